@@ -1,0 +1,332 @@
+// Package demand turns what an installation knows (hiring pipeline, people,
+// programmes, rosters, rooms, the timetable issued so far) into one snapshot to
+// plan from, and into a forecast of who will start when. Nothing in it is
+// random: a forecast is a distribution, computed exactly.
+package demand
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"cohort/planner"
+)
+
+// Facts is what one read of the database brings. Each field but Issued,
+// Attendance and Pins is one view of the schema "input"; the fields of the rows
+// are the columns of the view.
+type Facts struct {
+	Calendar         []CalendarDay     // input.calendar
+	Sites            []Site            // input.sites
+	Travel           []Travel          // input.travel
+	Rooms            []Room            // input.rooms
+	RoomHours        []RoomHours       // input.room_hours
+	Closures         []Closure         // input.closures
+	Bookings         []Booking         // input.bookings
+	Trainers         []Trainer         // input.trainers
+	TrainerCourses   []TrainerCourse   // input.trainer_courses
+	Rosters          []Roster          // input.rosters
+	Absences         []Absence         // input.absences
+	Courses          []Course          // input.courses
+	CourseOrder      []CourseOrder     // input.course_order
+	Programmes       []Programme       // input.programmes
+	ProgrammeCourses []ProgrammeCourse // input.programme_courses
+	Offices          []Office          // input.offices
+	People           []Person          // input.people
+	Completed        []Completed       // input.completed
+	Attendance       []Attendance      // input.attendance
+	Nominations      []Nomination      // input.nominations
+	Stages           []Stage           // input.stages
+	Candidates       []Candidate       // input.candidates
+	Moves            []StageMove       // input.stage_moves
+	Waves            []Wave            // input.waves
+	Issued           []Issued          // the timetable that people hold, and what was held
+}
+
+// Strings is a list of words, read from a JSON array.
+type Strings []string
+
+// Scan reads a JSON array.
+func (s *Strings) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*s = nil
+		return nil
+	case []byte:
+		return json.Unmarshal(v, s)
+	case string:
+		return json.Unmarshal([]byte(v), s)
+	}
+	return fmt.Errorf("a list of words cannot be read from %T", src)
+}
+
+// Ints is a list of whole numbers, read from a JSON array.
+type Ints []int
+
+// Scan reads a JSON array.
+func (s *Ints) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*s = nil
+		return nil
+	case []byte:
+		return json.Unmarshal(v, s)
+	case string:
+		return json.Unmarshal([]byte(v), s)
+	}
+	return fmt.Errorf("a list of numbers cannot be read from %T", src)
+}
+
+// CalendarDay is an exception from Monday to Friday being worked.
+type CalendarDay struct {
+	Date planner.Date `db:"date"`
+	// Kind is holiday, moved_day_off, shortened (a working day, an hour shorter),
+	// or working_weekend_shortened (a Saturday worked, an hour shorter).
+	Kind string `db:"kind"`
+	Name string `db:"name"`
+}
+
+// Site is a place.
+type Site struct {
+	ID      string `db:"id"`
+	NameRu  string `db:"name_ru"`
+	NameEn  string `db:"name_en"`
+	Address string `db:"address"`
+	// Kind is training (rooms to plan for), office (people set out from it) or virtual.
+	Kind string `db:"kind"`
+}
+
+// Travel is the way between two sites, the same both ways.
+type Travel struct {
+	From    string `db:"from_site"`
+	To      string `db:"to_site"`
+	Minutes int    `db:"minutes"`
+}
+
+// Room is an auditorium or a computer room.
+type Room struct {
+	ID       string  `db:"id"`
+	Site     string  `db:"site"`
+	NameRu   string  `db:"name_ru"`
+	NameEn   string  `db:"name_en"`
+	Seats    int     `db:"seats"`
+	Features Strings `db:"features"`
+}
+
+// RoomHours is when a room is open on a day of the week. On a Saturday that the
+// calendar makes a working day a room keeps its Friday hours.
+type RoomHours struct {
+	Room    string `db:"room"`
+	Weekday int    `db:"weekday"` // ISO: 1 Monday to 7 Sunday
+	From    int    `db:"from_minute"`
+	To      int    `db:"to_minute"`
+}
+
+// Closure shuts a site (Room nil) or one room of it, whole days, both included.
+type Closure struct {
+	ID     string       `db:"id"`
+	Site   string       `db:"site"`
+	Room   *string      `db:"room"`
+	From   planner.Date `db:"from_date"`
+	To     planner.Date `db:"to_date"`
+	Reason string       `db:"reason"`
+}
+
+// Booking is somebody else's use of a room, a delegation for instance.
+type Booking struct {
+	ID     string    `db:"id"`
+	Room   string    `db:"room"`
+	Starts time.Time `db:"starts_at"`
+	Ends   time.Time `db:"ends_at"`
+	Title  string    `db:"title"`
+}
+
+// Trainer leads sessions.
+type Trainer struct {
+	ID                string  `db:"id"`
+	FamilyName        string  `db:"family_name"`
+	GivenName         string  `db:"given_name"`
+	Patronymic        string  `db:"patronymic"`
+	Home              string  `db:"home_site"`
+	Roles             Strings `db:"roles"`
+	MaxDayMinutes     int     `db:"max_day_minutes"`
+	MaxWeekMinutes    int     `db:"max_week_minutes"`
+	TargetWeekMinutes int     `db:"target_week_minutes"`
+}
+
+// TrainerCourse says that a trainer may lead a course.
+type TrainerCourse struct {
+	Trainer string `db:"trainer"`
+	Course  string `db:"course"`
+}
+
+// Roster is when a trainer or a member of staff works, from one date to another
+// (To nil: open end).
+type Roster struct {
+	ID     string `db:"id"`
+	Person string `db:"person"` // a trainer or a person of an office
+	// Pattern is 5/2 (the working days of the calendar) or 2/2 (two days on, two
+	// off, whatever the calendar says, counted from Anchor, the first day on).
+	Pattern string        `db:"pattern"`
+	Anchor  *planner.Date `db:"anchor_date"`
+	From    planner.Date  `db:"from_date"`
+	To      *planner.Date `db:"to_date"`
+	Starts  int           `db:"from_minute"`
+	Ends    int           `db:"to_minute"`
+}
+
+// Absence is a trainer or a person away, whole days, both included.
+type Absence struct {
+	ID     string       `db:"id"`
+	Person string       `db:"person"`
+	From   planner.Date `db:"from_date"`
+	To     planner.Date `db:"to_date"`
+	Kind   string       `db:"kind"` // holiday, illness, trip, field_day
+}
+
+// Course is a training.
+type Course struct {
+	ID       string  `db:"id"`
+	NameRu   string  `db:"name_ru"`
+	NameEn   string  `db:"name_en"`
+	Group    string  `db:"course_group"` // soft_skill, software, practice, assessment, refresher: the colour on the wall
+	Minutes  int     `db:"minutes"`
+	Features Strings `db:"features"`
+	MinGroup int     `db:"min_group"`
+	MaxGroup int     `db:"max_group"`
+	Crew     Strings `db:"crew"`
+	Starts   Ints    `db:"starts"`
+	// RefreshMonths after its last completion working staff take the course again; nil: never.
+	RefreshMonths *int `db:"refresh_months"`
+}
+
+// CourseOrder says that a course is taken after another by whoever needs both.
+type CourseOrder struct {
+	Course string `db:"course"`
+	After  string `db:"after_course"`
+}
+
+// Programme is what newcomers of a position take.
+type Programme struct {
+	ID             string `db:"id"`
+	NameRu         string `db:"name_ru"`
+	NameEn         string `db:"name_en"`
+	Position       string `db:"position"`
+	DueWorkingDays int    `db:"due_working_days"` // after the first working day
+}
+
+// ProgrammeCourse is a course of a programme.
+type ProgrammeCourse struct {
+	Programme string `db:"programme"`
+	Course    string `db:"course"`
+}
+
+// Office is a public-service office.
+type Office struct {
+	ID            string `db:"id"`
+	NameRu        string `db:"name_ru"`
+	NameEn        string `db:"name_en"`
+	Site          string `db:"site"`
+	Okrug         string `db:"okrug"`
+	ReleasePerDay int    `db:"release_per_day"`
+}
+
+// Person is somebody hired. A candidate who is hired keeps their id.
+type Person struct {
+	ID         string        `db:"id"`
+	FamilyName string        `db:"family_name"`
+	GivenName  string        `db:"given_name"`
+	Patronymic string        `db:"patronymic"`
+	Office     string        `db:"office"`
+	Position   string        `db:"position"`
+	Started    planner.Date  `db:"started_on"`
+	Cleared    *planner.Date `db:"cleared_on"` // to work alone at the window; nil: a newcomer
+	Left       *planner.Date `db:"left_on"`    // first day no longer employed; nil: employed
+}
+
+// Completed says that a person finished a course.
+type Completed struct {
+	Person string       `db:"person"`
+	Course string       `db:"course"`
+	On     planner.Date `db:"completed_on"`
+}
+
+// Attendance says whether a person was at a session that was held. A person
+// without a row counts as having been there.
+type Attendance struct {
+	Session string `db:"session"`
+	Person  string `db:"person"`
+	Present bool   `db:"present"`
+}
+
+// Nomination is a request of its own: a promotion, a mentor to be trained.
+type Nomination struct {
+	ID       string       `db:"id"`
+	Person   string       `db:"person"`
+	Course   string       `db:"course"`
+	Earliest planner.Date `db:"earliest_date"`
+	Due      planner.Date `db:"due_date"`
+	Weight   int          `db:"weight"` // 2 to 5
+}
+
+// Stage is a stage of the hiring pipeline, in order, up to the accepted offer.
+type Stage struct {
+	ID          string  `db:"id"`
+	Ordinal     int     `db:"ordinal"`
+	NameRu      string  `db:"name_ru"`
+	NameEn      string  `db:"name_en"`
+	Rate        float64 `db:"rate"`         // the configured conversion to the next stage
+	WorkingDays float64 `db:"working_days"` // the configured mean dwell
+}
+
+// The ends of a pipeline, as StageMove.To.
+const (
+	Started = "started"
+	Lost    = "lost"
+)
+
+// Candidate is somebody in the pipeline now, neither started nor lost.
+type Candidate struct {
+	ID         string        `db:"id"`
+	FamilyName string        `db:"family_name"`
+	GivenName  string        `db:"given_name"`
+	Patronymic string        `db:"patronymic"`
+	Office     string        `db:"office"`
+	Position   string        `db:"position"`
+	Stage      string        `db:"stage"`
+	Since      time.Time     `db:"stage_since"`
+	Expected   *planner.Date `db:"expected_start"`
+}
+
+// StageMove is a recorded move of a candidate.
+type StageMove struct {
+	Candidate string    `db:"candidate"`
+	Position  string    `db:"position"`
+	From      *string   `db:"from_stage"` // nil: entered the pipeline
+	To        string    `db:"to_stage"`   // a stage, Started or Lost
+	At        time.Time `db:"moved_at"`
+}
+
+// Wave is an intake that an office head announced.
+type Wave struct {
+	ID        string       `db:"id"`
+	Office    string       `db:"office"`
+	Position  string       `db:"position"`
+	Start     planner.Date `db:"start_date"`
+	Headcount int          `db:"headcount"`
+}
+
+// Issued is a session of the timetable that people hold, or one that was held.
+// It comes from the service's own tables: for each date the last published plan
+// version whose first day is not after it.
+type Issued struct {
+	ID       string       `db:"id"`
+	Course   string       `db:"course"`
+	Room     string       `db:"room"`
+	Trainers Strings      `db:"trainers"`
+	Date     planner.Date `db:"date"`
+	Start    int          `db:"start_minute"`
+	Minutes  int          `db:"minutes"`
+	Learners Strings      `db:"learners"` // who sits in it, anonymous ones too
+	Pinned   bool         `db:"pinned"`   // by a manager's hand
+}
