@@ -1,0 +1,90 @@
+// Command cohort plans the trainings of a network of public-service offices:
+// it reads facts from Postgres, computes timetables, and mails them.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+type cli struct {
+	Config    string `help:"Configuration file." default:"config.yaml" type:"path" placeholder:"FILE"`
+	Database  string `help:"Postgres URL, in place of the configured one." env:"COHORT_DATABASE_URL" placeholder:"URL"`
+	LogFormat string `help:"Log lines as text or json." enum:"text,json" default:"text"`
+
+	Demo     demoCmd     `cmd:"" group:"Try it" help:"Live through a sample week, from a private Postgres to mailed workbooks."`
+	Serve    serveCmd    `cmd:"" group:"Run it" help:"Run the jobs of the configuration at their times."`
+	Run      runCmd      `cmd:"" group:"Run it" help:"Run one job by hand: nightly, weekly or waves."`
+	Runs     runsCmd     `cmd:"" group:"Run it" help:"List runs."`
+	Repeat   repeatCmd   `cmd:"" group:"Run it" help:"Solve a run again from its stored snapshot and compare."`
+	Outbox   outboxCmd   `cmd:"" group:"Run it" help:"Show messages and their states; send one again."`
+	Doctor   doctorCmd   `cmd:"" group:"Run it" help:"Check everything an operator can get wrong."`
+	Migrate  migrateCmd  `cmd:"" group:"Run it" help:"Bring the database to this version's schema."`
+	Forecast forecastCmd `cmd:"" group:"Plan" help:"Who will start when, as distributions."`
+	Snapshot snapshotCmd `cmd:"" group:"Plan" help:"Freeze what the planner may know into a file."`
+	Solve    solveCmd    `cmd:"" group:"Plan" help:"Make a plan from a snapshot file."`
+	Check    checkCmd    `cmd:"" group:"Plan" help:"Judge a plan by the rules and price it."`
+}
+
+// globals is what every command is handed.
+type globals struct {
+	*cli
+	ctx    context.Context // ends at SIGINT and SIGTERM
+	now    func() time.Time
+	log    *slog.Logger
+	stdout io.Writer
+	stderr io.Writer
+}
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run parses the arguments, runs the command and returns the exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	var c cli
+	status := -1
+	parser, err := kong.New(&c, kong.Name("cohort"),
+		kong.Description("Timetables and onboarding waves for training centres.\n\n"+
+			"Exit status: 0 done, 1 negative result, 2 bad input, 3 environment."),
+		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(func(code int) { status = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		panic(err)
+	}
+	parsed, err := parser.Parse(args)
+	if status >= 0 {
+		return status
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "cohort: %v; see cohort --help\n", err)
+		return statusBadInput
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	g := &globals{cli: &c, ctx: ctx, now: time.Now, stdout: stdout, stderr: stderr, log: newLog(stderr, c.LogFormat)}
+	if err := parsed.Run(g); err != nil {
+		if text := err.Error(); text != "" {
+			fmt.Fprintf(stderr, "cohort: %s\n", text)
+		}
+		return statusOf(err)
+	}
+	return statusDone
+}
+
+func newLog(w io.Writer, format string) *slog.Logger {
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}
+
+
+var errUnfinished = errors.New("not built")

@@ -1,0 +1,4 @@
+package demand
+
+// Forecast is who will start when.
+type Forecast struct{}
