@@ -1,0 +1,119 @@
+// Package config reads the configuration file. A file needs to hold only what
+// differs from the defaults, and everything wrong in it is reported at once,
+// each fault with its line. Secrets never stand in the file: it names the
+// environment variable or the file that holds them.
+package config
+
+import (
+	"net/mail"
+	"time"
+
+	"cohort/internal/slots"
+	"cohort/planner/demand"
+)
+
+// Config is everything that an installation chooses.
+type Config struct {
+	Path     string // of the file; empty: the defaults
+	Language string // that people are written to in: ru or en
+	Database Database
+	Planning demand.Settings
+	Search   Search
+	Mail     Mail
+	Jobs     Jobs
+	HTTP     HTTP
+	Files    Files
+	Log      Log
+}
+
+// Database says where the facts are.
+type Database struct {
+	URL Secret // empty: given on the command line or not at all
+}
+
+// Search is how long and how wide a night's search for a plan is.
+type Search struct {
+	Time    time.Duration
+	Threads int   // 0: one a processor
+	Seed    int64 // of the random choices
+}
+
+// TLS is how the conversation with the mail server is kept private.
+type TLS string
+
+// The ways to keep it private.
+const (
+	STARTTLS TLS = "starttls" // asked for after the greeting; a server that does not offer it is refused
+	Implicit TLS = "implicit" // from the first byte
+	NoTLS    TLS = "none"     // not at all: only to a server on this machine
+)
+
+// Mail is the way out to the readers.
+type Mail struct {
+	Host     string // empty: no mail is sent
+	Port     int
+	TLS      TLS
+	User     string // empty: no authentication
+	Password Secret
+	From     mail.Address
+	ReplyTo  mail.Address // empty address: none
+	Hello    string       // the name that we greet the server with
+}
+
+// Jobs is when each job is due.
+type Jobs struct {
+	Nightly, Weekly, Waves slots.Schedule
+}
+
+// HTTP is the service's own page for its keepers.
+type HTTP struct {
+	Listen string // a loopback address and port; empty: no page
+}
+
+// Files is where the service leaves files.
+type Files struct {
+	Out string // a folder for copies of the workbooks; empty: none are kept
+}
+
+// Log is how the service writes its log.
+type Log struct {
+	Format string // text or json
+}
+
+// Secret is text that shows itself to nobody: string(s) reveals it.
+type Secret string
+
+func (Secret) String() string { return "(hidden)" }
+
+// GoString keeps the secret out of %#v.
+func (Secret) GoString() string { return `"(hidden)"` }
+
+// MarshalText keeps the secret out of JSON and logs.
+func (Secret) MarshalText() ([]byte, error) { return []byte("(hidden)"), nil }
+
+// Default returns the configuration of an installation that chose nothing: it
+// has no database and no mail server.
+func Default() *Config {
+	settings := demand.DefaultSettings()
+	return &Config{
+		Language: "ru",
+		Planning: settings,
+		Search:   Search{Time: time.Minute, Seed: 1},
+		Mail:     Mail{TLS: STARTTLS, Port: 587},
+		Jobs: Jobs{
+			Nightly: mustParse("0 2 * * *", settings.Zone),
+			Weekly:  mustParse("0 12 * * 5", settings.Zone),
+			Waves:   mustParse("0 7 * * 1", settings.Zone),
+		},
+		HTTP: HTTP{Listen: "127.0.0.1:8470"},
+		Log:  Log{Format: "text"},
+	}
+}
+
+func mustParse(line string, zone *time.Location) slots.Schedule {
+	s, err := slots.Parse(line, zone)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
