@@ -1,6 +1,16 @@
 package planner
 
-import "strings"
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
 
 // Faults is everything that is wrong with one file.
 type Faults struct {
@@ -8,4 +18,252 @@ type Faults struct {
 	List []string
 }
 
-func (f *Faults) Error() string { return f.What + ": " + strings.Join(f.List, "; ") }
+func (f *Faults) Error() string {
+	if len(f.List) == 1 {
+		return f.What + ": " + f.List[0]
+	}
+	return fmt.Sprintf("%s: %d faults: %s", f.What, len(f.List), strings.Join(f.List, "; "))
+}
+
+// ReadSnapshot reads a snapshot file and judges whether it is sound, see
+// Snapshot.Faults. The error is a *Faults that names everything that is wrong
+// at once: syntax, missing fields, wrong types, then soundness. Fields that it
+// does not know are ignored. It leaves out one condition, which takes the
+// rules to judge: that the pinned sessions alone form a valid plan. Whoever
+// plans from a file reads it with referee.ReadSnapshot, which adds that.
+func ReadSnapshot(r io.Reader) (*Snapshot, error) {
+	tree, err := readTree(r, "snapshot")
+	if err != nil {
+		return nil, err
+	}
+	s := new(Snapshot)
+	sh := newShape("snapshot")
+	if format, ok := field(tree, "format").(string); ok && format != SnapshotFormat {
+		sh.say("snapshot", "format", "format is %q, want %q%s", format, SnapshotFormat, swapped(format))
+		if format == PlanFormat { // a plan in a snapshot's place lacks every other field too
+			return nil, sh.faults()
+		}
+	}
+	sh.read(tree, s)
+	sh.list = append(sh.list, s.faults(sh.wrong)...)
+	if err := sh.faults(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// ReadPlan reads a plan file for a snapshot. The error is a *Faults that names
+// every missing field and wrong type at once. What the plan's sessions name,
+// and whether they may stand so, is for the referee to judge. Fields that it
+// does not know are ignored, and so are an explanation or a cost in another
+// planner's form.
+func ReadPlan(r io.Reader, s *Snapshot) (*Plan, error) {
+	tree, err := readTree(r, "plan")
+	if err != nil {
+		return nil, err
+	}
+	var p struct {
+		Format   string    `json:"format"`
+		Snapshot string    `json:"snapshot"`
+		Sessions []Session `json:"sessions"`
+	}
+	sh := newShape("plan")
+	if format, ok := field(tree, "format").(string); ok && format != PlanFormat {
+		sh.say("plan", "format", "format is %q, want %q%s", format, PlanFormat, swapped(format))
+		if format == SnapshotFormat {
+			return nil, sh.faults()
+		}
+	}
+	sh.read(tree, &p)
+	if !sh.wrong["plan.snapshot"] && p.Snapshot != s.Name {
+		sh.say("plan", "snapshot", "it was made for the snapshot %q, not %q", p.Snapshot, s.Name)
+	}
+	if err := sh.faults(); err != nil {
+		return nil, err
+	}
+	out := &Plan{Format: p.Format, Snapshot: p.Snapshot, Sessions: p.Sessions}
+	var extra struct {
+		Unserved []Unserved `json:"unserved,omitempty"`
+		Cost     *Cost      `json:"cost,omitempty"`
+		Engine   *Engine    `json:"engine,omitempty"`
+	}
+	if own := newShape("plan"); own.read(tree, &extra) {
+		out.Unserved, out.Cost, out.Engine = extra.Unserved, extra.Cost, extra.Engine
+	}
+	return out, nil
+}
+
+func swapped(format string) string {
+	switch format {
+	case PlanFormat:
+		return "; this is a plan"
+	case SnapshotFormat:
+		return "; this is a snapshot"
+	}
+	return ""
+}
+
+// Normalise brings a snapshot into the one form that its content has: every
+// list whose order means nothing is sorted, windows that are the same stand
+// once, ways between sites lead from the smaller id to the greater, and lists
+// that are nil become empty. The order of a crew, of a session's trainers and
+// of a programme's courses means something and stays.
+func (s *Snapshot) Normalise() {
+	byID(&s.Sites, func(x Site) string { return x.ID })
+	byID(&s.Rooms, func(x Room) string { return x.ID })
+	byID(&s.Trainers, func(x Trainer) string { return x.ID })
+	byID(&s.Courses, func(x Course) string { return x.ID })
+	byID(&s.Offices, func(x Office) string { return x.ID })
+	byID(&s.Programmes, func(x Programme) string { return x.ID })
+	byID(&s.Learners, func(x Learner) string { return x.ID })
+	byID(&s.Requests, func(x Request) string { return x.ID })
+	byID(&s.Published, func(x Published) string { return x.ID })
+	byID(&s.Reserved, func(x Session) string { return x.ID })
+	full(&s.Travel)
+	for i, t := range s.Travel {
+		s.Travel[i].From, s.Travel[i].To = min(t.From, t.To), max(t.From, t.To)
+	}
+	slices.SortStableFunc(s.Travel, func(a, b Travel) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	})
+	for i := range s.Rooms {
+		sorted(&s.Rooms[i].Features)
+		sortWindows(&s.Rooms[i].Open)
+	}
+	for i := range s.Trainers {
+		t := &s.Trainers[i]
+		sorted(&t.Roles)
+		sorted(&t.Courses)
+		sortWindows(&t.Available)
+	}
+	for i := range s.Courses {
+		c := &s.Courses[i]
+		sorted(&c.Features)
+		sorted(&c.After)
+		sorted(&c.Starts)
+		full(&c.Crew)
+	}
+	for i := range s.Programmes {
+		full(&s.Programmes[i].Courses)
+	}
+	for i := range s.Learners {
+		sorted(&s.Learners[i].Sites)
+		sortWindows(&s.Learners[i].Available)
+	}
+	for i := range s.Published {
+		full(&s.Published[i].Trainers)
+		sorted(&s.Published[i].Seated)
+	}
+	for i := range s.Reserved {
+		full(&s.Reserved[i].Trainers)
+		sorted(&s.Reserved[i].Seated)
+	}
+}
+
+func full[E any](list *[]E) {
+	if *list == nil {
+		*list = []E{}
+	}
+}
+
+func sorted[E cmp.Ordered](list *[]E) {
+	full(list)
+	slices.Sort(*list)
+}
+
+func byID[E any](list *[]E, id func(E) string) {
+	full(list)
+	slices.SortStableFunc(*list, func(a, b E) int { return cmp.Compare(id(a), id(b)) })
+}
+
+func sortWindows(list *[]Window) {
+	full(list)
+	slices.SortFunc(*list, func(a, b Window) int { return slices.Compare(a[:], b[:]) })
+	*list = slices.Compact(*list)
+}
+
+// Bytes is the canonical JSON of a snapshot: the same content gives the same
+// bytes, whatever the order of its lists, with a newline at the end. The
+// snapshot itself stays as it is.
+func (s *Snapshot) Bytes() []byte {
+	c := s.clone()
+	c.Normalise()
+	return encode(c)
+}
+
+// clone copies everything that Normalise changes.
+func (s *Snapshot) clone() *Snapshot {
+	c := *s
+	c.Sites = slices.Clone(s.Sites)
+	c.Travel = slices.Clone(s.Travel)
+	c.Rooms = slices.Clone(s.Rooms)
+	for i := range c.Rooms {
+		r := &c.Rooms[i]
+		r.Features, r.Open = slices.Clone(r.Features), slices.Clone(r.Open)
+	}
+	c.Trainers = slices.Clone(s.Trainers)
+	for i := range c.Trainers {
+		t := &c.Trainers[i]
+		t.Roles, t.Courses, t.Available = slices.Clone(t.Roles), slices.Clone(t.Courses), slices.Clone(t.Available)
+	}
+	c.Courses = slices.Clone(s.Courses)
+	for i := range c.Courses {
+		x := &c.Courses[i]
+		x.Features, x.After, x.Starts = slices.Clone(x.Features), slices.Clone(x.After), slices.Clone(x.Starts)
+	}
+	c.Offices = slices.Clone(s.Offices)
+	c.Programmes = slices.Clone(s.Programmes)
+	c.Learners = slices.Clone(s.Learners)
+	for i := range c.Learners {
+		l := &c.Learners[i]
+		l.Sites, l.Available = slices.Clone(l.Sites), slices.Clone(l.Available)
+	}
+	c.Requests = slices.Clone(s.Requests)
+	c.Published = slices.Clone(s.Published)
+	for i := range c.Published {
+		c.Published[i].Seated = slices.Clone(c.Published[i].Seated)
+	}
+	c.Reserved = slices.Clone(s.Reserved)
+	for i := range c.Reserved {
+		c.Reserved[i].Seated = slices.Clone(c.Reserved[i].Seated)
+	}
+	return &c
+}
+
+// Bytes is the plan's JSON with a newline at the end, sessions and seats in the
+// order in which the plan has them.
+func (p *Plan) Bytes() []byte {
+	c := *p
+	c.Sessions = slices.Clone(p.Sessions)
+	full(&c.Sessions)
+	for i := range c.Sessions {
+		full(&c.Sessions[i].Trainers)
+		full(&c.Sessions[i].Seated)
+	}
+	return encode(&c)
+}
+
+// encode writes compact JSON. The nouns are plain data, so it cannot fail.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+// Digest is the SHA-256 of b in hexadecimal digits.
+func Digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// SetName names a snapshot for its content: its first day and the first twelve
+// digits of the digest of its Bytes without a name.
+func (s *Snapshot) SetName() {
+	nameless := *s
+	nameless.Name = ""
+	s.Name = s.FirstDay.String() + "-" + Digest(nameless.Bytes())[:12]
+}
