@@ -28,9 +28,12 @@ func (f *Faults) Error() string {
 // ReadSnapshot reads a snapshot file and judges whether it is sound, see
 // Snapshot.Faults. The error is a *Faults that names everything that is wrong
 // at once: syntax, missing fields, wrong types, then soundness. Fields that it
-// does not know are ignored. It leaves out one condition, which takes the
-// rules to judge: that the pinned sessions alone form a valid plan. Whoever
-// plans from a file reads it with referee.ReadSnapshot, which adds that.
+// does not know are ignored. A snapshot whose form is right but that is not
+// sound is returned beside the error, so that more can be said of it.
+//
+// One condition takes the rules to judge: that the pinned sessions alone form a
+// valid plan. Whoever plans from a file reads it with referee.ReadSnapshot,
+// which adds that and returns sound snapshots only.
 func ReadSnapshot(r io.Reader) (*Snapshot, error) {
 	tree, err := readTree(r, "snapshot")
 	if err != nil {
@@ -44,12 +47,12 @@ func ReadSnapshot(r io.Reader) (*Snapshot, error) {
 			return nil, sh.faults()
 		}
 	}
-	sh.read(tree, s)
+	formed := sh.read(tree, s)
 	sh.list = append(sh.list, s.faults(sh.wrong)...)
-	if err := sh.faults(); err != nil {
-		return nil, err
+	if !formed {
+		s = nil
 	}
-	return s, nil
+	return s, sh.faults()
 }
 
 // ReadPlan reads a plan file for a snapshot. The error is a *Faults that names

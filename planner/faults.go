@@ -19,7 +19,7 @@ const (
 // if it is: ids are unique, references known, numbers, dates and windows within
 // their bounds, published seats fit, and no chain of After comes back to where
 // it began. Whether the pinned sessions alone form a valid plan takes the rules
-// to judge: referee.Pinned.
+// to judge: referee.Sound adds that.
 func (s *Snapshot) Faults() []string { return s.faults(nil) }
 
 // faults leaves out what follows from places that are known to be wrong, see

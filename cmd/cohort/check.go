@@ -1,6 +1,119 @@
 package main
 
-type checkCmd struct{}
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
 
-// Run is built by its owner.
-func (c *checkCmd) Run(g *globals) error { return errUnfinished }
+	"cohort/planner"
+	"cohort/planner/referee"
+)
+
+type checkCmd struct {
+	Snapshot string `arg:"" help:"Snapshot file; .gz is unpacked." placeholder:"SNAPSHOT"`
+	Plan     string `arg:"" optional:"" help:"Plan file for that snapshot. Without it the snapshot alone is judged." placeholder:"PLAN"`
+}
+
+// Help is shown under the arguments.
+func (c *checkCmd) Help() string {
+	return `Prints one JSON object. For a plan: valid, broken (rule and up to 20 sentences each), broken_count, cost, terms, facts.
+For a file that is not in the format or a snapshot that is not sound: error, faults (all of them).
+
+Exit status: 0 valid, 1 a rule is broken, 2 not in the format or not sound.
+
+Examples:
+  cohort check out/snapshot.json out/plan.json
+  cohort check out/snapshot.json
+  cohort check snapshot.json.gz plan.json.gz | less`
+}
+
+// Run judges the files.
+func (c *checkCmd) Run(g *globals) error {
+	verdict, err := c.judge()
+	if err != nil {
+		answer := struct {
+			Error  string   `json:"error"`
+			Faults []string `json:"faults"`
+		}{Error: err.Error(), Faults: []string{err.Error()}}
+		var f *planner.Faults
+		if errors.As(err, &f) {
+			answer.Error, answer.Faults = fmt.Sprintf("%s: %s", f.What, count(len(f.List), "fault")), f.List
+			err = badInput(fmt.Errorf("%s is not sound: %s", c.path(f.What), few(f.List)))
+		}
+		return errors.Join(c.print(g, answer), err)
+	}
+	if verdict == nil {
+		return c.print(g, map[string]bool{"valid": true})
+	}
+	if err := c.print(g, verdict); err != nil {
+		return err
+	}
+	if !verdict.Valid {
+		var rules []string
+		for _, r := range referee.Rules() {
+			if len(verdict.Broken[r]) > 0 {
+				rules = append(rules, r)
+			}
+		}
+		return negative(fmt.Errorf("%s breaks %s, %s in all", c.Plan, strings.Join(rules, ", "), count(verdict.BrokenCount, "time")))
+	}
+	return nil
+}
+
+// judge returns no verdict where the snapshot alone is to be judged and sound.
+func (c *checkCmd) judge() (*referee.Verdict, error) {
+	if c.Plan == "" {
+		_, err := readSnapshot(c.Snapshot)
+		return nil, err
+	}
+	f, err := openInput(c.Snapshot)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	// Pinned sessions that contradict each other show in the verdict of the plan
+	// that holds them.
+	s, err := planner.ReadSnapshot(f)
+	if err != nil {
+		return nil, inFile(c.Snapshot, err)
+	}
+	p, err := readPlan(c.Plan, s)
+	if err != nil {
+		return nil, err
+	}
+	v := referee.Check(s, p)
+	return &v, nil
+}
+
+func (c *checkCmd) path(what string) string {
+	if what == "plan" {
+		return c.Plan
+	}
+	return c.Snapshot
+}
+
+func (c *checkCmd) print(g *globals, v any) error {
+	e := json.NewEncoder(g.stdout)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(v); err != nil {
+		return environment(fmt.Errorf("the answer cannot be written: %w", err))
+	}
+	return nil
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// few shows the first of a list and how many more there are.
+func few(list []string) string {
+	if len(list) == 1 {
+		return list[0]
+	}
+	return fmt.Sprintf("%s; and %s more", list[0], count(len(list)-1, "fault"))
+}

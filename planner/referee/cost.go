@@ -1,0 +1,150 @@
+package referee
+
+import "cohort/planner"
+
+// price is the cost by term.
+func (j *judge) price() planner.Cost {
+	var c planner.Cost
+	j.priceRequests(&c)
+	j.pricePublished(&c)
+	c.Ready = j.ready()
+	c.Teaching = j.teachingHours()
+	c.TrainerTravel = j.trainerTravel()
+	c.LearnerTravel = j.learnerTravel()
+	c.Split = j.split()
+	c.Overload = j.overload()
+	return c
+}
+
+// priceRequests fills Unserved, Deferred and Late.
+func (j *judge) priceRequests(c *planner.Cost) {
+	w, days := j.s.Weights, int64(j.s.Days)
+	for _, r := range j.s.Requests {
+		due, weight := int64(r.Due), int64(r.Weight)
+		t, served := j.served[r.ID]
+		switch {
+		case served:
+			c.Late += w.Late * weight * max(0, int64(t.Day)-due)
+		case due < days:
+			c.Unserved += (w.Unserved + w.Late*(days-due)) * weight
+		default: // the nearer beyond the horizon, the dearer
+			c.Deferred += (w.Deferred + (w.Unserved-w.Deferred)*7/(8+due-days)) * weight
+		}
+	}
+}
+
+// pricePublished fills Moved, Reroomed and Retrained: what changes for each
+// request that a published session held.
+func (j *judge) pricePublished(c *planner.Cost) {
+	w := j.s.Weights
+	for _, p := range j.s.Published {
+		for _, id := range p.Seated {
+			t, served := j.served[id]
+			if !served || t.Day != p.Day || t.Start != p.Start {
+				c.Moved += w.Moved
+				continue
+			}
+			if t.Room != p.Room {
+				c.Reroomed += w.Reroomed
+			}
+			if !sameSet(t.Trainers, p.Trainers) {
+				c.Retrained += w.Retrained
+			}
+		}
+	}
+}
+
+// ready is the days from when newcomers could begin until they have attended
+// everything that they are served.
+func (j *judge) ready() int64 {
+	n := 0
+	for _, l := range j.wave {
+		first, last, any := 0, 0, false
+		begun := false
+		for _, r := range j.needs[l] {
+			if r.Working {
+				continue
+			}
+			if !begun || r.Earliest < first {
+				first, begun = r.Earliest, true
+			}
+			if t, served := j.served[r.ID]; served && (!any || t.Day > last) {
+				last, any = t.Day, true
+			}
+		}
+		if any {
+			n += last - first
+		}
+	}
+	return j.s.Weights.Ready * int64(n)
+}
+
+func (j *judge) teachingHours() int64 {
+	n := 0
+	for _, t := range j.sessions {
+		n += (t.course.Minutes + 29) / 30 * len(t.course.Crew)
+	}
+	return j.s.Weights.Teaching * int64(n)
+}
+
+func (j *judge) trainerTravel() int64 {
+	n := 0
+	for _, key := range j.teaching.order {
+		for _, site := range j.places(j.teaching.spans[key]) {
+			n += 2 * j.minutes[[2]string{j.trainers[key.id].Home, site}]
+		}
+	}
+	return j.s.Weights.TrainerTravel * int64(n)
+}
+
+// learnerTravel is rounded down for each learner and day by itself.
+func (j *judge) learnerTravel() int64 {
+	var n int64
+	for _, key := range j.sitting.order {
+		l := j.learners[key.id]
+		for _, site := range j.places(j.sitting.spans[key]) {
+			for _, allowed := range l.Sites {
+				if allowed == site {
+					n += j.s.Weights.LearnerTravel * 2 * int64(j.minutes[[2]string{j.offices[l.Office].Site, site}]) / 10
+					break
+				}
+			}
+		}
+	}
+	return n
+}
+
+// split is the sessions beyond the first in which people of one cohort take the
+// same course.
+func (j *judge) split() int64 {
+	type group struct{ cohort, course string }
+	groups := map[group]map[string]bool{}
+	for id, t := range j.served {
+		r := j.requests[id]
+		cohort := j.learners[r.Learner].Cohort
+		if cohort == "" {
+			continue
+		}
+		g := group{cohort, r.Course}
+		if groups[g] == nil {
+			groups[g] = map[string]bool{}
+		}
+		groups[g][t.ID] = true
+	}
+	n := 0
+	for _, sessions := range groups {
+		n += len(sessions) - 1
+	}
+	return j.s.Weights.Split * int64(n)
+}
+
+func (j *judge) overload() int64 {
+	n := 0
+	weeks, taught := j.weekly()
+	for _, w := range weeks {
+		if over := taught[w] - j.trainers[w.trainer].TargetWeekMinutes; over > 0 {
+			n += (over + 59) / 60
+		}
+	}
+	return j.s.Weights.Overload * int64(n)
+}
