@@ -244,7 +244,11 @@ func (r *reader) planning(n *yaml.Node, path string, c *Config) {
 		},
 	})
 	if p.NewcomerFrom >= p.NewcomerTo {
-		r.fault(n, path, "newcomer_from is not before newcomer_to")
+		at := child(n, "newcomer_to")
+		if at == nil {
+			at = n
+		}
+		r.fault(at, path+".newcomer_to", "is not after newcomer_from")
 	}
 }
 

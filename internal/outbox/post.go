@@ -1,0 +1,209 @@
+package outbox
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/mail"
+	"net/textproto"
+	"strings"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
+)
+
+// Settings are the way to the mail server.
+type Settings struct {
+	Host     string // empty: there is none, and every message waits
+	Port     int
+	TLS      string // starttls, implicit or none
+	User     string // empty: no authentication
+	Password string
+	From     mail.Address
+	ReplyTo  mail.Address   // empty address: none
+	Hello    string         // the name that we greet the server with
+	Roots    *x509.CertPool // that the server's certificate is proven by; nil: the system's
+	Pause    time.Duration  // between two messages, so that the server is not flooded
+}
+
+// domain is what stands behind the @ of our Message-IDs.
+func (s Settings) domain() string {
+	_, domain, _ := strings.Cut(s.From.Address, "@")
+	return domain
+}
+
+// The longest that we wait for the server: for most answers, and for the answer
+// to a message's content, which it may first want to scan (RFC 5321, 4.5.3.2).
+const (
+	patience     = 30 * time.Second
+	longPatience = 5 * time.Minute
+)
+
+// fate is what became of an attempt to deliver a message.
+type fate int
+
+const (
+	accepted  fate = iota
+	deferred       // not now, but perhaps later
+	dead           // refused for good
+	ambiguous      // sent, but the answer never came: nobody knows
+)
+
+// post is a conversation with the mail server over several messages.
+type post struct {
+	settings Settings
+	client   *smtp.Client // nil: no connection
+	used     bool         // at least one message went over it
+}
+
+// unreachable is trouble with the server and no message's own fault.
+type unreachable struct{ err error }
+
+func (u *unreachable) Error() string { return u.err.Error() }
+func (u *unreachable) Unwrap() error { return u.err }
+
+func (s Settings) server() string { return fmt.Sprintf("mail server %s:%d", s.Host, s.Port) }
+
+// connect opens the conversation up to and with the authentication.
+func (p *post) connect(ctx context.Context) error {
+	s := p.settings
+	options := []gomail.Option{
+		gomail.WithPort(s.Port), gomail.WithTimeout(patience), gomail.WithHELO(s.Hello),
+		gomail.WithTLSConfig(&tls.Config{ServerName: s.Host, MinVersion: tls.VersionTLS12, RootCAs: s.Roots}),
+	}
+	plain, login := gomail.SMTPAuthPlain, gomail.SMTPAuthLogin
+	switch s.TLS {
+	case "starttls":
+		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
+	case "implicit":
+		options = append(options, gomail.WithSSL())
+	case "none":
+		options = append(options, gomail.WithTLSPolicy(gomail.NoTLS))
+		plain, login = gomail.SMTPAuthPlainNoEnc, gomail.SMTPAuthLoginNoEnc
+	default:
+		return fmt.Errorf("tls mode %q is none of starttls, implicit, none", s.TLS)
+	}
+	if s.User != "" {
+		options = append(options, gomail.WithUsername(s.User), gomail.WithPassword(s.Password),
+			gomail.WithOpportunisticSMTPAuth(gomail.SMTPAuthSCRAMSHA256, plain, login))
+	}
+	client, err := gomail.NewClient(s.Host, options...)
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.server(), err)
+	}
+	if p.client, err = client.DialToSMTPClientWithContext(ctx); err != nil {
+		p.client = nil
+		return &unreachable{fmt.Errorf("%s: %w", s.server(), err)}
+	}
+	p.used = false
+	return nil
+}
+
+// hangUp ends the conversation: politely, or by cutting the connection when it
+// is in a state in which the server might take half a message for a whole one.
+func (p *post) hangUp(politely bool) {
+	if p.client == nil {
+		return
+	}
+	if politely {
+		_ = p.client.UpdateDeadline(patience)
+		_ = p.client.Quit()
+	}
+	_ = p.client.Close()
+	p.client = nil
+}
+
+// send delivers one message. The error says why it was not accepted; an
+// *unreachable means that the server was not there for any message.
+func (p *post) send(ctx context.Context, to string, data []byte) (fate, error) {
+	reused := p.client != nil && p.used
+	if p.client == nil {
+		if err := p.connect(ctx); err != nil {
+			return deferred, err
+		}
+	}
+	outcome, err := p.converse(to, data)
+	if reused && outcome == deferred && p.client == nil && !answered(err) {
+		// The server hung up on us while we paused; that is no refusal.
+		if err := p.connect(ctx); err != nil {
+			return deferred, err
+		}
+		return p.converse(to, data)
+	}
+	return outcome, err
+}
+
+func (p *post) converse(to string, data []byte) (fate, error) {
+	p.used = true
+	_ = p.client.UpdateDeadline(patience)
+	for _, step := range []func() error{
+		func() error { return p.client.Mail("<" + p.settings.From.Address + ">") },
+		func() error { return p.client.Rcpt("<" + to + ">") },
+	} {
+		if err := step(); err != nil {
+			return p.refused(err)
+		}
+	}
+	content, err := p.client.Data()
+	if err != nil {
+		return p.refused(err)
+	}
+	_ = p.client.UpdateDeadline(longPatience)
+	if _, err := content.Write(data); err != nil {
+		p.hangUp(false) // the closing dot was not sent: the server has nothing whole
+		return deferred, fmt.Errorf("%s: connection lost before the message was over: %w", p.settings.server(), err)
+	}
+	if err := content.Close(); err != nil {
+		if answered(err) {
+			return p.refused(err)
+		}
+		p.hangUp(false)
+		return ambiguous, fmt.Errorf("%s: connection lost after the message was sent and before it was answered: %w", p.settings.server(), err)
+	}
+	return accepted, nil
+}
+
+// refused judges an error that came before anything was accepted.
+func (p *post) refused(err error) (fate, error) {
+	what := fmt.Errorf("%s: %w", p.settings.server(), err)
+	code := 0
+	if reply := new(textproto.Error); errors.As(err, &reply) {
+		code = reply.Code
+	}
+	switch {
+	case code == 0 || code == 421: // no answer, or the server is going away
+		p.hangUp(false)
+		return deferred, what
+	case code == 530 || code == 534 || code == 535 || code == 538:
+		// About who we are, not about the message: others would fare no better.
+		p.hangUp(true)
+		return deferred, &unreachable{what}
+	}
+	if reset := p.client.Reset(); reset != nil {
+		p.hangUp(false)
+	}
+	if code >= 500 {
+		return dead, what
+	}
+	return deferred, what
+}
+
+// answered says whether an error is the server's own word.
+func answered(err error) bool {
+	reply := new(textproto.Error)
+	return errors.As(err, &reply)
+}
+
+// Check greets the mail server, protects the connection and authenticates as
+// the settings say, and sends nothing.
+func Check(ctx context.Context, s Settings) error {
+	p := &post{settings: s}
+	if err := p.connect(ctx); err != nil {
+		return err
+	}
+	p.hangUp(true)
+	return nil
+}

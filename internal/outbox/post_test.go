@@ -1,0 +1,229 @@
+package outbox
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/mail"
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/internal/mailcatch"
+)
+
+var noon = time.Date(2027, 1, 22, 12, 0, 0, 0, time.FixedZone("MSK", 3*60*60))
+
+// catch starts a mail server and returns the way to it.
+func catch(t *testing.T, options ...mailcatch.Option) (*mailcatch.Catcher, Settings) {
+	t.Helper()
+	c, err := mailcatch.Start(t.TempDir(), options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return c, Settings{Host: "127.0.0.1", Port: c.Port(), TLS: "none", Hello: "cohort.example.org",
+		From: mail.Address{Name: "Учебный центр", Address: "training@example.org"}}
+}
+
+func TestFateOfAMessage(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		order   func(*mailcatch.Catcher)
+		want    fate
+		about   string // in the error
+		arrived int
+	}{
+		{"a kind server", func(*mailcatch.Catcher) {}, accepted, "", 1},
+		{"sender refused for now", func(c *mailcatch.Catcher) { c.Answer("MAIL", 451, 1) }, deferred, "451", 0},
+		{"sender refused", func(c *mailcatch.Catcher) { c.Answer("MAIL", 550, 1) }, dead, "550", 0},
+		{"recipient's box is full for now", func(c *mailcatch.Catcher) { c.Answer("RCPT", 452, 1) }, deferred, "452", 0},
+		{"recipient unknown", func(c *mailcatch.Catcher) { c.Answer("RCPT", 550, 1) }, dead, "550", 0},
+		{"content refused for now", func(c *mailcatch.Catcher) { c.Answer("DATA", 451, 1) }, deferred, "451", 0},
+		{"content refused", func(c *mailcatch.Catcher) { c.Answer("DATA", 554, 1) }, dead, "554", 0},
+		{"server going away", func(c *mailcatch.Catcher) { c.Answer("RCPT", 421, 1) }, deferred, "421", 0},
+		{"server wants to know who we are", func(c *mailcatch.Catcher) { c.Answer("MAIL", 530, 1) }, deferred, "530", 0},
+		{"cut after the content", func(c *mailcatch.Catcher) { c.Drop(1) }, ambiguous, "before it was answered", 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			server, settings := catch(t)
+			c.order(server)
+			p := &post{settings: settings}
+			defer p.hangUp(true)
+			got, err := p.send(context.Background(), "head@example.org", []byte("Subject: x\r\n\r\nbody\r\n"))
+			if got != c.want {
+				t.Errorf("fate %d, want %d (%v)", got, c.want, err)
+			}
+			if (err == nil) != (c.about == "") || err != nil && !strings.Contains(err.Error(), c.about) {
+				t.Errorf("error %v, want %q in it", err, c.about)
+			}
+			if n := len(server.Messages()); n != c.arrived {
+				t.Errorf("%d arrived, want %d", n, c.arrived)
+			}
+			// Whatever happened, the next message gets through.
+			if got, err := p.send(context.Background(), "next@example.org", []byte("Subject: y\r\n\r\nbody\r\n")); got != accepted {
+				t.Errorf("next message: fate %d, %v", got, err)
+			}
+		})
+	}
+}
+
+func TestSeveralMessagesGoOverOneConnection(t *testing.T) {
+	server, settings := catch(t)
+	p := &post{settings: settings}
+	for range 3 {
+		if got, err := p.send(context.Background(), "head@example.org", []byte("Subject: x\r\n\r\nbody\r\n")); got != accepted {
+			t.Fatal(got, err)
+		}
+	}
+	p.hangUp(true)
+	if server.Sessions() != 1 || len(server.Messages()) != 3 {
+		t.Errorf("%d messages over %d connections, want 3 over 1", len(server.Messages()), server.Sessions())
+	}
+}
+
+func TestPrivacyOfTheConnection(t *testing.T) {
+	message := []byte("Subject: x\r\n\r\nbody\r\n")
+	for _, c := range []struct {
+		name   string
+		server []mailcatch.Option
+		with   func(*Settings, *mailcatch.Catcher)
+		about  string // in the error; empty: accepted
+	}{
+		{"starttls offered and trusted", []mailcatch.Option{mailcatch.WithTLS()},
+			func(s *Settings, c *mailcatch.Catcher) { s.TLS, s.Roots = "starttls", c.Roots() }, ""},
+		{"starttls not offered", nil,
+			func(s *Settings, c *mailcatch.Catcher) { s.TLS = "starttls" }, "does not support STARTTLS"},
+		{"certificate of nobody we know", []mailcatch.Option{mailcatch.WithTLS()},
+			func(s *Settings, c *mailcatch.Catcher) { s.TLS = "starttls" }, "certificate"},
+		{"implicit to a server that speaks plainly", nil,
+			func(s *Settings, c *mailcatch.Catcher) { s.TLS = "implicit" }, "mail server"},
+		{"user and password", []mailcatch.Option{mailcatch.WithTLS(), mailcatch.WithUser("cohort", "right")},
+			func(s *Settings, c *mailcatch.Catcher) {
+				s.TLS, s.Roots, s.User, s.Password = "starttls", c.Roots(), "cohort", "right"
+			}, ""},
+		{"wrong password", []mailcatch.Option{mailcatch.WithTLS(), mailcatch.WithUser("cohort", "right")},
+			func(s *Settings, c *mailcatch.Catcher) {
+				s.TLS, s.Roots, s.User, s.Password = "starttls", c.Roots(), "cohort", "wrong"
+			}, "535"},
+		{"no password where one is wanted", []mailcatch.Option{mailcatch.WithUser("cohort", "right")},
+			func(*Settings, *mailcatch.Catcher) {}, "502"},
+		{"password in the clear on this machine", []mailcatch.Option{mailcatch.WithUser("cohort", "right")},
+			func(s *Settings, c *mailcatch.Catcher) { s.User, s.Password = "cohort", "right" }, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			server, settings := catch(t, c.server...)
+			c.with(&settings, server)
+			p := &post{settings: settings}
+			defer p.hangUp(true)
+			got, err := p.send(context.Background(), "head@example.org", message)
+			if c.about == "" {
+				if got != accepted || len(server.Messages()) != 1 {
+					t.Fatalf("fate %d, %v", got, err)
+				}
+				return
+			}
+			if err == nil || !strings.Contains(err.Error(), c.about) || len(server.Messages()) != 0 {
+				t.Errorf("fate %d, error %v, want %q in it; %d arrived", got, err, c.about, len(server.Messages()))
+			}
+			if strings.Contains(err.Error(), "right") {
+				t.Errorf("the error tells the password: %v", err)
+			}
+		})
+	}
+}
+
+func TestMessageReadsBackAsItWasMeant(t *testing.T) {
+	_, settings := catch(t)
+	settings.ReplyTo = mail.Address{Address: "reply@example.org"}
+	workbook := bytes.Repeat([]byte{0, 1, 2, 0xff}, 1000)
+	for _, name := range []string{"Расписание_ВДНХ_2027-W03_изд2.xlsx", "plain.xlsx", "два слова (и ещё) + 1*'.xlsx",
+		strings.Repeat("оченьдлинноеимя", 8) + ".xlsx"} {
+		t.Run(name, func(t *testing.T) {
+			l := letter{ID: 7, To: mail.Address{Name: "Иванова А. А.", Address: "head@example.org"},
+				Subject: "ВДНХ, неделя 3\r\nBcc: everybody@example.org", Text: "Изменений нет.\n.\n", HTML: "<p>Изменений нет.</p>",
+				Files: []file{{name, workbook}}}
+			data, err := l.bytes(settings, noon)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.SplitSeq(string(data), "\r\n") {
+				if len(line) > 998 {
+					t.Errorf("a line of %d bytes", len(line))
+				}
+			}
+			m, err := mail.ReadMessage(bytes.NewReader(data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for header, want := range map[string]string{
+				"Subject": "ВДНХ, неделя 3 Bcc: everybody@example.org", "Date": "Fri, 22 Jan 2027 12:00:00 +0300",
+				"Message-Id": "<" + messageID(7, "head@example.org", "example.org") + ">",
+				"Reply-To":   "<reply@example.org>", "Bcc": "", "User-Agent": "", "Auto-Submitted": "auto-generated",
+			} {
+				if got, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get(header)); err != nil || got != want {
+					t.Errorf("%s: %q, want %q (%v)", header, got, want, err)
+				}
+			}
+			if to, err := m.Header.AddressList("To"); err != nil || len(to) != 1 || *to[0] != l.To {
+				t.Errorf("To: %v, %v", to, err)
+			}
+			if !bytes.Equal(attachment(t, m, name), workbook) {
+				t.Error("the workbook came back changed")
+			}
+		})
+	}
+}
+
+// attachment returns what is attached under a name, by both ways to name it.
+func attachment(t *testing.T, m *mail.Message, name string) []byte {
+	t.Helper()
+	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := multipart.NewReader(m.Body, params["boundary"])
+	var found []byte
+	for {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			return found
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if part.FileName() == "" {
+			continue
+		}
+		_, kind, err := mime.ParseMediaType(part.Header.Get("Content-Type"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		word, err := new(mime.WordDecoder).DecodeHeader(kind["name"])
+		if err != nil || word != name || part.FileName() != name {
+			t.Errorf("named %q and %q, want %q (%v)", part.FileName(), word, name, err)
+		}
+		found = decode(t, part)
+	}
+}
+
+func TestMessageIDStaysTheSame(t *testing.T) {
+	if messageID(7, "Head@example.org", "x.org") != messageID(7, "head@example.org", "x.org") {
+		t.Error("the case of an address changes the id")
+	}
+	if messageID(7, "a@example.org", "x.org") == messageID(8, "a@example.org", "x.org") {
+		t.Error("two messages share an id")
+	}
+}
+
+func decode(t *testing.T, r io.Reader) []byte {
+	t.Helper()
+	data, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
