@@ -1,0 +1,93 @@
+// Package pgtest gives tests a database each, on a private server of their
+// test process. A package whose tests need one has
+//
+//	func TestMain(m *testing.M) { pgtest.Main(m) }
+package pgtest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"cohort/internal/localpg"
+	"cohort/sql/store"
+
+	_ "github.com/lib/pq" // the driver "postgres"
+)
+
+const template = "template_cohort"
+
+var (
+	mainRuns bool
+	server   *localpg.Server
+	admin    *sql.DB
+	number   atomic.Int64
+)
+
+// Main runs the tests of a package and stops the server, if one of them needed
+// it. It does not return.
+func Main(m *testing.M) {
+	mainRuns = true
+	code := m.Run()
+	if server != nil {
+		admin.Close()
+		if err := server.Stop(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// Database returns the URL of a fresh database with the whole schema and the
+// working calendar in it, and nothing else. It goes with the test.
+func Database(t testing.TB) string {
+	t.Helper()
+	return create(t, template)
+}
+
+// Empty returns the URL of a fresh database without any schema of ours.
+func Empty(t testing.TB) string {
+	t.Helper()
+	return create(t, "template0")
+}
+
+func create(t testing.TB, from string) string {
+	t.Helper()
+	if !mainRuns {
+		t.Fatal("this package needs: func TestMain(m *testing.M) { pgtest.Main(m) }")
+	}
+	if err := start(); err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("test_%d", number.Add(1))
+	if _, err := admin.Exec("create database " + name + " template " + from); err != nil {
+		t.Fatalf("database %s: %v", name, err)
+	}
+	t.Cleanup(func() {
+		if _, err := admin.Exec("drop database " + name + " with (force)"); err != nil {
+			t.Errorf("database %s remains: %v", name, err)
+		}
+	})
+	return server.URL(name)
+}
+
+// start runs the server and migrates the template, once.
+var start = sync.OnceValue(func() (err error) {
+	server, err = localpg.Start(context.Background(), localpg.Options{})
+	if err != nil {
+		return err
+	}
+	if admin, err = sql.Open("postgres", server.URL("postgres")); err != nil {
+		return err
+	}
+	if _, err = admin.Exec("create database " + template); err != nil {
+		return err
+	}
+	_, _, err = store.Migrate(context.Background(), server.URL(template))
+	return err
+})

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/lib/pq"
+)
+
+// connect opens a database and sees that it answers. Errors name host, port
+// and database, never the password.
+func connect(ctx context.Context, url string) (*sql.DB, error) {
+	config, err := pq.NewConfig(url)
+	if err != nil {
+		// What the parser says may quote the password.
+		return nil, errors.New("the database's address is not in order; write it like postgres://user:password@host:5432/database")
+	}
+	connector, err := pq.NewConnectorConfig(config)
+	if err != nil {
+		return nil, errors.New("the database's address is not in order; write it like postgres://user:password@host:5432/database")
+	}
+	db := sql.OpenDB(connector)
+	if err := db.PingContext(ctx); err != nil {
+		db.Close()
+		return nil, unreachable(config, err)
+	}
+	return db, nil
+}
+
+func unreachable(c pq.Config, err error) error {
+	at := fmt.Sprintf("database %q at host %s, port %d", c.Database, c.Host, c.Port)
+	var refused *pq.Error
+	var network net.Error
+	switch {
+	case errors.As(err, &refused):
+		return fmt.Errorf("%s refuses user %q: %s", at, c.User, refused.Message)
+	case errors.Is(err, pq.ErrSSLNotSupported):
+		return fmt.Errorf("%s does not speak TLS; add sslmode=disable to its address where that is intended", at)
+	case errors.As(err, &network):
+		return fmt.Errorf("%s does not answer; see that the server runs and the address is right: %w", at, network)
+	}
+	return fmt.Errorf("%s cannot be used: %w", at, err)
+}

@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"cohort/sql/migrations"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivermigrate"
+)
+
+// RiverSchema is the schema of the job queue's own tables: the Schema of every
+// river.Config.
+const RiverSchema = "river"
+
+const (
+	versions    = "cohort.migrations" // the table in which goose keeps what it has done
+	migrateLock = 0x636f686f7274      // one migrator of a database at a time; the number is "cohort"
+)
+
+// Migrate brings a database to the schema that this program works with: its
+// own tables first, then those of the job queue. It returns the version that it
+// found and the one that it left; the two are the same where nothing was to be
+// done. Of two that run at once the second waits for the first. A database that
+// a later program has migrated is refused and stays as it is. A migration that
+// fails leaves the database at the version before it.
+func Migrate(ctx context.Context, url string) (from, to int64, err error) {
+	db, err := connect(ctx, url)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer db.Close()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(migrateLock), lock.WithLockTimeout(1, 300))
+	if err != nil {
+		return 0, 0, err
+	}
+	// The lock spans goose's migrations and River's, which have none.
+	holder, err := db.Conn(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer holder.Close()
+	if err := locker.SessionLock(ctx, holder); err != nil {
+		return 0, 0, fmt.Errorf("somebody else is migrating the database: %w", err)
+	}
+	defer func() { err = errors.Join(err, locker.SessionUnlock(context.WithoutCancel(ctx), holder)) }()
+
+	for _, schema := range []string{"cohort", RiverSchema} {
+		if err := ensureSchema(ctx, db, schema); err != nil {
+			return 0, 0, err
+		}
+	}
+	own, err := provider(db)
+	if err != nil {
+		return 0, 0, err
+	}
+	from, want, err := own.GetVersions(ctx)
+	if err != nil {
+		return 0, 0, fmt.Errorf("the database's version: %w", err)
+	}
+	if from > want {
+		return from, from, tooNew(from, want)
+	}
+	if _, err := own.Up(ctx); err != nil {
+		to, _ := own.GetDBVersion(context.WithoutCancel(ctx))
+		return from, to, fmt.Errorf("the database stays at version %d: %w", to, err)
+	}
+	err = withQueue(ctx, url, func(queue *queueMigrator) error {
+		_, err := queue.Migrate(ctx, rivermigrate.DirectionUp, nil)
+		return err
+	})
+	if err != nil {
+		return from, want, fmt.Errorf("the tables of the job queue: %w", err)
+	}
+	return from, want, nil
+}
+
+// SchemaVersion returns the version of the schema that a database has, 0 for an
+// empty one, and the one that this program works with. It changes nothing. A
+// job queue whose tables lag behind is an error, which Migrate mends.
+func SchemaVersion(ctx context.Context, url string) (have, want int64, err error) {
+	db, err := connect(ctx, url)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer db.Close()
+	own, err := provider(db)
+	if err != nil {
+		return 0, 0, err
+	}
+	sources := own.ListSources()
+	want = sources[len(sources)-1].Version
+	var exists bool
+	if err := db.QueryRowContext(ctx, "select to_regclass($1) is not null", versions).Scan(&exists); err != nil {
+		return 0, want, err
+	}
+	if !exists {
+		return 0, want, nil
+	}
+	if err := db.QueryRowContext(ctx, "select coalesce(max(version_id), 0) from "+versions).Scan(&have); err != nil {
+		return 0, want, err
+	}
+	if have != want {
+		return have, want, nil
+	}
+	return have, want, withQueue(ctx, url, func(queue *queueMigrator) error {
+		done, err := queue.ExistingVersions(ctx)
+		if err != nil {
+			return fmt.Errorf("the tables of the job queue: %w", err)
+		}
+		if all := queue.AllVersions(); len(done) < len(all) {
+			return fmt.Errorf("the tables of the job queue are at version %d of %d; run cohort migrate", len(done), len(all))
+		}
+		return nil
+	})
+}
+
+func tooNew(have, want int64) error {
+	return fmt.Errorf("the database is at version %d, made by a later program than this one, which knows %d; install the later one", have, want)
+}
+
+func provider(db *sql.DB) (*goose.Provider, error) {
+	return goose.NewProvider(goose.DialectPostgres, db, migrations.Files, goose.WithTableName(versions))
+}
+
+// ensureSchema asks first: creating needs a privilege even where there is
+// nothing to create.
+func ensureSchema(ctx context.Context, db *sql.DB, name string) error {
+	var exists bool
+	if err := db.QueryRowContext(ctx, "select to_regnamespace($1) is not null", name).Scan(&exists); err != nil {
+		return err
+	}
+	if exists {
+		return nil
+	}
+	if _, err := db.ExecContext(ctx, "create schema "+name); err != nil {
+		return fmt.Errorf("schema %s cannot be created; grant create on the database to its user: %w", name, err)
+	}
+	return nil
+}
+
+type queueMigrator = rivermigrate.Migrator[pgx.Tx]
+
+// withQueue hands a migrator of River's tables to do.
+func withQueue(ctx context.Context, url string, do func(*queueMigrator) error) error {
+	pool, err := pgxpool.New(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	queue, err := rivermigrate.New(riverpgxv5.New(pool), &rivermigrate.Config{
+		Logger: slog.New(slog.DiscardHandler),
+		Schema: RiverSchema,
+	})
+	if err != nil {
+		return err
+	}
+	return do(queue)
+}
