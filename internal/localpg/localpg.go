@@ -55,7 +55,7 @@ type Server struct {
 	postgres *exec.Cmd
 	exited   chan struct{} // closed once postgres has ended
 	watchdog *exec.Cmd
-	lifeline io.Closer // the watchdog acts when it closes
+	lifeline io.WriteCloser // the watchdog acts when it closes
 	once     sync.Once
 	stopErr  error
 }
@@ -72,8 +72,7 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{kept: o.Dir != "", exited: make(chan struct{})}
-	close(s.exited)
+	s := &Server{kept: o.Dir != ""}
 	if s.scratch, err = who.scratchDir(); err != nil {
 		return nil, err
 	}
@@ -82,6 +81,9 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 			err = errors.Join(err, s.Stop())
 		}
 	}()
+	if err := s.watch(); err != nil {
+		return nil, err
+	}
 	home := s.scratch
 	if s.kept {
 		if home, err = who.keptDir(o.Dir); err != nil {
@@ -91,7 +93,7 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	data := filepath.Join(home, "data")
-	if s.password, err = initialise(ctx, bin, who, home, data); err != nil {
+	if s.password, err = s.initialise(ctx, bin, who, home, data); err != nil {
 		return nil, err
 	}
 	for try := 1; ; try++ {
@@ -103,8 +105,8 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 		if err == nil {
 			return s, nil
 		}
-		if ended := s.end(syscall.SIGQUIT); ended != nil {
-			return nil, ended
+		if !s.end(syscall.SIGQUIT) {
+			return nil, err
 		}
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("the private PostgreSQL did not start in time: %w", ctx.Err())
@@ -129,9 +131,16 @@ func (s *Server) Stop() error {
 		if s.kept {
 			signal = syscall.SIGINT // in order
 		}
-		s.stopErr = s.end(signal)
+		if !s.end(signal) {
+			s.stopErr = fmt.Errorf("the private PostgreSQL, process %d, does not end", s.postgres.Process.Pid)
+		}
 		if err := os.RemoveAll(s.scratch); err != nil {
 			s.stopErr = errors.Join(s.stopErr, fmt.Errorf("the private PostgreSQL's folder remains: %w", err))
+		}
+		if s.watchdog != nil {
+			s.watchdog.Process.Kill()
+			s.lifeline.Close()
+			s.watchdog.Wait() // killed, as it should be
 		}
 	})
 	return s.stopErr
@@ -139,7 +148,7 @@ func (s *Server) Stop() error {
 
 // initialise makes the data folder where there is none and returns the
 // password, which stands beside it.
-func initialise(ctx context.Context, bin string, who account, home, data string) (string, error) {
+func (s *Server) initialise(ctx context.Context, bin string, who account, home, data string) (string, error) {
 	file := filepath.Join(home, "password")
 	if _, err := os.Stat(filepath.Join(data, "PG_VERSION")); err == nil {
 		password, err := os.ReadFile(file)
@@ -163,29 +172,32 @@ func initialise(ctx context.Context, bin string, who account, home, data string)
 		"--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions")
 	var said tail
 	initdb.Stdout, initdb.Stderr = &said, &said
-	if err := runUntil(ctx, initdb); err != nil {
+	if err := s.runUntil(ctx, initdb); err != nil {
+		os.RemoveAll(data)
+		os.Remove(file)
 		return "", fmt.Errorf("the private PostgreSQL's folder %s cannot be made: %w; initdb says: %s", data, err, &said)
 	}
 	return password, nil
 }
 
 // runUntil runs a command with its children, and ends them all with the context.
-func runUntil(ctx context.Context, c *exec.Cmd) error {
+func (s *Server) runUntil(ctx context.Context, c *exec.Cmd) error {
 	if err := c.Start(); err != nil {
 		return err
 	}
+	guarded := s.guard(c)
 	stop := context.AfterFunc(ctx, func() { syscall.Kill(-c.Process.Pid, syscall.SIGKILL) })
 	defer stop()
 	err := c.Wait()
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return err
+	return errors.Join(err, guarded)
 }
 
-// launch starts the server and its watchdog.
+// launch starts the server.
 func (s *Server) launch(bin string, who account, data string, log io.Writer) error {
-	port, err := freePort()
+	port, err := choosePort()
 	if err != nil {
 		return err
 	}
@@ -199,40 +211,55 @@ func (s *Server) launch(bin string, who account, data string, log io.Writer) err
 	} {
 		args = append(args, "-c", set)
 	}
-	s.postgres = who.command(s.scratch, filepath.Join(bin, "postgres"), args...)
-	s.postgres.Stdout, s.postgres.Stderr = log, log
-	s.postgres.WaitDelay = 2 * time.Second
-	if err := s.postgres.Start(); err != nil {
+	c := who.command(s.scratch, filepath.Join(bin, "postgres"), args...)
+	c.Stdout, c.Stderr = log, log
+	c.WaitDelay = 2 * time.Second
+	if err := c.Start(); err != nil {
 		return fmt.Errorf("the private PostgreSQL does not start: %w", err)
 	}
 	exited := make(chan struct{})
-	s.exited = exited
-	go func(c *exec.Cmd) {
+	s.postgres, s.exited = c, exited
+	go func() {
 		c.Wait() // what it ends with tells nothing that its log does not
 		close(exited)
-	}(s.postgres)
-	return s.watch()
+	}()
+	return s.guard(c)
 }
 
 // watch starts the process that acts when this one dies: its standard input
-// ends then, whatever the death was.
+// ends then, whatever the death was. What it has read by then is the process
+// group to end, nothing at first.
 func (s *Server) watch() error {
 	const script = `
-read -r _
-kill -QUIT "$1"
-while kill -0 "$1"; do sleep 0.1; done
-rm -rf "$2"`
-	s.watchdog = exec.Command("/bin/sh", "-c", script, "localpg", strconv.Itoa(s.postgres.Process.Pid), s.scratch)
-	s.watchdog.Dir = "/"
-	s.watchdog.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is not for it
-	lifeline, err := s.watchdog.StdinPipe()
+group=
+while read -r line; do group=$line; done
+if [ -n "$group" ]; then
+	kill -QUIT "-$group"
+	tries=0
+	while kill -0 "-$group" && [ $tries -lt 50 ]; do
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+fi
+rm -rf "$1"`
+	c := exec.Command("/bin/sh", "-c", script, "localpg", s.scratch)
+	c.Dir = "/"
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is not for it
+	lifeline, err := c.StdinPipe()
 	if err != nil {
 		return err
 	}
-	s.lifeline = lifeline
-	if err := s.watchdog.Start(); err != nil {
-		s.watchdog = nil
+	if err := c.Start(); err != nil {
 		return fmt.Errorf("the watchdog of the private PostgreSQL does not start: %w", err)
+	}
+	s.watchdog, s.lifeline = c, lifeline
+	return nil
+}
+
+// guard tells the watchdog which process to end, with its children.
+func (s *Server) guard(c *exec.Cmd) error {
+	if _, err := fmt.Fprintln(s.lifeline, c.Process.Pid); err != nil {
+		return fmt.Errorf("the watchdog of the private PostgreSQL is gone: %w", err)
 	}
 	return nil
 }
@@ -244,7 +271,7 @@ func (s *Server) ready(ctx context.Context) error {
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		if asksForPassword(socket) {
+		if asksForPassword(ctx, socket) {
 			return nil
 		}
 		select {
@@ -260,12 +287,14 @@ func (s *Server) ready(ctx context.Context) error {
 // asksForPassword opens a connection as the protocol has it: the version 3.0
 // and parameters, to be answered with an authentication request ("R"), or an
 // error while the server is not ready.
-func asksForPassword(socket string) bool {
-	c, err := net.DialTimeout("unix", socket, time.Second)
+func asksForPassword(ctx context.Context, socket string) bool {
+	var dialer net.Dialer
+	c, err := dialer.DialContext(ctx, "unix", socket)
 	if err != nil {
 		return false
 	}
 	defer c.Close()
+	defer context.AfterFunc(ctx, func() { c.Close() })()
 	parameters := "user\x00" + User + "\x00database\x00postgres\x00\x00"
 	hello := binary.BigEndian.AppendUint32(nil, uint32(8+len(parameters)))
 	hello = binary.BigEndian.AppendUint32(hello, 3<<16)
@@ -277,33 +306,25 @@ func asksForPassword(socket string) bool {
 	return err == nil && answer[0] == 'R'
 }
 
-// end signals the server, waits for it, and dismisses the watchdog.
-func (s *Server) end(signal syscall.Signal) error {
-	if s.postgres != nil {
-		for _, sig := range []syscall.Signal{signal, syscall.SIGQUIT, syscall.SIGKILL} {
-			s.postgres.Process.Signal(sig) // fails only where it has ended already
-			select {
-			case <-s.exited:
-			case <-time.After(stopTimeout):
-				continue
-			}
-			break
-		}
-		select {
-		case <-s.exited:
-		default:
-			return fmt.Errorf("the private PostgreSQL, process %d, does not end", s.postgres.Process.Pid)
-		}
-		s.postgres = nil
-	}
-	if s.watchdog != nil {
-		s.watchdog.Process.Kill()
-		s.lifeline.Close()
-		s.watchdog.Wait() // killed, as it should be
-		s.watchdog = nil
-	}
-	return nil
+// end ends the server, by a signal or, where it does not listen, by force, and
+// says whether it has ended.
+func (s *Server) end(signal syscall.Signal) bool {
+	return s.postgres == nil || s.signal(signal) || s.signal(syscall.SIGKILL)
 }
+
+// signal says whether the server has ended after a signal.
+func (s *Server) signal(sig syscall.Signal) bool {
+	s.postgres.Process.Signal(sig) // fails only where it has ended already
+	select {
+	case <-s.exited:
+		return true
+	case <-time.After(stopTimeout):
+		return false
+	}
+}
+
+// choosePort stands here for a test to choose a taken one.
+var choosePort = freePort
 
 func freePort() (int, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")

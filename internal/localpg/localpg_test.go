@@ -1,0 +1,298 @@
+package localpg
+
+import (
+	"bufio"
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	_ "github.com/lib/pq"
+)
+
+// The test binary is also the program that is killed with a server running.
+func TestMain(m *testing.M) {
+	if os.Getenv("LOCALPG_VICTIM") != "" {
+		s, err := Start(context.Background(), Options{})
+		if err != nil {
+			panic(err)
+		}
+		os.Stdout.WriteString(strconv.Itoa(s.postgres.Process.Pid) + "\n" + s.scratch + "\n")
+		select {}
+	}
+	os.Exit(m.Run())
+}
+
+// scratch makes a folder for temporary files that a server's account reaches,
+// and sees at the end that nothing is left in it.
+func scratch(t *testing.T) string {
+	dir, err := os.MkdirTemp("/tmp", "lp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", dir)
+	t.Cleanup(func() {
+		left, err := filepath.Glob(filepath.Join(dir, "cohort-pg-*"))
+		if err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v %v", left, err)
+		}
+		os.RemoveAll(dir)
+	})
+	return dir
+}
+
+func start(t *testing.T, o Options) *Server {
+	t.Helper()
+	s, err := Start(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func query(t *testing.T, url, text string) string {
+	t.Helper()
+	db, err := sql.Open("postgres", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var answer string
+	if err := db.QueryRow(text).Scan(&answer); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return answer
+}
+
+func TestServer(t *testing.T) {
+	scratch(t)
+	s := start(t, Options{})
+	for setting, want := range map[string]string{
+		"server_encoding": "UTF8", "timezone": "UTC", "lc_collate": "C", "fsync": "off", "listen_addresses": "127.0.0.1",
+	} {
+		if got := query(t, s.URL("postgres"), "select current_setting('"+setting+"')"); got != want {
+			t.Errorf("%s is %q, want %q", setting, got, want)
+		}
+	}
+	if got := query(t, s.URL("postgres"), "select upper('a') || 'ё'"); got != "Aё" {
+		t.Errorf("text comes back as %q", got)
+	}
+	for name, url := range map[string]string{
+		"loopback": strings.Replace(s.URL("postgres"), s.password, "guessed", 1),
+		"socket":   "postgres://cohort:guessed@/postgres?sslmode=disable&port=" + strconv.Itoa(s.port) + "&host=" + s.scratch,
+	} {
+		db, err := sql.Open("postgres", url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Ping(); err == nil || !strings.Contains(err.Error(), "password") {
+			t.Errorf("%s with another password: %v", name, err)
+		}
+		db.Close()
+	}
+	info, err := os.Stat(filepath.Join(s.scratch, "data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if owner := info.Sys().(*syscall.Stat_t).Uid; owner == 0 {
+		t.Error("the server runs as root")
+	}
+	if info.Mode().Perm() != 0o700 {
+		t.Errorf("the data is open to others: %v", info.Mode())
+	}
+
+	pid := s.postgres.Process.Pid
+	if err := s.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(s.scratch); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("folder after Stop: %v", err)
+	}
+	if err := syscall.Kill(pid, 0); !errors.Is(err, syscall.ESRCH) {
+		t.Errorf("process after Stop: %v", err)
+	}
+	if err := s.Stop(); err != nil {
+		t.Errorf("second Stop: %v", err)
+	}
+}
+
+func TestKeptFolder(t *testing.T) {
+	dir := filepath.Join(scratch(t), "kept")
+	s := start(t, Options{Dir: dir})
+	url := s.URL("postgres")
+	query(t, url, "with t as (select 1) select set_config('a.b', 'c', false) from t")
+	db, err := sql.Open("postgres", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("create table kept as select 'here' as word"); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	if err := s.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	again := start(t, Options{Dir: dir})
+	if got := query(t, again.URL("postgres"), "select word from kept"); got != "here" {
+		t.Errorf("read %q", got)
+	}
+}
+
+func TestPortTaken(t *testing.T) {
+	scratch(t)
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	asked := 0
+	choosePort = func() (int, error) {
+		if asked++; asked == 1 {
+			return taken.Addr().(*net.TCPAddr).Port, nil
+		}
+		return freePort()
+	}
+	defer func() { choosePort = freePort }()
+	s := start(t, Options{})
+	if query(t, s.URL("postgres"), "select 1") != "1" || asked != 2 {
+		t.Errorf("asked for a port %d times, want 2", asked)
+	}
+}
+
+func TestFailedStartLeavesNothing(t *testing.T) {
+	t.Run("the caller gives up", func(t *testing.T) {
+		scratch(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(50*time.Millisecond, cancel)
+		if _, err := Start(ctx, Options{}); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("the data is broken", func(t *testing.T) {
+		dir := filepath.Join(scratch(t), "broken")
+		s := start(t, Options{Dir: dir})
+		if err := s.Stop(); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "data", "PG_VERSION"), []byte("7\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Start(t.Context(), Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "version 7") {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("the password is lost", func(t *testing.T) {
+		dir := filepath.Join(scratch(t), "lost")
+		if err := os.MkdirAll(filepath.Join(dir, "data"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "data", "PG_VERSION"), []byte("15\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Start(t.Context(), Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "password") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// Whatever ends the program, its server and its folder go with it.
+func TestDiesWithItsProgram(t *testing.T) {
+	scratch(t)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGINT} {
+		victim := exec.Command(self)
+		victim.Env = append(os.Environ(), "LOCALPG_VICTIM=1")
+		out, err := victim.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := victim.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(out)
+		lines.Scan()
+		pid, err := strconv.Atoi(lines.Text())
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines.Scan()
+		dir := lines.Text()
+		if _, err := os.Stat(dir); err != nil {
+			t.Fatal(err)
+		}
+		victim.Process.Signal(signal)
+		io.Copy(io.Discard, out)
+		victim.Wait()
+		deadline := time.After(20 * time.Second)
+		for {
+			_, gone := os.Stat(dir)
+			if errors.Is(gone, os.ErrNotExist) && !running(pid) {
+				break
+			}
+			select {
+			case <-deadline:
+				t.Fatalf("after signal %v the server %d or its folder %s is still there", signal, pid, dir)
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	}
+}
+
+// running leaves out a process that has ended and whose adopter, in some
+// containers, never asks for it.
+func running(pid int) bool {
+	if syscall.Kill(pid, 0) != nil {
+		return false
+	}
+	state, err := exec.Command("ps", "-o", "stat=", "-p", strconv.Itoa(pid)).Output()
+	return err != nil || !strings.HasPrefix(strings.TrimSpace(string(state)), "Z")
+}
+
+func TestReaches(t *testing.T) {
+	dir := scratch(t)
+	shut := filepath.Join(dir, "shut")
+	inside := filepath.Join(shut, "inside")
+	if err := os.MkdirAll(inside, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(shut, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	me := uint32(os.Geteuid())
+	for _, c := range []struct {
+		name string
+		who  account
+		dir  string
+		want string
+	}{
+		{"an open folder", account{other: true, name: "guest", uid: me + 1}, dir, ""},
+		{"a folder in a shut one", account{other: true, name: "guest", uid: me + 1}, inside, shut},
+		{"a folder in one's own", account{other: true, name: "owner", uid: me}, inside, ""},
+		{"nobody else to reach it", account{uid: me}, inside, ""},
+	} {
+		err := c.who.reaches(c.dir)
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %q", c.name, err, c.want)
+		}
+	}
+}
