@@ -6,10 +6,13 @@ package sample
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
+	"cohort/planner/demand"
 )
 
 // Options choose a network.
@@ -46,7 +49,121 @@ type Count struct {
 // was ever made, into the empty tables of a migrated database, in one
 // transaction.
 func Fill(ctx context.Context, db *sqlx.DB, o Options) (Summary, error) {
-	return Summary{}, nil
+	w, err := worldOf(ctx, db, o)
+	if err != nil {
+		return Summary{}, fmt.Errorf("sample network: %w", err)
+	}
+	tx, err := db.BeginTxx(ctx, nil)
+	if err != nil {
+		return Summary{}, fmt.Errorf("sample network: %w", err)
+	}
+	defer tx.Rollback()
+	in := &inserter{ctx: ctx, tx: tx}
+	w.insert(in)
+	if in.err != nil {
+		return Summary{}, fmt.Errorf("sample network: %w", in.err)
+	}
+	if err := tx.Commit(); err != nil {
+		return Summary{}, fmt.Errorf("sample network: %w", err)
+	}
+	// Planning the nightly queries well needs to know how much there is.
+	if _, err := db.ExecContext(ctx, "analyze"); err != nil {
+		return Summary{}, fmt.Errorf("sample network: %w", err)
+	}
+	return w.summary(), nil
+}
+
+// worldOf builds a network on the database's own working calendar.
+func worldOf(ctx context.Context, db *sqlx.DB, o Options) (*world, error) {
+	var days []demand.CalendarDay
+	if err := db.SelectContext(ctx, &days, "select date, kind, name from input.calendar order by date"); err != nil {
+		return nil, fmt.Errorf("working calendar: %w", err)
+	}
+	return build(o, days)
+}
+
+func (w *world) insert(in *inserter) {
+	copyRows(in, "sites", w.Sites)
+	copyRows(in, "travel", w.Travel)
+	copyRows(in, "rooms", w.Rooms)
+	copyRows(in, "room_hours", w.RoomHours)
+	copyRows(in, "closures", w.Closures)
+	copyRows(in, "bookings", w.Bookings)
+	copyRows(in, "courses", w.Courses)
+	copyRows(in, "course_order", w.CourseOrder)
+	copyRows(in, "programmes", w.Programmes)
+	copyRows(in, "programme_courses", w.ProgrammeCourses)
+	copyRows(in, "offices", w.Offices)
+	copyRows(in, "trainers", w.Trainers)
+	copyRows(in, "trainer_courses", w.TrainerCourses)
+	copyRows(in, "people", w.People)
+	copyRows(in, "stages", w.Stages)
+	copyRows(in, "vacancies", w.vacanciesBefore(w.o.AsOf))
+	copyRows(in, "candidates", w.candidates(w.o.AsOf))
+	copyRows(in, "stage_moves", w.movesBetween(0, w.o.AsOf))
+	copyRows(in, "waves", w.Waves)
+	copyRows(in, "rosters", w.Rosters)
+	copyRows(in, "absences", w.Absences)
+	copyRows(in, "completed", w.Completed)
+	copyRows(in, "nominations", w.Nominations)
+	w.insertAddresses(in)
+}
+
+// candidates is everybody who applied before a day, as they stand on its morning.
+func (w *world) candidates(on planner.Date) []candidateRow {
+	var rows []candidateRow
+	for _, l := range w.lives {
+		if n := l.moved(on); n > 0 {
+			rows = append(rows, w.candidate(l, n, on))
+		}
+	}
+	return rows
+}
+
+// candidate is somebody after their first n moves, on the morning of a day.
+func (w *world) candidate(l *life, n int, on planner.Date) candidateRow {
+	last := l.moves[n-1]
+	r := candidateRow{Vacancy: l.vacancy, Candidate: demand.Candidate{ID: l.id, FamilyName: l.name.family, GivenName: l.name.given,
+		Patronymic: l.name.patronymic, Office: l.office, Position: l.position, Stage: last.to, Since: w.at(last)}}
+	if last.to == demand.Started || last.to == demand.Lost {
+		r.Stage, r.Outcome = l.moves[n-2].to, &last.to
+	}
+	if l.expected != 0 && l.told < on && n >= len(w.Stages) {
+		r.Expected = &l.expected
+	}
+	return r
+}
+
+// movesBetween are the moves of the days [from, to).
+func (w *world) movesBetween(from, to planner.Date) []demand.StageMove {
+	var rows []demand.StageMove
+	for _, l := range w.lives {
+		for k, m := range l.moves {
+			if m.day < from || m.day >= to {
+				continue
+			}
+			row := demand.StageMove{Candidate: l.id, Position: l.position, To: m.to, At: w.at(m)}
+			if k > 0 {
+				row.From = &l.moves[k-1].to
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func (w *world) at(m move) time.Time {
+	return m.day.At(m.minute, w.zone).Add(time.Duration(m.second) * time.Second)
+}
+
+func (w *world) vacanciesBefore(on planner.Date) []vacancy {
+	var rows []vacancy
+	for _, v := range w.vacancies {
+		if v.Opened < on {
+			rows = append(rows, v)
+		}
+	}
+	return rows
 }
 
 // LiveWeek writes what happens on the days from `from` to the day before `to`,

@@ -1,0 +1,104 @@
+package sample
+
+import (
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"time"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+)
+
+// world is a whole network with its past and, for hiring, its future: what is
+// known on a day is cut out of it, so that the days that are lived later follow
+// from the same seed.
+type world struct {
+	demand.Facts
+	o         Options
+	calendar  calendar
+	zone      *time.Location
+	want      figures
+	centres   []centre
+	staffOf   map[string]int // people of each office, by its size
+	smallest  string         // the office that lets one person go a day
+	names     *names
+	lives     []*life
+	vacancies []vacancy
+	addresses []address
+	alone     demand.TrainerCourse // a course that one trainer alone knows
+}
+
+// figures size a network.
+type figures struct {
+	staff      int
+	inflow     float64 // applications a week
+	deliveries int     // percent of room-days that others book half of
+	stale      int     // candidates whom everybody forgot
+	longAway   int     // people away for longer than the horizon
+	overdue    int     // people whose refresher should have been long ago
+	mentors    int     // nominations for mentor training
+	heads      int     // nominations for office heads' skills
+	waves      []int   // people in each announced wave
+}
+
+// Staff and inflow follow published head-counts of the network and a turnover
+// of a fifth a year; the rest is assumed.
+var sizes = map[string]figures{
+	"S": {staff: 3000, inflow: 136, deliveries: 4, stale: 4, longAway: 2, overdue: 3, mentors: 14, heads: 8, waves: []int{8, 5}},
+	"M": {staff: 10500, inflow: 475, deliveries: 4, stale: 12, longAway: 6, overdue: 10, mentors: 44, heads: 26, waves: []int{18, 12, 8}},
+}
+
+const (
+	historyDays = 400 // of stage moves before the day
+	futureDays  = 100 // of stage moves after it, to be lived
+)
+
+func build(o Options, rows []demand.CalendarDay) (*world, error) {
+	want, ok := sizes[o.Size]
+	if !ok {
+		return nil, fmt.Errorf("size %q of the sample network is not known; use S or M", o.Size)
+	}
+	w := &world{o: o, calendar: newCalendar(rows), want: want, zone: demand.DefaultSettings().Zone}
+	w.names = newNames(w.stream("names"))
+	if err := w.buildNetwork(); err != nil {
+		return nil, err
+	}
+	w.buildCourses()
+	w.buildTrainers()
+	w.buildRoomUse()
+	w.buildHiring()
+	w.buildStaff()
+	w.buildRequests()
+	w.buildAddresses()
+	return w, nil
+}
+
+func (w *world) small() bool { return w.o.Size == "S" }
+
+// stream is a source of random numbers of its own for each purpose, so that a
+// change to one part of the network leaves the others as they were.
+func (w *world) stream(purpose string) *rand.Rand {
+	h := fnv.New64a()
+	h.Write([]byte(purpose))
+	return rand.New(rand.NewPCG(uint64(w.o.Seed), h.Sum64()))
+}
+
+// chance is true p times in a hundred.
+func chance(rnd *rand.Rand, percent int) bool { return rnd.IntN(100) < percent }
+
+// gamma draws whole numbers of a mean with a longer tail to the right, the sum
+// of two geometric ones.
+func gamma(rnd *rand.Rand, mean float64) int {
+	n := 0
+	for range 2 {
+		for rnd.Float64() > 2/(2+mean) {
+			n++
+		}
+	}
+	return n
+}
+
+func monthsBefore(d planner.Date, months int) planner.Date {
+	return planner.DateOf(d.UTC().AddDate(0, -months, 0))
+}
