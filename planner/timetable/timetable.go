@@ -6,7 +6,6 @@
 package timetable
 
 import (
-	"context"
 	"time"
 
 	"cohort/planner"
@@ -53,27 +52,4 @@ type Result struct {
 	Plan           *planner.Plan // with Unserved, Cost and Engine
 	Neighbourhoods []Neighbourhood
 	Seconds        float64 // of wall time; 0 without a clock
-}
-
-// Solve returns the best valid plan that it finds until its limits are reached
-// or ctx ends. It starts from Standing, so its plan is never dearer. The
-// snapshot must be sound.
-func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error) {
-	p := Standing(s)
-	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: max(1, o.Threads), Planned: o.Iterations}
-	return &Result{Plan: p}, nil
-}
-
-// Standing returns the published timetable with what the world broke taken
-// out: sessions whose trainer, room or hour is gone and seats that no longer
-// fit; nothing is searched. It is always valid, and the yardstick that a new
-// plan is measured by.
-func Standing(s *planner.Snapshot) *planner.Plan {
-	p := &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name, Sessions: []planner.Session{}}
-	for _, x := range s.Published {
-		if x.Pinned {
-			p.Sessions = append(p.Sessions, x.Session)
-		}
-	}
-	return p
 }

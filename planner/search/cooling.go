@@ -1,0 +1,84 @@
+package search
+
+import "math/bits"
+
+// Everything here is integer arithmetic: the same on every machine, which the
+// floating point of different processors is not.
+
+// scale is the number of fraction bits of logarithms and temperatures.
+const scale = 16
+
+// ln2 is the natural logarithm of 2, times 1<<32.
+const ln2 = 2977044472
+
+// surprise holds -ln(u) for u in the middle of each of its parts of (0, 1): the
+// part of the temperature that a worsening may reach when u is drawn.
+var surprise = func() (t [4096]int64) {
+	for i := range t {
+		u := uint64(2*i + 1) // of 2*len(t)
+		t[i] = int64((bitsOf(2*len(t))<<scale - log2(u)) * ln2 >> 32)
+	}
+	return t
+}()
+
+func bitsOf(n int) uint64 { return uint64(bits.Len(uint(n)) - 1) }
+
+// log2 returns the binary logarithm of a positive number, times 1<<scale.
+func log2(x uint64) uint64 {
+	n := uint64(bits.Len64(x) - 1)
+	m := x << (63 - n) >> 32 // the number over its power of two, 31 fraction bits
+	out := n
+	for range scale {
+		m = m * m >> 31
+		out <<= 1
+		if m >= 1<<32 {
+			out |= 1
+			m >>= 1
+		}
+	}
+	return out
+}
+
+// halves holds 2^-(i/1024), times 1<<32.
+var halves = func() (t [1025]uint64) {
+	const step = 4292061010 // 2^(-1/1024) times 1<<32
+	t[0] = 1 << 32
+	for i := 1; i < len(t); i++ {
+		t[i] = t[i-1] * step >> 32
+	}
+	return t
+}()
+
+// Cooling is a geometric fall of the temperature over a planned number of
+// iterations. Beyond it the search is reheated again and again to a fraction of
+// where it began, with periods that the planned number fixes as well.
+type Cooling struct {
+	Hot, Cold int64 // temperatures in units of cost; Hot >= Cold >= 1
+	Planned   int64 // iterations
+}
+
+// At returns the temperature at an iteration, times 1<<scale.
+func (c Cooling) At(iteration int64) int64 {
+	hot, cold := max(c.Hot, 1), max(c.Cold, 1)
+	hot = max(hot, cold)
+	planned, at := max(c.Planned, 1), iteration
+	if at >= planned {
+		period := max(planned/4, 1)
+		at = (at - planned) % period
+		hot, planned = max(cold, hot/8), period
+	}
+	fall := log2(uint64(hot)) - log2(uint64(cold)) // of the whole way, scaled
+	hi, lo := bits.Mul64(fall, uint64(at))
+	part, _ := bits.Div64(hi, lo, uint64(planned))
+	t := uint64(hot) << scale >> (part >> scale)
+	hi, lo = bits.Mul64(t, halves[part>>(scale-10)&1023])
+	return int64(hi<<32 | lo>>32)
+}
+
+// limit draws the largest worsening that is accepted at a temperature
+// (Metropolis, the random number drawn before the move is priced).
+func limit(temperature int64, r *Rand) int64 {
+	u := r.Uint64() >> 52
+	hi, lo := bits.Mul64(uint64(temperature), uint64(surprise[u]))
+	return int64(hi<<(64-2*scale) | lo>>(2*scale))
+}

@@ -1,0 +1,48 @@
+package timetable
+
+import "cohort/planner/search"
+
+// walkAgain takes a learner out of all their sessions, or of those from some day
+// on, and seats them anew course by course.
+func (d *draft) walkAgain(rand *search.Rand) bool {
+	l := d.requests[rand.Intn(len(d.requests))].learner
+	mine := d.requestsOf[l]
+	if len(mine) < 2 {
+		return false
+	}
+	from := int32(0)
+	if s := d.seat[mine[rand.Intn(len(mine))]]; s != none && rand.Chance(2) {
+		from = d.sessions[s].day
+	}
+	w := &d.work
+	w.mine = w.mine[:0]
+	for _, r := range mine {
+		if d.requests[r].frozen {
+			continue
+		}
+		if s := d.seat[r]; s != none {
+			if d.sessions[s].day < from {
+				continue
+			}
+			d.rise(r)
+		}
+		w.mine = append(w.mine, keyed{r, d.depth[d.requests[r].course]*4 + int32(rand.Intn(8))})
+	}
+	for i := 1; i < len(w.mine); i++ {
+		for j := i; j > 0 && w.mine[j].key < w.mine[j-1].key; j-- {
+			w.mine[j], w.mine[j-1] = w.mine[j-1], w.mine[j]
+		}
+	}
+	for again := true; again; {
+		again = false
+		for i := 0; i < len(w.mine); i++ {
+			if d.insert(w.mine[i].request, rand) {
+				w.mine = append(w.mine[:i], w.mine[i+1:]...)
+				i--
+				again = true
+			}
+		}
+	}
+	d.settle(rand)
+	return true
+}

@@ -1,0 +1,98 @@
+package timetable
+
+import "cohort/planner/search"
+
+// The neighbourhoods.
+const (
+	seatMove = iota
+	reseatMove
+	pathMove
+	shiftMove
+	refitMove
+	openMove
+	displaceMove
+	neighbourhoods
+)
+
+var names = [neighbourhoods]string{"seat", "reseat", "path", "shift", "refit", "open", "displace"}
+
+// mix is how often of 64 each neighbourhood is tried.
+var mix = func() (table [64]uint8) {
+	shares := [neighbourhoods]int{seatMove: 16, reseatMove: 24, pathMove: 6, shiftMove: 6, refitMove: 5, openMove: 3, displaceMove: 4}
+	at := 0
+	for n, k := range shares {
+		for range k {
+			table[at] = uint8(n)
+			at++
+		}
+	}
+	return table
+}()
+
+type tally struct{ evaluated, accepted int64 }
+
+// Propose makes one move.
+func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
+	d.begin()
+	before := d.cost
+	if d.building < len(d.order) {
+		return d.build(rand)
+	}
+	n := int(mix[rand.Intn(64)])
+	d.last = n
+	d.stats[n].evaluated++
+	made := false
+	switch n {
+	case seatMove:
+		made = d.takeSeat(rand)
+	case reseatMove:
+		made = d.changeSeat(rand)
+	case pathMove:
+		made = d.walkAgain(rand)
+	case shiftMove:
+		made = d.shift(rand)
+	case refitMove:
+		made = d.refit(rand)
+	case openMove:
+		made = d.openAny(rand)
+	case displaceMove:
+		made = d.displace(rand)
+	}
+	if !made {
+		d.undo()
+		return 0, false
+	}
+	return d.cost - before, true
+}
+
+// build is one step of the construction: the most useful session on the next
+// day of the next trainer.
+func (d *draft) build(rand *search.Rand) (int64, bool) {
+	before := d.cost
+	a := d.order[d.building]
+	d.last = openMove
+	w := &d.work
+	w.anchors = append(w.anchors[:0], a)
+	if !d.openBest(w.anchors, none, rand) {
+		d.building++
+		return 0, false
+	}
+	d.settle(rand)
+	return d.cost - before, true
+}
+
+// Keep makes the last move final.
+func (d *draft) Keep() {
+	d.stats[d.last].accepted++
+}
+
+// Drop takes the last move back.
+func (d *draft) Drop() {
+	d.undo()
+	if d.building < len(d.order) {
+		d.building++
+	}
+}
+
+// Cost is the price of the draft.
+func (d *draft) Cost() int64 { return d.cost }

@@ -1,0 +1,94 @@
+package timetable
+
+import "cohort/planner/search"
+
+// shift moves a session to another hour, day, room or crew. Its people come
+// along where they can; the others are seated elsewhere.
+func (d *draft) shift(rand *search.Rand) bool {
+	if len(d.held) == 0 {
+		return false
+	}
+	s := d.held[rand.Intn(len(d.held))]
+	x := d.sessions[s]
+	if x.pinned != none {
+		return false
+	}
+	w := &d.work
+	w.crew = append(w.crew[:0], d.crew(s)...)
+	day, r := x.day, x.room
+	c := &d.courses[x.course]
+	newCrew := false
+	switch rand.Intn(8) {
+	case 0, 1: // another hour
+	case 2, 3: // another day
+		day = int32(rand.Intn(d.days))
+	case 4: // another room
+		r = c.rooms[rand.Intn(len(c.rooms))]
+	case 5: // another crew
+		newCrew = true
+	default:
+		r = c.rooms[rand.Intn(len(c.rooms))]
+		if rand.Chance(2) {
+			day = int32(rand.Intn(d.days))
+		}
+		newCrew = true
+	}
+	at := d.anyStart(x.course, r, day, rand)
+	if at == none {
+		return false
+	}
+	if day == x.day && rand.Chance(2) {
+		at = x.at
+	}
+	p := d.placeAt(x.course, d.rooms[r].site, day, at)
+	if !d.has(r, &p, s) {
+		return false
+	}
+	for i := range w.crew {
+		if newCrew || !d.leads(w.crew[i], &p, s) {
+			able := c.able[i]
+			found := false
+			for k, j := 0, rand.Intn(len(able)); k < len(able); k++ {
+				if t := able[(j+k)%len(able)]; !contains(w.crew, t) && d.leads(t, &p, s) {
+					w.crew[i], found = t, true
+					break
+				}
+			}
+			if !found {
+				return false
+			}
+		}
+	}
+	w.group = append(w.group[:0], d.group(s)...)
+	for _, r := range w.group {
+		d.rise(r)
+	}
+	d.close(s)
+	to := d.open(d.sessionAt(p, r), w.crew)
+	x = d.sessions[to]
+	for _, r := range w.group {
+		if d.sessions[to].n < x.cap && d.fits(r, &x.place) {
+			d.sit(r, to)
+		}
+	}
+	if d.sessions[to].n < x.cap {
+		d.fill(to)
+	}
+	if d.sessions[to].n < x.least {
+		d.thin = append(d.thin, to)
+	}
+	d.settle(rand)
+	return true
+}
+
+// anyStart picks one of the starts that a course's hours and a room's windows
+// leave on a day; none if there is none.
+func (d *draft) anyStart(c courseIx, r roomIx, day int32, rand *search.Rand) int32 {
+	open := d.windows.bits(d.roomDay[int(r)*d.days+int(day)], d.courses[c].length)
+	w := &d.work
+	w.bits = w.bits[:0]
+	for i, b := range open {
+		w.bits = append(w.bits, b&d.startsOf[int(c)*d.words+i])
+	}
+	return pick(w.bits, rand)
+}

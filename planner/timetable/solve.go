@@ -1,0 +1,151 @@
+package timetable
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cohort/planner"
+	"cohort/planner/search"
+)
+
+// Solve returns the best valid plan that it finds until its limits are reached
+// or ctx ends. It starts from Standing, so its plan is never dearer. The
+// snapshot must be sound. An error is a defect of the engine: its running cost
+// differs from a recount.
+func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error) {
+	o.Threads = max(1, o.Threads)
+	elapsed := func() time.Duration { return 0 }
+	if o.Now != nil {
+		began := o.Now()
+		elapsed = func() time.Duration { return o.Now().Sub(began) }
+	} else if o.Time > 0 {
+		return nil, fmt.Errorf("a time limit needs a clock")
+	}
+	m := newModel(s)
+	states := drafts(m, o.Threads)
+	hot, cold := m.temperatures()
+	sched := search.Schedule{Cooling: search.Cooling{Hot: hot, Cold: cold, Planned: o.Iterations}, Round: roundLength, Exchanges: 32, StopAfter: o.StopAfter}
+	if o.StopAfter == 0 {
+		sched.StopAfter = o.Iterations
+	}
+	if o.Time > 0 {
+		if o.Iterations == 0 {
+			sched.Planned = estimate(ctx, m, o, sched, elapsed)
+		}
+		sched.Over = func() bool { return elapsed() >= o.Time }
+	}
+	if sched.Planned == 0 && sched.StopAfter == 0 {
+		sched.StopAfter = 1 // neither a count nor a time: the standing timetable, one step on
+	}
+	best := func() *draft {
+		b := states[0]
+		for _, d := range states[1:] {
+			if d.mind.cost < b.mind.cost {
+				b = d
+			}
+		}
+		return b
+	}
+	if o.Progress != nil {
+		said := time.Duration(0)
+		sched.After = func(done int64) {
+			if now := elapsed(); now-said >= progressEvery || o.Now == nil && done%(64*roundLength) == 0 {
+				said = now
+				o.Progress(progress(best(), states, done, sched.Planned, now))
+			}
+		}
+	}
+	done := search.Run(ctx, states, o.Seed, sched)
+	d := best()
+	if o.Progress != nil {
+		o.Progress(progress(d, states, done, sched.Planned, elapsed()))
+	}
+	if fresh := newDraft(m); true {
+		fresh.become(&d.mind) // panics where the cost differs
+	}
+	p := d.plan()
+	cost := d.total()
+	p.Cost = &cost
+	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done}
+	return &Result{Plan: p, Neighbourhoods: tallies(states), Seconds: elapsed().Seconds()}, nil
+}
+
+// roundLength is the number of iterations between two looks at the clock.
+const roundLength = 2048
+
+const progressEvery = 500 * time.Millisecond
+
+// drafts returns as many standing timetables.
+func drafts(m *model, n int) []*draft {
+	out := make([]*draft, n)
+	for i := range out {
+		out[i] = newDraft(m)
+		out[i].stand()
+	}
+	return out
+}
+
+// temperatures are taken from what people cost who are left out.
+func (m *model) temperatures() (hot, cold int64) {
+	if len(m.requests) == 0 {
+		return 1, 1
+	}
+	sum := int64(0)
+	for i := range m.requests {
+		sum += m.requests[i].price
+	}
+	mean := sum / int64(len(m.requests))
+	return max(mean/4, 1), max(mean/256, 1)
+}
+
+// estimate returns how many iterations fit into the time, from a short try on
+// copies.
+func estimate(ctx context.Context, m *model, o Options, s search.Schedule, elapsed func() time.Duration) int64 {
+	states := drafts(m, o.Threads)
+	from := elapsed()
+	budget := (o.Time - from) / 20
+	s.Exchanges, s.StopAfter, s.After = 0, 0, nil
+	s.Planned = 1 << 40
+	s.Hot = max(s.Hot/8, s.Cold)
+	var mark time.Duration
+	var at, done int64
+	s.Over = func() bool { return elapsed()-from >= budget && (at > 0 || elapsed()-from >= 2*budget) }
+	s.After = func(n int64) {
+		done = n
+		if at == 0 && states[0].building >= len(states[0].order) {
+			at, mark = n, elapsed()
+		}
+	}
+	search.Run(ctx, states, o.Seed, s)
+	now := elapsed()
+	left := o.Time - now
+	if at == 0 || done == at {
+		at, mark = 0, from
+	}
+	if now <= mark || left <= 0 || done == at {
+		return 1
+	}
+	rate := float64(done-at) / float64(now-mark)
+	return max(1, int64(0.92*rate*float64(left)))
+}
+
+func progress(d *draft, states []*draft, done, planned int64, now time.Duration) Progress {
+	p := Progress{Seconds: float64(now.Milliseconds()) / 1000, Iterations: done, Planned: planned, Cost: d.mind.cost, Terms: costOf(&d.mind.terms)}
+	for _, n := range tallies(states) {
+		p.Moves += n.Evaluated
+	}
+	return p
+}
+
+func tallies(states []*draft) []Neighbourhood {
+	out := make([]Neighbourhood, neighbourhoods)
+	for n := range out {
+		out[n].Name = names[n]
+		for _, d := range states {
+			out[n].Evaluated += d.stats[n].evaluated
+			out[n].Accepted += d.stats[n].accepted
+		}
+	}
+	return out
+}

@@ -1,0 +1,73 @@
+package timetable
+
+import (
+	"fmt"
+	"strings"
+
+	"cohort/planner"
+)
+
+// windows holds for each different day that somebody or some room has, and for
+// each length of course, at which minutes of the grid a session may start. Days
+// repeat, so there are few. A start is judged by the minutes of its windows,
+// which need not lie on the grid.
+type windows struct {
+	grid, words int
+	lengths     []int
+	days        map[string]int32
+	starts      []uint64 // day, length: one bit for each start
+}
+
+func newWindows(grid, words int, lengths map[int]int32) *windows {
+	w := &windows{grid: grid, words: words, days: map[string]int32{}, lengths: make([]int, len(lengths))}
+	for minutes, k := range lengths {
+		w.lengths[k] = minutes
+	}
+	return w
+}
+
+// add appends the days of one calendar to the list and returns it.
+func (w *windows) add(to []int32, days int, calendar []planner.Window) []int32 {
+	spans := make([][]planner.Window, days)
+	for _, x := range calendar {
+		spans[x.Day()] = append(spans[x.Day()], x)
+	}
+	for _, day := range spans {
+		to = append(to, w.day(day))
+	}
+	return to
+}
+
+func (w *windows) day(spans []planner.Window) int32 {
+	var name strings.Builder
+	for _, x := range spans {
+		fmt.Fprintf(&name, "%d-%d ", x.From(), x.To())
+	}
+	if i, known := w.days[name.String()]; known {
+		return i
+	}
+	i := int32(len(w.days))
+	w.days[name.String()] = i
+	for _, minutes := range w.lengths {
+		bits := make([]uint64, w.words)
+		for _, x := range spans {
+			for start := (x.From() + w.grid - 1) / w.grid * w.grid; start+minutes <= x.To(); start += w.grid {
+				at := start / w.grid
+				bits[at>>6] |= 1 << (at & 63)
+			}
+		}
+		w.starts = append(w.starts, bits...)
+	}
+	return i
+}
+
+// open says whether a session of a length may start at a place on the grid.
+func (w *windows) open(day, length, at int32) bool {
+	return w.starts[(int(day)*len(w.lengths)+int(length))*w.words+int(at>>6)]>>(at&63)&1 != 0
+}
+
+// bits returns the starts of a length on a day; not to be changed.
+func (w *windows) bits(day, length int32) []uint64 {
+	i := (int(day)*len(w.lengths) + int(length)) * w.words
+	return w.starts[i : i+w.words]
+}
