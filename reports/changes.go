@@ -1,6 +1,123 @@
 package reports
 
+import (
+	"slices"
+	"strings"
+
+	"cohort/planner/demand"
+)
+
 // Changes compares what a reader received last with what they receive now, by
 // the sessions' ids. Released tells why a session did not stand; what no cause
-// is known of was replanned. It marks sessions of after as New or Moved.
-func Changes(before, after []Session, released []Released) []Change { return nil }
+// is known of made way for others. Sessions of after are marked as New or Moved.
+func Changes(before, after []Session, released []Released) []Change {
+	causes := make(map[string]Released, len(released))
+	for _, r := range released {
+		causes[r.Session.ID] = r
+	}
+	old := make(map[string]*Session, len(before))
+	for i := range before {
+		old[before[i].ID] = &before[i]
+	}
+	var out []Change
+	kept := map[string]bool{}
+	for i := range after {
+		now := &after[i]
+		was := old[now.ID]
+		kept[now.ID] = true
+		if was == nil {
+			now.New = true
+			out = append(out, Change{Course: now.Course, After: now.appointment(), Cause: NewDemand,
+				People: ascending(names(now.Seated)), Held: now.Held()})
+			continue
+		}
+		c := Change{Course: now.Course, Before: was.appointment(), After: now.appointment(), Cause: Replanned}
+		if r, ok := causes[now.ID]; ok {
+			c.Cause, c.Who = r.Cause, r.Who
+		}
+		came, left := difference(was.Seated, now.Seated)
+		c.Came, c.Left = came, left
+		if !sameAppointment(c.Before, c.After) {
+			now.Moved = true
+			c.People = ascending(append(names(was.Seated), came...))
+			c.Held = now.Held()
+			out = append(out, c)
+			continue
+		}
+		if len(came)+len(left) > 0 || was.Held() != now.Held() {
+			c.Cause = OtherSeats
+			c.People = ascending(append(slices.Clone(came), left...))
+			c.Held = abs(now.Held() - was.Held())
+			out = append(out, c)
+		}
+	}
+	for i := range before {
+		was := &before[i]
+		if kept[was.ID] {
+			continue
+		}
+		c := Change{Course: was.Course, Before: was.appointment(), Cause: Replanned, People: ascending(names(was.Seated)), Held: was.Held()}
+		if r, ok := causes[was.ID]; ok {
+			c.Cause, c.Who = r.Cause, r.Who
+		} else if len(was.Seated) == 0 {
+			c.Cause = demand.NobodyLeft
+		}
+		out = append(out, c)
+	}
+	slices.SortStableFunc(out, func(a, b Change) int { return byTime(a.when(), b.when()) })
+	return out
+}
+
+func (c Change) when() *Appointment {
+	if c.After != nil {
+		return c.After
+	}
+	return c.Before
+}
+
+func byTime(a, b *Appointment) int {
+	if a.Date != b.Date {
+		return int(a.Date - b.Date)
+	}
+	if a.Start != b.Start {
+		return a.Start - b.Start
+	}
+	return strings.Compare(a.Room, b.Room)
+}
+
+func sameAppointment(a, b *Appointment) bool {
+	return a.Date == b.Date && a.Start == b.Start && a.End == b.End && a.Room == b.Room && slices.Equal(a.Trainers, b.Trainers)
+}
+
+// difference are the names of the people who came and of those who left.
+func difference(before, after []Seat) (came, left []string) {
+	was, is := map[string]bool{}, map[string]bool{}
+	for _, s := range before {
+		was[s.key()] = true
+	}
+	for _, s := range after {
+		is[s.key()] = true
+		if s.Name != "" && !was[s.key()] {
+			came = append(came, s.Name)
+		}
+	}
+	for _, s := range before {
+		if s.Name != "" && !is[s.key()] {
+			left = append(left, s.Name)
+		}
+	}
+	return ascending(came), ascending(left)
+}
+
+// key tells people apart who have the same name, where their ids are given.
+func (s Seat) key() string {
+	if s.ID != "" {
+		return s.ID
+	}
+	return s.Name
+}
+
+func ascending(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
+}

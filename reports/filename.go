@@ -1,11 +1,52 @@
 package reports
 
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"cohort/planner"
+)
+
 // FileName is the name of the weekly timetable's file, such as
 // Расписание_ВДНХ_2027-W03_изд2.xlsx.
-func (w Week) FileName(words Words) string { return "" }
+func (w Week) FileName(words Words) string { return w.fileName(words, "file_timetable", w.Place) }
 
-// FileName is the name of the waves' file.
-func (o OfficeWaves) FileName(words Words) string { return "" }
+// FileName is the name of the waves' file, such as
+// Волны_Сокол_2027-W04_изд1.xlsx.
+func (o OfficeWaves) FileName(words Words) string { return o.fileName(words, "file_waves", o.Place) }
 
 // FileName is the name of the trainer's file; it does not name them.
-func (o OwnWeek) FileName(words Words) string { return "" }
+func (o OwnWeek) FileName(words Words) string { return o.fileName(words, "file_own", "") }
+
+func (h Head) fileName(words Words, kind, place string) string {
+	parts := []string{words.Say(kind)}
+	if p := filePart(place); p != "" {
+		parts = append(parts, p)
+	}
+	return strings.Join(append(parts, isoWeek(h.Monday), words.Say("file_edition", "Edition", h.Edition)), "_") + ".xlsx"
+}
+
+func isoWeek(d planner.Date) string {
+	year, week := d.ISOWeek()
+	return fmt.Sprintf("%d-W%02d", year, week)
+}
+
+// filePart keeps letters, digits, hyphens and inner dots; everything else that
+// stands between them becomes one hyphen. A long place is cut.
+func filePart(s string) string {
+	var out []rune
+	for _, r := range clean(s) {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			out = append(out, r)
+		case r == '«', r == '»', r == '"', r == '\'':
+		case len(out) > 0 && out[len(out)-1] != '-':
+			out = append(out, '-')
+		}
+	}
+	if len(out) > 60 {
+		out = out[:60]
+	}
+	return strings.Trim(string(out), "-")
+}

@@ -1,6 +1,165 @@
 package reports
 
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
 // Foreign opens a workbook and returns every name of all that stands anywhere
-// in it and is not in may, ascending. Its error is that of a file that is no
-// workbook.
-func Foreign(workbook []byte, may, all []string) ([]string, error) { return nil, nil }
+// in it and is not in may, ascending: in cells, headers, comments, charts,
+// properties, sheet names and the names of its parts. Its error is that of a
+// file that is no workbook.
+func Foreign(workbook []byte, may, all []string) ([]string, error) {
+	known := newNames(may, all)
+	archive, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
+	if err != nil {
+		return nil, fmt.Errorf("open workbook: %w", err)
+	}
+	found := map[string]bool{}
+	for _, part := range archive.File {
+		seek(part.Name, known, found)
+		r, err := part.Open()
+		if err != nil {
+			return nil, fmt.Errorf("open %s of the workbook: %w", part.Name, err)
+		}
+		content, err := io.ReadAll(r)
+		if err = errors.Join(err, r.Close()); err != nil {
+			return nil, fmt.Errorf("read %s of the workbook: %w", part.Name, err)
+		}
+		if !strings.HasSuffix(part.Name, ".xml") && !strings.HasSuffix(part.Name, ".rels") && !strings.HasSuffix(part.Name, ".vml") {
+			seek(string(content), known, found)
+			continue
+		}
+		if err := seekXML(content, known, found); err != nil {
+			return nil, fmt.Errorf("read %s of the workbook: %w", part.Name, err)
+		}
+	}
+	out := make([]string, 0, len(found))
+	for name := range found {
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// seekXML looks through the text and the attributes of a part. The runs of a
+// rich text are read as one, for a name may be torn between them.
+func seekXML(content []byte, known knownNames, found map[string]bool) error {
+	d := xml.NewDecoder(bytes.NewReader(content))
+	d.Strict = false
+	var text strings.Builder
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		switch t := token.(type) {
+		case xml.CharData:
+			text.Write(t)
+		case xml.Comment:
+			seek(string(t), known, found)
+		case xml.StartElement:
+			for _, a := range t.Attr {
+				seek(a.Value, known, found)
+			}
+		case xml.EndElement:
+			switch t.Name.Local {
+			case "r", "t", "rPr": // inside a rich text
+			default:
+				text.WriteByte('\n')
+			}
+		}
+	}
+	seek(text.String(), known, found)
+	return nil
+}
+
+// knownNames are names by their first word, the longest first.
+type knownNames map[string][]knownName
+
+type knownName struct {
+	plain, name string
+	allowed     bool
+}
+
+func newNames(may, all []string) knownNames {
+	out := knownNames{}
+	seen := map[string]bool{}
+	add := func(name string, allowed bool) {
+		p := plain(name)
+		if p == "" || seen[p] {
+			return
+		}
+		seen[p] = true
+		first := firstWord(p)
+		out[first] = append(out[first], knownName{p, name, allowed})
+	}
+	for _, name := range may {
+		add(name, true)
+	}
+	for _, name := range all {
+		add(name, false)
+	}
+	for _, names := range out {
+		slices.SortStableFunc(names, func(a, b knownName) int { return len(b.plain) - len(a.plain) })
+	}
+	return out
+}
+
+// seek marks the names that stand in a text as whole words and are not allowed.
+// Where a longer name stands, a shorter one that it begins with does not count.
+func seek(text string, known knownNames, found map[string]bool) {
+	text = plain(text)
+	for at := 0; at < len(text); {
+		word := firstWord(text[at:])
+		if word == "" {
+			_, size := utf8.DecodeRuneInString(text[at:])
+			at += size
+			continue
+		}
+		for _, n := range known[word] {
+			if rest, ok := strings.CutPrefix(text[at:], n.plain); ok && !continues(n.plain, rest) {
+				if !n.allowed {
+					found[n.name] = true
+				}
+				break
+			}
+		}
+		at += len(word)
+	}
+}
+
+// continues says that a name found goes on in the text, so that it is another,
+// longer one.
+func continues(name, rest string) bool {
+	last, _ := utf8.DecodeLastRuneInString(name)
+	next, _ := utf8.DecodeRuneInString(rest)
+	return isNameRune(last) && isNameRune(next)
+}
+
+func isNameRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' }
+
+func firstWord(s string) string {
+	for i, r := range s {
+		if !isNameRune(r) {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// plain makes spaces alike and lets no case hide a name.
+func plain(s string) string {
+	return strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(s, "\u00a0", " ")), " "))
+}

@@ -1,11 +1,76 @@
 package reports
 
-// Words are the words of one language.
+import (
+	"embed"
+	"fmt"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+//go:embed words/*.json
+var wordFiles embed.FS
+
+// Words are the words of one language. They may be shared by several writers at
+// once.
 type Words struct {
-	language string
+	fixed     map[string]string // messages without a placeholder
+	localizer *i18n.Localizer
 }
 
 // NewWords returns the words of a language, "ru" or "en".
-func NewWords(language string) (Words, error) {
-	return Words{language: language}, nil
+func NewWords(lang string) (Words, error) {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return Words{}, fmt.Errorf("language %q: %w", lang, err)
+	}
+	if lang != "ru" && lang != "en" {
+		return Words{}, fmt.Errorf("language %q: there are words in ru and en only", lang)
+	}
+	bundle := i18n.NewBundle(tag)
+	file, err := bundle.LoadMessageFileFS(wordFiles, "words/"+lang+".json")
+	if err != nil {
+		return Words{}, fmt.Errorf("words of %s: %w", lang, err)
+	}
+	w := Words{fixed: make(map[string]string, len(file.Messages)), localizer: i18n.NewLocalizer(bundle, lang)}
+	for _, m := range file.Messages {
+		if !strings.Contains(m.Other, "{{") {
+			w.fixed[m.ID] = m.Other
+		}
+	}
+	return w, nil
+}
+
+// Say returns a message; pairs are the names and values of its placeholders. A
+// message that does not exist is shown by its key.
+func (w Words) Say(key string, pairs ...any) string {
+	if text, ok := w.fixed[key]; ok {
+		return text
+	}
+	return w.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data(pairs)})
+}
+
+// Count returns a message in the plural form of n, which is its placeholder
+// Count.
+func (w Words) Count(key string, n int, pairs ...any) string {
+	values := data(pairs)
+	values["Count"] = n
+	return w.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: values, PluralCount: n})
+}
+
+func (w Words) localize(c *i18n.LocalizeConfig) string {
+	text, err := w.localizer.Localize(c)
+	if err != nil {
+		return c.MessageID
+	}
+	return text
+}
+
+func data(pairs []any) map[string]any {
+	values := make(map[string]any, len(pairs)/2+1)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values[pairs[i].(string)] = pairs[i+1]
+	}
+	return values
 }

@@ -1,0 +1,152 @@
+package reports
+
+import "cohort/planner"
+
+// front is the first sheet of a workbook.
+type front struct {
+	title, purpose string
+	until          planner.Date // end of the period; 0: the week
+	sentences      []string
+	released       []Released
+	sheets         [][2]string // name and what it holds
+}
+
+// frontWidths are six columns: number, words, before, after, cause, people.
+var frontWidths = []float64{4, 29, 31, 31, 21, 31}
+
+const frontCols = 6
+
+// front writes the first sheet: what this is, for whom, of when, what changed,
+// whether it was checked.
+func (b *book) front(h Head, f front) {
+	w := b.words
+	s := b.sheet(w.Say("sheet_summary"), frontWidths...)
+	s.title(1, frontCols, f.title)
+	s.sentence(1, 2, frontCols, f.purpose, look{size: 10, color: faint, upright: "top"})
+	row := 4
+	label, value := look{size: 10, color: faint}, look{size: 10, bold: true, across: "left"}
+	fact := func(key string, write func(row int)) {
+		s.text(1, row, w.Say(key), label)
+		write(row)
+		s.height(row, 16)
+		row++
+	}
+	words := func(key, text string) {
+		fact(key, func(row int) { s.text(3, row, text, value) })
+	}
+	if h.Reader != "" {
+		words("for_whom", h.Reader)
+	}
+	words("place", h.Place)
+	if f.until == 0 {
+		words("period", w.Week(h.Monday))
+	} else {
+		words("period", w.Date(h.Monday)+"–"+w.Date(f.until))
+	}
+	fact("edition", func(row int) { s.whole(3, row, h.Edition, value) })
+	fact("data_read", func(row int) {
+		s.moment(3, row, h.ReadAt, value)
+		s.text(4, row, w.Say("zone", "Zone", h.zone()), look{color: faint})
+	})
+	words("checked", w.Certificate(h))
+	if h.Notice != nil {
+		row++
+		s.sentence(1, row, frontCols, w.Notice(*h.Notice), look{size: 11, bold: true, fill: alarm, indent: 1}.boxed(thin, "C0392B"))
+		row++
+	}
+	if len(f.sentences) > 0 {
+		row = s.heading(row+1, w.Say("in_short"))
+		for _, text := range f.sentences {
+			s.text(1, row, "•", look{across: "center", upright: "top"})
+			s.sentence(2, row, frontCols, text, look{size: 11, upright: "top"})
+			row++
+		}
+	}
+	row = s.heading(row+1, w.Since(h))
+	if h.Previous != 0 {
+		row = s.changes(row, h.Changes)
+	}
+	if len(f.released) > 0 {
+		row = s.released(s.heading(row+1, w.Say("released_title")), f.released)
+	}
+	if len(f.sheets) > 0 {
+		row = s.heading(row+1, w.Say("contents"))
+		for _, line := range f.sheets {
+			at := cell(2, row)
+			s.text(2, row, line[0], look{size: 10, color: "1F5FA8", bold: true})
+			s.fail(s.file.SetCellHyperLink(s.name, at, "'"+sheetName(line[0])+"'!A1", "Location"))
+			s.text(3, row, line[1], look{})
+			s.height(row, 15)
+			row++
+		}
+	}
+	s.print(page{cols: frontCols, rows: row - 1, titles: [2]int{1, 1}, freezeRows: 1, foot: f.title})
+}
+
+// heading writes a line between parts of a sheet and returns the row after it.
+func (s *sheet) heading(row int, text string) int {
+	l := look{size: 12, bold: true, bottom: edge{thin, rule}}
+	s.fill(1, row, len(s.widths), row, l)
+	s.text(1, row, text, l)
+	s.height(row, 20)
+	return row + 1
+}
+
+func (s *sheet) changes(row int, changes []Change) int {
+	w := s.words
+	if len(changes) == 0 {
+		s.sentence(1, row, frontCols, w.Say("changes_none"), look{size: 11})
+		return row + 1
+	}
+	columns := s.frontColumns("number", "change", "before", "after", "cause", "touched")
+	s.header(row, columns)
+	for i, c := range changes {
+		row++
+		s.row(row, columns, listRow{cells: []any{i + 1, w.What(c) + ": " + c.Course,
+			w.Appointment(c.Before), w.Appointment(c.After), w.Cause(c), w.Touched(c)}})
+	}
+	return row + 1
+}
+
+func (s *sheet) released(row int, released []Released) int {
+	w := s.words
+	columns := s.frontColumns("number", "session", "before", "", "cause", "touched")
+	s.header(row, columns)
+	for i, r := range released {
+		row++
+		c := Change{Before: r.Session.appointment(), Cause: r.Cause, Who: r.Who, People: names(r.Session.Seated), Held: r.Session.Held()}
+		s.row(row, columns, listRow{cells: []any{i + 1, r.Session.Course, w.Appointment(c.Before), nil, w.Cause(c), w.Touched(c)}})
+	}
+	return row + 1
+}
+
+func (s *sheet) frontColumns(keys ...string) []column {
+	out := make([]column, len(keys))
+	for i, key := range keys {
+		out[i].width = s.widths[i]
+		if key != "" {
+			out[i].title = s.words.Say("col_" + key)
+		}
+	}
+	return out
+}
+
+// appointment is when, where and with whom a session takes place.
+func (s *Session) appointment() *Appointment {
+	a := &Appointment{Date: s.Date, Start: s.Start, End: s.End, Room: s.Room}
+	for _, t := range s.Trainers {
+		a.Trainers = append(a.Trainers, t.Name)
+	}
+	return a
+}
+
+// names are the names of the people who sit somewhere.
+func names(seats []Seat) []string {
+	var out []string
+	for _, seat := range seats {
+		if seat.Name != "" {
+			out = append(out, seat.Name)
+		}
+	}
+	return out
+}

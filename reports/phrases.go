@@ -1,0 +1,278 @@
+package reports
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cohort/planner"
+)
+
+// Date writes a date, ДД.ММ.ГГГГ.
+func (w Words) Date(d planner.Date) string { return d.UTC().Format("02.01.2006") }
+
+// DayMonth writes a date without its year.
+func (w Words) DayMonth(d planner.Date) string { return d.UTC().Format("02.01") }
+
+// Clock writes a time of day, 24 hours.
+func (w Words) Clock(minute int) string { return fmt.Sprintf("%d:%02d", minute/60, minute%60) }
+
+// Hours writes from when to when.
+func (w Words) Hours(from, to int) string { return w.Clock(from) + "–" + w.Clock(to) }
+
+// Weekday writes the short name of a date's day of the week.
+func (w Words) Weekday(d planner.Date) string {
+	return w.Say("weekday_" + strconv.Itoa(weekdayOf(d)+1))
+}
+
+// weekdayOf counts the days of the week from Monday, 0.
+func weekdayOf(d planner.Date) int { return (int(d.Weekday()) + 6) % 7 }
+
+// Week writes an ISO week, «неделя 3 (18.01–24.01.2027)».
+func (w Words) Week(monday planner.Date) string {
+	_, number := monday.ISOWeek()
+	from := w.DayMonth(monday)
+	if monday.UTC().Year() != (monday + 6).UTC().Year() {
+		from = w.Date(monday)
+	}
+	return w.Say("week", "Number", number, "From", from, "To", w.Date(monday+6))
+}
+
+// Zone writes how far the time zone of the reading is from UTC.
+func (h Head) zone() string {
+	_, seconds := h.ReadAt.Zone()
+	sign := "+"
+	if seconds < 0 {
+		sign, seconds = "−", -seconds
+	}
+	text := "UTC" + sign + strconv.Itoa(seconds/3600)
+	if m := seconds / 60 % 60; m != 0 {
+		text += fmt.Sprintf(":%02d", m)
+	}
+	return text
+}
+
+// ReadAt writes when the data was read.
+func (w Words) ReadAt(h Head) string {
+	return w.Say("read_at", "Moment", h.ReadAt.Format("02.01.2006 15:04"), "Zone", h.zone())
+}
+
+// Certificate writes what the referee found.
+func (w Words) Certificate(h Head) string {
+	if h.Rules == 0 {
+		return w.Say("certificate_none")
+	}
+	return w.Count("certificate", h.Rules)
+}
+
+// Since writes what the changes are counted from.
+func (w Words) Since(h Head) string {
+	switch {
+	case h.Previous == 0:
+		return w.Say("changes_first")
+	case h.PreviousMonday != 0 && h.PreviousMonday != h.Monday:
+		return w.Say("changes_since_week", "Edition", h.Previous, "Week", w.Week(h.PreviousMonday))
+	}
+	return w.Say("changes_since", "Edition", h.Previous)
+}
+
+// Notice writes why there is nothing new and which edition stands.
+func (w Words) Notice(n Notice) string {
+	text := w.Say("notice_night", "Date", w.Date(n.Night)) + " " + w.Say("failure_"+string(n.Failure))
+	switch {
+	case n.Edition == 0:
+		return text + " " + w.Say("notice_none")
+	case n.Issued == 0:
+		return text + " " + w.Say("notice_stands", "Edition", n.Edition, "Week", w.Week(n.Monday))
+	}
+	return text + " " + w.Say("notice_stands_of", "Edition", n.Edition, "Week", w.Week(n.Monday), "Date", w.Date(n.Issued))
+}
+
+// Because writes why a need is not scheduled.
+func (w Words) Because(u Unscheduled) string {
+	switch u.Reason {
+	case planner.ReasonImpossible:
+		switch u.Missing {
+		case "room", "crew", "window", "site", "release":
+			return w.Say("reason_impossible_" + u.Missing)
+		}
+		return w.Say("reason_impossible")
+	case planner.ReasonDays:
+		return w.Count("reason_days", u.Fit)
+	case planner.ReasonBefore:
+		return w.Say("reason_before", "Course", u.Before)
+	case planner.ReasonGroup:
+		if u.MinGroup == 0 {
+			return w.Count("reason_group", u.Together)
+		}
+		return w.Count("reason_group_of", u.Together, "Least", u.MinGroup)
+	case planner.ReasonCrowded:
+		return w.Say("reason_crowded")
+	}
+	return w.Say("reason_unknown")
+}
+
+// Appointment writes when, where and with whom.
+func (w Words) Appointment(a *Appointment) string {
+	if a == nil {
+		return "—"
+	}
+	parts := []string{w.Weekday(a.Date) + " " + w.DayMonth(a.Date) + " " + w.Hours(a.Start, a.End)}
+	if a.Room != "" {
+		parts = append(parts, a.Room)
+	}
+	if len(a.Trainers) > 0 {
+		parts = append(parts, strings.Join(a.Trainers, ", "))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Cause writes why a session changed.
+func (w Words) Cause(c Change) string {
+	text := w.Say("cause_" + string(c.Cause))
+	if c.Who != "" {
+		text += ": " + c.Who
+	}
+	return text
+}
+
+// What writes the kind of a change in a word.
+func (w Words) What(c Change) string {
+	switch {
+	case c.Before == nil:
+		return w.Say("change_new")
+	case c.After == nil:
+		return w.Say("change_cancelled")
+	case c.Before.Date != c.After.Date || c.Before.Start != c.After.Start || c.Before.End != c.After.End:
+		return w.Say("change_moved")
+	case c.Before.Room != c.After.Room:
+		return w.Say("change_room")
+	case strings.Join(c.Before.Trainers, "\n") != strings.Join(c.After.Trainers, "\n"):
+		return w.Say("change_trainer")
+	}
+	return w.Say("change_seats")
+}
+
+// Touched writes whom a change concerns: heads first, then names.
+func (w Words) Touched(c Change) string {
+	var parts []string
+	seats := w.What(c) == w.Say("change_seats")
+	switch {
+	case seats && len(c.Came)+len(c.Left) > 0:
+		if len(c.Came) > 0 {
+			parts = append(parts, w.Say("came", "Names", strings.Join(c.Came, ", ")))
+		}
+		if len(c.Left) > 0 {
+			parts = append(parts, w.Say("went", "Names", strings.Join(c.Left, ", ")))
+		}
+	case len(c.People) > 0:
+		parts = append(parts, w.Count("people", len(c.People))+": "+strings.Join(c.People, ", "))
+	}
+	if c.Held > 0 {
+		parts = append(parts, w.Count("held_seats", c.Held))
+	}
+	if len(parts) == 0 {
+		return "—"
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Named is how many people sit in the session by name.
+func (s *Session) Named() int {
+	n := 0
+	for i := range s.Seated {
+		if s.Seated[i].Name != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Held is how many seats are held for somebody not yet known.
+func (s *Session) Held() int { return len(s.Seated) - s.Named() }
+
+// Reserved says that nobody sits in the session by name: it is held, but not
+// announced.
+func (s *Session) Reserved() bool { return s.Named() == 0 }
+
+// TrainerNames joins the names of a session's trainers.
+func (s *Session) TrainerNames() string {
+	names := make([]string, len(s.Trainers))
+	for i, t := range s.Trainers {
+		names[i] = t.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// Audience writes who the people of a session are: newcomers by their first
+// working days, or working staff.
+func (w Words) Audience(s *Session) string {
+	var intakes []planner.Date
+	working := false
+	for _, seat := range s.Seated {
+		if seat.Intake == 0 {
+			working = true
+			continue
+		}
+		at := 0
+		for at < len(intakes) && intakes[at] < seat.Intake {
+			at++
+		}
+		if at == len(intakes) || intakes[at] != seat.Intake {
+			intakes = append(intakes[:at], append([]planner.Date{seat.Intake}, intakes[at:]...)...)
+		}
+	}
+	var parts []string
+	if len(intakes) > 0 {
+		dates := make([]string, len(intakes))
+		for i, d := range intakes {
+			dates[i] = w.DayMonth(d)
+		}
+		parts = append(parts, w.Say("audience_newcomers", "Dates", strings.Join(dates, ", ")))
+	}
+	if working {
+		parts = append(parts, w.Say("audience_staff"))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// notes are the short remarks about a session.
+func (w Words) notes(s *Session) []string {
+	var out []string
+	held := s.Held()
+	switch {
+	case s.Reserved():
+		out = append(out, w.Say("note_reserved"))
+	case held > 0:
+		out = append(out, w.Say("note_held", "Seats", held))
+	}
+	switch {
+	case s.New:
+		out = append(out, w.Say("note_new"))
+	case s.Moved:
+		out = append(out, w.Say("note_moved"))
+	}
+	if s.Pinned {
+		out = append(out, w.Say("note_pinned"))
+	}
+	if s.MinGroup > 0 && len(s.Seated) < s.MinGroup {
+		out = append(out, w.Say("note_small", "Least", s.MinGroup))
+	}
+	return out
+}
+
+// Seats writes how full a session is, «12 из 15».
+func (w Words) Seats(s *Session) string {
+	if s.Reserved() {
+		return w.Count("held_seats", s.Held())
+	}
+	return w.Say("seated_of", "Seated", s.Named(), "Places", s.Places)
+}
+
+// upperFirst begins a text with a capital letter.
+func upperFirst(s string) string {
+	for i, r := range s {
+		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}

@@ -1,0 +1,207 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Waves writes the onboarding waves of an office for its head.
+func Waves(w io.Writer, o OfficeWaves, words Words) error {
+	b := newBook(words)
+	title := words.Say("waves_title", "Place", o.Place)
+	foot := title + " · " + words.Week(o.Monday) + " · " + words.Say("edition_n", "Edition", o.Edition)
+	f := front{title: title, purpose: words.Say("waves_purpose"), until: o.Until, sentences: words.WavesInShort(&o)}
+	for _, key := range []string{"waves", "people", "pipeline"} {
+		f.sheets = append(f.sheets, [2]string{words.Say("sheet_" + key), words.Say("about_" + key)})
+	}
+	b.front(o.Head, f)
+	b.waves(&o, foot)
+	b.people(&o, foot)
+	b.pipeline(&o, foot)
+	return b.write(w, title, o.ReadAt)
+}
+
+// WavesInShort says an office's waves in sentences.
+func (w Words) WavesInShort(o *OfficeWaves) []string {
+	if len(o.Intakes) == 0 {
+		return []string{w.Say("waves_none")}
+	}
+	var out []string
+	for i := range o.Intakes {
+		out = append(out, w.IntakeInShort(&o.Intakes[i]))
+	}
+	return append(out, w.Say("waves_quantiles"))
+}
+
+// IntakeInShort says one intake in a sentence or two.
+func (w Words) IntakeInShort(in *Intake) string {
+	text := w.Say("intake_counts", "Date", w.Date(in.Start), "Likely", in.Likely, "Safe", in.Safe, "Named", in.Named, "Held", in.Held)
+	if in.Announced > 0 {
+		text += " " + w.Count("intake_announced", in.Announced)
+	}
+	if in.Ready != 0 {
+		text += " " + w.Say("intake_ready", "Date", w.Date(in.Ready))
+	}
+	text += " " + w.Status(in) + "."
+	if in.Holdup != nil {
+		text += " " + w.HoldupText(in.Holdup)
+	}
+	return text
+}
+
+// Status says whether an intake is on track, in two words.
+func (w Words) Status(in *Intake) string {
+	if in.Holdup == nil {
+		return w.Say("status_on_track")
+	}
+	return w.Say("status_heads_up")
+}
+
+// HoldupText says the one fact that holds an intake.
+func (w Words) HoldupText(h *Holdup) string {
+	who := h.Name
+	if who == "" {
+		who = upperFirst(w.Say("held_seat"))
+	}
+	if h.On != 0 {
+		return w.Say("holdup_late", "Who", who, "Course", h.Course, "On", w.Date(h.On), "Due", w.Date(h.Due))
+	}
+	return w.Say("holdup_unscheduled", "Who", who, "Course", h.Course, "Due", w.Date(h.Due), "Because", w.Because(h.Unscheduled))
+}
+
+// waves writes the list of intakes.
+func (b *book) waves(o *OfficeWaves, foot string) {
+	w := b.words
+	columns := b.columns("number", 5, "intake", 13, "likely", 11, "safe", 11, "announced", 11, "people_named", 11, "seats_held", 10,
+		"ready", 13, "due", 12, "needs", 11, "in_time", 10, "status", 12, "because", 50)
+	columns[5].right, columns[6].right = true, true
+	var rows []listRow
+	for i := range o.Intakes {
+		in := &o.Intakes[i]
+		r := listRow{fill: calm}
+		because := w.Say("because_none")
+		if in.Holdup != nil {
+			r.fill, because = alarm, w.HoldupText(in.Holdup)
+		}
+		var announced, ready any = in.Announced, in.Ready
+		if in.Announced == 0 {
+			announced = nil
+		}
+		if in.Ready == 0 {
+			ready = w.Say("not_known")
+		}
+		r.cells = []any{i + 1, in.Start, in.Likely, in.Safe, announced, in.Named, in.Held, ready, in.Due, in.Needs, in.InTime, w.Status(in), because}
+		rows = append(rows, r)
+	}
+	b.list(w.Say("sheet_waves"), w.Say("waves_list_title", "Place", o.Place), w.Say("waves_list_purpose"), w.Say("waves_none"), columns, rows, foot)
+}
+
+// people writes the way of every named newcomer: a row per session and per
+// course that is missing.
+func (b *book) people(o *OfficeWaves, foot string) {
+	w := b.words
+	columns := b.columns("name", 20, "intake", 12, "course", 34, "date", 12, "day", 6, "start", 8, "end", 8,
+		"room", 14, "where", 34, "trainer", 18, "state", 17, "last_chance", 13, "ready", 13)
+	var rows []listRow
+	for i := range o.People {
+		p := &o.People[i]
+		var ready any = p.Ready
+		if p.Ready == 0 {
+			ready = w.Say("not_known")
+		}
+		add := func(r listRow) {
+			r.begins = len(rows) == 0 || rows[len(rows)-1].cells[0] != p.Name
+			rows = append(rows, r)
+		}
+		for j := range p.Sessions {
+			s := &p.Sessions[j]
+			where := s.Address
+			if s.Site != "" {
+				where = s.Site + ": " + s.Address
+			}
+			add(listRow{cells: []any{p.Name, p.Start, s.Course, s.Date, w.Weekday(s.Date), clockTime(s.Start), clockTime(s.End),
+				s.Room, where, s.TrainerNames(), w.Say("state_scheduled"), nil, ready}})
+		}
+		for j := range p.Missing {
+			m := &p.Missing[j]
+			var chance any = m.LastChance
+			if m.LastChance == 0 {
+				chance = w.Say("chance_passed")
+			}
+			add(listRow{fill: alarm, cells: []any{p.Name, p.Start, m.Course, nil, nil, nil, nil, nil, w.Because(m.Unscheduled), nil,
+				w.Say("state_unscheduled"), chance, ready}})
+		}
+		for _, course := range p.Done {
+			add(listRow{cells: []any{p.Name, p.Start, course, nil, nil, nil, nil, nil, nil, nil, w.Say("state_done"), nil, ready}})
+		}
+		if len(p.Sessions)+len(p.Missing)+len(p.Done) == 0 {
+			add(listRow{cells: []any{p.Name, p.Start, p.Programme, nil, nil, nil, nil, nil, nil, nil, w.Say("state_none"), nil, ready}})
+		}
+	}
+	b.list(w.Say("sheet_people"), w.Say("people_title", "Place", o.Place), w.Say("people_purpose"), w.Say("people_none"), columns, rows, foot)
+}
+
+// pipeline writes the hiring pipeline with its chances, and a chart of it.
+func (b *book) pipeline(o *OfficeWaves, foot string) {
+	w := b.words
+	columns := b.columns("number", 5, "stage", 34, "people_count", 11, "conversion", 15, "chance", 15, "expected", 15)
+	n := len(columns)
+	widths := make([]float64, 0, n+5)
+	for _, c := range columns {
+		widths = append(widths, c.width)
+	}
+	widths = append(widths, 3, 14, 14, 14)
+	s := b.sheet(w.Say("sheet_pipeline"), widths...)
+	s.title(1, len(widths), w.Say("pipeline_title", "Place", o.Place))
+	s.sentence(1, 2, len(widths), w.Say("pipeline_purpose"), look{color: faint, upright: "top"})
+	s.header(4, columns)
+	if len(o.Pipeline) == 0 {
+		s.sentence(1, 5, n, w.Say("pipeline_none"), look{size: 12, fill: calm, indent: 1})
+		s.print(page{cols: len(widths), rows: 5, titles: [2]int{4, 4}, foot: foot})
+		return
+	}
+	last := 4 + len(o.Pipeline)
+	people, expected := 0, 0.0
+	for i, st := range o.Pipeline {
+		s.row(5+i, columns, listRow{cells: []any{i + 1, st.Name, st.Count, share(st.Conversion), share(st.Chance), hours(float64(st.Count) * st.Chance)}})
+		s.height(5+i, 22)
+		people += st.Count
+		expected += float64(st.Count) * st.Chance
+	}
+	s.fail(s.file.SetConditionalFormat(s.name, cell(5, 5)+":"+cell(5, last), []excelize.ConditionalFormatOptions{{Type: "2_color_scale", Criteria: "=",
+		MinType: "num", MinValue: "0", MinColor: "#FFFFFF", MaxType: "num", MaxValue: "1", MaxColor: "#9BCBA8"}}))
+	sum := look{bold: true, top: edge{medium, ink}}
+	s.fill(1, last+1, n, last+1, sum)
+	s.text(2, last+1, w.Say("total"), sum)
+	s.whole(3, last+1, people, sum)
+	sum.format = asHours
+	s.number(6, last+1, expected, sum)
+	s.height(last+1, 20)
+	s.sentence(1, last+3, n, w.Say("pipeline_explained"), look{size: 9, color: faint, upright: "top"})
+	s.funnel(last, w.Say("chart_pipeline"))
+	s.print(page{cols: len(widths), rows: max(last+3, 17), titles: [2]int{4, 4}, freezeRows: 4, filter: [4]int{1, 4, n, last}, foot: foot})
+}
+
+func (s *sheet) funnel(last int, title string) {
+	font := excelize.Font{Family: typeface, Size: 9, Color: ink}
+	ref := func(col int) string {
+		return fmt.Sprintf("'%s'!%s:%s", s.name, absolute(col, 5), absolute(col, last))
+	}
+	s.fail(s.file.AddChart(s.name, cell(8, 4), &excelize.Chart{
+		Type: excelize.Bar,
+		Series: []excelize.ChartSeries{
+			{Name: fmt.Sprintf("'%s'!$C$4", s.name), Categories: ref(2), Values: ref(3), Fill: excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{"9DB8D9"}}, DataLabel: excelize.ChartDataLabel{Font: font}},
+			{Name: fmt.Sprintf("'%s'!$F$4", s.name), Categories: ref(2), Values: ref(6), Fill: excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{"2E8B57"}}, DataLabel: excelize.ChartDataLabel{Font: font}},
+		},
+		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: ink}}}},
+		Legend:    excelize.ChartLegend{Position: "bottom", Font: &font},
+		Dimension: excelize.ChartDimension{Width: uint(s.span(8, 10) / 0.75), Height: 330},
+		Format:    excelize.GraphicOptions{Positioning: "oneCell", AltText: title},
+		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: font},
+		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), MajorGridLines: true, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "General"}},
+		PlotArea:  excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0.#"}},
+		GapWidth:  pointer(uint(40)),
+	}))
+}
