@@ -208,7 +208,7 @@ create function cohort.refuse_circle() returns trigger
     language plpgsql as $$
 begin
     -- Two transactions could each add half of a circle.
-    lock table cohort.course_order in share row exclusive mode;
+    perform pg_advisory_xact_lock('cohort.course_order'::regclass::oid::bigint);
     if exists (
         with recursive before (course) as (
             select new.after_course::text
