@@ -62,6 +62,12 @@ func (l *life) moved(on planner.Date) int {
 	return n
 }
 
+// knows tells whether HR has written down the expected start by the morning of a
+// day; nobody does so for somebody who withdrew before.
+func (l *life) knows(on planner.Date) bool {
+	return l.expected != 0 && l.told < on && l.stage(l.told+1) != demand.Lost
+}
+
 // buildHiring lives the pipeline from historyDays before the day to futureDays
 // after it.
 func (w *world) buildHiring() {

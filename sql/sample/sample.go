@@ -128,7 +128,7 @@ func (w *world) candidate(l *life, n int, on planner.Date) candidateRow {
 	if last.to == demand.Started || last.to == demand.Lost {
 		r.Stage, r.Outcome = l.moves[n-2].to, &last.to
 	}
-	if l.expected != 0 && l.told < on && n >= len(w.Stages) {
+	if l.knows(on) {
 		r.Expected = &l.expected
 	}
 	return r
@@ -165,16 +165,3 @@ func (w *world) vacanciesBefore(on planner.Date) []vacancy {
 	}
 	return rows
 }
-
-// LiveWeek writes what happens on the days from `from` to the day before `to`,
-// between the nights of the two: illness, a closed room, candidates who apply,
-// move on, withdraw or start, a new wave, and who was at the sessions that were
-// held, in one transaction.
-func LiveWeek(ctx context.Context, db *sqlx.DB, o Options, from, to planner.Date) (Events, error) {
-	return Events{}, nil
-}
-
-// Spoil puts rows that no installation of this project's own tables could hold
-// before the planner, by replacing views of the schema "input", as an
-// installation with views over its own tables might. For tests.
-func Spoil(ctx context.Context, db *sqlx.DB) error { return nil }

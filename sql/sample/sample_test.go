@@ -41,5 +41,16 @@ func TestFill(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Log(size, time.Since(began), s)
+		e, err := LiveWeek(context.Background(), db, Options{Size: size, Seed: 1, AsOf: day(t, "2027-01-15")}, day(t, "2027-01-15"), day(t, "2027-01-22"))
+		t.Log(e, err)
+		if err := Spoil(context.Background(), db); err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range Bad {
+			var n int
+			if err := db.Get(&n, "select count(*) from input."+b.View); err != nil {
+				t.Error(b, err)
+			}
+		}
 	}
 }

@@ -20,7 +20,7 @@ func (w *world) buildStaff() {
 		if l.start == 0 || l.start >= w.o.AsOf {
 			continue
 		}
-		p := l.person(w.o.AsOf)
+		p := l.person(w.o.AsOf, w.o.AsOf)
 		if p.Left == nil || *p.Left > w.o.AsOf {
 			free[p.Office]--
 		}
@@ -31,7 +31,7 @@ func (w *world) buildStaff() {
 			}
 		}
 		if p.Cleared != nil {
-			w.Rosters = append(w.Rosters, w.shifts(rnd, l.id, *p.Cleared))
+			w.Rosters = append(w.Rosters, w.shifts(l.id, *p.Cleared))
 		}
 	}
 	n := 0
@@ -50,14 +50,15 @@ func (w *world) buildStaff() {
 	w.forget(rnd)
 }
 
-// person is a hired candidate as known on a day.
-func (l *life) person(on planner.Date) demand.Person {
+// person is a hired candidate as known on the morning of a day. Who was still in
+// training when the first plan was made is cleared by no script.
+func (l *life) person(on, asOf planner.Date) demand.Person {
 	p := demand.Person{ID: l.id, FamilyName: l.name.family, GivenName: l.name.given, Patronymic: l.name.patronymic, Office: l.office,
 		Position: l.position, Started: l.start}
 	if l.left != 0 && l.left <= on {
 		p.Left = &l.left
 	}
-	if l.cleared <= on && (p.Left == nil || l.cleared < l.left) {
+	if l.cleared <= on && l.pace[len(l.pace)-1] < asOf && (p.Left == nil || l.cleared < l.left) {
 		p.Cleared = &l.cleared
 	}
 	return p
@@ -81,7 +82,7 @@ func (w *world) addStaff(rnd *rand.Rand, id string, o demand.Office, k int) {
 		p.Position = senior
 	}
 	w.People = append(w.People, p)
-	w.Rosters = append(w.Rosters, w.shifts(rnd, id, started))
+	w.Rosters = append(w.Rosters, w.shifts(id, started))
 	w.addRefreshed(rnd, p)
 	// Four weeks of holiday a year in two parts, and the winter's colds.
 	if chance(rnd, 40) {
@@ -96,7 +97,8 @@ func (w *world) addStaff(rnd *rand.Rand, id string, o demand.Office, k int) {
 
 // shifts are two days on and two off from eight to eight for half of the staff,
 // and working days for the others.
-func (w *world) shifts(rnd *rand.Rand, id string, from planner.Date) demand.Roster {
+func (w *world) shifts(id string, from planner.Date) demand.Roster {
+	rnd := w.stream("shifts " + id)
 	r := demand.Roster{ID: "R-" + id, Person: id, From: from}
 	if chance(rnd, 50) {
 		first := w.o.AsOf.Monday() + planner.Date(rnd.IntN(4))

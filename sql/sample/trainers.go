@@ -84,7 +84,7 @@ func (w *world) knows(role string, at int) []string {
 		case "MGR-02": // one alone
 			if at == 0 {
 				list = append(list, c.ID)
-				w.alone.Course = c.ID
+				w.alone = c.ID
 			}
 		default:
 			list = append(list, c.ID)

@@ -26,7 +26,7 @@ type world struct {
 	lives     []*life
 	vacancies []vacancy
 	addresses []address
-	alone     demand.TrainerCourse // a course that one trainer alone knows
+	alone     string // a course that one trainer alone knows
 }
 
 // figures size a network.

@@ -1,0 +1,109 @@
+package sample
+
+import (
+	"fmt"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+)
+
+// happening is something that one day brings, beside hiring and attendance.
+type happening struct {
+	day      planner.Date
+	sentence string
+	absence  *demand.Absence
+	closure  *demand.Closure
+	wave     *demand.Wave
+}
+
+// week is what befalls the network in one ISO week: illness, water in a room, an
+// office head's new wave. It follows from the seed and the week alone, so days
+// may be lived one by one or together.
+func (w *world) week(monday planner.Date) []happening {
+	var days []planner.Date
+	for d := monday; d < monday+5; d++ {
+		if w.calendar.working(d) {
+			days = append(days, d)
+		}
+	}
+	if len(days) == 0 {
+		return nil
+	}
+	on := func(k int) planner.Date { return days[min(k, len(days)-1)] }
+	year, number := monday.ISOWeek()
+	label := fmt.Sprintf("%d-W%02d", year, number)
+	rnd := w.stream("week " + label)
+
+	var list []happening
+	ill := 1
+	if !w.small() || chance(rnd, 40) {
+		ill = 2
+	}
+	taken := map[string]bool{}
+	for k := range ill {
+		day := on(3 - k)
+		until := day + planner.Date(5+rnd.IntN(4))
+		for range 50 {
+			t := pick(rnd, w.Trainers)
+			if taken[t.ID] || w.isAway(t.ID, day, until) {
+				continue
+			}
+			taken[t.ID] = true
+			list = append(list, happening{day: day,
+				absence:  &demand.Absence{ID: fmt.Sprintf("AB-%s-%d", label, k+1), Person: t.ID, From: day, To: until, Kind: "illness"},
+				sentence: fmt.Sprintf("On %s a %s trainer fell ill, until %s.", says(day), t.Roles[0], says(until))})
+			break
+		}
+	}
+
+	shut := on(3)
+	r := w.Rooms[rnd.IntN(len(w.Rooms)-1)] // the last one is online
+	until := w.calendar.upTo(shut + 5)
+	list = append(list, happening{day: shut,
+		closure:  &demand.Closure{ID: "CL-" + label, Site: r.Site, Room: &r.ID, From: shut, To: until, Reason: "Протечка воды, просушка помещения"},
+		sentence: fmt.Sprintf("On %s water came into %s at %s, shut until %s.", says(shut), r.NameEn, w.siteEn(r.Site), says(until))})
+
+	day := on(1)
+	for range 50 {
+		o := pick(rnd, w.Offices)
+		if w.announced(o.ID) {
+			continue
+		}
+		wave := demand.Wave{ID: "W-" + label, Office: o.ID, Position: specialist, Start: w.calendar.intake(day + 20 + planner.Date(7*rnd.IntN(2))),
+			Headcount: 5 + rnd.IntN(3)}
+		if !w.small() {
+			wave.Headcount += 6
+		}
+		list = append(list, happening{day: day, wave: &wave,
+			sentence: fmt.Sprintf("On %s the head of %s announced a wave of %d from %s.", says(day), o.NameEn, wave.Headcount, says(wave.Start))})
+		break
+	}
+	return list
+}
+
+func (w *world) isAway(person string, from, to planner.Date) bool {
+	for _, a := range w.Absences {
+		if a.Person == person && a.From <= to && from <= a.To && a.Kind != "field_day" {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *world) announced(office string) bool {
+	for _, v := range w.Waves {
+		if v.Office == office {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *world) siteEn(id string) string {
+	for _, s := range w.Sites {
+		if s.ID == id {
+			return s.NameEn
+		}
+	}
+	return id
+}
