@@ -159,6 +159,7 @@ func (c *Catcher) refusal(command string) error {
 // Close stops listening and cuts what conversations are left.
 func (c *Catcher) Close() error {
 	err := c.server.Close()
+	_ = c.listener.Close() // a server that has not begun to serve does not know it yet
 	<-c.serving
 	return err
 }
