@@ -28,8 +28,9 @@ import (
 	"time"
 )
 
-// User is the name of the server's superuser.
-const User = "cohort"
+// User is the name of the server's superuser. It is no name of a schema of ours,
+// which a search path would then find by chance.
+const User = "postgres"
 
 const (
 	startTries   = 5 // another program may take the free port before the server does

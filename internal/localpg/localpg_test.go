@@ -96,7 +96,7 @@ func TestServer(t *testing.T) {
 	}
 	for name, url := range map[string]string{
 		"loopback": strings.Replace(s.URL("postgres"), s.password, "guessed", 1),
-		"socket":   "postgres://cohort:guessed@/postgres?sslmode=disable&port=" + strconv.Itoa(s.port) + "&host=" + s.scratch,
+		"socket":   "postgres://" + User + ":guessed@/postgres?sslmode=disable&port=" + strconv.Itoa(s.port) + "&host=" + s.scratch,
 	} {
 		db, err := sql.Open("postgres", url)
 		if err != nil {

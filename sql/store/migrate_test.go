@@ -1,20 +1,242 @@
 package store_test
 
 import (
+	"database/sql"
+	"net"
+	"strconv"
+	"strings"
+	"sync"
 	"testing"
 
 	"cohort/internal/localpg/pgtest"
 	"cohort/sql/store"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/lib/pq"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-func TestMigrateTwice(t *testing.T) {
-	url := pgtest.Empty(t)
-	for range 2 {
-		from, to, err := store.Migrate(t.Context(), url)
-		t.Log(from, to, err)
+func open(t *testing.T, url string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("postgres", url)
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Log(store.SchemaVersion(t.Context(), url))
-	t.Log(pgtest.Database(t))
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// objects lists what stands in the schemas of a database that are not
+// PostgreSQL's own, with the text of every definition.
+func objects(t *testing.T, db *sql.DB) []string {
+	t.Helper()
+	var list []string
+	err := db.QueryRow(`
+		with ours as (
+			select oid, nspname as schema
+			from pg_namespace
+			where nspname !~ '^(pg_|information_schema|public$)'
+		)
+		select array_agg(line order by line)
+		from (
+			select 'schema ' || schema
+			from ours
+			union all
+			select concat_ws(' ', 'relation', schema, relname, relkind, obj_description(r.oid, 'pg_class'))
+			from ours join pg_class r on relnamespace = ours.oid
+			union all
+			select concat_ws(' ', 'column', schema, relname, attname, format_type(atttypid, atttypmod), attnotnull, attidentity, attgenerated,
+				pg_get_expr(adbin, adrelid), col_description(r.oid, attnum))
+			from ours join pg_class r on relnamespace = ours.oid and relkind <> 'i' join pg_attribute on attrelid = r.oid and attnum > 0
+			left join pg_attrdef on adrelid = attrelid and adnum = attnum
+			union all
+			select concat_ws(' ', 'index', schema, indexrelid::regclass, pg_get_indexdef(indexrelid))
+			from ours join pg_class r on relnamespace = ours.oid join pg_index on indexrelid = r.oid
+			union all
+			select concat_ws(' ', 'view', schema, relname, pg_get_viewdef(r.oid))
+			from ours join pg_class r on relnamespace = ours.oid and relkind = 'v'
+			union all
+			select concat_ws(' ', 'constraint', schema, conrelid::regclass, conname, pg_get_constraintdef(c.oid))
+			from ours join pg_constraint c on connamespace = ours.oid
+			union all
+			select concat_ws(' ', 'function', schema, p.oid::regprocedure, md5(prosrc))
+			from ours join pg_proc p on pronamespace = ours.oid and not exists (select from pg_depend where objid = p.oid and deptype = 'e')
+			union all
+			select concat_ws(' ', 'trigger', schema, relname, pg_get_triggerdef(g.oid))
+			from ours join pg_class r on relnamespace = ours.oid join pg_trigger g on tgrelid = r.oid and not tgisinternal
+			union all
+			select concat_ws(' ', 'type', schema, typname)
+			from ours join pg_type y on typnamespace = ours.oid and not exists (select from pg_depend where objid = y.oid and deptype = 'e')
+			union all
+			select concat_ws(' ', 'extension', extname)
+			from pg_extension
+		) as all_of_it (line)`).Scan(pq.Array(&list))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func TestMigrateUpDownUp(t *testing.T) {
+	url := pgtest.Empty(t)
+	db := open(t, url)
+	empty := objects(t, db)
+	if have, want, err := store.SchemaVersion(t.Context(), url); have != 0 || want < 3 || err != nil {
+		t.Fatalf("an empty database is at version %d of %d, %v", have, want, err)
+	}
+	if diff := cmp.Diff(empty, objects(t, db)); diff != "" {
+		t.Fatalf("asking for the version changed the database: %s", diff)
+	}
+
+	from, to, err := store.Migrate(t.Context(), url)
+	if from != 0 || to < 3 || err != nil {
+		t.Fatalf("from %d to %d, %v", from, to, err)
+	}
+	if have, want, err := store.SchemaVersion(t.Context(), url); have != to || want != to || err != nil {
+		t.Errorf("after migrating to %d the version is %d of %d, %v", to, have, want, err)
+	}
+	full := objects(t, db)
+	if again, still, err := store.Migrate(t.Context(), url); again != to || still != to || err != nil {
+		t.Errorf("a second time: from %d to %d, %v", again, still, err)
+	}
+
+	own, err := store.Provider(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := own.DownTo(t.Context(), 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range objects(t, db) {
+		of := strings.Fields(line)
+		switch {
+		case line == "schema cohort", line == "schema river", line == "extension plpgsql":
+		case len(of) > 2 && of[1] == "cohort" && strings.HasPrefix(strings.TrimLeft(of[2], "_"), "migrations"):
+		case len(of) > 2 && of[0] == "constraint" && of[2] == "cohort.migrations":
+		case len(of) > 2 && of[0] == "index" && strings.HasPrefix(of[2], "cohort.migrations"):
+		case len(of) > 1 && of[1] == "river":
+		default:
+			t.Errorf("left behind after all migrations were taken back: %s", line)
+		}
+	}
+	if from, again, err := store.Migrate(t.Context(), url); from != 0 || again != to || err != nil {
+		t.Fatalf("up again: from %d to %d, %v", from, again, err)
+	}
+	if diff := cmp.Diff(full, objects(t, db)); diff != "" {
+		t.Errorf("up, down and up is not up: %s", diff)
+	}
+}
+
+func TestMigrateFromManySides(t *testing.T) {
+	url := pgtest.Empty(t)
+	var all sync.WaitGroup
+	var moved [3]int64
+	for i := range moved {
+		all.Go(func() {
+			from, to, err := store.Migrate(t.Context(), url)
+			if err != nil {
+				t.Error(err)
+			}
+			moved[i] = to - from
+		})
+	}
+	all.Wait()
+	_, want, err := store.SchemaVersion(t.Context(), url)
+	if sum := moved[0] + moved[1] + moved[2]; sum != want || err != nil {
+		t.Errorf("together they took %d steps, want %d; %v", sum, want, err)
+	}
+}
+
+func TestMigrateNeedsNoNewSchemaOfItsOwn(t *testing.T) {
+	url := pgtest.Empty(t)
+	db := open(t, url)
+	if _, err := db.Exec(`create schema cohort; create schema river; create extension btree_gist schema public`); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := store.Migrate(t.Context(), url); err != nil {
+		t.Fatal(err)
+	}
+	own, err := store.Provider(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := own.DownTo(t.Context(), 0); err != nil {
+		t.Fatal(err)
+	}
+	var kept bool
+	if err := db.QueryRow(`select exists (select from pg_extension where extname = 'btree_gist')`).Scan(&kept); err != nil || !kept {
+		t.Errorf("an extension that was there before is gone, %v", err)
+	}
+}
+
+func TestLaterDatabaseIsRefused(t *testing.T) {
+	url := pgtest.Database(t)
+	db := open(t, url)
+	if _, err := db.Exec(`insert into cohort.migrations (version_id, is_applied) values (9000, true)`); err != nil {
+		t.Fatal(err)
+	}
+	before := objects(t, db)
+	if _, _, err := store.Migrate(t.Context(), url); err == nil || !strings.Contains(err.Error(), "9000") {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff(before, objects(t, db)); diff != "" {
+		t.Errorf("it was changed: %s", diff)
+	}
+	if have, _, err := store.SchemaVersion(t.Context(), url); have != 9000 || err != nil {
+		t.Errorf("version %d, %v", have, err)
+	}
+}
+
+func TestQueueThatLagsBehind(t *testing.T) {
+	url := pgtest.Database(t)
+	if _, err := open(t, url).Exec(`drop schema river cascade`); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := store.SchemaVersion(t.Context(), url); err == nil || !strings.Contains(err.Error(), "cohort migrate") {
+		t.Errorf("got %v", err)
+	}
+	if _, _, err := store.Migrate(t.Context(), url); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := store.SchemaVersion(t.Context(), url); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+	l.Close()
+	there := pgtest.Empty(t)
+	at := there[strings.Index(there, "@"):]
+	for _, c := range []struct {
+		name, url string
+		want      []string
+	}{
+		{"nobody listens", "postgres://u:s3cret@127.0.0.1:" + port + "/facts?sslmode=disable", []string{"127.0.0.1", port, "facts", "does not answer"}},
+		{"no such host", "postgres://u:s3cret@nowhere.invalid/facts?sslmode=disable", []string{"nowhere.invalid", "5432", "facts", "does not answer"}},
+		{"another password", "postgres://postgres:s3cret" + at, []string{"refuses user", "postgres", "password authentication failed"}},
+		{"no such database", strings.Replace(there, "/test_", "/gone_", 1), []string{"gone_", "does not exist"}},
+		{"a server without TLS", strings.Replace(there, "sslmode=disable", "sslmode=require", 1), []string{"TLS", "sslmode=disable"}},
+		{"no address", "postgres://u:s3cret@[bad/facts", []string{"postgres://user:password@host"}},
+		{"a parameter that does not exist", "postgres://u:s3cret@127.0.0.1/facts?sslmode=perhaps", []string{"postgres://user:password@host"}},
+	} {
+		_, _, err := store.Migrate(t.Context(), c.url)
+		if err == nil {
+			t.Errorf("%s: no error", c.name)
+			continue
+		}
+		for _, word := range c.want {
+			if !strings.Contains(err.Error(), word) {
+				t.Errorf("%s: %q does not say %q", c.name, err, word)
+			}
+		}
+		if strings.Contains(err.Error(), "s3cret") || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %q", c.name, err)
+		}
+	}
 }
