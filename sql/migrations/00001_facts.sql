@@ -51,7 +51,7 @@ comment on table cohort.calendar is 'Exceptions from Monday to Friday being work
 comment on column cohort.calendar.date is 'The day.';
 comment on column cohort.calendar.kind is 'holiday; moved_day_off (a weekday off in place of another day); shortened (a working day, one hour shorter); working_weekend_shortened (a Saturday or Sunday worked, one hour shorter).';
 comment on column cohort.calendar.name is 'What people call it.';
-comment on column cohort.calendar.moved_from is 'Of a moved_day_off: the day that it stands in for.';
+comment on column cohort.calendar.moved_from is 'Of a moved_day_off: the day that it stands in for; null where nothing was moved.';
 comment on column cohort.calendar.legal_basis is 'The law or decree behind it.';
 
 -- Places
@@ -287,7 +287,7 @@ create table cohort.staff (
     constraint staff_kind check (kind in ('trainer', 'person')),
     constraint staff_not_anonymous check (id not like 'A/%')
 );
-comment on table cohort.staff is 'Every id that rosters, absences and completed courses may name. Kept by triggers: a row comes with its trainer, person or candidate and goes with the last of them.';
+comment on table cohort.staff is 'Every id that rosters, absences, completed courses, attendance and nominations may name. Kept by triggers: a row comes with its trainer, person or candidate and goes with the last of them. Ids of people who are kept elsewhere are entered by hand.';
 comment on column cohort.staff.id is 'Key of a trainer, or of a person or candidate (who keeps it when hired); does not start with A/, as the learners do who have no name yet.';
 comment on column cohort.staff.kind is 'trainer; person (of an office, hired or to be hired). Nobody is both: who becomes a trainer gets a new id.';
 
@@ -456,7 +456,7 @@ comment on column cohort.stage_moves.candidate is 'The candidate, in the pipelin
 comment on column cohort.stage_moves.position is 'The position that they applied for; moves are pooled by it.';
 comment on column cohort.stage_moves.from_stage is 'The stage that they left; null: they entered the pipeline.';
 comment on column cohort.stage_moves.to_stage is 'The stage that they came to, or started, or lost; another than from_stage.';
-comment on column cohort.stage_moves.to_stage_within is 'to_stage where it is a stage and no end; for the key into stages.';
+comment on column cohort.stage_moves.to_stage_within is 'to_stage where it is a stage, null where it is an end; for the key into stages.';
 comment on column cohort.stage_moves.moved_at is 'Instant of the move.';
 
 create table cohort.waves (
@@ -546,7 +546,7 @@ comment on column cohort.attendance.present is 'Whether they were there; false: 
 
 create table cohort.nominations (
     id cohort.identifier primary key,
-    person cohort.identifier not null references cohort.people on delete cascade,
+    person cohort.identifier not null references cohort.staff on delete cascade,
     course cohort.identifier not null references cohort.courses,
     earliest_date date not null,
     due_date date not null,
@@ -590,7 +590,7 @@ begin
     return null;
 end $$;
 -- +goose StatementEnd
-comment on function cohort.leave_staff() is 'Takes the row in staff away with the last who needs it, and with it rosters, absences, completed courses and attendance.';
+comment on function cohort.leave_staff() is 'Takes the row in staff away with the last who needs it, and with it rosters, absences, completed courses, attendance and nominations.';
 
 create trigger trainers_enter_staff before insert on cohort.trainers
     for each row execute function cohort.enter_staff('trainer');

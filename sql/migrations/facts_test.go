@@ -219,7 +219,7 @@ var rules = []rule{
 	{"attendance_session", `insert into cohort.attendance values ('', 'P-2', false)`, `insert into cohort.attendance values ('a/1', 'P-2', false)`},
 	{"attendance_person_fkey", `insert into cohort.attendance values ('a/1', 'P-9', false)`, `insert into cohort.attendance values ('a/1', 'P-1', false)`},
 	{"nominations_pkey", `insert into cohort.nominations values ('M-1', 'P-2', 'SRV-01', '2027-01-25', '2027-01-25', 2)`, `insert into cohort.nominations values ('M-2', 'P-2', 'SRV-01', '2027-01-25', '2027-01-25', 2)`},
-	{"nominations_person_fkey", `insert into cohort.nominations values ('M-2', 'K-1', 'SRV-01', '2027-01-25', '2027-01-25', 2)`, `insert into cohort.nominations values ('M-2', 'P-2', 'SRV-01', '2027-01-25', '2027-01-25', 2)`},
+	{"nominations_person_fkey", `insert into cohort.nominations values ('M-2', 'P-9', 'SRV-01', '2027-01-25', '2027-01-25', 2)`, `insert into cohort.nominations values ('M-2', 'P-2', 'SRV-01', '2027-01-25', '2027-01-25', 2)`},
 	{"nominations_course_fkey", `insert into cohort.nominations values ('M-2', 'P-2', 'SRV-09', '2027-01-25', '2027-01-25', 2)`, `insert into cohort.nominations values ('M-2', 'P-2', 'SRV-01', '2027-01-25', '2027-01-25', 2)`},
 	{"nominations_order", `update cohort.nominations set due_date = '2027-01-24'`, `update cohort.nominations set due_date = '2027-01-26'`},
 	{"nominations_weight", `update cohort.nominations set weight = 1`, `update cohort.nominations set weight = 2`},
