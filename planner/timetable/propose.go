@@ -38,6 +38,9 @@ func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
 	if d.building < len(d.order) {
 		return d.build(rand)
 	}
+	if len(d.requests) == 0 {
+		return 0, false
+	}
 	n := int(mix[rand.Intn(64)])
 	d.last = n
 	d.stats[n].evaluated++

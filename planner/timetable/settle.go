@@ -73,7 +73,7 @@ func (d *draft) fill(s sessionIx) {
 // that have too few people are filled or given up, and whoever fell out is
 // seated again where there is room. Afterwards every rule holds.
 func (d *draft) settle(rand *search.Rand) {
-	if len(d.dirty) == 0 {
+	if len(d.dirty) == 0 && len(d.thin) == 0 {
 		return
 	}
 	d.reinsert(rand)

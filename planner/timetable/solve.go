@@ -35,8 +35,11 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		}
 		sched.Over = func() bool { return elapsed() >= o.Time }
 	}
-	if sched.Planned == 0 && sched.StopAfter == 0 {
-		sched.StopAfter = 1 // neither a count nor a time: the standing timetable, one step on
+	if sched.Planned == 0 {
+		sched.Planned = sched.StopAfter
+	}
+	if sched.StopAfter == 0 && o.Time == 0 {
+		return nil, fmt.Errorf("a search needs a time or a number of iterations")
 	}
 	best := func() *draft {
 		b := states[0]
@@ -61,12 +64,13 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if o.Progress != nil {
 		o.Progress(progress(d, states, done, sched.Planned, elapsed()))
 	}
-	if fresh := newDraft(m); true {
-		fresh.become(&d.mind) // panics where the cost differs
+	if fresh := newDraft(m); fresh.become(&d.mind) != nil {
+		return nil, fmt.Errorf("the running cost is %d %+v, built anew it is %d %+v", d.cost, d.total(), fresh.cost, fresh.total())
 	}
 	p := d.plan()
 	cost := d.total()
 	p.Cost = &cost
+	p.Unserved = d.reasons()
 	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done}
 	return &Result{Plan: p, Neighbourhoods: tallies(states), Seconds: elapsed().Seconds()}, nil
 }

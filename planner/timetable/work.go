@@ -1,5 +1,7 @@
 package timetable
 
+import "fmt"
+
 // work is room to work in, so that moves allocate nothing.
 type work struct {
 	takers  []taker
@@ -51,7 +53,11 @@ func (d *draft) Save() {
 }
 
 // Recall goes back to what was saved.
-func (d *draft) Recall() { d.become(&d.mind) }
+func (d *draft) Recall() {
+	if err := d.become(&d.mind); err != nil {
+		panic(err)
+	}
+}
 
 // Adopt makes the draft what another one is.
 func (d *draft) Adopt(from *draft) {
@@ -59,11 +65,14 @@ func (d *draft) Adopt(from *draft) {
 	from.mind, m = m, from.mind
 	from.Save()
 	from.mind, m = m, from.mind
-	d.become(&m)
+	if err := d.become(&m); err != nil {
+		panic(err)
+	}
 }
 
-// become empties the draft and builds what was saved.
-func (d *draft) become(m *memory) {
+// become empties the draft and builds what was saved. Another price than it was
+// saved with is a defect of a delta.
+func (d *draft) become(m *memory) error {
 	d.begin()
 	for len(d.held) > 0 {
 		d.dissolve(d.held[len(d.held)-1])
@@ -83,6 +92,7 @@ func (d *draft) become(m *memory) {
 	}
 	d.begin()
 	if d.cost != m.cost || d.terms != m.terms {
-		panic("a saved timetable came back at another price")
+		return fmt.Errorf("a timetable saved at %d came back at %d", m.cost, d.cost)
 	}
+	return nil
 }

@@ -1,0 +1,300 @@
+package timetable
+
+import (
+	"fmt"
+
+	"cohort/planner"
+)
+
+// facts are what the snapshot alone says of who could be taught when, as if
+// nothing were planned.
+type facts struct {
+	*model
+	could [][]uint64 // course and site, day, words: starts that some room and crew there have; nil: not asked yet
+	bits  []uint64
+}
+
+func newFacts(m *model) *facts {
+	return &facts{model: m, could: make([][]uint64, len(m.courses)*len(m.virtual)), bits: make([]uint64, m.words)}
+}
+
+// starts returns the starts of a course that a room and a crew could keep at a
+// site, day by day.
+func (f *facts) starts(c courseIx, site siteIx) []uint64 {
+	known := &f.could[int(c)*len(f.virtual)+int(site)]
+	if *known != nil {
+		return *known
+	}
+	all := make([]uint64, f.days*f.words)
+	*known = all
+	for _, r := range f.courses[c].rooms {
+		if f.rooms[r].site != site {
+			continue
+		}
+		for day := range f.days {
+			for i, b := range f.windows.bits(f.roomDay[int(r)*f.days+day], f.courses[c].length) {
+				all[day*f.words+i] |= b & f.startsOf[int(c)*f.words+i]
+			}
+		}
+	}
+	for day := range f.days {
+		for i := range f.words {
+			for b := all[day*f.words+i]; b != 0; b &= b - 1 {
+				at := int32(i<<6) + first([]uint64{b})
+				if !f.crewed(c, site, int32(day), at, nil) {
+					all[day*f.words+i] &^= 1 << (at & 63)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// crewed says whether different trainers could take all places of a crew.
+func (f *facts) crewed(c courseIx, site siteIx, day, at int32, taken []trainerIx) bool {
+	x := &f.courses[c]
+	if len(taken) == int(x.crew) {
+		return true
+	}
+	for _, t := range x.able[len(taken)] {
+		if !contains(taken, t) && f.may(t, c, site, day, at) && f.crewed(c, site, day, at, append(taken, t)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *facts) may(t trainerIx, c courseIx, site siteIx, day, at int32) bool {
+	x, who := &f.courses[c], &f.trainers[t]
+	week := x.minutes
+	if f.week[day] == 0 {
+		week += who.taught
+	}
+	return f.trainerWay[int(t)*len(f.virtual)+int(site)] != far && x.minutes <= who.maxDay && week <= who.maxWeek &&
+		f.windows.open(f.trainerDay[int(t)*f.days+int(day)], x.length, at)
+}
+
+// reach is the way to a site that somebody may be sent to, or far.
+func (f *facts) reach(l learnerIx, site siteIx) int32 {
+	return f.learnerWay[int(f.learners[l].reach)*len(f.virtual)+int(site)]
+}
+
+// missing names the fact for want of which a request cannot be served at all,
+// and says it in a sentence; empty if there is none.
+func (f *facts) missing(r requestIx) (kind, detail string) {
+	q := &f.requests[r]
+	c, who := &f.courses[q.course], &f.learners[q.learner]
+	name, id := f.s.Courses[q.course].ID, f.s.Learners[q.learner].ID
+	if len(c.rooms) == 0 {
+		return "room", fmt.Sprintf("no room has what %s needs and seats for %d", name, c.min)
+	}
+	near := false
+	for _, room := range c.rooms {
+		near = near || f.reach(q.learner, f.rooms[room].site) != far
+	}
+	if !near {
+		return "site", fmt.Sprintf("%s may not be sent to any site with a room for %s", id, name)
+	}
+	for place, able := range c.able {
+		if len(able) == 0 {
+			return "crew", fmt.Sprintf("nobody may lead %s as %s", name, f.s.Courses[q.course].Crew[place])
+		}
+	}
+	if q.working && f.release[who.office] == 0 {
+		return "release", fmt.Sprintf("office %s releases nobody", f.s.Offices[who.office].ID)
+	}
+	if c.minutes > who.maxDay {
+		return "window", fmt.Sprintf("%s takes %d minutes and %s may attend %d a day", name, c.minutes, id, who.maxDay)
+	}
+	held := false
+	for site := range f.virtual {
+		if f.reach(q.learner, siteIx(site)) == far {
+			continue
+		}
+		for day := max(q.earliest, 0); day < int32(f.days); day++ {
+			if f.free(r, siteIx(site), day) {
+				return "", ""
+			}
+			held = held || first(f.starts(q.course, siteIx(site))[int(day)*f.words:][:f.words]) != none
+		}
+	}
+	if !held {
+		return "crew", fmt.Sprintf("from day %d on no room and crew are free together for %s where %s may be sent", q.earliest, name, id)
+	}
+	return "window", fmt.Sprintf("%s is free on no day from day %d on when %s could be held", id, q.earliest, name)
+}
+
+// free says whether somebody could be served at a site on a day, and leaves the
+// starts at which in bits.
+func (f *facts) free(r requestIx, site siteIx, day int32) bool {
+	q := &f.requests[r]
+	any := uint64(0)
+	mine := f.windows.bits(f.userDay[int(q.learner)*f.days+int(day)], f.courses[q.course].length)
+	for i, b := range f.starts(q.course, site)[int(day)*f.words:][:f.words] {
+		f.bits[i] = b & mine[i]
+		any |= f.bits[i]
+	}
+	return any != 0
+}
+
+// fit is how many of a learner's possible requests their own days hold, and how
+// many those are: a matching of requests to places in days, as many a day as
+// the shortest course leaves room for.
+func (f *facts) fit(l learnerIx) (fit, need int) {
+	var mine []requestIx
+	shortest := int32(1 << 30)
+	for _, r := range f.requestsOf[l] {
+		if kind, _ := f.missing(r); kind == "" || f.requests[r].frozen {
+			mine = append(mine, r)
+			shortest = min(shortest, f.courses[f.requests[r].course].minutes)
+		}
+	}
+	if len(mine) == 0 {
+		return 0, 0
+	}
+	slots := int(max(1, f.learners[l].maxDay/shortest))
+	at := make([]int, f.days*slots)
+	for i := range at {
+		at[i] = none
+	}
+	can := make([][]int, len(mine))
+	for i, r := range mine {
+		q := &f.requests[r]
+		n := 1
+		if f.courses[q.course].minutes+shortest <= f.learners[l].maxDay {
+			n = slots
+		}
+		for day := max(q.earliest, 0); day < int32(f.days); day++ {
+			for site := range f.virtual {
+				if f.reach(l, siteIx(site)) != far && f.free(r, siteIx(site), day) {
+					for k := range n {
+						can[i] = append(can[i], int(day)*slots+k)
+					}
+					break
+				}
+			}
+		}
+	}
+	var place func(i int, seen []bool) bool
+	place = func(i int, seen []bool) bool {
+		for _, slot := range can[i] {
+			if !seen[slot] {
+				seen[slot] = true
+				if at[slot] == none || place(at[slot], seen) {
+					at[slot] = i
+					return true
+				}
+			}
+		}
+		return false
+	}
+	for i := range mine {
+		if place(i, make([]bool, len(at))) {
+			fit++
+		}
+	}
+	return fit, len(mine)
+}
+
+// together is how many of those who need a course could sit in one session with
+// somebody; counting stops at the least group.
+func (f *facts) together(r requestIx, all []requestIx) int {
+	q := &f.requests[r]
+	c := &f.courses[q.course]
+	most := 0
+	starts := make([]uint64, f.words)
+	released := make([]int32, len(f.release))
+	for day := max(q.earliest, 0); day < int32(f.days); day++ {
+		for site := range f.virtual {
+			if f.reach(q.learner, siteIx(site)) == far || !f.free(r, siteIx(site), day) {
+				continue
+			}
+			copy(starts, f.bits)
+			for at := first(starts); at != none; at = first(starts) {
+				starts[at>>6] &^= 1 << (at & 63)
+				n := 1
+				for i := range released {
+					released[i] = 0
+				}
+				if q.working {
+					released[f.learners[q.learner].office] = 1
+				}
+				for _, o := range all {
+					x := &f.requests[o]
+					who := &f.learners[x.learner]
+					if o == r || x.earliest > day || c.minutes > who.maxDay || f.reach(x.learner, siteIx(site)) == far ||
+						!f.windows.open(f.userDay[int(x.learner)*f.days+int(day)], c.length, at) {
+						continue
+					}
+					if x.working {
+						if released[who.office] >= f.release[who.office] {
+							continue
+						}
+						released[who.office]++
+					}
+					if n++; n >= int(c.min) {
+						return n
+					}
+				}
+				most = max(most, n)
+			}
+		}
+	}
+	return most
+}
+
+// reasons says of each unserved request why, in the order of the snapshot.
+func (d *draft) reasons() []planner.Unserved {
+	f := newFacts(d.model)
+	asking := make([][]requestIx, len(d.courses))
+	for r := range d.requests {
+		c := d.requests[r].course
+		asking[c] = append(asking[c], requestIx(r))
+	}
+	type days struct{ fit, need int }
+	known := map[learnerIx]days{}
+	var out []planner.Unserved
+	for i, s := range d.seat {
+		if s != none {
+			continue
+		}
+		r := requestIx(i)
+		q := &d.requests[r]
+		u := planner.Unserved{Request: d.s.Requests[i].ID}
+		if kind, detail := f.missing(r); kind != "" {
+			u.Reason, u.Missing, u.Detail = planner.ReasonImpossible, kind, detail
+			out = append(out, u)
+			continue
+		}
+		name, id := d.s.Courses[q.course].ID, d.s.Learners[q.learner].ID
+		own, seen := known[q.learner]
+		if !seen {
+			own.fit, own.need = f.fit(q.learner)
+			known[q.learner] = own
+		}
+		before := requestIx(none)
+		for _, a := range d.before[r] {
+			if d.seat[a] == none && before == none {
+				before = a
+			}
+		}
+		switch {
+		case own.fit < own.need:
+			u.Reason, u.Fit = planner.ReasonDays, own.fit
+			u.Detail = fmt.Sprintf("the days of %s hold %d of %d trainings until the horizon's end", id, own.fit, own.need)
+		case before != none:
+			u.Reason, u.Before = planner.ReasonBefore, d.s.Courses[d.requests[before].course].ID
+			u.Detail = fmt.Sprintf("%s comes before %s and is not served itself", u.Before, name)
+		default:
+			if n := f.together(r, asking[q.course]); n < int(d.courses[q.course].min) {
+				u.Reason, u.Together = planner.ReasonGroup, n
+				u.Detail = fmt.Sprintf("at most %d could sit in %s together and it needs %d", n, name, d.courses[q.course].min)
+			} else {
+				u.Reason = planner.ReasonCrowded
+				u.Detail = fmt.Sprintf("%s could be held for %s only in place of something else", name, id)
+			}
+		}
+		out = append(out, u)
+	}
+	return out
+}
