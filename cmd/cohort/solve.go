@@ -1,6 +1,174 @@
 package main
 
-type solveCmd struct{}
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime"
+	"strings"
+	"time"
 
-// Run is built by its owner.
-func (c *solveCmd) Run(g *globals) error { return errUnfinished }
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"cohort/planner"
+	"cohort/planner/referee"
+	"cohort/planner/timetable"
+)
+
+type solveCmd struct {
+	Snapshot   string        `arg:"" help:"Snapshot file; .gz is unpacked." placeholder:"SNAPSHOT"`
+	Output     string        `short:"o" required:"" help:"Where the plan goes; - is standard output." placeholder:"PLAN"`
+	Time       time.Duration `help:"Stop after so long and take the best plan found, such as 10s." placeholder:"DURATION"`
+	Iterations int64         `help:"Stop after so many iterations of each thread; the same number, seed and threads give the same plan." placeholder:"N"`
+	StopAfter  int64         `help:"Repeat a search that was cut short: cool as for --iterations, stop after so many." placeholder:"N"`
+	Seed       int64         `help:"Seed of the search." default:"1" placeholder:"N"`
+	Threads    int           `help:"Searches side by side; 0: as many as processors." default:"0" placeholder:"N"`
+	Progress   bool          `help:"Write a JSON line to standard error now and then: seconds, iterations, moves, cost, terms."`
+	Verbose    bool          `short:"v" help:"Say how many moves of each kind were tried and kept."`
+}
+
+// Help is shown under the arguments.
+func (c *solveCmd) Help() string {
+	return `Makes a plan that obeys every rule, starting from the published timetable, and prints a summary. Without
+--time and --iterations it searches for 10 seconds. SIGINT and SIGTERM end the search and keep the best plan so far.
+
+The plan records seed, threads, planned and done iterations; a search that the clock ended is repeated, byte for byte, by
+--iterations PLANNED --stop-after DONE with the same seed and threads.
+
+Examples:
+  cohort solve out/snapshot.json -o plan.json --time 10s
+  cohort solve snapshot.json -o plan.json --iterations 1000000 --seed 7 --threads 2
+  cohort solve snapshot.json.gz -o - --time 60s --progress > plan.json`
+}
+
+// Run plans.
+func (c *solveCmd) Run(g *globals) error {
+	if c.Time < 0 || c.Iterations < 0 || c.StopAfter < 0 || c.Threads < 0 {
+		return badInput(fmt.Errorf("--time, --iterations, --stop-after and --threads cannot be negative"))
+	}
+	if c.StopAfter > 0 && c.Iterations == 0 {
+		return badInput(fmt.Errorf("--stop-after repeats a search and needs its --iterations too"))
+	}
+	if c.Time == 0 && c.Iterations == 0 {
+		c.Time = 10 * time.Second
+	}
+	if c.Threads == 0 {
+		c.Threads = runtime.GOMAXPROCS(0)
+	}
+	s, err := readSnapshot(c.Snapshot)
+	if err != nil {
+		return err
+	}
+	show, finish := c.watch(g)
+	result, err := timetable.Solve(g.ctx, s, timetable.Options{Seed: c.Seed, Threads: c.Threads, Iterations: c.Iterations,
+		StopAfter: c.StopAfter, Time: c.Time, Now: g.now, Progress: show})
+	finish()
+	if err != nil {
+		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %w", err))
+	}
+	verdict := referee.Check(s, result.Plan)
+	if !verdict.Valid || verdict.Terms != *result.Plan.Cost {
+		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %s", disagreement(verdict, result.Plan)))
+	}
+	if c.Output == "-" {
+		if _, err := g.stdout.Write(result.Plan.Bytes()); err != nil {
+			return environment(fmt.Errorf("the plan cannot be written: %w", err))
+		}
+		return nil
+	}
+	if err := writeFile(c.Output, result.Plan.Bytes()); err != nil {
+		return err
+	}
+	return c.summary(g.stdout, verdict, result)
+}
+
+// disagreement says in what the referee does not agree with the engine.
+func disagreement(v referee.Verdict, p *planner.Plan) string {
+	if !v.Valid {
+		for _, r := range referee.Rules() {
+			if list := v.Broken[r]; len(list) > 0 {
+				return fmt.Sprintf("it breaks %s, %s", r, list[0])
+			}
+		}
+	}
+	return fmt.Sprintf("the engine prices it at %d and the referee at %d", p.Cost.Total(), v.Cost)
+}
+
+// summary says what the plan achieves.
+func (c *solveCmd) summary(w io.Writer, v referee.Verdict, r *timetable.Result) error {
+	e := r.Plan.Engine
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s: %d of %d requests served in %s, %d late\n", c.Output, v.Facts.Served, v.Facts.Requests, count(v.Facts.Sessions, "session"), v.Facts.Late)
+	for _, reason := range []planner.Reason{planner.ReasonImpossible, planner.ReasonDays, planner.ReasonBefore, planner.ReasonGroup, planner.ReasonCrowded} {
+		n := 0
+		for _, u := range r.Plan.Unserved {
+			if u.Reason == reason {
+				n++
+			}
+		}
+		if n > 0 {
+			fmt.Fprintf(&out, "  unserved: %d %s\n", n, inWords[reason])
+		}
+	}
+	fmt.Fprintf(&out, "cost %d; seed %d, %s, %d of %d planned iterations each, %.1f s\n", v.Cost, e.Seed, count(e.Threads, "thread"), e.Done, e.Planned, r.Seconds)
+	if c.Verbose {
+		fmt.Fprintf(&out, "%-10s %14s %14s %14s %14s\n", "move", "evaluated", "kept", "evaluated/s", "kept/s")
+		seconds := max(r.Seconds, 1e-9)
+		for _, n := range r.Neighbourhoods {
+			fmt.Fprintf(&out, "%-10s %14d %14d %14.0f %14.0f\n", n.Name, n.Evaluated, n.Accepted, float64(n.Evaluated)/seconds, float64(n.Accepted)/seconds)
+		}
+	}
+	if _, err := io.WriteString(w, out.String()); err != nil {
+		return environment(fmt.Errorf("the summary cannot be written: %w", err))
+	}
+	return nil
+}
+
+var inWords = map[planner.Reason]string{
+	planner.ReasonImpossible: "impossible by the snapshot's facts",
+	planner.ReasonDays:       "of people whose own days do not hold all they need",
+	planner.ReasonBefore:     "waiting for a training that comes before",
+	planner.ReasonGroup:      "too few for a group",
+	planner.ReasonCrowded:    "crowded out",
+}
+
+// watch shows how a search goes: JSON lines where asked for, a bar on a
+// terminal, log lines otherwise.
+func (c *solveCmd) watch(g *globals) (show func(timetable.Progress), finish func()) {
+	if c.Progress {
+		lines := json.NewEncoder(g.stderr)
+		return func(p timetable.Progress) { _ = lines.Encode(p) }, func() {}
+	}
+	if f, ok := g.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		bar := progressbar.NewOptions(1000, progressbar.OptionSetWriter(g.stderr), progressbar.OptionSetDescription("planning"),
+			progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish())
+		return func(p timetable.Progress) {
+				bar.Describe(fmt.Sprintf("planning, cost %d", p.Cost))
+				_ = bar.Set(int(1000 * c.share(p)))
+			}, func() {
+				_ = bar.Finish()
+			}
+	}
+	next := 0.25
+	return func(p timetable.Progress) {
+		if share := c.share(p); share >= next {
+			g.log.Info("planning", slog.Int64("cost", p.Cost), slog.Int64("iterations", p.Iterations), slog.Float64("seconds", p.Seconds))
+			next = share + 0.25
+		}
+	}, func() {}
+}
+
+// share is how much of the search is done.
+func (c *solveCmd) share(p timetable.Progress) float64 {
+	share := 0.0
+	if c.Time > 0 {
+		share = p.Seconds / c.Time.Seconds()
+	}
+	if total := max(c.Iterations, c.StopAfter); total > 0 {
+		share = max(share, float64(p.Iterations)/float64(total))
+	}
+	return min(share, 1)
+}
