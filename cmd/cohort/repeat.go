@@ -1,6 +1,38 @@
 package main
 
-type repeatCmd struct{}
+import (
+	"fmt"
 
-// Run is built by its owner.
-func (c *repeatCmd) Run(g *globals) error { return errUnfinished }
+	"cohort/internal/nightly"
+)
+
+type repeatCmd struct {
+	Run int64 `arg:"" help:"Number of a nightly run, see cohort runs."`
+}
+
+// Help is what cohort repeat --help says beside its arguments.
+func (c *repeatCmd) Help() string {
+	return `Solves a run again from its stored snapshot, seed, threads and iterations, and says whether the plan is
+the same to the byte. Exit status 1 if it is not.
+
+Example:
+  cohort repeat 12`
+}
+
+// Run repeats a run.
+func (c *repeatCmd) Run(g *globals) error {
+	st, _, err := g.store()
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	r, err := nightly.Repeat(g.ctx, st, c.Run)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(g.stdout, r)
+	if !r.Identical {
+		return negative(fmt.Errorf("run %d was not repeated identically; the engine is not what it was", c.Run))
+	}
+	return nil
+}

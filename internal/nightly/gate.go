@@ -1,0 +1,57 @@
+package nightly
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"cohort/planner"
+	"cohort/planner/referee"
+	"cohort/planner/timetable"
+	"cohort/reports"
+)
+
+// Rejected is a plan that must not be published. It is final: the same facts
+// and the same search would bring the same plan again.
+type Rejected struct {
+	Why     string
+	Failure reports.Failure // how readers are told
+}
+
+func (r *Rejected) Error() string { return "plan rejected: " + r.Why }
+
+// gate lets a plan through to publication, or says why not. A plan must obey
+// every rule, be priced alike by the search and by the referee, and cost no more
+// than the issued timetable re-priced on today's snapshot with what the world
+// broke taken out.
+func gate(s *planner.Snapshot, p *planner.Plan) (referee.Verdict, error) {
+	verdict := referee.Check(s, p)
+	if !verdict.Valid {
+		return verdict, &Rejected{"it breaks " + brokenRules(verdict), reports.FailedRejected}
+	}
+	if p.Cost == nil || *p.Cost != verdict.Terms {
+		return verdict, &Rejected{fmt.Sprintf("the search priced it otherwise (%+v) than the referee (%+v)", p.Cost, verdict.Terms), reports.FailedRejected}
+	}
+	if len(s.Published) == 0 {
+		return verdict, nil
+	}
+	standing := referee.Check(s, timetable.Standing(s))
+	if standing.Valid && standing.Cost < verdict.Cost {
+		return verdict, &Rejected{fmt.Sprintf("the issued timetable with what broke taken out serves %d of %d requests, this plan %d, and is dearer in all",
+			standing.Facts.Served, standing.Facts.Requests, verdict.Facts.Served), reports.FailedWorse}
+	}
+	return verdict, nil
+}
+
+func brokenRules(v referee.Verdict) string {
+	rules := make([]string, 0, len(v.Broken))
+	for rule := range v.Broken {
+		rules = append(rules, rule)
+	}
+	sort.Strings(rules)
+	said := make([]string, len(rules))
+	for i, rule := range rules {
+		said[i] = fmt.Sprintf("%s (%s)", rule, v.Broken[rule][0])
+	}
+	return strings.Join(said, ", ")
+}

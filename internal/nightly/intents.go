@@ -1,0 +1,251 @@
+package nightly
+
+import (
+	"context"
+	"fmt"
+
+	"cohort/planner"
+	"cohort/reports"
+	"cohort/sql/store"
+)
+
+// note is what the rendering of a message needs beside its edition.
+type note struct {
+	Monday   planner.Date `json:"monday"`             // of the week that the message is about
+	Previous *previous    `json:"previous,omitempty"` // the edition that its reader received last
+	Failed   *failed      `json:"failed,omitempty"`   // a night that brought nothing
+}
+
+type previous struct {
+	Number  int          `json:"number"`
+	Monday  planner.Date `json:"monday"`
+	Version int64        `json:"version"`
+}
+
+// failed is a run that brought nothing. Edition (0: none), Monday and Issued are
+// those of what stands.
+type failed struct {
+	Job     string          `json:"job"`
+	Night   planner.Date    `json:"night"`
+	Failure reports.Failure `json:"failure"`
+	Edition int             `json:"edition"`
+	Monday  planner.Date    `json:"monday"`
+	Issued  planner.Date    `json:"issued"`
+}
+
+// period writes the ISO week that begins on a Monday as editions are kept by it.
+func period(monday planner.Date) string {
+	year, week := monday.ISOWeek()
+	return fmt.Sprintf("%d-W%02d", year, week)
+}
+
+func mondayOf(period string) planner.Date {
+	var year, week int
+	if _, err := fmt.Sscanf(period, "%d-W%d", &year, &week); err != nil {
+		return 0
+	}
+	// 4 January lies in the first ISO week of its year.
+	first, _ := planner.ParseDate(fmt.Sprintf("%d-01-04", year))
+	return first.Monday() + planner.Date(7*(week-1))
+}
+
+// nextMonday begins the ISO week after the one that a day lies in.
+func nextMonday(d planner.Date) planner.Date { return d.Monday() + 7 }
+
+// mail issues what is due of the current plan, then renders it.
+func (w *work) mail(ctx context.Context, due func(context.Context, store.Version) ([]store.Intent, error)) error {
+	err := w.step("issue", func() error {
+		current, stands, err := w.Store.CurrentPlan(ctx)
+		if err != nil {
+			return err
+		}
+		if !stands {
+			return &Rejected{"no plan was ever published; run nightly first", reports.FailedOther}
+		}
+		intents, err := due(ctx, current)
+		if err != nil {
+			return err
+		}
+		_, err = w.Store.Issue(ctx, w.run, intents, store.RunRunning, w.outcome, w.Now())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := w.render(ctx); err != nil {
+		return err
+	}
+	w.outcome.Timings = w.timings
+	return w.Store.FinishRun(ctx, w.run, store.RunDone, w.outcome, w.Now())
+}
+
+// weeklyIntents: each site's manager gets the timetable of the next ISO week,
+// and each trainer who teaches in it or was to teach gets theirs.
+func (w *work) weeklyIntents(ctx context.Context, v store.Version) ([]store.Intent, error) {
+	monday := nextMonday(w.run.AsOf)
+	b, err := w.board(ctx, v, w.Language)
+	if err != nil {
+		return nil, err
+	}
+	concerned := make(map[string]bool)
+	see := func(s *planner.Session) {
+		if b.inWeek(s.Day, monday) {
+			for _, t := range s.Trainers {
+				concerned[t] = true
+			}
+		}
+	}
+	for i := range b.p.Sessions {
+		see(&b.p.Sessions[i])
+	}
+	for i := range b.s.Published {
+		see(&b.s.Published[i].Session)
+	}
+	sites := make(map[string]bool)
+	for i := range b.s.Rooms {
+		sites[b.s.Rooms[i].Site] = true
+	}
+	addresses, err := w.Store.Addresses(ctx, store.Manager, store.TrainerSelf)
+	if err != nil {
+		return nil, err
+	}
+	var out []store.Intent
+	for _, a := range addresses {
+		kind := store.KindWeekly
+		switch a.Kind {
+		case store.Manager:
+			if !sites[a.Subject] {
+				continue
+			}
+		case store.TrainerSelf:
+			if kind = store.KindTrainerWeek; !concerned[a.Subject] || b.trainerOf[a.Subject] == nil {
+				continue
+			}
+		}
+		intent, err := w.intent(ctx, a, kind, monday, v)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, intent)
+	}
+	return out, nil
+}
+
+// wavesIntents: each office head whose office has somebody in training, about to
+// start or in the pipeline.
+func (w *work) wavesIntents(ctx context.Context, v store.Version) ([]store.Intent, error) {
+	b, err := w.board(ctx, v, w.Language)
+	if err != nil {
+		return nil, err
+	}
+	addresses, err := w.Store.Addresses(ctx, store.OfficeHead)
+	if err != nil {
+		return nil, err
+	}
+	var out []store.Intent
+	for _, a := range addresses {
+		if b.officeOf[a.Subject] == nil {
+			continue
+		}
+		o := b.waves(a.Subject, reports.Head{})
+		waiting := 0
+		for _, stage := range o.Pipeline {
+			waiting += stage.Count
+		}
+		if len(o.Intakes) == 0 && len(o.People) == 0 && waiting == 0 {
+			continue
+		}
+		intent, err := w.intent(ctx, a, store.KindWaves, w.run.AsOf.Monday(), v)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, intent)
+	}
+	return out, nil
+}
+
+func (w *work) intent(ctx context.Context, a store.Address, kind string, monday planner.Date, v store.Version) (store.Intent, error) {
+	n := note{Monday: monday}
+	last, any, err := w.Store.LastEditionRead(ctx, kind, a.Subject, a.ID, w.run.ID)
+	if err != nil {
+		return store.Intent{}, err
+	}
+	if any {
+		n.Previous = &previous{Number: last.Number, Monday: mondayOf(last.Period), Version: last.Version}
+	}
+	if n.Failed, err = w.lastNight(ctx, v); err != nil {
+		return store.Intent{}, err
+	}
+	return store.Intent{Address: a.ID, Kind: kind, Subject: a.Subject, Period: period(monday), Version: v.Version, Content: encode(struct {
+		Version int64 `json:"version"`
+	}{v.Version}), Note: encode(n)}, nil
+}
+
+// lastNight says what went wrong with the last night, if it brought no plan: the
+// reader should know that the one they get is older.
+func (w *work) lastNight(ctx context.Context, v store.Version) (*failed, error) {
+	if w.night == nil {
+		runs, err := w.Store.Runs(ctx, 50)
+		if err != nil {
+			return nil, err
+		}
+		w.night = &failed{}
+		for _, r := range runs { // newest first
+			if r.Job != store.Nightly {
+				continue
+			}
+			if r.State == store.RunRejected || r.State == store.RunFailed {
+				w.night = &failed{Job: r.Job, Night: r.AsOf, Failure: reports.FailedOther, Issued: planner.DateOf(v.PublishedAt.In(w.Settings.Zone))}
+				if r.State == store.RunRejected {
+					w.night.Failure = reports.FailedRejected
+				}
+			}
+			break
+		}
+	}
+	if w.night.Job == "" {
+		return nil, nil
+	}
+	return w.night, nil
+}
+
+// notices tell those whose mail was due, and the operators, that this run
+// brought nothing and what stands.
+func (w *work) notices(ctx context.Context, failure reports.Failure) ([]store.Intent, error) {
+	kinds := []string{store.Operator, store.Manager}
+	switch w.run.Job {
+	case store.Weekly:
+		kinds = append(kinds, store.TrainerSelf)
+	case store.Waves:
+		kinds = []string{store.Operator, store.OfficeHead}
+	}
+	addresses, err := w.Store.Addresses(ctx, kinds...)
+	if err != nil {
+		return nil, err
+	}
+	var out []store.Intent
+	for _, a := range addresses {
+		n := note{Monday: w.run.AsOf.Monday(), Failed: &failed{Job: w.run.Job, Night: w.run.AsOf, Failure: failure}}
+		last, any, err := w.Store.LastEditionRead(ctx, mailKind(a.Kind), a.Subject, a.ID, w.run.ID)
+		if err != nil {
+			return nil, err
+		}
+		if any {
+			n.Failed.Edition, n.Failed.Monday = last.Number, mondayOf(last.Period)
+			n.Failed.Issued = planner.DateOf(last.Created.In(w.Settings.Zone))
+		}
+		out = append(out, store.Intent{Address: a.ID, Kind: store.KindStanding, Subject: a.Subject, Note: encode(n)})
+	}
+	return out, nil
+}
+
+// mailKind is the kind of mail that a kind of reader receives.
+func mailKind(address string) string {
+	switch address {
+	case store.TrainerSelf:
+		return store.KindTrainerWeek
+	case store.OfficeHead:
+		return store.KindWaves
+	}
+	return store.KindWeekly
+}

@@ -1,0 +1,105 @@
+package nightly
+
+import (
+	"cohort/planner/demand"
+	"cohort/reports"
+)
+
+// names resolves ids to what people call them, in one language.
+type names struct {
+	facts     *demand.Facts
+	english   bool
+	courses   map[string]demand.Course
+	sites     map[string]demand.Site
+	rooms     map[string]demand.Room
+	trainers  map[string]demand.Trainer
+	offices   map[string]demand.Office
+	people    map[string]string // by the id of a person, candidate or trainer: «Фамилия И. О.»
+	positions map[string]string // by the id of a person or candidate
+}
+
+func newNames(f *demand.Facts, language string) *names {
+	n := &names{facts: f, english: language == "en",
+		courses: index(f.Courses, func(c demand.Course) string { return c.ID }),
+		sites:   index(f.Sites, func(s demand.Site) string { return s.ID }),
+		rooms:   index(f.Rooms, func(r demand.Room) string { return r.ID }),
+		offices: index(f.Offices, func(o demand.Office) string { return o.ID }),
+		people:  make(map[string]string, len(f.People)+len(f.Candidates)+len(f.Trainers))}
+	n.trainers = index(f.Trainers, func(t demand.Trainer) string { return t.ID })
+	n.positions = make(map[string]string, len(f.People)+len(f.Candidates))
+	for _, c := range f.Candidates {
+		n.positions[c.ID] = c.Position
+		n.people[c.ID] = reports.Name(c.FamilyName, c.GivenName, c.Patronymic)
+	}
+	for _, p := range f.People {
+		n.positions[p.ID] = p.Position
+		n.people[p.ID] = reports.Name(p.FamilyName, p.GivenName, p.Patronymic)
+	}
+	for _, t := range f.Trainers {
+		n.people[t.ID] = reports.Name(t.FamilyName, t.GivenName, t.Patronymic)
+	}
+	return n
+}
+
+func index[T any](list []T, id func(T) string) map[string]T {
+	out := make(map[string]T, len(list))
+	for _, x := range list {
+		out[id(x)] = x
+	}
+	return out
+}
+
+func (n *names) pick(russian, english string) string {
+	if n.english && english != "" {
+		return english
+	}
+	return russian
+}
+
+// Of something that the facts do not know any more the id is all there is.
+
+func (n *names) course(id string) string {
+	if c, ok := n.courses[id]; ok {
+		return n.pick(c.NameRu, c.NameEn)
+	}
+	return id
+}
+
+func (n *names) site(id string) string {
+	if s, ok := n.sites[id]; ok {
+		return n.pick(s.NameRu, s.NameEn)
+	}
+	return id
+}
+
+func (n *names) room(id string) string {
+	if r, ok := n.rooms[id]; ok {
+		return n.pick(r.NameRu, r.NameEn)
+	}
+	return id
+}
+
+func (n *names) office(id string) string {
+	if o, ok := n.offices[id]; ok {
+		return n.pick(o.NameRu, o.NameEn)
+	}
+	return id
+}
+
+func (n *names) person(id string) string {
+	if name, ok := n.people[id]; ok {
+		return name
+	}
+	return id
+}
+
+// who names the trainer or room that a cause hangs on.
+func (n *names) who(id string) string {
+	if _, ok := n.rooms[id]; ok {
+		return n.room(id)
+	}
+	if id == "" {
+		return ""
+	}
+	return n.person(id)
+}

@@ -1,0 +1,168 @@
+package nightly
+
+import (
+	"context"
+	"fmt"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/planner/referee"
+	"cohort/planner/timetable"
+	"cohort/reports"
+	"cohort/sql/store"
+)
+
+// Summary is what a night has to say beside its figures.
+type Summary struct {
+	Sites, Rooms, Trainers, Offices, Learners, Named, Anonymous, Requests int
+	Published, Pinned                                                     int // sessions issued before that still stand
+	Sessions, Reserved                                                    int // of the new plan; reserved: nobody in it has a name
+	Late                                                                  int
+	Changes                                                               map[kind]int
+	Faults, Released                                                      int
+}
+
+// plan does a night: it reads, plans and publishes. Nobody is written to.
+func (w *work) plan(ctx context.Context) error {
+	var base int64
+	var built *demand.Built
+	err := w.step("read", func() error {
+		current, stands, err := w.Store.CurrentPlan(ctx)
+		if err != nil {
+			return err
+		}
+		if stands {
+			base = current.Version
+		}
+		facts, faults, _, err := w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone)
+		if err != nil {
+			return err
+		}
+		if built, err = demand.Build(facts, w.run.AsOf, w.Settings); err != nil {
+			return &Rejected{"no snapshot can be made: " + err.Error(), reports.FailedData}
+		}
+		built.Faults = append(faults, built.Faults...)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s := built.Snapshot
+	if err := w.step("freeze", func() error { return w.freeze(ctx, built) }); err != nil {
+		return err
+	}
+	var p *planner.Plan
+	err = w.step("solve", func() error {
+		result, err := timetable.Solve(ctx, s, timetable.Options{Seed: w.Search.Seed, Threads: w.Search.Threads,
+			Time: w.Search.Time, Now: w.Clock, Progress: w.Progress})
+		if err != nil {
+			return err
+		}
+		p = result.Plan
+		return ctx.Err() // a night that is cut off is handed back, not published half done
+	})
+	if err != nil {
+		return err
+	}
+	w.outcome.Engine, w.outcome.Cost, w.outcome.Plan = p.Engine, p.Cost, planner.Digest(p.Bytes())
+	var verdict referee.Verdict
+	if err := w.step("referee", func() (err error) { verdict, err = gate(s, p); return err }); err != nil {
+		return err
+	}
+	served, requests := verdict.Facts.Served, verdict.Facts.Requests
+	w.outcome.Served, w.outcome.Requests = &served, &requests
+	return w.step("publish", func() error { return w.publish(ctx, base, built, p, verdict) })
+}
+
+func (w *work) freeze(ctx context.Context, built *demand.Built) error {
+	if faults := referee.Sound(built.Snapshot); len(faults) > 0 {
+		return &Rejected{"the snapshot is not sound: " + faults[0], reports.FailedData}
+	}
+	for _, f := range built.Faults {
+		w.log.Warn("fault in the data", "table", f.Table, "key", f.Key, "wrong", f.Wrong, "done", f.Done)
+	}
+	data := built.Snapshot.Bytes()
+	return w.Store.SaveReading(ctx, w.run, store.Reading{Snapshot: data, SHA256: planner.Digest(data), Name: built.Snapshot.Name,
+		FirstDay: built.Snapshot.FirstDay, Days: built.Snapshot.Days, ReadAt: w.Now(),
+		Forecast: encode(built.Forecast), Faults: built.Faults, Released: built.Released}, w.Now())
+}
+
+func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *planner.Plan, verdict referee.Verdict) error {
+	s := built.Snapshot
+	changes := ledger(built, p)
+	w.outcome.Timings = w.timings
+	w.outcome.Summary = encode(summarise(built, p, verdict, changes))
+	rows := make([]store.Change, len(changes))
+	for i, c := range changes {
+		rows[i] = store.Change{Session: c.first().Session, Learner: c.learner(), Kind: string(c.Kind), Cause: string(c.Cause), Who: c.Who}
+		if c.Before != nil {
+			rows[i].Before = encode(c.Before)
+		}
+		if c.After != nil {
+			rows[i].After = encode(c.After)
+		}
+	}
+	version, err := w.Store.Publish(ctx, w.run, store.Publication{Base: base, Snapshot: s, Plan: p, Changes: rows, Outcome: w.outcome}, w.Now())
+	if err != nil {
+		return fmt.Errorf("nothing was published: %w", err)
+	}
+	w.log.Info("published", "version", version, "sessions", verdict.Facts.Sessions, "served", verdict.Facts.Served, "of", verdict.Facts.Requests)
+	return nil
+}
+
+// ledger is what a plan means for those who hold the issued timetable.
+func ledger(built *demand.Built, p *planner.Plan) []change {
+	s := built.Snapshot
+	issued := &planner.Plan{}
+	for _, x := range s.Published {
+		issued.Sessions = append(issued.Sessions, x.Session)
+	}
+	asks := make(map[string]bool, len(s.Learners))
+	for _, l := range s.Learners {
+		asks[l.ID] = true
+	}
+	return compare(places(s, issued), places(s, p), s.FirstDay, s.FirstDay+planner.Date(s.Days),
+		func(learner string) bool { return asks[learner] }, index(built.Released, func(r demand.Released) string { return r.Session }))
+}
+
+func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, changes []change) Summary {
+	s := built.Snapshot
+	out := Summary{Rooms: len(s.Rooms), Trainers: len(s.Trainers), Offices: len(s.Offices), Learners: len(s.Learners), Requests: len(s.Requests),
+		Published: len(s.Published), Sessions: verdict.Facts.Sessions, Late: verdict.Facts.Late,
+		Faults: len(built.Faults), Released: len(built.Released), Changes: make(map[kind]int)}
+	sites := make(map[string]bool)
+	for _, r := range s.Rooms {
+		sites[r.Site] = true
+	}
+	out.Sites = len(sites)
+	anonymous := make(map[string]bool)
+	for _, l := range s.Learners {
+		if l.Anonymous {
+			out.Anonymous++
+			anonymous[l.ID] = true
+		}
+	}
+	out.Named = out.Learners - out.Anonymous
+	for _, x := range s.Published {
+		if x.Pinned {
+			out.Pinned++
+		}
+	}
+	learner := make(map[string]string, len(s.Requests))
+	for _, r := range s.Requests {
+		learner[r.ID] = r.Learner
+	}
+	for _, x := range p.Sessions {
+		reserved := true
+		for _, r := range x.Seated {
+			reserved = reserved && anonymous[learner[r]]
+		}
+		if reserved {
+			out.Reserved++
+		}
+	}
+	for _, c := range changes {
+		out.Changes[c.Kind]++
+	}
+	return out
+}

@@ -1,0 +1,290 @@
+package nightly
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/reports"
+	"cohort/reports/mail"
+	"cohort/sql/store"
+)
+
+// xlsx is the media type of a workbook.
+const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// render fills in the bytes of the run's messages; each is frozen by itself, so
+// that a run that is begun again goes on with the next.
+func (w *work) render(ctx context.Context) error {
+	return w.step("render", func() error {
+		messages, err := w.Store.Unrendered(ctx, w.run.ID)
+		if err != nil {
+			return err
+		}
+		for _, m := range messages {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			rendered, err := w.rendered(ctx, m)
+			if err != nil {
+				return fmt.Errorf("message %d (%s): %w", m.ID, m.Kind, err)
+			}
+			if err := w.Store.Freeze(ctx, m.ID, rendered, w.Now()); err != nil {
+				return err
+			}
+			if err := w.keep(rendered.Attachments); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// rendered makes one message.
+func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, error) {
+	var n note
+	if err := json.Unmarshal(m.Note, &n); err != nil {
+		return store.Rendered{}, fmt.Errorf("its note is unreadable: %w", err)
+	}
+	language := m.Language
+	if language == "" {
+		language = w.Language
+	}
+	words, err := reports.NewWords(language)
+	if err != nil {
+		return store.Rendered{}, err
+	}
+	head := reports.Head{Reader: m.Name, Monday: n.Monday, Edition: m.Number, Rules: rulesChecked}
+	if n.Previous != nil {
+		head.Previous, head.PreviousMonday = n.Previous.Number, n.Previous.Monday
+	}
+	if f := n.Failed; f != nil {
+		head.Notice = &reports.Notice{Night: f.Night, Failure: f.Failure, Edition: f.Edition, Monday: f.Monday, Issued: f.Issued}
+		if m.Edition != 0 { // the edition that this message brings is what stands
+			head.Notice.Edition, head.Notice.Monday = m.Number, n.Monday
+		}
+	}
+	if m.Kind == store.KindStanding {
+		return w.standing(ctx, m, head, n, words, language)
+	}
+	version, err := w.Store.PlanVersion(ctx, m.Version)
+	if err != nil {
+		return store.Rendered{}, err
+	}
+	b, err := w.board(ctx, version, language)
+	if err != nil {
+		return store.Rendered{}, err
+	}
+	head.ReadAt = version.ReadAt.In(w.Settings.Zone)
+	var before *board
+	if n.Previous != nil && n.Previous.Version != m.Version {
+		v, err := w.Store.PlanVersion(ctx, n.Previous.Version)
+		if err != nil {
+			return store.Rendered{}, err
+		}
+		if before, err = w.board(ctx, v, language); err != nil {
+			return store.Rendered{}, err
+		}
+	}
+	var workbook bytes.Buffer
+	var body mail.Body
+	var file string
+	switch m.Kind {
+	case store.KindWeekly:
+		week := b.week(m.About, head)
+		if before != nil {
+			week.Changes = reports.Changes(before.week(m.About, head).Sessions, week.Sessions, b.causes(before))
+		}
+		file = week.FileName(words)
+		if err = reports.Timetable(&workbook, week, words); err == nil {
+			body, err = mail.Weekly(week, words)
+		}
+	case store.KindTrainerWeek:
+		own := b.ownWeek(m.About, head)
+		if before != nil && before.trainerOf[m.About] != nil {
+			own.Changes = reports.Changes(before.ownWeek(m.About, head).Sessions, own.Sessions, b.causes(before))
+		}
+		file = own.FileName(words)
+		if err = reports.TrainerWeek(&workbook, own, words); err == nil {
+			body, err = mail.TrainerWeek(own, words)
+		}
+	case store.KindWaves:
+		o := b.waves(m.About, head)
+		if before != nil {
+			o.Changes = reports.Changes(before.officeSessions(m.About, b.s.FirstDay), b.officeSessions(m.About, b.s.FirstDay), b.causes(before))
+		}
+		file = o.FileName(words)
+		if err = reports.Waves(&workbook, o, words); err == nil {
+			body, err = mail.Waves(o, words)
+		}
+		if err == nil {
+			err = b.keepsToItsOwn(m.About, workbook.Bytes())
+		}
+	default:
+		err = fmt.Errorf("nothing is known of its kind")
+	}
+	if err != nil {
+		return store.Rendered{}, err
+	}
+	return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text,
+		Attachments: []store.Attachment{{Name: file, MediaType: xlsx, Bytes: workbook.Bytes()}}}, nil
+}
+
+func (w *work) standing(ctx context.Context, m store.Message, head reports.Head, n note, words reports.Words, language string) (store.Rendered, error) {
+	facts, err := w.facts(ctx)
+	if err != nil {
+		return store.Rendered{}, err
+	}
+	names := newNames(facts, language)
+	kind := mail.KindWeekly
+	switch {
+	case names.offices[m.About].ID != "":
+		head.Place, kind = names.office(m.About), mail.KindWaves
+	case names.trainers[m.About].ID != "":
+		head.Place, kind = names.site(names.trainers[m.About].Home), mail.KindTrainer
+	case m.About != "":
+		head.Place = names.site(m.About)
+	}
+	if n.Failed != nil && n.Failed.Job == store.Waves {
+		kind = mail.KindWaves
+	}
+	body, err := mail.Standing(head, kind, words)
+	return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, err
+}
+
+// causes are the sessions that the world broke since another version.
+func (b *board) causes(before *board) []reports.Released {
+	var out []reports.Released
+	for _, r := range b.released {
+		out = append(out, reports.Released{Session: reports.Session{ID: r.Session}, Cause: r.Cause, Who: before.who(r.Who)})
+	}
+	return out
+}
+
+// officeSessions are the sessions from a day on in which people of an office
+// sit, with those people only.
+func (b *board) officeSessions(office string, from planner.Date) []reports.Session {
+	ours := func(request string) bool {
+		l := b.learners[b.requests[request].Learner]
+		return l.Office == office && !l.Anonymous
+	}
+	var out []reports.Session
+	for i := range b.p.Sessions {
+		s := b.p.Sessions[i]
+		s.Seated = slices.DeleteFunc(slices.Clone(s.Seated), func(r string) bool { return !ours(r) })
+		if len(s.Seated) > 0 && b.date(s.Day) >= from {
+			out = append(out, b.session(&s, true))
+		}
+	}
+	return out
+}
+
+// keepsToItsOwn opens an office head's workbook again and sees that nobody
+// stands in it whom they may not see: their own people, and the trainers.
+func (b *board) keepsToItsOwn(office string, workbook []byte) error {
+	var may, all []string
+	for _, t := range b.facts.Trainers {
+		may = append(may, b.person(t.ID))
+	}
+	for _, p := range b.facts.People {
+		all = append(all, b.person(p.ID))
+		if p.Office == office {
+			may = append(may, b.person(p.ID))
+		}
+	}
+	for _, c := range b.facts.Candidates {
+		all = append(all, b.person(c.ID))
+		if c.Office == office {
+			may = append(may, b.person(c.ID))
+		}
+	}
+	foreign, err := reports.Foreign(workbook, may, all)
+	if err != nil {
+		return err
+	}
+	if len(foreign) > 0 {
+		return &Rejected{fmt.Sprintf("the workbook of office %s names %d people of other offices; it is not sent", office, len(foreign)), reports.FailedOther}
+	}
+	return nil
+}
+
+// keep leaves copies of workbooks in the folder for them; where a name is taken
+// by another reader's, a number is put behind it.
+func (w *work) keep(files []store.Attachment) error {
+	if w.Out == "" {
+		return nil
+	}
+	if err := os.MkdirAll(w.Out, 0o755); err != nil {
+		return fmt.Errorf("folder %s for copies cannot be made: %w", w.Out, err)
+	}
+	for _, f := range files {
+		name := filepath.Base(f.Name)
+		for k := 2; ; k++ {
+			path := filepath.Join(w.Out, name)
+			if old, err := os.ReadFile(path); err == nil && !bytes.Equal(old, f.Bytes) {
+				ext := filepath.Ext(f.Name)
+				name = fmt.Sprintf("%s_%d%s", strings.TrimSuffix(filepath.Base(f.Name), ext), k, ext)
+				continue
+			}
+			if err := os.WriteFile(path+".part", f.Bytes, 0o644); err != nil {
+				return fmt.Errorf("a copy of a workbook cannot be kept: %w", err)
+			}
+			if err := os.Rename(path+".part", path); err != nil {
+				return fmt.Errorf("a copy of a workbook cannot be kept: %w", err)
+			}
+			break
+		}
+	}
+	return nil
+}
+
+// facts reads the facts once a run.
+func (w *work) facts(ctx context.Context) (*demand.Facts, error) {
+	if w.read == nil {
+		f, _, _, err := w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone)
+		if err != nil {
+			return nil, err
+		}
+		w.read = f
+	}
+	return w.read, nil
+}
+
+// board makes the board of a plan version, once a run and language.
+func (w *work) board(ctx context.Context, v store.Version, language string) (*board, error) {
+	key := fmt.Sprintf("%d/%s", v.Version, language)
+	if b := w.boards[key]; b != nil {
+		return b, nil
+	}
+	facts, err := w.facts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	reading, err := w.Store.Reading(ctx, v.Run)
+	if err != nil {
+		return nil, fmt.Errorf("what version %d was made from: %w", v.Version, err)
+	}
+	b := &board{names: newNames(facts, language), version: v, released: reading.Released, zone: w.Settings.Zone,
+		s: &planner.Snapshot{}, p: &planner.Plan{}, forecast: &demand.Forecast{}}
+	for _, x := range []struct {
+		data []byte
+		into any
+	}{{reading.Snapshot, b.s}, {v.Plan, b.p}, {reading.Forecast, b.forecast}} {
+		if err := json.Unmarshal(x.data, x.into); err != nil {
+			return nil, fmt.Errorf("what is stored of version %d is unreadable: %w", v.Version, err)
+		}
+	}
+	b.fill()
+	if w.boards == nil {
+		w.boards = make(map[string]*board)
+	}
+	w.boards[key] = b
+	return b, nil
+}

@@ -1,0 +1,61 @@
+package nightly
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"cohort/planner"
+	"cohort/planner/timetable"
+	"cohort/sql/store"
+)
+
+// Repetition says whether a run, solved again, brought the same plan.
+type Repetition struct {
+	Run       int64
+	Engine    planner.Engine
+	Then, Now string // SHA-256 of the plans' bytes
+	Identical bool
+}
+
+func (r Repetition) String() string {
+	verdict := "identical"
+	if !r.Identical {
+		verdict = "DIFFERENT"
+	}
+	return fmt.Sprintf("run %d, seed %d, %d threads, %d of %d iterations: %s\n  then %s\n  now  %s",
+		r.Run, r.Engine.Seed, r.Engine.Threads, r.Engine.Done, r.Engine.Planned, verdict, r.Then, r.Now)
+}
+
+// Repeat solves a nightly run again from its stored snapshot, seed, threads and
+// iterations. No clock takes part in it.
+func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) {
+	run, err := st.Run(ctx, id)
+	if err != nil {
+		return Repetition{}, fmt.Errorf("run %d: %w", id, err)
+	}
+	if run.Engine == nil || run.Plan == "" {
+		return Repetition{}, fmt.Errorf("run %d (%s, %s) made no plan; nightly runs do, see cohort runs", id, run.Job, run.State)
+	}
+	if run.Engine.Version != timetable.Version {
+		return Repetition{}, fmt.Errorf("run %d was solved by engine %s, this is engine %s; only the same engine repeats it", id, run.Engine.Version, timetable.Version)
+	}
+	data, err := st.Snapshot(ctx, run.Snapshot)
+	if err != nil {
+		return Repetition{}, fmt.Errorf("the snapshot of run %d: %w", id, err)
+	}
+	s, err := planner.ReadSnapshot(bytes.NewReader(data))
+	if err != nil {
+		return Repetition{}, fmt.Errorf("the snapshot of run %d: %w", id, err)
+	}
+	result, err := timetable.Solve(ctx, s, timetable.Options{Seed: run.Engine.Seed, Threads: run.Engine.Threads,
+		Iterations: run.Engine.Planned, StopAfter: run.Engine.Done})
+	if err != nil {
+		return Repetition{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return Repetition{}, fmt.Errorf("run %d was not repeated to its end: %w", id, err)
+	}
+	now := planner.Digest(result.Plan.Bytes())
+	return Repetition{Run: id, Engine: *run.Engine, Then: run.Plan, Now: now, Identical: now == run.Plan}, nil
+}

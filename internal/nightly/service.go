@@ -1,0 +1,168 @@
+// Package nightly is the one use-case of the service: read the facts, forecast,
+// freeze a snapshot, search a plan, have the referee judge it, let it through the
+// gate or not, publish it, and turn what stands into mail for the outbox. Each
+// job is a run; a run that is begun again goes on where it was and does nothing
+// twice.
+package nightly
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"cohort/planner/demand"
+	"cohort/planner/timetable"
+	"cohort/reports"
+	"cohort/sql/store"
+)
+
+// Service does runs.
+type Service struct {
+	Store    *store.Store
+	Settings demand.Settings
+	Language string // that readers without one of their own are written to in: ru or en
+	Search   Search
+	Now      func() time.Time // the calendar's clock: what day and hour it is
+	Clock    func() time.Time // the stopwatch's: limits the search, times the steps
+	Log      *slog.Logger
+	Progress func(timetable.Progress) // of the search; may be nil
+	Out      string                   // a folder for copies of the workbooks; empty: none
+	Step     func(string)             // told what is being done; may be nil
+}
+
+// Search is how a plan is looked for.
+type Search struct {
+	Seed    int64
+	Threads int
+	Time    time.Duration
+}
+
+// finishing is how long a run may still write after it was told to stop.
+const finishing = 10 * time.Second
+
+// Do does a run: nightly, weekly or waves. A run that is finished already is
+// left as it is. An error of type *Rejected is final; any other may pass, and
+// the run be done again.
+func (s *Service) Do(ctx context.Context, id int64) error {
+	run, err := s.Store.ClaimRun(ctx, id, s.Now())
+	if errors.Is(err, store.ErrFinished) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("run %d cannot be begun: %w", id, err)
+	}
+	w := &work{Service: s, run: run, timings: make(map[string]int64), log: s.Log.With("run", run.ID, "job", run.Job, "as_of", run.AsOf.String())}
+	switch run.Job {
+	case store.Nightly:
+		err = w.plan(ctx)
+	case store.Weekly:
+		err = w.mail(ctx, w.weeklyIntents)
+	case store.Waves:
+		err = w.mail(ctx, w.wavesIntents)
+	default:
+		err = &Rejected{fmt.Sprintf("run %d is of an unknown job %q", run.ID, run.Job), reports.FailedOther}
+	}
+	if err == nil {
+		w.log.Info("done", "timings_ms", w.timings)
+		return nil
+	}
+	return w.ended(ctx, err)
+}
+
+// work is a run while it is done.
+type work struct {
+	*Service
+	run     store.Run
+	outcome store.Outcome
+	timings map[string]int64  // milliseconds by step
+	night   *failed           // what became of the last night, once it was asked for
+	read    *demand.Facts     // for names
+	boards  map[string]*board // by plan version and language
+	log     *slog.Logger
+}
+
+// step does one step and notes how long it took.
+func (w *work) step(name string, do func() error) error {
+	if w.Step != nil {
+		w.Step(name)
+	}
+	from := w.Clock()
+	err := do()
+	w.timings[name] += w.Clock().Sub(from).Milliseconds()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// ended notes why a run did not come to its end: rejected for good, handed back
+// because the service stops, or failed until somebody tries again.
+func (w *work) ended(ctx context.Context, err error) error {
+	stopping := ctx.Err() != nil
+	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), finishing)
+	defer done()
+	w.outcome.Error, w.outcome.Timings = err.Error(), w.timings
+	state := store.RunFailed
+	var rejected *Rejected
+	switch {
+	case errors.As(err, &rejected):
+		return w.reject(ctx, rejected)
+	case errors.Is(err, store.ErrStale):
+		return err
+	case stopping:
+		state, w.outcome.Error = store.RunPending, "handed back: the service was stopped"
+	}
+	w.log.Error("not done", "state", state, "error", err)
+	if e := w.Store.FinishRun(ctx, w.run, state, w.outcome, w.Now()); e != nil {
+		return errors.Join(err, e)
+	}
+	return err
+}
+
+// reject ends a run for good and tells those whose mail was due which edition
+// stands and why.
+func (w *work) reject(ctx context.Context, why *Rejected) error {
+	w.log.Error("rejected", "error", why)
+	intents, err := w.notices(ctx, why.Failure)
+	if err == nil {
+		_, err = w.Store.Issue(ctx, w.run, intents, store.RunRejected, w.outcome, w.Now())
+	}
+	if err == nil {
+		err = w.render(ctx)
+	}
+	if err != nil {
+		return errors.Join(why, err)
+	}
+	return why
+}
+
+// Abandon gives a run up that failed too often: those whose mail was due hear
+// which edition stands.
+func (s *Service) Abandon(ctx context.Context, id int64, why error) error {
+	run, err := s.Store.ClaimRun(ctx, id, s.Now())
+	if errors.Is(err, store.ErrFinished) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	w := &work{Service: s, run: run, timings: make(map[string]int64), log: s.Log.With("run", run.ID, "job", run.Job)}
+	w.outcome.Error = why.Error()
+	err = w.reject(ctx, &Rejected{"given up: " + why.Error(), reports.FailedOther})
+	var rejected *Rejected
+	if errors.As(err, &rejected) {
+		return nil
+	}
+	return err
+}
+
+func encode(v any) json.RawMessage {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // plain values of our own always encode
+	}
+	return data
+}

@@ -1,0 +1,261 @@
+package nightly
+
+import (
+	"slices"
+	"sort"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/reports"
+)
+
+// waves is what the head of an office receives. It holds that office's people
+// and nobody else's.
+func (b *board) waves(office string, head reports.Head) reports.OfficeWaves {
+	head.Place = b.office(office)
+	o := reports.OfficeWaves{Head: head, Until: b.date(b.s.Days - 1), Pipeline: b.pipeline(office)}
+	seats := make(map[string]*planner.Session, len(b.s.Requests))
+	for i := range b.p.Sessions {
+		for _, r := range b.p.Sessions[i].Seated {
+			seats[r] = &b.p.Sessions[i]
+		}
+	}
+	why := make(map[string]*planner.Unserved, len(b.p.Unserved))
+	for i := range b.p.Unserved {
+		why[b.p.Unserved[i].Request] = &b.p.Unserved[i]
+	}
+	intakes := make(map[planner.Date]*reports.Intake)
+	intake := func(start planner.Date) *reports.Intake {
+		if intakes[start] == nil {
+			intakes[start] = &reports.Intake{Start: start}
+		}
+		return intakes[start]
+	}
+	for _, e := range b.forecast.Starts {
+		if e.Scope == demand.ScopeOffice && e.ID == office && (e.P80 > 0 || e.Named > 0 || e.Held > 0) {
+			k := intake(e.Intake)
+			k.Likely, k.Safe = e.P50, e.P80
+		}
+	}
+	for _, w := range b.facts.Waves {
+		if w.Office == office && w.Start >= b.s.FirstDay && w.Start <= o.Until {
+			intake(w.Start).Announced += w.Headcount
+		}
+	}
+	requests := make(map[string][]*planner.Request)
+	for i := range b.s.Requests {
+		r := &b.s.Requests[i]
+		requests[r.Learner] = append(requests[r.Learner], r)
+	}
+	for i := range b.s.Learners {
+		l := &b.s.Learners[i]
+		start, newcomer := demand.IntakeOf(l)
+		if l.Office != office || !newcomer {
+			continue
+		}
+		k := intake(start)
+		if l.Anonymous {
+			k.Held++
+		} else {
+			k.Named++
+			o.People = append(o.People, b.newcomer(l, start, requests[l.ID], seats, why))
+		}
+		b.count(k, requests[l.ID], seats, why)
+	}
+	for _, k := range intakes {
+		o.Intakes = append(o.Intakes, *k)
+	}
+	sort.Slice(o.Intakes, func(i, j int) bool { return o.Intakes[i].Start < o.Intakes[j].Start })
+	sort.SliceStable(o.People, func(i, j int) bool {
+		if o.People[i].Start != o.People[j].Start {
+			return o.People[i].Start < o.People[j].Start
+		}
+		return o.People[i].Name < o.People[j].Name
+	})
+	return o
+}
+
+// count adds one learner's requests to their intake: how many are planned in
+// time, when the slowest is ready, and the one need that holds the intake.
+func (b *board) count(k *reports.Intake, requests []*planner.Request, seats map[string]*planner.Session, why map[string]*planner.Unserved) {
+	for _, r := range requests {
+		if r.Working {
+			continue
+		}
+		k.Needs++
+		k.Due = max(k.Due, b.date(r.Due))
+		s, planned := seats[r.ID]
+		if planned {
+			k.Ready = max(k.Ready, b.date(s.Day))
+		}
+		if planned && s.Day <= r.Due {
+			k.InTime++
+			continue
+		}
+		var h reports.Holdup
+		switch {
+		case planned:
+			h.Unscheduled = b.unscheduled(&planner.Unserved{Request: r.ID})
+			h.On = b.date(s.Day)
+		case why[r.ID] != nil:
+			h.Unscheduled = b.unscheduled(why[r.ID])
+		default:
+			h.Unscheduled = b.unscheduled(&planner.Unserved{Request: r.ID, Reason: planner.ReasonCrowded})
+		}
+		if k.Holdup == nil || graver(h, *k.Holdup) {
+			k.Holdup = &h
+		}
+	}
+	if k.Holdup != nil && k.Holdup.On == 0 {
+		k.Ready = 0
+	}
+}
+
+// graver says whether a holds an intake more than b: what has no place before
+// what is late, somebody with a name before a held seat, a cause of its own
+// before one that follows from another course.
+func graver(a, b reports.Holdup) bool {
+	if (a.On == 0) != (b.On == 0) {
+		return a.On == 0
+	}
+	if (a.Name != "") != (b.Name != "") {
+		return a.Name != ""
+	}
+	if (a.Reason == planner.ReasonBefore) != (b.Reason == planner.ReasonBefore) {
+		return a.Reason != planner.ReasonBefore
+	}
+	return a.On > b.On
+}
+
+func (b *board) newcomer(l *planner.Learner, start planner.Date, requests []*planner.Request,
+	seats map[string]*planner.Session, why map[string]*planner.Unserved) reports.Newcomer {
+	n := reports.Newcomer{Person: reports.Person{ID: l.ID, Name: b.person(l.ID)}, Start: start, Programme: b.programme(l.ID)}
+	complete := true
+	for _, r := range requests {
+		if r.Working {
+			continue
+		}
+		n.Due = max(n.Due, b.date(r.Due))
+		if s := seats[r.ID]; s != nil {
+			n.Sessions = append(n.Sessions, b.session(s, false))
+			n.Ready = max(n.Ready, b.date(s.Day))
+			continue
+		}
+		complete = false
+		u := why[r.ID]
+		if u == nil {
+			u = &planner.Unserved{Request: r.ID, Reason: planner.ReasonCrowded}
+		}
+		n.Missing = append(n.Missing, reports.Missing{Unscheduled: b.unscheduled(u), LastChance: b.lastChance(l, r)})
+	}
+	if !complete {
+		n.Ready = 0
+	}
+	sort.SliceStable(n.Sessions, func(i, j int) bool {
+		x, y := n.Sessions[i], n.Sessions[j]
+		return x.Date < y.Date || x.Date == y.Date && x.Start < y.Start
+	})
+	for _, c := range b.facts.Completed {
+		if c.Person == l.ID && c.On >= start {
+			n.Done = append(n.Done, b.course(c.Course))
+		}
+	}
+	slices.Sort(n.Done)
+	n.Done = slices.Compact(n.Done)
+	return n
+}
+
+// lastChance is the last day, until the request is due, on which the learner and
+// some room and crew of the course are there at once, whoever has them now.
+func (b *board) lastChance(l *planner.Learner, r *planner.Request) planner.Date {
+	course := b.courseOf[r.Course]
+	last := min(r.Due, b.s.Days-1)
+	for day := last; day >= max(r.Earliest, 0); day-- {
+		if !fits(l.Available, day, course.Minutes) {
+			continue
+		}
+		for i := range b.s.Rooms {
+			room := &b.s.Rooms[i]
+			if slices.Contains(l.Sites, room.Site) && hasAll(room.Features, course.Features) && fits(room.Open, day, course.Minutes) &&
+				b.crewThere(course, day) {
+				return b.date(day)
+			}
+		}
+	}
+	return 0
+}
+
+func (b *board) crewThere(course *planner.Course, day int) bool {
+	for _, role := range course.Crew {
+		if !slices.ContainsFunc(b.s.Trainers, func(t planner.Trainer) bool {
+			return slices.Contains(t.Roles, role) && slices.Contains(t.Courses, course.ID) && fits(t.Available, day, course.Minutes)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+func fits(windows []planner.Window, day, minutes int) bool {
+	return slices.ContainsFunc(windows, func(w planner.Window) bool { return w.Day() == day && w.To()-w.From() >= minutes })
+}
+
+func hasAll(have, want []string) bool {
+	return !slices.ContainsFunc(want, func(f string) bool { return !slices.Contains(have, f) })
+}
+
+// programme names the programme of a person's position.
+func (b *board) programme(person string) string {
+	position := b.positions[person]
+	for _, p := range b.facts.Programmes {
+		if p.Position == position {
+			return b.pick(p.NameRu, p.NameEn)
+		}
+	}
+	return position
+}
+
+// pipeline is the office's hiring funnel, with the network's conversions.
+func (b *board) pipeline(office string) []reports.Stage {
+	stages := slices.Clone(b.facts.Stages)
+	sort.Slice(stages, func(i, j int) bool { return stages[i].Ordinal < stages[j].Ordinal })
+	count := make(map[string]int)
+	positions := make(map[string]int)
+	for _, c := range b.facts.Candidates {
+		if c.Office == office {
+			count[c.Stage]++
+			positions[c.Position]++
+		}
+	}
+	// Conversions are learned by position; the funnel shows those of the position
+	// that most of the office's candidates are hired for.
+	position := most(positions)
+	conversion := make(map[string]float64, len(stages))
+	for _, s := range b.forecast.Stages {
+		if s.Position == position {
+			conversion[s.Stage] = s.Conversion
+		}
+	}
+	out := make([]reports.Stage, len(stages))
+	chance := 1.0
+	for i := len(stages) - 1; i >= 0; i-- {
+		s := stages[i]
+		rate, known := conversion[s.ID]
+		if !known {
+			rate = s.Rate
+		}
+		chance *= rate
+		out[i] = reports.Stage{Name: b.pick(s.NameRu, s.NameEn), Count: count[s.ID], Conversion: rate, Chance: chance}
+	}
+	return out
+}
+
+func most(count map[string]int) string {
+	best := ""
+	for k, n := range count {
+		if best == "" || n > count[best] || n == count[best] && k < best {
+			best = k
+		}
+	}
+	return best
+}

@@ -1,0 +1,161 @@
+package nightly
+
+import (
+	"slices"
+	"sort"
+	"time"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/reports"
+)
+
+// rulesChecked are H1 to H11: the referee has found them kept in every plan
+// that was published.
+const rulesChecked = 11
+
+// week is what the manager of a site receives.
+func (b *board) week(site string, head reports.Head) reports.Week {
+	monday := head.Monday
+	head.Place = b.site(site)
+	w := reports.Week{Head: head, Address: b.sites[site].Address}
+	for i := range b.s.Rooms {
+		r := &b.s.Rooms[i]
+		if r.Site == site {
+			w.Rooms = append(w.Rooms, reports.Room{Name: b.room(r.ID), Seats: r.Seats,
+				Open: b.windows(r.Open, monday), Blocked: b.blocked(r, monday)})
+		}
+	}
+	sort.SliceStable(w.Rooms, func(i, j int) bool { return w.Rooms[i].Name < w.Rooms[j].Name })
+
+	here := func(s *planner.Session) bool { return b.inWeek(s.Day, monday) && b.siteOf(s) == site }
+	w.Sessions = b.sessions(true, here)
+	teaches := make(map[string]bool)
+	for i := range b.p.Sessions {
+		if s := &b.p.Sessions[i]; here(s) {
+			for _, t := range s.Trainers {
+				teaches[t] = true
+			}
+		}
+	}
+	for i := range b.s.Trainers {
+		if t := &b.s.Trainers[i]; t.Home == site || teaches[t.ID] {
+			w.Trainers = append(w.Trainers, b.trainer(t, monday))
+			teaches[t.ID] = true
+		}
+	}
+	sort.SliceStable(w.Trainers, func(i, j int) bool {
+		if w.Trainers[i].Role != w.Trainers[j].Role {
+			return w.Trainers[i].Role > w.Trainers[j].Role
+		}
+		return w.Trainers[i].Name < w.Trainers[j].Name
+	})
+	w.Elsewhere = b.sessions(false, func(s *planner.Session) bool {
+		return b.inWeek(s.Day, monday) && b.siteOf(s) != site && slices.ContainsFunc(s.Trainers, func(t string) bool { return teaches[t] })
+	})
+	for i := range b.p.Unserved {
+		u := &b.p.Unserved[i]
+		r := b.requests[u.Request]
+		// What is due beyond the horizon is not planned yet: no news to anybody.
+		if r.Due < b.s.Days && b.home(b.learners[r.Learner]) == site {
+			w.Unscheduled = append(w.Unscheduled, b.unscheduled(u))
+		}
+	}
+	sort.SliceStable(w.Unscheduled, func(i, j int) bool {
+		x, y := w.Unscheduled[i], w.Unscheduled[j]
+		if (x.Name == "") != (y.Name == "") {
+			return y.Name == ""
+		}
+		if x.Due != y.Due {
+			return x.Due < y.Due
+		}
+		return x.Name < y.Name
+	})
+	for _, r := range b.released {
+		if was := b.published[r.Session]; was != nil && b.inWeek(was.Day, monday) && b.siteOf(&was.Session) == site {
+			w.Released = append(w.Released, reports.Released{Session: b.session(&was.Session, false), Cause: r.Cause, Who: b.who(r.Who)})
+		}
+	}
+	return w
+}
+
+func (b *board) trainer(t *planner.Trainer, monday planner.Date) reports.Trainer {
+	out := reports.Trainer{Person: reports.Person{ID: t.ID, Name: b.person(t.ID)}, Available: b.windows(t.Available, monday)}
+	if len(t.Roles) > 0 {
+		out.Role = t.Roles[0]
+	}
+	for _, a := range b.facts.Absences {
+		if a.Person != t.ID {
+			continue
+		}
+		for k := range 7 {
+			if d := monday + planner.Date(k); d >= a.From && d <= a.To {
+				out.Away = append(out.Away, reports.Block{Day: k, Span: reports.Span{From: 0, To: 24 * 60}, Why: a.Kind})
+			}
+		}
+	}
+	return out
+}
+
+// blocked says why a room is not open: closures and other people's bookings.
+func (b *board) blocked(r *planner.Room, monday planner.Date) []reports.Block {
+	var out []reports.Block
+	for _, c := range b.facts.Closures {
+		if c.Site != r.Site || c.Room != nil && *c.Room != r.ID {
+			continue
+		}
+		for k := range 7 {
+			if d := monday + planner.Date(k); d >= c.From && d <= c.To {
+				out = append(out, reports.Block{Day: k, Span: reports.Span{From: 0, To: 24 * 60}, Why: c.Reason})
+			}
+		}
+	}
+	for _, k := range b.facts.Bookings {
+		if k.Room != r.ID {
+			continue
+		}
+		out = append(out, bookingBlocks(k, monday, b.zone)...)
+	}
+	return out
+}
+
+func bookingBlocks(k demand.Booking, monday planner.Date, zone *time.Location) []reports.Block {
+	var out []reports.Block
+	for day := range 7 {
+		midnight := (monday + planner.Date(day)).At(0, zone)
+		next := (monday + planner.Date(day+1)).At(0, zone)
+		if !k.Starts.Before(next) || !k.Ends.After(midnight) {
+			continue
+		}
+		span := reports.Span{From: 0, To: 24 * 60}
+		if k.Starts.After(midnight) {
+			t := k.Starts.In(zone)
+			span.From = t.Hour()*60 + t.Minute()
+		}
+		if k.Ends.Before(next) {
+			t := k.Ends.In(zone)
+			span.To = t.Hour()*60 + t.Minute()
+		}
+		out = append(out, reports.Block{Day: day, Span: span, Why: k.Title})
+	}
+	return out
+}
+
+// ownWeek is what a trainer receives.
+func (b *board) ownWeek(id string, head reports.Head) reports.OwnWeek {
+	t := b.trainerOf[id]
+	head.Place = b.site(t.Home)
+	out := reports.OwnWeek{Head: head, Trainer: b.trainer(t, head.Monday)}
+	out.Sessions = b.sessions(true, func(s *planner.Session) bool {
+		return b.inWeek(s.Day, head.Monday) && slices.Contains(s.Trainers, id)
+	})
+	for i := range b.p.Sessions {
+		s := &b.p.Sessions[i]
+		for k := range out.Sessions {
+			if out.Sessions[k].ID == s.ID {
+				out.Sessions[k].Travel = b.minutes[[2]string{t.Home, b.siteOf(s)}]
+			}
+		}
+	}
+	return out
+}
