@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 )
@@ -90,7 +91,9 @@ func ReadPlan(r io.Reader, s *Snapshot) (*Plan, error) {
 		Cost     *Cost      `json:"cost,omitempty"`
 		Engine   *Engine    `json:"engine,omitempty"`
 	}
-	if own := newShape("plan"); own.read(tree, &extra) {
+	own := newShape("plan")
+	own.most = math.MaxInt64 // seeds and iterations are any numbers; nothing is calculated with them
+	if own.read(tree, &extra) {
 		out.Unserved, out.Cost, out.Engine = extra.Unserved, extra.Cost, extra.Engine
 	}
 	return out, nil

@@ -69,6 +69,7 @@ func field(tree any, name string) any {
 // wrong with it.
 type shape struct {
 	what string
+	most int64 // the greatest number
 	list []string
 	// wrong has the places that list speaks of, such as "room A.seats", and, for
 	// a list whose ids are not all known, "rooms.id". Where something is wrong
@@ -76,7 +77,9 @@ type shape struct {
 	wrong map[string]bool
 }
 
-func newShape(what string) *shape { return &shape{what: what, wrong: map[string]bool{}} }
+func newShape(what string) *shape {
+	return &shape{what: what, most: greatest, wrong: map[string]bool{}}
+}
 
 func (sh *shape) faults() error {
 	if len(sh.list) == 0 {
@@ -119,6 +122,7 @@ func (sh *shape) object(v reflect.Value, m map[string]any, at string) {
 				if name == "id" {
 					sh.wrong[listOf(at)+".id"] = true
 				}
+				sh.wrong[name+".id"] = true // in case that it is a list
 			}
 			continue
 		}
@@ -164,10 +168,9 @@ func (sh *shape) value(v reflect.Value, node any, at, name, path string) bool {
 		if !ok || strings.ContainsAny(n.String(), ".eE") {
 			return wrong("a whole number")
 		}
-		// An engine's seed is any number; it is never calculated with.
 		whole, err := strconv.ParseInt(n.String(), 10, 64)
-		if err != nil || name != "seed" && (whole > greatest || whole < -greatest) {
-			return wrong(fmt.Sprintf("a number within %d", greatest))
+		if err != nil || whole > sh.most || whole < -sh.most {
+			return wrong(fmt.Sprintf("a number within %d", sh.most))
 		}
 		v.SetInt(whole)
 	case reflect.Array: // a window
