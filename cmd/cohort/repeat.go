@@ -7,7 +7,7 @@ import (
 )
 
 type repeatCmd struct {
-	Run int64 `arg:"" help:"Number of a nightly run, see cohort runs."`
+	Number int64 `arg:"" name:"run" help:"Number of a nightly run, see cohort runs."`
 }
 
 // Help is what cohort repeat --help says beside its arguments.
@@ -26,13 +26,13 @@ func (c *repeatCmd) Run(g *globals) error {
 		return err
 	}
 	defer st.Close()
-	r, err := nightly.Repeat(g.ctx, st, c.Run)
+	r, err := nightly.Repeat(g.ctx, st, c.Number)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(g.stdout, r)
 	if !r.Identical {
-		return negative(fmt.Errorf("run %d was not repeated identically; the engine is not what it was", c.Run))
+		return negative(fmt.Errorf("run %d was not repeated identically; the engine is not what it was", c.Number))
 	}
 	return nil
 }

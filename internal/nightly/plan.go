@@ -18,7 +18,7 @@ type Summary struct {
 	Published, Pinned                                                     int // sessions issued before that still stand
 	Sessions, Reserved                                                    int // of the new plan; reserved: nobody in it has a name
 	Late                                                                  int
-	Changes                                                               map[kind]int
+	Changes                                                               map[string]int
 	Faults, Released                                                      int
 }
 
@@ -129,7 +129,7 @@ func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, ch
 	s := built.Snapshot
 	out := Summary{Rooms: len(s.Rooms), Trainers: len(s.Trainers), Offices: len(s.Offices), Learners: len(s.Learners), Requests: len(s.Requests),
 		Published: len(s.Published), Sessions: verdict.Facts.Sessions, Late: verdict.Facts.Late,
-		Faults: len(built.Faults), Released: len(built.Released), Changes: make(map[kind]int)}
+		Faults: len(built.Faults), Released: len(built.Released), Changes: make(map[string]int)}
 	sites := make(map[string]bool)
 	for _, r := range s.Rooms {
 		sites[r.Site] = true
@@ -162,7 +162,7 @@ func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, ch
 		}
 	}
 	for _, c := range changes {
-		out.Changes[c.Kind]++
+		out.Changes[string(c.Kind)]++
 	}
 	return out
 }

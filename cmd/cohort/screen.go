@@ -1,0 +1,101 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"cohort/internal/nightly"
+	"cohort/internal/outbox"
+	"cohort/sql/store"
+)
+
+// screen is the one page that a demo prints.
+type screen struct {
+	filled, events []string
+	run            store.Run
+	version        store.Version
+	reading        store.Reading
+	sent           []string
+	trouble        []string
+	seconds        float64
+}
+
+func (s *screen) published(run store.Run, version store.Version, reading store.Reading) {
+	s.run, s.version, s.reading = run, version, reading
+}
+
+func (s *screen) delivered(shown bool, job string, r outbox.Report) {
+	if shown && r.Accepted > 0 {
+		s.sent = append(s.sent, fmt.Sprintf("%s: %s", job, count(r.Accepted, "message")))
+	}
+	if n := r.Total() - r.Accepted; n > 0 {
+		s.trouble = append(s.trouble, fmt.Sprintf("%s: %s not accepted, see cohort outbox", job, count(n, "message")))
+	}
+}
+
+func (s *screen) print(w io.Writer, d *demo) {
+	var sum nightly.Summary
+	if err := json.Unmarshal(s.run.Summary, &sum); err != nil {
+		s.trouble = append(s.trouble, "the run's summary is unreadable: "+err.Error())
+	}
+	line := func(label, format string, a ...any) {
+		fmt.Fprintf(w, "%-11s%s\n", label, fmt.Sprintf(format, a...))
+	}
+	fmt.Fprintf(w, "\nCohort, a sample week until %s (size %s, seed %d), %.0f s\n\n", d.AsOf, d.Size, d.Seed, s.seconds)
+	for i, text := range s.filled {
+		line(first(i, "network"), "%s", text)
+	}
+	for i, text := range s.events {
+		line(first(i, "the week"), "%s", text)
+	}
+	line("read", "%s, %s, %s, %s; %s need %s (%d by name, %d held seats)", count(sum.Sites, "site"), count(sum.Rooms, "room"),
+		count(sum.Trainers, "trainer"), count(sum.Offices, "office"), count(sum.Learners, "learner"), count(sum.Requests, "training"), sum.Named, sum.Anonymous)
+	line("", "%s announced before, %d of them pinned; %s in the data, %s broken by the world", count(sum.Published, "session"),
+		sum.Pinned, count(sum.Faults, "fault"), count(sum.Released, "session"))
+	line("planned", "%d of %d trainings in %s (%d reserved), %d late; %d days ahead", *s.run.Served, *s.run.Requests,
+		count(sum.Sessions, "session"), sum.Reserved, sum.Late, s.reading.Days)
+	line("published", "version %d: 11 rules checked by the referee, none broken; for those told before: %s", s.version.Version, changes(sum))
+	line("sent", "%s", strings.Join(s.sent, ", "))
+	for i, text := range s.trouble {
+		line(first(i, "TROUBLE"), "%s", text)
+	}
+	workbooks, _ := filepath.Glob(filepath.Join(d.Out, "workbooks", "*.xlsx"))
+	line("written", "%s: snapshot.json, plan.json, forecast.json, workbooks/ (%d), mail/; before/ holds the week before", d.Out, len(workbooks))
+	fmt.Fprintf(w, "\nLook first at\n")
+	for _, pattern := range []string{"Расписание_*.xlsx", "Волны_*.xlsx"} {
+		found, _ := filepath.Glob(filepath.Join(d.Out, "workbooks", pattern))
+		sort.Strings(found)
+		if len(found) > 0 {
+			fmt.Fprintf(w, "  %s\n", found[0])
+		}
+	}
+	letters, _ := filepath.Glob(filepath.Join(d.Out, "mail", "*.eml"))
+	if len(letters) > 0 {
+		fmt.Fprintf(w, "  %s\n", letters[len(letters)-1])
+	}
+	fmt.Fprintf(w, "and judge the plan: cohort check %s %s\n", filepath.Join(d.Out, "snapshot.json"), filepath.Join(d.Out, "plan.json"))
+}
+
+func first(i int, label string) string {
+	if i == 0 {
+		return label
+	}
+	return ""
+}
+
+// changes counts what changed for people by kind.
+func changes(sum nightly.Summary) string {
+	var out []string
+	for kind, n := range sum.Changes {
+		out = append(out, fmt.Sprintf("%d %s", n, kind))
+	}
+	sort.Strings(out)
+	if len(out) == 0 {
+		return "nothing changed"
+	}
+	return strings.Join(out, ", ")
+}
