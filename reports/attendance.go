@@ -15,7 +15,7 @@ const (
 // they should in a program that overlooks the breaks.
 func (b *book) attendance(week *Week, foot string) {
 	w := b.words
-	widths := []float64{5, 36, 42, 14, 30, 16}
+	widths := []float64{5, 36, 40, 19, 30, 18}
 	n := len(widths)
 	s := b.sheet(w.Say("sheet_attendance"), widths...)
 	s.text(1, 1, w.Say("attendance_title", "Place", week.Place)+" · "+w.Week(week.Monday), look{size: 9, color: faint})
@@ -85,8 +85,8 @@ func (s *sheet) attendancePage(row int, session *Session, seats []Seat, before i
 	s.text(5, row+3, w.Say("sign_trainer"), look{size: 9, color: faint, bottom: edge{thin, rule}})
 	s.fill(6, row+3, 6, row+3, look{bottom: edge{thin, rule}})
 	s.height(row+3, 18)
-	s.header(row+4, []column{{title: w.Say("col_number"), right: true}, {title: w.Say("col_name")}, {title: w.Say("col_office")},
-		{title: w.Say("col_intake")}, {title: w.Say("col_sign")}, {title: w.Say("col_mark")}})
+	s.header(row+4, []column{{title: w.Say("col_number"), middle: true, width: 5}, {title: w.Say("col_name"), width: 36}, {title: w.Say("col_office"), width: 40},
+		{title: w.Say("col_intake"), width: 19}, {title: w.Say("col_sign"), width: 30}, {title: w.Say("col_mark"), width: 18}}, false)
 	s.height(row+4, 20)
 	at := row + 5
 	line := look{size: 11, bottom: edge{thin, rule}}
@@ -97,7 +97,9 @@ func (s *sheet) attendancePage(row int, session *Session, seats []Seat, before i
 			name = w.Say("held_seat")
 			l.italic, l.color = true, faint
 		}
-		s.whole(1, at, before+i+1, l)
+		number := l
+		number.across = "center"
+		s.whole(1, at, before+i+1, number)
 		s.text(2, at, name, l)
 		s.text(3, at, shorten(strings.TrimSpace(seat.Office), 11, false, s.span(3, 3)-6), l)
 		intake := l

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -25,7 +26,7 @@ type book struct {
 func newBook(words Words) *book {
 	b := &book{file: excelize.NewFile(), words: words, looks: map[look]int{}}
 	b.file.Styles.Fonts.Font[0].Name.Val = pointer(typeface)
-	b.file.Styles.Fonts.Font[0].Sz.Val = pointer(10.0) // the measure of column widths
+	b.file.Styles.Fonts.Font[0].Sz.Val = pointer(11.0) // the measure of column widths, see points
 	b.file.Styles.Fonts.Font[0].Scheme = nil
 	return b
 }
@@ -88,14 +89,17 @@ func (b *book) sheet(name string, widths ...float64) *sheet {
 	for i, w := range widths {
 		column, err := excelize.ColumnNumberToName(i + 1)
 		b.fail(err)
-		b.fail(b.file.SetColWidth(name, column, column, w))
+		b.fail(b.file.SetColWidth(name, column, column, w*7/8))
 	}
 	b.fail(b.file.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: pointer(false)}))
 	return s
 }
 
-// points is how wide a column so many characters wide is, in points.
-func points(characters float64) float64 { return (characters*7 + 5) * 0.75 }
+// points is how wide a column so many characters wide is, in points. A
+// character is 7 of 96 pixels an inch, a digit of Arial 10. The files count in
+// digits of Arial 11, 8 pixels: of the usual sizes the one that programs that
+// round to pixels and those that do not agree on best.
+func points(characters float64) float64 { return characters * 7 * 0.75 }
 
 // span is how wide the columns from one to another are together, in points.
 func (s *sheet) span(from, to int) float64 {
@@ -151,7 +155,8 @@ func (s *sheet) number(col, row int, v float64, l look) {
 	if l.format == "" {
 		l.format = asWhole
 	}
-	s.fail(s.file.SetCellFloat(s.name, at, v, -1, 64))
+	// The library cuts a number to 15 digits, which would make 17:30 a little less.
+	s.fail(s.file.SetCellDefault(s.name, at, strconv.FormatFloat(v, 'f', -1, 64)))
 	s.fail(s.file.SetCellStyle(s.name, at, at, s.style(l)))
 }
 
@@ -177,8 +182,9 @@ func (s *sheet) clock(col, row, minute int, l look) {
 }
 
 // moment writes a true date with its time of day, as the location of t shows it.
-func (s *sheet) moment(col, row int, t time.Time, l look) {
-	l.format = asDateTime
+// Zone is said beside it.
+func (s *sheet) moment(col, row int, t time.Time, zone string, l look) {
+	l.format = asDateTime + `" (` + zone + `)"`
 	minute := t.Hour()*60 + t.Minute()
 	s.number(col, row, serial(planner.DateOf(t))+float64(minute)/(24*60), l)
 }
@@ -215,7 +221,7 @@ func wrappedHeight(text string, l look, width float64) float64 {
 	if size == 0 {
 		size = 10
 	}
-	return float64(textLines(text, size, l.bold, (width-6)*0.96))*size*1.24 + 5
+	return float64(textLines(text, size, l.bold, (width-5)*0.98))*size*1.24 + 5
 }
 
 // The most characters in a cell.

@@ -9,10 +9,11 @@ type front struct {
 	sentences      []string
 	released       []Released
 	sheets         [][2]string // name and what it holds
+	foot           string
 }
 
 // frontWidths are six columns: number, words, before, after, cause, people.
-var frontWidths = []float64{4, 29, 31, 31, 21, 31}
+var frontWidths = []float64{5, 30, 32, 32, 25, 42}
 
 const frontCols = 6
 
@@ -44,11 +45,9 @@ func (b *book) front(h Head, f front) {
 		words("period", w.Date(h.Monday)+"–"+w.Date(f.until))
 	}
 	fact("edition", func(row int) { s.whole(3, row, h.Edition, value) })
-	fact("data_read", func(row int) {
-		s.moment(3, row, h.ReadAt, value)
-		s.text(4, row, w.Say("zone", "Zone", h.zone()), look{color: faint})
-	})
+	fact("data_read", func(row int) { s.moment(3, row, h.ReadAt, h.zone(), value) })
 	words("checked", w.Certificate(h))
+	row = max(row, s.contents(4, f.sheets))
 	if h.Notice != nil {
 		row++
 		s.sentence(1, row, frontCols, w.Notice(*h.Notice), look{size: 11, bold: true, fill: alarm, indent: 1}.boxed(thin, "C0392B"))
@@ -57,8 +56,8 @@ func (b *book) front(h Head, f front) {
 	if len(f.sentences) > 0 {
 		row = s.heading(row+1, w.Say("in_short"))
 		for _, text := range f.sentences {
-			s.text(1, row, "•", look{across: "center", upright: "top"})
-			s.sentence(2, row, frontCols, text, look{size: 11, upright: "top"})
+			s.text(1, row, "•", look{across: "center"})
+			s.sentence(2, row, frontCols, text, look{size: 11})
 			row++
 		}
 	}
@@ -69,18 +68,20 @@ func (b *book) front(h Head, f front) {
 	if len(f.released) > 0 {
 		row = s.released(s.heading(row+1, w.Say("released_title")), f.released)
 	}
-	if len(f.sheets) > 0 {
-		row = s.heading(row+1, w.Say("contents"))
-		for _, line := range f.sheets {
-			at := cell(2, row)
-			s.text(2, row, line[0], look{size: 10, color: "1F5FA8", bold: true})
-			s.fail(s.file.SetCellHyperLink(s.name, at, "'"+sheetName(line[0])+"'!A1", "Location"))
-			s.text(3, row, line[1], look{})
-			s.height(row, 15)
-			row++
-		}
+	s.print(page{cols: frontCols, rows: row - 1, titles: [2]int{1, 1}, freezeRows: 1, foot: f.foot})
+}
+
+// contents writes the list of the other sheets beside the facts and returns the
+// row after it.
+func (s *sheet) contents(row int, sheets [][2]string) int {
+	for _, line := range sheets {
+		s.text(5, row, line[0], look{color: "1F5FA8", bold: true})
+		s.fail(s.file.SetCellHyperLink(s.name, cell(5, row), "'"+sheetName(line[0])+"'!A1", "Location"))
+		s.text(6, row, line[1], look{size: 8, color: faint})
+		s.height(row, 16)
+		row++
 	}
-	s.print(page{cols: frontCols, rows: row - 1, titles: [2]int{1, 1}, freezeRows: 1, foot: f.title})
+	return row
 }
 
 // heading writes a line between parts of a sheet and returns the row after it.
@@ -99,7 +100,7 @@ func (s *sheet) changes(row int, changes []Change) int {
 		return row + 1
 	}
 	columns := s.frontColumns("number", "change", "before", "after", "cause", "touched")
-	s.header(row, columns)
+	s.header(row, columns, false)
 	for i, c := range changes {
 		row++
 		s.row(row, columns, listRow{cells: []any{i + 1, w.What(c) + ": " + c.Course,
@@ -111,7 +112,7 @@ func (s *sheet) changes(row int, changes []Change) int {
 func (s *sheet) released(row int, released []Released) int {
 	w := s.words
 	columns := s.frontColumns("number", "session", "before", "", "cause", "touched")
-	s.header(row, columns)
+	s.header(row, columns, false)
 	for i, r := range released {
 		row++
 		c := Change{Before: r.Session.appointment(), Cause: r.Cause, Who: r.Who, People: names(r.Session.Seated), Held: r.Session.Held()}
@@ -123,7 +124,7 @@ func (s *sheet) released(row int, released []Released) int {
 func (s *sheet) frontColumns(keys ...string) []column {
 	out := make([]column, len(keys))
 	for i, key := range keys {
-		out[i].width = s.widths[i]
+		out[i].width, out[i].middle = s.widths[i], i == 0
 		if key != "" {
 			out[i].title = s.words.Say("col_" + key)
 		}

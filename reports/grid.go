@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"strings"
 )
 
@@ -8,7 +9,8 @@ import (
 // and in each lane bars over the half-hours of a day.
 
 type gridBand struct {
-	label string // may hold a line break
+	label string
+	below string // smaller, under the label
 	idle  string // why nothing is shown, where there are no lanes
 	lanes []gridLane
 }
@@ -18,6 +20,8 @@ type gridLane struct {
 	open  []Span
 	block []Block // why it is not open
 	bars  []gridBar
+	// crowded lanes are higher, see markCrowded
+	crowded bool
 }
 
 type gridBar struct {
@@ -44,6 +48,18 @@ func (a gridAxis) last() int { return a.first + a.slots() - 1 }
 func (a gridAxis) column(minute int) int {
 	minute = min(max(minute, a.from), a.to)
 	return a.first + (minute-a.from)/a.step
+}
+
+// columns are the first and the last column that a bar covers.
+func (a gridAxis) columns(b gridBar) (from, to int) {
+	from = a.column(b.From)
+	return from, max(a.column(b.To+a.step-1)-1, from)
+}
+
+// width is how wide a bar is, in points.
+func (a gridAxis) width(b gridBar) float64 {
+	from, to := a.columns(b)
+	return float64(to-from+1) * a.slot
 }
 
 // newAxis spans everything that a grid shows, in whole hours.
@@ -84,42 +100,73 @@ func newAxis(bands []gridBand, labels ...float64) gridAxis {
 func (a gridAxis) widths(labels ...float64) []float64 {
 	out := append([]float64(nil), labels...)
 	for range a.slots() {
-		out = append(out, float64(int((a.slot/0.75-5)/7*100))/100)
+		out = append(out, math.Floor(a.slot/points(1)*100)/100)
 	}
 	return out
 }
 
-// gridHeights are the heights of lanes, in points.
-type gridHeights struct{ busy, idle, none float64 }
+// gridHeights are the heights of lanes, in points, and the largest type in
+// their bars (0: the usual).
+type gridHeights struct{ busy, idle, none, largest float64 }
 
 // fitHeights shares a page's height among the lanes: those with bars get all
-// that the others do not need.
-func fitHeights(bands []gridBand, room float64) gridHeights {
+// that the others do not need, and those with short bars, whose text takes more
+// lines, a larger share.
+func fitHeights(bands []gridBand, a gridAxis, room float64) gridHeights {
 	h := gridHeights{idle: 10.5, none: 15}
-	busy, rest := 0, 0.0
-	for _, b := range bands {
-		if len(b.lanes) == 0 {
-			rest += h.none
-		}
-		for _, l := range b.lanes {
-			if len(l.bars) > 0 {
-				busy++
-			} else {
-				rest += h.idle
+	share := func() {
+		parts := 0.0
+		left := room
+		for _, b := range bands {
+			if len(b.lanes) == 0 {
+				left -= h.none
+			}
+			for _, l := range b.lanes {
+				switch {
+				case len(l.bars) == 0:
+					left -= h.idle
+				case l.crowded:
+					parts += crowdedShare
+				default:
+					parts++
+				}
 			}
 		}
+		if parts > 0 {
+			h.busy = min(max(left/parts, 14), 34)
+		}
 	}
-	if busy > 0 {
-		h.busy = min(max((room-rest)/float64(busy), 14), 34)
-	}
+	share()
+	markCrowded(bands, a, h.busy)
+	share()
 	return h
 }
 
-func (h gridHeights) lane(l gridLane) float64 {
-	if len(l.bars) > 0 {
-		return h.busy
+// A crowded lane is so many times as high as another.
+const crowdedShare = 1.7
+
+// markCrowded finds the lanes in which a bar is too short for its text.
+func markCrowded(bands []gridBand, a gridAxis, high float64) {
+	for i := range bands {
+		for j := range bands[i].lanes {
+			l := &bands[i].lanes[j]
+			for _, b := range l.bars {
+				if _, size := fitText(b, b.details[min(1, len(b.details)-1)], a.width(b)-7, high, usualType); size < 7 {
+					l.crowded = true
+				}
+			}
+		}
 	}
-	return h.idle
+}
+
+func (h gridHeights) lane(l gridLane) float64 {
+	switch {
+	case len(l.bars) == 0:
+		return h.idle
+	case l.crowded:
+		return max(h.busy*crowdedShare, 25) // three lines at least
+	}
+	return h.busy
 }
 
 func (h gridHeights) band(b gridBand) float64 {
@@ -160,17 +207,10 @@ func (s *sheet) grid(row int, bands []gridBand, a gridAxis, h gridHeights) int {
 func (s *sheet) gridBand(row int, b gridBand, a gridAxis, h gridHeights) int {
 	end := edge{medium, ink}
 	high := h.band(b)
-	label := look{size: 11, bold: true, across: "center", wrap: true, bottom: end}
-	text := b.label
-	if high < 30 {
-		text = strings.ReplaceAll(text, "\n", " ")
-		label.size = 8
-	}
-	for label.size > 6 && float64(textLines(text, label.size, true, points(s.widths[0])-6))*label.size*1.25 > high {
-		label.size -= 0.5
-	}
+	label := look{across: "center", wrap: true, bottom: end}
+	runs := b.heading(points(s.widths[0])-6, high)
 	if len(b.lanes) == 0 {
-		s.text(1, row, text, label)
+		s.rich(1, row, runs, label)
 		none := look{size: 8, italic: true, color: faint, fill: band, bottom: end, indent: 1, across: "left"}
 		s.fill(2, row, a.last(), row, none)
 		s.text(2, row, b.idle, none)
@@ -180,19 +220,67 @@ func (s *sheet) gridBand(row int, b gridBand, a gridAxis, h gridHeights) int {
 	}
 	last := row + len(b.lanes) - 1
 	s.fill(1, row, 1, last, label)
-	s.text(1, row, text, label)
+	s.rich(1, row, runs, label)
 	s.merge(1, row, 1, last)
 	for i, l := range b.lanes {
 		bottom := edge{thin, thinInk}
 		if i == len(b.lanes)-1 {
 			bottom = end
 		}
-		s.gridLane(row+i, l, a, bottom, h.lane(l))
+		s.gridLane(row+i, l, a, bottom, h.lane(l), max(h.largest, usualType))
 	}
 	return last + 1
 }
 
-func (s *sheet) gridLane(row int, l gridLane, a gridAxis, bottom edge, high float64) {
+// heading is the label of a band in the largest type that fits.
+func (b gridBand) heading(width, high float64) []run {
+	if high < 26 {
+		size := 8.0
+		for size > 6 && textWidth(b.label+" "+b.below, size, true) > width {
+			size -= 0.5
+		}
+		return []run{{text: b.label, size: size, bold: true}, {text: " " + b.below, size: size, color: faint}}
+	}
+	size := 12.0
+	for size > 6.5 && float64(textLines(b.label, size, true, width))*size*1.25+float64(textLines(b.below, size-2.5, false, width))*(size-2.5)*1.25 > high-2 {
+		size -= 0.5
+	}
+	runs := []run{{text: b.label, size: size, bold: true}}
+	if b.below != "" {
+		runs = append(runs, run{text: "\n" + b.below, size: size - 2.5, color: faint})
+	}
+	return runs
+}
+
+// apart gives bars that would cover each other lanes of their own, for cells
+// that are merged twice break a workbook.
+func apart(lanes []gridLane) []gridLane {
+	var out []gridLane
+	for _, l := range lanes {
+		bars := l.bars
+		for first := true; first || len(bars) > 0; first = false {
+			one := l
+			one.bars = nil
+			var rest []gridBar
+			for _, b := range bars {
+				clash := false
+				for _, o := range one.bars {
+					clash = clash || b.From < o.To && o.From < b.To
+				}
+				if clash {
+					rest = append(rest, b)
+				} else {
+					one.bars = append(one.bars, b)
+				}
+			}
+			out = append(out, one)
+			bars = rest
+		}
+	}
+	return out
+}
+
+func (s *sheet) gridLane(row int, l gridLane, a gridAxis, bottom edge, high, largest float64) {
 	s.height(row, high)
 	name := look{size: 9, bottom: bottom}
 	if len(l.bars) == 0 {
@@ -205,7 +293,7 @@ func (s *sheet) gridLane(row int, l gridLane, a gridAxis, bottom edge, high floa
 	closed := l.closed(a)
 	for c := a.first; c <= a.last(); c++ { // the open cells and their lines
 		minute := a.from + (c-a.first)*a.step
-		left := edge{hairline, thinInk}
+		left := edge{thin, "EEF1F4"}
 		if minute%60 == 0 {
 			left = edge{thin, thinInk}
 		}
@@ -225,7 +313,7 @@ func (s *sheet) gridLane(row int, l gridLane, a gridAxis, bottom edge, high floa
 		s.fill(from, row, to, row, shut)
 	}
 	for _, b := range l.bars {
-		s.gridBar(row, b, a, bottom, high)
+		s.gridBar(row, b, a, bottom, high, largest)
 	}
 }
 
@@ -267,10 +355,9 @@ func (l gridLane) closed(a gridAxis) []Block {
 	return out
 }
 
-func (s *sheet) gridBar(row int, b gridBar, a gridAxis, bottom edge, high float64) {
-	from := a.column(b.From)
-	to := max(a.column(b.To+a.step-1)-1, from)
-	l := look{fill: b.colour.fill, left: edge{thick, b.colour.line}, right: edge{thin, b.colour.line},
+func (s *sheet) gridBar(row int, b gridBar, a gridAxis, bottom edge, high, largest float64) {
+	from, to := a.columns(b)
+	l := look{fill: b.colour.fill, left: edge{medium, b.colour.line}, right: edge{thin, b.colour.line},
 		top: edge{thin, b.colour.line}, bottom: edge{thin, b.colour.line}, wrap: true, across: "left"}
 	switch {
 	case b.away:
@@ -284,54 +371,48 @@ func (s *sheet) gridBar(row int, b gridBar, a gridAxis, bottom edge, high float6
 		l.bottom = bottom
 	}
 	s.fill(from, row, to, row, l)
-	s.rich(from, row, fitBar(b, float64(to-from+1)*a.slot-7, high), l)
+	s.rich(from, row, fitBar(b, a.width(b)-7, high, largest), l)
 	s.merge(from, row, to, row)
 }
 
+// The sizes of the type in a bar.
+const (
+	leastType  = 6.5
+	usualType  = 10
+	lineHeight = 1.2
+)
+
 // fitBar finds the largest type in which the text of a bar fits, shortening it
 // where even small type does not do.
-func fitBar(b gridBar, width, height float64) []run {
-	const least = 6.5
+func fitBar(b gridBar, width, height, largest float64) []run {
 	for _, details := range b.details {
-		if runs, size := fitText(b, details, width, height); size >= least {
+		if runs, size := fitText(b, details, width, height, largest); size >= leastType {
 			return runs
 		}
 	}
-	barest := b.details[len(b.details)-1]
-	size := least
-	if height < 2*size*lineHeight+1 {
-		all := strings.Join(append([]string{b.title}, barest...), " · ")
-		return b.runs([]string{shorten(all, size, true, width)}, nil, size)
+	barest := strings.Join(b.details[len(b.details)-1], " · ")
+	if height < 2*leastType*lineHeight+1 {
+		return b.runs([]string{shorten(b.title+" · "+barest, leastType, true, width)}, nil, leastType)
 	}
-	rest := shorten(strings.Join(barest, " · "), size, false, width)
-	return b.runs([]string{shorten(b.title, size, true, width)}, []string{rest}, size)
+	return b.runs([]string{shorten(b.title, leastType, true, width)}, []string{shorten(barest, leastType, false, width)}, leastType)
 }
-
-const lineHeight = 1.2
 
 // fitText tries the ways of breaking a bar's text and returns the one with the
 // largest type; size 0 says that none fits.
-func fitText(b gridBar, details []string, width, height float64) ([]run, float64) {
+func fitText(b gridBar, details []string, width, height, largest float64) ([]run, float64) {
 	rest := strings.Join(details, " · ")
-	type way struct{ title, rest []string }
-	ways := []way{{[]string{b.title}, []string{rest}}}
-	for _, half := range halves(b.title) {
-		ways = append(ways, way{half, []string{rest}})
+	ways := [][]string{{rest}}
+	for i := 1; i < len(details); i++ {
+		ways = append(ways, []string{strings.Join(details[:i], " · "), strings.Join(details[i:], " · ")})
 	}
-	if len(details) > 1 {
-		ways = append(ways, way{[]string{b.title}, []string{details[0], strings.Join(details[1:], " · ")}})
-		for _, half := range halves(b.title) {
-			ways = append(ways, way{half, []string{details[0], strings.Join(details[1:], " · ")}})
-		}
-	}
-	for size := 10.0; size >= 6; size -= 0.5 {
-		for _, w := range ways {
-			lines := len(w.title) + len(w.rest)
-			if float64(lines)*size*lineHeight+1 <= height && widest(w.title, size, true) <= width && widest(w.rest, size-0.5, false) <= width {
-				return b.runs(w.title, w.rest, size), size
+	for size := largest; size >= leastType; size -= 0.5 {
+		title := breakLines(b.title, size, width/1.04)
+		for _, lines := range ways {
+			if title != nil && float64(len(title)+len(lines))*size*lineHeight+1 <= height && widest(lines, size-0.5) <= width {
+				return b.runs(title, lines, size), size
 			}
 		}
-		if size*lineHeight+1 <= height && textWidth(b.title+" · ", size, true)+textWidth(rest, size-0.5, false) <= width {
+		if size*lineHeight+1 <= height && (textWidth(b.title+" · ", size, true)+textWidth(rest, size-0.5, false))*1.03 <= width {
 			return []run{{text: b.title, size: size, bold: true, italic: b.reserved || b.away}, {text: " · " + rest, size: size - 0.5}}, size
 		}
 	}
@@ -346,26 +427,34 @@ func (b gridBar) runs(title, rest []string, size float64) []run {
 	return out
 }
 
-func widest(lines []string, size float64, bold bool) float64 {
+func widest(lines []string, size float64) float64 {
 	out := 0.0
 	for _, l := range lines {
-		out = max(out, textWidth(l, size, bold))
+		out = max(out, textWidth(l, size, false))
 	}
 	return out * 1.04
 }
 
-// halves are a title broken into two lines at the space nearest to its middle.
-func halves(title string) [][]string {
-	best := -1
-	for i, r := range title {
-		if r == ' ' && i > 4 && (best < 0 || abs(i-len(title)/2) < abs(best-len(title)/2)) {
-			best = i
+// breakLines breaks a bold title into lines no wider than width; nil: a word is
+// too long.
+func breakLines(title string, size, width float64) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Split(title, " ") {
+		if textWidth(word, size, true) > width {
+			return nil
 		}
+		if line != "" && textWidth(line+" "+word, size, true) > width {
+			lines = append(lines, line)
+			line = word
+			continue
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
 	}
-	if best < 0 {
-		return nil
-	}
-	return [][]string{{title[:best], title[best+1:]}}
+	return append(lines, line)
 }
 
 func abs(n int) int {

@@ -15,9 +15,9 @@ type (
 
 // column is a column of a flat list.
 type column struct {
-	title string
-	width float64 // in characters
-	right bool    // words that belong to the right
+	title  string
+	width  float64 // in characters
+	middle bool    // numbers, which stand in the middle
 }
 
 // listRow is a row of a flat list.
@@ -46,7 +46,7 @@ func (b *book) list(name, title, purpose, nothing string, columns []column, rows
 		s.print(page{cols: n, rows: 4, foot: foot})
 		return s
 	}
-	s.header(4, columns)
+	s.header(4, columns, true)
 	for i, r := range rows {
 		s.row(5+i, columns, r)
 	}
@@ -65,16 +65,25 @@ func (s *sheet) title(row, cols int, text string) {
 }
 
 // header writes the titles of a list's columns.
-func (s *sheet) header(row int, columns []column) {
+func (s *sheet) header(row int, columns []column, filtered bool) {
 	l := look{size: 9, bold: true, fill: head, wrap: true, across: "left", bottom: edge{medium, ink}, top: edge{thin, rule}}
+	if filtered {
+		l.upright = "top"
+	}
 	high := 18.0
 	for i, c := range columns {
 		l := l
-		if c.right {
-			l.across = "right"
+		if c.middle {
+			l.across = "center"
+		}
+		if i > 0 {
+			l.left = edge{thin, thinInk}
 		}
 		s.text(i+1, row, c.title, l)
-		high = max(high, wrappedHeight(c.title, l, points(c.width)-12)) // the filter's button
+		high = max(high, wrappedHeight(c.title, l, points(c.width)))
+	}
+	if filtered {
+		high += 12 // the buttons of the filter stand below the words
 	}
 	s.height(row, high)
 }
@@ -88,19 +97,22 @@ func (s *sheet) row(row int, columns []column, r listRow) {
 	high := 17.0
 	for i, v := range r.cells {
 		col, l := i+1, l
+		if i > 0 {
+			l.left = edge{thin, thinInk}
+		}
+		if columns[i].middle {
+			l.across = "center"
+		}
 		switch v := v.(type) {
 		case nil:
 			s.text(col, row, "", l)
 		case string:
-			if columns[i].right {
-				l.across = "right"
-			}
 			s.text(col, row, v, l)
 			high = max(high, wrappedHeight(v, l, points(columns[i].width)))
 		case int:
 			s.whole(col, row, v, l)
 		case planner.Date:
-			l.across = "left"
+			l.across = "center"
 			s.date(col, row, v, l)
 		case clockTime:
 			s.clock(col, row, int(v), l)

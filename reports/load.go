@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -80,7 +81,7 @@ const loadCols = 11 // name, seven days, the week, hours used, hours there are
 // the numbers in it, and a chart of the week beside it.
 func (b *book) load(week *Week, foot string) {
 	w := b.words
-	widths := []float64{22, 7, 7, 7, 7, 7, 7, 7, 9, 9, 9, 2, 13, 13, 13, 13}
+	widths := []float64{27, 7, 7, 7, 7, 7, 7, 7, 9, 9, 11, 2, 13, 13, 13, 14}
 	n := len(widths)
 	s := b.sheet(w.Say("sheet_load"), widths...)
 	s.title(1, n, w.Say("load_title", "Place", week.Place)+" · "+w.Week(week.Monday))
@@ -99,13 +100,13 @@ func (s *sheet) loadTable(row int, monday planner.Date, kind string, rows []load
 	columns := []column{{title: w.Say("col_" + strings.TrimSuffix(kind, "s")), width: s.widths[0]}}
 	for day := range 7 {
 		d := monday + planner.Date(day)
-		columns = append(columns, column{title: w.Weekday(d) + " " + w.DayMonth(d), width: 8, right: true})
+		columns = append(columns, column{title: w.Weekday(d) + "\n" + w.DayMonth(d), width: 8, middle: true})
 	}
 	for _, key := range []string{"week", "hours_used", "hours_" + kind} {
-		columns = append(columns, column{title: w.Say("col_" + key), width: 11, right: true})
+		columns = append(columns, column{title: w.Say("col_" + key), width: 11, middle: true})
 	}
-	s.header(row+1, columns)
-	s.height(row+1, 40)
+	s.header(row+1, columns, false)
+	s.height(row+1, 30)
 	first := row + 2
 	at := first
 	for _, r := range rows {
@@ -123,7 +124,7 @@ func (s *sheet) loadTable(row int, monday planner.Date, kind string, rows []load
 	const lineHeight = 17.0
 	high := max(52+float64(len(rows))*lineHeight, 170)
 	s.loadChart(row, first, last, w.Say("chart_"+kind), high)
-	used := 20 + 40 + float64(len(rows))*lineHeight
+	used := 20 + 30 + float64(len(rows))*lineHeight
 	for ; used < high; used += lineHeight { // the chart may be longer than the table
 		s.height(at, lineHeight)
 		at++
@@ -133,7 +134,11 @@ func (s *sheet) loadTable(row int, monday planner.Date, kind string, rows []load
 
 func (s *sheet) loadLine(row int, r loadRow) {
 	l := look{bottom: edge{thin, thinInk}}
-	s.text(1, row, shorten(r.name, 10, false, s.span(1, 1)-6), l)
+	name := l
+	for name.size = 10; name.size > 7 && textWidth(r.name, name.size, false) > s.span(1, 1)-5; {
+		name.size -= 0.5
+	}
+	s.text(1, row, shorten(r.name, name.size, false, s.span(1, 1)-5), name)
 	part := l
 	part.format, part.across = asShare, "center"
 	put := func(col, used, have int, l look) {
@@ -154,7 +159,7 @@ func (s *sheet) loadLine(row int, r loadRow) {
 	part.bold = true
 	put(9, used, have, part)
 	number := l
-	number.format = asHours
+	number.format, number.across = asHours, "center"
 	s.number(10, row, float64(used)/60, number)
 	s.number(11, row, float64(have)/60, number)
 	s.height(row, 17)
@@ -171,7 +176,7 @@ func (s *sheet) loadChart(row, first, last int, title string, high float64) {
 		if v, err := s.file.GetCellValue(s.name, cell(9, r), excelize.Options{RawCellValue: true}); err == nil {
 			var f float64
 			if _, err := fmt.Sscan(v, &f); err == nil {
-				top = max(top, float64(int(f*10+0.999))/10)
+				top = max(top, math.Ceil(f*4)/4)
 			}
 		}
 	}
@@ -185,7 +190,7 @@ func (s *sheet) loadChart(row, first, last int, title string, high float64) {
 		Dimension: excelize.ChartDimension{Width: uint(s.span(13, 16) / 0.75), Height: uint((high - 6) / 0.75)},
 		Format:    excelize.GraphicOptions{Positioning: "oneCell", AltText: title},
 		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: font},
-		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), Maximum: &top, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: asShare}, Font: font},
+		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), Maximum: &top, MajorUnit: 0.25, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: asShare}, Font: font},
 		PlotArea:  excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: asShare}},
 		GapWidth:  pointer(uint(40)),
 	}))

@@ -12,7 +12,7 @@ func TrainerWeek(w io.Writer, own OwnWeek, words Words) error {
 	b := newBook(words)
 	title := words.Say("own_title", "Name", own.Trainer.Name)
 	foot := title + " · " + words.Week(own.Monday) + " · " + words.Say("edition_n", "Edition", own.Edition)
-	f := front{title: title, purpose: words.Say("own_purpose"), sentences: words.OwnInShort(&own)}
+	f := front{title: title, foot: foot, purpose: words.Say("own_purpose"), sentences: words.OwnInShort(&own)}
 	for _, key := range []string{"own_grid", "own_sessions", "own_people"} {
 		f.sheets = append(f.sheets, [2]string{words.Say("sheet_" + key), words.Say("about_" + key)})
 	}
@@ -56,7 +56,7 @@ func (b *book) ownGrid(own *OwnWeek, foot string) {
 	var bands []gridBand
 	for day := range 7 {
 		date := own.Monday + planner.Date(day)
-		lane := gridLane{label: w.DayMonth(date), open: own.Trainer.Available[day], block: blocks(own.Trainer.Away, day)}
+		lane := gridLane{open: own.Trainer.Available[day], block: blocks(own.Trainer.Away, day)}
 		for i := range own.Sessions {
 			if s := &own.Sessions[i]; s.Date == date {
 				bar := b.bar(s, s.Site, s.Room, w.Seats(s))
@@ -69,10 +69,10 @@ func (b *book) ownGrid(own *OwnWeek, foot string) {
 				lane.bars = append(lane.bars, bar)
 			}
 		}
-		one := gridBand{label: w.Weekday(date) + "\n" + w.DayMonth(date)}
+		one := gridBand{label: w.Weekday(date), below: w.DayMonth(date)}
 		switch {
 		case len(lane.bars) > 0:
-			one.lanes = []gridLane{lane}
+			one.lanes = apart([]gridLane{lane})
 		case len(lane.open) > 0:
 			one.idle = w.Say("own_idle")
 		case len(lane.block) > 0 && lane.block[0].Why != "":
@@ -84,14 +84,14 @@ func (b *book) ownGrid(own *OwnWeek, foot string) {
 		}
 		bands = append(bands, one)
 	}
-	labels := []float64{8, 6}
+	labels := []float64{11, 2}
 	a := newAxis(bands, labels...)
 	s := b.sheet(w.Say("sheet_own_grid"), a.widths(labels...)...)
 	s.title(1, a.last(), own.Trainer.Name+" · "+w.Week(own.Monday)+" · "+w.Say("edition_n", "Edition", own.Edition))
 	s.text(1, 2, w.ReadAt(own.Head)+" · "+w.Certificate(own.Head), look{size: 9, color: faint})
 	s.height(2, 14)
 	s.gridHead(3, a, w.Say("col_day"), "")
-	row := s.grid(4, bands, a, gridHeights{busy: 46, idle: 20, none: 24})
+	row := s.grid(4, bands, a, gridHeights{busy: 70, idle: 20, none: 28, largest: 13})
 	s.height(row, 5)
 	s.legend(row+1, a, own.Sessions, bands)
 	s.print(page{cols: a.last(), rows: row + 1, onePage: true, titles: [2]int{3, 3}, freezeCols: 2, freezeRows: 3, foot: foot})
@@ -99,8 +99,8 @@ func (b *book) ownGrid(own *OwnWeek, foot string) {
 
 func (b *book) ownSessions(own *OwnWeek, foot string) {
 	w := b.words
-	columns := b.columns("number", 5, "date", 11, "day", 6, "start", 8, "end", 8, "course", 36, "place", 18, "address", 34, "room", 15,
-		"travel", 10, "named", 11, "held", 9, "places", 7, "with", 18, "state", 14)
+	columns := b.columns("number", 5, "date", 11, "day", 6, "start", 8, "end", 8, "course", 36, "place", 18, "address", 36, "room", 15,
+		"travel", 10, "named", 11, "held", 9, "places", 7, "with", 22, "note", 20)
 	var rows []listRow
 	var last planner.Date
 	for i := range own.Sessions {
@@ -131,7 +131,7 @@ func (b *book) ownSessions(own *OwnWeek, foot string) {
 
 func (b *book) ownPeople(own *OwnWeek, foot string) {
 	w := b.words
-	columns := b.columns("date", 11, "start", 8, "course", 40, "room", 16, "name", 26, "office", 34, "intake", 13)
+	columns := b.columns("date", 11, "start", 8, "course", 40, "room", 16, "name", 30, "office", 34, "intake", 13)
 	var rows []listRow
 	for i := range own.Sessions {
 		s := &own.Sessions[i]

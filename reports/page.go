@@ -38,7 +38,6 @@ func (s *sheet) print(p page) {
 	}
 	s.fail(f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: pointer(9), Orientation: pointer("landscape"),
 		FitToWidth: pointer(1), FitToHeight: &tall}))
-	s.fail(f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: pointer(true)}))
 	s.fail(f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: pointer(marginSide), Right: pointer(marginSide),
 		Top: pointer(marginTop), Bottom: pointer(marginBottom), Header: pointer(0.2), Footer: pointer(marginFoot), Horizontally: pointer(true)}))
 	s.fail(f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L&8" + footText(p.foot) + "&R&8" + s.words.Say("page_of")}))
@@ -55,6 +54,9 @@ func (s *sheet) print(p page) {
 	if p.filter[0] > 0 {
 		s.fail(f.AutoFilter(s.name, cell(p.filter[0], p.filter[1])+":"+cell(p.filter[2], p.filter[3]), nil))
 	}
+	// After the filter, which resets the properties of a sheet.
+	s.fail(f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: pointer(true)}))
+	s.fail(f.SetSheetDimension(s.name, "A1:"+cell(p.cols, p.rows)))
 }
 
 func (s *sheet) freeze(cols, rows int) {

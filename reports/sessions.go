@@ -9,8 +9,8 @@ import (
 // sessions writes the flat list of a week's sessions.
 func (b *book) sessions(week *Week, foot string) {
 	w := b.words
-	columns := b.columns("number", 5, "date", 11, "day", 6, "start", 8, "end", 8, "course", 36, "group", 24,
-		"named", 11, "held", 9, "places", 7, "trainer", 21, "room", 15, "note", 22)
+	columns := b.columns("number", 5, "date", 12, "day", 6, "start", 8, "end", 8, "course", 40, "group", 32,
+		"named", 12, "held", 10, "places", 7, "trainer", 22, "room", 16, "note", 24)
 	var rows []listRow
 	var last planner.Date
 	for i := range week.Sessions {
@@ -24,8 +24,8 @@ func (b *book) sessions(week *Week, foot string) {
 		w.Say("sessions_purpose"), w.Say("short_nothing"), columns, rows, foot)
 }
 
-// columns are made of pairs: the key of a title and a width; numbers stand at
-// the right.
+// columns are made of pairs: the key of a title and a width; numbers stand in
+// the middle.
 func (b *book) columns(pairs ...any) []column {
 	var out []column
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -38,8 +38,8 @@ func (b *book) columns(pairs ...any) []column {
 			c.width = v
 		}
 		switch key {
-		case "number", "start", "end", "named", "held", "places", "people_count", "likely", "safe", "announced", "needs", "in_time", "conversion", "chance", "expected", "travel":
-			c.right = true
+		case "number", "date", "due", "intake", "ready", "last_chance", "start", "end", "named", "held", "places", "people_count", "likely", "safe", "announced", "needs", "in_time", "conversion", "chance", "expected", "travel":
+			c.middle = true
 		}
 		out = append(out, c)
 	}

@@ -15,7 +15,7 @@ func Timetable(w io.Writer, week Week, words Words) error {
 	title := words.Say("timetable_title", "Place", week.Place)
 	foot := title + " · " + words.Week(week.Monday) + " · " + words.Say("edition_n", "Edition", week.Edition)
 	sheets := []string{"grid", "trainers", "sessions", "attendance", "unscheduled", "load"}
-	f := front{title: title, purpose: words.Say("timetable_purpose"), sentences: words.WeekInShort(&week), released: week.Released}
+	f := front{title: title, foot: foot, purpose: words.Say("timetable_purpose"), sentences: words.WeekInShort(&week), released: week.Released}
 	for _, key := range sheets {
 		f.sheets = append(f.sheets, [2]string{words.Say("sheet_" + key), words.Say("about_" + key)})
 	}
@@ -109,7 +109,7 @@ func (b *book) weekGrid(week *Week, foot string) {
 	s.height(2, 14)
 	s.gridHead(3, a, w.Say("col_day"), w.Say("col_room"))
 	const above, below = 24 + 14 + 13, 5 + 13
-	row := s.grid(4, bands, a, fitHeights(bands, pageHeight-above-below-6))
+	row := s.grid(4, bands, a, fitHeights(bands, a, pageHeight-above-below-6))
 	s.height(row, 5)
 	s.legend(row+1, a, week.Sessions, bands)
 	s.print(page{cols: a.last(), rows: row + 1, onePage: true, titles: [2]int{3, 3}, freezeCols: 2, freezeRows: 3, foot: foot})
@@ -120,7 +120,7 @@ func (b *book) weekGrid(week *Week, foot string) {
 func (b *book) dayBand(week *Week, day int) (gridBand, bool) {
 	w := b.words
 	date := week.Monday + planner.Date(day)
-	out := gridBand{label: w.Weekday(date) + "\n" + w.DayMonth(date)}
+	out := gridBand{label: w.Weekday(date), below: w.DayMonth(date)}
 	held, open := false, false
 	known := map[string]bool{}
 	var why []string
@@ -149,9 +149,10 @@ func (b *book) dayBand(week *Week, day int) (gridBand, bool) {
 	}
 	switch {
 	case held:
+		out.lanes = apart(out.lanes)
 		return out, true
 	case open:
-		return gridBand{label: out.label, idle: w.Say("day_idle")}, true
+		return gridBand{label: out.label, below: out.below, idle: w.Say("day_idle")}, true
 	case day >= 5 && len(why) == 0:
 		return out, false
 	}
@@ -159,7 +160,7 @@ func (b *book) dayBand(week *Week, day int) (gridBand, bool) {
 	if len(why) > 0 {
 		idle += ": " + strings.Join(why, ", ")
 	}
-	return gridBand{label: out.label, idle: idle}, true
+	return gridBand{label: out.label, below: out.below, idle: idle}, true
 }
 
 func blocks(all []Block, day int) []Block {
@@ -182,7 +183,7 @@ func (b *book) roomBar(s *Session) gridBar {
 func (b *book) bar(s *Session, who, short, seats string) gridBar {
 	w := b.words
 	c := s.Group.colour()
-	bar := gridBar{Span: Span{s.Start, s.End}, colour: c, reserved: s.Reserved(), title: c.mark + " " + s.Course}
+	bar := gridBar{Span: Span{s.Start, s.End}, colour: c, reserved: s.Reserved(), title: c.mark + "\u00a0" + s.Course}
 	when := w.Hours(s.Start, s.End)
 	line := func(parts ...string) []string {
 		return slices.DeleteFunc(parts, func(p string) bool { return p == "" })

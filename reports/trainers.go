@@ -26,7 +26,8 @@ func (b *book) trainerGrid(week *Week, foot string) {
 		return
 	}
 	s.gridHead(3, a, w.Say("col_trainer"), w.Say("col_day"))
-	h := gridHeights{busy: 24, idle: 11, none: 30}
+	h := gridHeights{busy: 23, idle: 11, none: 30}
+	markCrowded(bands, a, h.busy)
 	row := s.pagedGrid(4, bands, a, h, 24+14+13, 13)
 	s.print(page{cols: a.last(), rows: row - 1, titles: [2]int{3, 3}, freezeCols: 2, freezeRows: 3, foot: foot})
 }
@@ -50,11 +51,8 @@ func (s *sheet) pagedGrid(row int, bands []gridBand, a gridAxis, h gridHeights, 
 // on which something is to be seen.
 func (b *book) trainerBand(monday planner.Date, t *Trainer, here, elsewhere []Session) gridBand {
 	w := b.words
-	out := gridBand{label: t.Name}
-	if t.Role != "" {
-		out.label += "\n" + t.Role
-	}
-	busy, here2 := false, false
+	out := gridBand{label: t.Name, below: t.Role}
+	seen := false
 	for day := range 7 {
 		date := monday + planner.Date(day)
 		lane := gridLane{label: w.Weekday(date) + " " + w.DayMonth(date), open: t.Available[day], block: blocks(t.Away, day)}
@@ -68,8 +66,7 @@ func (b *book) trainerBand(monday planner.Date, t *Trainer, here, elsewhere []Se
 				lane.bars = append(lane.bars, b.trainerBar(s, true))
 			}
 		}
-		busy = busy || len(lane.bars) > 0
-		here2 = here2 || len(lane.open) > 0 || len(lane.block) > 0
+		seen = seen || len(lane.bars) > 0 || len(lane.open) > 0 || len(lane.block) > 0
 		if day < 5 || len(lane.open) > 0 || len(lane.bars) > 0 {
 			if len(lane.open) == 0 && len(lane.bars) == 0 && len(lane.block) == 0 {
 				lane.block = []Block{{Day: day, Span: Span{0, 24 * 60}, Why: w.Say("not_working")}}
@@ -77,9 +74,10 @@ func (b *book) trainerBand(monday planner.Date, t *Trainer, here, elsewhere []Se
 			out.lanes = append(out.lanes, lane)
 		}
 	}
-	if !busy && !here2 {
-		return gridBand{label: out.label, idle: w.Say("not_working")}
+	if !seen {
+		return gridBand{label: t.Name, below: t.Role, idle: w.Say("not_working")}
 	}
+	out.lanes = apart(out.lanes)
 	return out
 }
 

@@ -12,7 +12,7 @@ func Waves(w io.Writer, o OfficeWaves, words Words) error {
 	b := newBook(words)
 	title := words.Say("waves_title", "Place", o.Place)
 	foot := title + " · " + words.Week(o.Monday) + " · " + words.Say("edition_n", "Edition", o.Edition)
-	f := front{title: title, purpose: words.Say("waves_purpose"), until: o.Until, sentences: words.WavesInShort(&o)}
+	f := front{title: title, foot: foot, purpose: words.Say("waves_purpose"), until: o.Until, sentences: words.WavesInShort(&o)}
 	for _, key := range []string{"waves", "people", "pipeline"} {
 		f.sheets = append(f.sheets, [2]string{words.Say("sheet_" + key), words.Say("about_" + key)})
 	}
@@ -75,8 +75,8 @@ func (w Words) HoldupText(h *Holdup) string {
 func (b *book) waves(o *OfficeWaves, foot string) {
 	w := b.words
 	columns := b.columns("number", 5, "intake", 13, "likely", 11, "safe", 11, "announced", 11, "people_named", 11, "seats_held", 10,
-		"ready", 13, "due", 12, "needs", 11, "in_time", 10, "status", 12, "because", 50)
-	columns[5].right, columns[6].right = true, true
+		"ready", 13, "due", 12, "needs", 11, "in_time", 10, "status", 18, "because", 52)
+	columns[5].middle, columns[6].middle = true, true
 	var rows []listRow
 	for i := range o.Intakes {
 		in := &o.Intakes[i]
@@ -102,8 +102,8 @@ func (b *book) waves(o *OfficeWaves, foot string) {
 // course that is missing.
 func (b *book) people(o *OfficeWaves, foot string) {
 	w := b.words
-	columns := b.columns("name", 20, "intake", 12, "course", 34, "date", 12, "day", 6, "start", 8, "end", 8,
-		"room", 14, "where", 34, "trainer", 18, "state", 17, "last_chance", 13, "ready", 13)
+	columns := b.columns("name", 26, "intake", 12, "course", 42, "date", 12, "day", 6, "start", 8, "end", 8,
+		"room", 15, "where", 42, "trainer", 20, "state", 18, "last_chance", 14, "ready", 14)
 	var rows []listRow
 	for i := range o.People {
 		p := &o.People[i]
@@ -156,7 +156,7 @@ func (b *book) pipeline(o *OfficeWaves, foot string) {
 	s := b.sheet(w.Say("sheet_pipeline"), widths...)
 	s.title(1, len(widths), w.Say("pipeline_title", "Place", o.Place))
 	s.sentence(1, 2, len(widths), w.Say("pipeline_purpose"), look{color: faint, upright: "top"})
-	s.header(4, columns)
+	s.header(4, columns, true)
 	if len(o.Pipeline) == 0 {
 		s.sentence(1, 5, n, w.Say("pipeline_none"), look{size: 12, fill: calm, indent: 1})
 		s.print(page{cols: len(widths), rows: 5, titles: [2]int{4, 4}, foot: foot})
@@ -175,6 +175,7 @@ func (b *book) pipeline(o *OfficeWaves, foot string) {
 	sum := look{bold: true, top: edge{medium, ink}}
 	s.fill(1, last+1, n, last+1, sum)
 	s.text(2, last+1, w.Say("total"), sum)
+	sum.across = "center"
 	s.whole(3, last+1, people, sum)
 	sum.format = asHours
 	s.number(6, last+1, expected, sum)
