@@ -2,8 +2,14 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 )
 
 // The kinds of mail.
@@ -36,19 +42,31 @@ const (
 // Addresses lists who receives mail, of some kinds or of all, by kind, subject
 // and email. Those who were switched off are left out.
 func (s *Store) Addresses(ctx context.Context, kinds ...string) ([]Address, error) {
-	return nil, errUnfinished
+	const query = `
+		select id, kind, coalesce(subject, '') as subject, email, name, coalesce(language, '') as language
+		from cohort.addresses
+		where active and (cardinality(cast($1 as text[])) = 0 or kind = any($1))
+		order by kind, subject, email`
+	if kinds == nil {
+		kinds = []string{}
+	}
+	var out []Address
+	if err := s.db.SelectContext(ctx, &out, query, pq.Array(kinds)); err != nil {
+		return nil, fmt.Errorf("addresses: %w", err)
+	}
+	return out, nil
 }
 
 // Intent is mail that must go out: to whom, of which kind, about what. Its
 // bytes come later.
 type Intent struct {
-	Address int64           // Address.ID
-	Kind    string          // KindWeekly and so on
-	Subject string          // the site, trainer or office that it is about; empty: the network
-	Period  string          // the ISO week, such as 2027-W04; empty with KindStanding only
-	Version int64           // of the plan that it shows; 0: none (in a Publication: the one being published)
-	Content json.RawMessage // what this reader sees, to be compared later; the same for all of an edition
-	Note    json.RawMessage // whatever the rendering needs beside it: the reason of a notice, say; may be nil
+	Address int64           `json:"address"` // Address.ID
+	Kind    string          `json:"kind"`    // KindWeekly and so on
+	Subject string          `json:"subject"` // the site, trainer or office that it is about; empty: the network
+	Period  string          `json:"period"`  // the ISO week, such as 2027-W04; empty with KindStanding only
+	Version int64           `json:"version"` // of the plan that it shows; 0: none (in a Publication: the one being published)
+	Content json.RawMessage `json:"content"` // what this reader sees, to be compared later; the same for all of an edition
+	Note    json.RawMessage `json:"note"`    // whatever the rendering needs beside it: the reason of a notice, say; may be nil
 }
 
 // Edition is what was mailed, numbered by kind, subject and period.
@@ -71,23 +89,129 @@ type Edition struct {
 // RunRunning leaves it with its holder. It returns how many messages are new.
 // ErrStale when the run was claimed by somebody else since.
 func (s *Store) Issue(ctx context.Context, run Run, intents []Intent, state RunState, o Outcome, now time.Time) (created int, err error) {
-	return 0, errUnfinished
+	err = s.holding(ctx, run, func(tx *sqlx.Tx) error {
+		if created, err = issue(ctx, tx, run, intents, now); err != nil {
+			return err
+		}
+		return endRun(ctx, tx, run, state, o, now)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return created, nil
 }
+
+// issue writes editions and messages for a run that the transaction holds.
+func issue(ctx context.Context, tx *sqlx.Tx, run Run, intents []Intent, now time.Time) (int, error) {
+	// Two runs at once would give two editions one number.
+	const lock = `lock table cohort.editions in share row exclusive mode`
+	const insertEditions = `
+		insert into cohort.editions (kind, subject, period, number, version, run, content, created_at)
+		select x.kind, x.subject, x.period,
+			1 + (
+				select coalesce(max(e.number), 0)
+				from cohort.editions e
+				where e.kind = x.kind and e.subject = x.subject and e.period = x.period),
+			nullif(x.version, 0), cast($1 as bigint), x.content, cast($2 as timestamptz)
+		from jsonb_to_recordset($3) as x (
+			ordinal integer, kind text, subject text, period text, version bigint, content jsonb)
+		where x.period <> ''
+		order by x.ordinal
+		on conflict on constraint editions_run_once do nothing`
+	const insertMessages = `
+		insert into cohort.outbox (run, address, email, name, language, kind, about, edition, version, note, created_at)
+		select cast($1 as bigint), x.address, a.email, a.name, a.language, x.kind, x.subject, e.id,
+			coalesce(e.version, nullif(x.version, 0)), x.note, cast($2 as timestamptz)
+		from jsonb_to_recordset($3) as x (
+			ordinal integer, address bigint, kind text, subject text, period text, version bigint, note jsonb)
+		left join cohort.addresses a on a.id = x.address
+		left join cohort.editions e on e.run = $1 and e.kind = x.kind and e.subject = x.subject and e.period = x.period
+		order by x.ordinal
+		on conflict on constraint outbox_once do nothing`
+	if len(intents) == 0 {
+		return 0, nil
+	}
+	type row struct {
+		Ordinal int `json:"ordinal"`
+		Intent
+	}
+	type edition struct{ kind, subject, period string }
+	seen := make(map[edition]bool)
+	messages, editions := make([]row, len(intents)), []row{}
+	for i, in := range intents {
+		messages[i] = row{i, in}
+		messages[i].Content = nil
+		if k := (edition{in.Kind, in.Subject, in.Period}); !seen[k] {
+			seen[k] = true
+			editions = append(editions, row{i, in})
+		}
+	}
+	if _, err := tx.ExecContext(ctx, lock); err != nil {
+		return 0, fmt.Errorf("editions: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, insertEditions, run.ID, now, rows(editions)); err != nil {
+		return 0, fmt.Errorf("editions: %w", err)
+	}
+	result, err := tx.ExecContext(ctx, insertMessages, run.ID, now, rows(messages))
+	if err != nil {
+		return 0, fmt.Errorf("messages: %w", err)
+	}
+	created, err := result.RowsAffected()
+	return int(created), err
+}
+
+// editionOf begins a query for editions, called e. What stands behind it chooses
+// one.
+const editionOf = `
+	select e.id, e.kind, e.subject, e.period, e.number, e.version, e.run, e.content, e.created_at
+	from cohort.editions e `
 
 // LastEdition returns the latest edition of a kind and subject, for a period or
 // (empty) any; false: there is none.
 func (s *Store) LastEdition(ctx context.Context, kind, subject, period string) (Edition, bool, error) {
-	return Edition{}, false, errUnfinished
+	return s.edition(ctx, editionOf+`
+		where e.kind = $1 and e.subject = $2 and ($3 = '' or e.period = $3)
+		order by e.id desc
+		limit 1`, kind, subject, period)
 }
 
 // EditionRead returns the latest edition of the same kind, subject and period
 // before the given one that the mail server accepted for an address: what that
 // reader holds. False: they hold none.
 func (s *Store) EditionRead(ctx context.Context, before Edition, address int64) (Edition, bool, error) {
-	return Edition{}, false, errUnfinished
+	return s.edition(ctx, editionOf+`
+		where e.kind = $1 and e.subject = $2 and e.period = $3 and e.id < $4
+			and exists (
+				select
+				from cohort.outbox o
+				where o.edition = e.id and o.address = $5 and o.accepted_at is not null)
+		order by e.id desc
+		limit 1`, before.Kind, before.Subject, before.Period, before.ID, address)
 }
 
 // Edition returns an edition by its id. ErrNotFound when there is none.
 func (s *Store) Edition(ctx context.Context, id int64) (Edition, error) {
-	return Edition{}, errUnfinished
+	e, ok, err := s.edition(ctx, editionOf+`
+		where e.id = $1`, id)
+	if err == nil && !ok {
+		err = about(fmt.Sprintf("edition %d", id), ErrNotFound)
+	}
+	return e, err
+}
+
+func (s *Store) edition(ctx context.Context, query string, args ...any) (Edition, bool, error) {
+	var (
+		e       Edition
+		content []byte
+	)
+	err := s.db.QueryRowContext(ctx, query, args...).
+		Scan(&e.ID, &e.Kind, &e.Subject, &e.Period, &e.Number, &e.Version, &e.Run, &content, &e.Created)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Edition{}, false, nil
+	}
+	if err != nil {
+		return Edition{}, false, fmt.Errorf("editions: %w", err)
+	}
+	e.Content = content
+	return e, true, nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"cohort/planner"
@@ -20,3 +21,5 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 // CheckViews returns a sentence for each view of the schema input that ReadFacts
 // could not read: missing, a column missing, or not allowed.
 func (s *Store) CheckViews(ctx context.Context) ([]string, error) { return nil, errUnfinished }
+
+var errUnfinished = errors.New("not built")

@@ -2,153 +2,229 @@ package store
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
+	"fmt"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 )
-
-// MessageState is where a message stands.
-type MessageState string
-
-// The states of a message.
-const (
-	MessagePending   MessageState = "pending"   // to be rendered, or to be sent at NextAttempt
-	MessageSending   MessageState = "sending"   // claimed until its lease runs out
-	MessageAccepted  MessageState = "accepted"  // by the mail server
-	MessageAmbiguous MessageState = "ambiguous" // nobody knows whether it was sent; an operator decides
-	MessageDead      MessageState = "dead"      // refused for good
-)
-
-// Message is one mail to one recipient.
-type Message struct {
-	ID       int64
-	Run      int64
-	Address  int64
-	Email    string // as it was when the intent was written, as are the next two
-	Name     string
-	Language string // ru or en; empty: the installation's
-	Kind     string // KindWeekly and so on
-	About    string // the site, trainer or office that it is about
-	Edition  int64  // Edition.ID; 0: none
-	Period   string // of the edition
-	Number   int    // of the edition
-	Version  int64  // of the plan that it shows; 0: none
-	Note     json.RawMessage
-
-	Subject     string // of the mail
-	HTML        string
-	Text        string
-	MessageID   string
-	Attachments []Attachment
-	RenderedAt  *time.Time // nil: an intent only
-
-	State        MessageState
-	Attempts     int
-	NextAttempt  *time.Time // nil: not to be sent
-	LeaseUntil   *time.Time
-	Fence        int64 // goes up with each claim
-	LastError    string
-	LastResponse string
-	CreatedAt    time.Time
-	AcceptedAt   *time.Time
-}
-
-// Attachment is a file in a message.
-type Attachment struct {
-	Name      string
-	MediaType string
-	Bytes     []byte
-}
 
 // Rendered are the bytes of a message.
 type Rendered struct {
-	Subject     string
-	HTML        string
+	Subject     string // one line
+	HTML        string // may be empty
 	Text        string
-	MessageID   string // without angle brackets; may be empty: set when it is sent
+	MessageID   string // without angle brackets; empty: made when it is sent
 	Attachments []Attachment
-}
-
-// Unrendered lists the messages of a run, or (0) of all, that are intents only.
-func (s *Store) Unrendered(ctx context.Context, run int64) ([]Message, error) {
-	return nil, errUnfinished
 }
 
 // Freeze fills a message's bytes in, once: from then on the database refuses
 // every change of them, and the message is due. A message that was frozen before
 // stays as it is, without an error.
 func (s *Store) Freeze(ctx context.Context, id int64, r Rendered, now time.Time) error {
-	return errUnfinished
+	const find = `
+		select rendered_at is not null
+		from cohort.outbox
+		where id = $1
+		for update`
+	const insert = `
+		insert into cohort.attachments (message, ordinal, name, media_type, bytes)
+		values ($1, $2, $3, $4, $5)`
+	const freeze = `
+		update cohort.outbox
+		set subject = $2,
+			html = nullif($3, ''),
+			text = $4,
+			message_id = nullif($5, ''),
+			rendered_at = $6,
+			next_attempt_at = $6
+		where id = $1`
+	err := s.within(ctx, func(tx *sqlx.Tx) error {
+		var frozen bool
+		if err := tx.GetContext(ctx, &frozen, find, id); err != nil || frozen {
+			return err
+		}
+		for i, a := range r.Attachments {
+			if _, err := tx.ExecContext(ctx, insert, id, i+1, a.Name, a.MediaType, a.Bytes); err != nil {
+				return fmt.Errorf("attachment %s: %w", a.Name, err)
+			}
+		}
+		_, err := tx.ExecContext(ctx, freeze, id, r.Subject, r.HTML, r.Text, r.MessageID, now)
+		return err
+	})
+	if err != nil {
+		return aboutMessage(id, err)
+	}
+	return nil
 }
 
 // ClaimMessages takes up to so many rendered messages that are due, with their
 // bytes, those that wait longest first. They are the caller's until the lease
 // runs out. Two callers never get the same one.
-func (s *Store) ClaimMessages(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]Message, error) {
-	return nil, errUnfinished
+func (s *Store) ClaimMessages(ctx context.Context, now time.Time, lease time.Duration, limit int) (claimed []Message, err error) {
+	const query = `
+		with o as (
+			update cohort.outbox
+			set state = 'sending',
+				fence = fence + 1,
+				attempts = attempts + 1,
+				next_attempt_at = null,
+				lease_until = $2
+			where id in (
+				select id
+				from cohort.outbox
+				where state = 'pending' and rendered_at is not null and next_attempt_at <= $1
+				order by next_attempt_at, id
+				limit $3
+				for update skip locked)
+			returning *
+		)
+		select ` + messageColumns + `,` + bodyColumns + `
+		from o
+		left join cohort.editions e on e.id = o.edition
+		order by o.id`
+	// What cannot be read whole is not claimed.
+	err = s.within(ctx, func(tx *sqlx.Tx) error {
+		if claimed, err = messages(ctx, tx, query, now, now.Add(lease), limit); err != nil {
+			return err
+		}
+		return attach(ctx, tx, claimed)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return claimed, nil
 }
+
+// A sender who comes back after its lease ran out still knows best what became
+// of the message, as long as nobody has claimed it or asked for it to be sent
+// again since.
+const stillMine = `
+	where id = $1 and fence = $2 and state in ('sending', 'ambiguous')`
 
 // Accepted notes that the mail server took a claimed message. This and the next
 // four return ErrStale when the claim is gone.
 func (s *Store) Accepted(ctx context.Context, m Message, response string, now time.Time) error {
-	return errUnfinished
+	const update = `
+		update cohort.outbox
+		set state = 'accepted',
+			lease_until = null,
+			last_error = null,
+			last_response = $3,
+			accepted_at = $4` + stillMine
+	return s.settle(ctx, m, update, response, now)
 }
 
 // Retry notes that a claimed message could not be sent now and is due again at
 // a time.
 func (s *Store) Retry(ctx context.Context, m Message, why string, at time.Time) error {
-	return errUnfinished
+	const update = `
+		update cohort.outbox
+		set state = 'pending',
+			lease_until = null,
+			last_error = $3,
+			next_attempt_at = $4` + stillMine
+	return s.settle(ctx, m, update, why, at)
 }
 
-// Release hands a claimed message back untried; the attempt does not count.
-func (s *Store) Release(ctx context.Context, m Message, now time.Time) error { return errUnfinished }
+// Release hands a claimed message back untried, due at a time; the attempt does
+// not count.
+func (s *Store) Release(ctx context.Context, m Message, at time.Time) error {
+	const update = `
+		update cohort.outbox
+		set state = 'pending',
+			lease_until = null,
+			attempts = attempts - 1,
+			next_attempt_at = $3` + stillMine
+	return s.settle(ctx, m, update, at)
+}
 
 // Ambiguous notes that nobody knows whether a claimed message was sent.
-func (s *Store) Ambiguous(ctx context.Context, m Message, why string) error { return errUnfinished }
+func (s *Store) Ambiguous(ctx context.Context, m Message, why string) error {
+	const update = `
+		update cohort.outbox
+		set state = 'ambiguous',
+			lease_until = null,
+			last_error = $3` + stillMine
+	return s.settle(ctx, m, update, why)
+}
 
 // Dead notes that a claimed message was refused for good.
-func (s *Store) Dead(ctx context.Context, m Message, why string) error { return errUnfinished }
+func (s *Store) Dead(ctx context.Context, m Message, why string) error {
+	const update = `
+		update cohort.outbox
+		set state = 'dead',
+			lease_until = null,
+			last_error = $3` + stillMine
+	return s.settle(ctx, m, update, why)
+}
+
+func (s *Store) settle(ctx context.Context, m Message, update string, args ...any) error {
+	result, err := s.db.ExecContext(ctx, update, append([]any{m.ID, m.Fence}, args...)...)
+	if err == nil {
+		var n int64
+		if n, err = result.RowsAffected(); err == nil && n == 0 {
+			err = ErrStale
+		}
+	}
+	if err != nil {
+		return aboutMessage(m.ID, err)
+	}
+	return nil
+}
 
 // ExpireLeases finds the messages whose sender has gone quiet: nobody knows
 // whether they were sent, so they become ambiguous. It returns their ids.
 func (s *Store) ExpireLeases(ctx context.Context, now time.Time) ([]int64, error) {
-	return nil, errUnfinished
-}
-
-// MessageFilter chooses messages; what is zero does not restrict.
-type MessageFilter struct {
-	State MessageState
-	Run   int64
-	Kind  string
-	Limit int // 0: all
-}
-
-// Messages lists messages without HTML, text and the bytes of attachments,
-// newest first.
-func (s *Store) Messages(ctx context.Context, f MessageFilter) ([]Message, error) {
-	return nil, errUnfinished
-}
-
-// Message returns a message with everything in it. ErrNotFound when there is none.
-func (s *Store) Message(ctx context.Context, id int64) (Message, error) {
-	return Message{}, errUnfinished
+	const update = `
+		update cohort.outbox
+		set state = 'ambiguous',
+			lease_until = null,
+			last_error = 'its sender went quiet before it said what the mail server answered'
+		where state = 'sending' and lease_until <= $1
+		returning id`
+	var ids []int64
+	if err := s.db.SelectContext(ctx, &ids, update, now); err != nil {
+		return nil, fmt.Errorf("leases of messages: %w", err)
+	}
+	return ids, nil
 }
 
 // Resend makes a message due now that is dead, ambiguous or waiting. One that
 // was accepted is sent a second time only by force, otherwise ErrAccepted.
 func (s *Store) Resend(ctx context.Context, id int64, force bool, now time.Time) error {
-	return errUnfinished
+	const find = `
+		select state, rendered_at is not null as rendered
+		from cohort.outbox
+		where id = $1
+		for update`
+	const update = `
+		update cohort.outbox
+		set state = 'pending',
+			attempts = 0,
+			next_attempt_at = $2
+		where id = $1`
+	err := s.within(ctx, func(tx *sqlx.Tx) error {
+		var m struct {
+			State    MessageState `db:"state"`
+			Rendered bool         `db:"rendered"`
+		}
+		if err := tx.GetContext(ctx, &m, find, id); err != nil {
+			return err
+		}
+		switch {
+		case !m.Rendered:
+			return errors.New("is not rendered yet; its run does that when it is begun again")
+		case m.State == MessageSending:
+			return errors.New("is being sent now; wait for what becomes of it")
+		case m.State == MessageAccepted && !force:
+			return ErrAccepted
+		}
+		_, err := tx.ExecContext(ctx, update, id, now)
+		return err
+	})
+	if err != nil {
+		return aboutMessage(id, err)
+	}
+	return nil
 }
-
-// Counts are how the service stands, for its keepers.
-type Counts struct {
-	Messages      map[MessageState]int
-	Unrendered    int                         // of the pending ones
-	OldestPending *time.Time                  // since when the oldest pending message waits; nil: none does
-	Runs          map[string]map[RunState]int // by job
-	LastDone      map[string]time.Time        // by job: when a run of it was last done
-	Version       int64                       // of the current plan; 0: none
-	PublishedAt   *time.Time
-}
-
-// Counts counts messages and runs.
-func (s *Store) Counts(ctx context.Context) (Counts, error) { return Counts{}, errUnfinished }

@@ -3,7 +3,12 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
 )
@@ -36,39 +41,189 @@ type Change struct {
 // ErrStale when the run was claimed by somebody else since, ErrOvertaken when
 // another version has become current since the plan was begun.
 func (s *Store) Publish(ctx context.Context, run Run, p Publication, now time.Time) (version int64, err error) {
-	return 0, errUnfinished
+	if p.Plan.Cost == nil {
+		return 0, aboutRun(run.ID, errors.New("its plan has no price"))
+	}
+	sessions, crews, seats, err := tables(p.Snapshot, p.Plan)
+	if err != nil {
+		return 0, aboutRun(run.ID, err)
+	}
+	snapshot := planner.Digest(p.Snapshot.Bytes())
+	err = s.holding(ctx, run, func(tx *sqlx.Tx) error {
+		if version, err = nextVersion(ctx, tx, p.Base); err != nil {
+			return err
+		}
+		if err := insertVersion(ctx, tx, version, run, snapshot, p, now); err != nil {
+			return err
+		}
+		if err := insertSessions(ctx, tx, version, sessions, crews, seats); err != nil {
+			return err
+		}
+		if err := insertChanges(ctx, tx, version, p.Changes); err != nil {
+			return err
+		}
+		intents := slices.Clone(p.Intents)
+		for i := range intents {
+			if intents[i].Version == 0 {
+				intents[i].Version = version
+			}
+		}
+		if _, err := issue(ctx, tx, run, intents, now); err != nil {
+			return err
+		}
+		return endRun(ctx, tx, run, RunDone, p.Outcome, now)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return version, nil
 }
 
-// Version is a published plan.
-type Version struct {
-	Version     int64
-	Base        int64 // the version that it was made from, 0: none
-	Run         int64
-	SHA256      string // of the snapshot
-	FirstDay    planner.Date
-	Days        int
-	Cost        planner.Cost
-	PublishedAt time.Time
-	ReadAt      time.Time // the instant at which its data was read
-	Plan        []byte    // canonical bytes
+// nextVersion holds the pointer to the current plan until the transaction ends
+// and returns the number of the version that may follow base.
+func nextVersion(ctx context.Context, tx *sqlx.Tx, base int64) (int64, error) {
+	const query = `
+		select coalesce(version, 0)
+		from cohort.current_plan
+		for update`
+	var current int64
+	if err := tx.GetContext(ctx, &current, query); err != nil {
+		return 0, fmt.Errorf("the current plan: %w", err)
+	}
+	if current != base {
+		return 0, fmt.Errorf("%w (version %d stands, its plan was made from %d)", ErrOvertaken, current, base)
+	}
+	return base + 1, nil
 }
 
-// CurrentPlan returns the version that stands; false: none was ever published.
-func (s *Store) CurrentPlan(ctx context.Context) (Version, bool, error) {
-	return Version{}, false, errUnfinished
+func insertVersion(ctx context.Context, tx *sqlx.Tx, version int64, run Run, snapshot string, p Publication, now time.Time) error {
+	const insert = `
+		insert into cohort.plan_versions (version, base, run, snapshot, first_day, days, plan, cost, published_at)
+		values ($1, nullif(cast($2 as bigint), 0), $3, $4, $5, $6, $7, $8, $9)`
+	const point = `
+		update cohort.current_plan
+		set version = $1,
+			moved_at = $2`
+	if _, err := tx.ExecContext(ctx, insert, version, p.Base, run.ID, snapshot, p.Snapshot.FirstDay, p.Snapshot.Days,
+		p.Plan.Bytes(), jsonOf[*planner.Cost]{p.Plan.Cost}, now); err != nil {
+		return fmt.Errorf("plan version %d: %w", version, err)
+	}
+	if _, err := tx.ExecContext(ctx, point, version, now); err != nil {
+		return fmt.Errorf("the current plan: %w", err)
+	}
+	return nil
 }
 
-// PlanBefore returns the version that stood before another; false: none did.
-func (s *Store) PlanBefore(ctx context.Context, version int64) (Version, bool, error) {
-	return Version{}, false, errUnfinished
+// The rows of a plan's sessions, in the words of their tables.
+type (
+	sessionRow struct {
+		ID       string       `json:"id"`
+		Course   string       `json:"course"`
+		Room     string       `json:"room"`
+		Site     string       `json:"site"`
+		Date     planner.Date `json:"date"`
+		Start    int          `json:"start_minute"`
+		Minutes  int          `json:"minutes"`
+		Reserved bool         `json:"reserved"`
+	}
+	crewRow struct {
+		Session string `json:"session"`
+		Trainer string `json:"trainer"`
+		Place   int    `json:"place"`
+	}
+	seatRow struct {
+		Request   string `json:"request"`
+		Session   string `json:"session"`
+		Learner   string `json:"learner"`
+		Anonymous bool   `json:"anonymous"`
+	}
+)
+
+// tables turns a plan into rows.
+func tables(s *planner.Snapshot, p *planner.Plan) (sessions []sessionRow, crews []crewRow, seats []seatRow, err error) {
+	minutes := make(map[string]int, len(s.Courses))
+	for _, c := range s.Courses {
+		minutes[c.ID] = c.Minutes
+	}
+	site := make(map[string]string, len(s.Rooms))
+	for _, r := range s.Rooms {
+		site[r.ID] = r.Site
+	}
+	learner := make(map[string]string, len(s.Requests))
+	for _, r := range s.Requests {
+		learner[r.ID] = r.Learner
+	}
+	anonymous := make(map[string]bool)
+	for _, l := range s.Learners {
+		anonymous[l.ID] = l.Anonymous
+	}
+	for _, x := range p.Sessions {
+		row := sessionRow{ID: x.ID, Course: x.Course, Room: x.Room, Site: site[x.Room], Date: s.FirstDay + planner.Date(x.Day),
+			Start: x.Start, Minutes: minutes[x.Course], Reserved: true}
+		if row.Minutes == 0 || row.Site == "" {
+			return nil, nil, nil, fmt.Errorf("session %s: its snapshot knows no course %s or no room %s", x.ID, x.Course, x.Room)
+		}
+		for i, t := range x.Trainers {
+			crews = append(crews, crewRow{x.ID, t, i + 1})
+		}
+		for _, request := range x.Seated {
+			who, known := learner[request]
+			if !known {
+				return nil, nil, nil, fmt.Errorf("session %s: its snapshot knows no request %s", x.ID, request)
+			}
+			seats = append(seats, seatRow{request, x.ID, who, anonymous[who]})
+			row.Reserved = row.Reserved && anonymous[who]
+		}
+		// A session that everybody left was announced all the same.
+		row.Reserved = row.Reserved && len(x.Seated) > 0
+		sessions = append(sessions, row)
+	}
+	return sessions, crews, seats, nil
 }
 
-// PlanVersion returns a version by its number. ErrNotFound when there is none.
-func (s *Store) PlanVersion(ctx context.Context, version int64) (Version, error) {
-	return Version{}, errUnfinished
+func insertSessions(ctx context.Context, tx *sqlx.Tx, version int64, sessions []sessionRow, crews []crewRow, seats []seatRow) error {
+	const insertSessions = `
+		insert into cohort.sessions (version, id, course, room, site, date, start_minute, minutes, reserved)
+		select cast($1 as bigint), x.id, x.course, x.room, x.site, x.date, x.start_minute, x.minutes, x.reserved
+		from jsonb_to_recordset($2) as x (
+			id text, course text, room text, site text, date date, start_minute integer, minutes integer, reserved boolean)`
+	const insertCrews = `
+		insert into cohort.session_trainers (version, session, trainer, place, during)
+		select s.version, s.id, x.trainer, x.place, s.during
+		from jsonb_to_recordset($2) as x (session text, trainer text, place integer)
+		join cohort.sessions s on s.version = $1 and s.id = x.session`
+	const insertSeats = `
+		insert into cohort.seats (version, request, session, learner, anonymous)
+		select cast($1 as bigint), x.request, x.session, x.learner, x.anonymous
+		from jsonb_to_recordset($2) as x (request text, session text, learner text, anonymous boolean)`
+	if _, err := tx.ExecContext(ctx, insertSessions, version, rows(sessions)); err != nil {
+		return fmt.Errorf("sessions of plan version %d: %w", version, err)
+	}
+	if _, err := tx.ExecContext(ctx, insertCrews, version, rows(crews)); err != nil {
+		return fmt.Errorf("crews of plan version %d: %w", version, err)
+	}
+	if _, err := tx.ExecContext(ctx, insertSeats, version, rows(seats)); err != nil {
+		return fmt.Errorf("seats of plan version %d: %w", version, err)
+	}
+	return nil
 }
 
-// Changes returns the ledger of a version, in the order in which it was handed in.
-func (s *Store) Changes(ctx context.Context, version int64) ([]Change, error) {
-	return nil, errUnfinished
+func insertChanges(ctx context.Context, tx *sqlx.Tx, version int64, changes []Change) error {
+	const insert = `
+		insert into cohort.plan_changes (version, ordinal, session, learner, kind, before, after, cause, who)
+		select cast($1 as bigint), x.ordinal, x.session, nullif(x.learner, ''), x.kind, x.before, x.after, nullif(x.cause, ''), nullif(x.who, '')
+		from jsonb_to_recordset($2) as x (
+			ordinal integer, session text, learner text, kind text, before jsonb, after jsonb, cause text, who text)`
+	type row struct {
+		Ordinal int `json:"ordinal"`
+		Change
+	}
+	list := make([]row, len(changes))
+	for i, c := range changes {
+		list[i] = row{i + 1, c}
+	}
+	if _, err := tx.ExecContext(ctx, insert, version, rows(list)); err != nil {
+		return fmt.Errorf("changes of plan version %d: %w", version, err)
+	}
+	return nil
 }

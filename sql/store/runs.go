@@ -2,14 +2,16 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
 )
-
-var errUnfinished = errors.New("not built")
 
 // The jobs.
 const (
@@ -61,35 +63,236 @@ type Outcome struct {
 	Summary  json.RawMessage  `json:"summary"` // whatever else the job has to say
 }
 
+// runRow is a run as the table has it.
+type runRow struct {
+	ID        int64                    `db:"id"`
+	Job       string                   `db:"job"`
+	Slot      time.Time                `db:"slot"`
+	AsOf      planner.Date             `db:"as_of"`
+	ByHand    bool                     `db:"by_hand"`
+	State     RunState                 `db:"state"`
+	Fence     int64                    `db:"fence"`
+	Attempts  int                      `db:"attempts"`
+	OpenedAt  time.Time                `db:"opened_at"`
+	ClaimedAt *time.Time               `db:"claimed_at"`
+	EndedAt   *time.Time               `db:"ended_at"`
+	Error     string                   `db:"error"`
+	Snapshot  string                   `db:"snapshot"`
+	Engine    *string                  `db:"engine"`
+	Seed      *int64                   `db:"seed"`
+	Threads   *int                     `db:"threads"`
+	Planned   *int64                   `db:"iterations_planned"`
+	Done      *int64                   `db:"iterations_done"`
+	Plan      string                   `db:"plan_sha256"`
+	Cost      jsonOf[*planner.Cost]    `db:"cost"`
+	Requests  *int                     `db:"requests"`
+	Served    *int                     `db:"served"`
+	Timings   jsonOf[map[string]int64] `db:"timings"`
+	Summary   jsonOf[json.RawMessage]  `db:"summary"`
+	Version   int64                    `db:"version"`
+}
+
+// runColumns are those of runRow, from runs called r.
+const runColumns = `
+	r.id, r.job, r.slot, r.as_of, r.by_hand, r.state, r.fence, r.attempts, r.opened_at, r.claimed_at, r.ended_at,
+	coalesce(r.error, '') as error, coalesce(r.snapshot, '') as snapshot,
+	r.engine, r.seed, r.threads, r.iterations_planned, r.iterations_done, coalesce(r.plan_sha256, '') as plan_sha256,
+	r.cost, r.requests, r.served, r.timings, r.summary,
+	coalesce((select v.version from cohort.plan_versions v where v.run = r.id), 0) as version`
+
+func (r runRow) run() Run {
+	out := Run{ID: r.ID, Job: r.Job, Slot: r.Slot, AsOf: r.AsOf, ByHand: r.ByHand, State: r.State, Fence: r.Fence,
+		Attempts: r.Attempts, OpenedAt: r.OpenedAt, ClaimedAt: r.ClaimedAt, EndedAt: r.EndedAt, Snapshot: r.Snapshot, Version: r.Version,
+		Outcome: Outcome{Error: r.Error, Plan: r.Plan, Cost: r.Cost.V, Requests: r.Requests, Served: r.Served,
+			Timings: r.Timings.V, Summary: r.Summary.V}}
+	if r.Engine != nil {
+		out.Engine = &planner.Engine{Version: *r.Engine, Seed: *r.Seed, Threads: *r.Threads, Planned: *r.Planned, Done: *r.Done}
+	}
+	return out
+}
+
 // OpenRun notes that a slot of a job is due, once: where it was noted before it
 // returns that run and false.
 func (s *Store) OpenRun(ctx context.Context, job string, slot time.Time, asOf planner.Date, byHand bool, now time.Time) (Run, bool, error) {
-	return Run{}, false, errUnfinished
+	const insert = `
+		insert into cohort.runs as r (job, slot, as_of, by_hand, opened_at)
+		values ($1, $2, $3, $4, $5)
+		on conflict on constraint runs_slot_once do nothing
+		returning ` + runColumns
+	const find = `
+		select ` + runColumns + `
+		from cohort.runs r
+		where r.job = $1 and r.slot = $2`
+	var row runRow
+	err := s.db.GetContext(ctx, &row, insert, job, slot, asOf, byHand, now)
+	if err == nil {
+		return row.run(), true, nil
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		err = s.db.GetContext(ctx, &row, find, job, slot)
+	}
+	if err != nil {
+		return Run{}, false, fmt.Errorf("%s run of %s cannot be opened: %w", job, slot.Format(time.RFC3339), err)
+	}
+	return row.run(), false, nil
 }
 
 // LastSlot returns the last slot of a job that was opened on its timetable, by
 // hand or not counted out; false: none ever was.
 func (s *Store) LastSlot(ctx context.Context, job string) (time.Time, bool, error) {
-	return time.Time{}, false, errUnfinished
+	const query = `
+		select max(slot)
+		from cohort.runs
+		where job = $1 and not by_hand`
+	var slot *time.Time
+	if err := s.db.GetContext(ctx, &slot, query, job); err != nil {
+		return time.Time{}, false, fmt.Errorf("last slot of %s: %w", job, err)
+	}
+	if slot == nil {
+		return time.Time{}, false, nil
+	}
+	return *slot, true, nil
 }
 
 // UnfinishedRuns lists the runs that are pending or running, oldest slot first.
-func (s *Store) UnfinishedRuns(ctx context.Context) ([]Run, error) { return nil, errUnfinished }
+func (s *Store) UnfinishedRuns(ctx context.Context) ([]Run, error) {
+	return s.runs(ctx, `
+		select `+runColumns+`
+		from cohort.runs r
+		where r.state in ('pending', 'running')
+		order by r.slot, r.id`)
+}
+
+// Runs lists the runs opened last, newest first.
+func (s *Store) Runs(ctx context.Context, limit int) ([]Run, error) {
+	return s.runs(ctx, `
+		select `+runColumns+`
+		from cohort.runs r
+		order by r.id desc
+		limit $1`, limit)
+}
+
+func (s *Store) runs(ctx context.Context, query string, args ...any) ([]Run, error) {
+	var list []runRow
+	if err := s.db.SelectContext(ctx, &list, query, args...); err != nil {
+		return nil, fmt.Errorf("runs: %w", err)
+	}
+	out := make([]Run, len(list))
+	for i, r := range list {
+		out[i] = r.run()
+	}
+	return out, nil
+}
+
+// Run returns one run. ErrNotFound when there is none.
+func (s *Store) Run(ctx context.Context, id int64) (Run, error) {
+	const query = `
+		select ` + runColumns + `
+		from cohort.runs r
+		where r.id = $1`
+	var row runRow
+	if err := s.db.GetContext(ctx, &row, query, id); err != nil {
+		return Run{}, aboutRun(id, err)
+	}
+	return row.run(), nil
+}
 
 // ClaimRun makes a run the caller's: pending, failed, or running elsewhere, whose
 // holder can write no more from then on. ErrFinished when it is done or rejected.
 func (s *Store) ClaimRun(ctx context.Context, id int64, now time.Time) (Run, error) {
-	return Run{}, errUnfinished
+	const update = `
+		update cohort.runs r
+		set state = 'running',
+			fence = r.fence + 1,
+			attempts = r.attempts + 1,
+			claimed_at = $2,
+			ended_at = null,
+			error = null
+		where r.id = $1 and r.state in ('pending', 'running', 'failed')
+		returning ` + runColumns
+	var row runRow
+	err := s.db.GetContext(ctx, &row, update, id, now)
+	if err == nil {
+		return row.run(), nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return Run{}, aboutRun(id, fmt.Errorf("cannot be claimed: %w", err))
+	}
+	r, err := s.Run(ctx, id)
+	if err != nil {
+		return Run{}, err
+	}
+	return r, aboutRun(id, fmt.Errorf("%w (%s)", ErrFinished, r.State))
 }
 
 // FinishRun ends a claimed run: done, failed or rejected; or hands it back
 // (pending). ErrStale when it was claimed by somebody else since.
 func (s *Store) FinishRun(ctx context.Context, run Run, state RunState, o Outcome, now time.Time) error {
-	return errUnfinished
+	return s.holding(ctx, run, func(tx *sqlx.Tx) error { return endRun(ctx, tx, run, state, o, now) })
 }
 
-// Run returns one run. ErrNotFound when there is none.
-func (s *Store) Run(ctx context.Context, id int64) (Run, error) { return Run{}, errUnfinished }
+// holding runs do in one transaction while the run is the caller's: nobody can
+// claim it before the transaction has ended.
+func (s *Store) holding(ctx context.Context, run Run, do func(tx *sqlx.Tx) error) error {
+	const query = `
+		select true
+		from cohort.runs
+		where id = $1 and fence = $2 and state = 'running'
+		for update`
+	err := s.within(ctx, func(tx *sqlx.Tx) error {
+		var held bool
+		err := tx.GetContext(ctx, &held, query, run.ID, run.Fence)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrStale
+		}
+		if err != nil {
+			return err
+		}
+		return do(tx)
+	})
+	if err != nil {
+		return aboutRun(run.ID, err)
+	}
+	return nil
+}
 
-// Runs lists the runs opened last, newest first.
-func (s *Store) Runs(ctx context.Context, limit int) ([]Run, error) { return nil, errUnfinished }
+func aboutRun(id int64, err error) error { return about(fmt.Sprintf("run %d", id), err) }
+
+// endRun writes what came of a run that the transaction holds.
+func endRun(ctx context.Context, tx *sqlx.Tx, run Run, state RunState, o Outcome, now time.Time) error {
+	const update = `
+		update cohort.runs
+		set state = $2,
+			ended_at = case when $2 in ('pending', 'running') then null else cast($3 as timestamptz) end,
+			error = $4,
+			engine = coalesce($5, engine),
+			seed = coalesce($6, seed),
+			threads = coalesce($7, threads),
+			iterations_planned = coalesce($8, iterations_planned),
+			iterations_done = coalesce($9, iterations_done),
+			plan_sha256 = coalesce($10, plan_sha256),
+			cost = coalesce($11, cost),
+			requests = coalesce($12, requests),
+			served = coalesce($13, served),
+			timings = coalesce($14, timings),
+			summary = coalesce($15, summary)
+		where id = $1`
+	var engine, seed, threads, planned, done any
+	if e := o.Engine; e != nil {
+		engine, seed, threads, planned, done = e.Version, e.Seed, e.Threads, e.Planned, e.Done
+	}
+	_, err := tx.ExecContext(ctx, update, run.ID, state, now, orNull(o.Error), engine, seed, threads, planned, done, orNull(o.Plan),
+		jsonOf[*planner.Cost]{o.Cost}, o.Requests, o.Served, jsonOf[map[string]int64]{o.Timings}, jsonOf[json.RawMessage]{o.Summary})
+	if err != nil {
+		return fmt.Errorf("cannot become %s: %w", state, err)
+	}
+	return nil
+}
+
+// orNull makes empty text null.
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}

@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -25,16 +28,80 @@ type Reading struct {
 
 // SaveReading notes what a claimed run read. A snapshot's bytes are kept once,
 // however many runs read the same. Saving again replaces the run's reading.
+// ErrStale when the run was claimed by somebody else since.
 func (s *Store) SaveReading(ctx context.Context, run Run, r Reading, now time.Time) error {
-	return errUnfinished
+	const keep = `
+		insert into cohort.snapshots (sha256, name, first_day, days, bytes, saved_at)
+		values ($1, $2, $3, $4, $5, $6)
+		on conflict (sha256) do nothing`
+	const note = `
+		update cohort.runs
+		set snapshot = $2
+		where id = $1`
+	const save = `
+		insert into cohort.readings (run, read_at, forecast, faults, released, saved_at)
+		values ($1, $2, $3, $4, $5, $6)
+		on conflict (run) do update
+		set read_at = excluded.read_at,
+			forecast = excluded.forecast,
+			faults = excluded.faults,
+			released = excluded.released,
+			saved_at = excluded.saved_at`
+	return s.holding(ctx, run, func(tx *sqlx.Tx) error {
+		if _, err := tx.ExecContext(ctx, keep, r.SHA256, r.Name, r.FirstDay, r.Days, r.Snapshot, now); err != nil {
+			return fmt.Errorf("cannot save its snapshot: %w", err)
+		}
+		if _, err := tx.ExecContext(ctx, note, run.ID, r.SHA256); err != nil {
+			return fmt.Errorf("cannot note its snapshot: %w", err)
+		}
+		if _, err := tx.ExecContext(ctx, save, run.ID, r.ReadAt, asText(r.Forecast), rows(r.Faults), rows(r.Released), now); err != nil {
+			return fmt.Errorf("cannot save what it read: %w", err)
+		}
+		return nil
+	})
+}
+
+// asText hands JSON over as it stands, spaces and all.
+func asText(data json.RawMessage) any {
+	if len(data) == 0 {
+		return nil
+	}
+	return string(data)
 }
 
 // Reading returns what a run read. ErrNotFound when it saved nothing.
 func (s *Store) Reading(ctx context.Context, run int64) (Reading, error) {
-	return Reading{}, errUnfinished
+	const query = `
+		select s.bytes, s.sha256, s.name, s.first_day, s.days, d.read_at, d.forecast, d.faults, d.released
+		from cohort.readings d
+		join cohort.runs r on r.id = d.run
+		join cohort.snapshots s on s.sha256 = r.snapshot
+		where d.run = $1`
+	var (
+		r        Reading
+		forecast []byte
+		faults   jsonOf[[]demand.Fault]
+		released jsonOf[[]demand.Released]
+	)
+	err := s.db.QueryRowContext(ctx, query, run).
+		Scan(&r.Snapshot, &r.SHA256, &r.Name, &r.FirstDay, &r.Days, &r.ReadAt, &forecast, &faults, &released)
+	if err != nil {
+		return Reading{}, about(fmt.Sprintf("what run %d read", run), err)
+	}
+	r.Forecast, r.Faults, r.Released = forecast, faults.V, released.V
+	return r, nil
 }
 
 // Snapshot returns the canonical bytes of a snapshot by its SHA-256.
+// ErrNotFound when there is none.
 func (s *Store) Snapshot(ctx context.Context, sha256 string) ([]byte, error) {
-	return nil, errUnfinished
+	const query = `
+		select bytes
+		from cohort.snapshots
+		where sha256 = $1`
+	var data []byte
+	if err := s.db.GetContext(ctx, &data, query, sha256); err != nil {
+		return nil, about("snapshot "+sha256, err)
+	}
+	return data, nil
 }

@@ -9,6 +9,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -71,4 +72,17 @@ func (s *Store) within(ctx context.Context, do func(tx *sqlx.Tx) error) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// about says which thing an error is about.
+func about(thing string, err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	for _, known := range []error{ErrStale, ErrFinished, ErrOvertaken, ErrNotFound, ErrAccepted} {
+		if errors.Is(err, known) {
+			return fmt.Errorf("%s %w", thing, err)
+		}
+	}
+	return fmt.Errorf("%s: %w", thing, err)
 }

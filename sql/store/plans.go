@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"cohort/planner"
+)
+
+// Version is a published plan.
+type Version struct {
+	Version     int64
+	Base        int64 // the version that it was made from, 0: none
+	Run         int64
+	SHA256      string // of the snapshot
+	FirstDay    planner.Date
+	Days        int
+	Cost        planner.Cost
+	PublishedAt time.Time
+	ReadAt      time.Time // the instant at which its data was read
+	Plan        []byte    // canonical bytes
+}
+
+// versionRow is a version as the tables have it.
+type versionRow struct {
+	Version     int64                `db:"version"`
+	Base        int64                `db:"base"`
+	Run         int64                `db:"run"`
+	Snapshot    string               `db:"snapshot"`
+	FirstDay    planner.Date         `db:"first_day"`
+	Days        int                  `db:"days"`
+	Cost        jsonOf[planner.Cost] `db:"cost"`
+	PublishedAt time.Time            `db:"published_at"`
+	ReadAt      time.Time            `db:"read_at"`
+	Plan        []byte               `db:"plan"`
+}
+
+// versionOf begins a query for versions, called v. What stands behind it chooses
+// one.
+const versionOf = `
+	select v.version, coalesce(v.base, 0) as base, v.run, v.snapshot, v.first_day, v.days, v.cost, v.published_at, d.read_at, v.plan
+	from cohort.plan_versions v
+	join cohort.readings d on d.run = v.run `
+
+// CurrentPlan returns the version that stands; false: none was ever published.
+func (s *Store) CurrentPlan(ctx context.Context) (Version, bool, error) {
+	return s.version(ctx, versionOf+`
+		join cohort.current_plan c on c.version = v.version`)
+}
+
+// PlanBefore returns the version that stood before another; false: none did.
+func (s *Store) PlanBefore(ctx context.Context, version int64) (Version, bool, error) {
+	return s.version(ctx, versionOf+`
+		join cohort.plan_versions next on next.base = v.version
+		where next.version = $1`, version)
+}
+
+// PlanVersion returns a version by its number. ErrNotFound when there is none.
+func (s *Store) PlanVersion(ctx context.Context, version int64) (Version, error) {
+	v, ok, err := s.version(ctx, versionOf+`
+		where v.version = $1`, version)
+	if err == nil && !ok {
+		err = about(fmt.Sprintf("plan version %d", version), ErrNotFound)
+	}
+	return v, err
+}
+
+func (s *Store) version(ctx context.Context, query string, args ...any) (Version, bool, error) {
+	var r versionRow
+	err := s.db.GetContext(ctx, &r, query, args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Version{}, false, nil
+	}
+	if err != nil {
+		return Version{}, false, fmt.Errorf("published plans: %w", err)
+	}
+	return Version{Version: r.Version, Base: r.Base, Run: r.Run, SHA256: r.Snapshot, FirstDay: r.FirstDay, Days: r.Days,
+		Cost: r.Cost.V, PublishedAt: r.PublishedAt, ReadAt: r.ReadAt, Plan: r.Plan}, true, nil
+}
+
+// Changes returns the ledger of a version, in the order in which it was handed in.
+func (s *Store) Changes(ctx context.Context, version int64) ([]Change, error) {
+	const query = `
+		select session, coalesce(learner, ''), kind, before, after, coalesce(cause, ''), coalesce(who, '')
+		from cohort.plan_changes
+		where version = $1
+		order by ordinal`
+	list, err := s.db.QueryContext(ctx, query, version)
+	if err != nil {
+		return nil, fmt.Errorf("changes of plan version %d: %w", version, err)
+	}
+	defer list.Close()
+	var out []Change
+	for list.Next() {
+		var (
+			c             Change
+			before, after jsonOf[json.RawMessage]
+		)
+		if err := list.Scan(&c.Session, &c.Learner, &c.Kind, &before, &after, &c.Cause, &c.Who); err != nil {
+			return nil, fmt.Errorf("changes of plan version %d: %w", version, err)
+		}
+		c.Before, c.After = before.V, after.V
+		out = append(out, c)
+	}
+	return out, list.Err()
+}
