@@ -1,6 +1,128 @@
 package main
 
-type runCmd struct{}
+import (
+	"errors"
+	"fmt"
+	"time"
 
-// Run is built by its owner.
-func (c *runCmd) Run(g *globals) error { return errUnfinished }
+	"cohort/internal/nightly"
+	"cohort/internal/outbox"
+	"cohort/internal/slots"
+	"cohort/planner"
+	"cohort/sql/store"
+)
+
+type runCmd struct {
+	Job  string        `arg:"" enum:"nightly,weekly,waves" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves."`
+	AsOf string        `help:"The day to do it for; today if not given." placeholder:"DATE"`
+	Time time.Duration `help:"For the search of a nightly run; planning.search.time of the configuration if not given." placeholder:"TIME"`
+}
+
+// Help is what cohort run --help says beside its flags.
+func (c *runCmd) Help() string {
+	return `Does one job here and now, as the service would, and then delivers what lies in the outbox. A job's slot is done once:
+weekly and waves of a day on which they are done already send nothing a second time; a nightly run is made again.
+
+Exit status: 0 done, 1 the plan was rejected and the last one stands, 2 bad input, 3 the database or the mail server cannot
+be used.
+
+Examples:
+  cohort run nightly
+  cohort run nightly --as-of 2027-01-22 --time 10s
+  cohort run weekly --as-of 2027-01-22`
+}
+
+// Run does the job.
+func (c *runCmd) Run(g *globals) error {
+	st, cfg, err := g.store()
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	day := planner.DateOf(g.now().In(cfg.Planning.Zone))
+	if c.AsOf != "" {
+		if day, err = planner.ParseDate(c.AsOf); err != nil {
+			return badInput(fmt.Errorf("--as-of: %w", err))
+		}
+	}
+	if c.Time < 0 {
+		return badInput(fmt.Errorf("--time %s is negative", c.Time))
+	}
+	if c.Time > 0 {
+		cfg.Search.Time = c.Time
+	}
+	s := service(cfg, st, g.now, g.log)
+	show, finish := (&solveCmd{Time: cfg.Search.Time}).watch(g)
+	s.Progress = show
+	var schedule slots.Schedule
+	for _, j := range timetableOf(cfg) {
+		if j.Name == c.Job {
+			schedule = j.Schedule
+		}
+	}
+	run, doing := c.open(g, s, schedule, day)
+	if doing == nil {
+		doing = s.Do(g.ctx, run.ID)
+		finish()
+	}
+	if run.ID != 0 {
+		if now, err := st.Run(g.ctx, run.ID); err == nil {
+			run = now
+		}
+	}
+	said := c.say(g, run, doing)
+	report, err := outbox.Deliver(g.ctx, st, post(cfg), g.now, g.log)
+	if report.Total() > 0 {
+		fmt.Fprintf(g.stdout, "mail: %d accepted, %d waiting for another attempt, %d dead, %d ambiguous\n",
+			report.Accepted, report.Deferred, report.Dead, report.Ambiguous)
+	}
+	if said == nil && err != nil {
+		return environment(err)
+	}
+	return said
+}
+
+// open notes the run of the job's slot on a day, or finds it. A night that has
+// ended is made again: whoever asks for it has mended what was wrong.
+func (c *runCmd) open(g *globals, s *nightly.Service, schedule slots.Schedule, day planner.Date) (store.Run, error) {
+	now := g.now()
+	run, _, err := s.Store.OpenRun(g.ctx, c.Job, slotOn(schedule, day, s.Settings.Zone), day, true, now)
+	if err == nil && c.Job == store.Nightly && (run.State == store.RunDone || run.State == store.RunRejected) {
+		run, _, err = s.Store.OpenRun(g.ctx, c.Job, now, day, true, now)
+	}
+	if err != nil {
+		return run, fmt.Errorf("the run cannot be opened: %w", err)
+	}
+	return run, nil
+}
+
+// slotOn is when a job is due on a day: its first time on it or, on a day on
+// which it is not due, midnight.
+func slotOn(schedule slots.Schedule, day planner.Date, zone *time.Location) time.Time {
+	midnight := day.At(0, zone)
+	if slot := schedule.Next(midnight.Add(-time.Second)); planner.DateOf(slot.In(zone)) == day {
+		return slot
+	}
+	return midnight
+}
+
+// say tells what came of the run, and turns its error into an exit status.
+func (c *runCmd) say(g *globals, run store.Run, err error) error {
+	var rejected *nightly.Rejected
+	switch {
+	case errors.As(err, &rejected):
+		return negative(fmt.Errorf("run %d: %w; the last good plan stands", run.ID, rejected))
+	case err != nil && g.ctx.Err() != nil:
+		return environment(fmt.Errorf("run %d was interrupted and can be begun again", run.ID))
+	case err != nil:
+		return environment(err)
+	case run.State == store.RunRejected:
+		return negative(fmt.Errorf("run %d was rejected before: %s", run.ID, run.Error))
+	}
+	fmt.Fprintf(g.stdout, "run %d: %s of %s is done", run.ID, run.Job, run.AsOf)
+	if run.Version > 0 && run.Served != nil && run.Requests != nil {
+		fmt.Fprintf(g.stdout, "; version %d is published and serves %d of %d requests", run.Version, *run.Served, *run.Requests)
+	}
+	fmt.Fprintln(g.stdout)
+	return nil
+}

@@ -1,6 +1,99 @@
 package main
 
-type serveCmd struct{}
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
 
-// Run is built by its owner.
-func (c *serveCmd) Run(g *globals) error { return errUnfinished }
+	"cohort/internal/config"
+	"cohort/internal/jobs"
+	"cohort/internal/nightly"
+	"cohort/internal/outbox"
+	"cohort/sql/store"
+)
+
+type serveCmd struct {
+	Grace time.Duration `help:"How long running work may go on after SIGTERM before it is handed back." default:"45s" placeholder:"TIME"`
+}
+
+// Help is what cohort serve --help says beside its flags.
+func (c *serveCmd) Help() string {
+	return `Does the jobs of the configuration at their times and delivers the outbox, until SIGTERM. A slot that was missed while
+no service ran is caught up once, the latest only. Several services on one database share the work and do nothing twice.
+http.listen of the configuration serves /healthz, /readyz and /metrics.
+
+Exit status: 0 after SIGTERM, 2 a mistake in the configuration, 3 the database or the port cannot be used.
+
+Examples:
+  cohort serve --config /etc/cohort/config.yaml
+  COHORT_DATABASE_URL=postgres:///cohort cohort serve --log-format json`
+}
+
+// slack is what an attempt at a run may take beside its search: reading,
+// judging, publishing, and the making of every workbook.
+const slack = 20 * time.Minute
+
+// Run serves until SIGTERM.
+func (c *serveCmd) Run(g *globals) error {
+	if c.Grace < time.Second {
+		return badInput(fmt.Errorf("--grace %s is too short; give at least 1s", c.Grace))
+	}
+	st, cfg, err := g.store()
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	if cfg.Log.Format == "json" {
+		g.log = newLog(g.stderr, "json")
+	}
+	if cfg.Mail.Host == "" {
+		return badInput(errors.New("no mail server is configured; set mail.host and mail.from in the configuration (cohort run works without)"))
+	}
+	url, err := g.urlOf(cfg)
+	if err != nil {
+		return err
+	}
+	stop, err := c.page(g, cfg, st, url)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	s := service(cfg, st, g.now, g.log)
+	err = jobs.Serve(g.ctx, st, jobs.Options{
+		URL: url, Jobs: timetableOf(cfg), Zone: cfg.Planning.Zone,
+		Do: s.Do, GiveUp: s.Abandon,
+		Final: func(err error) bool { return errors.As(err, new(*nightly.Rejected)) },
+		Deliver: func(ctx context.Context) error {
+			_, err := outbox.Deliver(ctx, st, post(cfg), g.now, g.log)
+			return err
+		},
+		Now: g.now, Log: g.log, Timeout: cfg.Search.Time + slack, Grace: c.Grace,
+	})
+	if err != nil {
+		return environment(err)
+	}
+	return nil
+}
+
+// page serves the keepers' page until stop is called.
+func (c *serveCmd) page(g *globals, cfg *config.Config, st *store.Store, url string) (stop func(), err error) {
+	if cfg.HTTP.Listen == "" {
+		return func() {}, nil
+	}
+	listener, err := net.Listen("tcp", cfg.HTTP.Listen)
+	if err != nil {
+		return nil, environment(fmt.Errorf("cannot listen on http.listen %s; is another service running there? %w", cfg.HTTP.Listen, err))
+	}
+	server := &http.Server{ReadHeaderTimeout: 10 * time.Second,
+		Handler: jobs.Handler(st, timetableOf(cfg), g.now, func(ctx context.Context) error { return rightSchema(ctx, url) })}
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			g.log.Error("the keepers' page is gone", "error", err)
+		}
+	}()
+	g.log.Info("keepers' page", "url", "http://"+listener.Addr().String()+"/metrics")
+	return func() { _ = server.Close() }, nil
+}

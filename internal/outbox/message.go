@@ -15,31 +15,9 @@ import (
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
+
+	"cohort/sql/store"
 )
-
-// letter is a message with everything that goes into its bytes.
-type letter struct {
-	ID      int64
-	To      mail.Address
-	Subject string
-	Text    string
-	HTML    string
-	Files   []file
-}
-
-// file is something attached.
-type file struct {
-	Name string
-	Data []byte
-}
-
-// contentTypes are those of the files that we attach. The system's own table
-// differs from machine to machine.
-var contentTypes = map[string]string{
-	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	".ics":  "text/calendar; charset=utf-8",
-	".json": "application/json",
-}
 
 // messageID is the same for every attempt to deliver a message, so that a
 // reader who gets it twice after all sees it once.
@@ -48,33 +26,38 @@ func messageID(id int64, to, domain string) string {
 	return fmt.Sprintf("cohort.%d.%s@%s", id, hex.EncodeToString(sum[:8]), domain)
 }
 
-// bytes returns the message as it goes over the wire, at the time that its Date
+// compose returns a message as it goes over the wire, at the time that its Date
 // header shows.
-func (l letter) bytes(s Settings, date time.Time) ([]byte, error) {
+func compose(msg store.Message, s Settings, date time.Time) ([]byte, error) {
+	to := mail.Address{Name: msg.Name, Address: msg.Email}
+	id := msg.MessageID
+	if id == "" {
+		id = messageID(msg.ID, msg.Email, s.domain())
+	}
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingB64))
 	m.FromMailAddress(&s.From)
-	m.ToMailAddress(&l.To)
+	m.ToMailAddress(&to)
 	if s.ReplyTo.Address != "" {
 		m.ReplyToMailAddress(&s.ReplyTo)
 	}
-	m.Subject(strings.Join(strings.Fields(l.Subject), " "))
+	m.Subject(strings.Join(strings.Fields(msg.Subject), " "))
 	m.SetDateWithValue(date)
-	m.SetMessageIDWithValue(messageID(l.ID, l.To.Address, s.domain()))
+	m.SetMessageIDWithValue(id)
 	// No holiday notice answers a machine.
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetGenHeader("X-Auto-Response-Suppress", "All")
-	m.SetBodyString(gomail.TypeTextPlain, l.Text)
-	if l.HTML != "" {
-		m.AddAlternativeString(gomail.TypeTextHTML, l.HTML)
+	m.SetBodyString(gomail.TypeTextPlain, msg.Text)
+	if msg.HTML != "" {
+		m.AddAlternativeString(gomail.TypeTextHTML, msg.HTML)
 	}
-	files := make([]*gomail.File, len(l.Files))
-	for i, f := range l.Files {
-		files[i] = f.attachment()
+	files := make([]*gomail.File, len(msg.Attachments))
+	for i, f := range msg.Attachments {
+		files[i] = attachment(f)
 	}
 	m.SetAttachments(files)
 	var out bytes.Buffer
 	if _, err := m.WriteTo(&out); err != nil {
-		return nil, fmt.Errorf("message %d cannot be written: %w", l.ID, err)
+		return nil, fmt.Errorf("message %d cannot be written: %w", msg.ID, err)
 	}
 	return out.Bytes(), nil
 }
@@ -82,10 +65,9 @@ func (l letter) bytes(s Settings, date time.Time) ([]byte, error) {
 // attachment names the file in both ways that mail programs know: percent
 // encoding (RFC 2231) where the standard wants it, and an encoded word (RFC
 // 2047) in the type's name, which older Outlooks read.
-func (f file) attachment() *gomail.File {
-	name := filepath.Base(f.Name)
-	kind, ok := contentTypes[strings.ToLower(filepath.Ext(name))]
-	if !ok {
+func attachment(f store.Attachment) *gomail.File {
+	name, kind := filepath.Base(f.Name), f.MediaType
+	if kind == "" {
 		kind = "application/octet-stream"
 	}
 	word := strings.ReplaceAll(mime.BEncoding.Encode("utf-8", name), " ", "\r\n ")
@@ -93,7 +75,7 @@ func (f file) attachment() *gomail.File {
 	header.Set("Content-Type", fmt.Sprintf("%s;\r\n name=\"%s\"", kind, word))
 	header.Set("Content-Disposition", "attachment;\r\n filename*=UTF-8''"+percent(name))
 	return &gomail.File{Name: name, Enc: gomail.EncodingB64, Header: header, Writer: func(w io.Writer) (int64, error) {
-		n, err := w.Write(f.Data)
+		n, err := w.Write(f.Bytes)
 		return int64(n), err
 	}}
 }

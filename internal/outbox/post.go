@@ -57,6 +57,7 @@ type post struct {
 	settings Settings
 	client   *smtp.Client // nil: no connection
 	used     bool         // at least one message went over it
+	response string       // of the server to the last message that it accepted
 }
 
 // unreachable is trouble with the server and no message's own fault.
@@ -162,6 +163,9 @@ func (p *post) converse(to string, data []byte) (fate, error) {
 		}
 		p.hangUp(false)
 		return ambiguous, fmt.Errorf("%s: connection lost after the message was sent and before it was answered: %w", p.settings.server(), err)
+	}
+	if closer, ok := content.(*smtp.DataCloser); ok {
+		p.response = closer.ServerResponse()
 	}
 	return accepted, nil
 }

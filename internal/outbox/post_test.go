@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"cohort/internal/mailcatch"
+	"cohort/sql/store"
 )
 
 var noon = time.Date(2027, 1, 22, 12, 0, 0, 0, time.FixedZone("MSK", 3*60*60))
@@ -143,10 +144,9 @@ func TestMessageReadsBackAsItWasMeant(t *testing.T) {
 	for _, name := range []string{"Расписание_ВДНХ_2027-W03_изд2.xlsx", "plain.xlsx", "два слова (и ещё) + 1*'.xlsx",
 		strings.Repeat("оченьдлинноеимя", 8) + ".xlsx"} {
 		t.Run(name, func(t *testing.T) {
-			l := letter{ID: 7, To: mail.Address{Name: "Иванова А. А.", Address: "head@example.org"},
+			data, err := compose(store.Message{ID: 7, Name: "Иванова А. А.", Email: "head@example.org",
 				Subject: "ВДНХ, неделя 3\r\nBcc: everybody@example.org", Text: "Изменений нет.\n.\n", HTML: "<p>Изменений нет.</p>",
-				Files: []file{{name, workbook}}}
-			data, err := l.bytes(settings, noon)
+				Attachments: []store.Attachment{{Name: name, Bytes: workbook}}}, settings, noon)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -168,18 +168,18 @@ func TestMessageReadsBackAsItWasMeant(t *testing.T) {
 					t.Errorf("%s: %q, want %q (%v)", header, got, want, err)
 				}
 			}
-			if to, err := m.Header.AddressList("To"); err != nil || len(to) != 1 || *to[0] != l.To {
+			if to, err := m.Header.AddressList("To"); err != nil || len(to) != 1 || *to[0] != (mail.Address{Name: "Иванова А. А.", Address: "head@example.org"}) {
 				t.Errorf("To: %v, %v", to, err)
 			}
-			if !bytes.Equal(attachment(t, m, name), workbook) {
+			if !bytes.Equal(attached(t, m, name), workbook) {
 				t.Error("the workbook came back changed")
 			}
 		})
 	}
 }
 
-// attachment returns what is attached under a name, by both ways to name it.
-func attachment(t *testing.T, m *mail.Message, name string) []byte {
+// attached returns what is attached under a name, by both ways to name it.
+func attached(t *testing.T, m *mail.Message, name string) []byte {
 	t.Helper()
 	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
 	if err != nil {

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"cohort/internal/config"
+	"cohort/internal/jobs"
+	"cohort/internal/nightly"
+	"cohort/internal/outbox"
+	"cohort/planner"
+	"cohort/sql/store"
+)
+
+// config reads the configuration file. Without a config.yaml in the working
+// directory the defaults hold; a file that was asked for must be there.
+func (g *globals) config() (*config.Config, error) {
+	cfg, err := config.Load(g.Config)
+	if err == nil {
+		return cfg, nil
+	}
+	standard, _ := filepath.Abs("config.yaml")
+	if errors.Is(err, fs.ErrNotExist) && g.Config == standard {
+		return config.Default(), nil
+	}
+	var faults *planner.Faults
+	if errors.As(err, &faults) {
+		return nil, badInput(fmt.Errorf("%s:\n  %s", faults.What, strings.Join(faults.List, "\n  ")))
+	}
+	return nil, badInput(err)
+}
+
+// databaseURL is where the database is: as the command line or the environment
+// say, or else the configuration.
+func (g *globals) databaseURL() (string, error) {
+	cfg, err := g.config()
+	if err != nil {
+		return "", err
+	}
+	return g.urlOf(cfg)
+}
+
+func (g *globals) urlOf(cfg *config.Config) (string, error) {
+	switch {
+	case g.Database != "":
+		return g.Database, nil
+	case cfg.Database.URL != "":
+		return string(cfg.Database.URL), nil
+	}
+	return "", badInput(errors.New("no database is named; give --database, set COHORT_DATABASE_URL, or name a file in database.url_file of the configuration"))
+}
+
+// store opens the configured database, which must have the schema that this
+// program works with.
+func (g *globals) store() (*store.Store, *config.Config, error) {
+	cfg, err := g.config()
+	if err != nil {
+		return nil, nil, err
+	}
+	url, err := g.urlOf(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := store.Open(g.ctx, url)
+	if err != nil {
+		return nil, nil, environment(err)
+	}
+	if err := rightSchema(g.ctx, url); err != nil {
+		st.Close()
+		return nil, nil, environment(err)
+	}
+	return st, cfg, nil
+}
+
+// rightSchema is an error when a database is not at this program's schema.
+func rightSchema(ctx context.Context, url string) error {
+	have, want, err := store.SchemaVersion(ctx, url)
+	switch {
+	case err != nil:
+		return err
+	case have < want:
+		return fmt.Errorf("the database is at version %d of %d; run cohort migrate", have, want)
+	case have > want:
+		return fmt.Errorf("the database is at version %d, made by a later program than this one, which knows %d; install the later one", have, want)
+	}
+	return nil
+}
+
+// service is what does runs, as configured.
+func service(cfg *config.Config, st *store.Store, now func() time.Time, log *slog.Logger) *nightly.Service {
+	threads := cfg.Search.Threads
+	if threads == 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: now, Clock: now, Log: log,
+		Search: nightly.Search{Seed: cfg.Search.Seed, Threads: threads, Time: cfg.Search.Time}, Out: cfg.Files.Out}
+}
+
+// gentle is the pause between two messages.
+const gentle = 100 * time.Millisecond
+
+// post is the way to the mail server, as configured.
+func post(cfg *config.Config) outbox.Settings {
+	m := cfg.Mail
+	return outbox.Settings{Host: m.Host, Port: m.Port, TLS: string(m.TLS), User: m.User, Password: string(m.Password),
+		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Pause: gentle}
+}
+
+// timetableOf lists the jobs with their times, in the order in which they go when
+// several are due: the night before what is mailed of it.
+func timetableOf(cfg *config.Config) []jobs.Job {
+	return []jobs.Job{{Name: store.Nightly, Schedule: cfg.Jobs.Nightly}, {Name: store.Waves, Schedule: cfg.Jobs.Waves},
+		{Name: store.Weekly, Schedule: cfg.Jobs.Weekly}}
+}

@@ -1,0 +1,218 @@
+// Package jobs runs the jobs of the service at their times.
+//
+// What is due is computed from the run rows in the database: a slot that was
+// missed while no service ran is caught up once, the latest only, and since a
+// slot has one row, two services on one database never do it twice. The row comes
+// first; a River job with the run's number carries it out, is retried when it
+// fails, and is handed back when the service stops. A row whose job is missing,
+// because a service died in between, gets one at the next look.
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"cohort/internal/slots"
+	"cohort/sql/store"
+)
+
+// Job is a job and its times.
+type Job struct {
+	Name     string // store.Nightly and so on
+	Schedule slots.Schedule
+}
+
+// Options are what the service is made of.
+type Options struct {
+	URL  string         // of the database, for the queue's own connections
+	Jobs []Job          // in the order in which they go when several are due
+	Zone *time.Location // of the network: whose days runs work from
+
+	Do      func(ctx context.Context, run int64) error            // does a run
+	GiveUp  func(ctx context.Context, run int64, why error) error // ends one that failed too often
+	Final   func(err error) bool                                  // whether trying again would not help
+	Deliver func(ctx context.Context) error                       // sends what lies in the outbox
+
+	Now     func() time.Time
+	Log     *slog.Logger
+	Timeout time.Duration // of one attempt
+	Grace   time.Duration // for running work when the service is told to stop
+	Every   time.Duration // between two looks at what is due; 0: 15 s
+}
+
+const (
+	look    = 15 * time.Second
+	deliver = 30 * time.Second
+)
+
+// service is a running Serve.
+type service struct {
+	Options
+	store *store.Store
+	queue *river.Client[pgx.Tx]
+	began time.Time
+	after chan struct{} // a run has ended: look again, deliver
+}
+
+// Serve does the jobs at their times until ctx ends, then lets running work end
+// within the grace time or hands it back, so that the next service begins it
+// again. Its error is that of a database that cannot be used at the start; later
+// trouble is logged and tried again.
+func Serve(ctx context.Context, st *store.Store, o Options) error {
+	pool, err := pgxpool.New(ctx, o.URL)
+	if err != nil {
+		return errors.New("the database's address is not in order; write it like postgres://user:password@host:5432/database")
+	}
+	defer pool.Close()
+	if o.Every == 0 {
+		o.Every = look
+	}
+	s := &service{Options: o, store: st, began: o.Now(), after: make(chan struct{}, 1)}
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &worker{service: s})
+	s.queue, err = river.NewClient(riverpgxv5.New(pool), &river.Config{
+		Schema:  store.RiverSchema,
+		Workers: workers,
+		// One at a time: a search has as many threads as it was given.
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 1}},
+		JobTimeout:           o.Timeout,
+		RescueStuckJobsAfter: o.Timeout + time.Minute,
+		SoftStopTimeout:      o.Grace,
+		RetryPolicy:          retries{},
+		Logger:               quiet(o.Log),
+	})
+	if err != nil {
+		return fmt.Errorf("job queue: %w", err)
+	}
+	// The queue outlives ctx by the grace time.
+	if err := s.queue.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("job queue: %w", err)
+	}
+	o.Log.Info("serving", "jobs", s.times())
+
+	var loops sync.WaitGroup
+	kick := make(chan struct{}, 1)
+	loops.Go(func() { s.deliveries(ctx, kick) })
+	s.looks(ctx, kick)
+
+	o.Log.Info("stopping", "grace", o.Grace.String())
+	stopped, done := context.WithTimeout(context.WithoutCancel(ctx), o.Grace+30*time.Second)
+	defer done()
+	if err := s.queue.Stop(stopped); err != nil {
+		return fmt.Errorf("job queue did not stop in time; what was running begins again later: %w", err)
+	}
+	loops.Wait()
+	return nil
+}
+
+func (s *service) times() []string {
+	var out []string
+	for _, j := range s.Jobs {
+		out = append(out, fmt.Sprintf("%s next at %s", j.Name, j.Schedule.Next(s.began).Format("Mon 2006-01-02 15:04 MST")))
+	}
+	return out
+}
+
+// looks opens what is due, at once, at every turn of the clock and after every
+// run, until ctx ends.
+func (s *service) looks(ctx context.Context, kick chan<- struct{}) {
+	turn := time.NewTicker(s.Every)
+	defer turn.Stop()
+	for {
+		if err := s.open(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error("what is due cannot be opened; trying again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-turn.C:
+		case <-s.after:
+			select {
+			case kick <- struct{}{}:
+			default:
+			}
+		}
+	}
+}
+
+// open notes the slots that are due and gives the first unfinished run a job.
+// The next one gets its own when that has ended, so that a timetable is mailed
+// after the night before it and not beside it.
+func (s *service) open(ctx context.Context) error {
+	mine := map[int64]bool{}
+	for _, j := range s.Jobs {
+		last, hasLast, err := s.store.LastSlot(ctx, j.Name)
+		if err != nil {
+			return err
+		}
+		now := s.Now()
+		slot, ok := due(j.Schedule, last, hasLast, s.began, now)
+		if !ok {
+			continue
+		}
+		run, opened, err := s.store.OpenRun(ctx, j.Name, slot, asOf(j.Name, slot, now, s.Zone), false, now)
+		if err != nil {
+			return err
+		}
+		mine[run.ID] = true
+		if opened {
+			s.Log.Info("due", "job", j.Name, "slot", slot.In(s.Zone).Format(time.RFC3339), "run", run.ID)
+		}
+		if run.State == store.RunFailed { // by hand, on this very slot
+			if err := s.enqueue(ctx, run.ID); err != nil {
+				return err
+			}
+		}
+	}
+	unfinished, err := s.store.UnfinishedRuns(ctx)
+	if err != nil {
+		return err
+	}
+	// What somebody began by hand is theirs to end, unless its slot is due.
+	unfinished = slices.DeleteFunc(unfinished, func(r store.Run) bool { return r.ByHand && !mine[r.ID] })
+	slices.SortStableFunc(unfinished, func(a, b store.Run) int { return s.rank(a.Job) - s.rank(b.Job) })
+	if len(unfinished) == 0 {
+		return nil
+	}
+	return s.enqueue(ctx, unfinished[0].ID)
+}
+
+// enqueue gives a run a job, unless it has one.
+func (s *service) enqueue(ctx context.Context, run int64) error {
+	if _, err := s.queue.Insert(ctx, runArgs{RunID: run}, nil); err != nil {
+		return fmt.Errorf("run %d gets no job: %w", run, err)
+	}
+	return nil
+}
+
+func (s *service) rank(job string) int {
+	return slices.IndexFunc(s.Jobs, func(j Job) bool { return j.Name == job })
+}
+
+// deliveries empties the outbox, at once, every half minute and after every run,
+// until ctx ends.
+func (s *service) deliveries(ctx context.Context, kick <-chan struct{}) {
+	turn := time.NewTicker(deliver)
+	defer turn.Stop()
+	for {
+		if err := s.Deliver(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error("outbox cannot be emptied; trying again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-turn.C:
+		case <-kick:
+		}
+	}
+}

@@ -1,0 +1,145 @@
+// Package outbox delivers what lies in the outbox: one message to one recipient
+// at a time, each claimed in the database before it is sent.
+//
+// A message is sent once. A server that says «not now» (4xx), or is not there,
+// gets it again after a while; one that says no (5xx) does not. When the
+// connection is lost between the end of a message and the server's answer, nobody
+// knows whether it was taken: the message is ambiguous, and only an operator
+// sends it again. Whoever dies while sending leaves a claim that runs out, and
+// its message is ambiguous too.
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"cohort/sql/store"
+)
+
+// waits are the pauses after each failed attempt. After the last one, about a
+// day after the first attempt, the message is dead.
+var waits = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour,
+	4 * time.Hour, 4 * time.Hour, 4 * time.Hour, 4 * time.Hour, 4 * time.Hour}
+
+// lease is how long a claim lasts: longer than any attempt can take.
+const lease = 3*patience + longPatience + 3*time.Minute
+
+// settling is how long noting an outcome may take when the caller's time is up.
+const settling = 10 * time.Second
+
+// Report counts what became of the messages that were due.
+type Report struct {
+	Accepted, Deferred, Dead, Ambiguous int
+}
+
+// Total is how many messages were tried.
+func (r Report) Total() int { return r.Accepted + r.Deferred + r.Dead + r.Ambiguous }
+
+// Deliver sends every message that is due and returns when none is left, when
+// ctx ends (a message that is on its way is finished first) or when the mail
+// server cannot be used, which is its error. Several callers may deliver at
+// once; no two get the same message.
+func Deliver(ctx context.Context, st *store.Store, s Settings, now func() time.Time, log *slog.Logger) (Report, error) {
+	var report Report
+	expired, err := st.ExpireLeases(ctx, now())
+	if err != nil {
+		return report, err
+	}
+	for _, id := range expired {
+		report.Ambiguous++
+		log.Error("message is ambiguous: its sender went quiet; see cohort outbox", "message", id)
+	}
+	if s.Host == "" {
+		return report, waiting(ctx, st, now())
+	}
+	p := &post{settings: s}
+	defer p.hangUp(true)
+	for ctx.Err() == nil {
+		claimed, err := st.ClaimMessages(ctx, now(), lease, 1)
+		if err != nil || len(claimed) == 0 {
+			return report, err
+		}
+		if err := deliver(ctx, st, p, claimed[0], now, log, &report); err != nil {
+			return report, err
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(s.Pause):
+		}
+	}
+	return report, ctx.Err()
+}
+
+// waiting is an error when messages wait and no server is configured.
+func waiting(ctx context.Context, st *store.Store, now time.Time) error {
+	pending, err := st.Messages(ctx, store.MessageFilter{State: store.MessagePending})
+	if err != nil {
+		return err
+	}
+	due := 0
+	for _, m := range pending {
+		if m.NextAttempt != nil && !m.NextAttempt.After(now) {
+			due++
+		}
+	}
+	if due == 0 {
+		return nil
+	}
+	return fmt.Errorf("no mail server is configured (mail.host): messages waiting in the outbox: %d", due)
+}
+
+// deliver sends one claimed message and notes what became of it. Its error is
+// trouble with the server or the database, not with the message.
+func deliver(ctx context.Context, st *store.Store, p *post, m store.Message, now func() time.Time, log *slog.Logger, report *Report) error {
+	log = log.With("message", m.ID, "run", m.Run, "kind", m.Kind, "attempt", m.Attempts)
+	data, err := compose(m, p.settings, now())
+	outcome := dead
+	if err == nil {
+		outcome, err = p.send(ctx, m.Email, data)
+	}
+	why := ""
+	if err != nil {
+		why = strings.ReplaceAll(err.Error(), m.Email, "(recipient)")
+	}
+	if outcome == deferred && m.Attempts > len(waits) {
+		outcome, why = dead, fmt.Sprintf("given up after %d attempts: %s", m.Attempts, why)
+	}
+
+	// What was sent is noted even when the service stops meanwhile.
+	settle, done := context.WithTimeout(context.WithoutCancel(ctx), settling)
+	defer done()
+	var noting error
+	if outcome == deferred && ctx.Err() != nil {
+		return errors.Join(ctx.Err(), st.Release(settle, m, now()))
+	}
+	switch outcome {
+	case accepted:
+		report.Accepted++
+		log.Info("message accepted")
+		noting = st.Accepted(settle, m, p.response, now())
+	case deferred:
+		report.Deferred++
+		next := now().Add(waits[max(m.Attempts, 1)-1])
+		log.Warn("message waits for another attempt", "next", next, "error", why)
+		noting = st.Retry(settle, m, why, next)
+	case dead:
+		report.Dead++
+		log.Error("message is dead; see cohort outbox", "error", why)
+		noting = st.Dead(settle, m, why)
+	case ambiguous:
+		report.Ambiguous++
+		log.Error("message is ambiguous; see cohort outbox", "error", why)
+		noting = st.Ambiguous(settle, m, why)
+	}
+	if noting != nil {
+		return fmt.Errorf("message %d: its outcome cannot be noted: %w", m.ID, noting)
+	}
+	if gone := new(unreachable); errors.As(err, &gone) {
+		return gone
+	}
+	return nil
+}
