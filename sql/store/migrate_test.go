@@ -170,6 +170,63 @@ func TestMigrateNeedsNoNewSchemaOfItsOwn(t *testing.T) {
 	}
 }
 
+// What docs/DATA.md says that a server must allow is enough, for the user who
+// migrates and for the one who works.
+func TestOrdinaryUsersSuffice(t *testing.T) {
+	super := pgtest.Empty(t)
+	db := open(t, super)
+	var name string
+	if err := db.QueryRow(`select current_database()`).Scan(&name); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`
+		create role migrator login password 'm';
+		create role worker login password 'w';
+		grant create on database ` + name + ` to migrator;
+		revoke create on schema public from public`); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := db.Exec(`drop owned by migrator cascade; drop owned by worker cascade; drop role migrator, worker`); err != nil {
+			t.Error(err)
+		}
+	})
+	as := func(user, password string) string {
+		at := super[strings.Index(super, "@"):]
+		return "postgres://" + user + ":" + password + at
+	}
+	if _, _, err := store.Migrate(t.Context(), as("migrator", "m")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := open(t, as("migrator", "m")).Exec(`
+		grant usage on schema cohort, input, river to worker;
+		grant select on all tables in schema input to worker;
+		grant select, insert, update, delete on all tables in schema cohort, river to worker;
+		grant usage on all sequences in schema cohort, river to worker`); err != nil {
+		t.Fatal(err)
+	}
+	worker := as("worker", "w")
+	if have, want, err := store.SchemaVersion(t.Context(), worker); have != want || err != nil {
+		t.Errorf("version %d of %d, %v", have, want, err)
+	}
+	if _, _, err := store.Migrate(t.Context(), worker); err != nil {
+		t.Errorf("with nothing to do: %v", err)
+	}
+	work := open(t, worker)
+	if _, err := work.Exec(`
+		insert into cohort.sites values ('S', 'S', 'S', '', 'office');
+		insert into cohort.offices values ('O', 'O', 'O', 'S', 'O', 1);
+		insert into cohort.stages values ('1', 1, 'a', 'a', 0.5, 2);
+		insert into cohort.candidates (id, family_name, given_name, office, position, stage, stage_since) values ('C', 'a', 'b', 'O', 'p', '1', '2027-01-11 10:00Z');
+		insert into cohort.stage_moves (candidate, position, to_stage, moved_at) values ('C', 'p', '1', '2027-01-11 10:00Z');
+		insert into cohort.rosters values ('R', 'C', '5/2', null, '2027-01-11', null, 540, 1080)`); err != nil {
+		t.Error(err)
+	}
+	if _, err := work.Exec(`create table cohort.more ()`); err == nil {
+		t.Error("the worker may create tables")
+	}
+}
+
 func TestLaterDatabaseIsRefused(t *testing.T) {
 	url := pgtest.Database(t)
 	db := open(t, url)
