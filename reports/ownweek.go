@@ -8,7 +8,7 @@ import (
 
 // TrainerWeek writes a trainer's own week.
 func TrainerWeek(w io.Writer, own OwnWeek, words Words) error {
-	own.Sessions = sorted(own.Sessions)
+	own.Sessions = Sorted(own.Sessions)
 	b := newBook(words)
 	title := words.Say("own_title", "Name", own.Trainer.Name)
 	foot := title + " · " + words.Week(own.Monday) + " · " + words.Say("edition_n", "Edition", own.Edition)

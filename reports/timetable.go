@@ -10,7 +10,7 @@ import (
 
 // Timetable writes the weekly timetable of a site for its manager.
 func Timetable(w io.Writer, week Week, words Words) error {
-	week.Sessions = sorted(week.Sessions)
+	week.Sessions = Sorted(week.Sessions)
 	b := newBook(words)
 	title := words.Say("timetable_title", "Place", week.Place)
 	foot := title + " · " + words.Week(week.Monday) + " · " + words.Say("edition_n", "Edition", week.Edition)
@@ -29,8 +29,8 @@ func Timetable(w io.Writer, week Week, words Words) error {
 	return b.write(w, title, week.ReadAt)
 }
 
-// sorted orders sessions as people look for them: by day, start, room.
-func sorted(sessions []Session) []Session {
+// Sorted orders sessions as people look for them: by day, start, room.
+func Sorted(sessions []Session) []Session {
 	out := slices.Clone(sessions)
 	slices.SortStableFunc(out, func(a, b Session) int {
 		if a.Date != b.Date {
@@ -248,6 +248,10 @@ func (s *sheet) legend(row int, a gridAxis, sessions []Session, bands []gridBand
 			break
 		}
 	}
+	s.height(row, 13)
+	if len(items) == 0 {
+		return
+	}
 	s.text(1, row, w.Say("legend"), look{size: 8, color: faint})
 	size := 8.0
 	total := func() float64 {
@@ -272,5 +276,4 @@ func (s *sheet) legend(row int, a gridAxis, sessions []Session, bands []gridBand
 		s.merge(col, row, col+wide-1, row)
 		col += wide
 	}
-	s.height(row, 13)
 }

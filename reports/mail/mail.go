@@ -1,8 +1,16 @@
 // Package mail writes the bodies of the messages that go out with the
-// workbooks: a subject, HTML and its plain-text twin.
+// workbooks: a subject, HTML and its plain-text twin. The changes come first,
+// then the week at a glance as a table.
 package mail
 
-import "cohort/reports"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cohort/planner"
+	"cohort/reports"
+)
 
 // Body is a message without its addresses and attachments.
 type Body struct {
@@ -10,20 +18,6 @@ type Body struct {
 	HTML    string
 	Text    string
 }
-
-// Weekly is the message that carries a site's weekly timetable.
-func Weekly(week reports.Week, words reports.Words) (Body, error) { return Body{}, nil }
-
-// TrainerWeek is the message that carries a trainer's week.
-func TrainerWeek(own reports.OwnWeek, words reports.Words) (Body, error) { return Body{}, nil }
-
-// Waves is the message that carries an office's onboarding waves.
-func Waves(o reports.OfficeWaves, words reports.Words) (Body, error) { return Body{}, nil }
-
-// Standing is the message to somebody whose mail was due when a run failed: it
-// says which edition stands and why. Head.Notice must be set; kind says what
-// would have come.
-func Standing(h reports.Head, kind Kind, words reports.Words) (Body, error) { return Body{}, nil }
 
 // Kind is what a message carries.
 type Kind string
@@ -34,3 +28,191 @@ const (
 	KindTrainer Kind = "trainer"
 	KindWaves   Kind = "waves"
 )
+
+// letter is what both twins are made of.
+type letter struct {
+	Lang     string
+	Title    string
+	Subtitle string
+	Greeting string
+	Notice   string
+	Since    string
+	Changes  []change
+	More     string // changes that are left to the workbook
+	Short    []string
+	Table    table
+	Closing  string
+}
+
+type change struct{ What, Before, After, Cause, Touched string }
+
+// table is rows of words under a heading.
+type table struct {
+	Title string
+	Heads []string
+	Rows  [][]string
+	More  string
+}
+
+// What a short message holds at most; the workbook holds the rest.
+const (
+	mostChanges = 8
+	mostRows    = 40
+	mostNames   = 4
+)
+
+// Weekly is the message that carries a site's weekly timetable.
+func Weekly(week reports.Week, words reports.Words) (Body, error) {
+	l := open(week.Head, words.Week(week.Monday), words)
+	l.Title = words.Say("timetable_title", "Place", week.Place)
+	l.Short = words.WeekInShort(&week)
+	l.Table = sessions(week.Sessions, false, words)
+	l.Closing = words.Say("mail_attached_week")
+	return l.body(subject(week.Head, "mail_subject_week", week.Place, words))
+}
+
+// TrainerWeek is the message that carries a trainer's week.
+func TrainerWeek(own reports.OwnWeek, words reports.Words) (Body, error) {
+	l := open(own.Head, words.Week(own.Monday), words)
+	l.Title = words.Say("own_title", "Name", own.Trainer.Name)
+	l.Short = words.OwnInShort(&own)
+	l.Table = sessions(own.Sessions, true, words)
+	l.Closing = words.Say("mail_attached_own")
+	return l.body(subject(own.Head, "mail_subject_own", own.Place, words))
+}
+
+// Waves is the message that carries an office's onboarding waves.
+func Waves(o reports.OfficeWaves, words reports.Words) (Body, error) {
+	l := open(o.Head, words.Date(o.Monday)+"–"+words.Date(o.Until), words)
+	l.Title = words.Say("waves_title", "Place", o.Place)
+	if len(o.Intakes) == 0 {
+		l.Short = words.WavesInShort(&o)
+	}
+	l.Table = waves(o.Intakes, words)
+	l.Closing = words.Say("mail_attached_waves")
+	return l.body(subject(o.Head, "mail_subject_waves", o.Place, words))
+}
+
+// Standing is the message to somebody whose mail was due when a run failed: it
+// says which edition stands and why. Kind says what would have come.
+func Standing(h reports.Head, kind Kind, words reports.Words) (Body, error) {
+	if h.Notice == nil {
+		return Body{}, fmt.Errorf("a message that says what stands needs a notice")
+	}
+	l := letter{Lang: words.Say("language"), Greeting: greeting(h, words), Notice: words.Notice(*h.Notice),
+		Subtitle: h.Place + " · " + words.Week(h.Monday), Closing: words.Say("mail_standing_next")}
+	title := ""
+	switch kind {
+	case KindWeekly:
+		title = words.Say("timetable_title", "Place", h.Place)
+	case KindTrainer:
+		title = words.Say("own_title", "Name", h.Reader)
+	case KindWaves:
+		title = words.Say("waves_title", "Place", h.Place)
+	default:
+		return Body{}, fmt.Errorf("there is no kind of message %q", kind)
+	}
+	l.Title = title
+	return l.body(words.Say("mail_subject_standing", "Place", h.Place, "Week", words.Week(h.Monday)))
+}
+
+// open begins a letter with what every kind says.
+func open(h reports.Head, period string, words reports.Words) letter {
+	l := letter{Lang: words.Say("language"), Greeting: greeting(h, words), Since: words.Since(h),
+		Subtitle: strings.Join([]string{h.Place, period, words.Say("edition_n", "Edition", h.Edition), words.ReadAt(h), words.Certificate(h)}, " · ")}
+	if h.Notice != nil {
+		l.Notice = words.Notice(*h.Notice)
+	}
+	if h.Previous == 0 {
+		return l
+	}
+	if len(h.Changes) == 0 {
+		l.More = words.Say("changes_none")
+	}
+	for i, c := range h.Changes {
+		if i == mostChanges {
+			l.More = words.Count("mail_more_changes", len(h.Changes)-i)
+			break
+		}
+		l.Changes = append(l.Changes, change{What: words.What(c) + ": " + c.Course, Before: words.Appointment(c.Before),
+			After: words.Appointment(c.After), Cause: words.Cause(c), Touched: touched(c, words)})
+	}
+	return l
+}
+
+func greeting(h reports.Head, words reports.Words) string {
+	if h.Reader == "" {
+		return ""
+	}
+	return words.Say("mail_for", "Name", h.Reader)
+}
+
+// touched names few people; the workbook names all of them.
+func touched(c reports.Change, words reports.Words) string {
+	if len(c.People) > mostNames && len(c.Came)+len(c.Left) == 0 {
+		return words.Count("people", len(c.People)) + ": " + strings.Join(c.People[:mostNames], ", ") + " " + words.Say("mail_and_others")
+	}
+	return words.Touched(c)
+}
+
+// subject is one line: place, week, edition and how much changed for the reader.
+func subject(h reports.Head, key, place string, words reports.Words) string {
+	changed := words.Say("mail_first")
+	if h.Previous != 0 {
+		changed = words.Count("mail_changes", len(h.Changes))
+		if len(h.Changes) == 0 {
+			changed = words.Say("mail_no_changes")
+		}
+	}
+	return words.Say(key, "Place", place, "Week", words.Week(h.Monday), "Edition", h.Edition, "Changes", changed)
+}
+
+// sessions are a week at a glance.
+func sessions(all []reports.Session, own bool, words reports.Words) table {
+	t := table{Title: words.Say("mail_glance"), Heads: []string{words.Say("col_day"), words.Say("mail_hours"), words.Say("col_course"), words.Say("col_trainer"), words.Say("col_room"), words.Say("mail_seats")}}
+	if own {
+		t.Heads[3] = words.Say("col_place")
+	}
+	if len(all) == 0 {
+		return table{}
+	}
+	var last planner.Date
+	for i, s := range reports.Sorted(all) {
+		if i == mostRows {
+			t.More = words.Say("mail_more_rows", "Sessions", words.Count("sessions", len(all)-i))
+			break
+		}
+		day := ""
+		if s.Date != last {
+			day = words.Weekday(s.Date) + " " + words.DayMonth(s.Date)
+		}
+		last = s.Date
+		who := s.TrainerNames()
+		if own {
+			who = strings.Join([]string{s.Site, s.Address}, ", ")
+		}
+		t.Rows = append(t.Rows, []string{day, words.Hours(s.Start, s.End), s.Course, who, s.Room, words.Seats(&s)})
+	}
+	return t
+}
+
+// waves are the intakes at a glance.
+func waves(intakes []reports.Intake, words reports.Words) table {
+	if len(intakes) == 0 {
+		return table{}
+	}
+	t := table{Title: words.Say("sheet_waves"), Heads: []string{words.Say("col_intake"), words.Say("col_likely"), words.Say("col_safe"), words.Say("col_people_named"), words.Say("col_seats_held"),
+		words.Say("col_ready"), words.Say("col_status"), words.Say("col_because")}, More: words.Say("waves_quantiles")}
+	for i := range intakes {
+		in := &intakes[i]
+		ready, because := words.Say("not_known"), words.Say("because_none")
+		if in.Ready != 0 {
+			ready = words.Date(in.Ready)
+		}
+		if in.Holdup != nil {
+			because = words.HoldupText(in.Holdup)
+		}
+		t.Rows = append(t.Rows, []string{words.Date(in.Start), strconv.Itoa(in.Likely), strconv.Itoa(in.Safe), strconv.Itoa(in.Named), strconv.Itoa(in.Held), ready, words.Status(in), because})
+	}
+	return t
+}
