@@ -115,17 +115,33 @@ func (w *world) live(rnd *rand.Rand, applied planner.Date, office string) *life 
 	day := w.step(rnd, l, w.Stages[0].ID, applied)
 	for k, s := range w.Stages[:4] {
 		day = w.calendar.add(day, gamma(rnd, s.WorkingDays))
-		if rnd.Float64() >= s.Rate {
+		if !w.advances(rnd, s) {
 			w.step(rnd, l, demand.Lost, day)
 			return l
 		}
 		day = w.step(rnd, l, w.Stages[k+1].ID, day)
 	}
-	w.settle(rnd, l, w.calendar.intake(w.calendar.add(day, 2+gamma(rnd, 6))))
-	if rnd.Float64() >= w.Stages[4].Rate {
+	ready := w.calendar.add(day, 2+gamma(rnd, 6))
+	if chance(rnd, 50) { // notice at the old job runs over holidays too
+		ready = w.calendar.add(day, 2) + planner.Date(gamma(rnd, 8.5))
+	}
+	w.settle(rnd, l, w.calendar.intake(ready))
+	if !w.advances(rnd, w.Stages[4]) {
 		w.withdraw(rnd, l, 0)
 	}
 	return l
+}
+
+// advances draws whether somebody goes on from a stage. How far the draws so far
+// fell behind its rate counts, so that a small network hires about as many one
+// month as another.
+func (w *world) advances(rnd *rand.Rand, s demand.Stage) bool {
+	w.owed[s.Ordinal] += s.Rate
+	if w.owed[s.Ordinal] < rnd.Float64() {
+		return false
+	}
+	w.owed[s.Ordinal]--
+	return true
 }
 
 // step adds a move in office hours, after the move before: on the day, or on the

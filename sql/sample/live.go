@@ -103,7 +103,7 @@ func (w *world) livePipeline(in *inserter, e *Events, from, to planner.Date) {
 		case l.knows(to) && !l.knows(from):
 			told, dates = append(told, l.id), append(dates, l.expected.String())
 		}
-		if l.stage(from) == w.Stages[4].ID && l.stage(to) == demand.Lost {
+		if n := l.moved(to); n == len(w.Stages)+1 && l.moves[n-1].to == demand.Lost && l.moves[n-1].day >= from {
 			withdrawn++
 		}
 	}
@@ -151,5 +151,3 @@ func (w *world) livePeople(in *inserter, e *Events, from, to planner.Date) {
 	e.count("newcomers cleared", len(cleared))
 	e.say("%d candidates started work, %d newcomers were cleared for the window, %d people left.", len(started), len(cleared), len(left))
 }
-
-func (w *world) liveSessions(in *inserter, e *Events, from, to planner.Date) {}

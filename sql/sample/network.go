@@ -141,30 +141,37 @@ func (w *world) addRoom(r demand.Room, opens, closes int) {
 }
 
 // sizeOffices shares the network's staff among the offices and says how many of
-// them an office lets go on one day: a twenty-fifth, and one in the smallest.
+// them an office lets go on one day: a twenty-fifth, two at least, and one in the
+// smallest.
 func (w *world) sizeOffices(byID map[string]place) {
 	rnd := w.stream("offices")
+	w.smallest = w.Offices[1+rnd.IntN(len(w.Offices)-1)].ID
+	w.staffOf = map[string]int{w.smallest: 24}
+	left := w.want.staff - 24
 	weight, sum := make([]float64, len(w.Offices)), 0.0
 	for i, o := range w.Offices {
-		weight[i] = min(110, max(40, 75+18*rnd.NormFloat64()))
-		if byID[o.ID].kind == "flagship" {
-			weight[i] *= 1.3
+		draw := min(110, max(40, 75+18*rnd.NormFloat64()))
+		switch kind := byID[o.ID].kind; {
+		case o.ID == w.smallest:
+			continue
+		case kind == "palace":
+			w.staffOf[o.ID] = 67 // published
+			left -= 67
+			continue
+		case kind == "flagship":
+			draw *= 1.3
 		}
-		sum += weight[i]
+		weight[i] = draw
+		sum += draw
 	}
-	w.smallest = w.Offices[1+rnd.IntN(len(w.Offices)-1)].ID
-	w.staffOf = map[string]int{}
 	for i := range w.Offices {
 		o := &w.Offices[i]
-		n := int(math.Round(weight[i] / sum * float64(w.want.staff)))
-		switch {
-		case o.ID == w.smallest:
-			n = 24
-		case byID[o.ID].kind == "palace":
-			n = 67 // published
+		if weight[i] > 0 {
+			w.staffOf[o.ID] = int(math.Round(weight[i] / sum * float64(left)))
 		}
-		w.staffOf[o.ID] = n
-		o.ReleasePerDay = max(1, n/25)
+		if o.ReleasePerDay = max(2, w.staffOf[o.ID]/25); o.ID == w.smallest {
+			o.ReleasePerDay = 1
+		}
 	}
 }
 

@@ -59,6 +59,7 @@ func Fill(ctx context.Context, db *sqlx.DB, o Options) (Summary, error) {
 	}
 	defer tx.Rollback()
 	in := &inserter{ctx: ctx, tx: tx}
+	in.exec("set local work_mem = '64MB'")
 	w.insert(in)
 	if in.err != nil {
 		return Summary{}, fmt.Errorf("sample network: %w", in.err)
@@ -106,7 +107,7 @@ func (w *world) insert(in *inserter) {
 	copyRows(in, "absences", w.Absences)
 	copyRows(in, "completed", w.Completed)
 	copyRows(in, "nominations", w.Nominations)
-	w.insertAddresses(in)
+	copyRows(in, "addresses", w.addresses)
 }
 
 // candidates is everybody who applied before a day, as they stand on its morning.

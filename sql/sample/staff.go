@@ -114,7 +114,7 @@ func (w *world) shifts(id string, from planner.Date) demand.Roster {
 var refreshed = []struct {
 	course string
 	share  int
-}{{"REF-01", 90}, {"REF-02", 80}, {"REF-03", 75}, {"SRV-02", 35}, {"SRV-03", 35}}
+}{{"REF-01", 95}, {"REF-02", 80}, {"REF-03", 75}, {"SRV-02", 45}, {"SRV-03", 45}}
 
 // addRefreshed records when somebody last took each course that staff refresh,
 // spread so that about as many fall due in one week as in another. Many of those
@@ -153,7 +153,7 @@ func (w *world) forget(rnd *rand.Rand) {
 		if k < w.want.longAway {
 			w.away(c.Person, w.o.AsOf-200, w.o.AsOf+150, "illness")
 		}
-		c.On = max(started+30, w.calendar.upTo(monthsBefore(w.o.AsOf-5-planner.Date(rnd.IntN(40)), two)))
+		c.On = w.calendar.from(max(started+30, monthsBefore(w.o.AsOf-5-planner.Date(rnd.IntN(40)), two)))
 	}
 }
 
@@ -198,9 +198,15 @@ func (w *world) buildRequests() {
 	}
 	nominate(mentors, w.want.mentors, "MGR-01", []int{3, 4, 4, 5})
 	nominate(heads, w.want.heads, "MGR-02", []int{2, 3, 5})
-	for k, i := range rnd.Perm(len(w.Offices))[:len(w.want.waves)] {
+	var large []demand.Office
+	for _, o := range w.Offices {
+		if o.ReleasePerDay > 1 {
+			large = append(large, o)
+		}
+	}
+	for k, i := range rnd.Perm(len(large))[:len(w.want.waves)] {
 		start := w.calendar.intake(w.o.AsOf + planner.Date(14+7*k))
-		w.Waves = append(w.Waves, demand.Wave{ID: fmt.Sprintf("W-%d", k+1), Office: w.Offices[i].ID, Position: specialist, Start: start,
+		w.Waves = append(w.Waves, demand.Wave{ID: fmt.Sprintf("W-%d", k+1), Office: large[i].ID, Position: specialist, Start: start,
 			Headcount: w.want.waves[k]})
 	}
 }

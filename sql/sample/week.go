@@ -66,7 +66,7 @@ func (w *world) week(monday planner.Date) []happening {
 	day := on(1)
 	for range 50 {
 		o := pick(rnd, w.Offices)
-		if w.announced(o.ID) {
+		if o.ReleasePerDay == 1 || w.announced(o.ID) {
 			continue
 		}
 		wave := demand.Wave{ID: "W-" + label, Office: o.ID, Position: specialist, Start: w.calendar.intake(day + 20 + planner.Date(7*rnd.IntN(2))),

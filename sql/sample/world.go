@@ -24,6 +24,7 @@ type world struct {
 	smallest  string         // the office that lets one person go a day
 	names     *names
 	lives     []*life
+	owed      [6]float64 // advances owed to each stage's rate, by ordinal
 	vacancies []vacancy
 	addresses []address
 	alone     string // a course that one trainer alone knows
