@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -31,7 +32,7 @@ func connect(ctx context.Context, url string) (*sql.DB, error) {
 }
 
 func unreachable(c pq.Config, err error) error {
-	at := fmt.Sprintf("database %q at host %s, port %d", c.Database, c.Host, c.Port)
+	at := fmt.Sprintf("database %q at host %s, port %d", cmp.Or(c.Database, c.User), c.Host, c.Port)
 	var refused *pq.Error
 	var network net.Error
 	switch {
