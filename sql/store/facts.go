@@ -2,12 +2,60 @@ package store
 
 import (
 	"context"
-	"errors"
+	"database/sql"
+	"fmt"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
 	"cohort/planner/demand"
 )
+
+const (
+	movesDays = 430 // of recorded stage moves that are read
+	heldDays  = 120 // of sessions that were held
+)
+
+// views are the views of the schema input, each with the columns that tell its
+// rows apart and the facts that its rows become. History that is of no use any
+// more is left unread.
+func views(f *demand.Facts, asOf planner.Date, zone *time.Location) []view {
+	return []view{
+		{name: "calendar", key: "date", into: &f.Calendar},
+		{name: "sites", key: "id", into: &f.Sites},
+		{name: "travel", key: "from_site, to_site", into: &f.Travel},
+		{name: "rooms", key: "id", into: &f.Rooms},
+		{name: "room_hours", key: "room, weekday, from_minute", into: &f.RoomHours},
+		{name: "closures", key: "id", into: &f.Closures},
+		{name: "bookings", key: "id", into: &f.Bookings},
+		{name: "trainers", key: "id", into: &f.Trainers},
+		{name: "trainer_courses", key: "trainer, course", into: &f.TrainerCourses},
+		{name: "rosters", key: "id", into: &f.Rosters},
+		{name: "absences", key: "id", into: &f.Absences},
+		{name: "courses", key: "id", into: &f.Courses},
+		{name: "course_order", key: "course, after_course", into: &f.CourseOrder},
+		{name: "programmes", key: "id", into: &f.Programmes},
+		{name: "programme_courses", key: "programme, course", into: &f.ProgrammeCourses},
+		{name: "offices", key: "id", into: &f.Offices},
+		{name: "people", key: "id", into: &f.People},
+		{name: "completed", key: "person, course, completed_on", into: &f.Completed},
+		// Who was at sessions that Issued holds, or at such as were never published,
+		// which the maker of the snapshot may wonder about.
+		{name: "attendance", key: "session, person", into: &f.Attendance, args: []any{asOf - heldDays}, where: `
+			session is null
+			or session in (select id from cohort.issued where date >= $1)
+			or not exists (select from cohort.sessions s where s.id = session)`},
+		{name: "nominations", key: "id", into: &f.Nominations},
+		{name: "stages", key: "id", into: &f.Stages},
+		{name: "candidates", key: "id", into: &f.Candidates},
+		// A move without a time is read, so that it is reported.
+		{name: "stage_moves", key: "candidate, moved_at, to_stage", into: &f.Moves, args: []any{(asOf - movesDays).At(0, zone)}, where: `
+			moved_at >= $1
+			or moved_at is null`},
+		{name: "waves", key: "id", into: &f.Waves},
+	}
+}
 
 // ReadFacts reads everything that the planner may know on a day, at one instant,
 // which it returns: the views of the schema input, and the timetable that the
@@ -15,11 +63,86 @@ import (
 // A row that does not fit its columns is left out and reported among the faults;
 // a view that cannot be read at all is an error, which CheckViews explains.
 func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Location) (*demand.Facts, []demand.Fault, time.Time, error) {
-	return nil, nil, time.Time{}, errUnfinished
+	const now = `select now()`
+	tx, err := s.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return nil, nil, time.Time{}, fmt.Errorf("facts cannot be read: %w", err)
+	}
+	defer tx.Rollback()
+	var readAt time.Time
+	if err := tx.GetContext(ctx, &readAt, now); err != nil {
+		return nil, nil, time.Time{}, fmt.Errorf("facts cannot be read: %w", err)
+	}
+	f := &demand.Facts{}
+	var faults []demand.Fault
+	for _, v := range views(f, asOf, zone) {
+		left, err := v.read(ctx, tx, zone)
+		if err != nil {
+			return nil, nil, time.Time{}, fmt.Errorf("view input.%s cannot be read; cohort doctor says what it needs: %w", v.name, err)
+		}
+		faults = append(faults, left...)
+	}
+	if f.Issued, err = issued(ctx, tx, asOf-heldDays); err != nil {
+		return nil, nil, time.Time{}, err
+	}
+	return f, faults, readAt.In(zone), nil
 }
 
-// CheckViews returns a sentence for each view of the schema input that ReadFacts
-// could not read: missing, a column missing, or not allowed.
-func (s *Store) CheckViews(ctx context.Context) ([]string, error) { return nil, errUnfinished }
+// issued reads the timetable that people hold, and what was held since a day.
+func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]demand.Issued, error) {
+	const query = `
+		with i as materialized (
+			select *
+			from cohort.issued
+			where date >= $1
+		)
+		select i.id, i.course, i.room, i.date, i.start_minute, i.minutes,
+			coalesce(t.list, '[]') as trainers, coalesce(l.list, '[]') as learners,
+			exists (select from cohort.pins p where p.session = i.id) as pinned
+		from i
+		left join (
+			select x.version, x.session, json_agg(x.trainer order by x.place) as list
+			from cohort.session_trainers x
+			where x.version in (select version from i)
+			group by x.version, x.session
+		) t on t.version = i.version and t.session = i.id
+		left join (
+			select x.version, x.session, json_agg(x.learner order by x.learner) as list
+			from cohort.seats x
+			where x.version in (select version from i)
+			group by x.version, x.session
+		) l on l.version = i.version and l.session = i.id
+		order by i.date, i.id`
+	var out []demand.Issued
+	if err := tx.SelectContext(ctx, &out, query, since); err != nil {
+		return nil, fmt.Errorf("the issued timetable cannot be read: %w", err)
+	}
+	return out, nil
+}
 
-var errUnfinished = errors.New("not built")
+// CheckViews returns a sentence for each thing in the schema input that keeps
+// ReadFacts from reading it: a view or column that is missing, a column of
+// another type, a view that this user may not read.
+func (s *Store) CheckViews(ctx context.Context) ([]string, error) {
+	const query = `
+		select c.relname as view, a.attname as column
+		from pg_class c
+		join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'input'
+		join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped`
+	var have []struct {
+		View   string `db:"view"`
+		Column string `db:"column"`
+	}
+	if err := s.db.SelectContext(ctx, &have, query); err != nil {
+		return nil, fmt.Errorf("the schema input cannot be looked at: %w", err)
+	}
+	columns := make(map[string][]string)
+	for _, h := range have {
+		columns[h.View] = append(columns[h.View], h.Column)
+	}
+	var wrong []string
+	for _, v := range views(&demand.Facts{}, 0, time.UTC) {
+		wrong = append(wrong, v.check(ctx, s.db, columns[v.name])...)
+	}
+	return wrong, ctx.Err()
+}

@@ -1,0 +1,225 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+)
+
+var (
+	dateType    = reflect.TypeFor[planner.Date]()
+	timeType    = reflect.TypeFor[time.Time]()
+	stringsType = reflect.TypeFor[demand.Strings]()
+	intsType    = reflect.TypeFor[demand.Ints]()
+)
+
+// set puts a column's value, as the driver reads it, into a field of a row. An
+// installation's own tables need not have the very types of ours: whatever says
+// the same is taken. The error is the end of a sentence that begins with the
+// column's name.
+func set(field reflect.Value, value any, databaseType string, zone *time.Location) error {
+	kind := field.Type()
+	switch kind {
+	case stringsType:
+		list, err := listOf[string](value)
+		field.Set(reflect.ValueOf(demand.Strings(list)))
+		return err
+	case intsType:
+		list, err := listOf[int](value)
+		field.Set(reflect.ValueOf(demand.Ints(list)))
+		return err
+	}
+	if kind.Kind() == reflect.Pointer {
+		if value == nil {
+			return nil
+		}
+		field.Set(reflect.New(kind.Elem()))
+		return set(field.Elem(), value, databaseType, zone)
+	}
+	if value == nil {
+		return errors.New("is null")
+	}
+	switch {
+	case kind == dateType:
+		d, err := dateOf(value, databaseType, zone)
+		field.SetInt(int64(d))
+		return err
+	case kind == timeType:
+		t, err := timeOf(value, databaseType, zone)
+		field.Set(reflect.ValueOf(t))
+		return err
+	case kind.Kind() == reflect.String:
+		text, err := textOf(value, databaseType)
+		field.SetString(text)
+		return err
+	case kind.Kind() == reflect.Int:
+		n, err := wholeOf(value)
+		field.SetInt(n)
+		return err
+	case kind.Kind() == reflect.Float64:
+		x, err := numberOf(value)
+		field.SetFloat(x)
+		return err
+	case kind.Kind() == reflect.Bool:
+		yes, ok := value.(bool)
+		field.SetBool(yes)
+		if !ok {
+			return refuse(value, "true or false")
+		}
+		return nil
+	}
+	panic("no column can be read into a " + kind.String())
+}
+
+func refuse(value any, want string) error {
+	shown := show(value, "", time.UTC)
+	if r := []rune(shown); len(r) > 60 {
+		shown = string(r[:60]) + "…"
+	}
+	return fmt.Errorf("is %q, not %s", shown, want)
+}
+
+func textOf(value any, databaseType string) (string, error) {
+	switch v := value.(type) {
+	case string:
+		return unpadded(v, databaseType), nil
+	case []byte:
+		return unpadded(string(v), databaseType), nil
+	case int64:
+		return strconv.FormatInt(v, 10), nil
+	}
+	return "", refuse(value, "text")
+}
+
+// unpadded takes off the blanks that a column of fixed width adds.
+func unpadded(s, databaseType string) string {
+	if databaseType == "BPCHAR" {
+		return strings.TrimRight(s, " ")
+	}
+	return s
+}
+
+func wholeOf(value any) (int64, error) {
+	if n, ok := value.(int64); ok {
+		return n, nil
+	}
+	x, err := numberOf(value)
+	if err != nil || x != math.Trunc(x) || math.Abs(x) > 1<<53 {
+		return 0, refuse(value, "a whole number")
+	}
+	return int64(x), nil
+}
+
+func numberOf(value any) (float64, error) {
+	var x float64
+	switch v := value.(type) {
+	case float64:
+		x = v
+	case int64:
+		x = float64(v)
+	case []byte: // numeric
+		var err error
+		if x, err = strconv.ParseFloat(string(v), 64); err != nil {
+			return 0, refuse(value, "a number")
+		}
+	default:
+		return 0, refuse(value, "a number")
+	}
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return 0, refuse(value, "a number")
+	}
+	return x, nil
+}
+
+func dateOf(value any, databaseType string, zone *time.Location) (planner.Date, error) {
+	switch v := value.(type) {
+	case time.Time:
+		if databaseType == "TIMESTAMPTZ" {
+			v = v.In(zone)
+		}
+		return planner.DateOf(v), nil
+	case string:
+		if d, err := planner.ParseDate(v); err == nil {
+			return d, nil
+		}
+	}
+	return 0, refuse(value, "a date")
+}
+
+func timeOf(value any, databaseType string, zone *time.Location) (time.Time, error) {
+	t, ok := value.(time.Time)
+	if !ok {
+		return time.Time{}, refuse(value, "a time")
+	}
+	if databaseType == "TIMESTAMPTZ" {
+		return t.In(zone), nil
+	}
+	y, m, d := t.Date()
+	return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone), nil
+}
+
+// listOf reads a JSON array. A list that is null is empty: an aggregate over no
+// rows gives null.
+func listOf[T any](value any) ([]T, error) {
+	var data []byte
+	switch v := value.(type) {
+	case nil:
+		return []T{}, nil
+	case []byte:
+		data = v
+	case string:
+		data = []byte(v)
+	}
+	var parts []*T
+	if err := json.Unmarshal(data, &parts); err != nil {
+		return nil, refuse(value, "a list of "+plural[T]())
+	}
+	list := make([]T, len(parts))
+	for i, p := range parts {
+		if p == nil {
+			return nil, refuse(value, "a list of "+plural[T]()+" without gaps")
+		}
+		list[i] = *p
+	}
+	return list, nil
+}
+
+func plural[T any]() string {
+	if reflect.TypeFor[T]().Kind() == reflect.Int {
+		return "whole numbers"
+	}
+	return "words"
+}
+
+// fitting says whether values of a database type can go into a field, and which
+// type it should be.
+func fitting(kind reflect.Type, databaseType string) (want string, fits bool) {
+	if kind.Kind() == reflect.Pointer {
+		kind = kind.Elem()
+	}
+	numbers := []string{"INT2", "INT4", "INT8", "NUMERIC", "FLOAT4", "FLOAT8"}
+	switch {
+	case kind == dateType:
+		return "date", slices.Contains([]string{"DATE", "TIMESTAMP", "TIMESTAMPTZ", "TEXT", "VARCHAR", "BPCHAR"}, databaseType)
+	case kind == timeType:
+		return "timestamptz", slices.Contains([]string{"DATE", "TIMESTAMP", "TIMESTAMPTZ"}, databaseType)
+	case kind.Kind() == reflect.Int:
+		return "integer", slices.Contains(numbers, databaseType)
+	case kind.Kind() == reflect.Float64:
+		return "double precision", slices.Contains(numbers, databaseType)
+	case kind.Kind() == reflect.Bool:
+		return "boolean", databaseType == "BOOL"
+	case kind.Kind() == reflect.Slice:
+		return "an array", true // the rows tell
+	}
+	return "text", !slices.Contains([]string{"BYTEA", "DATE", "TIMESTAMP", "TIMESTAMPTZ", "BOOL", "FLOAT4", "FLOAT8"}, databaseType)
+}

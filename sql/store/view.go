@@ -1,0 +1,175 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"cohort/planner/demand"
+)
+
+// view is a view of the schema input. The fields of its rows' type are its
+// columns, by their tags.
+type view struct {
+	name  string
+	key   string // the columns that tell its rows apart, in which they are read in order
+	into  any    // a pointer to a list of rows
+	where string // restricts what is read; empty: everything
+	args  []any  // of where
+}
+
+// column is a column of a view, and the type of the field that it goes into.
+type column struct {
+	name string
+	kind reflect.Type
+}
+
+func (v view) rowType() reflect.Type { return reflect.TypeOf(v.into).Elem().Elem() }
+
+func (v view) columns() []column {
+	row := v.rowType()
+	out := make([]column, row.NumField())
+	for i := range out {
+		out[i] = column{row.Field(i).Tag.Get("db"), row.Field(i).Type}
+	}
+	return out
+}
+
+// query selects the columns. Lists come as JSON, whatever kind of list the view
+// has.
+func (v view) query(where string) string {
+	columns := v.columns()
+	list := make([]string, len(columns))
+	for i, c := range columns {
+		list[i] = c.name
+		if c.kind.Kind() == reflect.Slice {
+			list[i] = "to_json(" + c.name + ") as " + c.name
+		}
+	}
+	if where != "" {
+		where = " where " + where
+	}
+	return "select " + strings.Join(list, ", ") + " from input." + v.name + where + " order by " + v.key
+}
+
+// read reads the rows that fit and reports the others.
+func (v view) read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]demand.Fault, error) {
+	list, err := tx.QueryxContext(ctx, v.query(v.where), v.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer list.Close()
+	types, err := list.ColumnTypes()
+	if err != nil {
+		return nil, err
+	}
+	columns, into := v.columns(), reflect.ValueOf(v.into).Elem()
+	values, targets := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	row := reflect.New(v.rowType()).Elem()
+	var faults []demand.Fault
+	for list.Next() {
+		if err := list.Scan(targets...); err != nil {
+			return nil, err
+		}
+		row.SetZero()
+		var wrong []string
+		for i, c := range columns {
+			if err := set(row.Field(i), values[i], types[i].DatabaseTypeName(), zone); err != nil {
+				wrong = append(wrong, c.name+" "+err.Error())
+			}
+		}
+		if wrong == nil {
+			into.Set(reflect.Append(into, row))
+			continue
+		}
+		var key []string
+		for i, c := range columns {
+			if slices.Contains(strings.Split(v.key, ", "), c.name) {
+				key = append(key, show(values[i], types[i].DatabaseTypeName(), zone))
+			}
+		}
+		faults = append(faults, demand.Fault{Table: v.name, Key: strings.Join(key, ", "), Wrong: strings.Join(wrong, "; "), Done: "left out"})
+	}
+	return faults, list.Err()
+}
+
+// check says what keeps the view, which has the given columns, from being read.
+func (v view) check(ctx context.Context, db *sqlx.DB, have []string) []string {
+	if have == nil {
+		return []string{fmt.Sprintf("view input.%s is missing", v.name)}
+	}
+	var missing []string
+	for _, c := range v.columns() {
+		if !slices.Contains(have, c.name) {
+			missing = append(missing, c.name)
+		}
+	}
+	if missing != nil {
+		return []string{fmt.Sprintf("view input.%s lacks %s", v.name, strings.Join(missing, ", "))}
+	}
+	types, err := v.types(ctx, db)
+	if err != nil {
+		var refused *pq.Error
+		if errors.As(err, &refused) {
+			err = errors.New(refused.Message)
+		}
+		return []string{fmt.Sprintf("view input.%s cannot be read: %v", v.name, err)}
+	}
+	var wrong []string
+	for i, c := range v.columns() {
+		if want, fits := fitting(c.kind, types[i]); !fits {
+			wrong = append(wrong, fmt.Sprintf("view input.%s: column %s is of type %s and should be %s", v.name, c.name, strings.ToLower(types[i]), want))
+		}
+	}
+	return wrong
+}
+
+// types asks for the types of the columns, by reading no row of the view.
+func (v view) types(ctx context.Context, db *sqlx.DB) ([]string, error) {
+	list, err := db.QueryContext(ctx, v.query("false"))
+	if err != nil {
+		return nil, err
+	}
+	defer list.Close()
+	columns, err := list.ColumnTypes()
+	if err != nil {
+		return nil, err
+	}
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = c.DatabaseTypeName()
+	}
+	return out, list.Err()
+}
+
+// show writes a value of a key for people.
+func show(value any, databaseType string, zone *time.Location) string {
+	switch v := value.(type) {
+	case nil:
+		return "null"
+	case []byte:
+		return string(v)
+	case time.Time:
+		switch databaseType {
+		case "DATE":
+			return v.Format("2006-01-02")
+		case "TIMESTAMPTZ":
+			v = v.In(zone)
+		}
+		return v.Format("2006-01-02 15:04")
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return fmt.Sprint(value)
+}
