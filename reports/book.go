@@ -25,6 +25,7 @@ type book struct {
 
 func newBook(words Words) *book {
 	b := &book{file: excelize.NewFile(), words: words, looks: map[look]int{}}
+	b.file.SetZipWriter(newSteadyZip)
 	b.file.Styles.Fonts.Font[0].Name.Val = pointer(typeface)
 	b.file.Styles.Fonts.Font[0].Sz.Val = pointer(11.0) // the measure of column widths, see points
 	b.file.Styles.Fonts.Font[0].Scheme = nil

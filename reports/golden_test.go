@@ -15,39 +15,94 @@ var (
 )
 
 type example struct {
-	name  string
-	write func(w io.Writer, lang string) error
+	name   string
+	golden bool
+	write  func(w io.Writer, lang string) error
 }
 
-// examples are all kinds of workbooks, in one language each time.
+// examples are all kinds of workbooks.
 func examples(t testing.TB) []example {
 	waves := func(n int) func(w io.Writer, lang string) error {
 		return func(w io.Writer, lang string) error { return Waves(w, officeWaves(t, lang, n), words(t, lang)) }
 	}
 	return []example{
-		{"week", func(w io.Writer, lang string) error { return Timetable(w, vdnkhWeek(t, lang), words(t, lang)) }},
-		{"busy", func(w io.Writer, lang string) error { return Timetable(w, busyWeek(t, lang), words(t, lang)) }},
-		{"empty", func(w io.Writer, lang string) error {
+		{"week", true, func(w io.Writer, lang string) error { return Timetable(w, vdnkhWeek(t, lang), words(t, lang)) }},
+		{"busy", false, func(w io.Writer, lang string) error { return Timetable(w, busyWeek(t, lang), words(t, lang)) }},
+		{"empty", true, func(w io.Writer, lang string) error {
 			week := vdnkhWeek(t, lang)
 			return Timetable(w, Week{Head: Head{Place: week.Place, Monday: week.Monday, Edition: 1, ReadAt: week.ReadAt}, Rooms: week.Rooms}, words(t, lang))
 		}},
-		{"own", func(w io.Writer, lang string) error { return TrainerWeek(w, ownWeek(t, lang), words(t, lang)) }},
-		{"waves0", waves(0)}, {"waves3", waves(3)}, {"waves25", waves(25)},
+		{"own", true, func(w io.Writer, lang string) error { return TrainerWeek(w, ownWeek(t, lang), words(t, lang)) }},
+		{"waves0", true, waves(0)}, {"waves3", true, waves(3)}, {"waves25", false, waves(25)},
 	}
 }
 
-func TestKeepForLooking(t *testing.T) {
+// each writes every example in both languages.
+func each(t *testing.T, do func(t *testing.T, name string, e example, workbook []byte)) {
+	t.Helper()
 	for _, e := range examples(t) {
 		for _, lang := range []string{"ru", "en"} {
-			var out bytes.Buffer
-			if err := e.write(&out, lang); err != nil {
-				t.Fatal(err)
-			}
-			if *keep != "" {
-				if err := os.WriteFile(filepath.Join(*keep, e.name+"-"+lang+".xlsx"), out.Bytes(), 0o644); err != nil {
+			name := e.name + "-" + lang
+			t.Run(name, func(t *testing.T) {
+				var out bytes.Buffer
+				if err := e.write(&out, lang); err != nil {
 					t.Fatal(err)
 				}
+				do(t, name, e, out.Bytes())
+			})
+		}
+	}
+}
+
+func TestWorkbooksAreAsTheyWere(t *testing.T) {
+	each(t, func(t *testing.T, name string, e example, workbook []byte) {
+		if *keep != "" {
+			if err := os.WriteFile(filepath.Join(*keep, name+".xlsx"), workbook, 0o644); err != nil {
+				t.Fatal(err)
 			}
+		}
+		got := dump(t, workbook)
+		if e.golden {
+			compare(t, name+".txt", got)
+		}
+	})
+}
+
+func TestTheSameWeekGivesTheSameBytes(t *testing.T) {
+	each(t, func(t *testing.T, name string, e example, workbook []byte) {
+		var again bytes.Buffer
+		if err := e.write(&again, name[len(name)-2:]); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(workbook, again.Bytes()) {
+			t.Error("written twice, the bytes differ")
+		}
+	})
+}
+
+func BenchmarkTimetable(b *testing.B) {
+	week, w := busyWeek(b, "ru"), words(b, "ru")
+	for b.Loop() {
+		if err := Timetable(io.Discard, week, w); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkWaves(b *testing.B) {
+	o, w := officeWaves(b, "ru", 10), words(b, "ru")
+	for b.Loop() {
+		if err := Waves(io.Discard, o, w); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkTrainerWeek(b *testing.B) {
+	own, w := ownWeek(b, "ru"), words(b, "ru")
+	for b.Loop() {
+		if err := TrainerWeek(io.Discard, own, w); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
