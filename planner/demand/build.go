@@ -1,6 +1,8 @@
 package demand
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"cohort/planner"
@@ -8,12 +10,81 @@ import (
 
 // Build freezes what the planner may know on the morning of asOf, which is day
 // 0: a sound snapshot, whatever is wrong in the facts. It is the same whatever
-// the order of rows.
+// the order of rows. The error is of settings or a date that make no sense.
 func Build(f *Facts, asOf planner.Date, s Settings) (*Built, error) {
-	snap := &planner.Snapshot{Format: planner.SnapshotFormat, FirstDay: asOf, Days: s.HorizonDays, GridMinutes: s.GridMinutes, Rules: s.Rules, Weights: s.Weights}
+	if err := s.check(asOf); err != nil {
+		return nil, fmt.Errorf("no snapshot can be made: %w", err)
+	}
+	k := learn(f, asOf, s)
+	p := k.predict()
+	learners := k.uncolliding(k.learners(p))
+	t := k.reissue(learners)
+	snap := &planner.Snapshot{Format: planner.SnapshotFormat, FirstDay: asOf, Days: s.HorizonDays, GridMinutes: s.GridMinutes,
+		Rules: s.Rules, Weights: s.Weights, Published: t.published(), Reserved: t.reserved()}
+	k.furnish(snap)
+	for _, l := range learners {
+		snap.Learners = append(snap.Learners, l.Learner)
+		snap.Requests = append(snap.Requests, l.needs...)
+	}
 	snap.Normalise()
 	snap.SetName()
-	return &Built{Snapshot: snap, Forecast: Predict(f, asOf, s)}, nil
+	built := &Built{Snapshot: snap, Forecast: p.forecast, Faults: k.allFaults(), Released: t.released()}
+	if wrong := snap.Faults(); len(wrong) > 0 {
+		return nil, fmt.Errorf("no snapshot can be made of settings like these: %s", strings.Join(wrong, "; "))
+	}
+	return built, nil
+}
+
+// uncolliding leaves out learners whose requests would have the key of another's:
+// keys are joined by colons, and a foreign system's may hold one.
+func (k *known) uncolliding(learners []*learner) []*learner {
+	ids, requests := map[string]bool{}, map[string]bool{}
+	return slices.DeleteFunc(learners, func(l *learner) bool {
+		collides := ids[l.ID]
+		for _, r := range l.needs {
+			collides = collides || requests[r.ID]
+		}
+		if collides {
+			k.fault("people", l.ID, "a request of theirs would have the same key as somebody else's", leftOut)
+			return true
+		}
+		ids[l.ID] = true
+		for _, r := range l.needs {
+			requests[r.ID] = true
+		}
+		return false
+	})
+}
+
+// furnish adds everything that is there whoever needs what.
+func (k *known) furnish(snap *planner.Snapshot) {
+	for _, s := range k.sites {
+		snap.Sites = append(snap.Sites, planner.Site{ID: s.ID, Virtual: s.Kind == virtual})
+	}
+	for pair, minutes := range k.minutes {
+		if pair[0] < pair[1] {
+			snap.Travel = append(snap.Travel, planner.Travel{From: pair[0], To: pair[1], Minutes: minutes})
+		}
+	}
+	for _, r := range k.rooms {
+		snap.Rooms = append(snap.Rooms, planner.Room{ID: r.ID, Site: r.Site, Seats: r.Seats, Features: slices.Clone(r.Features), Open: k.roomWindows(r.ID)})
+	}
+	taught := k.taught()
+	for _, t := range k.trainers {
+		snap.Trainers = append(snap.Trainers, planner.Trainer{ID: t.ID, Home: t.Home, Roles: slices.Clone(t.Roles), Courses: slices.Clone(k.teaches[t.ID]),
+			Available: k.teaching(t.ID), MaxDayMinutes: t.MaxDayMinutes, MaxWeekMinutes: t.MaxWeekMinutes, TargetWeekMinutes: t.TargetWeekMinutes,
+			TaughtMinutes: taught[t.ID]})
+	}
+	for _, c := range k.courses {
+		snap.Courses = append(snap.Courses, planner.Course{ID: c.ID, Minutes: c.Minutes, Features: slices.Clone(c.Features), MinGroup: c.MinGroup,
+			MaxGroup: c.MaxGroup, Crew: slices.Clone(c.Crew), After: slices.Clone(k.after[c.ID]), Starts: slices.Clone(c.Starts)})
+	}
+	for _, o := range k.offices {
+		snap.Offices = append(snap.Offices, planner.Office{ID: o.ID, Site: o.Site, ReleasePerDay: o.ReleasePerDay})
+	}
+	for _, p := range k.programme {
+		snap.Programmes = append(snap.Programmes, planner.Programme{ID: p.ID, Courses: slices.Clone(p.courses), DueDays: calendarDays(p.DueWorkingDays)})
+	}
 }
 
 // cohortOf names the people who start on one day in the catchment of a training

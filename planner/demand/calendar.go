@@ -1,6 +1,11 @@
 package demand
 
-import "cohort/planner"
+import (
+	"fmt"
+	"time"
+
+	"cohort/planner"
+)
 
 // The kinds of a CalendarDay.
 const (
@@ -10,31 +15,50 @@ const (
 	kindWeekend   = "working_weekend_shortened"
 )
 
+// shorter is the minutes by which a shortened day ends earlier (labour rules
+// R03 and R04).
+const shorter = 60
+
 // Calendar knows the working days. Beyond the last year that it has any row of,
 // Monday to Friday are worked.
 type Calendar struct {
 	kinds map[planner.Date]string
-	last  planner.Date // of the last year known; 0 without any row
+	last  planner.Date // 31 December of the last year known; means nothing without rows
 }
 
 // NewCalendar makes a calendar of the rows of the view. Rows that make no sense
 // are left out: Build lists them as faults. Of two rows for one day the one that
-// makes it a day off stands, or else the one that shortens it.
+// takes more from it stands: a holiday, a day off, a shortened day.
 func NewCalendar(rows []CalendarDay) *Calendar {
 	c := &Calendar{kinds: map[planner.Date]string{}}
 	for _, r := range rows {
-		weekend := isWeekend(r.Date)
-		switch {
-		case !plausible(r.Date), rank(r.Kind) == 0, r.Kind == kindShortened && weekend, r.Kind == kindWeekend && !weekend:
+		if misfit(r) != "" {
 			continue
 		}
 		if rank(r.Kind) > rank(c.kinds[r.Date]) {
 			c.kinds[r.Date] = r.Kind
 		}
-		year := planner.DateOf(r.Date.UTC().AddDate(0, 13-int(r.Date.UTC().Month()), -r.Date.UTC().Day()))
-		c.last = max(c.last, year)
+		year := planner.DateOf(time.Date(r.Date.UTC().Year(), time.December, 31, 0, 0, 0, 0, time.UTC))
+		if len(c.kinds) == 1 || year > c.last {
+			c.last = year
+		}
 	}
 	return c
+}
+
+// misfit says why a row makes no sense.
+func misfit(r CalendarDay) string {
+	switch {
+	case !plausible(r.Date):
+		return "the date cannot be meant"
+	case rank(r.Kind) == 0:
+		return fmt.Sprintf("the kind is %q; it is one of %s, %s, %s, %s", r.Kind, kindHoliday, kindMovedOff, kindShortened, kindWeekend)
+	case r.Kind == kindShortened && isWeekend(r.Date):
+		return "a day that is not worked cannot be shortened"
+	case r.Kind == kindWeekend && !isWeekend(r.Date):
+		return "a day from Monday to Friday is no worked weekend"
+	}
+	return ""
 }
 
 // rank orders the kinds by what they take from the day; 0 is no kind.
@@ -52,11 +76,14 @@ func rank(kind string) int {
 	return 0
 }
 
-func isWeekend(d planner.Date) bool { return (int(d.Weekday())+6)%7 >= 5 }
-
 // plausible says whether a date can be meant. Others, which foreign systems
 // write for "never" or by mistake, would only make numbers overflow.
 func plausible(d planner.Date) bool { return d >= -36525 && d <= 109572 } // 1870 to 2269
+
+// isoWeekday is 1 on Monday and 7 on Sunday.
+func isoWeekday(d planner.Date) int { return (int(d.Weekday())+6)%7 + 1 }
+
+func isWeekend(d planner.Date) bool { return isoWeekday(d) > 5 }
 
 // Working says whether a day is worked.
 func (c *Calendar) Working(d planner.Date) bool {
@@ -69,8 +96,8 @@ func (c *Calendar) Working(d planner.Date) bool {
 	return !isWeekend(d)
 }
 
-// Off says whether a day is a public holiday or a day off moved to it: rooms are
-// shut.
+// Off says whether a day is a public holiday or has a day off moved to it, so
+// that rooms are shut.
 func (c *Calendar) Off(d planner.Date) bool {
 	return c.kinds[d] == kindHoliday || c.kinds[d] == kindMovedOff
 }
@@ -80,9 +107,9 @@ func (c *Calendar) Shortened(d planner.Date) bool {
 	return c.kinds[d] == kindShortened || c.kinds[d] == kindWeekend
 }
 
-// Known says whether a day lies in a year that the calendar has rows of, or
-// before.
-func (c *Calendar) Known(d planner.Date) bool { return d <= c.last && len(c.kinds) > 0 }
+// Known says whether a day is not beyond the last year that the calendar has
+// rows of.
+func (c *Calendar) Known(d planner.Date) bool { return len(c.kinds) > 0 && d <= c.last }
 
 // Next is the first working day on or after d.
 func (c *Calendar) Next(d planner.Date) planner.Date {
@@ -92,7 +119,7 @@ func (c *Calendar) Next(d planner.Date) planner.Date {
 	return d
 }
 
-// Add is the n-th working day after d, n not below 0; with n = 0 it is d itself.
+// Add is the n-th working day after d; with n = 0 it is d itself.
 func (c *Calendar) Add(d planner.Date, n int) planner.Date {
 	for ; n > 0; n-- {
 		d = c.Next(d + 1)
@@ -109,4 +136,33 @@ func (c *Calendar) Between(a, b planner.Date) int {
 		}
 	}
 	return n
+}
+
+// Intake is the first intake day on or after d: intakes fall on a day of the
+// week, each moved to the next working day where it is not worked.
+func (c *Calendar) Intake(d planner.Date, weekday time.Weekday) planner.Date {
+	// One before d may have been moved to d or after it.
+	for day := onOrAfter(d-longestBreak, weekday); ; day += 7 {
+		if moved := c.Next(day); moved >= d {
+			return moved
+		}
+	}
+}
+
+// Intakes are the intake days of [from, until), ascending. Two that fall on one
+// day are one.
+func (c *Calendar) Intakes(from, until planner.Date, weekday time.Weekday) []planner.Date {
+	var out []planner.Date
+	for d := c.Intake(from, weekday); d < until; d = c.Intake(d+1, weekday) {
+		out = append(out, d)
+	}
+	return out
+}
+
+// longestBreak is more days than ever pass without a working day.
+const longestBreak = 63
+
+func onOrAfter(d planner.Date, weekday time.Weekday) planner.Date {
+	ahead := (int(weekday)-int(d.Weekday()))%7 + 7
+	return d + planner.Date(ahead%7)
 }

@@ -1,7 +1,3 @@
-// Package demand turns what an installation knows (hiring pipeline, people,
-// programmes, rosters, rooms, the timetable issued so far) into one snapshot to
-// plan from, and into a forecast of who will start when. Nothing in it is
-// random: a forecast is a distribution, computed exactly.
 package demand
 
 import (

@@ -87,15 +87,9 @@ type CandidateOdds struct {
 	Intakes map[planner.Date]float64 `json:"intakes"`
 }
 
-// Predict forecasts who of the candidates starts when, as known on the morning
-// of asOf.
-func Predict(f *Facts, asOf planner.Date, s Settings) *Forecast {
-	return &Forecast{AsOf: asOf, Quantile: s.ReserveQuantile, Starts: []Starts{}}
-}
-
 // Brief is the forecast without its explanation.
 func (f *Forecast) Brief() *Forecast {
-	return &Forecast{AsOf: f.AsOf, Quantile: f.Quantile, Starts: f.Starts}
+	return &Forecast{AsOf: f.AsOf, Quantile: f.Quantile, Starts: f.Starts, Stale: f.Stale}
 }
 
 // Bytes is the forecast's JSON with a newline at the end.

@@ -1,0 +1,212 @@
+package demand
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+func (k *known) learnCourses(f *Facts) {
+	for _, c := range distinct(k, "courses", f.Courses, func(c Course) string { return c.ID }) {
+		if wrong := hopeless(&c); wrong != "" {
+			k.fault("courses", c.ID, wrong, leftOut)
+			continue
+		}
+		if c.MinGroup < 1 {
+			k.fault("courses", c.ID, fmt.Sprintf("the least group is %d", c.MinGroup), "taken as 1")
+			c.MinGroup = 1
+		}
+		if c.MinGroup > c.MaxGroup {
+			k.fault("courses", c.ID, fmt.Sprintf("the least group, %d, is above the largest, %d", c.MinGroup, c.MaxGroup), fmt.Sprintf("taken as %d", c.MaxGroup))
+			c.MinGroup = c.MaxGroup
+		}
+		if c.RefreshMonths != nil && (*c.RefreshMonths < 1 || *c.RefreshMonths > 1200) {
+			k.fault("courses", c.ID, fmt.Sprintf("is to be refreshed after %d months", *c.RefreshMonths), "taken as never")
+			c.RefreshMonths = nil
+		}
+		c.Features = words(c.Features)
+		c.Starts = k.starts(&c)
+		k.courses = append(k.courses, c)
+	}
+	k.courseAt = index(k.courses, func(c *Course) string { return c.ID })
+	k.learnOrder(f.CourseOrder)
+}
+
+// hopeless says why no session of a course could ever be held.
+func hopeless(c *Course) string {
+	switch {
+	case c.Minutes < 1 || c.Minutes > 1440:
+		return fmt.Sprintf("takes %d minutes, want 1 to 1440", c.Minutes)
+	case c.MaxGroup < 1:
+		return fmt.Sprintf("the largest group is %d", c.MaxGroup)
+	case len(c.Crew) == 0 || slices.Contains(c.Crew, ""):
+		return "nobody leads it"
+	}
+	return ""
+}
+
+// starts are the starts of a course that are possible, ascending; none: any.
+func (k *known) starts(c *Course) []int {
+	var out []int
+	for _, m := range c.Starts {
+		if m >= 0 && m%k.GridMinutes == 0 && m+c.Minutes <= 1440 {
+			out = append(out, m)
+			continue
+		}
+		k.fault("courses", c.ID, fmt.Sprintf("the start at minute %d is off the grid of %d minutes or ends after midnight", m, k.GridMinutes), "the start is left out")
+	}
+	if len(out) == 0 && len(c.Starts) > 0 {
+		k.fault("courses", c.ID, "none of its starts is possible", "it may start at any time on the grid")
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// learnOrder takes the order of courses in, alphabetically, without what would
+// close a circle.
+func (k *known) learnOrder(rows []CourseOrder) {
+	k.after = map[string][]string{}
+	rows = slices.Clone(rows)
+	slices.SortFunc(rows, func(a, b CourseOrder) int {
+		return cmp.Or(cmp.Compare(a.Course, b.Course), cmp.Compare(a.After, b.After))
+	})
+	for _, o := range slices.Compact(rows) {
+		key := o.Course + " after " + o.After
+		if !refer(k, "course_order", key, "course", k.courseAt, o.Course) || !refer(k, "course_order", key, "course", k.courseAt, o.After) {
+			continue
+		}
+		if way := k.before(o.After, o.Course); way != nil {
+			k.fault("course_order", key, "courses in a circle: "+strings.Join(append([]string{o.Course}, way...), " after "),
+				"this order is left out, as the alphabetically last of the circle")
+			continue
+		}
+		k.after[o.Course] = append(k.after[o.Course], o.After)
+	}
+}
+
+// before is the chain by which course c is taken after first, nil if it is not.
+func (k *known) before(c, first string) []string {
+	if c == first {
+		return []string{c}
+	}
+	seen := map[string]bool{}
+	var walk func(c string) []string
+	walk = func(c string) []string {
+		if c == first {
+			return []string{c}
+		}
+		if seen[c] {
+			return nil
+		}
+		seen[c] = true
+		for _, b := range k.after[c] {
+			if way := walk(b); way != nil {
+				return append([]string{c}, way...)
+			}
+		}
+		return nil
+	}
+	return walk(c)
+}
+
+func (k *known) learnProgrammes(f *Facts) {
+	courses := map[string][]string{}
+	rows := distinct(k, "programmes", f.Programmes, func(p Programme) string { return p.ID })
+	known := index(rows, func(p *Programme) string { return p.ID })
+	for _, c := range f.ProgrammeCourses {
+		key := c.Programme + ", " + c.Course
+		if refer(k, "programme_courses", key, "programme", known, c.Programme) && refer(k, "programme_courses", key, "course", k.courseAt, c.Course) {
+			courses[c.Programme] = append(courses[c.Programme], c.Course)
+		}
+	}
+	k.programme = map[string]*programme{}
+	for _, p := range rows {
+		if first := k.programme[p.Position]; first != nil {
+			k.fault("programmes", p.ID, fmt.Sprintf("the position %q has the programme %s already", p.Position, first.ID), leftOut)
+			continue
+		}
+		if p.DueWorkingDays < 1 || p.DueWorkingDays > 1000 {
+			days := min(max(p.DueWorkingDays, 1), 1000)
+			k.fault("programmes", p.ID, fmt.Sprintf("is due after %d working days, want 1 to 1000", p.DueWorkingDays), fmt.Sprintf("taken as %d", days))
+			p.DueWorkingDays = days
+		}
+		if len(courses[p.ID]) == 0 {
+			k.fault("programmes", p.ID, "has no courses", "kept; its newcomers take none")
+		}
+		k.programme[p.Position] = &programme{p, k.inOrder(words(courses[p.ID]))}
+	}
+}
+
+// inOrder puts courses in an order in which they can be taken: the alphabetical
+// one, as far as no course has to wait for another.
+func (k *known) inOrder(courses []string) []string {
+	state := map[string]bool{}
+	for _, c := range courses {
+		state[c] = false
+	}
+	out := make([]string, 0, len(courses))
+	for len(out) < len(courses) {
+		for _, c := range courses {
+			waits := func(b string) bool { done, needed := state[b]; return needed && !done }
+			if !state[c] && !slices.ContainsFunc(k.after[c], waits) {
+				state[c] = true
+				out = append(out, c)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// judgeCourses lists courses that nobody could be seated in. They stay: the
+// planner says of each request that it is impossible.
+func (k *known) judgeCourses() {
+	const done = "kept; nobody can be seated in it"
+	for i := range k.courses {
+		c := &k.courses[i]
+		suitable, seats := false, 0
+		for _, r := range k.rooms {
+			if lacking(c.Features, r.Features) == "" {
+				suitable, seats = true, max(seats, r.Seats)
+			}
+		}
+		switch {
+		case !suitable:
+			k.fault("courses", c.ID, fmt.Sprintf("no room has all that it asks for: %s", strings.Join(c.Features, ", ")), done)
+		case seats < c.MinGroup:
+			k.fault("courses", c.ID, fmt.Sprintf("its least group is %d, and no suitable room has more than %d seats", c.MinGroup, seats), done)
+		}
+		for _, role := range words(c.Crew) {
+			var able int
+			for _, t := range k.trainers {
+				if k.leads(&t, c.ID, role) {
+					able++
+				}
+			}
+			if able == 0 {
+				k.fault("courses", c.ID, fmt.Sprintf("nobody may lead it as %s", role), done)
+			}
+		}
+	}
+}
+
+// leads says whether a trainer may lead a course in a role.
+func (k *known) leads(t *Trainer, course, role string) bool {
+	_, may := slices.BinarySearch(k.teaches[t.ID], course)
+	return may && slices.Contains(t.Roles, role)
+}
+
+// lacking is the first of the features asked for that is not had, if any.
+func lacking(want, have []string) string {
+	for _, w := range want {
+		if !slices.Contains(have, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// calendarDays is how many calendar days after a Monday the n-th working day
+// after it lies, in weeks without holidays.
+func calendarDays(workingDays int) int { return workingDays/5*7 + workingDays%5 }

@@ -1,0 +1,127 @@
+package demand
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"cohort/planner"
+)
+
+// start is the people of an office who start on one day.
+type start struct {
+	office string
+	date   planner.Date
+}
+
+// hold makes the learners who have no name yet: the seats held for each
+// catchment and intake of the horizon, and what announced waves lack to their
+// headcount.
+func (k *known) hold(p *prediction) []*learner {
+	h := &holding{k: k, known: k.starters(p), last: map[start]int{}}
+	positions := slices.Sorted(maps.Keys(k.programme))
+	for _, o := range k.offices {
+		groups := map[string]*group{}
+		for _, position := range positions {
+			groups[position] = p.groups[o.ID].of(position)
+		}
+		for i, intake := range p.intakes {
+			if k.day(intake) >= k.HorizonDays {
+				break
+			}
+			// Seats go to positions as they go to offices.
+			for j, n := range split(p.share[o.ID][i], i, positions, groups) {
+				h.add(start{o.ID, intake}, positions[j], n, weightHeld)
+			}
+		}
+	}
+	h.announced()
+	return h.learners
+}
+
+// starters counts the people with a name who start on a day of the horizon, by
+// position.
+func (k *known) starters(p *prediction) map[start]map[string]int {
+	out := map[start]map[string]int{}
+	count := func(office, position string, date planner.Date) {
+		if date < k.asOf {
+			return
+		}
+		at := start{office, date}
+		if out[at] == nil {
+			out[at] = map[string]int{}
+		}
+		out[at][position]++
+	}
+	for i := range k.people {
+		if x := &k.people[i]; employed(x, x.Started) {
+			count(x.Office, x.Position, x.Started)
+		}
+	}
+	for _, c := range k.candidates {
+		if intake, named := p.named[c.ID]; named {
+			count(c.Office, c.Position, intake)
+		}
+	}
+	return out
+}
+
+// holding is the learners without a name while they are made.
+type holding struct {
+	k        *known
+	known    map[start]map[string]int // people and seats by position
+	last     map[start]int            // number given
+	learners []*learner
+}
+
+// add makes n learners.
+func (h *holding) add(at start, position string, n, weight int) {
+	if n < 1 {
+		return
+	}
+	if h.known[at] == nil {
+		h.known[at] = map[string]int{}
+	}
+	h.known[at][position] += n
+	for range n {
+		h.last[at]++
+		id := fmt.Sprintf("%s%s/%s/%s/%d", anonymous, h.k.gathering(at.office), at.date, at.office, h.last[at])
+		l := h.k.beginner(id, at.office, position, at.date, weight)
+		l.Anonymous = true
+		h.learners = append(h.learners, l)
+	}
+}
+
+// announced adds what the waves of an office and day lack to their headcounts,
+// everybody who starts there on that day counted in.
+func (h *holding) announced() {
+	waves := map[start]map[string]int{} // headcounts by position
+	for _, w := range h.k.waves {
+		at := start{w.Office, w.Start}
+		if day := h.k.day(w.Start); day < 0 || day >= h.k.HorizonDays {
+			continue
+		}
+		if waves[at] == nil {
+			waves[at] = map[string]int{}
+		}
+		waves[at][w.Position] += w.Headcount
+	}
+	order := slices.SortedFunc(maps.Keys(waves), func(a, b start) int {
+		return cmp.Or(cmp.Compare(a.office, b.office), cmp.Compare(a.date, b.date))
+	})
+	for _, at := range order {
+		lack := 0
+		for _, n := range waves[at] {
+			lack += n
+		}
+		for _, n := range h.known[at] {
+			lack -= n
+		}
+		for _, position := range slices.Sorted(maps.Keys(waves[at])) {
+			n := max(0, min(lack, waves[at][position]-h.known[at][position]))
+			lack -= n
+			h.add(at, position, n, weightAnnounced)
+		}
+	}
+}

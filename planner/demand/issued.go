@@ -1,0 +1,254 @@
+package demand
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cohort/planner"
+)
+
+// standing is an issued session that is still to be held, as today sees it.
+type standing struct {
+	Issued
+	day      int
+	seated   []string // requests of people with a name who can still come
+	named    bool     // somebody with a name sat in it
+	pinned   bool
+	released *Released
+}
+
+// timetable is what becomes of the issued timetable.
+type timetable struct {
+	k        *known
+	requests map[string]*planner.Request
+	learners map[string]*learner
+	notice   int // the first day behind the notice
+	sessions []*standing
+}
+
+// noticeEnd is the first day behind the notice: so many working days lie before
+// it, the day of the run included.
+func (k *known) noticeEnd() int {
+	for day, n := 0, 0; ; day++ {
+		if n == k.NoticeWorkingDays {
+			return day
+		}
+		if k.cal.Working(k.date(day)) {
+			n++
+		}
+	}
+}
+
+// reissue looks at every issued session that is still to be held.
+func (k *known) reissue(learners []*learner) *timetable {
+	t := &timetable{k: k, requests: map[string]*planner.Request{}, learners: map[string]*learner{}, notice: k.noticeEnd()}
+	for _, l := range learners {
+		t.learners[l.ID] = l
+		for i := range l.needs {
+			r := &l.needs[i]
+			r.Earliest = max(l.natural[r.Course], t.notice)
+			t.requests[r.ID] = r
+		}
+	}
+	taken := map[string]string{} // the session that a request sits in
+	for _, i := range k.upcoming() {
+		s := &standing{Issued: i, day: k.day(i.Date)}
+		for _, id := range words(i.Learners) {
+			if strings.HasPrefix(id, anonymous) {
+				continue
+			}
+			s.named = true
+			request := id + ":" + i.Course
+			if !t.comes(id, s) {
+				continue
+			}
+			if first, twice := taken[request]; twice {
+				k.fault("issued", i.ID, fmt.Sprintf("%s sits in %s already", id, first), "the seat is left out")
+				continue
+			}
+			taken[request] = i.ID
+			s.seated = append(s.seated, request)
+		}
+		t.sessions = append(t.sessions, s)
+	}
+	t.judge()
+	t.pin()
+	return t
+}
+
+// upcoming are the issued sessions of the horizon, soonest first.
+func (k *known) upcoming() []Issued {
+	var out []Issued
+	for _, i := range k.issued {
+		if day := int64(i.Date) - int64(k.asOf); day >= 0 && day < int64(k.HorizonDays) {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Issued) int { return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start)) })
+	return out
+}
+
+// comes says whether somebody still needs a session's course and can be there.
+func (t *timetable) comes(id string, s *standing) bool {
+	l := t.learners[id]
+	if l == nil || t.requests[id+":"+s.Course] == nil || s.day < l.natural[s.Course] {
+		return false
+	}
+	minutes := s.Minutes
+	if c := t.k.courseAt[s.Course]; c != nil {
+		minutes = c.Minutes
+	}
+	if !inside(l.Available, s.day, s.Start, s.Start+minutes) {
+		return false
+	}
+	room := t.k.roomAt[s.Room]
+	return room == nil || t.k.kindOf[room.Site] == virtual || slices.Contains(l.Sites, room.Site)
+}
+
+// inside says whether one window of a day holds a span.
+func inside(windows []planner.Window, day, from, to int) bool {
+	return slices.ContainsFunc(windows, func(w planner.Window) bool { return w.Day() == day && w.From() <= from && to <= w.To() })
+}
+
+// judge finds what the world has broken, each session looked at by itself. Those
+// of people without a name were never announced, and break silently.
+func (t *timetable) judge() {
+	for _, s := range t.sessions {
+		if !s.named {
+			continue
+		}
+		cause, who := t.broken(s)
+		if cause == "" && len(s.seated) == 0 {
+			cause = NobodyLeft
+		}
+		if cause != "" {
+			s.released = &Released{Session: s.ID, Cause: cause, Who: who}
+		}
+	}
+}
+
+// broken is why a session cannot be held as it was announced, whoever sits in it.
+func (t *timetable) broken(s *standing) (Cause, string) {
+	k := t.k
+	c := k.courseAt[s.Course]
+	switch {
+	case c == nil, c.Minutes != s.Minutes, len(c.Crew) != len(s.Trainers), c.MaxGroup < len(s.seated),
+		s.Start < 0, s.Start%k.GridMinutes != 0, s.Start+c.Minutes > 1440,
+		len(c.Starts) > 0 && !slices.Contains(c.Starts, s.Start):
+		return CourseGone, ""
+	}
+	r := k.roomAt[s.Room]
+	if r == nil || lacking(c.Features, r.Features) != "" || r.Seats < len(s.seated) || !k.openAt(r.ID, s.Date, s.Start, s.Start+c.Minutes) {
+		return RoomShut, s.Room
+	}
+	for i, id := range s.Trainers {
+		x := k.trainerAt[id]
+		if x == nil || !k.leads(x, c.ID, c.Crew[i]) || slices.Contains(s.Trainers[:i], id) || !k.travels(x.Home, r.Site) ||
+			!inside(k.teaching(id), s.day, s.Start, s.Start+c.Minutes) || x.MaxDayMinutes < c.Minutes || x.MaxWeekMinutes < c.Minutes {
+			return TrainerAway, id
+		}
+	}
+	return "", ""
+}
+
+func (k *known) openAt(room string, d planner.Date, from, to int) bool {
+	return slices.ContainsFunc(k.open(room, d), func(s span) bool { return s.from <= from && to <= s.to })
+}
+
+// travels says whether somebody gets from one site to another, or need not.
+func (k *known) travels(from, to string) bool {
+	_, joined := k.minutes[[2]string{from, to}]
+	return joined || k.kindOf[to] == virtual
+}
+
+// pin pins what stands inside the notice or by a manager's hand, as far as it
+// fits together. Of two that clash the later day gives way, on one day the
+// smaller group.
+func (t *timetable) pin() {
+	var due []*standing
+	for _, s := range t.sessions {
+		if s.named && s.released == nil && (s.Pinned || s.day < t.notice) {
+			due = append(due, s)
+		}
+	}
+	slices.SortStableFunc(due, func(a, b *standing) int {
+		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(len(b.seated), len(a.seated)), cmp.Compare(a.Start, b.Start), cmp.Compare(a.ID, b.ID))
+	})
+	l := newLedger(t.k, t.requests, t.learners)
+	for _, s := range due {
+		seated, who := l.enter(s)
+		if len(seated) == 0 {
+			s.released = &Released{Session: s.ID, Cause: Clash, Who: who}
+			continue
+		}
+		for _, id := range s.seated {
+			if !slices.Contains(seated, id) {
+				t.k.fault("issued", s.ID, fmt.Sprintf("%s does not fit into the day any more", t.requests[id].Learner), "the seat is free, and the course is planned anew")
+			}
+		}
+		s.pinned, s.seated = true, seated
+	}
+	for _, s := range t.sessions {
+		if s.day >= t.notice || !s.named {
+			continue
+		}
+		// Who was announced for these days may be taken on them: where the session
+		// broke, a substitute, another room or another hour can still save it.
+		for _, id := range s.seated {
+			r := t.requests[id]
+			r.Earliest = t.learners[r.Learner].natural[r.Course]
+		}
+	}
+}
+
+// published are the sessions that people hold: those that somebody with a name
+// still sits in.
+func (t *timetable) published() []planner.Published {
+	var out []planner.Published
+	for _, s := range t.sessions {
+		if len(s.seated) > 0 && t.k.courseAt[s.Course] != nil {
+			out = append(out, planner.Published{Session: t.session(s, s.seated), Pinned: s.pinned})
+		}
+	}
+	return out
+}
+
+func (t *timetable) session(s *standing, seated []string) planner.Session {
+	return planner.Session{ID: s.ID, Course: s.Course, Room: s.Room, Trainers: slices.Clone(s.Trainers), Day: s.day, Start: s.Start, Seated: seated}
+}
+
+// released are the announced sessions that the world has broken.
+func (t *timetable) released() []Released {
+	var out []Released
+	for _, s := range t.sessions {
+		if s.released != nil {
+			out = append(out, *s.released)
+		}
+	}
+	slices.SortFunc(out, func(a, b Released) int { return cmp.Compare(a.Session, b.Session) })
+	return out
+}
+
+// taught is the minutes that a trainer taught in the ISO week of day 0, before
+// it, at most what a week allows.
+func (k *known) taught() map[string]int {
+	out := map[string]int{}
+	for _, i := range k.issued {
+		if i.Date < k.asOf.Monday() || i.Date >= k.asOf {
+			continue
+		}
+		for _, id := range words(i.Trainers) {
+			out[id] += min(max(i.Minutes, 0), 1440)
+		}
+	}
+	for _, t := range k.trainers {
+		if out[t.ID] > t.MaxWeekMinutes {
+			k.fault("trainers", t.ID, fmt.Sprintf("has taught %d minutes this week, more than the %d of a week", out[t.ID], t.MaxWeekMinutes),
+				"taken as all that the week allows")
+			out[t.ID] = t.MaxWeekMinutes
+		}
+	}
+	return out
+}

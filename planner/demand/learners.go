@@ -1,0 +1,195 @@
+package demand
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"cohort/planner"
+)
+
+// The weights of requests. Nominations bring their own, 2 to 5.
+const (
+	weightBegun     = 12 // newcomers who have completed a course of their programme
+	weightNamed     = 10 // newcomers, and candidates whose start is known
+	weightAnnounced = 8  // seats that an announced wave adds
+	weightHeld      = 4  // seats held for people who have no name yet
+	weightOverdue   = 5  // refreshers overdue by more than longOverdue days
+	weightRefresher = 3
+)
+
+const longOverdue = 30
+
+// probation is the days after which somebody who has not been cleared is no
+// newcomer any more: the record of it is missing.
+const probation = 180
+
+// learner is somebody who needs courses.
+type learner struct {
+	planner.Learner
+	start   planner.Date // of a newcomer
+	needs   []planner.Request
+	natural map[string]int // by course: the earliest day apart from the notice
+}
+
+// learners makes everybody who needs a course, with their requests.
+func (k *known) learners(p *prediction) []*learner {
+	var all []*learner
+	for i := range k.people {
+		person := &k.people[i]
+		if !employed(person, k.asOf) {
+			continue
+		}
+		switch fresh := k.newcomer(person); {
+		case fresh && k.day(person.Started) >= k.HorizonDays:
+		case fresh && k.asOf-person.Started <= probation:
+			l := k.beginner(person.ID, person.Office, person.Position, person.Started, weightNamed)
+			for _, n := range k.nominated(person) {
+				l.ask(n)
+			}
+			l.Available = k.until(l.Available, person.Left)
+			all = append(all, l)
+		default:
+			if fresh {
+				k.fault("people", person.ID, fmt.Sprintf("started on %s and was never cleared", person.Started), "taken as working staff")
+			}
+			all = append(all, k.staff(person))
+		}
+	}
+	for i := range k.candidates {
+		c := &k.candidates[i]
+		if intake, named := p.named[c.ID]; named && k.day(intake) < k.HorizonDays {
+			all = append(all, k.beginner(c.ID, c.Office, c.Position, intake, weightNamed))
+		}
+	}
+	all = append(all, k.hold(p)...)
+	for _, position := range slices.Sorted(maps.Keys(k.lacking)) {
+		k.fault("programmes", position, fmt.Sprintf("the position has no programme, and %d newcomers", k.lacking[position]), "they are not planned for")
+	}
+	return slices.DeleteFunc(all, func(l *learner) bool { return len(l.needs) == 0 })
+}
+
+// beginner is a newcomer with what is missing of their programme.
+func (k *known) beginner(id, office, position string, start planner.Date, weight int) *learner {
+	l := k.newLearner(id, office)
+	l.start = start
+	l.Cohort = cohortOf(start, k.gathering(office))
+	l.Available = k.newcomerWindows(id, start)
+	programme := k.programme[position]
+	if programme == nil {
+		k.lacking[position]++
+		return l
+	}
+	due := k.day(k.cal.Add(k.cal.Next(start), programme.DueWorkingDays))
+	for _, course := range programme.courses {
+		if _, done := k.completed[need{id, course}]; done {
+			weight = max(weight, weightBegun)
+			continue
+		}
+		l.ask(wish{course: course, earliest: max(0, k.day(start)), due: due})
+	}
+	for i := range l.needs {
+		l.needs[i].Weight = weight
+	}
+	return l
+}
+
+// staff is somebody who already serves visitors, with refreshers and
+// nominations.
+func (k *known) staff(p *Person) *learner {
+	l := k.newLearner(p.ID, p.Office)
+	for _, w := range append(k.refreshers(p), k.nominated(p)...) {
+		w.working = true
+		l.ask(w)
+	}
+	if len(l.needs) == 0 {
+		return l
+	}
+	if len(k.rosters[p.ID]) == 0 {
+		k.fault("people", p.ID, "has courses to take and no roster", "kept, but there is no time to seat them")
+	}
+	l.Available = k.until(k.staffWindows(p.ID), p.Left)
+	return l
+}
+
+// wish is a need of a course before it becomes a request.
+type wish struct {
+	course                string
+	earliest, due, weight int
+	working               bool
+}
+
+// ask adds a request. Who asks for a course twice has one request of both: the
+// sooner days, the greater weight.
+func (l *learner) ask(w wish) {
+	for i := range l.needs {
+		if r := &l.needs[i]; r.Course == w.course {
+			r.Due, r.Weight = min(r.Due, w.due), max(r.Weight, w.weight)
+			l.natural[w.course] = min(l.natural[w.course], w.earliest)
+			return
+		}
+	}
+	l.needs = append(l.needs, planner.Request{ID: l.ID + ":" + w.course, Learner: l.ID, Course: w.course, Due: w.due, Weight: w.weight, Working: w.working})
+	l.natural[w.course] = w.earliest
+}
+
+func (k *known) newLearner(id, office string) *learner {
+	near := k.near[office]
+	return &learner{natural: map[string]int{}, Learner: planner.Learner{ID: id, Office: office,
+		Sites: slices.Clone(near[:min(len(near), k.NearestSites)]), MaxDayMinutes: k.LearnerDayMinutes}}
+}
+
+// gathering is the training site whose catchment an office belongs to. Where
+// none can be reached, the office's own site stands for it.
+func (k *known) gathering(office string) string {
+	if site := k.catchment(office); site != "" {
+		return site
+	}
+	return k.officeAt[office].Site
+}
+
+// refreshers are the courses that a person has to take again and may in the
+// horizon.
+func (k *known) refreshers(p *Person) []wish {
+	var out []wish
+	for i := range k.courses {
+		c := &k.courses[i]
+		last, taken := k.completed[need{p.ID, c.ID}]
+		if c.RefreshMonths == nil || !taken {
+			continue
+		}
+		due := k.day(later(last, *c.RefreshMonths))
+		earliest := max(0, due-k.RefresherLeadDays)
+		if earliest >= k.HorizonDays {
+			continue
+		}
+		w := wish{course: c.ID, earliest: earliest, due: due, weight: weightRefresher}
+		if due < -longOverdue {
+			w.weight = weightOverdue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// later is the same day so many months later, or the last day of that month.
+func later(d planner.Date, months int) planner.Date {
+	t := d.UTC()
+	first := time.Date(t.Year(), t.Month()+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return planner.DateOf(first.AddDate(0, 0, min(t.Day(), last)-1))
+}
+
+// nominated are the courses that a person is nominated for and may take in the
+// horizon.
+func (k *known) nominated(p *Person) []wish {
+	var out []wish
+	for i := range k.courses {
+		n, wanted := k.wishes[need{p.ID, k.courses[i].ID}]
+		if earliest := max(0, k.day(n.Earliest)); wanted && earliest < k.HorizonDays {
+			out = append(out, wish{course: n.Course, earliest: earliest, due: k.day(n.Due), weight: n.Weight})
+		}
+	}
+	return out
+}

@@ -1,0 +1,131 @@
+package demand
+
+import (
+	"cohort/planner"
+)
+
+// ledger is the pinned sessions so far, so that the next can be held against
+// them: together they form a valid plan.
+type ledger struct {
+	k        *known
+	requests map[string]*planner.Request
+	learners map[string]*learner
+	week     map[seat]int // taught minutes by trainer and Monday
+	rooms    map[on][]block
+	trainers map[on][]block
+	people   map[on][]block
+	away     map[on]map[string]bool // working staff of an office in training
+}
+
+// on is somebody or something on one day.
+type on struct {
+	id  string
+	day int
+}
+
+// block is a session on a day.
+type block struct {
+	span
+	site string
+}
+
+func newLedger(k *known, requests map[string]*planner.Request, learners map[string]*learner) *ledger {
+	l := &ledger{k: k, requests: requests, learners: learners, week: map[seat]int{}, rooms: map[on][]block{}, trainers: map[on][]block{},
+		people: map[on][]block{}, away: map[on]map[string]bool{}}
+	for id, minutes := range k.taught() {
+		l.week[seat{k.asOf.Monday().String(), id}] = minutes
+	}
+	return l
+}
+
+// enter takes a session in with everybody whose day still holds it. If nobody's
+// does, or its room or a trainer is taken, it stays out; then it says who.
+func (l *ledger) enter(s *standing) (seated []string, who string) {
+	k := l.k
+	site := k.roomAt[s.Room].Site
+	b := block{span{s.Start, s.Start + s.Minutes}, site}
+	if !l.apart(l.rooms[on{s.Room, s.day}], b, k.Rules.RoomChangeoverMinutes, "") {
+		return nil, s.Room
+	}
+	monday := k.date(s.day).Monday().String()
+	for _, id := range s.Trainers {
+		t := k.trainerAt[id]
+		day := l.trainers[on{id, s.day}]
+		if !l.apart(day, b, k.Rules.TrainerBreakMinutes, t.Home) || minutes(day)+s.Minutes > t.MaxDayMinutes ||
+			l.week[seat{monday, id}]+s.Minutes > t.MaxWeekMinutes {
+			return nil, id
+		}
+	}
+	for _, id := range s.seated {
+		if l.sits(l.requests[id], s.day, b) {
+			seated = append(seated, id)
+		}
+	}
+	if len(seated) == 0 {
+		return nil, ""
+	}
+	l.rooms[on{s.Room, s.day}] = append(l.rooms[on{s.Room, s.day}], b)
+	for _, id := range s.Trainers {
+		l.trainers[on{id, s.day}] = append(l.trainers[on{id, s.day}], b)
+		l.week[seat{monday, id}] += s.Minutes
+	}
+	return seated, ""
+}
+
+// sits takes one person's seat in, if their day holds it and their office can
+// spare them.
+func (l *ledger) sits(r *planner.Request, day int, b block) bool {
+	who := l.learners[r.Learner]
+	office := l.k.officeAt[who.Office]
+	at := on{who.ID, day}
+	if !l.apart(l.people[at], b, l.k.Rules.LearnerBreakMinutes, office.Site) || minutes(l.people[at])+b.to-b.from > who.MaxDayMinutes {
+		return false
+	}
+	if r.Working {
+		away := l.away[on{office.ID, day}]
+		if away == nil {
+			away = map[string]bool{}
+			l.away[on{office.ID, day}] = away
+		}
+		if !away[who.ID] && len(away) >= office.ReleasePerDay {
+			return false
+		}
+		away[who.ID] = true
+	}
+	l.people[at] = append(l.people[at], b)
+	return true
+}
+
+// apart says whether a session keeps the pause from all others of a day. Somebody
+// with a base is in one place a day, and needs the way to it between an online
+// session and one there.
+func (l *ledger) apart(day []block, b block, pause int, base string) bool {
+	for _, a := range day {
+		want := pause
+		if base != "" {
+			site, other := a.site, b.site
+			online := l.k.kindOf[site] == virtual
+			switch {
+			case online != (l.k.kindOf[other] == virtual):
+				if online {
+					site = other
+				}
+				want += l.k.minutes[[2]string{base, site}]
+			case !online && site != other:
+				return false
+			}
+		}
+		if b.from < a.to+want && a.from < b.to+want {
+			return false
+		}
+	}
+	return true
+}
+
+func minutes(day []block) int {
+	total := 0
+	for _, b := range day {
+		total += b.to - b.from
+	}
+	return total
+}
