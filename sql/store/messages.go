@@ -140,7 +140,7 @@ func (s *Store) Unrendered(ctx context.Context, run int64) ([]Message, error) {
 		select `+messageColumns+`
 		from cohort.outbox o
 		left join cohort.editions e on e.id = o.edition
-		where o.rendered_at is null and $1 in (0, o.run)
+		where o.rendered_at is null and cast($1 as bigint) in (0, o.run)
 		order by o.id`, run)
 }
 
@@ -158,7 +158,7 @@ func (s *Store) Messages(ctx context.Context, f MessageFilter) ([]Message, error
 		select `+messageColumns+`
 		from cohort.outbox o
 		left join cohort.editions e on e.id = o.edition
-		where $1 in ('', o.state) and $2 in (0, o.run) and $3 in ('', o.kind)
+		where cast($1 as text) in ('', o.state) and cast($2 as bigint) in (0, o.run) and cast($3 as text) in ('', o.kind)
 		order by o.id desc
 		limit nullif(cast($4 as bigint), 0)`, string(f.State), f.Run, f.Kind, f.Limit)
 }
