@@ -33,7 +33,7 @@ func copyRows[T any](in *inserter, table string, rows []T) {
 		}
 	}
 	copied := func() error {
-		stmt, err := in.tx.PrepareContext(in.ctx, pq.CopyInSchema("cohort", table, columns...))
+		stmt, err := in.tx.PrepareContext(in.ctx, "copy cohort."+table+" ("+strings.Join(columns, ", ")+") from stdin")
 		if err != nil {
 			return err
 		}

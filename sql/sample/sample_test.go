@@ -208,14 +208,14 @@ func TestTwoWeeksOnEqualRows(t *testing.T) {
 		}
 		lived = append(lived, counts(e.Counts))
 	}
-	for d := january; d < january+14; d++ {
-		if _, err := LiveWeek(ctx, apart, o, d, d+1); err != nil {
+	for _, days := range [][2]planner.Date{{0, 1}, {1, 4}, {4, 5}, {5, 6}, {6, 11}, {11, 14}} {
+		if _, err := LiveWeek(ctx, apart, o, january+days[0], january+days[1]); err != nil {
 			t.Fatal(err)
 		}
 	}
 	after := dump(t, together)
 	if diff := cmp.Diff(after, dump(t, apart)); diff != "" {
-		t.Errorf("two weeks together are not their days one by one: %s", diff)
+		t.Errorf("two weeks are not the same lived in other parts: %s", diff)
 	}
 	for _, table := range []string{"absences", "closures", "waves", "candidates", "stage_moves", "people", "rosters"} {
 		if before[table] == after[table] {
@@ -258,7 +258,7 @@ func TestDaysThatCannotBeLived(t *testing.T) {
 }
 
 func TestSpoil(t *testing.T) {
-	db, _ := filled(t, Options{Size: "S", Seed: 1, AsOf: january})
+	db := open(t)
 	extra := map[string]int{}
 	for _, b := range Bad {
 		extra[b.View]++

@@ -50,8 +50,7 @@ func (w *world) summary() Summary {
 		roles[t.Roles[0]]++
 	}
 	moves := len(w.movesBetween(0, day))
-	s := Summary{}
-	for _, c := range []Count{
+	s := Summary{Counts: []Count{
 		{"offices", len(w.Offices)}, {"training sites", len(centres)},
 		{"auditoria", rooms["auditorium"]}, {"computer rooms", rooms["computers"]}, {"online rooms", rooms["online"]},
 		{"psychologists", roles["psychologist"]}, {"process trainers", roles["process"]},
@@ -62,9 +61,7 @@ func (w *world) summary() Summary {
 		{"nominations", len(w.Nominations)}, {"waves announced", len(w.Waves)},
 		{"rooms booked by others", len(w.Bookings)}, {"closures", len(w.Closures)}, {"vacancies", len(w.vacanciesBefore(day))},
 		{"addresses", len(w.addresses)},
-	} {
-		s.Counts = append(s.Counts, c)
-	}
+	}}
 	say := func(format string, args ...any) { s.Sentences = append(s.Sentences, fmt.Sprintf(format, args...)) }
 	say("%d offices with %d people; %s, %d auditoria and %d computer rooms, %d + %d trainers.", len(w.Offices), employed,
 		some(len(centres), "training site"), rooms["auditorium"], rooms["computers"], roles["psychologist"], roles["process"])

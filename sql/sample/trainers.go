@@ -41,6 +41,10 @@ func (w *world) buildTrainers() {
 
 func (w *world) addTrainer(rnd *rand.Rand, id, role, home string, at int) {
 	name := w.names.draw("trainers")
+	for w.names.taken["trainer "+feminine(name.family)] { // people call them by their family names
+		name = w.names.draw("trainers")
+	}
+	w.names.taken["trainer "+feminine(name.family)] = true
 	hours := 40
 	if chance(rnd, 30) {
 		hours = 36
@@ -127,6 +131,8 @@ func (w *world) away(person string, from, to planner.Date, kind string) {
 // digital literacy for citizens week by week, and one closure that is known.
 func (w *world) buildRoomUse() {
 	rnd := w.stream("rooms")
+	visit := w.calendar.from(w.o.AsOf.Monday() + 17) // one delegation stays a day
+	w.book(w.Rooms[0].ID, visit, w.RoomHours[0].From, w.RoomHours[0].To, visitors[0])
 	for i, r := range w.Rooms {
 		if r.Site == online {
 			continue
@@ -134,7 +140,7 @@ func (w *world) buildRoomUse() {
 		opens, closes := w.RoomHours[5*i].From, w.RoomHours[5*i].To
 		for d := w.o.AsOf - 7; d < w.o.AsOf+lookAhead; d++ {
 			switch last := strings.HasSuffix(r.ID, "-C2"); {
-			case !w.calendar.working(d):
+			case !w.calendar.working(d), i == 0 && d == visit:
 			case last && d.Weekday() == time.Thursday:
 				w.book(r.ID, d, closes-180, closes, "Цифровая грамотность: занятие для жителей")
 			case !chance(rnd, w.want.deliveries):
