@@ -13,7 +13,7 @@ comment on schema input is 'The contract with an installation: what the planner 
 create extension if not exists btree_gist with schema cohort;
 
 create domain cohort.identifier as text
-    check (value ~ '^[^[:space:][:cntrl:]:]{1,100}$');
+    check (value !~ '[[:space:][:cntrl:]:]' and length(value) between 1 and 100);
 comment on domain cohort.identifier is 'A key of 1 to 100 characters without white space and without colons, which join keys.';
 
 create domain cohort.title as text
@@ -449,8 +449,6 @@ create table cohort.stage_moves (
     constraint stage_moves_apart check (from_stage <> to_stage)
 );
 create index stage_moves_moved_at on cohort.stage_moves (moved_at);
-create index stage_moves_from_stage on cohort.stage_moves (from_stage);
-create index stage_moves_to_stage on cohort.stage_moves (to_stage_within);
 comment on table cohort.stage_moves is 'Every recorded move of a candidate through the pipeline, into it and out of it, one at an instant.';
 comment on column cohort.stage_moves.candidate is 'The candidate, in the pipeline now or not.';
 comment on column cohort.stage_moves.position is 'The position that they applied for; moves are pooled by it.';
