@@ -34,7 +34,7 @@ Examples:
 
 // slack is what an attempt at a run may take beside its search: reading,
 // judging, publishing, and the making of every workbook.
-const slack = 20 * time.Minute
+const slack = 10 * time.Minute
 
 // Run serves until SIGTERM.
 func (c *serveCmd) Run(g *globals) error {
@@ -70,7 +70,7 @@ func (c *serveCmd) Run(g *globals) error {
 			_, err := outbox.Deliver(ctx, st, post(cfg), g.now, g.log)
 			return err
 		},
-		Now: g.now, Log: g.log, Timeout: cfg.Search.Time + slack, Grace: c.Grace,
+		Now: g.now, Clock: g.now, Log: g.log, Timeout: cfg.Search.Time + slack, Grace: c.Grace,
 	})
 	if err != nil {
 		return environment(err)

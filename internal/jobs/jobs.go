@@ -43,7 +43,8 @@ type Options struct {
 	Final   func(err error) bool                                  // whether trying again would not help
 	Deliver func(ctx context.Context) error                       // sends what lies in the outbox
 
-	Now     func() time.Time
+	Now     func() time.Time // the calendar's clock: what is due
+	Clock   func() time.Time // the queue's: when a failed run is tried again
 	Log     *slog.Logger
 	Timeout time.Duration // of one attempt
 	Grace   time.Duration // for running work when the service is told to stop
@@ -88,7 +89,7 @@ func Serve(ctx context.Context, st *store.Store, o Options) error {
 		JobTimeout:           o.Timeout,
 		RescueStuckJobsAfter: o.Timeout + time.Minute,
 		SoftStopTimeout:      o.Grace,
-		RetryPolicy:          retries{},
+		RetryPolicy:          retries{o.Clock},
 		Logger:               quiet(o.Log),
 	})
 	if err != nil {

@@ -36,15 +36,11 @@ const attempts = 8
 // waits are the pauses after each failed attempt; the last one goes on.
 var waits = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour}
 
-type retries struct{}
+type retries struct{ clock func() time.Time }
 
-// NextRetry counts from the attempt's beginning, so that it needs no clock.
-func (retries) NextRetry(job *rivertype.JobRow) time.Time {
-	from := job.CreatedAt
-	if job.AttemptedAt != nil {
-		from = *job.AttemptedAt
-	}
-	return from.Add(waits[min(max(job.Attempt, 1), len(waits))-1])
+// NextRetry says when a failed attempt is made again.
+func (r retries) NextRetry(job *rivertype.JobRow) time.Time {
+	return r.clock().Add(waits[min(max(job.Attempt, 1), len(waits))-1])
 }
 
 type worker struct {

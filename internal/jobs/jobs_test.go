@@ -1,0 +1,392 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cohort/internal/localpg/pgtest"
+	"cohort/internal/slots"
+	"cohort/sql/store"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+var silent = slog.New(slog.DiscardHandler)
+
+// world is a database with services on it, and a clock that stands.
+type world struct {
+	t      *testing.T
+	url    string
+	st     *store.Store
+	mu     sync.Mutex
+	now    time.Time
+	done   []int64 // the runs that were begun, in their order
+	given  []int64 // the runs that were given up
+	outbox int     // deliveries
+}
+
+var (
+	friday   = time.Date(2027, 1, 22, 12, 30, 0, 0, time.UTC)
+	errFinal = errors.New("no good")
+)
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	old := waits
+	waits = []time.Duration{time.Millisecond}
+	t.Cleanup(func() { waits = old })
+	w := &world{t: t, url: pgtest.Database(t), now: friday}
+	var err error
+	if w.st, err = store.Open(context.Background(), w.url); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.st.Close() })
+	return w
+}
+
+func (w *world) clock() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+func (w *world) schedule(line string) slots.Schedule {
+	s, err := slots.Parse(line, time.UTC)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return s
+}
+
+// options do runs by do, on top of claiming and ending them as a night would.
+func (w *world) options(do func(ctx context.Context, run store.Run) error) Options {
+	return Options{
+		URL: w.url, Zone: time.UTC, Now: w.clock, Clock: time.Now, Log: silent, Timeout: time.Minute, Grace: 200 * time.Millisecond,
+		Every: 50 * time.Millisecond,
+		Jobs: []Job{{store.Nightly, w.schedule("0 2 * * *")}, {store.Weekly, w.schedule("0 12 * * 5")},
+			{store.Waves, w.schedule("0 7 * * 1")}},
+		Do: func(ctx context.Context, id int64) error {
+			run, err := w.st.ClaimRun(ctx, id, w.clock())
+			if errors.Is(err, store.ErrFinished) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			w.mu.Lock()
+			w.done = append(w.done, id)
+			w.mu.Unlock()
+			err = do(ctx, run)
+			state, outcome := store.RunDone, store.Outcome{}
+			if err != nil {
+				state, outcome.Error = store.RunFailed, err.Error()
+			}
+			if ctx.Err() != nil {
+				state = store.RunPending
+			}
+			if errors.Is(err, errFinal) {
+				state = store.RunRejected
+			}
+			return errors.Join(err, w.st.FinishRun(context.WithoutCancel(ctx), run, state, outcome, w.clock()))
+		},
+		GiveUp: func(ctx context.Context, id int64, why error) error {
+			run, err := w.st.ClaimRun(ctx, id, w.clock())
+			if err != nil {
+				return err
+			}
+			w.mu.Lock()
+			w.given = append(w.given, id)
+			w.mu.Unlock()
+			return w.st.FinishRun(ctx, run, store.RunRejected, store.Outcome{Error: why.Error()}, w.clock())
+		},
+		Final: func(err error) bool { return errors.Is(err, errFinal) },
+		Deliver: func(context.Context) error {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.outbox++
+			return nil
+		},
+	}
+}
+
+// serve starts a service; stop ends it.
+func (w *world) serve(o Options) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- Serve(ctx, w.st, o) }()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			w.t.Errorf("the service ended with: %v", err)
+		}
+	})
+	w.t.Cleanup(stop)
+	return stop
+}
+
+// past opens the slots of all jobs that lie before now, as if they were done.
+func (w *world) past(days int) {
+	for _, j := range []string{store.Nightly, store.Weekly, store.Waves} {
+		slot := w.now.AddDate(0, 0, -days)
+		run, _, err := w.st.OpenRun(context.Background(), j, slot, 0, false, slot)
+		if err == nil {
+			run, err = w.st.ClaimRun(context.Background(), run.ID, slot)
+		}
+		if err == nil {
+			err = w.st.FinishRun(context.Background(), run, store.RunDone, store.Outcome{}, slot)
+		}
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+// states lists job, slot and state of the runs after the first three, oldest first.
+func (w *world) states() []string {
+	runs, err := w.st.Runs(context.Background(), 100)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	slices.Reverse(runs)
+	out := []string{}
+	for _, r := range runs[min(3, len(runs)):] {
+		out = append(out, r.Job+" "+r.Slot.UTC().Format("Mon 15:04")+" "+string(r.State))
+	}
+	return out
+}
+
+func (w *world) eventually(want ...string) {
+	w.t.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if slices.Equal(w.states(), want) {
+			return
+		}
+	}
+	w.t.Fatalf("runs are %q, want %q", w.states(), want)
+}
+
+func TestMissedSlotsAreCaughtUpOnceInTheirOrder(t *testing.T) {
+	w := newWorld(t)
+	w.past(30)
+	w.serve(w.options(func(context.Context, store.Run) error { return nil }))
+	want := []string{"nightly Fri 02:00 done", "weekly Fri 12:00 done", "waves Mon 07:00 done"}
+	w.eventually(want...)
+	w.mu.Lock()
+	if !slices.IsSorted(w.done) || len(w.done) != 3 {
+		t.Errorf("begun: %v", w.done)
+	}
+	w.now = w.now.Add(24 * time.Hour)
+	w.mu.Unlock()
+	w.eventually(append(want, "nightly Sat 02:00 done")...)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.outbox == 0 {
+		t.Error("nothing was delivered")
+	}
+}
+
+func TestTwoServicesDoASlotOnce(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	slow := func(context.Context, store.Run) error { time.Sleep(100 * time.Millisecond); return nil }
+	stops := []func(){w.serve(w.options(slow)), w.serve(w.options(slow))}
+	w.eventually("nightly Fri 02:00 done", "weekly Fri 12:00 done")
+	time.Sleep(300 * time.Millisecond) // several more looks
+	for _, stop := range stops {
+		stop()
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.done) != 2 {
+		t.Errorf("begun: %v, want each of two once", w.done)
+	}
+}
+
+func TestFailuresAreTriedAgainAndRefusalsAreNot(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	tries := 0
+	w.serve(w.options(func(_ context.Context, run store.Run) error {
+		if run.Job == store.Weekly {
+			return errFinal
+		}
+		if tries++; tries == 1 {
+			return errors.New("the database blinked")
+		}
+		if tries == 2 {
+			panic("a defect")
+		}
+		return nil
+	}))
+	w.eventually("nightly Fri 02:00 done", "weekly Fri 12:00 rejected")
+	if tries != 3 {
+		t.Errorf("%d attempts, want 3", tries)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.given) != 0 {
+		t.Errorf("given up: %v", w.given)
+	}
+}
+
+func TestTooManyFailuresAreTheEndAndSomebodyHears(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	w.serve(w.options(func(_ context.Context, run store.Run) error {
+		if run.Job == store.Nightly {
+			return errors.New("always")
+		}
+		return nil
+	}))
+	w.eventually("nightly Fri 02:00 rejected", "weekly Fri 12:00 done")
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.given) != 1 || len(w.done) != attempts+1 {
+		t.Errorf("given up: %v after %d attempts", w.given, len(w.done)-1)
+	}
+}
+
+func TestStoppingHandsBackAndTheNextServiceGoesOn(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	begun := make(chan struct{}, 10)
+	stop := w.serve(w.options(func(ctx context.Context, run store.Run) error {
+		begun <- struct{}{}
+		<-ctx.Done() // a search that is cut when the grace time is over
+		return ctx.Err()
+	}))
+	<-begun
+	stop()
+	if got := w.states(); !slices.Equal(got, []string{"nightly Fri 02:00 pending", "weekly Fri 12:00 pending"}) {
+		t.Fatalf("after the stop: %q", got)
+	}
+	w.serve(w.options(func(context.Context, store.Run) error { return nil }))
+	w.eventually("nightly Fri 02:00 done", "weekly Fri 12:00 done")
+}
+
+func TestStoppingLetsShortWorkEnd(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	begun := make(chan struct{}, 10)
+	o := w.options(func(ctx context.Context, run store.Run) error {
+		begun <- struct{}{}
+		time.Sleep(300 * time.Millisecond)
+		return ctx.Err()
+	})
+	o.Grace = 10 * time.Second
+	stop := w.serve(o)
+	<-begun
+	stop()
+	if got := w.states(); got[0] != "nightly Fri 02:00 done" {
+		t.Errorf("after the stop: %q", got)
+	}
+}
+
+// A service that dies between the row and the job leaves a row without a job.
+func TestRowsWithoutAJobGetOne(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	slot := time.Date(2027, 1, 22, 2, 0, 0, 0, time.UTC)
+	if _, _, err := w.st.OpenRun(context.Background(), store.Nightly, slot, 0, false, slot); err != nil {
+		t.Fatal(err)
+	}
+	w.serve(w.options(func(context.Context, store.Run) error { return nil }))
+	w.eventually("nightly Fri 02:00 done", "weekly Fri 12:00 done")
+}
+
+func TestWhatIsDoneByHandIsLeftAlone(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	odd := friday.Add(-time.Minute)
+	if _, _, err := w.st.OpenRun(context.Background(), store.Nightly, odd, 0, true, odd); err != nil {
+		t.Fatal(err)
+	}
+	// This Friday's weekly was done by hand, on its very slot.
+	slot := time.Date(2027, 1, 22, 12, 0, 0, 0, time.UTC)
+	run, _, err := w.st.OpenRun(context.Background(), store.Weekly, slot, 0, true, slot)
+	if err == nil {
+		run, err = w.st.ClaimRun(context.Background(), run.ID, slot)
+	}
+	if err == nil {
+		err = w.st.FinishRun(context.Background(), run, store.RunDone, store.Outcome{}, slot)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.serve(w.options(func(context.Context, store.Run) error { return nil }))
+	w.eventually("nightly Fri 12:29 pending", "weekly Fri 12:00 done", "nightly Fri 02:00 done")
+}
+
+func TestServeSaysThatTheDatabaseIsGone(t *testing.T) {
+	w := newWorld(t)
+	o := w.options(nil)
+	o.URL = "postgres://nobody:hunter2@127.0.0.1:1/nowhere?sslmode=disable&connect_timeout=2"
+	err := Serve(context.Background(), w.st, o)
+	if err == nil || strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestKeepersPage(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	jobs := w.options(nil).Jobs
+	ill := error(nil)
+	page := httptest.NewServer(Handler(w.st, jobs, w.clock, func(context.Context) error { return ill }))
+	defer page.Close()
+	get := func(path string) (int, string) {
+		t.Helper()
+		r, err := page.Client().Get(page.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Body.Close()
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.StatusCode, string(body)
+	}
+	if code, _ := get("/healthz"); code != 200 {
+		t.Errorf("/healthz %d", code)
+	}
+	if code, _ := get("/readyz"); code != 200 {
+		t.Errorf("/readyz %d", code)
+	}
+	ill = errors.New("the database is at version 1 of 3; run cohort migrate")
+	if code, body := get("/readyz"); code != 503 || !strings.Contains(body, "run cohort migrate") {
+		t.Errorf("/readyz %d %s", code, body)
+	}
+	if code, _ := get("/elsewhere"); code != 404 {
+		t.Errorf("/elsewhere %d", code)
+	}
+	_, metrics := get("/metrics")
+	for _, want := range []string{
+		"cohort_database_up 1",
+		`cohort_runs{job="nightly",state="done"} 1`,
+		`cohort_runs{job="weekly",state="rejected"} 0`,
+		`cohort_last_done_timestamp_seconds{job="nightly"} 1.8005346e+09`,
+		`cohort_last_duration_seconds{job="waves"} 0`,
+		`cohort_next_slot_timestamp_seconds{job="nightly"} 1.8006696e+09`,
+		`cohort_outbox_messages{state="dead"} 0`,
+		"cohort_plan_version 0",
+		"go_goroutines",
+	} {
+		if !strings.Contains(metrics, want) {
+			t.Errorf("%s is missing", want)
+		}
+	}
+	w.st.Close()
+	if _, metrics = get("/metrics"); !strings.Contains(metrics, "cohort_database_up 0") || !strings.Contains(metrics, "cohort_next_slot") ||
+		strings.Contains(metrics, "cohort_runs{") {
+		t.Errorf("without a database: %s", metrics)
+	}
+}
