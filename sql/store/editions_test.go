@@ -1,0 +1,226 @@
+package store_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/sql/store"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func weekly(to int64, site, week string) store.Intent {
+	return store.Intent{Address: to, Kind: store.KindWeekly, Subject: site, Period: week, Version: 1, Content: object(`{"site": %q}`, site)}
+}
+
+func TestEditionsAreNumbered(t *testing.T) {
+	s, db := fresh(t)
+	published(t, s, 0, friday)
+	manager := address(t, db, store.Manager, "vdnkh", "m@example.org")
+	deputy := address(t, db, store.Manager, "vdnkh", "d@example.org")
+	other := address(t, db, store.Manager, "sokol", "m@example.org")
+	issue := func(slot time.Time, intents ...store.Intent) []string {
+		run := claimed(t, s, store.Weekly, slot)
+		created := must(s.Issue(ctx, run, intents, store.RunDone, store.Outcome{}, slot))(t)
+		if created != len(intents) {
+			t.Errorf("%d messages of %d intents", created, len(intents))
+		}
+		if ended := must(s.Run(ctx, run.ID))(t); ended.State != store.RunDone {
+			t.Errorf("the run is %s", ended.State)
+		}
+		var got []string
+		for _, m := range must(s.Unrendered(ctx, run.ID))(t) {
+			got = append(got, fmt.Sprintf("%d %s %s %d", m.Address, m.About, m.Period, m.Number))
+		}
+		return got
+	}
+	line := func(to int64, site, week string, number int) string {
+		return fmt.Sprintf("%d %s %s %d", to, site, week, number)
+	}
+	for _, c := range []struct {
+		says string
+		got  []string
+		want []string
+	}{
+		{"two managers of a site get one edition",
+			issue(noon, weekly(manager, "vdnkh", "2027-W04"), weekly(deputy, "vdnkh", "2027-W04"), weekly(other, "sokol", "2027-W04")),
+			[]string{line(manager, "vdnkh", "2027-W04", 1), line(deputy, "vdnkh", "2027-W04", 1), line(other, "sokol", "2027-W04", 1)}},
+		{"the next of the same week is number 2", issue(noon.Add(time.Hour), weekly(manager, "vdnkh", "2027-W04")),
+			[]string{line(manager, "vdnkh", "2027-W04", 2)}},
+		{"another week begins at 1", issue(noon.AddDate(0, 0, 7), weekly(manager, "vdnkh", "2027-W05")),
+			[]string{line(manager, "vdnkh", "2027-W05", 1)}},
+		{"another site goes on for itself", issue(noon.Add(2*time.Hour), weekly(other, "sokol", "2027-W04")),
+			[]string{line(other, "sokol", "2027-W04", 2)}},
+	} {
+		if diff := cmp.Diff(c.want, c.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.says, diff)
+		}
+	}
+	last, any, err := s.LastEdition(ctx, store.KindWeekly, "vdnkh", "2027-W04")
+	if err != nil || !any || last.Number != 2 || string(last.Content) != `{"site": "vdnkh"}` {
+		t.Errorf("last of the week: %+v, %v, %v", last, any, err)
+	}
+	if e, _, _ := s.LastEdition(ctx, store.KindWeekly, "vdnkh", ""); e.Period != "2027-W05" {
+		t.Errorf("last of all: %+v", e)
+	}
+	if e, any, err := s.LastEdition(ctx, store.KindWaves, "vdnkh", ""); any || err != nil {
+		t.Errorf("last of a kind that was never issued: %+v, %v", e, err)
+	}
+	if e := must(s.Edition(ctx, last.ID))(t); cmp.Diff(last, e) != "" {
+		t.Errorf("the same by its id: %+v", e)
+	}
+}
+
+func TestEditionThatAReaderHolds(t *testing.T) {
+	s, db := fresh(t)
+	published(t, s, 0, friday)
+	manager := address(t, db, store.Manager, "vdnkh", "m@example.org")
+	later := address(t, db, store.Manager, "vdnkh", "l@example.org")
+	for i, to := range [][]int64{{manager}, {manager, later}, {manager, later}} {
+		slot := noon.Add(time.Duration(i) * time.Hour)
+		run := claimed(t, s, store.Weekly, slot)
+		var intents []store.Intent
+		for _, a := range to {
+			intents = append(intents, weekly(a, "vdnkh", "2027-W04"))
+		}
+		must(s.Issue(ctx, run, intents, store.RunDone, store.Outcome{}, slot))(t)
+		for _, m := range must(s.Unrendered(ctx, run.ID))(t) {
+			ok(t, s.Freeze(ctx, m.ID, store.Rendered{Subject: "Week 4", Text: "…"}, slot))
+		}
+		for _, m := range must(s.ClaimMessages(ctx, slot, time.Minute, 10))(t) {
+			// The second edition never reached its first reader.
+			if i == 1 && m.Address == manager {
+				ok(t, s.Dead(ctx, m, "550 no such user"))
+			} else {
+				ok(t, s.Accepted(ctx, m, "250 OK", slot))
+			}
+		}
+	}
+	third, _, err := s.LastEdition(ctx, store.KindWeekly, "vdnkh", "2027-W04")
+	ok(t, err)
+	for _, c := range []struct {
+		reader int64
+		holds  int
+	}{{manager, 1}, {later, 2}} {
+		if e, any, err := s.EditionRead(ctx, third, c.reader); err != nil || !any || e.Number != c.holds {
+			t.Errorf("reader %d holds %+v, %v, %v; want number %d", c.reader, e, any, err, c.holds)
+		}
+	}
+	first := must(s.Edition(ctx, 1))(t)
+	if e, any, err := s.EditionRead(ctx, first, manager); any || err != nil {
+		t.Errorf("before the first: %+v, %v", e, err)
+	}
+}
+
+func TestSameSlotIssuesNothingTwice(t *testing.T) {
+	s, db := fresh(t)
+	published(t, s, 0, friday)
+	manager := address(t, db, store.Manager, "vdnkh", "m@example.org")
+	deputy := address(t, db, store.Manager, "vdnkh", "d@example.org")
+	run := claimed(t, s, store.Weekly, noon)
+	intents := []store.Intent{weekly(manager, "vdnkh", "2027-W04")}
+	if n := must(s.Issue(ctx, run, intents, store.RunRunning, store.Outcome{}, noon))(t); n != 1 {
+		t.Errorf("%d messages", n)
+	}
+	if r := must(s.Run(ctx, run.ID))(t); r.State != store.RunRunning {
+		t.Errorf("the run is %s", r.State)
+	}
+	before := contents(t, db)
+	// Begun again after a crash, with what has changed since.
+	run = must(s.ClaimRun(ctx, run.ID, noon))(t)
+	intents[0].Content = object(`{"site": "vdnkh", "more": true}`)
+	intents = append(intents, weekly(deputy, "vdnkh", "2027-W04"))
+	if n := must(s.Issue(ctx, run, intents, store.RunDone, store.Outcome{}, noon))(t); n != 1 {
+		t.Errorf("%d new messages; want the deputy's", n)
+	}
+	if diff := cmp.Diff(before["editions"], contents(t, db)["editions"]); diff != "" {
+		t.Errorf("editions:\n%s", diff)
+	}
+	again, created, err := s.OpenRun(ctx, store.Weekly, noon, friday, true, noon)
+	if err != nil || created || again.State != store.RunDone {
+		t.Errorf("the slot again: %+v, %v, %v", again, created, err)
+	}
+}
+
+func TestIntentsThatCannotBe(t *testing.T) {
+	s, db := fresh(t)
+	published(t, s, 0, friday)
+	to := address(t, db, store.Manager, "vdnkh", "m@example.org")
+	run := claimed(t, s, store.Weekly, noon)
+	before := contents(t, db)
+	for _, c := range []struct {
+		name  string
+		spoil func(*store.Intent)
+	}{
+		{"an edition without a week", func(i *store.Intent) { i.Period = "" }},
+		{"an edition of no week", func(i *store.Intent) { i.Period = "2027-4" }},
+		{"an edition without a plan", func(i *store.Intent) { i.Version = 0 }},
+		{"an edition of a plan that was never published", func(i *store.Intent) { i.Version = 7 }},
+		{"an edition without content", func(i *store.Intent) { i.Content = nil }},
+		{"a notice with an edition", func(i *store.Intent) { i.Kind = store.KindStanding }},
+		{"an unknown kind", func(i *store.Intent) { i.Kind = "gossip" }},
+	} {
+		bad := weekly(to, "vdnkh", "2027-W04")
+		c.spoil(&bad)
+		_, err := s.Issue(ctx, run, []store.Intent{{Address: to, Kind: store.KindStanding, Subject: "other"}, bad}, store.RunDone, store.Outcome{}, noon)
+		if err == nil {
+			t.Errorf("%s was issued", c.name)
+		}
+		if diff := cmp.Diff(before, contents(t, db)); diff != "" {
+			t.Fatalf("%s left traces:\n%s", c.name, diff)
+		}
+	}
+	if n := must(s.Issue(ctx, run, nil, store.RunDone, store.Outcome{}, noon))(t); n != 0 {
+		t.Errorf("nothing became %d messages", n)
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	s, db := fresh(t)
+	for _, c := range []struct {
+		name    string
+		kind    string
+		subject any
+		email   string
+		fits    bool
+	}{
+		{"a manager", "manager", "vdnkh", "m@example.org", true},
+		{"the same person for another site", "manager", "sokol", "m@example.org", true},
+		{"the same person as a trainer", "trainer", "t1", "m@example.org", true},
+		{"another manager of the site", "manager", "vdnkh", "n@example.org", true},
+		{"headquarters", "headquarters", nil, "hq@example.org", true},
+		{"the same once more", "manager", "vdnkh", "m@example.org", false},
+		{"the same in capitals", "manager", "vdnkh", "M@Example.org", false},
+		{"headquarters once more", "headquarters", nil, "hq@example.org", false},
+		{"a manager of nothing", "manager", nil, "o@example.org", false},
+		{"headquarters of a site", "headquarters", "vdnkh", "h@example.org", false},
+		{"a kind that nobody is", "friend", "vdnkh", "f@example.org", false},
+		{"an address without a host", "manager", "vdnkh", "manager", false},
+		{"an address with a blank", "manager", "vdnkh", "a b@example.org", false},
+		{"an address with a line break", "manager", "vdnkh", "a@example.org\r\nBcc: b@example.org", false},
+		{"an address that ends early", "manager", "vdnkh", "a@example.org> size=0", false},
+	} {
+		_, err := db.Exec("insert into cohort.addresses (kind, subject, email, name) values ($1, $2, $3, 'Reader')", c.kind, c.subject, c.email)
+		if (err == nil) != c.fits {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	exec(t, db, "update cohort.addresses set active = false where email = 'n@example.org'")
+	exec(t, db, "update cohort.addresses set language = 'en' where kind = 'trainer'")
+	say := func(list []store.Address) string {
+		var out []string
+		for _, a := range list {
+			out = append(out, strings.Join([]string{a.Kind, a.Subject, a.Email, a.Language}, " "))
+		}
+		return strings.Join(out, "\n")
+	}
+	all := "headquarters  hq@example.org \nmanager sokol m@example.org \nmanager vdnkh m@example.org \ntrainer t1 m@example.org en"
+	if diff := cmp.Diff(all, say(must(s.Addresses(ctx))(t))); diff != "" {
+		t.Errorf("all (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff("trainer t1 m@example.org en", say(must(s.Addresses(ctx, store.TrainerSelf, store.Operator))(t))); diff != "" {
+		t.Errorf("trainers and operators (-want +got):\n%s", diff)
+	}
+}

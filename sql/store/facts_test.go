@@ -1,0 +1,237 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/internal/localpg/pgtest"
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/sql/store"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jmoiron/sqlx"
+)
+
+// read reads the facts and sees that it was done at one instant.
+func read(t *testing.T, s *store.Store) (*demand.Facts, []demand.Fault) {
+	t.Helper()
+	before := time.Now().Add(-time.Second)
+	f, faults, at, err := s.ReadFacts(ctx, friday, moscow)
+	ok(t, err)
+	if at.Before(before) || at.After(time.Now().Add(time.Second)) || at.Location() != moscow {
+		t.Errorf("read at %v", at)
+	}
+	return f, faults
+}
+
+// replace puts rows in the place of a view, as an installation's own system might.
+func replace(t *testing.T, db *sqlx.DB, view, query string) {
+	t.Helper()
+	exec(t, db, "drop view input."+view)
+	exec(t, db, "create view input."+view+" as "+query)
+}
+
+func TestFactsAreRead(t *testing.T) {
+	s, db := fresh(t)
+	exec(t, db, `
+		insert into cohort.sites (id, name_ru, name_en, kind) values ('vdnkh', 'ВДНХ', 'VDNKh', 'training');
+		insert into cohort.rooms (id, site, name_ru, name_en, seats, features) values ('r1', 'vdnkh', 'Аудитория 1', 'Room 1', 12, '{auditorium,projector}');
+		insert into cohort.bookings (id, room, starts_at, ends_at, title) values ('b1', 'r1', '2027-01-25 10:00+03', '2027-01-25 12:00+03', 'Делегация');
+		insert into cohort.courses (id, name_ru, name_en, course_group, minutes, min_group, max_group, crew, starts)
+		values ('c1', 'Курс', 'Course', 'software', 240, 4, 10, '{process}', '{540,600}');
+		insert into cohort.offices (id, name_ru, name_en, site, okrug, release_per_day) values ('o1', 'Офис', 'Office', 'vdnkh', 'СВАО', 2);
+		insert into cohort.people (id, family_name, given_name, office, position, started_on) values ('p1', 'Иванова', 'Анна', 'o1', 'специалист', '2027-01-18')`)
+	f, faults := read(t, s)
+	if faults != nil {
+		t.Errorf("faults: %v", faults)
+	}
+	holidays := f.Calendar
+	f.Calendar = nil
+	want := &demand.Facts{
+		Sites:    []demand.Site{{ID: "vdnkh", NameRu: "ВДНХ", NameEn: "VDNKh", Kind: "training"}},
+		Rooms:    []demand.Room{{ID: "r1", Site: "vdnkh", NameRu: "Аудитория 1", NameEn: "Room 1", Seats: 12, Features: []string{"auditorium", "projector"}}},
+		Bookings: []demand.Booking{{ID: "b1", Room: "r1", Starts: (friday + 3).At(600, moscow), Ends: (friday + 3).At(720, moscow), Title: "Делегация"}},
+		Courses: []demand.Course{{ID: "c1", NameRu: "Курс", NameEn: "Course", Group: "software", Minutes: 240, Features: []string{}, MinGroup: 4, MaxGroup: 10,
+			Crew: []string{"process"}, Starts: []int{540, 600}}},
+		Offices: []demand.Office{{ID: "o1", NameRu: "Офис", NameEn: "Office", Site: "vdnkh", Okrug: "СВАО", ReleasePerDay: 2}},
+		People:  []demand.Person{{ID: "p1", FamilyName: "Иванова", GivenName: "Анна", Office: "o1", Position: "специалист", Started: friday - 4}},
+	}
+	if diff := cmp.Diff(want, f); diff != "" {
+		t.Errorf("facts (-want +got):\n%s", diff)
+	}
+	if len(holidays) == 0 || holidays[0].Date.String() != "2025-01-01" || holidays[0].Kind != "holiday" {
+		t.Errorf("the calendar begins with %+v", holidays)
+	}
+	if wrong := must(s.CheckViews(ctx))(t); wrong != nil {
+		t.Errorf("views: %q", wrong)
+	}
+}
+
+func TestMovesOfLongAgoAreLeftUnread(t *testing.T) {
+	s, db := fresh(t)
+	replace(t, db, "stage_moves", `
+		select 'c' || days as candidate, 'specialist' as position, null as from_stage, 'application' as to_stage, now() as nothing,
+			timestamptz '2027-01-22 00:00+03' - days * interval '1 day' as moved_at
+		from unnest(array[0, 180, 400, 430, 431]) as days`)
+	f, _ := read(t, s)
+	var got []string
+	for _, m := range f.Moves {
+		got = append(got, m.Candidate)
+	}
+	if diff := cmp.Diff([]string{"c0", "c180", "c400", "c430"}, got); diff != "" {
+		t.Errorf("moves (-want +got):\n%s", diff)
+	}
+}
+
+func TestRowsThatDoNotFitAreLeftOutAndReported(t *testing.T) {
+	s, db := fresh(t)
+	replace(t, db, "rooms", `
+		select *
+		from (values
+			('r1', 'vdnkh', 'А', 'A', '12', array['computer']),
+			('r2', 'vdnkh', 'Б', 'B', 'twelve', array['computer']),
+			('r3', null, null, 'C', '12', array[null]),
+			(null, 'vdnkh', 'Г', 'D', '12', null)
+		) as x (id, site, name_ru, name_en, seats, features)`)
+	replace(t, db, "rosters", `
+		select 'x' as id, 'p' as person, '5/2' as pattern, null::date as anchor_date, date '2027-01-01' as from_date,
+			date 'infinity' as to_date, 9.5 * 60 as from_minute, 18.25 as to_minute`)
+	replace(t, db, "stage_moves", `
+		select 'k' as candidate, 'specialist' as position, 'offer' as from_stage, 'started' as to_stage, null::timestamptz as moved_at`)
+	replace(t, db, "stages", `
+		select 'offer' as id, 1 as ordinal, 'О' as name_ru, 'O' as name_en, 'NaN'::float8 as rate, 5.0::float8 as working_days`)
+	f, faults := read(t, s)
+	want := []demand.Fault{
+		{Table: "rooms", Key: "r1", Wrong: `seats is "12", not a whole number`},
+		{Table: "rooms", Key: "r2", Wrong: `seats is "twelve", not a whole number`},
+		{Table: "rooms", Key: "r3", Wrong: `site is null; name_ru is null; seats is "12", not a whole number; features is "[null]", not a list of words without gaps`},
+		{Table: "rooms", Key: "null", Wrong: `id is null; seats is "12", not a whole number`},
+		{Table: "rosters", Key: "x", Wrong: `to_date is "infinity", not a date; to_minute is "18.25", not a whole number`},
+		{Table: "stages", Key: "offer", Wrong: `rate is "NaN", not a number`},
+		{Table: "stage_moves", Key: "k, started, null", Wrong: `moved_at is null`},
+	}
+	for i := range want {
+		want[i].Done = "left out"
+	}
+	if diff := cmp.Diff(want, faults); diff != "" {
+		t.Errorf("faults (-want +got):\n%s", diff)
+	}
+	if len(f.Rooms)+len(f.Rosters)+len(f.Moves)+len(f.Stages) != 0 {
+		t.Errorf("read all the same: %+v %+v %+v %+v", f.Rooms, f.Rosters, f.Moves, f.Stages)
+	}
+	if diff := cmp.Diff([]string{"view input.rooms: column seats is of type text and should be integer"}, must(s.CheckViews(ctx))(t)); diff != "" {
+		t.Errorf("views (-want +got):\n%s", diff)
+	}
+}
+
+func TestOtherTypesThatSayTheSameAreRead(t *testing.T) {
+	s, db := fresh(t)
+	replace(t, db, "rooms", `
+		select 17 as id, 'vdnkh'::char(8) as site, 'А'::varchar(9) as name_ru, 'A' as name_en, 12::numeric(5, 1) as seats, '["computer"]'::jsonb as features`)
+	replace(t, db, "courses", `
+		select '3d6f0a52-0000-4000-8000-000000000000'::uuid as id, 'К' as name_ru, 'C' as name_en, 'software' as course_group, 240::bigint as minutes,
+			null::text[] as features, 4::smallint as min_group, 10.0::float8 as max_group, '["process"]'::json as crew, '{540}'::smallint[] as starts,
+			12::numeric as refresh_months`)
+	replace(t, db, "people", `
+		select 'p' as id, 'Ф' as family_name, 'И' as given_name, '' as patronymic, 'o' as office, 'п' as position,
+			timestamptz '2027-01-17 22:00Z' as started_on, timestamp '2027-02-01 23:00' as cleared_on, '2027-03-01' as left_on`)
+	replace(t, db, "bookings", `
+		select 'b' as id, '17' as room, timestamp '2027-01-25 10:00' as starts_at, date '2027-01-26' as ends_at, 'Д' as title`)
+	f, faults := read(t, s)
+	if faults != nil {
+		t.Errorf("faults: %v", faults)
+	}
+	want := &demand.Facts{
+		Rooms: []demand.Room{{ID: "17", Site: "vdnkh", NameRu: "А", NameEn: "A", Seats: 12, Features: []string{"computer"}}},
+		Courses: []demand.Course{{ID: "3d6f0a52-0000-4000-8000-000000000000", NameRu: "К", NameEn: "C", Group: "software", Minutes: 240, Features: []string{},
+			MinGroup: 4, MaxGroup: 10, Crew: []string{"process"}, Starts: []int{540}, RefreshMonths: new(12)}},
+		People: []demand.Person{{ID: "p", FamilyName: "Ф", GivenName: "И", Office: "o", Position: "п",
+			Started: friday - 4, Cleared: new(friday + 10), Left: new(friday + 38)}},
+		Bookings: []demand.Booking{{ID: "b", Room: "17", Starts: (friday + 3).At(600, moscow), Ends: (friday + 4).At(0, moscow), Title: "Д"}},
+	}
+	f.Calendar = nil
+	if diff := cmp.Diff(want, f); diff != "" {
+		t.Errorf("facts (-want +got):\n%s", diff)
+	}
+	if wrong := must(s.CheckViews(ctx))(t); wrong != nil {
+		t.Errorf("views: %q", wrong)
+	}
+}
+
+func TestViewsThatCannotBeReadAreNamed(t *testing.T) {
+	url := pgtest.Database(t)
+	db := sqlx.NewDb(open(t, url), "postgres")
+	exec(t, db, "drop view input.waves")
+	replace(t, db, "rooms", "select id, site, name_ru, seats from cohort.rooms")
+	exec(t, db, `
+		create role reader_of_some login;
+		grant usage on schema input, cohort to reader_of_some;
+		grant select on all tables in schema input to reader_of_some;
+		revoke select on input.people from reader_of_some`)
+	t.Cleanup(func() { exec(t, db, "drop owned by reader_of_some; drop role reader_of_some") })
+	as, err := store.Open(ctx, strings.Replace(url, "?", "?options=-crole%3Dreader_of_some&", 1))
+	ok(t, err)
+	defer as.Close()
+	want := []string{
+		"view input.rooms lacks name_en, features",
+		"view input.people cannot be read: permission denied for view people",
+		"view input.waves is missing",
+	}
+	if diff := cmp.Diff(want, must(as.CheckViews(ctx))(t)); diff != "" {
+		t.Errorf("views (-want +got):\n%s", diff)
+	}
+	_, _, _, err = as.ReadFacts(ctx, friday, moscow)
+	if err == nil || !strings.HasPrefix(err.Error(), "view input.rooms cannot be read; cohort doctor says what it needs: ") {
+		t.Errorf("facts: %v", err)
+	}
+}
+
+func TestIssuedTimetableAcrossVersions(t *testing.T) {
+	s, db := fresh(t)
+	if f, _ := read(t, s); f.Issued != nil {
+		t.Errorf("issued before the first: %+v", f.Issued)
+	}
+	const anonymous = "A/vdnkh/2027-02-01/o1/1"
+	// Made on Tuesday: Wednesday is held as it says, the rest was planned again.
+	published(t, s, 0, friday-3, session("wed", "r1", "t1", 1, 600, "anna"), session("thu", "r1", "t1", 2, 600, "boris"), session("mon", "r1", "t1", 6, 600, anonymous))
+	// Made on Thursday: its own Thursday is held, without the session above.
+	published(t, s, 1, friday-1, session("thu2", "r1", "t2", 0, 660, "boris"), session("mon", "r2", "t1", 4, 600, "anna"))
+	// Made on Friday: it stands from Friday on.
+	published(t, s, 2, friday, session("fri", "r1", "t3", 0, 600, "boris", "anna"), session("tue", "r2", "t1", 4, 600, anonymous))
+	exec(t, db, "insert into cohort.pins (session, who, since) values ('tue', 'manager', now()), ('gone', 'manager', now())")
+	replace(t, db, "attendance", `
+		select *
+		from (values ('wed', 'anna', false), ('thu', 'anna', false), ('never', 'anna', true), (null, 'anna', true)) as x (session, person, present)`)
+	f, faults := read(t, s)
+	issued := func(id, room, trainer string, days, start int, pinned bool, learners ...string) demand.Issued {
+		return demand.Issued{ID: id, Course: "short", Room: room, Trainers: []string{trainer}, Date: friday + planner.Date(days), Start: start, Minutes: 60,
+			Learners: learners, Pinned: pinned}
+	}
+	want := []demand.Issued{
+		issued("wed", "r1", "t1", -2, 600, false, "anna"),
+		issued("thu2", "r1", "t2", -1, 660, false, "boris"),
+		issued("fri", "r1", "t3", 0, 600, false, "anna", "boris"),
+		issued("tue", "r2", "t1", 4, 600, true, anonymous),
+	}
+	if diff := cmp.Diff(want, f.Issued); diff != "" {
+		t.Errorf("issued (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]demand.Attendance{{Session: "never", Person: "anna", Present: true}, {Session: "wed", Person: "anna"}}, f.Attendance); diff != "" {
+		t.Errorf("attendance (-want +got):\n%s", diff)
+	}
+	if len(faults) != 1 || faults[0].Table != "attendance" || faults[0].Key != "null, anna" {
+		t.Errorf("faults: %v", faults)
+	}
+	f, _, _, err := s.ReadFacts(ctx, friday+120-2, moscow)
+	ok(t, err)
+	if len(f.Issued) != 4 {
+		t.Errorf("120 days after Wednesday: %+v", f.Issued)
+	}
+	f, _, _, err = s.ReadFacts(ctx, friday+121-2, moscow)
+	ok(t, err)
+	if diff := cmp.Diff(want[1:], f.Issued); diff != "" {
+		t.Errorf("121 days after Wednesday (-want +got):\n%s", diff)
+	}
+}
