@@ -163,13 +163,13 @@ func (s *Store) UnfinishedRuns(ctx context.Context) ([]Run, error) {
 		order by r.slot, r.id`)
 }
 
-// Runs lists the runs opened last, newest first.
+// Runs lists the runs opened last, at most so many (0: all), newest first.
 func (s *Store) Runs(ctx context.Context, limit int) ([]Run, error) {
 	return s.runs(ctx, `
 		select `+runColumns+`
 		from cohort.runs r
 		order by r.id desc
-		limit $1`, limit)
+		limit nullif(cast($1 as bigint), 0)`, limit)
 }
 
 func (s *Store) runs(ctx context.Context, query string, args ...any) ([]Run, error) {

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"bytes"
+	"regexp"
+	"testing"
+	"time"
+
+	"cohort/planner"
+	"cohort/sql/store"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestTableOfRuns(t *testing.T) {
+	zone := time.FixedZone("MSK", 3*60*60)
+	slot := time.Date(2027, 1, 21, 23, 0, 0, 0, time.UTC)
+	after := func(d time.Duration) *time.Time { return new(slot.Add(d)) }
+	runs := []store.Run{
+		{ID: 4, Job: store.Waves, Slot: slot.Add(77 * time.Hour), State: store.RunPending},
+		{ID: 3, Job: store.Nightly, Slot: slot.Add(24 * time.Hour), State: store.RunRunning, Attempts: 2, ClaimedAt: after(24 * time.Hour)},
+		{ID: 2, Job: store.Weekly, Slot: slot.Add(10 * time.Hour), State: store.RunFailed, Attempts: 1, ByHand: true, ClaimedAt: after(10 * time.Hour),
+			EndedAt: after(10*time.Hour + 1234*time.Millisecond), Outcome: store.Outcome{Error: "the mail server\n\tis down"}},
+		{ID: 1, Job: store.Nightly, Slot: slot, State: store.RunDone, Attempts: 1, ClaimedAt: after(0), EndedAt: after(61500 * time.Millisecond), Version: 7,
+			Outcome: store.Outcome{Requests: new(120), Served: new(116), Cost: &planner.Cost{Unserved: 4000, Teaching: 130}}},
+	}
+	var out bytes.Buffer
+	if err := listRuns(&out, runs, zone, slot.Add(24*time.Hour+5*time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	want := `RUN  JOB      SLOT                      STATE    TRIES  TOOK    SERVED      COST  VERSION  WHAT
+4    waves    2027-01-25 07:00          pending  0
+3    nightly  2027-01-23 02:00          running  2      5s
+2    weekly   2027-01-22 12:00 by hand  failed   1      1.2s                               the mail server is down
+1    nightly  2027-01-22 02:00          done     1      1m1.5s  116 of 120  4130  7
+`
+	if diff := cmp.Diff(want, regexp.MustCompile(" +\n").ReplaceAllString(out.String(), "\n")); diff != "" {
+		t.Errorf("table (-want +got):\n%s", diff)
+	}
+	out.Reset()
+	if err := listRuns(&out, nil, zone, slot); err != nil || out.String() != "no run yet\n" {
+		t.Errorf("of nothing: %q, %v", out.String(), err)
+	}
+}
