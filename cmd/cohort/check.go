@@ -39,7 +39,11 @@ func (c *checkCmd) Run(g *globals) error {
 		var f *planner.Faults
 		if errors.As(err, &f) {
 			answer.Error, answer.Faults = fmt.Sprintf("%s: %s", f.What, count(len(f.List), "fault")), f.List
-			err = badInput(fmt.Errorf("%s is not sound: %s", c.path(f.What), few(f.List)))
+			wrong := c.Snapshot + " is no sound snapshot"
+			if f.What == "plan" {
+				wrong = c.Plan + " is no plan for this snapshot"
+			}
+			err = badInput(fmt.Errorf("%s: %s", wrong, few(f.List)))
 		}
 		return errors.Join(c.print(g, answer), err)
 	}
@@ -84,13 +88,6 @@ func (c *checkCmd) judge() (*referee.Verdict, error) {
 	}
 	v := referee.Check(s, p)
 	return &v, nil
-}
-
-func (c *checkCmd) path(what string) string {
-	if what == "plan" {
-		return c.Plan
-	}
-	return c.Snapshot
 }
 
 func (c *checkCmd) print(g *globals, v any) error {

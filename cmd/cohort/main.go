@@ -53,18 +53,31 @@ func run(args []string, stdout, stderr io.Writer) int {
 	status := -1
 	parser, err := kong.New(&c, kong.Name("cohort"),
 		kong.Description("Timetables and onboarding waves for training centres.\n\n"+
-			"Exit status: 0 done, 1 negative result, 2 bad input, 3 environment."),
+			"Exit status: 0 done, 1 negative result, 2 bad input, 3 environment.\n\n"+
+			"Examples:\n"+
+			"  cohort demo                                       a sample week, into out/\n"+
+			"  cohort solve out/snapshot.json -o plan.json       plan that night once more\n"+
+			"  cohort check out/snapshot.json plan.json          is it valid, what does it cost?\n"+
+			"  cohort doctor --config /etc/cohort/config.yaml    is the service well?"),
 		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(func(code int) { status = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		panic(err)
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
 	}
 	parsed, err := parser.Parse(args)
 	if status >= 0 {
 		return status
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "cohort: %v; see cohort --help\n", err)
+		command := "cohort"
+		var wrong *kong.ParseError
+		if errors.As(err, &wrong) && wrong.Context.Selected() != nil {
+			command += " " + wrong.Context.Selected().Path()
+		}
+		fmt.Fprintf(stderr, "cohort: %v; see %s --help\n", err, command)
 		return statusBadInput
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -30,7 +30,10 @@ var (
 
 // Main runs the tests of a package and stops the server, if one of them needed
 // it. It does not return.
-func Main(m *testing.M) {
+func Main(m *testing.M) { os.Exit(Run(m)) }
+
+// Run is Main for a TestMain that has more to do: it returns the exit status.
+func Run(m *testing.M) int {
 	mainRuns = true
 	code := m.Run()
 	if server != nil {
@@ -40,7 +43,7 @@ func Main(m *testing.M) {
 			code = 1
 		}
 	}
-	os.Exit(code)
+	return code
 }
 
 // Database returns the URL of a fresh database with the whole schema and the

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"cohort/internal/localpg/pgtest"
+	"cohort/planner"
+	"cohort/sql/sample"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(tests{m}, map[string]func(){
+		"cohort": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) },
+	})
+}
+
+// tests stop the database server that they needed when they are done.
+type tests struct{ m *testing.M }
+
+func (t tests) Run() int { return pgtest.Run(t.m) }
+
+// TestScripts runs the command line as people do: each testdata/script/*.txtar
+// is a script with the files that it needs. They find small.snapshot.json and
+// small.plan.json in their folder, and beside testscript's own commands:
+//
+//	exits N cohort ARGUMENT...   runs it and wants the exit status N
+//	database                     sets $COHORT_DATABASE_URL to a fresh migrated database
+//	database sample              the same, filled with the sample network S on 2027-01-22
+//	database empty               the same, without any schema
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Values["test"] = e.T()
+			e.Setenv("COHORT_DATABASE_URL", "")
+			e.Setenv("TZ", "America/New_York") // never the network's own
+			for _, name := range []string{"small.snapshot.json", "small.plan.json"} {
+				b, err := os.ReadFile(filepath.Join("../../planner/testdata", name))
+				if err != nil {
+					return err
+				}
+				if err := os.WriteFile(filepath.Join(e.WorkDir, name), b, 0o644); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "database": database},
+	})
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits STATUS command...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+func database(ts *testscript.TestScript, neg bool, args []string) {
+	t, ok := ts.Value("test").(testing.TB)
+	if neg || len(args) > 1 || !ok {
+		ts.Fatalf("usage: database [sample|empty]")
+	}
+	what := append(args, "")[0]
+	var url string
+	switch what {
+	case "empty":
+		url = pgtest.Empty(t)
+	case "", "sample":
+		url = pgtest.Database(t)
+	default:
+		ts.Fatalf("no such database: %s", what)
+	}
+	if what == "sample" {
+		asOf, err := planner.ParseDate("2027-01-22")
+		ts.Check(err)
+		db, err := sqlx.Open("postgres", url)
+		ts.Check(err)
+		defer db.Close()
+		_, err = sample.Fill(t.Context(), db, sample.Options{Size: "S", Seed: 1, AsOf: asOf})
+		ts.Check(err)
+	}
+	ts.Setenv("COHORT_DATABASE_URL", url)
+}
