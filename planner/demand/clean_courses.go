@@ -63,22 +63,29 @@ func (k *known) starts(c *Course) []int {
 	return slices.Compact(out)
 }
 
-// learnOrder takes the order of courses in, alphabetically, without what would
-// close a circle.
+// learnOrder takes the order of courses in, without what would close a circle.
+// Keys are mostly given in the order in which courses are taken, so an order that
+// agrees with the alphabet comes before one that does not.
 func (k *known) learnOrder(rows []CourseOrder) {
 	k.after = map[string][]string{}
 	rows = slices.Clone(rows)
 	slices.SortFunc(rows, func(a, b CourseOrder) int {
-		return cmp.Or(cmp.Compare(a.Course, b.Course), cmp.Compare(a.After, b.After))
+		agree := func(o CourseOrder) int {
+			if o.After < o.Course {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(agree(a)-agree(b), cmp.Compare(a.Course, b.Course), cmp.Compare(a.After, b.After))
 	})
 	for _, o := range slices.Compact(rows) {
-		key := o.Course + " after " + o.After
+		key := o.Course + ", " + o.After
 		if !refer(k, "course_order", key, "course", k.courseAt, o.Course) || !refer(k, "course_order", key, "course", k.courseAt, o.After) {
 			continue
 		}
 		if way := k.before(o.After, o.Course); way != nil {
 			k.fault("course_order", key, "courses in a circle: "+strings.Join(append([]string{o.Course}, way...), " after "),
-				"this order is left out, as the alphabetically last of the circle")
+				"left out; of a circle the alphabetically last goes that puts a course after a later one")
 			continue
 		}
 		k.after[o.Course] = append(k.after[o.Course], o.After)

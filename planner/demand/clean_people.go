@@ -179,16 +179,18 @@ func (k *known) learnDone(f *Facts) {
 			}
 			continue
 		}
-		key := c.Person + ", " + c.Course
+		key := fmt.Sprintf("%s, %s, %s", c.Person, c.Course, c.On)
 		if refer(k, "completed", key, "person", people, c.Person) && refer(k, "completed", key, "course", k.courseAt, c.Course) {
 			k.fault("completed", key, fmt.Sprintf("was completed on %s, which cannot be: the facts are of %s", c.On, k.asOf), leftOut)
 		}
 	}
+	k.issued = distinct(k, "issued", f.Issued, func(i Issued) string { return i.ID })
+	sessions := index(k.issued, func(i *Issued) string { return i.ID })
 	k.absent = map[seat]bool{}
 	present := map[seat]bool{}
 	for _, a := range f.Attendance {
 		key := a.Session + ", " + a.Person
-		if !refer(k, "attendance", key, "person", people, a.Person) {
+		if !refer(k, "attendance", key, "person", people, a.Person) || !refer(k, "attendance", key, "session", sessions, a.Session) {
 			continue
 		}
 		at := seat{a.Session, a.Person}
@@ -198,7 +200,6 @@ func (k *known) learnDone(f *Facts) {
 			k.fault("attendance", key, "was there and was not", "taken as absent")
 		}
 	}
-	k.issued = distinct(k, "issued", f.Issued, func(i Issued) string { return i.ID })
 	for _, i := range k.issued {
 		if i.Date >= k.asOf || !plausible(i.Date) {
 			continue

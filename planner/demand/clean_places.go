@@ -33,7 +33,7 @@ func (k *known) learnSites(f *Facts) {
 	}
 	for _, t := range f.Travel {
 		t.From, t.To = min(t.From, t.To), max(t.From, t.To)
-		key := t.From + " - " + t.To
+		key := t.From + ", " + t.To
 		if !refer(k, "travel", key, "site", k.kindOf, t.From) || !refer(k, "travel", key, "site", k.kindOf, t.To) {
 			continue
 		}
@@ -93,7 +93,7 @@ func (k *known) learnRooms(f *Facts) {
 func (k *known) learnHours(rows []RoomHours) {
 	k.hours = map[string]*[8][]span{}
 	for _, h := range rows {
-		key := fmt.Sprintf("%s, weekday %d, from %d", h.Room, h.Weekday, h.From)
+		key := fmt.Sprintf("%s, %d, %d", h.Room, h.Weekday, h.From)
 		if !refer(k, "room_hours", key, "room", k.roomAt, h.Room) {
 			continue
 		}
@@ -122,7 +122,7 @@ func (k *known) learnHours(rows []RoomHours) {
 		for d := range week {
 			merged := union(week[d])
 			if len(merged) < len(week[d]) {
-				k.fault("room_hours", fmt.Sprintf("%s, weekday %d", room, d), "hours overlap", "taken together")
+				k.fault("room_hours", fmt.Sprintf("%s, %d", room, d), "hours overlap", "taken together")
 			}
 			week[d] = merged
 		}

@@ -7,8 +7,9 @@ import (
 	"cohort/planner"
 )
 
-// enough is how many dwells a stage's own distribution takes.
-const enough = 20
+// EnoughDwells are recorded for a stage to have a distribution of its own; with
+// fewer it is geometric with the configured mean.
+const EnoughDwells = 20
 
 // negligible is the share of a dwell's tail that is not listed.
 const negligible = 1e-12
@@ -23,7 +24,7 @@ type odds struct {
 // dwell is how many calendar days people stand in a stage before they move on.
 type dwell struct {
 	stay     float64 // geometric on 1, 2, …: the chance to stay one day more
-	days     []int   // recorded, ascending; unused while they are fewer than enough
+	days     []int   // recorded, ascending; unused while they are fewer than EnoughDwells
 	recorded bool    // they are enough
 }
 
@@ -173,6 +174,6 @@ func (o *odds) conclude(s *Stage, strength float64) {
 		o.conversion = (float64(o.advanced) + s.Rate*strength) / weight
 	}
 	o.dwell.stay = 1 - 1/max(1, s.WorkingDays*7/5)
-	o.dwell.recorded = len(o.dwell.days) >= enough
+	o.dwell.recorded = len(o.dwell.days) >= EnoughDwells
 	slices.Sort(o.dwell.days)
 }
