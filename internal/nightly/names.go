@@ -86,11 +86,37 @@ func (n *names) office(id string) string {
 	return id
 }
 
+// person names somebody. Of a candidate who withdrew no name is left.
 func (n *names) person(id string) string {
 	if name, ok := n.people[id]; ok {
 		return name
 	}
+	return n.pick("кандидат, который не выйдет", "a candidate who does not come")
+}
+
+// role names a role of trainers; one that the glossary does not know keeps its id.
+func (n *names) role(id string) string {
+	switch id {
+	case "psychologist":
+		return n.pick("тренер-психолог", "trainer-psychologist")
+	case "process":
+		return n.pick("тренер по процессам", "process trainer")
+	}
 	return id
+}
+
+// absence says why a trainer is not there. The sheet hangs on a wall, so that of
+// an illness it says no more than that they are away.
+func (n *names) absence(kind string) string {
+	switch kind {
+	case "holiday":
+		return n.pick("отпуск", "holiday")
+	case "trip":
+		return n.pick("командировка", "business trip")
+	case "field_day":
+		return n.pick("день в офисах", "day at the offices")
+	}
+	return n.pick("отсутствует", "away")
 }
 
 // who names the trainer or room that a cause hangs on.

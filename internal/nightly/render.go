@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"cohort/planner"
@@ -118,7 +117,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	case store.KindWaves:
 		o := b.waves(m.About, head)
 		if before != nil {
-			o.Changes = reports.Changes(before.officeSessions(m.About, b.s.FirstDay), b.officeSessions(m.About, b.s.FirstDay), b.causes(before))
+			o.Changes = b.officeChanges(m.About, before)
 		}
 		file = o.FileName(words)
 		if err = reports.Waves(&workbook, o, words); err == nil {
@@ -164,24 +163,6 @@ func (b *board) causes(before *board) []reports.Released {
 	var out []reports.Released
 	for _, r := range b.released {
 		out = append(out, reports.Released{Session: reports.Session{ID: r.Session}, Cause: r.Cause, Who: before.who(r.Who)})
-	}
-	return out
-}
-
-// officeSessions are the sessions from a day on in which people of an office
-// sit, with those people only.
-func (b *board) officeSessions(office string, from planner.Date) []reports.Session {
-	ours := func(request string) bool {
-		l := b.learners[b.requests[request].Learner]
-		return l.Office == office && !l.Anonymous
-	}
-	var out []reports.Session
-	for i := range b.p.Sessions {
-		s := b.p.Sessions[i]
-		s.Seated = slices.DeleteFunc(slices.Clone(s.Seated), func(r string) bool { return !ours(r) })
-		if len(s.Seated) > 0 && b.date(s.Day) >= from {
-			out = append(out, b.session(&s, true))
-		}
 	}
 	return out
 }

@@ -82,7 +82,7 @@ func (b *board) week(site string, head reports.Head) reports.Week {
 func (b *board) trainer(t *planner.Trainer, monday planner.Date) reports.Trainer {
 	out := reports.Trainer{Person: reports.Person{ID: t.ID, Name: b.person(t.ID)}, Available: b.windows(t.Available, monday)}
 	if len(t.Roles) > 0 {
-		out.Role = t.Roles[0]
+		out.Role = b.role(t.Roles[0])
 	}
 	for _, a := range b.facts.Absences {
 		if a.Person != t.ID {
@@ -90,7 +90,7 @@ func (b *board) trainer(t *planner.Trainer, monday planner.Date) reports.Trainer
 		}
 		for k := range 7 {
 			if d := monday + planner.Date(k); d >= a.From && d <= a.To {
-				out.Away = append(out.Away, reports.Block{Day: k, Span: reports.Span{From: 0, To: 24 * 60}, Why: a.Kind})
+				out.Away = append(out.Away, reports.Block{Day: k, Span: reports.Span{From: 0, To: 24 * 60}, Why: b.absence(a.Kind)})
 			}
 		}
 	}
