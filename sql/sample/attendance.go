@@ -78,7 +78,7 @@ func (w *world) liveSessions(in *inserter, e *Events, from, to planner.Date) {
 	e.count("seats attended", len(completed))
 	e.count("seats missed", len(sheets)-len(completed))
 	if len(sheets) > 0 {
-		e.say("%d sessions were held and %d fell through; %d people were there, %d were not.", len(held), len(fallen), len(completed),
+		e.say("Sessions held: %d; fallen through: %d; seats attended: %d, missed: %d.", len(held), len(fallen), len(completed),
 			len(sheets)-len(completed))
 	}
 }

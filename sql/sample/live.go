@@ -115,7 +115,7 @@ func (w *world) livePipeline(in *inserter, e *Events, from, to planner.Date) {
 	e.count("new candidates", len(applied))
 	e.count("stage moves", len(moves))
 	e.count("accepted offers withdrawn", withdrawn)
-	e.say("%d people applied, %d moves in the pipeline, %d withdrew after accepting an offer.", len(applied), len(moves), withdrawn)
+	e.say("New candidates: %d; moves in the pipeline: %d; accepted offers withdrawn: %d.", len(applied), len(moves), withdrawn)
 }
 
 func (w *world) livePeople(in *inserter, e *Events, from, to planner.Date) {
@@ -149,5 +149,5 @@ func (w *world) livePeople(in *inserter, e *Events, from, to planner.Date) {
 	e.count("candidates who started", len(started))
 	e.count("people who left", len(left))
 	e.count("newcomers cleared", len(cleared))
-	e.say("%d candidates started work, %d newcomers were cleared for the window, %d people left.", len(started), len(cleared), len(left))
+	e.say("Started work: %d; cleared for the window: %d; left: %d.", len(started), len(cleared), len(left))
 }

@@ -6,6 +6,7 @@ package sample
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -58,7 +59,15 @@ func Fill(ctx context.Context, db *sqlx.DB, o Options) (Summary, error) {
 		return Summary{}, fmt.Errorf("sample network: %w", err)
 	}
 	defer tx.Rollback()
+	var taken bool
+	if err := tx.GetContext(ctx, &taken, "select exists (select from cohort.sites) or exists (select from cohort.people)"); err != nil {
+		return Summary{}, fmt.Errorf("sample network: %w", err)
+	}
+	if taken {
+		return Summary{}, errors.New("sample network: the database holds sites or people already; fill an empty one")
+	}
 	in := &inserter{ctx: ctx, tx: tx}
+	// The trigger on stage moves sorts them all once.
 	in.exec("set local work_mem = '64MB'")
 	w.insert(in)
 	if in.err != nil {

@@ -255,27 +255,36 @@ func TestDaysThatCannotBeLived(t *testing.T) {
 	if n := count(t, db, "select count(*) from cohort.sites"); n != 0 {
 		t.Errorf("%d sites written by what failed", n)
 	}
+	db.MustExec("insert into cohort.sites values ('OURS', 'Наш', 'Ours', '', 'training')")
+	if _, err := Fill(context.Background(), db, o); err == nil || !strings.Contains(err.Error(), "empty") {
+		t.Errorf("somebody's own database: %v", err)
+	}
 }
 
-func TestSpoil(t *testing.T) {
-	db := open(t)
-	extra := map[string]int{}
-	for _, b := range Bad {
-		extra[b.View]++
-	}
-	was := map[string]int{}
-	for view := range extra {
-		was[view] = count(t, db, "select count(*) from input."+view)
-	}
-	if err := Spoil(context.Background(), db); err != nil {
-		t.Fatal(err)
-	}
-	for view, n := range extra {
-		if got := count(t, db, "select count(*) from input."+view); got != was[view]+n {
-			t.Errorf("input.%s has %d rows, want %d + %d", view, got, was[view], n)
+// A network can be filled for any day, also a Sunday, a holiday, or one beyond
+// the working calendar, and lived on from there.
+func TestAnyDay(t *testing.T) {
+	for _, day := range []string{"2025-01-05", "2026-05-10", "2026-12-31", "2027-02-20", "2028-07-03"} {
+		w := memory(t, Options{Size: "S", Seed: 1, AsOf: date(t, day)})
+		if n := counts(w.summary().Counts)["newcomers in training"]; n < 10 || n > 60 {
+			t.Errorf("%s: %d newcomers in training", day, n)
+		}
+		for monday := w.o.AsOf.Monday(); monday < w.o.AsOf+futureDays; monday += 7 {
+			w.week(monday)
 		}
 	}
-	if err := Spoil(context.Background(), db); err == nil {
-		t.Error("spoilt twice")
+	o := Options{Size: "S", Seed: 1, AsOf: date(t, "2027-01-04")}
+	db, _ := filled(t, o)
+	if _, err := LiveWeek(context.Background(), db, o, o.AsOf, o.AsOf+7); err != nil {
+		t.Error(err)
 	}
+}
+
+func date(t *testing.T, s string) planner.Date {
+	t.Helper()
+	d, err := planner.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }

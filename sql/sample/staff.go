@@ -48,6 +48,12 @@ func (w *world) buildStaff() {
 		}
 	}
 	w.forget(rnd)
+	for _, p := range w.People { // one newcomer in the middle of training is ill
+		if p.Cleared == nil && p.Left == nil && p.Started > w.o.AsOf-24 && p.Started < w.o.AsOf-3 {
+			w.away(p.ID, w.o.AsOf-1, w.o.AsOf+6, "illness")
+			break
+		}
+	}
 }
 
 // person is a hired candidate as known on the morning of a day. Who was still in

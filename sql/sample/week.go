@@ -51,7 +51,7 @@ func (w *world) week(monday planner.Date) []happening {
 			taken[t.ID] = true
 			list = append(list, happening{day: day,
 				absence:  &demand.Absence{ID: fmt.Sprintf("AB-%s-%d", label, k+1), Person: t.ID, From: day, To: until, Kind: "illness"},
-				sentence: fmt.Sprintf("On %s a %s trainer fell ill, until %s.", says(day), t.Roles[0], says(until))})
+				sentence: fmt.Sprintf("On %s a %s fell ill, until %s.", says(day), map[string]string{"psychologist": "psychologist", "process": "process trainer"}[t.Roles[0]], says(until))})
 			break
 		}
 	}

@@ -134,11 +134,7 @@ func TestIntakeDays(t *testing.T) {
 		{"2027-02-24", "2027-02-24"},
 		{"2026-12-29", "2027-01-11"}, // the long holidays
 	} {
-		day, err := planner.ParseDate(c.day)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := w.calendar.intake(day).String(); got != c.want {
+		if got := w.calendar.intake(date(t, c.day)).String(); got != c.want {
 			t.Errorf("from %s: %s, want %s", c.day, got, c.want)
 		}
 	}
