@@ -100,18 +100,16 @@ func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]demand.Issu
 			coalesce(t.list, '[]') as trainers, coalesce(l.list, '[]') as learners,
 			exists (select from cohort.pins p where p.session = i.id) as pinned
 		from i
-		left join (
-			select x.version, x.session, json_agg(x.trainer order by x.place) as list
+		left join lateral (
+			select json_agg(x.trainer order by x.place) as list
 			from cohort.session_trainers x
-			where x.version in (select version from i)
-			group by x.version, x.session
-		) t on t.version = i.version and t.session = i.id
-		left join (
-			select x.version, x.session, json_agg(x.learner order by x.learner) as list
+			where x.version = i.version and x.session = i.id
+		) t on true
+		left join lateral (
+			select json_agg(x.learner order by x.learner) as list
 			from cohort.seats x
-			where x.version in (select version from i)
-			group by x.version, x.session
-		) l on l.version = i.version and l.session = i.id
+			where x.version = i.version and x.session = i.id
+		) l on true
 		order by i.date, i.id`
 	var out []demand.Issued
 	if err := tx.SelectContext(ctx, &out, query, since); err != nil {

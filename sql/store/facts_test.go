@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -233,5 +235,44 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 	ok(t, err)
 	if diff := cmp.Diff(want[1:], f.Issued); diff != "" {
 		t.Errorf("121 days after Wednesday (-want +got):\n%s", diff)
+	}
+}
+
+// For each day the last version whose first day is not after it, whatever the
+// order of the first days: somebody may run a night by hand for another day.
+func TestIssuedTimetableIsTheLastVersionOfEachDay(t *testing.T) {
+	s, _ := fresh(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	var firsts []planner.Date
+	for i := range 8 {
+		first := friday - 6 + planner.Date(random.IntN(10))
+		firsts = append(firsts, first)
+		var sessions []planner.Session
+		for day := range 7 {
+			sessions = append(sessions, session(fmt.Sprintf("v%d/%d", i+1, day), "r1", "t1", day, 600))
+		}
+		w := world(first)
+		run := claimed(t, s, store.Nightly, noon.AddDate(0, 0, i))
+		reading(t, s, run, w)
+		must(s.Publish(ctx, run, store.Publication{Base: int64(i), Snapshot: w, Plan: plan(w, sessions...)}, noon))(t)
+		var want, got []string
+		for date := friday - 10; date < friday+20; date++ {
+			last := -1
+			for k, f := range firsts {
+				if f <= date {
+					last = k
+				}
+			}
+			if last >= 0 && date < firsts[last]+7 {
+				want = append(want, fmt.Sprintf("v%d/%d", last+1, date-firsts[last]))
+			}
+		}
+		f, _ := read(t, s)
+		for _, x := range f.Issued {
+			got = append(got, x.ID)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("first days %v (-want +got):\n%s", firsts, diff)
+		}
 	}
 }
