@@ -79,13 +79,22 @@ func listRuns(out io.Writer, runs []store.Run, zone *time.Location, now time.Tim
 	return w.Flush()
 }
 
-// took is how long the last attempt at a run was, or has been, at work.
+// took is how long the last attempt at a run was, or has been, at work: by the
+// steps that it timed, or else by when it was claimed and ended.
 func took(r store.Run, now time.Time) string {
+	var steps int64
+	for _, milliseconds := range r.Timings {
+		steps += milliseconds
+	}
 	switch {
 	case r.ClaimedAt == nil || r.State == store.RunPending:
 		return ""
-	case r.EndedAt == nil:
+	case r.State == store.RunRunning:
 		return now.Sub(*r.ClaimedAt).Round(time.Second).String()
+	case steps > 0:
+		return (time.Duration(steps) * time.Millisecond).Round(100 * time.Millisecond).String()
+	case r.EndedAt == nil:
+		return ""
 	}
 	return r.EndedAt.Sub(*r.ClaimedAt).Round(100 * time.Millisecond).String()
 }
