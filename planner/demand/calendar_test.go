@@ -15,7 +15,6 @@ import (
 	"cohort/planner"
 )
 
-
 // date is a date of a test.
 func date(s string) planner.Date {
 	d, err := planner.ParseDate(s)

@@ -35,7 +35,7 @@ func world() *Facts {
 		CourseOrder:      []CourseOrder{{"IT-2", "IT-1"}},
 		Programmes:       []Programme{{ID: "P", Position: specialist, DueWorkingDays: 13}},
 		ProgrammeCourses: []ProgrammeCourse{{"P", "SRV"}, {"P", "IT-2"}, {"P", "IT-1"}},
-		Offices: []Office{{ID: "O1", Site: "S1", ReleasePerDay: 1}, {ID: "O2", Site: "S2", ReleasePerDay: 2}, {ID: "O3", Site: "S3", ReleasePerDay: 2}},
+		Offices:          []Office{{ID: "O1", Site: "S1", ReleasePerDay: 1}, {ID: "O2", Site: "S2", ReleasePerDay: 2}, {ID: "O3", Site: "S3", ReleasePerDay: 2}},
 		Trainers: []Trainer{
 			{ID: "T-PSY", Home: "T1", Roles: Strings{"psychologist"}, MaxDayMinutes: 480, MaxWeekMinutes: 2400, TargetWeekMinutes: 1500},
 			{ID: "T-PRO", Home: "T1", Roles: Strings{"process"}, MaxDayMinutes: 480, MaxWeekMinutes: 2160, TargetWeekMinutes: 1400},

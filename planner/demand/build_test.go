@@ -1,0 +1,242 @@
+package demand
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cohort/planner"
+)
+
+func TestNewcomers(t *testing.T) {
+	f := world()
+	f.hire("monday", "O1", "2027-01-18", false)
+	f.hire("future", "O3", "2027-02-01", false)
+	f.hire("begun", "O1", "2027-01-11", false)
+	f.Completed = []Completed{{"begun", "IT-1", date("2027-01-14")}}
+	f.hire("ready", "O1", "2027-01-11", false)
+	for _, c := range []string{"IT-1", "IT-2", "SRV"} {
+		f.Completed = append(f.Completed, Completed{"ready", c, date("2027-01-15")})
+	}
+	f.hire("gone", "O1", "2027-01-11", false)
+	f.People[len(f.People)-1].Left = ptr(today)
+	f.hire("clearedtoday", "O1", "2027-01-11", false)
+	f.People[len(f.People)-1].Cleared = ptr(today)
+	f.hire("later", "O1", "2027-03-05", false)
+	f.hire("holiday", "O1", "2027-02-22", false)
+	f.hire("both", "O1", "2027-01-18", false)
+	f.Nominations = []Nomination{{ID: "n1", Person: "both", Course: "WEB", Earliest: date("2027-02-01"), Due: date("2027-02-10"), Weight: 5},
+		{ID: "n2", Person: "both", Course: "SRV", Earliest: date("2027-02-01"), Due: date("2027-01-31") + 1, Weight: 5}}
+	b := must(f)
+	for _, c := range []struct {
+		name, person string
+		want         []string
+	}{
+		// 13 working days after Monday 18 January are Thursday 4 February.
+		{"started, nothing taken", "monday", []string{"IT-1 from 4 due 13 weight 10", "IT-2 from 4 due 13 weight 10", "SRV from 4 due 13 weight 10"}},
+		{"starts on 1 February", "future", []string{"IT-1 from 10 due 27 weight 10", "IT-2 from 10 due 27 weight 10", "SRV from 10 due 27 weight 10"}},
+		{"begun", "begun", []string{"IT-2 from 4 due 6 weight 12", "SRV from 4 due 6 weight 12"}},
+		{"has all of it", "ready", []string{}},
+		{"has left", "gone", []string{}},
+		{"is cleared", "clearedtoday", []string{}},
+		{"starts behind the horizon", "later", []string{}},
+		// A start on a day off counts from the working day after it; 8 March is a holiday.
+		{"starts on a day off", "holiday", []string{"IT-1 from 31 due 53 weight 10", "IT-2 from 31 due 53 weight 10", "SRV from 31 due 53 weight 10"}},
+		{"nominated too", "both", []string{"IT-1 from 4 due 13 weight 10", "IT-2 from 4 due 13 weight 10", "SRV from 4 due 10 weight 10", "WEB from 10 due 19 weight 5"}},
+	} {
+		if diff := cmp.Diff(c.want, requestsOf(b, c.person)); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+	l := learnerOf(b, "monday")
+	if l.Cohort != "2027-01-18 T1" || l.MaxDayMinutes != 480 || !cmp.Equal(l.Sites, []string{"T1", "T2"}) || l.Anonymous {
+		t.Errorf("learner: %+v", l)
+	}
+	if start, newcomer := IntakeOf(l); start != date("2027-01-18") || !newcomer {
+		t.Errorf("intake of a newcomer: %v %v", start, newcomer)
+	}
+	if learnerOf(b, "ready") != nil {
+		t.Error("a learner without requests")
+	}
+	want := []planner.Programme{{ID: "P", Courses: []string{"IT-1", "IT-2", "SRV"}, DueDays: 17}}
+	if diff := cmp.Diff(want, b.Snapshot.Programmes); diff != "" {
+		t.Errorf("programme in an order that can be taken: %s", diff)
+	}
+}
+
+func TestNotice(t *testing.T) {
+	for _, c := range []struct {
+		asOf string
+		days int
+		want int
+	}{
+		{"2027-01-22", 2, 4},   // Friday and Monday
+		{"2027-01-20", 2, 2},   // Wednesday and Thursday
+		{"2027-01-23", 1, 3},   // a Saturday: until Monday is over
+		{"2027-02-19", 2, 2},   // Friday and the worked Saturday
+		{"2027-02-20", 2, 5},   // that Saturday, and Wednesday after the holidays
+		{"2027-01-22", 0, 0},   // none
+		{"2027-01-22", 10, 14}, // two weeks
+	} {
+		s := DefaultSettings()
+		s.NoticeWorkingDays = c.days
+		if got := learn(world(), date(c.asOf), s).noticeEnd(); got != c.want {
+			t.Errorf("%d working days from %s: %d, want %d", c.days, c.asOf, got, c.want)
+		}
+	}
+}
+
+func TestWorkingStaff(t *testing.T) {
+	f := world()
+	for _, p := range []string{"soon", "far", "overdue", "long", "never", "attended", "absent", "nominated", "served", "again", "leap"} {
+		f.hire(p, "O1", "2025-01-13", true)
+	}
+	f.hire("newcomer", "O1", "2025-01-13", false) // never cleared: the record is missing
+	done := func(p, course, day string) { f.Completed = append(f.Completed, Completed{p, course, date(day)}) }
+	done("soon", "SRV", "2025-03-01")
+	done("soon", "SRV", "2026-03-01")
+	done("far", "SRV", "2026-04-20")
+	done("overdue", "SRV", "2026-01-10")
+	done("long", "SRV", "2025-12-20")
+	done("attended", "SRV", "2026-02-01")
+	done("absent", "SRV", "2026-02-01")
+	done("leap", "WEB", "2026-08-31")
+	done("newcomer", "SRV", "2026-02-01")
+	f.issue("s1", "SRV", "A", "T-PSY", "2027-01-18", 600, 390, "attended", "absent")
+	f.Attendance = []Attendance{{"s1", "absent", false}, {"s1", "attended", true}}
+	wish := func(id, p, course, from, due string, weight int) {
+		f.Nominations = append(f.Nominations, Nomination{id, p, course, date(from), date(due), weight})
+	}
+	wish("n1", "nominated", "IT-1", "2027-02-01", "2027-02-12", 4)
+	wish("n2", "nominated", "WEB", "2027-01-04", "2027-01-15", 2)
+	wish("n3", "nominated", "SRV", "2027-03-05", "2027-04-15", 2)
+	wish("n4", "served", "IT-1", "2026-12-01", "2027-02-12", 4)
+	done("served", "IT-1", "2026-12-15")
+	wish("n5", "again", "IT-1", "2027-01-11", "2027-02-12", 4)
+	done("again", "IT-1", "2026-12-15")
+	b := must(f)
+	for _, c := range []struct {
+		name, person string
+		want         []string
+	}{
+		{"a refresher of the last completion, 30 days before", "soon", []string{"SRV from 8 due 38 weight 3 working"}},
+		{"one that may not be taken before the horizon ends", "far", []string{}},
+		{"overdue by twelve days keeps its due", "overdue", []string{"SRV from 4 due -12 weight 3 working"}},
+		{"overdue by more than thirty", "long", []string{"SRV from 4 due -33 weight 5 working"}},
+		{"never taken", "never", []string{}},
+		{"taken in a session that was held", "attended", []string{}},
+		{"absent from it", "absent", []string{"SRV from 4 due 10 weight 3 working"}},
+		{"half a year after the last of August is the last of February", "leap", []string{"WEB from 7 due 37 weight 3 working"}},
+		{"nominated: overdue and to come, not what begins behind the horizon", "nominated", []string{"IT-1 from 10 due 21 weight 4 working", "WEB from 4 due -7 weight 2 working"}},
+		{"taken since the nomination", "served", []string{}},
+		{"taken before the nomination", "again", []string{"IT-1 from 4 due 21 weight 4 working"}},
+		{"who was never cleared is taken as working", "newcomer", []string{"SRV from 4 due 10 weight 3 working"}},
+	} {
+		if diff := cmp.Diff(c.want, requestsOf(b, c.person)); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+	if l := learnerOf(b, "soon"); l.Cohort != "" || l.Anonymous {
+		t.Errorf("learner: %+v", l)
+	} else if _, newcomer := IntakeOf(l); newcomer {
+		t.Error("working staff have no intake")
+	}
+}
+
+func TestNamedHeldAndAnnounced(t *testing.T) {
+	f := world()
+	f.offer("n1", "O1", "2027-02-08")
+	f.offer("n2", "O1", "2027-02-09") // the Monday after
+	f.offer("n3", "O3", "2027-01-11") // passed: the next intake
+	for _, id := range []string{"h1", "h2", "h3"} {
+		f.Candidates = append(f.Candidates, Candidate{ID: id, Office: "O2", Position: specialist, Stage: "interview", Since: at("2027-01-20", 0), Expected: ptr(date("2027-02-08"))})
+	}
+	f.hire("p", "O3", "2027-02-08", false)
+	f.Waves = []Wave{{"w1", "O1", specialist, date("2027-02-08"), 3}, {"w2", "O2", specialist, date("2027-02-08"), 4}, {"w3", "O3", specialist, date("2027-02-08"), 1},
+		{"w4", "O3", specialist, date("2027-02-22"), 2}, {"w5", "O3", specialist, date("2027-01-21"), 9}, {"w6", "O3", specialist, date("2027-03-05"), 9}}
+	b := must(f)
+	got := map[string]string{}
+	for _, l := range b.Snapshot.Learners {
+		r := requestsOf(b, l.ID)
+		got[l.ID] = strings.TrimPrefix(r[len(r)-1], "SRV ")
+		if len(r) != 3 {
+			t.Errorf("%s asks for %v", l.ID, r)
+		}
+		if l.Anonymous != strings.HasPrefix(l.ID, "A/") {
+			t.Errorf("%s: anonymous %v", l.ID, l.Anonymous)
+		}
+	}
+	want := map[string]string{
+		"n1": "from 17 due 35 weight 10",
+		"n2": "from 24 due 42 weight 10",
+		"n3": "from 4 due 20 weight 10",
+		"p":  "from 17 due 35 weight 10",
+		// P80 of 0.8, 0.4, 0.4, 0.4 is 3, one is named; the means of O1 are all named.
+		"A/T1/2027-02-08/O2/1": "from 17 due 35 weight 4",
+		"A/T1/2027-02-08/O2/2": "from 17 due 35 weight 4",
+		// Four announced, two held.
+		"A/T1/2027-02-08/O2/3": "from 17 due 35 weight 8",
+		"A/T1/2027-02-08/O2/4": "from 17 due 35 weight 8",
+		// Three announced, one named.
+		"A/T1/2027-02-08/O1/1": "from 17 due 35 weight 8",
+		"A/T1/2027-02-08/O1/2": "from 17 due 35 weight 8",
+		// Announced for a day off, which moves to the next working day.
+		"A/T2/2027-02-24/O3/1": "from 33 due 53 weight 8",
+		"A/T2/2027-02-24/O3/2": "from 33 due 53 weight 8",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	l := learnerOf(b, "A/T2/2027-02-24/O3/1")
+	if l.Cohort != "2027-02-24 T2" || l.Office != "O3" || !cmp.Equal(l.Sites, []string{"T2"}) {
+		t.Errorf("held seat: %+v", l)
+	}
+	if len(b.Faults) != 0 {
+		t.Errorf("faults: %v", b.Faults)
+	}
+}
+
+func TestSnapshotOfTheWorld(t *testing.T) {
+	f := world()
+	f.issue("held", "IT-1", "C", "T-PRO", "2027-01-21", 600, 240)
+	f.issue("last week", "IT-1", "C", "T-PRO", "2027-01-17", 600, 240)
+	b := must(f)
+	s := b.Snapshot
+	if s.FirstDay != today || s.Days != 42 || s.GridMinutes != 30 || !strings.HasPrefix(s.Name, "2027-01-22-") {
+		t.Errorf("%s: %s, %d days, grid %d", s.Name, s.FirstDay, s.Days, s.GridMinutes)
+	}
+	named := *s
+	if named.SetName(); named.Name != s.Name {
+		t.Errorf("the name is %s, of its content %s", s.Name, named.Name)
+	}
+	if len(s.Sites) != 6 || len(s.Travel) != 6 || !s.Sites[0].Virtual || s.Sites[1].Virtual {
+		t.Errorf("sites %v, travel %v", s.Sites, s.Travel)
+	}
+	for _, x := range s.Trainers {
+		want := 0
+		if x.ID == "T-PRO" {
+			want = 240
+		}
+		if x.TaughtMinutes != want {
+			t.Errorf("%s has taught %d minutes this week, want %d", x.ID, x.TaughtMinutes, want)
+		}
+	}
+	if len(s.Learners)+len(s.Requests)+len(s.Published)+len(s.Reserved) != 0 {
+		t.Error("somebody needs something where nobody is")
+	}
+}
+
+func TestSettingsWithoutSense(t *testing.T) {
+	s := DefaultSettings()
+	s.HorizonDays, s.GridMinutes, s.NewcomerFrom, s.NewcomerTo = 0, -1, 1000, 900
+	_, err := Build(world(), today, s)
+	if err == nil || strings.Count(err.Error(), "want 1 to") != 2 || !strings.Contains(err.Error(), "newcomers' hours") {
+		t.Errorf("%v", err)
+	}
+	s = DefaultSettings()
+	s.Weights.Deferred = 2000
+	if _, err = Build(world(), today, s); err == nil || !strings.Contains(err.Error(), "deferred") {
+		t.Errorf("%v", err)
+	}
+}

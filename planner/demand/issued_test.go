@@ -1,0 +1,244 @@
+package demand
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cohort/planner"
+	"cohort/planner/referee"
+)
+
+// announced is a world in which a few sessions have been announced: on Monday,
+// inside the notice, and a week later. Day 3 is Monday, day 10 the Monday after.
+func announced() *Facts {
+	f := world()
+	for _, p := range []string{"p1", "p2", "p3"} {
+		f.hire(p, "O2", "2027-01-18", false)
+	}
+	f.hire("staff", "O1", "2025-01-13", true)
+	f.Completed = []Completed{{"staff", "SRV", date("2026-01-20")}}
+	f.issue("mon", "IT-1", "C", "T-PRO", "2027-01-25", 600, 240, "p1", "p2")
+	f.issue("later", "SRV", "A", "T-PSY", "2027-02-01", 600, 390, "p1", "p2", "p3", "staff")
+	return f
+}
+
+// show is what stands published: id, pinned, and who sits in it.
+func show(b *Built) []string {
+	out := []string{}
+	for _, p := range b.Snapshot.Published {
+		state := "open"
+		if p.Pinned {
+			state = "pinned"
+		}
+		var who []string
+		for _, r := range p.Seated {
+			who = append(who, strings.TrimSuffix(r, ":"+p.Course))
+		}
+		out = append(out, fmt.Sprintf("%s %s day %d: %s", p.ID, state, p.Day, strings.Join(who, " ")))
+	}
+	return out
+}
+
+func earliest(b *Built, request string) int {
+	for _, r := range b.Snapshot.Requests {
+		if r.ID == request {
+			return r.Earliest
+		}
+	}
+	return -1
+}
+
+func TestWhatIsIssued(t *testing.T) {
+	const later = "later open day 10: p1 p2 p3 staff"
+	away := func(f *Facts, who, from, to string) {
+		f.Absences = append(f.Absences, Absence{ID: "a-" + who, Person: who, From: date(from), To: date(to)})
+	}
+	for _, c := range []struct {
+		name     string
+		change   func(f *Facts)
+		want     []string
+		released []Released
+		earliest int // of p1 for the session on Monday
+	}{
+		{"nothing happened", func(*Facts) {}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
+		{"a manager pins the later one", func(f *Facts) { f.Issued[1].Pinned = true }, []string{"later pinned day 10: p1 p2 p3 staff", "mon pinned day 3: p1 p2"}, nil, 0},
+		{"one withdraws", func(f *Facts) { f.People = f.People[1:] }, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p2"}, nil, -1},
+		{"one is ill on Monday", func(f *Facts) { away(f, "p1", "2027-01-25", "2027-01-25") }, []string{later, "mon pinned day 3: p2"}, nil, 4},
+		{"everybody is", func(f *Facts) { away(f, "p1", "2027-01-25", "2027-01-25"); away(f, "p2", "2027-01-25", "2027-01-25") }, []string{later},
+			[]Released{{"mon", NobodyLeft, ""}}, 4},
+		{"all withdraw", func(f *Facts) { f.People = f.People[2:] }, []string{"later open day 10: p3 staff"}, []Released{{"mon", NobodyLeft, ""}}, -1},
+		{"one has completed the course elsewhere", func(f *Facts) { f.Completed = append(f.Completed, Completed{"p1", "IT-1", date("2027-01-20")}) },
+			[]string{later, "mon pinned day 3: p2"}, nil, -1},
+		{"the trainer is ill", func(f *Facts) { away(f, "T-PRO", "2027-01-25", "2027-01-25") }, []string{later, "mon open day 3: p1 p2"},
+			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
+		{"the trainer leaves", func(f *Facts) { f.Trainers = slices.Delete(f.Trainers, 1, 2) }, []string{later, "mon open day 3: p1 p2"},
+			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
+		{"the trainer may not lead it any more", func(f *Facts) { f.TrainerCourses = slices.Delete(f.TrainerCourses, 1, 2) }, []string{later, "mon open day 3: p1 p2"},
+			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
+		{"the trainer of the later one is ill", func(f *Facts) { away(f, "T-PSY", "2027-01-30", "2027-02-05") }, []string{later, "mon pinned day 3: p1 p2"},
+			[]Released{{"later", TrainerAway, "T-PSY"}}, 0},
+		{"the room is closed", func(f *Facts) {
+			f.Closures = []Closure{{ID: "c", Site: "T1", Room: ptr("C"), From: date("2027-01-25"), To: date("2027-01-25")}}
+		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		{"a delegation has it for an hour", func(f *Facts) {
+			f.Bookings = []Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 780), Ends: at("2027-01-25", 840)}}
+		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		{"it has it just after", func(f *Facts) {
+			f.Bookings = []Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 840), Ends: at("2027-01-25", 900)}}
+		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
+		{"the room is too small now", func(f *Facts) { f.Rooms[1].Seats = 1 }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		{"the room is gone", func(f *Facts) { f.Rooms = slices.Delete(f.Rooms, 1, 2) }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		{"the room has lost its computers", func(f *Facts) { f.Rooms[1].Features = nil }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		{"the course has become longer", func(f *Facts) { f.Courses[0].Minutes = 270 }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", CourseGone, ""}}, 0},
+		{"the course is gone", func(f *Facts) { f.Courses = f.Courses[1:] }, []string{later}, []Released{{"mon", CourseGone, ""}}, -1},
+		{"the course takes two to lead", func(f *Facts) { f.Courses[0].Crew = Strings{"process", "psychologist"} }, []string{later, "mon open day 3: p1 p2"},
+			[]Released{{"mon", CourseGone, ""}}, 0},
+		{"fewer than the least group remain", func(f *Facts) { f.People = f.People[1:]; f.Courses[0].MinGroup = 5 }, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p2"}, nil, -1},
+		{"the office is not joined to the site any more", func(f *Facts) { f.Travel = slices.Delete(f.Travel, 2, 3) }, []string{"later open day 10: staff"},
+			[]Released{{"mon", NobodyLeft, ""}}, 4},
+		{"two pinned ones in one room", func(f *Facts) { f.issue("mon2", "IT-1", "C", "T-TWO", "2027-01-25", 840, 240, "p3") },
+			[]string{later, "mon pinned day 3: p1 p2", "mon2 open day 3: p3"}, []Released{{"mon2", Clash, "C"}}, 0},
+		{"with the changeover between", func(f *Facts) { f.issue("mon2", "IT-1", "C", "T-TWO", "2027-01-25", 870, 240, "p3") },
+			[]string{later, "mon pinned day 3: p1 p2", "mon2 pinned day 3: p3"}, nil, 0},
+		{"two of one trainer at two sites", func(f *Facts) { f.issue("mon2", "IT-1", "C2", "T-PRO", "2027-01-25", 870, 240, "p3") },
+			[]string{later, "mon pinned day 3: p1 p2", "mon2 open day 3: p3"}, []Released{{"mon2", Clash, "T-PRO"}}, 0},
+		{"a learner in two at once keeps the larger", func(f *Facts) {
+			f.issue("mon2", "SRV", "A", "T-PSY", "2027-01-25", 600, 390, "p1")
+			f.Issued[1].Learners = Strings{"p2", "p3", "staff"}
+		}, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p1 p2", "mon2 open day 3: p1"}, []Released{{"mon2", Clash, ""}}, 0},
+		{"the week of the trainer is full", func(f *Facts) { f.Trainers[1].MaxWeekMinutes = 200 }, []string{later, "mon open day 3: p1 p2"},
+			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
+		{"an office releases nobody any more", func(f *Facts) {
+			f.Offices[0].ReleasePerDay = 0
+			f.Issued[1].Pinned = true
+		}, []string{"later pinned day 10: p1 p2 p3", "mon pinned day 3: p1 p2"}, nil, 0},
+		{"a session behind the horizon is left alone", func(f *Facts) { f.issue("far", "IT-1", "C", "T-PRO", "2027-03-05", 600, 240, "p3") },
+			[]string{later, "mon pinned day 3: p1 p2"}, nil, 0},
+		{"seats held for people without a name are not published", func(f *Facts) {
+			f.Issued[0].Learners = append(f.Issued[0].Learners, "A/T1/2027-02-08/O1/1")
+			f.issue("anon", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240, "A/T1/2027-02-08/O1/1", "A/T1/2027-02-08/O1/2")
+		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
+	} {
+		f := announced()
+		c.change(f)
+		b := must(f)
+		if diff := cmp.Diff(c.want, show(b)); diff != "" {
+			t.Errorf("%s: published: %s", c.name, diff)
+		}
+		if diff := cmp.Diff(c.released, b.Released); diff != "" {
+			t.Errorf("%s: released: %s", c.name, diff)
+		}
+		if got := earliest(b, "p1:IT-1"); got != c.earliest {
+			t.Errorf("%s: earliest %d, want %d", c.name, got, c.earliest)
+		}
+		if wrong := referee.Sound(b.Snapshot); len(wrong) > 0 {
+			t.Errorf("%s: %v", c.name, wrong)
+		}
+		if got := earliest(b, "p3:SRV"); got != 4 {
+			t.Errorf("%s: everybody else's earliest is %d, want 4", c.name, got)
+		}
+	}
+}
+
+func TestPlacesAreTakenOver(t *testing.T) {
+	expected := func(f *Facts, stage string, ids ...string) {
+		for _, id := range ids {
+			f.Candidates = append(f.Candidates, Candidate{ID: id, Office: "O2", Position: specialist, Stage: stage, Since: at("2027-01-20", 0), Expected: ptr(date("2027-02-08"))})
+		}
+	}
+	anonymous := func(n int) string { return fmt.Sprintf("A/T1/2027-02-08/O2/%d", n) }
+	base := func() *Facts {
+		f := world()
+		expected(f, "interview", "h1", "h2", "h3") // P80 of three times 0.4: two seats
+		f.issue("mixed", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240, "p", anonymous(1), anonymous(2))
+		f.issue("alone", "SRV", "A", "T-PSY", "2027-02-10", 600, 390, anonymous(1), anonymous(2))
+		f.hire("p", "O1", "2027-01-18", false)
+		return f
+	}
+	for _, c := range []struct {
+		name   string
+		change func(f *Facts)
+		want   map[string][]string // reserved seats by session
+	}{
+		{"nothing happened", func(*Facts) {}, map[string][]string{
+			"mixed": {anonymous(1) + ":IT-1", anonymous(2) + ":IT-1", "p:IT-1"}, "alone": {anonymous(1) + ":SRV", anonymous(2) + ":SRV"}}},
+		// h1 accepts: 0.8, 0.4, 0.4 have a P80 of 2, of whom one is named.
+		{"one gets a name", func(f *Facts) { f.Candidates[0].Stage = "offer" }, map[string][]string{
+			"mixed": {anonymous(1) + ":IT-1", "h1:IT-1", "p:IT-1"}, "alone": {anonymous(1) + ":SRV", "h1:SRV"}}},
+		{"one is hired", func(f *Facts) {
+			f.Candidates = f.Candidates[1:]
+			f.hire("h1", "O2", "2027-02-08", false)
+		}, map[string][]string{ // 0.4, 0.4 have a P80 of 1
+			"mixed": {anonymous(1) + ":IT-1", "h1:IT-1", "p:IT-1"}, "alone": {anonymous(1) + ":SRV", "h1:SRV"}}},
+		{"one of another office of the catchment gets a name", func(f *Facts) {
+			f.Candidates = f.Candidates[1:]
+			f.offer("n", "O1", "2027-02-08") // 0.8, 0.4, 0.4, one named: one seat left at O2
+		}, map[string][]string{
+			"mixed": {anonymous(1) + ":IT-1", "n:IT-1", "p:IT-1"}, "alone": {anonymous(1) + ":SRV", "n:SRV"}}},
+		{"everybody withdraws", func(f *Facts) { f.Candidates = nil }, map[string][]string{"mixed": {"p:IT-1"}}},
+		{"another intake's people take nothing over", func(f *Facts) {
+			f.Candidates = nil
+			f.offer("n", "O2", "2027-02-01")
+		}, map[string][]string{"mixed": {"p:IT-1"}}},
+		{"the room goes", func(f *Facts) { f.Rooms = f.Rooms[1:] }, map[string][]string{
+			"mixed": {anonymous(1) + ":IT-1", anonymous(2) + ":IT-1", "p:IT-1"}}},
+	} {
+		f := base()
+		c.change(f)
+		b := must(f)
+		got := map[string][]string{}
+		for _, s := range b.Snapshot.Reserved {
+			got[s.ID] = s.Seated
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+		if diff := cmp.Diff([]string{"mixed open day 18: p"}, show(b)); diff != "" {
+			t.Errorf("%s: published: %s", c.name, diff)
+		}
+		if len(b.Released) != 0 {
+			t.Errorf("%s: released %v", c.name, b.Released)
+		}
+	}
+}
+
+func TestParsePlace(t *testing.T) {
+	for _, c := range []struct {
+		id   string
+		want place
+		ok   bool
+	}{
+		{"A/T1/2027-02-08/O2/3", place{"A/T1/2027-02-08/O2/3", "T1", "O2", date("2027-02-08"), 3}, true},
+		{"A/T/1/2027-02-08/O/2/3", place{"A/T/1/2027-02-08/O/2/3", "T/1", "O/2", date("2027-02-08"), 3}, true},
+		{"A/T1/2027-02-08/O2/x", place{}, false},
+		{"A/T1/O2/3", place{}, false},
+		{"A/", place{}, false},
+	} {
+		if got, ok := parsePlace(c.id); got != c.want || ok != c.ok {
+			t.Errorf("%s: %+v %v", c.id, got, ok)
+		}
+	}
+}
+
+func TestMinutesTaught(t *testing.T) {
+	f := announced()
+	f.Trainers[1].MaxWeekMinutes = 300
+	f.issue("tue", "IT-1", "C", "T-PRO", "2027-01-19", 600, 240, "p3")
+	f.issue("wed", "IT-1", "C", "T-PRO", "2027-01-20", 600, 240, "p3")
+	f.issue("today", "IT-2", "C", "T-PRO", "2027-01-22", 600, 300, "p3")
+	b := must(f)
+	i := slices.IndexFunc(b.Snapshot.Trainers, func(t planner.Trainer) bool { return t.ID == "T-PRO" })
+	if got := b.Snapshot.Trainers[i].TaughtMinutes; got != 300 {
+		t.Errorf("taught %d minutes, want the 300 of a week", got)
+	}
+	if diff := cmp.Diff([]Released{{"today", Clash, "T-PRO"}}, b.Released); diff != "" {
+		t.Error(diff)
+	}
+	if wrong := referee.Sound(b.Snapshot); len(wrong) > 0 {
+		t.Error(wrong)
+	}
+}
