@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -60,17 +61,16 @@ func (c *runCmd) Run(g *globals) error {
 			schedule = j.Schedule
 		}
 	}
-	run, doing := c.open(g, s, schedule, day)
+	before, doing := c.open(g, s, schedule, day)
+	run := before
 	if doing == nil {
 		doing = s.Do(g.ctx, run.ID)
 		finish()
-	}
-	if run.ID != 0 {
-		if now, err := st.Run(g.ctx, run.ID); err == nil {
+		if now, err := st.Run(context.WithoutCancel(g.ctx), run.ID); err == nil {
 			run = now
 		}
 	}
-	said := c.say(g, run, doing)
+	said := c.say(g, before, run, doing)
 	report, err := outbox.Deliver(g.ctx, st, post(cfg), g.now, g.log)
 	if report.Total() > 0 {
 		fmt.Fprintf(g.stdout, "mail: %d accepted, %d waiting for another attempt, %d dead, %d ambiguous\n",
@@ -106,8 +106,9 @@ func slotOn(schedule slots.Schedule, day planner.Date, zone *time.Location) time
 	return midnight
 }
 
-// say tells what came of the run, and turns its error into an exit status.
-func (c *runCmd) say(g *globals, run store.Run, err error) error {
+// say tells what came of the run, which stood as before when it was asked for,
+// and turns its error into an exit status.
+func (c *runCmd) say(g *globals, before, run store.Run, err error) error {
 	var rejected *nightly.Rejected
 	switch {
 	case errors.As(err, &rejected):
@@ -118,6 +119,9 @@ func (c *runCmd) say(g *globals, run store.Run, err error) error {
 		return environment(err)
 	case run.State == store.RunRejected:
 		return negative(fmt.Errorf("run %d was rejected before: %s", run.ID, run.Error))
+	case before.State == store.RunDone:
+		fmt.Fprintf(g.stdout, "run %d: %s of %s was done before; nothing is done twice\n", run.ID, run.Job, run.AsOf)
+		return nil
 	}
 	fmt.Fprintf(g.stdout, "run %d: %s of %s is done", run.ID, run.Job, run.AsOf)
 	if run.Version > 0 && run.Served != nil && run.Requests != nil {

@@ -35,6 +35,9 @@ func (t tests) Run() int { return pgtest.Run(t.m) }
 //	database                     sets $COHORT_DATABASE_URL to a fresh migrated database
 //	database sample              the same, filled with the sample network S on 2027-01-22
 //	database empty               the same, without any schema
+//	mailbox                      starts a mail server that keeps what comes as mail/*.eml; sets $MAILPORT
+//	                             and $PAGE, a free address
+//	fetch URL FILE               waits until a page is there and keeps it
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -55,7 +58,7 @@ func TestScripts(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "database": database},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "database": database, "mailbox": mailbox, "fetch": fetch},
 	})
 }
 
