@@ -59,6 +59,9 @@ func (w *work) plan(ctx context.Context) error {
 			return err
 		}
 		p = result.Plan
+		if w.sabotage != nil {
+			w.sabotage(s, p)
+		}
 		return ctx.Err() // a night that is cut off is handed back, not published half done
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"time"
 
+	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/timetable"
 	"cohort/reports"
@@ -31,6 +32,8 @@ type Service struct {
 	Progress func(timetable.Progress) // of the search; may be nil
 	Out      string                   // a folder for copies of the workbooks; empty: none
 	Step     func(string)             // told what is being done; may be nil
+
+	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate
 }
 
 // Search is how a plan is looked for.
