@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
@@ -54,7 +55,7 @@ func (b *book) write(w io.Writer, title string, readAt time.Time) error {
 	}
 	b.fail(b.file.Close())
 	if b.err != nil {
-		return fmt.Errorf("write workbook %q: %w", title, b.err)
+		return fmt.Errorf("write workbook: %w", b.err)
 	}
 	return nil
 }
@@ -132,12 +133,17 @@ func (s *sheet) text(col, row int, text string, l look) {
 func (s *sheet) rich(col, row int, runs []run, l look) {
 	at := cell(col, row)
 	out := make([]excelize.RichTextRun, 0, len(runs))
+	left := cellLimit
 	for _, r := range runs {
+		text := cut(clean(r.text), left)
+		if left -= units(text); text == "" {
+			continue
+		}
 		color := r.color
 		if color == "" {
 			color = ink
 		}
-		out = append(out, excelize.RichTextRun{Text: clean(r.text),
+		out = append(out, excelize.RichTextRun{Text: text,
 			Font: &excelize.Font{Family: typeface, Size: r.size, Bold: r.bold, Italic: r.italic, Color: color}})
 	}
 	s.fail(s.file.SetCellRichText(s.name, at, out))
@@ -243,17 +249,30 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
-	units := 0 // the limit counts UTF-16
+	return cut(s, cellLimit)
+}
+
+// cut keeps as much of a text as fits into so many units of UTF-16, in which
+// the format counts.
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	n := 0
 	for i, r := range s {
-		if r > 0xffff {
-			units++
-		}
-		units++
-		if units > cellLimit {
+		if n += utf16.RuneLen(r); n > limit {
 			return s[:i]
 		}
 	}
 	return s
+}
+
+func units(s string) int {
+	n := 0
+	for _, r := range s {
+		n += utf16.RuneLen(r)
+	}
+	return n
 }
 
 // sheetName makes a text fit for the name of a sheet.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -82,8 +83,13 @@ func seekXML(content []byte, known knownNames, found map[string]bool) error {
 		}
 	}
 	seek(text.String(), known, found)
+	if strings.Contains(text.String(), "&") { // the codes of a footer stick to its words
+		seek(footCode.ReplaceAllString(text.String(), " "), known, found)
+	}
 	return nil
 }
+
+var footCode = regexp.MustCompile(`&([A-Z]|[0-9]+|"[^"]*")`)
 
 // knownNames are names by their first word, the longest first.
 type knownNames map[string][]knownName

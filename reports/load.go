@@ -75,8 +75,6 @@ func (r *loadRow) add(monday planner.Date, s *Session) {
 	}
 }
 
-const loadCols = 11 // name, seven days, the week, hours used, hours there are
-
 // load writes how busy rooms and trainers are: shares by day as a heat map with
 // the numbers in it, and a chart of the week beside it.
 func (b *book) load(week *Week, foot string) {
@@ -86,13 +84,14 @@ func (b *book) load(week *Week, foot string) {
 	s := b.sheet(w.Say("sheet_load"), widths...)
 	s.title(1, n, w.Say("load_title", "Place", week.Place)+" · "+w.Week(week.Monday))
 	s.sentence(1, 2, n, w.Say("load_purpose"), look{color: faint, upright: "top"})
-	row := s.loadTable(4, week.Monday, "rooms", roomLoad(week))
-	row = s.loadTable(row+1, week.Monday, "trainers", trainerLoad(week))
+	row := s.loadTable(4, week.Monday, "rooms", "hours_rooms", roomLoad(week))
+	row = s.loadTable(row+1, week.Monday, "trainers", "hours_trainers", trainerLoad(week))
 	s.print(page{cols: n, rows: row, titles: [2]int{1, 1}, freezeCols: 1, freezeRows: 2, foot: foot})
 }
 
-// loadTable writes one table with its chart and returns the row after both.
-func (s *sheet) loadTable(row int, monday planner.Date, kind string, rows []loadRow) int {
+// loadTable writes one table with its chart and returns the row after both. Have
+// is the column of the hours there are.
+func (s *sheet) loadTable(row int, monday planner.Date, kind, have string, rows []loadRow) int {
 	w := s.words
 	title := look{size: 12, bold: true}
 	s.text(1, row, w.Say("load_"+kind), title)
@@ -102,7 +101,7 @@ func (s *sheet) loadTable(row int, monday planner.Date, kind string, rows []load
 		d := monday + planner.Date(day)
 		columns = append(columns, column{title: w.Weekday(d) + "\n" + w.DayMonth(d), width: 8, middle: true})
 	}
-	for _, key := range []string{"week", "hours_used", "hours_" + kind} {
+	for _, key := range []string{"week", "hours_used", have} {
 		columns = append(columns, column{title: w.Say("col_" + key), width: 11, middle: true})
 	}
 	s.header(row+1, columns, false)

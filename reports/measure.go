@@ -74,15 +74,15 @@ func textLines(s string, size float64, bold bool, width float64) int {
 
 // shorten cuts a text to a width, with an ellipsis where something is missing.
 func shorten(s string, size float64, bold bool, width float64) string {
-	if textWidth(s, size, bold) <= width {
-		return s
-	}
-	runes := []rune(s)
-	for n := len(runes) - 1; n > 0; n-- {
-		cut := strings.TrimRight(string(runes[:n]), " ,·\u00a0") + "…"
-		if textWidth(cut, size, bold) <= width {
-			return cut
+	at, fits := 0.0, 0 // how much fits together with an ellipsis
+	for i, r := range s {
+		w := textWidth(string(r), size, bold)
+		if at+size <= width {
+			fits = i
+		}
+		if at += w; at > width {
+			return strings.TrimRight(s[:fits], " ,·\u00a0") + "…"
 		}
 	}
-	return "…"
+	return s
 }

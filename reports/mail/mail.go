@@ -101,18 +101,19 @@ func Standing(h reports.Head, kind Kind, words reports.Words) (Body, error) {
 	}
 	l := letter{Lang: words.Say("language"), Greeting: greeting(h, words), Notice: words.Notice(*h.Notice),
 		Subtitle: h.Place + " · " + words.Week(h.Monday), Closing: words.Say("mail_standing_next")}
-	title := ""
+	if h.Notice.Edition == 0 {
+		l.Closing = words.Say("mail_standing_none")
+	}
 	switch kind {
 	case KindWeekly:
-		title = words.Say("timetable_title", "Place", h.Place)
+		l.Title = words.Say("timetable_title", "Place", h.Place)
 	case KindTrainer:
-		title = words.Say("own_title", "Name", h.Reader)
+		l.Title = words.Say("own_title", "Name", h.Reader)
 	case KindWaves:
-		title = words.Say("waves_title", "Place", h.Place)
+		l.Title = words.Say("waves_title", "Place", h.Place)
 	default:
 		return Body{}, fmt.Errorf("there is no kind of message %q", kind)
 	}
-	l.Title = title
 	return l.body(words.Say("mail_subject_standing", "Place", h.Place, "Week", words.Week(h.Monday)))
 }
 

@@ -1,0 +1,183 @@
+package reports
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// mangle changes every text of a model, but no enumeration and no id.
+func mangle(v reflect.Value, change func(string) string) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			fresh := reflect.New(v.Type().Elem())
+			fresh.Elem().Set(v.Elem())
+			mangle(fresh.Elem(), change)
+			v.Set(fresh)
+		}
+	case reflect.Struct:
+		if v.Type().PkgPath() == "time" {
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).Name != "ID" {
+				mangle(v.Field(i), change)
+			}
+		}
+	case reflect.Slice:
+		fresh := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(fresh, v)
+		for i := range fresh.Len() {
+			mangle(fresh.Index(i), change)
+		}
+		if !v.IsNil() {
+			v.Set(fresh)
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			mangle(v.Index(i), change)
+		}
+	case reflect.String:
+		if v.Type() == reflect.TypeFor[string]() && v.String() != "" {
+			v.SetString(change(v.String()))
+		}
+	}
+}
+
+// written are all three kinds of workbooks with their texts changed.
+func written(t testing.TB, change func(string) string) map[string][]byte {
+	t.Helper()
+	w := words(t, "ru")
+	week, own, waves := vdnkhWeek(t, "ru"), ownWeek(t, "ru"), officeWaves(t, "ru", 3)
+	out := map[string][]byte{}
+	var b bytes.Buffer
+	put := func(name string, err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[name] = bytes.Clone(b.Bytes())
+		b.Reset()
+	}
+	mangle(reflect.ValueOf(&week).Elem(), change)
+	put("week", Timetable(&b, week, w))
+	mangle(reflect.ValueOf(&own).Elem(), change)
+	put("own", TrainerWeek(&b, own, w))
+	mangle(reflect.ValueOf(&waves).Elem(), change)
+	put("waves", Waves(&b, waves, w))
+	return out
+}
+
+func TestTextNeverBecomesAFormula(t *testing.T) {
+	for _, begin := range []string{"=", "+", "-", "@", "\t=", "\r=", "\n=", "=cmd|'/C calc'!A0 ", `=HYPERLINK("http://x.example","y") `, "'="} {
+		for name, workbook := range written(t, func(s string) string { return begin + s }) {
+			faultless(t, workbook) // which finds formulas
+			f, err := excelize.OpenReader(bytes.NewReader(workbook))
+			if err != nil {
+				t.Fatal(err)
+			}
+			met := 0
+			for _, sheet := range f.GetSheetList() {
+				rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for y, r := range rows {
+					for x, v := range r {
+						if !strings.HasPrefix(v, strings.ReplaceAll(begin, "\r", "")) {
+							continue
+						}
+						met++
+						kind, err := f.GetCellType(sheet, cell(x+1, y+1))
+						if err != nil {
+							t.Fatal(err)
+						}
+						if kind != excelize.CellTypeSharedString && kind != excelize.CellTypeInlineString {
+							t.Errorf("%s, %s!%s: %q is not a text", name, sheet, cell(x+1, y+1), v)
+						}
+					}
+				}
+			}
+			if met == 0 && begin != "\r=" {
+				t.Errorf("%s: no cell begins with %q", name, begin)
+			}
+			if err := f.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func TestAnyTextLeavesAWorkbookThatOpens(t *testing.T) {
+	for _, c := range []struct{ name, more string }{
+		{"control characters", "\x00\x01\x1f\x7f\x0b"},
+		{"no UTF-8", "\xff\xfe"},
+		{"not characters", "\ufffe\uffff"},
+		{"marks of XML", `<b>&amp;"'`},
+		{"codes of a footer", "&P&N&[Page]&&"},
+		{"sheet marks", `[x]:*?/\'`},
+		{"escapes of the format", "_x000D__x0041_"},
+		{"turned around", "\u202e\u200f"},
+		{"out of the basic plane", strings.Repeat("😀", 30)},
+		{"very long", strings.Repeat("длинно ", 6000)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			met := 0
+			for _, workbook := range written(t, func(s string) string {
+				if met++; len(c.more) > 1000 && met%10 > 0 { // a few are enough of the very long
+					return s
+				}
+				return s + c.more
+			}) {
+				faultless(t, workbook)
+				f, err := excelize.OpenReader(bytes.NewReader(workbook))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := f.Close(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func TestClean(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"plain text stays", "Аудитория 1", "Аудитория 1"},
+		{"line breaks and tabs stay", "a\nb\tc", "a\nb\tc"},
+		{"what XML forbids goes", "a\x00b\x0bc\ufffed", "abcd"},
+		{"what is no UTF-8 goes", "a\xffb", "ab"},
+		{"a formula stays a text", "=1+1", "=1+1"},
+	} {
+		if got := clean(c.in); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+	if n := utf8.RuneCountInString(clean(strings.Repeat("я", cellLimit+1))); n != cellLimit {
+		t.Errorf("a long text is cut to %d", n)
+	}
+	if n := utf8.RuneCountInString(clean(strings.Repeat("😀", cellLimit))); n != cellLimit/2 {
+		t.Errorf("a text of pairs is cut to %d", n)
+	}
+}
+
+func TestSheetNames(t *testing.T) {
+	for in, want := range map[string]string{
+		"Сетка недели":            "Сетка недели",
+		"a:b\\c/d?e*f[g]h":        "a b c d e f g h",
+		"'кавычки'":               "кавычки",
+		"":                        "1",
+		strings.Repeat("я", 40):   strings.Repeat("я", 31),
+		"ровно\nдве строки":       "ровно две строки",
+		strings.Repeat("ab ", 30): strings.TrimSpace(strings.Repeat("ab ", 10)) + " a",
+	} {
+		if got := sheetName(in); got != want {
+			t.Errorf("sheet name of %q is %q, want %q", in, got, want)
+		}
+	}
+}

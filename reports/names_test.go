@@ -1,0 +1,197 @@
+package reports
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"cohort/planner/demand"
+)
+
+func TestName(t *testing.T) {
+	for _, c := range []struct{ family, given, patronymic, want string }{
+		{"Соколова", "Елена", "Викторовна", "Соколова Е. В."},
+		{"Ким", "Ольга", "", "Ким О."},
+		{"Мамин-Сибиряк", "дмитрий", "наркисович", "Мамин-Сибиряк Д. Н."},
+		{" Ли ", " ", "Ёсикович", "Ли Ё."},
+		{"", "Анна", "", "А."},
+		{"", "", "", ""},
+	} {
+		if got := strings.ReplaceAll(Name(c.family, c.given, c.patronymic), "\u00a0", " "); got != c.want {
+			t.Errorf("%s %s %s is %q, want %q", c.family, c.given, c.patronymic, got, c.want)
+		}
+	}
+}
+
+func TestFileNames(t *testing.T) {
+	ru, en := words(t, "ru"), words(t, "en")
+	h := Head{Place: "ВДНХ", Monday: date(t, "2027-01-18"), Edition: 2}
+	own := OwnWeek{Head: h, Trainer: Trainer{Person: Person{Name: "Соколова Е. В."}}}
+	own.Reader = own.Trainer.Name
+	for _, c := range []struct{ got, want string }{
+		{Week{Head: h}.FileName(ru), "Расписание_ВДНХ_2027-W03_изд2.xlsx"},
+		{Week{Head: h}.FileName(en), "Timetable_ВДНХ_2027-W03_ed2.xlsx"},
+		{own.FileName(ru), "Неделя-тренера_2027-W03_изд2.xlsx"},
+		{OfficeWaves{Head: Head{Place: "Тропарёво-Никулино", Monday: date(t, "2026-12-28"), Edition: 11}}.FileName(ru), "Волны_Тропарёво-Никулино_2026-W53_изд11.xlsx"},
+		{Week{Head: Head{Place: `../«Центр» \ на: ВДНХ?`, Monday: h.Monday, Edition: 1}}.FileName(ru), "Расписание_Центр-на-ВДНХ_2027-W03_изд1.xlsx"},
+		{Week{Head: Head{Place: "", Monday: h.Monday, Edition: 1}}.FileName(ru), "Расписание_2027-W03_изд1.xlsx"},
+	} {
+		if c.got != c.want {
+			t.Errorf("file name %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestForeignNamesAreFound(t *testing.T) {
+	all := []string{Name("Чужой", "Иван", "Петрович"), Name("Свой", "Олег", "Ильич"), Name("Ким", "Анна", ""), Name("Ким", "Анна", "Львовна")}
+	may := []string{Name("Свой", "Олег", "Ильич")}
+	for _, c := range []struct {
+		name string
+		do   func(f *excelize.File) error
+		want []string
+	}{
+		{"nothing of others", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Свой О. И.") }, []string{}},
+		{"in a cell", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Чужой И. П.") }, all[:1]},
+		{"inside a sentence, other spaces", func(f *excelize.File) error {
+			return f.SetCellStr("Sheet1", "A1", "пришли: Свой О. И., Чужой\u00a0И.\u00a0П.; выбыли: никто")
+		}, all[:1]},
+		{"in capitals", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "ЧУЖОЙ И. П.") }, all[:1]},
+		{"torn between runs", func(f *excelize.File) error {
+			return f.SetCellRichText("Sheet1", "A1", []excelize.RichTextRun{{Text: "Чуж", Font: &excelize.Font{Bold: true}}, {Text: "ой И. П."}})
+		}, all[:1]},
+		{"in a footer", func(f *excelize.File) error {
+			return f.SetHeaderFooter("Sheet1", &excelize.HeaderFooterOptions{OddFooter: "&LЧужой И. П."})
+		}, all[:1]},
+		{"in the properties", func(f *excelize.File) error {
+			return f.SetDocProps(&excelize.DocProperties{Creator: "Чужой И. П."})
+		}, all[:1]},
+		{"in a comment", func(f *excelize.File) error {
+			return f.AddComment("Sheet1", excelize.Comment{Cell: "A1", Text: "Чужой И. П."})
+		}, all[:1]},
+		{"in the name of a sheet", func(f *excelize.File) error { return f.SetSheetName("Sheet1", "Чужой И. П.") }, all[:1]},
+		{"in a hidden sheet", func(f *excelize.File) error {
+			if _, err := f.NewSheet("x"); err != nil {
+				return err
+			}
+			if err := f.SetCellStr("x", "A1", "Чужой И. П."); err != nil {
+				return err
+			}
+			return f.SetSheetVisible("x", false, true)
+		}, all[:1]},
+		{"a longer name is not the shorter one", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Ким А. Л.") }, all[3:]},
+		{"the shorter one", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Ким А., офис") }, all[2:3]},
+		{"part of a word", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Нечужой И. П.") }, []string{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := excelize.NewFile()
+			if err := c.do(f); err != nil {
+				t.Fatal(err)
+			}
+			out, err := f.WriteToBuffer()
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := Foreign(out.Bytes(), may, all)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+	if _, err := Foreign([]byte("no workbook"), may, all); err == nil {
+		t.Error("what is no workbook passes")
+	}
+}
+
+func TestAnOfficesWorkbookNamesItsPeopleOnly(t *testing.T) {
+	o := officeWaves(t, "ru", 25)
+	var may, all []string
+	for _, p := range o.People {
+		may = append(may, p.Name)
+	}
+	may = append(may, trainerNames...)
+	for n := range 300 {
+		all = append(all, personName(n))
+	}
+	may = append(may, o.Reader)
+	check := func(o OfficeWaves) []string {
+		var out bytes.Buffer
+		if err := Waves(&out, o, words(t, "ru")); err != nil {
+			t.Fatal(err)
+		}
+		got, err := Foreign(out.Bytes(), may, all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if got := check(o); len(got) > 0 {
+		t.Errorf("foreign names: %q", got)
+	}
+	stranger := personName(7)
+	o.Changes = append(o.Changes, Change{Course: "x", After: o.Changes[0].After, Cause: Replanned, People: []string{stranger}})
+	if got := check(o); len(got) != 1 || got[0] != stranger {
+		t.Errorf("a sabotaged workbook passes: %q", got)
+	}
+}
+
+func TestChanges(t *testing.T) {
+	seat := func(names ...string) (out []Seat) {
+		for _, n := range names {
+			out = append(out, Seat{ID: n, Name: n})
+		}
+		return out
+	}
+	base := Session{ID: "1", Course: "К", Date: 100, Start: 600, End: 700, Room: "A", Trainers: []Person{{ID: "t", Name: "Т"}}, Seated: seat("а", "б")}
+	with := func(change func(s *Session)) Session {
+		s := base
+		change(&s)
+		return s
+	}
+	at := func(s Session) *Appointment { return s.appointment() }
+	moved := with(func(s *Session) { s.Start, s.End = 660, 760 })
+	for _, c := range []struct {
+		name          string
+		before, after []Session
+		released      []Released
+		want          []Change
+		marks         string
+	}{
+		{"nothing changed", []Session{base}, []Session{base}, nil, nil, ""},
+		{"a new session", nil, []Session{base}, nil, []Change{{Course: "К", After: at(base), Cause: NewDemand, People: []string{"а", "б"}}}, "new"},
+		{"a session moved", []Session{base}, []Session{moved}, nil, []Change{{Course: "К", Before: at(base), After: at(moved), Cause: Replanned, People: []string{"а", "б"}}}, "moved"},
+		{"moved because the trainer is ill", []Session{base}, []Session{moved}, []Released{{Session: base, Cause: demand.TrainerAway, Who: "Т"}},
+			[]Change{{Course: "К", Before: at(base), After: at(moved), Cause: demand.TrainerAway, Who: "Т", People: []string{"а", "б"}}}, "moved"},
+		{"cancelled", []Session{base}, nil, []Released{{Session: base, Cause: demand.RoomShut, Who: "A"}}, []Change{{Course: "К", Before: at(base), Cause: demand.RoomShut, Who: "A", People: []string{"а", "б"}}}, ""},
+		{"one left, one came", []Session{base}, []Session{with(func(s *Session) { s.Seated = seat("б", "в") })}, nil,
+			[]Change{{Course: "К", Before: at(base), After: at(base), Cause: OtherSeats, Came: []string{"в"}, Left: []string{"а"}, People: []string{"а", "в"}}}, ""},
+		{"another of the same name", []Session{base}, []Session{with(func(s *Session) { s.Seated = []Seat{{ID: "а", Name: "а"}, {ID: "x", Name: "б"}} })}, nil,
+			[]Change{{Course: "К", Before: at(base), After: at(base), Cause: OtherSeats, Came: []string{"б"}, Left: []string{"б"}, People: []string{"б"}}}, ""},
+		{"a held seat was given up", []Session{with(func(s *Session) { s.Seated = append(seat("а"), Seat{ID: "x"}) })}, []Session{with(func(s *Session) { s.Seated = seat("а") })}, nil,
+			[]Change{{Course: "К", Before: at(base), After: at(base), Cause: OtherSeats, Held: 1}}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := Changes(c.before, c.after, c.released)
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+			marks := ""
+			for _, s := range c.after {
+				if s.New {
+					marks += "new"
+				}
+				if s.Moved {
+					marks += "moved"
+				}
+			}
+			if marks != c.marks {
+				t.Errorf("marked %q, want %q", marks, c.marks)
+			}
+		})
+	}
+}

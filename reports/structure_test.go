@@ -1,0 +1,445 @@
+package reports
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
+
+	"cohort/planner"
+)
+
+// What makes a spreadsheet program offer to repair a workbook, looked for in
+// the bytes themselves.
+
+type node struct {
+	XMLName xml.Name
+	Attr    []xml.Attr `xml:",any,attr"`
+	Nodes   []node     `xml:",any"`
+	Text    string     `xml:",chardata"`
+}
+
+func (n *node) attr(name string) string {
+	for _, a := range n.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+func (n *node) all(name string, do func(*node)) {
+	for i := range n.Nodes {
+		if n.Nodes[i].XMLName.Local == name {
+			do(&n.Nodes[i])
+		}
+		n.Nodes[i].all(name, do)
+	}
+}
+
+func (n *node) first(name string) *node {
+	var found *node
+	n.all(name, func(x *node) {
+		if found == nil {
+			found = x
+		}
+	})
+	return found
+}
+
+// The order of the elements of a worksheet that the format prescribes.
+var worksheetOrder = []string{"sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection", "autoFilter", "mergeCells",
+	"conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "drawing", "legacyDrawing", "tableParts", "extLst"}
+
+type tester interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
+
+// faultless finds what would have a workbook repaired.
+func faultless(t tester, workbook []byte) {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	parts := map[string]*node{}
+	for _, f := range archive.File {
+		if parts[f.Name] != nil {
+			t.Errorf("part %s stands twice", f.Name)
+		}
+		r, err := f.Open()
+		if err != nil {
+			t.Fatalf("%v", err)
+		}
+		raw, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatalf("%v", err)
+		}
+		var n node
+		if err := xml.Unmarshal(raw, &n); err != nil {
+			t.Fatalf("%s is not XML: %v", f.Name, err)
+		}
+		parts[f.Name] = &n
+	}
+	for name := range parts { // every relation leads somewhere
+		if !strings.HasSuffix(name, ".rels") {
+			continue
+		}
+		base := path.Dir(path.Dir(name))
+		parts[name].all("Relationship", func(r *node) {
+			target := r.attr("Target")
+			if r.attr("TargetMode") == "External" {
+				t.Errorf("%s leads outside, to %s", name, target)
+				return
+			}
+			full := strings.TrimPrefix(target, "/")
+			if !strings.HasPrefix(target, "/") {
+				full = path.Join(base, target)
+			}
+			if parts[full] == nil {
+				t.Errorf("%s leads to %s, which is not there", name, full)
+			}
+		})
+	}
+	parts["[Content_Types].xml"].all("Override", func(o *node) {
+		if parts[strings.TrimPrefix(o.attr("PartName"), "/")] == nil {
+			t.Errorf("a type is given for %s, which is not there", o.attr("PartName"))
+		}
+	})
+	sheets := sheetNames(t, parts["xl/workbook.xml"])
+	styles := 0
+	parts["xl/styles.xml"].all("cellXfs", func(n *node) { styles = len(n.Nodes) })
+	strs := 0
+	parts["xl/sharedStrings.xml"].all("si", func(n *node) {
+		strs++
+		n.all("t", func(x *node) {
+			if utf8.RuneCountInString(x.Text) > cellLimit {
+				t.Errorf("a text of %d characters", utf8.RuneCountInString(x.Text))
+			}
+		})
+	})
+	for name, n := range parts {
+		if strings.HasPrefix(name, "xl/worksheets/sheet") {
+			faultlessSheet(t, name, n, styles, strs, sheets)
+		}
+	}
+}
+
+func sheetNames(t tester, workbook *node) map[string]bool {
+	t.Helper()
+	sheets := map[string]bool{}
+	var order []string
+	workbook.all("sheet", func(s *node) {
+		name := s.attr("name")
+		if sheets[strings.ToLower(name)] || name == "" || utf8.RuneCountInString(name) > 31 || strings.ContainsAny(name, `:\/?*[]`) || strings.HasPrefix(name, "'") || strings.HasSuffix(name, "'") {
+			t.Errorf("sheet name %q", name)
+		}
+		sheets[strings.ToLower(name)] = true
+		order = append(order, name)
+	})
+	seen := map[string]bool{}
+	ref := regexp.MustCompile(`^'((?:[^']|'')+)'!(\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?|\$\d+:\$\d+)$`)
+	workbook.all("definedName", func(d *node) {
+		key := d.attr("name") + "/" + d.attr("localSheetId")
+		if seen[key] {
+			t.Errorf("name %s stands twice", key)
+		}
+		seen[key] = true
+		m := ref.FindStringSubmatch(d.Text)
+		at, err := strconv.Atoi(d.attr("localSheetId"))
+		if m == nil || err != nil || at >= len(order) || strings.ReplaceAll(m[1], "''", "'") != order[at] {
+			t.Errorf("name %s is %q", key, d.Text)
+		}
+	})
+	return sheets
+}
+
+func faultlessSheet(t tester, name string, n *node, styles, strs int, sheets map[string]bool) {
+	t.Helper()
+	last := -1
+	for i := range n.Nodes {
+		at := -1
+		for j, want := range worksheetOrder {
+			if n.Nodes[i].XMLName.Local == want {
+				at = j
+			}
+		}
+		if at < last || at < 0 {
+			t.Errorf("%s: element %s stands out of order", name, n.Nodes[i].XMLName.Local)
+		}
+		last = at
+	}
+	row := 0
+	n.all("row", func(r *node) {
+		at, err := strconv.Atoi(r.attr("r"))
+		if err != nil || at <= row {
+			t.Errorf("%s: row %s after %d", name, r.attr("r"), row)
+		}
+		row = at
+		if h, err := strconv.ParseFloat(r.attr("ht"), 64); r.attr("ht") != "" && (err != nil || h <= 0 || h > 409) {
+			t.Errorf("%s: row %d is %s high", name, at, r.attr("ht"))
+		}
+		col := 0
+		r.all("c", func(c *node) {
+			x, y, err := excelize.CellNameToCoordinates(c.attr("r"))
+			if err != nil || y != row || x <= col {
+				t.Errorf("%s: cell %s in row %d after column %d", name, c.attr("r"), row, col)
+			}
+			col = x
+			if s := c.attr("s"); s != "" {
+				if id, err := strconv.Atoi(s); err != nil || id >= styles {
+					t.Errorf("%s: cell %s has style %s of %d", name, c.attr("r"), s, styles)
+				}
+			}
+			if c.first("f") != nil {
+				t.Errorf("%s: cell %s holds a formula", name, c.attr("r"))
+			}
+			if v := c.first("v"); v != nil && c.attr("t") == "s" {
+				if id, err := strconv.Atoi(v.Text); err != nil || id >= strs {
+					t.Errorf("%s: cell %s shows text %s of %d", name, c.attr("r"), v.Text, strs)
+				}
+			}
+		})
+	})
+	merged := map[[2]int]string{}
+	n.all("mergeCell", func(m *node) {
+		box := rectangle(t, m.attr("ref"))
+		for x := box[0]; x <= box[2]; x++ {
+			for y := box[1]; y <= box[3]; y++ {
+				if other := merged[[2]int{x, y}]; other != "" {
+					t.Fatalf("%s: %s and %s overlap", name, other, m.attr("ref"))
+				}
+				merged[[2]int{x, y}] = m.attr("ref")
+			}
+		}
+	})
+	if filter := n.first("autoFilter"); filter != nil {
+		box := rectangle(t, strings.ReplaceAll(filter.attr("ref"), "$", ""))
+		for x := box[0]; x <= box[2]; x++ {
+			for y := box[1]; y <= box[3]; y++ {
+				if other := merged[[2]int{x, y}]; other != "" {
+					t.Errorf("%s: a filtered list has merged cells at %s", name, other)
+				}
+			}
+		}
+	}
+	priorities := map[string]bool{}
+	n.all("cfRule", func(c *node) {
+		if p := c.attr("priority"); priorities[p] {
+			t.Errorf("%s: two conditional formats of priority %s", name, p)
+		} else {
+			priorities[p] = true
+		}
+	})
+	n.all("hyperlink", func(h *node) {
+		target := strings.ToLower(strings.Trim(strings.SplitN(h.attr("location"), "!", 2)[0], "'"))
+		if !sheets[target] {
+			t.Errorf("%s: a link leads to sheet %q", name, target)
+		}
+	})
+	breaks := 0
+	n.all("brk", func(*node) { breaks++ })
+	if b := n.first("rowBreaks"); b != nil && (b.attr("count") != strconv.Itoa(breaks) || breaks > 1023) {
+		t.Errorf("%s: %d page breaks, counted %s", name, breaks, b.attr("count"))
+	}
+	if f := n.first("oddFooter"); f == nil || utf8.RuneCountInString(f.Text) > 255 {
+		t.Errorf("%s: no footer, or one too long", name)
+	}
+}
+
+func rectangle(t tester, ref string) [4]int {
+	t.Helper()
+	from, to, found := strings.Cut(ref, ":")
+	if !found {
+		to = from
+	}
+	x1, y1, err := excelize.CellNameToCoordinates(from)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	x2, y2, err := excelize.CellNameToCoordinates(to)
+	if err != nil || x2 < x1 || y2 < y1 {
+		t.Fatalf("range %s: %v", ref, err)
+	}
+	return [4]int{x1, y1, x2, y2}
+}
+
+func TestNothingToRepair(t *testing.T) {
+	each(t, func(t *testing.T, _ string, _ example, workbook []byte) { faultless(t, workbook) })
+}
+
+// Whatever a plan holds, even one that no referee would let pass, the workbook
+// opens.
+func TestNothingToRepairInAnyWeek(t *testing.T) {
+	w := words(t, "ru")
+	base := vdnkhWeek(t, "ru")
+	base.Rooms, base.Trainers, base.Changes, base.Unscheduled = base.Rooms[:2], base.Trainers[:2], nil, nil
+	rapid.Check(t, func(t *rapid.T) {
+		week := base
+		week.Sessions = nil
+		for i := range rapid.IntRange(0, 12).Draw(t, "sessions") {
+			start := rapid.IntRange(0, 23*60).Draw(t, "start")
+			s := base.Sessions[i]
+			s.Date = base.Monday + planner.Date(rapid.IntRange(0, 6).Draw(t, "day"))
+			s.Start, s.End = start, start+rapid.IntRange(5, 24*60-start).Draw(t, "length")
+			s.Room = rapid.SampledFrom([]string{"Аудитория 1", "Аудитория 2", "Подвал", ""}).Draw(t, "room")
+			s.Group = rapid.SampledFrom([]Group{SoftSkill, Refresher, "", "неведомое"}).Draw(t, "group")
+			s.Seated = s.Seated[:rapid.IntRange(0, len(s.Seated)).Draw(t, "seated")]
+			week.Sessions = append(week.Sessions, s)
+		}
+		var out bytes.Buffer
+		if err := Timetable(&out, week, w); err != nil {
+			t.Fatalf("%v", err)
+		}
+		faultless(t, out.Bytes())
+	})
+}
+
+func TestEverySheetIsReadyForThePrinter(t *testing.T) {
+	each(t, func(t *testing.T, _ string, e example, workbook []byte) {
+		f, err := excelize.OpenReader(bytes.NewReader(workbook))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		names := map[string]string{}
+		for _, n := range f.GetDefinedName() {
+			names[n.Scope+"/"+n.Name] = n.RefersTo
+		}
+		for _, sheet := range f.GetSheetList() {
+			layout, err := f.GetPageLayout(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			props, err := f.GetSheetProps(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if *layout.Orientation != "landscape" || *layout.Size != 9 || *layout.FitToWidth != 1 || props.FitToPage == nil || !*props.FitToPage {
+				t.Errorf("%s is not one page of A4 wide, across: %s", sheet, compact(t, layout))
+			}
+			grid := sheet == words(t, "ru").Say("sheet_grid") || sheet == words(t, "en").Say("sheet_grid")
+			if grid && (layout.FitToHeight == nil || *layout.FitToHeight != 1) {
+				t.Errorf("%s does not fit one page", sheet)
+			}
+			head, err := f.GetHeaderFooter(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(head.OddFooter, "&P") || !strings.Contains(head.OddFooter, "&N") {
+				t.Errorf("%s has no page numbers: %q", sheet, head.OddFooter)
+			}
+			size, err := f.GetSheetDimension(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			area := strings.ReplaceAll(strings.SplitN(names[sheet+"/_xlnm.Print_Area"], "!", 2)[1], "$", "")
+			if area != size && area != "A1:"+size {
+				t.Errorf("%s: prints %s of %s", sheet, area, size)
+			}
+			box := rectangle(t, area)
+			rows, err := f.GetRows(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(rows) > box[3] {
+				t.Errorf("%s: row %d is not printed", sheet, len(rows))
+			}
+			for i, r := range rows {
+				if len(r) > box[2] {
+					t.Errorf("%s: row %d is not printed whole", sheet, i+1)
+				}
+			}
+			if box[3] > 20 && names[sheet+"/_xlnm.Print_Titles"] == "" {
+				t.Errorf("%s: %d rows, and none is repeated", sheet, box[3])
+			}
+			panes, err := f.GetPanes(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if box[3] > 20 && !panes.Freeze {
+				t.Errorf("%s: %d rows, and none is frozen", sheet, box[3])
+			}
+		}
+	})
+}
+
+func TestFlatListsHaveFilters(t *testing.T) {
+	want := map[string][]string{
+		"week":   {"sheet_sessions", "sheet_unscheduled"},
+		"waves3": {"sheet_waves", "sheet_people", "sheet_pipeline"},
+		"own":    {"sheet_own_sessions", "sheet_own_people"},
+	}
+	each(t, func(t *testing.T, name string, e example, workbook []byte) {
+		f, err := excelize.OpenReader(bytes.NewReader(workbook))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		for _, key := range want[e.name] {
+			sheet := words(t, name[len(name)-2:]).Say(key)
+			found := ""
+			for _, n := range f.GetDefinedName() {
+				if n.Scope == sheet && n.Name == "_xlnm._FilterDatabase" {
+					found = n.RefersTo
+				}
+			}
+			if found == "" {
+				t.Errorf("%s has no filter", sheet)
+			}
+		}
+	})
+}
+
+func TestDatesTimesAndNumbersAreTrue(t *testing.T) {
+	var out bytes.Buffer
+	if err := Timetable(&out, vdnkhWeek(t, "ru"), words(t, "ru")); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, c := range []struct{ sheet, at, raw, shown string }{
+		{"Занятия", "B5", "46405", "18.01.2027"},
+		{"Занятия", "D14", "0.4583333333333333", "11:00"},
+		{"Занятия", "E14", "0.7291666666666666", "17:30"},
+		{"Занятия", "H5", "15", "15"},
+		{"Не запланировано", "F5", "46416", "29.01.2027"},
+		{"Сводка", "C7", "2", "2"},
+		{"Сводка", "C8", "46402.09375", "15.01.2027 2:15 (UTC+3)"},
+		{"Ведомости посещаемости", "E4", "0.6875", "16:30"},
+	} {
+		raw, err := f.GetCellValue(c.sheet, c.at, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown, err := f.GetCellValue(c.sheet, c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, err := f.GetCellType(c.sheet, c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if raw != c.raw || shown != c.shown || kind == excelize.CellTypeSharedString {
+			t.Errorf("%s!%s holds %q, shown as %q, want %q and %q", c.sheet, c.at, raw, shown, c.raw, c.shown)
+		}
+	}
+	if got := fmt.Sprint(serial(date(t, "1900-03-01"))); got != "61" {
+		t.Errorf("1 March 1900 is day 61, not %s", got)
+	}
+}

@@ -1,0 +1,225 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"cohort/planner"
+)
+
+func messages(t *testing.T, lang string) map[string]any {
+	t.Helper()
+	raw, err := wordFiles.ReadFile("words/" + lang + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]any{}
+	if err := json.Unmarshal(raw, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+var placeholder = regexp.MustCompile(`{{\.(\w+)}}`)
+
+// forms are the texts of a message, by plural form.
+func forms(v any) map[string]string {
+	out := map[string]string{}
+	switch v := v.(type) {
+	case string:
+		out[""] = v
+	case map[string]any:
+		for form, text := range v {
+			out[form] = text.(string)
+		}
+	}
+	return out
+}
+
+func TestBothLanguagesSayTheSame(t *testing.T) {
+	ru, en := messages(t, "ru"), messages(t, "en")
+	for key := range ru {
+		if _, ok := en[key]; !ok {
+			t.Errorf("%s is not said in English", key)
+		}
+	}
+	for key := range en {
+		if _, ok := ru[key]; !ok {
+			t.Errorf("%s is not said in Russian", key)
+		}
+	}
+	placeholders := func(v any) string {
+		var all []string
+		for _, text := range forms(v) {
+			for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+				all = append(all, m[1])
+			}
+		}
+		slices.Sort(all)
+		return strings.Join(slices.Compact(all), " ")
+	}
+	for key, v := range ru {
+		if a, b := placeholders(v), placeholders(en[key]); a != b {
+			t.Errorf("%s has the placeholders %q in Russian, %q in English", key, a, b)
+		}
+		if n := len(forms(v)); n != 1 && n != 4 {
+			t.Errorf("%s has %d of the 4 plural forms of Russian", key, n)
+		}
+		if (len(forms(v)) == 1) != (len(forms(en[key])) == 1) {
+			t.Errorf("%s is counted in one language only", key)
+		}
+		for form, text := range forms(v) {
+			if strings.TrimSpace(text) == "" {
+				t.Errorf("%s is empty in the form %q", key, form)
+			}
+		}
+	}
+}
+
+// literals are the strings in the sources of the packages that use words.
+func literals(t *testing.T) map[string]bool {
+	t.Helper()
+	out := map[string]bool{}
+	for _, dir := range []string{".", "mail", "../planner/demand", "../planner"} {
+		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+					if s, err := strconv.Unquote(lit.Value); err == nil {
+						out[s] = true
+					}
+				}
+				return true
+			})
+		}
+	}
+	return out
+}
+
+func TestNoWordIsUnused(t *testing.T) {
+	used := literals(t)
+	for i := 1; i <= 7; i++ {
+		used[strconv.Itoa(i)] = true // days of the week are numbered
+	}
+	for key := range messages(t, "ru") {
+		if used[key] {
+			continue
+		}
+		found := false
+		for i, r := range key { // built of a prefix and a name
+			if r == '_' && used[key[:i+1]] && used[key[i+1:]] {
+				found = true
+			}
+		}
+		if !found && !slices.Contains([]string{"col_room", "col_trainer"}, key) {
+			t.Errorf("nothing says %s", key)
+		}
+	}
+}
+
+func TestNoWordIsMissing(t *testing.T) {
+	key := regexp.MustCompile(`\b[a-z]+(_[a-z0-9]+)+\b`)
+	each(t, func(t *testing.T, _ string, _ example, workbook []byte) {
+		f, err := excelize.OpenReader(bytes.NewReader(workbook))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		for _, sheet := range f.GetSheetList() {
+			rows, err := f.GetRows(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range rows {
+				for _, v := range r {
+					if key.MatchString(v) || strings.Contains(v, "<no value>") || strings.Contains(v, "{{") {
+						t.Errorf("%s: %q", sheet, v)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestPlurals(t *testing.T) {
+	for _, c := range []struct {
+		lang, key string
+		n         int
+		want      string
+	}{
+		{"ru", "sessions", 0, "0 занятий"}, {"ru", "sessions", 1, "1 занятие"}, {"ru", "sessions", 2, "2 занятия"}, {"ru", "sessions", 5, "5 занятий"},
+		{"ru", "sessions", 11, "11 занятий"}, {"ru", "sessions", 12, "12 занятий"}, {"ru", "sessions", 21, "21 занятие"}, {"ru", "sessions", 104, "104 занятия"}, {"ru", "sessions", 111, "111 занятий"},
+		{"ru", "people", 22, "22 человека"}, {"ru", "people", 25, "25 человек"},
+		{"ru", "certificate", 11, "11 правил проверено отдельно, нарушений нет"},
+		{"en", "sessions", 1, "1 session"}, {"en", "sessions", 2, "2 sessions"}, {"en", "people", 21, "21 people"},
+	} {
+		if got := words(t, c.lang).Count(c.key, c.n); got != c.want {
+			t.Errorf("%s of %d in %s: %q, want %q", c.key, c.n, c.lang, got, c.want)
+		}
+	}
+}
+
+func TestEveryReasonIsASentence(t *testing.T) {
+	for _, lang := range []string{"ru", "en"} {
+		w := words(t, lang)
+		seen := map[string]bool{}
+		for _, u := range []Unscheduled{
+			{Reason: planner.ReasonImpossible}, {Reason: planner.ReasonImpossible, Missing: "room"}, {Reason: planner.ReasonImpossible, Missing: "crew"}, {Reason: planner.ReasonImpossible, Missing: "window"},
+			{Reason: planner.ReasonImpossible, Missing: "site"}, {Reason: planner.ReasonImpossible, Missing: "release"}, {Reason: planner.ReasonDays, Fit: 2}, {Reason: planner.ReasonBefore, Before: "X"},
+			{Reason: planner.ReasonGroup, Together: 3}, {Reason: planner.ReasonGroup, Together: 3, MinGroup: 6}, {Reason: planner.ReasonCrowded}, {Reason: "?"},
+		} {
+			s := w.Because(u)
+			if !strings.HasSuffix(s, ".") || seen[s] || strings.Contains(s, "reason_") || strings.Contains(s, "<no value>") {
+				t.Errorf("%s: %+v is told as %q", lang, u, s)
+			}
+			seen[s] = true
+		}
+		if s := w.Because(Unscheduled{Reason: planner.ReasonImpossible, Missing: "a new kind"}); s != w.Say("reason_impossible") {
+			t.Errorf("a fact nobody knows is told as %q", s)
+		}
+	}
+}
+
+func TestWeeksAndDates(t *testing.T) {
+	w := words(t, "ru")
+	for _, c := range []struct{ monday, want string }{
+		{"2027-01-18", "неделя 3 (18.01–24.01.2027)"},
+		{"2026-12-28", "неделя 53 (28.12.2026–03.01.2027)"},
+		{"2027-03-29", "неделя 13 (29.03–04.04.2027)"},
+	} {
+		if got := w.Week(date(t, c.monday)); got != c.want {
+			t.Errorf("week of %s: %q, want %q", c.monday, got, c.want)
+		}
+	}
+	if got := w.Clock(9*60 + 5); got != "9:05" {
+		t.Errorf("five past nine is %q", got)
+	}
+	if got := fmt.Sprint(w.Weekday(date(t, "2027-01-24")), w.Date(date(t, "2027-01-24"))); got != "Вс24.01.2027" {
+		t.Errorf("the Sunday is %q", got)
+	}
+	if _, err := NewWords("de"); err == nil {
+		t.Error("there are words in German")
+	}
+}
