@@ -160,58 +160,29 @@ func issue(ctx context.Context, tx *sqlx.Tx, run Run, intents []Intent, now time
 	return int(created), err
 }
 
-// editionOf begins a query for editions, called e. What stands behind it chooses
-// one.
-const editionOf = `
-	select e.id, e.kind, e.subject, e.period, e.number, e.version, e.run, e.content, e.created_at
-	from cohort.editions e `
-
-// LastEdition returns the latest edition of a kind and subject, for a period or
-// (empty) any; false: there is none.
-func (s *Store) LastEdition(ctx context.Context, kind, subject, period string) (Edition, bool, error) {
-	return s.edition(ctx, editionOf+`
-		where e.kind = $1 and e.subject = $2 and ($3 = '' or e.period = $3)
+// LastEditionRead returns the latest edition of a kind and subject, of whatever
+// period, that the mail server accepted for an address and that another run than
+// the given one issued: what that reader holds. False: they hold none.
+func (s *Store) LastEditionRead(ctx context.Context, kind, subject string, address, otherThan int64) (Edition, bool, error) {
+	const query = `
+		select e.id, e.kind, e.subject, e.period, e.number, e.version, e.run, e.content, e.created_at
+		from cohort.editions e
+		join cohort.outbox o on o.edition = e.id
+		where e.kind = $1
+			and e.subject = $2
+			and o.address = $3
+			and o.accepted_at is not null
+			and e.run <> $4
 		order by e.id desc
-		limit 1`, kind, subject, period)
-}
-
-// EditionRead returns the latest edition of the same kind, subject and period
-// before the given one that the mail server accepted for an address: what that
-// reader holds. False: they hold none.
-func (s *Store) EditionRead(ctx context.Context, before Edition, address int64) (Edition, bool, error) {
-	return s.edition(ctx, editionOf+`
-		where e.kind = $1 and e.subject = $2 and e.period = $3 and e.id < $4
-			and exists (
-				select
-				from cohort.outbox o
-				where o.edition = e.id and o.address = $5 and o.accepted_at is not null)
-		order by e.id desc
-		limit 1`, before.Kind, before.Subject, before.Period, before.ID, address)
-}
-
-// Edition returns an edition by its id. ErrNotFound when there is none.
-func (s *Store) Edition(ctx context.Context, id int64) (Edition, error) {
-	e, ok, err := s.edition(ctx, editionOf+`
-		where e.id = $1`, id)
-	if err == nil && !ok {
-		err = about(fmt.Sprintf("edition %d", id), ErrNotFound)
-	}
-	return e, err
-}
-
-func (s *Store) edition(ctx context.Context, query string, args ...any) (Edition, bool, error) {
-	var (
-		e       Edition
-		content []byte
-	)
-	err := s.db.QueryRowContext(ctx, query, args...).
-		Scan(&e.ID, &e.Kind, &e.Subject, &e.Period, &e.Number, &e.Version, &e.Run, &content, &e.Created)
+		limit 1`
+	var e Edition
+	err := s.db.QueryRowContext(ctx, query, kind, subject, address, otherThan).
+		Scan(&e.ID, &e.Kind, &e.Subject, &e.Period, &e.Number, &e.Version, &e.Run, (*[]byte)(&e.Content), &e.Created)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Edition{}, false, nil
 	}
 	if err != nil {
-		return Edition{}, false, fmt.Errorf("editions: %w", err)
+		return Edition{}, false, fmt.Errorf("the last edition of %s %s: %w", kind, subject, err)
 	}
-	e.Content = content
 	return e, true, nil
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// posted is a store with so many rendered messages, due at noon.
-func posted(t *testing.T, n int) (*store.Store, *sqlx.DB) {
+// intended is a store with so many messages to be rendered.
+func intended(t *testing.T, n int) (*store.Store, *sqlx.DB) {
 	t.Helper()
 	s, db := fresh(t)
 	published(t, s, 0, friday)
@@ -25,7 +25,14 @@ func posted(t *testing.T, n int) (*store.Store, *sqlx.DB) {
 		intents = append(intents, weekly(address(t, db, store.Manager, "vdnkh", fmt.Sprintf("m%d@example.org", i+1)), "vdnkh", "2027-W04"))
 	}
 	must(s.Issue(ctx, run, intents, store.RunDone, store.Outcome{}, noon))(t)
-	for _, m := range must(s.Unrendered(ctx, run.ID))(t) {
+	return s, db
+}
+
+// posted is a store with so many rendered messages, due at noon.
+func posted(t *testing.T, n int) (*store.Store, *sqlx.DB) {
+	t.Helper()
+	s, db := intended(t, n)
+	for _, m := range must(s.Unrendered(ctx, 0))(t) {
 		ok(t, s.Freeze(ctx, m.ID, rendered(m.ID), noon))
 	}
 	return s, db
@@ -60,7 +67,9 @@ func TestLifeOfAMessage(t *testing.T) {
 		}
 		return list[0]
 	}
-	for _, c := range []struct {
+	const cases = 12
+	s, db := intended(t, cases)
+	for i, c := range [cases]struct {
 		name string
 		live func(t *testing.T, s *store.Store, m store.Message) error
 		ends string
@@ -127,12 +136,14 @@ func TestLifeOfAMessage(t *testing.T) {
 		}, "sending, 1 attempts"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			s, _ := posted(t, 1)
+			id := int64(i + 1)
+			ok(t, s.Freeze(ctx, id, rendered(id), noon))
 			ok(t, c.live(t, s, claim(t, s, noon)))
-			if got := state(t, s, 1); got != c.ends {
+			if got := state(t, s, id); got != c.ends {
 				t.Errorf("ends as %q, want %q", got, c.ends)
 			}
+			// Out of the next one's way.
+			exec(t, db, "update cohort.outbox set state = 'dead', next_attempt_at = null, lease_until = null where id = $1", id)
 		})
 	}
 }
