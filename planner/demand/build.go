@@ -18,7 +18,7 @@ func Build(f *Facts, asOf planner.Date, s Settings) (*Built, error) {
 	k := learn(f, asOf, s)
 	p := k.predict()
 	learners := k.uncolliding(k.learners(p))
-	t := k.reissue(learners)
+	t := k.review(learners)
 	snap := &planner.Snapshot{Format: planner.SnapshotFormat, FirstDay: asOf, Days: s.HorizonDays, GridMinutes: s.GridMinutes,
 		Rules: s.Rules, Weights: s.Weights, Published: t.published(), Reserved: t.reserved()}
 	k.furnish(snap)

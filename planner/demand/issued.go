@@ -19,8 +19,8 @@ type standing struct {
 	released *Released
 }
 
-// timetable is what becomes of the issued timetable.
-type timetable struct {
+// remains is what becomes of the issued timetable.
+type remains struct {
 	k        *known
 	requests map[string]*planner.Request
 	learners map[string]*learner
@@ -41,9 +41,9 @@ func (k *known) noticeEnd() int {
 	}
 }
 
-// reissue looks at every issued session that is still to be held.
-func (k *known) reissue(learners []*learner) *timetable {
-	t := &timetable{k: k, requests: map[string]*planner.Request{}, learners: map[string]*learner{}, notice: k.noticeEnd()}
+// review looks at every issued session that is still to be held.
+func (k *known) review(learners []*learner) *remains {
+	t := &remains{k: k, requests: map[string]*planner.Request{}, learners: map[string]*learner{}, notice: k.noticeEnd()}
 	for _, l := range learners {
 		t.learners[l.ID] = l
 		for i := range l.needs {
@@ -91,7 +91,7 @@ func (k *known) upcoming() []Issued {
 }
 
 // comes says whether somebody still needs a session's course and can be there.
-func (t *timetable) comes(id string, s *standing) bool {
+func (t *remains) comes(id string, s *standing) bool {
 	l := t.learners[id]
 	if l == nil || t.requests[id+":"+s.Course] == nil || s.day < l.natural[s.Course] {
 		return false
@@ -114,7 +114,7 @@ func inside(windows []planner.Window, day, from, to int) bool {
 
 // judge finds what the world has broken, each session looked at by itself. Those
 // of people without a name were never announced, and break silently.
-func (t *timetable) judge() {
+func (t *remains) judge() {
 	for _, s := range t.sessions {
 		if !s.named {
 			continue
@@ -130,7 +130,7 @@ func (t *timetable) judge() {
 }
 
 // broken is why a session cannot be held as it was announced, whoever sits in it.
-func (t *timetable) broken(s *standing) (Cause, string) {
+func (t *remains) broken(s *standing) (Cause, string) {
 	k := t.k
 	c := k.courseAt[s.Course]
 	switch {
@@ -166,7 +166,7 @@ func (k *known) travels(from, to string) bool {
 // pin pins what stands inside the notice or by a manager's hand, as far as it
 // fits together. Of two that clash the later day gives way, on one day the
 // smaller group.
-func (t *timetable) pin() {
+func (t *remains) pin() {
 	var due []*standing
 	for _, s := range t.sessions {
 		if s.named && s.released == nil && (s.Pinned || s.day < t.notice) {
@@ -205,7 +205,7 @@ func (t *timetable) pin() {
 
 // published are the sessions that people hold: those that somebody with a name
 // still sits in.
-func (t *timetable) published() []planner.Published {
+func (t *remains) published() []planner.Published {
 	var out []planner.Published
 	for _, s := range t.sessions {
 		if len(s.seated) > 0 && t.k.courseAt[s.Course] != nil {
@@ -215,12 +215,12 @@ func (t *timetable) published() []planner.Published {
 	return out
 }
 
-func (t *timetable) session(s *standing, seated []string) planner.Session {
+func (t *remains) session(s *standing, seated []string) planner.Session {
 	return planner.Session{ID: s.ID, Course: s.Course, Room: s.Room, Trainers: slices.Clone(s.Trainers), Day: s.day, Start: s.Start, Seated: seated}
 }
 
 // released are the announced sessions that the world has broken.
-func (t *timetable) released() []Released {
+func (t *remains) released() []Released {
 	var out []Released
 	for _, s := range t.sessions {
 		if s.released != nil {

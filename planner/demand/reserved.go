@@ -12,7 +12,7 @@ import (
 // reserved are the issued sessions that people without a name sat in, with all
 // their seats as requests of today. Whoever has a name or is new since takes the
 // seats over of somebody without one who is no more.
-func (t *timetable) reserved() []planner.Session {
+func (t *remains) reserved() []planner.Session {
 	now := t.heirs()
 	taken := map[string]string{}
 	for _, s := range t.sessions {
@@ -47,7 +47,7 @@ func (t *timetable) reserved() []planner.Session {
 }
 
 // exists says whether everything that a session names is still there.
-func (t *timetable) exists(s *standing) bool {
+func (t *remains) exists(s *standing) bool {
 	gone := func(id string) bool { return t.k.trainerAt[id] == nil }
 	return t.k.courseAt[s.Course] != nil && t.k.roomAt[s.Room] != nil && !slices.ContainsFunc(s.Trainers, gone)
 }
@@ -55,7 +55,7 @@ func (t *timetable) exists(s *standing) bool {
 // heirs maps the learners without a name who sat in the issued timetable and are
 // no more to those who have no seat in it: people with a name before others, of
 // the same office before others of the catchment, always of the same intake.
-func (t *timetable) heirs() map[string]string {
+func (t *remains) heirs() map[string]string {
 	had := map[string]bool{}
 	gone := map[string]bool{}
 	for _, s := range t.sessions {
