@@ -31,7 +31,7 @@ var parser = cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cr
 func Parse(line string, zone *time.Location) (Schedule, error) {
 	line = strings.TrimSpace(line)
 	if strings.HasPrefix(line, "TZ=") || strings.HasPrefix(line, "CRON_TZ=") {
-		return Schedule{}, fmt.Errorf("%q holds a time zone; write it as zone: beside at:", line)
+		return Schedule{}, fmt.Errorf("%q holds a time zone; give it the key zone, beside at", line)
 	}
 	spec, err := parser.Parse(line)
 	if err != nil {

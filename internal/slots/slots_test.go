@@ -81,8 +81,8 @@ func TestParseRefuses(t *testing.T) {
 	for line, want := range map[string]string{
 		"0 2 31 2 *":             `"0 2 31 2 *" never happens`,
 		"0 2 30 feb *":           "never happens",
-		"TZ=":                    "write it as zone:",
-		"CRON_TZ=Asia/Tokyo 0 2": "write it as zone:",
+		"TZ=":                    "give it the key zone",
+		"CRON_TZ=Asia/Tokyo 0 2": "give it the key zone",
 		"0 2 * *":                "is no cron line",
 		"61 2 * * *":             "is no cron line",
 		"@every 5m":              "is no cron line",
