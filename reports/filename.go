@@ -21,7 +21,7 @@ func (o OwnWeek) FileName(words Words) string { return o.fileName(words, "file_o
 
 func (h Head) fileName(words Words, kind, place string) string {
 	parts := []string{words.Say(kind)}
-	if p := filePart(place); p != "" {
+	if p := filePart(quoted(place)); p != "" {
 		parts = append(parts, p)
 	}
 	return strings.Join(append(parts, isoWeek(h.Monday), words.Say("file_edition", "Edition", h.Edition)), "_") + ".xlsx"
@@ -30,6 +30,14 @@ func (h Head) fileName(words Words, kind, place string) string {
 func isoWeek(d planner.Date) string {
 	year, week := d.ISOWeek()
 	return fmt.Sprintf("%d-W%02d", year, week)
+}
+
+// quoted is the proper name of a place that has one, ВДНХ of Центр «ВДНХ».
+func quoted(place string) string {
+	if _, name, found := strings.Cut(place, "«"); found && strings.HasSuffix(name, "»") {
+		return name
+	}
+	return place
 }
 
 // filePart keeps letters, digits, hyphens and inner dots; everything else that

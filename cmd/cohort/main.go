@@ -98,5 +98,3 @@ func newLog(w io.Writer, format string) *slog.Logger {
 	}
 	return slog.New(slog.NewTextHandler(w, nil))
 }
-
-var errUnfinished = errors.New("not built")

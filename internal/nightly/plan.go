@@ -14,7 +14,7 @@ import (
 
 // Summary is what a night has to say beside its figures.
 type Summary struct {
-	Sites, Rooms, Trainers, Offices, Learners, Named, Anonymous, Requests int
+	Sites, Rooms, Trainers, Offices, Learners, Named, Anonymous, Requests int // sites with rooms, online ones not counted
 	Published, Pinned                                                     int // sessions issued before that still stand
 	Sessions, Reserved                                                    int // of the new plan; reserved: nobody in it has a name
 	Late                                                                  int
@@ -133,9 +133,15 @@ func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, ch
 	out := Summary{Rooms: len(s.Rooms), Trainers: len(s.Trainers), Offices: len(s.Offices), Learners: len(s.Learners), Requests: len(s.Requests),
 		Published: len(s.Published), Sessions: verdict.Facts.Sessions, Late: verdict.Facts.Late,
 		Faults: len(built.Faults), Released: len(built.Released), Changes: make(map[string]int)}
+	virtual := make(map[string]bool)
+	for _, x := range s.Sites {
+		virtual[x.ID] = x.Virtual
+	}
 	sites := make(map[string]bool)
 	for _, r := range s.Rooms {
-		sites[r.Site] = true
+		if !virtual[r.Site] {
+			sites[r.Site] = true
+		}
 	}
 	out.Sites = len(sites)
 	anonymous := make(map[string]bool)
