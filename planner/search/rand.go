@@ -8,8 +8,11 @@ type Rand struct{ state uint64 }
 
 // NewRand returns the generator of one of several searches with a common seed.
 func NewRand(seed int64, thread int) *Rand {
-	r := &Rand{state: uint64(seed)*0x9e3779b97f4a7c15 + uint64(thread)*0xd1342543de82ef95}
-	r.Uint64()
+	// The generator walks through its states in equal steps: hashed starts keep
+	// the sequences of neighbouring seeds apart.
+	r := &Rand{state: uint64(seed)}
+	r.state = r.Uint64() + uint64(thread)
+	r.state = r.Uint64()
 	return r
 }
 

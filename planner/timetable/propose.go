@@ -11,14 +11,15 @@ const (
 	refitMove
 	openMove
 	displaceMove
+	windowMove
 	neighbourhoods
 )
 
-var names = [neighbourhoods]string{"seat", "reseat", "path", "shift", "refit", "open", "displace"}
+var names = [neighbourhoods]string{"seat", "reseat", "path", "shift", "refit", "open", "displace", "window"}
 
 // mix is how often of 64 each neighbourhood is tried.
 var mix = func() (table [64]uint8) {
-	shares := [neighbourhoods]int{seatMove: 16, reseatMove: 24, pathMove: 6, shiftMove: 6, refitMove: 5, openMove: 3, displaceMove: 4}
+	shares := [neighbourhoods]int{seatMove: 16, reseatMove: 24, pathMove: 6, shiftMove: 6, refitMove: 4, openMove: 0, displaceMove: 4, windowMove: 4}
 	at := 0
 	for n, k := range shares {
 		for range k {
@@ -58,6 +59,8 @@ func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
 		made = d.refit(rand)
 	case openMove:
 		made = d.openAny(rand)
+	case windowMove:
+		made = d.replanDays(rand)
 	case displaceMove:
 		made = d.displace(rand)
 	}

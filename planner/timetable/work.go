@@ -8,6 +8,7 @@ type work struct {
 	group   []requestIx
 	gone    []sessionIx
 	anchors []anchor
+	pool    []anchor
 	crew    []trainerIx
 	best    []trainerIx
 	bits    []uint64
