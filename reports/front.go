@@ -13,7 +13,7 @@ type front struct {
 }
 
 // frontWidths are six columns: number, words, before, after, cause, people.
-var frontWidths = []float64{5, 30, 32, 32, 25, 42}
+var frontWidths = []float64{5, 30, 32, 32, 28, 42}
 
 const frontCols = 6
 

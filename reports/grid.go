@@ -241,11 +241,13 @@ func (b gridBand) heading(width, high float64) []run {
 		}
 		return []run{{text: b.label, size: size, bold: true}, {text: " " + b.below, size: size, color: faint}}
 	}
+	label := strings.ReplaceAll(b.label, "\u00a0", " ") // a long name may take two lines
 	size := 12.0
-	for size > 6.5 && float64(textLines(b.label, size, true, width))*size*1.25+float64(textLines(b.below, size-2.5, false, width))*(size-2.5)*1.25 > high-2 {
+	for size > 6 && (breakLines(label, size, width) == nil ||
+		float64(textLines(label, size, true, width))*size*1.25+float64(textLines(b.below, size-2.5, false, width))*(size-2.5)*1.25 > high-2) {
 		size -= 0.5
 	}
-	runs := []run{{text: b.label, size: size, bold: true}}
+	runs := []run{{text: label, size: size, bold: true}}
 	if b.below != "" {
 		runs = append(runs, run{text: "\n" + b.below, size: size - 2.5, color: faint})
 	}
@@ -390,11 +392,24 @@ func fitBar(b gridBar, width, height, largest float64) []run {
 			return runs
 		}
 	}
-	barest := strings.Join(b.details[len(b.details)-1], " · ")
-	if height < 2*leastType*lineHeight+1 {
-		return b.runs([]string{shorten(b.title+" · "+barest, leastType, true, width)}, nil, leastType)
+	lines := int((height - 1) / (leastType * lineHeight))
+	barest := b.details[len(b.details)-1]
+	if lines < 2 {
+		return b.runs([]string{shorten(b.title+" · "+strings.Join(barest, " · "), leastType, true, width)}, nil, leastType)
 	}
-	return b.runs([]string{shorten(b.title, leastType, true, width)}, []string{shorten(barest, leastType, false, width)}, leastType)
+	rest := []string{shorten(strings.Join(barest, " · "), leastType, false, width)}
+	if fuller := b.details[max(0, len(b.details)-2)]; lines > 2 && len(fuller) > 1 {
+		rest = []string{shorten(fuller[0], leastType, false, width), shorten(strings.Join(fuller[1:], " · "), leastType, false, width)}
+	}
+	title := breakLines(b.title, leastType, width/1.04)
+	if title == nil {
+		title = []string{b.title}
+	}
+	if keep := lines - len(rest); len(title) > keep {
+		title = append(title[:keep-1:keep-1], strings.Join(title[keep-1:], " "))
+	}
+	title[len(title)-1] = shorten(title[len(title)-1], leastType, true, width/1.04)
+	return b.runs(title, rest, leastType)
 }
 
 // fitText tries the ways of breaking a bar's text and returns the one with the

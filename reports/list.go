@@ -31,6 +31,16 @@ type listRow struct {
 // list writes a sheet that holds one flat list: a title, what it says, and rows
 // that can be filtered. It returns the sheet; the list's header stands in row 4.
 func (b *book) list(name, title, purpose, nothing string, columns []column, rows []listRow, foot string) *sheet {
+	if len(rows) == 0 {
+		s := b.sheet(name, 148)
+		s.title(1, 1, title)
+		s.sentence(1, 2, 1, purpose, look{color: faint, upright: "top"})
+		s.height(3, 6)
+		s.sentence(1, 4, 1, nothing, look{size: 12, fill: calm, indent: 1})
+		s.height(4, 26)
+		s.print(page{cols: 1, rows: 4, foot: foot})
+		return s
+	}
 	widths := make([]float64, len(columns))
 	for i, c := range columns {
 		widths[i] = c.width
@@ -40,12 +50,6 @@ func (b *book) list(name, title, purpose, nothing string, columns []column, rows
 	s.title(1, n, title)
 	s.sentence(1, 2, n, purpose, look{size: 10, color: faint, upright: "top"})
 	s.height(3, 6)
-	if len(rows) == 0 {
-		s.sentence(1, 4, n, nothing, look{size: 12, fill: calm, indent: 1})
-		s.height(4, 26)
-		s.print(page{cols: n, rows: 4, foot: foot})
-		return s
-	}
 	s.header(4, columns, true)
 	for i, r := range rows {
 		s.row(5+i, columns, r)

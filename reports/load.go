@@ -86,7 +86,9 @@ func (b *book) load(week *Week, foot string) {
 	s.sentence(1, 2, n, w.Say("load_purpose"), look{color: faint, upright: "top"})
 	row := s.loadTable(4, week.Monday, "rooms", "hours_rooms", roomLoad(week))
 	row = s.loadTable(row+1, week.Monday, "trainers", "hours_trainers", trainerLoad(week))
-	s.print(page{cols: n, rows: row, titles: [2]int{1, 1}, freezeCols: 1, freezeRows: 2, foot: foot})
+	// A chart must not be torn: what is a little too long is made smaller.
+	high := 100 + tableHeight(len(week.Rooms)) + tableHeight(len(week.Trainers))
+	s.print(page{cols: n, rows: row, onePage: high < 1.7*pageHeight, titles: [2]int{1, 1}, freezeCols: 1, freezeRows: 2, foot: foot})
 }
 
 // loadTable writes one table with its chart and returns the row after both. Have
@@ -120,16 +122,19 @@ func (s *sheet) loadTable(row int, monday planner.Date, kind, have string, rows 
 	heat := fmt.Sprintf("%s:%s", cell(2, first), cell(9, last))
 	s.fail(s.file.SetConditionalFormat(s.name, heat, []excelize.ConditionalFormatOptions{{Type: "3_color_scale", Criteria: "=",
 		MinType: "num", MinValue: "0", MinColor: "#FFFFFF", MidType: "num", MidValue: "0.6", MidColor: "#FCE8B2", MaxType: "num", MaxValue: "1", MaxColor: "#F0A48A"}}))
-	const lineHeight = 17.0
-	high := max(52+float64(len(rows))*lineHeight, 170)
+	high := tableHeight(len(rows))
 	s.loadChart(row, first, last, w.Say("chart_"+kind), high)
-	used := 20 + 30 + float64(len(rows))*lineHeight
-	for ; used < high; used += lineHeight { // the chart may be longer than the table
-		s.height(at, lineHeight)
+	for used := 50 + float64(len(rows))*loadHeight; used < high; used += loadHeight { // the chart may be longer than the table
+		s.height(at, loadHeight)
 		at++
 	}
 	return at
 }
+
+const loadHeight = 17.0 // of a row, in points
+
+// tableHeight is how high a table with its chart is, in points.
+func tableHeight(rows int) float64 { return max(52+float64(rows)*loadHeight, 170) }
 
 func (s *sheet) loadLine(row int, r loadRow) {
 	l := look{bottom: edge{thin, thinInk}}
@@ -161,7 +166,7 @@ func (s *sheet) loadLine(row int, r loadRow) {
 	number.format, number.across = asHours, "center"
 	s.number(10, row, float64(used)/60, number)
 	s.number(11, row, float64(have)/60, number)
-	s.height(row, 17)
+	s.height(row, loadHeight)
 }
 
 // loadChart draws the shares of the week beside their table.

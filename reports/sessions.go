@@ -10,7 +10,7 @@ import (
 func (b *book) sessions(week *Week, foot string) {
 	w := b.words
 	columns := b.columns("number", 5, "date", 12, "day", 6, "start", 8, "end", 8, "course", 40, "group", 32,
-		"named", 12, "held", 10, "places", 7, "trainer", 22, "room", 16, "note", 24)
+		"named", 12, "held", 10, "places", 7, "trainer", 22, "room", 18, "note", 24)
 	var rows []listRow
 	var last planner.Date
 	for i := range week.Sessions {

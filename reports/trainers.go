@@ -14,7 +14,7 @@ func (b *book) trainerGrid(week *Week, foot string) {
 	for i := range week.Trainers {
 		bands = append(bands, b.trainerBand(week.Monday, &week.Trainers[i], week.Sessions, week.Elsewhere))
 	}
-	labels := []float64{19, 9}
+	labels := []float64{23, 9}
 	a := newAxis(bands, labels...)
 	s := b.sheet(w.Say("sheet_trainers"), a.widths(labels...)...)
 	s.title(1, a.last(), w.Say("trainers_title", "Place", week.Place)+" · "+w.Week(week.Monday))

@@ -147,8 +147,12 @@ func (b *book) people(o *OfficeWaves, foot string) {
 func (b *book) pipeline(o *OfficeWaves, foot string) {
 	w := b.words
 	columns := b.columns("number", 5, "stage", 34, "people_count", 11, "conversion", 15, "chance", 15, "expected", 15)
+	if len(o.Pipeline) == 0 {
+		b.list(w.Say("sheet_pipeline"), w.Say("pipeline_title", "Place", o.Place), w.Say("pipeline_purpose"), w.Say("pipeline_none"), columns, nil, foot)
+		return
+	}
 	n := len(columns)
-	widths := make([]float64, 0, n+5)
+	widths := make([]float64, 0, n+4)
 	for _, c := range columns {
 		widths = append(widths, c.width)
 	}
@@ -157,15 +161,10 @@ func (b *book) pipeline(o *OfficeWaves, foot string) {
 	s.title(1, len(widths), w.Say("pipeline_title", "Place", o.Place))
 	s.sentence(1, 2, len(widths), w.Say("pipeline_purpose"), look{color: faint, upright: "top"})
 	s.header(4, columns, true)
-	if len(o.Pipeline) == 0 {
-		s.sentence(1, 5, n, w.Say("pipeline_none"), look{size: 12, fill: calm, indent: 1})
-		s.print(page{cols: len(widths), rows: 5, titles: [2]int{4, 4}, foot: foot})
-		return
-	}
 	last := 4 + len(o.Pipeline)
 	people, expected := 0, 0.0
 	for i, st := range o.Pipeline {
-		s.row(5+i, columns, listRow{cells: []any{i + 1, st.Name, st.Count, share(st.Conversion), share(st.Chance), hours(float64(st.Count) * st.Chance)}})
+		s.row(5+i, columns, listRow{cells: []any{i + 1, upperFirst(st.Name), st.Count, share(st.Conversion), share(st.Chance), hours(float64(st.Count) * st.Chance)}})
 		s.height(5+i, 22)
 		people += st.Count
 		expected += float64(st.Count) * st.Chance
