@@ -120,7 +120,7 @@ func (c *demoCmd) Run(g *globals) (err error) {
 func (d *demo) clear() error {
 	for _, name := range []string{"snapshot.json", "plan.json", "forecast.json", "workbooks", "mail", "before"} {
 		if err := os.RemoveAll(filepath.Join(d.Out, name)); err != nil {
-			return environment(fmt.Errorf("the folder %s cannot be cleared: %w", d.Out, err))
+			return environment(fmt.Errorf("the folder %s cannot be cleared; choose another with --out: %w", d.Out, err))
 		}
 	}
 	if err := os.MkdirAll(d.Out, 0o755); err != nil {

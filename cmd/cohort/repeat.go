@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"cohort/internal/nightly"
+	"cohort/sql/store"
 )
 
 type repeatCmd struct {
@@ -27,6 +29,9 @@ func (c *repeatCmd) Run(g *globals) error {
 	}
 	defer st.Close()
 	r, err := nightly.Repeat(g.ctx, st, c.Number)
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, nightly.ErrNoPlan) {
+		return badInput(err)
+	}
 	if err != nil {
 		return err
 	}

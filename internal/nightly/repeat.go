@@ -3,12 +3,16 @@ package nightly
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"cohort/planner"
 	"cohort/planner/timetable"
 	"cohort/sql/store"
 )
+
+// ErrNoPlan: the run cannot be repeated, since no plan was searched in it.
+var ErrNoPlan = errors.New("made no plan")
 
 // Repetition says whether a run, solved again, brought the same plan.
 type Repetition struct {
@@ -32,10 +36,10 @@ func (r Repetition) String() string {
 func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) {
 	run, err := st.Run(ctx, id)
 	if err != nil {
-		return Repetition{}, fmt.Errorf("run %d: %w", id, err)
+		return Repetition{}, err
 	}
 	if run.Engine == nil || run.Plan == "" {
-		return Repetition{}, fmt.Errorf("run %d (%s, %s) made no plan; nightly runs do, see cohort runs", id, run.Job, run.State)
+		return Repetition{}, fmt.Errorf("run %d (%s, %s) %w; nightly runs do, see cohort runs", id, run.Job, run.State, ErrNoPlan)
 	}
 	if run.Engine.Version != timetable.Version {
 		return Repetition{}, fmt.Errorf("run %d was solved by engine %s, this is engine %s; only the same engine repeats it", id, run.Engine.Version, timetable.Version)
