@@ -169,33 +169,41 @@ func (k *known) inOrder(courses []string) []string {
 // judgeCourses lists courses that nobody could be seated in. They stay: the
 // planner says of each request that it is impossible.
 func (k *known) judgeCourses() {
-	const done = "kept; nobody can be seated in it"
 	for i := range k.courses {
 		c := &k.courses[i]
-		suitable, seats := false, 0
-		for _, r := range k.rooms {
-			if lacking(c.Features, r.Features) == "" {
-				suitable, seats = true, max(seats, r.Seats)
-			}
+		wrong := k.unteachable(c)
+		for _, w := range wrong {
+			k.fault("courses", c.ID, w, "kept; nobody can be seated in it")
 		}
-		switch {
-		case !suitable:
-			k.fault("courses", c.ID, fmt.Sprintf("no room has all that it asks for: %s", strings.Join(c.Features, ", ")), done)
-		case seats < c.MinGroup:
-			k.fault("courses", c.ID, fmt.Sprintf("its least group is %d, and no suitable room has more than %d seats", c.MinGroup, seats), done)
-		}
-		for _, role := range words(c.Crew) {
-			var able int
-			for _, t := range k.trainers {
-				if k.leads(&t, c.ID, role) {
-					able++
-				}
-			}
-			if able == 0 {
-				k.fault("courses", c.ID, fmt.Sprintf("nobody may lead it as %s", role), done)
+		for _, p := range k.programme {
+			if len(wrong) > 0 && slices.Contains(p.courses, c.ID) {
+				k.fault("programme_courses", p.ID+", "+c.ID, "nobody can finish the programme: "+wrong[0], "kept; its requests cannot be served")
 			}
 		}
 	}
+}
+
+// unteachable says why nobody could be seated in a course.
+func (k *known) unteachable(c *Course) []string {
+	var wrong []string
+	suitable, seats := false, 0
+	for _, r := range k.rooms {
+		if lacking(c.Features, r.Features) == "" {
+			suitable, seats = true, max(seats, r.Seats)
+		}
+	}
+	switch {
+	case !suitable:
+		wrong = append(wrong, fmt.Sprintf("no room has all that it asks for: %s", strings.Join(c.Features, ", ")))
+	case seats < c.MinGroup:
+		wrong = append(wrong, fmt.Sprintf("its least group is %d, and no suitable room has more than %d seats", c.MinGroup, seats))
+	}
+	for _, role := range words(c.Crew) {
+		if !slices.ContainsFunc(k.trainers, func(t Trainer) bool { return k.leads(&t, c.ID, role) }) {
+			wrong = append(wrong, fmt.Sprintf("nobody may lead it as %s", role))
+		}
+	}
+	return wrong
 }
 
 // leads says whether a trainer may lead a course in a role.

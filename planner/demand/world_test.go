@@ -50,9 +50,7 @@ func world() *Facts {
 		Stages: []Stage{{ID: "application", Ordinal: 1, Rate: 0.5, WorkingDays: 2}, {ID: "interview", Ordinal: 2, Rate: 0.5, WorkingDays: 5},
 			{ID: "offer", Ordinal: 3, Rate: 0.8, WorkingDays: 10}},
 	}
-	for _, c := range russiaDays {
-		f.Calendar = append(f.Calendar, c)
-	}
+	f.Calendar = append(f.Calendar, russiaDays...)
 	for _, room := range []string{"A", "C", "C2", "W"} {
 		for weekday := 1; weekday <= 5; weekday++ {
 			closes := 1260

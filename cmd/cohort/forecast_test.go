@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+	_ "github.com/lib/pq"
+
+	"cohort/internal/localpg"
+	"cohort/planner"
+	"cohort/sql/sample"
+	"cohort/sql/store"
+)
+
+// A sample network in a database, looked at by the commands that only read.
+func TestForecastAndSnapshotCommands(t *testing.T) {
+	server, err := localpg.Start(t.Context(), localpg.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Stop()
+	url := server.URL("postgres")
+	if _, _, err := store.Migrate(t.Context(), url); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sqlx.ConnectContext(t.Context(), "postgres", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	day, _ := planner.ParseDate("2027-01-22")
+	if _, err := sample.Fill(t.Context(), db, sample.Options{Size: "S", Seed: 1, AsOf: day}); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("COHORT_DATABASE_URL", url)
+	t.Chdir(t.TempDir())
+	cohort := func(status int, args ...string) (stdout, stderr string) {
+		t.Helper()
+		var out, errs bytes.Buffer
+		if got := run(args, &out, &errs); got != status {
+			t.Fatalf("%v: exit status %d, want %d: %s", args, got, status, &errs)
+		}
+		return out.String(), errs.String()
+	}
+	says := func(what, text string, want ...string) {
+		t.Helper()
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s: %q does not say %q", what, text, w)
+			}
+		}
+	}
+
+	out, _ := cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--lang", "ru")
+	says("the table", out, "все офисы", "2027-01-25", "named")
+	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--explain")
+	says("the explained table", out, "all offices", "conversion", "likeliest intake", "C-0")
+	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--json")
+	var forecast map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(out), &forecast); err != nil || forecast["starts"] == nil || forecast["stages"] != nil || forecast["candidates"] != nil {
+		t.Errorf("the brief forecast: %v, keys of %d", err, len(forecast))
+	}
+	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--json", "--explain")
+	forecast = nil
+	if err := json.Unmarshal([]byte(out), &forecast); err != nil || forecast["stages"] == nil || forecast["candidates"] == nil {
+		t.Errorf("the explained forecast: %v, keys of %d", err, len(forecast))
+	}
+
+	out, _ = cohort(statusDone, "snapshot", "--as-of", "2027-01-22", "-o", "s/snapshot.json")
+	says("the summary", out, "snapshot 2027-01-22-", "41 sites", "40 offices", "held seats", "fault: candidates C-", "counts as not coming")
+	written, err := os.ReadFile(filepath.Join("s", "snapshot.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	piped, said := cohort(statusDone, "snapshot", "--as-of", "2027-01-22", "-o", "-")
+	if piped != string(written) || !strings.Contains(said, "41 sites") {
+		t.Errorf("standard output has %d bytes, the file %d", len(piped), len(written))
+	}
+	s, err := planner.ReadSnapshot(bytes.NewReader(written))
+	if err != nil || s.FirstDay != day || len(s.Requests) == 0 {
+		t.Errorf("the snapshot: %v", err)
+	}
+
+	_, said = cohort(statusBadInput, "forecast", "--as-of", "22.01.2027")
+	says("a date of another form", said, `"22.01.2027" is not a date`)
+	_, said = cohort(statusBadInput, "snapshot", "--as-of", "2027-01-22")
+	says("nowhere to write", said, "--output")
+	_, said = cohort(statusEnvironment, "snapshot", "--as-of", "2027-01-22", "-o", "s/snapshot.json/x.json")
+	says("a file for a folder", said, "cannot be made")
+	t.Setenv("COHORT_DATABASE_URL", server.URL("nowhere"))
+	_, said = cohort(statusEnvironment, "snapshot", "--as-of", "2027-01-22", "-o", "other.json")
+	says("no such database", said, "nowhere")
+	if _, err := os.Stat("other.json"); err == nil {
+		t.Error("a file was written all the same")
+	}
+}
