@@ -242,17 +242,37 @@ func (b gridBand) heading(width, high float64) []run {
 		return []run{{text: b.label, size: size, bold: true}, {text: " " + b.below, size: size, color: faint}}
 	}
 	label := strings.ReplaceAll(b.label, "\u00a0", " ") // a long name may take two lines
-	size := 12.0
-	for size > 6 && (breakLines(label, size, width) == nil ||
-		float64(textLines(label, size, true, width))*size*1.25+float64(textLines(b.below, size-2.5, false, width))*(size-2.5)*1.25 > high-2) {
-		size -= 0.5
+	size := b.largest(label, width, high)
+	if torn := strings.ReplaceAll(label, "-", "-\n"); size < 9 {
+		if better := b.largest(torn, width, high); better > size {
+			label, size = torn, better
+		}
 	}
 	runs := []run{{text: label, size: size, bold: true}}
 	if b.below != "" {
-		runs = append(runs, run{text: "\n" + b.below, size: size - 2.5, color: faint})
+		runs = append(runs, run{text: "\n" + b.below, size: smaller(size), color: faint})
 	}
 	return runs
 }
+
+// largest is the largest type in which a label and what stands below it fit.
+func (b gridBand) largest(label string, width, high float64) float64 {
+	fits := func(size float64) bool {
+		for line := range strings.SplitSeq(label, "\n") {
+			if breakLines(line, size, width) == nil {
+				return false
+			}
+		}
+		return float64(textLines(label, size, true, width))*size*1.25+float64(textLines(b.below, smaller(size), false, width))*smaller(size)*1.25 <= high-2
+	}
+	size := 12.0
+	for size > 6 && !fits(size) {
+		size -= 0.5
+	}
+	return size
+}
+
+func smaller(size float64) float64 { return max(size-2.5, 6) }
 
 // apart gives bars that would cover each other lanes of their own, for cells
 // that are merged twice break a workbook.

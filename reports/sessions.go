@@ -9,8 +9,8 @@ import (
 // sessions writes the flat list of a week's sessions.
 func (b *book) sessions(week *Week, foot string) {
 	w := b.words
-	columns := b.columns("number", 5, "date", 12, "day", 6, "start", 8, "end", 8, "course", 40, "group", 32,
-		"named", 12, "held", 10, "places", 7, "trainer", 22, "room", 18, "note", 24)
+	columns := b.columns("number", 5, "date", 11.5, "day", 5.5, "start", 8, "end", 7.5, "course", 36, "group", 30,
+		"named", 12, "held", 10, "places", 6.5, "trainer", 20, "room", 16.5, "note", 21)
 	var rows []listRow
 	var last planner.Date
 	for i := range week.Sessions {

@@ -102,8 +102,8 @@ func (b *book) waves(o *OfficeWaves, foot string) {
 // course that is missing.
 func (b *book) people(o *OfficeWaves, foot string) {
 	w := b.words
-	columns := b.columns("name", 26, "intake", 12, "course", 42, "date", 12, "day", 6, "start", 8, "end", 8,
-		"room", 15, "where", 42, "trainer", 20, "state", 18, "last_chance", 14, "ready", 14)
+	columns := b.columns("name", 22, "intake", 11.5, "course", 33, "date", 11.5, "day", 5.5, "start", 8, "end", 7.5,
+		"room", 14.5, "where", 34, "trainer", 17.5, "state", 16, "last_chance", 13, "ready", 12)
 	var rows []listRow
 	for i := range o.People {
 		p := &o.People[i]
