@@ -110,7 +110,7 @@ const gentle = 100 * time.Millisecond
 func post(cfg *config.Config) outbox.Settings {
 	m := cfg.Mail
 	return outbox.Settings{Host: m.Host, Port: m.Port, TLS: string(m.TLS), User: m.User, Password: string(m.Password),
-		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Pause: gentle}
+		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Zone: cfg.Planning.Zone, Pause: gentle}
 }
 
 // timetableOf lists the jobs with their times, in the order in which they go when

@@ -41,6 +41,9 @@ func compose(msg store.Message, s Settings, date time.Time) ([]byte, error) {
 		m.ReplyToMailAddress(&s.ReplyTo)
 	}
 	m.Subject(strings.Join(strings.Fields(msg.Subject), " "))
+	if s.Zone != nil {
+		date = date.In(s.Zone)
+	}
 	m.SetDateWithValue(date)
 	m.SetMessageIDWithValue(id)
 	// No holiday notice answers a machine.

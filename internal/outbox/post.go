@@ -26,6 +26,7 @@ type Settings struct {
 	ReplyTo  mail.Address   // empty address: none
 	Hello    string         // the name that we greet the server with
 	Roots    *x509.CertPool // that the server's certificate is proven by; nil: the system's
+	Zone     *time.Location // that the Date header is written in; nil: the clock's own
 	Pause    time.Duration  // between two messages, so that the server is not flooded
 }
 

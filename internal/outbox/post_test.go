@@ -139,6 +139,7 @@ func TestPrivacyOfTheConnection(t *testing.T) {
 
 func TestMessageReadsBackAsItWasMeant(t *testing.T) {
 	_, settings := catch(t)
+	settings.Zone = noon.Location()
 	settings.ReplyTo = mail.Address{Address: "reply@example.org"}
 	workbook := bytes.Repeat([]byte{0, 1, 2, 0xff}, 1000)
 	for _, name := range []string{"Расписание_ВДНХ_2027-W03_изд2.xlsx", "plain.xlsx", "два слова (и ещё) + 1*'.xlsx",
@@ -146,7 +147,7 @@ func TestMessageReadsBackAsItWasMeant(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			data, err := compose(store.Message{ID: 7, Name: "Иванова А. А.", Email: "head@example.org",
 				Subject: "ВДНХ, неделя 3\r\nBcc: everybody@example.org", Text: "Изменений нет.\n.\n", HTML: "<p>Изменений нет.</p>",
-				Attachments: []store.Attachment{{Name: name, Bytes: workbook}}}, settings, noon)
+				Attachments: []store.Attachment{{Name: name, Bytes: workbook}}}, settings, noon.UTC())
 			if err != nil {
 				t.Fatal(err)
 			}
