@@ -6,16 +6,14 @@ package timetable
 
 // sit seats a waiting request in a session.
 func (d *draft) sit(r requestIx, s sessionIx) {
-	d.stopWaiting(r)
-	d.rawSit(r, s)
+	d.enter(r, s)
 	d.log = append(d.log, change{seated, r, s})
 }
 
 // rise takes a request out of its session.
 func (d *draft) rise(r requestIx) {
 	s := d.seat[r]
-	d.rawRise(r)
-	d.wait(r)
+	d.leave(r)
 	d.log = append(d.log, change{unseated, r, s})
 	d.dirty = append(d.dirty, r)
 	if x := &d.sessions[s]; x.n == x.least-1 {
@@ -72,11 +70,9 @@ func (d *draft) undoTo(mark int) {
 	for i := len(d.log) - 1; i >= mark; i-- {
 		switch c := d.log[i]; c.what {
 		case seated:
-			d.rawRise(c.request)
-			d.wait(c.request)
+			d.leave(c.request)
 		case unseated:
-			d.stopWaiting(c.request)
-			d.rawSit(c.request, c.session)
+			d.enter(c.request, c.session)
 		case opened:
 			d.rawClose(c.session)
 			d.free = append(d.free, c.session)
@@ -93,6 +89,33 @@ func (d *draft) undoTo(mark int) {
 		}
 	}
 	d.log = d.log[:mark]
+}
+
+// enter seats a request and lets those wait for a seat that came after it.
+func (d *draft) enter(r requestIx, s sessionIx) {
+	if d.lacks[r] == 0 {
+		d.stopWaiting(r)
+	}
+	d.rawSit(r, s)
+	for _, b := range d.then[r] {
+		if d.lacks[b]--; d.lacks[b] == 0 && d.seat[b] == none {
+			d.wait(b)
+		}
+	}
+}
+
+// leave takes a request out of its session; what comes after it cannot be
+// served any more.
+func (d *draft) leave(r requestIx) {
+	for _, b := range d.then[r] {
+		if d.lacks[b]++; d.lacks[b] == 1 && d.seat[b] == none {
+			d.stopWaiting(b)
+		}
+	}
+	d.rawRise(r)
+	if d.lacks[r] == 0 {
+		d.wait(r)
+	}
 }
 
 func (d *draft) rawSit(r requestIx, s sessionIx) {

@@ -59,10 +59,11 @@ type draft struct {
 	held     []sessionIx // all sessions
 	byCourse [][]sessionIx
 
-	seat    []sessionIx // by request; none: unserved
-	seatAt  []int32     // by request: where it stands in its session, or among its course's waiting
-	waiting [][]requestIx
-	out     []requestIx // all unserved
+	seat    []sessionIx   // by request; none: unserved
+	seatAt  []int32       // by request: where it stands in its session, or among its course's waiting
+	lacks   []int32       // by request: how many of those that come before are unserved
+	waiting [][]requestIx // by course: unserved, and nothing that comes before is
+	out     []requestIx   // the same of all courses
 	outAt   []int32
 
 	// Who does what on a day, as linked lists: a person's requests, a room's
@@ -145,7 +146,10 @@ func newDraft(m *model) *draft {
 	}
 	for i := range m.requests {
 		r := requestIx(i)
-		d.wait(r)
+		d.lacks = append(d.lacks, int32(len(m.before[r])))
+		if d.lacks[r] == 0 {
+			d.wait(r)
+		}
 		d.price(r, 1)
 		if m.requests[r].held != none {
 			d.add(moved, m.w.Moved)
@@ -183,7 +187,6 @@ func (d *draft) price(r requestIx, sign int64) {
 
 func (d *draft) wait(r requestIx) {
 	c := d.requests[r].course
-	d.seat[r] = none
 	d.seatAt[r] = int32(len(d.waiting[c]))
 	d.waiting[c] = append(d.waiting[c], r)
 	d.outAt[r] = int32(len(d.out))

@@ -23,6 +23,9 @@ func (d *draft) asks(r requestIx, s sessionIx) int64 {
 // place is passed over now and then (Christiaens and Vanden Berghe's blinks).
 func (d *draft) insert(r requestIx, rand *search.Rand) bool {
 	best, least := sessionIx(none), int64(0)
+	if d.lacks[r] > 0 {
+		return false
+	}
 	for _, s := range d.byCourse[d.requests[r].course] {
 		x := &d.sessions[s]
 		if x.n >= x.cap || !d.fits(r, &x.place) {

@@ -52,10 +52,11 @@ func (d *draft) replanDays(rand *search.Rand) bool {
 		}
 		if mode > 0 {
 			for i := range w.anchors {
-				d.openBest(w.anchors[i:i+1], none, rand)
+				for d.openBest(w.anchors[i:i+1], none, rand) {
+				}
 			}
 		}
-		for n := 0; n < 2*len(w.anchors); n++ {
+		for n := 0; mode == 0 && n < 2*len(w.anchors); n++ {
 			if !d.openBest(w.anchors, none, rand) {
 				break
 			}
