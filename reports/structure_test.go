@@ -307,139 +307,84 @@ func TestNothingToRepairInAnyWeek(t *testing.T) {
 	})
 }
 
-func TestEverySheetIsReadyForThePrinter(t *testing.T) {
-	each(t, func(t *testing.T, _ string, e example, workbook []byte) {
-		f, err := excelize.OpenReader(bytes.NewReader(workbook))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		names := map[string]string{}
-		for _, n := range f.GetDefinedName() {
-			names[n.Scope+"/"+n.Name] = n.RefersTo
-		}
-		for _, sheet := range f.GetSheetList() {
-			layout, err := f.GetPageLayout(sheet)
-			if err != nil {
-				t.Fatal(err)
-			}
-			props, err := f.GetSheetProps(sheet)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if *layout.Orientation != "landscape" || *layout.Size != 9 || *layout.FitToWidth != 1 || props.FitToPage == nil || !*props.FitToPage {
-				t.Errorf("%s is not one page of A4 wide, across: %s", sheet, compact(t, layout))
-			}
-			grid := sheet == words(t, "ru").Say("sheet_grid") || sheet == words(t, "en").Say("sheet_grid")
-			if grid && (layout.FitToHeight == nil || *layout.FitToHeight != 1) {
-				t.Errorf("%s does not fit one page", sheet)
-			}
-			head, err := f.GetHeaderFooter(sheet)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !strings.Contains(head.OddFooter, "&P") || !strings.Contains(head.OddFooter, "&N") {
-				t.Errorf("%s has no page numbers: %q", sheet, head.OddFooter)
-			}
-			size, err := f.GetSheetDimension(sheet)
-			if err != nil {
-				t.Fatal(err)
-			}
-			area := strings.ReplaceAll(strings.SplitN(names[sheet+"/_xlnm.Print_Area"], "!", 2)[1], "$", "")
-			if area != size && area != "A1:"+size {
-				t.Errorf("%s: prints %s of %s", sheet, area, size)
-			}
-			box := rectangle(t, area)
-			rows, err := f.GetRows(sheet)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(rows) > box[3] {
-				t.Errorf("%s: row %d is not printed", sheet, len(rows))
-			}
-			for i, r := range rows {
-				if len(r) > box[2] {
-					t.Errorf("%s: row %d is not printed whole", sheet, i+1)
-				}
-			}
-			if box[3] > 20 && names[sheet+"/_xlnm.Print_Titles"] == "" {
-				t.Errorf("%s: %d rows, and none is repeated", sheet, box[3])
-			}
-			panes, err := f.GetPanes(sheet)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if box[3] > 20 && !panes.Freeze {
-				t.Errorf("%s: %d rows, and none is frozen", sheet, box[3])
-			}
-		}
-	})
-}
+// complaints collects what faultless says.
+type complaints []string
 
-func TestFlatListsHaveFilters(t *testing.T) {
-	want := map[string][]string{
-		"week":   {"sheet_sessions", "sheet_unscheduled"},
-		"waves3": {"sheet_waves", "sheet_people", "sheet_pipeline"},
-		"own":    {"sheet_own_sessions", "sheet_own_people"},
+func (c *complaints) Helper() {}
+func (c *complaints) Errorf(format string, args ...any) {
+	*c = append(*c, fmt.Sprintf(format, args...))
+}
+func (c *complaints) Fatalf(format string, args ...any) { c.Errorf(format, args...) }
+
+func TestFaultsAreFound(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(f *excelize.File) error
+		want string
+	}{
+		{"a sheet as it should be", func(f *excelize.File) error { return nil }, ""},
+		{"a formula", func(f *excelize.File) error { return f.SetCellFormula("Sheet1", "A1", "1+1") }, "holds a formula"},
+		{"merged cells in a filtered list", func(f *excelize.File) error {
+			if err := f.MergeCell("Sheet1", "A2", "B2"); err != nil {
+				return err
+			}
+			return f.AutoFilter("Sheet1", "A1:B3", nil)
+		}, "has merged cells"},
+		{"a link into nothing", func(f *excelize.File) error { return f.SetCellHyperLink("Sheet1", "A1", "'x'!A1", "Location") }, "a link leads"},
+		{"a link outside", func(f *excelize.File) error {
+			return f.SetCellHyperLink("Sheet1", "A1", "https://x.example", "External")
+		}, "leads outside"},
+		{"a name of another sheet", func(f *excelize.File) error {
+			return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: "Sheet1", RefersTo: "'x'!$A$1:$B$2"})
+		}, "name _xlnm.Print_Area"},
+		{"no footer", func(f *excelize.File) error { return f.SetHeaderFooter("Sheet1", nil) }, "no footer"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := excelize.NewFile()
+			if err := f.SetCellStr("Sheet1", "A1", "x"); err != nil {
+				t.Fatal(err)
+			}
+			if err := f.SetHeaderFooter("Sheet1", &excelize.HeaderFooterOptions{OddFooter: "&P"}); err != nil {
+				t.Fatal(err)
+			}
+			if err := c.do(f); err != nil {
+				t.Fatal(err)
+			}
+			out, err := f.WriteToBuffer()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got complaints
+			faultless(&got, out.Bytes())
+			if all := strings.Join(got, "; "); !strings.Contains(all, c.want) || c.want == "" && all != "" {
+				t.Errorf("found %q, want %q", all, c.want)
+			}
+		})
 	}
-	each(t, func(t *testing.T, name string, e example, workbook []byte) {
-		f, err := excelize.OpenReader(bytes.NewReader(workbook))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		for _, key := range want[e.name] {
-			sheet := words(t, name[len(name)-2:]).Say(key)
-			found := ""
-			for _, n := range f.GetDefinedName() {
-				if n.Scope == sheet && n.Name == "_xlnm._FilterDatabase" {
-					found = n.RefersTo
-				}
-			}
-			if found == "" {
-				t.Errorf("%s has no filter", sheet)
-			}
-		}
-	})
 }
 
-func TestDatesTimesAndNumbersAreTrue(t *testing.T) {
+func TestSessionsThatOverlapAreAllShown(t *testing.T) {
+	week := vdnkhWeek(t, "ru")
+	one, two := week.Sessions[0], week.Sessions[1]
+	two.Date, two.Start, two.End, two.Room = one.Date, one.Start+60, one.End+60, one.Room
+	week.Sessions = []Session{one, two}
 	var out bytes.Buffer
-	if err := Timetable(&out, vdnkhWeek(t, "ru"), words(t, "ru")); err != nil {
+	if err := Timetable(&out, week, words(t, "ru")); err != nil {
 		t.Fatal(err)
 	}
+	faultless(t, out.Bytes())
 	f, err := excelize.OpenReader(&out)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for _, c := range []struct{ sheet, at, raw, shown string }{
-		{"Занятия", "B5", "46405", "18.01.2027"},
-		{"Занятия", "D14", "0.4583333333333333", "11:00"},
-		{"Занятия", "E14", "0.7291666666666666", "17:30"},
-		{"Занятия", "H5", "15", "15"},
-		{"Не запланировано", "F5", "46416", "29.01.2027"},
-		{"Сводка", "C7", "2", "2"},
-		{"Сводка", "C8", "46402.09375", "15.01.2027 2:15 (UTC+3)"},
-		{"Ведомости посещаемости", "E4", "0.6875", "16:30"},
-	} {
-		raw, err := f.GetCellValue(c.sheet, c.at, excelize.Options{RawCellValue: true})
+	for _, s := range []Session{one, two} {
+		found, err := f.SearchSheet("Сетка недели", s.Course, true)
 		if err != nil {
 			t.Fatal(err)
 		}
-		shown, err := f.GetCellValue(c.sheet, c.at)
-		if err != nil {
-			t.Fatal(err)
+		if len(found) != 1 {
+			t.Errorf("%s stands in %q", s.Course, found)
 		}
-		kind, err := f.GetCellType(c.sheet, c.at)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if raw != c.raw || shown != c.shown || kind == excelize.CellTypeSharedString {
-			t.Errorf("%s!%s holds %q, shown as %q, want %q and %q", c.sheet, c.at, raw, shown, c.raw, c.shown)
-		}
-	}
-	if got := fmt.Sprint(serial(date(t, "1900-03-01"))); got != "61" {
-		t.Errorf("1 March 1900 is day 61, not %s", got)
 	}
 }
