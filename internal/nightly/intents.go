@@ -176,9 +176,7 @@ func (w *work) intent(ctx context.Context, a store.Address, kind string, monday 
 	if n.Failed, err = w.lastNight(ctx, v); err != nil {
 		return store.Intent{}, err
 	}
-	return store.Intent{Address: a.ID, Kind: kind, Subject: a.Subject, Period: period(monday), Version: v.Version, Content: encode(struct {
-		Version int64 `json:"version"`
-	}{v.Version}), Note: encode(n)}, nil
+	return store.Intent{Address: a.ID, Kind: kind, Subject: a.Subject, Period: period(monday), Version: v.Version, Note: encode(n)}, nil
 }
 
 // lastNight says what went wrong with the last night, if it brought no plan: the

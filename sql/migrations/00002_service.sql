@@ -350,7 +350,6 @@ create table cohort.editions (
     number integer not null,
     version bigint not null references cohort.plan_versions,
     run bigint not null references cohort.runs,
-    content jsonb not null,
     created_at timestamptz not null,
     constraint editions_number_once unique (kind, subject, period, number),
     constraint editions_run_once unique (run, kind, subject, period),
@@ -369,7 +368,6 @@ comment on column cohort.editions.period is 'The ISO week, such as 2027-W04.';
 comment on column cohort.editions.number is 'Number of the edition, from 1 for each kind, subject and period.';
 comment on column cohort.editions.version is 'The plan version that it shows.';
 comment on column cohort.editions.run is 'The run that issued it.';
-comment on column cohort.editions.content is 'What its readers see, to tell later what changed.';
 comment on column cohort.editions.created_at is 'Instant at which it was issued.';
 
 create table cohort.outbox (

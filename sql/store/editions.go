@@ -65,7 +65,6 @@ type Intent struct {
 	Subject string          `json:"subject"` // the site, trainer or office that it is about; empty: the network
 	Period  string          `json:"period"`  // the ISO week, such as 2027-W04; empty with KindStanding only
 	Version int64           `json:"version"` // of the plan that it shows; 0: none (in a Publication: the one being published)
-	Content json.RawMessage `json:"content"` // what this reader sees, to be compared later; the same for all of an edition
 	Note    json.RawMessage `json:"note"`    // whatever the rendering needs beside it: the reason of a notice, say; may be nil
 }
 
@@ -78,7 +77,6 @@ type Edition struct {
 	Number  int // from 1
 	Version int64
 	Run     int64
-	Content json.RawMessage
 	Created time.Time
 }
 
@@ -106,15 +104,15 @@ func issue(ctx context.Context, tx *sqlx.Tx, run Run, intents []Intent, now time
 	// Two runs at once would give two editions one number.
 	const lock = `lock table cohort.editions in share row exclusive mode`
 	const insertEditions = `
-		insert into cohort.editions (kind, subject, period, number, version, run, content, created_at)
+		insert into cohort.editions (kind, subject, period, number, version, run, created_at)
 		select x.kind, x.subject, x.period,
 			1 + (
 				select coalesce(max(e.number), 0)
 				from cohort.editions e
 				where e.kind = x.kind and e.subject = x.subject and e.period = x.period),
-			nullif(x.version, 0), cast($1 as bigint), x.content, cast($2 as timestamptz)
+			nullif(x.version, 0), cast($1 as bigint), cast($2 as timestamptz)
 		from jsonb_to_recordset($3) as x (
-			ordinal integer, kind text, subject text, period text, version bigint, content jsonb)
+			ordinal integer, kind text, subject text, period text, version bigint)
 		where x.period <> ''
 		order by x.ordinal
 		on conflict on constraint editions_run_once do nothing`
@@ -140,7 +138,6 @@ func issue(ctx context.Context, tx *sqlx.Tx, run Run, intents []Intent, now time
 	messages, editions := make([]row, len(intents)), []row{}
 	for i, in := range intents {
 		messages[i] = row{i, in}
-		messages[i].Content = nil
 		if k := (edition{in.Kind, in.Subject, in.Period}); !seen[k] {
 			seen[k] = true
 			editions = append(editions, row{i, in})
@@ -165,7 +162,7 @@ func issue(ctx context.Context, tx *sqlx.Tx, run Run, intents []Intent, now time
 // the given one issued: what that reader holds. False: they hold none.
 func (s *Store) LastEditionRead(ctx context.Context, kind, subject string, address, otherThan int64) (Edition, bool, error) {
 	const query = `
-		select e.id, e.kind, e.subject, e.period, e.number, e.version, e.run, e.content, e.created_at
+		select e.id, e.kind, e.subject, e.period, e.number, e.version, e.run, e.created_at
 		from cohort.editions e
 		join cohort.outbox o on o.edition = e.id
 		where e.kind = $1
@@ -177,7 +174,7 @@ func (s *Store) LastEditionRead(ctx context.Context, kind, subject string, addre
 		limit 1`
 	var e Edition
 	err := s.db.QueryRowContext(ctx, query, kind, subject, address, otherThan).
-		Scan(&e.ID, &e.Kind, &e.Subject, &e.Period, &e.Number, &e.Version, &e.Run, (*[]byte)(&e.Content), &e.Created)
+		Scan(&e.ID, &e.Kind, &e.Subject, &e.Period, &e.Number, &e.Version, &e.Run, &e.Created)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Edition{}, false, nil
 	}

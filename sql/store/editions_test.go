@@ -12,7 +12,7 @@ import (
 )
 
 func weekly(to int64, site, week string) store.Intent {
-	return store.Intent{Address: to, Kind: store.KindWeekly, Subject: site, Period: week, Version: 1, Content: object(`{"site": %q}`, site)}
+	return store.Intent{Address: to, Kind: store.KindWeekly, Subject: site, Period: week, Version: 1}
 }
 
 func TestEditionsAreNumbered(t *testing.T) {
@@ -104,9 +104,6 @@ func TestEditionThatAReaderHolds(t *testing.T) {
 		if err != nil || e.Number != c.holds || any != (c.holds > 0) {
 			t.Errorf("%s: %+v, %v, %v; want number %d", c.name, e, any, err, c.holds)
 		}
-		if any && string(e.Content) != `{"site": "vdnkh"}` {
-			t.Errorf("%s: content %s", c.name, e.Content)
-		}
 	}
 }
 
@@ -126,7 +123,6 @@ func TestSameSlotIssuesNothingTwice(t *testing.T) {
 	before := contents(t, db)
 	// Begun again after a crash, with what has changed since.
 	run = must(s.ClaimRun(ctx, run.ID, noon))(t)
-	intents[0].Content = object(`{"site": "vdnkh", "more": true}`)
 	intents = append(intents, weekly(deputy, "vdnkh", "2027-W04"))
 	if n := must(s.Issue(ctx, run, intents, store.RunDone, store.Outcome{}, noon))(t); n != 1 {
 		t.Errorf("%d new messages; want the deputy's", n)
@@ -154,7 +150,6 @@ func TestIntentsThatCannotBe(t *testing.T) {
 		{"an edition of no week", func(i *store.Intent) { i.Period = "2027-4" }},
 		{"an edition without a plan", func(i *store.Intent) { i.Version = 0 }},
 		{"an edition of a plan that was never published", func(i *store.Intent) { i.Version = 7 }},
-		{"an edition without content", func(i *store.Intent) { i.Content = nil }},
 		{"a notice with an edition", func(i *store.Intent) { i.Kind = store.KindStanding }},
 		{"an unknown kind", func(i *store.Intent) { i.Kind = "gossip" }},
 	} {

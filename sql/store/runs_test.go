@@ -166,7 +166,7 @@ func TestStaleFenceTouchesNothing(t *testing.T) {
 		},
 		"issue": func() error {
 			_, err := s.Issue(ctx, run, []store.Intent{{Address: to, Kind: store.KindWeekly, Subject: "vdnkh", Period: "2027-W04",
-				Version: 1, Content: object(`{}`)}}, store.RunDone, store.Outcome{}, noon)
+				Version: 1}}, store.RunDone, store.Outcome{}, noon)
 			return err
 		},
 	} {
