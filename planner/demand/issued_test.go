@@ -26,6 +26,11 @@ func announced() *Facts {
 	return f
 }
 
+// nominate adds a nomination.
+func (f *Facts) nominate(person, course, earliest string) {
+	f.Nominations = append(f.Nominations, Nomination{"n-" + person, person, course, date(earliest), date("2027-02-26"), 3})
+}
+
 // show is what stands published: id, pinned, and who sits in it.
 func show(b *Built) []string {
 	out := []string{}
@@ -112,6 +117,43 @@ func TestWhatIsIssued(t *testing.T) {
 		}, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p1 p2", "mon2 open day 3: p1"}, []Released{{"mon2", Clash, ""}}, 0},
 		{"the week of the trainer is full", func(f *Facts) { f.Trainers[1].MaxWeekMinutes = 200 }, []string{later, "mon open day 3: p1 p2"},
 			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
+		{"the trainer's day is full", func(f *Facts) {
+			f.Trainers[1].MaxDayMinutes = 300
+			f.nominate("p3", "WEB", "2027-01-18")
+			f.issue("web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
+		}, []string{later, "mon pinned day 3: p1 p2", "web open day 3: p3"}, []Released{{"web", Clash, "T-PRO"}}, 0},
+		{"two sessions fill the trainer's week", func(f *Facts) {
+			f.Trainers[1].MaxWeekMinutes = 500
+			f.issue("wed", "IT-2", "C", "T-PRO", "2027-01-27", 600, 300, "p3").Pinned = true
+		}, []string{later, "mon pinned day 3: p1 p2", "wed open day 5: p3"}, []Released{{"wed", Clash, "T-PRO"}}, 0},
+		{"the next week is another", func(f *Facts) {
+			f.Trainers[1].MaxWeekMinutes = 500
+			f.issue("next", "IT-2", "C", "T-PRO", "2027-02-02", 600, 300, "p3").Pinned = true
+		}, []string{later, "mon pinned day 3: p1 p2", "next pinned day 11: p3"}, nil, 0},
+		{"a learner's day is full", func(f *Facts) {
+			f.Issued[0].Start, f.Issued[0].Trainers = 540, Strings{"T-TWO"}
+			f.issue("mon2", "IT-2", "C", "T-PRO", "2027-01-25", 810, 300, "p2", "p3")
+		}, []string{later, "mon pinned day 3: p1 p2", "mon2 pinned day 3: p3"}, nil, 0},
+		{"no time for the way from online to the room", func(f *Facts) {
+			f.Issued[0].Start, f.Issued[0].Trainers = 720, Strings{"T-TWO"}
+			f.nominate("p2", "WEB", "2027-01-18")
+			f.nominate("p3", "WEB", "2027-01-18")
+			f.issue("web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
+		}, []string{later, "mon pinned day 3: p1", "web pinned day 3: p2 p3"}, nil, 0},
+		{"time for it", func(f *Facts) {
+			f.Issued[0].Start, f.Issued[0].Trainers = 750, Strings{"T-TWO"}
+			f.nominate("p2", "WEB", "2027-01-18")
+			f.nominate("p3", "WEB", "2027-01-18")
+			f.issue("web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
+		}, []string{later, "mon pinned day 3: p1 p2", "web pinned day 3: p2 p3"}, nil, 0},
+		{"a nomination that now begins later", func(f *Facts) {
+			f.nominate("p3", "WEB", "2027-01-26")
+			f.issue("web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
+		}, []string{later, "mon pinned day 3: p1 p2"}, []Released{{"web", NobodyLeft, ""}}, 0},
+		{"a trainer who does not get there any more", func(f *Facts) {
+			f.Issued[0].Trainers = Strings{"T-TWO"}
+			f.Travel = f.Travel[:5]
+		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", TrainerAway, "T-TWO"}}, 0},
 		{"an office releases nobody any more", func(f *Facts) {
 			f.Offices[0].ReleasePerDay = 0
 			f.Issued[1].Pinned = true

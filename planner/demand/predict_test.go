@@ -124,7 +124,13 @@ func TestDwell(t *testing.T) {
 	if got.Recorded != 22 || got.Dwell[19] == 0 || got.Dwell[4] == 0 {
 		t.Errorf("entries again: %+v", got)
 	}
-	if passed := stageOdds(Predict(f, today, DefaultSettings()), "interview"); passed.Recorded != 0 || passed.Advanced != 1 {
+	f.moved("twice", "2026-12-01", "", "application")
+	f.moved("twice", "2026-12-05", "application", "interview")
+	f.moved("twice", "2026-12-12", "application", "offer") // left without having come again
+	if again := stageOdds(Predict(f, today, DefaultSettings()), "application"); again.Recorded != 23 || again.Dwell[11] != 0 || again.Left != got.Left+2 {
+		t.Errorf("left twice: %+v", again)
+	}
+	if passed := stageOdds(Predict(f, today, DefaultSettings()), "interview"); passed.Recorded != 0 || passed.Advanced != 2 {
 		t.Errorf("nobody stood in the stage passed over: %+v", passed)
 	}
 }
@@ -188,6 +194,15 @@ func TestCandidates(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got.Intakes, about); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
+		}
+		named := 0
+		for _, s := range p.Starts {
+			if s.Scope == ScopeNetwork {
+				named += s.Named
+			}
+		}
+		if (named == 1) != (c.named && len(want) > 0) {
+			t.Errorf("%s: %d named", c.name, named)
 		}
 		if got.DaysInStage != c.days || math.Abs(got.Chance-c.chance) > 1e-12 || got.Named != c.named || got.Stale != c.stale || (len(p.Stale) == 1) != c.stale {
 			t.Errorf("%s: %+v, want %d days, chance %v, named %v, stale %v", c.name, got, c.days, c.chance, c.named, c.stale)
@@ -276,6 +291,25 @@ func TestHeldSeats(t *testing.T) {
 	}
 	if n := startsOf(p, ScopeNetwork, NetworkID, "2027-02-01"); n.Mean != 0 || n.P90 != 0 || n.Held != 0 {
 		t.Errorf("nobody is expected there: %+v", n)
+	}
+}
+
+func TestStaleCandidatesAreNotPlannedFor(t *testing.T) {
+	f := world()
+	for i := range EnoughDwells {
+		who := fmt.Sprintf("past-%d", i)
+		f.moved(who, "2027-01-05", "", "offer")
+		f.moved(who, "2027-01-15", "offer", Started)
+	}
+	f.offer("fresh", "O1", "2027-01-18")
+	f.offer("stale", "O1", "2027-01-18")
+	f.Candidates[1].Since = at("2027-01-12", 0) // ten days, as long as anybody
+	b := must(f)
+	if learnerOf(b, "fresh") == nil || learnerOf(b, "stale") != nil {
+		t.Errorf("learners: %v", b.Snapshot.Learners)
+	}
+	if len(b.Faults) != 1 || b.Faults[0].Key != "stale" {
+		t.Errorf("faults: %v", b.Faults)
 	}
 }
 
