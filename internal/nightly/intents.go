@@ -2,6 +2,7 @@ package nightly
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"cohort/planner"
@@ -28,6 +29,7 @@ type failed struct {
 	Job     string          `json:"job"`
 	Night   planner.Date    `json:"night"`
 	Failure reports.Failure `json:"failure"`
+	Why     string          `json:"why,omitempty"` // for operators
 	Edition int             `json:"edition"`
 	Monday  planner.Date    `json:"monday"`
 	Issued  planner.Date    `json:"issued"`
@@ -209,7 +211,7 @@ func (w *work) lastNight(ctx context.Context, v store.Version) (*failed, error) 
 
 // notices tell those whose mail was due, and the operators, that this run
 // brought nothing and what stands.
-func (w *work) notices(ctx context.Context, failure reports.Failure) ([]store.Intent, error) {
+func (w *work) notices(ctx context.Context, why *Rejected) ([]store.Intent, error) {
 	kinds := []string{store.Operator, store.Manager}
 	switch w.run.Job {
 	case store.Weekly:
@@ -223,7 +225,7 @@ func (w *work) notices(ctx context.Context, failure reports.Failure) ([]store.In
 	}
 	var out []store.Intent
 	for _, a := range addresses {
-		n := note{Monday: w.run.AsOf.Monday(), Failed: &failed{Job: w.run.Job, Night: w.run.AsOf, Failure: failure}}
+		n := note{Monday: w.run.AsOf.Monday(), Failed: &failed{Job: w.run.Job, Night: w.run.AsOf, Failure: why.Failure, Why: why.Why}}
 		last, any, err := w.Store.LastEditionRead(ctx, mailKind(a.Kind), a.Subject, a.ID, w.run.ID)
 		if err != nil {
 			return nil, err
@@ -235,6 +237,15 @@ func (w *work) notices(ctx context.Context, failure reports.Failure) ([]store.In
 		out = append(out, store.Intent{Address: a.ID, Kind: store.KindStanding, Subject: a.Subject, Note: encode(n)})
 	}
 	return out, nil
+}
+
+// toldWhy is the rejection that a notice tells of.
+func toldWhy(notice store.Message) *Rejected {
+	var n note
+	if err := json.Unmarshal(notice.Note, &n); err != nil || n.Failed == nil {
+		return &Rejected{"why, its notices do not say", reports.FailedOther}
+	}
+	return &Rejected{n.Failed.Why, n.Failed.Failure}
 }
 
 // mailKind is the kind of mail that a kind of reader receives.

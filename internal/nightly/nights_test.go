@@ -373,6 +373,37 @@ func TestRejectedPlanIsNotPublished(t *testing.T) {
 	}
 }
 
+func TestRejectionThatCrashedIsToldOnce(t *testing.T) {
+	c := newCentre(t)
+	nightly.Sabotage(c.service, func(_ *planner.Snapshot, p *planner.Plan) { p.Cost.Late++ })
+	c.service.Step = func(step string) {
+		if step == "render" {
+			panic("the machine went down")
+		}
+	}
+	c.at = friday.At(2*60, c.service.Settings.Zone)
+	run, _, err := c.st.OpenRun(context.Background(), store.Nightly, c.at, friday, false, c.at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	func() {
+		defer func() { _ = recover() }()
+		_ = c.service.Do(context.Background(), run.ID)
+	}()
+	// The next attempt would bring a good plan; but that this one was rejected is on its way to people already.
+	nightly.Sabotage(c.service, nil)
+	c.service.Step = nil
+	for range 2 {
+		if run, err = c.do(store.Nightly, friday); run.State != store.RunRejected || !strings.HasPrefix(run.Error, "plan rejected: the search priced it") {
+			t.Errorf("the run is %s (%s), %v", run.State, run.Error, err)
+		}
+	}
+	// Two managers and the operator.
+	if n := len(c.catcher.Messages()); n != 3 {
+		t.Errorf("%d notices went out", n)
+	}
+}
+
 func TestWrongDataNeitherStopsTheNightNorPassesSilently(t *testing.T) {
 	c := newCentre(t)
 	if err := sample.Spoil(context.Background(), c.db); err != nil {

@@ -38,8 +38,9 @@ func (w *work) render(ctx context.Context) error {
 			if err := w.Store.Freeze(ctx, m.ID, rendered, w.Now()); err != nil {
 				return err
 			}
+			// The mail matters, the copy does not.
 			if err := w.keep(rendered.Attachments); err != nil {
-				return err
+				w.log.Warn("no copy", "error", err)
 			}
 		}
 		return nil

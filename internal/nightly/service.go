@@ -58,6 +58,13 @@ func (s *Service) Do(ctx context.Context, id int64) error {
 		return fmt.Errorf("run %d cannot be begun: %w", id, err)
 	}
 	w := &work{Service: s, run: run, timings: make(map[string]int64), log: s.Log.With("run", run.ID, "job", run.Job, "as_of", run.AsOf.String())}
+	told, err := s.Store.Messages(ctx, store.MessageFilter{Run: run.ID, Kind: store.KindStanding, Limit: 1})
+	if err != nil {
+		return w.ended(ctx, err)
+	}
+	if len(told) > 0 { // it was rejected, and stopped before everybody was told
+		return w.ended(ctx, toldWhy(told[0]))
+	}
 	switch run.Job {
 	case store.Nightly:
 		err = w.plan(ctx)
@@ -104,7 +111,7 @@ func (w *work) step(name string, do func() error) error {
 // ended notes why a run did not come to its end: rejected for good, handed back
 // because the service stops, or failed until somebody tries again.
 func (w *work) ended(ctx context.Context, err error) error {
-	stopping := ctx.Err() != nil
+	stopping := errors.Is(ctx.Err(), context.Canceled)
 	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), finishing)
 	defer done()
 	w.outcome.Error, w.outcome.Timings = err.Error(), w.timings
@@ -117,8 +124,10 @@ func (w *work) ended(ctx context.Context, err error) error {
 		return err
 	case stopping:
 		state, w.outcome.Error = store.RunPending, "handed back: the service was stopped"
+		w.log.Info(w.outcome.Error)
+	default:
+		w.log.Error("not done", "error", err)
 	}
-	w.log.Error("not done", "state", state, "error", err)
 	if e := w.Store.FinishRun(ctx, w.run, state, w.outcome, w.Now()); e != nil {
 		return errors.Join(err, e)
 	}
@@ -129,12 +138,15 @@ func (w *work) ended(ctx context.Context, err error) error {
 // stands and why.
 func (w *work) reject(ctx context.Context, why *Rejected) error {
 	w.log.Error("rejected", "error", why)
-	intents, err := w.notices(ctx, why.Failure)
+	intents, err := w.notices(ctx, why)
 	if err == nil {
-		_, err = w.Store.Issue(ctx, w.run, intents, store.RunRejected, w.outcome, w.Now())
+		_, err = w.Store.Issue(ctx, w.run, intents, store.RunRunning, w.outcome, w.Now())
 	}
 	if err == nil {
 		err = w.render(ctx)
+	}
+	if err == nil {
+		err = w.Store.FinishRun(ctx, w.run, store.RunRejected, w.outcome, w.Now())
 	}
 	if err != nil {
 		return errors.Join(why, err)
