@@ -27,8 +27,11 @@ func Changes(before, after []Session, released []Released) []Change {
 		kept[now.ID] = true
 		if was == nil {
 			now.New = true
-			out = append(out, Change{Course: now.Course, After: now.appointment(), Cause: NewDemand,
-				People: ascending(names(now.Seated)), Held: now.Held()})
+			c := Change{Course: now.Course, After: now.appointment(), Cause: NewDemand, People: ascending(names(now.Seated)), Held: now.Held()}
+			if r, ok := causes[now.ID]; ok { // held by another trainer before, for instance
+				c.Cause, c.Who = r.Cause, r.Who
+			}
+			out = append(out, c)
 			continue
 		}
 		c := Change{Course: now.Course, Before: was.appointment(), After: now.appointment(), Cause: Replanned}

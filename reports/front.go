@@ -62,13 +62,17 @@ func (b *book) front(h Head, f front) {
 		}
 	}
 	row = s.heading(row+1, w.Since(h))
+	repeat := 1 // of the rows, on every page: the columns of the changes, if there are any
+	if h.Previous != 0 && len(h.Changes) > 0 {
+		repeat = row
+	}
 	if h.Previous != 0 {
 		row = s.changes(row, h.Changes)
 	}
 	if len(f.released) > 0 {
 		row = s.released(s.heading(row+1, w.Say("released_title")), f.released)
 	}
-	s.print(page{cols: frontCols, rows: row - 1, titles: [2]int{1, 1}, freezeRows: 1, foot: f.foot})
+	s.print(page{cols: frontCols, rows: row - 1, titles: [2]int{repeat, repeat}, freezeRows: 1, foot: f.foot})
 }
 
 // contents writes the list of the other sheets beside the facts and returns the
@@ -139,6 +143,14 @@ func (s *Session) appointment() *Appointment {
 		a.Trainers = append(a.Trainers, t.Name)
 	}
 	return a
+}
+
+// where is the session's site with its address.
+func (s *Session) where() string {
+	if s.Site == "" || s.Address == "" {
+		return s.Site + s.Address
+	}
+	return s.Site + ": " + s.Address
 }
 
 // names are the names of the people who sit somewhere.

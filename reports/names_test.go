@@ -164,6 +164,8 @@ func TestChanges(t *testing.T) {
 	}{
 		{"nothing changed", []Session{base}, []Session{base}, nil, nil, ""},
 		{"a new session", nil, []Session{base}, nil, []Change{{Course: "К", After: at(base), Cause: NewDemand, People: []string{"а", "б"}}}, "new"},
+		{"one taken over from a trainer who is ill", nil, []Session{base}, []Released{{Session: base, Cause: demand.TrainerAway, Who: "Б"}},
+			[]Change{{Course: "К", After: at(base), Cause: demand.TrainerAway, Who: "Б", People: []string{"а", "б"}}}, "new"},
 		{"a session moved", []Session{base}, []Session{moved}, nil, []Change{{Course: "К", Before: at(base), After: at(moved), Cause: Replanned, People: []string{"а", "б"}}}, "moved"},
 		{"moved because the trainer is ill", []Session{base}, []Session{moved}, []Released{{Session: base, Cause: demand.TrainerAway, Who: "Т"}},
 			[]Change{{Course: "К", Before: at(base), After: at(moved), Cause: demand.TrainerAway, Who: "Т", People: []string{"а", "б"}}}, "moved"},

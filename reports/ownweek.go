@@ -45,10 +45,11 @@ func (w Words) OwnInShort(own *OwnWeek) []string {
 
 // Duration writes a length of time in hours and minutes.
 func (w Words) Duration(minutes int) string {
-	return w.Say("duration", "Hours", minutes/60, "Minutes", twoDigits(minutes%60))
+	if minutes%60 == 0 {
+		return w.Say("duration_hours", "Hours", minutes/60)
+	}
+	return w.Say("duration", "Hours", minutes/60, "Minutes", minutes%60)
 }
-
-func twoDigits(n int) string { return string([]byte{'0' + byte(n/10%10), '0' + byte(n%10)}) }
 
 // ownGrid is the trainer's grid: a large lane per day.
 func (b *book) ownGrid(own *OwnWeek, foot string) {
@@ -99,8 +100,8 @@ func (b *book) ownGrid(own *OwnWeek, foot string) {
 
 func (b *book) ownSessions(own *OwnWeek, foot string) {
 	w := b.words
-	columns := b.columns("number", 5, "date", 11, "day", 6, "start", 8, "end", 8, "course", 36, "place", 18, "address", 36, "room", 15,
-		"travel", 10, "named", 11, "held", 9, "places", 7, "with", 22, "note", 20)
+	columns := b.columns("number", 5, "date", 11.5, "day", 5.5, "start", 8, "end", 7.5, "course", 34, "where", 36, "room", 15,
+		"travel", 8, "named", 12, "held", 10, "places", 6.5, "with", 19, "note", 17)
 	var rows []listRow
 	var last planner.Date
 	for i := range own.Sessions {
@@ -123,7 +124,7 @@ func (b *book) ownSessions(own *OwnWeek, foot string) {
 			}
 		}
 		rows = append(rows, listRow{italic: s.Reserved(), begins: s.Date != last, cells: []any{i + 1, s.Date, w.Weekday(s.Date),
-			clockTime(s.Start), clockTime(s.End), s.Course, s.Site, s.Address, s.Room, travel, s.Named(), s.Held(), s.Places, others.TrainerNames(), note}})
+			clockTime(s.Start), clockTime(s.End), s.Course, s.where(), s.Room, travel, s.Named(), s.Held(), s.Places, others.TrainerNames(), note}})
 		last = s.Date
 	}
 	b.list(w.Say("sheet_own_sessions"), w.Say("own_sessions_title")+" · "+w.Week(own.Monday), w.Say("own_sessions_purpose"), w.Say("own_nothing"), columns, rows, foot)

@@ -119,7 +119,11 @@ func (w Words) Appointment(a *Appointment) string {
 	}
 	parts := []string{w.Weekday(a.Date) + " " + w.DayMonth(a.Date) + " " + w.Hours(a.Start, a.End)}
 	if a.Room != "" {
-		parts = append(parts, a.Room)
+		room := a.Room
+		if len([]rune(room)) <= 20 { // «Комп. класс 2» is not torn apart
+			room = strings.ReplaceAll(room, " ", "\u00a0")
+		}
+		parts = append(parts, room)
 	}
 	if len(a.Trainers) > 0 {
 		parts = append(parts, strings.Join(a.Trainers, ", "))

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"cohort/planner"
@@ -52,7 +53,8 @@ func (s *sheet) pagedGrid(row int, bands []gridBand, a gridAxis, h gridHeights, 
 func (b *book) trainerBand(monday planner.Date, t *Trainer, here, elsewhere []Session) gridBand {
 	w := b.words
 	out := gridBand{label: t.Name, below: t.Role}
-	seen := false
+	works := false
+	var why []string
 	for day := range 7 {
 		date := monday + planner.Date(day)
 		lane := gridLane{label: w.Weekday(date) + " " + w.DayMonth(date), open: t.Available[day], block: blocks(t.Away, day)}
@@ -66,7 +68,12 @@ func (b *book) trainerBand(monday planner.Date, t *Trainer, here, elsewhere []Se
 				lane.bars = append(lane.bars, b.trainerBar(s, true))
 			}
 		}
-		seen = seen || len(lane.bars) > 0 || len(lane.open) > 0 || len(lane.block) > 0
+		works = works || len(lane.bars) > 0 || len(lane.open) > 0
+		for _, away := range lane.block {
+			if away.Why != "" && !slices.Contains(why, away.Why) {
+				why = append(why, away.Why)
+			}
+		}
 		if day < 5 || len(lane.open) > 0 || len(lane.bars) > 0 {
 			if len(lane.open) == 0 && len(lane.bars) == 0 && len(lane.block) == 0 {
 				lane.block = []Block{{Day: day, Span: Span{0, 24 * 60}, Why: w.Say("not_working")}}
@@ -74,8 +81,11 @@ func (b *book) trainerBand(monday planner.Date, t *Trainer, here, elsewhere []Se
 			out.lanes = append(out.lanes, lane)
 		}
 	}
-	if !seen {
-		return gridBand{label: t.Name, below: t.Role, idle: w.Say("not_working")}
+	if !works {
+		if len(why) == 0 {
+			why = []string{w.Say("not_working")}
+		}
+		return gridBand{label: t.Name, below: t.Role, idle: strings.Join(why, ", ")}
 	}
 	out.lanes = apart(out.lanes)
 	return out

@@ -117,12 +117,8 @@ func (b *book) people(o *OfficeWaves, foot string) {
 		}
 		for j := range p.Sessions {
 			s := &p.Sessions[j]
-			where := s.Address
-			if s.Site != "" {
-				where = s.Site + ": " + s.Address
-			}
 			add(listRow{cells: []any{p.Name, p.Start, s.Course, s.Date, w.Weekday(s.Date), clockTime(s.Start), clockTime(s.End),
-				s.Room, where, s.TrainerNames(), w.Say("state_scheduled"), nil, ready}})
+				s.Room, s.where(), s.TrainerNames(), w.Say("state_scheduled"), nil, ready}})
 		}
 		for j := range p.Missing {
 			m := &p.Missing[j]
