@@ -49,10 +49,14 @@ func (d *draft) refit(rand *search.Rand) bool {
 	return true
 }
 
-// vacate gives up a session and notes whose days are free now.
+// vacate gives up a session and notes whose days are free now, and now and then
+// an idle day of somebody who could lead the same course.
 func (d *draft) vacate(s sessionIx, rand *search.Rand) {
 	x := &d.sessions[s]
 	w := &d.work
+	if rand.Chance(2) {
+		d.idle(x.course, rand)
+	}
 	if rand.Chance(2) {
 		w.anchors = append(w.anchors, anchor{x.room, none, x.day})
 	} else {
@@ -61,6 +65,23 @@ func (d *draft) vacate(s sessionIx, rand *search.Rand) {
 		}
 	}
 	d.dissolve(s)
+}
+
+// idle adds a day on which somebody could lead a course and leads nothing.
+func (d *draft) idle(c courseIx, rand *search.Rand) {
+	x := &d.courses[c]
+	if len(x.able) == 0 || len(x.able[0]) == 0 {
+		return
+	}
+	for range 3 {
+		t := x.able[0][rand.Intn(len(x.able[0]))]
+		day := int32(rand.Intn(d.days))
+		at := int(t)*d.days + int(day)
+		if d.trainerFirst[at] == none && first(d.windows.bits(d.trainerDay[at], x.length)) != none {
+			d.work.anchors = append(d.work.anchors, anchor{none, t, day})
+			return
+		}
+	}
 }
 
 // related picks a session that shares a trainer, a room, a course, a day or a

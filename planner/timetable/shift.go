@@ -63,19 +63,26 @@ func (d *draft) shift(rand *search.Rand) bool {
 	for _, r := range w.group {
 		d.rise(r)
 	}
+	w.anchors = append(w.anchors[:0], anchor{x.room, none, x.day})
+	if n := len(d.crew(s)); n > 0 && rand.Chance(2) {
+		w.anchors[0] = anchor{none, d.crew(s)[rand.Intn(n)], x.day}
+	}
 	d.close(s)
 	to := d.open(d.sessionAt(p, r), w.crew)
-	x = d.sessions[to]
+	y := d.sessions[to]
 	for _, r := range w.group {
-		if d.sessions[to].n < x.cap && d.fits(r, &x.place) {
+		if d.sessions[to].n < y.cap && d.fits(r, &y.place) {
 			d.sit(r, to)
 		}
 	}
-	if d.sessions[to].n < x.cap {
+	if d.sessions[to].n < y.cap {
 		d.fill(to)
 	}
-	if d.sessions[to].n < x.least {
+	if d.sessions[to].n < y.least {
 		d.thin = append(d.thin, to)
+	}
+	if day != x.day || newCrew || r != x.room {
+		d.openBest(w.anchors, none, rand)
 	}
 	d.settle(rand)
 	return true
