@@ -204,11 +204,12 @@ type OfficeWaves struct {
 // Intake is those who start at an office on one day.
 type Intake struct {
 	Start     planner.Date
-	Likely    int // P50
-	Safe      int // P80
-	Announced int // by the office head; 0: nothing announced
-	Named     int // people known by name
-	Held      int // seats held for others
+	Started   bool // they are at work: nothing is forecast any more
+	Likely    int  // P50
+	Safe      int  // P80
+	Announced int  // by the office head; 0: nothing announced
+	Named     int  // people known by name
+	Held      int  // seats held for others
 	Ready     planner.Date
 	Due       planner.Date // of the programme
 	Needs     int          // trainings needed by all of them

@@ -38,11 +38,17 @@ func (w Words) WavesInShort(o *OfficeWaves) []string {
 // IntakeInShort says one intake in a sentence or two.
 func (w Words) IntakeInShort(in *Intake) string {
 	text := w.Say("intake_counts", "Date", w.Date(in.Start), "Likely", in.Likely, "Safe", in.Safe, "Named", in.Named, "Held", in.Held)
+	if in.Started {
+		text = w.Say("intake_started", "Date", w.Date(in.Start), "Named", in.Named)
+	}
 	if in.Announced > 0 {
 		text += " " + w.Count("intake_announced", in.Announced)
 	}
 	if in.Ready != 0 {
 		text += " " + w.Say("intake_ready", "Date", w.Date(in.Ready))
+	}
+	if in.Needs == 0 {
+		return text + " " + w.Say("because_nobody")
 	}
 	text += " " + w.Status(in) + "."
 	if in.Holdup != nil {
@@ -51,12 +57,27 @@ func (w Words) IntakeInShort(in *Intake) string {
 	return text
 }
 
-// Status says whether an intake is on track, in two words.
+// Status says whether an intake is on track, in two words; of one for which
+// nothing is to be planned yet it says nothing.
 func (w Words) Status(in *Intake) string {
+	if in.Needs == 0 {
+		return "—"
+	}
 	if in.Holdup == nil {
 		return w.Say("status_on_track")
 	}
 	return w.Say("status_heads_up")
+}
+
+// WhyText says the fact behind the status.
+func (w Words) WhyText(in *Intake) string {
+	switch {
+	case in.Holdup != nil:
+		return w.HoldupText(in.Holdup)
+	case in.Needs == 0:
+		return w.Say("because_nobody")
+	}
+	return w.Say("because_none")
 }
 
 // HoldupText says the one fact that holds an intake.
@@ -81,9 +102,18 @@ func (b *book) waves(o *OfficeWaves, foot string) {
 	for i := range o.Intakes {
 		in := &o.Intakes[i]
 		r := listRow{fill: calm}
-		because := w.Say("because_none")
-		if in.Holdup != nil {
-			r.fill, because = alarm, w.HoldupText(in.Holdup)
+		switch {
+		case in.Holdup != nil:
+			r.fill = alarm
+		case in.Needs == 0:
+			r.fill = ""
+		}
+		var likely, safe, due any = in.Likely, in.Safe, in.Due
+		if in.Started {
+			likely, safe = nil, nil
+		}
+		if in.Needs == 0 {
+			due = nil
 		}
 		var announced, ready any = in.Announced, in.Ready
 		if in.Announced == 0 {
@@ -92,7 +122,7 @@ func (b *book) waves(o *OfficeWaves, foot string) {
 		if in.Ready == 0 {
 			ready = w.Say("not_known")
 		}
-		r.cells = []any{i + 1, in.Start, in.Likely, in.Safe, announced, in.Named, in.Held, ready, in.Due, in.Needs, in.InTime, w.Status(in), because}
+		r.cells = []any{i + 1, in.Start, likely, safe, announced, in.Named, in.Held, ready, due, in.Needs, in.InTime, w.Status(in), w.WhyText(in)}
 		rows = append(rows, r)
 	}
 	b.list(w.Say("sheet_waves"), w.Say("waves_list_title", "Place", o.Place), w.Say("waves_list_purpose"), w.Say("waves_none"), columns, rows, foot)

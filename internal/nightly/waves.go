@@ -27,7 +27,7 @@ func (b *board) waves(office string, head reports.Head) reports.OfficeWaves {
 	intakes := make(map[planner.Date]*reports.Intake)
 	intake := func(start planner.Date) *reports.Intake {
 		if intakes[start] == nil {
-			intakes[start] = &reports.Intake{Start: start}
+			intakes[start] = &reports.Intake{Start: start, Started: start < b.s.FirstDay}
 		}
 		return intakes[start]
 	}

@@ -44,7 +44,7 @@ type letter struct {
 	Closing  string
 }
 
-type change struct{ What, Before, After, Cause, Touched string }
+type change struct{ What, When, Cause, Touched string }
 
 // table is rows of words under a heading.
 type table struct {
@@ -135,8 +135,12 @@ func open(h reports.Head, period string, words reports.Words) letter {
 			l.More = words.Count("mail_more_changes", len(h.Changes)-i)
 			break
 		}
-		l.Changes = append(l.Changes, change{What: words.What(c) + ": " + c.Course, Before: words.Appointment(c.Before),
-			After: words.Appointment(c.After), Cause: words.Cause(c), Touched: touched(c, words)})
+		before, after := words.Appointment(c.Before), words.Appointment(c.After)
+		when := before
+		if before != after {
+			when += " → " + after
+		}
+		l.Changes = append(l.Changes, change{What: words.What(c) + ": " + c.Course, When: when, Cause: words.Cause(c), Touched: touched(c, words)})
 	}
 	return l
 }
@@ -206,14 +210,14 @@ func waves(intakes []reports.Intake, words reports.Words) table {
 		words.Say("col_ready"), words.Say("col_status"), words.Say("col_because")}, More: words.Say("waves_quantiles")}
 	for i := range intakes {
 		in := &intakes[i]
-		ready, because := words.Say("not_known"), words.Say("because_none")
+		ready, likely, safe := words.Say("not_known"), strconv.Itoa(in.Likely), strconv.Itoa(in.Safe)
+		if in.Started {
+			likely, safe = "", ""
+		}
 		if in.Ready != 0 {
 			ready = words.Date(in.Ready)
 		}
-		if in.Holdup != nil {
-			because = words.HoldupText(in.Holdup)
-		}
-		t.Rows = append(t.Rows, []string{words.Date(in.Start), strconv.Itoa(in.Likely), strconv.Itoa(in.Safe), strconv.Itoa(in.Named), strconv.Itoa(in.Held), ready, words.Status(in), because})
+		t.Rows = append(t.Rows, []string{words.Date(in.Start), likely, safe, strconv.Itoa(in.Named), strconv.Itoa(in.Held), ready, words.Status(in), words.WhyText(in)})
 	}
 	return t
 }
