@@ -186,7 +186,7 @@ func TestDefectsAreCaught(t *testing.T) {
 		{"pinned seats given up", func(m *model) { m.each(func(r *request) { r.frozen = false }) }, "H11"},
 	} {
 		t.Run(x.defect, func(t *testing.T) {
-			for seed := range int64(60) {
+			for seed := range int64(200) {
 				s := nextNight(seed)
 				m := newModel(s)
 				x.make(m)

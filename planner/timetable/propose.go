@@ -12,14 +12,15 @@ const (
 	openMove
 	displaceMove
 	windowMove
+	swapMove
 	neighbourhoods
 )
 
-var names = [neighbourhoods]string{"seat", "reseat", "path", "shift", "refit", "open", "displace", "window"}
+var names = [neighbourhoods]string{"seat", "reseat", "path", "shift", "refit", "open", "displace", "window", "swap"}
 
 // mix is how often of 64 each neighbourhood is tried.
 var mix = func() (table [64]uint8) {
-	shares := [neighbourhoods]int{seatMove: 16, reseatMove: 24, pathMove: 6, shiftMove: 6, refitMove: 4, openMove: 0, displaceMove: 4, windowMove: 4}
+	shares := [neighbourhoods]int{seatMove: 16, reseatMove: 24, pathMove: 6, shiftMove: 5, refitMove: 4, displaceMove: 4, windowMove: 2, swapMove: 3}
 	at := 0
 	for n, k := range shares {
 		for range k {
@@ -61,6 +62,8 @@ func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
 		made = d.openAny(rand)
 	case windowMove:
 		made = d.replanDays(rand)
+	case swapMove:
+		made = d.swap(rand)
 	case displaceMove:
 		made = d.displace(rand)
 	}

@@ -6,6 +6,9 @@ import "fmt"
 type work struct {
 	takers  []taker
 	group   []requestIx
+	others  []requestIx
+	crewA   []trainerIx
+	crewB   []trainerIx
 	gone    []sessionIx
 	anchors []anchor
 	pool    []anchor
