@@ -3,40 +3,19 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	neturl "net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/jmoiron/sqlx"
-	_ "github.com/lib/pq"
-
-	"cohort/internal/localpg"
 	"cohort/planner"
-	"cohort/sql/sample"
-	"cohort/sql/store"
 )
 
 // A sample network in a database, looked at by the commands that only read.
 func TestForecastAndSnapshotCommands(t *testing.T) {
-	server, err := localpg.Start(t.Context(), localpg.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Stop()
-	url := server.URL("postgres")
-	if _, _, err := store.Migrate(t.Context(), url); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sqlx.ConnectContext(t.Context(), "postgres", url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	url := sampleDatabase(t)
 	day, _ := planner.ParseDate("2027-01-22")
-	if _, err := sample.Fill(t.Context(), db, sample.Options{Size: "S", Seed: 1, AsOf: day}); err != nil {
-		t.Fatal(err)
-	}
 	t.Setenv("COHORT_DATABASE_URL", url)
 	t.Chdir(t.TempDir())
 	cohort := func(status int, args ...string) (stdout, stderr string) {
@@ -92,7 +71,12 @@ func TestForecastAndSnapshotCommands(t *testing.T) {
 	says("nowhere to write", said, "--output")
 	_, said = cohort(statusEnvironment, "snapshot", "--as-of", "2027-01-22", "-o", "s/snapshot.json/x.json")
 	says("a file for a folder", said, "cannot be made")
-	t.Setenv("COHORT_DATABASE_URL", server.URL("nowhere"))
+	elsewhere, err := neturl.Parse(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere.Path = "/nowhere"
+	t.Setenv("COHORT_DATABASE_URL", elsewhere.String())
 	_, said = cohort(statusEnvironment, "snapshot", "--as-of", "2027-01-22", "-o", "other.json")
 	says("no such database", said, "nowhere")
 	if _, err := os.Stat("other.json"); err == nil {

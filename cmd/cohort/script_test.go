@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -91,19 +92,30 @@ func database(ts *testscript.TestScript, neg bool, args []string) {
 	switch what {
 	case "empty":
 		url = pgtest.Empty(t)
-	case "", "sample":
+	case "":
 		url = pgtest.Database(t)
+	case "sample":
+		url = sampleDatabase(t)
 	default:
 		ts.Fatalf("no such database: %s", what)
 	}
-	if what == "sample" {
-		asOf, err := planner.ParseDate("2027-01-22")
-		ts.Check(err)
-		db, err := sqlx.Open("postgres", url)
-		ts.Check(err)
-		defer db.Close()
-		_, err = sample.Fill(t.Context(), db, sample.Options{Size: "S", Seed: 1, AsOf: asOf})
-		ts.Check(err)
-	}
 	ts.Setenv("COHORT_DATABASE_URL", url)
+}
+
+// sampleDatabase returns the URL of a fresh database with the sample network S,
+// known on the morning of 2027-01-22.
+func sampleDatabase(t testing.TB) string {
+	return pgtest.Prepared(t, "sample", func(url string) error {
+		asOf, err := planner.ParseDate("2027-01-22")
+		if err != nil {
+			return err
+		}
+		db, err := sqlx.Open("postgres", url)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		_, err = sample.Fill(context.Background(), db, sample.Options{Size: "S", Seed: 1, AsOf: asOf})
+		return err
+	})
 }

@@ -1,7 +1,6 @@
 package nightly
 
 import (
-	"slices"
 	"sort"
 	"time"
 
@@ -136,12 +135,6 @@ func (b *board) siteOf(s *planner.Session) string {
 func (b *board) inWeek(day int, monday planner.Date) bool {
 	d := b.date(day)
 	return d >= monday && d < monday+7
-}
-
-// anonymousOnly says whether nobody in a session has a name yet: it is reserved,
-// not announced.
-func (b *board) anonymousOnly(s *planner.Session) bool {
-	return !slices.ContainsFunc(s.Seated, func(r string) bool { return !b.learners[b.requests[r].Learner].Anonymous })
 }
 
 // unscheduled resolves why a request sits nowhere.

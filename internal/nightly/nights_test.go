@@ -46,7 +46,15 @@ const friday = planner.Date(20833) // 2027-01-15
 func newCentre(t *testing.T) *centre {
 	t.Helper()
 	ctx := context.Background()
-	url := pgtest.Database(t)
+	url := pgtest.Prepared(t, "centre", func(url string) error {
+		db, err := sqlx.Connect("postgres", url)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		_, err = sample.Fill(ctx, db, sample.Options{Size: "S", Seed: 3, AsOf: friday})
+		return err
+	})
 	c := &centre{t: t}
 	var err error
 	if c.db, err = sqlx.Connect("postgres", url); err != nil {
@@ -57,9 +65,6 @@ func newCentre(t *testing.T) *centre {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.st.Close() })
-	if _, err := sample.Fill(ctx, c.db, sample.Options{Size: "S", Seed: 3, AsOf: friday}); err != nil {
-		t.Fatal(err)
-	}
 	if c.catcher, err = mailcatch.Start(t.TempDir()); err != nil {
 		t.Fatal(err)
 	}

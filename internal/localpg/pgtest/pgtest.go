@@ -7,6 +7,7 @@ package pgtest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"sync"
@@ -26,6 +27,9 @@ var (
 	server   *localpg.Server
 	admin    *sql.DB
 	number   atomic.Int64
+
+	preparing sync.Mutex
+	prepared  = make(map[string]bool)
 )
 
 // Main runs the tests of a package and stops the server, if one of them needed
@@ -53,6 +57,29 @@ func Database(t testing.TB) string {
 	return create(t, template)
 }
 
+// Prepared returns the URL of a fresh copy of a database that prepare filled: it
+// is called once a test process for each name, and every test works on a copy.
+// It must leave no connection open.
+func Prepared(t testing.TB, name string, prepare func(url string) error) string {
+	t.Helper()
+	preparing.Lock()
+	defer preparing.Unlock()
+	from := "prepared_" + name
+	if !prepared[from] {
+		if err := begin(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := admin.Exec("create database " + from + " template " + template); err != nil {
+			t.Fatalf("database %s: %v", from, err)
+		}
+		if err := prepare(server.URL(from)); err != nil {
+			t.Fatalf("database %s: %v", from, err)
+		}
+		prepared[from] = true
+	}
+	return create(t, from)
+}
+
 // Empty returns the URL of a fresh database without any schema of ours.
 func Empty(t testing.TB) string {
 	t.Helper()
@@ -61,10 +88,7 @@ func Empty(t testing.TB) string {
 
 func create(t testing.TB, from string) string {
 	t.Helper()
-	if !mainRuns {
-		t.Fatal("this package needs: func TestMain(m *testing.M) { pgtest.Main(m) }")
-	}
-	if err := start(); err != nil {
+	if err := begin(); err != nil {
 		t.Fatal(err)
 	}
 	name := fmt.Sprintf("test_%d", number.Add(1))
@@ -77,6 +101,13 @@ func create(t testing.TB, from string) string {
 		}
 	})
 	return server.URL(name)
+}
+
+func begin() error {
+	if !mainRuns {
+		return errors.New("this package needs: func TestMain(m *testing.M) { pgtest.Main(m) }")
+	}
+	return start()
 }
 
 // start runs the server and migrates the template, once.
