@@ -7,6 +7,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/referee"
+	"cohort/planner/search"
 )
 
 // world makes a small snapshot in which every rule and every price bites: crews
@@ -176,3 +177,5 @@ func nextNight(seed int64) *planner.Snapshot {
 	}
 	return s
 }
+
+func newTestRand() *search.Rand { return search.NewRand(1, 0) }

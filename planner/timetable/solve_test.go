@@ -1,0 +1,185 @@
+package timetable
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cohort/planner"
+	"cohort/planner/referee"
+)
+
+func solve(t *testing.T, s *planner.Snapshot, o Options) *planner.Plan {
+	t.Helper()
+	r, err := Solve(t.Context(), s, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := referee.Check(s, r.Plan)
+	if !v.Valid {
+		t.Fatalf("%s: %v", s.Name, v.Broken)
+	}
+	if diff := cmp.Diff(v.Terms, *r.Plan.Cost); diff != "" {
+		t.Fatalf("%s: cost, referee against engine:\n%s", s.Name, diff)
+	}
+	return r.Plan
+}
+
+func TestSameInputSameBytes(t *testing.T) {
+	for seed := range int64(4) {
+		s := nextNight(seed)
+		o := Options{Seed: seed, Threads: 2, Iterations: 3000}
+		a, b := solve(t, s, o), solve(t, s, o)
+		if !bytes.Equal(a.Bytes(), b.Bytes()) {
+			t.Fatalf("seed %d: two plans from the same input", seed)
+		}
+		o.Seed += 100
+		if c := solve(t, s, o); c.Engine.Seed == a.Engine.Seed {
+			t.Fatal("the seed is not recorded")
+		}
+	}
+}
+
+// ticking is a clock that moves on by a step with each look at it.
+func ticking(step time.Duration) func() time.Time {
+	now := time.Date(2027, 1, 22, 2, 0, 0, 0, time.UTC)
+	return func() time.Time {
+		now = now.Add(step)
+		return now
+	}
+}
+
+func TestWhatTheClockCutShortIsRepeated(t *testing.T) {
+	for seed := range int64(4) {
+		s := nextNight(seed)
+		cut := solve(t, s, Options{Seed: seed, Threads: 2, Time: time.Second, Now: ticking(7 * time.Millisecond)})
+		if cut.Engine.Done == 0 || cut.Engine.Planned == 0 {
+			t.Fatalf("nothing recorded: %+v", *cut.Engine)
+		}
+		again := solve(t, s, Options{Seed: seed, Threads: 2, Iterations: cut.Engine.Planned, StopAfter: cut.Engine.Done})
+		if !bytes.Equal(cut.Bytes(), again.Bytes()) {
+			t.Fatalf("seed %d: another plan after the same %d of %d iterations", seed, cut.Engine.Done, cut.Engine.Planned)
+		}
+	}
+}
+
+func TestEndedContextGivesTheStandingTimetable(t *testing.T) {
+	s := nextNight(3)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, o := range map[string]Options{
+		"a count": {Iterations: 1000},
+		"a time":  {Time: time.Hour, Now: ticking(time.Millisecond)},
+	} {
+		r, err := Solve(ctx, s, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(Standing(s).Sessions, r.Plan.Sessions); diff != "" {
+			t.Fatalf("%s: not the standing timetable:\n%s", name, diff)
+		}
+	}
+}
+
+func TestNeverDearerThanStanding(t *testing.T) {
+	for seed := range int64(12) {
+		s := nextNight(seed)
+		p := Standing(s)
+		v := referee.Check(s, p)
+		if !v.Valid {
+			t.Fatalf("seed %d: the standing timetable breaks %v", seed, v.Broken)
+		}
+		if v.Terms != *p.Cost {
+			t.Fatalf("seed %d: standing is priced %+v, the referee says %+v", seed, *p.Cost, v.Terms)
+		}
+		for _, n := range []int64{1, 50, 2000} {
+			if got := solve(t, s, Options{Seed: seed, Iterations: n}).Cost.Total(); got > p.Cost.Total() {
+				t.Fatalf("seed %d: %d after %d iterations, %d before", seed, got, n, p.Cost.Total())
+			}
+		}
+	}
+}
+
+func TestSnapshotsWithNothingInThem(t *testing.T) {
+	for _, x := range []struct {
+		name string
+		cut  func(*planner.Snapshot)
+	}{
+		{"no requests", func(s *planner.Snapshot) { s.Requests = nil }},
+		{"no learners", func(s *planner.Snapshot) { s.Requests, s.Learners = nil, nil }},
+		{"no rooms", func(s *planner.Snapshot) { s.Rooms = nil }},
+		{"no trainers", func(s *planner.Snapshot) { s.Trainers = nil }},
+		{"no travel", func(s *planner.Snapshot) { s.Travel = nil }},
+		{"no windows", func(s *planner.Snapshot) {
+			for i := range s.Rooms {
+				s.Rooms[i].Open = nil
+			}
+		}},
+		{"nothing", func(s *planner.Snapshot) {
+			s.Requests, s.Learners, s.Rooms, s.Trainers, s.Courses, s.Travel, s.Offices, s.Sites = nil, nil, nil, nil, nil, nil, nil, nil
+		}},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			s := world(2)
+			x.cut(s)
+			p := solve(t, s, Options{Threads: 2, Iterations: 500})
+			if len(p.Unserved) > len(s.Requests) {
+				t.Fatalf("%d unserved of %d", len(p.Unserved), len(s.Requests))
+			}
+		})
+	}
+}
+
+func TestIdsOutliveTheNight(t *testing.T) {
+	s := world(5)
+	first := solve(t, s, Options{Iterations: 3000})
+	for _, x := range first.Sessions {
+		if !strings.HasPrefix(x.ID, s.Name+"/") {
+			t.Fatalf("new session is called %s", x.ID)
+		}
+		s.Published = append(s.Published, planner.Published{Session: x})
+	}
+	s.Name = "next"
+	if diff := cmp.Diff(first.Sessions, Standing(s).Sessions); diff != "" {
+		t.Fatalf("nothing changed, and the standing timetable did:\n%s", diff)
+	}
+	s.Reserved = []planner.Session{{ID: "next/1", Course: s.Courses[0].ID, Room: "gone", Day: 0, Seated: []string{}}}
+	known := map[string]string{}
+	for _, x := range first.Sessions {
+		known[x.ID] = x.Course
+	}
+	for _, x := range solve(t, s, Options{Iterations: 3000, Seed: 9}).Sessions {
+		if c, old := known[x.ID]; old && c != x.Course {
+			t.Fatalf("%s was %s and is %s", x.ID, c, x.Course)
+		}
+		if x.ID == "next/1" {
+			t.Fatal("an id that the last plan used is used again")
+		}
+	}
+}
+
+func TestMovesAllocateNothing(t *testing.T) {
+	d := newDraft(newModel(world(1)))
+	d.stand()
+	wander(d, 1, 0)
+	rand := newTestRand()
+	step := func() {
+		if _, made := d.Propose(rand, 500); made {
+			if d.cost%3 == 0 {
+				d.Keep()
+			} else {
+				d.Drop()
+			}
+		}
+	}
+	for range 20000 {
+		step()
+	}
+	if n := testing.AllocsPerRun(20000, step); n > 0 {
+		t.Fatalf("%v allocations a move", n)
+	}
+}
