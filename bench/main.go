@@ -31,11 +31,10 @@ import (
 const tools = "../shared/bench"
 
 type options struct {
-	sizes, variants []string
-	seeds           []int
-	limit           map[string]time.Duration
-	threads         int
-	cache           string
+	variants []string
+	seeds    []int
+	threads  int
+	cache    string
 }
 
 func main() {

@@ -50,11 +50,24 @@ var halves = func() (t [1025]uint64) {
 }()
 
 // Cooling is a geometric fall of the temperature over a planned number of
-// iterations. Beyond it the search is reheated again and again to a fraction of
-// where it began, with periods that the planned number fixes as well.
+// iterations, in one go or in several that each begin from the best so far.
+// Beyond it the search is reheated again and again to a fraction of where it
+// began, with periods that the planned number fixes as well.
 type Cooling struct {
 	Hot, Cold int64 // temperatures in units of cost; Hot >= Cold >= 1
 	Planned   int64 // iterations
+	Falls     int64 // from hot to cold within Planned; 0 is 1
+}
+
+// fall is the number of iterations from hot to cold.
+func (c Cooling) fall() int64 { return max(c.Planned/max(c.Falls, 1), 1) }
+
+// begins says whether a fall or a reheating begins at an iteration.
+func (c Cooling) begins(iteration int64) bool {
+	if iteration < c.Planned {
+		return iteration%c.fall() == 0
+	}
+	return (iteration-c.Planned)%max(c.Planned/4, 1) == 0
 }
 
 // At returns the temperature at an iteration, times 1<<scale.
@@ -66,6 +79,9 @@ func (c Cooling) At(iteration int64) int64 {
 		period := max(planned/4, 1)
 		at = (at - planned) % period
 		hot, planned = max(cold, hot/8), period
+	} else {
+		planned = c.fall()
+		at %= planned
 	}
 	fall := log2(uint64(hot)) - log2(uint64(cold)) // of the whole way, scaled
 	hi, lo := bits.Mul64(fall, uint64(at))

@@ -64,6 +64,9 @@ func Run[P Problem[P]](ctx context.Context, states []P, seed int64, s Schedule) 
 		p, me := states[i], &each[i]
 		var temperature int64
 		for at := from; at < to; at++ {
+			if at > 0 && s.begins(at) && p.Cost() > me.best {
+				p.Recall()
+			}
 			if at == from || at%hold == 0 {
 				temperature = s.At(at - at%hold)
 			}

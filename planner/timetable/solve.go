@@ -25,7 +25,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	m := newModel(s)
 	states := drafts(m, o.Threads)
 	hot, cold := m.temperatures()
-	sched := search.Schedule{Cooling: search.Cooling{Hot: hot, Cold: cold, Planned: o.Iterations}, Round: roundLength, Exchanges: 32, StopAfter: o.StopAfter}
+	sched := search.Schedule{Cooling: search.Cooling{Hot: hot, Cold: cold, Planned: o.Iterations}, Round: roundLength, StopAfter: o.StopAfter}
 	if o.StopAfter == 0 {
 		sched.StopAfter = o.Iterations
 	}
@@ -41,6 +41,8 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if sched.StopAfter == 0 && o.Time == 0 {
 		return nil, fmt.Errorf("a search needs a time or a number of iterations")
 	}
+	sched.Falls = m.falls(sched.Planned)
+	sched.Exchanges = max(sched.Falls, 8)
 	best := func() *draft {
 		b := states[0]
 		for _, d := range states[1:] {
@@ -100,7 +102,15 @@ func (m *model) temperatures() (hot, cold int64) {
 		sum += m.requests[i].price
 	}
 	mean := sum / int64(len(m.requests))
-	return max(mean/4, 1), max(mean/256, 1)
+	return max(mean*2/5, 1), max(mean/80, 1)
+}
+
+// falls is how often to cool down. A small network freezes into one of many
+// shapes, some far dearer than others, and is better melted again; a large one
+// has good and bad shapes in it side by side and gains more from patience.
+func (m *model) falls(planned int64) int64 {
+	n := int64(len(m.requests))
+	return max(1, min(planned/max(n*(500+n/2), 1), 32))
 }
 
 // estimate returns how many iterations fit into the time, from a short try on
