@@ -287,7 +287,7 @@ func officeWaves(t testing.TB, lang string, n int) OfficeWaves {
 		{Start: monday, Likely: n / 2, Safe: n, Named: n / 2, Held: n - n/2, Ready: monday + 18, Due: monday + 20, Needs: n * 13, InTime: n * 13},
 		{Start: monday + 7, Likely: n / 3, Safe: n / 2, Announced: 5, Named: 1, Held: n / 2, Due: monday + 27, Needs: 26, InTime: 24, Holdup: &Holdup{Unscheduled: missing}},
 		{Start: monday + 14, Likely: 1, Safe: 2, Held: 2, Due: monday + 34, Ready: monday + 36, Needs: 26, InTime: 25, Holdup: &Holdup{Unscheduled: Unscheduled{Course: courseNames["PRC-02"].in(lang), Due: monday + 34}, On: monday + 36}},
-		{Start: monday + 21, Safe: 1}}
+		{Start: monday + 21, Safe: 1}, {Start: monday + 28, Likely: 1, Safe: 1, Held: 1, Due: monday + 48, Needs: 13, InTime: 8, Later: 5}}
 	o.Changes = []Change{{Course: courseNames["SRV-01"].in(lang), Before: &Appointment{monday + 1, 600, 990, rooms[0].Name, []string{trainerNames[0]}},
 		After: &Appointment{monday + 2, 600, 990, rooms[1].Name, []string{trainerNames[0]}}, Cause: demand.RoomShut, Who: rooms[0].Name, People: []string{personName(100)}}}
 	for i := range n {

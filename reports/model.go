@@ -163,6 +163,9 @@ type Unscheduled struct {
 	Fit      int
 	Together int
 	MinGroup int // the least group of the course
+	// Later: it is due after the last day that the plan looks ahead to, so that
+	// there is time for it still, whatever the reason is.
+	Later bool
 }
 
 // Released is a session that had been announced and cannot stand any more.
@@ -214,6 +217,7 @@ type Intake struct {
 	Due       planner.Date // of the programme
 	Needs     int          // trainings needed by all of them
 	InTime    int          // of those planned until they are due
+	Later     int          // due after the last day that the plan looks ahead to, and not planned yet
 	// Holdup is the one need that holds the intake, nil: on track. A need that is
 	// planned, but late, has On set.
 	Holdup *Holdup

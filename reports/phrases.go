@@ -90,6 +90,9 @@ func (w Words) Notice(n Notice) string {
 
 // Because writes why a need is not scheduled.
 func (w Words) Because(u Unscheduled) string {
+	if u.Later {
+		return w.Say("reason_later")
+	}
 	switch u.Reason {
 	case planner.ReasonImpossible:
 		switch u.Missing {

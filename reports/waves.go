@@ -51,8 +51,8 @@ func (w Words) IntakeInShort(in *Intake) string {
 		return text + " " + w.Say("because_nobody")
 	}
 	text += " " + w.Status(in) + "."
-	if in.Holdup != nil {
-		text += " " + w.HoldupText(in.Holdup)
+	if in.Holdup != nil || in.Later > 0 {
+		text += " " + w.WhyText(in)
 	}
 	return text
 }
@@ -76,6 +76,8 @@ func (w Words) WhyText(in *Intake) string {
 		return w.HoldupText(in.Holdup)
 	case in.Needs == 0:
 		return w.Say("because_nobody")
+	case in.Later > 0:
+		return w.Count("because_later", in.Later)
 	}
 	return w.Say("because_none")
 }
@@ -156,7 +158,11 @@ func (b *book) people(o *OfficeWaves, foot string) {
 			if m.LastChance == 0 {
 				chance = w.Say("chance_passed")
 			}
-			add(listRow{fill: alarm, cells: []any{p.Name, p.Start, m.Course, nil, nil, nil, nil, nil, w.Because(m.Unscheduled), nil,
+			fill := alarm
+			if m.Later {
+				fill, chance = "", nil
+			}
+			add(listRow{fill: fill, cells: []any{p.Name, p.Start, m.Course, nil, nil, nil, nil, nil, w.Because(m.Unscheduled), nil,
 				w.Say("state_unscheduled"), chance, ready}})
 		}
 		for _, course := range p.Done {

@@ -142,7 +142,7 @@ func (b *board) unscheduled(u *planner.Unserved) reports.Unscheduled {
 	r := b.requests[u.Request]
 	l := b.learners[r.Learner]
 	out := reports.Unscheduled{Office: b.office(l.Office), Course: b.course(r.Course), Due: b.date(r.Due),
-		Reason: u.Reason, Missing: u.Missing, Fit: u.Fit, Together: u.Together}
+		Reason: u.Reason, Missing: u.Missing, Fit: u.Fit, Together: u.Together, Later: r.Due >= b.s.Days}
 	if !l.Anonymous {
 		out.Name = b.person(l.ID)
 	}

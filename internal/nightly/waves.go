@@ -92,6 +92,10 @@ func (b *board) count(k *reports.Intake, requests []*planner.Request, seats map[
 			k.InTime++
 			continue
 		}
+		if !planned && r.Due >= b.s.Days {
+			k.Later++
+			continue
+		}
 		var h reports.Holdup
 		switch {
 		case planned:
@@ -106,7 +110,7 @@ func (b *board) count(k *reports.Intake, requests []*planner.Request, seats map[
 			k.Holdup = &h
 		}
 	}
-	if k.Holdup != nil && k.Holdup.On == 0 {
+	if k.Later > 0 || k.Holdup != nil && k.Holdup.On == 0 {
 		k.Ready = 0
 	}
 }
