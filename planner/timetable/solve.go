@@ -114,34 +114,31 @@ func (m *model) falls(planned int64) int64 {
 }
 
 // estimate returns how many iterations fit into the time, from a short try on
-// copies.
+// copies. Its first half is left out: while much is still to be found, moves
+// take longer.
 func estimate(ctx context.Context, m *model, o Options, s search.Schedule, elapsed func() time.Duration) int64 {
 	states := drafts(m, o.Threads)
 	from := elapsed()
-	budget := (o.Time - from) / 20
-	s.Exchanges, s.StopAfter, s.After = 0, 0, nil
-	s.Planned = 1 << 40
-	s.Hot = max(s.Hot/8, s.Cold)
-	var mark time.Duration
+	budget := (o.Time - from) / 16
+	s.Planned, s.Hot, s.Exchanges, s.StopAfter = 1<<40, max(s.Hot/8, s.Cold), 0, 0
+	var mark, now time.Duration
 	var at, done int64
-	s.Over = func() bool { return elapsed()-from >= budget && (at > 0 || elapsed()-from >= 2*budget) }
+	s.Over = func() bool { return now-from >= budget && done > 0 }
 	s.After = func(n int64) {
-		done = n
-		if at == 0 && states[0].building >= len(states[0].order) {
-			at, mark = n, elapsed()
+		done, now = n, elapsed()
+		if now-from <= budget/2 {
+			at, mark = n, now
 		}
 	}
 	search.Run(ctx, states, o.Seed, s)
-	now := elapsed()
-	left := o.Time - now
-	if at == 0 || done == at {
+	if at == 0 || at == done {
 		at, mark = 0, from
 	}
-	if now <= mark || left <= 0 || done == at {
+	left := o.Time - now
+	if now <= mark || left <= 0 || done == 0 {
 		return 1
 	}
-	rate := float64(done-at) / float64(now-mark)
-	return max(1, int64(0.92*rate*float64(left)))
+	return max(1, int64(0.95*float64(done-at)/float64(now-mark)*float64(left)))
 }
 
 func progress(d *draft, states []*draft, done, planned int64, now time.Duration) Progress {
