@@ -1,0 +1,158 @@
+package search
+
+import (
+	"context"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// queens is a toy: as many queens on a board, one in each column, the cost the
+// pairs that attack each other.
+type queens struct {
+	rows, saved, before []int
+	cost, savedCost     int64
+}
+
+func board(n int) *queens {
+	q := &queens{rows: make([]int, n)}
+	q.cost = q.count()
+	return q
+}
+
+func (q *queens) count() (n int64) {
+	for i := range q.rows {
+		for j := range i {
+			if d := q.rows[i] - q.rows[j]; d == 0 || d == i-j || d == j-i {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (q *queens) Propose(r *Rand, _ int64) (int64, bool) {
+	q.before = append(q.before[:0], q.rows...)
+	was := q.cost
+	q.rows[r.Intn(len(q.rows))] = r.Intn(len(q.rows))
+	q.cost = q.count()
+	return q.cost - was, true
+}
+
+func (q *queens) Keep()           {}
+func (q *queens) Drop()           { copy(q.rows, q.before); q.cost = q.count() }
+func (q *queens) Cost() int64     { return q.cost }
+func (q *queens) Save()           { q.saved, q.savedCost = append(q.saved[:0], q.rows...), q.cost }
+func (q *queens) Recall()         { copy(q.rows, q.saved); q.cost = q.savedCost }
+func (q *queens) Adopt(o *queens) { copy(q.rows, o.rows); q.cost = o.cost }
+
+func schedule(planned int64) Schedule {
+	return Schedule{Cooling: Cooling{Hot: 3, Cold: 1, Planned: planned, Falls: 2}, StopAfter: planned, Round: 64, Exchanges: 4}
+}
+
+func TestFindsItsWayDown(t *testing.T) {
+	q := board(8)
+	start := q.cost
+	if done := Run(t.Context(), []*queens{q}, 1, schedule(20000)); done != 20000 {
+		t.Fatalf("did %d iterations of 20000", done)
+	}
+	if q.cost > 1 || q.cost != q.count() {
+		t.Fatalf("cost %d, counted %d, from %d", q.cost, q.count(), start)
+	}
+}
+
+func TestSeveralStatesRepeat(t *testing.T) {
+	var first [][]int
+	for range 3 {
+		states := []*queens{board(12), board(12), board(12)}
+		Run(t.Context(), states, 7, schedule(3000))
+		var rows [][]int
+		for _, q := range states {
+			rows = append(rows, q.rows)
+		}
+		if first == nil {
+			first = rows
+		} else if diff := cmp.Diff(first, rows); diff != "" {
+			t.Fatalf("another result from the same seed:\n%s", diff)
+		}
+	}
+}
+
+func TestCutShortIsRepeatedByCount(t *testing.T) {
+	cut := []*queens{board(12), board(12)}
+	s := schedule(5000)
+	looks := 0
+	s.Over = func() bool { looks++; return looks > 20 }
+	done := Run(t.Context(), cut, 3, s)
+	if done == 0 || done >= 5000 {
+		t.Fatalf("cut after %d iterations", done)
+	}
+	again := []*queens{board(12), board(12)}
+	s = schedule(5000)
+	s.StopAfter = done
+	Run(t.Context(), again, 3, s)
+	if diff := cmp.Diff([][]int{cut[0].rows, cut[1].rows}, [][]int{again[0].rows, again[1].rows}); diff != "" {
+		t.Fatalf("another result after %d iterations:\n%s", done, diff)
+	}
+}
+
+func TestEndedContextChangesNothing(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	q := board(6)
+	if done := Run(ctx, []*queens{q}, 1, schedule(1000)); done != 0 || q.cost != 15 {
+		t.Fatalf("%d iterations, cost %d", done, q.cost)
+	}
+}
+
+func TestCoolingFallsAndReheats(t *testing.T) {
+	c := Cooling{Hot: 4096, Cold: 16, Planned: 1000, Falls: 2}
+	for _, x := range []struct {
+		name string
+		at   int64
+		want float64
+	}{
+		{"the beginning is hot", 0, 4096},
+		{"half way down is the geometric mean", 250, 256},
+		{"the second fall begins hot again", 500, 4096},
+		{"its half way", 750, 256},
+		{"beyond the plan: reheated to an eighth", 1000, 512},
+		{"half way down again", 1125, 90.5},
+		{"reheated again", 1250, 512},
+	} {
+		if got := float64(c.At(x.at)) / (1 << scale); math.Abs(got-x.want) > x.want/200 {
+			t.Errorf("%s: temperature %.2f, want %.2f", x.name, got, x.want)
+		}
+	}
+}
+
+func TestTablesAreLogarithms(t *testing.T) {
+	for i, got := range surprise {
+		want := -math.Log(float64(2*i+1) / float64(2*len(surprise)))
+		if math.Abs(float64(got)/(1<<scale)-want) > 1e-4 {
+			t.Fatalf("-ln of part %d: %v, want %v", i, float64(got)/(1<<scale), want)
+		}
+	}
+	for i, got := range halves {
+		if want := math.Exp2(-float64(i) / 1024); math.Abs(float64(got)/(1<<32)-want) > 1e-6 {
+			t.Fatalf("2^-%d/1024: %v, want %v", i, float64(got)/(1<<32), want)
+		}
+	}
+}
+
+func TestNumbersAreSpread(t *testing.T) {
+	r := NewRand(1, 0)
+	var seen [10]int
+	for range 100000 {
+		seen[r.Intn(10)]++
+	}
+	for n, k := range seen {
+		if k < 9500 || k > 10500 {
+			t.Errorf("%d came %d times of 100000", n, k)
+		}
+	}
+	if a, b := NewRand(1, 1), NewRand(2, 0); a.Uint64() == b.Uint64() {
+		t.Error("two seeds, one sequence")
+	}
+}
