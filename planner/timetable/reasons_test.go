@@ -1,0 +1,225 @@
+package timetable
+
+import (
+	"testing"
+
+	"cohort/planner"
+	"cohort/planner/referee"
+)
+
+// spot is where and when somebody could sit.
+type spot struct {
+	day, start int
+	site       string
+}
+
+// spots tries every day, start, room and crew for one request, as if nobody and
+// nothing else were there, and asks the referee.
+func spots(s *planner.Snapshot, q planner.Request) map[spot]bool {
+	alone := *s
+	alone.Published, alone.Reserved = []planner.Published{}, nil
+	alone.Requests = []planner.Request{q}
+	alone.Courses = nil
+	var c planner.Course
+	for _, x := range s.Courses {
+		if x.ID == q.Course {
+			c = x
+			least := x.MinGroup
+			x.MinGroup, x.After = 1, nil
+			alone.Courses = []planner.Course{x}
+			c.MinGroup = least
+		}
+	}
+	var crews [][]string
+	for _, t := range s.Trainers {
+		if len(c.Crew) == 1 {
+			crews = append(crews, []string{t.ID})
+			continue
+		}
+		for _, u := range s.Trainers {
+			crews = append(crews, []string{t.ID, u.ID})
+		}
+	}
+	var available []planner.Window
+	for _, l := range s.Learners {
+		if l.ID == q.Learner {
+			available = l.Available
+			alone.Learners = []planner.Learner{l}
+		}
+	}
+	trainers := map[string]planner.Trainer{}
+	for _, t := range s.Trainers {
+		trainers[t.ID] = t
+	}
+	found := map[spot]bool{}
+	for _, w := range available {
+		for start := 0; start+c.Minutes <= w.To(); start += s.GridMinutes {
+			for _, r := range s.Rooms {
+				at := spot{w.Day(), start, r.Site}
+				if start < w.From() || r.Seats < c.MinGroup || found[at] {
+					continue
+				}
+				alone.Rooms = []planner.Room{r}
+				for _, crew := range crews {
+					alone.Trainers = alone.Trainers[:0:0]
+					for _, t := range crew {
+						alone.Trainers = append(alone.Trainers, trainers[t])
+					}
+					p := &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name, Sessions: []planner.Session{
+						{ID: "x", Course: c.ID, Room: r.ID, Trainers: crew, Day: w.Day(), Start: start, Seated: []string{q.ID}}}}
+					if referee.Check(&alone, p).Valid {
+						found[at] = true
+						break
+					}
+				}
+			}
+		}
+	}
+	return found
+}
+
+// most is the largest number of requests that find a place each, by trying.
+func most(places [][]int, taken map[int]bool) int {
+	if len(places) == 0 {
+		return 0
+	}
+	best := most(places[1:], taken)
+	for _, p := range places[0] {
+		if !taken[p] {
+			taken[p] = true
+			best = max(best, 1+most(places[1:], taken))
+			delete(taken, p)
+		}
+	}
+	return best
+}
+
+func TestReasonsHoldByTrying(t *testing.T) {
+	seen := map[planner.Reason]int{}
+	tried := 0
+	for seed := int64(0); tried < 4; seed++ {
+		s := world(seed)
+		if s.GridMinutes < 60 || s.Days > 4 {
+			continue
+		}
+		tried++
+		s.Requests = s.Requests[:min(len(s.Requests), 40)]
+		p := solve(t, s, Options{Seed: seed, Iterations: 1500})
+		all := map[string]map[spot]bool{}
+		request, learner, course, office := map[string]planner.Request{}, map[string]planner.Learner{}, map[string]planner.Course{}, map[string]int{}
+		for _, q := range s.Requests {
+			request[q.ID] = q
+			all[q.ID] = spots(s, q)
+		}
+		for _, l := range s.Learners {
+			learner[l.ID] = l
+		}
+		for _, c := range s.Courses {
+			course[c.ID] = c
+		}
+		for _, o := range s.Offices {
+			office[o.ID] = o.ReleasePerDay
+		}
+		served := map[string]bool{}
+		for _, x := range p.Sessions {
+			for _, id := range x.Seated {
+				served[id] = true
+			}
+		}
+		if len(p.Unserved)+len(served) != len(s.Requests) {
+			t.Fatalf("seed %d: %d reasons for %d unserved", seed, len(p.Unserved), len(s.Requests)-len(served))
+		}
+		for _, u := range p.Unserved {
+			q := request[u.Request]
+			seen[u.Reason]++
+			if impossible := len(all[q.ID]) == 0; impossible != (u.Reason == planner.ReasonImpossible) {
+				t.Fatalf("seed %d: %s is called %s (%s), and there are %d places", seed, u.Request, u.Reason, u.Detail, len(all[q.ID]))
+			}
+			if u.Reason == planner.ReasonImpossible {
+				if u.Missing == "" {
+					t.Fatalf("seed %d: %s: no fact is named", seed, u.Request)
+				}
+				continue
+			}
+			fit, need := trueFit(s, q.Learner, learner, course, all)
+			if (fit < need) != (u.Reason == planner.ReasonDays) || u.Reason == planner.ReasonDays && u.Fit != fit {
+				t.Fatalf("seed %d: %s is called %s (%s), and %d of %d fit", seed, u.Request, u.Reason, u.Detail, fit, need)
+			}
+			if u.Reason == planner.ReasonDays {
+				continue
+			}
+			before := false
+			for _, a := range course[q.Course].After {
+				o, asked := request[q.Learner+":"+a]
+				before = before || asked && !served[o.ID]
+			}
+			if before != (u.Reason == planner.ReasonBefore) {
+				t.Fatalf("seed %d: %s is called %s (%s)", seed, u.Request, u.Reason, u.Detail)
+			}
+			if before {
+				continue
+			}
+			together := 0
+			for at := range all[q.ID] {
+				released := map[string]int{}
+				if q.Working {
+					released[learner[q.Learner].Office] = 1
+				}
+				n := 1
+				for _, o := range s.Requests {
+					if o.ID == q.ID || o.Course != q.Course || !all[o.ID][at] {
+						continue
+					}
+					if where := learner[o.Learner].Office; o.Working {
+						if released[where] >= office[where] {
+							continue
+						}
+						released[where]++
+					}
+					n++
+				}
+				together = max(together, n)
+			}
+			if few := together < course[q.Course].MinGroup; few != (u.Reason == planner.ReasonGroup) || few && u.Together != together {
+				t.Fatalf("seed %d: %s is called %s (%s), and %d could sit together", seed, u.Request, u.Reason, u.Detail, together)
+			}
+		}
+	}
+	for _, r := range []planner.Reason{planner.ReasonImpossible, planner.ReasonDays, planner.ReasonBefore, planner.ReasonGroup, planner.ReasonCrowded} {
+		if seen[r] == 0 {
+			t.Errorf("no request of these worlds is unserved for the reason %q", r)
+		}
+	}
+}
+
+// trueFit is how many of a learner's possible requests their days hold.
+func trueFit(s *planner.Snapshot, id string, learner map[string]planner.Learner, course map[string]planner.Course, all map[string]map[spot]bool) (fit, need int) {
+	var mine []planner.Request
+	shortest := 1 << 30
+	for _, q := range s.Requests {
+		if q.Learner == id && len(all[q.ID]) > 0 {
+			mine = append(mine, q)
+			shortest = min(shortest, course[q.Course].Minutes)
+		}
+	}
+	slots := max(1, learner[id].MaxDayMinutes/shortest)
+	var places [][]int
+	for _, q := range mine {
+		n := 1
+		if course[q.Course].Minutes+shortest <= learner[id].MaxDayMinutes {
+			n = slots
+		}
+		days := map[int]bool{}
+		for at := range all[q.ID] {
+			days[at.day] = true
+		}
+		var list []int
+		for day := range s.Days {
+			for k := 0; days[day] && k < n; k++ {
+				list = append(list, day*slots+k)
+			}
+		}
+		places = append(places, list)
+	}
+	return most(places, map[int]bool{}), len(mine)
+}
