@@ -1,0 +1,49 @@
+package timetable
+
+import "sort"
+
+// publishedFacts notes who holds which seat already, and with it which of a
+// learner's requests come before which.
+func (m *model) publishedFacts() {
+	m.learnerHasFrozen = make([]bool, len(m.learners))
+	for i, x := range m.s.Published {
+		var crew []trainerIx
+		for _, id := range x.Trainers {
+			t, known := m.trainerAt[id]
+			if !known {
+				crew = nil
+				break
+			}
+			crew = append(crew, trainerIx(t))
+		}
+		sort.Slice(crew, func(a, b int) bool { return crew[a] < crew[b] })
+		at, known := m.roomAt[x.Room]
+		if !known {
+			at = none
+		}
+		m.publishedCrew = append(m.publishedCrew, crew)
+		m.publishedRoom = append(m.publishedRoom, roomIx(at))
+		for _, id := range x.Seated {
+			r := &m.requests[m.requestAt[id]]
+			r.held, r.frozen = publishedIx(i), x.Pinned
+			m.learnerHasFrozen[r.learner] = m.learnerHasFrozen[r.learner] || x.Pinned
+		}
+	}
+	m.before = make([][]requestIx, len(m.requests))
+	m.then = make([][]requestIx, len(m.requests))
+	for _, mine := range m.requestsOf {
+		for _, b := range mine {
+			if m.requests[b].frozen {
+				continue // what was announced stands even where what comes before fell through
+			}
+			for _, first := range m.courses[m.requests[b].course].after {
+				for _, a := range mine {
+					if m.requests[a].course == first {
+						m.before[b] = append(m.before[b], a)
+						m.then[a] = append(m.then[a], b)
+					}
+				}
+			}
+		}
+	}
+}
