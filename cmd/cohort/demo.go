@@ -12,6 +12,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"cohort/internal/config"
 	"cohort/internal/localpg"
 	"cohort/internal/mailcatch"
 	"cohort/internal/nightly"
@@ -25,7 +26,7 @@ import (
 type demoCmd struct {
 	Size    string        `help:"S: VDNKh alone, 40 offices. M: the Moscow network, 139 offices." enum:"S,M" default:"S"`
 	Seed    int64         `help:"Of the sample data and of the search." default:"1"`
-	AsOf    planner.Date  `help:"The day whose night is lived through." default:"2027-01-22" placeholder:"DATE"`
+	AsOf    planner.Date  `help:"The day whose night is lived through; 2027-01-22 if not given." default:"2027-01-22" placeholder:"DATE"`
 	Time    time.Duration `help:"For the search; 10s for S, 60s for M if not given." placeholder:"TIME"`
 	Threads int           `help:"Searches side by side." default:"2"`
 	Out     string        `help:"Folder for what comes out of it; what an earlier demo left there is replaced." default:"out" type:"path" placeholder:"DIR"`
@@ -68,6 +69,9 @@ func (c *demoCmd) Run(g *globals) (err error) {
 		if c.Size == "M" {
 			c.Time = time.Minute
 		}
+	}
+	if c.Time < 0 || c.Threads < 0 || c.Threads > config.MaxThreads {
+		return badInput(fmt.Errorf("--time cannot be negative, --threads must be from 0 to %d", config.MaxThreads))
 	}
 	began := g.now()
 	d := &demo{demoCmd: c, g: g, settings: demand.DefaultSettings()}

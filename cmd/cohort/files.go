@@ -6,15 +6,38 @@ import (
 	"path/filepath"
 )
 
-// writeFile writes a file that appears complete or not at all.
-func writeFile(path string, data []byte) error {
+// writable says, before long work, whether writeFile will find its folder in
+// order. It makes the folder where there is none.
+func writable(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return environment(fmt.Errorf("%s is a folder, name a file in it", path))
+	}
+	f, err := beside(path)
+	if err != nil {
+		return err
+	}
+	f.Close()
+	return os.Remove(f.Name())
+}
+
+// beside opens a new file in path's folder.
+func beside(path string) (*os.File, error) {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return environment(fmt.Errorf("folder %s cannot be made: %w", dir, err))
+		return nil, environment(fmt.Errorf("folder %s cannot be made: %w", dir, err))
 	}
 	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*")
 	if err != nil {
-		return environment(fmt.Errorf("nothing can be written to %s: %w", dir, err))
+		return nil, environment(fmt.Errorf("nothing can be written to %s: %w", dir, err))
+	}
+	return f, nil
+}
+
+// writeFile writes a file that appears complete or not at all.
+func writeFile(path string, data []byte) error {
+	f, err := beside(path)
+	if err != nil {
+		return err
 	}
 	defer os.Remove(f.Name())
 	_, err = f.Write(data)

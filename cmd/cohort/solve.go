@@ -13,6 +13,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"cohort/internal/config"
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
@@ -49,6 +50,9 @@ func (c *solveCmd) Run(g *globals) error {
 	if c.Time < 0 || c.Iterations < 0 || c.StopAfter < 0 || c.Threads < 0 {
 		return badInput(fmt.Errorf("--time, --iterations, --stop-after and --threads cannot be negative"))
 	}
+	if c.Threads > config.MaxThreads {
+		return badInput(fmt.Errorf("--threads is %d, at most %d search side by side", c.Threads, config.MaxThreads))
+	}
 	if c.StopAfter > 0 && c.Iterations == 0 {
 		return badInput(fmt.Errorf("--stop-after repeats a search and needs its --iterations too"))
 	}
@@ -61,6 +65,11 @@ func (c *solveCmd) Run(g *globals) error {
 	s, err := readSnapshot(c.Snapshot)
 	if err != nil {
 		return err
+	}
+	if c.Output != "-" {
+		if err := writable(c.Output); err != nil {
+			return err
+		}
 	}
 	show, finish := c.watch(g)
 	result, err := timetable.Solve(g.ctx, s, timetable.Options{Seed: c.Seed, Threads: c.Threads, Iterations: c.Iterations,

@@ -31,10 +31,13 @@ type Database struct {
 	URL Secret // empty: given on the command line or not at all
 }
 
+// MaxThreads is the most searches side by side that anybody is let ask for.
+const MaxThreads = 256
+
 // Search is how long and how wide a night's search for a plan is.
 type Search struct {
 	Time    time.Duration
-	Threads int   // 0: one a processor
+	Threads int   // at most MaxThreads; 0: one a processor
 	Seed    int64 // of the random choices
 }
 

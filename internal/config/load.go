@@ -227,7 +227,7 @@ func (r *reader) planning(n *yaml.Node, path string, c *Config) {
 		},
 		"notice_working_days": number(r, &p.NoticeWorkingDays, 0, 60),
 		"reserve_quantile":    r.fraction(&p.ReserveQuantile, 0, 0.999),
-		"history_days":        number(r, &p.HistoryDays, 1, 3650),
+		"history_days":        number(r, &p.HistoryDays, 1, 365),
 		"prior_strength":      r.fraction(&p.PriorStrength, 0, 10_000),
 		"intake_weekday":      r.weekday(&p.IntakeWeekday),
 		"newcomer_from":       r.clock(&p.NewcomerFrom),
@@ -238,7 +238,7 @@ func (r *reader) planning(n *yaml.Node, path string, c *Config) {
 		"search": func(n *yaml.Node, path string) {
 			r.section(n, path, keys{
 				"time":    r.duration(&c.Search.Time, time.Second, 6*time.Hour),
-				"threads": number(r, &c.Search.Threads, 0, 256),
+				"threads": number(r, &c.Search.Threads, 0, MaxThreads),
 				"seed":    number(r, &c.Search.Seed, 0, 1<<62),
 			})
 		},
