@@ -18,11 +18,13 @@ type snapshotCmd struct {
 func (c *snapshotCmd) Help() string {
 	return `Freezes what the planner may know on the morning of a day: the same that a nightly run would plan from. Then says what is in
 it, what is wrong in the data and what was done about it, a line each, and which announced sessions the world has broken.
+The name is the day and the first twelve digits of the SHA-256 of the file with an empty name; the last example computes them.
 
 Examples:
   cohort snapshot -o snapshot.json
   cohort snapshot --as-of 2027-01-22 -o out/snapshot.json
-  cohort snapshot -o - | gzip > snapshot.json.gz`
+  cohort snapshot -o - | gzip > snapshot.json.gz
+  sed 's/"name":"[^"]*"/"name":""/' snapshot.json | sha256sum | cut -c1-12`
 }
 
 // Run freezes.

@@ -20,6 +20,7 @@ type board struct {
 	forecast *demand.Forecast
 	released []demand.Released
 	zone     *time.Location
+	intake   time.Weekday // on which starts happen
 
 	learners  map[string]*planner.Learner
 	requests  map[string]*planner.Request

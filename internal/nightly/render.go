@@ -253,7 +253,7 @@ func (w *work) board(ctx context.Context, v store.Version, language string) (*bo
 	if err != nil {
 		return nil, fmt.Errorf("what version %d was made from: %w", v.Version, err)
 	}
-	b := &board{names: newNames(facts, language), version: v, released: reading.Released, zone: w.Settings.Zone,
+	b := &board{names: newNames(facts, language), version: v, released: reading.Released, zone: w.Settings.Zone, intake: w.Settings.IntakeWeekday,
 		s: &planner.Snapshot{}, p: &planner.Plan{}, forecast: &demand.Forecast{}}
 	for _, x := range []struct {
 		data []byte

@@ -37,9 +37,10 @@ func (b *board) waves(office string, head reports.Head) reports.OfficeWaves {
 			k.Likely, k.Safe = e.P50, e.P80
 		}
 	}
+	calendar := demand.NewCalendar(b.facts.Calendar)
 	for _, w := range b.facts.Waves {
-		if w.Office == office && w.Start >= b.s.FirstDay && w.Start <= o.Until {
-			intake(w.Start).Announced += w.Headcount
+		if start := calendar.Intake(w.Start, b.intake); w.Office == office && start >= b.s.FirstDay && start <= o.Until {
+			intake(start).Announced += w.Headcount
 		}
 	}
 	requests := make(map[string][]*planner.Request)

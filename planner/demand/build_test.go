@@ -154,7 +154,9 @@ func TestNamedHeldAndAnnounced(t *testing.T) {
 	}
 	f.hire("p", "O3", "2027-02-08", false)
 	f.Waves = []Wave{{"w1", "O1", specialist, date("2027-02-08"), 3}, {"w2", "O2", specialist, date("2027-02-08"), 4}, {"w3", "O3", specialist, date("2027-02-08"), 1},
-		{"w4", "O3", specialist, date("2027-02-22"), 2}, {"w5", "O3", specialist, date("2027-01-21"), 9}, {"w6", "O3", specialist, date("2027-03-05"), 9}}
+		{"w4", "O3", specialist, date("2027-02-22"), 2}, {"w5", "O3", specialist, date("2027-01-18"), 9}, {"w6", "O3", specialist, date("2027-03-05"), 9},
+		{"w7", "O1", specialist, date("2027-02-09"), 2}, {"w8", "O3", specialist, date("2027-01-20"), 3}}
+	f.hire("wed", "O3", "2027-01-20", false)
 	b := must(f)
 	got := map[string]string{}
 	for _, l := range b.Snapshot.Learners {
@@ -172,6 +174,11 @@ func TestNamedHeldAndAnnounced(t *testing.T) {
 		"n2": "from 24 due 42 weight 10",
 		"n3": "from 4 due 20 weight 10",
 		"p":  "from 17 due 35 weight 10",
+		// Announced for a Tuesday, which moves to the Monday after: one of the two is n2.
+		"A/T1/2027-02-15/O1/1": "from 24 due 42 weight 8",
+		// Announced for last Wednesday: one of the three came, n3 and another come on Monday.
+		"wed":                  "from 4 due 17 weight 10",
+		"A/T2/2027-01-25/O3/1": "from 4 due 20 weight 8",
 		// P80 of 0.8, 0.4, 0.4, 0.4 is 3, one is named; the means of O1 are all named.
 		"A/T1/2027-02-08/O2/1": "from 17 due 35 weight 4",
 		"A/T1/2027-02-08/O2/2": "from 17 due 35 weight 4",
@@ -199,8 +206,14 @@ func TestNamedHeldAndAnnounced(t *testing.T) {
 
 func TestSnapshotOfTheWorld(t *testing.T) {
 	f := world()
-	f.issue("held", "IT-1", "C", "T-PRO", "2027-01-21", 600, 240)
-	f.issue("last week", "IT-1", "C", "T-PRO", "2027-01-17", 600, 240)
+	f.issue("held", "IT-1", "C", "T-PRO", "2027-01-21", 600, 240, "there", "away")
+	f.issue("fell through", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "away")
+	f.issue("only reserved", "SRV", "A", "T-TWO", "2027-01-20", 600, 390, "A/T1/2027-01-18/O1/1")
+	f.issue("last week", "IT-1", "C", "T-PRO", "2027-01-17", 600, 240, "there")
+	for _, id := range []string{"there", "away"} { // who went before they ever started
+		f.moved(id, "2027-01-21", "offer", Lost)
+	}
+	f.Attendance = []Attendance{{"held", "there", true}, {"held", "away", false}, {"fell through", "away", false}}
 	b := must(f)
 	s := b.Snapshot
 	if s.FirstDay != today || s.Days != 42 || s.GridMinutes != 30 || !strings.HasPrefix(s.Name, "2027-01-22-") {

@@ -90,15 +90,27 @@ func employed(p *Person, d planner.Date) bool { return p.Left == nil || d < *p.L
 // newcomer says whether a person is not yet cleared on the day of the run.
 func (k *known) newcomer(p *Person) bool { return p.Cleared == nil || *p.Cleared > k.asOf }
 
-// learnTimes takes rosters and absences in.
-func (k *known) learnTimes(f *Facts) {
-	staff := make(map[string]bool, len(k.people)+len(k.candidates)+len(k.trainers))
+// everybody is the keys of all who are or were to be trained. Those who were lost
+// from the pipeline leave rows of theirs behind, which are not wrong.
+func (k *known) everybody() map[string]bool {
+	all := make(map[string]bool, len(k.people)+len(k.candidates)+len(k.trainers))
 	for _, p := range k.people {
-		staff[p.ID] = true
+		all[p.ID] = true
 	}
 	for _, c := range k.candidates {
-		staff[c.ID] = true
+		all[c.ID] = true
 	}
+	for _, m := range k.moves {
+		if m.To == Lost {
+			all[m.Candidate] = true
+		}
+	}
+	return all
+}
+
+// learnTimes takes rosters and absences in.
+func (k *known) learnTimes(f *Facts) {
+	staff := k.everybody()
 	for _, t := range k.trainers {
 		staff[t.ID] = true
 	}
@@ -163,13 +175,7 @@ func senseless(r *Roster) string {
 // learnDone takes in what people have completed: by the records, and by seats in
 // sessions that were held, which count unless attendance says otherwise.
 func (k *known) learnDone(f *Facts) {
-	people := make(map[string]bool, len(k.people)+len(k.candidates))
-	for _, p := range k.people {
-		people[p.ID] = true
-	}
-	for _, c := range k.candidates {
-		people[c.ID] = true
-	}
+	people := k.everybody()
 	k.completed = make(map[need]planner.Date, len(f.Completed))
 	for _, c := range f.Completed {
 		if people[c.Person] && k.courseAt[c.Course] != nil && plausible(c.On) && c.On <= k.asOf {

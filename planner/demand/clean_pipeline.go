@@ -131,7 +131,7 @@ func (k *known) learnWaves(f *Facts) {
 			k.fault("waves", w.ID, fmt.Sprintf("starts on %s, which cannot be meant", w.Start), leftOut)
 			continue
 		}
-		w.Start = k.cal.Next(w.Start)
+		w.Start = k.cal.Intake(w.Start, k.IntakeWeekday)
 		k.waves = append(k.waves, w)
 	}
 }

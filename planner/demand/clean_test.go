@@ -114,6 +114,14 @@ func TestWrongData(t *testing.T) {
 			f.moved("x", "2027-01-11", "application", "X")
 			f.moved("x", "2027-01-12", "application", "X")
 		}, []string{"stage_moves|X|2 moves name"}},
+		{"what somebody leaves behind who was lost", func(f *Facts) {
+			f.moved("x", "2027-01-20", "offer", Lost)
+			f.shift("x")
+			f.Absences = []Absence{{ID: "a", Person: "x", From: today, To: today}}
+			f.Completed = []Completed{{"x", "SRV", today - 3}}
+			f.issue("s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
+			f.Attendance = []Attendance{{"s", "x", false}}
+		}, nil},
 		{"a wave of nobody", func(f *Facts) { f.Waves = []Wave{{"w", "O1", specialist, today + 10, 0}} }, []string{"waves|w|announces 0 people"}},
 		{"a wave of everybody", func(f *Facts) { f.Waves = []Wave{{"w", "O1", specialist, today + 10, 1e9}} }, []string{"waves|w|announces 1000000000 people"}},
 		{"a wave of no office", func(f *Facts) { f.Waves = []Wave{{"w", "X", specialist, today + 10, 3}} }, []string{`waves|w|names the office "X"`}},

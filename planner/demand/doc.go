@@ -7,8 +7,9 @@
 //
 // The day of a run, asOf, is seen from its morning, in the network's zone: day 0
 // is still to come. Recorded moves are learned from up to the midnight with which
-// it begins, so that a day's forecast can be computed again later. Sessions
-// before it have been held, the others have not.
+// it begins, so that what a day learned can be computed again later; candidates
+// stand where the facts have them now. Sessions before it have been held, the
+// others have not.
 //
 // # Forecast
 //
@@ -17,8 +18,8 @@
 // counts as advanced and gives no dwell, as nobody stood in it. With fewer than
 // 20 dwells it is geometric on 1, 2, … days. Of the days already spent at least
 // one more is to come. A candidate who has stood longer than every dwell recorded
-// is stale, unless HR expects them on a day still to come. An expected start is
-// moved to an intake like any other.
+// is stale, unless HR expects them on a day still to come. An expected start, and
+// that of a wave, is moved to an intake like any other.
 //
 // # Wrong data
 //

@@ -75,6 +75,7 @@ type StageOdds struct {
 type CandidateOdds struct {
 	ID          string        `json:"id"`
 	Office      string        `json:"office"`
+	Site        string        `json:"site"` // of training, whose catchment the office belongs to; empty: none can be reached
 	Position    string        `json:"position"`
 	Stage       string        `json:"stage"`
 	DaysInStage int           `json:"days_in_stage"`

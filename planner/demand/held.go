@@ -40,8 +40,9 @@ func (k *known) hold(p *prediction) []*learner {
 	return h.learners
 }
 
-// starters counts the people with a name who start on a day of the horizon, by
-// position.
+// starters counts the people with a name by the intake that they come with, not
+// before the day of the run, and by position. Whoever started between two
+// intakes came with the later one.
 func (k *known) starters(p *prediction) map[start]map[string]int {
 	out := map[start]map[string]int{}
 	count := func(office, position string, date planner.Date) {
@@ -56,7 +57,7 @@ func (k *known) starters(p *prediction) map[start]map[string]int {
 	}
 	for i := range k.people {
 		if x := &k.people[i]; employed(x, x.Started) {
-			count(x.Office, x.Position, x.Started)
+			count(x.Office, x.Position, k.cal.Intake(x.Started, k.IntakeWeekday))
 		}
 	}
 	for _, c := range k.candidates {
@@ -93,8 +94,8 @@ func (h *holding) add(at start, position string, n, weight int) {
 	}
 }
 
-// announced adds what the waves of an office and day lack to their headcounts,
-// everybody who starts there on that day counted in.
+// announced adds what the waves of an office and intake lack to their
+// headcounts, everybody who starts there at that intake counted in.
 func (h *holding) announced() {
 	waves := map[start]map[string]int{} // headcounts by position
 	for _, w := range h.k.waves {

@@ -231,12 +231,20 @@ func (t *remains) released() []Released {
 	return out
 }
 
+// tookPlace says whether anybody with a name was at a session of the past. It fell
+// through if all were absent; seats reserved for nobody yet are no session.
+func (k *known) tookPlace(i *Issued) bool {
+	return slices.ContainsFunc(i.Learners, func(id string) bool {
+		return !strings.HasPrefix(id, anonymous) && !k.absent[seat{i.ID, id}]
+	})
+}
+
 // taught is the minutes that a trainer taught in the ISO week of day 0, before
 // it, at most what a week allows.
 func (k *known) taught() map[string]int {
 	out := map[string]int{}
 	for _, i := range k.issued {
-		if i.Date < k.asOf.Monday() || i.Date >= k.asOf {
+		if i.Date < k.asOf.Monday() || i.Date >= k.asOf || !k.tookPlace(&i) {
 			continue
 		}
 		for _, id := range words(i.Trainers) {

@@ -99,7 +99,7 @@ type history map[string]path
 // recall learns from the moves of the HistoryDays days before asOf: those from
 // their first midnight up to the midnight with which asOf begins, in the
 // network's zone. What happened on asOf itself is learned the next day, so that
-// the same date gives the same forecast whenever it is computed.
+// the same date teaches the same whenever it is asked for.
 func (k *known) recall(asOf planner.Date) history {
 	h := history{}
 	for _, c := range k.candidates {

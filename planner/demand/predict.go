@@ -111,7 +111,7 @@ func (p *prediction) explain(k *known, h history) {
 
 // tell lists what was made of a candidate.
 func (p *prediction) tell(k *known, c *Candidate, x *chances) {
-	out := CandidateOdds{ID: c.ID, Office: c.Office, Position: c.Position, Stage: c.Stage, DaysInStage: x.passed, Expected: c.Expected,
+	out := CandidateOdds{ID: c.ID, Office: c.Office, Site: k.catchment(c.Office), Position: c.Position, Stage: c.Stage, DaysInStage: x.passed, Expected: c.Expected,
 		Chance: x.total, Named: k.offered(c) && !x.stale, Stale: x.stale, Intakes: map[planner.Date]float64{}}
 	for i, chance := range x.at {
 		if chance > 0 {

@@ -251,6 +251,9 @@ func TestTimeToStart(t *testing.T) {
 			t.Errorf("%s %s: mean %v", s.Scope, s.ID, s.Mean)
 		}
 	}
+	if got.Site != "T2" {
+		t.Errorf("the catchment is %q", got.Site)
+	}
 	if s := startsOf(p, ScopeSite, "T1", "2027-02-08"); s.Mean != 0 {
 		t.Errorf("another catchment: %+v", s)
 	}
