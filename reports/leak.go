@@ -103,7 +103,7 @@ func newNames(may, all []string) knownNames {
 	out := knownNames{}
 	seen := map[string]bool{}
 	add := func(name string, allowed bool) {
-		p := plain(name)
+		p := strings.TrimLeftFunc(plain(name), func(r rune) bool { return !isNameRune(r) })
 		if p == "" || seen[p] {
 			return
 		}
@@ -124,7 +124,8 @@ func newNames(may, all []string) knownNames {
 }
 
 // seek marks the names that stand in a text as whole words and are not allowed.
-// Where a longer name stands, a shorter one that it begins with does not count.
+// Where a longer name stands, a shorter one inside it does not count: somebody
+// without a family name is not in everybody's initials.
 func seek(text string, known knownNames, found map[string]bool) {
 	text = plain(text)
 	for at := 0; at < len(text); {
@@ -134,15 +135,17 @@ func seek(text string, known knownNames, found map[string]bool) {
 			at += size
 			continue
 		}
+		step := len(word)
 		for _, n := range known[word] {
 			if rest, ok := strings.CutPrefix(text[at:], n.plain); ok && !continues(n.plain, rest) {
 				if !n.allowed {
 					found[n.name] = true
 				}
+				step = len(n.plain)
 				break
 			}
 		}
-		at += len(word)
+		at += step
 	}
 }
 

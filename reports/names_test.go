@@ -46,7 +46,7 @@ func TestFileNames(t *testing.T) {
 }
 
 func TestForeignNamesAreFound(t *testing.T) {
-	all := []string{Name("Чужой", "Иван", "Петрович"), Name("Свой", "Олег", "Ильич"), Name("Ким", "Анна", ""), Name("Ким", "Анна", "Львовна")}
+	all := []string{Name("Чужой", "Иван", "Петрович"), Name("Свой", "Олег", "Ильич"), Name("Ким", "Анна", ""), Name("Ким", "Анна", "Львовна"), Name("", "Ольга", "Ивановна"), Name("«Йод»", "Пётр", "")}
 	may := []string{Name("Свой", "Олег", "Ильич")}
 	for _, c := range []struct {
 		name string
@@ -81,8 +81,11 @@ func TestForeignNamesAreFound(t *testing.T) {
 			}
 			return f.SetSheetVisible("x", false, true)
 		}, all[:1]},
-		{"a longer name is not the shorter one", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Ким А. Л.") }, all[3:]},
+		{"a longer name is not the shorter one", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Ким А. Л.") }, all[3:4]},
 		{"the shorter one", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Ким А., офис") }, all[2:3]},
+		{"initials of somebody who may stand there", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Свой О. И.") }, []string{}},
+		{"somebody without a family name", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "О. И., офис") }, all[4:5]},
+		{"a name that begins with a sign", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "«Йод» П.") }, all[5:]},
 		{"part of a word", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Нечужой И. П.") }, []string{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
