@@ -51,13 +51,18 @@ var halves = func() (t [1025]uint64) {
 
 // Cooling is a geometric fall of the temperature over a planned number of
 // iterations, in one go or in several that each begin from the best so far.
-// Beyond it the search is reheated again and again to a fraction of where it
+// Each ends with a while at a temperature of 1. Beyond it the search is reheated again and again to a fraction of where it
 // began, with periods that the planned number fixes as well.
 type Cooling struct {
 	Hot, Cold int64 // temperatures in units of cost; Hot >= Cold >= 1
 	Planned   int64 // iterations
 	Falls     int64 // from hot to cold within Planned; 0 is 1
 }
+
+// settling is the part of each fall, one in so many, at its end that is spent at
+// a temperature of 1: the small terms of the cost come to rest there, which at
+// the cold end of a fall are noise still.
+const settling = 10
 
 // fall is the number of iterations from hot to cold.
 func (c Cooling) fall() int64 { return max(c.Planned/max(c.Falls, 1), 1) }
@@ -82,6 +87,9 @@ func (c Cooling) At(iteration int64) int64 {
 	} else {
 		planned = c.fall()
 		at %= planned
+	}
+	if at >= planned-planned/settling {
+		return 1 << scale
 	}
 	fall := log2(uint64(hot)) - log2(uint64(cold)) // of the whole way, scaled
 	hi, lo := bits.Mul64(fall, uint64(at))
