@@ -207,8 +207,10 @@ func (s *sheet) merge(col, row, toCol, toRow int) {
 	}
 }
 
+// height makes a row so high, or as high as Excel lets it be: what a monstrous
+// text has beyond that stands in its cell all the same.
 func (s *sheet) height(row int, points float64) {
-	s.fail(s.file.SetRowHeight(s.name, row, points))
+	s.fail(s.file.SetRowHeight(s.name, row, min(points, excelize.MaxRowHeight)))
 }
 
 // sentence writes wrapped text over merged columns and makes its row as high as

@@ -125,7 +125,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 			body, err = mail.Waves(o, words)
 		}
 		if err == nil {
-			err = b.keepsToItsOwn(m.About, workbook.Bytes())
+			err = b.keepsToItsOwn(m.About, m.Name, workbook.Bytes())
 		}
 	default:
 		err = fmt.Errorf("nothing is known of its kind")
@@ -169,9 +169,10 @@ func (b *board) causes(before *board) []reports.Released {
 }
 
 // keepsToItsOwn opens an office head's workbook again and sees that nobody
-// stands in it whom they may not see: their own people, and the trainers.
-func (b *board) keepsToItsOwn(office string, workbook []byte) error {
-	var may, all []string
+// stands in it whom they may not see. They may see their own people, the
+// trainers, and themselves: a head is often called as somebody elsewhere is.
+func (b *board) keepsToItsOwn(office, reader string, workbook []byte) error {
+	may, all := []string{reader}, []string(nil)
 	for _, t := range b.facts.Trainers {
 		may = append(may, b.person(t.ID))
 	}
