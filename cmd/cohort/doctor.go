@@ -141,7 +141,7 @@ func (e *examination) database(cfg *config.Config) {
 	defer st.Close()
 	e.well("database", "answers")
 	if err := rightSchema(ctx, url); err != nil {
-		e.ill("schema", "cohort migrate, with a user who owns the schemas; see docs/OPERATIONS.md", "%v", err)
+		e.ill("schema", "bring program and database to one version, see Upgrade in docs/OPERATIONS.md; cohort migrate needs a user who owns the schemas", "%v", err)
 		return
 	}
 	e.well("schema", "is this program's")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -73,11 +74,11 @@ func (s *screen) print(w io.Writer, d *demo) {
 			fmt.Fprintf(w, "  %s\n", found[0])
 		}
 	}
-	letters, _ := filepath.Glob(filepath.Join(d.Out, "mail", "*.eml"))
+	letters, _ := filepath.Glob(filepath.Join(d.Out, "mail", "*-manager.*.eml"))
 	if len(letters) > 0 {
-		fmt.Fprintf(w, "  %s\n", letters[len(letters)-1])
+		fmt.Fprintf(w, "  %s\n", letters[0])
 	}
-	fmt.Fprintf(w, "and judge the plan: cohort check %s %s\n", filepath.Join(d.Out, "snapshot.json"), filepath.Join(d.Out, "plan.json"))
+	fmt.Fprintf(w, "and judge the plan: %s check %s %s\n", os.Args[0], filepath.Join(d.Out, "snapshot.json"), filepath.Join(d.Out, "plan.json"))
 }
 
 func first(i int, label string) string {
