@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"cohort/planner"
 	"cohort/reports"
@@ -77,7 +78,7 @@ func (w *work) mail(ctx context.Context, due func(context.Context, store.Version
 	if err := w.render(ctx); err != nil {
 		return err
 	}
-	w.outcome.Timings = w.timings
+	w.outcome.Timings, w.outcome.Error = w.timings, strings.Join(w.held, "; ")
 	return w.Store.FinishRun(ctx, w.run, store.RunDone, w.outcome, w.Now())
 }
 

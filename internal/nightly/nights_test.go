@@ -24,6 +24,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/referee"
+	"cohort/reports"
 	"cohort/sql/sample"
 	"cohort/sql/store"
 )
@@ -434,6 +435,46 @@ func TestWrongDataNeitherStopsTheNightNorPassesSilently(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Logf("%+v", n.reading.Faults)
+	}
+}
+
+func TestWorkbookThatNamesOthersIsHeldBack(t *testing.T) {
+	c := newCentre(t)
+	n := c.night(friday)
+	// Somebody's name gets into what every office with sessions is shown.
+	var person, office string
+	for _, l := range n.snapshot.Learners {
+		if _, newcomer := demand.IntakeOf(&l); newcomer && !l.Anonymous {
+			person, office = l.ID, l.Office
+		}
+	}
+	var family, given, patronymic string
+	if err := c.db.QueryRow(`select family_name, given_name, patronymic from (
+			select id, family_name, given_name, patronymic from input.people
+			union all select id, family_name, given_name, patronymic from input.candidates) x where id = $1`, person).
+		Scan(&family, &given, &patronymic); err != nil {
+		t.Fatal(err)
+	}
+	c.exec(`update cohort.sites set address = $1 where kind = 'training'`, reports.Name(family, given, patronymic))
+	run := c.must(store.Waves, friday)
+	if run.State != store.RunDone || !strings.Contains(run.Error, "people of other offices") {
+		t.Errorf("the run is %s, its error %q", run.State, run.Error)
+	}
+	var whole, without int
+	for _, m := range c.catcher.Messages() {
+		if bytes.Contains(m.Data, []byte("spreadsheetml")) {
+			whole++
+		} else {
+			without++
+		}
+	}
+	if whole == 0 || without == 0 {
+		t.Errorf("%d workbooks went out, %d were held back", whole, without)
+	}
+	var theirs string
+	if err := c.db.Get(&theirs, `select about from cohort.outbox o where kind = 'waves' and about = $1
+		and exists (select 1 from cohort.attachments a where a.message = o.id)`, office); err != nil {
+		t.Errorf("office %s, whose own person it is, got no workbook: %v", office, err)
 	}
 }
 

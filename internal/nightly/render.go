@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -130,6 +132,16 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	default:
 		err = fmt.Errorf("nothing is known of its kind")
 	}
+	var foreign *foreignPeople
+	if errors.As(err, &foreign) { // this one is held back, everybody else gets theirs
+		w.log.Error("held back", "message", m.ID, "error", err)
+		w.held = append(w.held, foreign.Error())
+		head.Notice = &reports.Notice{Night: w.run.AsOf, Failure: reports.FailedOther}
+		if n.Previous != nil {
+			head.Notice.Edition, head.Notice.Monday = n.Previous.Number, n.Previous.Monday
+		}
+		return w.standing(ctx, m, head, n, words, language)
+	}
 	if err != nil {
 		return store.Rendered{}, err
 	}
@@ -168,6 +180,20 @@ func (b *board) causes(before *board) []reports.Released {
 	return out
 }
 
+// foreignPeople is a workbook that names people of other offices.
+type foreignPeople struct {
+	office string
+	n      int
+}
+
+func (f *foreignPeople) Error() string {
+	return fmt.Sprintf("the workbook of office %s names %d people of other offices and was not sent", f.office, f.n)
+}
+
+// shortestName is what a name has at the least: shorter ones, of people without
+// a family name, are a part of ordinary words.
+const shortestName = 4
+
 // keepsToItsOwn opens an office head's workbook again and sees that nobody
 // stands in it whom they may not see. They may see their own people, the
 // trainers, and themselves: a head is often called as somebody elsewhere is.
@@ -176,24 +202,28 @@ func (b *board) keepsToItsOwn(office, reader string, workbook []byte) error {
 	for _, t := range b.facts.Trainers {
 		may = append(may, b.person(t.ID))
 	}
-	for _, p := range b.facts.People {
-		all = append(all, b.person(p.ID))
-		if p.Office == office {
-			may = append(may, b.person(p.ID))
+	know := func(id, theirs string) {
+		name := b.person(id)
+		if utf8.RuneCountInString(name) < shortestName {
+			return
+		}
+		all = append(all, name)
+		if theirs == office {
+			may = append(may, name)
 		}
 	}
+	for _, p := range b.facts.People {
+		know(p.ID, p.Office)
+	}
 	for _, c := range b.facts.Candidates {
-		all = append(all, b.person(c.ID))
-		if c.Office == office {
-			may = append(may, b.person(c.ID))
-		}
+		know(c.ID, c.Office)
 	}
 	foreign, err := reports.Foreign(workbook, may, all)
 	if err != nil {
 		return err
 	}
 	if len(foreign) > 0 {
-		return &Rejected{fmt.Sprintf("the workbook of office %s names %d people of other offices; it is not sent", office, len(foreign)), reports.FailedOther}
+		return &foreignPeople{office, len(foreign)}
 	}
 	return nil
 }

@@ -58,6 +58,7 @@ func (s *Service) Do(ctx context.Context, id int64) error {
 		return fmt.Errorf("run %d cannot be begun: %w", id, err)
 	}
 	w := &work{Service: s, run: run, timings: make(map[string]int64), log: s.Log.With("run", run.ID, "job", run.Job, "as_of", run.AsOf.String())}
+	w.log.Info("begun", "attempt", run.Attempts)
 	told, err := s.Store.Messages(ctx, store.MessageFilter{Run: run.ID, Kind: store.KindStanding, Limit: 1})
 	if err != nil {
 		return w.ended(ctx, err)
@@ -91,6 +92,7 @@ type work struct {
 	night   *failed           // what became of the last night, once it was asked for
 	read    *demand.Facts     // for names
 	boards  map[string]*board // by plan version and language
+	held    []string          // why messages were held back
 	log     *slog.Logger
 }
 
