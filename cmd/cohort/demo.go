@@ -8,6 +8,7 @@ import (
 	"net/mail"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -122,7 +123,7 @@ func (c *demoCmd) Run(g *globals) (err error) {
 
 // clear makes the folder, without what an earlier demo left in it.
 func (d *demo) clear() error {
-	for _, name := range []string{"snapshot.json", "plan.json", "forecast.json", "workbooks", "mail", "before"} {
+	for _, name := range []string{"snapshot.json", "plan.json", "forecast.json", "faults.txt", "workbooks", "mail", "before"} {
 		if err := os.RemoveAll(filepath.Join(d.Out, name)); err != nil {
 			return environment(fmt.Errorf("the folder %s cannot be cleared; choose another with --out: %w", d.Out, err))
 		}
@@ -193,7 +194,8 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 	return nil
 }
 
-// leave writes the night's snapshot, plan and forecast.
+// leave writes the night's snapshot, plan and forecast, and what was wrong in the
+// data.
 func (d *demo) leave() error {
 	ctx := context.WithoutCancel(d.g.ctx)
 	version, _, err := d.st.CurrentPlan(ctx)
@@ -209,7 +211,12 @@ func (d *demo) leave() error {
 		return environment(err)
 	}
 	d.screen.published(run, version, reading)
+	var faults strings.Builder
+	for _, f := range reading.Faults {
+		fmt.Fprintf(&faults, "%s %s: %s; %s\n", f.Table, f.Key, f.Wrong, f.Done)
+	}
 	return errors.Join(
+		writeFile(filepath.Join(d.Out, "faults.txt"), []byte(faults.String())),
 		writeFile(filepath.Join(d.Out, "snapshot.json"), reading.Snapshot),
 		writeFile(filepath.Join(d.Out, "plan.json"), version.Plan),
 		writeFile(filepath.Join(d.Out, "forecast.json"), append(reading.Forecast, '\n')))

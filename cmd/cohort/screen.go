@@ -65,7 +65,7 @@ func (s *screen) print(w io.Writer, d *demo) {
 		line(first(i, "TROUBLE"), "%s", text)
 	}
 	workbooks, _ := filepath.Glob(filepath.Join(d.Out, "workbooks", "*.xlsx"))
-	line("written", "%s: snapshot.json, plan.json, forecast.json, workbooks/ (%d), mail/; before/ holds the week before", d.Out, len(workbooks))
+	line("written", "%s: snapshot.json, plan.json, forecast.json, faults.txt, workbooks/ (%d), mail/; before/ holds the week before", d.Out, len(workbooks))
 	fmt.Fprintf(w, "\nLook first at\n")
 	for _, pattern := range []string{"Расписание_*.xlsx", "Волны_*.xlsx"} {
 		found, _ := filepath.Glob(filepath.Join(d.Out, "workbooks", pattern))

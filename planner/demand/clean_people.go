@@ -58,6 +58,9 @@ func (k *known) learnPeople(f *Facts) {
 		if !k.human("people", p.ID) || !refer(k, "people", p.ID, "office", k.officeAt, p.Office) {
 			continue
 		}
+		if strings.TrimSpace(p.FamilyName) == "" {
+			k.fault("people", p.ID, "has no family name", "kept; lists show what there is of the name")
+		}
 		if _, also := k.trainerAt[p.ID]; also {
 			k.fault("people", p.ID, "a trainer has the same key", "both are kept; rosters and absences count for both")
 		}

@@ -125,6 +125,10 @@ func TestWrongData(t *testing.T) {
 		{"a wave of nobody", func(f *Facts) { f.Waves = []Wave{{"w", "O1", specialist, today + 10, 0}} }, []string{"waves|w|announces 0 people"}},
 		{"a wave of everybody", func(f *Facts) { f.Waves = []Wave{{"w", "O1", specialist, today + 10, 1e9}} }, []string{"waves|w|announces 1000000000 people"}},
 		{"a wave of no office", func(f *Facts) { f.Waves = []Wave{{"w", "X", specialist, today + 10, 3}} }, []string{`waves|w|names the office "X"`}},
+		{"somebody without a family name", func(f *Facts) {
+			f.hire("x", "O1", "2027-01-18", false)
+			f.People[len(f.People)-1].FamilyName = " "
+		}, []string{"people|x|has no family name"}},
 		{"a session twice", func(f *Facts) {
 			f.issue("s", "SRV", "A", "T-PSY", "2027-02-02", 600, 390)
 			f.issue("s", "SRV", "A", "T-PSY", "2027-02-03", 600, 390)
