@@ -16,15 +16,18 @@ import (
 
 // Foreign opens a workbook and returns every name of all that stands anywhere
 // in it and is not in may, ascending: in cells, headers, comments, charts,
-// properties, sheet names and the names of its parts. Its error is that of a
-// file that is no workbook.
-func Foreign(workbook []byte, may, all []string) ([]string, error) {
+// properties, sheet names and the names of its parts; or in the texts that it
+// goes out with. Its error is that of a file that is no workbook.
+func Foreign(workbook []byte, may, all []string, texts ...string) ([]string, error) {
 	known := newNames(may, all)
 	archive, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
 	if err != nil {
 		return nil, fmt.Errorf("open workbook: %w", err)
 	}
 	found := map[string]bool{}
+	for _, text := range texts {
+		seek(text, known, found)
+	}
 	for _, part := range archive.File {
 		seek(part.Name, known, found)
 		r, err := part.Open()

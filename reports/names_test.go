@@ -136,7 +136,15 @@ func TestAnOfficesWorkbookNamesItsPeopleOnly(t *testing.T) {
 	if got := check(o); len(got) > 0 {
 		t.Errorf("foreign names: %q", got)
 	}
+	var out bytes.Buffer
+	if err := Waves(&out, o, words(t, "ru")); err != nil {
+		t.Fatal(err)
+	}
 	stranger := personName(7)
+	got, err := Foreign(out.Bytes(), may, all, "Волны", "<p>Перенос: "+stranger+"</p>")
+	if diff := cmp.Diff([]string{stranger}, got); err != nil || diff != "" {
+		t.Errorf("a name in the message around it (-want +got), %v:\n%s", err, diff)
+	}
 	o.Changes = append(o.Changes, Change{Course: "x", After: o.Changes[0].After, Cause: Replanned, People: []string{stranger}})
 	if got := check(o); len(got) != 1 || got[0] != stranger {
 		t.Errorf("a sabotaged workbook passes: %q", got)

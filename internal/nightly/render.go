@@ -127,7 +127,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 			body, err = mail.Waves(o, words)
 		}
 		if err == nil {
-			err = b.keepsToItsOwn(m.About, m.Name, workbook.Bytes())
+			err = b.keepsToItsOwn(m.About, m.Name, workbook.Bytes(), body)
 		}
 	default:
 		err = fmt.Errorf("nothing is known of its kind")
@@ -187,7 +187,7 @@ type foreignPeople struct {
 }
 
 func (f *foreignPeople) Error() string {
-	return fmt.Sprintf("the workbook of office %s names %d people of other offices and was not sent", f.office, f.n)
+	return fmt.Sprintf("the mail of office %s names %d people of other offices and was not sent", f.office, f.n)
 }
 
 // shortestName is what a name has at the least: shorter ones, of people without
@@ -195,9 +195,9 @@ func (f *foreignPeople) Error() string {
 const shortestName = 4
 
 // keepsToItsOwn opens an office head's workbook again and sees that nobody
-// stands in it whom they may not see. They may see their own people, the
+// stands in it, or in the message around it, whom they may not see. They may see their own people, the
 // trainers, and themselves: a head is often called as somebody elsewhere is.
-func (b *board) keepsToItsOwn(office, reader string, workbook []byte) error {
+func (b *board) keepsToItsOwn(office, reader string, workbook []byte, body mail.Body) error {
 	may, all := []string{reader}, []string(nil)
 	for _, t := range b.facts.Trainers {
 		may = append(may, b.person(t.ID))
@@ -218,7 +218,7 @@ func (b *board) keepsToItsOwn(office, reader string, workbook []byte) error {
 	for _, c := range b.facts.Candidates {
 		know(c.ID, c.Office)
 	}
-	foreign, err := reports.Foreign(workbook, may, all)
+	foreign, err := reports.Foreign(workbook, may, all, body.Subject, body.HTML, body.Text)
 	if err != nil {
 		return err
 	}
