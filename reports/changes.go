@@ -42,7 +42,7 @@ func Changes(before, after []Session, released []Released) []Change {
 		c.Came, c.Left = came, left
 		if !sameAppointment(c.Before, c.After) {
 			now.Moved = true
-			c.People = ascending(append(names(was.Seated), came...))
+			c.People = ascending(names(now.Seated))
 			c.Held = now.Held()
 			out = append(out, c)
 			continue

@@ -59,7 +59,7 @@ type Change struct {
 	Who    string       // the trainer or room that the cause hangs on; may be empty
 	Came   []string     // people who were not in it before
 	Left   []string     // people who are not in it any more
-	People []string     // everybody touched, ascending
+	People []string     // who sits in it, or did when it was cancelled, ascending; of a change of seats alone those who came or left
 	Held   int          // held seats touched
 }
 

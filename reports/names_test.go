@@ -180,6 +180,8 @@ func TestChanges(t *testing.T) {
 		{"a session moved", []Session{base}, []Session{moved}, nil, []Change{{Course: "К", Before: at(base), After: at(moved), Cause: Replanned, People: []string{"а", "б"}}}, "moved"},
 		{"moved because the trainer is ill", []Session{base}, []Session{moved}, []Released{{Session: base, Cause: demand.TrainerAway, Who: "Т"}},
 			[]Change{{Course: "К", Before: at(base), After: at(moved), Cause: demand.TrainerAway, Who: "Т", People: []string{"а", "б"}}}, "moved"},
+		{"moved, and one left with it", []Session{base}, []Session{with(func(s *Session) { s.Start, s.End, s.Seated = 660, 760, seat("б") })}, nil,
+			[]Change{{Course: "К", Before: at(base), After: at(moved), Cause: Replanned, Left: []string{"а"}, People: []string{"б"}}}, "moved"},
 		{"cancelled", []Session{base}, nil, []Released{{Session: base, Cause: demand.RoomShut, Who: "A"}}, []Change{{Course: "К", Before: at(base), Cause: demand.RoomShut, Who: "A", People: []string{"а", "б"}}}, ""},
 		{"one left, one came", []Session{base}, []Session{with(func(s *Session) { s.Seated = seat("б", "в") })}, nil,
 			[]Change{{Course: "К", Before: at(base), After: at(base), Cause: OtherSeats, Came: []string{"в"}, Left: []string{"а"}, People: []string{"а", "в"}}}, ""},

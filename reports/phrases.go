@@ -174,6 +174,9 @@ func (w Words) Touched(c Change) string {
 		}
 	case len(c.People) > 0:
 		parts = append(parts, w.Count("people", len(c.People))+": "+strings.Join(c.People, ", "))
+		if len(c.Left) > 0 {
+			parts = append(parts, w.Say("went", "Names", strings.Join(c.Left, ", ")))
+		}
 	}
 	if c.Held > 0 {
 		parts = append(parts, w.Count("held_seats", c.Held))
