@@ -7,14 +7,12 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/reports"
-	"cohort/sql/store"
 )
 
 // board is one plan version with its snapshot, read as people read it: in dates
 // and names of one language.
 type board struct {
 	*names
-	version  store.Version
 	s        *planner.Snapshot
 	p        *planner.Plan
 	forecast *demand.Forecast

@@ -478,6 +478,32 @@ func TestWorkbookThatNamesOthersIsHeldBack(t *testing.T) {
 	}
 }
 
+func TestCauseOutlivesTheNightThatKnewIt(t *testing.T) {
+	c := newCentre(t)
+	first := c.night(friday)
+	c.must(store.Waves, friday)
+	// Whoever leads most next week falls ill before the night of Monday; the night of Tuesday knows of nothing new.
+	seats, ill := make(map[string]int), ""
+	for _, x := range first.plan.Sessions {
+		if x.Day >= 3 && x.Day < 10 && !anonymousOnly(first.snapshot, x) {
+			if seats[x.Trainers[0]] += len(x.Seated); seats[x.Trainers[0]] > seats[ill] {
+				ill = x.Trainers[0]
+			}
+		}
+	}
+	c.exec(`delete from cohort.absences where person = $1 and to_date >= $2`, ill, friday+3)
+	c.exec(`insert into cohort.absences (id, person, from_date, to_date, kind) values ('test-illness', $1, $2, $3, 'illness')`, ill, friday+3, friday+12)
+	c.night(friday + 3)
+	if tuesday := c.night(friday + 4); slices.ContainsFunc(tuesday.reading.Released, func(r demand.Released) bool { return r.Cause == demand.TrainerAway }) {
+		t.Fatal("the night of Tuesday broke sessions too, though nothing happened")
+	}
+	run := c.must(store.Waves, friday+4)
+	var told int
+	if err := c.db.Get(&told, `select count(*) from cohort.outbox where run = $1 and text like '%тренер не может вести занятие%'`, run.ID); err != nil || told == 0 {
+		t.Errorf("of a trainer who fell ill the night before last %d offices heard, %v", told, err)
+	}
+}
+
 func TestStoppedNightIsHandedBack(t *testing.T) {
 	c := newCentre(t)
 	ctx, stop := context.WithCancel(context.Background())

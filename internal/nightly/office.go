@@ -14,10 +14,10 @@ import (
 // place is gone, who got one that they lacked. People who were not known then
 // are no change: they stand on their own sheet. Another room of the same site or
 // another trainer is none for the office.
-func (b *board) officeChanges(office string, before *board) []reports.Change {
+func (b *board) officeChanges(office string, before *board, broken []demand.Released) []reports.Change {
 	knew := func(learner string) bool { return before.learners[learner] != nil }
 	list := compare(before.officePlaces(office), b.officePlaces(office), b.s.FirstDay, b.s.FirstDay+planner.Date(b.s.Days),
-		func(learner string) bool { return b.learners[learner] != nil }, index(b.released, func(r demand.Released) string { return r.Session }))
+		func(learner string) bool { return b.learners[learner] != nil }, index(broken, func(r demand.Released) string { return r.Session }))
 	var out []reports.Change
 	at := make(map[string]int)
 	for _, c := range list {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -86,12 +87,16 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	}
 	head.ReadAt = version.ReadAt.In(w.Settings.Zone)
 	var before *board
+	var broken []demand.Released
 	if n.Previous != nil && n.Previous.Version != m.Version {
 		v, err := w.Store.PlanVersion(ctx, n.Previous.Version)
 		if err != nil {
 			return store.Rendered{}, err
 		}
 		if before, err = w.board(ctx, v, language); err != nil {
+			return store.Rendered{}, err
+		}
+		if broken, err = w.brokenSince(ctx, version, v.Version); err != nil {
 			return store.Rendered{}, err
 		}
 	}
@@ -102,7 +107,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	case store.KindWeekly:
 		week := b.week(m.About, head)
 		if before != nil {
-			week.Changes = reports.Changes(before.week(m.About, head).Sessions, week.Sessions, b.causes(before))
+			week.Changes = reports.Changes(before.week(m.About, head).Sessions, week.Sessions, before.causes(broken))
 		}
 		file = week.FileName(words)
 		if err = reports.Timetable(&workbook, week, words); err == nil {
@@ -111,7 +116,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	case store.KindTrainerWeek:
 		own := b.ownWeek(m.About, head)
 		if before != nil && before.trainerOf[m.About] != nil {
-			own.Changes = reports.Changes(before.ownWeek(m.About, head).Sessions, own.Sessions, b.causes(before))
+			own.Changes = reports.Changes(before.ownWeek(m.About, head).Sessions, own.Sessions, before.causes(broken))
 		}
 		file = own.FileName(words)
 		if err = reports.TrainerWeek(&workbook, own, words); err == nil {
@@ -120,7 +125,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	case store.KindWaves:
 		o := b.waves(m.About, head)
 		if before != nil {
-			o.Changes = b.officeChanges(m.About, before)
+			o.Changes = b.officeChanges(m.About, before, broken)
 		}
 		file = o.FileName(words)
 		if err = reports.Waves(&workbook, o, words); err == nil {
@@ -171,11 +176,43 @@ func (w *work) standing(ctx context.Context, m store.Message, head reports.Head,
 	return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, err
 }
 
-// causes are the sessions that the world broke since another version.
-func (b *board) causes(before *board) []reports.Released {
+// brokenSince lists what the world broke in the nights from one version to a
+// later one: a reader's last edition may be a week of nights ago.
+func (w *work) brokenSince(ctx context.Context, v store.Version, since int64) ([]demand.Released, error) {
+	key := [2]int64{since, v.Version}
+	if list, known := w.broken[key]; known {
+		return list, nil
+	}
+	var out []demand.Released
+	for v.Version > since {
+		reading, err := w.Store.Reading(ctx, v.Run)
+		if err != nil {
+			return nil, fmt.Errorf("what version %d was made from: %w", v.Version, err)
+		}
+		out = append(out, reading.Released...)
+		earlier, any, err := w.Store.PlanBefore(ctx, v.Version)
+		if err != nil {
+			return nil, err
+		}
+		if !any {
+			break
+		}
+		v = earlier
+	}
+	// The latest cause of a session is the one that counts.
+	slices.Reverse(out)
+	if w.broken == nil {
+		w.broken = make(map[[2]int64][]demand.Released)
+	}
+	w.broken[key] = out
+	return out, nil
+}
+
+// causes resolves sessions that the world broke.
+func (n *names) causes(broken []demand.Released) []reports.Released {
 	var out []reports.Released
-	for _, r := range b.released {
-		out = append(out, reports.Released{Session: reports.Session{ID: r.Session}, Cause: r.Cause, Who: before.who(r.Who)})
+	for _, r := range broken {
+		out = append(out, reports.Released{Session: reports.Session{ID: r.Session}, Cause: r.Cause, Who: n.who(r.Who)})
 	}
 	return out
 }
@@ -284,7 +321,7 @@ func (w *work) board(ctx context.Context, v store.Version, language string) (*bo
 	if err != nil {
 		return nil, fmt.Errorf("what version %d was made from: %w", v.Version, err)
 	}
-	b := &board{names: newNames(facts, language), version: v, released: reading.Released, zone: w.Settings.Zone, intake: w.Settings.IntakeWeekday,
+	b := &board{names: newNames(facts, language), released: reading.Released, zone: w.Settings.Zone, intake: w.Settings.IntakeWeekday,
 		s: &planner.Snapshot{}, p: &planner.Plan{}, forecast: &demand.Forecast{}}
 	for _, x := range []struct {
 		data []byte

@@ -88,11 +88,12 @@ type work struct {
 	*Service
 	run     store.Run
 	outcome store.Outcome
-	timings map[string]int64  // milliseconds by step
-	night   *failed           // what became of the last night, once it was asked for
-	read    *demand.Facts     // for names
-	boards  map[string]*board // by plan version and language
-	held    []string          // why messages were held back
+	timings map[string]int64               // milliseconds by step
+	night   *failed                        // what became of the last night, once it was asked for
+	read    *demand.Facts                  // for names
+	boards  map[string]*board              // by plan version and language
+	broken  map[[2]int64][]demand.Released // by two versions: what the world broke between them
+	held    []string                       // why messages were held back
 	log     *slog.Logger
 }
 
