@@ -137,7 +137,10 @@ func open(h reports.Head, period string, words reports.Words) letter {
 		}
 		before, after := words.Appointment(c.Before), words.Appointment(c.After)
 		when := before
-		if before != after {
+		switch {
+		case c.Before == nil: // what happened says already that it is new, or gone
+			when = after
+		case c.After != nil && before != after:
 			when += " → " + after
 		}
 		l.Changes = append(l.Changes, change{What: words.What(c) + ": " + c.Course, When: when, Cause: words.Cause(c), Touched: touched(c, words)})
