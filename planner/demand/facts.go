@@ -37,6 +37,7 @@ type Facts struct {
 	Moves            []StageMove       // input.stage_moves
 	Waves            []Wave            // input.waves
 	Issued           []Issued          // the timetable that people hold, and what was held
+	Past             []PastCandidate   // input.past_candidates; read to judge forecasts, not to plan
 }
 
 // Strings is a list of words, read from a JSON array.
@@ -292,6 +293,12 @@ type Candidate struct {
 	Stage      string        `db:"stage"`
 	Since      time.Time     `db:"stage_since"`
 	Expected   *planner.Date `db:"expected_start"`
+}
+
+// PastCandidate is somebody who was in the pipeline and has started or was lost.
+type PastCandidate struct {
+	ID     string `db:"id"`
+	Office string `db:"office"` // that they applied to
 }
 
 // StageMove is a recorded move of a candidate.
