@@ -27,6 +27,7 @@ type solveCmd struct {
 	StopAfter  int64         `help:"Repeat a search that was cut short: cool as for --iterations, stop after so many." placeholder:"N"`
 	Seed       int64         `help:"Seed of the search." default:"1" placeholder:"N"`
 	Threads    int           `help:"Searches side by side; 0: as many as processors." default:"0" placeholder:"N"`
+	Hint       string        `help:"Start from this plan for the same snapshot, instead of the published timetable; it must be valid." placeholder:"PLAN"`
 	Progress   bool          `help:"Write a JSON line to standard error now and then: seconds, iterations, moves, cost, terms."`
 	Verbose    bool          `short:"v" help:"Say how many moves of each kind were tried and kept."`
 }
@@ -37,12 +38,14 @@ func (c *solveCmd) Help() string {
 --time and --iterations it searches for 10 seconds. SIGINT and SIGTERM end the search and keep the best plan so far.
 
 The plan records seed, threads, planned and done iterations; a search that the clock ended is repeated, byte for byte, by
---iterations PLANNED --stop-after DONE with the same seed and threads.
+--iterations PLANNED --stop-after DONE with the same seed and threads. A search that began at a --hint needs the same hint
+again: the plan does not hold it.
 
 Examples:
   cohort solve out/snapshot.json -o plan.json --time 10s
   cohort solve snapshot.json -o plan.json --iterations 1000000 --seed 7 --threads 2
-  cohort solve snapshot.json.gz -o - --time 60s --progress > plan.json`
+  cohort solve snapshot.json.gz -o - --time 60s --progress > plan.json
+  cohort solve snapshot.json -o better.json --hint plan.json --time 60s`
 }
 
 // Run plans.
@@ -66,6 +69,12 @@ func (c *solveCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
+	var hint *planner.Plan
+	if c.Hint != "" {
+		if hint, err = readValidPlan(c.Hint, s); err != nil {
+			return err
+		}
+	}
 	if c.Output != "-" {
 		if err := writable(c.Output); err != nil {
 			return err
@@ -73,7 +82,7 @@ func (c *solveCmd) Run(g *globals) error {
 	}
 	show, finish := c.watch(g)
 	result, err := timetable.Solve(g.ctx, s, timetable.Options{Seed: c.Seed, Threads: c.Threads, Iterations: c.Iterations,
-		StopAfter: c.StopAfter, Time: c.Time, Now: g.now, Progress: show})
+		StopAfter: c.StopAfter, Time: c.Time, Now: g.now, Hint: hint, Progress: show})
 	finish()
 	if err != nil {
 		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %w", err))
@@ -92,6 +101,30 @@ func (c *solveCmd) Run(g *globals) error {
 		return err
 	}
 	return c.summary(g.stdout, verdict, result)
+}
+
+// readValidPlan reads a plan to start from or to explain, which must obey every
+// rule; the error has the referee's words.
+func readValidPlan(path string, s *planner.Snapshot) (*planner.Plan, error) {
+	p, err := readPlan(path, s)
+	if err != nil {
+		return nil, err
+	}
+	v := referee.Check(s, p)
+	if v.Valid {
+		return p, nil
+	}
+	var broken []string
+	for _, r := range referee.Rules() {
+		for _, text := range v.Broken[r] {
+			broken = append(broken, r+", "+text)
+		}
+	}
+	more := ""
+	if v.BrokenCount > 1 {
+		more = fmt.Sprintf("; and %s more", count(v.BrokenCount-1, "fault"))
+	}
+	return nil, badInput(fmt.Errorf("%s is no valid plan: it breaks %s%s", path, broken[0], more))
 }
 
 // disagreement says in what the referee does not agree with the engine.

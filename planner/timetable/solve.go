@@ -10,9 +10,10 @@ import (
 )
 
 // Solve returns the best valid plan that it finds until its limits are reached
-// or ctx ends. It starts from Standing, so its plan is never dearer. The
-// snapshot must be sound. An error is a defect of the engine: its running cost
-// differs from a recount.
+// or ctx ends. It starts from Standing, or from the hint where there is one, so
+// its plan is never dearer than that. The snapshot must be sound and the hint
+// valid. Any other error is a defect of the engine: its running cost differs
+// from a recount.
 func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error) {
 	o.Threads = max(1, o.Threads)
 	elapsed := func() time.Duration { return 0 }
@@ -23,7 +24,10 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		return nil, fmt.Errorf("a time limit needs a clock")
 	}
 	m := newModel(s)
-	states := drafts(m, o.Threads)
+	states, err := drafts(m, o)
+	if err != nil {
+		return nil, err
+	}
 	hot, cold := m.temperatures()
 	sched := search.Schedule{Cooling: search.Cooling{Hot: hot, Cold: cold, Planned: o.Iterations}, Round: roundLength, StopAfter: o.StopAfter}
 	if o.StopAfter == 0 {
@@ -31,7 +35,9 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	}
 	if o.Time > 0 {
 		if o.Iterations == 0 {
-			sched.Planned = estimate(ctx, m, o, sched, elapsed)
+			if sched.Planned, err = estimate(ctx, m, o, sched, elapsed); err != nil {
+				return nil, err
+			}
 		}
 		sched.Over = func() bool { return elapsed() >= o.Time }
 	}
@@ -82,14 +88,19 @@ const roundLength = 2048
 
 const progressEvery = 500 * time.Millisecond
 
-// drafts returns as many standing timetables.
-func drafts(m *model, n int) []*draft {
-	out := make([]*draft, n)
+// drafts returns a start for each thread: the hint, or else the standing
+// timetable.
+func drafts(m *model, o Options) ([]*draft, error) {
+	out := make([]*draft, o.Threads)
 	for i := range out {
 		out[i] = newDraft(m)
-		out[i].stand()
+		if o.Hint == nil {
+			out[i].stand()
+		} else if _, err := out[i].load(o.Hint); err != nil {
+			return nil, fmt.Errorf("the hint is no valid plan: %w", err)
+		}
 	}
-	return out
+	return out, nil
 }
 
 // temperatures are taken from what people cost who are left out.
@@ -116,8 +127,11 @@ func (m *model) falls(planned int64) int64 {
 // estimate returns how many iterations fit into the time, from a short try on
 // copies. Its first half is left out: while much is still to be found, moves
 // take longer.
-func estimate(ctx context.Context, m *model, o Options, s search.Schedule, elapsed func() time.Duration) int64 {
-	states := drafts(m, o.Threads)
+func estimate(ctx context.Context, m *model, o Options, s search.Schedule, elapsed func() time.Duration) (int64, error) {
+	states, err := drafts(m, o)
+	if err != nil {
+		return 0, err
+	}
 	from := elapsed()
 	budget := (o.Time - from) / 16
 	s.Planned, s.Hot, s.Exchanges, s.StopAfter = 1<<40, max(s.Hot/8, s.Cold), 0, 0
@@ -136,9 +150,9 @@ func estimate(ctx context.Context, m *model, o Options, s search.Schedule, elaps
 	}
 	left := o.Time - now
 	if now <= mark || left <= 0 || done == 0 {
-		return 1
+		return 1, nil
 	}
-	return max(1, int64(0.95*float64(done-at)/float64(now-mark)*float64(left)))
+	return max(1, int64(0.95*float64(done-at)/float64(now-mark)*float64(left))), nil
 }
 
 func progress(d *draft, states []*draft, done, planned int64, now time.Duration) Progress {

@@ -27,7 +27,10 @@ type Options struct {
 	StopAfter int64
 	Time      time.Duration    // limit by the wall; 0: none
 	Now       func() time.Time // the clock; needed only with Time
-	Progress  func(Progress)   // called now and then from one goroutine; may be nil
+	// Hint is a valid plan for the snapshot to start from in place of the standing
+	// timetable; a repeat needs the same one. nil: none.
+	Hint     *planner.Plan
+	Progress func(Progress) // called now and then from one goroutine; may be nil
 }
 
 // Progress is where a search stands.
