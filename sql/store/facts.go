@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	movesDays = 430 // of recorded stage moves that are read
-	heldDays  = 120 // of sessions that were held
+	movesDays = demand.MemoryDays // of recorded stage moves that are read
+	heldDays  = 120               // of sessions that were held
 )
 
 // views are the views of the schema input, each with the columns that tell its
@@ -139,7 +139,7 @@ func (s *Store) CheckViews(ctx context.Context) ([]string, error) {
 		columns[h.View] = append(columns[h.View], h.Column)
 	}
 	var wrong []string
-	for _, v := range views(&demand.Facts{}, 0, time.UTC) {
+	for _, v := range append(views(&demand.Facts{}, 0, time.UTC), pastCandidates(&demand.Facts{})) {
 		wrong = append(wrong, v.check(ctx, s.db, columns[v.name])...)
 	}
 	return wrong, ctx.Err()
