@@ -165,7 +165,6 @@ func TestIdsOutliveTheNight(t *testing.T) {
 func TestMovesAllocateNothing(t *testing.T) {
 	d := newDraft(newModel(world(1)))
 	d.stand()
-	wander(d, 1, 0)
 	rand := newTestRand()
 	step := func() {
 		if _, made := d.Propose(rand, 500); made {

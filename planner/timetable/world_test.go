@@ -109,8 +109,12 @@ func world(seed int64) *planner.Snapshot {
 
 // nextNight is a world on the morning after a plan was issued: some of it
 // pinned, some of it broken, seats of the anonymous reserved.
-func nextNight(seed int64) *planner.Snapshot {
-	s := world(seed)
+func nextNight(seed int64) *planner.Snapshot { return night(world(seed), seed) }
+
+// wideNight is the same for a wide world.
+func wideNight(seed int64) *planner.Snapshot { return night(wideWorld(seed), seed) }
+
+func night(s *planner.Snapshot, seed int64) *planner.Snapshot {
 	r := rand.New(rand.NewPCG(uint64(seed), 11))
 	result, err := Solve(context.Background(), s, Options{Seed: seed, Iterations: 300})
 	if err != nil {
