@@ -1,0 +1,143 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"cohort/planner"
+	"cohort/planner/timetable"
+)
+
+type qualityCmd struct {
+	Snapshots []string        `arg:"" optional:"" help:"SIZE/SEEDS/VARIANTS; S/1-5 and M/1-5 of every variant by default." placeholder:"SNAPSHOTS"`
+	Limit     []time.Duration `name:"time" help:"Time for each; by default 10s for S, 60s a region for others." placeholder:"DURATION"`
+	Seed      int64           `help:"Seed of the search." default:"1"`
+	Threads   int             `help:"Searches side by side." default:"2"`
+}
+
+const everything = "base,tight,closure,surge,online,backlog"
+
+// Run measures ours and the clerk's.
+func (c *qualityCmd) Run(b *bench) error {
+	return b.each(c.Snapshots, []string{"S/1-5/" + everything, "M/1-5/" + everything}, func(g given, snapshot string) error {
+		if _, err := b.solve(task{name: g.String(), snapshot: snapshot, planner: clerk}); err != nil {
+			return err
+		}
+		return b.series(g, snapshot, c.Limit, []int{c.Threads}, []int64{c.Seed})
+	})
+}
+
+// series solves a snapshot with ours at every limit, thread count and seed.
+func (b *bench) series(g given, snapshot string, asked []time.Duration, threads []int, seeds []int64) error {
+	for _, limit := range limits(asked, g) {
+		for _, seed := range seeds {
+			for _, n := range threads {
+				if _, err := b.solve(task{g.String(), snapshot, cohort, limit, n, seed}); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+type timeCmd struct {
+	Snapshots []string        `arg:"" optional:"" help:"SIZE/SEEDS/VARIANTS; S 1 and M 1 base by default." placeholder:"SNAPSHOTS"`
+	Limit     []time.Duration `name:"time" help:"Times to plan for." default:"10s,60s,600s" placeholder:"DURATION"`
+	Threads   int             `help:"Searches side by side." default:"2"`
+}
+
+// Run measures ours at several times; the rows hold the curves.
+func (c *timeCmd) Run(b *bench) error {
+	return b.each(c.Snapshots, []string{"S/1/base", "M/1/base"}, func(g given, snapshot string) error {
+		return b.series(g, snapshot, c.Limit, []int{c.Threads}, []int64{1})
+	})
+}
+
+type sizeCmd struct {
+	Snapshots []string        `arg:"" optional:"" help:"SIZE/SEEDS/VARIANTS; M 1 to 5, M2, M5 and L 1 base by default." placeholder:"SNAPSHOTS"`
+	Limit     []time.Duration `name:"time" help:"Time for each; by default 60s a region, at most 590s." placeholder:"DURATION"`
+	Threads   int             `help:"Searches side by side." default:"2"`
+}
+
+// Run measures ours on networks of one region and of several.
+func (c *sizeCmd) Run(b *bench) error {
+	return b.each(c.Snapshots, []string{"M/1-5/base", "M2/1/base", "M5/1/base", "L/1/base"}, func(g given, snapshot string) error {
+		return b.series(g, snapshot, c.Limit, []int{c.Threads}, []int64{1})
+	})
+}
+
+type threadsCmd struct {
+	Snapshots []string        `arg:"" optional:"" help:"SIZE/SEEDS/VARIANTS; S/1-5 base and tight, M/1-2 base by default." placeholder:"SNAPSHOTS"`
+	Limit     []time.Duration `name:"time" help:"Time for each; by default 10s for S, 60s a region for others." placeholder:"DURATION"`
+	Seeds     string          `help:"Seeds of the search." default:"1-3" placeholder:"SEEDS"`
+}
+
+// Run measures ours with one thread and with two, in turn.
+func (c *threadsCmd) Run(b *bench) error {
+	seeds, err := seedsOf(c.Seeds)
+	if err != nil {
+		return err
+	}
+	return b.each(c.Snapshots, []string{"S/1-5/base,tight", "M/1-2/base"}, func(g given, snapshot string) error {
+		return b.series(g, snapshot, c.Limit, []int{1, 2}, seeds)
+	})
+}
+
+func seedsOf(text string) (out []int64, err error) {
+	list, err := numbers(text)
+	for _, n := range list {
+		out = append(out, int64(n))
+	}
+	return out, err
+}
+
+type movesCmd struct {
+	Snapshots []string      `arg:"" optional:"" help:"SIZE/SEEDS/VARIANTS; S 1 and M 1 base by default." placeholder:"SNAPSHOTS"`
+	Limit     time.Duration `name:"time" help:"Time for each." default:"20s" placeholder:"DURATION"`
+}
+
+// Run counts moves on one thread.
+func (c *movesCmd) Run(b *bench) error {
+	return b.each(c.Snapshots, []string{"S/1/base", "M/1/base"}, func(g given, snapshot string) error {
+		r := row{Kind: "moves", Snapshot: g.String(), Planner: cohort, Limit: c.Limit.Seconds(), Threads: 1, Seed: 1}
+		if old, known := b.ours.find(r.key()); known && b.stands(old) {
+			return nil
+		}
+		s, err := readSnapshot(snapshot)
+		if err != nil {
+			return err
+		}
+		r = measured(r)
+		result, err := timetable.Solve(b.ctx, s, timetable.Options{Seed: 1, Threads: 1, Time: c.Limit, Now: time.Now})
+		if err != nil {
+			return err
+		}
+		if b.ctx.Err() != nil {
+			return b.ctx.Err()
+		}
+		r.Engine, r.Seconds, r.Evaluated = timetable.Version, result.Seconds, result.Neighbourhoods
+		for _, n := range r.Evaluated {
+			r.Moves += n.Evaluated
+		}
+		plan := b.plan(task{name: g.String() + "-moves", planner: cohort, limit: c.Limit, threads: 1, seed: 1})
+		if err := os.WriteFile(plan, result.Plan.Bytes(), 0o644); err != nil {
+			return err
+		}
+		if err := b.judge(&r, snapshot, plan); err != nil {
+			return err
+		}
+		fmt.Fprintf(b.out, "%-24s %.0f moves a second\n", g, float64(r.Moves)/r.Seconds)
+		return b.ours.add(r)
+	})
+}
+
+func readSnapshot(path string) (*planner.Snapshot, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return planner.ReadSnapshot(f)
+}

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+)
+
+// time plots how the cost of each snapshot with a peer's row falls with time.
+func (p *page) time() {
+	names, theirs := groups(p.peers, func(r row) (string, bool) { return r.Snapshot, true })
+	began := false
+	for _, name := range names {
+		_, mine := groups(p.ours, func(r row) (string, bool) {
+			return r.Planner, r.Snapshot == name && (r.Planner == clerk || r.Threads == 2 && r.Seed == 1 && len(r.Trace) > 0)
+		})
+		if len(mine[cohort]) == 0 {
+			continue
+		}
+		if !began {
+			p.WriteString("## Cost over time\n\nOurs cools towards the end of the time that it is given, so there is a curve for each; points are where a peer's or our run ended.\n\n")
+			began = true
+		}
+		p.plot("time-"+name+".svg", "Cost over time, "+name, picture(860, 460, curves(name, mine[cohort], theirs[name], mine[clerk])))
+	}
+}
+
+func curves(name string, ours, peers, clerks []row) chart {
+	c := chart{title: "Cost over time, " + strings.ReplaceAll(name, "-", " "), x: "seconds of wall time", y: "cost above the unavoidable", logX: true}
+	byLimit := func(a, b row) int { return int(a.Limit - b.Limit) }
+	highest, from, to := 0.0, math.Inf(1), 0.0
+	ours, peers = slices.Clone(ours), slices.Clone(peers)
+	slices.SortStableFunc(ours, byLimit)
+	slices.SortStableFunc(peers, byLimit)
+	for _, r := range slices.Concat(ours, peers) {
+		highest, to = max(highest, float64(r.Above)), max(to, r.Limit)
+		from = min(from, r.Limit/10)
+	}
+	for i, r := range ours {
+		points := r.Trace
+		if end := points[len(points)-1]; end.X < r.Limit {
+			points = append(slices.Clone(points), point{r.Limit, end.Y})
+		}
+		s := series{colour: 0, steps: true, dashed: i < len(ours)-1, points: points}
+		if i == len(ours)-1 {
+			s.name = "cohort"
+		}
+		c.series = append(c.series, s, series{colour: 0, apart: true, points: []point{{r.Limit, float64(r.Above)}}})
+	}
+	for i, planner := range []string{cpsat, timefold} {
+		var ends, longest []point
+		for _, r := range peers {
+			if r.Planner != planner {
+				continue
+			}
+			ends = append(ends, point{r.Limit, float64(r.Above)})
+			if len(r.Trace) > 2 {
+				longest = append(slices.Clone(r.Trace), point{r.Limit, float64(r.Above)})
+			}
+		}
+		switch {
+		case len(longest) > 0:
+			c.series = append(c.series, series{name: planner, colour: i + 1, steps: true, points: longest}, series{colour: i + 1, apart: true, points: ends})
+		case len(ends) > 0:
+			c.series = append(c.series, series{name: planner, colour: i + 1, dots: true, points: ends})
+		}
+	}
+	if len(clerks) > 0 {
+		at := float64(clerks[0].Above)
+		highest = max(highest, at)
+		c.series = append(c.series, series{name: "clerk", colour: 4, dashed: true, points: []point{{from, at}, {to, at}}})
+	}
+	for i := range c.series { // the first moments are the readers' time, not the planners'
+		c.series[i].points = slices.DeleteFunc(slices.Clone(c.series[i].points), func(p point) bool { return p.X < from })
+	}
+	c.top = ticks(1.1*highest, 6)[len(ticks(1.1*highest, 6))-1]
+	return c
+}
+
+// size compares networks of several regions with one alone.
+func (p *page) size() {
+	regions, by := groups(p.ours, func(r row) (int, bool) {
+		g, _ := named(r.Snapshot)
+		return g.regions(), r.Planner == cohort && r.Threads == 2 && g.variant == "base" && strings.Trim(g.size, "ML0123456789") == "" && r.Limit == g.limit().Seconds()
+	})
+	if len(regions) < 2 {
+		return
+	}
+	slices.Sort(regions)
+	alone := above(by[1])
+	p.WriteString("## Size\n\nA minute a region (590 s for ten), two threads. Near is when the cost a region was first within a tenth of what a region costs alone.\n\n")
+	var rows [][]string
+	cost := series{name: "cost a region", colour: 0, dots: true}
+	memory := series{name: "peak memory, MiB", colour: 1, dots: true}
+	wall := series{name: "seconds until near", colour: 2, dots: true}
+	whole1 := series{name: "seconds in all", colour: 3, dashed: true, dots: true}
+	for _, n := range regions {
+		var each, peak, took, near, requests, rate sample
+		for _, r := range by[n] {
+			each = append(each, float64(r.Above)/float64(n))
+			peak = append(peak, float64(r.PeakKB)/1024)
+			took = append(took, r.Seconds)
+			requests = append(requests, float64(r.Requests))
+			rate = append(rate, float64(r.Moves)/max(r.Seconds, 1e-9))
+			for _, t := range r.Trace {
+				if len(alone) > 0 && t.Y/float64(n) <= 1.1*alone.mean() {
+					near = append(near, t.X)
+					break
+				}
+			}
+		}
+		ratio, soon := "", "not"
+		if len(alone) > 0 {
+			ratio = fmt.Sprintf("%+.1f %%", 100*(each.mean()/alone.mean()-1))
+		}
+		if len(near) > 0 {
+			soon = fmt.Sprintf("%.0f s", near.mean())
+			if len(near) < len(each) {
+				soon += fmt.Sprintf(" (%d of %d)", len(near), len(each))
+			}
+			wall.points = append(wall.points, point{float64(n), near.mean()})
+		}
+		rows = append(rows, []string{fmt.Sprint(n), fmt.Sprint(len(each)), whole(requests.mean()), seconds(by[n][0].Limit), each.costs(), ratio,
+			fmt.Sprintf("%.0f s", took.mean()), soon, fmt.Sprintf("%.0f MiB", peak.most()), whole(rate.mean())})
+		x := float64(n)
+		cost.points, cost.spread = append(cost.points, point{x, each.mean()}), append(cost.spread, each.deviation())
+		memory.points = append(memory.points, point{x, peak.most()})
+		whole1.points = append(whole1.points, point{x, took.mean()})
+	}
+	p.table(0, []string{"regions", "runs", "requests", "time", "cost a region", "against one alone", "wall time", "near", "peak memory", "moves a second"}, rows)
+	at := make([]float64, len(regions))
+	for i, n := range regions {
+		at[i] = float64(n)
+	}
+	times := []series{whole1}
+	if len(wall.points) > 0 {
+		times = append(times, wall)
+	}
+	p.plot("size.svg", "Cost, memory and time against size", picture(1080, 360,
+		chart{title: "Cost against size", x: "regions", at: at, series: []series{cost}},
+		chart{title: "Time against size", x: "regions", at: at, series: times},
+		chart{title: "Memory against size", x: "regions", at: at, series: []series{memory}}))
+}
+
+// moves shows what one processor evaluates.
+func (p *page) moves() {
+	var runs []row
+	for _, r := range p.others {
+		if r.Kind == "moves" {
+			runs = append(runs, r)
+		}
+	}
+	if len(runs) == 0 {
+		return
+	}
+	p.WriteString("## Moves a second\n\nOne thread, evaluated moves over the whole wall time of the search, construction and all; a move that opens a session or takes a week apart counts as one.\n\n")
+	names := map[string]float64{}
+	for _, r := range runs {
+		for _, n := range r.Evaluated {
+			names[n.Name] = max(names[n.Name], float64(n.Evaluated)/max(r.Seconds, 1e-9))
+		}
+	}
+	order := slices.SortedFunc(maps.Keys(names), func(a, b string) int {
+		if names[a] != names[b] {
+			return int(math.Copysign(1, names[b]-names[a]))
+		}
+		return strings.Compare(a, b)
+	})
+	header, rows := []string{"neighbourhood"}, make([][]string, len(order)+1)
+	rows[0] = []string{"**all**"}
+	for i, name := range order {
+		rows[i+1] = []string{name}
+	}
+	b := bars{title: "Evaluated moves a second on one processor", x: "moves a second", names: order}
+	for i, r := range runs {
+		header = append(header, strings.ReplaceAll(r.Snapshot, "-", " "), "kept")
+		rows[0] = append(rows[0], "**"+whole(float64(r.Moves)/max(r.Seconds, 1e-9))+"**", "")
+		s := series{name: strings.ReplaceAll(r.Snapshot, "-", " "), colour: i % len(colours)}
+		for k, name := range order {
+			rate, kept := 0.0, ""
+			for _, n := range r.Evaluated {
+				if n.Name == name {
+					rate = float64(n.Evaluated) / max(r.Seconds, 1e-9)
+					kept = fmt.Sprintf("%.2f %%", 100*float64(n.Accepted)/max(float64(n.Evaluated), 1))
+				}
+			}
+			rows[k+1] = append(rows[k+1], whole(rate), kept)
+			s.points = append(s.points, point{0, rate})
+		}
+		b.series = append(b.series, s)
+	}
+	p.table(1, header, rows)
+	p.plot("moves.svg", "Moves a second by neighbourhood", picture(860, 150+float64(len(order))*(12+16*float64(len(runs))), b))
+}
