@@ -40,6 +40,10 @@ type Schedule struct {
 	Exchanges int64
 	// Over ends the run when it is true; may be nil.
 	Over func() bool
+	// Replan is asked between rounds, until they are done, how many iterations are
+	// planned after all: a clock that turns out slow or fast then still sees the
+	// cold end. Such a run is not found again from its counts. May be nil.
+	Replan func(done int64) (planned int64)
 	// After is called between rounds with the iterations done; may be nil.
 	After func(done int64)
 }
@@ -130,6 +134,9 @@ func Run[P Problem[P]](ctx context.Context, states []P, seed int64, s Schedule) 
 			}
 		}
 		done = to
+		if s.Replan != nil && done < s.Planned {
+			s.Planned = max(s.Replan(done), done)
+		}
 		if s.After != nil {
 			s.After(done)
 		}

@@ -97,6 +97,26 @@ func TestCutShortIsRepeatedByCount(t *testing.T) {
 	}
 }
 
+func TestPlanChangesWhileRunning(t *testing.T) {
+	run := func(planned int64, replan func(int64) int64) *queens {
+		q := board(24)
+		s := schedule(4000)
+		s.Hot, s.Falls, s.Planned, s.Replan = 40, 1, planned, replan
+		Run(t.Context(), []*queens{q}, 1, s)
+		return q
+	}
+	fixed, asked := run(4000, nil), 0
+	same := run(4000, func(int64) int64 { asked++; return 4000 })
+	if diff := cmp.Diff(fixed.rows, same.rows); diff != "" || asked == 0 {
+		t.Fatalf("asked %d times, another result from a plan that stays:\n%s", asked, diff)
+	}
+	// With far too many planned it would stay hot to its end.
+	learnt := run(1<<40, func(int64) int64 { return 4000 })
+	if hot := run(1<<40, nil); learnt.cost >= hot.cost {
+		t.Fatalf("cost %d, without the cold end %d", learnt.cost, hot.cost)
+	}
+}
+
 func TestEndedContextChangesNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
