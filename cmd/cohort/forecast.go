@@ -16,6 +16,7 @@ type forecastCmd struct {
 	AsOf    string `help:"The day from whose morning to look ahead; today if not given." placeholder:"DATE"`
 	JSON    bool   `name:"json" help:"Print one JSON object, with every office and intake."`
 	Explain bool   `help:"Add what the arithmetic rests on: conversions and dwells by stage, each candidate's chance and intakes."`
+	Score   bool   `help:"Look back instead: what was forecast for the last 26 intakes, as it stood 28 and 14 days before, and what came."`
 	Lang    string `help:"Language of names in the table: ru or en." enum:"ru,en" default:"en"`
 }
 
@@ -26,14 +27,23 @@ offices that are nearest to it) and of each office. Each line is computed for it
 P80 is the smallest number of people that holds with a probability of 80 %; named are candidates with an accepted offer and a
 known start; held are the seats kept for others.
 
+With --score it says what was forecast for each past intake and what came, how often that lies within P10 to P90 (calibration;
+about 80 %, more where the numbers are small), and how far single chances were off (Brier score). What nights recorded stands
+as they recorded it; the rest is worked out from the recorded moves, and nothing is written.
+
 Examples:
   cohort forecast
   cohort forecast --as-of 2027-01-22 --explain
-  cohort forecast --as-of 2027-01-22 --json --explain > forecast.json`
+  cohort forecast --as-of 2027-01-22 --json --explain > forecast.json
+  cohort forecast --as-of 2027-01-22 --score
+  cohort forecast --as-of 2027-01-22 --score --json --explain > score.json`
 }
 
 // Run forecasts.
 func (c *forecastCmd) Run(g *globals) error {
+	if c.Score {
+		return c.score(g)
+	}
 	facts, _, settings, day, err := g.facts(c.AsOf)
 	if err != nil {
 		return err

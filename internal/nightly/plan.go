@@ -26,6 +26,7 @@ type Summary struct {
 func (w *work) plan(ctx context.Context) error {
 	var base int64
 	var built *demand.Built
+	var calendar []demand.CalendarDay
 	err := w.step("read", func() error {
 		current, stands, err := w.Store.CurrentPlan(ctx)
 		if err != nil {
@@ -42,6 +43,7 @@ func (w *work) plan(ctx context.Context) error {
 			return &Rejected{"no snapshot can be made: " + err.Error(), reports.FailedData}
 		}
 		built.Faults = append(faults, built.Faults...)
+		calendar = facts.Calendar
 		return nil
 	})
 	if err != nil {
@@ -50,6 +52,11 @@ func (w *work) plan(ctx context.Context) error {
 	s := built.Snapshot
 	if err := w.step("freeze", func() error { return w.freeze(ctx, built) }); err != nil {
 		return err
+	}
+	// What came of older forecasts bears on no plan: no night fails for it, and the
+	// next one records it.
+	if err := w.step("score", func() error { return w.score(ctx, calendar) }); err != nil {
+		w.log.Warn("what came of older forecasts was not recorded", "error", err)
 	}
 	var p *planner.Plan
 	err = w.step("solve", func() error {

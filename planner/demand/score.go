@@ -1,6 +1,9 @@
 package demand
 
 import (
+	"cmp"
+	"encoding/json"
+	"slices"
 	"time"
 
 	"cohort/planner"
@@ -163,4 +166,104 @@ func Calibrate(list []Outcome) Calibration {
 		c.Brier, c.Base = squares/float64(c.Chances), rate*(1-rate)
 	}
 	return c
+}
+
+// Score is how forecasts did over the last intakes: its JSON is the answer of
+// cohort forecast --score --json.
+type Score struct {
+	AsOf        planner.Date  `json:"as_of"`
+	Calibration []ScopeScore  `json:"calibration"` // of each scope and lead, pooled
+	Outcomes    []ScoredStart `json:"outcomes"`
+	// Changed are recorded outcomes of which the moves of today tell another story:
+	// some were entered or mended later. What was recorded stands.
+	Changed  []Changed `json:"changed"`
+	Unjudged []Slot    `json:"unjudged"` // too little was recorded before them
+	Homeless int       `json:"homeless"` // candidates without an office on record, left out
+	Chances  []Chance  `json:"chances,omitempty"`
+}
+
+// ScopeScore is the calibration of all outcomes of one scope and lead.
+type ScopeScore struct {
+	Scope Scope `json:"scope"`
+	Lead  int   `json:"lead_days"`
+	Calibration
+}
+
+// ScoredStart is an outcome and whether it lies within P10 to P90.
+type ScoredStart struct {
+	Outcome
+	Inside   bool `json:"inside"`
+	Recorded bool `json:"recorded"` // by a night; the others are worked out now
+}
+
+// Changed is an outcome as it was recorded and as today's moves tell it.
+type Changed struct {
+	Recorded Outcome `json:"recorded"`
+	Now      Outcome `json:"now"`
+}
+
+// NewScore puts together what was recorded of forecasts and what is worked out
+// now. Of an outcome that is both the recorded one stands.
+func NewScore(asOf planner.Date, recorded []Outcome, j *Judgement) *Score {
+	type key struct {
+		Slot
+		scope Scope
+		id    string
+	}
+	s := &Score{AsOf: asOf, Calibration: []ScopeScore{}, Outcomes: []ScoredStart{}, Changed: []Changed{}, Unjudged: []Slot{}, Homeless: j.Homeless, Chances: j.Chances}
+	s.Unjudged = append(s.Unjudged, j.Unjudged...)
+	known := map[key]*Outcome{}
+	for i := range recorded {
+		o := &recorded[i]
+		known[key{o.Slot, o.Scope, o.ID}] = o
+		s.Outcomes = append(s.Outcomes, ScoredStart{*o, o.Inside(), true})
+	}
+	for _, o := range j.Outcomes {
+		was := known[key{o.Slot, o.Scope, o.ID}]
+		switch {
+		case was == nil:
+			s.Outcomes = append(s.Outcomes, ScoredStart{o, o.Inside(), false})
+		case !was.agrees(&o):
+			s.Changed = append(s.Changed, Changed{*was, o})
+		}
+	}
+	slices.SortStableFunc(s.Outcomes, func(a, b ScoredStart) int {
+		return cmp.Or(cmp.Compare(a.Intake, b.Intake), cmp.Compare(b.Lead, a.Lead), cmp.Compare(a.Scope.rank(), b.Scope.rank()), cmp.Compare(a.ID, b.ID))
+	})
+	for _, scope := range []Scope{ScopeNetwork, ScopeSite, ScopeOffice} {
+		for _, lead := range Leads {
+			if c := Calibrate(s.Of(scope, "", lead)); c.Outcomes > 0 {
+				s.Calibration = append(s.Calibration, ScopeScore{scope, lead, c})
+			}
+		}
+	}
+	return s
+}
+
+// Of are the outcomes of a scope and lead, of one id or, if that is empty, of all.
+func (s *Score) Of(scope Scope, id string, lead int) []Outcome {
+	var out []Outcome
+	for i := range s.Outcomes {
+		if o := &s.Outcomes[i].Outcome; o.Scope == scope && o.Lead == lead && (id == "" || o.ID == id) {
+			out = append(out, *o)
+		}
+	}
+	return out
+}
+
+// agrees says whether two outcomes tell the same but for rounding.
+func (o *Outcome) agrees(with *Outcome) bool {
+	near := func(a, b float64) bool { return a-b < tie && b-a < tie }
+	a, b := *o, *with
+	a.Mean, a.Band, a.Squares, b.Mean, b.Band, b.Squares = 0, 0, 0, 0, 0, 0
+	return a == b && near(o.Mean, with.Mean) && near(o.Band, with.Band) && near(o.Squares, with.Squares)
+}
+
+// Bytes is the score's JSON with a newline at the end.
+func (s *Score) Bytes() []byte {
+	b, err := json.Marshal(s)
+	if err != nil { // plain data without infinities
+		panic(err)
+	}
+	return append(b, '\n')
 }

@@ -66,7 +66,7 @@ func (s *Store) Forecasts(ctx context.Context, days []planner.Date, zone *time.L
 		order by r.as_of, d.read_at desc, r.id desc`
 	dates, ends := make([]string, len(days)), make([]string, len(days))
 	for i, day := range days {
-		dates[i], ends[i] = day.String(), (day + 1).At(0, zone).Format(time.RFC3339)
+		dates[i], ends[i] = day.String(), (day+1).At(0, zone).Format(time.RFC3339)
 	}
 	var kept []struct {
 		AsOf     planner.Date            `db:"as_of"`
