@@ -74,7 +74,7 @@ func TestNumbersForPeople(t *testing.T) {
 			t.Errorf("%g is written %s, want %s", v, got, want)
 		}
 	}
-	for v, want := range map[float64]string{0: "0", 0.5: "0.5", 1500: "1.5k", 2e6: "2M", 250e3: "250k"} {
+	for v, want := range map[float64]string{0: "0", 0.5: "0.5", 1500: "1.5k", 2e6: "2M", 250e3: "250k", 75874: "75.9k", 12.54: "12.54"} {
 		if got := short(v); got != want {
 			t.Errorf("%g on an axis is %s, want %s", v, got, want)
 		}
@@ -283,14 +283,15 @@ func TestTheReportReckonsItsTables(t *testing.T) {
 	page, plots := report(ours, peers, "## In short\n\nWell.", "benchmarks")
 	for what, line := range map[string]string{
 		"quality":  "| S | base | 10 s | 2 | 1,000 | 1,500 | **800 ± 566** | 1,200 | 0.500 ± 0.141 | 0.600 | 90.0 % |",
-		"ours":     "| S-1-base | **cohort** | **400** |  |  |",
-		"CP-SAT":   "| S-1-base | CP-SAT |  | 500 (1) | 0.800 in 10 s |",
-		"Timefold": "| S-1-base | Timefold | 800 |  | 0.500 in 10 s |",
+		"ours":     "| S-1-base | **cohort** | **400** |  |  |  |",
+		"CP-SAT":   "| S-1-base | CP-SAT |  | 500 (1) |  | 0.800, ours in 10 s |",
+		"Timefold": "| S-1-base | Timefold | 800 |  | 0.500 at 10 s | 0.500, ours in 10 s |",
 		"origin":   "1. a book",
 		"alone":    "| 1 | 2 | 10 | 60 s | 11,000 ± 1,414 | +0.0 % | 60 s | 60 s | 100 MiB | 16,667 |",
 		"ten":      "| 10 | 1 | 10 | 590 s | 11,220 | +2.0 % | 590 s | 590 s | 100 MiB | 1,695 |",
-		"moves":    "| seat | 10 | 25.00 % |",
+		"moves":    "| seat | 10 | 3 |",
 		"repair":   "| M | sick | **repair** | 1 | 3,000 | 50.0 % | 100 | 7 | 8 | 1 |",
+		"restart":  "| M | sick | 1 | 3.000 | 0 of 1 | -1,000 |",
 		"threads":  "| S | base | 10 s | 750 ± 354 | 800 ± 566 | +0.0 % ± 28.3 | 1 of 2 |",
 		"notes":    "\nWell.\n",
 		"machine":  "on: a machine.",

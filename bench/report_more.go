@@ -22,12 +22,11 @@ func (p *page) replan() {
 	p.WriteString("## Replanning\n\nOur own plan is published, three days pass, something happens (`disturb.py`), and a new plan is made in " + seconds(longest(p.others, "replan")) + ". " +
 		"*Standing*: the published plan with what broke taken out, nothing sought. *Repair*: `cohort solve`. *Least*: the same with all that still stands pinned, which is what it costs to change nothing that need not change. " +
 		"*Restart*: everything that is not pinned forgotten, then priced as the others are. Means over the runs; people moved have a seat now on another day, at another start, or none; idly, though nothing of theirs broke.\n\n")
-	order := []string{"sick", "closure", "wave", "withdraw", "mixed", "calm"}
 	slices.SortStableFunc(kinds, func(a, b line) int {
 		if c := sizeRank(a.size) - sizeRank(b.size); c != 0 {
 			return c
 		}
-		return slices.Index(order, a.kind) - slices.Index(order, b.kind)
+		return slices.Index(happenings, a.kind) - slices.Index(happenings, b.kind)
 	})
 	var rows [][]string
 	for _, k := range kinds {
@@ -45,7 +44,57 @@ func (p *page) replan() {
 			whole(held.mean()), whole(broken.mean()), whole(moved.mean()), whole(idly.mean())})
 	}
 	p.table(3, []string{"size", "what happened", "way", "runs", "cost", "served", "people with a seat", "of them broken", "moved", "idly"}, rows)
+	p.repairs()
 }
+
+// repairs sets repair beside the other ways, snapshot by snapshot.
+func (p *page) repairs() {
+	costs := map[[2]string]float64{}
+	for _, r := range p.others {
+		if r.Kind == "replan" {
+			costs[[2]string{r.Snapshot, r.Planner}] = float64(r.Above)
+		}
+	}
+	type line struct{ size, kind string }
+	lines, by := groups(p.others, func(r row) (line, bool) {
+		g, rest := named(r.Snapshot)
+		if r.Kind != "replan" || r.Planner != repair || len(rest) == 0 {
+			return line{}, false
+		}
+		return line{g.size, rest[0]}, true
+	})
+	slices.SortStableFunc(lines, func(a, b line) int {
+		if c := sizeRank(a.size) - sizeRank(b.size); c != 0 {
+			return c
+		}
+		return slices.Index(happenings, a.kind) - slices.Index(happenings, b.kind)
+	})
+	var rows [][]string
+	for _, k := range lines {
+		var ratio, freedom sample
+		better := 0
+		for _, r := range by[k] {
+			if again, known := costs[[2]string{r.Snapshot, restart}]; known {
+				ratio = append(ratio, float64(r.Above)/max(again, 1))
+				if float64(r.Above) < again {
+					better++
+				}
+			}
+			if kept, known := costs[[2]string{r.Snapshot, least}]; known {
+				freedom = append(freedom, kept-float64(r.Above))
+			}
+		}
+		if len(ratio) > 0 {
+			rows = append(rows, []string{k.size, k.kind, fmt.Sprint(len(ratio)), ratio.ratios(), fmt.Sprintf("%d of %d", better, len(ratio)), freedom.costs()})
+		}
+	}
+	if len(rows) > 0 {
+		p.WriteString("Repair beside restart, and what it would cost to change nothing that need not change:\n\n")
+		p.table(2, []string{"size", "what happened", "runs", "repair / restart", "repair better", "least less repair"}, rows)
+	}
+}
+
+var happenings = []string{"sick", "closure", "wave", "withdraw", "mixed", "calm"}
 
 // longest is the longest limit among rows of a kind.
 func longest(rows []row, kind string) (out float64) {

@@ -175,7 +175,7 @@ func (p *page) moves() {
 	}
 	b := bars{title: "Evaluated moves a second on one processor", x: "moves a second", names: order}
 	for i, r := range runs {
-		header = append(header, strings.ReplaceAll(r.Snapshot, "-", " "), "kept")
+		header = append(header, strings.ReplaceAll(r.Snapshot, "-", " "), "kept a second")
 		rows[0] = append(rows[0], "**"+whole(float64(r.Moves)/max(r.Seconds, 1e-9))+"**", "")
 		s := series{name: strings.ReplaceAll(r.Snapshot, "-", " "), colour: i % len(colours)}
 		for k, name := range order {
@@ -183,7 +183,7 @@ func (p *page) moves() {
 			for _, n := range r.Evaluated {
 				if n.Name == name {
 					rate = float64(n.Evaluated) / max(r.Seconds, 1e-9)
-					kept = fmt.Sprintf("%.2f %%", 100*float64(n.Accepted)/max(float64(n.Evaluated), 1))
+					kept = whole(float64(n.Accepted) / max(r.Seconds, 1e-9))
 				}
 			}
 			rows[k+1] = append(rows[k+1], whole(rate), kept)

@@ -77,7 +77,7 @@ func whole(v float64) string {
 	return out.String()
 }
 
-// short writes a number for an axis: 450k, 1.2M.
+// short writes a number in three digits or so: 450k, 1.25M.
 func short(v float64) string {
 	unit, by := "", 1.0
 	switch a := math.Abs(v); {
@@ -86,7 +86,12 @@ func short(v float64) string {
 	case a >= 1e3:
 		unit, by = "k", 1e3
 	}
-	return strconv.FormatFloat(math.Round(v/by*100)/100, 'f', -1, 64) + unit
+	v /= by
+	fine := 100.0
+	if math.Abs(v) >= 20 {
+		fine = 10
+	}
+	return strconv.FormatFloat(math.Round(v*fine)/fine, 'f', -1, 64) + unit
 }
 
 // ticks returns round values from 0 to at least top, about n of them.
