@@ -1,0 +1,262 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/planner/promise"
+	"cohort/planner/referee"
+	"cohort/planner/timetable"
+)
+
+type promiseCmd struct {
+	Snapshot string `arg:"" optional:"" help:"Snapshot file; without it the database is asked." placeholder:"SNAPSHOT"`
+	Plan     string `arg:"" optional:"" help:"Plan file for that snapshot." placeholder:"PLAN"`
+
+	Office    string `help:"Office that asks." placeholder:"ID"`
+	Start     string `help:"First working day of the newcomers." placeholder:"DATE"`
+	Headcount int    `help:"How many people." placeholder:"N"`
+	Position  string `help:"Their position, or the programme of it; needed where there are several." placeholder:"NAME"`
+
+	AsOf        string `help:"The day to ask on, of the database; today if not given." placeholder:"DATE"`
+	JSON        bool   `name:"json" help:"Print one JSON object."`
+	SnapshotOut string `help:"Write the snapshot with the newcomers in it, for cohort check." placeholder:"FILE"`
+	PlanOut     string `help:"Write the plan with their seats in it, for cohort check." placeholder:"FILE"`
+}
+
+// Help is what cohort promise --help says beside its flags.
+func (c *promiseCmd) Help() string {
+	return `Says when so many people of an office who start on a day would have finished their programme. Whatever is in the plan stays
+as it is and keeps its people; newcomers go to free seats and to new sessions that free trainers and rooms allow. Seats that are
+held for people of that office and day who have no name yet give way first. Nothing is kept: see cohort hold.
+
+Where it is not possible, the exit status is 1 and the answer says why: a proof of a shortage, which anybody can redo, or the
+nearest fact, which only says that no place was found. A start whose programme may end after the plan does is not known yet.
+
+Examples:
+  cohort promise --office SOKOL --start 2027-02-01 --headcount 5
+  cohort promise --office SOKOL --start 2027-02-01 --headcount 5 --as-of 2027-01-22 --json
+  cohort promise snapshot.json plan.json --office SOKOL --start 2027-02-01 --headcount 30 \
+    --snapshot-out with.json --plan-out with-plan.json && cohort check with.json with-plan.json`
+}
+
+// Run promises.
+func (c *promiseCmd) Run(g *globals) error {
+	wave, err := c.wave()
+	if err != nil {
+		return err
+	}
+	desk, err := c.desk(g, &wave)
+	if err != nil {
+		return err
+	}
+	a, err := desk.Ask(wave)
+	if err != nil {
+		return badInput(err)
+	}
+	if a.Possible {
+		s, p := desk.Apply(a)
+		if err := fair(desk, s, p); err != nil {
+			return environment(fmt.Errorf("nothing is promised, this is a defect of the program: %w", err))
+		}
+		for path, data := range map[string]func() []byte{c.SnapshotOut: s.Bytes, c.PlanOut: p.Bytes} {
+			if path != "" {
+				if err := writeFile(path, data()); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if c.JSON {
+		if err := json.NewEncoder(g.stdout).Encode(a); err != nil {
+			return environment(err)
+		}
+	} else if _, err := fmt.Fprint(g.stdout, promised(a)); err != nil {
+		return environment(err)
+	}
+	if !a.Possible {
+		return negative(errors.New(""))
+	}
+	return nil
+}
+
+// wave is what the flags ask for.
+func (c *promiseCmd) wave() (w promise.Wave, err error) {
+	if (c.Snapshot == "") != (c.Plan == "") {
+		return w, badInput(errors.New("name a snapshot and a plan, or neither to ask the database"))
+	}
+	if c.Snapshot != "" && c.AsOf != "" {
+		return w, badInput(errors.New("--as-of is for the database; a file has its own first day"))
+	}
+	return waveOf(c.Office, c.Start, c.Headcount, c.Position)
+}
+
+// waveOf reads a wave from flags.
+func waveOf(office, start string, headcount int, position string) (w promise.Wave, err error) {
+	var lacking []string
+	if office == "" {
+		lacking = append(lacking, "--office")
+	}
+	if start == "" {
+		lacking = append(lacking, "--start")
+	}
+	if len(lacking) > 0 {
+		return w, badInput(fmt.Errorf("a wave needs %s", strings.Join(lacking, " and ")))
+	}
+	w = promise.Wave{Office: office, Headcount: headcount, Programme: position}
+	if w.Start, err = planner.ParseDate(start); err != nil {
+		return w, badInput(fmt.Errorf("--start: %w", err))
+	}
+	return w, nil
+}
+
+// desk opens a desk for the files or for the database's plan. A position
+// becomes its programme.
+func (c *promiseCmd) desk(g *globals, w *promise.Wave) (*promise.Desk, error) {
+	if c.Snapshot == "" {
+		counter, err := g.counter(c.AsOf)
+		if err != nil {
+			return nil, err
+		}
+		w.Programme = counter.programme(w.Programme)
+		return counter.desk(g.ctx)
+	}
+	s, err := readSnapshot(c.Snapshot)
+	if err != nil {
+		return nil, err
+	}
+	p, err := readPlan(c.Plan, s)
+	if err != nil {
+		return nil, err
+	}
+	if v := referee.Check(s, p); !v.Valid {
+		return nil, badInput(fmt.Errorf("%s is no valid plan for %s: it breaks %s", c.Plan, c.Snapshot, brokenBy(v)))
+	}
+	return openDesk(s, p)
+}
+
+func openDesk(s *planner.Snapshot, p *planner.Plan) (*promise.Desk, error) {
+	d, err := promise.Open(s, p)
+	if err != nil {
+		return nil, badInput(err)
+	}
+	return d, nil
+}
+
+func brokenBy(v referee.Verdict) string {
+	for _, rule := range referee.Rules() {
+		if said := v.Broken[rule]; len(said) > 0 {
+			return rule + ", " + said[0]
+		}
+	}
+	return "nothing"
+}
+
+// fair is an error where a promise would break a rule or touch what stands.
+func fair(d *promise.Desk, s *planner.Snapshot, p *planner.Plan) error {
+	if v := referee.Check(s, p); !v.Valid {
+		return fmt.Errorf("the plan would break %s", brokenBy(v))
+	}
+	return d.Unharmed(s, p)
+}
+
+// counter is where promises are made from the database.
+type counter struct {
+	facts    *demand.Facts
+	settings demand.Settings
+	day      planner.Date
+}
+
+// counter reads what promises rest on: today's facts and the published plan.
+func (g *globals) counter(asOf string) (*counter, error) {
+	facts, _, settings, day, err := g.facts(asOf)
+	if err != nil {
+		return nil, err
+	}
+	return &counter{facts, settings, day}, nil
+}
+
+// programme is the programme of a position; what is none is returned as it is.
+func (c *counter) programme(position string) string {
+	for _, p := range c.facts.Programmes {
+		if p.Position == position {
+			return p.ID
+		}
+	}
+	return position
+}
+
+// desk stands the published timetable in today's snapshot.
+func (c *counter) desk(context.Context) (*promise.Desk, error) {
+	if len(c.facts.Issued) == 0 {
+		return nil, environment(errors.New("no plan is published yet; run cohort run nightly first"))
+	}
+	built, err := demand.Build(c.facts, c.day, c.settings)
+	if err != nil {
+		return nil, badInput(err)
+	}
+	d, err := openDesk(built.Snapshot, timetable.Standing(built.Snapshot))
+	if err != nil {
+		return nil, err
+	}
+	c.furnish(d)
+	return d, nil
+}
+
+// furnish gives a desk the network's calendar and notice.
+func (c *counter) furnish(d *promise.Desk) {
+	calendar := demand.NewCalendar(c.facts.Calendar)
+	d.Working = calendar.Working
+	d.Intake = func(day planner.Date) planner.Date { return calendar.Intake(day, c.settings.IntakeWeekday) }
+	for n := c.settings.NoticeWorkingDays; n > 0; d.NotBefore++ { // as in the making of a snapshot
+		if calendar.Working(c.day + planner.Date(d.NotBefore)) {
+			n--
+		}
+	}
+}
+
+// promised says an answer in words.
+func promised(a *promise.Answer) string {
+	var b strings.Builder
+	people := count(a.Headcount, "newcomer")
+	if !a.Possible {
+		fmt.Fprintf(&b, "%s, %s from %s: %s\n", a.Office, people, a.Start, a.Why())
+		return b.String()
+	}
+	fmt.Fprintf(&b, "%s, %s from %s: ready on %s, due by %s%s\n", a.Office, people, a.Start, *a.Ready, a.Due, map[bool]string{false: ", too late"}[a.InTime])
+	if len(a.GaveWay) > 0 {
+		fmt.Fprintf(&b, "  %s for people of that start without a name gave way\n", count(len(a.GaveWay), "held place"))
+	}
+	fmt.Fprintf(&b, "  %s opened\n", count(len(a.Opened), "new session"))
+	opened := map[string]bool{}
+	for _, id := range a.Opened {
+		opened[id] = true
+	}
+	paths := map[string]int{}
+	for _, l := range a.Learners {
+		var p strings.Builder
+		for _, x := range l.Path {
+			note := x.Session
+			if opened[x.Session] {
+				note = "new, " + note
+			}
+			fmt.Fprintf(&p, "    %s %02d:%02d  %-10s %-14s %s\n", x.Date, x.Start/60, x.Start%60, x.Course, x.Room, note)
+		}
+		paths[p.String()]++
+	}
+	var order []string
+	for p := range paths {
+		order = append(order, p)
+	}
+	slices.Sort(order)
+	for _, p := range order {
+		fmt.Fprintf(&b, "  %s:\n%s", count(paths[p], "newcomer"), p)
+	}
+	return b.String()
+}

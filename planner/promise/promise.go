@@ -1,0 +1,426 @@
+// Package promise answers what the head of an office asks: can you take so many
+// people from that day, and when are they ready? Everything that people hold
+// already stays where it is. Newcomers go to free seats and to new sessions that
+// free trainers and rooms allow.
+//
+// An answer is a date, or why not: a proof of a shortage where there is one,
+// otherwise the nearest fact. The two are never mixed up, and neither is what is
+// not possible with what cannot be known yet.
+package promise
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"cohort/planner"
+	"cohort/planner/capacity"
+	"cohort/planner/demand"
+	"cohort/planner/timetable"
+)
+
+// MostPeople is the largest wave that can be asked for.
+const MostPeople = 999
+
+// weightAnnounced is the weight of a promised newcomer's requests, that of an
+// announced wave.
+const weightAnnounced = 8
+
+// Wave is what is asked for.
+type Wave struct {
+	Office    string
+	Programme string // id; empty: the only one
+	Start     planner.Date
+	Headcount int
+}
+
+// Refusal is bad input: one sentence that says what to ask instead.
+type Refusal struct {
+	Sentence string
+	Next     planner.Date // the next intake, where a start was refused; 0 otherwise
+}
+
+func (r *Refusal) Error() string { return r.Sentence }
+
+func refuse(format string, a ...any) error { return &Refusal{Sentence: fmt.Sprintf(format, a...)} }
+
+// Desk answers for one snapshot and one plan in which everything stands. It is
+// not safe for concurrent use; Again makes another one for the same plan.
+type Desk struct {
+	// Working says whether a day is worked; nil: days on which some room is open,
+	// and beyond the horizon Monday to Friday.
+	Working func(planner.Date) bool
+	// Intake is the first intake on or after a day; nil: Mondays, moved to the next
+	// working day.
+	Intake func(planner.Date) planner.Date
+	// NotBefore is the first day on which somebody without a seat may get one: what
+	// lies before it is within the notice.
+	NotBefore int
+	// Kept is how many anonymous seats of an office and intake are promised
+	// already, and do not give way.
+	Kept func(office string, start planner.Date) int
+
+	s        *planner.Snapshot
+	p        *planner.Plan
+	fixed    *timetable.Fixed
+	offices  map[string]*planner.Office
+	courses  map[string]*planner.Course
+	open     []bool // by day: some room is
+	requests map[string][]*planner.Request
+	seats    map[string]*planner.Session // by request
+	sites    map[string]bool             // sites with rooms
+	virtual  map[string]bool
+	hours    map[string][]planner.Window // rooms' hours by sites
+	cells    map[string]*Answer          // what the table asked already
+}
+
+// Open sets up a desk. The snapshot must be sound and the plan valid for it.
+func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
+	fixed, err := timetable.Fix(s, p)
+	if err != nil {
+		return nil, fmt.Errorf("nothing can be promised on this plan: %w", err)
+	}
+	d := &Desk{s: s, p: p, fixed: fixed, offices: map[string]*planner.Office{}, courses: map[string]*planner.Course{}, open: make([]bool, s.Days),
+		requests: map[string][]*planner.Request{}, seats: map[string]*planner.Session{}, sites: map[string]bool{}, virtual: map[string]bool{},
+		hours: map[string][]planner.Window{}, cells: map[string]*Answer{}}
+	for i := range s.Offices {
+		d.offices[s.Offices[i].ID] = &s.Offices[i]
+	}
+	for i := range s.Courses {
+		d.courses[s.Courses[i].ID] = &s.Courses[i]
+	}
+	for _, x := range s.Sites {
+		d.virtual[x.ID] = x.Virtual
+	}
+	for _, r := range s.Rooms {
+		d.sites[r.Site] = true
+		for _, w := range r.Open {
+			d.open[w.Day()] = true
+		}
+	}
+	for i := range s.Requests {
+		r := &s.Requests[i]
+		d.requests[r.Learner] = append(d.requests[r.Learner], r)
+	}
+	for i := range p.Sessions {
+		for _, id := range p.Sessions[i].Seated {
+			d.seats[id] = &p.Sessions[i]
+		}
+	}
+	return d, nil
+}
+
+// Again is a desk for the same plan and settings, to work beside this one.
+func (d *Desk) Again() (*Desk, error) {
+	other, err := Open(d.s, d.p)
+	if err != nil {
+		return nil, err
+	}
+	other.Working, other.Intake, other.NotBefore, other.Kept = d.Working, d.Intake, d.NotBefore, d.Kept
+	return other, nil
+}
+
+// Ask answers for one wave. The error is a *Refusal for a wave that makes no
+// sense.
+func (d *Desk) Ask(w Wave) (*Answer, error) {
+	t, err := d.task(w)
+	if err != nil {
+		return nil, err
+	}
+	a, err := d.answer(t)
+	if err != nil {
+		return nil, err
+	}
+	if !a.Possible && a.Kind == Fact {
+		d.prove(a, t)
+	}
+	return a, nil
+}
+
+// task is a wave in the snapshot's terms.
+type task struct {
+	Wave
+	office    *planner.Office
+	programme *planner.Programme
+	start     int // day; may lie beyond the horizon
+	due       int
+	earliest  int
+	sites     []string
+	cohort    string
+	minutes   int      // most a day
+	anonymous []string // learners who give way, those who are ready first
+	horizon   int      // the plan's last day
+}
+
+func (d *Desk) date(day int) planner.Date { return d.s.FirstDay + planner.Date(day) }
+
+func (d *Desk) working(day planner.Date) bool {
+	if d.Working != nil {
+		return d.Working(day)
+	}
+	if i := int(day - d.s.FirstDay); i >= 0 && i < d.s.Days {
+		return d.open[i]
+	}
+	return (day - day.Monday()) < 5
+}
+
+// NextIntake is the first intake on or after a day.
+func (d *Desk) NextIntake(day planner.Date) planner.Date {
+	if d.Intake != nil {
+		return d.Intake(day)
+	}
+	for monday := (day - 21).Monday(); ; monday += 7 {
+		moved := monday
+		for n := 0; !d.working(moved) && n < 60; n++ {
+			moved++
+		}
+		if moved >= day {
+			return moved
+		}
+	}
+}
+
+// task checks a wave.
+func (d *Desk) task(w Wave) (*task, error) {
+	t := &task{Wave: w, office: d.offices[w.Office]}
+	if t.office == nil {
+		return nil, refuse("office %q is not known; %s", w.Office, d.nearOffices(w.Office))
+	}
+	if w.Headcount < 1 || w.Headcount > MostPeople {
+		return nil, refuse("a wave of %d people cannot be promised, want 1 to %d", w.Headcount, MostPeople)
+	}
+	var err error
+	if t.programme, err = d.programme(w.Programme); err != nil {
+		return nil, err
+	}
+	if w.Start < d.s.FirstDay {
+		next := d.NextIntake(d.s.FirstDay)
+		return nil, &Refusal{fmt.Sprintf("%s lies before the first day of the plan, %s; the next intake is %s", w.Start, d.s.FirstDay, next), next}
+	}
+	if !d.working(w.Start) {
+		next := d.NextIntake(w.Start)
+		return nil, &Refusal{fmt.Sprintf("%s is no working day; the next intake is %s", w.Start, next), next}
+	}
+	t.Programme, t.horizon = t.programme.ID, d.s.Days-1
+	t.start = int(w.Start - d.s.FirstDay)
+	t.due = t.start + t.programme.DueDays
+	t.earliest = max(t.start, d.NotBefore)
+	d.likeOthers(t)
+	return t, nil
+}
+
+func (d *Desk) nearOffices(id string) string {
+	if len(d.s.Offices) == 0 {
+		return "the snapshot has none"
+	}
+	best, least := "", 0
+	for _, o := range d.s.Offices {
+		if n := distance(id, o.ID); best == "" || n < least {
+			best, least = o.ID, n
+		}
+	}
+	return fmt.Sprintf("is %s meant?", best)
+}
+
+// distance is how many letters must change to make one word of another
+// (Levenshtein).
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		last := row[0]
+		row[0]++
+		for j := range y {
+			change := last
+			if x[i] != y[j] {
+				change++
+			}
+			last = row[j+1]
+			row[j+1] = min(change, last+1, row[j]+1)
+		}
+	}
+	return row[len(y)]
+}
+
+func (d *Desk) programme(id string) (*planner.Programme, error) {
+	var names []string
+	for i := range d.s.Programmes {
+		if p := &d.s.Programmes[i]; p.ID == id || id == "" && len(d.s.Programmes) == 1 {
+			return p, nil
+		}
+		names = append(names, d.s.Programmes[i].ID)
+	}
+	switch {
+	case len(names) == 0:
+		return nil, refuse("the snapshot has no programmes, so that nothing can be promised")
+	case id == "":
+		return nil, refuse("there are several programmes, name one of them: %s", list(names))
+	}
+	return nil, refuse("position or programme %q is not known; there is %s", id, list(names))
+}
+
+// likeOthers gives newcomers what the office's others have: sites, cohort and
+// hours a day.
+func (d *Desk) likeOthers(t *task) {
+	known := map[string]bool{}
+	most := 0
+	type held struct {
+		id             string
+		missing, ready int
+	}
+	var anonymous []held
+	wants := map[string]bool{}
+	for _, c := range t.programme.Courses {
+		wants[c] = true
+	}
+	near := d.nearest(t.office)
+	for i := range d.s.Learners {
+		l := &d.s.Learners[i]
+		start, newcomer := d.intakeOf(l)
+		if !newcomer {
+			continue
+		}
+		most = max(most, l.MaxDayMinutes)
+		if l.Office != t.Office {
+			continue
+		}
+		for _, id := range l.Sites {
+			known[id] = true
+		}
+		if start != t.Start {
+			continue
+		}
+		if t.cohort == "" {
+			t.cohort = l.Cohort
+		}
+		if !l.Anonymous {
+			continue
+		}
+		h := held{id: l.ID}
+		same := true
+		for _, r := range d.requests[l.ID] {
+			same = same && wants[r.Course]
+			if s := d.seats[r.ID]; s != nil {
+				h.ready = max(h.ready, s.Day)
+			} else {
+				h.missing++
+			}
+		}
+		if same {
+			anonymous = append(anonymous, h)
+		}
+	}
+	for id := range known {
+		t.sites = append(t.sites, id)
+	}
+	if len(t.sites) == 0 {
+		t.sites = append(t.sites, near...)
+	}
+	slices.Sort(t.sites)
+	t.minutes = cmp.Or(most, 480)
+	if t.cohort == "" {
+		t.cohort = t.Start.String() + " " + append(near, t.office.Site)[0]
+	}
+	slices.SortFunc(anonymous, func(a, b held) int {
+		return cmp.Or(cmp.Compare(a.missing, b.missing), cmp.Compare(a.ready, b.ready), cmp.Compare(a.id, b.id))
+	})
+	free := len(anonymous)
+	if d.Kept != nil {
+		free -= d.Kept(t.Office, t.Start)
+	}
+	for _, h := range anonymous[:max(0, min(free, t.Headcount))] {
+		t.anonymous = append(t.anonymous, h.id)
+	}
+}
+
+// intakeOf says when a newcomer starts. Working staff do not.
+func (d *Desk) intakeOf(l *planner.Learner) (planner.Date, bool) {
+	first, newcomer := 0, false
+	for _, r := range d.requests[l.ID] {
+		if !r.Working && (!newcomer || r.Earliest < first) {
+			first, newcomer = r.Earliest, true
+		}
+	}
+	if start, said := demand.IntakeOf(l); said {
+		return start, newcomer
+	}
+	return d.date(first), newcomer
+}
+
+// nearestSites is how many training sites the people of an office are sent to
+// where nobody of theirs shows which.
+const nearestSites = 3
+
+// nearest are the training sites that are nearest to an office, nearest first.
+func (d *Desk) nearest(o *planner.Office) []string {
+	way := map[string]int{}
+	for _, x := range d.s.Travel {
+		if x.From == o.Site {
+			way[x.To] = x.Minutes
+		} else if x.To == o.Site {
+			way[x.From] = x.Minutes
+		}
+	}
+	if d.sites[o.Site] {
+		way[o.Site] = 0
+	}
+	var out []string
+	for id := range way {
+		if d.sites[id] && !d.virtual[id] {
+			out = append(out, id)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(way[a], way[b]), cmp.Compare(a, b)) })
+	return out[:min(len(out), nearestSites)]
+}
+
+// allHours are the hours in which any room is open that newcomers may be sent
+// to, those that touch or overlap made one.
+func (d *Desk) allHours(sites []string) []planner.Window {
+	key := fmt.Sprint(sites)
+	if out, known := d.hours[key]; known {
+		return out
+	}
+	var all []planner.Window
+	for _, r := range d.s.Rooms {
+		if d.virtual[r.Site] || slices.Contains(sites, r.Site) {
+			all = append(all, r.Open...)
+		}
+	}
+	slices.SortFunc(all, func(a, b planner.Window) int { return slices.Compare(a[:], b[:]) })
+	var out []planner.Window
+	for _, w := range all {
+		if n := len(out); n > 0 && out[n-1].Day() == w.Day() && w.From() <= out[n-1].To() {
+			out[n-1][2] = max(out[n-1][2], w.To())
+		} else {
+			out = append(out, w)
+		}
+	}
+	d.hours[key] = out
+	return out
+}
+
+// prove looks for a proof of shortage that forbids a wave for which no place was
+// found: one in which the newcomers' requests count.
+func (d *Desk) prove(a *Answer, t *task) {
+	s, mine := d.pinnedWith(t)
+	var best *capacity.Proof
+	count := 0
+	for _, x := range capacity.Proofs(s) {
+		n := 0
+		for _, id := range x.Requests {
+			if mine[id] {
+				n++
+			}
+		}
+		if n > count || n == count && n > 0 && x.MissingMinutes > best.MissingMinutes {
+			best, count = &x, n
+		}
+	}
+	if best != nil {
+		a.Kind, a.Proof = Proof, best
+	}
+}

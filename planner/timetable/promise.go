@@ -1,0 +1,266 @@
+package timetable
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+	"sort"
+
+	"cohort/planner"
+)
+
+// Fixed is a plan in which everything stands, to see where newcomers would fit:
+// on free seats and in sessions that free trainers and rooms allow. It stays as
+// it is from one insertion to the next. It is not safe for concurrent use.
+type Fixed struct {
+	*draft
+	ids   map[sessionIx]string // of the plan's sessions
+	extra []int32              // by session: newcomers that sit in it
+	given []given              // undo log of extra
+
+	version []int64 // by week: changes whenever anything in it does
+	changes int64
+	offers  map[offerKey]offer
+	reaches map[string]int32 // the ways and hours that offers were worked out for
+	try     int64            // shuffles what is equally good
+
+	party party
+}
+
+type given struct {
+	s sessionIx
+	n int32
+}
+
+// Newcomers are people alike: the same office, sites, hours and courses.
+type Newcomers struct {
+	Count         int
+	Site          string   // that they set out from
+	Sites         []string // where they may be sent
+	Available     []planner.Window
+	MaxDayMinutes int
+	From          int      // first day
+	Courses       []string // each once; those that come after others among them wait for these
+	// GiveWay are learners of the snapshot whose seats are given up first, as many
+	// as there are newcomers at most, in this order.
+	GiveWay []string
+	// Tries is how many ways of going in groups are tried; 0: DefaultTries.
+	Tries int
+}
+
+// DefaultTries is enough for a good answer in a fraction of a second.
+const DefaultTries = 24
+
+// Inserted is where newcomers would sit.
+type Inserted struct {
+	Possible bool
+	ReadyDay int // the last day of the slowest
+	// Soonest is a day before which none of them can be ready, whoever else comes;
+	// -1: one of them alone cannot be ready inside the horizon.
+	Soonest int
+	Opened  []planner.Session // without ids and people, soonest first
+	Paths   [][]Stop          // by newcomer, in order of time
+	GaveWay []string          // of Newcomers.GiveWay
+	Closed  []string          // sessions that only those who gave way sat in
+	Stuck   *Stuck            // where not possible
+}
+
+// Stop is one session of a newcomer's path.
+type Stop struct {
+	Course  string
+	Session string // id in the plan; empty: opened
+	Opened  int    // place in Inserted.Opened, where Session is empty
+	Day     int
+	Start   int
+	Room    string
+}
+
+// party is the newcomers in small numbers.
+type party struct {
+	total   int32
+	way     []int32 // by site; far
+	rank    []int32 // by site: the price of going there, by which of the sites is nearest
+	dayAt   []int32 // by day: index of its windows
+	from    int32
+	maxDay  int32
+	courses []courseIx
+	before  []uint64 // by course of the programme: which of it come before
+	tail    []int32  // by course of the programme: courses one after the other from it on
+	reach   int32
+	several bool // two courses may fall on one day
+}
+
+// Fix makes a plan stand. The plan must be valid for the snapshot.
+func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
+	m := newModel(s)
+	f := &Fixed{draft: newDraft(m), ids: map[sessionIx]string{}, version: make([]int64, m.weeks),
+		offers: map[offerKey]offer{}, reaches: map[string]int32{}}
+	f.begin()
+	pinned := map[string]int{}
+	for i, x := range s.Published {
+		if x.Pinned {
+			pinned[x.ID] = i
+		}
+	}
+	type seat struct {
+		r requestIx
+		s sessionIx
+	}
+	var seats []seat
+	for _, x := range p.Sessions {
+		c, known := m.courseAt[x.Course]
+		r, there := m.roomAt[x.Room]
+		if !known || !there || len(x.Trainers) != len(s.Courses[c].Crew) || x.Day < 0 || x.Day >= m.days || x.Start < 0 ||
+			x.Start%m.grid != 0 || len(x.Seated) > max(m.seatMax, 0) {
+			return nil, fmt.Errorf("session %s is none of a valid plan", x.ID)
+		}
+		crew := make([]trainerIx, len(x.Trainers))
+		for i, id := range x.Trainers {
+			t, known := m.trainerAt[id]
+			if !known {
+				return nil, fmt.Errorf("session %s: trainer %s is not known", x.ID, id)
+			}
+			crew[i] = trainerIx(t)
+		}
+		at := f.open(f.sessionAt(f.placeAt(courseIx(c), m.rooms[r].site, int32(x.Day), int32(x.Start/m.grid)), roomIx(r)), crew)
+		f.ids[at] = x.ID
+		if i, held := pinned[x.ID]; held {
+			f.sessions[at].pinned = publishedIx(i)
+		}
+		for _, id := range x.Seated {
+			q, known := m.requestAt[id]
+			if !known {
+				return nil, fmt.Errorf("session %s: request %s is not known", x.ID, id)
+			}
+			seats = append(seats, seat{requestIx(q), at})
+		}
+	}
+	// Who sits in what comes first is seated first.
+	sort.SliceStable(seats, func(i, j int) bool {
+		a, b := &f.sessions[seats[i].s], &f.sessions[seats[j].s]
+		return a.day < b.day || a.day == b.day && a.start < b.start
+	})
+	for _, x := range seats {
+		if f.seat[x.r] != none {
+			return nil, fmt.Errorf("request %s sits twice", s.Requests[x.r].ID)
+		}
+		f.sit(x.r, x.s)
+	}
+	f.begin()
+	f.extra = make([]int32, len(f.sessions))
+	return f, nil
+}
+
+// receive turns the newcomers into small numbers.
+func (f *Fixed) receive(n *Newcomers) error {
+	p := &f.party
+	*p = party{total: int32(n.Count), from: int32(max(n.From, 0)), maxDay: clamp(n.MaxDayMinutes)}
+	if len(n.Courses) > 64 {
+		return fmt.Errorf("a programme of %d courses is too long, at most 64", len(n.Courses))
+	}
+	sites := map[string]siteIx{}
+	for i, x := range f.s.Rooms {
+		sites[x.Site] = f.rooms[i].site
+	}
+	p.way = append(p.way, f.ways(sites)(n.Site)...)
+	for id, at := range sites {
+		if !f.virtual[at] && !slices.Contains(n.Sites, id) {
+			p.way[at] = far
+		}
+	}
+	p.dayAt = f.windows.add(nil, f.days, n.Available)
+	// Offices to which the same sites are near in the same order get the same
+	// answer, whatever the minutes.
+	p.rank = make([]int32, len(p.way))
+	for i, a := range p.way {
+		if a == far {
+			p.rank[i] = far
+		}
+		for j, b := range p.way {
+			if a != far && b != far && !f.virtual[j] && !f.virtual[i] && (b < a || b == a && j < i) {
+				p.rank[i] += 15
+			}
+		}
+	}
+	key := fmt.Sprint(p.rank, p.dayAt)
+	reach, seen := f.reaches[key]
+	if !seen {
+		reach = int32(len(f.reaches))
+		f.reaches[key] = reach
+	}
+	p.reach = reach
+	for _, id := range n.Courses {
+		c, known := f.courseAt[id]
+		if !known {
+			return fmt.Errorf("course %s is not known", id)
+		}
+		p.courses = append(p.courses, courseIx(c))
+	}
+	p.before, p.tail = make([]uint64, len(p.courses)), make([]int32, len(p.courses))
+	for i, c := range p.courses {
+		for _, a := range f.courses[c].after {
+			if at := slices.Index(p.courses, a); at >= 0 {
+				p.before[i] |= 1 << at
+			}
+		}
+	}
+	for range p.courses {
+		for i, set := range p.before {
+			for ; set != 0; set &= set - 1 {
+				a := bits.TrailingZeros64(set)
+				p.tail[a] = max(p.tail[a], p.tail[i]+1)
+			}
+		}
+	}
+	for i, a := range p.courses {
+		for _, b := range p.courses[:i] {
+			p.several = p.several || f.courses[a].minutes+f.courses[b].minutes <= p.maxDay
+		}
+	}
+	return nil
+}
+
+// mark is a state to come back to.
+type mark struct {
+	log, given int
+	version    []int64
+}
+
+func (f *Fixed) here() mark {
+	return mark{len(f.log), len(f.given), slices.Clone(f.version)}
+}
+
+// back takes back everything since a mark.
+func (f *Fixed) back(m mark) {
+	for i := len(f.given) - 1; i >= m.given; i-- {
+		f.extra[f.given[i].s] -= f.given[i].n
+	}
+	f.given = f.given[:m.given]
+	f.undoTo(m.log)
+	copy(f.version, m.version)
+}
+
+// touch notes that what is free in a day's week is another now.
+func (f *Fixed) touch(day int32) {
+	f.changes++
+	f.version[f.week[day]] = f.changes
+}
+
+// give seats newcomers in a session.
+func (f *Fixed) give(s sessionIx, n int32) {
+	f.extra[s] += n
+	f.given = append(f.given, given{s, n})
+	f.touch(f.sessions[s].day)
+}
+
+// vacant is how many more people a session takes.
+func (f *Fixed) vacant(s sessionIx) int32 {
+	x := &f.sessions[s]
+	return min(f.courses[x.course].max, f.rooms[x.room].seats) - x.n - f.extra[s]
+}
+
+// welcomes says whether newcomers may be at a place, as far as their own hours
+// and ways go.
+func (f *Fixed) welcomes(p *place) bool {
+	return p.day >= f.party.from && f.party.way[p.site] != far && f.windows.open(f.party.dayAt[p.day], p.length, p.at)
+}

@@ -1,0 +1,462 @@
+package timetable
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"cohort/planner"
+)
+
+// group is some of the newcomers who go together.
+type group struct {
+	n    int32
+	held []sessionIx
+	path []leg
+	last int32
+}
+
+// trial is one way of going in groups, and what it led to.
+type trial struct {
+	groups []group
+	ready  int32
+	cost   int64
+	opened []planner.Session
+	paths  [][]Stop
+}
+
+func (t *trial) better(than *trial) bool {
+	return than == nil || t.ready < than.ready || t.ready == than.ready && t.cost < than.cost
+}
+
+// mostLooks bounds the work of one insertion, in sessions tried.
+const mostLooks = 80_000
+
+// Insert finds places for newcomers, with everything that stands kept: the
+// soonest ready date that it finds, then the fewest new sessions. It leaves the
+// plan as it was. An error is a fault of the newcomers.
+func (f *Fixed) Insert(n Newcomers) (*Inserted, error) {
+	f.begin()
+	if err := f.receive(&n); err != nil {
+		return nil, err
+	}
+	if n.Count < 1 {
+		return nil, fmt.Errorf("%d newcomers cannot be seated", n.Count)
+	}
+	if n.Tries == 0 {
+		n.Tries = DefaultTries
+	}
+	out := &Inserted{}
+	start := f.here()
+	k := min(n.Count, len(n.GiveWay))
+	var best *trial
+	var stuck *Stuck
+	for _, v := range variants(k) {
+		closed, heirs := f.yield(n.GiveWay[:v.gone], v.inherit)
+		if v.first {
+			out.Soonest = f.bound()
+		}
+		t, why := f.gather(&n, heirs, best)
+		if t != nil && t.better(best) {
+			best = t
+			out.ReadyDay, out.Opened, out.Paths = int(t.ready), t.opened, t.paths
+			out.GaveWay = append([]string{}, n.GiveWay[:v.gone]...)
+			out.Closed = closed
+		}
+		if stuck == nil {
+			stuck = why
+		}
+		f.back(start)
+		if best != nil && (int(best.ready) == out.Soonest || v.last) {
+			break
+		}
+	}
+	f.begin()
+	if best == nil {
+		out.Stuck = stuck
+	}
+	out.Possible = best != nil
+	return out, nil
+}
+
+// variant is one way of having others give way.
+type variant struct {
+	gone        int  // so many
+	inherit     bool // newcomers take over their seats as they are
+	first, last bool // the last that is of use where one is found
+}
+
+func variants(k int) []variant {
+	if k == 0 {
+		return []variant{{first: true, last: true}}
+	}
+	return []variant{{gone: k, first: true}, {gone: k, inherit: true, last: true}, {last: true}}
+}
+
+// yield takes learners out of their seats. Where newcomers inherit, it says for
+// each who gave way which session of each course is theirs now; sessions that
+// nobody sits in any more are closed otherwise, and named.
+func (f *Fixed) yield(who []string, inherit bool) (closed []string, heirs [][]sessionIx) {
+	gone := map[string]bool{}
+	for _, id := range who {
+		gone[id] = true
+	}
+	seats := map[string][]requestIx{}
+	for l, mine := range f.requestsOf {
+		if id := f.s.Learners[l].ID; gone[id] {
+			seats[id] = mine
+		}
+	}
+	for _, id := range who {
+		held := make([]sessionIx, len(f.party.courses))
+		for k := range held {
+			held[k] = none
+		}
+		for _, r := range seats[id] {
+			s := f.seat[r]
+			if s == none {
+				continue
+			}
+			f.rise(r)
+			f.touch(f.sessions[s].day)
+			if k := slices.Index(f.party.courses, f.requests[r].course); inherit && k >= 0 && f.welcomes(&f.sessions[s].place) {
+				held[k] = s
+				f.give(s, 1)
+			} else if f.sessions[s].n+f.extra[s] == 0 {
+				closed = append(closed, f.ids[s])
+				f.close(s)
+			}
+		}
+		if inherit {
+			heirs = append(heirs, held)
+		}
+	}
+	return closed, heirs
+}
+
+// bound is a day before which nobody can be ready: as if one came alone and
+// found a group wherever enough come with them. -1: not inside the horizon.
+func (f *Fixed) bound() int {
+	q := &quest{n: 1, alone: f.grouped(), until: int32(f.days)}
+	if _, ok := f.soonest(q); !ok {
+		return -1
+	}
+	return int(q.last)
+}
+
+// grouped are the courses for which the newcomers are a group by themselves.
+func (f *Fixed) grouped() (set uint64) {
+	for k, c := range f.party.courses {
+		if f.party.total >= f.courses[c].min {
+			set |= 1 << k
+		}
+	}
+	return set
+}
+
+// gather tries ways of going in groups and keeps the best.
+func (f *Fixed) gather(n *Newcomers, heirs [][]sessionIx, best *trial) (*trial, *Stuck) {
+	if reason := f.hopeless(); reason != nil {
+		return nil, reason
+	}
+	soonest := f.bound()
+	if len(heirs) == 0 {
+		if soonest < 0 {
+			return nil, f.stuck(&quest{n: 1, alone: f.grouped(), until: int32(f.days)})
+		}
+		if short := f.short(); short != nil {
+			return nil, short
+		}
+	}
+	var found *trial
+	var why *Stuck
+	seen := map[string]bool{}
+	tries, idle := 0, 0
+	f.try = 0
+	attempt := func(sizes []int32, shuffle int64) bool {
+		key := fmt.Sprint(sizes, shuffle)
+		if seen[key] {
+			return false
+		}
+		seen[key] = true
+		until := int32(f.days - 1)
+		if best != nil {
+			until = best.ready
+		}
+		if found != nil {
+			until = found.ready
+		}
+		if tries++; found != nil && int(found.ready) == soonest {
+			idle++
+		}
+		f.try = shuffle
+		m := f.here()
+		t, stuck := f.attempt(sizes, heirs, until)
+		if t != nil && f.allMeet() && t.better(found) {
+			f.write(t)
+			found = t
+		} else {
+			t = nil
+		}
+		if why == nil {
+			why = stuck
+		}
+		f.back(m)
+		return t != nil
+	}
+	looks := f.changes
+	over := func() bool { return tries >= n.Tries || idle >= 3 || f.changes-looks > mostLooks }
+	for _, sizes := range f.partitions(f.party.total - int32(len(heirs))) {
+		if over() {
+			break
+		}
+		attempt(sizes, 0)
+	}
+	for shuffle := int64(1); !over() && found != nil && int(found.ready) > soonest; shuffle++ {
+		improved := false
+		for _, sizes := range regroup(found) {
+			if !over() && attempt(sizes, 0) {
+				improved = true
+				break
+			}
+		}
+		if !improved && !over() {
+			attempt(slices.Clone(sizesOf(found)), shuffle)
+		}
+	}
+	f.try = 0
+	return found, why
+}
+
+func sizesOf(t *trial) (sizes []int32) {
+	for _, g := range t.groups {
+		if g.held == nil {
+			sizes = append(sizes, g.n)
+		}
+	}
+	return sizes
+}
+
+// regroup are ways of going that may help the slowest: first of all, or in
+// parts.
+func regroup(t *trial) (out [][]int32) {
+	sizes := sizesOf(t)
+	slowest, at := int32(none), 0
+	i := 0
+	for _, g := range t.groups {
+		if g.held != nil {
+			continue
+		}
+		if g.last > slowest {
+			slowest, at = g.last, i
+		}
+		i++
+	}
+	if len(sizes) == 0 {
+		return nil
+	}
+	n := sizes[at]
+	rest := slices.Delete(slices.Clone(sizes), at, at+1)
+	first := func(x ...int32) []int32 { return append(x, rest...) }
+	after := func(x ...int32) []int32 { return append(slices.Clone(rest), x...) }
+	out = append(out, first(n))
+	if n > 1 {
+		out = append(out, first((n+1)/2, n/2), after((n+1)/2, n/2), first(n-1, 1), after(n-1, 1), first(1, n-1))
+	}
+	if n > 2 {
+		out = append(out, first(n-2, 2), after(n-2, 1, 1))
+	}
+	return out
+}
+
+// partitions lists ways for n people to go in groups, the most promising first.
+func (f *Fixed) partitions(n int32) (out [][]int32) {
+	if n == 0 {
+		return [][]int32{{}}
+	}
+	least, most := int32(1), int32(1)
+	for i, c := range f.party.courses {
+		cap := int32(0)
+		for _, r := range f.courses[c].rooms {
+			if f.party.way[f.rooms[r].site] != far {
+				cap = max(cap, min(f.courses[c].max, f.rooms[r].seats))
+			}
+		}
+		if i == 0 || cap < most {
+			most = max(cap, 1)
+		}
+		least = max(least, f.courses[c].min)
+	}
+	even := func(k int32) {
+		sizes := make([]int32, k)
+		for i := range sizes {
+			sizes[i] = n / k
+			if int32(i) < n%k {
+				sizes[i]++
+			}
+		}
+		out = append(out, sizes)
+	}
+	fewest := (n + most - 1) / most
+	even(fewest)
+	if fewest > 1 {
+		even(1)
+		var full []int32
+		for left := n; left > 0; left -= most {
+			full = append(full, min(left, most))
+		}
+		out = append(out, full)
+		if fewest > 2 {
+			even((fewest + 1) / 2)
+		}
+	}
+	if n <= 6 {
+		out = append(out, allPartitions(n, n)...)
+		return out
+	}
+	for k := fewest + 1; k <= fewest+4 && k <= n; k++ {
+		even(k)
+	}
+	if n <= 15 {
+		even(n)
+	}
+	for singles := int32(1); singles <= 3; singles++ {
+		last := out[0]
+		sizes := slices.Clone(last)
+		left := singles
+		for i := range sizes {
+			if sizes[i] > least && left > 0 {
+				take := min(left, sizes[i]-least)
+				sizes[i] -= take
+				left -= take
+			}
+		}
+		if left == 0 {
+			for range singles {
+				sizes = append(sizes, 1)
+			}
+			out = append(out, sizes)
+		}
+	}
+	return out
+}
+
+// allPartitions of n into parts of at most most, the fewest parts first.
+func allPartitions(n, most int32) (out [][]int32) {
+	var add func(left, most int32, parts []int32)
+	add = func(left, most int32, parts []int32) {
+		if left == 0 {
+			out = append(out, slices.Clone(parts))
+			return
+		}
+		for x := min(left, most); x > 0; x-- {
+			add(left-x, x, append(parts, x))
+		}
+	}
+	add(n, most, nil)
+	slices.SortStableFunc(out, func(a, b []int32) int { return cmp.Compare(len(a), len(b)) })
+	return out
+}
+
+// attempt seats heirs and then groups of the given sizes, one after the other.
+func (f *Fixed) attempt(sizes []int32, heirs [][]sessionIx, until int32) (*trial, *Stuck) {
+	t := &trial{ready: none}
+	join := func(n int32, held []sessionIx) *Stuck {
+		q := &quest{n: n, held: held, until: until}
+		path, ok := f.lead(q)
+		if !ok {
+			q.until = int32(f.days)
+			return f.stuck(q)
+		}
+		g := group{n: n, held: held, path: path, last: q.last}
+		for _, l := range path {
+			g.last = max(g.last, l.day)
+			for _, x := range l.parts {
+				t.cost += partPrice + int64(x.n*f.party.rank[f.sessions[x.s].site])
+				if x.opened {
+					t.cost += openPrice
+				}
+			}
+		}
+		t.ready = max(t.ready, g.last)
+		t.groups = append(t.groups, g)
+		return nil
+	}
+	for _, held := range heirs {
+		if stuck := join(1, held); stuck != nil {
+			return nil, stuck
+		}
+	}
+	for _, n := range sizes {
+		if stuck := join(n, nil); stuck != nil {
+			return nil, stuck
+		}
+	}
+	return t, nil
+}
+
+// allMeet says whether every session that somebody gave way in still has its
+// least group.
+func (f *Fixed) allMeet() bool {
+	for _, c := range f.log {
+		if c.what == unseated {
+			if x := &f.sessions[c.session]; x.heldAt != none && x.pinned == none && x.n+f.extra[c.session] < x.least {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// write says in the snapshot's words where everybody sits, while they do.
+func (f *Fixed) write(t *trial) {
+	opened := map[sessionIx]bool{}
+	for _, g := range t.groups {
+		for _, l := range g.path {
+			for _, x := range l.parts {
+				if x.opened {
+					opened[x.s] = true
+				}
+			}
+		}
+	}
+	fresh := make([]sessionIx, 0, len(opened))
+	for s := range opened {
+		fresh = append(fresh, s)
+	}
+	slices.SortFunc(fresh, func(a, b sessionIx) int {
+		x, y := &f.sessions[a], &f.sessions[b]
+		return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.start, y.start), cmp.Compare(x.room, y.room))
+	})
+	for _, s := range fresh {
+		x := &f.sessions[s]
+		y := planner.Session{Course: f.s.Courses[x.course].ID, Room: f.s.Rooms[x.room].ID, Day: int(x.day), Start: int(x.start)}
+		for _, tr := range f.crew(s) {
+			y.Trainers = append(y.Trainers, f.s.Trainers[tr].ID)
+		}
+		t.opened = append(t.opened, y)
+	}
+	for _, g := range t.groups {
+		paths := make([][]Stop, g.n)
+		for _, l := range g.path {
+			who := 0
+			for _, part := range l.parts {
+				x := &f.sessions[part.s]
+				stop := Stop{Course: f.s.Courses[x.course].ID, Day: int(x.day), Start: int(x.start), Room: f.s.Rooms[x.room].ID, Opened: none}
+				if opened[part.s] {
+					stop.Opened = slices.Index(fresh, part.s)
+				} else {
+					stop.Session = f.ids[part.s]
+				}
+				for range part.n {
+					paths[who] = append(paths[who], stop)
+					who++
+				}
+			}
+		}
+		for _, path := range paths {
+			slices.SortStableFunc(path, func(a, b Stop) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Start, b.Start)) })
+		}
+		t.paths = append(t.paths, paths...)
+	}
+}

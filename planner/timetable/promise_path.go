@@ -1,0 +1,345 @@
+package timetable
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
+// The soonest path of a group that stays together by the day: what matters on a
+// day is only which courses are behind the group, so the sets of courses that a
+// group can have behind it by each day are worked out one day after the other
+// (dynamic programming over the order's ideals). Trainers' weeks tie days to
+// each other; a path that they forbid is found out when it is walked, and
+// another one is sought.
+
+// leg is one course of a path.
+type leg struct {
+	k     int // course of the programme
+	day   int32
+	parts []part
+	// A course that shares its day with another is pinned to a place.
+	shared bool
+	s      sessionIx // that is held already
+	site   siteIx    // of one to be opened
+	after  int32     // and the minute before which it does not start
+}
+
+type node struct {
+	done   uint64
+	cost   int64
+	parent int32
+	legs   []leg // of the day that led here
+}
+
+// bar is what turned out impossible on a day, as a set of courses.
+type bar struct {
+	day  int32
+	done uint64
+}
+
+// quest is the search for one group's path.
+type quest struct {
+	n      int32
+	held   []sessionIx  // by course: the session that the group has taken over; none
+	alone  uint64       // courses whose least group does not count
+	until  int32        // the last day
+	barred map[bar]bool // course on a day, as a set of one
+	nodes  []node
+	best   map[uint64]int32 // by what is done: the node
+	order  []uint64
+	last   int32 // the day on which the path ends
+}
+
+// mostSets bounds how many sets of courses are kept a day; only programmes of
+// many courses in no order have more.
+const mostSets = 3000
+
+// soonest finds the path that is over first, and of those the cheapest. It
+// changes nothing.
+func (f *Fixed) soonest(q *quest) ([]leg, bool) {
+	all := uint64(1)<<len(f.party.courses) - 1
+	q.nodes = append(q.nodes[:0], node{parent: none})
+	q.best = map[uint64]int32{0: 0}
+	q.order = append(q.order[:0], 0)
+	if all == 0 {
+		q.last = f.party.from
+		return nil, true
+	}
+	var fresh []uint64
+	for day := f.party.from; day <= q.until && int(day) < f.days; day++ {
+		before := len(q.order)
+		fresh = fresh[:0]
+		reached := map[uint64]node{}
+		reach := func(n node) {
+			if old, seen := reached[n.done]; !seen || n.cost < old.cost {
+				if !seen {
+					fresh = append(fresh, n.done)
+				}
+				reached[n.done] = n
+			}
+		}
+		for _, done := range q.order[:before] {
+			at := q.best[done]
+			cost := q.nodes[at].cost
+			for k := range f.party.courses {
+				if done>>k&1 != 0 || f.party.before[k]&^done != 0 || q.barred[bar{day, 1 << k}] {
+					continue
+				}
+				o := f.option(q, k, day)
+				if o.possible {
+					reach(node{done | 1<<k, cost + o.cost, at, []leg{{k: k, day: day, s: none}}})
+				}
+			}
+			if f.party.several {
+				f.chains(q, day, at, reach)
+			}
+		}
+		slices.Sort(fresh)
+		for _, done := range fresh {
+			n := reached[done]
+			old, seen := q.best[done]
+			if seen && q.nodes[old].cost <= n.cost {
+				continue
+			}
+			if !seen {
+				q.order = append(q.order, done)
+			}
+			q.best[done] = int32(len(q.nodes))
+			q.nodes = append(q.nodes, n)
+		}
+		if at, over := q.best[all]; over {
+			q.last = day
+			return f.trace(q, at), true
+		}
+		f.thin(q)
+	}
+	return nil, false
+}
+
+// mostChained bounds how many places are tried for one day of a path.
+const mostChained = 400
+
+// thin keeps the most promising sets where there are too many.
+func (f *Fixed) thin(q *quest) {
+	if len(q.order) <= mostSets {
+		return
+	}
+	longest := func(done uint64) (t int32) {
+		for k, n := range f.party.tail {
+			if done>>k&1 == 0 {
+				t = max(t, n)
+			}
+		}
+		return t
+	}
+	slices.SortFunc(q.order, func(a, b uint64) int {
+		return cmp.Or(cmp.Compare(bits.OnesCount64(b), bits.OnesCount64(a)), cmp.Compare(longest(a), longest(b)), cmp.Compare(q.nodes[q.best[a]].cost, q.nodes[q.best[b]].cost), cmp.Compare(a, b))
+	})
+	for _, done := range q.order[mostSets:] {
+		delete(q.best, done)
+	}
+	q.order = q.order[:mostSets]
+}
+
+func (f *Fixed) trace(q *quest, at int32) (path []leg) {
+	for ; at > 0; at = q.nodes[at].parent {
+		legs := slices.Clone(q.nodes[at].legs)
+		slices.Reverse(legs)
+		path = append(path, legs...)
+	}
+	slices.Reverse(path)
+	return path
+}
+
+// option prices one course of a day that has no other.
+func (f *Fixed) option(q *quest, k int, day int32) offer {
+	if q.held != nil && q.held[k] != none {
+		return offer{possible: f.sessions[q.held[k]].day == day}
+	}
+	return f.look(k, day, q.n, q.alone>>k&1 != 0)
+}
+
+// chains tries several courses on one day, each with the whole group in one
+// session, one after the other.
+func (f *Fixed) chains(q *quest, day int32, at int32, reach func(node)) {
+	from := &q.nodes[at]
+	type hour struct {
+		end, minutes int32
+		site, ground siteIx // the last one's, and that of the day; none
+	}
+	var legs []leg
+	tries := 0
+	// Who is as far at the same place no later and no dearer has all the choices.
+	type standing struct {
+		done         uint64
+		site, ground siteIx
+	}
+	type arrival struct {
+		end  int32
+		cost int64
+	}
+	known := map[standing][]arrival{}
+	var follow func(done uint64, cost int64, h hour)
+	follow = func(done uint64, cost int64, h hour) {
+		here := standing{done, h.site, h.ground}
+		for _, x := range known[here] {
+			if x.end <= h.end && x.cost <= cost {
+				return
+			}
+		}
+		known[here] = append(known[here], arrival{h.end, cost})
+		for k, c := range f.party.courses {
+			x := &f.courses[c]
+			if done>>k&1 != 0 || f.party.before[k]&^done != 0 || h.minutes+x.minutes > f.party.maxDay || tries > mostChained {
+				continue
+			}
+			tries++
+			take := func(s sessionIx, l leg, price int64) {
+				p := f.sessions[s].place
+				next := hour{p.end, h.minutes + x.minutes, p.site, h.ground}
+				if !f.virtual[p.site] {
+					next.ground = p.site
+				}
+				legs = append(legs, l)
+				all := cost + price + partPrice + int64(q.n*f.party.rank[p.site])
+				if len(legs) > 1 {
+					if !q.barred[bar{day, done ^ from.done | 1<<k}] {
+						reach(node{done | 1<<k, all, at, slices.Clone(legs)})
+					}
+				}
+				follow(done|1<<k, all, next)
+				legs = legs[:len(legs)-1]
+			}
+			gap := func(site siteIx) int32 {
+				if h.site == none {
+					return 0
+				}
+				return h.end + f.pause + f.crossing(h.site, site)
+			}
+			if q.held != nil && q.held[k] != none {
+				s := q.held[k]
+				if p := &f.sessions[s].place; p.day == day && p.start >= gap(p.site) && (f.virtual[p.site] || h.ground == none || h.ground == p.site) {
+					take(s, leg{k: k, day: day, shared: true, s: s}, 0)
+				}
+				continue
+			}
+			for _, s := range f.gaps(c, day, q.n) {
+				p := f.sessions[s].place
+				if p.start < gap(p.site) || !f.virtual[p.site] && h.ground != none && h.ground != p.site {
+					continue
+				}
+				m := f.here()
+				f.give(s, q.n)
+				take(s, leg{k: k, day: day, shared: true, s: s}, 0)
+				f.back(m)
+			}
+			least := x.min
+			if q.alone>>k&1 != 0 {
+				least = 1
+			}
+			if q.n < least {
+				continue
+			}
+			for site := range f.virtual {
+				site := siteIx(site)
+				if f.party.way[site] == far || !f.virtual[site] && h.ground != none && h.ground != site {
+					continue
+				}
+				m := f.here()
+				if s, ok := f.openNew(c, day, q.n, q.n, bound{after: gap(site), site: site, soon: true}); ok {
+					f.give(s, q.n)
+					take(s, leg{k: k, day: day, shared: true, s: none, site: site, after: gap(site)}, openPrice)
+				}
+				f.back(m)
+			}
+		}
+	}
+	follow(from.done, from.cost, hour{site: none, ground: none})
+}
+
+// crossing is what a pause grows by between an online session and another.
+func (f *Fixed) crossing(a, b siteIx) int32 {
+	if f.virtual[a] == f.virtual[b] {
+		return 0
+	}
+	if f.virtual[a] {
+		return f.party.way[b]
+	}
+	return f.party.way[a]
+}
+
+// gaps are the sessions of a course on a day that take n more people.
+func (f *Fixed) gaps(c courseIx, day, n int32) []sessionIx {
+	var out []sessionIx
+	for _, s := range f.byCourse[c] {
+		if x := &f.sessions[s]; x.day == day && f.vacant(s) >= n && f.welcomes(&x.place) {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b sessionIx) int {
+		x, y := &f.sessions[a], &f.sessions[b]
+		return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.room, y.room))
+	})
+	return out
+}
+
+// walk seats the group along the path. False where a day forbids what the days
+// were thought to allow, each by itself; that course is barred from that day.
+func (f *Fixed) walk(q *quest, path []leg) bool {
+	for i := range path {
+		l := &path[i]
+		alone := q.alone>>l.k&1 != 0
+		ok := true
+		switch {
+		case q.held != nil && q.held[l.k] != none:
+			l.parts = []part{{q.held[l.k], q.n, false}} // theirs already
+		case !l.shared:
+			l.parts, ok = f.serve(l.k, l.day, q.n, alone)
+			l.parts = slices.Clone(l.parts)
+		case l.s != none:
+			ok = f.vacant(l.s) >= q.n
+			if ok {
+				f.give(l.s, q.n)
+				l.parts = []part{{l.s, q.n, false}}
+			}
+		default:
+			var s sessionIx
+			if s, ok = f.openNew(f.party.courses[l.k], l.day, q.n, q.n, bound{after: l.after, site: l.site, soon: true}); ok {
+				f.give(s, q.n)
+				l.parts = []part{{s, q.n, true}}
+			}
+		}
+		if !ok {
+			done := uint64(0)
+			for _, x := range path {
+				if x.day == l.day {
+					done |= 1 << x.k
+				}
+			}
+			q.barred[bar{l.day, done}] = true
+			return false
+		}
+	}
+	return true
+}
+
+// mostDetours bounds how often a path is sought anew.
+const mostDetours = 16
+
+// lead finds a group's soonest path and seats it.
+func (f *Fixed) lead(q *quest) ([]leg, bool) {
+	q.barred = map[bar]bool{}
+	m := f.here()
+	for range mostDetours {
+		path, ok := f.soonest(q)
+		if !ok {
+			return nil, false
+		}
+		if f.walk(q, path) {
+			return path, true
+		}
+		f.back(m)
+	}
+	return nil, false
+}

@@ -1,0 +1,273 @@
+package timetable
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
+// Where newcomers would take one course on one day: on free seats of what is
+// held already, else in sessions that are opened for them.
+
+// part is some of a group in one session.
+type part struct {
+	s      sessionIx
+	n      int32
+	opened bool
+}
+
+// offer is what taking a course on a day costs a group.
+type offer struct {
+	possible bool
+	cost     int64
+}
+
+// The prices that choose among ways to be ready on the same day: few new
+// sessions, then little travel.
+const (
+	openPrice = 1 << 20
+	partPrice = 1 << 10 // of a group that parts for a day
+)
+
+type offerKey struct {
+	version int64
+	course  courseIx
+	day     int32
+	n       int32
+	reach   int32
+	alone   bool // the least group does not count
+}
+
+// look prices a course on a day for n people, and changes nothing.
+func (f *Fixed) look(k int, day, n int32, alone bool) offer {
+	key := offerKey{f.version[f.week[day]], f.party.courses[k], day, n, f.party.reach, alone}
+	if o, known := f.offers[key]; known {
+		return o
+	}
+	m := f.here()
+	parts, possible := f.serve(k, day, n, alone)
+	o := offer{possible: possible}
+	for _, x := range parts {
+		o.cost += partPrice + int64(x.n*f.party.rank[f.sessions[x.s].site])
+		if x.opened {
+			o.cost += openPrice
+		}
+	}
+	f.back(m)
+	if len(f.offers) > 1<<18 {
+		clearOffers(f.offers)
+	}
+	f.offers[key] = o
+	return o
+}
+
+func clearOffers(m map[offerKey]offer) {
+	for k := range m {
+		delete(m, k)
+	}
+}
+
+// serve seats n people in a course on a day, parting them if it must.
+func (f *Fixed) serve(k int, day, n int32, alone bool) ([]part, bool) {
+	course := f.party.courses[k]
+	c := &f.courses[course]
+	type gap struct {
+		s       sessionIx
+		free    int32
+		way     int32
+		start   int32
+		room    roomIx
+		wanting bool // its own people are too few without some of these
+	}
+	var gaps []gap
+	total := int32(0)
+	for _, s := range f.byCourse[course] {
+		x := &f.sessions[s]
+		if x.day != day {
+			continue
+		}
+		if free := f.vacant(s); free > 0 && f.welcomes(&x.place) {
+			gaps = append(gaps, gap{s, free, f.party.rank[x.site], x.start, x.room, x.n+f.extra[s] < x.least && x.pinned == none})
+			total += free
+		}
+	}
+	slices.SortFunc(gaps, func(a, b gap) int {
+		return cmp.Or(-flag(a.wanting)+flag(b.wanting), cmp.Compare(min(b.free, n), min(a.free, n)), cmp.Compare(a.way, b.way), cmp.Compare(a.free, b.free),
+			cmp.Compare(a.start, b.start), cmp.Compare(a.room, b.room))
+	})
+	var parts []part
+	seat := func(most int32) {
+		for _, g := range gaps {
+			take := min(g.free, most)
+			if take <= 0 {
+				return
+			}
+			f.give(g.s, take)
+			parts = append(parts, part{g.s, take, false})
+			most -= take
+		}
+	}
+	if total >= n {
+		seat(n)
+		return parts, true
+	}
+	least := c.min
+	if alone {
+		least = 1
+	}
+	for sessions := int32(1); sessions*least <= n; sessions++ {
+		m := f.here()
+		seated := min(total, n-sessions*least)
+		parts = parts[:0]
+		seat(seated)
+		left, possible := n-seated, true
+		for i := sessions; i > 0 && possible; i-- {
+			var s sessionIx
+			if s, possible = f.openNew(course, day, left-(i-1)*least, least, unbound); possible {
+				take := min(left-(i-1)*least, f.vacant(s))
+				f.give(s, take)
+				parts = append(parts, part{s, take, true})
+				left -= take
+			}
+		}
+		if possible && left == 0 {
+			return parts, true
+		}
+		f.back(m)
+		if !possible { // more of them will not be possible either
+			break
+		}
+	}
+	return nil, false
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// bound narrows where a session may be opened.
+type bound struct {
+	after  int32  // no sooner than this minute
+	site   siteIx // none: anywhere
+	online bool   // with a site given: online sites are allowed beside it
+	soon   bool   // the soonest start rather than the least price
+}
+
+var unbound = bound{site: none}
+
+// openNew opens a session for up to n people, and at least so many, where it
+// asks least of trainers, rooms and ways.
+func (f *Fixed) openNew(course courseIx, day, n, least int32, b bound) (sessionIx, bool) {
+	w := &f.work
+	c := &f.courses[course]
+	if c.crew == 0 || len(c.able[0]) == 0 {
+		return none, false
+	}
+	found, lowest := false, int64(0)
+	var at place
+	var in roomIx
+	w.best = w.best[:0]
+	for _, t := range c.able[0] {
+		if !f.trainerBits(t, day, course) {
+			continue
+		}
+		for _, r := range c.rooms {
+			site := f.rooms[r].site
+			if f.party.way[site] == far || f.trainerWay[int(t)*len(f.virtual)+int(site)] == far || min(f.rooms[r].seats, c.max) < least ||
+				b.site != none && site != b.site && !(b.online && f.virtual[site]) || !f.roomBits(r, day, c) {
+				continue
+			}
+			for i, mine := range f.windows.bits(f.party.dayAt[day], c.length) {
+				w.free[i] &= mine
+			}
+			clear(w.free, 0, (b.after+int32(f.grid)-1)/int32(f.grid))
+			for start := first(w.free); start != none; start = next(w.free, start) {
+				p := f.placeAt(course, site, day, start)
+				if !f.leads(t, &p, none) || !f.muster(&p, t) {
+					continue
+				}
+				price := f.openingPrice(&p, r, n)
+				if b.soon {
+					price += int64(start) << 32
+				}
+				if !found || price < lowest {
+					found, lowest, at, in = true, price, p, r
+					w.best = append(w.best[:0], w.crew...)
+				}
+				break // later starts are no better
+			}
+		}
+	}
+	if !found {
+		return none, false
+	}
+	s := f.open(f.sessionAt(at, in), w.best)
+	for len(f.extra) < len(f.sessions) {
+		f.extra = append(f.extra, 0)
+	}
+	f.extra[s] = 0
+	f.touch(day)
+	return s, true
+}
+
+// openingPrice says how dear a session is to what may still be wanted: people it
+// cannot seat, ways, trainers who know much or have little time left.
+func (f *Fixed) openingPrice(p *place, r roomIx, n int32) int64 {
+	seats := min(f.courses[p.course].max, f.rooms[r].seats)
+	price := int64(n-min(n, seats))<<16 + 2*int64(f.party.rank[p.site])*int64(min(n, seats)) + 4*int64(max(0, seats-n))
+	for _, t := range f.work.crew {
+		price += 2*int64(f.trainerWay[int(t)*len(f.virtual)+int(p.site)]) + 8*int64(len(f.roles[t]))
+		week := int(t)*f.weeks + int(f.week[p.day])
+		price += 100 * int64(f.taught[week]+f.courses[p.course].minutes) / int64(max(f.trainers[t].maxWeek, 1))
+		if f.try != 0 {
+			price += (int64(t)*2654435761 ^ f.try*40503 ^ int64(p.day)*97) & 127
+		}
+	}
+	return price
+}
+
+// muster finds the rest of a crew beside its first, those who know least of
+// other things first.
+func (f *Fixed) muster(p *place, by trainerIx) bool {
+	w := &f.work
+	c := &f.courses[p.course]
+	w.crew = append(w.crew[:0], by)
+	return f.enlist(p, c, 1)
+}
+
+func (f *Fixed) enlist(p *place, c *course, role int) bool {
+	w := &f.work
+	if role == int(c.crew) {
+		return true
+	}
+	for spare := range 2 {
+		for _, t := range c.able[role] {
+			if (len(f.roles[t]) > len(f.courses)/2) != (spare == 1) || contains(w.crew, t) || !f.leads(t, p, none) {
+				continue
+			}
+			w.crew = append(w.crew, t)
+			if f.enlist(p, c, role+1) {
+				return true
+			}
+			w.crew = w.crew[:role]
+		}
+	}
+	return false
+}
+
+// next returns the lowest of a set's members above one, none if there is none.
+func next(set []uint64, above int32) int32 {
+	for i := int(above+1) >> 6; i < len(set); i++ {
+		b := set[i]
+		if i == int(above+1)>>6 {
+			b &= ^uint64(0) << ((above + 1) & 63)
+		}
+		if b != 0 {
+			return int32(i<<6 + bits.TrailingZeros64(b))
+		}
+	}
+	return none
+}

@@ -1,0 +1,184 @@
+package timetable
+
+import (
+	"math/bits"
+)
+
+// Stuck is the nearest fact that keeps newcomers from being ready.
+type Stuck struct {
+	Cause  StuckCause
+	Course string
+	From   int // the first day on which it could be theirs, what comes before done
+	People int // who go together and need it
+	Seats  int // free in sessions that are held from that day on and that they may go to
+	Group  int // its least group
+	Role   string
+	Fit    int // for StuckDays: courses that their days hold, of Courses
+}
+
+// StuckCause is a kind of fact.
+type StuckCause string
+
+// The causes.
+const (
+	StuckRoom  StuckCause = "room"  // no room that they may be sent to has what the course needs
+	StuckCrew  StuckCause = "crew"  // nobody may lead it
+	StuckDays  StuckCause = "days"  // their own days until the end of the horizon hold fewer courses
+	StuckGroup StuckCause = "group" // too few for a session of their own, and not seats enough in others
+	StuckSeats StuckCause = "seats" // fewer seats than people, and no room and crew are free together on any day
+	StuckTime  StuckCause = "time"  // from some day on no seats enough, and no room and crew free together for enough new sessions
+)
+
+// hopeless names a course for which there is no room or nobody at all.
+func (f *Fixed) hopeless() *Stuck {
+	for _, c := range f.party.courses {
+		x := &f.courses[c]
+		id := f.s.Courses[c].ID
+		there := false
+		for _, r := range x.rooms {
+			there = there || f.party.way[f.rooms[r].site] != far
+		}
+		for _, s := range f.byCourse[c] { // a pinned one may be in a room too small
+			there = there || f.party.way[f.sessions[s].site] != far
+		}
+		if !there {
+			return &Stuck{Cause: StuckRoom, Course: id, From: int(f.party.from), People: int(f.party.total)}
+		}
+		for role, able := range x.able {
+			if len(able) == 0 && len(f.byCourse[c]) == 0 {
+				return &Stuck{Cause: StuckCrew, Course: id, From: int(f.party.from), People: int(f.party.total), Role: f.s.Courses[c].Crew[role]}
+			}
+		}
+	}
+	return nil
+}
+
+// stuck says what a group that found no path lacks: the course that it would
+// have to take next wherever it has got furthest.
+func (f *Fixed) stuck(q *quest) *Stuck {
+	if fit := f.ownDays(); fit < len(f.party.courses) {
+		return &Stuck{Cause: StuckDays, From: int(f.party.from), People: int(q.n), Fit: fit}
+	}
+	if short := f.short(); short != nil {
+		return short
+	}
+	f.soonest(q)
+	furthest, since := uint64(0), f.party.from
+	for _, done := range q.order {
+		if bits.OnesCount64(done) > bits.OnesCount64(furthest) {
+			furthest = done
+		}
+	}
+	for at := q.best[furthest]; at > 0; at = q.nodes[at].parent {
+		if n := len(q.nodes[at].legs); n > 0 {
+			since = max(since, q.nodes[at].legs[n-1].day+1)
+		}
+	}
+	out := &Stuck{Cause: StuckTime, People: int(q.n), From: int(since)}
+	for k, c := range f.party.courses {
+		if furthest>>k&1 != 0 || f.party.before[k]&^furthest != 0 {
+			continue
+		}
+		x := &f.courses[c]
+		out.Course, out.Group = f.s.Courses[c].ID, int(x.min)
+		for _, s := range f.byCourse[c] {
+			if y := &f.sessions[s]; y.day >= since && f.welcomes(&y.place) {
+				out.Seats += int(max(f.vacant(s), 0))
+			}
+		}
+		if q.n < x.min {
+			out.Cause = StuckGroup
+		}
+		break
+	}
+	return out
+}
+
+// short names the first course of which there are too few seats for everybody,
+// from the first day on which anybody could take it, and no new session on any
+// day. No way of going in groups helps against that.
+func (f *Fixed) short() *Stuck {
+	q := &quest{n: 1, alone: f.grouped(), until: int32(f.days)}
+	f.soonest(q)
+	soonest := make([]int32, len(f.party.courses))
+	for k := range soonest {
+		soonest[k] = int32(f.days)
+		for i := range q.nodes {
+			if n := &q.nodes[i]; f.party.before[k]&^n.done == 0 {
+				day := f.party.from
+				if len(n.legs) > 0 {
+					day = n.legs[0].day
+					if !f.party.several {
+						day++
+					}
+				}
+				soonest[k] = min(soonest[k], day)
+			}
+		}
+	}
+	for k, c := range f.party.courses {
+		x := &f.courses[c]
+		if int(soonest[k]) >= f.days {
+			continue
+		}
+		seats, more := int32(0), false
+		for _, s := range f.byCourse[c] {
+			if y := &f.sessions[s]; y.day >= soonest[k] && f.welcomes(&y.place) {
+				seats += max(f.vacant(s), 0)
+			}
+		}
+		for day := soonest[k]; int(day) < f.days && !more && f.party.total >= x.min; day++ {
+			m := f.here()
+			_, more = f.openNew(c, day, f.party.total, x.min, unbound)
+			f.back(m)
+		}
+		if !more && seats < f.party.total {
+			out := &Stuck{Cause: StuckSeats, Course: f.s.Courses[c].ID, From: int(soonest[k]), People: int(f.party.total), Seats: int(seats), Group: int(x.min)}
+			if f.party.total < x.min {
+				out.Cause = StuckGroup
+			}
+			return out
+		}
+	}
+	return nil
+}
+
+// ownDays is the most of the courses that the newcomers' own hours hold until
+// the end of the horizon, in their order, if nothing else were planned.
+func (f *Fixed) ownDays() int {
+	sets := []uint64{0}
+	known := map[uint64]bool{0: true}
+	most := 0
+	for day := f.party.from; int(day) < f.days && most < len(f.party.courses); day++ {
+		var tried map[uint64]bool // from one set
+		var add func(done uint64, minutes int32)
+		add = func(done uint64, minutes int32) {
+			if tried[done] {
+				return
+			}
+			tried[done] = true
+			for k, c := range f.party.courses {
+				x := &f.courses[c]
+				if done>>k&1 != 0 || f.party.before[k]&^done != 0 || minutes+x.minutes > f.party.maxDay ||
+					first(f.windows.bits(f.party.dayAt[day], x.length)) == none {
+					continue
+				}
+				after := done | 1<<k
+				if !known[after] {
+					known[after] = true
+					sets = append(sets, after)
+					most = max(most, bits.OnesCount64(after))
+				}
+				add(after, minutes+x.minutes)
+			}
+		}
+		for _, done := range sets[:len(sets):len(sets)] {
+			tried = map[uint64]bool{}
+			add(done, 0)
+		}
+		if len(sets) > mostSets { // too many to say
+			return len(f.party.courses)
+		}
+	}
+	return most
+}
