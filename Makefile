@@ -4,8 +4,8 @@
 #                    (make demo ARGS='--size M' for the Moscow network; cohort demo --help has the rest)
 #   make test        every test; sets up what they need
 #   make lint        formatting, vet, staticcheck, go.mod
-#   make bench       a quarter of an hour: the planner against the yardsticks
-#   make bench-full  the whole table, hours
+#   make bench       a few minutes: the planner against the yardsticks, into out/bench/
+#   make bench-full  two hours: every table of docs/BENCHMARKS.md
 #   make install     the program, its configuration and its systemd unit, under PREFIX
 #   make docs        the pictures of the README, from a demo
 
@@ -15,13 +15,16 @@ SYSCONFDIR ?= /etc
 DESTDIR    ?=
 ARGS       ?=
 
-.PHONY: help demo test lint bench bench-full install docs bin/cohort
+.PHONY: help demo test lint bench bench-full install docs bin/cohort bin/bench
 
 help:
 	@sed -n 's/^#   //p' Makefile
 
 bin/cohort:
 	$(GO) build -trimpath -o $@ ./cmd/cohort
+
+bin/bench:
+	$(GO) build -o $@ ./bench
 
 demo: bin/cohort
 	@tools/need-postgres
@@ -37,11 +40,22 @@ lint:
 	$(GO) tool staticcheck ./...
 	$(GO) mod tidy -diff
 
-bench:
-	$(GO) run ./bench
+bench: bin/bench
+	@rm -rf out/bench
+	bin/bench quality S/1-2/base,tight M/1/base --results out/bench
+	bin/bench moves --time 5s --results out/bench
+	bin/bench replan S/1/base --kinds sick,mixed --seeds 1 --results out/bench
+	bin/bench threads S/1-2/base --seeds 1 --results out/bench
+	bin/bench report --results out/bench -o out/bench/BENCHMARKS.md
+	@cat out/bench/BENCHMARKS.md
 
-bench-full:
-	$(GO) run ./bench --full
+# A measurement that fails is told of, and those after it are made all the same;
+# 130 is an interruption.
+bench-full: bin/bench
+	@test -d ../shared/bench || bin/bench quality
+	@failed=0; for what in quality time size moves replan threads; do bin/bench $$what || { [ $$? = 130 ] && exit 130; failed=1; }; done; \
+	if [ -n "$$COHORT_BENCH_PYTHON$$COHORT_BENCH_TIMEFOLD" ]; then bin/bench peers S/1/base M/1/base || failed=1; fi; \
+	bin/bench report || failed=1; exit $$failed
 
 # An installed configuration is its installation's own: a later version's comes
 # beside it.

@@ -280,7 +280,7 @@ func measuredRows() (ours, peers []row) {
 
 func TestTheReportReckonsItsTables(t *testing.T) {
 	ours, peers := measuredRows()
-	page, plots := report(ours, peers, "## In short\n\nWell.", "benchmarks")
+	page, plots := report(ours, peers, written{notes: "## In short\n\nWell.", curriculum: "## Courses\n\nAlso."}, "benchmarks")
 	for what, line := range map[string]string{
 		"quality":  "| S | base | 10 s | 2 | 1,000 | 1,500 | **800 ± 566** | 1,200 | 0.500 ± 0.141 | 0.600 | 90.0 % |",
 		"ours":     "| S-1-base | **cohort** | **400** |  |  |  |",
@@ -309,13 +309,13 @@ func TestTheReportReckonsItsTables(t *testing.T) {
 	if len(plots) != 3 {
 		t.Errorf("%d plots", len(plots))
 	}
-	if again, _ := report(ours, peers, "", "benchmarks"); again != strings.Replace(page, "## In short\n\nWell.\n\n", "", 1) {
+	if again, _ := report(ours, peers, written{}, "benchmarks"); again != strings.NewReplacer("## In short\n\nWell.\n\n", "", "## Courses\n\nAlso.\n\n", "").Replace(page) {
 		t.Error("the same rows make another page")
 	}
 }
 
 func TestAReportOfNothingSaysSo(t *testing.T) {
-	page, plots := report(nil, nil, "", "benchmarks")
+	page, plots := report(nil, nil, written{}, "benchmarks")
 	if !strings.Contains(page, "Nothing has been measured yet.") || strings.Contains(page, "##") || len(plots) != 0 {
 		t.Error(page)
 	}

@@ -53,9 +53,14 @@ type bench struct {
 func main() {
 	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
+		if errors.Is(err, errBrokenOff) {
+			os.Exit(130) // as a shell says of whoever was interrupted
+		}
 		os.Exit(1)
 	}
 }
+
+var errBrokenOff = errors.New("broken off; the same command goes on from here")
 
 func run(args []string) error {
 	var c cli
@@ -111,7 +116,7 @@ func (b *bench) each(list, fallback []string, f func(g given, snapshot string) e
 			err = f(g, snapshot)
 		}
 		if b.ctx.Err() != nil {
-			return errors.Join(append(failed, errors.New("broken off; the same command goes on from here"))...)
+			return errors.Join(append(failed, errBrokenOff)...)
 		}
 		if err != nil {
 			err = fmt.Errorf("%s: %w", g, err)

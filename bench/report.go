@@ -15,18 +15,27 @@ type reportCmd struct {
 	Output string `short:"o" help:"Where the tables go." default:"docs/BENCHMARKS.md" placeholder:"FILE"`
 }
 
-// Run makes tables and plots of all rows. What people wrote beside the results,
-// in notes.md, is taken in.
+// written are pages that people or other programs wrote beside the results.
+type written struct {
+	notes      string // notes.md: what is to say about the figures
+	curriculum string // curriculum.md: the public benchmark
+}
+
+// Run makes tables and plots of all rows.
 func (c *reportCmd) Run(b *bench) error {
-	notes, err := os.ReadFile(filepath.Join(b.Results, "notes.md"))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	var w written
+	for name, to := range map[string]*string{"notes.md": &w.notes, "curriculum.md": &w.curriculum} {
+		text, err := os.ReadFile(filepath.Join(b.Results, name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		*to = strings.TrimSpace(string(text))
 	}
 	folder, err := filepath.Rel(filepath.Dir(c.Output), b.Results)
 	if err != nil {
 		return err
 	}
-	page, plots := report(b.ours.rows, b.peers.rows, string(notes), filepath.ToSlash(folder))
+	page, plots := report(b.ours.rows, b.peers.rows, w, filepath.ToSlash(folder))
 	if err := os.MkdirAll(b.Results, 0o755); err != nil {
 		return err
 	}
@@ -52,7 +61,7 @@ type page struct {
 }
 
 // report returns the page and the plots by file name.
-func report(ours, peers []row, notes, folder string) (string, map[string]string) {
+func report(ours, peers []row, w written, folder string) (string, map[string]string) {
 	p := &page{folder: folder, peers: peers, plots: map[string]string{}}
 	for _, r := range ours {
 		if r.Kind == "solve" {
@@ -62,9 +71,7 @@ func report(ours, peers []row, notes, folder string) (string, map[string]string)
 		}
 	}
 	p.head(ours)
-	if notes != "" {
-		p.WriteString(strings.TrimSpace(notes) + "\n\n")
-	}
+	p.add(w.notes)
 	p.quality()
 	p.against()
 	p.time()
@@ -72,8 +79,16 @@ func report(ours, peers []row, notes, folder string) (string, map[string]string)
 	p.moves()
 	p.replan()
 	p.threads()
+	p.add(w.curriculum)
 	p.every()
 	return p.String(), p.plots
+}
+
+// add takes in what somebody else wrote.
+func (p *page) add(text string) {
+	if text != "" {
+		p.WriteString(text + "\n\n")
+	}
 }
 
 func (p *page) head(ours []row) {

@@ -44,8 +44,11 @@ func curves(name string, ours, peers, clerks []row) chart {
 			points = append(slices.Clone(points), point{r.Limit, end.Y})
 		}
 		s := series{colour: 0, steps: true, dashed: i < len(ours)-1, points: points}
-		if i == len(ours)-1 {
-			s.name = "cohort"
+		switch i {
+		case len(ours) - 1:
+			s.name = "cohort, given " + seconds(r.Limit)
+		case 0:
+			s.name = "given less"
 		}
 		c.series = append(c.series, s, series{colour: 0, apart: true, points: []point{{r.Limit, float64(r.Above)}}})
 	}
@@ -75,6 +78,11 @@ func curves(name string, ours, peers, clerks []row) chart {
 	for i := range c.series { // the first moments are the readers' time, not the planners'
 		c.series[i].points = slices.DeleteFunc(slices.Clone(c.series[i].points), func(p point) bool { return p.X < from })
 	}
+	for _, v := range []float64{0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 3600} {
+		if v >= from && v <= to {
+			c.at = append(c.at, v)
+		}
+	}
 	c.top = ticks(1.1*highest, 6)[len(ticks(1.1*highest, 6))-1]
 	return c
 }
@@ -95,7 +103,7 @@ func (p *page) size() {
 	cost := series{name: "cost a region", colour: 0, dots: true}
 	memory := series{name: "peak memory, MiB", colour: 1, dots: true}
 	wall := series{name: "seconds until near", colour: 2, dots: true}
-	whole1 := series{name: "seconds in all", colour: 3, dashed: true, dots: true}
+	all := series{name: "seconds in all", colour: 3, dashed: true, dots: true}
 	for _, n := range regions {
 		var each, peak, took, near, requests, rate sample
 		for _, r := range by[n] {
@@ -127,14 +135,14 @@ func (p *page) size() {
 		x := float64(n)
 		cost.points, cost.spread = append(cost.points, point{x, each.mean()}), append(cost.spread, each.deviation())
 		memory.points = append(memory.points, point{x, peak.most()})
-		whole1.points = append(whole1.points, point{x, took.mean()})
+		all.points = append(all.points, point{x, took.mean()})
 	}
 	p.table(0, []string{"regions", "runs", "requests", "time", "cost a region", "against one alone", "wall time", "near", "peak memory", "moves a second"}, rows)
 	at := make([]float64, len(regions))
 	for i, n := range regions {
 		at[i] = float64(n)
 	}
-	times := []series{whole1}
+	times := []series{all}
 	if len(wall.points) > 0 {
 		times = append(times, wall)
 	}

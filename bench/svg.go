@@ -77,7 +77,7 @@ func stroke(w *strings.Builder, x1, y1, x2, y2 float64, colour string, width flo
 
 const faint = ` fill="` + muted + `"`
 
-// title writes a heading and returns where the rest may begin.
+// heading writes a title and returns where the rest may begin.
 func heading(w *strings.Builder, left, top float64, title string) float64 {
 	text(w, left+16, top+28, "start", ` font-size="15" font-weight="600"`, title)
 	return top + 40
