@@ -112,7 +112,16 @@ func world(seed int64) *planner.Snapshot {
 func nextNight(seed int64) *planner.Snapshot { return night(world(seed), seed) }
 
 // wideNight is the same for a wide world.
-func wideNight(seed int64) *planner.Snapshot { return night(wideWorld(seed), seed) }
+// Almost everybody has left some of its pinned sessions.
+func wideNight(seed int64) *planner.Snapshot {
+	s := night(wideWorld(seed), seed)
+	for i := range s.Published {
+		if x := &s.Published[i]; x.Pinned && i%2 == 0 && len(x.Seated) > 1 {
+			x.Seated = x.Seated[:1]
+		}
+	}
+	return s
+}
 
 func night(s *planner.Snapshot, seed int64) *planner.Snapshot {
 	r := rand.New(rand.NewPCG(uint64(seed), 11))

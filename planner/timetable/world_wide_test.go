@@ -54,5 +54,10 @@ func wideWorld(seed int64) *planner.Snapshot {
 	if r.IntN(5) == 0 {
 		s.Days += 8
 	}
+	for i := range s.Trainers {
+		if t := &s.Trainers[i]; r.IntN(3) == 0 {
+			t.TaughtMinutes = max(t.MaxWeekMinutes-200, 0)
+		}
+	}
 	return s
 }
