@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cohort/planner"
+	"cohort/planner/timetable"
 )
 
 func TestSnapshotsAreNamedBySizeSeedsAndVariants(t *testing.T) {
@@ -127,6 +128,51 @@ func TestRowsAreReadBackAsTheyWereWritten(t *testing.T) {
 	}
 	if _, err := open(path); err == nil || !strings.Contains(err.Error(), "line 2") {
 		t.Errorf("a damaged line is told of as %v", err)
+	}
+}
+
+func TestWhatHasBeenMeasuredIsNotMeasuredAgain(t *testing.T) {
+	peers, err := open(filepath.Join(t.TempDir(), "peers.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := task{name: "S-1-base", planner: cpsat, limit: 10 * time.Second, threads: 2, seed: 1}.row()
+	read.Given, read.Above = "a book", 7
+	here := read
+	here.Limit, here.Machine = 60, "a machine"
+	for _, r := range []row{read, here} {
+		if err := peers.add(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := &bench{cli: &cli{}, ctx: t.Context(), out: io.Discard, peers: peers}
+	for _, c := range []struct {
+		name     string
+		limit    time.Duration
+		threads  int
+		again    bool
+		measured bool
+	}{
+		{name: "measured here", limit: time.Minute, threads: 2},
+		{name: "measured here, to be measured again", limit: time.Minute, threads: 2, again: true, measured: true},
+		{name: "measured here with another number of threads", limit: time.Minute, threads: 1, measured: true},
+		{name: "read in a book", limit: 10 * time.Second, threads: 2, measured: true},
+	} {
+		b.Again = c.again
+		r, err := b.solve(task{name: "S-1-base", planner: cpsat, limit: c.limit, threads: c.threads, seed: 1})
+		if c.measured { // it tries to, and has no Python for it
+			if err == nil || !strings.Contains(err.Error(), "--python names a Python") {
+				t.Errorf("%s: %v", c.name, err)
+			}
+		} else if err != nil || r.Above != 7 {
+			t.Errorf("%s: %v, %v", c.name, r, err)
+		}
+	}
+	for engine, want := range map[string]bool{"": true, timetable.Version: true, timetable.Version + "0": false} {
+		b.Again = false
+		if got := b.stands(row{Machine: "a machine", Engine: engine}); got != want {
+			t.Errorf("a row of engine %q stands: %v", engine, got)
+		}
 	}
 }
 

@@ -48,7 +48,7 @@ func curves(name string, ours, peers, clerks []row) chart {
 		case len(ours) - 1:
 			s.name = "cohort, given " + seconds(r.Limit)
 		case 0:
-			s.name = "given less"
+			s.name = "cohort, given less"
 		}
 		c.series = append(c.series, s, series{colour: 0, apart: true, points: []point{{r.Limit, float64(r.Above)}}})
 	}
