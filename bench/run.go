@@ -97,9 +97,10 @@ func (b *bench) solve(t task) (row, error) {
 	return r, into.add(r)
 }
 
-// stands says whether a row need not be measured again: another engine's does.
+// stands says whether a row need not be measured again. Another engine's must
+// be, and a figure that was only read somewhere.
 func (b *bench) stands(r row) bool {
-	return !b.Again && (r.Engine == "" || r.Engine == timetable.Version)
+	return !b.Again && r.Machine != "" && (r.Engine == "" || r.Engine == timetable.Version)
 }
 
 // execute runs the planner as a process of its own.
