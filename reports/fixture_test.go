@@ -281,6 +281,7 @@ func officeWaves(t testing.TB, lang string, n int) OfficeWaves {
 		o.Previous, o.Edition = 0, 1
 		return o
 	}
+	o.Record = record(monday, n)
 	rooms := siteRooms(lang, 2, 3)
 	missing := Unscheduled{Name: personName(101), Office: o.Place, Course: courseNames["ATT-01"].in(lang), Due: monday + 20, Reason: planner.ReasonGroup, Together: 3, MinGroup: 4}
 	o.Intakes = []Intake{{Start: monday - 14, Started: true, Named: 1, Ready: monday + 2, Due: monday + 6, Needs: 4, InTime: 4},
@@ -303,4 +304,23 @@ func officeWaves(t testing.TB, lang string, n int) OfficeWaves {
 		o.People = append(o.People, p)
 	}
 	return o
+}
+
+// record is what was forecast for so many intakes before a day and what came.
+func record(until planner.Date, n int) Record {
+	r := Record{Tracks: []Track{
+		{28, demand.Calibration{Outcomes: 26, Inside: 19, Below: 1, Above: 6, Share: 19. / 26, Band: 0.861, Mean: 51.46, Came: 60, Unseen: 11},
+			demand.Calibration{Outcomes: 26, Inside: 20, Below: 1, Above: 5, Share: 20. / 26, Band: 0.852, Mean: 251.5, Came: 299, Unseen: 83, Chances: 4646, Brier: 0.04397, Base: 0.04433}},
+		{14, demand.Calibration{Outcomes: 26, Inside: 24, Below: 1, Above: 1, Share: 24. / 26, Band: 0.872, Mean: 58.2, Came: 60, Unseen: 1},
+			demand.Calibration{Outcomes: 26, Inside: 23, Below: 3, Share: 23. / 26, Band: 0.853, Mean: 301.8, Came: 299, Unseen: 2, Chances: 4623, Brier: 0.05871, Base: 0.06012}}}}
+	weeks := min(26, 2*n)
+	for i := range weeks {
+		p := PastIntake{Start: until - planner.Date(7*(weeks-i+1)), Came: (i*7 + 3) % 9,
+			Foretold: []*Foretold{{4 + i%3, 2 + i%2, 7 + i%4}, {3 + i%3, 1 + i%3, 6 + i%3}}}
+		if i == 0 {
+			p.Foretold[0] = nil
+		}
+		r.Past = append(r.Past, p)
+	}
+	return r
 }

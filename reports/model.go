@@ -202,6 +202,7 @@ type OfficeWaves struct {
 	Intakes  []Intake
 	People   []Newcomer
 	Pipeline []Stage
+	Record   Record // of past forecasts for the office
 }
 
 // Intake is those who start at an office on one day.

@@ -81,7 +81,7 @@ func TestEverySheetIsReadyForThePrinter(t *testing.T) {
 func TestFlatListsHaveFilters(t *testing.T) {
 	want := map[string][]string{
 		"week":   {"sheet_sessions", "sheet_unscheduled"},
-		"waves3": {"sheet_waves", "sheet_people", "sheet_pipeline"},
+		"waves3": {"sheet_waves", "sheet_people", "sheet_pipeline", "sheet_record"},
 		"own":    {"sheet_own_sessions", "sheet_own_people"},
 	}
 	each(t, func(t *testing.T, name string, e example, workbook []byte) {

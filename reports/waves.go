@@ -13,13 +13,14 @@ func Waves(w io.Writer, o OfficeWaves, words Words) error {
 	title := words.Say("waves_title", "Place", o.Place)
 	foot := title + " · " + words.Week(o.Monday) + " · " + words.Say("edition_n", "Edition", o.Edition)
 	f := front{title: title, foot: foot, purpose: words.Say("waves_purpose"), until: o.Until, sentences: words.WavesInShort(&o)}
-	for _, key := range []string{"waves", "people", "pipeline"} {
+	for _, key := range []string{"waves", "people", "pipeline", "record"} {
 		f.sheets = append(f.sheets, [2]string{words.Say("sheet_" + key), words.Say("about_" + key)})
 	}
 	b.front(o.Head, f)
 	b.waves(&o, foot)
 	b.people(&o, foot)
 	b.pipeline(&o, foot)
+	b.record(&o.Record, o.Place, foot)
 	return b.write(w, title, o.ReadAt)
 }
 

@@ -59,8 +59,10 @@ func (t *forecastTable) score(s *demand.Score, explain bool) {
 	}
 	t.past(s, demand.ScopeNetwork, demand.NetworkID)
 	slices.Sort(sites)
-	for _, id := range sites {
-		t.past(s, demand.ScopeSite, id)
+	if len(sites) > 1 { // one site's are the network's
+		for _, id := range sites {
+			t.past(s, demand.ScopeSite, id)
+		}
 	}
 	slices.Sort(offices)
 	var rows [][]string
@@ -83,9 +85,9 @@ var leastLead = slices.Min(demand.Leads[:])
 func (t *forecastTable) past(s *demand.Score, scope demand.Scope, id string) {
 	head := []string{"intake"}
 	for _, lead := range demand.Leads {
-		head = append(head, fmt.Sprintf("%d days before", lead), "came")
+		head = append(head, fmt.Sprintf("%d days before", lead), "by", "not applied yet", "inside")
 	}
-	head = append(head, "people", "not applied yet", "by")
+	head = append(head, "came")
 	var rows [][]string
 	for _, o := range s.Outcomes {
 		if o.Scope != scope || o.ID != id {
@@ -95,17 +97,16 @@ func (t *forecastTable) past(s *demand.Score, scope demand.Scope, id string) {
 			rows = append(rows, make([]string, len(head)))
 			rows[len(rows)-1][0] = o.Intake.String()
 		}
-		row, at := rows[len(rows)-1], 1+2*slices.Index(demand.Leads[:], o.Lead)
-		row[at] = fmt.Sprintf("%d (%d to %d)", o.P50, o.P10, o.P90)
+		inside := "yes"
 		switch {
-		case o.Inside:
-			row[at+1] = "inside"
 		case o.Came < o.P10:
-			row[at+1] = "fewer"
-		default:
-			row[at+1] = "more"
+			inside = "fewer"
+		case o.Came > o.P90:
+			inside = "more"
 		}
-		row[len(row)-3], row[len(row)-2], row[len(row)-1] = fmt.Sprint(o.Came), fmt.Sprint(o.Unseen), string(o.Basis)
+		row, at := rows[len(rows)-1], 1+4*slices.Index(demand.Leads[:], o.Lead)
+		copy(row[at:], []string{fmt.Sprintf("%d (%d to %d)", o.P50, o.P10, o.P90), string(o.Basis), fmt.Sprint(o.Unseen), inside})
+		row[len(row)-1] = fmt.Sprint(o.Came)
 	}
 	t.say("\n%s", t.name(id))
 	t.grid(1, head, rows)
