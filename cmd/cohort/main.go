@@ -33,6 +33,8 @@ type cli struct {
 	Snapshot snapshotCmd `cmd:"" group:"Plan" help:"Freeze what the planner may know into a file."`
 	Solve    solveCmd    `cmd:"" group:"Plan" help:"Make a plan from a snapshot file."`
 	Check    checkCmd    `cmd:"" group:"Plan" help:"Judge a plan by the rules and price it."`
+	Explain  explainCmd  `cmd:"" group:"Plan" help:"Say why a request or a session is where it is, and what else is possible."`
+	Suggest  suggestCmd  `cmd:"" group:"Plan" help:"Complete alternatives to a plan: serve a request, hold a session elsewhere."`
 	Promise  promiseCmd  `cmd:"" group:"Plan" help:"Can an office take so many people from a day, and when are they ready?"`
 }
 

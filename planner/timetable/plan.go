@@ -8,8 +8,10 @@ import (
 )
 
 // plan writes the draft in the snapshot's words, in a fixed order.
-func (d *draft) plan() *planner.Plan {
-	ids := d.names()
+func (d *draft) plan() *planner.Plan { return d.write(d.names()) }
+
+// write is plan with sessions called as ids says.
+func (d *draft) write(ids map[sessionIx]string) *planner.Plan {
 	p := &planner.Plan{Format: planner.PlanFormat, Snapshot: d.s.Name, Sessions: []planner.Session{}}
 	for _, s := range d.held {
 		x := &d.sessions[s]

@@ -118,10 +118,13 @@ func (f *facts) missing(r requestIx) (kind, detail string) {
 			held = held || first(f.starts(q.course, siteIx(site))[int(day)*f.words:][:f.words]) != none
 		}
 	}
-	if !held {
-		return "crew", fmt.Sprintf("from day %d on no room and crew are free together for %s where %s may be sent", q.earliest, name, id)
+	if q.earliest >= int32(f.days) {
+		return "window", fmt.Sprintf("%s may take %s from %s on, after the horizon's end", id, name, f.date(q.earliest))
 	}
-	return "window", fmt.Sprintf("%s is free on no day from day %d on when %s could be held", id, q.earliest, name)
+	if !held {
+		return "crew", fmt.Sprintf("from %s on no room and crew are free together for %s where %s may be sent", f.date(max(q.earliest, 0)), name, id)
+	}
+	return "window", fmt.Sprintf("%s is not free on any day from %s on when %s could be held", id, f.date(max(q.earliest, 0)), name)
 }
 
 // free says whether somebody could be served at a site on a day, and leaves the
@@ -196,14 +199,15 @@ func (f *facts) fit(l learnerIx) (fit, need int) {
 	return fit, len(mine)
 }
 
-// together is how many of those who need a course could sit in one session with
-// somebody; counting stops at the least group.
-func (f *facts) together(r requestIx, all []requestIx) int {
+// together are the most of those who need a course that could sit in one
+// session with somebody, that one first; no more are counted than the least
+// group.
+func (f *facts) together(r requestIx, all []requestIx) (most []requestIx) {
 	q := &f.requests[r]
 	c := &f.courses[q.course]
-	most := 0
 	starts := make([]uint64, f.words)
 	released := make([]int32, len(f.release))
+	var group []requestIx
 	for day := max(q.earliest, 0); day < int32(f.days); day++ {
 		for site := range f.virtual {
 			if f.reach(q.learner, siteIx(site)) == far || !f.free(r, siteIx(site), day) {
@@ -212,7 +216,7 @@ func (f *facts) together(r requestIx, all []requestIx) int {
 			copy(starts, f.bits)
 			for at := first(starts); at != none; at = first(starts) {
 				starts[at>>6] &^= 1 << (at & 63)
-				n := 1
+				group = append(group[:0], r)
 				for i := range released {
 					released[i] = 0
 				}
@@ -220,6 +224,9 @@ func (f *facts) together(r requestIx, all []requestIx) int {
 					released[f.learners[q.learner].office] = 1
 				}
 				for _, o := range all {
+					if len(group) >= int(c.min) {
+						return group
+					}
 					x := &f.requests[o]
 					who := &f.learners[x.learner]
 					if o == r || x.earliest > day || c.minutes > who.maxDay || f.reach(x.learner, siteIx(site)) == far ||
@@ -232,11 +239,11 @@ func (f *facts) together(r requestIx, all []requestIx) int {
 						}
 						released[who.office]++
 					}
-					if n++; n >= int(c.min) {
-						return n
-					}
+					group = append(group, o)
 				}
-				most = max(most, n)
+				if len(group) > len(most) {
+					most = append(most[:0], group...)
+				}
 			}
 		}
 	}
@@ -245,56 +252,72 @@ func (f *facts) together(r requestIx, all []requestIx) int {
 
 // reasons says of each unserved request why, in the order of the snapshot.
 func (d *draft) reasons() []planner.Unserved {
-	f := newFacts(d.model)
-	asking := make([][]requestIx, len(d.courses))
-	for r := range d.requests {
-		c := d.requests[r].course
-		asking[c] = append(asking[c], requestIx(r))
-	}
-	type days struct{ fit, need int }
-	known := map[learnerIx]days{}
+	b := newBoard(d, d.names())
 	var out []planner.Unserved
 	for i, s := range d.seat {
-		if s != none {
-			continue
+		if s == none {
+			out = append(out, b.reason(requestIx(i)))
 		}
-		r := requestIx(i)
-		q := &d.requests[r]
-		u := planner.Unserved{Request: d.s.Requests[i].ID}
-		if kind, detail := f.missing(r); kind != "" {
-			u.Reason, u.Missing, u.Detail = planner.ReasonImpossible, kind, detail
-			out = append(out, u)
-			continue
-		}
-		name, id := d.s.Courses[q.course].ID, d.s.Learners[q.learner].ID
-		own, seen := known[q.learner]
-		if !seen {
-			own.fit, own.need = f.fit(q.learner)
-			known[q.learner] = own
-		}
-		before := requestIx(none)
-		for _, a := range d.before[r] {
-			if d.seat[a] == none && before == none {
-				before = a
-			}
-		}
-		switch {
-		case own.fit < own.need:
-			u.Reason, u.Fit = planner.ReasonDays, own.fit
-			u.Detail = fmt.Sprintf("the days of %s hold %d of %d trainings until the horizon's end", id, own.fit, own.need)
-		case before != none:
-			u.Reason, u.Before = planner.ReasonBefore, d.s.Courses[d.requests[before].course].ID
-			u.Detail = fmt.Sprintf("%s comes before %s and is not served itself", u.Before, name)
-		default:
-			if n := f.together(r, asking[q.course]); n < int(d.courses[q.course].min) {
-				u.Reason, u.Together = planner.ReasonGroup, n
-				u.Detail = fmt.Sprintf("at most %d could sit in %s together and it needs %d", n, name, d.courses[q.course].min)
-			} else {
-				u.Reason = planner.ReasonCrowded
-				u.Detail = fmt.Sprintf("%s could be held for %s only in place of something else", name, id)
-			}
-		}
-		out = append(out, u)
 	}
 	return out
+}
+
+// reason says why a request is unserved: the first cause that applies.
+func (b *board) reason(r requestIx) planner.Unserved {
+	q := &b.requests[r]
+	u := planner.Unserved{Request: b.s.Requests[r].ID}
+	if kind, detail := b.facts.missing(r); kind != "" {
+		u.Reason, u.Missing, u.Detail = planner.ReasonImpossible, kind, detail
+		return u
+	}
+	name, id := b.s.Courses[q.course].ID, b.s.Learners[q.learner].ID
+	if own := b.daysOf(q.learner); own.fit < own.need {
+		u.Reason, u.Fit = planner.ReasonDays, own.fit
+		u.Detail = fmt.Sprintf("the days of %s hold %d of %d trainings until the horizon's end on %s", id, own.fit, own.need, b.date(int32(b.days-1)))
+		return u
+	}
+	for _, a := range b.before[r] {
+		if b.seat[a] == none {
+			u.Reason, u.Before = planner.ReasonBefore, b.s.Courses[b.requests[a].course].ID
+			u.Detail = fmt.Sprintf("%s comes before %s and is not served itself", u.Before, name)
+			return u
+		}
+	}
+	if least := int(b.courses[q.course].min); least > 1 {
+		if group := b.facts.together(r, b.asking(q.course)); len(group) < least {
+			u.Reason, u.Together = planner.ReasonGroup, len(group)
+			others := ", and nobody else could come when they can"
+			if len(group) > 1 {
+				others = fmt.Sprintf(", with %s", b.who(group[1:]))
+			}
+			u.Detail = fmt.Sprintf("at most %s could sit in %s together%s, and it needs %d", people(len(group)), name, others, least)
+			return u
+		}
+	}
+	u.Reason, u.Detail = planner.ReasonCrowded, b.crowded(r)
+	return u
+}
+
+// ownDays are how many of a learner's requests their days hold, of how many.
+type ownDays struct{ fit, need int }
+
+func (b *board) daysOf(l learnerIx) ownDays {
+	own, seen := b.own[l]
+	if !seen {
+		own.fit, own.need = b.facts.fit(l)
+		b.own[l] = own
+	}
+	return own
+}
+
+// asking lists the requests for a course.
+func (b *board) asking(c courseIx) []requestIx {
+	if b.askers == nil {
+		b.askers = make([][]requestIx, len(b.courses))
+		for i := range b.requests {
+			of := b.requests[i].course
+			b.askers[of] = append(b.askers[of], requestIx(i))
+		}
+	}
+	return b.askers[c]
 }

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"cohort/planner"
+	"cohort/planner/referee"
+	"cohort/planner/timetable"
+)
+
+type suggestCmd struct {
+	Snapshot string `arg:"" help:"Snapshot file; .gz is unpacked." placeholder:"SNAPSHOT"`
+	Plan     string `arg:"" help:"Valid plan file for that snapshot." placeholder:"PLAN"`
+	Session  string `help:"Session that should be held elsewhere, merged or dropped." placeholder:"ID"`
+	Request  string `help:"Request that should be served, or seated elsewhere." placeholder:"ID"`
+	Out      string `help:"Folder for the alternatives as plans, 1.json to 5.json; it must not hold any yet." placeholder:"FOLDER"`
+	JSON     bool   `name:"json" help:"Write one JSON object."`
+}
+
+// Help is shown under the arguments.
+func (c *suggestCmd) Help() string {
+	return `Prints up to five complete alternatives to a plan, the best first, with every change that each takes and what it comes to:
+people who get another day or hour, requests served, seats after their due date. Each is a valid plan; --out keeps them.
+The same input gives the same alternatives. Exit status 1 if there is none.
+
+Examples:
+  cohort suggest snapshot.json plan.json --request Q000123
+  cohort suggest snapshot.json plan.json --session 2027-01-22/14 --out alternatives
+  cohort suggest snapshot.json plan.json --session 2027-01-22/14 --json`
+}
+
+// Run suggests.
+func (c *suggestCmd) Run(g *globals) error {
+	if (c.Request == "") == (c.Session == "") {
+		return badInput(errors.New("name either a --session or a --request to look for alternatives"))
+	}
+	s, p, err := readBoth(c.Snapshot, c.Plan)
+	if err != nil {
+		return err
+	}
+	if err := c.clash(); err != nil {
+		return err
+	}
+	var found *timetable.Suggestions
+	if c.Request != "" {
+		found, err = timetable.SuggestRequest(s, p, c.Request)
+	} else {
+		found, err = timetable.SuggestSession(s, p, c.Session)
+	}
+	if err != nil {
+		return badInput(err)
+	}
+	before := referee.Check(s, p).Cost
+	for i := range found.Alternatives {
+		if err := agreed(s, &found.Alternatives[i], before); err != nil {
+			return environment(fmt.Errorf("alternative %d is not shown, this is a defect of the engine: %w", i+1, err))
+		}
+	}
+	if err := c.write(found); err != nil {
+		return err
+	}
+	if c.JSON {
+		err = printJSON(g.stdout, found)
+	} else {
+		err = printText(g.stdout, c.text(found))
+	}
+	if err == nil && len(found.Alternatives) == 0 {
+		err = negative(errors.New("no alternative was found"))
+	}
+	return err
+}
+
+// agreed asks the referee whether an alternative is valid and priced right.
+func agreed(s *planner.Snapshot, a *timetable.Alternative, before int64) error {
+	v := referee.Check(s, a.Plan)
+	if !v.Valid || v.Terms != *a.Plan.Cost {
+		return errors.New(disagreement(v, a.Plan))
+	}
+	if v.Cost-before != a.Price {
+		return fmt.Errorf("the engine prices it at %d and the referee at %d", a.Price, v.Cost-before)
+	}
+	return nil
+}
+
+// clash says which plans stand where the alternatives would be written.
+func (c *suggestCmd) clash() error {
+	if c.Out == "" {
+		return nil
+	}
+	if info, err := os.Stat(c.Out); err == nil && !info.IsDir() {
+		return badInput(fmt.Errorf("%s is a file, name a folder", c.Out))
+	}
+	for n := 1; n <= 5; n++ {
+		path := c.path(n)
+		if _, err := os.Lstat(path); err == nil {
+			return badInput(fmt.Errorf("%s is there already; name another folder or remove it", path))
+		}
+	}
+	return writable(c.path(1))
+}
+
+func (c *suggestCmd) path(n int) string { return filepath.Join(c.Out, fmt.Sprintf("%d.json", n)) }
+
+func (c *suggestCmd) write(found *timetable.Suggestions) error {
+	if c.Out == "" {
+		return nil
+	}
+	for i, a := range found.Alternatives {
+		if err := writeFile(c.path(i+1), a.Plan.Bytes()); err != nil {
+			for k := range i { // all of them or none
+				os.Remove(c.path(k + 1))
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *suggestCmd) text(found *timetable.Suggestions) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s.\n", strings.ToUpper(found.Detail[:1])+found.Detail[1:])
+	for i, a := range found.Alternatives {
+		fmt.Fprintf(&out, "\n%d. %s: %s (price %d)\n", i+1, strings.ToUpper(a.Kind[:1])+a.Kind[1:], a.Text, a.Price)
+		for _, x := range a.Changes {
+			fmt.Fprintf(&out, "   - %s\n", x.Text)
+		}
+	}
+	if c.Out != "" && len(found.Alternatives) > 0 {
+		fmt.Fprintf(&out, "\nAs plans in %s: 1.json to %d.json\n", c.Out, len(found.Alternatives))
+	}
+	return out.String()
+}

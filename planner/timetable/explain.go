@@ -1,0 +1,312 @@
+package timetable
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"cohort/planner"
+)
+
+// Place is where and when a course could be held or a seat taken: one exact
+// change of a plan, and what comes of it.
+type Place struct {
+	Course   string       `json:"course"`
+	Day      int          `json:"day"`
+	Date     planner.Date `json:"date"`
+	Start    int          `json:"start"` // minute of the day
+	Room     string       `json:"room"`
+	Trainers []string     `json:"trainers"`
+	Session  *string      `json:"session"` // of the plan; nil: a new one
+	// Seated are the requests that would sit there, for a new session and for one
+	// held elsewhere: those that wait and could come, dearest first, join somebody
+	// for whom a new session is opened.
+	Seated []string `json:"seated"`
+	// Change is what differs, where a session is explained: day, start, room or
+	// trainer.
+	Change string `json:"change,omitempty"`
+	// Forbidden is the rule that the change breaks; nil: none. Of several it is
+	// H11 where a pinned session would have to change, since nothing helps before
+	// that pin is taken away, and else the first by number.
+	Forbidden *string `json:"forbidden"`
+	Because   string  `json:"because"` // the fact that forbids it, or what comes of it
+	Price     *int64  `json:"price"`   // the referee's cost with the change less that without; nil where forbidden
+}
+
+// RequestExplanation says why a request sits where it does or nowhere.
+type RequestExplanation struct {
+	Request string `json:"request"`
+	Learner string `json:"learner"`
+	Course  string `json:"course"`
+	// Session is where the request sits; nil: nowhere, and then Reason and Detail
+	// say why.
+	Session *string        `json:"session"`
+	Reason  planner.Reason `json:"reason,omitempty"`
+	Detail  string         `json:"detail"`
+	Places  []Place        `json:"places"` // the three nearest, soonest first
+}
+
+// ExplainRequest names the three nearest places for a request, soonest first:
+// each session of its course other than its own and, for each day, the new
+// session that least stands against. Places that the snapshot's facts alone
+// forbid are named only where there are not three others. The plan must be
+// valid; an unknown request is an error.
+func ExplainRequest(s *planner.Snapshot, p *planner.Plan, id string) (*RequestExplanation, error) {
+	b, err := openBoard(s, p)
+	if err != nil {
+		return nil, err
+	}
+	r, err := b.request(id)
+	if err != nil {
+		return nil, err
+	}
+	out := b.explained(r)
+	for _, o := range b.nearest(r, 3) {
+		out.Places = append(out.Places, b.place(&o))
+	}
+	return out, nil
+}
+
+// explained says why a request sits where it does, places apart.
+func (b *board) explained(r requestIx) *RequestExplanation {
+	s, q := b.s, &b.requests[r]
+	out := &RequestExplanation{Request: s.Requests[r].ID, Learner: s.Learners[q.learner].ID, Course: s.Courses[q.course].ID, Places: []Place{}}
+	if at := b.seat[r]; at != none {
+		name, x := b.ids[at], &b.sessions[at]
+		out.Session = &name
+		out.Detail = fmt.Sprintf("%s sits in %s on %s, room %s, session %s", out.Learner, out.Course, b.span(&x.place), s.Rooms[x.room].ID, name)
+	} else {
+		u := b.reason(r)
+		out.Reason, out.Detail = u.Reason, u.Detail
+	}
+	return out
+}
+
+// option is one exact change that was tried.
+type option struct {
+	session sessionIx // none: a new one
+	place   place
+	room    roomIx
+	crew    []trainerIx
+	seated  []requestIx
+	bars    obstacles
+	price   int64
+	because string
+	change  string
+	remote  bool // the snapshot's facts alone forbid it
+}
+
+// place writes an option in the snapshot's words.
+func (b *board) place(o *option) Place {
+	x := Place{Course: b.s.Courses[o.place.course].ID, Day: int(o.place.day), Date: b.s.FirstDay + planner.Date(o.place.day),
+		Start: int(o.place.start), Room: b.s.Rooms[o.room].ID, Trainers: []string{}, Seated: []string{}, Change: o.change, Because: o.because}
+	for _, t := range o.crew {
+		x.Trainers = append(x.Trainers, b.s.Trainers[t].ID)
+	}
+	for _, r := range o.seated {
+		x.Seated = append(x.Seated, b.s.Requests[r].ID)
+	}
+	if o.session != none {
+		id := b.ids[o.session]
+		x.Session = &id
+	}
+	if bar, rules := o.bars.first(); rules > 0 {
+		rule := fmt.Sprintf("H%d", bar.rule)
+		x.Forbidden, x.Because = &rule, bar.text
+	} else {
+		price := o.price
+		x.Price = &price
+	}
+	return x
+}
+
+// vacateSeat takes a request out of its seat, if it has one that can be left.
+func (b *board) vacateSeat(r requestIx) (o obstacles) {
+	s := b.seat[r]
+	if s == none {
+		return nil
+	}
+	x := &b.sessions[s]
+	if b.requests[r].frozen {
+		o.add(11, "%s holds a seat in session %s, which is pinned", b.who([]requestIx{r}), b.ids[s])
+		return o
+	}
+	b.rise(r)
+	if x.pinned == none && x.n < x.least {
+		o.add(7, "session %s would keep %s, and %s needs %d", b.ids[s], people(int(x.n)), b.s.Courses[x.course].ID, x.least)
+	}
+	return o
+}
+
+// joining tries a seat in a session of the plan.
+func (b *board) joining(r requestIx, s sessionIx) option {
+	x := &b.sessions[s]
+	o := option{session: s, place: x.place, room: x.room, crew: slices.Clone(b.crew(s))}
+	b.begin()
+	defer b.undo()
+	if o.bars = b.vacateSeat(r); b.seat[r] != none {
+		return o
+	}
+	if x.n >= x.cap {
+		o.bars.add(7, "session %s is full with %s", b.ids[s], people(int(x.n)))
+	}
+	o.bars = append(o.bars, b.bars(r, &x.place)...)
+	if len(o.bars) == 0 {
+		b.sit(r, s)
+		b.priced(&o)
+	}
+	o.seated = slices.Clone(b.group(s))
+	return o
+}
+
+// priced notes what the changes since begin come to.
+func (b *board) priced(o *option) {
+	e := b.effect()
+	o.price, o.because = e.Price, "possible"
+	if all := b.consequences(e); len(all) > 0 {
+		o.because += ": " + strings.Join(all, ", ")
+	}
+}
+
+// opening tries a new session for a request, with whoever waits and could come.
+func (b *board) opening(r requestIx, p place, room roomIx) option {
+	o := option{session: none, place: p, room: room}
+	b.begin()
+	defer b.undo()
+	o.bars = b.vacateSeat(r)
+	o.crew, _ = b.crewFor(&p)
+	o.seated = []requestIx{r}
+	if b.seat[r] != none {
+		return o
+	}
+	o.bars = append(o.bars, b.barsRoom(room, &p)...)
+	o.bars = append(o.bars, b.barsCrew(o.crew, &p)...)
+	o.bars = append(o.bars, b.bars(r, &p)...)
+	if len(o.crew) < int(b.courses[p.course].crew) {
+		return o
+	}
+	x := b.sessionAt(p, room)
+	s := b.open(x, o.crew)
+	if x.cap > 0 {
+		b.sit(r, s)
+		b.fill(s)
+		o.seated = append(o.seated, b.group(s)[1:]...)
+	}
+	if n := len(o.seated); n < int(x.least) {
+		others := "nobody else waits who could come"
+		if n > 1 {
+			others = fmt.Sprintf("only %s wait too and could come", b.who(o.seated[1:]))
+			if n == 2 {
+				others = fmt.Sprintf("only %s waits too and could come", b.who(o.seated[1:]))
+			}
+		}
+		o.bars.add(7, "%s, and %s needs %s", others, b.s.Courses[p.course].ID, people(int(x.least)))
+	} else if x.cap < 1 {
+		o.bars.add(7, "room %s has no seats", b.s.Rooms[room].ID)
+	}
+	if len(o.bars) == 0 {
+		b.priced(&o)
+	}
+	return o
+}
+
+// nearest returns the nearest places for a request, soonest first.
+func (b *board) nearest(r requestIx, n int) []option {
+	q := &b.requests[r]
+	var near, remote []option
+	sessions := slices.Clone(b.byCourse[q.course])
+	soonest := func(all []option) {
+		sort.SliceStable(all, func(i, j int) bool { return all[i].before(&all[j]) })
+	}
+	for _, s := range sessions {
+		x := &b.sessions[s]
+		if s == b.seat[r] || x.day < q.earliest {
+			continue
+		}
+		o := b.joining(r, s)
+		if o.remote = !b.couldSit(r, &x.place); o.remote {
+			remote = append(remote, o)
+		} else {
+			near = append(near, o)
+		}
+	}
+	soonest(near)
+	for day, found := max(q.earliest, 0), 0; day < int32(b.days) && found < n; day++ {
+		if len(near) >= n && near[n-1].place.day < day {
+			break
+		}
+		if o, any := b.bestOpening(r, day, true); any {
+			near = append(near, o)
+			soonest(near)
+			found++
+		}
+	}
+	near = near[:min(n, len(near))]
+	for day := max(q.earliest, 0); day < int32(b.days) && len(near)+len(remote) < n; day++ {
+		if o, any := b.bestOpening(r, day, false); any {
+			remote = append(remote, o)
+		}
+	}
+	soonest(remote)
+	near = append(near, remote[:min(n-len(near), len(remote))]...)
+	soonest(near)
+	return near
+}
+
+// before orders places by time; a session that there is comes before a new one.
+func (o *option) before(x *option) bool {
+	if o.place.day != x.place.day {
+		return o.place.day < x.place.day
+	}
+	if o.place.start != x.place.start {
+		return o.place.start < x.place.start
+	}
+	if (o.session == none) != (x.session == none) {
+		return x.session == none
+	}
+	return o.room < x.room
+}
+
+// couldSit says whether a learner could sit at a place if nothing else were
+// planned.
+func (b *board) couldSit(r requestIx, p *place) bool {
+	q := &b.requests[r]
+	who := &b.learners[q.learner]
+	return p.day >= q.earliest && b.facts.reach(q.learner, p.site) != far && p.end-p.start <= who.maxDay &&
+		b.windows.open(b.userDay[int(q.learner)*b.days+int(p.day)], p.length, p.at) &&
+		(!q.working || b.release[who.office] > 0)
+}
+
+// bestOpening is the new session on a day that least stands against: the one
+// that breaks the fewest rules, or the cheapest of those that break none, then
+// the soonest. Within reach are only those that the snapshot's facts allow.
+func (b *board) bestOpening(r requestIx, day int32, within bool) (best option, any bool) {
+	c := b.requests[r].course
+	rooms := b.courses[c].rooms
+	if !within && len(rooms) == 0 {
+		for i := range b.rooms {
+			rooms = append(rooms, roomIx(i))
+		}
+	}
+	most, rules := 12, 0
+	for at := int32(0); at < int32(b.words)<<6; at++ {
+		if b.startsOf[int(c)*b.words+int(at>>6)]>>(at&63)&1 == 0 {
+			continue
+		}
+		for _, room := range rooms {
+			p := b.placeAt(c, b.rooms[room].site, day, at)
+			if within && (!b.couldSit(r, &p) || b.facts.starts(c, p.site)[int(day)*b.words+int(at>>6)]>>(at&63)&1 == 0 ||
+				!b.windows.open(b.roomDay[int(room)*b.days+int(day)], p.length, at)) {
+				continue
+			}
+			o := b.opening(r, p, room)
+			_, rules = o.bars.first()
+			if !any || rules < most || rules == 0 && most == 0 && o.price < best.price {
+				o.remote = !within
+				best, most, any = o, rules, true
+			}
+		}
+	}
+	return best, any
+}

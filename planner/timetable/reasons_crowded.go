@@ -1,0 +1,98 @@
+package timetable
+
+import (
+	"fmt"
+	"strings"
+)
+
+// crowded says by which cheapest exchange somebody could be served for whom
+// there is a place, but no free one, and what that comes to.
+func (b *board) crowded(r requestIx) string {
+	name, id := b.s.Courses[b.requests[r].course].ID, b.s.Learners[b.requests[r].learner].ID
+	best, found, how := int64(0), false, ""
+	take := func(string) {
+		if price := b.cost - b.wasCost; !found || price < best {
+			best, found, how = price, true, b.exchangeText(r)
+		}
+	}
+	if b.serve(r, brief, take); !found {
+		b.serve(r, longer, take)
+	}
+	if !found {
+		for _, a := range b.before[r] { // the last of what comes first leaves no day
+			if x := &b.sessions[b.seat[a]]; !b.anyAfter(r, x.day) {
+				return fmt.Sprintf("%s takes %s, which comes before %s, on %s (session %s), and could not take %s on any day after that; no exchange was found that brings it forward",
+					id, b.s.Courses[x.course].ID, name, b.span(&x.place), b.ids[b.seat[a]], name)
+			}
+		}
+		return fmt.Sprintf("all that %s needs for %s is in use; no exchange of a seat or of a session was found that frees it", id, name)
+	}
+	return fmt.Sprintf("%s; price %d", how, best)
+}
+
+// anyAfter says whether a request could be served after a day if nothing else
+// were planned.
+func (b *board) anyAfter(r requestIx, day int32) bool {
+	for day++; day < int32(b.days); day++ {
+		for site := range b.virtual {
+			if b.facts.reach(b.requests[r].learner, siteIx(site)) != far && b.facts.free(r, siteIx(site), day) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// exchangeText says what the changes since begin do for a request that they
+// serve.
+func (b *board) exchangeText(r requestIx) string {
+	x := &b.sessions[b.seat[r]]
+	text := fmt.Sprintf("%s could sit in %s on %s", b.s.Learners[b.requests[r].learner].ID, b.s.Courses[x.course].ID, b.span(&x.place))
+	changes, called := b.changes()
+	if id, changed := called[b.seat[r]]; changed && b.taken[id] {
+		text += ", session " + id
+	} else if changed {
+		text += fmt.Sprintf(" in a new session in room %s with %s", b.s.Rooms[x.room].ID, b.team(b.crew(b.seat[r])))
+	} else {
+		text += ", session " + b.ids[b.seat[r]]
+	}
+	var ifs, seats []string
+	lost, moved, more := 0, 0, 0
+	for _, c := range changes {
+		n := len(c.Requests)
+		switch c.What {
+		case "drop", "move":
+			ifs = append(ifs, c.Text)
+			continue
+		case "hold":
+			if c.Session != called[b.seat[r]] {
+				ifs = append(ifs, c.Text)
+			}
+			continue
+		case "unseat":
+			lost += n
+		case "reseat":
+			moved += n
+		case "seat":
+			more += n
+			continue
+		}
+		seats = append(seats, c.Text)
+	}
+	if len(seats) > 2 || len(seats) > 0 && len(seats)+len(ifs) > 2 {
+		seats = nil
+		if lost > 0 {
+			seats = append(seats, fmt.Sprintf("%s %s given up", count(lost, "seat"), verb(lost == 1, "is", "are")))
+		}
+		if moved > 0 {
+			seats = append(seats, fmt.Sprintf("%s %s to another session", people(moved), verb(moved == 1, "goes", "go")))
+		}
+	}
+	if ifs = append(ifs, seats...); len(ifs) > 0 {
+		text += " if " + strings.Join(ifs, " and ")
+	}
+	if more > 1 {
+		text += fmt.Sprintf(", and %s with them", people(more-1))
+	}
+	return text
+}
