@@ -214,7 +214,7 @@ func TestTooStrictIsCaught(t *testing.T) {
 		}},
 		{"no session starts in the first hours of the day", func(m *model) {
 			for i := range m.startsOf {
-				m.startsOf[i] &^= 0xfff
+				m.startsOf[i] &^= 0xffffff
 			}
 		}},
 	} {

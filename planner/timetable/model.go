@@ -290,7 +290,8 @@ func (m *model) trainerFacts(sites map[string]siteIx) {
 	}
 }
 
-func clamp(minutes int) int32 { return int32(min(minutes, math.MaxInt32/4)) }
+// clamp leaves whatever a sound snapshot may say, and room to add two of it.
+func clamp(minutes int) int32 { return int32(min(minutes, math.MaxInt32/2)) }
 
 func (m *model) learnerFacts(sites map[string]siteIx) {
 	ways := m.ways(sites)

@@ -1,6 +1,6 @@
 package timetable
 
-import "sort"
+import "slices"
 
 // publishedFacts notes who holds which seat already, and with it which of a
 // learner's requests come before which.
@@ -16,7 +16,8 @@ func (m *model) publishedFacts() {
 			}
 			crew = append(crew, trainerIx(t))
 		}
-		sort.Slice(crew, func(a, b int) bool { return crew[a] < crew[b] })
+		slices.Sort(crew)
+		crew = slices.Compact(crew) // nothing forbids that an unpinned one names somebody twice
 		at, known := m.roomAt[x.Room]
 		if !known {
 			at = none

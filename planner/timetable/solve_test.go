@@ -104,36 +104,6 @@ func TestNeverDearerThanStanding(t *testing.T) {
 	}
 }
 
-func TestSnapshotsWithNothingInThem(t *testing.T) {
-	for _, x := range []struct {
-		name string
-		cut  func(*planner.Snapshot)
-	}{
-		{"no requests", func(s *planner.Snapshot) { s.Requests = nil }},
-		{"no learners", func(s *planner.Snapshot) { s.Requests, s.Learners = nil, nil }},
-		{"no rooms", func(s *planner.Snapshot) { s.Rooms = nil }},
-		{"no trainers", func(s *planner.Snapshot) { s.Trainers = nil }},
-		{"no travel", func(s *planner.Snapshot) { s.Travel = nil }},
-		{"no windows", func(s *planner.Snapshot) {
-			for i := range s.Rooms {
-				s.Rooms[i].Open = nil
-			}
-		}},
-		{"nothing", func(s *planner.Snapshot) {
-			s.Requests, s.Learners, s.Rooms, s.Trainers, s.Courses, s.Travel, s.Offices, s.Sites = nil, nil, nil, nil, nil, nil, nil, nil
-		}},
-	} {
-		t.Run(x.name, func(t *testing.T) {
-			s := world(2)
-			x.cut(s)
-			p := solve(t, s, Options{Threads: 2, Iterations: 500})
-			if len(p.Unserved) > len(s.Requests) {
-				t.Fatalf("%d unserved of %d", len(p.Unserved), len(s.Requests))
-			}
-		})
-	}
-}
-
 func TestIdsOutliveTheNight(t *testing.T) {
 	s := world(5)
 	first := solve(t, s, Options{Iterations: 3000})
