@@ -133,8 +133,7 @@ func (s *sheet) bandChart(r *Record, columns int, title string) {
 			Line: excelize.LineOptions{Type: line, Width: 2, Fill: fill}, Marker: excelize.ChartMarker{Symbol: mark, Size: 7, Fill: fill}}
 	}
 	came := columns - 2
-	// Dates as numbers, a label every few weeks: programs differ in what they make
-	// of an axis of dates.
+	// Dates as numbers: of an axis of dates some programs label every day.
 	first, until := serial(r.Past[0].Start)-7, serial(r.Past[len(r.Past)-1].Start)+7
 	s.fail(s.file.AddChart(s.name, cell(columns+2, 4), &excelize.Chart{
 		Type: excelize.Scatter,
@@ -144,8 +143,7 @@ func (s *sheet) bandChart(r *Record, columns int, title string) {
 		Legend:    excelize.ChartLegend{Position: "bottom", Font: &font},
 		Dimension: excelize.ChartDimension{Width: uint(s.span(columns+2, columns+4) / 0.75), Height: 360},
 		Format:    excelize.GraphicOptions{Positioning: "oneCell", AltText: title},
-		XAxis: excelize.ChartAxis{Font: font, Minimum: &first, Maximum: &until, MajorUnit: 7 * math.Ceil((until-first)/7/6),
-			NumFmt: excelize.ChartNumFmt{CustomNumFmt: "dd.mm"}},
-		YAxis: excelize.ChartAxis{Minimum: pointer(0.0), MajorGridLines: true, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}},
+		XAxis:     excelize.ChartAxis{Font: font, Minimum: &first, Maximum: &until, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "dd.mm"}},
+		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), MajorGridLines: true, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}},
 	}))
 }

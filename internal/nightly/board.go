@@ -17,6 +17,7 @@ type board struct {
 	p        *planner.Plan
 	forecast *demand.Forecast
 	released []demand.Released
+	outcomes []demand.Outcome // of the forecasts for the last intakes
 	zone     *time.Location
 	intake   time.Weekday // on which starts happen
 

@@ -331,6 +331,10 @@ func (w *work) board(ctx context.Context, v store.Version, language string) (*bo
 			return nil, fmt.Errorf("what is stored of version %d is unreadable: %w", v.Version, err)
 		}
 	}
+	b.outcomes, err = w.Store.Outcomes(ctx, demand.Slots(demand.NewCalendar(facts.Calendar), b.s.FirstDay, b.intake))
+	if err != nil {
+		return nil, err
+	}
 	b.fill()
 	if w.boards == nil {
 		w.boards = make(map[string]*board)

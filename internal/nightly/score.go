@@ -2,10 +2,12 @@ package nightly
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/reports"
 	"cohort/sql/store"
 )
 
@@ -49,4 +51,46 @@ func (w *work) score(ctx context.Context, calendar []demand.CalendarDay) error {
 		return err
 	}
 	return w.Store.SaveOutcomes(ctx, w.run, j.Outcomes, w.Now())
+}
+
+// record is what was forecast for an office's past intakes and what came.
+func (b *board) record(office string) reports.Record {
+	of := func(scope demand.Scope, id string, lead int) []demand.Outcome {
+		var out []demand.Outcome
+		for _, o := range b.outcomes {
+			if o.Scope == scope && o.ID == id && o.Lead == lead {
+				out = append(out, o)
+			}
+		}
+		return out
+	}
+	var r reports.Record
+	past := make(map[planner.Date]*reports.PastIntake)
+	for _, lead := range demand.Leads {
+		own := of(demand.ScopeOffice, office, lead)
+		if len(own) == 0 {
+			continue
+		}
+		r.Tracks = append(r.Tracks, reports.Track{Days: lead, Own: demand.Calibrate(own), Network: demand.Calibrate(of(demand.ScopeNetwork, demand.NetworkID, lead))})
+		for _, o := range own {
+			if past[o.Intake] == nil {
+				past[o.Intake] = &reports.PastIntake{Start: o.Intake, Came: o.Came}
+			}
+			p := past[o.Intake]
+			for len(p.Foretold) < len(r.Tracks)-1 {
+				p.Foretold = append(p.Foretold, nil)
+			}
+			p.Foretold = append(p.Foretold, &reports.Foretold{Likely: o.P50, Low: o.P10, High: o.P90})
+		}
+	}
+	for _, intake := range slices.Sorted(maps.Keys(past)) {
+		p := past[intake]
+		for len(p.Foretold) < len(r.Tracks) {
+			p.Foretold = append(p.Foretold, nil)
+		}
+		if p.Came > 0 || slices.ContainsFunc(p.Foretold, func(f *reports.Foretold) bool { return f != nil && f.High > 0 }) {
+			r.Past = append(r.Past, *p)
+		}
+	}
+	return r
 }
