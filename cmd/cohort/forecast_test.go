@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"cohort/planner"
+	"cohort/planner/demand"
 )
 
 // A sample network in a database, looked at by the commands that only read.
@@ -49,6 +50,30 @@ func TestForecastAndSnapshotCommands(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &forecast); err != nil || forecast["stages"] == nil || forecast["candidates"] == nil {
 		t.Errorf("the explained forecast: %v, keys of %d", err, len(forecast))
 	}
+
+	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--score", "--lang", "ru")
+	says("the score", out, "все офисы", "2026-07-13", "2027-01-11", "14 days before", "Brier", "By night:")
+	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--score", "--explain")
+	says("the explained score", out, "Single chances", "C-0")
+	var score struct {
+		Calibration, Outcomes, Changed, Unjudged []map[string]any
+		Chances                                  []demand.Chance
+	}
+	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--score", "--json")
+	if err := json.Unmarshal([]byte(out), &score); err != nil || len(score.Calibration) != 6 || len(score.Outcomes) != 26*2*42 || score.Chances != nil {
+		t.Errorf("the brief score: %v, %d calibrations, %d outcomes, %d chances", err, len(score.Calibration), len(score.Outcomes), len(score.Chances))
+	}
+	for _, key := range []string{"scope", "id", "intake", "lead_days", "basis", "mean", "p10", "p50", "p80", "p90", "band", "came", "unseen", "candidates", "squares", "inside", "recorded"} {
+		if _, ok := score.Outcomes[0][key]; !ok {
+			t.Errorf("outcomes have no %s", key)
+		}
+	}
+	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--score", "--json", "--explain")
+	if err := json.Unmarshal([]byte(out), &score); err != nil || len(score.Chances) < 1000 {
+		t.Errorf("the explained score: %v, %d chances", err, len(score.Chances))
+	}
+	out, _ = cohort(statusDone, "forecast", "--as-of", "2026-02-01", "--score")
+	says("the score of a young record", out, "Nothing can be judged on the morning of 2026-02-01 yet")
 
 	out, _ = cohort(statusDone, "snapshot", "--as-of", "2027-01-22", "-o", "s/snapshot.json")
 	says("the summary", out, "snapshot 2027-01-22-", "41 sites", "40 offices", "held seats", "fault: candidates C-", "counts as not coming")
