@@ -73,9 +73,9 @@ func (b *board) bars(r requestIx, p *place) (o obstacles) {
 		minutes += x.end - x.start
 		gap, travel := b.pause, int32(0)
 		if b.virtual[x.site] != b.virtual[p.site] {
-			travel = max(way, 0)
+			travel = b.road(l, p.site)
 			if b.virtual[p.site] {
-				travel = max(b.facts.reach(l, x.site), 0)
+				travel = b.road(l, x.site)
 			}
 		} else if !b.virtual[p.site] && x.site != p.site {
 			o.add(6, "%s is at %s on %s for %s, and this would be at %s", name, b.siteName(x.site), b.date(p.day), b.called(s), site)
@@ -116,6 +116,21 @@ func (b *board) bars(r requestIx, p *place) (o obstacles) {
 		}
 	}
 	return o
+}
+
+// road is the way of a learner to a site, whether they may be sent there or
+// not; 0 where there is none.
+func (b *board) road(l learnerIx, to siteIx) int32 {
+	if way := b.facts.reach(l, to); way != far {
+		return way
+	}
+	home, site := b.s.Offices[b.learners[l].office].Site, b.siteName(to)
+	for _, x := range b.s.Travel {
+		if x.From == home && x.To == site || x.From == site && x.To == home {
+			return int32(x.Minutes)
+		}
+	}
+	return 0
 }
 
 // barsRoom lists why a course may not be held in a room at a place: H1 and H3.

@@ -24,21 +24,29 @@ func (d *draft) load(p *planner.Plan) (map[sessionIx]string, error) {
 	at := make([]sessionIx, len(p.Sessions))
 	ids := map[sessionIx]string{}
 	known := map[string]bool{}
-	for i, x := range p.Sessions {
-		if known[x.ID] {
-			return nil, fmt.Errorf("session %s stands twice", x.ID)
-		}
-		known[x.ID] = true
-		declared, pin := pinned[x.ID]
-		if pin && !d.announced(&x, declared) {
-			return nil, fmt.Errorf("pinned session %s was changed", x.ID)
-		}
-		if at[i] = d.reopen(old{x, pin, declared}); at[i] == none {
-			return nil, fmt.Errorf("session %s cannot be held as the plan says", x.ID)
-		}
-		ids[at[i]] = x.ID
-		if pin {
-			d.sessions[at[i]].pinned = declared
+	for _, first := range []bool{true, false} { // what is pinned stands, whatever else does not fit beside it
+		for i, x := range p.Sessions {
+			declared, pin := pinned[x.ID]
+			if pin != first {
+				continue
+			}
+			if known[x.ID] {
+				return nil, fmt.Errorf("session %s stands twice", x.ID)
+			}
+			known[x.ID] = true
+			if pin && !d.announced(&x, declared) {
+				return nil, fmt.Errorf("pinned session %s was changed", x.ID)
+			}
+			if course, published := d.publishedAs(x.ID); published && course != x.Course {
+				return nil, fmt.Errorf("session %s is of the course %s, but was published as %s", x.ID, x.Course, course)
+			}
+			if at[i] = d.reopen(old{x, pin, declared}); at[i] == none {
+				return nil, fmt.Errorf("session %s cannot be held as the plan says", x.ID)
+			}
+			ids[at[i]] = x.ID
+			if pin {
+				d.sessions[at[i]].pinned = declared
+			}
 		}
 	}
 	if err := d.loadSeats(p, at); err != nil {
@@ -64,14 +72,26 @@ func (d *draft) load(p *planner.Plan) (map[sessionIx]string, error) {
 	return ids, nil
 }
 
-// announced says whether a session stands as its pinned announcement says.
+// publishedAs is the course that a session was published for.
+func (d *draft) publishedAs(id string) (course string, published bool) {
+	for i := range d.s.Published {
+		if x := &d.s.Published[i]; x.ID == id {
+			return x.Course, true
+		}
+	}
+	return "", false
+}
+
+// announced says whether a session stands as its pinned announcement says, its
+// trainers in the order of the crew.
 func (d *draft) announced(x *planner.Session, as publishedIx) bool {
 	p := &d.s.Published[as]
 	if x.Course != p.Course || x.Room != p.Room || x.Day != p.Day || x.Start != p.Start || len(x.Trainers) != len(p.Trainers) {
 		return false
 	}
-	for _, t := range x.Trainers {
-		if !contains(p.Trainers, t) {
+	able := d.courses[d.courseAt[x.Course]].able
+	for i, t := range x.Trainers {
+		if !contains(p.Trainers, t) || contains(x.Trainers[:i], t) || !contains(able[i], trainerIx(d.trainerAt[t])) {
 			return false
 		}
 	}

@@ -1,0 +1,235 @@
+package timetable
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"cohort/planner"
+	"cohort/planner/referee"
+)
+
+// trueEffect holds what is said of an alternative against the referee and a
+// recount of the two plans.
+func trueEffect(t *rapid.T, s *planner.Snapshot, p *planner.Plan, a *Alternative) {
+	before, after := referee.Check(s, p), referee.Check(s, a.Plan)
+	if !after.Valid {
+		t.Fatalf("%s: %v breaks %v", a.Kind, a.Changes, after.Broken)
+	}
+	if after.Terms != *a.Plan.Cost {
+		t.Fatalf("%s: priced %+v, the referee says %+v", a.Kind, *a.Plan.Cost, after.Terms)
+	}
+	type seat struct{ day, start int }
+	seats := func(p *planner.Plan) map[string]seat {
+		all := map[string]seat{}
+		for _, x := range p.Sessions {
+			for _, id := range x.Seated {
+				all[id] = seat{x.Day, x.Start}
+			}
+		}
+		return all
+	}
+	was, now, moved := seats(p), seats(a.Plan), map[string]bool{}
+	for _, q := range s.Requests {
+		x, before := was[q.ID]
+		if y, after := now[q.ID]; before && after && x != y {
+			moved[q.Learner] = true
+		}
+	}
+	want := Effect{Price: after.Cost - before.Cost, Served: after.Facts.Served - before.Facts.Served, Late: after.Facts.Late - before.Facts.Late,
+		Moved: len(moved), Terms: a.Terms}
+	if diff := cmp.Diff(want, a.Effect); diff != "" {
+		t.Fatalf("%s: %v is said to come to something else (-true +said):\n%s", a.Kind, a.Changes, diff)
+	}
+	if a.Terms.Total() != a.Price || len(a.Changes) == 0 || a.Text == "" {
+		t.Fatalf("%s: %+v", a.Kind, a.Effect)
+	}
+	if diff := cmp.Diff(leftOut(s, a.Plan), reasonsOf(a.Plan)); diff != "" {
+		t.Fatalf("%s: reasons for others than the unserved:\n%s", a.Kind, diff)
+	}
+	same := map[string]string{}
+	for _, x := range p.Sessions {
+		same[x.ID] = x.Course
+	}
+	for _, x := range a.Plan.Sessions {
+		if c, kept := same[x.ID]; kept && c != x.Course {
+			t.Fatalf("%s was %s and is %s", x.ID, c, x.Course)
+		}
+	}
+}
+
+func leftOut(s *planner.Snapshot, p *planner.Plan) (ids []string) {
+	served := map[string]bool{}
+	for _, x := range p.Sessions {
+		for _, id := range x.Seated {
+			served[id] = true
+		}
+	}
+	for _, q := range s.Requests {
+		if !served[q.ID] {
+			ids = append(ids, q.ID)
+		}
+	}
+	return ids
+}
+
+func reasonsOf(p *planner.Plan) (ids []string) {
+	for _, u := range p.Unserved {
+		ids = append(ids, u.Request)
+	}
+	return ids
+}
+
+// distinct says that no two alternatives are the same plan and that they come
+// best first.
+func distinct(t *rapid.T, all []Alternative) {
+	for i := range all {
+		if i > 0 && all[i].Price < all[i-1].Price {
+			t.Fatalf("a price of %d comes before %d", all[i-1].Price, all[i].Price)
+		}
+		for k := range i {
+			if cmp.Equal(sortedSessions(all[i].Plan), sortedSessions(all[k].Plan)) {
+				t.Fatalf("alternatives %d and %d are the same", k+1, i+1)
+			}
+		}
+	}
+	if len(all) > 5 {
+		t.Fatalf("%d alternatives", len(all))
+	}
+}
+
+func TestAlternativesForARequestServeIt(t *testing.T) {
+	kinds := map[string]int{}
+	chains := 0
+	rapid.Check(t, func(t *rapid.T) {
+		s, p := anyNight(t)
+		if len(s.Requests) == 0 {
+			return
+		}
+		id := s.Requests[rapid.IntRange(0, len(s.Requests)-1).Draw(t, "request")].ID
+		if left := leftOut(s, p); len(left) > 0 && rapid.IntRange(0, 3).Draw(t, "waiting") > 0 {
+			id = left[rapid.IntRange(0, len(left)-1).Draw(t, "which")]
+		}
+		found, err := SuggestRequest(s, p, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := SuggestRequest(s, p, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(found, again); diff != "" {
+			t.Fatalf("asked twice:\n%s", diff)
+		}
+		distinct(t, found.Alternatives)
+		for i := range found.Alternatives {
+			a := &found.Alternatives[i]
+			trueEffect(t, s, p, a)
+			kinds[a.Kind]++
+			for _, left := range reasonsOf(a.Plan) {
+				if left == id {
+					t.Fatalf("%s is not served by %v", id, a.Changes)
+				}
+			}
+			for _, u := range p.Unserved {
+				if u.Request == id && u.Reason == planner.ReasonBefore {
+					chains++
+				}
+				if u.Request == id && (u.Reason == planner.ReasonImpossible || u.Reason == planner.ReasonGroup) {
+					t.Fatalf("%s is called %s (%s), and %v serves it", id, u.Reason, u.Detail, a.Changes)
+				}
+			}
+		}
+	})
+	for _, kind := range []string{freeSeat, exchanged, oneMore, shifted, inPlaceOf} {
+		if kinds[kind] == 0 {
+			t.Errorf("no alternative was %s: %v", kind, kinds)
+		}
+	}
+	if chains == 0 {
+		t.Error("nothing that waited for something else was served")
+	}
+}
+
+func TestAlternativesForASessionChangeIt(t *testing.T) {
+	kinds := map[string]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		s, p := anyNight(t)
+		if len(p.Sessions) == 0 {
+			return
+		}
+		x := p.Sessions[rapid.IntRange(0, len(p.Sessions)-1).Draw(t, "session")]
+		found, err := SuggestSession(s, p, x.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := SuggestSession(s, p, x.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(found, again); diff != "" {
+			t.Fatalf("asked twice:\n%s", diff)
+		}
+		for _, y := range s.Published {
+			if y.ID == x.ID && y.Pinned && len(found.Alternatives) > 0 {
+				t.Fatalf("%s is pinned and changes", x.ID)
+			}
+		}
+		distinct(t, found.Alternatives)
+		for i := range found.Alternatives {
+			a := &found.Alternatives[i]
+			trueEffect(t, s, p, a)
+			kinds[a.Kind]++
+			for _, y := range a.Plan.Sessions {
+				if y.ID == x.ID && y.Day == x.Day && y.Start == x.Start && y.Room == x.Room && cmp.Equal(x.Trainers, y.Trainers) {
+					t.Fatalf("%s stands as it was after %v", x.ID, a.Changes)
+				}
+			}
+		}
+	})
+	for _, kind := range []string{otherHour, otherRoom, otherTrainer, otherDay, merged, dropped} {
+		if kinds[kind] == 0 {
+			t.Errorf("no alternative was %s: %v", kind, kinds)
+		}
+	}
+}
+
+// Every exchange that a reason may speak of is valid and costs what is said.
+func TestExchangesAreValid(t *testing.T) {
+	made := map[string]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		s, p := anyNight(t)
+		b, err := openBoard(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := leftOut(s, p)
+		for range min(4, len(left)) {
+			r := requestIx(b.requestAt[left[rapid.IntRange(0, len(left)-1).Draw(t, "request")]])
+			e := rapid.SampledFrom([]effort{brief, longer, thorough}).Draw(t, "effort")
+			n := 0
+			b.serve(r, e, func(kind string) {
+				if n++; n%7 > 1 {
+					return
+				}
+				made[kind]++
+				q := b.written()
+				if v := referee.Check(s, q); !v.Valid || v.Terms != b.total() {
+					t.Fatalf("%s for %s breaks %v, costs %+v, the referee says %+v", kind, b.s.Requests[r].ID, v.Broken, b.total(), v.Terms)
+				}
+			})
+			if b.cost != b.wasCost {
+				t.Fatalf("the plan cost %d and costs %d after it was asked for %s", b.wasCost, b.cost, b.s.Requests[r].ID)
+			}
+		}
+		if diff := cmp.Diff(sortedSessions(p), sortedSessions(b.written())); diff != "" {
+			t.Fatalf("the plan is not what it was:\n%s", diff)
+		}
+	})
+	for _, kind := range []string{freeSeat, exchanged, ownPath, oneMore, shifted, inPlaceOf} {
+		if made[kind] == 0 {
+			t.Errorf("no exchange was %s: %v", kind, made)
+		}
+	}
+}
