@@ -2,6 +2,8 @@ package referee
 
 import (
 	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,17 +14,44 @@ import (
 	"cohort/planner"
 )
 
-const page = "../../docs/CONSTRAINTS.md"
+// A rule and a cost term each have five places, see the page. All of them are
+// read as text here, so that a test can forget one and see what is said of it.
+const (
+	page      = "docs/CONSTRAINTS.md"
+	sabotages = "planner/timetable/sabotage_test.go"
+)
 
-// section is the table under a heading of the page: first cell to all cells.
-func section(t *testing.T, heading string) (names []string, cells map[string][]string) {
+// sources are files of the repository by their path from its top.
+type sources map[string]string
+
+func readSources(t *testing.T) sources {
 	t.Helper()
-	_, text, found := strings.Cut(string(file(t, page)), "\n## "+heading+"\n")
-	if !found {
-		t.Fatalf("%s has no section %q", page, heading)
+	out := sources{}
+	for _, pattern := range []string{page, "planner/*.go", "planner/referee/*.go", "planner/timetable/*.go"} {
+		paths, err := filepath.Glob(filepath.Join("../..", pattern))
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("%s: %d files, %v", pattern, len(paths), err)
+		}
+		for _, p := range paths {
+			b, err := os.ReadFile(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name, err := filepath.Rel("../..", p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[filepath.ToSlash(name)] = string(b)
+		}
 	}
+	return out
+}
+
+// rows is the table under a heading of the page: first cell to all cells.
+func (src sources) rows(heading string) map[string][]string {
+	cells := map[string][]string{}
+	_, text, _ := strings.Cut(src[page], "\n## "+heading+"\n")
 	text, _, _ = strings.Cut(text, "\n## ")
-	cells = map[string][]string{}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		if !strings.HasPrefix(line, "| ") {
@@ -31,25 +60,111 @@ func section(t *testing.T, heading string) (names []string, cells map[string][]s
 		row := strings.Split(strings.Trim(line, "| "), " | ")
 		name, _, _ := strings.Cut(row[0], " ")
 		if name != "rule" && name != "term" {
-			names = append(names, name)
 			cells[name] = row
 		}
 	}
-	return names, cells
+	return cells
 }
 
-func TestThePageNamesTheRulesAndTermsOfTheCode(t *testing.T) {
-	names, rows := section(t, "Rules")
-	if diff := cmp.Diff(Rules(), names); diff != "" {
-		t.Errorf("rules (-code +page):\n%s", diff)
+// found are the first groups of all matches of an expression in the part of a
+// file between two texts; an empty end is the file's.
+func (src sources) found(path, from, to, expression string) []string {
+	_, text, there := strings.Cut(src[path], from)
+	if !there {
+		return nil
 	}
-	stated(t, rows)
-	names, rows = section(t, "Cost terms")
-	slices.Sort(names)
-	if diff := cmp.Diff(slices.Sorted(maps.Keys(terms(planner.Cost{}))), names); diff != "" {
-		t.Errorf("terms (-code +page):\n%s", diff)
+	if to != "" {
+		text, _, _ = strings.Cut(text, to)
 	}
-	stated(t, rows)
+	return matches(text, expression)
+}
+
+func matches(text, expression string) (out []string) {
+	for _, m := range regexp.MustCompile(expression).FindAllStringSubmatch(text, -1) {
+		out = append(out, m[1])
+	}
+	return out
+}
+
+// unspoken are the rules of which cohort explain has nothing to say.
+var unspoken = []string{
+	"format", // it speaks of what the snapshot has
+	"H2",     // a day outside the horizon or an hour off the grid is no place
+}
+
+// forgotten says which rule or term is missing in which of its places.
+func (src sources) forgotten() (out []string) {
+	join := func(kind string, places map[string][]string) {
+		all := map[string]bool{}
+		for _, names := range places {
+			for _, n := range names {
+				all[n] = true
+			}
+		}
+		for _, n := range slices.Sorted(maps.Keys(all)) {
+			for _, p := range slices.Sorted(maps.Keys(places)) {
+				if !slices.Contains(places[p], n) {
+					out = append(out, kind+" "+n+" is missing in "+p)
+				}
+			}
+		}
+	}
+	format := func(names []string) []string { // the one name that the code has in a constant
+		for i, n := range names {
+			if n == "Format" {
+				names[i] = Format
+			}
+		}
+		return names
+	}
+	rules := src.rows("Rules")
+	spoken := slices.Clone(unspoken)
+	for path, text := range src {
+		if strings.HasPrefix(path, "planner/timetable/explain") {
+			for _, n := range matches(text, `\badd\((\d+), `) {
+				spoken = append(spoken, "H"+n)
+			}
+		}
+	}
+	join("rule", map[string][]string{
+		"planner/referee/referee.go, rules":         format(src.found("planner/referee/referee.go", "var rules = ", "\n}\n", `\{"?(\w+)"?, \(\*judge\)\.`)),
+		"planner/referee/rules_test.go, ruleCases":  src.found("planner/referee/rules_test.go", "var ruleCases = ", "\n}\n", `\n\t\{"(\w+)", "`),
+		"planner/timetable/explain*.go, add":        spoken,
+		sabotages:                                   onlyRules(src.found(sabotages, "var sabotages = ", "\n}\n", `\{of: "(\w+)"`)),
+		"planner/timetable/allowed_test.go, facets": src.found("planner/timetable/allowed_test.go", "var facets = ", "\n}\n", `\n\t\{"(\w+)", "`),
+		page: slices.Collect(maps.Keys(rules)),
+	})
+	terms := src.rows("Cost terms")
+	join("term", map[string][]string{
+		"planner/plan.go, Cost":                   src.found("planner/plan.go", "type Cost struct", "\n}\n", `json:"(\w+)"`),
+		"planner/plan.go, Total":                  snake(src.found("planner/plan.go", "func (c Cost) Total()", "\n}\n", `\bc\.(\w+)`)),
+		"planner/snapshot.go, Weights":            src.found("planner/snapshot.go", "type Weights struct", "\n}\n", `json:"(\w+)"`),
+		"planner/faults.go, top":                  src.found("planner/faults.go", "func (f *soundness) top()", "\n}\n", `\{"(\w+)", w\.`),
+		"planner/referee/cost.go":                 snake(src.found("planner/referee/cost.go", "func (j *judge) price()", "", `\bc\.([A-Z]\w+) \+?= `)),
+		"planner/referee/cost_test.go, costCases": src.found("planner/referee/cost_test.go", "var costCases = ", "\n}\n", `\n\t\{"(\w+)", "`),
+		"planner/timetable/draft.go, costOf":      snake(src.found("planner/timetable/draft.go", "func costOf(", "\n}\n", `\b([A-Z]\w+): t\[`)),
+		sabotages:                                 onlyTerms(src.found(sabotages, "var sabotages = ", "\n}\n", `\{of: "(\w+)"`)),
+		page:                                      slices.Collect(maps.Keys(terms)),
+	})
+	out = append(out, src.pointless(rules)...)
+	return append(out, src.pointless(terms)...)
+}
+
+var ruleName = regexp.MustCompile(`^(H\d+|format)$`)
+
+func onlyRules(names []string) []string {
+	return slices.DeleteFunc(names, func(n string) bool { return !ruleName.MatchString(n) })
+}
+
+func onlyTerms(names []string) []string { return slices.DeleteFunc(names, ruleName.MatchString) }
+
+// snake writes Go's names as the files have them: TrainerTravel as
+// trainer_travel.
+func snake(names []string) []string {
+	for i, n := range names {
+		names[i] = strings.ToLower(regexp.MustCompile(`([a-z])([A-Z])`).ReplaceAllString(n, "${1}_$2"))
+	}
+	return names
 }
 
 var (
@@ -57,26 +172,107 @@ var (
 	function = regexp.MustCompile("`(\\w+)`")
 )
 
-// stated checks that what the page points to is there.
-func stated(t *testing.T, rows map[string][]string) {
-	t.Helper()
+// pointless says where the page points to what is not there.
+func (src sources) pointless(rows map[string][]string) (out []string) {
 	for name, row := range rows {
 		if len(row) != 5 {
-			t.Errorf("%s: %d cells, want 5", name, len(row))
+			out = append(out, name+": the page's row has not five cells")
 			continue
 		}
-		for i, folder := range map[int]string{3: ".", 4: "../timetable"} {
+		for i, folder := range map[int]string{3: "planner/referee/", 4: "planner/timetable/"} {
 			places := place.FindAllStringSubmatch(row[i], -1)
 			if len(places) == 0 {
-				t.Errorf("%s: %q points nowhere", name, row[i])
+				out = append(out, name+": "+row[i]+" points nowhere")
 			}
 			for _, p := range places {
-				source := string(file(t, folder+"/"+p[2]))
-				for _, f := range function.FindAllStringSubmatch(p[1], -1) {
-					if !regexp.MustCompile(`(?m)^func (\([^)]*\) )?` + f[1] + `\(`).MatchString(source) {
-						t.Errorf("%s: %s has no function %s", name, p[2], f[1])
+				for _, f := range matches(p[1], function.String()) {
+					if !regexp.MustCompile(`(?m)^func (\([^)]*\) )?` + f + `\(`).MatchString(src[folder+p[2]]) {
+						out = append(out, name+": "+folder+p[2]+" has no function "+f)
 					}
 				}
+			}
+		}
+	}
+	return out
+}
+
+func TestNoRuleOrTermIsForgottenAnywhere(t *testing.T) {
+	src := readSources(t)
+	for _, f := range src.forgotten() {
+		t.Error(f)
+	}
+	// What was read as text is what the code has.
+	rules := slices.Collect(maps.Keys(src.rows("Rules")))
+	if diff := cmp.Diff(slices.Sorted(slices.Values(Rules())), slices.Sorted(slices.Values(rules))); diff != "" {
+		t.Errorf("rules (-code +page):\n%s", diff)
+	}
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(terms(planner.Cost{}))), slices.Sorted(maps.Keys(src.rows("Cost terms")))); diff != "" {
+		t.Errorf("terms (-code +page):\n%s", diff)
+	}
+	_, list, _ := strings.Cut(src[page], "\n## Adding one\n")
+	for _, p := range []string{"referee.go", "rules_test.go", "explain_rules.go", "sabotage_test.go", "allowed_test.go", "snapshot.go",
+		"plan.go", "faults.go", "cost.go", "cost_test.go", "terms.go", "fits.go", "draft.go"} {
+		if !strings.Contains(list, "`"+p+"`") {
+			t.Errorf("the page's list of places does not speak of %s", p)
+		}
+	}
+}
+
+// addition is what somebody writes in one place for a new rule or term.
+type addition struct {
+	place, path   string
+	after, insert string
+}
+
+// A rule H12 about lunch, and a term hunger.
+var (
+	newRule = []addition{
+		{"rules", "planner/referee/referee.go", `	{"H11", (*judge).pinned},`, "\n\t{\"H12\", (*judge).lunch},"},
+		{"referee/request.go has no function lunch", "planner/referee/request.go", "package referee\n", "func (j *judge) lunch() {}\n"},
+		{"ruleCases", "planner/referee/rules_test.go", "var ruleCases = ", "[]x{\n\t{\"H12\", \"a lunch too late\", nil, nil},"},
+		{"timetable/fits.go has no function eats", "planner/timetable/fits.go", "package timetable\n", "func (d *draft) eats() bool { return true }\n"},
+		{"explain", "planner/timetable/explain_rules.go", "package timetable\n", "func x() { o.add(12, \"no lunch\") }\n"},
+		{"sabotage_test.go", sabotages, "var sabotages = []sabotage{\n", "\t{of: \"H12\", says: \"no lunch\"},\n"},
+		{"facets", "planner/timetable/allowed_test.go", "var facets = ", "[]x{\n\t{\"H12\", \"lunch\", `eats`},"},
+		{"missing in docs/CONSTRAINTS.md", page, "`pinned` in request.go | `stand` in standing.go |\n", "| H12 Lunch | Lunch. | Nobody starves. | `lunch` in request.go | `eats` in fits.go |\n"},
+	}
+	newTerm = []addition{
+		{"plan.go, Cost", "planner/plan.go", "type Cost struct {\n", "\tHunger int64 `json:\"hunger\"`\n"},
+		{"plan.go, Total", "planner/plan.go", "func (c Cost) Total() int64 {\n\treturn ", "c.Hunger + "},
+		{"Weights", "planner/snapshot.go", "type Weights struct {\n", "\tHunger int64 `json:\"hunger\"`\n"},
+		{"faults.go", "planner/faults.go", "\t\t{\"moved\", w.Moved},", " {\"hunger\", w.Hunger},"},
+		{"referee/cost.go", "planner/referee/cost.go", "	c.Overload = j.overload()\n", "\tc.Hunger = j.hunger()\n"},
+		{"referee/cost.go has no function hunger", "planner/referee/cost.go", "package referee\n", "func (j *judge) hunger() int64 { return 0 }\n"},
+		{"costCases", "planner/referee/cost_test.go", "var costCases = ", "[]x{\n\t{\"hunger\", \"a lunch too late\", nil, nil},"},
+		{"costOf", "planner/timetable/draft.go", "	return planner.Cost{", "Hunger: t[hunger], "},
+		{"timetable/terms.go has no function appetite", "planner/timetable/terms.go", "package timetable\n", "func (d *draft) appetite() int64 { return 0 }\n"},
+		{"sabotage_test.go", sabotages, "var sabotages = []sabotage{\n", "\t{of: \"hunger\", says: \"too dear\"},\n"},
+		{"missing in docs/CONSTRAINTS.md", page, "\n| moved |", " x | x | x | `pricePublished` in cost.go | `changed` in terms.go |\n| hunger | lunch | nobody starves | `hunger` in cost.go | `appetite` in terms.go |\n| moved |"},
+	}
+)
+
+// Whoever adds a rule or a term and forgets one place hears of that place, and
+// of nothing else.
+func TestWhatIsForgottenIsNamed(t *testing.T) {
+	for kind, additions := range map[string][]addition{"rule": newRule, "term": newTerm} {
+		for left := -1; left < len(additions); left++ {
+			src := readSources(t)
+			before := len(src.forgotten())
+			for i, a := range additions {
+				if i == left {
+					continue
+				}
+				if strings.Count(src[a.path], a.after) != 1 {
+					t.Fatalf("%s has no single %q any more", a.path, a.after)
+				}
+				src[a.path] = strings.Replace(src[a.path], a.after, a.after+a.insert, 1)
+			}
+			said := src.forgotten()[before:]
+			switch {
+			case left < 0 && len(said) > 0:
+				t.Errorf("%s in all its places, and yet %q", kind, said)
+			case left >= 0 && (len(said) != 1 || !strings.Contains(said[0], additions[left].place)):
+				t.Errorf("%s forgotten in %s: %q", kind, additions[left].place, said)
 			}
 		}
 	}
