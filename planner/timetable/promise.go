@@ -20,9 +20,11 @@ type Fixed struct {
 
 	version []int64 // by week: changes whenever anything in it does
 	changes int64
+	looks   int64 // work done so far
 	offers  map[offerKey]offer
 	reaches map[string]int32 // the ways and hours that offers were worked out for
 	try     int64            // shuffles what is equally good
+	fresh   bool             // new sessions rather than seats that are free
 
 	party party
 }
@@ -49,7 +51,7 @@ type Newcomers struct {
 }
 
 // DefaultTries is enough for a good answer in a fraction of a second.
-const DefaultTries = 24
+const DefaultTries = 200
 
 // Inserted is where newcomers would sit.
 type Inserted struct {

@@ -29,8 +29,11 @@ func (t *trial) better(than *trial) bool {
 	return than == nil || t.ready < than.ready || t.ready == than.ready && t.cost < than.cost
 }
 
-// mostLooks bounds the work of one insertion, in sessions tried.
-const mostLooks = 80_000
+// mostLooks bounds the work of one insertion, in places looked at.
+const mostLooks = 600_000
+
+// freshLook is what a look costs that is not remembered, in those that are.
+const freshLook = 60
 
 // Insert finds places for newcomers, with everything that stands kept: the
 // soonest ready date that it finds, then the fewest new sessions. It leaves the
@@ -54,7 +57,7 @@ func (f *Fixed) Insert(n Newcomers) (*Inserted, error) {
 	for _, v := range variants(k) {
 		closed, heirs := f.yield(n.GiveWay[:v.gone], v.inherit)
 		if v.first {
-			out.Soonest = f.bound()
+			out.Soonest = int(f.freest().last)
 		}
 		t, why := f.gather(&n, heirs, best)
 		if t != nil && t.better(best) {
@@ -134,16 +137,6 @@ func (f *Fixed) yield(who []string, inherit bool) (closed []string, heirs [][]se
 	return closed, heirs
 }
 
-// bound is a day before which nobody can be ready: as if one came alone and
-// found a group wherever enough come with them. -1: not inside the horizon.
-func (f *Fixed) bound() int {
-	q := &quest{n: 1, alone: f.grouped(), until: int32(f.days)}
-	if _, ok := f.soonest(q); !ok {
-		return -1
-	}
-	return int(q.last)
-}
-
 // grouped are the courses for which the newcomers are a group by themselves.
 func (f *Fixed) grouped() (set uint64) {
 	for k, c := range f.party.courses {
@@ -159,7 +152,7 @@ func (f *Fixed) gather(n *Newcomers, heirs [][]sessionIx, best *trial) (*trial, 
 	if reason := f.hopeless(); reason != nil {
 		return nil, reason
 	}
-	soonest := f.bound()
+	soonest := int(f.freest().last)
 	if len(heirs) == 0 {
 		if soonest < 0 {
 			return nil, f.stuck(&quest{n: 1, alone: f.grouped(), until: int32(f.days)})
@@ -173,8 +166,8 @@ func (f *Fixed) gather(n *Newcomers, heirs [][]sessionIx, best *trial) (*trial, 
 	seen := map[string]bool{}
 	tries, idle := 0, 0
 	f.try = 0
-	attempt := func(sizes []int32, shuffle int64) bool {
-		key := fmt.Sprint(sizes, shuffle)
+	attempt := func(sizes []int32, shuffle int64, target int32) bool {
+		key := fmt.Sprint(sizes, shuffle, target)
 		if seen[key] {
 			return false
 		}
@@ -189,43 +182,88 @@ func (f *Fixed) gather(n *Newcomers, heirs [][]sessionIx, best *trial) (*trial, 
 		if tries++; found != nil && int(found.ready) == soonest {
 			idle++
 		}
-		f.try = shuffle
+		f.try, f.fresh = shuffle, target != none && shuffle%2 == 1
 		m := f.here()
-		t, stuck := f.attempt(sizes, heirs, until)
+		if target != none {
+			until = target
+		}
+		t, stuck := f.attempt(sizes, heirs, until, target != none)
 		if t != nil && f.allMeet() && t.better(found) {
 			f.write(t)
 			found = t
 		} else {
 			t = nil
 		}
-		if why == nil {
+		if why == nil && target == none {
 			why = stuck
 		}
 		f.back(m)
 		return t != nil
 	}
-	looks := f.changes
-	over := func() bool { return tries >= n.Tries || idle >= 3 || f.changes-looks > mostLooks }
+	looks := f.looks
+	over := func() bool { return tries >= n.Tries || idle >= 3 || f.looks-looks > mostLooks }
 	for _, sizes := range f.partitions(f.party.total - int32(len(heirs))) {
 		if over() {
 			break
 		}
-		attempt(sizes, 0)
+		attempt(sizes, 0, none)
 	}
-	for shuffle := int64(1); !over() && found != nil && int(found.ready) > soonest; shuffle++ {
-		improved := false
-		for _, sizes := range regroup(found) {
-			if !over() && attempt(sizes, 0) {
-				improved = true
+	f.meet(found, best, soonest, len(heirs), over, attempt)
+	for shuffle := int64(1); !over() && (found == nil || int(found.ready) > soonest); shuffle++ {
+		next := f.partitions(f.party.total - int32(len(heirs)))
+		if found != nil {
+			next = append(regroup(found), sizesOf(found))
+		}
+		for i, sizes := range next {
+			if over() {
+				break
+			}
+			by := shuffle
+			if found != nil && shuffle == 1 && i < len(next)-1 {
+				by = 0
+			}
+			if attempt(sizes, by, none) {
 				break
 			}
 		}
-		if !improved && !over() {
-			attempt(slices.Clone(sizesOf(found)), shuffle)
+	}
+	f.try, f.fresh = 0, false
+	return found, why
+}
+
+// mostMeeting is the largest wave of which single people are led apart, to meet
+// in sessions that none of them could open alone.
+const mostMeeting = 12
+
+// meet tries people one by one, or two by two, each opening sessions that the
+// next ones must fill, for each day before the best so far.
+func (f *Fixed) meet(found, best *trial, soonest, heirs int, over func() bool, attempt func([]int32, int64, int32) bool) {
+	n := f.party.total - int32(heirs)
+	if n < 2 || n > mostMeeting || soonest < 0 {
+		return
+	}
+	last := int32(f.days)
+	for _, t := range []*trial{found, best} {
+		if t != nil {
+			last = min(last, t.ready)
 		}
 	}
-	f.try = 0
-	return found, why
+	for day := int32(soonest); day < last; day++ {
+		for _, size := range []int32{1, 2, 3} {
+			var sizes []int32
+			for left := n; left > 0; left -= size {
+				sizes = append(sizes, min(left, size))
+			}
+			for shuffle := range int64(4) {
+				if over() || size >= n {
+					break
+				}
+				if attempt(sizes, shuffle, day) {
+					return
+				}
+			}
+		}
+	}
 }
 
 func sizesOf(t *trial) (sizes []int32) {
@@ -359,12 +397,18 @@ func allPartitions(n, most int32) (out [][]int32) {
 }
 
 // attempt seats heirs and then groups of the given sizes, one after the other.
-func (f *Fixed) attempt(sizes []int32, heirs [][]sessionIx, until int32) (*trial, *Stuck) {
+func (f *Fixed) attempt(sizes []int32, heirs [][]sessionIx, until int32, meet bool) (*trial, *Stuck) {
 	t := &trial{ready: none}
 	join := func(n int32, held []sessionIx) *Stuck {
-		q := &quest{n: n, held: held, until: until}
+		q := &quest{n: n, held: held, until: until, meet: meet}
+		if meet {
+			q.alone = f.grouped()
+		}
 		path, ok := f.lead(q)
 		if !ok {
+			if meet {
+				return &Stuck{}
+			}
 			q.until = int32(f.days)
 			return f.stuck(q)
 		}
@@ -395,11 +439,11 @@ func (f *Fixed) attempt(sizes []int32, heirs [][]sessionIx, until int32) (*trial
 	return t, nil
 }
 
-// allMeet says whether every session that somebody gave way in still has its
-// least group.
+// allMeet says whether every session that somebody gave way in or that was
+// opened has its least group.
 func (f *Fixed) allMeet() bool {
 	for _, c := range f.log {
-		if c.what == unseated {
+		if c.what == unseated || c.what == opened {
 			if x := &f.sessions[c.session]; x.heldAt != none && x.pinned == none && x.n+f.extra[c.session] < x.least {
 				return false
 			}

@@ -44,6 +44,7 @@ type quest struct {
 	held   []sessionIx  // by course: the session that the group has taken over; none
 	alone  uint64       // courses whose least group does not count
 	until  int32        // the last day
+	meet   bool         // not the soonest path but the cheapest until then
 	barred map[bar]bool // course on a day, as a set of one
 	nodes  []node
 	best   map[uint64]int32 // by what is done: the node
@@ -108,11 +109,16 @@ func (f *Fixed) soonest(q *quest) ([]leg, bool) {
 			q.best[done] = int32(len(q.nodes))
 			q.nodes = append(q.nodes, n)
 		}
-		if at, over := q.best[all]; over {
+		if at, over := q.best[all]; over && !q.meet {
 			q.last = day
 			return f.trace(q, at), true
 		}
-		f.thin(q)
+		f.thinOut(q)
+	}
+	if at, over := q.best[all]; over {
+		path := f.trace(q, at)
+		q.last = path[len(path)-1].day
+		return path, true
 	}
 	return nil, false
 }
@@ -120,8 +126,8 @@ func (f *Fixed) soonest(q *quest) ([]leg, bool) {
 // mostChained bounds how many places are tried for one day of a path.
 const mostChained = 400
 
-// thin keeps the most promising sets where there are too many.
-func (f *Fixed) thin(q *quest) {
+// thinOut keeps the most promising sets where there are too many.
+func (f *Fixed) thinOut(q *quest) {
 	if len(q.order) <= mostSets {
 		return
 	}
@@ -195,6 +201,7 @@ func (f *Fixed) chains(q *quest, day int32, at int32, reach func(node)) {
 				continue
 			}
 			tries++
+			f.looks += freshLook
 			take := func(s sessionIx, l leg, price int64) {
 				p := f.sessions[s].place
 				next := hour{p.end, h.minutes + x.minutes, p.site, h.ground}
@@ -230,15 +237,16 @@ func (f *Fixed) chains(q *quest, day int32, at int32, reach func(node)) {
 					continue
 				}
 				m := f.here()
+				price := f.welcome(s)
 				f.give(s, q.n)
-				take(s, leg{k: k, day: day, shared: true, s: s}, 0)
+				take(s, leg{k: k, day: day, shared: true, s: s}, price)
 				f.back(m)
 			}
 			least := x.min
 			if q.alone>>k&1 != 0 {
 				least = 1
 			}
-			if q.n < least {
+			if q.n < least || q.held != nil && q.held[k] != none {
 				continue
 			}
 			for site := range f.virtual {

@@ -36,29 +36,45 @@ type offerKey struct {
 	n       int32
 	reach   int32
 	alone   bool // the least group does not count
+	fresh   bool
 }
 
 // look prices a course on a day for n people, and changes nothing.
 func (f *Fixed) look(k int, day, n int32, alone bool) offer {
-	key := offerKey{f.version[f.week[day]], f.party.courses[k], day, n, f.party.reach, alone}
+	key := offerKey{f.version[f.week[day]], f.party.courses[k], day, n, f.party.reach, alone, f.fresh}
+	f.looks++
 	if o, known := f.offers[key]; known {
 		return o
 	}
+	f.looks += freshLook
 	m := f.here()
 	parts, possible := f.serve(k, day, n, alone)
+	f.back(m)
 	o := offer{possible: possible}
 	for _, x := range parts {
 		o.cost += partPrice + int64(x.n*f.party.rank[f.sessions[x.s].site])
 		if x.opened {
 			o.cost += openPrice
+		} else {
+			o.cost += f.welcome(x.s)
+			if f.fresh {
+				o.cost += 3 * openPrice
+			}
 		}
 	}
-	f.back(m)
 	if len(f.offers) > 1<<18 {
 		clearOffers(f.offers)
 	}
 	f.offers[key] = o
 	return o
+}
+
+// welcome is what it is worth to join a session that has too few people yet.
+func (f *Fixed) welcome(s sessionIx) int64 {
+	if x := &f.sessions[s]; x.n+f.extra[s] < x.least && x.pinned == none {
+		return -2 * openPrice
+	}
+	return 0
 }
 
 func clearOffers(m map[offerKey]offer) {
@@ -107,13 +123,21 @@ func (f *Fixed) serve(k int, day, n int32, alone bool) ([]part, bool) {
 			most -= take
 		}
 	}
-	if total >= n {
-		seat(n)
-		return parts, true
-	}
 	least := c.min
 	if alone {
 		least = 1
+	}
+	if f.fresh && n >= least && (len(gaps) == 0 || !gaps[0].wanting) {
+		m := f.here()
+		if s, possible := f.openNew(course, day, n, n, unbound); possible {
+			f.give(s, n)
+			return []part{{s, n, true}}, true
+		}
+		f.back(m)
+	}
+	if total >= n {
+		seat(n)
+		return parts, true
 	}
 	for sessions := int32(1); sessions*least <= n; sessions++ {
 		m := f.here()

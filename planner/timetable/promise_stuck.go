@@ -56,7 +56,7 @@ func (f *Fixed) hopeless() *Stuck {
 // stuck says what a group that found no path lacks: the course that it would
 // have to take next wherever it has got furthest.
 func (f *Fixed) stuck(q *quest) *Stuck {
-	if fit := f.ownDays(); fit < len(f.party.courses) {
+	if fit := f.ownDays().most; fit < len(f.party.courses) {
 		return &Stuck{Cause: StuckDays, From: int(f.party.from), People: int(q.n), Fit: fit}
 	}
 	if short := f.short(); short != nil {
@@ -98,24 +98,7 @@ func (f *Fixed) stuck(q *quest) *Stuck {
 // from the first day on which anybody could take it, and no new session on any
 // day. No way of going in groups helps against that.
 func (f *Fixed) short() *Stuck {
-	q := &quest{n: 1, alone: f.grouped(), until: int32(f.days)}
-	f.soonest(q)
-	soonest := make([]int32, len(f.party.courses))
-	for k := range soonest {
-		soonest[k] = int32(f.days)
-		for i := range q.nodes {
-			if n := &q.nodes[i]; f.party.before[k]&^n.done == 0 {
-				day := f.party.from
-				if len(n.legs) > 0 {
-					day = n.legs[0].day
-					if !f.party.several {
-						day++
-					}
-				}
-				soonest[k] = min(soonest[k], day)
-			}
-		}
-	}
+	soonest := f.freest().first
 	for k, c := range f.party.courses {
 		x := &f.courses[c]
 		if int(soonest[k]) >= f.days {
@@ -143,42 +126,85 @@ func (f *Fixed) short() *Stuck {
 	return nil
 }
 
-// ownDays is the most of the courses that the newcomers' own hours hold until
-// the end of the horizon, in their order, if nothing else were planned.
-func (f *Fixed) ownDays() int {
+// reachable is what one person could do if nobody else were in the way and a
+// day held whatever its minutes hold.
+type reachable struct {
+	first []int32 // by course: the soonest day; days where there is none
+	most  int     // courses
+	last  int32   // the day on which all are done; none
+}
+
+// ownDays leaves nothing to the newcomers but their own hours, those of rooms
+// and the order of their courses.
+func (f *Fixed) ownDays() reachable {
+	return f.relaxed(func(k int, day int32) bool {
+		return first(f.windows.bits(f.party.dayAt[day], f.courses[f.party.courses[k]].length)) != none
+	})
+}
+
+// freest keeps what stands, and lets one newcomer take every place that is free:
+// nobody can be ready sooner.
+func (f *Fixed) freest() reachable {
+	alone := f.grouped()
+	return f.relaxed(func(k int, day int32) bool { return f.look(k, day, 1, alone>>k&1 != 0).possible })
+}
+
+// relaxed finds which sets of courses could be behind one person by the end of
+// each day, if on a day all courses are to be had for which there is a place.
+func (f *Fixed) relaxed(there func(k int, day int32) bool) reachable {
+	out := reachable{first: make([]int32, len(f.party.courses)), last: none}
+	for k := range out.first {
+		out.first[k] = int32(f.days)
+	}
+	all := uint64(1)<<len(f.party.courses) - 1
 	sets := []uint64{0}
 	known := map[uint64]bool{0: true}
-	most := 0
-	for day := f.party.from; int(day) < f.days && most < len(f.party.courses); day++ {
-		var tried map[uint64]bool // from one set
-		var add func(done uint64, minutes int32)
-		add = func(done uint64, minutes int32) {
-			if tried[done] {
-				return
+	var tried map[uint64]bool // from one set
+	var today uint64          // courses to be had
+	var day int32
+	var add func(done uint64, minutes int32)
+	add = func(done uint64, minutes int32) {
+		if tried[done] {
+			return
+		}
+		tried[done] = true
+		for k, c := range f.party.courses {
+			x := &f.courses[c]
+			if today>>k&1 == 0 || done>>k&1 != 0 || f.party.before[k]&^done != 0 || minutes+x.minutes > f.party.maxDay {
+				continue
 			}
-			tried[done] = true
-			for k, c := range f.party.courses {
-				x := &f.courses[c]
-				if done>>k&1 != 0 || f.party.before[k]&^done != 0 || minutes+x.minutes > f.party.maxDay ||
-					first(f.windows.bits(f.party.dayAt[day], x.length)) == none {
-					continue
-				}
-				after := done | 1<<k
-				if !known[after] {
-					known[after] = true
-					sets = append(sets, after)
-					most = max(most, bits.OnesCount64(after))
-				}
-				add(after, minutes+x.minutes)
+			out.first[k] = min(out.first[k], day)
+			after := done | 1<<k
+			if !known[after] {
+				known[after] = true
+				sets = append(sets, after)
+				out.most = max(out.most, bits.OnesCount64(after))
+			}
+			add(after, minutes+x.minutes)
+		}
+	}
+	for day = f.party.from; int(day) < f.days; day++ {
+		today = 0
+		for k := range f.party.courses {
+			if there(k, day) {
+				today |= 1 << k
 			}
 		}
 		for _, done := range sets[:len(sets):len(sets)] {
 			tried = map[uint64]bool{}
 			add(done, 0)
 		}
-		if len(sets) > mostSets { // too many to say
-			return len(f.party.courses)
+		if known[all] {
+			out.last = day
+			break
+		}
+		if len(sets) > mostSets { // too many to follow: nothing is ruled out
+			for k := range out.first {
+				out.first[k] = min(out.first[k], f.party.from)
+			}
+			out.most, out.last = len(f.party.courses), f.party.from
+			break
 		}
 	}
-	return most
+	return out
 }

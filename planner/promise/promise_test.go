@@ -1,0 +1,151 @@
+package promise
+
+import (
+	"slices"
+	"testing"
+
+	"cohort/planner"
+	"cohort/planner/referee"
+)
+
+// sound fails where an answer does not hold what it says.
+func sound(t *testing.T, d *Desk, a *Answer, where string) {
+	t.Helper()
+	if !a.Possible {
+		if a.Why() == "" || a.Kind == "" {
+			t.Fatalf("%s: refused without a reason", where)
+		}
+		return
+	}
+	s, p := d.Apply(a)
+	if wrong := referee.Sound(s); len(wrong) > 0 {
+		t.Fatalf("%s: %v", where, wrong)
+	}
+	if v := referee.Check(s, p); !v.Valid {
+		t.Fatalf("%s: %v", where, v.Broken)
+	}
+	if err := d.Unharmed(s, p); err != nil {
+		t.Fatalf("%s: %v", where, err)
+	}
+	seats := map[string]*planner.Session{}
+	for i, x := range p.Sessions {
+		for _, id := range x.Seated {
+			seats[id] = &p.Sessions[i]
+		}
+	}
+	last := -1
+	for _, l := range a.Learners {
+		for _, c := range a.task.programme.Courses {
+			x := seats[l.ID+":"+c]
+			if x == nil {
+				t.Fatalf("%s: %s has no seat in %s", where, l.ID, c)
+			}
+			last = max(last, x.Day)
+			if !slices.ContainsFunc(l.Path, func(s Stop) bool {
+				return s.Session == x.ID && s.Day == x.Day && s.Start == x.Start && s.Room == x.Room
+			}) {
+				t.Fatalf("%s: %s's path does not say session %s", where, l.ID, x.ID)
+			}
+		}
+	}
+	if len(a.Learners) != a.Headcount || last != *a.ReadyDay || a.InTime != (last <= a.DueDay) || a.Soonest != nil && last < *a.Soonest {
+		t.Fatalf("%s: %d learners, the last ready on day %d, not as %+v says", where, len(a.Learners), last, a)
+	}
+}
+
+func TestPromisesHold(t *testing.T) {
+	possible, waysIn, gave := 0, 0, 0
+	for seed := range uint64(30) {
+		s, p := world(t, seed, false)
+		d, err := Open(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, start := range []int{0, 2, 7} {
+			for _, n := range []int{1, 2, 3, 5, 8} {
+				w := Wave{Office: s.Offices[int(seed)%2].ID, Start: s.FirstDay + planner.Date(start), Headcount: n}
+				a, err := d.Ask(w)
+				if err != nil {
+					if !d.working(w.Start) {
+						continue
+					}
+					t.Fatal(err)
+				}
+				sound(t, d, a, s.Name)
+				again, err := d.Ask(w)
+				if err != nil || string(mustJSON(again)) != string(mustJSON(a)) {
+					t.Fatalf("%s: asked twice, answered twice: %v", s.Name, err)
+				}
+				if a.Possible {
+					possible++
+					waysIn += len(a.Opened)
+					gave += len(a.GaveWay)
+				}
+			}
+		}
+	}
+	t.Logf("%d possible, %d sessions opened, %d gave way", possible, waysIn, gave)
+	if possible < 150 || waysIn < 200 || gave < 50 {
+		t.Errorf("too tame: %d possible, %d sessions opened, %d gave way", possible, waysIn, gave)
+	}
+}
+
+func TestAsSoonAsCanBe(t *testing.T) {
+	equal, later, missed, cannot, undecided := 0, 0, 0, 0, 0
+	for seed := range uint64(60) {
+		s, p := world(t, seed, true)
+		d, err := Open(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range []int{1, 2, 3} {
+			w := Wave{Office: "o1", Start: s.FirstDay, Headcount: n}
+			k, err := d.task(w)
+			if err != nil {
+				continue
+			}
+			a, err := d.answer(k)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sound(t, d, a, s.Name)
+			person := planner.Learner{Office: "o1", Sites: k.sites, Available: d.allHours(k.sites), MaxDayMinutes: k.minutes}
+			day, possible, decided := soonest(s, p, person, ordered(s, k.programme.Courses), k.earliest, n, s.Days-1)
+			switch {
+			case !decided:
+				undecided++
+			case !possible && a.Possible:
+				t.Fatalf("%s: %d people ready on day %d, and by trying everything never", s.Name, n, *a.ReadyDay)
+			case !possible:
+				cannot++
+			case !a.Possible:
+				missed++
+				t.Logf("%s: %d people: %s, by trying everything on day %d", s.Name, n, a.Why(), day)
+			case *a.ReadyDay < day:
+				t.Fatalf("%s: %d people ready on day %d, by trying everything on day %d", s.Name, n, *a.ReadyDay, day)
+			case *a.ReadyDay == day:
+				equal++
+			default:
+				later++
+				t.Logf("%s: %d people ready on day %d, by trying everything on day %d", s.Name, n, *a.ReadyDay, day)
+			}
+		}
+	}
+	if later+missed > equal/20 || equal < 40 {
+		t.Errorf("not soon enough too often")
+	}
+	t.Logf("%d as soon as can be, %d later, %d not found, %d not possible, %d not decided", equal, later, missed, cannot, undecided)
+}
+
+// ordered puts courses so that each comes after those that it waits for.
+func ordered(s *planner.Snapshot, courses []string) []string {
+	return courses // the worlds' courses come after lower ones only
+}
+
+func mustJSON(a *Answer) []byte {
+	b, err := a.MarshalJSON()
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
