@@ -105,7 +105,6 @@ type Limit string
 // The limits.
 const (
 	LimitGroup      Limit = "max_group"               // people in a group, Amount more
-	LimitBreak      Limit = "trainer_break_minutes"   // Amount less
 	LimitDay        Limit = "max_day_minutes"         // of each trainer counted, Amount more
 	LimitWeek       Limit = "max_week_minutes"        // of each trainer counted, Amount more
 	LimitChangeover Limit = "room_changeover_minutes" // Amount less
@@ -131,4 +130,6 @@ type Risk struct {
 	Requests int            `json:"requests"` // that could be taken in one of the weeks at one of the sites
 	Sites    []string       `json:"sites"`
 	Weeks    []planner.Date `json:"weeks"` // Mondays
+
+	weeks []int
 }

@@ -1,0 +1,182 @@
+package capacity
+
+import (
+	"cmp"
+	"slices"
+
+	"cohort/planner"
+)
+
+// fine is the part of a minute that shares of load are counted in, so that the
+// order in which they are added means nothing.
+const fine = 1_000_000_000
+
+// Loads returns what each week asks of each role, and of the rooms with each
+// feature at each site, beside what there is of them (the whole sessions of all
+// of their courses that their days hold). Each request's minutes are divided by
+// the largest group that it can be held in and spread evenly over the days from
+// its earliest to its due on which some room is open; all on its first day if
+// it is overdue or there is no such day. Among the sites that a learner may be
+// sent to they are spread by the number of suitable rooms. With a plan, what its
+// sessions take is added; p may be nil.
+func Loads(s *planner.Snapshot, p *planner.Plan) []Load {
+	w := newWorld(s)
+	t := &tally{w: w, cells: map[loadKey]*[3]int64{}}
+	t.have()
+	t.need()
+	if p != nil {
+		t.planned(p)
+	}
+	out := []Load{}
+	for k, v := range t.cells {
+		x := Load{Week: w.weeks[k.week].monday, Kind: k.kind, ID: k.id, NeedMinutes: int((v[0] + fine/2) / fine), HaveMinutes: int(v[1])}
+		if p != nil {
+			minutes := int(v[2])
+			x.PlannedMinutes = &minutes
+		}
+		out = append(out, x)
+	}
+	slices.SortFunc(out, func(a, b Load) int {
+		return cmp.Or(cmp.Compare(a.Week, b.Week), cmp.Compare(b.Kind, a.Kind), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+type loadKey struct {
+	week int
+	kind Kind
+	id   string
+}
+
+type tally struct {
+	w     *world
+	cells map[loadKey]*[3]int64 // need in parts of a minute, have and planned in minutes
+}
+
+func (t *tally) add(week int, kind Kind, id string, column int, amount int64) {
+	k := loadKey{week, kind, id}
+	if t.cells[k] == nil {
+		t.cells[k] = new([3]int64)
+	}
+	t.cells[k][column] += amount
+}
+
+func (t *tally) have() {
+	w := t.w
+	for i := range w.sides {
+		side := &w.sides[i]
+		all := newSet(len(w.courses))
+		for _, c := range side.courses {
+			all.add(c)
+		}
+		list := w.of(side)
+		for _, at := range side.givers {
+			id := side.label
+			if side.kind == Rooms {
+				id += "@" + w.s.Rooms[at].Site
+			}
+			weeks := w.weekly(&list[at], all)
+			for week := range w.weeks {
+				t.add(week, side.kind, id, 1, int64(weeks[week+1]-weeks[week]))
+			}
+		}
+	}
+}
+
+func (t *tally) need() {
+	w := t.w
+	open := make([]bool, w.s.Days)
+	for _, r := range w.s.Rooms {
+		for _, x := range r.Open {
+			open[x.Day()] = true
+		}
+	}
+	base := map[string]string{}
+	for _, o := range w.s.Offices {
+		base[o.ID] = o.Site
+	}
+	learners := make(map[string]*planner.Learner, len(w.s.Learners))
+	for i := range w.s.Learners {
+		learners[w.s.Learners[i].ID] = &w.s.Learners[i]
+	}
+	days := make([]int, len(w.weeks)) // of one request, by week
+	for i := range w.s.Requests {
+		r := &w.s.Requests[i]
+		first := max(r.Earliest, 0)
+		if first >= w.s.Days {
+			continue
+		}
+		clear(days)
+		count := 0
+		for d := first; r.Due >= 0 && d <= min(r.Due, w.s.Days-1); d++ {
+			if open[d] {
+				days[w.weekOf(d)]++
+				count++
+			}
+		}
+		if count == 0 {
+			days[w.weekOf(first)], count = 1, 1
+		}
+		c := w.courseAt[r.Course]
+		group := w.classes[w.classOf[r.Learner]].group[c]
+		if group == 0 {
+			group = w.courses[c].MaxGroup
+		}
+		minutes := int64(w.courses[c].Minutes) * fine / int64(group)
+		l := learners[r.Learner]
+		rooms := map[string]int64{} // by site
+		total := int64(0)
+		for _, at := range w.courses[c].rooms {
+			site := w.s.Rooms[at].Site
+			if w.virtual[site] || slices.Contains(l.Sites, site) && w.joined[[2]string{base[l.Office], site}] {
+				rooms[site]++
+				total++
+			}
+		}
+		for week, n := range days {
+			if n == 0 {
+				continue
+			}
+			part := minutes * int64(n) / int64(count)
+			for k := range w.sides {
+				side := &w.sides[k]
+				if side.times[c] == 0 {
+					continue
+				}
+				if side.kind == Trainers {
+					t.add(week, Trainers, side.label, 0, part*int64(side.times[c]))
+					continue
+				}
+				for site, n := range rooms {
+					t.add(week, Rooms, side.label+"@"+site, 0, part*n/total)
+				}
+			}
+		}
+	}
+}
+
+// planned adds what sessions of a plan take of roles and rooms.
+func (t *tally) planned(p *planner.Plan) {
+	w := t.w
+	rooms := map[string]string{} // a room's site
+	for _, r := range w.s.Rooms {
+		rooms[r.ID] = r.Site
+	}
+	for _, x := range p.Sessions {
+		c, known := w.courseAt[x.Course]
+		if !known || x.Day < 0 || x.Day >= w.s.Days {
+			continue // an invalid plan; the referee says so
+		}
+		for k := range w.sides {
+			side := &w.sides[k]
+			if side.times[c] == 0 {
+				continue
+			}
+			id := side.label
+			if side.kind == Rooms {
+				id += "@" + rooms[x.Room]
+			}
+			t.add(w.weekOf(x.Day), side.kind, id, 2, int64(w.courses[c].Minutes*side.times[c]))
+		}
+	}
+}
