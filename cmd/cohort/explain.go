@@ -27,7 +27,8 @@ the cost of the plan with exactly that change less that without.
 
 With --json, places[]: course, day, date, start, room, trainers, session (null: a new one), seated (requests that would sit
 there), change (of a session: day, start, room, trainer), forbidden, because, price (null where forbidden). Of several rules
-that forbid a place H11 is named where a pinned session would have to change, else the first by number.
+that forbid a place H11 is named where a pinned session would have to change; else for a session the first by number, for a
+request the first of H8, H9, H5, H6, H10, which concern the learner, then of H1 to H4 and H7.
 
 Examples:
   cohort explain snapshot.json plan.json Q000123

@@ -59,6 +59,10 @@ func (b *board) try(r requestIx, kind string, take func(string), do func() bool)
 		}
 	}
 	b.settle(nil)
+	if b.seat[r] == none {
+		return false
+	}
+	b.mend(r)
 	if at := b.seat[r]; at == none || at == b.wasSeat[r] && b.stayed(at) {
 		return false
 	}

@@ -127,3 +127,39 @@ func (b *board) soonest(r requestIx, outs map[sessionIx]requestIx) bool {
 	b.sit(r, best)
 	return true
 }
+
+// mend looks again for seats for whoever lost one since begin: all their seats
+// anew, what comes first as soon as can be, where that is cheaper in the end.
+// A request keeps its seat if one is given.
+func (b *board) mend(keep requestIx) {
+	var lost []learnerIx
+	for _, r := range b.touched() {
+		if l := b.requests[r].learner; b.wasSeat[r] != none && b.seat[r] == none && !contains(lost, l) {
+			lost = append(lost, l)
+		}
+	}
+	for _, l := range lost {
+		mine := append([]requestIx(nil), b.requestsOf[l]...)
+		sort.SliceStable(mine, func(i, j int) bool { return b.depth[b.requests[mine[i]].course] < b.depth[b.requests[mine[j]].course] })
+		before, mark := b.cost, len(b.log)
+		for _, o := range mine {
+			if b.seat[o] != none && !b.requests[o].frozen {
+				b.rise(o)
+			}
+		}
+		for _, o := range mine {
+			if b.seat[o] == none && len(b.then[o]) > 0 {
+				b.soonest(o, nil)
+			}
+		}
+		for _, o := range mine {
+			if b.seat[o] == none {
+				b.insert(o, nil)
+			}
+		}
+		b.settle(nil)
+		if b.cost >= before || keep != none && b.seat[keep] == none {
+			b.undoTo(mark)
+		}
+	}
+}

@@ -28,7 +28,9 @@ type Place struct {
 	Change string `json:"change,omitempty"`
 	// Forbidden is the rule that the change breaks; nil: none. Of several it is
 	// H11 where a pinned session would have to change, since nothing helps before
-	// that pin is taken away, and else the first by number.
+	// that pin is taken away. Otherwise it is the first by number for a session,
+	// and for a request the first of H8, H9, H5, H6, H10, which concern the
+	// learner, then H1 to H4 and H7, which concern the session.
 	Forbidden *string `json:"forbidden"`
 	Because   string  `json:"because"` // the fact that forbids it, or what comes of it
 	Price     *int64  `json:"price"`   // the referee's cost with the change less that without; nil where forbidden
@@ -63,7 +65,7 @@ func ExplainRequest(s *planner.Snapshot, p *planner.Plan, id string) (*RequestEx
 	}
 	out := b.explained(r)
 	for _, o := range b.nearest(r, 3) {
-		out.Places = append(out.Places, b.place(&o))
+		out.Places = append(out.Places, b.place(&o, ofRequest))
 	}
 	return out, nil
 }
@@ -98,7 +100,7 @@ type option struct {
 }
 
 // place writes an option in the snapshot's words.
-func (b *board) place(o *option) Place {
+func (b *board) place(o *option, order []int) Place {
 	x := Place{Course: b.s.Courses[o.place.course].ID, Day: int(o.place.day), Date: b.s.FirstDay + planner.Date(o.place.day),
 		Start: int(o.place.start), Room: b.s.Rooms[o.room].ID, Trainers: []string{}, Seated: []string{}, Change: o.change, Because: o.because}
 	for _, t := range o.crew {
@@ -111,7 +113,8 @@ func (b *board) place(o *option) Place {
 		id := b.ids[o.session]
 		x.Session = &id
 	}
-	if bar, rules := o.bars.first(); rules > 0 {
+	if len(o.bars) > 0 {
+		bar := o.bars.first(order)
 		rule := fmt.Sprintf("H%d", bar.rule)
 		x.Forbidden, x.Because = &rule, bar.text
 	} else {
@@ -289,7 +292,7 @@ func (b *board) bestOpening(r requestIx, day int32, within bool) (best option, a
 			rooms = append(rooms, roomIx(i))
 		}
 	}
-	most, rules := 12, 0
+	most := 0
 	for at := int32(0); at < int32(b.words)<<6; at++ {
 		if b.startsOf[int(c)*b.words+int(at>>6)]>>(at&63)&1 == 0 {
 			continue
@@ -301,7 +304,7 @@ func (b *board) bestOpening(r requestIx, day int32, within bool) (best option, a
 				continue
 			}
 			o := b.opening(r, p, room)
-			_, rules = o.bars.first()
+			rules := o.bars.rules()
 			if !any || rules < most || rules == 0 && most == 0 && o.price < best.price {
 				o.remote = !within
 				best, most, any = o, rules, true

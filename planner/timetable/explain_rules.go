@@ -1,6 +1,10 @@
 package timetable
 
-import "fmt"
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+)
 
 // Why a place is forbidden, in the words of somebody who could change it. What
 // is forbidden is said once more in fits.go, for the search; a test holds the
@@ -19,20 +23,32 @@ func (o *obstacles) add(rule int, format string, a ...any) {
 	*o = append(*o, obstacle{rule, fmt.Sprintf(format, a...)})
 }
 
-// first is the obstacle of the lowest rule, the first said of it; how many
-// rules are broken says by how much a place is out of reach.
-func (o obstacles) first() (first obstacle, rules int) {
-	seen := 0
+// The order in which one of several obstacles is named: for a session by number;
+// for a request what concerns the learner before what concerns the session. A
+// pin comes first, since nothing helps before it is taken away.
+var (
+	ofSession = []int{11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
+	ofRequest = []int{11, 8, 9, 5, 6, 10, 1, 2, 3, 4, 7}
+)
+
+// first is the obstacle to name.
+func (o obstacles) first(order []int) (first obstacle) {
+	at := len(order)
 	for _, x := range o {
-		if seen>>x.rule&1 == 0 {
-			seen |= 1 << x.rule
-			rules++
-		}
-		if first.rule == 0 || x.rule < first.rule {
-			first = x
+		if i := slices.Index(order, x.rule); i < at {
+			first, at = x, i
 		}
 	}
-	return first, rules
+	return first
+}
+
+// rules is how many rules are broken: by how much a place is out of reach.
+func (o obstacles) rules() int {
+	seen := 0
+	for _, x := range o {
+		seen |= 1 << x.rule
+	}
+	return bits.OnesCount(uint(seen))
 }
 
 // span is a place's day and hours in words.

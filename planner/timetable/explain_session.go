@@ -38,7 +38,7 @@ func ExplainSession(s *planner.Snapshot, p *planner.Plan, id string) (*SessionEx
 	}
 	possible, better := 0, 0
 	for _, o := range b.elsewhere(at) {
-		place := b.place(&o)
+		place := b.place(&o, ofSession)
 		if place.Forbidden == nil {
 			possible++
 			if *place.Price < 0 {
@@ -125,10 +125,14 @@ func (b *board) relocated(s sessionIx, change string, p place, room roomIx, crew
 	}
 	if len(o.bars) == 0 {
 		b.priced(&o)
-	} else if bar, _ := o.bars.first(); away > 1 && bar.rule != 1 && bar.rule != 3 && bar.rule != 4 {
+	} else if bar := o.bars.first(ofSession); away > 1 && bar.rule != 1 && bar.rule != 3 && bar.rule != 4 {
+		cannot := fmt.Sprintf("; %d of its %d people cannot come", away, len(o.seated))
+		if away == len(o.seated) {
+			cannot = fmt.Sprintf("; none of its %d people can come", away)
+		}
 		for i := range o.bars {
 			if o.bars[i].rule == bar.rule {
-				o.bars[i].text += fmt.Sprintf("; %d of its %d people cannot come", away, len(o.seated))
+				o.bars[i].text += cannot
 				break
 			}
 		}

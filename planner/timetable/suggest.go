@@ -62,8 +62,8 @@ func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestio
 }
 
 // SuggestSession looks for other days, hours, rooms and trainers for a session
-// of the plan, for another session that its people could sit in, and for what
-// comes of giving it up. The plan must be valid; an unknown session is an error.
+// of the plan, for another session to change places with or for its people to
+// sit in, and for what comes of giving it up. The plan must be valid; an unknown session is an error.
 func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestions, error) {
 	b, err := openBoard(s, p)
 	if err != nil {
@@ -80,6 +80,7 @@ func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestio
 	}
 	c := newChoice(b)
 	b.holdElsewhere(at, c.take)
+	b.swapWith(at, c.take)
 	b.giveUp(at, c.take)
 	out.Alternatives, err = b.finished(c.all())
 	return out, err
@@ -140,8 +141,11 @@ func (b *board) alternative(kind string) Alternative {
 }
 
 // alike says whether two alternatives differ in nothing that people would call
-// different: the same sessions change, and to the same days.
-func (a *Alternative) alike(x *Alternative) bool { return a.gist() == x.gist() }
+// different: the same changes, or changes of one kind that concern the same
+// sessions and days.
+func (a *Alternative) alike(x *Alternative) bool {
+	return a.Kind == x.Kind && a.gist() == x.gist() || slices.EqualFunc(a.Changes, x.Changes, func(a, b Change) bool { return a.Text == b.Text })
+}
 
 func (a *Alternative) gist() string {
 	var out strings.Builder
@@ -162,7 +166,7 @@ func (a *Alternative) gist() string {
 
 // all returns what was kept, kind by kind.
 func (c *choice) all() (out []Alternative) {
-	for _, kind := range []string{freeSeat, exchanged, ownPath, oneMore, shifted, inPlaceOf, otherHour, otherRoom, otherTrainer, otherDay, merged, dropped} {
+	for _, kind := range []string{freeSeat, exchanged, ownPath, oneMore, shifted, inPlaceOf, otherHour, otherRoom, otherTrainer, otherDay, swapped, merged, dropped} {
 		out = append(out, c.kinds[kind]...)
 	}
 	return out

@@ -8,6 +8,7 @@ const (
 	otherRoom    = "another room"
 	otherTrainer = "another trainer"
 	otherDay     = "another day"
+	swapped      = "in exchange with another session"
 	merged       = "together with another session"
 	dropped      = "not held"
 )
@@ -27,6 +28,7 @@ func (b *board) trySession(kind string, take func(string), do func() (to session
 		p = b.sessions[to].place
 	}
 	b.settle(nil)
+	b.mend(none)
 	if to != none && (b.sessions[to].heldAt == none || b.sessions[to].place != p) {
 		return
 	}
@@ -72,6 +74,58 @@ func (b *board) holdElsewhere(s sessionIx, take func(string)) {
 			}
 		}
 	}
+}
+
+// swapWith tries to hold a session where another one is, and that one in its
+// place.
+func (b *board) swapWith(s sessionIx, take func(string)) {
+	x := b.sessions[s]
+	for _, y := range slices.Clone(b.held) {
+		o := b.sessions[y]
+		there := b.placeAt(x.course, o.site, o.day, o.at)
+		here := b.placeAt(o.course, x.site, x.day, x.at)
+		if y == s || o.pinned != none || o.course == x.course || !contains(b.courses[x.course].rooms, o.room) || !contains(b.courses[o.course].rooms, x.room) ||
+			there.end > 1440 || here.end > 1440 || !b.allowsStart(&there) || !b.allowsStart(&here) || !b.groupComes(s, &there) || !b.groupComes(y, &here) {
+			continue
+		}
+		b.trySession(swapped, take, func() (sessionIx, bool) {
+			crew, group := slices.Clone(b.crew(s)), slices.Clone(b.group(s))
+			for _, r := range group {
+				b.rise(r)
+			}
+			b.close(s)
+			if !b.moveWith(y, here, x.room, nil, none) { // its place on the list is free again at once
+				return none, false
+			}
+			for _, t := range crew {
+				if !b.leads(t, &there, none) {
+					var ok bool
+					if crew, ok = b.crewFor(&there); !ok {
+						return none, false
+					}
+					break
+				}
+			}
+			if !b.has(o.room, &there, none) {
+				return none, false
+			}
+			to := b.open(b.sessionAt(there, o.room), crew)
+			for _, r := range group {
+				if b.sessions[to].n < b.sessions[to].cap && b.fits(r, &there) {
+					b.sit(r, to)
+				}
+			}
+			if b.sessions[to].n < b.sessions[to].least {
+				b.thin = append(b.thin, to)
+			}
+			return to, true
+		})
+	}
+}
+
+// allowsStart says whether a course may start when a place does.
+func (b *board) allowsStart(p *place) bool {
+	return b.startsOf[int(p.course)*b.words+int(p.at>>6)]>>(p.at&63)&1 != 0
 }
 
 // groupComes says whether as many of a session's people as it needs could come

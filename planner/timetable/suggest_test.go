@@ -188,7 +188,7 @@ func TestAlternativesForASessionChangeIt(t *testing.T) {
 			}
 		}
 	})
-	for _, kind := range []string{otherHour, otherRoom, otherTrainer, otherDay, merged, dropped} {
+	for _, kind := range []string{otherHour, otherRoom, otherTrainer, otherDay, swapped, merged, dropped} {
 		if kinds[kind] == 0 {
 			t.Errorf("no alternative was %s: %v", kind, kinds)
 		}
