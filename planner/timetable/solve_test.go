@@ -131,24 +131,3 @@ func TestIdsOutliveTheNight(t *testing.T) {
 		}
 	}
 }
-
-func TestMovesAllocateNothing(t *testing.T) {
-	d := newDraft(newModel(world(1)))
-	d.stand()
-	rand := newTestRand()
-	step := func() {
-		if _, made := d.Propose(rand, 500); made {
-			if d.cost%3 == 0 {
-				d.Keep()
-			} else {
-				d.Drop()
-			}
-		}
-	}
-	for range 20000 {
-		step()
-	}
-	if n := testing.AllocsPerRun(20000, step); n > 0 {
-		t.Fatalf("%v allocations a move", n)
-	}
-}

@@ -7,7 +7,6 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/referee"
-	"cohort/planner/search"
 )
 
 // world makes a small snapshot in which every rule and every price bites: crews
@@ -190,5 +189,3 @@ func night(s *planner.Snapshot, seed int64) *planner.Snapshot {
 	}
 	return s
 }
-
-func newTestRand() *search.Rand { return search.NewRand(1, 0) }

@@ -1,0 +1,273 @@
+package timetable
+
+import (
+	"testing"
+
+	"cohort/planner/search"
+)
+
+// step is one thing that a search does again and again. It leaves the draft as
+// it found it, or as good.
+type step struct {
+	name string
+	of   string // the cost term that it prices; empty: none
+	make func(f *floor) func()
+}
+
+// floor is a centre's draft in the middle of a search, with places to try.
+type floor struct {
+	d    *draft
+	rand *search.Rand
+	at   int
+	// What fits where, so that the steps do something.
+	seats []change  // a waiting request and a session that it may sit in
+	opens []opening // sessions that could be held; room and place
+	crews [][]trainerIx
+}
+
+func newFloor(tb testing.TB) *floor {
+	tb.Helper()
+	d := newDraft(newModel(centre(1)))
+	d.stand()
+	f := &floor{d: d, rand: search.NewRand(1, 0)}
+	for range 3000 {
+		if delta, made := d.Propose(f.rand, 1<<40); made {
+			if delta < 400 {
+				d.Keep()
+			} else {
+				d.Drop()
+			}
+		}
+	}
+	d.building = len(d.order)
+	d.begin()
+	for range 100_000 {
+		if len(f.opens) == 50 {
+			break
+		}
+		if p, r, crew, ok := anywhere(d, f.rand); ok && d.holds(&p, r, crew) {
+			f.opens = append(f.opens, opening{place: p, room: r})
+			f.crews = append(f.crews, crew)
+		}
+	}
+	for i := range d.requests {
+		r := requestIx(i)
+		s := d.seat[r]
+		if s == none || d.requests[r].frozen {
+			continue
+		}
+		d.begin()
+		d.rise(r)
+		if d.fits(r, &d.sessions[s].place) {
+			f.seats = append(f.seats, change{request: r, session: s})
+		}
+		d.undo()
+	}
+	if len(f.opens) == 0 || len(f.seats) < 50 || len(d.held) < 10 {
+		tb.Fatalf("an empty floor: %d seats, %d places, %d sessions", len(f.seats), len(f.opens), len(d.held))
+	}
+	return f
+}
+
+// next walks through the places.
+func (f *floor) next(n int) int {
+	f.at++
+	return f.at % n
+}
+
+func (f *floor) seat() (requestIx, sessionIx) {
+	x := f.seats[f.next(len(f.seats))]
+	return x.request, x.session
+}
+
+var sink int64
+
+// steps has a row for each delta, each primitive, each question of a rule and
+// each neighbourhood.
+func steps() []step {
+	out := []step{
+		{"price of being left out", "unserved", func(f *floor) func() {
+			return func() { r, _ := f.seat(); f.d.price(r, 1); f.d.price(r, -1) }
+		}},
+		{"price of being left out, due later", "deferred", func(f *floor) func() {
+			return func() { r, _ := f.seat(); f.d.price(r, -1); f.d.price(r, 1) }
+		}},
+		{"lateness", "late", func(f *floor) func() {
+			return func() { r, s := f.seat(); sink += f.d.lateness(&f.d.requests[r], f.d.sessions[s].day) }
+		}},
+		{"last day", "ready", func(f *floor) func() {
+			return func() {
+				r, _ := f.seat()
+				l := f.d.requests[r].learner
+				sink += f.d.readiness(l, f.d.lastWithout(l, r))
+			}
+		}},
+		{"fare", "learner_travel", func(f *floor) func() {
+			return func() { r, s := f.seat(); sink += f.d.fare(f.d.requests[r].learner, &f.d.sessions[s].place, r) }
+		}},
+		{"tour", "trainer_travel", func(f *floor) func() {
+			return func() { i := f.next(len(f.opens)); sink += f.d.tour(f.crews[i][0], &f.opens[i].place) }
+		}},
+		{"overtime", "overload", func(f *floor) func() {
+			return func() {
+				i := f.next(len(f.opens))
+				f.d.teach(f.crews[i][0], f.opens[i].place.day, 60)
+				f.d.teach(f.crews[i][0], f.opens[i].place.day, -60)
+			}
+		}},
+		{"scattered", "split", func(f *floor) func() {
+			return func() { r, s := f.seat(); sink += int64(f.d.scattered(f.d.requests[r].group, s, r)) }
+		}},
+		{"open and close", "teaching", func(f *floor) func() {
+			return func() {
+				i := f.next(len(f.opens))
+				f.d.begin()
+				f.d.close(f.d.open(f.d.sessionAt(f.opens[i].place, f.opens[i].room), f.crews[i]))
+				f.d.undo()
+			}
+		}},
+		{"rise and sit", "", func(f *floor) func() {
+			return func() { r, s := f.seat(); f.d.begin(); f.d.rise(r); f.d.sit(r, s) }
+		}},
+		{"rise and undo", "", func(f *floor) func() {
+			return func() { r, _ := f.seat(); f.d.begin(); f.d.rise(r); f.d.undo() }
+		}},
+		{"fits", "", func(f *floor) func() {
+			return func() { r, s := f.seat(); sink += b2i(f.d.fits(r, &f.d.sessions[s].place)) }
+		}},
+		{"leads", "", func(f *floor) func() {
+			return func() { i := f.next(len(f.opens)); sink += b2i(f.d.leads(f.crews[i][0], &f.opens[i].place, none)) }
+		}},
+		{"has", "", func(f *floor) func() {
+			return func() { i := f.next(len(f.opens)); sink += b2i(f.d.has(f.opens[i].room, &f.opens[i].place, none)) }
+		}},
+		{"asks", "", func(f *floor) func() {
+			return func() { r, s := f.seat(); sink += f.d.asks(r, s) }
+		}},
+		{"insert", "", func(f *floor) func() {
+			return func() { r, _ := f.seat(); f.d.begin(); f.d.rise(r); f.d.insert(r, f.rand); f.d.undo() }
+		}},
+		{"fill", "", func(f *floor) func() {
+			return func() {
+				i := f.next(len(f.opens))
+				f.d.begin()
+				f.d.fill(f.d.open(f.d.sessionAt(f.opens[i].place, f.opens[i].room), f.crews[i]))
+				f.d.undo()
+			}
+		}},
+		{"dissolve and settle", "", func(f *floor) func() {
+			return func() {
+				s := f.d.held[f.next(len(f.d.held))]
+				if f.d.sessions[s].pinned != none {
+					return
+				}
+				f.d.begin()
+				f.d.dissolve(s)
+				f.d.settle(f.rand)
+				f.d.undo()
+			}
+		}},
+	}
+	for _, term := range []string{"moved", "reroomed", "retrained"} {
+		out = append(out, step{"changed, " + term, term, func(f *floor) func() {
+			var held []change
+			for _, x := range f.seats {
+				if f.d.requests[x.request].held != none {
+					held = append(held, x)
+				}
+			}
+			return func() {
+				x := held[f.next(len(held))]
+				a, b, c := f.d.changed(&f.d.requests[x.request], x.session)
+				sink += a + b + c
+			}
+		}})
+	}
+	for n, name := range names {
+		out = append(out, step{"move " + name, "", func(f *floor) func() {
+			return func() {
+				if _, made := propose(f.d, n, f.rand); made {
+					f.d.Drop()
+				}
+			}
+		}})
+	}
+	return append(out, step{"Save", "", func(f *floor) func() { return f.d.Save }})
+}
+
+func BenchmarkSteps(b *testing.B) {
+	f := newFloor(b)
+	for _, x := range steps() {
+		b.Run(x.name, func(b *testing.B) {
+			do := x.make(f)
+			b.ReportAllocs()
+			for b.Loop() {
+				do()
+			}
+		})
+	}
+}
+
+// BenchmarkSearch is the loop as a search runs it, cold.
+func BenchmarkSearch(b *testing.B) {
+	f := newFloor(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if delta, made := f.d.Propose(f.rand, 20); made {
+			if delta <= 20 {
+				f.d.Keep()
+			} else {
+				f.d.Drop()
+			}
+		}
+	}
+}
+
+// Once warm, nothing that a search does again and again allocates.
+func TestStepsAllocateNothing(t *testing.T) {
+	f := newFloor(t)
+	priced := map[string]bool{}
+	for _, x := range steps() {
+		t.Run(x.name, func(t *testing.T) {
+			priced[x.of] = true
+			do := x.make(f)
+			for range 2000 {
+				do()
+			}
+			if n := testing.AllocsPerRun(2000, do); n > 0 {
+				t.Errorf("%v allocations", n)
+			}
+			if x := compare(f.d, f.d.s); x.any() {
+				t.Errorf("it leaves the draft wrong: %s", x)
+			}
+		})
+	}
+	for _, x := range sabotages {
+		if !ruleLike(x.of) && !priced[x.of] {
+			t.Errorf("no step prices %s", x.of)
+		}
+	}
+}
+
+func ruleLike(name string) bool { return name == "format" || name[0] == 'H' }
+
+// The whole loop, moves kept, allocates nothing either once its lists have
+// grown.
+func TestSearchAllocatesNothing(t *testing.T) {
+	f := newFloor(t)
+	step := func() {
+		if delta, made := f.d.Propose(f.rand, 500); made {
+			if delta <= 500 {
+				f.d.Keep()
+			} else {
+				f.d.Drop()
+			}
+		}
+	}
+	for range 10_000 {
+		step()
+	}
+	if n := testing.AllocsPerRun(10_000, step); n > 0 {
+		t.Fatalf("%v allocations a move", n)
+	}
+}
