@@ -79,7 +79,7 @@ func (b *board) exchangeText(r requestIx) string {
 		}
 		seats = append(seats, c.Text)
 	}
-	if len(seats) > 2 || len(seats) > 0 && len(seats)+len(ifs) > 2 {
+	if len(seats) > 2 || len(ifs) > 0 {
 		seats = nil
 		if lost > 0 {
 			seats = append(seats, fmt.Sprintf("%s %s given up", count(lost, "seat"), verb(lost == 1, "is", "are")))
@@ -88,11 +88,14 @@ func (b *board) exchangeText(r requestIx) string {
 			seats = append(seats, fmt.Sprintf("%s %s to another session", people(moved), verb(moved == 1, "goes", "go")))
 		}
 	}
-	if ifs = append(ifs, seats...); len(ifs) > 0 {
-		text += " if " + strings.Join(ifs, " and ")
-	}
 	if more > 1 {
-		text += fmt.Sprintf(", and %s with them", people(more-1))
+		text += fmt.Sprintf(" with %s who wait too", people(more-1))
+	}
+	if ifs = append(ifs, seats...); len(ifs) > 0 {
+		if more := len(ifs) - 4; more > 0 {
+			ifs = append(ifs[:4], fmt.Sprintf("%s %s made", count(more, "more change"), verb(more == 1, "is", "are")))
+		}
+		text += " if " + strings.Join(ifs, " and ")
 	}
 	return text
 }
