@@ -37,7 +37,6 @@ func generate(seed int64) *instance {
 		g.Days, g.Periods = 6, 6
 	}
 	g.periods = g.Days * g.Periods
-	g.planted = nil
 	n := g.between(30, 130)
 	lectures := min(max(n*g.between(28, 42)/10, 130), 450)
 	// Between half and nine tenths of the places are taken.
@@ -64,7 +63,7 @@ func (g *generator) makeCourses(n, lectures, rooms int) {
 			if size > 0 {
 				g.groups = append(g.groups, group)
 			}
-			group, core, size = nil, g.between(1, 3), g.between(4, 10)
+			group, core, size = nil, g.between(2, 6), g.between(4, 10)
 			busy = make([]bool, g.periods)
 		}
 		mean := left / (n - c)
@@ -109,6 +108,25 @@ func (g *generator) makeCourses(n, lectures, rooms int) {
 		course.Students = g.between(5, 40) + g.between(0, 60)*g.between(0, 4)
 	}
 	g.groups = append(g.groups, group)
+	g.topUp(rooms)
+}
+
+// topUp adds lectures where too few found a place. Courses that are now together
+// are never put into one curriculum or given one teacher.
+func (g *generator) topUp(rooms int) {
+	total := 0
+	for _, n := range g.load {
+		total += n
+	}
+	for total < 130 {
+		c, p := g.rand.Intn(len(g.Courses)), g.rand.Intn(g.periods)
+		if !g.planted[c][p] && g.load[p] < rooms {
+			g.planted[c][p] = true
+			g.load[p]++
+			g.Courses[c].Lectures++
+			total++
+		}
+	}
 }
 
 // makeRooms draws rooms that hold most courses, the largest not always.
@@ -137,7 +155,7 @@ func (g *generator) makeCurricula(n int) {
 		for try := range 40 {
 			c := group[g.rand.Intn(len(group))]
 			if try < 2 {
-				c = group[try%len(group)] // the core
+				c = group[try%len(group)] // of the core
 			}
 			if g.rand.Chance(12) {
 				c = g.rand.Intn(len(g.Courses)) // shared with another programme
@@ -178,10 +196,10 @@ func (g *generator) makeTeachers() {
 // makeClosed closes periods without a planted lecture: single ones, half days
 // and days.
 func (g *generator) makeClosed() {
-	share := g.between(5, 45) // of the courses that have any, in tenths of periods each
+	blocks := g.between(1, 12) // of a course, at most
 	for c := range g.Courses {
 		shut := make([]bool, g.periods)
-		for range g.rand.Intn(1 + share/5) {
+		for range g.rand.Intn(1 + blocks) {
 			day, from := g.rand.Intn(g.Days), g.rand.Intn(g.Periods)
 			for p := from; p < min(from+g.between(1, g.Periods), g.Periods); p++ {
 				if at := day*g.Periods + p; !g.planted[c][at] {

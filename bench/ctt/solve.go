@@ -93,7 +93,7 @@ func started(ctx context.Context, m *model, o options, over func() bool) (*draft
 		if without == 0 {
 			return d, nil
 		}
-		if ctx.Err() != nil || over() || o.Iterations > 0 && attempt == 20 {
+		if ctx.Err() != nil || over() || o.Iterations > 0 && attempt == 2 {
 			return nil, fmt.Errorf("%s: no timetable without a broken hard rule found: %d of %d lectures without a place after %d attempts", m.in.Name, without, m.lectures, attempt)
 		}
 	}
