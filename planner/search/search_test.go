@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 // queens is a toy: as many queens on a board, one in each column, the cost the
@@ -175,4 +176,48 @@ func TestNumbersAreSpread(t *testing.T) {
 	if a, b := NewRand(1, 1), NewRand(2, 0); a.Uint64() == b.Uint64() {
 		t.Error("two seeds, one sequence")
 	}
+}
+
+// watched notes every cost that was ever kept.
+type watched struct {
+	*queens
+	best *int64
+}
+
+func (w *watched) Keep() {
+	*w.best = min(*w.best, w.cost)
+	w.queens.Keep()
+}
+
+func (w *watched) Adopt(o *watched) { w.queens.Adopt(o.queens) }
+
+// Whatever the schedule, the best that was ever kept is held in the end, as it
+// was, and costs what it is said to.
+func TestTheBestIsNeverLost(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(4, 14).Draw(t, "board")
+		var states []*watched
+		for range rapid.IntRange(1, 4).Draw(t, "threads") {
+			b := board(n)
+			best := b.cost
+			states = append(states, &watched{b, &best})
+		}
+		s := Schedule{
+			Cooling:   Cooling{Hot: rapid.Int64Range(1, 50).Draw(t, "hot"), Cold: 1, Planned: rapid.Int64Range(1, 3000).Draw(t, "planned"), Falls: rapid.Int64Range(0, 5).Draw(t, "falls")},
+			StopAfter: rapid.Int64Range(1, 4000).Draw(t, "stop"), Round: rapid.Int64Range(1, 300).Draw(t, "round"), Exchanges: rapid.Int64Range(0, 9).Draw(t, "exchanges"),
+		}
+		if done := Run(context.Background(), states, rapid.Int64().Draw(t, "seed"), s); done != s.StopAfter {
+			t.Fatalf("did %d iterations of %d", done, s.StopAfter)
+		}
+		found, kept := int64(math.MaxInt64), int64(math.MaxInt64)
+		for i, w := range states {
+			if w.cost != w.count() {
+				t.Fatalf("state %d costs %d, said to be %d", i, w.count(), w.cost)
+			}
+			found, kept = min(found, w.cost), min(kept, *w.best)
+		}
+		if found != kept {
+			t.Fatalf("the best that was kept cost %d, what is left costs %d", kept, found)
+		}
+	})
 }
