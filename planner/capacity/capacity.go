@@ -29,17 +29,19 @@ const (
 // Proof is a proven shortage: not all of Requests can be served in time. Its
 // JSON is that of cohort capacity.
 type Proof struct {
-	Kind     Kind         `json:"kind"`
-	Role     string       `json:"role"`    // that the trainers have; empty for rooms
-	Feature  string       `json:"feature"` // that the rooms have; empty for trainers
-	Sites    []string     `json:"sites"`   // counted are learners who may be sent nowhere else, trainers who get there, rooms there
-	FromDay  int          `json:"from_day"`
-	ToDay    int          `json:"to_day"` // the last day, included
-	From     planner.Date `json:"from"`
-	To       planner.Date `json:"to"`
-	Courses  []string     `json:"courses"`
-	Who      []string     `json:"who"`      // the trainers or rooms counted
-	Requests []string     `json:"requests"` // ids of those counted
+	Kind    Kind         `json:"kind"`
+	Role    string       `json:"role"`    // that the trainers have; empty for rooms
+	Feature string       `json:"feature"` // that the rooms have; empty for trainers
+	Sites   []string     `json:"sites"`   // counted are learners who may be sent nowhere else, trainers who get there, rooms there
+	FromDay int          `json:"from_day"`
+	ToDay   int          `json:"to_day"` // the last day, included
+	From    planner.Date `json:"from"`
+	To      planner.Date `json:"to"`
+	// Everywhere says that Sites are all at which a room stands.
+	Everywhere bool     `json:"everywhere"`
+	Courses    []string `json:"courses"`
+	Who        []string `json:"who"`      // the trainers or rooms counted
+	Requests   []string `json:"requests"` // ids of those counted
 
 	NeedMinutes    int `json:"need_minutes"`
 	HaveMinutes    int `json:"have_minutes"`

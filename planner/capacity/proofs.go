@@ -61,19 +61,24 @@ type hunt struct {
 }
 
 func (h *hunt) regionWide() {
+	h.gather()
+	for h.first = range h.w.weeks {
+		for h.last = h.first; h.last < len(h.w.weeks); h.last++ {
+			if h.survey() {
+				h.window()
+			}
+		}
+	}
+}
+
+// gather lists the trainers or rooms that can be used in the region.
+func (h *hunt) gather() {
 	h.givers = h.givers[:0]
 	online := slices.ContainsFunc(h.side.courses, func(c int) bool { return h.w.courses[c].online })
 	list := h.w.of(h.side)
 	for _, g := range h.side.givers {
 		if h.w.here(&list[g], h.region.places, online) {
 			h.givers = append(h.givers, g)
-		}
-	}
-	for h.first = range h.w.weeks {
-		for h.last = h.first; h.last < len(h.w.weeks); h.last++ {
-			if h.survey() {
-				h.window()
-			}
 		}
 	}
 }

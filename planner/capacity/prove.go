@@ -54,6 +54,7 @@ func (w *world) proof(c *claim) Proof {
 		}
 	}
 	slices.Sort(p.Sites)
+	p.Everywhere = !slices.ContainsFunc(w.s.Rooms, func(r planner.Room) bool { return !w.virtual[r.Site] && !slices.Contains(p.Sites, r.Site) })
 	for i := range c.inside {
 		x := &c.inside[i]
 		p.Inside = append(p.Inside, Inside{w.weeks[x.first].first, w.weeks[x.last].last, w.ids(x.courses), x.missing()})

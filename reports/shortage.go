@@ -1,0 +1,183 @@
+package reports
+
+import (
+	"strconv"
+	"strings"
+
+	"cohort/planner"
+	"cohort/planner/capacity"
+)
+
+// Called is the names of courses, trainers, rooms and sites by their ids, in
+// the reader's language. What has no name is called by its id.
+type Called map[string]string
+
+func (c Called) name(id string) string {
+	if name := c[id]; name != "" {
+		return name
+	}
+	return id
+}
+
+// names lists ids by name, at most a few of them.
+func (w Words) names(c Called, ids []string, most int) string {
+	var out []string
+	for _, id := range ids[:min(len(ids), most)] {
+		out = append(out, c.name(id))
+	}
+	return w.more(out, len(ids)-len(out))
+}
+
+func (w Words) more(shown []string, left int) string {
+	text := strings.Join(shown, ", ")
+	if left > 0 {
+		text += " " + w.Count("capacity_and_more", left)
+	}
+	return text
+}
+
+// mostNames is how many names stand in one sentence.
+const mostNames = 4
+
+// Role writes who leads in a role.
+func (w Words) Role(role string) string {
+	switch role {
+	case "psychologist":
+		return w.Say("capacity_role_psychologist")
+	case "process":
+		return w.Say("capacity_role_process")
+	}
+	return w.Say("capacity_role", "Role", role)
+}
+
+// Feature writes which rooms have a feature.
+func (w Words) Feature(feature string) string {
+	switch feature {
+	case "auditorium":
+		return w.Say("capacity_rooms_auditorium")
+	case "computers":
+		return w.Say("capacity_rooms_computers")
+	case "online":
+		return w.Say("capacity_rooms_online")
+	case "":
+		return w.Say("capacity_rooms_any")
+	}
+	return feature
+}
+
+// HoursOf writes minutes as hours, «32,5».
+func (w Words) HoursOf(minutes int) string {
+	text := strconv.FormatFloat(float64(minutes)/60, 'f', 2, 64)
+	text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	if w.Say("language") == "ru" {
+		text = strings.ReplaceAll(text, ".", ",")
+	}
+	return text
+}
+
+// Weeks writes a window of days by its weeks, «недели 5–6 (01.02–14.02.2027)».
+func (w Words) Weeks(from, to planner.Date) string {
+	if from.Monday() == to.Monday() && from == from.Monday() && to == from+6 {
+		return w.Week(from)
+	}
+	_, first := from.ISOWeek()
+	_, last := to.ISOWeek()
+	begins := w.DayMonth(from)
+	if from.UTC().Year() != to.UTC().Year() {
+		begins = w.Date(from)
+	}
+	if from.Monday() == to.Monday() {
+		return w.Say("week", "Number", first, "From", begins, "To", w.Date(to))
+	}
+	return w.Say("capacity_weeks", "First", first, "Last", last, "From", begins, "To", w.Date(to))
+}
+
+// quoted lists courses by name.
+func (w Words) quoted(c Called, ids []string) string {
+	var out []string
+	for _, id := range ids[:min(len(ids), mostNames)] {
+		name := c.name(id)
+		if w.Say("language") == "ru" {
+			name = "«" + name + "»"
+		}
+		out = append(out, name)
+	}
+	return w.more(out, len(ids)-len(out))
+}
+
+// Shortage tells a proof: when, what is needed, who has what, what is missing
+// and what would cure it.
+func (w Words) Shortage(p *capacity.Proof, c Called) string {
+	need, have, none, kind := "capacity_need_trainers", "capacity_have_trainers", "capacity_nobody", w.Role(p.Role)
+	if p.Kind == capacity.Rooms {
+		need, have, none, kind = "capacity_need_rooms", "capacity_have_rooms", "capacity_no_room", w.Feature(p.Feature)
+	}
+	text := upperFirst(w.Weeks(p.From, p.To)) + ", " + kind
+	if !p.Everywhere {
+		text += ", " + w.Say("capacity_within", "Sites", w.names(c, p.Sites, mostNames))
+	}
+	text += ": " + w.Count(need, len(p.Courses), "Courses", w.quoted(c, p.Courses), "Hours", w.HoursOf(p.NeedMinutes)) + "; "
+	if len(p.Who) == 0 {
+		text += w.Say(none)
+	} else {
+		text += w.Count(have, len(p.Who), "Hours", w.HoursOf(p.HaveMinutes))
+	}
+	text += ". " + w.Say("capacity_missing", "Hours", w.HoursOf(p.MissingMinutes))
+	var cures []string
+	for i := range p.Cures {
+		cures = append(cures, w.cure(&p.Cures[i]))
+	}
+	if len(cures) > 0 {
+		text += ": " + strings.Join(cures, w.Say("capacity_or"))
+	}
+	return text + "."
+}
+
+// Cure tells what makes a proof vanish.
+func (w Words) Cure(c *capacity.Cure) string { return upperFirst(w.cure(c)) + "." }
+
+func (w Words) cure(c *capacity.Cure) string {
+	switch c.What {
+	case capacity.TrainerDays:
+		return w.Count("capacity_cure_trainer_days", c.Amount, "Hours", w.HoursOf(c.DayMinutes))
+	case capacity.RoomDays:
+		return w.Count("capacity_cure_room_days", c.Amount, "Hours", w.HoursOf(c.DayMinutes))
+	case capacity.Later:
+		return w.Count("capacity_cure_later", c.Amount)
+	}
+	switch c.Limit {
+	case capacity.LimitGroup:
+		return w.Count("capacity_cure_group", c.Amount)
+	case capacity.LimitDay:
+		return w.Say("capacity_cure_day", "Hours", w.HoursOf(c.Amount))
+	case capacity.LimitWeek:
+		return w.Say("capacity_cure_week", "Hours", w.HoursOf(c.Amount))
+	case capacity.LimitChangeover:
+		return w.Count("capacity_cure_change", c.Amount)
+	}
+	return w.Say("capacity_cure_open", "Hours", w.HoursOf(c.Amount))
+}
+
+// Tell writes the sentences of proofs and their cures into them.
+func (w Words) Tell(proofs []capacity.Proof, c Called) {
+	for i := range proofs {
+		proofs[i].Sentence = w.Shortage(&proofs[i], c)
+		for k := range proofs[i].Cures {
+			proofs[i].Cures[k].Sentence = w.Cure(&proofs[i].Cures[k])
+		}
+	}
+}
+
+// Lonely tells a course that one person alone can lead.
+func (w Words) Lonely(r *capacity.Risk, c Called, weeks int) string {
+	where := w.names(c, r.Sites, mostNames)
+	when := w.Say("capacity_whole_time")
+	if len(r.Weeks) < weeks {
+		var list []string
+		for _, x := range r.Weeks {
+			list = append(list, w.DayMonth(x)+"–"+w.DayMonth(x+6))
+		}
+		when = strings.Join(list, ", ")
+	}
+	return w.Count("capacity_risk", r.Requests, "Course", c.name(r.Course), "Who", w.names(c, r.Trainers, mostNames), "Where", where, "When", when)
+}
