@@ -30,6 +30,7 @@ type cli struct {
 	Doctor   doctorCmd   `cmd:"" group:"Run it" help:"Check everything an operator can get wrong."`
 	Migrate  migrateCmd  `cmd:"" group:"Run it" help:"Bring the database to this version's schema."`
 	Forecast forecastCmd `cmd:"" group:"Plan" help:"Who will start when, as distributions."`
+	Capacity capacityCmd `cmd:"" group:"Plan" help:"Load against capacity, proofs of shortage and their cures, risks."`
 	Snapshot snapshotCmd `cmd:"" group:"Plan" help:"Freeze what the planner may know into a file."`
 	Solve    solveCmd    `cmd:"" group:"Plan" help:"Make a plan from a snapshot file."`
 	Check    checkCmd    `cmd:"" group:"Plan" help:"Judge a plan by the rules and price it."`
