@@ -22,7 +22,7 @@ type Record struct {
 type Track struct {
 	Days    int                // before the intake
 	Own     demand.Calibration // of whom the record is about
-	Network demand.Calibration // of the network's sums
+	Network demand.Calibration // of the network's sums; without outcomes where the record is the network's own
 }
 
 // PastIntake is what was forecast for one intake and what came.
@@ -86,11 +86,18 @@ func (b *book) record(r *Record, place, foot string) {
 	row := last + 2
 	for _, t := range r.Tracks {
 		s.sentence(1, row, n, w.TrackText("track_own", t.Days, t.Own), look{size: 11})
-		s.sentence(1, row+1, n, w.TrackText("track_network", t.Days, t.Network), look{})
-		row += 2
+		row++
+		if t.Network.Outcomes > 0 {
+			s.sentence(1, row, n, w.TrackText("track_network", t.Days, t.Network), look{})
+			row++
+		}
 	}
 	t := r.Tracks[len(r.Tracks)-1]
-	s.sentence(1, row, n, w.Say("record_explained", "Before", w.Count("days_before", t.Days), "Brier", w.decimal(t.Network.Brier, 3), "Base", w.decimal(t.Network.Base, 3)),
+	all := t.Network
+	if all.Outcomes == 0 {
+		all = t.Own
+	}
+	s.sentence(1, row, n, w.Say("record_explained", "Before", w.Count("days_before", t.Days), "Brier", w.decimal(all.Brier, 3), "Base", w.decimal(all.Base, 3)),
 		look{size: 9, color: faint, upright: "top"})
 	s.bandChart(r, n, w.Say("chart_record", "Before", w.Count("days_before", t.Days)))
 	s.print(page{cols: len(widths), rows: max(row, 21), titles: [2]int{4, 4}, freezeRows: 4, filter: [4]int{1, 4, n, last}, foot: foot})

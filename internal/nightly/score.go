@@ -53,8 +53,9 @@ func (w *work) score(ctx context.Context, calendar []demand.CalendarDay) error {
 	return w.Store.SaveOutcomes(ctx, w.run, j.Outcomes, w.Now())
 }
 
-// record is what was forecast for an office's past intakes and what came.
-func (b *board) record(office string) reports.Record {
+// record is what was forecast for past intakes of an office, a site's catchment or
+// the network and what came.
+func (b *board) record(scope demand.Scope, id string) reports.Record {
 	of := func(scope demand.Scope, id string, lead int) []demand.Outcome {
 		var out []demand.Outcome
 		for _, o := range b.outcomes {
@@ -67,11 +68,15 @@ func (b *board) record(office string) reports.Record {
 	var r reports.Record
 	past := make(map[planner.Date]*reports.PastIntake)
 	for _, lead := range demand.Leads {
-		own := of(demand.ScopeOffice, office, lead)
+		own := of(scope, id, lead)
 		if len(own) == 0 {
 			continue
 		}
-		r.Tracks = append(r.Tracks, reports.Track{Days: lead, Own: demand.Calibrate(own), Network: demand.Calibrate(of(demand.ScopeNetwork, demand.NetworkID, lead))})
+		t := reports.Track{Days: lead, Own: demand.Calibrate(own)}
+		if scope != demand.ScopeNetwork {
+			t.Network = demand.Calibrate(of(demand.ScopeNetwork, demand.NetworkID, lead))
+		}
+		r.Tracks = append(r.Tracks, t)
 		for _, o := range own {
 			if past[o.Intake] == nil {
 				past[o.Intake] = &reports.PastIntake{Start: o.Intake, Came: o.Came}

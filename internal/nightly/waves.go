@@ -13,7 +13,7 @@ import (
 // and nobody else's.
 func (b *board) waves(office string, head reports.Head) reports.OfficeWaves {
 	head.Place = b.office(office)
-	o := reports.OfficeWaves{Head: head, Until: b.date(b.s.Days - 1), Pipeline: b.pipeline(office), Record: b.record(office)}
+	o := reports.OfficeWaves{Head: head, Until: b.date(b.s.Days - 1), Pipeline: b.pipeline(office), Record: b.record(demand.ScopeOffice, office)}
 	seats := make(map[string]*planner.Session, len(b.s.Requests))
 	for i := range b.p.Sessions {
 		for _, r := range b.p.Sessions[i].Seated {

@@ -21,6 +21,14 @@
 // is stale, unless HR expects them on a day still to come. An expected start, and
 // that of a wave, is moved to an intake like any other.
 //
+// # Looking back
+//
+// When an intake is over (the day of the next has come) its forecasts are judged
+// as they stood 28 and 14 days before: as the night of that day made them or, where
+// none ran, computed again from the moves before that day. Nothing recorded later
+// enters, and expected starts, of which no history is kept, are left out. Who came
+// is who moved to started from the intake's day until the day before the next.
+//
 // # Wrong data
 //
 // Facts may come from views over foreign tables, so that nothing about them is
