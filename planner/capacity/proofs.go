@@ -87,24 +87,15 @@ func (h *hunt) gather() {
 // asks for the same: there is no less need in that, and no more to have.
 func (h *hunt) survey() bool {
 	h.asked, h.minutes, h.alone = h.asked[:0], h.minutes[:0], h.alone[:0]
-	later, sooner := false, false
+	all := newSet(len(h.w.courses))
 	for _, c := range h.side.courses {
-		n, _ := h.region.tables[c].at(h.first, h.last)
-		if n == 0 {
-			continue
+		if n, _ := h.region.tables[c].at(h.first, h.last); n > 0 {
+			all.add(c)
+			h.asked = append(h.asked, c)
+			h.minutes = append(h.minutes, h.w.needOf(h.region, h.side, c, h.first, h.last).Minutes)
 		}
-		h.asked = append(h.asked, c)
-		h.minutes = append(h.minutes, h.w.needOf(h.region, h.side, c, h.first, h.last).Minutes)
-		if h.first == h.last {
-			later, sooner = true, true
-			continue
-		}
-		shorter, _ := h.region.tables[c].at(h.first+1, h.last)
-		later = later || shorter < n
-		shorter, _ = h.region.tables[c].at(h.first, h.last-1)
-		sooner = sooner || shorter < n
 	}
-	return later && sooner
+	return len(h.asked) > 0 && h.own(all)
 }
 
 func (h *hunt) window() {
@@ -118,6 +109,7 @@ func (h *hunt) window() {
 		if h.minutes[i] > have {
 			h.claim(one)
 		}
+		h.climb(one)
 		clear(one)
 	}
 	for i, a := range h.asked {
@@ -126,6 +118,7 @@ func (h *hunt) window() {
 				one.add(a)
 				one.add(h.asked[j])
 				h.claim(one)
+				h.climb(one)
 				clear(one)
 			}
 		}
@@ -177,6 +170,59 @@ func (h *hunt) shared(a, b int) bool {
 // the cut names the tightest set even where nothing is short yet, and adding
 // that up tells.
 func (h *hunt) cut(among set, percent int64) {
+	short, _ := h.worst(among, percent)
+	for _, part := range h.together(short) {
+		h.claim(part)
+		h.climb(part)
+	}
+}
+
+// near is how much of what there is a set must need for climb to go on from it.
+const near = 80 // percent
+
+// climb goes on from a set that is short or nearly so: one course more or less,
+// whichever is shortest, as long as that gets shorter.
+func (h *hunt) climb(from set) {
+	x := slices.Clone(from)
+	need := 0
+	for i, c := range h.asked {
+		if x.has(c) {
+			need += h.minutes[i]
+		}
+	}
+	_, have := h.have(x)
+	if 100*need < near*have {
+		return
+	}
+	for best := need - have; ; {
+		at := -1
+		for i, c := range h.asked {
+			more := h.minutes[i]
+			if x.has(c) {
+				more = -more
+			}
+			x.flip(c)
+			if _, have := h.have(x); need+more-have > best && need+more > 0 {
+				at, best = i, need+more-have
+			}
+			x.flip(c)
+		}
+		if at < 0 {
+			break
+		}
+		if x.has(h.asked[at]) {
+			need -= h.minutes[at]
+		} else {
+			need += h.minutes[at]
+		}
+		x.flip(h.asked[at])
+	}
+	h.claim(x)
+}
+
+// worst is the set of courses that the minimum cut names, and by how much their
+// need is above what the cut counts.
+func (h *hunt) worst(among set, percent int64) (short set, by int64) {
 	w, list := h.w, h.w.of(h.side)
 	h.net.Clear(2)
 	const source, sink = 0, 1
@@ -209,19 +255,18 @@ func (h *hunt) cut(among set, percent int64) {
 			h.net.Edge(node[i], giver, flow.Unlimited)
 		}
 	}
-	if h.net.Max(source, sink) == total {
-		return
+	short = newSet(len(w.courses))
+	by = total - h.net.Max(source, sink)
+	if by == 0 {
+		return short, 0
 	}
 	side := h.net.Cut()
-	short := newSet(len(w.courses))
 	for i, c := range h.asked {
 		if node[i] >= 0 && side[node[i]] {
 			short.add(c)
 		}
 	}
-	for _, part := range h.together(short) {
-		h.claim(part)
-	}
+	return short, by
 }
 
 // together splits a set of courses into those that share givers, directly or by
@@ -273,24 +318,33 @@ func (h *hunt) have(courses set) (givers []int, minutes int) {
 	return h.scratch, minutes
 }
 
-// claim adds a set of courses up, and keeps it if it is short.
-func (h *hunt) claim(courses set) {
-	need, later, sooner := 0, h.first == h.last, h.first == h.last
-	for i, c := range h.asked {
-		if !courses.has(c) {
+// own says whether the window is the smallest that asks for all that it asks of
+// some courses; if not, a smaller one needs no less and has no more.
+func (h *hunt) own(courses set) bool {
+	later, sooner := h.first == h.last, h.first == h.last
+	for _, c := range h.asked {
+		if h.first == h.last || !courses.has(c) {
 			continue
 		}
-		need += h.minutes[i]
-		if h.first < h.last {
-			n, _ := h.region.tables[c].at(h.first, h.last)
-			shorter, _ := h.region.tables[c].at(h.first+1, h.last)
-			later = later || shorter < n
-			shorter, _ = h.region.tables[c].at(h.first, h.last-1)
-			sooner = sooner || shorter < n
-		}
+		n, _ := h.region.tables[c].at(h.first, h.last)
+		shorter, _ := h.region.tables[c].at(h.first+1, h.last)
+		later = later || shorter < n
+		shorter, _ = h.region.tables[c].at(h.first, h.last-1)
+		sooner = sooner || shorter < n
 	}
-	if !later || !sooner {
-		return // a smaller window says more
+	return later && sooner
+}
+
+// claim adds a set of courses up, and keeps it if it is short.
+func (h *hunt) claim(courses set) {
+	if !h.own(courses) {
+		return
+	}
+	need := 0
+	for i, c := range h.asked {
+		if courses.has(c) {
+			need += h.minutes[i]
+		}
 	}
 	givers, have := h.have(courses)
 	if need <= have {
