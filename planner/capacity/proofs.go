@@ -98,9 +98,33 @@ func (h *hunt) survey() bool {
 	return len(h.asked) > 0 && h.own(all)
 }
 
+// window claims what is short in one window. Where few courses are asked for,
+// every set of them is added up; where many are, each course, pairs, all, and
+// the sets that minimum cuts name.
 func (h *hunt) window() {
-	w := h.w
 	clear(h.found)
+	if len(h.asked) <= mostEverySet {
+		for mask := 1; mask < 1<<len(h.asked); mask++ {
+			x := newSet(len(h.w.courses))
+			for i, c := range h.asked {
+				if mask&(1<<i) != 0 {
+					x.add(c)
+				}
+			}
+			if parts := h.together(x); len(parts) == 1 {
+				h.claim(x)
+			}
+		}
+		return
+	}
+	h.sets()
+}
+
+// mostEverySet is of how many courses every set is tried.
+const mostEverySet = 7
+
+func (h *hunt) sets() {
+	w := h.w
 	one := newSet(len(w.courses))
 	for i, c := range h.asked {
 		one.add(c)

@@ -17,7 +17,7 @@ type size struct {
 
 var (
 	// tiny is small enough to try every plan.
-	tiny = size{days: 9, courses: 3, trainers: 2, rooms: 2, learners: 4, requests: 5, grid: 120}
+	tiny = size{days: 9, courses: 3, trainers: 2, rooms: 2, learners: 4, requests: 7, grid: 120}
 	// little is small enough to try every set of courses.
 	little = size{days: 20, courses: 8, trainers: 5, rooms: 5, learners: 40, requests: 90, grid: 30}
 )
@@ -68,10 +68,10 @@ func random(seed uint64, z size) *planner.Snapshot {
 		s.Courses = append(s.Courses, c)
 	}
 	for i := range z.trainers {
-		t := planner.Trainer{ID: fmt.Sprintf("t%d", i), Home: []string{"north", "south", "east"}[r.IntN(3)], Roles: [][]string{{"a"}, {"b"}, {"a", "b"}}[r.IntN(3)], Courses: []string{},
+		t := planner.Trainer{ID: fmt.Sprintf("t%d", i), Home: []string{"north", "south", "east"}[r.IntN(3)], Roles: [][]string{{"a"}, {"b"}, {"a", "b"}, {"a", "b"}}[r.IntN(4)], Courses: []string{},
 			Available: calendar(), MaxDayMinutes: one(240, 390, 480), MaxWeekMinutes: one(480, 900, 2400), TaughtMinutes: one(0, 0, 240)}
 		for _, c := range s.Courses {
-			if r.IntN(3) > 0 {
+			if r.IntN(5) > 0 {
 				t.Courses = append(t.Courses, c.ID)
 			}
 		}
@@ -79,7 +79,7 @@ func random(seed uint64, z size) *planner.Snapshot {
 	}
 	for i := range z.rooms {
 		s.Rooms = append(s.Rooms, planner.Room{ID: fmt.Sprintf("r%d", i), Site: []string{"north", "south", "north", "east", "online"}[r.IntN(5)],
-			Seats: one(0, 1, 2, 3), Features: [][]string{{"desk"}, {"desk", "screen"}, {"screen"}}[r.IntN(3)], Open: calendar()})
+			Seats: one(0, 1, 2, 3, 3, 3), Features: [][]string{{"desk"}, {"desk", "screen"}, {"desk", "screen"}, {"screen"}}[r.IntN(4)], Open: calendar()})
 	}
 	s.Offices = []planner.Office{{ID: "office", Site: "office", ReleasePerDay: 100}}
 	always := []planner.Window{}
@@ -88,7 +88,7 @@ func random(seed uint64, z size) *planner.Snapshot {
 	}
 	for i := range z.learners {
 		s.Learners = append(s.Learners, planner.Learner{ID: fmt.Sprintf("p%d", i), Office: "office",
-			Sites:     [][]string{{"north"}, {"south"}, {"north", "south"}, {"east", "north"}, {"online", "south"}}[r.IntN(5)],
+			Sites:     [][]string{{"north"}, {"south"}, {"north", "south"}, {"north", "south"}, {"east", "north", "south"}, {"online", "south"}}[r.IntN(6)],
 			Available: always, MaxDayMinutes: 1440})
 	}
 	asked := map[string]bool{}
