@@ -37,6 +37,7 @@ type cli struct {
 	Explain  explainCmd  `cmd:"" group:"Plan" help:"Say why a request or a session is where it is, and what else is possible."`
 	Suggest  suggestCmd  `cmd:"" group:"Plan" help:"Complete alternatives to a plan: serve a request, hold a session elsewhere."`
 	Promise  promiseCmd  `cmd:"" group:"Plan" help:"Can an office take so many people from a day, and when are they ready?"`
+	Hold     holdCmd     `cmd:"" group:"Plan" help:"Take a promise: hold its seats until a day, or give them back."`
 }
 
 // globals is what every command is handed.

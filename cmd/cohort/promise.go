@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,10 +8,8 @@ import (
 	"strings"
 
 	"cohort/planner"
-	"cohort/planner/demand"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
-	"cohort/planner/timetable"
 )
 
 type promiseCmd struct {
@@ -22,7 +19,7 @@ type promiseCmd struct {
 	Office    string `help:"Office that asks." placeholder:"ID"`
 	Start     string `help:"First working day of the newcomers." placeholder:"DATE"`
 	Headcount int    `help:"How many people." placeholder:"N"`
-	Position  string `help:"Their position, or the programme of it; needed where there are several." placeholder:"NAME"`
+	Position  string `help:"Their position, or the programme of it; that of most newcomers of the office if not given." placeholder:"NAME"`
 
 	AsOf        string `help:"The day to ask on, of the database; today if not given." placeholder:"DATE"`
 	JSON        bool   `name:"json" help:"Print one JSON object."`
@@ -62,7 +59,7 @@ func (c *promiseCmd) Run(g *globals) error {
 	}
 	if a.Possible {
 		s, p := desk.Apply(a)
-		if err := fair(desk, s, p); err != nil {
+		if err := fair(desk, a, s, p); err != nil {
 			return environment(fmt.Errorf("nothing is promised, this is a defect of the program: %w", err))
 		}
 		for path, data := range map[string]func() []byte{c.SnapshotOut: s.Bytes, c.PlanOut: p.Bytes} {
@@ -125,7 +122,8 @@ func (c *promiseCmd) desk(g *globals, w *promise.Wave) (*promise.Desk, error) {
 			return nil, err
 		}
 		w.Programme = counter.programme(w.Programme)
-		return counter.desk(g.ctx)
+		desk, _, err := counter.desk()
+		return desk, err
 	}
 	s, err := readSnapshot(c.Snapshot)
 	if err != nil {
@@ -159,66 +157,11 @@ func brokenBy(v referee.Verdict) string {
 }
 
 // fair is an error where a promise would break a rule or touch what stands.
-func fair(d *promise.Desk, s *planner.Snapshot, p *planner.Plan) error {
+func fair(d *promise.Desk, a *promise.Answer, s *planner.Snapshot, p *planner.Plan) error {
 	if v := referee.Check(s, p); !v.Valid {
 		return fmt.Errorf("the plan would break %s", brokenBy(v))
 	}
-	return d.Unharmed(s, p)
-}
-
-// counter is where promises are made from the database.
-type counter struct {
-	facts    *demand.Facts
-	settings demand.Settings
-	day      planner.Date
-}
-
-// counter reads what promises rest on: today's facts and the published plan.
-func (g *globals) counter(asOf string) (*counter, error) {
-	facts, _, settings, day, err := g.facts(asOf)
-	if err != nil {
-		return nil, err
-	}
-	return &counter{facts, settings, day}, nil
-}
-
-// programme is the programme of a position; what is none is returned as it is.
-func (c *counter) programme(position string) string {
-	for _, p := range c.facts.Programmes {
-		if p.Position == position {
-			return p.ID
-		}
-	}
-	return position
-}
-
-// desk stands the published timetable in today's snapshot.
-func (c *counter) desk(context.Context) (*promise.Desk, error) {
-	if len(c.facts.Issued) == 0 {
-		return nil, environment(errors.New("no plan is published yet; run cohort run nightly first"))
-	}
-	built, err := demand.Build(c.facts, c.day, c.settings)
-	if err != nil {
-		return nil, badInput(err)
-	}
-	d, err := openDesk(built.Snapshot, timetable.Standing(built.Snapshot))
-	if err != nil {
-		return nil, err
-	}
-	c.furnish(d)
-	return d, nil
-}
-
-// furnish gives a desk the network's calendar and notice.
-func (c *counter) furnish(d *promise.Desk) {
-	calendar := demand.NewCalendar(c.facts.Calendar)
-	d.Working = calendar.Working
-	d.Intake = func(day planner.Date) planner.Date { return calendar.Intake(day, c.settings.IntakeWeekday) }
-	for n := c.settings.NoticeWorkingDays; n > 0; d.NotBefore++ { // as in the making of a snapshot
-		if calendar.Working(c.day + planner.Date(d.NotBefore)) {
-			n--
-		}
-	}
+	return d.Unharmed(a, p)
 }
 
 // promised says an answer in words.

@@ -39,6 +39,7 @@ func (t tests) Run() int { return pgtest.Run(t.m) }
 //	mailbox                      starts a mail server that keeps what comes as mail/*.eml; sets $MAILPORT
 //	                             and $PAGE, a free address
 //	fetch URL FILE               waits until a page is there and keeps it
+//	published                    publishes a plan of 2027-01-22 with room in it, always the same one
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -59,7 +60,7 @@ func TestScripts(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "database": database, "mailbox": mailbox, "fetch": fetch},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "database": database, "mailbox": mailbox, "fetch": fetch, "published": published},
 	})
 }
 

@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -87,14 +88,14 @@ type Stuck struct {
 
 // answer inserts a wave.
 func (d *Desk) answer(t *task) (*Answer, error) {
-	a := &Answer{Office: t.Office, Programme: t.Programme, Start: t.Start, StartDay: t.start, Headcount: t.Headcount, Due: d.date(t.due), DueDay: t.due,
+	a := &Answer{Office: t.Office, Programme: t.Programme, Start: t.Start, StartDay: t.start, Headcount: t.Headcount, Due: d.Date(t.due), DueDay: t.due,
 		Opened: []string{}, Learners: []Learner{}, GaveWay: []string{}, Closed: []string{}, task: t}
 	if t.earliest >= d.s.Days {
 		d.later(a, t)
 		return a, nil
 	}
 	got, err := d.fixed.Insert(timetable.Newcomers{Count: t.Headcount, Site: t.office.Site, Sites: t.sites, Available: d.allHours(t.sites),
-		MaxDayMinutes: t.minutes, From: t.earliest, Courses: t.programme.Courses, GiveWay: t.anonymous})
+		MaxDayMinutes: t.minutes, From: t.earliest, Courses: t.programme.Courses, GiveWay: t.anonymous, Own: t.Own != nil})
 	if err != nil {
 		return nil, fmt.Errorf("%d newcomers at %s: %w", t.Headcount, t.Office, err)
 	}
@@ -105,7 +106,7 @@ func (d *Desk) answer(t *task) (*Answer, error) {
 		d.refused(a, t, got.Stuck)
 		return a, nil
 	}
-	ready := d.date(got.ReadyDay)
+	ready := d.Date(got.ReadyDay)
 	a.Possible, a.Ready, a.ReadyDay, a.InTime = true, &ready, &got.ReadyDay, got.ReadyDay <= t.due
 	a.GaveWay, a.Closed = append(a.GaveWay, got.GaveWay...), append(a.Closed, got.Closed...)
 	d.write(a, t, got)
@@ -142,7 +143,7 @@ func (d *Desk) write(a *Answer, t *task, got *timetable.Inserted) {
 				id = a.sessions[x.Opened].ID
 				a.sessions[x.Opened].Seated = append(a.sessions[x.Opened].Seated, l.ID+":"+x.Course)
 			}
-			l.Path = append(l.Path, Stop{Course: x.Course, Session: id, Day: x.Day, Date: d.date(x.Day), Start: x.Start, Room: x.Room})
+			l.Path = append(l.Path, Stop{Course: x.Course, Session: id, Day: x.Day, Date: d.Date(x.Day), Start: x.Start, Room: x.Room})
 		}
 		a.Learners = append(a.Learners, l)
 	}
@@ -150,6 +151,9 @@ func (d *Desk) write(a *Answer, t *task, got *timetable.Inserted) {
 
 // newIDs names newcomers for their start and office, no one twice.
 func (d *Desk) newIDs(t *task) []string {
+	if t.Own != nil {
+		return t.Own
+	}
 	taken := map[string]bool{}
 	for _, l := range d.s.Learners {
 		taken[l.ID] = true
@@ -170,7 +174,7 @@ func (d *Desk) refused(a *Answer, t *task, s *timetable.Stuck) {
 		d.later(a, t)
 		return
 	}
-	from := d.date(s.From)
+	from := d.Date(s.From)
 	a.Kind = Fact
 	a.Stuck = &Stuck{Cause: s.Cause, Course: s.Course, From: &from, People: s.People, Seats: s.Seats, Group: s.Group, Role: s.Role, Fit: s.Fit, Needs: len(t.programme.Courses)}
 }
@@ -178,7 +182,7 @@ func (d *Desk) refused(a *Answer, t *task, s *timetable.Stuck) {
 // later says from when a start will be known: when the horizon reaches the day
 // on which its programme is due.
 func (d *Desk) later(a *Answer, t *task) {
-	from := d.date(t.due - d.s.Days + 1)
+	from := d.Date(t.due - d.s.Days + 1)
 	a.Kind, a.KnownFrom = Unknown, &from
 }
 
@@ -366,42 +370,64 @@ func (d *Desk) pinnedWith(t *task) (s *planner.Snapshot, mine map[string]bool) {
 // plan holds: a session gone or changed, or somebody without their seat. Only
 // those whose held seats gave way may be gone, with the sessions that were
 // theirs alone.
-func (d *Desk) Unharmed(s *planner.Snapshot, p *planner.Plan) error {
+func (d *Desk) Unharmed(a *Answer, p *planner.Plan) error {
 	now := map[string]*planner.Session{}
 	for i := range p.Sessions {
 		now[p.Sessions[i].ID] = &p.Sessions[i]
 	}
-	there := map[string]bool{}
-	for _, r := range s.Requests {
-		there[r.ID] = true
+	gaveWay := map[string]bool{}
+	for _, id := range a.GaveWay {
+		for _, r := range d.requests[id] {
+			gaveWay[r.ID] = true
+		}
 	}
 	for _, x := range d.p.Sessions {
 		y := now[x.ID]
+		if y == nil && slices.ContainsFunc(x.Seated, func(id string) bool { return !gaveWay[id] }) {
+			return fmt.Errorf("session %s is gone", x.ID)
+		}
+		if y == nil {
+			continue
+		}
+		if y.Course != x.Course || y.Room != x.Room || y.Day != x.Day || y.Start != x.Start || !slices.Equal(y.Trainers, x.Trainers) {
+			return fmt.Errorf("session %s is another now", x.ID)
+		}
 		for _, id := range x.Seated {
-			if !there[id] && d.named(id) {
-				return fmt.Errorf("request %s is gone", id)
-			}
-			if there[id] && (y == nil || !slices.Contains(y.Seated, id)) {
+			if !gaveWay[id] && !slices.Contains(y.Seated, id) {
 				return fmt.Errorf("request %s lost its seat in session %s", id, x.ID)
 			}
-		}
-		if y != nil && (y.Course != x.Course || y.Room != x.Room || y.Day != x.Day || y.Start != x.Start || !slices.Equal(y.Trainers, x.Trainers)) {
-			return fmt.Errorf("session %s is another now", x.ID)
 		}
 	}
 	return nil
 }
 
-// named says whether a request is of somebody with a name.
-func (d *Desk) named(request string) bool {
-	for i := range d.s.Requests {
-		if r := &d.s.Requests[i]; r.ID == request {
-			for j := range d.s.Learners {
-				if d.s.Learners[j].ID == r.Learner {
-					return !d.s.Learners[j].Anonymous
-				}
+// Sessions are all sessions in which the newcomers sit, as the plan has them,
+// with the newcomers alone in them, soonest first.
+func (d *Desk) Sessions(a *Answer) []planner.Session {
+	at := map[string]*planner.Session{}
+	for i := range d.p.Sessions {
+		at[d.p.Sessions[i].ID] = &d.p.Sessions[i]
+	}
+	for i := range a.sessions {
+		at[a.sessions[i].ID] = &a.sessions[i]
+	}
+	var out []planner.Session
+	place := map[string]int{}
+	for _, l := range a.Learners {
+		for _, x := range l.Path {
+			i, known := place[x.Session]
+			if !known {
+				i = len(out)
+				place[x.Session] = i
+				s := *at[x.Session]
+				s.Seated = nil
+				out = append(out, s)
 			}
+			out[i].Seated = append(out[i].Seated, l.ID)
 		}
 	}
-	return true
+	slices.SortStableFunc(out, func(a, b planner.Session) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Start, b.Start), cmp.Compare(a.ID, b.ID))
+	})
+	return out
 }

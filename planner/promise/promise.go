@@ -29,9 +29,12 @@ const weightAnnounced = 8
 // Wave is what is asked for.
 type Wave struct {
 	Office    string
-	Programme string // id; empty: the only one
+	Programme string // id; empty: that of most newcomers of the office
 	Start     planner.Date
 	Headcount int
+	// Own are learners of the snapshot, as many as Headcount, whom this wave is: an
+	// announced one that wants its seats. Nil: new people.
+	Own []string
 }
 
 // Refusal is bad input: one sentence that says what to ask instead.
@@ -56,9 +59,9 @@ type Desk struct {
 	// NotBefore is the first day on which somebody without a seat may get one: what
 	// lies before it is within the notice.
 	NotBefore int
-	// Kept is how many anonymous seats of an office and intake are promised
-	// already, and do not give way.
-	Kept func(office string, start planner.Date) int
+	// Promised are the learners without a name whose seats are promised already and
+	// do not give way.
+	Promised map[string]bool
 
 	s        *planner.Snapshot
 	p        *planner.Plan
@@ -116,7 +119,7 @@ func (d *Desk) Again() (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	other.Working, other.Intake, other.NotBefore, other.Kept = d.Working, d.Intake, d.NotBefore, d.Kept
+	other.Working, other.Intake, other.NotBefore, other.Promised = d.Working, d.Intake, d.NotBefore, d.Promised
 	return other, nil
 }
 
@@ -151,8 +154,6 @@ type task struct {
 	anonymous []string // learners who give way, those who are ready first
 	horizon   int      // the plan's last day
 }
-
-func (d *Desk) date(day int) planner.Date { return d.s.FirstDay + planner.Date(day) }
 
 func (d *Desk) working(day planner.Date) bool {
 	if d.Working != nil {
@@ -190,8 +191,11 @@ func (d *Desk) task(w Wave) (*task, error) {
 		return nil, refuse("a wave of %d people cannot be promised, want 1 to %d", w.Headcount, MostPeople)
 	}
 	var err error
-	if t.programme, err = d.programme(w.Programme); err != nil {
+	if t.programme, err = d.programme(w.Programme, w.Office); err != nil {
 		return nil, err
+	}
+	if w.Own != nil && len(w.Own) != w.Headcount {
+		return nil, refuse("%d people cannot take the seats of %d", w.Headcount, len(w.Own))
 	}
 	if w.Start < d.s.FirstDay {
 		next := d.NextIntake(d.s.FirstDay)
@@ -245,10 +249,12 @@ func distance(a, b string) int {
 	return row[len(y)]
 }
 
-func (d *Desk) programme(id string) (*planner.Programme, error) {
+// programme finds a programme by its id. Without one it is that of most newcomers
+// of the office, or of everybody's where the office has none.
+func (d *Desk) programme(id, office string) (*planner.Programme, error) {
 	var names []string
 	for i := range d.s.Programmes {
-		if p := &d.s.Programmes[i]; p.ID == id || id == "" && len(d.s.Programmes) == 1 {
+		if p := &d.s.Programmes[i]; p.ID == id {
 			return p, nil
 		}
 		names = append(names, d.s.Programmes[i].ID)
@@ -256,10 +262,43 @@ func (d *Desk) programme(id string) (*planner.Programme, error) {
 	switch {
 	case len(names) == 0:
 		return nil, refuse("the snapshot has no programmes, so that nothing can be promised")
-	case id == "":
-		return nil, refuse("there are several programmes, name one of them: %s", list(names))
+	case id != "":
+		return nil, refuse("position or programme %q is not known; there is %s", id, list(names))
 	}
-	return nil, refuse("position or programme %q is not known; there is %s", id, list(names))
+	here, all := make([]int, len(names)), make([]int, len(names))
+	for i := range d.s.Learners {
+		l := &d.s.Learners[i]
+		if _, newcomer := d.intakeOf(l); !newcomer {
+			continue
+		}
+		if k := d.takes(l.ID); k >= 0 {
+			all[k]++
+			if l.Office == office {
+				here[k]++
+			}
+		}
+	}
+	best := 0
+	for k := range names {
+		if here[k] > here[best] || here[k] == here[best] && all[k] > all[best] {
+			best = k
+		}
+	}
+	return &d.s.Programmes[best], nil
+}
+
+// takes is the shortest programme that has everything that a newcomer needs; -1:
+// none has.
+func (d *Desk) takes(learner string) int {
+	best := -1
+	for k := range d.s.Programmes {
+		p := &d.s.Programmes[k]
+		holds := !slices.ContainsFunc(d.requests[learner], func(r *planner.Request) bool { return !r.Working && !slices.Contains(p.Courses, r.Course) })
+		if holds && (best < 0 || len(p.Courses) < len(d.s.Programmes[best].Courses)) {
+			best = k
+		}
+	}
+	return best
 }
 
 // likeOthers gives newcomers what the office's others have: sites, cohort and
@@ -296,7 +335,7 @@ func (d *Desk) likeOthers(t *task) {
 		if t.cohort == "" {
 			t.cohort = l.Cohort
 		}
-		if !l.Anonymous {
+		if !l.Anonymous || d.Promised[l.ID] {
 			continue
 		}
 		h := held{id: l.ID}
@@ -327,14 +366,68 @@ func (d *Desk) likeOthers(t *task) {
 	slices.SortFunc(anonymous, func(a, b held) int {
 		return cmp.Or(cmp.Compare(a.missing, b.missing), cmp.Compare(a.ready, b.ready), cmp.Compare(a.id, b.id))
 	})
-	free := len(anonymous)
-	if d.Kept != nil {
-		free -= d.Kept(t.Office, t.Start)
-	}
-	for _, h := range anonymous[:max(0, min(free, t.Headcount))] {
-		t.anonymous = append(t.anonymous, h.id)
+	t.anonymous = t.Own
+	if t.Own == nil {
+		for _, h := range anonymous[:min(len(anonymous), t.Headcount)] {
+			t.anonymous = append(t.anonymous, h.id)
+		}
 	}
 }
+
+// Nameless are the learners without a name of an office and intake who need
+// nothing but a programme's courses and whose seats are not promised, at most n:
+// those who are ready first before others. They are whom a wave just announced
+// would be.
+func (d *Desk) Nameless(w Wave) ([]string, error) {
+	w.Own = nil
+	t, err := d.task(w)
+	if err != nil {
+		return nil, err
+	}
+	return t.anonymous, nil
+}
+
+// Programme is the id of a wave's programme.
+func (d *Desk) Programme(w Wave) (string, error) {
+	p, err := d.programme(w.Programme, w.Office)
+	if err != nil {
+		return "", err
+	}
+	return p.ID, nil
+}
+
+// Knows says whether a learner of the snapshot needs anything.
+func (d *Desk) Knows(learner string) bool { return len(d.requests[learner]) > 0 }
+
+// Named counts the people with a name of an office and intake.
+func (d *Desk) Named(office string, start planner.Date) (n int) {
+	for i := range d.s.Learners {
+		l := &d.s.Learners[i]
+		if at, newcomer := d.intakeOf(l); newcomer && at == start && l.Office == office && !l.Anonymous {
+			n++
+		}
+	}
+	return n
+}
+
+// Seated says whether learners of the snapshot have a seat for everything that
+// they need.
+func (d *Desk) Seated(learners []string) bool {
+	for _, id := range learners {
+		for _, r := range d.requests[id] {
+			if d.seats[r.ID] == nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Date is the date of a day of the plan.
+func (d *Desk) Date(day int) planner.Date { return d.s.FirstDay + planner.Date(day) }
+
+// Snapshot is what the desk answers for.
+func (d *Desk) Snapshot() *planner.Snapshot { return d.s }
 
 // intakeOf says when a newcomer starts. Working staff do not.
 func (d *Desk) intakeOf(l *planner.Learner) (planner.Date, bool) {
@@ -347,7 +440,7 @@ func (d *Desk) intakeOf(l *planner.Learner) (planner.Date, bool) {
 	if start, said := demand.IntakeOf(l); said {
 		return start, newcomer
 	}
-	return d.date(first), newcomer
+	return d.Date(first), newcomer
 }
 
 // nearestSites is how many training sites the people of an office are sent to

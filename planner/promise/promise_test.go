@@ -24,7 +24,7 @@ func sound(t *testing.T, d *Desk, a *Answer, where string) {
 	if v := referee.Check(s, p); !v.Valid {
 		t.Fatalf("%s: %v", where, v.Broken)
 	}
-	if err := d.Unharmed(s, p); err != nil {
+	if err := d.Unharmed(a, p); err != nil {
 		t.Fatalf("%s: %v", where, err)
 	}
 	seats := map[string]*planner.Session{}

@@ -46,6 +46,9 @@ type Newcomers struct {
 	// GiveWay are learners of the snapshot whose seats are given up first, as many
 	// as there are newcomers at most, in this order.
 	GiveWay []string
+	// Own says that those who give way are the newcomers themselves, who may get
+	// other seats.
+	Own bool
 	// Tries is how many ways of going in groups are tried; 0: DefaultTries.
 	Tries int
 }

@@ -54,7 +54,7 @@ func (f *Fixed) Insert(n Newcomers) (*Inserted, error) {
 	k := min(n.Count, len(n.GiveWay))
 	var best *trial
 	var stuck *Stuck
-	for _, v := range variants(k) {
+	for _, v := range variants(k, n.Own) {
 		closed, heirs := f.yield(n.GiveWay[:v.gone], v.inherit)
 		if v.first {
 			out.Soonest = int(f.freest().last)
@@ -89,9 +89,12 @@ type variant struct {
 	first, last bool // the last that is of use where one is found
 }
 
-func variants(k int) []variant {
-	if k == 0 {
+func variants(k int, own bool) []variant {
+	switch {
+	case k == 0:
 		return []variant{{first: true, last: true}}
+	case own:
+		return []variant{{gone: k, first: true}, {gone: k, inherit: true, last: true}}
 	}
 	return []variant{{gone: k, first: true}, {gone: k, inherit: true, last: true}, {last: true}}
 }
@@ -130,7 +133,7 @@ func (f *Fixed) yield(who []string, inherit bool) (closed []string, heirs [][]se
 				f.close(s)
 			}
 		}
-		if inherit {
+		if inherit && slices.ContainsFunc(held, func(s sessionIx) bool { return s != none }) {
 			heirs = append(heirs, held)
 		}
 	}
@@ -155,7 +158,7 @@ func (f *Fixed) gather(n *Newcomers, heirs [][]sessionIx, best *trial) (*trial, 
 	soonest := int(f.freest().last)
 	if len(heirs) == 0 {
 		if soonest < 0 {
-			return nil, f.stuck(&quest{n: 1, alone: f.grouped(), until: int32(f.days)})
+			return nil, f.stuck(&quest{n: 1, alone: f.grouped(), until: int32(f.days)}, f.party.total)
 		}
 		if short := f.short(); short != nil {
 			return nil, short
@@ -410,7 +413,7 @@ func (f *Fixed) attempt(sizes []int32, heirs [][]sessionIx, until int32, meet bo
 				return &Stuck{}
 			}
 			q.until = int32(f.days)
-			return f.stuck(q)
+			return f.stuck(q, n)
 		}
 		g := group{n: n, held: held, path: path, last: q.last}
 		for _, l := range path {

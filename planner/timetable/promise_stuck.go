@@ -53,11 +53,11 @@ func (f *Fixed) hopeless() *Stuck {
 	return nil
 }
 
-// stuck says what a group that found no path lacks: the course that it would
-// have to take next wherever it has got furthest.
-func (f *Fixed) stuck(q *quest) *Stuck {
+// stuck says what a group of so many people that found no path lacks: the course
+// that it would have to take next wherever it has got furthest.
+func (f *Fixed) stuck(q *quest, people int32) *Stuck {
 	if fit := f.ownDays().most; fit < len(f.party.courses) {
-		return &Stuck{Cause: StuckDays, From: int(f.party.from), People: int(q.n), Fit: fit}
+		return &Stuck{Cause: StuckDays, From: int(f.party.from), People: int(people), Fit: fit}
 	}
 	if short := f.short(); short != nil {
 		return short
@@ -74,7 +74,7 @@ func (f *Fixed) stuck(q *quest) *Stuck {
 			since = max(since, q.nodes[at].legs[n-1].day+1)
 		}
 	}
-	out := &Stuck{Cause: StuckTime, People: int(q.n), From: int(since)}
+	out := &Stuck{Cause: StuckTime, People: int(people), From: int(since)}
 	for k, c := range f.party.courses {
 		if furthest>>k&1 != 0 || f.party.before[k]&^furthest != 0 {
 			continue
@@ -86,7 +86,7 @@ func (f *Fixed) stuck(q *quest) *Stuck {
 				out.Seats += int(max(f.vacant(s), 0))
 			}
 		}
-		if q.n < x.min {
+		if people < x.min {
 			out.Cause = StuckGroup
 		}
 		break

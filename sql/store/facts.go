@@ -85,6 +85,9 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 	if f.Issued, err = issued(ctx, tx, asOf-heldDays); err != nil {
 		return nil, nil, time.Time{}, err
 	}
+	if err := holdsInto(ctx, tx, f, asOf); err != nil {
+		return nil, nil, time.Time{}, err
+	}
 	return f, faults, readAt.In(zone), nil
 }
 
