@@ -456,3 +456,39 @@ func TestTrueChancesAreCalibrated(t *testing.T) {
 		t.Errorf("inside %v of %v, Brier %v of %v, bolder %v", inside, between(d, low, high), brier, want, bolder)
 	}
 }
+
+func TestWhatWasRecordedStands(t *testing.T) {
+	slot, later := Slot{intake, 28}, Slot{intake, 14}
+	of := func(s Slot, scope Scope, id string, came int) Outcome {
+		return Outcome{Scope: scope, ID: id, Slot: s, Basis: FromMoves, Mean: 0.1 + 0.2, P90: 2, Band: 0.9, Came: came, Candidates: 5, Squares: 0.5}
+	}
+	recorded := []Outcome{of(slot, ScopeNetwork, NetworkID, 2), of(slot, ScopeOffice, "O1", 3), of(slot, ScopeSite, "T1", 1)}
+	rounded := of(slot, ScopeSite, "T1", 1)
+	rounded.Mean = 0.3
+	j := &Judgement{Outcomes: []Outcome{of(later, ScopeOffice, "O1", 0), of(slot, ScopeOffice, "O1", 1), of(slot, ScopeNetwork, NetworkID, 2), rounded},
+		Unjudged: []Slot{{intake - 7, 28}}, Homeless: 4, Chances: []Chance{{Slot: slot, Candidate: "x"}}}
+	s := NewScore(today, recorded, j)
+	want := []ScoredStart{{recorded[0], true, true}, {recorded[2], true, true}, {recorded[1], false, true}, {j.Outcomes[0], true, false}}
+	if diff := cmp.Diff(want, s.Outcomes); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]Changed{{recorded[1], j.Outcomes[1]}}, s.Changed); diff != "" {
+		t.Errorf("changed: %s", diff)
+	}
+	if s.Homeless != 4 || len(s.Unjudged) != 1 || len(s.Chances) != 1 || s.AsOf != today {
+		t.Errorf("%+v", s)
+	}
+	var calibrations []string
+	for _, c := range s.Calibration {
+		calibrations = append(calibrations, fmt.Sprint(c.Scope, " ", c.Lead, " ", c.Inside, " of ", c.Outcomes))
+	}
+	if diff := cmp.Diff([]string{"network 28 1 of 1", "site 28 1 of 1", "office 28 0 of 1", "office 14 1 of 1"}, calibrations); diff != "" {
+		t.Error(diff)
+	}
+	if len(s.Of(ScopeOffice, "O1", 28)) != 1 || len(s.Of(ScopeOffice, "O2", 28)) != 0 {
+		t.Error("outcomes of another office")
+	}
+	if text := string(NewScore(today, nil, &Judgement{}).Bytes()); text != `{"as_of":"2027-01-22","calibration":[],"outcomes":[],"changed":[],"unjudged":[],"homeless":0}`+"\n" {
+		t.Errorf("of nothing: %s", text)
+	}
+}
