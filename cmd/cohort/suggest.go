@@ -60,7 +60,7 @@ func (c *suggestCmd) Run(g *globals) error {
 			return environment(fmt.Errorf("alternative %d is not shown, this is a defect of the engine: %w", i+1, err))
 		}
 	}
-	if err := c.write(found); err != nil {
+	if err := c.write(s, found); err != nil {
 		return err
 	}
 	if c.JSON {
@@ -105,13 +105,21 @@ func (c *suggestCmd) clash() error {
 
 func (c *suggestCmd) path(n int) string { return filepath.Join(c.Out, fmt.Sprintf("%d.json", n)) }
 
-func (c *suggestCmd) write(found *timetable.Suggestions) error {
+// write writes the alternatives' plans, all of them or none.
+func (c *suggestCmd) write(s *planner.Snapshot, found *timetable.Suggestions) error {
 	if c.Out == "" {
 		return nil
 	}
+	for i := range found.Alternatives {
+		p := found.Alternatives[i].Plan
+		var err error
+		if p.Unserved, err = timetable.Reasons(s, p); err != nil {
+			return environment(fmt.Errorf("alternative %d is not written, this is a defect of the engine: %w", i+1, err))
+		}
+	}
 	for i, a := range found.Alternatives {
 		if err := writeFile(c.path(i+1), a.Plan.Bytes()); err != nil {
-			for k := range i { // all of them or none
+			for k := range i {
 				os.Remove(c.path(k + 1))
 			}
 			return err

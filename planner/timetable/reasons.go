@@ -250,11 +250,22 @@ func (f *facts) together(r requestIx, all []requestIx) (most []requestIx) {
 	return most
 }
 
-// reasons says of each unserved request why, in the order of the snapshot.
-func (d *draft) reasons() []planner.Unserved {
-	b := newBoard(d, d.names())
+// Reasons says of each request that a valid plan leaves unserved why, in the
+// order of the snapshot.
+func Reasons(s *planner.Snapshot, p *planner.Plan) ([]planner.Unserved, error) {
+	b, err := openBoard(s, p)
+	if err != nil {
+		return nil, err
+	}
+	return b.reasons(), nil
+}
+
+// reasons says why of each unserved request, in the order of the snapshot.
+func (d *draft) reasons() []planner.Unserved { return newBoard(d, d.names()).reasons() }
+
+func (b *board) reasons() []planner.Unserved {
 	var out []planner.Unserved
-	for i, s := range d.seat {
+	for i, s := range b.seat {
 		if s == none {
 			out = append(out, b.reason(requestIx(i)))
 		}

@@ -22,15 +22,17 @@ type Suggestions struct {
 type Alternative struct {
 	Kind string `json:"kind"`
 	Effect
-	Text    string        `json:"text"` // what comes of it
-	Changes []Change      `json:"changes"`
-	Plan    *planner.Plan `json:"-"`
+	Text    string   `json:"text"` // what comes of it
+	Changes []Change `json:"changes"`
+	// Plan has its cost; its reasons, which take longer, are Reasons' to give.
+	Plan *planner.Plan `json:"-"`
 }
 
 const (
 	mostAlternatives = 5
-	keptOfKind       = 3 // of each kind of change
-	ofKind           = 2 // of them at most where there are others
+	keptOfKind       = 3  // of each kind of change
+	ofKind           = 2  // of them at most where there are others
+	mostSteps        = 12 // searches for the courses that come one after the other
 )
 
 // SuggestRequest looks for ways to serve a request that waits, the courses that
@@ -53,12 +55,13 @@ func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestio
 		out.Detail += ", which is pinned: what was announced stands"
 		return out, nil
 	}
-	found, err := b.waysTo(r)
+	budget := mostSteps
+	found, err := b.waysTo(r, &budget)
 	if err != nil {
 		return nil, err
 	}
-	out.Alternatives, err = b.finished(found)
-	return out, err
+	out.Alternatives = finished(found)
+	return out, nil
 }
 
 // SuggestSession looks for other days, hours, rooms and trainers for a session
@@ -82,8 +85,8 @@ func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestio
 	b.holdElsewhere(at, c.take)
 	b.swapWith(at, c.take)
 	b.giveUp(at, c.take)
-	out.Alternatives, err = b.finished(c.all())
-	return out, err
+	out.Alternatives = finished(c.all())
+	return out, nil
 }
 
 // stands says where and when a session of the plan is, and for whom.
@@ -172,8 +175,8 @@ func (c *choice) all() (out []Alternative) {
 	return out
 }
 
-// finished picks the best that differ and gives their plans their reasons.
-func (b *board) finished(found []Alternative) ([]Alternative, error) {
+// finished picks the best that differ.
+func finished(found []Alternative) []Alternative {
 	sort.SliceStable(found, func(i, j int) bool {
 		x, y := &found[i], &found[j]
 		if x.Price != y.Price {
@@ -200,30 +203,22 @@ func (b *board) finished(found []Alternative) ([]Alternative, error) {
 	}
 	out := []Alternative{}
 	for i, a := range distinct {
-		if !chosen[i] {
-			continue
+		if chosen[i] {
+			out = append(out, a)
 		}
-		d := newDraft(b.model)
-		ids, err := d.load(a.Plan)
-		if err != nil {
-			return nil, fmt.Errorf("an alternative is no valid plan, this is a defect of the engine: %w", err)
-		}
-		of := newBoard(d, ids)
-		for i, s := range d.seat {
-			if s == none {
-				a.Plan.Unserved = append(a.Plan.Unserved, of.reason(requestIx(i)))
-			}
-		}
-		out = append(out, a)
 	}
-	return out, nil
+	return out
 }
 
 // waysTo collects ways to serve a request. Where courses that come before it
 // wait too, the best ways to serve the first of those are followed by ways to
-// serve the next.
-func (b *board) waysTo(r requestIx) ([]Alternative, error) {
+// serve the next, as long as a budget of such steps lasts: what serves one may
+// turn out another.
+func (b *board) waysTo(r requestIx, budget *int) ([]Alternative, error) {
 	if b.lacks[r] == 0 {
+		if *budget--; *budget < 0 {
+			return nil, nil
+		}
 		c := newChoice(b)
 		b.serve(r, thorough, c.take)
 		return c.all(), nil
@@ -235,7 +230,7 @@ func (b *board) waysTo(r requestIx) ([]Alternative, error) {
 			break
 		}
 	}
-	found, err := b.waysTo(first)
+	found, err := b.waysTo(first, budget)
 	if err != nil {
 		return nil, err
 	}
@@ -249,7 +244,7 @@ func (b *board) waysTo(r requestIx) ([]Alternative, error) {
 		}
 		next := []Alternative{a}
 		if d.seat[r] == none {
-			if next, err = newBoard(d, ids).waysTo(r); err != nil {
+			if next, err = newBoard(d, ids).waysTo(r, budget); err != nil {
 				return nil, err
 			}
 		}

@@ -45,7 +45,11 @@ func trueEffect(t *rapid.T, s *planner.Snapshot, p *planner.Plan, a *Alternative
 	if a.Terms.Total() != a.Price || len(a.Changes) == 0 || a.Text == "" {
 		t.Fatalf("%s: %+v", a.Kind, a.Effect)
 	}
-	if diff := cmp.Diff(leftOut(s, a.Plan), reasonsOf(a.Plan)); diff != "" {
+	reasons, err := Reasons(s, a.Plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(leftOut(s, a.Plan), reasonsOf(reasons)); diff != "" {
 		t.Fatalf("%s: reasons for others than the unserved:\n%s", a.Kind, diff)
 	}
 	same := map[string]string{}
@@ -74,8 +78,8 @@ func leftOut(s *planner.Snapshot, p *planner.Plan) (ids []string) {
 	return ids
 }
 
-func reasonsOf(p *planner.Plan) (ids []string) {
-	for _, u := range p.Unserved {
+func reasonsOf(reasons []planner.Unserved) (ids []string) {
+	for _, u := range reasons {
 		ids = append(ids, u.Request)
 	}
 	return ids
@@ -127,7 +131,7 @@ func TestAlternativesForARequestServeIt(t *testing.T) {
 			a := &found.Alternatives[i]
 			trueEffect(t, s, p, a)
 			kinds[a.Kind]++
-			for _, left := range reasonsOf(a.Plan) {
+			for _, left := range leftOut(s, a.Plan) {
 				if left == id {
 					t.Fatalf("%s is not served by %v", id, a.Changes)
 				}
