@@ -89,8 +89,8 @@ const (
 	WeakerLimit Remedy = "weaker_limit" // a limit of the snapshot, weakened
 )
 
-// Cure is a change with which a proof vanishes; with less of it the proof
-// stands.
+// Cure is the least change of its kind with which a proof vanishes, tried by
+// adding up again.
 type Cure struct {
 	What     Remedy `json:"what"`
 	Amount   int    `json:"amount"` // days, requests, or by how much the limit changes

@@ -83,9 +83,6 @@ func (l *ledger) moreDays(p *Proof, now sum) (Cure, bool) {
 	if !enough(days) {
 		return Cure{}, false
 	}
-	for days > 1 && enough(days-1) {
-		days--
-	}
 	what := TrainerDays
 	if p.Kind == Rooms {
 		what = RoomDays
