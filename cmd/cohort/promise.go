@@ -21,6 +21,10 @@ type promiseCmd struct {
 	Headcount int    `help:"How many people." placeholder:"N"`
 	Position  string `help:"Their position, or the programme of it; that of most newcomers of the office if not given." placeholder:"NAME"`
 
+	Table      bool   `help:"Instead: all intakes of the next eight weeks by 1, 5, 10, 15, 20 and 30 people, of --office or of all."`
+	ReadyBy    string `help:"With --table: the latest intake that is ready by this day." placeholder:"DATE"`
+	Iterations int64  `help:"With --table, of the database: how long to plan the fourteen weeks ahead; 0: keep what is published alone." default:"400000" placeholder:"N"`
+
 	AsOf        string `help:"The day to ask on, of the database; today if not given." placeholder:"DATE"`
 	JSON        bool   `name:"json" help:"Print one JSON object."`
 	SnapshotOut string `help:"Write the snapshot with the newcomers in it, for cohort check." placeholder:"FILE"`
@@ -36,15 +40,26 @@ held for people of that office and day who have no name yet give way first. Noth
 Where it is not possible, the exit status is 1 and the answer says why: a proof of a shortage, which anybody can redo, or the
 nearest fact, which only says that no place was found. A start whose programme may end after the plan does is not known yet.
 
+The table looks fourteen weeks ahead: what is published stays, and everybody else who is expected until then is planned around
+it first. So it leaves room for more people than a single promise does.
+
 Examples:
   cohort promise --office SOKOL --start 2027-02-01 --headcount 5
   cohort promise --office SOKOL --start 2027-02-01 --headcount 5 --as-of 2027-01-22 --json
+  cohort promise --table --office SOKOL --ready-by 2027-03-01
+  cohort promise --table --json > waves.json
   cohort promise snapshot.json plan.json --office SOKOL --start 2027-02-01 --headcount 30 \
     --snapshot-out with.json --plan-out with-plan.json && cohort check with.json with-plan.json`
 }
 
 // Run promises.
 func (c *promiseCmd) Run(g *globals) error {
+	if c.Table {
+		return c.tables(g)
+	}
+	if c.ReadyBy != "" {
+		return badInput(errors.New("--ready-by goes with --table"))
+	}
 	wave, err := c.wave()
 	if err != nil {
 		return err
@@ -83,13 +98,21 @@ func (c *promiseCmd) Run(g *globals) error {
 	return nil
 }
 
-// wave is what the flags ask for.
-func (c *promiseCmd) wave() (w promise.Wave, err error) {
+// source checks that files or the database are named, not both.
+func (c *promiseCmd) source() error {
 	if (c.Snapshot == "") != (c.Plan == "") {
-		return w, badInput(errors.New("name a snapshot and a plan, or neither to ask the database"))
+		return badInput(errors.New("name a snapshot and a plan, or neither to ask the database"))
 	}
 	if c.Snapshot != "" && c.AsOf != "" {
-		return w, badInput(errors.New("--as-of is for the database; a file has its own first day"))
+		return badInput(errors.New("--as-of is for the database; a file has its own first day"))
+	}
+	return nil
+}
+
+// wave is what the flags ask for.
+func (c *promiseCmd) wave() (w promise.Wave, err error) {
+	if err := c.source(); err != nil {
+		return w, err
 	}
 	return waveOf(c.Office, c.Start, c.Headcount, c.Position)
 }
@@ -125,6 +148,11 @@ func (c *promiseCmd) desk(g *globals, w *promise.Wave) (*promise.Desk, error) {
 		desk, _, err := counter.desk()
 		return desk, err
 	}
+	return c.fileDesk()
+}
+
+// fileDesk opens a desk for the files.
+func (c *promiseCmd) fileDesk() (*promise.Desk, error) {
 	s, err := readSnapshot(c.Snapshot)
 	if err != nil {
 		return nil, err

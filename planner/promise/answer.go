@@ -94,8 +94,7 @@ func (d *Desk) answer(t *task) (*Answer, error) {
 		d.later(a, t)
 		return a, nil
 	}
-	got, err := d.fixed.Insert(timetable.Newcomers{Count: t.Headcount, Site: t.office.Site, Sites: t.sites, Available: d.allHours(t.sites),
-		MaxDayMinutes: t.minutes, From: t.earliest, Courses: t.programme.Courses, GiveWay: t.anonymous, Own: t.Own != nil})
+	got, err := d.fixed.Insert(d.newcomers(t))
 	if err != nil {
 		return nil, fmt.Errorf("%d newcomers at %s: %w", t.Headcount, t.Office, err)
 	}
@@ -111,6 +110,11 @@ func (d *Desk) answer(t *task) (*Answer, error) {
 	a.GaveWay, a.Closed = append(a.GaveWay, got.GaveWay...), append(a.Closed, got.Closed...)
 	d.write(a, t, got)
 	return a, nil
+}
+
+func (d *Desk) newcomers(t *task) timetable.Newcomers {
+	return timetable.Newcomers{Count: t.Headcount, Site: t.office.Site, Sites: t.sites, Available: d.allHours(t.sites), MaxDayMinutes: t.minutes,
+		From: t.earliest, Courses: t.programme.Courses, GiveWay: t.anonymous, Own: t.Own != nil}
 }
 
 // write gives names to what was inserted.

@@ -74,7 +74,7 @@ type Desk struct {
 	sites    map[string]bool             // sites with rooms
 	virtual  map[string]bool
 	hours    map[string][]planner.Window // rooms' hours by sites
-	cells    map[string]*Answer          // what the table asked already
+	cells    *cells
 }
 
 // Open sets up a desk. The snapshot must be sound and the plan valid for it.
@@ -85,7 +85,7 @@ func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
 	}
 	d := &Desk{s: s, p: p, fixed: fixed, offices: map[string]*planner.Office{}, courses: map[string]*planner.Course{}, open: make([]bool, s.Days),
 		requests: map[string][]*planner.Request{}, seats: map[string]*planner.Session{}, sites: map[string]bool{}, virtual: map[string]bool{},
-		hours: map[string][]planner.Window{}, cells: map[string]*Answer{}}
+		hours: map[string][]planner.Window{}, cells: &cells{known: map[string]Cell{}, waits: map[string][]string{}}}
 	for i := range s.Offices {
 		d.offices[s.Offices[i].ID] = &s.Offices[i]
 	}
@@ -119,7 +119,7 @@ func (d *Desk) Again() (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	other.Working, other.Intake, other.NotBefore, other.Promised = d.Working, d.Intake, d.NotBefore, d.Promised
+	other.Working, other.Intake, other.NotBefore, other.Promised, other.cells = d.Working, d.Intake, d.NotBefore, d.Promised, d.cells
 	return other, nil
 }
 

@@ -208,3 +208,51 @@ func (f *Fixed) relaxed(there func(k int, day int32) bool) reachable {
 	}
 	return out
 }
+
+// Waits names the courses of which a session's least group holds one of the
+// newcomers up: without it they would be ready sooner. Where no course alone
+// does, all that together do.
+func (f *Fixed) Waits(n Newcomers) ([]string, error) {
+	f.begin()
+	if err := f.receive(&n); err != nil {
+		return nil, err
+	}
+	ready := func(alone uint64) int32 {
+		q := &quest{n: 1, alone: alone, until: int32(f.days)}
+		if _, ok := f.soonest(q); !ok {
+			return int32(f.days)
+		}
+		return q.last
+	}
+	waits := func(sets []uint64) (out []string) {
+		now := ready(f.grouped())
+		for k, alone := range sets {
+			if ready(f.grouped()|alone) < now {
+				out = append(out, f.s.Courses[f.party.courses[k]].ID)
+			}
+		}
+		return out
+	}
+	var each, others []uint64
+	all := uint64(1)<<len(f.party.courses) - 1
+	for k := range f.party.courses {
+		each = append(each, 1<<k)
+	}
+	if out := waits(each); len(out) > 0 {
+		return out, nil
+	}
+	best := ready(all)
+	if best == ready(f.grouped()) {
+		return nil, nil
+	}
+	for k := range f.party.courses { // those without which even all others do not help
+		others = append(others, all&^(1<<k))
+	}
+	var out []string
+	for k, without := range others {
+		if ready(f.grouped()|without) > best && f.grouped()>>k&1 == 0 {
+			out = append(out, f.s.Courses[f.party.courses[k]].ID)
+		}
+	}
+	return out, nil
+}
