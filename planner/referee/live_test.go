@@ -120,6 +120,9 @@ func tighten(rnd *rand.Rand, s *planner.Snapshot) {
 	one(rnd, s.Trainers).MaxWeekMinutes = rnd.IntN(2000)
 	one(rnd, s.Trainers).TargetWeekMinutes = rnd.IntN(1000)
 	one(rnd, s.Trainers).TaughtMinutes = rnd.IntN(2000)
+	for i := range s.Trainers { // else no plan is valid
+		s.Trainers[i].TaughtMinutes = min(s.Trainers[i].TaughtMinutes, s.Trainers[i].MaxWeekMinutes)
+	}
 	one(rnd, s.Trainers).Home = one(rnd, s.Sites).ID
 	one(rnd, s.Sites).Virtual = true
 	one(rnd, s.Courses).MinGroup = 9

@@ -125,8 +125,9 @@ func pinnedFaults(s *planner.Snapshot) []string {
 			p.Sessions = append(p.Sessions, x.Session)
 		}
 	}
-	if len(p.Sessions) == 0 {
-		return nil
+	alone := "pinned sessions break"
+	if len(p.Sessions) == 0 { // then no plan is valid, such as where somebody has taught too much already
+		alone = "even a plan without sessions breaks"
 	}
 	var out []string
 	_, broken := check(s, p)
@@ -135,7 +136,7 @@ func pinnedFaults(s *planner.Snapshot) []string {
 			continue // what they name, Snapshot.Faults judges; and they are all there
 		}
 		for _, text := range broken[r.name] {
-			out = append(out, fmt.Sprintf("pinned sessions break %s: %s", r.name, text))
+			out = append(out, fmt.Sprintf("%s %s: %s", alone, r.name, text))
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package referee
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -226,5 +227,23 @@ func TestEveryRuleHasBothCases(t *testing.T) {
 		if !bites[r] || !rests[r] {
 			t.Errorf("%s: a case that bites %v, one that does not %v", r, bites[r], rests[r])
 		}
+	}
+}
+
+// Who taught more before day 0 than a week may hold breaks H4 whatever is
+// planned: no plan is valid, so the snapshot is not sound.
+func TestTaughtTooMuchAlready(t *testing.T) {
+	w := newWorld(t)
+	for i := range w.s.Published {
+		w.s.Published[i].Pinned = false
+	}
+	tr := w.trainer("PSY2")
+	tr.TaughtMinutes = tr.MaxWeekMinutes
+	if f := Sound(w.s); len(f) > 0 {
+		t.Fatalf("just enough: %v", f)
+	}
+	tr.TaughtMinutes++
+	if f := Sound(w.s); len(f) != 1 || !strings.HasPrefix(f[0], "even a plan without sessions breaks H4: trainer PSY2 teaches ") {
+		t.Fatalf("a minute too much: %v", f)
 	}
 }
