@@ -1,7 +1,10 @@
 package timetable
 
 import (
+	"slices"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"cohort/planner"
 	"cohort/planner/referee"
@@ -32,12 +35,17 @@ func spots(s *planner.Snapshot, q planner.Request) map[spot]bool {
 	}
 	var crews [][]string
 	for _, t := range s.Trainers {
+		if !slices.Contains(t.Courses, c.ID) {
+			continue
+		}
 		if len(c.Crew) == 1 {
 			crews = append(crews, []string{t.ID})
 			continue
 		}
 		for _, u := range s.Trainers {
-			crews = append(crews, []string{t.ID, u.ID})
+			if u.ID != t.ID && slices.Contains(u.Courses, c.ID) {
+				crews = append(crews, []string{t.ID, u.ID})
+			}
 		}
 	}
 	var available []planner.Window
@@ -94,100 +102,141 @@ func most(places [][]int, taken map[int]bool) int {
 	return best
 }
 
-func TestReasonsHoldByTrying(t *testing.T) {
-	seen := map[planner.Reason]int{}
-	tried := 0
-	for seed := int64(0); tried < 4; seed++ {
-		s := world(seed)
-		if s.GridMinutes < 60 || s.Days > 4 {
-			continue
-		}
-		tried++
-		s.Requests = s.Requests[:min(len(s.Requests), 40)]
-		p := solve(t, s, Options{Seed: seed, Iterations: 1500})
-		all := map[string]map[spot]bool{}
-		request, learner, course, office := map[string]planner.Request{}, map[string]planner.Learner{}, map[string]planner.Course{}, map[string]int{}
-		for _, q := range s.Requests {
-			request[q.ID] = q
-			all[q.ID] = spots(s, q)
-		}
-		for _, l := range s.Learners {
-			learner[l.ID] = l
-		}
-		for _, c := range s.Courses {
-			course[c.ID] = c
-		}
-		for _, o := range s.Offices {
-			office[o.ID] = o.ReleasePerDay
-		}
-		served := map[string]bool{}
-		for _, x := range p.Sessions {
-			for _, id := range x.Seated {
-				served[id] = true
-			}
-		}
-		if len(p.Unserved)+len(served) != len(s.Requests) {
-			t.Fatalf("seed %d: %d reasons for %d unserved", seed, len(p.Unserved), len(s.Requests)-len(served))
-		}
-		for _, u := range p.Unserved {
-			q := request[u.Request]
-			seen[u.Reason]++
-			if impossible := len(all[q.ID]) == 0; impossible != (u.Reason == planner.ReasonImpossible) {
-				t.Fatalf("seed %d: %s is called %s (%s), and there are %d places", seed, u.Request, u.Reason, u.Detail, len(all[q.ID]))
-			}
-			if u.Reason == planner.ReasonImpossible {
-				if u.Missing == "" {
-					t.Fatalf("seed %d: %s: no fact is named", seed, u.Request)
-				}
-				continue
-			}
-			fit, need := trueFit(s, q.Learner, learner, course, all)
-			if (fit < need) != (u.Reason == planner.ReasonDays) || u.Reason == planner.ReasonDays && u.Fit != fit {
-				t.Fatalf("seed %d: %s is called %s (%s), and %d of %d fit", seed, u.Request, u.Reason, u.Detail, fit, need)
-			}
-			if u.Reason == planner.ReasonDays {
-				continue
-			}
-			before := false
-			for _, a := range course[q.Course].After {
-				o, asked := request[q.Learner+":"+a]
-				before = before || asked && !served[o.ID]
-			}
-			if before != (u.Reason == planner.ReasonBefore) {
-				t.Fatalf("seed %d: %s is called %s (%s)", seed, u.Request, u.Reason, u.Detail)
-			}
-			if before {
-				continue
-			}
-			together := 0
-			for at := range all[q.ID] {
-				released := map[string]int{}
-				if q.Working {
-					released[learner[q.Learner].Office] = 1
-				}
-				n := 1
-				for _, o := range s.Requests {
-					if o.ID == q.ID || o.Course != q.Course || !all[o.ID][at] {
-						continue
-					}
-					if where := learner[o.Learner].Office; o.Working {
-						if released[where] >= office[where] {
-							continue
-						}
-						released[where]++
-					}
-					n++
-				}
-				together = max(together, n)
-			}
-			if few := together < course[q.Course].MinGroup; few != (u.Reason == planner.ReasonGroup) || few && u.Together != together {
-				t.Fatalf("seed %d: %s is called %s (%s), and %d could sit together", seed, u.Request, u.Reason, u.Detail, together)
-			}
+// tiny is a snapshot small enough to try everything in.
+func tiny(t *rapid.T) *planner.Snapshot {
+	seed := rapid.SampledFrom(fewDays).Draw(t, "seed")
+	s := world(seed)
+	s.GridMinutes = 120
+	s.Rooms = slices.Concat(s.Rooms[seed%3:seed%3+1], s.Rooms[3:4])
+	from := rapid.IntRange(0, 4).Draw(t, "course")
+	s.Courses = s.Courses[from : from+4]
+	kept := map[string]bool{}
+	for i := range s.Courses {
+		c := &s.Courses[i]
+		kept[c.ID] = true
+		c.Starts = slices.DeleteFunc(c.Starts, func(start int) bool { return start%120 > 0 })
+		c.After = slices.DeleteFunc(c.After, func(id string) bool { return !kept[id] })
+	}
+	s.Trainers = s.Trainers[:3]
+	for i := range s.Trainers {
+		x := &s.Trainers[i]
+		x.Courses = slices.DeleteFunc(x.Courses, func(id string) bool { return !kept[id] })
+	}
+	s.Requests = slices.DeleteFunc(s.Requests, func(q planner.Request) bool { return !kept[q.Course] })
+	s.Requests = s.Requests[:min(len(s.Requests), 16)]
+	if faults := referee.Sound(s); len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	return s
+}
+
+// fewDays are seeds of worlds with few days.
+var fewDays = func() (seeds []int64) {
+	for seed := range int64(100) {
+		if world(seed).Days <= 4 {
+			seeds = append(seeds, seed)
 		}
 	}
+	return seeds
+}()
+
+func TestReasonsHoldByTrying(t *testing.T) {
+	seen := map[planner.Reason]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		s := tiny(t)
+		r, err := Solve(t.Context(), s, Options{Seed: 1, Iterations: 300})
+		if err != nil {
+			t.Fatal(err)
+		}
+		reasonsHold(t, s, r.Plan, seen)
+	})
 	for _, r := range []planner.Reason{planner.ReasonImpossible, planner.ReasonDays, planner.ReasonBefore, planner.ReasonGroup, planner.ReasonCrowded} {
 		if seen[r] == 0 {
 			t.Errorf("no request of these worlds is unserved for the reason %q", r)
+		}
+	}
+}
+
+// reasonsHold tries every place for each request and holds what is said of the
+// unserved against that.
+func reasonsHold(t *rapid.T, s *planner.Snapshot, p *planner.Plan, seen map[planner.Reason]int) {
+	all := map[string]map[spot]bool{}
+	request, learner, course, office := map[string]planner.Request{}, map[string]planner.Learner{}, map[string]planner.Course{}, map[string]int{}
+	for _, q := range s.Requests {
+		request[q.ID] = q
+		all[q.ID] = spots(s, q)
+	}
+	for _, l := range s.Learners {
+		learner[l.ID] = l
+	}
+	for _, c := range s.Courses {
+		course[c.ID] = c
+	}
+	for _, o := range s.Offices {
+		office[o.ID] = o.ReleasePerDay
+	}
+	served := map[string]bool{}
+	for _, x := range p.Sessions {
+		for _, id := range x.Seated {
+			served[id] = true
+		}
+	}
+	if len(p.Unserved)+len(served) != len(s.Requests) {
+		t.Fatalf("%d reasons for %d unserved", len(p.Unserved), len(s.Requests)-len(served))
+	}
+	for _, u := range p.Unserved {
+		q := request[u.Request]
+		seen[u.Reason]++
+		if impossible := len(all[q.ID]) == 0; impossible != (u.Reason == planner.ReasonImpossible) {
+			t.Fatalf("%s is called %s (%s), and there are %d places", u.Request, u.Reason, u.Detail, len(all[q.ID]))
+		}
+		if u.Reason == planner.ReasonImpossible {
+			if u.Missing == "" {
+				t.Fatalf("%s: no fact is named", u.Request)
+			}
+			continue
+		}
+		fit, need := trueFit(s, q.Learner, learner, course, all)
+		if (fit < need) != (u.Reason == planner.ReasonDays) || u.Reason == planner.ReasonDays && u.Fit != fit {
+			t.Fatalf("%s is called %s (%s), and %d of %d fit", u.Request, u.Reason, u.Detail, fit, need)
+		}
+		if u.Reason == planner.ReasonDays {
+			continue
+		}
+		before := false
+		for _, a := range course[q.Course].After {
+			o, asked := request[q.Learner+":"+a]
+			before = before || asked && !served[o.ID]
+		}
+		if before != (u.Reason == planner.ReasonBefore) {
+			t.Fatalf("%s is called %s (%s)", u.Request, u.Reason, u.Detail)
+		}
+		if before {
+			continue
+		}
+		together := 0
+		for at := range all[q.ID] {
+			released := map[string]int{}
+			if q.Working {
+				released[learner[q.Learner].Office] = 1
+			}
+			n := 1
+			for _, o := range s.Requests {
+				if o.ID == q.ID || o.Course != q.Course || !all[o.ID][at] {
+					continue
+				}
+				if where := learner[o.Learner].Office; o.Working {
+					if released[where] >= office[where] {
+						continue
+					}
+					released[where]++
+				}
+				n++
+			}
+			together = max(together, n)
+		}
+		if few := together < course[q.Course].MinGroup; few != (u.Reason == planner.ReasonGroup) || few && u.Together != together {
+			t.Fatalf("%s is called %s (%s), and %d could sit together", u.Request, u.Reason, u.Detail, together)
 		}
 	}
 }
