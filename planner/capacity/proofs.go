@@ -241,7 +241,9 @@ func (h *hunt) climb(from set) {
 		}
 		x.flip(h.asked[at])
 	}
-	h.claim(x)
+	for _, part := range h.together(x) {
+		h.claim(part)
+	}
 }
 
 // worst is the set of courses that the minimum cut names, and by how much their

@@ -10,7 +10,7 @@ import (
 // looks for what would cure each.
 func (w *world) proofs(claims []claim) []Proof {
 	l := newLedger(w.s)
-	var out []Proof
+	out := []Proof{}
 	for i := range claims {
 		p := w.proof(&claims[i])
 		sum := l.add(&p)
