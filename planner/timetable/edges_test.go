@@ -136,6 +136,14 @@ func TestEdges(t *testing.T) {
 			none(s)
 			s.Trainers[0].TaughtMinutes, s.Trainers[0].MaxWeekMinutes = 1e9, 1e9
 		}, false},
+		{"people without a limit to a day", func(s *planner.Snapshot) {
+			for i := range s.Learners {
+				s.Learners[i].MaxDayMinutes = 1e9
+			}
+			for i := range s.Trainers {
+				s.Trainers[i].MaxDayMinutes, s.Trainers[i].MaxWeekMinutes = 1e9, 1e9
+			}
+		}, false},
 		{"due beyond all days", func(s *planner.Snapshot) {
 			for i := range s.Requests {
 				s.Requests[i].Due = 1_000_000

@@ -155,7 +155,7 @@ func (f *facts) fit(l learnerIx) (fit, need int) {
 	if len(mine) == 0 {
 		return 0, 0
 	}
-	slots := int(max(1, f.learners[l].maxDay/shortest))
+	slots := min(int(max(1, f.learners[l].maxDay/shortest)), len(mine)) // a day's limit may be beyond any day
 	at := make([]int, f.days*slots)
 	for i := range at {
 		at[i] = none
