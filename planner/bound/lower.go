@@ -2,16 +2,53 @@ package bound
 
 import "cohort/planner"
 
-// Floor is what no plan can undercut, and its parts.
+// Floor is what no plan can undercut, and its parts. Each part holds the one
+// before it; what each adds says what forces it.
 type Floor struct {
-	Unavoidable int64 // what Unavoidable says: each learner's own days
-	Alone       int64 // at least Unavoidable: also the order of courses, lateness, ways and readiness of each learner alone
-	Cost        int64 // at least Alone: also what rooms and trainers force; no valid plan costs less
+	// Unavoidable is what Unavoidable says: people's own days are too few.
+	Unavoidable int64 `json:"unavoidable"`
+	// Alone adds what the order of courses, the minutes of a day, lateness, ways
+	// and readiness cost each learner at the least, as if trainers and rooms
+	// were theirs.
+	Alone int64 `json:"alone"`
+	// Cost adds what too few rooms and trainers force to be left out, and the
+	// teaching and trainers' ways without which nobody is served. No valid plan
+	// costs less.
+	Cost int64 `json:"cost"`
 }
 
 // Lower returns a lower bound on the cost of any valid plan for a sound
 // snapshot.
+//
+// It is a Lagrangean relaxation (Geoffrion, "Lagrangean relaxation for integer
+// programming", Mathematical Programming Study 2, 1974), cut by copying what is
+// shared (Guignard and Kim, "Lagrangean decomposition", Mathematical Programming
+// 39, 1987). A learner buys a seat in a course, at a site, on a day, at its
+// price, and goes the cheapest way through their own courses, days and sites;
+// a room sells the seats of the sessions that earn most on its day, pays for
+// their teaching and buys a trainer for each place in the crews; a trainer sells
+// the days that earn most in a week, less ways and overload. What learners
+// pay, less what rooms and trainers earn, undercuts every valid plan at any
+// prices of no less than 0, since in a plan each seat and each trainer bought is
+// also sold. Each of the three is solved exactly, by dynamic programming over
+// sets of courses, starts on the grid, and taught minutes; whether a room's start
+// suits its trainer and its learners is asked only one by one, and least groups,
+// release limits and splits are left out. Good prices are sought by the rounds of
+// rise; they are whole numbers, so that the bound is exact and the same on
+// every machine.
 func Lower(s *planner.Snapshot) Floor {
-	u, _ := Unavoidable(s)
-	return Floor{u, u, u}
+	r := newRelaxation(s)
+	f := Floor{}
+	for _, c := range r.classes {
+		f.Unavoidable += c.count * c.least
+	}
+	f.Alone = rounded(r.value())
+	if r.dearest == 0 {
+		return Floor{f.Unavoidable, f.Alone, f.Alone}
+	}
+	f.Cost = rounded(r.rise())
+	return f
 }
+
+// rounded is a scaled bound in units of cost: costs are whole.
+func rounded(v int64) int64 { return (v + scale - 1) / scale }
