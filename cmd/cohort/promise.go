@@ -25,6 +25,10 @@ type promiseCmd struct {
 	ReadyBy    string `help:"With --table: the latest intake that is ready by this day." placeholder:"DATE"`
 	Iterations int64  `help:"With --table, of the database: how long to plan the fourteen weeks ahead; 0: keep what is published alone." default:"400000" placeholder:"N"`
 
+	Status        bool   `help:"Instead: how each wave of the plan stands, and since the plan before it."`
+	SinceSnapshot string `help:"With --status, of files: the snapshot of the last edition." placeholder:"FILE"`
+	SincePlan     string `help:"With --status, of files: its plan." placeholder:"FILE"`
+
 	AsOf        string `help:"The day to ask on, of the database; today if not given." placeholder:"DATE"`
 	JSON        bool   `name:"json" help:"Print one JSON object."`
 	SnapshotOut string `help:"Write the snapshot with the newcomers in it, for cohort check." placeholder:"FILE"`
@@ -48,14 +52,20 @@ Examples:
   cohort promise --office SOKOL --start 2027-02-01 --headcount 5 --as-of 2027-01-22 --json
   cohort promise --table --office SOKOL --ready-by 2027-03-01
   cohort promise --table --json > waves.json
+  cohort promise --status --office SOKOL
   cohort promise snapshot.json plan.json --office SOKOL --start 2027-02-01 --headcount 30 \
     --snapshot-out with.json --plan-out with-plan.json && cohort check with.json with-plan.json`
 }
 
 // Run promises.
 func (c *promiseCmd) Run(g *globals) error {
-	if c.Table {
+	switch {
+	case c.Table && c.Status:
+		return badInput(errors.New("ask for the table or for the status, one at a time"))
+	case c.Table:
 		return c.tables(g)
+	case c.Status:
+		return c.status(g)
 	}
 	if c.ReadyBy != "" {
 		return badInput(errors.New("--ready-by goes with --table"))

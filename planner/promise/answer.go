@@ -342,8 +342,9 @@ func (d *Desk) admit(s *planner.Snapshot, t *task, ids []string) {
 func (d *Desk) pinnedWith(t *task) (s *planner.Snapshot, mine map[string]bool) {
 	c := *d.s
 	c.Reserved, c.Requests, c.Published = nil, nil, nil
+	// Others than the programme's courses matter by the time that they take alone.
 	for _, r := range d.s.Requests {
-		if d.seats[r.ID] != nil {
+		if d.seats[r.ID] != nil && slices.Contains(t.programme.Courses, r.Course) {
 			c.Requests = append(c.Requests, r)
 		}
 	}

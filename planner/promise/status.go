@@ -1,0 +1,312 @@
+package promise
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+)
+
+// The two words for a wave.
+const (
+	OnTrack = "On track" // every request of it is served by its due day
+	HeadsUp = "Heads up" // one is not
+)
+
+// Trend is how a wave stands beside the last edition.
+type Trend string
+
+// The trends.
+const (
+	Better Trend = "better"
+	Same   Trend = "same"
+	Worse  Trend = "worse"
+	New    Trend = "new" // it was not in the last edition
+)
+
+// Status is how the newcomers of one office and intake stand.
+type Status struct {
+	Office string        `json:"office"`
+	Cohort string        `json:"cohort"`
+	Start  planner.Date  `json:"start"`
+	Due    planner.Date  `json:"due"` // of the last of them
+	People int           `json:"people"`
+	Named  int           `json:"named"`
+	Status string        `json:"status"`
+	Fact   *Holdup       `json:"fact"`  // the one fact that holds it; nil: on track
+	Ready  *planner.Date `json:"ready"` // the last session of the slowest; nil: somebody has not all of theirs
+	// InTime of Needs requests are served by their due day.
+	InTime  int       `json:"in_time"`
+	Needs   int       `json:"needs"`
+	Missing []Missing `json:"missing"` // courses that somebody has no seat in
+	Since   Trend     `json:"since,omitempty"`
+}
+
+// Holdup is what keeps a request from being served in time.
+type Holdup struct {
+	Request  string         `json:"request"`
+	Course   string         `json:"course"`
+	People   int            `json:"people"`         // of the wave whom the same course keeps
+	Late     *planner.Date  `json:"late,omitempty"` // served on that day, too late; nil: unserved
+	Reason   planner.Reason `json:"reason,omitempty"`
+	Sentence string         `json:"sentence"`
+}
+
+// Missing is a course that people of a wave have no seat in.
+type Missing struct {
+	Course string `json:"course"`
+	People int    `json:"people"`
+	// LastChance is the last day until it is due, and inside the plan, on which one
+	// of them and some room and crew are there at once, whoever has them now; nil:
+	// there is none.
+	LastChance *planner.Date `json:"last_chance"`
+}
+
+// Statuses says how each wave of a plan stands, by start and office. The plan
+// may say itself why a request is unserved.
+func Statuses(s *planner.Snapshot, p *planner.Plan) []Status {
+	b := &board{s: s, courses: map[string]*planner.Course{}, rooms: map[string][]*planner.Room{}, requests: map[string][]*planner.Request{},
+		seats: map[string]*planner.Session{}, why: map[string]*planner.Unserved{}}
+	for i := range s.Courses {
+		b.courses[s.Courses[i].ID] = &s.Courses[i]
+	}
+	for i := range s.Rooms {
+		b.rooms[s.Rooms[i].Site] = append(b.rooms[s.Rooms[i].Site], &s.Rooms[i])
+	}
+	for i := range s.Requests {
+		b.requests[s.Requests[i].Learner] = append(b.requests[s.Requests[i].Learner], &s.Requests[i])
+	}
+	for i := range p.Sessions {
+		for _, id := range p.Sessions[i].Seated {
+			b.seats[id] = &p.Sessions[i]
+		}
+	}
+	for i := range p.Unserved {
+		b.why[p.Unserved[i].Request] = &p.Unserved[i]
+	}
+	waves := map[string][]*planner.Learner{}
+	for i := range s.Learners {
+		if l := &s.Learners[i]; b.newcomer(l) {
+			key := l.Office + "\x00" + l.Cohort
+			waves[key] = append(waves[key], l)
+		}
+	}
+	out := []Status{}
+	for _, people := range waves {
+		out = append(out, b.status(people))
+	}
+	slices.SortFunc(out, func(a, b Status) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Office, b.Office), cmp.Compare(a.Cohort, b.Cohort))
+	})
+	return out
+}
+
+// Since says of each wave how it stands beside the last edition's: better with
+// fewer requests that are not in time, or as many and everybody ready sooner.
+func Since(now, before []Status) {
+	was := map[string]*Status{}
+	for i := range before {
+		was[before[i].Office+"\x00"+before[i].Cohort] = &before[i]
+	}
+	for i := range now {
+		x := &now[i]
+		old := was[x.Office+"\x00"+x.Cohort]
+		if old == nil {
+			x.Since = New
+			continue
+		}
+		far := planner.Date(1 << 30)
+		ready := func(s *Status) planner.Date {
+			if s.Ready == nil {
+				return far
+			}
+			return *s.Ready
+		}
+		switch cmp.Or(cmp.Compare(x.Needs-x.InTime, old.Needs-old.InTime), cmp.Compare(ready(x), ready(old))) {
+		case -1:
+			x.Since = Better
+		case 0:
+			x.Since = Same
+		default:
+			x.Since = Worse
+		}
+	}
+}
+
+// board is a plan by number.
+type board struct {
+	s        *planner.Snapshot
+	courses  map[string]*planner.Course
+	rooms    map[string][]*planner.Room // by site
+	requests map[string][]*planner.Request
+	seats    map[string]*planner.Session
+	why      map[string]*planner.Unserved
+}
+
+func (b *board) date(day int) planner.Date { return b.s.FirstDay + planner.Date(day) }
+
+func (b *board) newcomer(l *planner.Learner) bool {
+	return slices.ContainsFunc(b.requests[l.ID], func(r *planner.Request) bool { return !r.Working })
+}
+
+func (b *board) status(people []*planner.Learner) Status {
+	x := Status{Office: people[0].Office, Cohort: people[0].Cohort, People: len(people), Status: OnTrack, Missing: []Missing{}}
+	first, ready := b.s.Days, -1
+	missing := map[string]*Missing{}
+	kept := map[string]map[string]bool{} // people by course that is not in time
+	var gravest *planner.Request
+	var whose *planner.Learner
+	for _, l := range people {
+		if !l.Anonymous {
+			x.Named++
+		}
+		for _, r := range b.requests[l.ID] {
+			if r.Working {
+				continue
+			}
+			first = min(first, r.Earliest)
+			x.Needs++
+			x.Due = max(x.Due, b.date(r.Due))
+			at := b.seats[r.ID]
+			if at != nil {
+				ready = max(ready, at.Day)
+				if at.Day <= r.Due {
+					x.InTime++
+					continue
+				}
+			} else {
+				b.miss(missing, l, r)
+			}
+			if kept[r.Course] == nil {
+				kept[r.Course] = map[string]bool{}
+			}
+			kept[r.Course][l.ID] = true
+			if gravest == nil || b.graver(l, r, whose, gravest) {
+				gravest, whose = r, l
+			}
+		}
+	}
+	x.Start = b.date(first)
+	if start, said := demand.IntakeOf(people[0]); said {
+		x.Start = start
+	}
+	for _, m := range missing {
+		x.Missing = append(x.Missing, *m)
+	}
+	slices.SortFunc(x.Missing, func(a, b Missing) int { return cmp.Compare(a.Course, b.Course) })
+	if len(missing) == 0 && ready >= 0 {
+		day := b.date(ready)
+		x.Ready = &day
+	}
+	if gravest != nil {
+		x.Status = HeadsUp
+		x.Fact = b.holdup(gravest, len(kept[gravest.Course]))
+	}
+	return x
+}
+
+// graver says whether one request holds a wave more than another: what has no
+// seat before what is late and what is due beyond the plan, somebody with a name
+// before a held seat, a cause of its own before one that follows from another
+// course, what is due sooner.
+func (b *board) graver(l *planner.Learner, r *planner.Request, than *planner.Learner, old *planner.Request) bool {
+	rank := func(l *planner.Learner, r *planner.Request) []int {
+		at := b.seats[r.ID]
+		out := []int{0, 0, 0, r.Due}
+		switch {
+		case at != nil:
+			out[0], out[3] = 1, -at.Day
+		case r.Due >= b.s.Days:
+			out[0] = 2
+		}
+		if l.Anonymous {
+			out[1] = 1
+		}
+		if u := b.why[r.ID]; u != nil && u.Reason == planner.ReasonBefore {
+			out[2] = 1
+		}
+		return out
+	}
+	return cmp.Or(slices.Compare(rank(l, r), rank(than, old)), cmp.Compare(r.ID, old.ID)) < 0
+}
+
+func (b *board) holdup(r *planner.Request, people int) *Holdup {
+	f := &Holdup{Request: r.ID, Course: r.Course, People: people}
+	who := count(people, "person", "people")
+	if at := b.seats[r.ID]; at != nil {
+		day := b.date(at.Day)
+		f.Late = &day
+		f.Sentence = fmt.Sprintf("%s is on %s, too late for %s, due by %s", r.Course, day, who, b.date(r.Due))
+		return f
+	}
+	u := b.why[r.ID]
+	if u != nil {
+		f.Reason = u.Reason
+	}
+	switch {
+	case r.Due >= b.s.Days:
+		f.Sentence = fmt.Sprintf("%s is not planned yet for %s; it is due by %s, after the plan ends", r.Course, who, b.date(r.Due))
+	case u != nil && u.Detail != "":
+		f.Sentence = fmt.Sprintf("%s has no seat for %s: %s", r.Course, who, u.Detail)
+	default:
+		f.Sentence = fmt.Sprintf("%s has no seat for %s", r.Course, who)
+	}
+	return f
+}
+
+// miss counts somebody without a seat.
+func (b *board) miss(missing map[string]*Missing, l *planner.Learner, r *planner.Request) {
+	m := missing[r.Course]
+	if m == nil {
+		m = &Missing{Course: r.Course}
+		missing[r.Course] = m
+	}
+	m.People++
+	if day, any := b.lastChance(l, r); any && (m.LastChance == nil || day > *m.LastChance) {
+		m.LastChance = &day
+	}
+}
+
+func (b *board) lastChance(l *planner.Learner, r *planner.Request) (planner.Date, bool) {
+	course := b.courses[r.Course]
+	for day := min(r.Due, b.s.Days-1); day >= max(r.Earliest, 0); day-- {
+		if !holds(l.Available, day, course.Minutes) {
+			continue
+		}
+		for site, rooms := range b.rooms {
+			if !slices.Contains(l.Sites, site) && !b.virtual(site) {
+				continue
+			}
+			for _, room := range rooms {
+				if has(room, course) && holds(room.Open, day, course.Minutes) && b.led(course, day) {
+					return b.date(day), true
+				}
+			}
+		}
+	}
+	return 0, false
+}
+
+func (b *board) virtual(site string) bool {
+	return slices.ContainsFunc(b.s.Sites, func(x planner.Site) bool { return x.ID == site && x.Virtual })
+}
+
+func has(room *planner.Room, course *planner.Course) bool {
+	return !slices.ContainsFunc(course.Features, func(f string) bool { return !slices.Contains(room.Features, f) })
+}
+
+// led says whether for each place of a crew somebody is there on a day.
+func (b *board) led(course *planner.Course, day int) bool {
+	return !slices.ContainsFunc(course.Crew, func(role string) bool {
+		return !slices.ContainsFunc(b.s.Trainers, func(t planner.Trainer) bool {
+			return slices.Contains(t.Roles, role) && slices.Contains(t.Courses, course.ID) && holds(t.Available, day, course.Minutes)
+		})
+	})
+}
+
+// holds says whether a window of a day holds so many minutes.
+func holds(windows []planner.Window, day, minutes int) bool {
+	return slices.ContainsFunc(windows, func(w planner.Window) bool { return w.Day() == day && w.To()-w.From() >= minutes })
+}
