@@ -31,7 +31,6 @@ type lesson struct {
 
 type weekWork struct {
 	day    []int64 // best of each number of units on one day
-	zone   []int32
 	sums   []int64 // day, units so far
 	taken  []int32 // day, units so far: units on that day
 	zones  []int32 // day, units

@@ -5,7 +5,6 @@ import "math/bits"
 // Work space of a learner's way.
 type wayWork struct {
 	cost  []int64 // of each set, on one day
-	zone  []int32
 	now   []int64
 	then  []int64
 	back  []int32 // day, state: the step that led there, or -1
