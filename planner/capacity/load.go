@@ -19,8 +19,9 @@ const fine = 1_000_000_000
 // it is overdue or there is no such day. Among the sites that a learner may be
 // sent to they are spread by the number of suitable rooms. With a plan, what its
 // sessions take is added; p may be nil.
-func Loads(s *planner.Snapshot, p *planner.Plan) []Load {
-	w := newWorld(s)
+func Loads(s *planner.Snapshot, p *planner.Plan) []Load { return newWorld(s).loads(p) }
+
+func (w *world) loads(p *planner.Plan) []Load {
 	t := &tally{w: w, cells: map[loadKey]*[3]int64{}}
 	t.have()
 	t.need()

@@ -25,7 +25,7 @@ func (c *claim) missing() int { return c.need - c.have }
 // first, each with the smaller ones of the same cause folded into it.
 func Proofs(s *planner.Snapshot) []Proof {
 	w := newWorld(s)
-	return w.proofs(fold(w.claims()))
+	return w.prove(fold(w.claims()))
 }
 
 // claims tries every region, window and side.

@@ -6,9 +6,9 @@ import (
 	"cohort/planner"
 )
 
-// proofs adds the claims that are shown up once more, from the snapshot, and
+// prove adds the claims that are shown up once more, from the snapshot, and
 // looks for what would cure each.
-func (w *world) proofs(claims []claim) []Proof {
+func (w *world) prove(claims []claim) []Proof {
 	l := newLedger(w.s)
 	out := []Proof{}
 	for i := range claims {

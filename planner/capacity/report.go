@@ -24,7 +24,8 @@ type Report struct {
 // Study returns all that a sound snapshot tells, and with a plan that is not
 // nil what hangs on whom. Sentences and Withouts are left empty.
 func Study(s *planner.Snapshot, p *planner.Plan) *Report {
-	r := &Report{Snapshot: s.Name, FirstDay: s.FirstDay, Days: s.Days, Proofs: Proofs(s), Windows: Windows(s), Load: Loads(s, p), Risks: Risks(s)}
+	w := newWorld(s)
+	r := &Report{Snapshot: s.Name, FirstDay: s.FirstDay, Days: s.Days, Proofs: w.prove(fold(w.claims())), Windows: w.windows(), Load: w.loads(p), Risks: w.risks()}
 	sessions := Published(s)
 	if p != nil {
 		r.Hangs = Hangs(s, p)
@@ -68,8 +69,9 @@ type Window struct {
 }
 
 // Windows returns need and have of every window in which something is due.
-func Windows(s *planner.Snapshot) []Window {
-	w := newWorld(s)
+func Windows(s *planner.Snapshot) []Window { return newWorld(s).windows() }
+
+func (w *world) windows() []Window {
 	all := newSet(len(w.places))
 	for i := range w.places {
 		all.add(i)

@@ -11,8 +11,9 @@ import (
 // some of the sites in some of the weeks that people ask for them: nobody else
 // who may lead them and gets there has a day that week on which a session fits.
 // Sites with the same weeks stand together.
-func Risks(s *planner.Snapshot) []Risk {
-	w := newWorld(s)
+func Risks(s *planner.Snapshot) []Risk { return newWorld(s).risks() }
+
+func (w *world) risks() []Risk {
 	out := []Risk{}
 	for i := range w.sides {
 		side := &w.sides[i]
