@@ -24,14 +24,15 @@ type effort struct {
 	outs     int  // people of a full session to turn out, one at a time
 	gaps     int  // hours for one more session
 	weak     int  // hours for one in place of others
+	own      bool // hours at which the learner could come, besides the course's own
 	deep     bool // whoever is turned out may turn out somebody else
 	shifts   int  // hours to shift a session of the course to
 }
 
 var (
 	brief    = effort{sessions: 6, outs: 2, gaps: 3, weak: 4}
-	longer   = effort{sessions: 30, outs: 4, gaps: 10, weak: 30, deep: true}
-	thorough = effort{sessions: 200, outs: 60, gaps: 60, weak: 80, deep: true, shifts: 2000}
+	longer   = effort{sessions: 30, outs: 4, gaps: 10, weak: 30, own: true, deep: true}
+	thorough = effort{sessions: 200, outs: 60, gaps: 60, weak: 80, own: true, deep: true, shifts: 2000}
 )
 
 // serve tries ways to seat a request that waits, or to seat it elsewhere, and

@@ -54,6 +54,33 @@ func (b *board) gapsOf(c courseIx) []gap {
 	return all
 }
 
+// ownGaps lists for each day and site the same for the first and the last hour
+// at which a learner could come themselves.
+func (b *board) ownGaps(r requestIx) (all []gap) {
+	q := &b.requests[r]
+	for site := range b.virtual {
+		if b.facts.reach(q.learner, siteIx(site)) == far {
+			continue
+		}
+		for day := max(q.earliest, 0); day < int32(b.days); day++ {
+			if !b.facts.free(r, siteIx(site), day) {
+				continue
+			}
+			from, to := first(b.facts.bits), last(b.facts.bits)
+			if g, any := b.cheapest(b.placeAt(q.course, siteIx(site), day, from)); any {
+				all = append(all, g)
+			}
+			if from == to {
+				continue
+			}
+			if g, any := b.cheapest(b.placeAt(q.course, siteIx(site), day, to)); any {
+				all = append(all, g)
+			}
+		}
+	}
+	return all
+}
+
 // cheapest finds the room and the crew for a place that cost least to set free;
 // false where only pinned sessions would have to give way.
 func (b *board) cheapest(p place) (best gap, any bool) {
@@ -235,7 +262,12 @@ func (b *board) pull(s sessionIx) bool {
 // can be and else in place of some.
 func (b *board) holdMore(r requestIx, e effort, take func(string)) {
 	beside, instead := 0, 0
-	for _, g := range b.gapsOf(b.requests[r].course) {
+	gaps := b.gapsOf(b.requests[r].course)
+	if e.own {
+		gaps = append(b.ownGaps(r), gaps...)
+		sort.SliceStable(gaps, func(i, j int) bool { return gaps[i].loss < gaps[j].loss })
+	}
+	for _, g := range gaps {
 		if !b.couldSit(r, &g.place) {
 			continue
 		}

@@ -177,13 +177,10 @@ func (b *board) barsRoom(r roomIx, p *place) (o obstacles) {
 func (b *board) barsCrew(crew []trainerIx, p *place) (o obstacles) {
 	c := &b.courses[p.course]
 	course := &b.s.Courses[p.course]
-	for i := len(crew); i < int(c.crew); i++ {
-		if len(c.able[i]) == 0 {
-			o.add(1, "nobody may lead %s as %s", course.ID, course.Crew[i])
-		} else {
-			o.add(1, "%s takes %d trainers, and there are not so many different ones for it", course.ID, c.crew)
-		}
-		break
+	if next := len(crew); next < int(c.crew) && len(c.able[next]) == 0 {
+		o.add(1, "nobody may lead %s as %s", course.ID, course.Crew[next])
+	} else if next < int(c.crew) {
+		o.add(1, "%s takes %d trainers, and there are not so many different ones for it", course.ID, c.crew)
 	}
 	for i, t := range crew {
 		name := b.s.Trainers[t].ID
