@@ -43,6 +43,9 @@ func (d *draft) anyChain(r *search.Rand, most int32) bool {
 	if p == int(d.period[l]) {
 		return false
 	}
+	if own := int(d.room[l]); d.at[p*d.rooms+own] < 0 {
+		return d.move(l, p, own, r, most)
+	}
 	return d.exchange(l, p, -1, r, most)
 }
 

@@ -15,7 +15,7 @@ const (
 var names = [neighbourhoods]string{"place", "room", "compact", "spread", "chain"}
 
 // shares are the proposals of each neighbourhood, out of 64.
-var shares = [neighbourhoods]int{36, 12, 4, 2, 10}
+var shares = [neighbourhoods]int{12, 10, 6, 2, 34}
 
 var pick = func() (t [64]uint8) {
 	i := 0

@@ -18,15 +18,16 @@ type options struct {
 	Progress   io.Writer
 }
 
-// Temperatures, in hundredths of a cost of 1.
-var hot, cold int64 = 800, 12
-
 const (
+	// Temperatures between which the search cools, in hundredths of a cost of 1.
+	hot, cold = 500, 15
 	// roundLength is the number of iterations between two looks at the clock, some
 	// hundredths of a second.
 	roundLength = 1 << 16
 	// startSteps is how many lectures an attempt at a start places, at most.
 	startSteps = 200_000
+	// mostStarts is how many attempts there are if no clock ends them.
+	mostStarts = 2
 )
 
 // reserve is kept back from the time limit for the end of a round and for writing.
@@ -50,7 +51,7 @@ func solve(ctx context.Context, in *instance, o options) ([]place, error) {
 	fmt.Fprintf(o.Progress, "%6.1fs start: cost %d\n", time.Since(o.Began).Seconds(), d.cost)
 
 	sched := search.Schedule{
-		Cooling: search.Cooling{Hot: hot * unit / 100, Cold: max(cold*unit/100, 1), Planned: o.Iterations},
+		Cooling: search.Cooling{Hot: hot * unit / 100, Cold: cold * unit / 100, Planned: o.Iterations},
 		Round:   roundLength, StopAfter: o.Iterations, Over: over,
 	}
 	from := time.Now()
@@ -93,7 +94,7 @@ func started(ctx context.Context, m *model, o options, over func() bool) (*draft
 		if without == 0 {
 			return d, nil
 		}
-		if ctx.Err() != nil || over() || o.Iterations > 0 && attempt == 2 {
+		if ctx.Err() != nil || over() || o.Iterations > 0 && attempt == mostStarts {
 			return nil, fmt.Errorf("%s: no timetable without a broken hard rule found: %d of %d lectures without a place after %d attempts", m.in.Name, without, m.lectures, attempt)
 		}
 	}
