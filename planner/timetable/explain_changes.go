@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"cohort/planner"
 )
@@ -136,20 +137,20 @@ func (b *board) pair(gone, fresh []sessionIx) map[sessionIx]sessionIx {
 // nothing does.
 func (b *board) movedText(was, now sessionIx) string {
 	x, y := &b.wasSessions[was], &b.sessions[now]
-	text := ""
+	var differs []string
 	if x.day != y.day || x.start != y.start {
-		text += fmt.Sprintf(" from %s to %s", b.span(&x.place), b.span(&y.place))
+		differs = append(differs, fmt.Sprintf("from %s to %s", b.span(&x.place), b.span(&y.place)))
 	}
 	if x.room != y.room {
-		text += fmt.Sprintf(" from room %s to %s", b.s.Rooms[x.room].ID, b.s.Rooms[y.room].ID)
+		differs = append(differs, fmt.Sprintf("from room %s to %s", b.s.Rooms[x.room].ID, b.s.Rooms[y.room].ID))
 	}
 	if !slices.Equal(b.wasCrew(was), b.crew(now)) {
-		text += fmt.Sprintf(" from %s to %s", b.team(b.wasCrew(was)), b.team(b.crew(now)))
+		differs = append(differs, fmt.Sprintf("from %s to %s", b.team(b.wasCrew(was)), b.team(b.crew(now))))
 	}
-	if text == "" {
+	if len(differs) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s, session %s, moves%s", b.s.Courses[y.course].ID, b.ids[was], text)
+	return fmt.Sprintf("%s, session %s, moves %s", b.s.Courses[y.course].ID, b.ids[was], strings.Join(differs, ", "))
 }
 
 // team names a crew.

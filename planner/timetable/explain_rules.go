@@ -53,7 +53,7 @@ func (o obstacles) rules() int {
 
 // span is a place's day and hours in words.
 func (b *board) span(p *place) string {
-	return fmt.Sprintf("%s from %s to %s", b.date(p.day), clock(p.start), clock(p.end))
+	return fmt.Sprintf("%s %s–%s", b.date(p.day), clock(p.start), clock(p.end))
 }
 
 // called is what a session is called in the plan, with its course.

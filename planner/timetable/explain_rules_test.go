@@ -63,15 +63,15 @@ func TestWhyAnnMayNotSitInTheTalk(t *testing.T) {
 	}{
 		{"there is a free seat", func(*planner.Snapshot, *planner.Plan) {}, ""},
 		{"she is free in the morning only", func(s *planner.Snapshot, _ *planner.Plan) { s.Learners[0].Available = []planner.Window{{1, 480, 655}} },
-			"H5: ann is not available on Tue 19 Jan from 10:00 to 11:00"},
+			"H5: ann is not available on Tue 19 Jan 10:00–11:00"},
 		{"she is free just long enough", func(s *planner.Snapshot, _ *planner.Plan) { s.Learners[0].Available = []planner.Window{{1, 600, 660}} }, ""},
 		{"she sits in the introduction until the break", intro(1, 525, "barn"),
 			"H6: ann is at east on Tue 19 Jan for intro (session first), and this would be at north"},
 		{"the introduction leaves her the break", intro(1, 525, "loft"), ""},
 		{"the introduction leaves her no break", intro(1, 530, "loft"),
-			"H9: intro comes before talk, and ann takes it on Tue 19 Jan from 08:50 to 09:50 (session first)"},
+			"H9: intro comes before talk, and ann takes it on Tue 19 Jan 08:50–09:50 (session first)"},
 		{"the introduction was online, and the way is long", intro(1, 510, "screen"),
-			"H5: ann sits in intro (session first) on Tue 19 Jan from 08:30 to 09:30 and needs 55 minutes between the two"},
+			"H5: ann sits in intro (session first) on Tue 19 Jan 08:30–09:30 and needs 55 minutes between the two"},
 		{"the introduction was online, early enough", intro(1, 485, "screen"), ""},
 		{"she attends two hours that day, and may one", func(s *planner.Snapshot, p *planner.Plan) {
 			intro(1, 485, "loft")(s, p)
@@ -96,7 +96,7 @@ func TestWhyAnnMayNotSitInTheTalk(t *testing.T) {
 			p.Sessions = p.Sessions[:1]
 		}, "H9: intro comes before talk, and ann has no seat in it"},
 		{"the introduction is on the next day", intro(2, 600, "loft"),
-			"H9: intro comes before talk, and ann takes it on Wed 20 Jan from 10:00 to 11:00 (session first)"},
+			"H9: intro comes before talk, and ann takes it on Wed 20 Jan 10:00–11:00 (session first)"},
 		{"the introduction is on the day before", intro(0, 600, "loft"), ""},
 		{"the office releases one, and that is Bob", func(s *planner.Snapshot, _ *planner.Plan) { s.Offices[0].ReleasePerDay = 1 },
 			"H10: the office office has 1 person in training on Tue 19 Jan already and releases no more"},
@@ -158,17 +158,17 @@ func TestWhyTheTalkMayNotBeHeldElsewhere(t *testing.T) {
 		{"with somebody who may not lead it", func(s *planner.Snapshot, _ *planner.Plan) { s.Trainers[1].Courses = nil }, 1, 600, "hall", "theo", "H1: theo may not lead talk as host"},
 		{"with somebody else", nothing, 1, 600, "hall", "theo", ""},
 		{"after the room closes", func(s *planner.Snapshot, _ *planner.Plan) { s.Rooms[0].Open = []planner.Window{{1, 480, 715}} }, 1, 660, "hall", "tess",
-			"H3: room hall is not open on Tue 19 Jan from 11:00 to 12:00"},
+			"H3: room hall is not open on Tue 19 Jan 11:00–12:00"},
 		{"until the room closes", func(s *planner.Snapshot, _ *planner.Plan) { s.Rooms[0].Open = []planner.Window{{1, 480, 720}} }, 1, 660, "hall", "tess", ""},
-		{"while the room is in use", other(1, 690, "hall", "theo"), 1, 660, "hall", "tess", "H3: room hall has intro (session other) on Tue 19 Jan from 11:30 to 12:30"},
+		{"while the room is in use", other(1, 690, "hall", "theo"), 1, 660, "hall", "tess", "H3: room hall has intro (session other) on Tue 19 Jan 11:30–12:30"},
 		{"when the room is not ready again", other(1, 745, "hall", "theo"), 1, 660, "hall", "tess",
-			"H3: room hall has intro (session other) on Tue 19 Jan from 12:25 to 13:25, and 30 minutes between two sessions are needed"},
+			"H3: room hall has intro (session other) on Tue 19 Jan 12:25–13:25, and 30 minutes between two sessions are needed"},
 		{"when the room is just ready again", other(1, 750, "hall", "theo"), 1, 660, "hall", "tess", ""},
 		{"when the trainer is away", func(s *planner.Snapshot, _ *planner.Plan) { s.Trainers[0].Available = []planner.Window{{1, 480, 700}} }, 1, 660, "hall", "tess",
-			"H4: tess is not available on Tue 19 Jan from 11:00 to 12:00"},
-		{"while the trainer is teaching", other(1, 690, "loft", "tess"), 1, 660, "hall", "tess", "H4: tess leads intro (session other) on Tue 19 Jan from 11:30 to 12:30"},
+			"H4: tess is not available on Tue 19 Jan 11:00–12:00"},
+		{"while the trainer is teaching", other(1, 690, "loft", "tess"), 1, 660, "hall", "tess", "H4: tess leads intro (session other) on Tue 19 Jan 11:30–12:30"},
 		{"when the trainer has no break", other(1, 730, "loft", "tess"), 1, 660, "hall", "tess",
-			"H4: tess leads intro (session other) on Tue 19 Jan from 12:10 to 13:10 and needs 15 minutes between the two"},
+			"H4: tess leads intro (session other) on Tue 19 Jan 12:10–13:10 and needs 15 minutes between the two"},
 		{"when the trainer has just the break", other(1, 735, "loft", "tess"), 1, 660, "hall", "tess", ""},
 		{"on a day on which the trainer teaches enough", func(s *planner.Snapshot, p *planner.Plan) {
 			other(2, 800, "loft", "tess")(s, p)
@@ -189,7 +189,7 @@ func TestWhyTheTalkMayNotBeHeldElsewhere(t *testing.T) {
 		{"at another site than the trainer is at that day", other(2, 800, "loft", "tess"), 2, 600, "barn", "tess",
 			"H6: tess is at north on Wed 20 Jan for intro (session other), and this would be at east"},
 		{"when Bob is away", func(s *planner.Snapshot, _ *planner.Plan) { s.Learners[1].Available = []planner.Window{{1, 480, 1080}} }, 2, 600, "hall", "tess",
-			"H5: bob is not available on Wed 20 Jan from 10:00 to 11:00"},
+			"H5: bob is not available on Wed 20 Jan 10:00–11:00"},
 		{"in a room with too few seats", func(_ *planner.Snapshot, p *planner.Plan) {
 			p.Sessions[0].Seated = append(p.Sessions[0].Seated, "cid:talk")
 		}, 1, 600, "cell", "tess", "H7: room cell has seats for 1 person, and 2 sit in this session"},

@@ -85,17 +85,17 @@ func (b *board) exchangeText(r requestIx) string {
 			seats = append(seats, fmt.Sprintf("%s %s given up", count(lost, "seat"), verb(lost == 1, "is", "are")))
 		}
 		if moved > 0 {
-			seats = append(seats, fmt.Sprintf("%s %s to another session", people(moved), verb(moved == 1, "goes", "go")))
+			seats = append(seats, fmt.Sprintf("%s %s exchanged for another session", count(moved, "seat"), verb(moved == 1, "is", "are")))
 		}
 	}
 	if more > 1 {
-		text += fmt.Sprintf(" with %s who wait too", people(more-1))
+		text += fmt.Sprintf(", together with %d more who %s", more-1, verb(more == 2, "waits", "wait"))
 	}
 	if ifs = append(ifs, seats...); len(ifs) > 0 {
 		if more := len(ifs) - 4; more > 0 {
 			ifs = append(ifs[:4], fmt.Sprintf("%s %s made", count(more, "more change"), verb(more == 1, "is", "are")))
 		}
-		text += " if " + strings.Join(ifs, " and ")
+		text += ", if " + strings.Join(ifs, " and ")
 	}
 	return text
 }

@@ -261,22 +261,22 @@ func TestEachKindOfExchange(t *testing.T) {
 		not    func(*planner.Snapshot, *planner.Plan) // where there is no such exchange
 		says   string
 	}{
-		{freeSeat, only(600, 660), both(full, only(600, 660)), "ann gets a seat in talk, session tuesday on Tue 19 Jan from 10:00 to 11:00"},
-		{exchanged, both(full, only(600, 660)), only(700, 790), "ann gets a seat in talk, session tuesday on Tue 19 Jan from 10:00 to 11:00"},
+		{freeSeat, only(600, 660), both(full, only(600, 660)), "ann gets a seat in talk, session tuesday on Tue 19 Jan 10:00–11:00"},
+		{exchanged, both(full, only(600, 660)), only(700, 790), "ann gets a seat in talk, session tuesday on Tue 19 Jan 10:00–11:00"},
 		{ownPath, both(intro(2, 600, "loft"), func(s *planner.Snapshot, p *planner.Plan) {
 			s.Requests = append(s.Requests, planner.Request{ID: "cid:intro", Learner: "cid", Course: "intro", Due: 2, Weight: 5, Working: true})
 			s.Requests = append(s.Requests, planner.Request{ID: "bob:intro", Learner: "bob", Course: "intro", Earliest: 2, Due: 2, Weight: 5, Working: true})
 			p.Sessions[0].Seated[0] = "cid:talk"
 			p.Sessions[1].Seated = append(p.Sessions[1].Seated, "bob:intro")
 			p.Sessions = append(p.Sessions, planner.Session{ID: "monday", Course: "intro", Room: "loft", Trainers: []string{"theo"}, Day: 0, Start: 600, Seated: []string{"cid:intro"}})
-		}), intro(2, 600, "loft"), "ann moves in intro from session first to session monday on Mon 18 Jan from 10:00 to 11:00"},
-		{oneMore, both(gone, only(600, 660)), only(600, 640), "talk is held on Tue 19 Jan from 10:00 to 11:00 in room barn with tess (new session school/1)"},
-		{shifted, only(700, 790), only(700, 750), "talk, session tuesday, moves from Tue 19 Jan from 10:00 to 11:00 to Tue 19 Jan from 11:40 to 12:40"},
+		}), intro(2, 600, "loft"), "ann moves in intro from session first to session monday on Mon 18 Jan 10:00–11:00"},
+		{oneMore, both(gone, only(600, 660)), only(600, 640), "talk is held on Tue 19 Jan 10:00–11:00 in room barn with tess (new session school/1)"},
+		{shifted, only(700, 790), only(700, 750), "talk, session tuesday, moves from Tue 19 Jan 10:00–11:00 to Tue 19 Jan 11:40–12:40"},
 		{inPlaceOf, both(other(1, 600, "hall", "theo"), gone, only(600, 660), func(s *planner.Snapshot, _ *planner.Plan) {
 			s.Learners[0].Sites = s.Learners[0].Sites[:1]
 			s.Rooms = s.Rooms[:2]
 		}),
-			both(gone, only(600, 660)), "intro on Tue 19 Jan from 10:00 to 11:00 in room hall with theo is not held (session other)"},
+			both(gone, only(600, 660)), "intro on Tue 19 Jan 10:00–11:00 in room hall with theo is not held (session other)"},
 	} {
 		for _, bites := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s %v", x.kind, bites), func(t *testing.T) {
