@@ -7,6 +7,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/referee"
+	"cohort/planner/search"
 )
 
 // world makes a small snapshot in which every rule and every price bites: crews
@@ -124,10 +125,7 @@ func wideNight(seed int64) *planner.Snapshot {
 
 func night(s *planner.Snapshot, seed int64) *planner.Snapshot {
 	r := rand.New(rand.NewPCG(uint64(seed), 11))
-	result, err := Solve(context.Background(), s, Options{Seed: seed, Iterations: 300})
-	if err != nil {
-		panic(err)
-	}
+	issued := sought(s, seed, 300)
 	anonymous := map[string]bool{}
 	for _, l := range s.Learners {
 		anonymous[l.ID] = l.Anonymous
@@ -136,7 +134,7 @@ func night(s *planner.Snapshot, seed int64) *planner.Snapshot {
 	for _, q := range s.Requests {
 		whose[q.ID] = q.Learner
 	}
-	for _, x := range result.Plan.Sessions {
+	for _, x := range issued.Sessions {
 		var named []string
 		both := x
 		for _, q := range x.Seated {
@@ -188,4 +186,15 @@ func night(s *planner.Snapshot, seed int64) *planner.Snapshot {
 		}
 	}
 	return s
+}
+
+// sought is a plan after a short search, without reasons for what is left out.
+func sought(s *planner.Snapshot, seed, iterations int64) *planner.Plan {
+	m := newModel(s)
+	d := newDraft(m)
+	d.stand()
+	hot, cold := m.temperatures()
+	search.Run(context.Background(), []*draft{d}, seed, search.Schedule{
+		Cooling: search.Cooling{Hot: hot, Cold: cold, Planned: iterations}, StopAfter: iterations, Round: roundLength})
+	return d.plan()
 }
