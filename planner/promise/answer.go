@@ -98,6 +98,11 @@ func (d *Desk) answer(t *task) (*Answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%d newcomers at %s: %w", t.Headcount, t.Office, err)
 	}
+	if got.Open() {
+		if got, err = d.search(t, got); err != nil {
+			return nil, err
+		}
+	}
 	if got.Soonest >= 0 {
 		a.Soonest = &got.Soonest
 	}

@@ -55,7 +55,7 @@ func sound(t *testing.T, d *Desk, a *Answer, where string) {
 
 func TestPromisesHold(t *testing.T) {
 	possible, waysIn, gave := 0, 0, 0
-	for seed := range uint64(30) {
+	for seed := range uint64(15) {
 		s, p := world(t, seed, false)
 		d, err := Open(s, p)
 		if err != nil {
@@ -85,14 +85,14 @@ func TestPromisesHold(t *testing.T) {
 		}
 	}
 	t.Logf("%d possible, %d sessions opened, %d gave way", possible, waysIn, gave)
-	if possible < 150 || waysIn < 200 || gave < 50 {
+	if possible < 80 || waysIn < 200 || gave < 50 {
 		t.Errorf("too tame: %d possible, %d sessions opened, %d gave way", possible, waysIn, gave)
 	}
 }
 
 func TestAsSoonAsCanBe(t *testing.T) {
 	equal, later, missed, cannot, undecided := 0, 0, 0, 0, 0
-	for seed := range uint64(60) {
+	for seed := range uint64(40) {
 		s, p := world(t, seed, true)
 		d, err := Open(s, p)
 		if err != nil {
@@ -131,7 +131,7 @@ func TestAsSoonAsCanBe(t *testing.T) {
 			}
 		}
 	}
-	if later+missed > equal/20 || equal < 40 {
+	if later+missed > 1 || equal < 30 {
 		t.Errorf("not soon enough too often")
 	}
 	t.Logf("%d as soon as can be, %d later, %d not found, %d not possible, %d not decided", equal, later, missed, cannot, undecided)

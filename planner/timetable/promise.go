@@ -24,7 +24,7 @@ type Fixed struct {
 	offers  map[offerKey]offer
 	reaches map[string]int32 // the ways and hours that offers were worked out for
 	try     int64            // shuffles what is equally good
-	fresh   bool             // new sessions rather than seats that are free
+	fresh   uint64           // courses with new sessions rather than seats that are free
 
 	party party
 }
@@ -68,6 +68,15 @@ type Inserted struct {
 	GaveWay []string          // of Newcomers.GiveWay
 	Closed  []string          // sessions that only those who gave way sat in
 	Stuck   *Stuck            // where not possible
+}
+
+// Open says whether a sooner date may exist: neither is this one the soonest that
+// could be, nor is it shown that there is none.
+func (x *Inserted) Open() bool {
+	if x.Possible {
+		return x.ReadyDay > x.Soonest
+	}
+	return x.Soonest >= 0 && x.Stuck != nil && (x.Stuck.Cause == StuckTime || x.Stuck.Cause == StuckGroup && !x.Stuck.Short)
 }
 
 // Stop is one session of a newcomer's path.

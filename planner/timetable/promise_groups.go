@@ -166,6 +166,7 @@ func (f *Fixed) gather(n *Newcomers, heirs [][]sessionIx, best *trial) (*trial, 
 	}
 	var found *trial
 	var why *Stuck
+	scarce := f.scarce()
 	seen := map[string]bool{}
 	tries, idle := 0, 0
 	f.try = 0
@@ -185,7 +186,10 @@ func (f *Fixed) gather(n *Newcomers, heirs [][]sessionIx, best *trial) (*trial, 
 		if tries++; found != nil && int(found.ready) == soonest {
 			idle++
 		}
-		f.try, f.fresh = shuffle, target != none && shuffle%2 == 1
+		f.try, f.fresh = shuffle, 0
+		if target != none {
+			f.fresh = f.preferred(scarce, shuffle)
+		}
 		m := f.here()
 		if target != none {
 			until = target
@@ -230,7 +234,7 @@ func (f *Fixed) gather(n *Newcomers, heirs [][]sessionIx, best *trial) (*trial, 
 			}
 		}
 	}
-	f.try, f.fresh = 0, false
+	f.try, f.fresh = 0, 0
 	return found, why
 }
 
@@ -257,7 +261,7 @@ func (f *Fixed) meet(found, best *trial, soonest, heirs int, over func() bool, a
 			for left := n; left > 0; left -= size {
 				sizes = append(sizes, min(left, size))
 			}
-			for shuffle := range int64(4) {
+			for shuffle := range int64(6) {
 				if over() || size >= n {
 					break
 				}
@@ -267,6 +271,37 @@ func (f *Fixed) meet(found, best *trial, soonest, heirs int, over func() bool, a
 			}
 		}
 	}
+}
+
+// scarce are the courses of which there are fewer free seats than newcomers:
+// they must meet in new sessions of these.
+func (f *Fixed) scarce() (set uint64) {
+	for k, c := range f.party.courses {
+		seats := int32(0)
+		for _, s := range f.byCourse[c] {
+			if f.welcomes(&f.sessions[s].place) {
+				seats += max(f.vacant(s), 0)
+			}
+		}
+		if seats < f.party.total {
+			set |= 1 << k
+		}
+	}
+	return set
+}
+
+// preferred are the courses for which a try prefers new sessions: those that are
+// scarce, all, or these and others by the try's number.
+func (f *Fixed) preferred(scarce uint64, shuffle int64) uint64 {
+	switch shuffle {
+	case 0:
+		return scarce
+	case 1:
+		return 1<<len(f.party.courses) - 1
+	case 2:
+		return 0
+	}
+	return scarce | uint64(shuffle)*0x9e3779b97f4a7c15>>20&(1<<len(f.party.courses)-1)
 }
 
 func sizesOf(t *trial) (sizes []int32) {

@@ -41,7 +41,7 @@ type offerKey struct {
 
 // look prices a course on a day for n people, and changes nothing.
 func (f *Fixed) look(k int, day, n int32, alone bool) offer {
-	key := offerKey{f.version[f.week[day]], f.party.courses[k], day, n, f.party.reach, alone, f.fresh}
+	key := offerKey{f.version[f.week[day]], f.party.courses[k], day, n, f.party.reach, alone, f.fresh>>k&1 != 0}
 	f.looks++
 	if o, known := f.offers[key]; known {
 		return o
@@ -57,7 +57,7 @@ func (f *Fixed) look(k int, day, n int32, alone bool) offer {
 			o.cost += openPrice
 		} else {
 			o.cost += f.welcome(x.s)
-			if f.fresh {
+			if f.fresh>>k&1 != 0 {
 				o.cost += 3 * openPrice
 			}
 		}
@@ -127,7 +127,7 @@ func (f *Fixed) serve(k int, day, n int32, alone bool) ([]part, bool) {
 	if alone {
 		least = 1
 	}
-	if f.fresh && n >= least && (len(gaps) == 0 || !gaps[0].wanting) {
+	if f.fresh>>k&1 != 0 && n >= least && (len(gaps) == 0 || !gaps[0].wanting) {
 		m := f.here()
 		if s, possible := f.openNew(course, day, n, n, unbound); possible {
 			f.give(s, n)

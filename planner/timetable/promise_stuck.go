@@ -14,6 +14,9 @@ type Stuck struct {
 	Group  int // its least group
 	Role   string
 	Fit    int // for StuckDays: courses that their days hold, of Courses
+	// Short says that no way of going helps: from the first day on which anybody
+	// could take the course there are too few seats and no new session.
+	Short bool
 }
 
 // StuckCause is a kind of fact.
@@ -116,7 +119,7 @@ func (f *Fixed) short() *Stuck {
 			f.back(m)
 		}
 		if !more && seats < f.party.total {
-			out := &Stuck{Cause: StuckSeats, Course: f.s.Courses[c].ID, From: int(soonest[k]), People: int(f.party.total), Seats: int(seats), Group: int(x.min)}
+			out := &Stuck{Cause: StuckSeats, Course: f.s.Courses[c].ID, From: int(soonest[k]), People: int(f.party.total), Seats: int(seats), Group: int(x.min), Short: true}
 			if f.party.total < x.min {
 				out.Cause = StuckGroup
 			}
