@@ -52,10 +52,22 @@ func Hangs(s *planner.Snapshot, p *planner.Plan) []Hang {
 	for _, u := range Understudies(s, p.Sessions) {
 		covered[[2]string{u.Session, u.Trainer}] = u.Understudy != nil
 	}
+	known := map[key]bool{} // a published session may name what is gone
+	for _, r := range s.Rooms {
+		known[key{Rooms, r.ID}] = true
+	}
+	for _, t := range s.Trainers {
+		known[key{Trainers, t.ID}] = true
+	}
 	for i := range p.Sessions {
 		x := &p.Sessions[i]
-		add(key{Rooms, x.Room}, x)
+		if known[key{Rooms, x.Room}] {
+			add(key{Rooms, x.Room}, x)
+		}
 		for _, t := range x.Trainers {
+			if !known[key{Trainers, t}] {
+				continue
+			}
 			if h := add(key{Trainers, t}, x); !covered[[2]string{x.ID, t}] {
 				h.Alone += len(x.Seated)
 			}

@@ -168,8 +168,10 @@ func (h *hunt) sets() {
 				among.add(c)
 			}
 		}
-		for _, percent := range []int64{100, 95, 90, 80} {
-			h.cut(among, percent)
+		for _, percent := range []int64{80, 90, 95, 100} {
+			if !h.cut(among, percent) {
+				break // with more of everybody's time nothing is short either
+			}
 		}
 	}
 }
@@ -193,12 +195,13 @@ func (h *hunt) shared(a, b int) bool {
 // so that a shortage may hide. With less than 100 percent of each giver's time
 // the cut names the tightest set even where nothing is short yet, and adding
 // that up tells.
-func (h *hunt) cut(among set, percent int64) {
-	short, _ := h.worst(among, percent)
+func (h *hunt) cut(among set, percent int64) bool {
+	short, by := h.worst(among, percent)
 	for _, part := range h.together(short) {
 		h.claim(part)
 		h.climb(part)
 	}
+	return by > 0
 }
 
 // near is how much of what there is a set must need for climb to go on from it.

@@ -16,22 +16,22 @@ type Report struct {
 	Windows      []Window     `json:"windows"`
 	Load         []Load       `json:"load"`
 	Risks        []Risk       `json:"risks"`
-	Hangs        []Hang       `json:"hangs,omitempty"`        // if there is a plan
-	Understudies []Understudy `json:"understudies,omitempty"` // of the plan's sessions, or else of the published
-	Withouts     []Without    `json:"without,omitempty"`      // if it was asked for
+	Hangs        []Hang       `json:"hangs"`             // of the plan, or else of the published sessions
+	Understudies []Understudy `json:"understudies"`      // likewise
+	Withouts     []Without    `json:"without,omitempty"` // if it was asked for
 }
 
-// Study returns all that a sound snapshot tells, and with a plan that is not
-// nil what hangs on whom. Sentences and Withouts are left empty.
+// Study returns all that a sound snapshot tells. What hangs on whom is told of
+// the plan, or where that is nil of the published sessions. Sentences and
+// Withouts are left empty.
 func Study(s *planner.Snapshot, p *planner.Plan) *Report {
 	w := newWorld(s)
 	r := &Report{Snapshot: s.Name, FirstDay: s.FirstDay, Days: s.Days, Proofs: w.prove(fold(w.claims())), Windows: w.windows(), Load: w.loads(p), Risks: w.risks()}
-	sessions := Published(s)
-	if p != nil {
-		r.Hangs = Hangs(s, p)
-		sessions = p.Sessions
+	if p == nil {
+		p = &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name, Sessions: Published(s)}
 	}
-	r.Understudies = Understudies(s, sessions)
+	r.Hangs = Hangs(s, p)
+	r.Understudies = Understudies(s, p.Sessions)
 	return r
 }
 

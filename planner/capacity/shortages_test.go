@@ -253,6 +253,37 @@ func TestEveryProofAddsUp(t *testing.T) {
 	}
 }
 
+// Every claim, shown or not, adds up to the same by the definition; and of the
+// shown no one is the same shortage as another in a window inside that one's.
+func TestEveryClaimAddsUpAndIsToldOnce(t *testing.T) {
+	for seed := range uint64(60) {
+		s := random(seed, little)
+		w := newWorld(s)
+		l := newLedger(s)
+		claims := w.claims()
+		for i := range claims {
+			p := w.proof(&claims[i])
+			if sum := l.add(&p); sum.need != claims[i].need || sum.have != claims[i].have || len(sum.haves) != claims[i].givers.count() {
+				t.Fatalf("seed %d: %v between days %d and %d: %d of %d minutes, by the definition %d of %d", seed, p.Courses, p.FromDay, p.ToDay, claims[i].have, claims[i].need, sum.have, sum.need)
+			}
+		}
+		proofs := Proofs(s)
+		folded := 0
+		for i, p := range proofs {
+			folded += len(p.Inside)
+			for k, q := range proofs {
+				if i != k && p.Kind == q.Kind && p.Role == q.Role && p.Feature == q.Feature && p.FromDay <= q.FromDay && q.ToDay <= p.ToDay &&
+					slices.Equal(p.Courses, q.Courses) && slices.Equal(p.Sites, q.Sites) && p.MissingMinutes >= q.MissingMinutes {
+					t.Errorf("seed %d: %v is told for days %d to %d and for %d to %d inside them", seed, p.Courses, p.FromDay, p.ToDay, q.FromDay, q.ToDay)
+				}
+			}
+		}
+		if len(proofs)+folded != len(claims) {
+			t.Errorf("seed %d: %d claims, but %d shown and %d folded", seed, len(claims), len(proofs), folded)
+		}
+	}
+}
+
 // checkCure applies a cure to the snapshot in its own way and adds up again.
 func checkCure(t *testing.T, s *planner.Snapshot, p *Proof, c *Cure) {
 	t.Helper()
