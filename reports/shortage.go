@@ -25,13 +25,13 @@ func (w Words) names(c Called, ids []string, most int) string {
 	for _, id := range ids[:min(len(ids), most)] {
 		out = append(out, c.name(id))
 	}
-	return w.more(out, len(ids)-len(out))
+	return w.more("capacity_and_more", out, len(ids)-len(out))
 }
 
-func (w Words) more(shown []string, left int) string {
+func (w Words) more(key string, shown []string, left int) string {
 	text := strings.Join(shown, ", ")
 	if left > 0 {
-		text += " " + w.Count("capacity_and_more", left)
+		text += " " + w.Count(key, left)
 	}
 	return text
 }
@@ -102,7 +102,7 @@ func (w Words) quoted(c Called, ids []string) string {
 		}
 		out = append(out, name)
 	}
-	return w.more(out, len(ids)-len(out))
+	return w.more("capacity_and_courses", out, len(ids)-len(out))
 }
 
 // Shortage tells a proof: when, what is needed, who has what, what is missing
@@ -116,7 +116,8 @@ func (w Words) Shortage(p *capacity.Proof, c Called) string {
 	if !p.Everywhere {
 		text += ", " + w.Say("capacity_within", "Sites", w.names(c, p.Sites, mostNames))
 	}
-	text += ": " + w.Count(need, len(p.Courses), "Courses", w.quoted(c, p.Courses), "Hours", w.HoursOf(p.NeedMinutes)) + "; "
+	// A list of 21 is no singular in any language.
+	text += ": " + w.Count(need, min(len(p.Courses), 2), "Courses", w.quoted(c, p.Courses), "Hours", w.HoursOf(p.NeedMinutes)) + "; "
 	if len(p.Who) == 0 {
 		text += w.Say(none)
 	} else {

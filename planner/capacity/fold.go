@@ -29,7 +29,8 @@ func fold(claims []claim) []claim {
 // same where only more courses are counted, since what is added for the few
 // helps the many too; and where only fewer courses and people (rooms) are,
 // unless those few are the sharper shortage, that is, a greater part of their
-// need is missing.
+// need is missing. And it is the same where the same people (rooms) are short
+// for courses of which half or more are the same.
 func (by *claim) covers(c *claim) bool {
 	if by.side != c.side || c.first < by.first || c.last > by.last {
 		return false
@@ -41,6 +42,11 @@ func (by *claim) covers(c *claim) bool {
 	if by.courses.within(c.courses) && by.givers.within(c.givers) {
 		return true
 	}
-	return c.courses.within(by.courses) && c.givers.within(by.givers) &&
-		(by.givers.within(c.givers) || c.missing()*by.need <= by.missing()*c.need)
+	if !c.givers.within(by.givers) {
+		return false
+	}
+	if by.givers.within(c.givers) {
+		return 2*c.courses.shared(by.courses) >= c.courses.count()
+	}
+	return c.courses.within(by.courses) && c.missing()*by.need <= by.missing()*c.need
 }

@@ -45,6 +45,15 @@ func (s set) count() int {
 	return n
 }
 
+// shared is how many are in both.
+func (s set) shared(other set) int {
+	n := 0
+	for i, w := range s {
+		n += bits.OnesCount64(w & other[i])
+	}
+	return n
+}
+
 func (s set) list() []int {
 	var out []int
 	for i, w := range s {
