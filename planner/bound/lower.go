@@ -42,10 +42,10 @@ func Lower(s *planner.Snapshot) Floor {
 	for _, c := range r.classes {
 		f.Unavoidable += c.count * c.least
 	}
-	f.Alone = rounded(r.value())
-	if r.dearest == 0 {
-		return Floor{f.Unavoidable, f.Alone, f.Alone}
+	if !r.limit() {
+		return Floor{f.Unavoidable, f.Unavoidable, f.Unavoidable}
 	}
+	f.Alone = rounded(r.value())
 	f.Cost = rounded(r.rise())
 	return f
 }

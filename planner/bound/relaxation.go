@@ -24,7 +24,7 @@ type relaxation struct {
 	// one trainer of each role and day. A price is scaled and no less than 0; the
 	// excess is how much more is asked for than offered.
 	price, excess []int64
-	dearest       int64 // the most that a price may be; 0 where sums could overflow
+	dearest       int64 // the most that a price may be
 
 	learning wayWork
 	holding  roomWork
@@ -51,13 +51,12 @@ func newRelaxation(s *planner.Snapshot) *relaxation {
 	r.gatherTrainers()
 	n := (len(r.pairs) + r.roles) * r.days
 	r.price, r.excess = make([]int64, n), make([]int64, n)
-	r.limit()
 	return r
 }
 
-// limit finds the most that a price may be, which is what the people of a
-// session would pay for it together, and makes sure that no sum overflows.
-func (r *relaxation) limit() {
+// limit sets the most that a price may be, which is what the people of a session
+// would pay for it together, and says whether no sum can overflow.
+func (r *relaxation) limit() bool {
 	const bound = int64(1) << 60
 	dear, total, seats, sold := int64(0), int64(0), int64(1), int64(1)
 	for _, c := range r.classes {
@@ -65,7 +64,7 @@ func (r *relaxation) limit() {
 		for _, w := range c.wishes {
 			dear = max(dear, w.price)
 			if total += w.price; total > bound/scale/c.count {
-				return
+				return false
 			}
 			total += w.price * (c.count - 1)
 		}
@@ -84,9 +83,11 @@ func (r *relaxation) limit() {
 			sold += int64(max(d.count, d.most, 1440))
 		}
 	}
-	if sold < bound/scale/seats && dear < bound/scale/seats/seats/sold {
-		r.dearest = dear * scale * seats
+	if sold >= bound/scale/seats || dear >= bound/scale/seats/seats/sold {
+		return false
 	}
+	r.dearest = dear * scale * seats
+	return true
 }
 
 // seat is the place of a course, zone and day among what is traded.

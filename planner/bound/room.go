@@ -35,10 +35,7 @@ type roomWork struct {
 }
 
 func (r *relaxation) gatherRooms() {
-	asked := make([]int64, len(r.s.Courses))
-	for i := range r.s.Requests {
-		asked[r.course[r.s.Requests[i].Course]]++
-	}
+	asked := r.askers()
 	known := map[string]int{}
 	for d := range r.days {
 		for room := range r.s.Rooms {
@@ -58,13 +55,40 @@ func (r *relaxation) gatherRooms() {
 	}
 }
 
+// askers counts, for each place among what is traded, the people who could sit
+// there: a session offers no more seats than that.
+func (r *relaxation) askers() []int64 {
+	out := make([]int64, len(r.pairs)*r.days)
+	last := make([]int, len(out)) // the wish that was counted there last, from 1
+	wish := 0
+	for _, c := range r.classes {
+		for i := range c.wishes {
+			wish++
+			for k := range c.days {
+				for z := range c.days[k].zones {
+					for _, at := range c.days[k].zones[z].places[i] {
+						if last[at] != wish {
+							last[at] = wish
+							out[at] += c.count
+						}
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
 func (r *relaxation) newRoomDay(room, d int, asked []int64) roomDay {
 	x := roomDay{count: 1, day: d, from: -1}
 	z, grid := r.roomZone[room], r.s.GridMinutes
 	for c, course := range r.s.Courses {
 		could := r.pair[c*len(r.zones)+z]
-		seats := min(int64(course.MaxGroup), int64(r.s.Rooms[room].Seats), asked[c])
-		if could < 0 || seats <= 0 || !slices.Contains(r.suits[c], room) {
+		if could < 0 {
+			continue
+		}
+		seats := min(int64(course.MaxGroup), int64(r.s.Rooms[room].Seats), asked[r.seat(c, z, d)])
+		if seats <= 0 || !slices.Contains(r.suits[c], room) {
 			continue
 		}
 		starts := make([]uint64, r.words)
