@@ -8,8 +8,10 @@ import (
 	"strings"
 
 	"cohort/planner"
+	"cohort/planner/capacity"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
+	"cohort/reports"
 )
 
 type promiseCmd struct {
@@ -31,8 +33,11 @@ type promiseCmd struct {
 
 	AsOf        string `help:"The day to ask on, of the database; today if not given." placeholder:"DATE"`
 	JSON        bool   `name:"json" help:"Print one JSON object."`
+	Lang        string `help:"Language of a proof's sentence: ru or en." enum:"ru,en" default:"en"`
 	SnapshotOut string `help:"Write the snapshot with the newcomers in it, for cohort check." placeholder:"FILE"`
 	PlanOut     string `help:"Write the plan with their seats in it, for cohort check." placeholder:"FILE"`
+
+	called reports.Called // what things are called
 }
 
 // Help is what cohort promise --help says beside its flags.
@@ -81,6 +86,15 @@ func (c *promiseCmd) Run(g *globals) error {
 	a, err := desk.Ask(wave)
 	if err != nil {
 		return badInput(err)
+	}
+	if a.Proof != nil {
+		words, err := reports.NewWords(c.Lang)
+		if err != nil {
+			return badInput(err)
+		}
+		told := []capacity.Proof{*a.Proof}
+		words.Tell(told, c.called)
+		a.Proof = &told[0]
 	}
 	if a.Possible {
 		s, p := desk.Apply(a)
@@ -155,6 +169,7 @@ func (c *promiseCmd) desk(g *globals, w *promise.Wave) (*promise.Desk, error) {
 			return nil, err
 		}
 		w.Programme = counter.programme(w.Programme)
+		c.called = calledOf(counter.facts, c.Lang)
 		desk, _, err := counter.desk()
 		return desk, err
 	}
