@@ -1,0 +1,87 @@
+package promise
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cohort/planner"
+)
+
+// Every cell of a table is what the same wave is told alone, the largest wave is
+// in time and one more is not, and the latest intake keeps its day.
+func TestTableSaysWhatEachWaveIsTold(t *testing.T) {
+	cells, known := 0, 0
+	for seed := range uint64(4) {
+		s, p := world(t, seed, false)
+		d, err := Open(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		by := s.FirstDay + planner.Date(s.Days-2)
+		tables, err := d.Tables([]string{"o1", "o2"}, "", &by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range tables {
+			for _, in := range table.Intakes {
+				for _, c := range in.Waves {
+					a, err := d.Ask(Wave{Office: table.Office, Start: in.Start, Headcount: c.Headcount})
+					if err != nil {
+						t.Fatal(err)
+					}
+					cells++
+					if a.Possible != c.Possible || a.InTime != c.InTime || !cmp.Equal(a.Ready, c.Ready) {
+						t.Errorf("%s, %s, %s, %d people: the table says %+v, alone it is %v, %v", s.Name, table.Office, in.Start, c.Headcount, c, a.Possible, a.Ready)
+					}
+				}
+				if in.Largest == nil {
+					continue
+				}
+				known++
+				for n, want := range map[int]bool{*in.Largest: true, *in.Largest + 1: false} {
+					if n == 0 {
+						continue
+					}
+					if a, err := d.Ask(Wave{Office: table.Office, Start: in.Start, Headcount: n}); err != nil || a.InTime != want {
+						t.Errorf("%s, %s, %s: the largest wave is %d, and %d in time is %v, %v", s.Name, table.Office, in.Start, *in.Largest, n, a.InTime, err)
+					}
+				}
+			}
+			for i, l := range table.Latest {
+				for _, in := range table.Intakes {
+					c := in.Waves[i]
+					if keeps := c.Possible && *c.Ready <= by; keeps && (l.Start == nil || *l.Start < in.Start) {
+						t.Errorf("%s: the latest intake of %d is %v, and %s is safe too", s.Name, l.Headcount, l.Start, in.Start)
+					}
+				}
+			}
+		}
+	}
+	if cells < 100 || known < 3 {
+		t.Errorf("too tame: %d cells, %d largest waves known", cells, known)
+	}
+}
+
+func TestSinceTheLastEdition(t *testing.T) {
+	day := func(n int) *planner.Date { d := planner.Date(n); return &d }
+	was := Status{Office: "o", Cohort: "w", Needs: 10, InTime: 8, Ready: day(20)}
+	for _, c := range []struct {
+		name string
+		now  Status
+		want Trend
+	}{
+		{"nothing changed", was, Same},
+		{"one more in time", Status{Office: "o", Cohort: "w", Needs: 10, InTime: 9, Ready: day(22)}, Better},
+		{"one less in time", Status{Office: "o", Cohort: "w", Needs: 10, InTime: 7, Ready: day(18)}, Worse},
+		{"as many in time, ready sooner", Status{Office: "o", Cohort: "w", Needs: 10, InTime: 8, Ready: day(19)}, Better},
+		{"as many in time, not all planned", Status{Office: "o", Cohort: "w", Needs: 10, InTime: 8}, Worse},
+		{"courses done since, as many not in time", Status{Office: "o", Cohort: "w", Needs: 6, InTime: 4, Ready: day(20)}, Same},
+		{"another wave", Status{Office: "o", Cohort: "x", Needs: 10, InTime: 8, Ready: day(20)}, New},
+	} {
+		now := []Status{c.now}
+		if Since(now, []Status{was}); now[0].Since != c.want {
+			t.Errorf("%s: %s, want %s", c.name, now[0].Since, c.want)
+		}
+	}
+}
