@@ -117,6 +117,7 @@ func (b bites) week(s *planner.Snapshot, said string) {
 // plan with it is valid. And each rule, in each of its parts, is the only thing
 // in the way now and then, so that the worlds test all of them.
 func TestAllowedIsWhatTheRefereeAllows(t *testing.T) {
+	t.Parallel()
 	count := bites{}
 	for seed := range int64(40) {
 		if wrong := allowed(seed, func(*model) {}, count); wrong != "" {
@@ -175,6 +176,7 @@ func allowed(seed int64, defect func(*model), count bites) string {
 // An engine that keeps stricter rules than there are makes valid plans, but
 // worse ones: only the comparison of what is allowed can see it.
 func TestTooStrictIsCaught(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct {
 		says   string
 		defect func(*model)

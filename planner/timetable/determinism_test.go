@@ -36,6 +36,7 @@ func TestProcessorsDoNotMatter(t *testing.T) {
 // A search that its clock or its context ends at any moment holds a valid plan,
 // and by its seed, threads and counts it is found again.
 func TestEndedAtAnyMoment(t *testing.T) {
+	t.Parallel()
 	ended := map[string]int{}
 	rapid.Check(t, func(rt *rapid.T) {
 		seed := rapid.Int64Range(0, 200).Draw(rt, "world")

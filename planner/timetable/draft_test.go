@@ -83,6 +83,7 @@ func wander(d *draft, s *planner.Snapshot, seed int64, steps int) difference {
 // A search's own sequence of moves, kept and dropped, is priced as the referee
 // prices it at every step, and no step breaks a rule.
 func TestRunningCostIsTheReferees(t *testing.T) {
+	t.Parallel()
 	for seed := range int64(4) {
 		for name, s := range map[string]*planner.Snapshot{"from nothing": world(seed), "next night": nextNight(seed), "wide": wideNight(seed)} {
 			if faults := referee.Sound(s); len(faults) > 0 {

@@ -16,6 +16,7 @@ import (
 // What is at the edge of sense is still solved: the plan is valid, and every
 // request is in it or has a reason.
 func TestEdges(t *testing.T) {
+	t.Parallel()
 	none := func(s *planner.Snapshot) { s.Published, s.Reserved = []planner.Published{}, nil }
 	for _, x := range []struct {
 		name   string
@@ -169,6 +170,13 @@ func TestEdges(t *testing.T) {
 				x.Trainers = append(x.Trainers, x.Trainers...)
 			}
 		}, false},
+		{"a published crew of one too many", func(s *planner.Snapshot) {
+			unpin(s)
+			for i := range s.Published {
+				x := &s.Published[i]
+				x.Trainers = append(x.Trainers, s.Trainers[i%len(s.Trainers)].ID)
+			}
+		}, false},
 		{"a published session on no day", func(s *planner.Snapshot) {
 			unpin(s)
 			for i := range s.Published {
@@ -271,6 +279,7 @@ func grid(s *planner.Snapshot, minutes int) {
 // Whatever is sound is solved: a world in which all sorts of things were
 // changed at random gives a valid plan at the referee's price, or is refused.
 func TestAnySoundSnapshotIsSolved(t *testing.T) {
+	t.Parallel()
 	solved, refused := 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		s := wideNight(rapid.Int64Range(0, 500).Draw(rt, "world"))

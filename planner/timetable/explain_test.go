@@ -94,6 +94,7 @@ func trueOf(s *planner.Snapshot, p, changed *planner.Plan, x *Place, order []int
 }
 
 func TestPlacesOfARequestAreTrue(t *testing.T) {
+	t.Parallel()
 	seen := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
@@ -130,6 +131,7 @@ func TestPlacesOfARequestAreTrue(t *testing.T) {
 }
 
 func TestPlacesOfASessionAreTrue(t *testing.T) {
+	t.Parallel()
 	seen := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)

@@ -43,7 +43,7 @@ func TestMutants(t *testing.T) {
 				t.Fatal(err)
 			}
 			c := exec.Command("go", "test", "-overlay", overlay, "-vet=off", "-count=1", "-failfast", "-timeout=120s",
-				"-run", "^(TestRunningCostIsTheReferees|TestWalks|TestAllowedIsWhatTheRefereeAllows|TestNeverDearerThanStanding)$", ".",
+				"-run", "^(TestRunningCostIsTheReferees|TestWalks|TestAllowedIsWhatTheRefereeAllows|TestNeverDearerThanStanding|TestEdges)$", ".",
 				"-args", "-rapid.nofailfile", "-rapid.shrinktime=0s")
 			out, err := c.CombinedOutput()
 			switch {
@@ -86,7 +86,7 @@ var mutants = []mutant{
 	{"change.go", "		if d.spread[q.group] > 0 {\n			d.add(split, d.w.Split)", "		if d.spread[q.group] > 1 {\n			d.add(split, d.w.Split)"},
 	{"change.go", "		if d.spread[q.group] > 0 {\n			d.add(split, -d.w.Split)", "		{\n			d.add(split, -d.w.Split)"},
 	{"change.go", "d.add(moved, a-d.w.Moved)", "d.add(moved, a)"},
-	{"change.go", "d.add(moved, d.w.Moved-a)", "d.add(moved, d.w.Moved)"},
+	{"change.go", "d.add(moved, d.w.Moved-a)", "d.add(moved, d.w.Moved-a+1)"},
 	{"change.go", "		d.add(reroomed, -b)\n", "		_ = b\n"},
 	{"change.go", "		d.add(retrained, c)\n", "		_ = c\n"},
 	{"change.go", "if x.day > d.lastDay[l] {", "if x.day >= d.lastDay[l]-1 {"},
@@ -133,17 +133,17 @@ var mutants = []mutant{
 	{"fits.go", "free = free || d.requests[other].working", "free = free || false"},
 	{"fits.go", "	if except != none && d.week[d.sessions[except].day] == d.week[p.day] && d.leading(t, except) {\n		taught", "	if d.weeks > 1 {\n		taught++\n	}\n	if except != none && d.week[d.sessions[except].day] == d.week[p.day] && d.leading(t, except) {\n		taught"},
 	// What the snapshot says.
-	{"model.go", "if d == 0 || y != lastYear || w != lastWeek {", "if d%7 == 0 {"},
-	{"model.go", "fare = m.w.LearnerTravel * 2 * int64(minutes) / 10", "fare = m.w.LearnerTravel * int64(minutes) / 5 * 1"},
+	{"model.go", "if d == 0 || y != lastYear || w != lastWeek {", "if d%7 == 0 || y < lastYear-99 || w < lastWeek-99 {"},
+	{"model.go", "fare = m.w.LearnerTravel * 2 * int64(minutes) / 10", "fare = m.w.LearnerTravel * 2 * (int64(minutes) / 10)"},
 	{"model.go", "} else if allowed[i] && way[i] != far {", "} else if way[i] != far {"},
 	{"model.go", "teaching: m.w.Teaching * int64((x.Minutes+29)/30)", "teaching: m.w.Teaching * int64(x.Minutes/30)"},
 	{"model.go", "fits = fits && has[f]", "fits = fits || has[f]"},
 	{"model.go", "if has[r] && knows[m.s.Courses[c].ID] {", "if has[r] {"},
 	{"published.go", "if m.requests[b].frozen {\n				continue", "if false {\n				continue"},
 	{"published.go", "		crew = slices.Compact(crew)", "		_ = crew"},
-	{"windows.go", "start+minutes <= x.To()", "start <= x.To()"},
+	{"windows.go", "start+minutes <= x.To()", "start+minutes <= x.To()+minutes"},
 	// How a move ends.
-	{"settle.go", "				if d.seat[b] != none {\n					d.rise(b)\n				}\n", ""},
+	{"settle.go", "				if d.seat[b] != none {\n					d.rise(b)\n				}\n", "				_ = b\n"},
 	{"settle.go", "x.n >= x.least || x.pinned != none", "x.n >= x.least"},
 	{"settle.go", "			if x.n < x.least {\n				d.dissolve(s)\n			}\n", ""},
 	{"standing.go", "contains(crew[:i], t)", "false"},

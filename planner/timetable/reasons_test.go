@@ -142,6 +142,7 @@ var fewDays = func() (seeds []int64) {
 }()
 
 func TestReasonsHoldByTrying(t *testing.T) {
+	t.Parallel()
 	seen := map[planner.Reason]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		s := tiny(t)

@@ -140,6 +140,7 @@ var sabotages = []sabotage{
 }
 
 func TestSabotageIsCaught(t *testing.T) {
+	t.Parallel()
 	for _, x := range sabotages {
 		t.Run(x.of+" "+x.says, func(t *testing.T) {
 			for seed := range int64(200) {

@@ -106,6 +106,7 @@ func distinct(t *rapid.T, all []Alternative) {
 }
 
 func TestAlternativesForARequestServeIt(t *testing.T) {
+	t.Parallel()
 	kinds := map[string]int{}
 	chains := 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -159,6 +160,7 @@ func TestAlternativesForARequestServeIt(t *testing.T) {
 }
 
 func TestAlternativesForASessionChangeIt(t *testing.T) {
+	t.Parallel()
 	kinds := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
@@ -203,6 +205,7 @@ func TestAlternativesForASessionChangeIt(t *testing.T) {
 
 // Every exchange that a reason may speak of is valid and costs what is said.
 func TestExchangesAreValid(t *testing.T) {
+	t.Parallel()
 	made := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
