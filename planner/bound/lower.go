@@ -1,3 +1,10 @@
+// Package bound says what no plan can undercut, so that everybody sees how far
+// from the optimum a plan may be at the most: the unavoidable cost, which is
+// what learners' own days force to be left out (unavoidable.go), and a lower
+// bound on the cost of any valid plan (lower.go). The bound takes a snapshot
+// apart into learners (learner.go, order.go, way.go), rooms (room.go) and
+// trainers (trainer.go), who trade at prices (relaxation.go), and looks for
+// prices that prove much (ascent.go, tariff.go). It knows no plan.
 package bound
 
 import "cohort/planner"
