@@ -10,7 +10,10 @@ package search
 
 import (
 	"context"
+	"math"
+	"math/bits"
 	"sync"
+	"sync/atomic"
 )
 
 // Problem is a state that can be changed. P is the type itself.
@@ -51,100 +54,167 @@ type Schedule struct {
 // hold is for how many iterations a temperature stays.
 const hold = 64
 
+// Part is one of several problems that have nothing to do with each other and
+// are searched side by side, with states, temperatures and a number of
+// iterations of its own.
+type Part[P Problem[P]] struct {
+	States []P
+	Cooling
+}
+
 // Run anneals the states until a limit is reached, leaves each at its best, and
 // returns how many iterations each of them did.
 func Run[P Problem[P]](ctx context.Context, states []P, seed int64, s Schedule) (done int64) {
-	type searcher struct {
-		rand   *Rand
-		best   int64
-		behind bool // the state is the best so far and was not saved as it is
-	}
-	each := make([]searcher, len(states))
-	for i, p := range states {
-		each[i] = searcher{rand: NewRand(seed, i), best: p.Cost()}
-		p.Save()
-	}
-	work := func(i int, from, to int64) {
-		p, me := states[i], &each[i]
-		var temperature int64
-		for at := from; at < to; at++ {
-			if at > 0 && s.begins(at) && p.Cost() > me.best {
-				p.Recall()
-			}
-			if at == from || at%hold == 0 {
-				temperature = s.At(at - at%hold)
-			}
-			allowed := limit(temperature, me.rand)
-			delta, made := p.Propose(me.rand, allowed)
-			switch {
-			case !made:
-			case delta > allowed:
-				p.Drop()
-			case delta > 0 && me.behind:
-				// The best is about to be left: save it, at the price of this one change.
-				p.Drop()
-				p.Save()
-				me.behind = false
-			default:
-				p.Keep()
-				if c := p.Cost(); c < me.best {
-					me.best, me.behind = c, true
-				}
-			}
-		}
-		if me.behind {
+	return RunParts(ctx, []Part[P]{{states, s.Cooling}}, len(states), seed, s)
+}
+
+// RunParts is Run for several parts on so many threads. The schedule's planned
+// iterations are common: each part is as far in its own as the run is in them.
+// Of the schedule's cooling nothing else counts.
+func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, seed int64, s Schedule) (done int64) {
+	var each []*searcher[P]
+	for i := range parts {
+		for _, p := range parts[i].States {
+			each = append(each, &searcher[P]{state: p, part: i, rand: NewRand(seed, len(each)), best: p.Cost()})
 			p.Save()
-			me.behind = false
 		}
 	}
-	every := int64(0)
-	if s.Exchanges > 0 && len(states) > 1 {
-		every = max(s.Planned/s.Exchanges, 1)
-	}
+	at := make([]int64, len(parts)) // how far each part is
 	for ctx.Err() == nil && (s.Over == nil || !s.Over()) && (s.StopAfter == 0 || done < s.StopAfter) {
 		to := done + round(done, s.Round)
 		if s.StopAfter > 0 {
 			to = min(to, s.StopAfter)
 		}
-		if len(states) == 1 {
-			work(0, done, to)
-		} else {
-			var all sync.WaitGroup
-			for i := range states {
-				all.Go(func() { work(i, done, to) })
-			}
-			all.Wait()
+		ends := make([]int64, len(parts))
+		for i := range parts {
+			ends[i] = share(to, parts[i].Planned, s.Planned)
 		}
-		if every > 0 && done/every != to/every {
-			best, worst := 0, 0
-			for i, p := range states {
-				if p.Cost() < states[best].Cost() {
-					best = i
-				}
-				if p.Cost() > states[worst].Cost() {
-					worst = i
-				}
-			}
-			if best != worst {
-				states[worst].Adopt(states[best])
-				if c := states[worst].Cost(); c < each[worst].best {
-					each[worst].best = c
-					states[worst].Save()
-				}
+		sideBySide(len(each), threads, func(i int) {
+			me := each[i]
+			me.work(&parts[me.part].Cooling, at[me.part], ends[me.part])
+		})
+		next := 0
+		for i := range parts {
+			mine := each[next : next+len(parts[i].States)]
+			next += len(mine)
+			if every := max(parts[i].Planned/max(s.Exchanges, 1), 1); s.Exchanges > 0 && at[i]/every != ends[i]/every {
+				exchange(mine)
 			}
 		}
-		done = to
+		at, done = ends, to
 		if s.Replan != nil && done < s.Planned {
-			s.Planned = max(s.Replan(done), done)
+			planned := max(s.Replan(done), done)
+			for i := range parts {
+				parts[i].Planned = share(planned, parts[i].Planned, s.Planned)
+			}
+			s.Planned = planned
 		}
 		if s.After != nil {
 			s.After(done)
 		}
 	}
-	for _, p := range states {
-		p.Recall()
+	for _, x := range each {
+		x.state.Recall()
 	}
 	return done
+}
+
+// share is what a part of so many planned iterations does while the run does n of
+// its own.
+func share(n, planned, ofAll int64) int64 {
+	if planned == ofAll || ofAll <= 0 {
+		return n
+	}
+	hi, lo := bits.Mul64(uint64(n), uint64(planned))
+	if hi >= uint64(ofAll) {
+		return math.MaxInt64 / 2
+	}
+	part, _ := bits.Div64(hi, lo, uint64(ofAll))
+	return int64(min(part, math.MaxInt64/2))
+}
+
+// sideBySide does n things on so many threads.
+func sideBySide(n, threads int, do func(int)) {
+	if threads = min(threads, n); threads <= 1 {
+		for i := range n {
+			do(i)
+		}
+		return
+	}
+	var all sync.WaitGroup
+	var next atomic.Int64
+	for range threads {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// searcher is one state's search.
+type searcher[P Problem[P]] struct {
+	state  P
+	part   int
+	rand   *Rand
+	best   int64
+	behind bool // the state is the best so far and was not saved as it is
+}
+
+func (me *searcher[P]) work(c *Cooling, from, to int64) {
+	p := me.state
+	var temperature int64
+	for at := from; at < to; at++ {
+		if at > 0 && c.begins(at) && p.Cost() > me.best {
+			p.Recall()
+		}
+		if at == from || at%hold == 0 {
+			temperature = c.At(at - at%hold)
+		}
+		allowed := limit(temperature, me.rand)
+		delta, made := p.Propose(me.rand, allowed)
+		switch {
+		case !made:
+		case delta > allowed:
+			p.Drop()
+		case delta > 0 && me.behind:
+			// The best is about to be left: save it, at the price of this one change.
+			p.Drop()
+			p.Save()
+			me.behind = false
+		default:
+			p.Keep()
+			if c := p.Cost(); c < me.best {
+				me.best, me.behind = c, true
+			}
+		}
+	}
+	if me.behind {
+		p.Save()
+		me.behind = false
+	}
+}
+
+// exchange makes the worst of several states a copy of the best.
+func exchange[P Problem[P]](each []*searcher[P]) {
+	best, worst := each[0], each[0]
+	for _, x := range each {
+		if x.state.Cost() < best.state.Cost() {
+			best = x
+		}
+		if x.state.Cost() > worst.state.Cost() {
+			worst = x
+		}
+	}
+	if best == worst {
+		return
+	}
+	worst.state.Adopt(best.state)
+	if c := worst.state.Cost(); c < worst.best {
+		worst.best = c
+		worst.state.Save()
+	}
 }
 
 // round is the length of the round that begins at an iteration: short at first,

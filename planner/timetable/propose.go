@@ -31,6 +31,11 @@ var mix = func() (table [64]uint8) {
 	return table
 }()
 
+// windowUpTo is the number of requests up to which planning whole days anew is
+// worth its time. In a large network it took nearly half of it, and a search of
+// the same length without it ended a few per cent cheaper.
+const windowUpTo = 2000
+
 type tally struct{ evaluated, accepted int64 }
 
 // Propose makes one move.
@@ -44,6 +49,9 @@ func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
 		return 0, false
 	}
 	n := int(mix[rand.Intn(64)])
+	if n == windowMove && len(d.requests) > windowUpTo {
+		n = openMove
+	}
 	d.last = n
 	d.stats[n].evaluated++
 	made := false

@@ -1,0 +1,161 @@
+package timetable
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"cohort/planner"
+)
+
+// networks puts two worlds side by side in one snapshot. Nothing joins them:
+// online rooms, which are open to all, are rooms like others.
+func networks(seed int64) *planner.Snapshot {
+	one := func() *planner.Snapshot {
+		w := world(seed)
+		for i := range w.Sites {
+			w.Sites[i].Virtual = false
+		}
+		return night(w, seed)
+	}
+	a, b := one(), one()
+	out := *a
+	if err := rename(b, "B-"); err != nil {
+		panic(err)
+	}
+	out.Sites = append(out.Sites, b.Sites...)
+	out.Travel = append(out.Travel, b.Travel...)
+	out.Rooms = append(out.Rooms, b.Rooms...)
+	out.Trainers = append(out.Trainers, b.Trainers...)
+	out.Offices = append(out.Offices, b.Offices...)
+	out.Learners = append(out.Learners, b.Learners...)
+	out.Requests = append(out.Requests, b.Requests...)
+	out.Published = append(out.Published, b.Published...)
+	out.Reserved = append(out.Reserved, b.Reserved...)
+	return &out
+}
+
+// rename puts a tag before every name but the courses'.
+func rename(s *planner.Snapshot, tag string) error {
+	names := func(list []string) []string {
+		out := make([]string, len(list))
+		for i, x := range list {
+			out[i] = tag + x
+		}
+		return out
+	}
+	session := func(x *planner.Session) {
+		x.ID, x.Room, x.Trainers, x.Seated = tag+x.ID, tag+x.Room, names(x.Trainers), names(x.Seated)
+	}
+	for i := range s.Sites {
+		s.Sites[i].ID = tag + s.Sites[i].ID
+	}
+	for i := range s.Travel {
+		s.Travel[i].From, s.Travel[i].To = tag+s.Travel[i].From, tag+s.Travel[i].To
+	}
+	for i := range s.Rooms {
+		s.Rooms[i].ID, s.Rooms[i].Site = tag+s.Rooms[i].ID, tag+s.Rooms[i].Site
+	}
+	for i := range s.Trainers {
+		s.Trainers[i].ID, s.Trainers[i].Home = tag+s.Trainers[i].ID, tag+s.Trainers[i].Home
+	}
+	for i := range s.Offices {
+		s.Offices[i].ID, s.Offices[i].Site = tag+s.Offices[i].ID, tag+s.Offices[i].Site
+	}
+	for i := range s.Learners {
+		x := &s.Learners[i]
+		x.ID, x.Office, x.Sites = tag+x.ID, tag+x.Office, names(x.Sites)
+		if x.Cohort != "" {
+			x.Cohort = tag + x.Cohort
+		}
+	}
+	for i := range s.Requests {
+		s.Requests[i].ID, s.Requests[i].Learner = tag+s.Requests[i].ID, tag+s.Requests[i].Learner
+	}
+	for i := range s.Published {
+		session(&s.Published[i].Session)
+	}
+	for i := range s.Reserved {
+		session(&s.Reserved[i])
+	}
+	if faults := s.Faults(); len(faults) > 0 {
+		return fmt.Errorf("%v", faults)
+	}
+	return nil
+}
+
+func TestNetworksThatShareNothingArePlannedApart(t *testing.T) {
+	cut := 0
+	for seed := range int64(12) {
+		s := networks(seed)
+		parts := newModel(s).regions(nil)
+		if len(parts) > 1 {
+			cut++
+		}
+		for _, p := range parts {
+			if faults := p.Faults(); len(faults) > 0 {
+				t.Fatalf("seed %d: a region is not sound: %v", seed, faults)
+			}
+		}
+		o := Options{Seed: seed, Threads: 2, Iterations: 2000}
+		a, b := solve(t, s, o), solve(t, s, o)
+		if !bytes.Equal(a.Bytes(), b.Bytes()) {
+			t.Fatalf("seed %d: two plans from the same input", seed)
+		}
+		o.Hint = a
+		if c := solve(t, s, o); c.Cost.Total() > a.Cost.Total() {
+			t.Fatalf("seed %d: dearer than its hint, %d and %d", seed, c.Cost.Total(), a.Cost.Total())
+		}
+	}
+	if cut == 0 {
+		t.Fatal("no network was cut")
+	}
+}
+
+func TestOneLearnerJoinsTwoNetworks(t *testing.T) {
+	joined := 0
+	for seed := range int64(12) {
+		s := networks(seed)
+		m := newModel(s)
+		before := len(m.regions(nil))
+		if before != 2 {
+			continue
+		}
+		// Somebody who may be sent to a site of either, with a way to both.
+		who := -1
+		for l := range s.Learners {
+			if len(m.reachable(learnerIx(l))) > 0 {
+				who = l
+				break
+			}
+		}
+		home, far := "", ""
+		for _, o := range s.Offices {
+			if o.ID == s.Learners[who].Office {
+				home = o.Site
+			}
+		}
+		for l := range s.Learners {
+			if s.Learners[l].ID[:2] != "B-" {
+				continue
+			}
+			for _, site := range m.reachable(learnerIx(l)) {
+				if r := m.siteRooms[site][0]; far == "" && m.useful(learnerIx(who), r) {
+					far = s.Rooms[r].Site
+				}
+			}
+		}
+		if far == "" {
+			continue
+		}
+		s.Learners[who].Sites = append(append([]string(nil), s.Learners[who].Sites...), far)
+		s.Travel = append(s.Travel, planner.Travel{From: home, To: far, Minutes: 30})
+		if n := len(newModel(s).regions(nil)); n != 0 {
+			t.Fatalf("seed %d: %d regions, though somebody may go to both", seed, n)
+		}
+		joined++
+	}
+	if joined == 0 {
+		t.Fatal("nothing was tried")
+	}
+}
