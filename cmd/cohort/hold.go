@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -223,7 +224,7 @@ func (c *holdCmd) release(h *holder) error {
 		}
 		now := h.g.now()
 		x.ReleasedAt = &now
-		return []store.Hold{x}, nil
+		return append([]store.Hold{x}, closeRanks(standing, x)...), nil
 	})
 	if err != nil {
 		return known(err)
@@ -248,6 +249,45 @@ func (c *holdCmd) release(h *holder) error {
 		}
 	}
 	return nil
+}
+
+// closeRanks renumbers the people of other holds for the same office and intake
+// when one is released: a smaller wave has only the first of them, and whoever
+// comes after would be gone with their seats.
+func closeRanks(standing store.Desk, released store.Hold) (changed []store.Hold) {
+	ids := slices.Clone(released.Learners)
+	for _, h := range standing.Holds {
+		if h.Number != released.Number && h.ReleasedAt == nil && h.Version == standing.Version && released.Version == standing.Version &&
+			h.Office == released.Office && h.Position == released.Position && h.Start == released.Start {
+			changed = append(changed, h)
+			ids = append(ids, h.Learners...)
+		}
+	}
+	slices.SortFunc(ids, func(a, b string) int { // the last part of an id is a number
+		return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
+	})
+	next := 0
+	for i := range changed {
+		h := &changed[i]
+		called := map[string]string{}
+		rename := func(list []string) []string {
+			out := make([]string, len(list))
+			for k, id := range list {
+				if called[id] == "" {
+					called[id] = ids[next]
+					next++
+				}
+				out[k] = called[id]
+			}
+			return out
+		}
+		h.Learners = rename(h.Learners)
+		h.Seats = slices.Clone(h.Seats)
+		for k := range h.Seats {
+			h.Seats[k].Learners = rename(h.Seats[k].Learners)
+		}
+	}
+	return changed
 }
 
 func (c *holdCmd) list(h *holder) error {

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/jmoiron/sqlx"
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -214,5 +215,24 @@ func TestHoldsAtOnceNeverTakeTheSameSeat(t *testing.T) {
 	status, out, errs := command(url, "promise", "--office", "SOKOL", "--start", "2027-02-08", "--headcount", "1", "--as-of", "2027-01-23", "--json")
 	if status > statusNegative {
 		t.Fatalf("%s%s", out, errs)
+	}
+}
+
+func TestReleasingAHoldLeavesTheOthersOfItsIntakeTheirSeats(t *testing.T) {
+	hold := func(number int64, office string, ids ...string) store.Hold {
+		return store.Hold{Number: number, Office: office, Position: "universal", Version: 3, Learners: ids,
+			Seats: []store.HeldSession{{ID: "s", Learners: ids}}}
+	}
+	first, second := hold(1, "SOKOL", "A/SOKOL/1", "A/SOKOL/2"), hold(2, "SOKOL", "A/SOKOL/9", "A/SOKOL/10")
+	standing := store.Desk{Version: 3, Holds: []store.Hold{first, second, hold(3, "KOPTEVO", "A/KOPTEVO/1")}}
+	want := []store.Hold{hold(2, "SOKOL", "A/SOKOL/1", "A/SOKOL/2")}
+	if diff := gocmp.Diff(want, closeRanks(standing, first)); diff != "" {
+		t.Errorf("the first is released:\n%s", diff)
+	}
+	if diff := gocmp.Diff([]store.Hold{first}, closeRanks(standing, second)); diff != "" {
+		t.Errorf("the second is released:\n%s", diff)
+	}
+	if second.Learners[0] != "A/SOKOL/9" || second.Seats[0].Learners[0] != "A/SOKOL/9" {
+		t.Error("what was handed in was changed")
 	}
 }
