@@ -37,8 +37,8 @@ func (d *draft) load(p *planner.Plan) (map[sessionIx]string, error) {
 			if pin && !d.announced(&x, declared) {
 				return nil, fmt.Errorf("pinned session %s was changed", x.ID)
 			}
-			if course, published := d.publishedAs(x.ID); published && course != x.Course {
-				return nil, fmt.Errorf("session %s is of the course %s, but was published as %s", x.ID, x.Course, course)
+			if as := d.publishedAt(x.ID); as != none && d.s.Published[as].Course != x.Course {
+				return nil, fmt.Errorf("session %s is of the course %s, but was published as %s", x.ID, x.Course, d.s.Published[as].Course)
 			}
 			if at[i] = d.reopen(old{x, pin, declared}); at[i] == none {
 				return nil, fmt.Errorf("session %s cannot be held as the plan says", x.ID)
@@ -70,16 +70,6 @@ func (d *draft) load(p *planner.Plan) (map[sessionIx]string, error) {
 	}
 	d.begin()
 	return ids, nil
-}
-
-// publishedAs is the course that a session was published for.
-func (d *draft) publishedAs(id string) (course string, published bool) {
-	for i := range d.s.Published {
-		if x := &d.s.Published[i]; x.ID == id {
-			return x.Course, true
-		}
-	}
-	return "", false
 }
 
 // announced says whether a session stands as its pinned announcement says, its

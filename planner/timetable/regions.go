@@ -1,7 +1,9 @@
 package timetable
 
 import (
-	"sort"
+	"cmp"
+	"maps"
+	"slices"
 
 	"cohort/planner"
 )
@@ -17,61 +19,48 @@ const largest = 10000
 // courses and offices. Whoever can be sent nowhere is in none of them. One part
 // only: nil. What a hint holds stays in one part.
 func (m *model) regions(hint *planner.Plan) []*planner.Snapshot {
+	t := &territory{model: m}
+	for l := range m.learners {
+		t.sites = append(t.sites, t.reachable(learnerIx(l)))
+	}
+	for i := range m.trainers {
+		t.home = append(t.home, t.nearest(trainerIx(i)))
+	}
 	joined := newForest(len(m.virtual))
-	m.joinLearners(joined)
-	m.joinFormer(joined, hint)
-	home := m.homes()
+	t.joinLearners(joined)
+	t.joinFormer(joined, hint)
 	whole := joined.copy()
-	for t := range m.trainers {
+	for i, home := range t.home {
 		for site := range m.virtual {
-			if len(m.roles[t]) > 0 && home[t] != none && m.trainerWay[t*len(m.virtual)+site] != far {
-				whole.join(int(home[t]), site)
+			if len(m.roles[i]) > 0 && home != none && m.trainerWay[i*len(m.virtual)+site] != far {
+				whole.join(home, site)
 			}
 		}
 	}
 	most := 0
-	for _, n := range m.askedIn(whole) {
+	for _, n := range t.asked(whole) {
 		most = max(most, n)
 	}
-	if most > largest && m.cutTrainers(joined, whole, home) {
+	if most > largest && t.separable(joined, whole) {
 		whole = joined
 	}
-	return m.split(whole, home)
+	return t.split(whole)
 }
 
-// joinLearners joins the sites that one learner, one office's or one cohort's
-// people may be sent to.
-func (m *model) joinLearners(f *forest) {
-	first := map[string]int{}
-	for l := range m.learners {
-		at := m.reachable(learnerIx(l))
-		if len(at) == 0 {
-			continue
-		}
-		for _, site := range at[1:] {
-			f.join(at[0], site)
-		}
-		for _, of := range []string{"office " + m.s.Learners[l].Office, "cohort " + m.s.Learners[l].Cohort} {
-			if of == "cohort " {
-				continue
-			}
-			if site, known := first[of]; known {
-				f.join(site, at[0])
-			} else {
-				first[of] = at[0]
-			}
-		}
-	}
+// territory is a network with what decides where its borders run.
+type territory struct {
+	*model
+	sites [][]int // by learner: where they could have one of their courses
+	home  []int   // by trainer: the nearest site with rooms, none if there is none
 }
 
-// reachable lists the sites where somebody could have one of their courses.
-func (m *model) reachable(l learnerIx) (sites []int) {
-	for site := range m.virtual {
-		if m.learnerWay[int(m.learners[l].reach)*len(m.virtual)+site] == far {
+func (t *territory) reachable(l learnerIx) (sites []int) {
+	for site := range t.virtual {
+		if t.learnerWay[int(t.learners[l].reach)*len(t.virtual)+site] == far {
 			continue
 		}
-		for _, r := range m.siteRooms[site] {
-			if m.useful(l, r) {
+		for _, r := range t.siteRooms[site] {
+			if t.useful(l, r) {
 				sites = append(sites, site)
 				break
 			}
@@ -89,106 +78,130 @@ func (m *model) useful(l learnerIx, r roomIx) bool {
 	return false
 }
 
+// nearest prefers any site to travel to to an online one.
+func (t *territory) nearest(who trainerIx) int {
+	best := none
+	way := t.trainerWay[int(who)*len(t.virtual):]
+	for site, online := range t.virtual {
+		if way[site] != far && (best == none || t.virtual[best] && !online || t.virtual[best] == online && way[site] < way[best]) {
+			best = site
+		}
+	}
+	return best
+}
+
+// joinLearners joins the sites that one learner, one office's or one cohort's
+// people may be sent to.
+func (t *territory) joinLearners(f *forest) {
+	offices, cohorts := map[officeIx]int{}, map[string]int{}
+	for l, sites := range t.sites {
+		if len(sites) == 0 {
+			continue
+		}
+		for _, site := range sites[1:] {
+			f.join(sites[0], site)
+		}
+		meet(f, offices, t.learners[l].office, sites[0])
+		if cohort := t.s.Learners[l].Cohort; cohort != "" {
+			meet(f, cohorts, cohort, sites[0])
+		}
+	}
+}
+
+// meet joins a site with the first one of the same office or cohort.
+func meet[K comparable](f *forest, first map[K]int, of K, site int) {
+	if at, known := first[of]; known {
+		f.join(at, site)
+	} else {
+		first[of] = site
+	}
+}
+
 // joinFormer joins what a former session joins: its room and people, and its
 // crew where it stays.
-func (m *model) joinFormer(f *forest, hint *planner.Plan) {
-	home := m.homes()
-	join := func(x *planner.Session, pinned bool) {
-		at := none
-		meet := func(site int) {
-			if site == none {
-				return
-			}
-			if at == none {
-				at = site
-			}
-			f.join(at, site)
+func (t *territory) joinFormer(f *forest, hint *planner.Plan) {
+	join := func(x *planner.Session, stays bool) {
+		at := t.where(x)
+		if at == none {
+			return
 		}
-		if r, known := m.roomAt[x.Room]; known {
-			meet(int(m.rooms[r].site))
+		if r, known := t.roomAt[x.Room]; known {
+			f.join(at, int(t.rooms[r].site))
 		}
 		for _, id := range x.Seated {
-			if q, known := m.requestAt[id]; known {
-				if sites := m.reachable(m.requests[q].learner); len(sites) > 0 {
-					meet(sites[0])
-				}
+			if q, known := t.requestAt[id]; known && len(t.sites[t.requests[q].learner]) > 0 {
+				f.join(at, t.sites[t.requests[q].learner][0])
 			}
 		}
 		for _, id := range x.Trainers {
-			if t, known := m.trainerAt[id]; known && pinned {
-				meet(int(home[t]))
+			if i, known := t.trainerAt[id]; known && stays && t.home[i] != none {
+				f.join(at, t.home[i])
 			}
 		}
 	}
-	for i := range m.s.Published {
-		join(&m.s.Published[i].Session, m.s.Published[i].Pinned)
+	for i := range t.s.Published {
+		join(&t.s.Published[i].Session, t.s.Published[i].Pinned)
 	}
-	for i := range m.s.Reserved {
-		join(&m.s.Reserved[i], false)
+	for i := range t.s.Reserved {
+		join(&t.s.Reserved[i], false)
 	}
 	for i := 0; hint != nil && i < len(hint.Sessions); i++ {
 		join(&hint.Sessions[i], true)
 	}
 }
 
-// homes is for each trainer the nearest site with rooms, none if there is none.
-func (m *model) homes() []siteIx {
-	home := make([]siteIx, len(m.trainers))
-	for t := range home {
-		home[t] = none
-		for site := range m.virtual {
-			way := m.trainerWay[t*len(m.virtual)+site]
-			if way == far {
-				continue
-			}
-			if best := home[t]; best == none || m.virtual[best] && !m.virtual[site] ||
-				m.virtual[best] == m.virtual[site] && way < m.trainerWay[t*len(m.virtual)+int(best)] {
-				home[t] = siteIx(site)
-			}
+// where is a site of the region that a former session belongs to, none if there
+// is none.
+func (t *territory) where(x *planner.Session) int {
+	for _, id := range x.Seated {
+		if q, known := t.requestAt[id]; known && len(t.sites[t.requests[q].learner]) > 0 {
+			return t.sites[t.requests[q].learner][0]
 		}
 	}
-	return home
+	if r, known := t.roomAt[x.Room]; known {
+		return int(t.rooms[r].site)
+	}
+	return none
 }
 
-// askedIn counts the requests of each region.
-func (m *model) askedIn(f *forest) map[int]int {
+// asked counts the requests of each region.
+func (t *territory) asked(f *forest) map[int]int {
 	n := map[int]int{}
-	for l := range m.learners {
-		if sites := m.reachable(learnerIx(l)); len(sites) > 0 {
-			n[f.root(sites[0])] += len(m.requestsOf[l])
+	for l, sites := range t.sites {
+		if len(sites) > 0 {
+			n[f.root(sites[0])] += len(t.requestsOf[l])
 		}
 	}
 	return n
 }
 
-// cutTrainers says whether trainers may stay in their own regions: whether each
-// has somebody for each place in the crew of each course that is asked for in it,
-// unless nobody from elsewhere could come either.
-func (m *model) cutTrainers(cut, whole *forest, home []siteIx) bool {
+// separable says whether trainers may stay in their own regions: whether each
+// region has somebody for each place in the crew of each course that is asked for
+// in it, unless nobody from elsewhere could come either.
+func (t *territory) separable(cut, whole *forest) bool {
 	type need struct {
 		region int
-		course courseIx
-		place  int
+		role
 	}
 	here, anywhere := map[need]bool{}, map[need]bool{}
-	for t, roles := range m.roles {
-		if home[t] == none {
+	for i, roles := range t.roles {
+		if t.home[i] == none {
 			continue
 		}
 		for _, x := range roles {
-			here[need{cut.root(int(home[t])), x.course, int(x.place)}] = true
-			anywhere[need{whole.root(int(home[t])), x.course, int(x.place)}] = true
+			here[need{cut.root(t.home[i]), x}] = true
+			anywhere[need{whole.root(t.home[i]), x}] = true
 		}
 	}
-	for l := range m.learners {
-		sites := m.reachable(learnerIx(l))
+	for l, sites := range t.sites {
 		if len(sites) == 0 {
 			continue
 		}
-		for _, r := range m.requestsOf[l] {
-			c := m.requests[r].course
-			for place := range m.courses[c].able {
-				if anywhere[need{whole.root(sites[0]), c, place}] && !here[need{cut.root(sites[0]), c, place}] {
+		for _, r := range t.requestsOf[l] {
+			c := t.requests[r].course
+			for place := range t.courses[c].able {
+				x := role{c, int32(place)}
+				if anywhere[need{whole.root(sites[0]), x}] && !here[need{cut.root(sites[0]), x}] {
 					return false
 				}
 			}
@@ -197,84 +210,61 @@ func (m *model) cutTrainers(cut, whole *forest, home []siteIx) bool {
 	return true
 }
 
-// split makes a snapshot of each region in which something is asked for.
-func (m *model) split(f *forest, home []siteIx) []*planner.Snapshot {
-	asked := m.askedIn(f)
-	for i := range m.s.Published {
-		if x := &m.s.Published[i]; x.Pinned {
-			asked[f.root(m.where(&x.Session))] += 0
+// split makes a snapshot of each region in which something is asked for or
+// pinned.
+func (t *territory) split(f *forest) []*planner.Snapshot {
+	asked := t.asked(f)
+	for i := range t.s.Published {
+		if x := &t.s.Published[i]; x.Pinned {
+			asked[f.root(t.where(&x.Session))] += 0
 		}
 	}
 	if len(asked) < 2 {
 		return nil
 	}
-	var roots []int
-	for root := range asked {
-		roots = append(roots, root)
-	}
-	sort.Slice(roots, func(i, j int) bool {
-		if a, b := asked[roots[i]], asked[roots[j]]; a != b {
-			return a > b
-		}
-		return roots[i] < roots[j]
-	})
-	part := map[int]*planner.Snapshot{}
+	roots := slices.SortedFunc(maps.Keys(asked), func(a, b int) int { return cmp.Or(cmp.Compare(asked[b], asked[a]), cmp.Compare(a, b)) })
+	parts := map[int]*planner.Snapshot{}
 	out := make([]*planner.Snapshot, len(roots))
 	for i, root := range roots {
-		p := *m.s
+		p := *t.s
 		p.Rooms, p.Trainers, p.Learners, p.Requests, p.Published, p.Reserved = nil, nil, nil, nil, nil, nil
-		part[root], out[i] = &p, &p
+		parts[root], out[i] = &p, &p
 	}
-	of := func(site int) *planner.Snapshot { return part[f.root(site)] }
-	for r := range m.rooms {
-		if p := of(int(m.rooms[r].site)); p != nil {
-			p.Rooms = append(p.Rooms, m.s.Rooms[r])
+	// What belongs nowhere, or where nobody asks for anything, is gathered apart and
+	// forgotten.
+	of := func(site int) *planner.Snapshot {
+		if p := parts[f.root(site)]; p != nil {
+			return p
 		}
+		return &planner.Snapshot{}
 	}
-	for t := range m.trainers {
-		if home[t] != none {
-			if p := of(int(home[t])); p != nil {
-				p.Trainers = append(p.Trainers, m.s.Trainers[t])
-			}
-		}
+	for r := range t.rooms {
+		p := of(int(t.rooms[r].site))
+		p.Rooms = append(p.Rooms, t.s.Rooms[r])
 	}
-	for l := range m.learners {
-		sites := m.reachable(learnerIx(l))
+	for i := range t.trainers {
+		p := of(t.home[i])
+		p.Trainers = append(p.Trainers, t.s.Trainers[i])
+	}
+	for l, sites := range t.sites {
 		if len(sites) == 0 {
 			continue
 		}
 		p := of(sites[0])
-		p.Learners = append(p.Learners, m.s.Learners[l])
-		for _, r := range m.requestsOf[l] {
-			p.Requests = append(p.Requests, m.s.Requests[r])
+		p.Learners = append(p.Learners, t.s.Learners[l])
+		for _, r := range t.requestsOf[l] {
+			p.Requests = append(p.Requests, t.s.Requests[r])
 		}
 	}
-	for i := range m.s.Published {
-		if p := of(m.where(&m.s.Published[i].Session)); p != nil {
-			p.Published = append(p.Published, m.s.Published[i])
-		}
+	for _, x := range t.s.Published {
+		p := of(t.where(&x.Session))
+		p.Published = append(p.Published, x)
 	}
-	for i := range m.s.Reserved {
-		if p := of(m.where(&m.s.Reserved[i])); p != nil {
-			p.Reserved = append(p.Reserved, m.s.Reserved[i])
-		}
+	for _, x := range t.s.Reserved {
+		p := of(t.where(&x))
+		p.Reserved = append(p.Reserved, x)
 	}
 	return out
-}
-
-// where is a site of the region that a former session belongs to.
-func (m *model) where(x *planner.Session) int {
-	for _, id := range x.Seated {
-		if q, known := m.requestAt[id]; known {
-			if sites := m.reachable(m.requests[q].learner); len(sites) > 0 {
-				return sites[0]
-			}
-		}
-	}
-	if r, known := m.roomAt[x.Room]; known {
-		return int(m.rooms[r].site)
-	}
-	return none
 }
 
 // forest is a partition of the sites (union and find, Tarjan 1975).

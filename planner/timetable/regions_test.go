@@ -117,14 +117,14 @@ func TestOneLearnerJoinsTwoNetworks(t *testing.T) {
 	for seed := range int64(12) {
 		s := networks(seed)
 		m := newModel(s)
-		before := len(m.regions(nil))
-		if before != 2 {
+		if len(m.regions(nil)) != 2 {
 			continue
 		}
+		at := &territory{model: m}
 		// Somebody who may be sent to a site of either, with a way to both.
 		who := -1
 		for l := range s.Learners {
-			if len(m.reachable(learnerIx(l))) > 0 {
+			if len(at.reachable(learnerIx(l))) > 0 {
 				who = l
 				break
 			}
@@ -139,7 +139,7 @@ func TestOneLearnerJoinsTwoNetworks(t *testing.T) {
 			if s.Learners[l].ID[:2] != "B-" {
 				continue
 			}
-			for _, site := range m.reachable(learnerIx(l)) {
+			for _, site := range at.reachable(learnerIx(l)) {
 				if r := m.siteRooms[site][0]; far == "" && m.useful(learnerIx(who), r) {
 					far = s.Rooms[r].Site
 				}

@@ -24,17 +24,19 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		return nil, fmt.Errorf("a time limit needs a clock")
 	}
 	m := newModel(s)
-	parts, err := m.parts(o)
+	regions := m.cut(o.Hint)
+	parts, err := starts(regions, o)
 	if err != nil {
 		return nil, err
 	}
+	rest := m.beside(regions)
 	sched := search.Schedule{Cooling: search.Cooling{Planned: o.Iterations}, Round: roundLength, Exchanges: exchanges, StopAfter: o.StopAfter}
 	if o.StopAfter == 0 {
 		sched.StopAfter = o.Iterations
 	}
 	if o.Time > 0 {
 		if o.Iterations == 0 {
-			if sched.Planned, err = m.estimate(ctx, o, sched, elapsed); err != nil {
+			if sched.Planned, err = estimate(ctx, regions, o, sched, elapsed); err != nil {
 				return nil, err
 			}
 		}
@@ -51,16 +53,16 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		sched.After = func(done int64) {
 			if now := elapsed(); now-said >= progressEvery || o.Now == nil && done%(64*roundLength) == 0 {
 				said = now
-				o.Progress(m.progress(parts, done, sched.Planned, now))
+				o.Progress(progress(parts, &rest, done, sched.Planned, now))
 			}
 		}
 	}
 	done := search.RunParts(ctx, schedules(parts, o.Threads, sched.Planned), o.Threads, o.Seed, sched)
 	if o.Progress != nil {
-		o.Progress(m.progress(parts, done, sched.Planned, elapsed()))
+		o.Progress(progress(parts, &rest, done, sched.Planned, elapsed()))
 	}
 	d := newDraft(m)
-	if err := d.gather(parts); err != nil {
+	if err := d.gather(parts, &rest); err != nil {
 		return nil, err
 	}
 	p := d.plan()
@@ -118,16 +120,22 @@ func (p *piece) best() *draft {
 	return b
 }
 
-// parts makes the drafts to search: of the hint, or else of the standing
-// timetable. Where there are fewer regions than threads, each has several.
-func (m *model) parts(o Options) ([]piece, error) {
-	regions := []*model{m}
-	if cut := m.regions(o.Hint); cut != nil {
-		regions = regions[:0]
-		for _, s := range cut {
-			regions = append(regions, newModel(s))
-		}
+// cut returns the regions to search, the whole network if it is one.
+func (m *model) cut(hint *planner.Plan) []*model {
+	snapshots := m.regions(hint)
+	if snapshots == nil {
+		return []*model{m}
 	}
+	out := make([]*model, len(snapshots))
+	for i, s := range snapshots {
+		out[i] = newModel(s)
+	}
+	return out
+}
+
+// starts makes the drafts to search: of the hint, or else of the standing
+// timetable. Where there are fewer regions than threads, each has several.
+func starts(regions []*model, o Options) ([]piece, error) {
 	out := make([]piece, len(regions))
 	for i, region := range regions {
 		out[i] = piece{region, make([]*draft, max(1, o.Threads/len(regions)))}
@@ -159,15 +167,16 @@ func (m *model) within(p *planner.Plan) *planner.Plan {
 // schedules gives each part its share of the iterations that so many threads do,
 // by the number of its requests.
 func schedules(parts []piece, threads int, planned int64) []search.Part[*draft] {
-	sum, out := 0, make([]search.Part[*draft], len(parts))
+	sum, out := int64(0), make([]search.Part[*draft], len(parts))
 	for i := range parts {
-		sum += len(parts[i].requests)
+		sum += int64(len(parts[i].requests))
 	}
 	for i := range parts {
 		p := &parts[i]
 		mine := planned
 		if len(parts) > 1 {
-			mine = max(1, int64(float64(planned)*float64(threads*len(p.requests))/float64(sum*len(p.states))))
+			part, of := int64(threads*len(p.requests)), max(1, sum*int64(len(p.states)))
+			mine = max(1, planned/of*part+planned%of*part/of)
 		}
 		hot, cold := p.temperatures()
 		out[i] = search.Part[*draft]{States: p.states, Cooling: search.Cooling{Hot: hot, Cold: cold, Planned: mine, Falls: p.falls(mine)}}
@@ -177,55 +186,34 @@ func schedules(parts []piece, threads int, planned int64) []search.Part[*draft] 
 
 // gather brings an empty draft to what the best of each part holds. Another
 // price than the parts had together is a defect of a delta.
-func (d *draft) gather(parts []piece) error {
+func (d *draft) gather(parts []piece, rest *[terms]int64) error {
+	want := *rest
 	for i := range parts {
-		if err := d.take(&parts[i]); err != nil {
-			return err
+		d.take(&parts[i])
+		for k, v := range parts[i].best().mind.terms {
+			want[k] += v
 		}
 	}
 	d.begin()
-	want := d.apart(parts)
-	for i := range parts {
-		want += parts[i].best().mind.cost
-	}
-	if d.cost != want {
-		return fmt.Errorf("the running cost is %d, built anew it is %d %+v", want, d.cost, d.total())
+	if d.terms != want {
+		return fmt.Errorf("the running cost is %+v, built anew it is %+v", costOf(&want), d.total())
 	}
 	return nil
 }
 
-// apart is what the requests cost that lie in no part.
-func (m *model) apart(parts []piece) int64 {
-	cost := int64(0)
-	for i := range m.requests {
-		cost += m.requests[i].price
-		if m.requests[i].held != none {
-			cost += m.w.Moved
-		}
-	}
-	for t, x := range m.trainers {
-		cost += m.overtime(trainerIx(t), x.taught)
-	}
-	for i := range parts {
-		if parts[i].model == m {
-			return 0
-		}
-		p := parts[i].model
-		for k := range p.requests {
-			cost -= p.requests[k].price
-			if p.requests[k].held != none {
-				cost -= p.w.Moved
-			}
-		}
-		for t, x := range p.trainers {
-			cost -= p.overtime(trainerIx(t), x.taught)
+// beside is what those cost who are in no region.
+func (m *model) beside(regions []*model) (cost [terms]int64) {
+	cost = newDraft(m).terms
+	for _, r := range regions {
+		for k, v := range newDraft(r).terms {
+			cost[k] -= v
 		}
 	}
 	return cost
 }
 
 // take adds what the best of a part holds.
-func (d *draft) take(p *piece) error {
+func (d *draft) take(p *piece) {
 	kept := &p.best().mind
 	at := make([]sessionIx, len(kept.sessions))
 	crew := make([]trainerIx, 0, d.crewMax)
@@ -248,12 +236,9 @@ func (d *draft) take(p *piece) error {
 			d.sit(requestIx(d.requestAt[p.s.Requests[r].ID]), at[s])
 		}
 	}
-	if fresh := newDraft(p.model); fresh.become(kept) != nil {
-		return fmt.Errorf("the running cost is %d, built anew it is %d %+v", kept.cost, fresh.cost, fresh.total())
-	}
-	return nil
 }
 
+// publishedAt finds a published session by its id, none if there is none.
 func (m *model) publishedAt(id string) publishedIx {
 	for i := range m.s.Published {
 		if m.s.Published[i].ID == id {
@@ -266,21 +251,20 @@ func (m *model) publishedAt(id string) publishedIx {
 // estimate returns how many iterations fit into the time, from a short try on
 // copies. Its first half is left out: while much is still to be found, moves
 // take longer.
-func (m *model) estimate(ctx context.Context, o Options, s search.Schedule, elapsed func() time.Duration) (int64, error) {
-	from := elapsed()
-	parts, err := m.parts(o)
+func estimate(ctx context.Context, regions []*model, o Options, s search.Schedule, elapsed func() time.Duration) (int64, error) {
+	parts, err := starts(regions, o)
 	if err != nil {
 		return 0, err
 	}
-	began := elapsed()
-	budget := (o.Time - began) / 16
+	from := elapsed()
+	budget := (o.Time - from) / 16
 	s.Planned, s.Exchanges, s.StopAfter = 1<<40, 0, 0
 	var mark, now time.Duration
 	var at, done int64
-	s.Over = func() bool { return now-began >= budget && done > 0 }
+	s.Over = func() bool { return now-from >= budget && done > 0 }
 	s.After = func(n int64) {
 		done, now = n, elapsed()
-		if now-began <= budget/2 {
+		if now-from <= budget/2 {
 			at, mark = n, now
 		}
 	}
@@ -299,17 +283,15 @@ func (m *model) estimate(ctx context.Context, o Options, s search.Schedule, elap
 	return max(1, int64(0.95*float64(done-at)/float64(now-mark)*float64(left))), nil
 }
 
-func (m *model) progress(parts []piece, done, planned int64, now time.Duration) Progress {
-	out := Progress{Seconds: float64(now.Milliseconds()) / 1000, Iterations: done, Planned: planned, Cost: m.apart(parts)}
-	var sum [terms]int64
+func progress(parts []piece, rest *[terms]int64, done, planned int64, now time.Duration) Progress {
+	sum := *rest
 	for i := range parts {
-		best := &parts[i].best().mind
-		out.Cost += best.cost
-		for k, v := range best.terms {
+		for k, v := range parts[i].best().mind.terms {
 			sum[k] += v
 		}
 	}
-	out.Terms = costOf(&sum)
+	out := Progress{Seconds: float64(now.Milliseconds()) / 1000, Iterations: done, Planned: planned, Terms: costOf(&sum)}
+	out.Cost = out.Terms.Total()
 	for _, n := range tallies(parts) {
 		out.Moves += n.Evaluated
 	}
