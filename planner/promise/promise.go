@@ -14,7 +14,6 @@ import (
 	"slices"
 
 	"cohort/planner"
-	"cohort/planner/capacity"
 	"cohort/planner/demand"
 	"cohort/planner/timetable"
 )
@@ -213,42 +212,6 @@ func (d *Desk) task(w Wave) (*task, error) {
 	return t, nil
 }
 
-func (d *Desk) nearOffices(id string) string {
-	if len(d.s.Offices) == 0 {
-		return "the snapshot has none"
-	}
-	best, least := "", 0
-	for _, o := range d.s.Offices {
-		if n := distance(id, o.ID); best == "" || n < least {
-			best, least = o.ID, n
-		}
-	}
-	return fmt.Sprintf("is %s meant?", best)
-}
-
-// distance is how many letters must change to make one word of another
-// (Levenshtein).
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		last := row[0]
-		row[0]++
-		for j := range y {
-			change := last
-			if x[i] != y[j] {
-				change++
-			}
-			last = row[j+1]
-			row[j+1] = min(change, last+1, row[j]+1)
-		}
-	}
-	return row[len(y)]
-}
-
 // programme finds a programme by its id. Without one it is that of most newcomers
 // of the office, or of everybody's where the office has none.
 func (d *Desk) programme(id, office string) (*planner.Programme, error) {
@@ -441,79 +404,4 @@ func (d *Desk) intakeOf(l *planner.Learner) (planner.Date, bool) {
 		return start, newcomer
 	}
 	return d.Date(first), newcomer
-}
-
-// nearestSites is how many training sites the people of an office are sent to
-// where nobody of theirs shows which.
-const nearestSites = 3
-
-// nearest are the training sites that are nearest to an office, nearest first.
-func (d *Desk) nearest(o *planner.Office) []string {
-	way := map[string]int{}
-	for _, x := range d.s.Travel {
-		if x.From == o.Site {
-			way[x.To] = x.Minutes
-		} else if x.To == o.Site {
-			way[x.From] = x.Minutes
-		}
-	}
-	if d.sites[o.Site] {
-		way[o.Site] = 0
-	}
-	var out []string
-	for id := range way {
-		if d.sites[id] && !d.virtual[id] {
-			out = append(out, id)
-		}
-	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(way[a], way[b]), cmp.Compare(a, b)) })
-	return out[:min(len(out), nearestSites)]
-}
-
-// allHours are the hours in which any room is open that newcomers may be sent
-// to, those that touch or overlap made one.
-func (d *Desk) allHours(sites []string) []planner.Window {
-	key := fmt.Sprint(sites)
-	if out, known := d.hours[key]; known {
-		return out
-	}
-	var all []planner.Window
-	for _, r := range d.s.Rooms {
-		if d.virtual[r.Site] || slices.Contains(sites, r.Site) {
-			all = append(all, r.Open...)
-		}
-	}
-	slices.SortFunc(all, func(a, b planner.Window) int { return slices.Compare(a[:], b[:]) })
-	var out []planner.Window
-	for _, w := range all {
-		if n := len(out); n > 0 && out[n-1].Day() == w.Day() && w.From() <= out[n-1].To() {
-			out[n-1][2] = max(out[n-1][2], w.To())
-		} else {
-			out = append(out, w)
-		}
-	}
-	d.hours[key] = out
-	return out
-}
-
-// prove looks for a proof of shortage that forbids a wave for which no place was
-// found: one in which the newcomers' requests count.
-func (d *Desk) prove(a *Answer, t *task) {
-	s, mine := d.pinnedWith(t)
-	var best *capacity.Proof
-	count := 0
-	for _, x := range capacity.Proofs(s) {
-		n := 0
-		for _, id := range x.Requests {
-			if mine[id] {
-				n++
-			}
-		}
-		if n > count || n == count && n > 0 && x.MissingMinutes > best.MissingMinutes {
-			best, count = &x, n
-		}
-	}
-	if best != nil {
-		a.Kind, a.Proof = Proof, best
-	}
 }
