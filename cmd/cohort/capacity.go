@@ -99,24 +99,3 @@ func (c *capacityCmd) snapshot(g *globals) (*planner.Snapshot, reports.Called, e
 	}
 	return built.Snapshot, calledOf(facts, c.Lang), nil
 }
-
-// calledOf is the names of everything that capacity speaks of, in a language.
-func calledOf(f *demand.Facts, lang string) reports.Called {
-	called := reports.Called(namesOf(f, lang))
-	name := func(id, ru, en string) {
-		called[id] = en
-		if lang == "ru" || en == "" {
-			called[id] = ru
-		}
-	}
-	for _, x := range f.Courses {
-		name(x.ID, x.NameRu, x.NameEn)
-	}
-	for _, x := range f.Rooms {
-		name(x.ID, x.NameRu, x.NameEn)
-	}
-	for _, x := range f.Trainers {
-		called[x.ID] = reports.Name(x.FamilyName, x.GivenName, x.Patronymic)
-	}
-	return called
-}

@@ -208,27 +208,3 @@ func (t *forecastTable) name(id string) string {
 	}
 	return id
 }
-
-// namesOf are the names of sites, offices and stages in a language.
-func namesOf(f *demand.Facts, lang string) map[string]string {
-	names := map[string]string{demand.NetworkID: "all offices"}
-	if lang == "ru" {
-		names[demand.NetworkID] = "все офисы"
-	}
-	name := func(id, ru, en string) {
-		names[id] = en
-		if lang == "ru" || en == "" {
-			names[id] = ru
-		}
-	}
-	for _, x := range f.Stages {
-		name(x.ID, x.NameRu, x.NameEn)
-	}
-	for _, x := range f.Sites {
-		name(x.ID, x.NameRu, x.NameEn)
-	}
-	for _, x := range f.Offices {
-		name(x.ID, x.NameRu, x.NameEn)
-	}
-	return names
-}

@@ -14,7 +14,6 @@ import (
 	"slices"
 
 	"cohort/planner"
-	"cohort/planner/demand"
 	"cohort/planner/timetable"
 )
 
@@ -152,32 +151,6 @@ type task struct {
 	minutes   int      // most a day
 	anonymous []string // learners who give way, those who are ready first
 	horizon   int      // the plan's last day
-}
-
-func (d *Desk) working(day planner.Date) bool {
-	if d.Working != nil {
-		return d.Working(day)
-	}
-	if i := int(day - d.s.FirstDay); i >= 0 && i < d.s.Days {
-		return d.open[i]
-	}
-	return (day - day.Monday()) < 5
-}
-
-// NextIntake is the first intake on or after a day.
-func (d *Desk) NextIntake(day planner.Date) planner.Date {
-	if d.Intake != nil {
-		return d.Intake(day)
-	}
-	for monday := (day - 21).Monday(); ; monday += 7 {
-		moved := monday
-		for n := 0; !d.working(moved) && n < 60; n++ {
-			moved++
-		}
-		if moved >= day {
-			return moved
-		}
-	}
 }
 
 // task checks a wave.
@@ -391,17 +364,3 @@ func (d *Desk) Date(day int) planner.Date { return d.s.FirstDay + planner.Date(d
 
 // Snapshot is what the desk answers for.
 func (d *Desk) Snapshot() *planner.Snapshot { return d.s }
-
-// intakeOf says when a newcomer starts. Working staff do not.
-func (d *Desk) intakeOf(l *planner.Learner) (planner.Date, bool) {
-	first, newcomer := 0, false
-	for _, r := range d.requests[l.ID] {
-		if !r.Working && (!newcomer || r.Earliest < first) {
-			first, newcomer = r.Earliest, true
-		}
-	}
-	if start, said := demand.IntakeOf(l); said {
-		return start, newcomer
-	}
-	return d.Date(first), newcomer
-}
