@@ -60,20 +60,15 @@ func (w *world) liveHappenings(in *inserter, e *Events, from, to planner.Date) {
 	var absences []demand.Absence
 	var closures []demand.Closure
 	var waves []demand.Wave
-	for monday := from.Monday(); monday < to; monday += 7 {
-		for _, h := range w.week(monday) {
-			if h.day < from || h.day >= to {
-				continue
-			}
-			e.Sentences = append(e.Sentences, h.sentence)
-			switch {
-			case h.absence != nil:
-				absences = append(absences, *h.absence)
-			case h.closure != nil:
-				closures = append(closures, *h.closure)
-			case h.wave != nil:
-				waves = append(waves, *h.wave)
-			}
+	for _, h := range w.happenings(from, to) {
+		e.Sentences = append(e.Sentences, h.sentence)
+		switch {
+		case h.absence != nil:
+			absences = append(absences, *h.absence)
+		case h.closure != nil:
+			closures = append(closures, *h.closure)
+		case h.wave != nil:
+			waves = append(waves, *h.wave)
 		}
 	}
 	copyRows(in, "absences", absences)
@@ -82,6 +77,35 @@ func (w *world) liveHappenings(in *inserter, e *Events, from, to planner.Date) {
 	e.count("trainers fallen ill", len(absences))
 	e.count("rooms shut", len(closures))
 	e.count("waves announced", len(waves))
+}
+
+// happenings are those of some days. Weeks know nothing of each other; an office
+// for which two of them would announce a wave of the same day announces the
+// first alone.
+func (w *world) happenings(from, to planner.Date) (out []happening) {
+	type wave struct {
+		office string
+		start  planner.Date
+	}
+	announced := map[wave]bool{}
+	for monday := w.o.AsOf.Monday(); monday < to; monday += 7 {
+		for _, h := range w.week(monday) {
+			if h.day < w.o.AsOf || h.day >= to {
+				continue
+			}
+			if h.wave != nil {
+				its := wave{h.wave.Office, h.wave.Start}
+				if announced[its] {
+					continue
+				}
+				announced[its] = true
+			}
+			if h.day >= from {
+				out = append(out, h)
+			}
+		}
+	}
+	return out
 }
 
 func (w *world) livePipeline(in *inserter, e *Events, from, to planner.Date) {

@@ -195,3 +195,38 @@ func TestNastyButLegal(t *testing.T) {
 		}
 	}
 }
+
+func TestAnOfficeAnnouncesOneWaveOfADay(t *testing.T) {
+	met := false
+	for seed := int64(1); seed < 4; seed++ {
+		w := memory(t, Options{Size: "S", Seed: seed, AsOf: january})
+		type wave struct {
+			office string
+			start  planner.Date
+		}
+		drawn, lived := map[wave]int{}, map[wave]int{}
+		for monday := january.Monday(); monday < january+futureDays-14; monday += 7 {
+			for _, h := range w.week(monday) {
+				if h.wave != nil {
+					drawn[wave{h.wave.Office, h.wave.Start}]++
+				}
+			}
+		}
+		for from := january; from < january+futureDays-14; from += 5 {
+			for _, h := range w.happenings(from, min(from+5, january+futureDays-14)) {
+				if h.wave != nil {
+					lived[wave{h.wave.Office, h.wave.Start}]++
+				}
+			}
+		}
+		for x, n := range drawn {
+			met = met || n > 1
+			if n > 1 && lived[x] != 1 {
+				t.Errorf("seed %d: %s announces %d waves for %s", seed, x.office, lived[x], x.start)
+			}
+		}
+	}
+	if !met {
+		t.Error("no two weeks draw the same wave, so that the test sees nothing")
+	}
+}
