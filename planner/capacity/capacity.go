@@ -122,6 +122,11 @@ type Load struct {
 	NeedMinutes    int          `json:"need_minutes"`
 	HaveMinutes    int          `json:"have_minutes"`
 	PlannedMinutes *int         `json:"planned_minutes,omitempty"` // if there is a plan
+
+	// With a forecast: the need if the P50 and the P80 of the people who start
+	// stood in place of the snapshot's people without a name.
+	NeedP50Minutes *int `json:"need_p50_minutes,omitempty"`
+	NeedP80Minutes *int `json:"need_p80_minutes,omitempty"`
 }
 
 // Risk is a course that one person alone can lead, at some sites in some weeks.

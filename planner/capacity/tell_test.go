@@ -31,12 +31,12 @@ func TestLoads(t *testing.T) {
 	p := &planner.Plan{Sessions: []planner.Session{{ID: "1", Course: "X", Room: "A1", Day: 8}, {ID: "2", Course: "Z", Room: "A2", Day: 1}}}
 	first, second := s.FirstDay, s.FirstDay+7
 	want := []Load{
-		{first, Trainers, "a", 195 + 240 + 480, 2 * 5 * 480, minutes(480)},
-		{first, Rooms, "desk@FAR", 60 + 240, 5 * 480, minutes(240)},
-		{first, Rooms, "desk@TC", 195 + 60, 5 * 480, minutes(0)},
-		{second, Trainers, "a", 195 + 195, 2 * 5 * 480, minutes(390)},
-		{second, Rooms, "desk@FAR", 0, 5 * 480, minutes(0)},
-		{second, Rooms, "desk@TC", 195 + 195, 5 * 480, minutes(390)},
+		{first, Trainers, "a", 195 + 240 + 480, 2 * 5 * 480, minutes(480), nil, nil},
+		{first, Rooms, "desk@FAR", 60 + 240, 5 * 480, minutes(240), nil, nil},
+		{first, Rooms, "desk@TC", 195 + 60, 5 * 480, minutes(0), nil, nil},
+		{second, Trainers, "a", 195 + 195, 2 * 5 * 480, minutes(390), nil, nil},
+		{second, Rooms, "desk@FAR", 0, 5 * 480, minutes(0), nil, nil},
+		{second, Rooms, "desk@TC", 195 + 195, 5 * 480, minutes(390), nil, nil},
 	}
 	if diff := cmp.Diff(want, Loads(s, p)); diff != "" {
 		t.Errorf("loads (-want +got):\n%s", diff)
