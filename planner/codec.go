@@ -90,11 +90,15 @@ func ReadPlan(r io.Reader, s *Snapshot) (*Plan, error) {
 		Unserved []Unserved `json:"unserved,omitempty"`
 		Cost     *Cost      `json:"cost,omitempty"`
 		Engine   *Engine    `json:"engine,omitempty"`
+
+		Unavoidable *int64 `json:"unavoidable,omitempty"`
+		LowerBound  *int64 `json:"lower_bound,omitempty"`
 	}
 	own := newShape("plan")
 	own.most = math.MaxInt64 // seeds and iterations are any numbers; nothing is calculated with them
 	if own.read(tree, &extra) {
 		out.Unserved, out.Cost, out.Engine = extra.Unserved, extra.Cost, extra.Engine
+		out.Unavoidable, out.LowerBound = extra.Unavoidable, extra.LowerBound
 	}
 	return out, nil
 }

@@ -154,9 +154,11 @@ func raw(pairs ...string) map[string]json.RawMessage {
 func TestAPlanKeepsItsExplanation(t *testing.T) {
 	s := small(t)
 	p := &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name,
-		Unserved: []planner.Unserved{{Request: "P4:IT-02", Reason: planner.ReasonGroup, Detail: "only 1 person", Together: 1}},
-		Cost:     &planner.Cost{Unserved: 3, Retrained: 4},
-		Engine:   &planner.Engine{Version: "1", Seed: -1 << 62, Threads: 2, Planned: 1 << 40, Done: 1 << 39}}
+		Unserved:    []planner.Unserved{{Request: "P4:IT-02", Reason: planner.ReasonGroup, Detail: "only 1 person", Together: 1}},
+		Cost:        &planner.Cost{Unserved: 3, Retrained: 4},
+		Engine:      &planner.Engine{Version: "1", Seed: -1 << 62, Threads: 2, Planned: 1 << 40, Done: 1 << 39},
+		Unavoidable: new(int64), LowerBound: new(int64)}
+	*p.LowerBound = 1 << 41
 	got, err := planner.ReadPlan(strings.NewReader(string(p.Bytes())), s)
 	if err == nil && string(p.Bytes()) != string(got.Bytes()) {
 		t.Errorf("wrote %s, read %s", p.Bytes(), got.Bytes())

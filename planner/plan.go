@@ -12,6 +12,11 @@ type Plan struct {
 	Unserved []Unserved `json:"unserved,omitempty"`
 	Cost     *Cost      `json:"cost,omitempty"`
 	Engine   *Engine    `json:"engine,omitempty"`
+	// Unavoidable and LowerBound say what no plan for the snapshot can undercut,
+	// as far as it was asked: what is left out because people's own days are too
+	// few, and the least that any valid plan costs. See bound.Floor.
+	Unavoidable *int64 `json:"unavoidable,omitempty"`
+	LowerBound  *int64 `json:"lower_bound,omitempty"`
 }
 
 // Session is one group in one room on one day.

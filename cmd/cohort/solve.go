@@ -81,8 +81,13 @@ func (c *solveCmd) Run(g *globals) error {
 		}
 	}
 	show, finish := c.watch(g)
+	floor := newFloor(g.ctx, s, c.Threads)
+	defer floor.giveUp()
 	result, err := timetable.Solve(g.ctx, s, timetable.Options{Seed: c.Seed, Threads: c.Threads, Iterations: c.Iterations,
-		StopAfter: c.StopAfter, Time: c.Time, Now: g.now, Hint: hint, Progress: show})
+		StopAfter: c.StopAfter, Time: c.Time, Now: g.now, Hint: hint, Progress: func(p timetable.Progress) {
+			floor.watch(p)
+			show(p)
+		}})
 	finish()
 	if err != nil {
 		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %w", err))
@@ -91,6 +96,7 @@ func (c *solveCmd) Run(g *globals) error {
 	if !verdict.Valid || verdict.Terms != *result.Plan.Cost {
 		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %s", disagreement(verdict, result.Plan)))
 	}
+	closely := floor.end(result.Plan)
 	if c.Output == "-" {
 		if _, err := g.stdout.Write(result.Plan.Bytes()); err != nil {
 			return environment(fmt.Errorf("the plan cannot be written: %w", err))
@@ -100,7 +106,7 @@ func (c *solveCmd) Run(g *globals) error {
 	if err := writeFile(c.Output, result.Plan.Bytes()); err != nil {
 		return err
 	}
-	return c.summary(g.stdout, verdict, result)
+	return c.summary(g.stdout, verdict, result, closely)
 }
 
 // readValidPlan reads a plan to start from or to explain, which must obey every
@@ -140,7 +146,7 @@ func disagreement(v referee.Verdict, p *planner.Plan) string {
 }
 
 // summary says what the plan achieves.
-func (c *solveCmd) summary(w io.Writer, v referee.Verdict, r *timetable.Result) error {
+func (c *solveCmd) summary(w io.Writer, v referee.Verdict, r *timetable.Result, closely bool) error {
 	e := r.Plan.Engine
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s: %d of %d requests served in %s, %d late\n", c.Output, v.Facts.Served, v.Facts.Requests, count(v.Facts.Sessions, "session"), v.Facts.Late)
@@ -156,6 +162,7 @@ func (c *solveCmd) summary(w io.Writer, v referee.Verdict, r *timetable.Result) 
 		}
 	}
 	fmt.Fprintf(&out, "cost %d; seed %d, %s, %d of %d planned iterations each, %.1f s\n", v.Cost, e.Seed, count(e.Threads, "thread"), e.Done, e.Planned, r.Seconds)
+	out.WriteString(floorText(r.Plan, v.Cost, closely))
 	if c.Verbose {
 		fmt.Fprintf(&out, "%-10s %14s %14s %14s %14s\n", "move", "evaluated", "kept", "evaluated/s", "kept/s")
 		seconds := max(r.Seconds, 1e-9)

@@ -1,6 +1,7 @@
 package bound
 
 import (
+	"context"
 	"math"
 	"math/bits"
 	"slices"
@@ -18,10 +19,10 @@ const (
 // rise looks for good prices and returns the best bound that it meets. First a
 // day of a role's trainers or of a kind of room gets one price for a week,
 // which says roughly where there are too few; then each price goes its own way.
-func (r *relaxation) rise() int64 {
-	r.ascend(r.broad(), pace{rounds: broadRounds, first: 8, memory: 16, growth: 4, patience: 6})
-	r.spread(int(min(ownRounds, work/(1+r.effort()))))
-	return r.ascend(r.single(), pace{rounds: lastRounds, first: 256, memory: 10, growth: 8, patience: 8})
+func (r *relaxation) rise(ctx context.Context) int64 {
+	r.ascend(ctx, r.broad(), pace{rounds: broadRounds, first: 8, memory: 16, growth: 4, patience: 6})
+	r.spread(ctx, int(min(ownRounds, work/(1+r.effort()))))
+	return r.ascend(ctx, r.single(), pace{rounds: lastRounds, first: 256, memory: 10, growth: 8, patience: 8})
 }
 
 // effort is how many steps the learners' ways take in one round.
@@ -51,7 +52,7 @@ const fine = 8
 // tariffs so far it goes along the mean of what was lacking in the last rounds,
 // as far as would bring the bound to its aim if nothing changed on the way: the
 // volume algorithm (Barahona and Anbil, Mathematical Programming 87, 2000).
-func (r *relaxation) ascend(t *tariffs, p pace) int64 {
+func (r *relaxation) ascend(ctx context.Context, t *tariffs, p pace) int64 {
 	base, best := slices.Clone(r.price), slices.Clone(r.price)
 	proven := r.value()
 	excess, mean := make([]int64, t.count), make([]int64, t.count)
@@ -80,7 +81,7 @@ func (r *relaxation) ascend(t *tariffs, p pace) int64 {
 				square += m * m >> fine
 			}
 		}
-		if square == 0 || aim == 0 {
+		if square == 0 || aim == 0 || ctx.Err() != nil {
 			break
 		}
 		for k, m := range mean {
@@ -120,7 +121,7 @@ func (r *relaxation) ascend(t *tariffs, p pace) int64 {
 // swung: AdaGrad (Duchi, Hazan and Singer, Journal of Machine Learning Research
 // 12, 2011). In each of its passes steps begin smaller, from the best prices so
 // far, which it leaves.
-func (r *relaxation) spread(rounds int) {
+func (r *relaxation) spread(ctx context.Context, rounds int) {
 	best, proven := slices.Clone(r.price), r.value()
 	swung, mean := make([]int64, len(r.price)), make([]int64, len(r.price))
 	sum, wishes := int64(0), int64(1)
@@ -136,6 +137,9 @@ func (r *relaxation) spread(rounds int) {
 		clear(swung)
 		clear(mean)
 		for range rounds / 4 {
+			if ctx.Err() != nil {
+				break
+			}
 			for i, e := range r.excess {
 				mean[i] += (e<<fine - mean[i]) / 16
 				swung[i] += e * e

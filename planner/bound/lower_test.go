@@ -147,6 +147,30 @@ func TestLower(t *testing.T) {
 	}
 }
 
+// Whoever ends the search for prices early gets less, and no more than is true.
+func TestRiseEndsEarly(t *testing.T) {
+	ended, end := context.WithCancel(t.Context())
+	end()
+	less := 0
+	for seed := range uint64(20) {
+		s := world(seed, wide)
+		full, b := Lower(s), Begin(s)
+		if b.Cost != b.Alone || b.Alone != full.Alone || b.Unavoidable != full.Unavoidable {
+			t.Errorf("seed %d: it begins with %+v and ends with %+v", seed, b.Floor, full)
+		}
+		b.Rise(ended)
+		if b.Cost < b.Alone || b.Cost > full.Cost {
+			t.Errorf("seed %d: ended at once it proves %d, without an end %d", seed, b.Cost, full.Cost)
+		}
+		if b.Cost < full.Cost {
+			less++
+		}
+	}
+	if less < 5 {
+		t.Errorf("the end was noticed in %d worlds", less)
+	}
+}
+
 // Numbers at the bounds of the format overflow nothing.
 func TestGreatNumbers(t *testing.T) {
 	s := small()
