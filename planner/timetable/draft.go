@@ -91,6 +91,7 @@ type draft struct {
 	thin  []sessionIx // may have too few people since this move
 	work  work
 	mind  memory
+	wrong error // the first proof that a delta is, see become
 	stats [neighbourhoods]tally
 }
 

@@ -189,6 +189,11 @@ func schedules(parts []piece, threads int, planned int64) []search.Part[*draft] 
 func (d *draft) gather(parts []piece, rest *[terms]int64) error {
 	want := *rest
 	for i := range parts {
+		for _, x := range parts[i].states {
+			if x.wrong != nil {
+				return x.wrong
+			}
+		}
 		d.take(&parts[i])
 		for k, v := range parts[i].best().mind.terms {
 			want[k] += v
