@@ -38,6 +38,7 @@ type cli struct {
 	Suggest  suggestCmd  `cmd:"" group:"Plan" help:"Complete alternatives to a plan: serve a request, hold a session elsewhere."`
 	Promise  promiseCmd  `cmd:"" group:"Plan" help:"Can an office take so many people from a day, and when are they ready?"`
 	Hold     holdCmd     `cmd:"" group:"Plan" help:"Take a promise: hold its seats until a day, or give them back."`
+	Whatif   whatifCmd   `cmd:"" group:"Plan" help:"What if a branch shut, a trainer fell ill, more were hired? Base and scenarios side by side."`
 }
 
 // globals is what every command is handed.

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime"
+
+	"cohort/internal/config"
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/planner/referee"
+	"cohort/planner/whatif"
+	"cohort/reports"
+)
+
+type whatifCmd struct {
+	Files      []string `arg:"" name:"file" help:"The file of scenarios, after the snapshot file if there is one; .gz is unpacked. Without a snapshot it is made from the database." placeholder:"[SNAPSHOT] SCENARIOS"`
+	AsOf       string   `help:"From the database: the day that becomes day 0; today if not given." placeholder:"DATE"`
+	JSON       bool     `name:"json" help:"Print one JSON object with the figures, the changes and the shortages of each."`
+	Lang       string   `help:"Language of sentences and workbook: ru or en." enum:"ru,en" default:"en"`
+	Iterations int64    `help:"Iterations of each thread for each plan; the same number, seed and threads give the same answer." default:"200000" placeholder:"N"`
+	Seed       int64    `help:"Seed of the searches." default:"1" placeholder:"N"`
+	Threads    int      `help:"Searches side by side; 0: as many as processors." default:"0" placeholder:"N"`
+	Output     string   `short:"o" help:"Write a workbook too." placeholder:"FILE.xlsx"`
+}
+
+// Help is what cohort whatif --help says beside its flags.
+func (c *whatifCmd) Help() string {
+	return `Plans the snapshot as it is and with the changes of each scenario, with the same seed and iterations, and lays them side by side:
+seats planned and left out, when newcomers are ready, the work of trainers, the shortages that appear and vanish, and the
+smallest cure of all shortages that a search finds. Nothing is kept; what is published stays as it is.
+
+A file of scenarios is a list; each has a name and changes, made in their order:
+
+  scenarios:
+    - name: The branch is closed for two weeks
+      changes:
+        - close_site: {id: TC-VDNKH, from: 2027-02-01, to: 2027-02-14}
+    - name: One more trainer, one ill
+      changes:
+        - add_trainer: {like: T-01, home: TC-VDNKH, courses: [SRV-01]}
+        - trainer_away: {id: T-04, from: 2027-02-01, to: 2027-02-28}
+
+The changes: close_room, close_site, trainer_away (id, from, to: both days included), add_trainer (like; home, courses), train
+(trainer, course), wave (office, start, headcount; programme), hiring (factor), course (id; minutes, min_group, max_group),
+hours (site; from, to), working_day (date). docs/scenarios holds files for the common questions.
+
+Examples:
+  cohort whatif docs/scenarios/branch-closed.yaml
+  cohort whatif docs/scenarios/branch-closed.yaml --as-of 2027-01-22 --lang ru -o whatif.xlsx
+  cohort whatif snapshot.json scenarios.yaml --json > whatif.json
+  cohort whatif snapshot.json scenarios.yaml --iterations 1000000 --seed 7 --threads 2`
+}
+
+// Run plans base and scenarios.
+func (c *whatifCmd) Run(g *globals) error {
+	switch {
+	case len(c.Files) > 2:
+		return badInput(fmt.Errorf("name a snapshot and a file of scenarios, or the scenarios alone; these are %d files", len(c.Files)))
+	case len(c.Files) == 2 && c.AsOf != "":
+		return badInput(errors.New("--as-of makes a snapshot from the database; leave it out, or the snapshot file"))
+	case c.Iterations < 1:
+		return badInput(fmt.Errorf("--iterations is %d, want at least 1", c.Iterations))
+	case c.Threads < 0 || c.Threads > config.MaxThreads:
+		return badInput(fmt.Errorf("--threads is %d, want 0 to %d", c.Threads, config.MaxThreads))
+	}
+	words, err := reports.NewWords(c.Lang)
+	if err != nil {
+		return badInput(err)
+	}
+	path := c.Files[len(c.Files)-1]
+	text, err := readWhole(path)
+	if err != nil {
+		return err
+	}
+	s, called, err := c.snapshot(g)
+	if err != nil {
+		return err
+	}
+	scenarios, err := config.Scenarios(path, text, s)
+	if err != nil {
+		return whatifFault(err)
+	}
+	if c.Output != "" {
+		if err := writable(c.Output); err != nil {
+			return err
+		}
+	}
+	effort := whatif.Effort{Seed: c.Seed, Iterations: c.Iterations, Threads: c.Threads}
+	if effort.Threads == 0 {
+		effort.Threads = runtime.GOMAXPROCS(0)
+	}
+	a, err := whatif.Solve(g.ctx, s, scenarios, effort, func(done int, o *whatif.Outcome) {
+		g.log.Info("planned", slog.String("scenario", o.Name), slog.Int("done", done), slog.Int("of", len(scenarios)+1))
+	})
+	if err != nil {
+		return environment(fmt.Errorf("nothing is written: %w", err))
+	}
+	words.TellWhatIf(a, called)
+	if c.Output != "" {
+		if err := c.workbook(g, a, called, words); err != nil {
+			return err
+		}
+	}
+	if c.JSON {
+		_, err = g.stdout.Write(a.Bytes())
+	} else {
+		err = reports.WhatIfText(g.stdout, a, called, words)
+	}
+	if err != nil {
+		return environment(fmt.Errorf("the answer cannot be written: %w", err))
+	}
+	return nil
+}
+
+// whatifFault is the error of a file of scenarios: its faults are the user's.
+func whatifFault(err error) error {
+	var f *planner.Faults
+	if errors.As(err, &f) {
+		return badInput(err)
+	}
+	return environment(err)
+}
+
+// readWhole reads a file that the user named.
+func readWhole(path string) ([]byte, error) {
+	f, err := openInput(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(f)
+	return text, inFile(path, unwrapPath(err))
+}
+
+// snapshot reads the file, or makes the snapshot from the database, which also
+// knows what things are called.
+func (c *whatifCmd) snapshot(g *globals) (*planner.Snapshot, reports.Called, error) {
+	if len(c.Files) == 2 {
+		s, err := readSnapshot(c.Files[0])
+		return s, nil, err
+	}
+	facts, _, settings, day, err := g.facts(c.AsOf)
+	if err != nil {
+		return nil, nil, err
+	}
+	built, err := demand.Build(facts, day, settings)
+	if err != nil {
+		return nil, nil, badInput(err)
+	}
+	if wrong := referee.Sound(built.Snapshot); len(wrong) > 0 {
+		return nil, nil, badInput(&planner.Faults{What: "snapshot", List: wrong})
+	}
+	return built.Snapshot, calledOf(facts, c.Lang), nil
+}
+
+// workbook writes the answer as a workbook.
+func (c *whatifCmd) workbook(g *globals, a *whatif.Answer, called reports.Called, words reports.Words) error {
+	return errors.New("not yet")
+}

@@ -1,0 +1,265 @@
+package whatif
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"cohort/planner"
+	"cohort/planner/referee"
+)
+
+// Apply makes the changes of a scenario one after another and returns another
+// sound snapshot and what each change did. Where changes cannot be made, it
+// says why of each of them, as if it had been left out. The given snapshot
+// must be sound and stays as it is. The error is a defect of this package.
+func Apply(s *planner.Snapshot, sc Scenario) (*planner.Snapshot, []Effect, []Fault, error) {
+	w := newWorld(s)
+	effects := []Effect{}
+	var faults []Fault
+	for _, step := range sc.Steps {
+		w.effect = Effect{Change: step.Change, Key: step.Key(), Broken: []Broken{}}
+		if err := step.change(w); err != nil {
+			faults = append(faults, Fault{sc.Name, step.Line, err.Error()})
+			continue
+		}
+		w.release()
+		effects = append(effects, w.effect)
+	}
+	if len(sc.Steps) > 0 {
+		w.s.Name += " | " + sc.Name
+	}
+	if wrong := referee.Sound(w.s); len(wrong) > 0 {
+		return nil, nil, nil, fmt.Errorf("scenario %q leads to a snapshot that is not sound, this is a defect of the program: %w", sc.Name,
+			&planner.Faults{What: "snapshot", List: wrong})
+	}
+	return w.s, effects, faults, nil
+}
+
+// Check is every fault of the scenarios on a sound snapshot.
+func Check(s *planner.Snapshot, list []Scenario) ([]Fault, error) {
+	var out []Fault
+	seen := map[string]bool{Base: true}
+	for _, sc := range list {
+		if seen[sc.Name] {
+			out = append(out, Fault{sc.Name, sc.Line, "the name stands twice; " + Base + " is that of the snapshot as it is"})
+		}
+		seen[sc.Name] = true
+		_, _, faults, err := Apply(s, sc)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, faults...)
+	}
+	return out, nil
+}
+
+// world is a snapshot while it is changed. Its lists are its own, what hangs on
+// them is shared until it is replaced.
+type world struct {
+	s      *planner.Snapshot
+	effect Effect
+	stood  map[string]bool // published sessions that could be held before the change
+}
+
+func newWorld(s *planner.Snapshot) *world {
+	out := *s
+	out.Rooms, out.Trainers, out.Courses = slices.Clone(s.Rooms), slices.Clone(s.Trainers), slices.Clone(s.Courses)
+	out.Learners, out.Requests = slices.Clone(s.Learners), slices.Clone(s.Requests)
+	out.Published, out.Reserved = slices.Clone(s.Published), slices.Clone(s.Reserved)
+	w := &world{s: &out, stood: map[string]bool{}}
+	alone := w.alone()
+	for i := range out.Published {
+		w.stood[out.Published[i].ID] = alone(&out.Published[i])
+	}
+	return w
+}
+
+func (w *world) room(id string) (*planner.Room, error) {
+	return find(w.s.Rooms, "room", id, func(x *planner.Room) string { return x.ID })
+}
+
+func (w *world) trainer(id string) (*planner.Trainer, error) {
+	return find(w.s.Trainers, "trainer", id, func(x *planner.Trainer) string { return x.ID })
+}
+
+func (w *world) course(id string) (*planner.Course, error) {
+	return find(w.s.Courses, "course", id, func(x *planner.Course) string { return x.ID })
+}
+
+func (w *world) site(id string) (*planner.Site, error) {
+	return find(w.s.Sites, "site", id, func(x *planner.Site) string { return x.ID })
+}
+
+// find finds something by its id. Where there is none, it names the id that is
+// written most alike.
+func find[T any](list []T, kind, id string, of func(*T) string) (*T, error) {
+	best, least := "", 4
+	for i := range list {
+		x := of(&list[i])
+		if x == id {
+			return &list[i], nil
+		}
+		if d := edits(x, id); d < least || d == least && x < best {
+			best, least = x, d
+		}
+	}
+	if best != "" {
+		return nil, fmt.Errorf("%s %q is not known; is %s meant?", kind, id, best)
+	}
+	return nil, fmt.Errorf("%s %q is not known", kind, id)
+}
+
+// edits counts the letters to insert, delete or replace to turn a into b.
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			d := diagonal
+			if a[i] != b[j] {
+				d++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(d, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// span reads dates as days of the horizon, as far as they lie in it.
+func (w *world) span(from, to planner.Date) (first, last int, err error) {
+	if from > to {
+		return 0, 0, fmt.Errorf("from %s is after to %s", from, to)
+	}
+	end := w.s.FirstDay + planner.Date(w.s.Days-1)
+	if to < w.s.FirstDay || from > end {
+		return 0, 0, fmt.Errorf("%s to %s lies outside the plan, which is of %s to %s", from, to, w.s.FirstDay, end)
+	}
+	return int(max(from, w.s.FirstDay) - w.s.FirstDay), int(min(to, end) - w.s.FirstDay), nil
+}
+
+// without leaves out windows of some days, and counts those days.
+func without(list []planner.Window, first, last int) (rest []planner.Window, days int) {
+	gone := map[int]bool{}
+	rest = []planner.Window{}
+	for _, x := range list {
+		if x.Day() < first || x.Day() > last {
+			rest = append(rest, x)
+		} else {
+			gone[x.Day()] = true
+		}
+	}
+	return rest, len(gone)
+}
+
+// alone returns a judge of whether a published session could be held if there
+// were no other: a session that names somebody or something that is gone could
+// not.
+func (w *world) alone() func(x *planner.Published) bool {
+	learners, requests := map[string]*planner.Learner{}, map[string]*planner.Request{}
+	for i := range w.s.Learners {
+		learners[w.s.Learners[i].ID] = &w.s.Learners[i]
+	}
+	for i := range w.s.Requests {
+		requests[w.s.Requests[i].ID] = &w.s.Requests[i]
+	}
+	return func(x *planner.Published) bool {
+		one := w.only(learners, requests, []*planner.Published{x})
+		p := &planner.Plan{Format: planner.PlanFormat, Snapshot: one.Name, Sessions: []planner.Session{x.Session}}
+		return referee.Check(one, p).Valid
+	}
+}
+
+// only is the snapshot with nobody in it but those who sit in some published
+// sessions, which are taken as pinned: a group that was announced may be small.
+func (w *world) only(learners map[string]*planner.Learner, requests map[string]*planner.Request, sessions []*planner.Published) *planner.Snapshot {
+	out := *w.s
+	out.Learners, out.Requests, out.Published = nil, nil, nil
+	known := map[string]bool{}
+	for _, x := range sessions {
+		out.Published = append(out.Published, planner.Published{Session: x.Session, Pinned: true})
+		for _, id := range x.Seated {
+			r := requests[id]
+			out.Requests = append(out.Requests, *r)
+			if !known[r.Learner] {
+				known[r.Learner] = true
+				out.Learners = append(out.Learners, *learners[r.Learner])
+			}
+		}
+	}
+	return &out
+}
+
+// release finds what the change has broken of what is published. Those that
+// stood before and cannot be held now, each looked at by itself, are broken; and
+// of pinned ones that clash, which a longer course may bring about, the later day
+// gives way, on one day the smaller group.
+func (w *world) release() {
+	alone := w.alone()
+	for i := range w.s.Published {
+		x := &w.s.Published[i]
+		if w.stood[x.ID] && !alone(x) {
+			w.breaks(x)
+		}
+	}
+	if len(referee.Sound(w.s)) == 0 {
+		return
+	}
+	learners, requests := map[string]*planner.Learner{}, map[string]*planner.Request{}
+	for i := range w.s.Learners {
+		learners[w.s.Learners[i].ID] = &w.s.Learners[i]
+	}
+	for i := range w.s.Requests {
+		requests[w.s.Requests[i].ID] = &w.s.Requests[i]
+	}
+	var pinned []*planner.Published
+	for i := range w.s.Published {
+		if w.s.Published[i].Pinned {
+			pinned = append(pinned, &w.s.Published[i])
+		}
+	}
+	slices.SortStableFunc(pinned, func(a, b *planner.Published) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(len(b.Seated), len(a.Seated)), cmp.Compare(a.Start, b.Start), cmp.Compare(a.ID, b.ID))
+	})
+	var standing []*planner.Published
+	for _, x := range pinned {
+		if try := append(standing, x); len(referee.Sound(w.only(learners, requests, try))) == 0 {
+			standing = try
+		} else {
+			w.breaks(x)
+		}
+	}
+}
+
+// breaks releases a published session and notes that it is broken.
+func (w *world) breaks(x *planner.Published) {
+	w.effect.Broken = append(w.effect.Broken, Broken{Session: x.ID, Course: x.Course, Room: x.Room, Date: w.s.FirstDay + planner.Date(x.Day), Start: x.Start,
+		Seats: len(x.Seated), Pinned: x.Pinned})
+	x.Pinned = false
+	w.stood[x.ID] = false
+}
+
+// forget takes requests out of what is published and reserved.
+func (w *world) forget(requests map[string]bool) {
+	gone := func(id string) bool { return requests[id] }
+	for i := range w.s.Published {
+		if x := &w.s.Published[i]; slices.ContainsFunc(x.Seated, gone) {
+			x.Seated = slices.DeleteFunc(slices.Clone(x.Seated), gone)
+		}
+	}
+	kept := w.s.Reserved[:0]
+	for _, x := range w.s.Reserved {
+		if slices.ContainsFunc(x.Seated, gone) {
+			x.Seated = slices.DeleteFunc(slices.Clone(x.Seated), gone)
+		}
+		if len(x.Seated) > 0 {
+			kept = append(kept, x)
+		}
+	}
+	w.s.Reserved = kept
+}

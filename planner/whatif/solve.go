@@ -1,0 +1,155 @@
+package whatif
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"cohort/planner"
+	"cohort/planner/capacity"
+	"cohort/planner/referee"
+	"cohort/planner/timetable"
+)
+
+// Solve plans the base and each scenario with the same effort and lays them side
+// by side. After is called when an outcome is known; it may be nil. The snapshot
+// must be sound and the scenarios without fault. The error is a defect of the
+// engine, or ctx has ended. The same input gives the same answer.
+func Solve(ctx context.Context, s *planner.Snapshot, list []Scenario, e Effort, after func(done int, o *Outcome)) (*Answer, error) {
+	a := &Answer{Snapshot: s.Name, FirstDay: s.FirstDay, Days: s.Days, Seed: e.Seed, Iterations: e.Iterations, Threads: max(1, e.Threads)}
+	for i, sc := range append([]Scenario{{Name: Base}}, list...) {
+		changed, effects, faults, err := Apply(s, sc)
+		if err == nil && len(faults) > 0 {
+			err = fmt.Errorf("%s", faults[0])
+		}
+		if err != nil {
+			return nil, err
+		}
+		o, err := outcome(ctx, changed, e)
+		if err != nil {
+			return nil, fmt.Errorf("scenario %q: %w", sc.Name, err)
+		}
+		o.Name, o.Effects = sc.Name, effects
+		o.Appeared, o.Vanished = []capacity.Proof{}, []capacity.Proof{}
+		if i > 0 {
+			o.Appeared, o.Vanished = beside(o.Proofs, a.Scenarios[0].Proofs), beside(a.Scenarios[0].Proofs, o.Proofs)
+		}
+		a.Scenarios = append(a.Scenarios, *o)
+		if after != nil {
+			after(i+1, o)
+		}
+	}
+	return a, nil
+}
+
+// outcome plans a snapshot and measures the plan.
+func outcome(ctx context.Context, s *planner.Snapshot, e Effort) (*Outcome, error) {
+	result, err := timetable.Solve(ctx, s, timetable.Options{Seed: e.Seed, Threads: e.Threads, Iterations: e.Iterations})
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("the search was not finished: %w", err)
+	}
+	if v := referee.Check(s, result.Plan); !v.Valid || v.Terms != *result.Plan.Cost {
+		return nil, fmt.Errorf("the referee does not agree with the engine's plan, this is a defect of the engine")
+	}
+	proofs := capacity.Proofs(s)
+	return &Outcome{Figures: Measure(s, result.Plan), Proofs: proofs, Cure: cure(ctx, s, proofs), Plan: result.Plan, Snapshot: s}, nil
+}
+
+// beside are the proofs that another list does not have: of the same people or
+// rooms, sites, courses and window.
+func beside(list, other []capacity.Proof) []capacity.Proof {
+	out := []capacity.Proof{}
+	for i := range list {
+		p := &list[i]
+		if !slices.ContainsFunc(other, func(q capacity.Proof) bool { return same(p, &q) }) {
+			out = append(out, *p)
+		}
+	}
+	return out
+}
+
+func same(p, q *capacity.Proof) bool {
+	return p.Kind == q.Kind && p.Role == q.Role && p.Feature == q.Feature && p.FromDay == q.FromDay && p.ToDay == q.ToDay &&
+		slices.Equal(p.Sites, q.Sites) && slices.Equal(p.Courses, q.Courses)
+}
+
+// Measure measures a valid plan for a sound snapshot.
+func Measure(s *planner.Snapshot, p *planner.Plan) Figures {
+	// With weights of their own the terms of cost are minutes and hours.
+	measured := *s
+	measured.Weights = planner.Weights{TrainerTravel: 1, LearnerTravel: 10, Overload: 1}
+	v := referee.Check(&measured, p)
+	f := Figures{Served: v.Facts.Served, Requests: v.Facts.Requests, Late: v.Facts.Late, Sessions: v.Facts.Sessions,
+		TravelMinutes: int(v.Terms.TrainerTravel + v.Terms.LearnerTravel), TrainerTravelMinutes: int(v.Terms.TrainerTravel), OverloadHours: int(v.Terms.Overload)}
+	minutes := map[string]int{}
+	for _, c := range s.Courses {
+		minutes[c.ID] = c.Minutes
+	}
+	day := map[string]int{}
+	for _, x := range p.Sessions {
+		f.TrainerMinutes += minutes[x.Course] * len(x.Trainers)
+		for _, id := range x.Seated {
+			day[id] = x.Day
+		}
+	}
+	// The last day of each newcomer, or -1 where something is not served.
+	ready := map[string]int{}
+	beyond := map[string]bool{} // newcomers with something due after the plan
+	for _, r := range s.Requests {
+		at, served := day[r.ID]
+		if !served && r.Due < s.Days {
+			f.LeftOut++
+		}
+		if r.Working {
+			continue
+		}
+		last, known := ready[r.Learner]
+		switch {
+		case r.Due >= s.Days:
+			beyond[r.Learner] = true
+		case !served || known && last < 0:
+			ready[r.Learner] = -1
+		default:
+			ready[r.Learner] = max(last, at)
+		}
+	}
+	var days []int
+	for id, at := range ready {
+		if beyond[id] {
+			continue
+		}
+		f.Newcomers++
+		if at >= 0 {
+			days = append(days, at)
+		}
+	}
+	f.Ready = len(days)
+	slices.Sort(days)
+	quantile := func(tenths int) *planner.Date {
+		k := (f.Newcomers*tenths + 9) / 10 // so many are ready by then
+		if k == 0 || k > len(days) {
+			return nil
+		}
+		d := s.FirstDay + planner.Date(days[k-1])
+		return &d
+	}
+	f.ReadyMedian, f.ReadyP90 = quantile(5), quantile(9)
+	return f
+}
+
+// Bytes is the answer as JSON.
+func (a *Answer) Bytes() []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(a); err != nil {
+		panic(err) // there is nothing in it that cannot be written
+	}
+	return b.Bytes()
+}
