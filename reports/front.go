@@ -8,6 +8,7 @@ type front struct {
 	until          planner.Date // end of the period; 0: the week
 	sentences      []string
 	released       []Released
+	news           []string    // what changed in sentences, in place of the head's changes; nil: those are told
 	sheets         [][2]string // name and what it holds
 	foot           string
 }
@@ -44,7 +45,9 @@ func (b *book) front(h Head, f front) {
 	} else {
 		words("period", w.Date(h.Monday)+"–"+w.Date(f.until))
 	}
-	fact("edition", func(row int) { s.whole(3, row, h.Edition, value) })
+	if h.Edition > 0 { // 0: made of files, for nobody in particular
+		fact("edition", func(row int) { s.whole(3, row, h.Edition, value) })
+	}
 	fact("data_read", func(row int) { s.moment(3, row, h.ReadAt, h.zone(), value) })
 	words("checked", w.Certificate(h))
 	row = max(row, s.contents(4, f.sheets))
@@ -66,7 +69,14 @@ func (b *book) front(h Head, f front) {
 	if h.Previous != 0 && len(h.Changes) > 0 {
 		repeat = row
 	}
-	if h.Previous != 0 {
+	switch {
+	case f.news != nil:
+		for _, text := range f.news {
+			s.text(1, row, "•", look{across: "center"})
+			s.sentence(2, row, frontCols, text, look{size: 11})
+			row++
+		}
+	case h.Previous != 0:
 		row = s.changes(row, h.Changes)
 	}
 	if len(f.released) > 0 {

@@ -172,13 +172,17 @@ func (w Words) Tell(proofs []capacity.Proof, c Called) {
 // Lonely tells a course that one person alone can lead.
 func (w Words) Lonely(r *capacity.Risk, c Called, weeks int) string {
 	where := w.names(c, r.Sites, mostNames)
-	when := w.Say("capacity_whole_time")
-	if len(r.Weeks) < weeks {
-		var list []string
-		for _, x := range r.Weeks {
-			list = append(list, w.DayMonth(x)+"–"+w.DayMonth(x+6))
-		}
-		when = strings.Join(list, ", ")
+	return w.Count("capacity_risk", r.Requests, "Course", c.name(r.Course), "Who", w.names(c, r.Trainers, mostNames), "Where", where, "When", w.when(r, weeks))
+}
+
+// when says in which of so many weeks somebody is alone.
+func (w Words) when(r *capacity.Risk, weeks int) string {
+	if len(r.Weeks) >= weeks {
+		return w.Say("capacity_whole_time")
 	}
-	return w.Count("capacity_risk", r.Requests, "Course", c.name(r.Course), "Who", w.names(c, r.Trainers, mostNames), "Where", where, "When", when)
+	var list []string
+	for _, x := range r.Weeks {
+		list = append(list, w.DayMonth(x)+"–"+w.DayMonth(x+6))
+	}
+	return strings.Join(list, ", ")
 }

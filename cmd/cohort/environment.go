@@ -117,5 +117,5 @@ func post(cfg *config.Config) outbox.Settings {
 // several are due: the night before what is mailed of it.
 func timetableOf(cfg *config.Config) []jobs.Job {
 	return []jobs.Job{{Name: store.Nightly, Schedule: cfg.Jobs.Nightly}, {Name: store.Waves, Schedule: cfg.Jobs.Waves},
-		{Name: store.Weekly, Schedule: cfg.Jobs.Weekly}}
+		{Name: store.Capacity, Schedule: cfg.Jobs.Capacity}, {Name: store.Weekly, Schedule: cfg.Jobs.Weekly}}
 }

@@ -65,7 +65,7 @@ type Mail struct {
 
 // Jobs is when each job is due.
 type Jobs struct {
-	Nightly, Weekly, Waves slots.Schedule
+	Nightly, Weekly, Waves, Capacity slots.Schedule
 }
 
 // HTTP is the service's own page for its keepers.
@@ -104,9 +104,10 @@ func Default() *Config {
 		Search:   Search{Time: time.Minute, Seed: 1},
 		Mail:     Mail{TLS: STARTTLS, Port: 587},
 		Jobs: Jobs{
-			Nightly: mustParse("0 2 * * *", settings.Zone),
-			Weekly:  mustParse("0 12 * * 5", settings.Zone),
-			Waves:   mustParse("0 7 * * 1", settings.Zone),
+			Nightly:  mustParse("0 2 * * *", settings.Zone),
+			Weekly:   mustParse("0 12 * * 5", settings.Zone),
+			Waves:    mustParse("0 7 * * 1", settings.Zone),
+			Capacity: mustParse("30 7 * * 1-5", settings.Zone),
 		},
 		HTTP: HTTP{Listen: "127.0.0.1:8470"},
 		Log:  Log{Format: "text"},

@@ -321,7 +321,7 @@ func (r *reader) address(to *mail.Address) func(*yaml.Node, string) {
 // jobs reads the cron lines, each in its own zone or in the network's.
 func (r *reader) jobs(n *yaml.Node, c *Config) {
 	section := keys{}
-	for name, to := range map[string]*slots.Schedule{"nightly": &c.Jobs.Nightly, "weekly": &c.Jobs.Weekly, "waves": &c.Jobs.Waves} {
+	for name, to := range map[string]*slots.Schedule{"nightly": &c.Jobs.Nightly, "weekly": &c.Jobs.Weekly, "waves": &c.Jobs.Waves, "capacity": &c.Jobs.Capacity} {
 		*to = mustParse(to.String(), c.Planning.Zone)
 		section[name] = func(n *yaml.Node, path string) {
 			line, zone := to.String(), c.Planning.Zone

@@ -17,6 +17,7 @@ const (
 	KindWeekly      = "weekly"       // a site's timetable, for its manager
 	KindTrainerWeek = "trainer_week" // a trainer's own week
 	KindWaves       = "waves"        // an office's onboarding waves, for its head
+	KindCapacity    = "capacity"     // of the network, for headquarters
 	KindStanding    = "standing"     // a run failed: which edition stands and why; has no edition of its own
 )
 
@@ -157,6 +158,20 @@ func issue(ctx context.Context, tx *sqlx.Tx, run Run, intents []Intent, now time
 	return int(created), err
 }
 
+// LastEdition returns the latest edition of a kind and subject that another run
+// than the given one issued, whoever received it. False: there is none.
+func (s *Store) LastEdition(ctx context.Context, kind, subject string, otherThan int64) (Edition, bool, error) {
+	const query = `
+		select e.id, e.kind, e.subject, e.period, e.number, e.version, e.run, e.created_at
+		from cohort.editions e
+		where e.kind = $1
+			and e.subject = $2
+			and e.run <> $3
+		order by e.id desc
+		limit 1`
+	return oneEdition(s.db.QueryRowContext(ctx, query, kind, subject, otherThan), kind, subject)
+}
+
 // LastEditionRead returns the latest edition of a kind and subject, of whatever
 // period, that the mail server accepted for an address and that another run than
 // the given one issued: what that reader holds. False: they hold none.
@@ -172,9 +187,12 @@ func (s *Store) LastEditionRead(ctx context.Context, kind, subject string, addre
 			and e.run <> $4
 		order by e.id desc
 		limit 1`
+	return oneEdition(s.db.QueryRowContext(ctx, query, kind, subject, address, otherThan), kind, subject)
+}
+
+func oneEdition(row *sql.Row, kind, subject string) (Edition, bool, error) {
 	var e Edition
-	err := s.db.QueryRowContext(ctx, query, kind, subject, address, otherThan).
-		Scan(&e.ID, &e.Kind, &e.Subject, &e.Period, &e.Number, &e.Version, &e.Run, &e.Created)
+	err := row.Scan(&e.ID, &e.Kind, &e.Subject, &e.Period, &e.Number, &e.Version, &e.Run, &e.Created)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Edition{}, false, nil
 	}

@@ -15,9 +15,10 @@ import (
 
 // The jobs.
 const (
-	Nightly = "nightly"
-	Weekly  = "weekly"
-	Waves   = "waves"
+	Nightly  = "nightly"
+	Weekly   = "weekly"
+	Waves    = "waves"
+	Capacity = "capacity"
 )
 
 // RunState is where a run stands.
