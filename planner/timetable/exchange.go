@@ -46,9 +46,25 @@ func (b *board) serve(r requestIx, e effort, take func(kind string)) {
 	}
 }
 
+// seek is serve with little effort, and with more where that finds nothing.
+func (b *board) seek(r requestIx, take func(kind string)) {
+	found := false
+	see := func(kind string) {
+		found = true
+		take(kind)
+	}
+	if b.serve(r, brief, see); !found {
+		b.serve(r, longer, see)
+	}
+}
+
 // try makes a change, lets whoever lost a seat look for another, calls take if
 // the request is served then, and takes everything back.
 func (b *board) try(r requestIx, kind string, take func(string), do func() bool) bool {
+	if b.accepted || b.tries <= 0 {
+		return false
+	}
+	b.tries--
 	b.begin()
 	defer b.undo()
 	if !do() {

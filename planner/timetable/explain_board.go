@@ -2,6 +2,8 @@ package timetable
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"cohort/planner"
 )
@@ -28,6 +30,9 @@ type board struct {
 	staff  [][]learnerIx // by office
 	askers [][]requestIx // by course: see asking; nil until asked
 	own    map[learnerIx]ownDays
+
+	tries    int  // exchanges that may still be made
+	accepted bool // one was kept: see polish
 }
 
 // hour is where and when a session is: no two can share it.
@@ -42,8 +47,7 @@ const unknown = int64(-1) << 62
 // called as ids says.
 func newBoard(d *draft, ids map[sessionIx]string) *board {
 	b := &board{draft: d, facts: newFacts(d.model), ids: ids, own: map[learnerIx]ownDays{}, hourName: map[hour]string{}, taken: map[string]bool{},
-		wasCost: d.cost, wasTerms: d.terms, wasHeld: len(d.held), wasSeat: append([]sessionIx(nil), d.seat...), wasSessions: append([]session(nil), d.sessions...),
-		wasCrews: append([]trainerIx(nil), d.crews...)}
+		tries: math.MaxInt}
 	for s, id := range ids {
 		x := &d.sessions[s]
 		b.hourName[hour{x.room, x.day, x.start}] = id
@@ -52,19 +56,23 @@ func newBoard(d *draft, ids map[sessionIx]string) *board {
 	for _, x := range d.former() {
 		b.taken[x.ID] = true
 	}
-	b.gaps = make([][]gap, len(d.courses))
-	b.yields, b.losses = make([]int64, len(d.requests)), make([]int64, len(d.sessions))
-	for i := range b.yields {
-		b.yields[i] = unknown
-	}
-	for i := range b.losses {
-		b.losses[i] = unknown
-	}
+	b.was()
 	b.staff = make([][]learnerIx, len(d.release))
 	for l, x := range d.learners {
 		b.staff[x.office] = append(b.staff[x.office], learnerIx(l))
 	}
 	return b
+}
+
+// was makes what the draft holds the plan that changes are compared with.
+func (b *board) was() {
+	b.wasCost, b.wasTerms, b.wasHeld = b.cost, b.terms, len(b.held)
+	b.wasSeat = append(b.wasSeat[:0], b.seat...)
+	b.wasSessions = append(b.wasSessions[:0], b.sessions...)
+	b.wasCrews = append(b.wasCrews[:0], b.crews...)
+	b.gaps = make([][]gap, len(b.courses))
+	b.yields = slices.Repeat([]int64{unknown}, len(b.requests))
+	b.losses = slices.Repeat([]int64{unknown}, len(b.sessions))
 }
 
 // openBoard reads a valid plan onto a board.

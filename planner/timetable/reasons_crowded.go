@@ -10,14 +10,11 @@ import (
 func (b *board) crowded(r requestIx) string {
 	name, id := b.s.Courses[b.requests[r].course].ID, b.s.Learners[b.requests[r].learner].ID
 	best, found, how := int64(0), false, ""
-	take := func(string) {
+	b.seek(r, func(string) {
 		if price := b.cost - b.wasCost; !found || price < best {
 			best, found, how = price, true, b.exchangeText(r)
 		}
-	}
-	if b.serve(r, brief, take); !found {
-		b.serve(r, longer, take)
-	}
+	})
 	if !found {
 		for _, a := range b.before[r] { // the last of what comes first leaves no day
 			if x := &b.sessions[b.seat[a]]; !b.anyAfter(r, x.day) {

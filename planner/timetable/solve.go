@@ -65,6 +65,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if err := d.gather(parts, &rest); err != nil {
 		return nil, err
 	}
+	d.polish(done * int64(o.Threads))
 	p := d.plan()
 	cost := d.total()
 	p.Cost = &cost
