@@ -9,7 +9,12 @@ import (
 )
 
 // Date writes a date, ДД.ММ.ГГГГ.
-func (w Words) Date(d planner.Date) string { return d.UTC().Format("02.01.2006") }
+func (w Words) Date(d planner.Date) string {
+	if w.iso {
+		return d.String()
+	}
+	return d.UTC().Format("02.01.2006")
+}
 
 // DayMonth writes a date without its year.
 func (w Words) DayMonth(d planner.Date) string { return d.UTC().Format("02.01") }

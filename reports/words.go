@@ -17,6 +17,13 @@ var wordFiles embed.FS
 type Words struct {
 	fixed     map[string]string // messages without a placeholder
 	localizer *i18n.Localizer
+	iso       bool
+}
+
+// ISO are the same words with dates as commands take them, 2027-01-22.
+func (w Words) ISO() Words {
+	w.iso = true
+	return w
 }
 
 // NewWords returns the words of a language, "ru" or "en".

@@ -12,6 +12,7 @@ import (
 	"cohort/internal/config"
 	"cohort/planner"
 	"cohort/planner/promise"
+	"cohort/reports"
 	"cohort/sql/store"
 )
 
@@ -71,7 +72,11 @@ func (c *holdCmd) Run(g *globals) error {
 		return err
 	}
 	defer st.Close()
-	h := &holder{g: g, st: st, cfg: cfg, day: day}
+	words, err := reports.NewWords("en")
+	if err != nil {
+		return environment(err)
+	}
+	h := &holder{g: g, st: st, cfg: cfg, day: day, words: words.ISO()}
 	switch {
 	case c.List:
 		return c.list(h)
@@ -90,6 +95,9 @@ type holder struct {
 	st  *store.Store
 	cfg *config.Config
 	day planner.Date
+
+	words  reports.Words
+	called reports.Called
 }
 
 func (c *holdCmd) take(h *holder, w promise.Wave, until planner.Date) error {
@@ -113,10 +121,11 @@ func (c *holdCmd) take(h *holder, w promise.Wave, until planner.Date) error {
 	var no *refused
 	switch {
 	case errors.As(err, &no) && c.JSON:
+		h.words.TellAnswer(no.answer, h.called)
 		_ = json.NewEncoder(h.g.stdout).Encode(map[string]any{"number": nil, "promise": no.answer})
 		return negative(errors.New(""))
 	case errors.As(err, &no):
-		return negative(fmt.Errorf("nothing is held: %s", no.answer.Why()))
+		return negative(fmt.Errorf("nothing is held: %s", h.words.WhyNot(&no.answer.Why, reports.Asked{Start: no.answer.Start, Due: no.answer.Due, Until: no.answer.Until}, h.called)))
 	case err != nil:
 		return known(err)
 	}
@@ -124,14 +133,14 @@ func (c *holdCmd) take(h *holder, w promise.Wave, until planner.Date) error {
 		return said(json.NewEncoder(h.g.stdout).Encode(map[string]any{"number": taken[0].Number, "until": until, "by": by, "promise": answer}))
 	}
 	_, err = fmt.Fprintf(h.g.stdout, "hold %d: %s for %s from %s, held until %s for %s\n%s", taken[0].Number, count(w.Headcount, "place"), w.Office, w.Start,
-		until, by, promised(answer))
+		until, by, h.words.PromiseText(answer, h.called))
 	return said(err)
 }
 
 // refused says that nothing can be promised.
 type refused struct{ answer *promise.Answer }
 
-func (r *refused) Error() string { return r.answer.Why() }
+func (r *refused) Error() string { return "this cannot be promised" }
 
 // take finds the seats of a new hold beside everything that stands.
 func (h *holder) take(standing store.Desk, w promise.Wave) (hold store.Hold, a *promise.Answer, err error) {
@@ -139,6 +148,7 @@ func (h *holder) take(standing store.Desk, w promise.Wave) (hold store.Hold, a *
 	if err != nil {
 		return hold, nil, err
 	}
+	h.called = calledOf(c.facts, "en")
 	w.Programme = c.programme(w.Programme)
 	before, err := c.build()
 	if err != nil {

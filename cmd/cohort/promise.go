@@ -4,11 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"cohort/planner"
-	"cohort/planner/capacity"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
 	"cohort/reports"
@@ -33,11 +31,12 @@ type promiseCmd struct {
 
 	AsOf        string `help:"The day to ask on, of the database; today if not given." placeholder:"DATE"`
 	JSON        bool   `name:"json" help:"Print one JSON object."`
-	Lang        string `help:"Language of a proof's sentence: ru or en." enum:"ru,en" default:"en"`
+	Lang        string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
 	SnapshotOut string `help:"Write the snapshot with the newcomers in it, for cohort check." placeholder:"FILE"`
 	PlanOut     string `help:"Write the plan with their seats in it, for cohort check." placeholder:"FILE"`
 
 	called reports.Called // what things are called
+	words  reports.Words
 }
 
 // Help is what cohort promise --help says beside its flags.
@@ -64,6 +63,11 @@ Examples:
 
 // Run promises.
 func (c *promiseCmd) Run(g *globals) error {
+	words, err := reports.NewWords(c.Lang)
+	if err != nil {
+		return badInput(err)
+	}
+	c.words = words.ISO()
 	switch {
 	case c.Table && c.Status:
 		return badInput(errors.New("ask for the table or for the status, one at a time"))
@@ -87,15 +91,7 @@ func (c *promiseCmd) Run(g *globals) error {
 	if err != nil {
 		return badInput(err)
 	}
-	if a.Proof != nil {
-		words, err := reports.NewWords(c.Lang)
-		if err != nil {
-			return badInput(err)
-		}
-		told := []capacity.Proof{*a.Proof}
-		words.Tell(told, c.called)
-		a.Proof = &told[0]
-	}
+	c.words.TellAnswer(a, c.called)
 	if a.Possible {
 		s, p := desk.Apply(a)
 		if err := fair(desk, a, s, p); err != nil {
@@ -113,7 +109,7 @@ func (c *promiseCmd) Run(g *globals) error {
 		if err := json.NewEncoder(g.stdout).Encode(a); err != nil {
 			return environment(err)
 		}
-	} else if _, err := fmt.Fprint(g.stdout, promised(a)); err != nil {
+	} else if _, err := fmt.Fprint(g.stdout, c.words.PromiseText(a, c.called)); err != nil {
 		return environment(err)
 	}
 	if !a.Possible {
@@ -215,44 +211,4 @@ func fair(d *promise.Desk, a *promise.Answer, s *planner.Snapshot, p *planner.Pl
 		return fmt.Errorf("the plan would break %s", brokenBy(v))
 	}
 	return d.Unharmed(a, p)
-}
-
-// promised says an answer in words.
-func promised(a *promise.Answer) string {
-	var b strings.Builder
-	people := count(a.Headcount, "newcomer")
-	if !a.Possible {
-		fmt.Fprintf(&b, "%s, %s from %s: %s\n", a.Office, people, a.Start, a.Why())
-		return b.String()
-	}
-	fmt.Fprintf(&b, "%s, %s from %s: ready on %s, due by %s%s\n", a.Office, people, a.Start, *a.Ready, a.Due, map[bool]string{false: ", too late"}[a.InTime])
-	if len(a.GaveWay) > 0 {
-		fmt.Fprintf(&b, "  %s for people of that start without a name gave way\n", count(len(a.GaveWay), "held place"))
-	}
-	fmt.Fprintf(&b, "  %s opened\n", count(len(a.Opened), "new session"))
-	opened := map[string]bool{}
-	for _, id := range a.Opened {
-		opened[id] = true
-	}
-	paths := map[string]int{}
-	for _, l := range a.Learners {
-		var p strings.Builder
-		for _, x := range l.Path {
-			note := x.Session
-			if opened[x.Session] {
-				note = "new, " + note
-			}
-			fmt.Fprintf(&p, "    %s %02d:%02d  %-10s %-14s %s\n", x.Date, x.Start/60, x.Start%60, x.Course, x.Room, note)
-		}
-		paths[p.String()]++
-	}
-	var order []string
-	for p := range paths {
-		order = append(order, p)
-	}
-	slices.Sort(order)
-	for _, p := range order {
-		fmt.Fprintf(&b, "  %s:\n%s", count(paths[p], "newcomer"), p)
-	}
-	return b.String()
 }

@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
+	"cohort/reports"
 	"cohort/sql/store"
 )
 
@@ -30,7 +30,7 @@ func (c *promiseCmd) status(g *globals) error {
 			before, err = statusOfFiles(c.SinceSnapshot, c.SincePlan)
 		}
 	} else {
-		now, before, err = g.statusStored()
+		now, before, c.called, err = g.statusStored(c.Lang)
 	}
 	if err != nil {
 		return err
@@ -44,10 +44,11 @@ func (c *promiseCmd) status(g *globals) error {
 			mine = append(mine, x)
 		}
 	}
+	c.words.TellStatuses(mine, c.called)
 	if c.JSON {
 		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"waves": mine}))
 	}
-	_, err = io.WriteString(g.stdout, statuses(mine))
+	_, err = io.WriteString(g.stdout, c.words.StatusesText(mine, c.called))
 	return said(err)
 }
 
@@ -68,27 +69,31 @@ func statusOfFiles(snapshot, plan string) ([]promise.Status, error) {
 
 // statusStored is how the waves of the plan that stands do, and those of the
 // one before it; nil: there was none.
-func (g *globals) statusStored() (now, before []promise.Status, err error) {
-	st, _, err := g.store()
+func (g *globals) statusStored(lang string) (now, before []promise.Status, called reports.Called, err error) {
+	st, cfg, err := g.store()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	defer st.Close()
 	current, stands, err := st.CurrentPlan(g.ctx)
 	if err != nil {
-		return nil, nil, environment(err)
+		return nil, nil, nil, environment(err)
 	}
 	if !stands {
-		return nil, nil, environment(errors.New("no plan is published yet; run cohort run nightly first"))
+		return nil, nil, nil, environment(errors.New("no plan is published yet; run cohort run nightly first"))
 	}
 	if now, err = statusOfVersion(g, st, current); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
+	}
+	facts, _, _, err := st.ReadFacts(g.ctx, planner.DateOf(current.ReadAt.In(cfg.Planning.Zone)), cfg.Planning.Zone)
+	if err != nil {
+		return nil, nil, nil, environment(err)
 	}
 	last, was, err := st.PlanBefore(g.ctx, current.Version)
 	if err == nil && was {
 		before, err = statusOfVersion(g, st, last)
 	}
-	return now, before, known(err)
+	return now, before, calledOf(facts, lang), known(err)
 }
 
 func statusOfVersion(g *globals, st *store.Store, v store.Version) ([]promise.Status, error) {
@@ -105,40 +110,4 @@ func statusOfVersion(g *globals, st *store.Store, v store.Version) ([]promise.St
 		return nil, environment(fmt.Errorf("the plan of version %d: %w", v.Version, err))
 	}
 	return promise.Statuses(s, &p), nil
-}
-
-func statuses(waves []promise.Status) string {
-	var b strings.Builder
-	for _, x := range waves {
-		ready := "not all planned"
-		if x.Ready != nil {
-			ready = "ready on " + x.Ready.String()
-		}
-		fmt.Fprintf(&b, "%s from %s, %s: %s, %s, due by %s", x.Office, x.Start, count(x.People, "newcomer"), x.Status, ready, x.Due)
-		if x.Since != "" {
-			fmt.Fprintf(&b, ", %s", x.Since)
-		}
-		b.WriteString("\n")
-		if x.Fact != nil {
-			fmt.Fprintf(&b, "  %s\n", x.Fact.Sentence)
-		}
-		for _, m := range x.Missing {
-			last := "no day is left"
-			if m.LastChance != nil {
-				last = "last chance " + m.LastChance.String()
-			}
-			fmt.Fprintf(&b, "  %s is missing for %s, %s\n", m.Course, plural(m.People), last)
-		}
-	}
-	if len(waves) == 0 {
-		b.WriteString("no wave is planned\n")
-	}
-	return b.String()
-}
-
-func plural(people int) string {
-	if people == 1 {
-		return "1 person"
-	}
-	return fmt.Sprintf("%d people", people)
 }

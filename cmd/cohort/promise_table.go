@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -54,11 +53,14 @@ func (c *promiseCmd) tables(g *globals) error {
 	if err != nil {
 		return badInput(err)
 	}
+	for _, t := range tables {
+		c.words.TellTable(t, c.called)
+	}
 	if c.JSON {
 		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"first_day": desk.Snapshot().FirstDay, "offices": tables}))
 	}
 	for _, t := range tables {
-		if _, err := io.WriteString(g.stdout, waves(t)); err != nil {
+		if _, err := io.WriteString(g.stdout, c.words.TableText(t, c.called)); err != nil {
 			return said(err)
 		}
 	}
@@ -75,6 +77,7 @@ func (c *promiseCmd) farDesk(g *globals) (*promise.Desk, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
+	c.called = calledOf(counter.facts, c.Lang)
 	d, err := counter.far(g, c.Iterations)
 	return d, counter.programme(c.Position), err
 }
@@ -131,52 +134,4 @@ func pinned(s *planner.Snapshot, p *planner.Plan) []planner.Published {
 		}
 	}
 	return out
-}
-
-// waves prints one office's table.
-func waves(t *promise.Table) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %s, due after %d days, planned until %s\n", t.Office, t.Programme, t.DueDays, t.Until)
-	fmt.Fprintf(&b, "  %-12s", "intake")
-	for _, n := range promise.Sizes {
-		fmt.Fprintf(&b, "%-13d", n)
-	}
-	fmt.Fprintf(&b, "%-12s%s\n", "due", "largest in time")
-	var notes []string
-	for _, in := range t.Intakes {
-		fmt.Fprintf(&b, "  %-12s", in.Start)
-		for _, c := range in.Waves {
-			text := "no place"
-			switch {
-			case c.Kind == promise.Unknown:
-				text = "not known"
-			case c.Possible && c.InTime:
-				text = c.Ready.String()
-			case c.Possible:
-				text = c.Ready.String() + "!"
-			}
-			if len(c.WaitsFor) > 0 {
-				text += "*"
-				notes = append(notes, fmt.Sprintf("  * %s, %s: a larger wave is ready sooner, as %s waits for its least group", in.Start, count(c.Headcount, "newcomer"),
-					strings.Join(c.WaitsFor, ", ")))
-			}
-			fmt.Fprintf(&b, "%-13s", text)
-		}
-		largest := "not known yet"
-		if in.Largest != nil {
-			largest = fmt.Sprint(*in.Largest)
-		}
-		fmt.Fprintf(&b, "%-12s%s\n", in.Due, largest)
-	}
-	for _, n := range notes {
-		b.WriteString(n + "\n")
-	}
-	for _, l := range t.Latest {
-		start := "none of these intakes"
-		if l.Start != nil {
-			start = "latest intake " + l.Start.String()
-		}
-		fmt.Fprintf(&b, "  ready by %s: %s, %s\n", *t.ReadyBy, count(l.Headcount, "newcomer"), start)
-	}
-	return b.String()
 }

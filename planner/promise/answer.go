@@ -1,7 +1,6 @@
 package promise
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"cohort/planner"
@@ -29,6 +28,7 @@ type Answer struct {
 	Headcount int          `json:"headcount"`
 	Due       planner.Date `json:"due"`
 	DueDay    int          `json:"due_day"`
+	Until     planner.Date `json:"until"` // the last day planned
 
 	Possible bool          `json:"possible"`
 	InTime   bool          `json:"in_time"`   // ready by the due day
@@ -43,15 +43,21 @@ type Answer struct {
 	GaveWay  []string  `json:"gave_way"` // anonymous learners whose held seats these are now
 	Closed   []string  `json:"closed"`   // reserved sessions that only those sat in
 
-	// Because is why not, a proof or a sentence; null where it is possible.
-	Because   any             `json:"because"`
+	Why
+	// Because is why not, a proof or a sentence; null where it is possible. Package
+	// reports has the words for both.
+	Because any `json:"because"`
+
+	sessions []planner.Session // those opened, with their people
+	task     *task
+}
+
+// Why is why a wave cannot be promised.
+type Why struct {
 	Kind      Kind            `json:"because_kind,omitempty"`
 	Proof     *capacity.Proof `json:"-"`
 	Stuck     *Stuck          `json:"fact,omitempty"`
 	KnownFrom *planner.Date   `json:"known_from,omitempty"` // from when a start that is not known yet will be
-
-	sessions []planner.Session // those opened, with their people
-	task     *task
 }
 
 // Learner is a newcomer and their path.
@@ -85,7 +91,7 @@ type Stuck struct {
 
 // answer inserts a wave.
 func (d *Desk) answer(t *task) (*Answer, error) {
-	a := &Answer{Office: t.Office, Programme: t.Programme, Start: t.Start, StartDay: t.start, Headcount: t.Headcount, Due: d.Date(t.due), DueDay: t.due,
+	a := &Answer{Office: t.Office, Programme: t.Programme, Start: t.Start, StartDay: t.start, Headcount: t.Headcount, Due: d.Date(t.due), DueDay: t.due, Until: d.Date(t.horizon),
 		Opened: []string{}, Learners: []Learner{}, GaveWay: []string{}, Closed: []string{}, task: t}
 	if t.earliest >= d.s.Days {
 		d.later(a, t)
@@ -190,53 +196,4 @@ func (d *Desk) refused(a *Answer, t *task, s *timetable.Stuck) {
 func (d *Desk) later(a *Answer, t *task) {
 	from := d.Date(t.due - d.s.Days + 1)
 	a.Kind, a.KnownFrom = Unknown, &from
-}
-
-// MarshalJSON puts the proof or the sentence in its place.
-func (a *Answer) MarshalJSON() ([]byte, error) {
-	type plain Answer
-	x := plain(*a)
-	switch {
-	case a.Possible:
-	case a.Proof != nil:
-		x.Because = a.Proof
-	case a.Because == nil:
-		x.Because = a.Why()
-	}
-	return json.Marshal(&x)
-}
-
-// Why is one sentence that says why a wave is not possible; empty where it is.
-func (a *Answer) Why() string {
-	switch {
-	case a.Possible:
-		return ""
-	case a.Kind == Unknown:
-		return fmt.Sprintf("not known yet: the programme of a start on %s may take until %s, and the plan ends on %s; it will be known from %s",
-			a.Start, a.Due, a.Due-planner.Date(a.DueDay)+planner.Date(a.task.horizon), *a.KnownFrom)
-	case a.Kind == Proof && a.Proof.Sentence != "":
-		return a.Proof.Sentence
-	case a.Kind == Proof:
-		p := a.Proof
-		return fmt.Sprintf("proven impossible: from %s to %s %s %s %d minutes of %s, who have %d; %d minutes are missing", p.From, p.To, list(p.Courses),
-			verb(len(p.Courses), "needs", "need"), p.NeedMinutes, who(p), p.HaveMinutes, p.MissingMinutes)
-	}
-	s := a.Stuck
-	people := count(s.People, "person", "people")
-	switch s.Cause {
-	case timetable.StuckRoom:
-		return fmt.Sprintf("no place found: no room that people of %s may be sent to has what %s needs", a.Office, s.Course)
-	case timetable.StuckCrew:
-		return fmt.Sprintf("no place found: nobody may lead %s as %s", s.Course, s.Role)
-	case timetable.StuckDays:
-		return fmt.Sprintf("no place found: the days from %s on that the plan knows hold %d of the %d courses, even with nothing else planned", *s.From, s.Fit, s.Needs)
-	case timetable.StuckGroup:
-		return fmt.Sprintf("no place found: from %s on announced sessions of %s have %s free for %s, and a session of their own takes %d people", *s.From, s.Course,
-			count(s.Seats, "seat", "seats"), people, s.Group)
-	}
-	seats := fmt.Sprintf("no place found: from %s on announced sessions of %s have %s free for %s, and ", *s.From, s.Course, count(s.Seats, "seat", "seats"), people)
-	if s.Cause == timetable.StuckSeats {
-		return seats + "on no day a room and a crew are free at once for a new one"
-	}
-	return seats + "rooms and crews are not free at once for enough new ones"
 }

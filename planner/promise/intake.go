@@ -5,6 +5,18 @@ import (
 	"cohort/planner/demand"
 )
 
+// Follow gives a desk an installation's calendar, intakes and notice.
+func (d *Desk) Follow(c *demand.Calendar, s demand.Settings) {
+	d.Working = c.Working
+	d.Intake = func(day planner.Date) planner.Date { return c.Intake(day, s.IntakeWeekday) }
+	d.NotBefore = 0
+	for n := s.NoticeWorkingDays; n > 0; d.NotBefore++ { // as in the making of a snapshot
+		if c.Working(d.Date(d.NotBefore)) {
+			n--
+		}
+	}
+}
+
 func (d *Desk) working(day planner.Date) bool {
 	if d.Working != nil {
 		return d.Working(day)

@@ -2,7 +2,6 @@ package promise
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"cohort/planner"
@@ -38,8 +37,10 @@ type Status struct {
 	Fact   *Holdup       `json:"fact"`  // the one fact that holds it; nil: on track
 	Ready  *planner.Date `json:"ready"` // the last session of the slowest; nil: somebody has not all of theirs
 	// InTime of Needs requests are served by their due day.
-	InTime  int       `json:"in_time"`
-	Needs   int       `json:"needs"`
+	InTime int `json:"in_time"`
+	Needs  int `json:"needs"`
+	// Later of Needs have no seat yet and are due after the plan ends.
+	Later   int       `json:"later"`
 	Missing []Missing `json:"missing"` // courses that somebody has no seat in
 	Since   Trend     `json:"since,omitempty"`
 }
@@ -48,10 +49,14 @@ type Status struct {
 type Holdup struct {
 	Request  string         `json:"request"`
 	Course   string         `json:"course"`
-	People   int            `json:"people"`         // of the wave whom the same course keeps
-	Late     *planner.Date  `json:"late,omitempty"` // served on that day, too late; nil: unserved
+	People   int            `json:"people"` // of the wave whom the same course keeps
+	Due      planner.Date   `json:"due"`
+	Late     *planner.Date  `json:"late,omitempty"`  // served on that day, too late; nil: unserved
+	Later    bool           `json:"later,omitempty"` // due after the plan ends
 	Reason   planner.Reason `json:"reason,omitempty"`
-	Sentence string         `json:"sentence"`
+	Sentence string         `json:"sentence"` // package reports has the words
+	// Unserved is why, where the plan says it.
+	Unserved *planner.Unserved `json:"-"`
 }
 
 // Missing is a course that people of a wave have no seat in.
@@ -66,14 +71,31 @@ type Missing struct {
 
 // Statuses says how each wave of a plan stands, by start and office. The plan
 // may say itself why a request is unserved.
-func Statuses(s *planner.Snapshot, p *planner.Plan) []Status {
-	b := &board{s: s, courses: map[string]*planner.Course{}, rooms: map[string][]*planner.Room{}, requests: map[string][]*planner.Request{},
+func Statuses(s *planner.Snapshot, p *planner.Plan) []Status { return Lay(s, p).Statuses() }
+
+// Board is a plan laid out by people and their requests.
+type Board struct {
+	s        *planner.Snapshot
+	courses  map[string]*planner.Course
+	rooms    map[string][]*planner.Room // by site
+	virtual  map[string]bool
+	requests map[string][]*planner.Request
+	seats    map[string]*planner.Session
+	why      map[string]*planner.Unserved
+}
+
+// Lay lays a plan out.
+func Lay(s *planner.Snapshot, p *planner.Plan) *Board {
+	b := &Board{s: s, courses: map[string]*planner.Course{}, rooms: map[string][]*planner.Room{}, virtual: map[string]bool{}, requests: map[string][]*planner.Request{},
 		seats: map[string]*planner.Session{}, why: map[string]*planner.Unserved{}}
 	for i := range s.Courses {
 		b.courses[s.Courses[i].ID] = &s.Courses[i]
 	}
 	for i := range s.Rooms {
 		b.rooms[s.Rooms[i].Site] = append(b.rooms[s.Rooms[i].Site], &s.Rooms[i])
+	}
+	for _, x := range s.Sites {
+		b.virtual[x.ID] = x.Virtual
 	}
 	for i := range s.Requests {
 		b.requests[s.Requests[i].Learner] = append(b.requests[s.Requests[i].Learner], &s.Requests[i])
@@ -86,9 +108,14 @@ func Statuses(s *planner.Snapshot, p *planner.Plan) []Status {
 	for i := range p.Unserved {
 		b.why[p.Unserved[i].Request] = &p.Unserved[i]
 	}
+	return b
+}
+
+// Statuses says how each wave stands, by start and office.
+func (b *Board) Statuses() []Status {
 	waves := map[string][]*planner.Learner{}
-	for i := range s.Learners {
-		if l := &s.Learners[i]; b.newcomer(l) {
+	for i := range b.s.Learners {
+		if l := &b.s.Learners[i]; b.newcomer(l) {
 			key := l.Office + "\x00" + l.Cohort
 			waves[key] = append(waves[key], l)
 		}
@@ -135,23 +162,13 @@ func Since(now, before []Status) {
 	}
 }
 
-// board is a plan by number.
-type board struct {
-	s        *planner.Snapshot
-	courses  map[string]*planner.Course
-	rooms    map[string][]*planner.Room // by site
-	requests map[string][]*planner.Request
-	seats    map[string]*planner.Session
-	why      map[string]*planner.Unserved
-}
+func (b *Board) date(day int) planner.Date { return b.s.FirstDay + planner.Date(day) }
 
-func (b *board) date(day int) planner.Date { return b.s.FirstDay + planner.Date(day) }
-
-func (b *board) newcomer(l *planner.Learner) bool {
+func (b *Board) newcomer(l *planner.Learner) bool {
 	return slices.ContainsFunc(b.requests[l.ID], func(r *planner.Request) bool { return !r.Working })
 }
 
-func (b *board) status(people []*planner.Learner) Status {
+func (b *Board) status(people []*planner.Learner) Status {
 	x := Status{Office: people[0].Office, Cohort: people[0].Cohort, People: len(people), Status: OnTrack, Missing: []Missing{}}
 	first, ready := b.s.Days, -1
 	missing := map[string]*Missing{}
@@ -177,6 +194,9 @@ func (b *board) status(people []*planner.Learner) Status {
 					continue
 				}
 			} else {
+				if r.Due >= b.s.Days {
+					x.Later++
+				}
 				b.miss(missing, l, r)
 			}
 			if kept[r.Course] == nil {
@@ -211,7 +231,7 @@ func (b *board) status(people []*planner.Learner) Status {
 // seat before what is late and what is due beyond the plan, somebody with a name
 // before a held seat, a cause of its own before one that follows from another
 // course, what is due sooner.
-func (b *board) graver(l *planner.Learner, r *planner.Request, than *planner.Learner, old *planner.Request) bool {
+func (b *Board) graver(l *planner.Learner, r *planner.Request, than *planner.Learner, old *planner.Request) bool {
 	rank := func(l *planner.Learner, r *planner.Request) []int {
 		at := b.seats[r.ID]
 		out := []int{0, 0, 0, r.Due}
@@ -232,51 +252,44 @@ func (b *board) graver(l *planner.Learner, r *planner.Request, than *planner.Lea
 	return cmp.Or(slices.Compare(rank(l, r), rank(than, old)), cmp.Compare(r.ID, old.ID)) < 0
 }
 
-func (b *board) holdup(r *planner.Request, people int) *Holdup {
-	f := &Holdup{Request: r.ID, Course: r.Course, People: people}
-	who := count(people, "person", "people")
+func (b *Board) holdup(r *planner.Request, people int) *Holdup {
+	f := &Holdup{Request: r.ID, Course: r.Course, People: people, Due: b.date(r.Due)}
 	if at := b.seats[r.ID]; at != nil {
 		day := b.date(at.Day)
 		f.Late = &day
-		f.Sentence = fmt.Sprintf("%s is on %s, too late for %s, due by %s", r.Course, day, who, b.date(r.Due))
 		return f
 	}
-	u := b.why[r.ID]
-	if u != nil {
-		f.Reason = u.Reason
-	}
-	switch {
-	case r.Due >= b.s.Days:
-		f.Sentence = fmt.Sprintf("%s is not planned yet for %s; it is due by %s, after the plan ends", r.Course, who, b.date(r.Due))
-	case u != nil && u.Detail != "":
-		f.Sentence = fmt.Sprintf("%s has no seat for %s: %s", r.Course, who, u.Detail)
-	default:
-		f.Sentence = fmt.Sprintf("%s has no seat for %s", r.Course, who)
+	f.Later, f.Unserved = r.Due >= b.s.Days, b.why[r.ID]
+	if f.Unserved != nil {
+		f.Reason = f.Unserved.Reason
 	}
 	return f
 }
 
 // miss counts somebody without a seat.
-func (b *board) miss(missing map[string]*Missing, l *planner.Learner, r *planner.Request) {
+func (b *Board) miss(missing map[string]*Missing, l *planner.Learner, r *planner.Request) {
 	m := missing[r.Course]
 	if m == nil {
 		m = &Missing{Course: r.Course}
 		missing[r.Course] = m
 	}
 	m.People++
-	if day, any := b.lastChance(l, r); any && (m.LastChance == nil || day > *m.LastChance) {
+	if day, any := b.LastChance(l, r); any && (m.LastChance == nil || day > *m.LastChance) {
 		m.LastChance = &day
 	}
 }
 
-func (b *board) lastChance(l *planner.Learner, r *planner.Request) (planner.Date, bool) {
+// LastChance is the last day until a request is due, and inside the plan, on
+// which its learner and some room and crew of the course are there at once,
+// whoever has them now; false: there is none.
+func (b *Board) LastChance(l *planner.Learner, r *planner.Request) (planner.Date, bool) {
 	course := b.courses[r.Course]
 	for day := min(r.Due, b.s.Days-1); day >= max(r.Earliest, 0); day-- {
 		if !holds(l.Available, day, course.Minutes) {
 			continue
 		}
 		for site, rooms := range b.rooms {
-			if !slices.Contains(l.Sites, site) && !b.virtual(site) {
+			if !slices.Contains(l.Sites, site) && !b.virtual[site] {
 				continue
 			}
 			for _, room := range rooms {
@@ -289,16 +302,12 @@ func (b *board) lastChance(l *planner.Learner, r *planner.Request) (planner.Date
 	return 0, false
 }
 
-func (b *board) virtual(site string) bool {
-	return slices.ContainsFunc(b.s.Sites, func(x planner.Site) bool { return x.ID == site && x.Virtual })
-}
-
 func has(room *planner.Room, course *planner.Course) bool {
 	return !slices.ContainsFunc(course.Features, func(f string) bool { return !slices.Contains(room.Features, f) })
 }
 
 // led says whether for each place of a crew somebody is there on a day.
-func (b *board) led(course *planner.Course, day int) bool {
+func (b *Board) led(course *planner.Course, day int) bool {
 	return !slices.ContainsFunc(course.Crew, func(role string) bool {
 		return !slices.ContainsFunc(b.s.Trainers, func(t planner.Trainer) bool {
 			return slices.Contains(t.Roles, role) && slices.Contains(t.Courses, course.ID) && holds(t.Available, day, course.Minutes)

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"cohort/planner"
-	"cohort/planner/timetable"
 )
 
 // Sizes are the waves of a table.
@@ -46,9 +45,8 @@ type Cell struct {
 	Possible  bool          `json:"possible"`
 	InTime    bool          `json:"in_time"`
 	Ready     *planner.Date `json:"ready"`
-	Because   string        `json:"because,omitempty"` // why not
-	Kind      Kind          `json:"because_kind,omitempty"`
-	KnownFrom *planner.Date `json:"known_from,omitempty"`
+	Because   string        `json:"because,omitempty"` // why not, a sentence; package reports has the words
+	Why
 	// WaitsFor are courses that hold so few people up because a session waits for
 	// its least group: a larger wave of the table is ready sooner.
 	WaitsFor []string `json:"waits_for,omitempty"`
@@ -130,8 +128,8 @@ func (d *Desk) cell(w Wave) (Cell, error) {
 	if err != nil {
 		return Cell{}, err
 	}
-	c := Cell{Headcount: a.Headcount, Possible: a.Possible, InTime: a.InTime, Ready: a.Ready, Because: a.Why(), Kind: a.Kind, KnownFrom: a.KnownFrom}
-	if key != "" && (a.Stuck == nil || a.Stuck.Cause != timetable.StuckRoom) { // that sentence names the office
+	c := Cell{Headcount: a.Headcount, Possible: a.Possible, InTime: a.InTime, Ready: a.Ready, Why: a.Why}
+	if key != "" {
 		d.cells.mu.Lock()
 		d.cells.known[key] = c
 		d.cells.mu.Unlock()

@@ -3,8 +3,6 @@ package promise
 import (
 	"fmt"
 	"strings"
-
-	"cohort/planner/capacity"
 )
 
 // nearOffices asks whether another office was meant.
@@ -43,22 +41,6 @@ func distance(a, b string) int {
 	}
 	return row[len(y)]
 }
-
-func who(p *capacity.Proof) string {
-	if p.Kind == capacity.Rooms {
-		return "the " + count(len(p.Who), "room", "rooms") + " that suit"
-	}
-	return "the " + count(len(p.Who), "trainer", "trainers") + " who may lead " + verb(len(p.Courses), "it", "them")
-}
-
-func verb(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
-func count(n int, one, many string) string { return fmt.Sprintf("%d %s", n, verb(n, one, many)) }
 
 func list(words []string) string {
 	if len(words) < 2 {
