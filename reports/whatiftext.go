@@ -87,59 +87,73 @@ func (f *figure) value(w Words, o *whatif.Outcome) string {
 	return strconv.Itoa(v)
 }
 
-// judge says whether a scenario is better (1) or worse (-1) than the base in a
-// figure, or neither.
-func (f *figure) judge(base, o *whatif.Outcome) int {
-	a, b := f.of(base), f.of(o)
-	if a == b || f.among != nil && f.among(base) != f.among(o) {
-		return 0
-	}
-	if b > a {
-		return f.better
-	}
-	return -f.better
+// comparison is a figure of a scenario beside the base's.
+type comparison struct {
+	text    string // how it differs
+	verdict int    // 1: better, -1: worse, 0: neither
+	chance  bool   // another seed makes as much of a difference
 }
 
-// difference tells how a scenario differs from the base in a figure, and whether
-// that is better or worse.
-func (f *figure) difference(w Words, base, o *whatif.Outcome) string {
-	a, b := f.of(base), f.of(o)
-	if a == b {
-		return w.Say("whatif_same")
+// compare holds a scenario against the base in a figure. What differs no more
+// than the base does from itself, planned with other seeds, may be chance.
+func (f *figure) compare(w Words, a *whatif.Answer, o *whatif.Outcome) comparison {
+	base := &a.Scenarios[0]
+	x, y := f.of(base), f.of(o)
+	if x == y {
+		return comparison{text: w.Say("whatif_same")}
 	}
-	text := ""
-	by := max(a, b) - min(a, b)
+	var c comparison
+	by := max(x, y) - min(x, y)
 	switch {
-	case f.kind == asDay && (a == never || b == never):
-	case f.kind == asDay && b > a:
-		text = w.Count("whatif_days_later", by)
+	case f.kind == asDay && (x == never || y == never):
+	case f.kind == asDay && y > x:
+		c.text = w.Count("whatif_days_later", by)
 	case f.kind == asDay:
-		text = w.Count("whatif_days_earlier", by)
+		c.text = w.Count("whatif_days_earlier", by)
 	default:
 		amount := strconv.Itoa(by)
 		if f.kind == asMinutes {
 			amount = w.Say("duration_hours", "Hours", tenths(w, by))
 		}
 		key := "whatif_less"
-		if b > a {
+		if y > x {
 			key = "whatif_more"
 		}
-		text = w.Say(key, "Amount", amount)
+		c.text = w.Say(key, "Amount", amount)
 	}
-	switch f.judge(base, o) {
-	case 1:
-		return strings.TrimPrefix(text+", "+w.Say("whatif_better"), ", ")
-	case -1:
-		return strings.TrimPrefix(text+", "+w.Say("whatif_worse"), ", ")
+	if f.among != nil && f.among(base) != f.among(o) {
+		return c
 	}
-	return text
+	least, most := x, x
+	for i := range a.Again {
+		if v := f.of(&whatif.Outcome{Figures: a.Again[i], Proofs: base.Proofs}); f.among == nil || f.among(base) == f.among(&whatif.Outcome{Figures: a.Again[i]}) {
+			least, most = min(least, v), max(most, v)
+		}
+	}
+	word := ""
+	c.verdict = f.better
+	if y < x {
+		c.verdict = -f.better
+	}
+	switch {
+	case by <= most-least:
+		c.chance, c.verdict, word = true, 0, w.Say("whatif_chance")
+	case c.verdict > 0:
+		word = w.Say("whatif_better")
+	case c.verdict < 0:
+		word = w.Say("whatif_worse")
+	}
+	if c.text != "" && word != "" {
+		c.text += ", "
+	}
+	c.text += word
+	return c
 }
 
 // WhatIfText writes the base and the scenarios side by side, to be read on a
 // screen.
 func WhatIfText(out io.Writer, a *whatif.Answer, c Called, w Words) error {
 	t := &textPage{w: w}
-	base := &a.Scenarios[0]
 	t.say("%s", w.Say("whatif_head", "Snapshot", a.Snapshot, "From", w.Date(a.FirstDay), "To", w.Date(a.FirstDay+planner.Date(a.Days-1))))
 	for i := 1; i < len(a.Scenarios); i++ {
 		o := &a.Scenarios[i]
@@ -151,18 +165,38 @@ func WhatIfText(out io.Writer, a *whatif.Answer, c Called, w Words) error {
 			t.say("   %s", w.Say("whatif_no_change"))
 		}
 	}
+	for from := 1; from < len(a.Scenarios); from += scenariosAbreast {
+		t.abreast(a, from, min(from+scenariosAbreast, len(a.Scenarios)))
+	}
+	if len(a.Again) > 0 {
+		t.say("\n%s", w.Say("whatif_chance_means", "Draws", len(a.Again)+1))
+	}
+	for i := range a.Scenarios {
+		t.shortages(i, &a.Scenarios[i])
+	}
+	_, err := io.WriteString(out, t.text.String())
+	return err
+}
+
+// scenariosAbreast is how many scenarios fit beside the base on a screen.
+const scenariosAbreast = 3
+
+// abreast writes the figures of some scenarios beside the base's.
+func (t *textPage) abreast(a *whatif.Answer, from, to int) {
+	w := t.w
 	head := []string{"", w.Say("whatif_base")}
-	for i := 1; i < len(a.Scenarios); i++ {
-		head = append(head, strconv.Itoa(i))
+	for i := from; i < to; i++ {
+		head = append(head, strconv.Itoa(i)+".")
 	}
 	rows := [][]string{head}
 	for k := range figures {
 		f := &figures[k]
-		row := []string{f.label(w), f.value(w, base)}
-		for i := 1; i < len(a.Scenarios); i++ {
-			text := f.value(w, &a.Scenarios[i])
-			if f.of(base) != f.of(&a.Scenarios[i]) {
-				text += " (" + f.difference(w, base, &a.Scenarios[i]) + ")"
+		row := []string{f.label(w), f.value(w, &a.Scenarios[0])}
+		for i := from; i < to; i++ {
+			o := &a.Scenarios[i]
+			text := f.value(w, o)
+			if f.of(&a.Scenarios[0]) != f.of(o) {
+				text += " (" + f.compare(w, a, o).text + ")"
 			}
 			row = append(row, text)
 		}
@@ -170,11 +204,6 @@ func WhatIfText(out io.Writer, a *whatif.Answer, c Called, w Words) error {
 	}
 	t.say("")
 	t.columns(rows)
-	for i := range a.Scenarios {
-		t.shortages(i, &a.Scenarios[i])
-	}
-	_, err := io.WriteString(out, t.text.String())
-	return err
 }
 
 // columns writes a table, its columns aligned to the left.
@@ -267,7 +296,11 @@ func (w Words) TellWhatIf(a *whatif.Answer, c Called) {
 func (w Words) part(p *whatif.Part, c Called) string {
 	switch p.What {
 	case whatif.TrainerDays:
-		return w.Count("whatif_part_days", p.Amount, "Role", w.Role(p.Role), "Site", c.name(p.Site), "From", w.DayMonth(p.From), "To", w.Date(p.To))
+		when := w.Date(p.From)
+		if p.From != p.To {
+			when = w.DayMonth(p.From) + "–" + w.Date(p.To)
+		}
+		return w.Count("whatif_part_days", p.Amount, "Role", w.Role(p.Role), "Site", c.name(p.Site), "When", when)
 	case whatif.MoreRooms:
 		return w.Count("whatif_part_rooms", p.Amount, "Feature", w.Feature(p.Feature), "Site", c.name(p.Site))
 	}

@@ -20,7 +20,7 @@ type whatifCmd struct {
 	AsOf       string   `help:"From the database: the day that becomes day 0; today if not given." placeholder:"DATE"`
 	JSON       bool     `name:"json" help:"Print one JSON object with the figures, the changes and the shortages of each."`
 	Lang       string   `help:"Language of sentences and workbook: ru or en." enum:"ru,en" default:"en"`
-	Iterations int64    `help:"Iterations of each thread for each plan; the same number, seed and threads give the same answer." default:"200000" placeholder:"N"`
+	Iterations int64    `help:"Iterations of each thread for each plan; the same number, seed and threads give the same answer." default:"500000" placeholder:"N"`
 	Seed       int64    `help:"Seed of the searches." default:"1" placeholder:"N"`
 	Threads    int      `help:"Searches side by side; 0: as many as processors." default:"0" placeholder:"N"`
 	Output     string   `short:"o" help:"Write a workbook too." placeholder:"FILE.xlsx"`

@@ -77,20 +77,22 @@ func (c Hours) change(w *world) error {
 	}
 	most, earliest, latest := 0, 1440, 0
 	for _, r := range rooms {
-		open, days := longer(r.Open, c)
+		_, days := longer(r.Open, c)
+		most = max(most, days)
 		if opens, closes, ok := usual(r.Open); ok {
 			earliest, latest = min(earliest, opens), max(latest, closes)
 		}
-		r.Open, most = open, max(most, days)
 	}
-	if latest == 0 {
+	switch {
+	case latest == 0:
 		return fmt.Errorf("site %s is closed on all days of the plan", c.Site)
-	}
-	if c.From > earliest || c.To != NoHour && c.To < latest {
+	case c.From > earliest || c.To != NoHour && c.To < latest:
 		return fmt.Errorf("site %s is open from %s to %s, hours can only be made longer; close_site shuts it", c.Site, clock(earliest), clock(latest))
-	}
-	if most == 0 {
+	case most == 0:
 		return fmt.Errorf("site %s is open from %s to %s already", c.Site, clock(earliest), clock(latest))
+	}
+	for _, r := range rooms {
+		r.Open, _ = longer(r.Open, c)
 	}
 	w.effect.Amount = most
 	w.learnersOf(c.Site, func(l *planner.Learner) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -18,7 +19,7 @@ import (
 // must be sound and the scenarios without fault. The error is a defect of the
 // engine, or ctx has ended. The same input gives the same answer.
 func Solve(ctx context.Context, s *planner.Snapshot, list []Scenario, e Effort, after func(done int, o *Outcome)) (*Answer, error) {
-	a := &Answer{Snapshot: s.Name, FirstDay: s.FirstDay, Days: s.Days, Seed: e.Seed, Iterations: e.Iterations, Threads: max(1, e.Threads)}
+	a := &Answer{Snapshot: s.Name, FirstDay: s.FirstDay, Days: s.Days, Seed: e.Seed, Iterations: e.Iterations, Threads: max(1, e.Threads), Again: []Figures{}}
 	for i, sc := range append([]Scenario{{Name: Base}}, list...) {
 		changed, effects, faults, err := Apply(s, sc)
 		if err == nil && len(faults) > 0 {
@@ -41,11 +42,33 @@ func Solve(ctx context.Context, s *planner.Snapshot, list []Scenario, e Effort, 
 			after(i+1, o)
 		}
 	}
+	if len(list) == 0 {
+		return a, nil
+	}
+	for n := range draws {
+		next := e
+		next.Seed += int64(n) + 1
+		p, err := plan(ctx, s, next)
+		if err != nil {
+			return nil, fmt.Errorf("the base with seed %d: %w", next.Seed, err)
+		}
+		a.Again = append(a.Again, Measure(s, p))
+	}
 	return a, nil
 }
 
 // outcome plans a snapshot and measures the plan.
 func outcome(ctx context.Context, s *planner.Snapshot, e Effort) (*Outcome, error) {
+	p, err := plan(ctx, s, e)
+	if err != nil {
+		return nil, err
+	}
+	proofs := capacity.Proofs(s)
+	return &Outcome{Figures: Measure(s, p), Proofs: proofs, Cure: cure(ctx, s, proofs), Plan: p, Snapshot: s}, nil
+}
+
+// plan plans a snapshot, and has the referee look at the plan.
+func plan(ctx context.Context, s *planner.Snapshot, e Effort) (*planner.Plan, error) {
 	result, err := timetable.Solve(ctx, s, timetable.Options{Seed: e.Seed, Threads: e.Threads, Iterations: e.Iterations})
 	if err != nil {
 		return nil, err
@@ -54,10 +77,9 @@ func outcome(ctx context.Context, s *planner.Snapshot, e Effort) (*Outcome, erro
 		return nil, fmt.Errorf("the search was not finished: %w", err)
 	}
 	if v := referee.Check(s, result.Plan); !v.Valid || v.Terms != *result.Plan.Cost {
-		return nil, fmt.Errorf("the referee does not agree with the engine's plan, this is a defect of the engine")
+		return nil, errors.New("the referee does not agree with the engine's plan, this is a defect of the engine")
 	}
-	proofs := capacity.Proofs(s)
-	return &Outcome{Figures: Measure(s, result.Plan), Proofs: proofs, Cure: cure(ctx, s, proofs), Plan: result.Plan, Snapshot: s}, nil
+	return result.Plan, nil
 }
 
 // beside are the proofs that another list does not have: of the same people or

@@ -228,6 +228,9 @@ type Answer struct {
 	Iterations int64        `json:"iterations"`
 	Threads    int          `json:"threads"`
 	Scenarios  []Outcome    `json:"scenarios"`
+	// Again is the base planned with the next seeds. By how much those differ says
+	// which differences between the base and a scenario may be chance.
+	Again []Figures `json:"again"`
 }
 
 // Effort says how much is solved, the same for the base and each scenario.
@@ -239,3 +242,6 @@ type Effort struct {
 
 // Base is the name of the first outcome.
 const Base = "base"
+
+// draws is how often the base is planned again with another seed.
+const draws = 3
