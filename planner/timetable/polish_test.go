@@ -1,10 +1,12 @@
 package timetable
 
 import (
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"cohort/planner"
 	"cohort/planner/referee"
 )
 
@@ -12,7 +14,7 @@ import (
 // gain by the exchanges that reasons speak of.
 func TestPolish(t *testing.T) {
 	t.Parallel()
-	cheaper := 0
+	cheaper, missed := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
 		polished := func(iterations int64) *draft {
@@ -32,6 +34,22 @@ func TestPolish(t *testing.T) {
 		if v.Cost < before {
 			cheaper++
 		}
+		told := func(p *planner.Plan) (n int) {
+			why, err := Reasons(s, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, u := range why {
+				if strings.Contains(u.Detail, "; that would make the plan cheaper by ") {
+					n++
+				}
+			}
+			return n
+		}
+		missed += told(p)
+		if n := told(d.plan()); n > 0 {
+			t.Fatalf("%d reasons speak of what the search missed", n)
+		}
 		b := newBoard(d, d.names())
 		for _, r := range b.leftOut() {
 			b.seek(r, func(kind string) {
@@ -50,8 +68,7 @@ func TestPolish(t *testing.T) {
 			t.Fatalf("without an exchange it costs %d, before %d", none.cost, before)
 		}
 	})
-	if cheaper == 0 {
-		t.Error("no plan got cheaper")
+	if cheaper == 0 || missed == 0 {
+		t.Errorf("%d plans got cheaper, %d reasons said that they could", cheaper, missed)
 	}
-	t.Logf("%d plans got cheaper", cheaper)
 }

@@ -16,6 +16,10 @@ func (b *board) crowded(r requestIx) string {
 		}
 	})
 	if !found {
+		if most, served, all := b.ownOrder(b.requests[r].learner); most <= served {
+			return fmt.Sprintf("in the order in which %s has to take them, their days until the horizon's end on %s hold %d of %d trainings, and they have %d: %s could only take the place of another of their own; no exchange was found that does that",
+				id, b.date(int32(b.days-1)), most, all, served, name)
+		}
 		for _, a := range b.before[r] { // the last of what comes first leaves no day
 			if x := &b.sessions[b.seat[a]]; !b.anyAfter(r, x.day) {
 				return fmt.Sprintf("%s takes %s, which comes before %s, on %s (session %s), and could not take %s on any day after that; no exchange was found that brings it forward",
@@ -24,7 +28,25 @@ func (b *board) crowded(r requestIx) string {
 		}
 		return fmt.Sprintf("all that %s needs for %s is in use; no exchange of a seat or of a session was found that frees it", id, name)
 	}
+	if best < 0 {
+		return fmt.Sprintf("%s; that would make the plan cheaper by %d, and the search missed it", how, -best)
+	}
 	return fmt.Sprintf("%s; price %d", how, best)
+}
+
+// ownOrder is how many of a learner's requests their days hold in their order,
+// how many are served, and how many there are.
+func (b *board) ownOrder(l learnerIx) (most, served, all int) {
+	for _, r := range b.requestsOf[l] {
+		if b.seat[r] != none {
+			served++
+		}
+	}
+	all = len(b.requestsOf[l])
+	if counted, known := b.facts.inOrder(l); known {
+		return counted, served, all
+	}
+	return all, served, all
 }
 
 // anyAfter says whether a request could be served after a day if nothing else
