@@ -127,7 +127,7 @@ func Capacity(w io.Writer, c CapacityBook, words Words) error {
 	b.hangs(&c, foot)
 	b.understudies(&c, foot)
 	b.network(&c, foot)
-	b.record(&c.Record, c.Place, foot)
+	b.record(&c.Record, upperFirst(c.Place), foot)
 	b.taught(&c, foot)
 	if err := b.write(w, title, c.ReadAt); err != nil {
 		return fmt.Errorf("capacity: %w", err)

@@ -127,7 +127,7 @@ func (b *book) heat(c *CapacityBook, foot string) {
 	widths := []float64{34}
 	for range maps {
 		for range weeks {
-			widths = append(widths, max(7, 42/float64(weeks)))
+			widths = append(widths, max(7, 54/float64(weeks)))
 		}
 		widths = append(widths, 2)
 	}
@@ -239,7 +239,7 @@ func (s *sheet) share(col, row, need, have int) {
 // loadCharts draws need and have by week of each role and kind of rooms, two
 // beside each other, and returns the row after the last.
 func (s *sheet) loadCharts(row int, load *sheetOfLoad) int {
-	const rows = 14
+	const rows = 14 // of one chart; two of them fit on a page
 	half := (len(s.widths) + 1) / 2
 	for half > 2 && s.span(1, half-1) > s.span(1, len(s.widths))/2 {
 		half--
@@ -248,6 +248,9 @@ func (s *sheet) loadCharts(row int, load *sheetOfLoad) int {
 	for i, l := range load.lines {
 		if l.site != "" {
 			continue
+		}
+		if drawn%4 == 0 { // a chart must not be torn
+			s.fail(s.file.InsertPageBreak(s.name, cell(1, row+drawn/2*rows)))
 		}
 		col, width := 1, s.span(1, half)
 		if drawn%2 == 1 {
@@ -277,13 +280,14 @@ func (s *sheet) loadChartOf(at string, load *sheetOfLoad, line int, width, high 
 			Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Fill: fill}, Marker: excelize.ChartMarker{Symbol: "none"}}
 	}
 	title := load.lines[line].name()
+	frame := excelize.GraphicOptions{Positioning: "oneCell", AltText: title, OffsetY: 4}
 	columns := &excelize.Chart{
 		Type:      excelize.Col,
 		Series:    []excelize.ChartSeries{series(hoursNeed, "9DB8D9")},
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: s.words.Say("heat_chart", "What", title), Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: ink}}}},
 		Legend:    excelize.ChartLegend{Position: "bottom", Font: &font},
 		Dimension: excelize.ChartDimension{Width: uint(width / 0.75), Height: uint(high / 0.75)},
-		Format:    excelize.GraphicOptions{Positioning: "oneCell", AltText: title},
+		Format:    frame,
 		XAxis:     excelize.ChartAxis{Font: font},
 		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), MajorGridLines: true, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: asWhole}},
 		GapWidth:  pointer(uint(60)),
@@ -307,7 +311,7 @@ const (
 func (b *book) hours(c *CapacityBook, foot string) {
 	w := b.words
 	load := w.loadOf(c)
-	columns := b.columns("number", 5, "week_from", 12, "week_number", 9, "load_of", 30, "place", 30)
+	columns := b.columns("number", 5, "week_from", 12, "week_number", 10, "load_of", 30, "place", 30)
 	middle := func(key string) {
 		columns = append(columns, column{title: w.Say("col_" + key), width: 12, middle: true})
 	}

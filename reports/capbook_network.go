@@ -87,7 +87,7 @@ func (b *book) taught(c *CapacityBook, foot string) {
 		b.list(name, title, purpose, w.Say("taught_none"), nil, nil, foot)
 		return
 	}
-	columns := b.columns("number", 5, "course", 46, "length", 10, "group_least", 9, "group_most", 9, "held_sessions", 12, "held_seats", 12, "planned_sessions", 11, "taken_named", 12, "taken_held", 11,
+	columns := b.columns("number", 5, "course", 46, "length", 12, "group_least", 12, "group_most", 12, "held_sessions", 12, "held_seats", 12, "planned_sessions", 11, "taken_named", 12, "taken_held", 11,
 		"places", 9, "asked", 10, "asked_missing", 12)
 	var widths []float64
 	for i := range columns {
@@ -134,7 +134,7 @@ func (b *book) taught(c *CapacityBook, foot string) {
 	s.height(row, 20)
 	row = s.taughtWeeks(row+2, c, n)
 	if len(c.Programmes) > 0 {
-		row = s.heading(row+1, w.Say("taught_programmes"))
+		row = s.part(row+1, n, w.Say("taught_programmes"))
 		for _, p := range c.Programmes {
 			s.text(1, row, "•", look{across: "center"})
 			s.sentence(2, row, n, w.ProgrammeText(&p), look{})
@@ -166,13 +166,10 @@ func (s *sheet) taughtWeeks(row int, c *CapacityBook, columns int) int {
 		return row
 	}
 	w := s.words
-	row = s.heading(row, w.Say("taught_weeks"))
-	heads := make([]column, 8)
-	for i, key := range []string{"number", "week", "", "", "", "held_sessions", "seats_taken", "planned_sessions"} {
-		heads[i] = column{width: s.widths[i], middle: i != 1}
-		if key != "" {
-			heads[i].title = w.Say("col_" + key)
-		}
+	row = s.part(row, columns, w.Say("taught_weeks"))
+	heads := make([]column, 5)
+	for i, key := range []string{"number", "week", "held_sessions", "planned_sessions", "seats_taken"} {
+		heads[i] = column{title: w.Say("col_" + key), width: s.widths[i], middle: i != 1}
 	}
 	s.header(row, heads, false)
 	top := row
@@ -182,7 +179,7 @@ func (s *sheet) taughtWeeks(row int, c *CapacityBook, columns int) int {
 		if c.Since == 0 {
 			held = nil
 		}
-		s.row(row, heads, listRow{cells: []any{i + 1, upperFirst(w.Week(x.Monday)), nil, nil, nil, held, x.Seats, x.Sessions}})
+		s.row(row, heads, listRow{cells: []any{i + 1, upperFirst(w.Week(x.Monday)), held, x.Sessions, x.Seats}})
 	}
 	font := excelize.Font{Family: typeface, Size: 9, Color: ink}
 	ref := func(col int) string {
@@ -195,7 +192,7 @@ func (s *sheet) taughtWeeks(row int, c *CapacityBook, columns int) int {
 	title := w.Say("taught_weeks")
 	s.fail(s.file.AddChart(s.name, cell(columns+2, 4), &excelize.Chart{
 		Type:      excelize.BarStacked,
-		Series:    []excelize.ChartSeries{series(6, "AEB6C0"), series(8, "2F6DB5")},
+		Series:    []excelize.ChartSeries{series(3, "AEB6C0"), series(4, "7DA7D9")},
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: ink}}}},
 		Legend:    excelize.ChartLegend{Position: "bottom", Font: &font},
 		Dimension: excelize.ChartDimension{Width: uint(s.span(columns+2, columns+4) / 0.75), Height: 460},

@@ -129,8 +129,8 @@ func (g *gathering) missed(out *CapacityBook) {
 		r := &g.s.Requests[i]
 		switch u := why[r.ID]; {
 		case served[r.ID]:
-		case r.Due >= g.s.Days && (u == nil || u.Reason != planner.ReasonImpossible):
-			out.Later++ // there is time for it still
+		case r.Due >= g.s.Days:
+			out.Later++ // there is time for it still, whatever the reason is
 		case u == nil:
 			add(r, planner.ReasonCrowded, "", false)
 		default:

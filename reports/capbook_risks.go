@@ -23,7 +23,7 @@ func (b *book) lonely(c *CapacityBook, foot string) {
 	var rows []listRow
 	for i := range c.Report.Risks {
 		r := &c.Report.Risks[i]
-		rows = append(rows, listRow{cells: []any{i + 1, c.Called.name(r.Course), everyName(c.Called, r.Trainers), upperFirst(w.Role(r.Role)),
+		rows = append(rows, listRow{cells: []any{i + 1, c.Called.name(r.Course), everyName(c.Called, r.Trainers), w.oneRole(r.Role),
 			everyName(c.Called, r.Sites), w.when(r, len(mondays)), r.Requests}})
 	}
 	b.list(w.Say("sheet_lonely"), w.Say("lonely_title"), w.Say("lonely_purpose"), w.Say("capacity_none_risks"), columns, rows, foot)
@@ -117,7 +117,7 @@ func (b *book) hangs(c *CapacityBook, foot string) {
 		s.awayChart(5, 4+away, n, w.Say("chart_away", "From", w.DayMonth(x.From), "To", w.DayMonth(x.To)))
 	}
 	if len(rooms) > 0 {
-		row = s.heading(row+1, w.Say("hangs_rooms"))
+		row = s.part(row+1, n, w.Say("hangs_rooms"))
 		columns := b.columns("number", 5, "room", 30, "hang_sessions", 11, "hang_seats", 11, "hang_waves", 11)
 		for i := range columns {
 			columns[i].middle = i != 1
@@ -130,6 +130,27 @@ func (b *book) hangs(c *CapacityBook, foot string) {
 		row++
 	}
 	s.print(page{cols: len(widths), rows: max(row-1, 24), titles: [2]int{4, 4}, freezeRows: 4, foot: foot})
+}
+
+// part writes a line between parts of a sheet over so many columns, beside which
+// a chart stands, and returns the row after it.
+func (s *sheet) part(row, cols int, text string) int {
+	l := look{size: 12, bold: true, bottom: edge{thin, rule}}
+	s.fill(1, row, cols, row, l)
+	s.text(1, row, text, l)
+	s.height(row, 20)
+	return row + 1
+}
+
+// oneRole names somebody's role.
+func (w Words) oneRole(role string) string {
+	switch role {
+	case "psychologist":
+		return w.Say("capbook_role_psychologist")
+	case "process":
+		return w.Say("capbook_role_process")
+	}
+	return role
 }
 
 // awayChart draws what is kept and what is lost of the seats of next week.
@@ -169,7 +190,7 @@ func (b *book) understudies(c *CapacityBook, foot string) {
 	for i := range c.Report.Understudies {
 		u := &c.Report.Understudies[i]
 		r := listRow{begins: i > 0 && c.Report.Understudies[i-1].Date != u.Date, cells: []any{i + 1, u.Date, w.Weekday(u.Date), clockTime(u.Start),
-			c.Called.name(u.Course), upperFirst(w.Role(u.Role)), c.Called.name(u.Trainer), w.Say("understudy_none"), nil}}
+			c.Called.name(u.Course), w.oneRole(u.Role), c.Called.name(u.Trainer), w.Say("understudy_none"), nil}}
 		if u.Understudy != nil {
 			r.cells[7], r.cells[8] = c.Called.name(*u.Understudy), u.Others
 		} else {

@@ -8,8 +8,8 @@ import (
 	"cohort/planner/capacity"
 )
 
-// shortOf names what a proof says is short.
-func (w Words) shortOf(p *capacity.Proof) string {
+// ShortOf names what a proof says is short.
+func (w Words) ShortOf(p *capacity.Proof) string {
 	if p.Kind == capacity.Rooms {
 		return upperFirst(w.Feature(p.Feature))
 	}
@@ -46,11 +46,11 @@ func (b *book) shortages(c *CapacityBook, foot string) {
 		for k := range p.Cures {
 			cures = append(cures, "• "+p.Cures[k].Sentence)
 		}
-		rows = append(rows, listRow{fill: alarm, begins: true, cells: []any{i + 1, upperFirst(w.Weeks(p.From, p.To)), p.From, p.To, w.shortOf(p), sites, everyName(c.Called, p.Courses),
+		rows = append(rows, listRow{fill: alarm, begins: true, cells: []any{i + 1, upperFirst(w.Weeks(p.From, p.To)), p.From, p.To, w.ShortOf(p), sites, everyName(c.Called, p.Courses),
 			inHours(p.NeedMinutes), inHours(p.HaveMinutes), inHours(p.MissingMinutes), strings.Join(cures, "\n")}})
 		for _, x := range p.Inside {
 			from, to := p.From+planner.Date(x.FromDay-p.FromDay), p.From+planner.Date(x.ToDay-p.FromDay)
-			rows = append(rows, listRow{italic: true, cells: []any{i + 1, upperFirst(w.Weeks(from, to)), from, to, w.shortOf(p), sites, everyName(c.Called, x.Courses),
+			rows = append(rows, listRow{italic: true, cells: []any{i + 1, upperFirst(w.Weeks(from, to)), from, to, w.ShortOf(p), sites, everyName(c.Called, x.Courses),
 				nil, nil, inHours(x.MissingMinutes), w.Say("shortage_inside", "Number", i+1)}})
 		}
 	}
@@ -135,7 +135,7 @@ func (b *book) addition(c *CapacityBook, foot string) {
 			}
 			rows = append(rows, r)
 		}
-		sum(need, w.Say("addition_need", "What", w.shortOf(p), "Weeks", w.Weeks(p.From, p.To)), p.NeedMinutes)
+		sum(need, w.Say("addition_need", "What", w.ShortOf(p), "Weeks", w.Weeks(p.From, p.To)), p.NeedMinutes)
 		for _, x := range p.Haves {
 			rows = append(rows, listRow{cells: []any{i + 1, have, c.Called.name(x.ID), nil, nil, nil, nil, inHours(x.Minutes)}})
 		}
@@ -149,16 +149,19 @@ func (b *book) addition(c *CapacityBook, foot string) {
 // proves that it must.
 func (b *book) missed(c *CapacityBook, foot string) {
 	w := b.words
-	columns := b.columns("number", 5, "course", 44, "home_site", 28, "because", 50, "asked_named", 12, "seats_held", 12, "first_due", 13, "counted_in", 16, "verdict", 44)
+	columns := b.columns("number", 5, "course", 44, "home_site", 28, "because", 50, "asked_named", 12, "seats_held", 12, "first_due", 13, "counted_in", 19, "verdict", 44)
 	columns[4].middle, columns[5].middle = true, true
 	_, list := c.proven()
 	var rows []listRow
 	for i := range list {
 		m := &list[i]
 		r := listRow{cells: []any{i + 1, m.Course, m.Site, w.cause(m), m.Named, m.Held, m.Due, "—", w.Say("verdict_open")}}
+		if m.Late {
+			r.cells[8] = w.Say("verdict_late")
+		}
 		if len(m.Shortages) > 0 {
 			r.fill = alarm
-			r.cells[7], r.cells[8] = numbers(m.Shortages), w.Say("verdict_counted")
+			r.cells[7], r.cells[8] = w.Say("col_number")+"\u00a0"+numbers(m.Shortages), w.Say("verdict_counted")
 		}
 		rows = append(rows, r)
 	}
@@ -173,7 +176,7 @@ func (b *book) missed(c *CapacityBook, foot string) {
 func numbers(list []int) string {
 	text := make([]string, len(list))
 	for i, n := range list {
-		text[i] = "№ " + strconv.Itoa(n)
+		text[i] = strconv.Itoa(n)
 	}
 	return strings.Join(text, ", ")
 }

@@ -38,9 +38,18 @@ func (w Words) tightest(c *CapacityBook) string {
 	load := w.loadOf(c)
 	var best *loadLine
 	week := 0
+	first, last := c.Report.FirstDay, c.Report.FirstDay+planner.Date(c.Report.Days-1)
+	whole := func(i int) bool { return load.mondays[i] >= first && load.mondays[i]+6 <= last }
+	some := false
+	for i := range load.mondays {
+		some = some || whole(i)
+	}
 	above := func(a, b loadCell) bool { return a.likely*b.have > b.likely*a.have }
 	for _, l := range load.lines {
 		for i, x := range l.weeks {
+			if some && !whole(i) {
+				continue // a part of a week tells little
+			}
 			if x.have > 0 && l.site == "" && (best == nil || above(x, best.weeks[week])) {
 				best, week = l, i
 			}
@@ -143,7 +152,8 @@ func (w Words) NewsOf(c *CapacityBook) []string {
 	}
 	out := []string{}
 	for i := range c.News {
-		n := &c.News[i]
+		n := c.News[i]
+		n.Shortage.Cures = nil // they stand with the shortage
 		key := "news_appeared"
 		if n.Gone {
 			key = "news_gone"

@@ -25,7 +25,7 @@ func mangle(v reflect.Value, change func(string) string) {
 			return
 		}
 		for i := range v.NumField() {
-			if v.Type().Field(i).Name != "ID" {
+			if f := v.Type().Field(i); f.IsExported() && f.Name != "ID" {
 				mangle(v.Field(i), change)
 			}
 		}
@@ -36,6 +36,17 @@ func mangle(v reflect.Value, change func(string) string) {
 			mangle(fresh.Index(i), change)
 		}
 		if !v.IsNil() {
+			v.Set(fresh)
+		}
+	case reflect.Map: // of names
+		if !v.IsNil() {
+			fresh := reflect.MakeMap(v.Type())
+			for _, k := range v.MapKeys() {
+				x := reflect.New(v.Type().Elem()).Elem()
+				x.Set(v.MapIndex(k))
+				mangle(x, change)
+				fresh.SetMapIndex(k, x)
+			}
 			v.Set(fresh)
 		}
 	case reflect.Array:
@@ -49,11 +60,11 @@ func mangle(v reflect.Value, change func(string) string) {
 	}
 }
 
-// written are all three kinds of workbooks with their texts changed.
+// written are all kinds of workbooks with their texts changed.
 func written(t testing.TB, change func(string) string) map[string][]byte {
 	t.Helper()
 	w := words(t, "ru")
-	week, own, waves := vdnkhWeek(t, "ru"), ownWeek(t, "ru"), officeWaves(t, "ru", 3)
+	week, own, waves, network := vdnkhWeek(t, "ru"), ownWeek(t, "ru"), officeWaves(t, "ru", 3), capacityBook(t, "ru", 95)
 	out := map[string][]byte{}
 	var b bytes.Buffer
 	put := func(name string, err error) {
@@ -69,6 +80,8 @@ func written(t testing.TB, change func(string) string) map[string][]byte {
 	put("own", TrainerWeek(&b, own, w))
 	mangle(reflect.ValueOf(&waves).Elem(), change)
 	put("waves", Waves(&b, waves, w))
+	mangle(reflect.ValueOf(&network).Elem(), change)
+	put("capacity", Capacity(&b, network, w))
 	return out
 }
 

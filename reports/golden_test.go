@@ -33,6 +33,9 @@ func examples(t testing.TB) []example {
 			return Timetable(w, Week{Head: Head{Place: week.Place, Monday: week.Monday, Edition: 1, ReadAt: week.ReadAt}, Rooms: week.Rooms}, words(t, lang))
 		}},
 		{"own", true, func(w io.Writer, lang string) error { return TrainerWeek(w, ownWeek(t, lang), words(t, lang)) }},
+		{"capacity40", true, func(w io.Writer, lang string) error { return Capacity(w, capacityBook(t, lang, 40), words(t, lang)) }},
+		{"capacity95", true, func(w io.Writer, lang string) error { return Capacity(w, capacityBook(t, lang, 95), words(t, lang)) }},
+		{"capacityfiles", false, func(w io.Writer, lang string) error { return Capacity(w, capacityOfFiles(t, lang), words(t, lang)) }},
 		{"waves0", true, waves(0)}, {"waves3", true, waves(3)}, {"waves25", false, waves(25)},
 	}
 }

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
+	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
 	"cohort/planner/referee"
+	"cohort/planner/timetable"
 	"cohort/reports"
 )
 
@@ -17,7 +20,8 @@ type capacityCmd struct {
 	AsOf        string `help:"From the database: the day that becomes day 0; today if not given." placeholder:"DATE"`
 	JSON        bool   `name:"json" help:"Print one JSON object with everything that the arithmetic needs."`
 	Lang        string `help:"Language of the sentences: ru or en." enum:"ru,en" default:"en"`
-	WithoutEach bool   `help:"With a plan: solve it anew with each of the ten trainers away on whom the most seats hang next week."`
+	WithoutEach bool   `help:"Solve the plan anew with each of the ten trainers away on whom the most seats hang next week. From the database: what stands of the published one."`
+	Output      string `short:"o" help:"Write the workbook for headquarters instead; with all of the above." placeholder:"FILE.xlsx"`
 }
 
 // Help is what cohort capacity --help says beside its flags.
@@ -26,33 +30,45 @@ func (c *capacityCmd) Help() string {
 a set of courses of which not everything can be held in time, whoever plans) with what would cure it; courses that one person
 alone can lead. A shortage is said only where plain addition shows it; where none is said, a plan may still leave people out.
 
+From the database the load is also that of the forecast's P50 and P80. With -o the workbook of the job capacity is written: from
+the database of the plan that stands, with names, forecast and what was held; from files with what they know.
+
 Examples:
   cohort capacity out/snapshot.json
   cohort capacity snapshot.json plan.json --json > capacity.json
   cohort capacity snapshot.json plan.json --without-each --lang ru
-  cohort capacity --as-of 2027-01-22 --lang ru`
+  cohort capacity --as-of 2027-01-22 --lang ru
+  cohort capacity -o capacity.xlsx --lang ru
+  cohort capacity snapshot.json plan.json -o capacity.xlsx`
 }
-
-// withoutEffort is how much is solved for each trainer away.
-var withoutEffort = capacity.Effort{Seed: 1, Iterations: 40_000, Most: 10}
 
 // Run lays need beside capacity.
 func (c *capacityCmd) Run(g *globals) error {
 	if c.Snapshot != "" && c.AsOf != "" {
 		return badInput(errors.New("--as-of makes a snapshot from the database; leave it out, or the snapshot file"))
 	}
-	if c.WithoutEach && c.Plan == "" {
+	if c.WithoutEach && c.Snapshot != "" && c.Plan == "" {
 		return badInput(errors.New("--without-each asks what a plan keeps; name the plan after the snapshot"))
 	}
 	words, err := reports.NewWords(c.Lang)
 	if err != nil {
 		return badInput(err)
 	}
-	s, called, err := c.snapshot(g)
+	if c.Output != "" && c.JSON {
+		return badInput(errors.New("--json prints and -o writes a workbook; choose one"))
+	}
+	if c.Output != "" {
+		if err := writable(c.Output); err != nil {
+			return err
+		}
+	}
+	if c.Output != "" && c.Snapshot == "" {
+		return c.mailed(g, words)
+	}
+	s, p, called, forecast, err := c.read(g)
 	if err != nil {
 		return err
 	}
-	var p *planner.Plan
 	if c.Plan != "" {
 		if p, err = readPlan(c.Plan, s); err != nil {
 			return err
@@ -63,10 +79,17 @@ func (c *capacityCmd) Run(g *globals) error {
 	}
 	r := capacity.Study(s, p)
 	words.Tell(r.Proofs, called)
-	if c.WithoutEach {
-		if r.Withouts, err = capacity.Withouts(g.ctx, s, p, withoutEffort); err != nil {
+	if forecast != nil {
+		likely, safe := nightly.Expected(forecast)
+		capacity.Foresee(r.Load, s, likely, safe)
+	}
+	if c.WithoutEach || c.Output != "" && p != nil {
+		if r.Withouts, err = capacity.Withouts(g.ctx, s, p, nightly.AwayEffort); err != nil {
 			return environment(err)
 		}
+	}
+	if c.Output != "" {
+		return c.write(reports.CapacityOf(s, p, r, called, words), words)
 	}
 	if c.JSON {
 		_, err = g.stdout.Write(r.Bytes())
@@ -79,23 +102,55 @@ func (c *capacityCmd) Run(g *globals) error {
 	return nil
 }
 
-// snapshot reads the file, or makes the snapshot from the database, which also
-// knows what things are called.
-func (c *capacityCmd) snapshot(g *globals) (*planner.Snapshot, reports.Called, error) {
+// read reads the snapshot's file, or makes the snapshot from the database, which
+// also knows what stands of the published plan, what things are called, and who
+// is expected.
+func (c *capacityCmd) read(g *globals) (*planner.Snapshot, *planner.Plan, reports.Called, *demand.Forecast, error) {
 	if c.Snapshot != "" {
 		s, err := readSnapshot(c.Snapshot)
-		return s, nil, err
+		return s, nil, nil, nil, err
 	}
 	facts, _, settings, day, err := g.facts(c.AsOf)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	built, err := demand.Build(facts, day, settings)
 	if err != nil {
-		return nil, nil, badInput(err)
+		return nil, nil, nil, nil, badInput(err)
 	}
 	if wrong := referee.Sound(built.Snapshot); len(wrong) > 0 {
-		return nil, nil, badInput(&planner.Faults{What: "snapshot", List: wrong})
+		return nil, nil, nil, nil, badInput(&planner.Faults{What: "snapshot", List: wrong})
 	}
-	return built.Snapshot, calledOf(facts, c.Lang), nil
+	var p *planner.Plan
+	if len(built.Snapshot.Published) > 0 {
+		p = timetable.Standing(built.Snapshot)
+	} else if c.WithoutEach {
+		return nil, nil, nil, nil, badInput(errors.New("nothing is published that could be kept; run cohort run nightly first"))
+	}
+	return built.Snapshot, p, calledOf(facts, c.Lang), built.Forecast, nil
+}
+
+// mailed writes the workbook as the job would mail it on the day.
+func (c *capacityCmd) mailed(g *globals, words reports.Words) error {
+	st, cfg, day, err := g.storeOn(c.AsOf)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	_, book, err := service(cfg, st, g.now, g.log).CapacityWorkbook(g.ctx, day, c.Lang)
+	switch {
+	case nightly.NoPlan(err):
+		return badInput(err)
+	case err != nil:
+		return environment(err)
+	}
+	return c.write(book, words)
+}
+
+func (c *capacityCmd) write(book reports.CapacityBook, words reports.Words) error {
+	var out bytes.Buffer
+	if err := reports.Capacity(&out, book, words); err != nil {
+		return environment(err)
+	}
+	return writeFile(c.Output, out.Bytes())
 }

@@ -37,7 +37,7 @@ type demoCmd struct {
 // Help is what cohort demo --help says beside its flags.
 func (c *demoCmd) Help() string {
 	return `Starts a private PostgreSQL, fills it with a sample network, plans a first night on the Friday before --as-of, lives
-through the week (illness, a closure, new candidates, withdrawals), then does the nightly, weekly and waves jobs of --as-of
+through the week (illness, a closure, new candidates, withdrawals), then does the nightly, weekly, waves and capacity jobs of --as-of
 as the daemon would, and sends every mail over SMTP to a catcher on this machine. Everything is stopped afterwards.
 
 Examples:
@@ -174,7 +174,10 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 	for _, job := range []struct {
 		name string
 		hour int
-	}{{store.Nightly, 2}, {store.Waves, 7}, {store.Weekly, 12}} {
+	}{{store.Nightly, 2}, {store.Waves, 7}, {store.Capacity, 8}, {store.Weekly, 12}} {
+		if job.name == store.Capacity && day != d.AsOf {
+			continue // headquarters hear of a month once
+		}
 		d.say(fmt.Sprintf("%s of %s", job.name, day))
 		d.clock.at = day.At(job.hour*60, d.settings.Zone)
 		run, _, err := d.st.OpenRun(d.g.ctx, job.name, d.clock.at, day, false, d.clock.at)

@@ -14,7 +14,7 @@ import (
 )
 
 type runCmd struct {
-	Job  string        `arg:"" enum:"nightly,weekly,waves" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves."`
+	Job  string        `arg:"" enum:"nightly,weekly,waves,capacity" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves. capacity: mail headquarters the capacity of the network, if it is new in the month or a proven shortage has appeared or vanished."`
 	AsOf string        `help:"The day to do it for; today if not given." placeholder:"DATE"`
 	Time time.Duration `help:"For the search of a nightly run; planning.search.time of the configuration if not given." placeholder:"TIME"`
 }
@@ -22,7 +22,7 @@ type runCmd struct {
 // Help is what cohort run --help says beside its flags.
 func (c *runCmd) Help() string {
 	return `Does one job here and now, as the service would, and then delivers what lies in the outbox. A job's slot is done once:
-weekly and waves of a day on which they are done already send nothing a second time; a nightly run is made again.
+weekly, waves and capacity of a day on which they are done already send nothing a second time; a nightly run is made again.
 
 Exit status: 0 done, 1 the plan was rejected and the last one stands, 2 bad input, 3 the database or the mail server cannot
 be used.
@@ -30,7 +30,8 @@ be used.
 Examples:
   cohort run nightly
   cohort run nightly --as-of 2027-01-22 --time 10s
-  cohort run weekly --as-of 2027-01-22`
+  cohort run weekly --as-of 2027-01-22
+  cohort run capacity`
 }
 
 // Run does the job.

@@ -219,6 +219,8 @@ func (w *work) notices(ctx context.Context, why *Rejected) ([]store.Intent, erro
 		kinds = append(kinds, store.TrainerSelf)
 	case store.Waves:
 		kinds = []string{store.Operator, store.OfficeHead}
+	case store.Capacity:
+		kinds = []string{store.Operator, store.Headquarters}
 	}
 	addresses, err := w.Store.Addresses(ctx, kinds...)
 	if err != nil {
@@ -256,6 +258,8 @@ func mailKind(address string) string {
 		return store.KindTrainerWeek
 	case store.OfficeHead:
 		return store.KindWaves
+	case store.Headquarters:
+		return store.KindCapacity
 	}
 	return store.KindWeekly
 }

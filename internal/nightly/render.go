@@ -134,6 +134,22 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		if err == nil {
 			err = b.keepsToItsOwn(m.About, m.Name, workbook.Bytes(), body)
 		}
+	case store.KindCapacity:
+		var since int64
+		if n.Previous != nil {
+			since = n.Previous.Version
+		}
+		var c reports.CapacityBook
+		if c, err = w.capacity(ctx, version, since, head, language, words); err != nil {
+			break
+		}
+		file = c.FileName(words)
+		if err = reports.Capacity(&workbook, c, words); err == nil {
+			body, err = mail.Capacity(c, words)
+		}
+		if err == nil {
+			err = b.namesTrainersOnly(m.Name, workbook.Bytes(), body)
+		}
 	default:
 		err = fmt.Errorf("nothing is known of its kind")
 	}
@@ -171,6 +187,9 @@ func (w *work) standing(ctx context.Context, m store.Message, head reports.Head,
 	}
 	if n.Failed != nil && n.Failed.Job == store.Waves {
 		kind = mail.KindWaves
+	}
+	if m.Kind == store.KindCapacity || n.Failed != nil && n.Failed.Job == store.Capacity {
+		kind = mail.KindCapacity
 	}
 	body, err := mail.Standing(head, kind, words)
 	return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, err
@@ -224,6 +243,9 @@ type foreignPeople struct {
 }
 
 func (f *foreignPeople) Error() string {
+	if f.office == "" {
+		return fmt.Sprintf("the mail for headquarters names %d people who are trained and was not sent", f.n)
+	}
 	return fmt.Sprintf("the mail of office %s names %d people of other offices and was not sent", f.office, f.n)
 }
 

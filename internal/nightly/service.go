@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/capacity"
 	"cohort/planner/demand"
 	"cohort/planner/timetable"
 	"cohort/reports"
@@ -46,7 +47,7 @@ type Search struct {
 // finishing is how long a run may still write after it was told to stop.
 const finishing = 10 * time.Second
 
-// Do does a run: nightly, weekly or waves. A run that is finished already is
+// Do does a run: nightly, weekly, waves or capacity. A run that is finished already is
 // left as it is. An error of type *Rejected is final; any other may pass, and
 // the run be done again.
 func (s *Service) Do(ctx context.Context, id int64) error {
@@ -73,6 +74,8 @@ func (s *Service) Do(ctx context.Context, id int64) error {
 		err = w.mail(ctx, w.weeklyIntents)
 	case store.Waves:
 		err = w.mail(ctx, w.wavesIntents)
+	case store.Capacity:
+		err = w.mail(ctx, w.capacityIntents)
 	default:
 		err = &Rejected{fmt.Sprintf("run %d is of an unknown job %q", run.ID, run.Job), reports.FailedOther}
 	}
@@ -93,6 +96,7 @@ type work struct {
 	read    *demand.Facts                  // for names
 	boards  map[string]*board              // by plan version and language
 	broken  map[[2]int64][]demand.Released // by two versions: what the world broke between them
+	studies map[int64]*capacity.Report     // by plan version
 	held    []string                       // why messages were held back
 	log     *slog.Logger
 }

@@ -27,6 +27,8 @@ const (
 	KindWeekly  Kind = "weekly"
 	KindTrainer Kind = "trainer"
 	KindWaves   Kind = "waves"
+
+	KindCapacity Kind = "capacity"
 )
 
 // letter is what both twins are made of.
@@ -111,6 +113,9 @@ func Standing(h reports.Head, kind Kind, words reports.Words) (Body, error) {
 		l.Title = words.Say("own_title", "Name", h.Reader)
 	case KindWaves:
 		l.Title = words.Say("waves_title", "Place", h.Place)
+	case KindCapacity:
+		l.Title, l.Subtitle = words.Say("capbook_title"), words.Week(h.Monday)
+		return l.body(words.Say("mail_subject_standing", "Place", words.Say("capbook_title"), "Week", words.Week(h.Monday)))
 	default:
 		return Body{}, fmt.Errorf("there is no kind of message %q", kind)
 	}

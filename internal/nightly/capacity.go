@@ -1,0 +1,262 @@
+package nightly
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"cohort/planner"
+	"cohort/planner/capacity"
+	"cohort/planner/demand"
+	"cohort/reports"
+	"cohort/reports/mail"
+	"cohort/sql/store"
+)
+
+// AwayEffort is how much is solved for each of the trainers who matter most, as
+// if they were away next week.
+var AwayEffort = capacity.Effort{Seed: 1, Iterations: 40_000, Most: 10}
+
+// called is what people call everything that capacity speaks of, in a language.
+// Nobody who is trained is among it.
+func called(f *demand.Facts, language string) reports.Called {
+	n, out := newNames(f, language), reports.Called{}
+	for id := range n.courses {
+		out[id] = n.course(id)
+	}
+	for id := range n.sites {
+		out[id] = n.site(id)
+	}
+	for id := range n.rooms {
+		out[id] = n.room(id)
+	}
+	for id := range n.offices {
+		out[id] = n.office(id)
+	}
+	for id := range n.trainers {
+		out[id] = n.person(id)
+	}
+	for _, p := range f.Programmes {
+		out[p.ID] = n.pick(p.NameRu, p.NameEn)
+	}
+	return out
+}
+
+// Expected is how many people without a name each catchment and intake of a
+// forecast has at its P50 and at its P80, by cohort.
+func Expected(f *demand.Forecast) (likely, safe map[string]int) {
+	likely, safe = map[string]int{}, map[string]int{}
+	for _, x := range f.Starts {
+		if x.Scope == demand.ScopeSite {
+			cohort := x.Intake.String() + " " + x.ID
+			likely[cohort], safe[cohort] = max(0, x.P50-x.Named), max(0, x.P80-x.Named)
+		}
+	}
+	return likely, safe
+}
+
+// CapacityOf is the capacity workbook of a snapshot with its plan and forecast,
+// studied before, with what the facts add to them.
+func CapacityOf(f *demand.Facts, s *planner.Snapshot, p *planner.Plan, forecast *demand.Forecast, r *capacity.Report, language string, words reports.Words) reports.CapacityBook {
+	n := newNames(f, language)
+	out := reports.CapacityOf(s, p, r, called(f, language), words)
+	for _, x := range forecast.Starts {
+		if x.Scope == demand.ScopeNetwork {
+			out.Starts = append(out.Starts, reports.NetIntake{Start: x.Intake, Mean: x.Mean, P10: x.P10, P50: x.P50, P80: x.P80, P90: x.P90, Named: x.Named, Held: x.Held})
+		}
+	}
+	for len(out.Starts) > 0 && out.Starts[len(out.Starts)-1].P90 == 0 { // beyond what the pipeline reaches
+		out.Starts = out.Starts[:len(out.Starts)-1]
+	}
+	for _, x := range f.Programmes {
+		for i := range out.Programmes {
+			if out.Programmes[i].Name == n.pick(x.NameRu, x.NameEn) {
+				out.Programmes[i].Due = x.DueWorkingDays
+			}
+		}
+	}
+	var held []reports.HeldSession
+	since := s.FirstDay
+	for _, x := range f.Issued {
+		if x.Date < s.FirstDay {
+			named := slices.DeleteFunc(slices.Clone(x.Learners), func(id string) bool { return n.people[id] == "" })
+			if len(named) == 0 {
+				continue // it was held for nobody who came
+			}
+			held = append(held, reports.HeldSession{Course: n.course(x.Course), Date: x.Date, Seats: len(named)})
+			since = min(since, x.Date)
+		}
+	}
+	out.AddHeld(since, held)
+	return out
+}
+
+// study is the capacity of a plan version, once a run: what there is of
+// sentences is told in each reader's language.
+func (w *work) study(ctx context.Context, b *board, version int64, away bool) (*capacity.Report, error) {
+	if w.studies == nil {
+		w.studies = map[int64]*capacity.Report{}
+	}
+	r := w.studies[version]
+	if r == nil {
+		r = capacity.Study(b.s, b.p)
+		likely, safe := Expected(b.forecast)
+		capacity.Foresee(r.Load, b.s, likely, safe)
+		w.studies[version] = r
+	}
+	if away && r.Withouts == nil {
+		var err error
+		if r.Withouts, err = capacity.Withouts(ctx, b.s, b.p, AwayEffort); err != nil {
+			return nil, err
+		}
+	}
+	out := *r
+	out.Proofs = slices.Clone(r.Proofs)
+	for i := range out.Proofs {
+		out.Proofs[i].Cures = slices.Clone(r.Proofs[i].Cures)
+	}
+	return &out, nil
+}
+
+// capacityIntents: headquarters, the first time in a month; after that only when
+// a proven shortage has appeared or vanished.
+func (w *work) capacityIntents(ctx context.Context, v store.Version) ([]store.Intent, error) {
+	addresses, err := w.Store.Addresses(ctx, store.Headquarters)
+	if err != nil {
+		return nil, err
+	}
+	due, err := w.capacityDue(ctx, v)
+	if err != nil || !due {
+		return nil, err
+	}
+	var out []store.Intent
+	for _, a := range addresses {
+		intent, err := w.intent(ctx, a, store.KindCapacity, w.run.AsOf.Monday(), v)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, intent)
+	}
+	return out, nil
+}
+
+func (w *work) capacityDue(ctx context.Context, v store.Version) (bool, error) {
+	last, any, err := w.Store.LastEdition(ctx, store.KindCapacity, "", w.run.ID)
+	if err != nil || !any {
+		return true, err
+	}
+	made := last.Created.In(w.Settings.Zone)
+	if today := w.run.AsOf.UTC(); made.Year() != today.Year() || made.Month() != today.Month() {
+		return true, nil
+	}
+	if last.Version == v.Version {
+		return false, nil
+	}
+	news, err := w.shortageNews(ctx, last.Version, v)
+	return len(news) > 0, err
+}
+
+// shortageNews compares the shortages of a version with those of an earlier one.
+func (w *work) shortageNews(ctx context.Context, since int64, v store.Version) ([]reports.ShortageNews, error) {
+	now, err := w.board(ctx, v, w.Language)
+	if err != nil {
+		return nil, err
+	}
+	earlier, err := w.Store.PlanVersion(ctx, since)
+	if err != nil {
+		return nil, err
+	}
+	before, err := w.board(ctx, earlier, w.Language)
+	if err != nil {
+		return nil, err
+	}
+	a, err := w.study(ctx, before, since, false)
+	if err != nil {
+		return nil, err
+	}
+	b, err := w.study(ctx, now, v.Version, false)
+	if err != nil {
+		return nil, err
+	}
+	return reports.ShortageNewsOf(a.Proofs, b.Proofs, now.s.FirstDay), nil
+}
+
+// capacity is what headquarters receive of a plan version.
+func (w *work) capacity(ctx context.Context, v store.Version, since int64, head reports.Head, language string, words reports.Words) (reports.CapacityBook, error) {
+	b, err := w.board(ctx, v, language)
+	if err != nil {
+		return reports.CapacityBook{}, err
+	}
+	r, err := w.study(ctx, b, v.Version, true)
+	if err != nil {
+		return reports.CapacityBook{}, err
+	}
+	out := CapacityOf(b.facts, b.s, b.p, b.forecast, r, language, words)
+	out.Head, out.Record = head, b.record(demand.ScopeNetwork, demand.NetworkID)
+	out.Place = words.Say("capbook_network")
+	if since != 0 && since != v.Version {
+		if out.News, err = w.shortageNews(ctx, since, v); err != nil {
+			return reports.CapacityBook{}, err
+		}
+	}
+	return out, nil
+}
+
+// namesTrainersOnly opens the workbook for headquarters again and sees that
+// nobody who is trained stands in it, or in the message around it. Its reader
+// and trainers may be called as somebody elsewhere is.
+func (b *board) namesTrainersOnly(reader string, workbook []byte, body mail.Body) error {
+	may, all := []string{reader}, []string(nil)
+	for _, t := range b.facts.Trainers {
+		may = append(may, b.person(t.ID))
+	}
+	know := func(id string) {
+		if name := b.person(id); utf8.RuneCountInString(name) >= shortestName {
+			all = append(all, name)
+		}
+	}
+	for _, p := range b.facts.People {
+		know(p.ID)
+	}
+	for _, c := range b.facts.Candidates {
+		know(c.ID)
+	}
+	foreign, err := reports.Foreign(workbook, may, all, body.Subject, body.HTML, body.Text)
+	if err != nil {
+		return err
+	}
+	if len(foreign) > 0 {
+		return &foreignPeople{"", len(foreign)}
+	}
+	return nil
+}
+
+// CapacityWorkbook is the capacity workbook as it would be mailed on a day: of
+// the plan that stands, in a language, for nobody in particular. It returns a
+// name for the file, and the book. An error of type *Rejected: no plan was ever
+// published.
+func (s *Service) CapacityWorkbook(ctx context.Context, day planner.Date, language string) (string, reports.CapacityBook, error) {
+	words, err := reports.NewWords(language)
+	if err != nil {
+		return "", reports.CapacityBook{}, err
+	}
+	v, stands, err := s.Store.CurrentPlan(ctx)
+	if err != nil {
+		return "", reports.CapacityBook{}, err
+	}
+	if !stands {
+		return "", reports.CapacityBook{}, &Rejected{"no plan was ever published; run nightly first", reports.FailedOther}
+	}
+	w := &work{Service: s, run: store.Run{AsOf: day}, timings: map[string]int64{}, log: s.Log}
+	head := reports.Head{Monday: day.Monday(), ReadAt: v.ReadAt.In(s.Settings.Zone), Rules: rulesChecked}
+	out, err := w.capacity(ctx, v, 0, head, language, words)
+	if err != nil {
+		return "", reports.CapacityBook{}, fmt.Errorf("the capacity of version %d: %w", v.Version, err)
+	}
+	return out.FileName(words), out, nil
+}
+
+// NoPlan says whether an error is that no plan was ever published.
+func NoPlan(err error) bool { return errors.As(err, new(*Rejected)) }
