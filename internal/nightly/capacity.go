@@ -107,8 +107,12 @@ func (w *work) study(ctx context.Context, b *board, version int64, away bool) (*
 		w.studies[version] = r
 	}
 	if away && r.Withouts == nil {
+		effort := AwayEffort
+		if w.Away != 0 {
+			effort.Iterations = w.Away
+		}
 		var err error
-		if r.Withouts, err = capacity.Withouts(ctx, b.s, b.p, AwayEffort); err != nil {
+		if r.Withouts, err = capacity.Withouts(ctx, b.s, b.p, effort); err != nil {
 			return nil, err
 		}
 	}

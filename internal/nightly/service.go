@@ -33,6 +33,7 @@ type Service struct {
 	Progress func(timetable.Progress) // of the search; may be nil
 	Out      string                   // a folder for copies of the workbooks; empty: none
 	Step     func(string)             // told what is being done; may be nil
+	Away     int64                    // iterations that are solved for each trainer away; 0: as AwayEffort says
 
 	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate
 }
