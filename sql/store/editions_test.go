@@ -105,6 +105,23 @@ func TestEditionThatAReaderHolds(t *testing.T) {
 			t.Errorf("%s: %+v, %v, %v; want number %d", c.name, e, any, err, c.holds)
 		}
 	}
+	for _, c := range []struct {
+		name      string
+		kind      string
+		subject   string
+		otherThan int64
+		number    int // 0: nothing
+	}{
+		{"the last that was issued", store.KindWeekly, "vdnkh", 0, 3},
+		{"before the run that is at it, whoever received it", store.KindWeekly, "vdnkh", 4, 2},
+		{"of another site nothing", store.KindWeekly, "sokol", 0, 0},
+		{"of another kind nothing", store.KindCapacity, "vdnkh", 0, 0},
+	} {
+		e, any, err := s.LastEdition(ctx, c.kind, c.subject, c.otherThan)
+		if err != nil || e.Number != c.number || any != (c.number > 0) {
+			t.Errorf("%s: %+v, %v, %v; want number %d", c.name, e, any, err, c.number)
+		}
+	}
 }
 
 func TestSameSlotIssuesNothingTwice(t *testing.T) {
