@@ -307,6 +307,9 @@ func (w Words) part(p *whatif.Part, c Called) string {
 	return w.Say("whatif_part_hours", "Hours", w.HoursOf(p.Amount), "Site", c.name(p.Site))
 }
 
+// mostBroken is how many broken sessions a sentence names.
+const mostBroken = 8
+
 // effect tells a change, what it did and what it breaks.
 func (w Words) effect(e *whatif.Effect, s *planner.Snapshot, c Called) string {
 	text := w.change(e, s, c)
@@ -321,7 +324,8 @@ func (w Words) effect(e *whatif.Effect, s *planner.Snapshot, c Called) string {
 			seats += b.Seats
 			which = append(which, w.brokenSession(b, c))
 		}
-		text += " " + w.Count("whatif_broken", len(e.Broken), "Seats", w.Count("places", seats), "Which", strings.Join(which, "; "))
+		text += " " + w.Count("whatif_broken", len(e.Broken), "Seats", w.Count("places", seats),
+			"Which", w.more("capacity_and_more", which[:min(len(which), mostBroken)], len(which)-min(len(which), mostBroken)))
 		if pinned > 0 {
 			text += " " + w.Count("whatif_released", pinned)
 		}

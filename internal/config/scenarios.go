@@ -19,13 +19,15 @@ import (
 // the snapshot does not allow it, is a *planner.Faults, each fault with its line.
 // Any other error is a defect of the program.
 func Scenarios(path string, data []byte, s *planner.Snapshot) ([]whatif.Scenario, error) {
-	r := &scenarioReader{reader: reader{file: filepath.Base(path)}, names: map[string]int{whatif.Base: 0}}
+	r := &scenarioReader{reader: reader{file: filepath.Base(path)}}
 	root, err := parse(data)
 	switch {
 	case err != nil:
 		r.faults = append(r.faults, fmt.Sprintf("%s:%v", r.file, err))
 	case root == nil || isEmpty(root):
 		r.faults = append(r.faults, r.file+":1: scenarios is missing")
+	case root.Kind != yaml.MappingNode:
+		r.faults = append(r.faults, fmt.Sprintf("%s:%d: is to begin with scenarios: and a list below it", r.file, root.Line))
 	default:
 		r.whole("", root, keys{"scenarios": r.scenarios}, "scenarios")
 	}
@@ -50,25 +52,26 @@ func Scenarios(path string, data []byte, s *planner.Snapshot) ([]whatif.Scenario
 
 type scenarioReader struct {
 	reader
-	names map[string]int // of scenarios, with their lines
-	list  []whatif.Scenario
+	list []whatif.Scenario
 }
 
-// whole reads a section in which some keys must stand.
+// whole reads a section in which some keys must stand. Where a key is not known,
+// one of those may be meant, and it is not said to be missing.
 func (r *scenarioReader) whole(path string, n *yaml.Node, known keys, needed ...string) {
-	before := len(r.faults)
 	r.section(n, path, known)
-	if n.Kind != yaml.MappingNode && !isEmpty(n) || len(r.faults) > before {
+	if n.Kind != yaml.MappingNode && !isEmpty(n) {
 		return
 	}
-	for _, key := range needed {
-		there := false
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			there = there || n.Content[i].Value == key && !isEmpty(n.Content[i+1])
+	there := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if known[n.Content[i].Value] == nil {
+			return
 		}
-		if !there {
-			full := strings.TrimPrefix(path+"."+key, ".")
-			r.faults = append(r.faults, fmt.Sprintf("%s:%d: %s is missing", r.file, n.Line, full))
+		there[n.Content[i].Value] = !isEmpty(n.Content[i+1]) && n.Content[i+1].Value+n.Content[i+1].Tag != "!!str"
+	}
+	for _, key := range needed {
+		if !there[key] {
+			r.faults = append(r.faults, fmt.Sprintf("%s:%d: %s is missing", r.file, n.Line, strings.TrimPrefix(path+"."+key, ".")))
 		}
 	}
 }
@@ -95,15 +98,6 @@ func (r *scenarioReader) scenarios(n *yaml.Node, path string) {
 	}
 	r.items(n, path, func(n *yaml.Node, path string) {
 		sc := whatif.Scenario{Line: n.Line}
-		name := r.str(func(s string) error {
-			if line, twice := r.names[s]; twice && line > 0 {
-				return fmt.Errorf("the name %q stands on line %d already", s, line)
-			} else if twice {
-				return fmt.Errorf("the name %q is that of the snapshot as it is", s)
-			}
-			sc.Name = s
-			return nil
-		})
 		changes := func(n *yaml.Node, path string) {
 			r.items(n, path, func(n *yaml.Node, path string) {
 				if step, ok := r.step(n, path); ok {
@@ -111,11 +105,8 @@ func (r *scenarioReader) scenarios(n *yaml.Node, path string) {
 				}
 			})
 		}
-		r.whole(path, n, keys{"name": name, "changes": changes}, "name", "changes")
-		if sc.Name != "" {
-			r.names[sc.Name] = n.Line
-			r.list = append(r.list, sc)
-		}
+		r.whole(path, n, keys{"name": r.word(&sc.Name), "changes": changes}, "name", "changes")
+		r.list = append(r.list, sc)
 	})
 }
 

@@ -39,12 +39,15 @@ func Apply(s *planner.Snapshot, sc Scenario) (*planner.Snapshot, []Effect, []Fau
 // Check is every fault of the scenarios on a sound snapshot.
 func Check(s *planner.Snapshot, list []Scenario) ([]Fault, error) {
 	var out []Fault
-	seen := map[string]bool{Base: true}
+	seen := map[string]bool{}
 	for _, sc := range list {
-		if seen[sc.Name] {
-			out = append(out, Fault{sc.Name, sc.Line, "the name stands twice; " + Base + " is that of the snapshot as it is"})
+		switch {
+		case sc.Name == Base:
+			out = append(out, Fault{sc.Name, sc.Line, "the name is that of the snapshot as it is; choose another"})
+		case seen[sc.Name]:
+			out = append(out, Fault{sc.Name, sc.Line, "the name stands twice; choose another"})
 		}
-		seen[sc.Name] = true
+		seen[sc.Name] = sc.Name != ""
 		_, _, faults, err := Apply(s, sc)
 		if err != nil {
 			return nil, err

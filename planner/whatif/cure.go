@@ -76,6 +76,7 @@ type extra struct {
 	site    string
 	courses []string // of a room's proof
 	day     int      // of a trainer
+	days    []int    // of a room's window
 }
 
 // search adds what proofs of a kind miss until none is left, then leaves out
@@ -128,7 +129,7 @@ func lacking(s *planner.Snapshot, p *capacity.Proof, added []extra) (out []extra
 		}
 	}
 	if p.Kind == capacity.Rooms {
-		x.label, x.courses = p.Feature, p.Courses
+		x.label, x.courses, x.days = p.Feature, p.Courses, days
 		want = (want + len(days) - 1) / len(days)
 	}
 	for _, a := range added {
@@ -219,7 +220,9 @@ func anotherTrainer(s *planner.Snapshot, x *extra, id string) planner.Trainer {
 }
 
 // anotherRoom is a room with all that the courses of a proof want, as large as
-// the largest of its kind and open as the room of the site that is open most.
+// the largest of its kind. It has the usual hours of the site's rooms, or of all
+// rooms where the site has none, on every day on which some room is open, and in
+// the proof's window where none is.
 func anotherRoom(s *planner.Snapshot, x *extra, id string) planner.Room {
 	out := planner.Room{ID: id, Site: x.site, Features: []string{}}
 	if x.label != "" {
@@ -232,33 +235,39 @@ func anotherRoom(s *planner.Snapshot, x *extra, id string) planner.Room {
 			largest = max(largest, c.MaxGroup)
 		}
 	}
+	open := map[int]bool{}
+	var here, all []planner.Window
 	for _, r := range s.Rooms {
 		if (x.label == "" || slices.Contains(r.Features, x.label)) && r.Seats > out.Seats {
 			out.Seats = r.Seats
+		}
+		all = append(all, r.Open...)
+		if r.Site == x.site {
+			here = append(here, r.Open...)
+		}
+		for _, w := range r.Open {
+			open[w.Day()] = true
 		}
 	}
 	if out.Seats == 0 {
 		out.Seats = largest
 	}
-	most := -1
-	for _, here := range []bool{true, false} {
-		for _, r := range s.Rooms {
-			if sum := minutes(r.Open); (r.Site == x.site) == here && sum > most {
-				most, out.Open = sum, r.Open
-			}
-		}
-		if most > 0 {
-			break
+	for _, d := range x.days {
+		open[d] = true
+	}
+	opens, closes, known := usual(here)
+	if !known {
+		opens, closes, known = usual(all)
+	}
+	if !known {
+		opens, closes = 540, 1080
+	}
+	for d := range s.Days {
+		if open[d] {
+			out.Open = append(out.Open, planner.Window{d, opens, closes})
 		}
 	}
 	return out
-}
-
-func minutes(list []planner.Window) (sum int) {
-	for _, w := range list {
-		sum += w.To() - w.From()
-	}
-	return sum
 }
 
 // parts adds up what is alike.
