@@ -8,6 +8,7 @@ type front struct {
 	until          planner.Date // end of the period; 0: the week
 	sentences      []string
 	released       []Released
+	once           bool        // asked once: there is no earlier edition to compare it with
 	news           []string    // what changed in sentences, in place of the head's changes; nil: those are told
 	sheets         [][2]string // name and what it holds
 	foot           string
@@ -64,7 +65,11 @@ func (b *book) front(h Head, f front) {
 			row++
 		}
 	}
-	row = s.heading(row+1, w.Since(h))
+	if !f.once {
+		if h.Edition > 0 {
+			row = s.heading(row+1, w.Since(h))
+		}
+	}
 	repeat := 1 // of the rows, on every page: the columns of the changes, if there are any
 	if h.Previous != 0 && len(h.Changes) > 0 {
 		repeat = row

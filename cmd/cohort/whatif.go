@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -158,5 +159,10 @@ func (c *whatifCmd) snapshot(g *globals) (*planner.Snapshot, reports.Called, err
 
 // workbook writes the answer as a workbook.
 func (c *whatifCmd) workbook(g *globals, a *whatif.Answer, called reports.Called, words reports.Words) error {
-	return errors.New("not yet")
+	head := reports.Head{ReadAt: g.now().In(demand.DefaultSettings().Zone), Rules: len(referee.Rules()) - 1}
+	var out bytes.Buffer
+	if err := reports.WhatIf(&out, head, a, called, words); err != nil {
+		return environment(err)
+	}
+	return writeFile(c.Output, out.Bytes())
 }
