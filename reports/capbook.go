@@ -41,7 +41,7 @@ type ShortageNews struct {
 // place, or meets too late.
 type Missed struct {
 	Course    string
-	Site      string // the training site nearest to those who need it
+	Sites     []SiteCount // the training sites nearest to those who need it, the most first
 	Reason    planner.Reason
 	Kind      string       // of the fact that is missing, as in planner.Unserved; of ReasonImpossible
 	Late      bool         // met, but after they are due; Reason is empty
@@ -49,6 +49,12 @@ type Missed struct {
 	Held      int          // of held seats
 	Due       planner.Date // the first
 	Shortages []int        // numbers of the proofs that count these needs, from 1, ascending
+}
+
+// SiteCount is how many needs there are near a site.
+type SiteCount struct {
+	Site  string
+	Needs int
 }
 
 // NetIntake is the forecast of who starts in the whole network on one day.
@@ -109,7 +115,10 @@ func (b *CapacityBook) proven() (facts, rest []Missed) {
 func Capacity(w io.Writer, c CapacityBook, words Words) error {
 	b := newBook(words)
 	title := words.Say("capbook_title")
-	foot := title + " · " + words.Week(c.Monday) + " · " + words.Say("edition_n", "Edition", c.Edition)
+	foot := title + " · " + words.Week(c.Monday)
+	if c.Edition > 0 {
+		foot += " · " + words.Say("edition_n", "Edition", c.Edition)
+	}
 	if c.Place == "" {
 		c.Place = words.Say("capbook_network")
 	}

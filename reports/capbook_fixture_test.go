@@ -115,14 +115,19 @@ func capacityBook(t testing.TB, lang string, busy int) CapacityBook {
 		r.Withouts = append(r.Withouts, capacity.Without{Trainer: fmt.Sprint("T", i), From: monday + 7, To: monday + 13, Seats: seats, Kept: seats - i*4, InTime: seats - i*5, Before: 400, Served: 400 - 4*i})
 	}
 	name := func(id string) string { return courseNames[id].in(lang) }
-	site := func(id string) string { return capacitySites[id].in(lang) }
+	near := func(ids ...string) (out []SiteCount) {
+		for i, id := range ids {
+			out = append(out, SiteCount{capacitySites[id].in(lang), 9 - 4*i})
+		}
+		return out
+	}
 	out.Missed = []Missed{
-		{Course: name("SRV-02"), Site: site("VDNKH"), Reason: planner.ReasonCrowded, Named: 31, Held: 9, Due: monday + 20, Shortages: []int{1}},
-		{Course: name("IT-04"), Site: site("BEL"), Late: true, Named: 7, Due: monday + 6, Shortages: []int{1, 2}},
-		{Course: name("ATT-01"), Site: site("BAS"), Reason: planner.ReasonBefore, Named: 6, Due: monday + 13},
-		{Course: name("REF-01"), Site: site("BAS"), Reason: planner.ReasonGroup, Named: 3, Due: monday + 30},
-		{Course: name("PRC-01"), Site: site("BEL"), Reason: planner.ReasonDays, Named: 2, Due: monday + 9},
-		{Course: name("MGR-01"), Site: site("VDNKH"), Reason: planner.ReasonImpossible, Kind: "release", Named: 4, Due: monday + 12},
+		{Course: name("SRV-02"), Sites: near("VDNKH", "BEL", "BAS"), Reason: planner.ReasonCrowded, Named: 31, Held: 9, Due: monday + 20, Shortages: []int{1}},
+		{Course: name("IT-04"), Sites: near("BEL"), Late: true, Named: 7, Due: monday + 6, Shortages: []int{1, 2}},
+		{Course: name("ATT-01"), Sites: near("BAS"), Reason: planner.ReasonBefore, Named: 6, Due: monday + 13},
+		{Course: name("REF-01"), Sites: near("BAS"), Reason: planner.ReasonGroup, Named: 3, Due: monday + 30},
+		{Course: name("PRC-01"), Sites: near("BEL"), Reason: planner.ReasonDays, Named: 2, Due: monday + 9},
+		{Course: name("MGR-01"), Sites: near("VDNKH"), Reason: planner.ReasonImpossible, Kind: "release", Named: 4, Due: monday + 12},
 	}
 	out.Later = 23
 	for i := range 4 {

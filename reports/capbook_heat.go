@@ -127,7 +127,7 @@ func (b *book) heat(c *CapacityBook, foot string) {
 	widths := []float64{34}
 	for range maps {
 		for range weeks {
-			widths = append(widths, max(7, 54/float64(weeks)))
+			widths = append(widths, max(7, 108/float64(weeks*len(maps))))
 		}
 		widths = append(widths, 2)
 	}
@@ -240,10 +240,7 @@ func (s *sheet) share(col, row, need, have int) {
 // beside each other, and returns the row after the last.
 func (s *sheet) loadCharts(row int, load *sheetOfLoad) int {
 	const rows = 14 // of one chart; two of them fit on a page
-	half := (len(s.widths) + 1) / 2
-	for half > 2 && s.span(1, half-1) > s.span(1, len(s.widths))/2 {
-		half--
-	}
+	half := s.span(1, len(s.widths)) / 2
 	drawn := 0
 	for i, l := range load.lines {
 		if l.site != "" {
@@ -252,11 +249,7 @@ func (s *sheet) loadCharts(row int, load *sheetOfLoad) int {
 		if drawn%4 == 0 { // a chart must not be torn
 			s.fail(s.file.InsertPageBreak(s.name, cell(1, row+drawn/2*rows)))
 		}
-		col, width := 1, s.span(1, half)
-		if drawn%2 == 1 {
-			col, width = half+1, s.span(half+1, len(s.widths))
-		}
-		s.loadChartOf(cell(col, row+drawn/2*rows), load, i, width-6, rows*loadHeight-6)
+		s.loadChartOf(cell(1, row+drawn/2*rows), load, i, float64(drawn%2)*half, half-6, rows*loadHeight-6)
 		drawn++
 	}
 	last := row + (drawn+1)/2*rows
@@ -266,8 +259,9 @@ func (s *sheet) loadCharts(row int, load *sheetOfLoad) int {
 	return last
 }
 
-// loadChartOf draws the hours of one line: need as columns, have as a line.
-func (s *sheet) loadChartOf(at string, load *sheetOfLoad, line int, width, high float64) {
+// loadChartOf draws the hours of one line so far right of a cell, in points: need
+// as columns, have as a line.
+func (s *sheet) loadChartOf(at string, load *sheetOfLoad, line int, left, width, high float64) {
 	font := excelize.Font{Family: typeface, Size: 9, Color: ink}
 	sheet, first := s.words.Say("sheet_hours"), load.row(line)
 	last := first + len(load.mondays) - 1
@@ -280,7 +274,7 @@ func (s *sheet) loadChartOf(at string, load *sheetOfLoad, line int, width, high 
 			Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Fill: fill}, Marker: excelize.ChartMarker{Symbol: "none"}}
 	}
 	title := load.lines[line].name()
-	frame := excelize.GraphicOptions{Positioning: "oneCell", AltText: title, OffsetY: 4}
+	frame := excelize.GraphicOptions{Positioning: "oneCell", AltText: title, OffsetX: int(left / 0.75), OffsetY: 4}
 	columns := &excelize.Chart{
 		Type:      excelize.Col,
 		Series:    []excelize.ChartSeries{series(hoursNeed, "9DB8D9")},

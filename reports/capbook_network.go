@@ -44,7 +44,7 @@ func (b *book) network(c *CapacityBook, foot string) {
 	last := 4 + len(c.Starts)
 	s.sentence(1, last+2, n, w.Say("network_explained"), look{size: 9, color: faint, upright: "top"})
 	s.rangeChart(last, n, w.Say("chart_network"))
-	s.print(page{cols: len(widths), rows: max(last+2, 23), titles: [2]int{4, 4}, freezeRows: 4, filter: [4]int{1, 4, n, last}, foot: foot})
+	s.print(page{cols: len(widths), rows: max(last+2, 24), titles: [2]int{4, 4}, freezeRows: 4, filter: [4]int{1, 4, n, last}, foot: foot})
 }
 
 // rangeChart draws the range from P10 to P90 as a band, with P50 and P80 in it.
@@ -70,7 +70,7 @@ func (s *sheet) rangeChart(last, columns int, title string) {
 		XAxis:     excelize.ChartAxis{Font: font},
 		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), MajorGridLines: true, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: asWhole}},
 	}
-	s.fail(s.file.AddChart(s.name, cell(columns+2, 4), area,
+	s.fail(s.file.AddChart(s.name, cell(columns+2, 5), area,
 		&excelize.Chart{Type: excelize.Line, Series: []excelize.ChartSeries{series(netP50, "2F6DB5"), series(netP80, "C8541B")}, Legend: area.Legend, XAxis: area.XAxis, YAxis: area.YAxis}))
 }
 
@@ -190,7 +190,7 @@ func (s *sheet) taughtWeeks(row int, c *CapacityBook, columns int) int {
 			Fill: excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{color}}, DataLabel: excelize.ChartDataLabel{Font: font}}
 	}
 	title := w.Say("taught_weeks")
-	s.fail(s.file.AddChart(s.name, cell(columns+2, 4), &excelize.Chart{
+	s.fail(s.file.AddChart(s.name, cell(columns+2, 5), &excelize.Chart{
 		Type:      excelize.BarStacked,
 		Series:    []excelize.ChartSeries{series(3, "AEB6C0"), series(4, "7DA7D9")},
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: ink}}}},

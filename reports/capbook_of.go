@@ -19,7 +19,6 @@ func CapacityOf(s *planner.Snapshot, p *planner.Plan, r *capacity.Report, c Call
 	out.Head = Head{Monday: s.FirstDay.Monday(), ReadAt: s.FirstDay.UTC()}
 	g.taught(&out)
 	if p != nil {
-		out.Rules = 0
 		g.missed(&out)
 	}
 	for _, x := range s.Programmes {
@@ -91,19 +90,22 @@ func (g *gathering) home(l *planner.Learner) string {
 // missed groups the needs that have no place or one that is too late.
 func (g *gathering) missed(out *CapacityBook) {
 	type key struct {
-		course, site, kind string
-		reason             planner.Reason
-		late               bool
-		numbers            string
+		course, kind string
+		reason       planner.Reason
+		late         bool
+		numbers      string
 	}
 	at := map[key]*Missed{}
+	sites := map[key]map[string]int{}
 	add := func(r *planner.Request, reason planner.Reason, kind string, late bool) {
 		l := g.learners[r.Learner]
-		k := key{r.Course, g.home(l), kind, reason, late, numbers(g.numbers[r.ID])}
+		k := key{r.Course, kind, reason, late, numbers(g.numbers[r.ID])}
 		due := g.s.FirstDay + planner.Date(r.Due)
 		if at[k] == nil {
-			at[k] = &Missed{Course: g.called.name(r.Course), Site: g.called.name(k.site), Reason: reason, Kind: kind, Late: late, Due: due, Shortages: g.numbers[r.ID]}
+			sites[k] = map[string]int{}
+			at[k] = &Missed{Course: g.called.name(r.Course), Reason: reason, Kind: kind, Late: late, Due: due, Shortages: g.numbers[r.ID]}
 		}
+		sites[k][g.called.name(g.home(l))]++
 		m := at[k]
 		m.Due = min(m.Due, due)
 		if l.Anonymous {
@@ -137,11 +139,15 @@ func (g *gathering) missed(out *CapacityBook) {
 			add(r, u.Reason, u.Missing, false)
 		}
 	}
-	for _, m := range at {
+	for k, m := range at {
+		for site, n := range sites[k] {
+			m.Sites = append(m.Sites, SiteCount{site, n})
+		}
+		slices.SortFunc(m.Sites, func(a, b SiteCount) int { return cmp.Or(cmp.Compare(b.Needs, a.Needs), cmp.Compare(a.Site, b.Site)) })
 		out.Missed = append(out.Missed, *m)
 	}
 	slices.SortFunc(out.Missed, func(a, b Missed) int {
-		return cmp.Or(cmp.Compare(b.Named+b.Held, a.Named+a.Held), cmp.Compare(a.Due, b.Due), cmp.Compare(a.Course, b.Course), cmp.Compare(a.Site, b.Site),
+		return cmp.Or(cmp.Compare(b.Named+b.Held, a.Named+a.Held), cmp.Compare(a.Due, b.Due), cmp.Compare(a.Course, b.Course),
 			cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.Shortages, b.Shortages), cmp.Compare(b.Named, a.Named))
 	})
 }

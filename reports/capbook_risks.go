@@ -129,7 +129,7 @@ func (b *book) hangs(c *CapacityBook, foot string) {
 		}
 		row++
 	}
-	s.print(page{cols: len(widths), rows: max(row-1, 24), titles: [2]int{4, 4}, freezeRows: 4, foot: foot})
+	s.print(page{cols: len(widths), rows: max(row-1, 25), titles: [2]int{4, 4}, freezeRows: 4, foot: foot})
 }
 
 // part writes a line between parts of a sheet over so many columns, beside which
@@ -166,7 +166,7 @@ func (s *sheet) awayChart(first, last, columns int, title string) {
 		return excelize.ChartSeries{Name: fmt.Sprintf("'%s'!%s", s.name, absolute(col, 4)), Categories: ref(2), Values: ref(col),
 			Fill: excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{color}}, DataLabel: excelize.ChartDataLabel{Font: font}}
 	}
-	s.fail(s.file.AddChart(s.name, cell(columns+2, 4), &excelize.Chart{
+	s.fail(s.file.AddChart(s.name, cell(columns+2, 5), &excelize.Chart{
 		Type:      excelize.BarStacked,
 		Series:    []excelize.ChartSeries{series(columns-2, "7FB89A"), series(columns, "E8825F")},
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: ink}}}},

@@ -96,7 +96,19 @@ func (b *book) shortages(c *CapacityBook, foot string) {
 
 // Ruled says of which needs the facts alone rule a place out.
 func (w Words) Ruled(m *Missed) string {
-	return w.Say("shortage_ruled", "Course", m.Course, "Site", m.Site, "Needs", w.Count("needs", m.Named+m.Held), "Because", w.cause(m), "Due", w.Date(m.Due))
+	return w.Say("shortage_ruled", "Course", m.Course, "Site", w.near(m.Sites), "Needs", w.Count("needs", m.Named+m.Held), "Because", w.cause(m), "Due", w.Date(m.Due))
+}
+
+// near lists sites with how many needs there are.
+func (w Words) near(sites []SiteCount) string {
+	out := make([]string, 0, len(sites))
+	for _, x := range sites {
+		if len(sites) == 1 {
+			return x.Site
+		}
+		out = append(out, x.Site+"\u00a0– "+strconv.Itoa(x.Needs))
+	}
+	return strings.Join(out, ", ")
 }
 
 // cause says why needs have no place, of many people at once.
@@ -149,13 +161,13 @@ func (b *book) addition(c *CapacityBook, foot string) {
 // proves that it must.
 func (b *book) missed(c *CapacityBook, foot string) {
 	w := b.words
-	columns := b.columns("number", 5, "course", 44, "home_site", 28, "because", 50, "asked_named", 12, "seats_held", 12, "first_due", 13, "counted_in", 19, "verdict", 44)
+	columns := b.columns("number", 5, "course", 44, "home_site", 40, "because", 50, "asked_named", 12, "seats_held", 12, "first_due", 13, "counted_in", 19, "verdict", 44)
 	columns[4].middle, columns[5].middle = true, true
 	_, list := c.proven()
 	var rows []listRow
 	for i := range list {
 		m := &list[i]
-		r := listRow{cells: []any{i + 1, m.Course, m.Site, w.cause(m), m.Named, m.Held, m.Due, "—", w.Say("verdict_open")}}
+		r := listRow{cells: []any{i + 1, m.Course, w.near(m.Sites), w.cause(m), m.Named, m.Held, m.Due, "—", w.Say("verdict_open")}}
 		if m.Late {
 			r.cells[8] = w.Say("verdict_late")
 		}

@@ -89,7 +89,11 @@ func (c *capacityCmd) Run(g *globals) error {
 		}
 	}
 	if c.Output != "" {
-		return c.write(reports.CapacityOf(s, p, r, called, words), words)
+		book := reports.CapacityOf(s, p, r, called, words)
+		if p != nil {
+			book.Rules = 11 // the referee has found H1 to H11 kept, above
+		}
+		return c.write(book, words)
 	}
 	if c.JSON {
 		_, err = g.stdout.Write(r.Bytes())
@@ -139,7 +143,7 @@ func (c *capacityCmd) mailed(g *globals, words reports.Words) error {
 	defer st.Close()
 	_, book, err := service(cfg, st, g.now, g.log).CapacityWorkbook(g.ctx, day, c.Lang)
 	switch {
-	case nightly.NoPlan(err):
+	case errors.Is(err, nightly.ErrNothingPublished):
 		return badInput(err)
 	case err != nil:
 		return environment(err)

@@ -67,7 +67,7 @@ func (s *screen) print(w io.Writer, d *demo) {
 	workbooks, _ := filepath.Glob(filepath.Join(d.Out, "workbooks", "*.xlsx"))
 	line("written", "%s: snapshot.json, plan.json, forecast.json, faults.txt, workbooks/ (%d), mail/; before/ holds the week before", d.Out, len(workbooks))
 	fmt.Fprintf(w, "\nLook first at\n")
-	for _, pattern := range []string{"Расписание_*.xlsx", "Волны_*.xlsx"} {
+	for _, pattern := range []string{"Расписание_*.xlsx", "Волны_*.xlsx", "Мощности_*.xlsx"} {
 		found, _ := filepath.Glob(filepath.Join(d.Out, "workbooks", pattern))
 		sort.Strings(found)
 		if len(found) > 0 {

@@ -237,10 +237,12 @@ func (b *board) namesTrainersOnly(reader string, workbook []byte, body mail.Body
 	return nil
 }
 
+// ErrNothingPublished says that there is no plan to tell of.
+var ErrNothingPublished = errors.New("no plan is published yet; run cohort run nightly first")
+
 // CapacityWorkbook is the capacity workbook as it would be mailed on a day: of
 // the plan that stands, in a language, for nobody in particular. It returns a
-// name for the file, and the book. An error of type *Rejected: no plan was ever
-// published.
+// name for the file, and the book. ErrNothingPublished when none was ever published.
 func (s *Service) CapacityWorkbook(ctx context.Context, day planner.Date, language string) (string, reports.CapacityBook, error) {
 	words, err := reports.NewWords(language)
 	if err != nil {
@@ -251,7 +253,7 @@ func (s *Service) CapacityWorkbook(ctx context.Context, day planner.Date, langua
 		return "", reports.CapacityBook{}, err
 	}
 	if !stands {
-		return "", reports.CapacityBook{}, &Rejected{"no plan was ever published; run nightly first", reports.FailedOther}
+		return "", reports.CapacityBook{}, ErrNothingPublished
 	}
 	w := &work{Service: s, run: store.Run{AsOf: day}, timings: map[string]int64{}, log: s.Log}
 	head := reports.Head{Monday: day.Monday(), ReadAt: v.ReadAt.In(s.Settings.Zone), Rules: rulesChecked}
@@ -261,6 +263,3 @@ func (s *Service) CapacityWorkbook(ctx context.Context, day planner.Date, langua
 	}
 	return out.FileName(words), out, nil
 }
-
-// NoPlan says whether an error is that no plan was ever published.
-func NoPlan(err error) bool { return errors.As(err, new(*Rejected)) }
