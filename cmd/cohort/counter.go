@@ -140,21 +140,19 @@ func (c *counter) build() (*promise.Desk, error) {
 
 // furnish gives a desk the network's calendar, the notice and what is promised.
 func (c *counter) furnish(d *promise.Desk) {
-	calendar := demand.NewCalendar(c.facts.Calendar)
-	d.Working = calendar.Working
-	d.Intake = func(day planner.Date) planner.Date { return calendar.Intake(day, c.settings.IntakeWeekday) }
-	d.NotBefore = 0
-	for n := c.settings.NoticeWorkingDays; n > 0; d.NotBefore++ { // as in the making of a snapshot
-		if calendar.Working(c.day + planner.Date(d.NotBefore)) {
-			n--
-		}
-	}
-	d.Promised = map[string]bool{}
+	d.Follow(demand.NewCalendar(c.facts.Calendar), c.settings)
+	d.Promised = c.promised()
+}
+
+// promised are the learners without a name whose seats are held.
+func (c *counter) promised() map[string]bool {
+	out := map[string]bool{}
 	for _, h := range c.active() {
 		for _, id := range h.Learners {
-			d.Promised[id] = true
+			out[id] = true
 		}
 	}
+	return out
 }
 
 // enter writes an answer into a hold.

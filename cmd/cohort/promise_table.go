@@ -7,16 +7,10 @@ import (
 	"io"
 	"slices"
 
+	"cohort/internal/nightly"
 	"cohort/planner"
-	"cohort/planner/demand"
 	"cohort/planner/promise"
-	"cohort/planner/referee"
-	"cohort/planner/timetable"
 )
-
-// lookAhead is the days that a table plans for: the last of its intakes, eight
-// weeks ahead, can end then.
-const lookAhead = 14 * 7
 
 // tables prints the waves of one office or of all.
 func (c *promiseCmd) tables(g *globals) error {
@@ -78,60 +72,9 @@ func (c *promiseCmd) farDesk(g *globals) (*promise.Desk, string, error) {
 		return nil, "", err
 	}
 	c.called = calledOf(counter.facts, c.Lang)
-	d, err := counter.far(g, c.Iterations)
-	return d, counter.programme(c.Position), err
-}
-
-// far plans fourteen weeks: what is published stays as it is, and everybody who
-// is expected is planned around it.
-func (c *counter) far(g *globals, iterations int64) (*promise.Desk, error) {
-	settings := c.settings
-	settings.HorizonDays = max(settings.HorizonDays, lookAhead)
-	built, err := demand.Build(c.facts, c.day, settings)
-	if err != nil {
-		return nil, badInput(err)
+	d, err := nightly.Ahead(g.ctx, counter.facts, counter.day, counter.settings, c.Iterations, counter.promised())
+	if err == nil && g.ctx.Err() != nil {
+		err = errors.New("interrupted")
 	}
-	s := built.Snapshot
-	p := timetable.Standing(s)
-	if iterations > 0 {
-		fixed := *s
-		fixed.Published = pinned(s, p)
-		if wrong := referee.Sound(&fixed); len(wrong) > 0 {
-			return nil, environment(fmt.Errorf("the published timetable does not hold together: %s", wrong[0]))
-		}
-		found, err := timetable.Solve(g.ctx, &fixed, timetable.Options{Seed: 1, Threads: 2, Iterations: iterations})
-		if err != nil {
-			return nil, environment(err)
-		}
-		if g.ctx.Err() != nil {
-			return nil, environment(errors.New("interrupted"))
-		}
-		p = found.Plan
-	}
-	d, err := openDesk(s, p)
-	if err != nil {
-		return nil, err
-	}
-	c.furnish(d)
-	return d, nil
-}
-
-// pinned is the part of a plan that people know, held where it is.
-func pinned(s *planner.Snapshot, p *planner.Plan) []planner.Published {
-	nameless := map[string]bool{}
-	for _, l := range s.Learners {
-		nameless[l.ID] = l.Anonymous
-	}
-	anonymous := map[string]bool{}
-	for _, r := range s.Requests {
-		anonymous[r.ID] = nameless[r.Learner]
-	}
-	out := []planner.Published{}
-	for _, x := range p.Sessions {
-		x.Seated = slices.DeleteFunc(slices.Clone(x.Seated), func(id string) bool { return anonymous[id] })
-		if len(x.Seated) > 0 {
-			out = append(out, planner.Published{Session: x, Pinned: true})
-		}
-	}
-	return out
+	return d, counter.programme(c.Position), known(err)
 }

@@ -97,9 +97,9 @@ func (d *Desk) answer(t *task) (*Answer, error) {
 		d.later(a, t)
 		return a, nil
 	}
-	got, err := d.fixed.Insert(d.newcomers(t))
+	got, err := d.insert(t)
 	if err != nil {
-		return nil, fmt.Errorf("%d newcomers at %s: %w", t.Headcount, t.Office, err)
+		return nil, err
 	}
 	if got.Open() {
 		if got, err = d.search(t, got); err != nil {
@@ -118,6 +118,29 @@ func (d *Desk) answer(t *task) (*Answer, error) {
 	a.GaveWay, a.Closed = append(a.GaveWay, got.GaveWay...), append(a.Closed, got.Closed...)
 	d.write(a, t, got)
 	return a, nil
+}
+
+// insert looks for places for groups that keep together.
+func (d *Desk) insert(t *task) (*timetable.Inserted, error) {
+	got, err := d.fixed.Insert(d.newcomers(t))
+	if err != nil {
+		return nil, fmt.Errorf("%d newcomers at %s: %w", t.Headcount, t.Office, err)
+	}
+	return got, nil
+}
+
+// inTime says whether a wave can be ready by its due day, as answer does, but
+// does not look for the soonest day.
+func (d *Desk) inTime(t *task) (bool, error) {
+	if t.earliest >= d.s.Days {
+		return false, nil
+	}
+	got, err := d.insert(t)
+	if err != nil || got.Possible && got.ReadyDay <= t.due || got.Soonest < 0 || got.Soonest > t.due || !got.Open() {
+		return err == nil && got.Possible && got.ReadyDay <= t.due, err
+	}
+	got, err = d.search(t, got)
+	return err == nil && got.Possible && got.ReadyDay <= t.due, err
 }
 
 func (d *Desk) newcomers(t *task) timetable.Newcomers {

@@ -72,6 +72,7 @@ type Desk struct {
 	sites    map[string]bool             // sites with rooms
 	virtual  map[string]bool
 	hours    map[string][]planner.Window // rooms' hours by sites
+	seated   []planner.Learner           // see sitting
 	cells    *cells
 }
 
@@ -83,7 +84,7 @@ func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
 	}
 	d := &Desk{s: s, p: p, fixed: fixed, offices: map[string]*planner.Office{}, courses: map[string]*planner.Course{}, open: make([]bool, s.Days),
 		requests: map[string][]*planner.Request{}, seats: map[string]*planner.Session{}, sites: map[string]bool{}, virtual: map[string]bool{},
-		hours: map[string][]planner.Window{}, cells: &cells{known: map[string]Cell{}, waits: map[string][]string{}}}
+		hours: map[string][]planner.Window{}, cells: &cells{known: map[string]Cell{}, inTime: map[string]bool{}, waits: map[string][]string{}}}
 	for i := range s.Offices {
 		d.offices[s.Offices[i].ID] = &s.Offices[i]
 	}

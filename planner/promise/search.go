@@ -55,7 +55,7 @@ const newcomerWeight = 100
 // those that nobody is left in.
 func (d *Desk) around(t *task) (s *planner.Snapshot, least map[string]int, closed []string) {
 	c := *d.s
-	c.Reserved, c.Requests, c.Published = nil, nil, nil
+	c.Reserved, c.Requests, c.Published, c.Learners = nil, nil, nil, d.sitting()
 	gone := map[string]bool{}
 	for _, id := range t.anonymous {
 		for _, r := range d.requests[id] {
@@ -69,7 +69,7 @@ func (d *Desk) around(t *task) (s *planner.Snapshot, least map[string]int, close
 		}
 	}
 	if t.Own != nil {
-		c.Learners = slices.DeleteFunc(slices.Clone(c.Learners), func(l planner.Learner) bool { return slices.Contains(t.Own, l.ID) })
+		c.Learners = slices.DeleteFunc(c.Learners, func(l planner.Learner) bool { return slices.Contains(t.Own, l.ID) })
 	}
 	least = map[string]int{}
 	for _, x := range d.p.Sessions {
@@ -92,6 +92,27 @@ func (d *Desk) around(t *task) (s *planner.Snapshot, least map[string]int, close
 	c.Weights = planner.DefaultWeights()
 	c.Weights.Ready, c.Weights.Split, c.Weights.Overload = 100, 0, 0
 	return &c, least, closed
+}
+
+// sitting are the learners who have a seat, with their hours of the days on which
+// they have one: of a large network's learners and hours little else is left, and
+// nothing else matters to those who look for seats beside them.
+func (d *Desk) sitting() []planner.Learner {
+	if d.seated == nil {
+		for _, l := range d.s.Learners {
+			days := map[int]bool{}
+			for _, r := range d.requests[l.ID] {
+				if x := d.seats[r.ID]; x != nil {
+					days[x.Day] = true
+				}
+			}
+			if len(days) > 0 {
+				l.Available = slices.DeleteFunc(slices.Clone(l.Available), func(w planner.Window) bool { return !days[w.Day()] })
+				d.seated = append(d.seated, l)
+			}
+		}
+	}
+	return slices.Clone(d.seated)
 }
 
 // read takes the newcomers' paths out of a plan; nil where somebody lacks a seat

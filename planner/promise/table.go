@@ -61,9 +61,10 @@ type Latest struct {
 // cells remembers answers: offices to which the same sites are near in the same
 // order are told the same. It is shared by desks that work side by side.
 type cells struct {
-	mu    sync.Mutex
-	known map[string]Cell
-	waits map[string][]string
+	mu     sync.Mutex
+	known  map[string]Cell
+	inTime map[string]bool
+	waits  map[string][]string
 }
 
 // Intakes are the intakes of the next eight weeks.
@@ -220,8 +221,27 @@ func (d *Desk) largest(w Wave, waves []Cell) (*int, error) {
 	}
 	inTime := func(n int) (bool, error) {
 		w.Headcount = n
-		c, err := d.cell(w)
-		return c.InTime, err
+		t, err := d.task(w)
+		if err != nil {
+			return false, err
+		}
+		key := ""
+		if len(t.anonymous) == 0 {
+			key = d.likeness(t) + fmt.Sprint(n)
+			d.cells.mu.Lock()
+			yes, known := d.cells.inTime[key]
+			d.cells.mu.Unlock()
+			if known {
+				return yes, nil
+			}
+		}
+		yes, err := d.inTime(t)
+		if err == nil && key != "" {
+			d.cells.mu.Lock()
+			d.cells.inTime[key] = yes
+			d.cells.mu.Unlock()
+		}
+		return yes, err
 	}
 	for n := low + low/2; high == 0; n += n / 2 {
 		n = min(n, MostPeople)
