@@ -313,7 +313,8 @@ func measuredRows() (ours, peers []row) {
 	add("M-1-base", cohort, 60, 2, 1, 10000)
 	add("M-2-base", cohort, 60, 2, 1, 12000)
 	add("L-1-base", cohort, 590, 2, 1, 112200)
-	ours = append(ours, row{Kind: "moves", Snapshot: "S-1-base", Planner: cohort, Seconds: 2, Moves: 30, Evaluated: []kind{{Name: "open", Evaluated: 10, Accepted: 1}, {Name: "seat", Evaluated: 20, Accepted: 5}}})
+	ours = append(ours, row{Kind: "moves", Snapshot: "S-1-base", Planner: cohort, Seconds: 2, Moves: 30, Evaluated: []kind{{Name: "open", Evaluated: 10, Accepted: 1}, {Name: "seat", Evaluated: 20, Accepted: 5}},
+		Alone: []alone{{kind{Name: "small", Evaluated: 3000, Accepted: 1}, 1.5}, {kind{Name: "seat", Evaluated: 40}, 2}}})
 	for i, way := range []string{standing, repair, least, restart} {
 		ours = append(ours, row{Kind: "replan", Snapshot: "M-1-base-sick-1-0a0b0c0d", Planner: way, Limit: 10, Above: int64(1000 * (4 - i)), Served: 1, Requests: 2, Changed: &change{Held: 100, Broken: 7, Moved: 7 + i, Idly: i}})
 	}
@@ -335,7 +336,8 @@ func TestTheReportReckonsItsTables(t *testing.T) {
 		"origin":   "1. a book",
 		"alone":    "| 1 | 2 | 10 | 60 s | 11,000 ± 1,414 | +0.0 % | 60 s | 60 s | 100 MiB | 16,667 |",
 		"ten":      "| 10 | 1 | 10 | 590 s | 11,220 | +2.0 % | 590 s | 590 s | 100 MiB | 1,695 |",
-		"moves":    "| seat | 10 | 3 |",
+		"moves":    "| seat | 10 | 3 | 20 |",
+		"small":    "| small |  |  | 2,000 |",
 		"repair":   "| M | sick | **repair** | 1 | 3,000 | 50.0 % | 100 | 7 | 8 | 1 |",
 		"restart":  "| M | sick | 1 | 3.000 | 0 of 1 | -1,000 |",
 		"threads":  "| S | base | 10 s | 750 ± 354 | 800 ± 566 | +0.0 % ± 28.3 | 1 of 2 |",

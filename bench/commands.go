@@ -1,12 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"time"
 
 	"cohort/planner"
-	"cohort/planner/timetable"
 )
 
 type qualityCmd struct {
@@ -91,46 +89,6 @@ func seedsOf(text string) (out []int64, err error) {
 		out = append(out, int64(n))
 	}
 	return out, err
-}
-
-type movesCmd struct {
-	Snapshots []string      `arg:"" optional:"" help:"SIZE/SEEDS/VARIANTS; S 1 and M 1 base by default." placeholder:"SNAPSHOTS"`
-	Limit     time.Duration `name:"time" help:"Time for each." default:"20s" placeholder:"DURATION"`
-}
-
-// Run counts moves on one thread.
-func (c *movesCmd) Run(b *bench) error {
-	return b.each(c.Snapshots, []string{"S/1/base", "M/1/base"}, func(g given, snapshot string) error {
-		r := row{Kind: "moves", Snapshot: g.String(), Planner: cohort, Limit: c.Limit.Seconds(), Threads: 1, Seed: 1}
-		if old, known := b.ours.find(r.key()); known && b.stands(old) {
-			return nil
-		}
-		s, err := readSnapshot(snapshot)
-		if err != nil {
-			return err
-		}
-		r = measured(r)
-		result, err := timetable.Solve(b.ctx, s, timetable.Options{Seed: 1, Threads: 1, Time: c.Limit, Now: time.Now})
-		if err != nil {
-			return err
-		}
-		if b.ctx.Err() != nil {
-			return b.ctx.Err()
-		}
-		r.Engine, r.Seconds, r.Evaluated = timetable.Version, result.Seconds, result.Neighbourhoods
-		for _, n := range r.Evaluated {
-			r.Moves += n.Evaluated
-		}
-		plan := b.plan(task{name: g.String() + "-moves", planner: cohort, limit: c.Limit, threads: 1, seed: 1})
-		if err := os.WriteFile(plan, result.Plan.Bytes(), 0o644); err != nil {
-			return err
-		}
-		if err := b.judge(&r, snapshot, plan); err != nil {
-			return err
-		}
-		fmt.Fprintf(b.out, "%-24s %.0f moves a second\n", g, float64(r.Moves)/r.Seconds)
-		return b.ours.add(r)
-	})
 }
 
 func readSnapshot(path string) (*planner.Snapshot, error) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -150,55 +149,4 @@ func (p *page) size() {
 		chart{title: "Cost against size", x: "regions", at: at, series: []series{cost}},
 		chart{title: "Time against size", x: "regions", at: at, series: times},
 		chart{title: "Memory against size", x: "regions", at: at, series: []series{memory}}))
-}
-
-// moves shows what one processor evaluates.
-func (p *page) moves() {
-	var runs []row
-	for _, r := range p.others {
-		if r.Kind == "moves" {
-			runs = append(runs, r)
-		}
-	}
-	if len(runs) == 0 {
-		return
-	}
-	p.WriteString("## Moves a second\n\nOne thread, evaluated moves over the whole wall time of the search, construction and all; a move that opens a session or takes a week apart counts as one.\n\n")
-	names := map[string]float64{}
-	for _, r := range runs {
-		for _, n := range r.Evaluated {
-			names[n.Name] = max(names[n.Name], float64(n.Evaluated)/max(r.Seconds, 1e-9))
-		}
-	}
-	order := slices.SortedFunc(maps.Keys(names), func(a, b string) int {
-		if names[a] != names[b] {
-			return int(math.Copysign(1, names[b]-names[a]))
-		}
-		return strings.Compare(a, b)
-	})
-	header, rows := []string{"neighbourhood"}, make([][]string, len(order)+1)
-	rows[0] = []string{"**all**"}
-	for i, name := range order {
-		rows[i+1] = []string{name}
-	}
-	b := bars{title: "Evaluated moves a second on one processor", x: "moves a second", names: order}
-	for i, r := range runs {
-		header = append(header, strings.ReplaceAll(r.Snapshot, "-", " "), "kept a second")
-		rows[0] = append(rows[0], "**"+whole(float64(r.Moves)/max(r.Seconds, 1e-9))+"**", "")
-		s := series{name: strings.ReplaceAll(r.Snapshot, "-", " "), colour: i % len(colours)}
-		for k, name := range order {
-			rate, kept := 0.0, ""
-			for _, n := range r.Evaluated {
-				if n.Name == name {
-					rate = float64(n.Evaluated) / max(r.Seconds, 1e-9)
-					kept = whole(float64(n.Accepted) / max(r.Seconds, 1e-9))
-				}
-			}
-			rows[k+1] = append(rows[k+1], whole(rate), kept)
-			s.points = append(s.points, point{0, rate})
-		}
-		b.series = append(b.series, s)
-	}
-	p.table(1, header, rows)
-	p.plot("moves.svg", "Moves a second by neighbourhood", picture(860, 150+float64(len(order))*(12+16*float64(len(runs))), b))
 }

@@ -40,6 +40,7 @@ type row struct {
 	Date        string  `json:"date,omitempty"`      // of the start
 	Load        float64 `json:"load,omitempty"`      // mean over the minute before the start
 	Evaluated   []kind  `json:"evaluated,omitempty"` // of kind moves
+	Alone       []alone `json:"alone,omitempty"`     // of kind moves
 }
 
 // point is a place in a plot.
@@ -47,6 +48,12 @@ type point struct{ X, Y float64 }
 
 // kind is how often one kind of move was tried.
 type kind = timetable.Neighbourhood
+
+// alone is what one kind of move does while nothing else is tried.
+type alone struct {
+	kind
+	Seconds float64
+}
 
 // MarshalJSON writes [x, y].
 func (p point) MarshalJSON() ([]byte, error) { return json.Marshal([2]float64{p.X, p.Y}) }

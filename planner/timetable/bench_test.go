@@ -23,6 +23,7 @@ type floor struct {
 	seats []change  // a waiting request and a session that it may sit in
 	opens []opening // sessions that could be held; room and place
 	crews [][]trainerIx
+	moves []relocation // small moves that are allowed
 }
 
 func newFloor(tb testing.TB) *floor {
@@ -63,8 +64,13 @@ func newFloor(tb testing.TB) *floor {
 		}
 		d.undo()
 	}
-	if len(f.opens) == 0 || len(f.seats) < 50 || len(d.held) < 10 {
-		tb.Fatalf("an empty floor: %d seats, %d places, %d sessions", len(f.seats), len(f.opens), len(d.held))
+	for n := 0; n < 100_000 && len(f.moves) < 200; n++ {
+		if x, real := relocationOf(d, f.rand); real && d.allowed(&x) {
+			f.moves = append(f.moves, x)
+		}
+	}
+	if len(f.opens) == 0 || len(f.seats) < 50 || len(d.held) < 10 || len(f.moves) < 50 {
+		tb.Fatalf("an empty floor: %d seats, %d places, %d sessions, %d small moves", len(f.seats), len(f.opens), len(d.held), len(f.moves))
 	}
 	return f
 }
@@ -144,6 +150,15 @@ func steps() []step {
 		{"asks", "", func(f *floor) func() {
 			return func() { r, s := f.seat(); sink += f.d.asks(r, s) }
 		}},
+		{"allowed", "", func(f *floor) func() {
+			return func() { sink += b2i(f.d.allowed(&f.moves[f.next(len(f.moves))])) }
+		}},
+		{"price of a small move", "", func(f *floor) func() {
+			return func() { sink += f.d.priceOf(&f.moves[f.next(len(f.moves))]) }
+		}},
+		{"relocate and undo", "", func(f *floor) func() {
+			return func() { f.d.begin(); f.d.relocate(&f.moves[f.next(len(f.moves))]); f.d.undo() }
+		}},
 		{"insert", "", func(f *floor) func() {
 			return func() { r, _ := f.seat(); f.d.begin(); f.d.rise(r); f.d.insert(r, f.rand); f.d.undo() }
 		}},
@@ -221,6 +236,23 @@ func BenchmarkSearch(b *testing.B) {
 			}
 		}
 	}
+}
+
+// BenchmarkSmall is the loop of the small moves, cold: the time is that of a
+// hundred steps, each of which looks at several.
+func BenchmarkSmall(b *testing.B) {
+	f := newFloor(b)
+	t := &Trial{f.d, f.rand}
+	moves := int64(0)
+	b.ReportAllocs()
+	for b.Loop() {
+		n, err := t.Moves(small, 100)
+		if err != nil {
+			b.Fatal(err)
+		}
+		moves += n.Evaluated
+	}
+	b.ReportMetric(float64(moves)/b.Elapsed().Seconds(), "moves/s")
 }
 
 // Once warm, nothing that a search does again and again allocates.

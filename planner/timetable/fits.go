@@ -12,7 +12,11 @@ func (m *model) placeAt(c courseIx, site siteIx, day, at int32) place {
 
 // fits says whether somebody may take a seat at a place: H5, H6, H8, H9 and
 // H10. Where they sit for the same request now is left out of account.
-func (d *draft) fits(r requestIx, p *place) bool {
+func (d *draft) fits(r requestIx, p *place) bool { return d.fitsBeside(r, p, 0) }
+
+// fitsBeside is fits where so many others of the office's working staff are
+// about to give up that day.
+func (d *draft) fitsBeside(r requestIx, p *place, spared int32) bool {
 	q := &d.requests[r]
 	if p.day < q.earliest {
 		return false
@@ -74,7 +78,7 @@ func (d *draft) fits(r requestIx, p *place) bool {
 	} else if p.end-p.start > who.maxDay {
 		return false
 	}
-	return free || d.released[int(who.office)*d.days+int(p.day)] < d.release[who.office]
+	return free || d.released[int(who.office)*d.days+int(p.day)]-spared < d.release[who.office]
 }
 
 // leads says whether a trainer may lead a session at a place: H4 and H6. That

@@ -43,7 +43,7 @@ func TestMutants(t *testing.T) {
 				t.Fatal(err)
 			}
 			c := exec.Command("go", "test", "-overlay", overlay, "-vet=off", "-count=1", "-failfast", "-timeout=120s",
-				"-run", "^(TestRunningCostIsTheReferees|TestWalks|TestAllowedIsWhatTheRefereeAllows|TestNeverDearerThanStanding|TestEdges)$", ".",
+				"-run", "^(TestRunningCostIsTheReferees|TestWalks|TestAllowedIsWhatTheRefereeAllows|TestSmallMovesArePricedBeforeTheyAreMade|TestNeverDearerThanStanding|TestEdges)$", ".",
 				"-args", "-rapid.nofailfile", "-rapid.shrinktime=0s")
 			out, err := c.CombinedOutput()
 			switch {
@@ -142,6 +142,27 @@ var mutants = []mutant{
 	{"published.go", "if m.requests[b].frozen {\n				continue", "if false {\n				continue"},
 	{"published.go", "		crew = slices.Compact(crew)", "		_ = crew"},
 	{"windows.go", "start+minutes <= x.To()", "start+minutes <= x.To()+minutes"},
+	// The prices of small moves.
+	{"price.go", "if x.out != none && d.absent(x.out, x.then) && d.besides(x.r, x.out) {", "if x.out != none && d.absent(x.out, x.then) {"},
+	{"price.go", "	if x.from != none && d.sessions[x.from].day == d.sessions[x.then].day && d.absent(x.r, x.to) && d.besides(x.r, x.out) {\n		spared = 1", "	if x.from != none && d.absent(x.r, x.to) && d.besides(x.r, x.out) {\n		spared = 1"},
+	{"price.go", "	if x.from != none && d.sessions[x.from].day == d.sessions[x.then].day && d.absent(x.r, x.to) && d.besides(x.r, x.out) {\n		spared = 1", "	if false {\n		spared = 1"},
+	{"price.go", "	if to != none && d.sessions[to].day == day {\n		return false\n	}\n", ""},
+	{"price.go", "if other != r && d.requests[other].working {", "if false {"},
+	{"price.go", "			if d.seat[b] != none {\n				return false\n			}\n", "			_ = b\n"},
+	{"price.go", "		cost -= d.lateness(q, was) + d.fare(l, &x.place, r)", "		cost -= d.lateness(q, was) + d.fare(l, &x.place, none)"},
+	{"price.go", "		cost += d.lateness(q, is) + d.fare(l, &x.place, r)", "		cost += d.fare(l, &x.place, r)"},
+	{"price.go", "			now = max(is, d.lastWithout(l, r))", "			now = is"},
+	{"price.go", "		now := max(last, is)", "		now := last"},
+	{"price.go", "		cost += d.difference(q, to) - d.difference(q, from)", "		cost += d.difference(q, to)"},
+	{"price.go", "		n -= d.scattered(g, from, r)", "		n -= d.scattered(g, from, none)"},
+	{"price.go", "max(n-1, 0)-max(d.spread[g]-1, 0)", "n-d.spread[g]"},
+	{"price.go", "	if x.from == x.then {\n		return cost\n	}\n", ""},
+	{"price.go", "d.parting(h, x.out, x.to, x.then)", "d.parting(h, x.out, x.then, x.to)"},
+	{"seat.go", "return x.n > x.least || x.pinned != none", "return x.n >= x.least || x.pinned != none"},
+	{"seat.go", "if y.n == y.cap || stays {", "if stays {"},
+	{"seat.go", "		if d.requests[x.out].frozen {\n			continue\n		}\n", ""},
+	{"seat.go", "		if !free && !d.enters(x) || !d.makesWay(x) {", "		if !d.makesWay(x) {"},
+	{"seat.go", "x.then != x.from && z.n == z.cap {", "x.then != x.from && false && z.n > 0 {"},
 	// How a move ends.
 	{"settle.go", "				if d.seat[b] != none {\n					d.rise(b)\n				}\n", "				_ = b\n"},
 	{"settle.go", "x.n >= x.least || x.pinned != none", "x.n >= x.least"},

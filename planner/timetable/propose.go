@@ -40,8 +40,6 @@ type tally struct{ evaluated, accepted int64 }
 
 // Propose makes one move.
 func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
-	d.begin()
-	before := d.cost
 	if d.building < len(d.order) {
 		return d.build(rand)
 	}
@@ -52,14 +50,19 @@ func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
 	if n == windowMove && len(d.requests) > windowUpTo {
 		n = openMove
 	}
+	return d.move(n, rand, limit)
+}
+
+// move makes one of a neighbourhood. Small ones are priced first, and only one
+// that is accepted is made.
+func (d *draft) move(n int, rand *search.Rand, limit int64) (int64, bool) {
+	before := d.cost
+	d.begin()
 	d.last = n
-	d.stats[n].evaluated++
 	made := false
 	switch n {
-	case seatMove:
-		made = d.takeSeat(rand)
-	case reseatMove:
-		made = d.changeSeat(rand)
+	case seatMove, reseatMove:
+		return d.smallMove(n, rand, limit)
 	case pathMove:
 		made = d.walkAgain(rand)
 	case shiftMove:
@@ -75,6 +78,7 @@ func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
 	case displaceMove:
 		made = d.displace(rand)
 	}
+	d.stats[n].evaluated++
 	if !made {
 		d.undo()
 		return 0, false
@@ -85,6 +89,7 @@ func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
 // build is one step of the construction: the most useful session on the next
 // day of the next trainer.
 func (d *draft) build(rand *search.Rand) (int64, bool) {
+	d.begin()
 	before := d.cost
 	a := d.order[d.building]
 	d.last = openMove

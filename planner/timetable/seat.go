@@ -2,130 +2,105 @@ package timetable
 
 import "cohort/planner/search"
 
-// takeSeat tries to seat somebody who is left out: on a free seat, else on one
-// of somebody who finds another, else on that of somebody who then is left out.
-func (d *draft) takeSeat(rand *search.Rand) bool {
+// anyOut draws somebody who is left out, none if nobody is.
+func (d *draft) anyOut(rand *search.Rand) requestIx {
 	if len(d.out) == 0 {
-		return false
-	}
-	r := d.out[rand.Intn(len(d.out))]
-	list := d.byCourse[d.requests[r].course]
-	best, least, full, n := sessionIx(none), int64(0), sessionIx(none), 0
-	if len(list) == 0 {
-		return false
-	}
-	for i, at := 0, rand.Intn(len(list)); i < len(list); i++ {
-		s := list[at]
-		if at++; at == len(list) {
-			at = 0
-		}
-		x := &d.sessions[s]
-		if !d.fits(r, &x.place) {
-			continue
-		}
-		if x.n < x.cap {
-			if cost := d.asks(r, s); best == none || cost < least {
-				best, least = s, cost
-			}
-		} else if n++; rand.Chance(n) {
-			full = s
-		}
-	}
-	if best != none {
-		d.sit(r, best)
-		return true
-	}
-	if full == none {
-		return false
-	}
-	out := d.yielding(full, rand)
-	if out == none {
-		return false
-	}
-	d.rise(out)
-	if !d.fits(r, &d.sessions[full].place) {
-		return false
-	}
-	d.sit(r, full)
-	d.settle(rand)
-	return true
-}
-
-// yielding picks who gives up their seat: whoever has another place to go to,
-// else anybody.
-func (d *draft) yielding(s sessionIx, rand *search.Rand) requestIx {
-	n := int(d.sessions[s].n)
-	if n == 0 {
 		return none
 	}
-	at := rand.Intn(n)
-	for range n {
-		r := d.group(s)[at]
-		if at++; at == n {
-			at = 0
-		}
-		if d.requests[r].frozen {
-			continue
-		}
-		for _, other := range d.byCourse[d.requests[r].course] {
-			x := &d.sessions[other]
-			if other != s && x.n < x.cap && d.fits(r, &x.place) {
-				return r
-			}
-		}
-	}
-	r := d.group(s)[at]
-	if d.requests[r].frozen {
+	return d.out[rand.Intn(len(d.out))]
+}
+
+// anySeated draws somebody who may change their seat, none if it finds nobody.
+func (d *draft) anySeated(rand *search.Rand) requestIx {
+	r := requestIx(rand.Intn(len(d.requests)))
+	if d.seat[r] == none || d.requests[r].frozen {
 		return none
 	}
 	return r
 }
 
-// changeSeat moves somebody to another session of their course, in exchange for
-// somebody there if it is full.
-func (d *draft) changeSeat(rand *search.Rand) bool {
-	r := requestIx(rand.Intn(len(d.requests)))
-	from := d.seat[r]
-	if from == none || d.requests[r].frozen {
-		return false
-	}
+// better finds somebody another session of their course, the first that is
+// accepted from any on. In a full one, or where theirs cannot do with fewer,
+// somebody makes way. Without a session to go to there is none.
+func (d *draft) better(r requestIx, rand *search.Rand, limit int64) (relocation, int64) {
+	x := relocation{r: r, from: d.seat[r], to: none, out: none, then: none}
 	list := d.byCourse[d.requests[r].course]
-	to := list[rand.Intn(len(list))]
-	if to == from {
-		return false
+	if len(list) == 0 {
+		return x, 0
 	}
-	x, y := &d.sessions[from], &d.sessions[to]
-	if !d.fits(r, &y.place) {
-		return false
+	stays := x.from != none && !d.spares(x.from)
+	tried := &d.stats[d.last].evaluated
+	for i, at := 0, rand.Intn(len(list)); i < len(list); i++ {
+		x.to = list[at]
+		if at++; at == len(list) {
+			at = 0
+		}
+		if x.to == x.from {
+			continue
+		}
+		*tried++
+		y := &d.sessions[x.to]
+		if y.n == y.cap || stays {
+			if delta, found := d.exchanged(&x, stays, list, rand, limit); found {
+				return x, delta
+			}
+			continue
+		}
+		if !d.fits(r, &y.place) {
+			continue
+		}
+		if delta := d.priceOf(&x); delta <= limit>>seatShare {
+			return x, delta
+		}
 	}
-	if y.n < y.cap {
-		d.rise(r)
-		d.sit(r, to)
-		d.settle(rand)
-		return true
-	}
+	x.to = none
+	return x, 0
+}
+
+// exchanged finds who makes way for somebody, and where to.
+func (d *draft) exchanged(x *relocation, stays bool, list []sessionIx, rand *search.Rand, limit int64) (int64, bool) {
+	y := &d.sessions[x.to]
 	n := int(y.n)
-	at := rand.Intn(n)
-	for range n {
-		other := d.group(to)[at]
+	if n == 0 || !d.fitsBeside(x.r, &y.place, 1) {
+		return 0, false
+	}
+	free := d.fits(x.r, &y.place) // whoever makes way
+	tried := &d.stats[d.last].evaluated
+	group := d.group(x.to)
+	for i, at := 0, rand.Intn(n); i < n; i++ {
+		x.out = group[at]
 		if at++; at == n {
 			at = 0
 		}
-		if d.requests[other].frozen || !d.fits(other, &x.place) {
+		if d.requests[x.out].frozen {
 			continue
 		}
-		d.rise(r)
-		d.rise(other)
-		// Two people of one office may stand in each other's way.
-		if !d.fits(r, &y.place) {
-			return false
+		x.then = x.from
+		if !stays && rand.Chance(2) {
+			if x.then = list[rand.Intn(len(list))]; x.then == x.to {
+				x.then = x.from
+			} else if z := &d.sessions[x.then]; x.then != x.from && z.n == z.cap {
+				continue
+			}
 		}
-		d.sit(r, to)
-		if d.fits(other, &x.place) {
-			d.sit(other, from)
+		*tried++
+		if !free && !d.enters(x) || !d.makesWay(x) {
+			continue
 		}
-		d.settle(rand)
-		return true
+		most := limit
+		if x.then != none {
+			most >>= seatShare
+		}
+		if delta := d.priceOf(x); delta <= most {
+			return delta, true
+		}
 	}
-	return false
+	x.out, x.then = none, none
+	return 0, false
+}
+
+// spares says whether a session can do with one fewer.
+func (d *draft) spares(s sessionIx) bool {
+	x := &d.sessions[s]
+	return x.n > x.least || x.pinned != none
 }
