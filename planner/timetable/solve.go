@@ -57,7 +57,11 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 			}
 		}
 	}
-	done := search.RunParts(ctx, schedules(parts, o.Threads, sched.Planned), o.Threads, o.Seed, sched)
+	var kept *int64
+	done := anneal(ctx, parts, o, sched, func() {
+		cost := progress(parts, &rest, 0, 0, 0).Cost
+		kept = &cost
+	})
 	if o.Progress != nil {
 		o.Progress(progress(parts, &rest, done, sched.Planned, elapsed()))
 	}
@@ -71,7 +75,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	p.Cost = &cost
 	p.Unserved = d.reasons()
 	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done}
-	return &Result{Plan: p, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
+	return &Result{Plan: p, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
 }
 
 // roundLength is the number of iterations between two looks at the clock.
@@ -107,7 +111,8 @@ const exchanges = 8
 // piece is a region of the network and the drafts that are searched for it.
 type piece struct {
 	*model
-	states []*draft
+	states   []*draft
+	standing int64 // announced seats in it that stand and may change; 0: a hint is searched
 }
 
 // best is the part's best draft so far.
@@ -139,12 +144,13 @@ func (m *model) cut(hint *planner.Plan) []*model {
 func starts(regions []*model, o Options) ([]piece, error) {
 	out := make([]piece, len(regions))
 	for i, region := range regions {
-		out[i] = piece{region, make([]*draft, max(1, o.Threads/len(regions)))}
+		out[i] = piece{model: region, states: make([]*draft, max(1, o.Threads/len(regions)))}
 		for k := range out[i].states {
 			d := newDraft(region)
 			out[i].states[k] = d
 			if o.Hint == nil {
 				d.stand()
+				out[i].standing = d.stands()
 			} else if _, err := d.load(region.within(o.Hint)); err != nil {
 				return nil, fmt.Errorf("the hint is no valid plan: %w", err)
 			}
@@ -166,8 +172,8 @@ func (m *model) within(p *planner.Plan) *planner.Plan {
 }
 
 // schedules gives each part its share of the iterations that so many threads do,
-// by the number of its requests.
-func schedules(parts []piece, threads int, planned int64) []search.Part[*draft] {
+// by the number of its requests, and cools it.
+func schedules(parts []piece, threads int, planned int64, cooling func(*piece, int64) search.Cooling) []search.Part[*draft] {
 	sum, out := int64(0), make([]search.Part[*draft], len(parts))
 	for i := range parts {
 		sum += int64(len(parts[i].requests))
@@ -179,10 +185,15 @@ func schedules(parts []piece, threads int, planned int64) []search.Part[*draft] 
 			part, of := int64(threads*len(p.requests)), max(1, sum*int64(len(p.states)))
 			mine = max(1, planned/of*part+planned%of*part/of)
 		}
-		hot, cold := p.temperatures()
-		out[i] = search.Part[*draft]{States: p.states, Cooling: search.Cooling{Hot: hot, Cold: cold, Planned: mine, Falls: p.falls(mine)}}
+		out[i] = search.Part[*draft]{States: p.states, Cooling: cooling(p, mine)}
 	}
 	return out
+}
+
+// cooling is how a part is cooled that is planned from nothing.
+func (p *piece) cooling(planned int64) search.Cooling {
+	hot, cold := p.temperatures()
+	return search.Cooling{Hot: hot, Cold: cold, Planned: planned, Falls: p.falls(planned)}
 }
 
 // gather brings an empty draft to what the best of each part holds. Another
@@ -274,7 +285,7 @@ func estimate(ctx context.Context, regions []*model, o Options, s search.Schedul
 			at, mark = n, now
 		}
 	}
-	try := schedules(parts, o.Threads, s.Planned)
+	try := schedules(parts, o.Threads, s.Planned, (*piece).recooling)
 	for i := range try {
 		try[i].Hot, try[i].Falls = max(try[i].Hot/8, try[i].Cold), 1
 	}

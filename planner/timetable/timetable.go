@@ -53,6 +53,7 @@ type Neighbourhood struct {
 // Result is the best plan found and how it was found.
 type Result struct {
 	Plan           *planner.Plan // with Unserved, Cost and Engine
+	Kept           *int64        // cost of the best plan found that leaves all as it is that still stands of the announced timetable; nil: nothing does, or it was not asked
 	Neighbourhoods []Neighbourhood
 	Seconds        float64 // of wall time; 0 without a clock
 }

@@ -1,0 +1,180 @@
+package timetable
+
+import (
+	"context"
+	"slices"
+
+	"cohort/planner"
+	"cohort/planner/search"
+)
+
+// People who hold an announced seat count on it, and a search that begins hot
+// takes a whole centre apart before it puts one sick trainer's people
+// elsewhere. A timetable that people hold is therefore searched in two stages.
+// In the first all of it that still stands is kept as it is: whoever lost a seat
+// and whoever is new is seated around it. In the second it may change, each
+// change at its ordinary price, in a search that begins cold.
+
+// leastKeeping is the part of a search, one in so many, that the first stage
+// takes at least. Where little stands it takes more: it is then nearly the
+// search from nothing that it would be without an announcement.
+const leastKeeping = 10
+
+// anneal searches the parts and returns the iterations done. released is called
+// between the two stages if there are two.
+func anneal(ctx context.Context, parts []piece, o Options, s search.Schedule, released func()) (done int64) {
+	first := keeping(parts, s.Planned)
+	if first > 0 {
+		stage := s
+		stage.Planned, stage.StopAfter = first, first
+		if s.StopAfter > 0 {
+			stage.StopAfter = min(first, s.StopAfter)
+		}
+		for i := range parts {
+			parts[i].keep()
+		}
+		done = search.RunParts(ctx, schedules(parts, o.Threads, first, (*piece).cooling), o.Threads, o.Seed, stage)
+		for i := range parts {
+			parts[i].release()
+		}
+		released()
+	}
+	stage := s
+	stage.Planned = max(s.Planned-first, 1)
+	if s.StopAfter > 0 {
+		stage.StopAfter = s.StopAfter - done
+		if stage.StopAfter == 0 {
+			// Begun all the same, as where the clock ends the first stage.
+			stage.Over = func() bool { return true }
+		}
+	}
+	if s.After != nil {
+		before := done
+		stage.After = func(n int64) { s.After(before + n) }
+	}
+	return done + search.RunParts(ctx, schedules(parts, o.Threads, stage.Planned, (*piece).recooling), o.Threads, o.Seed, stage)
+}
+
+// keeping is how many of the planned iterations the first stage takes; 0: there
+// is nothing to keep.
+func keeping(parts []piece, planned int64) int64 {
+	standing, requests := int64(0), int64(0)
+	for i := range parts {
+		standing += parts[i].standing
+		requests += int64(len(parts[i].requests))
+	}
+	if standing == 0 {
+		return 0
+	}
+	open := max(requests-2*standing, requests/leastKeeping)
+	return max(min(planned, planned/requests*open+planned%requests*open/requests), 1)
+}
+
+// stands counts the announced seats that still stand and may change.
+func (d *draft) stands() (n int64) {
+	for r, s := range d.seat {
+		if q := &d.requests[r]; s != none && q.held != none && !q.frozen {
+			n++
+		}
+	}
+	return n
+}
+
+// keep makes the announced sessions that stand, and the seats in them, as
+// immovable as pinned ones. A session of nobody but anonymous people is none.
+func (p *piece) keep() {
+	m := *p.model
+	m.requests = slices.Clone(m.requests)
+	for _, d := range p.states {
+		d.model = &m
+		for r, s := range d.seat {
+			if q := &m.requests[r]; s != none && q.held != none {
+				d.sessions[s].pinned = q.held
+			}
+		}
+		for r, s := range d.seat {
+			m.requests[r].frozen = m.requests[r].frozen || s != none && d.sessions[s].pinned != none
+		}
+	}
+}
+
+// release takes back what keep did.
+func (p *piece) release() {
+	for _, d := range p.states {
+		d.model = p.model
+		for _, list := range [][]session{d.sessions, d.mind.sessions} {
+			for i := range list {
+				if x := &list[i]; x.pinned != none && !p.s.Published[x.pinned].Pinned {
+					x.pinned = none
+				}
+			}
+		}
+	}
+}
+
+// recooling is how a part is cooled once what stands in it may change: as ever
+// where nothing does. Full heat, a tenth of that of a search from nothing, needs
+// a thousand iterations for each request to cool down again; fewer begin colder
+// in proportion, or they end dearer than they began.
+func (p *piece) recooling(planned int64) search.Cooling {
+	if p.standing == 0 {
+		return p.cooling(planned)
+	}
+	hot, _ := p.temperatures()
+	each := min(planned/max(int64(len(p.requests)), 1), 1000)
+	return search.Cooling{Hot: max(hot*each/10_000, 1), Cold: 1, Planned: planned, Falls: 1}
+}
+
+// Upheaval is what a new plan means to people who hold announced seats.
+type Upheaval struct {
+	Held   int `json:"held"`   // people with a published seat
+	Broken int `json:"broken"` // of them, those who have a seat that no longer stands
+	Moved  int `json:"moved"`  // of them, those with a seat now on another day, at another start, or none
+	Idly   int `json:"idly"`   // of those moved, the ones of whom nothing broke
+	Kept   int `json:"kept"`   // of those broken, the ones who lost no seat: each is at its old day and start
+}
+
+// Stirred counts the people whom a plan moves. A seat stands if Standing has it
+// on the same day at the same start.
+func Stirred(s *planner.Snapshot, standing, p *planner.Plan) Upheaval {
+	type when struct{ day, start int }
+	times := func(p *planner.Plan) map[string]when {
+		out := map[string]when{}
+		for _, x := range p.Sessions {
+			for _, r := range x.Seated {
+				out[r] = when{x.Day, x.Start}
+			}
+		}
+		return out
+	}
+	learner := map[string]string{}
+	for _, r := range s.Requests {
+		learner[r.ID] = r.Learner
+	}
+	old, now := times(standing), times(p)
+	held, broken, moved := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, x := range s.Published {
+		for _, r := range x.Seated {
+			who, was := learner[r], when{x.Day, x.Start}
+			held[who] = true
+			if at, seated := old[r]; !seated || at != was {
+				broken[who] = true
+			}
+			if at, seated := now[r]; !seated || at != was {
+				moved[who] = true
+			}
+		}
+	}
+	c := Upheaval{Held: len(held), Broken: len(broken), Moved: len(moved)}
+	for who := range moved {
+		if !broken[who] {
+			c.Idly++
+		}
+	}
+	for who := range broken {
+		if !moved[who] {
+			c.Kept++
+		}
+	}
+	return c
+}
