@@ -19,6 +19,7 @@ type suggestCmd struct {
 	Request  string `help:"Request that should be served, or seated elsewhere." placeholder:"ID"`
 	Out      string `help:"Folder for the alternatives as plans, 1.json to 5.json; it must not hold any yet." placeholder:"FOLDER"`
 	JSON     bool   `name:"json" help:"Write one JSON object."`
+	Lang     string `help:"Language of the sentences: ru or en." enum:"ru,en" default:"en"`
 }
 
 // Help is shown under the arguments.
@@ -30,7 +31,8 @@ The same input gives the same alternatives. Exit status 1 if there is none.
 Examples:
   cohort suggest snapshot.json plan.json --request Q000123
   cohort suggest snapshot.json plan.json --session 2027-01-22/14 --out alternatives
-  cohort suggest snapshot.json plan.json --session 2027-01-22/14 --json`
+  cohort suggest snapshot.json plan.json --session 2027-01-22/14 --json
+  cohort suggest snapshot.json plan.json --session 2027-01-22/14 --lang ru`
 }
 
 // Run suggests.
@@ -47,9 +49,9 @@ func (c *suggestCmd) Run(g *globals) error {
 	}
 	var found *timetable.Suggestions
 	if c.Request != "" {
-		found, err = timetable.SuggestRequest(s, p, c.Request)
+		found, err = timetable.SuggestRequest(s, p, c.Request, timetable.Language(c.Lang))
 	} else {
-		found, err = timetable.SuggestSession(s, p, c.Session)
+		found, err = timetable.SuggestSession(s, p, c.Session, timetable.Language(c.Lang))
 	}
 	if err != nil {
 		return badInput(err)
@@ -130,15 +132,16 @@ func (c *suggestCmd) write(s *planner.Snapshot, found *timetable.Suggestions) er
 
 func (c *suggestCmd) text(found *timetable.Suggestions) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s.\n", strings.ToUpper(found.Detail[:1])+found.Detail[1:])
+	l := phrases(c.Lang)
+	fmt.Fprintf(&out, "%s.\n", capital(found.Detail))
 	for i, a := range found.Alternatives {
-		fmt.Fprintf(&out, "\n%d. %s: %s (price %d)\n", i+1, strings.ToUpper(a.Kind[:1])+a.Kind[1:], a.Text, a.Price)
+		out.WriteString(l.say("\n%d. %s: %s (price %d)\n", i+1, capital(l.word(a.Kind)), a.Text, a.Price))
 		for _, x := range a.Changes {
 			fmt.Fprintf(&out, "   - %s\n", x.Text)
 		}
 	}
 	if c.Out != "" && len(found.Alternatives) > 0 {
-		fmt.Fprintf(&out, "\nAs plans in %s: 1.json to %d.json\n", c.Out, len(found.Alternatives))
+		out.WriteString(l.say("\nAs plans in %s: 1.json to %d.json\n", c.Out, len(found.Alternatives)))
 	}
 	return out.String()
 }

@@ -54,8 +54,8 @@ type RequestExplanation struct {
 // session that least stands against. Places that the snapshot's facts alone
 // forbid are named only where there are not three others. The plan must be
 // valid; an unknown request is an error.
-func ExplainRequest(s *planner.Snapshot, p *planner.Plan, id string) (*RequestExplanation, error) {
-	b, err := openBoard(s, p)
+func ExplainRequest(s *planner.Snapshot, p *planner.Plan, id string, l Language) (*RequestExplanation, error) {
+	b, err := openBoard(s, p, l)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (b *board) explained(r requestIx) *RequestExplanation {
 	if at := b.seat[r]; at != none {
 		name, x := b.ids[at], &b.sessions[at]
 		out.Session = &name
-		out.Detail = fmt.Sprintf("%s sits in %s on %s, room %s, session %s", out.Learner, out.Course, b.span(&x.place), s.Rooms[x.room].ID, name)
+		out.Detail = b.say("%s sits in %s on %s, room %s, session %s", out.Learner, out.Course, b.span(&x.place), s.Rooms[x.room].ID, name)
 	} else {
 		u := b.reason(r)
 		out.Reason, out.Detail = u.Reason, u.Detail
@@ -132,12 +132,12 @@ func (b *board) vacateSeat(r requestIx) (o obstacles) {
 	}
 	x := &b.sessions[s]
 	if b.requests[r].frozen {
-		o.add(11, "%s holds a seat in session %s, which is pinned", b.who([]requestIx{r}), b.ids[s])
+		o.add(11, b.say("%s holds a seat in session %s, which is pinned", b.who([]requestIx{r}), b.ids[s]))
 		return o
 	}
 	b.rise(r)
 	if x.pinned == none && x.n < x.least {
-		o.add(7, "session %s would keep %s, and %s needs %d", b.ids[s], people(int(x.n)), b.s.Courses[x.course].ID, x.least)
+		o.add(7, b.say("session %s would keep %s, and %s needs %d", b.ids[s], b.persons(int(x.n)), b.s.Courses[x.course].ID, x.least))
 	}
 	return o
 }
@@ -152,7 +152,7 @@ func (b *board) joining(r requestIx, s sessionIx) option {
 		return o
 	}
 	if x.n >= x.cap {
-		o.bars.add(7, "session %s is full with %s", b.ids[s], people(int(x.n)))
+		o.bars.add(7, b.say("session %s is full with %s", b.ids[s], b.persons(int(x.n))))
 	}
 	o.bars = append(o.bars, b.bars(r, &x.place)...)
 	if len(o.bars) == 0 {
@@ -166,7 +166,7 @@ func (b *board) joining(r requestIx, s sessionIx) option {
 // priced notes what the changes since begin come to.
 func (b *board) priced(o *option) {
 	e := b.effect()
-	o.price, o.because = e.Price, "possible"
+	o.price, o.because = e.Price, b.say("possible")
 	if all := b.consequences(e); len(all) > 0 {
 		o.because += ": " + strings.Join(all, ", ")
 	}
@@ -197,16 +197,16 @@ func (b *board) opening(r requestIx, p place, room roomIx) option {
 		o.seated = append(o.seated, b.group(s)[1:]...)
 	}
 	if n := len(o.seated); n < int(x.least) {
-		others := "nobody else waits who could come"
+		others := b.say("nobody else waits who could come")
 		if n > 1 {
-			others = fmt.Sprintf("only %s wait too and could come", b.who(o.seated[1:]))
+			others = b.say("only %s wait too and could come", b.who(o.seated[1:]))
 			if n == 2 {
-				others = fmt.Sprintf("only %s waits too and could come", b.who(o.seated[1:]))
+				others = b.say("only %s waits too and could come", b.who(o.seated[1:]))
 			}
 		}
-		o.bars.add(7, "%s, and %s needs %s", others, b.s.Courses[p.course].ID, people(int(x.least)))
+		o.bars.add(7, b.say("%s, and %s needs %s", others, b.s.Courses[p.course].ID, b.persons(int(x.least))))
 	} else if x.cap < 1 {
-		o.bars.add(7, "room %s has no seats", b.s.Rooms[room].ID)
+		o.bars.add(7, b.say("room %s has no seats", b.s.Rooms[room].ID))
 	}
 	if len(o.bars) == 0 {
 		b.priced(&o)

@@ -75,9 +75,11 @@ func (b *board) was() {
 	b.losses = slices.Repeat([]int64{unknown}, len(b.sessions))
 }
 
-// openBoard reads a valid plan onto a board.
-func openBoard(s *planner.Snapshot, p *planner.Plan) (*board, error) {
-	d := newDraft(newModel(s))
+// openBoard reads a valid plan onto a board that speaks a language.
+func openBoard(s *planner.Snapshot, p *planner.Plan, l Language) (*board, error) {
+	m := newModel(s)
+	m.lang = l
+	d := newDraft(m)
 	ids, err := d.load(p)
 	if err != nil {
 		return nil, fmt.Errorf("the plan is not valid: %w", err)

@@ -36,7 +36,7 @@ func (b *board) changes() ([]Change, map[sessionIx]string) {
 		if !kept[g] {
 			x := &b.wasSessions[g]
 			out = append(out, Change{What: "drop", Session: b.ids[g],
-				Text: fmt.Sprintf("%s on %s in room %s with %s is not held (session %s)", b.s.Courses[x.course].ID, b.span(&x.place), b.s.Rooms[x.room].ID, b.team(b.wasCrew(g)), b.ids[g])})
+				Text: b.say("%s on %s in room %s with %s is not held (session %s)", b.s.Courses[x.course].ID, b.span(&x.place), b.s.Rooms[x.room].ID, b.team(b.wasCrew(g)), b.ids[g])})
 		}
 	}
 	n := 0
@@ -54,7 +54,7 @@ func (b *board) changes() ([]Change, map[sessionIx]string) {
 		}
 		called[s] = fmt.Sprintf("%s/%d", b.s.Name, n)
 		out = append(out, Change{What: "hold", Session: called[s],
-			Text: fmt.Sprintf("%s is held on %s in room %s with %s (new session %s)", course, b.span(&x.place), b.s.Rooms[x.room].ID, b.team(b.crew(s)), called[s])})
+			Text: b.say("%s is held on %s in room %s with %s (new session %s)", course, b.span(&x.place), b.s.Rooms[x.room].ID, b.team(b.crew(s)), called[s])})
 	}
 	return append(out, b.seatChanges(called)...), called
 }
@@ -139,18 +139,18 @@ func (b *board) movedText(was, now sessionIx) string {
 	x, y := &b.wasSessions[was], &b.sessions[now]
 	var differs []string
 	if x.day != y.day || x.start != y.start {
-		differs = append(differs, fmt.Sprintf("from %s to %s", b.span(&x.place), b.span(&y.place)))
+		differs = append(differs, b.say("from %s to %s", b.span(&x.place), b.span(&y.place)))
 	}
 	if x.room != y.room {
-		differs = append(differs, fmt.Sprintf("from room %s to %s", b.s.Rooms[x.room].ID, b.s.Rooms[y.room].ID))
+		differs = append(differs, b.say("from room %s to %s", b.s.Rooms[x.room].ID, b.s.Rooms[y.room].ID))
 	}
 	if !slices.Equal(b.wasCrew(was), b.crew(now)) {
-		differs = append(differs, fmt.Sprintf("from %s to %s", b.team(b.wasCrew(was)), b.team(b.crew(now))))
+		differs = append(differs, b.say("from %s to %s", b.team(b.wasCrew(was)), b.team(b.crew(now))))
 	}
 	if len(differs) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s, session %s, moves %s", b.s.Courses[y.course].ID, b.ids[was], strings.Join(differs, ", "))
+	return b.say("%s, session %s, moves %s", b.s.Courses[y.course].ID, b.ids[was], strings.Join(differs, ", "))
 }
 
 // team names a crew.
@@ -159,7 +159,7 @@ func (b *board) team(crew []trainerIx) string {
 	for _, t := range crew {
 		names = append(names, b.s.Trainers[t].ID)
 	}
-	return list(names)
+	return b.list(names)
 }
 
 // seatChanges groups the requests that change sessions by where from and where
@@ -196,17 +196,17 @@ func (b *board) seatChanges(called map[sessionIx]string) (out []Change) {
 		one := len(group) == 1
 		if w.to != "" {
 			x := &b.sessions[b.seat[group[0]]]
-			s = fmt.Sprintf("session %s on %s", w.to, b.span(&x.place))
+			s = b.say("session %s on %s", w.to, b.span(&x.place))
 		}
 		switch {
 		case w.from == "":
 			c.What = "seat"
-			c.Text = fmt.Sprintf("%s %s %s in %s, %s", who, verb(one, "gets", "get"), verb(one, "a seat", "seats"), course, s)
+			c.Text = b.say(verb(one, "%s gets a seat in %s, %s", "%s get seats in %s, %s"), who, course, s)
 		case w.to == "":
 			c.What, c.Session, c.From = "unseat", w.from, ""
-			c.Text = fmt.Sprintf("%s %s in %s, session %s, and %s", who, verb(one, "gives up the seat", "give up their seats"), course, w.from, verb(one, "waits", "wait"))
+			c.Text = b.say(verb(one, "%s gives up the seat in %s, session %s, and waits", "%s give up their seats in %s, session %s, and wait"), who, course, w.from)
 		default:
-			c.Text = fmt.Sprintf("%s %s in %s from session %s to %s", who, verb(one, "moves", "move"), course, w.from, s)
+			c.Text = b.say(verb(one, "%s moves in %s from session %s to %s", "%s move in %s from session %s to %s"), who, course, w.from, s)
 		}
 		out = append(out, c)
 	}

@@ -1,7 +1,6 @@
 package timetable
 
 import (
-	"fmt"
 	"slices"
 
 	"cohort/planner"
@@ -75,53 +74,53 @@ func (b *board) consequences(e Effect) (out []string) {
 		}
 	}
 	plain := func(format string) func(int64) string {
-		return func(n int64) string { return fmt.Sprintf(format, n) }
+		return func(n int64) string { return b.say(format, n) }
 	}
 	if e.Served != 0 {
-		n, word := e.Served, "more"
-		if n < 0 {
-			n, word = -n, "fewer"
+		if n := e.Served; n > 0 {
+			out = append(out, b.say("%s more served", b.count(n, "request")))
+		} else {
+			out = append(out, b.say("%s fewer served", b.count(-n, "request")))
 		}
-		out = append(out, fmt.Sprintf("%s %s served", count(n, "request"), word))
 	} else if change := e.Terms.Unserved + e.Terms.Deferred; change > 0 {
-		out = append(out, "more urgent requests wait in place of less urgent ones")
+		out = append(out, b.say("more urgent requests wait in place of less urgent ones"))
 	} else if change < 0 {
-		out = append(out, "less urgent requests wait in place of more urgent ones")
+		out = append(out, b.say("less urgent requests wait in place of more urgent ones"))
 	}
 	if e.Moved > 0 {
-		out = append(out, people(e.Moved)+" with another day or hour")
+		out = append(out, b.say("%s with another day or hour", b.persons(e.Moved)))
 	}
 	if e.Late > 0 {
-		out = append(out, count(e.Late, "more seat")+" after the due date")
+		out = append(out, b.say("%s after the due date", b.count(e.Late, "more seat")))
 	} else if e.Late < 0 {
-		out = append(out, count(-e.Late, "fewer seat")+" after the due date")
+		out = append(out, b.say("%s after the due date", b.count(-e.Late, "fewer seat")))
 	} else if e.Terms.Late > 0 {
-		out = append(out, "those who are late sit later still")
+		out = append(out, b.say("those who are late sit later still"))
 	} else if e.Terms.Late < 0 {
-		out = append(out, "those who are late sit sooner")
+		out = append(out, b.say("those who are late sit sooner"))
 	}
 	w := b.w
 	say(e.Terms.Moved, w.Moved, plain("%d more told dates changed or lost"), plain("%d more told dates kept"))
 	say(e.Terms.Reroomed, w.Reroomed, plain("%d told another room"), plain("%d more in the room they were told"))
 	say(e.Terms.Retrained, w.Retrained, plain("%d told another trainer"), plain("%d more with the trainer they were told"))
 	say(e.Terms.Ready, w.Ready,
-		func(n int64) string { return "newcomers ready " + count(int(n), "day") + " later in all" },
-		func(n int64) string { return "newcomers ready " + count(int(n), "day") + " sooner in all" })
+		func(n int64) string { return b.say("newcomers ready %s later in all", b.count(int(n), "day")) },
+		func(n int64) string { return b.say("newcomers ready %s sooner in all", b.count(int(n), "day")) })
 	if n := len(b.held) - b.wasHeld; n > 0 {
-		out = append(out, count(n, "session")+" more")
+		out = append(out, b.say("%s more", b.count(n, "session")))
 	} else if n < 0 {
-		out = append(out, count(-n, "session")+" fewer")
+		out = append(out, b.say("%s fewer", b.count(-n, "session")))
 	}
 	say(e.Terms.Overload, w.Overload,
 		func(n int64) string {
-			return count(int(n), "more hour") + " above what trainers should teach in a week"
+			return b.say("%s above what trainers should teach in a week", b.count(int(n), "more hour"))
 		},
 		func(n int64) string {
-			return count(int(n), "fewer hour") + " above what trainers should teach in a week"
+			return b.say("%s above what trainers should teach in a week", b.count(int(n), "fewer hour"))
 		})
 	say(e.Terms.Split, w.Split,
-		func(n int64) string { return "people of one wave in " + count(int(n), "more group") },
-		func(n int64) string { return "people of one wave in " + count(int(n), "fewer group") })
+		func(n int64) string { return b.say("people of one wave in %s", b.count(int(n), "more group")) },
+		func(n int64) string { return b.say("people of one wave in %s", b.count(int(n), "fewer group")) })
 	say(e.Terms.TrainerTravel, w.TrainerTravel, plain("trainers travel %d minutes more"), plain("trainers travel %d minutes less"))
 	say(e.Terms.LearnerTravel*10, w.LearnerTravel, plain("people travel about %d minutes more"), plain("people travel about %d minutes less"))
 	return out

@@ -232,7 +232,7 @@ func boardOf(t *testing.T, change func(*planner.Snapshot, *planner.Plan)) (*boar
 	if v := referee.Check(s, p); !v.Valid {
 		t.Fatal(v.Broken)
 	}
-	b, err := openBoard(s, p)
+	b, err := openBoard(s, p, English)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package timetable
 
 import (
-	"fmt"
 	"slices"
 
 	"cohort/planner"
@@ -20,8 +19,8 @@ type SessionExplanation struct {
 // ExplainSession prices each other day, each other start at which the room is
 // open, each other room, and each other trainer who may lead the course, for a session of a valid plan, all else as it is, or
 // names the rule that forbids it. An unknown session is an error.
-func ExplainSession(s *planner.Snapshot, p *planner.Plan, id string) (*SessionExplanation, error) {
-	b, err := openBoard(s, p)
+func ExplainSession(s *planner.Snapshot, p *planner.Plan, id string, l Language) (*SessionExplanation, error) {
+	b, err := openBoard(s, p, l)
 	if err != nil {
 		return nil, err
 	}
@@ -47,16 +46,16 @@ func ExplainSession(s *planner.Snapshot, p *planner.Plan, id string) (*SessionEx
 		}
 		out.Places = append(out.Places, place)
 	}
-	out.Detail = fmt.Sprintf("%s; of %d other days, hours, rooms and trainers", b.stands(at), len(out.Places))
+	out.Detail = b.say("%s; of %d other days, hours, rooms and trainers", b.stands(at), len(out.Places))
 	switch {
 	case out.Pinned:
-		out.Detail = b.stands(at) + "; it is pinned: what was announced stands"
+		out.Detail = b.stands(at) + b.say("; it is pinned: what was announced stands")
 	case possible == 0:
-		out.Detail += " none is possible with all else as it is"
+		out.Detail += b.say(" none is possible with all else as it is")
 	case better == 0:
-		out.Detail += fmt.Sprintf(" %d %s possible with all else as it is, and none of them better", possible, verb(possible == 1, "is", "are"))
+		out.Detail += b.say(verb(possible == 1, " %d is possible with all else as it is, and none of them better", " %d are possible with all else as it is, and none of them better"), possible)
 	default:
-		out.Detail += fmt.Sprintf(" %d %s possible with all else as it is, and %d of them better", possible, verb(possible == 1, "is", "are"), better)
+		out.Detail += b.say(verb(possible == 1, " %d is possible with all else as it is, and %d of them better", " %d are possible with all else as it is, and %d of them better"), possible, better)
 	}
 	return out, nil
 }
@@ -100,7 +99,7 @@ func (b *board) relocated(s sessionIx, change string, p place, room roomIx, crew
 	o := option{session: s, place: p, room: room, crew: crew, seated: slices.Clone(b.group(s)), change: change}
 	slices.Sort(o.seated)
 	if b.sessions[s].pinned != none {
-		o.bars.add(11, "session %s is pinned, what was announced stands", b.ids[s])
+		o.bars.add(11, b.say("session %s is pinned, what was announced stands", b.ids[s]))
 		return o
 	}
 	b.begin()
@@ -113,7 +112,7 @@ func (b *board) relocated(s sessionIx, change string, p place, room roomIx, crew
 	o.bars = append(o.bars, b.barsCrew(crew, &p)...)
 	to := b.open(b.sessionAt(p, room), crew)
 	if y := &b.sessions[to]; int(y.cap) < len(o.seated) {
-		o.bars.add(7, "room %s has seats for %s, and %d sit in this session", b.s.Rooms[room].ID, people(int(b.rooms[room].seats)), len(o.seated))
+		o.bars.add(7, b.say("room %s has seats for %s, and %d sit in this session", b.s.Rooms[room].ID, b.persons(int(b.rooms[room].seats)), len(o.seated)))
 	}
 	away := 0
 	for _, r := range o.seated {
@@ -126,9 +125,9 @@ func (b *board) relocated(s sessionIx, change string, p place, room roomIx, crew
 	if len(o.bars) == 0 {
 		b.priced(&o)
 	} else if bar := o.bars.first(ofSession); away > 1 && bar.rule != 1 && bar.rule != 3 && bar.rule != 4 {
-		cannot := fmt.Sprintf("; %d of its %d people cannot come", away, len(o.seated))
+		cannot := b.say("; %d of its %d people cannot come", away, len(o.seated))
 		if away == len(o.seated) {
-			cannot = fmt.Sprintf("; none of its %d people can come", away)
+			cannot = b.say("; none of its %d people can come", away)
 		}
 		for i := range o.bars {
 			if o.bars[i].rule == bar.rule {

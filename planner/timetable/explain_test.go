@@ -100,7 +100,7 @@ func TestPlacesOfARequestAreTrue(t *testing.T) {
 		s, p := anyNight(t)
 		for range min(3, len(s.Requests)) {
 			id := s.Requests[rapid.IntRange(0, len(s.Requests)-1).Draw(t, "request")].ID
-			why, err := ExplainRequest(s, p, id)
+			why, err := ExplainRequest(s, p, id, English)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,7 +139,7 @@ func TestPlacesOfASessionAreTrue(t *testing.T) {
 			return
 		}
 		id := p.Sessions[rapid.IntRange(0, len(p.Sessions)-1).Draw(t, "session")].ID
-		why, err := ExplainSession(s, p, id)
+		why, err := ExplainSession(s, p, id, English)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -182,15 +182,15 @@ func TestUnknownIdsAreNamed(t *testing.T) {
 		try  func() error
 	}{
 		"an unknown request": {"the snapshot world-5 has no request nobody; requests[] lists them",
-			func() error { _, err := ExplainRequest(s, p, "nobody"); return err }},
+			func() error { _, err := ExplainRequest(s, p, "nobody", English); return err }},
 		"an unknown session": {"the plan has no session nowhere; sessions[] lists them",
-			func() error { _, err := ExplainSession(s, p, "nowhere"); return err }},
+			func() error { _, err := ExplainSession(s, p, "nowhere", English); return err }},
 		"alternatives for an unknown request": {"the snapshot world-5 has no request nobody; requests[] lists them",
-			func() error { _, err := SuggestRequest(s, p, "nobody"); return err }},
+			func() error { _, err := SuggestRequest(s, p, "nobody", English); return err }},
 		"alternatives for an unknown session": {"the plan has no session nowhere; sessions[] lists them",
-			func() error { _, err := SuggestSession(s, p, "nowhere"); return err }},
+			func() error { _, err := SuggestSession(s, p, "nowhere", English); return err }},
 		"another snapshot's plan": {`the plan is not valid: the plan was made for the snapshot "last week", not "world-5"`,
-			func() error { _, err := ExplainRequest(s, other, s.Requests[0].ID); return err }},
+			func() error { _, err := ExplainRequest(s, other, s.Requests[0].ID, English); return err }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := x.try(); err == nil || err.Error() != x.want {
@@ -223,7 +223,7 @@ func cmpString(a, b string) int {
 func TestALoadedPlanIsThePlan(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
-		b, err := openBoard(s, p)
+		b, err := openBoard(s, p, English)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -275,7 +275,7 @@ func TestOnlyValidPlansAreLoaded(t *testing.T) {
 				q.Sessions = slices.Delete(q.Sessions, i, i+1)
 			}
 			v := referee.Check(s, q)
-			b, err := openBoard(s, q)
+			b, err := openBoard(s, q, English)
 			if v.Valid != (err == nil) {
 				t.Fatalf("the referee says %v, loading %v", v.Broken, err)
 			}

@@ -8,47 +8,73 @@ import (
 	"cohort/planner"
 )
 
+// Language is that of the sentences.
+type Language string
+
+// The languages. No language is English.
+const (
+	English Language = "en"
+	Russian Language = "ru"
+)
+
+// say fills in a sentence, or a part of one, in the model's language.
+func (m *model) say(english string, a ...any) string {
+	if m.lang == Russian {
+		return fmt.Sprintf(russian[english], a...)
+	}
+	return fmt.Sprintf(english, a...)
+}
+
 // date shows a day of the horizon as people say it, such as Mon 18 Jan.
-func (m *model) date(day int32) string {
-	return (m.s.FirstDay + planner.Date(day)).UTC().Format("Mon 2 Jan")
+func (m *model) date(day int32) string { return m.lang.Day(m.s.FirstDay + planner.Date(day)) }
+
+// Day shows a date without its year.
+func (l Language) Day(date planner.Date) string {
+	d := date.UTC()
+	if l == Russian {
+		return fmt.Sprintf("%s %d %s", russianDays[d.Weekday()], d.Day(), russianMonths[d.Month()-1])
+	}
+	return d.Format("Mon 2 Jan")
 }
 
 func clock(minute int32) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
 // hours shows minutes as hours where they are whole.
-func hours(minutes int32) string {
+func (m *model) hours(minutes int32) string {
 	if minutes%60 == 0 {
-		return count(int(minutes/60), "hour")
+		return m.count(int(minutes/60), "hour")
 	}
-	return fmt.Sprintf("%.1f hours", float64(minutes)/60)
+	return m.say("%.1f hours", float64(minutes)/60)
 }
 
-func people(n int) string {
-	if n == 1 {
-		return "1 person"
-	}
-	return fmt.Sprintf("%d people", n)
-}
+func (m *model) persons(n int) string { return m.count(n, "person") }
 
-func count(n int, what string) string {
-	if n == 1 {
+// count shows how many there are of something.
+func (m *model) count(n int, what string) string {
+	if m.lang == Russian {
+		return fmt.Sprintf("%d %s", n, russianCounts[what].form(n))
+	}
+	switch {
+	case n == 1:
 		return "1 " + what
+	case what == "person":
+		return fmt.Sprintf("%d people", n)
 	}
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // list joins names as a sentence does, and counts those beyond the first few.
-func list(names []string) string {
+func (m *model) list(names []string) string {
 	const most = 4
 	switch n := len(names); {
 	case n == 0:
-		return "nobody"
+		return m.say("nobody")
 	case n == 1:
 		return names[0]
 	case n <= most:
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+		return m.say("%s and %s", strings.Join(names[:n-1], ", "), names[n-1])
 	default:
-		return fmt.Sprintf("%s and %d others", strings.Join(names[:most-1], ", "), n-most+1)
+		return m.say("%s and %d others", strings.Join(names[:most-1], ", "), n-most+1)
 	}
 }
 
@@ -59,5 +85,5 @@ func (m *model) who(requests []requestIx) string {
 		names = append(names, m.s.Learners[m.requests[r].learner].ID)
 	}
 	sort.Strings(names)
-	return list(names)
+	return m.list(names)
 }

@@ -75,6 +75,7 @@ type request struct {
 // model is the snapshot in small numbers. It does not change, and the searches
 // share it.
 type model struct {
+	lang                           Language // of what is said
 	s                              *planner.Snapshot
 	w                              planner.Weights
 	days, grid, words              int // words of 64 bits hold one bit for each start of a day

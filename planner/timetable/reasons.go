@@ -1,8 +1,6 @@
 package timetable
 
 import (
-	"fmt"
-
 	"cohort/planner"
 )
 
@@ -86,25 +84,25 @@ func (f *facts) missing(r requestIx) (kind, detail string) {
 	c, who := &f.courses[q.course], &f.learners[q.learner]
 	name, id := f.s.Courses[q.course].ID, f.s.Learners[q.learner].ID
 	if len(c.rooms) == 0 {
-		return "room", fmt.Sprintf("no room has what %s needs and seats for %d", name, c.min)
+		return "room", f.say("no room has what %s needs and seats for %d", name, c.min)
 	}
 	near := false
 	for _, room := range c.rooms {
 		near = near || f.reach(q.learner, f.rooms[room].site) != far
 	}
 	if !near {
-		return "site", fmt.Sprintf("%s may not be sent to any site with a room for %s", id, name)
+		return "site", f.say("%s may not be sent to any site with a room for %s", id, name)
 	}
 	for place, able := range c.able {
 		if len(able) == 0 {
-			return "crew", fmt.Sprintf("nobody may lead %s as %s", name, f.s.Courses[q.course].Crew[place])
+			return "crew", f.say("nobody may lead %s as %s", name, f.s.Courses[q.course].Crew[place])
 		}
 	}
 	if q.working && f.release[who.office] == 0 {
-		return "release", fmt.Sprintf("office %s releases nobody", f.s.Offices[who.office].ID)
+		return "release", f.say("office %s releases nobody", f.s.Offices[who.office].ID)
 	}
 	if c.minutes > who.maxDay {
-		return "window", fmt.Sprintf("%s takes %d minutes and %s may attend %d a day", name, c.minutes, id, who.maxDay)
+		return "window", f.say("%s takes %d minutes and %s may attend %d a day", name, c.minutes, id, who.maxDay)
 	}
 	held := false
 	for site := range f.virtual {
@@ -119,12 +117,12 @@ func (f *facts) missing(r requestIx) (kind, detail string) {
 		}
 	}
 	if q.earliest >= int32(f.days) {
-		return "window", fmt.Sprintf("%s may take %s from %s on, after the horizon's end", id, name, f.date(q.earliest))
+		return "window", f.say("%s may take %s from %s on, after the horizon's end", id, name, f.date(q.earliest))
 	}
 	if !held {
-		return "crew", fmt.Sprintf("from %s on no room and crew are free together for %s where %s may be sent", f.date(max(q.earliest, 0)), name, id)
+		return "crew", f.say("from %s on no room and crew are free together for %s where %s may be sent", f.date(max(q.earliest, 0)), name, id)
 	}
-	return "window", fmt.Sprintf("%s is not free on any day from %s on when %s could be held", id, f.date(max(q.earliest, 0)), name)
+	return "window", f.say("%s is not free on any day from %s on when %s could be held", id, f.date(max(q.earliest, 0)), name)
 }
 
 // free says whether somebody could be served at a site on a day, and leaves the
@@ -253,7 +251,7 @@ func (f *facts) together(r requestIx, all []requestIx) (most []requestIx) {
 // Reasons says of each request that a valid plan leaves unserved why, in the
 // order of the snapshot.
 func Reasons(s *planner.Snapshot, p *planner.Plan) ([]planner.Unserved, error) {
-	b, err := openBoard(s, p)
+	b, err := openBoard(s, p, English)
 	if err != nil {
 		return nil, err
 	}
@@ -284,24 +282,24 @@ func (b *board) reason(r requestIx) planner.Unserved {
 	name, id := b.s.Courses[q.course].ID, b.s.Learners[q.learner].ID
 	if own := b.daysOf(q.learner); own.fit < own.need {
 		u.Reason, u.Fit = planner.ReasonDays, own.fit
-		u.Detail = fmt.Sprintf("the days of %s hold %d of %d trainings until the horizon's end on %s", id, own.fit, own.need, b.date(int32(b.days-1)))
+		u.Detail = b.say("the days of %s hold %d of %d trainings until the horizon's end on %s", id, own.fit, own.need, b.date(int32(b.days-1)))
 		return u
 	}
 	for _, a := range b.before[r] {
 		if b.seat[a] == none {
 			u.Reason, u.Before = planner.ReasonBefore, b.s.Courses[b.requests[a].course].ID
-			u.Detail = fmt.Sprintf("%s comes before %s and is not served itself", u.Before, name)
+			u.Detail = b.say("%s comes before %s and is not served itself", u.Before, name)
 			return u
 		}
 	}
 	if least := int(b.courses[q.course].min); least > 1 {
 		if group := b.facts.together(r, b.asking(q.course)); len(group) < least {
 			u.Reason, u.Together = planner.ReasonGroup, len(group)
-			others := ", and nobody else could come when they can"
+			others := b.say(", and nobody else could come when they can")
 			if len(group) > 1 {
-				others = fmt.Sprintf(", with %s", b.who(group[1:]))
+				others = b.say(", with %s", b.who(group[1:]))
 			}
-			u.Detail = fmt.Sprintf("at most %s could sit in %s together%s, and it needs %d", people(len(group)), name, others, least)
+			u.Detail = b.say("at most %s could sit in %s together%s, and it needs %d", b.persons(len(group)), name, others, least)
 			return u
 		}
 	}

@@ -1,7 +1,6 @@
 package timetable
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -17,21 +16,21 @@ func (b *board) crowded(r requestIx) string {
 	})
 	if !found {
 		if most, served, all := b.ownOrder(b.requests[r].learner); most <= served {
-			return fmt.Sprintf("in the order in which %s has to take them, their days until the horizon's end on %s hold %d of %d trainings, and they have %d: %s could only take the place of another of their own; no exchange was found that does that",
+			return b.say("in the order in which %s has to take them, their days until the horizon's end on %s hold %d of %d trainings, and they have %d: %s could only take the place of another of their own; no exchange was found that does that",
 				id, b.date(int32(b.days-1)), most, all, served, name)
 		}
 		for _, a := range b.before[r] { // the last of what comes first leaves no day
 			if x := &b.sessions[b.seat[a]]; !b.anyAfter(r, x.day) {
-				return fmt.Sprintf("%s takes %s, which comes before %s, on %s (session %s), and could not take %s on any day after that; no exchange was found that brings it forward",
+				return b.say("%s takes %s, which comes before %s, on %s (session %s), and could not take %s on any day after that; no exchange was found that brings it forward",
 					id, b.s.Courses[x.course].ID, name, b.span(&x.place), b.ids[b.seat[a]], name)
 			}
 		}
-		return fmt.Sprintf("all that %s needs for %s is in use; no exchange of a seat or of a session was found that frees it", id, name)
+		return b.say("all that %s needs for %s is in use; no exchange of a seat or of a session was found that frees it", id, name)
 	}
 	if best < 0 {
-		return fmt.Sprintf("%s; that would make the plan cheaper by %d, and the search missed it", how, -best)
+		return b.say("%s; that would make the plan cheaper by %d", how, -best)
 	}
-	return fmt.Sprintf("%s; price %d", how, best)
+	return b.say("%s; price %d", how, best)
 }
 
 // ownOrder is how many of a learner's requests their days hold in their order,
@@ -66,14 +65,14 @@ func (b *board) anyAfter(r requestIx, day int32) bool {
 // serve.
 func (b *board) exchangeText(r requestIx) string {
 	x := &b.sessions[b.seat[r]]
-	text := fmt.Sprintf("%s could sit in %s on %s", b.s.Learners[b.requests[r].learner].ID, b.s.Courses[x.course].ID, b.span(&x.place))
+	text := b.say("%s could sit in %s on %s", b.s.Learners[b.requests[r].learner].ID, b.s.Courses[x.course].ID, b.span(&x.place))
 	changes, called := b.changes()
 	if id, changed := called[b.seat[r]]; changed && b.taken[id] {
-		text += ", session " + id
+		text += b.say(", session %s", id)
 	} else if changed {
-		text += fmt.Sprintf(" in a new session in room %s with %s", b.s.Rooms[x.room].ID, b.team(b.crew(b.seat[r])))
+		text += b.say(" in a new session in room %s with %s", b.s.Rooms[x.room].ID, b.team(b.crew(b.seat[r])))
 	} else {
-		text += ", session " + b.ids[b.seat[r]]
+		text += b.say(", session %s", b.ids[b.seat[r]])
 	}
 	var ifs, seats []string
 	lost, moved, more := 0, 0, 0
@@ -101,20 +100,20 @@ func (b *board) exchangeText(r requestIx) string {
 	if len(seats) > 2 || len(ifs) > 0 {
 		seats = nil
 		if lost > 0 {
-			seats = append(seats, fmt.Sprintf("%s %s given up", count(lost, "seat"), verb(lost == 1, "is", "are")))
+			seats = append(seats, b.say(verb(lost == 1, "%s is given up", "%s are given up"), b.count(lost, "seat")))
 		}
 		if moved > 0 {
-			seats = append(seats, fmt.Sprintf("%s %s exchanged for another session", count(moved, "seat"), verb(moved == 1, "is", "are")))
+			seats = append(seats, b.say(verb(moved == 1, "%s is exchanged for another session", "%s are exchanged for another session"), b.count(moved, "seat")))
 		}
 	}
 	if more > 1 {
-		text += fmt.Sprintf(", together with %d more who %s", more-1, verb(more == 2, "waits", "wait"))
+		text += b.say(verb(more == 2, ", together with %d more who waits", ", together with %d more who wait"), more-1)
 	}
 	if ifs = append(ifs, seats...); len(ifs) > 0 {
 		if more := len(ifs) - 4; more > 0 {
-			ifs = append(ifs[:4], fmt.Sprintf("%s %s made", count(more, "more change"), verb(more == 1, "is", "are")))
+			ifs = append(ifs[:4], b.say(verb(more == 1, "%s is made", "%s are made"), b.count(more, "more change")))
 		}
-		text += ", if " + strings.Join(ifs, " and ")
+		text += b.say(", if %s", strings.Join(ifs, b.say(" and ")))
 	}
 	return text
 }

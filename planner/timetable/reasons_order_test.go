@@ -56,7 +56,7 @@ func TestNobodyIsServedMoreThanFits(t *testing.T) {
 	tight := 0
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
-		b, err := openBoard(s, p)
+		b, err := openBoard(s, p, English)
 		if err != nil {
 			t.Fatal(err)
 		}

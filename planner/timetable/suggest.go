@@ -39,8 +39,8 @@ const (
 // come before it too, or to seat one elsewhere: on a free seat, in exchange for
 // seats of others, in one more session, in a session shifted, or in one held in
 // place of another. The plan must be valid; an unknown request is an error.
-func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestions, error) {
-	b, err := openBoard(s, p)
+func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string, l Language) (*Suggestions, error) {
+	b, err := openBoard(s, p, l)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestio
 	x := b.explained(r)
 	out.Detail = x.Detail
 	if b.requests[r].frozen {
-		out.Detail += ", which is pinned: what was announced stands"
+		out.Detail += b.say(", which is pinned: what was announced stands")
 		return out, nil
 	}
 	budget := mostSteps
@@ -67,8 +67,8 @@ func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestio
 // SuggestSession looks for other days, hours, rooms and trainers for a session
 // of the plan, for another session to change places with or for its people to
 // sit in, and for what comes of giving it up. The plan must be valid; an unknown session is an error.
-func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestions, error) {
-	b, err := openBoard(s, p)
+func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string, l Language) (*Suggestions, error) {
+	b, err := openBoard(s, p, l)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestio
 	}
 	out := &Suggestions{Session: id, Detail: b.stands(at)}
 	if b.sessions[at].pinned != none {
-		out.Detail += "; it is pinned: what was announced stands"
+		out.Detail += b.say("; it is pinned: what was announced stands")
 		return out, nil
 	}
 	c := newChoice(b)
@@ -92,8 +92,8 @@ func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestio
 // stands says where and when a session of the plan is, and for whom.
 func (b *board) stands(s sessionIx) string {
 	x := &b.sessions[s]
-	return fmt.Sprintf("session %s is %s on %s in room %s with %s, for %s", b.ids[s], b.s.Courses[x.course].ID, b.span(&x.place),
-		b.s.Rooms[x.room].ID, b.team(b.crew(s)), people(int(x.n)))
+	return b.say("session %s is %s on %s in room %s with %s, for %s", b.ids[s], b.s.Courses[x.course].ID, b.span(&x.place),
+		b.s.Rooms[x.room].ID, b.team(b.crew(s)), b.persons(int(x.n)))
 }
 
 // choice collects the best alternatives of each kind.
@@ -138,7 +138,7 @@ func (b *board) alternative(kind string) Alternative {
 	a.Changes, _ = b.changes()
 	a.Text = strings.Join(b.consequences(a.Effect), ", ")
 	if a.Text == "" {
-		a.Text = "nobody is better or worse off"
+		a.Text = b.say("nobody is better or worse off")
 	}
 	return a
 }

@@ -118,11 +118,11 @@ func TestAlternativesForARequestServeIt(t *testing.T) {
 		if left := leftOut(s, p); len(left) > 0 && rapid.IntRange(0, 3).Draw(t, "waiting") > 0 {
 			id = left[rapid.IntRange(0, len(left)-1).Draw(t, "which")]
 		}
-		found, err := SuggestRequest(s, p, id)
+		found, err := SuggestRequest(s, p, id, English)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := SuggestRequest(s, p, id)
+		again, err := SuggestRequest(s, p, id, English)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,11 +168,11 @@ func TestAlternativesForASessionChangeIt(t *testing.T) {
 			return
 		}
 		x := p.Sessions[rapid.IntRange(0, len(p.Sessions)-1).Draw(t, "session")]
-		found, err := SuggestSession(s, p, x.ID)
+		found, err := SuggestSession(s, p, x.ID, English)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := SuggestSession(s, p, x.ID)
+		again, err := SuggestSession(s, p, x.ID, English)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -209,7 +209,7 @@ func TestExchangesAreValid(t *testing.T) {
 	made := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
-		b, err := openBoard(s, p)
+		b, err := openBoard(s, p, English)
 		if err != nil {
 			t.Fatal(err)
 		}
