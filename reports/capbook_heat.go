@@ -249,7 +249,11 @@ func (s *sheet) loadCharts(row int, load *sheetOfLoad) int {
 		if drawn%4 == 0 { // a chart must not be torn
 			s.fail(s.file.InsertPageBreak(s.name, cell(1, row+drawn/2*rows)))
 		}
-		s.loadChartOf(cell(1, row+drawn/2*rows), load, i, float64(drawn%2)*half, half-6, rows*loadHeight-6)
+		col, left := 1, float64(drawn%2)*half // beside a cell, no farther right than it is wide
+		for ; left >= s.span(col, col) && col < len(s.widths); col++ {
+			left -= s.span(col, col)
+		}
+		s.loadChartOf(cell(col, row+drawn/2*rows), load, i, left, half-6, rows*loadHeight-6)
 		drawn++
 	}
 	last := row + (drawn+1)/2*rows
