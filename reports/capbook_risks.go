@@ -114,7 +114,7 @@ func (b *book) hangs(c *CapacityBook, foot string) {
 		x := &c.Report.Withouts[0]
 		s.sentence(1, row, n, w.Say("hangs_solved", "From", w.Date(x.From), "To", w.Date(x.To)), look{size: 9, color: faint, upright: "top"})
 		row++
-		s.awayChart(5, 4+away, n, w.Say("chart_away", "From", w.DayMonth(x.From), "To", w.DayMonth(x.To)))
+		s.awayChart(5, 4+away, n, w.Say("chart_without", "From", w.DayMonth(x.From), "To", w.DayMonth(x.To)))
 	}
 	if len(rooms) > 0 {
 		row = s.part(row+1, n, w.Say("hangs_rooms"))

@@ -57,37 +57,36 @@ func (b *book) front(h Head, f front) {
 		s.sentence(1, row, frontCols, w.Notice(*h.Notice), look{size: 11, bold: true, fill: alarm, indent: 1}.boxed(thin, "C0392B"))
 		row++
 	}
-	if len(f.sentences) > 0 {
-		row = s.heading(row+1, w.Say("in_short"))
-		for _, text := range f.sentences {
-			s.text(1, row, "•", look{across: "center"})
-			s.sentence(2, row, frontCols, text, look{size: 11})
-			row++
-		}
+	if f.news != nil {
+		row = s.bullets(s.heading(row+1, w.Since(h)), f.news)
 	}
-	if !f.once {
-		if h.Edition > 0 {
-			row = s.heading(row+1, w.Since(h))
-		}
+	if len(f.sentences) > 0 {
+		row = s.bullets(s.heading(row+1, w.Say("in_short")), f.sentences)
+	}
+	if !f.once && h.Edition > 0 && f.news == nil {
+		row = s.heading(row+1, w.Since(h))
 	}
 	repeat := 1 // of the rows, on every page: the columns of the changes, if there are any
 	if h.Previous != 0 && len(h.Changes) > 0 {
 		repeat = row
 	}
-	switch {
-	case f.news != nil:
-		for _, text := range f.news {
-			s.text(1, row, "•", look{across: "center"})
-			s.sentence(2, row, frontCols, text, look{size: 11})
-			row++
-		}
-	case h.Previous != 0:
+	if h.Previous != 0 && f.news == nil {
 		row = s.changes(row, h.Changes)
 	}
 	if len(f.released) > 0 {
 		row = s.released(s.heading(row+1, w.Say("released_title")), f.released)
 	}
 	s.print(page{cols: frontCols, rows: row - 1, titles: [2]int{repeat, repeat}, freezeRows: 1, foot: f.foot})
+}
+
+// bullets writes sentences, one below the other, and returns the row after them.
+func (s *sheet) bullets(row int, sentences []string) int {
+	for _, text := range sentences {
+		s.text(1, row, "•", look{across: "center"})
+		s.sentence(2, row, frontCols, text, look{size: 11})
+		row++
+	}
+	return row
 }
 
 // contents writes the list of the other sheets beside the facts and returns the
