@@ -36,6 +36,12 @@ func examples(t testing.TB) []example {
 		{"capacity40", true, func(w io.Writer, lang string) error { return Capacity(w, capacityBook(t, lang, 40), words(t, lang)) }},
 		{"capacity95", true, func(w io.Writer, lang string) error { return Capacity(w, capacityBook(t, lang, 95), words(t, lang)) }},
 		{"capacityfiles", false, func(w io.Writer, lang string) error { return Capacity(w, capacityOfFiles(t, lang), words(t, lang)) }},
+		{"whatif7", true, func(w io.Writer, lang string) error {
+			return WhatIf(w, whatifHead(), whatifAnswer(t, lang), whatifCalled(lang), words(t, lang))
+		}},
+		{"whatif0", true, func(w io.Writer, lang string) error {
+			return WhatIf(w, whatifHead(), whatifAlone(t, lang), nil, words(t, lang))
+		}},
 		{"waves0", true, waves(0)}, {"waves3", true, waves(3)}, {"waves25", false, waves(25)},
 	}
 }

@@ -35,36 +35,49 @@ func WhatIf(out io.Writer, h Head, a *whatif.Answer, c Called, words Words) erro
 	return b.write(out, title, h.ReadAt)
 }
 
-// told are the figures that a scenario is summed up by.
-var told = []string{"served", "left_out", "late", "ready_median", "shortages"}
-
 // WhatIfInShort says the base and each scenario in a sentence.
 func (w Words) WhatIfInShort(a *whatif.Answer) []string {
-	sum := func(o *whatif.Outcome) string {
-		var out []string
-		for i := range figures {
-			f := &figures[i]
-			for _, key := range told {
-				if f.key != key {
-					continue
-				}
-				text := f.label(w) + " — " + f.value(w, o)
-				if o != &a.Scenarios[0] && f.of(o) != f.of(&a.Scenarios[0]) {
-					text += " (" + f.compare(w, a, o).text + ")"
-				}
-				out = append(out, text)
-			}
-		}
-		return strings.Join(out, "; ") + "."
-	}
-	out := []string{upperFirst(w.Say("whatif_base")) + ": " + sum(&a.Scenarios[0])}
+	out := []string{upperFirst(w.Say("whatif_base")) + ": " + w.sumUp(a, 0)}
 	for i := 1; i < len(a.Scenarios); i++ {
-		out = append(out, strconv.Itoa(i)+". "+a.Scenarios[i].Name+": "+sum(&a.Scenarios[i]))
+		out = append(out, strconv.Itoa(i)+". "+a.Scenarios[i].Name+": "+w.sumUp(a, i))
 	}
 	if len(a.Again) > 0 {
 		out = append(out, w.Say("whatif_chance_means", "Draws", len(a.Again)+1))
 	}
 	return out
+}
+
+// sumUp tells the figures of an outcome that matter most, those of a scenario
+// with how they differ.
+func (w Words) sumUp(a *whatif.Answer, i int) string {
+	o := &a.Scenarios[i]
+	value := func(key string) string {
+		for k := range figures {
+			f := &figures[k]
+			if f.key != key {
+				continue
+			}
+			if text := f.value(w, o); f.of(o) == f.of(&a.Scenarios[0]) {
+				return text
+			} else if key == "ready_median" && o.ReadyMedian == nil {
+				return " (" + f.compare(w, a, o).text + ")"
+			} else {
+				return text + " (" + f.compare(w, a, o).text + ")"
+			}
+		}
+		return ""
+	}
+	key := "whatif_half_ready"
+	ready := value("ready_median")
+	switch {
+	case o.Newcomers == 0:
+		key = "whatif_nobody_due"
+	case o.ReadyMedian == nil:
+		key, ready = "whatif_half_never", strings.TrimPrefix(ready, w.Say("whatif_never"))
+	}
+	served := strconv.Itoa(o.Served)
+	return w.Say("whatif_sum", "Served", served, "Differs", strings.TrimPrefix(value("served"), served), "Requests", o.Requests, "LeftOut", value("left_out"), "Late", value("late"), "Shortages", value("shortages")) +
+		" " + w.Say(key, "When", ready)
 }
 
 // besideAbreast is how many scenarios stand beside the base on a page.
@@ -74,10 +87,12 @@ const besideAbreast = 4
 // differs below it.
 func (b *book) beside(a *whatif.Answer, foot string) {
 	w := b.words
-	abreast := min(besideAbreast, max(1, len(a.Scenarios)-1))
+	all := max(1, len(a.Scenarios)-1)
+	blocks := (all + besideAbreast - 1) / besideAbreast
+	abreast := (all + blocks - 1) / blocks // as many in each block as in the others
 	widths := []float64{38, 20}
 	for range abreast {
-		widths = append(widths, 27)
+		widths = append(widths, 32)
 	}
 	n := len(widths)
 	s := b.sheet(w.Say("sheet_beside"), widths...)
@@ -195,9 +210,9 @@ func (b *book) whatifFigures(a *whatif.Answer, foot string) {
 		}
 	}
 	at := last + 2
-	s.whatifChart(at, 1, 2, last, w.Say("chart_out"), "E07B54", "left_out", "late")
-	s.whatifChart(at, 3, 8, last, w.Say("chart_ready"), "2E8B57", "newcomers", "newcomers_ready")
-	s.whatifChart(at, 9, n, last, w.Say("chart_hours"), "2F6DB5", "trainer_time", "overload")
+	s.whatifChart(at, 1, 3, last, w.Say("chart_out"), "E07B54", "left_out", "late")
+	s.whatifChart(at, 4, 9, last, w.Say("chart_ready"), "2E8B57", "newcomers", "newcomers_ready")
+	s.whatifChart(at, 10, n, last, w.Say("chart_hours"), "2F6DB5", "trainer_time", "overload")
 	rows := at + 17
 	s.print(page{cols: n, rows: rows, onePage: len(a.Scenarios) < 12, titles: [2]int{4, 4}, freezeRows: 4, filter: [4]int{1, 4, n, last}, foot: foot})
 }

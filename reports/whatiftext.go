@@ -267,7 +267,7 @@ func (w Words) SmallestCure(o *whatif.Outcome) string {
 	}
 	text := strings.Join(slices.Concat(sentences(o.Cure.Trainers), sentences(o.Cure.Rooms)), "; ")
 	if len(o.Cure.Hours) > 0 {
-		text += w.Say("capacity_or") + strings.Join(sentences(o.Cure.Hours), "; ")
+		text += " (" + w.Say("whatif_instead", "Hours", strings.Join(sentences(o.Cure.Hours), "; ")) + ")"
 	}
 	return w.Say("whatif_cure", "Cure", text)
 }
@@ -324,8 +324,10 @@ func (w Words) effect(e *whatif.Effect, s *planner.Snapshot, c Called) string {
 			seats += b.Seats
 			which = append(which, w.brokenSession(b, c))
 		}
-		text += " " + w.Count("whatif_broken", len(e.Broken), "Seats", w.Count("places", seats),
-			"Which", w.more("capacity_and_more", which[:min(len(which), mostBroken)], len(which)-min(len(which), mostBroken)))
+		if left := len(which) - mostBroken; left > 0 {
+			which = append(which[:mostBroken], w.Count("capacity_and_more", left))
+		}
+		text += " " + w.Count("whatif_broken", len(e.Broken), "Seats", w.Count("places", seats), "Which", strings.Join(which, "; "))
 		if pinned > 0 {
 			text += " " + w.Count("whatif_released", pinned)
 		}
@@ -338,7 +340,12 @@ func (w Words) brokenSession(b *whatif.Broken, c Called) string {
 }
 
 func (w Words) change(e *whatif.Effect, s *planner.Snapshot, c Called) string {
-	until := func(from, to planner.Date) string { return w.Date(from) + "–" + w.Date(to) }
+	until := func(from, to planner.Date) string {
+		if from == to {
+			return w.Date(from)
+		}
+		return w.Date(from) + "–" + w.Date(to)
+	}
 	switch x := e.Change.(type) {
 	case whatif.CloseRoom:
 		return w.Count("whatif_close_room", e.Amount, "What", roomName(s, c, x.ID), "When", until(x.From, x.To))

@@ -93,8 +93,8 @@ func (c *whatifCmd) Run(g *globals) error {
 	if effort.Threads == 0 {
 		effort.Threads = runtime.GOMAXPROCS(0)
 	}
-	a, err := whatif.Solve(g.ctx, s, scenarios, effort, func(done int, o *whatif.Outcome) {
-		g.log.Info("planned", slog.String("scenario", o.Name), slog.Int("done", done), slog.Int("of", len(scenarios)+1))
+	a, err := whatif.Solve(g.ctx, s, scenarios, effort, func(name string, done, of int) {
+		g.log.Info("planned", slog.String("scenario", name), slog.Int("done", done), slog.Int("of", of))
 	})
 	if err != nil {
 		return environment(fmt.Errorf("nothing is written: %w", err))

@@ -15,11 +15,20 @@ import (
 )
 
 // Solve plans the base and each scenario with the same effort and lays them side
-// by side. After is called when an outcome is known; it may be nil. The snapshot
+// by side. After is called when one of them is planned; it may be nil. The snapshot
 // must be sound and the scenarios without fault. The error is a defect of the
 // engine, or ctx has ended. The same input gives the same answer.
-func Solve(ctx context.Context, s *planner.Snapshot, list []Scenario, e Effort, after func(done int, o *Outcome)) (*Answer, error) {
+func Solve(ctx context.Context, s *planner.Snapshot, list []Scenario, e Effort, after func(name string, done, of int)) (*Answer, error) {
 	a := &Answer{Snapshot: s.Name, FirstDay: s.FirstDay, Days: s.Days, Seed: e.Seed, Iterations: e.Iterations, Threads: max(1, e.Threads), Again: []Figures{}}
+	of := 1
+	if len(list) > 0 {
+		of += len(list) + draws
+	}
+	said := func(name string, done int) {
+		if after != nil {
+			after(name, done, of)
+		}
+	}
 	for i, sc := range append([]Scenario{{Name: Base}}, list...) {
 		changed, effects, faults, err := Apply(s, sc)
 		if err == nil && len(faults) > 0 {
@@ -38,9 +47,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, list []Scenario, e Effort, 
 			o.Appeared, o.Vanished = beside(o.Proofs, a.Scenarios[0].Proofs), beside(a.Scenarios[0].Proofs, o.Proofs)
 		}
 		a.Scenarios = append(a.Scenarios, *o)
-		if after != nil {
-			after(i+1, o)
-		}
+		said(o.Name, i+1)
 	}
 	if len(list) == 0 {
 		return a, nil
@@ -53,6 +60,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, list []Scenario, e Effort, 
 			return nil, fmt.Errorf("the base with seed %d: %w", next.Seed, err)
 		}
 		a.Again = append(a.Again, Measure(s, p))
+		said(fmt.Sprintf("%s, seed %d", Base, next.Seed), len(list)+2+n)
 	}
 	return a, nil
 }
