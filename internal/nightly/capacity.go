@@ -151,8 +151,12 @@ func (w *work) capacityDue(ctx context.Context, v store.Version) (bool, error) {
 	if err != nil || !any {
 		return true, err
 	}
-	made := last.Created.In(w.Settings.Zone)
-	if today := w.run.AsOf.UTC(); made.Year() != today.Year() || made.Month() != today.Month() {
+	issued, err := w.Store.Run(ctx, last.Run)
+	if err != nil {
+		return false, err
+	}
+	then, today := issued.AsOf.UTC(), w.run.AsOf.UTC()
+	if then.Year() != today.Year() || then.Month() != today.Month() {
 		return true, nil
 	}
 	if last.Version == v.Version {
