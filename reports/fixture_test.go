@@ -7,6 +7,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/promise"
 )
 
 // A week that a centre's manager would take for real, in plainly made-up names.
@@ -276,19 +277,21 @@ func officeWaves(t testing.TB, lang string, n int) OfficeWaves {
 	for i, s := range stages {
 		o.Pipeline = append(o.Pipeline, Stage{Name: s.in(lang), Count: (5 - i) * n / 3, Conversion: conversion[i], Chance: chance[i]})
 	}
+	o.Release = 3
 	if n == 0 {
 		o.Pipeline = nil
 		o.Previous, o.Edition = 0, 1
 		return o
 	}
-	o.Record = record(monday, n)
+	o.Record, o.Table, o.Away, o.Starts = record(monday, n), table(lang, monday), away(lang, monday, n, o.Release), starts(monday, n)
 	rooms := siteRooms(lang, 2, 3)
 	missing := Unscheduled{Name: personName(101), Office: o.Place, Course: courseNames["ATT-01"].in(lang), Due: monday + 20, Reason: planner.ReasonGroup, Together: 3, MinGroup: 4}
-	o.Intakes = []Intake{{Start: monday - 14, Started: true, Named: 1, Ready: monday + 2, Due: monday + 6, Needs: 4, InTime: 4},
-		{Start: monday, Likely: n / 2, Safe: n, Named: n / 2, Held: n - n/2, Ready: monday + 18, Due: monday + 20, Needs: n * 13, InTime: n * 13},
-		{Start: monday + 7, Likely: n / 3, Safe: n / 2, Announced: 5, Named: 1, Held: n / 2, Due: monday + 27, Needs: 26, InTime: 24, Holdup: &Holdup{Unscheduled: missing}},
+	o.Intakes = []Intake{{Start: monday - 14, Started: true, Named: 1, Ready: monday + 2, Due: monday + 6, Needs: 4, InTime: 4, Since: promise.Same},
+		{Start: monday, Likely: n / 2, Safe: n, Named: n / 2, Held: n - n/2, Ready: monday + 18, Due: monday + 20, Needs: n * 13, InTime: n * 13, Since: promise.Better},
+		{Start: monday + 7, Likely: n / 3, Safe: n / 2, Announced: 5, Named: 1, Held: n / 2, Due: monday + 27, Needs: 26, InTime: 24, Since: promise.Worse, Holdup: &Holdup{Unscheduled: missing},
+			Missing: []MissingCourse{{missing.Course, 2, monday + 19, false}, {courseNames["PRC-02"].in(lang), 1, 0, false}}},
 		{Start: monday + 14, Likely: 1, Safe: 2, Held: 2, Due: monday + 34, Ready: monday + 36, Needs: 26, InTime: 25, Holdup: &Holdup{Unscheduled: Unscheduled{Course: courseNames["PRC-02"].in(lang), Due: monday + 34}, On: monday + 36}},
-		{Start: monday + 21, Safe: 1}, {Start: monday + 28, Likely: 1, Safe: 1, Held: 1, Due: monday + 48, Needs: 13, InTime: 8, Later: 5}}
+		{Start: monday + 21, Safe: 1}, {Start: monday + 28, Likely: 1, Safe: 1, Held: 1, Due: monday + 48, Needs: 13, InTime: 8, Later: 5, Since: promise.New, Missing: []MissingCourse{{courseNames["ATT-01"].in(lang), 1, 0, true}}}}
 	o.Changes = []Change{{Course: courseNames["SRV-01"].in(lang), Before: &Appointment{monday + 1, 600, 990, rooms[0].Name, []string{trainerNames[0]}},
 		After: &Appointment{monday + 2, 600, 990, rooms[1].Name, []string{trainerNames[0]}}, Cause: demand.RoomShut, Who: rooms[0].Name, People: []string{personName(100)}}}
 	for i := range n {

@@ -13,6 +13,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/promise"
 )
 
 // Head is what the first sheet of every workbook says.
@@ -201,8 +202,27 @@ type OfficeWaves struct {
 	Until    planner.Date // the last day that the plan looks ahead to
 	Intakes  []Intake
 	People   []Newcomer
+	Table    *promise.Table // with names in place of ids; nil: it could not be made
+	Away     []AwayDay      // ascending
+	Release  int            // most of its working staff in training on one day
 	Pipeline []Stage
-	Record   Record // of past forecasts for the office
+	Starts   []demand.Starts // of the office, ascending; who is expected at the next intakes
+	Record   Record          // of past forecasts for the office
+}
+
+// AwayDay is who of an office is in training on one day.
+type AwayDay struct {
+	Date      planner.Date
+	Working   []Absence // working staff, to whom the limit applies
+	Newcomers []Absence // known by name
+	Held      int       // newcomers not known yet
+}
+
+// Absence is a person in training.
+type Absence struct {
+	Person
+	Course     string
+	Start, End int
 }
 
 // Intake is those who start at an office on one day.
@@ -219,9 +239,19 @@ type Intake struct {
 	Needs     int          // trainings needed by all of them
 	InTime    int          // of those planned until they are due
 	Later     int          // due after the last day that the plan looks ahead to, and not planned yet
+	Missing   []MissingCourse
+	Since     promise.Trend // since the last edition; empty: there was none
 	// Holdup is the one need that holds the intake, nil: on track. A need that is
 	// planned, but late, has On set.
 	Holdup *Holdup
+}
+
+// MissingCourse is a course in which people of an intake have no place.
+type MissingCourse struct {
+	Course     string
+	People     int
+	LastChance planner.Date // to be ready in time; 0: passed
+	Later      bool         // it is due after the last day that the plan looks ahead to
 }
 
 // Holdup is a need that is unscheduled, or late (On not 0).

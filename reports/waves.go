@@ -1,10 +1,8 @@
 package reports
 
 import (
-	"fmt"
 	"io"
-
-	"github.com/xuri/excelize/v2"
+	"strings"
 )
 
 // Waves writes the onboarding waves of an office for its head.
@@ -13,12 +11,14 @@ func Waves(w io.Writer, o OfficeWaves, words Words) error {
 	title := words.Say("waves_title", "Place", o.Place)
 	foot := title + " · " + words.Week(o.Monday) + " · " + words.Say("edition_n", "Edition", o.Edition)
 	f := front{title: title, foot: foot, purpose: words.Say("waves_purpose"), until: o.Until, sentences: words.WavesInShort(&o)}
-	for _, key := range []string{"waves", "people", "pipeline", "record"} {
+	for _, key := range []string{"waves", "people", "large", "away", "pipeline", "record"} {
 		f.sheets = append(f.sheets, [2]string{words.Say("sheet_" + key), words.Say("about_" + key)})
 	}
 	b.front(o.Head, f)
 	b.waves(&o, foot)
 	b.people(&o, foot)
+	b.large(&o, foot)
+	b.away(&o, foot)
 	b.pipeline(&o, foot)
 	b.record(&o.Record, o.Place, foot)
 	return b.write(w, title, o.ReadAt)
@@ -33,7 +33,11 @@ func (w Words) WavesInShort(o *OfficeWaves) []string {
 	for i := range o.Intakes {
 		out = append(out, w.IntakeInShort(&o.Intakes[i]))
 	}
-	return append(out, w.Say("waves_quantiles"))
+	out = append(out, w.Say("waves_quantiles"))
+	if o.Table != nil && len(o.Table.Intakes) > 0 {
+		out = append(out, w.LargestInShort(o.Table))
+	}
+	return out
 }
 
 // IntakeInShort says one intake in a sentence or two.
@@ -51,7 +55,11 @@ func (w Words) IntakeInShort(in *Intake) string {
 	if in.Needs == 0 {
 		return text + " " + w.Say("because_nobody")
 	}
-	text += " " + w.Status(in) + "."
+	text += " " + w.Status(in)
+	if in.Since != "" {
+		text += " (" + w.Say("since_edition_"+string(in.Since)) + ")"
+	}
+	text += "."
 	if in.Holdup != nil || in.Later > 0 {
 		text += " " + w.WhyText(in)
 	}
@@ -98,8 +106,8 @@ func (w Words) HoldupText(h *Holdup) string {
 // waves writes the list of intakes.
 func (b *book) waves(o *OfficeWaves, foot string) {
 	w := b.words
-	columns := b.columns("number", 5, "intake", 13, "likely", 11, "safe", 11, "announced", 11, "people_named", 11, "seats_held", 10,
-		"ready", 13, "due", 12, "needs", 11, "in_time", 10, "status", 18, "because", 52)
+	columns := b.columns("number", 5, "intake", 12.5, "likely", 10, "safe", 10, "announced", 11, "people_named", 11, "seats_held", 10,
+		"ready", 12, "due", 12, "needs", 10, "in_time", 10, "status", 16, "since", 13, "because", 44, "missing", 36)
 	columns[5].middle, columns[6].middle = true, true
 	var rows []listRow
 	for i := range o.Intakes {
@@ -125,10 +133,27 @@ func (b *book) waves(o *OfficeWaves, foot string) {
 		if in.Ready == 0 {
 			ready = w.Say("not_known")
 		}
-		r.cells = []any{i + 1, in.Start, likely, safe, announced, in.Named, in.Held, ready, due, in.Needs, in.InTime, w.Status(in), w.WhyText(in)}
+		r.cells = []any{i + 1, in.Start, likely, safe, announced, in.Named, in.Held, ready, due, in.Needs, in.InTime, w.Status(in), w.SinceText(in.Since), w.WhyText(in), w.MissingText(in.Missing)}
 		rows = append(rows, r)
 	}
 	b.list(w.Say("sheet_waves"), w.Say("waves_list_title", "Place", o.Place), w.Say("waves_list_purpose"), w.Say("waves_none"), columns, rows, foot)
+}
+
+// MissingText lists the courses that people of an intake lack, each with the last
+// chance to take it in time.
+func (w Words) MissingText(missing []MissingCourse) string {
+	var lines []string
+	for _, m := range missing {
+		chance := w.Say("missing_passed")
+		switch {
+		case m.Later:
+			chance = w.Say("missing_later")
+		case m.LastChance != 0:
+			chance = w.Say("missing_until", "Date", w.Date(m.LastChance))
+		}
+		lines = append(lines, w.Say("missing_course", "Course", m.Course, "People", w.Count("people", m.People), "Chance", chance))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // people writes the way of every named newcomer: a row per session and per
@@ -174,67 +199,4 @@ func (b *book) people(o *OfficeWaves, foot string) {
 		}
 	}
 	b.list(w.Say("sheet_people"), w.Say("people_title", "Place", o.Place), w.Say("people_purpose"), w.Say("people_none"), columns, rows, foot)
-}
-
-// pipeline writes the hiring pipeline with its chances, and a chart of it.
-func (b *book) pipeline(o *OfficeWaves, foot string) {
-	w := b.words
-	columns := b.columns("number", 5, "stage", 34, "people_count", 11, "conversion", 15, "chance", 15, "expected", 15)
-	if len(o.Pipeline) == 0 {
-		b.list(w.Say("sheet_pipeline"), w.Say("pipeline_title", "Place", o.Place), w.Say("pipeline_purpose"), w.Say("pipeline_none"), columns, nil, foot)
-		return
-	}
-	n := len(columns)
-	widths := make([]float64, 0, n+4)
-	for _, c := range columns {
-		widths = append(widths, c.width)
-	}
-	widths = append(widths, 3, 14, 14, 14)
-	s := b.sheet(w.Say("sheet_pipeline"), widths...)
-	s.title(1, len(widths), w.Say("pipeline_title", "Place", o.Place))
-	s.sentence(1, 2, len(widths), w.Say("pipeline_purpose"), look{color: faint, upright: "top"})
-	s.header(4, columns, true)
-	last := 4 + len(o.Pipeline)
-	people, expected := 0, 0.0
-	for i, st := range o.Pipeline {
-		s.row(5+i, columns, listRow{cells: []any{i + 1, upperFirst(st.Name), st.Count, share(st.Conversion), share(st.Chance), hours(float64(st.Count) * st.Chance)}})
-		s.height(5+i, 22)
-		people += st.Count
-		expected += float64(st.Count) * st.Chance
-	}
-	s.fail(s.file.SetConditionalFormat(s.name, cell(5, 5)+":"+cell(5, last), []excelize.ConditionalFormatOptions{{Type: "2_color_scale", Criteria: "=",
-		MinType: "num", MinValue: "0", MinColor: "#FFFFFF", MaxType: "num", MaxValue: "1", MaxColor: "#9BCBA8"}}))
-	sum := look{bold: true, top: edge{medium, ink}}
-	s.fill(1, last+1, n, last+1, sum)
-	s.text(2, last+1, w.Say("total"), sum)
-	sum.across = "center"
-	s.whole(3, last+1, people, sum)
-	sum.format = asHours
-	s.number(6, last+1, expected, sum)
-	s.height(last+1, 20)
-	s.sentence(1, last+3, n, w.Say("pipeline_explained"), look{size: 9, color: faint, upright: "top"})
-	s.funnel(last, w.Say("chart_pipeline"))
-	s.print(page{cols: len(widths), rows: max(last+3, 17), titles: [2]int{4, 4}, freezeRows: 4, filter: [4]int{1, 4, n, last}, foot: foot})
-}
-
-func (s *sheet) funnel(last int, title string) {
-	font := excelize.Font{Family: typeface, Size: 9, Color: ink}
-	ref := func(col int) string {
-		return fmt.Sprintf("'%s'!%s:%s", s.name, absolute(col, 5), absolute(col, last))
-	}
-	s.fail(s.file.AddChart(s.name, cell(8, 4), &excelize.Chart{
-		Type: excelize.Bar,
-		Series: []excelize.ChartSeries{
-			{Name: fmt.Sprintf("'%s'!$C$4", s.name), Categories: ref(2), Values: ref(3), Fill: excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{"9DB8D9"}}, DataLabel: excelize.ChartDataLabel{Font: font}},
-			{Name: fmt.Sprintf("'%s'!$F$4", s.name), Categories: ref(2), Values: ref(6), Fill: excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{"2E8B57"}}, DataLabel: excelize.ChartDataLabel{Font: font}},
-		},
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: ink}}}},
-		Legend:    excelize.ChartLegend{Position: "bottom", Font: &font},
-		Dimension: excelize.ChartDimension{Width: uint(s.span(8, 10) / 0.75), Height: 330},
-		Format:    excelize.GraphicOptions{Positioning: "oneCell", AltText: title},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: font},
-		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), MajorGridLines: true, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "General"}},
-		PlotArea:  excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0.#"}},
-		GapWidth:  pointer(uint(40)),
-	}))
 }

@@ -37,7 +37,11 @@ func (w Words) WhyNot(y *promise.Why, at Asked, c Called) string {
 	case timetable.StuckSeats:
 		key = "why_seats"
 	}
-	return w.Say(key, "From", w.Date(*s.From), "Course", course, "Seats", w.Count("seats_free", s.Seats), "People", w.Count("for_people", s.People), "Group", s.Group)
+	seats := w.Count("seats_free", s.Seats)
+	if s.People > 0 { // 0: it is said of several waves
+		seats += " " + w.Count("for_people", s.People)
+	}
+	return w.Say(key, "From", w.Date(*s.From), "Course", course, "Seats", seats, "Group", s.Group)
 }
 
 // TellAnswer writes into an answer why it is not possible: the sentence, or the

@@ -43,7 +43,10 @@ func (c *promiseCmd) tables(g *globals) error {
 		}
 		slices.Sort(offices)
 	}
-	tables, err := desk.Tables(offices, programme, readyBy)
+	tables, err := desk.Tables(g.ctx, offices, programme, readyBy)
+	if g.ctx.Err() != nil {
+		return environment(errors.New("interrupted"))
+	}
 	if err != nil {
 		return badInput(err)
 	}

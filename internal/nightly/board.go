@@ -6,6 +6,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/promise"
 	"cohort/reports"
 )
 
@@ -20,6 +21,7 @@ type board struct {
 	outcomes []demand.Outcome // of the forecasts for the last intakes
 	zone     *time.Location
 	intake   time.Weekday // on which starts happen
+	laid     *promise.Board
 
 	learners  map[string]*planner.Learner
 	requests  map[string]*planner.Request

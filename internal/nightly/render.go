@@ -14,6 +14,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/promise"
 	"cohort/reports"
 	"cohort/reports/mail"
 	"cohort/sql/store"
@@ -124,8 +125,17 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		}
 	case store.KindWaves:
 		o := b.waves(m.About, head)
-		if before != nil {
+		var table *promise.Table
+		if table, err = w.table(ctx, m.About); err != nil {
+			return store.Rendered{}, err
+		}
+		o.Table = b.named(table)
+		switch {
+		case before != nil:
 			o.Changes = b.officeChanges(m.About, before, broken)
+			b.since(&o, m.About, before)
+		case n.Previous != nil: // the same plan as then
+			b.since(&o, m.About, b)
 		}
 		file = o.FileName(words)
 		if err = reports.Waves(&workbook, o, words); err == nil {

@@ -16,6 +16,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
+	"cohort/planner/promise"
 	"cohort/planner/timetable"
 	"cohort/reports"
 	"cohort/sql/store"
@@ -98,6 +99,7 @@ type work struct {
 	boards  map[string]*board              // by plan version and language
 	broken  map[[2]int64][]demand.Released // by two versions: what the world broke between them
 	studies map[int64]*capacity.Report     // by plan version
+	tables  map[string]*promise.Table      // of waves, by office
 	held    []string                       // why messages were held back
 	log     *slog.Logger
 }

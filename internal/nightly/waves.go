@@ -14,6 +14,10 @@ import (
 func (b *board) waves(office string, head reports.Head) reports.OfficeWaves {
 	head.Place = b.office(office)
 	o := reports.OfficeWaves{Head: head, Until: b.date(b.s.Days - 1), Pipeline: b.pipeline(office), Record: b.record(demand.ScopeOffice, office)}
+	if at := b.officeOf[office]; at != nil {
+		o.Release = at.ReleasePerDay
+	}
+	o.Away, o.Starts = b.away(office), b.starts(office)
 	seats := make(map[string]*planner.Session, len(b.s.Requests))
 	for i := range b.p.Sessions {
 		for _, r := range b.p.Sessions[i].Seated {
@@ -61,7 +65,9 @@ func (b *board) waves(office string, head reports.Head) reports.OfficeWaves {
 			k.Named++
 			o.People = append(o.People, b.newcomer(l, start, requests[l.ID], seats, why))
 		}
-		b.count(k, requests[l.ID], seats, why)
+	}
+	for _, x := range b.standing().Statuses(office) {
+		b.stands(intake(x.Start), &x)
 	}
 	for _, k := range intakes {
 		o.Intakes = append(o.Intakes, *k)
@@ -74,62 +80,6 @@ func (b *board) waves(office string, head reports.Head) reports.OfficeWaves {
 		return o.People[i].Name < o.People[j].Name
 	})
 	return o
-}
-
-// count adds one learner's requests to their intake: how many are planned in
-// time, when the slowest is ready, and the one need that holds the intake.
-func (b *board) count(k *reports.Intake, requests []*planner.Request, seats map[string]*planner.Session, why map[string]*planner.Unserved) {
-	for _, r := range requests {
-		if r.Working {
-			continue
-		}
-		k.Needs++
-		k.Due = max(k.Due, b.date(r.Due))
-		s, planned := seats[r.ID]
-		if planned {
-			k.Ready = max(k.Ready, b.date(s.Day))
-		}
-		if planned && s.Day <= r.Due {
-			k.InTime++
-			continue
-		}
-		if !planned && r.Due >= b.s.Days {
-			k.Later++
-			continue
-		}
-		var h reports.Holdup
-		switch {
-		case planned:
-			h.Unscheduled = b.unscheduled(&planner.Unserved{Request: r.ID})
-			h.On = b.date(s.Day)
-		case why[r.ID] != nil:
-			h.Unscheduled = b.unscheduled(why[r.ID])
-		default:
-			h.Unscheduled = b.unscheduled(&planner.Unserved{Request: r.ID, Reason: planner.ReasonCrowded})
-		}
-		if k.Holdup == nil || graver(h, *k.Holdup) {
-			k.Holdup = &h
-		}
-	}
-	if k.Later > 0 || k.Holdup != nil && k.Holdup.On == 0 {
-		k.Ready = 0
-	}
-}
-
-// graver says whether a holds an intake more than b: what has no place before
-// what is late, somebody with a name before a held seat, a cause of its own
-// before one that follows from another course.
-func graver(a, b reports.Holdup) bool {
-	if (a.On == 0) != (b.On == 0) {
-		return a.On == 0
-	}
-	if (a.Name != "") != (b.Name != "") {
-		return a.Name != ""
-	}
-	if (a.Reason == planner.ReasonBefore) != (b.Reason == planner.ReasonBefore) {
-		return a.Reason != planner.ReasonBefore
-	}
-	return a.On > b.On
 }
 
 func (b *board) newcomer(l *planner.Learner, start planner.Date, requests []*planner.Request,
@@ -151,7 +101,9 @@ func (b *board) newcomer(l *planner.Learner, start planner.Date, requests []*pla
 		if u == nil {
 			u = &planner.Unserved{Request: r.ID, Reason: planner.ReasonCrowded}
 		}
-		n.Missing = append(n.Missing, reports.Missing{Unscheduled: b.unscheduled(u), LastChance: b.lastChance(l, r)})
+		m := reports.Missing{Unscheduled: b.unscheduled(u)}
+		m.LastChance, _ = b.standing().LastChance(l, r)
+		n.Missing = append(n.Missing, m)
 	}
 	if !complete {
 		n.Ready = 0
@@ -168,45 +120,6 @@ func (b *board) newcomer(l *planner.Learner, start planner.Date, requests []*pla
 	slices.Sort(n.Done)
 	n.Done = slices.Compact(n.Done)
 	return n
-}
-
-// lastChance is the last day, until the request is due, on which the learner and
-// some room and crew of the course are there at once, whoever has them now.
-func (b *board) lastChance(l *planner.Learner, r *planner.Request) planner.Date {
-	course := b.courseOf[r.Course]
-	last := min(r.Due, b.s.Days-1)
-	for day := last; day >= max(r.Earliest, 0); day-- {
-		if !fits(l.Available, day, course.Minutes) {
-			continue
-		}
-		for i := range b.s.Rooms {
-			room := &b.s.Rooms[i]
-			if slices.Contains(l.Sites, room.Site) && hasAll(room.Features, course.Features) && fits(room.Open, day, course.Minutes) &&
-				b.crewThere(course, day) {
-				return b.date(day)
-			}
-		}
-	}
-	return 0
-}
-
-func (b *board) crewThere(course *planner.Course, day int) bool {
-	for _, role := range course.Crew {
-		if !slices.ContainsFunc(b.s.Trainers, func(t planner.Trainer) bool {
-			return slices.Contains(t.Roles, role) && slices.Contains(t.Courses, course.ID) && fits(t.Available, day, course.Minutes)
-		}) {
-			return false
-		}
-	}
-	return true
-}
-
-func fits(windows []planner.Window, day, minutes int) bool {
-	return slices.ContainsFunc(windows, func(w planner.Window) bool { return w.Day() == day && w.To()-w.From() >= minutes })
-}
-
-func hasAll(have, want []string) bool {
-	return !slices.ContainsFunc(want, func(f string) bool { return !slices.Contains(have, f) })
 }
 
 // programme names the programme of a person's position.

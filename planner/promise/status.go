@@ -71,7 +71,7 @@ type Missing struct {
 
 // Statuses says how each wave of a plan stands, by start and office. The plan
 // may say itself why a request is unserved.
-func Statuses(s *planner.Snapshot, p *planner.Plan) []Status { return Lay(s, p).Statuses() }
+func Statuses(s *planner.Snapshot, p *planner.Plan) []Status { return Lay(s, p).Statuses("") }
 
 // Board is a plan laid out by people and their requests.
 type Board struct {
@@ -111,11 +111,12 @@ func Lay(s *planner.Snapshot, p *planner.Plan) *Board {
 	return b
 }
 
-// Statuses says how each wave stands, by start and office.
-func (b *Board) Statuses() []Status {
+// Statuses says how each wave of an office stands, by start; of all offices, by
+// start and office, where none is named.
+func (b *Board) Statuses(office string) []Status {
 	waves := map[string][]*planner.Learner{}
 	for i := range b.s.Learners {
-		if l := &b.s.Learners[i]; b.newcomer(l) {
+		if l := &b.s.Learners[i]; (office == "" || l.Office == office) && b.newcomer(l) {
 			key := l.Office + "\x00" + l.Cohort
 			waves[key] = append(waves[key], l)
 		}

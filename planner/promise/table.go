@@ -2,6 +2,7 @@ package promise
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"runtime"
 	"slices"
@@ -284,8 +285,9 @@ func latest(intakes []Intake, by planner.Date) (out []Latest) {
 	return out
 }
 
-// Tables answers for several offices, on all processors, in their order.
-func (d *Desk) Tables(offices []string, programme string, readyBy *planner.Date) ([]*Table, error) {
+// Tables answers for several offices, on all processors, in their order. It is
+// given up when ctx is.
+func (d *Desk) Tables(ctx context.Context, offices []string, programme string, readyBy *planner.Date) ([]*Table, error) {
 	out, errs := make([]*Table, len(offices)), make([]error, len(offices))
 	next := make(chan int)
 	var all sync.WaitGroup
@@ -296,7 +298,9 @@ func (d *Desk) Tables(offices []string, programme string, readyBy *planner.Date)
 		}
 		all.Go(func() {
 			for i := range next {
-				out[i], errs[i] = desk.Table(offices[i], programme, readyBy)
+				if errs[i] = ctx.Err(); errs[i] == nil {
+					out[i], errs[i] = desk.Table(offices[i], programme, readyBy)
+				}
 			}
 		})
 	}

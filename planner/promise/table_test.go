@@ -19,7 +19,7 @@ func TestTableSaysWhatEachWaveIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		by := s.FirstDay + planner.Date(s.Days-2)
-		tables, err := d.Tables([]string{"o1", "o2"}, "", &by)
+		tables, err := d.Tables(t.Context(), []string{"o1", "o2"}, "", &by)
 		if err != nil {
 			t.Fatal(err)
 		}

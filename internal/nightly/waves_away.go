@@ -1,0 +1,80 @@
+package nightly
+
+import (
+	"cmp"
+	"slices"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/reports"
+)
+
+// away is who of an office is in training on each day of the plan from Monday to
+// Friday, and on other days on which somebody is.
+func (b *board) away(office string) []reports.AwayDay {
+	days := make([]reports.AwayDay, b.s.Days)
+	held := make([]map[string]bool, b.s.Days)
+	any := false
+	for i := range b.p.Sessions {
+		s := &b.p.Sessions[i]
+		for _, id := range s.Seated {
+			r := b.requests[id]
+			l := b.learners[r.Learner]
+			if l.Office != office {
+				continue
+			}
+			any = true
+			d := &days[s.Day]
+			if l.Anonymous {
+				if held[s.Day] == nil {
+					held[s.Day] = map[string]bool{}
+				}
+				held[s.Day][l.ID] = true
+				continue
+			}
+			a := reports.Absence{Person: reports.Person{ID: l.ID, Name: b.person(l.ID)}, Course: b.course(s.Course), Start: s.Start, End: s.Start + b.courseOf[s.Course].Minutes}
+			if r.Working {
+				d.Working = append(d.Working, a)
+			} else {
+				d.Newcomers = append(d.Newcomers, a)
+			}
+		}
+	}
+	if !any {
+		return nil
+	}
+	calendar := demand.NewCalendar(b.facts.Calendar)
+	var out []reports.AwayDay
+	for i := range days {
+		d := &days[i]
+		d.Date, d.Held = b.date(i), len(held[i])
+		if !calendar.Working(d.Date) && len(d.Working)+len(d.Newcomers)+d.Held == 0 {
+			continue
+		}
+		for _, list := range [][]reports.Absence{d.Working, d.Newcomers} {
+			slices.SortFunc(list, func(x, y reports.Absence) int {
+				return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Start, y.Start))
+			})
+		}
+		out = append(out, *d)
+	}
+	return out
+}
+
+// mostStarts is how many intakes ahead a forecast is shown for.
+const mostStarts = 8
+
+// starts is the forecast of an office's next intakes, from the first to the last
+// at which somebody may start.
+func (b *board) starts(office string) (out []demand.Starts) {
+	last := planner.Date(0)
+	for _, x := range b.forecast.Starts {
+		if x.Scope == demand.ScopeOffice && x.ID == office && len(out) < mostStarts {
+			out = append(out, x)
+			if x.P90 > 0 {
+				last = x.Intake
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(x demand.Starts) bool { return x.Intake > last })
+}

@@ -1,0 +1,62 @@
+package nightly
+
+import (
+	"cohort/planner"
+	"cohort/planner/promise"
+	"cohort/reports"
+)
+
+// standing is the plan laid out to see how its waves stand.
+func (b *board) standing() *promise.Board {
+	if b.laid == nil {
+		b.laid = promise.Lay(b.s, b.p)
+	}
+	return b.laid
+}
+
+// stands adds how people of one cohort stand to their intake. What is due after
+// the last day of the plan, and not planned yet, holds nobody up.
+func (b *board) stands(k *reports.Intake, x *promise.Status) {
+	first := k.Needs == 0
+	k.Needs, k.InTime, k.Later = k.Needs+x.Needs, k.InTime+x.InTime, k.Later+x.Later
+	k.Due = max(k.Due, x.Due)
+	switch {
+	case x.Ready == nil || !first && k.Ready == 0:
+		k.Ready = 0
+	default:
+		k.Ready = max(k.Ready, *x.Ready)
+	}
+	if f := x.Fact; f != nil && !f.Later && k.Holdup == nil {
+		u := &planner.Unserved{Request: f.Request}
+		switch {
+		case f.Unserved != nil:
+			u = f.Unserved
+		case f.Late == nil:
+			u.Reason = planner.ReasonCrowded
+		}
+		k.Holdup = &reports.Holdup{Unscheduled: b.unscheduled(u)}
+		if f.Late != nil {
+			k.Holdup.On = *f.Late
+		}
+	}
+	for _, m := range x.Missing {
+		out := reports.MissingCourse{Course: b.course(m.Course), People: m.People, Later: x.Due > b.date(b.s.Days-1) && m.LastChance == nil}
+		if m.LastChance != nil {
+			out.LastChance = *m.LastChance
+		}
+		k.Missing = append(k.Missing, out)
+	}
+}
+
+// since says of each intake how it stands beside what its reader saw last.
+func (b *board) since(o *reports.OfficeWaves, office string, before *board) {
+	now, was := b.standing().Statuses(office), before.standing().Statuses(office)
+	promise.Since(now, was)
+	for i := range o.Intakes {
+		for _, x := range now {
+			if k := &o.Intakes[i]; x.Start == k.Start && (k.Since == "" || x.Since == promise.Worse) {
+				k.Since = x.Since
+			}
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package reports
+
+import (
+	"fmt"
+	"testing"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/planner/promise"
+	"cohort/planner/timetable"
+)
+
+// table is a table of waves with everything that one may hold.
+func table(lang string, monday planner.Date) *promise.Table {
+	t := &promise.Table{Office: texts{"Тропарёво-Никулино", "Troparyovo-Nikulino"}.in(lang), Programme: texts{"Универсальный специалист", "Universal specialist"}.in(lang),
+		DueDays: 17, Until: monday + 62}
+	for i := range 8 {
+		start := monday + planner.Date(7*i)
+		in := promise.Intake{Start: start, Due: start + 17}
+		largest := []int{12, 0, 0, 6, 18, 120, 31, 0}[i]
+		for k, n := range promise.Sizes {
+			ready := start + planner.Date(14+k*2)
+			c := promise.Cell{Headcount: n, Possible: true, InTime: n <= largest, Ready: &ready}
+			switch {
+			case c.InTime:
+				ready = start + 17
+			case i == 1 && k == 0: // one person waits for others
+				ready = start + 30
+				c.WaitsFor = []string{courseNames["IT-01"].in(lang), courseNames["ATT-01"].in(lang)}
+			case i == 2 && k > 2:
+				from := start + 3
+				c.Possible, c.Ready = false, nil
+				c.Why = promise.Why{Kind: promise.Fact, Stuck: &promise.Stuck{Cause: timetable.StuckTime, Course: courseNames["PRC-01"].in(lang), From: &from, People: n, Seats: 4}}
+			case i == 3 && k == 5:
+				from := start
+				c.Possible, c.Ready = false, nil
+				c.Why = promise.Why{Kind: promise.Fact, Stuck: &promise.Stuck{Cause: timetable.StuckGroup, Course: courseNames["SRV-02"].in(lang), From: &from, People: 1, Seats: 0, Group: 5}}
+			case i == 7:
+				from := start - 45
+				c.Possible, c.Ready = false, nil
+				c.Why = promise.Why{Kind: promise.Unknown, KnownFrom: &from}
+			default:
+				ready = start + planner.Date(18+3*k)
+			}
+			in.Waves = append(in.Waves, c)
+		}
+		if in.Largest = &largest; i == 7 {
+			in.Largest = nil
+		}
+		t.Intakes = append(t.Intakes, in)
+	}
+	return t
+}
+
+// away is who of an office is in training: so many newcomers, and working staff
+// up to the limit on some days.
+func away(lang string, monday planner.Date, n, limit int) (out []AwayDay) {
+	if n == 0 {
+		return nil
+	}
+	for i := range planner.Date(40) {
+		if i%7 > 4 {
+			continue
+		}
+		d := AwayDay{Date: monday + i, Held: int(i) * 3 % 4}
+		for k := range int(i*i+i/3) % (limit + 1) {
+			d.Working = append(d.Working, Absence{Person: Person{fmt.Sprint("w", k), personName(k + 3 + int(i))}, Course: courseNames["REF-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
+		}
+		for k := range min(n, 12) * int(1+i%3) / 3 {
+			d.Newcomers = append(d.Newcomers, Absence{Person: Person{fmt.Sprint("p", 100+k), personName(100 + k)}, Course: courseNames["SRV-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// starts is who is expected at an office's next intakes.
+func starts(monday planner.Date, n int) (out []demand.Starts) {
+	for i := range min(6, 2*n) {
+		low := (n / 3) / (1 + i/2)
+		out = append(out, demand.Starts{Scope: demand.ScopeOffice, Intake: monday + planner.Date(7*i), P10: low, P50: low + 1 + i%2, P80: low + 2 + i%2, P90: low + 3 + i%3})
+	}
+	return out
+}
+
+// TestTableNotesAreSaidOnce: waves with the same reason share a sentence, and
+// every wave that is not simply possible is in one.
+func TestTableNotesAreSaidOnce(t *testing.T) {
+	for _, lang := range []string{"ru", "en"} {
+		w := words(t, lang)
+		notes := w.tableNotes(table(lang, date(t, "2027-01-25")))
+		if len(notes) != 5 {
+			t.Errorf("%s: %d notes: %q", lang, len(notes), notes)
+		}
+		seen := map[string]bool{}
+		for _, n := range notes {
+			if seen[n] {
+				t.Errorf("%s: said twice: %s", lang, n)
+			}
+			seen[n] = true
+		}
+	}
+}
+
+func TestLatestStarts(t *testing.T) {
+	monday := date(t, "2027-01-25")
+	in := func(start, ready planner.Date) promise.Intake {
+		out := promise.Intake{Start: start}
+		for range promise.Sizes {
+			out.Waves = append(out.Waves, promise.Cell{Possible: true, Ready: &ready})
+		}
+		return out
+	}
+	x := &promise.Table{Until: monday + 60, Intakes: []promise.Intake{in(monday, monday+15), in(monday+7, monday+15), in(monday+14, monday+40)}}
+	for _, c := range []struct {
+		name string
+		by   planner.Date
+		want planner.Date
+	}{
+		{"before anybody is ready", monday + 14, 0},
+		{"on the day itself", monday + 15, monday + 7},
+		{"between", monday + 30, monday + 7},
+		{"after the last", monday + 40, monday + 14},
+	} {
+		if got := latestIntake(x, 0, c.by); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	if got := wanted(x); len(got) != 2 || got[0] != monday+21 || got[1] != monday+42 {
+		t.Errorf("days that differ are %v", got)
+	}
+}
+
+func TestStatusSentences(t *testing.T) {
+	day := date(t, "2027-02-01")
+	for _, c := range []struct {
+		name   string
+		f      promise.Holdup
+		ru, en string
+	}{
+		{"late", promise.Holdup{Course: "X", People: 2, Due: day, Late: &day},
+			"«X»: занятие 01.02.2027, слишком поздно для 2 человек, срок 01.02.2027", "X is on 01.02.2027, too late for 2 people, due by 01.02.2027"},
+		{"without a seat", promise.Holdup{Course: "X", People: 1, Due: day, Unserved: &planner.Unserved{Reason: planner.ReasonBefore, Before: "Y"}},
+			"«X»: нет места для 1 человека, срок 01.02.2027. Сначала нужна программа", "X has no seat for 1 person, due by 01.02.2027. "},
+		{"due after the plan", promise.Holdup{Course: "X", People: 21, Due: day, Later: true},
+			"«X» пока не запланировано для 21 человека: срок", "X is not planned yet for 21 people; it is due by"},
+	} {
+		for lang, want := range map[string]string{"ru": c.ru, "en": c.en} {
+			if got := words(t, lang).fact(&c.f, nil); len(got) < len(want) || got[:len(want)] != want {
+				t.Errorf("%s in %s: %q, want %q", c.name, lang, got, want)
+			}
+		}
+	}
+}
