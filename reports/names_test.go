@@ -117,6 +117,11 @@ func TestAnOfficesWorkbookNamesItsPeopleOnly(t *testing.T) {
 	for _, p := range o.People {
 		may = append(may, p.Name)
 	}
+	for _, d := range o.Away {
+		for _, a := range d.Working {
+			may = append(may, a.Name)
+		}
+	}
 	may = append(may, trainerNames...)
 	for n := range 300 {
 		all = append(all, personName(n))
@@ -148,6 +153,11 @@ func TestAnOfficesWorkbookNamesItsPeopleOnly(t *testing.T) {
 	o.Changes = append(o.Changes, Change{Course: "x", After: o.Changes[0].After, Cause: Replanned, People: []string{stranger}})
 	if got := check(o); len(got) != 1 || got[0] != stranger {
 		t.Errorf("a sabotaged workbook passes: %q", got)
+	}
+	o = officeWaves(t, "ru", 25)
+	o.Away[3].Working = append(o.Away[3].Working, Absence{Person: Person{ID: "x", Name: stranger}})
+	if got := check(o); len(got) != 1 || got[0] != stranger {
+		t.Errorf("somebody of another office is away from this one: %q", got)
 	}
 }
 

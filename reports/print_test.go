@@ -81,7 +81,7 @@ func TestEverySheetIsReadyForThePrinter(t *testing.T) {
 func TestFlatListsHaveFilters(t *testing.T) {
 	want := map[string][]string{
 		"week":       {"sheet_sessions", "sheet_unscheduled"},
-		"waves3":     {"sheet_waves", "sheet_people", "sheet_pipeline", "sheet_record"},
+		"waves3":     {"sheet_waves", "sheet_people", "sheet_away", "sheet_pipeline", "sheet_record"},
 		"capacity95": {"sheet_hours", "sheet_shortages", "sheet_addition", "sheet_missed", "sheet_lonely", "sheet_understudies", "sheet_forecast", "sheet_record"},
 		"own":        {"sheet_own_sessions", "sheet_own_people"},
 	}

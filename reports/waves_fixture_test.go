@@ -64,7 +64,7 @@ func away(lang string, monday planner.Date, n, limit int) (out []AwayDay) {
 		}
 		d := AwayDay{Date: monday + i, Held: int(i) * 3 % 4}
 		for k := range int(i*i+i/3) % (limit + 1) {
-			d.Working = append(d.Working, Absence{Person: Person{fmt.Sprint("w", k), personName(k + 3 + int(i))}, Course: courseNames["REF-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
+			d.Working = append(d.Working, Absence{Person: Person{fmt.Sprint("w", k+int(i)), personName(200 + k + int(i))}, Course: courseNames["REF-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
 		}
 		for k := range min(n, 12) * int(1+i%3) / 3 {
 			d.Newcomers = append(d.Newcomers, Absence{Person: Person{fmt.Sprint("p", 100+k), personName(100 + k)}, Course: courseNames["SRV-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})

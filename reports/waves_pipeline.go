@@ -23,7 +23,7 @@ func (b *book) pipeline(o *OfficeWaves, foot string) {
 	s := b.sheet(w.Say("sheet_pipeline"), widths...)
 	s.title(1, len(widths), w.Say("pipeline_title", "Place", o.Place))
 	s.sentence(1, 2, len(widths), w.Say("pipeline_purpose"), look{color: faint, upright: "top"})
-	s.header(4, columns, false)
+	s.header(4, columns, true)
 	last := 4 + len(o.Pipeline)
 	people, expected := 0, 0.0
 	for i, st := range o.Pipeline {
@@ -45,7 +45,7 @@ func (b *book) pipeline(o *OfficeWaves, foot string) {
 	s.sentence(1, last+3, n, w.Say("pipeline_explained"), look{size: 9, color: faint, upright: "top"})
 	s.funnel(last, w.Say("chart_pipeline"))
 	end := s.expected(max(last+5, 17), o, n)
-	s.print(page{cols: len(widths), rows: end, onePage: true, titles: [2]int{1, 1}, freezeRows: 1, foot: foot})
+	s.print(page{cols: len(widths), rows: end, onePage: true, titles: [2]int{4, 4}, freezeRows: 4, filter: [4]int{1, 4, n, last}, foot: foot})
 }
 
 func (s *sheet) funnel(last int, title string) {
