@@ -74,3 +74,19 @@ func TestWhatIfOnAScreen(t *testing.T) {
 		}
 	}
 }
+
+// Names of scenarios are whatever somebody wrote: they stay words, and the
+// workbook opens.
+func TestNamesOfScenariosAreWords(t *testing.T) {
+	for _, name := range []string{"=1+1", "@SUM(A1)", strings.Repeat("очень длинное имя ", 3000), "\x00\x1b[31m", "'", "<b>&amp;"} {
+		a := whatifAnswer(t, "ru")
+		for i := range a.Scenarios[1:] {
+			a.Scenarios[1+i].Name = name
+		}
+		var out bytes.Buffer
+		if err := WhatIf(&out, whatifHead(), a, whatifCalled("ru"), words(t, "ru")); err != nil {
+			t.Fatal(err)
+		}
+		faultless(t, out.Bytes())
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"runtime"
+	"time"
 
 	"cohort/internal/config"
 	"cohort/planner"
@@ -25,6 +26,8 @@ type whatifCmd struct {
 	Seed       int64    `help:"Seed of the searches." default:"1" placeholder:"N"`
 	Threads    int      `help:"Searches side by side; 0: as many as processors." default:"0" placeholder:"N"`
 	Output     string   `short:"o" help:"Write a workbook too." placeholder:"FILE.xlsx"`
+
+	zone *time.Location // of the network
 }
 
 // Help is what cohort whatif --help says beside its flags.
@@ -139,6 +142,7 @@ func readWhole(path string) ([]byte, error) {
 // snapshot reads the file, or makes the snapshot from the database, which also
 // knows what things are called.
 func (c *whatifCmd) snapshot(g *globals) (*planner.Snapshot, reports.Called, error) {
+	c.zone = demand.DefaultSettings().Zone
 	if len(c.Files) == 2 {
 		s, err := readSnapshot(c.Files[0])
 		return s, nil, err
@@ -147,6 +151,7 @@ func (c *whatifCmd) snapshot(g *globals) (*planner.Snapshot, reports.Called, err
 	if err != nil {
 		return nil, nil, err
 	}
+	c.zone = settings.Zone
 	built, err := demand.Build(facts, day, settings)
 	if err != nil {
 		return nil, nil, badInput(err)
@@ -159,7 +164,7 @@ func (c *whatifCmd) snapshot(g *globals) (*planner.Snapshot, reports.Called, err
 
 // workbook writes the answer as a workbook.
 func (c *whatifCmd) workbook(g *globals, a *whatif.Answer, called reports.Called, words reports.Words) error {
-	head := reports.Head{ReadAt: g.now().In(demand.DefaultSettings().Zone), Rules: len(referee.Rules()) - 1}
+	head := reports.Head{ReadAt: g.now().In(c.zone), Rules: len(referee.Rules()) - 1}
 	var out bytes.Buffer
 	if err := reports.WhatIf(&out, head, a, called, words); err != nil {
 		return environment(err)
