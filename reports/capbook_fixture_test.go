@@ -102,7 +102,7 @@ func capacityBook(t testing.TB, lang string, busy int) CapacityBook {
 		Cures:  []capacity.Cure{{What: capacity.TrainerDays, Amount: 5, DayMinutes: 390}, {What: capacity.Later, Amount: 60}, {What: capacity.WeakerLimit, Limit: capacity.LimitGroup, Amount: 5}},
 		Needs:  []capacity.CourseNeed{{Course: "SRV-01", Requests: 120, Group: 15, Sessions: 8, Minutes: 8 * 390}, {Course: "SRV-02", Requests: 110, Group: 15, Sessions: 8, Minutes: 8 * 390}, {Course: "SRV-03", Requests: 60, Group: 15, Sessions: 4, Minutes: 4 * 390}},
 		Haves:  []capacity.PartHave{{ID: "T0", Minutes: 6 * 390}, {ID: "T1", Minutes: 5 * 390}, {ID: "T2", Minutes: 4 * 390}},
-		Inside: []capacity.Inside{{FromDay: 7, ToDay: 13, Courses: []string{"SRV-01", "SRV-02"}, MissingMinutes: 780}, {FromDay: 14, ToDay: 20, Courses: []string{"SRV-02"}, MissingMinutes: 390}}})
+		Inside: []capacity.Inside{{FromDay: 7, ToDay: 13, Courses: []string{"SRV-01", "SRV-02"}, MissingMinutes: 780}, {FromDay: 7, ToDay: 13, Courses: []string{"SRV-02"}, MissingMinutes: 390}, {FromDay: 14, ToDay: 20, Courses: []string{"SRV-02"}, MissingMinutes: 390}}})
 	shortOf(capacity.Proof{Kind: capacity.Rooms, Feature: "computers", Sites: []string{"BEL"}, FromDay: 0, ToDay: 6, From: monday, To: monday + 6,
 		Courses: []string{"IT-04"}, Who: []string{"BEL/K1"}, Requests: []string{"q3"}, NeedMinutes: 6 * 420, HaveMinutes: 5 * 420,
 		Cures: []capacity.Cure{{What: capacity.RoomDays, Amount: 1, DayMinutes: 420}, {What: capacity.Later, Amount: 7}, {What: capacity.WeakerLimit, Limit: capacity.LimitOpen, Amount: 90}},

@@ -25,6 +25,23 @@ func everyName(c Called, ids []string) string {
 	return strings.Join(names, ", ")
 }
 
+// mostInside is how many of the shortages inside another are shown.
+const mostInside = 6
+
+// inside are the greatest of the shortages that a proof holds in it, one of each
+// window.
+func inside(p *capacity.Proof) []capacity.Inside {
+	var out []capacity.Inside
+	seen := map[[2]int]bool{}
+	for _, x := range p.Inside {
+		if window := [2]int{x.FromDay, x.ToDay}; !seen[window] && len(out) < mostInside {
+			seen[window] = true
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // shortages writes the proofs with their cures, the smaller ones of the same
 // cause below each, and what the facts alone rule out.
 func (b *book) shortages(c *CapacityBook, foot string) {
@@ -48,10 +65,14 @@ func (b *book) shortages(c *CapacityBook, foot string) {
 		}
 		rows = append(rows, listRow{fill: alarm, begins: true, cells: []any{i + 1, upperFirst(w.Weeks(p.From, p.To)), p.From, p.To, w.ShortOf(p), sites, everyName(c.Called, p.Courses),
 			inHours(p.NeedMinutes), inHours(p.HaveMinutes), inHours(p.MissingMinutes), strings.Join(cures, "\n")}})
-		for _, x := range p.Inside {
+		shown := inside(p)
+		for _, x := range shown {
 			from, to := p.From+planner.Date(x.FromDay-p.FromDay), p.From+planner.Date(x.ToDay-p.FromDay)
 			rows = append(rows, listRow{italic: true, cells: []any{i + 1, upperFirst(w.Weeks(from, to)), from, to, w.ShortOf(p), sites, everyName(c.Called, x.Courses),
 				nil, nil, inHours(x.MissingMinutes), w.Say("shortage_inside", "Number", i+1)}})
+		}
+		if more := len(p.Inside) - len(shown); more > 0 {
+			rows = append(rows, listRow{italic: true, cells: []any{i + 1, nil, nil, nil, w.ShortOf(p), sites, nil, nil, nil, nil, w.Count("shortage_more_inside", more)}})
 		}
 	}
 	name, title, purpose := w.Say("sheet_shortages"), w.Say("shortages_title"), w.Say("shortages_purpose")
