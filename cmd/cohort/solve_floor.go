@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"sync"
 
 	"cohort/planner"
 	"cohort/planner/bound"
@@ -19,38 +20,39 @@ const iterationsEach = 1500
 // floor is what no plan can undercut, computed beside a search.
 type floor struct {
 	requests, threads int64
-	close             chan bool // once: whether to look for the close bound
-	said              bool
-	found             chan bound.Floor
+	far, near         chan bound.Floor // what is known at once, and the close bound
+	begin             func()           // the search for the close one
 	giveUp            context.CancelFunc
 }
 
 func newFloor(ctx context.Context, s *planner.Snapshot, threads int) *floor {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	f := &floor{requests: int64(len(s.Requests)), threads: int64(threads), close: make(chan bool, 1), found: make(chan bound.Floor, 1), giveUp: cancel}
+	begun := make(chan struct{})
+	f := &floor{requests: int64(len(s.Requests)), threads: int64(threads), far: make(chan bound.Floor, 1), near: make(chan bound.Floor, 1),
+		begin: sync.OnceFunc(func() { close(begun) }), giveUp: cancel}
 	go func() {
 		b := bound.Begin(s)
-		if <-f.close {
+		f.far <- b.Floor
+		select {
+		case <-begun:
 			b.Rise(ctx)
+			f.near <- b.Floor
+		case <-ctx.Done():
 		}
-		f.found <- b.Floor
 	}()
 	return f
 }
 
 // watch is told how the search goes. Its first word comes when the search knows
 // how much it can do, and must not be slowed down any more while it finds out.
-func (f *floor) watch(p timetable.Progress) { f.say(f.worth(p.Planned)) }
+func (f *floor) watch(p timetable.Progress) {
+	if f.worth(p.Planned) {
+		f.begin()
+	}
+}
 
 func (f *floor) worth(iterations int64) bool {
 	return iterations >= f.requests*iterationsEach/f.threads
-}
-
-func (f *floor) say(closely bool) {
-	if !f.said {
-		f.said = true
-		f.close <- closely
-	}
 }
 
 // end writes the floor into the plan that the search made, and says whether it
@@ -58,14 +60,14 @@ func (f *floor) say(closely bool) {
 func (f *floor) end(p *planner.Plan) (closely bool) {
 	defer f.giveUp()
 	closely = f.worth(min(p.Engine.Done, p.Engine.Planned))
-	f.say(closely)
-	if !closely {
+	from := f.far
+	if closely {
+		f.begin()
+		from = f.near
+	} else {
 		f.giveUp()
 	}
-	b := <-f.found
-	if !closely {
-		b.Cost = b.Alone
-	}
+	b := <-from
 	p.Unavoidable, p.LowerBound = &b.Unavoidable, &b.Cost
 	return closely
 }

@@ -59,7 +59,7 @@ func TestTheCountsDecideOnTheBound(t *testing.T) {
 		t.Run(c.says, func(t *testing.T) {
 			f := newFloor(t.Context(), s, 2)
 			if c.watched {
-				f.watch(timetable.Progress{Planned: c.planned})
+				f.watch(timetable.Progress{Planned: 1}) // it does not know yet how much it can do
 				f.watch(timetable.Progress{Planned: c.planned})
 			}
 			p := &planner.Plan{Engine: &planner.Engine{Planned: c.planned, Done: c.done}}
