@@ -50,50 +50,83 @@ var halves = func() (t [1025]uint64) {
 }()
 
 // Cooling is a geometric fall of the temperature over a planned number of
-// iterations, in one go or in several that each begin from the best so far.
-// Each ends with a while at a temperature of 1. Beyond it the search is reheated again and again to a fraction of where it
-// began, with periods that the planned number fixes as well.
+// iterations, in one go or in several. Several begin from the best so far, stop
+// at Cold, and leave the last part of the iterations to polishing: one more fall,
+// from a little above Cold. It, or the only fall, ends with a while at a
+// temperature of 1. Beyond what was planned the search is reheated again and
+// again to a fraction of where it began, with periods that the planned number
+// fixes as well.
 type Cooling struct {
 	Hot, Cold int64 // temperatures in units of cost; Hot >= Cold >= 1
 	Planned   int64 // iterations
 	Falls     int64 // from hot to cold within Planned; 0 is 1
 }
 
-// settling is the part of each fall, one in so many, at its end that is spent at
-// a temperature of 1: the small terms of the cost come to rest there, which at
-// the cold end of a fall are noise still.
+// settling is the part, one in so many, at the end of what was planned that is
+// spent at a temperature of 1: the small terms of the cost come to rest there,
+// which at the cold end of a fall are noise still.
 const settling = 10
 
-// fall is the number of iterations from hot to cold.
-func (c Cooling) fall() int64 { return max(c.Planned/max(c.Falls, 1), 1) }
+// polishing is the part, one in so many, of the planned iterations that follows
+// on several falls, and deeper the factor by which it ends colder than they do.
+const (
+	polishing = 8
+	deeper    = 16
+)
 
-// begins says whether a fall or a reheating begins at an iteration.
+// fall is the number of iterations from hot to cold.
+func (c Cooling) fall() int64 {
+	if c.Falls <= 1 {
+		return max(c.Planned, 1)
+	}
+	return max((c.Planned-c.Planned/polishing)/c.Falls, 1)
+}
+
+// polish is the iteration at which polishing begins, Planned where it never does.
+func (c Cooling) polish() int64 {
+	if c.Falls <= 1 {
+		return c.Planned
+	}
+	return min(c.fall()*c.Falls, c.Planned)
+}
+
+// begins says whether a fall, the polishing or a reheating begins at an iteration.
 func (c Cooling) begins(iteration int64) bool {
-	if iteration < c.Planned {
+	switch {
+	case iteration < c.polish():
 		return iteration%c.fall() == 0
+	case iteration < c.Planned:
+		return iteration == c.polish()
 	}
 	return (iteration-c.Planned)%max(c.Planned/4, 1) == 0
 }
 
 // At returns the temperature at an iteration, times 1<<scale.
 func (c Cooling) At(iteration int64) int64 {
-	hot, cold := max(c.Hot, 1), max(c.Cold, 1)
-	hot = max(hot, cold)
-	planned, at := max(c.Planned, 1), iteration
-	if at >= planned {
-		period := max(planned/4, 1)
-		at = (at - planned) % period
-		hot, planned = max(cold, hot/8), period
-	} else {
-		planned = c.fall()
-		at %= planned
+	cold := max(c.Cold, 1)
+	hot := max(c.Hot, cold)
+	length, at, ends := c.fall(), iteration, c.Falls <= 1
+	switch {
+	case iteration >= c.Planned:
+		length, ends = max(c.Planned/4, 1), true
+		at = (iteration - c.Planned) % length
+		hot = max(cold, hot/8)
+	case iteration < c.polish():
+		at %= length
+	default:
+		length, ends = c.Planned-c.polish(), true
+		at -= c.polish()
+		hot = cold + cold/2
 	}
-	if at >= planned-planned/settling {
+	if c.Falls > 1 && ends {
+		cold = max(cold/deeper, 1)
+	}
+	if ends && at >= length-length/settling {
 		return 1 << scale
 	}
 	fall := log2(uint64(hot)) - log2(uint64(cold)) // of the whole way, scaled
 	hi, lo := bits.Mul64(fall, uint64(at))
-	part, _ := bits.Div64(hi, lo, uint64(planned))
+	part, _ := bits.Div64(hi, lo, uint64(length))
 	t := uint64(hot) << scale >> (part >> scale)
 	hi, lo = bits.Mul64(t, halves[part>>(scale-10)&1023])
 	return int64(hi<<32 | lo>>32)

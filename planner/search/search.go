@@ -38,8 +38,9 @@ type Schedule struct {
 	// Round is the number of iterations between two looks at Over and ctx. The
 	// first rounds are shorter.
 	Round int64
-	// Exchanges is how often, over the planned iterations, the worst state becomes
-	// a copy of the best.
+	// Exchanges is how often, over the planned iterations of a single fall, the worst
+	// state becomes a copy of the best. States that fall several times are searched
+	// each on its own, and all become the best one for the polishing.
 	Exchanges int64
 	// Over ends the run when it is true; may be nil.
 	Over func() bool
@@ -97,8 +98,8 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 		for i := range parts {
 			mine := each[next : next+len(parts[i].States)]
 			next += len(mine)
-			if every := max(parts[i].Planned/max(s.Exchanges, 1), 1); s.Exchanges > 0 && at[i]/every != ends[i]/every {
-				exchange(mine)
+			if c := &parts[i].Cooling; s.Exchanges > 0 && c.meets(at[i], ends[i], s.Exchanges) {
+				exchange(mine, c.Falls > 1)
 			}
 		}
 		at, done = ends, to
@@ -196,8 +197,17 @@ func (me *searcher[P]) work(c *Cooling, from, to int64) {
 	}
 }
 
-// exchange makes the worst of several states a copy of the best.
-func exchange[P Problem[P]](each []*searcher[P]) {
+// meets says whether states are exchanged between two iterations.
+func (c Cooling) meets(from, to, exchanges int64) bool {
+	if c.Falls > 1 {
+		return from < c.polish() && c.polish() <= to
+	}
+	every := max(c.Planned/exchanges, 1)
+	return from/every != to/every
+}
+
+// exchange makes the worst of several states, or all of them, a copy of the best.
+func exchange[P Problem[P]](each []*searcher[P], all bool) {
 	best, worst := each[0], each[0]
 	for _, x := range each {
 		if x.state.Cost() < best.state.Cost() {
@@ -207,13 +217,15 @@ func exchange[P Problem[P]](each []*searcher[P]) {
 			worst = x
 		}
 	}
-	if best == worst {
-		return
-	}
-	worst.state.Adopt(best.state)
-	if c := worst.state.Cost(); c < worst.best {
-		worst.best = c
-		worst.state.Save()
+	for _, x := range each {
+		if x == best || x != worst && !all {
+			continue
+		}
+		x.state.Adopt(best.state)
+		if c := x.state.Cost(); c < x.best {
+			x.best = c
+			x.state.Save()
+		}
 	}
 }
 

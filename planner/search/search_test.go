@@ -128,20 +128,32 @@ func TestEndedContextChangesNothing(t *testing.T) {
 }
 
 func TestCoolingFallsAndReheats(t *testing.T) {
-	c := Cooling{Hot: 4096, Cold: 16, Planned: 1000, Falls: 2}
+	once := Cooling{Hot: 4096, Cold: 16, Planned: 1000, Falls: 1}
+	twice := Cooling{Hot: 4096, Cold: 16, Planned: 16000, Falls: 2}
 	for _, x := range []struct {
 		name string
+		c    Cooling
 		at   int64
 		want float64
 	}{
-		{"the beginning is hot", 0, 4096},
-		{"half way down is the geometric mean", 250, 256},
-		{"the second fall begins hot again", 500, 4096},
-		{"its half way", 750, 256},
-		{"beyond the plan: reheated to an eighth", 1000, 512},
-		{"half way down again", 1125, 90.5},
-		{"reheated again", 1250, 512},
+		{"the beginning is hot", once, 0, 4096},
+		{"half way down is the geometric mean", once, 500, 256},
+		{"the end settles", once, 900, 1},
+		{"beyond the plan: reheated to an eighth", once, 1000, 512},
+		{"half way down again", once, 1125, 90.5},
+		{"reheated again", once, 1250, 512},
+		{"the first of two falls begins hot", twice, 0, 4096},
+		{"its half way", twice, 3500, 256},
+		{"it ends at cold and does not settle", twice, 6999, 16},
+		{"the second fall begins hot again", twice, 7000, 4096},
+		{"its half way", twice, 10500, 256},
+		{"polishing begins a little above cold", twice, 14000, 24},
+		{"polishing ends colder", twice, 15000, math.Sqrt(24)},
+		{"and settles", twice, 15800, 1},
+		{"beyond the plan of two: reheated", twice, 16000, 512},
+		{"and as cold as the polishing", twice, 18000, math.Sqrt(512)},
 	} {
+		c := x.c
 		if got := float64(c.At(x.at)) / (1 << scale); math.Abs(got-x.want) > x.want/200 {
 			t.Errorf("%s: temperature %.2f, want %.2f", x.name, got, x.want)
 		}

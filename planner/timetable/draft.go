@@ -84,6 +84,7 @@ type draft struct {
 	closed []closing // what the log's closings need to be undone
 
 	order    []anchor // of the construction
+	eager    uint8    // how much of what a seat lets follow counts in this move, see eagerness
 	building int      // its next step
 	last     int      // the neighbourhood of the last move
 

@@ -103,6 +103,8 @@ type model struct {
 	roles                        [][]role      // by trainer
 	holdable                     [][]courseIx  // by room: what may be held in it
 	requestsOf                   [][]requestIx // by learner
+	tail                         [][]later     // by request: all that comes after it
+	daysLeft                     []int32       // by day: how many after it have a room open
 	before, then                 [][]requestIx // by request: the same person's that come directly before or after
 	roomAt, trainerAt, courseAt  map[string]int
 	requestAt                    map[string]int
@@ -124,6 +126,7 @@ func newModel(s *planner.Snapshot) *model {
 	m.learnerFacts(sites)
 	m.requestFacts()
 	m.publishedFacts()
+	m.lookAhead()
 	return m
 }
 

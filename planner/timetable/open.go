@@ -258,5 +258,5 @@ func (d *draft) worth(r requestIx, day int32) int64 {
 			v += d.requests[b].price
 		}
 	}
-	return v
+	return v + d.follows(r, day)
 }

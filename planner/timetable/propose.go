@@ -59,6 +59,7 @@ func (d *draft) move(n int, rand *search.Rand, limit int64) (int64, bool) {
 	before := d.cost
 	d.begin()
 	d.last = n
+	d.eager = 0
 	made := false
 	switch n {
 	case seatMove, reseatMove:
@@ -68,14 +69,17 @@ func (d *draft) move(n int, rand *search.Rand, limit int64) (int64, bool) {
 	case shiftMove:
 		made = d.shift(rand)
 	case refitMove:
+		d.drawEagerness(rand)
 		made = d.refit(rand)
 	case openMove:
 		made = d.openAny(rand)
 	case windowMove:
+		d.drawEagerness(rand)
 		made = d.replanDays(rand)
 	case swapMove:
 		made = d.swap(rand)
 	case displaceMove:
+		d.drawEagerness(rand)
 		made = d.displace(rand)
 	}
 	d.stats[n].evaluated++
@@ -91,6 +95,7 @@ func (d *draft) move(n int, rand *search.Rand, limit int64) (int64, bool) {
 func (d *draft) build(rand *search.Rand) (int64, bool) {
 	d.begin()
 	before := d.cost
+	d.eager = eagerness[len(eagerness)-1]
 	a := d.order[d.building]
 	d.last = openMove
 	w := &d.work

@@ -120,7 +120,7 @@ func (p *piece) recooling(planned int64) search.Cooling {
 	if p.standing == 0 {
 		return p.cooling(planned)
 	}
-	hot, _ := p.temperatures()
+	hot := p.meanPrice() * 2 / 5
 	each := min(planned/max(int64(len(p.requests)), 1), 1000)
 	return search.Cooling{Hot: max(hot*each/10_000, 1), Cold: 1, Planned: planned, Falls: 1}
 }

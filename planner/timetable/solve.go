@@ -83,29 +83,33 @@ const roundLength = 2048
 
 const progressEvery = 500 * time.Millisecond
 
-// temperatures are taken from what people cost who are left out.
-func (m *model) temperatures() (hot, cold int64) {
+// meanPrice is what a person costs who is left out, the measure of temperatures.
+func (m *model) meanPrice() int64 {
 	if len(m.requests) == 0 {
-		return 1, 1
+		return 1
 	}
 	sum := int64(0)
 	for i := range m.requests {
 		sum += m.requests[i].price
 	}
-	mean := sum / int64(len(m.requests))
-	return max(mean*2/5, 1), max(mean/80, 1)
+	return max(sum/int64(len(m.requests)), 1)
 }
 
 // falls is how often to cool down. A small network freezes into one of many
 // shapes, some far dearer than others, and is better melted again; a large one
-// has good and bad shapes in it side by side and gains more from patience.
+// has good and bad shapes in it side by side and gains more from patience. With
+// more time falls become as many times more as they become longer.
 func (m *model) falls(planned int64) int64 {
 	n := int64(len(m.requests))
-	return max(1, min(planned/max(n*(500+n/2), 1), 32))
+	falls := int64(1)
+	for k := planned / max(n*(250+n/4), 1); (falls+1)*(falls+1) <= k; {
+		falls++
+	}
+	return falls
 }
 
-// exchanges is how often, in a whole search, a part's worst draft becomes its
-// best; more often where it cools down more often.
+// exchanges is how often, in a search of one fall, a part's worst draft becomes
+// its best.
 const exchanges = 8
 
 // piece is a region of the network and the drafts that are searched for it.
@@ -192,8 +196,14 @@ func schedules(parts []piece, threads int, planned int64, cooling func(*piece, i
 
 // cooling is how a part is cooled that is planned from nothing.
 func (p *piece) cooling(planned int64) search.Cooling {
-	hot, cold := p.temperatures()
-	return search.Cooling{Hot: hot, Cold: cold, Planned: planned, Falls: p.falls(planned)}
+	mean := p.meanPrice()
+	c := search.Cooling{Hot: mean * 2 / 5, Cold: mean / 16, Planned: planned, Falls: p.falls(planned)}
+	if c.Falls > 1 {
+		// Shapes freeze between a half and a fifth of what a person costs: each
+		// fall begins above and ends below, the rest is left to the polishing.
+		c.Hot, c.Cold = mean, mean*18/100
+	}
+	return c
 }
 
 // gather brings an empty draft to what the best of each part holds. Another

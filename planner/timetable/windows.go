@@ -66,6 +66,16 @@ func (w *windows) open(day, length, at int32) bool {
 	return w.starts[(int(day)*len(w.lengths)+int(length))*w.words+int(at>>6)]>>(at&63)&1 != 0
 }
 
+// any says whether anything at all may start on a day.
+func (w *windows) any(day int32) bool {
+	for _, b := range w.starts[int(day)*len(w.lengths)*w.words : (int(day)+1)*len(w.lengths)*w.words] {
+		if b != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // bits returns the starts of a length on a day; not to be changed.
 func (w *windows) bits(day, length int32) []uint64 {
 	i := (int(day)*len(w.lengths) + int(length)) * w.words

@@ -193,7 +193,7 @@ func sought(s *planner.Snapshot, seed, iterations int64) *planner.Plan {
 	m := newModel(s)
 	d := newDraft(m)
 	d.stand()
-	hot, cold := m.temperatures()
+	hot, cold := m.meanPrice()*2/5, m.meanPrice()/80
 	search.Run(context.Background(), []*draft{d}, seed, search.Schedule{
 		Cooling: search.Cooling{Hot: hot, Cold: cold, Planned: iterations}, StopAfter: iterations, Round: roundLength})
 	return d.plan()
