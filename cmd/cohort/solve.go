@@ -41,6 +41,10 @@ The plan records seed, threads, planned and done iterations; a search that the c
 --iterations PLANNED --stop-after DONE with the same seed and threads. A search that began at a --hint needs the same hint
 again: the plan does not hold it.
 
+Beside sessions[] the plan has unserved[] (request, reason, detail), cost by term, and what no plan for the snapshot can undercut:
+unavoidable (what people's own days cannot hold) and lower_bound. A search of fewer than 1500 iterations a request, all threads
+together, gives up the closer of two bounds.
+
 Examples:
   cohort solve out/snapshot.json -o plan.json --time 10s
   cohort solve snapshot.json -o plan.json --iterations 1000000 --seed 7 --threads 2
