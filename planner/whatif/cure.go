@@ -12,8 +12,9 @@ import (
 
 // Cure is the smallest that a search found with which no shortage is proven any
 // more: days of trainers together with rooms, or in place of the rooms with
-// longer hours where that is enough. Each was tried by proving shortages anew,
-// and nothing can be left out of it. That nothing smaller exists is not said.
+// longer hours where that is enough. It was tried by proving shortages anew, and
+// what could be left out of it was left out, one by one as far as the trials
+// reach. That nothing smaller exists is not said.
 type Cure struct {
 	Trainers []Part `json:"trainers"`
 	Rooms    []Part `json:"rooms"`
@@ -46,7 +47,7 @@ const (
 // How far the search for a cure goes.
 const (
 	mostRounds  = 6  // of adding what the proofs that are left miss
-	mostTrials  = 60 // of leaving something out again, of trainers and of rooms
+	mostTrials  = 150 // of leaving something out again, of trainers and of rooms
 	latestClose = 22 * 60
 	closeStep   = 30
 )
