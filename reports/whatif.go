@@ -183,7 +183,11 @@ func (b *book) whatifFigures(a *whatif.Answer, foot string) {
 	w := b.words
 	columns := []column{{title: w.Say("col_number"), width: 10, middle: true}, {title: w.Say("col_scenario"), width: 40}}
 	for k := range figures {
-		columns = append(columns, column{title: upperFirst(figures[k].label(w)), width: 11.5, middle: true})
+		wide := 11.5
+		if figures[k].kind == asDay {
+			wide = 14
+		}
+		columns = append(columns, column{title: upperFirst(figures[k].label(w)), width: wide, middle: true})
 	}
 	n := len(columns)
 	var widths []float64

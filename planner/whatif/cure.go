@@ -46,7 +46,7 @@ const (
 
 // How far the search for a cure goes.
 const (
-	mostRounds  = 6  // of adding what the proofs that are left miss
+	mostRounds  = 6   // of adding what the proofs that are left miss
 	mostTrials  = 150 // of leaving something out again, of trainers and of rooms
 	latestClose = 22 * 60
 	closeStep   = 30
