@@ -288,6 +288,7 @@ func (b *board) holdMore(r requestIx, e effort, take func(string)) {
 // elsewhere where that can be.
 func (b *board) loss(s sessionIx) int64 {
 	if b.losses[s] == unknown {
+		b.tries--
 		b.begin()
 		b.dissolve(s)
 		b.settle(nil)

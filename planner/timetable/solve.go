@@ -62,6 +62,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		cost := progress(parts, &rest, 0, 0, 0).Cost
 		kept = &cost
 	})
+	polishParts(parts, o.Threads, done*int64(o.Threads))
 	if o.Progress != nil {
 		o.Progress(progress(parts, &rest, done, sched.Planned, elapsed()))
 	}
@@ -69,7 +70,6 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if err := d.gather(parts, &rest); err != nil {
 		return nil, err
 	}
-	d.polish(done * int64(o.Threads))
 	p := d.plan()
 	cost := d.total()
 	p.Cost = &cost
