@@ -89,7 +89,7 @@ func (s *sheet) releaseChart(last, columns int, title string) {
 		Legend:    excelize.ChartLegend{Position: "bottom", Font: &font},
 		Dimension: excelize.ChartDimension{Width: uint(s.span(columns+2, columns+4) / 0.75), Height: 380},
 		Format:    excelize.GraphicOptions{Positioning: "oneCell", AltText: title},
-		XAxis:     excelize.ChartAxis{Font: font, TickLabelSkip: 5},
+		XAxis:     excelize.ChartAxis{Font: font, Alignment: excelize.Alignment{TextRotation: -90}},
 		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), MajorUnit: 1, MajorGridLines: true, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: asWhole}},
 		GapWidth:  pointer(uint(30)),
 	}

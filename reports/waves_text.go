@@ -91,6 +91,10 @@ func (w Words) TableText(t *promise.Table, c Called) string {
 	}
 	for _, l := range t.Latest {
 		pairs := []any{"By", w.Date(*t.ReadyBy), "People", w.Count("newcomers", l.Headcount)}
+		if l.Start == nil && unknown(t, l.Headcount) {
+			b.WriteString("  " + w.Say("table_latest_unknown", pairs...) + "\n")
+			continue
+		}
 		if l.Start == nil {
 			b.WriteString("  " + w.Say("table_latest_none", pairs...) + "\n")
 			continue
@@ -98,6 +102,18 @@ func (w Words) TableText(t *promise.Table, c Called) string {
 		b.WriteString("  " + w.Say("table_latest", append(pairs, "Start", w.Date(*l.Start))...) + "\n")
 	}
 	return b.String()
+}
+
+// unknown says whether nothing is known yet of any wave of a size.
+func unknown(t *promise.Table, headcount int) bool {
+	for _, in := range t.Intakes {
+		for _, x := range in.Waves {
+			if x.Headcount == headcount && x.Kind != promise.Unknown {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // waits says of a small wave what it waits for.

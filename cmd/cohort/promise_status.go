@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"cohort/planner"
 	"cohort/planner/promise"
@@ -23,20 +24,24 @@ func (c *promiseCmd) status(g *globals) error {
 		return badInput(errors.New("--since-snapshot and --since-plan go together, and with a snapshot and a plan"))
 	}
 	var now, before []promise.Status
+	var offices []planner.Office
 	var err error
 	if c.Snapshot != "" {
-		now, err = statusOfFiles(c.Snapshot, c.Plan)
+		now, offices, err = statusOfFiles(c.Snapshot, c.Plan)
 		if err == nil && c.SinceSnapshot != "" {
-			before, err = statusOfFiles(c.SinceSnapshot, c.SincePlan)
+			before, _, err = statusOfFiles(c.SinceSnapshot, c.SincePlan)
 		}
 	} else {
-		now, before, c.called, err = g.statusStored(c.Lang)
+		now, before, offices, c.called, err = g.statusStored(c.Lang)
 	}
 	if err != nil {
 		return err
 	}
 	if before != nil {
 		promise.Since(now, before)
+	}
+	if err := knownOffice(c.Office, offices); err != nil {
+		return err
 	}
 	mine := []promise.Status{}
 	for _, x := range now {
@@ -52,62 +57,70 @@ func (c *promiseCmd) status(g *globals) error {
 	return said(err)
 }
 
-func statusOfFiles(snapshot, plan string) ([]promise.Status, error) {
+// knownOffice refuses an office that is none of those there are; empty means all.
+func knownOffice(id string, offices []planner.Office) error {
+	if id == "" || slices.ContainsFunc(offices, func(o planner.Office) bool { return o.ID == id }) {
+		return nil
+	}
+	return badInput(fmt.Errorf("office %q is not known", id))
+}
+
+func statusOfFiles(snapshot, plan string) ([]promise.Status, []planner.Office, error) {
 	s, err := readSnapshot(snapshot)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p, err := readPlan(plan, s)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if v := referee.Check(s, p); !v.Valid {
-		return nil, badInput(fmt.Errorf("%s is no valid plan for %s: it breaks %s", plan, snapshot, brokenBy(v)))
+		return nil, nil, badInput(fmt.Errorf("%s is no valid plan for %s: it breaks %s", plan, snapshot, brokenBy(v)))
 	}
-	return promise.Statuses(s, p), nil
+	return promise.Statuses(s, p), s.Offices, nil
 }
 
 // statusStored is how the waves of the plan that stands do, and those of the
 // one before it; nil: there was none.
-func (g *globals) statusStored(lang string) (now, before []promise.Status, called reports.Called, err error) {
+func (g *globals) statusStored(lang string) (now, before []promise.Status, offices []planner.Office, called reports.Called, err error) {
 	st, cfg, err := g.store()
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	defer st.Close()
 	current, stands, err := st.CurrentPlan(g.ctx)
 	if err != nil {
-		return nil, nil, nil, environment(err)
+		return nil, nil, nil, nil, environment(err)
 	}
 	if !stands {
-		return nil, nil, nil, environment(errors.New("no plan is published yet; run cohort run nightly first"))
+		return nil, nil, nil, nil, environment(errors.New("no plan is published yet; run cohort run nightly first"))
 	}
-	if now, err = statusOfVersion(g, st, current); err != nil {
-		return nil, nil, nil, err
+	if now, offices, err = statusOfVersion(g, st, current); err != nil {
+		return nil, nil, nil, nil, err
 	}
 	facts, _, _, err := st.ReadFacts(g.ctx, planner.DateOf(current.ReadAt.In(cfg.Planning.Zone)), cfg.Planning.Zone)
 	if err != nil {
-		return nil, nil, nil, environment(err)
+		return nil, nil, nil, nil, environment(err)
 	}
 	last, was, err := st.PlanBefore(g.ctx, current.Version)
 	if err == nil && was {
-		before, err = statusOfVersion(g, st, last)
+		before, _, err = statusOfVersion(g, st, last)
 	}
-	return now, before, calledOf(facts, lang), known(err)
+	return now, before, offices, calledOf(facts, lang), known(err)
 }
 
-func statusOfVersion(g *globals, st *store.Store, v store.Version) ([]promise.Status, error) {
+func statusOfVersion(g *globals, st *store.Store, v store.Version) ([]promise.Status, []planner.Office, error) {
 	data, err := st.Snapshot(g.ctx, v.SHA256)
 	if err != nil {
-		return nil, environment(err)
+		return nil, nil, environment(err)
 	}
 	s, err := planner.ReadSnapshot(bytes.NewReader(data))
 	if err != nil {
-		return nil, environment(fmt.Errorf("the snapshot of version %d: %w", v.Version, err))
+		return nil, nil, environment(fmt.Errorf("the snapshot of version %d: %w", v.Version, err))
 	}
 	var p planner.Plan
 	if err := json.Unmarshal(v.Plan, &p); err != nil {
-		return nil, environment(fmt.Errorf("the plan of version %d: %w", v.Version, err))
+		return nil, nil, environment(fmt.Errorf("the plan of version %d: %w", v.Version, err))
 	}
-	return promise.Statuses(s, &p), nil
+	return promise.Statuses(s, &p), s.Offices, nil
 }

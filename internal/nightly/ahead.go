@@ -16,9 +16,9 @@ import (
 // intakes, eight weeks ahead, can end then.
 const aheadDays = 14 * 7
 
-// AheadIterations is enough of a search for a table of waves: everybody who is
+// aheadIterations is enough of a search for a table of waves: everybody who is
 // expected has a place, if not the best one.
-const AheadIterations = 400_000
+const aheadIterations = 100_000
 
 // Ahead opens a desk that sees far enough for a table of waves. What is issued
 // stays as it is, and everybody else who is expected is planned around it; with

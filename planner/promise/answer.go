@@ -101,7 +101,7 @@ func (d *Desk) answer(t *task) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if got.Open() {
+	if got.Open() && !d.Quick {
 		if got, err = d.search(t, got); err != nil {
 			return nil, err
 		}
@@ -120,6 +120,9 @@ func (d *Desk) answer(t *task) (*Answer, error) {
 	return a, nil
 }
 
+// quickTries is how many ways of going in groups a quick desk tries.
+const quickTries = 4
+
 // insert looks for places for groups that keep together.
 func (d *Desk) insert(t *task) (*timetable.Inserted, error) {
 	got, err := d.fixed.Insert(d.newcomers(t))
@@ -136,7 +139,7 @@ func (d *Desk) inTime(t *task) (bool, error) {
 		return false, nil
 	}
 	got, err := d.insert(t)
-	if err != nil || got.Possible && got.ReadyDay <= t.due || got.Soonest < 0 || got.Soonest > t.due || !got.Open() {
+	if err != nil || got.Possible && got.ReadyDay <= t.due || got.Soonest < 0 || got.Soonest > t.due || !got.Open() || d.Quick {
 		return err == nil && got.Possible && got.ReadyDay <= t.due, err
 	}
 	got, err = d.search(t, got)
@@ -144,7 +147,11 @@ func (d *Desk) inTime(t *task) (bool, error) {
 }
 
 func (d *Desk) newcomers(t *task) timetable.Newcomers {
-	return timetable.Newcomers{Count: t.Headcount, Site: t.office.Site, Sites: t.sites, Available: d.allHours(t.sites), MaxDayMinutes: t.minutes,
+	tries := 0
+	if d.Quick {
+		tries = quickTries
+	}
+	return timetable.Newcomers{Tries: tries, Count: t.Headcount, Site: t.office.Site, Sites: t.sites, Available: d.allHours(t.sites), MaxDayMinutes: t.minutes,
 		From: t.earliest, Courses: t.programme.Courses, GiveWay: t.anonymous, Own: t.Own != nil}
 }
 
