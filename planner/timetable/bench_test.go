@@ -23,7 +23,8 @@ type floor struct {
 	seats []change  // a waiting request and a session that it may sit in
 	opens []opening // sessions that could be held; room and place
 	crews [][]trainerIx
-	moves []relocation // small moves that are allowed
+	moves []relocation // seats that may be changed
+	carry []carriage   // sessions that may be
 }
 
 func newFloor(tb testing.TB) *floor {
@@ -69,7 +70,13 @@ func newFloor(tb testing.TB) *floor {
 			f.moves = append(f.moves, x)
 		}
 	}
-	if len(f.opens) == 0 || len(f.seats) < 50 || len(d.held) < 10 || len(f.moves) < 50 {
+	for n := 0; n < 100_000 && len(f.carry) < 50; n++ {
+		if x, real := carriageOf(d, f.rand); real && d.carries(&x) {
+			x.crew = append([]trainerIx(nil), x.crew...)
+			f.carry = append(f.carry, x)
+		}
+	}
+	if len(f.opens) == 0 || len(f.carry) == 0 || len(f.seats) < 50 || len(d.held) < 10 || len(f.moves) < 50 {
 		tb.Fatalf("an empty floor: %d seats, %d places, %d sessions, %d small moves", len(f.seats), len(f.opens), len(d.held), len(f.moves))
 	}
 	return f
@@ -153,7 +160,16 @@ func steps() []step {
 		{"allowed", "", func(f *floor) func() {
 			return func() { sink += b2i(f.d.allowed(&f.moves[f.next(len(f.moves))])) }
 		}},
-		{"price of a small move", "", func(f *floor) func() {
+		{"carries", "", func(f *floor) func() {
+			return func() { sink += b2i(f.d.carries(&f.carry[f.next(len(f.carry))])) }
+		}},
+		{"price of a session carried", "", func(f *floor) func() {
+			return func() { sink += f.d.priceOfCarriage(&f.carry[f.next(len(f.carry))]) }
+		}},
+		{"carry and undo", "", func(f *floor) func() {
+			return func() { f.d.begin(); f.d.carryOut(&f.carry[f.next(len(f.carry))]); f.d.undo() }
+		}},
+		{"price of a seat changed", "", func(f *floor) func() {
 			return func() { sink += f.d.priceOf(&f.moves[f.next(len(f.moves))]) }
 		}},
 		{"relocate and undo", "", func(f *floor) func() {

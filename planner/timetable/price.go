@@ -94,36 +94,47 @@ func (d *draft) priceOf(x *relocation) int64 {
 // seatChange is by how much somebody's change of seat worsens the cost, the term
 // split apart.
 func (d *draft) seatChange(r requestIx, from, to sessionIx) int64 {
+	var a, b *place
+	if from != none {
+		a = &d.sessions[from].place
+	}
+	if to != none {
+		b = &d.sessions[to].place
+	}
+	cost := d.placeChange(r, a, b)
+	if q := &d.requests[r]; q.held != none {
+		cost += d.difference(q, to) - d.difference(q, from)
+	}
+	return cost
+}
+
+// placeChange is the same without what was published; nil: unserved.
+func (d *draft) placeChange(r requestIx, from, to *place) int64 {
 	q := &d.requests[r]
 	l := q.learner
 	cost := int64(0)
 	was, is := int32(math.MinInt32), int32(math.MinInt32)
-	if from == none {
+	if from == nil {
 		cost -= q.price
 	} else {
-		x := &d.sessions[from]
-		was = x.day
-		cost -= d.lateness(q, was) + d.fare(l, &x.place, r)
+		was = from.day
+		cost -= d.lateness(q, was) + d.fare(l, from, r)
 	}
-	if to == none {
+	if to == nil {
 		cost += q.price
 	} else {
-		x := &d.sessions[to]
-		is = x.day
-		cost += d.lateness(q, is) + d.fare(l, &x.place, r)
+		is = to.day
+		cost += d.lateness(q, is) + d.fare(l, to, r)
 	}
 	if !q.working {
 		last := d.lastDay[l]
 		now := max(last, is)
-		if was == last && is < last && from != none {
+		if was == last && is < last && from != nil {
 			now = max(is, d.lastWithout(l, r))
 		}
 		if now != last {
 			cost += d.readiness(l, now) - d.readiness(l, last)
 		}
-	}
-	if q.held != none {
-		cost += d.difference(q, to) - d.difference(q, from)
 	}
 	return cost
 }

@@ -13,14 +13,15 @@ const (
 	displaceMove
 	windowMove
 	swapMove
+	carryMove
 	neighbourhoods
 )
 
-var names = [neighbourhoods]string{"seat", "reseat", "path", "shift", "refit", "open", "displace", "window", "swap"}
+var names = [neighbourhoods]string{"seat", "reseat", "path", "shift", "refit", "open", "displace", "window", "swap", "carry"}
 
 // mix is how often of 64 each neighbourhood is tried.
 var mix = func() (table [64]uint8) {
-	shares := [neighbourhoods]int{seatMove: 16, reseatMove: 24, pathMove: 6, shiftMove: 5, refitMove: 4, displaceMove: 4, windowMove: 2, swapMove: 3}
+	shares := [neighbourhoods]int{seatMove: 6, reseatMove: 8, pathMove: 4, shiftMove: 30, refitMove: 3, displaceMove: 3, windowMove: 2, swapMove: 2, carryMove: 6}
 	at := 0
 	for n, k := range shares {
 		for range k {
@@ -64,6 +65,8 @@ func (d *draft) move(n int, rand *search.Rand, limit int64) (int64, bool) {
 	switch n {
 	case seatMove, reseatMove:
 		return d.smallMove(n, rand, limit)
+	case carryMove:
+		return d.carry(rand, limit)
 	case pathMove:
 		made = d.walkAgain(rand)
 	case shiftMove:

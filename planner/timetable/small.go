@@ -2,9 +2,10 @@ package timetable
 
 import "cohort/planner/search"
 
-// Small moves: one person's seat or two people's. Each is priced before it is
-// made, and only what is accepted is made, so that a hundred of them take the
-// time in which a week is taken apart once.
+// Small moves: one person's seat or two people's, or a whole session with all
+// its people, see carry.go. Each is priced before it is made, and only what is
+// accepted is made, so that a hundred of them take the time in which a week is
+// taken apart once.
 
 // smallTries is how many small moves a step of the search looks at before it
 // gives up, and at most as many people.

@@ -52,7 +52,10 @@ func (d *draft) fare(l learnerIx, s *place, except requestIx) int64 {
 }
 
 // tour is the same for a trainer.
-func (d *draft) tour(t trainerIx, s *place) int64 {
+func (d *draft) tour(t trainerIx, s *place) int64 { return d.tourBeside(t, s, none) }
+
+// tourBeside is tour where one session is about to be given up.
+func (d *draft) tourBeside(t trainerIx, s *place, except sessionIx) int64 {
 	if d.virtual[s.site] {
 		return 0
 	}
@@ -61,7 +64,7 @@ func (d *draft) tour(t trainerIx, s *place) int64 {
 		return 0
 	}
 	for x := d.trainerFirst[int(t)*d.days+int(s.day)]; x != none; x = d.trainerNext[x] {
-		if !d.virtual[d.sessions[int(x)/d.crewMax].site] {
+		if other := int(x) / d.crewMax; other != int(except) && !d.virtual[d.sessions[other].site] {
 			return 0
 		}
 	}
@@ -91,22 +94,27 @@ func (d *draft) scattered(g groupIx, s sessionIx, except requestIx) (one int32) 
 // changed is what somebody pays, and in which term, for sitting elsewhere than
 // a published session said.
 func (d *draft) changed(q *request, s sessionIx) (movedBy, reroomedBy, retrainedBy int64) {
-	p := &d.s.Published[q.held]
 	x := &d.sessions[s]
+	return d.changedAt(q, &x.place, x.room, d.crew(s))
+}
+
+// changedAt is the same for a session that is not there yet.
+func (d *draft) changedAt(q *request, x *place, r roomIx, crew []trainerIx) (movedBy, reroomedBy, retrainedBy int64) {
+	p := &d.s.Published[q.held]
 	if int(x.day) != p.Day || int(x.start) != p.Start {
 		return d.w.Moved, 0, 0
 	}
-	if x.room != d.publishedRoom[q.held] {
+	if r != d.publishedRoom[q.held] {
 		reroomedBy = d.w.Reroomed
 	}
-	if !d.sameCrew(s, q.held) {
+	if !d.sameCrew(crew, q.held) {
 		retrainedBy = d.w.Retrained
 	}
 	return 0, reroomedBy, retrainedBy
 }
 
-func (d *draft) sameCrew(s sessionIx, p publishedIx) bool {
-	crew, was := d.crew(s), d.publishedCrew[p]
+func (d *draft) sameCrew(crew []trainerIx, p publishedIx) bool {
+	was := d.publishedCrew[p]
 	if len(crew) != len(was) {
 		return false
 	}

@@ -40,7 +40,7 @@ func (t *Trial) Moves(neighbourhood string, steps int) (Neighbourhood, error) {
 	}
 	draw := mix[:]
 	if neighbourhood == small {
-		draw = slices.DeleteFunc(slices.Clone(draw), func(n uint8) bool { return n != seatMove && n != reseatMove })
+		draw = slices.DeleteFunc(slices.Clone(draw), func(n uint8) bool { return n != seatMove && n != reseatMove && n != carryMove })
 	} else if n := slices.Index(names[:], neighbourhood); n >= 0 {
 		draw = []uint8{uint8(n)}
 	} else {
