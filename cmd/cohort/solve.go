@@ -110,7 +110,15 @@ func (c *solveCmd) Run(g *globals) error {
 	if err := writeFile(c.Output, result.Plan.Bytes()); err != nil {
 		return err
 	}
-	return c.summary(g.stdout, verdict, result, closely)
+	if err := c.summary(g.stdout, verdict, result, closely); err != nil || result.Kept == nil {
+		return err
+	}
+	u := timetable.Stirred(s, timetable.Standing(s), result.Plan)
+	if _, err := fmt.Fprintf(g.stdout, "of %d people with an announced seat %d lost one, %d sit elsewhere now, %d of them though nothing of theirs broke; "+
+		"with all that stands kept the cost was %d\n", u.Held, u.Broken, u.Moved, u.Idly, *result.Kept); err != nil {
+		return environment(fmt.Errorf("the summary cannot be written: %w", err))
+	}
+	return nil
 }
 
 // readValidPlan reads a plan to start from or to explain, which must obey every

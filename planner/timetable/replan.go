@@ -16,8 +16,7 @@ import (
 // change at its ordinary price, in a search that begins cold.
 
 // leastKeeping is the part of a search, one in so many, that the first stage
-// takes at least. Where little stands it takes more: it is then nearly the
-// search from nothing that it would be without an announcement.
+// takes at least.
 const leastKeeping = 10
 
 // anneal searches the parts and returns the iterations done. released is called
@@ -66,16 +65,31 @@ func keeping(parts []piece, planned int64) int64 {
 	if standing == 0 {
 		return 0
 	}
-	open := max(requests-2*standing, requests/leastKeeping)
-	return max(min(planned, planned/requests*open+planned%requests*open/requests), 1)
+	return max(planned/leastKeeping, open(planned, standing, requests), 1)
 }
 
-// stands counts the announced seats that still stand and may change.
+// open is the part of a whole that is left to plan where so many of the requests
+// stand announced. The square of their share measured well for both, the length
+// of the first stage and the heat of the second: where nearly all stands, a hot
+// search costs many their seats and gains nothing; where little does, there is
+// a timetable to be found as from nothing.
+func open(whole, standing, requests int64) int64 {
+	free := requests - standing
+	return whole * free / requests * free / requests
+}
+
+// stands counts the announced seats that still stand; 0 if all of them are
+// pinned.
 func (d *draft) stands() (n int64) {
+	mayMove := false
 	for r, s := range d.seat {
-		if q := &d.requests[r]; s != none && q.held != none && !q.frozen {
+		if q := &d.requests[r]; s != none && q.held != none {
+			mayMove = mayMove || !q.frozen
 			n++
 		}
+	}
+	if !mayMove {
+		return 0
 	}
 	return n
 }
@@ -113,16 +127,13 @@ func (p *piece) release() {
 }
 
 // recooling is how a part is cooled once what stands in it may change: as ever
-// where nothing does. Full heat, a tenth of that of a search from nothing, needs
-// a thousand iterations for each request to cool down again; fewer begin colder
-// in proportion, or they end dearer than they began.
+// where nothing does.
 func (p *piece) recooling(planned int64) search.Cooling {
 	if p.standing == 0 {
 		return p.cooling(planned)
 	}
 	hot := p.meanPrice() * 2 / 5
-	each := min(planned/max(int64(len(p.requests)), 1), 1000)
-	return search.Cooling{Hot: max(hot*each/10_000, 1), Cold: 1, Planned: planned, Falls: 1}
+	return search.Cooling{Hot: max(open(hot, p.standing, int64(len(p.requests))), 1), Cold: 1, Planned: planned, Falls: 1}
 }
 
 // Upheaval is what a new plan means to people who hold announced seats.
