@@ -158,8 +158,12 @@ func allowed(seed int64, defect func(*model), count bites) string {
 	d.stand()
 	rand := search.NewRand(seed, 3)
 	for range 4 {
-		for range 40 {
-			if _, made := d.Propose(rand, 1<<40); made {
+		for k := range 40 {
+			n := int(none)
+			if d.building == len(d.order) && k%2 == 0 {
+				n = int(largeMix[rand.Intn(len(largeMix))])
+			}
+			if _, made := propose(d, n, rand); made {
 				d.Keep()
 			}
 		}

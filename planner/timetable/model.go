@@ -103,6 +103,8 @@ type model struct {
 	roles                        [][]role      // by trainer
 	holdable                     [][]courseIx  // by room: what may be held in it
 	requestsOf                   [][]requestIx // by learner
+	waves                        [][]learnerIx // people of one cohort; whoever is in none is one alone
+	waveOf                       []int32       // by learner
 	tail                         [][]later     // by request: all that comes after it
 	daysLeft                     []int32       // by day: how many after it have a room open
 	before, then                 [][]requestIx // by request: the same person's that come directly before or after
@@ -304,7 +306,7 @@ func (m *model) learnerFacts(sites map[string]siteIx) {
 		offices[x.ID] = i
 		m.release = append(m.release, clamp(x.ReleasePerDay))
 	}
-	reaches := map[string]int32{}
+	reaches, cohorts := map[string]int32{}, map[string]int32{}
 	for _, x := range m.s.Learners {
 		home := m.s.Offices[offices[x.Office]].Site
 		names := append([]string(nil), x.Sites...)
@@ -336,6 +338,14 @@ func (m *model) learnerFacts(sites map[string]siteIx) {
 				m.learnerFare = append(m.learnerFare, fare)
 			}
 		}
+		wave, seen := cohorts[x.Cohort]
+		if !seen || x.Cohort == "" {
+			wave = int32(len(m.waves))
+			cohorts[x.Cohort] = wave
+			m.waves = append(m.waves, nil)
+		}
+		m.waveOf = append(m.waveOf, wave)
+		m.waves[wave] = append(m.waves[wave], learnerIx(len(m.learners)))
 		m.learners = append(m.learners, learner{office: officeIx(offices[x.Office]), reach: reach, maxDay: clamp(x.MaxDayMinutes), earliest: math.MaxInt32})
 		m.userDay = m.windows.add(m.userDay, m.days, x.Available)
 	}

@@ -14,28 +14,45 @@ const (
 	windowMove
 	swapMove
 	carryMove
+	waveMove
 	neighbourhoods
 )
 
-var names = [neighbourhoods]string{"seat", "reseat", "path", "shift", "refit", "open", "displace", "window", "swap", "carry"}
+var names = [neighbourhoods]string{"seat", "reseat", "path", "shift", "refit", "open", "displace", "window", "swap", "carry", "wave"}
 
 // mix is how often of 64 each neighbourhood is tried.
-var mix = func() (table [64]uint8) {
-	shares := [neighbourhoods]int{seatMove: 6, reseatMove: 8, pathMove: 4, shiftMove: 30, refitMove: 3, displaceMove: 3, windowMove: 2, swapMove: 2, carryMove: 6}
+type mix [64]uint8
+
+func mixed(shares [neighbourhoods]int) (m mix) {
 	at := 0
 	for n, k := range shares {
 		for range k {
-			table[at] = uint8(n)
+			m[at] = uint8(n)
 			at++
 		}
 	}
-	return table
-}()
+	return m
+}
 
-// windowUpTo is the number of requests up to which planning whole days anew is
-// worth its time. In a large network it took nearly half of it, and a search of
-// the same length without it ended a few per cent cheaper.
-const windowUpTo = 2000
+// The mixes of small networks and of large ones. In a small network days and
+// waves are planned anew as a whole, or it freezes in whatever shape it first
+// took. In a large one that takes more time than it is worth, and a search gains
+// most from moving single sessions.
+var (
+	smallMix = mixed([neighbourhoods]int{seatMove: 11, reseatMove: 17, pathMove: 6, shiftMove: 5, refitMove: 4, displaceMove: 4, windowMove: 2, swapMove: 3, carryMove: 2, waveMove: 10})
+	largeMix = mixed([neighbourhoods]int{seatMove: 6, reseatMove: 8, pathMove: 4, shiftMove: 29, refitMove: 3, openMove: 2, displaceMove: 3, swapMove: 2, carryMove: 6, waveMove: 1})
+)
+
+// smallUpTo is the number of requests up to which a network is a small one.
+const smallUpTo = 2000
+
+// mix is how a network is searched.
+func (m *model) mix() *mix {
+	if len(m.requests) > smallUpTo {
+		return &largeMix
+	}
+	return &smallMix
+}
 
 type tally struct{ evaluated, accepted int64 }
 
@@ -47,11 +64,7 @@ func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
 	if len(d.requests) == 0 {
 		return 0, false
 	}
-	n := int(mix[rand.Intn(64)])
-	if n == windowMove && len(d.requests) > windowUpTo {
-		n = openMove
-	}
-	return d.move(n, rand, limit)
+	return d.move(int(d.mix()[rand.Intn(64)]), rand, limit)
 }
 
 // move makes one of a neighbourhood. Small ones are priced first, and only one
@@ -81,6 +94,9 @@ func (d *draft) move(n int, rand *search.Rand, limit int64) (int64, bool) {
 		made = d.replanDays(rand)
 	case swapMove:
 		made = d.swap(rand)
+	case waveMove:
+		d.drawEagerness(rand)
+		made = d.replanWave(rand)
 	case displaceMove:
 		d.drawEagerness(rand)
 		made = d.displace(rand)

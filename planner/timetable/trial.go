@@ -38,7 +38,7 @@ func (t *Trial) Moves(neighbourhood string, steps int) (Neighbourhood, error) {
 	if len(t.d.requests) == 0 {
 		return Neighbourhood{Name: neighbourhood}, nil
 	}
-	draw := mix[:]
+	draw := t.d.mix()[:]
 	if neighbourhood == small {
 		draw = slices.DeleteFunc(slices.Clone(draw), func(n uint8) bool { return n != seatMove && n != reseatMove && n != carryMove })
 	} else if n := slices.Index(names[:], neighbourhood); n >= 0 {

@@ -120,16 +120,13 @@ func (w *walker) propose(n int, rand *search.Rand, name string, keep bool) {
 // propose makes a move of one neighbourhood; none: the next step of the
 // construction.
 func propose(d *draft, n int, rand *search.Rand) (delta int64, made bool) {
-	was, building := mix, d.building
-	defer func() { mix = was }()
-	if n != none {
-		for i := range mix {
-			mix[i] = uint8(n)
-		}
-		d.building = len(d.order)
-		defer func() { d.building = building }()
+	if n == none {
+		return d.Propose(rand, 1<<40)
 	}
-	return d.Propose(rand, 1<<40)
+	building := d.building
+	d.building = len(d.order)
+	defer func() { d.building = building }()
+	return d.move(n, rand, 1<<40)
 }
 
 // undoTo goes back to what was kept when the log was so long.
