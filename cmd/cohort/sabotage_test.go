@@ -61,7 +61,7 @@ func TestNoPlanOfABrokenEngineIsWritten(t *testing.T) {
 	}
 	put("sabotaged.go", sabotage)
 	for _, x := range []struct{ name, old, now string }{
-		{"model.go", "\tm.publishedFacts()\n\treturn m\n", "\tm.publishedFacts()\n\tm.sabotaged()\n\treturn m\n"},
+		{"model.go", "\tm.lookAhead()\n\treturn m\n", "\tm.lookAhead()\n\tm.sabotaged()\n\treturn m\n"},
 		{"change.go", "d.add(teaching, -c.teaching)", "d.add(teaching, drift()-c.teaching)"},
 	} {
 		text, err := os.ReadFile(filepath.Join(engine, x.name))
