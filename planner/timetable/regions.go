@@ -41,7 +41,8 @@ func (m *model) regions(hint *planner.Plan) []*planner.Snapshot {
 	for _, n := range t.asked(whole) {
 		most = max(most, n)
 	}
-	if most > largest && t.separable(joined, whole) {
+	if most > largest {
+		t.lend(joined)
 		whole = joined
 	}
 	return t.split(whole)
@@ -175,24 +176,23 @@ func (t *territory) asked(f *forest) map[int]int {
 	return n
 }
 
-// separable says whether trainers may stay in their own regions: whether each
-// region has somebody for each place in the crew of each course that is asked for
-// in it, unless nobody from elsewhere could come either.
-func (t *territory) separable(cut, whole *forest) bool {
+// lend joins regions in which nobody has a place in the crew of a course that is
+// asked for with the region from which somebody could come for it, the nearest
+// to come.
+func (t *territory) lend(cut *forest) {
 	type need struct {
 		region int
 		role
 	}
-	here, anywhere := map[need]bool{}, map[need]bool{}
+	here, asked := map[need]bool{}, map[need]bool{}
 	for i, roles := range t.roles {
-		if t.home[i] == none {
-			continue
-		}
-		for _, x := range roles {
-			here[need{cut.root(t.home[i]), x}] = true
-			anywhere[need{whole.root(t.home[i]), x}] = true
+		if t.home[i] != none {
+			for _, x := range roles {
+				here[need{cut.root(t.home[i]), x}] = true
+			}
 		}
 	}
+	var lacks []need
 	for l, sites := range t.sites {
 		if len(sites) == 0 {
 			continue
@@ -200,14 +200,28 @@ func (t *territory) separable(cut, whole *forest) bool {
 		for _, r := range t.requestsOf[l] {
 			c := t.requests[r].course
 			for place := range t.courses[c].able {
-				x := role{c, int32(place)}
-				if anywhere[need{whole.root(sites[0]), x}] && !here[need{cut.root(sites[0]), x}] {
-					return false
+				x := need{cut.root(sites[0]), role{c, int32(place)}}
+				if !here[x] && !asked[x] {
+					lacks = append(lacks, x)
 				}
+				asked[x] = true
 			}
 		}
 	}
-	return true
+	regions := cut.copy()
+	for _, x := range lacks {
+		from, way := none, int32(0)
+		for _, who := range t.courses[x.course].able[x.place] {
+			for site := range t.virtual {
+				if w := t.trainerWay[int(who)*len(t.virtual)+site]; t.home[who] != none && w != far && regions.root(site) == x.region && (from == none || w < way) {
+					from, way = t.home[who], w
+				}
+			}
+		}
+		if from != none {
+			cut.join(x.region, from)
+		}
+	}
 }
 
 // split makes a snapshot of each region in which something is asked for or
