@@ -159,3 +159,63 @@ func TestOneLearnerJoinsTwoNetworks(t *testing.T) {
 		t.Fatal("nothing was tried")
 	}
 }
+
+// hanging is a large network of three sites, each with people who may go to it
+// alone, that hang together by trainers who could go to all.
+func hanging(people int, asksForB bool) *planner.Snapshot {
+	s := &planner.Snapshot{Days: 5, GridMinutes: 30, Weights: planner.DefaultWeights(), Courses: []planner.Course{
+		{ID: "A", Minutes: 60, Crew: []string{"lead"}, MinGroup: 1, MaxGroup: 10}, {ID: "B", Minutes: 60, Crew: []string{"lead"}, MinGroup: 1, MaxGroup: 10}}}
+	sites := []string{"X", "Y", "Z"}
+	for i, site := range sites {
+		s.Sites = append(s.Sites, planner.Site{ID: site})
+		s.Rooms = append(s.Rooms, planner.Room{ID: "room " + site, Site: site, Seats: 10, Open: []planner.Window{{0, 540, 1080}}})
+		s.Offices = append(s.Offices, planner.Office{ID: "office " + site, Site: site, ReleasePerDay: people})
+		t := planner.Trainer{ID: "trainer " + site, Home: site, Roles: []string{"lead"}, Courses: []string{"A"}, Available: []planner.Window{{0, 540, 1080}}}
+		if site != "X" {
+			t.Courses = append(t.Courses, "B")
+		}
+		s.Trainers = append(s.Trainers, t)
+		for _, other := range sites[:i] {
+			minutes := 110
+			if other == "X" && site == "Z" {
+				minutes = 90
+			}
+			s.Travel = append(s.Travel, planner.Travel{From: other, To: site, Minutes: minutes})
+		}
+		for k := range people {
+			who := fmt.Sprint(site, k)
+			s.Learners = append(s.Learners, planner.Learner{ID: who, Office: "office " + site, Sites: []string{site}, Available: []planner.Window{{0, 540, 1080}}})
+			course := "A"
+			if k == 0 && asksForB {
+				course = "B"
+			}
+			s.Requests = append(s.Requests, planner.Request{ID: who, Learner: who, Course: course, Due: 4, Weight: 1})
+		}
+	}
+	return s
+}
+
+func TestARegionThatLacksSomebodyIsJoinedWithItsNearestAlone(t *testing.T) {
+	for _, x := range []struct {
+		name     string
+		people   int
+		asksForB bool
+		want     []string // first rooms of the regions' lists
+	}{
+		{"a network that is not large stays one, for the sake of its trainers' ways", largest/3 - 1, false, nil},
+		{"a large one is cut where trainers alone hold it together", largest/3 + 1, false, []string{"[room X]", "[room Y]", "[room Z]"}},
+		{"nobody at X leads B: it is joined with Z, which is nearer than Y", largest/3 + 1, true, []string{"[room X room Z]", "[room Y]"}},
+	} {
+		var got []string
+		for _, p := range newModel(hanging(x.people, x.asksForB)).regions(nil) {
+			var rooms []string
+			for _, r := range p.Rooms {
+				rooms = append(rooms, r.ID)
+			}
+			got = append(got, fmt.Sprint(rooms))
+		}
+		if fmt.Sprint(got) != fmt.Sprint(x.want) {
+			t.Errorf("%s: %v, want %v", x.name, got, x.want)
+		}
+	}
+}
