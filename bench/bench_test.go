@@ -102,7 +102,7 @@ func TestRowsAreReadBackAsTheyWereWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := row{Kind: "solve", Snapshot: "S-1-base", Planner: cohort, Limit: 10, Threads: 2, Seed: 1, Above: 500, Trace: []point{{0.5, 900}, {9.5, 500.25}}, Machine: `a "processor"`}
-	second := row{Kind: "replan", Snapshot: "S-1-base-sick-1", Planner: repair, Limit: 2.5, Changed: &change{Held: 3, Moved: 1}}
+	second := row{Kind: "replan", Snapshot: "S-1-base-sick-1", Planner: repair, Limit: 2.5, Changed: &timetable.Upheaval{Held: 3, Moved: 1}}
 	better := first
 	better.Above = 0
 	for _, r := range []row{first, second, better} {
@@ -237,35 +237,6 @@ func TestPicturesAreWellFormed(t *testing.T) {
 }
 
 // plan has one session a request, at its day and start.
-func plan(at map[string][2]int) *planner.Plan {
-	p := &planner.Plan{}
-	for r, x := range at {
-		p.Sessions = append(p.Sessions, planner.Session{ID: "S-" + r, Day: x[0], Start: x[1], Seated: []string{r}})
-	}
-	return p
-}
-
-func TestPeopleMovedAreCountedOnceAndApartFromThoseWhoHadTo(t *testing.T) {
-	s := &planner.Snapshot{Requests: []planner.Request{{ID: "a1", Learner: "a"}, {ID: "a2", Learner: "a"}, {ID: "b1", Learner: "b"}, {ID: "c1", Learner: "c"}, {ID: "d1", Learner: "d"}}}
-	for r, x := range map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}, "c1": {3, 600}} {
-		s.Published = append(s.Published, planner.Published{Session: planner.Session{Day: x[0], Start: x[1], Seated: []string{r}}})
-	}
-	stands := plan(map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}}) // c1 broke
-	for _, c := range []struct {
-		name string
-		now  map[string][2]int
-		want change
-	}{
-		{"nothing changed but what broke", map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}}, change{Held: 3, Broken: 1, Moved: 1}},
-		{"what broke was saved at its hour", map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}, "c1": {3, 600}}, change{Held: 3, Broken: 1, Kept: 1}},
-		{"one person twice and one at another hour", map[string][2]int{"a1": {5, 600}, "b1": {1, 630}, "c1": {4, 600}, "d1": {1, 600}}, change{Held: 3, Broken: 1, Moved: 3, Idly: 2}},
-	} {
-		if d := cmp.Diff(&c.want, changed(s, stands, plan(c.now))); d != "" {
-			t.Errorf("%s: %s", c.name, d)
-		}
-	}
-}
-
 func TestARestartTakesNoPublishedSessionsName(t *testing.T) {
 	s := &planner.Snapshot{Published: []planner.Published{{Session: planner.Session{ID: "1"}, Pinned: true}, {Session: planner.Session{ID: "2"}}, {Session: planner.Session{ID: "again-0"}}}}
 	p := &planner.Plan{Sessions: []planner.Session{{ID: "1"}, {ID: "2"}, {ID: "3"}, {ID: "again-0"}}}
@@ -316,7 +287,7 @@ func measuredRows() (ours, peers []row) {
 	ours = append(ours, row{Kind: "moves", Snapshot: "S-1-base", Planner: cohort, Seconds: 2, Moves: 30, Evaluated: []kind{{Name: "open", Evaluated: 10, Accepted: 1}, {Name: "seat", Evaluated: 20, Accepted: 5}},
 		Alone: []alone{{kind{Name: "small", Evaluated: 3000, Accepted: 1}, 1.5}, {kind{Name: "seat", Evaluated: 40}, 2}}})
 	for i, way := range []string{standing, repair, least, restart} {
-		ours = append(ours, row{Kind: "replan", Snapshot: "M-1-base-sick-1-0a0b0c0d", Planner: way, Limit: 10, Above: int64(1000 * (4 - i)), Served: 1, Requests: 2, Changed: &change{Held: 100, Broken: 7, Moved: 7 + i, Idly: i}})
+		ours = append(ours, row{Kind: "replan", Snapshot: "M-1-base-sick-1-0a0b0c0d", Planner: way, Limit: 10, Above: int64(1000 * (4 - i)), Served: 1, Requests: 2, Changed: &timetable.Upheaval{Held: 100, Broken: 7, Moved: 7 + i, Idly: i}})
 	}
 	peers = []row{
 		{Kind: "solve", Snapshot: "S-1-base", Planner: cpsat, Limit: 600, Threads: 2, Seed: 1, Above: 500, Given: "a book"},

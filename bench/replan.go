@@ -102,7 +102,8 @@ func (b *bench) replan(t task) error {
 	if err := os.WriteFile(b.plan(t), p.Bytes(), 0o644); err != nil {
 		return err
 	}
-	r.Changed = changed(s, stands, p)
+	stirred := timetable.Stirred(s, stands, p)
+	r.Changed = &stirred
 	if err := b.judge(&r, t.snapshot, b.plan(t)); err != nil {
 		return err
 	}
@@ -183,58 +184,4 @@ func rename(p *planner.Plan, s *planner.Snapshot) {
 		}
 		taken[*id] = true
 	}
-}
-
-// change is what a new plan means to those who held a seat.
-type change struct {
-	Held   int `json:"held"`   // people with a published seat
-	Broken int `json:"broken"` // of them, those who have a seat that no longer stands
-	Moved  int `json:"moved"`  // of them, those with a seat now on another day, at another start, or none
-	Idly   int `json:"idly"`   // of those moved, the ones of whom nothing broke
-	Kept   int `json:"kept"`   // of those broken, the ones who lost no seat: each is at its old day and start
-}
-
-// changed counts people. A seat stands if stands, the published plan with what
-// broke taken out, has it on the same day at the same start.
-func changed(s *planner.Snapshot, stands, p *planner.Plan) *change {
-	type when struct{ day, start int }
-	times := func(p *planner.Plan) map[string]when {
-		out := map[string]when{}
-		for _, x := range p.Sessions {
-			for _, r := range x.Seated {
-				out[r] = when{x.Day, x.Start}
-			}
-		}
-		return out
-	}
-	learner := map[string]string{}
-	for _, r := range s.Requests {
-		learner[r.ID] = r.Learner
-	}
-	old, now := times(stands), times(p)
-	held, broken, moved := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, x := range s.Published {
-		for _, r := range x.Seated {
-			who, was := learner[r], when{x.Day, x.Start}
-			held[who] = true
-			if at, seated := old[r]; !seated || at != was {
-				broken[who] = true
-			}
-			if at, seated := now[r]; !seated || at != was {
-				moved[who] = true
-			}
-		}
-	}
-	c := &change{Held: len(held), Broken: len(broken), Moved: len(moved)}
-	for who := range moved {
-		if !broken[who] {
-			c.Idly++
-		}
-	}
-	for who := range broken {
-		if !moved[who] {
-			c.Kept++
-		}
-	}
-	return c
 }

@@ -23,24 +23,24 @@ type row struct {
 	Threads  int     `json:"threads"`
 	Seed     int64   `json:"seed"` // of the search
 
-	Unavoidable int64   `json:"unavoidable"`
-	Above       int64   `json:"above"`
-	Served      int     `json:"served"`
-	Requests    int     `json:"requests"`
-	Seconds     float64 `json:"seconds"`             // wall time of the whole process
-	PeakKB      int64   `json:"peak_kb,omitempty"`   // most memory of the process
-	Planned     int64   `json:"planned,omitempty"`   // iterations of each thread that cooling followed
-	Done        int64   `json:"done,omitempty"`      // iterations of each thread
-	Moves       int64   `json:"moves,omitempty"`     // evaluated by all threads
-	Trace       []point `json:"trace,omitempty"`     // cost above the unavoidable over seconds
-	Changed     *change `json:"changed,omitempty"`   // of kind replan
-	Given       string  `json:"given,omitempty"`     // where a row comes from that was not measured here, or under which conditions
-	Engine      string  `json:"engine,omitempty"`    // timetable.Version
-	Machine     string  `json:"machine,omitempty"`   // processor, number of them, system, Go
-	Date        string  `json:"date,omitempty"`      // of the start
-	Load        float64 `json:"load,omitempty"`      // mean over the minute before the start
-	Evaluated   []kind  `json:"evaluated,omitempty"` // of kind moves
-	Alone       []alone `json:"alone,omitempty"`     // of kind moves
+	Unavoidable int64               `json:"unavoidable"`
+	Above       int64               `json:"above"`
+	Served      int                 `json:"served"`
+	Requests    int                 `json:"requests"`
+	Seconds     float64             `json:"seconds"`             // wall time of the whole process
+	PeakKB      int64               `json:"peak_kb,omitempty"`   // most memory of the process
+	Planned     int64               `json:"planned,omitempty"`   // iterations of each thread that cooling followed
+	Done        int64               `json:"done,omitempty"`      // iterations of each thread
+	Moves       int64               `json:"moves,omitempty"`     // evaluated by all threads
+	Trace       []point             `json:"trace,omitempty"`     // cost above the unavoidable over seconds
+	Changed     *timetable.Upheaval `json:"changed,omitempty"`   // of kind replan
+	Given       string              `json:"given,omitempty"`     // where a row comes from that was not measured here, or under which conditions
+	Engine      string              `json:"engine,omitempty"`    // timetable.Version
+	Machine     string              `json:"machine,omitempty"`   // processor, number of them, system, Go
+	Date        string              `json:"date,omitempty"`      // of the start
+	Load        float64             `json:"load,omitempty"`      // mean over the minute before the start
+	Evaluated   []kind              `json:"evaluated,omitempty"` // of kind moves
+	Alone       []alone             `json:"alone,omitempty"`     // of kind moves
 }
 
 // point is a place in a plot.

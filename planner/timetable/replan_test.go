@@ -3,6 +3,8 @@ package timetable
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/search"
@@ -62,6 +64,36 @@ func TestWhatStandsIsKeptFirst(t *testing.T) {
 			if x.heldAt != none && x.pinned != none && !s.Published[x.pinned].Pinned {
 				t.Errorf("seed %d: a session is pinned for good", seed)
 			}
+		}
+	}
+}
+
+// seatedAt is a plan with a session for each request, on a day at a minute.
+func seatedAt(at map[string][2]int) *planner.Plan {
+	p := &planner.Plan{}
+	for r, x := range at {
+		p.Sessions = append(p.Sessions, planner.Session{ID: "S-" + r, Day: x[0], Start: x[1], Seated: []string{r}})
+	}
+	return p
+}
+
+func TestPeopleMovedAreCountedOnceAndApartFromThoseWhoHadTo(t *testing.T) {
+	s := &planner.Snapshot{Requests: []planner.Request{{ID: "a1", Learner: "a"}, {ID: "a2", Learner: "a"}, {ID: "b1", Learner: "b"}, {ID: "c1", Learner: "c"}, {ID: "d1", Learner: "d"}}}
+	for r, x := range map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}, "c1": {3, 600}} {
+		s.Published = append(s.Published, planner.Published{Session: planner.Session{Day: x[0], Start: x[1], Seated: []string{r}}})
+	}
+	stands := seatedAt(map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}}) // c1 broke
+	for _, c := range []struct {
+		name string
+		now  map[string][2]int
+		want Upheaval
+	}{
+		{"nothing changed but what broke", map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}}, Upheaval{Held: 3, Broken: 1, Moved: 1}},
+		{"what broke was saved at its hour", map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}, "c1": {3, 600}}, Upheaval{Held: 3, Broken: 1, Kept: 1}},
+		{"one person twice and one at another hour", map[string][2]int{"a1": {5, 600}, "b1": {1, 630}, "c1": {4, 600}, "d1": {1, 600}}, Upheaval{Held: 3, Broken: 1, Moved: 3, Idly: 2}},
+	} {
+		if d := cmp.Diff(c.want, Stirred(s, stands, seatedAt(c.now))); d != "" {
+			t.Errorf("%s: %s", c.name, d)
 		}
 	}
 }
