@@ -94,20 +94,36 @@ func (d *draft) stands() (n int64) {
 	return n
 }
 
+// keptAlone stands in place of a published session in sessions that the first
+// stage keeps.
+const keptAlone publishedIx = none - 1
+
 // keep makes the announced sessions that stand, and the seats in them, as
-// immovable as pinned ones. A session of nobody but anonymous people is none.
+// immovable as pinned ones, and with them those that their people need before. A
+// session of nobody but anonymous people is none of them otherwise.
 func (p *piece) keep() {
 	m := *p.model
 	m.requests = slices.Clone(m.requests)
 	for _, d := range p.states {
 		d.model = &m
-		for r, s := range d.seat {
-			if q := &m.requests[r]; s != none && q.held != none {
-				d.sessions[s].pinned = q.held
+		var kept []sessionIx
+		for _, s := range d.held {
+			if x := &d.sessions[s]; x.pinned != none || slices.ContainsFunc(d.group(s), func(r requestIx) bool { return m.requests[r].held != none }) {
+				kept = append(kept, s)
 			}
 		}
-		for r, s := range d.seat {
-			m.requests[r].frozen = m.requests[r].frozen || s != none && d.sessions[s].pinned != none
+		for i := 0; i < len(kept); i++ {
+			if x := &d.sessions[kept[i]]; x.pinned == none {
+				x.pinned = keptAlone
+			}
+			for _, r := range d.group(kept[i]) {
+				m.requests[r].frozen = true
+				for _, a := range m.before[r] {
+					if d.sessions[d.seat[a]].pinned == none {
+						kept = append(kept, d.seat[a])
+					}
+				}
+			}
 		}
 	}
 }
@@ -118,8 +134,8 @@ func (p *piece) release() {
 		d.model = p.model
 		for _, list := range [][]session{d.sessions, d.mind.sessions} {
 			for i := range list {
-				if x := &list[i]; x.pinned != none && !p.s.Published[x.pinned].Pinned {
-					x.pinned = none
+				if list[i].pinned == keptAlone {
+					list[i].pinned = none
 				}
 			}
 		}
