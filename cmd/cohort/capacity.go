@@ -96,14 +96,9 @@ func (c *capacityCmd) Run(g *globals) error {
 		return c.write(book, words)
 	}
 	if c.JSON {
-		_, err = g.stdout.Write(r.Bytes())
-	} else {
-		err = reports.CapacityText(g.stdout, r, called, words)
+		return printJSON(g.stdout, r)
 	}
-	if err != nil {
-		return environment(fmt.Errorf("the answer cannot be written: %w", err))
-	}
-	return nil
+	return said(reports.CapacityText(g.stdout, r, called, words))
 }
 
 // read reads the snapshot's file, or makes the snapshot from the database, which
@@ -114,16 +109,9 @@ func (c *capacityCmd) read(g *globals) (*planner.Snapshot, *planner.Plan, report
 		s, err := readSnapshot(c.Snapshot)
 		return s, nil, nil, nil, err
 	}
-	facts, _, settings, day, err := g.facts(c.AsOf)
+	built, facts, _, err := g.frozen(c.AsOf)
 	if err != nil {
 		return nil, nil, nil, nil, err
-	}
-	built, err := demand.Build(facts, day, settings)
-	if err != nil {
-		return nil, nil, nil, nil, badInput(err)
-	}
-	if wrong := referee.Sound(built.Snapshot); len(wrong) > 0 {
-		return nil, nil, nil, nil, badInput(&planner.Faults{What: "snapshot", List: wrong})
 	}
 	var p *planner.Plan
 	if len(built.Snapshot.Published) > 0 {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -45,12 +44,12 @@ func (c *checkCmd) Run(g *globals) error {
 			}
 			err = badInput(fmt.Errorf("%s: %s", wrong, few(f.List)))
 		}
-		return errors.Join(c.print(g, answer), err)
+		return errors.Join(printJSON(g.stdout, answer), err)
 	}
 	if verdict == nil {
-		return c.print(g, map[string]bool{"valid": true})
+		return printJSON(g.stdout, map[string]bool{"valid": true})
 	}
-	if err := c.print(g, verdict); err != nil {
+	if err := printJSON(g.stdout, verdict); err != nil {
 		return err
 	}
 	if !verdict.Valid {
@@ -88,16 +87,6 @@ func (c *checkCmd) judge() (*referee.Verdict, error) {
 	}
 	v := referee.Check(s, p)
 	return &v, nil
-}
-
-func (c *checkCmd) print(g *globals, v any) error {
-	e := json.NewEncoder(g.stdout)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	if err := e.Encode(v); err != nil {
-		return environment(fmt.Errorf("the answer cannot be written: %w", err))
-	}
-	return nil
 }
 
 func count(n int, what string) string {

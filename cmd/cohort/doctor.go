@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -83,10 +82,7 @@ func (c *doctorCmd) Run(g *globals) error {
 
 func (c *doctorCmd) print(w io.Writer, checks []check, well bool) error {
 	if c.JSON {
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", " ")
-		return enc.Encode(map[string]any{"well": well, "checks": checks})
+		return printJSON(w, map[string]any{"well": well, "checks": checks})
 	}
 	var out strings.Builder
 	for _, k := range checks {

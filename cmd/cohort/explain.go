@@ -1,10 +1,7 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 
 	"cohort/planner"
 	"cohort/planner/timetable"
@@ -74,21 +71,4 @@ func readBoth(snapshot, plan string) (*planner.Snapshot, *planner.Plan, error) {
 	}
 	p, err := readValidPlan(plan, s)
 	return s, p, err
-}
-
-func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	if err := e.Encode(v); err != nil {
-		return environment(fmt.Errorf("the answer cannot be written: %w", err))
-	}
-	return nil
-}
-
-func printText(w io.Writer, text string) error {
-	if _, err := io.WriteString(w, text); err != nil {
-		return environment(fmt.Errorf("the answer cannot be written: %w", err))
-	}
-	return nil
 }

@@ -68,27 +68,14 @@ func (c *forecastCmd) Run(g *globals) error {
 // facts reads everything that the planner may know on a day, today if none is
 // given, and the settings to plan by.
 func (g *globals) facts(asOf string) (*demand.Facts, []demand.Fault, demand.Settings, planner.Date, error) {
-	fail := func(err error) (*demand.Facts, []demand.Fault, demand.Settings, planner.Date, error) {
+	st, cfg, day, err := g.storeOn(asOf)
+	if err != nil {
 		return nil, nil, demand.Settings{}, 0, err
 	}
-	var day planner.Date
-	if asOf != "" {
-		var err error
-		if day, err = planner.ParseDate(asOf); err != nil {
-			return fail(badInput(fmt.Errorf("--as-of: %w", err)))
-		}
-	}
-	st, cfg, err := g.store()
-	if err != nil {
-		return fail(err)
-	}
 	defer st.Close()
-	if asOf == "" {
-		day = planner.DateOf(g.now().In(cfg.Planning.Zone))
-	}
 	facts, faults, _, err := st.ReadFacts(g.ctx, day, cfg.Planning.Zone)
 	if err != nil {
-		return fail(environment(err))
+		return nil, nil, demand.Settings{}, 0, environment(err)
 	}
 	return facts, faults, cfg.Planning, day, nil
 }

@@ -352,11 +352,3 @@ func known(err error) error {
 	}
 	return environment(err)
 }
-
-// said marks a failure to write the answer.
-func said(err error) error {
-	if err == nil {
-		return nil
-	}
-	return environment(fmt.Errorf("the answer cannot be written: %w", err))
-}

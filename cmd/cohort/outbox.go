@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -94,10 +93,7 @@ func (c *outboxListCmd) Run(g *globals) error {
 		lines[i] = lineOf(m)
 	}
 	if c.JSON {
-		e := json.NewEncoder(g.stdout)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", " ")
-		return e.Encode(lines)
+		return printJSON(g.stdout, lines)
 	}
 	if len(lines) == 0 {
 		fmt.Fprintln(g.stdout, "no such message")

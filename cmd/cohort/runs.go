@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -41,10 +40,7 @@ func (c *runsCmd) Run(g *globals) error {
 		return environment(err)
 	}
 	if c.JSON {
-		e := json.NewEncoder(g.stdout)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", " ")
-		return e.Encode(runs)
+		return printJSON(g.stdout, runs)
 	}
 	return listRuns(g.stdout, runs, cfg.Planning.Zone, g.now())
 }

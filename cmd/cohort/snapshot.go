@@ -29,18 +29,10 @@ Examples:
 
 // Run freezes.
 func (c *snapshotCmd) Run(g *globals) error {
-	facts, faults, settings, day, err := g.facts(c.AsOf)
+	built, _, _, err := g.frozen(c.AsOf)
 	if err != nil {
 		return err
 	}
-	built, err := demand.Build(facts, day, settings)
-	if err != nil {
-		return badInput(err)
-	}
-	if wrong := referee.Sound(built.Snapshot); len(wrong) > 0 {
-		return badInput(&planner.Faults{What: "snapshot", List: wrong})
-	}
-	built.Faults = append(faults, built.Faults...)
 	said := g.stdout
 	if c.Output == "-" {
 		said = g.stderr
@@ -52,6 +44,24 @@ func (c *snapshotCmd) Run(g *globals) error {
 		return err
 	}
 	return describe(said, built)
+}
+
+// frozen is the snapshot of a day, today if none is given, with all that was
+// wrong in the data, and the facts and settings that it was made from.
+func (g *globals) frozen(asOf string) (*demand.Built, *demand.Facts, demand.Settings, error) {
+	facts, faults, settings, day, err := g.facts(asOf)
+	if err != nil {
+		return nil, nil, settings, err
+	}
+	built, err := demand.Build(facts, day, settings)
+	if err != nil {
+		return nil, nil, settings, badInput(err)
+	}
+	if wrong := referee.Sound(built.Snapshot); len(wrong) > 0 {
+		return nil, nil, settings, badInput(&planner.Faults{What: "snapshot", List: wrong})
+	}
+	built.Faults = append(faults, built.Faults...)
+	return built, facts, settings, nil
 }
 
 // describe says what a snapshot holds.

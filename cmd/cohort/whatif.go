@@ -109,14 +109,9 @@ func (c *whatifCmd) Run(g *globals) error {
 		}
 	}
 	if c.JSON {
-		_, err = g.stdout.Write(a.Bytes())
-	} else {
-		err = reports.WhatIfText(g.stdout, a, called, words)
+		return printJSON(g.stdout, a)
 	}
-	if err != nil {
-		return environment(fmt.Errorf("the answer cannot be written: %w", err))
-	}
-	return nil
+	return said(reports.WhatIfText(g.stdout, a, called, words))
 }
 
 // whatifFault is the error of a file of scenarios: its faults are the user's.
@@ -147,18 +142,11 @@ func (c *whatifCmd) snapshot(g *globals) (*planner.Snapshot, reports.Called, err
 		s, err := readSnapshot(c.Files[0])
 		return s, nil, err
 	}
-	facts, _, settings, day, err := g.facts(c.AsOf)
+	built, facts, settings, err := g.frozen(c.AsOf)
 	if err != nil {
 		return nil, nil, err
 	}
 	c.zone = settings.Zone
-	built, err := demand.Build(facts, day, settings)
-	if err != nil {
-		return nil, nil, badInput(err)
-	}
-	if wrong := referee.Sound(built.Snapshot); len(wrong) > 0 {
-		return nil, nil, badInput(&planner.Faults{What: "snapshot", List: wrong})
-	}
 	return built.Snapshot, calledOf(facts, c.Lang), nil
 }
 

@@ -58,7 +58,7 @@ func (l *ledger) moreDays(p *Proof, now sum) (Cure, bool) {
 	if !ok {
 		return Cure{}, false
 	}
-	working := l.workingDays(p)
+	working := WorkingDays(l.s, p.FromDay, p.ToDay)
 	enough := func(days int) bool {
 		s := *l.s
 		for n := 0; days > 0; n++ {
@@ -138,17 +138,17 @@ func (l *ledger) usual(p *Proof, lengths []int) (pattern, bool) {
 	return pattern{}, false
 }
 
-// workingDays are the days of the window on which some room is open, or all of
-// them if none is.
-func (l *ledger) workingDays(p *Proof) []int {
+// WorkingDays are the days of a window, both ends included, on which some room
+// is open, or all of them if none is.
+func WorkingDays(s *planner.Snapshot, from, to int) []int {
 	open := map[int]bool{}
-	for _, r := range l.s.Rooms {
+	for _, r := range s.Rooms {
 		for _, x := range r.Open {
 			open[x.Day()] = true
 		}
 	}
 	var out, all []int
-	for d := p.FromDay; d <= p.ToDay; d++ {
+	for d := from; d <= to; d++ {
 		all = append(all, d)
 		if open[d] {
 			out = append(out, d)

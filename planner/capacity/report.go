@@ -1,11 +1,6 @@
 package capacity
 
-import (
-	"bytes"
-	"encoding/json"
-
-	"cohort/planner"
-)
+import "cohort/planner"
 
 // Report is the answer of cohort capacity.
 type Report struct {
@@ -42,18 +37,6 @@ func Published(s *planner.Snapshot) []planner.Session {
 		out = append(out, x.Session)
 	}
 	return out
-}
-
-// Bytes is the report as JSON.
-func (r *Report) Bytes() []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	if err := e.Encode(r); err != nil {
-		panic(err) // there is nothing in it that cannot be written
-	}
-	return b.Bytes()
 }
 
 // Window is need and have, by the definition of a proof, of a role or of rooms

@@ -234,8 +234,12 @@ func TestEmptySnapshots(t *testing.T) {
 		s := centre()
 		change(s)
 		r := Study(s, nil)
+		data, err := json.Marshal(r)
+		if err != nil {
+			t.Fatalf("%s: %v", says, err)
+		}
 		var any map[string]any
-		if err := json.Unmarshal(r.Bytes(), &any); err != nil {
+		if err := json.Unmarshal(data, &any); err != nil {
 			t.Errorf("%s: %v", says, err)
 		}
 		for _, key := range []string{"proofs", "windows", "load", "risks"} {

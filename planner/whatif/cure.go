@@ -122,7 +122,7 @@ func of(proofs []capacity.Proof, kind capacity.Kind) []capacity.Proof {
 // lacking is what one proof misses beside what was added already.
 func lacking(s *planner.Snapshot, p *capacity.Proof, added []extra) (out []extra) {
 	x := extra{kind: p.Kind, label: p.Role, site: home(s, p)}
-	days := workingDays(s, p)
+	days := capacity.WorkingDays(s, p.FromDay, p.ToDay)
 	want := 1
 	for _, c := range p.Cures {
 		if c.What == capacity.TrainerDays || c.What == capacity.RoomDays {
@@ -153,28 +153,6 @@ func home(s *planner.Snapshot, p *capacity.Proof) string {
 		}
 	}
 	return p.Sites[0]
-}
-
-// workingDays are the days of a proof's window on which some room is open, or
-// all of them if none is.
-func workingDays(s *planner.Snapshot, p *capacity.Proof) []int {
-	open := map[int]bool{}
-	for _, r := range s.Rooms {
-		for _, x := range r.Open {
-			open[x.Day()] = true
-		}
-	}
-	var out, all []int
-	for d := p.FromDay; d <= p.ToDay; d++ {
-		all = append(all, d)
-		if open[d] {
-			out = append(out, d)
-		}
-	}
-	if len(out) == 0 {
-		return all
-	}
-	return out
 }
 
 // with is a snapshot with something added.

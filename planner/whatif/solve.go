@@ -1,9 +1,7 @@
 package whatif
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -170,16 +168,4 @@ func Measure(s *planner.Snapshot, p *planner.Plan) Figures {
 	}
 	f.ReadyMedian, f.ReadyP90 = quantile(5), quantile(9)
 	return f
-}
-
-// Bytes is the answer as JSON.
-func (a *Answer) Bytes() []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	if err := e.Encode(a); err != nil {
-		panic(err) // there is nothing in it that cannot be written
-	}
-	return b.Bytes()
 }
