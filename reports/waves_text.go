@@ -136,8 +136,11 @@ func (w Words) StatusesText(list []promise.Status, c Called) string {
 			b.WriteString(", " + w.SinceText(x.Since))
 		}
 		b.WriteString("\n")
-		if x.Fact != nil {
+		switch {
+		case x.Fact != nil:
 			b.WriteString("  " + w.fact(x.Fact, c) + "\n")
+		case x.Later > 0:
+			b.WriteString("  " + w.Count("because_later", x.Later) + "\n")
 		}
 		for _, m := range x.Missing {
 			chance := w.Say("wave_no_chance")

@@ -84,14 +84,11 @@ func (w Words) TellStatuses(list []promise.Status, c Called) {
 // fact says what keeps people of a wave from being ready in time.
 func (w Words) fact(f *promise.Holdup, c Called) string {
 	key, on := "fact_unserved", ""
-	switch {
-	case f.Late != nil:
+	if f.Late != nil {
 		key, on = "fact_late", w.Date(*f.Late)
-	case f.Later:
-		key = "fact_later"
 	}
 	text := w.Say(key, "Course", w.quoted(c, []string{f.Course}), "People", w.Count("for_people", f.People), "Due", w.Date(f.Due), "On", on)
-	if u := f.Unserved; u != nil && !f.Later {
+	if u := f.Unserved; u != nil {
 		text += ". " + w.Because(Unscheduled{Reason: u.Reason, Missing: u.Missing, Before: c.name(u.Before), Fit: u.Fit, Together: u.Together})
 	}
 	return text

@@ -14,8 +14,7 @@ func (b *board) standing() *promise.Board {
 	return b.laid
 }
 
-// stands adds how people of one cohort stand to their intake. What is due after
-// the last day of the plan, and not planned yet, holds nobody up.
+// stands adds how people of one cohort stand to their intake.
 func (b *board) stands(k *reports.Intake, x *promise.Status) {
 	first := k.Needs == 0
 	k.Needs, k.InTime, k.Later = k.Needs+x.Needs, k.InTime+x.InTime, k.Later+x.Later
@@ -26,7 +25,7 @@ func (b *board) stands(k *reports.Intake, x *promise.Status) {
 	default:
 		k.Ready = max(k.Ready, *x.Ready)
 	}
-	if f := x.Fact; f != nil && !f.Later && k.Holdup == nil {
+	if f := x.Fact; f != nil && k.Holdup == nil {
 		u := &planner.Unserved{Request: f.Request}
 		switch {
 		case f.Unserved != nil:

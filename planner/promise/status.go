@@ -10,8 +10,8 @@ import (
 
 // The two words for a wave.
 const (
-	OnTrack = "On track" // every request of it is served by its due day
-	HeadsUp = "Heads up" // one is not
+	OnTrack = "On track" // every request of it that is due in the plan is served by its due day
+	HeadsUp = "Heads up" // one is not, or one is served late
 )
 
 // Trend is how a wave stands beside the last edition.
@@ -39,7 +39,8 @@ type Status struct {
 	// InTime of Needs requests are served by their due day.
 	InTime int `json:"in_time"`
 	Needs  int `json:"needs"`
-	// Later of Needs have no seat yet and are due after the plan ends.
+	// Later of Needs have no seat yet and are due after the plan ends: not planned
+	// yet, which holds nobody up.
 	Later   int       `json:"later"`
 	Missing []Missing `json:"missing"` // courses that somebody has no seat in
 	Since   Trend     `json:"since,omitempty"`
@@ -51,8 +52,7 @@ type Holdup struct {
 	Course   string         `json:"course"`
 	People   int            `json:"people"` // of the wave whom the same course keeps
 	Due      planner.Date   `json:"due"`
-	Late     *planner.Date  `json:"late,omitempty"`  // served on that day, too late; nil: unserved
-	Later    bool           `json:"later,omitempty"` // due after the plan ends
+	Late     *planner.Date  `json:"late,omitempty"` // served on that day, too late; nil: unserved
 	Reason   planner.Reason `json:"reason,omitempty"`
 	Sentence string         `json:"sentence"` // package reports has the words
 	// Unserved is why, where the plan says it.
@@ -132,7 +132,7 @@ func (b *Board) Statuses(office string) []Status {
 }
 
 // Since says of each wave how it stands beside the last edition's: better with
-// fewer requests that are not in time, or as many and everybody ready sooner.
+// fewer requests that hold it up, or as many and everybody ready sooner.
 func Since(now, before []Status) {
 	was := map[string]*Status{}
 	for i := range before {
@@ -152,7 +152,7 @@ func Since(now, before []Status) {
 			}
 			return *s.Ready
 		}
-		switch cmp.Or(cmp.Compare(x.Needs-x.InTime, old.Needs-old.InTime), cmp.Compare(ready(x), ready(old))) {
+		switch cmp.Or(cmp.Compare(x.Needs-x.InTime-x.Later, old.Needs-old.InTime-old.Later), cmp.Compare(ready(x), ready(old))) {
 		case -1:
 			x.Since = Better
 		case 0:
@@ -195,10 +195,11 @@ func (b *Board) status(people []*planner.Learner) Status {
 					continue
 				}
 			} else {
+				b.miss(missing, l, r)
 				if r.Due >= b.s.Days {
 					x.Later++
+					continue
 				}
-				b.miss(missing, l, r)
 			}
 			if kept[r.Course] == nil {
 				kept[r.Course] = map[string]bool{}
@@ -229,18 +230,14 @@ func (b *Board) status(people []*planner.Learner) Status {
 }
 
 // graver says whether one request holds a wave more than another: what has no
-// seat before what is late and what is due beyond the plan, somebody with a name
-// before a held seat, a cause of its own before one that follows from another
+// seat before what is late, somebody with a name before a held seat, a cause of its own before one that follows from another
 // course, what is due sooner.
 func (b *Board) graver(l *planner.Learner, r *planner.Request, than *planner.Learner, old *planner.Request) bool {
 	rank := func(l *planner.Learner, r *planner.Request) []int {
 		at := b.seats[r.ID]
 		out := []int{0, 0, 0, r.Due}
-		switch {
-		case at != nil:
+		if at != nil {
 			out[0], out[3] = 1, -at.Day
-		case r.Due >= b.s.Days:
-			out[0] = 2
 		}
 		if l.Anonymous {
 			out[1] = 1
@@ -260,7 +257,7 @@ func (b *Board) holdup(r *planner.Request, people int) *Holdup {
 		f.Late = &day
 		return f
 	}
-	f.Later, f.Unserved = r.Due >= b.s.Days, b.why[r.ID]
+	f.Unserved = b.why[r.ID]
 	if f.Unserved != nil {
 		f.Reason = f.Unserved.Reason
 	}
