@@ -28,7 +28,7 @@ type demoCmd struct {
 	Size    string        `help:"S: VDNKh alone, 40 offices. M: the Moscow network, 139 offices." enum:"S,M" default:"S"`
 	Seed    int64         `help:"Of the sample data and of the search." default:"1"`
 	AsOf    planner.Date  `help:"The day whose night is lived through; 2027-01-22 if not given." default:"2027-01-22" placeholder:"DATE"`
-	Time    time.Duration `help:"For the search; 10s for S, 60s for M if not given." placeholder:"TIME"`
+	Time    time.Duration `help:"How long the second night searches, the first a third of it; 10s for S, 60s for M if not given." placeholder:"TIME"`
 	Threads int           `help:"Searches side by side." default:"2"`
 	Out     string        `help:"Folder for what comes out of it; what an earlier demo left there is replaced." default:"out" type:"path" placeholder:"DIR"`
 	Keep    bool          `help:"Leave the server running until Ctrl-C and print its URL."`

@@ -113,6 +113,9 @@ func post(cfg *config.Config) outbox.Settings {
 		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Zone: cfg.Planning.Zone, Pause: gentle}
 }
 
+// jobNames are the jobs, for people.
+var jobNames = []string{store.Nightly, store.Weekly, store.Waves, store.Capacity}
+
 // timetableOf lists the jobs with their times, in the order in which they go when
 // several are due: the night before what is mailed of it.
 func timetableOf(cfg *config.Config) []jobs.Job {

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -23,7 +24,7 @@ type cli struct {
 
 	Demo     demoCmd     `cmd:"" group:"Try it" help:"Live through a sample week, from a private Postgres to mailed workbooks."`
 	Serve    serveCmd    `cmd:"" group:"Run it" help:"Run the jobs of the configuration at their times."`
-	Run      runCmd      `cmd:"" group:"Run it" help:"Run one job by hand: nightly, weekly or waves."`
+	Run      runCmd      `cmd:"" group:"Run it" help:"Run one job by hand: ${jobs}."`
 	Runs     runsCmd     `cmd:"" group:"Run it" help:"List runs."`
 	Repeat   repeatCmd   `cmd:"" group:"Run it" help:"Solve a run again from its stored snapshot and compare."`
 	Outbox   outboxCmd   `cmd:"" group:"Run it" help:"Show messages and their states; send one again."`
@@ -57,16 +58,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 func run(args []string, stdout, stderr io.Writer) int {
 	var c cli
 	status := -1
-	parser, err := kong.New(&c, kong.Name("cohort"),
-		kong.Description("Timetables and onboarding waves for training centres.\n\n"+
-			"Exit status: 0 done, 1 negative result, 2 bad input, 3 environment.\n\n"+
-			"Examples:\n"+
-			"  cohort demo                                       a sample week, into out/\n"+
-			"  cohort solve out/snapshot.json -o plan.json       plan that night once more\n"+
-			"  cohort check out/snapshot.json plan.json          is it valid, what does it cost?\n"+
-			"  cohort doctor --config /etc/cohort/config.yaml    is the service well?"),
-		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(func(code int) { status = code }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	parser, err := newParser(&c, stdout, stderr, func(code int) { status = code })
 	if err != nil {
 		panic(err)
 	}
@@ -96,6 +88,30 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return statusOf(err)
 	}
 	return statusDone
+}
+
+func newParser(c *cli, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, error) {
+	return kong.New(c, kong.Name("cohort"),
+		kong.Description("Timetables and onboarding waves for training centres.\n\n"+
+			"Exit status: 0 done, 1 negative result, 2 bad input, 3 environment.\n\n"+
+			"Examples:\n"+
+			"  cohort demo                                       a sample week, into out/\n"+
+			"  cohort solve out/snapshot.json -o plan.json       plan that night once more\n"+
+			"  cohort check out/snapshot.json plan.json          is it valid, what does it cost?\n"+
+			"  cohort doctor --config /etc/cohort/config.yaml    is the service well?"),
+		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(exit), kong.ValueFormatter(flagHelp),
+		kong.Vars{"jobs": strings.Join(jobNames, ", "), "job_names": strings.Join(jobNames, ",")},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+}
+
+// flagHelp is what is said of a flag. What holds where it is not given is said
+// too; by itself the parser shows that only in the place of a placeholder.
+func flagHelp(v *kong.Value) string {
+	text := kong.DefaultHelpValueFormatter(v)
+	if v.Flag == nil || v.Flag.PlaceHolder == "" || v.Default == "" || v.Default == "0" || strings.Contains(text, "if not given") {
+		return text
+	}
+	return strings.TrimSuffix(text, ".") + "; " + v.Default + " if not given."
 }
 
 func newLog(w io.Writer, format string) *slog.Logger {

@@ -29,10 +29,19 @@ Examples:
 }
 
 type outboxListCmd struct {
-	State string `help:"Only those in this state: ${enum}." enum:",pending,sending,accepted,ambiguous,dead" default:"" placeholder:"STATE"`
+	State string `help:"Only those in this state: pending, sending, accepted, ambiguous or dead." enum:",pending,sending,accepted,ambiguous,dead" default:"" placeholder:"STATE"`
 	Run_  int64  `name:"run" help:"Only those of this run." placeholder:"ID"`
 	Limit int    `help:"At most so many, the newest; 0: all." default:"100" placeholder:"N"`
 	JSON  bool   `help:"As JSON."`
+}
+
+// Help is what cohort outbox list --help says beside its flags.
+func (c *outboxListCmd) Help() string {
+	return `The newest first. cohort outbox does the same, and its --help says what the states mean.
+
+Examples:
+  cohort outbox list --state pending
+  cohort outbox list --run 12 --json`
 }
 
 // line is a message as it is shown.

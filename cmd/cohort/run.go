@@ -14,9 +14,9 @@ import (
 )
 
 type runCmd struct {
-	Job  string        `arg:"" enum:"nightly,weekly,waves,capacity" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves. capacity: mail headquarters the capacity of the network, if it is new in the month or a proven shortage has appeared or vanished."`
+	Job  string        `arg:"" enum:"${job_names}" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves. capacity: mail headquarters the capacity of the network, if it is new in the month or a proven shortage has appeared or vanished."`
 	AsOf string        `help:"The day to do it for; today if not given." placeholder:"DATE"`
-	Time time.Duration `help:"For the search of a nightly run; planning.search.time of the configuration if not given." placeholder:"TIME"`
+	Time time.Duration `help:"How long a nightly run searches; planning.search.time of the configuration if not given." placeholder:"TIME"`
 }
 
 // Help is what cohort run --help says beside its flags.
@@ -31,6 +31,7 @@ Examples:
   cohort run nightly
   cohort run nightly --as-of 2027-01-22 --time 10s
   cohort run weekly --as-of 2027-01-22
+  cohort run waves --as-of 2027-01-25
   cohort run capacity`
 }
 

@@ -34,7 +34,7 @@ type whatifCmd struct {
 func (c *whatifCmd) Help() string {
 	return `Plans the snapshot as it is and with the changes of each scenario, with the same seed and iterations, and lays them side by side:
 seats planned and left out, when newcomers are ready, the work of trainers, the shortages that appear and vanish, and the
-smallest cure of all shortages that a search finds. Nothing is kept; what is published stays as it is.
+smallest cure that a search finds for all of them. Nothing is kept; what is published stays as it is.
 
 A file of scenarios is a list; each has a name and changes, made in their order:
 
