@@ -28,10 +28,36 @@ func Proofs(s *planner.Snapshot) []Proof {
 	return w.prove(fold(w.claims()))
 }
 
+// Short says whether a sound snapshot proves a shortage of a kind: whether
+// Proofs would return one of it. It stops at the first, and looks for no cure.
+func Short(s *planner.Snapshot, kind Kind) bool {
+	w := newWorld(s)
+	regions := w.regions()
+	h := newHunt(w)
+	l := newLedger(s)
+	for i := range w.sides {
+		if w.sides[i].kind != kind {
+			continue
+		}
+		h.side = &w.sides[i]
+		for r := range regions {
+			h.region, h.claims = &regions[r], h.claims[:0]
+			h.regionWide()
+			for k := range h.claims {
+				p := w.proof(&h.claims[k])
+				if sum := l.add(&p); sum.need > sum.have {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // claims tries every region, window and side.
 func (w *world) claims() []claim {
 	regions := w.regions()
-	h := &hunt{w: w, net: flow.New(0), found: map[string]bool{}}
+	h := newHunt(w)
 	for i := range w.sides {
 		h.side = &w.sides[i]
 		for r := range regions {
@@ -41,6 +67,8 @@ func (w *world) claims() []claim {
 	}
 	return h.claims
 }
+
+func newHunt(w *world) *hunt { return &hunt{w: w, net: flow.New(0), found: map[string]bool{}} }
 
 // hunt looks for claims of one side in one region.
 type hunt struct {

@@ -225,7 +225,13 @@ func TestEveryProofAddsUp(t *testing.T) {
 	cures := map[string]int{}
 	for seed := range uint64(120) {
 		s := random(seed, little)
-		for _, p := range Proofs(s) {
+		proofs := Proofs(s)
+		for _, kind := range []Kind{Trainers, Rooms} {
+			if got, want := Short(s, kind), slices.ContainsFunc(proofs, func(p Proof) bool { return p.Kind == kind }); got != want {
+				t.Errorf("seed %d: short of %s: %v, want %v", seed, kind, got, want)
+			}
+		}
+		for _, p := range proofs {
 			need, have := p.Recount(s)
 			if need != p.NeedMinutes || have != p.HaveMinutes || need <= have || p.MissingMinutes != need-have {
 				t.Fatalf("seed %d: %d of %d minutes, added up again %d of %d", seed, p.HaveMinutes, p.NeedMinutes, have, need)

@@ -46,8 +46,9 @@ const (
 
 // How far the search for a cure goes.
 const (
-	mostRounds  = 6   // of adding what the proofs that are left miss
-	mostTrials  = 150 // of leaving something out again, of trainers and of rooms
+	mostRounds  = 6         // of adding what the proofs that are left miss
+	mostTrials  = 150       // of leaving something out again, of trainers and of rooms
+	mostLooks   = 2_000_000 // requests looked at in those trials, so that large networks get fewer
 	latestClose = 22 * 60
 	closeStep   = 30
 )
@@ -101,11 +102,11 @@ func search(ctx context.Context, s *planner.Snapshot, proofs []capacity.Proof, k
 	if len(left) > 0 || ctx.Err() != nil {
 		return nil, false
 	}
-	trials := 0
+	trials, most := 0, min(mostTrials, max(1, mostLooks/max(1, len(s.Requests))))
 	for size := max(1, len(list)/2); size > 0; size /= 2 {
-		for at := 0; at < len(list) && trials < mostTrials && ctx.Err() == nil; trials++ {
+		for at := 0; at < len(list) && trials < most && ctx.Err() == nil; trials++ {
 			fewer := slices.Delete(slices.Clone(list), at, min(at+size, len(list)))
-			if len(of(capacity.Proofs(with(s, fewer)), kind)) == 0 {
+			if !capacity.Short(with(s, fewer), kind) {
 				list = fewer
 			} else {
 				at += size
@@ -304,7 +305,7 @@ func hours(s *planner.Snapshot, proofs []capacity.Proof) []Part {
 	}
 	out := []Part{}
 	for by := closeStep; by <= 8*closeStep; by += closeStep {
-		if len(of(capacity.Proofs(longer(by)), capacity.Rooms)) == 0 {
+		if !capacity.Short(longer(by), capacity.Rooms) {
 			for _, id := range sites {
 				out = append(out, Part{What: LongerHours, Amount: by, Feature: at[id], Site: id, From: s.FirstDay, To: s.FirstDay + planner.Date(s.Days-1)})
 			}
