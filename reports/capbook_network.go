@@ -87,7 +87,7 @@ func (b *book) taught(c *CapacityBook, foot string) {
 		b.list(name, title, purpose, w.Say("taught_none"), nil, nil, foot)
 		return
 	}
-	columns := b.columns("number", 5, "course", 46, "length", 12, "group_least", 12, "group_most", 12, "held_sessions", 12, "held_seats", 12, "planned_sessions", 11, "taken_named", 12, "taken_held", 11,
+	columns := b.columns("number", 5, "course", 46, "length", 12, "group_least", 13.5, "group_most", 13.5, "held_sessions", 13.5, "held_seats", 13.5, "planned_sessions", 11, "taken_named", 12, "taken_held", 11,
 		"places", 9, "asked", 10, "asked_missing", 12)
 	var widths []float64
 	for i := range columns {

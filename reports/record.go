@@ -142,7 +142,7 @@ func (s *sheet) bandChart(r *Record, columns int, title string) {
 	came := columns - 2
 	// Dates as numbers: of an axis of dates some programs label every day.
 	first, until := serial(r.Past[0].Start)-7, serial(r.Past[len(r.Past)-1].Start)+7
-	s.fail(s.file.AddChart(s.name, cell(columns+2, 4), &excelize.Chart{
+	s.fail(s.file.AddChart(s.name, cell(columns+2, 5), &excelize.Chart{
 		Type: excelize.Scatter,
 		Series: []excelize.ChartSeries{series(came-2, "9DB8D9", "none", excelize.LineSolid), series(came-1, "2F6DB5", "none", excelize.LineSolid),
 			series(came, "C8541B", "circle", excelize.LineNone)},

@@ -161,7 +161,7 @@ func (w Words) MissingText(missing []MissingCourse) string {
 func (b *book) people(o *OfficeWaves, foot string) {
 	w := b.words
 	columns := b.columns("name", 22, "intake", 11.5, "course", 33, "date", 11.5, "day", 5.5, "start", 8, "end", 7.5,
-		"room", 14.5, "where", 34, "trainer", 17.5, "state", 16, "last_chance", 13, "ready", 12)
+		"room", 17, "where", 38, "trainer", 17.5, "state", 18, "last_chance", 13, "ready", 12)
 	var rows []listRow
 	for i := range o.People {
 		p := &o.People[i]

@@ -96,7 +96,7 @@ func (s *sheet) releaseChart(last, columns int, title string) {
 	if s.most(4, last) > 12 || s.most(8, last) > 12 {
 		bars.YAxis.MajorUnit = 0
 	}
-	s.fail(s.file.AddChart(s.name, cell(columns+2, 4), bars,
+	s.fail(s.file.AddChart(s.name, cell(columns+2, 5), bars,
 		&excelize.Chart{Type: excelize.Line, Series: []excelize.ChartSeries{series(5, "C8541B")}, Legend: bars.Legend, XAxis: bars.XAxis, YAxis: bars.YAxis}))
 }
 

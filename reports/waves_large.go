@@ -241,7 +241,7 @@ func (w Words) LargestInShort(t *promise.Table) string {
 func (s *sheet) largestChart(last, columns int, title string) {
 	font := excelize.Font{Family: typeface, Size: 9, Color: ink}
 	ref := func(col int) string { return fmt.Sprintf("'%s'!%s:%s", s.name, absolute(col, 5), absolute(col, last)) }
-	s.fail(s.file.AddChart(s.name, cell(columns+2, 4), &excelize.Chart{
+	s.fail(s.file.AddChart(s.name, cell(columns+2, 5), &excelize.Chart{
 		Type: excelize.Col,
 		Series: []excelize.ChartSeries{{Name: fmt.Sprintf("'%s'!%s", s.name, absolute(columns, 4)), Categories: ref(1), Values: ref(columns),
 			Fill: excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{"2E8B57"}}, DataLabel: excelize.ChartDataLabel{Font: font}}},
