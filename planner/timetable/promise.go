@@ -18,10 +18,10 @@ type Fixed struct {
 	extra []int32              // by session: newcomers that sit in it
 	given []given              // undo log of extra
 
-	version []int64 // by week: changes whenever anything in it does
-	changes int64
-	looks   int64 // work done so far
+	version []uint64 // by week: tells what was done in it, one thing after the other
+	looks   int64    // work done so far
 	offers  map[offerKey]offer
+	finds   map[findKey]find
 	reaches map[string]int32 // the ways and hours that offers were worked out for
 	try     int64            // shuffles what is equally good
 	fresh   uint64           // courses with new sessions rather than seats that are free
@@ -107,8 +107,8 @@ type party struct {
 // Fix makes a plan stand. The plan must be valid for the snapshot.
 func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 	m := newModel(s)
-	f := &Fixed{draft: newDraft(m), ids: map[sessionIx]string{}, version: make([]int64, m.weeks),
-		offers: map[offerKey]offer{}, reaches: map[string]int32{}}
+	f := &Fixed{draft: newDraft(m), ids: map[sessionIx]string{}, version: make([]uint64, m.weeks),
+		offers: map[offerKey]offer{}, finds: map[findKey]find{}, reaches: map[string]int32{}}
 	f.begin()
 	pinned := map[string]int{}
 	for i, x := range s.Published {
@@ -237,7 +237,7 @@ func (f *Fixed) receive(n *Newcomers) error {
 // mark is a state to come back to.
 type mark struct {
 	log, given int
-	version    []int64
+	version    []uint64
 }
 
 func (f *Fixed) here() mark {
@@ -254,18 +254,30 @@ func (f *Fixed) back(m mark) {
 	copy(f.version, m.version)
 }
 
-// touch notes that what is free in a day's week is another now.
-func (f *Fixed) touch(day int32) {
-	f.changes++
-	f.version[f.week[day]] = f.changes
+// touch notes something done in a day's week. What is done once more from the
+// same state on leads to the same one, so that what was found out there is
+// remembered; the least thing else leads to another (two that are alike by chance:
+// one in 2^64).
+func (f *Fixed) touch(day int32, what ...uint64) {
+	v := &f.version[f.week[day]]
+	for _, x := range what {
+		*v ^= x // splitmix64
+		*v += 0x9e3779b97f4a7c15
+		*v = (*v ^ *v>>30) * 0xbf58476d1ce4e5b9
+		*v = (*v ^ *v>>27) * 0x94d049bb133111eb
+		*v ^= *v >> 31
+	}
 }
 
 // give seats newcomers in a session.
 func (f *Fixed) give(s sessionIx, n int32) {
 	f.extra[s] += n
 	f.given = append(f.given, given{s, n})
-	f.touch(f.sessions[s].day)
+	x := &f.sessions[s]
+	f.touch(x.day, 1, pair(int32(x.course), x.day), pair(x.at, int32(x.room)), uint64(n))
 }
+
+func pair(a, b int32) uint64 { return uint64(uint32(a))<<32 | uint64(uint32(b)) }
 
 // vacant is how many more people a session takes.
 func (f *Fixed) vacant(s sessionIx) int32 {

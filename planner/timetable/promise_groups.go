@@ -124,7 +124,7 @@ func (f *Fixed) yield(who []string, inherit bool) (closed []string, heirs [][]se
 				continue
 			}
 			f.rise(r)
-			f.touch(f.sessions[s].day)
+			f.touch(f.sessions[s].day, 2, uint64(r))
 			if k := slices.Index(f.party.courses, f.requests[r].course); inherit && k >= 0 && f.welcomes(&f.sessions[s].place) {
 				held[k] = s
 				f.give(s, 1)

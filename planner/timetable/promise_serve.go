@@ -30,7 +30,7 @@ const (
 )
 
 type offerKey struct {
-	version int64
+	version uint64
 	course  courseIx
 	day     int32
 	n       int32
@@ -62,8 +62,8 @@ func (f *Fixed) look(k int, day, n int32, alone bool) offer {
 			}
 		}
 	}
-	if len(f.offers) > 1<<18 {
-		clearOffers(f.offers)
+	if len(f.offers) > mostRemembered {
+		forget(f.offers)
 	}
 	f.offers[key] = o
 	return o
@@ -77,7 +77,10 @@ func (f *Fixed) welcome(s sessionIx) int64 {
 	return 0
 }
 
-func clearOffers(m map[offerKey]offer) {
+// mostRemembered bounds what is remembered, a few dozen megabytes.
+const mostRemembered = 1 << 18
+
+func forget[K comparable, V any](m map[K]V) {
 	for k := range m {
 		delete(m, k)
 	}
@@ -182,13 +185,56 @@ type bound struct {
 
 var unbound = bound{site: none}
 
+// findKey is all that decides where a session is opened.
+type findKey struct {
+	version  uint64
+	try      int64
+	course   courseIx
+	day      int32
+	n, least int32
+	reach    int32
+	bound
+}
+
+// find is where a session may be opened; nobody leads it where it cannot be.
+type find struct {
+	at   place
+	in   roomIx
+	crew []trainerIx
+}
+
 // openNew opens a session for up to n people, and at least so many, where it
 // asks least of trainers, rooms and ways.
 func (f *Fixed) openNew(course courseIx, day, n, least int32, b bound) (sessionIx, bool) {
+	key := findKey{f.version[f.week[day]], f.try, course, day, n, least, f.party.reach, b}
+	x, known := f.finds[key]
+	if !known {
+		x = f.findNew(course, day, n, least, b)
+		if len(f.finds) > mostRemembered {
+			forget(f.finds)
+		}
+		f.finds[key] = x
+	}
+	if len(x.crew) == 0 {
+		return none, false
+	}
+	s := f.open(f.sessionAt(x.at, x.in), x.crew)
+	for len(f.extra) < len(f.sessions) {
+		f.extra = append(f.extra, 0)
+	}
+	f.extra[s] = 0
+	f.touch(day, 3, pair(int32(course), day), pair(x.at.at, int32(x.in)))
+	for _, t := range x.crew {
+		f.touch(day, uint64(t))
+	}
+	return s, true
+}
+
+func (f *Fixed) findNew(course courseIx, day, n, least int32, b bound) find {
 	w := &f.work
 	c := &f.courses[course]
 	if c.crew == 0 || len(c.able[0]) == 0 {
-		return none, false
+		return find{}
 	}
 	found, lowest := false, int64(0)
 	var at place
@@ -226,15 +272,9 @@ func (f *Fixed) openNew(course courseIx, day, n, least int32, b bound) (sessionI
 		}
 	}
 	if !found {
-		return none, false
+		return find{}
 	}
-	s := f.open(f.sessionAt(at, in), w.best)
-	for len(f.extra) < len(f.sessions) {
-		f.extra = append(f.extra, 0)
-	}
-	f.extra[s] = 0
-	f.touch(day)
-	return s, true
+	return find{at, in, slices.Clone(w.best)}
 }
 
 // openingPrice says how dear a session is to what may still be wanted: people it

@@ -1,8 +1,7 @@
 package timetable
 
 import (
-	"fmt"
-	"strings"
+	"encoding/binary"
 
 	"cohort/planner"
 )
@@ -15,6 +14,7 @@ type windows struct {
 	grid, words int
 	lengths     []int
 	days        map[string]int32
+	name        []byte   // room to write the key of a day
 	starts      []uint64 // day, length: one bit for each start
 }
 
@@ -29,25 +29,37 @@ func newWindows(grid, words int, lengths map[int]int32) *windows {
 // add appends the days of one calendar to the list and returns it.
 func (w *windows) add(to []int32, days int, calendar []planner.Window) []int32 {
 	spans := make([][]planner.Window, days)
-	for _, x := range calendar {
-		spans[x.Day()] = append(spans[x.Day()], x)
+	empty := int32(none)
+	for i, x := range calendar {
+		if day := x.Day(); len(spans[day]) == 0 && cap(spans[day]) == 0 {
+			spans[day] = calendar[i : i+1 : i+1] // most days are of one window
+		} else {
+			spans[day] = append(spans[day], x)
+		}
 	}
 	for _, day := range spans {
-		to = append(to, w.day(day))
+		if len(day) > 0 {
+			to = append(to, w.day(day))
+			continue
+		}
+		if empty == none {
+			empty = w.day(nil)
+		}
+		to = append(to, empty)
 	}
 	return to
 }
 
 func (w *windows) day(spans []planner.Window) int32 {
-	var name strings.Builder
+	w.name = w.name[:0]
 	for _, x := range spans {
-		fmt.Fprintf(&name, "%d-%d ", x.From(), x.To())
+		w.name = binary.AppendVarint(binary.AppendVarint(w.name, int64(x.From())), int64(x.To()))
 	}
-	if i, known := w.days[name.String()]; known {
+	if i, known := w.days[string(w.name)]; known {
 		return i
 	}
 	i := int32(len(w.days))
-	w.days[name.String()] = i
+	w.days[string(w.name)] = i
 	for _, minutes := range w.lengths {
 		bits := make([]uint64, w.words)
 		for _, x := range spans {
