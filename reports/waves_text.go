@@ -144,8 +144,11 @@ func (w Words) StatusesText(list []promise.Status, c Called) string {
 		}
 		for _, m := range x.Missing {
 			chance := w.Say("wave_no_chance")
-			if m.LastChance != nil {
+			switch {
+			case m.LastChance != nil:
 				chance = w.Say("wave_chance", "Date", w.Date(*m.LastChance))
+			case m.Later > 0:
+				chance = w.Say("missing_later")
 			}
 			b.WriteString("  " + w.Say("wave_missing", "Course", w.quoted(c, []string{m.Course}), "People", w.Count("for_people", m.People), "Chance", chance) + "\n")
 		}

@@ -39,7 +39,7 @@ func (b *board) stands(k *reports.Intake, x *promise.Status) {
 		}
 	}
 	for _, m := range x.Missing {
-		out := reports.MissingCourse{Course: b.course(m.Course), People: m.People, Later: x.Due > b.date(b.s.Days-1) && m.LastChance == nil}
+		out := reports.MissingCourse{Course: b.course(m.Course), People: m.People, Later: m.Later > 0 && m.LastChance == nil}
 		if m.LastChance != nil {
 			out.LastChance = *m.LastChance
 		}

@@ -63,9 +63,10 @@ type Holdup struct {
 type Missing struct {
 	Course string `json:"course"`
 	People int    `json:"people"`
-	// LastChance is the last day until it is due, and inside the plan, on which one
-	// of them and some room and crew are there at once, whoever has them now; nil:
-	// there is none.
+	Later  int    `json:"later"` // of People, for whom it is due after the plan ends
+	// LastChance is the last day on which one of those for whom it is due in the plan
+	// and some room and crew are there at once, whoever has them now; nil: there is
+	// none, or it is due later for all of them and the plan does not reach that day.
 	LastChance *planner.Date `json:"last_chance"`
 }
 
@@ -272,6 +273,10 @@ func (b *Board) miss(missing map[string]*Missing, l *planner.Learner, r *planner
 		missing[r.Course] = m
 	}
 	m.People++
+	if r.Due >= b.s.Days {
+		m.Later++
+		return
+	}
 	if day, any := b.LastChance(l, r); any && (m.LastChance == nil || day > *m.LastChance) {
 		m.LastChance = &day
 	}

@@ -42,6 +42,11 @@ func TestWhatHoldsAWaveUp(t *testing.T) {
 		if x.Fact != nil {
 			fact = x.Fact.Course
 		}
+		for _, m := range x.Missing {
+			if (m.Later > 0) != (m.Course == "c1" && c.later > 0 && c.fact == "" || m.Course == "c0" && c.later > 0) {
+				t.Errorf("%s: %d of %s are due later", c.says, m.Later, m.Course)
+			}
+		}
 		if x.Status != c.status || x.Later != c.later || fact != c.fact {
 			t.Errorf("%s: %s, %d later, held by %q; want %s, %d, %q", c.says, x.Status, x.Later, fact, c.status, c.later, c.fact)
 		}
