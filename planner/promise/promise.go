@@ -76,7 +76,9 @@ type Desk struct {
 	sites    map[string]bool             // sites with rooms
 	virtual  map[string]bool
 	hours    map[string][]planner.Window // rooms' hours by sites
-	seated   []planner.Learner           // see sitting
+	rooms    map[string]*planner.Room
+	learners map[string]*planner.Learner
+	wants    map[string]*planner.Request // by its id
 	cells    *cells
 }
 
@@ -88,7 +90,7 @@ func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
 	}
 	d := &Desk{s: s, p: p, fixed: fixed, offices: map[string]*planner.Office{}, courses: map[string]*planner.Course{}, open: make([]bool, s.Days),
 		requests: map[string][]*planner.Request{}, seats: map[string]*planner.Session{}, sites: map[string]bool{}, virtual: map[string]bool{},
-		hours: map[string][]planner.Window{}, cells: &cells{known: map[string]Cell{}, inTime: map[string]bool{}, waits: map[string][]string{}}}
+		hours: map[string][]planner.Window{}, rooms: map[string]*planner.Room{}, learners: map[string]*planner.Learner{}, wants: map[string]*planner.Request{}, cells: &cells{known: map[string]Cell{}, inTime: map[string]bool{}, waits: map[string][]string{}}}
 	for i := range s.Offices {
 		d.offices[s.Offices[i].ID] = &s.Offices[i]
 	}
@@ -98,7 +100,11 @@ func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
 	for _, x := range s.Sites {
 		d.virtual[x.ID] = x.Virtual
 	}
-	for _, r := range s.Rooms {
+	for i := range s.Learners {
+		d.learners[s.Learners[i].ID] = &s.Learners[i]
+	}
+	for i, r := range s.Rooms {
+		d.rooms[r.ID] = &s.Rooms[i]
 		d.sites[r.Site] = true
 		for _, w := range r.Open {
 			d.open[w.Day()] = true
@@ -106,6 +112,7 @@ func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
 	}
 	for i := range s.Requests {
 		r := &s.Requests[i]
+		d.wants[r.ID] = r
 		d.requests[r.Learner] = append(d.requests[r.Learner], r)
 	}
 	for i := range p.Sessions {

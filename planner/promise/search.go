@@ -10,9 +10,11 @@ import (
 	"cohort/planner/timetable"
 )
 
-// searchIterations and searchRounds bound the engine's part in one answer.
+// searchIterations and searchRounds bound the engine's part in one answer. The
+// engine sees nothing but the newcomers and what is in their way, so that few are
+// enough.
 const (
-	searchIterations = 40_000
+	searchIterations = 4_000
 	searchRounds     = 3
 )
 
@@ -25,7 +27,7 @@ func (d *Desk) search(t *task, best *timetable.Inserted) (*timetable.Inserted, e
 	if best.Possible {
 		target = best.ReadyDay - 1
 	}
-	s, least, closed := d.around(t)
+	s, least, closed := d.around(t, target)
 	for round := 0; round < searchRounds && best.Soonest >= 0 && target >= best.Soonest; round++ {
 		for i := range s.Requests {
 			if s.Requests[i].Weight == newcomerWeight {
@@ -36,7 +38,7 @@ func (d *Desk) search(t *task, best *timetable.Inserted) (*timetable.Inserted, e
 		if err != nil {
 			return nil, fmt.Errorf("a search for places went wrong: %w", err)
 		}
-		got := d.read(t, found.Plan, least, closed)
+		got := d.read(t, found.Plan, s, least)
 		if got == nil || best.Possible && got.ReadyDay >= best.ReadyDay {
 			break
 		}
@@ -49,43 +51,74 @@ func (d *Desk) search(t *task, best *timetable.Inserted) (*timetable.Inserted, e
 // newcomerWeight marks the newcomers' requests: nothing else is wanted.
 const newcomerWeight = 100
 
-// around is the snapshot in which everybody who has a seat holds it for good,
-// those who give way are gone, and the newcomers alone want seats. least says of
+// around is the snapshot in which the newcomers alone want seats, and all that
+// can matter to them is held for good: the sessions of the weeks in which they
+// could be ready by a day, with who leads them where. Only seats beside which one
+// is free for them are somebody's; of other sessions one seat stands for all, in a
+// course that nobody else wants. Those who give way are gone: least says of
 // sessions that somebody gave way in how many newcomers they need; closed are
 // those that nobody is left in.
-func (d *Desk) around(t *task) (s *planner.Snapshot, least map[string]int, closed []string) {
+func (d *Desk) around(t *task, target int) (s *planner.Snapshot, least map[string]int, closed []string) {
 	c := *d.s
-	c.Reserved, c.Requests, c.Published, c.Learners = nil, nil, nil, d.sitting()
+	c.Reserved, c.Requests, c.Published, c.Learners, c.Courses = nil, nil, nil, nil, nil
+	first := int(d.Date(t.earliest).Monday() - d.s.FirstDay)
+	c.Days = min(d.s.Days, int(d.Date(target).Monday()+7-d.s.FirstDay))
+	inside := func(w planner.Window) bool { return w.Day() >= first && w.Day() < c.Days }
+	c.Rooms, c.Trainers = slices.Clone(c.Rooms), slices.Clone(c.Trainers)
+	for i := range c.Rooms {
+		c.Rooms[i].Open = only(c.Rooms[i].Open, inside)
+	}
+	for i := range c.Trainers {
+		c.Trainers[i].Available = only(c.Trainers[i].Available, inside)
+	}
+	for _, x := range d.s.Courses {
+		if slices.Contains(t.programme.Courses, x.ID) {
+			x.After = only(x.After, func(id string) bool { return slices.Contains(t.programme.Courses, id) })
+			c.Courses = append(c.Courses, x)
+		}
+		x.ID, x.MinGroup, x.MaxGroup, x.Features, x.After, x.Starts = heldCourse+x.ID, 1, 1, []string{}, []string{}, []int{}
+		c.Courses = append(c.Courses, x)
+	}
 	gone := map[string]bool{}
 	for _, id := range t.anonymous {
 		for _, r := range d.requests[id] {
 			gone[r.ID] = true
 		}
 	}
-	for _, r := range d.s.Requests {
-		if d.seats[r.ID] != nil && !gone[r.ID] {
-			r.Weight = 1
-			c.Requests = append(c.Requests, r)
-		}
-	}
-	if t.Own != nil {
-		c.Learners = slices.DeleteFunc(c.Learners, func(l planner.Learner) bool { return slices.Contains(t.Own, l.ID) })
-	}
 	least = map[string]int{}
 	for _, x := range d.p.Sessions {
 		had := len(x.Seated)
-		x.Seated = slices.DeleteFunc(slices.Clone(x.Seated), func(id string) bool { return gone[id] })
+		x.Seated = only(x.Seated, func(id string) bool { return !gone[id] })
 		if len(x.Seated) == 0 && had > 0 {
 			closed = append(closed, x.ID)
 			continue
 		}
-		if most := d.courses[x.Course].MinGroup; len(x.Seated) < had && had >= most {
-			least[x.ID] = most - len(x.Seated)
+		course := d.courses[x.Course]
+		if len(x.Seated) < had && had >= course.MinGroup {
+			least[x.ID] = course.MinGroup - len(x.Seated)
+		}
+		if x.Day < first || x.Day >= c.Days {
+			continue
+		}
+		if x.Day < t.earliest || x.Day > target || len(x.Seated) >= min(course.MaxGroup, d.rooms[x.Room].Seats) || !slices.Contains(t.programme.Courses, x.Course) {
+			x.Course = heldCourse + x.Course
+			x.Seated = x.Seated[:min(len(x.Seated), 1)]
+		}
+		for k, id := range x.Seated {
+			l := *d.learners[d.wants[id].Learner]
+			l.ID, l.Cohort, l.Available = fmt.Sprintf("%s%s/%d", heldCourse, x.ID, k), "", []planner.Window{}
+			x.Seated[k] = l.ID + ":" + x.Course
+			c.Learners = append(c.Learners, l)
+			c.Requests = append(c.Requests, planner.Request{ID: x.Seated[k], Learner: l.ID, Course: x.Course, Earliest: x.Day, Due: x.Day, Weight: 1})
 		}
 		c.Published = append(c.Published, planner.Published{Session: x, Pinned: true})
 	}
-	at := len(c.Requests)
+	at, people := len(c.Requests), len(c.Learners)
 	d.admit(&c, t, d.newIDs(t))
+	for i := range c.Learners[people:] {
+		l := &c.Learners[people+i]
+		l.Available = only(l.Available, func(w planner.Window) bool { return w.Day() <= target })
+	}
 	for i := at; i < len(c.Requests); i++ {
 		c.Requests[i].Weight = newcomerWeight
 	}
@@ -94,33 +127,26 @@ func (d *Desk) around(t *task) (s *planner.Snapshot, least map[string]int, close
 	return &c, least, closed
 }
 
-// sitting are the learners who have a seat, with their hours of the days on which
-// they have one: of a large network's learners and hours little else is left, and
-// nothing else matters to those who look for seats beside them.
-func (d *Desk) sitting() []planner.Learner {
-	if d.seated == nil {
-		for _, l := range d.s.Learners {
-			days := map[int]bool{}
-			for _, r := range d.requests[l.ID] {
-				if x := d.seats[r.ID]; x != nil {
-					days[x.Day] = true
-				}
-			}
-			if len(days) > 0 {
-				l.Available = slices.DeleteFunc(slices.Clone(l.Available), func(w planner.Window) bool { return !days[w.Day()] })
-				d.seated = append(d.seated, l)
-			}
+// heldCourse begins the names of what only stands for what is held.
+const heldCourse = "held/"
+
+// only is a new list of those for which something holds.
+func only[T any](list []T, holds func(T) bool) []T {
+	out := []T{}
+	for _, x := range list {
+		if holds(x) {
+			out = append(out, x)
 		}
 	}
-	return slices.Clone(d.seated)
+	return out
 }
 
 // read takes the newcomers' paths out of a plan; nil where somebody lacks a seat
 // or a session that others gave way in lacks its least group.
-func (d *Desk) read(t *task, p *planner.Plan, least map[string]int, closed []string) *timetable.Inserted {
+func (d *Desk) read(t *task, p *planner.Plan, around *planner.Snapshot, least map[string]int) *timetable.Inserted {
 	stands := map[string]bool{}
-	for _, x := range d.p.Sessions {
-		stands[x.ID] = !slices.Contains(closed, x.ID) // the engine may give such an id again
+	for _, x := range around.Published { // the engine may give the id of another again
+		stands[x.ID] = true
 	}
 	place := map[string]int{}
 	ids := d.newIDs(t)
@@ -128,7 +154,7 @@ func (d *Desk) read(t *task, p *planner.Plan, least map[string]int, closed []str
 		place[id] = i
 	}
 	out := &timetable.Inserted{Possible: true, Paths: make([][]timetable.Stop, len(ids))}
-	served := 0
+	served, came := 0, map[string]int{}
 	for _, x := range p.Sessions { // soonest first
 		stop := timetable.Stop{Course: x.Course, Session: x.ID, Opened: -1, Day: x.Day, Start: x.Start, Room: x.Room}
 		mine := 0
@@ -146,7 +172,10 @@ func (d *Desk) read(t *task, p *planner.Plan, least map[string]int, closed []str
 				out.Paths[i] = append(out.Paths[i], stop)
 			}
 		}
-		if mine < least[x.ID] {
+		came[x.ID] = mine
+	}
+	for id, n := range least {
+		if came[id] < n {
 			return nil
 		}
 	}
