@@ -12,6 +12,7 @@ import (
 const (
 	iterationsPerTry = 100
 	mostTries        = 60_000
+	triesMissed      = 200 // for each request at the least that had no part in the search
 )
 
 // polishParts polishes the best draft of each part after a search of so many
@@ -27,7 +28,7 @@ func polishParts(parts []piece, threads int, searched int64) {
 		wait.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(parts); i = int(next.Add(1)) - 1 {
 				d := parts[i].best()
-				d.polish(searched * int64(len(parts[i].requests)) / max(all, 1))
+				d.polish(searched*int64(len(parts[i].requests))/max(all, 1)/iterationsPerTry, nil)
 				d.Save()
 			}
 		})
@@ -35,17 +36,76 @@ func polishParts(parts []piece, threads int, searched int64) {
 	wait.Wait()
 }
 
-// polish serves those who are left out wherever an exchange makes the plan
-// cheaper, the dearest first, until none does: the search before it, of so many
-// iterations, draws its changes by chance and may have missed some. How long it
-// goes on is counted, never timed.
-func (d *draft) polish(searched int64) {
+// fetch serves those whose course nobody in their part can lead, and who
+// therefore had no part in the search: somebody comes from another one, as
+// announced where they were. The draft holds what all parts do.
+func (d *draft) fetch(parts []piece, searched int64) {
+	var missed []requestIx
+	for i := range parts {
+		p := &parts[i]
+		for r := range p.requests {
+			if c := p.requests[r].course; len(parts) == 1 || !lacking(&p.courses[c]) || lacking(&d.courses[c]) {
+				continue
+			}
+			for _, x := range append([]later{{requestIx(r), 0}}, p.tail[r]...) {
+				missed = append(missed, requestIx(d.requestAt[p.s.Requests[x.request].ID]))
+			}
+		}
+	}
+	if len(missed) == 0 {
+		return
+	}
+	slices.Sort(missed)
+	missed = slices.Compact(missed)
+	for _, x := range d.former() {
+		if !x.pinned && slices.ContainsFunc(x.Seated, func(id string) bool {
+			r, known := d.requestAt[id]
+			_, listed := slices.BinarySearch(missed, requestIx(r))
+			return known && listed
+		}) {
+			d.standAgain(x)
+		}
+	}
+	d.polish(max(searched/iterationsPerTry, int64(triesMissed*len(missed))), missed)
+}
+
+// lacking says whether somebody is missing in a course's crew whom nobody can be.
+func lacking(c *course) bool {
+	return slices.ContainsFunc(c.able, func(t []trainerIx) bool { return len(t) == 0 })
+}
+
+// standAgain holds a former session with those of its people who wait, if that
+// makes the plan cheaper.
+func (d *draft) standAgain(x old) {
+	d.begin()
+	before := d.cost
+	s := d.reopen(x)
+	if s == none {
+		return
+	}
+	y := &d.sessions[s]
+	for _, id := range x.Seated {
+		if r, known := d.requestAt[id]; known && d.seat[r] == none && d.requests[r].course == y.course && y.n < y.cap && d.fits(requestIx(r), &y.place) {
+			d.sit(requestIx(r), s)
+		}
+	}
+	if y.n < y.least || d.cost >= before {
+		d.undo()
+	}
+	d.begin()
+}
+
+// polish serves those of a list who are left out, nil: of all, wherever an
+// exchange makes the plan cheaper, the dearest first, until none does: the search
+// before it, of so many iterations, draws its changes by chance and may have
+// missed some. How long it goes on is counted, never timed: in tries of exchanges.
+func (d *draft) polish(tries int64, list []requestIx) {
 	defer d.begin()
 	b := newBoard(d, nil)
-	b.tries = int(min(searched/iterationsPerTry, mostTries))
+	b.tries = int(min(tries, mostTries))
 	for again := true; again; {
 		again = false
-		for _, r := range b.leftOut() {
+		for _, r := range b.leftOut(list) {
 			if b.seat[r] != none || b.lacks[r] > 0 {
 				continue
 			}
@@ -63,15 +123,16 @@ func (d *draft) polish(searched int64) {
 	}
 }
 
-// leftOut lists the requests without a seat, the dearest first.
-func (b *board) leftOut() (all []requestIx) {
+// leftOut lists those of a list of requests, nil: of all, that have no seat, the
+// dearest first.
+func (b *board) leftOut(list []requestIx) (out []requestIx) {
 	for r, s := range b.seat {
-		if s == none {
-			all = append(all, requestIx(r))
+		if _, listed := slices.BinarySearch(list, requestIx(r)); s == none && (listed || list == nil) {
+			out = append(out, requestIx(r))
 		}
 	}
-	slices.SortStableFunc(all, func(x, y requestIx) int { return cmp.Compare(b.requests[y].price, b.requests[x].price) })
-	return all
+	slices.SortStableFunc(out, func(x, y requestIx) int { return cmp.Compare(b.requests[y].price, b.requests[x].price) })
+	return out
 }
 
 // accept keeps the changes since begin: they are the plan from now on. What is

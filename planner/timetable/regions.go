@@ -176,15 +176,20 @@ func (t *territory) asked(f *forest) map[int]int {
 	return n
 }
 
+// seldom is the part of what a region asks for, one request in so many, up to
+// which a course that nobody there can lead is left to the end, see fetch.
+// Whatever comes after it counts as well.
+const seldom = 50
+
 // lend joins regions in which nobody has a place in the crew of a course that is
-// asked for with the region from which somebody could come for it, the nearest
-// to come.
+// asked for, and not seldom, with the region from which somebody could come for
+// it, the nearest to come.
 func (t *territory) lend(cut *forest) {
 	type need struct {
 		region int
 		role
 	}
-	here, asked := map[need]bool{}, map[need]bool{}
+	here, asked := map[need]bool{}, map[need]int{}
 	for i, roles := range t.roles {
 		if t.home[i] != none {
 			for _, x := range roles {
@@ -201,15 +206,18 @@ func (t *territory) lend(cut *forest) {
 			c := t.requests[r].course
 			for place := range t.courses[c].able {
 				x := need{cut.root(sites[0]), role{c, int32(place)}}
-				if !here[x] && !asked[x] {
+				if !here[x] && asked[x] == 0 {
 					lacks = append(lacks, x)
 				}
-				asked[x] = true
+				asked[x] += 1 + len(t.tail[r])
 			}
 		}
 	}
-	regions := cut.copy()
+	regions, all := cut.copy(), t.asked(cut)
 	for _, x := range lacks {
+		if asked[x]*seldom <= all[x.region] {
+			continue
+		}
 		from, way := none, int32(0)
 		for _, who := range t.courses[x.course].able[x.place] {
 			for site := range t.virtual {

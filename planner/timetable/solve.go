@@ -30,7 +30,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		return nil, err
 	}
 	rest := m.beside(regions)
-	sched := search.Schedule{Cooling: search.Cooling{Planned: o.Iterations}, Round: roundLength, Exchanges: exchanges, StopAfter: o.StopAfter}
+	sched := search.Schedule{Cooling: search.Cooling{Planned: o.Iterations}, Round: roundLength * int64(len(regions)), Exchanges: exchanges, StopAfter: o.StopAfter}
 	if o.StopAfter == 0 {
 		sched.StopAfter = o.Iterations
 	}
@@ -70,6 +70,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if err := d.gather(parts, &rest); err != nil {
 		return nil, err
 	}
+	d.fetch(parts, done*int64(o.Threads))
 	p := d.plan()
 	cost := d.total()
 	p.Cost = &cost
@@ -78,7 +79,9 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	return &Result{Plan: p, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
 }
 
-// roundLength is the number of iterations between two looks at the clock.
+// roundLength is the number of iterations between two looks at the clock, for
+// each part: at the end of a round threads wait for each other, and parts are
+// not done alike.
 const roundLength = 2048
 
 const progressEvery = 500 * time.Millisecond
