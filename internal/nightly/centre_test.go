@@ -1,0 +1,167 @@
+package nightly_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net/mail"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	_ "github.com/lib/pq"
+
+	"cohort/internal/localpg/pgtest"
+	"cohort/internal/mailcatch"
+	"cohort/internal/nightly"
+	"cohort/internal/outbox"
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/planner/referee"
+	"cohort/sql/sample"
+	"cohort/sql/store"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// centre is a sample network in a database of its own, with its service and the
+// mail that it sends.
+type centre struct {
+	t       *testing.T
+	db      *sqlx.DB
+	st      *store.Store
+	at      time.Time
+	service *nightly.Service
+	catcher *mailcatch.Catcher
+}
+
+const friday = planner.Date(20833) // 2027-01-15
+
+func newCentre(t *testing.T) *centre {
+	t.Helper()
+	ctx := context.Background()
+	url := pgtest.Prepared(t, "centre", func(url string) error {
+		db, err := sqlx.Connect("postgres", url)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		_, err = sample.Fill(ctx, db, sample.Options{Size: "S", Seed: 3, AsOf: friday})
+		return err
+	})
+	c := &centre{t: t}
+	var err error
+	if c.db, err = sqlx.Connect("postgres", url); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.db.Close() })
+	if c.st, err = store.Open(ctx, url); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.st.Close() })
+	if c.catcher, err = mailcatch.Start(t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.catcher.Close() })
+	c.service = &nightly.Service{Store: c.st, Settings: demand.DefaultSettings(), Language: "ru", Now: func() time.Time { return c.at }, Clock: time.Now,
+		Search: nightly.Search{Seed: 1, Threads: 1, Time: 400 * time.Millisecond}, Log: slog.New(slog.DiscardHandler)}
+	return c
+}
+
+// do does a job of a day, as the daemon would, and delivers what is due.
+func (c *centre) do(job string, day planner.Date) (store.Run, error) {
+	c.t.Helper()
+	ctx := context.Background()
+	hour := map[string]int{store.Nightly: 2, store.Waves: 7, store.Weekly: 12}[job]
+	c.at = day.At(hour*60, c.service.Settings.Zone)
+	run, _, err := c.st.OpenRun(ctx, job, c.at, day, false, c.at)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	failed := c.service.Do(ctx, run.ID)
+	if run, err = c.st.Run(ctx, run.ID); err != nil {
+		c.t.Fatal(err)
+	}
+	_, err = outbox.Deliver(ctx, c.st, outbox.Settings{Host: "127.0.0.1", Port: c.catcher.Port(), TLS: "none",
+		From: mail.Address{Address: "training@cohort.example"}, Hello: "localhost"}, func() time.Time { return c.at }, slog.New(slog.DiscardHandler))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return run, failed
+}
+
+func (c *centre) must(job string, day planner.Date) store.Run {
+	c.t.Helper()
+	run, err := c.do(job, day)
+	if err != nil {
+		c.t.Fatalf("%s of %s: %v", job, day, err)
+	}
+	return run
+}
+
+func (c *centre) exec(query string, args ...any) {
+	c.t.Helper()
+	if _, err := c.db.Exec(query, args...); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// night is what a nightly run read and planned.
+type night struct {
+	run      store.Run
+	version  store.Version
+	reading  store.Reading
+	snapshot *planner.Snapshot
+	plan     *planner.Plan
+}
+
+func (c *centre) night(day planner.Date) night {
+	c.t.Helper()
+	ctx := context.Background()
+	n := night{run: c.must(store.Nightly, day)}
+	var err error
+	if n.version, _, err = c.st.CurrentPlan(ctx); err != nil {
+		c.t.Fatal(err)
+	}
+	if n.reading, err = c.st.Reading(ctx, n.run.ID); err != nil {
+		c.t.Fatal(err)
+	}
+	if n.snapshot, err = referee.ReadSnapshot(bytes.NewReader(n.reading.Snapshot)); err != nil {
+		c.t.Fatalf("the snapshot of %s: %v", day, err)
+	}
+	if n.plan, err = planner.ReadPlan(bytes.NewReader(n.version.Plan), n.snapshot); err != nil {
+		c.t.Fatal(err)
+	}
+	if v := referee.Check(n.snapshot, n.plan); !v.Valid {
+		c.t.Fatalf("the plan of %s breaks %v", day, v.Broken)
+	}
+	if n.version.Run != n.run.ID {
+		c.t.Fatalf("the night of %s published nothing", day)
+	}
+	c.live(n, day)
+	return n
+}
+
+// live has the referee of the specification judge the night too, where it stands
+// beside the project.
+func (c *centre) live(n night, day planner.Date) {
+	script, err := filepath.Abs("../../../shared/spec/check.py")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if _, err := os.Stat(script); err != nil {
+		return
+	}
+	dir := c.t.TempDir()
+	s, p := filepath.Join(dir, "s.json"), filepath.Join(dir, "p.json")
+	if err := errors.Join(os.WriteFile(s, n.reading.Snapshot, 0o600), os.WriteFile(p, n.version.Plan, 0o600)); err != nil {
+		c.t.Fatal(err)
+	}
+	if out, err := exec.Command("python3", script, s, p).CombinedOutput(); err != nil {
+		c.t.Errorf("the night of %s by the specification's referee: %v\n%.2000s", day, err, out)
+	}
+}
