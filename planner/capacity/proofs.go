@@ -28,17 +28,27 @@ func Proofs(s *planner.Snapshot) []Proof {
 	return w.prove(fold(w.claims()))
 }
 
+// ProofsOf returns those of Proofs that are of one kind, and looks for no other.
+func ProofsOf(s *planner.Snapshot, kind Kind) []Proof {
+	w := newWorld(s)
+	w.only(kind)
+	return w.prove(fold(w.claims()))
+}
+
+// only leaves the sides of one kind.
+func (w *world) only(kind Kind) {
+	w.sides = slices.DeleteFunc(w.sides, func(x side) bool { return x.kind != kind })
+}
+
 // Short says whether a sound snapshot proves a shortage of a kind: whether
 // Proofs would return one of it. It stops at the first, and looks for no cure.
 func Short(s *planner.Snapshot, kind Kind) bool {
 	w := newWorld(s)
+	w.only(kind)
 	regions := w.regions()
 	h := newHunt(w)
 	l := newLedger(s)
 	for i := range w.sides {
-		if w.sides[i].kind != kind {
-			continue
-		}
 		h.side = &w.sides[i]
 		for r := range regions {
 			h.region, h.claims = &regions[r], h.claims[:0]

@@ -227,6 +227,9 @@ func TestEveryProofAddsUp(t *testing.T) {
 		s := random(seed, little)
 		proofs := Proofs(s)
 		for _, kind := range []Kind{Trainers, Rooms} {
+			if diff := cmp.Diff(slices.DeleteFunc(slices.Clone(proofs), func(p Proof) bool { return p.Kind != kind }), ProofsOf(s, kind)); diff != "" {
+				t.Errorf("seed %d: proofs of %s alone (-want +got):\n%s", seed, kind, diff)
+			}
 			if got, want := Short(s, kind), slices.ContainsFunc(proofs, func(p Proof) bool { return p.Kind == kind }); got != want {
 				t.Errorf("seed %d: short of %s: %v, want %v", seed, kind, got, want)
 			}

@@ -61,7 +61,11 @@ func cure(ctx context.Context, s *planner.Snapshot, proofs []capacity.Proof) *Cu
 	}
 	trainers, cured := search(ctx, s, proofs, capacity.Trainers)
 	rooms, also := search(ctx, s, proofs, capacity.Rooms)
-	if !cured || !also || len(capacity.Proofs(with(s, append(slices.Clone(trainers), rooms...)))) > 0 {
+	if !cured || !also {
+		return nil
+	}
+	both := with(s, append(slices.Clone(trainers), rooms...))
+	if capacity.Short(both, capacity.Trainers) || capacity.Short(both, capacity.Rooms) {
 		return nil
 	}
 	c := &Cure{Trainers: parts(s, trainers), Rooms: parts(s, rooms), Hours: []Part{}}
@@ -97,7 +101,7 @@ func search(ctx context.Context, s *planner.Snapshot, proofs []capacity.Proof, k
 		for i := range left {
 			list = append(list, lacking(s, &left[i], list[begun:])...)
 		}
-		left = of(capacity.Proofs(with(s, list)), kind)
+		left = capacity.ProofsOf(with(s, list), kind)
 	}
 	if len(left) > 0 || ctx.Err() != nil {
 		return nil, false
