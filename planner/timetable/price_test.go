@@ -308,3 +308,36 @@ func TestTrial(t *testing.T) {
 		t.Error(n, err)
 	}
 }
+
+func TestTwoOfAnOfficeExchangeDaysAtItsLimit(t *testing.T) {
+	s := &planner.Snapshot{Days: 3, GridMinutes: 30, Weights: planner.DefaultWeights(),
+		Sites:    []planner.Site{{ID: "X"}},
+		Rooms:    []planner.Room{{ID: "room", Site: "X", Seats: 10, Open: whole(3)}},
+		Offices:  []planner.Office{{ID: "office", Site: "X", ReleasePerDay: 1}},
+		Courses:  []planner.Course{{ID: "C", Minutes: 60, Crew: []string{"lead"}, MinGroup: 1, MaxGroup: 10}},
+		Trainers: []planner.Trainer{{ID: "trainer", Home: "X", Roles: []string{"lead"}, Courses: []string{"C"}, Available: whole(3), MaxDayMinutes: 480, MaxWeekMinutes: 2400}}}
+	d, at := (*draft)(nil), []sessionIx{}
+	for i, who := range []string{"a", "b", "c"} {
+		s.Learners = append(s.Learners, planner.Learner{ID: who, Office: "office", Sites: []string{"X"}, Available: whole(3), MaxDayMinutes: 480})
+		s.Requests = append(s.Requests, planner.Request{ID: who, Learner: who, Course: "C", Due: i, Weight: 1, Working: true})
+	}
+	d = newDraft(newModel(s))
+	for day := range 3 { // on each day one of them is away
+		at = append(at, d.reopen(old{Session: planner.Session{Course: "C", Room: "room", Trainers: []string{"trainer"}, Day: day, Start: 600}}))
+		d.sit(requestIx(day), at[day])
+	}
+	for _, x := range []struct {
+		name string
+		move relocation
+		want bool
+	}{
+		{"a and b exchange their days", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[0]}, true},
+		{"b makes way for a to a day on which c is away", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[2]}, false},
+		{"b makes way for a and stays at work", relocation{r: 0, from: at[0], to: at[1], out: 1, then: none}, true},
+		{"a comes to b's day besides b", relocation{r: 0, from: at[0], to: at[1], out: none, then: none}, false},
+	} {
+		if got := d.allowed(&x.move); got != x.want {
+			t.Errorf("%s: allowed %v, want %v", x.name, got, x.want)
+		}
+	}
+}
