@@ -140,7 +140,7 @@ func readValidPlan(path string, s *planner.Snapshot) (*planner.Plan, error) {
 	}
 	more := ""
 	if v.BrokenCount > 1 {
-		more = fmt.Sprintf("; and %s more", count(v.BrokenCount-1, "fault"))
+		more = fmt.Sprintf("; and %s more, which cohort check lists", count(v.BrokenCount-1, "fault"))
 	}
 	return nil, badInput(fmt.Errorf("%s is no valid plan: it breaks %s%s", path, broken[0], more))
 }

@@ -80,8 +80,12 @@ func (b *board) try(r requestIx, kind string, take func(string), do func() bool)
 		return false
 	}
 	b.mend(r)
-	if at := b.seat[r]; at == none || at == b.wasSeat[r] && b.stayed(at) {
+	at, was := b.seat[r], b.wasSeat[r]
+	if at == none {
 		return false
+	}
+	if was != none && b.sessions[at].place == b.wasSessions[was].place && b.sessions[at].room == b.wasSessions[was].room {
+		return false // the same seat, whoever leads the session now
 	}
 	take(kind)
 	return true

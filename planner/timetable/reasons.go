@@ -2,6 +2,7 @@ package timetable
 
 import (
 	"cohort/planner"
+	"slices"
 )
 
 // facts are what the snapshot alone says of who could be taught when, as if
@@ -292,7 +293,7 @@ func (b *board) reason(r requestIx) planner.Unserved {
 			return u
 		}
 	}
-	if least := int(b.courses[q.course].min); least > 1 {
+	if least := int(b.courses[q.course].min); least > 1 && !b.couldJoin(r) {
 		if group := b.facts.together(r, b.asking(q.course)); len(group) < least {
 			u.Reason, u.Together = planner.ReasonGroup, len(group)
 			others := b.say(", and nobody else could come when they can")
@@ -305,6 +306,15 @@ func (b *board) reason(r requestIx) planner.Unserved {
 	}
 	u.Reason, u.Detail = planner.ReasonCrowded, b.crowded(r)
 	return u
+}
+
+// couldJoin says whether a pinned session, which is held with however few people,
+// is one that somebody could sit in.
+func (b *board) couldJoin(r requestIx) bool {
+	return slices.ContainsFunc(b.byCourse[b.requests[r].course], func(s sessionIx) bool {
+		x := &b.sessions[s]
+		return x.pinned != none && x.n < x.least && b.couldSit(r, &x.place)
+	})
 }
 
 // ownDays are how many of a learner's requests their days hold, of how many.

@@ -274,3 +274,42 @@ func trueFit(s *planner.Snapshot, id string, learner map[string]planner.Learner,
 	}
 	return most(places, map[int]bool{}), len(mine)
 }
+
+// A pinned session is held with however few people, so whoever could sit in it is
+// not kept out by the least group.
+func TestNobodyLacksAGroupWhoCouldJoinAPinnedSession(t *testing.T) {
+	for _, x := range []struct {
+		name   string
+		pinned bool
+		hours  []planner.Window // of who is left out
+		want   planner.Reason
+	}{
+		{"pinned, and they could come", true, whole(1), planner.ReasonCrowded},
+		{"pinned, at another hour than they could come", true, []planner.Window{{0, 720, 900}}, planner.ReasonGroup},
+		{"not held at all", false, whole(1), planner.ReasonGroup},
+	} {
+		s := &planner.Snapshot{Days: 1, GridMinutes: 30, Weights: planner.DefaultWeights(),
+			Sites:    []planner.Site{{ID: "X"}},
+			Rooms:    []planner.Room{{ID: "room", Site: "X", Seats: 10, Open: whole(1)}},
+			Offices:  []planner.Office{{ID: "office", Site: "X"}},
+			Courses:  []planner.Course{{ID: "C", Minutes: 60, Crew: []string{"lead"}, MinGroup: 3, MaxGroup: 10}},
+			Trainers: []planner.Trainer{{ID: "trainer", Home: "X", Roles: []string{"lead"}, Courses: []string{"C"}, Available: whole(1), MaxDayMinutes: 480, MaxWeekMinutes: 2400}}}
+		for _, who := range []string{"seated", "left out"} {
+			s.Learners = append(s.Learners, planner.Learner{ID: who, Office: "office", Sites: []string{"X"}, Available: whole(1), MaxDayMinutes: 480})
+			s.Requests = append(s.Requests, planner.Request{ID: who, Learner: who, Course: "C", Weight: 1})
+		}
+		s.Learners[1].Available = x.hours
+		p := &planner.Plan{Format: planner.PlanFormat}
+		if x.pinned {
+			held := planner.Session{ID: "S", Course: "C", Room: "room", Trainers: []string{"trainer"}, Start: 600, Seated: []string{"seated"}}
+			s.Published, p.Sessions = []planner.Published{{Session: held, Pinned: true}}, []planner.Session{held}
+		}
+		reasons, err := Reasons(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := reasons[len(reasons)-1]; got.Request != "left out" || got.Reason != x.want {
+			t.Errorf("%s: %s is %s (%s), want %s", x.name, got.Request, got.Reason, got.Detail, x.want)
+		}
+	}
+}

@@ -262,3 +262,29 @@ func TestWhatNobodyOfARegionLeadsIsLedBySomebodyOfAnother(t *testing.T) {
 		t.Errorf("the plan costs %d, what stands %d; %d people were moved", again.Cost.Total(), Standing(s).Cost.Total(), c.Moved)
 	}
 }
+
+func TestWhoCameFromAnotherRegionStands(t *testing.T) {
+	s := hanging(largest/3+1, 0)
+	for i := range s.Rooms {
+		s.Rooms[i].Seats, s.Courses[0].MaxGroup = largest, largest
+	}
+	more := func(w []planner.Window) []planner.Window { return append(w, planner.Window{1, 540, 1080}) }
+	s.Rooms[0].Open, s.Trainers[2].Available = more(s.Rooms[0].Open), more(s.Trainers[2].Available)
+	came := planner.Session{ID: "S", Course: "A", Room: "room X", Trainers: []string{"trainer Z"}, Day: 1, Start: 600}
+	for k := range 10 {
+		s.Learners[k].Available = []planner.Window{{1, 540, 1080}}
+		came.Seated = append(came.Seated, s.Requests[k].ID)
+	}
+	s.Published = []planner.Published{{Session: came}}
+	for _, x := range solve(t, s, Options{Seed: 1, Threads: 2, Iterations: 200}).Sessions {
+		if x.ID != came.ID {
+			s.Published = append(s.Published, planner.Published{Session: x})
+		}
+	}
+	if n := len(newModel(s).regions(nil)); n != 3 {
+		t.Fatalf("%d regions", n)
+	}
+	if cost, stands := solve(t, s, Options{Seed: 2, Threads: 2, Iterations: 1}).Cost.Total(), Standing(s).Cost.Total(); cost > stands {
+		t.Errorf("the plan costs %d, what stands %d", cost, stands)
+	}
+}

@@ -36,8 +36,14 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	}
 	if o.Time > 0 {
 		if o.Iterations == 0 {
-			if sched.Planned, err = estimate(ctx, regions, o, sched, elapsed); err != nil {
+			var tried int64
+			if sched.Planned, tried, err = estimate(ctx, regions, o, sched, elapsed); err != nil {
 				return nil, err
+			}
+			if ctx.Err() != nil && tried > 0 {
+				// Ended before the search began: what was tried is done in earnest, so that
+				// there is something to show.
+				ctx, sched.Planned, sched.StopAfter = context.WithoutCancel(ctx), tried, tried
 			}
 		}
 		sched.Over = func() bool { return elapsed() >= o.Time }
@@ -71,6 +77,13 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		return nil, err
 	}
 	d.fetch(parts, done*int64(o.Threads))
+	if standing := newDraft(m); len(parts) > 1 && o.Hint == nil {
+		// Where a trainer once came from another region no part may have found the
+		// like.
+		if standing.stand(); standing.cost < d.cost {
+			d = standing
+		}
+	}
 	p := d.plan()
 	cost := d.total()
 	p.Cost = &cost
@@ -278,19 +291,23 @@ func (m *model) publishedAt(id string) publishedIx {
 	return none
 }
 
+// longestTry is how long a thread tries a part at the most. A sixteenth of the
+// time is enough where that is less.
+const longestTry = 4 * time.Second
+
 // estimate returns how many iterations fit into the time, from a short try on
-// copies. Its first half is left out: while much is still to be found, moves
-// take longer.
-func estimate(ctx context.Context, regions []*model, o Options, s search.Schedule, elapsed func() time.Duration) (int64, error) {
+// copies, and how many it tried. Its first half is left out: while much is still
+// to be found, moves take longer.
+func estimate(ctx context.Context, regions []*model, o Options, s search.Schedule, elapsed func() time.Duration) (planned, done int64, err error) {
 	parts, err := starts(regions, o)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	from := elapsed()
-	budget := (o.Time - from) / 16
+	budget := min((o.Time-from)/16, longestTry*time.Duration(max(1, len(parts)/o.Threads)))
 	s.Planned, s.Exchanges, s.StopAfter = 1<<40, 0, 0
 	var mark, now time.Duration
-	var at, done int64
+	var at int64
 	s.Over = func() bool { return now-from >= budget && done > 0 }
 	s.After = func(n int64) {
 		done, now = n, elapsed()
@@ -308,9 +325,9 @@ func estimate(ctx context.Context, regions []*model, o Options, s search.Schedul
 	}
 	left := o.Time - now
 	if now <= mark || left <= 0 || done == 0 {
-		return 1, nil
+		return 1, done, nil
 	}
-	return max(1, int64(0.95*float64(done-at)/float64(now-mark)*float64(left))), nil
+	return max(1, int64(0.95*float64(done-at)/float64(now-mark)*float64(left))), done, nil
 }
 
 func progress(parts []piece, rest *[terms]int64, done, planned int64, now time.Duration) Progress {

@@ -85,6 +85,30 @@ func TestEndedContextGivesTheStandingTimetable(t *testing.T) {
 	}
 }
 
+// Whoever stops a search while it still finds out how much it can do gets what it
+// found by then, and the same once more.
+func TestWhatWasTriedIsDoneInEarnest(t *testing.T) {
+	s := world(3)
+	ctx, cancel := context.WithCancel(t.Context())
+	clock, looks := ticking(time.Millisecond), 0
+	r, err := Solve(ctx, s, Options{Seed: 1, Time: time.Hour, Now: func() time.Time {
+		if looks++; looks == 30 {
+			cancel()
+		}
+		return clock()
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := r.Plan.Engine
+	if e.Done == 0 || len(r.Plan.Sessions) == 0 {
+		t.Fatalf("%d sessions after %d iterations", len(r.Plan.Sessions), e.Done)
+	}
+	if again := solve(t, s, Options{Seed: 1, Iterations: e.Planned, StopAfter: e.Done}); !bytes.Equal(r.Plan.Bytes(), again.Bytes()) {
+		t.Fatal("it is another plan once more")
+	}
+}
+
 func TestNeverDearerThanStanding(t *testing.T) {
 	for seed := range int64(12) {
 		s := nextNight(seed)

@@ -48,7 +48,7 @@ func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string, l Language)
 	if err != nil {
 		return nil, err
 	}
-	out := &Suggestions{Request: id}
+	out := &Suggestions{Request: id, Alternatives: []Alternative{}}
 	x := b.explained(r)
 	out.Detail = x.Detail
 	if b.requests[r].frozen {
@@ -76,7 +76,7 @@ func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string, l Language)
 	if err != nil {
 		return nil, err
 	}
-	out := &Suggestions{Session: id, Detail: b.stands(at)}
+	out := &Suggestions{Session: id, Detail: b.stands(at), Alternatives: []Alternative{}}
 	if b.sessions[at].pinned != none {
 		out.Detail += b.say("; it is pinned: what was announced stands")
 		return out, nil

@@ -108,7 +108,7 @@ func distinct(t *rapid.T, all []Alternative) {
 func TestAlternativesForARequestServeIt(t *testing.T) {
 	t.Parallel()
 	kinds := map[string]int{}
-	chains := 0
+	chains, seated := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
 		if len(s.Requests) == 0 {
@@ -134,6 +134,12 @@ func TestAlternativesForARequestServeIt(t *testing.T) {
 			a := &found.Alternatives[i]
 			trueEffect(t, s, p, a)
 			kinds[a.Kind]++
+			if was, is := seatOf(p, id), seatOf(a.Plan, id); was != "" {
+				seated++
+				if was == is {
+					t.Fatalf("%s sits in %s before and after %v", id, was, a.Changes)
+				}
+			}
 			for _, left := range leftOut(s, a.Plan) {
 				if left == id {
 					t.Fatalf("%s is not served by %v", id, a.Changes)
@@ -154,9 +160,19 @@ func TestAlternativesForARequestServeIt(t *testing.T) {
 			t.Errorf("no alternative was %s: %v", kind, kinds)
 		}
 	}
-	if chains == 0 {
-		t.Error("nothing that waited for something else was served")
+	if chains == 0 || seated == 0 {
+		t.Errorf("of what waited for something else %d were served, of what was served %d elsewhere", chains, seated)
 	}
+}
+
+// seatOf says where and when a request is served; "": nowhere.
+func seatOf(p *planner.Plan, request string) string {
+	for _, x := range p.Sessions {
+		if slices.Contains(x.Seated, request) {
+			return fmt.Sprint("room ", x.Room, " on day ", x.Day, " at minute ", x.Start)
+		}
+	}
+	return ""
 }
 
 func TestAlternativesForASessionChangeIt(t *testing.T) {
