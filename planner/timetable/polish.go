@@ -36,15 +36,30 @@ func polishParts(parts []piece, threads int, searched int64) {
 	wait.Wait()
 }
 
+// together returns what several parts, whose sessions the draft holds, come to
+// after so many iterations once their borders count no more.
+func (d *draft) together(parts []piece, o Options, done int64) *draft {
+	d.fetch(parts, done*int64(o.Threads))
+	if o.Hint != nil {
+		return d
+	}
+	// Where a trainer once came from another region no part may have found the like.
+	standing := newDraft(d.model)
+	if standing.stand(); standing.cost < d.cost {
+		return standing
+	}
+	return d
+}
+
 // fetch serves those whose course nobody in their part can lead, and who
 // therefore had no part in the search: somebody comes from another one, as
-// announced where they were. The draft holds what all parts do.
+// announced where they were.
 func (d *draft) fetch(parts []piece, searched int64) {
 	var missed []requestIx
 	for i := range parts {
 		p := &parts[i]
 		for r := range p.requests {
-			if c := p.requests[r].course; len(parts) == 1 || !lacking(&p.courses[c]) || lacking(&d.courses[c]) {
+			if c := p.requests[r].course; !lacking(&p.courses[c]) || lacking(&d.courses[c]) {
 				continue
 			}
 			for _, x := range append([]later{{requestIx(r), 0}}, p.tail[r]...) {

@@ -244,7 +244,11 @@ func TestWhatNobodyOfARegionLeadsIsLedBySomebodyOfAnother(t *testing.T) {
 		}
 		return by
 	}
-	first := solve(t, s, Options{Seed: 1, Threads: 2, Iterations: 2000})
+	var said Progress
+	first := solve(t, s, Options{Seed: 1, Threads: 2, Iterations: 2000, Progress: func(p Progress) { said = p }})
+	if said.Cost != first.Cost.Total() || said.Terms != *first.Cost {
+		t.Errorf("the last progress says %d, the plan costs %d", said.Cost, first.Cost.Total())
+	}
 	for k := range 3 {
 		if got := led(first)[fmt.Sprint("X", k)]; got != "trainer Z in room X" {
 			t.Errorf("X%d is led by %q", k, got)

@@ -69,20 +69,17 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		kept = &cost
 	})
 	polishParts(parts, o.Threads, done*int64(o.Threads))
-	if o.Progress != nil {
-		o.Progress(progress(parts, &rest, done, sched.Planned, elapsed()))
-	}
 	d := newDraft(m)
 	if err := d.gather(parts, &rest); err != nil {
 		return nil, err
 	}
-	d.fetch(parts, done*int64(o.Threads))
-	if standing := newDraft(m); len(parts) > 1 && o.Hint == nil {
-		// Where a trainer once came from another region no part may have found the
-		// like.
-		if standing.stand(); standing.cost < d.cost {
-			d = standing
-		}
+	if len(parts) > 1 {
+		d = d.together(parts, o, done)
+	}
+	if o.Progress != nil {
+		last := progress(parts, &rest, done, sched.Planned, elapsed())
+		last.Terms, last.Cost = d.total(), d.cost
+		o.Progress(last)
 	}
 	p := d.plan()
 	cost := d.total()
