@@ -129,12 +129,15 @@ func (s *sheet) changes(row int, changes []Change) int {
 
 func (s *sheet) released(row int, released []Released) int {
 	w := s.words
+	// What became of it stands among the changes.
 	columns := s.frontColumns("number", "session", "before", "", "cause", "touched")
 	s.header(row, columns, false)
+	s.merge(3, row, 4, row)
 	for i, r := range released {
 		row++
 		c := Change{Before: r.Session.appointment(), Cause: r.Cause, Who: r.Who, People: names(r.Session.Seated), Held: r.Session.Held()}
 		s.row(row, columns, listRow{cells: []any{i + 1, r.Session.Course, w.Appointment(c.Before), nil, w.Cause(c), w.Touched(c)}})
+		s.merge(3, row, 4, row)
 	}
 	return row + 1
 }

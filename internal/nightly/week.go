@@ -73,7 +73,7 @@ func (b *board) week(site string, head reports.Head) reports.Week {
 	})
 	for _, r := range b.released {
 		if was := b.published[r.Session]; was != nil && b.inWeek(was.Day, monday) && b.siteOf(&was.Session) == site {
-			w.Released = append(w.Released, reports.Released{Session: b.session(&was.Session, false), Cause: r.Cause, Who: b.who(r.Who)})
+			w.Released = append(w.Released, reports.Released{Session: b.session(&was.Session, true), Cause: r.Cause, Who: b.who(r.Who)})
 		}
 	}
 	return w
