@@ -231,7 +231,8 @@ func (b *Board) status(people []*planner.Learner) Status {
 }
 
 // graver says whether one request holds a wave more than another: what has no
-// seat before what is late, somebody with a name before a held seat, a cause of its own before one that follows from another
+// seat before what is late, somebody with a name before a held seat, a cause of
+// its own before one that follows from another
 // course, what is due sooner.
 func (b *Board) graver(l *planner.Learner, r *planner.Request, than *planner.Learner, old *planner.Request) bool {
 	rank := func(l *planner.Learner, r *planner.Request) []int {
