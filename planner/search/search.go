@@ -39,7 +39,7 @@ type Schedule struct {
 	// first rounds are shorter.
 	Round int64
 	// Exchanges is how often, over the planned iterations of a single fall, the worst
-	// state becomes a copy of the best. States that fall several times are searched
+	// state becomes a copy of the best; 0: each is searched on its own. States that fall several times are searched
 	// each on its own, and all become the best one for the polishing.
 	Exchanges int64
 	// Over ends the run when it is true; may be nil.
@@ -98,7 +98,7 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 		for i := range parts {
 			mine := each[next : next+len(parts[i].States)]
 			next += len(mine)
-			if c := &parts[i].Cooling; s.Exchanges > 0 && c.meets(at[i], ends[i], s.Exchanges) {
+			if c := &parts[i].Cooling; c.meets(at[i], ends[i], s.Exchanges) {
 				exchange(mine, c.Falls > 1)
 			}
 		}
@@ -201,6 +201,9 @@ func (me *searcher[P]) work(c *Cooling, from, to int64) {
 func (c Cooling) meets(from, to, exchanges int64) bool {
 	if c.Falls > 1 {
 		return from < c.polish() && c.polish() <= to
+	}
+	if exchanges == 0 {
+		return false
 	}
 	every := max(c.Planned/exchanges, 1)
 	return from/every != to/every

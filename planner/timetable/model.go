@@ -2,6 +2,7 @@ package timetable
 
 import (
 	"math"
+	"slices"
 	"sort"
 
 	"cohort/planner"
@@ -103,7 +104,7 @@ type model struct {
 	roles                        [][]role      // by trainer
 	holdable                     [][]courseIx  // by room: what may be held in it
 	requestsOf                   [][]requestIx // by learner
-	waves                        [][]learnerIx // people of one cohort; whoever is in none is one alone
+	waves                        [][]learnerIx // people of one cohort who ask for something; whoever is in none is one alone
 	waveOf                       []int32       // by learner
 	tail                         [][]later     // by request: all that comes after it
 	daysLeft                     []int32       // by day: how many after it have a room open
@@ -130,19 +131,6 @@ func newModel(s *planner.Snapshot) *model {
 	m.publishedFacts()
 	m.lookAhead()
 	return m
-}
-
-func (m *model) calendar() {
-	m.week = make([]int32, m.days)
-	lastYear, lastWeek := 0, 0
-	for d := range m.week {
-		y, w := (m.s.FirstDay + planner.Date(d)).ISOWeek()
-		if d == 0 || y != lastYear || w != lastWeek {
-			m.weeks++
-			lastYear, lastWeek = y, w
-		}
-		m.week[d] = int32(m.weeks - 1)
-	}
 }
 
 // places numbers the sites that have rooms.
@@ -382,6 +370,9 @@ func (m *model) requestFacts() {
 		}
 		m.requests = append(m.requests, r)
 		m.requestsOf[l] = append(m.requestsOf[l], requestIx(i))
+	}
+	for i := range m.waves {
+		m.waves[i] = slices.DeleteFunc(m.waves[i], func(l learnerIx) bool { return len(m.requestsOf[l]) == 0 })
 	}
 	m.groups = len(groups)
 	asked := make([]int32, len(m.courses))

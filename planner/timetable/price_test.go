@@ -198,7 +198,7 @@ func TestSmallMovesArePricedBeforeTheyAreMade(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		seed := rapid.Int64Range(0, 1<<20).Draw(t, "world")
 		rand := search.NewRand(rapid.Int64().Draw(t, "rand"), 0)
-		draws(seed, 300, func(d *draft, x priced) bool {
+		draws(seed, 500, func(d *draft, x priced) bool {
 			if !x.allowed(d) && !rand.Chance(8) {
 				return false // most are
 			}

@@ -30,7 +30,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		return nil, err
 	}
 	rest := m.beside(regions)
-	sched := search.Schedule{Cooling: search.Cooling{Planned: o.Iterations}, Round: roundLength * int64(len(regions)), Exchanges: exchanges, StopAfter: o.StopAfter}
+	sched := search.Schedule{Cooling: search.Cooling{Planned: o.Iterations}, Round: shortRound * int64(len(regions)), Exchanges: m.exchanges(), StopAfter: o.StopAfter}
 	if o.StopAfter == 0 {
 		sched.StopAfter = o.Iterations
 	}
@@ -51,13 +51,14 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if sched.Planned == 0 {
 		sched.Planned = sched.StopAfter
 	}
+	sched.Round = min(max(sched.Planned/rounds, shortRound), longRound) * int64(len(regions))
 	if sched.StopAfter == 0 && o.Time == 0 {
 		return nil, fmt.Errorf("a search needs a time or a number of iterations")
 	}
 	if o.Progress != nil {
 		said := time.Duration(0)
 		sched.After = func(done int64) {
-			if now := elapsed(); now-said >= progressEvery || o.Now == nil && done%(64*roundLength) == 0 {
+			if now := elapsed(); now-said >= progressEvery || o.Now == nil && done%(64*shortRound) == 0 {
 				said = now
 				o.Progress(progress(parts, &rest, done, sched.Planned, now))
 			}
@@ -89,10 +90,15 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	return &Result{Plan: p, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
 }
 
-// roundLength is the number of iterations between two looks at the clock, for
-// each part: at the end of a round threads wait for each other, and parts are
-// not done alike.
-const roundLength = 2048
+// Iterations between two looks at the clock, for each part. At the end of a round
+// threads wait for each other, and whatever else runs on their processors makes
+// one of them wait longer the shorter the rounds are: there are no more rounds
+// than keep the limit to a hundredth, and none so long that a signal waits.
+const (
+	rounds     = 128
+	shortRound = 2048
+	longRound  = 8192
+)
 
 const progressEvery = 500 * time.Millisecond
 
@@ -122,8 +128,14 @@ func (m *model) falls(planned int64) int64 {
 }
 
 // exchanges is how often, in a search of one fall, a part's worst draft becomes
-// its best.
-const exchanges = 8
+// its best: never in a small network, where two searches freeze into two shapes
+// and the better one is worth more than a second search of the same.
+func (m *model) exchanges() int64 {
+	if len(m.requests) <= smallUpTo {
+		return 0
+	}
+	return 8
+}
 
 // piece is a region of the network and the drafts that are searched for it.
 type piece struct {

@@ -2,13 +2,18 @@ package timetable
 
 import "cohort/planner/search"
 
-// waveUpTo is the most people whose ways replanWave plans anew at once.
-const waveUpTo = 16
+// waveUpTo is the most people of a wave whose ways replanWave plans anew at once,
+// companyUpTo the most of them and of those who come along.
+const (
+	waveUpTo    = 16
+	companyUpTo = 24
+)
 
-// replanWave takes the people of a wave out of all that they have from some day
-// on and plans their way anew, day by day: on free seats of what is held, and in
-// sessions that idle trainers hold besides. A wave goes through its programme
-// together, so no single session of it can move far on its own.
+// replanWave takes the people of a wave, and some who sit with them, out of all
+// that they have from some day on and plans their way anew, day by day: on free
+// seats of what is held, and in sessions that idle trainers hold besides. A wave
+// goes through its programme together, and with the waves before and after it, so
+// no single session of it can move far on its own.
 func (d *draft) replanWave(rand *search.Rand) bool {
 	r := requestIx(rand.Intn(len(d.requests)))
 	if n := len(d.out); n > 0 && rand.Chance(2) {
@@ -20,7 +25,8 @@ func (d *draft) replanWave(rand *search.Rand) bool {
 	} else if rand.Chance(2) {
 		from = int32(rand.Intn(d.days))
 	}
-	d.callOff(d.waves[d.waveOf[d.requests[r].learner]], from, rand)
+	people := d.company(d.requests[r].learner, from, rand)
+	d.callOff(people, from)
 	if len(d.dirty) == 0 && rand.Chance(2) {
 		return false
 	}
@@ -32,7 +38,7 @@ func (d *draft) replanWave(rand *search.Rand) bool {
 		if before {
 			d.fillDay(day)
 		}
-		d.openIdle(day, rand)
+		d.openIdle(day, d.putOff(people, rand), rand)
 		if !before {
 			d.fillDay(day)
 		}
@@ -41,30 +47,66 @@ func (d *draft) replanWave(rand *search.Rand) bool {
 	return true
 }
 
-// callOff takes people out of what they have from a day on, no more than so many
-// of them.
-func (d *draft) callOff(people []learnerIx, from int32, rand *search.Rand) {
-	at, n := 0, len(people)
+// company lists people of somebody's wave, and others of sessions in which one of
+// the list sits from a day on.
+func (d *draft) company(l learnerIx, from int32, rand *search.Rand) []learnerIx {
+	wave, people := d.waves[d.waveOf[l]], d.work.people[:0]
+	at, n := 0, len(wave)
 	if n > waveUpTo {
 		at, n = rand.Intn(n), waveUpTo
 	}
 	for range n {
-		for _, r := range d.requestsOf[people[at]] {
+		people = append(people, wave[at])
+		if at++; at == len(wave) {
+			at = 0
+		}
+	}
+	for range 6 {
+		mine := d.requestsOf[people[rand.Intn(len(people))]]
+		s := d.seat[mine[rand.Intn(len(mine))]]
+		if s == none || d.sessions[s].day < from {
+			continue
+		}
+		for _, r := range d.group(s) {
+			if x := d.requests[r].learner; len(people) < companyUpTo && !contains(people, x) {
+				people = append(people, x)
+			}
+		}
+	}
+	d.work.people = people
+	return people
+}
+
+// callOff takes people out of what they have from a day on.
+func (d *draft) callOff(people []learnerIx, from int32) {
+	for _, l := range people {
+		for _, r := range d.requestsOf[l] {
 			if s := d.seat[r]; s != none && !d.requests[r].frozen && d.sessions[s].day >= from {
 				d.rise(r)
 			}
 		}
-		if at++; at == len(people) {
-			at = 0
+	}
+}
+
+// putOff draws a course that some of the people wait for and shall not begin on
+// the day; none if it draws in vain. A session that is held as soon as there are
+// people enough for it comes too early for those who are about to need it.
+func (d *draft) putOff(people []learnerIx, rand *search.Rand) courseIx {
+	for range 4 {
+		mine := d.requestsOf[people[rand.Intn(len(people))]]
+		if r := mine[rand.Intn(len(mine))]; d.seat[r] == none && d.lacks[r] == 0 {
+			return d.requests[r].course
 		}
 	}
+	return none
 }
 
 // idleOpenings is how many sessions are opened at most on a day for a wave.
 const idleOpenings = 4
 
-// openIdle has trainers who lead nothing on a day hold what is most useful.
-func (d *draft) openIdle(day int32, rand *search.Rand) {
+// openIdle has trainers who lead nothing on a day hold what is most useful, one
+// course apart.
+func (d *draft) openIdle(day int32, barred courseIx, rand *search.Rand) {
 	w := &d.work
 	w.anchors = w.anchors[:0]
 	for t := range d.trainers {
@@ -78,7 +120,7 @@ func (d *draft) openIdle(day int32, rand *search.Rand) {
 		w.anchors[i], w.anchors[j] = w.anchors[j], w.anchors[i]
 	}
 	for range idleOpenings {
-		if !d.openBest(w.anchors, none, rand) {
+		if !d.openBest(w.anchors, barred, rand) {
 			return
 		}
 	}

@@ -93,3 +93,17 @@ func (w *windows) bits(day, length int32) []uint64 {
 	i := (int(day)*len(w.lengths) + int(length)) * w.words
 	return w.starts[i : i+w.words]
 }
+
+// calendar numbers the weeks of the horizon.
+func (m *model) calendar() {
+	m.week = make([]int32, m.days)
+	lastYear, lastWeek := 0, 0
+	for d := range m.week {
+		y, w := (m.s.FirstDay + planner.Date(d)).ISOWeek()
+		if d == 0 || y != lastYear || w != lastWeek {
+			m.weeks++
+			lastYear, lastWeek = y, w
+		}
+		m.week[d] = int32(m.weeks - 1)
+	}
+}

@@ -18,6 +18,7 @@ type work struct {
 	free    []uint64
 	mine    []keyed
 	values  []int64
+	people  []learnerIx
 }
 
 // taker is somebody who could take a seat, and what it would save.

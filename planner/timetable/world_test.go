@@ -195,6 +195,6 @@ func sought(s *planner.Snapshot, seed, iterations int64) *planner.Plan {
 	d.stand()
 	hot, cold := m.meanPrice()*2/5, m.meanPrice()/80
 	search.Run(context.Background(), []*draft{d}, seed, search.Schedule{
-		Cooling: search.Cooling{Hot: hot, Cold: cold, Planned: iterations}, StopAfter: iterations, Round: roundLength})
+		Cooling: search.Cooling{Hot: hot, Cold: cold, Planned: iterations}, StopAfter: iterations, Round: shortRound})
 	return d.plan()
 }
