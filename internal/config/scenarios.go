@@ -100,7 +100,7 @@ func (r *scenarioReader) scenarios(n *yaml.Node, path string) {
 		sc := whatif.Scenario{Line: n.Line}
 		changes := func(n *yaml.Node, path string) {
 			r.items(n, path, func(n *yaml.Node, path string) {
-				if step, ok := r.step(n, path); ok {
+				if step := r.step(n, path); step.Change != nil {
 					sc.Steps = append(sc.Steps, step)
 				}
 			})
@@ -111,7 +111,7 @@ func (r *scenarioReader) scenarios(n *yaml.Node, path string) {
 }
 
 // step reads one change, a section with one key that says which.
-func (r *scenarioReader) step(n *yaml.Node, path string) (step whatif.Step, ok bool) {
+func (r *scenarioReader) step(n *yaml.Node, path string) (step whatif.Step) {
 	before := len(r.faults)
 	step.Line = n.Line
 	all := keys{}
@@ -147,6 +147,9 @@ func (r *scenarioReader) step(n *yaml.Node, path string) (step whatif.Step, ok b
 	one("add_trainer", func(n *yaml.Node, path string) {
 		var c whatif.AddTrainer
 		courses := func(n *yaml.Node, path string) {
+			if n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+				r.fault(n, path, "has no course in it; leave it out for those of the other trainer")
+			}
 			r.items(n, path, func(n *yaml.Node, path string) {
 				var id string
 				r.word(&id)(n, path)
@@ -191,7 +194,10 @@ func (r *scenarioReader) step(n *yaml.Node, path string) (step whatif.Step, ok b
 	if step.Change == nil && len(r.faults) == before {
 		r.fault(n, path, "says no change; it is to be one of %s", strings.Join(changeKeys(all), ", "))
 	}
-	return step, len(r.faults) == before
+	if step.Change != nil && len(r.faults) > before {
+		step.Change = whatif.Unread{Change: step.Change}
+	}
+	return step
 }
 
 func changeKeys(all keys) []string {
@@ -217,9 +223,9 @@ func (r *scenarioReader) date(to *planner.Date) func(*yaml.Node, string) {
 	})
 }
 
-// count reads a head-count, whose bounds the change itself knows.
+// count reads a head-count.
 func (r *scenarioReader) count(to *int) func(*yaml.Node, string) {
-	return number(&r.reader, to, -1_000_000, 1_000_000)
+	return number(&r.reader, to, 1, whatif.MostPeople)
 }
 
 // size reads minutes or people of a course.

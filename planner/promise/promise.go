@@ -165,30 +165,37 @@ type task struct {
 	horizon   int      // the plan's last day
 }
 
-// task checks a wave.
-func (d *Desk) task(w Wave) (*task, error) {
-	t := &task{Wave: w, office: d.offices[w.Office]}
-	if t.office == nil {
-		return nil, refuse("office %q is not known; %s", w.Office, d.nearOffices(w.Office))
+// Refusals are all reasons, each a *Refusal, why a wave makes no sense.
+func (d *Desk) Refusals(w Wave) (out []error) {
+	if d.offices[w.Office] == nil {
+		out = append(out, refuse("office %q is not known; %s", w.Office, d.nearOffices(w.Office)))
 	}
 	if w.Headcount < 1 || w.Headcount > MostPeople {
-		return nil, refuse("a wave of %d people cannot be promised, want 1 to %d", w.Headcount, MostPeople)
+		out = append(out, refuse("a wave of %d people cannot be promised, want 1 to %d", w.Headcount, MostPeople))
 	}
-	var err error
-	if t.programme, err = d.programme(w.Programme, w.Office); err != nil {
-		return nil, err
+	if _, err := d.programme(w.Programme, w.Office); err != nil {
+		out = append(out, err)
 	}
 	if w.Own != nil && len(w.Own) != w.Headcount {
-		return nil, refuse("%d people cannot take the seats of %d", w.Headcount, len(w.Own))
+		out = append(out, refuse("%d people cannot take the seats of %d", w.Headcount, len(w.Own)))
 	}
 	if w.Start < d.s.FirstDay {
 		next := d.NextIntake(d.s.FirstDay)
-		return nil, &Refusal{fmt.Sprintf("%s lies before the first day of the plan, %s; the next intake is %s", w.Start, d.s.FirstDay, next), next}
-	}
-	if !d.working(w.Start) {
+		out = append(out, &Refusal{fmt.Sprintf("%s lies before the first day of the plan, %s; the next intake is %s", w.Start, d.s.FirstDay, next), next})
+	} else if !d.working(w.Start) {
 		next := d.NextIntake(w.Start)
-		return nil, &Refusal{fmt.Sprintf("%s is no working day; the next intake is %s", w.Start, next), next}
+		out = append(out, &Refusal{fmt.Sprintf("%s is no working day; the next intake is %s", w.Start, next), next})
 	}
+	return out
+}
+
+// task checks a wave.
+func (d *Desk) task(w Wave) (*task, error) {
+	if wrong := d.Refusals(w); len(wrong) > 0 {
+		return nil, wrong[0]
+	}
+	t := &task{Wave: w, office: d.offices[w.Office]}
+	t.programme, _ = d.programme(w.Programme, w.Office)
 	t.Programme, t.horizon = t.programme.ID, d.s.Days-1
 	t.start = int(w.Start - d.s.FirstDay)
 	t.due = t.start + t.programme.DueDays

@@ -19,8 +19,17 @@ func Apply(s *planner.Snapshot, sc Scenario) (*planner.Snapshot, []Effect, []Fau
 	var faults []Fault
 	for _, step := range sc.Steps {
 		w.effect = Effect{Change: step.Change, Key: step.Key(), Broken: []Broken{}}
-		if err := step.change(w); err != nil {
+		wrong := step.faults(w)
+		_, unread := step.Change.(Unread)
+		if len(wrong) == 0 && !unread {
+			if err := step.change(w); err != nil {
+				wrong = append(wrong, err)
+			}
+		}
+		for _, err := range wrong {
 			faults = append(faults, Fault{sc.Name, step.Line, err.Error()})
+		}
+		if len(wrong) > 0 || unread {
 			continue
 		}
 		w.release()
@@ -141,7 +150,11 @@ func (w *world) span(from, to planner.Date) (first, last int, err error) {
 	}
 	end := w.s.FirstDay + planner.Date(w.s.Days-1)
 	if to < w.s.FirstDay || from > end {
-		return 0, 0, fmt.Errorf("%s to %s lies outside the plan, which is of %s to %s", from, to, w.s.FirstDay, end)
+		span := from.String()
+		if to > from {
+			span += " to " + to.String()
+		}
+		return 0, 0, fmt.Errorf("%s lies outside the plan, which is of %s to %s", span, w.s.FirstDay, end)
 	}
 	return int(max(from, w.s.FirstDay) - w.s.FirstDay), int(min(to, end) - w.s.FirstDay), nil
 }

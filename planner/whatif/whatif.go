@@ -35,9 +35,17 @@ type Step struct {
 type Change interface {
 	// Key is the change's key in a scenario file.
 	Key() string
-	// change changes a snapshot; what it says is why it cannot.
+	// faults are all reasons why it makes no sense whatever the snapshot's days hold.
+	// What is empty is not looked at.
+	faults(w *world) []error
+	// change changes a snapshot, where there are no faults; what it says is why it
+	// cannot.
 	change(w *world) error
 }
+
+// Unread is a change of which something could not be read and is left empty.
+// Nobody can make it, but what was read may be wrong too.
+type Unread struct{ Change }
 
 // CloseRoom shuts a room from one day to another, both included.
 type CloseRoom struct {
