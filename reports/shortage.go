@@ -82,10 +82,7 @@ func (w Words) Weeks(from, to planner.Date) string {
 	}
 	_, first := from.ISOWeek()
 	_, last := to.ISOWeek()
-	begins := w.DayMonth(from)
-	if from.UTC().Year() != to.UTC().Year() {
-		begins = w.Date(from)
-	}
+	begins := w.begins(from, to)
 	if from.Monday() == to.Monday() {
 		return w.Say("week", "Number", first, "From", begins, "To", w.Date(to))
 	}

@@ -17,6 +17,9 @@ func TestShortagesAreSentences(t *testing.T) {
 	rooms := capacity.Proof{Kind: capacity.Rooms, Feature: "computers", Sites: []string{"TC"}, From: monday + 3, To: monday + 6, Courses: []string{"A", "B", "C", "D", "E"},
 		Who: []string{"1"}, NeedMinutes: 310, HaveMinutes: 240, MissingMinutes: 70, Cures: []capacity.Cure{{What: capacity.RoomDays, Amount: 1, DayMinutes: 240},
 			{What: capacity.WeakerLimit, Limit: capacity.LimitChangeover, Amount: 20}, {What: capacity.WeakerLimit, Limit: capacity.LimitOpen, Amount: 90}}}
+	if got := words(t, "en").ISO().Weeks(monday, monday+13); got != "weeks 5–6 (2027-02-01–2027-02-14)" {
+		t.Errorf("in a command's answer: %s", got)
+	}
 	nobody := capacity.Proof{Kind: capacity.Trainers, Role: "clown", Everywhere: true, From: date(t, "2026-12-28"), To: date(t, "2027-01-10"), Courses: []string{"X"}, NeedMinutes: 120, MissingMinutes: 120}
 	for _, c := range []struct {
 		lang  string

@@ -58,7 +58,7 @@ func (w Words) part(p *whatif.Part, c Called) string {
 	case whatif.TrainerDays:
 		when := w.Date(p.From)
 		if p.From != p.To {
-			when = w.DayMonth(p.From) + "–" + w.Date(p.To)
+			when = w.begins(p.From, p.To) + "–" + w.Date(p.To)
 		}
 		return w.Count("whatif_part_days", p.Amount, "Role", w.Role(p.Role), "Site", c.name(p.Site), "When", when)
 	case whatif.MoreRooms:

@@ -131,7 +131,7 @@ func TestScenariosThatAreWrong(t *testing.T) {
 				"8: scenarios[1].changes[1].add_trainer.hair: unknown key"},
 		{"several at once, in the order of their lines", "scenarios:\n- name: x\n  changes:\n  - hiring: {factor: -1}\n  - close_room: {id: NO, from: 2027-01-19, to: 2027-01-20}\n" +
 			"- name: x\n  changes:\n  - trainer_away: {id: PSY, from: 2027-01-20, to: 2027-01-19}\n  - train: {trainer: PSY}\nmore: 1",
-			`4: scenarios[1].changes[1].hiring.factor: -1 is not between 0 and 10; 5: scenario "x": room "NO" is not known; is AUD meant?; ` +
+			`4: scenarios[1].changes[1].hiring.factor: -1 is not between 0 and 10; 5: scenario "x": room "NO" is not known; ` +
 				`6: scenario "x": the name stands twice; choose another; 8: scenario "x": from 2027-01-20 is after to 2027-01-19; ` +
 				"9: scenarios[2].changes[2].train.course is missing; 10: more: unknown key"},
 	} {

@@ -168,7 +168,7 @@ type task struct {
 // Refusals are all reasons, each a *Refusal, why a wave makes no sense.
 func (d *Desk) Refusals(w Wave) (out []error) {
 	if d.offices[w.Office] == nil {
-		out = append(out, refuse("office %q is not known; %s", w.Office, d.nearOffices(w.Office)))
+		out = append(out, refuse("%s", UnknownOffice(w.Office, d.s.Offices)))
 	}
 	if w.Headcount < 1 || w.Headcount > MostPeople {
 		out = append(out, refuse("a wave of %d people cannot be promised, want 1 to %d", w.Headcount, MostPeople))

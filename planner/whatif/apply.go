@@ -106,41 +106,17 @@ func (w *world) site(id string) (*planner.Site, error) {
 // find finds something by its id. Where there is none, it names the id that is
 // written most alike.
 func find[T any](list []T, kind, id string, of func(*T) string) (*T, error) {
-	best, least := "", 4
+	var known []string
 	for i := range list {
-		x := of(&list[i])
-		if x == id {
+		if of(&list[i]) == id {
 			return &list[i], nil
 		}
-		if d := edits(x, id); d < least || d == least && x < best {
-			best, least = x, d
-		}
+		known = append(known, of(&list[i]))
 	}
-	if best != "" {
-		return nil, fmt.Errorf("%s %q is not known; is %s meant?", kind, id, best)
+	if near := planner.Near(id, known); near != "" {
+		return nil, fmt.Errorf("%s %q is not known; is %s meant?", kind, id, near)
 	}
 	return nil, fmt.Errorf("%s %q is not known", kind, id)
-}
-
-// edits counts the letters to insert, delete or replace to turn a into b.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			d := diagonal
-			if a[i] != b[j] {
-				d++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(d, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // span reads dates as days of the horizon, as far as they lie in it.
