@@ -125,8 +125,12 @@ func (w Words) Shortage(p *capacity.Proof, c Called) string {
 	for i := range p.Cures {
 		cures = append(cures, w.cure(&p.Cures[i]))
 	}
+	or := "capacity_or"
+	if len(cures) == 2 { // a single «или» has no comma
+		or = "capacity_or_two"
+	}
 	if len(cures) > 0 {
-		text += ": " + strings.Join(cures, w.Say("capacity_or"))
+		text += ": " + strings.Join(cures, w.Say(or))
 	}
 	return text + "."
 }
