@@ -7,7 +7,8 @@
 // A change means what it would mean in the network. What people already hold
 // and the change breaks is released from its pin and named, never dropped: a
 // planner moves it at the price of a move. A change that changes nothing is a
-// fault, since whoever wrote it meant something else.
+// fault, since whoever wrote it meant something else; hiring alone may find nobody
+// without a name.
 package whatif
 
 import (
