@@ -19,7 +19,7 @@ import (
 // the snapshot does not allow it, is a *planner.Faults, each fault with its line.
 // Any other error is a defect of the program.
 func Scenarios(path string, data []byte, s *planner.Snapshot) ([]whatif.Scenario, error) {
-	r := &scenarioReader{reader: reader{file: filepath.Base(path)}}
+	r := &scenarioReader{reader: reader{file: filepath.Base(path)}, lines: map[place]int{}}
 	root, err := parse(data)
 	switch {
 	case err != nil:
@@ -36,7 +36,11 @@ func Scenarios(path string, data []byte, s *planner.Snapshot) ([]whatif.Scenario
 		return nil, err
 	}
 	for _, f := range wrong {
-		r.faults = append(r.faults, fmt.Sprintf("%s:%d: %s", r.file, f.Line, f))
+		line, known := r.lines[place{f.Line, f.Key}]
+		if !known {
+			line = f.Line
+		}
+		r.faults = append(r.faults, fmt.Sprintf("%s:%d: %s", r.file, line, f))
 	}
 	if len(r.faults) == 0 {
 		return r.list, nil
@@ -52,7 +56,14 @@ func Scenarios(path string, data []byte, s *planner.Snapshot) ([]whatif.Scenario
 
 type scenarioReader struct {
 	reader
-	list []whatif.Scenario
+	list  []whatif.Scenario
+	lines map[place]int // of the values
+}
+
+// place is a key of the change that begins on a line.
+type place struct {
+	change int
+	key    string
 }
 
 // whole reads a section in which some keys must stand. Where a key is not known,
@@ -191,6 +202,7 @@ func (r *scenarioReader) step(n *yaml.Node, path string) (step whatif.Step) {
 		step.Change = c
 	})
 	r.section(n, path, all)
+	r.remember(n)
 	if step.Change == nil && len(r.faults) == before {
 		r.fault(n, path, "says no change; it is to be one of %s", strings.Join(changeKeys(all), ", "))
 	}
@@ -198,6 +210,22 @@ func (r *scenarioReader) step(n *yaml.Node, path string) (step whatif.Step) {
 		step.Change = whatif.Unread{Change: step.Change}
 	}
 	return step
+}
+
+// remember notes the lines of a change's values.
+func (r *scenarioReader) remember(n *yaml.Node) {
+	for _, change := range n.Content {
+		if change.Kind != yaml.MappingNode {
+			continue
+		}
+		for i := 0; i+1 < len(change.Content); i += 2 {
+			key, value := change.Content[i].Value, change.Content[i+1]
+			r.lines[place{n.Line, key}] = value.Line
+			for k, x := range value.Content {
+				r.lines[place{n.Line, fmt.Sprintf("%s[%d]", key, k+1)}] = x.Line
+			}
+		}
+	}
 }
 
 func changeKeys(all keys) []string {

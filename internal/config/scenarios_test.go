@@ -126,8 +126,14 @@ func TestScenariosThatAreWrong(t *testing.T) {
 		{"everything in a wave", one("wave: {office: O9, start: 2027-01-23, headcount: 0, programme: wizard}"),
 			`4: scenarios[1].changes[1].wave.headcount: 0 is not between 1 and 999; 4: scenario "x": office "O9" is not known; is O1 meant?; ` +
 				`4: scenario "x": position or programme "wizard" is not known; there is newcomer; 4: scenario "x": 2027-01-23 is no working day; the next intake is 2027-01-25`},
+		{"each of a list, by its own line", one("add_trainer:\n      like: PSY\n      courses:\n        - SRV-01\n        - NOTHING"),
+			`8: scenario "x": course "NOTHING" is not known`},
+		{"an office and a start, by their lines", one("wave:\n      office: O9\n      start: 2027-01-23\n      headcount: 3"),
+			`5: scenario "x": office "O9" is not known; is O1 meant?; 6: scenario "x": 2027-01-23 is no working day; the next intake is 2027-01-25`},
+		{"a change as a whole, by its first line", one("close_room:\n      id: AUD\n      from: 2027-01-23\n      to: 2027-01-24"),
+			`4: scenario "x": room AUD is closed from 2027-01-23 to 2027-01-24 already`},
 		{"a trainer and a site and a course", one("add_trainer:\n      like: NOBODY\n      home: NOWHERE\n      courses: [NOTHING]\n      hair: red"),
-			`4: scenario "x": trainer "NOBODY" is not known; 4: scenario "x": site "NOWHERE" is not known; 4: scenario "x": course "NOTHING" is not known; ` +
+			`5: scenario "x": trainer "NOBODY" is not known; 6: scenario "x": site "NOWHERE" is not known; 7: scenario "x": course "NOTHING" is not known; ` +
 				"8: scenarios[1].changes[1].add_trainer.hair: unknown key"},
 		{"several at once, in the order of their lines", "scenarios:\n- name: x\n  changes:\n  - hiring: {factor: -1}\n  - close_room: {id: NO, from: 2027-01-19, to: 2027-01-20}\n" +
 			"- name: x\n  changes:\n  - trainer_away: {id: PSY, from: 2027-01-20, to: 2027-01-19}\n  - train: {trainer: PSY}\nmore: 1",

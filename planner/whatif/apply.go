@@ -2,6 +2,7 @@ package whatif
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -27,7 +28,12 @@ func Apply(s *planner.Snapshot, sc Scenario) (*planner.Snapshot, []Effect, []Fau
 			}
 		}
 		for _, err := range wrong {
-			faults = append(faults, Fault{sc.Name, step.Line, err.Error()})
+			f := Fault{Scenario: sc.Name, Line: step.Line, Sentence: err.Error()}
+			var m misplaced
+			if errors.As(err, &m) {
+				f.Key = m.key
+			}
+			faults = append(faults, f)
 		}
 		if len(wrong) > 0 || unread {
 			continue
@@ -52,9 +58,9 @@ func Check(s *planner.Snapshot, list []Scenario) ([]Fault, error) {
 	for _, sc := range list {
 		switch {
 		case sc.Name == Base:
-			out = append(out, Fault{sc.Name, sc.Line, "the name is that of the snapshot as it is; choose another"})
+			out = append(out, Fault{Scenario: sc.Name, Line: sc.Line, Sentence: "the name is that of the snapshot as it is; choose another"})
 		case seen[sc.Name]:
-			out = append(out, Fault{sc.Name, sc.Line, "the name stands twice; choose another"})
+			out = append(out, Fault{Scenario: sc.Name, Line: sc.Line, Sentence: "the name stands twice; choose another"})
 		}
 		seen[sc.Name] = sc.Name != ""
 		_, _, faults, err := Apply(s, sc)

@@ -246,7 +246,7 @@ func TestChangesFollowEachOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Fault{{"x", 4, "room AUD is closed from 2027-01-18 to 2027-01-18 already"}, {"x", 8, "trainer PSY+1 may lead SRV-02 already"}}
+	want := []Fault{{"x", 4, "room AUD is closed from 2027-01-18 to 2027-01-18 already", ""}, {"x", 8, "trainer PSY+1 may lead SRV-02 already", ""}}
 	if diff := cmp.Diff(want, faults); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -156,6 +156,7 @@ type Fault struct {
 	Scenario string
 	Line     int
 	Sentence string
+	Key      string // of the change, if one is wrong by itself
 }
 
 func (f Fault) String() string { return fmt.Sprintf("scenario %q: %s", f.Scenario, f.Sentence) }
