@@ -87,8 +87,11 @@ func (r *scenarioReader) whole(path string, n *yaml.Node, known keys, needed ...
 	}
 }
 
-// items reads a list.
+// items reads a list; one that is left empty is missing.
 func (r *scenarioReader) items(n *yaml.Node, path string, each func(n *yaml.Node, path string)) {
+	if isEmpty(n) {
+		return
+	}
 	if n.Kind != yaml.SequenceNode {
 		r.fault(n, path, "is to be a list, each entry begun with a dash")
 		return

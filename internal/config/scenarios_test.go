@@ -88,6 +88,8 @@ func TestScenariosThatAreWrong(t *testing.T) {
 	for _, c := range []struct{ says, file, want string }{
 		{"nothing", "", "1: scenarios is missing"},
 		{"a list", "- name: x", "1: is to begin with scenarios: and a list below it"},
+		{"a list left empty", "scenarios:\n", "1: scenarios is missing"},
+		{"changes left empty", "scenarios:\n- name: x\n  changes:\n", "2: scenarios[1].changes is missing"},
 		{"no list", "scenarios: x", "1: scenarios: is to be a list, each entry begun with a dash"},
 		{"an empty list", "scenarios: []", "1: scenarios: has no scenario in it"},
 		{"no YAML", "scenarios: [", "1: did not find expected node content"},
