@@ -131,6 +131,6 @@ func (t *textPage) hangs(r *capacity.Report, c Called) {
 		t.say("\n%s", w.Say("capacity_head_without"))
 	}
 	for _, x := range r.Withouts {
-		t.say("  %s", w.Say("capacity_without", "Who", c.name(x.Trainer), "From", w.DayMonth(x.From), "To", w.Date(x.To), "Kept", x.Kept, "Seats", x.Seats, "InTime", x.InTime))
+		t.say("  %s", w.Say("capacity_without", "Who", c.name(x.Trainer), "From", w.begins(x.From, x.To), "To", w.Date(x.To), "Kept", x.Kept, "Seats", x.Seats, "InTime", x.InTime))
 	}
 }

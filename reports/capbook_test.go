@@ -250,7 +250,7 @@ func TestSummaryOfTheCapacity(t *testing.T) {
 		{"no plan", func(b *CapacityBook) { b.Planned = false }, "", "did not manage"},
 		{"the worst absence", nil, "8 of 24 seats are kept", ""},
 		{"every seat can be kept", func(b *CapacityBook) { b.Report.Withouts = b.Report.Withouts[:1] }, "Whichever trainer is away in the week", "are kept."},
-		{"the next intake", nil, "On 25.01.2027 most likely 20 people start in the whole network (12 to 29), 12 known by name.", ""},
+		{"the next intake", nil, "Start of 25.01.2027 in the whole network: most likely 20 (12 to 29), known by name 12.", ""},
 		{"nobody is expected", func(b *CapacityBook) { b.Starts = nil }, "", "most likely 20"},
 	} {
 		b := capacityBook(t, "en", 95)

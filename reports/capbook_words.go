@@ -118,9 +118,9 @@ func (w Words) risksInShort(c *CapacityBook) []string {
 	}
 	switch {
 	case worst != nil && worst.Kept < worst.Seats:
-		out = append(out, w.Say("short_away", "Who", c.Called.name(worst.Trainer), "From", w.DayMonth(worst.From), "To", w.Date(worst.To), "Kept", worst.Kept, "Seats", w.Count("places", worst.Seats)))
+		out = append(out, w.Say("short_away", "Who", c.Called.name(worst.Trainer), "From", w.begins(worst.From, worst.To), "To", w.Date(worst.To), "Kept", worst.Kept, "Seats", w.Count("places", worst.Seats)))
 	case worst != nil:
-		out = append(out, w.Say("short_away_none", "From", w.DayMonth(worst.From), "To", w.Date(worst.To)))
+		out = append(out, w.Say("short_away_none", "From", w.begins(worst.From, worst.To), "To", w.Date(worst.To)))
 	}
 	if n := len(c.Report.Understudies); n > 0 {
 		covered := 0

@@ -19,6 +19,15 @@ func (w Words) Date(d planner.Date) string {
 // DayMonth writes a date without its year.
 func (w Words) DayMonth(d planner.Date) string { return d.UTC().Format("02.01") }
 
+// begins writes the first date of a span whose last one is written in full: without
+// its year where that is the same.
+func (w Words) begins(from, to planner.Date) string {
+	if w.iso || from.UTC().Year() != to.UTC().Year() {
+		return w.Date(from)
+	}
+	return w.DayMonth(from)
+}
+
 // Clock writes a time of day, 24 hours.
 func (w Words) Clock(minute int) string { return fmt.Sprintf("%d:%02d", minute/60, minute%60) }
 
@@ -36,11 +45,7 @@ func weekdayOf(d planner.Date) int { return (int(d.Weekday()) + 6) % 7 }
 // Week writes an ISO week, «неделя 3 (18.01–24.01.2027)».
 func (w Words) Week(monday planner.Date) string {
 	_, number := monday.ISOWeek()
-	from := w.DayMonth(monday)
-	if monday.UTC().Year() != (monday + 6).UTC().Year() {
-		from = w.Date(monday)
-	}
-	return w.Say("week", "Number", number, "From", from, "To", w.Date(monday+6))
+	return w.Say("week", "Number", number, "From", w.begins(monday, monday+6), "To", w.Date(monday+6))
 }
 
 // Zone writes how far the time zone of the reading is from UTC.

@@ -82,10 +82,7 @@ func (w Words) Weeks(from, to planner.Date) string {
 	}
 	_, first := from.ISOWeek()
 	_, last := to.ISOWeek()
-	begins := w.DayMonth(from)
-	if from.UTC().Year() != to.UTC().Year() {
-		begins = w.Date(from)
-	}
+	begins := w.begins(from, to)
 	if from.Monday() == to.Monday() {
 		return w.Say("week", "Number", first, "From", begins, "To", w.Date(to))
 	}
@@ -128,8 +125,12 @@ func (w Words) Shortage(p *capacity.Proof, c Called) string {
 	for i := range p.Cures {
 		cures = append(cures, w.cure(&p.Cures[i]))
 	}
+	or := "capacity_or"
+	if len(cures) == 2 { // a single «или» has no comma
+		or = "capacity_or_two"
+	}
 	if len(cures) > 0 {
-		text += ": " + strings.Join(cures, w.Say("capacity_or"))
+		text += ": " + strings.Join(cures, w.Say(or))
 	}
 	return text + "."
 }

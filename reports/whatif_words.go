@@ -58,7 +58,7 @@ func (w Words) part(p *whatif.Part, c Called) string {
 	case whatif.TrainerDays:
 		when := w.Date(p.From)
 		if p.From != p.To {
-			when = w.DayMonth(p.From) + "–" + w.Date(p.To)
+			when = w.begins(p.From, p.To) + "–" + w.Date(p.To)
 		}
 		return w.Count("whatif_part_days", p.Amount, "Role", w.Role(p.Role), "Site", c.name(p.Site), "When", when)
 	case whatif.MoreRooms:
@@ -130,10 +130,13 @@ func (w Words) change(e *whatif.Effect, s *planner.Snapshot, c Called) string {
 		return w.Count("whatif_wave", x.Headcount, "Office", c.name(x.Office), "Date", w.Date(x.Start), "Expected", e.Expected, "Added", e.Amount)
 	case whatif.Hiring:
 		key := "whatif_hiring_more"
-		if e.Amount < 0 {
+		switch {
+		case e.Amount == 0:
+			return w.Say("whatif_hiring_same", "Factor", w.factor(x.Factor))
+		case e.Amount < 0:
 			key = "whatif_hiring_less"
 		}
-		return w.Count(key, max(e.Amount, -e.Amount), "Factor", strings.Replace(strconv.FormatFloat(x.Factor, 'f', -1, 64), ".", w.Say("decimal_mark"), 1))
+		return w.Count(key, max(e.Amount, -e.Amount), "Factor", w.factor(x.Factor))
 	case whatif.Course:
 		var what []string
 		if x.Minutes > 0 {
@@ -173,4 +176,9 @@ func roomName(s *planner.Snapshot, c Called, id string) string {
 		}
 	}
 	return c[id]
+}
+
+// factor writes a number as short as it is.
+func (w Words) factor(x float64) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', -1, 64), ".", w.Say("decimal_mark"), 1)
 }

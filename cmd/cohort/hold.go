@@ -19,7 +19,7 @@ import (
 type holdCmd struct {
 	Office    string `help:"Office that asks." placeholder:"ID"`
 	Start     string `help:"Intake at which the newcomers start." placeholder:"DATE"`
-	Headcount int    `help:"How many people, beside those who have a name already." placeholder:"N"`
+	Headcount *int   `help:"How many people, beside those who have a name already." placeholder:"N"`
 	Position  string `help:"Their position, or the programme of it; that of most newcomers of the office if not given." placeholder:"NAME"`
 	Until     string `help:"Last day on which the seats are held." placeholder:"DATE"`
 	By        string `help:"Who asks; the name of the account if not given." placeholder:"NAME"`
@@ -46,7 +46,7 @@ Examples:
 
 // Run takes, lists or releases.
 func (c *holdCmd) Run(g *globals) error {
-	asks := c.Office != "" || c.Start != "" || c.Headcount != 0 || c.Until != "" || c.Position != ""
+	asks := c.Office != "" || c.Start != "" || c.Headcount != nil || c.Until != "" || c.Position != ""
 	if asks && (c.Release != 0 || c.List) || c.Release != 0 && c.List {
 		return badInput(errors.New("take a hold, release one or list them, one at a time"))
 	}

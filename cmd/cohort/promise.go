@@ -18,11 +18,11 @@ type promiseCmd struct {
 
 	Office    string `help:"Office that asks." placeholder:"ID"`
 	Start     string `help:"First working day of the newcomers." placeholder:"DATE"`
-	Headcount int    `help:"How many people." placeholder:"N"`
+	Headcount *int   `help:"How many people." placeholder:"N"`
 	Position  string `help:"Their position, or the programme of it; that of most newcomers of the office if not given." placeholder:"NAME"`
 
 	Table      bool   `help:"Instead: all intakes of the next eight weeks by 1, 5, 10, 15, 20 and 30 people, of --office or of all."`
-	ReadyBy    string `help:"With --table: the latest intake that is ready by this day." placeholder:"DATE"`
+	ReadyBy    string `help:"The table, and in it the latest intake that is ready by this day." placeholder:"DATE"`
 	Iterations int64  `help:"With --table, of the database: how long to plan the fourteen weeks ahead; 0: keep what is published alone." default:"400000" placeholder:"N"`
 
 	Status        bool   `help:"Instead: how each wave of the plan stands, and since the plan before it."`
@@ -54,7 +54,7 @@ it first. So it leaves room for more people than a single promise does.
 Examples:
   cohort promise --office SOKOL --start 2027-02-01 --headcount 5
   cohort promise --office SOKOL --start 2027-02-01 --headcount 5 --as-of 2027-01-22 --json
-  cohort promise --table --office SOKOL --ready-by 2027-03-01
+  cohort promise --office SOKOL --ready-by 2027-03-01
   cohort promise --table --json > waves.json
   cohort promise --status --office SOKOL
   cohort promise snapshot.json plan.json --office SOKOL --start 2027-02-01 --headcount 30 \
@@ -71,13 +71,12 @@ func (c *promiseCmd) Run(g *globals) error {
 	switch {
 	case c.Table && c.Status:
 		return badInput(errors.New("ask for the table or for the status, one at a time"))
-	case c.Table:
-		return c.tables(g)
+	case c.Status && (c.Start != "" || c.Headcount != nil || c.Position != "" || c.ReadyBy != "" || c.SnapshotOut != "" || c.PlanOut != ""):
+		return badInput(errors.New("--status is of every wave that the plan has; of what is asked for a wave it takes --office alone"))
 	case c.Status:
 		return c.status(g)
-	}
-	if c.ReadyBy != "" {
-		return badInput(errors.New("--ready-by goes with --table"))
+	case c.Table || c.ReadyBy != "":
+		return c.tables(g)
 	}
 	wave, err := c.wave()
 	if err != nil {
@@ -138,7 +137,7 @@ func (c *promiseCmd) wave() (w promise.Wave, err error) {
 }
 
 // waveOf reads a wave from flags.
-func waveOf(office, start string, headcount int, position string) (w promise.Wave, err error) {
+func waveOf(office, start string, headcount *int, position string) (w promise.Wave, err error) {
 	var lacking []string
 	if office == "" {
 		lacking = append(lacking, "--office")
@@ -146,10 +145,13 @@ func waveOf(office, start string, headcount int, position string) (w promise.Wav
 	if start == "" {
 		lacking = append(lacking, "--start")
 	}
-	if len(lacking) > 0 {
-		return w, badInput(fmt.Errorf("a wave needs %s", strings.Join(lacking, " and ")))
+	if headcount == nil {
+		lacking = append(lacking, "--headcount")
 	}
-	w = promise.Wave{Office: office, Headcount: headcount, Programme: position}
+	if len(lacking) > 0 {
+		return w, badInput(fmt.Errorf("a wave needs %s", strings.Join(lacking, ", ")))
+	}
+	w = promise.Wave{Office: office, Headcount: *headcount, Programme: position}
 	if w.Start, err = planner.ParseDate(start); err != nil {
 		return w, badInput(fmt.Errorf("--start: %w", err))
 	}

@@ -62,7 +62,7 @@ func knownOffice(id string, offices []planner.Office) error {
 	if id == "" || slices.ContainsFunc(offices, func(o planner.Office) bool { return o.ID == id }) {
 		return nil
 	}
-	return badInput(fmt.Errorf("office %q is not known", id))
+	return badInput(errors.New(promise.UnknownOffice(id, offices)))
 }
 
 func statusOfFiles(snapshot, plan string) ([]promise.Status, []planner.Office, error) {

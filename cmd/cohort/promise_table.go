@@ -17,8 +17,8 @@ func (c *promiseCmd) tables(g *globals) error {
 	if err := c.source(); err != nil {
 		return err
 	}
-	if c.Start != "" || c.Headcount != 0 || c.SnapshotOut != "" || c.PlanOut != "" {
-		return badInput(errors.New("--table has its own starts and headcounts, and writes no plan"))
+	if c.Start != "" || c.Headcount != nil || c.SnapshotOut != "" || c.PlanOut != "" {
+		return badInput(errors.New("the table has its own starts and headcounts, and writes no plan"))
 	}
 	if c.Iterations < 0 {
 		return badInput(errors.New("--iterations cannot be negative"))

@@ -2,11 +2,15 @@ package config
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"cohort/planner"
 )
 
 // reader walks the file's tree, sets what it finds and collects every fault.
@@ -162,35 +166,8 @@ func (r *reader) weekday(to *time.Weekday) func(*yaml.Node, string) {
 
 // suggestion names the known key that is written most alike, if one is.
 func suggestion(key string, known keys) string {
-	best, least := "", 3
-	for k := range known {
-		if d := edits(key, k); d < least || d == least && k < best {
-			best, least = k, d
-		}
+	if near := planner.Near(key, slices.Collect(maps.Keys(known))); near != "" {
+		return "; perhaps " + near + " is meant"
 	}
-	if best == "" {
-		return ""
-	}
-	return "; perhaps " + best + " is meant"
-}
-
-// edits counts the letters to insert, delete or replace to turn a into b.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			d := diagonal
-			if a[i-1] != b[j-1] {
-				d++
-			}
-			diagonal = row[j]
-			row[j] = min(d, row[j]+1, row[j-1]+1)
-		}
-	}
-	return row[len(b)]
+	return ""
 }

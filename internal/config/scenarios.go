@@ -19,7 +19,7 @@ import (
 // the snapshot does not allow it, is a *planner.Faults, each fault with its line.
 // Any other error is a defect of the program.
 func Scenarios(path string, data []byte, s *planner.Snapshot) ([]whatif.Scenario, error) {
-	r := &scenarioReader{reader: reader{file: filepath.Base(path)}}
+	r := &scenarioReader{reader: reader{file: filepath.Base(path)}, lines: map[place]int{}}
 	root, err := parse(data)
 	switch {
 	case err != nil:
@@ -36,7 +36,11 @@ func Scenarios(path string, data []byte, s *planner.Snapshot) ([]whatif.Scenario
 		return nil, err
 	}
 	for _, f := range wrong {
-		r.faults = append(r.faults, fmt.Sprintf("%s:%d: %s", r.file, f.Line, f))
+		line, known := r.lines[place{f.Line, f.Key}]
+		if !known {
+			line = f.Line
+		}
+		r.faults = append(r.faults, fmt.Sprintf("%s:%d: %s", r.file, line, f))
 	}
 	if len(r.faults) == 0 {
 		return r.list, nil
@@ -52,7 +56,14 @@ func Scenarios(path string, data []byte, s *planner.Snapshot) ([]whatif.Scenario
 
 type scenarioReader struct {
 	reader
-	list []whatif.Scenario
+	list  []whatif.Scenario
+	lines map[place]int // of the values
+}
+
+// place is a key of the change that begins on a line.
+type place struct {
+	change int
+	key    string
 }
 
 // whole reads a section in which some keys must stand. Where a key is not known,
@@ -76,8 +87,11 @@ func (r *scenarioReader) whole(path string, n *yaml.Node, known keys, needed ...
 	}
 }
 
-// items reads a list.
+// items reads a list; one that is left empty is missing.
 func (r *scenarioReader) items(n *yaml.Node, path string, each func(n *yaml.Node, path string)) {
+	if isEmpty(n) {
+		return
+	}
 	if n.Kind != yaml.SequenceNode {
 		r.fault(n, path, "is to be a list, each entry begun with a dash")
 		return
@@ -100,7 +114,7 @@ func (r *scenarioReader) scenarios(n *yaml.Node, path string) {
 		sc := whatif.Scenario{Line: n.Line}
 		changes := func(n *yaml.Node, path string) {
 			r.items(n, path, func(n *yaml.Node, path string) {
-				if step, ok := r.step(n, path); ok {
+				if step := r.step(n, path); step.Change != nil {
 					sc.Steps = append(sc.Steps, step)
 				}
 			})
@@ -111,7 +125,7 @@ func (r *scenarioReader) scenarios(n *yaml.Node, path string) {
 }
 
 // step reads one change, a section with one key that says which.
-func (r *scenarioReader) step(n *yaml.Node, path string) (step whatif.Step, ok bool) {
+func (r *scenarioReader) step(n *yaml.Node, path string) (step whatif.Step) {
 	before := len(r.faults)
 	step.Line = n.Line
 	all := keys{}
@@ -147,6 +161,9 @@ func (r *scenarioReader) step(n *yaml.Node, path string) (step whatif.Step, ok b
 	one("add_trainer", func(n *yaml.Node, path string) {
 		var c whatif.AddTrainer
 		courses := func(n *yaml.Node, path string) {
+			if n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+				r.fault(n, path, "has no course in it; leave it out for those of the other trainer")
+			}
 			r.items(n, path, func(n *yaml.Node, path string) {
 				var id string
 				r.word(&id)(n, path)
@@ -188,10 +205,30 @@ func (r *scenarioReader) step(n *yaml.Node, path string) (step whatif.Step, ok b
 		step.Change = c
 	})
 	r.section(n, path, all)
+	r.remember(n)
 	if step.Change == nil && len(r.faults) == before {
 		r.fault(n, path, "says no change; it is to be one of %s", strings.Join(changeKeys(all), ", "))
 	}
-	return step, len(r.faults) == before
+	if step.Change != nil && len(r.faults) > before {
+		step.Change = whatif.Unread{Change: step.Change}
+	}
+	return step
+}
+
+// remember notes the lines of a change's values.
+func (r *scenarioReader) remember(n *yaml.Node) {
+	for _, change := range n.Content {
+		if change.Kind != yaml.MappingNode {
+			continue
+		}
+		for i := 0; i+1 < len(change.Content); i += 2 {
+			key, value := change.Content[i].Value, change.Content[i+1]
+			r.lines[place{n.Line, key}] = value.Line
+			for k, x := range value.Content {
+				r.lines[place{n.Line, fmt.Sprintf("%s[%d]", key, k+1)}] = x.Line
+			}
+		}
+	}
 }
 
 func changeKeys(all keys) []string {
@@ -217,9 +254,9 @@ func (r *scenarioReader) date(to *planner.Date) func(*yaml.Node, string) {
 	})
 }
 
-// count reads a head-count, whose bounds the change itself knows.
+// count reads a head-count.
 func (r *scenarioReader) count(to *int) func(*yaml.Node, string) {
-	return number(&r.reader, to, -1_000_000, 1_000_000)
+	return number(&r.reader, to, 1, whatif.MostPeople)
 }
 
 // size reads minutes or people of a course.

@@ -88,6 +88,8 @@ func TestScenariosThatAreWrong(t *testing.T) {
 	for _, c := range []struct{ says, file, want string }{
 		{"nothing", "", "1: scenarios is missing"},
 		{"a list", "- name: x", "1: is to begin with scenarios: and a list below it"},
+		{"a list left empty", "scenarios:\n", "1: scenarios is missing"},
+		{"changes left empty", "scenarios:\n- name: x\n  changes:\n", "2: scenarios[1].changes is missing"},
 		{"no list", "scenarios: x", "1: scenarios: is to be a list, each entry begun with a dash"},
 		{"an empty list", "scenarios: []", "1: scenarios: has no scenario in it"},
 		{"no YAML", "scenarios: [", "1: did not find expected node content"},
@@ -116,10 +118,28 @@ func TestScenariosThatAreWrong(t *testing.T) {
 		{"an unknown room", one("close_room: {id: AUDD, from: 2027-01-19, to: 2027-01-20}"), `4: scenario "x": room "AUDD" is not known; is AUD meant?`},
 		{"a room that is closed", one("close_room: {id: AUD, from: 2027-01-23, to: 2027-01-24}"), `4: scenario "x": room AUD is closed from 2027-01-23 to 2027-01-24 already`},
 		{"a wave on a day off", one("wave: {office: O1, start: 2027-01-23, headcount: 5}"), `4: scenario "x": 2027-01-23 is no working day; the next intake is 2027-01-25`},
-		{"nobody in a wave", one("wave: {office: O1, start: 2027-01-18, headcount: 0}"), `4: scenario "x": a wave of 0 people cannot be promised, want 1 to 999`},
+		{"nobody in a wave", one("wave: {office: O1, start: 2027-01-18, headcount: 0}"), "4: scenarios[1].changes[1].wave.headcount: 0 is not between 1 and 999"},
+		{"no course for a trainer", one("add_trainer: {like: PSY, courses: []}"),
+			"4: scenarios[1].changes[1].add_trainer.courses: has no course in it; leave it out for those of the other trainer"},
+		{"form and names in one change", one("close_room: {id: AUDD, from: 2027-01-19, to: soon}"),
+			`4: scenarios[1].changes[1].close_room.to: "soon" is not a date; write it like 2027-01-22; 4: scenario "x": room "AUDD" is not known; is AUD meant?`},
+		{"a name and dates", one("trainer_away: {id: NOBODY, from: 2027-01-20, to: 2027-01-19}"),
+			`4: scenario "x": trainer "NOBODY" is not known; 4: scenario "x": from 2027-01-20 is after to 2027-01-19`},
+		{"everything in a wave", one("wave: {office: O9, start: 2027-01-23, headcount: 0, programme: wizard}"),
+			`4: scenarios[1].changes[1].wave.headcount: 0 is not between 1 and 999; 4: scenario "x": office "O9" is not known; is O1 meant?; ` +
+				`4: scenario "x": position or programme "wizard" is not known; there is newcomer; 4: scenario "x": 2027-01-23 is no working day; the next intake is 2027-01-25`},
+		{"each of a list, by its own line", one("add_trainer:\n      like: PSY\n      courses:\n        - SRV-01\n        - NOTHING"),
+			`8: scenario "x": course "NOTHING" is not known`},
+		{"an office and a start, by their lines", one("wave:\n      office: O9\n      start: 2027-01-23\n      headcount: 3"),
+			`5: scenario "x": office "O9" is not known; is O1 meant?; 6: scenario "x": 2027-01-23 is no working day; the next intake is 2027-01-25`},
+		{"a change as a whole, by its first line", one("close_room:\n      id: AUD\n      from: 2027-01-23\n      to: 2027-01-24"),
+			`4: scenario "x": room AUD is closed from 2027-01-23 to 2027-01-24 already`},
+		{"a trainer and a site and a course", one("add_trainer:\n      like: NOBODY\n      home: NOWHERE\n      courses: [NOTHING]\n      hair: red"),
+			`5: scenario "x": trainer "NOBODY" is not known; 6: scenario "x": site "NOWHERE" is not known; 7: scenario "x": course "NOTHING" is not known; ` +
+				"8: scenarios[1].changes[1].add_trainer.hair: unknown key"},
 		{"several at once, in the order of their lines", "scenarios:\n- name: x\n  changes:\n  - hiring: {factor: -1}\n  - close_room: {id: NO, from: 2027-01-19, to: 2027-01-20}\n" +
 			"- name: x\n  changes:\n  - trainer_away: {id: PSY, from: 2027-01-20, to: 2027-01-19}\n  - train: {trainer: PSY}\nmore: 1",
-			`4: scenarios[1].changes[1].hiring.factor: -1 is not between 0 and 10; 5: scenario "x": room "NO" is not known; is AUD meant?; ` +
+			`4: scenarios[1].changes[1].hiring.factor: -1 is not between 0 and 10; 5: scenario "x": room "NO" is not known; ` +
 				`6: scenario "x": the name stands twice; choose another; 8: scenario "x": from 2027-01-20 is after to 2027-01-19; ` +
 				"9: scenarios[2].changes[2].train.course is missing; 10: more: unknown key"},
 	} {

@@ -39,11 +39,14 @@ type Wave struct {
 type Refusal struct {
 	Sentence string
 	Next     planner.Date // the next intake, where a start was refused; 0 otherwise
+	Of       string       // what of a wave is refused: office, start, headcount, programme
 }
 
 func (r *Refusal) Error() string { return r.Sentence }
 
-func refuse(format string, a ...any) error { return &Refusal{Sentence: fmt.Sprintf(format, a...)} }
+func refuse(of, format string, a ...any) *Refusal {
+	return &Refusal{Sentence: fmt.Sprintf(format, a...), Of: of}
+}
 
 // Desk answers for one snapshot and one plan in which everything stands. It is
 // not safe for concurrent use; Again makes another one for the same plan.
@@ -165,30 +168,37 @@ type task struct {
 	horizon   int      // the plan's last day
 }
 
-// task checks a wave.
-func (d *Desk) task(w Wave) (*task, error) {
-	t := &task{Wave: w, office: d.offices[w.Office]}
-	if t.office == nil {
-		return nil, refuse("office %q is not known; %s", w.Office, d.nearOffices(w.Office))
+// Refusals are all reasons why a wave makes no sense.
+func (d *Desk) Refusals(w Wave) (out []*Refusal) {
+	if d.offices[w.Office] == nil {
+		out = append(out, refuse("office", "%s", UnknownOffice(w.Office, d.s.Offices)))
 	}
 	if w.Headcount < 1 || w.Headcount > MostPeople {
-		return nil, refuse("a wave of %d people cannot be promised, want 1 to %d", w.Headcount, MostPeople)
+		out = append(out, refuse("headcount", "a wave of %d people cannot be promised, want 1 to %d", w.Headcount, MostPeople))
 	}
-	var err error
-	if t.programme, err = d.programme(w.Programme, w.Office); err != nil {
-		return nil, err
+	if _, err := d.programme(w.Programme, w.Office); err != nil {
+		out = append(out, err)
 	}
 	if w.Own != nil && len(w.Own) != w.Headcount {
-		return nil, refuse("%d people cannot take the seats of %d", w.Headcount, len(w.Own))
+		out = append(out, refuse("headcount", "%d people cannot take the seats of %d", w.Headcount, len(w.Own)))
 	}
 	if w.Start < d.s.FirstDay {
 		next := d.NextIntake(d.s.FirstDay)
-		return nil, &Refusal{fmt.Sprintf("%s lies before the first day of the plan, %s; the next intake is %s", w.Start, d.s.FirstDay, next), next}
-	}
-	if !d.working(w.Start) {
+		out = append(out, &Refusal{fmt.Sprintf("%s lies before the first day of the plan, %s; the next intake is %s", w.Start, d.s.FirstDay, next), next, "start"})
+	} else if !d.working(w.Start) {
 		next := d.NextIntake(w.Start)
-		return nil, &Refusal{fmt.Sprintf("%s is no working day; the next intake is %s", w.Start, next), next}
+		out = append(out, &Refusal{fmt.Sprintf("%s is no working day; the next intake is %s", w.Start, next), next, "start"})
 	}
+	return out
+}
+
+// task checks a wave.
+func (d *Desk) task(w Wave) (*task, error) {
+	if wrong := d.Refusals(w); len(wrong) > 0 {
+		return nil, wrong[0]
+	}
+	t := &task{Wave: w, office: d.offices[w.Office]}
+	t.programme, _ = d.programme(w.Programme, w.Office)
 	t.Programme, t.horizon = t.programme.ID, d.s.Days-1
 	t.start = int(w.Start - d.s.FirstDay)
 	t.due = t.start + t.programme.DueDays
@@ -199,7 +209,7 @@ func (d *Desk) task(w Wave) (*task, error) {
 
 // programme finds a programme by its id. Without one it is that of most newcomers
 // of the office, or of everybody's where the office has none.
-func (d *Desk) programme(id, office string) (*planner.Programme, error) {
+func (d *Desk) programme(id, office string) (*planner.Programme, *Refusal) {
 	var names []string
 	for i := range d.s.Programmes {
 		if p := &d.s.Programmes[i]; p.ID == id {
@@ -209,9 +219,9 @@ func (d *Desk) programme(id, office string) (*planner.Programme, error) {
 	}
 	switch {
 	case len(names) == 0:
-		return nil, refuse("the snapshot has no programmes, so that nothing can be promised")
+		return nil, refuse("programme", "the snapshot has no programmes, so that nothing can be promised")
 	case id != "":
-		return nil, refuse("position or programme %q is not known; there is %s", id, list(names))
+		return nil, refuse("programme", "position or programme %q is not known; there is %s", id, list(names))
 	}
 	here, all := make([]int, len(names)), make([]int, len(names))
 	for i := range d.s.Learners {

@@ -51,6 +51,8 @@ type Cell struct {
 	// WaitsFor are courses that hold so few people up because a session waits for
 	// its least group: a larger wave of the table is ready sooner.
 	WaitsFor []string `json:"waits_for,omitempty"`
+
+	fewer map[int]int // the day by which a smaller wave of the table is ready as a part of it
 }
 
 // Latest is the latest safe intake of a wave.
@@ -96,6 +98,7 @@ func (d *Desk) Table(office, programme string, readyBy *planner.Date) (*Table, e
 			}
 			in.Waves = append(in.Waves, c)
 		}
+		d.parts(&in)
 		if err := d.small(w, in.Waves); err != nil {
 			return nil, err
 		}
@@ -131,6 +134,9 @@ func (d *Desk) cell(w Wave) (Cell, error) {
 		return Cell{}, err
 	}
 	c := Cell{Headcount: a.Headcount, Possible: a.Possible, InTime: a.InTime, Ready: a.Ready, Why: a.Why}
+	if a.Possible {
+		c.fewer = d.fewerReady(a, t)
+	}
 	if key != "" {
 		d.cells.mu.Lock()
 		d.cells.known[key] = c

@@ -2,6 +2,7 @@ package whatif
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -19,8 +20,22 @@ func Apply(s *planner.Snapshot, sc Scenario) (*planner.Snapshot, []Effect, []Fau
 	var faults []Fault
 	for _, step := range sc.Steps {
 		w.effect = Effect{Change: step.Change, Key: step.Key(), Broken: []Broken{}}
-		if err := step.change(w); err != nil {
-			faults = append(faults, Fault{sc.Name, step.Line, err.Error()})
+		wrong := step.faults(w)
+		_, unread := step.Change.(Unread)
+		if len(wrong) == 0 && !unread {
+			if err := step.change(w); err != nil {
+				wrong = append(wrong, err)
+			}
+		}
+		for _, err := range wrong {
+			f := Fault{Scenario: sc.Name, Line: step.Line, Sentence: err.Error()}
+			var m misplaced
+			if errors.As(err, &m) {
+				f.Key = m.key
+			}
+			faults = append(faults, f)
+		}
+		if len(wrong) > 0 || unread {
 			continue
 		}
 		w.release()
@@ -43,9 +58,9 @@ func Check(s *planner.Snapshot, list []Scenario) ([]Fault, error) {
 	for _, sc := range list {
 		switch {
 		case sc.Name == Base:
-			out = append(out, Fault{sc.Name, sc.Line, "the name is that of the snapshot as it is; choose another"})
+			out = append(out, Fault{Scenario: sc.Name, Line: sc.Line, Sentence: "the name is that of the snapshot as it is; choose another"})
 		case seen[sc.Name]:
-			out = append(out, Fault{sc.Name, sc.Line, "the name stands twice; choose another"})
+			out = append(out, Fault{Scenario: sc.Name, Line: sc.Line, Sentence: "the name stands twice; choose another"})
 		}
 		seen[sc.Name] = sc.Name != ""
 		_, _, faults, err := Apply(s, sc)
@@ -97,41 +112,17 @@ func (w *world) site(id string) (*planner.Site, error) {
 // find finds something by its id. Where there is none, it names the id that is
 // written most alike.
 func find[T any](list []T, kind, id string, of func(*T) string) (*T, error) {
-	best, least := "", 4
+	var known []string
 	for i := range list {
-		x := of(&list[i])
-		if x == id {
+		if of(&list[i]) == id {
 			return &list[i], nil
 		}
-		if d := edits(x, id); d < least || d == least && x < best {
-			best, least = x, d
-		}
+		known = append(known, of(&list[i]))
 	}
-	if best != "" {
-		return nil, fmt.Errorf("%s %q is not known; is %s meant?", kind, id, best)
+	if near := planner.Near(id, known); near != "" {
+		return nil, fmt.Errorf("%s %q is not known; is %s meant?", kind, id, near)
 	}
 	return nil, fmt.Errorf("%s %q is not known", kind, id)
-}
-
-// edits counts the letters to insert, delete or replace to turn a into b.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			d := diagonal
-			if a[i] != b[j] {
-				d++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(d, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // span reads dates as days of the horizon, as far as they lie in it.
@@ -141,7 +132,11 @@ func (w *world) span(from, to planner.Date) (first, last int, err error) {
 	}
 	end := w.s.FirstDay + planner.Date(w.s.Days-1)
 	if to < w.s.FirstDay || from > end {
-		return 0, 0, fmt.Errorf("%s to %s lies outside the plan, which is of %s to %s", from, to, w.s.FirstDay, end)
+		span := from.String()
+		if to > from {
+			span += " to " + to.String()
+		}
+		return 0, 0, fmt.Errorf("%s lies outside the plan, which is of %s to %s", span, w.s.FirstDay, end)
 	}
 	return int(max(from, w.s.FirstDay) - w.s.FirstDay), int(min(to, end) - w.s.FirstDay), nil
 }

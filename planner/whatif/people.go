@@ -2,7 +2,6 @@ package whatif
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -35,27 +34,9 @@ func (c AddTrainer) change(w *world) error {
 		return err
 	}
 	t := *like
-	t.TaughtMinutes = 0
-	var wrong []error
-	if c.Home != "" {
-		if _, err := w.site(c.Home); err != nil {
-			wrong = append(wrong, err)
-		}
-		t.Home = c.Home
-	}
+	t.TaughtMinutes, t.Home = 0, cmp.Or(c.Home, like.Home)
 	if c.Courses != nil {
 		t.Courses = slices.Compact(slices.Sorted(slices.Values(c.Courses)))
-		for _, id := range t.Courses {
-			if err := w.leads(&t, id); err != nil {
-				wrong = append(wrong, err)
-			}
-		}
-	}
-	if len(t.Available) == 0 {
-		wrong = append(wrong, fmt.Errorf("trainer %s is away on all days of the plan, and whoever is like them would be so too", c.Like))
-	}
-	if err := errors.Join(wrong...); err != nil {
-		return oneLine(wrong)
 	}
 	taken := map[string]bool{}
 	for i := range w.s.Trainers {
@@ -71,19 +52,11 @@ func (c AddTrainer) change(w *world) error {
 	return nil
 }
 
-// oneLine joins sentences.
-func oneLine(wrong []error) error {
-	text := wrong[0].Error()
-	for _, err := range wrong[1:] {
-		text += "; " + err.Error()
-	}
-	return errors.New(text)
-}
-
-// leads is an error where a trainer has no role in which a course is led.
+// leads is an error where a course is not known, or a trainer, if there is one,
+// has no role in which it is led.
 func (w *world) leads(t *planner.Trainer, course string) error {
 	x, err := w.course(course)
-	if err != nil {
+	if err != nil || t == nil {
 		return err
 	}
 	if !slices.ContainsFunc(x.Crew, func(role string) bool { return slices.Contains(t.Roles, role) }) {
@@ -110,12 +83,9 @@ func list(words []string) string {
 func (c Train) change(w *world) error {
 	t, err := w.trainer(c.Trainer)
 	if err != nil {
-		if _, also := w.course(c.Course); also != nil {
-			return oneLine([]error{err, also})
-		}
 		return err
 	}
-	if err := w.leads(t, c.Course); err != nil {
+	if _, err := w.course(c.Course); err != nil {
 		return err
 	}
 	if slices.Contains(t.Courses, c.Course) {
@@ -127,14 +97,10 @@ func (c Train) change(w *world) error {
 }
 
 func (c Wave) change(w *world) error {
-	if c.Start > w.s.FirstDay+planner.Date(w.s.Days-1) {
-		return fmt.Errorf("a start on %s lies behind the plan's last day, %s", c.Start, w.s.FirstDay+planner.Date(w.s.Days-1))
-	}
-	desk, err := promise.Open(w.s, timetable.Standing(w.s))
+	desk, err := w.desk()
 	if err != nil {
 		return err
 	}
-	desk.NotBefore = w.notBefore()
 	s, added, expected, err := desk.Announce(promise.Wave{Office: c.Office, Start: c.Start, Headcount: c.Headcount, Programme: c.Programme})
 	if err != nil {
 		return err
@@ -145,6 +111,15 @@ func (c Wave) change(w *world) error {
 	w.s = s
 	w.effect.Added, w.effect.Amount, w.effect.Expected = added, len(added), expected
 	return nil
+}
+
+// desk is where waves are announced.
+func (w *world) desk() (*promise.Desk, error) {
+	desk, err := promise.Open(w.s, timetable.Standing(w.s))
+	if err == nil {
+		desk.NotBefore = w.notBefore()
+	}
+	return desk, err
 }
 
 // notBefore is the first day on which anybody who holds no seat yet may get one.
@@ -188,12 +163,9 @@ func (c Hiring) change(w *world) error {
 			all++
 		}
 	}
-	if all == 0 {
-		return errors.New("no seats are held for people without a name in this snapshot, so that no factor changes anything")
-	}
 	want := int(math.Round(c.Factor * float64(all)))
-	if want == all {
-		return fmt.Errorf("%d people without a name times %v are %d still", all, c.Factor, all)
+	if want == all { // a network has weeks in which nobody without a name is expected
+		return nil
 	}
 	slices.SortFunc(order, func(a, b group) int { return cmp.Or(cmp.Compare(a.office, b.office), cmp.Compare(a.cohort, b.cohort)) })
 	share := make([]int, len(order))

@@ -72,9 +72,6 @@ func (c Hours) change(w *world) error {
 	if c.From == NoHour && c.To == NoHour {
 		return fmt.Errorf("neither from nor to says which hours site %s is to have", c.Site)
 	}
-	if c.From != NoHour && c.To != NoHour && c.From >= c.To {
-		return fmt.Errorf("from %s is not before to %s", clock(c.From), clock(c.To))
-	}
 	most, earliest, latest := 0, 1440, 0
 	for _, r := range rooms {
 		_, days := longer(r.Open, c)
@@ -175,9 +172,8 @@ func usual(list []planner.Window) (opens, closes int, ok bool) {
 }
 
 func (c WorkingDay) change(w *world) error {
-	end := w.s.FirstDay + planner.Date(w.s.Days-1)
-	if c.Date < w.s.FirstDay || c.Date > end {
-		return fmt.Errorf("%s lies outside the plan, which is of %s to %s", c.Date, w.s.FirstDay, end)
+	if _, _, err := w.span(c.Date, c.Date); err != nil {
+		return err
 	}
 	day := int(c.Date - w.s.FirstDay)
 	open := make([]bool, w.s.Days)

@@ -7,7 +7,8 @@
 // A change means what it would mean in the network. What people already hold
 // and the change breaks is released from its pin and named, never dropped: a
 // planner moves it at the price of a move. A change that changes nothing is a
-// fault, since whoever wrote it meant something else.
+// fault, since whoever wrote it meant something else; hiring alone may find nobody
+// without a name.
 package whatif
 
 import (
@@ -35,9 +36,17 @@ type Step struct {
 type Change interface {
 	// Key is the change's key in a scenario file.
 	Key() string
-	// change changes a snapshot; what it says is why it cannot.
+	// faults are all reasons why it makes no sense whatever the snapshot's days hold.
+	// What is empty is not looked at.
+	faults(w *world) []error
+	// change changes a snapshot, where there are no faults; what it says is why it
+	// cannot.
 	change(w *world) error
 }
+
+// Unread is a change of which something could not be read and is left empty.
+// Nobody can make it, but what was read may be wrong too.
+type Unread struct{ Change }
 
 // CloseRoom shuts a room from one day to another, both included.
 type CloseRoom struct {
@@ -147,6 +156,7 @@ type Fault struct {
 	Scenario string
 	Line     int
 	Sentence string
+	Key      string // of the change, if one is wrong by itself
 }
 
 func (f Fault) String() string { return fmt.Sprintf("scenario %q: %s", f.Scenario, f.Sentence) }

@@ -1,0 +1,38 @@
+package planner
+
+import "strings"
+
+// Near is the known word of which another is most likely a slip of the pen:
+// three letters differ at most, and no more than half of them, however it is capitalised. Empty:
+// none is.
+func Near(word string, known []string) string {
+	best, least := "", min(3, len([]rune(word))/2)+1
+	for _, k := range known {
+		if n := edits(strings.ToLower(word), strings.ToLower(k)); n < least || n == least && best != "" && k < best {
+			best, least = k, n
+		}
+	}
+	return best
+}
+
+// edits counts the letters to insert, delete or replace to turn a into b.
+func edits(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		diagonal := row[0]
+		row[0]++
+		for j := range y {
+			change := diagonal
+			if x[i] != y[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(y)]
+}
