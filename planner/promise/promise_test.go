@@ -150,3 +150,39 @@ func mustJSON(a *Answer) []byte {
 	}
 	return b
 }
+
+// What is remembered of one question makes the next one quicker and changes no
+// answer.
+func TestAnswersDoNotHangOnWhatWasAskedBefore(t *testing.T) {
+	for seed := range uint64(6) {
+		s, p := world(t, seed, false)
+		var waves []Wave
+		for _, n := range []int{1, 2, 3, 5, 8} {
+			waves = append(waves, Wave{Office: s.Offices[0].ID, Start: s.FirstDay, Headcount: n}, Wave{Office: s.Offices[1].ID, Start: s.FirstDay + 7, Headcount: n})
+		}
+		answers := func() []string {
+			d, err := Open(s, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out []string
+			for _, w := range waves {
+				a, err := d.Ask(w)
+				if err != nil {
+					t.Fatal(err)
+				}
+				out = append(out, string(mustJSON(a)))
+			}
+			return out
+		}
+		forwards := answers()
+		slices.Reverse(waves)
+		backwards := answers()
+		slices.Reverse(backwards)
+		for i, a := range forwards {
+			if a != backwards[i] {
+				t.Fatalf("%s: asked in another order, answered otherwise:\n%s\n%s", s.Name, a, backwards[i])
+			}
+		}
+	}
+}

@@ -20,6 +20,7 @@ type Fixed struct {
 
 	version []uint64 // by week: tells what was done in it, one thing after the other
 	looks   int64    // work done so far
+	asked   int64    // insertions so far
 	offers  map[offerKey]offer
 	finds   map[findKey]find
 	reaches map[string]int32 // the ways and hours that offers were worked out for

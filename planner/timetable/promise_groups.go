@@ -40,6 +40,10 @@ const freshLook = 60
 // plan as it was. An error is a fault of the newcomers.
 func (f *Fixed) Insert(n Newcomers) (*Inserted, error) {
 	f.begin()
+	f.asked++
+	if len(f.offers) > mostRemembered {
+		forget(f.offers)
+	}
 	if err := f.receive(&n); err != nil {
 		return nil, err
 	}

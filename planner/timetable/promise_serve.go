@@ -20,6 +20,7 @@ type part struct {
 type offer struct {
 	possible bool
 	cost     int64
+	asked    int64 // the last insertion that asked for it
 }
 
 // The prices that choose among ways to be ready on the same day: few new
@@ -43,14 +44,25 @@ type offerKey struct {
 func (f *Fixed) look(k int, day, n int32, alone bool) offer {
 	key := offerKey{f.version[f.week[day]], f.party.courses[k], day, n, f.party.reach, alone, f.fresh>>k&1 != 0}
 	f.looks++
-	if o, known := f.offers[key]; known {
+	o, known := f.offers[key]
+	if known && o.asked == f.asked {
 		return o
 	}
+	// What an earlier insertion found out counts as if it were found out now: how
+	// long is tried, and so the answer, must not hang on what was asked before.
 	f.looks += freshLook
+	if known {
+		o.asked = f.asked
+		f.offers[key] = o
+		return o
+	}
 	m := f.here()
+	try := f.try
+	f.try = 0 // one price, whichever try asks first
 	parts, possible := f.serve(k, day, n, alone)
+	f.try = try
 	f.back(m)
-	o := offer{possible: possible}
+	o = offer{possible: possible, asked: f.asked}
 	for _, x := range parts {
 		o.cost += partPrice + int64(x.n*f.party.rank[f.sessions[x.s].site])
 		if x.opened {
@@ -61,9 +73,6 @@ func (f *Fixed) look(k int, day, n int32, alone bool) offer {
 				o.cost += 3 * openPrice
 			}
 		}
-	}
-	if len(f.offers) > mostRemembered {
-		forget(f.offers)
 	}
 	f.offers[key] = o
 	return o

@@ -217,6 +217,7 @@ func (f *Fixed) relaxed(there func(k int, day int32) bool) reachable {
 // does, all that together do.
 func (f *Fixed) Waits(n Newcomers) ([]string, error) {
 	f.begin()
+	f.asked++
 	if err := f.receive(&n); err != nil {
 		return nil, err
 	}
