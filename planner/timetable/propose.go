@@ -36,11 +36,11 @@ func mixed(shares [neighbourhoods]int) (m mix) {
 
 // The mixes of small networks and of large ones. In a small network days and
 // waves are planned anew as a whole, or it freezes in whatever shape it first
-// took. In a large one that takes more time than it is worth, and a search gains
-// most from moving single sessions.
+// took. In a large one a single wave takes as long as a hundred other moves, and a
+// search gains most from moving single sessions.
 var (
 	smallMix = mixed([neighbourhoods]int{seatMove: 11, reseatMove: 17, pathMove: 6, shiftMove: 5, refitMove: 4, displaceMove: 4, windowMove: 2, swapMove: 3, carryMove: 2, waveMove: 10})
-	largeMix = mixed([neighbourhoods]int{seatMove: 6, reseatMove: 8, pathMove: 4, shiftMove: 29, refitMove: 3, openMove: 2, displaceMove: 3, swapMove: 2, carryMove: 6, waveMove: 1})
+	largeMix = mixed([neighbourhoods]int{seatMove: 6, reseatMove: 8, pathMove: 4, shiftMove: 30, refitMove: 3, openMove: 2, displaceMove: 3, swapMove: 2, carryMove: 6})
 )
 
 // smallUpTo is the number of requests up to which a network is a small one.
