@@ -120,7 +120,7 @@ var mutants = []mutant{
 	{"fits.go", "			minutes += x.end - x.start\n		}\n		if minutes > who.maxDay {", "		}\n		if minutes > who.maxDay {"},
 	{"fits.go", "	} else if p.end-p.start > who.maxDay {\n		return false\n	}\n", "	}\n"},
 	{"fits.go", "return free || d.released", "return true || d.released"},
-	{"fits.go", "d.released[int(who.office)*d.days+int(p.day)] < d.release[who.office]", "d.released[int(who.office)*d.days+int(p.day)] <= d.release[who.office]"},
+	{"fits.go", "d.released[int(who.office)*d.days+int(p.day)]-spared < d.release[who.office]", "d.released[int(who.office)*d.days+int(p.day)]-spared <= d.release[who.office]"},
 	{"fits.go", "	if !d.windows.open(d.trainerDay[day], p.length, p.at) {\n", "	if d.trainerDay[day] < 0 {\n"},
 	{"fits.go", "	if taught+minutes > who.maxWeek {\n", "	if taught > who.maxWeek {\n"},
 	{"fits.go", "		} else if !online && x.site != p.site {\n			return false\n		}\n		if p.start < x.end+gap", "		}\n		if p.start < x.end+gap"},

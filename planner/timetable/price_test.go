@@ -326,6 +326,7 @@ func TestTwoOfAnOfficeExchangeDaysAtItsLimit(t *testing.T) {
 		at = append(at, d.reopen(old{Session: planner.Session{Course: "C", Room: "room", Trainers: []string{"trainer"}, Day: day, Start: 600}}))
 		d.sit(requestIx(day), at[day])
 	}
+	at = append(at, d.reopen(old{Session: planner.Session{Course: "C", Room: "room", Trainers: []string{"trainer"}, Day: 1, Start: 720}}))
 	for _, x := range []struct {
 		name string
 		move relocation
@@ -334,6 +335,7 @@ func TestTwoOfAnOfficeExchangeDaysAtItsLimit(t *testing.T) {
 		{"a and b exchange their days", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[0]}, true},
 		{"b makes way for a to a day on which c is away", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[2]}, false},
 		{"b makes way for a and stays at work", relocation{r: 0, from: at[0], to: at[1], out: 1, then: none}, true},
+		{"b makes way for a to another hour of the same day", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[3]}, false},
 		{"a comes to b's day besides b", relocation{r: 0, from: at[0], to: at[1], out: none, then: none}, false},
 	} {
 		if got := d.allowed(&x.move); got != x.want {
