@@ -263,7 +263,7 @@ func Reasons(s *planner.Snapshot, p *planner.Plan) ([]planner.Unserved, error) {
 func (d *draft) reasons() []planner.Unserved { return newBoard(d, d.names()).reasons() }
 
 func (b *board) reasons() []planner.Unserved {
-	var out []planner.Unserved
+	out := []planner.Unserved{}
 	for i, s := range b.seat {
 		if s == none {
 			out = append(out, b.reason(requestIx(i)))
@@ -276,7 +276,7 @@ func (b *board) reasons() []planner.Unserved {
 func (b *board) reason(r requestIx) planner.Unserved {
 	q := &b.requests[r]
 	u := planner.Unserved{Request: b.s.Requests[r].ID}
-	if kind, detail := b.facts.missing(r); kind != "" {
+	if kind, detail := b.facts.missing(r); kind != "" && !b.couldJoin(r) {
 		u.Reason, u.Missing, u.Detail = planner.ReasonImpossible, kind, detail
 		return u
 	}

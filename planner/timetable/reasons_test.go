@@ -280,17 +280,20 @@ func trueFit(s *planner.Snapshot, id string, learner map[string]planner.Learner,
 func TestNobodyLacksAGroupWhoCouldJoinAPinnedSession(t *testing.T) {
 	for _, x := range []struct {
 		name   string
+		seats  int
 		pinned bool
 		hours  []planner.Window // of who is left out
 		want   planner.Reason
 	}{
-		{"pinned, and they could come", true, whole(1), planner.ReasonCrowded},
-		{"pinned, at another hour than they could come", true, []planner.Window{{0, 720, 900}}, planner.ReasonGroup},
-		{"not held at all", false, whole(1), planner.ReasonGroup},
+		{"pinned, and they could come", 10, true, whole(1), planner.ReasonCrowded},
+		{"pinned, at another hour than they could come", 10, true, []planner.Window{{0, 720, 900}}, planner.ReasonGroup},
+		{"not held at all", 10, false, whole(1), planner.ReasonGroup},
+		{"pinned, in a room too small for a group", 2, true, whole(1), planner.ReasonCrowded},
+		{"a room too small for a group", 2, false, whole(1), planner.ReasonImpossible},
 	} {
 		s := &planner.Snapshot{Days: 1, GridMinutes: 30, Weights: planner.DefaultWeights(),
 			Sites:    []planner.Site{{ID: "X"}},
-			Rooms:    []planner.Room{{ID: "room", Site: "X", Seats: 10, Open: whole(1)}},
+			Rooms:    []planner.Room{{ID: "room", Site: "X", Seats: x.seats, Open: whole(1)}},
 			Offices:  []planner.Office{{ID: "office", Site: "X"}},
 			Courses:  []planner.Course{{ID: "C", Minutes: 60, Crew: []string{"lead"}, MinGroup: 3, MaxGroup: 10}},
 			Trainers: []planner.Trainer{{ID: "trainer", Home: "X", Roles: []string{"lead"}, Courses: []string{"C"}, Available: whole(1), MaxDayMinutes: 480, MaxWeekMinutes: 2400}}}
