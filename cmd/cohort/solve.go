@@ -26,7 +26,7 @@ type solveCmd struct {
 	Iterations int64         `help:"Stop after so many iterations of each thread; the same number, seed and threads give the same plan." placeholder:"N"`
 	StopAfter  int64         `help:"Repeat a search that was cut short: cool as for --iterations, stop after so many." placeholder:"N"`
 	Seed       int64         `help:"Seed of the search." default:"1" placeholder:"N"`
-	Threads    int           `help:"Searches side by side; 0: as many as processors." default:"0" placeholder:"N"`
+	Threads    int           `help:"Searches side by side; as many as processors if 0 or not given." default:"0" placeholder:"N"`
 	Hint       string        `help:"Start from this plan for the same snapshot, instead of the published timetable; it must be valid." placeholder:"PLAN"`
 	Progress   bool          `help:"Write a JSON line to standard error now and then: seconds, iterations, moves, cost, terms."`
 	Verbose    bool          `short:"v" help:"Say how many moves of each kind were tried and kept."`
@@ -114,7 +114,7 @@ func (c *solveCmd) Run(g *globals) error {
 		return err
 	}
 	u := timetable.Stirred(s, timetable.Standing(s), result.Plan)
-	if _, err := fmt.Fprintf(g.stdout, "of %d people with an announced seat %d lost one, %d sit elsewhere now, %d of them though nothing of theirs broke; "+
+	if _, err := fmt.Fprintf(g.stdout, "of %d people with an announced seat %d have one that cannot be kept; %d get another day or hour or wait again, %d of them though nothing of theirs broke; "+
 		"with all that stands kept the cost was %d\n", u.Held, u.Broken, u.Moved, u.Idly, *result.Kept); err != nil {
 		return environment(fmt.Errorf("the summary cannot be written: %w", err))
 	}
