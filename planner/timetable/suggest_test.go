@@ -3,6 +3,7 @@ package timetable
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -133,6 +134,9 @@ func TestAlternativesForARequestServeIt(t *testing.T) {
 			t.Fatalf("asked twice:\n%s", diff)
 		}
 		distinct(t, found.Alternatives)
+		if strings.Contains(found.Detail, "no exchange makes room") && len(found.Alternatives) > 0 {
+			t.Fatalf("%s, and yet %v", found.Detail, found.Alternatives[0].Changes)
+		}
 		for i := range found.Alternatives {
 			a := &found.Alternatives[i]
 			trueEffect(t, s, p, a)
