@@ -343,3 +343,37 @@ func TestTwoOfAnOfficeExchangeDaysAtItsLimit(t *testing.T) {
 		}
 	}
 }
+
+// Two of an office go with their session to a day on which one of them is away
+// already: that one counts once.
+func TestASessionMovesToADayOnWhichOneIsAwayAlready(t *testing.T) {
+	for release, want := range map[int]bool{1: false, 2: true} {
+		s := &planner.Snapshot{Days: 2, GridMinutes: 30, Weights: planner.DefaultWeights(),
+			Sites:    []planner.Site{{ID: "X"}},
+			Rooms:    []planner.Room{{ID: "room", Site: "X", Seats: 10, Open: whole(2)}},
+			Offices:  []planner.Office{{ID: "office", Site: "X", ReleasePerDay: release}},
+			Trainers: []planner.Trainer{{ID: "trainer", Home: "X", Roles: []string{"lead"}, Courses: []string{"C", "D"}, Available: whole(2), MaxDayMinutes: 480, MaxWeekMinutes: 2400}}}
+		for _, id := range []string{"C", "D"} {
+			s.Courses = append(s.Courses, planner.Course{ID: id, Minutes: 60, Crew: []string{"lead"}, MinGroup: 1, MaxGroup: 10})
+		}
+		for _, id := range []string{"a", "b"} {
+			s.Learners = append(s.Learners, planner.Learner{ID: id, Office: "office", Sites: []string{"X"}, Available: whole(2), MaxDayMinutes: 480})
+			s.Requests = append(s.Requests, planner.Request{ID: id + ":C", Learner: id, Course: "C", Weight: 1, Working: true})
+		}
+		s.Requests = append(s.Requests, planner.Request{ID: "a:D", Learner: "a", Course: "D", Weight: 1, Working: true})
+		d := newDraft(newModel(s))
+		hold := func(course string, day int, seated ...requestIx) sessionIx {
+			at := d.reopen(old{Session: planner.Session{Course: course, Room: "room", Trainers: []string{"trainer"}, Day: day, Start: 600}})
+			for _, r := range seated {
+				d.sit(r, at)
+			}
+			return at
+		}
+		both := hold("C", 0, 0, 1)
+		hold("D", 1, 2)
+		x := carriage{s: both, place: d.placeAt(d.sessions[both].course, d.sessions[both].site, 1, 24), room: d.sessions[both].room, crew: d.crew(both)}
+		if got := d.carries(&x); got != want {
+			t.Errorf("the office releases %d: %v, want %v", release, got, want)
+		}
+	}
+}
