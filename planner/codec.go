@@ -87,7 +87,7 @@ func ReadPlan(r io.Reader, s *Snapshot) (*Plan, error) {
 	}
 	out := &Plan{Format: p.Format, Snapshot: p.Snapshot, Sessions: p.Sessions}
 	var extra struct {
-		Unserved []Unserved `json:"unserved,omitempty"`
+		Unserved []Unserved `json:"unserved"`
 		Cost     *Cost      `json:"cost,omitempty"`
 		Engine   *Engine    `json:"engine,omitempty"`
 

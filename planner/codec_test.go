@@ -168,6 +168,23 @@ func TestAPlanKeepsItsExplanation(t *testing.T) {
 	}
 }
 
+// Whoever reads a plan in which everybody is served finds an empty list; one that
+// nobody asked for reasons has none.
+func TestAPlanListsItsUnservedEvenIfThereAreNone(t *testing.T) {
+	s := small(t)
+	p := &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name}
+	for want, list := range map[bool][]planner.Unserved{true: {}, false: nil} {
+		p.Unserved = list
+		if got := strings.Contains(string(p.Bytes()), `"unserved":[]`); got != want {
+			t.Errorf("%s", p.Bytes())
+		}
+		again, err := planner.ReadPlan(strings.NewReader(string(p.Bytes())), s)
+		if err != nil || string(again.Bytes()) != string(p.Bytes()) {
+			t.Errorf("wrote %s, read %s: %v", p.Bytes(), again.Bytes(), err)
+		}
+	}
+}
+
 // A chain of courses as long as one likes is no circle and breaks nothing.
 func TestALongChainOfCoursesIsSound(t *testing.T) {
 	s := small(t)

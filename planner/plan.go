@@ -9,7 +9,7 @@ type Plan struct {
 	Format   string     `json:"format"`
 	Snapshot string     `json:"snapshot"` // Snapshot.Name
 	Sessions []Session  `json:"sessions"`
-	Unserved []Unserved `json:"unserved,omitempty"`
+	Unserved []Unserved `json:"unserved,omitzero"` // nil: nobody asked; empty: everybody is served
 	Cost     *Cost      `json:"cost,omitempty"`
 	Engine   *Engine    `json:"engine,omitempty"`
 	// Unavoidable and LowerBound say what no plan for the snapshot can undercut,

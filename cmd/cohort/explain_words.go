@@ -20,8 +20,8 @@ func (l phrases) say(english string, a ...any) string {
 }
 
 var russianPhrases = map[string]string{
-	"%s, %s for %s, is not served (%s): %s.\n": "%s, %s, участник %s: места нет (%s): %s.\n",
-	"%s: %s.\n": "%s: %s.\n",
+	"%s, %s for %s, is not served (%s): %s\n": "%s, %s, участник %s: места нет (%s): %s\n",
+	"%s: %s\n": "%s: %s\n",
 	"No place could be named: the course cannot be held before the horizon ends.\n": "Ни одного места назвать нельзя: до конца планирования занятие провести невозможно.\n",
 	"\nThe nearest places:\n":              "\nБлижайшие места:\n",
 	"a new session":                        "новое занятие",
@@ -69,9 +69,9 @@ func (l phrases) word(english string) string {
 func (l phrases) request(why *timetable.RequestExplanation) string {
 	var out strings.Builder
 	if why.Session == nil {
-		out.WriteString(l.say("%s, %s for %s, is not served (%s): %s.\n", why.Request, why.Course, why.Learner, l.word(string(why.Reason)), why.Detail))
+		out.WriteString(l.say("%s, %s for %s, is not served (%s): %s\n", why.Request, why.Course, why.Learner, l.word(string(why.Reason)), ended(why.Detail)))
 	} else {
-		out.WriteString(l.say("%s: %s.\n", why.Request, why.Detail))
+		out.WriteString(l.say("%s: %s\n", why.Request, ended(why.Detail)))
 	}
 	if len(why.Places) == 0 {
 		out.WriteString(l.say("No place could be named: the course cannot be held before the horizon ends.\n"))
@@ -91,7 +91,7 @@ func (l phrases) request(why *timetable.RequestExplanation) string {
 
 func (l phrases) session(why *timetable.SessionExplanation) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s.\n", capital(why.Detail))
+	fmt.Fprintf(&out, "%s\n", ended(capital(why.Detail)))
 	for _, part := range []struct{ change, title string }{
 		{"start", l.say("At another hour of the day:")}, {"day", l.say("On another day:")}, {"room", l.say("In another room:")}, {"trainer", l.say("With another trainer:")},
 	} {
@@ -138,6 +138,14 @@ func (l phrases) led(trainers []string) string {
 		return l.say("no trainer")
 	}
 	return strings.Join(trainers, l.say(" and "))
+}
+
+// ended ends a sentence, unless a shortened word has ended it already.
+func ended(text string) string {
+	if strings.HasSuffix(text, ".") {
+		return text
+	}
+	return text + "."
 }
 
 // capital begins a sentence.

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"compress/gzip"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // writable says, before long work, whether writeFile will find its folder in
@@ -33,14 +36,21 @@ func beside(path string) (*os.File, error) {
 	return f, nil
 }
 
-// writeFile writes a file that appears complete or not at all.
+// writeFile writes a file that appears complete or not at all, packed if its name
+// ends in .gz: openInput unpacks those.
 func writeFile(path string, data []byte) error {
 	f, err := beside(path)
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name())
-	_, err = f.Write(data)
+	if strings.HasSuffix(path, ".gz") {
+		z := gzip.NewWriter(f)
+		_, err = z.Write(data)
+		err = errors.Join(err, z.Close())
+	} else {
+		_, err = f.Write(data)
+	}
 	if err == nil {
 		err = f.Chmod(0o644)
 	}

@@ -21,12 +21,12 @@ import (
 
 type solveCmd struct {
 	Snapshot   string        `arg:"" help:"Snapshot file; .gz is unpacked." placeholder:"SNAPSHOT"`
-	Output     string        `short:"o" required:"" help:"Where the plan goes; - is standard output." placeholder:"PLAN"`
+	Output     string        `short:"o" required:"" help:"Where the plan goes, packed if its name ends in .gz; - is standard output." placeholder:"PLAN"`
 	Time       time.Duration `help:"Stop after so long and take the best plan found, such as 10s." placeholder:"DURATION"`
 	Iterations int64         `help:"Stop after so many iterations of each thread; the same number, seed and threads give the same plan." placeholder:"N"`
 	StopAfter  int64         `help:"Repeat a search that was cut short: cool as for --iterations, stop after so many." placeholder:"N"`
 	Seed       int64         `help:"Seed of the search." default:"1" placeholder:"N"`
-	Threads    int           `help:"Searches side by side; 0: as many as processors." default:"0" placeholder:"N"`
+	Threads    int           `help:"Searches side by side; as many as processors if 0 or not given." default:"0" placeholder:"N"`
 	Hint       string        `help:"Start from this plan for the same snapshot, instead of the published timetable; it must be valid." placeholder:"PLAN"`
 	Progress   bool          `help:"Write a JSON line to standard error now and then: seconds, iterations, moves, cost, terms."`
 	Verbose    bool          `short:"v" help:"Say how many moves of each kind were tried and kept."`
@@ -43,7 +43,7 @@ again: the plan does not hold it.
 
 Beside sessions[] the plan has unserved[] (request, reason, detail), cost by term, and what no plan for the snapshot can undercut:
 unavoidable (what people's own days cannot hold) and lower_bound. A search of fewer than 1500 iterations a request, all threads
-together, gives up the closer of two bounds.
+together, does without the closer of two bounds.
 
 Examples:
   cohort solve out/snapshot.json -o plan.json --time 10s
@@ -114,7 +114,7 @@ func (c *solveCmd) Run(g *globals) error {
 		return err
 	}
 	u := timetable.Stirred(s, timetable.Standing(s), result.Plan)
-	if _, err := fmt.Fprintf(g.stdout, "of %d people with an announced seat %d lost one, %d sit elsewhere now, %d of them though nothing of theirs broke; "+
+	if _, err := fmt.Fprintf(g.stdout, "of %d people with an announced seat %d have one that cannot be kept; %d get another day or hour or wait again, %d of them though nothing of theirs broke; "+
 		"with all that stands kept the cost was %d\n", u.Held, u.Broken, u.Moved, u.Idly, *result.Kept); err != nil {
 		return environment(fmt.Errorf("the summary cannot be written: %w", err))
 	}
@@ -173,7 +173,7 @@ func (c *solveCmd) summary(w io.Writer, v referee.Verdict, r *timetable.Result, 
 			fmt.Fprintf(&out, "  unserved: %d %s\n", n, inWords[reason])
 		}
 	}
-	fmt.Fprintf(&out, "cost %d; seed %d, %s, %d of %d planned iterations each, %.1f s\n", v.Cost, e.Seed, count(e.Threads, "thread"), e.Done, e.Planned, r.Seconds)
+	fmt.Fprintf(&out, "cost %d; seed %d, %s, %d iterations each (planned: %d), %.1f s\n", v.Cost, e.Seed, count(e.Threads, "thread"), e.Done, e.Planned, r.Seconds)
 	out.WriteString(floorText(r.Plan, v.Cost, closely))
 	if c.Verbose {
 		fmt.Fprintf(&out, "%-10s %14s %14s %14s %14s\n", "move", "evaluated", "kept", "evaluated/s", "kept/s")

@@ -83,7 +83,7 @@ func floorText(p *planner.Plan, cost int64, closely bool) string {
 		text += fmt.Sprintf("; this one is at most %.1f %% above", math.Ceil(1000*float64(cost-least)/float64(least))/10)
 	}
 	if !closely && cost != least {
-		text += " (a search this short gives up the closer bound)"
+		text += " (a search this short does without the closer bound)"
 	}
 	return text + "\n"
 }

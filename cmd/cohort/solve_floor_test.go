@@ -9,7 +9,7 @@ import (
 )
 
 func TestFloorText(t *testing.T) {
-	const short = " (a search this short gives up the closer bound)"
+	const short = " (a search this short does without the closer bound)"
 	for _, c := range []struct {
 		says        string
 		least, cost int64

@@ -133,7 +133,7 @@ func (c *suggestCmd) write(s *planner.Snapshot, found *timetable.Suggestions) er
 func (c *suggestCmd) text(found *timetable.Suggestions) string {
 	var out strings.Builder
 	l := phrases(c.Lang)
-	fmt.Fprintf(&out, "%s.\n", capital(found.Detail))
+	fmt.Fprintf(&out, "%s\n", ended(capital(found.Detail)))
 	for i, a := range found.Alternatives {
 		out.WriteString(l.say("\n%d. %s: %s (price %d)\n", i+1, capital(l.word(a.Kind)), a.Text, a.Price))
 		for _, x := range a.Changes {

@@ -24,7 +24,7 @@ type whatifCmd struct {
 	Lang       string   `help:"Language of sentences and workbook: ru or en." enum:"ru,en" default:"en"`
 	Iterations int64    `help:"Iterations of each thread for each plan; the same number, seed and threads give the same answer." default:"500000" placeholder:"N"`
 	Seed       int64    `help:"Seed of the searches." default:"1" placeholder:"N"`
-	Threads    int      `help:"Searches side by side; 0: as many as processors." default:"0" placeholder:"N"`
+	Threads    int      `help:"Searches side by side; as many as processors if 0 or not given." default:"0" placeholder:"N"`
 	Output     string   `short:"o" help:"Write a workbook too." placeholder:"FILE.xlsx"`
 
 	zone *time.Location // of the network

@@ -19,6 +19,8 @@ import (
 const (
 	page      = "docs/CONSTRAINTS.md"
 	sabotages = "planner/timetable/sabotage_test.go"
+
+	explainRules = "planner/timetable/explain_rules.go"
 )
 
 // sources are files of the repository by their path from its top.
@@ -130,6 +132,8 @@ func (src sources) forgotten() (out []string) {
 		"planner/referee/referee.go, rules":         format(src.found("planner/referee/referee.go", "var rules = ", "\n}\n", `\{"?(\w+)"?, \(\*judge\)\.`)),
 		"planner/referee/rules_test.go, ruleCases":  src.found("planner/referee/rules_test.go", "var ruleCases = ", "\n}\n", `\n\t\{"(\w+)", "`),
 		"planner/timetable/explain*.go, add":        spoken,
+		explainRules + ", ofSession":                ordered(src.found(explainRules, "ofSession = ", "\n", `\b(\d+)`)),
+		explainRules + ", ofRequest":                ordered(src.found(explainRules, "ofRequest = ", "\n", `\b(\d+)`)),
 		sabotages:                                   onlyRules(src.found(sabotages, "var sabotages = ", "\n}\n", `\{of: "(\w+)"`)),
 		"planner/timetable/allowed_test.go, facets": src.found("planner/timetable/allowed_test.go", "var facets = ", "\n}\n", `\n\t\{"(\w+)", "`),
 		page: slices.Collect(maps.Keys(rules)),
@@ -157,6 +161,16 @@ func onlyRules(names []string) []string {
 }
 
 func onlyTerms(names []string) []string { return slices.DeleteFunc(names, ruleName.MatchString) }
+
+// ordered are the rules of a list of their numbers; what has no number is never
+// in the way of a place.
+func ordered(numbers []string) []string {
+	names := []string{Format}
+	for _, n := range numbers {
+		names = append(names, "H"+n)
+	}
+	return names
+}
 
 // snake writes Go's names as the files have them: TrainerTravel as
 // trainer_travel.
@@ -224,17 +238,19 @@ type addition struct {
 	after, insert string
 }
 
-// A rule H12 about lunch, and a term hunger.
+// A rule H99 about lunch, and a term hunger; H12 is the next that is really added.
 var (
 	newRule = []addition{
-		{"rules", "planner/referee/referee.go", `	{"H11", (*judge).pinned},`, "\n\t{\"H12\", (*judge).lunch},"},
+		{"rules", "planner/referee/referee.go", `	{"H11", (*judge).pinned},`, "\n\t{\"H99\", (*judge).lunch},"},
 		{"referee/request.go has no function lunch", "planner/referee/request.go", "package referee\n", "func (j *judge) lunch() {}\n"},
-		{"ruleCases", "planner/referee/rules_test.go", "var ruleCases = ", "[]x{\n\t{\"H12\", \"a lunch too late\", nil, nil},"},
+		{"ruleCases", "planner/referee/rules_test.go", "var ruleCases = ", "[]x{\n\t{\"H99\", \"a lunch too late\", nil, nil},"},
 		{"timetable/fits.go has no function eats", "planner/timetable/fits.go", "package timetable\n", "func (d *draft) eats() bool { return true }\n"},
-		{"explain", "planner/timetable/explain_rules.go", "package timetable\n", "func x() { o.add(12, \"no lunch\") }\n"},
-		{"sabotage_test.go", sabotages, "var sabotages = []sabotage{\n", "\t{of: \"H12\", says: \"no lunch\"},\n"},
-		{"facets", "planner/timetable/allowed_test.go", "var facets = ", "[]x{\n\t{\"H12\", \"lunch\", `eats`},"},
-		{"missing in docs/CONSTRAINTS.md", page, "`pinned` in request.go | `stand` in standing.go |\n", "| H12 Lunch | Lunch. | Nobody starves. | `lunch` in request.go | `eats` in fits.go |\n"},
+		{"add", explainRules, "package timetable\n", "func x() { o.add(99, \"no lunch\") }\n"},
+		{"ofSession", explainRules, "ofSession = []int{", "99, "},
+		{"ofRequest", explainRules, "ofRequest = []int{", "99, "},
+		{"sabotage_test.go", sabotages, "var sabotages = []sabotage{\n", "\t{of: \"H99\", says: \"no lunch\"},\n"},
+		{"facets", "planner/timetable/allowed_test.go", "var facets = ", "[]x{\n\t{\"H99\", \"lunch\", `eats`},"},
+		{"missing in docs/CONSTRAINTS.md", page, "`pinned` in request.go | `stand` in standing.go |\n", "| H99 Lunch | Lunch. | Nobody starves. | `lunch` in request.go | `eats` in fits.go |\n"},
 	}
 	newTerm = []addition{
 		{"plan.go, Cost", "planner/plan.go", "type Cost struct {\n", "\tHunger int64 `json:\"hunger\"`\n"},

@@ -70,7 +70,7 @@ func (j *judge) group() {
 			fewest = 0
 		}
 		if n := len(t.Seated); n < fewest || n > most {
-			j.broken("session %s: %d people seated, want %d to %d", t.ID, n, fewest, most)
+			j.broken("session %s: %d seated, want %d to %d", t.ID, n, fewest, most)
 		}
 	}
 }

@@ -50,7 +50,7 @@ var facets = []struct{ rule, name, says string }{
 	{"H6", "a way that a trainer does not travel", `cannot travel`},
 	{"H6", "a learner at two sites", `^learner .* is at .* and at`},
 	{"H6", "a site to which a learner may not be sent", `may not be sent`},
-	{"H7", "too few or too many", `people seated`},
+	{"H7", "too few or too many", `\d seated`},
 	{"H8", "twice", `seated twice`},
 	{"H8", "the course", `request .* of`},
 	{"H8", "earliest", `may not before`},

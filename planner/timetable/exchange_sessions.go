@@ -1,6 +1,7 @@
 package timetable
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 )
@@ -49,7 +50,7 @@ func (b *board) gapsOf(c courseIx) []gap {
 			}
 		}
 	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].loss < all[j].loss })
+	slices.SortStableFunc(all, func(x, y gap) int { return cmp.Compare(x.loss, y.loss) })
 	b.gaps[c] = all
 	return all
 }
@@ -265,7 +266,7 @@ func (b *board) holdMore(r requestIx, e effort, take func(string)) {
 	gaps := b.gapsOf(b.requests[r].course)
 	if e.own {
 		gaps = append(b.ownGaps(r), gaps...)
-		sort.SliceStable(gaps, func(i, j int) bool { return gaps[i].loss < gaps[j].loss })
+		slices.SortStableFunc(gaps, func(x, y gap) int { return cmp.Compare(x.loss, y.loss) })
 	}
 	for _, g := range gaps {
 		if !b.couldSit(r, &g.place) {

@@ -292,9 +292,13 @@ func (b *board) bestOpening(r requestIx, day int32, within bool) (best option, a
 			rooms = append(rooms, roomIx(i))
 		}
 	}
+	hours := b.startsOf[int(c)*b.words:][:b.words]
+	if !within {
+		hours = b.usualHours(c, rooms)
+	}
 	most := 0
 	for at := int32(0); at < int32(b.words)<<6; at++ {
-		if b.startsOf[int(c)*b.words+int(at>>6)]>>(at&63)&1 == 0 {
+		if hours[at>>6]>>(at&63)&1 == 0 {
 			continue
 		}
 		for _, room := range rooms {
@@ -312,4 +316,23 @@ func (b *board) bestOpening(r requestIx, day int32, within bool) (best option, a
 		}
 	}
 	return best, any
+}
+
+// usualHours are the starts of a course at which one of some rooms is open for it
+// on any day: on a day on which none is, nobody asks for midnight. Where none ever
+// is, they are all that the course allows.
+func (b *board) usualHours(c courseIx, rooms []roomIx) []uint64 {
+	allowed := b.startsOf[int(c)*b.words:][:b.words]
+	hours := make([]uint64, b.words)
+	for _, room := range rooms {
+		for _, day := range b.roomDay[int(room)*b.days:][:b.days] {
+			for i, x := range b.windows.bits(day, b.courses[c].length) {
+				hours[i] |= x & allowed[i]
+			}
+		}
+	}
+	if first(hours) == none {
+		return allowed
+	}
+	return hours
 }

@@ -23,6 +23,7 @@ type board struct {
 	wasCrews    []trainerIx
 	hourName    map[hour]string // of the plan's sessions
 	taken       map[string]bool // ids that no new session may have
+	inUse       int             // so many numbers from 1 on are in such ids, without a gap, as far as anybody asked
 
 	yields []int64       // by request: see yield; unknown until asked
 	losses []int64       // by session: see loss; unknown until asked

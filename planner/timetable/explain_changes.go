@@ -39,7 +39,7 @@ func (b *board) changes() ([]Change, map[sessionIx]string) {
 				Text: b.say("%s on %s in room %s with %s is not held (session %s)", b.s.Courses[x.course].ID, b.span(&x.place), b.s.Rooms[x.room].ID, b.team(b.wasCrew(g)), b.ids[g])})
 		}
 	}
-	n := 0
+	n := b.inUse
 	for _, s := range fresh {
 		x := &b.sessions[s]
 		course := b.s.Courses[x.course].ID
@@ -51,6 +51,9 @@ func (b *board) changes() ([]Change, map[sessionIx]string) {
 			continue
 		}
 		for n++; b.taken[fmt.Sprintf("%s/%d", b.s.Name, n)]; n++ {
+			if b.inUse == n-1 {
+				b.inUse = n
+			}
 		}
 		called[s] = fmt.Sprintf("%s/%d", b.s.Name, n)
 		out = append(out, Change{What: "hold", Session: called[s],

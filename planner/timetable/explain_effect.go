@@ -62,6 +62,72 @@ func (b *board) effect() Effect {
 	return e
 }
 
+// forPeople is what the changes since begin mean for what people were told, and for
+// when they are ready. It says nothing of those who gained or lost a seat beyond
+// that: a room is no longer another one because a session is now held on another
+// day, and nobody is ready sooner because their last training is not held.
+type forPeople struct {
+	dates    int // announced seats on another day, at another hour or lost, more or fewer
+	rooms    int // of those who keep their date, in another room than announced
+	trainers int // of those, with others than announced
+	lateness int // days of those who were late and are
+	ready    int // days from which newcomers with as many trainings as before have them all
+}
+
+// forPeople compares the draft with the plan that it was.
+func (b *board) forPeople() (t forPeople) {
+	var learners []learnerIx
+	for _, r := range b.touched() {
+		q := &b.requests[r]
+		from, to := b.wasSeat[r], b.seat[r]
+		if !q.working {
+			learners = append(learners, q.learner)
+		}
+		if from != none && to != none && b.wasSessions[from].day > q.due && b.sessions[to].day > q.due {
+			t.lateness += int(b.sessions[to].day - b.wasSessions[from].day)
+		}
+		if q.held == none {
+			continue
+		}
+		p := &b.s.Published[q.held]
+		was := from != none && int(b.wasSessions[from].day) == p.Day && int(b.wasSessions[from].start) == p.Start
+		now := to != none && int(b.sessions[to].day) == p.Day && int(b.sessions[to].start) == p.Start
+		switch room := b.publishedRoom[q.held]; {
+		case was && now:
+			t.rooms += oneIf(b.sessions[to].room != room) - oneIf(b.wasSessions[from].room != room)
+			t.trainers += oneIf(!b.sameCrew(b.crew(to), q.held)) - oneIf(!b.sameCrew(b.wasCrew(from), q.held))
+		default:
+			t.dates += oneIf(was) - oneIf(now)
+		}
+	}
+	slices.Sort(learners)
+	for _, l := range slices.Compact(learners) {
+		was, now, before, after := 0, 0, int32(0), int32(0)
+		for _, r := range b.requestsOf[l] {
+			if b.requests[r].working {
+				continue
+			}
+			if s := b.wasSeat[r]; s != none {
+				was, before = was+1, max(before, b.wasSessions[s].day)
+			}
+			if s := b.seat[r]; s != none {
+				now, after = now+1, max(after, b.sessions[s].day)
+			}
+		}
+		if was == now {
+			t.ready += int(after - before)
+		}
+	}
+	return t
+}
+
+func oneIf(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
 // consequences says an effect in clauses, the gravest first.
 func (b *board) consequences(e Effect) (out []string) {
 	say := func(amount int64, weight int64, more, fewer func(n int64) string) {
@@ -73,6 +139,7 @@ func (b *board) consequences(e Effect) (out []string) {
 			out = append(out, fewer(max(-amount/weight, 1)))
 		}
 	}
+	t := b.forPeople()
 	plain := func(format string) func(int64) string {
 		return func(n int64) string { return b.say(format, n) }
 	}
@@ -94,16 +161,16 @@ func (b *board) consequences(e Effect) (out []string) {
 		out = append(out, b.say("%s after the due date", b.count(e.Late, "more seat")))
 	} else if e.Late < 0 {
 		out = append(out, b.say("%s after the due date", b.count(-e.Late, "fewer seat")))
-	} else if e.Terms.Late > 0 {
+	} else if t.lateness > 0 {
 		out = append(out, b.say("those who are late sit later still"))
-	} else if e.Terms.Late < 0 {
+	} else if t.lateness < 0 {
 		out = append(out, b.say("those who are late sit sooner"))
 	}
 	w := b.w
-	say(e.Terms.Moved, w.Moved, plain("%d more told dates changed or lost"), plain("%d more told dates kept"))
-	say(e.Terms.Reroomed, w.Reroomed, plain("%d told another room"), plain("%d more in the room they were told"))
-	say(e.Terms.Retrained, w.Retrained, plain("%d told another trainer"), plain("%d more with the trainer they were told"))
-	say(e.Terms.Ready, w.Ready,
+	say(int64(t.dates), 1, plain("%d more told dates changed or lost"), plain("%d more told dates kept"))
+	say(int64(t.rooms), 1, plain("%d told another room"), plain("%d more in the room they were told"))
+	say(int64(t.trainers), 1, plain("%d told another trainer"), plain("%d more with the trainer they were told"))
+	say(int64(t.ready), 1,
 		func(n int64) string { return b.say("newcomers ready %s later in all", b.count(int(n), "day")) },
 		func(n int64) string { return b.say("newcomers ready %s sooner in all", b.count(int(n), "day")) })
 	if n := len(b.held) - b.wasHeld; n > 0 {

@@ -149,7 +149,7 @@ func TestExplanationsInRussian(t *testing.T) {
 	t.Parallel()
 	english := regexp.MustCompile(`\b(the|and|is|on|in|of|with|for|session|room|people|seat|no|may|takes|moves)\b|%!`)
 	look := func(t *rapid.T, text string) {
-		if text == "" || english.MatchString(text) {
+		if text == "" || english.MatchString(text) || strings.Contains(text, "..") {
 			t.Fatalf("in Russian: %q", text)
 		}
 	}

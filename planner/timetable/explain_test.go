@@ -89,8 +89,30 @@ func trueOf(s *planner.Snapshot, p, changed *planner.Plan, x *Place, order []int
 		return fmt.Errorf("%+v is forbidden and priced", *x)
 	case x.Forbidden != nil && *x.Forbidden != firstBroken(v, order):
 		return fmt.Errorf("%+v is called forbidden by %s (%s), the referee says %v", *x, *x.Forbidden, x.Because, v.Broken)
+	case x.Forbidden == nil:
+		return trueText(s, p, changed, x.Because)
 	}
 	return nil
+}
+
+// anHour says whether a room for a place's course is open at its hour on any day,
+// or none ever is.
+func anHour(s *planner.Snapshot, x *Place) bool {
+	c := s.Courses[slices.IndexFunc(s.Courses, func(c planner.Course) bool { return c.ID == x.Course })]
+	ever := false
+	for _, r := range s.Rooms {
+		for _, w := range r.Open {
+			for start := range 1440 {
+				if start%s.GridMinutes == 0 && (len(c.Starts) == 0 || slices.Contains(c.Starts, start)) && start >= w.From() && start+c.Minutes <= w.To() {
+					ever = true
+					if start == x.Start {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return !ever
 }
 
 func TestPlacesOfARequestAreTrue(t *testing.T) {
@@ -111,6 +133,9 @@ func TestPlacesOfARequestAreTrue(t *testing.T) {
 				x := &why.Places[i]
 				if i > 0 && (x.Day < why.Places[i-1].Day || x.Day == why.Places[i-1].Day && x.Start < why.Places[i-1].Start) {
 					t.Fatalf("%s: not soonest first: %+v", id, why.Places)
+				}
+				if x.Session == nil && !anHour(s, x) {
+					t.Fatalf("%s: %s at minute %d, when no room is ever open for it", id, x.Course, x.Start)
 				}
 				if err := trueOf(s, p, seatElsewhere(p, id, x), x, ofRequest); err != nil {
 					t.Fatalf("%s: %v", id, err)

@@ -326,6 +326,7 @@ func TestTwoOfAnOfficeExchangeDaysAtItsLimit(t *testing.T) {
 		at = append(at, d.reopen(old{Session: planner.Session{Course: "C", Room: "room", Trainers: []string{"trainer"}, Day: day, Start: 600}}))
 		d.sit(requestIx(day), at[day])
 	}
+	at = append(at, d.reopen(old{Session: planner.Session{Course: "C", Room: "room", Trainers: []string{"trainer"}, Day: 1, Start: 720}}))
 	for _, x := range []struct {
 		name string
 		move relocation
@@ -334,10 +335,45 @@ func TestTwoOfAnOfficeExchangeDaysAtItsLimit(t *testing.T) {
 		{"a and b exchange their days", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[0]}, true},
 		{"b makes way for a to a day on which c is away", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[2]}, false},
 		{"b makes way for a and stays at work", relocation{r: 0, from: at[0], to: at[1], out: 1, then: none}, true},
+		{"b makes way for a to another hour of the same day", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[3]}, false},
 		{"a comes to b's day besides b", relocation{r: 0, from: at[0], to: at[1], out: none, then: none}, false},
 	} {
 		if got := d.allowed(&x.move); got != x.want {
 			t.Errorf("%s: allowed %v, want %v", x.name, got, x.want)
+		}
+	}
+}
+
+// Two of an office go with their session to a day on which one of them is away
+// already: that one counts once.
+func TestASessionMovesToADayOnWhichOneIsAwayAlready(t *testing.T) {
+	for release, want := range map[int]bool{1: false, 2: true} {
+		s := &planner.Snapshot{Days: 2, GridMinutes: 30, Weights: planner.DefaultWeights(),
+			Sites:    []planner.Site{{ID: "X"}},
+			Rooms:    []planner.Room{{ID: "room", Site: "X", Seats: 10, Open: whole(2)}},
+			Offices:  []planner.Office{{ID: "office", Site: "X", ReleasePerDay: release}},
+			Trainers: []planner.Trainer{{ID: "trainer", Home: "X", Roles: []string{"lead"}, Courses: []string{"C", "D"}, Available: whole(2), MaxDayMinutes: 480, MaxWeekMinutes: 2400}}}
+		for _, id := range []string{"C", "D"} {
+			s.Courses = append(s.Courses, planner.Course{ID: id, Minutes: 60, Crew: []string{"lead"}, MinGroup: 1, MaxGroup: 10})
+		}
+		for _, id := range []string{"a", "b"} {
+			s.Learners = append(s.Learners, planner.Learner{ID: id, Office: "office", Sites: []string{"X"}, Available: whole(2), MaxDayMinutes: 480})
+			s.Requests = append(s.Requests, planner.Request{ID: id + ":C", Learner: id, Course: "C", Weight: 1, Working: true})
+		}
+		s.Requests = append(s.Requests, planner.Request{ID: "a:D", Learner: "a", Course: "D", Weight: 1, Working: true})
+		d := newDraft(newModel(s))
+		hold := func(course string, day int, seated ...requestIx) sessionIx {
+			at := d.reopen(old{Session: planner.Session{Course: course, Room: "room", Trainers: []string{"trainer"}, Day: day, Start: 600}})
+			for _, r := range seated {
+				d.sit(r, at)
+			}
+			return at
+		}
+		both := hold("C", 0, 0, 1)
+		hold("D", 1, 2)
+		x := carriage{s: both, place: d.placeAt(d.sessions[both].course, d.sessions[both].site, 1, 24), room: d.sessions[both].room, crew: d.crew(both)}
+		if got := d.carries(&x); got != want {
+			t.Errorf("the office releases %d: %v, want %v", release, got, want)
 		}
 	}
 }

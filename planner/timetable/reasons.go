@@ -121,9 +121,44 @@ func (f *facts) missing(r requestIx) (kind, detail string) {
 		return "window", f.say("%s may take %s from %s on, after the horizon's end", id, name, f.date(q.earliest))
 	}
 	if !held {
-		return "crew", f.say("from %s on no room and crew are free together for %s where %s may be sent", f.date(max(q.earliest, 0)), name, id)
+		return "window", f.untimely(q)
 	}
 	return "window", f.say("%s is not free on any day from %s on when %s could be held", id, f.date(max(q.earliest, 0)), name)
+}
+
+// untimely says what is never there for a course where somebody may be sent: an
+// open room, one of the crew, or the two at once.
+func (f *facts) untimely(q *request) string {
+	c, course, id := &f.courses[q.course], &f.s.Courses[q.course], f.s.Learners[q.learner].ID
+	open, led := false, make([]bool, c.crew)
+	for site := range f.virtual {
+		if f.reach(q.learner, siteIx(site)) == far {
+			continue
+		}
+		for day := max(q.earliest, 0); day < int32(f.days); day++ {
+			for at := range int32(f.words) << 6 {
+				if f.startsOf[int(q.course)*f.words+int(at>>6)]>>(at&63)&1 == 0 {
+					continue
+				}
+				for _, r := range c.rooms {
+					open = open || f.rooms[r].site == siteIx(site) && f.windows.open(f.roomDay[int(r)*f.days+int(day)], c.length, at)
+				}
+				for i, able := range c.able {
+					for _, t := range able {
+						led[i] = led[i] || f.may(t, q.course, siteIx(site), day, at)
+					}
+				}
+			}
+		}
+	}
+	from := f.date(max(q.earliest, 0))
+	if !open {
+		return f.say("from %s on no room for %s is open where %s may be sent", from, course.ID, id)
+	}
+	if i := slices.Index(led, false); i >= 0 {
+		return f.say("from %s on nobody who may lead %s as %s has time for it where %s may be sent", from, course.ID, course.Crew[i], id)
+	}
+	return f.say("from %s on no room and crew are free together for %s where %s may be sent", from, course.ID, id)
 }
 
 // free says whether somebody could be served at a site on a day, and leaves the
@@ -263,7 +298,7 @@ func Reasons(s *planner.Snapshot, p *planner.Plan) ([]planner.Unserved, error) {
 func (d *draft) reasons() []planner.Unserved { return newBoard(d, d.names()).reasons() }
 
 func (b *board) reasons() []planner.Unserved {
-	var out []planner.Unserved
+	out := []planner.Unserved{}
 	for i, s := range b.seat {
 		if s == none {
 			out = append(out, b.reason(requestIx(i)))
@@ -276,7 +311,7 @@ func (b *board) reasons() []planner.Unserved {
 func (b *board) reason(r requestIx) planner.Unserved {
 	q := &b.requests[r]
 	u := planner.Unserved{Request: b.s.Requests[r].ID}
-	if kind, detail := b.facts.missing(r); kind != "" {
+	if kind, detail := b.facts.missing(r); kind != "" && !b.couldJoin(r) {
 		u.Reason, u.Missing, u.Detail = planner.ReasonImpossible, kind, detail
 		return u
 	}

@@ -8,6 +8,11 @@ import (
 // there is a place, but no free one, and what that comes to.
 func (b *board) crowded(r requestIx) string {
 	name, id := b.s.Courses[b.requests[r].course].ID, b.s.Learners[b.requests[r].learner].ID
+	most, served, all := b.ownOrder(b.requests[r].learner)
+	if n := b.needs(r); n > most {
+		return b.say("in the order in which %s has to take them, their days until the horizon's end on %s hold %d of %d trainings, and %s with all that comes before it is %d: no exchange makes room for it",
+			id, b.date(int32(b.days-1)), most, all, name, n)
+	}
 	best, found, how := int64(0), false, ""
 	b.seek(r, func(string) {
 		if price := b.cost - b.wasCost; !found || price < best {
@@ -15,7 +20,7 @@ func (b *board) crowded(r requestIx) string {
 		}
 	})
 	if !found {
-		if most, served, all := b.ownOrder(b.requests[r].learner); most <= served {
+		if most <= served {
 			return b.say("in the order in which %s has to take them, their days until the horizon's end on %s hold %d of %d trainings, and they have %d: %s could only take the place of another of their own; no exchange was found that does that",
 				id, b.date(int32(b.days-1)), most, all, served, name)
 		}
@@ -46,6 +51,23 @@ func (b *board) ownOrder(l learnerIx) (most, served, all int) {
 		return counted, served, all
 	}
 	return all, served, all
+}
+
+// needs is how many requests of a learner are served if one is: that and all that
+// comes before it, except before what is pinned.
+func (b *board) needs(r requestIx) int {
+	all := []requestIx{r}
+	for i := 0; i < len(all); i++ {
+		if b.requests[all[i]].frozen {
+			continue
+		}
+		for _, a := range b.before[all[i]] {
+			if !contains(all, a) {
+				all = append(all, a)
+			}
+		}
+	}
+	return len(all)
 }
 
 // anyAfter says whether a request could be served after a day if nothing else

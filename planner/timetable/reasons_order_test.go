@@ -74,3 +74,28 @@ func TestNobodyIsServedMoreThanFits(t *testing.T) {
 		t.Error("nobody's days were full")
 	}
 }
+
+// Whose own days cannot hold what comes before a course and the course is told
+// so; nobody looks for an exchange that there cannot be.
+func TestNoExchangeHelpsAgainstTheOrder(t *testing.T) {
+	const never = "in the order in which ann has to take them, their days until the horizon's end on Wed 20 Jan hold 1 of 2 trainings, and talk with all that comes before it is 2: no exchange makes room for it"
+	for _, x := range []struct {
+		says     string
+		earliest int // of the introduction
+		want     bool
+	}{
+		{"the introduction is possible on the last day only", 2, true},
+		{"or the day before", 1, false},
+	} {
+		s, p := school()
+		intro(2, 600, "loft")(s, p)
+		s.Requests[3].Earliest, s.Learners[0].MaxDayMinutes = x.earliest, 60
+		reasons, err := Reasons(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if u := reasons[0]; u.Request != "ann:talk" || u.Reason != planner.ReasonCrowded || (u.Detail == never) != x.want {
+			t.Errorf("%s: %+v", x.says, u)
+		}
+	}
+}

@@ -275,22 +275,61 @@ func trueFit(s *planner.Snapshot, id string, learner map[string]planner.Learner,
 	return most(places, map[int]bool{}), len(mine)
 }
 
+// Where time alone is missing, it is said whose; nobody is told that no trainer
+// may lead a course which some may.
+func TestWhoseTimeIsMissing(t *testing.T) {
+	hours := func(from, to int) []planner.Window {
+		return []planner.Window{{0, from, to}, {1, from, to}, {2, from, to}}
+	}
+	for _, x := range []struct {
+		says     string
+		rooms    []planner.Window
+		trainers []planner.Window
+		most     int // that a trainer may teach a day
+		want     string
+	}{
+		{"the rooms are shut", nil, hours(480, 1080), 480, "from Mon 18 Jan on no room for talk is open where ann may be sent"},
+		{"the trainers are away", hours(480, 1080), nil, 480, "from Mon 18 Jan on nobody who may lead talk as host has time for it where ann may be sent"},
+		{"the trainers' days are too short", hours(480, 1080), hours(480, 1080), 59, "from Mon 18 Jan on nobody who may lead talk as host has time for it where ann may be sent"},
+		{"rooms in the morning, trainers in the evening", hours(480, 720), hours(720, 1080), 480, "from Mon 18 Jan on no room and crew are free together for talk where ann may be sent"},
+	} {
+		s, p := school()
+		for i := range s.Rooms {
+			s.Rooms[i].Open = x.rooms
+		}
+		for i := range s.Trainers {
+			s.Trainers[i].Available, s.Trainers[i].MaxDayMinutes = x.trainers, x.most
+		}
+		p.Sessions = nil
+		reasons, err := Reasons(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if u := reasons[0]; u.Reason != planner.ReasonImpossible || u.Missing != "window" || u.Detail != x.want {
+			t.Errorf("%s: %+v", x.says, u)
+		}
+	}
+}
+
 // A pinned session is held with however few people, so whoever could sit in it is
 // not kept out by the least group.
 func TestNobodyLacksAGroupWhoCouldJoinAPinnedSession(t *testing.T) {
 	for _, x := range []struct {
 		name   string
+		seats  int
 		pinned bool
 		hours  []planner.Window // of who is left out
 		want   planner.Reason
 	}{
-		{"pinned, and they could come", true, whole(1), planner.ReasonCrowded},
-		{"pinned, at another hour than they could come", true, []planner.Window{{0, 720, 900}}, planner.ReasonGroup},
-		{"not held at all", false, whole(1), planner.ReasonGroup},
+		{"pinned, and they could come", 10, true, whole(1), planner.ReasonCrowded},
+		{"pinned, at another hour than they could come", 10, true, []planner.Window{{0, 720, 900}}, planner.ReasonGroup},
+		{"not held at all", 10, false, whole(1), planner.ReasonGroup},
+		{"pinned, in a room too small for a group", 2, true, whole(1), planner.ReasonCrowded},
+		{"a room too small for a group", 2, false, whole(1), planner.ReasonImpossible},
 	} {
 		s := &planner.Snapshot{Days: 1, GridMinutes: 30, Weights: planner.DefaultWeights(),
 			Sites:    []planner.Site{{ID: "X"}},
-			Rooms:    []planner.Room{{ID: "room", Site: "X", Seats: 10, Open: whole(1)}},
+			Rooms:    []planner.Room{{ID: "room", Site: "X", Seats: x.seats, Open: whole(1)}},
 			Offices:  []planner.Office{{ID: "office", Site: "X"}},
 			Courses:  []planner.Course{{ID: "C", Minutes: 60, Crew: []string{"lead"}, MinGroup: 3, MaxGroup: 10}},
 			Trainers: []planner.Trainer{{ID: "trainer", Home: "X", Roles: []string{"lead"}, Courses: []string{"C"}, Available: whole(1), MaxDayMinutes: 480, MaxWeekMinutes: 2400}}}

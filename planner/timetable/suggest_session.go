@@ -88,7 +88,13 @@ func (b *board) swapWith(s sessionIx, take func(string)) {
 			there.end > 1440 || here.end > 1440 || !b.allowsStart(&there) || !b.allowsStart(&here) || !b.groupComes(s, &there) || !b.groupComes(y, &here) {
 			continue
 		}
-		b.trySession(swapped, take, func() (sessionIx, bool) {
+		named := func(kind string) {
+			if !b.isHeld(&here, x.room) {
+				kind = inPlaceOf // too few of the other's people could come
+			}
+			take(kind)
+		}
+		b.trySession(swapped, named, func() (sessionIx, bool) {
 			crew, group := slices.Clone(b.crew(s)), slices.Clone(b.group(s))
 			for _, r := range group {
 				b.rise(r)
@@ -121,6 +127,11 @@ func (b *board) swapWith(s sessionIx, take func(string)) {
 			return to, true
 		})
 	}
+}
+
+// isHeld says whether a session is at a place in a room.
+func (b *board) isHeld(p *place, room roomIx) bool {
+	return slices.ContainsFunc(b.byCourse[p.course], func(s sessionIx) bool { return b.sessions[s].place == *p && b.sessions[s].room == room })
 }
 
 // allowsStart says whether a course may start when a place does.

@@ -3,6 +3,7 @@ package timetable
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -46,6 +47,9 @@ func trueEffect(t *rapid.T, s *planner.Snapshot, p *planner.Plan, a *Alternative
 	}
 	if a.Terms.Total() != a.Price || len(a.Changes) == 0 || a.Text == "" {
 		t.Fatalf("%s: %+v", a.Kind, a.Effect)
+	}
+	if err := trueText(s, p, a.Plan, a.Text); err != nil {
+		t.Fatalf("%s: %v: %v", a.Kind, a.Changes, err)
 	}
 	reasons, err := Reasons(s, a.Plan)
 	if err != nil {
@@ -130,6 +134,9 @@ func TestAlternativesForARequestServeIt(t *testing.T) {
 			t.Fatalf("asked twice:\n%s", diff)
 		}
 		distinct(t, found.Alternatives)
+		if strings.Contains(found.Detail, "no exchange makes room") && len(found.Alternatives) > 0 {
+			t.Fatalf("%s, and yet %v", found.Detail, found.Alternatives[0].Changes)
+		}
 		for i := range found.Alternatives {
 			a := &found.Alternatives[i]
 			trueEffect(t, s, p, a)
@@ -205,6 +212,11 @@ func TestAlternativesForASessionChangeIt(t *testing.T) {
 			a := &found.Alternatives[i]
 			trueEffect(t, s, p, a)
 			kinds[a.Kind]++
+			if a.Kind == swapped && !slices.ContainsFunc(a.Plan.Sessions, func(y planner.Session) bool {
+				return y.Course != x.Course && y.Day == x.Day && y.Start == x.Start && y.Room == x.Room
+			}) {
+				t.Fatalf("nothing is held in place of %s: %v", x.ID, a.Changes)
+			}
 			for _, y := range a.Plan.Sessions {
 				if y.ID == x.ID && y.Day == x.Day && y.Start == x.Start && y.Room == x.Room && cmp.Equal(x.Trainers, y.Trainers) {
 					t.Fatalf("%s stands as it was after %v", x.ID, a.Changes)
@@ -212,7 +224,7 @@ func TestAlternativesForASessionChangeIt(t *testing.T) {
 			}
 		}
 	})
-	for _, kind := range []string{otherHour, otherRoom, otherTrainer, otherDay, swapped, merged, dropped} {
+	for _, kind := range []string{otherHour, otherRoom, otherTrainer, otherDay, swapped, inPlaceOf, merged, dropped} {
 		if kinds[kind] == 0 {
 			t.Errorf("no alternative was %s: %v", kind, kinds)
 		}
