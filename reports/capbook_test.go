@@ -240,8 +240,8 @@ func TestSummaryOfTheCapacity(t *testing.T) {
 		has    string
 		not    string
 	}{
-		{"the tightest week", nil, "Tightest is week 5 (01.02–07.02.2027): trainer-psychologists; 83 % of the hours there are will most likely be needed, 104 % to be safe.", ""},
-		{"not a part of a week", func(b *CapacityBook) { b.Report.FirstDay += 8 }, "Tightest is week 6", "week 5 (01.02–07.02.2027): t"},
+		{"the tightest week", nil, "Of the whole weeks, over the whole network, week 5 (01.02–07.02.2027) is tightest: trainer-psychologists; 83 % of the hours there are will most likely be needed, 104 % to be safe.", ""},
+		{"not a part of a week", func(b *CapacityBook) { b.Report.FirstDay += 8 }, "over the whole network, week 6", "week 5 (01.02–07.02.2027) is"},
 		{"what is proven and what is not", nil, "Of the proven shortages the plan leaves 47 needs without a place in time.", ""},
 		{"", nil, "Beside them the plan did not manage 11 needs in time, although nothing proves it impossible.", ""},
 		{"", nil, "By the data alone 4 needs can have no place", ""},
