@@ -2,9 +2,9 @@ package planner
 
 import "strings"
 
-// Near is the known word of which another is most likely a slip of the pen:
-// three letters differ at most, and no more than half of them, however it is capitalised. Empty:
-// none is.
+// Near is the known word of which another is most likely a slip of the pen: at
+// most three letters differ, and no more than half of them, however it is
+// capitalised. Empty: none is.
 func Near(word string, known []string) string {
 	best, least := "", min(3, len([]rune(word))/2)+1
 	for _, k := range known {
