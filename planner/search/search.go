@@ -39,8 +39,9 @@ type Schedule struct {
 	// first rounds are shorter.
 	Round int64
 	// Exchanges is how often, over the planned iterations of a single fall, the worst
-	// state becomes a copy of the best; 0: each is searched on its own. States that fall several times are searched
-	// each on its own, and all become the best one for the polishing.
+	// state becomes a copy of the best; 0: each is searched on its own. States that
+	// fall several times are searched so anyway, and all become the best one for the
+	// polishing.
 	Exchanges int64
 	// Over ends the run when it is true; may be nil.
 	Over func() bool
