@@ -23,7 +23,7 @@ type promiseCmd struct {
 
 	Table      bool   `help:"Instead: all intakes of the next eight weeks by 1, 5, 10, 15, 20 and 30 people, of --office or of all."`
 	ReadyBy    string `help:"The table, and in it the latest intake that is ready by this day." placeholder:"DATE"`
-	Iterations int64  `help:"With --table, of the database: how long to plan the fourteen weeks ahead; 0: keep what is published alone." default:"400000" placeholder:"N"`
+	Iterations int64  `help:"With --table, of the database: how long to plan the fourteen weeks ahead; 0: keep what is published alone." default:"${ahead_iterations}" placeholder:"N"`
 
 	Status        bool   `help:"Instead: how each wave of the plan stands, and since the plan before it."`
 	SinceSnapshot string `help:"With --status, of files: the snapshot of the last edition." placeholder:"FILE"`

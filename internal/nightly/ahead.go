@@ -16,9 +16,10 @@ import (
 // intakes, eight weeks ahead, can end then.
 const aheadDays = 14 * 7
 
-// aheadIterations is enough of a search for a table of waves: everybody who is
-// expected has a place, if not the best one.
-const aheadIterations = 100_000
+// AheadIterations is enough of a search for a table of waves: everybody who is
+// expected has a place, if not the best one. The sheet and the command plan as
+// long, or one would name other days than the other.
+const AheadIterations = 400_000
 
 // Ahead opens a desk that sees far enough for a table of waves. What is issued
 // stays as it is, and everybody else who is expected is planned around it; with
@@ -38,7 +39,7 @@ func Ahead(ctx context.Context, facts *demand.Facts, day planner.Date, settings 
 		if wrong := referee.Sound(&fixed); len(wrong) > 0 {
 			return nil, fmt.Errorf("the published timetable does not hold together: %s", wrong[0])
 		}
-		found, err := timetable.Solve(ctx, &fixed, timetable.Options{Seed: 1, Threads: 2, Iterations: iterations})
+		found, err := timetable.Solve(ctx, &fixed, timetable.Options{Seed: 1, Threads: 2, Iterations: iterations, Terse: true})
 		if err != nil {
 			return nil, err
 		}

@@ -44,11 +44,10 @@ func (w *work) makeTables(ctx context.Context) error {
 			promised[id] = h.Holding(w.run.AsOf)
 		}
 	}
-	desk, err := Ahead(ctx, facts, w.run.AsOf, w.Settings, aheadIterations, promised)
+	desk, err := Ahead(ctx, facts, w.run.AsOf, w.Settings, AheadIterations, promised)
 	if err != nil {
 		return fmt.Errorf("nothing can be planned ahead: %w", err)
 	}
-	desk.Quick = true // hundreds of waves, before the mail can go out
 	known := map[string]bool{}
 	for _, o := range desk.Snapshot().Offices {
 		known[o.ID] = true

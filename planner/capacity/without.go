@@ -57,7 +57,7 @@ func Withouts(ctx context.Context, s *planner.Snapshot, p *planner.Plan, e Effor
 	slices.SortFunc(who, func(a, b string) int { return cmp.Or(cmp.Compare(seats[b], seats[a]), cmp.Compare(a, b)) })
 	out := []Without{}
 	for _, t := range who[:min(e.Most, len(who))] {
-		result, err := timetable.Solve(ctx, away(s, p, t, from, to), timetable.Options{Seed: e.Seed, Threads: 1, Iterations: e.Iterations})
+		result, err := timetable.Solve(ctx, away(s, p, t, from, to), timetable.Options{Seed: e.Seed, Threads: 1, Iterations: e.Iterations, Terse: true})
 		if err != nil {
 			return nil, fmt.Errorf("the plan without %s: %w", t, err)
 		}

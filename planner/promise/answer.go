@@ -101,7 +101,7 @@ func (d *Desk) answer(t *task) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if got.Open() && !d.Quick {
+	if got.Open() {
 		if got, err = d.search(t, got); err != nil {
 			return nil, err
 		}
@@ -120,9 +120,6 @@ func (d *Desk) answer(t *task) (*Answer, error) {
 	return a, nil
 }
 
-// quickTries is how many ways of going in groups a quick desk tries.
-const quickTries = 4
-
 // insert looks for places for groups that keep together.
 func (d *Desk) insert(t *task) (*timetable.Inserted, error) {
 	got, err := d.fixed.Insert(d.newcomers(t))
@@ -139,7 +136,7 @@ func (d *Desk) inTime(t *task) (bool, error) {
 		return false, nil
 	}
 	got, err := d.insert(t)
-	if err != nil || got.Possible && got.ReadyDay <= t.due || got.Soonest < 0 || got.Soonest > t.due || !got.Open() || d.Quick {
+	if err != nil || got.Possible && got.ReadyDay <= t.due || got.Soonest < 0 || got.Soonest > t.due || !got.Open() {
 		return err == nil && got.Possible && got.ReadyDay <= t.due, err
 	}
 	got, err = d.search(t, got)
@@ -147,11 +144,7 @@ func (d *Desk) inTime(t *task) (bool, error) {
 }
 
 func (d *Desk) newcomers(t *task) timetable.Newcomers {
-	tries := 0
-	if d.Quick {
-		tries = quickTries
-	}
-	return timetable.Newcomers{Tries: tries, Count: t.Headcount, Site: t.office.Site, Sites: t.sites, Available: d.allHours(t.sites), MaxDayMinutes: t.minutes,
+	return timetable.Newcomers{Count: t.Headcount, Site: t.office.Site, Sites: t.sites, Available: d.allHours(t.sites), MaxDayMinutes: t.minutes,
 		From: t.earliest, Courses: t.programme.Courses, GiveWay: t.anonymous, Own: t.Own != nil}
 }
 
@@ -196,13 +189,9 @@ func (d *Desk) newIDs(t *task) []string {
 	if t.Own != nil {
 		return t.Own
 	}
-	taken := map[string]bool{}
-	for _, l := range d.s.Learners {
-		taken[l.ID] = true
-	}
 	var out []string
 	for n := 1; len(out) < t.Headcount; n++ {
-		if id := fmt.Sprintf("promise/%s/%s/%d", t.Start, t.Office, n); !taken[id] {
+		if id := fmt.Sprintf("promise/%s/%s/%d", t.Start, t.Office, n); d.learners[id] == nil {
 			out = append(out, id)
 		}
 	}

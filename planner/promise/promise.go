@@ -60,10 +60,6 @@ type Desk struct {
 	// NotBefore is the first day on which somebody without a seat may get one: what
 	// lies before it is within the notice.
 	NotBefore int
-	// Quick gives an answer in a fraction of the time: few ways of going in groups are
-	// tried, and no search for a sooner day where there may be one. Every date is
-	// one that can be kept; a thorough desk may know a sooner one.
-	Quick bool
 	// Promised are the learners without a name whose seats are promised already and
 	// do not give way.
 	Promised map[string]bool
@@ -81,7 +77,8 @@ type Desk struct {
 	hours    map[string][]planner.Window // rooms' hours by sites
 	rooms    map[string]*planner.Room
 	learners map[string]*planner.Learner
-	wants    map[string]*planner.Request // by its id
+	wants    map[string]*planner.Request   // by its id
+	usual    map[string]*planner.Programme // by office: that of most of its newcomers, where it was asked for
 	cells    *cells
 }
 
@@ -93,7 +90,7 @@ func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
 	}
 	d := &Desk{s: s, p: p, fixed: fixed, offices: map[string]*planner.Office{}, courses: map[string]*planner.Course{}, open: make([]bool, s.Days),
 		requests: map[string][]*planner.Request{}, seats: map[string]*planner.Session{}, sites: map[string]bool{}, virtual: map[string]bool{},
-		hours: map[string][]planner.Window{}, rooms: map[string]*planner.Room{}, learners: map[string]*planner.Learner{}, wants: map[string]*planner.Request{}, cells: &cells{known: map[string]Cell{}, inTime: map[string]bool{}, waits: map[string][]string{}}}
+		hours: map[string][]planner.Window{}, rooms: map[string]*planner.Room{}, learners: map[string]*planner.Learner{}, wants: map[string]*planner.Request{}, usual: map[string]*planner.Programme{}, cells: &cells{known: map[string]Cell{}, inTime: map[string]bool{}, waits: map[string][]string{}}}
 	for i := range s.Offices {
 		d.offices[s.Offices[i].ID] = &s.Offices[i]
 	}
@@ -132,7 +129,7 @@ func (d *Desk) Again() (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	other.Working, other.Intake, other.NotBefore, other.Promised, other.Quick, other.cells = d.Working, d.Intake, d.NotBefore, d.Promised, d.Quick, d.cells
+	other.Working, other.Intake, other.NotBefore, other.Promised, other.cells = d.Working, d.Intake, d.NotBefore, d.Promised, d.cells
 	return other, nil
 }
 
@@ -223,6 +220,9 @@ func (d *Desk) programme(id, office string) (*planner.Programme, *Refusal) {
 	case id != "":
 		return nil, refuse("programme", "position or programme %q is not known; there is %s", id, list(names))
 	}
+	if p := d.usual[office]; p != nil {
+		return p, nil
+	}
 	here, all := make([]int, len(names)), make([]int, len(names))
 	for i := range d.s.Learners {
 		l := &d.s.Learners[i]
@@ -242,7 +242,8 @@ func (d *Desk) programme(id, office string) (*planner.Programme, *Refusal) {
 			best = k
 		}
 	}
-	return &d.s.Programmes[best], nil
+	d.usual[office] = &d.s.Programmes[best]
+	return d.usual[office], nil
 }
 
 // takes is the shortest programme that has everything that a newcomer needs; -1:

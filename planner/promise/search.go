@@ -14,8 +14,8 @@ import (
 // engine sees nothing but the newcomers and what is in their way, so that few are
 // enough.
 const (
-	searchIterations = 4_000
-	searchRounds     = 3
+	searchIterations = 3_000
+	searchRounds     = 2
 )
 
 // search lets the engine look for a sooner ready date than groups that keep
@@ -34,7 +34,7 @@ func (d *Desk) search(t *task, best *timetable.Inserted) (*timetable.Inserted, e
 				s.Requests[i].Due = target
 			}
 		}
-		found, err := timetable.Solve(context.Background(), s, timetable.Options{Seed: 1, Iterations: searchIterations})
+		found, err := timetable.Solve(context.Background(), s, timetable.Options{Seed: 1, Iterations: searchIterations, Terse: true})
 		if err != nil {
 			return nil, fmt.Errorf("a search for places went wrong: %w", err)
 		}

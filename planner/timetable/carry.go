@@ -10,9 +10,6 @@ const carryTries = 8
 // room, or gives it another crew, if that is accepted. It is priced before it is
 // made: where people would have to stay behind, see shift.
 func (d *draft) carry(rand *search.Rand, limit int64) (int64, bool) {
-	if len(d.held) == 0 {
-		return 0, false
-	}
 	for range carryTries {
 		x, found := d.drawCarriage(rand)
 		if !found {
@@ -33,12 +30,12 @@ func (d *draft) carry(rand *search.Rand, limit int64) (int64, bool) {
 // drawCarriage draws a session and where it could be held besides: in a room
 // that is free then, by people who are available.
 func (d *draft) drawCarriage(rand *search.Rand) (carriage, bool) {
-	x := carriage{s: d.held[rand.Intn(len(d.held))]}
-	y := &d.sessions[x.s]
-	x.place, x.room = y.place, y.room
-	if y.pinned != none {
+	x := carriage{s: d.anyHeld(rand)}
+	if x.s == none {
 		return x, false
 	}
+	y := &d.sessions[x.s]
+	x.place, x.room = y.place, y.room
 	w := &d.work
 	w.crew = append(w.crew[:0], d.crew(x.s)...)
 	x.crew = w.crew

@@ -104,6 +104,7 @@ type model struct {
 	roles                        [][]role      // by trainer
 	holdable                     [][]courseIx  // by room: what may be held in it
 	requestsOf                   [][]requestIx // by learner
+	loose                        []requestIx   // that are not frozen
 	waves                        [][]learnerIx // people of one cohort who ask for something; whoever is in none is one alone
 	waveOf                       []int32       // by learner
 	tail                         [][]later     // by request: all that comes after it
@@ -129,6 +130,7 @@ func newModel(s *planner.Snapshot) *model {
 	m.learnerFacts(sites)
 	m.requestFacts()
 	m.publishedFacts()
+	m.listLoose()
 	m.lookAhead()
 	return m
 }
@@ -385,5 +387,15 @@ func (m *model) requestFacts() {
 	}
 	for c := range m.courses {
 		m.seatMax = max(m.seatMax, int(min(m.courses[c].max, seats, asked[c])))
+	}
+}
+
+// listLoose notes whose seats the search may change.
+func (m *model) listLoose() {
+	m.loose = nil
+	for r := range m.requests {
+		if !m.requests[r].frozen {
+			m.loose = append(m.loose, requestIx(r))
+		}
 	}
 }

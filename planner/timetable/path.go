@@ -5,7 +5,7 @@ import "cohort/planner/search"
 // walkAgain takes a learner out of all their sessions, or of those from some day
 // on, and seats them anew course by course.
 func (d *draft) walkAgain(rand *search.Rand) bool {
-	l := d.requests[rand.Intn(len(d.requests))].learner
+	l := d.requests[d.loose[rand.Intn(len(d.loose))]].learner
 	mine := d.requestsOf[l]
 	if len(mine) < 2 {
 		return false

@@ -18,11 +18,13 @@ type Fixed struct {
 	extra []int32              // by session: newcomers that sit in it
 	given []given              // undo log of extra
 
-	version []uint64 // by week: tells what was done in it, one thing after the other
-	looks   int64    // work done so far
-	asked   int64    // insertions so far
+	version []uint64  // by week: tells what was done in it, one thing after the other
+	touched []touched // undo log of version
+	looks   int64     // work done so far
+	asked   int64     // insertions so far
 	offers  map[offerKey]offer
 	finds   map[findKey]find
+	shut    []shut           // by course, day and site, the last of them anywhere: where none can be opened
 	reaches map[string]int32 // the ways and hours that offers were worked out for
 	try     int64            // shuffles what is equally good
 	fresh   uint64           // courses with new sessions rather than seats that are free
@@ -33,6 +35,11 @@ type Fixed struct {
 type given struct {
 	s sessionIx
 	n int32
+}
+
+type touched struct {
+	week    int32
+	version uint64
 }
 
 // Newcomers are people alike: the same office, sites, hours and courses.
@@ -50,12 +57,7 @@ type Newcomers struct {
 	// Own says that those who give way are the newcomers themselves, who may get
 	// other seats.
 	Own bool
-	// Tries is how many ways of going in groups are tried; 0: DefaultTries.
-	Tries int
 }
-
-// DefaultTries is enough for a good answer in a fraction of a second.
-const DefaultTries = 200
 
 // Inserted is where newcomers would sit.
 type Inserted struct {
@@ -108,7 +110,7 @@ type party struct {
 // Fix makes a plan stand. The plan must be valid for the snapshot.
 func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 	m := newModel(s)
-	f := &Fixed{draft: newDraft(m), ids: map[sessionIx]string{}, version: make([]uint64, m.weeks),
+	f := &Fixed{draft: newDraft(m), ids: map[sessionIx]string{}, version: make([]uint64, m.weeks), shut: make([]shut, len(m.courses)*m.days*(len(m.virtual)+1)),
 		offers: map[offerKey]offer{}, finds: map[findKey]find{}, reaches: map[string]int32{}}
 	f.begin()
 	pinned := map[string]int{}
@@ -236,14 +238,9 @@ func (f *Fixed) receive(n *Newcomers) error {
 }
 
 // mark is a state to come back to.
-type mark struct {
-	log, given int
-	version    []uint64
-}
+type mark struct{ log, given, touched int }
 
-func (f *Fixed) here() mark {
-	return mark{len(f.log), len(f.given), slices.Clone(f.version)}
-}
+func (f *Fixed) here() mark { return mark{len(f.log), len(f.given), len(f.touched)} }
 
 // back takes back everything since a mark.
 func (f *Fixed) back(m mark) {
@@ -252,7 +249,10 @@ func (f *Fixed) back(m mark) {
 	}
 	f.given = f.given[:m.given]
 	f.undoTo(m.log)
-	copy(f.version, m.version)
+	for i := len(f.touched) - 1; i >= m.touched; i-- {
+		f.version[f.touched[i].week] = f.touched[i].version
+	}
+	f.touched = f.touched[:m.touched]
 }
 
 // touch notes something done in a day's week. What is done once more from the
@@ -261,6 +261,7 @@ func (f *Fixed) back(m mark) {
 // one in 2^64).
 func (f *Fixed) touch(day int32, what ...uint64) {
 	v := &f.version[f.week[day]]
+	f.touched = append(f.touched, touched{f.week[day], *v})
 	for _, x := range what {
 		*v ^= x // splitmix64
 		*v += 0x9e3779b97f4a7c15

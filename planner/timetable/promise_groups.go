@@ -29,8 +29,13 @@ func (t *trial) better(than *trial) bool {
 	return than == nil || t.ready < than.ready || t.ready == than.ready && t.cost < than.cost
 }
 
-// mostLooks bounds the work of one insertion, in places looked at.
-const mostLooks = 600_000
+// mostTried and mostLooks bound the work of one insertion: ways of going in
+// groups that are tried, and places looked at. So many are enough for a good
+// answer in a fraction of a second.
+const (
+	mostTried = 200
+	mostLooks = 600_000
+)
 
 // freshLook is what a look costs that is not remembered, in those that are.
 const freshLook = 60
@@ -49,9 +54,6 @@ func (f *Fixed) Insert(n Newcomers) (*Inserted, error) {
 	}
 	if n.Count < 1 {
 		return nil, fmt.Errorf("%d newcomers cannot be seated", n.Count)
-	}
-	if n.Tries == 0 {
-		n.Tries = DefaultTries
 	}
 	out := &Inserted{}
 	start := f.here()
@@ -212,7 +214,7 @@ func (f *Fixed) gather(n *Newcomers, heirs [][]sessionIx, best *trial) (*trial, 
 		return t != nil
 	}
 	looks := f.looks
-	over := func() bool { return tries >= n.Tries || idle >= 3 || f.looks-looks > mostLooks }
+	over := func() bool { return tries >= mostTried || idle >= 3 || f.looks-looks > mostLooks }
 	for _, sizes := range f.partitions(f.party.total - int32(len(heirs))) {
 		if over() {
 			break

@@ -258,8 +258,8 @@ func (f *Fixed) chains(q *quest, day int32, at int32, reach func(node)) {
 				if s, ok := f.openNew(c, day, q.n, q.n, bound{after: gap(site), site: site, soon: true}); ok {
 					f.give(s, q.n)
 					take(s, leg{k: k, day: day, shared: true, s: none, site: site, after: gap(site)}, openPrice)
+					f.back(m)
 				}
-				f.back(m)
 			}
 		}
 	}

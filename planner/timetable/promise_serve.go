@@ -212,10 +212,32 @@ type find struct {
 	crew []trainerIx
 }
 
+// shut is where the last search for a place to open a session found none: from
+// the same state on, one for no fewer people that starts no sooner finds none
+// either.
+type shut struct {
+	version      uint64
+	reach        int32
+	least, after int32 // of the search; least is 0 where there was none
+}
+
+// shutAt is where it is noted that a course cannot be held on a day.
+func (f *Fixed) shutAt(course courseIx, day int32, b bound) *shut {
+	site := len(f.virtual) // anywhere
+	if b.site != none {
+		site = int(b.site)
+	}
+	return &f.shut[(int(course)*f.days+int(day))*(len(f.virtual)+1)+site]
+}
+
 // openNew opens a session for up to n people, and at least so many, where it
 // asks least of trainers, rooms and ways.
 func (f *Fixed) openNew(course courseIx, day, n, least int32, b bound) (sessionIx, bool) {
-	key := findKey{f.version[f.week[day]], f.try, course, day, n, least, f.party.reach, b}
+	version, shut := f.version[f.week[day]], f.shutAt(course, day, b)
+	if shut.least > 0 && least >= shut.least && b.after >= shut.after && shut.version == version && shut.reach == f.party.reach && !b.online {
+		return none, false
+	}
+	key := findKey{version, f.try, course, day, n, least, f.party.reach, b}
 	x, known := f.finds[key]
 	if !known {
 		x = f.findNew(course, day, n, least, b)
@@ -225,6 +247,9 @@ func (f *Fixed) openNew(course courseIx, day, n, least int32, b bound) (sessionI
 		f.finds[key] = x
 	}
 	if len(x.crew) == 0 {
+		if !b.online {
+			shut.version, shut.reach, shut.least, shut.after = version, f.party.reach, least, b.after
+		}
 		return none, false
 	}
 	s := f.open(f.sessionAt(x.at, x.in), x.crew)

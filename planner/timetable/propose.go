@@ -36,20 +36,30 @@ func mixed(shares [neighbourhoods]int) (m mix) {
 
 // The mixes of small networks and of large ones. In a small network days and
 // waves are planned anew as a whole, or it freezes in whatever shape it first
-// took. In a large one a single wave takes as long as a hundred other moves, and a
+// took; less often where many days lie ahead, each of which a wave takes its time
+// for. In a large one a single wave takes as long as a hundred other moves, and a
 // search gains most from moving single sessions.
 var (
 	smallMix = mixed([neighbourhoods]int{seatMove: 11, reseatMove: 17, pathMove: 6, shiftMove: 5, refitMove: 4, displaceMove: 4, windowMove: 2, swapMove: 3, carryMove: 2, waveMove: 10})
+	longMix  = mixed([neighbourhoods]int{seatMove: 13, reseatMove: 19, pathMove: 7, shiftMove: 5, refitMove: 5, displaceMove: 5, windowMove: 2, swapMove: 3, carryMove: 2, waveMove: 3})
 	largeMix = mixed([neighbourhoods]int{seatMove: 6, reseatMove: 8, pathMove: 4, shiftMove: 30, refitMove: 3, openMove: 2, displaceMove: 3, swapMove: 2, carryMove: 6})
 )
 
-// smallUpTo is the number of requests up to which a network is a small one.
-const smallUpTo = 2000
+// smallUpTo is the number of requests that are not frozen up to which a network
+// is a small one, and longFrom the number of days from which on it is planned far
+// ahead.
+const (
+	smallUpTo = 2000
+	longFrom  = 28
+)
 
 // mix is how a network is searched.
 func (m *model) mix() *mix {
-	if len(m.requests) > smallUpTo {
+	switch {
+	case len(m.loose) > smallUpTo:
 		return &largeMix
+	case m.days >= longFrom:
+		return &longMix
 	}
 	return &smallMix
 }
@@ -61,7 +71,7 @@ func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
 	if d.building < len(d.order) {
 		return d.build(rand)
 	}
-	if len(d.requests) == 0 {
+	if len(d.loose) == 0 {
 		return 0, false
 	}
 	return d.move(int(d.mix()[rand.Intn(64)]), rand, limit)

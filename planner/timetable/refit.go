@@ -6,10 +6,10 @@ import "cohort/planner/search"
 // holds others on the days of rooms and trainers that this frees: ruin and
 // recreate after Christiaens and Vanden Berghe (2020).
 func (d *draft) refit(rand *search.Rand) bool {
-	if len(d.held) == 0 {
+	s := d.anyHeld(rand)
+	if s == none {
 		return false
 	}
-	s := d.held[rand.Intn(len(d.held))]
 	w := &d.work
 	w.anchors = w.anchors[:0]
 	barred := courseIx(none)

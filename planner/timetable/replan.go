@@ -126,6 +126,7 @@ func (p *piece) keep() {
 			}
 		}
 	}
+	m.listLoose()
 }
 
 // release takes back what keep did.

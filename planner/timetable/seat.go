@@ -12,8 +12,8 @@ func (d *draft) anyOut(rand *search.Rand) requestIx {
 
 // anySeated draws somebody who may change their seat, none if it finds nobody.
 func (d *draft) anySeated(rand *search.Rand) requestIx {
-	r := requestIx(rand.Intn(len(d.requests)))
-	if d.seat[r] == none || d.requests[r].frozen {
+	r := d.loose[rand.Intn(len(d.loose))]
+	if d.seat[r] == none {
 		return none
 	}
 	return r

@@ -5,14 +5,11 @@ import "cohort/planner/search"
 // shift moves a session to another hour, day, room or crew. Its people come
 // along where they can; the others are seated elsewhere.
 func (d *draft) shift(rand *search.Rand) bool {
-	if len(d.held) == 0 {
+	s := d.anyHeld(rand)
+	if s == none {
 		return false
 	}
-	s := d.held[rand.Intn(len(d.held))]
 	x := d.sessions[s]
-	if x.pinned != none {
-		return false
-	}
 	w := &d.work
 	w.crew = append(w.crew[:0], d.crew(s)...)
 	day, r := x.day, x.room
@@ -86,6 +83,19 @@ func (d *draft) shift(rand *search.Rand) bool {
 	}
 	d.settle(rand)
 	return true
+}
+
+// heldDraws bounds how often a session is drawn that is not pinned.
+const heldDraws = 16
+
+// anyHeld draws a session that may be moved, none if it finds none.
+func (d *draft) anyHeld(rand *search.Rand) sessionIx {
+	for range min(heldDraws, len(d.held)) {
+		if s := d.held[rand.Intn(len(d.held))]; d.sessions[s].pinned == none {
+			return s
+		}
+	}
+	return none
 }
 
 // anyStart picks one of the starts that a course's hours and a room's windows

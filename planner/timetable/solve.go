@@ -85,7 +85,9 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	p := d.plan()
 	cost := d.total()
 	p.Cost = &cost
-	p.Unserved = d.reasons()
+	if !o.Terse {
+		p.Unserved = d.reasons()
+	}
 	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done}
 	return &Result{Plan: p, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
 }
@@ -119,7 +121,7 @@ func (m *model) meanPrice() int64 {
 // has good and bad shapes in it side by side and gains more from patience. With
 // more time falls become as many times more as they become longer.
 func (m *model) falls(planned int64) int64 {
-	n := int64(len(m.requests))
+	n := int64(len(m.loose))
 	falls := int64(1)
 	for k := planned / max(n*(250+n/4), 1); (falls+1)*(falls+1) <= k; {
 		falls++
@@ -131,7 +133,7 @@ func (m *model) falls(planned int64) int64 {
 // its best: never in a small network, where two searches freeze into two shapes
 // and the better one is worth more than a second search of the same.
 func (m *model) exchanges() int64 {
-	if len(m.requests) <= smallUpTo {
+	if len(m.loose) <= smallUpTo {
 		return 0
 	}
 	return 8

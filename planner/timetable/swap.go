@@ -5,19 +5,19 @@ import "cohort/planner/search"
 // swap lets two sessions change places: each is held in the other's room on the
 // other's day. People and crews come along where they can.
 func (d *draft) swap(rand *search.Rand) bool {
-	if len(d.held) < 2 {
+	a := d.anyHeld(rand)
+	if a == none {
 		return false
 	}
-	a := d.held[rand.Intn(len(d.held))]
 	b := d.related(a, rand)
 	if rand.Chance(3) {
-		b = d.held[rand.Intn(len(d.held))]
+		b = d.anyHeld(rand)
 	}
 	if b == none || a == b {
 		return false
 	}
 	x, y := d.sessions[a], d.sessions[b]
-	if x.pinned != none || y.pinned != none || x.course == y.course ||
+	if y.pinned != none || x.course == y.course ||
 		!contains(d.courses[x.course].rooms, y.room) || !contains(d.courses[y.course].rooms, x.room) {
 		return false
 	}

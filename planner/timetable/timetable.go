@@ -13,7 +13,7 @@ import (
 
 // Version names the engine. It changes whenever the same input may give another
 // plan, since a stored run is repeated from its inputs.
-const Version = "6"
+const Version = "7"
 
 // Options say how to search.
 type Options struct {
@@ -31,6 +31,9 @@ type Options struct {
 	// timetable; a repeat needs the same one. nil: none.
 	Hint     *planner.Plan
 	Progress func(Progress) // called now and then from one goroutine; may be nil
+	// Terse leaves out of the plan why requests are not served, which takes a while
+	// to find out.
+	Terse bool
 }
 
 // Progress is where a search stands.

@@ -15,7 +15,7 @@ const (
 // goes through its programme together, and with the waves before and after it, so
 // no single session of it can move far on its own.
 func (d *draft) replanWave(rand *search.Rand) bool {
-	r := requestIx(rand.Intn(len(d.requests)))
+	r := d.loose[rand.Intn(len(d.loose))]
 	if n := len(d.out); n > 0 && rand.Chance(2) {
 		r = d.out[rand.Intn(n)]
 	}

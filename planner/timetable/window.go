@@ -5,10 +5,10 @@ import "cohort/planner/search"
 // replanDays takes out all sessions of a few days, at one site or everywhere,
 // and plans those days anew, one after the other.
 func (d *draft) replanDays(rand *search.Rand) bool {
-	if len(d.held) == 0 {
+	seed := d.anyHeld(rand)
+	if seed == none {
 		return false
 	}
-	seed := d.held[rand.Intn(len(d.held))]
 	x := &d.sessions[seed]
 	from := x.day
 	site := x.site

@@ -75,7 +75,7 @@ func outcome(ctx context.Context, s *planner.Snapshot, e Effort) (*Outcome, erro
 
 // plan plans a snapshot, and has the referee look at the plan.
 func plan(ctx context.Context, s *planner.Snapshot, e Effort) (*planner.Plan, error) {
-	result, err := timetable.Solve(ctx, s, timetable.Options{Seed: e.Seed, Threads: e.Threads, Iterations: e.Iterations})
+	result, err := timetable.Solve(ctx, s, timetable.Options{Seed: e.Seed, Threads: e.Threads, Iterations: e.Iterations, Terse: true})
 	if err != nil {
 		return nil, err
 	}
