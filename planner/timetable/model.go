@@ -389,13 +389,3 @@ func (m *model) requestFacts() {
 		m.seatMax = max(m.seatMax, int(min(m.courses[c].max, seats, asked[c])))
 	}
 }
-
-// listLoose notes whose seats the search may change.
-func (m *model) listLoose() {
-	m.loose = nil
-	for r := range m.requests {
-		if !m.requests[r].frozen {
-			m.loose = append(m.loose, requestIx(r))
-		}
-	}
-}

@@ -2,23 +2,6 @@ package timetable
 
 import "cohort/planner/search"
 
-// anyOut draws somebody who is left out, none if nobody is.
-func (d *draft) anyOut(rand *search.Rand) requestIx {
-	if len(d.out) == 0 {
-		return none
-	}
-	return d.out[rand.Intn(len(d.out))]
-}
-
-// anySeated draws somebody who may change their seat, none if it finds nobody.
-func (d *draft) anySeated(rand *search.Rand) requestIx {
-	r := d.loose[rand.Intn(len(d.loose))]
-	if d.seat[r] == none {
-		return none
-	}
-	return r
-}
-
 // better finds somebody another session of their course, the first that is
 // accepted from any on. In a full one, or where theirs cannot do with fewer,
 // somebody makes way. Without a session to go to there is none.

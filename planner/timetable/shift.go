@@ -85,19 +85,6 @@ func (d *draft) shift(rand *search.Rand) bool {
 	return true
 }
 
-// heldDraws bounds how often a session is drawn that is not pinned.
-const heldDraws = 16
-
-// anyHeld draws a session that may be moved, none if it finds none.
-func (d *draft) anyHeld(rand *search.Rand) sessionIx {
-	for range min(heldDraws, len(d.held)) {
-		if s := d.held[rand.Intn(len(d.held))]; d.sessions[s].pinned == none {
-			return s
-		}
-	}
-	return none
-}
-
 // anyStart picks one of the starts that a course's hours and a room's windows
 // leave on a day; none if there is none.
 func (d *draft) anyStart(c courseIx, r roomIx, day int32, rand *search.Rand) int32 {
