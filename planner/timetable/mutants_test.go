@@ -136,7 +136,7 @@ var mutants = []mutant{
 	{"fits.go", "free = free || d.requests[other].working", "free = free || false"},
 	{"fits.go", "	if except != none && d.week[d.sessions[except].day] == d.week[p.day] && d.leading(t, except) {\n		taught", "	if d.weeks > 1 {\n		taught++\n	}\n	if except != none && d.week[d.sessions[except].day] == d.week[p.day] && d.leading(t, except) {\n		taught"},
 	// What the snapshot says.
-	{"model.go", "if d == 0 || y != lastYear || w != lastWeek {", "if d%7 == 0 || y < lastYear-99 || w < lastWeek-99 {"},
+	{"windows.go", "if d == 0 || y != lastYear || w != lastWeek {", "if d%7 == 0 || y < lastYear-99 || w < lastWeek-99 {"},
 	{"model.go", "fare = m.w.LearnerTravel * 2 * int64(minutes) / 10", "fare = m.w.LearnerTravel * 2 * (int64(minutes) / 10)"},
 	{"model.go", "} else if allowed[i] && way[i] != far {", "} else if way[i] != far {"},
 	{"model.go", "teaching: m.w.Teaching * int64((x.Minutes+29)/30)", "teaching: m.w.Teaching * int64(x.Minutes/30)"},
@@ -170,7 +170,8 @@ var mutants = []mutant{
 	{"price_carry.go", "		if from != to || !contains(x.crew, t) {", "		if !contains(x.crew, t) {"},
 	{"price_carry.go", "		if from != to || !contains(d.crew(x.s), t) {", "		if from != to {"},
 	{"carry.go", "		if contains(x.crew, t) {\n			return x, false\n		}\n", ""},
-	{"carry.go", "	if y.pinned != none {\n		return x, false\n	}\n", ""},
+	{"draw.go", "d.sessions[s].pinned == none {", "s != none {"},
+	{"draw.go", "if !m.requests[r].frozen {", "if r >= 0 {"},
 	{"seat.go", "return x.n > x.least || x.pinned != none", "return x.n >= x.least || x.pinned != none"},
 	{"seat.go", "if y.n == y.cap || stays {", "if stays {"},
 	{"seat.go", "		if d.requests[x.out].frozen {\n			continue\n		}\n", ""},
