@@ -1,13 +1,10 @@
 package nightly_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"strings"
 	"testing"
-
-	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/nightly"
 	"cohort/planner"
@@ -83,28 +80,13 @@ func TestHeadquartersHearOfTheMonthAndOfNewShortages(t *testing.T) {
 // tellsAll holds a workbook against what it was made of.
 func tellsAll(t *testing.T, workbook []byte, n night) {
 	t.Helper()
-	f, err := excelize.OpenReader(bytes.NewReader(workbook))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	words, err := reports.NewWords("ru")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows := func(key string) int {
-		list, err := f.GetRows(words.Say("sheet_" + key))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return len(list)
-	}
+	rows := func(key string) int { return len(sheet(t, workbook, "sheet_"+key)) }
 	if want := 4 + len(capacity.Understudies(n.snapshot, n.plan.Sessions)); rows("understudies") != want {
 		t.Errorf("the sheet of understudies has %d rows, want %d", rows("understudies"), want)
 	}
 	for _, key := range []string{"heat", "hours", "hangs", "forecast", "record", "taught"} {
 		if rows(key) < 6 {
-			t.Errorf("the sheet %s is all but empty", words.Say("sheet_"+key))
+			t.Errorf("the sheet of %s is all but empty", key)
 		}
 	}
 }

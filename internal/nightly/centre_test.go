@@ -14,6 +14,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/localpg/pgtest"
 	"cohort/internal/mailcatch"
@@ -22,6 +23,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/referee"
+	"cohort/reports"
 	"cohort/sql/sample"
 	"cohort/sql/store"
 )
@@ -172,4 +174,33 @@ func (c *centre) heads(n int, named ...string) {
 	c.t.Helper()
 	c.exec(`update cohort.addresses set active = false where kind = 'office_head' and id not in (
 		select id from cohort.addresses where kind = 'office_head' order by subject = any($1) desc, id limit $2)`, pq.Array(named), n)
+}
+
+// waves are the workbooks of onboarding waves that were mailed.
+func (c *centre) waves() (out [][]byte) {
+	c.t.Helper()
+	if err := c.db.Select(&out, "select a.bytes from cohort.attachments a join cohort.outbox o on o.id = a.message where o.kind = 'waves'"); err != nil {
+		c.t.Fatal(err)
+	}
+	return out
+}
+
+// sheet is what stands in a sheet of a Russian workbook; key names the sheet's
+// name.
+func sheet(t *testing.T, workbook []byte, key string, o ...excelize.Options) [][]string {
+	t.Helper()
+	words, err := reports.NewWords("ru")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(workbook))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows(words.Say(key), o...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
 }

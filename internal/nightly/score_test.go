@@ -1,7 +1,6 @@
 package nightly_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"slices"
@@ -10,12 +9,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/demand"
-	"cohort/reports"
 	"cohort/sql/sample"
 	"cohort/sql/store"
 )
@@ -223,30 +220,14 @@ func TestOfficeHeadsReadWhatCame(t *testing.T) {
 		or subject not in (select office from cohort.people where started_on between '2026-08-01' and '2027-01-01' group by office order by count(*) desc limit 2)`)
 	c.must(store.Nightly, friday)
 	c.must(store.Waves, friday)
-	words, err := reports.NewWords("ru")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var workbooks [][]byte
-	if err := c.db.Select(&workbooks, "select a.bytes from cohort.attachments a join cohort.outbox o on o.id = a.message where o.kind = 'waves'"); err != nil {
-		t.Fatal(err)
-	}
+	workbooks := c.waves()
 	rows := 0
 	for _, data := range workbooks {
-		f, err := excelize.OpenReader(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		list, err := f.GetRows(words.Say("sheet_record"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range list {
+		for _, r := range sheet(t, data, "sheet_record") {
 			if len(r) > 10 && strings.HasPrefix(r[10], "Прогноз ") {
 				rows++
 			}
 		}
-		f.Close()
 	}
 	if len(workbooks) != 2 || rows < 20 {
 		t.Errorf("%d rows of past intakes in %d workbooks", rows, len(workbooks))

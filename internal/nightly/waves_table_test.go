@@ -1,7 +1,6 @@
 package nightly_test
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"strconv"
@@ -12,7 +11,6 @@ import (
 
 	"cohort/internal/nightly"
 	"cohort/planner"
-	"cohort/reports"
 	"cohort/sql/store"
 )
 
@@ -26,23 +24,11 @@ func TestTheTableOfTheMailIsThatOfTheCommand(t *testing.T) {
 	c.heads(1, office)
 	c.must(store.Nightly, friday)
 	c.must(store.Waves, friday)
-	var data []byte
-	if err := c.db.Get(&data, "select a.bytes from cohort.attachments a join cohort.outbox o on o.id = a.message where o.kind = 'waves'"); err != nil {
-		t.Fatal(err)
+	workbooks := c.waves()
+	if len(workbooks) != 1 {
+		t.Fatalf("%d workbooks for one head", len(workbooks))
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	words, err := reports.NewWords("ru")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := f.GetRows(words.Say("sheet_large"), excelize.Options{RawCellValue: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := sheet(t, workbooks[0], "sheet_large", excelize.Options{RawCellValue: true})
 	facts, _, _, err := c.st.ReadFacts(ctx, friday, c.service.Settings.Zone)
 	if err != nil {
 		t.Fatal(err)
