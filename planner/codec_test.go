@@ -156,7 +156,7 @@ func TestAPlanKeepsItsExplanation(t *testing.T) {
 	p := &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name,
 		Unserved:    []planner.Unserved{{Request: "P4:IT-02", Reason: planner.ReasonGroup, Detail: "only 1 person", Together: 1}},
 		Cost:        &planner.Cost{Unserved: 3, Retrained: 4},
-		Engine:      &planner.Engine{Version: "1", Seed: -1 << 62, Threads: 2, Planned: 1 << 40, Done: 1 << 39},
+		Engine:      &planner.Engine{Version: "1", Seed: -1 << 62, Threads: 2, Planned: 1 << 40, Done: 1 << 39, Revised: []planner.Revision{{Done: 1 << 20, Planned: 1 << 41}}},
 		Unavoidable: new(int64), LowerBound: new(int64)}
 	*p.LowerBound = 1 << 41
 	got, err := planner.ReadPlan(strings.NewReader(string(p.Bytes())), s)

@@ -37,6 +37,15 @@ type Engine struct {
 	Threads int    `json:"threads"`
 	Planned int64  `json:"planned"` // iterations of each thread that cooling followed
 	Done    int64  `json:"done"`    // iterations of each thread that were done
+	// Revised is what became of Planned while a clock ran; empty without one.
+	Revised []Revision `json:"revised,omitempty"`
+}
+
+// Revision is how many iterations of each thread were planned in all once so many
+// were done.
+type Revision struct {
+	Done    int64 `json:"done"`
+	Planned int64 `json:"planned"`
 }
 
 // Unserved says why a request sits nowhere.

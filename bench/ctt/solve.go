@@ -59,7 +59,7 @@ func solve(ctx context.Context, in *instance, o options) ([]place, error) {
 		// The plan follows the clock: as much of the iterations is done as of the time.
 		total := max(limit-from.Sub(o.Began), time.Millisecond)
 		sched.Planned = 1 << 40
-		sched.Replan = func(done int64) int64 {
+		sched.Revise = func(done int64) int64 {
 			return int64(float64(done) * max(float64(total)/float64(time.Since(from)), 1))
 		}
 	}

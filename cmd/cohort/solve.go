@@ -22,11 +22,11 @@ import (
 type solveCmd struct {
 	Snapshot   string        `arg:"" help:"Snapshot file; .gz is unpacked." placeholder:"SNAPSHOT"`
 	Output     string        `short:"o" required:"" help:"Where the plan goes, packed if its name ends in .gz; - is standard output." placeholder:"PLAN"`
-	Time       time.Duration `help:"Stop after so long and take the best plan found, such as 10s." placeholder:"DURATION"`
-	Iterations int64         `help:"Stop after so many iterations of each thread; the same number, seed and threads give the same plan." placeholder:"N"`
-	StopAfter  int64         `help:"Repeat a search that was cut short: cool as for --iterations, stop after so many." placeholder:"N"`
-	Seed       int64         `help:"Seed of the search." default:"1" placeholder:"N"`
-	Threads    int           `help:"Searches side by side; as many as processors if 0 or not given." default:"0" placeholder:"N"`
+	Time       time.Duration `help:"Stop after so long and take the best plan found, such as 10s." placeholder:"DURATION" xor:"time"`
+	Iterations int64         `help:"Stop after so many iterations of each thread; the same number, seed and threads give the same plan." placeholder:"N" xor:"iterations"`
+	Seed       int64         `help:"Seed of the search." default:"1" placeholder:"N" xor:"seed"`
+	Threads    int           `help:"Searches side by side; as many as processors if 0 or not given." default:"0" placeholder:"N" xor:"threads"`
+	Repeat     string        `help:"Find this plan again, byte for byte, in place of another one: its seed, threads and iterations hold, and no clock." placeholder:"PLAN" xor:"time,iterations,seed,threads"`
 	Hint       string        `help:"Start from this plan for the same snapshot, instead of the published timetable; it must be valid." placeholder:"PLAN"`
 	Progress   bool          `help:"Write a JSON line to standard error now and then: seconds, iterations, moves, cost, terms."`
 	Verbose    bool          `short:"v" help:"Say how many moves of each kind were tried and kept."`
@@ -37,9 +37,8 @@ func (c *solveCmd) Help() string {
 	return `Makes a plan that obeys every rule, starting from the published timetable, and prints a summary. Without
 --time and --iterations it searches for 10 seconds. SIGINT and SIGTERM end the search and keep the best plan so far.
 
-The plan records seed, threads, planned and done iterations; a search that the clock ended is repeated, byte for byte, by
---iterations PLANNED --stop-after DONE with the same seed and threads. A search that began at a --hint needs the same hint
-again: the plan does not hold it.
+The plan records seed, threads, planned and done iterations, and what the clock made of them on the way, so that --repeat
+finds it again. A search that began at a --hint needs the same hint again: the plan does not hold it.
 
 Beside sessions[] the plan has unserved[] (request, reason, detail), cost by term, and what no plan for the snapshot can undercut:
 unavoidable (what people's own days cannot hold) and lower_bound. A search of fewer than 1500 iterations a request, all threads
@@ -49,21 +48,19 @@ Examples:
   cohort solve out/snapshot.json -o plan.json --time 10s
   cohort solve snapshot.json -o plan.json --iterations 1000000 --seed 7 --threads 2
   cohort solve snapshot.json.gz -o - --time 60s --progress > plan.json
-  cohort solve snapshot.json -o better.json --hint plan.json --time 60s`
+  cohort solve snapshot.json -o better.json --hint plan.json --time 60s
+  cohort solve snapshot.json -o again.json --repeat plan.json`
 }
 
 // Run plans.
 func (c *solveCmd) Run(g *globals) error {
-	if c.Time < 0 || c.Iterations < 0 || c.StopAfter < 0 || c.Threads < 0 {
-		return badInput(fmt.Errorf("--time, --iterations, --stop-after and --threads cannot be negative"))
+	if c.Time < 0 || c.Iterations < 0 || c.Threads < 0 {
+		return badInput(fmt.Errorf("--time, --iterations and --threads cannot be negative"))
 	}
 	if c.Threads > config.MaxThreads {
 		return badInput(fmt.Errorf("--threads is %d, at most %d search side by side", c.Threads, config.MaxThreads))
 	}
-	if c.StopAfter > 0 && c.Iterations == 0 {
-		return badInput(fmt.Errorf("--stop-after repeats a search and needs its --iterations too"))
-	}
-	if c.Time == 0 && c.Iterations == 0 {
+	if c.Time == 0 && c.Iterations == 0 && c.Repeat == "" {
 		c.Time = 10 * time.Second
 	}
 	if c.Threads == 0 {
@@ -72,6 +69,15 @@ func (c *solveCmd) Run(g *globals) error {
 	s, err := readSnapshot(c.Snapshot)
 	if err != nil {
 		return err
+	}
+	options := timetable.Options{Seed: c.Seed, Threads: c.Threads, Iterations: c.Iterations, Time: c.Time, Now: g.now}
+	if c.Repeat != "" {
+		e, err := readEngine(c.Repeat, s)
+		if err != nil {
+			return err
+		}
+		c.Iterations = e.Done
+		options.Repeat(e)
 	}
 	var hint *planner.Plan
 	if c.Hint != "" {
@@ -85,13 +91,13 @@ func (c *solveCmd) Run(g *globals) error {
 		}
 	}
 	show, finish := c.watch(g)
-	floor := newFloor(g.ctx, s, c.Threads)
+	floor := newFloor(g.ctx, s, options.Threads)
 	defer floor.giveUp()
-	result, err := timetable.Solve(g.ctx, s, timetable.Options{Seed: c.Seed, Threads: c.Threads, Iterations: c.Iterations,
-		StopAfter: c.StopAfter, Time: c.Time, Now: g.now, Hint: hint, Progress: func(p timetable.Progress) {
-			floor.watch(p)
-			show(p)
-		}})
+	options.Hint, options.Progress = hint, func(p timetable.Progress) {
+		floor.watch(p)
+		show(p)
+	}
+	result, err := timetable.Solve(g.ctx, s, options)
 	finish()
 	if err != nil {
 		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %w", err))
@@ -119,6 +125,24 @@ func (c *solveCmd) Run(g *globals) error {
 		return environment(fmt.Errorf("the summary cannot be written: %w", err))
 	}
 	return nil
+}
+
+// readEngine reads how a plan was found that is to be found again.
+func readEngine(path string, s *planner.Snapshot) (*planner.Engine, error) {
+	p, err := readPlan(path, s)
+	if err != nil {
+		return nil, err
+	}
+	e := p.Engine
+	switch {
+	case e == nil:
+		return nil, badInput(fmt.Errorf("%s does not say how it was found; only a plan made by cohort solve can be repeated", path))
+	case e.Version != timetable.Version:
+		return nil, badInput(fmt.Errorf("%s was found by engine %s, this is engine %s; only the same engine repeats it", path, e.Version, timetable.Version))
+	case e.Threads < 1 || e.Threads > config.MaxThreads || e.Done < 1 || e.Planned < 1:
+		return nil, badInput(fmt.Errorf("%s cannot be repeated: it says %d threads (1 to %d) and %d of %d iterations", path, e.Threads, config.MaxThreads, e.Done, e.Planned))
+	}
+	return e, nil
 }
 
 // readValidPlan reads a plan to start from or to explain, which must obey every
@@ -173,7 +197,7 @@ func (c *solveCmd) summary(w io.Writer, v referee.Verdict, r *timetable.Result, 
 			fmt.Fprintf(&out, "  unserved: %d %s\n", n, inWords[reason])
 		}
 	}
-	fmt.Fprintf(&out, "cost %d; seed %d, %s, %d iterations each (planned: %d), %.1f s\n", v.Cost, e.Seed, count(e.Threads, "thread"), e.Done, e.Planned, r.Seconds)
+	fmt.Fprintf(&out, "cost %d; seed %d, %s, %d iterations each (planned: %d), %.1f s\n", v.Cost, e.Seed, count(e.Threads, "thread"), e.Done, planned(e), r.Seconds)
 	out.WriteString(floorText(r.Plan, v.Cost, closely))
 	if c.Verbose {
 		fmt.Fprintf(&out, "%-10s %14s %14s %14s %14s\n", "move", "evaluated", "kept", "evaluated/s", "kept/s")
@@ -186,6 +210,14 @@ func (c *solveCmd) summary(w io.Writer, v referee.Verdict, r *timetable.Result, 
 		return environment(fmt.Errorf("the summary cannot be written: %w", err))
 	}
 	return nil
+}
+
+// planned is how many iterations were planned at last.
+func planned(e *planner.Engine) int64 {
+	if n := len(e.Revised); n > 0 {
+		return e.Revised[n-1].Planned
+	}
+	return e.Planned
 }
 
 var inWords = map[planner.Reason]string{
@@ -228,8 +260,8 @@ func (c *solveCmd) share(p timetable.Progress) float64 {
 	if c.Time > 0 {
 		share = p.Seconds / c.Time.Seconds()
 	}
-	if total := max(c.Iterations, c.StopAfter); total > 0 {
-		share = max(share, float64(p.Iterations)/float64(total))
+	if c.Iterations > 0 {
+		share = max(share, float64(p.Iterations)/float64(c.Iterations))
 	}
 	return min(share, 1)
 }

@@ -52,8 +52,9 @@ func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) 
 	if err != nil {
 		return Repetition{}, fmt.Errorf("the snapshot of run %d: %w", id, err)
 	}
-	result, err := timetable.Solve(ctx, s, timetable.Options{Seed: run.Engine.Seed, Threads: run.Engine.Threads,
-		Iterations: run.Engine.Planned, StopAfter: run.Engine.Done})
+	var options timetable.Options
+	options.Repeat(run.Engine)
+	result, err := timetable.Solve(ctx, s, options)
 	if err != nil {
 		return Repetition{}, err
 	}

@@ -90,15 +90,15 @@ func (c Cooling) polish() int64 {
 	return min(c.fall()*c.Falls, c.Planned)
 }
 
-// begins says whether a fall, the polishing or a reheating begins at an iteration.
-func (c Cooling) begins(iteration int64) bool {
+// phase numbers the falls, the polishing and the reheatings, one after the other.
+func (c Cooling) phase(iteration int64) int64 {
 	switch {
 	case iteration < c.polish():
-		return iteration%c.fall() == 0
+		return iteration / c.fall()
 	case iteration < c.Planned:
-		return iteration == c.polish()
+		return c.Falls
 	}
-	return (iteration-c.Planned)%max(c.Planned/4, 1) == 0
+	return max(c.Falls, 1) + 1 + (iteration-c.Planned)/max(c.Planned/4, 1)
 }
 
 // At returns the temperature at an iteration, times 1<<scale.

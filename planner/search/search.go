@@ -45,10 +45,12 @@ type Schedule struct {
 	Exchanges int64
 	// Over ends the run when it is true; may be nil.
 	Over func() bool
-	// Replan is asked between rounds, until they are done, how many iterations are
-	// planned after all: a clock that turns out slow or fast then still sees the
-	// cold end. Such a run is not found again from its counts. May be nil.
-	Replan func(done int64) (planned int64)
+	// Revise is asked between rounds, until the cooling is at its end, how many
+	// iterations there are to be after all; 0: as many as it was. What is left of the
+	// cooling is then spread over what is left of them, so that a search whose clock
+	// turns out slow or fast still comes to the cold end with it. Whoever is to find
+	// such a run again answers the same after the same iterations. May be nil.
+	Revise func(done int64) (planned int64)
 	// After is called between rounds with the iterations done; may be nil.
 	After func(done int64)
 }
@@ -81,35 +83,37 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 			p.Save()
 		}
 	}
-	at := make([]int64, len(parts)) // how far each part is
+	at := make([]int64, len(parts))    // how many iterations each part has done
+	stage := make([]int64, len(parts)) // and how far in its cooling it is
+	course := course{left: s.Planned, iterations: s.Planned}
 	for ctx.Err() == nil && (s.Over == nil || !s.Over()) && (s.StopAfter == 0 || done < s.StopAfter) {
 		to := done + round(done, s.Round)
 		if s.StopAfter > 0 {
 			to = min(to, s.StopAfter)
 		}
-		ends := make([]int64, len(parts))
+		ends, stages := make([]int64, len(parts)), make([]int64, len(parts))
 		for i := range parts {
 			ends[i] = share(to, parts[i].Planned, s.Planned)
+			stages[i] = share(course.at(to), parts[i].Planned, s.Planned)
 		}
 		sideBySide(len(each), threads, func(i int) {
 			me := each[i]
-			me.work(&parts[me.part].Cooling, at[me.part], ends[me.part])
+			k := me.part
+			me.work(&parts[k].Cooling, at[k], ends[k], stage[k], stages[k])
 		})
 		next := 0
 		for i := range parts {
 			mine := each[next : next+len(parts[i].States)]
 			next += len(mine)
-			if c := &parts[i].Cooling; c.meets(at[i], ends[i], s.Exchanges) {
+			if c := &parts[i].Cooling; c.meets(stage[i], stages[i], s.Exchanges) {
 				exchange(mine, c.Falls > 1)
 			}
 		}
-		at, done = ends, to
-		if s.Replan != nil && done < s.Planned {
-			planned := max(s.Replan(done), done)
-			for i := range parts {
-				parts[i].Planned = share(planned, parts[i].Planned, s.Planned)
+		at, stage, done = ends, stages, to
+		if s.Revise != nil && course.at(done) < s.Planned {
+			if planned := s.Revise(done); planned > 0 {
+				course = course.revised(done, planned, s.Planned)
 			}
-			s.Planned = planned
 		}
 		if s.After != nil {
 			s.After(done)
@@ -119,6 +123,23 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 		x.state.Recall()
 	}
 	return done
+}
+
+// course is how far in its cooling a run is after so many iterations: from some
+// of them on, what was left of it is spread evenly over so many more.
+type course struct {
+	done, stage      int64
+	left, iterations int64
+}
+
+func (c course) at(done int64) int64 {
+	return c.stage + share(done-c.done, c.left, c.iterations)
+}
+
+// revised is the course if there are to be so many iterations in all.
+func (c course) revised(done, planned, cooling int64) course {
+	stage := c.at(done)
+	return course{done, stage, cooling - stage, max(planned-done, 1)}
 }
 
 // share is what a part of so many planned iterations does while the run does n of
@@ -161,18 +182,25 @@ type searcher[P Problem[P]] struct {
 	part   int
 	rand   *Rand
 	best   int64
-	behind bool // the state is the best so far and was not saved as it is
+	phase  int64 // of the cooling
+	behind bool  // the state is the best so far and was not saved as it is
 }
 
-func (me *searcher[P]) work(c *Cooling, from, to int64) {
+// work does iterations; its cooling is at one stage before and at another after
+// them.
+func (me *searcher[P]) work(c *Cooling, from, to, stage, next int64) {
 	p := me.state
 	var temperature int64
 	for at := from; at < to; at++ {
-		if at > 0 && c.begins(at) && p.Cost() > me.best {
-			p.Recall()
+		now := stage + (at-from)*(next-stage)/(to-from)
+		if phase := c.phase(now); phase != me.phase {
+			me.phase = phase
+			if p.Cost() > me.best {
+				p.Recall()
+			}
 		}
 		if at == from || at%hold == 0 {
-			temperature = c.At(at - at%hold)
+			temperature = c.At(max(now-at%hold*(next-stage)/(to-from), 0))
 		}
 		allowed := limit(temperature, me.rand)
 		delta, made := p.Propose(me.rand, allowed)

@@ -98,24 +98,54 @@ func TestCutShortIsRepeatedByCount(t *testing.T) {
 	}
 }
 
-func TestPlanChangesWhileRunning(t *testing.T) {
-	run := func(planned int64, replan func(int64) int64) *queens {
+func TestPlanIsRevisedWhileRunning(t *testing.T) {
+	run := func(planned, falls int64, revise func(int64) int64) []int {
 		q := board(24)
 		s := schedule(4000)
-		s.Hot, s.Falls, s.Planned, s.Replan = 40, 1, planned, replan
+		s.Hot, s.Falls, s.Planned, s.Revise = 40, falls, planned, revise
 		Run(t.Context(), []*queens{q}, 1, s)
-		return q
+		return append(q.rows, int(q.cost))
 	}
-	fixed, asked := run(4000, nil), 0
-	same := run(4000, func(int64) int64 { asked++; return 4000 })
-	if diff := cmp.Diff(fixed.rows, same.rows); diff != "" || asked == 0 {
-		t.Fatalf("asked %d times, another result from a plan that stays:\n%s", asked, diff)
+	for falls := range int64(3) {
+		fixed, asked := run(4000, falls, nil), 0
+		if diff := cmp.Diff(fixed, run(4000, falls, func(int64) int64 { asked++; return 0 })); diff != "" || asked == 0 {
+			t.Fatalf("asked %d times, another result from a plan that is left alone:\n%s", asked, diff)
+		}
+		if diff := cmp.Diff(fixed, run(4000, falls, func(int64) int64 { return 4000 })); diff != "" {
+			t.Fatalf("another result from a plan that stays:\n%s", diff)
+		}
 	}
 	// With far too many planned it would stay hot to its end.
-	learnt := run(1<<40, func(int64) int64 { return 4000 })
-	if hot := run(1<<40, nil); learnt.cost >= hot.cost {
-		t.Fatalf("cost %d, without the cold end %d", learnt.cost, hot.cost)
+	learnt, hot := run(1<<40, 1, func(int64) int64 { return 4000 }), run(1<<40, 1, nil)
+	if learnt[24] >= hot[24] {
+		t.Fatalf("cost %d, without the cold end %d", learnt[24], hot[24])
 	}
+}
+
+// However often the number of iterations is revised, the cooling goes on from where
+// it was, never back, and comes to its end with the iterations.
+func TestTheCourseIsWhole(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cooling := rapid.Int64Range(1, 1<<40).Draw(t, "cooling")
+		c := course{left: cooling, iterations: cooling}
+		done, planned := int64(0), cooling
+		for range rapid.IntRange(0, 9).Draw(t, "revisions") {
+			done = rapid.Int64Range(done, planned).Draw(t, "done")
+			before := c.at(done)
+			planned = done + rapid.Int64Range(1, 1<<40).Draw(t, "more")
+			c = c.revised(done, planned, cooling)
+			if after := c.at(done); after != before {
+				t.Fatalf("at %d of %d before, at %d after", before, cooling, after)
+			}
+			if done++; done < planned && c.at(done) < before {
+				t.Fatalf("at %d of %d, then back at %d", before, cooling, c.at(done))
+			}
+			done = min(done, planned)
+		}
+		if end := c.at(planned); end != cooling {
+			t.Fatalf("after all of %d iterations at %d of %d", planned, end, cooling)
+		}
+	})
 }
 
 func TestEndedContextChangesNothing(t *testing.T) {

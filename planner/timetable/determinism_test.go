@@ -80,7 +80,12 @@ func TestEndedAtAnyMoment(t *testing.T) {
 		default:
 			ended["at the planned end or later"]++
 		}
-		again, err := Solve(context.Background(), s, Options{Seed: e.Seed, Threads: e.Threads, Iterations: e.Planned, StopAfter: e.Done, Hint: o.Hint})
+		if len(e.Revised) > 0 {
+			ended["after other numbers than at first"]++
+		}
+		repeat := Options{Hint: o.Hint}
+		repeat.Repeat(e)
+		again, err := Solve(context.Background(), s, repeat)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -89,7 +94,7 @@ func TestEndedAtAnyMoment(t *testing.T) {
 		}
 	})
 	t.Log(ended)
-	if len(ended) < 3 {
+	if len(ended) < 4 {
 		t.Errorf("ended only %v", ended)
 	}
 }

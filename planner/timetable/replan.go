@@ -25,7 +25,7 @@ func anneal(ctx context.Context, parts []piece, o Options, s search.Schedule, re
 	first := keeping(parts, s.Planned)
 	if first > 0 {
 		stage := s
-		stage.Planned, stage.StopAfter = first, first
+		stage.Planned, stage.StopAfter, stage.Revise = first, first, nil
 		if s.StopAfter > 0 {
 			stage.StopAfter = min(first, s.StopAfter)
 		}
@@ -47,9 +47,12 @@ func anneal(ctx context.Context, parts []piece, o Options, s search.Schedule, re
 			stage.Over = func() bool { return true }
 		}
 	}
+	before := done
 	if s.After != nil {
-		before := done
 		stage.After = func(n int64) { s.After(before + n) }
+	}
+	if s.Revise != nil {
+		stage.Revise = func(n int64) int64 { return s.Revise(before+n) - before }
 	}
 	return done + search.RunParts(ctx, schedules(parts, o.Threads, stage.Planned, (*piece).recooling), o.Threads, o.Seed, stage)
 }

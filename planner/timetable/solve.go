@@ -55,12 +55,19 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if sched.StopAfter == 0 && o.Time == 0 {
 		return nil, fmt.Errorf("a search needs a time or a number of iterations")
 	}
+	pace := pace{limit: o.Time, elapsed: elapsed, at: elapsed(), planned: sched.Planned}
+	switch {
+	case len(o.Revised) > 0:
+		sched.Revise = func(done int64) int64 { return pace.repeated(done, o.Revised) }
+	case o.Time > 0 && o.Iterations == 0:
+		sched.Revise = pace.revise
+	}
 	if o.Progress != nil {
 		said := time.Duration(0)
 		sched.After = func(done int64) {
 			if now := elapsed(); now-said >= progressEvery || o.Now == nil && done%(64*shortRound) == 0 {
 				said = now
-				o.Progress(progress(parts, &rest, done, sched.Planned, now))
+				o.Progress(progress(parts, &rest, done, pace.planned, now))
 			}
 		}
 	}
@@ -78,7 +85,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		d = d.together(parts, o, done)
 	}
 	if o.Progress != nil {
-		last := progress(parts, &rest, done, sched.Planned, elapsed())
+		last := progress(parts, &rest, done, pace.planned, elapsed())
 		last.Terms, last.Cost = d.total(), d.cost
 		o.Progress(last)
 	}
@@ -88,7 +95,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if !o.Terse {
 		p.Unserved = d.reasons()
 	}
-	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done}
+	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done, Revised: pace.revised}
 	return &Result{Plan: p, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
 }
 
@@ -300,45 +307,6 @@ func (m *model) publishedAt(id string) publishedIx {
 		}
 	}
 	return none
-}
-
-// longestTry is how long a thread tries a part at the most. A sixteenth of the
-// time is enough where that is less.
-const longestTry = 4 * time.Second
-
-// estimate returns how many iterations fit into the time, from a short try on
-// copies, and how many it tried. Its first half is left out: while much is still
-// to be found, moves take longer.
-func estimate(ctx context.Context, regions []*model, o Options, s search.Schedule, elapsed func() time.Duration) (planned, done int64, err error) {
-	parts, err := starts(regions, o)
-	if err != nil {
-		return 0, 0, err
-	}
-	from := elapsed()
-	budget := min((o.Time-from)/16, longestTry*time.Duration(max(1, len(parts)/o.Threads)))
-	s.Planned, s.Exchanges, s.StopAfter = 1<<40, 0, 0
-	var mark, now time.Duration
-	var at int64
-	s.Over = func() bool { return now-from >= budget && done > 0 }
-	s.After = func(n int64) {
-		done, now = n, elapsed()
-		if now-from <= budget/2 {
-			at, mark = n, now
-		}
-	}
-	try := schedules(parts, o.Threads, s.Planned, (*piece).recooling)
-	for i := range try {
-		try[i].Hot, try[i].Falls = max(try[i].Hot/8, try[i].Cold), 1
-	}
-	search.RunParts(ctx, try, o.Threads, o.Seed, s)
-	if at == 0 || at == done {
-		at, mark = 0, from
-	}
-	left := o.Time - now
-	if now <= mark || left <= 0 || done == 0 {
-		return 1, done, nil
-	}
-	return max(1, int64(0.95*float64(done-at)/float64(now-mark)*float64(left))), done, nil
 }
 
 func progress(parts []piece, rest *[terms]int64, done, planned int64, now time.Duration) Progress {

@@ -60,7 +60,12 @@ func TestWhatTheClockCutShortIsRepeated(t *testing.T) {
 		if cut.Engine.Done == 0 || cut.Engine.Planned == 0 {
 			t.Fatalf("nothing recorded: %+v", *cut.Engine)
 		}
-		again := solve(t, s, Options{Seed: seed, Threads: 2, Iterations: cut.Engine.Planned, StopAfter: cut.Engine.Done})
+		if len(cut.Engine.Revised) == 0 {
+			t.Fatal("the plan was never revised")
+		}
+		var repeat Options
+		repeat.Repeat(cut.Engine)
+		again := solve(t, s, repeat)
 		if !bytes.Equal(cut.Bytes(), again.Bytes()) {
 			t.Fatalf("seed %d: another plan after the same %d of %d iterations", seed, cut.Engine.Done, cut.Engine.Planned)
 		}
@@ -104,7 +109,9 @@ func TestWhatWasTriedIsDoneInEarnest(t *testing.T) {
 	if e.Done == 0 || len(r.Plan.Sessions) == 0 {
 		t.Fatalf("%d sessions after %d iterations", len(r.Plan.Sessions), e.Done)
 	}
-	if again := solve(t, s, Options{Seed: 1, Iterations: e.Planned, StopAfter: e.Done}); !bytes.Equal(r.Plan.Bytes(), again.Bytes()) {
+	var repeat Options
+	repeat.Repeat(e)
+	if again := solve(t, s, repeat); !bytes.Equal(r.Plan.Bytes(), again.Bytes()) {
 		t.Fatal("it is another plan once more")
 	}
 }

@@ -13,20 +13,22 @@ import (
 
 // Version names the engine. It changes whenever the same input may give another
 // plan, since a stored run is repeated from its inputs.
-const Version = "7"
+const Version = "8"
 
 // Options say how to search.
 type Options struct {
 	Seed    int64
 	Threads int // searches side by side; 0 is 1
 	// Iterations is the planned number of each thread, which cooling follows.
-	// 0: estimated from Time once, when the search starts.
+	// 0: estimated from Time when the search starts, and again as it goes.
 	Iterations int64
 	// StopAfter does exactly so many iterations of each thread, as a repeat does.
 	// 0: Iterations, or until Time is over.
 	StopAfter int64
-	Time      time.Duration    // limit by the wall; 0: none
-	Now       func() time.Time // the clock; needed only with Time
+	// Revised says what became of Iterations in a search that is repeated.
+	Revised []planner.Revision
+	Time    time.Duration    // limit by the wall; 0: none
+	Now     func() time.Time // the clock; needed only with Time
 	// Hint is a valid plan for the snapshot to start from in place of the standing
 	// timetable; a repeat needs the same one. nil: none.
 	Hint     *planner.Plan
@@ -34,6 +36,12 @@ type Options struct {
 	// Terse leaves out of the plan why requests are not served, which takes a while
 	// to find out.
 	Terse bool
+}
+
+// Repeat has a search find again what one found that a plan tells of; the hint, if
+// there was one, is the caller's to give.
+func (o *Options) Repeat(e *planner.Engine) {
+	o.Seed, o.Threads, o.Iterations, o.StopAfter, o.Revised, o.Time = e.Seed, e.Threads, e.Planned, e.Done, e.Revised, 0
 }
 
 // Progress is where a search stands.

@@ -56,10 +56,8 @@ func (d *draft) replanDays(rand *search.Rand) bool {
 				}
 			}
 		}
-		for n := 0; mode == 0 && n < 2*len(w.anchors); n++ {
-			if !d.openBest(w.anchors, none, rand) {
-				break
-			}
+		if mode == 0 && len(w.anchors) > 0 {
+			d.openSeveral(w.anchors, 2*len(w.anchors), none, rand)
 		}
 	}
 	d.settle(rand)

@@ -66,38 +66,39 @@ type Outcome struct {
 
 // runRow is a run as the table has it.
 type runRow struct {
-	ID        int64                    `db:"id"`
-	Job       string                   `db:"job"`
-	Slot      time.Time                `db:"slot"`
-	AsOf      planner.Date             `db:"as_of"`
-	ByHand    bool                     `db:"by_hand"`
-	State     RunState                 `db:"state"`
-	Fence     int64                    `db:"fence"`
-	Attempts  int                      `db:"attempts"`
-	OpenedAt  time.Time                `db:"opened_at"`
-	ClaimedAt *time.Time               `db:"claimed_at"`
-	EndedAt   *time.Time               `db:"ended_at"`
-	Error     string                   `db:"error"`
-	Snapshot  string                   `db:"snapshot"`
-	Engine    *string                  `db:"engine"`
-	Seed      *int64                   `db:"seed"`
-	Threads   *int                     `db:"threads"`
-	Planned   *int64                   `db:"iterations_planned"`
-	Done      *int64                   `db:"iterations_done"`
-	Plan      string                   `db:"plan_sha256"`
-	Cost      jsonOf[*planner.Cost]    `db:"cost"`
-	Requests  *int                     `db:"requests"`
-	Served    *int                     `db:"served"`
-	Timings   jsonOf[map[string]int64] `db:"timings"`
-	Summary   jsonOf[json.RawMessage]  `db:"summary"`
-	Version   int64                    `db:"version"`
+	ID        int64                      `db:"id"`
+	Job       string                     `db:"job"`
+	Slot      time.Time                  `db:"slot"`
+	AsOf      planner.Date               `db:"as_of"`
+	ByHand    bool                       `db:"by_hand"`
+	State     RunState                   `db:"state"`
+	Fence     int64                      `db:"fence"`
+	Attempts  int                        `db:"attempts"`
+	OpenedAt  time.Time                  `db:"opened_at"`
+	ClaimedAt *time.Time                 `db:"claimed_at"`
+	EndedAt   *time.Time                 `db:"ended_at"`
+	Error     string                     `db:"error"`
+	Snapshot  string                     `db:"snapshot"`
+	Engine    *string                    `db:"engine"`
+	Seed      *int64                     `db:"seed"`
+	Threads   *int                       `db:"threads"`
+	Planned   *int64                     `db:"iterations_planned"`
+	Done      *int64                     `db:"iterations_done"`
+	Revised   jsonOf[[]planner.Revision] `db:"iterations_revised"`
+	Plan      string                     `db:"plan_sha256"`
+	Cost      jsonOf[*planner.Cost]      `db:"cost"`
+	Requests  *int                       `db:"requests"`
+	Served    *int                       `db:"served"`
+	Timings   jsonOf[map[string]int64]   `db:"timings"`
+	Summary   jsonOf[json.RawMessage]    `db:"summary"`
+	Version   int64                      `db:"version"`
 }
 
 // runColumns are those of runRow, from runs called r.
 const runColumns = `
 	r.id, r.job, r.slot, r.as_of, r.by_hand, r.state, r.fence, r.attempts, r.opened_at, r.claimed_at, r.ended_at,
 	coalesce(r.error, '') as error, coalesce(r.snapshot, '') as snapshot,
-	r.engine, r.seed, r.threads, r.iterations_planned, r.iterations_done, coalesce(r.plan_sha256, '') as plan_sha256,
+	r.engine, r.seed, r.threads, r.iterations_planned, r.iterations_done, r.iterations_revised, coalesce(r.plan_sha256, '') as plan_sha256,
 	r.cost, r.requests, r.served, r.timings, r.summary,
 	coalesce((select v.version from cohort.plan_versions v where v.run = r.id), 0) as version`
 
@@ -107,7 +108,7 @@ func (r runRow) run() Run {
 		Outcome: Outcome{Error: r.Error, Plan: r.Plan, Cost: r.Cost.V, Requests: r.Requests, Served: r.Served,
 			Timings: r.Timings.V, Summary: r.Summary.V}}
 	if r.Engine != nil {
-		out.Engine = &planner.Engine{Version: *r.Engine, Seed: *r.Seed, Threads: *r.Threads, Planned: *r.Planned, Done: *r.Done}
+		out.Engine = &planner.Engine{Version: *r.Engine, Seed: *r.Seed, Threads: *r.Threads, Planned: *r.Planned, Done: *r.Done, Revised: r.Revised.V}
 	}
 	return out
 }
@@ -266,23 +267,25 @@ func endRun(ctx context.Context, tx *sqlx.Tx, run Run, state RunState, o Outcome
 		set state = $2,
 			ended_at = case when $2 in ('pending', 'running') then null else cast($3 as timestamptz) end,
 			error = $4,
-			engine = coalesce($5, engine),
+			engine = coalesce(cast($5 as text), engine),
 			seed = coalesce($6, seed),
 			threads = coalesce($7, threads),
 			iterations_planned = coalesce($8, iterations_planned),
 			iterations_done = coalesce($9, iterations_done),
-			plan_sha256 = coalesce($10, plan_sha256),
-			cost = coalesce($11, cost),
-			requests = coalesce($12, requests),
-			served = coalesce($13, served),
-			timings = coalesce($14, timings),
-			summary = coalesce($15, summary)
+			iterations_revised = case when cast($5 as text) is null then iterations_revised else $10 end,
+			plan_sha256 = coalesce($11, plan_sha256),
+			cost = coalesce($12, cost),
+			requests = coalesce($13, requests),
+			served = coalesce($14, served),
+			timings = coalesce($15, timings),
+			summary = coalesce($16, summary)
 		where id = $1`
 	var engine, seed, threads, planned, done any
+	var revised jsonOf[[]planner.Revision]
 	if e := o.Engine; e != nil {
-		engine, seed, threads, planned, done = e.Version, e.Seed, e.Threads, e.Planned, e.Done
+		engine, seed, threads, planned, done, revised.V = e.Version, e.Seed, e.Threads, e.Planned, e.Done, e.Revised
 	}
-	_, err := tx.ExecContext(ctx, update, run.ID, state, now, orNull(o.Error), engine, seed, threads, planned, done, orNull(o.Plan),
+	_, err := tx.ExecContext(ctx, update, run.ID, state, now, orNull(o.Error), engine, seed, threads, planned, done, revised, orNull(o.Plan),
 		jsonOf[*planner.Cost]{o.Cost}, o.Requests, o.Served, jsonOf[map[string]int64]{o.Timings}, jsonOf[json.RawMessage]{o.Summary})
 	if err != nil {
 		return fmt.Errorf("cannot become %s: %w", state, err)

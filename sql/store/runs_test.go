@@ -184,7 +184,7 @@ func TestStaleFenceTouchesNothing(t *testing.T) {
 func TestOutcomeIsKept(t *testing.T) {
 	s, _ := fresh(t)
 	run := claimed(t, s, store.Nightly, noon)
-	want := store.Outcome{Error: "plan rejected: it breaks H3", Engine: &planner.Engine{Version: "1", Seed: -5, Threads: 2, Planned: 1000, Done: 900},
+	want := store.Outcome{Error: "plan rejected: it breaks H3", Engine: &planner.Engine{Version: "1", Seed: -5, Threads: 2, Planned: 1000, Done: 900, Revised: []planner.Revision{{Done: 60, Planned: 1100}, {Done: 120, Planned: 950}}},
 		Plan: strings.Repeat("0f", 32), Cost: &planner.Cost{Unserved: 4000, Teaching: 130}, Requests: new(120), Served: new(116),
 		Timings: map[string]int64{"read": 310, "solve": 60000}, Summary: json.RawMessage(`{"offices": 40}`)}
 	ended := noon.Add(time.Minute)

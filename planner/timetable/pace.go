@@ -1,0 +1,96 @@
+package timetable
+
+import (
+	"context"
+	"time"
+
+	"cohort/planner"
+	"cohort/planner/search"
+)
+
+// How many iterations a clock allows is not known before they are done: moves take
+// longer while much is still to be found, and other work on the machine takes its
+// share. A first number comes from a short try; while the search runs it is
+// revised, so that the cooling comes to its cold end when the time does. What was
+// revised is noted: without a clock, the same search is found again from that.
+
+// revisions is how often the planned number is looked at over the time.
+const revisions = 16
+
+// slack is what of the expected iterations is planned, in hundredths: the end of
+// the cooling is worth more than what a search does after it.
+const slack = 97
+
+// pace keeps the cooling of a search to its time.
+type pace struct {
+	limit   time.Duration
+	elapsed func() time.Duration
+	planned int64 // iterations in all, as far as is known
+	done    int64 // at the last look
+	at      time.Duration
+	revised []planner.Revision
+}
+
+// revise returns how many iterations are planned in all after so many, 0 as many
+// as were.
+func (p *pace) revise(done int64) int64 {
+	now := p.elapsed()
+	if now-p.at < p.limit/revisions || done == p.done || now >= p.limit {
+		return 0
+	}
+	left := float64(done-p.done) / float64(now-p.at) * float64(p.limit-now)
+	p.done, p.at = done, now
+	return p.note(planner.Revision{Done: done, Planned: done + max(int64(left*slack/100), 1)})
+}
+
+// repeated is revise in a search that another one is repeated by.
+func (p *pace) repeated(done int64, revised []planner.Revision) int64 {
+	if k := len(p.revised); k < len(revised) && revised[k].Done == done {
+		return p.note(revised[k])
+	}
+	return 0
+}
+
+func (p *pace) note(r planner.Revision) int64 {
+	p.revised, p.planned = append(p.revised, r), r.Planned
+	return r.Planned
+}
+
+// longestTry is how long a thread tries a part at the most. A sixteenth of the
+// time is enough where that is less.
+const longestTry = 4 * time.Second
+
+// estimate returns how many iterations fit into the time, from a short try on
+// copies, and how many it tried. Its first half is left out: while much is still
+// to be found, moves take longer.
+func estimate(ctx context.Context, regions []*model, o Options, s search.Schedule, elapsed func() time.Duration) (planned, done int64, err error) {
+	parts, err := starts(regions, o)
+	if err != nil {
+		return 0, 0, err
+	}
+	from := elapsed()
+	budget := min((o.Time-from)/16, longestTry*time.Duration(max(1, len(parts)/o.Threads)))
+	s.Planned, s.Exchanges, s.StopAfter = 1<<40, 0, 0
+	var mark, now time.Duration
+	var at int64
+	s.Over = func() bool { return now-from >= budget && done > 0 }
+	s.After = func(n int64) {
+		done, now = n, elapsed()
+		if now-from <= budget/2 {
+			at, mark = n, now
+		}
+	}
+	try := schedules(parts, o.Threads, s.Planned, (*piece).recooling)
+	for i := range try {
+		try[i].Hot, try[i].Falls = max(try[i].Hot/8, try[i].Cold), 1
+	}
+	search.RunParts(ctx, try, o.Threads, o.Seed, s)
+	if at == 0 || at == done {
+		at, mark = 0, from
+	}
+	left := o.Time - now
+	if now <= mark || left <= 0 || done == 0 {
+		return 1, done, nil
+	}
+	return max(1, int64(0.95*float64(done-at)/float64(now-mark)*float64(left))), done, nil
+}
