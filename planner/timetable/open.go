@@ -12,7 +12,8 @@ type opening struct {
 // openBest holds the most useful session that it finds on the given days, with
 // everybody for whom it is most useful; false if none has people enough.
 func (d *draft) openBest(anchors []anchor, barred courseIx, rand *search.Rand) bool {
-	best := opening{}
+	w := &d.work
+	best := opening{worth: 0}
 	noisy := rand.Chance(2)
 	for _, a := range anchors {
 		if a.trainer != none {
@@ -21,16 +22,10 @@ func (d *draft) openBest(anchors []anchor, barred courseIx, rand *search.Rand) b
 			d.offersIn(a.room, a.day, barred, &best, noisy, rand)
 		}
 	}
-	return d.holdOffered(&best)
-}
-
-// holdOffered holds what was found to be most useful, with everybody for whom it
-// is most useful; false if nothing was.
-func (d *draft) holdOffered(best *opening) bool {
 	if best.worth <= 0 {
 		return false
 	}
-	s := d.open(d.sessionAt(best.place, best.room), d.work.best)
+	s := d.open(d.sessionAt(best.place, best.room), w.best)
 	d.fill(s)
 	if d.sessions[s].n < d.sessions[s].least {
 		d.thin = append(d.thin, s)
@@ -38,107 +33,39 @@ func (d *draft) holdOffered(best *opening) bool {
 	return true
 }
 
-// chance is a course that could be held, and what that is worth.
-type chance struct {
-	course courseIx
-	worth  int64
-	after  int // priced when so many others had been held
-}
-
-// openSeveral holds up to so many sessions on the days of some trainers, all the
-// same day, the most useful first. A session is hardly ever worth more once another
-// one is held beside it, so each is priced once, and again only when its turn comes
-// (Minoux 1978).
-func (d *draft) openSeveral(anchors []anchor, most int, barred courseIx, rand *search.Rand) {
-	w := &d.work
-	w.chances = w.chances[:0]
-	noisy := rand.Chance(2)
-	for c := range d.courses {
-		if len(d.waiting[c]) < int(d.courses[c].min) || courseIx(c) == barred {
-			continue
-		}
-		if best := d.offerOfAny(anchors, courseIx(c), noisy, rand); best.worth > 0 {
-			w.chances = append(w.chances, chance{courseIx(c), best.worth, none})
-		}
-	}
-	for held := 0; held < most && len(w.chances) > 0; {
-		first, next := 0, int64(0)
-		for i := 1; i < len(w.chances); i++ {
-			if v := w.chances[i].worth; v > w.chances[first].worth {
-				first, next = i, w.chances[first].worth
-			} else {
-				next = max(next, v)
-			}
-		}
-		o := &w.chances[first]
-		best := d.offerOfAny(anchors, o.course, noisy, rand)
-		switch {
-		case best.worth <= 0:
-			*o = w.chances[len(w.chances)-1]
-			w.chances = w.chances[:len(w.chances)-1]
-		case best.worth < next && o.after != held:
-			o.worth, o.after = best.worth, held
-		default:
-			d.holdOffered(&best)
-			held++
-		}
-	}
-}
-
-// offerOfAny looks at a course that some of several trainers could lead.
-func (d *draft) offerOfAny(anchors []anchor, c courseIx, noisy bool, rand *search.Rand) (best opening) {
-	for i, at := 0, rand.Intn(len(anchors)); i < len(anchors) && best.worth <= 0; i++ {
-		a := &anchors[at]
-		if at++; at == len(anchors) {
-			at = 0
-		}
-		for k, as := range d.roles[a.trainer] {
-			if as.course == c {
-				d.offerOf(a.trainer, k, a.day, none, &best, noisy, rand)
-				break
-			}
-		}
-	}
-	return best
-}
-
 // offersOf looks at what a trainer could lead on a day.
 func (d *draft) offersOf(t trainerIx, day int32, barred courseIx, best *opening, noisy bool, rand *search.Rand) {
-	for k := range d.roles[t] {
-		d.offerOf(t, k, day, barred, best, noisy, rand)
-	}
-}
-
-// offerOf looks at what a trainer could lead on a day in one role.
-func (d *draft) offerOf(t trainerIx, k int, day int32, barred courseIx, best *opening, noisy bool, rand *search.Rand) {
 	w := &d.work
-	as := d.roles[t][k]
-	c := &d.courses[as.course]
-	if len(d.waiting[as.course]) < int(c.min) || len(c.rooms) == 0 || as.course == barred ||
-		d.taught[int(t)*d.weeks+int(d.week[day])]+c.minutes > d.trainers[t].maxWeek || noisy && rand.Chance(8) {
-		return
-	}
-	if !d.trainerBits(t, day, as.course) {
-		return
-	}
-	seen, tried := siteIx(none), 0
-	for i, at := 0, rand.Intn(len(c.rooms)); i < len(c.rooms) && tried < 2; i++ {
-		r := c.rooms[at]
-		if at++; at == len(c.rooms) {
-			at = 0
-		}
-		site := d.rooms[r].site
-		if site == seen || d.trainerWay[int(t)*len(d.virtual)+int(site)] == far || !d.roomBits(r, day, c) {
+	who := &d.trainers[t]
+	taught := d.taught[int(t)*d.weeks+int(d.week[day])]
+	for _, as := range d.roles[t] {
+		c := &d.courses[as.course]
+		if len(d.waiting[as.course]) < int(c.min) || len(c.rooms) == 0 || as.course == barred ||
+			taught+c.minutes > who.maxWeek || noisy && rand.Chance(8) {
 			continue
 		}
-		p := d.placeAt(as.course, site, day, chooseStart(w.free, rand))
-		if !d.leads(t, &p, none) {
+		if !d.trainerBits(t, day, as.course) {
 			continue
 		}
-		seen = site
-		tried++
-		if d.complete(&p, int(as.place), t, rand) {
-			d.consider(&p, r, best, noisy, rand)
+		seen, tried := siteIx(none), 0
+		for i, at := 0, rand.Intn(len(c.rooms)); i < len(c.rooms) && tried < 2; i++ {
+			r := c.rooms[at]
+			if at++; at == len(c.rooms) {
+				at = 0
+			}
+			site := d.rooms[r].site
+			if site == seen || d.trainerWay[int(t)*len(d.virtual)+int(site)] == far || !d.roomBits(r, day, c) {
+				continue
+			}
+			p := d.placeAt(as.course, site, day, chooseStart(w.free, rand))
+			if !d.leads(t, &p, none) {
+				continue
+			}
+			seen = site
+			tried++
+			if d.complete(&p, int(as.place), t, rand) {
+				d.consider(&p, r, best, noisy, rand)
+			}
 		}
 	}
 }

@@ -115,8 +115,14 @@ func (d *draft) openIdle(day int32, barred courseIx, rand *search.Rand) {
 			w.anchors = append(w.anchors, anchor{none, trainerIx(t), day})
 		}
 	}
-	if len(w.anchors) > 0 {
-		d.openSeveral(w.anchors, idleOpenings, barred, rand)
+	for i := len(w.anchors) - 1; i > 0; i-- {
+		j := rand.Intn(i + 1)
+		w.anchors[i], w.anchors[j] = w.anchors[j], w.anchors[i]
+	}
+	for range idleOpenings {
+		if !d.openBest(w.anchors, barred, rand) {
+			return
+		}
 	}
 }
 

@@ -56,8 +56,10 @@ func (d *draft) replanDays(rand *search.Rand) bool {
 				}
 			}
 		}
-		if mode == 0 && len(w.anchors) > 0 {
-			d.openSeveral(w.anchors, 2*len(w.anchors), none, rand)
+		for n := 0; mode == 0 && n < 2*len(w.anchors); n++ {
+			if !d.openBest(w.anchors, none, rand) {
+				break
+			}
 		}
 	}
 	d.settle(rand)

@@ -14,7 +14,6 @@ type work struct {
 	pool    []anchor
 	crew    []trainerIx
 	best    []trainerIx
-	chances []chance
 	bits    []uint64
 	free    []uint64
 	mine    []keyed
