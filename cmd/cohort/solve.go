@@ -24,9 +24,9 @@ type solveCmd struct {
 	Output     string        `short:"o" required:"" help:"Where the plan goes, packed if its name ends in .gz; - is standard output." placeholder:"PLAN"`
 	Time       time.Duration `help:"Stop after so long and take the best plan found, such as 10s." placeholder:"DURATION" xor:"time"`
 	Iterations int64         `help:"Stop after so many iterations of each thread; the same number, seed and threads give the same plan." placeholder:"N" xor:"iterations"`
-	Seed       int64         `help:"Seed of the search." default:"1" placeholder:"N" xor:"seed"`
-	Threads    int           `help:"Searches side by side; as many as processors if 0 or not given." default:"0" placeholder:"N" xor:"threads"`
-	Repeat     string        `help:"Find this plan again, byte for byte, in place of another one: its seed, threads and iterations hold, and no clock." placeholder:"PLAN" xor:"time,iterations,seed,threads"`
+	Seed       *int64        `help:"Seed of the search; 1 if not given." placeholder:"N" xor:"seed"`
+	Threads    int           `help:"Searches side by side; as many as processors if 0 or not given." placeholder:"N" xor:"threads"`
+	Repeat     string        `help:"Find this plan again, byte for byte: its seed, threads and iterations hold, and no clock." placeholder:"PLAN" xor:"time,iterations,seed,threads"`
 	Hint       string        `help:"Start from this plan for the same snapshot, instead of the published timetable; it must be valid." placeholder:"PLAN"`
 	Progress   bool          `help:"Write a JSON line to standard error now and then: seconds, iterations, moves, cost, terms."`
 	Verbose    bool          `short:"v" help:"Say how many moves of each kind were tried and kept."`
@@ -70,7 +70,10 @@ func (c *solveCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	options := timetable.Options{Seed: c.Seed, Threads: c.Threads, Iterations: c.Iterations, Time: c.Time, Now: g.now}
+	options := timetable.Options{Seed: 1, Threads: c.Threads, Iterations: c.Iterations, Time: c.Time, Now: g.now}
+	if c.Seed != nil {
+		options.Seed = *c.Seed
+	}
 	if c.Repeat != "" {
 		e, err := readEngine(c.Repeat, s)
 		if err != nil {

@@ -102,8 +102,8 @@ var mutants = []mutant{
 	{"change.go", "		d.add(trainerTravel, -d.tour(t, &x.place))\n", ""},
 	{"change.go", "d.teach(t, x.day, -c.minutes)", "d.teach(t, x.day, -c.minutes+1)"},
 	{"change.go", "	d.add(overload, d.overtime(t, *taught)-before)\n", "	_ = before\n"},
-	{"change.go", "if d.lacks[b]--; d.lacks[b] == 0 && d.seat[b] == none {", "if d.lacks[b]--; d.seat[b] == none {"},
-	{"change.go", "if d.lacks[b]++; d.lacks[b] == 1 && d.seat[b] == none {", "if d.lacks[b]++; d.lacks[b] == 2 && d.seat[b] == none {"},
+	{"change.go", "if d.lacks[b]--; d.lacks[b] == 0 && d.seat[b] == none {", "if d.lacks[b]--; d.lacks[b] == 1 && d.seat[b] == none {"},
+	{"change.go", "if d.lacks[b]++; d.lacks[b] == 1 && d.seat[b] == none {", "if d.lacks[b]++; d.lacks[b] == 1 && d.seat[b] != none {"},
 	{"change.go", "			d.rawOpen(c.session, kept.session, append(kept.crew[:], kept.more...))", "			d.rawOpen(c.session, kept.session, append(kept.crew[:], kept.crew[0]))"},
 	{"change.go", "	if x := &d.sessions[s]; x.n == x.least-1 {\n", "	if x := &d.sessions[s]; x.n == x.least-2 {\n"},
 	// What everybody pays from the start.
