@@ -53,7 +53,7 @@ bench: bin/bench
 # 130 is an interruption.
 bench-full: bin/bench
 	@test -d ../shared/bench || bin/bench quality
-	@failed=0; for what in quality time size moves replan threads; do bin/bench $$what || { [ $$? = 130 ] && exit 130; failed=1; }; done; \
+	@failed=0; for what in quality time size apart moves replan threads; do bin/bench $$what || { [ $$? = 130 ] && exit 130; failed=1; }; done; \
 	if [ -n "$$COHORT_BENCH_PYTHON$$COHORT_BENCH_TIMEFOLD" ]; then bin/bench peers S/1/base M/1/base || failed=1; fi; \
 	bin/bench report || failed=1; exit $$failed
 

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/timetable"
 )
 
 type qualityCmd struct {
@@ -63,6 +66,33 @@ type sizeCmd struct {
 func (c *sizeCmd) Run(b *bench) error {
 	return b.each(c.Snapshots, []string{"M/1-5/base", "M2/1/base", "M5/1/base", "L/1/base"}, func(g given, snapshot string) error {
 		return b.series(g, snapshot, c.Limit, []int{c.Threads}, []int64{1})
+	})
+}
+
+type apartCmd struct {
+	Snapshots []string      `arg:"" optional:"" help:"SIZE/SEEDS/VARIANTS of several regions; L 1 base by default." placeholder:"SNAPSHOTS"`
+	Limit     time.Duration `name:"time" help:"Time for each region." default:"60s" placeholder:"DURATION"`
+	Threads   int           `help:"Searches side by side." default:"2"`
+}
+
+// Run measures ours on each region of a network as if it were all there is.
+func (c *apartCmd) Run(b *bench) error {
+	return b.each(c.Snapshots, []string{"L/1/base"}, func(g given, snapshot string) error {
+		whole, err := readSnapshot(snapshot)
+		if err != nil {
+			return err
+		}
+		for i, region := range timetable.Regions(whole) {
+			of := given{fmt.Sprintf("%s%s%d", g.size, part, i+1), g.seed, g.variant}
+			path := filepath.Join(b.Cache, of.String()+".json")
+			if err := os.WriteFile(path, region.Bytes(), 0o644); err != nil {
+				return err
+			}
+			if _, err := b.solve(task{of.String(), path, cohort, c.Limit, c.Threads, 1}); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

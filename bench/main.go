@@ -32,6 +32,7 @@ type cli struct {
 	Quality qualityCmd `cmd:"" help:"The cost of our plans and of the clerk's."`
 	Time    timeCmd    `cmd:"" help:"How the cost falls with time."`
 	Size    sizeCmd    `cmd:"" help:"Cost, time and memory of networks of several regions."`
+	Apart   apartCmd   `cmd:"" help:"The regions of a large network, each planned alone."`
 	Moves   movesCmd   `cmd:"" help:"Moves a second on one processor, by neighbourhood."`
 	Replan  replanCmd  `cmd:"" help:"Repairing a published plan, against starting over."`
 	Threads threadsCmd `cmd:"" help:"Two threads against one in the same time."`

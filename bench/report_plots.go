@@ -136,6 +136,17 @@ func (p *page) size() {
 		memory.points = append(memory.points, point{x, peak.most()})
 		all.points = append(all.points, point{x, took.mean()})
 	}
+	var apart sample
+	for _, r := range p.ours {
+		if g, _ := named(r.Snapshot); r.Planner == cohort && strings.HasPrefix(g.size, "L"+part) {
+			apart = append(apart, float64(r.Above))
+		}
+	}
+	if large := by[10]; len(apart) > 0 && len(large) > 0 {
+		inside := above(large).mean() / 10
+		fmt.Fprintf(&p.Builder, "Cut out and planned alone, a minute each, the network of ten's own regions cost %s (%d of them); within it a region costs %s, %+.1f %% against that.\n\n",
+			apart.costs(), len(apart), whole(inside), 100*(inside/apart.mean()-1))
+	}
 	p.table(0, []string{"regions", "runs", "requests", "time", "cost a region", "against one alone", "wall time", "near", "peak memory", "moves a second"}, rows)
 	at := make([]float64, len(regions))
 	for i, n := range regions {

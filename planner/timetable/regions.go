@@ -14,6 +14,15 @@ import (
 // network as in a small one.
 const largest = 10000
 
+// Regions returns the parts of a network that a search without a hint plans side by
+// side, each a snapshot of its own; the whole if it is one.
+func Regions(s *planner.Snapshot) []*planner.Snapshot {
+	if parts := newModel(s).regions(nil); parts != nil {
+		return parts
+	}
+	return []*planner.Snapshot{s}
+}
+
 // regions cuts a network into parts that share neither learner nor office nor
 // room nor trainer, the largest first, each a snapshot of its own with the same
 // courses and offices. Whoever can be sent nowhere is in none of them. One part
