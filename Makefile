@@ -32,7 +32,7 @@ demo: bin/cohort
 
 test:
 	@tools/need-postgres
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 
 lint:
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "gofmt -w is due for: $$bad"; exit 1; fi

@@ -344,6 +344,40 @@ func TestTwoOfAnOfficeExchangeDaysAtItsLimit(t *testing.T) {
 	}
 }
 
+// A trainer teaches as much in a week as the week may hold, to the minute, and what
+// they teach in one week is none of the next one's.
+func TestAWeekMayBeFull(t *testing.T) {
+	for most, want := range map[int]bool{179: false, 180: true, 181: true} {
+		first, err := planner.ParseDate("2027-01-20") // a Wednesday
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &planner.Snapshot{FirstDay: first, Days: 12, GridMinutes: 30, Weights: planner.DefaultWeights(),
+			Sites:   []planner.Site{{ID: "X"}},
+			Rooms:   []planner.Room{{ID: "room", Site: "X", Seats: 10, Open: whole(12)}},
+			Courses: []planner.Course{{ID: "C", Minutes: 60, Crew: []string{"lead"}, MinGroup: 1, MaxGroup: 10}},
+			Trainers: []planner.Trainer{{ID: "trainer", Home: "X", Roles: []string{"lead"}, Courses: []string{"C"}, Available: whole(12),
+				MaxDayMinutes: 480, MaxWeekMinutes: most, TaughtMinutes: 60}}}
+		d := newDraft(newModel(s))
+		at := d.reopen(old{Session: planner.Session{Course: "C", Room: "room", Trainers: []string{"trainer"}, Day: 0, Start: 600}})
+		for _, x := range []struct {
+			name   string
+			day    int32
+			except sessionIx
+			want   bool
+		}{
+			{"a third hour in the same week", 1, none, want},
+			{"the second hour on another day", 1, at, true},
+			{"the first hour of the next week", 5, none, true},
+		} {
+			p := d.placeAt(0, 0, x.day, 20)
+			if got := d.leads(0, &p, x.except); got != x.want {
+				t.Errorf("%d minutes a week, %s: allowed %v, want %v", most, x.name, got, x.want)
+			}
+		}
+	}
+}
+
 // Two of an office go with their session to a day on which one of them is away
 // already: that one counts once.
 func TestASessionMovesToADayOnWhichOneIsAwayAlready(t *testing.T) {
