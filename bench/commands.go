@@ -83,7 +83,7 @@ func (c *apartCmd) Run(b *bench) error {
 			return err
 		}
 		for i, region := range timetable.Regions(whole) {
-			of := given{fmt.Sprintf("%s%s%d", g.size, part, i+1), g.seed, g.variant}
+			of := given{fmt.Sprintf("%s%s%d", g.size, cutOut, i+1), g.seed, g.variant}
 			path := filepath.Join(b.Cache, of.String()+".json")
 			if err := os.WriteFile(path, region.Bytes(), 0o644); err != nil {
 				return err

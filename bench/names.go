@@ -28,9 +28,9 @@ func named(name string) (g given, rest []string) {
 	return given{parts[0], seed, parts[2]}, parts[3:]
 }
 
-// part stands in the size of one region that was cut out of a network, before its
+// cutOut stands in the size of one region that was cut out of a network, before its
 // number.
-const part = "r"
+const cutOut = "r"
 
 // regions is how many regions generate.py makes of a size.
 func (g given) regions() int {

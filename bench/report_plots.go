@@ -138,7 +138,7 @@ func (p *page) size() {
 	}
 	var apart sample
 	for _, r := range p.ours {
-		if g, _ := named(r.Snapshot); r.Planner == cohort && strings.HasPrefix(g.size, "L"+part) {
+		if g, _ := named(r.Snapshot); r.Planner == cohort && strings.HasPrefix(g.size, "L"+cutOut) {
 			apart = append(apart, float64(r.Above))
 		}
 	}
