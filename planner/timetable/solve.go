@@ -55,19 +55,19 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if sched.StopAfter == 0 && o.Time == 0 {
 		return nil, fmt.Errorf("a search needs a time or a number of iterations")
 	}
-	pace := pace{limit: o.Time, elapsed: elapsed, at: elapsed(), planned: sched.Planned}
+	clock := pace{limit: o.Time, elapsed: elapsed, at: elapsed(), planned: sched.Planned}
 	switch {
 	case len(o.Revised) > 0:
-		sched.Revise = func(done int64) int64 { return pace.repeated(done, o.Revised) }
+		sched.Revise = func(done int64) int64 { return clock.repeated(done, o.Revised) }
 	case o.Time > 0 && o.Iterations == 0:
-		sched.Revise = pace.revise
+		sched.Revise = clock.revise
 	}
 	if o.Progress != nil {
 		said := time.Duration(0)
 		sched.After = func(done int64) {
 			if now := elapsed(); now-said >= progressEvery || o.Now == nil && done%(64*shortRound) == 0 {
 				said = now
-				o.Progress(progress(parts, &rest, done, pace.planned, now))
+				o.Progress(progress(parts, &rest, done, clock.planned, now))
 			}
 		}
 	}
@@ -85,7 +85,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		d = d.together(parts, o, done)
 	}
 	if o.Progress != nil {
-		last := progress(parts, &rest, done, pace.planned, elapsed())
+		last := progress(parts, &rest, done, clock.planned, elapsed())
 		last.Terms, last.Cost = d.total(), d.cost
 		o.Progress(last)
 	}
@@ -95,7 +95,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if !o.Terse {
 		p.Unserved = d.reasons()
 	}
-	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done, Revised: pace.revised}
+	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done, Revised: clock.revised}
 	return &Result{Plan: p, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
 }
 
