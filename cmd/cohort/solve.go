@@ -22,7 +22,7 @@ import (
 type solveCmd struct {
 	Snapshot   string        `arg:"" help:"Snapshot file; .gz is unpacked." placeholder:"SNAPSHOT"`
 	Output     string        `short:"o" required:"" help:"Where the plan goes, packed if its name ends in .gz; - is standard output." placeholder:"PLAN"`
-	Time       time.Duration `help:"Stop after so long and take the best plan found, such as 10s." placeholder:"DURATION" xor:"time"`
+	Time       time.Duration `help:"Be done after so long, reading and writing included, with the best plan found, such as 10s." placeholder:"DURATION" xor:"time"`
 	Iterations int64         `help:"Stop after so many iterations of each thread; the same number, seed and threads give the same plan." placeholder:"N" xor:"iterations"`
 	Seed       *int64        `help:"Seed of the search; 1 if not given." placeholder:"N" xor:"seed"`
 	Threads    int           `help:"Searches side by side; as many as processors if 0 or not given." placeholder:"N" xor:"threads"`
@@ -35,7 +35,7 @@ type solveCmd struct {
 // Help is shown under the arguments.
 func (c *solveCmd) Help() string {
 	return `Makes a plan that obeys every rule, starting from the published timetable, and prints a summary. Without
---time and --iterations it searches for 10 seconds. SIGINT and SIGTERM end the search and keep the best plan so far.
+--time and --iterations it takes 10 seconds. SIGINT and SIGTERM end the search and keep the best plan so far.
 
 The plan records seed, threads, planned and done iterations, and what the clock made of them on the way, so that --repeat
 finds it again. A search that began at a --hint needs the same hint again: the plan does not hold it.
@@ -54,6 +54,7 @@ Examples:
 
 // Run plans.
 func (c *solveCmd) Run(g *globals) error {
+	began := g.now()
 	if c.Time < 0 || c.Iterations < 0 || c.Threads < 0 {
 		return badInput(fmt.Errorf("--time, --iterations and --threads cannot be negative"))
 	}
@@ -70,7 +71,7 @@ func (c *solveCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	options := timetable.Options{Seed: 1, Threads: c.Threads, Iterations: c.Iterations, Time: c.Time, Now: g.now}
+	options := timetable.Options{Seed: 1, Threads: c.Threads, Iterations: c.Iterations, Time: c.Time, Now: g.now, Since: began}
 	if c.Seed != nil {
 		options.Seed = *c.Seed
 	}

@@ -14,6 +14,17 @@ import (
 // revised, so that the cooling comes to its cold end when the time does. What was
 // revised is noted: without a clock, the same search is found again from that.
 
+// finishing is how many times as long as the building of the model that comes
+// before a search, on whatever machine, what comes after it takes: the polishing,
+// the reasons and the referee (measured: 20 to 30 on S, M and L).
+const finishing = 25
+
+// ends is when a search ends that has so much time in all and whose model was
+// built between two moments.
+func ends(limit, from, built time.Duration) time.Duration {
+	return max(limit-finishing*(built-from), built+limit/2)
+}
+
 // revisions is how often the planned number is looked at over the time.
 const revisions = 16
 

@@ -40,3 +40,19 @@ func TestPlannedKeepsToTheClock(t *testing.T) {
 		}
 	}
 }
+
+// What comes before and after a search is in its time as well, but never takes
+// more than half of it from the search.
+func TestASearchLeavesTimeForWhatFollows(t *testing.T) {
+	for _, x := range []struct{ limit, from, built, want time.Duration }{
+		{10 * time.Second, 0, 0, 10 * time.Second},
+		{10 * time.Second, 20 * time.Millisecond, 30 * time.Millisecond, 9750 * time.Millisecond},
+		{10 * time.Second, 3 * time.Second, 3010 * time.Millisecond, 9750 * time.Millisecond},
+		{time.Second, 240 * time.Millisecond, 260 * time.Millisecond, 760 * time.Millisecond},
+		{300 * time.Millisecond, 240 * time.Millisecond, 260 * time.Millisecond, 410 * time.Millisecond},
+	} {
+		if got := ends(x.limit, x.from, x.built); got != x.want {
+			t.Errorf("of %v, built from %v to %v: ends at %v, not %v", x.limit, x.from, x.built, got, x.want)
+		}
+	}
+}

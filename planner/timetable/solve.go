@@ -18,16 +18,23 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	o.Threads = max(1, o.Threads)
 	elapsed := func() time.Duration { return 0 }
 	if o.Now != nil {
-		began := o.Now()
-		elapsed = func() time.Duration { return o.Now().Sub(began) }
+		since := o.Since
+		if since.IsZero() {
+			since = o.Now()
+		}
+		elapsed = func() time.Duration { return o.Now().Sub(since) }
 	} else if o.Time > 0 {
 		return nil, fmt.Errorf("a time limit needs a clock")
 	}
+	from := elapsed()
 	m := newModel(s)
 	regions := m.cut(o.Hint)
 	parts, err := starts(regions, o)
 	if err != nil {
 		return nil, err
+	}
+	if o.Time > 0 {
+		o.Time = ends(o.Time, from, elapsed())
 	}
 	rest := m.beside(regions)
 	sched := search.Schedule{Cooling: search.Cooling{Planned: o.Iterations}, Round: shortRound * int64(len(regions)), Exchanges: m.exchanges(), StopAfter: o.StopAfter}

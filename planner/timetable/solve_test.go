@@ -72,6 +72,20 @@ func TestWhatTheClockCutShortIsRepeated(t *testing.T) {
 	}
 }
 
+// A time that began before the search, as while a snapshot was read, is shorter
+// for it.
+func TestTimeRunsFromWhenItBegan(t *testing.T) {
+	s := world(3)
+	done := func(before time.Duration) int64 {
+		clock := ticking(20 * time.Millisecond)
+		return solve(t, s, Options{Seed: 1, Iterations: 200_000, Time: 2 * time.Second, Now: clock, Since: clock().Add(-before)}).Engine.Done
+	}
+	whole, half := done(0), done(600*time.Millisecond)
+	if part := float64(half) / float64(whole); part < 0.5 || part > 0.7 {
+		t.Errorf("%d iterations in two seconds, %d in what is left of them after 600 ms", whole, half)
+	}
+}
+
 func TestEndedContextGivesTheStandingTimetable(t *testing.T) {
 	s := nextNight(3)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -13,7 +13,7 @@ import (
 
 // Version names the engine. It changes whenever the same input may give another
 // plan, since a stored run is repeated from its inputs.
-const Version = "8"
+const Version = "9"
 
 // Options say how to search.
 type Options struct {
@@ -27,8 +27,12 @@ type Options struct {
 	StopAfter int64
 	// Revised says what became of Iterations in a search that is repeated.
 	Revised []planner.Revision
-	Time    time.Duration    // limit by the wall; 0: none
-	Now     func() time.Time // the clock; needed only with Time
+	// Time is the limit by the wall, for all that Solve does and for a referee's look
+	// at the plan afterwards; at least half of it is searched, however long the rest
+	// takes. 0: none.
+	Time  time.Duration
+	Now   func() time.Time // the clock; needed only with Time
+	Since time.Time        // when Time began to run; zero: with Solve
 	// Hint is a valid plan for the snapshot to start from in place of the standing
 	// timetable; a repeat needs the same one. nil: none.
 	Hint     *planner.Plan

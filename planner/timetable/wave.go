@@ -36,11 +36,11 @@ func (d *draft) replanWave(rand *search.Rand) bool {
 	for day := from; day < int32(d.days); day++ {
 		before := rand.Chance(2)
 		if before {
-			d.fillDay(day)
+			d.fillDay(day, rand)
 		}
 		d.openIdle(day, d.putOff(people, rand), rand)
 		if !before {
-			d.fillDay(day)
+			d.fillDay(day, rand)
 		}
 	}
 	d.settle(rand)
@@ -126,13 +126,21 @@ func (d *draft) openIdle(day int32, barred courseIx, rand *search.Rand) {
 	}
 }
 
-// fillDay seats waiting people on the free seats of a day.
-func (d *draft) fillDay(day int32) {
+// fillDay seats waiting people on the free seats of a day, its sessions in any
+// order: whoever could sit in two of them shall not always take the same.
+func (d *draft) fillDay(day int32, rand *search.Rand) {
+	w := &d.work
+	w.open = w.open[:0]
 	for r := range d.rooms {
 		for s := d.roomFirst[r*d.days+int(day)]; s != none; s = d.roomNext[s] {
 			if x := &d.sessions[s]; x.n < x.cap && len(d.waiting[x.course]) > 0 {
-				d.fill(s)
+				w.open = append(w.open, s)
 			}
 		}
+	}
+	for n := len(w.open); n > 0; n-- {
+		i := rand.Intn(n)
+		d.fill(w.open[i])
+		w.open[i] = w.open[n-1]
 	}
 }

@@ -10,6 +10,7 @@ type work struct {
 	crewA   []trainerIx
 	crewB   []trainerIx
 	gone    []sessionIx
+	open    []sessionIx // with seats left
 	anchors []anchor
 	pool    []anchor
 	crew    []trainerIx
