@@ -139,10 +139,11 @@ func (b *book) waves(o *OfficeWaves, foot string) {
 	b.list(w.Say("sheet_waves"), w.Say("waves_list_title", "Place", o.Place), w.Say("waves_list_purpose"), w.Say("waves_none"), columns, rows, foot)
 }
 
-// MissingText lists the courses that people of an intake lack, each with the last
-// chance to take it in time.
+// MissingText lists the courses that people of an intake lack, together where
+// the last chance to take them in time is the same.
 func (w Words) MissingText(missing []MissingCourse) string {
-	var lines []string
+	var chances []string
+	courses := map[string][]string{}
 	for _, m := range missing {
 		chance := w.Say("missing_passed")
 		switch {
@@ -151,7 +152,14 @@ func (w Words) MissingText(missing []MissingCourse) string {
 		case m.LastChance != 0:
 			chance = w.Say("missing_until", "Date", w.Date(m.LastChance))
 		}
-		lines = append(lines, w.Say("missing_course", "Course", m.Course, "People", w.Count("people", m.People), "Chance", chance))
+		if len(courses[chance]) == 0 {
+			chances = append(chances, chance)
+		}
+		courses[chance] = append(courses[chance], w.Say("missing_course", "Course", m.Course, "People", w.Count("people", m.People)))
+	}
+	lines := make([]string, len(chances))
+	for i, chance := range chances {
+		lines[i] = w.Say("missing_courses", "Courses", strings.Join(courses[chance], ", "), "Chance", chance)
 	}
 	return strings.Join(lines, "\n")
 }

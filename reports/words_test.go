@@ -202,6 +202,21 @@ func TestEveryReasonIsASentence(t *testing.T) {
 	}
 }
 
+func TestCoursesWithTheSameLastChanceAreOneLine(t *testing.T) {
+	until := date(t, "2027-02-12")
+	missing := []MissingCourse{{"A", 5, 0, true}, {"B", 1, until, false}, {"C", 2, 0, true}, {"D", 1, 0, false}, {"E", 2, until, false}, {"F", 3, until + 1, false}}
+	want := "«A» (5 человек), «C» (2 человека): срок позже последнего дня плана\n" +
+		"«B» (1 человек), «E» (2 человека): последняя возможность 12.02.2027\n" +
+		"«D» (1 человек): возможностей в срок больше нет\n" +
+		"«F» (3 человека): последняя возможность 13.02.2027"
+	if got := words(t, "ru").MissingText(missing); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := words(t, "ru").MissingText(nil); got != "" {
+		t.Errorf("nothing is missing, told as %q", got)
+	}
+}
+
 func TestWeeksAndDates(t *testing.T) {
 	w := words(t, "ru")
 	for _, c := range []struct{ monday, want string }{
