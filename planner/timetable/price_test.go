@@ -378,19 +378,28 @@ func TestAWeekMayBeFull(t *testing.T) {
 	}
 }
 
-// Two of an office go with their session to a day on which one of them is away
-// already: that one counts once.
+// People of an office go with their session to a day on which one of them is away
+// already: that one counts once, and the others all count.
 func TestASessionMovesToADayOnWhichOneIsAwayAlready(t *testing.T) {
-	for release, want := range map[int]bool{1: false, 2: true} {
+	for _, c := range []struct {
+		release int
+		people  []string // of the session; the first is away on the new day as well
+		want    bool
+	}{
+		{1, []string{"a", "b"}, false},
+		{2, []string{"a", "b"}, true},
+		{2, []string{"a", "b", "c"}, false},
+		{3, []string{"a", "b", "c"}, true},
+	} {
 		s := &planner.Snapshot{Days: 2, GridMinutes: 30, Weights: planner.DefaultWeights(),
 			Sites:    []planner.Site{{ID: "X"}},
 			Rooms:    []planner.Room{{ID: "room", Site: "X", Seats: 10, Open: whole(2)}},
-			Offices:  []planner.Office{{ID: "office", Site: "X", ReleasePerDay: release}},
+			Offices:  []planner.Office{{ID: "office", Site: "X", ReleasePerDay: c.release}},
 			Trainers: []planner.Trainer{{ID: "trainer", Home: "X", Roles: []string{"lead"}, Courses: []string{"C", "D"}, Available: whole(2), MaxDayMinutes: 480, MaxWeekMinutes: 2400}}}
 		for _, id := range []string{"C", "D"} {
 			s.Courses = append(s.Courses, planner.Course{ID: id, Minutes: 60, Crew: []string{"lead"}, MinGroup: 1, MaxGroup: 10})
 		}
-		for _, id := range []string{"a", "b"} {
+		for _, id := range c.people {
 			s.Learners = append(s.Learners, planner.Learner{ID: id, Office: "office", Sites: []string{"X"}, Available: whole(2), MaxDayMinutes: 480})
 			s.Requests = append(s.Requests, planner.Request{ID: id + ":C", Learner: id, Course: "C", Weight: 1, Working: true})
 		}
@@ -403,11 +412,14 @@ func TestASessionMovesToADayOnWhichOneIsAwayAlready(t *testing.T) {
 			}
 			return at
 		}
-		both := hold("C", 0, 0, 1)
-		hold("D", 1, 2)
-		x := carriage{s: both, place: d.placeAt(d.sessions[both].course, d.sessions[both].site, 1, 24), room: d.sessions[both].room, crew: d.crew(both)}
-		if got := d.carries(&x); got != want {
-			t.Errorf("the office releases %d: %v, want %v", release, got, want)
+		all := hold("C", 0)
+		for r := range c.people {
+			d.sit(requestIx(r), all)
+		}
+		hold("D", 1, requestIx(len(c.people)))
+		x := carriage{s: all, place: d.placeAt(d.sessions[all].course, d.sessions[all].site, 1, 24), room: d.sessions[all].room, crew: d.crew(all)}
+		if got := d.carries(&x); got != c.want {
+			t.Errorf("the office releases %d, %v: %v, want %v", c.release, c.people, got, c.want)
 		}
 	}
 }
