@@ -172,7 +172,9 @@ func (d *Desk) read(t *task, p *planner.Plan, around *planner.Snapshot, least ma
 				out.Paths[i] = append(out.Paths[i], stop)
 			}
 		}
-		came[x.ID] = mine
+		if stands[x.ID] {
+			came[x.ID] = mine
+		}
 	}
 	for id, n := range least {
 		if came[id] < n {

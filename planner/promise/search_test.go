@@ -1,0 +1,46 @@
+package promise
+
+import (
+	"testing"
+
+	"cohort/planner"
+)
+
+// A session in which somebody gave way needs newcomers, and one that a search
+// opens under the same name is another one: the search does not see all names.
+func TestANewSessionDoesNotStandForOneOfItsName(t *testing.T) {
+	s, p := world(t, 25, false)
+	d, err := Open(s, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wave, err := d.task(Wave{Office: "o1", Start: s.FirstDay, Headcount: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const name = "session"
+	found := &planner.Plan{}
+	for day, c := range wave.programme.Courses {
+		x := planner.Session{ID: name, Course: c, Day: day}
+		for _, id := range d.newIDs(wave) {
+			x.Seated = append(x.Seated, id+":"+c)
+		}
+		found.Sessions = append(found.Sessions, x)
+	}
+	stands := &planner.Snapshot{Published: []planner.Published{{Session: planner.Session{ID: name}}}}
+	for _, x := range []struct {
+		says   string
+		around *planner.Snapshot
+		least  map[string]int
+		want   bool
+	}{
+		{"nobody gave way", &planner.Snapshot{}, nil, true},
+		{"newcomers sit where somebody gave way", stands, map[string]int{name: 3}, true},
+		{"too few of them do", stands, map[string]int{name: 4}, false},
+		{"they sit in another of that name", &planner.Snapshot{}, map[string]int{name: 1}, false},
+	} {
+		if got := d.read(wave, found, x.around, x.least); (got != nil) != x.want {
+			t.Errorf("%s: taken %v, want %v", x.says, got != nil, x.want)
+		}
+	}
+}
