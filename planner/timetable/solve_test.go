@@ -80,9 +80,9 @@ func TestTimeRunsFromWhenItBegan(t *testing.T) {
 		clock := ticking(20 * time.Millisecond)
 		return solve(t, s, Options{Seed: 1, Iterations: 200_000, Time: 2 * time.Second, Now: clock, Since: clock().Add(-before)}).Engine.Done
 	}
-	whole, half := done(0), done(600*time.Millisecond)
-	if part := float64(half) / float64(whole); part < 0.5 || part > 0.7 {
-		t.Errorf("%d iterations in two seconds, %d in what is left of them after 600 ms", whole, half)
+	whole, rest := done(0), done(600*time.Millisecond)
+	if part := float64(rest) / float64(whole); part < 0.5 || part > 0.7 {
+		t.Errorf("%d iterations in two seconds, %d in what is left of them after 600 ms", whole, rest)
 	}
 }
 
