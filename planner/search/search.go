@@ -64,12 +64,17 @@ const hold = 64
 type Part[P Problem[P]] struct {
 	States []P
 	Cooling
+	// Anew takes a state back to where a search from nothing begins. Every second
+	// state does so before each of several falls, a single one before every second,
+	// since what froze once seldom melts again; the others begin from the best so far.
+	// nil: all of them do.
+	Anew func(state P, rand *Rand)
 }
 
 // Run anneals the states until a limit is reached, leaves each at its best, and
 // returns how many iterations each of them did.
 func Run[P Problem[P]](ctx context.Context, states []P, seed int64, s Schedule) (done int64) {
-	return RunParts(ctx, []Part[P]{{states, s.Cooling}}, len(states), seed, s)
+	return RunParts(ctx, []Part[P]{{States: states, Cooling: s.Cooling}}, len(states), seed, s)
 }
 
 // RunParts is Run for several parts on so many threads. The schedule's planned
@@ -78,8 +83,8 @@ func Run[P Problem[P]](ctx context.Context, states []P, seed int64, s Schedule) 
 func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, seed int64, s Schedule) (done int64) {
 	var each []*searcher[P]
 	for i := range parts {
-		for _, p := range parts[i].States {
-			each = append(each, &searcher[P]{state: p, part: i, rand: NewRand(seed, len(each)), best: p.Cost()})
+		for k, p := range parts[i].States {
+			each = append(each, &searcher[P]{state: p, part: i, anew: k%2 == 1, rand: NewRand(seed, len(each)), best: p.Cost()})
 			p.Save()
 		}
 	}
@@ -99,7 +104,7 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 		sideBySide(len(each), threads, func(i int) {
 			me := each[i]
 			k := me.part
-			me.work(&parts[k].Cooling, at[k], ends[k], stage[k], stages[k])
+			me.work(&parts[k], at[k], ends[k], stage[k], stages[k])
 		})
 		next := 0
 		for i := range parts {
@@ -180,22 +185,30 @@ func sideBySide(n, threads int, do func(int)) {
 type searcher[P Problem[P]] struct {
 	state  P
 	part   int
+	anew   bool // before each fall
 	rand   *Rand
 	best   int64
 	phase  int64 // of the cooling
 	behind bool  // the state is the best so far and was not saved as it is
 }
 
-// work does iterations; its cooling is at one stage before and at another after
-// them.
-func (me *searcher[P]) work(c *Cooling, from, to, stage, next int64) {
-	p := me.state
+// work does iterations; its part's cooling is at one stage before and at another
+// after them.
+func (me *searcher[P]) work(part *Part[P], from, to, stage, next int64) {
+	p, c := me.state, &part.Cooling
 	var temperature int64
 	for at := from; at < to; at++ {
 		now := stage + (at-from)*(next-stage)/(to-from)
 		if phase := c.phase(now); phase != me.phase {
 			me.phase = phase
-			if p.Cost() > me.best {
+			switch {
+			case part.Anew != nil && phase < c.Falls && (me.anew || len(part.States) == 1 && phase%2 == 1):
+				if me.behind {
+					p.Save()
+					me.behind = false
+				}
+				part.Anew(p, me.rand)
+			case p.Cost() > me.best:
 				p.Recall()
 			}
 		}

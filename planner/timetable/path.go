@@ -3,7 +3,7 @@ package timetable
 import "cohort/planner/search"
 
 // walkAgain takes a learner out of all their sessions, or of those from some day
-// on, and seats them anew course by course.
+// on, and seats them anew course by course, where it costs least or anywhere.
 func (d *draft) walkAgain(rand *search.Rand) bool {
 	l := d.requests[d.loose[rand.Intn(len(d.loose))]].learner
 	mine := d.requestsOf[l]
@@ -33,10 +33,12 @@ func (d *draft) walkAgain(rand *search.Rand) bool {
 			w.mine[j], w.mine[j-1] = w.mine[j-1], w.mine[j]
 		}
 	}
+	anywhere := rand.Chance(2)
 	for again := true; again; {
 		again = false
 		for i := 0; i < len(w.mine); i++ {
-			if d.insert(w.mine[i].request, rand) {
+			r := w.mine[i].request
+			if anywhere && d.insertAnywhere(r, rand) || !anywhere && d.insert(r, rand) {
 				w.mine = append(w.mine[:i], w.mine[i+1:]...)
 				i--
 				again = true

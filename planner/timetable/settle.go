@@ -45,6 +45,27 @@ func (d *draft) insert(r requestIx, rand *search.Rand) bool {
 	return true
 }
 
+// insertAnywhere seats a waiting request on any free seat. By price alone the
+// soonest is taken nearly always, even where a later one would let more follow.
+func (d *draft) insertAnywhere(r requestIx, rand *search.Rand) bool {
+	if d.lacks[r] > 0 {
+		return false
+	}
+	chosen, n := sessionIx(none), 0
+	for _, s := range d.byCourse[d.requests[r].course] {
+		if x := &d.sessions[s]; x.n < x.cap && d.fits(r, &x.place) {
+			if n++; rand.Chance(n) {
+				chosen = s
+			}
+		}
+	}
+	if chosen == none {
+		return false
+	}
+	d.sit(r, chosen)
+	return true
+}
+
 // fill seats waiting requests of a session's course in it, dearest first.
 func (d *draft) fill(s sessionIx) {
 	x := &d.sessions[s]
@@ -80,13 +101,13 @@ func (d *draft) settle(rand *search.Rand) {
 		return
 	}
 	d.reinsert(rand)
-	d.restore(rand, true)
+	d.restore(true)
 	d.reinsert(rand)
 }
 
 // restore makes the rules hold again by taking seats and sessions away, and
 // adding people to sessions that have too few where refill says so.
-func (d *draft) restore(rand *search.Rand, refill bool) {
+func (d *draft) restore(refill bool) {
 	next := 0
 	for next < len(d.dirty) || len(d.thin) > 0 {
 		for ; next < len(d.dirty); next++ {

@@ -3,7 +3,8 @@ package timetable
 import "cohort/planner/search"
 
 // shift moves a session to another hour, day, room or crew. Its people come
-// along where they can; the others are seated elsewhere.
+// along where they can, now and then at the price of what stands in their way; the
+// others are seated elsewhere.
 func (d *draft) shift(rand *search.Rand) bool {
 	s := d.anyHeld(rand)
 	if s == none {
@@ -67,7 +68,11 @@ func (d *draft) shift(rand *search.Rand) bool {
 	d.close(s)
 	to := d.open(d.sessionAt(p, r), w.crew)
 	y := d.sessions[to]
+	clears := day != x.day && rand.Chance(2)
 	for _, r := range w.group {
+		if clears && d.sessions[to].n < y.cap && !d.fits(r, &y.place) {
+			d.clearWay(r, &y.place)
+		}
 		if d.sessions[to].n < y.cap && d.fits(r, &y.place) {
 			d.sit(r, to)
 		}
@@ -83,6 +88,26 @@ func (d *draft) shift(rand *search.Rand) bool {
 	}
 	d.settle(rand)
 	return true
+}
+
+// clearWay takes somebody out of what could keep them from a seat at a place: all
+// that they have besides on that day, and what would come too early after it.
+func (d *draft) clearWay(r requestIx, p *place) {
+	day := int(d.requests[r].learner)*d.days + int(p.day)
+	for other := d.userFirst[day]; other != none; {
+		next := d.userNext[other]
+		if !d.requests[other].frozen {
+			d.rise(other)
+		}
+		other = next
+	}
+	for _, b := range d.then[r] {
+		if s := d.seat[b]; s != none && !d.requests[b].frozen {
+			if x := &d.sessions[s]; p.day > x.day || p.day == x.day && p.end+d.pause > x.start {
+				d.rise(b)
+			}
+		}
+	}
 }
 
 // anyStart picks one of the starts that a course's hours and a room's windows

@@ -130,17 +130,29 @@ func (m *model) meanPrice() int64 {
 	return max(sum/int64(len(m.requests)), 1)
 }
 
+// A fall of a small network takes so many iterations for each request, and as
+// many falls are made before more time makes them longer as well.
+const (
+	fallLength = 70
+	shortFalls = 8
+)
+
 // falls is how often to cool down. A small network freezes into one of many
-// shapes, some far dearer than others, and is better melted again; a large one
-// has good and bad shapes in it side by side and gains more from patience. With
-// more time falls become as many times more as they become longer.
+// shapes, some far dearer than others, and is better melted again and begun anew
+// by turns; a large one has good and bad shapes in it side by side and gains more
+// from patience. With much time falls become as many times more as they become
+// longer.
 func (m *model) falls(planned int64) int64 {
-	n := int64(len(m.loose))
-	falls := int64(1)
-	for k := planned / max(n*(250+n/4), 1); (falls+1)*(falls+1) <= k; {
-		falls++
+	if len(m.loose) > smallUpTo {
+		return 1
 	}
-	return falls
+	falls := planned / (fallLength * int64(max(len(m.loose), 1)))
+	if k := falls * shortFalls; falls > shortFalls {
+		for falls = shortFalls; (falls+1)*(falls+1) <= k; {
+			falls++
+		}
+	}
+	return max(falls, 1)
 }
 
 // exchanges is how often, in a search of one fall, a part's worst draft becomes
@@ -230,7 +242,7 @@ func schedules(parts []piece, threads int, planned int64, cooling func(*piece, i
 			part, of := int64(threads*len(p.requests)), max(1, sum*int64(len(p.states)))
 			mine = max(1, planned/of*part+planned%of*part/of)
 		}
-		out[i] = search.Part[*draft]{States: p.states, Cooling: cooling(p, mine)}
+		out[i] = search.Part[*draft]{States: p.states, Cooling: cooling(p, mine), Anew: (*draft).anew}
 	}
 	return out
 }

@@ -63,7 +63,7 @@ func (d *draft) stand() {
 			d.thin = append(d.thin, s)
 		}
 	}
-	d.restore(nil, false)
+	d.restore(false)
 	d.begin()
 }
 

@@ -10,7 +10,7 @@ const (
 )
 
 // replanWave takes the people of a wave, and some who sit with them, out of all
-// that they have from some day on and plans their way anew, day by day: on free
+// that they have on some days and plans their way anew, day by day: on free
 // seats of what is held, and in sessions that idle trainers hold besides. A wave
 // goes through its programme together, and with the waves before and after it, so
 // no single session of it can move far on its own.
@@ -19,21 +19,14 @@ func (d *draft) replanWave(rand *search.Rand) bool {
 	if n := len(d.out); n > 0 && rand.Chance(2) {
 		r = d.out[rand.Intn(n)]
 	}
-	from := int32(0)
-	if s := d.seat[r]; s != none && rand.Chance(2) {
-		from = d.sessions[s].day
-	} else if rand.Chance(2) {
-		from = int32(rand.Intn(d.days))
-	}
-	people := d.company(d.requests[r].learner, from, rand)
-	d.callOff(people, from)
+	from, to := d.stretch(r, rand)
+	people := d.company(d.requests[r].learner, from, to, rand)
+	d.callOff(people, from, to)
 	if len(d.dirty) == 0 && rand.Chance(2) {
 		return false
 	}
-	// Sessions of which too few are left are given up at once: their rooms and
-	// trainers are for the new way.
-	d.restore(rand, false)
-	for day := from; day < int32(d.days); day++ {
+	d.giveUpThin()
+	for day := from; day < to; day++ {
 		before := rand.Chance(2)
 		if before {
 			d.fillDay(day, rand)
@@ -47,9 +40,29 @@ func (d *draft) replanWave(rand *search.Rand) bool {
 	return true
 }
 
+// stretch draws the days, from one to the one before another, on which the way of
+// somebody's wave is planned anew: a few around a seat of theirs or around any
+// day, or all from there on, or all. A few take less time and come out more
+// often; what comes after them stays, if it still can.
+func (d *draft) stretch(r requestIx, rand *search.Rand) (from, to int32) {
+	to = int32(d.days)
+	s, few := d.seat[r], rand.Chance(2)
+	switch {
+	case s != none && (few || rand.Chance(2)):
+		from = d.sessions[s].day
+	case few || rand.Chance(2):
+		from = int32(rand.Intn(d.days))
+	}
+	if few {
+		from = max(from-int32(rand.Intn(3)), 0)
+		to = min(from+2+int32(rand.Intn(4)), to)
+	}
+	return from, to
+}
+
 // company lists people of somebody's wave, and others of sessions in which one of
-// the list sits from a day on.
-func (d *draft) company(l learnerIx, from int32, rand *search.Rand) []learnerIx {
+// the list sits on some days.
+func (d *draft) company(l learnerIx, from, to int32, rand *search.Rand) []learnerIx {
 	wave, people := d.waves[d.waveOf[l]], d.work.people[:0]
 	at, n := 0, len(wave)
 	if n > waveUpTo {
@@ -64,7 +77,7 @@ func (d *draft) company(l learnerIx, from int32, rand *search.Rand) []learnerIx 
 	for range 6 {
 		mine := d.requestsOf[people[rand.Intn(len(people))]]
 		s := d.seat[mine[rand.Intn(len(mine))]]
-		if s == none || d.sessions[s].day < from {
+		if s == none || d.sessions[s].day < from || d.sessions[s].day >= to {
 			continue
 		}
 		for _, r := range d.group(s) {
@@ -77,13 +90,25 @@ func (d *draft) company(l learnerIx, from int32, rand *search.Rand) []learnerIx 
 	return people
 }
 
-// callOff takes people out of what they have from a day on.
-func (d *draft) callOff(people []learnerIx, from int32) {
+// callOff takes people out of what they have on some days.
+func (d *draft) callOff(people []learnerIx, from, to int32) {
 	for _, l := range people {
 		for _, r := range d.requestsOf[l] {
-			if s := d.seat[r]; s != none && !d.requests[r].frozen && d.sessions[s].day >= from {
+			if s := d.seat[r]; s != none && !d.requests[r].frozen && d.sessions[s].day >= from && d.sessions[s].day < to {
 				d.rise(r)
 			}
+		}
+	}
+}
+
+// giveUpThin gives up the sessions of which too few are left, before their rooms
+// and trainers are needed for something else.
+func (d *draft) giveUpThin() {
+	for n := len(d.thin); n > 0; n = len(d.thin) {
+		s := d.thin[n-1]
+		d.thin = d.thin[:n-1]
+		if x := &d.sessions[s]; x.heldAt != none && x.n < x.least && x.pinned == none {
+			d.dissolve(s)
 		}
 	}
 }

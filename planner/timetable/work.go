@@ -1,6 +1,10 @@
 package timetable
 
-import "fmt"
+import (
+	"fmt"
+
+	"cohort/planner/search"
+)
 
 // work is room to work in, so that moves allocate nothing.
 type work struct {
@@ -60,6 +64,28 @@ func (d *draft) Save() {
 
 // Recall goes back to what was saved.
 func (d *draft) Recall() { d.become(&d.mind) }
+
+// anew takes the draft back to where it is built from: nothing but what is pinned,
+// the days of the trainers in any order.
+func (d *draft) anew(rand *search.Rand) {
+	d.begin()
+	for _, r := range d.loose {
+		if d.seat[r] != none {
+			d.rise(r)
+		}
+	}
+	for i := len(d.held) - 1; i >= 0; i-- {
+		if s := d.held[i]; d.sessions[s].pinned == none {
+			d.close(s)
+		}
+	}
+	d.begin()
+	for i := len(d.order) - 1; i > 0; i-- {
+		j := rand.Intn(i + 1)
+		d.order[i], d.order[j] = d.order[j], d.order[i]
+	}
+	d.building = 0
+}
 
 // Adopt makes the draft what another one is.
 func (d *draft) Adopt(from *draft) {
