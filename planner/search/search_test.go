@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -119,6 +120,39 @@ func TestPlanIsRevisedWhileRunning(t *testing.T) {
 	learnt, hot := run(1<<40, 1, func(int64) int64 { return 4000 }), run(1<<40, 1, nil)
 	if learnt[24] >= hot[24] {
 		t.Fatalf("cost %d, without the cold end %d", learnt[24], hot[24])
+	}
+}
+
+// A single state begins every second fall anew, of several every second one each
+// fall; what was best before is the result all the same.
+func TestFallsBeginAnew(t *testing.T) {
+	for _, x := range []struct {
+		states int
+		falls  int64
+		want   []int // times that each state begins anew
+	}{{1, 1, []int{0}}, {1, 2, []int{1}}, {1, 5, []int{2}}, {3, 4, []int{0, 3, 0}}, {2, 1, []int{0, 0}}} {
+		var states []*queens
+		for range x.states {
+			states = append(states, board(8))
+		}
+		got, least := make([]int, x.states), make([]int64, x.states)
+		part := Part[*queens]{States: states, Cooling: Cooling{Hot: 3, Cold: 1, Planned: 8000, Falls: x.falls}}
+		part.Anew = func(q *queens, _ *Rand) {
+			i := slices.Index(states, q)
+			got[i]++
+			least[i] = q.savedCost
+			clear(q.rows)
+			q.cost = q.count()
+		}
+		RunParts(t.Context(), []Part[*queens]{part}, 1, 1, Schedule{Cooling: Cooling{Planned: 8000}, StopAfter: 8000, Round: 64})
+		if diff := cmp.Diff(x.want, got); diff != "" {
+			t.Errorf("%d states, %d falls:\n%s", x.states, x.falls, diff)
+		}
+		for i, q := range states {
+			if got[i] > 0 && q.cost > least[i] {
+				t.Errorf("%d states, %d falls: state %d ends at %d, and was at %d before", x.states, x.falls, i, q.cost, least[i])
+			}
+		}
 	}
 }
 

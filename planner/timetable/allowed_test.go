@@ -119,7 +119,7 @@ func (b bites) week(s *planner.Snapshot, said string) {
 func TestAllowedIsWhatTheRefereeAllows(t *testing.T) {
 	t.Parallel()
 	count := bites{}
-	for seed := range int64(40) {
+	for seed := range int64(120) {
 		if wrong := allowed(seed, func(*model) {}, count); wrong != "" {
 			t.Fatal(wrong)
 		}

@@ -3,7 +3,8 @@ package timetable
 import "cohort/planner/search"
 
 // walkAgain takes a learner out of all their sessions, or of those from some day
-// on, and seats them anew course by course, where it costs least or anywhere.
+// on, and seats them anew course by course, where it costs least or, in a small
+// network, anywhere: in a large one there is too much that anywhere could be.
 func (d *draft) walkAgain(rand *search.Rand) bool {
 	l := d.requests[d.loose[rand.Intn(len(d.loose))]].learner
 	mine := d.requestsOf[l]
@@ -33,7 +34,7 @@ func (d *draft) walkAgain(rand *search.Rand) bool {
 			w.mine[j], w.mine[j-1] = w.mine[j-1], w.mine[j]
 		}
 	}
-	anywhere := rand.Chance(2)
+	anywhere := d.small() && rand.Chance(2)
 	for again := true; again; {
 		again = false
 		for i := 0; i < len(w.mine); i++ {

@@ -53,10 +53,13 @@ const (
 	longFrom  = 28
 )
 
+// small says whether a network is a small one.
+func (m *model) small() bool { return len(m.loose) <= smallUpTo }
+
 // mix is how a network is searched.
 func (m *model) mix() *mix {
 	switch {
-	case len(m.loose) > smallUpTo:
+	case !m.small():
 		return &largeMix
 	case m.days >= longFrom:
 		return &longMix

@@ -3,8 +3,8 @@ package timetable
 import "cohort/planner/search"
 
 // shift moves a session to another hour, day, room or crew. Its people come
-// along where they can, now and then at the price of what stands in their way; the
-// others are seated elsewhere.
+// along where they can, in a small network now and then at the price of what stands
+// in their way; the others are seated elsewhere.
 func (d *draft) shift(rand *search.Rand) bool {
 	s := d.anyHeld(rand)
 	if s == none {
@@ -68,7 +68,7 @@ func (d *draft) shift(rand *search.Rand) bool {
 	d.close(s)
 	to := d.open(d.sessionAt(p, r), w.crew)
 	y := d.sessions[to]
-	clears := day != x.day && rand.Chance(2)
+	clears := d.small() && day != x.day && rand.Chance(2)
 	for _, r := range w.group {
 		if clears && d.sessions[to].n < y.cap && !d.fits(r, &y.place) {
 			d.clearWay(r, &y.place)

@@ -143,7 +143,7 @@ const (
 // from patience. With much time falls become as many times more as they become
 // longer.
 func (m *model) falls(planned int64) int64 {
-	if len(m.loose) > smallUpTo {
+	if !m.small() {
 		return 1
 	}
 	falls := planned / (fallLength * int64(max(len(m.loose), 1)))
@@ -159,7 +159,7 @@ func (m *model) falls(planned int64) int64 {
 // its best: never in a small network, where two searches freeze into two shapes
 // and the better one is worth more than a second search of the same.
 func (m *model) exchanges() int64 {
-	if len(m.loose) <= smallUpTo {
+	if m.small() {
 		return 0
 	}
 	return 8

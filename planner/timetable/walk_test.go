@@ -364,6 +364,26 @@ func TestWalks(t *testing.T) {
 				w.restart()
 				start = w.now()
 			},
+			"anew": func(t *rapid.T) {
+				w.d.anew(random(t))
+				for r, q := range w.d.requests {
+					if s := w.d.seat[r]; (s != none) != q.frozen {
+						t.Fatalf("request %d: seat %d, frozen %t", r, s, q.frozen)
+					}
+				}
+				for _, s := range w.d.held {
+					if w.d.sessions[s].pinned == none {
+						t.Fatalf("session %d is still held", s)
+					}
+				}
+				if w.d.building != 0 {
+					t.Fatalf("building goes on at step %d", w.d.building)
+				}
+				w.check("anew")
+				w.indexed("anew")
+				w.restart()
+				start = w.now()
+			},
 			"adopt": func(t *rapid.T) {
 				rand := random(t)
 				for range 5 {
@@ -390,7 +410,7 @@ func TestWalks(t *testing.T) {
 		w.check("start again")
 		w.indexed("start again")
 	})
-	for _, what := range append(names[:], "construction", "dropped", "sit", "rise", "close", "open", "undo", "recall", "adopt", "stand", "start again") {
+	for _, what := range append(names[:], "construction", "dropped", "sit", "rise", "close", "open", "undo", "recall", "anew", "adopt", "stand", "start again") {
 		if counts[what] < 5 && !t.Failed() {
 			t.Errorf("%s: done %d times only", what, counts[what])
 		}
