@@ -149,6 +149,9 @@ func newDraft(m *model) *draft {
 	for i := range m.requests {
 		r := requestIx(i)
 		d.lacks = append(d.lacks, int32(len(m.before[r])))
+		if m.hopeless[r] {
+			d.lacks[r]++ // it never waits
+		}
 		if d.lacks[r] == 0 {
 			d.wait(r)
 		}

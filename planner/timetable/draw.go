@@ -10,7 +10,7 @@ import "cohort/planner/search"
 func (m *model) listLoose() {
 	m.loose = nil
 	for r := range m.requests {
-		if !m.requests[r].frozen {
+		if !m.requests[r].frozen && !m.hopeless[r] {
 			m.loose = append(m.loose, requestIx(r))
 		}
 	}

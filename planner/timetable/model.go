@@ -104,7 +104,8 @@ type model struct {
 	roles                        [][]role      // by trainer
 	holdable                     [][]courseIx  // by room: what may be held in it
 	requestsOf                   [][]requestIx // by learner
-	loose                        []requestIx   // that are not frozen
+	hopeless                     []bool        // by request: no plan can serve it
+	loose                        []requestIx   // that are neither frozen nor hopeless
 	waves                        [][]learnerIx // people of one cohort who ask for something; whoever is in none is one alone
 	waveOf                       []int32       // by learner
 	tail                         [][]later     // by request: all that comes after it
@@ -130,6 +131,7 @@ func newModel(s *planner.Snapshot) *model {
 	m.learnerFacts(sites)
 	m.requestFacts()
 	m.publishedFacts()
+	m.listHopeless()
 	m.listLoose()
 	m.lookAhead()
 	return m

@@ -74,15 +74,15 @@ func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
 	if d.building < len(d.order) {
 		return d.build(rand)
 	}
-	if len(d.loose) == 0 {
-		return 0, false
-	}
 	return d.move(int(d.mix()[rand.Intn(64)]), rand, limit)
 }
 
 // move makes one of a neighbourhood. Small ones are priced first, and only one
 // that is accepted is made.
 func (d *draft) move(n int, rand *search.Rand, limit int64) (int64, bool) {
+	if len(d.loose) == 0 {
+		return 0, false
+	}
 	before := d.cost
 	d.begin()
 	d.last = n

@@ -133,7 +133,7 @@ func (m *model) meanPrice() int64 {
 // A fall of a small network takes so many iterations for each request, and as
 // many falls are made before more time makes them longer as well.
 const (
-	fallLength = 70
+	fallLength = 120
 	shortFalls = 8
 )
 

@@ -215,6 +215,9 @@ func finished(found []Alternative) []Alternative {
 // serve the next, as long as a budget of such steps lasts: what serves one may
 // turn out another.
 func (b *board) waysTo(r requestIx, budget *int) ([]Alternative, error) {
+	if b.hopeless[r] {
+		return nil, nil
+	}
 	if b.lacks[r] == 0 {
 		if *budget--; *budget < 0 {
 			return nil, nil
