@@ -318,6 +318,11 @@ func (f *Fixed) walk(q *quest, path []leg) bool {
 				l.parts = []part{{s, q.n, true}}
 			}
 		}
+		if ok && l.shared && i > 0 && path[i-1].day == l.day {
+			// What the group opened before it may start later than was thought, by what
+			// its trainers lead on other days of the path.
+			ok = f.inTurn(path[i-1].parts[0].s, l.parts[0].s)
+		}
 		if !ok {
 			done := uint64(0)
 			for _, x := range path {
@@ -330,6 +335,13 @@ func (f *Fixed) walk(q *quest, path []leg) bool {
 		}
 	}
 	return true
+}
+
+// inTurn says whether there is time enough from the end of one session to the
+// start of another one of the same day.
+func (f *Fixed) inTurn(first, then sessionIx) bool {
+	a, b := &f.sessions[first], &f.sessions[then]
+	return b.start >= a.end+f.pause+f.crossing(a.site, b.site)
 }
 
 // mostDetours bounds how often a path is sought anew.
