@@ -24,13 +24,14 @@ func (m *model) listHopeless() {
 		}
 	}
 	for r := range m.requests {
-		m.hopeless[r] = !m.requests[r].frozen && !m.hasPlace(requestIx(r), bits)
+		m.hopeless[r] = !m.hasPlace(requestIx(r), bits)
 	}
+	// Before a pinned seat comes nothing, nor is it one of them: it stands.
 	for again := true; again; {
 		again = false
 		for r := range m.requests {
 			for _, a := range m.before[r] {
-				if m.hopeless[a] && !m.hopeless[r] && !m.requests[r].frozen {
+				if m.hopeless[a] && !m.hopeless[r] {
 					m.hopeless[r], again = true, true
 				}
 			}
