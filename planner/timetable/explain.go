@@ -235,6 +235,7 @@ func (b *board) nearest(r requestIx, n int) []option {
 		}
 	}
 	soonest(near)
+	var opened []int32
 	for day, found := max(q.earliest, 0), 0; day < int32(b.days) && found < n; day++ {
 		if len(near) >= n && near[n-1].place.day < day {
 			break
@@ -242,11 +243,15 @@ func (b *board) nearest(r requestIx, n int) []option {
 		if o, any := b.bestOpening(r, day, true); any {
 			near = append(near, o)
 			soonest(near)
+			opened = append(opened, day)
 			found++
 		}
 	}
 	near = near[:min(n, len(near))]
 	for day := max(q.earliest, 0); day < int32(b.days) && len(near)+len(remote) < n; day++ {
+		if contains(opened, day) {
+			continue
+		}
 		if o, any := b.bestOpening(r, day, false); any {
 			remote = append(remote, o)
 		}

@@ -131,6 +131,11 @@ func TestPlacesOfARequestAreTrue(t *testing.T) {
 			}
 			for i := range why.Places {
 				x := &why.Places[i]
+				for _, y := range why.Places[:i] {
+					if x.Session == nil && y.Session == nil && x.Day == y.Day && x.Start == y.Start && x.Room == y.Room && cmp.Equal(x.Trainers, y.Trainers) {
+						t.Fatalf("%s: the same place twice: %+v", id, why.Places)
+					}
+				}
 				if i > 0 && (x.Day < why.Places[i-1].Day || x.Day == why.Places[i-1].Day && x.Start < why.Places[i-1].Start) {
 					t.Fatalf("%s: not soonest first: %+v", id, why.Places)
 				}

@@ -3,7 +3,7 @@ package timetable
 // listHopeless notes the requests of a small network that no plan can serve: on
 // no day from their earliest on is there a site that the person may be sent to,
 // with an hour at which they, a room and somebody for each place of the crew are
-// all free, if nothing else is planned; or what comes before is one of them. Where
+// all free, if nothing else is planned, or a pinned session begins; or what comes before is one of them. Where
 // a branch closes they are many, and who waits in vain is looked at again and
 // again. In a large network they are few.
 func (m *model) listHopeless() {
@@ -23,6 +23,7 @@ func (m *model) listHopeless() {
 			}
 		}
 	}
+	m.pinnedAt(func(c courseIx, site siteIx, day int, at int32) { bits(c, site, day)[at>>6] |= 1 << (at & 63) })
 	for r := range m.requests {
 		m.hopeless[r] = !m.hasPlace(requestIx(r), bits)
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"cohort/planner"
+	"cohort/planner/referee"
 )
 
 // Whom the search leaves out of account are those who cannot be served by the
@@ -11,11 +12,14 @@ import (
 // before.
 func TestTheHopelessAreImpossible(t *testing.T) {
 	t.Parallel()
-	alone, after, others := 0, 0, 0
+	alone, after, others, small := 0, 0, 0, 0
 	for seed := range int64(60) {
 		s := nextNight(seed)
 		if seed%2 == 1 {
 			s = wideNight(seed)
+		}
+		if seed%3 > 0 && tooSmall(s) {
+			small++
 		}
 		r, err := Solve(t.Context(), s, Options{Iterations: 500, Seed: seed})
 		if err != nil {
@@ -51,9 +55,29 @@ func TestTheHopelessAreImpossible(t *testing.T) {
 			}
 		}
 	}
-	if alone < 50 || after < 20 || others < 1000 {
-		t.Fatalf("%d are hopeless, %d after them, %d others", alone, after, others)
+	if alone < 50 || after < 20 || others < 1000 || small < 10 {
+		t.Fatalf("%d are hopeless, %d after them, %d others; %d worlds with too small a room", alone, after, others, small)
 	}
+}
+
+// tooSmall has a course need more people than there are seats where a session of
+// it is pinned already, if that makes sense.
+func tooSmall(s *planner.Snapshot) bool {
+	for _, p := range s.Published {
+		for i := range s.Courses {
+			c := &s.Courses[i]
+			for _, r := range s.Rooms {
+				if p.Pinned && p.Course == c.ID && p.Room == r.ID && c.MinGroup <= r.Seats && r.Seats < c.MaxGroup {
+					least := c.MinGroup
+					if c.MinGroup = r.Seats + 1; len(referee.Sound(s)) == 0 {
+						return true
+					}
+					c.MinGroup = least
+				}
+			}
+		}
+	}
+	return false
 }
 
 // Bob's seat in the talk is announced and stands although nobody can give the
@@ -83,6 +107,54 @@ func TestAPinnedSeatIsHopeAgain(t *testing.T) {
 			if got := m.hopeless[m.requestAt[id]]; got != hopeless || served[id] == hopeless {
 				t.Errorf("pinned %v: %s: hopeless %v, served %v", pinned, id, got, served[id])
 			}
+		}
+	}
+}
+
+// The talk needs four and no room has four seats; but one that is pinned in a hall
+// of two is held for whoever comes, and what comes after it can follow.
+func TestAPinnedSessionInASmallRoomIsOpenToOthers(t *testing.T) {
+	t.Parallel()
+	for _, pinned := range []bool{true, false} {
+		s, p := school()
+		s.Rooms = s.Rooms[:3]
+		s.Courses[1].MinGroup = 4
+		s.Courses = append(s.Courses, planner.Course{ID: "quiz", Minutes: 60, MinGroup: 1, MaxGroup: 4, Crew: []string{"host"}, Features: []string{}, After: []string{"talk"}, Starts: []int{}})
+		for i := range s.Trainers {
+			s.Trainers[i].Courses = []string{"talk", "quiz"}
+		}
+		s.Requests = append(s.Requests, planner.Request{ID: "ann:quiz", Learner: "ann", Course: "quiz", Due: 2, Weight: 5, Working: true})
+		s.Published = []planner.Published{{Session: p.Sessions[0], Pinned: pinned}}
+		plan := solve(t, s, Options{Iterations: 5000, Seed: 1})
+		served := map[string]bool{}
+		for _, x := range plan.Sessions {
+			for _, id := range x.Seated {
+				served[id] = true
+			}
+		}
+		why := map[string]planner.Reason{}
+		for _, u := range plan.Unserved {
+			why[u.Request] = u.Reason
+		}
+		if pinned && (!served["bob:talk"] || !served["ann:talk"] || !served["ann:quiz"] || why["cid:talk"] != "crowded") ||
+			!pinned && (len(served) > 0 || why["ann:talk"] != "impossible" || why["cid:talk"] != "impossible") {
+			t.Errorf("pinned %v: served %v, others %v", pinned, served, why)
+		}
+		if !pinned {
+			continue
+		}
+		alone := &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name, Sessions: p.Sessions}
+		unserved, err := Reasons(s, alone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range unserved {
+			if want := map[string]planner.Reason{"ann:talk": "crowded", "cid:talk": "crowded", "ann:quiz": "before"}[u.Request]; u.Reason != want {
+				t.Errorf("%s: %q, not %q", u.Request, u.Reason, want)
+			}
+		}
+		if found, err := SuggestRequest(s, alone, "ann:talk", English); err != nil || len(found.Alternatives) == 0 {
+			t.Errorf("nothing is suggested for Ann: %v", err)
 		}
 	}
 }

@@ -174,6 +174,7 @@ var mutants = []mutant{
 	{"draw.go", "if !m.requests[r].frozen && ", "if "},
 	{"hopeless.go", "any |= m.windows", "any = m.windows"},
 	{"hopeless.go", "day := int(max(q.earliest, 0));", "day := int(max(q.earliest, 0)) + 1;"},
+	{"hopeless.go", "bits(c, site, day)[at>>6] |= 1 << (at & 63)", "_ = bits"},
 	{"shift.go", "		if !d.requests[other].frozen {\n", "		if true {\n"},
 	{"wave.go", "x.n < x.least && x.pinned == none {", "x.n < x.least {"},
 	{"seat.go", "return x.n > x.least || x.pinned != none", "return x.n >= x.least || x.pinned != none"},

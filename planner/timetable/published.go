@@ -2,6 +2,16 @@ package timetable
 
 import "slices"
 
+// pinnedAt calls for each pinned session with its course, site and start: it is held
+// as it was announced, also in a room that has too few seats for a new one.
+func (m *model) pinnedAt(call func(c courseIx, site siteIx, day int, at int32)) {
+	for _, x := range m.s.Published {
+		if x.Pinned {
+			call(courseIx(m.courseAt[x.Course]), m.rooms[m.roomAt[x.Room]].site, x.Day, int32(x.Start/m.grid))
+		}
+	}
+}
+
 // publishedFacts notes who holds which seat already, and with it which of a
 // learner's requests come before which.
 func (m *model) publishedFacts() {

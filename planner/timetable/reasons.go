@@ -18,7 +18,7 @@ func newFacts(m *model) *facts {
 }
 
 // starts returns the starts of a course that a room and a crew could keep at a
-// site, day by day.
+// site, day by day, and those of its pinned sessions.
 func (f *facts) starts(c courseIx, site siteIx) []uint64 {
 	known := &f.could[int(c)*len(f.virtual)+int(site)]
 	if *known != nil {
@@ -46,6 +46,11 @@ func (f *facts) starts(c courseIx, site siteIx) []uint64 {
 			}
 		}
 	}
+	f.pinnedAt(func(of courseIx, there siteIx, day int, at int32) {
+		if of == c && there == site {
+			all[day*f.words+int(at>>6)] |= 1 << (at & 63)
+		}
+	})
 	return all
 }
 
@@ -78,12 +83,25 @@ func (f *facts) reach(l learnerIx, site siteIx) int32 {
 	return f.learnerWay[int(f.learners[l].reach)*len(f.virtual)+int(site)]
 }
 
+// possible says whether somebody could be served on some day.
+func (f *facts) possible(r requestIx) bool {
+	for day := range int32(f.days) {
+		if f.onDay(r, day) {
+			return true
+		}
+	}
+	return false
+}
+
 // missing names the fact for want of which a request cannot be served at all,
 // and says it in a sentence; empty if there is none.
 func (f *facts) missing(r requestIx) (kind, detail string) {
 	q := &f.requests[r]
 	c, who := &f.courses[q.course], &f.learners[q.learner]
 	name, id := f.s.Courses[q.course].ID, f.s.Learners[q.learner].ID
+	if f.possible(r) {
+		return "", ""
+	}
 	if len(c.rooms) == 0 {
 		return "room", f.say("no room has what %s needs and seats for %d", name, c.min)
 	}
@@ -111,9 +129,6 @@ func (f *facts) missing(r requestIx) (kind, detail string) {
 			continue
 		}
 		for day := max(q.earliest, 0); day < int32(f.days); day++ {
-			if f.free(r, siteIx(site), day) {
-				return "", ""
-			}
 			held = held || first(f.starts(q.course, siteIx(site))[int(day)*f.words:][:f.words]) != none
 		}
 	}
@@ -311,7 +326,7 @@ func (b *board) reasons() []planner.Unserved {
 func (b *board) reason(r requestIx) planner.Unserved {
 	q := &b.requests[r]
 	u := planner.Unserved{Request: b.s.Requests[r].ID}
-	if kind, detail := b.facts.missing(r); kind != "" && !b.couldJoin(r) {
+	if kind, detail := b.facts.missing(r); kind != "" {
 		u.Reason, u.Missing, u.Detail = planner.ReasonImpossible, kind, detail
 		return u
 	}

@@ -69,9 +69,9 @@ func (d *draft) Recall() { d.become(&d.mind) }
 // the days of the trainers in any order.
 func (d *draft) anew(rand *search.Rand) {
 	d.begin()
-	for _, r := range d.loose {
-		if d.seat[r] != none {
-			d.rise(r)
+	for r := range d.requests {
+		if d.seat[r] != none && !d.requests[r].frozen {
+			d.rise(requestIx(r))
 		}
 	}
 	for i := len(d.held) - 1; i >= 0; i-- {
