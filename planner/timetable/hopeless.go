@@ -3,9 +3,10 @@ package timetable
 // listHopeless notes the requests of a small network that no plan can serve: on
 // no day from their earliest on is there a site that the person may be sent to,
 // with an hour at which they, a room and somebody for each place of the crew are
-// all free, if nothing else is planned, or a pinned session begins; or what comes before is one of them. Where
-// a branch closes they are many, and who waits in vain is looked at again and
-// again. In a large network they are few.
+// all free, if nothing else is planned, or they are free and a pinned session
+// begins; or what comes before is one of them. Where a branch closes they are
+// many, and who waits in vain is looked at again and again. In a large network
+// they are few.
 func (m *model) listHopeless() {
 	m.hopeless = make([]bool, len(m.requests))
 	if len(m.requests) > smallUpTo {
