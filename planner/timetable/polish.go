@@ -29,6 +29,7 @@ func polishParts(parts []piece, threads int, searched int64) {
 			for i := int(next.Add(1)) - 1; i < len(parts); i = int(next.Add(1)) - 1 {
 				d := parts[i].best()
 				d.polish(searched*int64(len(parts[i].requests))/max(all, 1)/iterationsPerTry, nil)
+				d.rehouse()
 				d.Save()
 			}
 		})
