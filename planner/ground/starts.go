@@ -1,0 +1,120 @@
+package ground
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// AllowedStarts are the starts that a course allows: those that it lists, or
+// all on the grid, as far as it ends by midnight then. Not to be changed.
+func (g *Ground) AllowedStarts(c CourseIx) []uint64 {
+	return g.starts[int(c)*g.Words : (int(c)+1)*g.Words]
+}
+
+// RoomStarts are the starts of a course that a room's windows of a day leave.
+// Not to be changed; and so of TrainerStarts and LearnerStarts.
+func (g *Ground) RoomStarts(r RoomIx, day int, c CourseIx) []uint64 {
+	return g.Bits(g.RoomDay[int(r)*g.Days+day], g.Length[c])
+}
+
+// TrainerStarts are the starts of a course that a trainer's windows leave.
+func (g *Ground) TrainerStarts(t TrainerIx, day int, c CourseIx) []uint64 {
+	return g.Bits(g.TrainerDay[int(t)*g.Days+day], g.Length[c])
+}
+
+// LearnerStarts are the starts of a course that a learner's windows leave.
+func (g *Ground) LearnerStarts(l LearnerIx, day int, c CourseIx) []uint64 {
+	return g.Bits(g.LearnerDay[int(l)*g.Days+day], g.Length[c])
+}
+
+// Starts fills out, of Words words, with the starts at which a new session of a
+// course could begin at a site on a day if nothing else were planned: the course
+// allows the start, a room that has what it asks for and seats for its least
+// group is open until its end, and a crew of different trainers may come to the
+// site, is there, and has the minutes of the day and the week left. Whether
+// anybody could attend is not asked.
+func (g *Ground) Starts(c CourseIx, at SiteIx, day int, out []uint64) {
+	g.StartsIn(g.Rooms[c], c, at, day, out)
+}
+
+// StartsIn is Starts with those of some rooms that stand at the site. With
+// Suits it finds also the starts of pinned sessions, which may be held in rooms
+// that are too small for a new one.
+func (g *Ground) StartsIn(rooms []RoomIx, c CourseIx, at SiteIx, day int, out []uint64) {
+	clear(out)
+	for _, r := range rooms {
+		if g.SiteOf[r] == at {
+			for i, b := range g.RoomStarts(r, day, c) {
+				out[i] |= b
+			}
+		}
+	}
+	some := uint64(0)
+	for i, b := range g.AllowedStarts(c) {
+		out[i] &= b
+		some |= out[i]
+	}
+	if some != 0 {
+		g.crewed(c, at, day, out)
+	}
+}
+
+// crewed leaves the starts that a crew could keep.
+func (g *Ground) crewed(c CourseIx, at SiteIx, day int, out []uint64) {
+	for _, able := range g.Able[c] {
+		for i := range out {
+			some := uint64(0)
+			for _, t := range able {
+				if out[i]&^some != 0 && g.May(t, c, at, day) {
+					some |= g.TrainerStarts(t, day, c)[i]
+				}
+			}
+			out[i] &= some
+		}
+	}
+	if len(g.Able[c]) < 2 {
+		return
+	}
+	var taken [8]TrainerIx
+	for i, word := range out {
+		for b := word; b != 0; b &= b - 1 {
+			if k := bits.TrailingZeros64(b); !g.complete(c, at, day, int32(i<<6+k), taken[:0]) {
+				out[i] &^= 1 << k
+			}
+		}
+	}
+}
+
+// complete says whether different trainers can take the places of a crew that
+// are not taken yet.
+func (g *Ground) complete(c CourseIx, at SiteIx, day int, start int32, taken []TrainerIx) bool {
+	if len(taken) == len(g.Able[c]) {
+		return true
+	}
+	for _, t := range g.Able[c][len(taken)] {
+		if !slices.Contains(taken, t) && g.May(t, c, at, day) && g.Open(g.TrainerDay[int(t)*g.Days+day], g.Length[c], start) &&
+			g.complete(c, at, day, start, append(taken, t)) {
+			return true
+		}
+	}
+	return false
+}
+
+// May says whether a trainer may go to a site on a day and has the minutes for a
+// course, as if they taught nothing else in that week. Neither their windows nor
+// their roles are asked for.
+func (g *Ground) May(t TrainerIx, c CourseIx, at SiteIx, day int) bool {
+	minutes := g.Snapshot.Courses[c].Minutes
+	return g.TrainerWay[int(t)*len(g.Sites)+int(at)] != Far && minutes <= g.Snapshot.Trainers[t].MaxDayMinutes &&
+		minutes <= g.WeekMinutes(t, g.Week[day])
+}
+
+// WeekMinutes is how many minutes a trainer may still teach in a week; below 0
+// where they have taught too many before day 0.
+func (g *Ground) WeekMinutes(t TrainerIx, week int32) int {
+	who := &g.Snapshot.Trainers[t]
+	if week == 0 {
+		return who.MaxWeekMinutes - who.TaughtMinutes
+	}
+	return who.MaxWeekMinutes
+}
