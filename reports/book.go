@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -49,6 +50,7 @@ func (b *book) write(w io.Writer, title string, readAt time.Time) error {
 		Created: made, Modified: made, Language: b.words.Say("language")}))
 	b.fail(b.file.SetAppProps(&excelize.AppProperties{Application: "Cohort", Company: "", AppVersion: "1.0"}))
 	b.file.SetActiveSheet(0)
+	b.mendAxes()
 	if b.err == nil {
 		_, err := b.file.WriteTo(w)
 		b.fail(err)
@@ -58,6 +60,23 @@ func (b *book) write(w io.Writer, title string, readAt time.Time) error {
 		return fmt.Errorf("write workbook: %w", b.err)
 	}
 	return nil
+}
+
+// Of a category axis; the library writes them into both axes of a scatter chart,
+// which are axes of values. The schema does not allow that.
+var (
+	valueAxis      = regexp.MustCompile(`<valAx>.*?</valAx>`)
+	ofCategoryAxis = regexp.MustCompile(`<(auto|lblAlgn|lblOffset|noMultiLvlLbl)( [^>]*)?></(auto|lblAlgn|lblOffset|noMultiLvlLbl)>`)
+)
+
+// mendAxes takes out of charts what would have Excel repair the workbook.
+func (b *book) mendAxes() {
+	b.file.Pkg.Range(func(name, content any) bool {
+		if part, ok := content.([]byte); ok && strings.HasPrefix(name.(string), "xl/charts/") {
+			b.file.Pkg.Store(name, valueAxis.ReplaceAllFunc(part, func(axis []byte) []byte { return ofCategoryAxis.ReplaceAll(axis, nil) }))
+		}
+		return true
+	})
 }
 
 func (b *book) style(l look) int {

@@ -131,6 +131,7 @@ func faultless(t tester, workbook []byte) {
 		})
 	})
 	for name, n := range parts {
+		keepsToTheSchema(t, name, n, "")
 		if strings.HasPrefix(name, "xl/worksheets/sheet") {
 			faultlessSheet(t, name, n, styles, strs, sheets)
 		}
