@@ -71,10 +71,13 @@ type Reason string
 // The reasons.
 const (
 	ReasonImpossible Reason = "impossible" // by the snapshot's facts alone no day, start, room and crew exists
-	ReasonDays       Reason = "days"       // the learner's own days until the horizon's end cannot hold all they need
-	ReasonBefore     Reason = "before"     // a course that comes before is itself unserved
-	ReasonGroup      Reason = "group"      // fewer than the least group could sit together
-	ReasonCrowded    Reason = "crowded"    // a place exists, but only by displacing something
+	// ReasonDays: the learner's own days until the horizon's end cannot hold all they
+	// need, and this is one of as many requests as they do not hold: the last in the
+	// order of the programme. The learner's others have the reason that holds for them.
+	ReasonDays    Reason = "days"
+	ReasonBefore  Reason = "before"  // a course that comes before is itself unserved
+	ReasonGroup   Reason = "group"   // fewer than the least group could sit together
+	ReasonCrowded Reason = "crowded" // a place exists, but only by displacing something
 )
 
 // Cost is the price of a plan by term, see docs/CONSTRAINTS.md. All terms are

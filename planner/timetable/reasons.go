@@ -331,7 +331,7 @@ func (b *board) reason(r requestIx) planner.Unserved {
 		return u
 	}
 	name, id := b.s.Courses[q.course].ID, b.s.Learners[q.learner].ID
-	if own := b.daysOf(q.learner); own.fit < own.need {
+	if own := b.daysOf(q.learner); slices.Contains(own.beyond, r) {
 		u.Reason, u.Fit = planner.ReasonDays, own.fit
 		u.Detail = b.say("the days of %s hold %d of %d trainings until the horizon's end on %s", id, own.fit, own.need, b.date(int32(b.days-1)))
 		return u
@@ -367,16 +367,40 @@ func (b *board) couldJoin(r requestIx) bool {
 	})
 }
 
-// ownDays are how many of a learner's requests their days hold, of how many.
-type ownDays struct{ fit, need int }
+// ownDays are how many of a learner's requests their days hold, of how many, and
+// the requests that are too many.
+type ownDays struct {
+	fit, need int
+	beyond    []requestIx
+}
 
 func (b *board) daysOf(l learnerIx) ownDays {
 	own, seen := b.own[l]
 	if !seen {
 		own.fit, own.need = b.facts.fit(l)
+		own.beyond = b.beyond(l, own.need-own.fit)
 		b.own[l] = own
 	}
 	return own
+}
+
+// beyond lists the last n of a learner's requests that are possible and left out:
+// the last in the snapshot's order of those that nothing else of them comes after.
+func (b *board) beyond(l learnerIx, n int) (last []requestIx) {
+	var out []requestIx
+	for _, r := range b.requestsOf[l] {
+		if n > 0 && b.seat[r] == none && b.facts.possible(r) {
+			out = append(out, r)
+		}
+	}
+	for len(last) < n && len(out) > 0 {
+		i := len(out) - 1
+		for i > 0 && slices.ContainsFunc(b.then[out[i]], func(after requestIx) bool { return slices.Contains(out, after) }) {
+			i--
+		}
+		last, out = append(last, out[i]), slices.Delete(out, i, i+1)
+	}
+	return last
 }
 
 // asking lists the requests for a course.

@@ -183,6 +183,12 @@ func reasonsHold(t *rapid.T, s *planner.Snapshot, p *planner.Plan, seen map[plan
 			served[id] = true
 		}
 	}
+	toldDays := map[string]int{}
+	for _, u := range p.Unserved {
+		if u.Reason == planner.ReasonDays {
+			toldDays[request[u.Request].Learner]++
+		}
+	}
 	if len(p.Unserved)+len(served) != len(s.Requests) {
 		t.Fatalf("%d reasons for %d unserved", len(p.Unserved), len(s.Requests)-len(served))
 	}
@@ -199,8 +205,8 @@ func reasonsHold(t *rapid.T, s *planner.Snapshot, p *planner.Plan, seen map[plan
 			continue
 		}
 		fit, need := trueFit(s, q.Learner, learner, course, all)
-		if (fit < need) != (u.Reason == planner.ReasonDays) || u.Reason == planner.ReasonDays && u.Fit != fit {
-			t.Fatalf("%s is called %s (%s), and %d of %d fit", u.Request, u.Reason, u.Detail, fit, need)
+		if toldDays[q.Learner] != need-fit || u.Reason == planner.ReasonDays && u.Fit != fit {
+			t.Fatalf("%s is called %s (%s), and %d of %d fit; %d are told so", u.Request, u.Reason, u.Detail, fit, need, toldDays[q.Learner])
 		}
 		if u.Reason == planner.ReasonDays {
 			continue
@@ -349,6 +355,66 @@ func TestNobodyLacksAGroupWhoCouldJoinAPinnedSession(t *testing.T) {
 		}
 		if got := reasons[len(reasons)-1]; got.Request != "left out" || got.Reason != x.want {
 			t.Errorf("%s: %s is %s (%s), want %s", x.name, got.Request, got.Reason, got.Detail, x.want)
+		}
+	}
+}
+
+// Whose days hold all but one of their trainings is told so of one, the last in the
+// order of the programme, however many they wait for.
+func TestDaysAreTheReasonOfAsManyAsTheyDoNotHold(t *testing.T) {
+	for _, x := range []struct {
+		says   string
+		days   []int          // on which Ann can come, one training each
+		served int            // the first of the programme
+		first  planner.Reason // of those that are left out
+		want   []string
+	}{
+		{"her days hold all", []int{0, 1, 2, 3}, 1, planner.ReasonCrowded, nil},
+		{"her days hold all but one, and she has one", []int{0, 1, 2}, 1, planner.ReasonCrowded, []string{"D"}},
+		{"her days hold all but two, and she has none", []int{0, 1}, 0, planner.ReasonCrowded, []string{"C", "D"}},
+		{"her days hold one, and she has it", []int{0}, 1, planner.ReasonDays, []string{"B", "C", "D"}},
+	} {
+		s := &planner.Snapshot{Format: planner.SnapshotFormat, Name: "few days", Days: 4, GridMinutes: 60, Weights: planner.DefaultWeights(),
+			Sites: []planner.Site{{ID: "X"}}, Offices: []planner.Office{{ID: "office", Site: "X"}},
+			Rooms:    []planner.Room{{ID: "room", Site: "X", Seats: 10, Open: whole(4)}},
+			Trainers: []planner.Trainer{{ID: "trainer", Home: "X", Roles: []string{"lead"}, Courses: []string{"A", "B", "C", "D"}, Available: whole(4), MaxDayMinutes: 480, MaxWeekMinutes: 2400}}}
+		ann := planner.Learner{ID: "ann", Office: "office", Sites: []string{"X"}, MaxDayMinutes: 60}
+		for _, day := range x.days {
+			ann.Available = append(ann.Available, planner.Window{day, 0, 1440})
+		}
+		s.Learners = []planner.Learner{ann}
+		p := &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name}
+		// The requests stand in the order of the programme but for B, which comes before C all the same.
+		for _, id := range []string{"A", "C", "B", "D"} {
+			c := planner.Course{ID: id, Minutes: 60, Crew: []string{"lead"}, MinGroup: 1, MaxGroup: 10}
+			if id == "C" {
+				c.After = []string{"B"}
+			}
+			s.Courses = append(s.Courses, c)
+			s.Requests = append(s.Requests, planner.Request{ID: id, Learner: "ann", Course: id, Weight: 1})
+		}
+		if x.served > 0 {
+			p.Sessions = []planner.Session{{ID: "first", Course: "A", Room: "room", Trainers: []string{"trainer"}, Start: 600, Seated: []string{"A"}}}
+		}
+		reasons, err := Reasons(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, u := range reasons {
+			switch {
+			case u.Reason == planner.ReasonDays:
+				got = append(got, u.Request)
+				if u.Fit != len(x.days) {
+					t.Errorf("%s: %s: %d fit", x.says, u.Request, u.Fit)
+				}
+			case u.Request == "C" && u.Reason != planner.ReasonBefore, u.Request != "C" && u.Reason != x.first:
+				t.Errorf("%s: %s is %s (%s)", x.says, u.Request, u.Reason, u.Detail)
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, x.want) {
+			t.Errorf("%s: days are the reason of %v, want %v", x.says, got, x.want)
 		}
 	}
 }
