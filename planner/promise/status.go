@@ -6,6 +6,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/ground"
 )
 
 // The two words for a wave.
@@ -65,8 +66,9 @@ type Missing struct {
 	People int    `json:"people"`
 	Later  int    `json:"later"` // of People, for whom it is due after the plan ends
 	// LastChance is the last day on which one of those for whom it is due in the plan
-	// and some room and crew are there at once, whoever has them now; nil: there is
-	// none, or it is due later for all of them and the plan does not reach that day.
+	// could sit in a session of it, whoever has the room and the trainers now; nil:
+	// there is none, or it is due later for all of them and the plan does not reach
+	// that day.
 	LastChance *planner.Date `json:"last_chance"`
 }
 
@@ -77,9 +79,7 @@ func Statuses(s *planner.Snapshot, p *planner.Plan) []Status { return Lay(s, p).
 // Board is a plan laid out by people and their requests.
 type Board struct {
 	s        *planner.Snapshot
-	courses  map[string]*planner.Course
-	rooms    map[string][]*planner.Room // by site
-	virtual  map[string]bool
+	ground   *ground.Ground
 	requests map[string][]*planner.Request
 	seats    map[string]*planner.Session
 	why      map[string]*planner.Unserved
@@ -87,17 +87,7 @@ type Board struct {
 
 // Lay lays a plan out.
 func Lay(s *planner.Snapshot, p *planner.Plan) *Board {
-	b := &Board{s: s, courses: map[string]*planner.Course{}, rooms: map[string][]*planner.Room{}, virtual: map[string]bool{}, requests: map[string][]*planner.Request{},
-		seats: map[string]*planner.Session{}, why: map[string]*planner.Unserved{}}
-	for i := range s.Courses {
-		b.courses[s.Courses[i].ID] = &s.Courses[i]
-	}
-	for i := range s.Rooms {
-		b.rooms[s.Rooms[i].Site] = append(b.rooms[s.Rooms[i].Site], &s.Rooms[i])
-	}
-	for _, x := range s.Sites {
-		b.virtual[x.ID] = x.Virtual
-	}
+	b := &Board{s: s, ground: ground.New(s), requests: map[string][]*planner.Request{}, seats: map[string]*planner.Session{}, why: map[string]*planner.Unserved{}}
 	for i := range s.Requests {
 		b.requests[s.Requests[i].Learner] = append(b.requests[s.Requests[i].Learner], &s.Requests[i])
 	}
@@ -284,42 +274,33 @@ func (b *Board) miss(missing map[string]*Missing, l *planner.Learner, r *planner
 }
 
 // LastChance is the last day until a request is due, and inside the plan, on
-// which its learner and some room and crew of the course are there at once,
-// whoever has them now; false: there is none.
+// which its learner could sit in a session of the course, whoever has the room
+// and the trainers now: a new one that could be held for as many as it needs, or
+// one that is pinned. What the learner does else and what else they need is not
+// asked. False: there is no such day.
 func (b *Board) LastChance(l *planner.Learner, r *planner.Request) (planner.Date, bool) {
-	course := b.courses[r.Course]
+	g := b.ground
+	who, course := g.Learner(l.ID), g.Course(r.Course)
+	if b.s.Courses[course].Minutes > l.MaxDayMinutes || r.Working && b.s.Offices[g.OfficeOf[who]].ReleasePerDay == 0 {
+		return 0, false
+	}
+	starts := make([]uint64, g.Words)
 	for day := min(r.Due, b.s.Days-1); day >= max(r.Earliest, 0); day-- {
-		if !holds(l.Available, day, course.Minutes) {
-			continue
-		}
-		for site, rooms := range b.rooms {
-			if !slices.Contains(l.Sites, site) && !b.virtual[site] {
+		mine := g.LearnerStarts(who, day, course)
+		for site, way := range g.WaysOf(who) {
+			if way == ground.Far {
 				continue
 			}
-			for _, room := range rooms {
-				if has(room, course) && holds(room.Open, day, course.Minutes) && b.led(course, day) {
-					return b.date(day), true
+			g.Starts(course, ground.SiteIx(site), day, starts)
+			for _, p := range g.Pinned {
+				if p.Course == course && p.Day == day && g.SiteOf[p.Room] == ground.SiteIx(site) {
+					starts[p.Start>>6] |= 1 << (p.Start & 63)
 				}
+			}
+			if ground.Overlap(mine, starts) {
+				return b.date(day), true
 			}
 		}
 	}
 	return 0, false
-}
-
-func has(room *planner.Room, course *planner.Course) bool {
-	return !slices.ContainsFunc(course.Features, func(f string) bool { return !slices.Contains(room.Features, f) })
-}
-
-// led says whether for each place of a crew somebody is there on a day.
-func (b *Board) led(course *planner.Course, day int) bool {
-	return !slices.ContainsFunc(course.Crew, func(role string) bool {
-		return !slices.ContainsFunc(b.s.Trainers, func(t planner.Trainer) bool {
-			return slices.Contains(t.Roles, role) && slices.Contains(t.Courses, course.ID) && holds(t.Available, day, course.Minutes)
-		})
-	})
-}
-
-// holds says whether a window of a day holds so many minutes.
-func holds(windows []planner.Window, day, minutes int) bool {
-	return slices.ContainsFunc(windows, func(w planner.Window) bool { return w.Day() == day && w.To()-w.From() >= minutes })
 }

@@ -27,7 +27,7 @@ func TestWhatHoldsAWaveUp(t *testing.T) {
 		{"due after the plan, and another one without a seat", []need{{12, unserved}, {5, unserved}}, HeadsUp, 1, "c1"},
 		{"overdue and served on the first day", []need{{-2, 0}}, HeadsUp, 0, "c0"},
 	} {
-		s := &planner.Snapshot{Days: days, Learners: []planner.Learner{{ID: "l", Office: "o", Cohort: "w"}}}
+		s := &planner.Snapshot{Days: days, GridMinutes: 60, Sites: []planner.Site{{ID: "a"}}, Offices: []planner.Office{{ID: "o", Site: "a"}}, Learners: []planner.Learner{{ID: "l", Office: "o", Cohort: "w"}}}
 		p := &planner.Plan{}
 		for i, n := range c.needs {
 			course, request := fmt.Sprintf("c%d", i), fmt.Sprintf("q%d", i)
