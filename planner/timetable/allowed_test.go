@@ -154,13 +154,13 @@ func allowed(seed int64, defect func(*model), count bites) string {
 	}
 	m := newModel(s)
 	defect(m)
-	d := newDraft(m)
+	d := newState(m)
 	d.stand()
 	rand := search.NewRand(seed, 3)
 	for range 4 {
 		for k := range 40 {
 			n := int(none)
-			if d.building == len(d.order) && k%2 == 0 {
+			if d.nextAnchor == len(d.order) && k%2 == 0 {
 				n = int(largeMix[rand.Intn(len(largeMix))])
 			}
 			if _, made := propose(d, n, rand); made {
@@ -188,8 +188,8 @@ func TestTooStrictIsCaught(t *testing.T) {
 		{"rooms take half an hour more to change over", func(m *model) { m.roomPause += 30 }},
 		{"trainers rest half an hour more", func(m *model) { m.trainerBreak += 30 }},
 		{"learners rest half an hour more", func(m *model) { m.pause += 30 }},
-		{"a trainer's day is an hour shorter", func(m *model) { m.eachTrainer(func(t *trainer) { t.maxDay -= 60 }) }},
-		{"a trainer's week is an hour shorter", func(m *model) { m.eachTrainer(func(t *trainer) { t.maxWeek -= 60 }) }},
+		{"a trainer's day is an hour shorter", func(m *model) { eachTrainer(m, func(t *trainer) { t.maxDay -= 60 }) }},
+		{"a trainer's week is an hour shorter", func(m *model) { eachTrainer(m, func(t *trainer) { t.maxWeek -= 60 }) }},
 		{"a learner's day is an hour shorter", func(m *model) {
 			for i := range m.learners {
 				m.learners[i].maxDay -= 60
@@ -200,7 +200,7 @@ func TestTooStrictIsCaught(t *testing.T) {
 				m.release[i] = max(m.release[i]-1, 0)
 			}
 		}},
-		{"requests begin three days later", func(m *model) { m.each(func(r *request) { r.earliest += 3 }) }},
+		{"requests begin three days later", func(m *model) { each(m, func(r *request) { r.earliest += 3 }) }},
 		{"a group is one smaller at most", func(m *model) {
 			for i := range m.courses {
 				m.courses[i].max = max(m.courses[i].max-1, m.courses[i].min)
@@ -239,7 +239,7 @@ func TestTooStrictIsCaught(t *testing.T) {
 
 // look tries what could be done to the draft, and says where the engine and the
 // referee do not allow the same. Without a count it tries that alone.
-func look(d *draft, s *planner.Snapshot, rand *search.Rand, count bites) string {
+func look(d *state, s *planner.Snapshot, rand *search.Rand, count bites) string {
 	p := d.plan()
 	ids := d.names()
 	at := map[string]int{}
@@ -353,7 +353,7 @@ func look(d *draft, s *planner.Snapshot, rand *search.Rand, count bites) string 
 }
 
 // busy finds a free seat on a day on which somebody sits elsewhere already.
-func busy(d *draft, rand *search.Rand) (requestIx, sessionIx, bool) {
+func busy(d *state, rand *search.Rand) (requestIx, sessionIx, bool) {
 	for range 60 {
 		r := requestIx(rand.Intn(len(d.requests)))
 		list := d.byCourse[d.requests[r].course]
@@ -380,7 +380,7 @@ var situations = []string{
 }
 
 // situate notes which of the situations a draft is in.
-func situate(d *draft, s *planner.Snapshot, count bites) {
+func situate(d *state, s *planner.Snapshot, count bites) {
 	note := func(is bool, what string) {
 		if is {
 			count[what]++

@@ -16,7 +16,7 @@ type step struct {
 
 // floor is a centre's draft in the middle of a search, with places to try.
 type floor struct {
-	d    *draft
+	d    *state
 	rand *search.Rand
 	at   int
 	// What fits where, so that the steps do something.
@@ -29,7 +29,7 @@ type floor struct {
 
 func newFloor(tb testing.TB) *floor {
 	tb.Helper()
-	d := newDraft(newModel(centre(1)))
+	d := newState(newModel(centre(1)))
 	d.stand()
 	f := &floor{d: d, rand: search.NewRand(1, 0)}
 	for range 3000 {
@@ -41,7 +41,7 @@ func newFloor(tb testing.TB) *floor {
 			}
 		}
 	}
-	d.building = len(d.order)
+	d.nextAnchor = len(d.order)
 	d.begin()
 	for range 100_000 {
 		if len(f.opens) == 50 {
@@ -258,15 +258,14 @@ func BenchmarkSearch(b *testing.B) {
 // hundred steps, each of which looks at several.
 func BenchmarkSmall(b *testing.B) {
 	f := newFloor(b)
-	t := &Trial{f.d, f.rand}
 	moves := int64(0)
 	b.ReportAllocs()
 	for b.Loop() {
-		n, err := t.Moves(small, 100)
+		n, _, err := f.d.try(small, 100, f.rand)
 		if err != nil {
 			b.Fatal(err)
 		}
-		moves += n.Evaluated
+		moves += n
 	}
 	b.ReportMetric(float64(moves)/b.Elapsed().Seconds(), "moves/s")
 }
@@ -285,7 +284,7 @@ func TestStepsAllocateNothing(t *testing.T) {
 			if n := testing.AllocsPerRun(2000, do); n > 0 {
 				t.Errorf("%v allocations", n)
 			}
-			if x := compare(f.d, f.d.s); x.any() {
+			if x := compare(&f.d.draft, f.d.s); x.any() {
 				t.Errorf("it leaves the draft wrong: %s", x)
 			}
 		})

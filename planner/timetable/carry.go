@@ -9,7 +9,7 @@ const carryTries = 8
 // carry takes a session as it is, with everybody in it, to another hour, day or
 // room, or gives it another crew, if that is accepted. It is priced before it is
 // made: where people would have to stay behind, see shift.
-func (d *draft) carry(rand *search.Rand, limit int64) (int64, bool) {
+func (d *state) carry(rand *search.Rand, limit int64) (int64, bool) {
 	for range carryTries {
 		x, found := d.drawCarriage(rand)
 		if !found {
@@ -29,7 +29,7 @@ func (d *draft) carry(rand *search.Rand, limit int64) (int64, bool) {
 
 // drawCarriage draws a session and where it could be held besides: in a room
 // that is free then, by people who are available.
-func (d *draft) drawCarriage(rand *search.Rand) (carriage, bool) {
+func (d *state) drawCarriage(rand *search.Rand) (carriage, bool) {
 	x := carriage{s: d.anyHeld(rand)}
 	if x.s == none {
 		return x, false
@@ -69,7 +69,7 @@ func (d *draft) drawCarriage(rand *search.Rand) (carriage, bool) {
 
 // freeStart picks a start at which a session's course may be held in a room on
 // a day, the session itself left out of account; none if there is none.
-func (d *draft) freeStart(x *carriage, day int32, rand *search.Rand) int32 {
+func (d *state) freeStart(x *carriage, day int32, rand *search.Rand) int32 {
 	c := &d.courses[x.place.course]
 	w := &d.work
 	at := int(x.room)*d.days + int(day)

@@ -83,17 +83,13 @@ type draft struct {
 	log    []change
 	closed []closing // what the log's closings need to be undone
 
-	order    []anchor // of the construction
-	eager    uint8    // how much of what a seat lets follow counts in this move, see eagerness
-	building int      // its next step
-	last     int      // the neighbourhood of the last move
+	lookahead uint8 // how much of what a seat lets follow counts in this move, see follows
 
-	dirty []requestIx // lost their seat in this move
-	thin  []sessionIx // may have too few people since this move
-	work  work
-	mind  memory
-	wrong error // the first proof that a delta is, see become
-	stats [neighbourhoods]tally
+	dirty  []requestIx // lost their seat in this move
+	thin   []sessionIx // may have too few people since this move
+	takers []taker     // room to work in
+	mind   memory
+	wrong  error // the first proof that a delta is, see become
 }
 
 // change is one line of the undo log.
@@ -138,11 +134,6 @@ func newDraft(m *model) *draft {
 	d.released = make([]int32, len(m.release)*m.days)
 	d.spread = make([]int32, m.groups)
 	d.lastDay = fill(len(m.learners))
-	for day := range m.days {
-		for t := range m.trainers {
-			d.order = append(d.order, anchor{none, trainerIx(t), int32(day)})
-		}
-	}
 	for i := range d.lastDay {
 		d.lastDay[i] = math.MinInt32
 	}

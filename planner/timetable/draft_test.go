@@ -44,13 +44,13 @@ func compare(d *draft, s *planner.Snapshot) (x difference) {
 
 // wander makes random moves, keeps or drops each, and returns the first
 // difference from the referee.
-func wander(d *draft, s *planner.Snapshot, seed int64, steps int) difference {
+func wander(d *state, s *planner.Snapshot, seed int64, steps int) difference {
 	rand := search.NewRand(seed, 0)
 	at := func(x difference, format string, a ...any) difference {
 		x.text = fmt.Sprintf(format, a...) + ": " + x.text
 		return x
 	}
-	if x := compare(d, s); x.any() {
+	if x := compare(&d.draft, s); x.any() {
 		return at(x, "at the start")
 	}
 	for step := range steps {
@@ -59,7 +59,7 @@ func wander(d *draft, s *planner.Snapshot, seed int64, steps int) difference {
 		if made && delta != d.cost-before {
 			return at(difference{}, "step %d: said %d, was %d", step, delta, d.cost-before)
 		}
-		if x := compare(d, s); x.any() {
+		if x := compare(&d.draft, s); x.any() {
 			return at(x, "step %d, %s", step, names[d.last])
 		}
 		if !made {
@@ -70,7 +70,7 @@ func wander(d *draft, s *planner.Snapshot, seed int64, steps int) difference {
 			if d.cost != before {
 				return at(difference{}, "step %d, %s: undone to %d, was %d", step, names[d.last], d.cost, before)
 			}
-			if x := compare(d, s); x.any() {
+			if x := compare(&d.draft, s); x.any() {
 				return at(x, "step %d, %s undone", step, names[d.last])
 			}
 		} else {
@@ -89,7 +89,7 @@ func TestRunningCostIsTheReferees(t *testing.T) {
 			if faults := referee.Sound(s); len(faults) > 0 {
 				t.Fatalf("seed %d, %s: the snapshot is not sound: %v", seed, name, faults)
 			}
-			d := newDraft(newModel(s))
+			d := newState(newModel(s))
 			d.stand()
 			if diff := wander(d, s, seed, 120); diff.any() {
 				t.Fatalf("seed %d, %s: %s", seed, name, diff)

@@ -6,18 +6,8 @@ import "cohort/planner/search"
 // which only a few newcomers want seats, a draw from all would hardly ever find
 // something that may change.
 
-// listLoose notes whose seats the search may change.
-func (m *model) listLoose() {
-	m.loose = nil
-	for r := range m.requests {
-		if !m.requests[r].frozen && !m.hopeless[r] {
-			m.loose = append(m.loose, requestIx(r))
-		}
-	}
-}
-
 // anyOut draws somebody who is left out, none if nobody is.
-func (d *draft) anyOut(rand *search.Rand) requestIx {
+func (d *state) anyOut(rand *search.Rand) requestIx {
 	if len(d.out) == 0 {
 		return none
 	}
@@ -25,7 +15,7 @@ func (d *draft) anyOut(rand *search.Rand) requestIx {
 }
 
 // anySeated draws somebody who may change their seat, none if it finds nobody.
-func (d *draft) anySeated(rand *search.Rand) requestIx {
+func (d *state) anySeated(rand *search.Rand) requestIx {
 	r := d.loose[rand.Intn(len(d.loose))]
 	if d.seat[r] == none {
 		return none
@@ -37,7 +27,7 @@ func (d *draft) anySeated(rand *search.Rand) requestIx {
 const heldDraws = 16
 
 // anyHeld draws a session that may be moved, none if it finds none.
-func (d *draft) anyHeld(rand *search.Rand) sessionIx {
+func (d *state) anyHeld(rand *search.Rand) sessionIx {
 	for range min(heldDraws, len(d.held)) {
 		if s := d.held[rand.Intn(len(d.held))]; d.sessions[s].pinned == none {
 			return s

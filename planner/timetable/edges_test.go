@@ -237,13 +237,6 @@ func unpin(s *planner.Snapshot) {
 	}
 }
 
-func whole(days int) (out []planner.Window) {
-	for d := range days {
-		out = append(out, planner.Window{d, 0, 1440})
-	}
-	return out
-}
-
 // horizon gives a snapshot another number of days; its first ones repeat.
 func horizon(s *planner.Snapshot, days int) {
 	was := s.Days

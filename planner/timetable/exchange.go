@@ -37,7 +37,7 @@ var (
 
 // serve tries ways to seat a request that waits, or to seat it elsewhere, and
 // calls take for each that does, while it is made.
-func (b *board) serve(r requestIx, e effort, take func(kind string)) {
+func (b *exboard) serve(r requestIx, e effort, take func(kind string)) {
 	b.makeRoom(r, e, take)
 	b.makePath(r, take)
 	b.holdMore(r, e, take)
@@ -47,7 +47,7 @@ func (b *board) serve(r requestIx, e effort, take func(kind string)) {
 }
 
 // seek is serve with little effort, and with more where that finds nothing.
-func (b *board) seek(r requestIx, take func(kind string)) {
+func (b *exboard) seek(r requestIx, take func(kind string)) {
 	found := false
 	see := func(kind string) {
 		found = true
@@ -60,7 +60,7 @@ func (b *board) seek(r requestIx, take func(kind string)) {
 
 // try makes a change, lets whoever lost a seat look for another, calls take if
 // the request is served then, and takes everything back.
-func (b *board) try(r requestIx, kind string, take func(string), do func() bool) bool {
+func (b *exboard) try(r requestIx, kind string, take func(string), do func() bool) bool {
 	if b.accepted || b.tries <= 0 {
 		return false
 	}
@@ -92,7 +92,7 @@ func (b *board) try(r requestIx, kind string, take func(string), do func() bool)
 }
 
 // makeRoom looks for a seat in the sessions that there are.
-func (b *board) makeRoom(r requestIx, e effort, take func(string)) {
+func (b *exboard) makeRoom(r requestIx, e effort, take func(string)) {
 	type target struct {
 		session sessionIx
 		outs    []requestIx
@@ -138,7 +138,7 @@ func (b *board) makeRoom(r requestIx, e effort, take func(string)) {
 }
 
 // outs are those in a session whose seat costs least to give away.
-func (b *board) outs(s sessionIx, most int) []requestIx {
+func (b *exboard) outs(s sessionIx, most int) []requestIx {
 	var all []requestIx
 	for _, o := range b.group(s) {
 		if !b.requests[o].frozen {
@@ -160,7 +160,7 @@ func (b *board) outs(s sessionIx, most int) []requestIx {
 
 // yield is what it costs that somebody gives their seat away and takes the
 // cheapest other one, or none.
-func (b *board) yield(o requestIx) int64 {
+func (b *exboard) yield(o requestIx) int64 {
 	if b.yields[o] != unknown {
 		return b.yields[o]
 	}
@@ -188,7 +188,7 @@ func (b *board) yield(o requestIx) int64 {
 // colleague finds who of an office could stay at work on a day, where it
 // releases nobody else, so that a request can be served: the seats that they
 // would give up.
-func (b *board) colleague(r requestIx, p *place) []requestIx {
+func (b *exboard) colleague(r requestIx, p *place) []requestIx {
 	q := &b.requests[r]
 	office := b.learners[q.learner].office
 	if !q.working || b.released[int(office)*b.days+int(p.day)] < b.release[office] {
@@ -224,7 +224,7 @@ func (b *board) colleague(r requestIx, p *place) []requestIx {
 
 // force seats a request in a session: somebody gives up their seat there, the
 // learner's own seats in the way are given up, and so are a colleague's.
-func (b *board) force(r requestIx, s sessionIx, out requestIx, colleague []requestIx, deep bool) bool {
+func (b *exboard) force(r requestIx, s sessionIx, out requestIx, colleague []requestIx, deep bool) bool {
 	p := b.sessions[s].place
 	if b.seat[r] != none {
 		b.rise(r)
@@ -252,7 +252,7 @@ func (b *board) force(r requestIx, s sessionIx, out requestIx, colleague []reque
 
 // clearDay takes a learner out of their own seats that stand in the way of a
 // place, as far as it must; false if they still cannot sit there.
-func (b *board) clearDay(r requestIx, p *place) bool {
+func (b *exboard) clearDay(r requestIx, p *place) bool {
 	if b.fits(r, p) {
 		return true
 	}
@@ -281,7 +281,7 @@ func (b *board) clearDay(r requestIx, p *place) bool {
 
 // deeper seats whoever was turned out in place of somebody who finds another
 // seat.
-func (b *board) deeper(out requestIx, except sessionIx) {
+func (b *exboard) deeper(out requestIx, except sessionIx) {
 	best, least, mark := requestIx(none), int64(0), len(b.log)
 	start := b.cost
 	for pass := range 2 {

@@ -5,7 +5,7 @@ import "sort"
 // makePath takes a learner out of all their seats, seats what comes before the
 // request as soon as can be, then the request, then the rest where there is
 // room: first on free seats only, then in exchange for those of others.
-func (b *board) makePath(r requestIx, take func(string)) {
+func (b *exboard) makePath(r requestIx, take func(string)) {
 	if b.lacks[r] > 0 || b.seat[r] != none {
 		return
 	}
@@ -41,7 +41,7 @@ func (b *board) makePath(r requestIx, take func(string)) {
 
 // ancestors are the requests of the same learner that come before a request,
 // however indirectly, in the order in which they can be taken.
-func (b *board) ancestors(r requestIx) []requestIx {
+func (b *exboard) ancestors(r requestIx) []requestIx {
 	var all []requestIx
 	var visit func(requestIx)
 	visit = func(x requestIx) {
@@ -59,7 +59,7 @@ func (b *board) ancestors(r requestIx) []requestIx {
 
 // walkTo seats a learner anew: what comes first as soon as can be, then a
 // request, in a gap if one is given, then the rest.
-func (b *board) walkTo(r requestIx, first []requestIx, outs map[sessionIx]requestIx, in *gap) bool {
+func (b *exboard) walkTo(r requestIx, first []requestIx, outs map[sessionIx]requestIx, in *gap) bool {
 	mine := b.requestsOf[b.requests[r].learner]
 	risen := false
 	for _, o := range mine {
@@ -95,7 +95,7 @@ func (b *board) walkTo(r requestIx, first []requestIx, outs map[sessionIx]reques
 
 // soonest seats a request in the first session of its course that it can have,
 // in place of somebody where it is full and there is somebody to turn out.
-func (b *board) soonest(r requestIx, outs map[sessionIx]requestIx) bool {
+func (b *exboard) soonest(r requestIx, outs map[sessionIx]requestIx) bool {
 	best := sessionIx(none)
 	for _, s := range b.byCourse[b.requests[r].course] {
 		x := &b.sessions[s]
@@ -131,7 +131,7 @@ func (b *board) soonest(r requestIx, outs map[sessionIx]requestIx) bool {
 // mend looks again for seats for whoever lost one since begin: all their seats
 // anew, what comes first as soon as can be, where that is cheaper in the end.
 // A request keeps its seat if one is given.
-func (b *board) mend(keep requestIx) {
+func (b *exboard) mend(keep requestIx) {
 	var lost []learnerIx
 	for _, r := range b.touched() {
 		if l := b.requests[r].learner; b.wasSeat[r] != none && b.seat[r] == none && !contains(lost, l) {

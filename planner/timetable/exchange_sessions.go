@@ -21,7 +21,7 @@ const startsTried = 6
 
 // gapsOf lists for each day, site and a few of its hours the room and the crew
 // for a course that cost least to set free; the cheapest come first.
-func (b *board) gapsOf(c courseIx) []gap {
+func (b *exboard) gapsOf(c courseIx) []gap {
 	if b.gaps[c] != nil {
 		return b.gaps[c]
 	}
@@ -57,17 +57,18 @@ func (b *board) gapsOf(c courseIx) []gap {
 
 // ownGaps lists for each day and site the same for the first and the last hour
 // at which a learner could come themselves.
-func (b *board) ownGaps(r requestIx) (all []gap) {
+func (b *exboard) ownGaps(r requestIx) (all []gap) {
 	q := &b.requests[r]
 	for site := range b.virtual {
 		if b.facts.reach(q.learner, siteIx(site)) == far {
 			continue
 		}
 		for day := max(q.earliest, 0); day < int32(b.days); day++ {
-			if !b.facts.free(r, siteIx(site), day) {
+			free := b.facts.free(r, siteIx(site), day)
+			if free == nil {
 				continue
 			}
-			from, to := first(b.facts.bits), last(b.facts.bits)
+			from, to := first(free), last(free)
 			if g, any := b.cheapest(b.placeAt(q.course, siteIx(site), day, from)); any {
 				all = append(all, g)
 			}
@@ -84,7 +85,7 @@ func (b *board) ownGaps(r requestIx) (all []gap) {
 
 // cheapest finds the room and the crew for a place that cost least to set free;
 // false where only pinned sessions would have to give way.
-func (b *board) cheapest(p place) (best gap, any bool) {
+func (b *exboard) cheapest(p place) (best gap, any bool) {
 	c := &b.courses[p.course]
 	for _, room := range b.siteRooms[p.site] {
 		if !contains(c.rooms, room) || !b.windows.open(b.roomDay[int(room)*b.days+int(p.day)], p.length, p.at) {
@@ -115,7 +116,7 @@ func (b *board) cheapest(p place) (best gap, any bool) {
 }
 
 // free adds to a crew the trainer who costs least to set free.
-func (b *board) free(g *gap, i int) bool {
+func (b *exboard) free(g *gap, i int) bool {
 	best, least, day := trainerIx(none), int64(0), int(g.place.day)
 	of := func(t trainerIx) (gone []sessionIx, possible bool) {
 		for at := b.trainerFirst[int(t)*b.days+day]; at != none; at = b.trainerNext[at] {
@@ -160,7 +161,7 @@ func (b *board) free(g *gap, i int) bool {
 
 // hold opens a session in a gap for a request, with others who wait, then with
 // people of other sessions that can spare them, then with whoever could come.
-func (b *board) hold(r requestIx, g gap) bool {
+func (b *exboard) hold(r requestIx, g gap) bool {
 	for _, s := range g.gone {
 		b.dissolve(s)
 	}
@@ -186,7 +187,7 @@ func (b *board) hold(r requestIx, g gap) bool {
 
 // press brings whoever could come to a session if they gave up what they have
 // instead, those who wait first, until it has the fewest that it needs.
-func (b *board) press(s sessionIx) bool {
+func (b *exboard) press(s sessionIx) bool {
 	x := &b.sessions[s]
 	var all []requestIx
 	for _, o := range b.asking(x.course) {
@@ -220,7 +221,7 @@ func (b *board) press(s sessionIx) bool {
 
 // pull brings people from sessions of the same course that keep enough of them
 // until a session has the fewest that it needs.
-func (b *board) pull(s sessionIx) bool {
+func (b *exboard) pull(s sessionIx) bool {
 	type offer struct {
 		request requestIx
 		price   int64
@@ -261,7 +262,7 @@ func (b *board) pull(s sessionIx) bool {
 
 // holdMore tries one more session of the course, besides the others where it
 // can be and else in place of some.
-func (b *board) holdMore(r requestIx, e effort, take func(string)) {
+func (b *exboard) holdMore(r requestIx, e effort, take func(string)) {
 	beside, instead := 0, 0
 	gaps := b.gapsOf(b.requests[r].course)
 	if e.own {
@@ -287,7 +288,7 @@ func (b *board) holdMore(r requestIx, e effort, take func(string)) {
 
 // loss is what the plan loses by giving up a session, its people seated
 // elsewhere where that can be.
-func (b *board) loss(s sessionIx) int64 {
+func (b *exboard) loss(s sessionIx) int64 {
 	if b.losses[s] == unknown {
 		b.tries--
 		b.begin()
@@ -301,7 +302,7 @@ func (b *board) loss(s sessionIx) int64 {
 
 // shiftTo tries to hold a session of the course at another hour or on another
 // day, with the request in it.
-func (b *board) shiftTo(r requestIx, e effort, take func(string)) {
+func (b *exboard) shiftTo(r requestIx, e effort, take func(string)) {
 	c := b.requests[r].course
 	tried := 0
 	for _, s := range append([]sessionIx(nil), b.byCourse[c]...) {
@@ -327,7 +328,7 @@ func (b *board) shiftTo(r requestIx, e effort, take func(string)) {
 
 // moveWith holds a session elsewhere: a request first, then its people as far as
 // they can come. The crew stays where it can; it may be given.
-func (b *board) moveWith(s sessionIx, p place, room roomIx, crew []trainerIx, r requestIx) bool {
+func (b *exboard) moveWith(s sessionIx, p place, room roomIx, crew []trainerIx, r requestIx) bool {
 	if crew == nil {
 		crew = append(crew, b.crew(s)...)
 	}

@@ -276,16 +276,6 @@ func (o *option) before(x *option) bool {
 	return o.room < x.room
 }
 
-// couldSit says whether a learner could sit at a place if nothing else were
-// planned.
-func (b *board) couldSit(r requestIx, p *place) bool {
-	q := &b.requests[r]
-	who := &b.learners[q.learner]
-	return p.day >= q.earliest && b.facts.reach(q.learner, p.site) != far && p.end-p.start <= who.maxDay &&
-		b.windows.open(b.userDay[int(q.learner)*b.days+int(p.day)], p.length, p.at) &&
-		(!q.working || b.release[who.office] > 0)
-}
-
 // bestOpening is the new session on a day that least stands against: the one
 // that breaks the fewest rules, or the cheapest of those that break none, then
 // the soonest. Within reach are only those that the snapshot's facts allow.

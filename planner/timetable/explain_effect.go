@@ -15,18 +15,6 @@ type Effect struct {
 	Terms  planner.Cost `json:"terms"`  // the price by cost term
 }
 
-// touched lists the requests that the changes since begin seated or unseated.
-func (b *board) touched() []requestIx {
-	var all []requestIx
-	for _, c := range b.log {
-		if c.what == seated || c.what == unseated {
-			all = append(all, c.request)
-		}
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
 // effect prices the changes since begin.
 func (b *board) effect() Effect {
 	e := Effect{Price: b.cost - b.wasCost}

@@ -131,14 +131,14 @@ func TestEverySentenceIsKnownInRussian(t *testing.T) {
 }
 
 func TestCountsInRussian(t *testing.T) {
-	m := &model{lang: Russian}
+	m := &board{exboard: &exboard{draft: &draft{model: &model{}}}, lang: Russian}
 	for n, want := range map[int]string{0: "0 занятий", 1: "1 занятие", 2: "2 занятия", 4: "4 занятия", 5: "5 занятий", 11: "11 занятий", 14: "14 занятий", 21: "21 занятие", 22: "22 занятия", 112: "112 занятий"} {
 		if got := m.count(n, "session"); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
 	m.s = &planner.Snapshot{FirstDay: 20836}
-	if english := (&model{s: m.s}).date(0); m.date(0) != "пн 18 янв." || english != "Mon 18 Jan" {
+	if english := (&board{exboard: m.exboard}).date(0); m.date(0) != "пн 18 янв." || english != "Mon 18 Jan" {
 		t.Errorf("%s and %s", m.date(0), english)
 	}
 }

@@ -13,31 +13,6 @@ import (
 	"cohort/planner/referee"
 )
 
-// anyNight is a small snapshot and a plan for it that is far from the best, so
-// that much can be changed.
-func anyNight(t *rapid.T) (*planner.Snapshot, *planner.Plan) {
-	seed := rapid.Int64Range(0, 200).Draw(t, "seed")
-	s := world(seed)
-	if rapid.Bool().Draw(t, "published") {
-		s = nextNight(seed)
-	}
-	r, err := Solve(t.Context(), s, Options{Seed: seed, Iterations: rapid.SampledFrom([]int64{1, 40, 400}).Draw(t, "iterations")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, r.Plan
-}
-
-// copyOf is a plan whose sessions can be changed.
-func copyOf(p *planner.Plan) *planner.Plan {
-	q := &planner.Plan{Format: p.Format, Snapshot: p.Snapshot}
-	for _, x := range p.Sessions {
-		x.Seated, x.Trainers = slices.Clone(x.Seated), slices.Clone(x.Trainers)
-		q.Sessions = append(q.Sessions, x)
-	}
-	return q
-}
-
 // seatElsewhere makes exactly the change that a place for a request stands for.
 func seatElsewhere(p *planner.Plan, request string, x *Place) *planner.Plan {
 	q := copyOf(p)
@@ -204,7 +179,7 @@ func TestPlacesOfASessionAreTrue(t *testing.T) {
 
 func TestUnknownIdsAreNamed(t *testing.T) {
 	s := world(5)
-	p := solve(t, s, Options{Iterations: 500})
+	p := sought(s, 0, 500)
 	other := copyOf(p)
 	other.Snapshot = "last week"
 	for name, x := range map[string]struct {

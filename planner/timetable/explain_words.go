@@ -17,16 +17,16 @@ const (
 	Russian Language = "ru"
 )
 
-// say fills in a sentence, or a part of one, in the model's language.
-func (m *model) say(english string, a ...any) string {
-	if m.lang == Russian {
+// say fills in a sentence, or a part of one, in the board's language.
+func (b *board) say(english string, a ...any) string {
+	if b.lang == Russian {
 		return fmt.Sprintf(russian[english], a...)
 	}
 	return fmt.Sprintf(english, a...)
 }
 
 // date shows a day of the horizon as people say it, such as Mon 18 Jan.
-func (m *model) date(day int32) string { return m.lang.Day(m.s.FirstDay + planner.Date(day)) }
+func (b *board) date(day int32) string { return b.lang.Day(b.s.FirstDay + planner.Date(day)) }
 
 // Day shows a date without its year.
 func (l Language) Day(date planner.Date) string {
@@ -40,18 +40,18 @@ func (l Language) Day(date planner.Date) string {
 func clock(minute int32) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
 // hours shows minutes as hours where they are whole.
-func (m *model) hours(minutes int32) string {
+func (b *board) hours(minutes int32) string {
 	if minutes%60 == 0 {
-		return m.count(int(minutes/60), "hour")
+		return b.count(int(minutes/60), "hour")
 	}
-	return m.say("%.1f hours", float64(minutes)/60)
+	return b.say("%.1f hours", float64(minutes)/60)
 }
 
-func (m *model) persons(n int) string { return m.count(n, "person") }
+func (b *board) persons(n int) string { return b.count(n, "person") }
 
 // count shows how many there are of something.
-func (m *model) count(n int, what string) string {
-	if m.lang == Russian {
+func (b *board) count(n int, what string) string {
+	if b.lang == Russian {
 		return fmt.Sprintf("%d %s", n, russianCounts[what].form(n))
 	}
 	switch {
@@ -64,26 +64,26 @@ func (m *model) count(n int, what string) string {
 }
 
 // list joins names as a sentence does, and counts those beyond the first few.
-func (m *model) list(names []string) string {
+func (b *board) list(names []string) string {
 	const most = 4
 	switch n := len(names); {
 	case n == 0:
-		return m.say("nobody")
+		return b.say("nobody")
 	case n == 1:
 		return names[0]
 	case n <= most:
-		return m.say("%s and %s", strings.Join(names[:n-1], ", "), names[n-1])
+		return b.say("%s and %s", strings.Join(names[:n-1], ", "), names[n-1])
 	default:
-		return m.say("%s and %d others", strings.Join(names[:most-1], ", "), n-most+1)
+		return b.say("%s and %d others", strings.Join(names[:most-1], ", "), n-most+1)
 	}
 }
 
 // who names the learners of some requests, in the order of their ids.
-func (m *model) who(requests []requestIx) string {
+func (b *board) who(requests []requestIx) string {
 	var names []string
 	for _, r := range requests {
-		names = append(names, m.s.Learners[m.requests[r].learner].ID)
+		names = append(names, b.s.Learners[b.requests[r].learner].ID)
 	}
 	sort.Strings(names)
-	return m.list(names)
+	return b.list(names)
 }

@@ -76,7 +76,6 @@ type request struct {
 // model is the snapshot in small numbers. It does not change, and the searches
 // share it.
 type model struct {
-	lang                           Language // of what is said
 	s                              *planner.Snapshot
 	w                              planner.Weights
 	days, grid, words              int // words of 64 bits hold one bit for each start of a day
@@ -389,5 +388,26 @@ func (m *model) requestFacts() {
 	}
 	for c := range m.courses {
 		m.seatMax = max(m.seatMax, int(min(m.courses[c].max, seats, asked[c])))
+	}
+}
+
+// smallUpTo is the number of requests that are not frozen up to which a network
+// is a small one, and longFrom the number of days from which on it is planned far
+// ahead.
+const (
+	smallUpTo = 2000
+	longFrom  = 28
+)
+
+// small says whether a network is a small one.
+func (m *model) small() bool { return len(m.loose) <= smallUpTo }
+
+// listLoose notes whose seats the search may change.
+func (m *model) listLoose() {
+	m.loose = nil
+	for r := range m.requests {
+		if !m.requests[r].frozen && !m.hopeless[r] {
+			m.loose = append(m.loose, requestIx(r))
+		}
 	}
 }

@@ -6,14 +6,15 @@ import "cohort/planner/search"
 type opening struct {
 	place place
 	room  roomIx
+	crew  []trainerIx
 	worth int64
 }
 
 // openBest holds the most useful session that it finds on the given days, with
 // everybody for whom it is most useful; false if none has people enough.
-func (d *draft) openBest(anchors []anchor, barred courseIx, rand *search.Rand) bool {
+func (d *state) openBest(anchors []anchor, barred courseIx, rand *search.Rand) bool {
 	w := &d.work
-	best := opening{worth: 0}
+	best := opening{crew: w.best}
 	noisy := rand.Chance(2)
 	for _, a := range anchors {
 		if a.trainer != none {
@@ -22,10 +23,11 @@ func (d *draft) openBest(anchors []anchor, barred courseIx, rand *search.Rand) b
 			d.offersIn(a.room, a.day, barred, &best, noisy, rand)
 		}
 	}
+	w.best = best.crew
 	if best.worth <= 0 {
 		return false
 	}
-	s := d.open(d.sessionAt(best.place, best.room), w.best)
+	s := d.open(d.sessionAt(best.place, best.room), best.crew)
 	d.fill(s)
 	if d.sessions[s].n < d.sessions[s].least {
 		d.thin = append(d.thin, s)
@@ -34,7 +36,7 @@ func (d *draft) openBest(anchors []anchor, barred courseIx, rand *search.Rand) b
 }
 
 // offersOf looks at what a trainer could lead on a day.
-func (d *draft) offersOf(t trainerIx, day int32, barred courseIx, best *opening, noisy bool, rand *search.Rand) {
+func (d *state) offersOf(t trainerIx, day int32, barred courseIx, best *opening, noisy bool, rand *search.Rand) {
 	w := &d.work
 	who := &d.trainers[t]
 	taught := d.taught[int(t)*d.weeks+int(d.week[day])]
@@ -44,7 +46,8 @@ func (d *draft) offersOf(t trainerIx, day int32, barred courseIx, best *opening,
 			taught+c.minutes > who.maxWeek || noisy && rand.Chance(8) {
 			continue
 		}
-		if !d.trainerBits(t, day, as.course) {
+		any := false
+		if w.bits, any = d.trainerStarts(w.bits, t, day, as.course); !any {
 			continue
 		}
 		seen, tried := siteIx(none), 0
@@ -54,7 +57,10 @@ func (d *draft) offersOf(t trainerIx, day int32, barred courseIx, best *opening,
 				at = 0
 			}
 			site := d.rooms[r].site
-			if site == seen || d.trainerWay[int(t)*len(d.virtual)+int(site)] == far || !d.roomBits(r, day, c) {
+			if site == seen || d.trainerWay[int(t)*len(d.virtual)+int(site)] == far {
+				continue
+			}
+			if w.free, any = d.roomStarts(w.free, w.bits, r, day, c); !any {
 				continue
 			}
 			p := d.placeAt(as.course, site, day, chooseStart(w.free, rand))
@@ -63,15 +69,15 @@ func (d *draft) offersOf(t trainerIx, day int32, barred courseIx, best *opening,
 			}
 			seen = site
 			tried++
-			if d.complete(&p, int(as.place), t, rand) {
-				d.consider(&p, r, best, noisy, rand)
+			if crew, found := d.complete(&p, int(as.place), t, rand); found {
+				d.consider(&p, r, crew, best, noisy, rand)
 			}
 		}
 	}
 }
 
 // offersIn looks at what could be held in a room on a day.
-func (d *draft) offersIn(r roomIx, day int32, barred courseIx, best *opening, noisy bool, rand *search.Rand) {
+func (d *state) offersIn(r roomIx, day int32, barred courseIx, best *opening, noisy bool, rand *search.Rand) {
 	w := &d.work
 	site := d.rooms[r].site
 	for _, i := range d.holdable[r] {
@@ -85,7 +91,14 @@ func (d *draft) offersIn(r roomIx, day int32, barred courseIx, best *opening, no
 			if at++; at == len(able) {
 				at = 0
 			}
-			if d.trainerWay[int(t)*len(d.virtual)+int(site)] == far || !d.trainerBits(t, day, i) || !d.roomBits(r, day, c) {
+			if d.trainerWay[int(t)*len(d.virtual)+int(site)] == far {
+				continue
+			}
+			any := false
+			if w.bits, any = d.trainerStarts(w.bits, t, day, i); !any {
+				continue
+			}
+			if w.free, any = d.roomStarts(w.free, w.bits, r, day, c); !any {
 				continue
 			}
 			p := d.placeAt(i, site, day, chooseStart(w.free, rand))
@@ -93,67 +106,11 @@ func (d *draft) offersIn(r roomIx, day int32, barred courseIx, best *opening, no
 				continue
 			}
 			tried++
-			if d.complete(&p, 0, t, rand) {
-				d.consider(&p, r, best, noisy, rand)
+			if crew, found := d.complete(&p, 0, t, rand); found {
+				d.consider(&p, r, crew, best, noisy, rand)
 			}
 		}
 	}
-}
-
-// trainerBits finds the starts of a course that a trainer's day leaves.
-func (d *draft) trainerBits(t trainerIx, day int32, i courseIx) bool {
-	w := &d.work
-	c := &d.courses[i]
-	at := int(t)*d.days + int(day)
-	any := uint64(0)
-	w.bits = w.bits[:0]
-	for k, b := range d.windows.bits(d.trainerDay[at], c.length) {
-		b &= d.startsOf[int(i)*d.words+k]
-		w.bits = append(w.bits, b)
-		any |= b
-	}
-	if any == 0 {
-		return false
-	}
-	for x := d.trainerFirst[at]; x != none; x = d.trainerNext[x] {
-		s := &d.sessions[int(x)/d.crewMax]
-		d.block(w.bits, s.start-d.trainerBreak-c.minutes, s.end+d.trainerBreak)
-	}
-	return true
-}
-
-// roomBits leaves those of them that a room's day leaves too.
-func (d *draft) roomBits(r roomIx, day int32, c *course) bool {
-	w := &d.work
-	at := int(r)*d.days + int(day)
-	any := uint64(0)
-	w.free = w.free[:0]
-	for k, b := range d.windows.bits(d.roomDay[at], c.length) {
-		b &= w.bits[k]
-		w.free = append(w.free, b)
-		any |= b
-	}
-	if any == 0 {
-		return false
-	}
-	if d.roomFirst[at] == none {
-		return true
-	}
-	for s := d.roomFirst[at]; s != none; s = d.roomNext[s] {
-		x := &d.sessions[s]
-		d.block(w.free, x.start-d.roomPause-c.minutes, x.end+d.roomPause)
-	}
-	return first(w.free) != none
-}
-
-// block takes out the starts that lie between two minutes.
-func (d *draft) block(set []uint64, after, before int32) {
-	g := int32(d.grid)
-	low := int32(0)
-	if after >= 0 {
-		low = after/g + 1
-	}
-	clear(set, low, (before+g-1)/g)
 }
 
 // chooseStart picks a start: mostly one that leaves the rest of the day whole.
@@ -167,8 +124,9 @@ func chooseStart(set []uint64, rand *search.Rand) int32 {
 	return pick(set, rand)
 }
 
-// complete finds trainers for the places of a crew that are not given.
-func (d *draft) complete(p *place, given int, by trainerIx, rand *search.Rand) bool {
+// complete returns a crew for a place in which one trainer has a given role, the
+// others any who are free; false if there is none. It is good until the next call.
+func (d *state) complete(p *place, given int, by trainerIx, rand *search.Rand) ([]trainerIx, bool) {
 	w := &d.work
 	c := &d.courses[p.course]
 	w.crew = w.crew[:0]
@@ -182,7 +140,7 @@ func (d *draft) complete(p *place, given int, by trainerIx, rand *search.Rand) b
 		}
 		able := c.able[i]
 		if len(able) == 0 {
-			return false
+			return nil, false
 		}
 		for k, at := 0, rand.Intn(len(able)); k < len(able); k++ {
 			t := able[at]
@@ -195,14 +153,14 @@ func (d *draft) complete(p *place, given int, by trainerIx, rand *search.Rand) b
 			}
 		}
 		if w.crew[i] == none {
-			return false
+			return nil, false
 		}
 	}
-	return true
+	return w.crew, true
 }
 
 // consider prices a session that could be held and keeps it if it is the best.
-func (d *draft) consider(p *place, r roomIx, best *opening, noisy bool, rand *search.Rand) {
+func (d *state) consider(p *place, r roomIx, crew []trainerIx, best *opening, noisy bool, rand *search.Rand) {
 	w := &d.work
 	c := &d.courses[p.course]
 	seats := int(min(c.max, d.rooms[r].seats, int32(d.seatMax)))
@@ -234,7 +192,7 @@ func (d *draft) consider(p *place, r roomIx, best *opening, noisy bool, rand *se
 		return
 	}
 	sum -= c.teaching
-	for _, t := range w.crew {
+	for _, t := range crew {
 		sum -= d.tour(t, p)
 		taught := d.taught[int(t)*d.weeks+int(d.week[p.day])]
 		sum -= d.overtime(t, taught+c.minutes) - d.overtime(t, taught)
@@ -244,19 +202,6 @@ func (d *draft) consider(p *place, r roomIx, best *opening, noisy bool, rand *se
 	}
 	if sum > best.worth {
 		best.place, best.room, best.worth = *p, r, sum
-		w.best = append(w.best[:0], w.crew...)
+		best.crew = append(best.crew[:0], crew...)
 	}
-}
-
-// worth is what a seat on a day saves: its own price, and those of the seats
-// that would be lost with it.
-func (d *draft) worth(r requestIx, day int32) int64 {
-	q := &d.requests[r]
-	v := q.price - d.lateness(q, day)
-	for _, b := range d.then[r] {
-		if d.seat[b] != none {
-			v += d.requests[b].price
-		}
-	}
-	return v + d.follows(r, day)
 }

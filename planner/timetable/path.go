@@ -5,7 +5,7 @@ import "cohort/planner/search"
 // walkAgain takes a learner out of all their sessions, or of those from some day
 // on, and seats them anew course by course, where it costs least or, in a small
 // network, anywhere: in a large one there is too much that anywhere could be.
-func (d *draft) walkAgain(rand *search.Rand) bool {
+func (d *state) walkAgain(rand *search.Rand) bool {
 	l := d.requests[d.loose[rand.Intn(len(d.loose))]].learner
 	mine := d.requestsOf[l]
 	if len(mine) < 2 {
@@ -47,5 +47,26 @@ func (d *draft) walkAgain(rand *search.Rand) bool {
 		}
 	}
 	d.settle(rand)
+	return true
+}
+
+// insertAnywhere seats a waiting request on any free seat. By price alone the
+// soonest is taken nearly always, even where a later one would let more follow.
+func (d *state) insertAnywhere(r requestIx, rand *search.Rand) bool {
+	if d.lacks[r] > 0 {
+		return false
+	}
+	chosen, n := sessionIx(none), 0
+	for _, s := range d.byCourse[d.requests[r].course] {
+		if x := &d.sessions[s]; x.n < x.cap && d.fits(r, &x.place) {
+			if n++; rand.Chance(n) {
+				chosen = s
+			}
+		}
+	}
+	if chosen == none {
+		return false
+	}
+	d.sit(r, chosen)
 	return true
 }

@@ -1,17 +1,15 @@
 package timetable
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 	"sync/atomic"
 )
 
-// An exchange takes about as long as ten iterations of the search. As many are
-// made at the most as are a tenth of it, and no more than that for each part.
+// Polishing may cost a tenth of the search: an exchange takes about as long as ten
+// iterations, and one is tried for each hundred of them.
 const (
 	iterationsPerTry = 100
-	mostTries        = 60_000
 	triesMissed      = 200 // for each request at the least that had no part in the search
 )
 
@@ -27,9 +25,9 @@ func polishParts(parts []piece, threads int, searched int64) {
 	for range min(threads, len(parts)) {
 		wait.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(parts); i = int(next.Add(1)) - 1 {
-				d := parts[i].best()
-				d.polish(searched*int64(len(parts[i].requests))/max(all, 1)/iterationsPerTry, nil)
-				d.rehouse()
+				d := &parts[i].best().draft
+				polish(d, searched*int64(len(parts[i].requests))/max(all, 1)/iterationsPerTry, nil)
+				rehouse(d)
 				d.Save()
 			}
 		})
@@ -39,8 +37,8 @@ func polishParts(parts []piece, threads int, searched int64) {
 
 // together returns what several parts, whose sessions the draft holds, come to
 // after so many iterations once their borders count no more.
-func (d *draft) together(parts []piece, o Options, done int64) *draft {
-	d.fetch(parts, done*int64(o.Threads))
+func together(d *draft, parts []piece, o Options, done int64) *draft {
+	fetch(d, parts, done*int64(o.Threads))
 	if o.Hint != nil {
 		return d
 	}
@@ -55,7 +53,7 @@ func (d *draft) together(parts []piece, o Options, done int64) *draft {
 // fetch serves those whose course nobody in their part can lead, and who
 // therefore had no part in the search: somebody comes from another one, as
 // announced where they were.
-func (d *draft) fetch(parts []piece, searched int64) {
+func fetch(d *draft, parts []piece, searched int64) {
 	var missed []requestIx
 	for i := range parts {
 		p := &parts[i]
@@ -79,20 +77,20 @@ func (d *draft) fetch(parts []piece, searched int64) {
 			_, listed := slices.BinarySearch(missed, requestIx(r))
 			return known && listed
 		}) {
-			d.standAgain(x)
+			standAgain(d, x)
 		}
 	}
-	d.polish(max(searched/iterationsPerTry, int64(triesMissed*len(missed))), missed)
+	polish(d, max(searched/iterationsPerTry, int64(triesMissed*len(missed))), missed)
 }
 
-// lacking says whether somebody is missing in a course's crew whom nobody can be.
+// lacking says whether some role of the crew has no trainer at all.
 func lacking(c *course) bool {
 	return slices.ContainsFunc(c.able, func(t []trainerIx) bool { return len(t) == 0 })
 }
 
 // standAgain holds a former session with those of its people who wait, if that
 // makes the plan cheaper.
-func (d *draft) standAgain(x old) {
+func standAgain(d *draft, x old) {
 	d.begin()
 	before := d.cost
 	s := d.reopen(x)
@@ -109,52 +107,4 @@ func (d *draft) standAgain(x old) {
 		d.undo()
 	}
 	d.begin()
-}
-
-// polish serves those of a list who are left out, nil: of all, wherever an
-// exchange makes the plan cheaper, the dearest first, until none does: the search
-// before it, of so many iterations, draws its changes by chance and may have
-// missed some. How long it goes on is counted, never timed: in tries of exchanges.
-func (d *draft) polish(tries int64, list []requestIx) {
-	defer d.begin()
-	b := newBoard(d, nil)
-	b.tries = int(min(tries, mostTries))
-	for again := true; again; {
-		again = false
-		for _, r := range b.leftOut(list) {
-			if b.seat[r] != none || b.lacks[r] > 0 {
-				continue
-			}
-			b.seek(r, func(string) {
-				if b.cost < b.wasCost {
-					b.accept()
-				}
-			})
-			if b.tries <= 0 {
-				return
-			}
-			again = again || b.accepted
-			b.accepted = false
-		}
-	}
-}
-
-// leftOut lists those of a list of requests, nil: of all, that have no seat, the
-// dearest first.
-func (b *board) leftOut(list []requestIx) (out []requestIx) {
-	for r, s := range b.seat {
-		if _, listed := slices.BinarySearch(list, requestIx(r)); s == none && (listed || list == nil) {
-			out = append(out, requestIx(r))
-		}
-	}
-	slices.SortStableFunc(out, func(x, y requestIx) int { return cmp.Compare(b.requests[y].price, b.requests[x].price) })
-	return out
-}
-
-// accept keeps the changes since begin: they are the plan from now on. What is
-// still to be tried for the same request is tried no more.
-func (b *board) accept() {
-	b.begin()
-	b.accepted = true
-	b.was()
 }

@@ -23,7 +23,7 @@ func TestPolish(t *testing.T) {
 			if _, err := d.load(p); err != nil {
 				t.Fatal(err)
 			}
-			d.polish(tries, nil)
+			polish(d, tries, nil)
 			return d
 		}
 		cost := referee.Check(s, p).Cost
@@ -40,7 +40,7 @@ func TestPolish(t *testing.T) {
 			t.Fatal(err)
 		}
 		missed += told(before)
-		left += told(d.reasons())
+		left += told(reasonsOf(d))
 		if string(polished(1<<40).plan().Bytes()) != string(d.plan().Bytes()) {
 			t.Fatal("polished again it is another plan")
 		}

@@ -18,10 +18,10 @@ type relocation struct {
 
 // allowed says whether the rules hold after a relocation as they did before. How
 // many people sessions may have is the caller's to know, and who is frozen.
-func (d *draft) allowed(x *relocation) bool { return d.enters(x) && d.makesWay(x) }
+func (d *state) allowed(x *relocation) bool { return d.enters(x) && d.makesWay(x) }
 
 // enters says whether r may sit where they are to.
-func (d *draft) enters(x *relocation) bool {
+func (d *state) enters(x *relocation) bool {
 	spared := int32(0)
 	if x.out != none && d.absent(x.out, x.then) && d.besides(x.r, x.out) {
 		spared = 1
@@ -30,7 +30,7 @@ func (d *draft) enters(x *relocation) bool {
 }
 
 // makesWay says whether out may sit where they are to, or nowhere.
-func (d *draft) makesWay(x *relocation) bool {
+func (d *state) makesWay(x *relocation) bool {
 	if x.out == none {
 		return true
 	}
@@ -50,13 +50,13 @@ func (d *draft) makesWay(x *relocation) bool {
 }
 
 // besides says whether two people count against the release of one office.
-func (d *draft) besides(a, b requestIx) bool {
+func (d *state) besides(a, b requestIx) bool {
 	return d.learners[d.requests[a].learner].office == d.learners[d.requests[b].learner].office
 }
 
 // absent says whether somebody who serves visitors would do so again on the day
 // of their seat if they sat in another session instead.
-func (d *draft) absent(r requestIx, to sessionIx) bool {
+func (d *state) absent(r requestIx, to sessionIx) bool {
 	q := &d.requests[r]
 	if !q.working {
 		return false
@@ -74,7 +74,7 @@ func (d *draft) absent(r requestIx, to sessionIx) bool {
 }
 
 // priceOf is by how much a relocation worsens the cost.
-func (d *draft) priceOf(x *relocation) int64 {
+func (d *state) priceOf(x *relocation) int64 {
 	cost := d.seatChange(x.r, x.from, x.to)
 	g := d.requests[x.r].group
 	if x.out == none {
@@ -93,7 +93,7 @@ func (d *draft) priceOf(x *relocation) int64 {
 
 // seatChange is by how much somebody's change of seat worsens the cost, the term
 // split apart.
-func (d *draft) seatChange(r requestIx, from, to sessionIx) int64 {
+func (d *state) seatChange(r requestIx, from, to sessionIx) int64 {
 	var a, b *place
 	if from != none {
 		a = &d.sessions[from].place
@@ -109,7 +109,7 @@ func (d *draft) seatChange(r requestIx, from, to sessionIx) int64 {
 }
 
 // placeChange is the same without what was published; nil: unserved.
-func (d *draft) placeChange(r requestIx, from, to *place) int64 {
+func (d *state) placeChange(r requestIx, from, to *place) int64 {
 	q := &d.requests[r]
 	l := q.learner
 	cost := int64(0)
@@ -140,7 +140,7 @@ func (d *draft) placeChange(r requestIx, from, to *place) int64 {
 }
 
 // difference is what somebody pays for another seat than the published one.
-func (d *draft) difference(q *request, s sessionIx) int64 {
+func (d *state) difference(q *request, s sessionIx) int64 {
 	if s == none {
 		return d.w.Moved
 	}
@@ -150,7 +150,7 @@ func (d *draft) difference(q *request, s sessionIx) int64 {
 
 // parting is by how much a group's unity worsens when one of its people leaves a
 // session and one enters another.
-func (d *draft) parting(g groupIx, r requestIx, from, to sessionIx) int64 {
+func (d *state) parting(g groupIx, r requestIx, from, to sessionIx) int64 {
 	if g == none {
 		return 0
 	}
@@ -165,7 +165,7 @@ func (d *draft) parting(g groupIx, r requestIx, from, to sessionIx) int64 {
 }
 
 // relocate makes what was priced.
-func (d *draft) relocate(x *relocation) {
+func (d *state) relocate(x *relocation) {
 	if x.out != none {
 		d.rise(x.out)
 	}

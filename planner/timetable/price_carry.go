@@ -11,7 +11,7 @@ type carriage struct {
 // carries says whether the rules hold afterwards as they did before. That the
 // room has what the course needs and each of the crew may lead it is the
 // caller's to know, and that the session is not pinned.
-func (d *draft) carries(x *carriage) bool {
+func (d *state) carries(x *carriage) bool {
 	y, p := &d.sessions[x.s], &x.place
 	if y.n > min(d.courses[p.course].max, d.rooms[x.room].seats) || !d.has(x.room, p, x.s) {
 		return false
@@ -35,7 +35,7 @@ func (d *draft) carries(x *carriage) bool {
 
 // joining is how many of a group serve visitors in somebody's office and come to
 // be away on a day on which they were not.
-func (d *draft) joining(group []requestIx, r requestIx, day int32) (n int32) {
+func (d *state) joining(group []requestIx, r requestIx, day int32) (n int32) {
 	if !d.requests[r].working {
 		return 0
 	}
@@ -48,7 +48,7 @@ func (d *draft) joining(group []requestIx, r requestIx, day int32) (n int32) {
 }
 
 // priceOfCarriage is by how much it worsens the cost.
-func (d *draft) priceOfCarriage(x *carriage) int64 {
+func (d *state) priceOfCarriage(x *carriage) int64 {
 	y, p := &d.sessions[x.s], &x.place
 	cost := int64(0)
 	for _, r := range d.group(x.s) {
@@ -80,7 +80,7 @@ func (d *draft) priceOfCarriage(x *carriage) int64 {
 }
 
 // carryOut makes what was priced.
-func (d *draft) carryOut(x *carriage) {
+func (d *state) carryOut(x *carriage) {
 	w := &d.work
 	w.group = append(w.group[:0], d.group(x.s)...)
 	for _, r := range w.group {

@@ -30,6 +30,13 @@ type Fixed struct {
 	fresh   uint64           // courses with new sessions rather than seats that are free
 
 	party party
+	work  roomToWork
+}
+
+// roomToWork is used again by each search for a place.
+type roomToWork struct {
+	bits, free []uint64
+	crew, best []trainerIx
 }
 
 type given struct {

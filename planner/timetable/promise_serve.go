@@ -275,13 +275,17 @@ func (f *Fixed) findNew(course courseIx, day, n, least int32, b bound) find {
 	var in roomIx
 	w.best = w.best[:0]
 	for _, t := range c.able[0] {
-		if !f.trainerBits(t, day, course) {
+		any := false
+		if w.bits, any = f.trainerStarts(w.bits, t, day, course); !any {
 			continue
 		}
 		for _, r := range c.rooms {
 			site := f.rooms[r].site
 			if f.party.way[site] == far || f.trainerWay[int(t)*len(f.virtual)+int(site)] == far || min(f.rooms[r].seats, c.max) < least ||
-				b.site != none && site != b.site && !(b.online && f.virtual[site]) || !f.roomBits(r, day, c) {
+				b.site != none && site != b.site && !(b.online && f.virtual[site]) {
+				continue
+			}
+			if w.free, any = f.roomStarts(w.free, w.bits, r, day, c); !any {
 				continue
 			}
 			for i, mine := range f.windows.bits(f.party.dayAt[day], c.length) {

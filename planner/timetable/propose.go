@@ -1,6 +1,11 @@
 package timetable
 
-import "cohort/planner/search"
+import (
+	"fmt"
+	"slices"
+
+	"cohort/planner/search"
+)
 
 // The neighbourhoods.
 const (
@@ -45,19 +50,8 @@ var (
 	largeMix = mixed([neighbourhoods]int{seatMove: 6, reseatMove: 8, pathMove: 4, shiftMove: 30, refitMove: 3, openMove: 2, displaceMove: 3, swapMove: 2, carryMove: 6})
 )
 
-// smallUpTo is the number of requests that are not frozen up to which a network
-// is a small one, and longFrom the number of days from which on it is planned far
-// ahead.
-const (
-	smallUpTo = 2000
-	longFrom  = 28
-)
-
-// small says whether a network is a small one.
-func (m *model) small() bool { return len(m.loose) <= smallUpTo }
-
-// mix is how a network is searched.
-func (m *model) mix() *mix {
+// mixOf is how a network is searched.
+func mixOf(m *model) *mix {
 	switch {
 	case !m.small():
 		return &largeMix
@@ -70,23 +64,23 @@ func (m *model) mix() *mix {
 type tally struct{ evaluated, accepted int64 }
 
 // Propose makes one move.
-func (d *draft) Propose(rand *search.Rand, limit int64) (int64, bool) {
-	if d.building < len(d.order) {
+func (d *state) Propose(rand *search.Rand, limit int64) (int64, bool) {
+	if d.nextAnchor < len(d.order) {
 		return d.build(rand)
 	}
-	return d.move(int(d.mix()[rand.Intn(64)]), rand, limit)
+	return d.move(int(mixOf(d.model)[rand.Intn(64)]), rand, limit)
 }
 
 // move makes one of a neighbourhood. Small ones are priced first, and only one
 // that is accepted is made.
-func (d *draft) move(n int, rand *search.Rand, limit int64) (int64, bool) {
+func (d *state) move(n int, rand *search.Rand, limit int64) (int64, bool) {
 	if len(d.loose) == 0 {
 		return 0, false
 	}
 	before := d.cost
 	d.begin()
 	d.last = n
-	d.eager = 0
+	d.lookahead = 0
 	made := false
 	switch n {
 	case seatMove, reseatMove:
@@ -98,20 +92,20 @@ func (d *draft) move(n int, rand *search.Rand, limit int64) (int64, bool) {
 	case shiftMove:
 		made = d.shift(rand)
 	case refitMove:
-		d.drawEagerness(rand)
+		d.drawLookahead(rand)
 		made = d.refit(rand)
 	case openMove:
 		made = d.openAny(rand)
 	case windowMove:
-		d.drawEagerness(rand)
+		d.drawLookahead(rand)
 		made = d.replanDays(rand)
 	case swapMove:
 		made = d.swap(rand)
 	case waveMove:
-		d.drawEagerness(rand)
+		d.drawLookahead(rand)
 		made = d.replanWave(rand)
 	case displaceMove:
-		d.drawEagerness(rand)
+		d.drawLookahead(rand)
 		made = d.displace(rand)
 	}
 	d.stats[n].evaluated++
@@ -124,16 +118,16 @@ func (d *draft) move(n int, rand *search.Rand, limit int64) (int64, bool) {
 
 // build is one step of the construction: the most useful session on the next
 // day of the next trainer.
-func (d *draft) build(rand *search.Rand) (int64, bool) {
+func (d *state) build(rand *search.Rand) (int64, bool) {
 	d.begin()
 	before := d.cost
-	d.eager = eagerness[len(eagerness)-1]
-	a := d.order[d.building]
+	d.lookahead = lookaheads[len(lookaheads)-1]
+	a := d.order[d.nextAnchor]
 	d.last = openMove
 	w := &d.work
 	w.anchors = append(w.anchors[:0], a)
 	if !d.openBest(w.anchors, none, rand) {
-		d.building++
+		d.nextAnchor++
 		return 0, false
 	}
 	d.settle(rand)
@@ -141,17 +135,48 @@ func (d *draft) build(rand *search.Rand) (int64, bool) {
 }
 
 // Keep makes the last move final.
-func (d *draft) Keep() {
+func (d *state) Keep() {
 	d.stats[d.last].accepted++
 }
 
 // Drop takes the last move back.
-func (d *draft) Drop() {
+func (d *state) Drop() {
 	d.undo()
-	if d.building < len(d.order) {
-		d.building++
+	if d.nextAnchor < len(d.order) {
+		d.nextAnchor++
 	}
 }
 
 // Cost is the price of the draft.
-func (d *draft) Cost() int64 { return d.cost }
+func (d *state) Cost() int64 { return d.cost }
+
+// small names the small moves together, in the shares in which a search makes
+// them.
+const small = "small"
+
+// try makes so many steps of a neighbourhood, keeps what makes the plan no dearer,
+// as a search does at its end, and returns how many moves that were. An unknown name
+// is an error.
+func (d *state) try(neighbourhood string, steps int, rand *search.Rand) (evaluated, accepted int64, err error) {
+	draw := mixOf(d.model)[:]
+	if neighbourhood == small {
+		draw = slices.DeleteFunc(slices.Clone(draw), func(n uint8) bool { return n != seatMove && n != reseatMove && n != carryMove })
+	} else if n := slices.Index(names[:], neighbourhood); n >= 0 {
+		draw = []uint8{uint8(n)}
+	} else {
+		return 0, 0, fmt.Errorf("there is no neighbourhood %q", neighbourhood)
+	}
+	before := d.stats
+	for range steps {
+		if delta, made := d.move(int(draw[rand.Intn(len(draw))]), rand, 0); made && delta <= 0 {
+			d.Keep()
+		} else if made {
+			d.Drop()
+		}
+	}
+	for n, x := range d.stats {
+		evaluated += x.evaluated - before[n].evaluated
+		accepted += x.accepted - before[n].accepted
+	}
+	return evaluated, accepted, nil
+}

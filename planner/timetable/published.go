@@ -58,3 +58,13 @@ func (m *model) publishedFacts() {
 		}
 	}
 }
+
+// publishedAt finds a published session by its id, none if there is none.
+func (m *model) publishedAt(id string) publishedIx {
+	for i := range m.s.Published {
+		if m.s.Published[i].ID == id {
+			return publishedIx(i)
+		}
+	}
+	return none
+}

@@ -5,300 +5,6 @@ import (
 	"slices"
 )
 
-// facts are what the snapshot alone says of who could be taught when, as if
-// nothing were planned.
-type facts struct {
-	*model
-	could [][]uint64 // course and site, day, words: starts that some room and crew there have; nil: not asked yet
-	bits  []uint64
-}
-
-func newFacts(m *model) *facts {
-	return &facts{model: m, could: make([][]uint64, len(m.courses)*len(m.virtual)), bits: make([]uint64, m.words)}
-}
-
-// starts returns the starts of a course that a room and a crew could keep at a
-// site, day by day, and those of its pinned sessions.
-func (f *facts) starts(c courseIx, site siteIx) []uint64 {
-	known := &f.could[int(c)*len(f.virtual)+int(site)]
-	if *known != nil {
-		return *known
-	}
-	all := make([]uint64, f.days*f.words)
-	*known = all
-	for _, r := range f.courses[c].rooms {
-		if f.rooms[r].site != site {
-			continue
-		}
-		for day := range f.days {
-			for i, b := range f.windows.bits(f.roomDay[int(r)*f.days+day], f.courses[c].length) {
-				all[day*f.words+i] |= b & f.startsOf[int(c)*f.words+i]
-			}
-		}
-	}
-	for day := range f.days {
-		for i := range f.words {
-			for b := all[day*f.words+i]; b != 0; b &= b - 1 {
-				at := int32(i<<6) + first([]uint64{b})
-				if !f.crewed(c, site, int32(day), at, nil) {
-					all[day*f.words+i] &^= 1 << (at & 63)
-				}
-			}
-		}
-	}
-	f.pinnedAt(func(of courseIx, there siteIx, day int, at int32) {
-		if of == c && there == site {
-			all[day*f.words+int(at>>6)] |= 1 << (at & 63)
-		}
-	})
-	return all
-}
-
-// crewed says whether different trainers could take all places of a crew.
-func (f *facts) crewed(c courseIx, site siteIx, day, at int32, taken []trainerIx) bool {
-	x := &f.courses[c]
-	if len(taken) == int(x.crew) {
-		return true
-	}
-	for _, t := range x.able[len(taken)] {
-		if !contains(taken, t) && f.may(t, c, site, day, at) && f.crewed(c, site, day, at, append(taken, t)) {
-			return true
-		}
-	}
-	return false
-}
-
-func (f *facts) may(t trainerIx, c courseIx, site siteIx, day, at int32) bool {
-	x, who := &f.courses[c], &f.trainers[t]
-	week := x.minutes
-	if f.week[day] == 0 {
-		week += who.taught
-	}
-	return f.trainerWay[int(t)*len(f.virtual)+int(site)] != far && x.minutes <= who.maxDay && week <= who.maxWeek &&
-		f.windows.open(f.trainerDay[int(t)*f.days+int(day)], x.length, at)
-}
-
-// reach is the way to a site that somebody may be sent to, or far.
-func (f *facts) reach(l learnerIx, site siteIx) int32 {
-	return f.learnerWay[int(f.learners[l].reach)*len(f.virtual)+int(site)]
-}
-
-// possible says whether somebody could be served on some day.
-func (f *facts) possible(r requestIx) bool {
-	for day := range int32(f.days) {
-		if f.onDay(r, day) {
-			return true
-		}
-	}
-	return false
-}
-
-// missing names the fact for want of which a request cannot be served at all,
-// and says it in a sentence; empty if there is none.
-func (f *facts) missing(r requestIx) (kind, detail string) {
-	q := &f.requests[r]
-	c, who := &f.courses[q.course], &f.learners[q.learner]
-	name, id := f.s.Courses[q.course].ID, f.s.Learners[q.learner].ID
-	if f.possible(r) {
-		return "", ""
-	}
-	if len(c.rooms) == 0 {
-		return "room", f.say("no room has what %s needs and seats for %d", name, c.min)
-	}
-	near := false
-	for _, room := range c.rooms {
-		near = near || f.reach(q.learner, f.rooms[room].site) != far
-	}
-	if !near {
-		return "site", f.say("%s may not be sent to any site with a room for %s", id, name)
-	}
-	for place, able := range c.able {
-		if len(able) == 0 {
-			return "crew", f.say("nobody may lead %s as %s", name, f.s.Courses[q.course].Crew[place])
-		}
-	}
-	if q.working && f.release[who.office] == 0 {
-		return "release", f.say("office %s releases nobody", f.s.Offices[who.office].ID)
-	}
-	if c.minutes > who.maxDay {
-		return "window", f.say("%s takes %d minutes and %s may attend %d a day", name, c.minutes, id, who.maxDay)
-	}
-	held := false
-	for site := range f.virtual {
-		if f.reach(q.learner, siteIx(site)) == far {
-			continue
-		}
-		for day := max(q.earliest, 0); day < int32(f.days); day++ {
-			held = held || first(f.starts(q.course, siteIx(site))[int(day)*f.words:][:f.words]) != none
-		}
-	}
-	if q.earliest >= int32(f.days) {
-		return "window", f.say("%s may take %s from %s on, after the horizon's end", id, name, f.date(q.earliest))
-	}
-	if !held {
-		return "window", f.untimely(q)
-	}
-	return "window", f.say("%s is not free on any day from %s on when %s could be held", id, f.date(max(q.earliest, 0)), name)
-}
-
-// untimely says what is never there for a course where somebody may be sent: an
-// open room, one of the crew, or the two at once.
-func (f *facts) untimely(q *request) string {
-	c, course, id := &f.courses[q.course], &f.s.Courses[q.course], f.s.Learners[q.learner].ID
-	open, led := false, make([]bool, c.crew)
-	for site := range f.virtual {
-		if f.reach(q.learner, siteIx(site)) == far {
-			continue
-		}
-		for day := max(q.earliest, 0); day < int32(f.days); day++ {
-			for at := range int32(f.words) << 6 {
-				if f.startsOf[int(q.course)*f.words+int(at>>6)]>>(at&63)&1 == 0 {
-					continue
-				}
-				for _, r := range c.rooms {
-					open = open || f.rooms[r].site == siteIx(site) && f.windows.open(f.roomDay[int(r)*f.days+int(day)], c.length, at)
-				}
-				for i, able := range c.able {
-					for _, t := range able {
-						led[i] = led[i] || f.may(t, q.course, siteIx(site), day, at)
-					}
-				}
-			}
-		}
-	}
-	from := f.date(max(q.earliest, 0))
-	if !open {
-		return f.say("from %s on no room for %s is open where %s may be sent", from, course.ID, id)
-	}
-	if i := slices.Index(led, false); i >= 0 {
-		return f.say("from %s on nobody who may lead %s as %s has time for it where %s may be sent", from, course.ID, course.Crew[i], id)
-	}
-	return f.say("from %s on no room and crew are free together for %s where %s may be sent", from, course.ID, id)
-}
-
-// free says whether somebody could be served at a site on a day, and leaves the
-// starts at which in bits.
-func (f *facts) free(r requestIx, site siteIx, day int32) bool {
-	q := &f.requests[r]
-	any := uint64(0)
-	mine := f.windows.bits(f.userDay[int(q.learner)*f.days+int(day)], f.courses[q.course].length)
-	for i, b := range f.starts(q.course, site)[int(day)*f.words:][:f.words] {
-		f.bits[i] = b & mine[i]
-		any |= f.bits[i]
-	}
-	return any != 0
-}
-
-// fit is how many of a learner's possible requests their own days hold, and how
-// many those are: a matching of requests to places in days, as many a day as
-// the shortest course leaves room for.
-func (f *facts) fit(l learnerIx) (fit, need int) {
-	var mine []requestIx
-	shortest := int32(1 << 30)
-	for _, r := range f.requestsOf[l] {
-		if kind, _ := f.missing(r); kind == "" || f.requests[r].frozen {
-			mine = append(mine, r)
-			shortest = min(shortest, f.courses[f.requests[r].course].minutes)
-		}
-	}
-	if len(mine) == 0 {
-		return 0, 0
-	}
-	slots := min(int(max(1, f.learners[l].maxDay/shortest)), len(mine)) // a day's limit may be beyond any day
-	at := make([]int, f.days*slots)
-	for i := range at {
-		at[i] = none
-	}
-	can := make([][]int, len(mine))
-	for i, r := range mine {
-		q := &f.requests[r]
-		n := 1
-		if f.courses[q.course].minutes+shortest <= f.learners[l].maxDay {
-			n = slots
-		}
-		for day := max(q.earliest, 0); day < int32(f.days); day++ {
-			for site := range f.virtual {
-				if f.reach(l, siteIx(site)) != far && f.free(r, siteIx(site), day) {
-					for k := range n {
-						can[i] = append(can[i], int(day)*slots+k)
-					}
-					break
-				}
-			}
-		}
-	}
-	var place func(i int, seen []bool) bool
-	place = func(i int, seen []bool) bool {
-		for _, slot := range can[i] {
-			if !seen[slot] {
-				seen[slot] = true
-				if at[slot] == none || place(at[slot], seen) {
-					at[slot] = i
-					return true
-				}
-			}
-		}
-		return false
-	}
-	for i := range mine {
-		if place(i, make([]bool, len(at))) {
-			fit++
-		}
-	}
-	return fit, len(mine)
-}
-
-// together are the most of those who need a course that could sit in one
-// session with somebody, that one first; no more are counted than the least
-// group.
-func (f *facts) together(r requestIx, all []requestIx) (most []requestIx) {
-	q := &f.requests[r]
-	c := &f.courses[q.course]
-	starts := make([]uint64, f.words)
-	released := make([]int32, len(f.release))
-	var group []requestIx
-	for day := max(q.earliest, 0); day < int32(f.days); day++ {
-		for site := range f.virtual {
-			if f.reach(q.learner, siteIx(site)) == far || !f.free(r, siteIx(site), day) {
-				continue
-			}
-			copy(starts, f.bits)
-			for at := first(starts); at != none; at = first(starts) {
-				starts[at>>6] &^= 1 << (at & 63)
-				group = append(group[:0], r)
-				for i := range released {
-					released[i] = 0
-				}
-				if q.working {
-					released[f.learners[q.learner].office] = 1
-				}
-				for _, o := range all {
-					if len(group) >= int(c.min) {
-						return group
-					}
-					x := &f.requests[o]
-					who := &f.learners[x.learner]
-					if o == r || x.earliest > day || c.minutes > who.maxDay || f.reach(x.learner, siteIx(site)) == far ||
-						!f.windows.open(f.userDay[int(x.learner)*f.days+int(day)], c.length, at) {
-						continue
-					}
-					if x.working {
-						if released[who.office] >= f.release[who.office] {
-							continue
-						}
-						released[who.office]++
-					}
-					group = append(group, o)
-				}
-				if len(group) > len(most) {
-					most = append(most[:0], group...)
-				}
-			}
-		}
-	}
-	return most
-}
-
 // Reasons says of each request that a valid plan leaves unserved why, in the
 // order of the snapshot.
 func Reasons(s *planner.Snapshot, p *planner.Plan) ([]planner.Unserved, error) {
@@ -309,8 +15,8 @@ func Reasons(s *planner.Snapshot, p *planner.Plan) ([]planner.Unserved, error) {
 	return b.reasons(), nil
 }
 
-// reasons says why of each unserved request, in the order of the snapshot.
-func (d *draft) reasons() []planner.Unserved { return newBoard(d, d.names()).reasons() }
+// reasonsOf says why of each unserved request, in the order of the snapshot.
+func reasonsOf(d *draft) []planner.Unserved { return newBoard(d, d.names(), English).reasons() }
 
 func (b *board) reasons() []planner.Unserved {
 	out := []planner.Unserved{}
@@ -326,7 +32,7 @@ func (b *board) reasons() []planner.Unserved {
 func (b *board) reason(r requestIx) planner.Unserved {
 	q := &b.requests[r]
 	u := planner.Unserved{Request: b.s.Requests[r].ID}
-	if kind, detail := b.facts.missing(r); kind != "" {
+	if kind, detail := b.missing(r); kind != "" {
 		u.Reason, u.Missing, u.Detail = planner.ReasonImpossible, kind, detail
 		return u
 	}
@@ -403,14 +109,85 @@ func (b *board) beyond(l learnerIx, n int) (last []requestIx) {
 	return last
 }
 
-// asking lists the requests for a course.
-func (b *board) asking(c courseIx) []requestIx {
-	if b.askers == nil {
-		b.askers = make([][]requestIx, len(b.courses))
-		for i := range b.requests {
-			of := b.requests[i].course
-			b.askers[of] = append(b.askers[of], requestIx(i))
+// missing names the fact for want of which a request cannot be served at all,
+// and says it in a sentence; empty if there is none.
+func (b *board) missing(r requestIx) (kind, detail string) {
+	q := &b.requests[r]
+	c, who := &b.courses[q.course], &b.learners[q.learner]
+	name, id := b.s.Courses[q.course].ID, b.s.Learners[q.learner].ID
+	if b.facts.possible(r) {
+		return "", ""
+	}
+	if len(c.rooms) == 0 {
+		return "room", b.say("no room has what %s needs and seats for %d", name, c.min)
+	}
+	near := false
+	for _, room := range c.rooms {
+		near = near || b.facts.reach(q.learner, b.rooms[room].site) != far
+	}
+	if !near {
+		return "site", b.say("%s may not be sent to any site with a room for %s", id, name)
+	}
+	for place, able := range c.able {
+		if len(able) == 0 {
+			return "crew", b.say("nobody may lead %s as %s", name, b.s.Courses[q.course].Crew[place])
 		}
 	}
-	return b.askers[c]
+	if q.working && b.release[who.office] == 0 {
+		return "release", b.say("office %s releases nobody", b.s.Offices[who.office].ID)
+	}
+	if c.minutes > who.maxDay {
+		return "window", b.say("%s takes %d minutes and %s may attend %d a day", name, c.minutes, id, who.maxDay)
+	}
+	held := false
+	for site := range b.virtual {
+		if b.facts.reach(q.learner, siteIx(site)) == far {
+			continue
+		}
+		for day := max(q.earliest, 0); day < int32(b.days); day++ {
+			held = held || first(b.facts.starts(q.course, siteIx(site))[int(day)*b.words:][:b.words]) != none
+		}
+	}
+	if q.earliest >= int32(b.days) {
+		return "window", b.say("%s may take %s from %s on, after the horizon's end", id, name, b.date(q.earliest))
+	}
+	if !held {
+		return "window", b.untimely(q)
+	}
+	return "window", b.say("%s is not free on any day from %s on when %s could be held", id, b.date(max(q.earliest, 0)), name)
+}
+
+// untimely says what is never there for a course where somebody may be sent: an
+// open room, one of the crew, or the two at once.
+func (b *board) untimely(q *request) string {
+	c, course, id := &b.courses[q.course], &b.s.Courses[q.course], b.s.Learners[q.learner].ID
+	open, led := false, make([]bool, c.crew)
+	for site := range b.virtual {
+		if b.facts.reach(q.learner, siteIx(site)) == far {
+			continue
+		}
+		for day := max(q.earliest, 0); day < int32(b.days); day++ {
+			for at := range int32(b.words) << 6 {
+				if b.startsOf[int(q.course)*b.words+int(at>>6)]>>(at&63)&1 == 0 {
+					continue
+				}
+				for _, r := range c.rooms {
+					open = open || b.rooms[r].site == siteIx(site) && b.windows.open(b.roomDay[int(r)*b.days+int(day)], c.length, at)
+				}
+				for i, able := range c.able {
+					for _, t := range able {
+						led[i] = led[i] || b.facts.may(t, q.course, siteIx(site), day, at)
+					}
+				}
+			}
+		}
+	}
+	from := b.date(max(q.earliest, 0))
+	if !open {
+		return b.say("from %s on no room for %s is open where %s may be sent", from, course.ID, id)
+	}
+	if i := slices.Index(led, false); i >= 0 {
+		return b.say("from %s on nobody who may lead %s as %s has time for it where %s may be sent", from, course.ID, course.Crew[i], id)
+	}
+	return b.say("from %s on no room and crew are free together for %s where %s may be sent", from, course.ID, id)
 }

@@ -75,7 +75,7 @@ func (b *board) needs(r requestIx) int {
 func (b *board) anyAfter(r requestIx, day int32) bool {
 	for day++; day < int32(b.days); day++ {
 		for site := range b.virtual {
-			if b.facts.reach(b.requests[r].learner, siteIx(site)) != far && b.facts.free(r, siteIx(site), day) {
+			if b.facts.reach(b.requests[r].learner, siteIx(site)) != far && b.facts.free(r, siteIx(site), day) != nil {
 				return true
 			}
 		}

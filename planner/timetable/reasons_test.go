@@ -146,11 +146,13 @@ func TestReasonsHoldByTrying(t *testing.T) {
 	seen := map[planner.Reason]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		s := tiny(t)
-		r, err := Solve(t.Context(), s, Options{Seed: 1, Iterations: 300})
+		p := sought(s, 1, 300)
+		unserved, err := Reasons(s, p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		reasonsHold(t, s, r.Plan, seen)
+		p.Unserved = unserved
+		reasonsHold(t, s, p, seen)
 	})
 	for _, r := range []planner.Reason{planner.ReasonImpossible, planner.ReasonDays, planner.ReasonBefore, planner.ReasonGroup, planner.ReasonCrowded} {
 		if seen[r] == 0 {

@@ -5,7 +5,7 @@ import "cohort/planner/search"
 // refit takes out a few sessions that have something to do with each other and
 // holds others on the days of rooms and trainers that this frees: ruin and
 // recreate after Christiaens and Vanden Berghe (2020).
-func (d *draft) refit(rand *search.Rand) bool {
+func (d *state) refit(rand *search.Rand) bool {
 	s := d.anyHeld(rand)
 	if s == none {
 		return false
@@ -51,7 +51,7 @@ func (d *draft) refit(rand *search.Rand) bool {
 
 // vacate gives up a session and notes whose days are free now, and now and then
 // an idle day of somebody who could lead the same course.
-func (d *draft) vacate(s sessionIx, rand *search.Rand) {
+func (d *state) vacate(s sessionIx, rand *search.Rand) {
 	x := &d.sessions[s]
 	w := &d.work
 	if rand.Chance(2) {
@@ -68,7 +68,7 @@ func (d *draft) vacate(s sessionIx, rand *search.Rand) {
 }
 
 // idle adds a day on which somebody could lead a course and leads nothing.
-func (d *draft) idle(c courseIx, rand *search.Rand) {
+func (d *state) idle(c courseIx, rand *search.Rand) {
 	x := &d.courses[c]
 	if len(x.able) == 0 || len(x.able[0]) == 0 {
 		return
@@ -86,7 +86,7 @@ func (d *draft) idle(c courseIx, rand *search.Rand) {
 
 // related picks a session that shares a trainer, a room, a course, a day or a
 // person with another one; none if it finds none.
-func (d *draft) related(s sessionIx, rand *search.Rand) sessionIx {
+func (d *state) related(s sessionIx, rand *search.Rand) sessionIx {
 	x := &d.sessions[s]
 	for range 4 {
 		switch rand.Intn(5) {
@@ -129,13 +129,13 @@ func (d *draft) related(s sessionIx, rand *search.Rand) sessionIx {
 }
 
 // near picks a day within a week of another.
-func (d *draft) near(day int32, rand *search.Rand) int {
+func (d *state) near(day int32, rand *search.Rand) int {
 	low, high := max(int(day)-7, 0), min(int(day)+7, d.days-1)
 	return low + rand.Intn(high-low+1)
 }
 
 // openAny holds a session on some free day of a trainer or a room.
-func (d *draft) openAny(rand *search.Rand) bool {
+func (d *state) openAny(rand *search.Rand) bool {
 	if len(d.trainers) == 0 || len(d.rooms) == 0 {
 		return false
 	}
@@ -153,7 +153,7 @@ func (d *draft) openAny(rand *search.Rand) bool {
 }
 
 // displace frees a day of a trainer who could lead what somebody waits for.
-func (d *draft) displace(rand *search.Rand) bool {
+func (d *state) displace(rand *search.Rand) bool {
 	if len(d.out) == 0 {
 		return false
 	}

@@ -17,7 +17,7 @@ const largest = 10000
 // Regions returns the parts of a network that a search without a hint plans side by
 // side, each a snapshot of its own; the whole if it is one.
 func Regions(s *planner.Snapshot) []*planner.Snapshot {
-	if parts := newModel(s).regions(nil); parts != nil {
+	if parts := regions(newModel(s), nil); parts != nil {
 		return parts
 	}
 	return []*planner.Snapshot{s}
@@ -27,7 +27,7 @@ func Regions(s *planner.Snapshot) []*planner.Snapshot {
 // room nor trainer, the largest first, each a snapshot of its own with the same
 // courses and offices. Whoever can be sent nowhere is in none of them. One part
 // only: nil. What a hint holds stays in one part.
-func (m *model) regions(hint *planner.Plan) []*planner.Snapshot {
+func regions(m *model, hint *planner.Plan) []*planner.Snapshot {
 	t := &territory{model: m}
 	for l := range m.learners {
 		t.sites = append(t.sites, t.reachable(learnerIx(l)))
@@ -70,7 +70,7 @@ func (t *territory) reachable(l learnerIx) (sites []int) {
 			continue
 		}
 		for _, r := range t.siteRooms[site] {
-			if t.useful(l, r) {
+			if useful(t.model, l, r) {
 				sites = append(sites, site)
 				break
 			}
@@ -79,7 +79,7 @@ func (t *territory) reachable(l learnerIx) (sites []int) {
 	return sites
 }
 
-func (m *model) useful(l learnerIx, r roomIx) bool {
+func useful(m *model, l learnerIx, r roomIx) bool {
 	for _, q := range m.requestsOf[l] {
 		if contains(m.holdable[r], m.requests[q].course) {
 			return true

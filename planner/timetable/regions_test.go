@@ -88,7 +88,7 @@ func TestNetworksThatShareNothingArePlannedApart(t *testing.T) {
 	cut := 0
 	for seed := range int64(12) {
 		s := networks(seed)
-		parts := newModel(s).regions(nil)
+		parts := regions(newModel(s), nil)
 		if len(parts) > 1 {
 			cut++
 		}
@@ -117,7 +117,7 @@ func TestOneLearnerJoinsTwoNetworks(t *testing.T) {
 	for seed := range int64(12) {
 		s := networks(seed)
 		m := newModel(s)
-		if len(m.regions(nil)) != 2 {
+		if len(regions(m, nil)) != 2 {
 			continue
 		}
 		at := &territory{model: m}
@@ -140,7 +140,7 @@ func TestOneLearnerJoinsTwoNetworks(t *testing.T) {
 				continue
 			}
 			for _, site := range at.reachable(learnerIx(l)) {
-				if r := m.siteRooms[site][0]; far == "" && m.useful(learnerIx(who), r) {
+				if r := m.siteRooms[site][0]; far == "" && useful(m, learnerIx(who), r) {
 					far = s.Rooms[r].Site
 				}
 			}
@@ -150,7 +150,7 @@ func TestOneLearnerJoinsTwoNetworks(t *testing.T) {
 		}
 		s.Learners[who].Sites = append(append([]string(nil), s.Learners[who].Sites...), far)
 		s.Travel = append(s.Travel, planner.Travel{From: home, To: far, Minutes: 30})
-		if n := len(newModel(s).regions(nil)); n != 0 {
+		if n := len(regions(newModel(s), nil)); n != 0 {
 			t.Fatalf("seed %d: %d regions, though somebody may go to both", seed, n)
 		}
 		joined++
@@ -209,7 +209,7 @@ func TestARegionThatLacksSomebodyIsJoinedWithItsNearestAlone(t *testing.T) {
 		{"nobody leads B there, and it is seldom asked for", large, large / seldom, []string{"[room X]", "[room Y]", "[room Z]"}},
 	} {
 		var got []string
-		for _, p := range newModel(hanging(x.people, x.forB)).regions(nil) {
+		for _, p := range regions(newModel(hanging(x.people, x.forB)), nil) {
 			var rooms []string
 			for _, r := range p.Rooms {
 				rooms = append(rooms, r.ID)
@@ -285,7 +285,7 @@ func TestWhoCameFromAnotherRegionStands(t *testing.T) {
 			s.Published = append(s.Published, planner.Published{Session: x})
 		}
 	}
-	if n := len(newModel(s).regions(nil)); n != 3 {
+	if n := len(regions(newModel(s), nil)); n != 3 {
 		t.Fatalf("%d regions", n)
 	}
 	if cost, stands := solve(t, s, Options{Seed: 2, Threads: 2, Iterations: 1}).Cost.Total(), Standing(s).Cost.Total(); cost > stands {

@@ -5,13 +5,13 @@ package timetable
 // that makes the plan cheaper. The search moves sessions one at a time, each of
 // which finds the room of the other one taken; nobody shall hear of two sessions
 // that changed rooms for nothing.
-func (d *draft) rehouse() {
+func rehouse(d *draft) {
 	defer d.begin()
 	for again := true; again; {
 		again = false
 		for s := range d.sessions {
 			if x := &d.sessions[s]; x.heldAt != none && x.pinned == none {
-				if r := d.toldRoom(sessionIx(s)); r != none && d.exchangeRooms(sessionIx(s), r) {
+				if r := toldRoom(d, sessionIx(s)); r != none && exchangeRooms(d, sessionIx(s), r) {
 					again = true
 				}
 			}
@@ -21,7 +21,7 @@ func (d *draft) rehouse() {
 
 // toldRoom is another room of its site in which somebody in a session was told, for
 // this very hour, to sit; none if there is none.
-func (d *draft) toldRoom(s sessionIx) roomIx {
+func toldRoom(d *draft, s sessionIx) roomIx {
 	x := &d.sessions[s]
 	for _, r := range d.group(s) {
 		q := &d.requests[r]
@@ -39,7 +39,7 @@ func (d *draft) toldRoom(s sessionIx) roomIx {
 
 // exchangeRooms holds a session in another room, and what is in its way there in
 // the room that it leaves, if that is allowed and makes the plan cheaper.
-func (d *draft) exchangeRooms(s sessionIx, to roomIx) bool {
+func exchangeRooms(d *draft, s sessionIx, to roomIx) bool {
 	d.begin()
 	before := d.cost
 	x := &d.sessions[s]
@@ -68,7 +68,7 @@ func (d *draft) exchangeRooms(s sessionIx, to roomIx) bool {
 		all[i] = moved{d.sessionAt(y.place, room), append([]trainerIx(nil), d.crew(t)...), append([]requestIx(nil), d.group(t)...)}
 	}
 	for _, t := range moving {
-		d.empty(t)
+		d.dissolve(t)
 	}
 	for _, y := range all {
 		if !d.has(y.room, &y.place, none) {

@@ -83,7 +83,7 @@ func open(whole, standing, requests int64) int64 {
 
 // stands counts the announced seats that still stand; 0 if all of them are
 // pinned.
-func (d *draft) stands() (n int64) {
+func stands(d *draft) (n int64) {
 	mayMove := false
 	for r, s := range d.seat {
 		if q := &d.requests[r]; s != none && q.held != none {
@@ -152,7 +152,7 @@ func (p *piece) recooling(planned int64) search.Cooling {
 	if p.standing == 0 {
 		return p.cooling(planned)
 	}
-	hot := p.meanPrice() * 2 / 5
+	hot := meanPrice(p.model) * 2 / 5
 	return search.Cooling{Hot: max(open(hot, p.standing, int64(len(p.requests))), 1), Cold: 1, Planned: planned, Falls: 1}
 }
 

@@ -52,10 +52,10 @@ func TestWhatStandsIsKeptFirst(t *testing.T) {
 	leans := 0
 	for seed := range int64(300) {
 		s := nextNight(seed)
-		d := newDraft(newModel(s))
+		d := newState(newModel(s))
 		d.stand()
 		leans += leaning(d)
-		p := piece{model: d.model, states: []*draft{d}, standing: d.stands()}
+		p := piece{model: d.model, states: []*state{d}, standing: stands(&d.draft)}
 		before := d.plan()
 		p.keep()
 		search.RunParts(t.Context(), schedules([]piece{p}, 1, 300, (*piece).cooling), 1, seed, search.Schedule{Cooling: search.Cooling{Planned: 300}, Round: 100, StopAfter: 300})
@@ -80,7 +80,7 @@ func TestWhatStandsIsKeptFirst(t *testing.T) {
 
 // leaning counts the seats in announced sessions whose people need a session
 // before that nobody heard of.
-func leaning(d *draft) (n int) {
+func leaning(d *state) (n int) {
 	announced := func(s sessionIx) bool {
 		return slices.ContainsFunc(d.group(s), func(r requestIx) bool { return d.requests[r].held != none })
 	}

@@ -13,16 +13,16 @@ type sabotage struct {
 	of     string // the rule or cost term that the referee finds wrong
 	says   string
 	model  func(*model)
-	resume func(*draft) // after the standing timetable is there; may be nil
+	resume func(*state) // after the standing timetable is there; may be nil
 }
 
 // sabotages has a row, or several, for each rule and each cost term. The
 // comparison of the property tests must see each of them, or it proves nothing.
 var sabotages = []sabotage{
-	{of: "unserved", says: "a unit too dear", model: func(m *model) { m.each(func(r *request) { r.price += b2i(!r.deferred) }) }},
-	{of: "deferred", says: "a unit too dear", model: func(m *model) { m.each(func(r *request) { r.price += b2i(r.deferred) }) }},
-	{of: "late", says: "a unit too dear", model: func(m *model) { m.each(func(r *request) { r.late++ }) }},
-	{of: "late", says: "due a day later", model: func(m *model) { m.each(func(r *request) { r.due++ }) }},
+	{of: "unserved", says: "a unit too dear", model: func(m *model) { each(m, func(r *request) { r.price += b2i(!r.deferred) }) }},
+	{of: "deferred", says: "a unit too dear", model: func(m *model) { each(m, func(r *request) { r.price += b2i(r.deferred) }) }},
+	{of: "late", says: "a unit too dear", model: func(m *model) { each(m, func(r *request) { r.late++ }) }},
+	{of: "late", says: "due a day later", model: func(m *model) { each(m, func(r *request) { r.due++ }) }},
 	{of: "ready", says: "a unit too dear", model: func(m *model) { m.w.Ready++ }},
 	{of: "ready", says: "counted from a day too late", model: func(m *model) {
 		for i := range m.learners {
@@ -35,18 +35,18 @@ var sabotages = []sabotage{
 		}
 	}},
 	{of: "trainer_travel", says: "a unit too dear", model: func(m *model) { m.w.TrainerTravel++ }},
-	{of: "learner_travel", says: "a unit too dear", model: func(m *model) { m.eachFare(func(f *int64) { *f++ }) }},
+	{of: "learner_travel", says: "a unit too dear", model: func(m *model) { eachFare(m, func(f *int64) { *f++ }) }},
 	{of: "split", says: "a unit too dear", model: func(m *model) { m.w.Split++ }},
-	{of: "split", says: "cohorts forgotten", model: func(m *model) { m.each(func(r *request) { r.group = none }) }},
+	{of: "split", says: "cohorts forgotten", model: func(m *model) { each(m, func(r *request) { r.group = none }) }},
 	{of: "overload", says: "a unit too dear", model: func(m *model) { m.w.Overload++ }},
-	{of: "overload", says: "what was taught before day 0 forgotten", model: func(m *model) { m.eachTrainer(func(t *trainer) { t.taught = 0 }) }},
+	{of: "overload", says: "what was taught before day 0 forgotten", model: func(m *model) { eachTrainer(m, func(t *trainer) { t.taught = 0 }) }},
 	{of: "overload", says: "weeks by the day of the horizon", model: func(m *model) {
 		for day := range m.week {
 			m.week[day] = min(int32(day/7), int32(m.weeks-1))
 		}
 	}},
 	{of: "moved", says: "a unit too dear", model: func(m *model) { m.w.Moved++ }},
-	{of: "moved", says: "published seats forgotten", model: func(m *model) { m.each(func(r *request) { r.held = none }) }},
+	{of: "moved", says: "published seats forgotten", model: func(m *model) { each(m, func(r *request) { r.held = none }) }},
 	{of: "reroomed", says: "a unit too dear", model: func(m *model) { m.w.Reroomed++ }},
 	{of: "retrained", says: "a unit too dear", model: func(m *model) { m.w.Retrained++ }},
 
@@ -76,13 +76,13 @@ var sabotages = []sabotage{
 		}
 	}},
 	{of: "H3", says: "rooms change over in no time", model: func(m *model) { m.roomPause = 0 }},
-	{of: "H3", says: "rooms never shut", model: func(m *model) { m.always(m.roomDay) }},
+	{of: "H3", says: "rooms never shut", model: func(m *model) { always(m, m.roomDay) }},
 	{of: "H4", says: "trainers without a break", model: func(m *model) { m.trainerBreak = 0 }},
-	{of: "H4", says: "trainers always available", model: func(m *model) { m.always(m.trainerDay) }},
-	{of: "H4", says: "trainers' weeks without end", model: func(m *model) { m.eachTrainer(func(t *trainer) { t.maxWeek = 9999 }) }},
-	{of: "H4", says: "trainers' days without end", model: func(m *model) { m.eachTrainer(func(t *trainer) { t.maxDay = 9999 }) }},
+	{of: "H4", says: "trainers always available", model: func(m *model) { always(m, m.trainerDay) }},
+	{of: "H4", says: "trainers' weeks without end", model: func(m *model) { eachTrainer(m, func(t *trainer) { t.maxWeek = 9999 }) }},
+	{of: "H4", says: "trainers' days without end", model: func(m *model) { eachTrainer(m, func(t *trainer) { t.maxDay = 9999 }) }},
 	{of: "H5", says: "learners without a break", model: func(m *model) { m.pause = 0 }},
-	{of: "H5", says: "learners always available", model: func(m *model) { m.always(m.userDay) }},
+	{of: "H5", says: "learners always available", model: func(m *model) { always(m, m.userDay) }},
 	{of: "H5", says: "learners' days without end", model: func(m *model) {
 		for i := range m.learners {
 			m.learners[i].maxDay = 9999
@@ -120,7 +120,7 @@ var sabotages = []sabotage{
 		}
 		m.seatMax++
 	}},
-	{of: "H8", says: "requests served before their time", model: func(m *model) { m.each(func(r *request) { r.earliest = -99 }) }},
+	{of: "H8", says: "requests served before their time", model: func(m *model) { each(m, func(r *request) { r.earliest = -99 }) }},
 	{of: "H9", says: "courses in any order", model: func(m *model) {
 		for i := range m.before {
 			m.before[i], m.then[i] = nil, nil
@@ -131,8 +131,8 @@ var sabotages = []sabotage{
 			m.release[i] = 99
 		}
 	}},
-	{of: "H11", says: "pinned seats given up", model: func(m *model) { m.each(func(r *request) { r.frozen = false }) }},
-	{of: "H11", says: "pinned sessions moved", model: func(m *model) {}, resume: func(d *draft) {
+	{of: "H11", says: "pinned seats given up", model: func(m *model) { each(m, func(r *request) { r.frozen = false }) }},
+	{of: "H11", says: "pinned sessions moved", model: func(m *model) {}, resume: func(d *state) {
 		for _, s := range d.held {
 			d.sessions[s].pinned = none
 		}
@@ -150,7 +150,7 @@ func TestSabotageIsCaught(t *testing.T) {
 				}
 				m := newModel(s)
 				x.model(m)
-				d := newDraft(m)
+				d := newState(m)
 				d.stand()
 				if x.resume != nil {
 					x.resume(d)
@@ -172,19 +172,19 @@ func b2i(b bool) int64 {
 	return 0
 }
 
-func (m *model) each(f func(*request)) {
+func each(m *model, f func(*request)) {
 	for i := range m.requests {
 		f(&m.requests[i])
 	}
 }
 
-func (m *model) eachTrainer(f func(*trainer)) {
+func eachTrainer(m *model, f func(*trainer)) {
 	for i := range m.trainers {
 		f(&m.trainers[i])
 	}
 }
 
-func (m *model) eachFare(f func(*int64)) {
+func eachFare(m *model, f func(*int64)) {
 	for i := range m.learnerFare {
 		if m.learnerWay[i] > 0 {
 			f(&m.learnerFare[i])
@@ -193,7 +193,7 @@ func (m *model) eachFare(f func(*int64)) {
 }
 
 // always opens all of somebody's days from midnight to midnight.
-func (m *model) always(days []int32) {
+func always(m *model, days []int32) {
 	open := m.windows.day([]planner.Window{{0, 0, 1440}})
 	for i := range days {
 		days[i] = open

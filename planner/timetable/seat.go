@@ -5,7 +5,7 @@ import "cohort/planner/search"
 // better finds somebody another session of their course, the first that is
 // accepted from any on. In a full one, or where theirs cannot do with fewer,
 // somebody makes way. Without a session to go to there is none.
-func (d *draft) better(r requestIx, rand *search.Rand, limit int64) (relocation, int64) {
+func (d *state) better(r requestIx, rand *search.Rand, limit int64) (relocation, int64) {
 	x := relocation{r: r, from: d.seat[r], to: none, out: none, then: none}
 	list := d.byCourse[d.requests[r].course]
 	if len(list) == 0 {
@@ -41,7 +41,7 @@ func (d *draft) better(r requestIx, rand *search.Rand, limit int64) (relocation,
 }
 
 // exchanged finds who makes way for somebody, and where to.
-func (d *draft) exchanged(x *relocation, stays bool, list []sessionIx, rand *search.Rand, limit int64) (int64, bool) {
+func (d *state) exchanged(x *relocation, stays bool, list []sessionIx, rand *search.Rand, limit int64) (int64, bool) {
 	y := &d.sessions[x.to]
 	n := int(y.n)
 	if n == 0 || !d.fitsBeside(x.r, &y.place, 1) {
@@ -83,7 +83,7 @@ func (d *draft) exchanged(x *relocation, stays bool, list []sessionIx, rand *sea
 }
 
 // spares says whether a session can do with one fewer.
-func (d *draft) spares(s sessionIx) bool {
+func (d *state) spares(s sessionIx) bool {
 	x := &d.sessions[s]
 	return x.n > x.least || x.pinned != none
 }

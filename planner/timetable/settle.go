@@ -45,47 +45,31 @@ func (d *draft) insert(r requestIx, rand *search.Rand) bool {
 	return true
 }
 
-// insertAnywhere seats a waiting request on any free seat. By price alone the
-// soonest is taken nearly always, even where a later one would let more follow.
-func (d *draft) insertAnywhere(r requestIx, rand *search.Rand) bool {
-	if d.lacks[r] > 0 {
-		return false
-	}
-	chosen, n := sessionIx(none), 0
-	for _, s := range d.byCourse[d.requests[r].course] {
-		if x := &d.sessions[s]; x.n < x.cap && d.fits(r, &x.place) {
-			if n++; rand.Chance(n) {
-				chosen = s
-			}
-		}
-	}
-	if chosen == none {
-		return false
-	}
-	d.sit(r, chosen)
-	return true
+// taker is somebody who could take a seat, and what it would save.
+type taker struct {
+	request requestIx
+	worth   int64
 }
 
 // fill seats waiting requests of a session's course in it, dearest first.
 func (d *draft) fill(s sessionIx) {
 	x := &d.sessions[s]
-	w := &d.work
-	w.takers = w.takers[:0]
+	d.takers = d.takers[:0]
 	for _, r := range d.waiting[x.course] {
 		if d.fits(r, &x.place) {
-			w.takers = append(w.takers, taker{r, d.worth(r, x.day)})
+			d.takers = append(d.takers, taker{r, d.worth(r, x.day)})
 		}
 	}
-	for len(w.takers) > 0 && x.n < x.cap {
+	for len(d.takers) > 0 && x.n < x.cap {
 		best := 0
-		for i := range w.takers {
-			if w.takers[i].worth > w.takers[best].worth {
+		for i := range d.takers {
+			if d.takers[i].worth > d.takers[best].worth {
 				best = i
 			}
 		}
-		r := w.takers[best].request
-		w.takers[best] = w.takers[len(w.takers)-1]
-		w.takers = w.takers[:len(w.takers)-1]
+		r := d.takers[best].request
+		d.takers[best] = d.takers[len(d.takers)-1]
+		d.takers = d.takers[:len(d.takers)-1]
 		// The first of an office may have used up its release.
 		if d.fits(r, &x.place) {
 			d.sit(r, s)
@@ -152,4 +136,17 @@ func (d *draft) reinsert(rand *search.Rand) {
 			d.insert(r, rand)
 		}
 	}
+}
+
+// worth is what a seat on a day saves: its own price, and those of the seats
+// that would be lost with it.
+func (d *draft) worth(r requestIx, day int32) int64 {
+	q := &d.requests[r]
+	v := q.price - d.lateness(q, day)
+	for _, b := range d.then[r] {
+		if d.seat[b] != none {
+			v += d.requests[b].price
+		}
+	}
+	return v + d.follows(r, day)
 }

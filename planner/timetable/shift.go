@@ -5,7 +5,7 @@ import "cohort/planner/search"
 // shift moves a session to another hour, day, room or crew. Its people come
 // along where they can, in a small network now and then at the price of what stands
 // in their way; the others are seated elsewhere.
-func (d *draft) shift(rand *search.Rand) bool {
+func (d *state) shift(rand *search.Rand) bool {
 	s := d.anyHeld(rand)
 	if s == none {
 		return false
@@ -92,7 +92,7 @@ func (d *draft) shift(rand *search.Rand) bool {
 
 // clearWay takes somebody out of what could keep them from a seat at a place: all
 // that they have besides on that day, and what would come too early after it.
-func (d *draft) clearWay(r requestIx, p *place) {
+func (d *state) clearWay(r requestIx, p *place) {
 	day := int(d.requests[r].learner)*d.days + int(p.day)
 	for other := d.userFirst[day]; other != none; {
 		next := d.userNext[other]
@@ -112,7 +112,7 @@ func (d *draft) clearWay(r requestIx, p *place) {
 
 // anyStart picks one of the starts that a course's hours and a room's windows
 // leave on a day; none if there is none.
-func (d *draft) anyStart(c courseIx, r roomIx, day int32, rand *search.Rand) int32 {
+func (d *state) anyStart(c courseIx, r roomIx, day int32, rand *search.Rand) int32 {
 	open := d.windows.bits(d.roomDay[int(r)*d.days+int(day)], d.courses[c].length)
 	w := &d.work
 	w.bits = w.bits[:0]

@@ -18,7 +18,7 @@ const smallTries = 8
 const seatShare = 6
 
 // smallMove looks for a small move that is accepted and makes it.
-func (d *draft) smallMove(n int, rand *search.Rand, limit int64) (int64, bool) {
+func (d *state) smallMove(n int, rand *search.Rand, limit int64) (int64, bool) {
 	from := d.stats[n].evaluated
 	for people := 0; people < smallTries && d.stats[n].evaluated < from+smallTries; people++ {
 		r := requestIx(none)

@@ -28,7 +28,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	}
 	from := elapsed()
 	m := newModel(s)
-	regions := m.cut(o.Hint)
+	regions := cut(m, o.Hint)
 	parts, err := starts(regions, o)
 	if err != nil {
 		return nil, err
@@ -36,8 +36,8 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if o.Time > 0 {
 		o.Time = ends(o.Time, from, elapsed())
 	}
-	rest := m.beside(regions)
-	sched := search.Schedule{Cooling: search.Cooling{Planned: o.Iterations}, Round: shortRound * int64(len(regions)), Exchanges: m.exchanges(), StopAfter: o.StopAfter}
+	rest := beside(m, regions)
+	sched := search.Schedule{Cooling: search.Cooling{Planned: o.Iterations}, Round: shortRound * int64(len(regions)), Exchanges: exchanges(m), StopAfter: o.StopAfter}
 	if o.StopAfter == 0 {
 		sched.StopAfter = o.Iterations
 	}
@@ -85,11 +85,11 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	})
 	polishParts(parts, o.Threads, done*int64(o.Threads))
 	d := newDraft(m)
-	if err := d.gather(parts, &rest); err != nil {
+	if err := gather(d, parts, &rest); err != nil {
 		return nil, err
 	}
 	if len(parts) > 1 {
-		d = d.together(parts, o, done)
+		d = together(d, parts, o, done)
 	}
 	if o.Progress != nil {
 		last := progress(parts, &rest, done, clock.planned, elapsed())
@@ -100,7 +100,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	cost := d.total()
 	p.Cost = &cost
 	if !o.Terse {
-		p.Unserved = d.reasons()
+		p.Unserved = reasonsOf(d)
 	}
 	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done, Revised: clock.revised}
 	return &Result{Plan: p, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
@@ -119,7 +119,7 @@ const (
 const progressEvery = 500 * time.Millisecond
 
 // meanPrice is what a person costs who is left out, the measure of temperatures.
-func (m *model) meanPrice() int64 {
+func meanPrice(m *model) int64 {
 	if len(m.requests) == 0 {
 		return 1
 	}
@@ -142,7 +142,7 @@ const (
 // by turns; a large one has good and bad shapes in it side by side and gains more
 // from patience. With much time falls become as many times more as they become
 // longer.
-func (m *model) falls(planned int64) int64 {
+func falls(m *model, planned int64) int64 {
 	if !m.small() {
 		return 1
 	}
@@ -158,7 +158,7 @@ func (m *model) falls(planned int64) int64 {
 // exchanges is how often, in a search of one fall, a part's worst draft becomes
 // its best: never in a small network, where two searches freeze into two shapes
 // and the better one is worth more than a second search of the same.
-func (m *model) exchanges() int64 {
+func exchanges(m *model) int64 {
 	if m.small() {
 		return 0
 	}
@@ -168,12 +168,12 @@ func (m *model) exchanges() int64 {
 // piece is a region of the network and the drafts that are searched for it.
 type piece struct {
 	*model
-	states   []*draft
+	states   []*state
 	standing int64 // announced seats in it that stand and may change; 0: a hint is searched
 }
 
 // best is the part's best draft so far.
-func (p *piece) best() *draft {
+func (p *piece) best() *state {
 	b := p.states[0]
 	for _, d := range p.states[1:] {
 		if d.mind.cost < b.mind.cost {
@@ -184,8 +184,8 @@ func (p *piece) best() *draft {
 }
 
 // cut returns the regions to search, the whole network if it is one.
-func (m *model) cut(hint *planner.Plan) []*model {
-	snapshots := m.regions(hint)
+func cut(m *model, hint *planner.Plan) []*model {
+	snapshots := regions(m, hint)
 	if snapshots == nil {
 		return []*model{m}
 	}
@@ -201,14 +201,14 @@ func (m *model) cut(hint *planner.Plan) []*model {
 func starts(regions []*model, o Options) ([]piece, error) {
 	out := make([]piece, len(regions))
 	for i, region := range regions {
-		out[i] = piece{model: region, states: make([]*draft, max(1, o.Threads/len(regions)))}
+		out[i] = piece{model: region, states: make([]*state, max(1, o.Threads/len(regions)))}
 		for k := range out[i].states {
-			d := newDraft(region)
+			d := newState(region)
 			out[i].states[k] = d
 			if o.Hint == nil {
 				d.stand()
-				out[i].standing = d.stands()
-			} else if _, err := d.load(region.within(o.Hint)); err != nil {
+				out[i].standing = stands(&d.draft)
+			} else if _, err := d.load(within(region, o.Hint)); err != nil {
 				return nil, fmt.Errorf("the hint is no valid plan: %w", err)
 			}
 		}
@@ -217,7 +217,7 @@ func starts(regions []*model, o Options) ([]piece, error) {
 }
 
 // within is the part of a plan that lies in a region.
-func (m *model) within(p *planner.Plan) *planner.Plan {
+func within(m *model, p *planner.Plan) *planner.Plan {
 	out := *p
 	out.Sessions = nil
 	for _, x := range p.Sessions {
@@ -230,8 +230,8 @@ func (m *model) within(p *planner.Plan) *planner.Plan {
 
 // schedules gives each part its share of the iterations that so many threads do,
 // by the number of its requests, and cools it.
-func schedules(parts []piece, threads int, planned int64, cooling func(*piece, int64) search.Cooling) []search.Part[*draft] {
-	sum, out := int64(0), make([]search.Part[*draft], len(parts))
+func schedules(parts []piece, threads int, planned int64, cooling func(*piece, int64) search.Cooling) []search.Part[*state] {
+	sum, out := int64(0), make([]search.Part[*state], len(parts))
 	for i := range parts {
 		sum += int64(len(parts[i].requests))
 	}
@@ -242,15 +242,15 @@ func schedules(parts []piece, threads int, planned int64, cooling func(*piece, i
 			part, of := int64(threads*len(p.requests)), max(1, sum*int64(len(p.states)))
 			mine = max(1, planned/of*part+planned%of*part/of)
 		}
-		out[i] = search.Part[*draft]{States: p.states, Cooling: cooling(p, mine), Anew: (*draft).anew}
+		out[i] = search.Part[*state]{States: p.states, Cooling: cooling(p, mine), Anew: (*state).anew}
 	}
 	return out
 }
 
 // cooling is how a part is cooled that is planned from nothing.
 func (p *piece) cooling(planned int64) search.Cooling {
-	mean := p.meanPrice()
-	c := search.Cooling{Hot: mean * 2 / 5, Cold: mean / 16, Planned: planned, Falls: p.falls(planned)}
+	mean := meanPrice(p.model)
+	c := search.Cooling{Hot: mean * 2 / 5, Cold: mean / 16, Planned: planned, Falls: falls(p.model, planned)}
 	if c.Falls > 1 {
 		// Shapes freeze between a half and a fifth of what a person costs: each
 		// fall begins above and ends below, the rest is left to the polishing.
@@ -261,7 +261,7 @@ func (p *piece) cooling(planned int64) search.Cooling {
 
 // gather brings an empty draft to what the best of each part holds. Another
 // price than the parts had together is a defect of a delta.
-func (d *draft) gather(parts []piece, rest *[terms]int64) error {
+func gather(d *draft, parts []piece, rest *[terms]int64) error {
 	want := *rest
 	for i := range parts {
 		for _, x := range parts[i].states {
@@ -269,7 +269,7 @@ func (d *draft) gather(parts []piece, rest *[terms]int64) error {
 				return x.wrong
 			}
 		}
-		d.take(&parts[i])
+		take(d, &parts[i])
 		for k, v := range parts[i].best().mind.terms {
 			want[k] += v
 		}
@@ -282,7 +282,7 @@ func (d *draft) gather(parts []piece, rest *[terms]int64) error {
 }
 
 // beside is what those cost who are in no region.
-func (m *model) beside(regions []*model) (cost [terms]int64) {
+func beside(m *model, regions []*model) (cost [terms]int64) {
 	cost = newDraft(m).terms
 	for _, r := range regions {
 		for k, v := range newDraft(r).terms {
@@ -293,7 +293,7 @@ func (m *model) beside(regions []*model) (cost [terms]int64) {
 }
 
 // take adds what the best of a part holds.
-func (d *draft) take(p *piece) {
+func take(d *draft, p *piece) {
 	kept := &p.best().mind
 	at := make([]sessionIx, len(kept.sessions))
 	crew := make([]trainerIx, 0, d.crewMax)
@@ -316,16 +316,6 @@ func (d *draft) take(p *piece) {
 			d.sit(requestIx(d.requestAt[p.s.Requests[r].ID]), at[s])
 		}
 	}
-}
-
-// publishedAt finds a published session by its id, none if there is none.
-func (m *model) publishedAt(id string) publishedIx {
-	for i := range m.s.Published {
-		if m.s.Published[i].ID == id {
-			return publishedIx(i)
-		}
-	}
-	return none
 }
 
 func progress(parts []piece, rest *[terms]int64, done, planned int64, now time.Duration) Progress {

@@ -247,7 +247,7 @@ func (b *board) waysTo(r requestIx, budget *int) ([]Alternative, error) {
 		}
 		next := []Alternative{a}
 		if d.seat[r] == none {
-			if next, err = newBoard(d, ids).waysTo(r, budget); err != nil {
+			if next, err = newBoard(d, ids, b.lang).waysTo(r, budget); err != nil {
 				return nil, err
 			}
 		}

@@ -55,7 +55,7 @@ func trueEffect(t *rapid.T, s *planner.Snapshot, p *planner.Plan, a *Alternative
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(leftOut(s, a.Plan), reasonsOf(reasons)); diff != "" {
+	if diff := cmp.Diff(leftOut(s, a.Plan), unservedOf(reasons)); diff != "" {
 		t.Fatalf("%s: reasons for others than the unserved:\n%s", a.Kind, diff)
 	}
 	same := map[string]string{}
@@ -84,7 +84,7 @@ func leftOut(s *planner.Snapshot, p *planner.Plan) (ids []string) {
 	return ids
 }
 
-func reasonsOf(reasons []planner.Unserved) (ids []string) {
+func unservedOf(reasons []planner.Unserved) (ids []string) {
 	for _, u := range reasons {
 		ids = append(ids, u.Request)
 	}
@@ -170,16 +170,6 @@ func TestAlternativesForARequestServeIt(t *testing.T) {
 	if chains == 0 || seated == 0 {
 		t.Errorf("of what waited for something else %d were served, of what was served %d elsewhere", chains, seated)
 	}
-}
-
-// seatOf says where and when a request is served; "": nowhere.
-func seatOf(p *planner.Plan, request string) string {
-	for _, x := range p.Sessions {
-		if slices.Contains(x.Seated, request) {
-			return fmt.Sprint("room ", x.Room, " on day ", x.Day, " at minute ", x.Start)
-		}
-	}
-	return ""
 }
 
 func TestAlternativesForASessionChangeIt(t *testing.T) {

@@ -4,7 +4,7 @@ import "cohort/planner/search"
 
 // swap lets two sessions change places: each is held in the other's room on the
 // other's day. People and crews come along where they can.
-func (d *draft) swap(rand *search.Rand) bool {
+func (d *state) swap(rand *search.Rand) bool {
 	a := d.anyHeld(rand)
 	if a == none {
 		return false
@@ -26,8 +26,8 @@ func (d *draft) swap(rand *search.Rand) bool {
 	w.others = append(w.others[:0], d.group(b)...)
 	w.crewA = append(w.crewA[:0], d.crew(a)...)
 	w.crewB = append(w.crewB[:0], d.crew(b)...)
-	d.empty(a)
-	d.empty(b)
+	d.dissolve(a)
+	d.dissolve(b)
 	first := d.place(x.course, y, w.crewA, w.crewB, rand)
 	if first == none {
 		return false
@@ -42,17 +42,9 @@ func (d *draft) swap(rand *search.Rand) bool {
 	return true
 }
 
-// empty gives up a session and everybody's seat in it.
-func (d *draft) empty(s sessionIx) {
-	for d.sessions[s].n > 0 {
-		d.rise(d.group(s)[d.sessions[s].n-1])
-	}
-	d.close(s)
-}
-
 // place opens a session of a course where another one was, with its own crew,
 // else the other's, else whoever can.
-func (d *draft) place(c courseIx, was session, own, theirs []trainerIx, rand *search.Rand) sessionIx {
+func (d *state) place(c courseIx, was session, own, theirs []trainerIx, rand *search.Rand) sessionIx {
 	x := &d.courses[c]
 	at := was.at
 	if p := d.placeAt(c, was.site, was.day, at); p.end > 1440 || d.startsOf[int(c)*d.words+int(at>>6)]>>(at&63)&1 == 0 || !d.has(was.room, &p, none) {
@@ -93,7 +85,7 @@ func (d *draft) place(c courseIx, was session, own, theirs []trainerIx, rand *se
 }
 
 // seatAll seats those of a group who fit, and others where seats are left.
-func (d *draft) seatAll(group []requestIx, s sessionIx) {
+func (d *state) seatAll(group []requestIx, s sessionIx) {
 	x := &d.sessions[s]
 	for _, r := range group {
 		if x.n < x.cap && d.seat[r] == none && d.fits(r, &x.place) {

@@ -19,12 +19,12 @@ import (
 type walker struct {
 	t      *rapid.T
 	s      *planner.Snapshot
-	d      *draft
+	d      *state
 	log    []change
 	closed []closing
 	marks  []moment
 	saved  *moment
-	other  *draft // for Adopt
+	other  *state // for Adopt
 	counts map[string]int
 }
 
@@ -61,7 +61,7 @@ func sum(list []int64) (n int64) {
 func (w *walker) check(what string) {
 	w.t.Helper()
 	w.counts[what]++
-	if diff := compare(w.d, w.s); diff.any() {
+	if diff := compare(&w.d.draft, w.s); diff.any() {
 		w.t.Fatalf("%s: %s", what, diff)
 	}
 }
@@ -79,7 +79,7 @@ func (w *walker) indexed(what string) {
 // broken for a moment.
 func (w *walker) price(what string) {
 	w.t.Helper()
-	if diff := compare(w.d, w.s); len(diff.terms) > 0 {
+	if diff := compare(&w.d.draft, w.s); len(diff.terms) > 0 {
 		w.t.Fatalf("%s: %s", what, diff)
 	}
 }
@@ -119,13 +119,13 @@ func (w *walker) propose(n int, rand *search.Rand, name string, keep bool) {
 
 // propose makes a move of one neighbourhood; none: the next step of the
 // construction.
-func propose(d *draft, n int, rand *search.Rand) (delta int64, made bool) {
+func propose(d *state, n int, rand *search.Rand) (delta int64, made bool) {
 	if n == none {
 		return d.Propose(rand, 1<<40)
 	}
-	building := d.building
-	d.building = len(d.order)
-	defer func() { d.building = building }()
+	building := d.nextAnchor
+	d.nextAnchor = len(d.order)
+	defer func() { d.nextAnchor = building }()
 	return d.move(n, rand, 1<<40)
 }
 
@@ -220,7 +220,7 @@ func (w *walker) primitive(what int, rand *search.Rand) {
 
 // anywhere draws a course with a day, an hour, a room and a crew, which may
 // well be impossible together.
-func anywhere(d *draft, rand *search.Rand) (p place, r roomIx, crew []trainerIx, ok bool) {
+func anywhere(d *state, rand *search.Rand) (p place, r roomIx, crew []trainerIx, ok bool) {
 	if len(d.rooms) == 0 || len(d.courses) == 0 || len(d.trainers) == 0 {
 		return p, r, nil, false
 	}
@@ -245,17 +245,17 @@ func anywhere(d *draft, rand *search.Rand) (p place, r roomIx, crew []trainerIx,
 }
 
 // indexes is in what a draft differs from one that is built anew from it.
-func indexes(d *draft) string {
-	fresh := newDraft(d.model)
+func indexes(d *state) string {
+	fresh := newState(d.model)
 	fresh.Adopt(d)
-	type state struct {
+	type listing struct {
 		Taught, Released, Spread, LastDay, Lacks []int32
 		Waiting                                  [][]requestIx
 		Out                                      []requestIx
 		Days                                     []string
 	}
-	of := func(d *draft) state {
-		x := state{Taught: d.taught, Released: d.released, Spread: d.spread, LastDay: d.lastDay, Lacks: d.lacks, Out: sorted(d.out)}
+	of := func(d *state) listing {
+		x := listing{Taught: d.taught, Released: d.released, Spread: d.spread, LastDay: d.lastDay, Lacks: d.lacks, Out: sorted(d.out)}
 		for _, list := range d.waiting {
 			x.Waiting = append(x.Waiting, sorted(list))
 		}
@@ -316,7 +316,7 @@ func TestWalks(t *testing.T) {
 			s = wideNight(seed)
 		}
 		m := newModel(s)
-		w := &walker{t: t, s: s, d: newDraft(m), other: newDraft(m), counts: counts}
+		w := &walker{t: t, s: s, d: newState(m), other: newState(m), counts: counts}
 		w.d.stand()
 		w.other.stand()
 		w.restart()
@@ -376,8 +376,8 @@ func TestWalks(t *testing.T) {
 						t.Fatalf("session %d is still held", s)
 					}
 				}
-				if w.d.building != 0 {
-					t.Fatalf("building goes on at step %d", w.d.building)
+				if w.d.nextAnchor != 0 {
+					t.Fatalf("building goes on at step %d", w.d.nextAnchor)
 				}
 				w.check("anew")
 				w.indexed("anew")

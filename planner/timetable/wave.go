@@ -14,7 +14,7 @@ const (
 // seats of what is held, and in sessions that idle trainers hold besides. A wave
 // goes through its programme together, and with the waves before and after it, so
 // no single session of it can move far on its own.
-func (d *draft) replanWave(rand *search.Rand) bool {
+func (d *state) replanWave(rand *search.Rand) bool {
 	r := d.loose[rand.Intn(len(d.loose))]
 	if n := len(d.out); n > 0 && rand.Chance(2) {
 		r = d.out[rand.Intn(n)]
@@ -44,7 +44,7 @@ func (d *draft) replanWave(rand *search.Rand) bool {
 // somebody's wave is planned anew: a few around a seat of theirs or around any
 // day, or all from there on, or all. A few take less time and come out more
 // often; what comes after them stays, if it still can.
-func (d *draft) stretch(r requestIx, rand *search.Rand) (from, to int32) {
+func (d *state) stretch(r requestIx, rand *search.Rand) (from, to int32) {
 	to = int32(d.days)
 	s, few := d.seat[r], rand.Chance(2)
 	switch {
@@ -62,7 +62,7 @@ func (d *draft) stretch(r requestIx, rand *search.Rand) (from, to int32) {
 
 // company lists people of somebody's wave, and others of sessions in which one of
 // the list sits on some days.
-func (d *draft) company(l learnerIx, from, to int32, rand *search.Rand) []learnerIx {
+func (d *state) company(l learnerIx, from, to int32, rand *search.Rand) []learnerIx {
 	wave, people := d.waves[d.waveOf[l]], d.work.people[:0]
 	at, n := 0, len(wave)
 	if n > waveUpTo {
@@ -91,7 +91,7 @@ func (d *draft) company(l learnerIx, from, to int32, rand *search.Rand) []learne
 }
 
 // callOff takes people out of what they have on some days.
-func (d *draft) callOff(people []learnerIx, from, to int32) {
+func (d *state) callOff(people []learnerIx, from, to int32) {
 	for _, l := range people {
 		for _, r := range d.requestsOf[l] {
 			if s := d.seat[r]; s != none && !d.requests[r].frozen && d.sessions[s].day >= from && d.sessions[s].day < to {
@@ -103,7 +103,7 @@ func (d *draft) callOff(people []learnerIx, from, to int32) {
 
 // giveUpThin gives up the sessions of which too few are left, before their rooms
 // and trainers are needed for something else.
-func (d *draft) giveUpThin() {
+func (d *state) giveUpThin() {
 	for n := len(d.thin); n > 0; n = len(d.thin) {
 		s := d.thin[n-1]
 		d.thin = d.thin[:n-1]
@@ -116,7 +116,7 @@ func (d *draft) giveUpThin() {
 // putOff draws a course that some of the people wait for and shall not begin on
 // the day; none if it draws in vain. A session that is held as soon as there are
 // people enough for it comes too early for those who are about to need it.
-func (d *draft) putOff(people []learnerIx, rand *search.Rand) courseIx {
+func (d *state) putOff(people []learnerIx, rand *search.Rand) courseIx {
 	for range 4 {
 		mine := d.requestsOf[people[rand.Intn(len(people))]]
 		if r := mine[rand.Intn(len(mine))]; d.seat[r] == none && d.lacks[r] == 0 {
@@ -131,7 +131,7 @@ const idleOpenings = 4
 
 // openIdle has trainers who lead nothing on a day hold what is most useful, one
 // course apart.
-func (d *draft) openIdle(day int32, barred courseIx, rand *search.Rand) {
+func (d *state) openIdle(day int32, barred courseIx, rand *search.Rand) {
 	w := &d.work
 	w.anchors = w.anchors[:0]
 	for t := range d.trainers {
@@ -153,7 +153,7 @@ func (d *draft) openIdle(day int32, barred courseIx, rand *search.Rand) {
 
 // fillDay seats waiting people on the free seats of a day, its sessions in any
 // order: whoever could sit in two of them shall not always take the same.
-func (d *draft) fillDay(day int32, rand *search.Rand) {
+func (d *state) fillDay(day int32, rand *search.Rand) {
 	w := &d.work
 	w.open = w.open[:0]
 	for r := range d.rooms {

@@ -4,7 +4,7 @@ import "cohort/planner/search"
 
 // replanDays takes out all sessions of a few days, at one site or everywhere,
 // and plans those days anew, one after the other.
-func (d *draft) replanDays(rand *search.Rand) bool {
+func (d *state) replanDays(rand *search.Rand) bool {
 	seed := d.anyHeld(rand)
 	if seed == none {
 		return false

@@ -2,199 +2,49 @@ package timetable
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
+
+	"pgregory.net/rapid"
 
 	"cohort/planner"
-	"cohort/planner/referee"
 	"cohort/planner/search"
+	"cohort/planner/timetable/internal/worlds"
 )
 
-// world makes a small snapshot in which every rule and every price bites: crews
-// of two, online rooms, windows off the grid, ways that nobody travels, release
-// limits, chains of courses, overdue requests, weeks that a year's end cuts.
-func world(seed int64) *planner.Snapshot {
-	r := rand.New(rand.NewPCG(uint64(seed), 7))
-	one := func(list ...int) int { return list[r.IntN(len(list))] }
-	days := one(1, 4, 9, 13)
-	s := &planner.Snapshot{Format: planner.SnapshotFormat, Name: fmt.Sprintf("world-%d", seed),
-		Days: days, GridMinutes: one(30, 15, 5, 60),
-		Rules: planner.Rules{TrainerBreakMinutes: one(0, 10, 30), LearnerBreakMinutes: one(0, 15, 30), RoomChangeoverMinutes: one(0, 20, 30)},
-		Weights: planner.Weights{Unserved: 1000, Deferred: int64(one(50, 1000)), Late: 20, Ready: 5, Teaching: 10, TrainerTravel: 1, LearnerTravel: int64(one(1, 7)),
-			Split: 15, Overload: 20, Moved: 30, Reroomed: 3, Retrained: 8}}
-	s.FirstDay, _ = planner.ParseDate("2026-12-20")
-	s.FirstDay += planner.Date(r.IntN(14))
-	s.Sites = []planner.Site{{ID: "north"}, {ID: "south"}, {ID: "east"}, {ID: "online", Virtual: true}, {ID: "o1"}, {ID: "o2"}, {ID: "o3"}}
-	for i, a := range []string{"north", "south", "east"} {
-		for _, b := range []string{"south", "east", "o1", "o2", "o3"}[i:] {
-			if a != b && r.IntN(6) > 0 {
-				s.Travel = append(s.Travel, planner.Travel{From: a, To: b, Minutes: one(0, 25, 40, 95)})
-			}
-		}
-	}
-	calendar := func() (out []planner.Window) {
-		for d := range days {
-			switch a, b := one(0, 480, 545, 610), one(1440, 1200, 1085, 905); r.IntN(8) {
-			case 0:
-			case 1, 2:
-				mid := (a + b) / 2
-				out = append(out, planner.Window{d, a, mid}, planner.Window{d, mid + one(0, 7), b})
-			default:
-				out = append(out, planner.Window{d, a, b})
-			}
-		}
-		return out
-	}
-	for i := range 6 {
-		site := []string{"north", "south", "east", "online", "north", "online"}[i]
-		features := [][]string{{"desk"}, {"desk", "screen"}, {"screen"}, {"desk"}, {"desk", "screen"}, {"screen"}}[i]
-		s.Rooms = append(s.Rooms, planner.Room{ID: fmt.Sprintf("r%d", i), Site: site, Seats: one(0, 3, 5, 9), Features: features, Open: calendar()})
-	}
-	for i := range 8 {
-		c := planner.Course{ID: fmt.Sprintf("c%d", i), Minutes: one(45, 60, 95, 180, 240), MinGroup: one(1, 2, 3), Crew: []string{[]string{"a", "b"}[r.IntN(2)]}, After: []string{}, Starts: []int{}, Features: []string{}}
-		c.MaxGroup = c.MinGroup + r.IntN(5)
-		if r.IntN(3) > 0 {
-			c.Features = []string{[]string{"desk", "screen"}[r.IntN(2)]}
-		}
-		switch r.IntN(8) {
-		case 0, 1:
-			c.Crew = []string{"a", "b"}
-		case 2:
-			c.Crew = []string{"a", "a"}
-		}
-		for j := range i {
-			if r.IntN(5) == 0 {
-				c.After = append(c.After, fmt.Sprintf("c%d", j))
-			}
-		}
-		if r.IntN(4) == 0 {
-			c.Starts = []int{480, 600, 900}
-		}
-		s.Courses = append(s.Courses, c)
-	}
-	for i := range 7 {
-		t := planner.Trainer{ID: fmt.Sprintf("t%d", i), Home: []string{"north", "south", "east", "o1"}[r.IntN(4)], Roles: [][]string{{"a"}, {"b"}, {"a", "b"}}[r.IntN(3)],
-			Available: calendar(), MaxDayMinutes: one(240, 300, 480), MaxWeekMinutes: one(600, 900, 2400), TargetWeekMinutes: one(0, 200, 500), TaughtMinutes: one(0, 100, 300)}
-		for _, c := range s.Courses {
-			if r.IntN(3) > 0 {
-				t.Courses = append(t.Courses, c.ID)
-			}
-		}
-		s.Trainers = append(s.Trainers, t)
-	}
-	for i := range 3 {
-		s.Offices = append(s.Offices, planner.Office{ID: fmt.Sprintf("o%d", i+1), Site: fmt.Sprintf("o%d", i+1), ReleasePerDay: one(0, 1, 2, 5)})
-	}
-	for i := range 30 {
-		l := planner.Learner{ID: fmt.Sprintf("p%d", i), Office: s.Offices[r.IntN(3)].ID, Cohort: []string{"", "w1", "w2"}[r.IntN(3)], Anonymous: i >= 24,
-			Sites: [][]string{{"north", "south"}, {"north", "south", "east"}, {"east"}, {"online", "north", "east"}}[r.IntN(4)], Available: calendar(), MaxDayMinutes: one(200, 300, 480, 480)}
-		if r.IntN(15) == 0 {
-			l.Available = nil
-		}
-		s.Learners = append(s.Learners, l)
-		for _, c := range s.Courses {
-			if r.IntN(2) == 0 {
-				continue
-			}
-			e := r.IntN(days) - r.IntN(4)
-			if r.IntN(3) > 0 {
-				e = 0
-			}
-			s.Requests = append(s.Requests, planner.Request{ID: l.ID + ":" + c.ID, Learner: l.ID, Course: c.ID, Earliest: e, Due: one(e-20, e, e+1, e+3, e+20), Weight: 1 + r.IntN(12), Working: r.IntN(2) == 0})
-		}
-	}
-	s.Published = []planner.Published{}
-	return s
-}
+func world(seed int64) *planner.Snapshot     { return worlds.World(seed) }
+func wideWorld(seed int64) *planner.Snapshot { return worlds.Wide(seed) }
+func nextNight(seed int64) *planner.Snapshot { return worlds.NextNight(seed, sought) }
+func wideNight(seed int64) *planner.Snapshot { return worlds.WideNight(seed, sought) }
+func centre(seed int64) *planner.Snapshot    { return worlds.Centre(seed, sought) }
 
-// nextNight is a world on the morning after a plan was issued: some of it
-// pinned, some of it broken, seats of the anonymous reserved.
-func nextNight(seed int64) *planner.Snapshot { return night(world(seed), seed) }
+func night(s *planner.Snapshot, seed int64) *planner.Snapshot { return worlds.Night(s, seed, sought) }
 
-// wideNight is the same for a wide world.
-// Almost everybody has left some of its pinned sessions.
-func wideNight(seed int64) *planner.Snapshot {
-	s := night(wideWorld(seed), seed)
-	for i := range s.Published {
-		if x := &s.Published[i]; x.Pinned && i%2 == 0 && len(x.Seated) > 1 {
-			x.Seated = x.Seated[:1]
-		}
-	}
-	return s
-}
+func school() (*planner.Snapshot, *planner.Plan)    { return worlds.School() }
+func whole(days int) []planner.Window               { return worlds.Whole(days) }
+func copyOf(p *planner.Plan) *planner.Plan          { return worlds.CopyOf(p) }
+func seatOf(p *planner.Plan, request string) string { return worlds.SeatOf(p, request) }
 
-func night(s *planner.Snapshot, seed int64) *planner.Snapshot {
-	r := rand.New(rand.NewPCG(uint64(seed), 11))
-	issued := sought(s, seed, 300)
-	anonymous := map[string]bool{}
-	for _, l := range s.Learners {
-		anonymous[l.ID] = l.Anonymous
+// anyNight is a small snapshot and a plan for it that is far from the best, so
+// that much can be changed.
+func anyNight(t *rapid.T) (*planner.Snapshot, *planner.Plan) {
+	seed := rapid.Int64Range(0, 200).Draw(t, "seed")
+	s := world(seed)
+	if rapid.Bool().Draw(t, "published") {
+		s = nextNight(seed)
 	}
-	whose := map[string]string{}
-	for _, q := range s.Requests {
-		whose[q.ID] = q.Learner
-	}
-	for _, x := range issued.Sessions {
-		var named []string
-		both := x
-		for _, q := range x.Seated {
-			if anonymous[whose[q]] {
-				both.Seated = append([]string(nil), x.Seated...)
-			} else {
-				named = append(named, q)
-			}
-		}
-		if len(named) < len(x.Seated) {
-			s.Reserved = append(s.Reserved, both)
-		}
-		if len(named) > 0 {
-			x.Seated = named
-			s.Published = append(s.Published, planner.Published{Session: x})
-		}
-	}
-	// A pin stays where all pinned sessions together remain a valid plan.
-	for i := range s.Published {
-		if r.IntN(4) == 0 {
-			s.Published[i].Pinned = true
-			if len(referee.Sound(s)) > 0 {
-				s.Published[i].Pinned = false
-			}
-		}
-	}
-	// People leave pinned sessions too, and what came before may fall through.
-	for i := range s.Published {
-		x := &s.Published[i]
-		if len(x.Seated) > 0 && r.IntN(3) == 0 {
-			x.Seated = x.Seated[1:]
-		}
-	}
-	for i := range s.Trainers {
-		if r.IntN(4) == 0 && len(s.Trainers[i].Available) > 0 {
-			kept := s.Trainers[i].Available
-			s.Trainers[i].Available = kept[:len(kept)/2]
-			if len(referee.Sound(s)) > 0 {
-				s.Trainers[i].Available = kept
-			}
-		}
-	}
-	for i := range s.Published {
-		x := &s.Published[i]
-		if !x.Pinned && r.IntN(8) == 0 {
-			x.Trainers = []string{"gone"}
-		} else if !x.Pinned && r.IntN(8) == 0 {
-			x.Room = "gone"
-		}
-	}
-	return s
+	return s, sought(s, seed, rapid.SampledFrom([]int64{1, 40, 400}).Draw(t, "iterations"))
 }
 
 // sought is a plan after a short search, without reasons for what is left out.
 func sought(s *planner.Snapshot, seed, iterations int64) *planner.Plan {
 	m := newModel(s)
-	d := newDraft(m)
+	d := newState(m)
 	d.stand()
-	hot, cold := m.meanPrice()*2/5, m.meanPrice()/80
-	search.Run(context.Background(), []*draft{d}, seed, search.Schedule{
-		Cooling: search.Cooling{Hot: hot, Cold: cold, Planned: iterations}, StopAfter: iterations, Round: shortRound})
+	price := int64(0)
+	for _, r := range m.requests {
+		price += r.price
+	}
+	mean := max(price/int64(max(len(m.requests), 1)), 1)
+	search.Run(context.Background(), []*state{d}, seed, search.Schedule{
+		Cooling: search.Cooling{Hot: mean * 2 / 5, Cold: mean / 80, Planned: iterations}, StopAfter: iterations, Round: 2048})
 	return d.plan()
 }

@@ -1,4 +1,4 @@
-package timetable
+package worlds
 
 import (
 	"fmt"
@@ -7,10 +7,10 @@ import (
 	"cohort/planner"
 )
 
-// centre makes a snapshot of the size and shape of one training centre's two
+// Centre makes a snapshot of the size and shape of one training centre's two
 // weeks: 13 trainings of newcomers in their order, four refreshers, 127 people
 // of 40 offices, 700 requests, an online room, and a timetable that was issued.
-func centre(seed int64) *planner.Snapshot {
+func Centre(seed int64, sought Search) *planner.Snapshot {
 	r := rand.New(rand.NewPCG(uint64(seed), 17))
 	s := &planner.Snapshot{Format: planner.SnapshotFormat, Name: fmt.Sprintf("centre-%d", seed), Days: 14, GridMinutes: 30,
 		Rules:   planner.Rules{TrainerBreakMinutes: 30, LearnerBreakMinutes: 30, RoomChangeoverMinutes: 30},
@@ -71,12 +71,12 @@ func centre(seed int64) *planner.Snapshot {
 			if working && r.IntN(2) == 0 {
 				continue
 			}
-			e := 0
+			e, weight := 0, 3
 			if !working {
-				e = i / 12 * 2
+				e, weight = i/12*2, 10
 			}
-			s.Requests = append(s.Requests, planner.Request{ID: l.ID + ":" + c.ID, Learner: l.ID, Course: c.ID, Earliest: e, Due: r.IntN(40) - 6, Weight: []int{10, 3}[b2i(working)], Working: working})
+			s.Requests = append(s.Requests, planner.Request{ID: l.ID + ":" + c.ID, Learner: l.ID, Course: c.ID, Earliest: e, Due: r.IntN(40) - 6, Weight: weight, Working: working})
 		}
 	}
-	return night(s, seed)
+	return Night(s, seed, sought)
 }

@@ -1,4 +1,4 @@
-package timetable
+package worlds
 
 import (
 	"fmt"
@@ -7,11 +7,11 @@ import (
 	"cohort/planner"
 )
 
-// wideWorld is a world with what is rare: crews of five, prices of nothing and
+// Wide is a world with what is rare: crews of five, prices of nothing and
 // of much, a grid that hours do not lie on, learners with the same day again
 // and again, horizons of three weeks.
-func wideWorld(seed int64) *planner.Snapshot {
-	s := world(seed)
+func Wide(seed int64) *planner.Snapshot {
+	s := World(seed)
 	s.Name = fmt.Sprintf("wide-%d", seed)
 	r := rand.New(rand.NewPCG(uint64(seed), 13))
 	w := &s.Weights

@@ -1,24 +1,16 @@
 package timetable
 
-import "cohort/planner/search"
-
-// Somebody in the middle of a programme is worth more than the seat they take:
-// with each seat taken early all that comes after it can still be had before the
-// horizon's end. A choice that counts the seat alone puts whoever is many
-// trainings from the end behind whoever is one from it, until the long programme
-// no longer fits. So where sessions are chosen anew, what a seat lets follow
-// counts now and then as well: never in the price of a change, only in which one
-// is proposed.
+// When people are chosen for a new session, a person's value is the price of this
+// seat and, with some weight, the prices of what it lets follow. It decides which
+// change is proposed, never what a change costs. Why: a choice that counts the seat
+// alone puts whoever is many trainings from the end behind whoever is one from it,
+// until the long programme no longer fits.
 
 // later is a request that comes after another one of the same person.
 type later struct {
 	request requestIx
 	days    int32 // how many days after it at the least, one for each training
 }
-
-// eagerness is how much of what a seat lets follow counts in a proposal, in
-// quarters of a power of two: 0 nothing, 3 a half, 4 all. One is drawn for each.
-var eagerness = [8]uint8{0, 0, 0, 0, 0, 1, 2, 3}
 
 // lookAhead notes what comes after each request, and how many days are left for
 // it.
@@ -59,18 +51,16 @@ func latest(list []later, x later) []later {
 	return append(list, x)
 }
 
-// drawEagerness settles how far the next proposal looks ahead.
-func (d *draft) drawEagerness(rand *search.Rand) { d.eager = eagerness[rand.Intn(len(eagerness))] }
-
-// follows is what of the price of all that comes after a request counts for a
-// seat on a day.
+// follows is the part of the price of all that comes after a request, and can still
+// be had, that counts for a seat on a day: nothing where d.lookahead is 0, else an
+// eighth, a quarter or a half for 1, 2 or 3.
 func (d *draft) follows(r requestIx, day int32) (v int64) {
-	if d.eager == 0 {
+	if d.lookahead == 0 {
 		return 0
 	}
 	for _, x := range d.tail[r] {
 		if d.seat[x.request] == none && x.days <= d.daysLeft[day] {
-			v += d.requests[x.request].price >> (4 - d.eager)
+			v += d.requests[x.request].price >> (4 - d.lookahead)
 		}
 	}
 	return v

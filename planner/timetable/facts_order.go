@@ -79,7 +79,7 @@ func (f *facts) onDay(r requestIx, day int32) bool {
 		return false
 	}
 	for site := range f.virtual {
-		if f.reach(q.learner, siteIx(site)) != far && f.free(r, siteIx(site), day) {
+		if f.reach(q.learner, siteIx(site)) != far && f.free(r, siteIx(site), day) != nil {
 			return true
 		}
 	}

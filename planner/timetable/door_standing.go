@@ -1,0 +1,17 @@
+package timetable
+
+import "cohort/planner"
+
+// Standing returns the published timetable with what the world broke taken
+// out: sessions whose trainer, room or hour is gone and seats that no longer
+// fit; nothing is searched. Seats held for anonymous people stand in it where
+// they still fit, since the issued plan had them. It is always valid, and the
+// yardstick that a new plan is measured by.
+func Standing(s *planner.Snapshot) *planner.Plan {
+	d := newDraft(newModel(s))
+	d.stand()
+	p := d.plan()
+	cost := d.total()
+	p.Cost = &cost
+	return p
+}
