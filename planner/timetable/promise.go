@@ -12,7 +12,11 @@ import (
 // Fixed is a plan in which everything stands, to see where newcomers would fit:
 // on free seats and in sessions that free trainers and rooms allow. It stays as
 // it is from one insertion to the next. It is not safe for concurrent use.
-type Fixed struct {
+type Fixed struct{ in *fixed }
+
+// fixed is the draft of a plan in which everything stands, and what was found out
+// about it.
+type fixed struct {
 	*draft
 	ids   map[sessionIx]string // of the plan's sessions
 	extra []int32              // by session: newcomers that sit in it
@@ -117,7 +121,7 @@ type party struct {
 // Fix makes a plan stand. The plan must be valid for the snapshot.
 func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 	m := newModel(s)
-	f := &Fixed{draft: newDraft(m), ids: map[sessionIx]string{}, version: make([]uint64, m.weeks), shut: make([]shut, len(m.courses)*m.days*(len(m.virtual)+1)),
+	f := &fixed{draft: newDraft(m), ids: map[sessionIx]string{}, version: make([]uint64, m.weeks), shut: make([]shut, len(m.courses)*m.days*(len(m.virtual)+1)),
 		offers: map[offerKey]offer{}, finds: map[findKey]find{}, reaches: map[string]int32{}}
 	f.begin()
 	pinned := map[string]int{}
@@ -172,11 +176,11 @@ func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 	}
 	f.begin()
 	f.extra = make([]int32, len(f.sessions))
-	return f, nil
+	return &Fixed{f}, nil
 }
 
 // receive turns the newcomers into small numbers.
-func (f *Fixed) receive(n *Newcomers) error {
+func (f *fixed) receive(n *Newcomers) error {
 	p := &f.party
 	*p = party{total: int32(n.Count), from: int32(max(n.From, 0)), maxDay: clamp(n.MaxDayMinutes)}
 	if len(n.Courses) > 64 {
@@ -247,10 +251,10 @@ func (f *Fixed) receive(n *Newcomers) error {
 // mark is a state to come back to.
 type mark struct{ log, given, touched int }
 
-func (f *Fixed) here() mark { return mark{len(f.log), len(f.given), len(f.touched)} }
+func (f *fixed) here() mark { return mark{len(f.log), len(f.given), len(f.touched)} }
 
 // back takes back everything since a mark.
-func (f *Fixed) back(m mark) {
+func (f *fixed) back(m mark) {
 	for i := len(f.given) - 1; i >= m.given; i-- {
 		f.extra[f.given[i].s] -= f.given[i].n
 	}
@@ -266,7 +270,7 @@ func (f *Fixed) back(m mark) {
 // same state on leads to the same one, so that what was found out there is
 // remembered; the least thing else leads to another (two that are alike by chance:
 // one in 2^64).
-func (f *Fixed) touch(day int32, what ...uint64) {
+func (f *fixed) touch(day int32, what ...uint64) {
 	v := &f.version[f.week[day]]
 	f.touched = append(f.touched, touched{f.week[day], *v})
 	for _, x := range what {
@@ -279,7 +283,7 @@ func (f *Fixed) touch(day int32, what ...uint64) {
 }
 
 // give seats newcomers in a session.
-func (f *Fixed) give(s sessionIx, n int32) {
+func (f *fixed) give(s sessionIx, n int32) {
 	f.extra[s] += n
 	f.given = append(f.given, given{s, n})
 	x := &f.sessions[s]
@@ -289,13 +293,13 @@ func (f *Fixed) give(s sessionIx, n int32) {
 func pair(a, b int32) uint64 { return uint64(uint32(a))<<32 | uint64(uint32(b)) }
 
 // vacant is how many more people a session takes.
-func (f *Fixed) vacant(s sessionIx) int32 {
+func (f *fixed) vacant(s sessionIx) int32 {
 	x := &f.sessions[s]
 	return min(f.courses[x.course].max, f.rooms[x.room].seats) - x.n - f.extra[s]
 }
 
 // welcomes says whether newcomers may be at a place, as far as their own hours
 // and ways go.
-func (f *Fixed) welcomes(p *place) bool {
+func (f *fixed) welcomes(p *place) bool {
 	return p.day >= f.party.from && f.party.way[p.site] != far && f.windows.open(f.party.dayAt[p.day], p.length, p.at)
 }

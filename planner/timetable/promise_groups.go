@@ -43,7 +43,9 @@ const freshLook = 60
 // Insert finds places for newcomers, with everything that stands kept: the
 // soonest ready date that it finds, then the fewest new sessions. It leaves the
 // plan as it was. An error is a fault of the newcomers.
-func (f *Fixed) Insert(n Newcomers) (*Inserted, error) {
+func (f *Fixed) Insert(n Newcomers) (*Inserted, error) { return f.in.insert(n) }
+
+func (f *fixed) insert(n Newcomers) (*Inserted, error) {
 	f.begin()
 	f.asked++
 	if len(f.offers) > mostRemembered {
@@ -108,7 +110,7 @@ func variants(k int, own bool) []variant {
 // yield takes learners out of their seats. Where newcomers inherit, it says for
 // each who gave way which session of each course is theirs now; sessions that
 // nobody sits in any more are closed otherwise, and named.
-func (f *Fixed) yield(who []string, inherit bool) (closed []string, heirs [][]sessionIx) {
+func (f *fixed) yield(who []string, inherit bool) (closed []string, heirs [][]sessionIx) {
 	gone := map[string]bool{}
 	for _, id := range who {
 		gone[id] = true
@@ -147,7 +149,7 @@ func (f *Fixed) yield(who []string, inherit bool) (closed []string, heirs [][]se
 }
 
 // grouped are the courses for which the newcomers are a group by themselves.
-func (f *Fixed) grouped() (set uint64) {
+func (f *fixed) grouped() (set uint64) {
 	for k, c := range f.party.courses {
 		if f.party.total >= f.courses[c].min {
 			set |= 1 << k
@@ -157,8 +159,8 @@ func (f *Fixed) grouped() (set uint64) {
 }
 
 // gather tries ways of going in groups and keeps the best.
-func (f *Fixed) gather(n *Newcomers, heirs [][]sessionIx, best *trial) (*trial, *Stuck) {
-	if reason := f.hopeless(); reason != nil {
+func (f *fixed) gather(n *Newcomers, heirs [][]sessionIx, best *trial) (*trial, *Stuck) {
+	if reason := f.whyNever(); reason != nil {
 		return nil, reason
 	}
 	soonest := int(f.freest().last)
@@ -250,7 +252,7 @@ const mostMeeting = 12
 
 // meet tries people one by one, or two by two, each opening sessions that the
 // next ones must fill, for each day before the best so far.
-func (f *Fixed) meet(found, best *trial, soonest, heirs int, over func() bool, attempt func([]int32, int64, int32) bool) {
+func (f *fixed) meet(found, best *trial, soonest, heirs int, over func() bool, attempt func([]int32, int64, int32) bool) {
 	n := f.party.total - int32(heirs)
 	if n < 2 || n > mostMeeting || soonest < 0 {
 		return
@@ -280,7 +282,7 @@ func (f *Fixed) meet(found, best *trial, soonest, heirs int, over func() bool, a
 }
 
 // attempt seats heirs and then groups of the given sizes, one after the other.
-func (f *Fixed) attempt(sizes []int32, heirs [][]sessionIx, until int32, meet bool) (*trial, *Stuck) {
+func (f *fixed) attempt(sizes []int32, heirs [][]sessionIx, until int32, meet bool) (*trial, *Stuck) {
 	t := &trial{ready: none}
 	join := func(n int32, held []sessionIx) *Stuck {
 		q := &quest{n: n, held: held, until: until, meet: meet}
@@ -324,7 +326,7 @@ func (f *Fixed) attempt(sizes []int32, heirs [][]sessionIx, until int32, meet bo
 
 // allMeet says whether every session that somebody gave way in or that was
 // opened has its least group.
-func (f *Fixed) allMeet() bool {
+func (f *fixed) allMeet() bool {
 	for _, c := range f.log {
 		if c.what == unseated || c.what == opened {
 			if x := &f.sessions[c.session]; x.heldAt != none && x.pinned == none && x.n+f.extra[c.session] < x.least {
@@ -336,7 +338,7 @@ func (f *Fixed) allMeet() bool {
 }
 
 // write says in the snapshot's words where everybody sits, while they do.
-func (f *Fixed) write(t *trial) {
+func (f *fixed) write(t *trial) {
 	opened := map[sessionIx]bool{}
 	for _, g := range t.groups {
 		for _, l := range g.path {

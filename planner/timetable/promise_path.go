@@ -58,7 +58,7 @@ const mostSets = 3000
 
 // soonest finds the path that is over first, and of those the cheapest. It
 // changes nothing.
-func (f *Fixed) soonest(q *quest) ([]leg, bool) {
+func (f *fixed) soonest(q *quest) ([]leg, bool) {
 	all := uint64(1)<<len(f.party.courses) - 1
 	q.nodes = append(q.nodes[:0], node{parent: none})
 	q.best = map[uint64]int32{0: 0}
@@ -127,7 +127,7 @@ func (f *Fixed) soonest(q *quest) ([]leg, bool) {
 const mostChained = 400
 
 // thinOut keeps the most promising sets where there are too many.
-func (f *Fixed) thinOut(q *quest) {
+func (f *fixed) thinOut(q *quest) {
 	if len(q.order) <= mostSets {
 		return
 	}
@@ -148,7 +148,7 @@ func (f *Fixed) thinOut(q *quest) {
 	q.order = q.order[:mostSets]
 }
 
-func (f *Fixed) trace(q *quest, at int32) (path []leg) {
+func (f *fixed) trace(q *quest, at int32) (path []leg) {
 	for ; at > 0; at = q.nodes[at].parent {
 		legs := slices.Clone(q.nodes[at].legs)
 		slices.Reverse(legs)
@@ -159,7 +159,7 @@ func (f *Fixed) trace(q *quest, at int32) (path []leg) {
 }
 
 // option prices one course of a day that has no other.
-func (f *Fixed) option(q *quest, k int, day int32) offer {
+func (f *fixed) option(q *quest, k int, day int32) offer {
 	if q.held != nil && q.held[k] != none {
 		return offer{possible: f.sessions[q.held[k]].day == day}
 	}
@@ -168,7 +168,7 @@ func (f *Fixed) option(q *quest, k int, day int32) offer {
 
 // chains tries several courses on one day, each with the whole group in one
 // session, one after the other.
-func (f *Fixed) chains(q *quest, day int32, at int32, reach func(node)) {
+func (f *fixed) chains(q *quest, day int32, at int32, reach func(node)) {
 	from := &q.nodes[at]
 	type hour struct {
 		end, minutes int32
@@ -267,7 +267,7 @@ func (f *Fixed) chains(q *quest, day int32, at int32, reach func(node)) {
 }
 
 // crossing is what a pause grows by between an online session and another.
-func (f *Fixed) crossing(a, b siteIx) int32 {
+func (f *fixed) crossing(a, b siteIx) int32 {
 	if f.virtual[a] == f.virtual[b] {
 		return 0
 	}
@@ -278,7 +278,7 @@ func (f *Fixed) crossing(a, b siteIx) int32 {
 }
 
 // gaps are the sessions of a course on a day that take n more people.
-func (f *Fixed) gaps(c courseIx, day, n int32) []sessionIx {
+func (f *fixed) gaps(c courseIx, day, n int32) []sessionIx {
 	var out []sessionIx
 	for _, s := range f.byCourse[c] {
 		if x := &f.sessions[s]; x.day == day && f.vacant(s) >= n && f.welcomes(&x.place) {
@@ -294,7 +294,7 @@ func (f *Fixed) gaps(c courseIx, day, n int32) []sessionIx {
 
 // walk seats the group along the path. False where a day forbids what the days
 // were thought to allow, each by itself; that course is barred from that day.
-func (f *Fixed) walk(q *quest, path []leg) bool {
+func (f *fixed) walk(q *quest, path []leg) bool {
 	for i := range path {
 		l := &path[i]
 		alone := q.alone>>l.k&1 != 0
@@ -339,7 +339,7 @@ func (f *Fixed) walk(q *quest, path []leg) bool {
 
 // inTurn says whether there is time enough from the end of one session to the
 // start of another one of the same day.
-func (f *Fixed) inTurn(first, then sessionIx) bool {
+func (f *fixed) inTurn(first, then sessionIx) bool {
 	a, b := &f.sessions[first], &f.sessions[then]
 	return b.start >= a.end+f.pause+f.crossing(a.site, b.site)
 }
@@ -348,7 +348,7 @@ func (f *Fixed) inTurn(first, then sessionIx) bool {
 const mostDetours = 16
 
 // lead finds a group's soonest path and seats it.
-func (f *Fixed) lead(q *quest) ([]leg, bool) {
+func (f *fixed) lead(q *quest) ([]leg, bool) {
 	q.barred = map[bar]bool{}
 	m := f.here()
 	for range mostDetours {

@@ -41,7 +41,7 @@ type offerKey struct {
 }
 
 // look prices a course on a day for n people, and changes nothing.
-func (f *Fixed) look(k int, day, n int32, alone bool) offer {
+func (f *fixed) look(k int, day, n int32, alone bool) offer {
 	key := offerKey{f.version[f.week[day]], f.party.courses[k], day, n, f.party.reach, alone, f.fresh>>k&1 != 0}
 	f.looks++
 	o, known := f.offers[key]
@@ -79,7 +79,7 @@ func (f *Fixed) look(k int, day, n int32, alone bool) offer {
 }
 
 // welcome is what it is worth to join a session that has too few people yet.
-func (f *Fixed) welcome(s sessionIx) int64 {
+func (f *fixed) welcome(s sessionIx) int64 {
 	if x := &f.sessions[s]; x.n+f.extra[s] < x.least && x.pinned == none {
 		return -2 * openPrice
 	}
@@ -96,7 +96,7 @@ func forget[K comparable, V any](m map[K]V) {
 }
 
 // serve seats n people in a course on a day, parting them if it must.
-func (f *Fixed) serve(k int, day, n int32, alone bool) ([]part, bool) {
+func (f *fixed) serve(k int, day, n int32, alone bool) ([]part, bool) {
 	course := f.party.courses[k]
 	c := &f.courses[course]
 	type gap struct {
@@ -222,7 +222,7 @@ type shut struct {
 }
 
 // shutAt is where it is noted that a course cannot be held on a day.
-func (f *Fixed) shutAt(course courseIx, day int32, b bound) *shut {
+func (f *fixed) shutAt(course courseIx, day int32, b bound) *shut {
 	site := len(f.virtual) // anywhere
 	if b.site != none {
 		site = int(b.site)
@@ -232,7 +232,7 @@ func (f *Fixed) shutAt(course courseIx, day int32, b bound) *shut {
 
 // openNew opens a session for up to n people, and at least so many, where it
 // asks least of trainers, rooms and ways.
-func (f *Fixed) openNew(course courseIx, day, n, least int32, b bound) (sessionIx, bool) {
+func (f *fixed) openNew(course courseIx, day, n, least int32, b bound) (sessionIx, bool) {
 	version, shut := f.version[f.week[day]], f.shutAt(course, day, b)
 	if shut.least > 0 && least >= shut.least && b.after >= shut.after && shut.version == version && shut.reach == f.party.reach && !b.online {
 		return none, false
@@ -264,7 +264,7 @@ func (f *Fixed) openNew(course courseIx, day, n, least int32, b bound) (sessionI
 	return s, true
 }
 
-func (f *Fixed) findNew(course courseIx, day, n, least int32, b bound) find {
+func (f *fixed) findNew(course courseIx, day, n, least int32, b bound) find {
 	w := &f.work
 	c := &f.courses[course]
 	if c.crew == 0 || len(c.able[0]) == 0 {
@@ -317,7 +317,7 @@ func (f *Fixed) findNew(course courseIx, day, n, least int32, b bound) find {
 
 // openingPrice says how dear a session is to what may still be wanted: people it
 // cannot seat, ways, trainers who know much or have little time left.
-func (f *Fixed) openingPrice(p *place, r roomIx, n int32) int64 {
+func (f *fixed) openingPrice(p *place, r roomIx, n int32) int64 {
 	seats := min(f.courses[p.course].max, f.rooms[r].seats)
 	price := int64(n-min(n, seats))<<16 + 2*int64(f.party.rank[p.site])*int64(min(n, seats)) + 4*int64(max(0, seats-n))
 	for _, t := range f.work.crew {
@@ -333,14 +333,14 @@ func (f *Fixed) openingPrice(p *place, r roomIx, n int32) int64 {
 
 // muster finds the rest of a crew beside its first, those who know least of
 // other things first.
-func (f *Fixed) muster(p *place, by trainerIx) bool {
+func (f *fixed) muster(p *place, by trainerIx) bool {
 	w := &f.work
 	c := &f.courses[p.course]
 	w.crew = append(w.crew[:0], by)
 	return f.enlist(p, c, 1)
 }
 
-func (f *Fixed) enlist(p *place, c *course, role int) bool {
+func (f *fixed) enlist(p *place, c *course, role int) bool {
 	w := &f.work
 	if role == int(c.crew) {
 		return true

@@ -7,7 +7,7 @@ import (
 
 // scarce are the courses of which there are fewer free seats than newcomers:
 // they must meet in new sessions of these.
-func (f *Fixed) scarce() (set uint64) {
+func (f *fixed) scarce() (set uint64) {
 	for k, c := range f.party.courses {
 		seats := int32(0)
 		for _, s := range f.byCourse[c] {
@@ -24,7 +24,7 @@ func (f *Fixed) scarce() (set uint64) {
 
 // preferred are the courses for which a try prefers new sessions: those that are
 // scarce, all, or these and others by the try's number.
-func (f *Fixed) preferred(scarce uint64, shuffle int64) uint64 {
+func (f *fixed) preferred(scarce uint64, shuffle int64) uint64 {
 	switch shuffle {
 	case 0:
 		return scarce
@@ -78,7 +78,7 @@ func regroup(t *trial) (out [][]int32) {
 }
 
 // partitions lists ways for n people to go in groups, the most promising first.
-func (f *Fixed) partitions(n int32) (out [][]int32) {
+func (f *fixed) partitions(n int32) (out [][]int32) {
 	if n == 0 {
 		return [][]int32{{}}
 	}

@@ -32,8 +32,8 @@ const (
 	StuckTime  StuckCause = "time"  // from some day on no seats enough, and no room and crew free together for enough new sessions
 )
 
-// hopeless names a course for which there is no room or nobody at all.
-func (f *Fixed) hopeless() *Stuck {
+// whyNever names a course for which there is no room or nobody at all.
+func (f *fixed) whyNever() *Stuck {
 	for _, c := range f.party.courses {
 		x := &f.courses[c]
 		id := f.s.Courses[c].ID
@@ -58,7 +58,7 @@ func (f *Fixed) hopeless() *Stuck {
 
 // stuck says what a group of so many people that found no path lacks: the course
 // that it would have to take next wherever it has got furthest.
-func (f *Fixed) stuck(q *quest, people int32) *Stuck {
+func (f *fixed) stuck(q *quest, people int32) *Stuck {
 	if fit := f.ownDays().most; fit < len(f.party.courses) {
 		return &Stuck{Cause: StuckDays, From: int(f.party.from), People: int(people), Fit: fit}
 	}
@@ -100,7 +100,7 @@ func (f *Fixed) stuck(q *quest, people int32) *Stuck {
 // short names the first course of which there are too few seats for everybody,
 // from the first day on which anybody could take it, and no new session on any
 // day. No way of going in groups helps against that.
-func (f *Fixed) short() *Stuck {
+func (f *fixed) short() *Stuck {
 	soonest := f.freest().first
 	for k, c := range f.party.courses {
 		x := &f.courses[c]
@@ -139,7 +139,7 @@ type reachable struct {
 
 // ownDays leaves nothing to the newcomers but their own hours, those of rooms
 // and the order of their courses.
-func (f *Fixed) ownDays() reachable {
+func (f *fixed) ownDays() reachable {
 	return f.relaxed(func(k int, day int32) bool {
 		return first(f.windows.bits(f.party.dayAt[day], f.courses[f.party.courses[k]].length)) != none
 	})
@@ -147,14 +147,14 @@ func (f *Fixed) ownDays() reachable {
 
 // freest keeps what stands, and lets one newcomer take every place that is free:
 // nobody can be ready sooner.
-func (f *Fixed) freest() reachable {
+func (f *fixed) freest() reachable {
 	alone := f.grouped()
 	return f.relaxed(func(k int, day int32) bool { return f.look(k, day, 1, alone>>k&1 != 0).possible })
 }
 
 // relaxed finds which sets of courses could be behind one person by the end of
 // each day, if on a day all courses are to be had for which there is a place.
-func (f *Fixed) relaxed(there func(k int, day int32) bool) reachable {
+func (f *fixed) relaxed(there func(k int, day int32) bool) reachable {
 	out := reachable{first: make([]int32, len(f.party.courses)), last: none}
 	for k := range out.first {
 		out.first[k] = int32(f.days)
@@ -215,7 +215,9 @@ func (f *Fixed) relaxed(there func(k int, day int32) bool) reachable {
 // Waits names the courses of which a session's least group holds one of the
 // newcomers up: without it they would be ready sooner. Where no course alone
 // does, all that together do.
-func (f *Fixed) Waits(n Newcomers) ([]string, error) {
+func (f *Fixed) Waits(n Newcomers) ([]string, error) { return f.in.waits(n) }
+
+func (f *fixed) waits(n Newcomers) ([]string, error) {
 	f.begin()
 	f.asked++
 	if err := f.receive(&n); err != nil {
@@ -228,7 +230,7 @@ func (f *Fixed) Waits(n Newcomers) ([]string, error) {
 		}
 		return q.last
 	}
-	waits := func(sets []uint64) (out []string) {
+	held := func(sets []uint64) (out []string) {
 		now := ready(f.grouped())
 		for k, alone := range sets {
 			if ready(f.grouped()|alone) < now {
@@ -242,7 +244,7 @@ func (f *Fixed) Waits(n Newcomers) ([]string, error) {
 	for k := range f.party.courses {
 		each = append(each, 1<<k)
 	}
-	if out := waits(each); len(out) > 0 {
+	if out := held(each); len(out) > 0 {
 		return out, nil
 	}
 	best := ready(all)
