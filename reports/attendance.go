@@ -1,6 +1,10 @@
 package reports
 
-import "strings"
+import (
+	"strings"
+
+	"cohort/reports/sheet"
+)
 
 // A page of the attendance sheet, in points: what stands above the lines, a
 // line, and how many of them there are at most.
@@ -10,36 +14,43 @@ const (
 	attendanceMost = 15
 )
 
-// attendance writes a page per announced session: a line per person, with room
-// to sign. Pages are filled up to their height, so that they also begin where
-// they should in a program that overlooks the breaks.
-func (b *book) attendance(week *Week, foot string) {
-	w := b.words
-	widths := []float64{5, 36, 40, 19, 30, 18}
-	n := len(widths)
-	s := b.sheet(w.Say("sheet_attendance"), widths...)
-	s.text(1, 1, w.Say("attendance_title", "Place", week.Place)+" · "+w.Week(week.Monday), look{size: 9, color: faint})
-	s.height(1, 15)
-	row, pages := 2, 0
-	for i := range week.Sessions {
-		session := &week.Sessions[i]
-		if session.Reserved() {
-			continue
-		}
-		seats := attendanceOrder(session.Seated)
-		for from := 0; from < len(seats); from += attendanceMost {
-			if pages > 0 {
-				s.fail(s.file.InsertPageBreak(s.name, cell(1, row)))
+// attendance is a page per announced session: a line per person, with room to
+// sign. Pages are filled up to their height, so that they also begin where they
+// should in a program that overlooks the breaks.
+func attendance(week *Week, w Words) sheet.Sheet {
+	return w.sheet("attendance", func(p *sheet.Page) {
+		p.Columns(5, 36, 40, 19, 30, 18)
+		p.Text(1, 1, w.Say("attendance_title", "Place", week.Place)+" · "+w.Week(week.Monday), sheet.Look{Size: 9, Color: sheet.Faint})
+		p.Height(1, 15)
+		row, pages := 2, 0
+		for i := range week.Sessions {
+			session := &week.Sessions[i]
+			if session.Reserved() {
+				continue
 			}
-			row = s.attendancePage(row, session, seats[from:min(from+attendanceMost, len(seats))], from)
-			pages++
+			seats := attendanceOrder(session.Seated)
+			for from := 0; from < len(seats); from += attendanceMost {
+				if pages > 0 {
+					p.Break(row)
+				}
+				a := attendanceSheet{session, seats[from:min(from+attendanceMost, len(seats))], from + 1}
+				row = a.draw(p, row, w)
+				pages++
+			}
 		}
-	}
-	if pages == 0 {
-		s.sentence(1, 2, n, w.Say("attendance_none"), look{size: 12, fill: calm, indent: 1})
-		row = 3
-	}
-	s.print(page{cols: n, rows: row - 1, titles: [2]int{1, 1}, freezeRows: 1, foot: foot})
+		if pages == 0 {
+			p.Calm(2, w.Say("attendance_none"))
+			row = 3
+		}
+		p.Print(sheet.Print{Rows: row - 1, Repeat: [2]int{1, 1}, FreezeRows: 1})
+	})
+}
+
+// attendanceSheet is a page of people of a session, of whom the first has a number.
+type attendanceSheet struct {
+	*Session
+	seats []Seat
+	first int
 }
 
 // attendanceOrder puts people before seats that are held.
@@ -58,61 +69,54 @@ func attendanceOrder(seats []Seat) []Seat {
 	return out
 }
 
-func (s *sheet) attendancePage(row int, session *Session, seats []Seat, before int) int {
-	w := s.words
-	n := len(s.widths)
-	c := session.Group.colour()
-	course := look{size: 15, bold: true, left: edge{thick, c.line}, indent: 1, fill: c.fill}
-	s.fill(1, row, n, row, course)
-	s.text(1, row, shorten(c.mark+" "+session.Course, 15, true, s.span(1, n)-20), course)
-	s.merge(1, row, n, row)
-	s.height(row, 30)
-	label := look{size: 8, color: faint, upright: "bottom"}
+// draw writes the page from a row on and returns the row after it.
+func (a attendanceSheet) draw(p *sheet.Page, row int, w Words) int {
+	c := colourOf(a.Group)
+	course := sheet.Look{Size: 15, Bold: true, Left: sheet.Edge{Line: sheet.Thick, Color: c.line}, Indent: 1, Fill: c.fill}
+	p.Fill(1, row, p.Last(), row, course)
+	p.Text(1, row, sheet.Shorten(c.mark+" "+a.Course, 15, true, p.Span(1, p.Last())-20), course)
+	p.Merge(1, row, p.Last(), row)
+	p.Height(row, 30)
 	for i, key := range []string{"date", "room", "start", "end", "people_count"} {
-		s.text(i+2, row+1, w.Say("col_"+key), label)
+		p.Text(i+2, row+1, w.col(key), sheet.Look{Size: 8, Color: sheet.Faint, Upright: "bottom"})
 	}
-	s.height(row+1, 12)
-	value := look{size: 12, bold: true, across: "left"}
+	p.Height(row+1, 12)
+	value := sheet.Look{Size: 12, Bold: true, Across: "left"}
 	dated := value
-	dated.format = w.Say("day_format")
-	s.number(2, row+2, serial(session.Date), dated)
-	s.text(3, row+2, session.Room, value)
-	s.clock(4, row+2, session.Start, value)
-	s.clock(5, row+2, session.End, value)
-	s.whole(6, row+2, session.Named(), value)
-	s.height(row+2, 20)
-	s.text(2, row+3, w.Say("col_trainer")+": "+session.TrainerNames(), look{size: 10})
-	s.text(5, row+3, w.Say("sign_trainer"), look{size: 9, color: faint, bottom: edge{thin, rule}})
-	s.fill(6, row+3, 6, row+3, look{bottom: edge{thin, rule}})
-	s.height(row+3, 18)
-	s.header(row+4, []column{{title: w.Say("col_number"), middle: true, width: 5}, {title: w.Say("col_name"), width: 36}, {title: w.Say("col_office"), width: 40},
-		{title: w.Say("col_intake"), width: 19}, {title: w.Say("col_sign"), width: 30}, {title: w.Say("col_mark"), width: 18}}, false)
-	s.height(row+4, 20)
+	dated.Format = w.Say("day_format")
+	p.Day(2, row+2, sheet.Day(a.Date), dated)
+	p.Text(3, row+2, a.Room, value)
+	p.Clock(4, row+2, a.Start, value)
+	p.Clock(5, row+2, a.End, value)
+	p.Count(6, row+2, a.Named(), value)
+	p.Height(row+2, 20)
+	below := sheet.Edge{Line: sheet.Thin, Color: sheet.Rule}
+	p.Text(2, row+3, w.col("trainer")+": "+a.TrainerNames(), sheet.Look{Size: 10})
+	p.Text(5, row+3, w.Say("sign_trainer"), sheet.Look{Size: 9, Color: sheet.Faint, Bottom: below})
+	p.Fill(6, row+3, 6, row+3, sheet.Look{Bottom: below})
+	p.Height(row+3, 18)
+	p.Header(row+4, []sheet.Head{{Title: w.col("number"), Middle: true, Width: 5}, {Title: w.col("name"), Width: 36}, {Title: w.col("office"), Width: 40},
+		{Title: w.col("intake"), Width: 19}, {Title: w.col("sign"), Width: 30}, {Title: w.col("mark"), Width: 18}})
+	p.Height(row+4, 20)
 	at := row + 5
-	line := look{size: 11, bottom: edge{thin, rule}}
-	for i, seat := range seats {
-		l := line
-		name := seat.Name
-		if name == "" {
-			name = w.Say("held_seat")
-			l.italic, l.color = true, faint
+	for i, seat := range a.seats {
+		l := sheet.Look{Size: 11, Bottom: below}
+		if seat.Name == "" {
+			l.Italic, l.Color = true, sheet.Faint
 		}
-		number := l
-		number.across = "center"
-		s.whole(1, at, before+i+1, number)
-		s.text(2, at, name, l)
-		s.text(3, at, shorten(strings.TrimSpace(seat.Office), 11, false, s.span(3, 3)-6), l)
-		intake := l
-		intake.across = "left"
-		s.date(4, at, seat.Intake, intake)
-		s.fill(5, at, 6, at, l)
-		s.height(at, attendanceLine)
+		number, intake := l, l
+		number.Across, intake.Across = "center", "left"
+		p.Count(1, at, a.first+i, number)
+		p.Text(2, at, w.seatName(seat.Name), l)
+		p.Text(3, at, sheet.Shorten(strings.TrimSpace(seat.Office), 11, false, p.Span(3, 3)-6), l)
+		p.Day(4, at, sheet.Day(seat.Intake), intake)
+		p.Fill(5, at, 6, at, l)
+		p.Height(at, attendanceLine)
 		at++
 	}
-	spare := pageHeight - 15 - attendanceHead - float64(len(seats))*attendanceLine - 14
-	if spare > 1 {
-		s.height(at, min(spare, 400))
-		s.text(1, at, "", look{})
+	if spare := sheet.PageHeight - 15 - attendanceHead - float64(len(a.seats))*attendanceLine - 14; spare > 1 {
+		p.Height(at, min(spare, 400))
+		p.Text(1, at, "", sheet.Look{})
 		at++
 	}
 	return at

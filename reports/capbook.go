@@ -112,33 +112,30 @@ func (b *CapacityBook) proven() (facts, rest []Missed) {
 }
 
 // Capacity writes the capacity of the network for headquarters.
-func Capacity(w io.Writer, c CapacityBook, words Words) error {
-	b := newBook(words)
-	title := words.Say("capbook_title")
-	foot := title + " · " + words.Week(c.Monday)
+func Capacity(out io.Writer, c CapacityBook, w Words) error {
+	title := w.Say("capbook_title")
+	foot := title + " · " + w.Week(c.Monday)
 	if c.Edition > 0 {
-		foot += " · " + words.Say("edition_n", "Edition", c.Edition)
+		foot += " · " + w.Say("edition_n", "Edition", c.Edition)
 	}
 	if c.Place == "" {
-		c.Place = words.Say("capbook_network")
+		c.Place = w.Say("capbook_network")
 	}
-	f := front{title: title, foot: foot, purpose: words.Say("capbook_purpose"), until: c.Until, sentences: words.CapacityInShort(&c), news: words.NewsOf(&c)}
-	for _, key := range []string{"heat", "hours", "shortages", "addition", "missed", "lonely", "hangs", "understudies", "forecast", "record", "taught"} {
-		f.sheets = append(f.sheets, [2]string{words.Say("sheet_" + key), words.Say("about_" + key)})
-	}
-	b.front(c.Head, f)
-	b.heat(&c, foot)
-	b.hours(&c, foot)
-	b.shortages(&c, foot)
-	b.addition(&c, foot)
-	b.missed(&c, foot)
-	b.lonely(&c, foot)
-	b.hangs(&c, foot)
-	b.understudies(&c, foot)
-	b.network(&c, foot)
-	b.record(&c.Record, upperFirst(c.Place), foot)
-	b.taught(&c, foot)
-	if err := b.write(w, title, c.ReadAt); err != nil {
+	err := w.workbook(c.Head, title, foot,
+		front{title: title, purpose: w.Say("capbook_purpose"), until: c.Until, sentences: w.CapacityInShort(&c), news: w.NewsOf(&c)}.sheet(c.Head, w),
+		heat(&c, w),
+		loadHours(&c, w),
+		shortages(&c, w),
+		addition(&c, w),
+		missed(&c, w),
+		lonely(&c, w),
+		hangs(&c, w),
+		understudies(&c, w),
+		network(&c, w),
+		record(&c.Record, upperFirst(c.Place), w),
+		taught(&c, w),
+	).Write(out)
+	if err != nil {
 		return fmt.Errorf("capacity: %w", err)
 	}
 	return nil

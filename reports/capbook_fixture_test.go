@@ -92,7 +92,7 @@ func capacityBook(t testing.TB, lang string, busy int) CapacityBook {
 	if busy < 50 {
 		return out
 	}
-	out.Record = record(monday, 12)
+	out.Record = pastRecord(monday, 12)
 	shortOf := func(p capacity.Proof) {
 		p.MissingMinutes = p.NeedMinutes - p.HaveMinutes
 		r.Proofs = append(r.Proofs, p)

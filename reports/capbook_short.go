@@ -6,6 +6,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/capacity"
+	"cohort/reports/sheet"
 )
 
 // ShortOf names what a proof says is short.
@@ -42,77 +43,131 @@ func inside(p *capacity.Proof) []capacity.Inside {
 	return out
 }
 
-// shortages writes the proofs with their cures, the smaller ones of the same
-// cause below each, and what the facts alone rule out.
-func (b *book) shortages(c *CapacityBook, foot string) {
-	w := b.words
-	facts, _ := c.proven()
-	columns := b.columns("number", 5, "weeks", 24, "from", 11.5, "until", 11.5, "short_of", 21, "sites", 26, "courses", 38,
-		"need_hours", 10, "have_hours", 10, "missing_hours", 11, "cures", 52)
-	for i := 7; i < 10; i++ {
-		columns[i].middle = true
-	}
-	var rows []listRow
+// shortLine is a proof, one of the shortages inside it, or how many more there are.
+type shortLine struct {
+	number   int // of the proof
+	proof    *capacity.Proof
+	inside   bool
+	from, to planner.Date // 0: not said
+	courses  []string
+	missing  int    // minutes; 0: not said
+	cures    string // or what else is said of it
+}
+
+// shortLines are the proofs, each with the smaller ones of the same cause below it.
+func (c *CapacityBook) shortLines(w Words) (out []shortLine) {
 	for i := range c.Report.Proofs {
 		p := &c.Report.Proofs[i]
-		sites := everyName(c.Called, p.Sites)
-		if p.Everywhere {
-			sites = w.Say("capbook_network")
-		}
 		var cures []string
 		for k := range p.Cures {
 			cures = append(cures, "• "+p.Cures[k].Sentence)
 		}
-		rows = append(rows, listRow{fill: alarm, begins: true, cells: []any{i + 1, upperFirst(w.Weeks(p.From, p.To)), p.From, p.To, w.ShortOf(p), sites, everyName(c.Called, p.Courses),
-			inHours(p.NeedMinutes), inHours(p.HaveMinutes), inHours(p.MissingMinutes), strings.Join(cures, "\n")}})
+		out = append(out, shortLine{i + 1, p, false, p.From, p.To, p.Courses, p.MissingMinutes, strings.Join(cures, "\n")})
 		shown := inside(p)
 		for _, x := range shown {
 			from, to := p.From+planner.Date(x.FromDay-p.FromDay), p.From+planner.Date(x.ToDay-p.FromDay)
-			rows = append(rows, listRow{italic: true, cells: []any{i + 1, upperFirst(w.Weeks(from, to)), from, to, w.ShortOf(p), sites, everyName(c.Called, x.Courses),
-				nil, nil, inHours(x.MissingMinutes), w.Say("shortage_inside", "Number", i+1)}})
+			out = append(out, shortLine{i + 1, p, true, from, to, x.Courses, x.MissingMinutes, w.Say("shortage_inside", "Number", i+1)})
 		}
 		if more := len(p.Inside) - len(shown); more > 0 {
-			rows = append(rows, listRow{italic: true, cells: []any{i + 1, nil, nil, nil, w.ShortOf(p), sites, nil, nil, nil, nil, w.Count("shortage_more_inside", more)}})
+			out = append(out, shortLine{number: i + 1, proof: p, inside: true, cures: w.Count("shortage_more_inside", more)})
 		}
 	}
-	name, title, purpose := w.Say("sheet_shortages"), w.Say("shortages_title"), w.Say("shortages_purpose")
-	if len(rows) == 0 && len(facts) == 0 {
-		b.list(name, title, purpose, w.Say("capacity_none_proofs"), columns, nil, foot)
-		return
-	}
-	widths := make([]float64, len(columns))
-	for i, x := range columns {
-		widths[i] = x.width
-	}
-	s, n := b.sheet(name, widths...), len(columns)
-	s.title(1, n, title)
-	s.sentence(1, 2, n, purpose, look{color: faint, upright: "top"})
-	s.height(3, 6)
-	p := page{cols: n, titles: [2]int{4, 4}, freezeRows: 4, foot: foot}
-	row := 4
-	if len(rows) > 0 {
-		s.header(row, columns, true)
-		for _, r := range rows {
-			row++
-			s.row(row, columns, r)
+	return out
+}
+
+// shortages is the proofs with their cures, the smaller ones of the same cause
+// below each, and what the facts alone rule out.
+func shortages(c *CapacityBook, w Words) sheet.Sheet {
+	list := c.shortList(w)
+	facts, _ := c.proven()
+	title, intro, none := w.Say("shortages_title"), w.Say("shortages_purpose"), w.Say("capacity_none_proofs")
+	return w.sheet("shortages", func(p *sheet.Page) {
+		if len(list.Rows) == 0 && len(facts) == 0 {
+			p.Nothing(title, intro, none)
+			return
 		}
-		p.filter = [4]int{1, 4, n, row}
-		row++
-	} else {
-		s.sentence(1, row, n, w.Say("capacity_none_proofs"), look{size: 12, fill: calm, indent: 1})
-		s.height(row, 26)
-		row++
-	}
-	if len(facts) > 0 {
-		row = s.heading(row+1, w.Say("shortages_facts"))
-		for i := range facts {
-			s.text(1, row, "•", look{across: "center"})
-			s.sentence(2, row, n, w.Ruled(&facts[i]), look{})
-			row++
+		var widths []float64
+		for _, c := range list.Columns {
+			widths = append(widths, c.Width)
 		}
+		p.Columns(widths...)
+		p.Head(title, intro)
+		row := 5
+		if len(list.Rows) > 0 {
+			row = list.At(p, 4)
+		} else {
+			p.Calm(4, none)
+			p.Height(4, 26)
+		}
+		if len(facts) > 0 {
+			row = p.Part(row+1, p.Last(), w.Say("shortages_facts"))
+			for i := range facts {
+				row = p.Bullets(row, p.Last(), []string{w.Ruled(&facts[i])}, sheet.Look{})
+			}
+		}
+		p.Print(sheet.Print{Rows: row - 1, Repeat: [2]int{4, 4}, FreezeRows: 4})
+	})
+}
+
+func (c *CapacityBook) shortList(w Words) sheet.List[shortLine] {
+	rows := c.shortLines(w)
+	known := func(d planner.Date) sheet.Value {
+		if d == 0 {
+			return nil
+		}
+		return day(d)
 	}
-	p.rows = row - 1
-	s.print(p)
+	hours := func(key string, width float64, of func(x shortLine) int) sheet.Column[shortLine] {
+		return sheet.Middle(w.col(key), width, func(x shortLine) sheet.Value {
+			if n := of(x); n >= 0 {
+				return inHours(n)
+			}
+			return nil
+		})
+	}
+	return sheet.List[shortLine]{Rows: rows, Filter: true,
+		Look: func(i int) sheet.RowLook {
+			if rows[i].inside {
+				return sheet.RowLook{Italic: true}
+			}
+			return sheet.RowLook{Fill: sheet.Alarm, Begins: true}
+		},
+		Columns: []sheet.Column[shortLine]{
+			sheet.Middle(w.col("number"), 5, func(x shortLine) sheet.Value { return sheet.Count(x.number) }),
+			sheet.Left(w.col("weeks"), 24, func(x shortLine) sheet.Value {
+				if x.from == 0 {
+					return nil
+				}
+				return sheet.Text(upperFirst(w.Weeks(x.from, x.to)))
+			}),
+			sheet.Left(w.col("from"), 11.5, func(x shortLine) sheet.Value { return known(x.from) }),
+			sheet.Left(w.col("until"), 11.5, func(x shortLine) sheet.Value { return known(x.to) }),
+			sheet.Left(w.col("short_of"), 21, func(x shortLine) sheet.Value { return sheet.Text(w.ShortOf(x.proof)) }),
+			sheet.Left(w.col("sites"), 26, func(x shortLine) sheet.Value {
+				if x.proof.Everywhere {
+					return sheet.Text(w.Say("capbook_network"))
+				}
+				return sheet.Text(everyName(c.Called, x.proof.Sites))
+			}),
+			sheet.Left(w.col("courses"), 38, func(x shortLine) sheet.Value {
+				if x.from == 0 {
+					return nil
+				}
+				return sheet.Text(everyName(c.Called, x.courses))
+			}),
+			hours("need_hours", 10, func(x shortLine) int { return unless(x.inside, x.proof.NeedMinutes) }),
+			hours("have_hours", 10, func(x shortLine) int { return unless(x.inside, x.proof.HaveMinutes) }),
+			hours("missing_hours", 11, func(x shortLine) int { return unless(x.from == 0, x.missing) }),
+			sheet.Left(w.col("cures"), 52, func(x shortLine) sheet.Value { return sheet.Text(x.cures) }),
+		}}
+}
+
+// unless is a number, or -1 where it is not said.
+func unless(not bool, n int) int {
+	if not {
+		return -1
+	}
+	return n
 }
 
 // Ruled says of which needs the facts alone rule a place out.
@@ -144,72 +199,4 @@ func (w Words) cause(m *Missed) string {
 		return w.Say("missed_" + string(m.Reason))
 	}
 	return w.Because(Unscheduled{Reason: m.Reason})
-}
-
-// addition writes what each proof adds up: need by course, have by trainer or
-// room.
-func (b *book) addition(c *CapacityBook, foot string) {
-	w := b.words
-	columns := b.columns("shortage_number", 10, "side", 14, "what", 48, "asked", 11, "group_most", 11, "sessions_least", 12, "hours_each", 12, "hours", 12)
-	for i := range columns {
-		columns[i].middle = i != 1 && i != 2
-	}
-	need, have, lack := w.Say("side_need"), w.Say("side_have"), w.Say("side_missing")
-	var rows []listRow
-	for i := range c.Report.Proofs {
-		p := &c.Report.Proofs[i]
-		sum := func(side, text string, minutes int) {
-			rows = append(rows, listRow{fill: head, cells: []any{i + 1, side, text, nil, nil, nil, nil, inHours(minutes)}})
-		}
-		for k, x := range p.Needs {
-			r := listRow{begins: k == 0, cells: []any{i + 1, need, c.Called.name(x.Course), x.Requests, x.Group, x.Sessions, nil, inHours(x.Minutes)}}
-			if x.Sessions > 0 {
-				r.cells[6] = hours(float64(x.Minutes) / 60 / float64(x.Sessions))
-			}
-			rows = append(rows, r)
-		}
-		sum(need, w.Say("addition_need", "What", w.ShortOf(p), "Weeks", w.Weeks(p.From, p.To)), p.NeedMinutes)
-		for _, x := range p.Haves {
-			rows = append(rows, listRow{cells: []any{i + 1, have, c.Called.name(x.ID), nil, nil, nil, nil, inHours(x.Minutes)}})
-		}
-		sum(have, w.Say("total"), p.HaveMinutes)
-		rows = append(rows, listRow{fill: alarm, cells: []any{i + 1, lack, w.Say("addition_missing"), nil, nil, nil, nil, inHours(p.MissingMinutes)}})
-	}
-	b.list(w.Say("sheet_addition"), w.Say("addition_title"), w.Say("addition_purpose"), w.Say("capacity_none_proofs"), columns, rows, foot)
-}
-
-// missed writes what the plan left without a place or too late, although nothing
-// proves that it must.
-func (b *book) missed(c *CapacityBook, foot string) {
-	w := b.words
-	columns := b.columns("number", 5, "course", 44, "home_site", 40, "because", 50, "asked_named", 12, "seats_held", 12, "first_due", 13, "counted_in", 19, "verdict", 44)
-	columns[4].middle, columns[5].middle = true, true
-	_, list := c.proven()
-	var rows []listRow
-	for i := range list {
-		m := &list[i]
-		r := listRow{cells: []any{i + 1, m.Course, w.near(m.Sites), w.cause(m), m.Named, m.Held, m.Due, "—", w.Say("verdict_open")}}
-		if m.Late {
-			r.cells[8] = w.Say("verdict_late")
-		}
-		if len(m.Shortages) > 0 {
-			r.fill = alarm
-			r.cells[7], r.cells[8] = w.Say("col_number")+"\u00a0"+numbers(m.Shortages), w.Say("verdict_counted")
-		}
-		rows = append(rows, r)
-	}
-	nothing := w.Say("missed_none")
-	if !c.Planned {
-		nothing = w.Say("missed_no_plan")
-	}
-	b.list(w.Say("sheet_missed"), w.Say("missed_title"), w.Say("missed_purpose"), nothing, columns, rows, foot)
-}
-
-// numbers writes the numbers of proofs.
-func numbers(list []int) string {
-	text := make([]string, len(list))
-	for i, n := range list {
-		text[i] = strconv.Itoa(n)
-	}
-	return strings.Join(text, ", ")
 }

@@ -50,7 +50,7 @@ func Changes(before, after []Session, released []Released) []Change {
 		if len(came)+len(left) > 0 || was.Held() != now.Held() {
 			c.Cause = OtherSeats
 			c.People = ascending(append(slices.Clone(came), left...))
-			c.Held = abs(now.Held() - was.Held())
+			c.Held = max(now.Held()-was.Held(), was.Held()-now.Held())
 			out = append(out, c)
 		}
 	}

@@ -14,6 +14,14 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
+func cell(col, row int) string {
+	name, err := excelize.CoordinatesToCellName(col, row)
+	if err != nil {
+		panic(err)
+	}
+	return name
+}
+
 // dump writes a workbook as text: of each sheet how it is printed, and its
 // cells with value, formula and style.
 func dump(t testing.TB, workbook []byte) string {

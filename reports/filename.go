@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"cohort/planner"
+	"cohort/reports/sheet"
 )
 
 // FileName is the name of the weekly timetable's file, such as
@@ -44,7 +45,7 @@ func quoted(place string) string {
 // stands between them becomes one hyphen. A long place is cut.
 func filePart(s string) string {
 	var out []rune
-	for _, r := range clean(s) {
+	for _, r := range sheet.Clean(s) {
 		switch {
 		case unicode.IsLetter(r), unicode.IsDigit(r):
 			out = append(out, r)

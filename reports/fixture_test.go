@@ -283,7 +283,7 @@ func officeWaves(t testing.TB, lang string, n int) OfficeWaves {
 		o.Previous, o.Edition = 0, 1
 		return o
 	}
-	o.Record, o.Table, o.Away, o.Starts = record(monday, n), table(lang, monday), away(lang, monday, n, o.Release), starts(monday, n)
+	o.Record, o.Table, o.Away, o.Starts = pastRecord(monday, n), table(lang, monday), awayDays(lang, monday, n, o.Release), starts(monday, n)
 	rooms := siteRooms(lang, 2, 3)
 	missing := Unscheduled{Name: personName(101), Office: o.Place, Course: courseNames["ATT-01"].in(lang), Due: monday + 20, Reason: planner.ReasonGroup, Together: 3, MinGroup: 4}
 	o.Intakes = []Intake{{Start: monday - 14, Started: true, Named: 1, Ready: monday + 2, Due: monday + 6, Needs: 4, InTime: 4, Since: promise.Same},
@@ -309,8 +309,8 @@ func officeWaves(t testing.TB, lang string, n int) OfficeWaves {
 	return o
 }
 
-// record is what was forecast for so many intakes before a day and what came.
-func record(until planner.Date, n int) Record {
+// pastRecord is what was forecast for so many intakes before a day and what came.
+func pastRecord(until planner.Date, n int) Record {
 	r := Record{Tracks: []Track{
 		{28, demand.Calibration{Outcomes: 26, Inside: 19, Below: 1, Above: 6, Share: 19. / 26, Band: 0.861, Mean: 51.46, Came: 60, Unseen: 11},
 			demand.Calibration{Outcomes: 26, Inside: 20, Below: 1, Above: 5, Share: 20. / 26, Band: 0.852, Mean: 251.5, Came: 299, Unseen: 83, Chances: 4646, Brier: 0.04397, Base: 0.04433}},

@@ -1,41 +1,73 @@
 package reports
 
-import "cohort/planner"
+import (
+	"cohort/planner"
+	"cohort/reports/sheet"
+)
 
-// front is the first sheet of a workbook.
+// front is the first sheet of a workbook: what this is, for whom, of when, what
+// changed, whether it was checked.
 type front struct {
 	title, purpose string
 	until          planner.Date // end of the period; 0: the week
 	sentences      []string
 	released       []Released
-	once           bool        // asked once: there is no earlier edition to compare it with
-	news           []string    // what changed in sentences, in place of the head's changes; nil: those are told
-	sheets         [][2]string // name and what it holds
-	foot           string
+	once           bool     // asked once: there is no earlier edition to compare it with
+	news           []string // what changed in sentences, in place of the head's changes; nil: those are told
 }
 
 // frontWidths are six columns: number, words, before, after, cause, people.
 var frontWidths = []float64{5, 30, 32, 32, 28, 42}
 
-const frontCols = 6
+// sheet declares the first sheet.
+func (f front) sheet(h Head, w Words) sheet.Sheet {
+	return sheet.Sheet{Name: w.Say("sheet_summary"), Draw: func(p *sheet.Page) { f.draw(p, h, w) }}
+}
 
-// front writes the first sheet: what this is, for whom, of when, what changed,
-// whether it was checked.
-func (b *book) front(h Head, f front) {
-	w := b.words
-	s := b.sheet(w.Say("sheet_summary"), frontWidths...)
-	s.title(1, frontCols, f.title)
-	s.sentence(1, 2, frontCols, f.purpose, look{size: 10, color: faint, upright: "top"})
-	row := 4
-	label, value := look{size: 10, color: faint}, look{size: 10, bold: true, across: "left"}
+func (f front) draw(p *sheet.Page, h Head, w Words) {
+	p.Columns(frontWidths...)
+	p.Title(f.title)
+	p.Sentence(1, 2, p.Last(), f.purpose, sheet.Look{Size: 10, Color: sheet.Faint, Upright: "top"})
+	row := max(f.facts(p, 4, h, w), p.Contents(5, 4))
+	if h.Notice != nil {
+		row++
+		p.Sentence(1, row, p.Last(), w.Notice(*h.Notice), sheet.Look{Size: 11, Bold: true, Fill: sheet.Alarm, Indent: 1}.Boxed(sheet.Thin, "C0392B"))
+		row++
+	}
+	large := sheet.Look{Size: 11}
+	if f.news != nil {
+		row = p.Bullets(p.Part(row+1, p.Last(), w.Since(h)), p.Last(), f.news, large)
+	}
+	if len(f.sentences) > 0 {
+		row = p.Bullets(p.Part(row+1, p.Last(), w.Say("in_short")), p.Last(), f.sentences, large)
+	}
+	if !f.once && h.Edition > 0 && f.news == nil {
+		row = p.Part(row+1, p.Last(), w.Since(h))
+	}
+	repeat := 1 // of the rows, on every page: the columns of the changes, if there are any
+	if h.Previous != 0 && len(h.Changes) > 0 {
+		repeat = row
+	}
+	if h.Previous != 0 && f.news == nil {
+		row = changes(p, row, h.Changes, w)
+	}
+	if len(f.released) > 0 {
+		row = released(p, p.Part(row+1, p.Last(), w.Say("released_title")), f.released, w)
+	}
+	p.Print(sheet.Print{Rows: row - 1, Repeat: [2]int{repeat, repeat}, FreezeRows: 1})
+}
+
+// facts writes a fact in each row and returns the row after them.
+func (f front) facts(p *sheet.Page, row int, h Head, w Words) int {
+	value := sheet.Look{Size: 10, Bold: true, Across: "left"}
 	fact := func(key string, write func(row int)) {
-		s.text(1, row, w.Say(key), label)
+		p.Text(1, row, w.Say(key), sheet.Look{Size: 10, Color: sheet.Faint})
 		write(row)
-		s.height(row, 16)
+		p.Height(row, 16)
 		row++
 	}
 	words := func(key, text string) {
-		fact(key, func(row int) { s.text(3, row, text, value) })
+		fact(key, func(row int) { p.Text(3, row, text, value) })
 	}
 	if h.Reader != "" {
 		words("for_whom", h.Reader)
@@ -47,136 +79,51 @@ func (b *book) front(h Head, f front) {
 		words("period", w.Date(h.Monday)+"–"+w.Date(f.until))
 	}
 	if h.Edition > 0 { // 0: made of files, for nobody in particular
-		fact("edition", func(row int) { s.whole(3, row, h.Edition, value) })
+		fact("edition", func(row int) { p.Count(3, row, h.Edition, value) })
 	}
-	fact("data_read", func(row int) { s.moment(3, row, h.ReadAt, h.zone(), value) })
+	fact("data_read", func(row int) { p.Moment(3, row, h.ReadAt, h.zone(), value) })
 	words("checked", w.Certificate(h))
-	row = max(row, s.contents(4, f.sheets))
-	if h.Notice != nil {
-		row++
-		s.sentence(1, row, frontCols, w.Notice(*h.Notice), look{size: 11, bold: true, fill: alarm, indent: 1}.boxed(thin, "C0392B"))
-		row++
-	}
-	if f.news != nil {
-		row = s.bullets(s.heading(row+1, w.Since(h)), f.news)
-	}
-	if len(f.sentences) > 0 {
-		row = s.bullets(s.heading(row+1, w.Say("in_short")), f.sentences)
-	}
-	if !f.once && h.Edition > 0 && f.news == nil {
-		row = s.heading(row+1, w.Since(h))
-	}
-	repeat := 1 // of the rows, on every page: the columns of the changes, if there are any
-	if h.Previous != 0 && len(h.Changes) > 0 {
-		repeat = row
-	}
-	if h.Previous != 0 && f.news == nil {
-		row = s.changes(row, h.Changes)
-	}
-	if len(f.released) > 0 {
-		row = s.released(s.heading(row+1, w.Say("released_title")), f.released)
-	}
-	s.print(page{cols: frontCols, rows: row - 1, titles: [2]int{repeat, repeat}, freezeRows: 1, foot: f.foot})
-}
-
-// bullets writes sentences, one below the other, and returns the row after them.
-func (s *sheet) bullets(row int, sentences []string) int {
-	for _, text := range sentences {
-		s.text(1, row, "•", look{across: "center"})
-		s.sentence(2, row, frontCols, text, look{size: 11})
-		row++
-	}
 	return row
 }
 
-// contents writes the list of the other sheets beside the facts and returns the
-// row after it.
-func (s *sheet) contents(row int, sheets [][2]string) int {
-	for _, line := range sheets {
-		s.text(5, row, line[0], look{color: "1F5FA8", bold: true})
-		s.fail(s.file.SetCellHyperLink(s.name, cell(5, row), "'"+sheetName(line[0])+"'!A1", "Location"))
-		s.text(6, row, line[1], look{size: 8, color: faint})
-		s.height(row, 16)
-		row++
-	}
-	return row
-}
-
-// heading writes a line between parts of a sheet and returns the row after it.
-func (s *sheet) heading(row int, text string) int {
-	l := look{size: 12, bold: true, bottom: edge{thin, rule}}
-	s.fill(1, row, len(s.widths), row, l)
-	s.text(1, row, text, l)
-	s.height(row, 20)
-	return row + 1
-}
-
-func (s *sheet) changes(row int, changes []Change) int {
-	w := s.words
+func changes(p *sheet.Page, row int, changes []Change, w Words) int {
 	if len(changes) == 0 {
-		s.sentence(1, row, frontCols, w.Say("changes_none"), look{size: 11})
+		p.Sentence(1, row, p.Last(), w.Say("changes_none"), sheet.Look{Size: 11})
 		return row + 1
 	}
-	columns := s.frontColumns("number", "change", "before", "after", "cause", "touched")
-	s.header(row, columns, false)
-	for i, c := range changes {
-		row++
-		s.row(row, columns, listRow{cells: []any{i + 1, w.What(c) + ": " + c.Course,
-			w.Appointment(c.Before), w.Appointment(c.After), w.Cause(c), w.Touched(c)}})
+	text := func(key string, i int, of func(c Change) string) sheet.Column[Change] {
+		return sheet.Left(w.col(key), frontWidths[i], func(c Change) sheet.Value { return sheet.Text(of(c)) })
 	}
-	return row + 1
+	return sheet.List[Change]{Rows: changes, Columns: []sheet.Column[Change]{
+		sheet.Numbers[Change](w.col("number"), frontWidths[0]),
+		text("change", 1, func(c Change) string { return w.What(c) + ": " + c.Course }),
+		text("before", 2, func(c Change) string { return w.Appointment(c.Before) }),
+		text("after", 3, func(c Change) string { return w.Appointment(c.After) }),
+		text("cause", 4, w.Cause),
+		text("touched", 5, w.Touched),
+	}}.At(p, row)
 }
 
-func (s *sheet) released(row int, released []Released) int {
-	w := s.words
-	// What became of it stands among the changes.
-	columns := s.frontColumns("number", "session", "before", "", "cause", "touched")
-	s.header(row, columns, false)
-	s.merge(3, row, 4, row)
-	for i, r := range released {
-		row++
-		c := Change{Before: r.Session.appointment(), Cause: r.Cause, Who: r.Who, People: names(r.Session.Seated), Held: r.Session.Held()}
-		s.row(row, columns, listRow{cells: []any{i + 1, r.Session.Course, w.Appointment(c.Before), nil, w.Cause(c), w.Touched(c)}})
-		s.merge(3, row, 4, row)
+// released writes what had been announced and cannot stand. What became of it
+// stands among the changes.
+func released(p *sheet.Page, row int, list []Released, w Words) int {
+	text := func(title string, i int, of func(c Change) string) sheet.Column[Change] {
+		return sheet.Left(title, frontWidths[i], func(c Change) sheet.Value { return sheet.Text(of(c)) })
 	}
-	return row + 1
-}
-
-func (s *sheet) frontColumns(keys ...string) []column {
-	out := make([]column, len(keys))
-	for i, key := range keys {
-		out[i].width, out[i].middle = s.widths[i], i == 0
-		if key != "" {
-			out[i].title = s.words.Say("col_" + key)
-		}
+	rows := make([]Change, len(list))
+	for i, r := range list {
+		rows[i] = Change{Course: r.Session.Course, Before: r.Session.appointment(), Cause: r.Cause, Who: r.Who, People: names(r.Session.Seated), Held: r.Session.Held()}
 	}
-	return out
-}
-
-// appointment is when, where and with whom a session takes place.
-func (s *Session) appointment() *Appointment {
-	a := &Appointment{Date: s.Date, Start: s.Start, End: s.End, Room: s.Room}
-	for _, t := range s.Trainers {
-		a.Trainers = append(a.Trainers, t.Name)
+	after := sheet.List[Change]{Rows: rows, Columns: []sheet.Column[Change]{
+		sheet.Numbers[Change](w.col("number"), frontWidths[0]),
+		text(w.col("session"), 1, func(c Change) string { return c.Course }),
+		text(w.col("before"), 2, func(c Change) string { return w.Appointment(c.Before) }),
+		sheet.Left("", frontWidths[3], func(Change) sheet.Value { return nil }),
+		text(w.col("cause"), 4, w.Cause),
+		text(w.col("touched"), 5, w.Touched),
+	}}.At(p, row)
+	for ; row < after; row++ {
+		p.Merge(3, row, 4, row)
 	}
-	return a
-}
-
-// where is the session's site with its address.
-func (s *Session) where() string {
-	if s.Site == "" || s.Address == "" {
-		return s.Site + s.Address
-	}
-	return s.Site + ": " + s.Address
-}
-
-// names are the names of the people who sit somewhere.
-func names(seats []Seat) []string {
-	var out []string
-	for _, seat := range seats {
-		if seat.Name != "" {
-			out = append(out, seat.Name)
-		}
-	}
-	return out
+	return after
 }

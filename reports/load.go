@@ -1,13 +1,11 @@
 package reports
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"cohort/planner"
+	"cohort/reports/sheet"
 )
 
 // loadRow is how busy a room or a trainer is in a week, in minutes by day.
@@ -75,57 +73,62 @@ func (r *loadRow) add(monday planner.Date, s *Session) {
 	}
 }
 
-// load writes how busy rooms and trainers are: shares by day as a heat map with
-// the numbers in it, and a chart of the week beside it.
-func (b *book) load(week *Week, foot string) {
-	w := b.words
-	widths := []float64{27, 7, 7, 7, 7, 7, 7, 7, 9, 9, 11, 2, 13, 13, 13, 14}
-	n := len(widths)
-	s := b.sheet(w.Say("sheet_load"), widths...)
-	s.title(1, n, w.Say("load_title", "Place", week.Place)+" · "+w.Week(week.Monday))
-	s.sentence(1, 2, n, w.Say("load_purpose"), look{color: faint, upright: "top"})
-	row := s.loadTable(4, week.Monday, "rooms", "hours_rooms", roomLoad(week))
-	row = s.loadTable(row+1, week.Monday, "trainers", "hours_trainers", trainerLoad(week))
-	// A chart must not be torn: what is a little too long is made smaller.
-	high := 100 + tableHeight(len(week.Rooms)) + tableHeight(len(week.Trainers))
-	s.print(page{cols: n, rows: row, onePage: high < 1.7*pageHeight, titles: [2]int{1, 1}, freezeCols: 1, freezeRows: 2, foot: foot})
+// load is how busy rooms and trainers are: shares by day as a heat map with the
+// numbers in it, and a chart of the week beside it.
+func load(week *Week, w Words) sheet.Sheet {
+	return w.sheet("load", func(p *sheet.Page) {
+		p.Columns(27, 7, 7, 7, 7, 7, 7, 7, 9, 9, 11, 2, 13, 13, 13, 14)
+		p.Title(w.Say("load_title", "Place", week.Place) + " · " + w.Week(week.Monday))
+		p.Sentence(1, 2, p.Last(), w.Say("load_purpose"), sheet.Look{Color: sheet.Faint, Upright: "top"})
+		row := loadTable{"rooms", "hours_rooms", roomLoad(week)}.draw(p, 4, week.Monday, w)
+		row = loadTable{"trainers", "hours_trainers", trainerLoad(week)}.draw(p, row+1, week.Monday, w)
+		// A chart must not be torn: what is a little too long is made smaller.
+		high := 100 + tableHeight(len(week.Rooms)) + tableHeight(len(week.Trainers))
+		p.Print(sheet.Print{Rows: row, OnePage: high < 1.7*sheet.PageHeight, Repeat: [2]int{1, 1}, FreezeCols: 1, FreezeRows: 2})
+	})
 }
 
-// loadTable writes one table with its chart and returns the row after both. Have
-// is the column of the hours there are.
-func (s *sheet) loadTable(row int, monday planner.Date, kind, have string, rows []loadRow) int {
-	w := s.words
-	title := look{size: 12, bold: true}
-	s.text(1, row, w.Say("load_"+kind), title)
-	s.height(row, 20)
-	columns := []column{{title: w.Say("col_" + strings.TrimSuffix(kind, "s")), width: s.widths[0]}}
+// loadTable is one table with its chart: of rooms or trainers, with the column of
+// the hours there are.
+type loadTable struct {
+	kind, have string
+	rows       []loadRow
+}
+
+// draw writes the table from a row on and returns the row after it and its chart.
+func (t loadTable) draw(p *sheet.Page, row int, monday planner.Date, w Words) int {
+	p.Subtitle(row, w.Say("load_"+t.kind))
+	heads := []sheet.Head{{Title: w.col(strings.TrimSuffix(t.kind, "s")), Width: 27}}
 	for day := range 7 {
 		d := monday + planner.Date(day)
-		columns = append(columns, column{title: w.Weekday(d) + "\n" + w.DayMonth(d), width: 8, middle: true})
+		heads = append(heads, sheet.Head{Title: w.Weekday(d) + "\n" + w.DayMonth(d), Width: 8, Middle: true})
 	}
-	for _, key := range []string{"week", "hours_used", have} {
-		columns = append(columns, column{title: w.Say("col_" + key), width: 11, middle: true})
+	for _, key := range []string{"week", "hours_used", t.have} {
+		heads = append(heads, sheet.Head{Title: w.col(key), Width: 11, Middle: true})
 	}
-	s.header(row+1, columns, false)
-	s.height(row+1, 30)
+	p.Header(row+1, heads)
+	p.Height(row+1, 30)
 	first := row + 2
-	at := first
-	for _, r := range rows {
-		s.loadLine(at, r)
+	if len(t.rows) == 0 {
+		p.Text(1, first, w.Say("load_nothing"), sheet.Look{Italic: true, Color: sheet.Faint})
+		return first + 2
+	}
+	at, most := first, 1.0
+	for _, r := range t.rows {
+		r.draw(p, at, w)
+		if used, have := r.total(); have > 0 {
+			most = max(most, math.Ceil(float64(used)/float64(have)*4)/4)
+		}
 		at++
 	}
 	last := at - 1
-	if len(rows) == 0 {
-		s.text(1, at, w.Say("load_nothing"), look{italic: true, color: faint})
-		return at + 2
-	}
-	heat := fmt.Sprintf("%s:%s", cell(2, first), cell(9, last))
-	s.fail(s.file.SetConditionalFormat(s.name, heat, []excelize.ConditionalFormatOptions{{Type: "3_color_scale", Criteria: "=",
-		MinType: "num", MinValue: "0", MinColor: "#FFFFFF", MidType: "num", MidValue: "0.6", MidColor: "#FCE8B2", MaxType: "num", MaxValue: "1", MaxColor: "#F0A48A"}}))
-	high := tableHeight(len(rows))
-	s.loadChart(row, first, last, w.Say("chart_"+kind), high)
-	for used := 50 + float64(len(rows))*loadHeight; used < high; used += loadHeight { // the chart may be longer than the table
-		s.height(at, loadHeight)
+	p.Heat(2, first, 9, last, sheet.Stop{At: 0, Color: "FFFFFF"}, sheet.Stop{At: 0.6, Color: "FCE8B2"}, sheet.Stop{At: 1, Color: "F0A48A"})
+	high := tableHeight(len(t.rows))
+	p.Chart(sheet.Chart{Title: w.Say("chart_" + t.kind), Kind: sheet.Bars, Data: sheet.Data{Head: first - 1, First: first, Last: last, Across: 1},
+		Series: []sheet.Series{{Col: 9, Color: "2F6DB5"}}, Figures: sheet.AsShare, Scale: sheet.Scale{Format: sheet.AsShare, Most: most, Step: 0.25, Gap: 40},
+		Col: 13, Row: row, Width: p.Span(13, 16), Height: high - 6})
+	for used := 50 + float64(len(t.rows))*loadHeight; used < high; used += loadHeight { // the chart may be longer than the table
+		p.Height(at, loadHeight)
 		at++
 	}
 	return at
@@ -136,66 +139,32 @@ const loadHeight = 17.0 // of a row, in points
 // tableHeight is how high a table with its chart is, in points.
 func tableHeight(rows int) float64 { return max(52+float64(rows)*loadHeight, 170) }
 
-func (s *sheet) loadLine(row int, r loadRow) {
-	l := look{bottom: edge{thin, thinInk}}
-	name := l
-	for name.size = 10; name.size > 7 && textWidth(r.name, name.size, false) > s.span(1, 1)-5; {
-		name.size -= 0.5
-	}
-	s.text(1, row, shorten(r.name, name.size, false, s.span(1, 1)-5), name)
+// draw writes a row: the share of each day and of the week, and the hours.
+func (r loadRow) draw(p *sheet.Page, row int, w Words) {
+	l := sheet.Look{Bottom: sheet.Edge{Line: sheet.Thin, Color: sheet.ThinInk}}
+	p.Label(1, row, r.name, l)
 	part := l
-	part.format, part.across = asShare, "center"
-	put := func(col, used, have int, l look) {
+	part.Format, part.Across = sheet.AsShare, "center"
+	put := func(col, used, have int, l sheet.Look) {
 		switch {
 		case have > 0:
-			s.number(col, row, float64(used)/float64(have), l)
+			p.Number(col, row, float64(used)/float64(have), l)
 		case used > 0:
-			s.text(col, row, s.words.Say("load_over"), l)
+			p.Text(col, row, w.Say("load_over"), l)
 		default:
-			l.color = rule
-			s.text(col, row, "—", l)
+			l.Color = sheet.Rule
+			p.Text(col, row, "—", l)
 		}
 	}
 	for day := range 7 {
 		put(2+day, r.used[day], r.have[day], part)
 	}
 	used, have := r.total()
-	part.bold = true
+	part.Bold = true
 	put(9, used, have, part)
 	number := l
-	number.format, number.across = asHours, "center"
-	s.number(10, row, float64(used)/60, number)
-	s.number(11, row, float64(have)/60, number)
-	s.height(row, loadHeight)
-}
-
-// loadChart draws the shares of the week beside their table.
-func (s *sheet) loadChart(row, first, last int, title string, high float64) {
-	font := excelize.Font{Family: typeface, Size: 9, Color: ink}
-	ref := func(col int) string {
-		return fmt.Sprintf("'%s'!%s:%s", s.name, absolute(col, first), absolute(col, last))
-	}
-	top := 1.0
-	for r := first; r <= last; r++ {
-		if v, err := s.file.GetCellValue(s.name, cell(9, r), excelize.Options{RawCellValue: true}); err == nil {
-			var f float64
-			if _, err := fmt.Sscan(v, &f); err == nil {
-				top = max(top, math.Ceil(f*4)/4)
-			}
-		}
-	}
-	s.fail(s.file.AddChart(s.name, cell(13, row), &excelize.Chart{
-		Type: excelize.Bar,
-		Series: []excelize.ChartSeries{{Name: fmt.Sprintf("'%s'!%s", s.name, absolute(9, first-1)), Categories: ref(1), Values: ref(9),
-			Fill:      excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{"2F6DB5"}},
-			DataLabel: excelize.ChartDataLabel{Font: font}}},
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: ink}}}},
-		Legend:    excelize.ChartLegend{Position: "none"},
-		Dimension: excelize.ChartDimension{Width: uint(s.span(13, 16) / 0.75), Height: uint((high - 6) / 0.75)},
-		Format:    excelize.GraphicOptions{Positioning: "oneCell", AltText: title},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: font},
-		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), Maximum: &top, MajorUnit: 0.25, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: asShare}, Font: font},
-		PlotArea:  excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: asShare}},
-		GapWidth:  pointer(uint(40)),
-	}))
+	number.Format, number.Across = sheet.AsDecimal, "center"
+	p.Number(10, row, float64(used)/60, number)
+	p.Number(11, row, float64(have)/60, number)
+	p.Height(row, loadHeight)
 }

@@ -2,25 +2,23 @@ package reports
 
 import (
 	"io"
+	"strings"
 
 	"cohort/planner"
+	"cohort/reports/sheet"
 )
 
 // TrainerWeek writes a trainer's own week.
-func TrainerWeek(w io.Writer, own OwnWeek, words Words) error {
+func TrainerWeek(out io.Writer, own OwnWeek, w Words) error {
 	own.Sessions = Sorted(own.Sessions)
-	b := newBook(words)
-	title := words.Say("own_title", "Name", own.Trainer.Name)
-	foot := title + " · " + words.Week(own.Monday) + " · " + words.Say("edition_n", "Edition", own.Edition)
-	f := front{title: title, foot: foot, purpose: words.Say("own_purpose"), sentences: words.OwnInShort(&own)}
-	for _, key := range []string{"own_grid", "own_sessions", "own_people"} {
-		f.sheets = append(f.sheets, [2]string{words.Say("sheet_" + key), words.Say("about_" + key)})
-	}
-	b.front(own.Head, f)
-	b.ownGrid(&own, foot)
-	b.ownSessions(&own, foot)
-	b.ownPeople(&own, foot)
-	return b.write(w, title, own.ReadAt)
+	title := w.Say("own_title", "Name", own.Trainer.Name)
+	foot := title + " · " + w.Week(own.Monday) + " · " + w.Say("edition_n", "Edition", own.Edition)
+	return w.workbook(own.Head, title, foot,
+		front{title: title, purpose: w.Say("own_purpose"), sentences: w.OwnInShort(&own)}.sheet(own.Head, w),
+		ownGrid(&own, w),
+		ownSessions(&own, w),
+		ownPeople(&own, w),
+	).Write(out)
 }
 
 // OwnInShort says a trainer's week in sentences.
@@ -52,99 +50,115 @@ func (w Words) Duration(minutes int) string {
 }
 
 // ownGrid is the trainer's grid: a large lane per day.
-func (b *book) ownGrid(own *OwnWeek, foot string) {
-	w := b.words
-	var bands []gridBand
+func ownGrid(own *OwnWeek, w Words) sheet.Sheet {
+	g := sheet.Grid{
+		Title: own.Trainer.Name + " · " + w.Week(own.Monday) + " · " + w.Say("edition_n", "Edition", own.Edition),
+		Intro: w.ReadAt(own.Head) + " · " + w.Certificate(own.Head),
+		Heads: [2]string{w.col("day"), ""}, Labels: [2]float64{11, 2}, Heights: sheet.Heights{Busy: 70, Idle: 20, None: 28, Largest: 13}, Legend: legend(own.Sessions, w)}
 	for day := range 7 {
 		date := own.Monday + planner.Date(day)
-		lane := gridLane{open: own.Trainer.Available[day], block: blocks(own.Trainer.Away, day)}
+		lane := sheet.Lane{Open: spans(own.Trainer.Available[day]), Block: blocks(own.Trainer.Away, day)}
 		for i := range own.Sessions {
 			if s := &own.Sessions[i]; s.Date == date {
-				bar := b.bar(s, s.Site, s.Room, w.Seats(s))
-				where := s.Room
-				if s.Site != "" {
-					where = s.Site + ", " + s.Room
-				}
-				when := w.Hours(s.Start, s.End)
-				bar.details = [][]string{{when, where, w.Seats(s)}, {when, s.Room, w.Seats(s)}, {when, s.Room}, {when}}
-				lane.bars = append(lane.bars, bar)
+				lane.Bars = append(lane.Bars, ownBar(s, w))
 			}
 		}
-		one := gridBand{label: w.Weekday(date), below: w.DayMonth(date)}
+		one := sheet.Band{Label: w.Weekday(date), Below: w.DayMonth(date)}
 		switch {
-		case len(lane.bars) > 0:
-			one.lanes = apart([]gridLane{lane})
-		case len(lane.open) > 0:
-			one.idle = w.Say("own_idle")
-		case len(lane.block) > 0 && lane.block[0].Why != "":
-			one.idle = upperFirst(lane.block[0].Why)
+		case len(lane.Bars) > 0:
+			one.Lanes = []sheet.Lane{lane}
+		case len(lane.Open) > 0:
+			one.Idle = w.Say("own_idle")
+		case len(lane.Block) > 0 && lane.Block[0].Why != "":
+			one.Idle = upperFirst(lane.Block[0].Why)
 		case day >= 5:
 			continue
 		default:
-			one.idle = w.Say("not_working")
+			one.Idle = w.Say("not_working")
 		}
-		bands = append(bands, one)
+		g.Bands = append(g.Bands, one)
 	}
-	labels := []float64{11, 2}
-	a := newAxis(bands, labels...)
-	s := b.sheet(w.Say("sheet_own_grid"), a.widths(labels...)...)
-	s.title(1, a.last(), own.Trainer.Name+" · "+w.Week(own.Monday)+" · "+w.Say("edition_n", "Edition", own.Edition))
-	s.text(1, 2, w.ReadAt(own.Head)+" · "+w.Certificate(own.Head), look{size: 9, color: faint})
-	s.height(2, 14)
-	s.gridHead(3, a, w.Say("col_day"), "")
-	row := s.grid(4, bands, a, gridHeights{busy: 70, idle: 20, none: 28, largest: 13})
-	s.height(row, 5)
-	s.legend(row+1, a, own.Sessions, bands)
-	s.print(page{cols: a.last(), rows: row + 1, onePage: true, titles: [2]int{3, 3}, freezeCols: 2, freezeRows: 3, foot: foot})
+	return w.sheet("own_grid", g.Draw)
 }
 
-func (b *book) ownSessions(own *OwnWeek, foot string) {
-	w := b.words
-	columns := b.columns("number", 5, "date", 11.5, "day", 5.5, "start", 8, "end", 7.5, "course", 34, "where", 36, "room", 15,
-		"travel", 8, "named", 12, "held", 10, "places", 6.5, "with", 19, "note", 17)
-	var rows []listRow
-	var last planner.Date
-	for i := range own.Sessions {
-		s := &own.Sessions[i]
-		var travel any
-		if s.Travel > 0 {
-			travel = s.Travel
-		}
-		var others Session
+// ownBar is a session as its trainer sees it: where, and for how many.
+func ownBar(s *Session, w Words) sheet.Bar {
+	out := bar(s, s.Site, s.Room, w)
+	where := s.Room
+	if s.Site != "" {
+		where = s.Site + ", " + s.Room
+	}
+	when := w.Hours(s.Start, s.End)
+	out.Details = [][]string{{when, where, w.Seats(s)}, {when, s.Room, w.Seats(s)}, {when, s.Room}, {when}}
+	return out
+}
+
+// ownSessions is the flat list of a trainer's sessions.
+func ownSessions(own *OwnWeek, w Words) sheet.Sheet {
+	list := own.Sessions
+	others := func(s Session) string {
+		var with Session
 		for _, t := range s.Trainers {
 			if t.ID != own.Trainer.ID {
-				others.Trainers = append(others.Trainers, t)
+				with.Trainers = append(with.Trainers, t)
 			}
 		}
-		note := ""
-		if n := w.notes(s); len(n) > 0 {
-			note = n[0]
-			for _, more := range n[1:] {
-				note += "; " + more
-			}
-		}
-		rows = append(rows, listRow{italic: s.Reserved(), begins: s.Date != last, cells: []any{i + 1, s.Date, w.Weekday(s.Date),
-			clockTime(s.Start), clockTime(s.End), s.Course, s.where(), s.Room, travel, s.Named(), s.Held(), s.Places, others.TrainerNames(), note}})
-		last = s.Date
+		return with.TrainerNames()
 	}
-	b.list(w.Say("sheet_own_sessions"), w.Say("own_sessions_title")+" · "+w.Week(own.Monday), w.Say("own_sessions_purpose"), w.Say("own_nothing"), columns, rows, foot)
+	return w.sheet("own_sessions", sheet.Table[Session]{
+		Title: w.Say("own_sessions_title") + " · " + w.Week(own.Monday),
+		Intro: w.Say("own_sessions_purpose"),
+		Empty: w.Say("own_nothing"),
+		List: sheet.List[Session]{Rows: list, Filter: true,
+			Look: func(i int) sheet.RowLook {
+				return sheet.RowLook{Italic: list[i].Reserved(), Begins: i == 0 || list[i].Date != list[i-1].Date}
+			},
+			Columns: []sheet.Column[Session]{
+				sheet.Numbers[Session](w.col("number"), 5),
+				sheet.Middle(w.col("date"), 11.5, func(s Session) sheet.Value { return day(s.Date) }),
+				sheet.Left(w.col("day"), 5.5, func(s Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
+				sheet.Middle(w.col("start"), 8, func(s Session) sheet.Value { return sheet.Clock(s.Start) }),
+				sheet.Middle(w.col("end"), 7.5, func(s Session) sheet.Value { return sheet.Clock(s.End) }),
+				sheet.Left(w.col("course"), 34, func(s Session) sheet.Value { return sheet.Text(s.Course) }),
+				sheet.Left(w.col("where"), 36, func(s Session) sheet.Value { return sheet.Text(s.where()) }),
+				sheet.Left(w.col("room"), 15, func(s Session) sheet.Value { return sheet.Text(s.Room) }),
+				sheet.Middle(w.col("travel"), 8, func(s Session) sheet.Value { return some(s.Travel) }),
+				sheet.Middle(w.col("named"), 12, func(s Session) sheet.Value { return sheet.Count(s.Named()) }),
+				sheet.Middle(w.col("held"), 10, func(s Session) sheet.Value { return sheet.Count(s.Held()) }),
+				sheet.Middle(w.col("places"), 6.5, func(s Session) sheet.Value { return sheet.Count(s.Places) }),
+				sheet.Left(w.col("with"), 19, func(s Session) sheet.Value { return sheet.Text(others(s)) }),
+				sheet.Left(w.col("note"), 17, func(s Session) sheet.Value { return sheet.Text(strings.Join(w.notes(&s), "; ")) }),
+			}},
+	}.Draw)
 }
 
-func (b *book) ownPeople(own *OwnWeek, foot string) {
-	w := b.words
-	columns := b.columns("date", 11, "start", 8, "course", 40, "room", 16, "name", 30, "office", 34, "intake", 13)
-	var rows []listRow
+// ownPeople is who attends a trainer's sessions.
+func ownPeople(own *OwnWeek, w Words) sheet.Sheet {
+	type attendee struct {
+		*Session
+		Seat
+		first bool // of the session
+	}
+	var list []attendee
 	for i := range own.Sessions {
-		s := &own.Sessions[i]
-		for j, seat := range attendanceOrder(s.Seated) {
-			r := listRow{begins: j == 0}
-			name := seat.Name
-			if name == "" {
-				name, r.italic = w.Say("held_seat"), true
-			}
-			r.cells = []any{s.Date, clockTime(s.Start), s.Course, s.Room, name, seat.Office, seat.Intake}
-			rows = append(rows, r)
+		for k, seat := range attendanceOrder(own.Sessions[i].Seated) {
+			list = append(list, attendee{&own.Sessions[i], seat, k == 0})
 		}
 	}
-	b.list(w.Say("sheet_own_people"), w.Say("own_people_title")+" · "+w.Week(own.Monday), w.Say("own_people_purpose"), w.Say("own_nothing"), columns, rows, foot)
+	return w.sheet("own_people", sheet.Table[attendee]{
+		Title: w.Say("own_people_title") + " · " + w.Week(own.Monday),
+		Intro: w.Say("own_people_purpose"),
+		Empty: w.Say("own_nothing"),
+		List: sheet.List[attendee]{Rows: list, Filter: true,
+			Look: func(i int) sheet.RowLook { return sheet.RowLook{Begins: list[i].first, Italic: list[i].Name == ""} },
+			Columns: []sheet.Column[attendee]{
+				sheet.Middle(w.col("date"), 11, func(a attendee) sheet.Value { return day(a.Date) }),
+				sheet.Middle(w.col("start"), 8, func(a attendee) sheet.Value { return sheet.Clock(a.Start) }),
+				sheet.Left(w.col("course"), 40, func(a attendee) sheet.Value { return sheet.Text(a.Course) }),
+				sheet.Left(w.col("room"), 16, func(a attendee) sheet.Value { return sheet.Text(a.Room) }),
+				sheet.Left(w.col("name"), 30, func(a attendee) sheet.Value { return sheet.Text(w.seatName(a.Name)) }),
+				sheet.Left(w.col("office"), 34, func(a attendee) sheet.Value { return sheet.Text(a.Office) }),
+				sheet.Middle(w.col("intake"), 13, func(a attendee) sheet.Value { return day(a.Intake) }),
+			}},
+	}.Draw)
 }

@@ -296,3 +296,40 @@ func upperFirst(s string) string {
 	}
 	return s
 }
+
+// appointment is when, where and with whom a session takes place.
+func (s *Session) appointment() *Appointment {
+	a := &Appointment{Date: s.Date, Start: s.Start, End: s.End, Room: s.Room}
+	for _, t := range s.Trainers {
+		a.Trainers = append(a.Trainers, t.Name)
+	}
+	return a
+}
+
+// where is the session's site with its address.
+func (s *Session) where() string {
+	if s.Site == "" || s.Address == "" {
+		return s.Site + s.Address
+	}
+	return s.Site + ": " + s.Address
+}
+
+// names are the names of the people who sit somewhere.
+func names(seats []Seat) []string {
+	var out []string
+	for _, seat := range seats {
+		if seat.Name != "" {
+			out = append(out, seat.Name)
+		}
+	}
+	return out
+}
+
+// weekShort writes the number of a date's ISO week.
+func (w Words) weekShort(d planner.Date) string { return w.Say("week_short", "Number", isoNumber(d)) }
+
+// isoNumber is the number of a date's ISO week.
+func isoNumber(d planner.Date) int {
+	_, week := d.ISOWeek()
+	return week
+}

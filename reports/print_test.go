@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"cohort/reports/sheet"
 )
 
 func TestEverySheetIsReadyForThePrinter(t *testing.T) {
@@ -142,7 +144,7 @@ func TestDatesTimesAndNumbersAreTrue(t *testing.T) {
 			t.Errorf("%s!%s holds %q, shown as %q, want %q and %q", c.sheet, c.at, raw, shown, c.raw, c.shown)
 		}
 	}
-	if got := fmt.Sprint(serial(date(t, "1900-03-01"))); got != "61" {
+	if got := fmt.Sprint(sheet.Day(date(t, "1900-03-01")).Serial()); got != "61" {
 		t.Errorf("1 March 1900 is day 61, not %s", got)
 	}
 }

@@ -5,10 +5,9 @@ import (
 	"math"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/reports/sheet"
 )
 
 // Record is what was forecast for intakes that are over, as it stood some days
@@ -51,44 +50,86 @@ func (w Words) decimal(x float64, places int) string {
 	return strings.Replace(fmt.Sprintf("%.*f", places, x), ".", w.Say("decimal_mark"), 1)
 }
 
-// record writes what was forecast and what came, with a chart of it.
-func (b *book) record(r *Record, place, foot string) {
-	w := b.words
-	name, title, purpose := w.Say("sheet_record"), w.Say("record_title", "Place", place), w.Say("record_purpose")
-	if len(r.Past) == 0 || len(r.Tracks) == 0 {
-		b.list(name, title, purpose, w.Say("record_none"), nil, nil, foot)
-		return
+// record is what was forecast and what came, with a chart of it. Colours and words
+// of a row tell of the latest forecast.
+func record(r *Record, place string, w Words) sheet.Sheet {
+	t := sheet.Table[PastIntake]{
+		Title:  w.Say("record_title", "Place", place),
+		Intro:  w.Say("record_purpose"),
+		Empty:  w.Say("record_none"),
+		Beside: []float64{3, 22, 22, 22},
+		Then:   func(p *sheet.Page, last int) int { return r.explain(p, last, w) },
 	}
-	columns := b.columns("number", 5, "intake", 12.5)
-	for _, t := range r.Tracks {
-		before := w.Count("days_before", t.Days)
-		for _, key := range []string{"past_likely", "past_low", "past_high"} {
-			columns = append(columns, column{title: upperFirst(w.Say(key, "Before", before)), width: 11, middle: true})
+	if len(r.Tracks) == 0 {
+		return w.sheet("record", t.Draw)
+	}
+	t.Rows, t.Filter = r.Past, true
+	t.Look = func(i int) sheet.RowLook {
+		_, fill := r.Past[i].verdict(w)
+		return sheet.RowLook{Fill: fill}
+	}
+	t.Columns = []sheet.Column[PastIntake]{
+		sheet.Numbers[PastIntake](w.col("number"), 5),
+		sheet.Middle(w.col("intake"), 12.5, func(p PastIntake) sheet.Value { return day(p.Start) }),
+	}
+	for i, track := range r.Tracks {
+		column := func(key string, of func(f *Foretold) int) {
+			t.Columns = append(t.Columns, sheet.Middle(upperFirst(w.Say(key, "Before", w.Count("days_before", track.Days))), 11, func(p PastIntake) sheet.Value {
+				if p.Foretold[i] == nil {
+					return nil
+				}
+				return sheet.Count(of(p.Foretold[i]))
+			}))
 		}
+		column("past_likely", func(f *Foretold) int { return f.Likely })
+		column("past_low", func(f *Foretold) int { return f.Low })
+		column("past_high", func(f *Foretold) int { return f.High })
 	}
-	columns = append(columns, column{title: w.Say("past_came"), width: 10, middle: true},
-		column{title: w.Say("past_hit", "Before", w.Count("days_before", r.Tracks[len(r.Tracks)-1].Days)), width: 15}, column{title: w.Say("past_words"), width: 37})
-	n := len(columns)
-	var widths []float64
-	for _, c := range columns {
-		widths = append(widths, c.width)
+	latest := w.Count("days_before", r.Tracks[len(r.Tracks)-1].Days)
+	t.Columns = append(t.Columns,
+		sheet.Middle(w.Say("past_came"), 10, func(p PastIntake) sheet.Value { return sheet.Count(p.Came) }),
+		sheet.Left(w.Say("past_hit", "Before", latest), 15, func(p PastIntake) sheet.Value {
+			if hit, _ := p.verdict(w); hit != "" {
+				return sheet.Text(hit)
+			}
+			return nil
+		}),
+		sheet.Left(w.Say("past_words"), 37, func(p PastIntake) sheet.Value {
+			if f := p.latest(); f != nil {
+				return sheet.Text(w.ForetoldText(*f, p.Came))
+			}
+			return nil
+		}))
+	return w.sheet("record", t.Draw)
+}
+
+// latest is the last forecast before an intake; nil: it is not known.
+func (p *PastIntake) latest() *Foretold { return p.Foretold[len(p.Foretold)-1] }
+
+// verdict says whether what came lay within the latest forecast's range, in words
+// and in a colour; nothing where the forecast is not known.
+func (p *PastIntake) verdict(w Words) (hit, fill string) {
+	switch f := p.latest(); {
+	case f == nil:
+		return "", ""
+	case p.Came < f.Low:
+		return w.Say("hit_fewer"), sheet.Alarm
+	case p.Came > f.High:
+		return w.Say("hit_more"), sheet.Alarm
 	}
-	widths = append(widths, 3, 22, 22, 22)
-	s := b.sheet(name, widths...)
-	s.title(1, len(widths), title)
-	s.sentence(1, 2, len(widths), purpose, look{color: faint, upright: "top"})
-	s.height(3, 6)
-	s.header(4, columns, true)
-	for i := range r.Past {
-		s.row(5+i, columns, r.row(w, i))
-	}
-	last := 4 + len(r.Past)
+	return w.Say("hit_inside"), sheet.Calm
+}
+
+// explain writes below the rows how often the forecasts hit, draws the chart
+// beside them and returns the last row.
+func (r *Record) explain(p *sheet.Page, last int, w Words) int {
+	n := p.Last() - 4
 	row := last + 2
 	for _, t := range r.Tracks {
-		s.sentence(1, row, n, w.TrackText("track_own", t.Days, t.Own), look{size: 11})
+		p.Sentence(1, row, n, w.TrackText("track_own", t.Days, t.Own), sheet.Look{Size: 11})
 		row++
 		if t.Network.Outcomes > 0 {
-			s.sentence(1, row, n, w.TrackText("track_network", t.Days, t.Network), look{})
+			p.Sentence(1, row, n, w.TrackText("track_network", t.Days, t.Network), sheet.Look{})
 			row++
 		}
 	}
@@ -97,60 +138,13 @@ func (b *book) record(r *Record, place, foot string) {
 	if all.Outcomes == 0 {
 		all = t.Own
 	}
-	s.sentence(1, row, n, w.Say("record_explained", "Before", w.Count("days_before", t.Days), "Brier", w.decimal(all.Brier, 3), "Base", w.decimal(all.Base, 3)),
-		look{size: 9, color: faint, upright: "top"})
-	s.bandChart(r, n, w.Say("chart_record", "Before", w.Count("days_before", t.Days)))
-	s.print(page{cols: len(widths), rows: max(row, 21), titles: [2]int{4, 4}, freezeRows: 4, filter: [4]int{1, 4, n, last}, foot: foot})
-}
-
-// row is one intake. Its colour and words tell of the latest forecast.
-func (r *Record) row(w Words, i int) listRow {
-	p := &r.Past[i]
-	cells := []any{i + 1, p.Start}
-	for _, f := range p.Foretold {
-		if f == nil {
-			cells = append(cells, nil, nil, nil)
-			continue
-		}
-		cells = append(cells, f.Likely, f.Low, f.High)
-	}
-	f := p.Foretold[len(p.Foretold)-1]
-	if f == nil {
-		return listRow{cells: append(cells, p.Came, nil, nil)}
-	}
-	hit, fill := w.Say("hit_inside"), calm
-	switch {
-	case p.Came < f.Low:
-		hit, fill = w.Say("hit_fewer"), alarm
-	case p.Came > f.High:
-		hit, fill = w.Say("hit_more"), alarm
-	}
-	return listRow{fill: fill, cells: append(cells, p.Came, hit, w.ForetoldText(*f, p.Came))}
-}
-
-// bandChart draws the range of the latest forecast, which stands before the last
-// three of so many columns, and what came.
-func (s *sheet) bandChart(r *Record, columns int, title string) {
-	font := excelize.Font{Family: typeface, Size: 9, Color: ink}
-	last := 4 + len(r.Past)
-	series := func(col int, color, mark string, line excelize.LineType) excelize.ChartSeries {
-		ref := func(col int) string { return fmt.Sprintf("'%s'!%s:%s", s.name, absolute(col, 5), absolute(col, last)) }
-		fill := excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{color}}
-		return excelize.ChartSeries{Name: fmt.Sprintf("'%s'!%s", s.name, absolute(col, 4)), Categories: ref(2), Values: ref(col), Fill: fill,
-			Line: excelize.LineOptions{Type: line, Width: 2, Fill: fill}, Marker: excelize.ChartMarker{Symbol: mark, Size: 7, Fill: fill}}
-	}
-	came := columns - 2
-	// Dates as numbers: of an axis of dates some programs label every day.
-	first, until := serial(r.Past[0].Start)-7, serial(r.Past[len(r.Past)-1].Start)+7
-	s.fail(s.file.AddChart(s.name, cell(columns+2, 5), &excelize.Chart{
-		Type: excelize.Scatter,
-		Series: []excelize.ChartSeries{series(came-2, "9DB8D9", "none", excelize.LineSolid), series(came-1, "2F6DB5", "none", excelize.LineSolid),
-			series(came, "C8541B", "circle", excelize.LineNone)},
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: ink}}}},
-		Legend:    excelize.ChartLegend{Position: "bottom", Font: &font},
-		Dimension: excelize.ChartDimension{Width: uint(s.span(columns+2, columns+4) / 0.75), Height: 360},
-		Format:    excelize.GraphicOptions{Positioning: "oneCell", AltText: title},
-		XAxis:     excelize.ChartAxis{Font: font, Minimum: &first, Maximum: &until, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "dd.mm"}},
-		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), MajorGridLines: true, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}},
-	}))
+	before := w.Count("days_before", t.Days)
+	p.Note(row, n, w.Say("record_explained", "Before", before, "Brier", w.decimal(all.Brier, 3), "Base", w.decimal(all.Base, 3)))
+	// The range of the latest forecast stands before the last three columns. Dates are
+	// numbers: of an axis of dates some programs label every day.
+	p.Chart(sheet.Chart{Title: w.Say("chart_record", "Before", before), Kind: sheet.Scatter, Data: sheet.Data{Head: 4, First: 5, Last: last, Across: 2},
+		Series: []sheet.Series{{Col: n - 4, Color: "9DB8D9"}, {Col: n - 3, Color: "2F6DB5"}, {Col: n - 2, Color: "C8541B", Marker: 7, NoLine: true}}, Legend: true,
+		Scale: sheet.Scale{Format: sheet.AsWhole, From: sheet.Day(r.Past[0].Start).Serial() - 7, Until: sheet.Day(r.Past[len(r.Past)-1].Start).Serial() + 7, Across: "dd.mm"},
+		Col:   n + 2, Row: 5, Width: p.Span(n+2, n+4), Height: 270})
+	return max(row, 21)
 }

@@ -32,7 +32,7 @@ func recordRows(t *testing.T, lang string, r Record) [][]string {
 }
 
 func TestWhatWasForecastAndWhatCame(t *testing.T) {
-	r := record(date(t, "2027-01-25"), 3)
+	r := pastRecord(date(t, "2027-01-25"), 3)
 	start := r.Past[0].Start
 	r.Past = []PastIntake{
 		{start, 9, []*Foretold{{11, 8, 14}, {12, 9, 15}}}, {start + 7, 8, []*Foretold{{11, 8, 14}, {12, 9, 15}}},
@@ -59,7 +59,7 @@ func TestWhatWasForecastAndWhatCame(t *testing.T) {
 
 // The network's own record says each thing once.
 func TestRecordOfTheNetwork(t *testing.T) {
-	r := record(date(t, "2027-01-25"), 3)
+	r := pastRecord(date(t, "2027-01-25"), 3)
 	said := func(r Record) (own, network int, text string) {
 		for _, row := range recordRows(t, "en", r) {
 			if len(row) == 0 {

@@ -3,68 +3,34 @@ package reports
 import (
 	"strings"
 
-	"cohort/planner"
+	"cohort/reports/sheet"
 )
 
-// sessions writes the flat list of a week's sessions.
-func (b *book) sessions(week *Week, foot string) {
-	w := b.words
-	columns := b.columns("number", 5, "date", 11.5, "day", 5.5, "start", 8, "end", 7.5, "course", 36, "group", 30,
-		"named", 12, "held", 10, "places", 6.5, "trainer", 20, "room", 16.5, "note", 21)
-	var rows []listRow
-	var last planner.Date
-	for i := range week.Sessions {
-		s := &week.Sessions[i]
-		rows = append(rows, listRow{italic: s.Reserved(), begins: s.Date != last, cells: []any{
-			i + 1, s.Date, w.Weekday(s.Date), clockTime(s.Start), clockTime(s.End), s.Course, w.Audience(s),
-			s.Named(), s.Held(), s.Places, s.TrainerNames(), s.Room, strings.Join(w.notes(s), "; ")}})
-		last = s.Date
-	}
-	b.list(w.Say("sheet_sessions"), w.Say("sessions_title", "Place", week.Place)+" · "+w.Week(week.Monday),
-		w.Say("sessions_purpose"), w.Say("short_nothing"), columns, rows, foot)
-}
-
-// columns are made of pairs: the key of a title and a width; numbers stand in
-// the middle.
-func (b *book) columns(pairs ...any) []column {
-	var out []column
-	for i := 0; i+1 < len(pairs); i += 2 {
-		key := pairs[i].(string)
-		c := column{title: b.words.Say("col_" + key)}
-		switch v := pairs[i+1].(type) {
-		case int:
-			c.width = float64(v)
-		case float64:
-			c.width = v
-		}
-		switch key {
-		case "number", "date", "due", "intake", "ready", "last_chance", "start", "end", "named", "held", "places", "people_count", "likely", "safe", "announced", "needs", "in_time", "conversion", "chance", "expected", "travel":
-			c.middle = true
-		}
-		out = append(out, c)
-	}
-	return out
-}
-
-// unscheduled writes what found no place, and why. Held seats of the same need
-// and reason are one row.
-func (b *book) unscheduled(week *Week, foot string) {
-	w := b.words
-	columns := b.columns("number", 5, "who", 26, "people_count", 10, "office", 26, "course", 38, "due", 12, "because", 66)
-	var rows []listRow
-	at := map[Unscheduled]int{}
-	for _, u := range week.Unscheduled {
-		who := u.Name
-		if who == "" {
-			if i, ok := at[u]; ok {
-				rows[i].cells[2] = rows[i].cells[2].(int) + 1
-				continue
-			}
-			at[u] = len(rows)
-			who = w.Say("held_seat")
-		}
-		rows = append(rows, listRow{italic: u.Name == "", cells: []any{len(rows) + 1, who, 1, u.Office, u.Course, u.Due, w.Because(u)}})
-	}
-	b.list(w.Say("sheet_unscheduled"), w.Say("unscheduled_title", "Place", week.Place), w.Say("unscheduled_purpose"),
-		w.Say("short_all_scheduled"), columns, rows, foot)
+// sessions is the flat list of a week's sessions.
+func sessions(week *Week, w Words) sheet.Sheet {
+	list := week.Sessions
+	return w.sheet("sessions", sheet.Table[Session]{
+		Title: w.Say("sessions_title", "Place", week.Place) + " · " + w.Week(week.Monday),
+		Intro: w.Say("sessions_purpose"),
+		Empty: w.Say("short_nothing"),
+		List: sheet.List[Session]{Rows: list, Filter: true,
+			Look: func(i int) sheet.RowLook {
+				return sheet.RowLook{Italic: list[i].Reserved(), Begins: i == 0 || list[i].Date != list[i-1].Date}
+			},
+			Columns: []sheet.Column[Session]{
+				sheet.Numbers[Session](w.col("number"), 5),
+				sheet.Middle(w.col("date"), 11.5, func(s Session) sheet.Value { return day(s.Date) }),
+				sheet.Left(w.col("day"), 5.5, func(s Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
+				sheet.Middle(w.col("start"), 8, func(s Session) sheet.Value { return sheet.Clock(s.Start) }),
+				sheet.Middle(w.col("end"), 7.5, func(s Session) sheet.Value { return sheet.Clock(s.End) }),
+				sheet.Left(w.col("course"), 36, func(s Session) sheet.Value { return sheet.Text(s.Course) }),
+				sheet.Left(w.col("group"), 30, func(s Session) sheet.Value { return sheet.Text(w.Audience(&s)) }),
+				sheet.Middle(w.col("named"), 12, func(s Session) sheet.Value { return sheet.Count(s.Named()) }),
+				sheet.Middle(w.col("held"), 10, func(s Session) sheet.Value { return sheet.Count(s.Held()) }),
+				sheet.Middle(w.col("places"), 6.5, func(s Session) sheet.Value { return sheet.Count(s.Places) }),
+				sheet.Left(w.col("trainer"), 20, func(s Session) sheet.Value { return sheet.Text(s.TrainerNames()) }),
+				sheet.Left(w.col("room"), 16.5, func(s Session) sheet.Value { return sheet.Text(s.Room) }),
+				sheet.Left(w.col("note"), 21, func(s Session) sheet.Value { return sheet.Text(strings.Join(w.notes(&s), "; ")) }),
+			}},
+	}.Draw)
 }

@@ -125,7 +125,7 @@ func faultless(t tester, workbook []byte) {
 	parts["xl/sharedStrings.xml"].all("si", func(n *node) {
 		strs++
 		n.all("t", func(x *node) {
-			if utf8.RuneCountInString(x.Text) > cellLimit {
+			if utf8.RuneCountInString(x.Text) > excelize.TotalCellChars {
 				t.Errorf("a text of %d characters", utf8.RuneCountInString(x.Text))
 			}
 		})

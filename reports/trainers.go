@@ -5,109 +5,67 @@ import (
 	"strings"
 
 	"cohort/planner"
+	"cohort/reports/sheet"
 )
 
-// trainerGrid writes the week of each trainer: people, in them days, over the
-// hours. People are kept whole on a page.
-func (b *book) trainerGrid(week *Week, foot string) {
-	w := b.words
-	var bands []gridBand
+// trainerGrid is the week of each trainer: people, in them days, over the hours.
+func trainerGrid(week *Week, w Words) sheet.Sheet {
+	g := sheet.Grid{Title: w.Say("trainers_title", "Place", week.Place) + " · " + w.Week(week.Monday), Intro: w.Say("trainers_purpose"), Empty: w.Say("trainers_none"),
+		Heads: [2]string{w.col("trainer"), w.col("day")}, Labels: [2]float64{23, 9}, Heights: sheet.Heights{Busy: 23, Idle: 11, None: 30}, Paged: true}
 	for i := range week.Trainers {
-		bands = append(bands, b.trainerBand(week.Monday, &week.Trainers[i], week.Sessions, week.Elsewhere))
+		g.Bands = append(g.Bands, trainerBand(week, &week.Trainers[i], w))
 	}
-	labels := []float64{23, 9}
-	a := newAxis(bands, labels...)
-	s := b.sheet(w.Say("sheet_trainers"), a.widths(labels...)...)
-	s.title(1, a.last(), w.Say("trainers_title", "Place", week.Place)+" · "+w.Week(week.Monday))
-	s.text(1, 2, w.Say("trainers_purpose"), look{size: 9, color: faint})
-	s.height(2, 14)
-	if len(bands) == 0 {
-		s.sentence(1, 3, a.last(), w.Say("trainers_none"), look{size: 12, fill: calm, indent: 1})
-		s.print(page{cols: a.last(), rows: 3, foot: foot})
-		return
-	}
-	s.gridHead(3, a, w.Say("col_trainer"), w.Say("col_day"))
-	h := gridHeights{busy: 23, idle: 11, none: 30}
-	markCrowded(bands, a, h.busy)
-	row := s.pagedGrid(4, bands, a, h, 24+14+13, 13)
-	s.print(page{cols: a.last(), rows: row - 1, titles: [2]int{3, 3}, freezeCols: 2, freezeRows: 3, foot: foot})
-}
-
-// pagedGrid draws bands and begins a new page before one that would be torn;
-// first and other are what a first and another page hold beside bands, in points.
-func (s *sheet) pagedGrid(row int, bands []gridBand, a gridAxis, h gridHeights, first, other float64) int {
-	left := pageHeight - first - 6
-	for i, b := range bands {
-		if high := h.band(b); high > left && i > 0 {
-			s.fail(s.file.InsertPageBreak(s.name, cell(1, row)))
-			left = pageHeight - other - 6
-		}
-		left -= h.band(b)
-		row = s.gridBand(row, b, a, h)
-	}
-	return row
+	return w.sheet("trainers", g.Draw)
 }
 
 // trainerBand is a trainer's week: a lane per working day, and per weekend day
 // on which something is to be seen.
-func (b *book) trainerBand(monday planner.Date, t *Trainer, here, elsewhere []Session) gridBand {
-	w := b.words
-	out := gridBand{label: t.Name, below: t.Role}
+func trainerBand(week *Week, t *Trainer, w Words) sheet.Band {
+	out := sheet.Band{Label: t.Name, Below: t.Role}
 	works := false
 	var why []string
 	for day := range 7 {
-		date := monday + planner.Date(day)
-		lane := gridLane{label: w.Weekday(date) + " " + w.DayMonth(date), open: t.Available[day], block: blocks(t.Away, day)}
-		for i := range here {
-			if s := &here[i]; s.Date == date && s.leads(t.ID) {
-				lane.bars = append(lane.bars, b.trainerBar(s, false))
+		date := week.Monday + planner.Date(day)
+		lane := sheet.Lane{Label: w.Weekday(date) + " " + w.DayMonth(date), Open: spans(t.Available[day]), Block: blocks(t.Away, day)}
+		for i := range week.Sessions {
+			if s := &week.Sessions[i]; s.Date == date && s.leads(t.ID) {
+				lane.Bars = append(lane.Bars, bar(s, s.Room, s.Room, w))
 			}
 		}
-		for i := range elsewhere {
-			if s := &elsewhere[i]; s.Date == date && s.leads(t.ID) {
-				lane.bars = append(lane.bars, b.trainerBar(s, true))
+		for i := range week.Elsewhere {
+			if s := &week.Elsewhere[i]; s.Date == date && s.leads(t.ID) {
+				lane.Bars = append(lane.Bars, elsewhereBar(s, w))
 			}
 		}
-		works = works || len(lane.bars) > 0 || len(lane.open) > 0
-		for _, away := range lane.block {
+		works = works || len(lane.Bars) > 0 || len(lane.Open) > 0
+		for _, away := range lane.Block {
 			if away.Why != "" && !slices.Contains(why, away.Why) {
 				why = append(why, away.Why)
 			}
 		}
-		if day < 5 || len(lane.open) > 0 || len(lane.bars) > 0 {
-			if len(lane.open) == 0 && len(lane.bars) == 0 && len(lane.block) == 0 {
-				lane.block = []Block{{Day: day, Span: Span{0, 24 * 60}, Why: w.Say("not_working")}}
+		if day < 5 || len(lane.Open) > 0 || len(lane.Bars) > 0 {
+			if len(lane.Open) == 0 && len(lane.Bars) == 0 && len(lane.Block) == 0 {
+				lane.Block = []sheet.Block{{Span: sheet.Span{From: 0, To: 24 * 60}, Why: w.Say("not_working")}}
 			}
-			out.lanes = append(out.lanes, lane)
+			out.Lanes = append(out.Lanes, lane)
 		}
 	}
 	if !works {
 		if len(why) == 0 {
 			why = []string{w.Say("not_working")}
 		}
-		return gridBand{label: t.Name, below: t.Role, idle: strings.Join(why, ", ")}
+		out.Lanes, out.Idle = nil, strings.Join(why, ", ")
 	}
-	out.lanes = apart(out.lanes)
 	return out
 }
 
 func (s *Session) leads(trainer string) bool {
-	for _, t := range s.Trainers {
-		if t.ID == trainer {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Trainers, func(t Person) bool { return t.ID == trainer })
 }
 
-// trainerBar is a session as a trainer's lane shows it: where instead of who.
-func (b *book) trainerBar(s *Session, away bool) gridBar {
-	if !away {
-		return b.bar(s, s.Room, s.Room, b.words.Seats(s))
-	}
-	where := strings.TrimPrefix(s.Site+", "+s.Room, ", ")
-	bar := gridBar{Span: Span{s.Start, s.End}, colour: s.Group.colour(), away: true, title: s.Course}
-	when := b.words.Hours(s.Start, s.End)
-	bar.details = [][]string{{when, where}, {when, s.Site}, {when}}
-	return bar
+// elsewhereBar is a session at another site: where instead of who.
+func elsewhereBar(s *Session, w Words) sheet.Bar {
+	when := w.Hours(s.Start, s.End)
+	return sheet.Bar{Span: sheet.Span{From: s.Start, To: s.End}, Line: sheet.Rule, Outlined: true, Title: s.Course,
+		Details: [][]string{{when, strings.TrimPrefix(s.Site+", "+s.Room, ", ")}, {when, s.Site}, {when}}}
 }

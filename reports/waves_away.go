@@ -1,52 +1,55 @@
 package reports
 
 import (
-	"fmt"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
+	"cohort/reports/sheet"
 )
 
-// away writes who of the office is in training on each day, against how many of
-// its working staff it releases.
-func (b *book) away(o *OfficeWaves, foot string) {
-	w := b.words
-	name, title := w.Say("sheet_away"), w.Say("away_title", "Place", o.Place)
-	purpose := w.Say("away_purpose", "Limit", o.Release)
-	if len(o.Away) == 0 {
-		b.list(name, title, purpose, w.Say("away_none"), nil, nil, foot)
-		return
-	}
-	columns := b.columns("number", 5, "date", 11.5, "day", 9.5, "out_working", 13, "out_limit", 11, "out_left", 11, "out_state", 15, "out_newcomers", 13, "out_held", 11, "out_who", 58)
-	var widths []float64
-	for i := range columns {
-		columns[i].middle = i != 2 && i != 6 && i != 9
-		widths = append(widths, columns[i].width)
-	}
-	n := len(columns)
-	widths = append(widths, 3, 21, 21, 21)
-	s := b.sheet(name, widths...)
-	s.title(1, len(widths), title)
-	s.sentence(1, 2, len(widths), purpose, look{color: faint, upright: "top"})
-	s.height(3, 6)
-	s.header(4, columns, true)
-	for i := range o.Away {
-		d := &o.Away[i]
-		r := listRow{begins: i > 0 && d.Date.Monday() != o.Away[i-1].Date.Monday()}
-		state, left := "", o.Release-distinct(d.Working)
-		switch {
-		case left < 0:
-			state, r.fill = w.Say("out_over"), alarm
-		case left == 0 && len(d.Working) > 0:
-			state, r.fill = w.Say("out_full"), "FFF1CC"
+// away is who of the office is in training on each day, against how many of its
+// working staff it releases.
+func away(o *OfficeWaves, w Words) sheet.Sheet {
+	left := func(d *AwayDay) int { return o.Release - distinct(d.Working) }
+	state := func(d *AwayDay) (text, fill string) {
+		switch n := left(d); {
+		case n < 0:
+			return w.Say("out_over"), sheet.Alarm
+		case n == 0 && len(d.Working) > 0:
+			return w.Say("out_full"), pending
 		}
-		r.cells = []any{i + 1, d.Date, w.Weekday(d.Date) + " " + w.DayMonth(d.Date), distinct(d.Working), o.Release, max(left, 0), state, distinct(d.Newcomers), d.Held, w.whoIsAway(d)}
-		s.row(5+i, columns, r)
+		return "", ""
 	}
-	last := 4 + len(o.Away)
-	s.releaseChart(last, n, w.Say("chart_away"))
-	s.print(page{cols: len(widths), rows: max(last, 24), titles: [2]int{4, 4}, freezeRows: 4, filter: [4]int{1, 4, n, last}, foot: foot})
+	return w.sheet("away", sheet.Table[AwayDay]{
+		Title:  w.Say("away_title", "Place", o.Place),
+		Intro:  w.Say("away_purpose", "Limit", o.Release),
+		Empty:  w.Say("away_none"),
+		Beside: []float64{3, 21, 21, 21},
+		List: sheet.List[AwayDay]{Rows: o.Away, Filter: true,
+			Look: func(i int) sheet.RowLook {
+				_, fill := state(&o.Away[i])
+				return sheet.RowLook{Fill: fill, Begins: i > 0 && o.Away[i].Date.Monday() != o.Away[i-1].Date.Monday()}
+			},
+			Columns: []sheet.Column[AwayDay]{
+				sheet.Numbers[AwayDay](w.col("number"), 5),
+				sheet.Middle(w.col("date"), 11.5, func(d AwayDay) sheet.Value { return day(d.Date) }),
+				sheet.Left(w.col("day"), 9.5, func(d AwayDay) sheet.Value { return sheet.Text(w.Weekday(d.Date) + " " + w.DayMonth(d.Date)) }),
+				sheet.Middle(w.col("out_working"), 13, func(d AwayDay) sheet.Value { return sheet.Count(distinct(d.Working)) }),
+				sheet.Middle(w.col("out_limit"), 11, func(AwayDay) sheet.Value { return sheet.Count(o.Release) }),
+				sheet.Middle(w.col("out_left"), 11, func(d AwayDay) sheet.Value { return sheet.Count(max(left(&d), 0)) }),
+				sheet.Left(w.col("out_state"), 15, func(d AwayDay) sheet.Value { text, _ := state(&d); return sheet.Text(text) }),
+				sheet.Middle(w.col("out_newcomers"), 13, func(d AwayDay) sheet.Value { return sheet.Count(distinct(d.Newcomers)) }),
+				sheet.Middle(w.col("out_held"), 11, func(d AwayDay) sheet.Value { return sheet.Count(d.Held) }),
+				sheet.Left(w.col("out_who"), 58, func(d AwayDay) sheet.Value { return sheet.Text(w.whoIsAway(&d)) }),
+			}},
+		Then: func(p *sheet.Page, last int) int {
+			o.releaseChart(p, last, w)
+			return max(last, 24)
+		},
+	}.Draw)
 }
+
+// pending is the colour of what is neither well nor wrong.
+const pending = "FFF1CC"
 
 // distinct counts people: somebody may have two trainings on a day.
 func distinct(list []Absence) int {
@@ -68,47 +71,17 @@ func (w Words) whoIsAway(d *AwayDay) string {
 	return strings.Join(parts, ", ")
 }
 
-// releaseChart draws how many are in training on each day, and the limit for working
-// staff.
-func (s *sheet) releaseChart(last, columns int, title string) {
-	font := excelize.Font{Family: typeface, Size: 9, Color: ink}
-	series := func(col int, color string) excelize.ChartSeries {
-		ref := func(col int) string {
-			return fmt.Sprintf("'%s'!%s:%s", s.name, absolute(col, 5), absolute(col, last))
-		}
-		fill := excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{color}}
-		return excelize.ChartSeries{Name: fmt.Sprintf("'%s'!%s", s.name, absolute(col, 4)), Categories: ref(3), Values: ref(col), Fill: fill,
-			Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Dash: excelize.LineDashDash, Fill: fill}, Marker: excelize.ChartMarker{Symbol: "none"}}
-	}
-	working, newcomers := series(4, "2F6DB5"), series(8, "9BCBA8")
-	working.Line, newcomers.Line = excelize.LineOptions{Type: excelize.LineNone}, excelize.LineOptions{Type: excelize.LineNone}
-	bars := &excelize.Chart{
-		Type:      excelize.Col,
-		Series:    []excelize.ChartSeries{working, newcomers},
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: ink}}}},
-		Legend:    excelize.ChartLegend{Position: "bottom", Font: &font},
-		Dimension: excelize.ChartDimension{Width: uint(s.span(columns+2, columns+4) / 0.75), Height: 380},
-		Format:    excelize.GraphicOptions{Positioning: "oneCell", AltText: title},
-		XAxis:     excelize.ChartAxis{Font: font, Alignment: excelize.Alignment{TextRotation: -90}},
-		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), MajorUnit: 1, MajorGridLines: true, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: asWhole}},
-		GapWidth:  pointer(uint(30)),
-	}
-	if s.most(4, last) > 12 || s.most(8, last) > 12 {
-		bars.YAxis.MajorUnit = 0
-	}
-	s.fail(s.file.AddChart(s.name, cell(columns+2, 5), bars,
-		&excelize.Chart{Type: excelize.Line, Series: []excelize.ChartSeries{series(5, "C8541B")}, Legend: bars.Legend, XAxis: bars.XAxis, YAxis: bars.YAxis}))
-}
-
-// most is the largest number of a column from row 5 on.
-func (s *sheet) most(col, last int) (top float64) {
-	for row := 5; row <= last; row++ {
-		var v float64
-		if text, err := s.file.GetCellValue(s.name, cell(col, row), excelize.Options{RawCellValue: true}); err == nil {
-			if _, err := fmt.Sscan(text, &v); err == nil {
-				top = max(top, v)
-			}
+// releaseChart draws how many are in training on each day, and the limit for
+// working staff.
+func (o *OfficeWaves) releaseChart(p *sheet.Page, last int, w Words) {
+	step := 1.0
+	for i := range o.Away {
+		if max(distinct(o.Away[i].Working), distinct(o.Away[i].Newcomers)) > 12 {
+			step = 0
 		}
 	}
-	return top
+	p.Chart(sheet.Chart{Title: w.Say("chart_away"), Kind: sheet.Columns, Data: sheet.Data{Head: 4, First: 5, Last: last, Across: 3},
+		Series: []sheet.Series{{Col: 4, Color: "2F6DB5"}, {Col: 8, Color: "9BCBA8"}}, Lines: []sheet.Series{{Col: 5, Color: "C8541B", Dashed: true}}, Legend: true,
+		Scale: sheet.Scale{Format: sheet.AsWhole, Step: step, Gap: 30, Turned: true},
+		Col:   12, Row: 5, Width: p.Span(12, 14), Height: 285})
 }

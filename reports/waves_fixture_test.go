@@ -52,9 +52,9 @@ func table(lang string, monday planner.Date) *promise.Table {
 	return t
 }
 
-// away is who of an office is in training: so many newcomers, and working staff
+// awayDays is who of an office is in training: so many newcomers, and working staff
 // up to the limit on some days.
-func away(lang string, monday planner.Date, n, limit int) (out []AwayDay) {
+func awayDays(lang string, monday planner.Date, n, limit int) (out []AwayDay) {
 	if n == 0 {
 		return nil
 	}

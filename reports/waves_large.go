@@ -5,67 +5,66 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"cohort/planner"
 	"cohort/planner/promise"
+	"cohort/reports/sheet"
 )
 
-// large writes the table of waves: how many people from which day, and when they
+// large is the table of waves: how many people from which day, and when they
 // would be ready.
-func (b *book) large(o *OfficeWaves, foot string) {
-	w := b.words
-	name, title := w.Say("sheet_large"), w.Say("large_title", "Place", o.Place)
-	if o.Table == nil || len(o.Table.Intakes) == 0 {
-		nothing := w.Say("large_none")
-		if o.Table == nil {
-			nothing = w.Say("large_not_made")
+func large(o *OfficeWaves, w Words) sheet.Sheet {
+	return w.sheet("large", func(p *sheet.Page) {
+		title, t := w.Say("large_title", "Place", o.Place), o.Table
+		switch {
+		case t == nil:
+			p.Nothing(title, w.Say("large_about"), w.Say("large_not_made"))
+			return
+		case len(t.Intakes) == 0:
+			p.Nothing(title, w.Say("large_about"), w.Say("large_none"))
+			return
 		}
-		b.list(name, title, w.Say("large_about"), nothing, nil, nil, foot)
-		return
-	}
-	t := o.Table
-	columns := []column{{w.Say("col_week"), 8, true}, {w.Say("col_intake"), 12.5, true}}
-	for _, n := range promise.Sizes {
-		columns = append(columns, column{w.Count("people", n), 18.5, true})
-	}
-	columns = append(columns, column{w.Say("col_due"), 12, true}, column{w.Say("col_largest"), 13, true})
-	n := len(columns)
-	var widths []float64
-	for _, c := range columns {
-		widths = append(widths, c.width)
-	}
-	widths = append(widths, 3, 17, 17, 17)
-	s := b.sheet(name, widths...)
-	s.title(1, len(widths), title)
-	s.sentence(1, 2, len(widths), w.Say("large_purpose", "Programme", t.Programme, "Days", t.DueDays, "Until", w.Date(t.Until)), look{color: faint, upright: "top"})
-	s.height(3, 6)
-	s.header(4, columns, false)
-	for i := range t.Intakes {
-		s.intake(5+i, &t.Intakes[i], columns)
-	}
-	last := 4 + len(t.Intakes)
-	row := last + 1
-	for _, text := range w.tableNotes(t) {
-		s.sentence(1, row, n, text, look{size: 9, upright: "top"})
-		row++
-	}
-	row = s.latest(row+1, t, n)
-	s.largestChart(last, n, w.Say("chart_largest"))
-	s.print(page{cols: len(widths), rows: max(row, 24), titles: [2]int{4, 4}, freezeRows: 4, freezeCols: 2, foot: foot})
+		heads := []sheet.Head{{Title: w.col("week"), Width: 8, Middle: true}, {Title: w.col("intake"), Width: 12.5, Middle: true}}
+		for _, size := range promise.Sizes {
+			heads = append(heads, sheet.Head{Title: w.Count("people", size), Width: 18.5, Middle: true})
+		}
+		heads = append(heads, sheet.Head{Title: w.col("due"), Width: 12, Middle: true}, sheet.Head{Title: w.col("largest"), Width: 13, Middle: true})
+		var widths []float64
+		for _, h := range heads {
+			widths = append(widths, h.Width)
+		}
+		n := len(heads)
+		p.Columns(append(widths, 3, 17, 17, 17)...)
+		p.Head(title, w.Say("large_purpose", "Programme", t.Programme, "Days", t.DueDays, "Until", w.Date(t.Until)))
+		p.Header(4, heads)
+		for i := range t.Intakes {
+			wavesOf(p, 5+i, &t.Intakes[i], w)
+		}
+		last := 4 + len(t.Intakes)
+		row := last + 1
+		for _, text := range w.tableNotes(t) {
+			p.Sentence(1, row, n, text, sheet.Look{Size: 9, Upright: "top"})
+			row++
+		}
+		row = latest(p, row+1, t, w)
+		p.Chart(sheet.Chart{Title: w.Say("chart_largest"), Kind: sheet.Columns, Data: sheet.Data{Head: 4, First: 5, Last: last, Across: 1},
+			Series: []sheet.Series{{Col: n, Color: "2E8B57"}}, Figures: sheet.AsWhole, Scale: sheet.Scale{Format: sheet.AsWhole, Gap: 40},
+			Col: n + 2, Row: 5, Width: p.Span(n+2, n+4), Height: 240})
+		p.Print(sheet.Print{Rows: max(row, 24), Repeat: [2]int{4, 4}, FreezeRows: 4, FreezeCols: 2})
+	})
 }
 
-// intake writes the waves of one start. A late day is marked by a word behind it,
+// wavesOf writes the waves of one start. A late day is marked by a word behind it,
 // one that waits for others by an asterisk, beside the colours.
-func (s *sheet) intake(row int, in *promise.Intake, columns []column) {
-	w := s.words
-	plain := look{bottom: edge{thin, thinInk}, across: "center"}
+func wavesOf(p *sheet.Page, row int, in *promise.Intake, w Words) {
+	plain := sheet.Look{Bottom: sheet.Edge{Line: sheet.Thin, Color: sheet.ThinInk}, Across: "center"}
 	bold := plain
-	bold.bold = true
-	s.text(1, row, w.Say("week_short", "Number", isoNumber(in.Start)), plain)
-	plain.left = edge{thin, thinInk}
-	bold.left = plain.left
-	s.date(2, row, in.Start, bold)
+	bold.Bold = true
+	p.Text(1, row, w.weekShort(in.Start), plain)
+	plain.Left = sheet.Edge{Line: sheet.Thin, Color: sheet.ThinInk}
+	bold.Left = plain.Left
+	unknown := plain
+	unknown.Color, unknown.Italic = sheet.Faint, true
+	p.Day(2, row, sheet.Day(in.Start), bold)
 	for i := range in.Waves {
 		x, col, l := &in.Waves[i], 3+i, plain
 		star := ""
@@ -74,30 +73,29 @@ func (s *sheet) intake(row int, in *promise.Intake, columns []column) {
 		}
 		switch {
 		case x.Kind == promise.Unknown:
-			l.color, l.italic = faint, true
-			s.text(col, row, w.Say("large_unknown"), l)
+			p.Text(col, row, w.Say("large_unknown"), unknown)
 		case !x.Possible:
-			l.fill = alarm
-			s.text(col, row, w.Say("large_no_place")+star, l)
+			l.Fill = sheet.Alarm
+			p.Text(col, row, w.Say("large_no_place")+star, l)
 		default:
-			l.fill, l.format = calm, asDate
+			l.Fill, l.Format = sheet.Calm, sheet.AsDate
 			if !x.InTime {
-				l.fill, star = "FFF1CC", " "+w.Say("large_late")+star
+				l.Fill, star = pending, " "+w.Say("large_late")+star
 			}
 			if star != "" {
-				l.format += `"` + star + `"`
+				l.Format += `"` + star + `"`
 			}
-			s.number(col, row, serial(*x.Ready), l)
+			p.Day(col, row, sheet.Day(*x.Ready), l)
 		}
 	}
-	s.date(3+len(in.Waves), row, in.Due, plain)
+	col := 3 + len(in.Waves)
+	p.Day(col, row, sheet.Day(in.Due), plain)
 	if in.Largest == nil {
-		plain.color, plain.italic = faint, true
-		s.text(len(columns), row, w.Say("large_unknown"), plain)
+		p.Text(col+1, row, w.Say("large_unknown"), unknown)
 	} else {
-		s.whole(len(columns), row, *in.Largest, bold)
+		p.Count(col+1, row, *in.Largest, bold)
 	}
-	s.height(row, 20)
+	p.Height(row, 20)
 }
 
 // tableNotes say what stands behind the words of a table: what a small wave
@@ -163,33 +161,26 @@ func (w Words) tableNote(t *promise.Table, in *promise.Intake, x *promise.Cell) 
 
 // latest writes, for days on which people may be wanted, the latest intake that is
 // safe, and returns the row after it.
-func (s *sheet) latest(row int, t *promise.Table, n int) int {
-	w := s.words
+func latest(p *sheet.Page, row int, t *promise.Table, w Words) int {
 	days := wanted(t)
 	if len(days) == 0 {
 		return row
 	}
-	s.text(1, row, w.Say("latest_title"), look{size: 12, bold: true})
-	s.height(row, 20)
-	columns := []column{{"", s.widths[0], true}, {w.Say("col_ready_by"), s.widths[1], true}}
-	for i, size := range promise.Sizes {
-		columns = append(columns, column{w.Count("people", size), s.widths[2+i], true})
+	p.Subtitle(row, w.Say("latest_title"))
+	columns := []sheet.Column[planner.Date]{
+		sheet.Numbers[planner.Date](w.col("number"), 8),
+		sheet.Middle(w.col("ready_by"), 12.5, day),
 	}
-	columns[0].title = w.Say("col_number")
-	s.header(row+1, columns, false)
-	for i, by := range days {
-		cells := []any{i + 1, by}
-		for k := range promise.Sizes {
+	for k, size := range promise.Sizes {
+		columns = append(columns, sheet.Middle(w.Count("people", size), 18.5, func(by planner.Date) sheet.Value {
 			if start := latestIntake(t, k, by); start != 0 {
-				cells = append(cells, start)
-			} else {
-				cells = append(cells, "—")
+				return day(start)
 			}
-		}
-		s.row(row+2+i, columns, listRow{cells: cells})
+			return sheet.Text("—")
+		}))
 	}
-	row += 2 + len(days)
-	s.sentence(1, row, n, w.Say("latest_explained"), look{size: 9, color: faint, upright: "top"})
+	row = sheet.List[planner.Date]{Columns: columns, Rows: days}.At(p, row+1)
+	p.Note(row, 4+len(promise.Sizes), w.Say("latest_explained"))
 	return row
 }
 
@@ -235,23 +226,4 @@ func (w Words) LargestInShort(t *promise.Table) string {
 		parts = append(parts, w.DayMonth(in.Start)+" – "+text)
 	}
 	return w.Say("large_short", "List", strings.Join(parts, "; "))
-}
-
-// largestChart draws the largest wave that is ready in time, by intake.
-func (s *sheet) largestChart(last, columns int, title string) {
-	font := excelize.Font{Family: typeface, Size: 9, Color: ink}
-	ref := func(col int) string { return fmt.Sprintf("'%s'!%s:%s", s.name, absolute(col, 5), absolute(col, last)) }
-	s.fail(s.file.AddChart(s.name, cell(columns+2, 5), &excelize.Chart{
-		Type: excelize.Col,
-		Series: []excelize.ChartSeries{{Name: fmt.Sprintf("'%s'!%s", s.name, absolute(columns, 4)), Categories: ref(1), Values: ref(columns),
-			Fill: excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{"2E8B57"}}, DataLabel: excelize.ChartDataLabel{Font: font}}},
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: ink}}}},
-		Legend:    excelize.ChartLegend{Position: "none"},
-		Dimension: excelize.ChartDimension{Width: uint(s.span(columns+2, columns+4) / 0.75), Height: 320},
-		Format:    excelize.GraphicOptions{Positioning: "oneCell", AltText: title},
-		XAxis:     excelize.ChartAxis{Font: font},
-		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), MajorGridLines: true, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: asWhole}},
-		PlotArea:  excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: asWhole}},
-		GapWidth:  pointer(uint(40)),
-	}))
 }

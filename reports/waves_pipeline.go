@@ -1,126 +1,86 @@
 package reports
 
 import (
-	"fmt"
-
-	"github.com/xuri/excelize/v2"
+	"cohort/planner/demand"
+	"cohort/reports/sheet"
 )
 
-// pipeline writes the hiring pipeline with its chances, and a chart of it.
-func (b *book) pipeline(o *OfficeWaves, foot string) {
-	w := b.words
-	columns := b.columns("number", 8, "stage", 34, "people_count", 11, "conversion", 15, "chance", 15, "expected", 15)
-	if len(o.Pipeline) == 0 {
-		b.list(w.Say("sheet_pipeline"), w.Say("pipeline_title", "Place", o.Place), w.Say("pipeline_purpose"), w.Say("pipeline_none"), columns, nil, foot)
-		return
-	}
-	n := len(columns)
-	widths := make([]float64, 0, n+4)
-	for _, c := range columns {
-		widths = append(widths, c.width)
-	}
-	widths = append(widths, 3, 14, 14, 14)
-	s := b.sheet(w.Say("sheet_pipeline"), widths...)
-	s.title(1, len(widths), w.Say("pipeline_title", "Place", o.Place))
-	s.sentence(1, 2, len(widths), w.Say("pipeline_purpose"), look{color: faint, upright: "top"})
-	s.header(4, columns, true)
-	last := 4 + len(o.Pipeline)
-	people, expected := 0, 0.0
-	for i, st := range o.Pipeline {
-		s.row(5+i, columns, listRow{cells: []any{i + 1, upperFirst(st.Name), st.Count, share(st.Conversion), share(st.Chance), hours(float64(st.Count) * st.Chance)}})
-		s.height(5+i, 22)
-		people += st.Count
-		expected += float64(st.Count) * st.Chance
-	}
-	s.fail(s.file.SetConditionalFormat(s.name, cell(5, 5)+":"+cell(5, last), []excelize.ConditionalFormatOptions{{Type: "2_color_scale", Criteria: "=",
-		MinType: "num", MinValue: "0", MinColor: "#FFFFFF", MaxType: "num", MaxValue: "1", MaxColor: "#9BCBA8"}}))
-	sum := look{bold: true, top: edge{medium, ink}}
-	s.fill(1, last+1, n, last+1, sum)
-	s.text(2, last+1, w.Say("total"), sum)
-	sum.across = "center"
-	s.whole(3, last+1, people, sum)
-	sum.format = asHours
-	s.number(6, last+1, expected, sum)
-	s.height(last+1, 20)
-	s.sentence(1, last+3, n, w.Say("pipeline_explained"), look{size: 9, color: faint, upright: "top"})
-	s.funnel(last, w.Say("chart_pipeline"))
-	end := s.expected(max(last+5, 17), o, n)
-	s.print(page{cols: len(widths), rows: end, onePage: true, titles: [2]int{4, 4}, freezeRows: 4, filter: [4]int{1, 4, n, last}, foot: foot})
+// pipeline is the hiring pipeline with its chances and a chart of it, and who is
+// expected at the next intakes.
+func pipeline(o *OfficeWaves, w Words) sheet.Sheet {
+	return w.sheet("pipeline", sheet.Table[Stage]{
+		Title:   w.Say("pipeline_title", "Place", o.Place),
+		Intro:   w.Say("pipeline_purpose"),
+		Empty:   w.Say("pipeline_none"),
+		Beside:  []float64{3, 14, 14, 14},
+		OnePage: true,
+		List: sheet.List[Stage]{Rows: o.Pipeline, Filter: true,
+			Columns: []sheet.Column[Stage]{
+				sheet.Numbers[Stage](w.col("number"), 8),
+				sheet.Left(w.col("stage"), 34, func(s Stage) sheet.Value { return sheet.Text(upperFirst(s.Name)) }),
+				sheet.Middle(w.col("people_count"), 11, func(s Stage) sheet.Value { return sheet.Count(s.Count) }),
+				sheet.Middle(w.col("conversion"), 15, func(s Stage) sheet.Value { return sheet.Share(s.Conversion) }),
+				sheet.Middle(w.col("chance"), 15, func(s Stage) sheet.Value { return sheet.Share(s.Chance) }),
+				sheet.Middle(w.col("expected"), 15, func(s Stage) sheet.Value { return sheet.Decimal(float64(s.Count) * s.Chance) }),
+			}},
+		Then: func(p *sheet.Page, last int) int {
+			o.pipelineSum(p, last, w)
+			return o.expected(p, max(last+5, 17), w)
+		},
+	}.Draw)
 }
 
-func (s *sheet) funnel(last int, title string) {
-	font := excelize.Font{Family: typeface, Size: 9, Color: ink}
-	ref := func(col int) string {
-		return fmt.Sprintf("'%s'!%s:%s", s.name, absolute(col, 5), absolute(col, last))
+const pipelineColumns = 6
+
+// pipelineSum writes the sum below the stages and draws the funnel beside them.
+func (o *OfficeWaves) pipelineSum(p *sheet.Page, last int, w Words) {
+	p.Height(3, 15) // the rows below are high
+	people, expected := 0, 0.0
+	for i, s := range o.Pipeline {
+		p.Height(5+i, 22)
+		people += s.Count
+		expected += float64(s.Count) * s.Chance
 	}
-	s.fail(s.file.AddChart(s.name, cell(8, 4), &excelize.Chart{
-		Type: excelize.Bar,
-		Series: []excelize.ChartSeries{
-			{Name: fmt.Sprintf("'%s'!$C$4", s.name), Categories: ref(2), Values: ref(3), Fill: excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{"9DB8D9"}}, DataLabel: excelize.ChartDataLabel{Font: font}},
-			{Name: fmt.Sprintf("'%s'!$F$4", s.name), Categories: ref(2), Values: ref(6), Fill: excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{"2E8B57"}}, DataLabel: excelize.ChartDataLabel{Font: font}},
-		},
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: ink}}}},
-		Legend:    excelize.ChartLegend{Position: "bottom", Font: &font},
-		Dimension: excelize.ChartDimension{Width: uint(s.span(8, 10) / 0.75), Height: 300},
-		Format:    excelize.GraphicOptions{Positioning: "oneCell", AltText: title},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: font},
-		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), MajorGridLines: true, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "General"}},
-		PlotArea:  excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0.#"}},
-		GapWidth:  pointer(uint(40)),
-	}))
+	p.Heat(5, 5, 5, last, sheet.Stop{At: 0, Color: "FFFFFF"}, sheet.Stop{At: 1, Color: "9BCBA8"})
+	sum := sheet.Look{Bold: true, Top: sheet.Edge{Line: sheet.Medium, Color: sheet.Ink}}
+	p.Fill(1, last+1, pipelineColumns, last+1, sum)
+	p.Text(2, last+1, w.Say("total"), sum)
+	sum.Across = "center"
+	p.Count(3, last+1, people, sum)
+	sum.Format = sheet.AsDecimal
+	p.Number(6, last+1, expected, sum)
+	p.Height(last+1, 20)
+	p.Note(last+3, pipelineColumns, w.Say("pipeline_explained"))
+	p.Chart(sheet.Chart{Title: w.Say("chart_pipeline"), Kind: sheet.Bars, Data: sheet.Data{Head: 4, First: 5, Last: last, Across: 2},
+		Series: []sheet.Series{{Col: 3, Color: "9DB8D9"}, {Col: 6, Color: "2E8B57"}}, Legend: true, Figures: "0.#", Scale: sheet.Scale{Format: "General", Gap: 40},
+		Col: 8, Row: 4, Width: p.Span(8, 10), Height: 225})
 }
 
 // expected writes how many people are expected at the next intakes, from a row
 // on, with a chart of the range, and returns the last row of both.
-func (s *sheet) expected(row int, o *OfficeWaves, n int) int {
-	w := s.words
-	s.text(1, row, w.Say("expected_title"), look{size: 12, bold: true})
-	s.height(row, 20)
+func (o *OfficeWaves) expected(p *sheet.Page, row int, w Words) int {
+	p.Subtitle(row, w.Say("expected_title"))
 	if len(o.Starts) == 0 {
-		s.sentence(1, row+1, n, w.Say("expected_none"), look{fill: calm, indent: 1})
+		p.Sentence(1, row+1, pipelineColumns, w.Say("expected_none"), sheet.Look{Fill: sheet.Calm, Indent: 1})
 		return row + 1
 	}
-	columns := s.columns("week", 8, "intake", 34, "low", 11, "likely", 15, "high", 15, "spread", 15)
-	for i := range columns {
-		columns[i].middle = true
+	next := sheet.List[demand.Starts]{Rows: o.Starts, Columns: []sheet.Column[demand.Starts]{
+		sheet.Middle(w.col("week"), 8, func(s demand.Starts) sheet.Value { return sheet.Text(w.weekShort(s.Intake)) }),
+		sheet.Middle(w.col("intake"), 34, func(s demand.Starts) sheet.Value { return day(s.Intake) }),
+		sheet.Middle(w.col("low"), 11, func(s demand.Starts) sheet.Value { return sheet.Count(s.P10) }),
+		sheet.Middle(w.col("likely"), 15, func(s demand.Starts) sheet.Value { return sheet.Count(s.P50) }),
+		sheet.Middle(w.col("high"), 15, func(s demand.Starts) sheet.Value { return sheet.Count(s.P90) }),
+		sheet.Middle(w.col("spread"), 15, func(s demand.Starts) sheet.Value { return sheet.Count(s.P90 - s.P10) }),
+	}}.At(p, row+1)
+	for i := range o.Starts {
+		p.Height(row+2+i, 18)
 	}
-	s.header(row+1, columns, false)
-	for i, x := range o.Starts {
-		s.row(row+2+i, columns, listRow{cells: []any{w.Say("week_short", "Number", isoNumber(x.Intake)), x.Intake, x.P10, x.P50, x.P90, x.P90 - x.P10}})
-		s.height(row+2+i, 18)
-	}
-	last := row + 1 + len(o.Starts)
-	s.sentence(1, last+2, n, w.Say("expected_explained"), look{size: 9, color: faint, upright: "top"})
-	s.expectedChart(row, last, w.Say("chart_expected"))
-	return max(last+2, row+19)
-}
-
-// expectedChart draws the range from P10 to P90 as a band and P50 in it.
-func (s *sheet) expectedChart(row, last int, title string) {
-	font := excelize.Font{Family: typeface, Size: 9, Color: ink}
-	series := func(col int, color string) excelize.ChartSeries {
-		ref := func(col int) string {
-			return fmt.Sprintf("'%s'!%s:%s", s.name, absolute(col, row+2), absolute(col, last))
-		}
-		fill := excelize.Fill{Type: "pattern", Pattern: solid, Color: []string{color}}
-		return excelize.ChartSeries{Name: fmt.Sprintf("'%s'!%s", s.name, absolute(col, row+1)), Categories: ref(1), Values: ref(col), Fill: fill,
-			Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Fill: fill}, Marker: excelize.ChartMarker{Symbol: "circle", Size: 6, Fill: fill}}
-	}
-	// The band stands on columns as high as P10 that are not seen.
-	below, within := series(3, paper), series(6, "C9DAEE")
-	below.Line, within.Line = excelize.LineOptions{Type: excelize.LineNone}, excelize.LineOptions{Type: excelize.LineNone}
-	below.Fill.Transparency = 100
-	band := &excelize.Chart{
-		Type:      excelize.ColStacked,
-		Series:    []excelize.ChartSeries{below, within},
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: ink}}}},
-		Legend:    excelize.ChartLegend{Position: "none"},
-		Dimension: excelize.ChartDimension{Width: uint(s.span(8, 10) / 0.75), Height: 330},
-		Format:    excelize.GraphicOptions{Positioning: "oneCell", AltText: title},
-		XAxis:     excelize.ChartAxis{Font: font},
-		YAxis:     excelize.ChartAxis{Minimum: pointer(0.0), MajorGridLines: true, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: asWhole}},
-		GapWidth:  pointer(uint(25)),
-	}
-	s.fail(s.file.AddChart(s.name, cell(8, row), band,
-		&excelize.Chart{Type: excelize.Line, Series: []excelize.ChartSeries{series(4, "2F6DB5")}, Legend: band.Legend, XAxis: band.XAxis, YAxis: band.YAxis}))
+	p.Note(next+1, pipelineColumns, w.Say("expected_explained"))
+	// The band from P10 to P90 stands on columns as high as P10 that are not seen, with
+	// P50 in it.
+	p.Chart(sheet.Chart{Title: w.Say("chart_expected"), Kind: sheet.StackedColumns, Data: sheet.Data{Head: row + 1, First: row + 2, Last: next - 1, Across: 1},
+		Series: []sheet.Series{{Col: 3, Hidden: true}, {Col: 6, Color: "C9DAEE"}}, Lines: []sheet.Series{{Col: 4, Color: "2F6DB5", Marker: 6}},
+		Scale: sheet.Scale{Format: sheet.AsWhole, Gap: 25},
+		Col:   8, Row: row, Width: p.Span(8, 10), Height: 247.5})
+	return max(next+1, row+19)
 }

@@ -1,4 +1,4 @@
-package reports
+package sheet
 
 import (
 	"archive/zip"

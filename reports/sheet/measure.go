@@ -1,4 +1,4 @@
-package reports
+package sheet
 
 import "strings"
 
@@ -17,8 +17,8 @@ var (
 		556, 618, 615, 417, 635, 556, 709, 497, 615, 615, 500, 635, 740, 604, 611, 604, 611, 556, 490, 556, 875, 556, 615, 581, 833, 844, 729, 854, 615, 552, 854, 583}
 )
 
-// textWidth is how wide a line of text is at a type size, in points.
-func textWidth(s string, size float64, bold bool) float64 {
+// Width is how wide a line of text is at a type size, in points.
+func Width(s string, size float64, bold bool) float64 {
 	latin, cyrillic := &plainLatin, &plainCyrillic
 	if bold {
 		latin, cyrillic = &boldLatin, &boldCyrillic
@@ -49,12 +49,12 @@ func textWidth(s string, size float64, bold bool) float64 {
 // broken at spaces as a spreadsheet does.
 func textLines(s string, size float64, bold bool, width float64) int {
 	lines := 0
-	space := textWidth(" ", size, bold)
+	space := Width(" ", size, bold)
 	for _, paragraph := range strings.Split(s, "\n") {
 		lines++
 		at := 0.0
 		for _, word := range strings.Split(paragraph, " ") {
-			w := textWidth(word, size, bold)
+			w := Width(word, size, bold)
 			if at > 0 && at+space+w > width {
 				lines++
 				at = 0
@@ -72,11 +72,11 @@ func textLines(s string, size float64, bold bool, width float64) int {
 	return lines
 }
 
-// shorten cuts a text to a width, with an ellipsis where something is missing.
-func shorten(s string, size float64, bold bool, width float64) string {
+// Shorten cuts a text to a width, with an ellipsis where something is missing.
+func Shorten(s string, size float64, bold bool, width float64) string {
 	at, fits := 0.0, 0 // how much fits together with an ellipsis
 	for i, r := range s {
-		w := textWidth(string(r), size, bold)
+		w := Width(string(r), size, bold)
 		if at+size <= width {
 			fits = i
 		}

@@ -1,0 +1,92 @@
+package reports
+
+import "cohort/reports/sheet"
+
+// step is a row of a newcomer's way: a session, a course that is missing, one that
+// is done, or the programme of somebody of whom nothing is known.
+type step struct {
+	*Newcomer
+	course  string
+	session *Session
+	missing *Missing
+	state   string // key of its word
+}
+
+func (p *Newcomer) steps() []step {
+	var out []step
+	for i := range p.Sessions {
+		out = append(out, step{p, p.Sessions[i].Course, &p.Sessions[i], nil, "state_scheduled"})
+	}
+	for i := range p.Missing {
+		out = append(out, step{p, p.Missing[i].Course, nil, &p.Missing[i], "state_unscheduled"})
+	}
+	for _, course := range p.Done {
+		out = append(out, step{p, course, nil, nil, "state_done"})
+	}
+	if len(out) == 0 {
+		out = append(out, step{p, p.Programme, nil, nil, "state_none"})
+	}
+	return out
+}
+
+// peopleOf is the way of every named newcomer: a row per session and per course
+// that is missing.
+func peopleOf(o *OfficeWaves, w Words) sheet.Sheet {
+	var list []step
+	for i := range o.People {
+		list = append(list, o.People[i].steps()...)
+	}
+	inSession := func(title string, width float64, of func(s *Session) sheet.Value) sheet.Column[step] {
+		return sheet.Left(title, width, func(x step) sheet.Value {
+			if x.session == nil {
+				return nil
+			}
+			return of(x.session)
+		})
+	}
+	middle := func(c sheet.Column[step]) sheet.Column[step] {
+		c.Middle = true
+		return c
+	}
+	return w.sheet("people", sheet.Table[step]{
+		Title: w.Say("people_title", "Place", o.Place),
+		Intro: w.Say("people_purpose"),
+		Empty: w.Say("people_none"),
+		List: sheet.List[step]{Rows: list, Filter: true,
+			Look: func(i int) sheet.RowLook {
+				l := sheet.RowLook{Begins: i == 0 || list[i].Name != list[i-1].Name}
+				if m := list[i].missing; m != nil && !m.Later {
+					l.Fill = sheet.Alarm
+				}
+				return l
+			},
+			Columns: []sheet.Column[step]{
+				sheet.Left(w.col("name"), 22, func(x step) sheet.Value { return sheet.Text(x.Name) }),
+				sheet.Middle(w.col("intake"), 11.5, func(x step) sheet.Value { return day(x.Start) }),
+				sheet.Left(w.col("course"), 33, func(x step) sheet.Value { return sheet.Text(x.course) }),
+				middle(inSession(w.col("date"), 11.5, func(s *Session) sheet.Value { return day(s.Date) })),
+				inSession(w.col("day"), 5.5, func(s *Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
+				middle(inSession(w.col("start"), 8, func(s *Session) sheet.Value { return sheet.Clock(s.Start) })),
+				middle(inSession(w.col("end"), 7.5, func(s *Session) sheet.Value { return sheet.Clock(s.End) })),
+				inSession(w.col("room"), 17, func(s *Session) sheet.Value { return sheet.Text(s.Room) }),
+				sheet.Left(w.col("where"), 38, func(x step) sheet.Value {
+					switch {
+					case x.session != nil:
+						return sheet.Text(x.session.where())
+					case x.missing != nil:
+						return sheet.Text(w.Because(x.missing.Unscheduled))
+					}
+					return nil
+				}),
+				inSession(w.col("trainer"), 17.5, func(s *Session) sheet.Value { return sheet.Text(s.TrainerNames()) }),
+				sheet.Left(w.col("state"), 18, func(x step) sheet.Value { return sheet.Text(w.Say(x.state)) }),
+				sheet.Middle(w.col("last_chance"), 13, func(x step) sheet.Value {
+					if x.missing == nil || x.missing.Later {
+						return nil
+					}
+					return w.dayOr(x.missing.LastChance, "chance_passed")
+				}),
+				sheet.Middle(w.col("ready"), 12, func(x step) sheet.Value { return w.dayOr(x.Ready, "not_known") }),
+			}},
+	}.Draw)
+}
