@@ -122,6 +122,7 @@ func (f *soundness) top() {
 		{"unserved", w.Unserved}, {"deferred", w.Deferred}, {"late", w.Late}, {"ready", w.Ready}, {"teaching", w.Teaching},
 		{"trainer_travel", w.TrainerTravel}, {"learner_travel", w.LearnerTravel}, {"split", w.Split}, {"overload", w.Overload},
 		{"moved", w.Moved}, {"reroomed", w.Reroomed}, {"retrained", w.Retrained},
+		{"provisional", w.Provisional.Amount},
 	} {
 		f.least("weights", x.name, int(x.value), 0)
 		if x.value > greatestWeight {
@@ -304,6 +305,12 @@ func (f *soundness) published() {
 		at := called("published", i, x.ID)
 		f.refer(at, "course", "courses", x.Course)
 		f.refer(at, "seated", "requests", x.Seated...)
+		if x.Provisional && x.Pinned {
+			f.say(at, "provisional", "it is pinned and provisional; what is only a preview cannot be pinned")
+		}
+		if x.Provisional && !f.s.Weights.Provisional.Given && !f.wrong["weights.provisional"] {
+			f.say(at, "provisional", "it is provisional, and weights.provisional is missing")
+		}
 		if x.Pinned {
 			f.refer(at, "room", "rooms", x.Room)
 			f.refer(at, "trainers", "trainers", x.Trainers...)

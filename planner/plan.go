@@ -95,12 +95,14 @@ type Cost struct {
 	Moved         int64 `json:"moved"`
 	Reroomed      int64 `json:"reroomed"`
 	Retrained     int64 `json:"retrained"`
+	// Provisional is there where the snapshot has its weight.
+	Provisional Optional `json:"provisional,omitzero"`
 }
 
 // Total is the sum over all terms.
 func (c Cost) Total() int64 {
 	return c.Unserved + c.Deferred + c.Late + c.Ready + c.Teaching + c.TrainerTravel +
-		c.LearnerTravel + c.Split + c.Overload + c.Moved + c.Reroomed + c.Retrained
+		c.LearnerTravel + c.Split + c.Overload + c.Moved + c.Reroomed + c.Retrained + c.Provisional.Amount
 }
 
 // UnservedPrice is what one request costs while it sits nowhere; deferred says

@@ -104,7 +104,7 @@ func (sh *shape) read(tree, to any) bool {
 	return len(sh.list) == 0
 }
 
-// object fills a struct. Fields with omitempty, and a site's virtual, may be
+// object fills a struct. Fields with omitempty or omitzero, and a site's virtual, may be
 // missing.
 func (sh *shape) object(v reflect.Value, m map[string]any, at string) {
 	t := v.Type()
@@ -117,7 +117,7 @@ func (sh *shape) object(v reflect.Value, m map[string]any, at string) {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		node, there := m[name]
 		if !there {
-			if options != "omitempty" && name != "virtual" {
+			if options != "omitempty" && options != "omitzero" && name != "virtual" {
 				sh.say(at, name, "%s%s is missing", sh.place(at), name)
 				if name == "id" {
 					sh.wrong[listOf(at)+".id"] = true
@@ -146,6 +146,10 @@ func (sh *shape) value(v reflect.Value, node any, at, name, path string) bool {
 			return wrong("a date such as \"2027-01-22\"")
 		}
 		return true
+	}
+	if to, ok := v.Addr().Interface().(*Optional); ok {
+		to.Given = sh.value(v.FieldByName("Amount"), node, at, name, path)
+		return to.Given
 	}
 	switch v.Kind() {
 	case reflect.Pointer:

@@ -4,6 +4,11 @@
 // timetable speaks in these types.
 package planner
 
+import (
+	"fmt"
+	"strconv"
+)
+
 // SnapshotFormat is the value of Snapshot.Format.
 const SnapshotFormat = "cohort-snapshot/1"
 
@@ -55,12 +60,42 @@ type Weights struct {
 	Moved         int64 `json:"moved" yaml:"moved"`
 	Reroomed      int64 `json:"reroomed" yaml:"reroomed"`
 	Retrained     int64 `json:"retrained" yaml:"retrained"`
+	// Provisional is there where a snapshot tells previews from what is announced.
+	Provisional Optional `json:"provisional,omitzero" yaml:"provisional"`
 }
 
-// DefaultWeights are the customary prices.
+// DefaultWeights are the customary prices of a service that tells previews from
+// what is announced: ten people are moved where one more would be left out
+// otherwise, not to spare one of them a day.
 func DefaultWeights() Weights {
-	return Weights{Unserved: 1000, Deferred: 50, Late: 20, Ready: 5, Teaching: 10, TrainerTravel: 1,
-		LearnerTravel: 1, Split: 15, Overload: 20, Moved: 30, Reroomed: 3, Retrained: 8}
+	return Weights{Unserved: 1000, Deferred: 50, Late: 20, Ready: 5, Teaching: 10, TrainerTravel: 1, LearnerTravel: 1, Split: 15, Overload: 20,
+		Moved: 1000, Reroomed: 20, Retrained: 100, Provisional: Given(10)}
+}
+
+// Optional is a number that a file may leave out.
+type Optional struct {
+	Amount int64 // 0 where it is left out
+	Given  bool  // the file has it
+}
+
+// Given is a number that is there.
+func Given(amount int64) Optional { return Optional{amount, true} }
+
+// IsZero says whether the number is left out, so that encoding/json leaves it out.
+func (o Optional) IsZero() bool { return !o.Given }
+
+// MarshalJSON writes the number.
+func (o Optional) MarshalJSON() ([]byte, error) { return strconv.AppendInt(nil, o.Amount, 10), nil }
+
+// UnmarshalJSON reads the number. Null is an error, as for every other number of a
+// file.
+func (o *Optional) UnmarshalJSON(data []byte) error {
+	n, err := strconv.ParseInt(string(data), 10, 64)
+	if err != nil {
+		return fmt.Errorf("%s is not a whole number", data)
+	}
+	*o = Given(n)
+	return nil
 }
 
 // Window is a span of one day: day, from minute, to minute. It is written as
@@ -166,4 +201,7 @@ type Request struct {
 type Published struct {
 	Session
 	Pinned bool `json:"pinned"`
+	// Provisional sessions were shown to people as a preview only: another time costs
+	// little, another room or trainer nothing. They are never pinned.
+	Provisional bool `json:"provisional,omitempty"`
 }

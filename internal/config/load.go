@@ -223,9 +223,11 @@ func (r *reader) planning(n *yaml.Node, path string, c *Config) {
 				"learner_travel": number(r, &w.LearnerTravel, 0, most), "split": number(r, &w.Split, 0, most),
 				"overload": number(r, &w.Overload, 0, most), "moved": number(r, &w.Moved, 0, most),
 				"reroomed": number(r, &w.Reroomed, 0, most), "retrained": number(r, &w.Retrained, 0, most),
+				"provisional": number(r, &w.Provisional.Amount, 0, most),
 			})
 		},
 		"notice_working_days": number(r, &p.NoticeWorkingDays, 0, 60),
+		"firm_weeks":          number(r, &p.FirmWeeks, 1, 52),
 		"reserve_quantile":    r.fraction(&p.ReserveQuantile, 0, 0.999),
 		"history_days":        number(r, &p.HistoryDays, 1, 365),
 		"prior_strength":      r.fraction(&p.PriorStrength, 0, 10_000),

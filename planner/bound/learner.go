@@ -92,6 +92,9 @@ func (r *relaxation) newClass(l int, orders map[string]*order) *class {
 		moved := int64(0)
 		if r.held[i] != nil {
 			moved = r.s.Weights.Moved
+			if r.held[i].Provisional {
+				moved = r.s.Weights.Provisional.Amount
+			}
 		}
 		w.price += moved
 		w.served = make([]int64, r.days)

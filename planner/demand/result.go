@@ -14,6 +14,7 @@ type Settings struct {
 	Rules             planner.Rules
 	Weights           planner.Weights
 	NoticeWorkingDays int          // sessions that start within it are pinned
+	FirmWeeks         int          // ISO weeks from that of the run on whose sessions are announced; later ones are a preview
 	ReserveQuantile   float64      // of a catchment's starts, up to which seats are held
 	HistoryDays       int          // of recorded moves that conversions are learned from
 	PriorStrength     float64      // candidates that a configured rate counts for
@@ -33,9 +34,15 @@ func DefaultSettings() Settings {
 	}
 	return Settings{Zone: zone, HorizonDays: 42, GridMinutes: 30,
 		Rules:   planner.Rules{TrainerBreakMinutes: 30, LearnerBreakMinutes: 30, RoomChangeoverMinutes: 30},
-		Weights: planner.DefaultWeights(), NoticeWorkingDays: 2, ReserveQuantile: 0.8, HistoryDays: 180,
+		Weights: planner.DefaultWeights(), NoticeWorkingDays: 2, FirmWeeks: 3, ReserveQuantile: 0.8, HistoryDays: 180,
 		PriorStrength: 20, IntakeWeekday: time.Monday, NewcomerFrom: 9 * 60, NewcomerTo: 21 * 60,
 		LearnerDayMinutes: 480, NearestSites: 3, RefresherLeadDays: 30}
+}
+
+// Firm says whether a session on a day is announced by a run of asOf: the day lies
+// in the firm weeks, of which the run's ISO week is the first.
+func (s Settings) Firm(asOf, day planner.Date) bool {
+	return day < asOf.Monday()+planner.Date(7*s.FirmWeeks)
 }
 
 // Built is a snapshot with what its making has to say.

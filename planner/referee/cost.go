@@ -34,14 +34,23 @@ func (j *judge) priceRequests(c *planner.Cost) {
 }
 
 // pricePublished fills Moved, Reroomed and Retrained: what changes for each
-// request that a published session held.
+// request that a published session held; and Provisional, where people were shown
+// a preview only, of which nothing but the time has a price.
 func (j *judge) pricePublished(c *planner.Cost) {
 	w := j.s.Weights
+	c.Provisional.Given = w.Provisional.Given
 	for _, p := range j.s.Published {
 		for _, id := range p.Seated {
 			t, served := j.served[id]
-			if !served || t.Day != p.Day || t.Start != p.Start {
+			elsewhen := !served || t.Day != p.Day || t.Start != p.Start
+			switch {
+			case elsewhen && p.Provisional:
+				c.Provisional.Amount += w.Provisional.Amount
+				continue
+			case elsewhen:
 				c.Moved += w.Moved
+				continue
+			case p.Provisional:
 				continue
 			}
 			if t.Room != p.Room {

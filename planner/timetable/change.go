@@ -132,7 +132,8 @@ func (d *draft) rawSit(r requestIx, s sessionIx) {
 	}
 	if q.held != none {
 		a, b, c := d.changed(q, s)
-		d.add(moved, a-d.w.Moved)
+		price := &d.publishedPrice[q.held]
+		d.add(price.term, a-price.moved)
 		d.add(reroomed, b)
 		d.add(retrained, c)
 	}
@@ -184,7 +185,8 @@ func (d *draft) rawRise(r requestIx) {
 	}
 	if q.held != none {
 		a, b, c := d.changed(q, s)
-		d.add(moved, d.w.Moved-a)
+		price := &d.publishedPrice[q.held]
+		d.add(price.term, price.moved-a)
 		d.add(reroomed, -b)
 		d.add(retrained, -c)
 	}

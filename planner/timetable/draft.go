@@ -42,6 +42,7 @@ const (
 	moved
 	reroomed
 	retrained
+	provisional
 	terms
 )
 
@@ -147,8 +148,8 @@ func newDraft(m *model) *draft {
 			d.wait(r)
 		}
 		d.price(r, 1)
-		if m.requests[r].held != none {
-			d.add(moved, m.w.Moved)
+		if at := m.requests[r].held; at != none {
+			d.add(m.publishedPrice[at].term, m.publishedPrice[at].moved)
 		}
 	}
 	for t, x := range m.trainers {
@@ -211,10 +212,10 @@ func (d *draft) group(s sessionIx) []requestIx {
 	return d.people[i : i+int(d.sessions[s].n)]
 }
 
-func (d *draft) total() planner.Cost { return costOf(&d.terms) }
+func (d *draft) total() planner.Cost { return d.costOf(&d.terms) }
 
-func costOf(t *[terms]int64) planner.Cost {
+func (m *model) costOf(t *[terms]int64) planner.Cost {
 	return planner.Cost{Unserved: t[unserved], Deferred: t[deferred], Late: t[late], Ready: t[ready], Teaching: t[teaching],
 		TrainerTravel: t[trainerTravel], LearnerTravel: t[learnerTravel], Split: t[split], Overload: t[overload],
-		Moved: t[moved], Reroomed: t[reroomed], Retrained: t[retrained]}
+		Moved: t[moved], Reroomed: t[reroomed], Retrained: t[retrained], Provisional: planner.Optional{Amount: t[provisional], Given: m.w.Provisional.Given}}
 }

@@ -22,7 +22,7 @@ func (b *board) effect() Effect {
 	for i := range diff {
 		diff[i] -= b.wasTerms[i]
 	}
-	e.Terms = costOf(&diff)
+	e.Terms = b.costOf(&diff)
 	var moved []learnerIx
 	for _, r := range b.touched() {
 		q := &b.requests[r]

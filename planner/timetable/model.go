@@ -47,6 +47,12 @@ type course struct {
 	after    []courseIx
 }
 
+// toldPrice is what somebody pays who was told of a session and sits elsewhere.
+type toldPrice struct {
+	moved, reroomed, retrained int64 // at another time, in another room, with another crew
+	term                       int   // in which moved counts
+}
+
 // role is one place in a course's crew that a trainer may take.
 type role struct {
 	course courseIx
@@ -116,6 +122,7 @@ type model struct {
 	learnerHasFrozen             []bool
 	publishedCrew                [][]trainerIx // sorted; nil where somebody is unknown
 	publishedRoom                []roomIx      // none where unknown
+	publishedPrice               []toldPrice
 }
 
 func newModel(s *planner.Snapshot) *model {

@@ -142,7 +142,7 @@ func (d *state) placeChange(r requestIx, from, to *place) int64 {
 // difference is what somebody pays for another seat than the published one.
 func (d *state) difference(q *request, s sessionIx) int64 {
 	if s == none {
-		return d.w.Moved
+		return d.publishedPrice[q.held].moved
 	}
 	a, b, c := d.changed(q, s)
 	return a + b + c

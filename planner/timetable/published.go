@@ -34,6 +34,11 @@ func (m *model) publishedFacts() {
 		}
 		m.publishedCrew = append(m.publishedCrew, crew)
 		m.publishedRoom = append(m.publishedRoom, roomIx(at))
+		price := toldPrice{moved: m.w.Moved, reroomed: m.w.Reroomed, retrained: m.w.Retrained, term: moved}
+		if x.Provisional {
+			price = toldPrice{moved: m.w.Provisional.Amount, term: provisional}
+		}
+		m.publishedPrice = append(m.publishedPrice, price)
 		for _, id := range x.Seated {
 			r := &m.requests[m.requestAt[id]]
 			r.held, r.frozen = publishedIx(i), x.Pinned

@@ -276,7 +276,7 @@ func gather(d *draft, parts []piece, rest *[terms]int64) error {
 	}
 	d.begin()
 	if d.terms != want {
-		return fmt.Errorf("the running cost is %+v, built anew it is %+v", costOf(&want), d.total())
+		return fmt.Errorf("the running cost is %+v, built anew it is %+v", d.costOf(&want), d.total())
 	}
 	return nil
 }
@@ -325,7 +325,7 @@ func progress(parts []piece, rest *[terms]int64, done, planned int64, now time.D
 			sum[k] += v
 		}
 	}
-	out := Progress{Seconds: float64(now.Milliseconds()) / 1000, Iterations: done, Planned: planned, Terms: costOf(&sum)}
+	out := Progress{Seconds: float64(now.Milliseconds()) / 1000, Iterations: done, Planned: planned, Terms: parts[0].costOf(&sum)}
 	out.Cost = out.Terms.Total()
 	for _, n := range tallies(parts) {
 		out.Moves += n.Evaluated

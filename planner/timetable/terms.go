@@ -100,15 +100,15 @@ func (d *draft) changed(q *request, s sessionIx) (movedBy, reroomedBy, retrained
 
 // changedAt is the same for a session that is not there yet.
 func (d *draft) changedAt(q *request, x *place, r roomIx, crew []trainerIx) (movedBy, reroomedBy, retrainedBy int64) {
-	p := &d.s.Published[q.held]
+	p, price := &d.s.Published[q.held], &d.publishedPrice[q.held]
 	if int(x.day) != p.Day || int(x.start) != p.Start {
-		return d.w.Moved, 0, 0
+		return price.moved, 0, 0
 	}
 	if r != d.publishedRoom[q.held] {
-		reroomedBy = d.w.Reroomed
+		reroomedBy = price.reroomed
 	}
-	if !d.sameCrew(crew, q.held) {
-		retrainedBy = d.w.Retrained
+	if price.retrained > 0 && !d.sameCrew(crew, q.held) {
+		retrainedBy = price.retrained
 	}
 	return 0, reroomedBy, retrainedBy
 }
