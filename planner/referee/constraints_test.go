@@ -140,13 +140,13 @@ func (src sources) forgotten() (out []string) {
 	})
 	terms := src.rows("Cost terms")
 	join("term", map[string][]string{
-		"planner/plan.go, Cost":                   src.found("planner/plan.go", "type Cost struct", "\n}\n", `json:"(\w+)"`),
+		"planner/plan.go, Cost":                   src.found("planner/plan.go", "type Cost struct", "\n}\n", `json:"(\w+)[",]`),
 		"planner/plan.go, Total":                  snake(src.found("planner/plan.go", "func (c Cost) Total()", "\n}\n", `\bc\.(\w+)`)),
-		"planner/snapshot.go, Weights":            src.found("planner/snapshot.go", "type Weights struct", "\n}\n", `json:"(\w+)"`),
+		"planner/snapshot.go, Weights":            src.found("planner/snapshot.go", "type Weights struct", "\n}\n", `json:"(\w+)[",]`),
 		"planner/faults.go, top":                  src.found("planner/faults.go", "func (f *soundness) top()", "\n}\n", `\{"(\w+)", w\.`),
-		"planner/referee/cost.go":                 snake(src.found("planner/referee/cost.go", "func (j *judge) price()", "", `\bc\.([A-Z]\w+) \+?= `)),
+		"planner/referee/cost.go":                 snake(src.found("planner/referee/cost.go", "func (j *judge) price()", "", `\bc\.([A-Z]\w+)(?:\.Amount)? \+?= `)),
 		"planner/referee/cost_test.go, costCases": src.found("planner/referee/cost_test.go", "var costCases = ", "\n}\n", `\n\t\{"(\w+)", "`),
-		"planner/timetable/draft.go, costOf":      snake(src.found("planner/timetable/draft.go", "func costOf(", "\n}\n", `\b([A-Z]\w+): t\[`)),
+		"planner/timetable/draft.go, costOf":      snake(src.found("planner/timetable/draft.go", " costOf(", "\n}\n", `\b([A-Z]\w+): (?:planner\.Optional\{Amount: )?t\[`)),
 		sabotages:                                 onlyTerms(src.found(sabotages, "var sabotages = ", "\n}\n", `\{of: "(\w+)"`)),
 		page:                                      slices.Collect(maps.Keys(terms)),
 	})

@@ -79,6 +79,16 @@ var costCases = []struct {
 	{"reroomed", "a published session in its own room", func(w world) { w.published("old/3").Room = "AUD" }, more{"reroomed": -2 * 3}},
 	{"retrained", "a published session with its own trainer", func(w world) { w.session("old/2").Trainers = []string{"PRO"} },
 		more{"retrained": -3 * 8, "trainer_travel": 50, "overload": -80 + 80}},
+	{"provisional", "a preview at another start, of three people one of whom has no seat", func(w world) {
+		w.preview("old/3", 7)
+		w.at("old/3", 2, 630)
+	}, more{"provisional": 7 * 3, "moved": -30, "retrained": -2 * 8, "reroomed": -2 * 3}},
+	{"provisional", "a preview in another room and with another trainer, at its time", func(w world) { w.preview("old/3", 7) },
+		more{"provisional": 7, "moved": -30, "retrained": -2 * 8, "reroomed": -2 * 3}},
+	{"provisional", "a preview of somebody who has no seat now", func(w world) {
+		w.preview("old/2", 7)
+		w.seat("old/2", "P1", "P2")
+	}, more{"unserved": 10 * (1000 + 20*(9-5)), "provisional": 7, "retrained": -3 * 8, "ready": -5, "learner_travel": -2 * 50 / 10}},
 	{"retrained", "its own crew in another order", func(w world) {
 		p := planner.Published{Session: *w.session("new/3")}
 		p.Trainers = []string{"PSY", "PRO"}
@@ -90,7 +100,12 @@ func terms(c planner.Cost) map[string]int64 {
 	out := map[string]int64{}
 	v := reflect.ValueOf(c)
 	for i := range v.NumField() {
-		out[v.Type().Field(i).Tag.Get("json")] = v.Field(i).Int()
+		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+		amount := v.Field(i)
+		if amount.Kind() == reflect.Struct { // an optional one
+			amount = amount.FieldByName("Amount")
+		}
+		out[name] = amount.Int()
 	}
 	return out
 }
@@ -134,7 +149,11 @@ func TestEveryTermHasACase(t *testing.T) {
 			changed[name] = true
 		}
 	}
+	preview := newWorld(t)
+	preview.preview("old/3", 7)
+	previewed := terms(Check(preview.s, preview.p).Terms)
 	for name, price := range terms(Check(w.s, w.p).Terms) {
+		price += previewed[name]
 		if price == 0 || !changed[name] {
 			t.Errorf("%s: costs %d in the small world, changed by a case %v", name, price, changed[name])
 		}

@@ -107,6 +107,13 @@ func (w world) seat(id string, learners ...string) {
 	}
 }
 
+// preview says that people were shown a published session as a preview only, and
+// what its term costs.
+func (w world) preview(id string, price int64) {
+	w.s.Weights.Provisional = planner.Given(price)
+	w.published(id).Provisional = true
+}
+
 // at moves a session of the plan.
 func (w world) at(id string, day, start int) {
 	t := w.session(id)

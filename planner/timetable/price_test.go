@@ -58,6 +58,9 @@ func draws(seed int64, steps int, f func(d *state, x priced) (stop bool)) {
 	if seed%2 == 1 {
 		s = wideNight(seed)
 	}
+	if seed%4 == 3 {
+		s = previewed(s)
+	}
 	d := newState(newModel(s))
 	d.stand()
 	r := search.NewRand(seed, 0)
@@ -230,7 +233,7 @@ func TestSmallMovesArePricedBeforeTheyAreMade(t *testing.T) {
 	if len(allowed) != 10 || len(refused) != 10 {
 		t.Errorf("not every shape came, allowed and refused: %v, %v", allowed, refused)
 	}
-	for i, name := range []string{"unserved", "deferred", "late", "ready", "", "trainer_travel", "learner_travel", "split", "overload", "moved", "reroomed", "retrained"} {
+	for i, name := range []string{"unserved", "deferred", "late", "ready", "", "trainer_travel", "learner_travel", "split", "overload", "moved", "reroomed", "retrained", "provisional"} {
 		if name != "" && moved[i] < 5 {
 			t.Errorf("%s changed %d times only", name, moved[i])
 		}

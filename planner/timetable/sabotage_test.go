@@ -45,10 +45,14 @@ var sabotages = []sabotage{
 			m.week[day] = min(int32(day/7), int32(m.weeks-1))
 		}
 	}},
-	{of: "moved", says: "a unit too dear", model: func(m *model) { m.w.Moved++ }},
+	{of: "moved", says: "a unit too dear", model: func(m *model) { eachPrice(m, func(p *toldPrice) { p.moved += b2i(p.term == moved) }) }},
 	{of: "moved", says: "published seats forgotten", model: func(m *model) { each(m, func(r *request) { r.held = none }) }},
-	{of: "reroomed", says: "a unit too dear", model: func(m *model) { m.w.Reroomed++ }},
-	{of: "retrained", says: "a unit too dear", model: func(m *model) { m.w.Retrained++ }},
+	{of: "reroomed", says: "a unit too dear", model: func(m *model) { eachPrice(m, func(p *toldPrice) { p.reroomed++ }) }},
+	{of: "retrained", says: "a unit too dear", model: func(m *model) { eachPrice(m, func(p *toldPrice) { p.retrained++ }) }},
+	{of: "provisional", says: "a unit too dear", model: func(m *model) { eachPrice(m, func(p *toldPrice) { p.moved += b2i(p.term == provisional) }) }},
+	{of: "provisional", says: "a preview is as dear as what is announced", model: func(m *model) {
+		eachPrice(m, func(p *toldPrice) { p.moved, p.term = m.w.Moved, moved })
+	}},
 
 	{of: "format", says: "published sessions change their names", model: func(m *model) {
 		s := *m.s
@@ -144,7 +148,7 @@ func TestSabotageIsCaught(t *testing.T) {
 	for _, x := range sabotages {
 		t.Run(x.of+" "+x.says, func(t *testing.T) {
 			for seed := range int64(200) {
-				s := night(world(seed), seed)
+				s := previewed(night(world(seed), seed))
 				if len(s.Published) == 0 {
 					continue
 				}
@@ -175,6 +179,12 @@ func b2i(b bool) int64 {
 func each(m *model, f func(*request)) {
 	for i := range m.requests {
 		f(&m.requests[i])
+	}
+}
+
+func eachPrice(m *model, f func(*toldPrice)) {
+	for i := range m.publishedPrice {
+		f(&m.publishedPrice[i])
 	}
 }
 

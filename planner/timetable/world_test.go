@@ -18,6 +18,8 @@ func centre(seed int64) *planner.Snapshot    { return worlds.Centre(seed, sought
 
 func night(s *planner.Snapshot, seed int64) *planner.Snapshot { return worlds.Night(s, seed, sought) }
 
+func previewed(s *planner.Snapshot) *planner.Snapshot { return worlds.Previewed(s) }
+
 func school() (*planner.Snapshot, *planner.Plan)    { return worlds.School() }
 func whole(days int) []planner.Window               { return worlds.Whole(days) }
 func copyOf(p *planner.Plan) *planner.Plan          { return worlds.CopyOf(p) }

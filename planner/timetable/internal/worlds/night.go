@@ -90,3 +90,13 @@ func Night(s *planner.Snapshot, seed int64, sought Search) *planner.Snapshot {
 	}
 	return s
 }
+
+// Previewed is a night that shows every second session that is not pinned as a
+// preview.
+func Previewed(s *planner.Snapshot) *planner.Snapshot {
+	s.Weights.Provisional = planner.Given(13)
+	for i := range s.Published {
+		s.Published[i].Provisional = i%2 == 0 && !s.Published[i].Pinned
+	}
+	return s
+}
