@@ -112,7 +112,8 @@ network: {zone: America/New_York}
 database: {url_env: DB}
 planning:
   horizon_days: 28
-  weights: {split: 99}
+  weights: {split: 99, provisional: 4}
+  firm_weeks: 5
   rules: {room_changeover_minutes: 45}
   intake_weekday: Tuesday
   newcomer_to: "24:00"
@@ -139,7 +140,7 @@ http: {listen: "[::1]:9000"}
 	if settings.Zone, err = time.LoadLocation("America/New_York"); err != nil {
 		t.Fatal(err)
 	}
-	settings.HorizonDays, settings.Weights.Split, settings.Rules.RoomChangeoverMinutes = 28, 99, 45
+	settings.HorizonDays, settings.FirmWeeks, settings.Weights.Split, settings.Weights.Provisional, settings.Rules.RoomChangeoverMinutes = 28, 5, 99, planner.Given(4), 45
 	settings.IntakeWeekday, settings.NewcomerTo = time.Tuesday, 1440
 	if !reflect.DeepEqual(c.Planning, settings) {
 		t.Errorf("planning %+v", c.Planning)

@@ -284,3 +284,45 @@ func TestMinutesTaught(t *testing.T) {
 		t.Error(wrong)
 	}
 }
+
+// Sessions of this ISO week and the next two are announced, later ones a preview,
+// unless somebody pins them.
+func TestWhatIsOnlyAPreview(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		date      string
+		firmWeeks int
+		pinned    bool
+		want      bool
+	}{
+		{"the last working day of the third week", "2027-02-05", 3, false, false},
+		{"the Monday after", "2027-02-08", 3, false, true},
+		{"the Monday after, pinned by a manager", "2027-02-08", 3, true, false},
+		{"the Monday after, where four weeks are firm", "2027-02-08", 4, false, false},
+		{"next week, where only this one is firm", "2027-01-27", 1, false, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := announced()
+			f.issue("x", "SRV", "A", "T-PSY", c.date, 600, 390, "p1", "p2")
+			f.Issued[len(f.Issued)-1].Pinned = c.pinned
+			f.Issued = f.Issued[len(f.Issued)-1:]
+			settings := DefaultSettings()
+			settings.FirmWeeks = c.firmWeeks
+			b, err := Build(f, today, settings)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range b.Snapshot.Published {
+				if p.Provisional != c.want {
+					t.Errorf("a preview: %t, want %t", p.Provisional, c.want)
+				}
+			}
+			if len(b.Snapshot.Published) != 1 {
+				t.Errorf("%d sessions are published", len(b.Snapshot.Published))
+			}
+			if faults := referee.Sound(b.Snapshot); len(faults) > 0 {
+				t.Error(faults)
+			}
+		})
+	}
+}
