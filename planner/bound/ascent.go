@@ -163,7 +163,7 @@ func (r *relaxation) spread(ctx context.Context, rounds int) {
 // weight is how much greater a step the price of a trainer takes than that of
 // one of the seats that they make possible.
 func (r *relaxation) weight(i int) int64 {
-	if i < len(r.pairs)*r.days {
+	if i < len(r.pairs)*r.Days {
 		return 1
 	}
 	return trainerWeight

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+
+	"cohort/planner/ground"
 )
 
 // wish is one request of a class of learners.
@@ -18,7 +20,7 @@ type wish struct {
 // class is learners who differ in nothing that a bound sees.
 type class struct {
 	count  int64
-	wishes []wish // that some day and zone could serve
+	wishes []wish // that some day and site could serve
 	always int64  // the price of the others
 	least  int64  // what their own days cannot hold, by matching
 	order  *order // nil: too large, each wish for itself
@@ -31,12 +33,12 @@ type class struct {
 // classDay is what a class could do on one day.
 type classDay struct {
 	day   int
-	zones []classZone
+	sites []classSite
 }
 
-// classZone is what a class could do on one day if it goes to one zone, or to
+// classSite is what a class could do on one day if it goes to one site, or to
 // none. Online sessions are possible with each.
-type classZone struct {
+type classSite struct {
 	way    int64
 	can    uint32
 	places [][]int32 // of each wish, the places in the multipliers where it could sit
@@ -49,7 +51,7 @@ func (r *relaxation) gather() {
 	orders := map[string]*order{}
 	left := make([]bool, len(r.s.Requests))
 	for l := range r.s.Learners {
-		if len(r.requestsOf[l]) == 0 {
+		if len(r.RequestsOf[l]) == 0 {
 			continue
 		}
 		name := r.className(l)
@@ -66,7 +68,7 @@ func (r *relaxation) gather() {
 // className tells learners of different classes apart.
 func (r *relaxation) className(l int) string {
 	var b strings.Builder
-	for _, i := range r.requestsOf[l] {
+	for _, i := range r.RequestsOf[l] {
 		q := &r.s.Requests[i]
 		fmt.Fprint(&b, q.Course, " ", q.Earliest, q.Due, q.Weight, q.Working)
 		if h := r.held[i]; h != nil {
@@ -74,20 +76,19 @@ func (r *relaxation) className(l int) string {
 		}
 		b.WriteByte('\n')
 	}
-	zones, ways := r.reach(l)
-	fmt.Fprint(&b, zones, ways, r.learners[l*r.days:(l+1)*r.days], r.s.Learners[l].MaxDayMinutes)
+	fmt.Fprint(&b, r.Reach[l], r.LearnerDay[l*r.Days:(l+1)*r.Days], r.s.Learners[l].MaxDayMinutes)
 	return b.String()
 }
 
 func (r *relaxation) newClass(l int, orders map[string]*order) *class {
 	c := &class{count: 1, from: 1 << 30, ready: r.s.Weights.Ready}
 	who := &r.s.Learners[l]
-	zones, ways := r.reach(l)
+	ways := r.WaysOf(ground.LearnerIx(l))
 	var all []wish
 	place := map[int]int{} // course to wish
-	for _, i := range r.requestsOf[l] {
+	for _, i := range r.RequestsOf[l] {
 		q := &r.s.Requests[i]
-		w := wish{course: r.course[q.Course], request: i}
+		w := wish{course: int(r.CourseOf[i]), request: int(i)}
 		w.price, _ = r.s.UnservedPrice(q)
 		moved := int64(0)
 		if r.held[i] != nil {
@@ -97,7 +98,7 @@ func (r *relaxation) newClass(l int, orders map[string]*order) *class {
 			}
 		}
 		w.price += moved
-		w.served = make([]int64, r.days)
+		w.served = make([]int64, r.Days)
 		for d := range w.served {
 			w.served[d] = r.s.Weights.Late * int64(q.Weight) * int64(max(0, d-q.Due))
 			if moved > 0 && d != r.held[i].Day {
@@ -116,9 +117,9 @@ func (r *relaxation) newClass(l int, orders map[string]*order) *class {
 	out := make([]bool, len(all))
 	for i, w := range all {
 		out[i] = true
-		for d := range r.days {
-			for _, z := range zones {
-				if r.starts(l, w, z, d) != nil {
+		for d := range r.Days {
+			for z, way := range ways {
+				if way != ground.Far && r.starts(l, w, z, d) != nil {
 					out[i] = false
 				}
 			}
@@ -159,8 +160,8 @@ func (r *relaxation) newClass(l int, orders map[string]*order) *class {
 		orders[name] = o
 	}
 	c.order = o
-	for d := range r.days {
-		r.addDay(c, l, d, need, zones, ways)
+	for d := range r.Days {
+		r.addDay(c, l, d, need, ways)
 	}
 	if o != nil {
 		for _, s := range o.states {
@@ -181,15 +182,16 @@ func (r *relaxation) before(w wish, place map[int]int) (out []int) {
 	if h := r.held[w.request]; h != nil && h.Pinned {
 		return nil
 	}
-	for _, a := range r.s.Courses[w.course].After {
-		if i, asked := place[r.course[a]]; asked {
+	for _, a := range r.After[w.course] {
+		if i, asked := place[int(a)]; asked {
 			out = append(out, i)
 		}
 	}
 	return out
 }
 
-// starts returns when a wish could be served in a zone on a day, or nil.
+// starts returns when a wish could be served at a site on a day, or nil if at no
+// time.
 func (r *relaxation) starts(l int, w wish, z, d int) []uint64 {
 	q := &r.s.Requests[w.request]
 	if h := r.held[w.request]; h != nil && h.Pinned && d != h.Day {
@@ -202,8 +204,8 @@ func (r *relaxation) starts(l int, w wish, z, d int) []uint64 {
 	if could == nil {
 		return nil
 	}
-	out, some := make([]uint64, r.words), uint64(0)
-	for i, b := range r.open(r.learners, l, d, r.length[w.course]) {
+	out, some := make([]uint64, r.Words), uint64(0)
+	for i, b := range r.LearnerStarts(ground.LearnerIx(l), d, ground.CourseIx(w.course)) {
 		out[i] = b & could[i]
 		some |= out[i]
 	}
@@ -213,26 +215,28 @@ func (r *relaxation) starts(l int, w wish, z, d int) []uint64 {
 	return out
 }
 
-func (r *relaxation) addDay(c *class, l, d int, need []uint32, zones []int, ways []int64) {
+// addDay adds a day to a class if it could do anything on it: for each site that
+// its people may travel to, and for none where there are online rooms.
+func (r *relaxation) addDay(c *class, l, d int, need []uint32, ways []int32) {
 	day := classDay{day: d}
-	online := slices.ContainsFunc(zones, func(z int) bool { return r.virtual[z] })
-	for i := -1; i < len(zones); i++ {
-		if i < 0 && !online || i >= 0 && r.virtual[zones[i]] {
+	online := slices.Contains(r.Virtual, true)
+	for i := -1; i < len(ways); i++ {
+		if i < 0 && !online || i >= 0 && (r.Virtual[i] || ways[i] == ground.Far) {
 			continue
 		}
-		x := classZone{places: make([][]int32, len(c.wishes))}
+		x := classSite{places: make([][]int32, len(c.wishes))}
 		if i >= 0 {
-			x.way = r.s.Weights.LearnerTravel * 2 * ways[i] / 10 * scale
+			x.way = r.s.Weights.LearnerTravel * 2 * int64(ways[i]) / 10 * scale
 		}
 		starts := make([][]uint64, len(c.wishes))
 		for k, w := range c.wishes {
-			for j, z := range zones {
-				if j != i && !r.virtual[z] {
+			for z := range ways {
+				if z != i && !r.Virtual[z] {
 					continue
 				}
 				if could := r.starts(l, w, z, d); could != nil {
 					if starts[k] == nil {
-						starts[k] = make([]uint64, r.words)
+						starts[k] = make([]uint64, r.Words)
 					}
 					for b := range could {
 						starts[k][b] |= could[b]
@@ -254,9 +258,9 @@ func (r *relaxation) addDay(c *class, l, d int, need []uint32, zones []int, ways
 				continue
 			}
 		}
-		day.zones = append(day.zones, x)
+		day.sites = append(day.sites, x)
 	}
-	if len(day.zones) > 0 {
+	if len(day.sites) > 0 {
 		c.days = append(c.days, day)
 	}
 }

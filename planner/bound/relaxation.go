@@ -1,6 +1,11 @@
 package bound
 
-import "cohort/planner"
+import (
+	"math/bits"
+
+	"cohort/planner"
+	"cohort/planner/ground"
+)
 
 // scale is how many units of the prices below make one unit of cost.
 const scale = 64
@@ -8,13 +13,16 @@ const scale = 64
 // relaxation is a snapshot taken apart into learners, rooms and trainers, who
 // trade with each other at prices.
 type relaxation struct {
-	*ground
+	*ground.Ground
+	s        *planner.Snapshot
 	alone    *alone
+	could    [][]uint64           // of each course and site, day by day: starts that a room and a crew could keep; nil: none on any day
+	held     []*planner.Published // of each request, the published session that holds it
 	classes  []*class
 	roomDays []roomDay
 	weeks    []trainerWeek
 	unit     int   // minutes
-	pair     []int // of each course and zone: its place among those that could be held, or -1
+	pair     []int // of each course and site: its place among those that could be held, or -1
 	pairs    [][2]int
 	role     []int // of each pair, its first place in a crew
 	roles    int
@@ -32,14 +40,21 @@ type relaxation struct {
 }
 
 func newRelaxation(s *planner.Snapshot) *relaxation {
-	r := &relaxation{ground: newGround(s)}
-	r.alone = newAlone(r.ground)
-	r.pair = make([]int, len(s.Courses)*len(r.zones))
+	r := &relaxation{Ground: ground.New(s), s: s, held: make([]*planner.Published, len(s.Requests))}
+	for i := range s.Published {
+		for _, id := range s.Published[i].Seated {
+			r.held[r.Request(id)] = &s.Published[i]
+		}
+	}
+	r.alone = newAlone(r.Ground)
+	r.pair = make([]int, len(s.Courses)*len(r.Sites))
+	r.could = make([][]uint64, len(r.pair))
 	for c := range s.Courses {
-		for z := range r.zones {
-			r.pair[c*len(r.zones)+z] = -1
-			if r.could[c*len(r.zones)+z] != nil {
-				r.pair[c*len(r.zones)+z] = len(r.pairs)
+		for z := range r.Sites {
+			r.could[c*len(r.Sites)+z] = r.possible(c, z)
+			r.pair[c*len(r.Sites)+z] = -1
+			if r.could[c*len(r.Sites)+z] != nil {
+				r.pair[c*len(r.Sites)+z] = len(r.pairs)
 				r.pairs = append(r.pairs, [2]int{c, z})
 				r.role = append(r.role, r.roles)
 				r.roles += len(s.Courses[c].Crew)
@@ -49,7 +64,7 @@ func newRelaxation(s *planner.Snapshot) *relaxation {
 	r.gather()
 	r.gatherRooms()
 	r.gatherTrainers()
-	n := (len(r.pairs) + r.roles) * r.days
+	n := (len(r.pairs) + r.roles) * r.Days
 	r.price, r.excess = make([]int64, n), make([]int64, n)
 	return r
 }
@@ -90,11 +105,47 @@ func (r *relaxation) limit() bool {
 	return true
 }
 
-// seat is the place of a course, zone and day among what is traded.
-func (r *relaxation) seat(c, z, d int) int { return r.pair[c*len(r.zones)+z]*r.days + d }
+// possible returns day by day the starts that some room at a site and some crew
+// leave to a course, or nil if there are none. A pinned session may be held in
+// a room that has too few seats for a new one.
+func (r *relaxation) possible(c, z int) []uint64 {
+	all, some := make([]uint64, r.Days*r.Words), false
+	for d := range r.Days {
+		starts := all[d*r.Words : (d+1)*r.Words]
+		r.StartsIn(r.Suits[c], ground.CourseIx(c), ground.SiteIx(z), d, starts)
+		some = some || ground.First(starts) != ground.None
+	}
+	if !some {
+		return nil
+	}
+	return all
+}
+
+// at returns the starts of a course at a site on a day that a room and a crew
+// could keep; nil if there are none on any day.
+func (r *relaxation) at(c, z, d int) []uint64 {
+	all := r.could[c*len(r.Sites)+z]
+	if all == nil {
+		return nil
+	}
+	return all[d*r.Words : (d+1)*r.Words]
+}
+
+// soonest is the first start at or after a minute, or -1.
+func (r *relaxation) soonest(starts []uint64, minute int) int {
+	for k := (minute + r.Grid - 1) / r.Grid; k>>6 < len(starts); k = k&^63 + 64 {
+		if b := starts[k>>6] >> (k & 63); b != 0 {
+			return (k + bits.TrailingZeros64(b)) * r.Grid
+		}
+	}
+	return -1
+}
+
+// seat is the place of a course, site and day among what is traded.
+func (r *relaxation) seat(c, z, d int) int { return r.pair[c*len(r.Sites)+z]*r.Days + d }
 
 // lead is the place of a role and day among what is traded.
-func (r *relaxation) lead(role, d int) int { return (len(r.pairs)+role)*r.days + d }
+func (r *relaxation) lead(role, d int) int { return (len(r.pairs)+role)*r.Days + d }
 
 // value is the lower bound, in scaled units, that the present prices prove: what
 // each learner, room and trainer does best for itself, added up. It leaves in

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"cohort/planner/ground"
 )
 
 // roomDay is one day of rooms that differ in nothing.
@@ -37,7 +39,7 @@ type roomWork struct {
 func (r *relaxation) gatherRooms() {
 	asked := r.askers()
 	known := map[string]int{}
-	for d := range r.days {
+	for d := range r.Days {
 		for room := range r.s.Rooms {
 			x := r.newRoomDay(room, d, asked)
 			if len(x.shapes) == 0 {
@@ -58,15 +60,15 @@ func (r *relaxation) gatherRooms() {
 // askers counts, for each place among what is traded, the people who could sit
 // there: a session offers no more seats than that.
 func (r *relaxation) askers() []int64 {
-	out := make([]int64, len(r.pairs)*r.days)
+	out := make([]int64, len(r.pairs)*r.Days)
 	last := make([]int, len(out)) // the wish that was counted there last, from 1
 	wish := 0
 	for _, c := range r.classes {
 		for i := range c.wishes {
 			wish++
 			for k := range c.days {
-				for z := range c.days[k].zones {
-					for _, at := range c.days[k].zones[z].places[i] {
+				for z := range c.days[k].sites {
+					for _, at := range c.days[k].sites[z].places[i] {
 						if last[at] != wish {
 							last[at] = wish
 							out[at] += c.count
@@ -81,25 +83,25 @@ func (r *relaxation) askers() []int64 {
 
 func (r *relaxation) newRoomDay(room, d int, asked []int64) roomDay {
 	x := roomDay{count: 1, day: d, from: -1}
-	z, grid := r.roomZone[room], r.s.GridMinutes
+	z, grid := int(r.SiteOf[room]), r.Grid
 	for c, course := range r.s.Courses {
-		could := r.pair[c*len(r.zones)+z]
+		could := r.pair[c*len(r.Sites)+z]
 		if could < 0 {
 			continue
 		}
 		seats := min(int64(course.MaxGroup), int64(r.s.Rooms[room].Seats), asked[r.seat(c, z, d)])
-		if seats <= 0 || !slices.Contains(r.suits[c], room) {
+		if seats <= 0 || !slices.Contains(r.Suits[c], ground.RoomIx(room)) {
 			continue
 		}
-		starts := make([]uint64, r.words)
-		for i, b := range r.open(r.rooms, room, d, r.length[c]) {
+		starts := make([]uint64, r.Words)
+		for i, b := range r.RoomStarts(ground.RoomIx(room), d, ground.CourseIx(c)) {
 			starts[i] = b & r.at(c, z, d)[i]
 		}
 		first := r.soonest(starts, 0)
 		if first < 0 {
 			continue
 		}
-		for k := first / grid; k>>6 < r.words; k++ {
+		for k := first / grid; k>>6 < r.Words; k++ {
 			if starts[k>>6]>>(k&63)&1 != 0 {
 				x.to = max(x.to, k)
 			}
@@ -156,7 +158,7 @@ func (r *relaxation) hold(x *roomDay) int64 {
 		}
 		o := x.shapes[i].offers[w.offer[i]]
 		c := r.pairs[o.pair][0]
-		r.excess[o.pair*r.days+x.day] -= o.seats * x.count
+		r.excess[o.pair*r.Days+x.day] -= o.seats * x.count
 		for p := range r.s.Courses[c].Crew {
 			r.excess[r.lead(r.role[o.pair]+p, x.day)] += x.count
 		}
@@ -168,7 +170,7 @@ func (r *relaxation) hold(x *roomDay) int64 {
 // worth is what one session earns: its seats less its teaching and its crew.
 func (r *relaxation) worth(o offer, d int) int64 {
 	c := &r.s.Courses[r.pairs[o.pair][0]]
-	v := o.seats*r.price[o.pair*r.days+d] - r.s.Weights.Teaching*int64((c.Minutes+29)/30)*int64(len(c.Crew))*scale
+	v := o.seats*r.price[o.pair*r.Days+d] - r.s.Weights.Teaching*int64((c.Minutes+29)/30)*int64(len(c.Crew))*scale
 	for p := range c.Crew {
 		v -= r.price[r.lead(r.role[o.pair]+p, d)]
 	}

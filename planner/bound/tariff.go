@@ -1,6 +1,10 @@
 package bound
 
-import "fmt"
+import (
+	"fmt"
+
+	"cohort/planner/ground"
+)
 
 // tariffs are prices that are moved together: each raises what it concerns by
 // its share.
@@ -36,29 +40,29 @@ func (r *relaxation) broad() *tariffs {
 	for i := range r.s.Trainers {
 		day = max(day, min(r.s.Trainers[i].MaxDayMinutes, 1440))
 	}
-	for _, k := range r.rooms {
-		open = max(open, r.longest[k])
+	for _, k := range r.RoomDay {
+		open = max(open, r.Longest(k))
 	}
 	pause := r.s.Rules.RoomChangeoverMinutes
 	for p, pair := range r.pairs {
 		c := &r.s.Courses[pair[0]]
 		seats := int64(1)
-		for _, room := range r.suits[pair[0]] {
-			if r.roomZone[room] == pair[1] {
+		for _, room := range r.Suits[pair[0]] {
+			if r.SiteOf[room] == ground.SiteIx(pair[1]) {
 				seats = max(seats, int64(min(c.MaxGroup, r.s.Rooms[room].Seats)))
 			}
 		}
-		for d := range r.days {
+		for d := range r.Days {
 			if r.soonest(r.at(pair[0], pair[1], d), 0) < 0 {
 				continue
 			}
 			led, held := int64(max(1, day/c.Minutes)), int64(max(1, (open+pause)/(c.Minutes+pause)))
 			for i, role := range c.Crew {
-				name := fmt.Sprint("trainer ", role, r.week[d])
+				name := fmt.Sprint("trainer ", role, r.Week[d])
 				add(name, r.lead(r.role[p]+i, d), led)
-				add(name, p*r.days+d, led*seats)
+				add(name, p*r.Days+d, led*seats)
 			}
-			add(fmt.Sprint("room ", pair[1], c.Features, r.week[d]), p*r.days+d, held*seats)
+			add(fmt.Sprint("room ", pair[1], c.Features, r.Week[d]), p*r.Days+d, held*seats)
 		}
 	}
 	return t

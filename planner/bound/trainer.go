@@ -1,6 +1,10 @@
 package bound
 
-import "slices"
+import (
+	"slices"
+
+	"cohort/planner/ground"
+)
 
 // trainerWeek is one ISO week of one trainer.
 type trainerWeek struct {
@@ -13,12 +17,12 @@ type trainerDay struct {
 	day, most int // units that they may teach on the day
 	count     int // sessions that their windows may hold
 	room      int // minutes of windows, each with one break more
-	zones     []trainerZone
+	sites     []trainerSite
 }
 
-// trainerZone is what a trainer could lead on one day if they went to one zone,
+// trainerSite is what a trainer could lead on one day if they went to one site,
 // or online alone.
-type trainerZone struct {
+type trainerSite struct {
 	way     int64
 	lessons []lesson // one for each length
 }
@@ -33,7 +37,7 @@ type weekWork struct {
 	day    []int64 // best of each number of units on one day
 	sums   []int64 // day, units so far
 	taken  []int32 // day, units so far: units on that day
-	zones  []int32 // day, units
+	sites  []int32 // day, units
 	most   []int64 // sessions, units
 	chosen []int32 // sessions, units: lesson
 	prices []int64
@@ -53,21 +57,21 @@ func (r *relaxation) gatherTrainers() {
 		longest = max(longest, min(r.s.Trainers[t].MaxWeekMinutes, 7*1440))
 	}
 	r.unit = 0
-	for _, m := range r.lengths {
+	for _, m := range r.Lengths {
 		r.unit = gcd(m, r.unit)
 	}
 	r.unit = max(r.unit, (longest+mostUnits-1)/mostUnits, 1)
 	for t := range r.s.Trainers {
 		who := &r.s.Trainers[t]
-		if who.TaughtMinutes > 0 && r.days > 0 {
+		if who.TaughtMinutes > 0 && r.Days > 0 {
 			r.always += r.s.Weights.Overload * int64(max(0, (who.TaughtMinutes-who.TargetWeekMinutes+59)/60))
 		}
-		for d := 0; d < r.days; {
+		for d := 0; d < r.Days; {
 			w := trainerWeek{trainer: t}
-			week := r.week[d]
-			w.most = min(max(0, r.weekly(t, week)), 7*1440) / r.unit
-			for ; d < r.days && r.week[d] == week; d++ {
-				if x := r.newTrainerDay(t, d); len(x.zones) > 0 {
+			week := r.Week[d]
+			w.most = min(max(0, r.WeekMinutes(ground.TrainerIx(t), week)), 7*1440) / r.unit
+			for ; d < r.Days && r.Week[d] == week; d++ {
+				if x := r.newTrainerDay(t, d); len(x.sites) > 0 {
 					w.days = append(w.days, x)
 				}
 			}
@@ -86,27 +90,28 @@ func (r *relaxation) newTrainerDay(t, d int) trainerDay {
 			x.room += w.To() - w.From() + r.s.Rules.TrainerBreakMinutes
 		}
 	}
-	online := slices.Contains(r.virtual, true)
+	online := slices.Contains(r.Virtual, true)
 	shortest := 1 << 30
-	for i := -1; i < len(r.zones); i++ {
-		if i < 0 && !online || i >= 0 && (r.virtual[i] || r.trainerWay(t, i) == far) {
+	ways := r.TrainerWay[t*len(r.Sites) : (t+1)*len(r.Sites)]
+	for i := -1; i < len(r.Sites); i++ {
+		if i < 0 && !online || i >= 0 && (r.Virtual[i] || ways[i] == ground.Far) {
 			continue
 		}
-		z := trainerZone{}
+		z := trainerSite{}
 		if i >= 0 {
-			z.way = r.s.Weights.TrainerTravel * 2 * r.trainerWay(t, i) * scale
+			z.way = r.s.Weights.TrainerTravel * 2 * int64(ways[i]) * scale
 		}
 		for p, pair := range r.pairs {
 			c, at := pair[0], pair[1]
-			if at != i && !r.virtual[at] || !r.leads(t, c, at, d) {
+			if at != i && !r.Virtual[at] || !r.May(ground.TrainerIx(t), ground.CourseIx(c), ground.SiteIx(at), d) {
 				continue
 			}
-			if !overlap(r.at(c, at, d), r.open(r.trainers, t, d, r.length[c])) {
+			if !ground.Overlap(r.at(c, at, d), r.TrainerStarts(ground.TrainerIx(t), d, ground.CourseIx(c))) {
 				continue
 			}
 			minutes := r.s.Courses[c].Minutes
-			for place, able := range r.able[c] {
-				if !slices.Contains(able, t) {
+			for place, able := range r.Able[c] {
+				if !slices.Contains(able, ground.TrainerIx(t)) {
 					continue
 				}
 				k := slices.IndexFunc(z.lessons, func(l lesson) bool { return l.minutes == minutes })
@@ -119,14 +124,14 @@ func (r *relaxation) newTrainerDay(t, d int) trainerDay {
 			}
 		}
 		if len(z.lessons) > 0 {
-			x.zones = append(x.zones, z)
+			x.sites = append(x.sites, z)
 		}
 	}
-	if len(x.zones) > 0 {
+	if len(x.sites) > 0 {
 		x.count = min(x.room/(shortest+r.s.Rules.TrainerBreakMinutes), max(1, who.MaxDayMinutes/shortest))
 	}
 	if x.count > mostLessons {
-		for _, z := range x.zones {
+		for _, z := range x.sites {
 			for i := range z.lessons {
 				z.lessons[i].units, z.lessons[i].times = 0, int64(x.count)
 			}
@@ -142,14 +147,14 @@ func (r *relaxation) teach(x *trainerWeek) int64 {
 	n := x.most + 1
 	grow(&w.sums, (len(x.days)+1)*n)
 	grow(&w.taken, (len(x.days)+1)*n)
-	grow(&w.zones, len(x.days)*n)
+	grow(&w.sites, len(x.days)*n)
 	for i := range w.sums[:n] {
 		w.sums[i] = -unreached
 	}
 	w.sums[0] = 0
 	for k := range x.days {
-		zones := w.zones[k*n : (k+1)*n]
-		r.teachDay(&x.days[k], n, zones)
+		sites := w.sites[k*n : (k+1)*n]
+		r.teachDay(&x.days[k], n, sites)
 		from, to, taken := w.sums[k*n:(k+1)*n], w.sums[(k+1)*n:(k+2)*n], w.taken[(k+1)*n:(k+2)*n]
 		copy(to, from)
 		for i := range taken {
@@ -171,7 +176,7 @@ func (r *relaxation) teach(x *trainerWeek) int64 {
 	}
 	who := &r.s.Trainers[x.trainer]
 	taught := 0
-	if r.week[x.days[0].day] == 0 {
+	if r.Week[x.days[0].day] == 0 {
 		taught = who.TaughtMinutes
 	}
 	before := max(0, (taught-who.TargetWeekMinutes+59)/60)
@@ -192,8 +197,8 @@ func (r *relaxation) teach(x *trainerWeek) int64 {
 	for k := len(x.days); k > 0; k-- {
 		if i := int(w.taken[k*n+at]); i >= 0 {
 			d := &x.days[k-1]
-			r.lessons(d, &d.zones[w.zones[(k-1)*n+i]], n)
-			r.led(d, &d.zones[w.zones[(k-1)*n+i]], i)
+			r.lessons(d, &d.sites[w.sites[(k-1)*n+i]], n)
+			r.led(d, &d.sites[w.sites[(k-1)*n+i]], i)
 			at -= i
 		}
 	}
@@ -201,19 +206,19 @@ func (r *relaxation) teach(x *trainerWeek) int64 {
 }
 
 // teachDay fills day with the most that each number of units can earn.
-func (r *relaxation) teachDay(x *trainerDay, n int, zones []int32) {
+func (r *relaxation) teachDay(x *trainerDay, n int, sites []int32) {
 	w := &r.teaching
 	units := min(x.most, n-1) + 1
 	grow(&w.day, units)
 	for i := range w.day {
 		w.day[i] = 0
 	}
-	for z := range x.zones {
-		r.lessons(x, &x.zones[z], n)
+	for z := range x.sites {
+		r.lessons(x, &x.sites[z], n)
 		for i := 0; i < units; i++ {
 			for k := 1; k <= x.count; k++ {
-				if v := w.most[k*units+i] - x.zones[z].way; v > w.day[i] {
-					w.day[i], zones[i] = v, int32(z)
+				if v := w.most[k*units+i] - x.sites[z].way; v > w.day[i] {
+					w.day[i], sites[i] = v, int32(z)
 				}
 			}
 		}
@@ -221,8 +226,8 @@ func (r *relaxation) teachDay(x *trainerDay, n int, zones []int32) {
 }
 
 // lessons fills most with the most that each number of sessions and units can
-// earn in a zone.
-func (r *relaxation) lessons(x *trainerDay, z *trainerZone, n int) {
+// earn in a site.
+func (r *relaxation) lessons(x *trainerDay, z *trainerSite, n int) {
 	w := &r.teaching
 	units := min(x.most, n-1) + 1
 	grow(&w.most, (x.count+1)*units)
@@ -258,7 +263,7 @@ func (r *relaxation) lessons(x *trainerDay, z *trainerZone, n int) {
 }
 
 // led offers the sessions that lessons found best for a number of units.
-func (r *relaxation) led(x *trainerDay, z *trainerZone, i int) {
+func (r *relaxation) led(x *trainerDay, z *trainerSite, i int) {
 	w := &r.teaching
 	units := len(w.most) / (x.count + 1)
 	best := 1
@@ -272,15 +277,6 @@ func (r *relaxation) led(x *trainerDay, z *trainerZone, i int) {
 		r.excess[w.picks[l]] -= z.lessons[l].times
 		i -= z.lessons[l].units
 	}
-}
-
-func overlap(a, b []uint64) bool {
-	for i := range a {
-		if a[i]&b[i] != 0 {
-			return true
-		}
-	}
-	return false
 }
 
 func gcd(a, b int) int {

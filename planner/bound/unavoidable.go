@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 )
 
 // Unavoidable is a lower bound on the price of what any plan leaves out, and the
@@ -17,7 +18,7 @@ import (
 // fits (Edmonds, "Matroids and the greedy algorithm", Mathematical Programming
 // 1, 1971).
 func Unavoidable(s *planner.Snapshot) (cost int64, requests []string) {
-	u := newAlone(newGround(s))
+	u := newAlone(ground.New(s))
 	left := make([]bool, len(s.Requests))
 	for l := range s.Learners {
 		cost += u.learner(l, left)
@@ -30,25 +31,26 @@ func Unavoidable(s *planner.Snapshot) (cost int64, requests []string) {
 	return cost, requests
 }
 
-// alone knows on which days each course could be held, by windows alone.
+// alone knows on which days each course could be held, by the length of windows
+// alone.
 type alone struct {
-	*ground
-	held []bool // course, zone, day
+	*ground.Ground
+	held []bool // by course, by site, by day
 }
 
-func newAlone(g *ground) *alone {
-	a := &alone{ground: g, held: make([]bool, len(g.s.Courses)*len(g.zones)*g.days)}
-	for c, x := range g.s.Courses {
-		for _, r := range g.suits[c] {
-			z := g.roomZone[r]
-			for d := range g.days {
-				at := &a.held[(c*len(g.zones)+z)*g.days+d]
-				if *at || g.longest[g.rooms[r*g.days+d]] < x.Minutes {
+func newAlone(g *ground.Ground) *alone {
+	a := &alone{Ground: g, held: make([]bool, len(g.Snapshot.Courses)*len(g.Sites)*g.Days)}
+	for c, x := range g.Snapshot.Courses {
+		for _, r := range g.Suits[c] {
+			z := int(g.SiteOf[r])
+			for d := range g.Days {
+				at := &a.held[(c*len(g.Sites)+z)*g.Days+d]
+				if *at || g.Longest(g.RoomDay[int(r)*g.Days+d]) < x.Minutes {
 					continue
 				}
-				*at = !slices.ContainsFunc(g.able[c], func(able []int) bool {
-					return !slices.ContainsFunc(able, func(t int) bool {
-						return g.trainerWay(t, z) != far && g.longest[g.trainers[t*g.days+d]] >= x.Minutes
+				*at = !slices.ContainsFunc(g.Able[c], func(able []ground.TrainerIx) bool {
+					return !slices.ContainsFunc(able, func(t ground.TrainerIx) bool {
+						return g.TrainerWay[int(t)*len(g.Sites)+z] != ground.Far && g.Longest(g.TrainerDay[int(t)*g.Days+d]) >= x.Minutes
 					})
 				})
 			}
@@ -60,42 +62,40 @@ func newAlone(g *ground) *alone {
 // learner returns the price of what one learner's own days cannot hold and
 // marks it in left.
 func (a *alone) learner(l int, left []bool) int64 {
-	mine := slices.Clone(a.requestsOf[l])
+	mine := slices.Clone(a.RequestsOf[l])
 	if len(mine) == 0 {
 		return 0
 	}
-	who := &a.s.Learners[l]
-	zones, _ := a.reach(l)
-	price := func(i int) int64 {
-		p, _ := a.s.UnservedPrice(&a.s.Requests[i])
+	s := a.Snapshot
+	who, ways := &s.Learners[l], a.WaysOf(ground.LearnerIx(l))
+	price := func(i ground.RequestIx) int64 {
+		p, _ := s.UnservedPrice(&s.Requests[i])
 		return p
 	}
-	course := func(i int) int { return a.course[a.s.Requests[i].Course] }
-	shortest := a.s.Courses[course(mine[0])].Minutes
+	shortest := s.Courses[a.CourseOf[mine[0]]].Minutes
 	for _, i := range mine {
-		shortest = min(shortest, a.s.Courses[course(i)].Minutes)
+		shortest = min(shortest, s.Courses[a.CourseOf[i]].Minutes)
 	}
 	places := max(1, who.MaxDayMinutes/shortest)
-	can := map[int][]int{}
+	can := map[ground.RequestIx][]int{}
 	for _, i := range mine {
-		c := course(i)
-		minutes, most := a.s.Courses[c].Minutes, 1
+		c := int(a.CourseOf[i])
+		minutes, most := s.Courses[c].Minutes, 1
 		if minutes+shortest <= who.MaxDayMinutes {
 			most = min(places, len(mine))
 		}
-		for d := max(0, a.s.Requests[i].Earliest); d < a.days; d++ {
-			if a.longest[a.learners[l*a.days+d]] >= minutes &&
-				slices.ContainsFunc(zones, func(z int) bool { return a.held[(c*len(a.zones)+z)*a.days+d] }) {
+		for d := max(0, s.Requests[i].Earliest); d < a.Days; d++ {
+			if a.Longest(a.LearnerDay[l*a.Days+d]) >= minutes && a.anywhere(c, d, ways) {
 				for k := range most {
 					can[i] = append(can[i], d*places+k)
 				}
 			}
 		}
 	}
-	at := map[int]int{}
+	at := map[int]ground.RequestIx{}
 	var seen map[int]bool
-	var place func(i int) bool
-	place = func(i int) bool {
+	var place func(i ground.RequestIx) bool
+	place = func(i ground.RequestIx) bool {
 		for _, p := range can[i] {
 			if seen[p] {
 				continue
@@ -108,7 +108,7 @@ func (a *alone) learner(l int, left []bool) int64 {
 		}
 		return false
 	}
-	slices.SortStableFunc(mine, func(i, k int) int { return cmp.Compare(price(k), price(i)) })
+	slices.SortStableFunc(mine, func(i, k ground.RequestIx) int { return cmp.Compare(price(k), price(i)) })
 	total := int64(0)
 	for _, i := range mine {
 		seen = map[int]bool{}
@@ -118,4 +118,15 @@ func (a *alone) learner(l int, left []bool) int64 {
 		}
 	}
 	return total
+}
+
+// anywhere says whether a course could be held on a day at a site where somebody
+// may be sent.
+func (a *alone) anywhere(c, d int, ways []int32) bool {
+	for z, way := range ways {
+		if way != ground.Far && a.held[(c*len(a.Sites)+z)*a.Days+d] {
+			return true
+		}
+	}
+	return false
 }

@@ -8,7 +8,7 @@ type wayWork struct {
 	now   []int64
 	then  []int64
 	back  []int32 // day, state: the step that led there, or -1
-	zones []int32 // day, set
+	sites []int32 // day, set
 }
 
 const unreached = int64(1) << 62
@@ -26,7 +26,7 @@ func (r *relaxation) learn(c *class) int64 {
 	grow(&w.then, n)
 	grow(&w.cost, len(o.sets))
 	grow(&w.back, n*len(c.days))
-	grow(&w.zones, len(o.sets)*len(c.days))
+	grow(&w.sites, len(o.sets)*len(c.days))
 	now, then := w.now, w.then
 	for i := range now {
 		now[i] = unreached
@@ -36,12 +36,12 @@ func (r *relaxation) learn(c *class) int64 {
 	var seat [32]int64
 	for k := range c.days {
 		day := &c.days[k]
-		cost, zones := w.cost, w.zones[k*len(o.sets):]
+		cost, sites := w.cost, w.sites[k*len(o.sets):]
 		for t := range cost {
 			cost[t] = unreached
 		}
-		for z := range day.zones {
-			x := &day.zones[z]
+		for z := range day.sites {
+			x := &day.sites[z]
 			for b := x.can; b != 0; b &= b - 1 {
 				i := bits.TrailingZeros32(b)
 				price := unreached
@@ -56,7 +56,7 @@ func (r *relaxation) learn(c *class) int64 {
 					sum += seat[bits.TrailingZeros32(b)]
 				}
 				if sum < cost[t] {
-					cost[t], zones[t] = sum, int32(z)
+					cost[t], sites[t] = sum, int32(z)
 				}
 			}
 		}
@@ -98,7 +98,7 @@ func (r *relaxation) learn(c *class) int64 {
 		s := o.steps[i]
 		set := o.states[s.to] &^ o.states[s.from]
 		t := r.setOf(o, i)
-		x := &c.days[k].zones[w.zones[k*len(o.sets)+t]]
+		x := &c.days[k].sites[w.sites[k*len(o.sets)+t]]
 		for b := set; b != 0; b &= b - 1 {
 			r.take(x.places[bits.TrailingZeros32(b)], c.count)
 		}
@@ -137,8 +137,8 @@ func (r *relaxation) each(c *class) int64 {
 	for i, w := range c.wishes {
 		best, at := w.price*scale, []int32(nil)
 		for k := range c.days {
-			for z := range c.days[k].zones {
-				for _, p := range c.days[k].zones[z].places[i] {
+			for z := range c.days[k].sites {
+				for _, p := range c.days[k].sites[z].places[i] {
 					if v := r.price[p] + w.served[c.days[k].day]*scale; v < best {
 						best, at = v, []int32{p}
 					}
