@@ -2,7 +2,6 @@ package nightly
 
 import (
 	"sort"
-	"time"
 
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -18,9 +17,6 @@ type board struct {
 	p        *planner.Plan
 	forecast *demand.Forecast
 	released []demand.Released
-	outcomes []demand.Outcome // of the forecasts for the last intakes
-	zone     *time.Location
-	intake   time.Weekday // on which starts happen
 	laid     *promise.Board
 
 	learners  map[string]*planner.Learner

@@ -19,10 +19,10 @@ import (
 // if they were away next week.
 var AwayEffort = capacity.Effort{Seed: 1, Iterations: 40_000, Most: 10}
 
-// called is what people call everything that capacity speaks of, in a language.
+// called is what people call everything that capacity speaks of.
 // Nobody who is trained is among it.
-func called(f *demand.Facts, language string) reports.Called {
-	n, out := newNames(f, language), reports.Called{}
+func called(n *names) reports.Called {
+	out := reports.Called{}
 	for id := range n.courses {
 		out[id] = n.course(id)
 	}
@@ -38,7 +38,7 @@ func called(f *demand.Facts, language string) reports.Called {
 	for id := range n.trainers {
 		out[id] = n.person(id)
 	}
-	for _, p := range f.Programmes {
+	for _, p := range n.directory.Programmes {
 		out[p.ID] = n.pick(p.NameRu, p.NameEn)
 	}
 	return out
@@ -57,12 +57,10 @@ func Expected(f *demand.Forecast) (likely, safe map[string]int) {
 	return likely, safe
 }
 
-// CapacityOf is the capacity workbook of a snapshot with its plan and forecast,
-// studied before, with what the facts add to them.
-func CapacityOf(f *demand.Facts, s *planner.Snapshot, p *planner.Plan, forecast *demand.Forecast, r *capacity.Report, language string, words reports.Words) reports.CapacityBook {
-	n := newNames(f, language)
-	out := reports.CapacityOf(s, p, r, called(f, language), words)
-	for _, x := range forecast.Starts {
+// capacityOf is the capacity workbook of a plan version, studied before.
+func (b *board) capacityOf(r *capacity.Report, words reports.Words) reports.CapacityBook {
+	out := reports.CapacityOf(b.s, b.p, r, called(b.names), words)
+	for _, x := range b.forecast.Starts {
 		if x.Scope == demand.ScopeNetwork {
 			out.Starts = append(out.Starts, reports.NetIntake{Start: x.Intake, Mean: x.Mean, P10: x.P10, P50: x.P50, P80: x.P80, P90: x.P90, Named: x.Named, Held: x.Held})
 		}
@@ -70,24 +68,18 @@ func CapacityOf(f *demand.Facts, s *planner.Snapshot, p *planner.Plan, forecast 
 	for len(out.Starts) > 0 && out.Starts[len(out.Starts)-1].P90 == 0 { // beyond what the pipeline reaches
 		out.Starts = out.Starts[:len(out.Starts)-1]
 	}
-	for _, x := range f.Programmes {
+	for _, x := range b.directory.Programmes {
 		for i := range out.Programmes {
-			if out.Programmes[i].Name == n.pick(x.NameRu, x.NameEn) {
+			if out.Programmes[i].Name == b.pick(x.NameRu, x.NameEn) {
 				out.Programmes[i].Due = x.DueWorkingDays
 			}
 		}
 	}
 	var held []reports.HeldSession
-	since := s.FirstDay
-	for _, x := range f.Issued {
-		if x.Date < s.FirstDay {
-			named := slices.DeleteFunc(slices.Clone(x.Learners), func(id string) bool { return n.people[id] == "" })
-			if len(named) == 0 {
-				continue // it was held for nobody who came
-			}
-			held = append(held, reports.HeldSession{Course: n.course(x.Course), Date: x.Date, Seats: len(named)})
-			since = min(since, x.Date)
-		}
+	since := b.s.FirstDay
+	for _, x := range b.directory.Taught {
+		held = append(held, reports.HeldSession{Course: b.course(x.Course), Date: x.Date, Seats: x.Seats})
+		since = min(since, x.Date)
 	}
 	out.AddHeld(since, held)
 	return out
@@ -201,7 +193,7 @@ func (w *work) capacity(ctx context.Context, v store.Version, since int64, head 
 	if err != nil {
 		return reports.CapacityBook{}, err
 	}
-	out := CapacityOf(b.facts, b.s, b.p, b.forecast, r, language, words)
+	out := b.capacityOf(r, words)
 	out.Head, out.Record = head, b.record(demand.ScopeNetwork, demand.NetworkID)
 	out.Place = words.Say("capbook_network")
 	if since != 0 && since != v.Version {
@@ -217,7 +209,7 @@ func (w *work) capacity(ctx context.Context, v store.Version, since int64, head 
 // and trainers may be called as somebody elsewhere is.
 func (b *board) namesTrainersOnly(reader string, workbook []byte, body mail.Body) error {
 	may, all := []string{reader}, []string(nil)
-	for _, t := range b.facts.Trainers {
+	for _, t := range b.directory.Trainers {
 		may = append(may, b.person(t.ID))
 	}
 	know := func(id string) {
@@ -225,10 +217,10 @@ func (b *board) namesTrainersOnly(reader string, workbook []byte, body mail.Body
 			all = append(all, name)
 		}
 	}
-	for _, p := range b.facts.People {
+	for _, p := range b.directory.People {
 		know(p.ID)
 	}
-	for _, c := range b.facts.Candidates {
+	for _, c := range b.directory.Candidates {
 		know(c.ID)
 	}
 	foreign, err := reports.Foreign(workbook, may, all, body.Subject, body.HTML, body.Text)

@@ -112,6 +112,7 @@ func TestNobodyWhoIsTrainedStandsInTheCapacityWorkbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.exec(`update cohort.rooms set name_ru = $1 where id = (select min(id) from cohort.rooms)`, reports.Name(family, given, patronymic))
+	c.night(friday + 17)
 	run := c.must(store.Capacity, friday+17)
 	if run.State != store.RunDone || !strings.Contains(run.Error, "the mail for headquarters names 1 people") {
 		t.Errorf("the run is %s, its error %q", run.State, run.Error)

@@ -1,6 +1,29 @@
 package nightly
 
-import "cohort/planner"
+import (
+	"context"
+	"log/slog"
+
+	"cohort/planner"
+	"cohort/sql/store"
+)
 
 // Sabotage does something to each plan before the gate sees it.
 func Sabotage(s *Service, do func(*planner.Snapshot, *planner.Plan)) { s.sabotage = do }
+
+// Rendered is what the messages of a run would be, by their numbers, if they were
+// rendered now. Nothing is kept.
+func Rendered(ctx context.Context, s *Service, run store.Run) (map[int64]store.Rendered, error) {
+	list, err := s.Store.Messages(ctx, store.MessageFilter{Run: run.ID})
+	if err != nil {
+		return nil, err
+	}
+	w := &work{Service: s, run: run, timings: map[string]int64{}, log: slog.New(slog.DiscardHandler)}
+	out := map[int64]store.Rendered{}
+	for _, m := range list {
+		if out[m.ID], err = w.rendered(ctx, m); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/reports"
+	"cohort/reports/mail"
 	"cohort/sql/store"
 )
 
@@ -16,6 +18,7 @@ type note struct {
 	Monday   planner.Date `json:"monday"`             // of the week that the message is about
 	Previous *previous    `json:"previous,omitempty"` // the edition that its reader received last
 	Failed   *failed      `json:"failed,omitempty"`   // a night that brought nothing
+	Missed   *missed      `json:"missed,omitempty"`   // of a notice: the mail that does not come
 }
 
 type previous struct {
@@ -34,6 +37,25 @@ type failed struct {
 	Edition int             `json:"edition"`
 	Monday  planner.Date    `json:"monday"`
 	Issued  planner.Date    `json:"issued"`
+}
+
+// missed is mail that does not come: its kind, and what the site or office that it
+// would have been about was called when that was decided.
+type missed struct {
+	Kind mail.Kind `json:"kind"`
+	Ru   string    `json:"ru,omitempty"`
+	En   string    `json:"en,omitempty"`
+}
+
+// about is the kind of mail that a notice stands for, and its place.
+func (n *note) about(language string) (kind mail.Kind, place string) {
+	switch {
+	case n.Missed == nil: // a notice of an earlier program
+		return mail.KindWeekly, ""
+	case language == "en":
+		return n.Missed.Kind, n.Missed.En
+	}
+	return n.Missed.Kind, n.Missed.Ru
 }
 
 // period writes the ISO week that begins on a Monday as editions are kept by it.
@@ -226,6 +248,11 @@ func (w *work) notices(ctx context.Context, why *Rejected) ([]store.Intent, erro
 	if err != nil {
 		return nil, err
 	}
+	directory, err := w.present(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ru, en := newNames(directory, "ru"), newNames(directory, "en")
 	var out []store.Intent
 	for _, a := range addresses {
 		n := note{Monday: w.run.AsOf.Monday(), Failed: &failed{Job: w.run.Job, Night: w.run.AsOf, Failure: why.Failure, Why: why.Why}}
@@ -237,9 +264,52 @@ func (w *work) notices(ctx context.Context, why *Rejected) ([]store.Intent, erro
 			n.Failed.Edition, n.Failed.Monday = last.Number, mondayOf(last.Period)
 			n.Failed.Issued = planner.DateOf(last.Created.In(w.Settings.Zone))
 		}
+		n.Missed = &missed{Kind: missedKind(a.Kind, w.run.Job), Ru: ru.subject(a), En: en.subject(a)}
 		out = append(out, store.Intent{Address: a.ID, Kind: store.KindStanding, Subject: a.Subject, Note: encode(n)})
 	}
 	return out, nil
+}
+
+// present is what the plan that stands is told with, or, where none does, what
+// the facts say.
+func (w *work) present(ctx context.Context) (*editions.Directory, error) {
+	current, stands, err := w.Store.CurrentPlan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if stands {
+		b, err := w.board(ctx, current, w.Language)
+		if err != nil {
+			return nil, err
+		}
+		return b.directory, nil
+	}
+	return w.directoryNow(ctx, &planner.Snapshot{FirstDay: w.run.AsOf})
+}
+
+// subject names what an address is written to about; of a trainer it is their
+// site.
+func (n *names) subject(a store.Address) string {
+	switch a.Kind {
+	case store.OfficeHead:
+		return n.office(a.Subject)
+	case store.TrainerSelf:
+		return n.site(n.trainers[a.Subject].Home)
+	}
+	return n.site(a.Subject)
+}
+
+// missedKind is the kind of mail that a kind of reader would have had from a job.
+func missedKind(address, job string) mail.Kind {
+	switch {
+	case job == store.Waves || address == store.OfficeHead:
+		return mail.KindWaves
+	case job == store.Capacity || address == store.Headquarters:
+		return mail.KindCapacity
+	case address == store.TrainerSelf:
+		return mail.KindTrainer
+	}
+	return mail.KindWeekly
 }
 
 // toldWhy is the rejection that a notice tells of.

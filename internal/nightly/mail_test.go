@@ -64,7 +64,8 @@ func TestWorkbookThatNamesOthersIsHeldBack(t *testing.T) {
 	}
 	c.heads(8, office)
 	c.exec(`update cohort.sites set address = $1 where kind = 'training'`, reports.Name(family, given, patronymic))
-	run := c.must(store.Waves, friday)
+	c.night(friday + 1)
+	run := c.must(store.Waves, friday+1)
 	if run.State != store.RunDone || !strings.Contains(run.Error, "people of other offices") {
 		t.Errorf("the run is %s, its error %q", run.State, run.Error)
 	}

@@ -1,31 +1,31 @@
 package nightly
 
 import (
-	"cohort/planner/demand"
+	"cohort/internal/editions"
 	"cohort/reports"
 )
 
 // names resolves ids to what people call them, in one language.
 type names struct {
-	facts     *demand.Facts
+	directory *editions.Directory
 	english   bool
-	courses   map[string]demand.Course
-	sites     map[string]demand.Site
-	rooms     map[string]demand.Room
-	trainers  map[string]demand.Trainer
-	offices   map[string]demand.Office
+	courses   map[string]editions.Course
+	sites     map[string]editions.Site
+	rooms     map[string]editions.Room
+	trainers  map[string]editions.Trainer
+	offices   map[string]editions.Office
 	people    map[string]string // by the id of a person, candidate or trainer: «Фамилия И. О.»
 	positions map[string]string // by the id of a person or candidate
 }
 
-func newNames(f *demand.Facts, language string) *names {
-	n := &names{facts: f, english: language == "en",
-		courses: index(f.Courses, func(c demand.Course) string { return c.ID }),
-		sites:   index(f.Sites, func(s demand.Site) string { return s.ID }),
-		rooms:   index(f.Rooms, func(r demand.Room) string { return r.ID }),
-		offices: index(f.Offices, func(o demand.Office) string { return o.ID }),
+func newNames(f *editions.Directory, language string) *names {
+	n := &names{directory: f, english: language == "en",
+		courses: index(f.Courses, func(c editions.Course) string { return c.ID }),
+		sites:   index(f.Sites, func(s editions.Site) string { return s.ID }),
+		rooms:   index(f.Rooms, func(r editions.Room) string { return r.ID }),
+		offices: index(f.Offices, func(o editions.Office) string { return o.ID }),
 		people:  make(map[string]string, len(f.People)+len(f.Candidates)+len(f.Trainers))}
-	n.trainers = index(f.Trainers, func(t demand.Trainer) string { return t.ID })
+	n.trainers = index(f.Trainers, func(t editions.Trainer) string { return t.ID })
 	n.positions = make(map[string]string, len(f.People)+len(f.Candidates))
 	for _, c := range f.Candidates {
 		n.positions[c.ID] = c.Position
@@ -56,7 +56,7 @@ func (n *names) pick(russian, english string) string {
 	return russian
 }
 
-// Of something that the facts do not know any more the id is all there is.
+// Of something that the directory does not know any more the id is all there is.
 
 func (n *names) course(id string) string {
 	if c, ok := n.courses[id]; ok {
@@ -105,8 +105,8 @@ func (n *names) role(id string) string {
 	return id
 }
 
-// absence says why a trainer is not there. The sheet hangs on a wall, so that of
-// an illness it says no more than that they are away.
+// absence says why a trainer is not there; of an illness the directory says
+// nothing.
 func (n *names) absence(kind string) string {
 	switch kind {
 	case "holiday":

@@ -26,7 +26,7 @@ type Summary struct {
 func (w *work) plan(ctx context.Context) error {
 	var base int64
 	var built *demand.Built
-	var calendar []demand.CalendarDay
+	var facts *demand.Facts
 	err := w.step("read", func() error {
 		current, stands, err := w.Store.CurrentPlan(ctx)
 		if err != nil {
@@ -35,28 +35,27 @@ func (w *work) plan(ctx context.Context) error {
 		if stands {
 			base = current.Version
 		}
-		facts, faults, _, err := w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone)
-		if err != nil {
+		var faults []demand.Fault
+		if facts, faults, _, err = w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone); err != nil {
 			return err
 		}
 		if built, err = demand.Build(facts, w.run.AsOf, w.Settings); err != nil {
 			return &Rejected{"no snapshot can be made: " + err.Error(), reports.FailedData}
 		}
 		built.Faults = append(faults, built.Faults...)
-		calendar = facts.Calendar
 		return nil
 	})
 	if err != nil {
 		return err
 	}
 	s := built.Snapshot
-	if err := w.step("freeze", func() error { return w.freeze(ctx, built) }); err != nil {
-		return err
-	}
 	// What came of older forecasts bears on no plan: no night fails for it, and the
-	// next one records it.
-	if err := w.step("score", func() error { return w.score(ctx, calendar) }); err != nil {
+	// next one records it. What is on record of them is frozen with the rest.
+	if err := w.step("score", func() error { return w.score(ctx, facts.Calendar) }); err != nil {
 		w.log.Warn("what came of older forecasts was not recorded", "error", err)
+	}
+	if err := w.step("freeze", func() error { return w.freeze(ctx, built, facts) }); err != nil {
+		return err
 	}
 	var p *planner.Plan
 	err = w.step("solve", func() error {
@@ -84,17 +83,21 @@ func (w *work) plan(ctx context.Context) error {
 	return w.step("publish", func() error { return w.publish(ctx, base, built, p, verdict) })
 }
 
-func (w *work) freeze(ctx context.Context, built *demand.Built) error {
+func (w *work) freeze(ctx context.Context, built *demand.Built, facts *demand.Facts) error {
 	if faults := referee.Sound(built.Snapshot); len(faults) > 0 {
 		return &Rejected{"the snapshot is not sound: " + faults[0], reports.FailedData}
 	}
 	for _, f := range built.Faults {
 		w.log.Warn("fault in the data", "table", f.Table, "key", f.Key, "wrong", f.Wrong, "done", f.Done)
 	}
+	directory, err := w.newDirectory(ctx, facts, built.Snapshot)
+	if err != nil {
+		return err
+	}
 	data := built.Snapshot.Bytes()
 	return w.Store.SaveReading(ctx, w.run, store.Reading{Snapshot: data, SHA256: planner.Digest(data), Name: built.Snapshot.Name,
 		FirstDay: built.Snapshot.FirstDay, Days: built.Snapshot.Days, ReadAt: w.Now(),
-		Forecast: encode(built.Forecast), Faults: built.Faults, Released: built.Released}, w.Now())
+		Forecast: encode(built.Forecast), Directory: directory.Bytes(), Faults: built.Faults, Released: built.Released}, w.Now())
 }
 
 func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *planner.Plan, verdict referee.Verdict) error {

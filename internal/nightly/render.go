@@ -12,6 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
@@ -76,7 +77,9 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		}
 	}
 	if m.Kind == store.KindStanding {
-		return w.standing(ctx, m, head, n, words, language)
+		kind, place := n.about(language)
+		head.Place = place
+		return standing(head, kind, words)
 	}
 	version, err := w.Store.PlanVersion(ctx, m.Version)
 	if err != nil {
@@ -94,7 +97,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		if err != nil {
 			return store.Rendered{}, err
 		}
-		if before, err = w.board(ctx, v, language); err != nil {
+		if before, err = w.boardCalled(ctx, v, language, b.names); err != nil {
 			return store.Rendered{}, err
 		}
 		if broken, err = w.brokenSince(ctx, version, v.Version); err != nil {
@@ -171,7 +174,11 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		if n.Previous != nil {
 			head.Notice.Edition, head.Notice.Monday = n.Previous.Number, n.Previous.Monday
 		}
-		return w.standing(ctx, m, head, n, words, language)
+		kind := mail.KindCapacity
+		if m.Kind == store.KindWaves {
+			head.Place, kind = b.office(m.About), mail.KindWaves
+		}
+		return standing(head, kind, words)
 	}
 	if err != nil {
 		return store.Rendered{}, err
@@ -180,27 +187,9 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		Attachments: []store.Attachment{{Name: file, MediaType: xlsx, Bytes: workbook.Bytes()}}}, nil
 }
 
-func (w *work) standing(ctx context.Context, m store.Message, head reports.Head, n note, words reports.Words, language string) (store.Rendered, error) {
-	facts, err := w.facts(ctx)
-	if err != nil {
-		return store.Rendered{}, err
-	}
-	names := newNames(facts, language)
-	kind := mail.KindWeekly
-	switch {
-	case names.offices[m.About].ID != "":
-		head.Place, kind = names.office(m.About), mail.KindWaves
-	case names.trainers[m.About].ID != "":
-		head.Place, kind = names.site(names.trainers[m.About].Home), mail.KindTrainer
-	case m.About != "":
-		head.Place = names.site(m.About)
-	}
-	if n.Failed != nil && n.Failed.Job == store.Waves {
-		kind = mail.KindWaves
-	}
-	if m.Kind == store.KindCapacity || n.Failed != nil && n.Failed.Job == store.Capacity {
-		kind = mail.KindCapacity
-	}
+// standing is the message to somebody who gets nothing new: which edition stands,
+// and why.
+func standing(head reports.Head, kind mail.Kind, words reports.Words) (store.Rendered, error) {
 	body, err := mail.Standing(head, kind, words)
 	return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, err
 }
@@ -268,7 +257,7 @@ const shortestName = 4
 // trainers, and themselves: a head is often called as somebody elsewhere is.
 func (b *board) keepsToItsOwn(office, reader string, workbook []byte, body mail.Body) error {
 	may, all := []string{reader}, []string(nil)
-	for _, t := range b.facts.Trainers {
+	for _, t := range b.directory.Trainers {
 		may = append(may, b.person(t.ID))
 	}
 	know := func(id, theirs string) {
@@ -281,10 +270,10 @@ func (b *board) keepsToItsOwn(office, reader string, workbook []byte, body mail.
 			may = append(may, name)
 		}
 	}
-	for _, p := range b.facts.People {
+	for _, p := range b.directory.People {
 		know(p.ID, p.Office)
 	}
-	for _, c := range b.facts.Candidates {
+	for _, c := range b.directory.Candidates {
 		know(c.ID, c.Office)
 	}
 	foreign, err := reports.Foreign(workbook, may, all, body.Subject, body.HTML, body.Text)
@@ -327,34 +316,59 @@ func (w *work) keep(files []store.Attachment) error {
 	return nil
 }
 
-// facts reads the facts once a run.
-func (w *work) facts(ctx context.Context) (*demand.Facts, error) {
-	if w.read == nil {
-		f, _, _, err := w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone)
-		if err != nil {
-			return nil, err
-		}
-		w.read = f
-	}
-	return w.read, nil
-}
-
-// board makes the board of a plan version, once a run and language.
-func (w *work) board(ctx context.Context, v store.Version, language string) (*board, error) {
-	key := fmt.Sprintf("%d/%s", v.Version, language)
-	if b := w.boards[key]; b != nil {
-		return b, nil
-	}
-	facts, err := w.facts(ctx)
+// newDirectory is what is frozen with a reading for the sheets.
+func (w *work) newDirectory(ctx context.Context, facts *demand.Facts, s *planner.Snapshot) (*editions.Directory, error) {
+	outcomes, err := w.Store.Outcomes(ctx, demand.Slots(demand.NewCalendar(facts.Calendar), s.FirstDay, w.Settings.IntakeWeekday))
 	if err != nil {
 		return nil, err
+	}
+	return editions.NewDirectory(facts, s, w.Settings, outcomes), nil
+}
+
+// directory is what was frozen for the sheets of a snapshot. Of a version from
+// before directories were kept nothing was: it is told with the facts of now.
+func (w *work) directory(ctx context.Context, frozen json.RawMessage, s *planner.Snapshot) (*editions.Directory, error) {
+	if frozen != nil {
+		return editions.ReadDirectory(frozen)
+	}
+	w.log.Warn("a version is shown with the names and absences of now, as none were kept with it", "first_day", s.FirstDay)
+	return w.directoryNow(ctx, s)
+}
+
+// directoryNow is what would be frozen for the sheets of a snapshot now.
+func (w *work) directoryNow(ctx context.Context, s *planner.Snapshot) (*editions.Directory, error) {
+	facts, _, _, err := w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone)
+	if err != nil {
+		return nil, err
+	}
+	return w.newDirectory(ctx, facts, s)
+}
+
+// boardKey tells the boards of a run apart.
+type boardKey struct {
+	version  int64
+	language string
+	called   *names
+}
+
+// board makes the board of a plan version from what was stored with it, once a
+// run and language.
+func (w *work) board(ctx context.Context, v store.Version, language string) (*board, error) {
+	return w.boardCalled(ctx, v, language, nil)
+}
+
+// boardCalled makes the board of a plan version in which everything is called as
+// in a later one (nil: as it was then), so that a new name is no change of plan.
+func (w *work) boardCalled(ctx context.Context, v store.Version, language string, called *names) (*board, error) {
+	key := boardKey{v.Version, language, called}
+	if b := w.boards[key]; b != nil {
+		return b, nil
 	}
 	reading, err := w.Store.Reading(ctx, v.Run)
 	if err != nil {
 		return nil, fmt.Errorf("what version %d was made from: %w", v.Version, err)
 	}
-	b := &board{names: newNames(facts, language), released: reading.Released, zone: w.Settings.Zone, intake: w.Settings.IntakeWeekday,
-		s: &planner.Snapshot{}, p: &planner.Plan{}, forecast: &demand.Forecast{}}
+	b := &board{names: called, released: reading.Released, s: &planner.Snapshot{}, p: &planner.Plan{}, forecast: &demand.Forecast{}}
 	for _, x := range []struct {
 		data []byte
 		into any
@@ -363,13 +377,16 @@ func (w *work) board(ctx context.Context, v store.Version, language string) (*bo
 			return nil, fmt.Errorf("what is stored of version %d is unreadable: %w", v.Version, err)
 		}
 	}
-	b.outcomes, err = w.Store.Outcomes(ctx, demand.Slots(demand.NewCalendar(facts.Calendar), b.s.FirstDay, b.intake))
-	if err != nil {
-		return nil, err
+	if called == nil {
+		d, err := w.directory(ctx, reading.Directory, b.s)
+		if err != nil {
+			return nil, fmt.Errorf("version %d: %w", v.Version, err)
+		}
+		b.names = newNames(d, language)
 	}
 	b.fill()
 	if w.boards == nil {
-		w.boards = make(map[string]*board)
+		w.boards = make(map[boardKey]*board)
 	}
 	w.boards[key] = b
 	return b, nil

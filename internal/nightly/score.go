@@ -58,7 +58,7 @@ func (w *work) score(ctx context.Context, calendar []demand.CalendarDay) error {
 func (b *board) record(scope demand.Scope, id string) reports.Record {
 	of := func(scope demand.Scope, id string, lead int) []demand.Outcome {
 		var out []demand.Outcome
-		for _, o := range b.outcomes {
+		for _, o := range b.directory.Outcomes {
 			if o.Scope == scope && o.ID == id && o.Lead == lead {
 				out = append(out, o)
 			}

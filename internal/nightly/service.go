@@ -93,10 +93,9 @@ type work struct {
 	*Service
 	run     store.Run
 	outcome store.Outcome
-	timings map[string]int64               // milliseconds by step
-	night   *failed                        // what became of the last night, once it was asked for
-	read    *demand.Facts                  // for names
-	boards  map[string]*board              // by plan version and language
+	timings map[string]int64 // milliseconds by step
+	night   *failed          // what became of the last night, once it was asked for
+	boards  map[boardKey]*board
 	broken  map[[2]int64][]demand.Released // by two versions: what the world broke between them
 	studies map[int64]*capacity.Report     // by plan version
 	tables  map[string]*promise.Table      // of waves, by office

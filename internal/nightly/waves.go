@@ -41,10 +41,9 @@ func (b *board) waves(office string, head reports.Head) reports.OfficeWaves {
 			k.Likely, k.Safe = e.P50, e.P80
 		}
 	}
-	calendar := demand.NewCalendar(b.facts.Calendar)
-	for _, w := range b.facts.Waves {
-		if start := calendar.Intake(w.Start, b.intake); w.Office == office && start >= b.s.FirstDay && start <= o.Until {
-			intake(start).Announced += w.Headcount
+	for _, w := range b.directory.Waves {
+		if w.Office == office && w.Intake >= b.s.FirstDay && w.Intake <= o.Until {
+			intake(w.Intake).Announced += w.Headcount
 		}
 	}
 	requests := make(map[string][]*planner.Request)
@@ -112,8 +111,8 @@ func (b *board) newcomer(l *planner.Learner, start planner.Date, requests []*pla
 		x, y := n.Sessions[i], n.Sessions[j]
 		return x.Date < y.Date || x.Date == y.Date && x.Start < y.Start
 	})
-	for _, c := range b.facts.Completed {
-		if c.Person == l.ID && c.On >= start {
+	for _, c := range b.directory.Completed {
+		if c.Person == l.ID {
 			n.Done = append(n.Done, b.course(c.Course))
 		}
 	}
@@ -125,7 +124,7 @@ func (b *board) newcomer(l *planner.Learner, start planner.Date, requests []*pla
 // programme names the programme of a person's position.
 func (b *board) programme(person string) string {
 	position := b.positions[person]
-	for _, p := range b.facts.Programmes {
+	for _, p := range b.directory.Programmes {
 		if p.Position == position {
 			return b.pick(p.NameRu, p.NameEn)
 		}
@@ -135,11 +134,11 @@ func (b *board) programme(person string) string {
 
 // pipeline is the office's hiring funnel, with the network's conversions.
 func (b *board) pipeline(office string) []reports.Stage {
-	stages := slices.Clone(b.facts.Stages)
+	stages := slices.Clone(b.directory.Stages)
 	sort.Slice(stages, func(i, j int) bool { return stages[i].Ordinal < stages[j].Ordinal })
 	count := make(map[string]int)
 	positions := make(map[string]int)
-	for _, c := range b.facts.Candidates {
+	for _, c := range b.directory.Candidates {
 		if c.Office == office {
 			count[c.Stage]++
 			positions[c.Position]++

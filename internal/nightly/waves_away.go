@@ -43,7 +43,7 @@ func (b *board) away(office string) []reports.AwayDay {
 	if !any {
 		return nil
 	}
-	calendar := demand.NewCalendar(b.facts.Calendar)
+	calendar := b.directory.Working()
 	var out []reports.AwayDay
 	for i := range days {
 		d := &days[i]

@@ -26,7 +26,7 @@ func (w *work) table(ctx context.Context, office string) (*promise.Table, error)
 }
 
 func (w *work) makeTables(ctx context.Context) error {
-	facts, err := w.facts(ctx)
+	facts, _, _, err := w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (b *board) named(t *promise.Table) *promise.Table {
 	}
 	out := *t
 	out.Office = b.office(t.Office)
-	for _, p := range b.facts.Programmes {
+	for _, p := range b.directory.Programmes {
 		if p.ID == t.Programme {
 			out.Programme = b.pick(p.NameRu, p.NameEn)
 		}

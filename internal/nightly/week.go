@@ -3,10 +3,8 @@ package nightly
 import (
 	"slices"
 	"sort"
-	"time"
 
 	"cohort/planner"
-	"cohort/planner/demand"
 	"cohort/reports"
 )
 
@@ -84,8 +82,8 @@ func (b *board) trainer(t *planner.Trainer, monday planner.Date) reports.Trainer
 	if len(t.Roles) > 0 {
 		out.Role = b.role(t.Roles[0])
 	}
-	for _, a := range b.facts.Absences {
-		if a.Person != t.ID {
+	for _, a := range b.directory.Absences {
+		if a.Trainer != t.ID {
 			continue
 		}
 		for k := range 7 {
@@ -100,8 +98,8 @@ func (b *board) trainer(t *planner.Trainer, monday planner.Date) reports.Trainer
 // blocked says why a room is not open: closures and other people's bookings.
 func (b *board) blocked(r *planner.Room, monday planner.Date) []reports.Block {
 	var out []reports.Block
-	for _, c := range b.facts.Closures {
-		if c.Site != r.Site || c.Room != nil && *c.Room != r.ID {
+	for _, c := range b.directory.Closures {
+		if c.Site != r.Site || c.Room != "" && c.Room != r.ID {
 			continue
 		}
 		for k := range 7 {
@@ -110,33 +108,10 @@ func (b *board) blocked(r *planner.Room, monday planner.Date) []reports.Block {
 			}
 		}
 	}
-	for _, k := range b.facts.Bookings {
-		if k.Room != r.ID {
-			continue
+	for _, k := range b.directory.Bookings {
+		if day := int(k.Date - monday); k.Room == r.ID && day >= 0 && day < 7 {
+			out = append(out, reports.Block{Day: day, Span: reports.Span{From: k.From, To: k.To}, Why: k.Title})
 		}
-		out = append(out, bookingBlocks(k, monday, b.zone)...)
-	}
-	return out
-}
-
-func bookingBlocks(k demand.Booking, monday planner.Date, zone *time.Location) []reports.Block {
-	var out []reports.Block
-	for day := range 7 {
-		midnight := (monday + planner.Date(day)).At(0, zone)
-		next := (monday + planner.Date(day+1)).At(0, zone)
-		if !k.Starts.Before(next) || !k.Ends.After(midnight) {
-			continue
-		}
-		span := reports.Span{From: 0, To: 24 * 60}
-		if k.Starts.After(midnight) {
-			t := k.Starts.In(zone)
-			span.From = t.Hour()*60 + t.Minute()
-		}
-		if k.Ends.Before(next) {
-			t := k.Ends.In(zone)
-			span.To = t.Hour()*60 + t.Minute()
-		}
-		out = append(out, reports.Block{Day: day, Span: span, Why: k.Title})
 	}
 	return out
 }

@@ -22,6 +22,9 @@ type Reading struct {
 	Days     int
 	ReadAt   time.Time       // the instant at which the data was read
 	Forecast json.RawMessage // the night's forecast with its explanation, as it was handed in
+	// Directory is what sheets show of the world beside snapshot and forecast, as it
+	// was handed in; nil: the run kept none.
+	Directory json.RawMessage
 	Faults   []demand.Fault
 	Released []demand.Released
 }
@@ -39,11 +42,12 @@ func (s *Store) SaveReading(ctx context.Context, run Run, r Reading, now time.Ti
 		set snapshot = $2
 		where id = $1`
 	const save = `
-		insert into cohort.readings (run, read_at, forecast, faults, released, saved_at)
-		values ($1, $2, $3, $4, $5, $6)
+		insert into cohort.readings (run, read_at, forecast, directory, faults, released, saved_at)
+		values ($1, $2, $3, $4, $5, $6, $7)
 		on conflict (run) do update
 		set read_at = excluded.read_at,
 			forecast = excluded.forecast,
+			directory = excluded.directory,
 			faults = excluded.faults,
 			released = excluded.released,
 			saved_at = excluded.saved_at`
@@ -54,7 +58,7 @@ func (s *Store) SaveReading(ctx context.Context, run Run, r Reading, now time.Ti
 		if _, err := tx.ExecContext(ctx, note, run.ID, r.SHA256); err != nil {
 			return fmt.Errorf("cannot note its snapshot: %w", err)
 		}
-		if _, err := tx.ExecContext(ctx, save, run.ID, r.ReadAt, asText(r.Forecast), rows(r.Faults), rows(r.Released), now); err != nil {
+		if _, err := tx.ExecContext(ctx, save, run.ID, r.ReadAt, asText(r.Forecast), asText(r.Directory), rows(r.Faults), rows(r.Released), now); err != nil {
 			return fmt.Errorf("cannot save what it read: %w", err)
 		}
 		return nil
@@ -72,23 +76,23 @@ func asText(data json.RawMessage) any {
 // Reading returns what a run read. ErrNotFound when it saved nothing.
 func (s *Store) Reading(ctx context.Context, run int64) (Reading, error) {
 	const query = `
-		select s.bytes, s.sha256, s.name, s.first_day, s.days, d.read_at, d.forecast, d.faults, d.released
+		select s.bytes, s.sha256, s.name, s.first_day, s.days, d.read_at, d.forecast, d.directory, d.faults, d.released
 		from cohort.readings d
 		join cohort.runs r on r.id = d.run
 		join cohort.snapshots s on s.sha256 = r.snapshot
 		where d.run = $1`
 	var (
-		r        Reading
-		forecast []byte
-		faults   jsonOf[[]demand.Fault]
-		released jsonOf[[]demand.Released]
+		r                   Reading
+		forecast, directory []byte
+		faults              jsonOf[[]demand.Fault]
+		released            jsonOf[[]demand.Released]
 	)
 	err := s.db.QueryRowContext(ctx, query, run).
-		Scan(&r.Snapshot, &r.SHA256, &r.Name, &r.FirstDay, &r.Days, &r.ReadAt, &forecast, &faults, &released)
+		Scan(&r.Snapshot, &r.SHA256, &r.Name, &r.FirstDay, &r.Days, &r.ReadAt, &forecast, &directory, &faults, &released)
 	if err != nil {
 		return Reading{}, about(fmt.Sprintf("what run %d read", run), err)
 	}
-	r.Forecast, r.Faults, r.Released = forecast, faults.V, released.V
+	r.Forecast, r.Directory, r.Faults, r.Released = forecast, directory, faults.V, released.V
 	return r, nil
 }
 

@@ -1,0 +1,322 @@
+// Package editions is what an edition shows each reader beside the numbers of the
+// plan: names, hours, what is known of people. It reads no database: everything
+// comes from what a run froze.
+package editions
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+)
+
+// Directory is what a sheet needs beside snapshot, plan and forecast. It is frozen
+// with the reading of the run that made the plan, so that an edition is the same
+// whenever it is rendered, and holds no more of anybody than a sheet shows.
+type Directory struct {
+	Calendar   []Day            `json:"calendar"`
+	Sites      []Site           `json:"sites"`
+	Rooms      []Room           `json:"rooms"`
+	Closures   []Closure        `json:"closures"`
+	Bookings   []Booking        `json:"bookings"`
+	Trainers   []Trainer        `json:"trainers"`
+	Absences   []Absence        `json:"absences"` // of trainers
+	Courses    []Course         `json:"courses"`
+	Programmes []Programme      `json:"programmes"`
+	Offices    []Office         `json:"offices"`
+	People     []Person         `json:"people"`
+	Candidates []Person         `json:"candidates"`
+	Completed  []Completed      `json:"completed"` // since they started, by the newcomers of the snapshot
+	Stages     []Stage          `json:"stages"`
+	Waves      []Wave           `json:"waves"`
+	Taught     []Taught         `json:"taught"`   // before the snapshot's first day
+	Outcomes   []demand.Outcome `json:"outcomes"` // of the forecasts for the last intakes
+}
+
+// Day is an exception from Monday to Friday being worked, as in demand.CalendarDay.
+type Day struct {
+	Date planner.Date `json:"date"`
+	Kind string       `json:"kind"`
+}
+
+// Site is a place.
+type Site struct {
+	ID      string `json:"id"`
+	NameRu  string `json:"ru"`
+	NameEn  string `json:"en,omitempty"`
+	Address string `json:"address,omitempty"`
+}
+
+// Room is a room that sessions are held in.
+type Room struct {
+	ID     string `json:"id"`
+	NameRu string `json:"ru"`
+	NameEn string `json:"en,omitempty"`
+}
+
+// Closure shuts a site (Room empty) or one room of it, whole days, both included.
+type Closure struct {
+	Site   string       `json:"site"`
+	Room   string       `json:"room,omitempty"`
+	From   planner.Date `json:"from"`
+	To     planner.Date `json:"to"`
+	Reason string       `json:"reason"`
+}
+
+// Booking is what somebody else's use of a room takes of one day, in minutes of
+// the network's clock.
+type Booking struct {
+	Room  string       `json:"room"`
+	Date  planner.Date `json:"date"`
+	From  int          `json:"from"`
+	To    int          `json:"to"`
+	Title string       `json:"title"`
+}
+
+// Trainer leads sessions.
+type Trainer struct {
+	ID         string `json:"id"`
+	FamilyName string `json:"family"`
+	GivenName  string `json:"given"`
+	Patronymic string `json:"patronymic,omitempty"`
+	Home       string `json:"home"`
+}
+
+// Absence is a trainer away, whole days, both included. Of an illness it says no
+// more than that: Kind is holiday, trip, field_day or empty.
+type Absence struct {
+	Trainer string       `json:"trainer"`
+	From    planner.Date `json:"from"`
+	To      planner.Date `json:"to"`
+	Kind    string       `json:"kind,omitempty"`
+}
+
+// Course is a training; Group is its colour on the wall.
+type Course struct {
+	ID     string `json:"id"`
+	NameRu string `json:"ru"`
+	NameEn string `json:"en,omitempty"`
+	Group  string `json:"group"`
+}
+
+// Programme is what newcomers of a position take.
+type Programme struct {
+	ID             string `json:"id"`
+	NameRu         string `json:"ru"`
+	NameEn         string `json:"en,omitempty"`
+	Position       string `json:"position"`
+	DueWorkingDays int    `json:"due_working_days"`
+}
+
+// Office is a public-service office.
+type Office struct {
+	ID     string `json:"id"`
+	NameRu string `json:"ru"`
+	NameEn string `json:"en,omitempty"`
+}
+
+// Person is somebody hired, or a candidate, who alone has a stage.
+type Person struct {
+	ID         string `json:"id"`
+	FamilyName string `json:"family"`
+	GivenName  string `json:"given"`
+	Patronymic string `json:"patronymic,omitempty"`
+	Office     string `json:"office"`
+	Position   string `json:"position"`
+	Stage      string `json:"stage,omitempty"`
+}
+
+// Completed says that a person finished a course.
+type Completed struct {
+	Person string       `json:"person"`
+	Course string       `json:"course"`
+	On     planner.Date `json:"on"`
+}
+
+// Stage is a stage of the hiring pipeline, with its configured conversion.
+type Stage struct {
+	ID      string  `json:"id"`
+	Ordinal int     `json:"ordinal"`
+	NameRu  string  `json:"ru"`
+	NameEn  string  `json:"en,omitempty"`
+	Rate    float64 `json:"rate"`
+}
+
+// Wave is an intake that an office head announced, on the day on which it falls.
+type Wave struct {
+	Office    string       `json:"office"`
+	Intake    planner.Date `json:"intake"`
+	Headcount int          `json:"headcount"`
+}
+
+// Taught is a session that was held before the snapshot begins, for people who
+// have a name.
+type Taught struct {
+	Course string       `json:"course"`
+	Date   planner.Date `json:"date"`
+	Seats  int          `json:"seats"`
+}
+
+// NewDirectory takes from the facts that a snapshot was made of what its sheets
+// need. Outcomes are those on record of the forecasts for the last intakes.
+func NewDirectory(f *demand.Facts, s *planner.Snapshot, settings demand.Settings, outcomes []demand.Outcome) *Directory {
+	d := &Directory{Outcomes: outcomes}
+	for _, x := range f.Calendar {
+		d.Calendar = append(d.Calendar, Day{x.Date, x.Kind})
+	}
+	for _, x := range f.Sites {
+		d.Sites = append(d.Sites, Site{x.ID, x.NameRu, x.NameEn, x.Address})
+	}
+	for _, x := range f.Rooms {
+		d.Rooms = append(d.Rooms, Room{x.ID, x.NameRu, x.NameEn})
+	}
+	for _, x := range f.Courses {
+		d.Courses = append(d.Courses, Course{x.ID, x.NameRu, x.NameEn, x.Group})
+	}
+	for _, x := range f.Programmes {
+		d.Programmes = append(d.Programmes, Programme{x.ID, x.NameRu, x.NameEn, x.Position, x.DueWorkingDays})
+	}
+	for _, x := range f.Offices {
+		d.Offices = append(d.Offices, Office{x.ID, x.NameRu, x.NameEn})
+	}
+	for _, x := range f.Trainers {
+		d.Trainers = append(d.Trainers, Trainer{x.ID, x.FamilyName, x.GivenName, x.Patronymic, x.Home})
+	}
+	for _, x := range f.People {
+		d.People = append(d.People, Person{x.ID, x.FamilyName, x.GivenName, x.Patronymic, x.Office, x.Position, ""})
+	}
+	for _, x := range f.Candidates {
+		d.Candidates = append(d.Candidates, Person{x.ID, x.FamilyName, x.GivenName, x.Patronymic, x.Office, x.Position, x.Stage})
+	}
+	for _, x := range f.Stages {
+		d.Stages = append(d.Stages, Stage{x.ID, x.Ordinal, x.NameRu, x.NameEn, x.Rate})
+	}
+	calendar := demand.NewCalendar(f.Calendar)
+	for _, x := range f.Waves {
+		d.Waves = append(d.Waves, Wave{x.Office, calendar.Intake(x.Start, settings.IntakeWeekday), x.Headcount})
+	}
+	// Sheets show whole weeks: the first may begin, the last end beyond the plan.
+	from, to := s.FirstDay.Monday(), s.FirstDay+planner.Date(s.Days)+6
+	d.shut(f, from, to, settings.Zone)
+	d.history(f, s)
+	return d
+}
+
+// shut notes why rooms and trainers are not there on the days from..to.
+func (d *Directory) shut(f *demand.Facts, from, to planner.Date, zone *time.Location) {
+	for _, x := range f.Closures {
+		if x.From > to || x.To < from {
+			continue
+		}
+		c := Closure{Site: x.Site, From: x.From, To: x.To, Reason: x.Reason}
+		if x.Room != nil {
+			c.Room = *x.Room
+		}
+		d.Closures = append(d.Closures, c)
+	}
+	for _, x := range f.Bookings {
+		d.Bookings = append(d.Bookings, days(x, from, to, zone)...)
+	}
+	trainers := map[string]bool{}
+	for _, x := range f.Trainers {
+		trainers[x.ID] = true
+	}
+	for _, x := range f.Absences {
+		if x.From > to || x.To < from || !trainers[x.Person] {
+			continue
+		}
+		kind := x.Kind
+		if kind != "holiday" && kind != "trip" && kind != "field_day" {
+			kind = ""
+		}
+		d.Absences = append(d.Absences, Absence{x.Person, x.From, x.To, kind})
+	}
+}
+
+// days cuts a booking into the days from..to.
+func days(b demand.Booking, from, to planner.Date, zone *time.Location) []Booking {
+	var out []Booking
+	for day := max(from, planner.DateOf(b.Starts.In(zone))); day <= min(to, planner.DateOf(b.Ends.In(zone))); day++ {
+		midnight, next := day.At(0, zone), (day+1).At(0, zone)
+		if !b.Starts.Before(next) || !b.Ends.After(midnight) {
+			continue
+		}
+		k := Booking{Room: b.Room, Date: day, From: 0, To: 24 * 60, Title: b.Title}
+		if b.Starts.After(midnight) {
+			t := b.Starts.In(zone)
+			k.From = t.Hour()*60 + t.Minute()
+		}
+		if b.Ends.Before(next) {
+			t := b.Ends.In(zone)
+			k.To = t.Hour()*60 + t.Minute()
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// history notes what the snapshot's newcomers have finished, and what was taught
+// before it begins. A session that was held for nobody who has a name is none.
+func (d *Directory) history(f *demand.Facts, s *planner.Snapshot) {
+	started := map[string]planner.Date{}
+	for i := range s.Learners {
+		l := &s.Learners[i]
+		if start, newcomer := demand.IntakeOf(l); newcomer && !l.Anonymous {
+			started[l.ID] = start
+		}
+	}
+	for _, x := range f.Completed {
+		if start, newcomer := started[x.Person]; newcomer && x.On >= start {
+			d.Completed = append(d.Completed, Completed{x.Person, x.Course, x.On})
+		}
+	}
+	named := map[string]bool{}
+	for _, list := range [][]Person{d.People, d.Candidates} {
+		for _, x := range list {
+			named[x.ID] = true
+		}
+	}
+	for _, x := range f.Issued {
+		if x.Date >= s.FirstDay {
+			continue
+		}
+		seats := 0
+		for _, id := range x.Learners {
+			if named[id] {
+				seats++
+			}
+		}
+		if seats > 0 {
+			d.Taught = append(d.Taught, Taught{x.Course, x.Date, seats})
+		}
+	}
+}
+
+// Working is the calendar of the network.
+func (d *Directory) Working() *demand.Calendar {
+	rows := make([]demand.CalendarDay, len(d.Calendar))
+	for i, x := range d.Calendar {
+		rows[i] = demand.CalendarDay{Date: x.Date, Kind: x.Kind}
+	}
+	return demand.NewCalendar(rows)
+}
+
+// Bytes is the directory as JSON.
+func (d *Directory) Bytes() []byte {
+	data, err := json.Marshal(d)
+	if err != nil {
+		panic(err) // plain values of our own always encode
+	}
+	return data
+}
+
+// ReadDirectory reads what Bytes wrote.
+func ReadDirectory(data []byte) (*Directory, error) {
+	d := &Directory{}
+	if err := json.Unmarshal(data, d); err != nil {
+		return nil, fmt.Errorf("the directory is unreadable: %w", err)
+	}
+	return d, nil
+}
