@@ -3,6 +3,7 @@ package nightly_test
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 
 	"cohort/internal/nightly"
@@ -15,8 +16,10 @@ func TestWhatIsRenderedLateIsWhatWouldHaveBeenRenderedAtOnce(t *testing.T) {
 	c := newCentre(t)
 	c.service.Away = 100
 	c.night(friday)
+	var runs []store.Run
 	for _, job := range []string{store.Weekly, store.Capacity} {
 		run := c.crashBeforeRendering(job)
+		runs = append(runs, run)
 		at := c.rendered(run)
 		if len(at) == 0 {
 			t.Fatalf("the job %s has nobody to write to", job)
@@ -34,6 +37,13 @@ func TestWhatIsRenderedLateIsWhatWouldHaveBeenRenderedAtOnce(t *testing.T) {
 			if len(got.Attachments) != 1 || !bytes.Equal(got.Attachments[0].Bytes, want.Attachments[0].Bytes) {
 				t.Errorf("%s: the workbook of %q is another one two hours later", got.Kind, got.About)
 			}
+		}
+	}
+	// A version from before directories were kept is shown with the names of now.
+	c.exec(`update cohort.readings set directory = null`)
+	for _, m := range c.rendered(runs[0]) {
+		if !strings.Contains(m.HTML, "capacity") { // the mark of the last change
+			t.Errorf("without a directory the message %q does not tell of what is called so now", m.Subject)
 		}
 	}
 }

@@ -25,8 +25,8 @@ type Reading struct {
 	// Directory is what sheets show of the world beside snapshot and forecast, as it
 	// was handed in; nil: the run kept none.
 	Directory json.RawMessage
-	Faults   []demand.Fault
-	Released []demand.Released
+	Faults    []demand.Fault
+	Released  []demand.Released
 }
 
 // SaveReading notes what a claimed run read. A snapshot's bytes are kept once,

@@ -1,0 +1,91 @@
+package editions_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/internal/editions"
+	"cohort/planner"
+	"cohort/planner/demand"
+)
+
+const monday = planner.Date(20836) // 2027-01-18
+
+func world() (*demand.Facts, *planner.Snapshot, demand.Settings, []demand.Outcome) {
+	room := "R1"
+	settings := demand.DefaultSettings()
+	hour := func(day planner.Date, h int) time.Time { return day.At(h*60, settings.Zone) }
+	f := &demand.Facts{
+		Calendar: []demand.CalendarDay{{Date: monday, Kind: "holiday", Name: "Праздник"}},
+		Rooms:    []demand.Room{{ID: "R1", Site: "S1", NameRu: "Аудитория 1"}},
+		Trainers: []demand.Trainer{{ID: "T1", FamilyName: "Орлова", GivenName: "Анна", Home: "S1"}},
+		People:   []demand.Person{{ID: "P1", FamilyName: "Белова", GivenName: "Ия", Office: "O1", Position: "window"}},
+		Candidates: []demand.Candidate{{ID: "C1", FamilyName: "Громов", GivenName: "Лев", Office: "O1", Position: "window",
+			Stage: "offer"}},
+		Absences: []demand.Absence{
+			{ID: "1", Person: "T1", From: monday, To: monday + 1, Kind: "illness"},
+			{ID: "2", Person: "T1", From: monday + 2, To: monday + 3, Kind: "trip"},
+			{ID: "3", Person: "P1", From: monday, To: monday + 1, Kind: "illness"},       // no trainer
+			{ID: "4", Person: "T1", From: monday - 30, To: monday - 20, Kind: "holiday"}, // over
+		},
+		Closures: []demand.Closure{
+			{ID: "1", Site: "S1", From: monday, To: monday, Reason: "ремонт"},
+			{ID: "2", Site: "S1", Room: &room, From: monday + 20, To: monday + 90, Reason: "далеко"}, // beyond the last week
+		},
+		Bookings: []demand.Booking{{ID: "1", Room: "R1", Starts: hour(monday+1, 22), Ends: hour(monday+3, 9), Title: "Делегация"}},
+		Completed: []demand.Completed{
+			{Person: "P1", Course: "C", On: monday + 1},
+			{Person: "P1", Course: "C", On: monday - 400}, // in an earlier job
+			{Person: "P2", Course: "C", On: monday + 1},   // nobody of the snapshot
+		},
+		Waves: []demand.Wave{{ID: "1", Office: "O1", Start: monday, Headcount: 5}},
+		Issued: []demand.Issued{
+			{Course: "C", Date: monday - 3, Learners: demand.Strings{"P1", "A/S1/2027-01-18/O1/1"}},
+			{Course: "C", Date: monday - 2, Learners: demand.Strings{"A/S1/2027-01-18/O1/1"}}, // held for nobody
+			{Course: "C", Date: monday, Learners: demand.Strings{"P1"}},                       // still to come
+		},
+	}
+	s := &planner.Snapshot{FirstDay: monday, Days: 7, Learners: []planner.Learner{
+		{ID: "P1", Office: "O1", Cohort: (monday - 7).String() + " S1"}}}
+	return f, s, settings, []demand.Outcome{{Scope: demand.ScopeNetwork, ID: demand.NetworkID, P50: 3}}
+}
+
+func TestADirectoryHoldsWhatSheetsShow(t *testing.T) {
+	d := editions.NewDirectory(world())
+	for _, c := range []struct {
+		what      string
+		got, want any
+	}{
+		{"absences", d.Absences, []editions.Absence{{Trainer: "T1", From: monday, To: monday + 1}, {Trainer: "T1", From: monday + 2, To: monday + 3, Kind: "trip"}}},
+		{"closures", d.Closures, []editions.Closure{{Site: "S1", From: monday, To: monday, Reason: "ремонт"}}},
+		{"bookings", d.Bookings, []editions.Booking{{Room: "R1", Date: monday + 1, From: 22 * 60, To: 24 * 60, Title: "Делегация"},
+			{Room: "R1", Date: monday + 2, From: 0, To: 24 * 60, Title: "Делегация"}, {Room: "R1", Date: monday + 3, From: 0, To: 9 * 60, Title: "Делегация"}}},
+		{"completed", d.Completed, []editions.Completed{{Person: "P1", Course: "C", On: monday + 1}}},
+		{"taught", d.Taught, []editions.Taught{{Course: "C", Date: monday - 3, Seats: 1}}},
+		// The Monday is a holiday: who would start on it starts on Tuesday.
+		{"waves", d.Waves, []editions.Wave{{Office: "O1", Intake: monday + 1, Headcount: 5}}},
+	} {
+		if !reflect.DeepEqual(c.got, c.want) {
+			t.Errorf("%s: %+v, want %+v", c.what, c.got, c.want)
+		}
+	}
+	if text := string(d.Bytes()); strings.Contains(text, "illness") {
+		t.Errorf("it tells of an illness: %s", text)
+	}
+}
+
+func TestADirectoryIsReadAsItWasWritten(t *testing.T) {
+	d := editions.NewDirectory(world())
+	again, err := editions.ReadDirectory(d.Bytes())
+	if err != nil || !reflect.DeepEqual(d, again) {
+		t.Errorf("%v: %+v, want %+v", err, again, d)
+	}
+	if c := again.Working(); c.Working(monday) || !c.Working(monday+1) {
+		t.Error("its calendar does not know the holiday")
+	}
+	if _, err := editions.ReadDirectory([]byte(`{"people": 3}`)); err == nil || !strings.Contains(err.Error(), "unreadable") {
+		t.Errorf("what is no directory: %v", err)
+	}
+}
