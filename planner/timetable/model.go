@@ -418,3 +418,15 @@ func (m *model) listLoose() {
 		}
 	}
 }
+
+// meanPrice is what a person costs who is left out, the measure of temperatures.
+func (m *model) meanPrice() int64 {
+	if len(m.requests) == 0 {
+		return 1
+	}
+	sum := int64(0)
+	for i := range m.requests {
+		sum += m.requests[i].price
+	}
+	return max(sum/int64(len(m.requests)), 1)
+}

@@ -152,7 +152,7 @@ func (p *piece) recooling(planned int64) search.Cooling {
 	if p.standing == 0 {
 		return p.cooling(planned)
 	}
-	hot := meanPrice(p.model) * 2 / 5
+	hot := p.meanPrice() * 2 / 5
 	return search.Cooling{Hot: max(open(hot, p.standing, int64(len(p.requests))), 1), Cold: 1, Planned: planned, Falls: 1}
 }
 

@@ -118,18 +118,6 @@ const (
 
 const progressEvery = 500 * time.Millisecond
 
-// meanPrice is what a person costs who is left out, the measure of temperatures.
-func meanPrice(m *model) int64 {
-	if len(m.requests) == 0 {
-		return 1
-	}
-	sum := int64(0)
-	for i := range m.requests {
-		sum += m.requests[i].price
-	}
-	return max(sum/int64(len(m.requests)), 1)
-}
-
 // A fall of a small network takes so many iterations for each request, and as
 // many falls are made before more time makes them longer as well.
 const (
@@ -249,7 +237,7 @@ func schedules(parts []piece, threads int, planned int64, cooling func(*piece, i
 
 // cooling is how a part is cooled that is planned from nothing.
 func (p *piece) cooling(planned int64) search.Cooling {
-	mean := meanPrice(p.model)
+	mean := p.meanPrice()
 	c := search.Cooling{Hot: mean * 2 / 5, Cold: mean / 16, Planned: planned, Falls: falls(p.model, planned)}
 	if c.Falls > 1 {
 		// Shapes freeze between a half and a fifth of what a person costs: each
