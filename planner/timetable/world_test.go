@@ -33,7 +33,11 @@ func anyNight(t *rapid.T) (*planner.Snapshot, *planner.Plan) {
 	if rapid.Bool().Draw(t, "published") {
 		s = nextNight(seed)
 	}
-	return s, sought(s, seed, rapid.SampledFrom([]int64{1, 40, 400}).Draw(t, "iterations"))
+	r, err := Solve(context.Background(), s, Options{Seed: seed, Iterations: rapid.SampledFrom([]int64{1, 40, 400}).Draw(t, "iterations")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, r.Plan
 }
 
 // sought is a plan after a short search, without reasons for what is left out.
@@ -48,5 +52,7 @@ func sought(s *planner.Snapshot, seed, iterations int64) *planner.Plan {
 	mean := max(price/int64(max(len(m.requests), 1)), 1)
 	search.Run(context.Background(), []*state{d}, seed, search.Schedule{
 		Cooling: search.Cooling{Hot: mean * 2 / 5, Cold: mean / 80, Planned: iterations}, StopAfter: iterations, Round: 2048})
-	return d.plan()
+	p, cost := d.plan(), d.total()
+	p.Cost = &cost
+	return p
 }
