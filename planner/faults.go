@@ -265,6 +265,13 @@ func (f *soundness) people() {
 		f.refer(at, "office", "offices", x.Office)
 		f.refer(at, "sites", "sites", x.Sites...)
 		f.least(at, "max_day_minutes", x.MaxDayMinutes, 0)
+		f.least(at, "number", x.Number, 0)
+		if x.Catchment != "" {
+			f.refer(at, "catchment", "sites", x.Catchment)
+		}
+		if x.Intake != nil && (*x.Intake < firstDate || *x.Intake > lastDate) {
+			f.say(at, "intake", "intake %s is out of the calendar", *x.Intake)
+		}
 		f.windows(at, x.Available)
 	}
 }

@@ -14,7 +14,7 @@ import (
 // free are the fields that may hold any value of their kind.
 var free = []string{
 	"name", "rooms.id", "trainers.id", "programmes.id", // what nothing in the small snapshot refers to
-	"sites.virtual", "learners.cohort", "learners.anonymous", "requests.working",
+	"sites.virtual", "learners.cohort", "learners.anonymous", "learners.announced", "requests.working",
 	"rooms.features", "trainers.roles", "courses.features", "courses.crew", // what has no list to be known from
 	"programmes.due_days",
 	"published.id", "published.room", "published.trainers", "published.day", "published.start", // one that is not pinned may be broken in the world
@@ -68,6 +68,7 @@ func each(t *testing.T, visit func(*planner.Snapshot, string, reflect.Value)) {
 		s.Published[i].Pinned = false
 	}
 	s.Reserved = []planner.Session{{ID: "r/1", Course: "WEB-1", Room: "WEB", Trainers: []string{"PRO"}, Seated: []string{"x"}}}
+	s.Learners[0].Intake = &s.FirstDay
 	if f := referee.Sound(s); len(f) > 0 {
 		t.Fatal(f)
 	}
@@ -87,6 +88,10 @@ func each(t *testing.T, visit func(*planner.Snapshot, string, reflect.Value)) {
 		case reflect.Slice:
 			for i := range v.Len() {
 				walk(v.Index(i), path)
+			}
+		case reflect.Pointer:
+			if !v.IsNil() {
+				walk(v.Elem(), path)
 			}
 		case reflect.Array:
 			for i := range v.Len() {

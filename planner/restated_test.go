@@ -138,6 +138,17 @@ func restated(text string) (ok bool, why string) {
 		refer("sites", texts(x["sites"])...)
 		str(x["cohort"])
 		maybe[bool](x, "anonymous")
+		maybe[bool](x, "announced") // what follows is our own: the published judge ignores it
+		if day := x["intake"]; day != nil {
+			_, err := time.Parse("2006-01-02", str(day))
+			refuse(err != nil, "intake %v", day)
+		}
+		if site, there := x["catchment"]; there && str(site) != "" {
+			refer("sites", str(site))
+		}
+		if _, there := x["number"]; there {
+			least(x, 0, "number")
+		}
 		least(x, 0, "max_day_minutes")
 	}
 	asked, course := map[string]bool{}, map[string]string{}

@@ -153,6 +153,9 @@ func (sh *shape) value(v reflect.Value, node any, at, name, path string) bool {
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
+		if node == nil { // null: nothing is said
+			return true
+		}
 		v.Set(reflect.New(v.Type().Elem()))
 		return sh.value(v.Elem(), node, at, name, path)
 	case reflect.String:

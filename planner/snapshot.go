@@ -176,11 +176,20 @@ type Programme struct {
 }
 
 // Learner is a person, or a seat held for one, who needs courses.
+//
+// Intake, Catchment, Announced and Number bear on no rule and no price. A file
+// may lack them; then nothing is known of them.
 type Learner struct {
-	ID            string   `json:"id"`
-	Office        string   `json:"office"`
-	Cohort        string   `json:"cohort"` // people hired as one wave; may be empty
-	Anonymous     bool     `json:"anonymous,omitempty"`
+	ID        string `json:"id"`
+	Office    string `json:"office"`
+	Cohort    string `json:"cohort"` // people hired as one wave; may be empty
+	Anonymous bool   `json:"anonymous,omitempty"`
+	Intake    *Date  `json:"intake,omitempty"`    // first day at work of a newcomer; nil: working staff, or not known
+	Catchment string `json:"catchment,omitempty"` // training site whose catchment the office of a newcomer belongs to; may be empty
+	Announced bool   `json:"announced,omitempty"` // without a name, and here because a wave was announced
+	// Number tells people without a name apart who have one office and intake: 1
+	// for the first. 0: somebody with a name, or not known.
+	Number        int      `json:"number,omitempty"`
 	Sites         []string `json:"sites"` // where they may be sent
 	Available     []Window `json:"available"`
 	MaxDayMinutes int      `json:"max_day_minutes"`

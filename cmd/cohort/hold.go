@@ -201,9 +201,22 @@ func (h *holder) take(standing store.Desk, w promise.Wave) (hold store.Hold, a *
 	if err := fair(desk, a, s, p); err != nil {
 		return hold, nil, environment(fmt.Errorf("nothing is held, this is a defect of the program: %w", err))
 	}
-	hold.Learners = w.Own
+	hold.Learners, hold.Numbers = w.Own, numbersOf(desk.Snapshot(), w.Own)
 	c.enter(&hold, desk, a)
 	return hold, a, nil
+}
+
+// numbersOf are the numbers of learners of a snapshot.
+func numbersOf(s *planner.Snapshot, learners []string) []int {
+	numbers := make(map[string]int, len(s.Learners))
+	for _, l := range s.Learners {
+		numbers[l.ID] = l.Number
+	}
+	out := make([]int, len(learners))
+	for i, id := range learners {
+		out[i] = numbers[id]
+	}
+	return out
 }
 
 // mend seats holds anew that have lost seats, and returns them.
@@ -265,36 +278,46 @@ func (c *holdCmd) release(h *holder) error {
 // when one is released: a smaller wave has only the first of them, and whoever
 // comes after would be gone with their seats.
 func closeRanks(standing store.Desk, released store.Hold) (changed []store.Hold) {
-	ids := slices.Clone(released.Learners)
+	type place struct {
+		id     string
+		number int
+	}
+	var places []place
+	add := func(h *store.Hold) {
+		for i, id := range h.Learners {
+			p := place{id: id}
+			if i < len(h.Numbers) {
+				p.number = h.Numbers[i]
+			}
+			places = append(places, p)
+		}
+	}
+	add(&released)
 	for _, h := range standing.Holds {
 		if h.Number != released.Number && h.ReleasedAt == nil && h.Version == standing.Version && released.Version == standing.Version &&
 			h.Office == released.Office && h.Position == released.Position && h.Start == released.Start {
 			changed = append(changed, h)
-			ids = append(ids, h.Learners...)
+			add(&h)
 		}
 	}
-	slices.SortFunc(ids, func(a, b string) int { // the last part of an id is a number
-		return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
-	})
+	slices.SortFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.id, b.id)) })
 	next := 0
 	for i := range changed {
 		h := &changed[i]
-		called := map[string]string{}
-		rename := func(list []string) []string {
-			out := make([]string, len(list))
-			for k, id := range list {
-				if called[id] == "" {
-					called[id] = ids[next]
-					next++
-				}
-				out[k] = called[id]
-			}
-			return out
+		now := map[string]string{}
+		learners, numbers := make([]string, len(h.Learners)), make([]int, len(h.Learners))
+		for k, id := range h.Learners {
+			now[id], learners[k], numbers[k] = places[next].id, places[next].id, places[next].number
+			next++
 		}
-		h.Learners = rename(h.Learners)
+		h.Learners, h.Numbers = learners, numbers
 		h.Seats = slices.Clone(h.Seats)
 		for k := range h.Seats {
-			h.Seats[k].Learners = rename(h.Seats[k].Learners)
+			x := &h.Seats[k]
+			x.Learners = slices.Clone(x.Learners)
+			for n, id := range x.Learners {
+				x.Learners[n] = now[id]
+			}
 		}
 	}
 	return changed

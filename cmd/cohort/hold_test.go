@@ -219,13 +219,17 @@ func TestHoldsAtOnceNeverTakeTheSameSeat(t *testing.T) {
 }
 
 func TestReleasingAHoldLeavesTheOthersOfItsIntakeTheirSeats(t *testing.T) {
-	hold := func(number int64, office string, ids ...string) store.Hold {
-		return store.Hold{Number: number, Office: office, Position: "universal", Version: 3, Learners: ids,
+	hold := func(number int64, office string, numbers ...int) store.Hold {
+		var ids []string
+		for _, n := range numbers {
+			ids = append(ids, fmt.Sprint("A/", office, "/", n))
+		}
+		return store.Hold{Number: number, Office: office, Position: "universal", Version: 3, Learners: ids, Numbers: numbers,
 			Seats: []store.HeldSession{{ID: "s", Learners: ids}}}
 	}
-	first, second := hold(1, "SOKOL", "A/SOKOL/1", "A/SOKOL/2"), hold(2, "SOKOL", "A/SOKOL/9", "A/SOKOL/10")
-	standing := store.Desk{Version: 3, Holds: []store.Hold{first, second, hold(3, "KOPTEVO", "A/KOPTEVO/1")}}
-	want := []store.Hold{hold(2, "SOKOL", "A/SOKOL/1", "A/SOKOL/2")}
+	first, second := hold(1, "SOKOL", 1, 2), hold(2, "SOKOL", 9, 10)
+	standing := store.Desk{Version: 3, Holds: []store.Hold{first, second, hold(3, "KOPTEVO", 1)}}
+	want := []store.Hold{hold(2, "SOKOL", 1, 2)}
 	if diff := gocmp.Diff(want, closeRanks(standing, first)); diff != "" {
 		t.Errorf("the first is released:\n%s", diff)
 	}

@@ -71,7 +71,7 @@ func describe(w io.Writer, b *demand.Built) error {
 	for _, l := range s.Learners {
 		if l.Anonymous {
 			anonymous++
-		} else if _, newcomer := demand.IntakeOf(&l); !newcomer {
+		} else if l.Intake == nil {
 			working++
 		}
 	}

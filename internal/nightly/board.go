@@ -94,8 +94,8 @@ func (b *board) seat(request string) reports.Seat {
 	if !l.Anonymous {
 		seat.Name = b.person(l.ID)
 	}
-	if !r.Working {
-		seat.Intake, _ = demand.IntakeOf(l)
+	if !r.Working && l.Intake != nil {
+		seat.Intake = *l.Intake
 	}
 	return seat
 }

@@ -45,13 +45,13 @@ func called(n *names) reports.Called {
 }
 
 // Expected is how many people without a name each catchment and intake of a
-// forecast has at its P50 and at its P80, by cohort.
-func Expected(f *demand.Forecast) (likely, safe map[string]int) {
-	likely, safe = map[string]int{}, map[string]int{}
+// forecast has at its P50 and at its P80.
+func Expected(f *demand.Forecast) (likely, safe map[capacity.Intake]int) {
+	likely, safe = map[capacity.Intake]int{}, map[capacity.Intake]int{}
 	for _, x := range f.Starts {
 		if x.Scope == demand.ScopeSite {
-			cohort := x.Intake.String() + " " + x.ID
-			likely[cohort], safe[cohort] = max(0, x.P50-x.Named), max(0, x.P80-x.Named)
+			at := capacity.Intake{Start: x.Intake, Catchment: x.ID}
+			likely[at], safe[at] = max(0, x.P50-x.Named), max(0, x.P80-x.Named)
 		}
 	}
 	return likely, safe

@@ -84,7 +84,7 @@ func TestFiveNightsInARow(t *testing.T) {
 	third := c.night(friday + 4)
 	came := 0
 	for _, l := range third.snapshot.Learners {
-		if start, newcomer := demand.IntakeOf(&l); newcomer && l.Office == office && start == friday+17 {
+		if l.Intake != nil && l.Office == office && *l.Intake == friday+17 {
 			came++
 		}
 	}

@@ -53,10 +53,10 @@ func (b *board) waves(office string, head reports.Head) reports.OfficeWaves {
 	}
 	for i := range b.s.Learners {
 		l := &b.s.Learners[i]
-		start, newcomer := demand.IntakeOf(l)
-		if l.Office != office || !newcomer {
+		if l.Office != office || l.Intake == nil {
 			continue
 		}
+		start := *l.Intake
 		k := intake(start)
 		if l.Anonymous {
 			k.Held++

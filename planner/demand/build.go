@@ -17,7 +17,7 @@ func Build(f *Facts, asOf planner.Date, s Settings) (*Built, error) {
 	}
 	k := learn(f, asOf, s)
 	p := k.predict()
-	learners := k.uncolliding(k.learners(p))
+	learners := k.learners(p)
 	t := k.review(learners)
 	snap := &planner.Snapshot{Format: planner.SnapshotFormat, FirstDay: asOf, Days: s.HorizonDays, GridMinutes: s.GridMinutes,
 		Rules: s.Rules, Weights: s.Weights, Published: t.published(), Reserved: t.reserved()}
@@ -33,27 +33,6 @@ func Build(f *Facts, asOf planner.Date, s Settings) (*Built, error) {
 		return nil, fmt.Errorf("no snapshot can be made of settings like these: %s", strings.Join(wrong, "; "))
 	}
 	return built, nil
-}
-
-// uncolliding leaves out learners whose requests would have the key of another's:
-// keys are joined by colons, and a foreign system's may hold one.
-func (k *known) uncolliding(learners []*learner) []*learner {
-	ids, requests := map[string]bool{}, map[string]bool{}
-	return slices.DeleteFunc(learners, func(l *learner) bool {
-		collides := ids[l.ID]
-		for _, r := range l.needs {
-			collides = collides || requests[r.ID]
-		}
-		if collides {
-			k.fault("people", l.ID, "a request of theirs would have the same key as somebody else's", leftOut)
-			return true
-		}
-		ids[l.ID] = true
-		for _, r := range l.needs {
-			requests[r.ID] = true
-		}
-		return false
-	})
 }
 
 // furnish adds everything that is there whoever needs what.
@@ -85,19 +64,4 @@ func (k *known) furnish(snap *planner.Snapshot) {
 	for _, p := range k.programme {
 		snap.Programmes = append(snap.Programmes, planner.Programme{ID: p.ID, Courses: slices.Clone(p.courses), DueDays: calendarDays(p.DueWorkingDays)})
 	}
-}
-
-// cohortOf names the people who start on one day in the catchment of a training
-// site.
-func cohortOf(start planner.Date, site string) string { return start.String() + " " + site }
-
-// IntakeOf returns the first working day of a newcomer, known or anonymous.
-// Working staff have none.
-func IntakeOf(l *planner.Learner) (planner.Date, bool) {
-	start, _, newcomer := strings.Cut(l.Cohort, " ")
-	if !newcomer {
-		return 0, false
-	}
-	d, err := planner.ParseDate(start)
-	return d, err == nil
 }

@@ -53,8 +53,8 @@ func TestNewcomers(t *testing.T) {
 	if l.Cohort != "2027-01-18 T1" || l.MaxDayMinutes != 480 || !cmp.Equal(l.Sites, []string{"T1", "T2"}) || l.Anonymous {
 		t.Errorf("learner: %+v", l)
 	}
-	if start, newcomer := IntakeOf(l); start != date("2027-01-18") || !newcomer {
-		t.Errorf("intake of a newcomer: %v %v", start, newcomer)
+	if l.Intake == nil || *l.Intake != date("2027-01-18") || l.Catchment != "T1" || l.Announced || l.Number != 0 {
+		t.Errorf("intake of a newcomer: %+v", l)
 	}
 	if learnerOf(b, "ready") != nil {
 		t.Error("a learner without requests")
@@ -137,10 +137,8 @@ func TestWorkingStaff(t *testing.T) {
 			t.Errorf("%s: %s", c.name, diff)
 		}
 	}
-	if l := learnerOf(b, "soon"); l.Cohort != "" || l.Anonymous {
-		t.Errorf("learner: %+v", l)
-	} else if _, newcomer := IntakeOf(l); newcomer {
-		t.Error("working staff have no intake")
+	if l := learnerOf(b, "soon"); l.Cohort != "" || l.Anonymous || l.Intake != nil || l.Catchment != "" {
+		t.Errorf("working staff have no intake: %+v", l)
 	}
 }
 
@@ -165,8 +163,9 @@ func TestNamedHeldAndAnnounced(t *testing.T) {
 		if len(r) != 3 {
 			t.Errorf("%s asks for %v", l.ID, r)
 		}
-		if l.Anonymous != strings.HasPrefix(l.ID, "A/") {
-			t.Errorf("%s: anonymous %v", l.ID, l.Anonymous)
+		weight := requestWeight(b, l.ID)
+		if l.Anonymous != strings.HasPrefix(l.ID, "A/") || l.Announced != (weight == WeightAnnounced) || l.Anonymous != (l.Number > 0) {
+			t.Errorf("weight %d: %+v", weight, l)
 		}
 	}
 	want := map[string]string{
@@ -196,7 +195,7 @@ func TestNamedHeldAndAnnounced(t *testing.T) {
 		t.Error(diff)
 	}
 	l := learnerOf(b, "A/T2/2027-02-24/O3/1")
-	if l.Cohort != "2027-02-24 T2" || l.Office != "O3" || !cmp.Equal(l.Sites, []string{"T2"}) {
+	if l.Cohort != "2027-02-24 T2" || l.Office != "O3" || !cmp.Equal(l.Sites, []string{"T2"}) || *l.Intake != date("2027-02-24") || l.Catchment != "T2" || l.Number != 1 {
 		t.Errorf("held seat: %+v", l)
 	}
 	if len(b.Faults) != 0 {
@@ -204,11 +203,21 @@ func TestNamedHeldAndAnnounced(t *testing.T) {
 	}
 }
 
+// requestWeight is the weight of somebody's requests.
+func requestWeight(b *Built, learner string) int {
+	for _, r := range b.Snapshot.Requests {
+		if r.Learner == learner {
+			return r.Weight
+		}
+	}
+	return 0
+}
+
 func TestSnapshotOfTheWorld(t *testing.T) {
 	f := world()
 	f.issue("held", "IT-1", "C", "T-PRO", "2027-01-21", 600, 240, "there", "away")
 	f.issue("fell through", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "away")
-	f.issue("only reserved", "SRV", "A", "T-TWO", "2027-01-20", 600, 390, "A/T1/2027-01-18/O1/1")
+	f.issue("only reserved", "SRV", "A", "T-TWO", "2027-01-20", 600, 390).Nameless = []Nameless{nameless("T1", "2027-01-18", "O1", 1)}
 	f.issue("last week", "IT-1", "C", "T-PRO", "2027-01-17", 600, 240, "there")
 	for _, id := range []string{"there", "away"} { // who went before they ever started
 		f.moved(id, "2027-01-21", "offer", Lost)

@@ -8,9 +8,8 @@ import (
 	"cohort/planner"
 )
 
-// Facts is what one read of the database brings. Each field but Issued,
-// Attendance and Pins is one view of the schema "input"; the fields of the rows
-// are the columns of the view.
+// Facts is what one read of the database brings. Each field but Issued is one
+// view of the schema "input"; the fields of its rows are the columns of the view.
 type Facts struct {
 	Calendar         []CalendarDay     // input.calendar
 	Sites            []Site            // input.sites
@@ -330,6 +329,15 @@ type Issued struct {
 	Date     planner.Date `db:"date"`
 	Start    int          `db:"start_minute"`
 	Minutes  int          `db:"minutes"`
-	Learners Strings      `db:"learners"` // who sits in it, anonymous ones too
+	Learners Strings      `db:"learners"` // people with a name who sit in it
+	Nameless []Nameless   `db:"-"`        // seats in it for people who had no name yet
 	Pinned   bool         `db:"pinned"`   // by a manager's hand
+}
+
+// Nameless is a learner without a name, and whom they stand for.
+type Nameless struct {
+	ID     string        `json:"id"` // among the learners of the plan that seats them
+	Office string        `json:"office"`
+	Intake *planner.Date `json:"intake"` // nil, with office and number left out: not recorded
+	Number int           `json:"number"` // see planner.Learner
 }

@@ -132,6 +132,9 @@ func garbage() *rapid.Generator[*Facts] {
 			for range g.number(0, 5) {
 				i.Learners = append(i.Learners, g.of(person(), "A/T1/2027-02-01/O1/1", "A/odd", "c1"))
 			}
+			for range g.number(0, 3) {
+				i.Nameless = append(i.Nameless, rapid.SampledFrom(append(seats, Nameless{ID: "p1", Office: "X", Intake: ptr(today)}, Nameless{ID: "A/odd"})).Draw(t, "seat"))
+			}
 			return i
 		})...)
 		return f
@@ -142,10 +145,13 @@ const office_ = office
 
 type drawing struct{ t *rapid.T }
 
+// seats are held for people without a name in the published plan.
+var seats = []Nameless{nameless("T1", "2027-02-01", "O1", 1), nameless("T1", "2027-02-01", "O1", 2), nameless("T2", "2027-02-01", "O3", 1)}
+
 // inhabit adds people, candidates and an issued timetable that mostly hold
 // together.
 func (g *drawing) inhabit(f *Facts) {
-	learners := []string{"A/T1/2027-02-01/O1/1", "A/T1/2027-02-01/O1/2", "A/T2/2027-02-01/O3/1"}
+	var learners []string
 	for _, id := range []string{"p1", "p2", "p3", "p4", "p5"} {
 		learners = append(learners, id)
 		if g.often() {
@@ -172,6 +178,9 @@ func (g *drawing) inhabit(f *Facts) {
 		i.Start = 30 * g.number(20, 30)
 		for range g.number(1, 5) {
 			i.Learners = append(i.Learners, g.of(learners...))
+		}
+		for range g.number(0, 3) {
+			i.Nameless = append(i.Nameless, rapid.SampledFrom(seats).Draw(g.t, "seat"))
 		}
 		f.Issued = append(f.Issued, i)
 	}
@@ -278,7 +287,7 @@ func sensible(t *rapid.T, b *Built) {
 	asked := map[string]string{}
 	for _, r := range b.Snapshot.Requests {
 		asked[r.ID] = r.Learner
-		if r.ID != r.Learner+":"+r.Course || r.Earliest < 0 {
+		if r.ID != planner.RequestID(r.Learner, r.Course) || r.Earliest < 0 {
 			t.Fatalf("request %+v", r)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"cohort/planner"
 )
@@ -32,7 +33,7 @@ func (k *known) hold(p *prediction) []*learner {
 			}
 			// Seats go to positions as they go to offices.
 			for j, n := range split(p.share[o.ID][i], i, positions, groups) {
-				h.add(start{o.ID, intake}, positions[j], n, weightHeld)
+				h.add(start{o.ID, intake}, positions[j], n, false)
 			}
 		}
 	}
@@ -76,8 +77,12 @@ type holding struct {
 	learners []*learner
 }
 
-// add makes n learners.
-func (h *holding) add(at start, position string, n, weight int) {
+// namelessKeys escapes the character that joins the parts of a nameless learner's
+// id, so that nobody else has the same.
+var namelessKeys = strings.NewReplacer("%", "%25", "/", "%2F")
+
+// add makes n learners, announced or expected by the forecast.
+func (h *holding) add(at start, position string, n int, announced bool) {
 	if n < 1 {
 		return
 	}
@@ -85,11 +90,16 @@ func (h *holding) add(at start, position string, n, weight int) {
 		h.known[at] = map[string]int{}
 	}
 	h.known[at][position] += n
+	weight := weightHeld
+	if announced {
+		weight = WeightAnnounced
+	}
+	site, office := namelessKeys.Replace(h.k.gathering(at.office)), namelessKeys.Replace(at.office)
 	for range n {
 		h.last[at]++
-		id := fmt.Sprintf("%s%s/%s/%s/%d", anonymous, h.k.gathering(at.office), at.date, at.office, h.last[at])
+		id := fmt.Sprintf("%s%s/%s/%s/%d", anonymous, site, at.date, office, h.last[at])
 		l := h.k.beginner(id, at.office, position, at.date, weight)
-		l.Anonymous = true
+		l.Anonymous, l.Announced, l.Number = true, announced, h.last[at]
 		h.learners = append(h.learners, l)
 	}
 }
@@ -122,7 +132,7 @@ func (h *holding) announced() {
 		for _, position := range slices.Sorted(maps.Keys(waves[at])) {
 			n := max(0, min(lack, waves[at][position]-h.known[at][position]))
 			lack -= n
-			h.add(at, position, n, weightAnnounced)
+			h.add(at, position, n, true)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"cohort/planner"
 )
@@ -56,11 +55,8 @@ func (k *known) review(learners []*learner) *remains {
 	for _, i := range k.upcoming() {
 		s := &standing{Issued: i, day: k.day(i.Date)}
 		for _, id := range words(i.Learners) {
-			if strings.HasPrefix(id, anonymous) {
-				continue
-			}
 			s.named = true
-			request := id + ":" + i.Course
+			request := planner.RequestID(id, i.Course)
 			if !t.comes(id, s) {
 				continue
 			}
@@ -93,7 +89,7 @@ func (k *known) upcoming() []Issued {
 // comes says whether somebody still needs a session's course and can be there.
 func (t *remains) comes(id string, s *standing) bool {
 	l := t.learners[id]
-	if l == nil || t.requests[id+":"+s.Course] == nil || s.day < l.natural[s.Course] {
+	if l == nil || l.Anonymous || t.requests[planner.RequestID(id, s.Course)] == nil || s.day < l.natural[s.Course] {
 		return false
 	}
 	minutes := s.Minutes
@@ -234,9 +230,7 @@ func (t *remains) released() []Released {
 // tookPlace says whether anybody with a name was at a session of the past. It fell
 // through if all were absent; seats reserved for nobody yet are no session.
 func (k *known) tookPlace(i *Issued) bool {
-	return slices.ContainsFunc(i.Learners, func(id string) bool {
-		return !strings.HasPrefix(id, anonymous) && !k.absent[seat{i.ID, id}]
-	})
+	return slices.ContainsFunc(i.Learners, func(id string) bool { return !k.absent[seat{i.ID, id}] })
 }
 
 // taught is the minutes that a trainer taught in the ISO week of day 0, before

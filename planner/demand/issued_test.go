@@ -161,8 +161,9 @@ func TestWhatIsIssued(t *testing.T) {
 		{"a session behind the horizon is left alone", func(f *Facts) { f.issue("far", "IT-1", "C", "T-PRO", "2027-03-05", 600, 240, "p3") },
 			[]string{later, "mon pinned day 3: p1 p2"}, nil, 0},
 		{"seats held for people without a name are not published", func(f *Facts) {
-			f.Issued[0].Learners = append(f.Issued[0].Learners, "A/T1/2027-02-08/O1/1")
-			f.issue("anon", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240, "A/T1/2027-02-08/O1/1", "A/T1/2027-02-08/O1/2")
+			first, second := nameless("T1", "2027-02-08", "O1", 1), nameless("T1", "2027-02-08", "O1", 2)
+			f.Issued[0].Nameless = []Nameless{first}
+			f.issue("anon", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240).Nameless = []Nameless{first, second}
 		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
 	} {
 		f := announced()
@@ -192,12 +193,13 @@ func TestPlacesAreTakenOver(t *testing.T) {
 			f.Candidates = append(f.Candidates, Candidate{ID: id, Office: "O2", Position: specialist, Stage: stage, Since: at("2027-01-20", 0), Expected: ptr(date("2027-02-08"))})
 		}
 	}
-	anonymous := func(n int) string { return fmt.Sprintf("A/T1/2027-02-08/O2/%d", n) }
+	places := []Nameless{nameless("T1", "2027-02-08", "O2", 1), nameless("T1", "2027-02-08", "O2", 2)}
+	anonymous := func(n int) string { return places[n-1].ID }
 	base := func() *Facts {
 		f := world()
 		expected(f, "interview", "h1", "h2", "h3") // P80 of three times 0.4: two seats
-		f.issue("mixed", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240, "p", anonymous(1), anonymous(2))
-		f.issue("alone", "SRV", "A", "T-PSY", "2027-02-10", 600, 390, anonymous(1), anonymous(2))
+		f.issue("mixed", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240, "p").Nameless = places
+		f.issue("alone", "SRV", "A", "T-PSY", "2027-02-10", 600, 390).Nameless = places
 		f.hire("p", "O1", "2027-01-18", false)
 		return f
 	}
@@ -244,24 +246,6 @@ func TestPlacesAreTakenOver(t *testing.T) {
 		}
 		if len(b.Released) != 0 {
 			t.Errorf("%s: released %v", c.name, b.Released)
-		}
-	}
-}
-
-func TestParsePlace(t *testing.T) {
-	for _, c := range []struct {
-		id   string
-		want place
-		ok   bool
-	}{
-		{"A/T1/2027-02-08/O2/3", place{"A/T1/2027-02-08/O2/3", "T1", "O2", date("2027-02-08"), 3}, true},
-		{"A/T/1/2027-02-08/O/2/3", place{"A/T/1/2027-02-08/O/2/3", "T/1", "O/2", date("2027-02-08"), 3}, true},
-		{"A/T1/2027-02-08/O2/x", place{}, false},
-		{"A/T1/O2/3", place{}, false},
-		{"A/", place{}, false},
-	} {
-		if got, ok := parsePlace(c.id); got != c.want || ok != c.ok {
-			t.Errorf("%s: %+v %v", c.id, got, ok)
 		}
 	}
 }

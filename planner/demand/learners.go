@@ -13,7 +13,7 @@ import (
 const (
 	weightBegun     = 12 // newcomers who have completed a course of their programme
 	weightNamed     = 10 // newcomers, and candidates whose start is known
-	weightAnnounced = 8  // seats that an announced wave adds
+	WeightAnnounced = 8  // seats that an announced wave adds, or one that is asked for
 	weightHeld      = 4  // seats held for people who have no name yet
 	weightOverdue   = 5  // refreshers overdue by more than longOverdue days
 	weightRefresher = 3
@@ -74,7 +74,8 @@ func (k *known) learners(p *prediction) []*learner {
 func (k *known) beginner(id, office, position string, start planner.Date, weight int) *learner {
 	l := k.newLearner(id, office)
 	l.start = start
-	l.Cohort = cohortOf(start, k.gathering(office))
+	l.Intake, l.Catchment = &start, k.gathering(office)
+	l.Cohort = planner.CohortID(start, l.Catchment)
 	l.Available = k.newcomerWindows(id, start)
 	programme := k.programme[position]
 	if programme == nil {
@@ -130,7 +131,7 @@ func (l *learner) ask(w wish) {
 			return
 		}
 	}
-	l.needs = append(l.needs, planner.Request{ID: l.ID + ":" + w.course, Learner: l.ID, Course: w.course, Due: w.due, Weight: w.weight, Working: w.working})
+	l.needs = append(l.needs, planner.Request{ID: planner.RequestID(l.ID, w.course), Learner: l.ID, Course: w.course, Due: w.due, Weight: w.weight, Working: w.working})
 	l.natural[w.course] = w.earliest
 }
 

@@ -3,7 +3,6 @@ package demand
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"cohort/planner"
@@ -92,8 +91,7 @@ func TestFiveNights(t *testing.T) {
 func (f *Facts) firstAfter(d planner.Date) Issued {
 	var first *Issued
 	for i, x := range f.Issued {
-		named := slices.ContainsFunc(x.Learners, func(id string) bool { return !strings.HasPrefix(id, anonymous) })
-		if named && x.Date > d && (first == nil || x.Date < first.Date || x.Date == first.Date && x.Start < first.Start) {
+		if len(x.Learners) > 0 && x.Date > d && (first == nil || x.Date < first.Date || x.Date == first.Date && x.Start < first.Start) {
 			first = &f.Issued[i]
 		}
 	}
@@ -103,9 +101,13 @@ func (f *Facts) firstAfter(d planner.Date) Issued {
 // reissue puts a plan in the place of what was issued from its first day on.
 func (f *Facts) reissue(s *planner.Snapshot, p *planner.Plan) {
 	f.Issued = slices.DeleteFunc(f.Issued, func(i Issued) bool { return i.Date >= s.FirstDay })
-	learner := map[string]string{}
+	people := map[string]*planner.Learner{}
+	for i := range s.Learners {
+		people[s.Learners[i].ID] = &s.Learners[i]
+	}
+	learner := map[string]*planner.Learner{}
 	for _, r := range s.Requests {
-		learner[r.ID] = r.Learner
+		learner[r.ID] = people[r.Learner]
 	}
 	minutes := map[string]int{}
 	for _, c := range s.Courses {
@@ -114,7 +116,11 @@ func (f *Facts) reissue(s *planner.Snapshot, p *planner.Plan) {
 	for _, x := range p.Sessions {
 		i := Issued{ID: x.ID, Course: x.Course, Room: x.Room, Trainers: x.Trainers, Date: s.FirstDay + planner.Date(x.Day), Start: x.Start, Minutes: minutes[x.Course]}
 		for _, r := range x.Seated {
-			i.Learners = append(i.Learners, learner[r])
+			if l := learner[r]; l.Anonymous {
+				i.Nameless = append(i.Nameless, Nameless{l.ID, l.Office, l.Intake, l.Number})
+			} else {
+				i.Learners = append(i.Learners, l.ID)
+			}
 		}
 		f.Issued = append(f.Issued, i)
 	}
@@ -134,7 +140,7 @@ func checkNight(t *testing.T, f *Facts, b *Built, night int) {
 		if day < 0 {
 			continue
 		}
-		named := slices.ContainsFunc(i.Learners, func(id string) bool { return !strings.HasPrefix(id, anonymous) })
+		named := len(i.Learners) > 0
 		broken := slices.ContainsFunc(b.Released, func(r Released) bool { return r.Session == i.ID })
 		p, stands := published[i.ID]
 		switch {
@@ -145,7 +151,7 @@ func checkNight(t *testing.T, f *Facts, b *Built, night int) {
 		case stands && p.Pinned != (day < notice && !broken):
 			t.Errorf("night %d: %s on day %d: pinned %v, released %v", night, i.ID, day, p.Pinned, broken)
 		}
-		if anon := slices.ContainsFunc(i.Learners, func(id string) bool { return learnerOf(b, id) != nil && strings.HasPrefix(id, anonymous) }); anon &&
+		if anon := slices.ContainsFunc(i.Nameless, func(n Nameless) bool { return learnerOf(b, n.ID) != nil }); anon &&
 			!slices.ContainsFunc(s.Reserved, func(r planner.Session) bool { return r.ID == i.ID }) {
 			t.Errorf("night %d: the seats held in %s are not reserved any more", night, i.ID)
 		}

@@ -1,10 +1,9 @@
 package demand
 
 import (
+	"cmp"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 
 	"cohort/planner"
 )
@@ -22,17 +21,12 @@ func (t *remains) reserved() []planner.Session {
 	}
 	var out []planner.Session
 	for _, s := range t.sessions {
-		if !slices.ContainsFunc(s.Learners, func(id string) bool { return strings.HasPrefix(id, anonymous) }) || !t.exists(s) {
+		if len(s.Nameless) == 0 || !t.exists(s) {
 			continue
 		}
 		seated := slices.Clone(s.seated)
-		for _, id := range words(s.Learners) {
-			if heir, gone := now[id]; gone {
-				id = heir
-			} else if !strings.HasPrefix(id, anonymous) {
-				continue
-			}
-			request := id + ":" + s.Course
+		for _, place := range s.Nameless {
+			request := planner.RequestID(cmp.Or(now[place.ID], place.ID), s.Course)
 			if t.requests[request] == nil || taken[request] != "" {
 				continue
 			}
@@ -53,77 +47,50 @@ func (t *remains) exists(s *standing) bool {
 }
 
 // heirs maps the learners without a name who sat in the issued timetable and are
-// no more to those who have no seat in it: people with a name before others, of
-// the same office before others of the catchment, always of the same intake.
+// no more to those who take their places over, none of whom has a seat in it:
+// people with a name before others, of the same office before others of the
+// catchment, always of the same intake. A place of which nobody knows whom it
+// stood for, or whose office is gone, has no heir.
 func (t *remains) heirs() map[string]string {
 	had := map[string]bool{}
-	gone := map[string]bool{}
+	var gone []Nameless
 	for _, s := range t.sessions {
 		for _, id := range s.Learners {
 			had[id] = true
-			if strings.HasPrefix(id, anonymous) && t.learners[id] == nil {
-				gone[id] = true
+		}
+		for _, place := range s.Nameless {
+			if !had[place.ID] && t.learners[place.ID] == nil && place.Intake != nil && t.k.officeAt[place.Office] != nil {
+				gone = append(gone, place)
 			}
+			had[place.ID] = true
 		}
 	}
+	slices.SortFunc(gone, func(a, b Nameless) int { return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID)) })
 	var waiting []*learner // for an heir's place
 	for _, id := range slices.Sorted(maps.Keys(t.learners)) {
-		if l := t.learners[id]; l.Cohort != "" && !had[id] {
+		if l := t.learners[id]; l.Intake != nil && !had[id] {
 			waiting = append(waiting, l)
 		}
 	}
 	heirs := map[string]string{}
 	used := map[string]bool{}
-	inherit := func(fits func(p place, l *learner) bool) {
-		for _, p := range places(gone) {
-			if heirs[p.id] != "" {
+	inherit := func(fits func(p *Nameless, l *learner) bool) {
+		for i := range gone {
+			p := &gone[i]
+			if heirs[p.ID] != "" {
 				continue
 			}
 			for _, l := range waiting {
-				if !used[l.ID] && l.Cohort == cohortOf(p.intake, p.site) && fits(p, l) {
-					heirs[p.id], used[l.ID] = l.ID, true
+				if !used[l.ID] && *l.Intake == *p.Intake && l.Catchment == t.k.gathering(p.Office) && fits(p, l) {
+					heirs[p.ID], used[l.ID] = l.ID, true
 					break
 				}
 			}
 		}
 	}
-	inherit(func(p place, l *learner) bool { return !l.Anonymous && l.Office == p.office })
-	inherit(func(_ place, l *learner) bool { return !l.Anonymous })
-	inherit(func(p place, l *learner) bool { return l.Office == p.office })
-	inherit(func(place, *learner) bool { return true })
+	inherit(func(p *Nameless, l *learner) bool { return !l.Anonymous && l.Office == p.Office })
+	inherit(func(_ *Nameless, l *learner) bool { return !l.Anonymous })
+	inherit(func(p *Nameless, l *learner) bool { return l.Office == p.Office })
+	inherit(func(*Nameless, *learner) bool { return true })
 	return heirs
-}
-
-// place is whom a learner without a name stood for.
-type place struct {
-	id, site, office string
-	intake           planner.Date
-	number           int
-}
-
-// places reads the ids of learners without a name, in the order in which they
-// were given.
-func places(ids map[string]bool) []place {
-	var out []place
-	for _, id := range slices.Sorted(maps.Keys(ids)) {
-		if p, ok := parsePlace(id); ok {
-			out = append(out, p)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b place) int { return a.number - b.number })
-	return out
-}
-
-// parsePlace takes A/<site>/<intake>/<office>/<n> apart. Keys of sites and
-// offices may hold slashes themselves; a date tells them apart.
-func parsePlace(id string) (place, bool) {
-	parts := strings.Split(id, "/")
-	for i := 2; i < len(parts)-2; i++ {
-		d, err := planner.ParseDate(parts[i])
-		n, wrong := strconv.Atoi(parts[len(parts)-1])
-		if err == nil && wrong == nil {
-			return place{id, strings.Join(parts[1:i], "/"), strings.Join(parts[i+1:len(parts)-1], "/"), d, n}, true
-		}
-	}
-	return place{}, false
 }

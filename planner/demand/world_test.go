@@ -108,6 +108,11 @@ func (f *Facts) issue(id, course, room, trainer, day string, start, minutes int,
 	return &f.Issued[len(f.Issued)-1]
 }
 
+// nameless is a learner without a name, as a published plan had them.
+func nameless(site, intake, office string, number int) Nameless {
+	return Nameless{fmt.Sprintf("A/%s/%s/%s/%d", site, intake, office, number), office, ptr(date(intake)), number}
+}
+
 func must(f *Facts) *Built {
 	b, err := Build(f, today, DefaultSettings())
 	if err != nil {

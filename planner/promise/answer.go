@@ -176,7 +176,7 @@ func (d *Desk) write(a *Answer, t *task, got *timetable.Inserted) {
 			id := x.Session
 			if id == "" {
 				id = a.sessions[x.Opened].ID
-				a.sessions[x.Opened].Seated = append(a.sessions[x.Opened].Seated, l.ID+":"+x.Course)
+				a.sessions[x.Opened].Seated = append(a.sessions[x.Opened].Seated, planner.RequestID(l.ID, x.Course))
 			}
 			l.Path = append(l.Path, Stop{Course: x.Course, Session: id, Day: x.Day, Date: d.Date(x.Day), Start: x.Start, Room: x.Room})
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/demand"
 )
 
 // Apply returns the snapshot and the plan with what was promised: both are new,
@@ -42,7 +43,7 @@ func (d *Desk) Apply(a *Answer) (*planner.Snapshot, *planner.Plan) {
 	seats := map[string][]string{}
 	for _, l := range a.Learners {
 		for _, x := range l.Path {
-			seats[x.Session] = append(seats[x.Session], l.ID+":"+x.Course)
+			seats[x.Session] = append(seats[x.Session], planner.RequestID(l.ID, x.Course))
 		}
 	}
 	for _, x := range d.p.Sessions {
@@ -75,9 +76,11 @@ func (d *Desk) admit(s *planner.Snapshot, t *task, ids []string) {
 	}
 	s.Learners, s.Requests = slices.Clone(s.Learners), slices.Clone(s.Requests)
 	for _, id := range ids {
-		s.Learners = append(s.Learners, planner.Learner{ID: id, Office: t.Office, Cohort: t.cohort, Sites: t.sites, Available: hours, MaxDayMinutes: t.minutes})
+		s.Learners = append(s.Learners, planner.Learner{ID: id, Office: t.Office, Cohort: t.cohort, Intake: &t.Start, Catchment: t.catchment, Announced: true,
+			Sites: t.sites, Available: hours, MaxDayMinutes: t.minutes})
 		for _, c := range t.programme.Courses {
-			s.Requests = append(s.Requests, planner.Request{ID: id + ":" + c, Learner: id, Course: c, Earliest: t.earliest, Due: t.due, Weight: weightAnnounced})
+			s.Requests = append(s.Requests, planner.Request{ID: planner.RequestID(id, c), Learner: id, Course: c, Earliest: t.earliest, Due: t.due,
+				Weight: demand.WeightAnnounced})
 		}
 	}
 }

@@ -51,8 +51,8 @@ func (d *Desk) intakeOf(l *planner.Learner) (planner.Date, bool) {
 			first, newcomer = r.Earliest, true
 		}
 	}
-	if start, said := demand.IntakeOf(l); said {
-		return start, newcomer
+	if l.Intake != nil {
+		return *l.Intake, newcomer
 	}
 	return d.Date(first), newcomer
 }

@@ -20,10 +20,6 @@ import (
 // MostPeople is the largest wave that can be asked for.
 const MostPeople = 999
 
-// weightAnnounced is the weight of a promised newcomer's requests, that of an
-// announced wave.
-const weightAnnounced = 8
-
 // Wave is what is asked for.
 type Wave struct {
 	Office    string
@@ -160,6 +156,7 @@ type task struct {
 	earliest  int
 	sites     []string
 	cohort    string
+	catchment string
 	minutes   int      // most a day
 	anonymous []string // learners who give way, those who are ready first
 	horizon   int      // the plan's last day
@@ -260,8 +257,8 @@ func (d *Desk) takes(learner string) int {
 	return best
 }
 
-// likeOthers gives newcomers what the office's others have: sites, cohort and
-// hours a day.
+// likeOthers gives newcomers what the office's others have: sites, cohort,
+// catchment and hours a day.
 func (d *Desk) likeOthers(t *task) {
 	known := map[string]bool{}
 	most := 0
@@ -292,7 +289,7 @@ func (d *Desk) likeOthers(t *task) {
 			continue
 		}
 		if t.cohort == "" {
-			t.cohort = l.Cohort
+			t.cohort, t.catchment = l.Cohort, l.Catchment
 		}
 		if !l.Anonymous || d.Promised[l.ID] {
 			continue
@@ -320,7 +317,8 @@ func (d *Desk) likeOthers(t *task) {
 	slices.Sort(t.sites)
 	t.minutes = cmp.Or(most, 480)
 	if t.cohort == "" {
-		t.cohort = t.Start.String() + " " + append(near, t.office.Site)[0]
+		t.catchment = append(near, t.office.Site)[0]
+		t.cohort = planner.CohortID(t.Start, t.catchment)
 	}
 	slices.SortFunc(anonymous, func(a, b held) int {
 		return cmp.Or(cmp.Compare(a.missing, b.missing), cmp.Compare(a.ready, b.ready), cmp.Compare(a.id, b.id))

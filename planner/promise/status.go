@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"cohort/planner"
-	"cohort/planner/demand"
 	"cohort/planner/ground"
 )
 
@@ -202,8 +201,8 @@ func (b *Board) status(people []*planner.Learner) Status {
 		}
 	}
 	x.Start = b.date(first)
-	if start, said := demand.IntakeOf(people[0]); said {
-		x.Start = start
+	if people[0].Intake != nil {
+		x.Start = *people[0].Intake
 	}
 	for _, m := range missing {
 		x.Missing = append(x.Missing, *m)

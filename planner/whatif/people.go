@@ -188,12 +188,12 @@ func (c Hiring) change(w *world) error {
 	var copies []twin
 	for i, g := range order {
 		list := members[g]
-		slices.SortFunc(list, func(a, b int) int { return byNumber(w.s.Learners[a].ID, w.s.Learners[b].ID) })
+		slices.SortFunc(list, func(a, b int) int { return byNumber(&w.s.Learners[a], &w.s.Learners[b]) })
 		for _, at := range list[min(share[i], len(list)):] {
 			gone[w.s.Learners[at].ID] = true
 		}
 		for n := len(list); n < share[i]; n++ {
-			copies = append(copies, twin{list[n%len(list)], n / len(list)})
+			copies = append(copies, twin{list[n%len(list)], n / len(list), n + 1})
 		}
 	}
 	w.drop(gone)
@@ -204,13 +204,15 @@ func (c Hiring) change(w *world) error {
 	return nil
 }
 
-// byNumber orders ids that end in numbers by those.
-func byNumber(a, b string) int {
-	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+// byNumber is the order in which people without a name are counted; by their ids
+// where the snapshot has no numbers.
+func byNumber(a, b *planner.Learner) int {
+	return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID))
 }
 
-// twin is a learner to be copied, for the how manieth time.
-type twin struct{ at, round int }
+// twin is a learner to be copied, for the how manieth time, and the number of
+// the copy.
+type twin struct{ at, round, number int }
 
 // drop takes learners out, with their requests and seats.
 func (w *world) drop(learners map[string]bool) {
@@ -251,6 +253,9 @@ func (w *world) double(copies []twin) {
 		l := w.s.Learners[c.at]
 		was := l.ID
 		l.ID = free(taken, was, c.round)
+		if l.Number != 0 {
+			l.Number = c.number
+		}
 		w.s.Learners = append(w.s.Learners, l)
 		for _, r := range needs[was] {
 			r.ID, r.Learner = free(asked, r.ID, c.round), l.ID

@@ -100,7 +100,7 @@ func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]demand.Issu
 			where date >= $1
 		)
 		select i.id, i.course, i.room, i.date, i.start_minute, i.minutes,
-			coalesce(t.list, '[]') as trainers, coalesce(l.list, '[]') as learners,
+			coalesce(t.list, '[]') as trainers, coalesce(l.named, '[]') as learners, coalesce(l.nameless, '[]') as nameless,
 			exists (select from cohort.pins p where p.session = i.id) as pinned
 		from i
 		left join lateral (
@@ -109,14 +109,26 @@ func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]demand.Issu
 			where x.version = i.version and x.session = i.id
 		) t on true
 		left join lateral (
-			select json_agg(x.learner order by x.learner) as list
+			select json_agg(x.learner order by x.learner) filter (where not x.anonymous) as named,
+				json_agg(json_build_object('id', x.learner, 'office', x.office, 'intake', x.intake, 'number', x.number) order by x.learner)
+					filter (where x.anonymous) as nameless
 			from cohort.seats x
 			where x.version = i.version and x.session = i.id
 		) l on true
 		order by i.date, i.id`
-	var out []demand.Issued
-	if err := tx.SelectContext(ctx, &out, query, since); err != nil {
+	var rows []struct {
+		demand.Issued
+		Places jsonOf[[]demand.Nameless] `db:"nameless"`
+	}
+	if err := tx.SelectContext(ctx, &rows, query, since); err != nil {
 		return nil, fmt.Errorf("the issued timetable cannot be read: %w", err)
+	}
+	var out []demand.Issued
+	for _, x := range rows {
+		if len(x.Places.V) > 0 {
+			x.Nameless = x.Places.V
+		}
+		out = append(out, x.Issued)
 	}
 	return out, nil
 }

@@ -27,6 +27,7 @@ type Hold struct {
 	Version    int64 // the published plan in which the seats were taken
 	Ready      planner.Date
 	Learners   []string // without a name, who hold the seats
+	Numbers    []int    // of Learners, see planner.Learner; nil: taken by a version of the program that did not record them
 	Seats      []HeldSession
 	ReleasedAt *time.Time // nil: held
 }
@@ -115,7 +116,7 @@ func readDesk(ctx context.Context, tx *sqlx.Tx) (d Desk, err error) {
 
 func readHolds(ctx context.Context, tx *sqlx.Tx) ([]Hold, error) {
 	const query = `
-		select number, office, position, start_date, headcount, beside, until, asked_by, taken_at, version, ready, learners, seats, released_at
+		select number, office, position, start_date, headcount, beside, until, asked_by, taken_at, version, ready, learners, numbers, seats, released_at
 		from cohort.holds
 		where released_at is null
 		or version = (select version from cohort.current_plan)
@@ -129,11 +130,15 @@ func readHolds(ctx context.Context, tx *sqlx.Tx) ([]Hold, error) {
 	for rows.Next() {
 		var h Hold
 		var seats jsonOf[[]HeldSession]
+		var numbers []int64
 		if err := rows.Scan(&h.Number, &h.Office, &h.Position, &h.Start, &h.Headcount, &h.Beside, &h.Until, &h.AskedBy, &h.TakenAt,
-			&h.Version, &h.Ready, pq.Array(&h.Learners), &seats, &h.ReleasedAt); err != nil {
+			&h.Version, &h.Ready, pq.Array(&h.Learners), (*pq.Int64Array)(&numbers), &seats, &h.ReleasedAt); err != nil {
 			return nil, fmt.Errorf("holds: %w", err)
 		}
 		h.Seats = seats.V
+		for _, n := range numbers {
+			h.Numbers = append(h.Numbers, int(n))
+		}
 		out = append(out, h)
 	}
 	return out, rows.Err()
@@ -141,27 +146,32 @@ func readHolds(ctx context.Context, tx *sqlx.Tx) ([]Hold, error) {
 
 func writeHold(ctx context.Context, tx *sqlx.Tx, h *Hold) error {
 	const insert = `
-		insert into cohort.holds (office, position, start_date, headcount, beside, until, asked_by, taken_at, version, ready, learners, seats)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		insert into cohort.holds (office, position, start_date, headcount, beside, until, asked_by, taken_at, version, ready, learners, numbers, seats)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		returning number`
 	const update = `
 		update cohort.holds
 		set version = $2,
 			ready = $3,
 			learners = $4,
-			seats = $5,
-			released_at = $6
+			numbers = $5,
+			seats = $6,
+			released_at = $7
 		where number = $1`
 	if h.Seats == nil {
 		h.Seats = []HeldSession{}
 	}
 	seats := jsonOf[[]HeldSession]{h.Seats}
+	numbers := make(pq.Int64Array, len(h.Numbers))
+	for i, n := range h.Numbers {
+		numbers[i] = int64(n)
+	}
 	var err error
 	if h.Number == 0 {
 		err = tx.QueryRowContext(ctx, insert, h.Office, h.Position, h.Start, h.Headcount, h.Beside, h.Until, h.AskedBy, h.TakenAt,
-			h.Version, h.Ready, pq.Array(h.Learners), seats).Scan(&h.Number)
+			h.Version, h.Ready, pq.Array(h.Learners), numbers, seats).Scan(&h.Number)
 	} else {
-		_, err = tx.ExecContext(ctx, update, h.Number, h.Version, h.Ready, pq.Array(h.Learners), seats, h.ReleasedAt)
+		_, err = tx.ExecContext(ctx, update, h.Number, h.Version, h.Ready, pq.Array(h.Learners), numbers, seats, h.ReleasedAt)
 	}
 	if err != nil {
 		return fmt.Errorf("hold %d: %w", h.Number, err)
@@ -189,7 +199,7 @@ func holdsInto(ctx context.Context, tx *sqlx.Tx, f *demand.Facts, day planner.Da
 	for i := range f.Issued {
 		x := &f.Issued[i]
 		if x.Date >= day {
-			x.Learners = slices.DeleteFunc(x.Learners, func(id string) bool { return gone[id] })
+			x.Nameless = slices.DeleteFunc(x.Nameless, func(n demand.Nameless) bool { return gone[n.ID] })
 			at[x.ID] = i
 		}
 	}
@@ -206,11 +216,22 @@ func holdsInto(ctx context.Context, tx *sqlx.Tx, f *demand.Facts, day planner.Da
 				known = true
 			}
 			if known {
-				f.Issued[i].Learners = append(f.Issued[i].Learners, x.Learners...)
+				for _, id := range x.Learners {
+					f.Issued[i].Nameless = append(f.Issued[i].Nameless, h.nameless(id))
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// nameless is one of the hold's learners.
+func (h *Hold) nameless(id string) demand.Nameless {
+	out := demand.Nameless{ID: id, Office: h.Office, Intake: &h.Start}
+	if i := slices.Index(h.Learners, id); i >= 0 && i < len(h.Numbers) {
+		out.Number = h.Numbers[i]
+	}
+	return out
 }
 
 // HeldWaves are the waves that holds announce beyond those that are announced

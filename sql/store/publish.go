@@ -132,10 +132,13 @@ type (
 		Place   int    `json:"place"`
 	}
 	seatRow struct {
-		Request   string `json:"request"`
-		Session   string `json:"session"`
-		Learner   string `json:"learner"`
-		Anonymous bool   `json:"anonymous"`
+		Request   string        `json:"request"`
+		Session   string        `json:"session"`
+		Learner   string        `json:"learner"`
+		Anonymous bool          `json:"anonymous"`
+		Office    string        `json:"office,omitempty"` // with the next two, of the anonymous
+		Intake    *planner.Date `json:"intake,omitempty"`
+		Number    int           `json:"number,omitempty"`
 	}
 )
 
@@ -149,13 +152,13 @@ func tables(s *planner.Snapshot, p *planner.Plan) (sessions []sessionRow, crews 
 	for _, r := range s.Rooms {
 		site[r.ID] = r.Site
 	}
-	learner := make(map[string]string, len(s.Requests))
-	for _, r := range s.Requests {
-		learner[r.ID] = r.Learner
+	people := make(map[string]*planner.Learner, len(s.Learners))
+	for i := range s.Learners {
+		people[s.Learners[i].ID] = &s.Learners[i]
 	}
-	anonymous := make(map[string]bool)
-	for _, l := range s.Learners {
-		anonymous[l.ID] = l.Anonymous
+	learner := make(map[string]*planner.Learner, len(s.Requests))
+	for _, r := range s.Requests {
+		learner[r.ID] = people[r.Learner]
 	}
 	for _, x := range p.Sessions {
 		row := sessionRow{ID: x.ID, Course: x.Course, Room: x.Room, Site: site[x.Room], Date: s.FirstDay + planner.Date(x.Day),
@@ -167,12 +170,16 @@ func tables(s *planner.Snapshot, p *planner.Plan) (sessions []sessionRow, crews 
 			crews = append(crews, crewRow{x.ID, t, i + 1})
 		}
 		for _, request := range x.Seated {
-			who, known := learner[request]
-			if !known {
+			who := learner[request]
+			if who == nil {
 				return nil, nil, nil, fmt.Errorf("session %s: its snapshot knows no request %s", x.ID, request)
 			}
-			seats = append(seats, seatRow{request, x.ID, who, anonymous[who]})
-			row.Reserved = row.Reserved && anonymous[who]
+			seat := seatRow{Request: request, Session: x.ID, Learner: who.ID, Anonymous: who.Anonymous}
+			if who.Anonymous && who.Intake != nil && who.Number > 0 {
+				seat.Office, seat.Intake, seat.Number = who.Office, who.Intake, who.Number
+			}
+			seats = append(seats, seat)
+			row.Reserved = row.Reserved && who.Anonymous
 		}
 		// A session that everybody left was announced all the same.
 		row.Reserved = row.Reserved && len(x.Seated) > 0
@@ -193,9 +200,10 @@ func insertSessions(ctx context.Context, tx *sqlx.Tx, version int64, sessions []
 		from jsonb_to_recordset($2) as x (session text, trainer text, place integer)
 		join cohort.sessions s on s.version = $1 and s.id = x.session`
 	const insertSeats = `
-		insert into cohort.seats (version, request, session, learner, anonymous)
-		select cast($1 as bigint), x.request, x.session, x.learner, x.anonymous
-		from jsonb_to_recordset($2) as x (request text, session text, learner text, anonymous boolean)`
+		insert into cohort.seats (version, request, session, learner, anonymous, office, intake, number)
+		select cast($1 as bigint), x.request, x.session, x.learner, x.anonymous, x.office, x.intake, x.number
+		from jsonb_to_recordset($2) as x (
+			request text, session text, learner text, anonymous boolean, office text, intake date, number integer)`
 	if _, err := tx.ExecContext(ctx, insertSessions, version, rows(sessions)); err != nil {
 		return fmt.Errorf("sessions of plan version %d: %w", version, err)
 	}

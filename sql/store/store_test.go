@@ -90,6 +90,9 @@ func claimed(t *testing.T, s *store.Store, job string, slot time.Time) store.Run
 	return must(s.ClaimRun(ctx, run.ID, slot))(t)
 }
 
+// intake is the first day at work of the half.
+var intake = friday + 10
+
 // world is a snapshot of two rooms, three trainers and a learner and a half, whom
 // session puts into plans.
 func world(first planner.Date) *planner.Snapshot {
@@ -99,7 +102,7 @@ func world(first planner.Date) *planner.Snapshot {
 		Trainers: []planner.Trainer{{ID: "t1"}, {ID: "t2"}, {ID: "t3"}},
 		Courses:  []planner.Course{{ID: "short", Minutes: 60, MaxGroup: 10}, {ID: "long", Minutes: 240, MaxGroup: 10}},
 		Offices:  []planner.Office{{ID: "o1", Site: "vdnkh"}},
-		Learners: []planner.Learner{{ID: "anna", Office: "o1"}, {ID: "boris", Office: "o1"}, {ID: "A/vdnkh/2027-02-01/o1/1", Office: "o1", Anonymous: true}},
+		Learners: []planner.Learner{{ID: "anna", Office: "o1"}, {ID: "boris", Office: "o1"}, {ID: "A/vdnkh/2027-02-01/o1/1", Office: "o1", Anonymous: true, Intake: &intake, Number: 1}},
 	}
 	for _, l := range s.Learners {
 		for _, c := range s.Courses {
