@@ -263,8 +263,8 @@ func (d *Directory) history(f *demand.Facts, s *planner.Snapshot) {
 	started := map[string]planner.Date{}
 	for i := range s.Learners {
 		l := &s.Learners[i]
-		if start, newcomer := demand.IntakeOf(l); newcomer && !l.Anonymous {
-			started[l.ID] = start
+		if l.Intake != nil && !l.Anonymous {
+			started[l.ID] = *l.Intake
 		}
 	}
 	for _, x := range f.Completed {
