@@ -11,6 +11,7 @@ import (
 	"cohort/planner/demand"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
+	"cohort/planner/whatif"
 	"cohort/reports"
 )
 
@@ -84,7 +85,7 @@ func (c *capacityCmd) Run(g *globals) error {
 		capacity.Foresee(r.Load, s, likely, safe)
 	}
 	if c.WithoutEach || c.Output != "" && p != nil {
-		if r.Withouts, err = capacity.Withouts(g.ctx, s, p, nightly.AwayEffort); err != nil {
+		if r.Withouts, err = whatif.Withouts(g.ctx, s, p, nightly.AwayEffort(), nightly.MostAway); err != nil {
 			return environment(err)
 		}
 	}

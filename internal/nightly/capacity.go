@@ -10,14 +10,18 @@ import (
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
+	"cohort/planner/whatif"
 	"cohort/reports"
 	"cohort/reports/mail"
 	"cohort/sql/store"
 )
 
-// AwayEffort is how much is solved for each of the trainers who matter most, as
-// if they were away next week.
-var AwayEffort = capacity.Effort{Seed: 1, Iterations: 40_000, Most: 10}
+// MostAway is for how many trainers it is solved what would be if they were away
+// next week.
+const MostAway = 10
+
+// AwayEffort is how much is solved for each of them.
+func AwayEffort() whatif.Effort { return whatif.Effort{Seed: 1, Iterations: 40_000, Threads: 1} }
 
 // called is what people call everything that capacity speaks of.
 // Nobody who is trained is among it.
@@ -99,12 +103,12 @@ func (w *work) study(ctx context.Context, b *board, version int64, away bool) (*
 		w.studies[version] = r
 	}
 	if away && r.Withouts == nil {
-		effort := AwayEffort
+		effort := AwayEffort()
 		if w.Away != 0 {
 			effort.Iterations = w.Away
 		}
 		var err error
-		if r.Withouts, err = capacity.Withouts(ctx, b.s, b.p, effort); err != nil {
+		if r.Withouts, err = whatif.Withouts(ctx, b.s, b.p, effort, MostAway); err != nil {
 			return nil, err
 		}
 	}

@@ -140,3 +140,17 @@ type Risk struct {
 
 	weeks []int
 }
+
+// Without is a plan made again as if one trainer were away next week. Package
+// whatif makes them.
+type Without struct {
+	Trainer string       `json:"trainer"`
+	From    planner.Date `json:"from"`
+	To      planner.Date `json:"to"`
+	Seats   int          `json:"seats"` // that the trainer's sessions of that week hold
+	Kept    int          `json:"kept"`  // of those, served all the same
+	InTime  int          `json:"in_time"`
+	// Served is how many requests are served in all, Before how many were.
+	Before int `json:"before"`
+	Served int `json:"served"`
+}

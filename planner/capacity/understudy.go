@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 )
 
 // Understudy is who could take over one part of a session if its trainer cannot
@@ -23,82 +24,83 @@ type Understudy struct {
 	Others     int          `json:"others"`     // how many more could
 }
 
-// stage is a timetable, looked up by who leads what.
-type stage struct {
-	s        *planner.Snapshot
-	courses  map[string]*planner.Course
-	sites    map[string]string // of rooms
-	virtual  map[string]bool
-	minutes  map[[2]string]int // ways
-	sessions map[string][]*planner.Session
-	windows  map[string]map[int][]planner.Window
+// duty is one session as its trainers see it.
+type duty struct {
+	*planner.Session
+	minutes int
+	end     int
+	site    ground.SiteIx // None: its room is gone
+	monday  planner.Date
 }
 
-func newStage(s *planner.Snapshot, sessions []planner.Session) *stage {
-	g := &stage{s: s, courses: map[string]*planner.Course{}, sites: map[string]string{}, virtual: map[string]bool{}, minutes: map[[2]string]int{},
-		sessions: map[string][]*planner.Session{}, windows: map[string]map[int][]planner.Window{}}
-	for i := range s.Courses {
-		g.courses[s.Courses[i].ID] = &s.Courses[i]
-	}
-	for _, r := range s.Rooms {
-		g.sites[r.ID] = r.Site
-	}
-	for _, x := range s.Sites {
-		g.virtual[x.ID] = x.Virtual
-		g.minutes[[2]string{x.ID, x.ID}] = 0
-	}
-	for _, t := range s.Travel {
-		g.minutes[[2]string{t.From, t.To}] = t.Minutes
-		g.minutes[[2]string{t.To, t.From}] = t.Minutes
-	}
-	for _, t := range s.Trainers {
-		days := map[int][]planner.Window{}
-		for _, x := range t.Available {
-			days[x.Day()] = append(days[x.Day()], x)
-		}
-		g.windows[t.ID] = days
-	}
+// stage is a timetable, looked up by who leads what.
+type stage struct {
+	*ground.Ground
+	duties [][]duty // by trainer
+}
+
+func newStage(g *ground.Ground, sessions []planner.Session) *stage {
+	x := &stage{Ground: g, duties: make([][]duty, len(g.Snapshot.Trainers))}
 	for i := range sessions {
-		x := &sessions[i]
-		if g.courses[x.Course] == nil {
+		c := g.Course(sessions[i].Course)
+		if c == ground.None {
 			continue
 		}
-		for _, t := range x.Trainers {
-			g.sessions[t] = append(g.sessions[t], x)
+		for _, id := range sessions[i].Trainers {
+			if t := g.Trainer(id); t != ground.None {
+				x.duties[t] = append(x.duties[t], x.duty(&sessions[i], c))
+			}
 		}
 	}
-	return g
+	return x
+}
+
+func (g *stage) duty(x *planner.Session, c ground.CourseIx) duty {
+	d := duty{Session: x, minutes: g.Snapshot.Courses[c].Minutes, site: ground.None, monday: (g.Snapshot.FirstDay + planner.Date(x.Day)).Monday()}
+	d.end = x.Start + d.minutes
+	if r := g.Room(x.Room); r != ground.None {
+		d.site = g.SiteOf[r]
+	}
+	return d
 }
 
 // Understudies returns one line for each part of each session's crew, in order
 // of time. Among those who could take over, somebody at home at the site goes
 // before others, then who teaches least that week.
 func Understudies(s *planner.Snapshot, sessions []planner.Session) []Understudy {
-	g := newStage(s, sessions)
+	return understudies(ground.New(s), sessions)
+}
+
+func understudies(on *ground.Ground, sessions []planner.Session) []Understudy {
+	s, g := on.Snapshot, newStage(on, sessions)
 	out := []Understudy{}
 	for i := range sessions {
 		x := &sessions[i]
-		c := g.courses[x.Course]
-		if _, known := g.sites[x.Room]; c == nil || !known || x.Day < 0 || x.Day >= s.Days {
+		c := g.Course(x.Course)
+		if c == ground.None || g.Room(x.Room) == ground.None || x.Day < 0 || x.Day >= s.Days {
 			continue
 		}
-		for part, trainer := range x.Trainers[:min(len(x.Trainers), len(c.Crew))] {
-			u := Understudy{Session: x.ID, Course: x.Course, Date: s.FirstDay + planner.Date(x.Day), Day: x.Day, Start: x.Start, Role: c.Crew[part], Trainer: trainer}
+		d, crew := g.duty(x, c), s.Courses[c].Crew
+		for part, trainer := range x.Trainers[:min(len(x.Trainers), len(crew))] {
+			u := Understudy{Session: x.ID, Course: x.Course, Date: s.FirstDay + planner.Date(x.Day), Day: x.Day, Start: x.Start, Role: crew[part], Trainer: trainer}
 			type candidate struct {
 				id     string
-				away   bool
+				away   int // 0: at home at the site
 				taught int
 			}
 			var able []candidate
-			for k := range s.Trainers {
-				t := &s.Trainers[k]
-				if taught, ok := g.free(t, x, c, c.Crew[part]); ok {
-					able = append(able, candidate{t.ID, t.Home != g.sites[x.Room], taught})
+			for _, t := range g.Able[c][part] {
+				if taught, ok := g.free(t, &d); ok {
+					who := candidate{id: s.Trainers[t].ID, taught: taught}
+					if s.Trainers[t].Home != g.Sites[d.site] {
+						who.away = 1
+					}
+					able = append(able, who)
 				}
 			}
 			if len(able) > 0 {
 				best := slices.MinFunc(able, func(a, b candidate) int {
-					return cmp.Or(cmp.Compare(number(a.away), number(b.away)), cmp.Compare(a.taught, b.taught), cmp.Compare(a.id, b.id))
+					return cmp.Or(cmp.Compare(a.away, b.away), cmp.Compare(a.taught, b.taught), cmp.Compare(a.id, b.id))
 				})
 				u.Understudy, u.Others = &best.id, len(able)-1
 			}
@@ -111,54 +113,41 @@ func Understudies(s *planner.Snapshot, sessions []planner.Session) []Understudy 
 	return out
 }
 
-func number(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// free says whether a trainer could lead a session beside what they lead
-// already, and how many minutes they teach that week.
-func (g *stage) free(t *planner.Trainer, x *planner.Session, c *planner.Course, role string) (taught int, ok bool) {
-	end := x.Start + c.Minutes
-	if !slices.Contains(t.Roles, role) || !slices.Contains(t.Courses, c.ID) || slices.Contains(x.Trainers, t.ID) ||
-		!slices.ContainsFunc(g.windows[t.ID][x.Day], func(w planner.Window) bool { return w.From() <= x.Start && end <= w.To() }) {
+// free says whether a trainer could lead a session beside what they lead already,
+// and how many minutes they teach that week. It is H4 and H6 for one trainer, as
+// TestUnderstudiesAgainstTheReferee holds it.
+func (g *stage) free(t ground.TrainerIx, x *duty) (taught int, ok bool) {
+	who, ways := &g.Snapshot.Trainers[t], g.TrainerWay[int(t)*len(g.Sites):]
+	if ways[x.site] == ground.Far || slices.Contains(x.Trainers, who.ID) ||
+		!slices.ContainsFunc(who.Available, func(w planner.Window) bool { return w.Day() == x.Day && w.From() <= x.Start && x.end <= w.To() }) {
 		return 0, false
 	}
-	site := g.sites[x.Room]
-	if _, way := g.minutes[[2]string{t.Home, site}]; !way && !g.virtual[site] {
-		return 0, false
+	if x.monday == g.Snapshot.FirstDay.Monday() {
+		taught = who.TaughtMinutes
 	}
-	monday := (g.s.FirstDay + planner.Date(x.Day)).Monday()
-	if monday == g.s.FirstDay.Monday() {
-		taught = t.TaughtMinutes
-	}
-	day := c.Minutes
-	for _, other := range g.sessions[t.ID] {
-		minutes := g.courses[other.Course].Minutes
-		if (g.s.FirstDay + planner.Date(other.Day)).Monday() == monday {
-			taught += minutes
+	day := x.minutes
+	for i := range g.duties[t] {
+		other := &g.duties[t][i]
+		if other.monday == x.monday {
+			taught += other.minutes
 		}
 		if other.Day != x.Day {
 			continue
 		}
-		day += minutes
-		there := g.sites[other.Room]
-		if there != site && !g.virtual[there] && !g.virtual[site] {
+		day += other.minutes
+		pause := g.Snapshot.Rules.TrainerBreakMinutes
+		online, there := g.Virtual[x.site], other.site != ground.None && g.Virtual[other.site]
+		switch {
+		case !online && !there && other.site != x.site:
 			return 0, false
+		case !online && there:
+			pause += int(ways[x.site])
+		case online && !there && other.site != ground.None:
+			pause += int(max(ways[other.site], 0)) // a plan may send somebody where nobody may go
 		}
-		pause := g.s.Rules.TrainerBreakMinutes
-		if g.virtual[there] != g.virtual[site] {
-			real := site
-			if g.virtual[site] {
-				real = there
-			}
-			pause += g.minutes[[2]string{t.Home, real}]
-		}
-		if x.Start < other.Start+minutes+pause && other.Start < end+pause {
+		if x.Start < other.end+pause && other.Start < x.end+pause {
 			return 0, false
 		}
 	}
-	return taught, day <= t.MaxDayMinutes && taught+c.Minutes <= t.MaxWeekMinutes
+	return taught, day <= who.MaxDayMinutes && taught+x.minutes <= who.MaxWeekMinutes
 }

@@ -80,17 +80,22 @@ type world struct {
 	stood  map[string]bool // published sessions that could be held before the change
 }
 
+// newWorld is a copy of a snapshot that knows what of the published can be held.
 func newWorld(s *planner.Snapshot) *world {
+	w := copyOf(s)
+	alone := w.alone()
+	for i := range w.s.Published {
+		w.stood[w.s.Published[i].ID] = alone(&w.s.Published[i])
+	}
+	return w
+}
+
+func copyOf(s *planner.Snapshot) *world {
 	out := *s
 	out.Rooms, out.Trainers, out.Courses = slices.Clone(s.Rooms), slices.Clone(s.Trainers), slices.Clone(s.Courses)
 	out.Learners, out.Requests = slices.Clone(s.Learners), slices.Clone(s.Requests)
 	out.Published, out.Reserved = slices.Clone(s.Published), slices.Clone(s.Reserved)
-	w := &world{s: &out, stood: map[string]bool{}}
-	alone := w.alone()
-	for i := range out.Published {
-		w.stood[out.Published[i].ID] = alone(&out.Published[i])
-	}
-	return w
+	return &world{s: &out, stood: map[string]bool{}}
 }
 
 func (w *world) room(id string) (*planner.Room, error) {

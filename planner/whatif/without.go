@@ -1,4 +1,4 @@
-package capacity
+package whatif
 
 import (
 	"cmp"
@@ -7,36 +7,18 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/capacity"
 	"cohort/planner/timetable"
 )
 
-// Without is a plan made again as if one trainer were away next week.
-type Without struct {
-	Trainer string       `json:"trainer"`
-	From    planner.Date `json:"from"`
-	To      planner.Date `json:"to"`
-	Seats   int          `json:"seats"` // that the trainer's sessions of that week hold
-	Kept    int          `json:"kept"`  // of those, served all the same
-	InTime  int          `json:"in_time"`
-	// Served is how many requests are served in all, Before how many were.
-	Before int `json:"before"`
-	Served int `json:"served"`
-}
-
-// Effort says how much is solved for Withouts.
-type Effort struct {
-	Seed       int64
-	Iterations int64 // of each solve
-	Most       int   // trainers, those with the most seats first
-}
-
 // Withouts solves, for each of the trainers on whom the most seats of the plan
-// hang next week, the plan anew from where it stands, without their windows of
-// that week and with the pins of their sessions released. What it finds is what
-// can be kept at least. Next week is the ISO week after that of day 0, or that
-// of day 0 where the horizon ends with it. The same effort gives the same
-// answer. An error is a defect of the engine, or ctx has ended.
-func Withouts(ctx context.Context, s *planner.Snapshot, p *planner.Plan, e Effort) ([]Without, error) {
+// hang next week, the plan anew from where it stands, with them away that week and
+// the pins of their sessions released: of the most trainers at the most, those
+// with the most seats first. What it finds is what can be kept at least. Next
+// week is the ISO week after that of day 0, or that of day 0 where the horizon
+// ends with it. The same effort gives the same answer. An error is a defect of
+// the engine, or ctx has ended.
+func Withouts(ctx context.Context, s *planner.Snapshot, p *planner.Plan, e Effort, most int) ([]capacity.Without, error) {
 	from := int((s.FirstDay.Monday() + 7) - s.FirstDay)
 	if from >= s.Days {
 		from = 0
@@ -55,9 +37,13 @@ func Withouts(ctx context.Context, s *planner.Snapshot, p *planner.Plan, e Effor
 		who = append(who, t)
 	}
 	slices.SortFunc(who, func(a, b string) int { return cmp.Or(cmp.Compare(seats[b], seats[a]), cmp.Compare(a, b)) })
-	out := []Without{}
-	for _, t := range who[:min(e.Most, len(who))] {
-		result, err := timetable.Solve(ctx, away(s, p, t, from, to), timetable.Options{Seed: e.Seed, Threads: 1, Iterations: e.Iterations, Terse: true})
+	out := []capacity.Without{}
+	for _, t := range who[:min(most, len(who))] {
+		changed, err := away(s, p, t, from, to)
+		if err != nil {
+			return nil, err
+		}
+		result, err := timetable.Solve(ctx, changed, timetable.Options{Seed: e.Seed, Threads: max(1, e.Threads), Iterations: e.Iterations, Terse: true})
 		if err != nil {
 			return nil, fmt.Errorf("the plan without %s: %w", t, err)
 		}
@@ -72,13 +58,13 @@ func Withouts(ctx context.Context, s *planner.Snapshot, p *planner.Plan, e Effor
 }
 
 // compare counts what a plan keeps of the seats of a trainer's days in another.
-func compare(s *planner.Snapshot, before, after *planner.Plan, trainer string, from, to int) Without {
+func compare(s *planner.Snapshot, before, after *planner.Plan, trainer string, from, to int) capacity.Without {
 	due := map[string]int{}
 	for _, r := range s.Requests {
 		due[r.ID] = r.Due
 	}
 	day := map[string]int{}
-	x := Without{Trainer: trainer}
+	x := capacity.Without{Trainer: trainer}
 	for _, a := range after.Sessions {
 		for _, r := range a.Seated {
 			day[r] = a.Day
@@ -103,16 +89,25 @@ func compare(s *planner.Snapshot, before, after *planner.Plan, trainer string, f
 	return x
 }
 
-// away is the snapshot on which a plan stands as published, but a trainer is
-// away from one day to another.
-func away(s *planner.Snapshot, p *planner.Plan, trainer string, from, to int) *planner.Snapshot {
-	out := *s
-	out.Trainers = slices.Clone(s.Trainers)
-	for i := range out.Trainers {
-		if t := &out.Trainers[i]; t.ID == trainer {
-			t.Available = slices.DeleteFunc(slices.Clone(t.Available), func(x planner.Window) bool { return x.Day() >= from && x.Day() <= to })
+// away is the snapshot on which a plan stands as published, but a trainer is away
+// from one day to another.
+func away(s *planner.Snapshot, p *planner.Plan, trainer string, from, to int) (*planner.Snapshot, error) {
+	w := copyOf(standing(s, p))
+	if err := (TrainerAway{ID: trainer, From: s.FirstDay + planner.Date(from), To: s.FirstDay + planner.Date(to)}).change(w); err != nil {
+		return nil, err
+	}
+	for i := range w.s.Published {
+		if x := &w.s.Published[i]; x.Day >= from && x.Day <= to && slices.Contains(x.Trainers, trainer) {
+			w.breaks(x)
 		}
 	}
+	return w.s, nil
+}
+
+// standing is the snapshot on which a plan is published: what was pinned still is,
+// and people without a name hold nothing, their seats are reserved.
+func standing(s *planner.Snapshot, p *planner.Plan) *planner.Snapshot {
+	out := *s
 	nobody := map[string]bool{} // learners without a name
 	for _, l := range s.Learners {
 		nobody[l.ID] = l.Anonymous
@@ -132,9 +127,8 @@ func away(s *planner.Snapshot, p *planner.Plan, trainer string, from, to int) *p
 		if len(named.Seated) < len(x.Seated) {
 			out.Reserved = append(out.Reserved, x)
 		}
-		if pin := pinned[x.ID]; pin || len(named.Seated) > 0 {
-			broken := x.Day >= from && x.Day <= to && slices.Contains(x.Trainers, trainer)
-			out.Published = append(out.Published, planner.Published{Session: named, Pinned: pin && !broken})
+		if pinned[x.ID] || len(named.Seated) > 0 {
+			out.Published = append(out.Published, planner.Published{Session: named, Pinned: pinned[x.ID]})
 		}
 	}
 	return &out
