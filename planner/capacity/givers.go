@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 )
 
 // giver is a trainer or a room: what gives time.
@@ -28,36 +29,30 @@ type pin struct {
 }
 
 func (w *world) learnGivers() {
-	pins := map[string][]pin{} // of rooms and trainers
-	for _, p := range w.s.Published {
-		if !p.Pinned {
-			continue
-		}
-		c := w.courseAt[p.Course]
-		x := pin{c, p.Day, p.Start, p.Start + w.courses[c].Minutes}
-		pins["r"+p.Room] = append(pins["r"+p.Room], x)
-		for _, t := range p.Trainers {
-			pins["t"+t] = append(pins["t"+t], x)
+	roomPins, trainerPins := make([][]pin, len(w.s.Rooms)), make([][]pin, len(w.s.Trainers))
+	for _, p := range w.Pinned {
+		start := w.s.Published[p.Published].Start
+		x := pin{int(p.Course), p.Day, start, start + w.courses[p.Course].Minutes}
+		roomPins[p.Room] = append(roomPins[p.Room], x)
+		for _, id := range w.s.Published[p.Published].Trainers {
+			t := w.Trainer(id)
+			trainerPins[t] = append(trainerPins[t], x)
 		}
 	}
 	for i := range w.s.Trainers {
 		t := &w.s.Trainers[i]
 		g := giver{id: t.ID, reach: newSet(len(w.places)), anywhere: true, windows: w.days(t.Available), pause: min(w.s.Rules.TrainerBreakMinutes, minutesOfADay),
-			day: min(t.MaxDayMinutes, minutesOfADay), pins: pins["t"+t.ID], given: map[string][]int{}}
+			day: min(t.MaxDayMinutes, minutesOfADay), pins: trainerPins[i], given: map[string][]int{}}
 		for at, p := range w.places {
-			if w.joined[[2]string{t.Home, p}] {
+			if w.Way(w.Base(t.Home), w.Base(p)) != ground.Far {
 				g.reach.add(at)
 			}
 		}
 		for at := range w.weeks {
-			most := t.MaxWeekMinutes
-			if at == 0 {
-				most -= t.TaughtMinutes
-			}
-			g.week = append(g.week, most)
+			g.week = append(g.week, w.WeekMinutes(ground.TrainerIx(i), int32(at)))
 		}
 		for _, c := range t.Courses {
-			g.knows = append(g.knows, w.courseAt[c])
+			g.knows = append(g.knows, int(w.Course(c)))
 		}
 		slices.Sort(g.knows)
 		g.knows = slices.Compact(g.knows)
@@ -65,10 +60,10 @@ func (w *world) learnGivers() {
 	}
 	for i := range w.s.Rooms {
 		r := &w.s.Rooms[i]
-		g := giver{id: r.ID, reach: newSet(len(w.places)), anywhere: w.virtual[r.Site], windows: w.days(r.Open), pause: min(w.s.Rules.RoomChangeoverMinutes, minutesOfADay),
-			day: minutesOfADay, pins: pins["r"+r.ID], given: map[string][]int{}}
+		g := giver{id: r.ID, reach: newSet(len(w.places)), anywhere: w.Virtual[w.SiteOf[i]], windows: w.days(r.Open), pause: min(w.s.Rules.RoomChangeoverMinutes, minutesOfADay),
+			day: minutesOfADay, pins: roomPins[i], given: map[string][]int{}}
 		if !g.anywhere {
-			g.reach.add(w.placeAt[r.Site])
+			g.reach.add(w.placeAt[w.SiteOf[i]])
 		}
 		for range w.weeks {
 			g.week = append(g.week, 7*minutesOfADay)
@@ -76,7 +71,7 @@ func (w *world) learnGivers() {
 		w.rooms = append(w.rooms, g)
 	}
 	for c := range w.courses {
-		for _, r := range w.courses[c].rooms {
+		for _, r := range w.Suits[c] {
 			w.rooms[r].knows = append(w.rooms[r].knows, c)
 		}
 	}

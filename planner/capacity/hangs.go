@@ -21,6 +21,10 @@ type Hang struct {
 // Hangs returns what hangs on each trainer and room that a plan uses, the most
 // seats first.
 func Hangs(s *planner.Snapshot, p *planner.Plan) []Hang {
+	return hangs(s, p, Understudies(s, p.Sessions))
+}
+
+func hangs(s *planner.Snapshot, p *planner.Plan, understudies []Understudy) []Hang {
 	cohorts := map[string]string{} // by request
 	of := map[string]string{}
 	for _, l := range s.Learners {
@@ -49,7 +53,7 @@ func Hangs(s *planner.Snapshot, p *planner.Plan) []Hang {
 		return at[k]
 	}
 	covered := map[[2]string]bool{} // session and trainer
-	for _, u := range Understudies(s, p.Sessions) {
+	for _, u := range understudies {
 		covered[[2]string{u.Session, u.Trainer}] = u.Understudy != nil
 	}
 	known := map[key]bool{} // a published session may name what is gone

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 )
 
 // fine is the part of a minute that shares of load are counted in, so that the
@@ -92,15 +93,8 @@ func (t *tally) need() {
 			open[x.Day()] = true
 		}
 	}
-	base := map[string]string{}
-	for _, o := range w.s.Offices {
-		base[o.ID] = o.Site
-	}
-	learners := make(map[string]*planner.Learner, len(w.s.Learners))
-	for i := range w.s.Learners {
-		learners[w.s.Learners[i].ID] = &w.s.Learners[i]
-	}
-	days := make([]int, len(w.weeks)) // of one request, by week
+	days := make([]int, len(w.weeks))    // of one request, by week
+	rooms := make([]int64, len(w.Sites)) // that it could be held in, by site
 	for i := range w.s.Requests {
 		r := &w.s.Requests[i]
 		first := max(r.Earliest, 0)
@@ -118,18 +112,16 @@ func (t *tally) need() {
 		if count == 0 {
 			days[w.weekOf(first)], count = 1, 1
 		}
-		c := w.courseAt[r.Course]
-		group := w.classes[w.classOf[r.Learner]].group[c]
+		c := int(w.CourseOf[i])
+		group := w.classes[w.classOf[w.LearnerOf[i]]].group[c]
 		if group == 0 {
 			group = w.courses[c].MaxGroup
 		}
 		minutes := int64(w.courses[c].Minutes) * fine / int64(group)
-		l := learners[r.Learner]
-		rooms := map[string]int64{} // by site
-		total := int64(0)
-		for _, at := range w.courses[c].rooms {
-			site := w.s.Rooms[at].Site
-			if w.virtual[site] || slices.Contains(l.Sites, site) && w.joined[[2]string{base[l.Office], site}] {
+		ways, total := w.WaysOf(w.LearnerOf[i]), int64(0)
+		clear(rooms)
+		for _, at := range w.Suits[c] {
+			if site := w.SiteOf[at]; ways[site] != ground.Far {
 				rooms[site]++
 				total++
 			}
@@ -149,7 +141,9 @@ func (t *tally) need() {
 					continue
 				}
 				for site, n := range rooms {
-					t.add(week, Rooms, side.label+"@"+site, 0, part*n/total)
+					if n > 0 {
+						t.add(week, Rooms, side.label+"@"+w.Sites[site], 0, part*n/total)
+					}
 				}
 			}
 		}
@@ -159,13 +153,9 @@ func (t *tally) need() {
 // planned adds what sessions of a plan take of roles and rooms.
 func (t *tally) planned(p *planner.Plan) {
 	w := t.w
-	rooms := map[string]string{} // a room's site
-	for _, r := range w.s.Rooms {
-		rooms[r.ID] = r.Site
-	}
 	for _, x := range p.Sessions {
-		c, known := w.courseAt[x.Course]
-		if !known || x.Day < 0 || x.Day >= w.s.Days {
+		c := w.Course(x.Course)
+		if c == ground.None || x.Day < 0 || x.Day >= w.s.Days {
 			continue // an invalid plan; the referee says so
 		}
 		for k := range w.sides {
@@ -175,9 +165,17 @@ func (t *tally) planned(p *planner.Plan) {
 			}
 			id := side.label
 			if side.kind == Rooms {
-				id += "@" + rooms[x.Room]
+				id += "@" + w.siteOf(x.Room)
 			}
 			t.add(w.weekOf(x.Day), side.kind, id, 2, int64(w.courses[c].Minutes*side.times[c]))
 		}
 	}
+}
+
+// siteOf is the site of a room, empty where the room is gone.
+func (w *world) siteOf(room string) string {
+	if r := w.Room(room); r != ground.None {
+		return w.s.Rooms[r].Site
+	}
+	return ""
 }

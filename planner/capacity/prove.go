@@ -47,14 +47,14 @@ func (w *world) proof(c *claim) Proof {
 		p.Sites = append(p.Sites, w.places[at])
 	}
 	for _, at := range c.courses.list() {
-		for _, r := range w.courses[at].rooms {
-			if site := w.s.Rooms[r].Site; w.virtual[site] && !slices.Contains(p.Sites, site) {
+		for _, r := range w.Suits[at] {
+			if site := w.s.Rooms[r].Site; w.Virtual[w.SiteOf[r]] && !slices.Contains(p.Sites, site) {
 				p.Sites = append(p.Sites, site)
 			}
 		}
 	}
 	slices.Sort(p.Sites)
-	p.Everywhere = !slices.ContainsFunc(w.s.Rooms, func(r planner.Room) bool { return !w.virtual[r.Site] && !slices.Contains(p.Sites, r.Site) })
+	p.Everywhere = !slices.ContainsFunc(w.Sites, func(site string) bool { return w.placeAt[w.Site(site)] >= 0 && !slices.Contains(p.Sites, site) })
 	for i := range c.inside {
 		x := &c.inside[i]
 		p.Inside = append(p.Inside, Inside{w.weeks[x.first].first, w.weeks[x.last].last, w.ids(x.courses), x.missing()})

@@ -25,8 +25,8 @@ func Study(s *planner.Snapshot, p *planner.Plan) *Report {
 	if p == nil {
 		p = &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name, Sessions: Published(s)}
 	}
-	r.Hangs = Hangs(s, p)
-	r.Understudies = Understudies(s, p.Sessions)
+	r.Understudies = understudies(w.Ground, p.Sessions)
+	r.Hangs = hangs(s, p, r.Understudies)
 	return r
 }
 

@@ -37,7 +37,7 @@ func (w *world) alone(side *side, c int) []Risk {
 	only := newSet(len(w.courses))
 	only.add(c)
 	sites := []string{}
-	for _, r := range w.courses[c].rooms {
+	for _, r := range w.Suits[c] {
 		if site := w.s.Rooms[r].Site; !slices.Contains(sites, site) {
 			sites = append(sites, site)
 		}
@@ -83,7 +83,7 @@ func (w *world) leads(side *side, c int, only set, site string, week int) []stri
 	var who []string
 	for _, t := range side.givers {
 		g := &w.trainers[t]
-		if _, knows := slices.BinarySearch(g.knows, c); !knows || !w.virtual[site] && !g.reach.has(w.placeAt[site]) {
+		if _, knows := slices.BinarySearch(g.knows, c); !knows || !w.among(g.reach, site) {
 			continue
 		}
 		if weeks := w.weekly(g, only); weeks[week+1] > weeks[week] {
@@ -101,11 +101,16 @@ func (w *world) askers(c int, sites []string, weeks []int) []int {
 		if !slices.ContainsFunc(weeks, func(week int) bool { return x.from <= week && week <= x.to }) {
 			continue
 		}
-		if slices.ContainsFunc(sites, func(site string) bool {
-			return w.virtual[site] || w.classes[x.class].reached.has(w.placeAt[site])
-		}) {
+		if slices.ContainsFunc(sites, func(site string) bool { return w.among(w.classes[x.class].reached, site) }) {
 			out = append(out, x.requests...)
 		}
 	}
 	return out
+}
+
+// among says whether a site with rooms is one of some places, or virtual, where
+// everybody can be.
+func (w *world) among(places set, site string) bool {
+	at := w.placeAt[w.Site(site)]
+	return at < 0 || places.has(at)
 }

@@ -6,20 +6,19 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 )
 
 // world is a snapshot by number, with what the arithmetic asks for often.
 type world struct {
+	*ground.Ground
 	s        *planner.Snapshot
 	weeks    []week
 	courses  []course
-	courseAt map[string]int
-	places   []string // sites that rooms stand at or learners may be sent to; not the virtual ones
-	placeAt  map[string]int
-	virtual  map[string]bool
-	joined   map[[2]string]bool
+	places   []string // sites that rooms stand at or learners may be sent to; not the virtual ones; by id
+	placeAt  []int    // by site with rooms; -1: virtual
 	classes  []class
-	classOf  map[string]int // of a learner
+	classOf  []int // by learner
 	trainers []giver
 	rooms    []giver
 	sides    []side
@@ -36,8 +35,7 @@ type week struct {
 
 type course struct {
 	*planner.Course
-	rooms  []int // that suit it
-	online bool  // one of them is virtual
+	online bool // a virtual room suits it
 }
 
 // class is learners who may be sent to the same places.
@@ -65,7 +63,7 @@ type side struct {
 }
 
 func newWorld(s *planner.Snapshot) *world {
-	w := &world{s: s, courseAt: map[string]int{}, placeAt: map[string]int{}, virtual: map[string]bool{}, joined: map[[2]string]bool{}, classOf: map[string]int{}}
+	w := &world{Ground: ground.New(s), s: s}
 	for d := range s.Days {
 		monday := (s.FirstDay + planner.Date(d)).Monday()
 		if n := len(w.weeks); n > 0 && w.weeks[n-1].monday == monday {
@@ -89,17 +87,9 @@ func newWorld(s *planner.Snapshot) *world {
 
 // settle numbers the places.
 func (w *world) settle() {
-	for _, x := range w.s.Sites {
-		w.virtual[x.ID] = x.Virtual
-		w.joined[[2]string{x.ID, x.ID}] = true
-	}
-	for _, t := range w.s.Travel {
-		w.joined[[2]string{t.From, t.To}] = true
-		w.joined[[2]string{t.To, t.From}] = true
-	}
 	found := map[string]bool{}
-	for _, r := range w.s.Rooms {
-		found[r.Site] = true
+	for _, x := range w.Sites {
+		found[x] = true
 	}
 	for _, l := range w.s.Learners {
 		for _, x := range l.Sites {
@@ -107,25 +97,19 @@ func (w *world) settle() {
 		}
 	}
 	for _, x := range slices.Sorted(maps.Keys(found)) {
-		if !w.virtual[x] {
-			w.placeAt[x] = len(w.places)
+		if !w.s.Sites[w.Base(x)].Virtual {
 			w.places = append(w.places, x)
 		}
+	}
+	for _, x := range w.Sites {
+		w.placeAt = append(w.placeAt, slices.Index(w.places, x))
 	}
 }
 
 func (w *world) learnCourses() {
 	for i := range w.s.Courses {
-		c := course{Course: &w.s.Courses[i]}
-		for r := range w.s.Rooms {
-			room := &w.s.Rooms[r]
-			if !slices.ContainsFunc(c.Features, func(f string) bool { return !slices.Contains(room.Features, f) }) {
-				c.rooms = append(c.rooms, r)
-				c.online = c.online || w.virtual[room.Site]
-			}
-		}
-		w.courseAt[c.ID] = len(w.courses)
-		w.courses = append(w.courses, c)
+		online := slices.ContainsFunc(w.Suits[i], func(r ground.RoomIx) bool { return w.Virtual[w.SiteOf[r]] })
+		w.courses = append(w.courses, course{&w.s.Courses[i], online})
 	}
 }
 
@@ -133,28 +117,26 @@ func (w *world) learnClasses() {
 	seats := make([][]int, len(w.courses)) // by course and place, the largest group; the last is for virtual rooms
 	for c := range w.courses {
 		seats[c] = make([]int, len(w.places)+1)
-		for _, r := range w.courses[c].rooms {
-			at := len(w.places)
-			if room := &w.s.Rooms[r]; !w.virtual[room.Site] {
-				at = w.placeAt[room.Site]
+		for _, r := range w.Suits[c] {
+			at := w.placeAt[w.SiteOf[r]]
+			if at < 0 {
+				at = len(w.places)
 			}
 			seats[c][at] = max(seats[c][at], min(w.courses[c].MaxGroup, w.s.Rooms[r].Seats))
 		}
 	}
-	base := map[string]string{}
-	for _, o := range w.s.Offices {
-		base[o.ID] = o.Site
-	}
 	known := map[string]int{}
-	for _, l := range w.s.Learners {
+	for i, l := range w.s.Learners {
 		sites, reached := newSet(len(w.places)), newSet(len(w.places))
+		from := w.SetOut(w.OfficeOf[i])
 		for _, x := range l.Sites {
-			if w.virtual[x] {
-				continue
+			at, may := slices.BinarySearch(w.places, x)
+			if !may {
+				continue // virtual
 			}
-			sites.add(w.placeAt[x])
-			if w.joined[[2]string{base[l.Office], x}] {
-				reached.add(w.placeAt[x])
+			sites.add(at)
+			if w.Way(from, w.Base(x)) != ground.Far {
+				reached.add(at)
 			}
 		}
 		key := sites.key() + reached.key()
@@ -171,7 +153,7 @@ func (w *world) learnClasses() {
 			}
 			w.classes = append(w.classes, x)
 		}
-		w.classOf[l.ID] = at
+		w.classOf = append(w.classOf, at)
 	}
 }
 
@@ -187,7 +169,7 @@ func (w *world) learnNeeds() {
 			continue
 		}
 		from, to := w.span(r)
-		k := cell{w.courseAt[r.Course], w.classOf[r.Learner], from, to}
+		k := cell{int(w.CourseOf[i]), w.classOf[w.LearnerOf[i]], from, to}
 		all[k] = append(all[k], i)
 		if r.Due < w.s.Days {
 			due[k] = append(due[k], i)
@@ -215,9 +197,7 @@ func (w *world) span(r *planner.Request) (from, to int) {
 	return from, max(from, w.weekOf(max(min(r.Due, w.s.Days-1), 0)))
 }
 
-func (w *world) weekOf(day int) int {
-	return int((w.s.FirstDay+planner.Date(day)).Monday()-w.weeks[0].monday) / 7
-}
+func (w *world) weekOf(day int) int { return int(w.Week[day]) }
 
 // learnSides lists the roles that lead courses, then the features that courses
 // ask for; a course that asks for none is on a side of its own, without a name.
