@@ -17,33 +17,60 @@ var (
 	year, two, triple = 12, 24, 36
 )
 
+// form is what courses of one kind have in common.
+type form struct {
+	group       string
+	features    demand.Strings
+	least, most int // people in a session
+	crew        demand.Strings
+}
+
+var (
+	talk      = form{"soft_skill", soft, 5, 15, psychologist}
+	software  = form{"software", pc, 4, 12, process}
+	practice  = form{"practice", pc, 4, 12, process}
+	exam      = form{"assessment", pc, 4, 12, both}
+	workshop  = form{"refresher", soft, 6, 15, psychologist}
+	webinar   = form{"refresher", web, 10, 150, process}
+	refresher = form{"refresher", pc, 6, 12, process}
+)
+
+// entry is a line of the catalogue.
+type entry struct {
+	id, ru, en string
+	form       form
+	minutes    int
+	refresh    *int // months after which it is due again; nil: never
+	starts     []int
+}
+
 // Length and name of trainings are published where there is a source; groups,
 // order and how often a refresher is due are assumed. REF-03 is assumed whole:
 // without it all refreshers would fall on the psychologists.
-var courses = []demand.Course{
-	course("SRV-01", "Основы клиентского сервиса", "Customer Service Basics", "soft_skill", 390, soft, 5, 15, psychologist, nil),
-	course("SRV-02", "Управление конфликтами", "Conflict Management", "soft_skill", 390, soft, 5, 15, psychologist, &triple),
-	course("SRV-03", "Управление стрессом", "Stress Management", "soft_skill", 390, soft, 5, 15, psychologist, &triple),
-	course("IT-01", "Программный комплекс, модуль 1", "Software, module 1", "software", 240, pc, 4, 12, process, nil),
-	course("IT-02", "Программный комплекс, модуль 2", "Software, module 2", "software", 300, pc, 4, 12, process, nil),
-	course("IT-03", "Программный комплекс, модуль 3", "Software, module 3", "software", 360, pc, 4, 12, process, nil),
-	course("IT-04", "Программный комплекс, модуль 4", "Software, module 4", "software", 420, pc, 4, 12, process, nil),
-	course("PRC-01", "Практикум по госуслугам, день 1", "Service practice, day 1", "practice", 360, pc, 4, 12, process, nil),
-	course("PRC-02", "Практикум по госуслугам, день 2", "Service practice, day 2", "practice", 360, pc, 4, 12, process, nil),
-	course("PRC-03", "Практикум по госуслугам, день 3", "Service practice, day 3", "practice", 360, pc, 4, 12, process, nil),
-	course("PRC-04", "Практикум по госуслугам, день 4", "Service practice, day 4", "practice", 360, pc, 4, 12, process, nil),
-	course("PRC-05", "Практикум по госуслугам, день 5", "Service practice, day 5", "practice", 360, pc, 4, 12, process, nil),
-	course("ATT-01", "Итоговая аттестация", "Final assessment", "assessment", 240, pc, 4, 12, both, nil),
-	course("REF-01", "Искренний сервис: практикум", "Sincere Service workshop", "refresher", 390, soft, 6, 15, psychologist, &two),
-	course("REF-02", "Изменения в порядке предоставления услуг", "Changes in services", "refresher", 90, web, 10, 150, process, &year, 600, 900),
-	course("REF-03", "Обновления программного комплекса", "Software updates", "refresher", 240, pc, 6, 12, process, &two),
-	course("MGR-01", "Наставник нового сотрудника", "Mentor training", "refresher", 390, soft, 6, 15, psychologist, nil),
-	course("MGR-02", "Управленческие навыки руководителя офиса", "Office head skills", "refresher", 390, soft, 6, 15, psychologist, nil, 600),
+var catalogue = []entry{
+	{id: "SRV-01", ru: "Основы клиентского сервиса", en: "Customer Service Basics", form: talk, minutes: 390},
+	{id: "SRV-02", ru: "Управление конфликтами", en: "Conflict Management", form: talk, minutes: 390, refresh: &triple},
+	{id: "SRV-03", ru: "Управление стрессом", en: "Stress Management", form: talk, minutes: 390, refresh: &triple},
+	{id: "IT-01", ru: "Программный комплекс, модуль 1", en: "Software, module 1", form: software, minutes: 240},
+	{id: "IT-02", ru: "Программный комплекс, модуль 2", en: "Software, module 2", form: software, minutes: 300},
+	{id: "IT-03", ru: "Программный комплекс, модуль 3", en: "Software, module 3", form: software, minutes: 360},
+	{id: "IT-04", ru: "Программный комплекс, модуль 4", en: "Software, module 4", form: software, minutes: 420},
+	{id: "PRC-01", ru: "Практикум по госуслугам, день 1", en: "Service practice, day 1", form: practice, minutes: 360},
+	{id: "PRC-02", ru: "Практикум по госуслугам, день 2", en: "Service practice, day 2", form: practice, minutes: 360},
+	{id: "PRC-03", ru: "Практикум по госуслугам, день 3", en: "Service practice, day 3", form: practice, minutes: 360},
+	{id: "PRC-04", ru: "Практикум по госуслугам, день 4", en: "Service practice, day 4", form: practice, minutes: 360},
+	{id: "PRC-05", ru: "Практикум по госуслугам, день 5", en: "Service practice, day 5", form: practice, minutes: 360},
+	{id: "ATT-01", ru: "Итоговая аттестация", en: "Final assessment", form: exam, minutes: 240},
+	{id: "REF-01", ru: "Искренний сервис: практикум", en: "Sincere Service workshop", form: workshop, minutes: 390, refresh: &two},
+	{id: "REF-02", ru: "Изменения в порядке предоставления услуг", en: "Changes in services", form: webinar, minutes: 90, refresh: &year, starts: []int{600, 900}},
+	{id: "REF-03", ru: "Обновления программного комплекса", en: "Software updates", form: refresher, minutes: 240, refresh: &two},
+	{id: "MGR-01", ru: "Наставник нового сотрудника", en: "Mentor training", form: workshop, minutes: 390},
+	{id: "MGR-02", ru: "Управленческие навыки руководителя офиса", en: "Office head skills", form: workshop, minutes: 390, starts: []int{600}},
 }
 
-func course(id, ru, en, group string, minutes int, features demand.Strings, least, most int, crew demand.Strings, refresh *int, starts ...int) demand.Course {
-	return demand.Course{ID: id, NameRu: ru, NameEn: en, Group: group, Minutes: minutes, Features: features, MinGroup: least, MaxGroup: most,
-		Crew: crew, RefreshMonths: refresh, Starts: append(demand.Ints{}, starts...)}
+func (e entry) course() demand.Course {
+	return demand.Course{ID: e.id, NameRu: e.ru, NameEn: e.en, Group: e.form.group, Minutes: e.minutes, Features: e.form.features,
+		MinGroup: e.form.least, MaxGroup: e.form.most, Crew: e.form.crew, RefreshMonths: e.refresh, Starts: append(demand.Ints{}, e.starts...)}
 }
 
 // after says what is taken before a course.
@@ -66,15 +93,17 @@ var usual = map[string][]string{
 }
 
 func (w *world) buildCourses() {
-	w.Courses = courses
+	for _, e := range catalogue {
+		w.Courses = append(w.Courses, e.course())
+	}
 	for _, o := range after {
 		for _, b := range o.before {
 			w.CourseOrder = append(w.CourseOrder, demand.CourseOrder{Course: o.course, After: b})
 		}
 	}
 	w.Programmes = []demand.Programme{
-		{ID: "universal-specialist", NameRu: "Универсальный специалист", NameEn: "Universal specialist", Position: specialist, DueWorkingDays: 13},
-		{ID: "hall-administrator", NameRu: "Администратор зала", NameEn: "Hall administrator", Position: administrator, DueWorkingDays: 8},
+		{ID: "universal-specialist", NameRu: "Универсальный специалист", NameEn: "Universal specialist", Position: specialist, DueWorkingDays: 15},
+		{ID: "hall-administrator", NameRu: "Администратор зала", NameEn: "Hall administrator", Position: administrator, DueWorkingDays: 15},
 	}
 	for _, p := range w.Programmes {
 		for _, c := range usual[p.Position] {
