@@ -17,6 +17,8 @@ func world() (*demand.Facts, *planner.Snapshot, demand.Settings, []demand.Outcom
 	room := "R1"
 	settings := demand.DefaultSettings()
 	hour := func(day planner.Date, h int) time.Time { return day.At(h*60, settings.Zone) }
+	started, intake := monday-7, monday
+	nameless := []demand.Nameless{{ID: "A/S1/2027-01-18/O1/1", Office: "O1", Intake: &intake, Number: 1}}
 	f := &demand.Facts{
 		Calendar: []demand.CalendarDay{{Date: monday, Kind: "holiday", Name: "Праздник"}},
 		Rooms:    []demand.Room{{ID: "R1", Site: "S1", NameRu: "Аудитория 1"}},
@@ -42,13 +44,13 @@ func world() (*demand.Facts, *planner.Snapshot, demand.Settings, []demand.Outcom
 		},
 		Waves: []demand.Wave{{ID: "1", Office: "O1", Start: monday, Headcount: 5}},
 		Issued: []demand.Issued{
-			{Course: "C", Date: monday - 3, Learners: demand.Strings{"P1", "A/S1/2027-01-18/O1/1"}},
-			{Course: "C", Date: monday - 2, Learners: demand.Strings{"A/S1/2027-01-18/O1/1"}}, // held for nobody
-			{Course: "C", Date: monday, Learners: demand.Strings{"P1"}},                       // still to come
+			{Course: "C", Date: monday - 3, Learners: demand.Strings{"P1"}, Nameless: nameless},
+			{Course: "C", Date: monday - 2, Nameless: nameless},         // held for nobody
+			{Course: "C", Date: monday, Learners: demand.Strings{"P1"}}, // still to come
 		},
 	}
 	s := &planner.Snapshot{FirstDay: monday, Days: 7, Learners: []planner.Learner{
-		{ID: "P1", Office: "O1", Cohort: (monday - 7).String() + " S1"}}}
+		{ID: "P1", Office: "O1", Intake: &started}}}
 	return f, s, settings, []demand.Outcome{{Scope: demand.ScopeNetwork, ID: demand.NetworkID, P50: 3}}
 }
 
