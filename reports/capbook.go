@@ -40,6 +40,7 @@ type ShortageNews struct {
 // Missed are needs of one course and one cause that a plan leaves without a
 // place, or meets too late.
 type Missed struct {
+	ID        string // of the course
 	Course    string
 	Sites     []SiteCount // the training sites nearest to those who need it, the most first
 	Reason    planner.Reason
@@ -53,6 +54,7 @@ type Missed struct {
 
 // SiteCount is how many needs there are near a site.
 type SiteCount struct {
+	ID    string
 	Site  string
 	Needs int
 }
@@ -68,6 +70,7 @@ type NetIntake struct {
 
 // ProgrammeLine is a programme with its courses in order.
 type ProgrammeLine struct {
+	ID      string
 	Name    string
 	Due     int // working days after the first; 0: not said
 	Minutes int
@@ -76,6 +79,7 @@ type ProgrammeLine struct {
 
 // Taught is what was held of a course and what is planned.
 type Taught struct {
+	ID                 string // of the course
 	Course             string
 	Minutes            int
 	MinGroup, MaxGroup int

@@ -117,7 +117,7 @@ func capacityBook(t testing.TB, lang string, busy int) CapacityBook {
 	name := func(id string) string { return courseNames[id].in(lang) }
 	near := func(ids ...string) (out []SiteCount) {
 		for i, id := range ids {
-			out = append(out, SiteCount{capacitySites[id].in(lang), 9 - 4*i})
+			out = append(out, SiteCount{id, capacitySites[id].in(lang), 9 - 4*i})
 		}
 		return out
 	}

@@ -16,7 +16,7 @@ type hangLine struct {
 }
 
 // hanging lists trainers, those whose absence was solved first, or rooms.
-func (c *CapacityBook) hanging(kind capacity.Kind) []hangLine {
+func (c *CapacityBook) hanging(lang string, kind capacity.Kind) []hangLine {
 	var out []hangLine
 	for _, h := range c.Report.Hangs {
 		if h.Kind != kind {
@@ -32,6 +32,7 @@ func (c *CapacityBook) hanging(kind capacity.Kind) []hangLine {
 		}
 		out = append(out, l)
 	}
+	order := ByName(lang)
 	slices.SortStableFunc(out, func(a, b hangLine) int {
 		next := func(l hangLine) int {
 			if l.without == nil {
@@ -39,7 +40,7 @@ func (c *CapacityBook) hanging(kind capacity.Kind) []hangLine {
 			}
 			return l.without.Seats
 		}
-		return cmp.Or(cmp.Compare(next(b), next(a)), cmp.Compare(b.Seats, a.Seats), cmp.Compare(a.name, b.name))
+		return cmp.Or(cmp.Compare(next(b), next(a)), cmp.Compare(b.Seats, a.Seats), order(a.name, b.name), cmp.Compare(a.ID, b.ID))
 	})
 	return out
 }
@@ -47,7 +48,7 @@ func (c *CapacityBook) hanging(kind capacity.Kind) []hangLine {
 // hangs is what hangs on each trainer and room, and what is kept if one of the ten
 // on whom most hangs is away next week.
 func hangs(c *CapacityBook, w Words) sheet.Sheet {
-	trainers, rooms := c.hanging(capacity.Trainers), c.hanging(capacity.Rooms)
+	trainers, rooms := c.hanging(w.lang, capacity.Trainers), c.hanging(w.lang, capacity.Rooms)
 	title, intro := w.Say("hangs_title"), w.Say("hangs_purpose")
 	return w.sheet("hangs", func(p *sheet.Page) {
 		if len(trainers)+len(rooms) == 0 {

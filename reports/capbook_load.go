@@ -15,7 +15,8 @@ import (
 type loadLine struct {
 	kind  capacity.Kind
 	what  string // the role or the kind of rooms, in words
-	site  string // empty: the whole network
+	site  string // its id; empty: the whole network
+	where string // what the site is called
 	weeks []loadCell
 }
 
@@ -46,7 +47,7 @@ func (w Words) loadOf(b *CapacityBook) *sheetOfLoad {
 	line := func(kind capacity.Kind, id, what, site string) *loadLine {
 		key := [3]string{string(kind), id, site}
 		if at[key] == nil {
-			at[key] = &loadLine{kind: kind, what: what, site: site, weeks: make([]loadCell, len(out.mondays))}
+			at[key] = &loadLine{kind: kind, what: what, site: site, where: b.Called.name(site), weeks: make([]loadCell, len(out.mondays))}
 			out.lines = append(out.lines, at[key])
 		}
 		return at[key]
@@ -69,13 +70,14 @@ func (w Words) loadOf(b *CapacityBook) *sheetOfLoad {
 		feature, site, _ := strings.Cut(x.ID, "@")
 		sites[site] = true
 		line(x.Kind, feature, w.Feature(feature), "").weeks[week].add(c)
-		line(x.Kind, feature, w.Feature(feature), b.Called.name(site)).weeks[week].add(c)
+		line(x.Kind, feature, w.Feature(feature), site).weeks[week].add(c)
 	}
 	if len(sites) < 2 {
 		out.lines = slices.DeleteFunc(out.lines, func(l *loadLine) bool { return l.site != "" })
 	}
+	order := ByName(w.lang)
 	slices.SortStableFunc(out.lines, func(a, b *loadLine) int {
-		return cmp.Or(cmp.Compare(b.kind, a.kind), cmp.Compare(min(len(a.site), 1), min(len(b.site), 1)), cmp.Compare(a.site, b.site), cmp.Compare(a.what, b.what))
+		return cmp.Or(cmp.Compare(b.kind, a.kind), cmp.Compare(min(len(a.site), 1), min(len(b.site), 1)), order(a.where, b.where), cmp.Compare(a.site, b.site), order(a.what, b.what))
 	})
 	return out
 }
@@ -96,7 +98,7 @@ func (l *loadLine) name() string {
 	if l.site == "" {
 		return upperFirst(l.what)
 	}
-	return l.site + ": " + l.what
+	return l.where + ": " + l.what
 }
 
 // The columns of the sheet of hours that charts are drawn of.
@@ -141,7 +143,7 @@ func loadHours(c *CapacityBook, w Words) sheet.Sheet {
 			if x.site == "" {
 				return sheet.Text(w.Say("capbook_network"))
 			}
-			return sheet.Text(x.site)
+			return sheet.Text(x.where)
 		}),
 	}
 	if load.foreseen {

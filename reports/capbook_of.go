@@ -19,10 +19,10 @@ func CapacityOf(s *planner.Snapshot, p *planner.Plan, r *capacity.Report, c Call
 	out.Head = Head{Monday: s.FirstDay.Monday(), ReadAt: s.FirstDay.UTC()}
 	g.taught(&out)
 	if p != nil {
-		g.missed(&out)
+		g.missed(&out, w.lang)
 	}
 	for _, x := range s.Programmes {
-		line := ProgrammeLine{Name: c.name(x.ID)}
+		line := ProgrammeLine{ID: x.ID, Name: c.name(x.ID)}
 		for _, id := range x.Courses {
 			line.Courses = append(line.Courses, c.name(id))
 			line.Minutes += g.courses[id].Minutes
@@ -88,7 +88,7 @@ func (g *gathering) home(l *planner.Learner) string {
 }
 
 // missed groups the needs that have no place or one that is too late.
-func (g *gathering) missed(out *CapacityBook) {
+func (g *gathering) missed(out *CapacityBook, lang string) {
 	type key struct {
 		course, kind string
 		reason       planner.Reason
@@ -103,9 +103,9 @@ func (g *gathering) missed(out *CapacityBook) {
 		due := g.s.FirstDay + planner.Date(r.Due)
 		if at[k] == nil {
 			sites[k] = map[string]int{}
-			at[k] = &Missed{Course: g.called.name(r.Course), Reason: reason, Kind: kind, Late: late, Due: due, Shortages: g.numbers[r.ID]}
+			at[k] = &Missed{ID: r.Course, Course: g.called.name(r.Course), Reason: reason, Kind: kind, Late: late, Due: due, Shortages: g.numbers[r.ID]}
 		}
-		sites[k][g.called.name(g.home(l))]++
+		sites[k][g.home(l)]++
 		m := at[k]
 		m.Due = min(m.Due, due)
 		if l.Anonymous {
@@ -139,15 +139,18 @@ func (g *gathering) missed(out *CapacityBook) {
 			add(r, u.Reason, u.Missing, false)
 		}
 	}
+	order := ByName(lang)
 	for k, m := range at {
 		for site, n := range sites[k] {
-			m.Sites = append(m.Sites, SiteCount{site, n})
+			m.Sites = append(m.Sites, SiteCount{site, g.called.name(site), n})
 		}
-		slices.SortFunc(m.Sites, func(a, b SiteCount) int { return cmp.Or(cmp.Compare(b.Needs, a.Needs), cmp.Compare(a.Site, b.Site)) })
+		slices.SortFunc(m.Sites, func(a, b SiteCount) int {
+			return cmp.Or(cmp.Compare(b.Needs, a.Needs), order(a.Site, b.Site), cmp.Compare(a.ID, b.ID))
+		})
 		out.Missed = append(out.Missed, *m)
 	}
 	slices.SortFunc(out.Missed, func(a, b Missed) int {
-		return cmp.Or(cmp.Compare(b.Named+b.Held, a.Named+a.Held), cmp.Compare(a.Due, b.Due), cmp.Compare(a.Course, b.Course),
+		return cmp.Or(cmp.Compare(b.Named+b.Held, a.Named+a.Held), cmp.Compare(a.Due, b.Due), order(a.Course, b.Course), cmp.Compare(a.ID, b.ID),
 			cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.Shortages, b.Shortages), cmp.Compare(b.Named, a.Named))
 	})
 }
@@ -157,7 +160,7 @@ func (g *gathering) taught(out *CapacityBook) {
 	at := map[string]*Taught{}
 	for i := range g.s.Courses {
 		x := &g.s.Courses[i]
-		at[x.ID] = &Taught{Course: g.called.name(x.ID), Minutes: x.Minutes, MinGroup: x.MinGroup, MaxGroup: x.MaxGroup}
+		at[x.ID] = &Taught{ID: x.ID, Course: g.called.name(x.ID), Minutes: x.Minutes, MinGroup: x.MinGroup, MaxGroup: x.MaxGroup}
 	}
 	served := map[string]bool{}
 	weeks := map[planner.Date]*TaughtWeek{}
@@ -219,7 +222,8 @@ func inOrder(weeks map[planner.Date]*TaughtWeek) []TaughtWeek {
 
 // HeldSession is a session that took place.
 type HeldSession struct {
-	Course string // its name
+	ID     string // of the course
+	Course string
 	Date   planner.Date
 	Seats  int
 }
@@ -233,9 +237,9 @@ func (b *CapacityBook) AddHeld(since planner.Date, sessions []HeldSession) {
 	}
 	for _, x := range sessions {
 		week(weeks, x.Date.Monday()).count(1, 0, x.Seats)
-		at := slices.IndexFunc(b.Taught, func(t Taught) bool { return t.Course == x.Course })
+		at := slices.IndexFunc(b.Taught, func(t Taught) bool { return t.ID == x.ID })
 		if at < 0 {
-			b.Taught = append(b.Taught, Taught{Course: x.Course})
+			b.Taught = append(b.Taught, Taught{ID: x.ID, Course: x.Course})
 			at = len(b.Taught) - 1
 		}
 		b.Taught[at].Held++

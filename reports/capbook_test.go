@@ -86,10 +86,10 @@ func TestWhatThePlanMissedStandsApart(t *testing.T) {
 	b := CapacityOf(s, p, r, Called{"X": "Rhetoric", "TC": "Centre"}, words(t, "en"))
 	day := s.FirstDay
 	want := []Missed{
-		{Course: "Rhetoric", Sites: []SiteCount{{"Centre", 3}, {"FAR", 1}}, Reason: planner.ReasonCrowded, Named: 3, Held: 1, Due: day - 3}, // 3, 4, 8 and 9
-		{Course: "Rhetoric", Sites: []SiteCount{{"Centre", 1}}, Late: true, Named: 1, Due: day + 4},
-		{Course: "Rhetoric", Sites: []SiteCount{{"Centre", 1}}, Reason: planner.ReasonCrowded, Named: 1, Due: day + 4, Shortages: []int{1}},
-		{Course: "Rhetoric", Sites: []SiteCount{{"Centre", 1}}, Reason: planner.ReasonImpossible, Kind: "room", Named: 1, Due: day + 4},
+		{ID: "X", Course: "Rhetoric", Sites: []SiteCount{{"TC", "Centre", 3}, {"FAR", "FAR", 1}}, Reason: planner.ReasonCrowded, Named: 3, Held: 1, Due: day - 3}, // 3, 4, 8 and 9
+		{ID: "X", Course: "Rhetoric", Sites: []SiteCount{{"TC", "Centre", 1}}, Late: true, Named: 1, Due: day + 4},
+		{ID: "X", Course: "Rhetoric", Sites: []SiteCount{{"TC", "Centre", 1}}, Reason: planner.ReasonCrowded, Named: 1, Due: day + 4, Shortages: []int{1}},
+		{ID: "X", Course: "Rhetoric", Sites: []SiteCount{{"TC", "Centre", 1}}, Reason: planner.ReasonImpossible, Kind: "room", Named: 1, Due: day + 4},
 	}
 	if diff := cmp.Diff(want, b.Missed); diff != "" {
 		t.Errorf("missed (-want +got)\n%s", diff)
@@ -100,14 +100,14 @@ func TestWhatThePlanMissedStandsApart(t *testing.T) {
 	if facts, rest := b.proven(); len(facts) != 1 || len(rest) != 3 {
 		t.Errorf("%d are ruled out by the facts, %d not", len(facts), len(rest))
 	}
-	taught := []Taught{{Course: "Rhetoric", Minutes: 240, MinGroup: 1, MaxGroup: 12, Sessions: 2, Named: 2, Reserved: 1, Places: 6, Asked: 9, Missing: 6}}
+	taught := []Taught{{ID: "X", Course: "Rhetoric", Minutes: 240, MinGroup: 1, MaxGroup: 12, Sessions: 2, Named: 2, Reserved: 1, Places: 6, Asked: 9, Missing: 6}}
 	weeks := []TaughtWeek{{day, 0, 1, 2}, {day + 7, 0, 1, 1}}
 	if diff := cmp.Diff(taught, b.Taught) + cmp.Diff(weeks, b.TaughtWeeks); diff != "" {
 		t.Errorf("taught (-want +got)\n%s", diff)
 	}
-	b.AddHeld(day-20, []HeldSession{{"Rhetoric", day - 3, 5}, {"Logic", day - 20, 7}})
+	b.AddHeld(day-20, []HeldSession{{"X", "Rhetoric", day - 3, 5}, {"L", "Logic", day - 20, 7}})
 	taught[0].Held, taught[0].HeldSeats = 1, 5
-	taught = append(taught, Taught{Course: "Logic", Held: 1, HeldSeats: 7})
+	taught = append(taught, Taught{ID: "L", Course: "Logic", Held: 1, HeldSeats: 7})
 	weeks = append([]TaughtWeek{{day - 21, 1, 0, 7}, {day - 7, 1, 0, 5}}, weeks...)
 	if diff := cmp.Diff(taught, b.Taught) + cmp.Diff(weeks, b.TaughtWeeks); diff != "" {
 		t.Errorf("held (-want +got)\n%s", diff)

@@ -1,8 +1,8 @@
 package reports
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
 	"cohort/planner/demand"
 )
@@ -10,7 +10,13 @@ import (
 // Changes compares what a reader received last with what they receive now, by
 // the sessions' ids. Released tells why a session did not stand; what no cause
 // is known of made way for others. Sessions of after are marked as New or Moved.
-func Changes(before, after []Session, released []Released) []Change {
+// People are in the order of a language.
+func Changes(lang string, before, after []Session, released []Released) []Change {
+	order := ByName(lang)
+	ascending := func(names []string) []string {
+		slices.SortFunc(names, order)
+		return names
+	}
 	causes := make(map[string]Released, len(released))
 	for _, r := range released {
 		causes[r.Session.ID] = r
@@ -39,7 +45,7 @@ func Changes(before, after []Session, released []Released) []Change {
 			c.Cause, c.Who = r.Cause, r.Who
 		}
 		came, left := difference(was.Seated, now.Seated)
-		c.Came, c.Left = came, left
+		c.Came, c.Left = ascending(came), ascending(left)
 		if !sameAppointment(c.Before, c.After) {
 			now.Moved = true
 			c.People = ascending(names(now.Seated))
@@ -67,7 +73,7 @@ func Changes(before, after []Session, released []Released) []Change {
 		}
 		out = append(out, c)
 	}
-	slices.SortStableFunc(out, func(a, b Change) int { return byTime(a.when(), b.when()) })
+	slices.SortStableFunc(out, func(a, b Change) int { return byTime(a.when(), b.when(), order) })
 	return out
 }
 
@@ -78,18 +84,12 @@ func (c Change) when() *Appointment {
 	return c.Before
 }
 
-func byTime(a, b *Appointment) int {
-	if a.Date != b.Date {
-		return int(a.Date - b.Date)
-	}
-	if a.Start != b.Start {
-		return a.Start - b.Start
-	}
-	return strings.Compare(a.Room, b.Room)
+func byTime(a, b *Appointment, order func(a, b string) int) int {
+	return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start), order(a.Room, b.Room))
 }
 
 func sameAppointment(a, b *Appointment) bool {
-	return a.Date == b.Date && a.Start == b.Start && a.End == b.End && a.Room == b.Room && slices.Equal(a.Trainers, b.Trainers)
+	return a.Date == b.Date && a.Start == b.Start && a.End == b.End && a.room() == b.room() && sameCrew(a.Trainers, b.Trainers)
 }
 
 // difference are the names of the people who came and of those who left.
@@ -109,18 +109,22 @@ func difference(before, after []Seat) (came, left []string) {
 			left = append(left, s.Name)
 		}
 	}
-	return ascending(came), ascending(left)
+	return came, left
 }
 
-// key tells people apart who have the same name, where their ids are given.
-func (s Seat) key() string {
-	if s.ID != "" {
-		return s.ID
-	}
-	return s.Name
-}
+// The keys below tell people and rooms apart that have the same name, where their
+// ids are given.
 
-func ascending(names []string) []string {
-	slices.Sort(names)
-	return slices.Compact(names)
+func (s Seat) key() string { return cmp.Or(s.ID, s.Name) }
+
+func (p Person) key() string { return cmp.Or(p.ID, p.Name) }
+
+func (r *Room) key() string { return cmp.Or(r.ID, r.Name) }
+
+func (s *Session) room() string { return cmp.Or(s.RoomID, s.Room) }
+
+func (a *Appointment) room() string { return cmp.Or(a.RoomID, a.Room) }
+
+func sameCrew(a, b []Person) bool {
+	return slices.EqualFunc(a, b, func(x, y Person) bool { return x.key() == y.key() })
 }

@@ -89,10 +89,15 @@ func seats(lang string, from, named, held int, intake planner.Date) []Seat {
 
 var trainerNames = []string{"Соколова Е. В.", "Лебедева М. А.", "Белов Д. С.", "Орлова Т. Н.", "Зайцев П. Р.", "Громова И. И.", "Фомин Г. Л.", "Преображенская-Ковалевская А. А."}
 
+func byName(lang string, names []string) []string {
+	SortByName(lang, names, func(name string) string { return name })
+	return names
+}
+
 func people(lang string, ix ...int) []Person {
 	var out []Person
 	for _, i := range ix {
-		out = append(out, Person{ID: fmt.Sprint("t", i), Name: Name(trainerNames[i], "", "")})
+		out = append(out, Person{ID: fmt.Sprint("t", i), Name: trainerNames[i]})
 	}
 	return out
 }
@@ -209,9 +214,9 @@ func vdnkhWeek(t testing.TB, lang string) Week {
 	return Week{
 		Head: Head{Reader: "Рощина Л. П.", Place: texts{"ВДНХ", "VDNKh"}.in(lang), Monday: monday, Edition: 2, Previous: 1, PreviousMonday: monday, ReadAt: readAt(date(t, "2027-01-15")), Rules: 11,
 			Changes: []Change{
-				{Course: sessions[9].Course, Before: &Appointment{monday + 1, 10 * hour, 16*hour + 30, rooms[3].Name, []string{trainerNames[1]}}, After: sessions[9].appointment(), Cause: Replanned, People: ascending(names(sessions[9].Seated))},
-				{Course: sessions[7].Course, After: sessions[7].appointment(), Cause: NewDemand, People: ascending(names(sessions[7].Seated))},
-				{Course: sessions[24].Course, Before: &Appointment{monday + 4, 10 * hour, 14 * hour, rooms[4].Name, []string{trainerNames[7], trainerNames[2]}}, After: sessions[24].appointment(), Cause: demand.TrainerAway, Who: trainerNames[2], People: ascending(names(sessions[24].Seated))},
+				{Course: sessions[9].Course, Before: &Appointment{monday + 1, 10 * hour, 16*hour + 30, "", rooms[3].Name, people(lang, 1)}, After: sessions[9].appointment(), Cause: Replanned, People: byName(lang, names(sessions[9].Seated))},
+				{Course: sessions[7].Course, After: sessions[7].appointment(), Cause: NewDemand, People: byName(lang, names(sessions[7].Seated))},
+				{Course: sessions[24].Course, Before: &Appointment{monday + 4, 10 * hour, 14 * hour, "", rooms[4].Name, people(lang, 7, 2)}, After: sessions[24].appointment(), Cause: demand.TrainerAway, Who: trainerNames[2], People: byName(lang, names(sessions[24].Seated))},
 				{Course: sessions[5].Course, Before: gone.appointment(), Cause: demand.NobodyLeft, Held: 4},
 				{Course: sessions[14].Course, Before: sessions[14].appointment(), After: sessions[14].appointment(), Cause: OtherSeats, Came: []string{personName(70)}, Left: []string{personName(3)}, People: []string{personName(3), personName(70)}},
 			}},
@@ -292,8 +297,8 @@ func officeWaves(t testing.TB, lang string, n int) OfficeWaves {
 			Missing: []MissingCourse{{missing.Course, 2, monday + 19, false}, {courseNames["PRC-02"].in(lang), 1, 0, false}}},
 		{Start: monday + 14, Likely: 1, Safe: 2, Held: 2, Due: monday + 34, Ready: monday + 36, Needs: 26, InTime: 25, Holdup: &Holdup{Unscheduled: Unscheduled{Course: courseNames["PRC-02"].in(lang), Due: monday + 34}, On: monday + 36}},
 		{Start: monday + 21, Safe: 1}, {Start: monday + 28, Likely: 1, Safe: 1, Held: 1, Due: monday + 48, Needs: 13, InTime: 8, Later: 5, Since: promise.New, Missing: []MissingCourse{{courseNames["ATT-01"].in(lang), 1, 0, true}}}}
-	o.Changes = []Change{{Course: courseNames["SRV-01"].in(lang), Before: &Appointment{monday + 1, 600, 990, rooms[0].Name, []string{trainerNames[0]}},
-		After: &Appointment{monday + 2, 600, 990, rooms[1].Name, []string{trainerNames[0]}}, Cause: demand.RoomShut, Who: rooms[0].Name, People: []string{personName(100)}}}
+	o.Changes = []Change{{Course: courseNames["SRV-01"].in(lang), Before: &Appointment{monday + 1, 600, 990, "", rooms[0].Name, people(lang, 0)},
+		After: &Appointment{monday + 2, 600, 990, "", rooms[1].Name, people(lang, 0)}, Cause: demand.RoomShut, Who: rooms[0].Name, People: []string{personName(100)}}}
 	for i := range n {
 		p := Newcomer{Person: Person{ID: fmt.Sprint("p", 100+i), Name: personName(100 + i)}, Programme: texts{"Первичное обучение", "Initial training"}.in(lang), Start: monday + planner.Date(i%2*7), Due: monday + 20, Ready: monday + 18}
 		for j, id := range []string{"SRV-01", "IT-01", "IT-02", "SRV-02", "PRC-01"} {

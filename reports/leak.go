@@ -6,9 +6,12 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"html"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,7 +20,9 @@ import (
 // Foreign opens a workbook and returns every name of all that stands anywhere
 // in it and is not in may, ascending: in cells, headers, comments, charts,
 // properties, sheet names and the names of its parts; or in the texts that it
-// goes out with. Its error is that of a file that is no workbook.
+// goes out with. What is in may may be more than a name: the words that a name
+// stands in, over several cells of a row too. Its error is that of a file that is
+// no workbook.
 func Foreign(workbook []byte, may, all []string, texts ...string) ([]string, error) {
 	known := newNames(may, all)
 	archive, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
@@ -26,40 +31,112 @@ func Foreign(workbook []byte, may, all []string, texts ...string) ([]string, err
 	}
 	found := map[string]bool{}
 	for _, text := range texts {
-		seek(text, known, found)
+		seek(html.UnescapeString(text), known, found)
+	}
+	shared, err := sharedStrings(archive)
+	if err != nil {
+		return nil, err
 	}
 	for _, part := range archive.File {
 		seek(part.Name, known, found)
-		r, err := part.Open()
-		if err != nil {
-			return nil, fmt.Errorf("open %s of the workbook: %w", part.Name, err)
+		if part.Name == sharedPart {
+			continue // its texts are read in the cells where they stand
 		}
-		content, err := io.ReadAll(r)
-		if err = errors.Join(err, r.Close()); err != nil {
-			return nil, fmt.Errorf("read %s of the workbook: %w", part.Name, err)
+		content, err := contentOf(part)
+		if err != nil {
+			return nil, err
 		}
 		if !strings.HasSuffix(part.Name, ".xml") && !strings.HasSuffix(part.Name, ".rels") && !strings.HasSuffix(part.Name, ".vml") {
 			seek(string(content), known, found)
 			continue
 		}
-		if err := seekXML(content, known, found); err != nil {
+		if err := seekXML(content, shared, known, found); err != nil {
 			return nil, fmt.Errorf("read %s of the workbook: %w", part.Name, err)
 		}
 	}
-	out := make([]string, 0, len(found))
-	for name := range found {
-		out = append(out, name)
+	for _, text := range shared {
+		if !text.read { // in no cell, but in the file
+			seek(text.string, known, found)
+		}
 	}
-	slices.Sort(out)
+	return slices.Sorted(maps.Keys(found)), nil
+}
+
+func contentOf(part *zip.File) ([]byte, error) {
+	r, err := part.Open()
+	if err != nil {
+		return nil, fmt.Errorf("open %s of the workbook: %w", part.Name, err)
+	}
+	content, err := io.ReadAll(r)
+	if err = errors.Join(err, r.Close()); err != nil {
+		return nil, fmt.Errorf("read %s of the workbook: %w", part.Name, err)
+	}
+	return content, nil
+}
+
+// sharedPart is where a workbook keeps the texts of its cells, each once: a cell
+// has the number of its text.
+const sharedPart = "xl/sharedStrings.xml"
+
+type sharedString struct {
+	string
+	read bool
+}
+
+func sharedStrings(archive *zip.Reader) ([]*sharedString, error) {
+	at := slices.IndexFunc(archive.File, func(f *zip.File) bool { return f.Name == sharedPart })
+	if at < 0 {
+		return nil, nil
+	}
+	content, err := contentOf(archive.File[at])
+	if err != nil {
+		return nil, err
+	}
+	var table struct {
+		Items []struct {
+			Inner []byte `xml:",innerxml"`
+		} `xml:"si"`
+	}
+	if err := xml.Unmarshal(content, &table); err != nil {
+		return nil, fmt.Errorf("read %s of the workbook: %w", sharedPart, err)
+	}
+	out := make([]*sharedString, len(table.Items))
+	for i, item := range table.Items {
+		var text strings.Builder
+		for d := xml.NewDecoder(bytes.NewReader(item.Inner)); ; {
+			token, err := d.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				return nil, fmt.Errorf("read %s of the workbook: %w", sharedPart, err)
+			}
+			if t, ok := token.(xml.CharData); ok {
+				text.Write(t)
+			}
+		}
+		out[i] = &sharedString{string: text.String()}
+	}
 	return out, nil
 }
 
+// Addressed is what a workbook and a message say of whom they are for: names in
+// these words are the reader's, whoever else is called so.
+func (w Words) Addressed(reader string) []string {
+	if reader == "" {
+		return nil
+	}
+	return []string{w.Say("for_whom") + " " + reader, w.Say("mail_for", "Name", reader)}
+}
+
 // seekXML looks through the text and the attributes of a part. The runs of a
-// rich text are read as one, for a name may be torn between them.
-func seekXML(content []byte, known knownNames, found map[string]bool) error {
+// rich text are read as one, for a name may be torn between them; so are the cells
+// of a sheet, each with its text.
+func seekXML(content []byte, shared []*sharedString, known knownNames, found map[string]bool) error {
 	d := xml.NewDecoder(bytes.NewReader(content))
 	d.Strict = false
 	var text strings.Builder
+	numbered := false // the cell has the number of its text
 	for {
 		token, err := d.Token()
 		if err == io.EOF {
@@ -70,12 +147,20 @@ func seekXML(content []byte, known knownNames, found map[string]bool) error {
 		}
 		switch t := token.(type) {
 		case xml.CharData:
+			if n, err := strconv.Atoi(string(t)); numbered && err == nil && n >= 0 && n < len(shared) {
+				shared[n].read = true
+				text.WriteString(shared[n].string)
+				continue
+			}
 			text.Write(t)
 		case xml.Comment:
 			seek(string(t), known, found)
 		case xml.StartElement:
 			for _, a := range t.Attr {
 				seek(a.Value, known, found)
+			}
+			if t.Name.Local == "c" {
+				numbered = slices.ContainsFunc(t.Attr, func(a xml.Attr) bool { return a.Name.Local == "t" && a.Value == "s" })
 			}
 		case xml.EndElement:
 			switch t.Name.Local {
@@ -171,7 +256,7 @@ func firstWord(s string) string {
 	return s
 }
 
-// plain makes spaces alike and lets no case hide a name.
+// plain makes spaces alike and lets neither case nor the dots of Ё hide a name.
 func plain(s string) string {
-	return strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(s, "\u00a0", " ")), " "))
+	return strings.ReplaceAll(strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(s, "\u00a0", " ")), " ")), "ё", "е")
 }

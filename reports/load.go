@@ -39,7 +39,7 @@ func roomLoad(week *Week) []loadRow {
 			out[i].have[day] = minutes(r.Open[day])
 		}
 		for j := range week.Sessions {
-			if s := &week.Sessions[j]; s.Room == r.Name {
+			if s := &week.Sessions[j]; s.room() == r.key() {
 				out[i].add(week.Monday, s)
 			}
 		}

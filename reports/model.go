@@ -4,8 +4,8 @@
 //
 // Dates are planner.Date (0: none), times of day are minutes since midnight,
 // local to the network. Names of sites, rooms, courses and offices are handed in
-// in the reader's language; people's names as Name makes them. Fields called ID
-// tie things together and are never shown.
+// in the reader's language; people's names as Names makes them. Fields called ID
+// tie things together and are never shown; where they are empty names do.
 package reports
 
 import (
@@ -75,8 +75,9 @@ const (
 type Appointment struct {
 	Date       planner.Date
 	Start, End int
+	RoomID     string
 	Room       string
-	Trainers   []string // names
+	Trainers   []Person
 }
 
 // Group is a group of courses: a colour and a mark on the wall.
@@ -94,13 +95,13 @@ const (
 // Person is somebody with a name.
 type Person struct {
 	ID   string
-	Name string // «Фамилия И. О.»
+	Name string // one of Names
 }
 
 // Seat is one place taken in a session.
 type Seat struct {
 	ID     string
-	Name   string // «Фамилия И. О.»; empty: held for somebody not yet known
+	Name   string // one of Names; empty: held for somebody not yet known
 	Office string
 	Intake planner.Date // a newcomer's first working day; 0: works already
 }
@@ -114,7 +115,8 @@ type Session struct {
 	Start, End int
 	Site       string
 	Address    string
-	Room       string // unique in its site
+	RoomID     string
+	Room       string
 	Trainers   []Person
 	Places     int // the most people who could sit in it
 	MinGroup   int // the least group of the course
@@ -130,6 +132,7 @@ type Span struct{ From, To int }
 
 // Room is a room of a site in one week.
 type Room struct {
+	ID      string
 	Name    string
 	Seats   int
 	Open    [7][]Span // by day from Monday, closures and other bookings taken out

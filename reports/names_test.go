@@ -2,11 +2,14 @@ package reports
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
 
 	"cohort/planner/demand"
 )
@@ -53,7 +56,7 @@ func TestForeignNamesAreFound(t *testing.T) {
 		do   func(f *excelize.File) error
 		want []string
 	}{
-		{"nothing of others", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Свой О. И.") }, []string{}},
+		{"nothing of others", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Свой О. И.") }, nil},
 		{"in a cell", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Чужой И. П.") }, all[:1]},
 		{"inside a sentence, other spaces", func(f *excelize.File) error {
 			return f.SetCellStr("Sheet1", "A1", "пришли: Свой О. И., Чужой\u00a0И.\u00a0П.; выбыли: никто")
@@ -83,10 +86,10 @@ func TestForeignNamesAreFound(t *testing.T) {
 		}, all[:1]},
 		{"a longer name is not the shorter one", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Ким А. Л.") }, all[3:4]},
 		{"the shorter one", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Ким А., офис") }, all[2:3]},
-		{"initials of somebody who may stand there", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Свой О. И.") }, []string{}},
+		{"initials of somebody who may stand there", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Свой О. И.") }, nil},
 		{"somebody without a family name", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "О. И., офис") }, all[4:5]},
 		{"a name that begins with a sign", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "«Йод» П.") }, all[5:]},
-		{"part of a word", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Нечужой И. П.") }, []string{}},
+		{"part of a word", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Нечужой И. П.") }, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := excelize.NewFile()
@@ -196,12 +199,12 @@ func TestChanges(t *testing.T) {
 		{"one left, one came", []Session{base}, []Session{with(func(s *Session) { s.Seated = seat("б", "в") })}, nil,
 			[]Change{{Course: "К", Before: at(base), After: at(base), Cause: OtherSeats, Came: []string{"в"}, Left: []string{"а"}, People: []string{"а", "в"}}}, ""},
 		{"another of the same name", []Session{base}, []Session{with(func(s *Session) { s.Seated = []Seat{{ID: "а", Name: "а"}, {ID: "x", Name: "б"}} })}, nil,
-			[]Change{{Course: "К", Before: at(base), After: at(base), Cause: OtherSeats, Came: []string{"б"}, Left: []string{"б"}, People: []string{"б"}}}, ""},
+			[]Change{{Course: "К", Before: at(base), After: at(base), Cause: OtherSeats, Came: []string{"б"}, Left: []string{"б"}, People: []string{"б", "б"}}}, ""},
 		{"a held seat was given up", []Session{with(func(s *Session) { s.Seated = append(seat("а"), Seat{ID: "x"}) })}, []Session{with(func(s *Session) { s.Seated = seat("а") })}, nil,
 			[]Change{{Course: "К", Before: at(base), After: at(base), Cause: OtherSeats, Held: 1}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := Changes(c.before, c.after, c.released)
+			got := Changes("ru", c.before, c.after, c.released)
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -218,5 +221,97 @@ func TestChanges(t *testing.T) {
 				t.Errorf("marked %q, want %q", marks, c.marks)
 			}
 		})
+	}
+}
+
+// called names people and writes the names with ordinary spaces, in the order of
+// the people.
+func called(people ...Somebody) []string {
+	names := Names(people)
+	var out []string
+	for _, p := range people {
+		out = append(out, strings.ReplaceAll(names[p.ID], "\u00a0", " "))
+	}
+	return out
+}
+
+func TestNamesTellPeopleApart(t *testing.T) {
+	p := func(id, family, given, patronymic, office string) Somebody {
+		return Somebody{ID: id, Family: family, Given: given, Patronymic: patronymic, Office: office}
+	}
+	for _, c := range []struct {
+		name   string
+		people []Somebody
+		want   []string
+	}{
+		{"nobody shares anything", []Somebody{p("1", "Иванов", "Иван", "Иванович", "Сокол"), p("2", "Иванова", "Ирина", "Игоревна", "Сокол")}, []string{"Иванов И. И.", "Иванова И. И."}},
+		{"other given names", []Somebody{p("1", "Иванов", "Иван", "Иванович", ""), p("2", "Иванов", "Игорь", "Ильич", ""), p("3", "Иванов", "Пётр", "Ильич", "")}, []string{"Иванов Иван И.", "Иванов Игорь И.", "Иванов П. И."}},
+		{"two of three share the given name too", []Somebody{p("1", "Иванов", "Иван", "Иванович", ""), p("2", "Иванов", "Иван", "Ильич", ""), p("3", "Иванов", "Игорь", "Ильич", "")}, []string{"Иванов Иван Иванович", "Иванов Иван Ильич", "Иванов Игорь И."}},
+		{"one whole name in two offices", []Somebody{p("1", "Иванов", "Иван", "Иванович", "Сокол"), p("2", "Иванов", "Иван", "Иванович", "Марьино"), p("3", "Иванов", "Иван", "Ильич", "Марьино")}, []string{"Иванов Иван Иванович (Сокол)", "Иванов Иван Иванович (Марьино)", "Иванов Иван Ильич"}},
+		{"one whole name in one office", []Somebody{p("P-1", "Иванов", "Иван", "Иванович", "Сокол"), p("P-2", "Иванов", "Иван", "Иванович", "Сокол"), p("P-3", "Иванов", "Иван", "Иванович", "Марьино")}, []string{"Иванов Иван Иванович (P-1)", "Иванов Иван Иванович (P-2)", "Иванов Иван Иванович (Марьино)"}},
+		{"trainers have no office", []Somebody{p("T-1", "Иванов", "Иван", "Иванович", ""), p("T-2", "Иванов", "Иван", "Иванович", "")}, []string{"Иванов Иван Иванович (T-1)", "Иванов Иван Иванович (T-2)"}},
+		{"Ё and capitals do not tell people apart", []Somebody{p("1", "Семёнов", "Иван", "Иванович", ""), p("2", "СЕМЕНОВ", "Игорь", "Иванович", "")}, []string{"Семёнов Иван И.", "СЕМЕНОВ Игорь И."}},
+		{"no patronymic", []Somebody{p("1", "Ким", "Ольга", "", "Сокол"), p("2", "Ким", "Оксана", "", "Сокол"), p("3", "Ким", "Ольга", "Львовна", "Сокол")}, []string{"Ким Ольга", "Ким Оксана", "Ким О. Л."}},
+		{"the family name alone", []Somebody{p("1", "Ли", "", "", "Сокол"), p("2", "Ли", "", "", "Марьино")}, []string{"Ли (Сокол)", "Ли (Марьино)"}},
+		{"a family name as another's whole name", []Somebody{p("1", "Иванов Иван", "Иванович", "", ""), p("2", "Иванов", "Иван", "Иванович", ""), p("3", "Иванов", "Игорь", "Иванович", "")}, []string{"Иванов Иван Иванович (1)", "Иванов Иван Иванович (2)", "Иванов Игорь И."}},
+		{"nothing is known but the number", []Somebody{p("P-1", "", "", "", "")}, []string{"(P-1)"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, called(c.people...)); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+			slices.Reverse(c.people)
+			slices.Reverse(c.want)
+			if diff := cmp.Diff(c.want, called(c.people...)); diff != "" {
+				t.Errorf("handed in the other way round (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestNoTwoPeopleAreCalledTheSame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		part := rapid.SampledFrom([]string{"", "Иван", "иван", "Игорь", "Ёлка", "Елка", "Ли", "(2)"})
+		var people []Somebody
+		for id := range rapid.IntRange(1, 9).Draw(t, "people") {
+			people = append(people, Somebody{ID: fmt.Sprint(id), Family: part.Draw(t, "family"), Given: part.Draw(t, "given"), Patronymic: part.Draw(t, "patronymic"), Office: part.Draw(t, "office")})
+		}
+		seen := map[string]string{}
+		for id, name := range Names(people) {
+			if other := seen[plain(name)]; other != "" || name == "" {
+				t.Fatalf("%s and %s are called %q", id, other, name)
+			}
+			seen[plain(name)] = id
+		}
+	})
+}
+
+func TestThingsOfOneNameAreToldApart(t *testing.T) {
+	got := ToldApart(map[string]string{"R-1": "Большой зал", "R-2": "большой  зал", "R-3": "Малый зал"})
+	if diff := cmp.Diff(map[string]string{"R-1": "Большой зал (R-1)", "R-2": "большой  зал (R-2)", "R-3": "Малый зал"}, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestListsAreInTheOrderOfTheLanguage(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		want []string
+	}{
+		{"Ё is with Е and after it", []string{"Дмитриев А.", "Ежов А.", "Елкин А.", "Ёлкин А.", "Ёлкин Б.", "Елкина А.", "Жуков А."}},
+		{"a name before longer ones", []string{"Иванов\u00a0И.\u00a0И.", "Иванов\u00a0Я.\u00a0Я.", "Иванов-Водкин А. А.", "Иванова А. А."}},
+		{"a hyphen is no letter", []string{"Петров Я.", "Петров-Водкин К.", "Петровский А."}},
+		{"particles in small letters", []string{"Ван А.", "ван Дейк А.", "Ванеев А.", "де Толли М.", "Дегтярёв А."}},
+		{"Latin names before Cyrillic ones", []string{"Smith J.", "van der Berg A.", "Абрамов А.", "Яшин Л."}},
+		{"numbers count", []string{"Класс 2", "Класс 10", "Класс А"}},
+	} {
+		for _, lang := range []string{"ru", "en"} {
+			got := slices.Clone(c.want)
+			slices.Reverse(got)
+			SortByName(lang, got, func(name string) string { return name })
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("%s, %s (-want +got)\n%s", c.name, lang, diff)
+			}
+		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // TrainerWeek writes a trainer's own week.
 func TrainerWeek(out io.Writer, own OwnWeek, w Words) error {
-	own.Sessions = Sorted(own.Sessions)
+	own.Sessions = w.Sorted(own.Sessions)
 	title := w.Say("own_title", "Name", own.Trainer.Name)
 	foot := title + " · " + w.Week(own.Monday) + " · " + w.Say("edition_n", "Edition", own.Edition)
 	return w.workbook(own.Head, title, foot,

@@ -139,7 +139,7 @@ func (w Words) Appointment(a *Appointment) string {
 		parts = append(parts, room)
 	}
 	if len(a.Trainers) > 0 {
-		parts = append(parts, strings.Join(a.Trainers, ", "))
+		parts = append(parts, everybody(a.Trainers))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -162,9 +162,9 @@ func (w Words) What(c Change) string {
 		return w.Say("change_cancelled")
 	case c.Before.Date != c.After.Date || c.Before.Start != c.After.Start || c.Before.End != c.After.End:
 		return w.Say("change_moved")
-	case c.Before.Room != c.After.Room:
+	case c.Before.room() != c.After.room():
 		return w.Say("change_room")
-	case strings.Join(c.Before.Trainers, "\n") != strings.Join(c.After.Trainers, "\n"):
+	case !sameCrew(c.Before.Trainers, c.After.Trainers):
 		return w.Say("change_trainer")
 	}
 	return w.Say("change_seats")
@@ -216,10 +216,12 @@ func (s *Session) Held() int { return len(s.Seated) - s.Named() }
 func (s *Session) Reserved() bool { return s.Named() == 0 }
 
 // TrainerNames joins the names of a session's trainers.
-func (s *Session) TrainerNames() string {
-	names := make([]string, len(s.Trainers))
-	for i, t := range s.Trainers {
-		names[i] = t.Name
+func (s *Session) TrainerNames() string { return everybody(s.Trainers) }
+
+func everybody(people []Person) string {
+	names := make([]string, len(people))
+	for i, p := range people {
+		names[i] = p.Name
 	}
 	return strings.Join(names, ", ")
 }
@@ -299,11 +301,7 @@ func upperFirst(s string) string {
 
 // appointment is when, where and with whom a session takes place.
 func (s *Session) appointment() *Appointment {
-	a := &Appointment{Date: s.Date, Start: s.Start, End: s.End, Room: s.Room}
-	for _, t := range s.Trainers {
-		a.Trainers = append(a.Trainers, t.Name)
-	}
-	return a
+	return &Appointment{Date: s.Date, Start: s.Start, End: s.End, RoomID: s.RoomID, Room: s.Room, Trainers: s.Trainers}
 }
 
 // where is the session's site with its address.

@@ -1,14 +1,14 @@
 package reports
 
 import (
+	"cmp"
 	"io"
 	"slices"
-	"strings"
 )
 
 // Timetable writes the weekly timetable of a site for its manager.
 func Timetable(out io.Writer, week Week, w Words) error {
-	week.Sessions = Sorted(week.Sessions)
+	week.Sessions = w.Sorted(week.Sessions)
 	title := w.Say("timetable_title", "Place", week.Place)
 	foot := title + " · " + w.Week(week.Monday) + " · " + w.Say("edition_n", "Edition", week.Edition)
 	return w.workbook(week.Head, title, foot,
@@ -23,19 +23,10 @@ func Timetable(out io.Writer, week Week, w Words) error {
 }
 
 // Sorted orders sessions as people look for them: by day, start, room.
-func Sorted(sessions []Session) []Session {
-	out := slices.Clone(sessions)
+func (w Words) Sorted(sessions []Session) []Session {
+	out, order := slices.Clone(sessions), ByName(w.lang)
 	slices.SortStableFunc(out, func(a, b Session) int {
-		if a.Date != b.Date {
-			return int(a.Date - b.Date)
-		}
-		if a.Start != b.Start {
-			return a.Start - b.Start
-		}
-		if c := strings.Compare(a.Room, b.Room); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
+		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start), order(a.Room, b.Room), cmp.Compare(a.ID, b.ID))
 	})
 	return out
 }

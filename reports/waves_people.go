@@ -54,7 +54,7 @@ func peopleOf(o *OfficeWaves, w Words) sheet.Sheet {
 		Empty: w.Say("people_none"),
 		List: sheet.List[step]{Rows: list, Filter: true,
 			Look: func(i int) sheet.RowLook {
-				l := sheet.RowLook{Begins: i == 0 || list[i].Name != list[i-1].Name}
+				l := sheet.RowLook{Begins: i == 0 || list[i].Newcomer != list[i-1].Newcomer}
 				if m := list[i].missing; m != nil && !m.Later {
 					l.Fill = sheet.Alarm
 				}

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -124,6 +125,9 @@ func (w Words) waits(in *promise.Intake, x *promise.Cell, c Called) string {
 // StatusesText says on a terminal how waves stand.
 func (w Words) StatusesText(list []promise.Status, c Called) string {
 	var b strings.Builder
+	list = slices.Clone(list)
+	SortByName(w.lang, list, func(x promise.Status) string { return x.Office })
+	slices.SortStableFunc(list, func(x, y promise.Status) int { return cmp.Compare(x.Start, y.Start) })
 	for i := range list {
 		x := &list[i]
 		ready := w.Say("wave_not_all")

@@ -32,7 +32,7 @@ func dayBand(week *Week, day int, w Words) (band sheet.Band, shown bool) {
 	var why []string
 	for _, r := range week.Rooms {
 		lane := sheet.Lane{Label: r.Name, Open: spans(r.Open[day]), Block: blocks(r.Blocked, day)}
-		known[r.Name] = true
+		known[r.key()] = true
 		open = open || len(lane.Open) > 0
 		for _, block := range lane.Block {
 			if len(lane.Open) == 0 && block.Why != "" && !slices.Contains(why, block.Why) {
@@ -40,16 +40,16 @@ func dayBand(week *Week, day int, w Words) (band sheet.Band, shown bool) {
 			}
 		}
 		for i := range week.Sessions {
-			if s := &week.Sessions[i]; s.Date == date && s.Room == r.Name {
-				lane.Bars = append(lane.Bars, roomBar(s, w))
+			if s := &week.Sessions[i]; s.Date == date && s.room() == r.key() {
+				lane.Bars = append(lane.Bars, roomBar(week, s, w))
 				held = true
 			}
 		}
 		out.Lanes = append(out.Lanes, lane)
 	}
 	for i := range week.Sessions { // a room that is not listed still shows its sessions
-		if s := &week.Sessions[i]; s.Date == date && !known[s.Room] {
-			out.Lanes = append(out.Lanes, sheet.Lane{Label: s.Room, Bars: []sheet.Bar{roomBar(s, w)}, Open: []sheet.Span{{From: s.Start, To: s.End}}})
+		if s := &week.Sessions[i]; s.Date == date && !known[s.room()] {
+			out.Lanes = append(out.Lanes, sheet.Lane{Label: s.Room, Bars: []sheet.Bar{roomBar(week, s, w)}, Open: []sheet.Span{{From: s.Start, To: s.End}}})
 			held = true
 		}
 	}
@@ -114,12 +114,33 @@ func colourOf(g Group) colour {
 }
 
 // roomBar is a session as a room's lane shows it.
-func roomBar(s *Session, w Words) sheet.Bar {
-	surnames := make([]string, len(s.Trainers))
-	for i, t := range s.Trainers {
-		surnames[i], _, _ = strings.Cut(strings.ReplaceAll(t.Name, "\u00a0", " "), " ")
+func roomBar(week *Week, s *Session, w Words) sheet.Bar {
+	return bar(s, s.TrainerNames(), strings.Join(week.surnames(s.Trainers), ", "), w)
+}
+
+// surnames call trainers by their family names, and by their whole names where
+// others in the week share those.
+func (week *Week) surnames(people []Person) []string {
+	out := make([]string, len(people))
+	for i, p := range people {
+		out[i] = p.surname()
+		other := func(x Person) bool { return x.key() != p.key() && plain(x.surname()) == plain(p.surname()) }
+		if slices.ContainsFunc(week.Trainers, func(t Trainer) bool { return other(t.Person) }) ||
+			slices.ContainsFunc(week.Sessions, func(s Session) bool { return slices.ContainsFunc(s.Trainers, other) }) {
+			out[i] = p.Name
+		}
 	}
-	return bar(s, s.TrainerNames(), strings.Join(surnames, ", "), w)
+	return out
+}
+
+// surname is what stands before the first no-break space of a name, for a family
+// name may be of several words; in a name without any, before the first space.
+func (p Person) surname() string {
+	family, _, parted := strings.Cut(p.Name, "\u00a0")
+	if !parted {
+		family, _, _ = strings.Cut(p.Name, " ")
+	}
+	return family
 }
 
 // bar is a session with its hours, who or where, and how full it is; short says

@@ -15,6 +15,7 @@ var wordFiles embed.FS
 // Words are the words of one language. They may be shared by several writers at
 // once.
 type Words struct {
+	lang      string
 	fixed     map[string]string // messages without a placeholder
 	localizer *i18n.Localizer
 	iso       bool
@@ -40,7 +41,7 @@ func NewWords(lang string) (Words, error) {
 	if err != nil {
 		return Words{}, fmt.Errorf("words of %s: %w", lang, err)
 	}
-	w := Words{fixed: make(map[string]string, len(file.Messages)), localizer: i18n.NewLocalizer(bundle, lang)}
+	w := Words{lang: lang, fixed: make(map[string]string, len(file.Messages)), localizer: i18n.NewLocalizer(bundle, lang)}
 	for _, m := range file.Messages {
 		if !strings.Contains(m.Other, "{{") {
 			w.fixed[m.ID] = m.Other

@@ -10,6 +10,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/reports"
 )
 
 type forecastCmd struct {
@@ -56,7 +57,7 @@ func (c *forecastCmd) Run(g *globals) error {
 		_, err = g.stdout.Write(f.Bytes())
 		return err
 	}
-	t := &forecastTable{w: g.stdout, names: namesOf(facts, c.Lang)}
+	t := &forecastTable{w: g.stdout, names: calledOf(facts, c.Lang), lang: c.Lang}
 	t.starts(f)
 	if c.Explain {
 		t.stages(f)
@@ -85,6 +86,12 @@ type forecastTable struct {
 	w     io.Writer
 	err   error
 	names map[string]string // of sites, offices and stages
+	lang  string
+}
+
+// byName sorts rows by the name in front; rows of one name keep their order.
+func (t *forecastTable) byName(rows [][]string) {
+	reports.SortByName(t.lang, rows, func(r []string) string { return r[0] })
 }
 
 func (t *forecastTable) say(format string, a ...any) {
@@ -136,6 +143,7 @@ func (t *forecastTable) starts(f *demand.Forecast) {
 					fmt.Sprint(s.P80), fmt.Sprint(s.P90), fmt.Sprint(s.Named), fmt.Sprint(s.Held)})
 			}
 		}
+		t.byName(rows)
 		t.say("\n%s", part.title)
 		t.grid(2, head, rows)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"cohort/internal/nightly"
 	"cohort/planner/demand"
+	"cohort/reports"
 )
 
 // score says what was forecast for the last intakes and what came.
@@ -36,7 +37,7 @@ func (c *forecastCmd) score(g *globals) error {
 		_, err = g.stdout.Write(s.Bytes())
 		return err
 	}
-	t := &forecastTable{w: g.stdout, names: namesOf(facts, c.Lang)}
+	t := &forecastTable{w: g.stdout, names: calledOf(facts, c.Lang), lang: c.Lang}
 	t.score(s, c.Explain)
 	return t.err
 }
@@ -58,13 +59,13 @@ func (t *forecastTable) score(s *demand.Score, explain bool) {
 		}
 	}
 	t.past(s, demand.ScopeNetwork, demand.NetworkID)
-	slices.Sort(sites)
+	reports.SortByName(t.lang, sites, t.name)
 	if len(sites) > 1 { // one site's are the network's
 		for _, id := range sites {
 			t.past(s, demand.ScopeSite, id)
 		}
 	}
-	slices.Sort(offices)
+	reports.SortByName(t.lang, offices, t.name)
 	var rows [][]string
 	for _, id := range offices {
 		c := demand.Calibrate(s.Of(demand.ScopeOffice, id, leastLead))

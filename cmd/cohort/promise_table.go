@@ -1,15 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/promise"
+	"cohort/reports"
 )
 
 // tables prints the waves of one office or of all.
@@ -41,7 +42,7 @@ func (c *promiseCmd) tables(g *globals) error {
 		for _, o := range desk.Snapshot().Offices {
 			offices = append(offices, o.ID)
 		}
-		slices.Sort(offices)
+		reports.SortByName(c.Lang, offices, func(id string) string { return cmp.Or(c.called[id], id) })
 	}
 	tables, err := desk.Tables(g.ctx, offices, programme, readyBy)
 	if g.ctx.Err() != nil {

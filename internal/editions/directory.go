@@ -52,6 +52,7 @@ type Site struct {
 // Room is a room that sessions are held in.
 type Room struct {
 	ID     string `json:"id"`
+	Site   string `json:"site"`
 	NameRu string `json:"ru"`
 	NameEn string `json:"en,omitempty"`
 }
@@ -162,15 +163,33 @@ type Taught struct {
 // NewDirectory takes from the facts that a snapshot was made of what its sheets
 // need. Outcomes are those on record of the forecasts for the last intakes.
 func NewDirectory(f *demand.Facts, s *planner.Snapshot, settings demand.Settings, outcomes []demand.Outcome) *Directory {
-	d := &Directory{Outcomes: outcomes}
+	d := Named(f)
+	d.Outcomes = outcomes
 	for _, x := range f.Calendar {
 		d.Calendar = append(d.Calendar, Day{x.Date, x.Kind})
 	}
+	for _, x := range f.Stages {
+		d.Stages = append(d.Stages, Stage{x.ID, x.Ordinal, x.NameRu, x.NameEn, x.Rate})
+	}
+	calendar := demand.NewCalendar(f.Calendar)
+	for _, x := range f.Waves {
+		d.Waves = append(d.Waves, Wave{x.Office, calendar.Intake(x.Start, settings.IntakeWeekday), x.Headcount})
+	}
+	// Sheets show whole weeks: the first may begin, the last end beyond the plan.
+	from, to := s.FirstDay.Monday(), s.FirstDay+planner.Date(s.Days)+6
+	d.shut(f, from, to, settings.Zone)
+	d.history(f, s)
+	return d
+}
+
+// Named is a directory of names alone: of what people call things and each other.
+func Named(f *demand.Facts) *Directory {
+	d := &Directory{}
 	for _, x := range f.Sites {
 		d.Sites = append(d.Sites, Site{x.ID, x.NameRu, x.NameEn, x.Address})
 	}
 	for _, x := range f.Rooms {
-		d.Rooms = append(d.Rooms, Room{x.ID, x.NameRu, x.NameEn})
+		d.Rooms = append(d.Rooms, Room{x.ID, x.Site, x.NameRu, x.NameEn})
 	}
 	for _, x := range f.Courses {
 		d.Courses = append(d.Courses, Course{x.ID, x.NameRu, x.NameEn, x.Group})
@@ -190,17 +209,6 @@ func NewDirectory(f *demand.Facts, s *planner.Snapshot, settings demand.Settings
 	for _, x := range f.Candidates {
 		d.Candidates = append(d.Candidates, Person{x.ID, x.FamilyName, x.GivenName, x.Patronymic, x.Office, x.Position, x.Stage})
 	}
-	for _, x := range f.Stages {
-		d.Stages = append(d.Stages, Stage{x.ID, x.Ordinal, x.NameRu, x.NameEn, x.Rate})
-	}
-	calendar := demand.NewCalendar(f.Calendar)
-	for _, x := range f.Waves {
-		d.Waves = append(d.Waves, Wave{x.Office, calendar.Intake(x.Start, settings.IntakeWeekday), x.Headcount})
-	}
-	// Sheets show whole weeks: the first may begin, the last end beyond the plan.
-	from, to := s.FirstDay.Monday(), s.FirstDay+planner.Date(s.Days)+6
-	d.shut(f, from, to, settings.Zone)
-	d.history(f, s)
 	return d
 }
 

@@ -1,7 +1,8 @@
 package nightly
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -57,13 +58,13 @@ func (b *board) date(day int) planner.Date { return b.s.FirstDay + planner.Date(
 // session resolves a session of the plan. With seats it says who sits in it.
 func (b *board) session(s *planner.Session, seats bool) reports.Session {
 	course, room := b.courseOf[s.Course], b.roomOf[s.Room]
-	out := reports.Session{ID: s.ID, Course: b.course(s.Course), Group: reports.Group(b.courses[s.Course].Group),
-		Date: b.date(s.Day), Start: s.Start, Room: b.room(s.Room)}
+	out := reports.Session{ID: s.ID, Course: b.course(s.Course), Group: b.groups[s.Course],
+		Date: b.date(s.Day), Start: s.Start, RoomID: s.Room, Room: b.room(s.Room)}
 	if course != nil {
 		out.End, out.MinGroup, out.Places = s.Start+course.Minutes, course.MinGroup, course.MaxGroup
 	}
 	if room != nil {
-		out.Site, out.Address = b.site(room.Site), b.sites[room.Site].Address
+		out.Site, out.Address = b.site(room.Site), b.addresses[room.Site]
 		out.Places = min(out.Places, room.Seats)
 	}
 	for _, t := range s.Trainers {
@@ -76,15 +77,21 @@ func (b *board) session(s *planner.Session, seats bool) reports.Session {
 		for _, request := range s.Seated {
 			out.Seated = append(out.Seated, b.seat(request))
 		}
-		sort.SliceStable(out.Seated, func(i, j int) bool {
-			x, y := out.Seated[i], out.Seated[j]
-			if (x.Name == "") != (y.Name == "") {
-				return y.Name == ""
-			}
-			return x.Name < y.Name
-		})
+		reports.SortByName(b.language, out.Seated, func(s reports.Seat) string { return s.Name })
+		slices.SortStableFunc(out.Seated, func(x, y reports.Seat) int { return heldLast(x.Name, y.Name) })
 	}
 	return out
+}
+
+// heldLast compares two names, of which the empty ones stand for held seats.
+func heldLast(x, y string) int {
+	switch {
+	case x == "" && y != "":
+		return 1
+	case x != "" && y == "":
+		return -1
+	}
+	return 0
 }
 
 func (b *board) seat(request string) reports.Seat {
@@ -109,15 +116,9 @@ func (b *board) sessions(seats bool, takes func(*planner.Session) bool) []report
 			out = append(out, b.session(s, seats))
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool {
-		x, y := out[i], out[j]
-		if x.Date != y.Date {
-			return x.Date < y.Date
-		}
-		if x.Start != y.Start {
-			return x.Start < y.Start
-		}
-		return x.Room < y.Room
+	order := reports.ByName(b.language)
+	slices.SortStableFunc(out, func(x, y reports.Session) int {
+		return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(x.Start, y.Start), order(x.Room, y.Room))
 	})
 	return out
 }

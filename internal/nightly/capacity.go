@@ -4,9 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"unicode/utf8"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
@@ -23,27 +24,20 @@ const MostAway = 10
 // AwayEffort is how much is solved for each of them.
 func AwayEffort() whatif.Effort { return whatif.Effort{Seed: 1, Iterations: 40_000, Threads: 1} }
 
+// Called is what people call everything that capacity speaks of, in a language.
+func Called(f *demand.Facts, language string) reports.Called {
+	return called(newNames(editions.Named(f), language))
+}
+
 // called is what people call everything that capacity speaks of.
 // Nobody who is trained is among it.
 func called(n *names) reports.Called {
 	out := reports.Called{}
-	for id := range n.courses {
-		out[id] = n.course(id)
-	}
-	for id := range n.sites {
-		out[id] = n.site(id)
-	}
-	for id := range n.rooms {
-		out[id] = n.room(id)
-	}
-	for id := range n.offices {
-		out[id] = n.office(id)
+	for _, things := range []map[string]string{n.courses, n.sites, n.rooms, n.offices, n.programmes} {
+		maps.Copy(out, things)
 	}
 	for id := range n.trainers {
 		out[id] = n.person(id)
-	}
-	for _, p := range n.directory.Programmes {
-		out[p.ID] = n.pick(p.NameRu, p.NameEn)
 	}
 	return out
 }
@@ -74,7 +68,7 @@ func (b *board) capacityOf(r *capacity.Report, words reports.Words) reports.Capa
 	}
 	for _, x := range b.directory.Programmes {
 		for i := range out.Programmes {
-			if out.Programmes[i].Name == b.pick(x.NameRu, x.NameEn) {
+			if out.Programmes[i].ID == x.ID {
 				out.Programmes[i].Due = x.DueWorkingDays
 			}
 		}
@@ -82,7 +76,7 @@ func (b *board) capacityOf(r *capacity.Report, words reports.Words) reports.Capa
 	var held []reports.HeldSession
 	since := b.s.FirstDay
 	for _, x := range b.directory.Taught {
-		held = append(held, reports.HeldSession{Course: b.course(x.Course), Date: x.Date, Seats: x.Seats})
+		held = append(held, reports.HeldSession{ID: x.Course, Course: b.course(x.Course), Date: x.Date, Seats: x.Seats})
 		since = min(since, x.Date)
 	}
 	out.AddHeld(since, held)
@@ -209,32 +203,13 @@ func (w *work) capacity(ctx context.Context, v store.Version, since int64, head 
 }
 
 // namesTrainersOnly opens the workbook for headquarters again and sees that
-// nobody who is trained stands in it, or in the message around it. Its reader
-// and trainers may be called as somebody elsewhere is.
-func (b *board) namesTrainersOnly(reader string, workbook []byte, body mail.Body) error {
-	may, all := []string{reader}, []string(nil)
-	for _, t := range b.directory.Trainers {
-		may = append(may, b.person(t.ID))
+// nobody who is trained stands in it, or in the message around it.
+func (b *board) namesTrainersOnly(words reports.Words, reader string, workbook []byte, body mail.Body) error {
+	n, err := b.foreign(nil, words, reader, workbook, body)
+	if err == nil && n > 0 {
+		err = &foreignPeople{"", n}
 	}
-	know := func(id string) {
-		if name := b.person(id); utf8.RuneCountInString(name) >= shortestName {
-			all = append(all, name)
-		}
-	}
-	for _, p := range b.directory.People {
-		know(p.ID)
-	}
-	for _, c := range b.directory.Candidates {
-		know(c.ID)
-	}
-	foreign, err := reports.Foreign(workbook, may, all, body.Subject, body.HTML, body.Text)
-	if err != nil {
-		return err
-	}
-	if len(foreign) > 0 {
-		return &foreignPeople{"", len(foreign)}
-	}
-	return nil
+	return err
 }
 
 // ErrNothingPublished says that there is no plan to tell of.

@@ -1,44 +1,74 @@
 package nightly
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+
 	"cohort/internal/editions"
 	"cohort/reports"
 )
 
 // names resolves ids to what people call them, in one language.
 type names struct {
-	directory *editions.Directory
-	english   bool
-	courses   map[string]editions.Course
-	sites     map[string]editions.Site
-	rooms     map[string]editions.Room
-	trainers  map[string]editions.Trainer
-	offices   map[string]editions.Office
-	people    map[string]string // by the id of a person, candidate or trainer: «Фамилия И. О.»
-	positions map[string]string // by the id of a person or candidate
+	directory  *editions.Directory
+	language   string
+	trainers   map[string]editions.Trainer
+	addresses  map[string]string        // of sites
+	groups     map[string]reports.Group // of courses
+	courses    map[string]string        // what things are called, by id
+	sites      map[string]string
+	rooms      map[string]string
+	offices    map[string]string
+	programmes map[string]string
+	everybody  map[string]reports.Somebody // by the id of a person, candidate or trainer
+	people     map[string]string           // what they are called
+	positions  map[string]string           // by the id of a person or candidate
 }
 
 func newNames(f *editions.Directory, language string) *names {
-	n := &names{directory: f, english: language == "en",
-		courses: index(f.Courses, func(c editions.Course) string { return c.ID }),
-		sites:   index(f.Sites, func(s editions.Site) string { return s.ID }),
-		rooms:   index(f.Rooms, func(r editions.Room) string { return r.ID }),
-		offices: index(f.Offices, func(o editions.Office) string { return o.ID }),
-		people:  make(map[string]string, len(f.People)+len(f.Candidates)+len(f.Trainers))}
+	n := &names{directory: f, language: language, addresses: map[string]string{}, groups: map[string]reports.Group{}, rooms: map[string]string{},
+		everybody: make(map[string]reports.Somebody, len(f.People)+len(f.Candidates)+len(f.Trainers)), positions: make(map[string]string, len(f.People)+len(f.Candidates))}
 	n.trainers = index(f.Trainers, func(t editions.Trainer) string { return t.ID })
-	n.positions = make(map[string]string, len(f.People)+len(f.Candidates))
-	for _, c := range f.Candidates {
-		n.positions[c.ID] = c.Position
-		n.people[c.ID] = reports.Name(c.FamilyName, c.GivenName, c.Patronymic)
+	n.courses = things(n, f.Courses, func(x editions.Course) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
+	n.sites = things(n, f.Sites, func(x editions.Site) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
+	n.offices = things(n, f.Offices, func(x editions.Office) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
+	n.programmes = things(n, f.Programmes, func(x editions.Programme) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
+	bySite := map[string][]editions.Room{} // rooms of different sites are told apart by the site
+	for _, x := range f.Rooms {
+		bySite[x.Site] = append(bySite[x.Site], x)
 	}
-	for _, p := range f.People {
-		n.positions[p.ID] = p.Position
-		n.people[p.ID] = reports.Name(p.FamilyName, p.GivenName, p.Patronymic)
+	for _, rooms := range bySite {
+		maps.Copy(n.rooms, things(n, rooms, func(x editions.Room) (string, string, string) { return x.ID, x.NameRu, x.NameEn }))
+	}
+	for _, x := range f.Sites {
+		n.addresses[x.ID] = x.Address
+	}
+	for _, x := range f.Courses {
+		n.groups[x.ID] = reports.Group(x.Group)
+	}
+	for _, list := range [][]editions.Person{f.Candidates, f.People} {
+		for _, x := range list {
+			n.positions[x.ID] = x.Position
+			n.everybody[x.ID] = reports.Somebody{ID: x.ID, Family: x.FamilyName, Given: x.GivenName, Patronymic: x.Patronymic, Office: n.office(x.Office)}
+		}
 	}
 	for _, t := range f.Trainers {
-		n.people[t.ID] = reports.Name(t.FamilyName, t.GivenName, t.Patronymic)
+		n.everybody[t.ID] = reports.Somebody{ID: t.ID, Family: t.FamilyName, Given: t.GivenName, Patronymic: t.Patronymic}
 	}
+	n.people = reports.Names(slices.Collect(maps.Values(n.everybody)))
 	return n
+}
+
+// things are the names of things of one kind, by id. Those who share one have
+// their ids behind it.
+func things[T any](n *names, list []T, of func(T) (id, russian, english string)) map[string]string {
+	out := make(map[string]string, len(list))
+	for _, x := range list {
+		id, russian, english := of(x)
+		out[id] = n.pick(russian, english)
+	}
+	return reports.ToldApart(out)
 }
 
 func index[T any](list []T, id func(T) string) map[string]T {
@@ -50,7 +80,7 @@ func index[T any](list []T, id func(T) string) map[string]T {
 }
 
 func (n *names) pick(russian, english string) string {
-	if n.english && english != "" {
+	if n.language == "en" && english != "" {
 		return english
 	}
 	return russian
@@ -58,33 +88,10 @@ func (n *names) pick(russian, english string) string {
 
 // Of something that the directory does not know any more the id is all there is.
 
-func (n *names) course(id string) string {
-	if c, ok := n.courses[id]; ok {
-		return n.pick(c.NameRu, c.NameEn)
-	}
-	return id
-}
-
-func (n *names) site(id string) string {
-	if s, ok := n.sites[id]; ok {
-		return n.pick(s.NameRu, s.NameEn)
-	}
-	return id
-}
-
-func (n *names) room(id string) string {
-	if r, ok := n.rooms[id]; ok {
-		return n.pick(r.NameRu, r.NameEn)
-	}
-	return id
-}
-
-func (n *names) office(id string) string {
-	if o, ok := n.offices[id]; ok {
-		return n.pick(o.NameRu, o.NameEn)
-	}
-	return id
-}
+func (n *names) course(id string) string { return cmp.Or(n.courses[id], id) }
+func (n *names) site(id string) string   { return cmp.Or(n.sites[id], id) }
+func (n *names) room(id string) string   { return cmp.Or(n.rooms[id], id) }
+func (n *names) office(id string) string { return cmp.Or(n.offices[id], id) }
 
 // person names somebody. Of a candidate who withdrew no name is left.
 func (n *names) person(id string) string {

@@ -2,7 +2,6 @@ package nightly
 
 import (
 	"fmt"
-	"slices"
 
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -46,7 +45,7 @@ func (b *board) officeChanges(office string, before *board, broken []demand.Rele
 		out[k].People = append(out[k].People, b.person(c.learner()))
 	}
 	for k := range out {
-		slices.Sort(out[k].People)
+		reports.SortByName(b.language, out[k].People, func(name string) string { return name })
 	}
 	return out
 }
@@ -61,7 +60,7 @@ func hourOf(a *reports.Appointment) hour {
 	if a == nil {
 		return hour{}
 	}
-	return hour{a.Date, a.Start, a.Room}
+	return hour{a.Date, a.Start, a.RoomID}
 }
 
 // appointment is what an office needs to know of a place: when and at which
@@ -75,7 +74,7 @@ func (b *board) appointment(p *place) *reports.Appointment {
 		out.End += c.Minutes
 	}
 	if r := b.roomOf[p.Room]; r != nil {
-		out.Room = b.site(r.Site)
+		out.RoomID, out.Room = r.Site, b.site(r.Site)
 	}
 	return out
 }

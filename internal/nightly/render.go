@@ -111,7 +111,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	case store.KindWeekly:
 		week := b.week(m.About, head)
 		if before != nil {
-			week.Changes = reports.Changes(before.week(m.About, head).Sessions, week.Sessions, before.causes(broken))
+			week.Changes = reports.Changes(language, before.week(m.About, head).Sessions, week.Sessions, before.causes(broken))
 		}
 		file = week.FileName(words)
 		if err = reports.Timetable(&workbook, week, words); err == nil {
@@ -120,7 +120,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	case store.KindTrainerWeek:
 		own := b.ownWeek(m.About, head)
 		if before != nil && before.trainerOf[m.About] != nil {
-			own.Changes = reports.Changes(before.ownWeek(m.About, head).Sessions, own.Sessions, before.causes(broken))
+			own.Changes = reports.Changes(language, before.ownWeek(m.About, head).Sessions, own.Sessions, before.causes(broken))
 		}
 		file = own.FileName(words)
 		if err = reports.TrainerWeek(&workbook, own, words); err == nil {
@@ -145,7 +145,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 			body, err = mail.Waves(o, words)
 		}
 		if err == nil {
-			err = b.keepsToItsOwn(m.About, m.Name, workbook.Bytes(), body)
+			err = b.keepsToItsOwn(m.About, words, m.Name, workbook.Bytes(), body)
 		}
 	case store.KindCapacity:
 		var since int64
@@ -161,7 +161,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 			body, err = mail.Capacity(c, words)
 		}
 		if err == nil {
-			err = b.namesTrainersOnly(m.Name, workbook.Bytes(), body)
+			err = b.namesTrainersOnly(words, m.Name, workbook.Bytes(), body)
 		}
 	default:
 		err = fmt.Errorf("nothing is known of its kind")
@@ -253,37 +253,43 @@ func (f *foreignPeople) Error() string {
 const shortestName = 4
 
 // keepsToItsOwn opens an office head's workbook again and sees that nobody
-// stands in it, or in the message around it, whom they may not see. They may see their own people, the
-// trainers, and themselves: a head is often called as somebody elsewhere is.
-func (b *board) keepsToItsOwn(office, reader string, workbook []byte, body mail.Body) error {
-	may, all := []string{reader}, []string(nil)
-	for _, t := range b.directory.Trainers {
-		may = append(may, b.person(t.ID))
-	}
-	know := func(id, theirs string) {
-		name := b.person(id)
-		if utf8.RuneCountInString(name) < shortestName {
-			return
-		}
-		all = append(all, name)
-		if theirs == office {
-			may = append(may, name)
-		}
+// stands in it, or in the message around it, whom they may not see. They may see
+// their own people, the trainers, and themselves as the one who is written to.
+func (b *board) keepsToItsOwn(office string, words reports.Words, reader string, workbook []byte, body mail.Body) error {
+	theirs := make(map[string]bool)
+	for _, c := range b.directory.Candidates {
+		theirs[c.ID] = c.Office == office
 	}
 	for _, p := range b.directory.People {
-		know(p.ID, p.Office)
+		theirs[p.ID] = p.Office == office
 	}
-	for _, c := range b.directory.Candidates {
-		know(c.ID, c.Office)
+	n, err := b.foreign(theirs, words, reader, workbook, body)
+	if err == nil && n > 0 {
+		err = &foreignPeople{office, n}
 	}
-	foreign, err := reports.Foreign(workbook, may, all, body.Subject, body.HTML, body.Text)
-	if err != nil {
-		return err
+	return err
+}
+
+// foreign counts the names in a workbook and its message of people who are
+// neither trainers nor of those who may stand there, by id. What these are called
+// is nobody else's name; of all others every form of their name is sought. The
+// reader is often called as somebody elsewhere is, so that their name counts as
+// theirs only where it says whom the message is for.
+func (b *board) foreign(theirs map[string]bool, words reports.Words, reader string, workbook []byte, body mail.Body) (int, error) {
+	may, all := words.Addressed(reader), []string(nil)
+	for id, p := range b.everybody {
+		if _, trainer := b.trainers[id]; trainer || theirs[id] {
+			may = append(may, b.people[id])
+			continue
+		}
+		for _, form := range p.Forms() {
+			if utf8.RuneCountInString(form) >= shortestName {
+				all = append(all, form)
+			}
+		}
 	}
-	if len(foreign) > 0 {
-		return &foreignPeople{office, len(foreign)}
-	}
-	return nil
+	found, err := reports.Foreign(workbook, may, all, body.Subject, body.HTML, body.Text)
+	return len(found), err
 }
 
 // keep leaves copies of workbooks in the folder for them; where a name is taken

@@ -1,6 +1,7 @@
 package nightly
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 
@@ -72,12 +73,8 @@ func (b *board) waves(office string, head reports.Head) reports.OfficeWaves {
 		o.Intakes = append(o.Intakes, *k)
 	}
 	sort.Slice(o.Intakes, func(i, j int) bool { return o.Intakes[i].Start < o.Intakes[j].Start })
-	sort.SliceStable(o.People, func(i, j int) bool {
-		if o.People[i].Start != o.People[j].Start {
-			return o.People[i].Start < o.People[j].Start
-		}
-		return o.People[i].Name < o.People[j].Name
-	})
+	reports.SortByName(b.language, o.People, func(n reports.Newcomer) string { return n.Name })
+	slices.SortStableFunc(o.People, func(x, y reports.Newcomer) int { return cmp.Compare(x.Start, y.Start) })
 	return o
 }
 
@@ -111,13 +108,14 @@ func (b *board) newcomer(l *planner.Learner, start planner.Date, requests []*pla
 		x, y := n.Sessions[i], n.Sessions[j]
 		return x.Date < y.Date || x.Date == y.Date && x.Start < y.Start
 	})
+	done := map[string]bool{}
 	for _, c := range b.directory.Completed {
-		if c.Person == l.ID {
+		if c.Person == l.ID && !done[c.Course] {
+			done[c.Course] = true
 			n.Done = append(n.Done, b.course(c.Course))
 		}
 	}
-	slices.Sort(n.Done)
-	n.Done = slices.Compact(n.Done)
+	reports.SortByName(b.language, n.Done, func(course string) string { return course })
 	return n
 }
 
@@ -126,7 +124,7 @@ func (b *board) programme(person string) string {
 	position := b.positions[person]
 	for _, p := range b.directory.Programmes {
 		if p.Position == position {
-			return b.pick(p.NameRu, p.NameEn)
+			return b.programmes[p.ID]
 		}
 	}
 	return position

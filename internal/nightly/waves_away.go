@@ -52,9 +52,8 @@ func (b *board) away(office string) []reports.AwayDay {
 			continue
 		}
 		for _, list := range [][]reports.Absence{d.Working, d.Newcomers} {
-			slices.SortFunc(list, func(x, y reports.Absence) int {
-				return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Start, y.Start))
-			})
+			slices.SortStableFunc(list, func(x, y reports.Absence) int { return cmp.Compare(x.Start, y.Start) })
+			reports.SortByName(b.language, list, func(a reports.Absence) string { return a.Name })
 		}
 		out = append(out, *d)
 	}

@@ -1,6 +1,7 @@
 package nightly
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -77,11 +78,7 @@ func (b *board) named(t *promise.Table) *promise.Table {
 	}
 	out := *t
 	out.Office = b.office(t.Office)
-	for _, p := range b.directory.Programmes {
-		if p.ID == t.Programme {
-			out.Programme = b.pick(p.NameRu, p.NameEn)
-		}
-	}
+	out.Programme = cmp.Or(b.programmes[t.Programme], t.Programme)
 	out.Intakes = slices.Clone(t.Intakes)
 	for i := range out.Intakes {
 		in := &out.Intakes[i]

@@ -1,8 +1,8 @@
 package nightly
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 
 	"cohort/planner"
 	"cohort/reports"
@@ -16,15 +16,15 @@ const rulesChecked = 11
 func (b *board) week(site string, head reports.Head) reports.Week {
 	monday := head.Monday
 	head.Place = b.site(site)
-	w := reports.Week{Head: head, Address: b.sites[site].Address}
+	w := reports.Week{Head: head, Address: b.addresses[site]}
 	for i := range b.s.Rooms {
 		r := &b.s.Rooms[i]
 		if r.Site == site {
-			w.Rooms = append(w.Rooms, reports.Room{Name: b.room(r.ID), Seats: r.Seats,
+			w.Rooms = append(w.Rooms, reports.Room{ID: r.ID, Name: b.room(r.ID), Seats: r.Seats,
 				Open: b.windows(r.Open, monday), Blocked: b.blocked(r, monday)})
 		}
 	}
-	sort.SliceStable(w.Rooms, func(i, j int) bool { return w.Rooms[i].Name < w.Rooms[j].Name })
+	reports.SortByName(b.language, w.Rooms, func(r reports.Room) string { return r.Name })
 
 	here := func(s *planner.Session) bool { return b.inWeek(s.Day, monday) && b.siteOf(s) == site }
 	w.Sessions = b.sessions(true, here)
@@ -42,12 +42,8 @@ func (b *board) week(site string, head reports.Head) reports.Week {
 			teaches[t.ID] = true
 		}
 	}
-	sort.SliceStable(w.Trainers, func(i, j int) bool {
-		if w.Trainers[i].Role != w.Trainers[j].Role {
-			return w.Trainers[i].Role > w.Trainers[j].Role
-		}
-		return w.Trainers[i].Name < w.Trainers[j].Name
-	})
+	reports.SortByName(b.language, w.Trainers, func(t reports.Trainer) string { return t.Name })
+	slices.SortStableFunc(w.Trainers, func(x, y reports.Trainer) int { return cmp.Compare(y.Role, x.Role) })
 	w.Elsewhere = b.sessions(false, func(s *planner.Session) bool {
 		return b.inWeek(s.Day, monday) && b.siteOf(s) != site && slices.ContainsFunc(s.Trainers, func(t string) bool { return teaches[t] })
 	})
@@ -59,15 +55,9 @@ func (b *board) week(site string, head reports.Head) reports.Week {
 			w.Unscheduled = append(w.Unscheduled, b.unscheduled(u))
 		}
 	}
-	sort.SliceStable(w.Unscheduled, func(i, j int) bool {
-		x, y := w.Unscheduled[i], w.Unscheduled[j]
-		if (x.Name == "") != (y.Name == "") {
-			return y.Name == ""
-		}
-		if x.Due != y.Due {
-			return x.Due < y.Due
-		}
-		return x.Name < y.Name
+	reports.SortByName(b.language, w.Unscheduled, func(u reports.Unscheduled) string { return u.Name })
+	slices.SortStableFunc(w.Unscheduled, func(x, y reports.Unscheduled) int {
+		return cmp.Or(heldLast(x.Name, y.Name), cmp.Compare(x.Due, y.Due))
 	})
 	for _, r := range b.released {
 		if was := b.published[r.Session]; was != nil && b.inWeek(was.Day, monday) && b.siteOf(&was.Session) == site {

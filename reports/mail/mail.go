@@ -190,7 +190,7 @@ func sessions(all []reports.Session, own bool, words reports.Words) table {
 		return table{}
 	}
 	var last planner.Date
-	for i, s := range reports.Sorted(all) {
+	for i, s := range words.Sorted(all) {
 		if i == mostRows {
 			t.More = words.Say("mail_more_rows", "Sessions", words.Count("sessions", len(all)-i))
 			break

@@ -34,7 +34,7 @@ func words(t testing.TB, lang string) reports.Words {
 
 func head(place string) reports.Head {
 	at := func(day planner.Date, room string) *reports.Appointment {
-		return &reports.Appointment{Date: monday + day, Start: 600, End: 990, Room: room, Trainers: []string{reports.Name("Соколова", "Елена", "Викторовна")}}
+		return &reports.Appointment{Date: monday + day, Start: 600, End: 990, Room: room, Trainers: []reports.Person{{ID: "t", Name: reports.Name("Соколова", "Елена", "Викторовна")}}}
 	}
 	h := reports.Head{Reader: reports.Name("Рощина", "Лидия", "Павловна"), Place: place, Monday: monday, Edition: 2, Previous: 1, PreviousMonday: monday,
 		ReadAt: (monday - 3).At(135, time.FixedZone("MSK", 3*3600)), Rules: 11}
