@@ -7,7 +7,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
-	"cohort/planner/timetable"
+	"cohort/planner/timetable/insert"
 )
 
 // table is a table of waves with everything that one may hold.
@@ -30,11 +30,11 @@ func table(lang string, monday planner.Date) *promise.Table {
 			case i == 2 && k > 2:
 				from := start + 3
 				c.Possible, c.Ready = false, nil
-				c.Why = promise.Why{Kind: promise.Fact, Stuck: &promise.Stuck{Cause: timetable.StuckTime, Course: courseNames["PRC-01"].in(lang), From: &from, People: n, Seats: 4}}
+				c.Why = promise.Why{Kind: promise.Fact, Stuck: &promise.Stuck{Cause: insert.StuckTime, Course: courseNames["PRC-01"].in(lang), From: &from, People: n, Seats: 4}}
 			case i == 3 && k == 5:
 				from := start
 				c.Possible, c.Ready = false, nil
-				c.Why = promise.Why{Kind: promise.Fact, Stuck: &promise.Stuck{Cause: timetable.StuckGroup, Course: courseNames["SRV-02"].in(lang), From: &from, People: 1, Seats: 0, Group: 5}}
+				c.Why = promise.Why{Kind: promise.Fact, Stuck: &promise.Stuck{Cause: insert.StuckGroup, Course: courseNames["SRV-02"].in(lang), From: &from, People: 1, Seats: 0, Group: 5}}
 			case i == 7:
 				from := start - 45
 				c.Possible, c.Ready = false, nil

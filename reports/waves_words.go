@@ -3,7 +3,7 @@ package reports
 import (
 	"cohort/planner"
 	"cohort/planner/promise"
-	"cohort/planner/timetable"
+	"cohort/planner/timetable/insert"
 )
 
 // Asked is what a wave was asked for, with the day that its programme is due and
@@ -23,18 +23,18 @@ func (w Words) WhyNot(y *promise.Why, at Asked, c Called) string {
 	s := y.Stuck
 	course := w.quoted(c, []string{s.Course})
 	switch s.Cause {
-	case timetable.StuckRoom:
+	case insert.StuckRoom:
 		return w.Say("why_room", "Course", course)
-	case timetable.StuckCrew:
+	case insert.StuckCrew:
 		return w.Say("why_crew", "Course", course, "Role", w.Role(s.Role))
-	case timetable.StuckDays:
+	case insert.StuckDays:
 		return w.Say("why_days", "From", w.Date(*s.From), "Fit", s.Fit, "Needs", s.Needs)
 	}
 	key := "why_time"
 	switch s.Cause {
-	case timetable.StuckGroup:
+	case insert.StuckGroup:
 		key = "why_group"
-	case timetable.StuckSeats:
+	case insert.StuckSeats:
 		key = "why_seats"
 	}
 	seats := w.Count("seats_free", s.Seats)

@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"cohort/planner"
-	"cohort/planner/timetable"
+	"cohort/planner/timetable/explain"
 )
 
 type explainCmd struct {
@@ -44,7 +44,7 @@ func (c *explainCmd) Run(g *globals) error {
 		return err
 	}
 	if c.Request != "" {
-		why, err := timetable.ExplainRequest(s, p, c.Request, timetable.Language(c.Lang))
+		why, err := explain.Request(s, p, c.Request, explain.Language(c.Lang))
 		if err != nil {
 			return badInput(err)
 		}
@@ -53,7 +53,7 @@ func (c *explainCmd) Run(g *globals) error {
 		}
 		return printText(g.stdout, phrases(c.Lang).request(why))
 	}
-	why, err := timetable.ExplainSession(s, p, c.Session, timetable.Language(c.Lang))
+	why, err := explain.Session(s, p, c.Session, explain.Language(c.Lang))
 	if err != nil {
 		return badInput(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"cohort/planner"
-	"cohort/planner/timetable"
+	"cohort/planner/timetable/explain"
 )
 
 // phrases is the language in which explanations and suggestions are written.
@@ -66,7 +66,7 @@ func (l phrases) word(english string) string {
 	return english
 }
 
-func (l phrases) request(why *timetable.RequestExplanation) string {
+func (l phrases) request(why *explain.RequestExplanation) string {
 	var out strings.Builder
 	if why.Session == nil {
 		out.WriteString(l.say("%s, %s for %s, is not served (%s): %s\n", why.Request, why.Course, why.Learner, l.word(string(why.Reason)), ended(why.Detail)))
@@ -89,7 +89,7 @@ func (l phrases) request(why *timetable.RequestExplanation) string {
 	return out.String()
 }
 
-func (l phrases) session(why *timetable.SessionExplanation) string {
+func (l phrases) session(why *explain.SessionExplanation) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s\n", ended(capital(why.Detail)))
 	for _, part := range []struct{ change, title string }{
@@ -122,14 +122,14 @@ func (l phrases) session(why *timetable.SessionExplanation) string {
 }
 
 // verdict says whether a place can be taken, in a sentence.
-func (l phrases) verdict(x *timetable.Place) string {
+func (l phrases) verdict(x *explain.Place) string {
 	if x.Forbidden != nil {
 		return l.say("no: %s (%s).", x.Because, *x.Forbidden)
 	}
 	return l.say("%s (price %d).", x.Because, *x.Price)
 }
 
-func (l phrases) day(d planner.Date) string { return timetable.Language(l).Day(d) }
+func (l phrases) day(d planner.Date) string { return explain.Language(l).Day(d) }
 
 func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 

@@ -9,7 +9,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/referee"
-	"cohort/planner/timetable"
+	"cohort/planner/timetable/explain"
 )
 
 type suggestCmd struct {
@@ -47,11 +47,11 @@ func (c *suggestCmd) Run(g *globals) error {
 	if err := c.clash(); err != nil {
 		return err
 	}
-	var found *timetable.Suggestions
+	var found *explain.Suggestions
 	if c.Request != "" {
-		found, err = timetable.SuggestRequest(s, p, c.Request, timetable.Language(c.Lang))
+		found, err = explain.SuggestRequest(s, p, c.Request, explain.Language(c.Lang))
 	} else {
-		found, err = timetable.SuggestSession(s, p, c.Session, timetable.Language(c.Lang))
+		found, err = explain.SuggestSession(s, p, c.Session, explain.Language(c.Lang))
 	}
 	if err != nil {
 		return badInput(err)
@@ -77,7 +77,7 @@ func (c *suggestCmd) Run(g *globals) error {
 }
 
 // agreed asks the referee whether an alternative is valid and priced right.
-func agreed(s *planner.Snapshot, a *timetable.Alternative, before int64) error {
+func agreed(s *planner.Snapshot, a *explain.Alternative, before int64) error {
 	v := referee.Check(s, a.Plan)
 	if !v.Valid || v.Terms != *a.Plan.Cost {
 		return errors.New(disagreement(v, a.Plan))
@@ -108,14 +108,14 @@ func (c *suggestCmd) clash() error {
 func (c *suggestCmd) path(n int) string { return filepath.Join(c.Out, fmt.Sprintf("%d.json", n)) }
 
 // write writes the alternatives' plans, all of them or none.
-func (c *suggestCmd) write(s *planner.Snapshot, found *timetable.Suggestions) error {
+func (c *suggestCmd) write(s *planner.Snapshot, found *explain.Suggestions) error {
 	if c.Out == "" {
 		return nil
 	}
 	for i := range found.Alternatives {
 		p := found.Alternatives[i].Plan
 		var err error
-		if p.Unserved, err = timetable.Reasons(s, p); err != nil {
+		if p.Unserved, err = explain.Reasons(s, p); err != nil {
 			return environment(fmt.Errorf("alternative %d is not written, this is a defect of the engine: %w", i+1, err))
 		}
 	}
@@ -130,7 +130,7 @@ func (c *suggestCmd) write(s *planner.Snapshot, found *timetable.Suggestions) er
 	return nil
 }
 
-func (c *suggestCmd) text(found *timetable.Suggestions) string {
+func (c *suggestCmd) text(found *explain.Suggestions) string {
 	var out strings.Builder
 	l := phrases(c.Lang)
 	fmt.Fprintf(&out, "%s\n", ended(capital(found.Detail)))

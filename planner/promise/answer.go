@@ -5,7 +5,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/capacity"
-	"cohort/planner/timetable"
+	"cohort/planner/timetable/insert"
 )
 
 // Kind is why a wave cannot be promised.
@@ -78,15 +78,15 @@ type Stop struct {
 
 // Stuck is the nearest fact that forbids a wave.
 type Stuck struct {
-	Cause  timetable.StuckCause `json:"cause"`
-	Course string               `json:"course,omitempty"`
-	From   *planner.Date        `json:"from,omitempty"`   // the first day on which they could take it
-	People int                  `json:"people,omitempty"` // who need it together
-	Seats  int                  `json:"seats"`            // free in announced sessions from then on
-	Group  int                  `json:"min_group,omitempty"`
-	Role   string               `json:"role,omitempty"`
-	Fit    int                  `json:"fit,omitempty"`   // courses that their days hold
-	Needs  int                  `json:"needs,omitempty"` // courses that they need
+	Cause  insert.StuckCause `json:"cause"`
+	Course string            `json:"course,omitempty"`
+	From   *planner.Date     `json:"from,omitempty"`   // the first day on which they could take it
+	People int               `json:"people,omitempty"` // who need it together
+	Seats  int               `json:"seats"`            // free in announced sessions from then on
+	Group  int               `json:"min_group,omitempty"`
+	Role   string            `json:"role,omitempty"`
+	Fit    int               `json:"fit,omitempty"`   // courses that their days hold
+	Needs  int               `json:"needs,omitempty"` // courses that they need
 }
 
 // answer inserts a wave.
@@ -121,7 +121,7 @@ func (d *Desk) answer(t *task) (*Answer, error) {
 }
 
 // insert looks for places for groups that keep together.
-func (d *Desk) insert(t *task) (*timetable.Inserted, error) {
+func (d *Desk) insert(t *task) (*insert.Inserted, error) {
 	got, err := d.fixed.Insert(d.newcomers(t))
 	if err != nil {
 		return nil, fmt.Errorf("%d newcomers at %s: %w", t.Headcount, t.Office, err)
@@ -143,13 +143,13 @@ func (d *Desk) inTime(t *task) (bool, error) {
 	return err == nil && got.Possible && got.ReadyDay <= t.due, err
 }
 
-func (d *Desk) newcomers(t *task) timetable.Newcomers {
-	return timetable.Newcomers{Count: t.Headcount, Site: t.office.Site, Sites: t.sites, Available: d.allHours(t.sites), MaxDayMinutes: t.minutes,
+func (d *Desk) newcomers(t *task) insert.Newcomers {
+	return insert.Newcomers{Count: t.Headcount, Site: t.office.Site, Sites: t.sites, Available: d.allHours(t.sites), MaxDayMinutes: t.minutes,
 		From: t.earliest, Courses: t.programme.Courses, GiveWay: t.anonymous, Own: t.Own != nil}
 }
 
 // write gives names to what was inserted.
-func (d *Desk) write(a *Answer, t *task, got *timetable.Inserted) {
+func (d *Desk) write(a *Answer, t *task, got *insert.Inserted) {
 	taken := map[string]bool{}
 	for _, x := range d.p.Sessions {
 		taken[x.ID] = true
@@ -199,8 +199,8 @@ func (d *Desk) newIDs(t *task) []string {
 }
 
 // refused says why not.
-func (d *Desk) refused(a *Answer, t *task, s *timetable.Stuck) {
-	given := s.Cause == timetable.StuckRoom || s.Cause == timetable.StuckCrew
+func (d *Desk) refused(a *Answer, t *task, s *insert.Stuck) {
+	given := s.Cause == insert.StuckRoom || s.Cause == insert.StuckCrew
 	if t.due >= d.s.Days && !given {
 		d.later(a, t)
 		return

@@ -14,7 +14,7 @@ import (
 	"slices"
 
 	"cohort/planner"
-	"cohort/planner/timetable"
+	"cohort/planner/timetable/insert"
 )
 
 // MostPeople is the largest wave that can be asked for.
@@ -62,7 +62,7 @@ type Desk struct {
 
 	s        *planner.Snapshot
 	p        *planner.Plan
-	fixed    *timetable.Fixed
+	fixed    *insert.Fixed
 	offices  map[string]*planner.Office
 	courses  map[string]*planner.Course
 	open     []bool // by day: some room is
@@ -80,7 +80,7 @@ type Desk struct {
 
 // Open sets up a desk. The snapshot must be sound and the plan valid for it.
 func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
-	fixed, err := timetable.Fix(s, p)
+	fixed, err := insert.Fix(s, p)
 	if err != nil {
 		return nil, fmt.Errorf("nothing can be promised on this plan: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/timetable"
+	"cohort/planner/timetable/insert"
 )
 
 // searchIterations and searchRounds bound the engine's part in one answer. The
@@ -22,7 +23,7 @@ const (
 // together have: people may part and meet again from day to day. Everything that
 // stands is pinned, and the newcomers' requests are due the day before the best
 // so far. It returns that best where it finds no sooner one.
-func (d *Desk) search(t *task, best *timetable.Inserted) (*timetable.Inserted, error) {
+func (d *Desk) search(t *task, best *insert.Inserted) (*insert.Inserted, error) {
 	target := d.s.Days - 1
 	if best.Possible {
 		target = best.ReadyDay - 1
@@ -143,7 +144,7 @@ func only[T any](list []T, holds func(T) bool) []T {
 
 // read takes the newcomers' paths out of a plan; nil where somebody lacks a seat
 // or a session that others gave way in lacks its least group.
-func (d *Desk) read(t *task, p *planner.Plan, around *planner.Snapshot, least map[string]int) *timetable.Inserted {
+func (d *Desk) read(t *task, p *planner.Plan, around *planner.Snapshot, least map[string]int) *insert.Inserted {
 	stands := map[string]bool{}
 	for _, x := range around.Published { // the engine may give the id of another again
 		stands[x.ID] = true
@@ -153,10 +154,10 @@ func (d *Desk) read(t *task, p *planner.Plan, around *planner.Snapshot, least ma
 	for i, id := range ids {
 		place[id] = i
 	}
-	out := &timetable.Inserted{Possible: true, Paths: make([][]timetable.Stop, len(ids))}
+	out := &insert.Inserted{Possible: true, Paths: make([][]insert.Stop, len(ids))}
 	served, came := 0, map[string]int{}
 	for _, x := range p.Sessions { // soonest first
-		stop := timetable.Stop{Course: x.Course, Session: x.ID, Opened: -1, Day: x.Day, Start: x.Start, Room: x.Room}
+		stop := insert.Stop{Course: x.Course, Session: x.ID, Opened: -1, Day: x.Day, Start: x.Start, Room: x.Room}
 		mine := 0
 		for _, id := range x.Seated {
 			if i, known := place[id[:max(0, len(id)-len(x.Course)-1)]]; known {
@@ -185,7 +186,7 @@ func (d *Desk) read(t *task, p *planner.Plan, around *planner.Snapshot, least ma
 		return nil
 	}
 	for _, path := range out.Paths {
-		slices.SortStableFunc(path, func(a, b timetable.Stop) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Start, b.Start)) })
+		slices.SortStableFunc(path, func(a, b insert.Stop) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Start, b.Start)) })
 	}
 	return out
 }

@@ -18,9 +18,9 @@ import (
 // read as text here, so that a test can forget one and see what is said of it.
 const (
 	page      = "docs/CONSTRAINTS.md"
-	sabotages = "planner/timetable/sabotage_test.go"
+	sabotages = "planner/timetable/internal/moves/sabotage_test.go"
 
-	explainRules = "planner/timetable/explain_rules.go"
+	explainRules = "planner/timetable/explain/rules.go"
 )
 
 // sources are files of the repository by their path from its top.
@@ -29,7 +29,7 @@ type sources map[string]string
 func readSources(t *testing.T) sources {
 	t.Helper()
 	out := sources{}
-	for _, pattern := range []string{page, "planner/*.go", "planner/referee/*.go", "planner/timetable/*.go"} {
+	for _, pattern := range []string{page, "planner/*.go", "planner/referee/*.go", "planner/timetable/explain/*.go", "planner/timetable/internal/*/*.go"} {
 		paths, err := filepath.Glob(filepath.Join("../..", pattern))
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("%s: %d files, %v", pattern, len(paths), err)
@@ -122,7 +122,7 @@ func (src sources) forgotten() (out []string) {
 	rules := src.rows("Rules")
 	spoken := slices.Clone(unspoken)
 	for path, text := range src {
-		if strings.HasPrefix(path, "planner/timetable/explain") {
+		if strings.HasPrefix(path, "planner/timetable/explain/") {
 			for _, n := range matches(text, `\badd\((\d+), `) {
 				spoken = append(spoken, "H"+n)
 			}
@@ -131,11 +131,11 @@ func (src sources) forgotten() (out []string) {
 	join("rule", map[string][]string{
 		"planner/referee/referee.go, rules":         format(src.found("planner/referee/referee.go", "var rules = ", "\n}\n", `\{"?(\w+)"?, \(\*judge\)\.`)),
 		"planner/referee/rules_test.go, ruleCases":  src.found("planner/referee/rules_test.go", "var ruleCases = ", "\n}\n", `\n\t\{"(\w+)", "`),
-		"planner/timetable/explain*.go, add":        spoken,
+		"planner/timetable/explain, add":        spoken,
 		explainRules + ", ofSession":                ordered(src.found(explainRules, "ofSession = ", "\n", `\b(\d+)`)),
 		explainRules + ", ofRequest":                ordered(src.found(explainRules, "ofRequest = ", "\n", `\b(\d+)`)),
 		sabotages:                                   onlyRules(src.found(sabotages, "var sabotages = ", "\n}\n", `\{of: "(\w+)"`)),
-		"planner/timetable/allowed_test.go, facets": src.found("planner/timetable/allowed_test.go", "var facets = ", "\n}\n", `\n\t\{"(\w+)", "`),
+		"planner/timetable/internal/moves/allowed_test.go, facets": src.found("planner/timetable/internal/moves/allowed_test.go", "var facets = ", "\n}\n", `\n\t\{"(\w+)", "`),
 		page: slices.Collect(maps.Keys(rules)),
 	})
 	terms := src.rows("Cost terms")
@@ -146,7 +146,7 @@ func (src sources) forgotten() (out []string) {
 		"planner/faults.go, top":                  src.found("planner/faults.go", "func (f *soundness) top()", "\n}\n", `\{"(\w+)", w\.`),
 		"planner/referee/cost.go":                 snake(src.found("planner/referee/cost.go", "func (j *judge) price()", "", `\bc\.([A-Z]\w+)(?:\.Amount)? \+?= `)),
 		"planner/referee/cost_test.go, costCases": src.found("planner/referee/cost_test.go", "var costCases = ", "\n}\n", `\n\t\{"(\w+)", "`),
-		"planner/timetable/draft.go, costOf":      snake(src.found("planner/timetable/draft.go", " costOf(", "\n}\n", `\b([A-Z]\w+): (?:planner\.Optional\{Amount: )?t\[`)),
+		"planner/timetable/internal/draft/draft.go, CostOf":      snake(src.found("planner/timetable/internal/draft/draft.go", " CostOf(", "\n}\n", `\b([A-Z]\w+): (?:planner\.Optional\{Amount: )?t\[`)),
 		sabotages:                                 onlyTerms(src.found(sabotages, "var sabotages = ", "\n}\n", `\{of: "(\w+)"`)),
 		page:                                      slices.Collect(maps.Keys(terms)),
 	})
@@ -193,7 +193,7 @@ func (src sources) pointless(rows map[string][]string) (out []string) {
 			out = append(out, name+": the page's row has not five cells")
 			continue
 		}
-		for i, folder := range map[int]string{3: "planner/referee/", 4: "planner/timetable/"} {
+		for i, folder := range map[int]string{3: "planner/referee/", 4: "planner/timetable/internal/draft/"} {
 			places := place.FindAllStringSubmatch(row[i], -1)
 			if len(places) == 0 {
 				out = append(out, name+": "+row[i]+" points nowhere")
@@ -224,7 +224,7 @@ func TestNoRuleOrTermIsForgottenAnywhere(t *testing.T) {
 		t.Errorf("terms (-code +page):\n%s", diff)
 	}
 	_, list, _ := strings.Cut(src[page], "\n## Adding one\n")
-	for _, p := range []string{"referee.go", "rules_test.go", "explain_rules.go", "sabotage_test.go", "allowed_test.go", "snapshot.go",
+	for _, p := range []string{"referee.go", "rules_test.go", "rules.go", "sabotage_test.go", "allowed_test.go", "snapshot.go",
 		"plan.go", "faults.go", "cost.go", "cost_test.go", "terms.go", "fits.go", "draft.go"} {
 		if !strings.Contains(list, "`"+p+"`") {
 			t.Errorf("the page's list of places does not speak of %s", p)
@@ -244,13 +244,13 @@ var (
 		{"rules", "planner/referee/referee.go", `	{"H11", (*judge).pinned},`, "\n\t{\"H99\", (*judge).lunch},"},
 		{"referee/request.go has no function lunch", "planner/referee/request.go", "package referee\n", "func (j *judge) lunch() {}\n"},
 		{"ruleCases", "planner/referee/rules_test.go", "var ruleCases = ", "[]x{\n\t{\"H99\", \"a lunch too late\", nil, nil},"},
-		{"timetable/fits.go has no function eats", "planner/timetable/fits.go", "package timetable\n", "func (d *draft) eats() bool { return true }\n"},
-		{"add", explainRules, "package timetable\n", "func x() { o.add(99, \"no lunch\") }\n"},
+		{"draft/fits.go has no function Eats", "planner/timetable/internal/draft/fits.go", "package draft\n", "func (d *Draft) Eats() bool { return true }\n"},
+		{"add", explainRules, "package explain\n", "func x() { o.add(99, \"no lunch\") }\n"},
 		{"ofSession", explainRules, "ofSession = []int{", "99, "},
 		{"ofRequest", explainRules, "ofRequest = []int{", "99, "},
 		{"sabotage_test.go", sabotages, "var sabotages = []sabotage{\n", "\t{of: \"H99\", says: \"no lunch\"},\n"},
-		{"facets", "planner/timetable/allowed_test.go", "var facets = ", "[]x{\n\t{\"H99\", \"lunch\", `eats`},"},
-		{"missing in docs/CONSTRAINTS.md", page, "`pinned` in request.go | `stand` in standing.go |\n", "| H99 Lunch | Lunch. | Nobody starves. | `lunch` in request.go | `eats` in fits.go |\n"},
+		{"facets", "planner/timetable/internal/moves/allowed_test.go", "var facets = ", "[]x{\n\t{\"H99\", \"lunch\", `eats`},"},
+		{"missing in docs/CONSTRAINTS.md", page, "`pinned` in request.go | `Stand` in standing.go |\n", "| H99 Lunch | Lunch. | Nobody starves. | `lunch` in request.go | `Eats` in fits.go |\n"},
 	}
 	newTerm = []addition{
 		{"plan.go, Cost", "planner/plan.go", "type Cost struct {\n", "\tHunger int64 `json:\"hunger\"`\n"},
@@ -260,10 +260,10 @@ var (
 		{"referee/cost.go", "planner/referee/cost.go", "	c.Overload = j.overload()\n", "\tc.Hunger = j.hunger()\n"},
 		{"referee/cost.go has no function hunger", "planner/referee/cost.go", "package referee\n", "func (j *judge) hunger() int64 { return 0 }\n"},
 		{"costCases", "planner/referee/cost_test.go", "var costCases = ", "[]x{\n\t{\"hunger\", \"a lunch too late\", nil, nil},"},
-		{"costOf", "planner/timetable/draft.go", "	return planner.Cost{", "Hunger: t[hunger], "},
-		{"timetable/terms.go has no function appetite", "planner/timetable/terms.go", "package timetable\n", "func (d *draft) appetite() int64 { return 0 }\n"},
+		{"CostOf", "planner/timetable/internal/draft/draft.go", "	return planner.Cost{", "Hunger: t[hunger], "},
+		{"draft/terms.go has no function Appetite", "planner/timetable/internal/draft/terms.go", "package draft\n", "func (d *Draft) Appetite() int64 { return 0 }\n"},
 		{"sabotage_test.go", sabotages, "var sabotages = []sabotage{\n", "\t{of: \"hunger\", says: \"too dear\"},\n"},
-		{"missing in docs/CONSTRAINTS.md", page, "\n| moved |", " x | x | x | `pricePublished` in cost.go | `changed` in terms.go |\n| hunger | lunch | nobody starves | `hunger` in cost.go | `appetite` in terms.go |\n| moved |"},
+		{"missing in docs/CONSTRAINTS.md", page, "\n| moved |", " x | x | x | `pricePublished` in cost.go | `Changed` in terms.go |\n| hunger | lunch | nobody starves | `hunger` in cost.go | `Appetite` in terms.go |\n| moved |"},
 	}
 )
 

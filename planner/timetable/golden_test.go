@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"cohort/planner"
+	"cohort/planner/timetable/internal/draft"
+	"cohort/planner/timetable/internal/moves"
 )
 
 // goldenCase is a search whose plan is known to the byte.
@@ -27,7 +29,7 @@ var goldenCases = []goldenCase{
 	{name: "from a hint", make: func() *planner.Snapshot { return wideNight(7) }, Options: Options{Seed: 6, Iterations: 3000}, hinted: true, want: "f85548ff7a991f25a84a030f56cafad6a853ff983d9da34966ca2bba075ad4d9"},
 	{name: "two regions", make: func() *planner.Snapshot { return networks(3) }, Options: Options{Seed: 7, Threads: 2, Iterations: 3000}, want: "4bb40484238b440198ffd731fc20b1c290f2d4be757122b02321baba09b4562d"},
 	{name: "a centre's two weeks", make: func() *planner.Snapshot { return centre(1) }, Options: Options{Seed: 8, Iterations: 6000}, want: "7d57b9e9f1f5cff16cba1f03d1927d744bd182302124449a3a9560acbeecd46a"},
-	{name: "a large network", make: func() *planner.Snapshot { return hanging(smallUpTo/3+1, 100) }, Options: Options{Seed: 9, Iterations: 4000}, want: "853b679b43db986de3f7e72c86ed2e80e24f923f63f8505acaeac2e61b286e37"},
+	{name: "a large network", make: func() *planner.Snapshot { return hanging(draft.SmallUpTo/3+1, 100) }, Options: Options{Seed: 9, Iterations: 4000}, want: "853b679b43db986de3f7e72c86ed2e80e24f923f63f8505acaeac2e61b286e37"},
 	{name: "regions of a large network, whose trainers come from one to another", make: func() *planner.Snapshot { return hanging(largest/3+1, 3) }, Options: Options{Seed: 10, Threads: 2, Iterations: 1000}, want: "06d6004253c1aae3d6d3e5e53913357df23993f8f6b626df27be7ed365b2c087"},
 }
 
@@ -35,7 +37,7 @@ var goldenCases = []goldenCase{
 func longWorld(seed int64) *planner.Snapshot {
 	s := world(seed)
 	again := func(w []planner.Window) (out []planner.Window) {
-		for first := 0; first < longFrom; first += s.Days {
+		for first := 0; first < draft.LongFrom; first += s.Days {
 			for _, x := range w {
 				out = append(out, planner.Window{first + x.Day(), x.From(), x.To()})
 			}
@@ -51,7 +53,7 @@ func longWorld(seed int64) *planner.Snapshot {
 	for i := range s.Learners {
 		s.Learners[i].Available = again(s.Learners[i].Available)
 	}
-	s.Days *= (longFrom + s.Days - 1) / s.Days
+	s.Days *= (draft.LongFrom + s.Days - 1) / s.Days
 	return night(s, seed)
 }
 
@@ -84,7 +86,7 @@ func TestPlansAreTheSameToTheByte(t *testing.T) {
 			}
 		})
 	}
-	for _, n := range names {
+	for _, n := range moves.Names {
 		if evaluated[n] == 0 || accepted[n] == 0 {
 			t.Errorf("%s was tried %d times and kept %d times: no plan tells whether it is the same", n, evaluated[n], accepted[n])
 		}

@@ -6,6 +6,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/search"
+	"cohort/planner/timetable/internal/draft"
 )
 
 // How many iterations a clock allows is not known before they are done: moves take
@@ -74,7 +75,7 @@ const longestTry = 4 * time.Second
 // estimate returns how many iterations fit into the time, from a short try on
 // copies, and how many it tried. Its first half is left out: while much is still
 // to be found, moves take longer.
-func estimate(ctx context.Context, regions []*model, o Options, s search.Schedule, elapsed func() time.Duration) (planned, done int64, err error) {
+func estimate(ctx context.Context, regions []*draft.Model, o Options, s search.Schedule, elapsed func() time.Duration) (planned, done int64, err error) {
 	parts, err := starts(regions, o)
 	if err != nil {
 		return 0, 0, err

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"cohort/planner/timetable/internal/draft"
+	"cohort/planner/timetable/internal/exchange"
 )
 
 // Polishing may cost a tenth of the search: an exchange takes about as long as ten
@@ -18,16 +21,16 @@ const (
 func polishParts(parts []piece, threads int, searched int64) {
 	all := int64(0)
 	for i := range parts {
-		all += int64(len(parts[i].requests))
+		all += int64(len(parts[i].Requests))
 	}
 	var wait sync.WaitGroup
 	var next atomic.Int64
 	for range min(threads, len(parts)) {
 		wait.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(parts); i = int(next.Add(1)) - 1 {
-				d := &parts[i].best().draft
-				polish(d, searched*int64(len(parts[i].requests))/max(all, 1)/iterationsPerTry, nil)
-				rehouse(d)
+				d := &parts[i].best().Draft
+				exchange.Polish(d, searched*int64(len(parts[i].Requests))/max(all, 1)/iterationsPerTry, nil)
+				exchange.Rehouse(d)
 				d.Save()
 			}
 		})
@@ -37,14 +40,14 @@ func polishParts(parts []piece, threads int, searched int64) {
 
 // together returns what several parts, whose sessions the draft holds, come to
 // after so many iterations once their borders count no more.
-func together(d *draft, parts []piece, o Options, done int64) *draft {
+func together(d *draft.Draft, parts []piece, o Options, done int64) *draft.Draft {
 	fetch(d, parts, done*int64(o.Threads))
 	if o.Hint != nil {
 		return d
 	}
 	// Where a trainer once came from another region no part may have found the like.
-	standing := newDraft(d.model)
-	if standing.stand(); standing.cost < d.cost {
+	standing := draft.New(d.Model)
+	if standing.Stand(); standing.Total < d.Total {
 		return standing
 	}
 	return d
@@ -53,16 +56,16 @@ func together(d *draft, parts []piece, o Options, done int64) *draft {
 // fetch serves those whose course nobody in their part can lead, and who
 // therefore had no part in the search: somebody comes from another one, as
 // announced where they were.
-func fetch(d *draft, parts []piece, searched int64) {
-	var missed []requestIx
+func fetch(d *draft.Draft, parts []piece, searched int64) {
+	var missed []draft.RequestIx
 	for i := range parts {
 		p := &parts[i]
-		for r := range p.requests {
-			if c := p.requests[r].course; !lacking(&p.courses[c]) || lacking(&d.courses[c]) {
+		for r := range p.Requests {
+			if c := p.Requests[r].Course; !lacking(&p.Courses[c]) || lacking(&d.Courses[c]) {
 				continue
 			}
-			for _, x := range append([]later{{requestIx(r), 0}}, p.tail[r]...) {
-				missed = append(missed, requestIx(d.requestAt[p.s.Requests[x.request].ID]))
+			for _, x := range append([]draft.Follower{{Request: draft.RequestIx(r), Days: 0}}, p.Followers[r]...) {
+				missed = append(missed, draft.RequestIx(d.RequestAt[p.Snapshot.Requests[x.Request].ID]))
 			}
 		}
 	}
@@ -71,40 +74,40 @@ func fetch(d *draft, parts []piece, searched int64) {
 	}
 	slices.Sort(missed)
 	missed = slices.Compact(missed)
-	for _, x := range d.former() {
-		if !x.pinned && slices.ContainsFunc(x.Seated, func(id string) bool {
-			r, known := d.requestAt[id]
-			_, listed := slices.BinarySearch(missed, requestIx(r))
+	for _, x := range d.Former() {
+		if !x.Pinned && slices.ContainsFunc(x.Seated, func(id string) bool {
+			r, known := d.RequestAt[id]
+			_, listed := slices.BinarySearch(missed, draft.RequestIx(r))
 			return known && listed
 		}) {
 			standAgain(d, x)
 		}
 	}
-	polish(d, max(searched/iterationsPerTry, int64(triesMissed*len(missed))), missed)
+	exchange.Polish(d, max(searched/iterationsPerTry, int64(triesMissed*len(missed))), missed)
 }
 
 // lacking says whether some role of the crew has no trainer at all.
-func lacking(c *course) bool {
-	return slices.ContainsFunc(c.able, func(t []trainerIx) bool { return len(t) == 0 })
+func lacking(c *draft.Course) bool {
+	return slices.ContainsFunc(c.Able, func(t []draft.TrainerIx) bool { return len(t) == 0 })
 }
 
 // standAgain holds a former session with those of its people who wait, if that
 // makes the plan cheaper.
-func standAgain(d *draft, x old) {
-	d.begin()
-	before := d.cost
-	s := d.reopen(x)
-	if s == none {
+func standAgain(d *draft.Draft, x draft.Former) {
+	d.Begin()
+	before := d.Total
+	s := d.Reopen(x)
+	if s == draft.None {
 		return
 	}
-	y := &d.sessions[s]
+	y := &d.Sessions[s]
 	for _, id := range x.Seated {
-		if r, known := d.requestAt[id]; known && d.seat[r] == none && d.requests[r].course == y.course && y.n < y.cap && d.fits(requestIx(r), &y.place) {
-			d.sit(requestIx(r), s)
+		if r, known := d.RequestAt[id]; known && d.Seat[r] == draft.None && d.Requests[r].Course == y.Course && y.N < y.Cap && d.Fits(draft.RequestIx(r), &y.Place) {
+			d.Sit(draft.RequestIx(r), s)
 		}
 	}
-	if y.n < y.least || d.cost >= before {
-		d.undo()
+	if y.N < y.Least || d.Total >= before {
+		d.Undo()
 	}
-	d.begin()
+	d.Begin()
 }

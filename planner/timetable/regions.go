@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/timetable/internal/draft"
 )
 
 // largest is the number of requests up to which what hangs together is searched
@@ -17,7 +18,7 @@ const largest = 10000
 // Regions returns the parts of a network that a search without a hint plans side by
 // side, each a snapshot of its own; the whole if it is one.
 func Regions(s *planner.Snapshot) []*planner.Snapshot {
-	if parts := regions(newModel(s), nil); parts != nil {
+	if parts := regions(draft.NewModel(s), nil); parts != nil {
 		return parts
 	}
 	return []*planner.Snapshot{s}
@@ -27,21 +28,21 @@ func Regions(s *planner.Snapshot) []*planner.Snapshot {
 // room nor trainer, the largest first, each a snapshot of its own with the same
 // courses and offices. Whoever can be sent nowhere is in none of them. One part
 // only: nil. What a hint holds stays in one part.
-func regions(m *model, hint *planner.Plan) []*planner.Snapshot {
-	t := &territory{model: m}
-	for l := range m.learners {
-		t.sites = append(t.sites, t.reachable(learnerIx(l)))
+func regions(m *draft.Model, hint *planner.Plan) []*planner.Snapshot {
+	t := &territory{Model: m}
+	for l := range m.Learners {
+		t.sites = append(t.sites, t.reachable(draft.LearnerIx(l)))
 	}
-	for i := range m.trainers {
-		t.home = append(t.home, t.nearest(trainerIx(i)))
+	for i := range m.Trainers {
+		t.home = append(t.home, t.nearest(draft.TrainerIx(i)))
 	}
-	joined := newForest(len(m.virtual))
+	joined := newForest(len(m.Virtual))
 	t.joinLearners(joined)
 	t.joinFormer(joined, hint)
 	whole := joined.copy()
 	for i, home := range t.home {
-		for site := range m.virtual {
-			if len(m.roles[i]) > 0 && home != none && m.trainerWay[i*len(m.virtual)+site] != far {
+		for site := range m.Virtual {
+			if len(m.Roles[i]) > 0 && home != draft.None && m.TrainerWay[i*len(m.Virtual)+site] != draft.Far {
 				whole.join(home, site)
 			}
 		}
@@ -59,18 +60,18 @@ func regions(m *model, hint *planner.Plan) []*planner.Snapshot {
 
 // territory is a network with what decides where its borders run.
 type territory struct {
-	*model
+	*draft.Model
 	sites [][]int // by learner: where they could have one of their courses
 	home  []int   // by trainer: the nearest site with rooms, none if there is none
 }
 
-func (t *territory) reachable(l learnerIx) (sites []int) {
-	for site := range t.virtual {
-		if t.learnerWay[int(t.learners[l].reach)*len(t.virtual)+site] == far {
+func (t *territory) reachable(l draft.LearnerIx) (sites []int) {
+	for site := range t.Virtual {
+		if t.LearnerWay[int(t.Learners[l].Reach)*len(t.Virtual)+site] == draft.Far {
 			continue
 		}
-		for _, r := range t.siteRooms[site] {
-			if useful(t.model, l, r) {
+		for _, r := range t.SiteRooms[site] {
+			if useful(t.Model, l, r) {
 				sites = append(sites, site)
 				break
 			}
@@ -79,9 +80,9 @@ func (t *territory) reachable(l learnerIx) (sites []int) {
 	return sites
 }
 
-func useful(m *model, l learnerIx, r roomIx) bool {
-	for _, q := range m.requestsOf[l] {
-		if contains(m.holdable[r], m.requests[q].course) {
+func useful(m *draft.Model, l draft.LearnerIx, r draft.RoomIx) bool {
+	for _, q := range m.RequestsOf[l] {
+		if draft.Contains(m.Holdable[r], m.Requests[q].Course) {
 			return true
 		}
 	}
@@ -89,11 +90,11 @@ func useful(m *model, l learnerIx, r roomIx) bool {
 }
 
 // nearest prefers any site to travel to to an online one.
-func (t *territory) nearest(who trainerIx) int {
-	best := none
-	way := t.trainerWay[int(who)*len(t.virtual):]
-	for site, online := range t.virtual {
-		if way[site] != far && (best == none || t.virtual[best] && !online || t.virtual[best] == online && way[site] < way[best]) {
+func (t *territory) nearest(who draft.TrainerIx) int {
+	best := draft.None
+	way := t.TrainerWay[int(who)*len(t.Virtual):]
+	for site, online := range t.Virtual {
+		if way[site] != draft.Far && (best == draft.None || t.Virtual[best] && !online || t.Virtual[best] == online && way[site] < way[best]) {
 			best = site
 		}
 	}
@@ -103,7 +104,7 @@ func (t *territory) nearest(who trainerIx) int {
 // joinLearners joins the sites that one learner, one office's or one cohort's
 // people may be sent to.
 func (t *territory) joinLearners(f *forest) {
-	offices, cohorts := map[officeIx]int{}, map[string]int{}
+	offices, cohorts := map[draft.OfficeIx]int{}, map[string]int{}
 	for l, sites := range t.sites {
 		if len(sites) == 0 {
 			continue
@@ -111,8 +112,8 @@ func (t *territory) joinLearners(f *forest) {
 		for _, site := range sites[1:] {
 			f.join(sites[0], site)
 		}
-		meet(f, offices, t.learners[l].office, sites[0])
-		if cohort := t.s.Learners[l].Cohort; cohort != "" {
+		meet(f, offices, t.Learners[l].Office, sites[0])
+		if cohort := t.Snapshot.Learners[l].Cohort; cohort != "" {
 			meet(f, cohorts, cohort, sites[0])
 		}
 	}
@@ -132,28 +133,28 @@ func meet[K comparable](f *forest, first map[K]int, of K, site int) {
 func (t *territory) joinFormer(f *forest, hint *planner.Plan) {
 	join := func(x *planner.Session, stays bool) {
 		at := t.where(x)
-		if at == none {
+		if at == draft.None {
 			return
 		}
-		if r, known := t.roomAt[x.Room]; known {
-			f.join(at, int(t.rooms[r].site))
+		if r, known := t.RoomAt[x.Room]; known {
+			f.join(at, int(t.Rooms[r].Site))
 		}
 		for _, id := range x.Seated {
-			if q, known := t.requestAt[id]; known && len(t.sites[t.requests[q].learner]) > 0 {
-				f.join(at, t.sites[t.requests[q].learner][0])
+			if q, known := t.RequestAt[id]; known && len(t.sites[t.Requests[q].Learner]) > 0 {
+				f.join(at, t.sites[t.Requests[q].Learner][0])
 			}
 		}
 		for _, id := range x.Trainers {
-			if i, known := t.trainerAt[id]; known && stays && t.home[i] != none {
+			if i, known := t.TrainerAt[id]; known && stays && t.home[i] != draft.None {
 				f.join(at, t.home[i])
 			}
 		}
 	}
-	for i := range t.s.Published {
-		join(&t.s.Published[i].Session, t.s.Published[i].Pinned)
+	for i := range t.Snapshot.Published {
+		join(&t.Snapshot.Published[i].Session, t.Snapshot.Published[i].Pinned)
 	}
-	for i := range t.s.Reserved {
-		join(&t.s.Reserved[i], false)
+	for i := range t.Snapshot.Reserved {
+		join(&t.Snapshot.Reserved[i], false)
 	}
 	for i := 0; hint != nil && i < len(hint.Sessions); i++ {
 		join(&hint.Sessions[i], true)
@@ -164,14 +165,14 @@ func (t *territory) joinFormer(f *forest, hint *planner.Plan) {
 // is none.
 func (t *territory) where(x *planner.Session) int {
 	for _, id := range x.Seated {
-		if q, known := t.requestAt[id]; known && len(t.sites[t.requests[q].learner]) > 0 {
-			return t.sites[t.requests[q].learner][0]
+		if q, known := t.RequestAt[id]; known && len(t.sites[t.Requests[q].Learner]) > 0 {
+			return t.sites[t.Requests[q].Learner][0]
 		}
 	}
-	if r, known := t.roomAt[x.Room]; known {
-		return int(t.rooms[r].site)
+	if r, known := t.RoomAt[x.Room]; known {
+		return int(t.Rooms[r].Site)
 	}
-	return none
+	return draft.None
 }
 
 // asked counts the requests of each region.
@@ -179,7 +180,7 @@ func (t *territory) asked(f *forest) map[int]int {
 	n := map[int]int{}
 	for l, sites := range t.sites {
 		if len(sites) > 0 {
-			n[f.root(sites[0])] += len(t.requestsOf[l])
+			n[f.root(sites[0])] += len(t.RequestsOf[l])
 		}
 	}
 	return n
@@ -196,11 +197,11 @@ const seldom = 50
 func (t *territory) lend(cut *forest) {
 	type need struct {
 		region int
-		role
+		draft.Role
 	}
 	here, asked := map[need]bool{}, map[need]int{}
-	for i, roles := range t.roles {
-		if t.home[i] != none {
+	for i, roles := range t.Roles {
+		if t.home[i] != draft.None {
 			for _, x := range roles {
 				here[need{cut.root(t.home[i]), x}] = true
 			}
@@ -211,14 +212,14 @@ func (t *territory) lend(cut *forest) {
 		if len(sites) == 0 {
 			continue
 		}
-		for _, r := range t.requestsOf[l] {
-			c := t.requests[r].course
-			for place := range t.courses[c].able {
-				x := need{cut.root(sites[0]), role{c, int32(place)}}
+		for _, r := range t.RequestsOf[l] {
+			c := t.Requests[r].Course
+			for place := range t.Courses[c].Able {
+				x := need{cut.root(sites[0]), draft.Role{Course: c, Place: int32(place)}}
 				if !here[x] && asked[x] == 0 {
 					lacks = append(lacks, x)
 				}
-				asked[x] += 1 + len(t.tail[r])
+				asked[x] += 1 + len(t.Followers[r])
 			}
 		}
 	}
@@ -227,15 +228,15 @@ func (t *territory) lend(cut *forest) {
 		if asked[x]*seldom <= all[x.region] {
 			continue
 		}
-		from, way := none, int32(0)
-		for _, who := range t.courses[x.course].able[x.place] {
-			for site := range t.virtual {
-				if w := t.trainerWay[int(who)*len(t.virtual)+site]; t.home[who] != none && w != far && regions.root(site) == x.region && (from == none || w < way) {
+		from, way := draft.None, int32(0)
+		for _, who := range t.Courses[x.Course].Able[x.Place] {
+			for site := range t.Virtual {
+				if w := t.TrainerWay[int(who)*len(t.Virtual)+site]; t.home[who] != draft.None && w != draft.Far && regions.root(site) == x.region && (from == draft.None || w < way) {
 					from, way = t.home[who], w
 				}
 			}
 		}
-		if from != none {
+		if from != draft.None {
 			cut.join(x.region, from)
 		}
 	}
@@ -245,8 +246,8 @@ func (t *territory) lend(cut *forest) {
 // pinned.
 func (t *territory) split(f *forest) []*planner.Snapshot {
 	asked := t.asked(f)
-	for i := range t.s.Published {
-		if x := &t.s.Published[i]; x.Pinned {
+	for i := range t.Snapshot.Published {
+		if x := &t.Snapshot.Published[i]; x.Pinned {
 			asked[f.root(t.where(&x.Session))] += 0
 		}
 	}
@@ -257,7 +258,7 @@ func (t *territory) split(f *forest) []*planner.Snapshot {
 	parts := map[int]*planner.Snapshot{}
 	out := make([]*planner.Snapshot, len(roots))
 	for i, root := range roots {
-		p := *t.s
+		p := *t.Snapshot
 		p.Rooms, p.Trainers, p.Learners, p.Requests, p.Published, p.Reserved = nil, nil, nil, nil, nil, nil
 		parts[root], out[i] = &p, &p
 	}
@@ -269,29 +270,29 @@ func (t *territory) split(f *forest) []*planner.Snapshot {
 		}
 		return &planner.Snapshot{}
 	}
-	for r := range t.rooms {
-		p := of(int(t.rooms[r].site))
-		p.Rooms = append(p.Rooms, t.s.Rooms[r])
+	for r := range t.Rooms {
+		p := of(int(t.Rooms[r].Site))
+		p.Rooms = append(p.Rooms, t.Snapshot.Rooms[r])
 	}
-	for i := range t.trainers {
+	for i := range t.Trainers {
 		p := of(t.home[i])
-		p.Trainers = append(p.Trainers, t.s.Trainers[i])
+		p.Trainers = append(p.Trainers, t.Snapshot.Trainers[i])
 	}
 	for l, sites := range t.sites {
 		if len(sites) == 0 {
 			continue
 		}
 		p := of(sites[0])
-		p.Learners = append(p.Learners, t.s.Learners[l])
-		for _, r := range t.requestsOf[l] {
-			p.Requests = append(p.Requests, t.s.Requests[r])
+		p.Learners = append(p.Learners, t.Snapshot.Learners[l])
+		for _, r := range t.RequestsOf[l] {
+			p.Requests = append(p.Requests, t.Snapshot.Requests[r])
 		}
 	}
-	for _, x := range t.s.Published {
+	for _, x := range t.Snapshot.Published {
 		p := of(t.where(&x.Session))
 		p.Published = append(p.Published, x)
 	}
-	for _, x := range t.s.Reserved {
+	for _, x := range t.Snapshot.Reserved {
 		p := of(t.where(&x))
 		p.Reserved = append(p.Reserved, x)
 	}
@@ -312,8 +313,8 @@ func newForest(n int) *forest {
 func (f *forest) copy() *forest { return &forest{append([]int(nil), f.up...)} }
 
 func (f *forest) root(i int) int {
-	if i == none {
-		return none
+	if i == draft.None {
+		return draft.None
 	}
 	for f.up[i] != i {
 		f.up[i] = f.up[f.up[i]]

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"cohort/planner"
+	"cohort/planner/timetable/internal/draft"
+	"cohort/planner/timetable/internal/worlds"
 )
 
 // networks puts two worlds side by side in one snapshot. Nothing joins them:
@@ -88,7 +90,7 @@ func TestNetworksThatShareNothingArePlannedApart(t *testing.T) {
 	cut := 0
 	for seed := range int64(12) {
 		s := networks(seed)
-		parts := regions(newModel(s), nil)
+		parts := regions(draft.NewModel(s), nil)
 		if len(parts) > 1 {
 			cut++
 		}
@@ -116,15 +118,15 @@ func TestOneLearnerJoinsTwoNetworks(t *testing.T) {
 	joined := 0
 	for seed := range int64(12) {
 		s := networks(seed)
-		m := newModel(s)
+		m := draft.NewModel(s)
 		if len(regions(m, nil)) != 2 {
 			continue
 		}
-		at := &territory{model: m}
+		at := &territory{Model: m}
 		// Somebody who may be sent to a site of either, with a way to both.
 		who := -1
 		for l := range s.Learners {
-			if len(at.reachable(learnerIx(l))) > 0 {
+			if len(at.reachable(draft.LearnerIx(l))) > 0 {
 				who = l
 				break
 			}
@@ -139,8 +141,8 @@ func TestOneLearnerJoinsTwoNetworks(t *testing.T) {
 			if s.Learners[l].ID[:2] != "B-" {
 				continue
 			}
-			for _, site := range at.reachable(learnerIx(l)) {
-				if r := m.siteRooms[site][0]; far == "" && useful(m, learnerIx(who), r) {
+			for _, site := range at.reachable(draft.LearnerIx(l)) {
+				if r := m.SiteRooms[site][0]; far == "" && useful(m, draft.LearnerIx(who), r) {
 					far = s.Rooms[r].Site
 				}
 			}
@@ -150,7 +152,7 @@ func TestOneLearnerJoinsTwoNetworks(t *testing.T) {
 		}
 		s.Learners[who].Sites = append(append([]string(nil), s.Learners[who].Sites...), far)
 		s.Travel = append(s.Travel, planner.Travel{From: home, To: far, Minutes: 30})
-		if n := len(regions(newModel(s), nil)); n != 0 {
+		if n := len(regions(draft.NewModel(s), nil)); n != 0 {
 			t.Fatalf("seed %d: %d regions, though somebody may go to both", seed, n)
 		}
 		joined++
@@ -164,7 +166,7 @@ func TestOneLearnerJoinsTwoNetworks(t *testing.T) {
 // alone, that hang together by trainers who could go to all. Some of them ask for
 // the course B, which nobody at X can lead.
 func hanging(people, forB int) *planner.Snapshot {
-	s := &planner.Snapshot{Days: 5, GridMinutes: 30, Weights: planner.DefaultWeights(), Courses: []planner.Course{
+	s := &planner.Snapshot{Days: 5, GridMinutes: 30, Weights: worlds.Weights(), Courses: []planner.Course{
 		{ID: "A", Minutes: 60, Crew: []string{"lead"}, MinGroup: 1, MaxGroup: 10}, {ID: "B", Minutes: 60, Crew: []string{"lead"}, MinGroup: 1, MaxGroup: 10}}}
 	sites := []string{"X", "Y", "Z"}
 	for i, site := range sites {
@@ -209,7 +211,7 @@ func TestARegionThatLacksSomebodyIsJoinedWithItsNearestAlone(t *testing.T) {
 		{"nobody leads B there, and it is seldom asked for", large, large / seldom, []string{"[room X]", "[room Y]", "[room Z]"}},
 	} {
 		var got []string
-		for _, p := range regions(newModel(hanging(x.people, x.forB)), nil) {
+		for _, p := range regions(draft.NewModel(hanging(x.people, x.forB)), nil) {
 			var rooms []string
 			for _, r := range p.Rooms {
 				rooms = append(rooms, r.ID)
@@ -285,7 +287,7 @@ func TestWhoCameFromAnotherRegionStands(t *testing.T) {
 			s.Published = append(s.Published, planner.Published{Session: x})
 		}
 	}
-	if n := len(regions(newModel(s), nil)); n != 3 {
+	if n := len(regions(draft.NewModel(s), nil)); n != 3 {
 		t.Fatalf("%d regions", n)
 	}
 	if cost, stands := solve(t, s, Options{Seed: 2, Threads: 2, Iterations: 1}).Cost.Total(), Standing(s).Cost.Total(); cost > stands {

@@ -6,6 +6,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/search"
+	"cohort/planner/timetable/internal/draft"
 )
 
 // People who hold an announced seat count on it, and a search that begins hot
@@ -63,31 +64,31 @@ func keeping(parts []piece, planned int64) int64 {
 	standing, requests := int64(0), int64(0)
 	for i := range parts {
 		standing += parts[i].standing
-		requests += int64(len(parts[i].requests))
+		requests += int64(len(parts[i].Requests))
 	}
 	if standing == 0 {
 		return 0
 	}
-	return max(planned/leastKeeping, open(planned, standing, requests), 1)
+	return max(planned/leastKeeping, freeShare(planned, standing, requests), 1)
 }
 
-// open is the part of a whole that is left to plan where so many of the requests
+// freeShare is the part of a whole that is left to plan where so many of the requests
 // stand announced. The square of their share measured well for both, the length
 // of the first stage and the heat of the second: where nearly all stands, a hot
 // search costs many their seats and gains nothing; where little does, there is
 // a timetable to be found as from nothing.
-func open(whole, standing, requests int64) int64 {
+func freeShare(whole, standing, requests int64) int64 {
 	free := requests - standing
 	return whole * free / requests * free / requests
 }
 
 // stands counts the announced seats that still stand; 0 if all of them are
 // pinned.
-func stands(d *draft) (n int64) {
+func stands(d *draft.Draft) (n int64) {
 	mayMove := false
-	for r, s := range d.seat {
-		if q := &d.requests[r]; s != none && q.held != none {
-			mayMove = mayMove || !q.frozen
+	for r, s := range d.Seat {
+		if q := &d.Requests[r]; s != draft.None && q.Announced != draft.None {
+			mayMove = mayMove || !q.Frozen
 			n++
 		}
 	}
@@ -99,47 +100,47 @@ func stands(d *draft) (n int64) {
 
 // keptAlone stands in place of a published session in sessions that the first
 // stage keeps.
-const keptAlone publishedIx = none - 1
+const keptAlone draft.PublishedIx = draft.None - 1
 
 // keep makes the announced sessions that stand, and the seats in them, as
 // immovable as pinned ones, and with them those that their people need before. A
 // session of nobody but anonymous people is none of them otherwise.
 func (p *piece) keep() {
-	m := *p.model
-	m.requests = slices.Clone(m.requests)
+	m := *p.Model
+	m.Requests = slices.Clone(m.Requests)
 	for _, d := range p.states {
-		d.model = &m
-		var kept []sessionIx
-		for _, s := range d.held {
-			if x := &d.sessions[s]; x.pinned != none || slices.ContainsFunc(d.group(s), func(r requestIx) bool { return m.requests[r].held != none }) {
+		d.Model = &m
+		var kept []draft.SessionIx
+		for _, s := range d.Held {
+			if x := &d.Sessions[s]; x.Pinned != draft.None || slices.ContainsFunc(d.Group(s), func(r draft.RequestIx) bool { return m.Requests[r].Announced != draft.None }) {
 				kept = append(kept, s)
 			}
 		}
 		for i := 0; i < len(kept); i++ {
-			if x := &d.sessions[kept[i]]; x.pinned == none {
-				x.pinned = keptAlone
+			if x := &d.Sessions[kept[i]]; x.Pinned == draft.None {
+				x.Pinned = keptAlone
 			}
-			for _, r := range d.group(kept[i]) {
-				m.requests[r].frozen = true
-				for _, a := range m.before[r] {
-					if d.sessions[d.seat[a]].pinned == none {
-						kept = append(kept, d.seat[a])
+			for _, r := range d.Group(kept[i]) {
+				m.Requests[r].Frozen = true
+				for _, a := range m.Before[r] {
+					if d.Sessions[d.Seat[a]].Pinned == draft.None {
+						kept = append(kept, d.Seat[a])
 					}
 				}
 			}
 		}
 	}
-	m.listLoose()
+	m.ListMovable()
 }
 
 // release takes back what keep did.
 func (p *piece) release() {
 	for _, d := range p.states {
-		d.model = p.model
-		for _, list := range [][]session{d.sessions, d.mind.sessions} {
+		d.Model = p.Model
+		for _, list := range [][]draft.Session{d.Sessions, d.Best.Sessions} {
 			for i := range list {
-				if list[i].pinned == keptAlone {
-					list[i].pinned = none
+				if list[i].Pinned == keptAlone {
+					list[i].Pinned = draft.None
 				}
 			}
 		}
@@ -152,8 +153,8 @@ func (p *piece) recooling(planned int64) search.Cooling {
 	if p.standing == 0 {
 		return p.cooling(planned)
 	}
-	hot := p.meanPrice() * 2 / 5
-	return search.Cooling{Hot: max(open(hot, p.standing, int64(len(p.requests))), 1), Cold: 1, Planned: planned, Falls: 1}
+	hot := p.MeanPrice() * 2 / 5
+	return search.Cooling{Hot: max(freeShare(hot, p.standing, int64(len(p.Requests))), 1), Cold: 1, Planned: planned, Falls: 1}
 }
 
 // Upheaval is what a new plan means to people who hold announced seats.

@@ -9,6 +9,8 @@ import (
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/search"
+	"cohort/planner/timetable/internal/draft"
+	"cohort/planner/timetable/internal/moves"
 )
 
 // One trainer falls ill: nobody else's people pay for it twice over.
@@ -52,23 +54,23 @@ func TestWhatStandsIsKeptFirst(t *testing.T) {
 	leans := 0
 	for seed := range int64(300) {
 		s := nextNight(seed)
-		d := newState(newModel(s))
-		d.stand()
+		d := moves.New(draft.NewModel(s))
+		d.Stand()
 		leans += leaning(d)
-		p := piece{model: d.model, states: []*state{d}, standing: stands(&d.draft)}
-		before := d.plan()
+		p := piece{Model: d.Model, states: []*moves.State{d}, standing: stands(&d.Draft)}
+		before := d.Plan()
 		p.keep()
 		search.RunParts(t.Context(), schedules([]piece{p}, 1, 300, (*piece).cooling), 1, seed, search.Schedule{Cooling: search.Cooling{Planned: 300}, Round: 100, StopAfter: 300})
 		p.release()
-		after := d.plan()
+		after := d.Plan()
 		if c := Stirred(s, before, after); c.Idly > 0 {
 			t.Errorf("seed %d: %d people were moved of whom nothing broke", seed, c.Idly)
 		}
 		if v := referee.Check(s, after); !v.Valid {
 			t.Errorf("seed %d: the first stage broke %v", seed, v.Broken)
 		}
-		for _, x := range d.sessions {
-			if x.heldAt != none && x.pinned != none && !s.Published[x.pinned].Pinned {
+		for _, x := range d.Sessions {
+			if x.HeldAt != draft.None && x.Pinned != draft.None && !s.Published[x.Pinned].Pinned {
 				t.Errorf("seed %d: a session is pinned for good", seed)
 			}
 		}
@@ -80,14 +82,14 @@ func TestWhatStandsIsKeptFirst(t *testing.T) {
 
 // leaning counts the seats in announced sessions whose people need a session
 // before that nobody heard of.
-func leaning(d *state) (n int) {
-	announced := func(s sessionIx) bool {
-		return slices.ContainsFunc(d.group(s), func(r requestIx) bool { return d.requests[r].held != none })
+func leaning(d *moves.State) (n int) {
+	announced := func(s draft.SessionIx) bool {
+		return slices.ContainsFunc(d.Group(s), func(r draft.RequestIx) bool { return d.Requests[r].Announced != draft.None })
 	}
-	for _, s := range d.held {
-		for _, r := range d.group(s) {
-			for _, a := range d.before[r] {
-				if announced(s) && !announced(d.seat[a]) {
+	for _, s := range d.Held {
+		for _, r := range d.Group(s) {
+			for _, a := range d.Before[r] {
+				if announced(s) && !announced(d.Seat[a]) {
 					n++
 				}
 			}

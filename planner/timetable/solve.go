@@ -7,6 +7,9 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/search"
+	"cohort/planner/timetable/explain"
+	"cohort/planner/timetable/internal/draft"
+	"cohort/planner/timetable/internal/moves"
 )
 
 // Solve returns the best valid plan that it finds until its limits are reached
@@ -27,7 +30,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		return nil, fmt.Errorf("a time limit needs a clock")
 	}
 	from := elapsed()
-	m := newModel(s)
+	m := draft.NewModel(s)
 	regions := cut(m, o.Hint)
 	parts, err := starts(regions, o)
 	if err != nil {
@@ -84,7 +87,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		kept = &cost
 	})
 	polishParts(parts, o.Threads, done*int64(o.Threads))
-	d := newDraft(m)
+	d := draft.New(m)
 	if err := gather(d, parts, &rest); err != nil {
 		return nil, err
 	}
@@ -93,14 +96,14 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	}
 	if o.Progress != nil {
 		last := progress(parts, &rest, done, clock.planned, elapsed())
-		last.Terms, last.Cost = d.total(), d.cost
+		last.Terms, last.Cost = d.CostTerms(), d.Total
 		o.Progress(last)
 	}
-	p := d.plan()
-	cost := d.total()
+	p := d.Plan()
+	cost := d.CostTerms()
 	p.Cost = &cost
 	if !o.Terse {
-		p.Unserved = reasonsOf(d)
+		p.Unserved = explain.Unserved(d)
 	}
 	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done, Revised: clock.revised}
 	return &Result{Plan: p, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
@@ -121,22 +124,22 @@ const progressEvery = 500 * time.Millisecond
 // A fall of a small network takes so many iterations for each request, and as
 // many falls are made before more time makes them longer as well.
 const (
-	fallLength = 120
-	shortFalls = 8
+	cycleLength = 120
+	shortCycles = 8
 )
 
-// falls is how often to cool down. A small network freezes into one of many
+// cycles is how often to cool down. A small network freezes into one of many
 // shapes, some far dearer than others, and is better melted again and begun anew
 // by turns; a large one has good and bad shapes in it side by side and gains more
 // from patience. With much time falls become as many times more as they become
 // longer.
-func falls(m *model, planned int64) int64 {
-	if !m.small() {
+func cycles(m *draft.Model, planned int64) int64 {
+	if !m.IsSmall() {
 		return 1
 	}
-	falls := planned / (fallLength * int64(max(len(m.loose), 1)))
-	if k := falls * shortFalls; falls > shortFalls {
-		for falls = shortFalls; (falls+1)*(falls+1) <= k; {
+	falls := planned / (cycleLength * int64(max(len(m.Movable), 1)))
+	if k := falls * shortCycles; falls > shortCycles {
+		for falls = shortCycles; (falls+1)*(falls+1) <= k; {
 			falls++
 		}
 	}
@@ -146,8 +149,8 @@ func falls(m *model, planned int64) int64 {
 // exchanges is how often, in a search of one fall, a part's worst draft becomes
 // its best: never in a small network, where two searches freeze into two shapes
 // and the better one is worth more than a second search of the same.
-func exchanges(m *model) int64 {
-	if m.small() {
+func exchanges(m *draft.Model) int64 {
+	if m.IsSmall() {
 		return 0
 	}
 	return 8
@@ -155,16 +158,16 @@ func exchanges(m *model) int64 {
 
 // piece is a region of the network and the drafts that are searched for it.
 type piece struct {
-	*model
-	states   []*state
+	*draft.Model
+	states   []*moves.State
 	standing int64 // announced seats in it that stand and may change; 0: a hint is searched
 }
 
 // best is the part's best draft so far.
-func (p *piece) best() *state {
+func (p *piece) best() *moves.State {
 	b := p.states[0]
 	for _, d := range p.states[1:] {
-		if d.mind.cost < b.mind.cost {
+		if d.Best.Cost < b.Best.Cost {
 			b = d
 		}
 	}
@@ -172,31 +175,31 @@ func (p *piece) best() *state {
 }
 
 // cut returns the regions to search, the whole network if it is one.
-func cut(m *model, hint *planner.Plan) []*model {
+func cut(m *draft.Model, hint *planner.Plan) []*draft.Model {
 	snapshots := regions(m, hint)
 	if snapshots == nil {
-		return []*model{m}
+		return []*draft.Model{m}
 	}
-	out := make([]*model, len(snapshots))
+	out := make([]*draft.Model, len(snapshots))
 	for i, s := range snapshots {
-		out[i] = newModel(s)
+		out[i] = draft.NewModel(s)
 	}
 	return out
 }
 
 // starts makes the drafts to search: of the hint, or else of the standing
 // timetable. Where there are fewer regions than threads, each has several.
-func starts(regions []*model, o Options) ([]piece, error) {
+func starts(regions []*draft.Model, o Options) ([]piece, error) {
 	out := make([]piece, len(regions))
 	for i, region := range regions {
-		out[i] = piece{model: region, states: make([]*state, max(1, o.Threads/len(regions)))}
+		out[i] = piece{Model: region, states: make([]*moves.State, max(1, o.Threads/len(regions)))}
 		for k := range out[i].states {
-			d := newState(region)
+			d := moves.New(region)
 			out[i].states[k] = d
 			if o.Hint == nil {
-				d.stand()
-				out[i].standing = stands(&d.draft)
-			} else if _, err := d.load(within(region, o.Hint)); err != nil {
+				d.Stand()
+				out[i].standing = stands(&d.Draft)
+			} else if _, err := d.Load(within(region, o.Hint)); err != nil {
 				return nil, fmt.Errorf("the hint is no valid plan: %w", err)
 			}
 		}
@@ -205,11 +208,11 @@ func starts(regions []*model, o Options) ([]piece, error) {
 }
 
 // within is the part of a plan that lies in a region.
-func within(m *model, p *planner.Plan) *planner.Plan {
+func within(m *draft.Model, p *planner.Plan) *planner.Plan {
 	out := *p
 	out.Sessions = nil
 	for _, x := range p.Sessions {
-		if _, here := m.roomAt[x.Room]; here {
+		if _, here := m.RoomAt[x.Room]; here {
 			out.Sessions = append(out.Sessions, x)
 		}
 	}
@@ -218,27 +221,27 @@ func within(m *model, p *planner.Plan) *planner.Plan {
 
 // schedules gives each part its share of the iterations that so many threads do,
 // by the number of its requests, and cools it.
-func schedules(parts []piece, threads int, planned int64, cooling func(*piece, int64) search.Cooling) []search.Part[*state] {
-	sum, out := int64(0), make([]search.Part[*state], len(parts))
+func schedules(parts []piece, threads int, planned int64, cooling func(*piece, int64) search.Cooling) []search.Part[*moves.State] {
+	sum, out := int64(0), make([]search.Part[*moves.State], len(parts))
 	for i := range parts {
-		sum += int64(len(parts[i].requests))
+		sum += int64(len(parts[i].Requests))
 	}
 	for i := range parts {
 		p := &parts[i]
 		mine := planned
 		if len(parts) > 1 {
-			part, of := int64(threads*len(p.requests)), max(1, sum*int64(len(p.states)))
+			part, of := int64(threads*len(p.Requests)), max(1, sum*int64(len(p.states)))
 			mine = max(1, planned/of*part+planned%of*part/of)
 		}
-		out[i] = search.Part[*state]{States: p.states, Cooling: cooling(p, mine), Anew: (*state).anew}
+		out[i] = search.Part[*moves.State]{States: p.states, Cooling: cooling(p, mine), Anew: (*moves.State).Restart}
 	}
 	return out
 }
 
 // cooling is how a part is cooled that is planned from nothing.
 func (p *piece) cooling(planned int64) search.Cooling {
-	mean := p.meanPrice()
-	c := search.Cooling{Hot: mean * 2 / 5, Cold: mean / 16, Planned: planned, Falls: falls(p.model, planned)}
+	mean := p.MeanPrice()
+	c := search.Cooling{Hot: mean * 2 / 5, Cold: mean / 16, Planned: planned, Falls: cycles(p.Model, planned)}
 	if c.Falls > 1 {
 		// Shapes freeze between a half and a fifth of what a person costs: each
 		// fall begins above and ends below, the rest is left to the polishing.
@@ -249,31 +252,31 @@ func (p *piece) cooling(planned int64) search.Cooling {
 
 // gather brings an empty draft to what the best of each part holds. Another
 // price than the parts had together is a defect of a delta.
-func gather(d *draft, parts []piece, rest *[terms]int64) error {
+func gather(d *draft.Draft, parts []piece, rest *[draft.Terms]int64) error {
 	want := *rest
 	for i := range parts {
 		for _, x := range parts[i].states {
-			if x.wrong != nil {
-				return x.wrong
+			if x.Wrong != nil {
+				return x.Wrong
 			}
 		}
 		take(d, &parts[i])
-		for k, v := range parts[i].best().mind.terms {
+		for k, v := range parts[i].best().Best.Terms {
 			want[k] += v
 		}
 	}
-	d.begin()
-	if d.terms != want {
-		return fmt.Errorf("the running cost is %+v, built anew it is %+v", d.costOf(&want), d.total())
+	d.Begin()
+	if d.Terms != want {
+		return fmt.Errorf("the running cost is %+v, built anew it is %+v", d.CostOf(&want), d.CostTerms())
 	}
 	return nil
 }
 
 // beside is what those cost who are in no region.
-func beside(m *model, regions []*model) (cost [terms]int64) {
-	cost = newDraft(m).terms
+func beside(m *draft.Model, regions []*draft.Model) (cost [draft.Terms]int64) {
+	cost = draft.New(m).Terms
 	for _, r := range regions {
-		for k, v := range newDraft(r).terms {
+		for k, v := range draft.New(r).Terms {
 			cost[k] -= v
 		}
 	}
@@ -281,39 +284,39 @@ func beside(m *model, regions []*model) (cost [terms]int64) {
 }
 
 // take adds what the best of a part holds.
-func take(d *draft, p *piece) {
-	kept := &p.best().mind
-	at := make([]sessionIx, len(kept.sessions))
-	crew := make([]trainerIx, 0, d.crewMax)
-	for i, x := range kept.sessions {
-		if x.heldAt == none {
+func take(d *draft.Draft, p *piece) {
+	kept := &p.best().Best
+	at := make([]draft.SessionIx, len(kept.Sessions))
+	crew := make([]draft.TrainerIx, 0, d.CrewMax)
+	for i, x := range kept.Sessions {
+		if x.HeldAt == draft.None {
 			continue
 		}
-		room := roomIx(d.roomAt[p.s.Rooms[x.room].ID])
+		room := draft.RoomIx(d.RoomAt[p.Snapshot.Rooms[x.Room].ID])
 		crew = crew[:0]
-		for k := range int(p.courses[x.course].crew) {
-			crew = append(crew, trainerIx(d.trainerAt[p.s.Trainers[kept.crews[i*p.crewMax+k]].ID]))
+		for k := range int(p.Courses[x.Course].Crew) {
+			crew = append(crew, draft.TrainerIx(d.TrainerAt[p.Snapshot.Trainers[kept.Crews[i*p.CrewMax+k]].ID]))
 		}
-		at[i] = d.open(d.sessionAt(d.placeAt(x.course, d.rooms[room].site, x.day, x.at), room), crew)
-		if x.pinned != none {
-			d.sessions[at[i]].pinned = d.publishedAt(p.s.Published[x.pinned].ID)
+		at[i] = d.Open(d.SessionAt(d.PlaceAt(x.Course, d.Rooms[room].Site, x.Day, x.At), room), crew)
+		if x.Pinned != draft.None {
+			d.Sessions[at[i]].Pinned = d.PublishedAt(p.Snapshot.Published[x.Pinned].ID)
 		}
 	}
-	for r, s := range kept.seat {
-		if s != none {
-			d.sit(requestIx(d.requestAt[p.s.Requests[r].ID]), at[s])
+	for r, s := range kept.Seat {
+		if s != draft.None {
+			d.Sit(draft.RequestIx(d.RequestAt[p.Snapshot.Requests[r].ID]), at[s])
 		}
 	}
 }
 
-func progress(parts []piece, rest *[terms]int64, done, planned int64, now time.Duration) Progress {
+func progress(parts []piece, rest *[draft.Terms]int64, done, planned int64, now time.Duration) Progress {
 	sum := *rest
 	for i := range parts {
-		for k, v := range parts[i].best().mind.terms {
+		for k, v := range parts[i].best().Best.Terms {
 			sum[k] += v
 		}
 	}
-	out := Progress{Seconds: float64(now.Milliseconds()) / 1000, Iterations: done, Planned: planned, Terms: parts[0].costOf(&sum)}
+	out := Progress{Seconds: float64(now.Milliseconds()) / 1000, Iterations: done, Planned: planned, Terms: parts[0].CostOf(&sum)}
 	out.Cost = out.Terms.Total()
 	for _, n := range tallies(parts) {
 		out.Moves += n.Evaluated
@@ -322,13 +325,13 @@ func progress(parts []piece, rest *[terms]int64, done, planned int64, now time.D
 }
 
 func tallies(parts []piece) []Neighbourhood {
-	out := make([]Neighbourhood, neighbourhoods)
+	out := make([]Neighbourhood, moves.Neighbourhoods)
 	for n := range out {
-		out[n].Name = names[n]
+		out[n].Name = moves.Names[n]
 		for i := range parts {
 			for _, d := range parts[i].states {
-				out[n].Evaluated += d.stats[n].evaluated
-				out[n].Accepted += d.stats[n].accepted
+				out[n].Evaluated += d.Stats[n].Evaluated
+				out[n].Accepted += d.Stats[n].Accepted
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/referee"
+	"cohort/planner/timetable/internal/moves"
 )
 
 // Whatever is tried for measuring, the plan stays valid, priced right and never
@@ -17,15 +18,15 @@ func TestTrial(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range trial.Neighbourhoods() {
-		before := trial.d.cost
+		before := trial.d.Total
 		n, err := trial.Moves(name, 300)
-		if err != nil || n.Name != name || n.Evaluated == 0 || n.Accepted > n.Evaluated || trial.d.cost > before {
-			t.Errorf("%s: %+v, %v; cost %d, before %d", name, n, err, trial.d.cost, before)
+		if err != nil || n.Name != name || n.Evaluated == 0 || n.Accepted > n.Evaluated || trial.d.Total > before {
+			t.Errorf("%s: %+v, %v; cost %d, before %d", name, n, err, trial.d.Total, before)
 		}
-		if v := referee.Check(s, trial.d.plan()); !v.Valid || v.Terms != trial.d.total() {
+		if v := referee.Check(s, trial.d.Plan()); !v.Valid || v.Terms != trial.d.CostTerms() {
 			t.Fatalf("%s: %v", name, v.Broken)
 		}
-		if few := name == small || name == names[seatMove] || name == names[reseatMove] || name == names[carryMove]; few == (n.Evaluated == 300) {
+		if few := name == moves.SmallMoves || name == moves.Names[moves.SeatMove] || name == moves.Names[moves.ReseatMove] || name == moves.Names[moves.CarryMove]; few == (n.Evaluated == 300) {
 			t.Errorf("%s: %d moves in 300 steps", name, n.Evaluated)
 		}
 	}
@@ -39,7 +40,7 @@ func TestTrial(t *testing.T) {
 	s.Requests, s.Published = nil, nil
 	if empty, err := NewTrial(s, Standing(s), 1); err != nil {
 		t.Error(err)
-	} else if n, err := empty.Moves(small, 9); err != nil || n.Evaluated != 0 {
+	} else if n, err := empty.Moves(moves.SmallMoves, 9); err != nil || n.Evaluated != 0 {
 		t.Error(n, err)
 	}
 }

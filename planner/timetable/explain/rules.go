@@ -1,0 +1,247 @@
+package explain
+
+import (
+	"math/bits"
+	"slices"
+
+	"cohort/planner/timetable/internal/draft"
+)
+
+// Why a place is forbidden, in the words of somebody who could change it. What
+// is forbidden is said once more in fits.go, for the search; a test holds the
+// two and the referee against each other.
+
+// obstacle is one fact that forbids a place.
+type obstacle struct {
+	rule int // 1 to 11
+	text string
+}
+
+// obstacles are what stands in the way of one change.
+type obstacles []obstacle
+
+func (o *obstacles) add(rule int, text string) {
+	*o = append(*o, obstacle{rule, text})
+}
+
+// The order in which one of several obstacles is named: for a session by number;
+// for a request what concerns the learner before what concerns the session. A
+// pin comes first, since nothing helps before it is taken away.
+var (
+	ofSession = []int{11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
+	ofRequest = []int{11, 8, 9, 5, 6, 10, 1, 2, 3, 4, 7}
+)
+
+// first is the obstacle to name.
+func (o obstacles) first(order []int) (first obstacle) {
+	at := len(order)
+	for _, x := range o {
+		if i := slices.Index(order, x.rule); i < at {
+			first, at = x, i
+		}
+	}
+	return first
+}
+
+// rules is how many rules are broken: by how much a place is out of reach.
+func (o obstacles) rules() int {
+	seen := 0
+	for _, x := range o {
+		seen |= 1 << x.rule
+	}
+	return bits.OnesCount(uint(seen))
+}
+
+// span is a place's day and hours in words.
+func (b *board) span(p *draft.Place) string {
+	return b.say("%s %s–%s", b.date(p.Day), clock(p.Start), clock(p.End))
+}
+
+// called is what a session is called in the plan, with its course.
+func (b *board) called(s draft.SessionIx) string {
+	x := &b.Sessions[s]
+	course := b.Snapshot.Courses[x.Course].ID
+	if id, known := b.hourName[hour{x.Room, x.Day, x.Start}]; known {
+		return b.say("%s (session %s)", course, id)
+	}
+	return course
+}
+
+// bars lists why a learner may not take a seat at a place: H5, H6, H8, H9 and
+// H10. They must not sit anywhere for the same request.
+func (b *board) bars(r draft.RequestIx, p *draft.Place) (o obstacles) {
+	q := &b.Requests[r]
+	l := q.Learner
+	who, name, course := &b.Learners[l], b.Snapshot.Learners[l].ID, b.Snapshot.Courses[q.Course].ID
+	day := int(l)*b.Days + int(p.Day)
+	site := b.siteName(p.Site)
+	if !b.Windows.Open(b.LearnerDay[day], p.Length, p.At) {
+		o.add(5, b.say("%s is not available on %s", name, b.span(p)))
+	}
+	way := b.Facts.Reach(l, p.Site)
+	if way == draft.Far {
+		o.add(6, b.say("%s may not be sent to %s", name, site))
+	}
+	minutes, working := p.End-p.Start, !q.Working
+	for other := b.LearnerFirst[day]; other != draft.None; other = b.LearnerNext[other] {
+		working = working || b.Requests[other].Working
+		s := b.Seat[other]
+		x := &b.Sessions[s]
+		minutes += x.End - x.Start
+		gap, travel := b.LearnerBreak, int32(0)
+		if b.Virtual[x.Site] != b.Virtual[p.Site] {
+			travel = b.road(l, p.Site)
+			if b.Virtual[p.Site] {
+				travel = b.road(l, x.Site)
+			}
+		} else if !b.Virtual[p.Site] && x.Site != p.Site {
+			o.add(6, b.say("%s is at %s on %s for %s, and this would be at %s", name, b.siteName(x.Site), b.date(p.Day), b.called(s), site))
+		}
+		if p.Start < x.End && x.Start < p.End {
+			o.add(5, b.say("%s sits in %s on %s", name, b.called(s), b.span(&x.Place)))
+		} else if gap+travel > 0 && p.Start < x.End+gap+travel && x.Start < p.End+gap+travel {
+			o.add(5, b.say("%s sits in %s on %s and needs %d minutes between the two", name, b.called(s), b.span(&x.Place), gap+travel))
+		}
+	}
+	if minutes > who.MaxDay {
+		o.add(5, b.say("%s may attend %d minutes a day and would attend %d on %s", name, who.MaxDay, minutes, b.date(p.Day)))
+	}
+	if p.Day < q.Earliest {
+		o.add(8, b.say("%s may take %s from %s on", name, course, b.date(q.Earliest)))
+	}
+	for _, a := range b.Before[r] {
+		earlier := b.Snapshot.Courses[b.Requests[a].Course].ID
+		s := b.Seat[a]
+		if s == draft.None {
+			o.add(9, b.say("%s comes before %s, and %s has no seat in it", earlier, course, name))
+		} else if x := &b.Sessions[s]; x.Day > p.Day || x.Day == p.Day && x.End+b.LearnerBreak > p.Start {
+			o.add(9, b.say("%s comes before %s, and %s takes it on %s (session %s)", earlier, course, name, b.span(&x.Place), b.idOf(s)))
+		}
+	}
+	for _, a := range b.Then[r] {
+		if s := b.Seat[a]; s != draft.None {
+			if x := &b.Sessions[s]; p.Day > x.Day || x.Day == p.Day && p.End+b.LearnerBreak > x.Start {
+				o.add(9, b.say("%s comes before %s, and %s takes %s on %s already (session %s)", course, b.Snapshot.Courses[x.Course].ID, name, b.Snapshot.Courses[x.Course].ID, b.span(&x.Place), b.idOf(s)))
+			}
+		}
+	}
+	if at := int(who.Office)*b.Days + int(p.Day); !working && b.Released[at] >= b.Release[who.Office] {
+		if b.Release[who.Office] == 0 {
+			o.add(10, b.say("the office %s releases nobody of its working staff for training", b.Snapshot.Offices[who.Office].ID))
+		} else {
+			o.add(10, b.say("the office %s has %s in training on %s already and releases no more", b.Snapshot.Offices[who.Office].ID, b.persons(int(b.Released[at])), b.date(p.Day)))
+		}
+	}
+	return o
+}
+
+// road is the way of a learner to a site, whether they may be sent there or
+// not; 0 where there is none.
+func (b *board) road(l draft.LearnerIx, to draft.SiteIx) int32 {
+	if way := b.Facts.Reach(l, to); way != draft.Far {
+		return way
+	}
+	home, site := b.Snapshot.Offices[b.Learners[l].Office].Site, b.siteName(to)
+	for _, x := range b.Snapshot.Travel {
+		if x.From == home && x.To == site || x.From == site && x.To == home {
+			return int32(x.Minutes)
+		}
+	}
+	return 0
+}
+
+// barsRoom lists why a course may not be held in a room at a place: H1 and H3.
+func (b *board) barsRoom(r draft.RoomIx, p *draft.Place) (o obstacles) {
+	name, course := b.Snapshot.Rooms[r].ID, &b.Snapshot.Courses[p.Course]
+	for _, f := range course.Features {
+		if !draft.Contains(b.Snapshot.Rooms[r].Features, f) {
+			o.add(1, b.say("room %s has no %s, which %s needs", name, f, course.ID))
+			break
+		}
+	}
+	day := int(r)*b.Days + int(p.Day)
+	if !b.Windows.Open(b.RoomDay[day], p.Length, p.At) {
+		o.add(3, b.say("room %s is not open on %s", name, b.span(p)))
+	}
+	for s := b.RoomFirst[day]; s != draft.None; s = b.RoomNext[s] {
+		x := &b.Sessions[s]
+		if p.Start < x.End && x.Start < p.End {
+			o.add(3, b.say("room %s has %s on %s", name, b.called(s), b.span(&x.Place)))
+		} else if p.Start < x.End+b.RoomChangeover && x.Start < p.End+b.RoomChangeover {
+			o.add(3, b.say("room %s has %s on %s, and %d minutes between two sessions are needed", name, b.called(s), b.span(&x.Place), b.RoomChangeover))
+		}
+	}
+	return o
+}
+
+// barsCrew lists why a crew may not lead a course at a place: H1, H4 and H6.
+func (b *board) barsCrew(crew []draft.TrainerIx, p *draft.Place) (o obstacles) {
+	c := &b.Courses[p.Course]
+	course := &b.Snapshot.Courses[p.Course]
+	if next := len(crew); next < int(c.Crew) && len(c.Able[next]) == 0 {
+		o.add(1, b.say("nobody may lead %s as %s", course.ID, course.Crew[next]))
+	} else if next < int(c.Crew) {
+		o.add(1, b.say("%s takes %d trainers, and there are not so many different ones for it", course.ID, c.Crew))
+	}
+	for i, t := range crew {
+		name := b.Snapshot.Trainers[t].ID
+		if !draft.Contains(c.Able[i], t) {
+			o.add(1, b.say("%s may not lead %s as %s", name, course.ID, course.Crew[i]))
+		}
+		if draft.Contains(crew[:i], t) {
+			o.add(1, b.say("%s cannot be in one crew twice", name))
+			continue
+		}
+		o = append(o, b.barsTrainer(t, p)...)
+	}
+	return o
+}
+
+func (b *board) barsTrainer(t draft.TrainerIx, p *draft.Place) (o obstacles) {
+	who, name := &b.Trainers[t], b.Snapshot.Trainers[t].ID
+	day := int(t)*b.Days + int(p.Day)
+	if !b.Windows.Open(b.TrainerDay[day], p.Length, p.At) {
+		o.add(4, b.say("%s is not available on %s", name, b.span(p)))
+	}
+	way := b.TrainerWay[int(t)*len(b.Virtual)+int(p.Site)]
+	if way == draft.Far {
+		o.add(6, b.say("%s cannot travel from %s to %s", name, b.Snapshot.Trainers[t].Home, b.siteName(p.Site)))
+	}
+	minutes := p.End - p.Start
+	week := b.Taught[int(t)*b.Weeks+int(b.Week[p.Day])] + minutes
+	for at := b.TrainerFirst[day]; at != draft.None; at = b.TrainerNext[at] {
+		s := draft.SessionIx(int(at) / b.CrewMax)
+		x := &b.Sessions[s]
+		minutes += x.End - x.Start
+		gap, travel := b.TrainerBreak, int32(0)
+		if b.Virtual[x.Site] != b.Virtual[p.Site] {
+			travel = max(way, 0)
+			if b.Virtual[p.Site] {
+				travel = max(b.TrainerWay[int(t)*len(b.Virtual)+int(x.Site)], 0)
+			}
+		} else if !b.Virtual[p.Site] && x.Site != p.Site {
+			o.add(6, b.say("%s is at %s on %s for %s, and this would be at %s", name, b.siteName(x.Site), b.date(p.Day), b.called(s), b.siteName(p.Site)))
+		}
+		if p.Start < x.End && x.Start < p.End {
+			o.add(4, b.say("%s leads %s on %s", name, b.called(s), b.span(&x.Place)))
+		} else if p.Start < x.End+gap+travel && x.Start < p.End+gap+travel {
+			o.add(4, b.say("%s leads %s on %s and needs %d minutes between the two", name, b.called(s), b.span(&x.Place), gap+travel))
+		}
+	}
+	if minutes > who.MaxDay {
+		o.add(4, b.say("%s may teach %d minutes a day and would teach %d on %s", name, who.MaxDay, minutes, b.date(p.Day)))
+	}
+	if week > who.MaxWeek {
+		o.add(4, b.say("%s may teach %s a week and would teach %s in that of %s", name, b.hours(who.MaxWeek), b.hours(week), b.date(p.Day)))
+	}
+	return o
+}
+
+// siteName is the id of a numbered site.
+func (b *board) siteName(i draft.SiteIx) string { return b.Snapshot.Rooms[b.SiteRooms[i][0]].Site }
+
+// idOf is what the plan calls a session.
+func (b *board) idOf(s draft.SessionIx) string {
+	x := &b.Sessions[s]
+	return b.hourName[hour{x.Room, x.Day, x.Start}]
+}

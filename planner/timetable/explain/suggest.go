@@ -1,0 +1,330 @@
+package explain
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"cohort/planner"
+	"cohort/planner/timetable/internal/draft"
+	"cohort/planner/timetable/internal/exchange"
+)
+
+// Suggestions are complete alternatives to a plan, the best first.
+type Suggestions struct {
+	Request string `json:"request,omitempty"` // which was to be served
+	Session string `json:"session,omitempty"` // which was to be held elsewhere
+	Detail  string `json:"detail"`            // how it stands in the plan
+	// Alternatives are at most five, each other than the rest.
+	Alternatives []Alternative `json:"alternatives"`
+}
+
+// Alternative is a valid plan and how it comes from the one that there is.
+type Alternative struct {
+	Kind string `json:"kind"`
+	Effect
+	Text    string   `json:"text"` // what comes of it
+	Changes []Change `json:"changes"`
+	// Plan has its cost; its reasons, which take longer, are Reasons' to give.
+	Plan *planner.Plan `json:"-"`
+}
+
+const (
+	mostAlternatives = 5
+	keptOfKind       = 3  // of each kind of change
+	ofKind           = 2  // of them at most where there are others
+	mostSteps        = 12 // searches for the courses that come one after the other
+)
+
+// SuggestRequest looks for ways to serve a request that waits, the courses that
+// come before it too, or to seat one elsewhere: on a free seat, in exchange for
+// seats of others, in one more session, in a session shifted, or in one held in
+// place of another. The plan must be valid; an unknown request is an error.
+func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string, l Language) (*Suggestions, error) {
+	b, err := openBoard(s, p, l)
+	if err != nil {
+		return nil, err
+	}
+	r, err := b.requestOf(id)
+	if err != nil {
+		return nil, err
+	}
+	out := &Suggestions{Request: id, Alternatives: []Alternative{}}
+	x := b.explained(r)
+	out.Detail = x.Detail
+	if b.Requests[r].Frozen {
+		out.Detail += b.say(", which is pinned: what was announced stands")
+		return out, nil
+	}
+	budget := mostSteps
+	found, err := b.waysTo(r, &budget)
+	if err != nil {
+		return nil, err
+	}
+	out.Alternatives = finished(found)
+	return out, nil
+}
+
+// SuggestSession looks for other days, hours, rooms and trainers for a session
+// of the plan, for another session to change places with or for its people to
+// sit in, and for what comes of giving it up. The plan must be valid; an unknown session is an error.
+func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string, l Language) (*Suggestions, error) {
+	b, err := openBoard(s, p, l)
+	if err != nil {
+		return nil, err
+	}
+	at, err := b.sessionOf(id)
+	if err != nil {
+		return nil, err
+	}
+	out := &Suggestions{Session: id, Detail: b.stands(at), Alternatives: []Alternative{}}
+	if b.Sessions[at].Pinned != draft.None {
+		out.Detail += b.say("; it is pinned: what was announced stands")
+		return out, nil
+	}
+	c := newChoice(b)
+	b.holdElsewhere(at, c.take)
+	b.swapWith(at, c.take)
+	b.giveUp(at, c.take)
+	out.Alternatives = finished(c.all())
+	return out, nil
+}
+
+// stands says where and when a session of the plan is, and for whom.
+func (b *board) stands(s draft.SessionIx) string {
+	x := &b.Sessions[s]
+	return b.say("session %s is %s on %s in room %s with %s, for %s", b.ids[s], b.Snapshot.Courses[x.Course].ID, b.span(&x.Place),
+		b.Snapshot.Rooms[x.Room].ID, b.team(b.Crew(s)), b.persons(int(x.N)))
+}
+
+// choice collects the best alternatives of each kind.
+type choice struct {
+	*board
+	kinds map[string][]Alternative
+}
+
+func newChoice(b *board) *choice { return &choice{b, map[string][]Alternative{}} }
+
+// take keeps what was done since begin if it is among the best of its kind.
+func (c *choice) take(kind string) {
+	list := c.kinds[kind]
+	price := c.Total - c.WasCost
+	if len(list) == keptOfKind && list[keptOfKind-1].Price <= price {
+		return
+	}
+	a := c.alternative(kind)
+	if len(a.Changes) == 0 {
+		return
+	}
+	for i := range list {
+		if list[i].alike(&a) {
+			if list[i].Price <= price {
+				return
+			}
+			list = slices.Delete(list, i, i+1)
+			break
+		}
+	}
+	at := 0
+	for at < len(list) && list[at].Price <= price {
+		at++
+	}
+	list = slices.Insert(list, at, a)
+	c.kinds[kind] = list[:min(len(list), keptOfKind)]
+}
+
+// alternative writes down what was done since begin.
+func (b *board) alternative(kind string) Alternative {
+	a := Alternative{Kind: kind, Effect: b.effect(), Plan: b.written()}
+	a.Changes, _ = b.changes()
+	a.Text = strings.Join(b.consequences(a.Effect), ", ")
+	if a.Text == "" {
+		a.Text = b.say("nobody is better or worse off")
+	}
+	return a
+}
+
+// alike says whether two alternatives differ in nothing that people would call
+// different: the same changes, or changes of one kind that concern the same
+// sessions and days.
+func (a *Alternative) alike(x *Alternative) bool {
+	return a.Kind == x.Kind && a.gist() == x.gist() || slices.EqualFunc(a.Changes, x.Changes, func(a, b Change) bool { return a.Text == b.Text })
+}
+
+func (a *Alternative) gist() string {
+	var out strings.Builder
+	days := map[string]int{}
+	for _, s := range a.Plan.Sessions {
+		days[s.ID] = s.Day
+	}
+	for _, c := range a.Changes {
+		switch c.What {
+		case "hold", "move", "drop":
+			fmt.Fprintf(&out, "%s %s %d ", c.What, c.Session, days[c.Session])
+		case "seat":
+			fmt.Fprintf(&out, "seat %s ", c.Session)
+		}
+	}
+	return out.String()
+}
+
+// all returns what was kept, kind by kind.
+func (c *choice) all() (out []Alternative) {
+	for _, kind := range []string{exchange.FreeSeat, exchange.Exchanged, exchange.OwnPath, exchange.OneMore, exchange.Shifted, exchange.InPlaceOf, otherHour, otherRoom, otherTrainer, otherDay, swapped, merged, dropped} {
+		out = append(out, c.kinds[kind]...)
+	}
+	return out
+}
+
+// finished picks the best that differ.
+func finished(found []Alternative) []Alternative {
+	sort.SliceStable(found, func(i, j int) bool {
+		x, y := &found[i], &found[j]
+		if x.Price != y.Price {
+			return x.Price < y.Price
+		}
+		return x.Moved < y.Moved
+	})
+	var distinct []Alternative
+	for i := range found {
+		if !slices.ContainsFunc(distinct, func(a Alternative) bool { return a.alike(&found[i]) }) {
+			distinct = append(distinct, found[i])
+		}
+	}
+	chosen := make([]bool, len(distinct))
+	n, of := 0, map[string]int{}
+	for _, most := range []int{ofKind, keptOfKind} {
+		for i := range distinct {
+			if kind := distinct[i].Kind; n < mostAlternatives && !chosen[i] && of[kind] < most {
+				chosen[i] = true
+				of[kind]++
+				n++
+			}
+		}
+	}
+	out := []Alternative{}
+	for i, a := range distinct {
+		if chosen[i] {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// waysTo collects ways to serve a request. It is a bounded depth-first search: serve
+// the earliest course before it that waits, then the next. budget counts the steps.
+// After each step it is asked anew who waits, since serving one request may turn out
+// another.
+func (b *board) waysTo(r draft.RequestIx, budget *int) ([]Alternative, error) {
+	if b.Infeasible[r] {
+		return nil, nil
+	}
+	if b.Lacks[r] == 0 {
+		if *budget--; *budget < 0 {
+			return nil, nil
+		}
+		c := newChoice(b)
+		b.Serve(r, exchange.Thorough, c.take)
+		return c.all(), nil
+	}
+	first := draft.RequestIx(draft.None)
+	for _, a := range b.Before[r] {
+		if b.Seat[a] == draft.None {
+			first = a
+			break
+		}
+	}
+	found, err := b.waysTo(first, budget)
+	if err != nil {
+		return nil, err
+	}
+	sort.SliceStable(found, func(i, j int) bool { return found[i].Price < found[j].Price })
+	c := newChoice(b)
+	for _, a := range found[:min(len(found), ofKind)] {
+		d := draft.New(b.Model)
+		ids, err := d.Load(a.Plan)
+		if err != nil {
+			return nil, fmt.Errorf("an alternative is no valid plan, this is a defect of the engine: %w", err)
+		}
+		next := []Alternative{a}
+		if d.Seat[r] == draft.None {
+			if next, err = newBoard(d, ids, b.lang).waysTo(r, budget); err != nil {
+				return nil, err
+			}
+		}
+		for _, x := range next {
+			b.Begin()
+			b.turnInto(x.Plan)
+			c.take(x.Kind)
+			b.Undo()
+		}
+	}
+	return c.all(), nil
+}
+
+// turnInto makes the board hold another valid plan.
+func (b *board) turnInto(p *planner.Plan) {
+	now := map[hour]draft.SessionIx{}
+	same := func(s draft.SessionIx, x *planner.Session) bool {
+		y := &b.Sessions[s]
+		crew := b.Crew(s)
+		if b.Snapshot.Courses[y.Course].ID != x.Course || len(crew) != len(x.Trainers) {
+			return false
+		}
+		for i, t := range crew {
+			if b.Snapshot.Trainers[t].ID != x.Trainers[i] {
+				return false
+			}
+		}
+		return true
+	}
+	at := make([]draft.SessionIx, len(p.Sessions))
+	kept := map[draft.SessionIx]bool{}
+	for _, s := range b.Held {
+		x := &b.Sessions[s]
+		now[hour{x.Room, x.Day, x.Start}] = s
+	}
+	for i := range p.Sessions {
+		x := &p.Sessions[i]
+		at[i] = draft.None
+		if s, any := now[hour{draft.RoomIx(b.RoomAt[x.Room]), int32(x.Day), int32(x.Start)}]; any && same(s, x) {
+			at[i], kept[s] = s, true
+		}
+	}
+	for _, s := range slices.Clone(b.Held) {
+		if !kept[s] {
+			b.Dissolve(s)
+		}
+	}
+	for i := range p.Sessions {
+		x := &p.Sessions[i]
+		if at[i] == draft.None {
+			room := draft.RoomIx(b.RoomAt[x.Room])
+			crew := make([]draft.TrainerIx, len(x.Trainers))
+			for k, id := range x.Trainers {
+				crew[k] = draft.TrainerIx(b.TrainerAt[id])
+			}
+			at[i] = b.Open(b.SessionAt(b.PlaceAt(draft.CourseIx(b.CourseAt[x.Course]), b.Rooms[room].Site, int32(x.Day), int32(x.Start/b.Grid)), room), crew)
+		}
+	}
+	goal := make([]draft.SessionIx, len(b.Requests))
+	for r := range goal {
+		goal[r] = draft.None
+	}
+	for i := range p.Sessions {
+		for _, id := range p.Sessions[i].Seated {
+			goal[b.RequestAt[id]] = at[i]
+		}
+	}
+	for r, s := range goal {
+		if b.Seat[r] != draft.None && b.Seat[r] != s {
+			b.Rise(draft.RequestIx(r))
+		}
+	}
+	for r, s := range goal {
+		if s != draft.None && b.Seat[r] == draft.None {
+			b.Sit(draft.RequestIx(r), s)
+		}
+	}
+}

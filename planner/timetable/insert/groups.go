@@ -1,0 +1,392 @@
+package insert
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"cohort/planner"
+	"cohort/planner/timetable/internal/draft"
+)
+
+// group is some of the newcomers who go together.
+type group struct {
+	n    int32
+	held []draft.SessionIx
+	path []leg
+	last int32
+}
+
+// trial is one way of going in groups, and what it led to.
+type trial struct {
+	groups []group
+	ready  int32
+	cost   int64
+	opened []planner.Session
+	paths  [][]Stop
+}
+
+func (t *trial) better(than *trial) bool {
+	return than == nil || t.ready < than.ready || t.ready == than.ready && t.cost < than.cost
+}
+
+// mostTried and mostLooks bound the work of one insertion: ways of going in
+// groups that are tried, and places looked at. So many are enough for a good
+// answer in a fraction of a second.
+const (
+	mostTried = 200
+	mostLooks = 600_000
+)
+
+// freshLook is what a look costs that is not remembered, in those that are.
+const freshLook = 60
+
+// Insert finds places for newcomers, with everything that stands kept: the
+// soonest ready date that it finds, then the fewest new sessions. It leaves the
+// plan as it was. An error is a fault of the newcomers.
+func (f *Fixed) Insert(n Newcomers) (*Inserted, error) { return f.fixed.insert(n) }
+
+func (f *fixed) insert(n Newcomers) (*Inserted, error) {
+	f.Begin()
+	f.asked++
+	if len(f.offers) > mostRemembered {
+		forget(f.offers)
+	}
+	if err := f.receive(&n); err != nil {
+		return nil, err
+	}
+	if n.Count < 1 {
+		return nil, fmt.Errorf("%d newcomers cannot be seated", n.Count)
+	}
+	out := &Inserted{}
+	start := f.here()
+	k := min(n.Count, len(n.GiveWay))
+	var best *trial
+	var stuck *Stuck
+	for _, v := range variants(k, n.Own) {
+		closed, heirs := f.yield(n.GiveWay[:v.gone], v.inherit)
+		if v.first {
+			out.Soonest = int(f.freest().last)
+		}
+		t, why := f.gather(&n, heirs, best)
+		if t != nil && t.better(best) {
+			best = t
+			out.ReadyDay, out.Opened, out.Paths = int(t.ready), t.opened, t.paths
+			out.GaveWay = append([]string{}, n.GiveWay[:v.gone]...)
+			out.Closed = closed
+		}
+		if stuck == nil {
+			stuck = why
+		}
+		f.back(start)
+		if best != nil && (int(best.ready) == out.Soonest || v.last) {
+			break
+		}
+	}
+	f.Begin()
+	if best == nil {
+		out.Stuck = stuck
+	}
+	out.Possible = best != nil
+	return out, nil
+}
+
+// variant is one way of having others give way.
+type variant struct {
+	gone        int  // so many
+	inherit     bool // newcomers take over their seats as they are
+	first, last bool // the last that is of use where one is found
+}
+
+func variants(k int, own bool) []variant {
+	switch {
+	case k == 0:
+		return []variant{{first: true, last: true}}
+	case own:
+		return []variant{{gone: k, first: true}, {gone: k, inherit: true, last: true}}
+	}
+	return []variant{{gone: k, first: true}, {gone: k, inherit: true, last: true}, {last: true}}
+}
+
+// yield takes learners out of their seats. Where newcomers inherit, it says for
+// each who gave way which session of each course is theirs now; sessions that
+// nobody sits in any more are closed otherwise, and named.
+func (f *fixed) yield(who []string, inherit bool) (closed []string, heirs [][]draft.SessionIx) {
+	gone := map[string]bool{}
+	for _, id := range who {
+		gone[id] = true
+	}
+	seats := map[string][]draft.RequestIx{}
+	for l, mine := range f.RequestsOf {
+		if id := f.Snapshot.Learners[l].ID; gone[id] {
+			seats[id] = mine
+		}
+	}
+	for _, id := range who {
+		held := make([]draft.SessionIx, len(f.party.courses))
+		for k := range held {
+			held[k] = draft.None
+		}
+		for _, r := range seats[id] {
+			s := f.Seat[r]
+			if s == draft.None {
+				continue
+			}
+			f.Rise(r)
+			f.touch(f.Sessions[s].Day, 2, uint64(r))
+			if k := slices.Index(f.party.courses, f.Requests[r].Course); inherit && k >= 0 && f.welcomes(&f.Sessions[s].Place) {
+				held[k] = s
+				f.give(s, 1)
+			} else if f.Sessions[s].N+f.extra[s] == 0 {
+				closed = append(closed, f.ids[s])
+				f.Close(s)
+			}
+		}
+		if inherit && slices.ContainsFunc(held, func(s draft.SessionIx) bool { return s != draft.None }) {
+			heirs = append(heirs, held)
+		}
+	}
+	return closed, heirs
+}
+
+// grouped are the courses for which the newcomers are a group by themselves.
+func (f *fixed) grouped() (set uint64) {
+	for k, c := range f.party.courses {
+		if f.party.total >= f.Courses[c].Min {
+			set |= 1 << k
+		}
+	}
+	return set
+}
+
+// gather tries ways of going in groups and keeps the best.
+func (f *fixed) gather(n *Newcomers, heirs [][]draft.SessionIx, best *trial) (*trial, *Stuck) {
+	if reason := f.whyNever(); reason != nil {
+		return nil, reason
+	}
+	soonest := int(f.freest().last)
+	if len(heirs) == 0 {
+		if soonest < 0 {
+			return nil, f.stuck(&quest{n: 1, alone: f.grouped(), until: int32(f.Days)}, f.party.total)
+		}
+		if short := f.short(); short != nil {
+			return nil, short
+		}
+	}
+	var found *trial
+	var why *Stuck
+	scarce := f.scarce()
+	seen := map[string]bool{}
+	tries, idle := 0, 0
+	f.try = 0
+	attempt := func(sizes []int32, shuffle int64, target int32) bool {
+		key := fmt.Sprint(sizes, shuffle, target)
+		if seen[key] {
+			return false
+		}
+		seen[key] = true
+		until := int32(f.Days - 1)
+		if best != nil {
+			until = best.ready
+		}
+		if found != nil {
+			until = found.ready
+		}
+		if tries++; found != nil && int(found.ready) == soonest {
+			idle++
+		}
+		f.try, f.fresh = shuffle, 0
+		if target != draft.None {
+			f.fresh = f.preferred(scarce, shuffle)
+		}
+		m := f.here()
+		if target != draft.None {
+			until = target
+		}
+		t, stuck := f.attempt(sizes, heirs, until, target != draft.None)
+		if t != nil && f.allMeet() && t.better(found) {
+			f.write(t)
+			found = t
+		} else {
+			t = nil
+		}
+		if why == nil && target == draft.None {
+			why = stuck
+		}
+		f.back(m)
+		return t != nil
+	}
+	looks := f.looks
+	over := func() bool { return tries >= mostTried || idle >= 3 || f.looks-looks > mostLooks }
+	for _, sizes := range f.partitions(f.party.total - int32(len(heirs))) {
+		if over() {
+			break
+		}
+		attempt(sizes, 0, draft.None)
+	}
+	f.meet(found, best, soonest, len(heirs), over, attempt)
+	for shuffle := int64(1); !over() && (found == nil || int(found.ready) > soonest); shuffle++ {
+		next := f.partitions(f.party.total - int32(len(heirs)))
+		if found != nil {
+			next = append(regroup(found), sizesOf(found))
+		}
+		for i, sizes := range next {
+			if over() {
+				break
+			}
+			by := shuffle
+			if found != nil && shuffle == 1 && i < len(next)-1 {
+				by = 0
+			}
+			if attempt(sizes, by, draft.None) {
+				break
+			}
+		}
+	}
+	f.try, f.fresh = 0, 0
+	return found, why
+}
+
+// mostMeeting is the largest wave of which single people are led apart, to meet
+// in sessions that none of them could open alone.
+const mostMeeting = 12
+
+// meet tries people one by one, or two by two, each opening sessions that the
+// next ones must fill, for each day before the best so far.
+func (f *fixed) meet(found, best *trial, soonest, heirs int, over func() bool, attempt func([]int32, int64, int32) bool) {
+	n := f.party.total - int32(heirs)
+	if n < 2 || n > mostMeeting || soonest < 0 {
+		return
+	}
+	last := int32(f.Days)
+	for _, t := range []*trial{found, best} {
+		if t != nil {
+			last = min(last, t.ready)
+		}
+	}
+	for day := int32(soonest); day < last; day++ {
+		for _, size := range []int32{1, 2, 3} {
+			var sizes []int32
+			for left := n; left > 0; left -= size {
+				sizes = append(sizes, min(left, size))
+			}
+			for shuffle := range int64(6) {
+				if over() || size >= n {
+					break
+				}
+				if attempt(sizes, shuffle, day) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// attempt seats heirs and then groups of the given sizes, one after the other.
+func (f *fixed) attempt(sizes []int32, heirs [][]draft.SessionIx, until int32, meet bool) (*trial, *Stuck) {
+	t := &trial{ready: draft.None}
+	join := func(n int32, held []draft.SessionIx) *Stuck {
+		q := &quest{n: n, held: held, until: until, meet: meet}
+		if meet {
+			q.alone = f.grouped()
+		}
+		path, ok := f.lead(q)
+		if !ok {
+			if meet {
+				return &Stuck{}
+			}
+			q.until = int32(f.Days)
+			return f.stuck(q, n)
+		}
+		g := group{n: n, held: held, path: path, last: q.last}
+		for _, l := range path {
+			g.last = max(g.last, l.day)
+			for _, x := range l.parts {
+				t.cost += partPrice + int64(x.n*f.party.rank[f.Sessions[x.s].Site])
+				if x.opened {
+					t.cost += openPrice
+				}
+			}
+		}
+		t.ready = max(t.ready, g.last)
+		t.groups = append(t.groups, g)
+		return nil
+	}
+	for _, held := range heirs {
+		if stuck := join(1, held); stuck != nil {
+			return nil, stuck
+		}
+	}
+	for _, n := range sizes {
+		if stuck := join(n, nil); stuck != nil {
+			return nil, stuck
+		}
+	}
+	return t, nil
+}
+
+// allMeet says whether every session that somebody gave way in or that was
+// opened has its least group.
+func (f *fixed) allMeet() bool {
+	for _, c := range f.Log {
+		if c.What == draft.Unseated || c.What == draft.Opened {
+			if x := &f.Sessions[c.Session]; x.HeldAt != draft.None && x.Pinned == draft.None && x.N+f.extra[c.Session] < x.Least {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// write says in the snapshot's words where everybody sits, while they do.
+func (f *fixed) write(t *trial) {
+	opened := map[draft.SessionIx]bool{}
+	for _, g := range t.groups {
+		for _, l := range g.path {
+			for _, x := range l.parts {
+				if x.opened {
+					opened[x.s] = true
+				}
+			}
+		}
+	}
+	fresh := make([]draft.SessionIx, 0, len(opened))
+	for s := range opened {
+		fresh = append(fresh, s)
+	}
+	slices.SortFunc(fresh, func(a, b draft.SessionIx) int {
+		x, y := &f.Sessions[a], &f.Sessions[b]
+		return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.Start, y.Start), cmp.Compare(x.Room, y.Room))
+	})
+	for _, s := range fresh {
+		x := &f.Sessions[s]
+		y := planner.Session{Course: f.Snapshot.Courses[x.Course].ID, Room: f.Snapshot.Rooms[x.Room].ID, Day: int(x.Day), Start: int(x.Start)}
+		for _, tr := range f.Crew(s) {
+			y.Trainers = append(y.Trainers, f.Snapshot.Trainers[tr].ID)
+		}
+		t.opened = append(t.opened, y)
+	}
+	for _, g := range t.groups {
+		paths := make([][]Stop, g.n)
+		for _, l := range g.path {
+			who := 0
+			for _, part := range l.parts {
+				x := &f.Sessions[part.s]
+				stop := Stop{Course: f.Snapshot.Courses[x.Course].ID, Day: int(x.Day), Start: int(x.Start), Room: f.Snapshot.Rooms[x.Room].ID, Opened: draft.None}
+				if opened[part.s] {
+					stop.Opened = slices.Index(fresh, part.s)
+				} else {
+					stop.Session = f.ids[part.s]
+				}
+				for range part.n {
+					paths[who] = append(paths[who], stop)
+					who++
+				}
+			}
+		}
+		for _, path := range paths {
+			slices.SortStableFunc(path, func(a, b Stop) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Start, b.Start)) })
+		}
+		t.paths = append(t.paths, paths...)
+	}
+}

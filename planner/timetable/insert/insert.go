@@ -1,0 +1,307 @@
+// Package insert finds places for newcomers in a plan in which everything stands.
+package insert
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+	"sort"
+
+	"cohort/planner"
+	"cohort/planner/timetable/internal/draft"
+)
+
+// Fixed is a plan in which everything stands, to see where newcomers would fit:
+// on free seats and in sessions that free trainers and rooms allow. It stays as
+// it is from one insertion to the next. It is not safe for concurrent use.
+type Fixed struct{ fixed *fixed }
+
+// fixed is the draft of a plan in which everything stands, and what was found out
+// about it.
+type fixed struct {
+	*draft.Draft
+	ids   map[draft.SessionIx]string // of the plan's sessions
+	extra []int32                    // by session: newcomers that sit in it
+	given []given                    // undo log of extra
+
+	version []uint64  // by week: tells what was done in it, one thing after the other
+	touched []touched // undo log of version
+	looks   int64     // work done so far
+	asked   int64     // insertions so far
+	offers  map[offerKey]offer
+	finds   map[findKey]find
+	shut    []shut           // by course, day and site, the last of them anywhere: where none can be opened
+	reaches map[string]int32 // the ways and hours that offers were worked out for
+	try     int64            // shuffles what is equally good
+	fresh   uint64           // courses with new sessions rather than seats that are free
+
+	party party
+	work  roomToWork
+}
+
+// roomToWork is used again by each search for a place.
+type roomToWork struct {
+	bits, free []uint64
+	crew, best []draft.TrainerIx
+}
+
+type given struct {
+	s draft.SessionIx
+	n int32
+}
+
+type touched struct {
+	week    int32
+	version uint64
+}
+
+// Newcomers are people alike: the same office, sites, hours and courses.
+type Newcomers struct {
+	Count         int
+	Site          string   // that they set out from
+	Sites         []string // where they may be sent
+	Available     []planner.Window
+	MaxDayMinutes int
+	From          int      // first day
+	Courses       []string // each once; those that come after others among them wait for these
+	// GiveWay are learners of the snapshot whose seats are given up first, as many
+	// as there are newcomers at most, in this order.
+	GiveWay []string
+	// Own says that those who give way are the newcomers themselves, who may get
+	// other seats.
+	Own bool
+}
+
+// Inserted is where newcomers would sit.
+type Inserted struct {
+	Possible bool
+	ReadyDay int // the last day of the slowest
+	// Soonest is a day before which none of them can be ready, whoever else comes;
+	// -1: one of them alone cannot be ready inside the horizon.
+	Soonest int
+	Opened  []planner.Session // without ids and people, soonest first
+	Paths   [][]Stop          // by newcomer, in order of time
+	GaveWay []string          // of Newcomers.GiveWay
+	Closed  []string          // sessions that only those who gave way sat in
+	Stuck   *Stuck            // where not possible
+}
+
+// Open says whether a sooner date may exist: neither is this one the soonest that
+// could be, nor is it shown that there is none.
+func (x *Inserted) Open() bool {
+	if x.Possible {
+		return x.ReadyDay > x.Soonest
+	}
+	return x.Soonest >= 0 && x.Stuck != nil && (x.Stuck.Cause == StuckTime || x.Stuck.Cause == StuckGroup && !x.Stuck.Short)
+}
+
+// Stop is one session of a newcomer's path.
+type Stop struct {
+	Course  string
+	Session string // id in the plan; empty: opened
+	Opened  int    // place in Inserted.Opened, where Session is empty
+	Day     int
+	Start   int
+	Room    string
+}
+
+// party is the newcomers in small numbers.
+type party struct {
+	total   int32
+	way     []int32 // by site; far
+	rank    []int32 // by site: the price of going there, by which of the sites is nearest
+	dayAt   []int32 // by day: index of its windows
+	from    int32
+	maxDay  int32
+	courses []draft.CourseIx
+	before  []uint64 // by course of the programme: which of it come before
+	tail    []int32  // by course of the programme: courses one after the other from it on
+	reach   int32
+	several bool // two courses may fall on one day
+}
+
+// Fix makes a plan stand. The plan must be valid for the snapshot.
+func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
+	m := draft.NewModel(s)
+	f := &fixed{Draft: draft.New(m), ids: map[draft.SessionIx]string{}, version: make([]uint64, m.Weeks), shut: make([]shut, len(m.Courses)*m.Days*(len(m.Virtual)+1)),
+		offers: map[offerKey]offer{}, finds: map[findKey]find{}, reaches: map[string]int32{}}
+	f.Begin()
+	pinned := map[string]int{}
+	for i, x := range s.Published {
+		if x.Pinned {
+			pinned[x.ID] = i
+		}
+	}
+	type seat struct {
+		r draft.RequestIx
+		s draft.SessionIx
+	}
+	var seats []seat
+	for _, x := range p.Sessions {
+		c, known := m.CourseAt[x.Course]
+		r, there := m.RoomAt[x.Room]
+		if !known || !there || len(x.Trainers) != len(s.Courses[c].Crew) || x.Day < 0 || x.Day >= m.Days || x.Start < 0 ||
+			x.Start%m.Grid != 0 || len(x.Seated) > max(m.SeatMax, 0) {
+			return nil, fmt.Errorf("session %s is none of a valid plan", x.ID)
+		}
+		crew := make([]draft.TrainerIx, len(x.Trainers))
+		for i, id := range x.Trainers {
+			t, known := m.TrainerAt[id]
+			if !known {
+				return nil, fmt.Errorf("session %s: trainer %s is not known", x.ID, id)
+			}
+			crew[i] = draft.TrainerIx(t)
+		}
+		at := f.Open(f.SessionAt(f.PlaceAt(draft.CourseIx(c), m.Rooms[r].Site, int32(x.Day), int32(x.Start/m.Grid)), draft.RoomIx(r)), crew)
+		f.ids[at] = x.ID
+		if i, held := pinned[x.ID]; held {
+			f.Sessions[at].Pinned = draft.PublishedIx(i)
+		}
+		for _, id := range x.Seated {
+			q, known := m.RequestAt[id]
+			if !known {
+				return nil, fmt.Errorf("session %s: request %s is not known", x.ID, id)
+			}
+			seats = append(seats, seat{draft.RequestIx(q), at})
+		}
+	}
+	// Who sits in what comes first is seated first.
+	sort.SliceStable(seats, func(i, j int) bool {
+		a, b := &f.Sessions[seats[i].s], &f.Sessions[seats[j].s]
+		return a.Day < b.Day || a.Day == b.Day && a.Start < b.Start
+	})
+	for _, x := range seats {
+		if f.Seat[x.r] != draft.None {
+			return nil, fmt.Errorf("request %s sits twice", s.Requests[x.r].ID)
+		}
+		f.Sit(x.r, x.s)
+	}
+	f.Begin()
+	f.extra = make([]int32, len(f.Sessions))
+	return &Fixed{f}, nil
+}
+
+// receive turns the newcomers into small numbers.
+func (f *fixed) receive(n *Newcomers) error {
+	p := &f.party
+	*p = party{total: int32(n.Count), from: int32(max(n.From, 0)), maxDay: draft.Clamp(n.MaxDayMinutes)}
+	if len(n.Courses) > 64 {
+		return fmt.Errorf("a programme of %d courses is too long, at most 64", len(n.Courses))
+	}
+	sites := map[string]draft.SiteIx{}
+	for i, x := range f.Snapshot.Rooms {
+		sites[x.Site] = f.Rooms[i].Site
+	}
+	p.way = append(p.way, f.Ways(sites)(n.Site)...)
+	for id, at := range sites {
+		if !f.Virtual[at] && !slices.Contains(n.Sites, id) {
+			p.way[at] = draft.Far
+		}
+	}
+	p.dayAt = f.Windows.Add(nil, f.Days, n.Available)
+	// Offices to which the same sites are near in the same order get the same
+	// answer, whatever the minutes.
+	p.rank = make([]int32, len(p.way))
+	for i, a := range p.way {
+		if a == draft.Far {
+			p.rank[i] = draft.Far
+		}
+		for j, b := range p.way {
+			if a != draft.Far && b != draft.Far && !f.Virtual[j] && !f.Virtual[i] && (b < a || b == a && j < i) {
+				p.rank[i] += 15
+			}
+		}
+	}
+	key := fmt.Sprint(p.rank, p.dayAt)
+	reach, seen := f.reaches[key]
+	if !seen {
+		reach = int32(len(f.reaches))
+		f.reaches[key] = reach
+	}
+	p.reach = reach
+	for _, id := range n.Courses {
+		c, known := f.CourseAt[id]
+		if !known {
+			return fmt.Errorf("course %s is not known", id)
+		}
+		p.courses = append(p.courses, draft.CourseIx(c))
+	}
+	p.before, p.tail = make([]uint64, len(p.courses)), make([]int32, len(p.courses))
+	for i, c := range p.courses {
+		for _, a := range f.Courses[c].After {
+			if at := slices.Index(p.courses, a); at >= 0 {
+				p.before[i] |= 1 << at
+			}
+		}
+	}
+	for range p.courses {
+		for i, set := range p.before {
+			for ; set != 0; set &= set - 1 {
+				a := bits.TrailingZeros64(set)
+				p.tail[a] = max(p.tail[a], p.tail[i]+1)
+			}
+		}
+	}
+	for i, a := range p.courses {
+		for _, b := range p.courses[:i] {
+			p.several = p.several || f.Courses[a].Minutes+f.Courses[b].Minutes <= p.maxDay
+		}
+	}
+	return nil
+}
+
+// mark is a state to come back to.
+type mark struct{ log, given, touched int }
+
+func (f *fixed) here() mark { return mark{len(f.Log), len(f.given), len(f.touched)} }
+
+// back takes back everything since a mark.
+func (f *fixed) back(m mark) {
+	for i := len(f.given) - 1; i >= m.given; i-- {
+		f.extra[f.given[i].s] -= f.given[i].n
+	}
+	f.given = f.given[:m.given]
+	f.UndoTo(m.log)
+	for i := len(f.touched) - 1; i >= m.touched; i-- {
+		f.version[f.touched[i].week] = f.touched[i].version
+	}
+	f.touched = f.touched[:m.touched]
+}
+
+// touch notes something done in a day's week. What is done once more from the
+// same state on leads to the same one, so that what was found out there is
+// remembered; the least thing else leads to another (two that are alike by chance:
+// one in 2^64).
+func (f *fixed) touch(day int32, what ...uint64) {
+	v := &f.version[f.Week[day]]
+	f.touched = append(f.touched, touched{f.Week[day], *v})
+	for _, x := range what {
+		*v ^= x // splitmix64
+		*v += 0x9e3779b97f4a7c15
+		*v = (*v ^ *v>>30) * 0xbf58476d1ce4e5b9
+		*v = (*v ^ *v>>27) * 0x94d049bb133111eb
+		*v ^= *v >> 31
+	}
+}
+
+// give seats newcomers in a session.
+func (f *fixed) give(s draft.SessionIx, n int32) {
+	f.extra[s] += n
+	f.given = append(f.given, given{s, n})
+	x := &f.Sessions[s]
+	f.touch(x.Day, 1, pair(int32(x.Course), x.Day), pair(x.At, int32(x.Room)), uint64(n))
+}
+
+func pair(a, b int32) uint64 { return uint64(uint32(a))<<32 | uint64(uint32(b)) }
+
+// vacant is how many more people a session takes.
+func (f *fixed) vacant(s draft.SessionIx) int32 {
+	x := &f.Sessions[s]
+	return min(f.Courses[x.Course].Max, f.Rooms[x.Room].Seats) - x.N - f.extra[s]
+}
+
+// welcomes says whether newcomers may be at a place, as far as their own hours
+// and ways go.
+func (f *fixed) welcomes(p *draft.Place) bool {
+	return p.Day >= f.party.from && f.party.way[p.Site] != draft.Far && f.Windows.Open(f.party.dayAt[p.Day], p.Length, p.At)
+}

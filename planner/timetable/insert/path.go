@@ -1,0 +1,367 @@
+package insert
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+
+	"cohort/planner/timetable/internal/draft"
+)
+
+// The soonest path of a group that stays together by the day: what matters on a
+// day is only which courses are behind the group, so the sets of courses that a
+// group can have behind it by each day are worked out one day after the other
+// (dynamic programming over the order's ideals). Trainers' weeks tie days to
+// each other; a path that they forbid is found out when it is walked, and
+// another one is sought.
+
+// leg is one course of a path.
+type leg struct {
+	k     int // course of the programme
+	day   int32
+	parts []part
+	// A course that shares its day with another is pinned to a place.
+	shared bool
+	s      draft.SessionIx // that is held already
+	site   draft.SiteIx    // of one to be opened
+	after  int32           // and the minute before which it does not start
+}
+
+type node struct {
+	done   uint64
+	cost   int64
+	parent int32
+	legs   []leg // of the day that led here
+}
+
+// bar is what turned out impossible on a day, as a set of courses.
+type bar struct {
+	day  int32
+	done uint64
+}
+
+// quest is the search for one group's path.
+type quest struct {
+	n      int32
+	held   []draft.SessionIx // by course: the session that the group has taken over; none
+	alone  uint64            // courses whose least group does not count
+	until  int32             // the last day
+	meet   bool              // not the soonest path but the cheapest until then
+	barred map[bar]bool      // course on a day, as a set of one
+	nodes  []node
+	best   map[uint64]int32 // by what is done: the node
+	order  []uint64
+	last   int32 // the day on which the path ends
+}
+
+// mostSets bounds how many sets of courses are kept a day; only programmes of
+// many courses in no order have more.
+const mostSets = 3000
+
+// soonest finds the path that is over first, and of those the cheapest. It
+// changes nothing.
+func (f *fixed) soonest(q *quest) ([]leg, bool) {
+	all := uint64(1)<<len(f.party.courses) - 1
+	q.nodes = append(q.nodes[:0], node{parent: draft.None})
+	q.best = map[uint64]int32{0: 0}
+	q.order = append(q.order[:0], 0)
+	if all == 0 {
+		q.last = f.party.from
+		return nil, true
+	}
+	var fresh []uint64
+	for day := f.party.from; day <= q.until && int(day) < f.Days; day++ {
+		before := len(q.order)
+		fresh = fresh[:0]
+		reached := map[uint64]node{}
+		reach := func(n node) {
+			if old, seen := reached[n.done]; !seen || n.cost < old.cost {
+				if !seen {
+					fresh = append(fresh, n.done)
+				}
+				reached[n.done] = n
+			}
+		}
+		for _, done := range q.order[:before] {
+			at := q.best[done]
+			cost := q.nodes[at].cost
+			for k := range f.party.courses {
+				if done>>k&1 != 0 || f.party.before[k]&^done != 0 || q.barred[bar{day, 1 << k}] {
+					continue
+				}
+				o := f.option(q, k, day)
+				if o.possible {
+					reach(node{done | 1<<k, cost + o.cost, at, []leg{{k: k, day: day, s: draft.None}}})
+				}
+			}
+			if f.party.several {
+				f.chains(q, day, at, reach)
+			}
+		}
+		slices.Sort(fresh)
+		for _, done := range fresh {
+			n := reached[done]
+			old, seen := q.best[done]
+			if seen && q.nodes[old].cost <= n.cost {
+				continue
+			}
+			if !seen {
+				q.order = append(q.order, done)
+			}
+			q.best[done] = int32(len(q.nodes))
+			q.nodes = append(q.nodes, n)
+		}
+		if at, over := q.best[all]; over && !q.meet {
+			q.last = day
+			return f.trace(q, at), true
+		}
+		f.thinOut(q)
+	}
+	if at, over := q.best[all]; over {
+		path := f.trace(q, at)
+		q.last = path[len(path)-1].day
+		return path, true
+	}
+	return nil, false
+}
+
+// mostChained bounds how many places are tried for one day of a path.
+const mostChained = 400
+
+// thinOut keeps the most promising sets where there are too many.
+func (f *fixed) thinOut(q *quest) {
+	if len(q.order) <= mostSets {
+		return
+	}
+	longest := func(done uint64) (t int32) {
+		for k, n := range f.party.tail {
+			if done>>k&1 == 0 {
+				t = max(t, n)
+			}
+		}
+		return t
+	}
+	slices.SortFunc(q.order, func(a, b uint64) int {
+		return cmp.Or(cmp.Compare(bits.OnesCount64(b), bits.OnesCount64(a)), cmp.Compare(longest(a), longest(b)), cmp.Compare(q.nodes[q.best[a]].cost, q.nodes[q.best[b]].cost), cmp.Compare(a, b))
+	})
+	for _, done := range q.order[mostSets:] {
+		delete(q.best, done)
+	}
+	q.order = q.order[:mostSets]
+}
+
+func (f *fixed) trace(q *quest, at int32) (path []leg) {
+	for ; at > 0; at = q.nodes[at].parent {
+		legs := slices.Clone(q.nodes[at].legs)
+		slices.Reverse(legs)
+		path = append(path, legs...)
+	}
+	slices.Reverse(path)
+	return path
+}
+
+// option prices one course of a day that has no other.
+func (f *fixed) option(q *quest, k int, day int32) offer {
+	if q.held != nil && q.held[k] != draft.None {
+		return offer{possible: f.Sessions[q.held[k]].Day == day}
+	}
+	return f.look(k, day, q.n, q.alone>>k&1 != 0)
+}
+
+// chains tries several courses on one day, each with the whole group in one
+// session, one after the other.
+func (f *fixed) chains(q *quest, day int32, at int32, reach func(node)) {
+	from := &q.nodes[at]
+	type hour struct {
+		end, minutes int32
+		site, ground draft.SiteIx // the last one's, and that of the day; none
+	}
+	var legs []leg
+	tries := 0
+	// Who is as far at the same place no later and no dearer has all the choices.
+	type standing struct {
+		done         uint64
+		site, ground draft.SiteIx
+	}
+	type arrival struct {
+		end  int32
+		cost int64
+	}
+	known := map[standing][]arrival{}
+	var follow func(done uint64, cost int64, h hour)
+	follow = func(done uint64, cost int64, h hour) {
+		here := standing{done, h.site, h.ground}
+		for _, x := range known[here] {
+			if x.end <= h.end && x.cost <= cost {
+				return
+			}
+		}
+		known[here] = append(known[here], arrival{h.end, cost})
+		for k, c := range f.party.courses {
+			x := &f.Courses[c]
+			if done>>k&1 != 0 || f.party.before[k]&^done != 0 || h.minutes+x.Minutes > f.party.maxDay || tries > mostChained {
+				continue
+			}
+			tries++
+			f.looks += freshLook
+			take := func(s draft.SessionIx, l leg, price int64) {
+				p := f.Sessions[s].Place
+				next := hour{p.End, h.minutes + x.Minutes, p.Site, h.ground}
+				if !f.Virtual[p.Site] {
+					next.ground = p.Site
+				}
+				legs = append(legs, l)
+				all := cost + price + partPrice + int64(q.n*f.party.rank[p.Site])
+				if len(legs) > 1 {
+					if !q.barred[bar{day, done ^ from.done | 1<<k}] {
+						reach(node{done | 1<<k, all, at, slices.Clone(legs)})
+					}
+				}
+				follow(done|1<<k, all, next)
+				legs = legs[:len(legs)-1]
+			}
+			gap := func(site draft.SiteIx) int32 {
+				if h.site == draft.None {
+					return 0
+				}
+				return h.end + f.LearnerBreak + f.crossing(h.site, site)
+			}
+			if q.held != nil && q.held[k] != draft.None {
+				s := q.held[k]
+				if p := &f.Sessions[s].Place; p.Day == day && p.Start >= gap(p.Site) && (f.Virtual[p.Site] || h.ground == draft.None || h.ground == p.Site) {
+					take(s, leg{k: k, day: day, shared: true, s: s}, 0)
+				}
+				continue
+			}
+			for _, s := range f.gaps(c, day, q.n) {
+				p := f.Sessions[s].Place
+				if p.Start < gap(p.Site) || !f.Virtual[p.Site] && h.ground != draft.None && h.ground != p.Site {
+					continue
+				}
+				m := f.here()
+				price := f.welcome(s)
+				f.give(s, q.n)
+				take(s, leg{k: k, day: day, shared: true, s: s}, price)
+				f.back(m)
+			}
+			least := x.Min
+			if q.alone>>k&1 != 0 {
+				least = 1
+			}
+			if q.n < least || q.held != nil && q.held[k] != draft.None {
+				continue
+			}
+			for site := range f.Virtual {
+				site := draft.SiteIx(site)
+				if f.party.way[site] == draft.Far || !f.Virtual[site] && h.ground != draft.None && h.ground != site {
+					continue
+				}
+				m := f.here()
+				if s, ok := f.openNew(c, day, q.n, q.n, bound{after: gap(site), site: site, soon: true}); ok {
+					f.give(s, q.n)
+					take(s, leg{k: k, day: day, shared: true, s: draft.None, site: site, after: gap(site)}, openPrice)
+					f.back(m)
+				}
+			}
+		}
+	}
+	follow(from.done, from.cost, hour{site: draft.None, ground: draft.None})
+}
+
+// crossing is what a pause grows by between an online session and another.
+func (f *fixed) crossing(a, b draft.SiteIx) int32 {
+	if f.Virtual[a] == f.Virtual[b] {
+		return 0
+	}
+	if f.Virtual[a] {
+		return f.party.way[b]
+	}
+	return f.party.way[a]
+}
+
+// gaps are the sessions of a course on a day that take n more people.
+func (f *fixed) gaps(c draft.CourseIx, day, n int32) []draft.SessionIx {
+	var out []draft.SessionIx
+	for _, s := range f.ByCourse[c] {
+		if x := &f.Sessions[s]; x.Day == day && f.vacant(s) >= n && f.welcomes(&x.Place) {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b draft.SessionIx) int {
+		x, y := &f.Sessions[a], &f.Sessions[b]
+		return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(x.Room, y.Room))
+	})
+	return out
+}
+
+// walk seats the group along the path. False where a day forbids what the days
+// were thought to allow, each by itself; that course is barred from that day.
+func (f *fixed) walk(q *quest, path []leg) bool {
+	for i := range path {
+		l := &path[i]
+		alone := q.alone>>l.k&1 != 0
+		ok := true
+		switch {
+		case q.held != nil && q.held[l.k] != draft.None:
+			l.parts = []part{{q.held[l.k], q.n, false}} // theirs already
+		case !l.shared:
+			l.parts, ok = f.serve(l.k, l.day, q.n, alone)
+			l.parts = slices.Clone(l.parts)
+		case l.s != draft.None:
+			ok = f.vacant(l.s) >= q.n
+			if ok {
+				f.give(l.s, q.n)
+				l.parts = []part{{l.s, q.n, false}}
+			}
+		default:
+			var s draft.SessionIx
+			if s, ok = f.openNew(f.party.courses[l.k], l.day, q.n, q.n, bound{after: l.after, site: l.site, soon: true}); ok {
+				f.give(s, q.n)
+				l.parts = []part{{s, q.n, true}}
+			}
+		}
+		if ok && l.shared && i > 0 && path[i-1].day == l.day {
+			// What the group opened before it may start later than was thought, by what
+			// its trainers lead on other days of the path.
+			ok = f.inTurn(path[i-1].parts[0].s, l.parts[0].s)
+		}
+		if !ok {
+			done := uint64(0)
+			for _, x := range path {
+				if x.day == l.day {
+					done |= 1 << x.k
+				}
+			}
+			q.barred[bar{l.day, done}] = true
+			return false
+		}
+	}
+	return true
+}
+
+// inTurn says whether there is time enough from the end of one session to the
+// start of another one of the same day.
+func (f *fixed) inTurn(first, then draft.SessionIx) bool {
+	a, b := &f.Sessions[first], &f.Sessions[then]
+	return b.Start >= a.End+f.LearnerBreak+f.crossing(a.Site, b.Site)
+}
+
+// mostDetours bounds how often a path is sought anew.
+const mostDetours = 16
+
+// lead finds a group's soonest path and seats it.
+func (f *fixed) lead(q *quest) ([]leg, bool) {
+	q.barred = map[bar]bool{}
+	m := f.here()
+	for range mostDetours {
+		path, ok := f.soonest(q)
+		if !ok {
+			return nil, false
+		}
+		if f.walk(q, path) {
+			return path, true
+		}
+		f.back(m)
+	}
+	return nil, false
+}

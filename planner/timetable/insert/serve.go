@@ -1,0 +1,377 @@
+package insert
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+
+	"cohort/planner/timetable/internal/draft"
+)
+
+// Where newcomers would take one course on one day: on free seats of what is
+// held already, else in sessions that are opened for them.
+
+// part is some of a group in one session.
+type part struct {
+	s      draft.SessionIx
+	n      int32
+	opened bool
+}
+
+// offer is what taking a course on a day costs a group.
+type offer struct {
+	possible bool
+	cost     int64
+	asked    int64 // the last insertion that asked for it
+}
+
+// The prices that choose among ways to be ready on the same day: few new
+// sessions, then little travel.
+const (
+	openPrice = 1 << 20
+	partPrice = 1 << 10 // of a group that parts for a day
+)
+
+type offerKey struct {
+	version uint64
+	course  draft.CourseIx
+	day     int32
+	n       int32
+	reach   int32
+	alone   bool // the least group does not count
+	fresh   bool
+}
+
+// look prices a course on a day for n people, and changes nothing.
+func (f *fixed) look(k int, day, n int32, alone bool) offer {
+	key := offerKey{f.version[f.Week[day]], f.party.courses[k], day, n, f.party.reach, alone, f.fresh>>k&1 != 0}
+	f.looks++
+	o, known := f.offers[key]
+	if known && o.asked == f.asked {
+		return o
+	}
+	// What an earlier insertion found out counts as if it were found out now: how
+	// long is tried, and so the answer, must not hang on what was asked before.
+	f.looks += freshLook
+	if known {
+		o.asked = f.asked
+		f.offers[key] = o
+		return o
+	}
+	m := f.here()
+	try := f.try
+	f.try = 0 // one price, whichever try asks first
+	parts, possible := f.serve(k, day, n, alone)
+	f.try = try
+	f.back(m)
+	o = offer{possible: possible, asked: f.asked}
+	for _, x := range parts {
+		o.cost += partPrice + int64(x.n*f.party.rank[f.Sessions[x.s].Site])
+		if x.opened {
+			o.cost += openPrice
+		} else {
+			o.cost += f.welcome(x.s)
+			if f.fresh>>k&1 != 0 {
+				o.cost += 3 * openPrice
+			}
+		}
+	}
+	f.offers[key] = o
+	return o
+}
+
+// welcome is what it is worth to join a session that has too few people yet.
+func (f *fixed) welcome(s draft.SessionIx) int64 {
+	if x := &f.Sessions[s]; x.N+f.extra[s] < x.Least && x.Pinned == draft.None {
+		return -2 * openPrice
+	}
+	return 0
+}
+
+// mostRemembered bounds what is remembered, a few dozen megabytes.
+const mostRemembered = 1 << 18
+
+func forget[K comparable, V any](m map[K]V) {
+	for k := range m {
+		delete(m, k)
+	}
+}
+
+// serve seats n people in a course on a day, parting them if it must.
+func (f *fixed) serve(k int, day, n int32, alone bool) ([]part, bool) {
+	course := f.party.courses[k]
+	c := &f.Courses[course]
+	type gap struct {
+		s       draft.SessionIx
+		free    int32
+		way     int32
+		start   int32
+		room    draft.RoomIx
+		wanting bool // its own people are too few without some of these
+	}
+	var gaps []gap
+	total := int32(0)
+	for _, s := range f.ByCourse[course] {
+		x := &f.Sessions[s]
+		if x.Day != day {
+			continue
+		}
+		if free := f.vacant(s); free > 0 && f.welcomes(&x.Place) {
+			gaps = append(gaps, gap{s, free, f.party.rank[x.Site], x.Start, x.Room, x.N+f.extra[s] < x.Least && x.Pinned == draft.None})
+			total += free
+		}
+	}
+	slices.SortFunc(gaps, func(a, b gap) int {
+		return cmp.Or(-flag(a.wanting)+flag(b.wanting), cmp.Compare(min(b.free, n), min(a.free, n)), cmp.Compare(a.way, b.way), cmp.Compare(a.free, b.free),
+			cmp.Compare(a.start, b.start), cmp.Compare(a.room, b.room))
+	})
+	var parts []part
+	seat := func(most int32) {
+		for _, g := range gaps {
+			take := min(g.free, most)
+			if take <= 0 {
+				return
+			}
+			f.give(g.s, take)
+			parts = append(parts, part{g.s, take, false})
+			most -= take
+		}
+	}
+	least := c.Min
+	if alone {
+		least = 1
+	}
+	if f.fresh>>k&1 != 0 && n >= least && (len(gaps) == 0 || !gaps[0].wanting) {
+		m := f.here()
+		if s, possible := f.openNew(course, day, n, n, unbound); possible {
+			f.give(s, n)
+			return []part{{s, n, true}}, true
+		}
+		f.back(m)
+	}
+	if total >= n {
+		seat(n)
+		return parts, true
+	}
+	for sessions := int32(1); sessions*least <= n; sessions++ {
+		m := f.here()
+		seated := min(total, n-sessions*least)
+		parts = parts[:0]
+		seat(seated)
+		left, possible := n-seated, true
+		for i := sessions; i > 0 && possible; i-- {
+			var s draft.SessionIx
+			if s, possible = f.openNew(course, day, left-(i-1)*least, least, unbound); possible {
+				take := min(left-(i-1)*least, f.vacant(s))
+				f.give(s, take)
+				parts = append(parts, part{s, take, true})
+				left -= take
+			}
+		}
+		if possible && left == 0 {
+			return parts, true
+		}
+		f.back(m)
+		if !possible { // more of them will not be possible either
+			break
+		}
+	}
+	return nil, false
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// bound narrows where a session may be opened.
+type bound struct {
+	after  int32        // no sooner than this minute
+	site   draft.SiteIx // none: anywhere
+	online bool         // with a site given: online sites are allowed beside it
+	soon   bool         // the soonest start rather than the least price
+}
+
+var unbound = bound{site: draft.None}
+
+// findKey is all that decides where a session is opened.
+type findKey struct {
+	version  uint64
+	try      int64
+	course   draft.CourseIx
+	day      int32
+	n, least int32
+	reach    int32
+	bound
+}
+
+// find is where a session may be opened; nobody leads it where it cannot be.
+type find struct {
+	at   draft.Place
+	in   draft.RoomIx
+	crew []draft.TrainerIx
+}
+
+// shut is where the last search for a place to open a session found none: from
+// the same state on, one for no fewer people that starts no sooner finds none
+// either.
+type shut struct {
+	version      uint64
+	reach        int32
+	least, after int32 // of the search; least is 0 where there was none
+}
+
+// shutAt is where it is noted that a course cannot be held on a day.
+func (f *fixed) shutAt(course draft.CourseIx, day int32, b bound) *shut {
+	site := len(f.Virtual) // anywhere
+	if b.site != draft.None {
+		site = int(b.site)
+	}
+	return &f.shut[(int(course)*f.Days+int(day))*(len(f.Virtual)+1)+site]
+}
+
+// openNew opens a session for up to n people, and at least so many, where it
+// asks least of trainers, rooms and ways.
+func (f *fixed) openNew(course draft.CourseIx, day, n, least int32, b bound) (draft.SessionIx, bool) {
+	version, shut := f.version[f.Week[day]], f.shutAt(course, day, b)
+	if shut.least > 0 && least >= shut.least && b.after >= shut.after && shut.version == version && shut.reach == f.party.reach && !b.online {
+		return draft.None, false
+	}
+	key := findKey{version, f.try, course, day, n, least, f.party.reach, b}
+	x, known := f.finds[key]
+	if !known {
+		x = f.findNew(course, day, n, least, b)
+		if len(f.finds) > mostRemembered {
+			forget(f.finds)
+		}
+		f.finds[key] = x
+	}
+	if len(x.crew) == 0 {
+		if !b.online {
+			shut.version, shut.reach, shut.least, shut.after = version, f.party.reach, least, b.after
+		}
+		return draft.None, false
+	}
+	s := f.Open(f.SessionAt(x.at, x.in), x.crew)
+	for len(f.extra) < len(f.Sessions) {
+		f.extra = append(f.extra, 0)
+	}
+	f.extra[s] = 0
+	f.touch(day, 3, pair(int32(course), day), pair(x.at.At, int32(x.in)))
+	for _, t := range x.crew {
+		f.touch(day, uint64(t))
+	}
+	return s, true
+}
+
+func (f *fixed) findNew(course draft.CourseIx, day, n, least int32, b bound) find {
+	w := &f.work
+	c := &f.Courses[course]
+	if c.Crew == 0 || len(c.Able[0]) == 0 {
+		return find{}
+	}
+	found, lowest := false, int64(0)
+	var at draft.Place
+	var in draft.RoomIx
+	w.best = w.best[:0]
+	for _, t := range c.Able[0] {
+		any := false
+		if w.bits, any = f.TrainerStarts(w.bits, t, day, course); !any {
+			continue
+		}
+		for _, r := range c.Rooms {
+			site := f.Rooms[r].Site
+			if f.party.way[site] == draft.Far || f.TrainerWay[int(t)*len(f.Virtual)+int(site)] == draft.Far || min(f.Rooms[r].Seats, c.Max) < least ||
+				b.site != draft.None && site != b.site && !(b.online && f.Virtual[site]) {
+				continue
+			}
+			if w.free, any = f.RoomStarts(w.free, w.bits, r, day, c); !any {
+				continue
+			}
+			for i, mine := range f.Windows.Bits(f.party.dayAt[day], c.Length) {
+				w.free[i] &= mine
+			}
+			draft.Clear(w.free, 0, (b.after+int32(f.Grid)-1)/int32(f.Grid))
+			for start := draft.First(w.free); start != draft.None; start = next(w.free, start) {
+				p := f.PlaceAt(course, site, day, start)
+				if !f.Leads(t, &p, draft.None) || !f.muster(&p, t) {
+					continue
+				}
+				price := f.openingPrice(&p, r, n)
+				if b.soon {
+					price += int64(start) << 32
+				}
+				if !found || price < lowest {
+					found, lowest, at, in = true, price, p, r
+					w.best = append(w.best[:0], w.crew...)
+				}
+				break // later starts are no better
+			}
+		}
+	}
+	if !found {
+		return find{}
+	}
+	return find{at, in, slices.Clone(w.best)}
+}
+
+// openingPrice says how dear a session is to what may still be wanted: people it
+// cannot seat, ways, trainers who know much or have little time left.
+func (f *fixed) openingPrice(p *draft.Place, r draft.RoomIx, n int32) int64 {
+	seats := min(f.Courses[p.Course].Max, f.Rooms[r].Seats)
+	price := int64(n-min(n, seats))<<16 + 2*int64(f.party.rank[p.Site])*int64(min(n, seats)) + 4*int64(max(0, seats-n))
+	for _, t := range f.work.crew {
+		price += 2*int64(f.TrainerWay[int(t)*len(f.Virtual)+int(p.Site)]) + 8*int64(len(f.Roles[t]))
+		week := int(t)*f.Weeks + int(f.Week[p.Day])
+		price += 100 * int64(f.Taught[week]+f.Courses[p.Course].Minutes) / int64(max(f.Trainers[t].MaxWeek, 1))
+		if f.try != 0 {
+			price += (int64(t)*2654435761 ^ f.try*40503 ^ int64(p.Day)*97) & 127
+		}
+	}
+	return price
+}
+
+// muster finds the rest of a crew beside its first, those who know least of
+// other things first.
+func (f *fixed) muster(p *draft.Place, by draft.TrainerIx) bool {
+	w := &f.work
+	c := &f.Courses[p.Course]
+	w.crew = append(w.crew[:0], by)
+	return f.enlist(p, c, 1)
+}
+
+func (f *fixed) enlist(p *draft.Place, c *draft.Course, role int) bool {
+	w := &f.work
+	if role == int(c.Crew) {
+		return true
+	}
+	for spare := range 2 {
+		for _, t := range c.Able[role] {
+			if (len(f.Roles[t]) > len(f.Courses)/2) != (spare == 1) || draft.Contains(w.crew, t) || !f.Leads(t, p, draft.None) {
+				continue
+			}
+			w.crew = append(w.crew, t)
+			if f.enlist(p, c, role+1) {
+				return true
+			}
+			w.crew = w.crew[:role]
+		}
+	}
+	return false
+}
+
+// next returns the lowest of a set's members above one, none if there is none.
+func next(set []uint64, above int32) int32 {
+	for i := int(above+1) >> 6; i < len(set); i++ {
+		b := set[i]
+		if i == int(above+1)>>6 {
+			b &= ^uint64(0) << ((above + 1) & 63)
+		}
+		if b != 0 {
+			return int32(i<<6 + bits.TrailingZeros64(b))
+		}
+	}
+	return draft.None
+}

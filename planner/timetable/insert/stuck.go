@@ -1,0 +1,266 @@
+package insert
+
+import (
+	"math/bits"
+
+	"cohort/planner/timetable/internal/draft"
+)
+
+// Stuck is the nearest fact that keeps newcomers from being ready.
+type Stuck struct {
+	Cause  StuckCause
+	Course string
+	From   int // the first day on which it could be theirs, what comes before done
+	People int // who go together and need it
+	Seats  int // free in sessions that are held from that day on and that they may go to
+	Group  int // its least group
+	Role   string
+	Fit    int // for StuckDays: courses that their days hold, of Courses
+	// Short says that no way of going helps: from the first day on which anybody
+	// could take the course there are too few seats and no new session.
+	Short bool
+}
+
+// StuckCause is a kind of fact.
+type StuckCause string
+
+// The causes.
+const (
+	StuckRoom  StuckCause = "room"  // no room that they may be sent to has what the course needs
+	StuckCrew  StuckCause = "crew"  // nobody may lead it
+	StuckDays  StuckCause = "days"  // their own days until the end of the horizon hold fewer courses
+	StuckGroup StuckCause = "group" // too few for a session of their own, and not seats enough in others
+	StuckSeats StuckCause = "seats" // fewer seats than people, and no room and crew are free together on any day
+	StuckTime  StuckCause = "time"  // from some day on no seats enough, and no room and crew free together for enough new sessions
+)
+
+// whyNever names a course for which there is no room or nobody at all.
+func (f *fixed) whyNever() *Stuck {
+	for _, c := range f.party.courses {
+		x := &f.Courses[c]
+		id := f.Snapshot.Courses[c].ID
+		there := false
+		for _, r := range x.Rooms {
+			there = there || f.party.way[f.Rooms[r].Site] != draft.Far
+		}
+		for _, s := range f.ByCourse[c] { // a pinned one may be in a room too small
+			there = there || f.party.way[f.Sessions[s].Site] != draft.Far
+		}
+		if !there {
+			return &Stuck{Cause: StuckRoom, Course: id, From: int(f.party.from), People: int(f.party.total)}
+		}
+		for role, able := range x.Able {
+			if len(able) == 0 && len(f.ByCourse[c]) == 0 {
+				return &Stuck{Cause: StuckCrew, Course: id, From: int(f.party.from), People: int(f.party.total), Role: f.Snapshot.Courses[c].Crew[role]}
+			}
+		}
+	}
+	return nil
+}
+
+// stuck says what a group of so many people that found no path lacks: the course
+// that it would have to take next wherever it has got furthest.
+func (f *fixed) stuck(q *quest, people int32) *Stuck {
+	if fit := f.ownDays().most; fit < len(f.party.courses) {
+		return &Stuck{Cause: StuckDays, From: int(f.party.from), People: int(people), Fit: fit}
+	}
+	if short := f.short(); short != nil {
+		return short
+	}
+	f.soonest(q)
+	furthest, since := uint64(0), f.party.from
+	for _, done := range q.order {
+		if bits.OnesCount64(done) > bits.OnesCount64(furthest) {
+			furthest = done
+		}
+	}
+	for at := q.best[furthest]; at > 0; at = q.nodes[at].parent {
+		if n := len(q.nodes[at].legs); n > 0 {
+			since = max(since, q.nodes[at].legs[n-1].day+1)
+		}
+	}
+	out := &Stuck{Cause: StuckTime, People: int(people), From: int(since)}
+	for k, c := range f.party.courses {
+		if furthest>>k&1 != 0 || f.party.before[k]&^furthest != 0 {
+			continue
+		}
+		x := &f.Courses[c]
+		out.Course, out.Group = f.Snapshot.Courses[c].ID, int(x.Min)
+		for _, s := range f.ByCourse[c] {
+			if y := &f.Sessions[s]; y.Day >= since && f.welcomes(&y.Place) {
+				out.Seats += int(max(f.vacant(s), 0))
+			}
+		}
+		if people < x.Min {
+			out.Cause = StuckGroup
+		}
+		break
+	}
+	return out
+}
+
+// short names the first course of which there are too few seats for everybody,
+// from the first day on which anybody could take it, and no new session on any
+// day. No way of going in groups helps against that.
+func (f *fixed) short() *Stuck {
+	soonest := f.freest().first
+	for k, c := range f.party.courses {
+		x := &f.Courses[c]
+		if int(soonest[k]) >= f.Days {
+			continue
+		}
+		seats, more := int32(0), false
+		for _, s := range f.ByCourse[c] {
+			if y := &f.Sessions[s]; y.Day >= soonest[k] && f.welcomes(&y.Place) {
+				seats += max(f.vacant(s), 0)
+			}
+		}
+		for day := soonest[k]; int(day) < f.Days && !more && f.party.total >= x.Min; day++ {
+			m := f.here()
+			_, more = f.openNew(c, day, f.party.total, x.Min, unbound)
+			f.back(m)
+		}
+		if !more && seats < f.party.total {
+			out := &Stuck{Cause: StuckSeats, Course: f.Snapshot.Courses[c].ID, From: int(soonest[k]), People: int(f.party.total), Seats: int(seats), Group: int(x.Min), Short: true}
+			if f.party.total < x.Min {
+				out.Cause = StuckGroup
+			}
+			return out
+		}
+	}
+	return nil
+}
+
+// reachable is what one person could do if nobody else were in the way and a
+// day held whatever its minutes hold.
+type reachable struct {
+	first []int32 // by course: the soonest day; days where there is none
+	most  int     // courses
+	last  int32   // the day on which all are done; none
+}
+
+// ownDays leaves nothing to the newcomers but their own hours, those of rooms
+// and the order of their courses.
+func (f *fixed) ownDays() reachable {
+	return f.relaxed(func(k int, day int32) bool {
+		return draft.First(f.Windows.Bits(f.party.dayAt[day], f.Courses[f.party.courses[k]].Length)) != draft.None
+	})
+}
+
+// freest keeps what stands, and lets one newcomer take every place that is free:
+// nobody can be ready sooner.
+func (f *fixed) freest() reachable {
+	alone := f.grouped()
+	return f.relaxed(func(k int, day int32) bool { return f.look(k, day, 1, alone>>k&1 != 0).possible })
+}
+
+// relaxed finds which sets of courses could be behind one person by the end of
+// each day, if on a day all courses are to be had for which there is a place.
+func (f *fixed) relaxed(there func(k int, day int32) bool) reachable {
+	out := reachable{first: make([]int32, len(f.party.courses)), last: draft.None}
+	for k := range out.first {
+		out.first[k] = int32(f.Days)
+	}
+	all := uint64(1)<<len(f.party.courses) - 1
+	sets := []uint64{0}
+	known := map[uint64]bool{0: true}
+	var tried map[uint64]bool // from one set
+	var today uint64          // courses to be had
+	var day int32
+	var add func(done uint64, minutes int32)
+	add = func(done uint64, minutes int32) {
+		if tried[done] {
+			return
+		}
+		tried[done] = true
+		for k, c := range f.party.courses {
+			x := &f.Courses[c]
+			if today>>k&1 == 0 || done>>k&1 != 0 || f.party.before[k]&^done != 0 || minutes+x.Minutes > f.party.maxDay {
+				continue
+			}
+			out.first[k] = min(out.first[k], day)
+			after := done | 1<<k
+			if !known[after] {
+				known[after] = true
+				sets = append(sets, after)
+				out.most = max(out.most, bits.OnesCount64(after))
+			}
+			add(after, minutes+x.Minutes)
+		}
+	}
+	for day = f.party.from; int(day) < f.Days; day++ {
+		today = 0
+		for k := range f.party.courses {
+			if there(k, day) {
+				today |= 1 << k
+			}
+		}
+		for _, done := range sets[:len(sets):len(sets)] {
+			tried = map[uint64]bool{}
+			add(done, 0)
+		}
+		if known[all] {
+			out.last = day
+			break
+		}
+		if len(sets) > mostSets { // too many to follow: nothing is ruled out
+			for k := range out.first {
+				out.first[k] = min(out.first[k], f.party.from)
+			}
+			out.most, out.last = len(f.party.courses), f.party.from
+			break
+		}
+	}
+	return out
+}
+
+// Waits names the courses of which a session's least group holds one of the
+// newcomers up: without it they would be ready sooner. Where no course alone
+// does, all that together do.
+func (f *Fixed) Waits(n Newcomers) ([]string, error) { return f.fixed.waits(n) }
+
+func (f *fixed) waits(n Newcomers) ([]string, error) {
+	f.Begin()
+	f.asked++
+	if err := f.receive(&n); err != nil {
+		return nil, err
+	}
+	ready := func(alone uint64) int32 {
+		q := &quest{n: 1, alone: alone, until: int32(f.Days)}
+		if _, ok := f.soonest(q); !ok {
+			return int32(f.Days)
+		}
+		return q.last
+	}
+	held := func(sets []uint64) (out []string) {
+		now := ready(f.grouped())
+		for k, alone := range sets {
+			if ready(f.grouped()|alone) < now {
+				out = append(out, f.Snapshot.Courses[f.party.courses[k]].ID)
+			}
+		}
+		return out
+	}
+	var each, others []uint64
+	all := uint64(1)<<len(f.party.courses) - 1
+	for k := range f.party.courses {
+		each = append(each, 1<<k)
+	}
+	if out := held(each); len(out) > 0 {
+		return out, nil
+	}
+	best := ready(all)
+	if best == ready(f.grouped()) {
+		return nil, nil
+	}
+	for k := range f.party.courses { // those without which even all others do not help
+		others = append(others, all&^(1<<k))
+	}
+	var out []string
+	for k, without := range others {
+		if ready(f.grouped()|without) > best && f.grouped()>>k&1 == 0 {
+			out = append(out, f.Snapshot.Courses[f.party.courses[k]].ID)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,223 @@
+package draft
+
+// Facts are what the snapshot alone says of who could be taught when, as if
+// nothing were planned.
+type Facts struct {
+	*Model
+	could [][]uint64 // course and site, day, words: starts that some room and crew there have; nil: not asked yet
+	bits  []uint64
+}
+
+// NewFacts asks nothing yet: what is found out is remembered.
+func NewFacts(m *Model) *Facts {
+	return &Facts{Model: m, could: make([][]uint64, len(m.Courses)*len(m.Virtual)), bits: make([]uint64, m.Words)}
+}
+
+// Starts returns the starts of a course that a room and a crew could keep at a
+// site, day by day, and those of its pinned sessions.
+func (f *Facts) Starts(c CourseIx, site SiteIx) []uint64 {
+	known := &f.could[int(c)*len(f.Virtual)+int(site)]
+	if *known != nil {
+		return *known
+	}
+	all := make([]uint64, f.Days*f.Words)
+	*known = all
+	for _, r := range f.Courses[c].Rooms {
+		if f.Rooms[r].Site != site {
+			continue
+		}
+		for day := range f.Days {
+			for i, b := range f.Windows.Bits(f.RoomDay[int(r)*f.Days+day], f.Courses[c].Length) {
+				all[day*f.Words+i] |= b & f.StartsOf[int(c)*f.Words+i]
+			}
+		}
+	}
+	for day := range f.Days {
+		for i := range f.Words {
+			for b := all[day*f.Words+i]; b != 0; b &= b - 1 {
+				at := int32(i<<6) + First([]uint64{b})
+				if !f.crewed(c, site, int32(day), at, nil) {
+					all[day*f.Words+i] &^= 1 << (at & 63)
+				}
+			}
+		}
+	}
+	f.pinnedAt(func(of CourseIx, there SiteIx, day int, at int32) {
+		if of == c && there == site {
+			all[day*f.Words+int(at>>6)] |= 1 << (at & 63)
+		}
+	})
+	return all
+}
+
+// crewed says whether different trainers could take all places of a crew.
+func (f *Facts) crewed(c CourseIx, site SiteIx, day, at int32, taken []TrainerIx) bool {
+	x := &f.Courses[c]
+	if len(taken) == int(x.Crew) {
+		return true
+	}
+	for _, t := range x.Able[len(taken)] {
+		if !Contains(taken, t) && f.May(t, c, site, day, at) && f.crewed(c, site, day, at, append(taken, t)) {
+			return true
+		}
+	}
+	return false
+}
+
+// May says whether a trainer could lead a course at a place if nothing else were
+// planned: hours, way, the most minutes of a day and of a week. That they may lead it
+// is the caller's to know.
+func (f *Facts) May(t TrainerIx, c CourseIx, site SiteIx, day, at int32) bool {
+	x, who := &f.Courses[c], &f.Trainers[t]
+	week := x.Minutes
+	if f.Week[day] == 0 {
+		week += who.Taught
+	}
+	return f.TrainerWay[int(t)*len(f.Virtual)+int(site)] != Far && x.Minutes <= who.MaxDay && week <= who.MaxWeek &&
+		f.Windows.Open(f.TrainerDay[int(t)*f.Days+int(day)], x.Length, at)
+}
+
+// Reach is the way to a site that somebody may be sent to, or far.
+func (f *Facts) Reach(l LearnerIx, site SiteIx) int32 {
+	return f.LearnerWay[int(f.Learners[l].Reach)*len(f.Virtual)+int(site)]
+}
+
+// Possible says whether somebody could be served on some day.
+func (f *Facts) Possible(r RequestIx) bool {
+	for day := range int32(f.Days) {
+		if f.onDay(r, day) {
+			return true
+		}
+	}
+	return false
+}
+
+// Free returns the starts at which somebody could be served at a site on a day; nil if
+// there are none. They are good until the next call.
+func (f *Facts) Free(r RequestIx, site SiteIx, day int32) []uint64 {
+	q := &f.Requests[r]
+	any := uint64(0)
+	mine := f.Windows.Bits(f.LearnerDay[int(q.Learner)*f.Days+int(day)], f.Courses[q.Course].Length)
+	for i, b := range f.Starts(q.Course, site)[int(day)*f.Words:][:f.Words] {
+		f.bits[i] = b & mine[i]
+		any |= f.bits[i]
+	}
+	if any == 0 {
+		return nil
+	}
+	return f.bits
+}
+
+// Fit is how many of a learner's possible requests their own days hold, and how
+// many those are: a matching of requests to places in days, as many a day as
+// the shortest course leaves room for.
+func (f *Facts) Fit(l LearnerIx) (fit, need int) {
+	var mine []RequestIx
+	shortest := int32(1 << 30)
+	for _, r := range f.RequestsOf[l] {
+		if f.Possible(r) || f.Requests[r].Frozen {
+			mine = append(mine, r)
+			shortest = min(shortest, f.Courses[f.Requests[r].Course].Minutes)
+		}
+	}
+	if len(mine) == 0 {
+		return 0, 0
+	}
+	slots := min(int(max(1, f.Learners[l].MaxDay/shortest)), len(mine)) // a day's limit may be beyond any day
+	at := make([]int, f.Days*slots)
+	for i := range at {
+		at[i] = None
+	}
+	can := make([][]int, len(mine))
+	for i, r := range mine {
+		q := &f.Requests[r]
+		n := 1
+		if f.Courses[q.Course].Minutes+shortest <= f.Learners[l].MaxDay {
+			n = slots
+		}
+		for day := max(q.Earliest, 0); day < int32(f.Days); day++ {
+			for site := range f.Virtual {
+				if f.Reach(l, SiteIx(site)) != Far && f.Free(r, SiteIx(site), day) != nil {
+					for k := range n {
+						can[i] = append(can[i], int(day)*slots+k)
+					}
+					break
+				}
+			}
+		}
+	}
+	var place func(i int, seen []bool) bool
+	place = func(i int, seen []bool) bool {
+		for _, slot := range can[i] {
+			if !seen[slot] {
+				seen[slot] = true
+				if at[slot] == None || place(at[slot], seen) {
+					at[slot] = i
+					return true
+				}
+			}
+		}
+		return false
+	}
+	for i := range mine {
+		if place(i, make([]bool, len(at))) {
+			fit++
+		}
+	}
+	return fit, len(mine)
+}
+
+// Together are the most of those who need a course that could sit in one
+// session with somebody, that one first; no more are counted than the least
+// group.
+func (f *Facts) Together(r RequestIx, all []RequestIx) (most []RequestIx) {
+	q := &f.Requests[r]
+	c := &f.Courses[q.Course]
+	starts := make([]uint64, f.Words)
+	released := make([]int32, len(f.Release))
+	var group []RequestIx
+	for day := max(q.Earliest, 0); day < int32(f.Days); day++ {
+		for site := range f.Virtual {
+			if f.Reach(q.Learner, SiteIx(site)) == Far {
+				continue
+			}
+			free := f.Free(r, SiteIx(site), day)
+			if free == nil {
+				continue
+			}
+			copy(starts, free)
+			for at := First(starts); at != None; at = First(starts) {
+				starts[at>>6] &^= 1 << (at & 63)
+				group = append(group[:0], r)
+				for i := range released {
+					released[i] = 0
+				}
+				if q.Working {
+					released[f.Learners[q.Learner].Office] = 1
+				}
+				for _, o := range all {
+					if len(group) >= int(c.Min) {
+						return group
+					}
+					x := &f.Requests[o]
+					who := &f.Learners[x.Learner]
+					if o == r || x.Earliest > day || c.Minutes > who.MaxDay || f.Reach(x.Learner, SiteIx(site)) == Far ||
+						!f.Windows.Open(f.LearnerDay[int(x.Learner)*f.Days+int(day)], c.Length, at) {
+						continue
+					}
+					if x.Working {
+						if released[who.Office] >= f.Release[who.Office] {
+							continue
+						}
+						released[who.Office]++
+					}
+					group = append(group, o)
+				}
+				if len(group) > len(most) {
+					most = append(most[:0], group...)
+				}
+			}
+		}
+	}
+	return most
+}

@@ -1,0 +1,159 @@
+package draft
+
+// The rules, asked of one person, one trainer or one room at a time. A draft
+// that obeys them and adds only what these allow obeys them still.
+
+// PlaceAt is a course at a time and a site.
+func (m *Model) PlaceAt(c CourseIx, site SiteIx, day, at int32) Place {
+	x := &m.Courses[c]
+	start := at * int32(m.Grid)
+	return Place{Course: c, Site: site, Day: day, Start: start, End: start + x.Minutes, At: at, Length: x.Length}
+}
+
+// Fits says whether somebody may take a seat at a place: H5, H6, H8, H9 and
+// H10. Where they sit for the same request now is left out of account.
+func (d *Draft) Fits(r RequestIx, p *Place) bool { return d.FitsBeside(r, p, 0) }
+
+// FitsBeside is fits where so many others of the office's working staff are
+// about to give up that day.
+func (d *Draft) FitsBeside(r RequestIx, p *Place, spared int32) bool {
+	q := &d.Requests[r]
+	if p.Day < q.Earliest {
+		return false
+	}
+	l := q.Learner
+	day := int(l)*d.Days + int(p.Day)
+	if !d.Windows.Open(d.LearnerDay[day], p.Length, p.At) {
+		return false
+	}
+	who := &d.Learners[l]
+	way := d.LearnerWay[int(who.Reach)*len(d.Virtual)+int(p.Site)]
+	if way == Far {
+		return false
+	}
+	for _, a := range d.Before[r] {
+		s := d.Seat[a]
+		if s == None {
+			return false
+		}
+		if x := &d.Sessions[s]; x.Day > p.Day || x.Day == p.Day && x.End+d.LearnerBreak > p.Start {
+			return false
+		}
+	}
+	for _, b := range d.Then[r] {
+		if s := d.Seat[b]; s != None {
+			if x := &d.Sessions[s]; p.Day > x.Day || x.Day == p.Day && p.End+d.LearnerBreak > x.Start {
+				return false
+			}
+		}
+	}
+	free := !q.Working
+	if other := d.LearnerFirst[day]; other != None {
+		minutes := p.End - p.Start
+		online := d.Virtual[p.Site]
+		for ; other != None; other = d.LearnerNext[other] {
+			free = free || d.Requests[other].Working
+			if other == r {
+				continue
+			}
+			x := &d.Sessions[d.Seat[other]]
+			gap := d.LearnerBreak
+			if d.Virtual[x.Site] != online {
+				if online {
+					gap += d.LearnerWay[int(who.Reach)*len(d.Virtual)+int(x.Site)]
+				} else {
+					gap += way
+				}
+			} else if !online && x.Site != p.Site {
+				return false
+			}
+			if p.Start < x.End+gap && x.Start < p.End+gap {
+				return false
+			}
+			minutes += x.End - x.Start
+		}
+		if minutes > who.MaxDay {
+			return false
+		}
+	} else if p.End-p.Start > who.MaxDay {
+		return false
+	}
+	return free || d.Released[int(who.Office)*d.Days+int(p.Day)]-spared < d.Release[who.Office]
+}
+
+// Leads says whether a trainer may lead a session at a place: H4 and H6. That
+// they may lead the course is the caller's to know. A session that is about to
+// be given up is left out of account.
+func (d *Draft) Leads(t TrainerIx, p *Place, except SessionIx) bool {
+	day := int(t)*d.Days + int(p.Day)
+	if !d.Windows.Open(d.TrainerDay[day], p.Length, p.At) {
+		return false
+	}
+	way := d.TrainerWay[int(t)*len(d.Virtual)+int(p.Site)]
+	if way == Far {
+		return false
+	}
+	who := &d.Trainers[t]
+	minutes := p.End - p.Start
+	taught := d.Taught[int(t)*d.Weeks+int(d.Week[p.Day])]
+	if except != None && d.Week[d.Sessions[except].Day] == d.Week[p.Day] && d.leading(t, except) {
+		taught -= d.Sessions[except].End - d.Sessions[except].Start
+	}
+	if taught+minutes > who.MaxWeek {
+		return false
+	}
+	online := d.Virtual[p.Site]
+	for at := d.TrainerFirst[day]; at != None; at = d.TrainerNext[at] {
+		s := int(at) / d.CrewMax
+		if s == int(except) {
+			continue
+		}
+		x := &d.Sessions[s]
+		gap := d.TrainerBreak
+		if d.Virtual[x.Site] != online {
+			if online {
+				gap += d.TrainerWay[int(t)*len(d.Virtual)+int(x.Site)]
+			} else {
+				gap += way
+			}
+		} else if !online && x.Site != p.Site {
+			return false
+		}
+		if p.Start < x.End+gap && x.Start < p.End+gap {
+			return false
+		}
+		minutes += x.End - x.Start
+	}
+	return minutes <= who.MaxDay
+}
+
+func (d *Draft) leading(t TrainerIx, s SessionIx) bool {
+	for _, u := range d.Crew(s) {
+		if u == t {
+			return true
+		}
+	}
+	return false
+}
+
+// Has says whether a room is open and empty for a session at a place: H3. That
+// it has what the course needs is the caller's to know.
+func (d *Draft) Has(r RoomIx, p *Place, except SessionIx) bool {
+	day := int(r)*d.Days + int(p.Day)
+	if !d.Windows.Open(d.RoomDay[day], p.Length, p.At) {
+		return false
+	}
+	for s := d.RoomFirst[day]; s != None; s = d.RoomNext[s] {
+		x := &d.Sessions[s]
+		if s != except && p.Start < x.End+d.RoomChangeover && x.Start < p.End+d.RoomChangeover {
+			return false
+		}
+	}
+	return true
+}
+
+// SessionAt is an empty session at a place in a room.
+func (d *Draft) SessionAt(p Place, r RoomIx) Session {
+	c := &d.Courses[p.Course]
+	return Session{Place: p, Room: r, Cap: min(c.Max, d.Rooms[r].Seats, int32(d.SeatMax)), Least: c.Min, Pinned: None, HeldAt: None}
+}

@@ -1,0 +1,86 @@
+package draft
+
+// listInfeasible notes the requests of a small network that no plan can serve: on
+// no day from their earliest on is there a site that the person may be sent to,
+// with an hour at which they, a room and somebody for each place of the crew are
+// all free, if nothing else is planned, or they are free and a pinned session
+// begins; or what comes before is one of them. Where a branch closes they are
+// many, and who waits in vain is looked at again and again. In a large network
+// they are few.
+func (m *Model) listInfeasible() {
+	m.Infeasible = make([]bool, len(m.Requests))
+	if len(m.Requests) > SmallUpTo {
+		return
+	}
+	free := make([]uint64, len(m.Courses)*len(m.Virtual)*m.Days*m.Words)
+	bits := func(c CourseIx, site SiteIx, day int) []uint64 {
+		at := ((int(c)*len(m.Virtual)+int(site))*m.Days + day) * m.Words
+		return free[at : at+m.Words]
+	}
+	for i := range m.Courses {
+		for site := range m.Virtual {
+			for day := range m.Days {
+				m.startsAt(CourseIx(i), SiteIx(site), day, bits(CourseIx(i), SiteIx(site), day))
+			}
+		}
+	}
+	m.pinnedAt(func(c CourseIx, site SiteIx, day int, at int32) { bits(c, site, day)[at>>6] |= 1 << (at & 63) })
+	for r := range m.Requests {
+		m.Infeasible[r] = !m.hasPlace(RequestIx(r), bits)
+	}
+	// Before a pinned seat comes nothing, nor is it one of them: it stands.
+	for again := true; again; {
+		again = false
+		for r := range m.Requests {
+			for _, a := range m.Before[r] {
+				if m.Infeasible[a] && !m.Infeasible[r] {
+					m.Infeasible[r], again = true, true
+				}
+			}
+		}
+	}
+}
+
+// startsAt finds the hours of a day at which a course could start at a site, if
+// nothing else were planned.
+func (m *Model) startsAt(i CourseIx, site SiteIx, day int, out []uint64) {
+	c := &m.Courses[i]
+	for _, r := range c.Rooms {
+		if m.Rooms[r].Site == site {
+			for k, b := range m.Windows.Bits(m.RoomDay[int(r)*m.Days+day], c.Length) {
+				out[k] |= b & m.StartsOf[int(i)*m.Words+k]
+			}
+		}
+	}
+	for _, able := range c.Able {
+		for k := range out {
+			any := uint64(0)
+			for _, t := range able {
+				if m.TrainerWay[int(t)*len(m.Virtual)+int(site)] != Far {
+					any |= m.Windows.Bits(m.TrainerDay[int(t)*m.Days+day], c.Length)[k]
+				}
+			}
+			out[k] &= any
+		}
+	}
+}
+
+// hasPlace says whether somebody could come on one of those hours.
+func (m *Model) hasPlace(r RequestIx, bits func(CourseIx, SiteIx, int) []uint64) bool {
+	q := &m.Requests[r]
+	who := &m.Learners[q.Learner]
+	for day := int(max(q.Earliest, 0)); day < m.Days; day++ {
+		mine := m.Windows.Bits(m.LearnerDay[int(q.Learner)*m.Days+day], m.Courses[q.Course].Length)
+		for site := range m.Virtual {
+			if m.LearnerWay[int(who.Reach)*len(m.Virtual)+site] == Far {
+				continue
+			}
+			for k, b := range bits(q.Course, SiteIx(site), day) {
+				if b&mine[k] != 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,77 @@
+package draft
+
+import (
+	"slices"
+)
+
+// pinnedAt calls for each pinned session with its course, site and start: it is held
+// as it was announced, also in a room that has too few seats for a new one.
+func (m *Model) pinnedAt(call func(c CourseIx, site SiteIx, day int, at int32)) {
+	for _, x := range m.Snapshot.Published {
+		if x.Pinned {
+			call(CourseIx(m.CourseAt[x.Course]), m.Rooms[m.RoomAt[x.Room]].Site, x.Day, int32(x.Start/m.Grid))
+		}
+	}
+}
+
+// publishedFacts notes who holds which seat already, and with it which of a
+// learner's requests come before which.
+func (m *Model) publishedFacts() {
+	m.learnerHasFrozen = make([]bool, len(m.Learners))
+	for i, x := range m.Snapshot.Published {
+		var crew []TrainerIx
+		for _, id := range x.Trainers {
+			t, known := m.TrainerAt[id]
+			if !known {
+				crew = nil
+				break
+			}
+			crew = append(crew, TrainerIx(t))
+		}
+		slices.Sort(crew)
+		crew = slices.Compact(crew) // nothing forbids that an unpinned one names somebody twice
+		at, known := m.RoomAt[x.Room]
+		if !known {
+			at = None
+		}
+		m.publishedCrew = append(m.publishedCrew, crew)
+		m.PublishedRoom = append(m.PublishedRoom, RoomIx(at))
+		price := ToldPrice{Moved: m.Weights.Moved, Reroomed: m.Weights.Reroomed, Retrained: m.Weights.Retrained, Term: Moved}
+		if x.Provisional {
+			price = ToldPrice{Moved: m.Weights.Provisional.Amount, Term: Provisional}
+		}
+		m.PublishedPrice = append(m.PublishedPrice, price)
+		for _, id := range x.Seated {
+			r := &m.Requests[m.RequestAt[id]]
+			r.Announced, r.Frozen = PublishedIx(i), x.Pinned
+			m.learnerHasFrozen[r.Learner] = m.learnerHasFrozen[r.Learner] || x.Pinned
+		}
+	}
+	m.Before = make([][]RequestIx, len(m.Requests))
+	m.Then = make([][]RequestIx, len(m.Requests))
+	for _, mine := range m.RequestsOf {
+		for _, b := range mine {
+			if m.Requests[b].Frozen {
+				continue // what was announced stands even where what comes before fell through
+			}
+			for _, first := range m.Courses[m.Requests[b].Course].After {
+				for _, a := range mine {
+					if m.Requests[a].Course == first {
+						m.Before[b] = append(m.Before[b], a)
+						m.Then[a] = append(m.Then[a], b)
+					}
+				}
+			}
+		}
+	}
+}
+
+// PublishedAt finds a published session by its id, none if there is none.
+func (m *Model) PublishedAt(id string) PublishedIx {
+	for i := range m.Snapshot.Published {
+		if m.Snapshot.Published[i].ID == id {
+			return PublishedIx(i)
+		}
+	}
+	return None
+}

@@ -1,0 +1,155 @@
+package draft
+
+import (
+	"cohort/planner/search"
+)
+
+// Asks is what a seat costs beside the price of being left out, which it saves.
+func (d *Draft) Asks(r RequestIx, s SessionIx) int64 {
+	q, x := &d.Requests[r], &d.Sessions[s]
+	cost := d.Lateness(q, x.Day) + d.Fare(q.Learner, &x.Place, None)
+	if !q.Working && x.Day > d.LastDay[q.Learner] {
+		cost += d.Readiness(q.Learner, x.Day) - d.Readiness(q.Learner, d.LastDay[q.Learner])
+	}
+	if q.Group != None && d.Spread[q.Group] > 0 && d.Scattered(q.Group, s, None) > 0 {
+		cost += d.Weights.Split
+	}
+	if q.Announced != None {
+		a, b, c := d.Changed(q, s)
+		cost += a + b + c - d.Weights.Moved
+	}
+	return cost
+}
+
+// Insert seats a waiting request where there is a seat and it costs least; a
+// place is passed over now and then (Christiaens and Vanden Berghe's blinks).
+func (d *Draft) Insert(r RequestIx, rand *search.Rand) bool {
+	best, least := SessionIx(None), int64(0)
+	if d.Lacks[r] > 0 {
+		return false
+	}
+	for _, s := range d.ByCourse[d.Requests[r].Course] {
+		x := &d.Sessions[s]
+		if x.N >= x.Cap || !d.Fits(r, &x.Place) {
+			continue
+		}
+		if cost := d.Asks(r, s); best == None || cost < least {
+			if best != None && rand != nil && rand.Chance(16) {
+				continue
+			}
+			best, least = s, cost
+		}
+	}
+	if best == None {
+		return false
+	}
+	d.Sit(r, best)
+	return true
+}
+
+// taker is somebody who could take a seat, and what it would save.
+type taker struct {
+	request RequestIx
+	worth   int64
+}
+
+// Fill seats waiting requests of a session's course in it, dearest first.
+func (d *Draft) Fill(s SessionIx) {
+	x := &d.Sessions[s]
+	d.takers = d.takers[:0]
+	for _, r := range d.Waiting[x.Course] {
+		if d.Fits(r, &x.Place) {
+			d.takers = append(d.takers, taker{r, d.Worth(r, x.Day)})
+		}
+	}
+	for len(d.takers) > 0 && x.N < x.Cap {
+		best := 0
+		for i := range d.takers {
+			if d.takers[i].worth > d.takers[best].worth {
+				best = i
+			}
+		}
+		r := d.takers[best].request
+		d.takers[best] = d.takers[len(d.takers)-1]
+		d.takers = d.takers[:len(d.takers)-1]
+		// The first of an office may have used up its release.
+		if d.Fits(r, &x.Place) {
+			d.Sit(r, s)
+		}
+	}
+}
+
+// Settle ends a move: who lost what they need before loses the rest, sessions
+// that have too few people are filled or given up, and whoever fell out is
+// seated again where there is room. Afterwards every rule holds.
+func (d *Draft) Settle(rand *search.Rand) {
+	if len(d.Dirty) == 0 && len(d.Thin) == 0 {
+		return
+	}
+	d.Reinsert(rand)
+	d.restore(true)
+	d.Reinsert(rand)
+}
+
+// restore makes the rules hold again by taking seats and sessions away, and
+// adding people to sessions that have too few where refill says so.
+func (d *Draft) restore(refill bool) {
+	next := 0
+	for next < len(d.Dirty) || len(d.Thin) > 0 {
+		for ; next < len(d.Dirty); next++ {
+			r := d.Dirty[next]
+			if d.Seat[r] != None {
+				continue
+			}
+			for _, b := range d.Then[r] {
+				if d.Seat[b] != None {
+					d.Rise(b)
+				}
+			}
+		}
+		if n := len(d.Thin); n > 0 {
+			s := d.Thin[n-1]
+			d.Thin = d.Thin[:n-1]
+			x := &d.Sessions[s]
+			if x.HeldAt == None || x.N >= x.Least || x.Pinned != None {
+				continue
+			}
+			if refill {
+				d.Fill(s)
+			}
+			if x.N < x.Least {
+				d.Dissolve(s)
+			}
+		}
+	}
+}
+
+// Dissolve takes everybody out of a session and gives it up.
+func (d *Draft) Dissolve(s SessionIx) {
+	for d.Sessions[s].N > 0 {
+		d.Rise(d.Group(s)[d.Sessions[s].N-1])
+	}
+	d.Close(s)
+}
+
+// Reinsert seats whoever lost a seat in this move and finds another that costs least.
+func (d *Draft) Reinsert(rand *search.Rand) {
+	for i := 0; i < len(d.Dirty); i++ {
+		if r := d.Dirty[i]; d.Seat[r] == None {
+			d.Insert(r, rand)
+		}
+	}
+}
+
+// Worth is what a seat on a day saves: its own price, and those of the seats
+// that would be lost with it.
+func (d *Draft) Worth(r RequestIx, day int32) int64 {
+	q := &d.Requests[r]
+	v := q.Price - d.Lateness(q, day)
+	for _, b := range d.Then[r] {
+		if d.Seat[b] != None {
+			v += d.Requests[b].Price
+		}
+	}
+	return v + d.follows(r, day)
+}

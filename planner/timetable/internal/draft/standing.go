@@ -1,0 +1,138 @@
+package draft
+
+import (
+	"sort"
+
+	"cohort/planner"
+)
+
+// Former is a session of the last timetable: published, reserved or both.
+type Former struct {
+	planner.Session
+	Pinned   bool
+	declared PublishedIx
+}
+
+// Stand brings the draft from nothing to the standing timetable.
+func (d *Draft) Stand() {
+	d.Begin()
+	all := d.Former()
+	at := make([]SessionIx, len(all))
+	for i := range at {
+		at[i] = None
+	}
+	for i, x := range all {
+		if x.Pinned {
+			at[i] = d.Reopen(x)
+			d.Sessions[at[i]].Pinned = x.declared
+			for _, id := range d.Snapshot.Published[x.declared].Seated {
+				d.Sit(RequestIx(d.RequestAt[id]), at[i])
+			}
+		}
+	}
+	for i, x := range all {
+		if !x.Pinned {
+			at[i] = d.Reopen(x)
+		}
+		s := at[i]
+		if s == None {
+			continue
+		}
+		for _, id := range x.Seated {
+			r, known := d.RequestAt[id]
+			p := &d.Sessions[s]
+			if known && d.Seat[r] == None && !d.Requests[r].Frozen && d.Requests[r].Course == p.Course && p.N < p.Cap && d.Fits(RequestIx(r), &p.Place) {
+				d.Sit(RequestIx(r), s)
+			}
+		}
+		if p := &d.Sessions[s]; p.N < p.Least {
+			d.Thin = append(d.Thin, s)
+		}
+	}
+	d.restore(false)
+	d.Begin()
+}
+
+// Former lists what was published or reserved, soonest first.
+func (d *Draft) Former() []Former {
+	var all []Former
+	known := map[string]int{}
+	for i, x := range d.Snapshot.Published {
+		known[x.ID] = len(all)
+		all = append(all, Former{x.Session, x.Pinned, PublishedIx(i)})
+	}
+	for _, x := range d.Snapshot.Reserved {
+		if i, both := known[x.ID]; both {
+			if all[i].Course == x.Course {
+				all[i].Seated = append(append([]string(nil), all[i].Seated...), x.Seated...)
+			}
+			continue
+		}
+		known[x.ID] = len(all)
+		all = append(all, Former{x, false, None})
+	}
+	sort.SliceStable(all, func(i, j int) bool {
+		a, b := &all[i], &all[j]
+		if a.Day != b.Day {
+			return a.Day < b.Day
+		}
+		if a.Start != b.Start {
+			return a.Start < b.Start
+		}
+		return a.ID < b.ID
+	})
+	return all
+}
+
+// Reopen opens a former session as it was, without people, if it can still be
+// held; a pinned one can.
+func (d *Draft) Reopen(x Former) SessionIx {
+	c, known := d.CourseAt[x.Course]
+	if !known {
+		return None
+	}
+	r, known := d.RoomAt[x.Room]
+	if !known || len(x.Trainers) != len(d.Snapshot.Courses[c].Crew) {
+		return None
+	}
+	crew := make([]TrainerIx, len(x.Trainers))
+	for i, id := range x.Trainers {
+		t, known := d.TrainerAt[id]
+		if !known {
+			return None
+		}
+		crew[i] = TrainerIx(t)
+	}
+	if x.Day < 0 || x.Day >= d.Days || x.Start < 0 || x.Start%d.Grid != 0 || x.Start+d.Snapshot.Courses[c].Minutes > 1440 {
+		return None
+	}
+	p := d.PlaceAt(CourseIx(c), d.Rooms[r].Site, int32(x.Day), int32(x.Start/d.Grid))
+	if !x.Pinned && !d.Holds(&p, RoomIx(r), crew) {
+		return None
+	}
+	return d.Open(d.SessionAt(p, RoomIx(r)), crew)
+}
+
+// Holds says whether a session can be held as it stands, people apart: H1 to H4
+// and H6.
+func (d *Draft) Holds(p *Place, r RoomIx, crew []TrainerIx) bool {
+	if d.StartsOf[int(p.Course)*d.Words+int(p.At>>6)]>>(p.At&63)&1 == 0 || !d.Has(r, p, None) || !Contains(d.Courses[p.Course].Rooms, r) {
+		return false
+	}
+	for i, t := range crew {
+		if !Contains(d.Courses[p.Course].Able[i], t) || !d.Leads(t, p, None) || Contains(crew[:i], t) {
+			return false
+		}
+	}
+	return true
+}
+
+// Contains says whether a list has a member.
+func Contains[T comparable](list []T, x T) bool {
+	for _, y := range list {
+		if y == x {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,166 @@
+package exchange
+
+import (
+	"math"
+	"slices"
+
+	"cohort/planner/timetable/internal/draft"
+)
+
+// Board is a draft that holds a plan, with what the plan was: changes are tried
+// on it, compared with the plan, and taken back.
+type Board struct {
+	*draft.Draft
+	Facts *draft.Facts
+
+	WasCost     int64
+	WasTerms    [draft.Terms]int64
+	WasSeat     []draft.SessionIx // by request
+	WasSessions []draft.Session
+	WasHeld     int
+	wasCrews    []draft.TrainerIx
+
+	yields []int64             // by request: see yield; unknown until asked
+	losses []int64             // by session: see loss; unknown until asked
+	gaps   [][]gap             // by course: see gapsOf; nil until asked
+	staff  [][]draft.LearnerIx // by office
+	askers [][]draft.RequestIx // by course: see asking; nil until asked
+
+	tries    int  // exchanges that may still be made
+	accepted bool // one was kept: see polish
+}
+
+const unknown = int64(-1) << 62
+
+// NewBoard starts from a draft that holds a plan.
+func NewBoard(d *draft.Draft) *Board {
+	b := &Board{Draft: d, Facts: draft.NewFacts(d.Model), tries: math.MaxInt}
+	b.rebase()
+	b.staff = make([][]draft.LearnerIx, len(d.Release))
+	for l, x := range d.Learners {
+		b.staff[x.Office] = append(b.staff[x.Office], draft.LearnerIx(l))
+	}
+	return b
+}
+
+// rebase makes what the draft holds the plan that changes are compared with.
+func (b *Board) rebase() {
+	b.WasCost, b.WasTerms, b.WasHeld = b.Total, b.Terms, len(b.Held)
+	b.WasSeat = append(b.WasSeat[:0], b.Seat...)
+	b.WasSessions = append(b.WasSessions[:0], b.Sessions...)
+	b.wasCrews = append(b.wasCrews[:0], b.Crews...)
+	b.gaps = make([][]gap, len(b.Courses))
+	b.yields = slices.Repeat([]int64{unknown}, len(b.Requests))
+	b.losses = slices.Repeat([]int64{unknown}, len(b.Sessions))
+}
+
+// WasCrew is who led a session of the plan.
+func (b *Board) WasCrew(s draft.SessionIx) []draft.TrainerIx {
+	i := int(s) * b.CrewMax
+	return b.wasCrews[i : i+int(b.Courses[b.WasSessions[s].Course].Crew)]
+}
+
+// Stayed says whether a session of the plan is still held exactly as it was,
+// people apart.
+func (b *Board) Stayed(s draft.SessionIx) bool {
+	if int(s) >= len(b.WasSessions) || b.WasSessions[s].HeldAt == draft.None {
+		return false
+	}
+	x, y := &b.Sessions[s], &b.WasSessions[s]
+	if x.HeldAt == draft.None || x.Place != y.Place || x.Room != y.Room {
+		return false
+	}
+	was := b.WasCrew(s)
+	for i, t := range b.Crew(s) {
+		if was[i] != t {
+			return false
+		}
+	}
+	return true
+}
+
+// CrewFor finds a crew for a place: each from those who are free and cost least
+// for it. Where nobody is free, ok is false and the crew is one that could lead
+// it if nothing else were planned, or one that may lead it at all, as far as
+// there is one.
+func (b *Board) CrewFor(p *draft.Place) (crew []draft.TrainerIx, ok bool) {
+	c := &b.Courses[p.Course]
+	if crew = b.choose(p, nil, func(t draft.TrainerIx) bool { return b.Leads(t, p, draft.None) }); len(crew) == int(c.Crew) {
+		return crew, true
+	}
+	if crew = b.choose(p, nil, func(t draft.TrainerIx) bool { return b.Facts.May(t, p.Course, p.Site, p.Day, p.At) }); len(crew) == int(c.Crew) {
+		return crew, false
+	}
+	return b.choose(p, nil, func(draft.TrainerIx) bool { return true }), false
+}
+
+// choose completes a crew with trainers that a test lets through, the cheapest
+// first; the result is shorter than the crew where that fails.
+func (b *Board) choose(p *draft.Place, crew []draft.TrainerIx, may func(draft.TrainerIx) bool) []draft.TrainerIx {
+	c := &b.Courses[p.Course]
+	if len(crew) == int(c.Crew) {
+		return crew
+	}
+	able := append([]draft.TrainerIx(nil), c.Able[len(crew)]...)
+	price := make(map[draft.TrainerIx]int64, len(able))
+	week := int(b.Week[p.Day])
+	kept := able[:0]
+	for _, t := range able {
+		if draft.Contains(crew, t) || !may(t) {
+			continue
+		}
+		taught := b.Taught[int(t)*b.Weeks+week]
+		price[t] = b.Tour(t, p) + b.Overtime(t, taught+c.Minutes) - b.Overtime(t, taught)
+		kept = append(kept, t)
+	}
+	for i := 1; i < len(kept); i++ {
+		for j := i; j > 0 && price[kept[j]] < price[kept[j-1]]; j-- {
+			kept[j], kept[j-1] = kept[j-1], kept[j]
+		}
+	}
+	longest := crew
+	for _, t := range kept {
+		full := b.choose(p, append(crew[:len(crew):len(crew)], t), may)
+		if len(full) == int(c.Crew) {
+			return full
+		}
+		if len(full) > len(longest) {
+			longest = full
+		}
+	}
+	return longest
+}
+
+// CouldSit says whether a learner could sit at a place if nothing else were
+// planned.
+func (b *Board) CouldSit(r draft.RequestIx, p *draft.Place) bool {
+	q := &b.Requests[r]
+	who := &b.Learners[q.Learner]
+	return p.Day >= q.Earliest && b.Facts.Reach(q.Learner, p.Site) != draft.Far && p.End-p.Start <= who.MaxDay &&
+		b.Windows.Open(b.LearnerDay[int(q.Learner)*b.Days+int(p.Day)], p.Length, p.At) &&
+		(!q.Working || b.Release[who.Office] > 0)
+}
+
+// Touched lists the requests that the changes since begin seated or unseated.
+func (b *Board) Touched() []draft.RequestIx {
+	var all []draft.RequestIx
+	for _, c := range b.Log {
+		if c.What == draft.Seated || c.What == draft.Unseated {
+			all = append(all, c.Request)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Asking lists the requests for a course.
+func (b *Board) Asking(c draft.CourseIx) []draft.RequestIx {
+	if b.askers == nil {
+		b.askers = make([][]draft.RequestIx, len(b.Courses))
+		for i := range b.Requests {
+			of := b.Requests[i].Course
+			b.askers[of] = append(b.askers[of], draft.RequestIx(i))
+		}
+	}
+	return b.askers[c]
+}

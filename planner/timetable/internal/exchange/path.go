@@ -1,0 +1,169 @@
+package exchange
+
+import (
+	"sort"
+
+	"cohort/planner/timetable/internal/draft"
+)
+
+// makePath takes a learner out of all their seats, seats what comes before the
+// request as soon as can be, then the request, then the rest where there is
+// room: first on free seats only, then in exchange for those of others.
+func (b *Board) makePath(r draft.RequestIx, take func(string)) {
+	if b.Lacks[r] > 0 || b.Seat[r] != draft.None {
+		return
+	}
+	first := b.ancestors(r)
+	outs := map[draft.SessionIx]draft.RequestIx{}
+	for _, a := range append(first, r) {
+		for _, s := range b.ByCourse[b.Requests[a].Course] {
+			if x := &b.Sessions[s]; x.N >= x.Cap && b.CouldSit(a, &x.Place) {
+				if o := b.outs(s, 1); len(o) > 0 {
+					outs[s] = o[0]
+				}
+			}
+		}
+	}
+	gaps := b.gapsOf(b.Requests[r].Course)
+	for _, outs := range []map[draft.SessionIx]draft.RequestIx{nil, outs} {
+		b.try(r, OwnPath, take, func() bool { return b.walkTo(r, first, outs, nil) })
+	}
+	if len(first) == 0 {
+		return
+	}
+	tried := 0
+	for i := range gaps {
+		if tried == 2 {
+			return
+		}
+		if b.CouldSit(r, &gaps[i].place) && !b.Fits(r, &gaps[i].place) {
+			tried++
+			b.try(r, OwnPath, take, func() bool { return b.walkTo(r, first, outs, &gaps[i]) })
+		}
+	}
+}
+
+// ancestors are the requests of the same learner that come before a request,
+// however indirectly, in the order in which they can be taken.
+func (b *Board) ancestors(r draft.RequestIx) []draft.RequestIx {
+	var all []draft.RequestIx
+	var visit func(draft.RequestIx)
+	visit = func(x draft.RequestIx) {
+		for _, a := range b.Before[x] {
+			if !draft.Contains(all, a) {
+				all = append(all, a)
+				visit(a)
+			}
+		}
+	}
+	visit(r)
+	sort.SliceStable(all, func(i, j int) bool { return b.Depth[b.Requests[all[i]].Course] < b.Depth[b.Requests[all[j]].Course] })
+	return all
+}
+
+// walkTo seats a learner anew: what comes first as soon as can be, then a
+// request, in a gap if one is given, then the rest.
+func (b *Board) walkTo(r draft.RequestIx, first []draft.RequestIx, outs map[draft.SessionIx]draft.RequestIx, in *gap) bool {
+	mine := b.RequestsOf[b.Requests[r].Learner]
+	risen := false
+	for _, o := range mine {
+		if b.Seat[o] != draft.None && !b.Requests[o].Frozen {
+			b.Rise(o)
+			risen = true
+		}
+	}
+	if !risen {
+		return false
+	}
+	for _, a := range first {
+		if b.Seat[a] == draft.None && !b.soonest(a, outs) {
+			return false
+		}
+	}
+	if in != nil {
+		if !b.Fits(r, &in.place) || !b.hold(r, *in) {
+			return false
+		}
+	} else if !b.Insert(r, nil) && !b.soonest(r, outs) {
+		return false
+	}
+	rest := append([]draft.RequestIx(nil), mine...)
+	sort.SliceStable(rest, func(i, j int) bool { return b.Depth[b.Requests[rest[i]].Course] < b.Depth[b.Requests[rest[j]].Course] })
+	for _, o := range rest {
+		if b.Seat[o] == draft.None {
+			b.Insert(o, nil)
+		}
+	}
+	return true
+}
+
+// soonest seats a request in the first session of its course that it can have,
+// in place of somebody where it is full and there is somebody to turn out.
+func (b *Board) soonest(r draft.RequestIx, outs map[draft.SessionIx]draft.RequestIx) bool {
+	best := draft.SessionIx(draft.None)
+	for _, s := range b.ByCourse[b.Requests[r].Course] {
+		x := &b.Sessions[s]
+		if x.N >= x.Cap {
+			if out, any := outs[s]; !any || b.Seat[out] != s {
+				continue
+			}
+		}
+		if best != draft.None {
+			y := &b.Sessions[best]
+			if y.Day < x.Day || y.Day == x.Day && (y.Start < x.Start || y.Start == x.Start && y.Room < x.Room) {
+				continue
+			}
+		}
+		if b.Fits(r, &x.Place) {
+			best = s
+		}
+	}
+	if best == draft.None {
+		return false
+	}
+	x := &b.Sessions[best]
+	if x.N >= x.Cap {
+		b.Rise(outs[best])
+		if !b.Fits(r, &x.Place) {
+			return false
+		}
+	}
+	b.Sit(r, best)
+	return true
+}
+
+// Mend looks again for seats for whoever lost one since begin: all their seats
+// anew, what comes first as soon as can be, where that is cheaper in the end.
+// A request keeps its seat if one is given.
+func (b *Board) Mend(keep draft.RequestIx) {
+	var lost []draft.LearnerIx
+	for _, r := range b.Touched() {
+		if l := b.Requests[r].Learner; b.WasSeat[r] != draft.None && b.Seat[r] == draft.None && !draft.Contains(lost, l) {
+			lost = append(lost, l)
+		}
+	}
+	for _, l := range lost {
+		mine := append([]draft.RequestIx(nil), b.RequestsOf[l]...)
+		sort.SliceStable(mine, func(i, j int) bool { return b.Depth[b.Requests[mine[i]].Course] < b.Depth[b.Requests[mine[j]].Course] })
+		before, mark := b.Total, len(b.Log)
+		for _, o := range mine {
+			if b.Seat[o] != draft.None && !b.Requests[o].Frozen {
+				b.Rise(o)
+			}
+		}
+		for _, o := range mine {
+			if b.Seat[o] == draft.None && len(b.Then[o]) > 0 {
+				b.soonest(o, nil)
+			}
+		}
+		for _, o := range mine {
+			if b.Seat[o] == draft.None {
+				b.Insert(o, nil)
+			}
+		}
+		b.Settle(nil)
+		if b.Total >= before || keep != draft.None && b.Seat[keep] == draft.None {
+			b.UndoTo(mark)
+		}
+	}
+}

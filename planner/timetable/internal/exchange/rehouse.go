@@ -1,0 +1,92 @@
+package exchange
+
+import (
+	"cohort/planner/timetable/internal/draft"
+)
+
+// Rehouse takes sessions back into the rooms where their people were told to come,
+// and whatever is held there meanwhile into the rooms that they leave, as long as
+// that makes the plan cheaper. The search moves sessions one at a time, each of
+// which finds the room of the other one taken; nobody shall hear of two sessions
+// that changed rooms for nothing.
+func Rehouse(d *draft.Draft) {
+	defer d.Begin()
+	for again := true; again; {
+		again = false
+		for s := range d.Sessions {
+			if x := &d.Sessions[s]; x.HeldAt != draft.None && x.Pinned == draft.None {
+				if r := toldRoom(d, draft.SessionIx(s)); r != draft.None && exchangeRooms(d, draft.SessionIx(s), r) {
+					again = true
+				}
+			}
+		}
+	}
+}
+
+// toldRoom is another room of its site in which somebody in a session was told, for
+// this very hour, to sit; none if there is none.
+func toldRoom(d *draft.Draft, s draft.SessionIx) draft.RoomIx {
+	x := &d.Sessions[s]
+	for _, r := range d.Group(s) {
+		q := &d.Requests[r]
+		if q.Announced == draft.None {
+			continue
+		}
+		if _, reroomedBy, _ := d.Changed(q, s); reroomedBy > 0 {
+			if told := d.PublishedRoom[q.Announced]; told != draft.None && d.Rooms[told].Site == x.Site {
+				return told
+			}
+		}
+	}
+	return draft.None
+}
+
+// exchangeRooms holds a session in another room, and what is in its way there in
+// the room that it leaves, if that is allowed and makes the plan cheaper.
+func exchangeRooms(d *draft.Draft, s draft.SessionIx, to draft.RoomIx) bool {
+	d.Begin()
+	before := d.Total
+	x := &d.Sessions[s]
+	from := x.Room
+	moving := []draft.SessionIx{s}
+	for t := d.RoomFirst[int(to)*d.Days+int(x.Day)]; t != draft.None; t = d.RoomNext[t] {
+		if y := &d.Sessions[t]; y.Start < x.End+d.RoomChangeover && x.Start < y.End+d.RoomChangeover {
+			moving = append(moving, t)
+		}
+	}
+	type moved struct {
+		draft.Session
+		crew  []draft.TrainerIx
+		group []draft.RequestIx
+	}
+	all := make([]moved, len(moving))
+	for i, t := range moving {
+		y := &d.Sessions[t]
+		room := from
+		if i == 0 {
+			room = to
+		}
+		if c := &d.Courses[y.Course]; y.Pinned != draft.None || !draft.Contains(c.Rooms, room) || y.N > min(c.Max, d.Rooms[room].Seats) {
+			return false
+		}
+		all[i] = moved{d.SessionAt(y.Place, room), append([]draft.TrainerIx(nil), d.Crew(t)...), append([]draft.RequestIx(nil), d.Group(t)...)}
+	}
+	for _, t := range moving {
+		d.Dissolve(t)
+	}
+	for _, y := range all {
+		if !d.Has(y.Room, &y.Place, draft.None) {
+			d.Undo()
+			return false
+		}
+		t := d.Open(y.Session, y.crew)
+		for _, r := range y.group {
+			d.Sit(r, t)
+		}
+	}
+	if d.Total >= before {
+		d.Undo()
+		return false
+	}
+	return true
+}

@@ -1,0 +1,376 @@
+package exchange
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+
+	"cohort/planner/timetable/internal/draft"
+)
+
+// gap is where and when one more session of a course could be held if some
+// sessions gave way.
+type gap struct {
+	place draft.Place
+	room  draft.RoomIx
+	crew  []draft.TrainerIx
+	gone  []draft.SessionIx
+	loss  int64 // an estimate of what giving those up costs
+}
+
+// startsTried is at how many hours of a day a session is tried at a site.
+const startsTried = 6
+
+// gapsOf lists for each day, site and a few of its hours the room and the crew
+// for a course that cost least to set free; the cheapest come first.
+func (b *Board) gapsOf(c draft.CourseIx) []gap {
+	if b.gaps[c] != nil {
+		return b.gaps[c]
+	}
+	all := []gap{}
+	for site := range b.Virtual {
+		if !slices.ContainsFunc(b.Courses[c].Rooms, func(r draft.RoomIx) bool { return b.Rooms[r].Site == draft.SiteIx(site) }) {
+			continue
+		}
+		starts := b.Facts.Starts(c, draft.SiteIx(site))
+		for day := range int32(b.Days) {
+			var hours []int32
+			for at := range int32(b.Words) << 6 {
+				if starts[int(day)*b.Words+int(at>>6)]>>(at&63)&1 != 0 {
+					hours = append(hours, at)
+				}
+			}
+			n := min(len(hours), startsTried)
+			for i := range n {
+				at := hours[0]
+				if n > 1 {
+					at = hours[i*(len(hours)-1)/(n-1)]
+				}
+				if g, any := b.cheapest(b.PlaceAt(c, draft.SiteIx(site), day, at)); any {
+					all = append(all, g)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(x, y gap) int { return cmp.Compare(x.loss, y.loss) })
+	b.gaps[c] = all
+	return all
+}
+
+// ownGaps is gapsOf limited to one learner: for each day and site at most two gaps, at
+// the first and the last start that the learner can attend.
+func (b *Board) ownGaps(r draft.RequestIx) (all []gap) {
+	q := &b.Requests[r]
+	for site := range b.Virtual {
+		if b.Facts.Reach(q.Learner, draft.SiteIx(site)) == draft.Far {
+			continue
+		}
+		for day := max(q.Earliest, 0); day < int32(b.Days); day++ {
+			free := b.Facts.Free(r, draft.SiteIx(site), day)
+			if free == nil {
+				continue
+			}
+			from, to := draft.First(free), draft.Last(free)
+			if g, any := b.cheapest(b.PlaceAt(q.Course, draft.SiteIx(site), day, from)); any {
+				all = append(all, g)
+			}
+			if from == to {
+				continue
+			}
+			if g, any := b.cheapest(b.PlaceAt(q.Course, draft.SiteIx(site), day, to)); any {
+				all = append(all, g)
+			}
+		}
+	}
+	return all
+}
+
+// cheapest finds the room and the crew for a place that cost least to set free;
+// false where only pinned sessions would have to give way.
+func (b *Board) cheapest(p draft.Place) (best gap, any bool) {
+	c := &b.Courses[p.Course]
+	for _, room := range b.SiteRooms[p.Site] {
+		if !draft.Contains(c.Rooms, room) || !b.Windows.Open(b.RoomDay[int(room)*b.Days+int(p.Day)], p.Length, p.At) {
+			continue
+		}
+		g := gap{place: p, room: room}
+		possible := true
+		for s := b.RoomFirst[int(room)*b.Days+int(p.Day)]; s != draft.None; s = b.RoomNext[s] {
+			if x := &b.Sessions[s]; p.Start < x.End+b.RoomChangeover && x.Start < p.End+b.RoomChangeover {
+				possible = possible && x.Pinned == draft.None
+				g.gone = append(g.gone, s)
+			}
+		}
+		for i := 0; possible && i < len(c.Able); i++ {
+			possible = b.free(&g, i)
+		}
+		if !possible {
+			continue
+		}
+		for _, s := range g.gone {
+			g.loss += b.loss(s)
+		}
+		if !any || g.loss < best.loss {
+			best, any = g, true
+		}
+	}
+	return best, any
+}
+
+// free adds to a crew the trainer who costs least to set free.
+func (b *Board) free(g *gap, i int) bool {
+	best, least, day := draft.TrainerIx(draft.None), int64(0), int(g.place.Day)
+	of := func(t draft.TrainerIx) (gone []draft.SessionIx, possible bool) {
+		for at := b.TrainerFirst[int(t)*b.Days+day]; at != draft.None; at = b.TrainerNext[at] {
+			s := draft.SessionIx(int(at) / b.CrewMax)
+			if draft.Contains(g.gone, s) {
+				continue
+			}
+			if b.Sessions[s].Pinned != draft.None {
+				return nil, false
+			}
+			gone = append(gone, s)
+		}
+		return gone, true
+	}
+	for _, t := range b.Courses[g.place.Course].Able[i] {
+		if draft.Contains(g.crew, t) || !b.Facts.May(t, g.place.Course, g.place.Site, g.place.Day, g.place.At) {
+			continue
+		}
+		if b.Leads(t, &g.place, draft.None) {
+			g.crew = append(g.crew, t)
+			return true
+		}
+		gone, possible := of(t)
+		if !possible {
+			continue
+		}
+		price := int64(0)
+		for _, s := range gone {
+			price += b.loss(s)
+		}
+		if best == draft.None || price < least {
+			best, least = t, price
+		}
+	}
+	if best == draft.None {
+		return false
+	}
+	gone, _ := of(best)
+	g.crew, g.gone = append(g.crew, best), append(g.gone, gone...)
+	return true
+}
+
+// hold opens a session in a gap for a request, with others who wait, then with
+// people of other sessions that can spare them, then with whoever could come.
+func (b *Board) hold(r draft.RequestIx, g gap) bool {
+	for _, s := range g.gone {
+		b.Dissolve(s)
+	}
+	if b.Seat[r] != draft.None {
+		b.Rise(r)
+	}
+	if !b.Has(g.room, &g.place, draft.None) || !b.clearDay(r, &g.place) {
+		return false
+	}
+	for _, t := range g.crew {
+		if !b.Leads(t, &g.place, draft.None) {
+			return false // the week is full, whatever gives way on the day
+		}
+	}
+	s := b.Open(b.SessionAt(g.place, g.room), g.crew)
+	if b.Sessions[s].Cap == 0 {
+		return false
+	}
+	b.Sit(r, s)
+	b.Fill(s)
+	return b.pull(s) || b.press(s)
+}
+
+// press brings whoever could come to a session if they gave up what they have
+// instead, those who wait first, until it has the fewest that it needs.
+func (b *Board) press(s draft.SessionIx) bool {
+	x := &b.Sessions[s]
+	var all []draft.RequestIx
+	for _, o := range b.Asking(x.Course) {
+		if b.Seat[o] != s && !b.Requests[o].Frozen && b.Lacks[o] == 0 && b.CouldSit(o, &x.Place) {
+			all = append(all, o)
+		}
+	}
+	worth := func(o draft.RequestIx) int64 {
+		if b.WasSeat[o] == draft.None {
+			return -b.Requests[o].Price
+		}
+		return b.Requests[o].Price
+	}
+	sort.SliceStable(all, func(i, j int) bool { return worth(all[i]) < worth(all[j]) })
+	for _, o := range all {
+		if x.N >= x.Least {
+			break
+		}
+		mark := len(b.Log)
+		if b.Seat[o] != draft.None {
+			b.Rise(o)
+		}
+		if !b.clearDay(o, &x.Place) {
+			b.UndoTo(mark)
+			continue
+		}
+		b.Sit(o, s)
+	}
+	return x.N >= x.Least
+}
+
+// pull brings people from sessions of the same course that keep enough of them
+// until a session has the fewest that it needs.
+func (b *Board) pull(s draft.SessionIx) bool {
+	type offer struct {
+		request draft.RequestIx
+		price   int64
+	}
+	x := &b.Sessions[s]
+	if x.N >= x.Least {
+		return true
+	}
+	var offers []offer
+	for _, from := range b.ByCourse[x.Course] {
+		y := &b.Sessions[from]
+		if from == s || y.N <= y.Least {
+			continue
+		}
+		for _, o := range b.Group(from) {
+			if !b.Requests[o].Frozen && b.Fits(o, &x.Place) {
+				offers = append(offers, offer{o, b.Asks(o, s)})
+			}
+		}
+	}
+	sort.Slice(offers, func(i, j int) bool {
+		if offers[i].price != offers[j].price {
+			return offers[i].price < offers[j].price
+		}
+		return offers[i].request < offers[j].request
+	})
+	for _, o := range offers {
+		if x.N >= x.Least {
+			break
+		}
+		if from := &b.Sessions[b.Seat[o.request]]; from.N > from.Least && x.N < x.Cap && b.Fits(o.request, &x.Place) {
+			b.Rise(o.request)
+			b.Sit(o.request, s)
+		}
+	}
+	return x.N >= x.Least
+}
+
+// holdMore tries to open one more session of the course: first in free room and
+// trainer time, then by closing others.
+func (b *Board) holdMore(r draft.RequestIx, e Effort, take func(string)) {
+	beside, instead := 0, 0
+	gaps := b.gapsOf(b.Requests[r].Course)
+	if e.own {
+		gaps = append(b.ownGaps(r), gaps...)
+		slices.SortStableFunc(gaps, func(x, y gap) int { return cmp.Compare(x.loss, y.loss) })
+	}
+	for _, g := range gaps {
+		if !b.CouldSit(r, &g.place) {
+			continue
+		}
+		if len(g.gone) == 0 {
+			if beside++; beside <= e.gaps {
+				b.try(r, OneMore, take, func() bool { return b.hold(r, g) })
+			}
+			continue
+		}
+		if instead++; instead > e.weak {
+			return
+		}
+		b.try(r, InPlaceOf, take, func() bool { return b.hold(r, g) })
+	}
+}
+
+// loss is what the plan loses by giving up a session, its people seated
+// elsewhere where that can be.
+func (b *Board) loss(s draft.SessionIx) int64 {
+	if b.losses[s] == unknown {
+		b.tries--
+		b.Begin()
+		b.Dissolve(s)
+		b.Settle(nil)
+		b.losses[s] = b.Total - b.WasCost
+		b.Undo()
+	}
+	return b.losses[s]
+}
+
+// shiftTo tries to hold a session of the course at another hour or on another
+// day, with the request in it.
+func (b *Board) shiftTo(r draft.RequestIx, e Effort, take func(string)) {
+	c := b.Requests[r].Course
+	tried := 0
+	for _, s := range append([]draft.SessionIx(nil), b.ByCourse[c]...) {
+		x := b.Sessions[s]
+		if x.Pinned != draft.None || s == b.Seat[r] {
+			continue
+		}
+		for day := range int32(b.Days) {
+			for at := range int32(b.Words) << 6 {
+				if b.StartsOf[int(c)*b.Words+int(at>>6)]>>(at&63)&1 == 0 || day == x.Day && at == x.At {
+					continue
+				}
+				p := b.PlaceAt(c, x.Site, day, at)
+				if tried >= e.shifts || !b.CouldSit(r, &p) || !b.Has(x.Room, &p, s) {
+					continue
+				}
+				tried++
+				b.try(r, Shifted, take, func() bool { return b.MoveWith(s, p, x.Room, nil, r) })
+			}
+		}
+	}
+}
+
+// MoveWith holds a session elsewhere: a request first, then its people as far as
+// they can come. The crew stays where it can; it may be given.
+func (b *Board) MoveWith(s draft.SessionIx, p draft.Place, room draft.RoomIx, crew []draft.TrainerIx, r draft.RequestIx) bool {
+	if crew == nil {
+		crew = append(crew, b.Crew(s)...)
+	}
+	group := append([]draft.RequestIx(nil), b.Group(s)...)
+	for _, o := range group {
+		b.Rise(o)
+	}
+	b.Close(s)
+	for _, t := range crew {
+		if !b.Leads(t, &p, draft.None) {
+			var ok bool
+			if crew, ok = b.CrewFor(&p); !ok {
+				return false
+			}
+			break
+		}
+	}
+	if !b.Has(room, &p, draft.None) {
+		return false
+	}
+	to := b.Open(b.SessionAt(p, room), crew)
+	if r != draft.None {
+		if b.Seat[r] != draft.None {
+			b.Rise(r)
+		}
+		if b.Sessions[to].Cap == 0 || !b.Fits(r, &p) {
+			return false
+		}
+		b.Sit(r, to)
+	}
+	for _, o := range group {
+		if b.Sessions[to].N < b.Sessions[to].Cap && b.Fits(o, &p) {
+			b.Sit(o, to)
+		}
+	}
+	if b.Sessions[to].N < b.Sessions[to].Cap {
+		b.Fill(to)
+	}
+	if b.Sessions[to].N < b.Sessions[to].Least {
+		b.Thin = append(b.Thin, to)
+	}
+	return true
+}

@@ -1,0 +1,106 @@
+package moves
+
+import (
+	"cohort/planner/search"
+	"cohort/planner/timetable/internal/draft"
+)
+
+// carryTries is how many changes of sessions a step of the search looks at
+// before it gives up.
+const carryTries = 8
+
+// carry takes a session as it is, with everybody in it, to another hour, day or
+// room, or gives it another crew, if that is accepted. It is priced before it is
+// made: where people would have to stay behind, see shift.
+func (d *State) carry(rand *search.Rand, limit int64) (int64, bool) {
+	for range carryTries {
+		x, found := d.drawCarriage(rand)
+		if !found {
+			continue
+		}
+		d.Stats[CarryMove].Evaluated++
+		if !d.carries(&x) {
+			continue
+		}
+		if delta := d.priceOfCarriage(&x); delta <= limit {
+			d.carryOut(&x)
+			return delta, true
+		}
+	}
+	return 0, false
+}
+
+// drawCarriage draws a session and where it could be held besides: in a room
+// that is free then, by people who are available.
+func (d *State) drawCarriage(rand *search.Rand) (carriage, bool) {
+	x := carriage{s: d.anyHeld(rand)}
+	if x.s == draft.None {
+		return x, false
+	}
+	y := &d.Sessions[x.s]
+	x.place, x.room = y.Place, y.Room
+	w := &d.work
+	w.crew = append(w.crew[:0], d.Crew(x.s)...)
+	x.crew = w.crew
+	c := &d.Courses[y.Course]
+	how := rand.Intn(8)
+	if how < 3 && len(x.crew) > 0 { // another of the crew
+		i := rand.Intn(len(x.crew))
+		t := c.Able[i][rand.Intn(len(c.Able[i]))]
+		if draft.Contains(x.crew, t) {
+			return x, false
+		}
+		x.crew[i] = t
+		if how > 0 {
+			return x, true
+		}
+	}
+	day := y.Day
+	if how > 4 {
+		day = int32(d.near(y.Day, rand))
+	}
+	if how == 4 || how == 7 {
+		x.room = c.Rooms[rand.Intn(len(c.Rooms))]
+	}
+	at := d.freeStart(&x, day, rand)
+	if at == draft.None {
+		return x, false
+	}
+	x.place = d.PlaceAt(y.Course, d.Rooms[x.room].Site, day, at)
+	return x, x.place != y.Place || x.room != y.Room || how == 0
+}
+
+// freeStart picks a start at which a session's course may be held in a room on
+// a day, the session itself left out of account; none if there is none.
+func (d *State) freeStart(x *carriage, day int32, rand *search.Rand) int32 {
+	c := &d.Courses[x.place.Course]
+	w := &d.work
+	at := int(x.room)*d.Days + int(day)
+	any := uint64(0)
+	w.bits = w.bits[:0]
+	for k, b := range d.Windows.Bits(d.RoomDay[at], c.Length) {
+		b &= d.StartsOf[int(x.place.Course)*d.Words+k]
+		for _, t := range x.crew {
+			b &= d.Windows.Bits(d.TrainerDay[int(t)*d.Days+int(day)], c.Length)[k]
+		}
+		w.bits = append(w.bits, b)
+		any |= b
+	}
+	if any == 0 {
+		return draft.None
+	}
+	for s := d.RoomFirst[at]; s != draft.None; s = d.RoomNext[s] {
+		if y := &d.Sessions[s]; s != x.s {
+			d.Block(w.bits, y.Start-d.RoomChangeover-c.Minutes, y.End+d.RoomChangeover)
+		}
+	}
+	for _, t := range x.crew {
+		for i := d.TrainerFirst[int(t)*d.Days+int(day)]; i != draft.None; i = d.TrainerNext[i] {
+			if s := int(i) / d.CrewMax; s != int(x.s) {
+				y := &d.Sessions[s]
+				d.Block(w.bits, y.Start-d.TrainerBreak-c.Minutes, y.End+d.TrainerBreak)
+			}
+		}
+	}
+	return draft.Pick(w.bits, rand)
+}

@@ -1,0 +1,195 @@
+//go:build mutants
+
+package moves
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestMutants makes the engine wrong in one line after the other, in a copy,
+// and runs the tests that compare it with the referee: each mutant has to fail
+// them. It compiles the packages once for each and takes minutes:
+//
+//	go test -tags mutants -run Mutants -timeout 60m ./planner/timetable/internal/moves
+func TestMutants(t *testing.T) {
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range mutants {
+		t.Run(m.file+" "+strings.TrimSpace(m.old), func(t *testing.T) {
+			source, err := os.ReadFile(m.file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := strings.Count(string(source), m.old); n != 1 {
+				t.Fatalf("it stands there %d times; write the mutant anew", n)
+			}
+			wrong := filepath.Join(t.TempDir(), "wrong.go")
+			if err := os.WriteFile(wrong, []byte(strings.Replace(string(source), m.old, m.new, 1)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			overlay := filepath.Join(t.TempDir(), "overlay.json")
+			b, err := json.Marshal(map[string]map[string]string{"Replace": {filepath.Join(dir, m.file): wrong}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(overlay, b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			c := exec.Command("go", "test", "-overlay", overlay, "-vet=off", "-count=1", "-failfast", "-timeout=600s",
+				"-run", "^(TestRunningCostIsTheReferees|TestWalks|TestAllowedIsWhatTheRefereeAllows|TestSmallMovesArePricedBeforeTheyAreMade|TestTwoOfAnOfficeExchangeDaysAtItsLimit|TestASessionMovesToADayOnWhichOneIsAwayAlready|TestAWeekMayBeFull|TestNeverDearerThanStanding|TestEdges|TestTheHopelessAreImpossible|TestAPinnedSeatIsHopeAgain)$", ".", "../..",
+				"-args", "-rapid.nofailfile", "-rapid.shrinktime=0s")
+			out, err := c.CombinedOutput()
+			switch {
+			case strings.Contains(string(out), "[build failed]"):
+				t.Fatalf("it does not compile:\n%s", out)
+			case strings.Contains(string(out), "test timed out"):
+				t.Fatalf("no answer in ten minutes: either %q never ends or the machine is busy", m.new)
+			case err == nil:
+				t.Fatalf("nobody noticed %q", m.new)
+			}
+			line, _, _ := strings.Cut(string(out[max(0, strings.Index(string(out), "_test.go:")):]), "\n")
+			t.Log(line)
+		})
+	}
+}
+
+type mutant struct{ file, old, new string }
+
+var mutants = []mutant{
+	// The deltas.
+	{"../draft/terms.go", "return q.Late * int64(day-q.Due)", "return q.Late * int64(day-q.Due+1)"},
+	{"../draft/terms.go", "if day <= q.Due {", "if day <= q.Due+1 {"},
+	{"../draft/terms.go", "last-m.Learners[l].Earliest", "last"},
+	{"../draft/terms.go", "s != None && r != out && !d.Requests[r].Working", "s != None && r != out"},
+	{"../draft/terms.go", "last = max(last, d.Sessions[s].Day)", "last = d.Sessions[s].Day"},
+	{"../draft/terms.go", "if r != except && !d.Virtual[d.Sessions[d.Seat[r]].Site] {", "if r != except {"},
+	{"../draft/terms.go", "if other := int(x) / d.CrewMax; other != int(except) && !d.Virtual[d.Sessions[other].Site] {", "if true {"},
+	{"../draft/terms.go", "other != int(except) && !d.Virtual", "!d.Virtual"},
+	{"../draft/terms.go", "d.Weights.TrainerTravel * 2 * int64(way)", "d.Weights.TrainerTravel * int64(way)"},
+	{"../draft/terms.go", "int64((over+59)/60)", "int64(over/60)"},
+	{"../draft/terms.go", "over := taught - m.Trainers[t].target", "over := taught - m.Trainers[t].target + 1"},
+	{"../draft/terms.go", "if r != except && d.Requests[r].Group == g {", "if d.Requests[r].Group == g && r < except {"},
+	{"../draft/terms.go", "if int(x.Day) != p.Day || int(x.Start) != p.Start {", "if int(x.Day) != p.Day {"},
+	{"../draft/terms.go", "if r != d.PublishedRoom[q.Announced] {", "if r < d.PublishedRoom[q.Announced] {"},
+	{"../draft/terms.go", "if price.Retrained > 0 && !d.SameCrew(", "if price.Retrained > 0 && len(crew) == 1 && !d.SameCrew("},
+	{"../draft/terms.go", "if len(crew) != len(was) {", "if len(crew) > len(was) {"},
+	// The changes.
+	{"../draft/change.go", "	d.Price(r, -1)\n", ""},
+	{"../draft/change.go", "	d.add(late, d.Lateness(q, x.Day))\n", ""},
+	{"../draft/change.go", "	d.add(late, -d.Lateness(q, x.Day))\n", ""},
+	{"../draft/change.go", "	d.add(learnerTravel, d.Fare(l, &x.Place, None))\n", ""},
+	{"../draft/change.go", "	d.add(learnerTravel, -d.Fare(l, &x.Place, None))\n", ""},
+	{"../draft/change.go", "		if d.Spread[q.Group] > 0 {\n			d.add(split, d.Weights.Split)", "		if d.Spread[q.Group] > 1 {\n			d.add(split, d.Weights.Split)"},
+	{"../draft/change.go", "		if d.Spread[q.Group] > 0 {\n			d.add(split, -d.Weights.Split)", "		{\n			d.add(split, -d.Weights.Split)"},
+	{"../draft/change.go", "d.add(price.Term, a-price.Moved)", "d.add(price.Term, a)"},
+	{"../draft/change.go", "d.add(price.Term, price.Moved-a)", "d.add(price.Term, price.Moved-a+1)"},
+	{"../draft/change.go", "		d.add(reroomed, -b)\n", "		_ = b\n"},
+	{"../draft/change.go", "		d.add(retrained, c)\n", "		_ = c\n"},
+	{"../draft/change.go", "if x.Day > d.LastDay[l] {", "if x.Day >= d.LastDay[l]-1 {"},
+	{"../draft/change.go", "			d.LastDay[l] = x.Day\n", ""},
+	{"../draft/change.go", "				d.LastDay[l] = last\n", ""},
+	{"../draft/change.go", "	} else if !d.InTraining(l, x.Day) {\n		d.Released[int(d.Learners[l].Office)*d.Days+int(x.Day)]++", "	} else {\n		d.Released[int(d.Learners[l].Office)*d.Days+int(x.Day)]++"},
+	{"../draft/change.go", "	} else if !d.InTraining(l, x.Day) {\n		d.Released[int(d.Learners[l].Office)*d.Days+int(x.Day)]--", "	} else {\n		d.Released[int(d.Learners[l].Office)*d.Days+int(x.Day)]--"},
+	{"../draft/change.go", "	d.add(teaching, c.Teaching)\n", ""},
+	{"../draft/change.go", "	d.add(teaching, -c.Teaching)\n", ""},
+	{"../draft/change.go", "		d.add(trainerTravel, -d.Tour(t, &x.Place))\n", ""},
+	{"../draft/change.go", "d.Teach(t, x.Day, -c.Minutes)", "d.Teach(t, x.Day, -c.Minutes+1)"},
+	{"../draft/change.go", "	d.add(overload, d.Overtime(t, *taught)-before)\n", "	_ = before\n"},
+	{"../draft/change.go", "if d.Lacks[b]--; d.Lacks[b] == 0 && d.Seat[b] == None {", "if d.Lacks[b]--; d.Lacks[b] == 1 && d.Seat[b] == None {"},
+	{"../draft/change.go", "if d.Lacks[b]++; d.Lacks[b] == 1 && d.Seat[b] == None {", "if d.Lacks[b]++; d.Lacks[b] == 1 && d.Seat[b] != None {"},
+	{"../draft/change.go", "			d.rawOpen(c.Session, kept.session, append(kept.crew[:], kept.more...))", "			d.rawOpen(c.Session, kept.session, append(kept.crew[:], kept.crew[0]))"},
+	{"../draft/change.go", "	if x := &d.Sessions[s]; x.N == x.Least-1 {\n", "	if x := &d.Sessions[s]; x.N == x.Least-2 {\n"},
+	// What everybody pays from the start.
+	{"../draft/draft.go", "		d.Taught[t*m.Weeks] = x.Taught\n", ""},
+	{"../draft/draft.go", "		d.add(overload, d.Overtime(TrainerIx(t), x.Taught))\n", ""},
+	{"../draft/draft.go", "			d.add(m.PublishedPrice[at].Term, m.PublishedPrice[at].Moved)\n", ""},
+	// The rules, too weak.
+	{"../draft/fits.go", "	if p.Day < q.Earliest {\n", "	if p.Day < q.Earliest-1 {\n"},
+	{"../draft/fits.go", "	if !d.Windows.Open(d.LearnerDay[day], p.Length, p.At) {\n", "	if d.LearnerDay[day] < 0 {\n"},
+	{"../draft/fits.go", "		if s == None {\n			return false\n		}\n		if x := &d.Sessions[s]; x.Day > p.Day || x.Day == p.Day && x.End+d.LearnerBreak > p.Start {", "		if s == None {\n			continue\n		}\n		if x := &d.Sessions[s]; x.Day > p.Day || x.Day == p.Day && x.End+d.LearnerBreak > p.Start {"},
+	{"../draft/fits.go", "x.Day > p.Day || x.Day == p.Day && x.End+d.LearnerBreak > p.Start", "x.Day > p.Day"},
+	{"../draft/fits.go", "p.Day > x.Day || x.Day == p.Day && p.End+d.LearnerBreak > x.Start", "p.Day > x.Day+1"},
+	{"../draft/fits.go", "gap += d.LearnerWay[int(who.Reach)*len(d.Virtual)+int(x.Site)]", "gap += 0"},
+	{"../draft/fits.go", "	way := d.LearnerWay[int(who.Reach)*len(d.Virtual)+int(p.Site)]\n	if way == Far {", "	way := d.LearnerWay[int(who.Reach)*len(d.Virtual)+int(p.Site)]\n	if way == Far-1 {"},
+	{"../draft/fits.go", "			} else if !online && x.Site != p.Site {\n				return false\n			}\n			if p.Start < x.End+gap && x.Start < p.End+gap {", "			}\n			if p.Start < x.End+gap && x.Start < p.End+gap {"},
+	{"../draft/fits.go", "			minutes += x.End - x.Start\n		}\n		if minutes > who.MaxDay {", "		}\n		if minutes > who.MaxDay {"},
+	{"../draft/fits.go", "	} else if p.End-p.Start > who.MaxDay {\n		return false\n	}\n", "	}\n"},
+	{"../draft/fits.go", "return free || d.Released", "return true || d.Released"},
+	{"../draft/fits.go", "d.Released[int(who.Office)*d.Days+int(p.Day)]-spared < d.Release[who.Office]", "d.Released[int(who.Office)*d.Days+int(p.Day)]-spared <= d.Release[who.Office]"},
+	{"../draft/fits.go", "	if !d.Windows.Open(d.TrainerDay[day], p.Length, p.At) {\n", "	if d.TrainerDay[day] < 0 {\n"},
+	{"../draft/fits.go", "	if taught+minutes > who.MaxWeek {\n", "	if taught > who.MaxWeek {\n"},
+	{"../draft/fits.go", "		} else if !online && x.Site != p.Site {\n			return false\n		}\n		if p.Start < x.End+gap", "		}\n		if p.Start < x.End+gap"},
+	{"../draft/fits.go", "gap += d.TrainerWay[int(t)*len(d.Virtual)+int(x.Site)]", "gap += 0"},
+	{"../draft/fits.go", "	return minutes <= who.MaxDay\n", "	return true\n"},
+	{"../draft/fits.go", "p.Start < x.End+d.RoomChangeover && x.Start < p.End+d.RoomChangeover", "p.Start < x.End && x.Start < p.End"},
+	{"../draft/fits.go", "	if !d.Windows.Open(d.RoomDay[day], p.Length, p.At) {\n", "	if d.RoomDay[day] < 0 {\n"},
+	{"../draft/fits.go", "Cap: min(c.Max, d.Rooms[r].Seats, int32(d.SeatMax))", "Cap: min(c.Max, int32(d.SeatMax))"},
+	{"../draft/fits.go", "Least: c.Min, Pinned", "Least: 1, Pinned"},
+	// The rules, too strict.
+	{"../draft/fits.go", "free = free || d.Requests[other].Working", "free = free || false"},
+	{"../draft/fits.go", "	if except != None && d.Week[d.Sessions[except].Day] == d.Week[p.Day] && d.leading(t, except) {\n		taught", "	if d.Weeks > 1 {\n		taught++\n	}\n	if except != None && d.Week[d.Sessions[except].Day] == d.Week[p.Day] && d.leading(t, except) {\n		taught"},
+	// What the snapshot says.
+	{"../draft/windows.go", "if d == 0 || y != lastYear || w != lastWeek {", "if d%7 == 0 || y < lastYear-99 || w < lastWeek-99 {"},
+	{"../draft/model.go", "fare = m.Weights.LearnerTravel * 2 * int64(minutes) / 10", "fare = m.Weights.LearnerTravel * 2 * (int64(minutes) / 10)"},
+	{"../draft/model.go", "} else if allowed[i] && way[i] != Far {", "} else if way[i] != Far {"},
+	{"../draft/model.go", "Teaching: m.Weights.Teaching * int64((x.Minutes+29)/30)", "Teaching: m.Weights.Teaching * int64(x.Minutes/30)"},
+	{"../draft/model.go", "fits = fits && has[f]", "fits = fits || has[f]"},
+	{"../draft/model.go", "if has[r] && knows[m.Snapshot.Courses[c].ID] {", "if has[r] {"},
+	{"../draft/published.go", "if m.Requests[b].Frozen {\n				continue", "if false {\n				continue"},
+	{"../draft/published.go", "		crew = slices.Compact(crew)", "		_ = crew"},
+	{"../draft/windows.go", "start+minutes <= x.To()", "start+minutes <= x.To()+minutes"},
+	// The prices of small moves.
+	{"price.go", "if x.out != draft.None && d.absent(x.out, x.then) && d.besides(x.r, x.out) {", "if x.out != draft.None && d.absent(x.out, x.then) {"},
+	{"price.go", "	if x.from != draft.None && d.Sessions[x.from].Day == d.Sessions[x.then].Day && d.absent(x.r, x.to) && d.besides(x.r, x.out) {\n		spared = 1", "	if x.from != draft.None && d.absent(x.r, x.to) && d.besides(x.r, x.out) {\n		spared = 1"},
+	{"price.go", "	if x.from != draft.None && d.Sessions[x.from].Day == d.Sessions[x.then].Day && d.absent(x.r, x.to) && d.besides(x.r, x.out) {\n		spared = 1", "	if false {\n		spared = 1"},
+	{"price.go", "	if to != draft.None && d.Sessions[to].Day == day {\n		return false\n	}\n", ""},
+	{"price.go", "if other != r && d.Requests[other].Working {", "if false {"},
+	{"price.go", "			if d.Seat[b] != draft.None {\n				return false\n			}\n", "			_ = b\n"},
+	{"price.go", "		cost -= d.Lateness(q, was) + d.Fare(l, from, r)", "		cost -= d.Lateness(q, was) + d.Fare(l, from, None)"},
+	{"price.go", "		cost += d.Lateness(q, is) + d.Fare(l, to, r)", "		cost += d.Fare(l, to, r)"},
+	{"price.go", "			now = max(is, d.LastWithout(l, r))", "			now = is"},
+	{"price.go", "		now := max(last, is)", "		now := last"},
+	{"price.go", "		cost += d.difference(q, to) - d.difference(q, from)", "		cost += d.difference(q, to)"},
+	{"price.go", "		n -= d.Scattered(g, from, r)", "		n -= d.Scattered(g, from, None)"},
+	{"price.go", "max(n-1, 0)-max(d.Spread[g]-1, 0)", "n-d.Spread[g]"},
+	{"price.go", "	if x.from == x.then {\n		return cost\n	}\n", ""},
+	{"price.go", "d.parting(h, x.out, x.to, x.then)", "d.parting(h, x.out, x.then, x.to)"},
+	{"price_carry.go", "y.N > min(d.Courses[p.Course].Max, d.Rooms[x.room].Seats) || ", ""},
+	{"price_carry.go", "d.FitsBeside(r, p, -d.joining(group[:i], r, p.Day))", "d.FitsBeside(r, p, 0*d.joining(group[:i], r, p.Day))"},
+	{"price_carry.go", "q.Working && d.besides(r, other) && !d.InTraining(q.Learner, day)", "q.Working && d.besides(r, other)"},
+	{"price_carry.go", "			cost += a + b + c - d.difference(q, x.s)", "			cost += a + b + c"},
+	{"price_carry.go", "d.TourBeside(t, &y.Place, x.s)", "d.Tour(t, &y.Place)"},
+	{"price_carry.go", "cost += d.TourBeside(t, p, x.s)", "cost += d.Tour(t, p)"},
+	{"price_carry.go", "		if from != to || !draft.Contains(x.crew, t) {", "		if !draft.Contains(x.crew, t) {"},
+	{"price_carry.go", "		if from != to || !draft.Contains(d.Crew(x.s), t) {", "		if from != to {"},
+	{"carry.go", "		if draft.Contains(x.crew, t) {\n			return x, false\n		}\n", ""},
+	{"draw.go", "d.Sessions[s].Pinned == draft.None {", "s != draft.None {"},
+	{"../draft/model.go", "if !m.Requests[r].Frozen && ", "if "},
+	{"../draft/infeasible.go", "any |= m.Windows", "any = m.Windows"},
+	{"../draft/infeasible.go", "day := int(max(q.Earliest, 0));", "day := int(max(q.Earliest, 0)) + 1;"},
+	{"../draft/infeasible.go", "bits(c, site, day)[at>>6] |= 1 << (at & 63)", "_ = bits"},
+	{"shift.go", "		if !d.Requests[other].Frozen {\n", "		if true {\n"},
+	{"wave.go", "x.N < x.Least && x.Pinned == draft.None {", "x.N < x.Least {"},
+	{"seat.go", "return x.N > x.Least || x.Pinned != draft.None", "return x.N >= x.Least || x.Pinned != draft.None"},
+	{"seat.go", "if y.N == y.Cap || stays {", "if stays {"},
+	{"seat.go", "		if d.Requests[x.out].Frozen {\n			continue\n		}\n", ""},
+	{"seat.go", "		if !free && !d.enters(x) || !d.makesWay(x) {", "		if !free && false || !d.makesWay(x) {"},
+	{"seat.go", "x.then != x.from && z.N == z.Cap {", "x.then != x.from && false && z.N > 0 {"},
+	// How a move ends.
+	{"../draft/settle.go", "				if d.Seat[b] != None {\n					d.Rise(b)\n				}\n", "				_ = b\n"},
+	{"../draft/settle.go", "x.N >= x.Least || x.Pinned != None", "x.N >= x.Least"},
+	{"../draft/settle.go", "			if x.N < x.Least {\n				d.Dissolve(s)\n			}\n", ""},
+	{"../draft/standing.go", "Contains(crew[:i], t)", "false"},
+	{"../draft/standing.go", "!known || len(x.Trainers) != len(d.Snapshot.Courses[c].Crew)", "!known"},
+	{"../draft/standing.go", "			d.Sessions[at[i]].Pinned = x.declared\n", ""},
+	{"../draft/standing.go", "p.N < p.Cap && d.Fits(RequestIx(r), &p.Place)", "p.N < p.Cap"},
+	// The best so far.
+	{"../draft/memory.go", "m.Seat = append(m.Seat[:0], d.Seat...)", "m.Seat = append(m.Seat[:0], d.Seat...)\n	if len(m.Seat) > 0 && len(d.Held) > 3 { m.Seat[0] = None }"},
+}

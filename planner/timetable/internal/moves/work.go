@@ -1,0 +1,36 @@
+package moves
+
+import (
+	"cohort/planner/timetable/internal/draft"
+)
+
+// work is room to work in, so that moves allocate nothing.
+type work struct {
+	group   []draft.RequestIx
+	others  []draft.RequestIx
+	crewA   []draft.TrainerIx
+	crewB   []draft.TrainerIx
+	gone    []draft.SessionIx
+	open    []draft.SessionIx // with seats left
+	anchors []anchor
+	pool    []anchor
+	crew    []draft.TrainerIx
+	best    []draft.TrainerIx
+	bits    []uint64
+	free    []uint64
+	mine    []keyed
+	values  []int64
+	people  []draft.LearnerIx
+}
+
+// anchor is a room's or a trainer's day that a session may be opened on.
+type anchor struct {
+	room    draft.RoomIx    // none: a trainer's
+	trainer draft.TrainerIx // none: a room's
+	day     int32
+}
+
+type keyed struct {
+	request draft.RequestIx
+	key     int32
+}
