@@ -129,26 +129,26 @@ func (src sources) forgotten() (out []string) {
 		}
 	}
 	join("rule", map[string][]string{
-		"planner/referee/referee.go, rules":         format(src.found("planner/referee/referee.go", "var rules = ", "\n}\n", `\{"?(\w+)"?, \(\*judge\)\.`)),
-		"planner/referee/rules_test.go, ruleCases":  src.found("planner/referee/rules_test.go", "var ruleCases = ", "\n}\n", `\n\t\{"(\w+)", "`),
-		"planner/timetable/explain, add":        spoken,
-		explainRules + ", ofSession":                ordered(src.found(explainRules, "ofSession = ", "\n", `\b(\d+)`)),
-		explainRules + ", ofRequest":                ordered(src.found(explainRules, "ofRequest = ", "\n", `\b(\d+)`)),
-		sabotages:                                   onlyRules(src.found(sabotages, "var sabotages = ", "\n}\n", `\{of: "(\w+)"`)),
+		"planner/referee/referee.go, rules":                        format(src.found("planner/referee/referee.go", "var rules = ", "\n}\n", `\{"?(\w+)"?, \(\*judge\)\.`)),
+		"planner/referee/rules_test.go, ruleCases":                 src.found("planner/referee/rules_test.go", "var ruleCases = ", "\n}\n", `\n\t\{"(\w+)", "`),
+		"planner/timetable/explain, add":                           spoken,
+		explainRules + ", ofSession":                               ordered(src.found(explainRules, "ofSession = ", "\n", `\b(\d+)`)),
+		explainRules + ", ofRequest":                               ordered(src.found(explainRules, "ofRequest = ", "\n", `\b(\d+)`)),
+		sabotages:                                                  onlyRules(src.found(sabotages, "var sabotages = ", "\n}\n", `\{of: "(\w+)"`)),
 		"planner/timetable/internal/moves/allowed_test.go, facets": src.found("planner/timetable/internal/moves/allowed_test.go", "var facets = ", "\n}\n", `\n\t\{"(\w+)", "`),
 		page: slices.Collect(maps.Keys(rules)),
 	})
 	terms := src.rows("Cost terms")
 	join("term", map[string][]string{
-		"planner/plan.go, Cost":                   src.found("planner/plan.go", "type Cost struct", "\n}\n", `json:"(\w+)[",]`),
-		"planner/plan.go, Total":                  snake(src.found("planner/plan.go", "func (c Cost) Total()", "\n}\n", `\bc\.(\w+)`)),
-		"planner/snapshot.go, Weights":            src.found("planner/snapshot.go", "type Weights struct", "\n}\n", `json:"(\w+)[",]`),
-		"planner/faults.go, top":                  src.found("planner/faults.go", "func (f *soundness) top()", "\n}\n", `\{"(\w+)", w\.`),
-		"planner/referee/cost.go":                 snake(src.found("planner/referee/cost.go", "func (j *judge) price()", "", `\bc\.([A-Z]\w+)(?:\.Amount)? \+?= `)),
-		"planner/referee/cost_test.go, costCases": src.found("planner/referee/cost_test.go", "var costCases = ", "\n}\n", `\n\t\{"(\w+)", "`),
-		"planner/timetable/internal/draft/draft.go, CostOf":      snake(src.found("planner/timetable/internal/draft/draft.go", " CostOf(", "\n}\n", `\b([A-Z]\w+): (?:planner\.Optional\{Amount: )?t\[`)),
-		sabotages:                                 onlyTerms(src.found(sabotages, "var sabotages = ", "\n}\n", `\{of: "(\w+)"`)),
-		page:                                      slices.Collect(maps.Keys(terms)),
+		"planner/plan.go, Cost":                             src.found("planner/plan.go", "type Cost struct", "\n}\n", `json:"(\w+)[",]`),
+		"planner/plan.go, Total":                            snake(src.found("planner/plan.go", "func (c Cost) Total()", "\n}\n", `\bc\.(\w+)`)),
+		"planner/snapshot.go, Weights":                      src.found("planner/snapshot.go", "type Weights struct", "\n}\n", `json:"(\w+)[",]`),
+		"planner/faults.go, top":                            src.found("planner/faults.go", "func (f *soundness) top()", "\n}\n", `\{"(\w+)", w\.`),
+		"planner/referee/cost.go":                           snake(src.found("planner/referee/cost.go", "func (j *judge) price()", "", `\bc\.([A-Z]\w+)(?:\.Amount)? \+?= `)),
+		"planner/referee/cost_test.go, costCases":           src.found("planner/referee/cost_test.go", "var costCases = ", "\n}\n", `\n\t\{"(\w+)", "`),
+		"planner/timetable/internal/draft/draft.go, CostOf": snake(src.found("planner/timetable/internal/draft/draft.go", " CostOf(", "\n}\n", `\b([A-Z]\w+): (?:planner\.Optional\{Amount: )?t\[`)),
+		sabotages: onlyTerms(src.found(sabotages, "var sabotages = ", "\n}\n", `\{of: "(\w+)"`)),
+		page:      slices.Collect(maps.Keys(terms)),
 	})
 	out = append(out, src.pointless(rules)...)
 	return append(out, src.pointless(terms)...)
