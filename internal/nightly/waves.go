@@ -98,7 +98,7 @@ func (b *board) newcomer(l *planner.Learner, start planner.Date, requests []*pla
 			u = &planner.Unserved{Request: r.ID, Reason: planner.ReasonCrowded}
 		}
 		m := reports.Missing{Unscheduled: b.unscheduled(u)}
-		m.LastChance, _ = b.standing().LastChance(l, r)
+		m.LastChance, _ = b.standing().LastChance(r.ID)
 		n.Missing = append(n.Missing, m)
 	}
 	if !complete {

@@ -28,7 +28,7 @@ func TestLastChanceIsWhatTheRefereeAllows(t *testing.T) {
 			for last >= 0 && !allowed(s, l, r, last) {
 				last--
 			}
-			day, any := b.LastChance(l, r)
+			day, any := b.LastChance(r.ID)
 			switch {
 			case any != (last >= 0):
 				t.Errorf("world %d: %s has a last chance: %v, by the referee %v (day %d)", seed, r.ID, any, last >= 0, last)

@@ -77,26 +77,26 @@ func Statuses(s *planner.Snapshot, p *planner.Plan) []Status { return Lay(s, p).
 
 // Board is a plan laid out by people and their requests.
 type Board struct {
-	s        *planner.Snapshot
-	ground   *ground.Ground
-	requests map[string][]*planner.Request
-	seats    map[string]*planner.Session
-	why      map[string]*planner.Unserved
+	s      *planner.Snapshot
+	ground *ground.Ground
+	seats  []*planner.Session  // by request; nil: it has none
+	why    []*planner.Unserved // by request; nil: the plan does not say
 }
 
 // Lay lays a plan out.
 func Lay(s *planner.Snapshot, p *planner.Plan) *Board {
-	b := &Board{s: s, ground: ground.New(s), requests: map[string][]*planner.Request{}, seats: map[string]*planner.Session{}, why: map[string]*planner.Unserved{}}
-	for i := range s.Requests {
-		b.requests[s.Requests[i].Learner] = append(b.requests[s.Requests[i].Learner], &s.Requests[i])
-	}
+	b := &Board{s: s, ground: ground.New(s), seats: make([]*planner.Session, len(s.Requests)), why: make([]*planner.Unserved, len(s.Requests))}
 	for i := range p.Sessions {
 		for _, id := range p.Sessions[i].Seated {
-			b.seats[id] = &p.Sessions[i]
+			if r := b.ground.Request(id); r != ground.None {
+				b.seats[r] = &p.Sessions[i]
+			}
 		}
 	}
 	for i := range p.Unserved {
-		b.why[p.Unserved[i].Request] = &p.Unserved[i]
+		if r := b.ground.Request(p.Unserved[i].Request); r != ground.None {
+			b.why[r] = &p.Unserved[i]
+		}
 	}
 	return b
 }
@@ -104,11 +104,12 @@ func Lay(s *planner.Snapshot, p *planner.Plan) *Board {
 // Statuses says how each wave of an office stands, by start; of all offices, by
 // start and office, where none is named.
 func (b *Board) Statuses(office string) []Status {
-	waves := map[string][]*planner.Learner{}
+	type wave struct{ office, cohort string }
+	waves := map[wave][]ground.LearnerIx{}
 	for i := range b.s.Learners {
-		if l := &b.s.Learners[i]; (office == "" || l.Office == office) && b.newcomer(l) {
-			key := l.Office + "\x00" + l.Cohort
-			waves[key] = append(waves[key], l)
+		if l := &b.s.Learners[i]; (office == "" || l.Office == office) && b.newcomer(ground.LearnerIx(i)) {
+			key := wave{l.Office, l.Cohort}
+			waves[key] = append(waves[key], ground.LearnerIx(i))
 		}
 	}
 	out := []Status{}
@@ -155,54 +156,55 @@ func Since(now, before []Status) {
 
 func (b *Board) date(day int) planner.Date { return b.s.FirstDay + planner.Date(day) }
 
-func (b *Board) newcomer(l *planner.Learner) bool {
-	return slices.ContainsFunc(b.requests[l.ID], func(r *planner.Request) bool { return !r.Working })
+// newcomer says whether somebody needs anything before they begin to work.
+func (b *Board) newcomer(l ground.LearnerIx) bool {
+	return slices.ContainsFunc(b.ground.RequestsOf[l], func(r ground.RequestIx) bool { return !b.s.Requests[r].Working })
 }
 
-func (b *Board) status(people []*planner.Learner) Status {
-	x := Status{Office: people[0].Office, Cohort: people[0].Cohort, People: len(people), Status: OnTrack, Missing: []Missing{}}
+func (b *Board) status(people []ground.LearnerIx) Status {
+	one := &b.s.Learners[people[0]]
+	x := Status{Office: one.Office, Cohort: one.Cohort, People: len(people), Status: OnTrack, Missing: []Missing{}}
 	first, ready := b.s.Days, -1
-	missing := map[string]*Missing{}
-	kept := map[string]map[string]bool{} // people by course that is not in time
-	var gravest *planner.Request
-	var whose *planner.Learner
+	missing := map[ground.CourseIx]*Missing{}
+	kept := map[ground.CourseIx]map[ground.LearnerIx]bool{} // people by course that is not in time
+	gravest := ground.RequestIx(ground.None)
 	for _, l := range people {
-		if !l.Anonymous {
+		if !b.s.Learners[l].Anonymous {
 			x.Named++
 		}
-		for _, r := range b.requests[l.ID] {
+		for _, i := range b.ground.RequestsOf[l] {
+			r, c := &b.s.Requests[i], b.ground.CourseOf[i]
 			if r.Working {
 				continue
 			}
 			first = min(first, r.Earliest)
 			x.Needs++
 			x.Due = max(x.Due, b.date(r.Due))
-			at := b.seats[r.ID]
-			if at != nil {
+			if at := b.seats[i]; at != nil {
 				ready = max(ready, at.Day)
 				if at.Day <= r.Due {
 					x.InTime++
 					continue
 				}
 			} else {
-				b.miss(missing, l, r)
+				b.countMissing(missing, i)
 				if r.Due >= b.s.Days {
 					x.Later++
 					continue
 				}
 			}
-			if kept[r.Course] == nil {
-				kept[r.Course] = map[string]bool{}
+			if kept[c] == nil {
+				kept[c] = map[ground.LearnerIx]bool{}
 			}
-			kept[r.Course][l.ID] = true
-			if gravest == nil || b.graver(l, r, whose, gravest) {
-				gravest, whose = r, l
+			kept[c][l] = true
+			if gravest == ground.None || b.graver(i, gravest) {
+				gravest = i
 			}
 		}
 	}
 	x.Start = b.date(first)
-	if people[0].Intake != nil {
-		x.Start = *people[0].Intake
+	if one.Intake != nil {
+		x.Start = *one.Intake
 	}
 	for _, m := range missing {
 		x.Missing = append(x.Missing, *m)
@@ -212,62 +214,61 @@ func (b *Board) status(people []*planner.Learner) Status {
 		day := b.date(ready)
 		x.Ready = &day
 	}
-	if gravest != nil {
+	if gravest != ground.None {
 		x.Status = HeadsUp
-		x.Fact = b.holdup(gravest, len(kept[gravest.Course]))
+		x.Fact = b.holdup(gravest, len(kept[b.ground.CourseOf[gravest]]))
 	}
 	return x
 }
 
-// graver says whether one request holds a wave more than another: what has no
-// seat before what is late, somebody with a name before a held seat, a cause of
-// its own before one that follows from another
-// course, what is due sooner.
-func (b *Board) graver(l *planner.Learner, r *planner.Request, than *planner.Learner, old *planner.Request) bool {
-	rank := func(l *planner.Learner, r *planner.Request) []int {
-		at := b.seats[r.ID]
-		out := []int{0, 0, 0, r.Due}
-		if at != nil {
+// graver says whether one request holds a wave up more than another: what has no
+// seat before what is late, somebody with a name before somebody without, a cause
+// of its own before one that follows from another course, what is due sooner.
+func (b *Board) graver(i, than ground.RequestIx) bool {
+	rank := func(i ground.RequestIx) []int {
+		out := []int{0, 0, 0, b.s.Requests[i].Due}
+		if at := b.seats[i]; at != nil {
 			out[0], out[3] = 1, -at.Day
 		}
-		if l.Anonymous {
+		if b.s.Learners[b.ground.LearnerOf[i]].Anonymous {
 			out[1] = 1
 		}
-		if u := b.why[r.ID]; u != nil && u.Reason == planner.ReasonBefore {
+		if u := b.why[i]; u != nil && u.Reason == planner.ReasonBefore {
 			out[2] = 1
 		}
 		return out
 	}
-	return cmp.Or(slices.Compare(rank(l, r), rank(than, old)), cmp.Compare(r.ID, old.ID)) < 0
+	return cmp.Or(slices.Compare(rank(i), rank(than)), cmp.Compare(b.s.Requests[i].ID, b.s.Requests[than].ID)) < 0
 }
 
-func (b *Board) holdup(r *planner.Request, people int) *Holdup {
+func (b *Board) holdup(i ground.RequestIx, people int) *Holdup {
+	r := &b.s.Requests[i]
 	f := &Holdup{Request: r.ID, Course: r.Course, People: people, Due: b.date(r.Due)}
-	if at := b.seats[r.ID]; at != nil {
+	if at := b.seats[i]; at != nil {
 		day := b.date(at.Day)
 		f.Late = &day
 		return f
 	}
-	f.Unserved = b.why[r.ID]
-	if f.Unserved != nil {
+	if f.Unserved = b.why[i]; f.Unserved != nil {
 		f.Reason = f.Unserved.Reason
 	}
 	return f
 }
 
-// miss counts somebody without a seat.
-func (b *Board) miss(missing map[string]*Missing, l *planner.Learner, r *planner.Request) {
-	m := missing[r.Course]
+// countMissing counts somebody without a seat for what a request asks.
+func (b *Board) countMissing(missing map[ground.CourseIx]*Missing, i ground.RequestIx) {
+	r, c := &b.s.Requests[i], b.ground.CourseOf[i]
+	m := missing[c]
 	if m == nil {
 		m = &Missing{Course: r.Course}
-		missing[r.Course] = m
+		missing[c] = m
 	}
 	m.People++
 	if r.Due >= b.s.Days {
 		m.Later++
 		return
 	}
-	if day, any := b.LastChance(l, r); any && (m.LastChance == nil || day > *m.LastChance) {
+	if day, any := b.lastChance(i); any && (m.LastChance == nil || day > *m.LastChance) {
 		m.LastChance = &day
 	}
 }
@@ -276,11 +277,15 @@ func (b *Board) miss(missing map[string]*Missing, l *planner.Learner, r *planner
 // which its learner could sit in a session of the course, whoever has the room
 // and the trainers now: a new one that could be held for as many as it needs, or
 // one that is pinned. What the learner does else and what else they need is not
-// asked. False: there is no such day.
-func (b *Board) LastChance(l *planner.Learner, r *planner.Request) (planner.Date, bool) {
-	g := b.ground
-	who, course := g.Learner(l.ID), g.Course(r.Course)
-	if b.s.Courses[course].Minutes > l.MaxDayMinutes || r.Working && b.s.Offices[g.OfficeOf[who]].ReleasePerDay == 0 {
+// asked. False: there is no such day. The request must be one of the snapshot.
+func (b *Board) LastChance(request string) (planner.Date, bool) {
+	return b.lastChance(b.ground.Request(request))
+}
+
+func (b *Board) lastChance(i ground.RequestIx) (planner.Date, bool) {
+	g, r := b.ground, &b.s.Requests[i]
+	who, course := g.LearnerOf[i], g.CourseOf[i]
+	if b.s.Courses[course].Minutes > b.s.Learners[who].MaxDayMinutes || r.Working && b.s.Offices[g.OfficeOf[who]].ReleasePerDay == 0 {
 		return 0, false
 	}
 	starts := make([]uint64, g.Words)
