@@ -63,7 +63,7 @@ func (c *serveCmd) Run(g *globals) error {
 	defer stop()
 	s := service(cfg, st, g.now, g.log)
 	err = jobs.Serve(g.ctx, st, jobs.Options{
-		URL: url, Jobs: timetableOf(cfg), Zone: cfg.Planning.Zone,
+		Jobs: timetableOf(cfg), Zone: cfg.Planning.Zone,
 		Do: s.Do, GiveUp: s.Abandon,
 		Final: func(err error) bool { return errors.As(err, new(*nightly.Rejected)) },
 		Deliver: func(ctx context.Context) error {

@@ -2,25 +2,23 @@
 //
 // What is due is computed from the run rows in the database: a slot that was
 // missed while no service ran is caught up once, the latest only, and since a
-// slot has one row, two services on one database never do it twice. The row comes
-// first; a River job with the run's number carries it out, is retried when it
-// fails, and is handed back when the service stops. A row whose job is missing,
-// because a service died in between, gets one at the next look.
+// slot has one row, two services on one database never do it twice. A River job
+// with the run's number carries it out, is retried when it fails, and is handed
+// back when the service stops. What one look at the timetable opens and the job
+// that it gives to the first unfinished run land in one transaction.
 package jobs
 
 import (
 	"context"
-	"errors"
+	"database/sql"
 	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 
 	"cohort/internal/slots"
 	"cohort/sql/store"
@@ -34,7 +32,6 @@ type Job struct {
 
 // Options are what the service is made of.
 type Options struct {
-	URL  string         // of the database, for the queue's own connections
 	Jobs []Job          // in the order in which they go when several are due
 	Zone *time.Location // of the network: whose days runs work from
 
@@ -53,6 +50,7 @@ type Options struct {
 
 const (
 	look    = 15 * time.Second
+	poll    = time.Second // between two looks of the queue for a job
 	deliver = 30 * time.Second
 )
 
@@ -60,7 +58,7 @@ const (
 type service struct {
 	Options
 	store *store.Store
-	queue *river.Client[pgx.Tx]
+	queue *river.Client[*sql.Tx]
 	began time.Time
 	after chan struct{} // a run has ended: look again, deliver
 }
@@ -70,29 +68,12 @@ type service struct {
 // again. Its error is that of a database that cannot be used at the start; later
 // trouble is logged and tried again.
 func Serve(ctx context.Context, st *store.Store, o Options) error {
-	pool, err := pgxpool.New(ctx, o.URL)
-	if err != nil {
-		return errors.New("the database's address is not in order; write it like postgres://user:password@host:5432/database")
-	}
-	defer pool.Close()
 	if o.Every == 0 {
 		o.Every = look
 	}
 	s := &service{Options: o, store: st, began: o.Now(), after: make(chan struct{}, 1)}
-	workers := river.NewWorkers()
-	river.AddWorker(workers, &worker{service: s})
-	s.queue, err = river.NewClient(riverpgxv5.New(pool), &river.Config{
-		Schema:  store.RiverSchema,
-		Workers: workers,
-		// One at a time: a search has as many threads as it was given.
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 1}},
-		JobTimeout:           o.Timeout,
-		RescueStuckJobsAfter: o.Timeout + time.Minute,
-		SoftStopTimeout:      o.Grace,
-		RetryPolicy:          retries{o.Clock},
-		Logger:               quiet(o.Log),
-	})
-	if err != nil {
+	var err error
+	if s.queue, err = queue(st, s, o); err != nil {
 		return fmt.Errorf("job queue: %w", err)
 	}
 	// The queue outlives ctx by the grace time.
@@ -116,6 +97,26 @@ func Serve(ctx context.Context, st *store.Store, o Options) error {
 	return nil
 }
 
+// queue is the job queue on the store's own connections. Nothing wakes it when a
+// job is there: it looks now and then.
+func queue(st *store.Store, s *service, o Options) (*river.Client[*sql.Tx], error) {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &worker{service: s})
+	return river.NewClient(riverdatabasesql.New(st.DB()), &river.Config{
+		Schema:  store.RiverSchema,
+		Workers: workers,
+		// One at a time: a search has as many threads as it was given.
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 1}},
+		FetchPollInterval:    min(poll, o.Every),
+		FetchCooldown:        min(river.FetchCooldownDefault, o.Every),
+		JobTimeout:           o.Timeout,
+		RescueStuckJobsAfter: o.Timeout + time.Minute,
+		SoftStopTimeout:      o.Grace,
+		RetryPolicy:          retries{o.Clock},
+		Logger:               quiet(o.Log),
+	})
+}
+
 func (s *service) times() []string {
 	var out []string
 	for _, j := range s.Jobs {
@@ -130,7 +131,7 @@ func (s *service) looks(ctx context.Context, kick chan<- struct{}) {
 	turn := time.NewTicker(s.Every)
 	defer turn.Stop()
 	for {
-		if err := s.open(ctx); err != nil && ctx.Err() == nil {
+		if err := s.store.Look(ctx, func(l store.Look) error { return s.open(ctx, l) }); err != nil && ctx.Err() == nil {
 			s.Log.Error("what is due cannot be opened; trying again", "error", err)
 		}
 		select {
@@ -149,10 +150,10 @@ func (s *service) looks(ctx context.Context, kick chan<- struct{}) {
 // open notes the slots that are due and gives the first unfinished run a job.
 // The next one gets its own when that has ended, so that a timetable is mailed
 // after the night before it and not beside it.
-func (s *service) open(ctx context.Context) error {
+func (s *service) open(ctx context.Context, l store.Look) error {
 	mine := map[int64]bool{}
 	for _, j := range s.Jobs {
-		last, hasLast, err := s.store.LastSlot(ctx, j.Name)
+		last, hasLast, err := l.LastSlot(ctx, j.Name)
 		if err != nil {
 			return err
 		}
@@ -161,7 +162,7 @@ func (s *service) open(ctx context.Context) error {
 		if !ok {
 			continue
 		}
-		run, opened, err := s.store.OpenRun(ctx, j.Name, slot, asOf(j.Name, slot, now, s.Zone), false, now)
+		run, opened, err := l.OpenRun(ctx, j.Name, slot, asOf(j.Name, slot, now, s.Zone), now)
 		if err != nil {
 			return err
 		}
@@ -170,12 +171,12 @@ func (s *service) open(ctx context.Context) error {
 			s.Log.Info("due", "job", j.Name, "slot", slot.In(s.Zone).Format(time.RFC3339), "run", run.ID)
 		}
 		if run.State == store.RunFailed { // by hand, on this very slot
-			if err := s.enqueue(ctx, run.ID); err != nil {
+			if err := s.enqueue(ctx, l, run.ID); err != nil {
 				return err
 			}
 		}
 	}
-	unfinished, err := s.store.UnfinishedRuns(ctx)
+	unfinished, err := l.UnfinishedRuns(ctx)
 	if err != nil {
 		return err
 	}
@@ -185,12 +186,12 @@ func (s *service) open(ctx context.Context) error {
 	if len(unfinished) == 0 {
 		return nil
 	}
-	return s.enqueue(ctx, unfinished[0].ID)
+	return s.enqueue(ctx, l, unfinished[0].ID)
 }
 
 // enqueue gives a run a job, unless it has one.
-func (s *service) enqueue(ctx context.Context, run int64) error {
-	if _, err := s.queue.Insert(ctx, runArgs{RunID: run}, nil); err != nil {
+func (s *service) enqueue(ctx context.Context, l store.Look, run int64) error {
+	if _, err := s.queue.InsertTx(ctx, l.Tx, runArgs{RunID: run}, nil); err != nil {
 		return fmt.Errorf("run %d gets no job: %w", run, err)
 	}
 	return nil

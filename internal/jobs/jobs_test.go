@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -69,7 +70,7 @@ func (w *world) schedule(line string) slots.Schedule {
 // options do runs by do, on top of claiming and ending them as a night would.
 func (w *world) options(do func(ctx context.Context, run store.Run) error) Options {
 	return Options{
-		URL: w.url, Zone: time.UTC, Now: w.clock, Clock: time.Now, Log: silent, Timeout: time.Minute, Grace: 200 * time.Millisecond,
+		Zone: time.UTC, Now: w.clock, Clock: time.Now, Log: silent, Timeout: time.Minute, Grace: 200 * time.Millisecond,
 		Every: 50 * time.Millisecond,
 		Jobs: []Job{{store.Nightly, w.schedule("0 2 * * *")}, {store.Weekly, w.schedule("0 12 * * 5")},
 			{store.Waves, w.schedule("0 7 * * 1")}},
@@ -290,7 +291,7 @@ func TestStoppingLetsShortWorkEnd(t *testing.T) {
 	}
 }
 
-// A service that dies between the row and the job leaves a row without a job.
+// A run that stands without a job, as an older version could leave it, gets one.
 func TestRowsWithoutAJobGetOne(t *testing.T) {
 	w := newWorld(t)
 	w.past(1)
@@ -300,6 +301,39 @@ func TestRowsWithoutAJobGetOne(t *testing.T) {
 	}
 	w.serve(w.options(func(context.Context, store.Run) error { return nil }))
 	w.eventually("nightly Fri 02:00 done", "weekly Fri 12:00 done")
+}
+
+// A run without its job is never left behind: the two land together or not at
+// all, and the next look opens both.
+func TestARunAndItsJobLandTogether(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	ctx, s := context.Background(), &service{Options: w.options(nil), store: w.st, began: w.now}
+	var err error
+	if s.queue, err = queue(w.st, s, w.options(nil)); err != nil {
+		t.Fatal(err)
+	}
+	jobs := func() (n int) {
+		if err := w.st.DB().QueryRow("select count(*) from river.river_job").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	died := errors.New("the service died")
+	for _, c := range []struct {
+		name       string
+		end        error // of the look, after everything was written
+		runs, jobs int
+	}{
+		{"a service that dies at the end of its look", died, 0, 0},
+		{"a look that ends", nil, 2, 1}, // the second run gets its job when the first has ended
+		{"another one", nil, 2, 1},
+	} {
+		err := w.st.Look(ctx, func(l store.Look) error { return cmp.Or(s.open(ctx, l), c.end) })
+		if !errors.Is(err, c.end) || len(w.states()) != c.runs || jobs() != c.jobs {
+			t.Errorf("%s: %v, runs %q, %d jobs; want %d and %d", c.name, err, w.states(), jobs(), c.runs, c.jobs)
+		}
+	}
 }
 
 func TestWhatIsDoneByHandIsLeftAlone(t *testing.T) {
@@ -325,12 +359,40 @@ func TestWhatIsDoneByHandIsLeftAlone(t *testing.T) {
 	w.eventually("nightly Fri 12:29 pending", "weekly Fri 12:00 done", "nightly Fri 02:00 done")
 }
 
+// A server that was restarted has hung up on everybody: the service goes on, with
+// nobody's help, and does no slot twice.
+func TestTheServiceOutlivesItsConnections(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	w.serve(w.options(func(context.Context, store.Run) error { return nil }))
+	done := []string{"nightly Fri 02:00 done", "weekly Fri 12:00 done"}
+	w.eventually(done...)
+	ctx := context.Background()
+	var cut int
+	if err := w.st.DB().QueryRow(`select count(pg_terminate_backend(pid)) from pg_stat_activity
+		where datname = current_database() and pid <> pg_backend_pid()`).Scan(&cut); err != nil || cut == 0 {
+		t.Fatalf("%d connections cut: %v", cut, err)
+	}
+	for range 2 * connectionsOf(w.st) { // those that the test itself would meet
+		_ = w.st.Ping(ctx)
+	}
+	w.mu.Lock()
+	w.now = w.now.Add(24 * time.Hour)
+	w.mu.Unlock()
+	w.eventually(append(done, "nightly Sat 02:00 done")...)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.done) != 3 {
+		t.Errorf("begun: %v, want three once each", w.done)
+	}
+}
+
+func connectionsOf(st *store.Store) int { return st.DB().Stats().MaxOpenConnections }
+
 func TestServeSaysThatTheDatabaseIsGone(t *testing.T) {
 	w := newWorld(t)
-	o := w.options(nil)
-	o.URL = "postgres://nobody:hunter2@127.0.0.1:1/nowhere?sslmode=disable&connect_timeout=2"
-	err := Serve(context.Background(), w.st, o)
-	if err == nil || strings.Contains(err.Error(), "hunter2") {
+	w.st.Close()
+	if err := Serve(context.Background(), w.st, w.options(nil)); err == nil || !strings.HasPrefix(err.Error(), "job queue: ") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -9,11 +9,9 @@ import (
 
 	"cohort/sql/migrations"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
-	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 	"github.com/riverqueue/river/rivermigrate"
 )
 
@@ -73,10 +71,10 @@ func Migrate(ctx context.Context, url string) (from, to int64, err error) {
 		to, _ := own.GetDBVersion(context.WithoutCancel(ctx))
 		return from, to, fmt.Errorf("the database stays at version %d: %w", to, err)
 	}
-	err = withQueue(ctx, url, func(queue *queueMigrator) error {
-		_, err := queue.Migrate(ctx, rivermigrate.DirectionUp, nil)
-		return err
-	})
+	queue, err := queueMigrator(db)
+	if err == nil {
+		_, err = queue.Migrate(ctx, rivermigrate.DirectionUp, nil)
+	}
 	if err != nil {
 		return from, want, fmt.Errorf("the tables of the job queue: %w", err)
 	}
@@ -111,16 +109,18 @@ func SchemaVersion(ctx context.Context, url string) (have, want int64, err error
 	if have != want {
 		return have, want, nil
 	}
-	return have, want, withQueue(ctx, url, func(queue *queueMigrator) error {
-		done, err := queue.ExistingVersions(ctx)
-		if err != nil {
-			return fmt.Errorf("the tables of the job queue: %w", err)
-		}
-		if all := queue.AllVersions(); len(done) < len(all) {
-			return fmt.Errorf("the tables of the job queue are at version %d of %d; run cohort migrate", len(done), len(all))
-		}
-		return nil
-	})
+	queue, err := queueMigrator(db)
+	if err != nil {
+		return have, want, err
+	}
+	done, err := queue.ExistingVersions(ctx)
+	if err != nil {
+		return have, want, fmt.Errorf("the tables of the job queue: %w", err)
+	}
+	if all := queue.AllVersions(); len(done) < len(all) {
+		return have, want, fmt.Errorf("the tables of the job queue are at version %d of %d; run cohort migrate", len(done), len(all))
+	}
+	return have, want, nil
 }
 
 func tooNew(have, want int64) error {
@@ -147,21 +147,10 @@ func ensureSchema(ctx context.Context, db *sql.DB, name string) error {
 	return nil
 }
 
-type queueMigrator = rivermigrate.Migrator[pgx.Tx]
-
-// withQueue hands a migrator of River's tables to do.
-func withQueue(ctx context.Context, url string, do func(*queueMigrator) error) error {
-	pool, err := pgxpool.New(ctx, url)
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	queue, err := rivermigrate.New(riverpgxv5.New(pool), &rivermigrate.Config{
+// queueMigrator migrates River's tables.
+func queueMigrator(db *sql.DB) (*rivermigrate.Migrator[*sql.Tx], error) {
+	return rivermigrate.New(riverdatabasesql.New(db), &rivermigrate.Config{
 		Logger: slog.New(slog.DiscardHandler),
 		Schema: RiverSchema,
 	})
-	if err != nil {
-		return err
-	}
-	return do(queue)
 }

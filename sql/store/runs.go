@@ -116,6 +116,10 @@ func (r runRow) run() Run {
 // OpenRun notes that a slot of a job is due, once: where it was noted before it
 // returns that run and false.
 func (s *Store) OpenRun(ctx context.Context, job string, slot time.Time, asOf planner.Date, byHand bool, now time.Time) (Run, bool, error) {
+	return openRun(ctx, s.db, job, slot, asOf, byHand, now)
+}
+
+func openRun(ctx context.Context, db sqlx.QueryerContext, job string, slot time.Time, asOf planner.Date, byHand bool, now time.Time) (Run, bool, error) {
 	const insert = `
 		insert into cohort.runs as r (job, slot, as_of, by_hand, opened_at)
 		values ($1, $2, $3, $4, $5)
@@ -126,12 +130,12 @@ func (s *Store) OpenRun(ctx context.Context, job string, slot time.Time, asOf pl
 		from cohort.runs r
 		where r.job = $1 and r.slot = $2`
 	var row runRow
-	err := s.db.GetContext(ctx, &row, insert, job, slot, asOf, byHand, now)
+	err := sqlx.GetContext(ctx, db, &row, insert, job, slot, asOf, byHand, now)
 	if err == nil {
 		return row.run(), true, nil
 	}
 	if errors.Is(err, sql.ErrNoRows) {
-		err = s.db.GetContext(ctx, &row, find, job, slot)
+		err = sqlx.GetContext(ctx, db, &row, find, job, slot)
 	}
 	if err != nil {
 		return Run{}, false, fmt.Errorf("%s run of %s cannot be opened: %w", job, slot.Format(time.RFC3339), err)
@@ -139,15 +143,34 @@ func (s *Store) OpenRun(ctx context.Context, job string, slot time.Time, asOf pl
 	return row.run(), false, nil
 }
 
+// Look is one look at the timetable of the jobs.
+type Look struct {
+	// Tx is the transaction that all of it lands in. The job queue writes in it too:
+	// the row of a run and its job are there together or not at all.
+	Tx *sql.Tx
+	tx *sqlx.Tx
+}
+
+// Look runs do in one transaction: the runs that it opens and the jobs that it
+// gives them land together, or nothing does.
+func (s *Store) Look(ctx context.Context, do func(Look) error) error {
+	return s.within(ctx, func(tx *sqlx.Tx) error { return do(Look{Tx: tx.Tx, tx: tx}) })
+}
+
+// OpenRun is that of the store, for a slot of the timetable.
+func (l Look) OpenRun(ctx context.Context, job string, slot time.Time, asOf planner.Date, now time.Time) (Run, bool, error) {
+	return openRun(ctx, l.tx, job, slot, asOf, false, now)
+}
+
 // LastSlot returns the last slot of a job that was opened on its timetable, by
 // hand or not counted out; false: none ever was.
-func (s *Store) LastSlot(ctx context.Context, job string) (time.Time, bool, error) {
+func (l Look) LastSlot(ctx context.Context, job string) (time.Time, bool, error) {
 	const query = `
 		select max(slot)
 		from cohort.runs
 		where job = $1 and not by_hand`
 	var slot *time.Time
-	if err := s.db.GetContext(ctx, &slot, query, job); err != nil {
+	if err := l.tx.GetContext(ctx, &slot, query, job); err != nil {
 		return time.Time{}, false, fmt.Errorf("last slot of %s: %w", job, err)
 	}
 	if slot == nil {
@@ -157,8 +180,8 @@ func (s *Store) LastSlot(ctx context.Context, job string) (time.Time, bool, erro
 }
 
 // UnfinishedRuns lists the runs that are pending or running, oldest slot first.
-func (s *Store) UnfinishedRuns(ctx context.Context) ([]Run, error) {
-	return s.runs(ctx, `
+func (l Look) UnfinishedRuns(ctx context.Context) ([]Run, error) {
+	return runs(ctx, l.tx, `
 		select `+runColumns+`
 		from cohort.runs r
 		where r.state in ('pending', 'running')
@@ -167,16 +190,16 @@ func (s *Store) UnfinishedRuns(ctx context.Context) ([]Run, error) {
 
 // Runs lists the runs opened last, at most so many (0: all), newest first.
 func (s *Store) Runs(ctx context.Context, limit int) ([]Run, error) {
-	return s.runs(ctx, `
+	return runs(ctx, s.db, `
 		select `+runColumns+`
 		from cohort.runs r
 		order by r.id desc
 		limit nullif(cast($1 as bigint), 0)`, limit)
 }
 
-func (s *Store) runs(ctx context.Context, query string, args ...any) ([]Run, error) {
+func runs(ctx context.Context, db sqlx.QueryerContext, query string, args ...any) ([]Run, error) {
 	var list []runRow
-	if err := s.db.SelectContext(ctx, &list, query, args...); err != nil {
+	if err := sqlx.SelectContext(ctx, db, &list, query, args...); err != nil {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
 	out := make([]Run, len(list))

@@ -40,8 +40,15 @@ func TestSlotIsOpenedOnce(t *testing.T) {
 
 func TestLastSlotLeavesOutWhatWasRunByHand(t *testing.T) {
 	s, _ := fresh(t)
-	if _, ever, err := s.LastSlot(ctx, store.Weekly); ever || err != nil {
-		t.Errorf("before the first: %v, %v", ever, err)
+	lastSlot := func() (last time.Time, ever bool) {
+		ok(t, s.Look(ctx, func(l store.Look) (err error) {
+			last, ever, err = l.LastSlot(ctx, store.Weekly)
+			return err
+		}))
+		return last, ever
+	}
+	if _, ever := lastSlot(); ever {
+		t.Error("there is a last slot before the first")
 	}
 	for _, slot := range []struct {
 		at     time.Time
@@ -49,9 +56,41 @@ func TestLastSlotLeavesOutWhatWasRunByHand(t *testing.T) {
 	}{{noon.AddDate(0, 0, -7), false}, {noon, false}, {noon.AddDate(1, 0, 0), true}} {
 		must(firstOf(s.OpenRun(ctx, store.Weekly, slot.at, friday, slot.byHand, noon)))(t)
 	}
-	last, ever, err := s.LastSlot(ctx, store.Weekly)
-	if !ever || err != nil || !last.Equal(noon) {
-		t.Errorf("last slot %v, %v, %v", last, ever, err)
+	if last, ever := lastSlot(); !ever || !last.Equal(noon) {
+		t.Errorf("last slot %v, %v", last, ever)
+	}
+}
+
+func unfinishedRuns(t *testing.T, s *store.Store) (list []store.Run) {
+	t.Helper()
+	ok(t, s.Look(ctx, func(l store.Look) (err error) {
+		list, err = l.UnfinishedRuns(ctx)
+		return err
+	}))
+	return list
+}
+
+func TestALookThatFailsOpensNothing(t *testing.T) {
+	s, _ := fresh(t)
+	failure := errors.New("the queue is gone")
+	for _, c := range []struct {
+		name string
+		err  error
+		want int
+	}{{"it fails", failure, 0}, {"it does not", nil, 1}} {
+		err := s.Look(ctx, func(l store.Look) error {
+			run, opened, err := l.OpenRun(ctx, store.Weekly, noon, friday, noon)
+			if err != nil || !opened || run.ByHand {
+				t.Errorf("%s: opened %v, %+v, %v", c.name, opened, run, err)
+			}
+			return c.err
+		})
+		if !errors.Is(err, c.err) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if got := unfinishedRuns(t, s); len(got) != c.want {
+			t.Errorf("%s: %d runs, want %d", c.name, len(got), c.want)
+		}
 	}
 }
 
@@ -79,7 +118,7 @@ func TestClaims(t *testing.T) {
 			if c.ends != "" {
 				ok(t, s.FinishRun(ctx, run, c.ends, store.Outcome{Error: "the mail server was down"}, noon))
 			}
-			unfinished := must(s.UnfinishedRuns(ctx))(t)
+			unfinished := unfinishedRuns(t, s)
 			found := slices.ContainsFunc(unfinished, func(r store.Run) bool { return r.ID == run.ID })
 			if want := c.ends == "" || c.ends == store.RunPending; found != want {
 				t.Errorf("unfinished: %+v", unfinished)

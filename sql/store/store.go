@@ -36,8 +36,9 @@ var (
 	ErrAccepted = errors.New("was accepted; force it to be sent twice")
 )
 
-// connections are held at once at most: the night, the deliveries, the metrics.
-const connections = 8
+// connections are held at once at most: the night, the deliveries, the metrics,
+// the job queue.
+const connections = 12
 
 // Open connects to a database and sees that it answers. The error is one
 // sentence that an operator can act on and never names the password.
@@ -49,6 +50,10 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	db.SetMaxOpenConns(connections)
 	return &Store{db: sqlx.NewDb(db, "postgres")}, nil
 }
+
+// DB is the store's pool of connections, for the job queue, which keeps tables of
+// its own.
+func (s *Store) DB() *sql.DB { return s.db.DB }
 
 // Close hangs up.
 func (s *Store) Close() error { return s.db.Close() }
