@@ -15,8 +15,6 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
-
-	"cohort/internal/nightly"
 )
 
 type cli struct {
@@ -102,8 +100,7 @@ func newParser(c *cli, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, er
 			"  cohort check out/snapshot.json plan.json          is it valid, what does it cost?\n"+
 			"  cohort doctor --config /etc/cohort/config.yaml    is the service well?"),
 		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(exit), kong.ValueFormatter(flagHelp),
-		kong.Vars{"jobs": strings.Join(jobNames, ", "), "job_names": strings.Join(jobNames, ","),
-			"ahead_iterations": fmt.Sprint(nightly.AheadIterations)},
+		kong.Vars{"jobs": strings.Join(jobNames, ", "), "job_names": strings.Join(jobNames, ",")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 }
 

@@ -23,7 +23,7 @@ type promiseCmd struct {
 
 	Table      bool   `help:"Instead: all intakes of the next eight weeks by 1, 5, 10, 15, 20 and 30 people, of --office or of all."`
 	ReadyBy    string `help:"The table, and in it the latest intake that is ready by this day." placeholder:"DATE"`
-	Iterations int64  `help:"With --table, of the database: how long to plan the fourteen weeks ahead; 0: keep what is published alone." default:"${ahead_iterations}" placeholder:"N"`
+	Iterations *int64 `help:"With --table, of the database: plan the fourteen weeks ahead anew, so long; 0: keep what is published alone." placeholder:"N"`
 
 	Status        bool   `help:"Instead: how each wave of the plan stands, and since the plan before it."`
 	SinceSnapshot string `help:"With --status, of files: the snapshot of the last edition." placeholder:"FILE"`
@@ -49,7 +49,8 @@ Where it is not possible, the exit status is 1 and the answer says why: a proof 
 nearest fact, which only says that no place was found. A start whose programme may end after the plan does is not known yet.
 
 The table looks fourteen weeks ahead: what is published stays, and everybody else who is expected until then is planned around
-it first. So it leaves room for more people than a single promise does.
+it first. So it leaves room for more people than a single promise does. On the day on which the tables of waves were mailed it is
+the mailed one, as long as no other plan is published and no hold taken or released; otherwise it is planned on the spot.
 
 Examples:
   cohort promise --office SOKOL --start 2027-02-01 --headcount 5

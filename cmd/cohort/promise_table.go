@@ -21,7 +21,7 @@ func (c *promiseCmd) tables(g *globals) error {
 	if c.Start != "" || c.Headcount != nil || c.SnapshotOut != "" || c.PlanOut != "" {
 		return badInput(errors.New("the table has its own starts and headcounts, and writes no plan"))
 	}
-	if c.Iterations < 0 {
+	if c.Iterations != nil && *c.Iterations < 0 {
 		return badInput(errors.New("--iterations cannot be negative"))
 	}
 	var readyBy *planner.Date
@@ -76,9 +76,35 @@ func (c *promiseCmd) farDesk(g *globals) (*promise.Desk, string, error) {
 		return nil, "", err
 	}
 	c.called = calledOf(counter.facts, c.Lang)
-	d, err := nightly.Ahead(g.ctx, counter.facts, counter.day, counter.settings, c.Iterations, counter.promised())
+	d, err := c.ahead(g, counter)
 	if err == nil && g.ctx.Err() != nil {
 		err = errors.New("interrupted")
 	}
 	return d, counter.programme(c.Position), known(err)
+}
+
+// ahead is the desk that the tables were mailed from, if it still holds and none
+// is asked for that is planned anew.
+func (c *promiseCmd) ahead(g *globals, counter *counter) (*promise.Desk, error) {
+	iterations := int64(nightly.AheadIterations)
+	if c.Iterations != nil {
+		iterations = *c.Iterations
+	} else {
+		st, _, _, err := g.storeOn(c.AsOf)
+		if err != nil {
+			return nil, err
+		}
+		defer st.Close()
+		if kept, err := nightly.KeptAhead(g.ctx, st, counter.standing, counter.day); err != nil || kept != nil {
+			return desk(kept, err)
+		}
+	}
+	return desk(nightly.PlanAhead(g.ctx, counter.facts, counter.standing.Holds, counter.day, counter.settings, iterations))
+}
+
+func desk(a *nightly.Ahead, err error) (*promise.Desk, error) {
+	if err != nil {
+		return nil, err
+	}
+	return a.Desk()
 }

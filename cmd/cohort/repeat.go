@@ -9,13 +9,14 @@ import (
 )
 
 type repeatCmd struct {
-	Number int64 `arg:"" name:"run" help:"Number of a nightly run, see cohort runs."`
+	Number int64 `arg:"" name:"run" help:"Number of a nightly or waves run, see cohort runs."`
 }
 
 // Help is what cohort repeat --help says beside its arguments.
 func (c *repeatCmd) Help() string {
 	return `Solves a run again from its stored snapshot, seed, threads and iterations, and says whether the plan is
-the same to the byte. Exit status 1 if it is not.
+the same to the byte: a night's plan, or the plan ahead that a waves run's tables rest on. Exit status 1 if
+it is not.
 
 Example:
   cohort repeat 12`

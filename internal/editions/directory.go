@@ -164,10 +164,7 @@ type Taught struct {
 // need. Outcomes are those on record of the forecasts for the last intakes.
 func NewDirectory(f *demand.Facts, s *planner.Snapshot, settings demand.Settings, outcomes []demand.Outcome) *Directory {
 	d := Named(f)
-	d.Outcomes = outcomes
-	for _, x := range f.Calendar {
-		d.Calendar = append(d.Calendar, Day{x.Date, x.Kind})
-	}
+	d.Outcomes, d.Calendar = outcomes, Days(f.Calendar)
 	for _, x := range f.Stages {
 		d.Stages = append(d.Stages, Stage{x.ID, x.Ordinal, x.NameRu, x.NameEn, x.Rate})
 	}
@@ -303,9 +300,21 @@ func (d *Directory) history(f *demand.Facts, s *planner.Snapshot) {
 }
 
 // Working is the calendar of the network.
-func (d *Directory) Working() *demand.Calendar {
-	rows := make([]demand.CalendarDay, len(d.Calendar))
-	for i, x := range d.Calendar {
+func (d *Directory) Working() *demand.Calendar { return Working(d.Calendar) }
+
+// Days is what is kept of the rows of a calendar.
+func Days(rows []demand.CalendarDay) []Day {
+	out := make([]Day, len(rows))
+	for i, x := range rows {
+		out[i] = Day{x.Date, x.Kind}
+	}
+	return out
+}
+
+// Working makes a calendar again of what was kept of one.
+func Working(days []Day) *demand.Calendar {
+	rows := make([]demand.CalendarDay, len(days))
+	for i, x := range days {
 		rows[i] = demand.CalendarDay{Date: x.Date, Kind: x.Kind}
 	}
 	return demand.NewCalendar(rows)

@@ -15,9 +15,10 @@ import (
 func TestWhatIsRenderedLateIsWhatWouldHaveBeenRenderedAtOnce(t *testing.T) {
 	c := newCentre(t)
 	c.service.Away = 100
+	c.heads(1, "SOKOL")
 	c.night(friday)
 	var runs []store.Run
-	for _, job := range []string{store.Weekly, store.Capacity} {
+	for _, job := range []string{store.Weekly, store.Waves, store.Capacity} {
 		run := c.crashBeforeRendering(job)
 		runs = append(runs, run)
 		at := c.rendered(run)

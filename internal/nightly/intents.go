@@ -77,8 +77,9 @@ func mondayOf(period string) planner.Date {
 // nextMonday begins the ISO week after the one that a day lies in.
 func nextMonday(d planner.Date) planner.Date { return d.Monday() + 7 }
 
-// mail issues what is due of the current plan, then renders it.
-func (w *work) mail(ctx context.Context, due func(context.Context, store.Version) ([]store.Intent, error)) error {
+// mail issues what is due of the current plan, then renders it. What ahead makes
+// (nil: nothing) is there when the first message is rendered.
+func (w *work) mail(ctx context.Context, due func(context.Context, store.Version) ([]store.Intent, error), ahead func(context.Context) error) error {
 	err := w.step("issue", func() error {
 		current, stands, err := w.Store.CurrentPlan(ctx)
 		if err != nil {
@@ -96,6 +97,11 @@ func (w *work) mail(ctx context.Context, due func(context.Context, store.Version
 	})
 	if err != nil {
 		return err
+	}
+	if ahead != nil {
+		if err := w.step("ahead", func() error { return ahead(ctx) }); err != nil {
+			return err
+		}
 	}
 	if err := w.render(ctx); err != nil {
 		return err

@@ -31,15 +31,16 @@ func (r Repetition) String() string {
 		r.Run, r.Engine.Seed, r.Engine.Threads, r.Engine.Done, r.Engine.Planned, verdict, r.Then, r.Now)
 }
 
-// Repeat solves a nightly run again from its stored snapshot, seed, threads and
-// iterations. No clock takes part in it.
+// Repeat solves a run again from its stored snapshot, seed, threads and
+// iterations: a night's plan, or the plan ahead of a waves run. No clock takes part
+// in it.
 func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) {
 	run, err := st.Run(ctx, id)
 	if err != nil {
 		return Repetition{}, err
 	}
 	if run.Engine == nil || run.Plan == "" {
-		return Repetition{}, fmt.Errorf("run %d (%s, %s) %w; nightly runs do, see cohort runs", id, run.Job, run.State, ErrNoPlan)
+		return Repetition{}, fmt.Errorf("run %d (%s, %s) %w; nightly runs and waves runs do, see cohort runs", id, run.Job, run.State, ErrNoPlan)
 	}
 	if run.Engine.Version != timetable.Version {
 		return Repetition{}, fmt.Errorf("run %d was solved by engine %s, this is engine %s; only the same engine repeats it", id, run.Engine.Version, timetable.Version)
@@ -54,13 +55,25 @@ func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) 
 	}
 	var options timetable.Options
 	options.Repeat(run.Engine)
-	result, err := timetable.Solve(ctx, s, options)
+	solve := again
+	if run.Job == store.Waves {
+		solve = aheadOf
+	}
+	p, err := solve(ctx, s, options)
 	if err != nil {
 		return Repetition{}, err
 	}
 	if err := ctx.Err(); err != nil {
 		return Repetition{}, fmt.Errorf("run %d was not repeated to its end: %w", id, err)
 	}
-	now := planner.Digest(result.Plan.Bytes())
+	now := planner.Digest(p.Bytes())
 	return Repetition{Run: id, Engine: *run.Engine, Then: run.Plan, Now: now, Identical: now == run.Plan}, nil
+}
+
+func again(ctx context.Context, s *planner.Snapshot, o timetable.Options) (*planner.Plan, error) {
+	result, err := timetable.Solve(ctx, s, o)
+	if err != nil {
+		return nil, err
+	}
+	return result.Plan, nil
 }

@@ -35,6 +35,7 @@ type Service struct {
 	Out      string                   // a folder for copies of the workbooks; empty: none
 	Step     func(string)             // told what is being done; may be nil
 	Away     int64                    // iterations that are solved for each trainer away; 0: as AwayEffort says
+	Ahead    int64                    // iterations of the plan ahead of a table of waves; 0: AheadIterations
 
 	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate
 }
@@ -73,11 +74,11 @@ func (s *Service) Do(ctx context.Context, id int64) error {
 	case store.Nightly:
 		err = w.plan(ctx)
 	case store.Weekly:
-		err = w.mail(ctx, w.weeklyIntents)
+		err = w.mail(ctx, w.weeklyIntents, nil)
 	case store.Waves:
-		err = w.mail(ctx, w.wavesIntents)
+		err = w.mail(ctx, w.wavesIntents, w.ahead)
 	case store.Capacity:
-		err = w.mail(ctx, w.capacityIntents)
+		err = w.mail(ctx, w.capacityIntents, nil)
 	default:
 		err = &Rejected{fmt.Sprintf("run %d is of an unknown job %q", run.ID, run.Job), reports.FailedOther}
 	}

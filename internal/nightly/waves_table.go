@@ -3,7 +3,6 @@ package nightly
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"cohort/planner/promise"
@@ -26,37 +25,33 @@ func (w *work) table(ctx context.Context, office string) (*promise.Table, error)
 	return w.tables[office], nil
 }
 
+// makeTables makes the tables of the offices that the run writes to, on the plan
+// ahead that it kept.
 func (w *work) makeTables(ctx context.Context) error {
-	facts, _, _, err := w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone)
+	kept, made, err := w.Store.Ahead(ctx, w.run.ID)
+	if err != nil || !made || kept.Failure != "" {
+		return err
+	}
+	a, err := readAhead(kept)
 	if err != nil {
 		return err
 	}
-	addresses, err := w.Store.Addresses(ctx, store.OfficeHead)
+	desk, err := a.Desk()
 	if err != nil {
 		return err
 	}
-	standing, err := w.Store.Holds(ctx)
+	messages, err := w.Store.Messages(ctx, store.MessageFilter{Run: w.run.ID, Kind: store.KindWaves})
 	if err != nil {
 		return err
-	}
-	promised := map[string]bool{}
-	for _, h := range standing.Holds {
-		for _, id := range h.Learners {
-			promised[id] = h.Holding(w.run.AsOf)
-		}
-	}
-	desk, err := Ahead(ctx, facts, w.run.AsOf, w.Settings, AheadIterations, promised)
-	if err != nil {
-		return fmt.Errorf("nothing can be planned ahead: %w", err)
 	}
 	known := map[string]bool{}
-	for _, o := range desk.Snapshot().Offices {
+	for _, o := range a.s.Offices {
 		known[o.ID] = true
 	}
 	var offices []string
-	for _, a := range addresses {
-		if known[a.Subject] {
-			offices = append(offices, a.Subject)
+	for _, m := range messages {
+		if known[m.About] {
+			offices = append(offices, m.About)
 		}
 	}
 	slices.Sort(offices)
