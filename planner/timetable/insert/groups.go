@@ -66,7 +66,7 @@ func (f *fixed) insert(n Newcomers) (*Inserted, error) {
 	for _, v := range variants(k, n.Own) {
 		closed, heirs := f.yield(n.GiveWay[:v.gone], v.inherit)
 		if v.first {
-			out.Soonest = int(f.freest().last)
+			out.Soonest = int(f.soonestOfAll(f.freest()))
 		}
 		t, why := f.gather(&n, heirs, best)
 		if t != nil && t.better(best) {

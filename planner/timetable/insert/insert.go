@@ -242,12 +242,47 @@ func (f *fixed) receive(n *Newcomers) error {
 			}
 		}
 	}
-	for i, a := range p.courses {
-		for _, b := range p.courses[:i] {
-			p.several = p.several || f.Courses[a].Minutes+f.Courses[b].Minutes <= p.maxDay
+	p.several = f.severalADay()
+	return nil
+}
+
+// severalADay says whether a day of a newcomer may hold two courses. Of two of
+// which one comes after the other it would hold those between them too.
+func (f *fixed) severalADay() bool {
+	p := &f.party
+	behind := p.behind()
+	for a, x := range p.courses {
+		for b, y := range p.courses {
+			if a == b || behind[b]>>a&1 != 0 {
+				continue
+			}
+			minutes := f.Courses[x].Minutes + f.Courses[y].Minutes
+			if behind[a]>>b&1 != 0 {
+				for k, z := range p.courses {
+					if behind[a]>>k&1 != 0 && behind[k]>>b&1 != 0 {
+						minutes += f.Courses[z].Minutes
+					}
+				}
+			}
+			if minutes <= p.maxDay {
+				return true
+			}
 		}
 	}
-	return nil
+	return false
+}
+
+// behind is by course those of the programme that come after it, at once or later.
+func (p *party) behind() []uint64 {
+	out := make([]uint64, len(p.courses))
+	for range p.courses {
+		for i, before := range p.before {
+			for ; before != 0; before &= before - 1 {
+				out[bits.TrailingZeros64(before)] |= 1<<i | out[i]
+			}
+		}
+	}
+	return out
 }
 
 // mark is a state to come back to.
