@@ -91,61 +91,133 @@ type Stuck struct {
 
 // answer inserts a wave.
 func (d *Desk) answer(t *task) (*Answer, error) {
-	a := &Answer{Office: t.Office, Programme: t.Programme, Start: t.Start, StartDay: t.start, Headcount: t.Headcount, Due: d.Date(t.due), DueDay: t.due, Until: d.Date(t.horizon),
-		Opened: []string{}, Learners: []Learner{}, GaveWay: []string{}, Closed: []string{}, task: t}
 	if t.earliest >= d.s.Days {
-		d.later(a, t)
-		return a, nil
+		return d.told(t, nil), nil
 	}
-	got, err := d.insert(t)
+	got, err := d.places(t)
 	if err != nil {
 		return nil, err
 	}
-	if got.Open() {
-		if got, err = d.search(t, got); err != nil {
-			return nil, err
-		}
+	return d.told(t, got), nil
+}
+
+// told is what a wave is told that finds these places; nil: its start lies beyond
+// the horizon.
+func (d *Desk) told(t *task, got *insert.Inserted) *Answer {
+	a := &Answer{Office: t.Office, Programme: t.Programme, Start: t.Start, StartDay: t.start, Headcount: t.Headcount, Due: d.Date(t.due), DueDay: t.due, Until: d.Date(t.horizon),
+		Opened: []string{}, Learners: []Learner{}, GaveWay: []string{}, Closed: []string{}, task: t}
+	if got == nil {
+		d.later(a, t)
+		return a
 	}
 	if got.Soonest >= 0 {
 		a.Soonest = &got.Soonest
 	}
 	if !got.Possible {
 		d.refused(a, t, got.Stuck)
-		return a, nil
+		return a
 	}
 	ready := d.Date(got.ReadyDay)
 	a.Possible, a.Ready, a.ReadyDay, a.InTime = true, &ready, &got.ReadyDay, got.ReadyDay <= t.due
 	a.GaveWay, a.Closed = append(a.GaveWay, got.GaveWay...), append(a.Closed, got.Closed...)
 	d.write(a, t, got)
-	return a, nil
+	return a
+}
+
+// places finds the soonest places for a wave. Held seats of its office may give
+// way to it; where it is ready sooner without them, they stay.
+func (d *Desk) places(t *task) (*insert.Inserted, error) {
+	if t.Own != nil {
+		return d.sooner(t, t.horizon)
+	}
+	common, err := d.common(t)
+	if err != nil {
+		return nil, err
+	}
+	until := t.horizon
+	if common.Possible {
+		until = common.ReadyDay
+	}
+	if len(t.anonymous) == 0 {
+		// The same day with less travel: ways are the office's own.
+		own, err := d.insert(t, until)
+		if err != nil || own.Possible {
+			return own, err
+		}
+		return common, nil
+	}
+	got, err := d.sooner(t, until)
+	if err != nil {
+		return nil, err
+	}
+	if !got.Possible && common.Possible {
+		c := *common
+		c.Soonest = got.Soonest
+		return &c, nil
+	}
+	return got, nil
+}
+
+// common is where a wave finds places if no held seats give way to it: offices to
+// which the same sites are open are told the same, and asked once.
+func (d *Desk) common(t *task) (*insert.Inserted, error) {
+	c := d.first(t)
+	key := d.likeness(c) + fmt.Sprint(c.Headcount)
+	d.cells.mu.Lock()
+	got := d.cells.common[key]
+	d.cells.mu.Unlock()
+	if got != nil {
+		return got, nil
+	}
+	got, err := d.sooner(c, c.horizon)
+	if err != nil {
+		return nil, err
+	}
+	d.cells.mu.Lock()
+	d.cells.common[key] = got
+	d.cells.mu.Unlock()
+	return got, nil
+}
+
+// sooner looks for places until a day: first for groups that keep together, then,
+// where a sooner day may exist, for people who part.
+func (d *Desk) sooner(t *task, until int) (*insert.Inserted, error) {
+	got, err := d.insert(t, until)
+	if err != nil || !got.Open(until) {
+		return got, err
+	}
+	return d.search(t, got, until)
 }
 
 // insert looks for places for groups that keep together.
-func (d *Desk) insert(t *task) (*insert.Inserted, error) {
-	got, err := d.fixed.Insert(d.newcomers(t))
+func (d *Desk) insert(t *task, until int) (*insert.Inserted, error) {
+	n := d.newcomers(t)
+	n.Until = until
+	got, err := d.fixed.Insert(n)
 	if err != nil {
 		return nil, fmt.Errorf("%d newcomers at %s: %w", t.Headcount, t.Office, err)
 	}
 	return got, nil
 }
 
-// inTime says whether a wave can be ready by its due day, as answer does, but
-// does not look for the soonest day.
+// inTime says whether a wave can be ready by its due day.
 func (d *Desk) inTime(t *task) (bool, error) {
 	if t.earliest >= d.s.Days {
 		return false, nil
 	}
-	got, err := d.insert(t)
-	if err != nil || got.Possible && got.ReadyDay <= t.due || got.Soonest < 0 || got.Soonest > t.due || !got.Open() {
-		return err == nil && got.Possible && got.ReadyDay <= t.due, err
+	until := min(t.due, t.horizon)
+	if len(t.anonymous) > 0 {
+		if got, err := d.sooner(t, until); err != nil || got.Possible {
+			return err == nil && got.Possible, err
+		}
 	}
-	got, err = d.search(t, got)
-	return err == nil && got.Possible && got.ReadyDay <= t.due, err
+	got, err := d.common(t)
+	return err == nil && got.Possible && got.ReadyDay <= until, err
 }
 
 func (d *Desk) newcomers(t *task) insert.Newcomers {
 	return insert.Newcomers{Count: t.Headcount, Site: t.office.Site, Sites: t.sites, Available: d.allHours(t.sites), MaxDayMinutes: t.minutes,
-		From: t.earliest, Courses: t.programme.Courses, GiveWay: t.anonymous, Own: t.Own != nil}
+		From: t.earliest, Courses: t.programme.Courses, GiveWay: t.anonymous}
 }
 
 // write gives names to what was inserted.

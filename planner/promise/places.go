@@ -12,19 +12,27 @@ import (
 // where nobody of theirs shows which.
 const nearestSites = 3
 
+// ways are the minutes from an office to the sites that it is joined to.
+func (d *Desk) ways(o *planner.Office) map[string]int {
+	way := d.waysOf[o]
+	if way == nil {
+		way = map[string]int{}
+		for _, x := range d.s.Travel {
+			if x.From == o.Site {
+				way[x.To] = x.Minutes
+			} else if x.To == o.Site {
+				way[x.From] = x.Minutes
+			}
+		}
+		way[o.Site] = 0
+		d.waysOf[o] = way
+	}
+	return way
+}
+
 // nearest are the training sites that are nearest to an office, nearest first.
 func (d *Desk) nearest(o *planner.Office) []string {
-	way := map[string]int{}
-	for _, x := range d.s.Travel {
-		if x.From == o.Site {
-			way[x.To] = x.Minutes
-		} else if x.To == o.Site {
-			way[x.From] = x.Minutes
-		}
-	}
-	if d.sites[o.Site] {
-		way[o.Site] = 0
-	}
+	way := d.ways(o)
 	var out []string
 	for id := range way {
 		if d.sites[id] && !d.virtual[id] {

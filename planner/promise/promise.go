@@ -75,7 +75,11 @@ type Desk struct {
 	learners map[string]*planner.Learner
 	wants    map[string]*planner.Request   // by its id
 	usual    map[string]*planner.Programme // by office: that of most of its newcomers, where it was asked for
-	cells    *cells
+
+	newcomersOf *others // nil: not asked for yet
+	waysOf      map[*planner.Office]map[string]int
+	firsts      map[string]*planner.Office // by likeness
+	cells       *cells
 }
 
 // Open sets up a desk. The snapshot must be sound and the plan valid for it.
@@ -86,7 +90,7 @@ func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
 	}
 	d := &Desk{s: s, p: p, fixed: fixed, offices: map[string]*planner.Office{}, courses: map[string]*planner.Course{}, open: make([]bool, s.Days),
 		requests: map[string][]*planner.Request{}, seats: map[string]*planner.Session{}, sites: map[string]bool{}, virtual: map[string]bool{},
-		hours: map[string][]planner.Window{}, rooms: map[string]*planner.Room{}, learners: map[string]*planner.Learner{}, wants: map[string]*planner.Request{}, usual: map[string]*planner.Programme{}, cells: &cells{known: map[string]Cell{}, inTime: map[string]bool{}, waits: map[string][]string{}}}
+		hours: map[string][]planner.Window{}, rooms: map[string]*planner.Room{}, learners: map[string]*planner.Learner{}, wants: map[string]*planner.Request{}, usual: map[string]*planner.Programme{}, waysOf: map[*planner.Office]map[string]int{}, firsts: map[string]*planner.Office{}, cells: &cells{rows: map[string][]Cell{}, common: map[string]*insert.Inserted{}, waits: map[string][]string{}}}
 	for i := range s.Offices {
 		d.offices[s.Offices[i].ID] = &s.Offices[i]
 	}
@@ -220,17 +224,11 @@ func (d *Desk) programme(id, office string) (*planner.Programme, *Refusal) {
 	if p := d.usual[office]; p != nil {
 		return p, nil
 	}
-	here, all := make([]int, len(names)), make([]int, len(names))
-	for i := range d.s.Learners {
-		l := &d.s.Learners[i]
-		if _, newcomer := d.intakeOf(l); !newcomer {
-			continue
-		}
-		if k := d.takes(l.ID); k >= 0 {
-			all[k]++
-			if l.Office == office {
-				here[k]++
-			}
+	others := d.others()
+	here, all := make([]int, len(names)), others.takes
+	for _, x := range others.of[office] {
+		if x.takes >= 0 {
+			here[x.takes]++
 		}
 	}
 	best := 0
@@ -260,8 +258,6 @@ func (d *Desk) takes(learner string) int {
 // likeOthers gives newcomers what the office's others have: sites, cohort,
 // catchment and hours a day.
 func (d *Desk) likeOthers(t *task) {
-	known := map[string]bool{}
-	most := 0
 	type held struct {
 		id             string
 		missing, ready int
@@ -271,21 +267,10 @@ func (d *Desk) likeOthers(t *task) {
 	for _, c := range t.programme.Courses {
 		wants[c] = true
 	}
-	near := d.nearest(t.office)
-	for i := range d.s.Learners {
-		l := &d.s.Learners[i]
-		start, newcomer := d.intakeOf(l)
-		if !newcomer {
-			continue
-		}
-		most = max(most, l.MaxDayMinutes)
-		if l.Office != t.Office {
-			continue
-		}
-		for _, id := range l.Sites {
-			known[id] = true
-		}
-		if start != t.Start {
+	others := d.others()
+	for _, x := range others.of[t.Office] {
+		l := x.learner
+		if x.start != t.Start {
 			continue
 		}
 		if t.cohort == "" {
@@ -308,16 +293,10 @@ func (d *Desk) likeOthers(t *task) {
 			anonymous = append(anonymous, h)
 		}
 	}
-	for id := range known {
-		t.sites = append(t.sites, id)
-	}
-	if len(t.sites) == 0 {
-		t.sites = append(t.sites, near...)
-	}
-	slices.Sort(t.sites)
-	t.minutes = cmp.Or(most, 480)
+	t.sites = d.sitesOf(t.office)
+	t.minutes = cmp.Or(others.minutes, 480)
 	if t.cohort == "" {
-		t.catchment = append(near, t.office.Site)[0]
+		t.catchment = append(d.nearest(t.office), t.office.Site)[0]
 		t.cohort = planner.CohortID(t.Start, t.catchment)
 	}
 	slices.SortFunc(anonymous, func(a, b held) int {
@@ -329,6 +308,50 @@ func (d *Desk) likeOthers(t *task) {
 			t.anonymous = append(t.anonymous, h.id)
 		}
 	}
+}
+
+// others are the snapshot's newcomers, by office.
+type others struct {
+	of      map[string][]other
+	takes   []int // by programme: how many take it
+	minutes int   // most a day
+}
+
+type other struct {
+	learner *planner.Learner
+	start   planner.Date
+	takes   int // programme; -1: none has all that they need
+}
+
+func (d *Desk) others() *others {
+	if d.newcomersOf == nil {
+		d.newcomersOf = &others{of: map[string][]other{}, takes: make([]int, len(d.s.Programmes))}
+		for i := range d.s.Learners {
+			l := &d.s.Learners[i]
+			if start, newcomer := d.intakeOf(l); newcomer {
+				takes := d.takes(l.ID)
+				if takes >= 0 {
+					d.newcomersOf.takes[takes]++
+				}
+				d.newcomersOf.of[l.Office] = append(d.newcomersOf.of[l.Office], other{l, start, takes})
+				d.newcomersOf.minutes = max(d.newcomersOf.minutes, l.MaxDayMinutes)
+			}
+		}
+	}
+	return d.newcomersOf
+}
+
+// sitesOf are the sites that newcomers of an office are sent to: those of its
+// others, or the nearest.
+func (d *Desk) sitesOf(o *planner.Office) (out []string) {
+	for _, x := range d.others().of[o.ID] {
+		out = append(out, x.learner.Sites...)
+	}
+	if len(out) == 0 {
+		out = d.nearest(o)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Nameless are the learners without a name of an office and intake who need
@@ -358,9 +381,8 @@ func (d *Desk) Knows(learner string) bool { return len(d.requests[learner]) > 0 
 
 // Named counts the people with a name of an office and intake.
 func (d *Desk) Named(office string, start planner.Date) (n int) {
-	for i := range d.s.Learners {
-		l := &d.s.Learners[i]
-		if at, newcomer := d.intakeOf(l); newcomer && at == start && l.Office == office && !l.Anonymous {
+	for _, x := range d.others().of[office] {
+		if x.start == start && !x.learner.Anonymous {
 			n++
 		}
 	}

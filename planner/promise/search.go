@@ -22,9 +22,10 @@ const (
 // search lets the engine look for a sooner ready date than groups that keep
 // together have: people may part and meet again from day to day. Everything that
 // stands is pinned, and the newcomers' requests are due the day before the best
-// so far. It returns that best where it finds no sooner one.
-func (d *Desk) search(t *task, best *insert.Inserted) (*insert.Inserted, error) {
-	target := d.s.Days - 1
+// so far, or the last day that is of use. It returns that best where it finds no
+// sooner one.
+func (d *Desk) search(t *task, best *insert.Inserted, until int) (*insert.Inserted, error) {
+	target := until
 	if best.Possible {
 		target = best.ReadyDay - 1
 	}

@@ -1,7 +1,6 @@
 package promise
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -9,6 +8,7 @@ import (
 	"sync"
 
 	"cohort/planner"
+	"cohort/planner/timetable/insert"
 )
 
 // Sizes are the waves of a table.
@@ -61,13 +61,13 @@ type Latest struct {
 	Start     *planner.Date `json:"start"` // nil: none of the table
 }
 
-// cells remembers answers: offices to which the same sites are near in the same
-// order are told the same. It is shared by desks that work side by side.
+// cells remembers what waves are told for which nobody gives way, by their
+// likeness. It is shared by desks that work side by side.
 type cells struct {
 	mu     sync.Mutex
-	known  map[string]Cell
-	inTime map[string]bool
-	waits  map[string][]string
+	common map[string]*insert.Inserted // by headcount too
+	rows   map[string][]Cell
+	waits  map[string][]string // by headcount too
 }
 
 // Intakes are the intakes of the next eight weeks.
@@ -83,29 +83,12 @@ func (d *Desk) Intakes() (out []planner.Date) {
 func (d *Desk) Table(office, programme string, readyBy *planner.Date) (*Table, error) {
 	out := &Table{Office: office, Until: d.Date(d.s.Days - 1), ReadyBy: readyBy}
 	for _, start := range d.Intakes() {
-		w := Wave{Office: office, Programme: programme, Start: start, Headcount: 1}
-		t, err := d.task(w)
+		in, err := d.intake(Wave{Office: office, Programme: programme, Start: start, Headcount: 1})
 		if err != nil {
 			return nil, err
 		}
-		out.Programme, out.DueDays = t.programme.ID, t.programme.DueDays
-		in := Intake{Start: start, Due: d.Date(t.due)}
-		for _, n := range Sizes {
-			w.Headcount = n
-			c, err := d.cell(w)
-			if err != nil {
-				return nil, err
-			}
-			in.Waves = append(in.Waves, c)
-		}
-		d.parts(&in)
-		if err := d.small(w, in.Waves); err != nil {
-			return nil, err
-		}
-		if in.Largest, err = d.largest(w, in.Waves); err != nil {
-			return nil, err
-		}
-		out.Intakes = append(out.Intakes, in)
+		out.Programme, out.DueDays = in.programme.ID, in.programme.DueDays
+		out.Intakes = append(out.Intakes, in.Intake)
 	}
 	if readyBy != nil {
 		out.Latest = latest(out.Intakes, *readyBy)
@@ -113,68 +96,148 @@ func (d *Desk) Table(office, programme string, readyBy *planner.Date) (*Table, e
 	return out, nil
 }
 
-// cell asks for one wave, or remembers what a like one was told.
-func (d *Desk) cell(w Wave) (Cell, error) {
+// row is an intake with the programme that it was asked for.
+type row struct {
+	Intake
+	programme *planner.Programme
+}
+
+// intake answers for one intake of an office.
+func (d *Desk) intake(w Wave) (*row, error) {
 	t, err := d.task(w)
 	if err != nil {
-		return Cell{}, err
+		return nil, err
 	}
-	key := ""
-	if len(t.anonymous) == 0 {
-		key = d.likeness(t) + fmt.Sprint(t.Headcount)
-		d.cells.mu.Lock()
-		c, known := d.cells.known[key]
-		d.cells.mu.Unlock()
-		if known {
-			return c, nil
+	out := &row{Intake{Start: w.Start, Due: d.Date(t.due)}, t.programme}
+	common, err := d.row(t)
+	if err != nil {
+		return nil, err
+	}
+	out.Waves = slices.Clone(common)
+	for i := range out.Waves {
+		if err := d.yielded(w, &out.Waves[i]); err != nil {
+			return nil, err
 		}
 	}
-	a, err := d.answer(t)
-	if err != nil {
-		return Cell{}, err
+	d.parts(&out.Intake)
+	if err := d.small(w, out.Waves); err != nil {
+		return nil, err
 	}
+	out.Largest, err = d.largest(w, out.Waves)
+	return out, err
+}
+
+// row answers for the waves of an intake if no held seats give way, or remembers
+// what an office alike was told. The largest is asked for first: where a part of it
+// is ready as soon as can be, a smaller one needs no search.
+func (d *Desk) row(t *task) ([]Cell, error) {
+	t = d.first(t)
+	key := d.likeness(t)
+	d.cells.mu.Lock()
+	out := d.cells.rows[key]
+	d.cells.mu.Unlock()
+	if out != nil {
+		return out, nil
+	}
+	in := Intake{Due: d.Date(t.due), Waves: make([]Cell, len(Sizes))}
+	for i := len(Sizes) - 1; i >= 0; i-- {
+		t.Headcount = Sizes[i]
+		var got *insert.Inserted
+		if t.earliest < d.s.Days {
+			var err error
+			if got, err = d.common(t); err != nil {
+				return nil, err
+			}
+		}
+		in.Waves[i] = d.cell(t, got)
+		d.parts(&in)
+	}
+	d.cells.mu.Lock()
+	d.cells.rows[key] = in.Waves
+	d.cells.mu.Unlock()
+	return in.Waves, nil
+}
+
+// cell is what a wave is told that finds these places.
+func (d *Desk) cell(t *task, got *insert.Inserted) Cell {
+	a := d.told(t, got)
 	c := Cell{Headcount: a.Headcount, Possible: a.Possible, InTime: a.InTime, Ready: a.Ready, Why: a.Why}
 	if a.Possible {
 		c.fewer = d.fewerReady(a, t)
 	}
-	if key != "" {
-		d.cells.mu.Lock()
-		d.cells.known[key] = c
-		d.cells.mu.Unlock()
-	}
-	return c, nil
+	return c
 }
 
-// likeness is the same for tasks that are answered alike.
+// yielded makes a wave's cell sooner where held seats of its office give way to it.
+func (d *Desk) yielded(w Wave, c *Cell) error {
+	w.Headcount = c.Headcount
+	t, err := d.task(w)
+	if err != nil || len(t.anonymous) == 0 || t.earliest >= d.s.Days {
+		return err
+	}
+	until := t.horizon
+	if c.Possible {
+		until = int(*c.Ready-d.s.FirstDay) - 1
+	}
+	got, err := d.sooner(t, until)
+	if err != nil || !got.Possible && c.Possible {
+		return err
+	}
+	*c = d.cell(t, got)
+	return nil
+}
+
+// likeness is the same for tasks that are answered alike, held seats apart: the
+// same sites are open to the newcomers, at the same hours, for the same courses.
+// How far it is to each matters only where a day may hold an online session and
+// another one.
 func (d *Desk) likeness(t *task) string {
-	way := map[string]int{t.office.Site: 0}
-	for _, x := range d.s.Travel {
-		if x.From == t.office.Site {
-			way[x.To] = x.Minutes
-		} else if x.To == t.office.Site {
-			way[x.From] = x.Minutes
+	way := d.ways(t.office)
+	joined := make([]bool, len(t.sites))
+	for i, id := range t.sites {
+		_, joined[i] = way[id]
+	}
+	mixed := ""
+	if d.mixed(t.programme) {
+		mixed = fmt.Sprint(way)
+	}
+	return fmt.Sprintf("%v|%v|%s|%s|%d|%d|%d|%d|", t.sites, joined, mixed, t.programme.ID, t.start, t.earliest, t.minutes, t.due)
+}
+
+// mixed says whether of a programme's courses some can be online and some cannot
+// be that alone.
+func (d *Desk) mixed(p *planner.Programme) bool {
+	online, there := false, false
+	for _, id := range p.Courses {
+		for _, r := range d.s.Rooms {
+			if !slices.ContainsFunc(d.courses[id].Features, func(x string) bool { return !slices.Contains(r.Features, x) }) {
+				online, there = online || d.virtual[r.Site], there || !d.virtual[r.Site]
+			}
 		}
 	}
-	var near []string
-	online := ""
-	for _, id := range t.sites {
-		if _, joined := way[id]; joined {
-			near = append(near, id)
+	return online && there
+}
+
+// first is the task of the snapshot's first office that is answered alike, if no
+// held seats give way.
+func (d *Desk) first(t *task) *task {
+	c := *t
+	c.Own, c.anonymous = nil, nil
+	like := d.likeness(&c)
+	if o := d.firsts[like]; o != nil {
+		c.office, c.Office = o, o.ID
+		return &c
+	}
+	for i := range d.s.Offices {
+		other := c
+		other.office = &d.s.Offices[i]
+		other.Office, other.sites = other.office.ID, d.sitesOf(other.office)
+		if d.likeness(&other) == like {
+			d.firsts[like] = other.office
+			return &other
 		}
 	}
-	slices.SortFunc(near, func(a, b string) int { return cmp.Or(cmp.Compare(way[a], way[b]), cmp.Compare(a, b)) })
-	for id := range d.sites {
-		if d.virtual[id] { // the minutes to an online session count then
-			online = fmt.Sprint(way)
-		}
-	}
-	ties := ""
-	for i := 1; i < len(near); i++ {
-		if way[near[i]] == way[near[i-1]] {
-			ties += near[i] + " "
-		}
-	}
-	return fmt.Sprintf("%v|%s|%s|%s|%d|%d|%d|%d|", near, ties, online, t.programme.ID, t.start, t.earliest, t.minutes, t.due)
+	return &c // not reached: it is alike to itself
 }
 
 // small says of waves that a larger one overtakes what they wait for.
@@ -193,7 +256,8 @@ func (d *Desk) small(w Wave, waves []Cell) error {
 		if err != nil {
 			return err
 		}
-		key := d.likeness(t) + fmt.Sprint(t.Headcount, t.anonymous)
+		t = d.first(t)
+		key := d.likeness(t) + fmt.Sprint(t.Headcount)
 		d.cells.mu.Lock()
 		list, known := d.cells.waits[key]
 		d.cells.mu.Unlock()
@@ -232,23 +296,7 @@ func (d *Desk) largest(w Wave, waves []Cell) (*int, error) {
 		if err != nil {
 			return false, err
 		}
-		key := ""
-		if len(t.anonymous) == 0 {
-			key = d.likeness(t) + fmt.Sprint(n)
-			d.cells.mu.Lock()
-			yes, known := d.cells.inTime[key]
-			d.cells.mu.Unlock()
-			if known {
-				return yes, nil
-			}
-		}
-		yes, err := d.inTime(t)
-		if err == nil && key != "" {
-			d.cells.mu.Lock()
-			d.cells.inTime[key] = yes
-			d.cells.mu.Unlock()
-		}
-		return yes, err
+		return d.inTime(t)
 	}
 	for n := low + low/2; high == 0; n += n / 2 {
 		n = min(n, MostPeople)

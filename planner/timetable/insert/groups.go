@@ -63,12 +63,16 @@ func (f *fixed) insert(n Newcomers) (*Inserted, error) {
 	k := min(n.Count, len(n.GiveWay))
 	var best *trial
 	var stuck *Stuck
-	for _, v := range variants(k, n.Own) {
+	for _, v := range variants(k) {
 		closed, heirs := f.yield(n.GiveWay[:v.gone], v.inherit)
 		if v.first {
 			out.Soonest = int(f.soonestOfAll(f.freest()))
+			if out.Soonest > int(f.party.until) {
+				f.back(start)
+				break
+			}
 		}
-		t, why := f.gather(&n, heirs, best)
+		t, why := f.gather(&n, heirs, best, out.Soonest)
 		if t != nil && t.better(best) {
 			best = t
 			out.ReadyDay, out.Opened, out.Paths = int(t.ready), t.opened, t.paths
@@ -98,14 +102,11 @@ type variant struct {
 	first, last bool // the last that is of use where one is found
 }
 
-func variants(k int, own bool) []variant {
-	switch {
-	case k == 0:
+func variants(k int) []variant {
+	if k == 0 {
 		return []variant{{first: true, last: true}}
-	case own:
-		return []variant{{gone: k, first: true}, {gone: k, inherit: true, last: true}}
 	}
-	return []variant{{gone: k, first: true}, {gone: k, inherit: true, last: true}, {last: true}}
+	return []variant{{gone: k, first: true}, {gone: k, inherit: true, last: true}}
 }
 
 // yield takes learners out of their seats. Where newcomers inherit, it says for
@@ -159,14 +160,14 @@ func (f *fixed) grouped() (set uint64) {
 	return set
 }
 
-// gather tries ways of going in groups and keeps the best.
-func (f *fixed) gather(n *Newcomers, heirs [][]draft.SessionIx, best *trial) (*trial, *Stuck) {
+// gather tries ways of going in groups and keeps the best. Nobody can be ready
+// before the soonest day; none: not at all, and only the reason is sought.
+func (f *fixed) gather(n *Newcomers, heirs [][]draft.SessionIx, best *trial, soonest int) (*trial, *Stuck) {
 	if reason := f.whyNever(); reason != nil {
 		return nil, reason
 	}
-	soonest := int(f.freest().last)
 	if len(heirs) == 0 {
-		if soonest < 0 {
+		if one := f.freest(); one.last == draft.None {
 			return nil, f.stuck(&quest{n: 1, alone: f.grouped(), until: int32(f.Days)}, f.party.total)
 		}
 		if short := f.short(); short != nil {
@@ -185,7 +186,7 @@ func (f *fixed) gather(n *Newcomers, heirs [][]draft.SessionIx, best *trial) (*t
 			return false
 		}
 		seen[key] = true
-		until := int32(f.Days - 1)
+		until := f.party.until
 		if best != nil {
 			until = best.ready
 		}
@@ -203,21 +204,23 @@ func (f *fixed) gather(n *Newcomers, heirs [][]draft.SessionIx, best *trial) (*t
 		if target != draft.None {
 			until = target
 		}
-		t, stuck := f.attempt(sizes, heirs, until, target != draft.None)
+		t, stuck := f.attempt(sizes, heirs, until, target != draft.None, why == nil && target == draft.None && f.whole())
 		if t != nil && f.allMeet() && t.better(found) {
 			f.write(t)
 			found = t
 		} else {
 			t = nil
 		}
-		if why == nil && target == draft.None {
+		if why == nil && target == draft.None && f.whole() {
 			why = stuck
 		}
 		f.back(m)
 		return t != nil
 	}
 	looks := f.looks
-	over := func() bool { return tries >= mostTried || idle >= 3 || f.looks-looks > mostLooks }
+	over := func() bool {
+		return tries >= mostTried || idle >= 3 || f.looks-looks > mostLooks || soonest < 0 && tries > 0
+	}
 	for _, sizes := range f.partitions(f.party.total - int32(len(heirs))) {
 		if over() {
 			break
@@ -258,7 +261,7 @@ func (f *fixed) meet(found, best *trial, soonest, heirs int, over func() bool, a
 	if n < 2 || n > mostMeeting || soonest < 0 {
 		return
 	}
-	last := int32(f.Days)
+	last := f.party.until + 1
 	for _, t := range []*trial{found, best} {
 		if t != nil {
 			last = min(last, t.ready)
@@ -282,8 +285,9 @@ func (f *fixed) meet(found, best *trial, soonest, heirs int, over func() bool, a
 	}
 }
 
-// attempt seats heirs and then groups of the given sizes, one after the other.
-func (f *fixed) attempt(sizes []int32, heirs [][]draft.SessionIx, until int32, meet bool) (*trial, *Stuck) {
+// attempt seats heirs and then groups of the given sizes, one after the other, and
+// tells on demand what those lack who find no path.
+func (f *fixed) attempt(sizes []int32, heirs [][]draft.SessionIx, until int32, meet, tell bool) (*trial, *Stuck) {
 	t := &trial{ready: draft.None}
 	join := func(n int32, held []draft.SessionIx) *Stuck {
 		q := &quest{n: n, held: held, until: until, meet: meet}
@@ -292,7 +296,7 @@ func (f *fixed) attempt(sizes []int32, heirs [][]draft.SessionIx, until int32, m
 		}
 		path, ok := f.lead(q)
 		if !ok {
-			if meet {
+			if !tell {
 				return &Stuck{}
 			}
 			q.until = int32(f.Days)

@@ -67,32 +67,34 @@ type Newcomers struct {
 	// GiveWay are learners of the snapshot whose seats are given up first, as many
 	// as there are newcomers at most, in this order.
 	GiveWay []string
-	// Own says that those who give way are the newcomers themselves, who may get
-	// other seats.
-	Own bool
+	// Until is the last ready day that is of use; 0: the last of the horizon.
+	Until int
 }
 
 // Inserted is where newcomers would sit.
 type Inserted struct {
 	Possible bool
 	ReadyDay int // the last day of the slowest
-	// Soonest is a day before which none of them can be ready, whoever else comes;
-	// -1: one of them alone cannot be ready inside the horizon.
+	// Soonest is a day before which they cannot all be ready; -1: that is shown of
+	// the whole horizon.
 	Soonest int
 	Opened  []planner.Session // without ids and people, soonest first
 	Paths   [][]Stop          // by newcomer, in order of time
 	GaveWay []string          // of Newcomers.GiveWay
 	Closed  []string          // sessions that only those who gave way sat in
-	Stuck   *Stuck            // where not possible
+	Stuck   *Stuck            // where not possible inside the horizon; nil where a day before its end was asked for
 }
 
-// Open says whether a sooner date may exist: neither is this one the soonest that
-// could be, nor is it shown that there is none.
-func (x *Inserted) Open() bool {
-	if x.Possible {
+// Open says whether a sooner date may exist, until a day: neither is this one the
+// soonest that could be, nor is it shown that there is none.
+func (x *Inserted) Open(until int) bool {
+	switch {
+	case x.Soonest < 0 || x.Soonest > until:
+		return false
+	case x.Possible:
 		return x.ReadyDay > x.Soonest
 	}
-	return x.Soonest >= 0 && x.Stuck != nil && (x.Stuck.Cause == StuckTime || x.Stuck.Cause == StuckGroup && !x.Stuck.Short)
+	return x.Stuck == nil || (x.Stuck.Cause == StuckTime || x.Stuck.Cause == StuckGroup && !x.Stuck.Short)
 }
 
 // Stop is one session of a newcomer's path.
@@ -112,6 +114,7 @@ type party struct {
 	rank    []int32 // by site: the price of going there, by which of the sites is nearest
 	dayAt   []int32 // by day: index of its windows
 	from    int32
+	until   int32 // the last ready day that is of use
 	maxDay  int32
 	courses []draft.CourseIx
 	before  []uint64 // by course of the programme: which of it come before
@@ -184,7 +187,10 @@ func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 // receive turns the newcomers into small numbers.
 func (f *fixed) receive(n *Newcomers) error {
 	p := &f.party
-	*p = party{total: int32(n.Count), from: int32(max(n.From, 0)), maxDay: draft.Clamp(n.MaxDayMinutes)}
+	*p = party{total: int32(n.Count), from: int32(max(n.From, 0)), until: int32(f.Days - 1), maxDay: draft.Clamp(n.MaxDayMinutes)}
+	if n.Until > 0 {
+		p.until = min(p.until, int32(n.Until))
+	}
 	if len(n.Courses) > 64 {
 		return fmt.Errorf("a programme of %d courses is too long, at most 64", len(n.Courses))
 	}
@@ -245,6 +251,9 @@ func (f *fixed) receive(n *Newcomers) error {
 	p.several = f.severalADay()
 	return nil
 }
+
+// whole says whether every day of the horizon is of use.
+func (f *fixed) whole() bool { return int(f.party.until) == f.Days-1 }
 
 // severalADay says whether a day of a newcomer may hold two courses. Of two of
 // which one comes after the other it would hold those between them too.
