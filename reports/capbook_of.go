@@ -6,6 +6,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/capacity"
+	"cohort/planner/ground"
 )
 
 // CapacityOf makes what a snapshot, its plan (nil: none) and their study tell
@@ -41,14 +42,13 @@ type gathering struct {
 	rooms    map[string]*planner.Room
 	learners map[string]*planner.Learner
 	requests map[string]*planner.Request
-	offices  map[string]string // their sites
-	minutes  map[[2]string]int
+	ground   *ground.Ground
 	numbers  map[string][]int // of the proofs that count a request
 }
 
 func newGathering(s *planner.Snapshot, p *planner.Plan, r *capacity.Report, c Called) *gathering {
 	g := &gathering{s: s, p: p, called: c, courses: map[string]*planner.Course{}, rooms: map[string]*planner.Room{}, learners: map[string]*planner.Learner{},
-		requests: map[string]*planner.Request{}, offices: map[string]string{}, minutes: map[[2]string]int{}, numbers: map[string][]int{}}
+		requests: map[string]*planner.Request{}, ground: ground.New(s), numbers: map[string][]int{}}
 	for i := range s.Courses {
 		g.courses[s.Courses[i].ID] = &s.Courses[i]
 	}
@@ -61,13 +61,6 @@ func newGathering(s *planner.Snapshot, p *planner.Plan, r *capacity.Report, c Ca
 	for i := range s.Requests {
 		g.requests[s.Requests[i].ID] = &s.Requests[i]
 	}
-	for _, o := range s.Offices {
-		g.offices[o.ID] = o.Site
-		g.minutes[[2]string{o.Site, o.Site}] = 0
-	}
-	for _, t := range s.Travel {
-		g.minutes[[2]string{t.From, t.To}], g.minutes[[2]string{t.To, t.From}] = t.Minutes, t.Minutes
-	}
 	for i := range r.Proofs {
 		for _, id := range r.Proofs[i].Requests {
 			g.numbers[id] = append(g.numbers[id], i+1)
@@ -78,13 +71,7 @@ func newGathering(s *planner.Snapshot, p *planner.Plan, r *capacity.Report, c Ca
 
 // home is the nearest training site at which a learner may be.
 func (g *gathering) home(l *planner.Learner) string {
-	best, least := "", 0
-	for _, site := range l.Sites {
-		if minutes, joined := g.minutes[[2]string{g.offices[l.Office], site}]; joined && (best == "" || minutes < least || minutes == least && site < best) {
-			best, least = site, minutes
-		}
-	}
-	return best
+	return g.ground.NearestOf(g.ground.Learner(l.ID))
 }
 
 // missed groups the needs that have no place or one that is too late.

@@ -6,6 +6,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/ground"
 	"cohort/planner/promise"
 	"cohort/reports"
 )
@@ -27,7 +28,7 @@ type board struct {
 	trainerOf map[string]*planner.Trainer
 	officeOf  map[string]*planner.Office
 	published map[string]*planner.Published
-	minutes   map[[2]string]int // travel, both ways
+	ground    *ground.Ground
 }
 
 func (b *board) fill() {
@@ -38,11 +39,7 @@ func (b *board) fill() {
 	b.trainerOf = pointers(b.s.Trainers, func(t *planner.Trainer) string { return t.ID })
 	b.officeOf = pointers(b.s.Offices, func(o *planner.Office) string { return o.ID })
 	b.published = pointers(b.s.Published, func(p *planner.Published) string { return p.ID })
-	b.minutes = make(map[[2]string]int, 2*len(b.s.Travel))
-	for _, t := range b.s.Travel {
-		b.minutes[[2]string{t.From, t.To}] = t.Minutes
-		b.minutes[[2]string{t.To, t.From}] = t.Minutes
-	}
+	b.ground = ground.New(b.s)
 }
 
 func pointers[T any](list []T, id func(*T) string) map[string]*T {
@@ -167,16 +164,5 @@ func (b *board) windows(list []planner.Window, monday planner.Date) (week [7][]r
 // home is the training site nearest to an office among those where its people
 // may be sent: its manager hears what could not be scheduled for them.
 func (b *board) home(l *planner.Learner) string {
-	o := b.officeOf[l.Office]
-	best, least := "", 0
-	for _, site := range l.Sites {
-		minutes, joined := b.minutes[[2]string{o.Site, site}]
-		if o.Site == site {
-			minutes, joined = 0, true
-		}
-		if joined && (best == "" || minutes < least || minutes == least && site < best) {
-			best, least = site, minutes
-		}
-	}
-	return best
+	return b.ground.NearestOf(b.ground.Learner(l.ID))
 }

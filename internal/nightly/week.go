@@ -118,7 +118,7 @@ func (b *board) ownWeek(id string, head reports.Head) reports.OwnWeek {
 		s := &b.p.Sessions[i]
 		for k := range out.Sessions {
 			if out.Sessions[k].ID == s.ID {
-				out.Sessions[k].Travel = b.minutes[[2]string{t.Home, b.siteOf(s)}]
+				out.Sessions[k].Travel = max(0, int(b.ground.Way(b.ground.Base(t.Home), b.ground.Base(b.siteOf(s)))))
 			}
 		}
 	}

@@ -68,6 +68,11 @@ func TestReach(t *testing.T) {
 			t.Errorf("learner %d may go to %v, want %v", l, got, want)
 		}
 	}
+	for l, want := range []string{"a", "home", "", "a"} {
+		if got := g.NearestOf(LearnerIx(l)); got != want {
+			t.Errorf("nearest of the sites of learner %d is %q, want %q", l, got, want)
+		}
+	}
 	if g.Reach[0] != g.Reach[1] || g.Reach[0] == g.Reach[2] {
 		t.Errorf("reaches %v, want the first two alone to share one", g.Reach)
 	}

@@ -106,3 +106,16 @@ func (g *Ground) Nearest(from BaseIx) (out []SiteIx) {
 	})
 	return out
 }
+
+// NearestOf is the id of the site nearest to a learner's office among those where
+// they may be sent, virtual ones left out unless a way to them is listed; of
+// equals the first by id. Empty: none of them is travelled to.
+func (g *Ground) NearestOf(l LearnerIx) string {
+	from, best, least := g.officeAt[g.OfficeOf[l]], "", Far
+	for _, id := range g.Snapshot.Learners[l].Sites {
+		if way := g.Way(from, g.Base(id)); way != Far && (least == Far || way < least || way == least && id < best) {
+			best, least = id, way
+		}
+	}
+	return best
+}
