@@ -60,7 +60,7 @@ func TestShortageNews(t *testing.T) {
 
 // tinyCapacity is a snapshot of two weeks with ten people who need one course.
 func tinyCapacity(t *testing.T) (*planner.Snapshot, *planner.Plan, *capacity.Report) {
-	s := &planner.Snapshot{Name: "tiny", FirstDay: date(t, "2027-01-25"), Days: 14,
+	s := &planner.Snapshot{Name: "tiny", FirstDay: date(t, "2027-01-25"), Days: 14, GridMinutes: 30,
 		Sites: []planner.Site{{ID: "TC"}, {ID: "FAR"}, {ID: "O"}}, Travel: []planner.Travel{{From: "O", To: "TC", Minutes: 20}, {From: "FAR", To: "O", Minutes: 10}},
 		Rooms:      []planner.Room{{ID: "A", Site: "TC", Seats: 3}},
 		Courses:    []planner.Course{{ID: "X", Minutes: 240, MinGroup: 1, MaxGroup: 12}},

@@ -75,7 +75,7 @@ func TestWhatSharesANameKeepsItsFigures(t *testing.T) {
 		Trainers:   []editions.Trainer{{ID: "T-1", FamilyName: "Ильин", GivenName: "Иван"}, {ID: "T-2", FamilyName: "Ильин", GivenName: "Игорь"}},
 		Taught:     []editions.Taught{{Course: "C-1", Date: 20000, Seats: 1}, {Course: "C-2", Date: 20000, Seats: 1}, {Course: "C-2", Date: 20001, Seats: 1}},
 	}
-	s := &planner.Snapshot{FirstDay: 20833, Days: 28, Courses: []planner.Course{{ID: "C-1"}, {ID: "C-2"}}, Programmes: []planner.Programme{{ID: "P-1"}, {ID: "P-2"}, {ID: "P-3"}},
+	s := &planner.Snapshot{FirstDay: 20833, Days: 28, GridMinutes: 30, Sites: []planner.Site{{ID: "S-1"}, {ID: "S-2"}}, Courses: []planner.Course{{ID: "C-1"}, {ID: "C-2"}}, Programmes: []planner.Programme{{ID: "P-1"}, {ID: "P-2"}, {ID: "P-3"}},
 		Offices: []planner.Office{{ID: "O-1", Site: "S-1"}, {ID: "O-2", Site: "S-2"}}}
 	for i := range 3 { // one near the first site, two near the second
 		site := fmt.Sprint("S-", min(i, 1)+1)
