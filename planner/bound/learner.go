@@ -45,7 +45,7 @@ type classSite struct {
 	sets   []int32   // of the order, that fit into the day
 }
 
-// classes gathers the learners.
+// gather sorts the learners into classes.
 func (r *relaxation) gather() {
 	known := map[string]int{}
 	orders := map[string]*order{}
@@ -80,12 +80,9 @@ func (r *relaxation) className(l int) string {
 	return b.String()
 }
 
-func (r *relaxation) newClass(l int, orders map[string]*order) *class {
-	c := &class{count: 1, from: 1 << 30, ready: r.s.Weights.Ready}
-	who := &r.s.Learners[l]
-	ways := r.WaysOf(ground.LearnerIx(l))
-	var all []wish
-	place := map[int]int{} // course to wish
+// wishes lists all that a learner asks for, and notes from when and at which price
+// their class becomes ready.
+func (r *relaxation) wishes(c *class, l int) (all []wish) {
 	for _, i := range r.RequestsOf[l] {
 		q := &r.s.Requests[i]
 		w := wish{course: int(r.CourseOf[i]), request: int(i)}
@@ -110,8 +107,20 @@ func (r *relaxation) newClass(l int, orders map[string]*order) *class {
 		} else {
 			c.from = min(c.from, q.Earliest)
 		}
-		place[w.course] = len(all)
 		all = append(all, w)
+	}
+	return all
+}
+
+// newClass is the class of a learner, of whom it counts one so far.
+func (r *relaxation) newClass(l int, orders map[string]*order) *class {
+	c := &class{count: 1, from: 1 << 30, ready: r.s.Weights.Ready}
+	who := &r.s.Learners[l]
+	ways := r.WaysOf(ground.LearnerIx(l))
+	all := r.wishes(c, l)
+	place := map[int]int{} // course to wish
+	for i, w := range all {
+		place[w.course] = i
 	}
 	// A wish that cannot be served on any day is out, and with it what it comes before.
 	out := make([]bool, len(all))

@@ -293,3 +293,46 @@ func TestWhatIsForgottenIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// Whatever says part of a rule once more is held by tests that exist.
+func TestWhatIsSaidOnceMoreIsHeldByTests(t *testing.T) {
+	src := readSources(t)
+	var all strings.Builder
+	for _, pattern := range []string{"*", "*/*", "*/*/*"} {
+		paths, err := filepath.Glob("../" + pattern + "/*_test.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range paths {
+			b, err := os.ReadFile(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Write(b)
+		}
+	}
+	_, text, found := strings.Cut(src[page], "\n## Said once more, in part\n")
+	if !found {
+		t.Fatal("the page does not say what is said once more")
+	}
+	text, _, _ = strings.Cut(text, "\n## ")
+	rows := 0
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "| `") {
+			continue
+		}
+		rows++
+		tests := regexp.MustCompile("`(Test\\w+)`").FindAllStringSubmatch(line, -1)
+		if len(tests) == 0 {
+			t.Errorf("no test holds %s", line)
+		}
+		for _, x := range tests {
+			if !strings.Contains(all.String(), "\nfunc "+x[1]+"(") {
+				t.Errorf("there is no test %s, which is to hold %s", x[1], line)
+			}
+		}
+	}
+	if rows == 0 {
+		t.Error("nothing is listed")
+	}
+}
