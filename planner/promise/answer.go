@@ -5,6 +5,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/capacity"
+	"cohort/planner/ground"
 	"cohort/planner/timetable/insert"
 )
 
@@ -263,7 +264,7 @@ func (d *Desk) newIDs(t *task) []string {
 	}
 	var out []string
 	for n := 1; len(out) < t.Headcount; n++ {
-		if id := fmt.Sprintf("promise/%s/%s/%d", t.Start, t.Office, n); d.learners[id] == nil {
+		if id := fmt.Sprintf("promise/%s/%s/%d", t.Start, t.Office, n); d.ground.Learner(id) == ground.None {
 			out = append(out, id)
 		}
 	}

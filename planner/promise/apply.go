@@ -96,7 +96,7 @@ func (d *Desk) Unharmed(a *Answer, p *planner.Plan) error {
 	}
 	gaveWay := map[string]bool{}
 	for _, id := range a.GaveWay {
-		for _, r := range d.requests[id] {
+		for _, r := range d.needs(id) {
 			gaveWay[r.ID] = true
 		}
 	}

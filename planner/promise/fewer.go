@@ -38,12 +38,12 @@ func (d *Desk) groups(a *Answer) (here, least map[string]int, alone map[string]b
 	for _, l := range a.Learners {
 		for _, x := range l.Path {
 			here[x.Session]++
-			least[x.Session], alone[x.Session] = d.courses[x.Course].MinGroup, true
+			least[x.Session], alone[x.Session] = d.course(x.Course).MinGroup, true
 		}
 	}
 	gone := map[string]bool{}
 	for _, id := range a.GaveWay {
-		for _, r := range d.requests[id] {
+		for _, r := range d.needs(id) {
 			gone[r.ID] = true
 		}
 	}

@@ -46,7 +46,7 @@ func (d *Desk) NextIntake(day planner.Date) planner.Date {
 // intakeOf says when a newcomer starts. Working staff do not.
 func (d *Desk) intakeOf(l *planner.Learner) (planner.Date, bool) {
 	first, newcomer := 0, false
-	for _, r := range d.requests[l.ID] {
+	for _, r := range d.needs(l.ID) {
 		if !r.Working && (!newcomer || r.Earliest < first) {
 			first, newcomer = r.Earliest, true
 		}

@@ -1,7 +1,6 @@
 package promise
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -12,34 +11,12 @@ import (
 // where nobody of theirs shows which.
 const nearestSites = 3
 
-// ways are the minutes from an office to the sites that it is joined to.
-func (d *Desk) ways(o *planner.Office) map[string]int {
-	way := d.waysOf[o]
-	if way == nil {
-		way = map[string]int{}
-		for _, x := range d.s.Travel {
-			if x.From == o.Site {
-				way[x.To] = x.Minutes
-			} else if x.To == o.Site {
-				way[x.From] = x.Minutes
-			}
-		}
-		way[o.Site] = 0
-		d.waysOf[o] = way
-	}
-	return way
-}
-
 // nearest are the training sites that are nearest to an office, nearest first.
 func (d *Desk) nearest(o *planner.Office) []string {
-	way := d.ways(o)
 	var out []string
-	for id := range way {
-		if d.sites[id] && !d.virtual[id] {
-			out = append(out, id)
-		}
+	for _, site := range d.ground.Nearest(d.ground.Base(o.Site)) {
+		out = append(out, d.ground.Sites[site])
 	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(way[a], way[b]), cmp.Compare(a, b)) })
 	return out[:min(len(out), nearestSites)]
 }
 
@@ -51,8 +28,8 @@ func (d *Desk) allHours(sites []string) []planner.Window {
 		return out
 	}
 	var all []planner.Window
-	for _, r := range d.s.Rooms {
-		if d.virtual[r.Site] || slices.Contains(sites, r.Site) {
+	for i, r := range d.s.Rooms {
+		if d.ground.Virtual[d.ground.SiteOf[i]] || slices.Contains(sites, r.Site) {
 			all = append(all, r.Open...)
 		}
 	}

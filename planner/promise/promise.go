@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 	"cohort/planner/timetable/insert"
 )
 
@@ -62,23 +63,17 @@ type Desk struct {
 
 	s        *planner.Snapshot
 	p        *planner.Plan
+	ground   *ground.Ground
 	fixed    *insert.Fixed
-	offices  map[string]*planner.Office
-	courses  map[string]*planner.Course
-	open     []bool // by day: some room is
-	requests map[string][]*planner.Request
-	seats    map[string]*planner.Session // by request
-	sites    map[string]bool             // sites with rooms
-	virtual  map[string]bool
-	hours    map[string][]planner.Window // rooms' hours by sites
-	rooms    map[string]*planner.Room
-	learners map[string]*planner.Learner
-	wants    map[string]*planner.Request   // by its id
-	usual    map[string]*planner.Programme // by office: that of most of its newcomers, where it was asked for
+	requests [][]*planner.Request // by learner
+	seats    []*planner.Session   // by request; nil: it has none
+	open     []bool               // by day: some room is
 
-	newcomersOf *others // nil: not asked for yet
-	waysOf      map[*planner.Office]map[string]int
-	firsts      map[string]*planner.Office // by likeness
+	// What was asked for already.
+	hours       map[string][]planner.Window   // rooms' hours by sites
+	usual       map[string]*planner.Programme // by office: that of most of its newcomers
+	firsts      map[string]*planner.Office    // by likeness
+	newcomersOf *others
 	cells       *cells
 }
 
@@ -88,50 +83,64 @@ func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nothing can be promised on this plan: %w", err)
 	}
-	d := &Desk{s: s, p: p, fixed: fixed, offices: map[string]*planner.Office{}, courses: map[string]*planner.Course{}, open: make([]bool, s.Days),
-		requests: map[string][]*planner.Request{}, seats: map[string]*planner.Session{}, sites: map[string]bool{}, virtual: map[string]bool{},
-		hours: map[string][]planner.Window{}, rooms: map[string]*planner.Room{}, learners: map[string]*planner.Learner{}, wants: map[string]*planner.Request{}, usual: map[string]*planner.Programme{}, waysOf: map[*planner.Office]map[string]int{}, firsts: map[string]*planner.Office{}, cells: &cells{rows: map[string][]Cell{}, common: map[string]*insert.Inserted{}, waits: map[string][]string{}}}
-	for i := range s.Offices {
-		d.offices[s.Offices[i].ID] = &s.Offices[i]
-	}
-	for i := range s.Courses {
-		d.courses[s.Courses[i].ID] = &s.Courses[i]
-	}
-	for _, x := range s.Sites {
-		d.virtual[x.ID] = x.Virtual
-	}
-	for i := range s.Learners {
-		d.learners[s.Learners[i].ID] = &s.Learners[i]
-	}
-	for i, r := range s.Rooms {
-		d.rooms[r.ID] = &s.Rooms[i]
-		d.sites[r.Site] = true
-		for _, w := range r.Open {
-			d.open[w.Day()] = true
-		}
-	}
+	d := &Desk{s: s, p: p, ground: ground.New(s), fixed: fixed, requests: make([][]*planner.Request, len(s.Learners)), seats: make([]*planner.Session, len(s.Requests)),
+		open: make([]bool, s.Days), cells: &cells{rows: map[string][]Cell{}, common: map[string]*insert.Inserted{}, waits: map[string][]string{}}}
 	for i := range s.Requests {
-		r := &s.Requests[i]
-		d.wants[r.ID] = r
-		d.requests[r.Learner] = append(d.requests[r.Learner], r)
+		l := d.ground.LearnerOf[i]
+		d.requests[l] = append(d.requests[l], &s.Requests[i])
 	}
 	for i := range p.Sessions {
 		for _, id := range p.Sessions[i].Seated {
-			d.seats[id] = &p.Sessions[i]
+			d.seats[d.ground.Request(id)] = &p.Sessions[i]
 		}
 	}
+	for i := range s.Rooms {
+		for _, w := range s.Rooms[i].Open {
+			d.open[w.Day()] = true
+		}
+	}
+	d.forget()
 	return d, nil
+}
+
+// forget begins to remember anew what was asked for.
+func (d *Desk) forget() {
+	d.hours, d.usual, d.firsts, d.newcomersOf = map[string][]planner.Window{}, map[string]*planner.Programme{}, map[string]*planner.Office{}, nil
 }
 
 // Again is a desk for the same plan and settings, to work beside this one.
 func (d *Desk) Again() (*Desk, error) {
-	other, err := Open(d.s, d.p)
+	fixed, err := insert.Fix(d.s, d.p)
 	if err != nil {
 		return nil, err
 	}
-	other.Working, other.Intake, other.NotBefore, other.Promised, other.cells = d.Working, d.Intake, d.NotBefore, d.Promised, d.cells
-	return other, nil
+	other := *d
+	other.fixed = fixed
+	other.forget()
+	return &other, nil
 }
+
+// office is an office by its id; nil: it is not known.
+func (d *Desk) office(id string) *planner.Office {
+	if i := d.ground.Office(id); i != ground.None {
+		return &d.s.Offices[i]
+	}
+	return nil
+}
+
+// course is a course of the snapshot.
+func (d *Desk) course(id string) *planner.Course { return &d.s.Courses[d.ground.Course(id)] }
+
+// needs are the requests of a learner; none where the learner is not known.
+func (d *Desk) needs(learner string) []*planner.Request {
+	if i := d.ground.Learner(learner); i != ground.None {
+		return d.requests[i]
+	}
+	return nil
+}
+
+// seat is where a request of the snapshot sits; nil: nowhere.
+func (d *Desk) seat(request string) *planner.Session { return d.seats[d.ground.Request(request)] }
 
 // Ask answers for one wave. The error is a *Refusal for a wave that makes no
 // sense.
@@ -168,7 +177,7 @@ type task struct {
 
 // Refusals are all reasons why a wave makes no sense.
 func (d *Desk) Refusals(w Wave) (out []*Refusal) {
-	if d.offices[w.Office] == nil {
+	if d.office(w.Office) == nil {
 		out = append(out, refuse("office", "%s", UnknownOffice(w.Office, d.s.Offices)))
 	}
 	if w.Headcount < 1 || w.Headcount > MostPeople {
@@ -195,7 +204,7 @@ func (d *Desk) task(w Wave) (*task, error) {
 	if wrong := d.Refusals(w); len(wrong) > 0 {
 		return nil, wrong[0]
 	}
-	t := &task{Wave: w, office: d.offices[w.Office]}
+	t := &task{Wave: w, office: d.office(w.Office)}
 	t.programme, _ = d.programme(w.Programme, w.Office)
 	t.Programme, t.horizon = t.programme.ID, d.s.Days-1
 	t.start = int(w.Start - d.s.FirstDay)
@@ -247,7 +256,7 @@ func (d *Desk) takes(learner string) int {
 	best := -1
 	for k := range d.s.Programmes {
 		p := &d.s.Programmes[k]
-		holds := !slices.ContainsFunc(d.requests[learner], func(r *planner.Request) bool { return !r.Working && !slices.Contains(p.Courses, r.Course) })
+		holds := !slices.ContainsFunc(d.needs(learner), func(r *planner.Request) bool { return !r.Working && !slices.Contains(p.Courses, r.Course) })
 		if holds && (best < 0 || len(p.Courses) < len(d.s.Programmes[best].Courses)) {
 			best = k
 		}
@@ -281,9 +290,9 @@ func (d *Desk) likeOthers(t *task) {
 		}
 		h := held{id: l.ID}
 		same := true
-		for _, r := range d.requests[l.ID] {
+		for _, r := range d.needs(l.ID) {
 			same = same && wants[r.Course]
-			if s := d.seats[r.ID]; s != nil {
+			if s := d.seat(r.ID); s != nil {
 				h.ready = max(h.ready, s.Day)
 			} else {
 				h.missing++
@@ -377,7 +386,7 @@ func (d *Desk) Programme(w Wave) (string, error) {
 }
 
 // Knows says whether a learner of the snapshot needs anything.
-func (d *Desk) Knows(learner string) bool { return len(d.requests[learner]) > 0 }
+func (d *Desk) Knows(learner string) bool { return len(d.needs(learner)) > 0 }
 
 // Named counts the people with a name of an office and intake.
 func (d *Desk) Named(office string, start planner.Date) (n int) {
@@ -393,8 +402,8 @@ func (d *Desk) Named(office string, start planner.Date) (n int) {
 // they need.
 func (d *Desk) Seated(learners []string) bool {
 	for _, id := range learners {
-		for _, r := range d.requests[id] {
-			if d.seats[r.ID] == nil {
+		for _, r := range d.needs(id) {
+			if d.seat(r.ID) == nil {
 				return false
 			}
 		}

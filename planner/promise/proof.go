@@ -37,13 +37,13 @@ func (d *Desk) pinnedWith(t *task) (s *planner.Snapshot, mine map[string]bool) {
 	c.Reserved, c.Requests, c.Published = nil, nil, nil
 	// Others than the programme's courses matter by the time that they take alone.
 	for _, r := range d.s.Requests {
-		if d.seats[r.ID] != nil && slices.Contains(t.programme.Courses, r.Course) {
+		if d.seat(r.ID) != nil && slices.Contains(t.programme.Courses, r.Course) {
 			c.Requests = append(c.Requests, r)
 		}
 	}
 	gone := map[string]bool{}
 	for _, id := range t.anonymous {
-		for _, r := range d.requests[id] {
+		for _, r := range d.needs(id) {
 			gone[r.ID] = true
 		}
 	}

@@ -83,7 +83,7 @@ func (d *Desk) around(t *task, target int) (s *planner.Snapshot, least map[strin
 	}
 	gone := map[string]bool{}
 	for _, id := range t.anonymous {
-		for _, r := range d.requests[id] {
+		for _, r := range d.needs(id) {
 			gone[r.ID] = true
 		}
 	}
@@ -95,19 +95,19 @@ func (d *Desk) around(t *task, target int) (s *planner.Snapshot, least map[strin
 			closed = append(closed, x.ID)
 			continue
 		}
-		course := d.courses[x.Course]
+		course := d.course(x.Course)
 		if len(x.Seated) < had && had >= course.MinGroup {
 			least[x.ID] = course.MinGroup - len(x.Seated)
 		}
 		if x.Day < first || x.Day >= c.Days {
 			continue
 		}
-		if x.Day < t.earliest || x.Day > target || len(x.Seated) >= min(course.MaxGroup, d.rooms[x.Room].Seats) || !slices.Contains(t.programme.Courses, x.Course) {
+		if x.Day < t.earliest || x.Day > target || len(x.Seated) >= min(course.MaxGroup, d.s.Rooms[d.ground.Room(x.Room)].Seats) || !slices.Contains(t.programme.Courses, x.Course) {
 			x.Course = heldCourse + x.Course
 			x.Seated = x.Seated[:min(len(x.Seated), 1)]
 		}
 		for k, id := range x.Seated {
-			l := *d.learners[d.wants[id].Learner]
+			l := d.s.Learners[d.ground.LearnerOf[d.ground.Request(id)]]
 			l.ID, l.Cohort, l.Available = fmt.Sprintf("%s%s/%d", heldCourse, x.ID, k), "", []planner.Window{}
 			x.Seated[k] = l.ID + ":" + x.Course
 			c.Learners = append(c.Learners, l)

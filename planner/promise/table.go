@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 	"cohort/planner/timetable/insert"
 )
 
@@ -192,14 +193,14 @@ func (d *Desk) yielded(w Wave, c *Cell) error {
 // How far it is to each matters only where a day may hold an online session and
 // another one.
 func (d *Desk) likeness(t *task) string {
-	way := d.ways(t.office)
+	from := d.ground.Base(t.office.Site)
 	joined := make([]bool, len(t.sites))
 	for i, id := range t.sites {
-		_, joined[i] = way[id]
+		joined[i] = d.ground.Way(from, d.ground.Base(id)) != ground.Far
 	}
 	mixed := ""
 	if d.mixed(t.programme) {
-		mixed = fmt.Sprint(way)
+		mixed = fmt.Sprint(d.ground.WaysFrom(from))
 	}
 	return fmt.Sprintf("%v|%v|%s|%s|%d|%d|%d|%d|", t.sites, joined, mixed, t.programme.ID, t.start, t.earliest, t.minutes, t.due)
 }
@@ -209,10 +210,9 @@ func (d *Desk) likeness(t *task) string {
 func (d *Desk) mixed(p *planner.Programme) bool {
 	online, there := false, false
 	for _, id := range p.Courses {
-		for _, r := range d.s.Rooms {
-			if !slices.ContainsFunc(d.courses[id].Features, func(x string) bool { return !slices.Contains(r.Features, x) }) {
-				online, there = online || d.virtual[r.Site], there || !d.virtual[r.Site]
-			}
+		for _, r := range d.ground.Suits[d.ground.Course(id)] {
+			virtual := d.ground.Virtual[d.ground.SiteOf[r]]
+			online, there = online || virtual, there || !virtual
 		}
 	}
 	return online && there
