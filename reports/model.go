@@ -253,7 +253,7 @@ type Intake struct {
 type MissingCourse struct {
 	Course     string
 	People     int
-	LastChance planner.Date // to be ready in time; 0: passed
+	LastChance planner.Date // the last day on which it may be taken in time; 0: there is none
 	Later      bool         // it is due after the last day that the plan looks ahead to
 }
 
@@ -278,7 +278,7 @@ type Newcomer struct {
 // Missing is a course that a newcomer needs and has no place in.
 type Missing struct {
 	Unscheduled
-	LastChance planner.Date // the last day on which it may be taken to be ready in time; 0: passed
+	LastChance planner.Date // the last day on which it may be taken to be ready in time; 0: there is none
 }
 
 // Stage is a stage of an office's hiring pipeline.

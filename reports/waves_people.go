@@ -84,7 +84,7 @@ func peopleOf(o *OfficeWaves, w Words) sheet.Sheet {
 					if x.missing == nil || x.missing.Later {
 						return nil
 					}
-					return w.dayOr(x.missing.LastChance, "chance_passed")
+					return w.dayOr(x.missing.LastChance, "chance_none")
 				}),
 				sheet.Middle(w.col("ready"), 12, func(x step) sheet.Value { return w.dayOr(x.Ready, "not_known") }),
 			}},
