@@ -18,7 +18,7 @@ func table(lang string, monday planner.Date) *promise.Table {
 		start := monday + planner.Date(7*i)
 		in := promise.Intake{Start: start, Due: start + 17}
 		largest := []int{12, 0, 0, 6, 18, 120, 31, 0}[i]
-		for k, n := range promise.Sizes {
+		for k, n := range promise.Sizes() {
 			ready := start + planner.Date(14+k*2)
 			c := promise.Cell{Headcount: n, Possible: true, InTime: n <= largest, Ready: &ready}
 			switch {
@@ -106,7 +106,7 @@ func TestLatestStarts(t *testing.T) {
 	monday := date(t, "2027-01-25")
 	in := func(start, ready planner.Date) promise.Intake {
 		out := promise.Intake{Start: start}
-		for range promise.Sizes {
+		for range promise.Sizes() {
 			out.Waves = append(out.Waves, promise.Cell{Possible: true, Ready: &ready})
 		}
 		return out

@@ -24,7 +24,7 @@ func large(o *OfficeWaves, w Words) sheet.Sheet {
 			return
 		}
 		heads := []sheet.Head{{Title: w.col("week"), Width: 8, Middle: true}, {Title: w.col("intake"), Width: 12.5, Middle: true}}
-		for _, size := range promise.Sizes {
+		for _, size := range promise.Sizes() {
 			heads = append(heads, sheet.Head{Title: w.Count("people", size), Width: 18.5, Middle: true})
 		}
 		heads = append(heads, sheet.Head{Title: w.col("due"), Width: 12, Middle: true}, sheet.Head{Title: w.col("largest"), Width: 13, Middle: true})
@@ -171,7 +171,7 @@ func latest(p *sheet.Page, row int, t *promise.Table, w Words) int {
 		sheet.Numbers[planner.Date](w.col("number"), 8),
 		sheet.Middle(w.col("ready_by"), 12.5, day),
 	}
-	for k, size := range promise.Sizes {
+	for k, size := range promise.Sizes() {
 		columns = append(columns, sheet.Middle(w.Count("people", size), 18.5, func(by planner.Date) sheet.Value {
 			if start := latestIntake(t, k, by); start != 0 {
 				return day(start)
@@ -180,7 +180,7 @@ func latest(p *sheet.Page, row int, t *promise.Table, w Words) int {
 		}))
 	}
 	row = sheet.List[planner.Date]{Columns: columns, Rows: days}.At(p, row+1)
-	p.Note(row, 4+len(promise.Sizes), w.Say("latest_explained"))
+	p.Note(row, 4+len(promise.Sizes()), w.Say("latest_explained"))
 	return row
 }
 
@@ -200,7 +200,7 @@ func latestIntake(t *promise.Table, k int, by planner.Date) (start planner.Date)
 func wanted(t *promise.Table) (out []planner.Date) {
 	var before []planner.Date
 	for by := t.Intakes[0].Start.Monday() + 7; by <= t.Until+7 && len(out) < 10; by += 7 {
-		now := make([]planner.Date, len(promise.Sizes))
+		now := make([]planner.Date, len(promise.Sizes()))
 		for k := range now {
 			now[k] = latestIntake(t, k, by-1)
 		}

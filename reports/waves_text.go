@@ -58,7 +58,7 @@ func (w Words) TableText(t *promise.Table, c Called) string {
 	var b strings.Builder
 	b.WriteString(w.Say("table_of", "Office", t.Office, "Programme", t.Programme, "Days", t.DueDays, "Until", w.Date(t.Until)) + "\n")
 	fmt.Fprintf(&b, "  %-12s", w.Say("table_intake"))
-	for _, n := range promise.Sizes {
+	for _, n := range promise.Sizes() {
 		fmt.Fprintf(&b, "%-13d", n)
 	}
 	fmt.Fprintf(&b, "%-12s%s\n", w.Say("table_due"), w.Say("table_largest"))

@@ -76,7 +76,7 @@ func (l *Learner) readyDay() int {
 // that a part has as many of them only where it is large enough.
 func (d *Desk) fewerReady(a *Answer, t *task) map[int]int {
 	out := map[int]int{}
-	for _, n := range Sizes {
+	for _, n := range Sizes() {
 		if n >= a.Headcount || n < len(t.anonymous) {
 			continue
 		}
@@ -89,8 +89,9 @@ func (d *Desk) fewerReady(a *Answer, t *task) map[int]int {
 	return out
 }
 
-// parts makes no wave of a table later than it is as a part of a larger one.
-func (d *Desk) parts(in *Intake) {
+// smallerNoLater makes no wave of a table later than it is as a part of a larger
+// one.
+func (d *Desk) smallerNoLater(in *Intake) {
 	for i := range in.Waves {
 		c := &in.Waves[i]
 		for _, larger := range in.Waves[i+1:] {

@@ -80,7 +80,7 @@ func TestNoWaveIsLaterThanAsAPart(t *testing.T) {
 		{Headcount: 10, Possible: true, Ready: day(25), fewer: map[int]int{5: 22}},
 		{Headcount: 15, Possible: true, InTime: true, Ready: day(19), fewer: map[int]int{5: 19, 10: 18}},
 	}}
-	(&Desk{s: &planner.Snapshot{}}).parts(&in)
+	(&Desk{s: &planner.Snapshot{}}).smallerNoLater(&in)
 	for i, want := range []planner.Date{0, 19, 18, 19} {
 		c := in.Waves[i]
 		if want == 0 && c.Possible || want > 0 && (*c.Ready != want || !c.InTime) {

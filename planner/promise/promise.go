@@ -250,9 +250,9 @@ func (d *Desk) programme(id, office string) (*planner.Programme, *Refusal) {
 	return d.usual[office], nil
 }
 
-// takes is the shortest programme that has everything that a newcomer needs; -1:
-// none has.
-func (d *Desk) takes(learner string) int {
+// shortestProgramme is the number of the shortest programme that has everything
+// that a newcomer needs; -1: none has.
+func (d *Desk) shortestProgramme(learner string) int {
 	best := -1
 	for k := range d.s.Programmes {
 		p := &d.s.Programmes[k]
@@ -338,7 +338,7 @@ func (d *Desk) others() *others {
 		for i := range d.s.Learners {
 			l := &d.s.Learners[i]
 			if start, newcomer := d.intakeOf(l); newcomer {
-				takes := d.takes(l.ID)
+				takes := d.shortestProgramme(l.ID)
 				if takes >= 0 {
 					d.newcomersOf.takes[takes]++
 				}

@@ -68,14 +68,14 @@ func (d *Desk) around(t *task, target int) (s *planner.Snapshot, least map[strin
 	inside := func(w planner.Window) bool { return w.Day() >= first && w.Day() < c.Days }
 	c.Rooms, c.Trainers = slices.Clone(c.Rooms), slices.Clone(c.Trainers)
 	for i := range c.Rooms {
-		c.Rooms[i].Open = only(c.Rooms[i].Open, inside)
+		c.Rooms[i].Open = filter(c.Rooms[i].Open, inside)
 	}
 	for i := range c.Trainers {
-		c.Trainers[i].Available = only(c.Trainers[i].Available, inside)
+		c.Trainers[i].Available = filter(c.Trainers[i].Available, inside)
 	}
 	for _, x := range d.s.Courses {
 		if slices.Contains(t.programme.Courses, x.ID) {
-			x.After = only(x.After, func(id string) bool { return slices.Contains(t.programme.Courses, id) })
+			x.After = filter(x.After, func(id string) bool { return slices.Contains(t.programme.Courses, id) })
 			c.Courses = append(c.Courses, x)
 		}
 		x.ID, x.MinGroup, x.MaxGroup, x.Features, x.After, x.Starts = heldCourse+x.ID, 1, 1, []string{}, []string{}, []int{}
@@ -90,7 +90,7 @@ func (d *Desk) around(t *task, target int) (s *planner.Snapshot, least map[strin
 	least = map[string]int{}
 	for _, x := range d.p.Sessions {
 		had := len(x.Seated)
-		x.Seated = only(x.Seated, func(id string) bool { return !gone[id] })
+		x.Seated = filter(x.Seated, func(id string) bool { return !gone[id] })
 		if len(x.Seated) == 0 && had > 0 {
 			closed = append(closed, x.ID)
 			continue
@@ -119,7 +119,7 @@ func (d *Desk) around(t *task, target int) (s *planner.Snapshot, least map[strin
 	d.admit(&c, t, d.newIDs(t))
 	for i := range c.Learners[people:] {
 		l := &c.Learners[people+i]
-		l.Available = only(l.Available, func(w planner.Window) bool { return w.Day() <= target })
+		l.Available = filter(l.Available, func(w planner.Window) bool { return w.Day() <= target })
 	}
 	for i := at; i < len(c.Requests); i++ {
 		c.Requests[i].Weight = newcomerWeight
@@ -132,8 +132,8 @@ func (d *Desk) around(t *task, target int) (s *planner.Snapshot, least map[strin
 // heldCourse begins the names of what only stands for what is held.
 const heldCourse = "held/"
 
-// only is a new list of those for which something holds.
-func only[T any](list []T, holds func(T) bool) []T {
+// filter is a new list of those for which something holds.
+func filter[T any](list []T, holds func(T) bool) []T {
 	out := []T{}
 	for _, x := range list {
 		if holds(x) {

@@ -12,8 +12,8 @@ import (
 	"cohort/planner/timetable/insert"
 )
 
-// Sizes are the waves of a table.
-var Sizes = []int{1, 5, 10, 15, 20, 30}
+// Sizes are the waves of a table, the smallest first.
+func Sizes() []int { return []int{1, 5, 10, 15, 20, 30} }
 
 // tableDays is how far ahead the intakes of a table lie.
 const tableDays = 8 * 7
@@ -120,8 +120,8 @@ func (d *Desk) intake(w Wave) (*row, error) {
 			return nil, err
 		}
 	}
-	d.parts(&out.Intake)
-	if err := d.small(w, out.Waves); err != nil {
+	d.smallerNoLater(&out.Intake)
+	if err := d.noteOvertaken(w, out.Waves); err != nil {
 		return nil, err
 	}
 	out.Largest, err = d.largest(w, out.Waves)
@@ -140,9 +140,10 @@ func (d *Desk) row(t *task) ([]Cell, error) {
 	if out != nil {
 		return out, nil
 	}
-	in := Intake{Due: d.Date(t.due), Waves: make([]Cell, len(Sizes))}
-	for i := len(Sizes) - 1; i >= 0; i-- {
-		t.Headcount = Sizes[i]
+	sizes := Sizes()
+	in := Intake{Due: d.Date(t.due), Waves: make([]Cell, len(sizes))}
+	for i, n := range slices.Backward(sizes) {
+		t.Headcount = n
 		var got *insert.Inserted
 		if t.earliest < d.s.Days {
 			var err error
@@ -151,7 +152,7 @@ func (d *Desk) row(t *task) ([]Cell, error) {
 			}
 		}
 		in.Waves[i] = d.cell(t, got)
-		d.parts(&in)
+		d.smallerNoLater(&in)
 	}
 	d.cells.mu.Lock()
 	d.cells.rows[key] = in.Waves
@@ -240,8 +241,9 @@ func (d *Desk) first(t *task) *task {
 	return &c // not reached: it is alike to itself
 }
 
-// small says of waves that a larger one overtakes what they wait for.
-func (d *Desk) small(w Wave, waves []Cell) error {
+// noteOvertaken notes, for each wave that a larger one of the table overtakes, the
+// courses that it waits for: those of which some session lacks so many people.
+func (d *Desk) noteOvertaken(w Wave, waves []Cell) error {
 	for i := range waves {
 		c := &waves[i]
 		if c.Kind == Unknown {
@@ -327,7 +329,7 @@ func (d *Desk) largest(w Wave, waves []Cell) (*int, error) {
 
 // latest finds the latest intakes that are ready by a day.
 func latest(intakes []Intake, by planner.Date) (out []Latest) {
-	for i, n := range Sizes {
+	for i, n := range Sizes() {
 		l := Latest{Headcount: n}
 		for _, in := range intakes {
 			if c := in.Waves[i]; c.Possible && *c.Ready <= by {
