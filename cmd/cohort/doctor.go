@@ -135,12 +135,12 @@ func (e *examination) database(cfg *config.Config) {
 		return
 	}
 	defer st.Close()
-	e.well("database", "answers")
+	e.well("database", "the database answers")
 	if err := rightSchema(ctx, url); err != nil {
 		e.ill("schema", "bring program and database to one version, see Upgrade in docs/OPERATIONS.md; cohort migrate needs a user who owns the schemas", "%v", err)
 		return
 	}
-	e.well("schema", "is this program's")
+	e.well("schema", "the tables are those of this version")
 	wrong, err := st.CheckViews(ctx)
 	switch {
 	case err != nil:
@@ -150,7 +150,7 @@ func (e *examination) database(cfg *config.Config) {
 			e.ill("views", "docs/DATA.md says what each view must show; grant select on it to the service's user", "%s", w)
 		}
 	default:
-		e.well("views", "of the schema input are readable")
+		e.well("views", "all views of the schema input can be read and show what is expected")
 	}
 	e.readers(ctx, st)
 }
@@ -199,7 +199,7 @@ func (e *examination) mail(cfg *config.Config) {
 		e.ill("mail", mend, "%v", err)
 		return
 	}
-	e.well("mail", "%s:%d greets us (tls: %s, user: %s)", settings.Host, settings.Port, settings.TLS, orNone(settings.User))
+	e.well("mail", "the server %s:%d takes the connection (tls: %s, user: %s)", settings.Host, settings.Port, settings.TLS, orNone(settings.User))
 }
 
 func orNone(s string) string {
@@ -229,7 +229,7 @@ func (e *examination) folder(cfg *config.Config) {
 		e.ill("folder", "look at the folder's rights", "%v", err)
 		return
 	}
-	e.well("folder", "%s can be written", out)
+	e.well("folder", "the folder %s can be written to", out)
 }
 
 // times shows when each job is due next, in its own zone.
@@ -257,15 +257,15 @@ func (e *examination) service(cfg *config.Config) {
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		e.well("service", "none answers on %s (cohort serve starts one)", cfg.HTTP.Listen)
+		e.well("service", "no service answers on %s; cohort serve starts one", cfg.HTTP.Listen)
 		return
 	}
 	defer response.Body.Close()
 	said, _ := io.ReadAll(io.LimitReader(response.Body, 500))
 	if response.StatusCode != http.StatusOK {
-		e.ill("service", "what it says; or another program has its port: choose another http.listen", "answers on %s: %s: %s",
+		e.ill("service", "do what the answer says; if another program has the port, choose another http.listen", "the service on %s answers %s: %s",
 			cfg.HTTP.Listen, response.Status, strings.TrimSpace(string(said)))
 		return
 	}
-	e.well("service", "answers on %s and is ready", cfg.HTTP.Listen)
+	e.well("service", "the service answers on %s and is ready", cfg.HTTP.Listen)
 }

@@ -80,14 +80,14 @@ func Serve(ctx context.Context, st *store.Store, o Options) error {
 	if err := s.queue.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("job queue: %w", err)
 	}
-	o.Log.Info("serving", "jobs", s.times())
+	o.Log.Info("the service runs", "jobs", s.times())
 
 	var loops sync.WaitGroup
 	kick := make(chan struct{}, 1)
 	loops.Go(func() { s.deliveries(ctx, kick) })
 	s.looks(ctx, kick)
 
-	o.Log.Info("stopping", "grace", o.Grace.String())
+	o.Log.Info("the service stops; what is running may end within the grace time", "grace", o.Grace.String())
 	stopped, done := context.WithTimeout(context.WithoutCancel(ctx), o.Grace+30*time.Second)
 	defer done()
 	if err := s.queue.Stop(stopped); err != nil {
@@ -132,7 +132,7 @@ func (s *service) looks(ctx context.Context, kick chan<- struct{}) {
 	defer turn.Stop()
 	for {
 		if err := s.store.Look(ctx, func(l store.Look) error { return s.open(ctx, l) }); err != nil && ctx.Err() == nil {
-			s.Log.Error("what is due cannot be opened; trying again", "error", err)
+			s.Log.Error("runs that are due cannot be opened; the service will try again", "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -168,7 +168,7 @@ func (s *service) open(ctx context.Context, l store.Look) error {
 		}
 		mine[run.ID] = true
 		if opened {
-			s.Log.Info("due", "job", j.Name, "slot", slot.In(s.Zone).Format(time.RFC3339), "run", run.ID)
+			s.Log.Info("a run is due", "job", j.Name, "slot", slot.In(s.Zone).Format(time.RFC3339), "run", run.ID)
 		}
 		if run.State == store.RunFailed { // by hand, on this very slot
 			if err := s.enqueue(ctx, l, run.ID); err != nil {
@@ -208,7 +208,7 @@ func (s *service) deliveries(ctx context.Context, kick <-chan struct{}) {
 	defer turn.Stop()
 	for {
 		if err := s.Deliver(ctx); err != nil && ctx.Err() == nil {
-			s.Log.Error("outbox cannot be emptied; trying again", "error", err)
+			s.Log.Error("messages cannot be sent; the service will try again", "error", err)
 		}
 		select {
 		case <-ctx.Done():

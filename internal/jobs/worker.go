@@ -66,14 +66,14 @@ func (w *worker) Work(ctx context.Context, job *river.Job[runArgs]) (err error) 
 	case err == nil:
 		return nil
 	case errors.Is(err, store.ErrStale):
-		log.Warn("run was taken over by somebody else")
+		log.Warn("another service has taken the run over")
 		return nil
 	case s.Final(err):
 		return river.JobCancel(err)
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		err = fmt.Errorf("not done in %s: %w", s.Timeout, err)
 	case ctx.Err() != nil:
-		log.Info("run handed back")
+		log.Info("run handed back, as the service stops")
 		return river.JobSnooze(0)
 	}
 	if job.Attempt >= attempts {
@@ -87,7 +87,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[runArgs]) (err error) 
 func (s *service) do(ctx context.Context, run int64) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			s.Log.Error("panic", "run", run, "panic", r, "stack", string(debug.Stack()))
+			s.Log.Error("a fault of the program; please report it with this line", "run", run, "panic", r, "stack", string(debug.Stack()))
 			err = fmt.Errorf("a fault of the program: %v", r)
 		}
 	}()

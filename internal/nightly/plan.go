@@ -119,7 +119,7 @@ func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *
 	if err != nil {
 		return fmt.Errorf("nothing was published: %w", err)
 	}
-	w.log.Info("published", "version", version, "sessions", verdict.Facts.Sessions, "served", verdict.Facts.Served, "of", verdict.Facts.Requests)
+	w.log.Info("plan published", "version", version, "sessions", verdict.Facts.Sessions, "served", verdict.Facts.Served, "of", verdict.Facts.Requests)
 	return nil
 }
 

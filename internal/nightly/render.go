@@ -45,7 +45,7 @@ func (w *work) render(ctx context.Context) error {
 			}
 			// The mail matters, the copy does not.
 			if err := w.keep(rendered.Attachments); err != nil {
-				w.log.Warn("no copy", "error", err)
+				w.log.Warn("the message goes out, but its workbook could not be copied to the folder files.out", "error", err)
 			}
 		}
 		return nil
@@ -168,7 +168,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	}
 	var foreign *foreignPeople
 	if errors.As(err, &foreign) { // this one is held back, everybody else gets theirs
-		w.log.Error("held back", "message", m.ID, "error", err)
+		w.log.Error("message held back: it names people whom its reader may not see", "message", m.ID, "error", err)
 		w.held = append(w.held, foreign.Error())
 		head.Notice = &reports.Notice{Night: w.run.AsOf, Failure: reports.FailedOther}
 		if n.Previous != nil {

@@ -62,7 +62,7 @@ func (s *Service) Do(ctx context.Context, id int64) error {
 		return fmt.Errorf("run %d cannot be begun: %w", id, err)
 	}
 	w := &work{Service: s, run: run, timings: make(map[string]int64), log: s.Log.With("run", run.ID, "job", run.Job, "as_of", run.AsOf.String())}
-	w.log.Info("begun", "attempt", run.Attempts)
+	w.log.Info("run begun", "attempt", run.Attempts)
 	told, err := s.Store.Messages(ctx, store.MessageFilter{Run: run.ID, Kind: store.KindStanding, Limit: 1})
 	if err != nil {
 		return w.ended(ctx, err)
@@ -83,7 +83,7 @@ func (s *Service) Do(ctx context.Context, id int64) error {
 		err = &Rejected{fmt.Sprintf("run %d is of an unknown job %q", run.ID, run.Job), reports.FailedOther}
 	}
 	if err == nil {
-		w.log.Info("done", "timings_ms", w.timings)
+		w.log.Info("run done", "timings_ms", w.timings)
 		return nil
 	}
 	return w.ended(ctx, err)
@@ -136,7 +136,7 @@ func (w *work) ended(ctx context.Context, err error) error {
 		state, w.outcome.Error = store.RunPending, "handed back: the service was stopped"
 		w.log.Info(w.outcome.Error)
 	default:
-		w.log.Error("not done", "error", err)
+		w.log.Error("run failed", "error", err)
 	}
 	if e := w.Store.FinishRun(ctx, w.run, state, w.outcome, w.Now()); e != nil {
 		return errors.Join(err, e)
@@ -147,7 +147,7 @@ func (w *work) ended(ctx context.Context, err error) error {
 // reject ends a run for good and tells those whose mail was due which edition
 // stands and why.
 func (w *work) reject(ctx context.Context, why *Rejected) error {
-	w.log.Error("rejected", "error", why)
+	w.log.Error("run rejected: nothing is published, the last plan stands", "error", why)
 	intents, err := w.notices(ctx, why)
 	if err == nil {
 		_, err = w.Store.Issue(ctx, w.run, intents, store.RunRunning, w.outcome, w.Now())
