@@ -43,24 +43,30 @@ func (c *explainCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
+	words, err := newPhrases(c.Lang)
+	if err != nil {
+		return environment(err)
+	}
 	if c.Request != "" {
-		why, err := explain.Request(s, p, c.Request, explain.Language(c.Lang))
+		why, err := explain.Request(s, p, c.Request)
 		if err != nil {
 			return badInput(err)
 		}
+		why.Tell(words)
 		if c.JSON {
 			return printJSON(g.stdout, why)
 		}
-		return printText(g.stdout, phrases(c.Lang).request(why))
+		return printText(g.stdout, words.request(why))
 	}
-	why, err := explain.Session(s, p, c.Session, explain.Language(c.Lang))
+	why, err := explain.Session(s, p, c.Session)
 	if err != nil {
 		return badInput(err)
 	}
+	why.Tell(words)
 	if c.JSON {
 		return printJSON(g.stdout, why)
 	}
-	return printText(g.stdout, phrases(c.Lang).session(why))
+	return printText(g.stdout, words.session(why))
 }
 
 // readBoth reads a snapshot and a valid plan for it.

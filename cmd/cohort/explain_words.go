@@ -6,94 +6,71 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/timetable/explain"
+	"cohort/reports"
 )
 
-// phrases is the language in which explanations and suggestions are written.
-type phrases string
+// phrases are the words of explanations and suggestions.
+type phrases struct{ reports.Words }
 
-// say fills in a sentence, or a part of one.
-func (l phrases) say(english string, a ...any) string {
-	if l == "ru" {
-		return fmt.Sprintf(russianPhrases[english], a...)
-	}
-	return fmt.Sprintf(english, a...)
+func newPhrases(lang string) (phrases, error) {
+	words, err := reports.NewWords(lang)
+	return phrases{words}, err
 }
 
-var russianPhrases = map[string]string{
-	"%s, %s for %s, is not served (%s): %s\n": "%s, %s, участник %s: места нет (%s): %s\n",
-	"%s: %s\n": "%s: %s\n",
-	"No place could be named: the course cannot be held before the horizon ends.\n": "Ни одного места назвать нельзя: до конца планирования занятие провести невозможно.\n",
-	"\nThe nearest places:\n":              "\nБлижайшие места:\n",
-	"a new session":                        "новое занятие",
-	"session %s":                           "занятие %s",
-	"  %s %s, room %s, %s, %s\n      %s\n": "  %s %s, аудитория %s, %s, %s\n      %s\n",
-	"At another hour of the day:":          "В другое время того же дня:",
-	"On another day:":                      "В другой день:",
-	"In another room:":                     "В другой аудитории:",
-	"With another trainer:":                "С другим тренером:",
-	"no: %s (%s).":                         "нет: %s (%s).",
-	"%s (price %d).":                       "%s (цена %d).",
-	"no trainer":                           "без тренера",
-	" and ":                                " и ",
-	"impossible":                           "невозможно",
-	"days":                                 "не хватает своих дней",
-	"before":                               "сначала нужно другое обучение",
-	"group":                                "не набирается группа",
-	"crowded":                              "всё занято",
+// kindKeys are the keys of what the engine names: reasons and kinds of alternatives.
+var kindKeys = map[string]string{
+	"impossible": "explain_reason_impossible",
+	"days":       "explain_reason_days",
+	"before":     "explain_reason_before",
+	"group":      "explain_reason_group",
+	"crowded":    "explain_reason_crowded",
 
-	"\n%d. %s: %s (price %d)\n":             "\n%d. %s: %s (цена %d)\n",
-	"\nAs plans in %s: 1.json to %d.json\n": "\nПланы в папке %s: от 1.json до %d.json\n",
-	"a free seat":                           "свободное место",
-	"an exchange of seats":                  "обмен местами",
-	"their other trainings on other days":   "свои другие занятия в другие дни",
-	"one more session":                      "ещё одно занятие",
-	"a session at another time":             "занятие в другое время",
-	"in place of another session":           "вместо другого занятия",
-	"another hour":                          "другой час",
-	"another room":                          "другая аудитория",
-	"another trainer":                       "другой тренер",
-	"another day":                           "другой день",
-	"in exchange with another session":      "обмен с другим занятием",
-	"together with another session":         "вместе с другим занятием",
-	"not held":                              "не проводить",
+	"a free seat":                         "explain_free_seat",
+	"an exchange of seats":                "explain_exchange",
+	"their other trainings on other days": "explain_own_path",
+	"one more session":                    "explain_one_more",
+	"a session at another time":           "explain_shifted",
+	"in place of another session":         "explain_in_place_of",
+	"another hour":                        "explain_another_hour",
+	"another room":                        "explain_another_room",
+	"another trainer":                     "explain_another_trainer",
+	"another day":                         "explain_another_day",
+	"in exchange with another session":    "explain_swapped",
+	"together with another session":       "explain_merged",
+	"not held":                            "explain_dropped",
 }
 
 // word is a word of the engine's own: a reason, a kind of alternative.
-func (l phrases) word(english string) string {
-	if l == "ru" {
-		return russianPhrases[english]
-	}
-	return english
-}
+func (l phrases) word(kind string) string { return l.Say(kindKeys[kind]) }
 
 func (l phrases) request(why *explain.RequestExplanation) string {
 	var out strings.Builder
 	if why.Session == nil {
-		out.WriteString(l.say("%s, %s for %s, is not served (%s): %s\n", why.Request, why.Course, why.Learner, l.word(string(why.Reason)), ended(why.Detail)))
+		out.WriteString(l.Say("explain_not_served", "Request", why.Request, "Course", why.Course, "Learner", why.Learner, "Reason", l.word(string(why.Reason)), "Detail", ended(why.Detail.Said)) + "\n")
 	} else {
-		out.WriteString(l.say("%s: %s\n", why.Request, ended(why.Detail)))
+		out.WriteString(l.Say("explain_served", "Request", why.Request, "Detail", ended(why.Detail.Said)) + "\n")
 	}
 	if len(why.Places) == 0 {
-		out.WriteString(l.say("No place could be named: the course cannot be held before the horizon ends.\n"))
+		out.WriteString(l.Say("explain_no_place") + "\n")
 		return out.String()
 	}
-	out.WriteString(l.say("\nThe nearest places:\n"))
+	out.WriteString("\n" + l.Say("explain_nearest") + "\n")
 	for i := range why.Places {
 		x := &why.Places[i]
-		where := l.say("a new session")
+		where := l.Say("explain_new_session")
 		if x.Session != nil {
-			where = l.say("session %s", *x.Session)
+			where = l.Say("explain_session", "Session", *x.Session)
 		}
-		out.WriteString(l.say("  %s %s, room %s, %s, %s\n      %s\n", l.day(x.Date), clock(x.Start), x.Room, l.led(x.Trainers), where, l.verdict(x)))
+		out.WriteString(l.Say("explain_place", "Day", l.day(x.Date), "Start", clock(x.Start), "Room", x.Room, "Trainers", l.led(x.Trainers), "Where", where, "Verdict", l.verdict(x)) + "\n")
 	}
 	return out.String()
 }
 
 func (l phrases) session(why *explain.SessionExplanation) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n", ended(capital(why.Detail)))
+	fmt.Fprintf(&out, "%s\n", ended(capital(why.Detail.Said)))
 	for _, part := range []struct{ change, title string }{
-		{"start", l.say("At another hour of the day:")}, {"day", l.say("On another day:")}, {"room", l.say("In another room:")}, {"trainer", l.say("With another trainer:")},
+		{"start", l.Say("explain_other_start")}, {"day", l.Say("explain_other_day")}, {"room", l.Say("explain_other_room")}, {"trainer", l.Say("explain_other_trainer")},
 	} {
 		var rows strings.Builder
 		for i := range why.Places {
@@ -124,20 +101,20 @@ func (l phrases) session(why *explain.SessionExplanation) string {
 // verdict says whether a place can be taken, in a sentence.
 func (l phrases) verdict(x *explain.Place) string {
 	if x.Forbidden != nil {
-		return l.say("no: %s (%s).", x.Because, *x.Forbidden)
+		return l.Say("explain_forbidden", "Because", x.Because.Said, "Rule", *x.Forbidden)
 	}
-	return l.say("%s (price %d).", x.Because, *x.Price)
+	return l.Say("explain_possible", "Because", x.Because.Said, "Price", *x.Price)
 }
 
-func (l phrases) day(d planner.Date) string { return explain.Language(l).Day(d) }
+func (l phrases) day(d planner.Date) string { return explain.Day(d, l) }
 
 func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
 func (l phrases) led(trainers []string) string {
 	if len(trainers) == 0 {
-		return l.say("no trainer")
+		return l.Say("explain_no_trainer")
 	}
-	return strings.Join(trainers, l.say(" and "))
+	return strings.Join(trainers, l.Say("explain_and"))
 }
 
 // ended ends a sentence, unless a shortened word has ended it already.

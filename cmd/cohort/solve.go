@@ -17,6 +17,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
+	"cohort/reports"
 )
 
 type solveCmd struct {
@@ -97,6 +98,9 @@ func (c *solveCmd) Run(g *globals) error {
 	show, finish := c.watch(g)
 	floor := newFloor(g.ctx, s, options.Threads)
 	defer floor.giveUp()
+	if options.Words, err = reports.NewWords("en"); err != nil {
+		return environment(err)
+	}
 	options.Hint, options.Progress = hint, func(p timetable.Progress) {
 		floor.watch(p)
 		show(p)

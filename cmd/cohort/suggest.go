@@ -10,6 +10,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable/explain"
+	"cohort/reports"
 )
 
 type suggestCmd struct {
@@ -49,13 +50,18 @@ func (c *suggestCmd) Run(g *globals) error {
 	}
 	var found *explain.Suggestions
 	if c.Request != "" {
-		found, err = explain.SuggestRequest(s, p, c.Request, explain.Language(c.Lang))
+		found, err = explain.SuggestRequest(s, p, c.Request)
 	} else {
-		found, err = explain.SuggestSession(s, p, c.Session, explain.Language(c.Lang))
+		found, err = explain.SuggestSession(s, p, c.Session)
 	}
 	if err != nil {
 		return badInput(err)
 	}
+	words, err := newPhrases(c.Lang)
+	if err != nil {
+		return environment(err)
+	}
+	found.Tell(words)
 	before := referee.Check(s, p).Cost
 	for i := range found.Alternatives {
 		if err := agreed(s, &found.Alternatives[i], before); err != nil {
@@ -68,7 +74,7 @@ func (c *suggestCmd) Run(g *globals) error {
 	if c.JSON {
 		err = printJSON(g.stdout, found)
 	} else {
-		err = printText(g.stdout, c.text(found))
+		err = printText(g.stdout, c.text(found, words))
 	}
 	if err == nil && len(found.Alternatives) == 0 {
 		err = negative(errors.New("no alternative was found"))
@@ -112,12 +118,17 @@ func (c *suggestCmd) write(s *planner.Snapshot, found *explain.Suggestions) erro
 	if c.Out == "" {
 		return nil
 	}
+	english, err := reports.NewWords("en")
+	if err != nil {
+		return environment(err)
+	}
 	for i := range found.Alternatives {
 		p := found.Alternatives[i].Plan
-		var err error
-		if p.Unserved, err = explain.Reasons(s, p); err != nil {
+		reasons, err := explain.Reasons(s, p)
+		if err != nil {
 			return environment(fmt.Errorf("alternative %d is not written, this is a defect of the engine: %w", i+1, err))
 		}
+		p.Unserved = explain.Told(reasons, english)
 	}
 	for i, a := range found.Alternatives {
 		if err := writeFile(c.path(i+1), a.Plan.Bytes()); err != nil {
@@ -130,18 +141,17 @@ func (c *suggestCmd) write(s *planner.Snapshot, found *explain.Suggestions) erro
 	return nil
 }
 
-func (c *suggestCmd) text(found *explain.Suggestions) string {
+func (c *suggestCmd) text(found *explain.Suggestions, l phrases) string {
 	var out strings.Builder
-	l := phrases(c.Lang)
-	fmt.Fprintf(&out, "%s\n", ended(capital(found.Detail)))
+	fmt.Fprintf(&out, "%s\n", ended(capital(found.Detail.Said)))
 	for i, a := range found.Alternatives {
-		out.WriteString(l.say("\n%d. %s: %s (price %d)\n", i+1, capital(l.word(a.Kind)), a.Text, a.Price))
+		out.WriteString("\n" + l.Say("explain_alternative", "Number", i+1, "Kind", capital(l.word(a.Kind)), "Text", a.Text.Said, "Price", a.Price) + "\n")
 		for _, x := range a.Changes {
-			fmt.Fprintf(&out, "   - %s\n", x.Text)
+			fmt.Fprintf(&out, "   - %s\n", x.Text.Said)
 		}
 	}
 	if c.Out != "" && len(found.Alternatives) > 0 {
-		out.WriteString(l.say("\nAs plans in %s: 1.json to %d.json\n", c.Out, len(found.Alternatives)))
+		out.WriteString("\n" + l.Say("explain_as_plans", "Folder", c.Out, "Count", len(found.Alternatives)) + "\n")
 	}
 	return out.String()
 }

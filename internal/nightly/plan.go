@@ -59,7 +59,11 @@ func (w *work) plan(ctx context.Context) error {
 	}
 	var p *planner.Plan
 	err = w.step("solve", func() error {
-		result, err := timetable.Solve(ctx, s, timetable.Options{Seed: w.Search.Seed, Threads: w.Search.Threads,
+		words, err := reports.NewWords("en")
+		if err != nil {
+			return err
+		}
+		result, err := timetable.Solve(ctx, s, timetable.Options{Seed: w.Search.Seed, Threads: w.Search.Threads, Words: words,
 			Time: w.Search.Time, Now: w.Clock, Progress: w.Progress})
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/timetable"
+	"cohort/reports"
 	"cohort/sql/store"
 )
 
@@ -55,6 +56,9 @@ func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) 
 	}
 	var options timetable.Options
 	options.Repeat(run.Engine)
+	if options.Words, err = reports.NewWords("en"); err != nil {
+		return Repetition{}, err
+	}
 	solve := again
 	if run.Job == store.Waves {
 		solve = aheadOf

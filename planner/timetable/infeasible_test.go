@@ -150,7 +150,7 @@ func TestAPinnedSessionInASmallRoomIsOpenToOthers(t *testing.T) {
 				t.Errorf("%s: %q, not %q", u.Request, u.Reason, want)
 			}
 		}
-		if found, err := explain.SuggestRequest(s, alone, "ann:talk", explain.English); err != nil || len(found.Alternatives) == 0 {
+		if found, err := explain.SuggestRequest(s, alone, "ann:talk"); err != nil || len(found.Alternatives) == 0 {
 			t.Errorf("nothing is suggested for Ann: %v", err)
 		}
 	}

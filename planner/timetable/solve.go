@@ -103,7 +103,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	cost := d.CostTerms()
 	p.Cost = &cost
 	if !o.Terse {
-		p.Unserved = explain.Unserved(d)
+		p.Unserved = explain.Told(explain.Unserved(d), o.Words)
 	}
 	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done, Revised: clock.revised}
 	return &Result{Plan: p, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil

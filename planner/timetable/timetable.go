@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/timetable/explain"
 )
 
 // Version names the engine. It changes whenever the same input may give another
@@ -40,6 +41,8 @@ type Options struct {
 	// Terse leaves out of the plan why requests are not served, which takes a while
 	// to find out.
 	Terse bool
+	// Words make the details of those reasons. nil: they stay empty.
+	Words explain.Words
 }
 
 // Repeat has a search find again what one found that a plan tells of; the hint, if

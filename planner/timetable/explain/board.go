@@ -8,10 +8,9 @@ import (
 	"cohort/planner/timetable/internal/exchange"
 )
 
-// board is a plan on which changes are tried, and its words.
+// board is a plan on which changes are tried.
 type board struct {
 	*exchange.Board
-	lang     Language
 	ids      map[draft.SessionIx]string // what the plan calls its sessions
 	hourName map[hour]string            // of the plan's sessions
 	taken    map[string]bool            // ids that no new session may have
@@ -27,8 +26,8 @@ type hour struct {
 
 // newBoard starts from a draft that holds a plan in which the sessions are
 // called as ids says.
-func newBoard(d *draft.Draft, ids map[draft.SessionIx]string, l Language) *board {
-	b := &board{Board: exchange.NewBoard(d), lang: l, ids: ids, own: map[draft.LearnerIx]ownDays{}, hourName: map[hour]string{}, taken: map[string]bool{}}
+func newBoard(d *draft.Draft, ids map[draft.SessionIx]string) *board {
+	b := &board{Board: exchange.NewBoard(d), ids: ids, own: map[draft.LearnerIx]ownDays{}, hourName: map[hour]string{}, taken: map[string]bool{}}
 	for s, id := range ids {
 		x := &d.Sessions[s]
 		b.hourName[hour{x.Room, x.Day, x.Start}] = id
@@ -40,14 +39,14 @@ func newBoard(d *draft.Draft, ids map[draft.SessionIx]string, l Language) *board
 	return b
 }
 
-// openBoard reads a valid plan onto a board that speaks a language.
-func openBoard(s *planner.Snapshot, p *planner.Plan, l Language) (*board, error) {
+// openBoard reads a valid plan onto a board.
+func openBoard(s *planner.Snapshot, p *planner.Plan) (*board, error) {
 	d := draft.New(draft.NewModel(s))
 	ids, err := d.Load(p)
 	if err != nil {
 		return nil, fmt.Errorf("the plan is not valid: %w", err)
 	}
-	return newBoard(d, ids, l), nil
+	return newBoard(d, ids), nil
 }
 
 // requestOf finds a request by its id.

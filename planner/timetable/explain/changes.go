@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"sort"
-	"strings"
 
 	"cohort/planner"
 	"cohort/planner/timetable/internal/draft"
@@ -19,7 +18,7 @@ type Change struct {
 	Session  string   `json:"session,omitempty"`  // which; for seat and reseat the one they come to
 	From     string   `json:"from,omitempty"`     // for reseat: the session that they leave
 	Requests []string `json:"requests,omitempty"` // whose seat changes
-	Text     string   `json:"text"`
+	Text     Fact     `json:"text"`
 }
 
 // changes lists what was done since begin, sessions first, and what each
@@ -37,7 +36,7 @@ func (b *board) changes() ([]Change, map[draft.SessionIx]string) {
 		if !kept[g] {
 			x := &b.WasSessions[g]
 			out = append(out, Change{What: "drop", Session: b.ids[g],
-				Text: b.say("%s on %s in room %s with %s is not held (session %s)", b.Snapshot.Courses[x.Course].ID, b.span(&x.Place), b.Snapshot.Rooms[x.Room].ID, b.team(b.WasCrew(g)), b.ids[g])})
+				Text: told("dropped", "Course", b.Snapshot.Courses[x.Course].ID, "Span", b.span(&x.Place), "Room", b.Snapshot.Rooms[x.Room].ID, "Crew", b.team(b.WasCrew(g)), "Session", b.ids[g])})
 		}
 	}
 	n := b.inUse
@@ -46,7 +45,7 @@ func (b *board) changes() ([]Change, map[draft.SessionIx]string) {
 		course := b.Snapshot.Courses[x.Course].ID
 		if g, moved := from[s]; moved {
 			called[s] = b.ids[g]
-			if text := b.movedText(g, s); text != "" {
+			if text := b.movedText(g, s); !text.Silent() {
 				out = append(out, Change{What: "move", Session: b.ids[g], Text: text})
 			}
 			continue
@@ -58,7 +57,7 @@ func (b *board) changes() ([]Change, map[draft.SessionIx]string) {
 		}
 		called[s] = fmt.Sprintf("%s/%d", b.Snapshot.Name, n)
 		out = append(out, Change{What: "hold", Session: called[s],
-			Text: b.say("%s is held on %s in room %s with %s (new session %s)", course, b.span(&x.Place), b.Snapshot.Rooms[x.Room].ID, b.team(b.Crew(s)), called[s])})
+			Text: told("held", "Course", course, "Span", b.span(&x.Place), "Room", b.Snapshot.Rooms[x.Room].ID, "Crew", b.team(b.Crew(s)), "Session", called[s])})
 	}
 	return append(out, b.seatChanges(called)...), called
 }
@@ -137,33 +136,24 @@ func (b *board) pair(gone, fresh []draft.SessionIx) map[draft.SessionIx]draft.Se
 	return from
 }
 
-// movedText says what differs about a session that is held elsewhere; empty if
+// movedText tells what differs about a session that is held elsewhere; silent if
 // nothing does.
-func (b *board) movedText(was, now draft.SessionIx) string {
+func (b *board) movedText(was, now draft.SessionIx) Fact {
 	x, y := &b.WasSessions[was], &b.Sessions[now]
-	var differs []string
+	var differs []Fact
 	if x.Day != y.Day || x.Start != y.Start {
-		differs = append(differs, b.say("from %s to %s", b.span(&x.Place), b.span(&y.Place)))
+		differs = append(differs, told("from_to", "From", b.span(&x.Place), "To", b.span(&y.Place)))
 	}
 	if x.Room != y.Room {
-		differs = append(differs, b.say("from room %s to %s", b.Snapshot.Rooms[x.Room].ID, b.Snapshot.Rooms[y.Room].ID))
+		differs = append(differs, told("from_room_to", "From", b.Snapshot.Rooms[x.Room].ID, "To", b.Snapshot.Rooms[y.Room].ID))
 	}
 	if !slices.Equal(b.WasCrew(was), b.Crew(now)) {
-		differs = append(differs, b.say("from %s to %s", b.team(b.WasCrew(was)), b.team(b.Crew(now))))
+		differs = append(differs, told("from_to", "From", b.team(b.WasCrew(was)), "To", b.team(b.Crew(now))))
 	}
 	if len(differs) == 0 {
-		return ""
+		return Fact{}
 	}
-	return b.say("%s, session %s, moves %s", b.Snapshot.Courses[y.Course].ID, b.ids[was], strings.Join(differs, ", "))
-}
-
-// team names a crew.
-func (b *board) team(crew []draft.TrainerIx) string {
-	var names []string
-	for _, t := range crew {
-		names = append(names, b.Snapshot.Trainers[t].ID)
-	}
-	return b.list(names)
+	return told("moves", "Course", b.Snapshot.Courses[y.Course].ID, "Session", b.ids[was], "Changes", joined("comma", differs...))
 }
 
 // seatChanges groups the requests that change sessions by where from and where
@@ -196,21 +186,22 @@ func (b *board) seatChanges(called map[draft.SessionIx]string) (out []Change) {
 		for _, r := range group {
 			c.Requests = append(c.Requests, b.Snapshot.Requests[r].ID)
 		}
-		who, course, s := b.who(group), b.Snapshot.Courses[b.Requests[group[0]].Course].ID, ""
+		who, course := b.who(group), b.Snapshot.Courses[b.Requests[group[0]].Course].ID
+		var s Fact
 		one := len(group) == 1
 		if w.to != "" {
 			x := &b.Sessions[b.Seat[group[0]]]
-			s = b.say("session %s on %s", w.to, b.span(&x.Place))
+			s = told("session_on", "Session", w.to, "Span", b.span(&x.Place))
 		}
 		switch {
 		case w.from == "":
 			c.What = "seat"
-			c.Text = b.say(verb(one, "%s gets a seat in %s, %s", "%s get seats in %s, %s"), who, course, s)
+			c.Text = told(verb(one, "gets_seat", "get_seats"), "Names", who, "Course", course, "Session", s)
 		case w.to == "":
 			c.What, c.Session, c.From = "unseat", w.from, ""
-			c.Text = b.say(verb(one, "%s gives up the seat in %s, session %s, and waits", "%s give up their seats in %s, session %s, and wait"), who, course, w.from)
+			c.Text = told(verb(one, "gives_up_seat", "give_up_seats"), "Names", who, "Course", course, "Session", w.from)
 		default:
-			c.Text = b.say(verb(one, "%s moves in %s from session %s to %s", "%s move in %s from session %s to %s"), who, course, w.from, s)
+			c.Text = told(verb(one, "changes_seat", "change_seats"), "Names", who, "Course", course, "From", w.from, "Session", s)
 		}
 		out = append(out, c)
 	}

@@ -117,9 +117,9 @@ func oneIf(yes bool) int {
 	return 0
 }
 
-// consequences says an effect in clauses, the gravest first.
-func (b *board) consequences(e Effect) (out []string) {
-	say := func(amount int64, weight int64, more, fewer func(n int64) string) {
+// consequences tells an effect in clauses, the gravest first.
+func (b *board) consequences(e Effect) (out []Fact) {
+	say := func(amount int64, weight int64, more, fewer func(n int64) Fact) {
 		switch {
 		case weight == 0 || amount == 0:
 		case amount > 0:
@@ -129,55 +129,55 @@ func (b *board) consequences(e Effect) (out []string) {
 		}
 	}
 	t := b.forPeople()
-	plain := func(format string) func(int64) string {
-		return func(n int64) string { return b.say(format, n) }
+	plain := func(code string) func(int64) Fact {
+		return func(n int64) Fact { return told(code, "Count", n) }
 	}
 	if e.Served != 0 {
 		if n := e.Served; n > 0 {
-			out = append(out, b.say("%s more served", b.count(n, "request")))
+			out = append(out, told("more_served", "Requests", Count{n, "request"}))
 		} else {
-			out = append(out, b.say("%s fewer served", b.count(-n, "request")))
+			out = append(out, told("fewer_served", "Requests", Count{-n, "request"}))
 		}
 	} else if change := e.Terms.Unserved + e.Terms.Deferred; change > 0 {
-		out = append(out, b.say("more urgent requests wait in place of less urgent ones"))
+		out = append(out, told("urgent_wait"))
 	} else if change < 0 {
-		out = append(out, b.say("less urgent requests wait in place of more urgent ones"))
+		out = append(out, told("urgent_served"))
 	}
 	if e.Moved > 0 {
-		out = append(out, b.say("%s with another day or hour", b.persons(e.Moved)))
+		out = append(out, told("moved", "People", persons(e.Moved)))
 	}
 	if e.Late > 0 {
-		out = append(out, b.say("%s after the due date", b.count(e.Late, "more seat")))
+		out = append(out, told("after_due", "Seats", Count{e.Late, "more seat"}))
 	} else if e.Late < 0 {
-		out = append(out, b.say("%s after the due date", b.count(-e.Late, "fewer seat")))
+		out = append(out, told("after_due", "Seats", Count{-e.Late, "fewer seat"}))
 	} else if t.lateness > 0 {
-		out = append(out, b.say("those who are late sit later still"))
+		out = append(out, told("late_later"))
 	} else if t.lateness < 0 {
-		out = append(out, b.say("those who are late sit sooner"))
+		out = append(out, told("late_sooner"))
 	}
 	w := b.Weights
-	say(int64(t.dates), 1, plain("%d more told dates changed or lost"), plain("%d more told dates kept"))
-	say(int64(t.rooms), 1, plain("%d told another room"), plain("%d more in the room they were told"))
-	say(int64(t.trainers), 1, plain("%d told another trainer"), plain("%d more with the trainer they were told"))
+	say(int64(t.dates), 1, plain("dates_lost"), plain("dates_kept"))
+	say(int64(t.rooms), 1, plain("rooms_lost"), plain("rooms_kept"))
+	say(int64(t.trainers), 1, plain("trainers_lost"), plain("trainers_kept"))
 	say(int64(t.ready), 1,
-		func(n int64) string { return b.say("newcomers ready %s later in all", b.count(int(n), "day")) },
-		func(n int64) string { return b.say("newcomers ready %s sooner in all", b.count(int(n), "day")) })
+		func(n int64) Fact { return told("ready_later", "Days", Count{int(n), "day"}) },
+		func(n int64) Fact { return told("ready_sooner", "Days", Count{int(n), "day"}) })
 	if n := len(b.Held) - b.WasHeld; n > 0 {
-		out = append(out, b.say("%s more", b.count(n, "session")))
+		out = append(out, told("more", "Sessions", Count{n, "session"}))
 	} else if n < 0 {
-		out = append(out, b.say("%s fewer", b.count(-n, "session")))
+		out = append(out, told("fewer", "Sessions", Count{-n, "session"}))
 	}
 	say(e.Terms.Overload, w.Overload,
-		func(n int64) string {
-			return b.say("%s above what trainers should teach in a week", b.count(int(n), "more hour"))
+		func(n int64) Fact {
+			return told("overload", "Hours", Count{int(n), "more hour"})
 		},
-		func(n int64) string {
-			return b.say("%s above what trainers should teach in a week", b.count(int(n), "fewer hour"))
+		func(n int64) Fact {
+			return told("overload", "Hours", Count{int(n), "fewer hour"})
 		})
 	say(e.Terms.Split, w.Split,
-		func(n int64) string { return b.say("people of one wave in %s", b.count(int(n), "more group")) },
-		func(n int64) string { return b.say("people of one wave in %s", b.count(int(n), "fewer group")) })
-	say(e.Terms.TrainerTravel, w.TrainerTravel, plain("trainers travel %d minutes more"), plain("trainers travel %d minutes less"))
-	say(e.Terms.LearnerTravel*10, w.LearnerTravel, plain("people travel about %d minutes more"), plain("people travel about %d minutes less"))
+		func(n int64) Fact { return told("split", "Groups", Count{int(n), "more group"}) },
+		func(n int64) Fact { return told("split", "Groups", Count{int(n), "fewer group"}) })
+	say(e.Terms.TrainerTravel, w.TrainerTravel, plain("trainers_travel_more"), plain("trainers_travel_less"))
+	say(e.Terms.LearnerTravel*10, w.LearnerTravel, plain("people_travel_more"), plain("people_travel_less"))
 	return out
 }

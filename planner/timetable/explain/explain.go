@@ -1,12 +1,12 @@
-// Package explain says why a request is served where it is or not at all, why a session
-// is where it is, and what else is possible.
+// Package explain finds out why a request is served where it is or not at all, why a session
+// is where it is, and what else is possible. It speaks in facts: codes with ids and
+// numbers, of which whoever shows them makes sentences.
 package explain
 
 import (
 	"fmt"
 	"slices"
 	"sort"
-	"strings"
 
 	"cohort/planner"
 	"cohort/planner/timetable/internal/draft"
@@ -35,7 +35,7 @@ type Place struct {
 	// and for a request the first of H8, H9, H5, H6, H10, which concern the
 	// learner, then H1 to H4 and H7, which concern the session.
 	Forbidden *string `json:"forbidden"`
-	Because   string  `json:"because"` // the fact that forbids it, or what comes of it
+	Because   Fact    `json:"because"` // the fact that forbids it, or what comes of it
 	Price     *int64  `json:"price"`   // the referee's cost with the change less that without; nil where forbidden
 }
 
@@ -48,7 +48,7 @@ type RequestExplanation struct {
 	// say why.
 	Session *string        `json:"session"`
 	Reason  planner.Reason `json:"reason,omitempty"`
-	Detail  string         `json:"detail"`
+	Detail  Fact           `json:"detail"`
 	Places  []Place        `json:"places"` // the three nearest, soonest first
 }
 
@@ -57,8 +57,8 @@ type RequestExplanation struct {
 // session that least stands against. Places that the snapshot's facts alone
 // forbid are named only where there are not three others. The plan must be
 // valid; an unknown request is an error.
-func Request(s *planner.Snapshot, p *planner.Plan, id string, l Language) (*RequestExplanation, error) {
-	b, err := openBoard(s, p, l)
+func Request(s *planner.Snapshot, p *planner.Plan, id string) (*RequestExplanation, error) {
+	b, err := openBoard(s, p)
 	if err != nil {
 		return nil, err
 	}
@@ -80,10 +80,10 @@ func (b *board) explained(r draft.RequestIx) *RequestExplanation {
 	if at := b.Seat[r]; at != draft.None {
 		name, x := b.ids[at], &b.Sessions[at]
 		out.Session = &name
-		out.Detail = b.say("%s sits in %s on %s, room %s, session %s", out.Learner, out.Course, b.span(&x.Place), s.Rooms[x.Room].ID, name)
+		out.Detail = told("sits", "Learner", out.Learner, "Course", out.Course, "Span", b.span(&x.Place), "Room", s.Rooms[x.Room].ID, "Session", name)
 	} else {
 		u := b.reason(r)
-		out.Reason, out.Detail = u.Reason, u.Detail
+		out.Reason, out.Detail = u.Reason, u.Why
 	}
 	return out
 }
@@ -97,7 +97,7 @@ type option struct {
 	seated  []draft.RequestIx
 	bars    obstacles
 	price   int64
-	because string
+	because Fact
 	change  string
 	remote  bool // the snapshot's facts alone forbid it
 }
@@ -119,7 +119,7 @@ func (b *board) place(o *option, order []int) Place {
 	if len(o.bars) > 0 {
 		bar := o.bars.first(order)
 		rule := fmt.Sprintf("H%d", bar.rule)
-		x.Forbidden, x.Because = &rule, bar.text
+		x.Forbidden, x.Because = &rule, bar.why
 	} else {
 		price := o.price
 		x.Price = &price
@@ -135,12 +135,12 @@ func (b *board) vacateSeat(r draft.RequestIx) (o obstacles) {
 	}
 	x := &b.Sessions[s]
 	if b.Requests[r].Frozen {
-		o.add(11, b.say("%s holds a seat in session %s, which is pinned", b.who([]draft.RequestIx{r}), b.ids[s]))
+		o.add(11, told("holds_pinned_seat", "Learner", b.who([]draft.RequestIx{r}), "Session", b.ids[s]))
 		return o
 	}
 	b.Rise(r)
 	if x.Pinned == draft.None && x.N < x.Least {
-		o.add(7, b.say("session %s would keep %s, and %s needs %d", b.ids[s], b.persons(int(x.N)), b.Snapshot.Courses[x.Course].ID, x.Least))
+		o.add(7, told("would_keep", "Session", b.ids[s], "People", persons(int(x.N)), "Course", b.Snapshot.Courses[x.Course].ID, "Least", x.Least))
 	}
 	return o
 }
@@ -155,7 +155,7 @@ func (b *board) joining(r draft.RequestIx, s draft.SessionIx) option {
 		return o
 	}
 	if x.N >= x.Cap {
-		o.bars.add(7, b.say("session %s is full with %s", b.ids[s], b.persons(int(x.N))))
+		o.bars.add(7, told("session_full", "Session", b.ids[s], "People", persons(int(x.N))))
 	}
 	o.bars = append(o.bars, b.bars(r, &x.Place)...)
 	if len(o.bars) == 0 {
@@ -169,9 +169,9 @@ func (b *board) joining(r draft.RequestIx, s draft.SessionIx) option {
 // priced notes what the changes since begin come to.
 func (b *board) priced(o *option) {
 	e := b.effect()
-	o.price, o.because = e.Price, b.say("possible")
+	o.price, o.because = e.Price, told("possible")
 	if all := b.consequences(e); len(all) > 0 {
-		o.because += ": " + strings.Join(all, ", ")
+		o.because = joined("colon", o.because, joined("comma", all...))
 	}
 }
 
@@ -200,16 +200,16 @@ func (b *board) opening(r draft.RequestIx, p draft.Place, room draft.RoomIx) opt
 		o.seated = append(o.seated, b.Group(s)[1:]...)
 	}
 	if n := len(o.seated); n < int(x.Least) {
-		others := b.say("nobody else waits who could come")
+		others := told("nobody_else_waits")
 		if n > 1 {
-			others = b.say("only %s wait too and could come", b.who(o.seated[1:]))
+			others = told("only_wait", "Names", b.who(o.seated[1:]))
 			if n == 2 {
-				others = b.say("only %s waits too and could come", b.who(o.seated[1:]))
+				others = told("only_one_waits", "Names", b.who(o.seated[1:]))
 			}
 		}
-		o.bars.add(7, b.say("%s, and %s needs %s", others, b.Snapshot.Courses[p.Course].ID, b.persons(int(x.Least))))
+		o.bars.add(7, told("too_few_wait", "Others", others, "Course", b.Snapshot.Courses[p.Course].ID, "People", persons(int(x.Least))))
 	} else if x.Cap < 1 {
-		o.bars.add(7, b.say("room %s has no seats", b.Snapshot.Rooms[room].ID))
+		o.bars.add(7, told("room_no_seats", "Room", b.Snapshot.Rooms[room].ID))
 	}
 	if len(o.bars) == 0 {
 		b.priced(&o)

@@ -37,12 +37,12 @@ func TestPolish(t *testing.T) {
 		if v.Cost < cost {
 			cheaper++
 		}
-		before, err := Reasons(s, p)
+		before, err := reasonsOf(s, p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		missed += told(before)
-		left += told(Unserved(d))
+		missed += wouldSave(before)
+		left += wouldSave(Told(Unserved(d), english))
 		if string(polished(1<<40).Plan().Bytes()) != string(d.Plan().Bytes()) {
 			t.Fatal("polished again it is another plan")
 		}
@@ -59,8 +59,8 @@ func TestPolish(t *testing.T) {
 	}
 }
 
-// told is how many reasons speak of an exchange that would make the plan cheaper.
-func told(why []planner.Unserved) (n int) {
+// wouldSave is how many reasons speak of an exchange that would make the plan cheaper.
+func wouldSave(why []planner.Unserved) (n int) {
 	for _, u := range why {
 		if strings.Contains(u.Detail, "; that would make the plan cheaper by ") {
 			n++

@@ -7,10 +7,16 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
+// Reason is why a request is not served, and the fact to tell of it.
+type Reason struct {
+	planner.Unserved // without its detail
+	Why              Fact
+}
+
 // Reasons says of each request that a valid plan leaves unserved why, in the
 // order of the snapshot.
-func Reasons(s *planner.Snapshot, p *planner.Plan) ([]planner.Unserved, error) {
-	b, err := openBoard(s, p, English)
+func Reasons(s *planner.Snapshot, p *planner.Plan) ([]Reason, error) {
+	b, err := openBoard(s, p)
 	if err != nil {
 		return nil, err
 	}
@@ -18,10 +24,10 @@ func Reasons(s *planner.Snapshot, p *planner.Plan) ([]planner.Unserved, error) {
 }
 
 // Unserved says why of each unserved request, in the order of the snapshot.
-func Unserved(d *draft.Draft) []planner.Unserved { return newBoard(d, d.Names(), English).reasons() }
+func Unserved(d *draft.Draft) []Reason { return newBoard(d, d.Names()).reasons() }
 
-func (b *board) reasons() []planner.Unserved {
-	out := []planner.Unserved{}
+func (b *board) reasons() []Reason {
+	out := []Reason{}
 	for i, s := range b.Seat {
 		if s == draft.None {
 			out = append(out, b.reason(draft.RequestIx(i)))
@@ -31,38 +37,38 @@ func (b *board) reasons() []planner.Unserved {
 }
 
 // reason says why a request is unserved: the first cause that applies.
-func (b *board) reason(r draft.RequestIx) planner.Unserved {
+func (b *board) reason(r draft.RequestIx) Reason {
 	q := &b.Requests[r]
-	u := planner.Unserved{Request: b.Snapshot.Requests[r].ID}
-	if kind, detail := b.missing(r); kind != "" {
-		u.Reason, u.Missing, u.Detail = planner.ReasonImpossible, kind, detail
+	u := Reason{Unserved: planner.Unserved{Request: b.Snapshot.Requests[r].ID}}
+	if kind, why := b.missing(r); kind != "" {
+		u.Reason, u.Missing, u.Why = planner.ReasonImpossible, kind, why
 		return u
 	}
 	name, id := b.Snapshot.Courses[q.Course].ID, b.Snapshot.Learners[q.Learner].ID
 	if own := b.daysOf(q.Learner); slices.Contains(own.beyond, r) {
 		u.Reason, u.Fit = planner.ReasonDays, own.fit
-		u.Detail = b.say("the days of %s hold %d of %d trainings until the horizon's end on %s", id, own.fit, own.need, b.date(int32(b.Days-1)))
+		u.Why = told("days_hold", "Learner", id, "Fit", own.fit, "Need", own.need, "Day", b.date(int32(b.Days-1)))
 		return u
 	}
 	for _, a := range b.Before[r] {
 		if b.Seat[a] == draft.None {
 			u.Reason, u.Before = planner.ReasonBefore, b.Snapshot.Courses[b.Requests[a].Course].ID
-			u.Detail = b.say("%s comes before %s and is not served itself", u.Before, name)
+			u.Why = told("before_unserved", "Before", u.Before, "Course", name)
 			return u
 		}
 	}
 	if least := int(b.Courses[q.Course].Min); least > 1 && !b.couldJoin(r) {
 		if group := b.Facts.Together(r, b.Asking(q.Course)); len(group) < least {
 			u.Reason, u.Together = planner.ReasonGroup, len(group)
-			others := b.say(", and nobody else could come when they can")
+			others := told("group_alone")
 			if len(group) > 1 {
-				others = b.say(", with %s", b.who(group[1:]))
+				others = told("group_with", "Names", b.who(group[1:]))
 			}
-			u.Detail = b.say("at most %s could sit in %s together%s, and it needs %d", b.persons(len(group)), name, others, least)
+			u.Why = told("group_small", "People", persons(len(group)), "Course", name, "Others", others, "Least", least)
 			return u
 		}
 	}
-	u.Reason, u.Detail = planner.ReasonCrowded, b.crowded(r)
+	u.Reason, u.Why = planner.ReasonCrowded, b.crowded(r)
 	return u
 }
 
@@ -113,33 +119,33 @@ func (b *board) beyond(l draft.LearnerIx, n int) (last []draft.RequestIx) {
 
 // missing names the fact for want of which a request cannot be served at all,
 // and says it in a sentence; empty if there is none.
-func (b *board) missing(r draft.RequestIx) (kind, detail string) {
+func (b *board) missing(r draft.RequestIx) (kind string, why Fact) {
 	q := &b.Requests[r]
 	c, who := &b.Courses[q.Course], &b.Learners[q.Learner]
 	name, id := b.Snapshot.Courses[q.Course].ID, b.Snapshot.Learners[q.Learner].ID
 	if b.Facts.Possible(r) {
-		return "", ""
+		return "", Fact{}
 	}
 	if len(c.Rooms) == 0 {
-		return "room", b.say("no room has what %s needs and seats for %d", name, c.Min)
+		return "room", told("no_room", "Course", name, "Least", c.Min)
 	}
 	near := false
 	for _, room := range c.Rooms {
 		near = near || b.Facts.Reach(q.Learner, b.Rooms[room].Site) != draft.Far
 	}
 	if !near {
-		return "site", b.say("%s may not be sent to any site with a room for %s", id, name)
+		return "site", told("no_site", "Learner", id, "Course", name)
 	}
 	for place, able := range c.Able {
 		if len(able) == 0 {
-			return "crew", b.say("nobody may lead %s as %s", name, b.Snapshot.Courses[q.Course].Crew[place])
+			return "crew", told("no_leader", "Course", name, "Role", b.Snapshot.Courses[q.Course].Crew[place])
 		}
 	}
 	if q.Working && b.Release[who.Office] == 0 {
-		return "release", b.say("office %s releases nobody", b.Snapshot.Offices[who.Office].ID)
+		return "release", told("no_release", "Office", b.Snapshot.Offices[who.Office].ID)
 	}
 	if c.Minutes > who.MaxDay {
-		return "window", b.say("%s takes %d minutes and %s may attend %d a day", name, c.Minutes, id, who.MaxDay)
+		return "window", told("day_too_short", "Course", name, "Minutes", c.Minutes, "Learner", id, "Most", who.MaxDay)
 	}
 	held := false
 	for site := range b.Virtual {
@@ -151,17 +157,17 @@ func (b *board) missing(r draft.RequestIx) (kind, detail string) {
 		}
 	}
 	if q.Earliest >= int32(b.Days) {
-		return "window", b.say("%s may take %s from %s on, after the horizon's end", id, name, b.date(q.Earliest))
+		return "window", told("after_horizon", "Learner", id, "Course", name, "Day", b.date(q.Earliest))
 	}
 	if !held {
 		return "window", b.untimely(q)
 	}
-	return "window", b.say("%s is not free on any day from %s on when %s could be held", id, b.date(max(q.Earliest, 0)), name)
+	return "window", told("never_free", "Learner", id, "Day", b.date(max(q.Earliest, 0)), "Course", name)
 }
 
 // untimely says what is never there for a course where somebody may be sent: an
 // open room, one of the crew, or the two at once.
-func (b *board) untimely(q *draft.Request) string {
+func (b *board) untimely(q *draft.Request) Fact {
 	c, course, id := &b.Courses[q.Course], &b.Snapshot.Courses[q.Course], b.Snapshot.Learners[q.Learner].ID
 	open, led := false, make([]bool, c.Crew)
 	for site := range b.Virtual {
@@ -186,10 +192,10 @@ func (b *board) untimely(q *draft.Request) string {
 	}
 	from := b.date(max(q.Earliest, 0))
 	if !open {
-		return b.say("from %s on no room for %s is open where %s may be sent", from, course.ID, id)
+		return told("no_open_room", "Day", from, "Course", course.ID, "Learner", id)
 	}
 	if i := slices.Index(led, false); i >= 0 {
-		return b.say("from %s on nobody who may lead %s as %s has time for it where %s may be sent", from, course.ID, course.Crew[i], id)
+		return told("no_time_to_lead", "Day", from, "Course", course.ID, "Role", course.Crew[i], "Learner", id)
 	}
-	return b.say("from %s on no room and crew are free together for %s where %s may be sent", from, course.ID, id)
+	return told("no_room_with_crew", "Day", from, "Course", course.ID, "Learner", id)
 }

@@ -1,21 +1,18 @@
 package explain
 
 import (
-	"strings"
-
 	"cohort/planner/timetable/internal/draft"
 )
 
 // crowded says by which cheapest exchange somebody could be served for whom
 // there is a place, but no free one, and what that comes to.
-func (b *board) crowded(r draft.RequestIx) string {
+func (b *board) crowded(r draft.RequestIx) Fact {
 	name, id := b.Snapshot.Courses[b.Requests[r].Course].ID, b.Snapshot.Learners[b.Requests[r].Learner].ID
 	most, served, all := b.ownOrder(b.Requests[r].Learner)
 	if n := b.needs(r); n > most {
-		return b.say("in the order in which %s has to take them, their days until the horizon's end on %s hold %d of %d trainings, and %s with all that comes before it is %d: no exchange makes room for it",
-			id, b.date(int32(b.Days-1)), most, all, name, n)
+		return told("order_too_short", "Learner", id, "Day", b.date(int32(b.Days-1)), "Fit", most, "Need", all, "Course", name, "Chain", n)
 	}
-	best, found, how := int64(0), false, ""
+	best, found, how := int64(0), false, Fact{}
 	b.Seek(r, func(string) {
 		if price := b.Total - b.WasCost; !found || price < best {
 			best, found, how = price, true, b.exchangeText(r)
@@ -23,21 +20,19 @@ func (b *board) crowded(r draft.RequestIx) string {
 	})
 	if !found {
 		if most <= served {
-			return b.say("in the order in which %s has to take them, their days until the horizon's end on %s hold %d of %d trainings, and they have %d: %s could only take the place of another of their own; no exchange was found that does that",
-				id, b.date(int32(b.Days-1)), most, all, served, name)
+			return told("order_full", "Learner", id, "Day", b.date(int32(b.Days-1)), "Fit", most, "Need", all, "Served", served, "Course", name)
 		}
 		for _, a := range b.Before[r] { // the last of what comes first leaves no day
 			if x := &b.Sessions[b.Seat[a]]; !b.anyAfter(r, x.Day) {
-				return b.say("%s takes %s, which comes before %s, on %s (session %s), and could not take %s on any day after that; no exchange was found that brings it forward",
-					id, b.Snapshot.Courses[x.Course].ID, name, b.span(&x.Place), b.ids[b.Seat[a]], name)
+				return told("before_too_late", "Learner", id, "Before", b.Snapshot.Courses[x.Course].ID, "Course", name, "Span", b.span(&x.Place), "Session", b.ids[b.Seat[a]], "Again", name)
 			}
 		}
-		return b.say("all that %s needs for %s is in use; no exchange of a seat or of a session was found that frees it", id, name)
+		return told("all_in_use", "Learner", id, "Course", name)
 	}
 	if best < 0 {
-		return b.say("%s; that would make the plan cheaper by %d", how, -best)
+		return told("way_cheaper", "Way", how, "Price", -best)
 	}
-	return b.say("%s; price %d", how, best)
+	return told("way_price", "Way", how, "Price", best)
 }
 
 // ownOrder is how many of a learner's requests their days hold in their order,
@@ -87,18 +82,18 @@ func (b *board) anyAfter(r draft.RequestIx, day int32) bool {
 
 // exchangeText says what the changes since begin do for a request that they
 // serve.
-func (b *board) exchangeText(r draft.RequestIx) string {
+func (b *board) exchangeText(r draft.RequestIx) Fact {
 	x := &b.Sessions[b.Seat[r]]
-	text := b.say("%s could sit in %s on %s", b.Snapshot.Learners[b.Requests[r].Learner].ID, b.Snapshot.Courses[x.Course].ID, b.span(&x.Place))
+	parts := []Fact{told("could_sit", "Learner", b.Snapshot.Learners[b.Requests[r].Learner].ID, "Course", b.Snapshot.Courses[x.Course].ID, "Span", b.span(&x.Place))}
 	changes, called := b.changes()
 	if id, changed := called[b.Seat[r]]; changed && b.taken[id] {
-		text += b.say(", session %s", id)
+		parts = append(parts, told("in_session", "Session", id))
 	} else if changed {
-		text += b.say(" in a new session in room %s with %s", b.Snapshot.Rooms[x.Room].ID, b.team(b.Crew(b.Seat[r])))
+		parts = append(parts, told("in_new_session", "Room", b.Snapshot.Rooms[x.Room].ID, "Crew", b.team(b.Crew(b.Seat[r]))))
 	} else {
-		text += b.say(", session %s", b.ids[b.Seat[r]])
+		parts = append(parts, told("in_session", "Session", b.ids[b.Seat[r]]))
 	}
-	var ifs, seats []string
+	var ifs, seats []Fact
 	lost, moved, more := 0, 0, 0
 	for _, c := range changes {
 		n := len(c.Requests)
@@ -124,20 +119,20 @@ func (b *board) exchangeText(r draft.RequestIx) string {
 	if len(seats) > 2 || len(ifs) > 0 {
 		seats = nil
 		if lost > 0 {
-			seats = append(seats, b.say(verb(lost == 1, "%s is given up", "%s are given up"), b.count(lost, "seat")))
+			seats = append(seats, told(verb(lost == 1, "given_up_one", "given_up"), "Seats", Count{lost, "seat"}))
 		}
 		if moved > 0 {
-			seats = append(seats, b.say(verb(moved == 1, "%s is exchanged for another session", "%s are exchanged for another session"), b.count(moved, "seat")))
+			seats = append(seats, told(verb(moved == 1, "exchanged_one", "exchanged"), "Seats", Count{moved, "seat"}))
 		}
 	}
 	if more > 1 {
-		text += b.say(verb(more == 2, ", together with %d more who waits", ", together with %d more who wait"), more-1)
+		parts = append(parts, told(verb(more == 2, "with_one_more", "with_more"), "Count", more-1))
 	}
 	if ifs = append(ifs, seats...); len(ifs) > 0 {
 		if more := len(ifs) - 4; more > 0 {
-			ifs = append(ifs[:4], b.say(verb(more == 1, "%s is made", "%s are made"), b.count(more, "more change")))
+			ifs = append(ifs[:4], told(verb(more == 1, "made_one", "made"), "Changes", Count{more, "more change"}))
 		}
-		text += b.say(", if %s", strings.Join(ifs, b.say(" and ")))
+		parts = append(parts, told("if", "Changes", joined("and", ifs...)))
 	}
-	return text
+	return joined("", parts...)
 }

@@ -57,7 +57,7 @@ func TestNobodyIsServedMoreThanFits(t *testing.T) {
 	tight := 0
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
-		b, err := openBoard(s, p, English)
+		b, err := openBoard(s, p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +91,7 @@ func TestNoExchangeHelpsAgainstTheOrder(t *testing.T) {
 		s, p := school()
 		intro(2, 600, "loft")(s, p)
 		s.Requests[3].Earliest, s.Learners[0].MaxDayMinutes = x.earliest, 60
-		reasons, err := Reasons(s, p)
+		reasons, err := reasonsOf(s, p)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -147,7 +147,7 @@ func TestReasonsHoldByTrying(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := tiny(t)
 		p := sought(s, 1, 300)
-		unserved, err := Reasons(s, p)
+		unserved, err := reasonsOf(s, p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -309,7 +309,7 @@ func TestWhoseTimeIsMissing(t *testing.T) {
 			s.Trainers[i].Available, s.Trainers[i].MaxDayMinutes = x.trainers, x.most
 		}
 		p.Sessions = nil
-		reasons, err := Reasons(s, p)
+		reasons, err := reasonsOf(s, p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -351,7 +351,7 @@ func TestNobodyLacksAGroupWhoCouldJoinAPinnedSession(t *testing.T) {
 			held := planner.Session{ID: "S", Course: "C", Room: "room", Trainers: []string{"trainer"}, Start: 600, Seated: []string{"seated"}}
 			s.Published, p.Sessions = []planner.Published{{Session: held, Pinned: true}}, []planner.Session{held}
 		}
-		reasons, err := Reasons(s, p)
+		reasons, err := reasonsOf(s, p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -398,7 +398,7 @@ func TestDaysAreTheReasonOfAsManyAsTheyDoNotHold(t *testing.T) {
 		if x.served > 0 {
 			p.Sessions = []planner.Session{{ID: "first", Course: "A", Room: "room", Trainers: []string{"trainer"}, Start: 600, Seated: []string{"A"}}}
 		}
-		reasons, err := Reasons(s, p)
+		reasons, err := reasonsOf(s, p)
 		if err != nil {
 			t.Fatal(err)
 		}

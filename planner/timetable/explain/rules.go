@@ -14,14 +14,14 @@ import (
 // obstacle is one fact that forbids a place.
 type obstacle struct {
 	rule int // 1 to 11
-	text string
+	why  Fact
 }
 
 // obstacles are what stands in the way of one change.
 type obstacles []obstacle
 
-func (o *obstacles) add(rule int, text string) {
-	*o = append(*o, obstacle{rule, text})
+func (o *obstacles) add(rule int, why Fact) {
+	*o = append(*o, obstacle{rule, why})
 }
 
 // The order in which one of several obstacles is named: for a session by number;
@@ -52,17 +52,12 @@ func (o obstacles) rules() int {
 	return bits.OnesCount(uint(seen))
 }
 
-// span is a place's day and hours in words.
-func (b *board) span(p *draft.Place) string {
-	return b.say("%s %s–%s", b.date(p.Day), clock(p.Start), clock(p.End))
-}
-
 // called is what a session is called in the plan, with its course.
-func (b *board) called(s draft.SessionIx) string {
+func (b *board) called(s draft.SessionIx) any {
 	x := &b.Sessions[s]
 	course := b.Snapshot.Courses[x.Course].ID
 	if id, known := b.hourName[hour{x.Room, x.Day, x.Start}]; known {
-		return b.say("%s (session %s)", course, id)
+		return told("course_session", "Course", course, "Session", id)
 	}
 	return course
 }
@@ -76,11 +71,11 @@ func (b *board) bars(r draft.RequestIx, p *draft.Place) (o obstacles) {
 	day := int(l)*b.Days + int(p.Day)
 	site := b.siteName(p.Site)
 	if !b.Windows.Open(b.LearnerDay[day], p.Length, p.At) {
-		o.add(5, b.say("%s is not available on %s", name, b.span(p)))
+		o.add(5, told("not_available", "Person", name, "Span", b.span(p)))
 	}
 	way := b.Facts.Reach(l, p.Site)
 	if way == draft.Far {
-		o.add(6, b.say("%s may not be sent to %s", name, site))
+		o.add(6, told("not_sent", "Learner", name, "Site", site))
 	}
 	minutes, working := p.End-p.Start, !q.Working
 	for other := b.LearnerFirst[day]; other != draft.None; other = b.LearnerNext[other] {
@@ -95,41 +90,41 @@ func (b *board) bars(r draft.RequestIx, p *draft.Place) (o obstacles) {
 				travel = b.road(l, x.Site)
 			}
 		} else if !b.Virtual[p.Site] && x.Site != p.Site {
-			o.add(6, b.say("%s is at %s on %s for %s, and this would be at %s", name, b.siteName(x.Site), b.date(p.Day), b.called(s), site))
+			o.add(6, told("other_site", "Person", name, "Site", b.siteName(x.Site), "Day", b.date(p.Day), "Session", b.called(s), "Here", site))
 		}
 		if p.Start < x.End && x.Start < p.End {
-			o.add(5, b.say("%s sits in %s on %s", name, b.called(s), b.span(&x.Place)))
+			o.add(5, told("sits_then", "Learner", name, "Session", b.called(s), "Span", b.span(&x.Place)))
 		} else if gap+travel > 0 && p.Start < x.End+gap+travel && x.Start < p.End+gap+travel {
-			o.add(5, b.say("%s sits in %s on %s and needs %d minutes between the two", name, b.called(s), b.span(&x.Place), gap+travel))
+			o.add(5, told("sits_too_close", "Learner", name, "Session", b.called(s), "Span", b.span(&x.Place), "Minutes", gap+travel))
 		}
 	}
 	if minutes > who.MaxDay {
-		o.add(5, b.say("%s may attend %d minutes a day and would attend %d on %s", name, who.MaxDay, minutes, b.date(p.Day)))
+		o.add(5, told("attends_too_long", "Learner", name, "Most", who.MaxDay, "Minutes", minutes, "Day", b.date(p.Day)))
 	}
 	if p.Day < q.Earliest {
-		o.add(8, b.say("%s may take %s from %s on", name, course, b.date(q.Earliest)))
+		o.add(8, told("too_early", "Learner", name, "Course", course, "Day", b.date(q.Earliest)))
 	}
 	for _, a := range b.Before[r] {
 		earlier := b.Snapshot.Courses[b.Requests[a].Course].ID
 		s := b.Seat[a]
 		if s == draft.None {
-			o.add(9, b.say("%s comes before %s, and %s has no seat in it", earlier, course, name))
+			o.add(9, told("before_no_seat", "Before", earlier, "Course", course, "Learner", name))
 		} else if x := &b.Sessions[s]; x.Day > p.Day || x.Day == p.Day && x.End+b.LearnerBreak > p.Start {
-			o.add(9, b.say("%s comes before %s, and %s takes it on %s (session %s)", earlier, course, name, b.span(&x.Place), b.idOf(s)))
+			o.add(9, told("before_later", "Before", earlier, "Course", course, "Learner", name, "Span", b.span(&x.Place), "Session", b.idOf(s)))
 		}
 	}
 	for _, a := range b.Then[r] {
 		if s := b.Seat[a]; s != draft.None {
 			if x := &b.Sessions[s]; p.Day > x.Day || x.Day == p.Day && p.End+b.LearnerBreak > x.Start {
-				o.add(9, b.say("%s comes before %s, and %s takes %s on %s already (session %s)", course, b.Snapshot.Courses[x.Course].ID, name, b.Snapshot.Courses[x.Course].ID, b.span(&x.Place), b.idOf(s)))
+				o.add(9, told("after_sooner", "Course", course, "After", b.Snapshot.Courses[x.Course].ID, "Learner", name, "Again", b.Snapshot.Courses[x.Course].ID, "Span", b.span(&x.Place), "Session", b.idOf(s)))
 			}
 		}
 	}
 	if at := int(who.Office)*b.Days + int(p.Day); !working && b.Released[at] >= b.Release[who.Office] {
 		if b.Release[who.Office] == 0 {
-			o.add(10, b.say("the office %s releases nobody of its working staff for training", b.Snapshot.Offices[who.Office].ID))
+			o.add(10, told("office_releases_nobody", "Office", b.Snapshot.Offices[who.Office].ID))
 		} else {
-			o.add(10, b.say("the office %s has %s in training on %s already and releases no more", b.Snapshot.Offices[who.Office].ID, b.persons(int(b.Released[at])), b.date(p.Day)))
+			o.add(10, told("office_full", "Office", b.Snapshot.Offices[who.Office].ID, "People", persons(int(b.Released[at])), "Day", b.date(p.Day)))
 		}
 	}
 	return o
@@ -155,20 +150,20 @@ func (b *board) barsRoom(r draft.RoomIx, p *draft.Place) (o obstacles) {
 	name, course := b.Snapshot.Rooms[r].ID, &b.Snapshot.Courses[p.Course]
 	for _, f := range course.Features {
 		if !draft.Contains(b.Snapshot.Rooms[r].Features, f) {
-			o.add(1, b.say("room %s has no %s, which %s needs", name, f, course.ID))
+			o.add(1, told("room_lacks", "Room", name, "Feature", f, "Course", course.ID))
 			break
 		}
 	}
 	day := int(r)*b.Days + int(p.Day)
 	if !b.Windows.Open(b.RoomDay[day], p.Length, p.At) {
-		o.add(3, b.say("room %s is not open on %s", name, b.span(p)))
+		o.add(3, told("room_shut", "Room", name, "Span", b.span(p)))
 	}
 	for s := b.RoomFirst[day]; s != draft.None; s = b.RoomNext[s] {
 		x := &b.Sessions[s]
 		if p.Start < x.End && x.Start < p.End {
-			o.add(3, b.say("room %s has %s on %s", name, b.called(s), b.span(&x.Place)))
+			o.add(3, told("room_taken", "Room", name, "Session", b.called(s), "Span", b.span(&x.Place)))
 		} else if p.Start < x.End+b.RoomChangeover && x.Start < p.End+b.RoomChangeover {
-			o.add(3, b.say("room %s has %s on %s, and %d minutes between two sessions are needed", name, b.called(s), b.span(&x.Place), b.RoomChangeover))
+			o.add(3, told("room_too_close", "Room", name, "Session", b.called(s), "Span", b.span(&x.Place), "Minutes", b.RoomChangeover))
 		}
 	}
 	return o
@@ -179,17 +174,17 @@ func (b *board) barsCrew(crew []draft.TrainerIx, p *draft.Place) (o obstacles) {
 	c := &b.Courses[p.Course]
 	course := &b.Snapshot.Courses[p.Course]
 	if next := len(crew); next < int(c.Crew) && len(c.Able[next]) == 0 {
-		o.add(1, b.say("nobody may lead %s as %s", course.ID, course.Crew[next]))
+		o.add(1, told("no_leader", "Course", course.ID, "Role", course.Crew[next]))
 	} else if next < int(c.Crew) {
-		o.add(1, b.say("%s takes %d trainers, and there are not so many different ones for it", course.ID, c.Crew))
+		o.add(1, told("too_few_trainers", "Course", course.ID, "Count", c.Crew))
 	}
 	for i, t := range crew {
 		name := b.Snapshot.Trainers[t].ID
 		if !draft.Contains(c.Able[i], t) {
-			o.add(1, b.say("%s may not lead %s as %s", name, course.ID, course.Crew[i]))
+			o.add(1, told("may_not_lead", "Trainer", name, "Course", course.ID, "Role", course.Crew[i]))
 		}
 		if draft.Contains(crew[:i], t) {
-			o.add(1, b.say("%s cannot be in one crew twice", name))
+			o.add(1, told("twice_in_crew", "Trainer", name))
 			continue
 		}
 		o = append(o, b.barsTrainer(t, p)...)
@@ -201,11 +196,11 @@ func (b *board) barsTrainer(t draft.TrainerIx, p *draft.Place) (o obstacles) {
 	who, name := &b.Trainers[t], b.Snapshot.Trainers[t].ID
 	day := int(t)*b.Days + int(p.Day)
 	if !b.Windows.Open(b.TrainerDay[day], p.Length, p.At) {
-		o.add(4, b.say("%s is not available on %s", name, b.span(p)))
+		o.add(4, told("not_available", "Person", name, "Span", b.span(p)))
 	}
 	way := b.TrainerWay[int(t)*len(b.Virtual)+int(p.Site)]
 	if way == draft.Far {
-		o.add(6, b.say("%s cannot travel from %s to %s", name, b.Snapshot.Trainers[t].Home, b.siteName(p.Site)))
+		o.add(6, told("no_way", "Trainer", name, "From", b.Snapshot.Trainers[t].Home, "To", b.siteName(p.Site)))
 	}
 	minutes := p.End - p.Start
 	week := b.Taught[int(t)*b.Weeks+int(b.Week[p.Day])] + minutes
@@ -220,19 +215,19 @@ func (b *board) barsTrainer(t draft.TrainerIx, p *draft.Place) (o obstacles) {
 				travel = max(b.TrainerWay[int(t)*len(b.Virtual)+int(x.Site)], 0)
 			}
 		} else if !b.Virtual[p.Site] && x.Site != p.Site {
-			o.add(6, b.say("%s is at %s on %s for %s, and this would be at %s", name, b.siteName(x.Site), b.date(p.Day), b.called(s), b.siteName(p.Site)))
+			o.add(6, told("other_site", "Person", name, "Site", b.siteName(x.Site), "Day", b.date(p.Day), "Session", b.called(s), "Here", b.siteName(p.Site)))
 		}
 		if p.Start < x.End && x.Start < p.End {
-			o.add(4, b.say("%s leads %s on %s", name, b.called(s), b.span(&x.Place)))
+			o.add(4, told("leads_then", "Trainer", name, "Session", b.called(s), "Span", b.span(&x.Place)))
 		} else if p.Start < x.End+gap+travel && x.Start < p.End+gap+travel {
-			o.add(4, b.say("%s leads %s on %s and needs %d minutes between the two", name, b.called(s), b.span(&x.Place), gap+travel))
+			o.add(4, told("leads_too_close", "Trainer", name, "Session", b.called(s), "Span", b.span(&x.Place), "Minutes", gap+travel))
 		}
 	}
 	if minutes > who.MaxDay {
-		o.add(4, b.say("%s may teach %d minutes a day and would teach %d on %s", name, who.MaxDay, minutes, b.date(p.Day)))
+		o.add(4, told("teaches_too_long", "Trainer", name, "Most", who.MaxDay, "Minutes", minutes, "Day", b.date(p.Day)))
 	}
 	if week > who.MaxWeek {
-		o.add(4, b.say("%s may teach %s a week and would teach %s in that of %s", name, b.hours(who.MaxWeek), b.hours(week), b.date(p.Day)))
+		o.add(4, told("week_too_long", "Trainer", name, "Most", Hours(who.MaxWeek), "Hours", Hours(week), "Day", b.date(p.Day)))
 	}
 	return o
 }

@@ -87,6 +87,7 @@ func TestWhyAnnMayNotSitInTheTalk(t *testing.T) {
 			}
 			o := b.joining(draft.RequestIx(b.RequestAt["ann:talk"]), at)
 			place := b.place(&o, ofRequest)
+			tell(english, &place.Because)
 			says(t, &place, x.want)
 			if err := trueOf(s, p, seatElsewhere(p, "ann:talk", &place), &place, ofRequest); err != nil {
 				t.Fatal(err)
@@ -176,6 +177,7 @@ func TestWhyTheTalkMayNotBeHeldElsewhere(t *testing.T) {
 			where := b.PlaceAt(b.Sessions[at].Course, b.Rooms[room].Site, int32(x.day), int32(x.start/5))
 			o := b.relocated(at, "", where, room, []draft.TrainerIx{draft.TrainerIx(b.TrainerAt[x.trainer])})
 			place := b.place(&o, ofSession)
+			tell(english, &place.Because)
 			says(t, &place, x.want)
 			if err := trueOf(s, p, holdElsewhere(p, &place), &place, ofSession); err != nil {
 				t.Fatal(err)
@@ -194,7 +196,7 @@ func boardOf(t *testing.T, change func(*planner.Snapshot, *planner.Plan)) (*boar
 	if v := referee.Check(s, p); !v.Valid {
 		t.Fatal(v.Broken)
 	}
-	b, err := openBoard(s, p, English)
+	b, err := openBoard(s, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +207,7 @@ func says(t *testing.T, x *Place, want string) {
 	t.Helper()
 	got := ""
 	if x.Forbidden != nil {
-		got = fmt.Sprintf("%s: %s", *x.Forbidden, x.Because)
+		got = fmt.Sprintf("%s: %s", *x.Forbidden, x.Because.In(english))
 	}
 	if got != want {
 		t.Fatalf("got  %q\nwant %q", got, want)

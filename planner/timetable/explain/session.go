@@ -10,8 +10,8 @@ import (
 // SessionExplanation says why a session is where it is.
 type SessionExplanation struct {
 	planner.Session
-	Pinned bool   `json:"pinned"`
-	Detail string `json:"detail"` // where it stands, and how many of the others were possible
+	Pinned bool `json:"pinned"`
+	Detail Fact `json:"detail"` // where it stands, and how many of the others were possible
 	// Places differ from the session in one thing each: its day, its start, its
 	// room or one of its trainers. Everybody who sits in it comes along.
 	Places []Place `json:"places"`
@@ -20,8 +20,8 @@ type SessionExplanation struct {
 // Session prices each other day, each other start at which the room is
 // open, each other room, and each other trainer who may lead the course, for a session of a valid plan, all else as it is, or
 // names the rule that forbids it. An unknown session is an error.
-func Session(s *planner.Snapshot, p *planner.Plan, id string, l Language) (*SessionExplanation, error) {
-	b, err := openBoard(s, p, l)
+func Session(s *planner.Snapshot, p *planner.Plan, id string) (*SessionExplanation, error) {
+	b, err := openBoard(s, p)
 	if err != nil {
 		return nil, err
 	}
@@ -47,16 +47,16 @@ func Session(s *planner.Snapshot, p *planner.Plan, id string, l Language) (*Sess
 		}
 		out.Places = append(out.Places, place)
 	}
-	out.Detail = b.say("%s; of %d other days, hours, rooms and trainers", b.stands(at), len(out.Places))
+	out.Detail = told("of_others", "Session", b.stands(at), "Count", len(out.Places))
 	switch {
 	case out.Pinned:
-		out.Detail = b.stands(at) + b.say("; it is pinned: what was announced stands")
+		out.Detail = joined("", b.stands(at), told("session_pinned"))
 	case possible == 0:
-		out.Detail += b.say(" none is possible with all else as it is")
+		out.Detail = joined("", out.Detail, told("others_none"))
 	case better == 0:
-		out.Detail += b.say(verb(possible == 1, " %d is possible with all else as it is, and none of them better", " %d are possible with all else as it is, and none of them better"), possible)
+		out.Detail = joined("", out.Detail, told(verb(possible == 1, "others_one_none_better", "others_none_better"), "Count", possible))
 	default:
-		out.Detail += b.say(verb(possible == 1, " %d is possible with all else as it is, and %d of them better", " %d are possible with all else as it is, and %d of them better"), possible, better)
+		out.Detail = joined("", out.Detail, told(verb(possible == 1, "others_one_better", "others_better"), "Count", possible, "Better", better))
 	}
 	return out, nil
 }
@@ -100,7 +100,7 @@ func (b *board) relocated(s draft.SessionIx, change string, p draft.Place, room 
 	o := option{session: s, place: p, room: room, crew: crew, seated: slices.Clone(b.Group(s)), change: change}
 	slices.Sort(o.seated)
 	if b.Sessions[s].Pinned != draft.None {
-		o.bars.add(11, b.say("session %s is pinned, what was announced stands", b.ids[s]))
+		o.bars.add(11, told("pinned", "Session", b.ids[s]))
 		return o
 	}
 	b.Begin()
@@ -113,7 +113,7 @@ func (b *board) relocated(s draft.SessionIx, change string, p draft.Place, room 
 	o.bars = append(o.bars, b.barsCrew(crew, &p)...)
 	to := b.Open(b.SessionAt(p, room), crew)
 	if y := &b.Sessions[to]; int(y.Cap) < len(o.seated) {
-		o.bars.add(7, b.say("room %s has seats for %s, and %d sit in this session", b.Snapshot.Rooms[room].ID, b.persons(int(b.Rooms[room].Seats)), len(o.seated)))
+		o.bars.add(7, told("room_too_small", "Room", b.Snapshot.Rooms[room].ID, "People", persons(int(b.Rooms[room].Seats)), "Count", len(o.seated)))
 	}
 	away := 0
 	for _, r := range o.seated {
@@ -126,13 +126,13 @@ func (b *board) relocated(s draft.SessionIx, change string, p draft.Place, room 
 	if len(o.bars) == 0 {
 		b.priced(&o)
 	} else if bar := o.bars.first(ofSession); away > 1 && bar.rule != 1 && bar.rule != 3 && bar.rule != 4 {
-		cannot := b.say("; %d of its %d people cannot come", away, len(o.seated))
+		cannot := told("cannot_come", "Away", away, "Count", len(o.seated))
 		if away == len(o.seated) {
-			cannot = b.say("; none of its %d people can come", away)
+			cannot = told("none_can_come", "Count", away)
 		}
 		for i := range o.bars {
 			if o.bars[i].rule == bar.rule {
-				o.bars[i].text += cannot
+				o.bars[i].why = joined("", o.bars[i].why, cannot)
 				break
 			}
 		}

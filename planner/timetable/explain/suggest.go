@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"sort"
 	"strings"
@@ -15,7 +16,7 @@ import (
 type Suggestions struct {
 	Request string `json:"request,omitempty"` // which was to be served
 	Session string `json:"session,omitempty"` // which was to be held elsewhere
-	Detail  string `json:"detail"`            // how it stands in the plan
+	Detail  Fact   `json:"detail"`            // how it stands in the plan
 	// Alternatives are at most five, each other than the rest.
 	Alternatives []Alternative `json:"alternatives"`
 }
@@ -24,7 +25,7 @@ type Suggestions struct {
 type Alternative struct {
 	Kind string `json:"kind"`
 	Effect
-	Text    string   `json:"text"` // what comes of it
+	Text    Fact     `json:"text"` // what comes of it
 	Changes []Change `json:"changes"`
 	// Plan has its cost; its reasons, which take longer, are Reasons' to give.
 	Plan *planner.Plan `json:"-"`
@@ -41,8 +42,8 @@ const (
 // come before it too, or to seat one elsewhere: on a free seat, in exchange for
 // seats of others, in one more session, in a session shifted, or in one held in
 // place of another. The plan must be valid; an unknown request is an error.
-func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string, l Language) (*Suggestions, error) {
-	b, err := openBoard(s, p, l)
+func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestions, error) {
+	b, err := openBoard(s, p)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string, l Language)
 	x := b.explained(r)
 	out.Detail = x.Detail
 	if b.Requests[r].Frozen {
-		out.Detail += b.say(", which is pinned: what was announced stands")
+		out.Detail = joined("", out.Detail, told("seat_pinned"))
 		return out, nil
 	}
 	budget := mostSteps
@@ -69,8 +70,8 @@ func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string, l Language)
 // SuggestSession looks for other days, hours, rooms and trainers for a session
 // of the plan, for another session to change places with or for its people to
 // sit in, and for what comes of giving it up. The plan must be valid; an unknown session is an error.
-func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string, l Language) (*Suggestions, error) {
-	b, err := openBoard(s, p, l)
+func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestions, error) {
+	b, err := openBoard(s, p)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +81,7 @@ func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string, l Language)
 	}
 	out := &Suggestions{Session: id, Detail: b.stands(at), Alternatives: []Alternative{}}
 	if b.Sessions[at].Pinned != draft.None {
-		out.Detail += b.say("; it is pinned: what was announced stands")
+		out.Detail = joined("", out.Detail, told("session_pinned"))
 		return out, nil
 	}
 	c := newChoice(b)
@@ -92,10 +93,9 @@ func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string, l Language)
 }
 
 // stands says where and when a session of the plan is, and for whom.
-func (b *board) stands(s draft.SessionIx) string {
+func (b *board) stands(s draft.SessionIx) Fact {
 	x := &b.Sessions[s]
-	return b.say("session %s is %s on %s in room %s with %s, for %s", b.ids[s], b.Snapshot.Courses[x.Course].ID, b.span(&x.Place),
-		b.Snapshot.Rooms[x.Room].ID, b.team(b.Crew(s)), b.persons(int(x.N)))
+	return told("session_stands", "Session", b.ids[s], "Course", b.Snapshot.Courses[x.Course].ID, "Span", b.span(&x.Place), "Room", b.Snapshot.Rooms[x.Room].ID, "Crew", b.team(b.Crew(s)), "People", persons(int(x.N)))
 }
 
 // choice collects the best alternatives of each kind.
@@ -138,9 +138,10 @@ func (c *choice) take(kind string) {
 func (b *board) alternative(kind string) Alternative {
 	a := Alternative{Kind: kind, Effect: b.effect(), Plan: b.written()}
 	a.Changes, _ = b.changes()
-	a.Text = strings.Join(b.consequences(a.Effect), ", ")
-	if a.Text == "" {
-		a.Text = b.say("nobody is better or worse off")
+	if all := b.consequences(a.Effect); len(all) > 0 {
+		a.Text = joined("comma", all...)
+	} else {
+		a.Text = told("nobody_worse")
 	}
 	return a
 }
@@ -149,7 +150,7 @@ func (b *board) alternative(kind string) Alternative {
 // different: the same changes, or changes of one kind that concern the same
 // sessions and days.
 func (a *Alternative) alike(x *Alternative) bool {
-	return a.Kind == x.Kind && a.gist() == x.gist() || slices.EqualFunc(a.Changes, x.Changes, func(a, b Change) bool { return a.Text == b.Text })
+	return a.Kind == x.Kind && a.gist() == x.gist() || slices.EqualFunc(a.Changes, x.Changes, func(a, b Change) bool { return reflect.DeepEqual(a.Text, b.Text) })
 }
 
 func (a *Alternative) gist() string {
@@ -249,7 +250,7 @@ func (b *board) waysTo(r draft.RequestIx, budget *int) ([]Alternative, error) {
 		}
 		next := []Alternative{a}
 		if d.Seat[r] == draft.None {
-			if next, err = newBoard(d, ids, b.lang).waysTo(r, budget); err != nil {
+			if next, err = newBoard(d, ids).waysTo(r, budget); err != nil {
 				return nil, err
 			}
 		}

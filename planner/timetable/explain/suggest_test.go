@@ -47,13 +47,13 @@ func trueEffect(t *rapid.T, s *planner.Snapshot, p *planner.Plan, a *Alternative
 	if diff := cmp.Diff(want, a.Effect); diff != "" {
 		t.Fatalf("%s: %v is said to come to something else (-true +said):\n%s", a.Kind, a.Changes, diff)
 	}
-	if a.Terms.Total() != a.Price || len(a.Changes) == 0 || a.Text == "" {
+	if a.Terms.Total() != a.Price || len(a.Changes) == 0 || a.Text.Said == "" {
 		t.Fatalf("%s: %+v", a.Kind, a.Effect)
 	}
-	if err := trueText(s, p, a.Plan, a.Text); err != nil {
+	if err := trueText(s, p, a.Plan, a.Text.Said); err != nil {
 		t.Fatalf("%s: %v: %v", a.Kind, a.Changes, err)
 	}
-	reasons, err := Reasons(s, a.Plan)
+	reasons, err := reasonsOf(s, a.Plan)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,11 +124,11 @@ func TestAlternativesForARequestServeIt(t *testing.T) {
 		if left := leftOut(s, p); len(left) > 0 && rapid.IntRange(0, 3).Draw(t, "waiting") > 0 {
 			id = left[rapid.IntRange(0, len(left)-1).Draw(t, "which")]
 		}
-		found, err := SuggestRequest(s, p, id, English)
+		found, err := suggestRequestIn(english, s, p, id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := SuggestRequest(s, p, id, English)
+		again, err := suggestRequestIn(english, s, p, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,8 +136,8 @@ func TestAlternativesForARequestServeIt(t *testing.T) {
 			t.Fatalf("asked twice:\n%s", diff)
 		}
 		distinct(t, found.Alternatives)
-		if strings.Contains(found.Detail, "no exchange makes room") && len(found.Alternatives) > 0 {
-			t.Fatalf("%s, and yet %v", found.Detail, found.Alternatives[0].Changes)
+		if strings.Contains(found.Detail.Said, "no exchange makes room") && len(found.Alternatives) > 0 {
+			t.Fatalf("%s, and yet %v", found.Detail.Said, found.Alternatives[0].Changes)
 		}
 		for i := range found.Alternatives {
 			a := &found.Alternatives[i]
@@ -183,11 +183,11 @@ func TestAlternativesForASessionChangeIt(t *testing.T) {
 			return
 		}
 		x := p.Sessions[rapid.IntRange(0, len(p.Sessions)-1).Draw(t, "session")]
-		found, err := SuggestSession(s, p, x.ID, English)
+		found, err := suggestSessionIn(english, s, p, x.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := SuggestSession(s, p, x.ID, English)
+		again, err := suggestSessionIn(english, s, p, x.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,7 +229,7 @@ func TestExchangesAreValid(t *testing.T) {
 	made := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
-		b, err := openBoard(s, p, English)
+		b, err := openBoard(s, p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -314,7 +314,7 @@ func TestEachKindOfExchange(t *testing.T) {
 						found++
 						changes, _ := b.changes()
 						for _, c := range changes {
-							said = append(said, c.Text)
+							said = append(said, c.Text.In(english))
 						}
 					}
 				})

@@ -33,7 +33,7 @@ func anyNight(t *rapid.T) (*planner.Snapshot, *planner.Plan) {
 		s = nextNight(seed)
 	}
 	p := sought(s, seed, rapid.SampledFrom([]int64{1, 40, 400}).Draw(t, "iterations"))
-	unserved, err := Reasons(s, p)
+	unserved, err := reasonsOf(s, p)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -206,7 +206,7 @@ func steps() []step {
 			}
 		}},
 	}
-	for _, term := range []string{"moved", "reroomed", "retrained"} {
+	for _, term := range []string{"moved", "reroomed", "retrained", "provisional"} {
 		out = append(out, step{"changed, " + term, term, func(f *floor) func() {
 			var held []draft.Change
 			for _, x := range f.seats {
