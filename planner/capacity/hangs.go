@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 )
 
 // Hang is what of a plan hangs on one trainer or room.
@@ -19,68 +20,60 @@ type Hang struct {
 }
 
 // Hangs returns what hangs on each trainer and room that a plan uses, the most
-// seats first.
+// seats first. A published session may name what is gone; that has no line.
 func Hangs(s *planner.Snapshot, p *planner.Plan) []Hang {
-	return hangs(s, p, Understudies(s, p.Sessions))
+	g := ground.New(s)
+	return hangs(g, p, understudies(g, p.Sessions))
 }
 
-func hangs(s *planner.Snapshot, p *planner.Plan, understudies []Understudy) []Hang {
-	cohorts := map[string]string{} // by request
-	of := map[string]string{}
-	for _, l := range s.Learners {
-		of[l.ID] = l.Cohort
-	}
-	for _, r := range s.Requests {
-		cohorts[r.ID] = of[r.Learner]
-	}
-	type key struct {
-		kind Kind
-		id   string
-	}
-	at := map[key]*Hang{}
-	waves := map[key]map[string]bool{}
-	add := func(k key, x *planner.Session) *Hang {
-		if at[k] == nil {
-			at[k], waves[k] = &Hang{Kind: k.kind, ID: k.id}, map[string]bool{}
+func hangs(g *ground.Ground, p *planner.Plan, understudies []Understudy) []Hang {
+	s := g.Snapshot
+	rooms, trainers := make([]Hang, len(s.Rooms)), make([]Hang, len(s.Trainers))
+	roomWaves, trainerWaves := make([]map[string]bool, len(rooms)), make([]map[string]bool, len(trainers))
+	count := func(h *Hang, waves *map[string]bool, x *planner.Session) {
+		h.Sessions++
+		h.Seats += len(x.Seated)
+		if *waves == nil {
+			*waves = map[string]bool{}
 		}
-		at[k].Sessions++
-		at[k].Seats += len(x.Seated)
-		for _, r := range x.Seated {
-			if cohorts[r] != "" {
-				waves[k][cohorts[r]] = true
+		for _, id := range x.Seated {
+			if r := g.Request(id); r != ground.None && s.Learners[g.LearnerOf[r]].Cohort != "" {
+				(*waves)[s.Learners[g.LearnerOf[r]].Cohort] = true
 			}
 		}
-		return at[k]
 	}
 	covered := map[[2]string]bool{} // session and trainer
 	for _, u := range understudies {
 		covered[[2]string{u.Session, u.Trainer}] = u.Understudy != nil
 	}
-	known := map[key]bool{} // a published session may name what is gone
-	for _, r := range s.Rooms {
-		known[key{Rooms, r.ID}] = true
-	}
-	for _, t := range s.Trainers {
-		known[key{Trainers, t.ID}] = true
-	}
 	for i := range p.Sessions {
 		x := &p.Sessions[i]
-		if known[key{Rooms, x.Room}] {
-			add(key{Rooms, x.Room}, x)
+		if r := g.Room(x.Room); r != ground.None {
+			count(&rooms[r], &roomWaves[r], x)
 		}
-		for _, t := range x.Trainers {
-			if !known[key{Trainers, t}] {
+		for _, id := range x.Trainers {
+			t := g.Trainer(id)
+			if t == ground.None {
 				continue
 			}
-			if h := add(key{Trainers, t}, x); !covered[[2]string{x.ID, t}] {
-				h.Alone += len(x.Seated)
+			count(&trainers[t], &trainerWaves[t], x)
+			if !covered[[2]string{x.ID, id}] {
+				trainers[t].Alone += len(x.Seated)
 			}
 		}
 	}
 	out := []Hang{}
-	for k, h := range at {
-		h.Waves = len(waves[k])
-		out = append(out, *h)
+	add := func(h Hang, kind Kind, id string, waves map[string]bool) {
+		if h.Sessions > 0 {
+			h.Kind, h.ID, h.Waves = kind, id, len(waves)
+			out = append(out, h)
+		}
+	}
+	for i, h := range rooms {
+		add(h, Rooms, s.Rooms[i].ID, roomWaves[i])
+	}
+	for i, h := range trainers {
+		add(h, Trainers, s.Trainers[i].ID, trainerWaves[i])
 	}
 	slices.SortFunc(out, func(a, b Hang) int {
 		return cmp.Or(cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Seats, a.Seats), cmp.Compare(a.ID, b.ID))

@@ -26,7 +26,7 @@ func Study(s *planner.Snapshot, p *planner.Plan) *Report {
 		p = &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name, Sessions: Published(s)}
 	}
 	r.Understudies = understudies(w.Ground, p.Sessions)
-	r.Hangs = hangs(s, p, r.Understudies)
+	r.Hangs = hangs(w.Ground, p, r.Understudies)
 	return r
 }
 

@@ -164,6 +164,16 @@ func without(list []planner.Window, first, last int) (rest []planner.Window, day
 // were no other: a session that names somebody or something that is gone could
 // not.
 func (w *world) alone() func(x *planner.Published) bool {
+	learners, requests := w.asking()
+	return func(x *planner.Published) bool {
+		one := w.only(learners, requests, []*planner.Published{x})
+		p := &planner.Plan{Format: planner.PlanFormat, Snapshot: one.Name, Sessions: []planner.Session{x.Session}}
+		return referee.Check(one, p).Valid
+	}
+}
+
+// asking looks up who asks for what: learners and requests by their ids.
+func (w *world) asking() (map[string]*planner.Learner, map[string]*planner.Request) {
 	learners, requests := map[string]*planner.Learner{}, map[string]*planner.Request{}
 	for i := range w.s.Learners {
 		learners[w.s.Learners[i].ID] = &w.s.Learners[i]
@@ -171,11 +181,7 @@ func (w *world) alone() func(x *planner.Published) bool {
 	for i := range w.s.Requests {
 		requests[w.s.Requests[i].ID] = &w.s.Requests[i]
 	}
-	return func(x *planner.Published) bool {
-		one := w.only(learners, requests, []*planner.Published{x})
-		p := &planner.Plan{Format: planner.PlanFormat, Snapshot: one.Name, Sessions: []planner.Session{x.Session}}
-		return referee.Check(one, p).Valid
-	}
+	return learners, requests
 }
 
 // only is the snapshot with nobody in it but those who sit in some published
@@ -213,13 +219,7 @@ func (w *world) release() {
 	if len(referee.Sound(w.s)) == 0 {
 		return
 	}
-	learners, requests := map[string]*planner.Learner{}, map[string]*planner.Request{}
-	for i := range w.s.Learners {
-		learners[w.s.Learners[i].ID] = &w.s.Learners[i]
-	}
-	for i := range w.s.Requests {
-		requests[w.s.Requests[i].ID] = &w.s.Requests[i]
-	}
+	learners, requests := w.asking()
 	var pinned []*planner.Published
 	for i := range w.s.Published {
 		if w.s.Published[i].Pinned {
