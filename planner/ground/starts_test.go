@@ -92,3 +92,20 @@ func heldAlone(s *planner.Snapshot, c *planner.Course, site string) map[[2]int]b
 	}
 	return out
 }
+
+// Whoever asks for starts again and again pays for no memory.
+func TestStartsAllocateNothing(t *testing.T) {
+	for seed := range uint64(5) {
+		g := New(world(seed))
+		out := make([]uint64, g.Words)
+		if n := testing.AllocsPerRun(10, func() {
+			for c := range g.Length {
+				for site := range g.Sites {
+					g.Starts(CourseIx(c), SiteIx(site), 0, out)
+				}
+			}
+		}); n > 0 {
+			t.Errorf("world %d: %.0f allocations", seed, n)
+		}
+	}
+}
