@@ -13,6 +13,7 @@ import (
 	"cohort/planner/timetable"
 	"cohort/planner/whatif"
 	"cohort/reports"
+	"cohort/sql/store"
 )
 
 type capacityCmd struct {
@@ -132,7 +133,7 @@ func (c *capacityCmd) mailed(g *globals, words reports.Words) error {
 	defer st.Close()
 	_, book, err := service(cfg, st, g.now, g.log).CapacityWorkbook(g.ctx, day, c.Lang)
 	switch {
-	case errors.Is(err, nightly.ErrNothingPublished):
+	case errors.Is(err, store.ErrNothingPublished):
 		return badInput(err)
 	case err != nil:
 		return environment(err)

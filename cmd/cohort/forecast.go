@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/reports"
@@ -74,7 +75,7 @@ func (g *globals) facts(asOf string) (*demand.Facts, []demand.Fault, demand.Sett
 		return nil, nil, demand.Settings{}, 0, err
 	}
 	defer st.Close()
-	facts, faults, _, err := st.ReadFacts(g.ctx, day, cfg.Planning.Zone)
+	facts, faults, _, err := holds.ReadFacts(g.ctx, st, day, cfg.Planning.Zone)
 	if err != nil {
 		return nil, nil, demand.Settings{}, 0, environment(err)
 	}

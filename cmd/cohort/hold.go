@@ -1,19 +1,16 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os/user"
-	"slices"
 	"strings"
 
-	"cohort/internal/config"
+	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/reports"
-	"cohort/sql/store"
 )
 
 type holdCmd struct {
@@ -76,255 +73,72 @@ func (c *holdCmd) Run(g *globals) error {
 	if err != nil {
 		return environment(err)
 	}
-	h := &holder{g: g, st: st, cfg: cfg, day: day, words: words.ISO()}
+	words = words.ISO()
+	r := &holds.Register{Store: st, Settings: cfg.Planning, Day: day, Now: g.now}
 	switch {
 	case c.List:
-		return c.list(h)
+		return c.list(g, r)
 	case c.Release != 0:
-		return c.release(h)
+		return c.release(g, r)
 	}
 	if until < day {
 		return badInput(fmt.Errorf("--until %s is over, today is %s", until, day))
 	}
-	return c.take(h, wave, until)
-}
-
-// holder changes holds.
-type holder struct {
-	g   *globals
-	st  *store.Store
-	cfg *config.Config
-	day planner.Date
-
-	words  reports.Words
-	called reports.Called
-}
-
-func (c *holdCmd) take(h *holder, w promise.Wave, until planner.Date) error {
 	by := strings.TrimSpace(c.By)
 	if by == "" {
 		by = account()
 	}
-	if _, err := h.mend(); err != nil {
-		return err
-	}
-	var answer *promise.Answer
-	taken, err := h.st.ChangeHolds(h.g.ctx, func(standing store.Desk) (_ []store.Hold, err error) {
-		var hold store.Hold
-		hold, answer, err = h.take(standing, w)
-		if err != nil {
-			return nil, err
+	return c.take(g, r, holds.Request{Wave: wave, Until: until, By: by}, words)
+}
+
+func (c *holdCmd) take(g *globals, r *holds.Register, q holds.Request, words reports.Words) error {
+	kept, err := r.Take(g.ctx, q)
+	var no *holds.Refused
+	if errors.As(err, &no) {
+		called := calledOf(no.Facts, "en")
+		if c.JSON {
+			words.TellAnswer(no.Answer, called)
+			_ = json.NewEncoder(g.stdout).Encode(map[string]any{"number": nil, "promise": no.Answer})
+			return negative(errors.New(""))
 		}
-		hold.Until, hold.AskedBy, hold.TakenAt = until, by, h.g.now()
-		return []store.Hold{hold}, nil
-	})
-	var no *refused
-	switch {
-	case errors.As(err, &no) && c.JSON:
-		h.words.TellAnswer(no.answer, h.called)
-		_ = json.NewEncoder(h.g.stdout).Encode(map[string]any{"number": nil, "promise": no.answer})
-		return negative(errors.New(""))
-	case errors.As(err, &no):
-		return negative(fmt.Errorf("nothing is held: %s", h.words.WhyNot(&no.answer.Why, reports.Asked{Start: no.answer.Start, Due: no.answer.Due, Until: no.answer.Until}, h.called)))
-	case err != nil:
-		return known(err)
+		return negative(fmt.Errorf("nothing is held: %s", words.WhyNot(&no.Answer.Why, reports.Asked{Start: no.Answer.Start, Due: no.Answer.Due, Until: no.Answer.Until}, called)))
+	}
+	if err != nil {
+		return holdStatus(err)
 	}
 	if c.JSON {
-		return said(json.NewEncoder(h.g.stdout).Encode(map[string]any{"number": taken[0].Number, "until": until, "by": by, "promise": answer}))
+		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"number": kept.Hold.Number, "until": q.Until, "by": q.By, "promise": kept.Answer}))
 	}
-	_, err = fmt.Fprintf(h.g.stdout, "hold %d: %s for %s from %s, held until %s for %s\n%s", taken[0].Number, count(w.Headcount, "place"), w.Office, w.Start,
-		until, by, h.words.PromiseText(answer, h.called))
+	_, err = fmt.Fprintf(g.stdout, "hold %d: %s for %s from %s, held until %s for %s\n%s", kept.Hold.Number, count(q.Wave.Headcount, "place"), q.Wave.Office, q.Wave.Start,
+		q.Until, q.By, words.PromiseText(kept.Answer, calledOf(kept.Facts, "en")))
 	return said(err)
 }
 
-// refused says that nothing can be promised.
-type refused struct{ answer *promise.Answer }
-
-func (r *refused) Error() string { return "this cannot be promised" }
-
-// take finds the seats of a new hold beside everything that stands.
-func (h *holder) take(standing store.Desk, w promise.Wave) (hold store.Hold, a *promise.Answer, err error) {
-	c, err := openCounter(h.g.ctx, h.st, h.cfg, h.day, standing)
+func (c *holdCmd) release(g *globals, r *holds.Register) error {
+	mended, err := r.Release(g.ctx, c.Release)
 	if err != nil {
-		return hold, nil, err
-	}
-	h.called = calledOf(c.facts, "en")
-	w.Programme = c.programme(w.Programme)
-	before, err := c.build()
-	if err != nil {
-		return hold, nil, err
-	}
-	if _, err := before.Nameless(w); err != nil { // what makes no sense
-		return hold, nil, badInput(err)
-	}
-	if next := before.NextIntake(w.Start); next != w.Start {
-		return hold, nil, badInput(fmt.Errorf("people do not start on %s; the next intake is %s", w.Start, next))
-	}
-	programme, err := before.Programme(w)
-	if err != nil {
-		return hold, nil, badInput(err)
-	}
-	w.Programme = programme
-	hold = store.Hold{Office: w.Office, Position: c.position(programme), Start: w.Start, Headcount: w.Headcount, Beside: before.Named(w.Office, w.Start)}
-	for _, x := range c.active() {
-		if x.Office == hold.Office && x.Position == hold.Position && x.Start == hold.Start {
-			hold.Beside = 0
-		}
-	}
-	day := int(w.Start - h.day)
-	if day >= h.cfg.Planning.HorizonDays { // nobody of that start is in the plan
-		a, err := before.Ask(w)
-		if err == nil {
-			err = &refused{a}
-		}
-		return hold, nil, err
-	}
-	hold.Until = h.day // so that it counts
-	c.announce(hold)
-	desk, err := c.build()
-	if err != nil {
-		return hold, nil, err
-	}
-	if w.Own, err = desk.Nameless(w); err != nil {
-		return hold, nil, badInput(err)
-	}
-	if len(w.Own) < w.Headcount {
-		return hold, nil, environment(fmt.Errorf("of the wave only %d of %d people are planned for; is there a programme for %s?", len(w.Own), w.Headcount, hold.Position))
-	}
-	if a, err = desk.Ask(w); err != nil {
-		return hold, nil, badInput(err)
-	}
-	if !a.Possible {
-		return hold, nil, &refused{a}
-	}
-	s, p := desk.Apply(a)
-	if err := fair(desk, a, s, p); err != nil {
-		return hold, nil, environment(fmt.Errorf("nothing is held, this is a defect of the program: %w", err))
-	}
-	hold.Learners, hold.Numbers = w.Own, numbersOf(desk.Snapshot(), w.Own)
-	c.enter(&hold, desk, a)
-	return hold, a, nil
-}
-
-// numbersOf are the numbers of learners of a snapshot.
-func numbersOf(s *planner.Snapshot, learners []string) []int {
-	numbers := make(map[string]int, len(s.Learners))
-	for _, l := range s.Learners {
-		numbers[l.ID] = l.Number
-	}
-	out := make([]int, len(learners))
-	for i, id := range learners {
-		out[i] = numbers[id]
-	}
-	return out
-}
-
-// mend seats holds anew that have lost seats, and returns them.
-func (h *holder) mend() ([]store.Hold, error) {
-	out, err := h.st.ChangeHolds(h.g.ctx, func(standing store.Desk) ([]store.Hold, error) {
-		c, err := openCounter(h.g.ctx, h.st, h.cfg, h.day, standing)
-		if err != nil {
-			return nil, err
-		}
-		if len(c.active()) == 0 {
-			return nil, nil
-		}
-		_, mended, err := c.desk()
-		return mended, err
-	})
-	return out, known(err)
-}
-
-func (c *holdCmd) release(h *holder) error {
-	_, err := h.st.ChangeHolds(h.g.ctx, func(standing store.Desk) ([]store.Hold, error) {
-		i := slices.IndexFunc(standing.Holds, func(x store.Hold) bool { return x.Number == c.Release })
-		if i < 0 {
-			return nil, badInput(fmt.Errorf("there is no hold %d that holds seats; cohort hold --list shows those", c.Release))
-		}
-		x := standing.Holds[i]
-		if x.ReleasedAt != nil {
-			return nil, badInput(fmt.Errorf("hold %d was released already", c.Release))
-		}
-		now := h.g.now()
-		x.ReleasedAt = &now
-		return append([]store.Hold{x}, closeRanks(standing, x)...), nil
-	})
-	if err != nil {
-		return known(err)
-	}
-	mended, err := h.mend()
-	if err != nil {
-		return err
+		return holdStatus(err)
 	}
 	if c.JSON {
 		numbers := []int64{}
 		for _, x := range mended {
 			numbers = append(numbers, x.Number)
 		}
-		return said(json.NewEncoder(h.g.stdout).Encode(map[string]any{"released": c.Release, "seated_anew": numbers}))
+		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"released": c.Release, "seated_anew": numbers}))
 	}
-	if _, err = fmt.Fprintf(h.g.stdout, "hold %d is released, its seats are free\n", c.Release); err != nil {
+	if _, err = fmt.Fprintf(g.stdout, "hold %d is released, its seats are free\n", c.Release); err != nil {
 		return said(err)
 	}
 	for _, x := range mended {
-		if _, err := fmt.Fprintf(h.g.stdout, "hold %d sat with it, and has other seats now: ready on %s\n", x.Number, x.Ready); err != nil {
+		if _, err := fmt.Fprintf(g.stdout, "hold %d sat with it, and has other seats now: ready on %s\n", x.Number, x.Ready); err != nil {
 			return said(err)
 		}
 	}
 	return nil
 }
 
-// closeRanks renumbers the people of other holds for the same office and intake
-// when one is released: a smaller wave has only the first of them, and whoever
-// comes after would be gone with their seats.
-func closeRanks(standing store.Desk, released store.Hold) (changed []store.Hold) {
-	type place struct {
-		id     string
-		number int
-	}
-	var places []place
-	add := func(h *store.Hold) {
-		for i, id := range h.Learners {
-			p := place{id: id}
-			if i < len(h.Numbers) {
-				p.number = h.Numbers[i]
-			}
-			places = append(places, p)
-		}
-	}
-	add(&released)
-	for _, h := range standing.Holds {
-		if h.Number != released.Number && h.ReleasedAt == nil && h.Version == standing.Version && released.Version == standing.Version &&
-			h.Office == released.Office && h.Position == released.Position && h.Start == released.Start {
-			changed = append(changed, h)
-			add(&h)
-		}
-	}
-	slices.SortFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.id, b.id)) })
-	next := 0
-	for i := range changed {
-		h := &changed[i]
-		now := map[string]string{}
-		learners, numbers := make([]string, len(h.Learners)), make([]int, len(h.Learners))
-		for k, id := range h.Learners {
-			now[id], learners[k], numbers[k] = places[next].id, places[next].id, places[next].number
-			next++
-		}
-		h.Learners, h.Numbers = learners, numbers
-		h.Seats = slices.Clone(h.Seats)
-		for k := range h.Seats {
-			x := &h.Seats[k]
-			x.Learners = slices.Clone(x.Learners)
-			for n, id := range x.Learners {
-				x.Learners[n] = now[id]
-			}
-		}
-	}
-	return changed
-}
-
-func (c *holdCmd) list(h *holder) error {
-	standing, err := h.st.Holds(h.g.ctx)
+func (c *holdCmd) list(g *globals, r *holds.Register) error {
+	active, err := r.Active(g.ctx)
 	if err != nil {
 		return environment(err)
 	}
@@ -339,22 +153,20 @@ func (c *holdCmd) list(h *holder) error {
 		By        string       `json:"by"`
 	}
 	rows := []row{}
-	for _, x := range standing.Holds {
-		if x.Holding(h.day) {
-			rows = append(rows, row{x.Number, x.Office, x.Position, x.Start, x.Headcount, x.Ready, x.Until, x.AskedBy})
-		}
+	for _, x := range active {
+		rows = append(rows, row{x.Number, x.Office, x.Position, x.Start, x.Headcount, x.Ready, x.Until, x.AskedBy})
 	}
 	if c.JSON {
-		return said(json.NewEncoder(h.g.stdout).Encode(map[string]any{"holds": rows}))
+		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"holds": rows}))
 	}
 	for _, x := range rows {
-		if _, err := fmt.Fprintf(h.g.stdout, "hold %d: %s for %s from %s, ready on %s, held until %s for %s\n", x.Number, count(x.Headcount, "place"), x.Office,
+		if _, err := fmt.Fprintf(g.stdout, "hold %d: %s for %s from %s, ready on %s, held until %s for %s\n", x.Number, count(x.Headcount, "place"), x.Office,
 			x.Start, x.Ready, x.Until, x.By); err != nil {
 			return said(err)
 		}
 	}
 	if len(rows) == 0 {
-		_, err = fmt.Fprintln(h.g.stdout, "nothing is held")
+		_, err = fmt.Fprintln(g.stdout, "nothing is held")
 	}
 	return said(err)
 }
@@ -365,6 +177,16 @@ func account() string {
 		return u.Username
 	}
 	return "unknown"
+}
+
+// holdStatus marks an error of promises and holds: what is invalid is bad input,
+// anything else the environment's.
+func holdStatus(err error) error {
+	var invalid *holds.Invalid
+	if errors.As(err, &invalid) {
+		return badInput(err)
+	}
+	return known(err)
 }
 
 // known marks an error that bears no exit status yet as the environment's.

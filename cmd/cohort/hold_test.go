@@ -12,11 +12,11 @@ import (
 	"testing"
 	"time"
 
-	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/jmoiron/sqlx"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"cohort/internal/config"
+	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
@@ -48,7 +48,7 @@ func publishSome(t testing.TB, url, asOf string) {
 	}
 	defer st.Close()
 	settings := config.Default().Planning
-	facts, _, at, err := st.ReadFacts(ctx, day, settings.Zone)
+	facts, _, at, err := holds.ReadFacts(ctx, st, day, settings.Zone)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,16 +116,11 @@ func standing(t *testing.T, url string, asOf string) *promise.Desk {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	holds, err := st.Holds(g.ctx)
+	counter, err := holds.Open(g.ctx, st, config.Default().Planning, day)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := config.Default()
-	counter, err := openCounter(g.ctx, st, cfg, day, holds)
-	if err != nil {
-		t.Fatal(err)
-	}
-	desk, mended, err := counter.desk()
+	desk, mended, err := counter.Desk()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +131,7 @@ func standing(t *testing.T, url string, asOf string) *promise.Desk {
 	if v := referee.Check(desk.Snapshot(), p); !v.Valid {
 		t.Fatalf("%v", v.Broken)
 	}
-	for _, h := range counter.active() {
+	for _, h := range counter.Active() {
 		last := planner.Date(0)
 		for _, x := range h.Seats {
 			last = max(last, x.Date)
@@ -215,28 +210,5 @@ func TestHoldsAtOnceNeverTakeTheSameSeat(t *testing.T) {
 	status, out, errs := command(url, "promise", "--office", "SOKOL", "--start", "2027-02-08", "--headcount", "1", "--as-of", "2027-01-23", "--json")
 	if status > statusNegative {
 		t.Fatalf("%s%s", out, errs)
-	}
-}
-
-func TestReleasingAHoldLeavesTheOthersOfItsIntakeTheirSeats(t *testing.T) {
-	hold := func(number int64, office string, numbers ...int) store.Hold {
-		var ids []string
-		for _, n := range numbers {
-			ids = append(ids, fmt.Sprint("A/", office, "/", n))
-		}
-		return store.Hold{Number: number, Office: office, Position: "universal", Version: 3, Learners: ids, Numbers: numbers,
-			Seats: []store.HeldSession{{ID: "s", Learners: ids}}}
-	}
-	first, second := hold(1, "SOKOL", 1, 2), hold(2, "SOKOL", 9, 10)
-	standing := store.Desk{Version: 3, Holds: []store.Hold{first, second, hold(3, "KOPTEVO", 1)}}
-	want := []store.Hold{hold(2, "SOKOL", 1, 2)}
-	if diff := gocmp.Diff(want, closeRanks(standing, first)); diff != "" {
-		t.Errorf("the first is released:\n%s", diff)
-	}
-	if diff := gocmp.Diff([]store.Hold{first}, closeRanks(standing, second)); diff != "" {
-		t.Errorf("the second is released:\n%s", diff)
-	}
-	if second.Learners[0] != "A/SOKOL/9" || second.Seats[0].Learners[0] != "A/SOKOL/9" {
-		t.Error("what was handed in was changed")
 	}
 }

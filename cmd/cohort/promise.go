@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
@@ -93,8 +94,8 @@ func (c *promiseCmd) Run(g *globals) error {
 	}
 	c.words.TellAnswer(a, c.called)
 	if a.Possible {
-		s, p := desk.Apply(a)
-		if err := fair(desk, a, s, p); err != nil {
+		s, p, err := holds.Judged(desk, a)
+		if err != nil {
 			return environment(fmt.Errorf("nothing is promised, this is a defect of the program: %w", err))
 		}
 		for path, data := range map[string]func() []byte{c.SnapshotOut: s.Bytes, c.PlanOut: p.Bytes} {
@@ -167,10 +168,10 @@ func (c *promiseCmd) desk(g *globals, w *promise.Wave) (*promise.Desk, error) {
 		if err != nil {
 			return nil, err
 		}
-		w.Programme = counter.programme(w.Programme)
-		c.called = calledOf(counter.facts, c.Lang)
-		desk, _, err := counter.desk()
-		return desk, err
+		w.Programme = counter.Programme(w.Programme)
+		c.called = calledOf(counter.Facts, c.Lang)
+		desk, _, err := counter.Desk()
+		return desk, holdStatus(err)
 	}
 	return c.fileDesk()
 }
@@ -186,32 +187,11 @@ func (c *promiseCmd) fileDesk() (*promise.Desk, error) {
 		return nil, err
 	}
 	if v := referee.Check(s, p); !v.Valid {
-		return nil, badInput(fmt.Errorf("%s is no valid plan for %s: it breaks %s", c.Plan, c.Snapshot, brokenBy(v)))
+		return nil, badInput(fmt.Errorf("%s is no valid plan for %s: it breaks %s", c.Plan, c.Snapshot, v.First()))
 	}
-	return openDesk(s, p)
-}
-
-func openDesk(s *planner.Snapshot, p *planner.Plan) (*promise.Desk, error) {
 	d, err := promise.Open(s, p)
 	if err != nil {
 		return nil, badInput(err)
 	}
 	return d, nil
-}
-
-func brokenBy(v referee.Verdict) string {
-	for _, rule := range referee.Rules() {
-		if said := v.Broken[rule]; len(said) > 0 {
-			return rule + ", " + said[0]
-		}
-	}
-	return "nothing"
-}
-
-// fair is an error where a promise would break a rule or touch what stands.
-func fair(d *promise.Desk, a *promise.Answer, s *planner.Snapshot, p *planner.Plan) error {
-	if v := referee.Check(s, p); !v.Valid {
-		return fmt.Errorf("the plan would break %s", brokenBy(v))
-	}
-	return d.Unharmed(a, p)
 }

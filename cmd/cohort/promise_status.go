@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 
+	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
@@ -75,7 +76,7 @@ func statusOfFiles(snapshot, plan string) ([]promise.Status, []planner.Office, e
 		return nil, nil, err
 	}
 	if v := referee.Check(s, p); !v.Valid {
-		return nil, nil, badInput(fmt.Errorf("%s is no valid plan for %s: it breaks %s", plan, snapshot, brokenBy(v)))
+		return nil, nil, badInput(fmt.Errorf("%s is no valid plan for %s: it breaks %s", plan, snapshot, v.First()))
 	}
 	return promise.Statuses(s, p), s.Offices, nil
 }
@@ -93,12 +94,12 @@ func (g *globals) statusStored(lang string) (now, before []promise.Status, offic
 		return nil, nil, nil, nil, environment(err)
 	}
 	if !stands {
-		return nil, nil, nil, nil, environment(errors.New("no plan is published yet; run cohort run nightly first"))
+		return nil, nil, nil, nil, environment(store.ErrNothingPublished)
 	}
 	if now, offices, err = statusOfVersion(g, st, current); err != nil {
 		return nil, nil, nil, nil, err
 	}
-	facts, _, _, err := st.ReadFacts(g.ctx, planner.DateOf(current.ReadAt.In(cfg.Planning.Zone)), cfg.Planning.Zone)
+	facts, _, _, err := holds.ReadFacts(g.ctx, st, planner.DateOf(current.ReadAt.In(cfg.Planning.Zone)), cfg.Planning.Zone)
 	if err != nil {
 		return nil, nil, nil, nil, environment(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"cohort/internal/holds"
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/promise"
@@ -75,17 +76,17 @@ func (c *promiseCmd) farDesk(g *globals) (*promise.Desk, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	c.called = calledOf(counter.facts, c.Lang)
+	c.called = calledOf(counter.Facts, c.Lang)
 	d, err := c.ahead(g, counter)
 	if err == nil && g.ctx.Err() != nil {
 		err = errors.New("interrupted")
 	}
-	return d, counter.programme(c.Position), known(err)
+	return d, counter.Programme(c.Position), known(err)
 }
 
 // ahead is the desk that the tables were mailed from, if it still holds and none
 // is asked for that is planned anew.
-func (c *promiseCmd) ahead(g *globals, counter *counter) (*promise.Desk, error) {
+func (c *promiseCmd) ahead(g *globals, counter *holds.Counter) (*promise.Desk, error) {
 	iterations := int64(nightly.AheadIterations)
 	if c.Iterations != nil {
 		iterations = *c.Iterations
@@ -95,11 +96,11 @@ func (c *promiseCmd) ahead(g *globals, counter *counter) (*promise.Desk, error) 
 			return nil, err
 		}
 		defer st.Close()
-		if kept, err := nightly.KeptAhead(g.ctx, st, counter.standing, counter.day); err != nil || kept != nil {
+		if kept, err := nightly.KeptAhead(g.ctx, st, counter.Taken, counter.Day); err != nil || kept != nil {
 			return desk(kept, err)
 		}
 	}
-	return desk(nightly.PlanAhead(g.ctx, counter.facts, counter.standing.Holds, counter.day, counter.settings, iterations))
+	return desk(nightly.PlanAhead(g.ctx, counter.Facts, counter.Active(), counter.Day, counter.Settings, iterations))
 }
 
 func desk(a *nightly.Ahead, err error) (*promise.Desk, error) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cohort/internal/editions"
+	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
@@ -46,8 +47,8 @@ type terms struct {
 }
 
 // PlanAhead plans ahead of a day with so many iterations; with none what is issued
-// stands alone. What is returned has passed the referee.
-func PlanAhead(ctx context.Context, facts *demand.Facts, holds []store.Hold, day planner.Date, settings demand.Settings, iterations int64) (*Ahead, error) {
+// stands alone. Active are the holds whose seats are held on the day. What is returned has passed the referee.
+func PlanAhead(ctx context.Context, facts *demand.Facts, active []store.Hold, day planner.Date, settings demand.Settings, iterations int64) (*Ahead, error) {
 	settings.HorizonDays = max(settings.HorizonDays, aheadDays)
 	built, err := demand.Build(facts, day, settings)
 	if err != nil {
@@ -59,11 +60,9 @@ func PlanAhead(ctx context.Context, facts *demand.Facts, holds []store.Hold, day
 		return nil, err
 	}
 	a := &Ahead{s: s, built: built, terms: terms{IntakeWeekday: settings.IntakeWeekday, NoticeWorkingDays: settings.NoticeWorkingDays,
-		Calendar: editions.Days(facts.Calendar), Promised: []string{}, Holds: holdsDigest(holds, day)}}
-	for _, h := range holds {
-		if h.Holding(day) {
-			a.terms.Promised = append(a.terms.Promised, h.Learners...)
-		}
+		Calendar: editions.Days(facts.Calendar), Promised: []string{}, Holds: holdsDigest(active)}}
+	for _, h := range active {
+		a.terms.Promised = append(a.terms.Promised, h.Learners...)
 	}
 	if iterations == 0 {
 		a.p = timetable.Standing(s)
@@ -135,30 +134,28 @@ func readAhead(kept store.Ahead) (*Ahead, error) {
 // KeptAhead returns the plan ahead that the tables of waves were last mailed with,
 // as long as it holds: on its day, while the same plan stands and the same seats
 // are held. nil: there is none.
-func KeptAhead(ctx context.Context, st *store.Store, standing store.Desk, day planner.Date) (*Ahead, error) {
-	kept, any, err := st.LastAhead(ctx, standing.Version)
+func KeptAhead(ctx context.Context, st *store.Store, taken store.Taken, day planner.Date) (*Ahead, error) {
+	kept, any, err := st.LastAhead(ctx, taken.Version)
 	if err != nil || !any {
 		return nil, err
 	}
 	a, err := readAhead(kept)
-	if err != nil || a.s.FirstDay != day || a.terms.Holds != holdsDigest(standing.Holds, day) {
+	if err != nil || a.s.FirstDay != day || a.terms.Holds != holdsDigest(holds.Active(taken.Holds, day)) {
 		return nil, err
 	}
 	return a, nil
 }
 
-// holdsDigest is the digest of the seats that are held on a day.
-func holdsDigest(holds []store.Hold, day planner.Date) string {
+// holdsDigest is the digest of the seats that are held.
+func holdsDigest(active []store.Hold) string {
 	type held struct {
 		Number   int64
 		Learners []string
 		Seats    []store.HeldSession
 	}
 	list := []held{}
-	for _, h := range holds {
-		if h.Holding(day) {
-			list = append(list, held{h.Number, h.Learners, h.Seats})
-		}
+	for _, h := range active {
+		list = append(list, held{h.Number, h.Learners, h.Seats})
 	}
 	return planner.Digest(encode(list))
 }
@@ -192,17 +189,17 @@ func (w *work) ahead(ctx context.Context) error {
 }
 
 func (w *work) makeAhead(ctx context.Context) (store.Ahead, error) {
-	standing, err := w.Store.Holds(ctx)
+	taken, err := w.Store.Holds(ctx)
 	if err != nil {
 		return store.Ahead{}, err
 	}
 	readAt := w.Now()
-	facts, faults, _, err := w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone)
+	facts, faults, _, err := holds.ReadFacts(ctx, w.Store, w.run.AsOf, w.Settings.Zone)
 	if err != nil {
 		return store.Ahead{}, err
 	}
-	kept := store.Ahead{Run: w.run.ID, Version: standing.Version}
-	a, err := PlanAhead(ctx, facts, standing.Holds, w.run.AsOf, w.Settings, cmp.Or(w.Ahead, AheadIterations))
+	kept := store.Ahead{Run: w.run.ID, Version: taken.Version}
+	a, err := PlanAhead(ctx, facts, holds.Active(taken.Holds, w.run.AsOf), w.run.AsOf, w.Settings, cmp.Or(w.Ahead, AheadIterations))
 	switch {
 	case ctx.Err() != nil:
 		return kept, ctx.Err()

@@ -2,7 +2,6 @@ package nightly
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -212,12 +211,9 @@ func (b *board) namesTrainersOnly(words reports.Words, reader string, workbook [
 	return err
 }
 
-// ErrNothingPublished says that there is no plan to tell of.
-var ErrNothingPublished = errors.New("no plan is published yet; run cohort run nightly first")
-
 // CapacityWorkbook is the capacity workbook as it would be mailed on a day: of
 // the plan that stands, in a language, for nobody in particular. It returns a
-// name for the file, and the book. ErrNothingPublished when none was ever published.
+// name for the file, and the book. store.ErrNothingPublished when none was ever published.
 func (s *Service) CapacityWorkbook(ctx context.Context, day planner.Date, language string) (string, reports.CapacityBook, error) {
 	words, err := reports.NewWords(language)
 	if err != nil {
@@ -228,7 +224,7 @@ func (s *Service) CapacityWorkbook(ctx context.Context, day planner.Date, langua
 		return "", reports.CapacityBook{}, err
 	}
 	if !stands {
-		return "", reports.CapacityBook{}, ErrNothingPublished
+		return "", reports.CapacityBook{}, store.ErrNothingPublished
 	}
 	w := &work{Service: s, run: store.Run{AsOf: day}, timings: map[string]int64{}, log: s.Log}
 	head := reports.Head{Monday: day.Monday(), ReadAt: v.ReadAt.In(s.Settings.Zone), Rules: rulesChecked}

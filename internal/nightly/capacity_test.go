@@ -139,7 +139,7 @@ func TestHeadquartersHearThatNothingStands(t *testing.T) {
 	if got := strings.Join(told, " "); got != "headquarters operator" {
 		t.Errorf("told were %s", got)
 	}
-	if _, _, err := c.service.CapacityWorkbook(context.Background(), friday, "ru"); !errors.Is(err, nightly.ErrNothingPublished) {
+	if _, _, err := c.service.CapacityWorkbook(context.Background(), friday, "ru"); !errors.Is(err, store.ErrNothingPublished) {
 		t.Errorf("by hand: %v", err)
 	}
 }

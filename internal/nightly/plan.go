@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/referee"
@@ -36,7 +37,7 @@ func (w *work) plan(ctx context.Context) error {
 			base = current.Version
 		}
 		var faults []demand.Fault
-		if facts, faults, _, err = w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone); err != nil {
+		if facts, faults, _, err = holds.ReadFacts(ctx, w.Store, w.run.AsOf, w.Settings.Zone); err != nil {
 			return err
 		}
 		if built, err = demand.Build(facts, w.run.AsOf, w.Settings); err != nil {

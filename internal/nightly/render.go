@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"cohort/internal/editions"
+	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
@@ -343,7 +344,7 @@ func (w *work) directory(ctx context.Context, frozen json.RawMessage, s *planner
 
 // directoryNow is what would be frozen for the sheets of a snapshot now.
 func (w *work) directoryNow(ctx context.Context, s *planner.Snapshot) (*editions.Directory, error) {
-	facts, _, _, err := w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone)
+	facts, _, _, err := holds.ReadFacts(ctx, w.Store, w.run.AsOf, w.Settings.Zone)
 	if err != nil {
 		return nil, err
 	}

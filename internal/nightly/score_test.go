@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cohort/internal/holds"
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -19,7 +20,7 @@ import (
 
 func (c *centre) slots(asOf planner.Date) []demand.Slot {
 	c.t.Helper()
-	facts, _, _, err := c.st.ReadFacts(context.Background(), asOf, c.service.Settings.Zone)
+	facts, _, _, err := holds.ReadFacts(context.Background(), c.st, asOf, c.service.Settings.Zone)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -160,7 +161,7 @@ func TestTheDatabaseOfALaterDayTellsNothingOfTheFuture(t *testing.T) {
 	c.service.Search.Time = 20 * time.Millisecond
 	c.lived(friday, monday)
 	ctx := context.Background()
-	then, _, _, err := c.st.ReadFacts(ctx, monday, c.service.Settings.Zone)
+	then, _, _, err := holds.ReadFacts(ctx, c.st, monday, c.service.Settings.Zone)
 	if err != nil {
 		t.Fatal(err)
 	}

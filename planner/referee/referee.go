@@ -28,6 +28,17 @@ type Verdict struct {
 	Facts       Facts               `json:"facts"`
 }
 
+// First is the first rule that a plan breaks, with the first thing said of it;
+// empty for a valid plan.
+func (v Verdict) First() string {
+	for _, rule := range Rules() {
+		if said := v.Broken[rule]; len(said) > 0 {
+			return rule + ", " + said[0]
+		}
+	}
+	return ""
+}
+
 // Facts are head-counts of a plan.
 type Facts struct {
 	Sessions int `json:"sessions"`

@@ -32,7 +32,7 @@ func TestAQuietWeekIsQuiet(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	facts, _, _, err := st.ReadFacts(ctx, january, settings.Zone)
+	facts, _, _, _, err := st.ReadFacts(ctx, january, settings.Zone)
 	if err != nil {
 		t.Fatal(err)
 	}

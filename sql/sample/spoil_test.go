@@ -23,7 +23,7 @@ func faults(t *testing.T, url string) (found []demand.Fault, unsound []string) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	facts, unread, _, err := s.ReadFacts(ctx, january, moscow)
+	facts, _, unread, _, err := s.ReadFacts(ctx, january, moscow)
 	if err != nil {
 		t.Fatal(err)
 	}

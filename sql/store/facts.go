@@ -60,35 +60,37 @@ func views(f *demand.Facts, asOf planner.Date, zone *time.Location) []view {
 // ReadFacts reads everything that the planner may know on a day, at one instant,
 // which it returns: the views of the schema input, and the timetable that the
 // service has issued. Wall-clock times without a zone are read in the given one.
-// A row that does not fit its columns is left out and reported among the faults;
-// a view that cannot be read at all is an error, which CheckViews explains.
-func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Location) (*demand.Facts, []demand.Fault, time.Time, error) {
+// The promises that were taken stand beside the facts; holds.ReadFacts lays them
+// in. A row that does not fit its columns is left out and reported among the
+// faults; a view that cannot be read at all is an error, which CheckViews explains.
+func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Location) (*demand.Facts, Taken, []demand.Fault, time.Time, error) {
 	const now = `select now()`
 	tx, err := s.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
-		return nil, nil, time.Time{}, fmt.Errorf("facts cannot be read: %w", err)
+		return nil, Taken{}, nil, time.Time{}, fmt.Errorf("facts cannot be read: %w", err)
 	}
 	defer tx.Rollback()
 	var readAt time.Time
 	if err := tx.GetContext(ctx, &readAt, now); err != nil {
-		return nil, nil, time.Time{}, fmt.Errorf("facts cannot be read: %w", err)
+		return nil, Taken{}, nil, time.Time{}, fmt.Errorf("facts cannot be read: %w", err)
 	}
 	f := &demand.Facts{}
 	var faults []demand.Fault
 	for _, v := range views(f, asOf, zone) {
 		left, err := v.read(ctx, tx, zone)
 		if err != nil {
-			return nil, nil, time.Time{}, fmt.Errorf("view input.%s cannot be read; cohort doctor says what it needs: %w", v.name, err)
+			return nil, Taken{}, nil, time.Time{}, fmt.Errorf("view input.%s cannot be read; cohort doctor says what it needs: %w", v.name, err)
 		}
 		faults = append(faults, left...)
 	}
 	if f.Issued, err = issued(ctx, tx, asOf-heldDays); err != nil {
-		return nil, nil, time.Time{}, err
+		return nil, Taken{}, nil, time.Time{}, err
 	}
-	if err := holdsInto(ctx, tx, f, asOf); err != nil {
-		return nil, nil, time.Time{}, err
+	taken, err := readTaken(ctx, tx)
+	if err != nil {
+		return nil, Taken{}, nil, time.Time{}, err
 	}
-	return f, faults, readAt.In(zone), nil
+	return f, taken, faults, readAt.In(zone), nil
 }
 
 // issued reads the timetable that people hold, and what was held since a day.

@@ -20,7 +20,7 @@ import (
 func read(t *testing.T, s *store.Store) (*demand.Facts, []demand.Fault) {
 	t.Helper()
 	before := time.Now().Add(-time.Second)
-	f, faults, at, err := s.ReadFacts(ctx, friday, moscow)
+	f, _, faults, at, err := s.ReadFacts(ctx, friday, moscow)
 	ok(t, err)
 	if at.Before(before) || at.After(time.Now().Add(time.Second)) || at.Location() != moscow {
 		t.Errorf("read at %v", at)
@@ -184,7 +184,7 @@ func TestViewsThatCannotBeReadAreNamed(t *testing.T) {
 	if diff := cmp.Diff(want, must(as.CheckViews(ctx))(t)); diff != "" {
 		t.Errorf("views (-want +got):\n%s", diff)
 	}
-	_, _, _, err = as.ReadFacts(ctx, friday, moscow)
+	_, _, _, _, err = as.ReadFacts(ctx, friday, moscow)
 	if err == nil || !strings.HasPrefix(err.Error(), "view input.rooms cannot be read; cohort doctor says what it needs: ") {
 		t.Errorf("facts: %v", err)
 	}
@@ -228,12 +228,12 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 	if len(faults) != 1 || faults[0].Table != "attendance" || faults[0].Key != "null, anna" {
 		t.Errorf("faults: %v", faults)
 	}
-	f, _, _, err := s.ReadFacts(ctx, friday+120-2, moscow)
+	f, _, _, _, err := s.ReadFacts(ctx, friday+120-2, moscow)
 	ok(t, err)
 	if len(f.Issued) != 4 {
 		t.Errorf("120 days after Wednesday: %+v", f.Issued)
 	}
-	f, _, _, err = s.ReadFacts(ctx, friday+121-2, moscow)
+	f, _, _, _, err = s.ReadFacts(ctx, friday+121-2, moscow)
 	ok(t, err)
 	if diff := cmp.Diff(want[1:], f.Issued); diff != "" {
 		t.Errorf("121 days after Wednesday (-want +got):\n%s", diff)

@@ -3,17 +3,16 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
 	"cohort/planner"
-	"cohort/planner/demand"
 )
 
-// Hold is a promise that was taken: an announced wave with seats held for it.
+// Hold is a promise that was taken: an announced wave with seats held for it. What
+// follows from it for a day is for package holds to say.
 type Hold struct {
 	Number     int64
 	Office     string
@@ -45,12 +44,8 @@ type HeldSession struct {
 	Opened   bool         `json:"opened"`   // for the hold
 }
 
-// Holding says whether the hold's seats are held on a day.
-func (h *Hold) Holding(day planner.Date) bool { return h.ReleasedAt == nil && day <= h.Until }
-
-// Desk is what stands while a hold is taken or released: nobody else takes or
-// releases one, and no plan is published.
-type Desk struct {
+// Taken is the promises that were taken, beside the plan that stands.
+type Taken struct {
 	Version int64     // that stands; 0: none
 	ReadAt  time.Time // when its data was read
 	Holds   []Hold    // all that were taken in it or are not released, by number
@@ -58,19 +53,19 @@ type Desk struct {
 
 // Holds returns the holds that bear on the plan that stands, by number: those
 // that were taken in it, and all that are not released.
-func (s *Store) Holds(ctx context.Context) (d Desk, err error) {
+func (s *Store) Holds(ctx context.Context) (t Taken, err error) {
 	err = s.within(ctx, func(tx *sqlx.Tx) error {
-		d, err = readDesk(ctx, tx)
+		t, err = readTaken(ctx, tx)
 		return err
 	})
-	return d, err
+	return t, err
 }
 
 // ChangeHolds does one thing to the holds while nothing else happens to them and
 // no plan is published. What change returns is written: holds without a number
 // are new and get one, others are rewritten. Facts read meanwhile, in a
 // transaction of its own, are those of the same moment.
-func (s *Store) ChangeHolds(ctx context.Context, change func(Desk) ([]Hold, error)) (out []Hold, err error) {
+func (s *Store) ChangeHolds(ctx context.Context, change func(Taken) ([]Hold, error)) (out []Hold, err error) {
 	// One at a time; two at once would take the same seat.
 	const lock = `select pg_advisory_xact_lock(hashtext('cohort.holds'))`
 	const stay = `
@@ -84,11 +79,11 @@ func (s *Store) ChangeHolds(ctx context.Context, change func(Desk) ([]Hold, erro
 		if _, err := tx.ExecContext(ctx, stay); err != nil {
 			return fmt.Errorf("the current plan: %w", err)
 		}
-		desk, err := readDesk(ctx, tx)
+		taken, err := readTaken(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if out, err = change(desk); err != nil {
+		if out, err = change(taken); err != nil {
 			return err
 		}
 		for i := range out {
@@ -101,17 +96,17 @@ func (s *Store) ChangeHolds(ctx context.Context, change func(Desk) ([]Hold, erro
 	return out, err
 }
 
-func readDesk(ctx context.Context, tx *sqlx.Tx) (d Desk, err error) {
+func readTaken(ctx context.Context, tx *sqlx.Tx) (t Taken, err error) {
 	const stands = `
 		select coalesce(c.version, 0), coalesce(r.read_at, 'epoch')
 		from cohort.current_plan c
 		left join cohort.plan_versions v on v.version = c.version
 		left join cohort.readings r on r.run = v.run`
-	if err := tx.QueryRowContext(ctx, stands).Scan(&d.Version, &d.ReadAt); err != nil {
-		return d, fmt.Errorf("the current plan: %w", err)
+	if err := tx.QueryRowContext(ctx, stands).Scan(&t.Version, &t.ReadAt); err != nil {
+		return t, fmt.Errorf("the current plan: %w", err)
 	}
-	d.Holds, err = readHolds(ctx, tx)
-	return d, err
+	t.Holds, err = readHolds(ctx, tx)
+	return t, err
 }
 
 func readHolds(ctx context.Context, tx *sqlx.Tx) ([]Hold, error) {
@@ -177,89 +172,4 @@ func writeHold(ctx context.Context, tx *sqlx.Tx, h *Hold) error {
 		return fmt.Errorf("hold %d: %w", h.Number, err)
 	}
 	return nil
-}
-
-// holdsInto adds to the facts of a day what promises keep: the waves that they
-// announce, and the seats that they have in the timetable that stands.
-func holdsInto(ctx context.Context, tx *sqlx.Tx, f *demand.Facts, day planner.Date) error {
-	d, err := readDesk(ctx, tx)
-	if err != nil {
-		return err
-	}
-	f.Waves = append(f.Waves, HeldWaves(f.Waves, d.Holds, day)...)
-	gone := map[string]bool{}
-	for _, h := range d.Holds {
-		for _, id := range h.Learners {
-			// Whoever gave up a seat for a hold does not get it back when the hold ends:
-			// somebody else may have it.
-			gone[id] = gone[id] || h.Version == d.Version
-		}
-	}
-	at := map[string]int{}
-	for i := range f.Issued {
-		x := &f.Issued[i]
-		if x.Date >= day {
-			x.Nameless = slices.DeleteFunc(x.Nameless, func(n demand.Nameless) bool { return gone[n.ID] })
-			at[x.ID] = i
-		}
-	}
-	for _, h := range d.Holds {
-		if h.Version != d.Version || !h.Holding(day) {
-			continue
-		}
-		for _, x := range h.Seats {
-			i, known := at[x.ID]
-			if !known && x.Date >= day {
-				i = len(f.Issued)
-				at[x.ID] = i
-				f.Issued = append(f.Issued, demand.Issued{ID: x.ID, Course: x.Course, Room: x.Room, Trainers: x.Trainers, Date: x.Date, Start: x.Start, Minutes: x.Minutes})
-				known = true
-			}
-			if known {
-				for _, id := range x.Learners {
-					f.Issued[i].Nameless = append(f.Issued[i].Nameless, h.nameless(id))
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// nameless is one of the hold's learners.
-func (h *Hold) nameless(id string) demand.Nameless {
-	out := demand.Nameless{ID: id, Office: h.Office, Intake: &h.Start}
-	if i := slices.Index(h.Learners, id); i >= 0 && i < len(h.Numbers) {
-		out.Number = h.Numbers[i]
-	}
-	return out
-}
-
-// HeldWaves are the waves that holds announce beyond those that are announced
-// already for the same office, position and day.
-func HeldWaves(announced []demand.Wave, holds []Hold, day planner.Date) (out []demand.Wave) {
-	type key struct {
-		office, position string
-		start            planner.Date
-	}
-	at := map[key]int{}
-	for _, h := range holds {
-		if !h.Holding(day) {
-			continue
-		}
-		k := key{h.Office, h.Position, h.Start}
-		i, known := at[k]
-		if !known {
-			i = len(out)
-			at[k] = i
-			w := demand.Wave{ID: fmt.Sprintf("hold/%d", h.Number), Office: h.Office, Position: h.Position, Start: h.Start}
-			for _, a := range announced {
-				if (key{a.Office, a.Position, a.Start}) == k {
-					w.Headcount -= a.Headcount
-				}
-			}
-			out = append(out, w)
-		}
-		out[i].Headcount += h.Headcount + h.Beside
-	}
-	return slices.DeleteFunc(out, func(w demand.Wave) bool { return w.Headcount < 1 })
 }

@@ -23,6 +23,8 @@ type Store struct {
 
 // What a caller may want to tell apart, see errors.Is.
 var (
+	// ErrNothingPublished: no plan stands yet.
+	ErrNothingPublished = errors.New("no plan is published yet; run cohort run nightly first")
 	// ErrStale: somebody claimed the run or the message since. Nothing was written.
 	ErrStale = errors.New("was taken over; nothing written")
 	// ErrFinished: the run is done or rejected and can be claimed no more.
