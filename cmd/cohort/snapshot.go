@@ -57,7 +57,7 @@ func (g *globals) frozen(asOf string) (*demand.Built, *demand.Facts, demand.Sett
 	if err != nil {
 		return nil, nil, settings, badInput(err)
 	}
-	if wrong := referee.Sound(built.Snapshot); len(wrong) > 0 {
+	if wrong := referee.Pinned(built.Snapshot); len(wrong) > 0 {
 		return nil, nil, settings, badInput(&planner.Faults{What: "snapshot", List: wrong})
 	}
 	built.Faults = append(faults, built.Faults...)

@@ -89,7 +89,7 @@ func (w *work) plan(ctx context.Context) error {
 }
 
 func (w *work) freeze(ctx context.Context, built *demand.Built, facts *demand.Facts) error {
-	if faults := referee.Sound(built.Snapshot); len(faults) > 0 {
+	if faults := referee.Pinned(built.Snapshot); len(faults) > 0 {
 		return &Rejected{"the snapshot is not sound: " + faults[0], reports.FailedData}
 	}
 	for _, f := range built.Faults {

@@ -1,8 +1,6 @@
 package demand
 
 import (
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"cohort/planner"
@@ -39,39 +37,11 @@ type Facts struct {
 	Past             []PastCandidate   // input.past_candidates; read to judge forecasts, not to plan
 }
 
-// Strings is a list of words, read from a JSON array.
+// Strings is a list of words.
 type Strings []string
 
-// Scan reads a JSON array.
-func (s *Strings) Scan(src any) error {
-	switch v := src.(type) {
-	case nil:
-		*s = nil
-		return nil
-	case []byte:
-		return json.Unmarshal(v, s)
-	case string:
-		return json.Unmarshal([]byte(v), s)
-	}
-	return fmt.Errorf("a list of words cannot be read from %T", src)
-}
-
-// Ints is a list of whole numbers, read from a JSON array.
+// Ints is a list of whole numbers.
 type Ints []int
-
-// Scan reads a JSON array.
-func (s *Ints) Scan(src any) error {
-	switch v := src.(type) {
-	case nil:
-		*s = nil
-		return nil
-	case []byte:
-		return json.Unmarshal(v, s)
-	case string:
-		return json.Unmarshal([]byte(v), s)
-	}
-	return fmt.Errorf("a list of numbers cannot be read from %T", src)
-}
 
 // CalendarDay is an exception from Monday to Friday being worked.
 type CalendarDay struct {
@@ -325,13 +295,13 @@ type Issued struct {
 	ID       string       `db:"id"`
 	Course   string       `db:"course"`
 	Room     string       `db:"room"`
-	Trainers Strings      `db:"trainers"`
+	Trainers Strings      `db:"-"`
 	Date     planner.Date `db:"date"`
 	Start    int          `db:"start_minute"`
 	Minutes  int          `db:"minutes"`
-	Learners Strings      `db:"learners"` // people with a name who sit in it
-	Nameless []Nameless   `db:"-"`        // seats in it for people who had no name yet
-	Pinned   bool         `db:"pinned"`   // by a manager's hand
+	Learners Strings      `db:"-"`      // people with a name who sit in it
+	Nameless []Nameless   `db:"-"`      // seats in it for people who had no name yet
+	Pinned   bool         `db:"pinned"` // by a manager's hand
 }
 
 // Nameless is a learner without a name, and whom they stand for.

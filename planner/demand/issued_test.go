@@ -181,6 +181,9 @@ func TestWhatIsIssued(t *testing.T) {
 		if wrong := referee.Sound(b.Snapshot); len(wrong) > 0 {
 			t.Errorf("%s: %v", c.name, wrong)
 		}
+		if r := couldStand(b); r != nil {
+			t.Errorf("%s: %s was released for %s %s, and could stand", c.name, r.Session, r.Cause, r.Who)
+		}
 		if got := earliest(b, "p3:SRV"); got != 4 {
 			t.Errorf("%s: everybody else's earliest is %d, want 4", c.name, got)
 		}

@@ -117,7 +117,7 @@ func ReadSnapshot(r io.Reader) (*planner.Snapshot, error) {
 	if !errors.As(err, &f) {
 		f = &planner.Faults{What: "snapshot"}
 	}
-	f.List = append(f.List, pinnedFaults(s)...)
+	f.List = append(f.List, Pinned(s)...)
 	if len(f.List) > 0 {
 		return nil, f
 	}
@@ -127,9 +127,11 @@ func ReadSnapshot(r io.Reader) (*planner.Snapshot, error) {
 // Sound returns every reason why a snapshot is not sound, one sentence each,
 // none if it is: those of Snapshot.Faults, and why its pinned sessions alone,
 // with the requests that they held, form no valid plan.
-func Sound(s *planner.Snapshot) []string { return append(s.Faults(), pinnedFaults(s)...) }
+func Sound(s *planner.Snapshot) []string { return append(s.Faults(), Pinned(s)...) }
 
-func pinnedFaults(s *planner.Snapshot) []string {
+// Pinned returns every reason why the pinned sessions of a snapshot without Faults
+// form no valid plan, with the requests that they held; none if they do.
+func Pinned(s *planner.Snapshot) []string {
 	p := &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name}
 	for _, x := range s.Published {
 		if x.Pinned {

@@ -102,7 +102,7 @@ func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]demand.Issu
 			where date >= $1
 		)
 		select i.id, i.course, i.room, i.date, i.start_minute, i.minutes,
-			coalesce(t.list, '[]') as trainers, coalesce(l.named, '[]') as learners, coalesce(l.nameless, '[]') as nameless,
+			coalesce(t.list, '[]') as trainers, coalesce(l.named, '[]') as learners, l.nameless,
 			exists (select from cohort.pins p where p.session = i.id) as pinned
 		from i
 		left join lateral (
@@ -120,16 +120,16 @@ func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]demand.Issu
 		order by i.date, i.id`
 	var rows []struct {
 		demand.Issued
-		Places jsonOf[[]demand.Nameless] `db:"nameless"`
+		Crew     jsonOf[demand.Strings]    `db:"trainers"`
+		Named    jsonOf[demand.Strings]    `db:"learners"`
+		Nameless jsonOf[[]demand.Nameless] `db:"nameless"`
 	}
 	if err := tx.SelectContext(ctx, &rows, query, since); err != nil {
 		return nil, fmt.Errorf("the issued timetable cannot be read: %w", err)
 	}
 	var out []demand.Issued
 	for _, x := range rows {
-		if len(x.Places.V) > 0 {
-			x.Nameless = x.Places.V
-		}
+		x.Issued.Trainers, x.Issued.Learners, x.Issued.Nameless = x.Crew.V, x.Named.V, x.Nameless.V
 		out = append(out, x.Issued)
 	}
 	return out, nil

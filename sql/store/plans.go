@@ -13,30 +13,16 @@ import (
 
 // Version is a published plan.
 type Version struct {
-	Version     int64
-	Base        int64 // the version that it was made from, 0: none
-	Run         int64
-	SHA256      string // of the snapshot
-	FirstDay    planner.Date
-	Days        int
-	Cost        planner.Cost
-	PublishedAt time.Time
-	ReadAt      time.Time // the instant at which its data was read
-	Plan        []byte    // canonical bytes
-}
-
-// versionRow is a version as the tables have it.
-type versionRow struct {
-	Version     int64                `db:"version"`
-	Base        int64                `db:"base"`
-	Run         int64                `db:"run"`
-	Snapshot    string               `db:"snapshot"`
-	FirstDay    planner.Date         `db:"first_day"`
-	Days        int                  `db:"days"`
-	Cost        jsonOf[planner.Cost] `db:"cost"`
-	PublishedAt time.Time            `db:"published_at"`
-	ReadAt      time.Time            `db:"read_at"`
-	Plan        []byte               `db:"plan"`
+	Version     int64        `db:"version"`
+	Base        int64        `db:"base"` // the version that it was made from, 0: none
+	Run         int64        `db:"run"`
+	SHA256      string       `db:"snapshot"` // of the snapshot
+	FirstDay    planner.Date `db:"first_day"`
+	Days        int          `db:"days"`
+	Cost        planner.Cost `db:"-"`
+	PublishedAt time.Time    `db:"published_at"`
+	ReadAt      time.Time    `db:"read_at"` // the instant at which its data was read
+	Plan        []byte       `db:"plan"`    // canonical bytes
 }
 
 // versionOf begins a query for versions, called v. What stands behind it chooses
@@ -70,7 +56,10 @@ func (s *Store) PlanVersion(ctx context.Context, version int64) (Version, error)
 }
 
 func (s *Store) version(ctx context.Context, query string, args ...any) (Version, bool, error) {
-	var r versionRow
+	var r struct {
+		Version
+		Price jsonOf[planner.Cost] `db:"cost"`
+	}
 	err := s.db.GetContext(ctx, &r, query, args...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Version{}, false, nil
@@ -78,8 +67,8 @@ func (s *Store) version(ctx context.Context, query string, args ...any) (Version
 	if err != nil {
 		return Version{}, false, fmt.Errorf("published plans: %w", err)
 	}
-	return Version{Version: r.Version, Base: r.Base, Run: r.Run, SHA256: r.Snapshot, FirstDay: r.FirstDay, Days: r.Days,
-		Cost: r.Cost.V, PublishedAt: r.PublishedAt, ReadAt: r.ReadAt, Plan: r.Plan}, true, nil
+	r.Cost = r.Price.V
+	return r.Version, true, nil
 }
 
 // Changes returns the ledger of a version, in the order in which it was handed in.
