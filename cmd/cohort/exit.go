@@ -23,7 +23,8 @@ type status struct {
 func (s *status) Error() string { return s.err.Error() }
 func (s *status) Unwrap() error { return s.err }
 
-// negative marks a result that is no error of anybody: an invalid plan, say.
+// negative: the command worked and the answer is no (exit status 1), such as an
+// invalid plan.
 func negative(err error) error { return &status{statusNegative, err} }
 
 // badInput marks something that the user can mend in what they handed in.

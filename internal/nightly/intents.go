@@ -58,7 +58,7 @@ func (n *note) about(language string) (kind mail.Kind, place string) {
 	return n.Missed.Kind, n.Missed.Ru
 }
 
-// period writes the ISO week that begins on a Monday as editions are kept by it.
+// period formats a Monday as "2027-W03", the key of editions.
 func period(monday planner.Date) string {
 	year, week := monday.ISOWeek()
 	return fmt.Sprintf("%d-W%02d", year, week)

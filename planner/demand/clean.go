@@ -104,7 +104,8 @@ func (k *known) allFaults() []Fault {
 }
 
 // distinct returns rows in the order of their keys, each key once, without those
-// that have none. Which row of several stands does not depend on their order.
+// that have none. Of rows with one key the first by content wins, so that the
+// order of the query does not matter.
 func distinct[T any](k *known, table string, rows []T, key func(T) string) []T {
 	type keyed struct {
 		key string
