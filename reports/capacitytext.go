@@ -102,8 +102,7 @@ func (w Words) load(x *capacity.Load, c Called) string {
 	if x.Kind == capacity.Trainers {
 		return w.Role(x.ID)
 	}
-	feature, site, _ := strings.Cut(x.ID, "@")
-	return w.Say("capacity_at", "Rooms", w.Feature(feature), "Site", c.name(site))
+	return w.Say("capacity_at", "Rooms", w.Feature(x.Feature), "Site", c.name(x.Site))
 }
 
 func (t *textPage) hangs(r *capacity.Report, c Called) {

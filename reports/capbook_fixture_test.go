@@ -39,17 +39,18 @@ func capacityBook(t testing.TB, lang string, busy int) CapacityBook {
 	r := &capacity.Report{Snapshot: "fixture", FirstDay: monday, Days: 42}
 	roles, features := []string{"process", "psychologist"}, []string{"auditorium", "computers"}
 	for week := range 6 {
-		add := func(kind capacity.Kind, id string, have, share int) {
+		add := func(l capacity.Load, have, share int) {
 			need := have * share * (100 - 6*(week-1)*(week-1)) / 10000
-			r.Load = append(r.Load, capacity.Load{Week: monday + planner.Date(7*week), Kind: kind, ID: id, NeedMinutes: need, HaveMinutes: have,
-				PlannedMinutes: whole(need * 9 / 10), NeedP50Minutes: whole(need * 8 / 10), NeedP80Minutes: whole(need)})
+			l.Week, l.NeedMinutes, l.HaveMinutes = monday+planner.Date(7*week), need, have
+			l.PlannedMinutes, l.NeedP50Minutes, l.NeedP80Minutes = whole(need*9/10), whole(need*8/10), whole(need)
+			r.Load = append(r.Load, l)
 		}
 		for i, role := range roles {
-			add(capacity.Trainers, role, 14000-4000*i, busy*(10+i)/10)
+			add(capacity.Load{Kind: capacity.Trainers, ID: role}, 14000-4000*i, busy*(10+i)/10)
 		}
 		for i, site := range slices.Sorted(maps.Keys(capacitySites)) {
 			for k, feature := range features {
-				add(capacity.Rooms, feature+"@"+site, (3-i)*(k*3000+(1-k)*6000), busy*(6+2*i-k)/8)
+				add(capacity.Load{Kind: capacity.Rooms, ID: feature + "@" + site, Feature: feature, Site: site}, (3-i)*(k*3000+(1-k)*6000), busy*(6+2*i-k)/8)
 			}
 		}
 	}

@@ -3,7 +3,6 @@ package reports
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"cohort/planner"
 	"cohort/planner/capacity"
@@ -67,10 +66,9 @@ func (w Words) loadOf(b *CapacityBook) *sheetOfLoad {
 			line(x.Kind, x.ID, w.Role(x.ID), "").weeks[week].add(c)
 			continue
 		}
-		feature, site, _ := strings.Cut(x.ID, "@")
-		sites[site] = true
-		line(x.Kind, feature, w.Feature(feature), "").weeks[week].add(c)
-		line(x.Kind, feature, w.Feature(feature), site).weeks[week].add(c)
+		sites[x.Site] = true
+		line(x.Kind, x.Feature, w.Feature(x.Feature), "").weeks[week].add(c)
+		line(x.Kind, x.Feature, w.Feature(x.Feature), x.Site).weeks[week].add(c)
 	}
 	if len(sites) < 2 {
 		out.lines = slices.DeleteFunc(out.lines, func(l *loadLine) bool { return l.site != "" })

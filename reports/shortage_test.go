@@ -64,7 +64,7 @@ func TestCapacityText(t *testing.T) {
 	monday := date(t, "2027-02-01")
 	planned, who := 300, "T2"
 	r := &capacity.Report{Load: []capacity.Load{{Week: monday, Kind: capacity.Trainers, ID: "process", NeedMinutes: 390, HaveMinutes: 0, PlannedMinutes: &planned},
-		{Week: monday, Kind: capacity.Rooms, ID: "@TC", NeedMinutes: 200, HaveMinutes: 600, PlannedMinutes: &planned}},
+		{Week: monday, Kind: capacity.Rooms, ID: "@TC", Site: "TC", NeedMinutes: 200, HaveMinutes: 600, PlannedMinutes: &planned}},
 		Risks:        []capacity.Risk{{Course: "X", Role: "process", Trainers: []string{"T1"}, Requests: 3, Sites: []string{"TC"}, Weeks: []planner.Date{monday}}},
 		Hangs:        []capacity.Hang{{Kind: capacity.Trainers, ID: "T1", Sessions: 2, Seats: 21, Waves: 1, Alone: 11}},
 		Understudies: []capacity.Understudy{{Session: "1", Trainer: "T1", Understudy: &who}, {Session: "2", Trainer: "T1"}},

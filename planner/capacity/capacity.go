@@ -118,7 +118,9 @@ const (
 type Load struct {
 	Week           planner.Date `json:"week"` // its Monday
 	Kind           Kind         `json:"kind"`
-	ID             string       `json:"id"` // role, or feature@site
+	ID             string       `json:"id"`                // role, or feature@site
+	Feature        string       `json:"feature,omitempty"` // of rooms, with the next
+	Site           string       `json:"site,omitempty"`
 	NeedMinutes    int          `json:"need_minutes"`
 	HaveMinutes    int          `json:"have_minutes"`
 	PlannedMinutes *int         `json:"planned_minutes,omitempty"` // if there is a plan

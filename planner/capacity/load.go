@@ -31,7 +31,10 @@ func (w *world) loads(p *planner.Plan) []Load {
 	}
 	out := []Load{}
 	for k, v := range t.cells {
-		x := Load{Week: w.weeks[k.week].monday, Kind: k.kind, ID: k.id, NeedMinutes: int((v[0] + fine/2) / fine), HaveMinutes: int(v[1])}
+		x := Load{Week: w.weeks[k.week].monday, Kind: k.kind, ID: k.of, NeedMinutes: int((v[0] + fine/2) / fine), HaveMinutes: int(v[1])}
+		if k.kind == Rooms {
+			x.ID, x.Feature, x.Site = k.of+"@"+k.site, k.of, k.site
+		}
 		if p != nil {
 			minutes := int(v[2])
 			x.PlannedMinutes = &minutes
@@ -47,7 +50,8 @@ func (w *world) loads(p *planner.Plan) []Load {
 type loadKey struct {
 	week int
 	kind Kind
-	id   string
+	of   string // the role or the feature
+	site string // of rooms
 }
 
 type tally struct {
@@ -55,8 +59,7 @@ type tally struct {
 	cells map[loadKey]*[3]int64 // need in parts of a minute, have and planned in minutes
 }
 
-func (t *tally) add(week int, kind Kind, id string, column int, amount int64) {
-	k := loadKey{week, kind, id}
+func (t *tally) add(k loadKey, column int, amount int64) {
 	if t.cells[k] == nil {
 		t.cells[k] = new([3]int64)
 	}
@@ -73,13 +76,13 @@ func (t *tally) have() {
 		}
 		list := w.of(side)
 		for _, at := range side.givers {
-			id := side.label
+			site := ""
 			if side.kind == Rooms {
-				id += "@" + w.s.Rooms[at].Site
+				site = w.s.Rooms[at].Site
 			}
 			weeks := w.weekly(&list[at], all)
 			for week := range w.weeks {
-				t.add(week, side.kind, id, 1, int64(weeks[week+1]-weeks[week]))
+				t.add(loadKey{week, side.kind, side.label, site}, 1, int64(weeks[week+1]-weeks[week]))
 			}
 		}
 	}
@@ -137,12 +140,12 @@ func (t *tally) need() {
 					continue
 				}
 				if side.kind == Trainers {
-					t.add(week, Trainers, side.label, 0, part*int64(side.times[c]))
+					t.add(loadKey{week, Trainers, side.label, ""}, 0, part*int64(side.times[c]))
 					continue
 				}
 				for site, n := range rooms {
 					if n > 0 {
-						t.add(week, Rooms, side.label+"@"+w.Sites[site], 0, part*n/total)
+						t.add(loadKey{week, Rooms, side.label, w.Sites[site]}, 0, part*n/total)
 					}
 				}
 			}
@@ -163,11 +166,11 @@ func (t *tally) planned(p *planner.Plan) {
 			if side.times[c] == 0 {
 				continue
 			}
-			id := side.label
+			site := ""
 			if side.kind == Rooms {
-				id += "@" + w.siteOf(x.Room)
+				site = w.siteOf(x.Room)
 			}
-			t.add(w.weekOf(x.Day), side.kind, id, 2, int64(w.courses[c].Minutes*side.times[c]))
+			t.add(loadKey{w.weekOf(x.Day), side.kind, side.label, site}, 2, int64(w.courses[c].Minutes*side.times[c]))
 		}
 	}
 }

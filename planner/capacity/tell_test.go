@@ -31,12 +31,12 @@ func TestLoads(t *testing.T) {
 	p := &planner.Plan{Sessions: []planner.Session{{ID: "1", Course: "X", Room: "A1", Day: 8}, {ID: "2", Course: "Z", Room: "A2", Day: 1}}}
 	first, second := s.FirstDay, s.FirstDay+7
 	want := []Load{
-		{first, Trainers, "a", 195 + 240 + 480, 2 * 5 * 480, minutes(480), nil, nil},
-		{first, Rooms, "desk@FAR", 60 + 240, 5 * 480, minutes(240), nil, nil},
-		{first, Rooms, "desk@TC", 195 + 60, 5 * 480, minutes(0), nil, nil},
-		{second, Trainers, "a", 195 + 195, 2 * 5 * 480, minutes(390), nil, nil},
-		{second, Rooms, "desk@FAR", 0, 5 * 480, minutes(0), nil, nil},
-		{second, Rooms, "desk@TC", 195 + 195, 5 * 480, minutes(390), nil, nil},
+		{first, Trainers, "a", "", "", 195 + 240 + 480, 2 * 5 * 480, minutes(480), nil, nil},
+		{first, Rooms, "desk@FAR", "desk", "FAR", 60 + 240, 5 * 480, minutes(240), nil, nil},
+		{first, Rooms, "desk@TC", "desk", "TC", 195 + 60, 5 * 480, minutes(0), nil, nil},
+		{second, Trainers, "a", "", "", 195 + 195, 2 * 5 * 480, minutes(390), nil, nil},
+		{second, Rooms, "desk@FAR", "desk", "FAR", 0, 5 * 480, minutes(0), nil, nil},
+		{second, Rooms, "desk@TC", "desk", "TC", 195 + 195, 5 * 480, minutes(390), nil, nil},
 	}
 	if diff := cmp.Diff(want, Loads(s, p)); diff != "" {
 		t.Errorf("loads (-want +got):\n%s", diff)
@@ -53,9 +53,9 @@ func TestWindows(t *testing.T) {
 	ask(s, "X", 51, 0, 4)
 	ask(s, "Z", 10, 8, 9, "TC", "FAR")
 	want := []Window{
-		{0, 6, Trainers, "a", 6 * 390, 2 * 5 * 390}, {0, 13, Trainers, "a", 6*390 + 240, 2 * 10 * 480}, {7, 13, Trainers, "a", 240, 2 * 5 * 480},
+		{0, 6, Trainers, "a", "", "", 6 * 390, 2 * 5 * 390}, {0, 13, Trainers, "a", 6*390 + 240, 2 * 10 * 480}, {7, 13, Trainers, "a", 240, 2 * 5 * 480},
 		{0, 6, Rooms, "desk", 6 * 390, 3 * 5 * 390}, {0, 13, Rooms, "desk", 6*390 + 240, 3 * 10 * 480}, {7, 13, Rooms, "desk", 240, 3 * 5 * 480},
-		{0, 6, Rooms, "desk@TC", 6 * 390, 3 * 5 * 390}, {0, 13, Rooms, "desk@TC", 6 * 390, 3 * 10 * 390},
+		{0, 6, Rooms, "desk@TC", "desk", "TC", 6 * 390, 3 * 5 * 390}, {0, 13, Rooms, "desk@TC", 6 * 390, 3 * 10 * 390},
 	}
 	if diff := cmp.Diff(want, Windows(s)); diff != "" {
 		t.Errorf("windows (-want +got):\n%s", diff)

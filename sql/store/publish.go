@@ -48,11 +48,14 @@ func (s *Store) Publish(ctx context.Context, run Run, p Publication, now time.Ti
 	if err != nil {
 		return 0, aboutRun(run.ID, err)
 	}
+	// Worked out from what the plan was made from, not taken from the run: a plan of
+	// another snapshot than the run's reading is refused.
+	snapshot := planner.Digest(p.Snapshot.Bytes())
 	err = s.holding(ctx, run, func(tx *sqlx.Tx) error {
 		if version, err = nextVersion(ctx, tx, p.Base); err != nil {
 			return err
 		}
-		if err := insertVersion(ctx, tx, version, run, p, now); err != nil {
+		if err := insertVersion(ctx, tx, version, run, snapshot, p, now); err != nil {
 			return err
 		}
 		if err := insertSessions(ctx, tx, version, sessions, crews, seats); err != nil {
@@ -95,15 +98,15 @@ func nextVersion(ctx context.Context, tx *sqlx.Tx, base int64) (int64, error) {
 	return base + 1, nil
 }
 
-func insertVersion(ctx context.Context, tx *sqlx.Tx, version int64, run Run, p Publication, now time.Time) error {
+func insertVersion(ctx context.Context, tx *sqlx.Tx, version int64, run Run, snapshot string, p Publication, now time.Time) error {
 	const insert = `
 		insert into cohort.plan_versions (version, base, run, snapshot, first_day, days, plan, cost, published_at)
-		values ($1, nullif(cast($2 as bigint), 0), $3, (select snapshot from cohort.runs where id = $3), $4, $5, $6, $7, $8)`
+		values ($1, nullif(cast($2 as bigint), 0), $3, $4, $5, $6, $7, $8, $9)`
 	const point = `
 		update cohort.current_plan
 		set version = $1,
 			moved_at = $2`
-	if _, err := tx.ExecContext(ctx, insert, version, p.Base, run.ID, p.Snapshot.FirstDay, p.Snapshot.Days,
+	if _, err := tx.ExecContext(ctx, insert, version, p.Base, run.ID, snapshot, p.Snapshot.FirstDay, p.Snapshot.Days,
 		p.Plan.Bytes(), jsonOf[*planner.Cost]{p.Plan.Cost}, now); err != nil {
 		return fmt.Errorf("plan version %d: %w", version, err)
 	}
