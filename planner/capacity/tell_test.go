@@ -53,9 +53,9 @@ func TestWindows(t *testing.T) {
 	ask(s, "X", 51, 0, 4)
 	ask(s, "Z", 10, 8, 9, "TC", "FAR")
 	want := []Window{
-		{0, 6, Trainers, "a", "", "", 6 * 390, 2 * 5 * 390}, {0, 13, Trainers, "a", 6*390 + 240, 2 * 10 * 480}, {7, 13, Trainers, "a", 240, 2 * 5 * 480},
+		{0, 6, Trainers, "a", 6 * 390, 2 * 5 * 390}, {0, 13, Trainers, "a", 6*390 + 240, 2 * 10 * 480}, {7, 13, Trainers, "a", 240, 2 * 5 * 480},
 		{0, 6, Rooms, "desk", 6 * 390, 3 * 5 * 390}, {0, 13, Rooms, "desk", 6*390 + 240, 3 * 10 * 480}, {7, 13, Rooms, "desk", 240, 3 * 5 * 480},
-		{0, 6, Rooms, "desk@TC", "desk", "TC", 6 * 390, 3 * 5 * 390}, {0, 13, Rooms, "desk@TC", 6 * 390, 3 * 10 * 390},
+		{0, 6, Rooms, "desk@TC", 6 * 390, 3 * 5 * 390}, {0, 13, Rooms, "desk@TC", 6 * 390, 3 * 10 * 390},
 	}
 	if diff := cmp.Diff(want, Windows(s)); diff != "" {
 		t.Errorf("windows (-want +got):\n%s", diff)
