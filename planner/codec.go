@@ -117,7 +117,8 @@ func swapped(format string) string {
 // list whose order means nothing is sorted, windows that are the same stand
 // once, ways between sites lead from the smaller id to the greater, and lists
 // that are nil become empty. The order of a crew, of a session's trainers and
-// of a programme's courses means something and stays.
+// of a programme's courses means something and stays. Lists are replaced, never
+// changed: whoever shares one with the snapshot keeps theirs.
 func (s *Snapshot) Normalise() {
 	byID(&s.Sites, func(x Site) string { return x.ID })
 	byID(&s.Rooms, func(x Room) string { return x.ID })
@@ -129,6 +130,7 @@ func (s *Snapshot) Normalise() {
 	byID(&s.Requests, func(x Request) string { return x.ID })
 	byID(&s.Published, func(x Published) string { return x.ID })
 	byID(&s.Reserved, func(x Session) string { return x.ID })
+	s.Travel = slices.Clone(s.Travel)
 	full(&s.Travel)
 	for i, t := range s.Travel {
 		s.Travel[i].From, s.Travel[i].To = min(t.From, t.To), max(t.From, t.To)
@@ -177,16 +179,19 @@ func full[E any](list *[]E) {
 }
 
 func sorted[E cmp.Ordered](list *[]E) {
+	*list = slices.Clone(*list)
 	full(list)
 	slices.Sort(*list)
 }
 
 func byID[E any](list *[]E, id func(E) string) {
+	*list = slices.Clone(*list)
 	full(list)
 	slices.SortStableFunc(*list, func(a, b E) int { return cmp.Compare(id(a), id(b)) })
 }
 
 func sortWindows(list *[]Window) {
+	*list = slices.Clone(*list)
 	full(list)
 	slices.SortFunc(*list, func(a, b Window) int { return slices.Compare(a[:], b[:]) })
 	*list = slices.Compact(*list)
@@ -196,48 +201,9 @@ func sortWindows(list *[]Window) {
 // bytes, whatever the order of its lists, with a newline at the end. The
 // snapshot itself stays as it is.
 func (s *Snapshot) Bytes() []byte {
-	c := s.clone()
-	c.Normalise()
-	return encode(c)
-}
-
-// clone copies everything that Normalise changes.
-func (s *Snapshot) clone() *Snapshot {
 	c := *s
-	c.Sites = slices.Clone(s.Sites)
-	c.Travel = slices.Clone(s.Travel)
-	c.Rooms = slices.Clone(s.Rooms)
-	for i := range c.Rooms {
-		r := &c.Rooms[i]
-		r.Features, r.Open = slices.Clone(r.Features), slices.Clone(r.Open)
-	}
-	c.Trainers = slices.Clone(s.Trainers)
-	for i := range c.Trainers {
-		t := &c.Trainers[i]
-		t.Roles, t.Courses, t.Available = slices.Clone(t.Roles), slices.Clone(t.Courses), slices.Clone(t.Available)
-	}
-	c.Courses = slices.Clone(s.Courses)
-	for i := range c.Courses {
-		x := &c.Courses[i]
-		x.Features, x.After, x.Starts = slices.Clone(x.Features), slices.Clone(x.After), slices.Clone(x.Starts)
-	}
-	c.Offices = slices.Clone(s.Offices)
-	c.Programmes = slices.Clone(s.Programmes)
-	c.Learners = slices.Clone(s.Learners)
-	for i := range c.Learners {
-		l := &c.Learners[i]
-		l.Sites, l.Available = slices.Clone(l.Sites), slices.Clone(l.Available)
-	}
-	c.Requests = slices.Clone(s.Requests)
-	c.Published = slices.Clone(s.Published)
-	for i := range c.Published {
-		c.Published[i].Seated = slices.Clone(c.Published[i].Seated)
-	}
-	c.Reserved = slices.Clone(s.Reserved)
-	for i := range c.Reserved {
-		c.Reserved[i].Seated = slices.Clone(c.Reserved[i].Seated)
-	}
-	return &c
+	c.Normalise()
+	return encode(&c)
 }
 
 // Bytes is the plan's JSON with a newline at the end, sessions and seats in the
