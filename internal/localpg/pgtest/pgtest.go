@@ -27,6 +27,7 @@ var (
 	server   *localpg.Server
 	admin    *sql.DB
 	number   atomic.Int64
+	version  int // of the server, as server_version_num
 
 	preparing sync.Mutex
 	prepared  = make(map[string]bool)
@@ -69,8 +70,8 @@ func Prepared(t testing.TB, name string, prepare func(url string) error) string 
 		if err := begin(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := admin.Exec("create database " + from + " template " + template); err != nil {
-			t.Fatalf("database %s: %v", from, err)
+		if err := copied(from, template); err != nil {
+			t.Fatal(err)
 		}
 		if err := prepare(server.URL(from)); err != nil {
 			t.Fatalf("database %s: %v", from, err)
@@ -92,8 +93,8 @@ func create(t testing.TB, from string) string {
 		t.Fatal(err)
 	}
 	name := fmt.Sprintf("test_%d", number.Add(1))
-	if _, err := admin.Exec("create database " + name + " template " + from); err != nil {
-		t.Fatalf("database %s: %v", name, err)
+	if err := copied(name, from); err != nil {
+		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		if _, err := admin.Exec("drop database " + name + " with (force)"); err != nil {
@@ -101,6 +102,20 @@ func create(t testing.TB, from string) string {
 		}
 	})
 	return server.URL(name)
+}
+
+// copied makes a database as another is. Its files are copied as they are, which
+// takes a fifth of the time of writing all pages to the log, the custom since
+// PostgreSQL 15.
+func copied(name, from string) error {
+	how := ""
+	if version >= 150000 {
+		how = " strategy file_copy"
+	}
+	if _, err := admin.Exec("create database " + name + " template " + from + how); err != nil {
+		return fmt.Errorf("database %s: %w", name, err)
+	}
+	return nil
 }
 
 func begin() error {
@@ -119,7 +134,10 @@ var start = sync.OnceValue(func() (err error) {
 	if admin, err = sql.Open("postgres", server.URL("postgres")); err != nil {
 		return err
 	}
-	if _, err = admin.Exec("create database " + template); err != nil {
+	if err = admin.QueryRow("select current_setting('server_version_num')::int").Scan(&version); err != nil {
+		return err
+	}
+	if err = copied(template, "template0"); err != nil {
 		return err
 	}
 	_, _, err = store.Migrate(context.Background(), server.URL(template))
