@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"io"
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"strconv"
-	"time"
+	"sync"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -27,23 +30,70 @@ func mailbox(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(free.Close())
 }
 
-// fetch waits until a page is there.
 func fetch(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: fetch URL FILE")
 	}
-	var last error
-	for range 100 {
-		response, err := http.Get(args[0])
-		if err == nil && response.StatusCode == http.StatusOK {
-			body, err := io.ReadAll(response.Body)
-			ts.Check(err)
-			response.Body.Close()
-			ts.Check(os.WriteFile(ts.MkAbs(args[1]), body, 0o644))
+	response, err := http.Get(args[0])
+	ts.Check(err)
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		ts.Fatalf("%s answers %s", args[0], response.Status)
+	}
+	body, err := io.ReadAll(response.Body)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), body, 0o644))
+}
+
+// program is a cohort serve that runs beside a script.
+type program struct {
+	*exec.Cmd
+	lines *bufio.Scanner
+	log   bytes.Buffer
+}
+
+func (p *program) line() bool {
+	more := p.lines.Scan()
+	p.log.Write(append(p.lines.Bytes(), '\n'))
+	return more
+}
+
+// services is the program of each script that started one.
+var services sync.Map
+
+func serving(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: serving")
+	}
+	p := &program{Cmd: exec.Command("cohort", "serve", "--log-format", "json")}
+	p.Dir = ts.MkAbs(".")
+	p.Env = append(os.Environ(), "COHORT_DATABASE_URL="+ts.Getenv("COHORT_DATABASE_URL"), "TZ="+ts.Getenv("TZ"))
+	out, err := p.StderrPipe()
+	ts.Check(err)
+	p.lines = bufio.NewScanner(out)
+	ts.Check(p.Start())
+	services.Store(ts.MkAbs("."), p)
+	ts.Defer(func() { _ = p.Process.Kill() })
+	for p.line() {
+		if bytes.Contains(p.lines.Bytes(), []byte(`"msg":"the service runs"`)) {
 			return
 		}
-		last = err
-		time.Sleep(100 * time.Millisecond)
 	}
-	ts.Fatalf("%s does not come: %v", args[0], last)
+	ts.Fatalf("cohort serve ended: %v\n%s", p.Wait(), &p.log)
+}
+
+func served(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: served")
+	}
+	found, runs := services.LoadAndDelete(ts.MkAbs("."))
+	if !runs {
+		ts.Fatalf("nothing is serving")
+	}
+	p := found.(*program)
+	ts.Check(p.Process.Signal(os.Interrupt))
+	for p.line() {
+	}
+	ts.Check(p.Wait())
+	ts.Check(os.WriteFile(ts.MkAbs("service.log"), p.log.Bytes(), 0o644))
 }

@@ -38,7 +38,9 @@ func (t tests) Run() int { return pgtest.Run(t.m) }
 //	database empty               the same, without any schema
 //	mailbox                      starts a mail server that keeps what comes as mail/*.eml; sets $MAILPORT
 //	                             and $PAGE, a free address
-//	fetch URL FILE               waits until a page is there and keeps it
+//	serving                      starts cohort serve and waits until it says that it does
+//	served                       interrupts it, wants it to end well, and keeps what it logged as service.log
+//	fetch URL FILE               keeps a page
 //	published                    publishes a plan of 2027-01-22 with room in it, always the same one
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -60,7 +62,7 @@ func TestScripts(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "database": database, "mailbox": mailbox, "fetch": fetch, "published": published},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "database": database, "mailbox": mailbox, "fetch": fetch, "serving": serving, "served": served, "published": published},
 	})
 }
 

@@ -46,6 +46,7 @@ type Options struct {
 	Timeout time.Duration // of one attempt
 	Grace   time.Duration // for running work when the service is told to stop
 	Every   time.Duration // between two looks at what is due; 0: 15 s
+	Looked  func()        // called after each of them; may be nil
 }
 
 const (
@@ -133,6 +134,9 @@ func (s *service) looks(ctx context.Context, kick chan<- struct{}) {
 	for {
 		if err := s.store.Look(ctx, func(l store.Look) error { return s.open(ctx, l) }); err != nil && ctx.Err() == nil {
 			s.Log.Error("runs that are due cannot be opened; the service will try again", "error", err)
+		}
+		if s.Looked != nil {
+			s.Looked()
 		}
 		select {
 		case <-ctx.Done():

@@ -31,7 +31,9 @@ type world struct {
 	now    time.Time
 	done   []int64 // the runs that were begun, in their order
 	given  []int64 // the runs that were given up
-	outbox int     // deliveries
+	looks  int     // of all services at what is due
+	looked *sync.Cond
+	outbox int // deliveries
 }
 
 var (
@@ -50,7 +52,17 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.st.Close() })
+	w.looked = sync.NewCond(&w.mu)
 	return w
+}
+
+// look waits for as many more looks at what is due.
+func (w *world) look(more int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for until := w.looks + more; w.looks < until; {
+		w.looked.Wait()
+	}
 }
 
 func (w *world) clock() time.Time {
@@ -72,6 +84,12 @@ func (w *world) options(do func(ctx context.Context, run store.Run) error) Optio
 	return Options{
 		Zone: time.UTC, Now: w.clock, Clock: time.Now, Log: silent, Timeout: time.Minute, Grace: 200 * time.Millisecond,
 		Every: 50 * time.Millisecond,
+		Looked: func() {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.looks++
+			w.looked.Broadcast()
+		},
 		Jobs: []Job{{store.Nightly, w.schedule("0 2 * * *")}, {store.Weekly, w.schedule("0 12 * * 5")},
 			{store.Waves, w.schedule("0 7 * * 1")}},
 		Do: func(ctx context.Context, id int64) error {
@@ -166,10 +184,11 @@ func (w *world) states() []string {
 
 func (w *world) eventually(want ...string) {
 	w.t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for range 400 { // a service looks 20 times a second, and after each run
 		if slices.Equal(w.states(), want) {
 			return
 		}
+		w.look(1)
 	}
 	w.t.Fatalf("runs are %q, want %q", w.states(), want)
 }
@@ -197,10 +216,10 @@ func TestMissedSlotsAreCaughtUpOnceInTheirOrder(t *testing.T) {
 func TestTwoServicesDoASlotOnce(t *testing.T) {
 	w := newWorld(t)
 	w.past(1)
-	slow := func(context.Context, store.Run) error { time.Sleep(100 * time.Millisecond); return nil }
+	slow := func(context.Context, store.Run) error { w.look(4); return nil } // both services have looked meanwhile
 	stops := []func(){w.serve(w.options(slow)), w.serve(w.options(slow))}
 	w.eventually("nightly Fri 02:00 done", "weekly Fri 12:00 done")
-	time.Sleep(300 * time.Millisecond) // several more looks
+	w.look(8)
 	for _, stop := range stops {
 		stop()
 	}
@@ -273,16 +292,33 @@ func TestStoppingHandsBackAndTheNextServiceGoesOn(t *testing.T) {
 	w.eventually("nightly Fri 02:00 done", "weekly Fri 12:00 done")
 }
 
+// tellTale is a log that tells when a message is written.
+type tellTale struct {
+	slog.Handler
+	message string
+	tell    func()
+}
+
+func (l tellTale) Enabled(context.Context, slog.Level) bool { return true }
+
+func (l tellTale) Handle(_ context.Context, r slog.Record) error {
+	if r.Message == l.message {
+		l.tell()
+	}
+	return nil
+}
+
 func TestStoppingLetsShortWorkEnd(t *testing.T) {
 	w := newWorld(t)
 	w.past(1)
-	begun := make(chan struct{}, 10)
+	begun, stopping := make(chan struct{}, 10), make(chan struct{})
 	o := w.options(func(ctx context.Context, run store.Run) error {
 		begun <- struct{}{}
-		time.Sleep(300 * time.Millisecond)
+		<-stopping
 		return ctx.Err()
 	})
 	o.Grace = 10 * time.Second
+	o.Log = slog.New(tellTale{slog.DiscardHandler, "stopping", sync.OnceFunc(func() { close(stopping) })})
 	stop := w.serve(o)
 	<-begun
 	stop()

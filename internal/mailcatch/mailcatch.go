@@ -39,6 +39,7 @@ type Catcher struct {
 	moods    []mood
 	sessions int
 	serving  chan struct{}
+	taken    *sync.Cond // a message came
 }
 
 // A mood is misbehaviour ordered by a test.
@@ -77,6 +78,7 @@ func Start(dir string, options ...Option) (*Catcher, error) {
 		return nil, fmt.Errorf("folder for mail cannot be made: %w", err)
 	}
 	c := &Catcher{dir: dir, serving: make(chan struct{})}
+	c.taken = sync.NewCond(&c.mu)
 	c.server = smtp.NewServer(smtp.BackendFunc(c.session))
 	c.server.Domain = "localhost"
 	c.server.MaxMessageBytes = 64 << 20
@@ -112,6 +114,15 @@ func (c *Catcher) Messages() []Message {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append([]Message(nil), c.messages...)
+}
+
+// Await waits until as many messages were taken in.
+func (c *Catcher) Await(messages int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for len(c.messages) < messages {
+		c.taken.Wait()
+	}
 }
 
 // Sessions counts the conversations that were begun.
@@ -250,6 +261,7 @@ func (c *Catcher) keep(from, to string, data []byte) error {
 		return err
 	}
 	c.messages = append(c.messages, Message{From: from, To: to, Path: path, Data: data})
+	c.taken.Broadcast()
 	return nil
 }
 

@@ -326,9 +326,7 @@ func TestStoppingFinishesWhatIsOnItsWay(t *testing.T) {
 		_, err := Deliver(ctx, st, settings, func() time.Time { return noon }, silent)
 		ended <- err
 	}()
-	for len(server.Messages()) == 0 {
-		time.Sleep(5 * time.Millisecond)
-	}
+	server.Await(1)
 	stop()
 	if err := <-ended; err == nil {
 		t.Error("the end came without saying that it was asked for")
