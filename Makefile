@@ -3,6 +3,7 @@
 #   make demo        live through a sample week, from a private Postgres to mailed workbooks, into out/
 #                    (make demo ARGS='--size M' for the Moscow network; cohort demo --help has the rest)
 #   make test        every test; sets up what they need
+#                    (COHORT_SEED=$(date +%Y%m%d) make test draws other worlds than a commit's tests do)
 #   make lint        formatting, vet, staticcheck, go.mod
 #   make bench       a few minutes: the planner against the yardsticks, into out/bench/
 #   make bench-full  two hours: every table of docs/BENCHMARKS.md

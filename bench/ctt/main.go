@@ -56,7 +56,7 @@ func run(ctx context.Context, began time.Time, args []string, out, progress io.W
 	if err != nil {
 		return err
 	}
-	places, err := solve(ctx, in, options{Seed: *seed, Iterations: *iterations, Limit: *limit, Began: began, Progress: progress})
+	places, err := solve(ctx, in, options{Seed: *seed, Iterations: *iterations, Limit: *limit, Began: began, Now: time.Now, Progress: progress})
 	if err != nil {
 		return err
 	}

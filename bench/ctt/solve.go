@@ -15,6 +15,7 @@ type options struct {
 	Iterations int64 // 0: until Limit
 	Limit      time.Duration
 	Began      time.Time // from which Limit counts
+	Now        func() time.Time
 	Progress   io.Writer
 }
 
@@ -42,37 +43,37 @@ func solve(ctx context.Context, in *instance, o options) ([]place, error) {
 	over := func() bool { return false }
 	limit := o.Limit - reserve(o.Limit)
 	if o.Iterations == 0 {
-		over = func() bool { return time.Since(o.Began) >= limit }
+		over = func() bool { return o.Now().Sub(o.Began) >= limit }
 	}
 	d, err := started(ctx, m, o, over)
 	if err != nil || m.lectures == 0 {
 		return nil, err
 	}
-	fmt.Fprintf(o.Progress, "%6.1fs start: cost %d\n", time.Since(o.Began).Seconds(), d.cost)
+	fmt.Fprintf(o.Progress, "%6.1fs start: cost %d\n", o.Now().Sub(o.Began).Seconds(), d.cost)
 
 	sched := search.Schedule{
 		Cooling: search.Cooling{Hot: hot * unit / 100, Cold: cold * unit / 100, Planned: o.Iterations},
 		Round:   roundLength, StopAfter: o.Iterations, Over: over,
 	}
-	from := time.Now()
+	from := o.Now()
 	if o.Iterations == 0 {
 		// The plan follows the clock: as much of the iterations is done as of the time.
 		total := max(limit-from.Sub(o.Began), time.Millisecond)
 		sched.Planned = 1 << 40
 		sched.Revise = func(done int64) int64 {
-			return int64(float64(done) * max(float64(total)/float64(time.Since(from)), 1))
+			return int64(float64(done) * max(float64(total)/float64(o.Now().Sub(from)), 1))
 		}
 	}
 	reported := from
 	sched.After = func(done int64) {
-		if now := time.Now(); now.Sub(reported) >= 5*time.Second {
+		if now := o.Now(); now.Sub(reported) >= 5*time.Second {
 			reported = now
 			fmt.Fprintf(o.Progress, "%6.1fs %d iterations, cost %d\n", now.Sub(o.Began).Seconds(), done, d.cost)
 		}
 	}
 	done := search.Run(ctx, []*draft{d}, o.Seed, sched)
-	seconds := time.Since(from).Seconds()
-	fmt.Fprintf(o.Progress, "%6.1fs %d iterations, %.0f a second\n", time.Since(o.Began).Seconds(), done, float64(done)/seconds)
+	seconds := o.Now().Sub(from).Seconds()
+	fmt.Fprintf(o.Progress, "%6.1fs %d iterations, %.0f a second\n", o.Now().Sub(o.Began).Seconds(), done, float64(done)/seconds)
 	for n, name := range names {
 		fmt.Fprintf(o.Progress, "        %-8s %12d proposed %11d made\n", name, d.counts.proposed[n], d.counts.kept[n])
 	}

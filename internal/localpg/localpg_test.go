@@ -219,7 +219,7 @@ func TestDiesWithItsProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGINT} {
+	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM} {
 		victim := exec.Command(self)
 		victim.Env = append(os.Environ(), "LOCALPG_VICTIM=1")
 		out, err := victim.StdoutPipe()

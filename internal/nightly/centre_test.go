@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/mail"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -26,6 +25,7 @@ import (
 	"cohort/reports"
 	"cohort/sql/sample"
 	"cohort/sql/store"
+	"cohort/tools/beside"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -144,28 +144,21 @@ func (c *centre) night(day planner.Date) night {
 	if n.version.Run != n.run.ID {
 		c.t.Fatalf("the night of %s published nothing", day)
 	}
-	c.live(n, day)
 	return n
 }
 
-// live has the referee of the specification judge the night too, where it stands
-// beside the project.
-func (c *centre) live(n night, day planner.Date) {
-	script, err := filepath.Abs("../../../shared/spec/check.py")
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	if _, err := os.Stat(script); err != nil {
-		return
-	}
-	dir := c.t.TempDir()
-	s, p := filepath.Join(dir, "s.json"), filepath.Join(dir, "p.json")
-	if err := errors.Join(os.WriteFile(s, n.reading.Snapshot, 0o600), os.WriteFile(p, n.version.Plan, 0o600)); err != nil {
-		c.t.Fatal(err)
-	}
-	if out, err := exec.Command("python3", script, s, p).CombinedOutput(); err != nil {
-		c.t.Errorf("the night of %s by the specification's referee: %v\n%.2000s", day, err, out)
-	}
+// judged has the referee of the specification judge nights too.
+func judged(t *testing.T, nights ...night) {
+	t.Run("by the specification's referee", func(t *testing.T) {
+		for _, n := range nights {
+			dir := t.TempDir()
+			s, p := filepath.Join(dir, "s.json"), filepath.Join(dir, "p.json")
+			if err := errors.Join(os.WriteFile(s, n.reading.Snapshot, 0o600), os.WriteFile(p, n.version.Plan, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+			beside.Python(t, "spec/check.py", s, p)
+		}
+	})
 }
 
 // heads leaves the heads of so many offices alone who are written to, those

@@ -135,6 +135,7 @@ func TestFiveNightsInARow(t *testing.T) {
 	if err != nil || !r.Identical {
 		t.Errorf("the fifth night repeated: %v, %v", r, err)
 	}
+	judged(t, first, second, third, fourth, fifth)
 }
 
 func anonymousOnly(s *planner.Snapshot, x planner.Session) bool {

@@ -15,6 +15,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/referee"
+	"cohort/tools/beside"
 )
 
 // The published bound, unavoidable.py, is the authority: its answers to a few
@@ -115,10 +116,7 @@ func TestUnavoidableKeptAnswers(t *testing.T) {
 // Generated snapshots of every variant: the unavoidable is that of the script,
 // and a careful clerk's plan costs no less than the bound.
 func TestGenerated(t *testing.T) {
-	if !live() {
-		t.Log("unavoidable.py or python3 is not here; only its kept answers were compared")
-		return
-	}
+	beside.Path(t, "bench/unavoidable.py")
 	for i, variant := range []string{"base", "tight", "closure", "surge", "online", "backlog"} {
 		text := run(t, "generate.py", "S", fmt.Sprint(20+i), variant)
 		path := save(t, "snapshot.json", text)

@@ -1,10 +1,9 @@
 package capacity
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
+	"cohort/tools/beside"
 )
 
 func minutes(n int) *int { return &n }
@@ -242,18 +242,9 @@ func TestNoSilence(t *testing.T) {
 	}
 }
 
-// The shared generator's tight snapshot, where it is at hand.
+// The shared generator's tight snapshot.
 func TestNoSilenceOnTheSharedGenerator(t *testing.T) {
-	const generator = "../../../shared/bench/generate.py"
-	if _, err := os.Stat(generator); err != nil {
-		t.Logf("%s is not here; the snapshots of TestNoSilence stand for it", generator)
-		return
-	}
-	out, err := exec.Command("python3", generator, "S", "2", "tight").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := referee.ReadSnapshot(strings.NewReader(string(out)))
+	s, err := referee.ReadSnapshot(bytes.NewReader(beside.Python(t, "bench/generate.py", "S", "2", "tight")))
 	if err != nil {
 		t.Fatal(err)
 	}
