@@ -292,7 +292,7 @@ func TestStoppingHandsBackAndTheNextServiceGoesOn(t *testing.T) {
 	w.eventually("nightly Fri 02:00 done", "weekly Fri 12:00 done")
 }
 
-// tellTale is a log that tells when a message is written.
+// tellTale is a log that tells when a message that begins so is written.
 type tellTale struct {
 	slog.Handler
 	message string
@@ -302,7 +302,7 @@ type tellTale struct {
 func (l tellTale) Enabled(context.Context, slog.Level) bool { return true }
 
 func (l tellTale) Handle(_ context.Context, r slog.Record) error {
-	if r.Message == l.message {
+	if strings.HasPrefix(r.Message, l.message) {
 		l.tell()
 	}
 	return nil
@@ -318,7 +318,7 @@ func TestStoppingLetsShortWorkEnd(t *testing.T) {
 		return ctx.Err()
 	})
 	o.Grace = 10 * time.Second
-	o.Log = slog.New(tellTale{slog.DiscardHandler, "stopping", sync.OnceFunc(func() { close(stopping) })})
+	o.Log = slog.New(tellTale{slog.DiscardHandler, "the service stops", sync.OnceFunc(func() { close(stopping) })})
 	stop := w.serve(o)
 	<-begun
 	stop()
