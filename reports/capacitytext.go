@@ -102,7 +102,7 @@ func (w Words) load(x *capacity.Load, c Called) string {
 	if x.Kind == capacity.Trainers {
 		return w.Role(x.ID)
 	}
-	return w.Say("capacity_at", "Rooms", w.Feature(x.Feature), "Site", c.name(x.Site))
+	return w.Say("capacity_at", "Rooms", w.Feature(x.Feature), "Site", c.Name(x.Site))
 }
 
 func (t *textPage) hangs(r *capacity.Report, c Called) {
@@ -114,7 +114,7 @@ func (t *textPage) hangs(r *capacity.Report, c Called) {
 	for _, h := range r.Hangs {
 		if h.Kind == capacity.Trainers && shown < mostHangs {
 			shown++
-			t.say("  %s", w.Say("capacity_hang", "Who", c.name(h.ID), "Sessions", w.Count("sessions", h.Sessions), "Seats", w.Count("places", h.Seats), "Alone", h.Alone))
+			t.say("  %s", w.Say("capacity_hang", "Who", c.Name(h.ID), "Sessions", w.Count("sessions", h.Sessions), "Seats", w.Count("places", h.Seats), "Alone", h.Alone))
 		}
 	}
 	if len(r.Understudies) > 0 {
@@ -130,6 +130,6 @@ func (t *textPage) hangs(r *capacity.Report, c Called) {
 		t.say("\n%s", w.Say("capacity_head_without"))
 	}
 	for _, x := range r.Withouts {
-		t.say("  %s", w.Say("capacity_without", "Who", c.name(x.Trainer), "From", w.begins(x.From, x.To), "To", w.Date(x.To), "Kept", x.Kept, "Seats", x.Seats, "InTime", x.InTime))
+		t.say("  %s", w.Say("capacity_without", "Who", c.Name(x.Trainer), "From", w.begins(x.From, x.To), "To", w.Date(x.To), "Kept", x.Kept, "Seats", x.Seats, "InTime", x.InTime))
 	}
 }

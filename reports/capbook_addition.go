@@ -22,7 +22,7 @@ func (c *CapacityBook) sumLines(w Words) (out []sumLine) {
 			out = append(out, l)
 		}
 		for k, x := range p.Needs {
-			l := sumLine{side: need, what: c.Called.name(x.Course), asked: [3]int{x.Requests, x.Group, x.Sessions}, minutes: x.Minutes, look: sheet.RowLook{Begins: k == 0}}
+			l := sumLine{side: need, what: c.Called.Name(x.Course), asked: [3]int{x.Requests, x.Group, x.Sessions}, minutes: x.Minutes, look: sheet.RowLook{Begins: k == 0}}
 			if x.Sessions > 0 {
 				l.each = float64(x.Minutes) / 60 / float64(x.Sessions)
 			}
@@ -30,7 +30,7 @@ func (c *CapacityBook) sumLines(w Words) (out []sumLine) {
 		}
 		add(sumLine{side: need, what: w.Say("addition_need", "What", w.ShortOf(p), "Weeks", w.Weeks(p.From, p.To)), minutes: p.NeedMinutes, look: sheet.RowLook{Fill: sheet.Pale}})
 		for _, x := range p.Haves {
-			add(sumLine{side: have, what: c.Called.name(x.ID), minutes: x.Minutes})
+			add(sumLine{side: have, what: c.Called.Name(x.ID), minutes: x.Minutes})
 		}
 		add(sumLine{side: have, what: w.Say("total"), minutes: p.HaveMinutes, look: sheet.RowLook{Fill: sheet.Pale}})
 		add(sumLine{side: lack, what: w.Say("addition_missing"), minutes: p.MissingMinutes, look: sheet.RowLook{Fill: sheet.Alarm}})
@@ -49,16 +49,16 @@ func addition(c *CapacityBook, w Words) sheet.Sheet {
 			sheet.Middle(w.col("shortage_number"), 10, func(l sumLine) sheet.Value { return sheet.Count(l.number) }),
 			sheet.Left(w.col("side"), 14, func(l sumLine) sheet.Value { return sheet.Text(l.side) }),
 			sheet.Left(w.col("what"), 48, func(l sumLine) sheet.Value { return sheet.Text(l.what) }),
-			sheet.Middle(w.col("asked"), 11, func(l sumLine) sheet.Value { return some(l.asked[0]) }),
-			sheet.Middle(w.col("group_most"), 11, func(l sumLine) sheet.Value { return some(l.asked[1]) }),
-			sheet.Middle(w.col("sessions_least"), 12, func(l sumLine) sheet.Value { return some(l.asked[2]) }),
+			sheet.Middle(w.col("asked"), 11, func(l sumLine) sheet.Value { return sheet.Some(l.asked[0]) }),
+			sheet.Middle(w.col("group_most"), 11, func(l sumLine) sheet.Value { return sheet.Some(l.asked[1]) }),
+			sheet.Middle(w.col("sessions_least"), 12, func(l sumLine) sheet.Value { return sheet.Some(l.asked[2]) }),
 			sheet.Middle(w.col("hours_each"), 12, func(l sumLine) sheet.Value {
 				if l.each == 0 {
 					return nil
 				}
 				return sheet.Decimal(l.each)
 			}),
-			sheet.Middle(w.col("hours"), 12, func(l sumLine) sheet.Value { return inHours(l.minutes) }),
+			sheet.Middle(w.col("hours"), 12, func(l sumLine) sheet.Value { return sheet.Hours(l.minutes) }),
 		}},
 	}.Draw)
 }

@@ -22,7 +22,7 @@ func (c *CapacityBook) hanging(lang string, kind capacity.Kind) []hangLine {
 		if h.Kind != kind {
 			continue
 		}
-		l := hangLine{Hang: h, name: c.Called.name(h.ID)}
+		l := hangLine{Hang: h, name: c.Called.Name(h.ID)}
 		if kind == capacity.Trainers {
 			for i := range c.Report.Withouts {
 				if c.Report.Withouts[i].Trainer == h.ID {

@@ -55,7 +55,7 @@ func heat(c *CapacityBook, w Words) sheet.Sheet {
 					heatShare(p, 2+i*(weeks+1)+k, row, m.need(x), x.have, w)
 				}
 			}
-			p.Height(row, loadHeight)
+			p.Height(row, sheet.OneLine)
 			row++
 		}
 		for i := range maps {
@@ -138,13 +138,13 @@ func (o *sheetOfLoad) charts(p *sheet.Page, row int, w Words) int {
 		for ; c.Right >= p.Span(c.Col, c.Col) && c.Col < p.Last(); c.Col++ { // beside a cell, no farther right than it is wide
 			c.Right -= p.Span(c.Col, c.Col)
 		}
-		c.Width, c.Height = half-6, rows*loadHeight-6
+		c.Width, c.Height = half-6, rows*sheet.OneLine-6
 		p.Chart(c)
 		drawn++
 	}
 	last := row + (drawn+1)/2*rows
 	for r := row; r < last; r++ {
-		p.Height(r, loadHeight)
+		p.Height(r, sheet.OneLine)
 	}
 	return last
 }

@@ -46,7 +46,7 @@ func (w Words) loadOf(b *CapacityBook) *sheetOfLoad {
 	line := func(kind capacity.Kind, id, what, site string) *loadLine {
 		key := [3]string{string(kind), id, site}
 		if at[key] == nil {
-			at[key] = &loadLine{kind: kind, what: what, site: site, where: b.Called.name(site), weeks: make([]loadCell, len(out.mondays))}
+			at[key] = &loadLine{kind: kind, what: what, site: site, where: b.Called.Name(site), weeks: make([]loadCell, len(out.mondays))}
 			out.lines = append(out.lines, at[key])
 		}
 		return at[key]
@@ -121,7 +121,7 @@ func loadHours(c *CapacityBook, w Words) sheet.Sheet {
 		}
 	}
 	hours := func(key string, of func(x week) int) sheet.Column[week] {
-		return sheet.Middle(w.col(key), 12, func(x week) sheet.Value { return inHours(of(x)) })
+		return sheet.Middle(w.col(key), 12, func(x week) sheet.Value { return sheet.Hours(of(x)) })
 	}
 	share := func(key string, of func(x week) int) sheet.Column[week] {
 		return sheet.Middle(w.col(key), 12, func(x week) sheet.Value {
@@ -134,7 +134,7 @@ func loadHours(c *CapacityBook, w Words) sheet.Sheet {
 	likely, safe, have := func(x week) int { return x.likely }, func(x week) int { return x.safe }, func(x week) int { return x.have }
 	columns := []sheet.Column[week]{
 		sheet.Numbers[week](w.col("number"), 5),
-		sheet.Left(w.col("week_from"), 12, func(x week) sheet.Value { return day(load.mondays[x.i]) }),
+		sheet.Left(w.col("week_from"), 12, func(x week) sheet.Value { return sheet.Day(load.mondays[x.i]) }),
 		sheet.Middle(w.col("week_number"), 10, func(x week) sheet.Value { return sheet.Count(isoNumber(load.mondays[x.i])) }),
 		sheet.Left(w.col("load_of"), 30, func(x week) sheet.Value { return sheet.Text(upperFirst(x.what)) }),
 		sheet.Left(w.col("place"), 30, func(x week) sheet.Value {
@@ -159,5 +159,3 @@ func loadHours(c *CapacityBook, w Words) sheet.Sheet {
 		List:  sheet.List[week]{Rows: rows, Columns: columns, Filter: true, Look: func(i int) sheet.RowLook { return sheet.RowLook{Begins: rows[i].i == 0} }},
 	}.Draw)
 }
-
-func inHours(minutes int) sheet.Value { return sheet.Decimal(float64(minutes) / 60) }

@@ -19,10 +19,10 @@ func lonely(c *CapacityBook, w Words) sheet.Sheet {
 		Empty: w.Say("capacity_none_risks"),
 		List: sheet.List[risk]{Rows: c.Report.Risks, Filter: true, Columns: []sheet.Column[risk]{
 			sheet.Numbers[risk](w.col("number"), 5),
-			sheet.Left(w.col("course"), 44, func(r risk) sheet.Value { return sheet.Text(c.Called.name(r.Course)) }),
-			sheet.Left(w.col("only_one"), 24, func(r risk) sheet.Value { return sheet.Text(everyName(c.Called, r.Trainers)) }),
+			sheet.Left(w.col("course"), 44, func(r risk) sheet.Value { return sheet.Text(c.Called.Name(r.Course)) }),
+			sheet.Left(w.col("only_one"), 24, func(r risk) sheet.Value { return sheet.Text(c.Called.Names(r.Trainers)) }),
 			sheet.Left(w.col("role"), 26, func(r risk) sheet.Value { return sheet.Text(w.oneRole(r.Role)) }),
-			sheet.Left(w.col("sites"), 46, func(r risk) sheet.Value { return sheet.Text(everyName(c.Called, r.Sites)) }),
+			sheet.Left(w.col("sites"), 46, func(r risk) sheet.Value { return sheet.Text(c.Called.Names(r.Sites)) }),
 			sheet.Left(w.col("alone_weeks"), 46, func(r risk) sheet.Value { return sheet.Text(w.when(&r, len(mondays))) }),
 			sheet.Middle(w.col("asked"), 11, func(r risk) sheet.Value { return sheet.Count(r.Requests) }),
 		}},

@@ -33,7 +33,7 @@ func missed(c *CapacityBook, w Words) sheet.Sheet {
 				sheet.Left(w.col("because"), 50, func(m Missed) sheet.Value { return sheet.Text(w.cause(&m)) }),
 				sheet.Middle(w.col("asked_named"), 12, func(m Missed) sheet.Value { return sheet.Count(m.Named) }),
 				sheet.Middle(w.col("seats_held"), 12, func(m Missed) sheet.Value { return sheet.Count(m.Held) }),
-				sheet.Left(w.col("first_due"), 13, func(m Missed) sheet.Value { return day(m.Due) }),
+				sheet.Left(w.col("first_due"), 13, func(m Missed) sheet.Value { return sheet.Day(m.Due) }),
 				sheet.Left(w.col("counted_in"), 19, func(m Missed) sheet.Value {
 					if len(m.Shortages) == 0 {
 						return sheet.Text("—")

@@ -15,7 +15,7 @@ func network(c *CapacityBook, w Words) sheet.Sheet {
 		Beside: []float64{3, 24, 24, 24},
 		List: sheet.List[NetIntake]{Rows: c.Starts, Filter: true, Columns: []sheet.Column[NetIntake]{
 			sheet.Numbers[NetIntake](w.col("number"), 5),
-			sheet.Left(w.col("intake"), 12.5, func(x NetIntake) sheet.Value { return day(x.Start) }),
+			sheet.Left(w.col("intake"), 12.5, func(x NetIntake) sheet.Value { return sheet.Day(x.Start) }),
 			sheet.Middle(w.col("week_short"), 9, func(x NetIntake) sheet.Value { return sheet.Text(w.weekShort(x.Start)) }),
 			sheet.Middle(w.col("net_mean"), 10, func(x NetIntake) sheet.Value { return sheet.Decimal(x.Mean) }),
 			count("net_p10", 10, func(x NetIntake) int { return x.P10 }),

@@ -23,9 +23,9 @@ func CapacityOf(s *planner.Snapshot, p *planner.Plan, r *capacity.Report, c Call
 		g.missed(&out, w.lang)
 	}
 	for _, x := range s.Programmes {
-		line := ProgrammeLine{ID: x.ID, Name: c.name(x.ID)}
+		line := ProgrammeLine{ID: x.ID, Name: c.Name(x.ID)}
 		for _, id := range x.Courses {
-			line.Courses = append(line.Courses, c.name(id))
+			line.Courses = append(line.Courses, c.Name(id))
 			line.Minutes += g.courses[id].Minutes
 		}
 		out.Programmes = append(out.Programmes, line)
@@ -90,7 +90,7 @@ func (g *gathering) missed(out *CapacityBook, lang string) {
 		due := g.s.FirstDay + planner.Date(r.Due)
 		if at[k] == nil {
 			sites[k] = map[string]int{}
-			at[k] = &Missed{ID: r.Course, Course: g.called.name(r.Course), Reason: reason, Kind: kind, Late: late, Due: due, Shortages: g.numbers[r.ID]}
+			at[k] = &Missed{ID: r.Course, Course: g.called.Name(r.Course), Reason: reason, Kind: kind, Late: late, Due: due, Shortages: g.numbers[r.ID]}
 		}
 		sites[k][g.home(l)]++
 		m := at[k]
@@ -129,7 +129,7 @@ func (g *gathering) missed(out *CapacityBook, lang string) {
 	order := ByName(lang)
 	for k, m := range at {
 		for site, n := range sites[k] {
-			m.Sites = append(m.Sites, SiteCount{site, g.called.name(site), n})
+			m.Sites = append(m.Sites, SiteCount{site, g.called.Name(site), n})
 		}
 		slices.SortFunc(m.Sites, func(a, b SiteCount) int {
 			return cmp.Or(cmp.Compare(b.Needs, a.Needs), order(a.Site, b.Site), cmp.Compare(a.ID, b.ID))
@@ -147,7 +147,7 @@ func (g *gathering) taught(out *CapacityBook) {
 	at := map[string]*Taught{}
 	for i := range g.s.Courses {
 		x := &g.s.Courses[i]
-		at[x.ID] = &Taught{ID: x.ID, Course: g.called.name(x.ID), Minutes: x.Minutes, MinGroup: x.MinGroup, MaxGroup: x.MaxGroup}
+		at[x.ID] = &Taught{ID: x.ID, Course: g.called.Name(x.ID), Minutes: x.Minutes, MinGroup: x.MinGroup, MaxGroup: x.MaxGroup}
 	}
 	served := map[string]bool{}
 	weeks := map[planner.Date]*TaughtWeek{}

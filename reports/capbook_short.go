@@ -17,15 +17,6 @@ func (w Words) ShortOf(p *capacity.Proof) string {
 	return upperFirst(w.Role(p.Role))
 }
 
-// everyName lists ids by name.
-func everyName(c Called, ids []string) string {
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = c.name(id)
-	}
-	return strings.Join(names, ", ")
-}
-
 // mostInside is how many of the shortages inside another are shown.
 const mostInside = 6
 
@@ -115,12 +106,12 @@ func (c *CapacityBook) shortList(w Words) sheet.List[shortLine] {
 		if d == 0 {
 			return nil
 		}
-		return day(d)
+		return sheet.Day(d)
 	}
 	hours := func(key string, width float64, of func(x shortLine) int) sheet.Column[shortLine] {
 		return sheet.Middle(w.col(key), width, func(x shortLine) sheet.Value {
 			if n := of(x); n >= 0 {
-				return inHours(n)
+				return sheet.Hours(n)
 			}
 			return nil
 		})
@@ -147,13 +138,13 @@ func (c *CapacityBook) shortList(w Words) sheet.List[shortLine] {
 				if x.proof.Everywhere {
 					return sheet.Text(w.Say("capbook_network"))
 				}
-				return sheet.Text(everyName(c.Called, x.proof.Sites))
+				return sheet.Text(c.Called.Names(x.proof.Sites))
 			}),
 			sheet.Left(w.col("courses"), 38, func(x shortLine) sheet.Value {
 				if x.from == 0 {
 					return nil
 				}
-				return sheet.Text(everyName(c.Called, x.courses))
+				return sheet.Text(c.Called.Names(x.courses))
 			}),
 			hours("need_hours", 10, func(x shortLine) int { return unless(x.inside, x.proof.NeedMinutes) }),
 			hours("have_hours", 10, func(x shortLine) int { return unless(x.inside, x.proof.HaveMinutes) }),

@@ -24,7 +24,7 @@ func taught(c *CapacityBook, w Words) sheet.Sheet {
 			Columns: []sheet.Column[Taught]{
 				sheet.Numbers[Taught](w.col("number"), 5),
 				sheet.Left(w.col("course"), 46, func(x Taught) sheet.Value { return sheet.Text(x.Course) }),
-				sheet.Middle(w.col("length"), 12, func(x Taught) sheet.Value { return inHours(x.Minutes) }),
+				sheet.Middle(w.col("length"), 12, func(x Taught) sheet.Value { return sheet.Hours(x.Minutes) }),
 				sheet.Middle(w.col("group_least"), 13.5, func(x Taught) sheet.Value { return sheet.Count(x.MinGroup) }),
 				sheet.Middle(w.col("group_most"), 13.5, func(x Taught) sheet.Value { return sheet.Count(x.MaxGroup) }),
 			}},

@@ -118,7 +118,7 @@ func (w Words) risksInShort(c *CapacityBook) []string {
 	}
 	switch {
 	case worst != nil && worst.Kept < worst.Seats:
-		out = append(out, w.Say("short_away", "Who", c.Called.name(worst.Trainer), "From", w.begins(worst.From, worst.To), "To", w.Date(worst.To), "Kept", worst.Kept, "Seats", w.Count("places", worst.Seats)))
+		out = append(out, w.Say("short_away", "Who", c.Called.Name(worst.Trainer), "From", w.begins(worst.From, worst.To), "To", w.Date(worst.To), "Kept", worst.Kept, "Seats", w.Count("places", worst.Seats)))
 	case worst != nil:
 		out = append(out, w.Say("short_away_none", "From", w.begins(worst.From, worst.To), "To", w.Date(worst.To)))
 	}

@@ -127,17 +127,15 @@ func (t loadTable) draw(p *sheet.Page, row int, monday planner.Date, w Words) in
 	p.Chart(sheet.Chart{Title: w.Say("chart_" + t.kind), Kind: sheet.Bars, Data: sheet.Data{Head: first - 1, First: first, Last: last, Across: 1},
 		Series: []sheet.Series{{Col: 9, Color: "2F6DB5"}}, Figures: sheet.AsShare, Scale: sheet.Scale{Format: sheet.AsShare, Most: most, Step: 0.25, Gap: 40},
 		Col: 13, Row: row, Width: p.Span(13, 16), Height: high - 6})
-	for used := 50 + float64(len(t.rows))*loadHeight; used < high; used += loadHeight { // the chart may be longer than the table
-		p.Height(at, loadHeight)
+	for used := 50 + float64(len(t.rows))*sheet.OneLine; used < high; used += sheet.OneLine { // the chart may be longer than the table
+		p.Height(at, sheet.OneLine)
 		at++
 	}
 	return at
 }
 
-const loadHeight = 17.0 // of a row, in points
-
 // tableHeight is how high a table with its chart is, in points.
-func tableHeight(rows int) float64 { return max(52+float64(rows)*loadHeight, 170) }
+func tableHeight(rows int) float64 { return max(52+float64(rows)*sheet.OneLine, 170) }
 
 // draw writes a row: the share of each day and of the week, and the hours.
 func (r loadRow) draw(p *sheet.Page, row int, w Words) {
@@ -166,5 +164,5 @@ func (r loadRow) draw(p *sheet.Page, row int, w Words) {
 	number.Format, number.Across = sheet.AsDecimal, "center"
 	p.Number(10, row, float64(used)/60, number)
 	p.Number(11, row, float64(have)/60, number)
-	p.Height(row, loadHeight)
+	p.Height(row, sheet.OneLine)
 }

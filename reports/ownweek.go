@@ -115,14 +115,14 @@ func ownSessions(own *OwnWeek, w Words) sheet.Sheet {
 			},
 			Columns: []sheet.Column[Session]{
 				sheet.Numbers[Session](w.col("number"), 5),
-				sheet.Middle(w.col("date"), 11.5, func(s Session) sheet.Value { return day(s.Date) }),
+				sheet.Middle(w.col("date"), 11.5, func(s Session) sheet.Value { return sheet.Day(s.Date) }),
 				sheet.Left(w.col("day"), 5.5, func(s Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
 				sheet.Middle(w.col("start"), 8, func(s Session) sheet.Value { return sheet.Clock(s.Start) }),
 				sheet.Middle(w.col("end"), 7.5, func(s Session) sheet.Value { return sheet.Clock(s.End) }),
 				sheet.Left(w.col("course"), 34, func(s Session) sheet.Value { return sheet.Text(s.Course) }),
 				sheet.Left(w.col("where"), 36, func(s Session) sheet.Value { return sheet.Text(s.where()) }),
 				sheet.Left(w.col("room"), 15, func(s Session) sheet.Value { return sheet.Text(s.Room) }),
-				sheet.Middle(w.col("travel"), 8, func(s Session) sheet.Value { return some(s.Travel) }),
+				sheet.Middle(w.col("travel"), 8, func(s Session) sheet.Value { return sheet.Some(s.Travel) }),
 				sheet.Middle(w.col("named"), 12, func(s Session) sheet.Value { return sheet.Count(s.Named()) }),
 				sheet.Middle(w.col("held"), 10, func(s Session) sheet.Value { return sheet.Count(s.Held()) }),
 				sheet.Middle(w.col("places"), 6.5, func(s Session) sheet.Value { return sheet.Count(s.Places) }),
@@ -152,13 +152,13 @@ func ownPeople(own *OwnWeek, w Words) sheet.Sheet {
 		List: sheet.List[attendee]{Rows: list, Filter: true,
 			Look: func(i int) sheet.RowLook { return sheet.RowLook{Begins: list[i].first, Italic: list[i].Name == ""} },
 			Columns: []sheet.Column[attendee]{
-				sheet.Middle(w.col("date"), 11, func(a attendee) sheet.Value { return day(a.Date) }),
+				sheet.Middle(w.col("date"), 11, func(a attendee) sheet.Value { return sheet.Day(a.Date) }),
 				sheet.Middle(w.col("start"), 8, func(a attendee) sheet.Value { return sheet.Clock(a.Start) }),
 				sheet.Left(w.col("course"), 40, func(a attendee) sheet.Value { return sheet.Text(a.Course) }),
 				sheet.Left(w.col("room"), 16, func(a attendee) sheet.Value { return sheet.Text(a.Room) }),
 				sheet.Left(w.col("name"), 30, func(a attendee) sheet.Value { return sheet.Text(w.seatName(a.Name)) }),
 				sheet.Left(w.col("office"), 34, func(a attendee) sheet.Value { return sheet.Text(a.Office) }),
-				sheet.Middle(w.col("intake"), 13, func(a attendee) sheet.Value { return day(a.Intake) }),
+				sheet.Middle(w.col("intake"), 13, func(a attendee) sheet.Value { return sheet.Day(a.Intake) }),
 			}},
 	}.Draw)
 }

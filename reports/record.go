@@ -70,7 +70,7 @@ func record(r *Record, place string, w Words) sheet.Sheet {
 	}
 	t.Columns = []sheet.Column[PastIntake]{
 		sheet.Numbers[PastIntake](w.col("number"), 5),
-		sheet.Middle(w.col("intake"), 12.5, func(p PastIntake) sheet.Value { return day(p.Start) }),
+		sheet.Middle(w.col("intake"), 12.5, func(p PastIntake) sheet.Value { return sheet.Day(p.Start) }),
 	}
 	for i, track := range r.Tracks {
 		column := func(key string, of func(f *Foretold) int) {

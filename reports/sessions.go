@@ -19,7 +19,7 @@ func sessions(week *Week, w Words) sheet.Sheet {
 			},
 			Columns: []sheet.Column[Session]{
 				sheet.Numbers[Session](w.col("number"), 5),
-				sheet.Middle(w.col("date"), 11.5, func(s Session) sheet.Value { return day(s.Date) }),
+				sheet.Middle(w.col("date"), 11.5, func(s Session) sheet.Value { return sheet.Day(s.Date) }),
 				sheet.Left(w.col("day"), 5.5, func(s Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
 				sheet.Middle(w.col("start"), 8, func(s Session) sheet.Value { return sheet.Clock(s.Start) }),
 				sheet.Middle(w.col("end"), 7.5, func(s Session) sheet.Value { return sheet.Clock(s.End) }),

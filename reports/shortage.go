@@ -8,22 +8,11 @@ import (
 	"cohort/planner/capacity"
 )
 
-// Called is the names of courses, trainers, rooms and sites by their ids, in
-// the reader's language. What has no name is called by its id.
-type Called map[string]string
-
-func (c Called) name(id string) string {
-	if name := c[id]; name != "" {
-		return name
-	}
-	return id
-}
-
-// names lists ids by name, at most a few of them.
-func (w Words) names(c Called, ids []string, most int) string {
+// someNames lists ids by name, at most a few of them.
+func (w Words) someNames(c Called, ids []string, most int) string {
 	var out []string
 	for _, id := range ids[:min(len(ids), most)] {
-		out = append(out, c.name(id))
+		out = append(out, c.Name(id))
 	}
 	return w.more("capacity_and_more", out, len(ids)-len(out))
 }
@@ -93,7 +82,7 @@ func (w Words) Weeks(from, to planner.Date) string {
 func (w Words) quoted(c Called, ids []string) string {
 	var out []string
 	for _, id := range ids[:min(len(ids), mostNames)] {
-		name := c.name(id)
+		name := c.Name(id)
 		if w.Say("language") == "ru" {
 			name = "«" + name + "»"
 		}
@@ -111,7 +100,7 @@ func (w Words) Shortage(p *capacity.Proof, c Called) string {
 	}
 	text := upperFirst(w.Weeks(p.From, p.To)) + ", " + kind
 	if !p.Everywhere {
-		text += ", " + w.Say("capacity_within", "Sites", w.names(c, p.Sites, mostNames))
+		text += ", " + w.Say("capacity_within", "Sites", w.someNames(c, p.Sites, mostNames))
 	}
 	// A list of 21 is no singular in any language.
 	text += ": " + w.Count(need, min(len(p.Courses), 2), "Courses", w.quoted(c, p.Courses), "Hours", w.HoursOf(p.NeedMinutes)) + "; "
@@ -172,8 +161,8 @@ func (w Words) Tell(proofs []capacity.Proof, c Called) {
 
 // Lonely tells a course that one person alone can lead.
 func (w Words) Lonely(r *capacity.Risk, c Called, weeks int) string {
-	where := w.names(c, r.Sites, mostNames)
-	return w.Count("capacity_risk", r.Requests, "Course", c.name(r.Course), "Who", w.names(c, r.Trainers, mostNames), "Where", where, "When", w.when(r, weeks))
+	where := w.someNames(c, r.Sites, mostNames)
+	return w.Count("capacity_risk", r.Requests, "Course", c.Name(r.Course), "Who", w.someNames(c, r.Trainers, mostNames), "Where", where, "When", w.when(r, weeks))
 }
 
 // when says in which of so many weeks somebody is alone.

@@ -33,7 +33,7 @@ func unscheduled(week *Week, w Words) sheet.Sheet {
 				sheet.Middle(w.col("people_count"), 10, func(n need) sheet.Value { return sheet.Count(n.people) }),
 				sheet.Left(w.col("office"), 26, func(n need) sheet.Value { return sheet.Text(n.Office) }),
 				sheet.Left(w.col("course"), 38, func(n need) sheet.Value { return sheet.Text(n.Course) }),
-				sheet.Middle(w.col("due"), 12, func(n need) sheet.Value { return day(n.Due) }),
+				sheet.Middle(w.col("due"), 12, func(n need) sheet.Value { return sheet.Day(n.Due) }),
 				sheet.Left(w.col("because"), 66, func(n need) sheet.Value { return sheet.Text(w.Because(n.Unscheduled)) }),
 			}},
 	}.Draw)

@@ -31,7 +31,7 @@ func away(o *OfficeWaves, w Words) sheet.Sheet {
 			},
 			Columns: []sheet.Column[AwayDay]{
 				sheet.Numbers[AwayDay](w.col("number"), 5),
-				sheet.Middle(w.col("date"), 11.5, func(d AwayDay) sheet.Value { return day(d.Date) }),
+				sheet.Middle(w.col("date"), 11.5, func(d AwayDay) sheet.Value { return sheet.Day(d.Date) }),
 				sheet.Left(w.col("day"), 9.5, func(d AwayDay) sheet.Value { return sheet.Text(w.Weekday(d.Date) + " " + w.DayMonth(d.Date)) }),
 				sheet.Middle(w.col("out_working"), 13, func(d AwayDay) sheet.Value { return sheet.Count(distinct(d.Working)) }),
 				sheet.Middle(w.col("out_limit"), 11, func(AwayDay) sheet.Value { return sheet.Count(o.Release) }),

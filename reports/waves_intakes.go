@@ -20,10 +20,10 @@ func intakes(o *OfficeWaves, w Words) sheet.Sheet {
 			},
 			Columns: []sheet.Column[Intake]{
 				sheet.Numbers[Intake](w.col("number"), 5),
-				sheet.Middle(w.col("intake"), 12.5, func(in Intake) sheet.Value { return day(in.Start) }),
+				sheet.Middle(w.col("intake"), 12.5, func(in Intake) sheet.Value { return sheet.Day(in.Start) }),
 				sheet.Middle(w.col("likely"), 10, func(in Intake) sheet.Value { return in.foreseen(in.Likely) }),
 				sheet.Middle(w.col("safe"), 10, func(in Intake) sheet.Value { return in.foreseen(in.Safe) }),
-				sheet.Middle(w.col("announced"), 11, func(in Intake) sheet.Value { return some(in.Announced) }),
+				sheet.Middle(w.col("announced"), 11, func(in Intake) sheet.Value { return sheet.Some(in.Announced) }),
 				sheet.Middle(w.col("people_named"), 11, func(in Intake) sheet.Value { return sheet.Count(in.Named) }),
 				sheet.Middle(w.col("seats_held"), 10, func(in Intake) sheet.Value { return sheet.Count(in.Held) }),
 				sheet.Middle(w.col("ready"), 12, func(in Intake) sheet.Value { return w.dayOr(in.Ready, "not_known") }),
@@ -31,7 +31,7 @@ func intakes(o *OfficeWaves, w Words) sheet.Sheet {
 					if in.Needs == 0 {
 						return nil
 					}
-					return day(in.Due)
+					return sheet.Day(in.Due)
 				}),
 				sheet.Middle(w.col("needs"), 10, func(in Intake) sheet.Value { return sheet.Count(in.Needs) }),
 				sheet.Middle(w.col("in_time"), 10, func(in Intake) sheet.Value { return sheet.Count(in.InTime) }),

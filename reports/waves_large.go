@@ -169,12 +169,12 @@ func latest(p *sheet.Page, row int, t *promise.Table, w Words) int {
 	p.Subtitle(row, w.Say("latest_title"))
 	columns := []sheet.Column[planner.Date]{
 		sheet.Numbers[planner.Date](w.col("number"), 8),
-		sheet.Middle(w.col("ready_by"), 12.5, day),
+		sheet.Middle(w.col("ready_by"), 12.5, func(by planner.Date) sheet.Value { return sheet.Day(by) }),
 	}
 	for k, size := range promise.Sizes() {
 		columns = append(columns, sheet.Middle(w.Count("people", size), 18.5, func(by planner.Date) sheet.Value {
 			if start := latestIntake(t, k, by); start != 0 {
-				return day(start)
+				return sheet.Day(start)
 			}
 			return sheet.Text("—")
 		}))

@@ -62,9 +62,9 @@ func peopleOf(o *OfficeWaves, w Words) sheet.Sheet {
 			},
 			Columns: []sheet.Column[step]{
 				sheet.Left(w.col("name"), 22, func(x step) sheet.Value { return sheet.Text(x.Name) }),
-				sheet.Middle(w.col("intake"), 11.5, func(x step) sheet.Value { return day(x.Start) }),
+				sheet.Middle(w.col("intake"), 11.5, func(x step) sheet.Value { return sheet.Day(x.Start) }),
 				sheet.Left(w.col("course"), 33, func(x step) sheet.Value { return sheet.Text(x.course) }),
-				middle(inSession(w.col("date"), 11.5, func(s *Session) sheet.Value { return day(s.Date) })),
+				middle(inSession(w.col("date"), 11.5, func(s *Session) sheet.Value { return sheet.Day(s.Date) })),
 				inSession(w.col("day"), 5.5, func(s *Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
 				middle(inSession(w.col("start"), 8, func(s *Session) sheet.Value { return sheet.Clock(s.Start) })),
 				middle(inSession(w.col("end"), 7.5, func(s *Session) sheet.Value { return sheet.Clock(s.End) })),

@@ -66,7 +66,7 @@ func (o *OfficeWaves) expected(p *sheet.Page, row int, w Words) int {
 	}
 	next := sheet.List[demand.Starts]{Rows: o.Starts, Columns: []sheet.Column[demand.Starts]{
 		sheet.Middle(w.col("week"), 8, func(s demand.Starts) sheet.Value { return sheet.Text(w.weekShort(s.Intake)) }),
-		sheet.Middle(w.col("intake"), 34, func(s demand.Starts) sheet.Value { return day(s.Intake) }),
+		sheet.Middle(w.col("intake"), 34, func(s demand.Starts) sheet.Value { return sheet.Day(s.Intake) }),
 		sheet.Middle(w.col("low"), 11, func(s demand.Starts) sheet.Value { return sheet.Count(s.P10) }),
 		sheet.Middle(w.col("likely"), 15, func(s demand.Starts) sheet.Value { return sheet.Count(s.P50) }),
 		sheet.Middle(w.col("high"), 15, func(s demand.Starts) sheet.Value { return sheet.Count(s.P90) }),

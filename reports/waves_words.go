@@ -89,7 +89,7 @@ func (w Words) fact(f *promise.Holdup, c Called) string {
 	}
 	text := w.Say(key, "Course", w.quoted(c, []string{f.Course}), "People", w.Count("for_people", f.People), "Due", w.Date(f.Due), "On", on)
 	if u := f.Unserved; u != nil {
-		text += ". " + w.Because(Unscheduled{Reason: u.Reason, Missing: u.Missing, Before: c.name(u.Before), Fit: u.Fit, Together: u.Together})
+		text += ". " + w.Because(Unscheduled{Reason: u.Reason, Missing: u.Missing, Before: c.Name(u.Before), Fit: u.Fit, Together: u.Together})
 	}
 	return text
 }

@@ -3,7 +3,6 @@ package reports
 import (
 	"strconv"
 
-	"cohort/planner"
 	"cohort/planner/whatif"
 	"cohort/reports/sheet"
 )
@@ -95,7 +94,7 @@ func (f *figure) write(p *sheet.Page, col, row int, o *whatif.Outcome, l sheet.L
 	case f.kind == asDay && v == never:
 		p.Text(col, row, w.Say("whatif_never"), l)
 	case f.kind == asDay:
-		p.Day(col, row, sheet.Day(planner.Date(v)), l)
+		p.Day(col, row, sheet.Day(v), l)
 	default:
 		p.Count(col, row, v, l)
 	}

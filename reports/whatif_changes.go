@@ -56,9 +56,9 @@ func whatChanges(a *whatif.Answer, c Called, w Words) sheet.Sheet {
 				sheet.Middle(w.col("number"), 5, func(x changed) sheet.Value { return sheet.Count(x.number) }),
 				sheet.Left(w.col("scenario"), 30, func(x changed) sheet.Value { return sheet.Text(x.Name) }),
 				sheet.Left(w.col("what_changes"), 46, func(x changed) sheet.Value { return sheet.Text(x.text) }),
-				sheet.Middle(w.col("date"), 12, session(func(x changed) sheet.Value { return day(x.broken.Date) })),
+				sheet.Middle(w.col("date"), 12, session(func(x changed) sheet.Value { return sheet.Day(x.broken.Date) })),
 				sheet.Middle(w.col("start"), 9, session(func(x changed) sheet.Value { return sheet.Clock(x.broken.Start) })),
-				sheet.Left(w.col("course"), 34, session(func(x changed) sheet.Value { return sheet.Text(c.name(x.broken.Course)) })),
+				sheet.Left(w.col("course"), 34, session(func(x changed) sheet.Value { return sheet.Text(c.Name(x.broken.Course)) })),
 				sheet.Left(w.col("room"), 26, session(func(x changed) sheet.Value { return sheet.Text(roomName(x.Snapshot, c, x.broken.Room)) })),
 				sheet.Middle(w.col("people_count"), 12, session(func(x changed) sheet.Value { return sheet.Count(x.broken.Seats) })),
 				sheet.Left(w.col("broken_state"), 26, session(func(x changed) sheet.Value {

@@ -54,15 +54,15 @@ func smallestCure(a *whatif.Answer, c Called, w Words) sheet.Sheet {
 				}
 				return sheet.Text(upperFirst(w.Feature(p.Feature)))
 			})),
-			sheet.Left(w.col("cure_where"), 28, part(func(p *whatif.Part) sheet.Value { return sheet.Text(c.name(p.Site)) })),
+			sheet.Left(w.col("cure_where"), 28, part(func(p *whatif.Part) sheet.Value { return sheet.Text(c.Name(p.Site)) })),
 			sheet.Middle(w.col("cure_amount"), 12, part(func(p *whatif.Part) sheet.Value {
 				if p.What == whatif.LongerHours {
-					return inHours(p.Amount)
+					return sheet.Hours(p.Amount)
 				}
 				return sheet.Count(p.Amount)
 			})),
-			sheet.Middle(w.col("cure_from"), 12, part(func(p *whatif.Part) sheet.Value { return day(p.From) })),
-			sheet.Middle(w.col("cure_to"), 12, part(func(p *whatif.Part) sheet.Value { return day(p.To) })),
+			sheet.Middle(w.col("cure_from"), 12, part(func(p *whatif.Part) sheet.Value { return sheet.Day(p.From) })),
+			sheet.Middle(w.col("cure_to"), 12, part(func(p *whatif.Part) sheet.Value { return sheet.Day(p.To) })),
 		}},
 	}.Draw)
 }

@@ -62,7 +62,7 @@ func whatLacks(a *whatif.Answer, w Words) sheet.Sheet {
 				sheet.Middle(w.col("number"), 10, func(x lack) sheet.Value { number, _ := x.called(w); return sheet.Text(number) }),
 				sheet.Left(w.col("scenario"), 32, func(x lack) sheet.Value { _, name := x.called(w); return sheet.Text(name) }),
 				sheet.Left(w.col("lack_state"), 16, func(x lack) sheet.Value { return sheet.Text(w.Say(x.state)) }),
-				sheet.Middle(w.col("lack_hours"), 13, func(x lack) sheet.Value { return inHours(x.proof.MissingMinutes) }),
+				sheet.Middle(w.col("lack_hours"), 13, func(x lack) sheet.Value { return sheet.Hours(x.proof.MissingMinutes) }),
 				sheet.Left(w.col("lack"), 110, func(x lack) sheet.Value { return sheet.Text(x.proof.Sentence) }),
 			}},
 	}.Draw)

@@ -60,11 +60,11 @@ func (w Words) part(p *whatif.Part, c Called) string {
 		if p.From != p.To {
 			when = w.begins(p.From, p.To) + "–" + w.Date(p.To)
 		}
-		return w.Count("whatif_part_days", p.Amount, "Role", w.Role(p.Role), "Site", c.name(p.Site), "When", when)
+		return w.Count("whatif_part_days", p.Amount, "Role", w.Role(p.Role), "Site", c.Name(p.Site), "When", when)
 	case whatif.MoreRooms:
-		return w.Count("whatif_part_rooms", p.Amount, "Feature", w.Feature(p.Feature), "Site", c.name(p.Site))
+		return w.Count("whatif_part_rooms", p.Amount, "Feature", w.Feature(p.Feature), "Site", c.Name(p.Site))
 	}
-	return w.Say("whatif_part_hours", "Hours", w.HoursOf(p.Amount), "Site", c.name(p.Site))
+	return w.Say("whatif_part_hours", "Hours", w.HoursOf(p.Amount), "Site", c.Name(p.Site))
 }
 
 // mostBroken is how many broken sessions a sentence names.
@@ -96,7 +96,7 @@ func (w Words) effect(e *whatif.Effect, s *planner.Snapshot, c Called) string {
 }
 
 func (w Words) brokenSession(b *whatif.Broken, c Called) string {
-	return w.DayMonth(b.Date) + " " + w.Clock(b.Start) + " " + c.name(b.Course)
+	return w.DayMonth(b.Date) + " " + w.Clock(b.Start) + " " + c.Name(b.Course)
 }
 
 func (w Words) change(e *whatif.Effect, s *planner.Snapshot, c Called) string {
@@ -110,9 +110,9 @@ func (w Words) change(e *whatif.Effect, s *planner.Snapshot, c Called) string {
 	case whatif.CloseRoom:
 		return w.Count("whatif_close_room", e.Amount, "What", roomName(s, c, x.ID), "When", until(x.From, x.To))
 	case whatif.CloseSite:
-		return w.Count("whatif_close_site", e.Amount, "What", c.name(x.ID), "When", until(x.From, x.To))
+		return w.Count("whatif_close_site", e.Amount, "What", c.Name(x.ID), "When", until(x.From, x.To))
 	case whatif.TrainerAway:
-		return w.Count("whatif_trainer_away", e.Amount, "What", c.name(x.ID), "When", until(x.From, x.To))
+		return w.Count("whatif_trainer_away", e.Amount, "What", c.Name(x.ID), "When", until(x.From, x.To))
 	case whatif.AddTrainer:
 		courses, home := w.Say("whatif_same_courses"), ""
 		for _, t := range s.Trainers {
@@ -123,11 +123,11 @@ func (w Words) change(e *whatif.Effect, s *planner.Snapshot, c Called) string {
 		if x.Courses != nil {
 			courses = w.quoted(c, x.Courses)
 		}
-		return w.Say("whatif_add_trainer", "Like", c.name(x.Like), "Home", c.name(home), "Courses", courses)
+		return w.Say("whatif_add_trainer", "Like", c.Name(x.Like), "Home", c.Name(home), "Courses", courses)
 	case whatif.Train:
-		return w.Say("whatif_train", "Who", c.name(x.Trainer), "Course", w.quoted(c, []string{x.Course}))
+		return w.Say("whatif_train", "Who", c.Name(x.Trainer), "Course", w.quoted(c, []string{x.Course}))
 	case whatif.Wave:
-		return w.Count("whatif_wave", x.Headcount, "Office", c.name(x.Office), "Date", w.Date(x.Start), "Expected", e.Expected, "Added", e.Amount)
+		return w.Count("whatif_wave", x.Headcount, "Office", c.Name(x.Office), "Date", w.Date(x.Start), "Expected", e.Expected, "Added", e.Amount)
 	case whatif.Hiring:
 		key := "whatif_hiring_more"
 		switch {
@@ -157,7 +157,7 @@ func (w Words) change(e *whatif.Effect, s *planner.Snapshot, c Called) string {
 		if x.To != whatif.NoHour {
 			when = append(when, w.Say("whatif_hours_to", "To", w.Clock(x.To)))
 		}
-		return w.Count("whatif_hours", e.Amount, "Site", c.name(x.Site), "When", strings.Join(when, " "))
+		return w.Count("whatif_hours", e.Amount, "Site", c.Name(x.Site), "When", strings.Join(when, " "))
 	case whatif.WorkingDay:
 		return w.Say("whatif_working_day", "Date", w.Date(x.Date), "Weekday", w.Weekday(x.Date))
 	}
@@ -172,7 +172,7 @@ func roomName(s *planner.Snapshot, c Called, id string) string {
 	}
 	for i := range s.Rooms {
 		if s.Rooms[i].ID == id {
-			return c[id] + " (" + c.name(s.Rooms[i].Site) + ")"
+			return c[id] + " (" + c.Name(s.Rooms[i].Site) + ")"
 		}
 	}
 	return c[id]

@@ -1,11 +1,12 @@
 package reports
 
 import (
+	"fmt"
 	"io"
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+	"text/tabwriter"
 
 	"cohort/planner"
 	"cohort/planner/whatif"
@@ -151,7 +152,7 @@ func (f *figure) compare(w Words, a *whatif.Answer, o *whatif.Outcome) compariso
 // WhatIfText writes the base and the scenarios side by side, to be read on a
 // screen.
 func WhatIfText(out io.Writer, a *whatif.Answer, c Called, w Words) error {
-	t := &textPage{w: w}
+	t := &screen{w: w}
 	t.say("%s", w.Say("whatif_head", "Snapshot", a.Snapshot, "From", w.Date(a.FirstDay), "To", w.Date(a.FirstDay+planner.Date(a.Days-1))))
 	for i := 1; i < len(a.Scenarios); i++ {
 		o := &a.Scenarios[i]
@@ -176,11 +177,19 @@ func WhatIfText(out io.Writer, a *whatif.Answer, c Called, w Words) error {
 	return err
 }
 
+// screen is a text in the making.
+type screen struct {
+	w    Words
+	text strings.Builder
+}
+
+func (t *screen) say(format string, a ...any) { fmt.Fprintf(&t.text, format+"\n", a...) }
+
 // scenariosAbreast is how many scenarios fit beside the base on a screen.
 const scenariosAbreast = 3
 
 // abreast writes the figures of some scenarios beside the base's.
-func (t *textPage) abreast(a *whatif.Answer, from, to int) {
+func (t *screen) abreast(a *whatif.Answer, from, to int) {
 	w := t.w
 	head := []string{"", w.Say("whatif_base")}
 	for i := from; i < to; i++ {
@@ -201,28 +210,15 @@ func (t *textPage) abreast(a *whatif.Answer, from, to int) {
 		rows = append(rows, row)
 	}
 	t.say("")
-	t.columns(rows)
-}
-
-// columns writes a table, its columns aligned to the left.
-func (t *textPage) columns(rows [][]string) {
-	width := make([]int, len(rows[0]))
+	table := tabwriter.NewWriter(&t.text, 0, 0, 2, ' ', 0)
 	for _, row := range rows {
-		for i, cell := range row {
-			width[i] = max(width[i], utf8.RuneCountInString(cell))
-		}
+		fmt.Fprintln(table, strings.Join(row, "\t"))
 	}
-	for _, row := range rows {
-		line := ""
-		for i, cell := range row {
-			line += cell + strings.Repeat(" ", width[i]-utf8.RuneCountInString(cell)+2)
-		}
-		t.say("%s", strings.TrimRight(line, " "))
-	}
+	table.Flush() // into memory
 }
 
 // shortages tells what is short in the base, or what a scenario changes of that.
-func (t *textPage) shortages(i int, o *whatif.Outcome) {
+func (t *screen) shortages(i int, o *whatif.Outcome) {
 	w := t.w
 	if i == 0 {
 		t.say("\n%s", w.Say("whatif_base_shortages"))

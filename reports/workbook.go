@@ -18,17 +18,6 @@ func (w Words) sheet(key string, draw func(p *sheet.Page)) sheet.Sheet {
 // col is the title of a column.
 func (w Words) col(key string) string { return w.Say("col_" + key) }
 
-// day is a date in a cell; none leaves it empty.
-func day(d planner.Date) sheet.Value { return sheet.Day(d) }
-
-// some is a number in a cell; none leaves it empty.
-func some(n int) sheet.Value {
-	if n == 0 {
-		return nil
-	}
-	return sheet.Count(n)
-}
-
 // dayOr is a date in a cell, or a word where there is none.
 func (w Words) dayOr(d planner.Date, key string) sheet.Value {
 	if d == 0 {

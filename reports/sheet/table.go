@@ -1,5 +1,8 @@
 package sheet
 
+// OneLine is how high a row is that holds one line, in points.
+const OneLine = 17.0
+
 // Value is what a cell of a list holds; nil: nothing.
 type Value interface {
 	// write puts the value into a cell so many points wide and returns how high its
@@ -16,6 +19,17 @@ type (
 	Share   float64
 	Decimal float64
 )
+
+// Some is a whole number; 0 leaves the cell empty.
+func Some(n int) Value {
+	if n == 0 {
+		return nil
+	}
+	return Count(n)
+}
+
+// Hours are minutes shown as hours.
+func Hours(minutes int) Value { return Decimal(float64(minutes) / 60) }
 
 func (v Text) write(p *Page, col, row int, l Look, width float64) float64 {
 	p.Text(col, row, string(v), l)
@@ -120,7 +134,7 @@ func (t List[R]) row(p *Page, row, i int, r R, look RowLook) {
 	if look.Begins {
 		l.Top = Edge{Thin, Rule}
 	}
-	high := 17.0
+	high := float64(OneLine)
 	for k, c := range t.Columns {
 		l := l
 		if k > 0 {
