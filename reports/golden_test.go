@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 )
 
@@ -46,18 +47,26 @@ func examples(t testing.TB) []example {
 	}
 }
 
-// each writes every example in both languages.
+// rendered are the examples that were written already, by name: tests share them.
+var rendered sync.Map
+
+// each hands every example over in both languages, written once for all tests.
 func each(t *testing.T, do func(t *testing.T, name string, e example, workbook []byte)) {
 	t.Helper()
 	for _, e := range examples(t) {
 		for _, lang := range []string{"ru", "en"} {
 			name := e.name + "-" + lang
 			t.Run(name, func(t *testing.T) {
-				var out bytes.Buffer
-				if err := e.write(&out, lang); err != nil {
-					t.Fatal(err)
+				workbook, known := rendered.Load(name)
+				if !known {
+					var out bytes.Buffer
+					if err := e.write(&out, lang); err != nil {
+						t.Fatal(err)
+					}
+					workbook = out.Bytes()
+					rendered.Store(name, workbook)
 				}
-				do(t, name, e, out.Bytes())
+				do(t, name, e, workbook.([]byte))
 			})
 		}
 	}
