@@ -33,14 +33,14 @@ func Changes(lang string, before, after []Session, released []Released) []Change
 		kept[now.ID] = true
 		if was == nil {
 			now.New = true
-			c := Change{Course: now.Course, After: now.appointment(), Cause: NewDemand, People: ascending(names(now.Seated)), Held: now.Held()}
+			c := Change{Course: now.Course, After: now.Appointment(), Cause: NewDemand, People: ascending(SeatedNames(now.Seated)), Held: now.Held()}
 			if r, ok := causes[now.ID]; ok { // held by another trainer before, for instance
 				c.Cause, c.Who = r.Cause, r.Who
 			}
 			out = append(out, c)
 			continue
 		}
-		c := Change{Course: now.Course, Before: was.appointment(), After: now.appointment(), Cause: Replanned}
+		c := Change{Course: now.Course, Before: was.Appointment(), After: now.Appointment(), Cause: Replanned}
 		if r, ok := causes[now.ID]; ok {
 			c.Cause, c.Who = r.Cause, r.Who
 		}
@@ -48,7 +48,7 @@ func Changes(lang string, before, after []Session, released []Released) []Change
 		c.Came, c.Left = ascending(came), ascending(left)
 		if !sameAppointment(c.Before, c.After) {
 			now.Moved = true
-			c.People = ascending(names(now.Seated))
+			c.People = ascending(SeatedNames(now.Seated))
 			c.Held = now.Held()
 			out = append(out, c)
 			continue
@@ -65,7 +65,7 @@ func Changes(lang string, before, after []Session, released []Released) []Change
 		if kept[was.ID] {
 			continue
 		}
-		c := Change{Course: was.Course, Before: was.appointment(), Cause: Replanned, People: ascending(names(was.Seated)), Held: was.Held()}
+		c := Change{Course: was.Course, Before: was.Appointment(), Cause: Replanned, People: ascending(SeatedNames(was.Seated)), Held: was.Held()}
 		if r, ok := causes[was.ID]; ok {
 			c.Cause, c.Who = r.Cause, r.Who
 		} else if len(was.Seated) == 0 {
@@ -89,7 +89,7 @@ func byTime(a, b *Appointment, order func(a, b string) int) int {
 }
 
 func sameAppointment(a, b *Appointment) bool {
-	return a.Date == b.Date && a.Start == b.Start && a.End == b.End && a.room() == b.room() && sameCrew(a.Trainers, b.Trainers)
+	return a.Date == b.Date && a.Start == b.Start && a.End == b.End && a.RoomKey() == b.RoomKey() && SameCrew(a.Trainers, b.Trainers)
 }
 
 // difference are the names of the people who came and of those who left.
@@ -119,12 +119,12 @@ func (s Seat) key() string { return cmp.Or(s.ID, s.Name) }
 
 func (p Person) key() string { return cmp.Or(p.ID, p.Name) }
 
-func (r *Room) key() string { return cmp.Or(r.ID, r.Name) }
+func (r *Room) Key() string { return cmp.Or(r.ID, r.Name) }
 
-func (s *Session) room() string { return cmp.Or(s.RoomID, s.Room) }
+func (s *Session) RoomKey() string { return cmp.Or(s.RoomID, s.Room) }
 
-func (a *Appointment) room() string { return cmp.Or(a.RoomID, a.Room) }
+func (a *Appointment) RoomKey() string { return cmp.Or(a.RoomID, a.Room) }
 
-func sameCrew(a, b []Person) bool {
+func SameCrew(a, b []Person) bool {
 	return slices.EqualFunc(a, b, func(x, y Person) bool { return x.key() == y.key() })
 }

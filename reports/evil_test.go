@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"bytes"
@@ -7,6 +7,10 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	capacitybook "cohort/reports/capacity"
+	timetablebook "cohort/reports/timetable"
+	"cohort/reports/waves"
 )
 
 // mangle changes every text of a model, but no enumeration and no id.
@@ -62,8 +66,8 @@ func mangle(v reflect.Value, change func(string) string) {
 // written are all kinds of workbooks with their texts changed.
 func written(t testing.TB, change func(string) string) map[string][]byte {
 	t.Helper()
-	w := words(t, "ru")
-	week, own, waves, network := vdnkhWeek(t, "ru"), ownWeek(t, "ru"), officeWaves(t, "ru", 3), capacityBook(t, "ru", 95)
+	w := wordsOf(t, "ru")
+	week, own, office, network := vdnkhWeek(t, "ru"), ownWeek(t, "ru"), officeWaves(t, "ru", 3), capacityBook(t, "ru", 95)
 	out := map[string][]byte{}
 	var b bytes.Buffer
 	put := func(name string, err error) {
@@ -74,13 +78,13 @@ func written(t testing.TB, change func(string) string) map[string][]byte {
 		b.Reset()
 	}
 	mangle(reflect.ValueOf(&week).Elem(), change)
-	put("week", Timetable(&b, week, w))
+	put("week", timetablebook.Write(&b, week, w))
 	mangle(reflect.ValueOf(&own).Elem(), change)
-	put("own", TrainerWeek(&b, own, w))
-	mangle(reflect.ValueOf(&waves).Elem(), change)
-	put("waves", Waves(&b, waves, w))
+	put("own", timetablebook.WriteTrainer(&b, own, w))
+	mangle(reflect.ValueOf(&office).Elem(), change)
+	put("waves", waves.Write(&b, office, w))
 	mangle(reflect.ValueOf(&network).Elem(), change)
-	put("capacity", Capacity(&b, network, w))
+	put("capacity", capacitybook.Write(&b, network, w))
 	return out
 }
 

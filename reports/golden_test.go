@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"bytes"
@@ -8,6 +8,12 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+
+	"cohort/reports"
+	capacitybook "cohort/reports/capacity"
+	timetablebook "cohort/reports/timetable"
+	"cohort/reports/waves"
+	whatifbook "cohort/reports/whatif"
 )
 
 var (
@@ -24,24 +30,36 @@ type example struct {
 // examples are all kinds of workbooks.
 func examples(t testing.TB) []example {
 	waves := func(n int) func(w io.Writer, lang string) error {
-		return func(w io.Writer, lang string) error { return Waves(w, officeWaves(t, lang, n), words(t, lang)) }
+		return func(w io.Writer, lang string) error { return waves.Write(w, officeWaves(t, lang, n), wordsOf(t, lang)) }
 	}
 	return []example{
-		{"week", true, func(w io.Writer, lang string) error { return Timetable(w, vdnkhWeek(t, lang), words(t, lang)) }},
-		{"busy", false, func(w io.Writer, lang string) error { return Timetable(w, busyWeek(t, lang), words(t, lang)) }},
+		{"week", true, func(w io.Writer, lang string) error {
+			return timetablebook.Write(w, vdnkhWeek(t, lang), wordsOf(t, lang))
+		}},
+		{"busy", false, func(w io.Writer, lang string) error {
+			return timetablebook.Write(w, busyWeek(t, lang), wordsOf(t, lang))
+		}},
 		{"empty", true, func(w io.Writer, lang string) error {
 			week := vdnkhWeek(t, lang)
-			return Timetable(w, Week{Head: Head{Place: week.Place, Monday: week.Monday, Edition: 1, ReadAt: week.ReadAt}, Rooms: week.Rooms}, words(t, lang))
+			return timetablebook.Write(w, reports.Week{Head: reports.Head{Place: week.Place, Monday: week.Monday, Edition: 1, ReadAt: week.ReadAt}, Rooms: week.Rooms}, wordsOf(t, lang))
 		}},
-		{"own", true, func(w io.Writer, lang string) error { return TrainerWeek(w, ownWeek(t, lang), words(t, lang)) }},
-		{"capacity40", true, func(w io.Writer, lang string) error { return Capacity(w, capacityBook(t, lang, 40), words(t, lang)) }},
-		{"capacity95", true, func(w io.Writer, lang string) error { return Capacity(w, capacityBook(t, lang, 95), words(t, lang)) }},
-		{"capacityfiles", false, func(w io.Writer, lang string) error { return Capacity(w, capacityOfFiles(t, lang), words(t, lang)) }},
+		{"own", true, func(w io.Writer, lang string) error {
+			return timetablebook.WriteTrainer(w, ownWeek(t, lang), wordsOf(t, lang))
+		}},
+		{"capacity40", true, func(w io.Writer, lang string) error {
+			return capacitybook.Write(w, capacityBook(t, lang, 40), wordsOf(t, lang))
+		}},
+		{"capacity95", true, func(w io.Writer, lang string) error {
+			return capacitybook.Write(w, capacityBook(t, lang, 95), wordsOf(t, lang))
+		}},
+		{"capacityfiles", false, func(w io.Writer, lang string) error {
+			return capacitybook.Write(w, capacityOfFiles(t, lang), wordsOf(t, lang))
+		}},
 		{"whatif7", true, func(w io.Writer, lang string) error {
-			return WhatIf(w, whatifHead(), whatifAnswer(t, lang), whatifCalled(lang), words(t, lang))
+			return whatifbook.Write(w, whatifHead(), whatifAnswer(t, lang), whatifCalled(lang), wordsOf(t, lang))
 		}},
 		{"whatif0", true, func(w io.Writer, lang string) error {
-			return WhatIf(w, whatifHead(), whatifAlone(t, lang), nil, words(t, lang))
+			return whatifbook.Write(w, whatifHead(), whatifAlone(t, lang), nil, wordsOf(t, lang))
 		}},
 		{"waves0", true, waves(0)}, {"waves3", true, waves(3)}, {"waves25", false, waves(25)},
 	}
@@ -99,27 +117,27 @@ func TestTheSameWeekGivesTheSameBytes(t *testing.T) {
 }
 
 func BenchmarkTimetable(b *testing.B) {
-	week, w := busyWeek(b, "ru"), words(b, "ru")
+	week, w := busyWeek(b, "ru"), wordsOf(b, "ru")
 	for b.Loop() {
-		if err := Timetable(io.Discard, week, w); err != nil {
+		if err := timetablebook.Write(io.Discard, week, w); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
 func BenchmarkWaves(b *testing.B) {
-	o, w := officeWaves(b, "ru", 10), words(b, "ru")
+	o, w := officeWaves(b, "ru", 10), wordsOf(b, "ru")
 	for b.Loop() {
-		if err := Waves(io.Discard, o, w); err != nil {
+		if err := waves.Write(io.Discard, o, w); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
 func BenchmarkTrainerWeek(b *testing.B) {
-	own, w := ownWeek(b, "ru"), words(b, "ru")
+	own, w := ownWeek(b, "ru"), wordsOf(b, "ru")
 	for b.Loop() {
-		if err := TrainerWeek(io.Discard, own, w); err != nil {
+		if err := timetablebook.WriteTrainer(io.Discard, own, w); err != nil {
 			b.Fatal(err)
 		}
 	}

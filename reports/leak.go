@@ -120,15 +120,6 @@ func sharedStrings(archive *zip.Reader) ([]*sharedString, error) {
 	return out, nil
 }
 
-// Addressed is what a workbook and a message say of whom they are for: names in
-// these words are the reader's, whoever else is called so.
-func (w Words) Addressed(reader string) []string {
-	if reader == "" {
-		return nil
-	}
-	return []string{w.Say("for_whom") + " " + reader, w.Say("mail_for", "Name", reader)}
-}
-
 // seekXML looks through the text and the attributes of a part. The runs of a
 // rich text are read as one, for a name may be torn between them; so are the cells
 // of a sheet, each with its text.

@@ -1,6 +1,11 @@
-// Package reports writes what people receive: workbooks in Excel's format, in
-// Russian or English. It knows no database and no clock; a workbook is made of
-// one plain value with everything resolved to names, dates and head-counts.
+// Package reports has the plain values that workbooks and mails are made of, with
+// everything resolved to names, dates and head-counts; how people are called; what
+// changed between two editions; and the check that no stranger's name leaves the
+// house. It knows no database, no clock and no language.
+//
+// A workbook is a package below: timetable, waves, capacity, whatif. Its file of
+// the same name lists its sheets in their order, and each sheet is a file. They are
+// drawn by sheet, in the words of words.
 //
 // Dates are planner.Date (0: none), times of day are minutes since midnight,
 // local to the network. Names of sites, rooms, courses and offices are handed in
@@ -288,3 +293,31 @@ type Stage struct {
 	Conversion float64 // share that goes on to the next, 0 to 1
 	Chance     float64 // to start, from here, 0 to 1
 }
+
+// Record is what was forecast for intakes that are over, as it stood some days
+// before each, and what came.
+type Record struct {
+	Tracks []Track      // by days before, the longest first
+	Past   []PastIntake // ascending
+}
+
+// Track is how the forecasts of so many days before did.
+type Track struct {
+	Days    int                // before the intake
+	Own     demand.Calibration // of whom the record is about
+	Network demand.Calibration // of the network's sums; without outcomes where the record is the network's own
+}
+
+// PastIntake is what was forecast for one intake and what came.
+type PastIntake struct {
+	Start    planner.Date
+	Came     int
+	Foretold []*Foretold // as Record.Tracks; nil in place of one that is not known
+}
+
+// Foretold is a forecast: most likely so many, from so many to so many.
+type Foretold struct{ Likely, Low, High int }
+
+// Asked is what a wave was asked for, with the day that its programme is due and
+// the last day that the plan knows.
+type Asked struct{ Start, Due, Until planner.Date }

@@ -125,3 +125,28 @@ func ByName(lang string) func(a, b string) int {
 		return cmp.Or(c.CompareString(spaces.Replace(a), spaces.Replace(b)), cmp.Compare(a, b))
 	}
 }
+
+// Surnames call trainers by their family names, and by their whole names where
+// others in the week share those.
+func (week *Week) Surnames(people []Person) []string {
+	out := make([]string, len(people))
+	for i, p := range people {
+		out[i] = p.surname()
+		other := func(x Person) bool { return x.key() != p.key() && plain(x.surname()) == plain(p.surname()) }
+		if slices.ContainsFunc(week.Trainers, func(t Trainer) bool { return other(t.Person) }) ||
+			slices.ContainsFunc(week.Sessions, func(s Session) bool { return slices.ContainsFunc(s.Trainers, other) }) {
+			out[i] = p.Name
+		}
+	}
+	return out
+}
+
+// surname is what stands before the first no-break space of a name, for a family
+// name may be of several words; in a name without any, before the first space.
+func (p Person) surname() string {
+	family, _, parted := strings.Cut(p.Name, "\u00a0")
+	if !parted {
+		family, _, _ = strings.Cut(p.Name, " ")
+	}
+	return family
+}

@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohort/reports/sheet"
+	timetablebook "cohort/reports/timetable"
 )
 
 func TestEverySheetIsReadyForThePrinter(t *testing.T) {
@@ -34,7 +35,7 @@ func TestEverySheetIsReadyForThePrinter(t *testing.T) {
 			if *layout.Orientation != "landscape" || *layout.Size != 9 || *layout.FitToWidth != 1 || props.FitToPage == nil || !*props.FitToPage {
 				t.Errorf("%s is not one page of A4 wide, across: %s", sheet, compact(t, layout))
 			}
-			grid := sheet == words(t, "ru").Say("sheet_grid") || sheet == words(t, "en").Say("sheet_grid")
+			grid := sheet == wordsOf(t, "ru").Say("sheet_grid") || sheet == wordsOf(t, "en").Say("sheet_grid")
 			if grid && (layout.FitToHeight == nil || *layout.FitToHeight != 1) {
 				t.Errorf("%s does not fit one page", sheet)
 			}
@@ -94,7 +95,7 @@ func TestFlatListsHaveFilters(t *testing.T) {
 		}
 		defer f.Close()
 		for _, key := range want[e.name] {
-			sheet := words(t, name[len(name)-2:]).Say(key)
+			sheet := wordsOf(t, name[len(name)-2:]).Say(key)
 			found := ""
 			for _, n := range f.GetDefinedName() {
 				if n.Scope == sheet && n.Name == "_xlnm._FilterDatabase" {
@@ -110,7 +111,7 @@ func TestFlatListsHaveFilters(t *testing.T) {
 
 func TestDatesTimesAndNumbersAreTrue(t *testing.T) {
 	var out bytes.Buffer
-	if err := Timetable(&out, vdnkhWeek(t, "ru"), words(t, "ru")); err != nil {
+	if err := timetablebook.Write(&out, vdnkhWeek(t, "ru"), wordsOf(t, "ru")); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&out)

@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"bytes"
@@ -9,14 +9,16 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohort/planner/demand"
+	"cohort/reports"
+	"cohort/reports/waves"
 )
 
-func recordRows(t *testing.T, lang string, r Record) [][]string {
+func recordRows(t *testing.T, lang string, r reports.Record) [][]string {
 	t.Helper()
 	o := officeWaves(t, lang, 3)
 	o.Record = r
 	var out bytes.Buffer
-	if err := Waves(&out, o, words(t, lang)); err != nil {
+	if err := waves.Write(&out, o, wordsOf(t, lang)); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&out)
@@ -24,7 +26,7 @@ func recordRows(t *testing.T, lang string, r Record) [][]string {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	rows, err := f.GetRows(words(t, lang).Say("sheet_record"))
+	rows, err := f.GetRows(wordsOf(t, lang).Say("sheet_record"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,9 +36,9 @@ func recordRows(t *testing.T, lang string, r Record) [][]string {
 func TestWhatWasForecastAndWhatCame(t *testing.T) {
 	r := pastRecord(date(t, "2027-01-25"), 3)
 	start := r.Past[0].Start
-	r.Past = []PastIntake{
-		{start, 9, []*Foretold{{11, 8, 14}, {12, 9, 15}}}, {start + 7, 8, []*Foretold{{11, 8, 14}, {12, 9, 15}}},
-		{start + 14, 16, []*Foretold{nil, {12, 9, 15}}}, {start + 21, 3, []*Foretold{{2, 1, 4}, nil}},
+	r.Past = []reports.PastIntake{
+		{start, 9, []*reports.Foretold{{11, 8, 14}, {12, 9, 15}}}, {start + 7, 8, []*reports.Foretold{{11, 8, 14}, {12, 9, 15}}},
+		{start + 14, 16, []*reports.Foretold{nil, {12, 9, 15}}}, {start + 21, 3, []*reports.Foretold{{2, 1, 4}, nil}},
 	}
 	for lang, want := range map[string][][]string{
 		"en": {{"1", "07.12.2026", "11", "8", "14", "12", "9", "15", "9", "within", "Forecast 12 (9 to 15), came 9"},
@@ -60,7 +62,7 @@ func TestWhatWasForecastAndWhatCame(t *testing.T) {
 // The network's own record says each thing once.
 func TestRecordOfTheNetwork(t *testing.T) {
 	r := pastRecord(date(t, "2027-01-25"), 3)
-	said := func(r Record) (own, network int, text string) {
+	said := func(r reports.Record) (own, network int, text string) {
 		for _, row := range recordRows(t, "en", r) {
 			if len(row) == 0 {
 				continue

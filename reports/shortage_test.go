@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"strings"
@@ -6,18 +6,20 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/capacity"
+	"cohort/reports"
+	capacitybook "cohort/reports/capacity"
 )
 
 func TestShortagesAreSentences(t *testing.T) {
 	monday := date(t, "2027-02-01")
-	called := Called{"SRV-02": "Conflict Management", "SRV-03": "Stress Management", "REF-01": "Sincere Service", "TC": "VDNKh"}
+	called := reports.Called{"SRV-02": "Conflict Management", "SRV-03": "Stress Management", "REF-01": "Sincere Service", "TC": "VDNKh"}
 	trainers := capacity.Proof{Kind: capacity.Trainers, Role: "psychologist", Everywhere: true, From: monday, To: monday + 13,
 		Courses: []string{"SRV-02", "SRV-03", "REF-01"}, Who: []string{"1", "2", "3", "4", "5"}, NeedMinutes: 7800, HaveMinutes: 5850, MissingMinutes: 1950,
 		Cures: []capacity.Cure{{What: capacity.TrainerDays, Amount: 5, DayMinutes: 390}, {What: capacity.Later, Amount: 60}}}
 	rooms := capacity.Proof{Kind: capacity.Rooms, Feature: "computers", Sites: []string{"TC"}, From: monday + 3, To: monday + 6, Courses: []string{"A", "B", "C", "D", "E"},
 		Who: []string{"1"}, NeedMinutes: 310, HaveMinutes: 240, MissingMinutes: 70, Cures: []capacity.Cure{{What: capacity.RoomDays, Amount: 1, DayMinutes: 240},
 			{What: capacity.WeakerLimit, Limit: capacity.LimitChangeover, Amount: 20}, {What: capacity.WeakerLimit, Limit: capacity.LimitOpen, Amount: 90}}}
-	if got := words(t, "en").ISO().Weeks(monday, monday+13); got != "weeks 5–6 (2027-02-01–2027-02-14)" {
+	if got := wordsOf(t, "en").ISO().Weeks(monday, monday+13); got != "weeks 5–6 (2027-02-01–2027-02-14)" {
 		t.Errorf("in a command's answer: %s", got)
 	}
 	nobody := capacity.Proof{Kind: capacity.Trainers, Role: "clown", Everywhere: true, From: date(t, "2026-12-28"), To: date(t, "2027-01-10"), Courses: []string{"X"}, NeedMinutes: 120, MissingMinutes: 120}
@@ -33,7 +35,7 @@ func TestShortagesAreSentences(t *testing.T) {
 		{"en", nobody, "Weeks 53–1 (28.12.2026–10.01.2027), role “clown”: X needs 2 trainer-hours; nobody may lead them there. 2 hours are missing."},
 		{"ru", nobody, "Недели 53–1 (28.12.2026–10.01.2027), роль «clown»: на программу «X» нужно 2 ч работы тренеров; вести эти занятия там некому. Не хватает 2 ч."},
 	} {
-		w := words(t, c.lang)
+		w := wordsOf(t, c.lang)
 		proofs := []capacity.Proof{c.proof}
 		w.Tell(proofs, called)
 		if proofs[0].Sentence != c.want {
@@ -44,7 +46,7 @@ func TestShortagesAreSentences(t *testing.T) {
 
 func TestEveryCureIsASentence(t *testing.T) {
 	for _, lang := range []string{"ru", "en"} {
-		w := words(t, lang)
+		w := wordsOf(t, lang)
 		seen := map[string]bool{}
 		for _, c := range []capacity.Cure{{What: capacity.TrainerDays}, {What: capacity.RoomDays}, {What: capacity.Later},
 			{What: capacity.WeakerLimit, Limit: capacity.LimitGroup}, {What: capacity.WeakerLimit, Limit: capacity.LimitDay}, {What: capacity.WeakerLimit, Limit: capacity.LimitWeek},
@@ -74,7 +76,7 @@ func TestCapacityText(t *testing.T) {
 		"ru": "T1: 2 занятия, 21 место; некому передать: 11",
 	} {
 		var out strings.Builder
-		if err := CapacityText(&out, r, Called{"TC": "VDNKh"}, words(t, lang)); err != nil {
+		if err := capacitybook.Text(&out, r, reports.Called{"TC": "VDNKh"}, wordsOf(t, lang)); err != nil {
 			t.Fatal(err)
 		}
 		text := out.String()

@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"archive/zip"
@@ -17,6 +17,8 @@ import (
 	"pgregory.net/rapid"
 
 	"cohort/planner"
+	"cohort/reports"
+	timetablebook "cohort/reports/timetable"
 )
 
 // What makes a spreadsheet program offer to repair a workbook, looked for in
@@ -284,7 +286,7 @@ func TestNothingToRepair(t *testing.T) {
 // Whatever a plan holds, even one that no referee would let pass, the workbook
 // opens.
 func TestNothingToRepairInAnyWeek(t *testing.T) {
-	w := words(t, "ru")
+	w := wordsOf(t, "ru")
 	base := vdnkhWeek(t, "ru")
 	base.Rooms, base.Trainers, base.Changes, base.Unscheduled, base.Elsewhere = base.Rooms[:2], base.Trainers[:2], nil, nil, nil
 	rapid.Check(t, func(t *rapid.T) {
@@ -296,12 +298,12 @@ func TestNothingToRepairInAnyWeek(t *testing.T) {
 			s.Date = base.Monday + planner.Date(rapid.IntRange(0, 6).Draw(t, "day"))
 			s.Start, s.End = start, start+rapid.IntRange(5, 24*60-start).Draw(t, "length")
 			s.Room = rapid.SampledFrom([]string{"Аудитория 1", "Аудитория 2", "Подвал", ""}).Draw(t, "room")
-			s.Group = rapid.SampledFrom([]Group{SoftSkill, Refresher, "", "неведомое"}).Draw(t, "group")
+			s.Group = rapid.SampledFrom([]reports.Group{reports.SoftSkill, reports.Refresher, "", "неведомое"}).Draw(t, "group")
 			s.Seated = s.Seated[:rapid.IntRange(0, len(s.Seated)).Draw(t, "seated")]
 			week.Sessions = append(week.Sessions, s)
 		}
 		var out bytes.Buffer
-		if err := Timetable(&out, week, w); err != nil {
+		if err := timetablebook.Write(&out, week, w); err != nil {
 			t.Fatalf("%v", err)
 		}
 		faultless(t, out.Bytes())
@@ -368,9 +370,9 @@ func TestSessionsThatOverlapAreAllShown(t *testing.T) {
 	week := vdnkhWeek(t, "ru")
 	one, two := week.Sessions[0], week.Sessions[1]
 	two.Date, two.Start, two.End, two.Room = one.Date, one.Start+60, one.End+60, one.Room
-	week.Sessions = []Session{one, two}
+	week.Sessions = []reports.Session{one, two}
 	var out bytes.Buffer
-	if err := Timetable(&out, week, words(t, "ru")); err != nil {
+	if err := timetablebook.Write(&out, week, wordsOf(t, "ru")); err != nil {
 		t.Fatal(err)
 	}
 	faultless(t, out.Bytes())
@@ -379,7 +381,7 @@ func TestSessionsThatOverlapAreAllShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for _, s := range []Session{one, two} {
+	for _, s := range []reports.Session{one, two} {
 		found, err := f.SearchSheet("Сетка недели", s.Course, true)
 		if err != nil {
 			t.Fatal(err)

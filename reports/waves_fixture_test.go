@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"cohort/planner/demand"
 	"cohort/planner/promise"
 	"cohort/planner/timetable/insert"
+	"cohort/reports"
 )
 
 // table is a table of waves with everything that one may hold.
@@ -54,7 +55,7 @@ func table(lang string, monday planner.Date) *promise.Table {
 
 // awayDays is who of an office is in training: so many newcomers, and working staff
 // up to the limit on some days.
-func awayDays(lang string, monday planner.Date, n, limit int) (out []AwayDay) {
+func awayDays(lang string, monday planner.Date, n, limit int) (out []reports.AwayDay) {
 	if n == 0 {
 		return nil
 	}
@@ -62,12 +63,12 @@ func awayDays(lang string, monday planner.Date, n, limit int) (out []AwayDay) {
 		if i%7 > 4 {
 			continue
 		}
-		d := AwayDay{Date: monday + i, Held: int(i) * 3 % 4}
+		d := reports.AwayDay{Date: monday + i, Held: int(i) * 3 % 4}
 		for k := range int(i*i+i/3) % (limit + 1) {
-			d.Working = append(d.Working, Absence{Person: Person{fmt.Sprint("w", k+int(i)), personName(200 + k + int(i))}, Course: courseNames["REF-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
+			d.Working = append(d.Working, reports.Absence{Person: reports.Person{fmt.Sprint("w", k+int(i)), personName(200 + k + int(i))}, Course: courseNames["REF-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
 		}
 		for k := range min(n, 12) * int(1+i%3) / 3 {
-			d.Newcomers = append(d.Newcomers, Absence{Person: Person{fmt.Sprint("p", 100+k), personName(100 + k)}, Course: courseNames["SRV-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
+			d.Newcomers = append(d.Newcomers, reports.Absence{Person: reports.Person{fmt.Sprint("p", 100+k), personName(100 + k)}, Course: courseNames["SRV-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
 		}
 		out = append(out, d)
 	}
@@ -83,54 +84,6 @@ func starts(monday planner.Date, n int) (out []demand.Starts) {
 	return out
 }
 
-// TestTableNotesAreSaidOnce: waves with the same reason share a sentence, and
-// every wave that is not simply possible is in one.
-func TestTableNotesAreSaidOnce(t *testing.T) {
-	for _, lang := range []string{"ru", "en"} {
-		w := words(t, lang)
-		notes := w.tableNotes(table(lang, date(t, "2027-01-25")))
-		if len(notes) != 5 {
-			t.Errorf("%s: %d notes: %q", lang, len(notes), notes)
-		}
-		seen := map[string]bool{}
-		for _, n := range notes {
-			if seen[n] {
-				t.Errorf("%s: said twice: %s", lang, n)
-			}
-			seen[n] = true
-		}
-	}
-}
-
-func TestLatestStarts(t *testing.T) {
-	monday := date(t, "2027-01-25")
-	in := func(start, ready planner.Date) promise.Intake {
-		out := promise.Intake{Start: start}
-		for range promise.Sizes() {
-			out.Waves = append(out.Waves, promise.Cell{Possible: true, Ready: &ready})
-		}
-		return out
-	}
-	x := &promise.Table{Until: monday + 60, Intakes: []promise.Intake{in(monday, monday+15), in(monday+7, monday+15), in(monday+14, monday+40)}}
-	for _, c := range []struct {
-		name string
-		by   planner.Date
-		want planner.Date
-	}{
-		{"before anybody is ready", monday + 14, 0},
-		{"on the day itself", monday + 15, monday + 7},
-		{"between", monday + 30, monday + 7},
-		{"after the last", monday + 40, monday + 14},
-	} {
-		if got := latestIntake(x, 0, c.by); got != c.want {
-			t.Errorf("%s: %s, want %s", c.name, got, c.want)
-		}
-	}
-	if got := wanted(x); len(got) != 2 || got[0] != monday+21 || got[1] != monday+42 {
-		t.Errorf("days that differ are %v", got)
-	}
-}
-
 func TestStatusSentences(t *testing.T) {
 	day := date(t, "2027-02-01")
 	for _, c := range []struct {
@@ -144,7 +97,9 @@ func TestStatusSentences(t *testing.T) {
 			"«X»: нет места для 1 человека, срок 01.02.2027. Сначала нужна программа", "X has no seat for 1 person, due by 01.02.2027. "},
 	} {
 		for lang, want := range map[string]string{"ru": c.ru, "en": c.en} {
-			if got := words(t, lang).fact(&c.f, nil); len(got) < len(want) || got[:len(want)] != want {
+			list := []promise.Status{{Fact: &c.f}}
+			wordsOf(t, lang).TellStatuses(list, nil)
+			if got := c.f.Sentence; len(got) < len(want) || got[:len(want)] != want {
 				t.Errorf("%s in %s: %q, want %q", c.name, lang, got, want)
 			}
 		}

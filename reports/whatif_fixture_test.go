@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"testing"
@@ -7,12 +7,13 @@ import (
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/whatif"
+	"cohort/reports"
 )
 
 // whatifCalled names what the scenarios are about.
-func whatifCalled(lang string) Called {
-	c := Called{"TC-VDNKH": "Центр «ВДНХ»", "VDNKH-C1": "Комп. класс 1", "VDNKH-A1": "Аудитория 1", "T-01": Name("Орлова", "Анна", "Петровна"),
-		"T-08": Name("Громов", "Олег", ""), "SRV-02": "Управление конфликтами", "IT-04": "Программный комплекс, модуль 4", "PRC-05": "Практикум по госуслугам, день 5",
+func whatifCalled(lang string) reports.Called {
+	c := reports.Called{"TC-VDNKH": "Центр «ВДНХ»", "VDNKH-C1": "Комп. класс 1", "VDNKH-A1": "Аудитория 1", "T-01": reports.Name("Орлова", "Анна", "Петровна"),
+		"T-08": reports.Name("Громов", "Олег", ""), "SRV-02": "Управление конфликтами", "IT-04": "Программный комплекс, модуль 4", "PRC-05": "Практикум по госуслугам, день 5",
 		"MGR-02": "Управленческие навыки руководителя офиса", "SOKOL": "МФЦ Сокол"}
 	if lang == "en" {
 		c["TC-VDNKH"], c["VDNKH-C1"], c["VDNKH-A1"] = "VDNKh centre", "Computer room 1", "Auditorium 1"
@@ -106,7 +107,7 @@ func whatifAnswer(t testing.TB, lang string) *whatif.Answer {
 	for i := range a.Scenarios {
 		a.Scenarios[i].Snapshot = s
 	}
-	words(t, lang).TellWhatIf(a, whatifCalled(lang))
+	wordsOf(t, lang).TellWhatIf(a, whatifCalled(lang))
 	return a
 }
 
@@ -120,6 +121,6 @@ func whatifAlone(t testing.TB, lang string) *whatif.Answer {
 	return a
 }
 
-func whatifHead() Head {
-	return Head{ReadAt: time.Date(2027, 1, 22, 2, 15, 0, 0, time.FixedZone("", 3*3600)), Rules: 11}
+func whatifHead() reports.Head {
+	return reports.Head{ReadAt: time.Date(2027, 1, 22, 2, 15, 0, 0, time.FixedZone("", 3*3600)), Rules: 11}
 }

@@ -1,4 +1,4 @@
-package reports
+package reports_test
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -17,11 +18,14 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohort/planner"
+	"cohort/reports"
+	"cohort/reports/waves"
+	"cohort/reports/words"
 )
 
 func messages(t *testing.T, lang string) map[string]any {
 	t.Helper()
-	raw, err := wordFiles.ReadFile("words/" + lang + ".json")
+	raw, err := os.ReadFile("words/" + lang + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +96,7 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 func literals(t *testing.T) map[string]bool {
 	t.Helper()
 	out := map[string]bool{}
-	for _, dir := range []string{".", "mail", "../planner/demand", "../planner/promise", "../planner", "../cmd/cohort"} {
+	for _, dir := range []string{".", "mail", "words", "front", "timetable", "waves", "capacity", "whatif", "../planner/demand", "../planner/promise", "../planner", "../cmd/cohort"} {
 		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
@@ -175,7 +179,7 @@ func TestPlurals(t *testing.T) {
 		{"ru", "certificate", 11, "11 правил проверено отдельно, нарушений нет"},
 		{"en", "sessions", 1, "1 session"}, {"en", "sessions", 2, "2 sessions"}, {"en", "people", 21, "21 people"},
 	} {
-		if got := words(t, c.lang).Count(c.key, c.n); got != c.want {
+		if got := wordsOf(t, c.lang).Count(c.key, c.n); got != c.want {
 			t.Errorf("%s of %d in %s: %q, want %q", c.key, c.n, c.lang, got, c.want)
 		}
 	}
@@ -183,9 +187,9 @@ func TestPlurals(t *testing.T) {
 
 func TestEveryReasonIsASentence(t *testing.T) {
 	for _, lang := range []string{"ru", "en"} {
-		w := words(t, lang)
+		w := wordsOf(t, lang)
 		seen := map[string]bool{}
-		for _, u := range []Unscheduled{
+		for _, u := range []reports.Unscheduled{
 			{Reason: planner.ReasonImpossible}, {Reason: planner.ReasonImpossible, Missing: "room"}, {Reason: planner.ReasonImpossible, Missing: "crew"}, {Reason: planner.ReasonImpossible, Missing: "window"},
 			{Reason: planner.ReasonImpossible, Missing: "site"}, {Reason: planner.ReasonImpossible, Missing: "release"}, {Reason: planner.ReasonDays, Fit: 2}, {Reason: planner.ReasonBefore, Before: "X"},
 			{Reason: planner.ReasonGroup, Together: 3}, {Reason: planner.ReasonGroup, Together: 3, MinGroup: 6}, {Reason: planner.ReasonCrowded}, {Reason: "?"},
@@ -196,7 +200,7 @@ func TestEveryReasonIsASentence(t *testing.T) {
 			}
 			seen[s] = true
 		}
-		if s := w.Because(Unscheduled{Reason: planner.ReasonImpossible, Missing: "a new kind"}); s != w.Say("reason_impossible") {
+		if s := w.Because(reports.Unscheduled{Reason: planner.ReasonImpossible, Missing: "a new kind"}); s != w.Say("reason_impossible") {
 			t.Errorf("a fact nobody knows is told as %q", s)
 		}
 	}
@@ -204,21 +208,21 @@ func TestEveryReasonIsASentence(t *testing.T) {
 
 func TestCoursesWithTheSameLastChanceAreOneLine(t *testing.T) {
 	until := date(t, "2027-02-12")
-	missing := []MissingCourse{{"A", 5, 0, true}, {"B", 1, until, false}, {"C", 2, 0, true}, {"D", 1, 0, false}, {"E", 2, until, false}, {"F", 3, until + 1, false}}
+	missing := []reports.MissingCourse{{"A", 5, 0, true}, {"B", 1, until, false}, {"C", 2, 0, true}, {"D", 1, 0, false}, {"E", 2, until, false}, {"F", 3, until + 1, false}}
 	want := "«A» (5 человек), «C» (2 человека): срок позже последнего дня плана\n" +
 		"«B» (1 человек), «E» (2 человека): последняя возможность 12.02.2027\n" +
 		"«D» (1 человек): возможностей в срок больше нет\n" +
 		"«F» (3 человека): последняя возможность 13.02.2027"
-	if got := words(t, "ru").MissingText(missing); got != want {
+	if got := waves.MissingText(wordsOf(t, "ru"), missing); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := words(t, "ru").MissingText(nil); got != "" {
+	if got := waves.MissingText(wordsOf(t, "ru"), nil); got != "" {
 		t.Errorf("nothing is missing, told as %q", got)
 	}
 }
 
 func TestWeeksAndDates(t *testing.T) {
-	w := words(t, "ru")
+	w := wordsOf(t, "ru")
 	for _, c := range []struct{ monday, want string }{
 		{"2027-01-18", "неделя 3 (18.01–24.01.2027)"},
 		{"2026-12-28", "неделя 53 (28.12.2026–03.01.2027)"},
@@ -234,7 +238,7 @@ func TestWeeksAndDates(t *testing.T) {
 	if got := fmt.Sprint(w.Weekday(date(t, "2027-01-24")), w.Date(date(t, "2027-01-24"))); got != "Вс24.01.2027" {
 		t.Errorf("the Sunday is %q", got)
 	}
-	if _, err := NewWords("de"); err == nil {
+	if _, err := words.New("de"); err == nil {
 		t.Error("there are words in German")
 	}
 }

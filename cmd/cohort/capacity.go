@@ -13,6 +13,8 @@ import (
 	"cohort/planner/timetable"
 	"cohort/planner/whatif"
 	"cohort/reports"
+	capacitybook "cohort/reports/capacity"
+	"cohort/reports/words"
 	"cohort/sql/store"
 )
 
@@ -52,7 +54,7 @@ func (c *capacityCmd) Run(g *globals) error {
 	if c.WithoutEach && c.Snapshot != "" && c.Plan == "" {
 		return badInput(errors.New("--without-each asks what a plan keeps; name the plan after the snapshot"))
 	}
-	words, err := reports.NewWords(c.Lang)
+	words, err := words.New(c.Lang)
 	if err != nil {
 		return badInput(err)
 	}
@@ -91,7 +93,7 @@ func (c *capacityCmd) Run(g *globals) error {
 		}
 	}
 	if c.Output != "" {
-		book := reports.CapacityOf(s, p, r, called, words)
+		book := reports.CapacityOf(s, p, r, called, words.Language())
 		if p != nil {
 			book.Rules = 11 // the referee has found H1 to H11 kept, above
 		}
@@ -100,7 +102,7 @@ func (c *capacityCmd) Run(g *globals) error {
 	if c.JSON {
 		return printJSON(g.stdout, r)
 	}
-	return said(reports.CapacityText(g.stdout, r, called, words))
+	return said(capacitybook.Text(g.stdout, r, called, words))
 }
 
 // read reads the snapshot's file, or makes the snapshot from the database, which
@@ -125,7 +127,7 @@ func (c *capacityCmd) read(g *globals) (*planner.Snapshot, *planner.Plan, report
 }
 
 // mailed writes the workbook as the job would mail it on the day.
-func (c *capacityCmd) mailed(g *globals, words reports.Words) error {
+func (c *capacityCmd) mailed(g *globals, words words.Words) error {
 	st, cfg, day, err := g.storeOn(c.AsOf)
 	if err != nil {
 		return err
@@ -141,9 +143,9 @@ func (c *capacityCmd) mailed(g *globals, words reports.Words) error {
 	return c.write(book, words)
 }
 
-func (c *capacityCmd) write(book reports.CapacityBook, words reports.Words) error {
+func (c *capacityCmd) write(book reports.CapacityBook, words words.Words) error {
 	var out bytes.Buffer
-	if err := reports.Capacity(&out, book, words); err != nil {
+	if err := capacitybook.Write(&out, book, words); err != nil {
 		return environment(err)
 	}
 	return writeFile(c.Output, out.Bytes())

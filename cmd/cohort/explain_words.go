@@ -6,14 +6,14 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/timetable/explain"
-	"cohort/reports"
+	"cohort/reports/words"
 )
 
 // phrases are the words of explanations and suggestions.
-type phrases struct{ reports.Words }
+type phrases struct{ words.Words }
 
 func newPhrases(lang string) (phrases, error) {
-	words, err := reports.NewWords(lang)
+	words, err := words.New(lang)
 	return phrases{words}, err
 }
 

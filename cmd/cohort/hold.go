@@ -11,6 +11,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/reports"
+	"cohort/reports/words"
 )
 
 type holdCmd struct {
@@ -69,7 +70,7 @@ func (c *holdCmd) Run(g *globals) error {
 		return err
 	}
 	defer st.Close()
-	words, err := reports.NewWords("en")
+	words, err := words.New("en")
 	if err != nil {
 		return environment(err)
 	}
@@ -91,7 +92,7 @@ func (c *holdCmd) Run(g *globals) error {
 	return c.take(g, r, holds.Request{Wave: wave, Until: until, By: by}, words)
 }
 
-func (c *holdCmd) take(g *globals, r *holds.Register, q holds.Request, words reports.Words) error {
+func (c *holdCmd) take(g *globals, r *holds.Register, q holds.Request, words words.Words) error {
 	kept, err := r.Take(g.ctx, q)
 	var no *holds.Refused
 	if errors.As(err, &no) {

@@ -11,6 +11,7 @@ import (
 	"cohort/planner/promise"
 	"cohort/planner/referee"
 	"cohort/reports"
+	"cohort/reports/words"
 )
 
 type promiseCmd struct {
@@ -37,7 +38,7 @@ type promiseCmd struct {
 	PlanOut     string `help:"Write the plan with their seats in it, for cohort check." placeholder:"FILE"`
 
 	called reports.Called // what things are called
-	words  reports.Words
+	words  words.Words
 }
 
 // Help is what cohort promise --help says beside its flags.
@@ -65,7 +66,7 @@ Examples:
 
 // Run promises.
 func (c *promiseCmd) Run(g *globals) error {
-	words, err := reports.NewWords(c.Lang)
+	words, err := words.New(c.Lang)
 	if err != nil {
 		return badInput(err)
 	}

@@ -17,7 +17,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
-	"cohort/reports"
+	"cohort/reports/words"
 )
 
 type solveCmd struct {
@@ -98,7 +98,7 @@ func (c *solveCmd) Run(g *globals) error {
 	show, finish := c.watch(g)
 	floor := newFloor(g.ctx, s, options.Threads)
 	defer floor.giveUp()
-	if options.Words, err = reports.NewWords("en"); err != nil {
+	if options.Words, err = words.New("en"); err != nil {
 		return environment(err)
 	}
 	options.Hint, options.Progress = hint, func(p timetable.Progress) {

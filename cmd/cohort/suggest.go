@@ -10,7 +10,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable/explain"
-	"cohort/reports"
+	"cohort/reports/words"
 )
 
 type suggestCmd struct {
@@ -118,7 +118,7 @@ func (c *suggestCmd) write(s *planner.Snapshot, found *explain.Suggestions) erro
 	if c.Out == "" {
 		return nil
 	}
-	english, err := reports.NewWords("en")
+	english, err := words.New("en")
 	if err != nil {
 		return environment(err)
 	}

@@ -15,6 +15,8 @@ import (
 	"cohort/planner/referee"
 	"cohort/planner/whatif"
 	"cohort/reports"
+	whatifbook "cohort/reports/whatif"
+	"cohort/reports/words"
 )
 
 type whatifCmd struct {
@@ -73,7 +75,7 @@ func (c *whatifCmd) Run(g *globals) error {
 	case c.Threads < 0 || c.Threads > config.MaxThreads:
 		return badInput(fmt.Errorf("--threads is %d, want 0 to %d", c.Threads, config.MaxThreads))
 	}
-	words, err := reports.NewWords(c.Lang)
+	words, err := words.New(c.Lang)
 	if err != nil {
 		return badInput(err)
 	}
@@ -114,7 +116,7 @@ func (c *whatifCmd) Run(g *globals) error {
 	if c.JSON {
 		return printJSON(g.stdout, a)
 	}
-	return said(reports.WhatIfText(g.stdout, a, called, words))
+	return said(whatifbook.Text(g.stdout, a, called, words))
 }
 
 // whatifFault is the error of a file of scenarios: its faults are the user's.
@@ -154,10 +156,10 @@ func (c *whatifCmd) snapshot(g *globals) (*planner.Snapshot, reports.Called, err
 }
 
 // workbook writes the answer as a workbook.
-func (c *whatifCmd) workbook(g *globals, a *whatif.Answer, called reports.Called, words reports.Words) error {
+func (c *whatifCmd) workbook(g *globals, a *whatif.Answer, called reports.Called, words words.Words) error {
 	head := reports.Head{ReadAt: g.now().In(c.zone), Rules: len(referee.Rules()) - 1}
 	var out bytes.Buffer
-	if err := reports.WhatIf(&out, head, a, called, words); err != nil {
+	if err := whatifbook.Write(&out, head, a, called, words); err != nil {
 		return environment(err)
 	}
 	return writeFile(c.Output, out.Bytes())

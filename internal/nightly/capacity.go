@@ -12,7 +12,9 @@ import (
 	"cohort/planner/demand"
 	"cohort/planner/whatif"
 	"cohort/reports"
+	capacitybook "cohort/reports/capacity"
 	"cohort/reports/mail"
+	"cohort/reports/words"
 	"cohort/sql/store"
 )
 
@@ -55,8 +57,10 @@ func Expected(f *demand.Forecast) (likely, safe map[capacity.Intake]int) {
 }
 
 // capacityOf is the capacity workbook of a plan version, studied before.
-func (b *board) capacityOf(r *capacity.Report, words reports.Words) reports.CapacityBook {
-	out := reports.CapacityOf(b.s, b.p, r, called(b.names), words)
+func (b *board) capacityOf(r *capacity.Report, words words.Words) reports.CapacityBook {
+	names := called(b.names)
+	words.Tell(r.Proofs, names)
+	out := reports.CapacityOf(b.s, b.p, r, names, words.Language())
 	for _, x := range b.forecast.Starts {
 		if x.Scope == demand.ScopeNetwork {
 			out.Starts = append(out.Starts, reports.NetIntake{Start: x.Intake, Mean: x.Mean, P10: x.P10, P50: x.P50, P80: x.P80, P90: x.P90, Named: x.Named, Held: x.Held})
@@ -177,11 +181,11 @@ func (w *work) shortageNews(ctx context.Context, since int64, v store.Version) (
 	if err != nil {
 		return nil, err
 	}
-	return reports.ShortageNewsOf(a.Proofs, b.Proofs, now.s.FirstDay), nil
+	return capacitybook.ShortageNewsOf(a.Proofs, b.Proofs, now.s.FirstDay), nil
 }
 
 // capacity is what headquarters receive of a plan version.
-func (w *work) capacity(ctx context.Context, v store.Version, since int64, head reports.Head, language string, words reports.Words) (reports.CapacityBook, error) {
+func (w *work) capacity(ctx context.Context, v store.Version, since int64, head reports.Head, language string, words words.Words) (reports.CapacityBook, error) {
 	b, err := w.board(ctx, v, language)
 	if err != nil {
 		return reports.CapacityBook{}, err
@@ -203,7 +207,7 @@ func (w *work) capacity(ctx context.Context, v store.Version, since int64, head 
 
 // namesTrainersOnly opens the workbook for headquarters again and sees that
 // nobody who is trained stands in it, or in the message around it.
-func (b *board) namesTrainersOnly(words reports.Words, reader string, workbook []byte, body mail.Body) error {
+func (b *board) namesTrainersOnly(words words.Words, reader string, workbook []byte, body mail.Body) error {
 	n, err := b.foreign(nil, words, reader, workbook, body)
 	if err == nil && n > 0 {
 		err = &foreignPeople{"", n}
@@ -215,7 +219,7 @@ func (b *board) namesTrainersOnly(words reports.Words, reader string, workbook [
 // the plan that stands, in a language, for nobody in particular. It returns a
 // name for the file, and the book. store.ErrNothingPublished when none was ever published.
 func (s *Service) CapacityWorkbook(ctx context.Context, day planner.Date, language string) (string, reports.CapacityBook, error) {
-	words, err := reports.NewWords(language)
+	words, err := words.New(language)
 	if err != nil {
 		return "", reports.CapacityBook{}, err
 	}
@@ -232,5 +236,5 @@ func (s *Service) CapacityWorkbook(ctx context.Context, day planner.Date, langua
 	if err != nil {
 		return "", reports.CapacityBook{}, fmt.Errorf("the capacity of version %d: %w", v.Version, err)
 	}
-	return out.FileName(words), out, nil
+	return words.CapacityFile(out.Head), out, nil
 }

@@ -22,7 +22,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/referee"
-	"cohort/reports"
+	"cohort/reports/words"
 	"cohort/sql/sample"
 	"cohort/sql/store"
 	"cohort/tools/beside"
@@ -182,7 +182,7 @@ func (c *centre) waves() (out [][]byte) {
 // name.
 func sheet(t *testing.T, workbook []byte, key string, o ...excelize.Options) [][]string {
 	t.Helper()
-	words, err := reports.NewWords("ru")
+	words, err := words.New("ru")
 	if err != nil {
 		t.Fatal(err)
 	}

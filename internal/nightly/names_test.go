@@ -13,6 +13,8 @@ import (
 	"cohort/planner/demand"
 	"cohort/reports"
 	"cohort/reports/mail"
+	timetablebook "cohort/reports/timetable"
+	"cohort/reports/words"
 )
 
 // The head of an office is called as a stranger is, and so is one of their own
@@ -29,7 +31,7 @@ func TestNamesakesOfStrangersAreFound(t *testing.T) {
 			{ID: "other twin", Office: "O-2", FamilyName: "Орлов", GivenName: "Пётр", Patronymic: "Львович"}},
 		Candidates: []editions.Person{{ID: "candidate", Office: "O-2", FamilyName: "Белов", GivenName: "Илья"}},
 	}, "ru")}
-	words, err := reports.NewWords("ru")
+	words, err := words.New("ru")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +57,7 @@ func TestNamesakesOfStrangersAreFound(t *testing.T) {
 	} {
 		var workbook bytes.Buffer
 		week := reports.Week{Head: reports.Head{Reader: short, Monday: 20836}, Sessions: []reports.Session{{Course: c.place, Date: 20836}}}
-		if err := reports.Timetable(&workbook, week, words); err != nil {
+		if err := timetablebook.Write(&workbook, week, words); err != nil {
 			t.Fatal(err)
 		}
 		err := b.keepsToItsOwn("O-1", words, short, workbook.Bytes(), c.body)
@@ -83,7 +85,7 @@ func TestWhatSharesANameKeepsItsFigures(t *testing.T) {
 		s.Learners = append(s.Learners, l)
 		s.Requests = append(s.Requests, planner.Request{ID: l.ID, Learner: l.ID, Course: "C-1", Due: 3})
 	}
-	words, err := reports.NewWords("ru")
+	words, err := words.New("ru")
 	if err != nil {
 		t.Fatal(err)
 	}

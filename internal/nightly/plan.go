@@ -10,6 +10,7 @@ import (
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
 	"cohort/reports"
+	"cohort/reports/words"
 	"cohort/sql/store"
 )
 
@@ -60,7 +61,7 @@ func (w *work) plan(ctx context.Context) error {
 	}
 	var p *planner.Plan
 	err = w.step("solve", func() error {
-		words, err := reports.NewWords("en")
+		words, err := words.New("en")
 		if err != nil {
 			return err
 		}

@@ -18,7 +18,11 @@ import (
 	"cohort/planner/demand"
 	"cohort/planner/promise"
 	"cohort/reports"
+	capacitybook "cohort/reports/capacity"
 	"cohort/reports/mail"
+	timetablebook "cohort/reports/timetable"
+	"cohort/reports/waves"
+	"cohort/reports/words"
 	"cohort/sql/store"
 )
 
@@ -63,7 +67,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	if language == "" {
 		language = w.Language
 	}
-	words, err := reports.NewWords(language)
+	words, err := words.New(language)
 	if err != nil {
 		return store.Rendered{}, err
 	}
@@ -114,8 +118,8 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		if before != nil {
 			week.Changes = reports.Changes(language, before.week(m.About, head).Sessions, week.Sessions, before.causes(broken))
 		}
-		file = week.FileName(words)
-		if err = reports.Timetable(&workbook, week, words); err == nil {
+		file = words.TimetableFile(week.Head)
+		if err = timetablebook.Write(&workbook, week, words); err == nil {
 			body, err = mail.Weekly(week, words)
 		}
 	case store.KindTrainerWeek:
@@ -123,8 +127,8 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		if before != nil && before.trainerOf[m.About] != nil {
 			own.Changes = reports.Changes(language, before.ownWeek(m.About, head).Sessions, own.Sessions, before.causes(broken))
 		}
-		file = own.FileName(words)
-		if err = reports.TrainerWeek(&workbook, own, words); err == nil {
+		file = words.OwnFile(own.Head)
+		if err = timetablebook.WriteTrainer(&workbook, own, words); err == nil {
 			body, err = mail.TrainerWeek(own, words)
 		}
 	case store.KindWaves:
@@ -141,8 +145,8 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		case n.Previous != nil: // the same plan as then
 			b.since(&o, m.About, b)
 		}
-		file = o.FileName(words)
-		if err = reports.Waves(&workbook, o, words); err == nil {
+		file = words.WavesFile(o.Head)
+		if err = waves.Write(&workbook, o, words); err == nil {
 			body, err = mail.Waves(o, words)
 		}
 		if err == nil {
@@ -157,8 +161,8 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		if c, err = w.capacity(ctx, version, since, head, language, words); err != nil {
 			break
 		}
-		file = c.FileName(words)
-		if err = reports.Capacity(&workbook, c, words); err == nil {
+		file = words.CapacityFile(c.Head)
+		if err = capacitybook.Write(&workbook, c, words); err == nil {
 			body, err = mail.Capacity(c, words)
 		}
 		if err == nil {
@@ -190,7 +194,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 
 // standing is the message to somebody who gets nothing new: which edition stands,
 // and why.
-func standing(head reports.Head, kind mail.Kind, words reports.Words) (store.Rendered, error) {
+func standing(head reports.Head, kind mail.Kind, words words.Words) (store.Rendered, error) {
 	body, err := mail.Standing(head, kind, words)
 	return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, err
 }
@@ -256,7 +260,7 @@ const shortestName = 4
 // keepsToItsOwn opens an office head's workbook again and sees that nobody
 // stands in it, or in the message around it, whom they may not see. They may see
 // their own people, the trainers, and themselves as the one who is written to.
-func (b *board) keepsToItsOwn(office string, words reports.Words, reader string, workbook []byte, body mail.Body) error {
+func (b *board) keepsToItsOwn(office string, words words.Words, reader string, workbook []byte, body mail.Body) error {
 	theirs := make(map[string]bool)
 	for _, c := range b.directory.Candidates {
 		theirs[c.ID] = c.Office == office
@@ -276,7 +280,7 @@ func (b *board) keepsToItsOwn(office string, words reports.Words, reader string,
 // is nobody else's name; of all others every form of their name is sought. The
 // reader is often called as somebody elsewhere is, so that their name counts as
 // theirs only where it says whom the message is for.
-func (b *board) foreign(theirs map[string]bool, words reports.Words, reader string, workbook []byte, body mail.Body) (int, error) {
+func (b *board) foreign(theirs map[string]bool, words words.Words, reader string, workbook []byte, body mail.Body) (int, error) {
 	may, all := words.Addressed(reader), []string(nil)
 	for id, p := range b.everybody {
 		if _, trainer := b.trainers[id]; trainer || theirs[id] {

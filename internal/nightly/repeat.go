@@ -8,7 +8,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/timetable"
-	"cohort/reports"
+	"cohort/reports/words"
 	"cohort/sql/store"
 )
 
@@ -56,7 +56,7 @@ func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) 
 	}
 	var options timetable.Options
 	options.Repeat(run.Engine)
-	if options.Words, err = reports.NewWords("en"); err != nil {
+	if options.Words, err = words.New("en"); err != nil {
 		return Repetition{}, err
 	}
 	solve := again

@@ -3,15 +3,17 @@ package mail
 import (
 	"cohort/planner/capacity"
 	"cohort/reports"
+	capacitybook "cohort/reports/capacity"
+	"cohort/reports/words"
 )
 
 // Capacity is the message that carries the capacity of the network.
-func Capacity(c reports.CapacityBook, words reports.Words) (Body, error) {
+func Capacity(c reports.CapacityBook, words words.Words) (Body, error) {
 	l := open(c.Head, words.Date(c.Monday)+"–"+words.Date(c.Until), words)
 	l.Title = words.Say("capbook_title")
 	l.More = ""
 	l.Changes = nil
-	l.Short = append(words.NewsOf(&c), words.CapacityInShort(&c)...)
+	l.Short = append(capacitybook.NewsOf(words, &c), capacitybook.InShort(words, &c)...)
 	l.Table = shortages(c.Report.Proofs, words)
 	l.Closing = words.Say("mail_attached_capacity")
 	changed := words.Say("mail_first")
@@ -25,7 +27,7 @@ func Capacity(c reports.CapacityBook, words reports.Words) (Body, error) {
 }
 
 // shortages are the proofs at a glance.
-func shortages(proofs []capacity.Proof, words reports.Words) table {
+func shortages(proofs []capacity.Proof, words words.Words) table {
 	if len(proofs) == 0 {
 		return table{}
 	}

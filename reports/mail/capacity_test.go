@@ -6,10 +6,11 @@ import (
 
 	"cohort/planner/capacity"
 	"cohort/reports"
+	"cohort/reports/words"
 )
 
 // network is the capacity of a network with one shortage, which is new.
-func network(t *testing.T, w reports.Words) reports.CapacityBook {
+func network(t *testing.T, w words.Words) reports.CapacityBook {
 	t.Helper()
 	proof := capacity.Proof{Kind: capacity.Trainers, Role: "psychologist", Everywhere: true, From: monday, To: monday + 13, Courses: []string{"X"}, Who: []string{"T"},
 		NeedMinutes: 780, HaveMinutes: 390, MissingMinutes: 390, Cures: []capacity.Cure{{What: capacity.TrainerDays, Amount: 1, DayMinutes: 390}}}
@@ -24,7 +25,7 @@ func network(t *testing.T, w reports.Words) reports.CapacityBook {
 }
 
 func TestCapacityMessage(t *testing.T) {
-	w := words(t, "ru")
+	w := wordsOf(t, "ru")
 	b := network(t, w)
 	m, err := Capacity(b, w)
 	if err != nil {
@@ -49,7 +50,7 @@ func TestCapacityMessage(t *testing.T) {
 		t.Errorf("nothing new: %q, %v\n%s", m.Subject, err, m.Text)
 	}
 	b.Previous, b.Report = 0, &capacity.Report{FirstDay: monday, Days: 42}
-	m, err = Capacity(b, words(t, "en"))
+	m, err = Capacity(b, wordsOf(t, "en"))
 	if err != nil || !strings.HasSuffix(m.Subject, "first edition") || !strings.Contains(m.Text, "No shortage is proven.") || strings.Contains(m.Text, "Needed, h") {
 		t.Errorf("the first, without a shortage: %q, %v\n%s", m.Subject, err, m.Text)
 	}
@@ -57,7 +58,7 @@ func TestCapacityMessage(t *testing.T) {
 }
 
 func TestStandingCapacity(t *testing.T) {
-	m, err := Standing(standing(), KindCapacity, words(t, "ru"))
+	m, err := Standing(standing(), KindCapacity, wordsOf(t, "ru"))
 	if err != nil {
 		t.Fatal(err)
 	}

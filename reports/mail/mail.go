@@ -10,6 +10,9 @@ import (
 
 	"cohort/planner"
 	"cohort/reports"
+	timetablebook "cohort/reports/timetable"
+	"cohort/reports/waves"
+	"cohort/reports/words"
 )
 
 // Body is a message without its addresses and attachments.
@@ -64,40 +67,40 @@ const (
 )
 
 // Weekly is the message that carries a site's weekly timetable.
-func Weekly(week reports.Week, words reports.Words) (Body, error) {
+func Weekly(week reports.Week, words words.Words) (Body, error) {
 	l := open(week.Head, words.Week(week.Monday), words)
 	l.Title = words.Say("timetable_title", "Place", week.Place)
-	l.Short = words.WeekInShort(&week)
+	l.Short = timetablebook.InShort(words, &week)
 	l.Table = sessions(week.Sessions, false, words)
 	l.Closing = words.Say("mail_attached_week")
 	return l.body(subject(week.Head, "mail_subject_week", week.Place, words))
 }
 
 // TrainerWeek is the message that carries a trainer's week.
-func TrainerWeek(own reports.OwnWeek, words reports.Words) (Body, error) {
+func TrainerWeek(own reports.OwnWeek, words words.Words) (Body, error) {
 	l := open(own.Head, words.Week(own.Monday), words)
 	l.Title = words.Say("own_title", "Name", own.Trainer.Name)
-	l.Short = words.OwnInShort(&own)
+	l.Short = timetablebook.OwnInShort(words, &own)
 	l.Table = sessions(own.Sessions, true, words)
 	l.Closing = words.Say("mail_attached_own")
 	return l.body(subject(own.Head, "mail_subject_own", own.Place, words))
 }
 
 // Waves is the message that carries an office's onboarding waves.
-func Waves(o reports.OfficeWaves, words reports.Words) (Body, error) {
+func Waves(o reports.OfficeWaves, words words.Words) (Body, error) {
 	l := open(o.Head, words.Date(o.Monday)+"–"+words.Date(o.Until), words)
 	l.Title = words.Say("waves_title", "Place", o.Place)
 	if len(o.Intakes) == 0 {
-		l.Short = words.WavesInShort(&o)
+		l.Short = waves.InShort(words, &o)
 	}
-	l.Table = waves(o.Intakes, words)
+	l.Table = waveTable(o.Intakes, words)
 	l.Closing = words.Say("mail_attached_waves")
 	return l.body(subject(o.Head, "mail_subject_waves", o.Place, words))
 }
 
 // Standing is the message to somebody whose mail was due when a run failed: it
 // says which edition stands and why. Kind says what would have come.
-func Standing(h reports.Head, kind Kind, words reports.Words) (Body, error) {
+func Standing(h reports.Head, kind Kind, words words.Words) (Body, error) {
 	if h.Notice == nil {
 		return Body{}, fmt.Errorf("a message that says what stands needs a notice")
 	}
@@ -123,7 +126,7 @@ func Standing(h reports.Head, kind Kind, words reports.Words) (Body, error) {
 }
 
 // open begins a letter with what every kind says.
-func open(h reports.Head, period string, words reports.Words) letter {
+func open(h reports.Head, period string, words words.Words) letter {
 	l := letter{Lang: words.Say("language"), Greeting: greeting(h, words), Since: words.Since(h),
 		Subtitle: strings.Join([]string{h.Place, period, words.Say("edition_n", "Edition", h.Edition), words.ReadAt(h), words.Certificate(h)}, " · ")}
 	if h.Notice != nil {
@@ -153,7 +156,7 @@ func open(h reports.Head, period string, words reports.Words) letter {
 	return l
 }
 
-func greeting(h reports.Head, words reports.Words) string {
+func greeting(h reports.Head, words words.Words) string {
 	if h.Reader == "" {
 		return ""
 	}
@@ -161,7 +164,7 @@ func greeting(h reports.Head, words reports.Words) string {
 }
 
 // touched names few people; the workbook names all of them.
-func touched(c reports.Change, words reports.Words) string {
+func touched(c reports.Change, words words.Words) string {
 	if len(c.People) > mostNames && len(c.Came)+len(c.Left) == 0 {
 		return words.Count("people", len(c.People)) + ": " + strings.Join(c.People[:mostNames], ", ") + " " + words.Say("mail_and_others")
 	}
@@ -169,7 +172,7 @@ func touched(c reports.Change, words reports.Words) string {
 }
 
 // subject is one line: place, week, edition and how much changed for the reader.
-func subject(h reports.Head, key, place string, words reports.Words) string {
+func subject(h reports.Head, key, place string, words words.Words) string {
 	changed := words.Say("mail_first")
 	if h.Previous != 0 {
 		changed = words.Count("mail_changes", len(h.Changes))
@@ -181,7 +184,7 @@ func subject(h reports.Head, key, place string, words reports.Words) string {
 }
 
 // sessions are a week at a glance.
-func sessions(all []reports.Session, own bool, words reports.Words) table {
+func sessions(all []reports.Session, own bool, words words.Words) table {
 	t := table{Title: words.Say("mail_glance"), Heads: []string{words.Say("col_day"), words.Say("mail_hours"), words.Say("col_course"), words.Say("col_trainer"), words.Say("col_room"), words.Say("mail_seats")}}
 	if own {
 		t.Heads[3] = words.Say("col_place")
@@ -210,7 +213,7 @@ func sessions(all []reports.Session, own bool, words reports.Words) table {
 }
 
 // waves are the intakes at a glance.
-func waves(intakes []reports.Intake, words reports.Words) table {
+func waveTable(intakes []reports.Intake, words words.Words) table {
 	if len(intakes) == 0 {
 		return table{}
 	}
@@ -225,7 +228,7 @@ func waves(intakes []reports.Intake, words reports.Words) table {
 		if in.Ready != 0 {
 			ready = words.Date(in.Ready)
 		}
-		t.Rows = append(t.Rows, []string{words.Date(in.Start), likely, safe, strconv.Itoa(in.Named), strconv.Itoa(in.Held), ready, words.Status(in), words.WhyText(in)})
+		t.Rows = append(t.Rows, []string{words.Date(in.Start), likely, safe, strconv.Itoa(in.Named), strconv.Itoa(in.Held), ready, waves.Status(words, in), waves.WhyText(words, in)})
 	}
 	return t
 }

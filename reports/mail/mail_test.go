@@ -17,15 +17,16 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/reports"
+	"cohort/reports/words"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden messages in testdata")
 
 const monday = planner.Date(20836) // 2027-01-18
 
-func words(t testing.TB, lang string) reports.Words {
+func wordsOf(t testing.TB, lang string) words.Words {
 	t.Helper()
-	w, err := reports.NewWords(lang)
+	w, err := words.New(lang)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +84,7 @@ func standing() reports.Head {
 
 func TestMessagesAreAsTheyWere(t *testing.T) {
 	for _, lang := range []string{"ru", "en"} {
-		w := words(t, lang)
+		w := wordsOf(t, lang)
 		first := week()
 		first.Head.Previous, first.Head.Changes, first.Sessions = 0, nil, nil
 		for _, c := range []struct {
@@ -176,7 +177,7 @@ func htmlText(t tester, html string) []string {
 }
 
 func TestSubjectsNameWhatIsInside(t *testing.T) {
-	w := words(t, "ru")
+	w := wordsOf(t, "ru")
 	one := week()
 	one.Changes = one.Changes[:1]
 	none := week()
@@ -203,7 +204,7 @@ func TestSubjectsNameWhatIsInside(t *testing.T) {
 }
 
 func TestNothingBreaksOutOfAMessage(t *testing.T) {
-	w := words(t, "ru")
+	w := wordsOf(t, "ru")
 	rapid.Check(t, func(t *rapid.T) {
 		evil := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"a\r\nBcc: x@example.org", "<script>alert(1)</script>", `"><img src=x>`, "</td></tr></table>", "\u2028x", "{{.Title}}", "\x00"})).Draw(t, "text")
 		k := week()
@@ -227,7 +228,7 @@ func TestNothingBreaksOutOfAMessage(t *testing.T) {
 }
 
 func TestAMessageIsShort(t *testing.T) {
-	w := words(t, "ru")
+	w := wordsOf(t, "ru")
 	k := week()
 	for range 100 {
 		k.Changes = append(k.Changes, k.Changes[0])
@@ -248,7 +249,7 @@ func TestAMessageIsShort(t *testing.T) {
 }
 
 func TestStandingNeedsANoticeAndAKind(t *testing.T) {
-	w := words(t, "ru")
+	w := wordsOf(t, "ru")
 	if _, err := Standing(head("ВДНХ"), KindWeekly, w); err == nil {
 		t.Error("a message about nothing")
 	}

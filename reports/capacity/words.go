@@ -1,0 +1,213 @@
+package capacity
+
+import (
+	"cohort/planner"
+	"cohort/planner/capacity"
+	"cohort/reports"
+	"cohort/reports/words"
+)
+
+// mostShort is how many shortages stand in the summary.
+const mostShort = 5
+
+// InShort says the capacity of the network in sentences.
+func InShort(w words.Words, c *reports.CapacityBook) []string {
+	var out []string
+	if text := tightest(w, c); text != "" {
+		out = append(out, text)
+	}
+	if n := len(c.Report.Proofs); n == 0 {
+		out = append(out, w.Say("capacity_none_proofs"))
+	} else {
+		out = append(out, w.Count("short_proofs", n))
+		for i := range c.Report.Proofs[:min(n, mostShort)] {
+			out = append(out, w.Say("short_proof", "Number", i+1, "Sentence", c.Report.Proofs[i].Sentence))
+		}
+		if n > mostShort {
+			out = append(out, w.Count("short_more", n-mostShort))
+		}
+	}
+	out = append(out, missedInShort(w, c)...)
+	out = append(out, risksInShort(w, c)...)
+	if text := expected(w, c); text != "" {
+		out = append(out, text)
+	}
+	return out
+}
+
+// tightest says which role and which rooms of which week have the highest share.
+func tightest(w words.Words, c *reports.CapacityBook) string {
+	load := loadOf(w, c)
+	var best *loadLine
+	week := 0
+	first, last := c.Report.FirstDay, c.Report.FirstDay+planner.Date(c.Report.Days-1)
+	whole := func(i int) bool { return load.mondays[i] >= first && load.mondays[i]+6 <= last }
+	some := false
+	for i := range load.mondays {
+		some = some || whole(i)
+	}
+	above := func(a, b loadCell) bool { return a.likely*b.have > b.likely*a.have }
+	for _, l := range load.lines {
+		for i, x := range l.weeks {
+			if some && !whole(i) {
+				continue // a part of a week tells little
+			}
+			if x.have > 0 && l.site == "" && (best == nil || above(x, best.weeks[week])) {
+				best, week = l, i
+			}
+		}
+	}
+	if best == nil || best.weeks[week].likely == 0 {
+		return ""
+	}
+	x := best.weeks[week]
+	part := func(need int) int { return (100*need + x.have/2) / x.have }
+	if !load.foreseen {
+		return w.Say("short_tightest", "What", best.what, "Week", w.Week(load.mondays[week]), "Share", part(x.likely))
+	}
+	return w.Say("short_tightest_foreseen", "What", best.what, "Week", w.Week(load.mondays[week]), "Likely", part(x.likely), "Safe", part(x.safe))
+}
+
+func missedInShort(w words.Words, c *reports.CapacityBook) []string {
+	if !c.Planned {
+		return nil
+	}
+	facts, rest := c.Proven()
+	ruled, counted, open := 0, 0, 0
+	for _, m := range facts {
+		ruled += m.Named + m.Held
+	}
+	for _, m := range rest {
+		if len(m.Shortages) > 0 {
+			counted += m.Named + m.Held
+		} else {
+			open += m.Named + m.Held
+		}
+	}
+	var out []string
+	if ruled > 0 {
+		out = append(out, w.Count("short_ruled", ruled))
+	}
+	if counted > 0 {
+		out = append(out, w.Count("short_counted", counted))
+	}
+	if open > 0 {
+		out = append(out, w.Count("short_open", open))
+	}
+	if ruled+counted+open == 0 {
+		out = append(out, w.Say("missed_none"))
+	}
+	if c.Later > 0 {
+		out = append(out, w.Count("short_later", c.Later))
+	}
+	return out
+}
+
+func risksInShort(w words.Words, c *reports.CapacityBook) []string {
+	var out []string
+	courses := map[string]bool{}
+	for _, r := range c.Report.Risks {
+		courses[r.Course] = true
+	}
+	if len(courses) > 0 {
+		out = append(out, w.Count("short_lonely", len(courses)))
+	}
+	var worst *capacity.Without
+	for i := range c.Report.Withouts {
+		if x := &c.Report.Withouts[i]; worst == nil || x.Seats-x.Kept > worst.Seats-worst.Kept {
+			worst = x
+		}
+	}
+	switch {
+	case worst != nil && worst.Kept < worst.Seats:
+		out = append(out, w.Say("short_away", "Who", c.Called.Name(worst.Trainer), "From", w.Begins(worst.From, worst.To), "To", w.Date(worst.To), "Kept", worst.Kept, "Seats", w.Count("places", worst.Seats)))
+	case worst != nil:
+		out = append(out, w.Say("short_away_none", "From", w.Begins(worst.From, worst.To), "To", w.Date(worst.To)))
+	}
+	if n := len(c.Report.Understudies); n > 0 {
+		covered := 0
+		for _, u := range c.Report.Understudies {
+			if u.Understudy != nil {
+				covered++
+			}
+		}
+		out = append(out, w.Say("capacity_understudies", "Covered", covered, "All", n))
+	}
+	return out
+}
+
+// expected says the next intake at which somebody is expected.
+func expected(w words.Words, c *reports.CapacityBook) string {
+	for _, x := range c.Starts {
+		if x.P90 > 0 {
+			return w.Say("short_expected", "Date", w.Date(x.Start), "Likely", x.P50, "Low", x.P10, "High", x.P90, "Named", x.Named)
+		}
+	}
+	return ""
+}
+
+// NewsOf says which shortages have appeared and which have vanished since the
+// reader's previous edition; nil where there was none.
+func NewsOf(w words.Words, c *reports.CapacityBook) []string {
+	if c.Previous == 0 {
+		return nil
+	}
+	out := []string{}
+	for i := range c.News {
+		n := c.News[i]
+		n.Shortage.Cures = nil // they stand with the shortage
+		key := "news_appeared"
+		if n.Gone {
+			key = "news_gone"
+		}
+		out = append(out, w.Say(key, "Sentence", w.Shortage(&n.Shortage, c.Called)))
+	}
+	if len(out) == 0 {
+		out = append(out, w.Say("news_none"))
+	}
+	return out
+}
+
+// SameShortage says whether two proofs are of one shortage: of the same role or
+// kind of rooms, with a course and a day in common, and at sites of which one
+// is the other's.
+func SameShortage(a, b *capacity.Proof) bool {
+	return a.Kind == b.Kind && a.Role == b.Role && a.Feature == b.Feature && a.From <= b.To && b.From <= a.To &&
+		meet(a.Courses, b.Courses) && meet(a.Sites, b.Sites)
+}
+
+func meet(a, b []string) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y {
+				return true
+			}
+		}
+	}
+	return len(a) == 0 && len(b) == 0
+}
+
+// ShortageNewsOf compares what was proven with what is. What had ended by the
+// first day of the new proofs has not vanished, but passed.
+func ShortageNewsOf(before, now []capacity.Proof, firstDay planner.Date) []reports.ShortageNews {
+	var out []reports.ShortageNews
+	has := func(list []capacity.Proof, p *capacity.Proof) bool {
+		for i := range list {
+			if SameShortage(&list[i], p) {
+				return true
+			}
+		}
+		return false
+	}
+	for i := range now {
+		if !has(before, &now[i]) {
+			out = append(out, reports.ShortageNews{Shortage: now[i]})
+		}
+	}
+	for i := range before {
+		if before[i].To >= firstDay && !has(now, &before[i]) {
+			out = append(out, reports.ShortageNews{Shortage: before[i], Gone: true})
+		}
+	}
+	return out
+}

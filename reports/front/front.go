@@ -1,0 +1,133 @@
+// Package front declares the sheets that several workbooks share: the first of
+// each, and the record of past forecasts.
+package front
+
+import (
+	"cohort/planner"
+	"cohort/reports"
+	"cohort/reports/sheet"
+	"cohort/reports/words"
+)
+
+// Page is the first sheet of a workbook: what this is, for whom, of when, what
+// changed, whether it was checked.
+type Page struct {
+	Title, Purpose string
+	Until          planner.Date // end of the period; 0: the week
+	Sentences      []string
+	Released       []reports.Released
+	Once           bool     // asked once: there is no earlier edition to compare it with
+	News           []string // what changed in sentences, in place of the head's changes; nil: those are told
+}
+
+// frontWidths are six columns: number, words, before, after, cause, people.
+var frontWidths = []float64{5, 30, 32, 32, 28, 42}
+
+// Sheet declares the first sheet.
+func (f Page) Sheet(h reports.Head, w words.Words) sheet.Sheet {
+	return sheet.Sheet{Name: w.Say("sheet_summary"), Draw: func(p *sheet.Page) { f.draw(p, h, w) }}
+}
+
+func (f Page) draw(p *sheet.Page, h reports.Head, w words.Words) {
+	p.Columns(frontWidths...)
+	p.Title(f.Title)
+	p.Sentence(1, 2, p.Last(), f.Purpose, sheet.Look{Size: 10, Color: sheet.Faint, Upright: "top"})
+	row := max(f.facts(p, 4, h, w), p.Contents(5, 4))
+	if h.Notice != nil {
+		row++
+		p.Sentence(1, row, p.Last(), w.Notice(*h.Notice), sheet.Look{Size: 11, Bold: true, Fill: sheet.Alarm, Indent: 1}.Boxed(sheet.Thin, "C0392B"))
+		row++
+	}
+	large := sheet.Look{Size: 11}
+	if f.News != nil {
+		row = p.Bullets(p.Part(row+1, p.Last(), w.Since(h)), p.Last(), f.News, large)
+	}
+	if len(f.Sentences) > 0 {
+		row = p.Bullets(p.Part(row+1, p.Last(), w.Say("in_short")), p.Last(), f.Sentences, large)
+	}
+	if !f.Once && h.Edition > 0 && f.News == nil {
+		row = p.Part(row+1, p.Last(), w.Since(h))
+	}
+	repeat := 1 // of the rows, on every page: the columns of the changes, if there are any
+	if h.Previous != 0 && len(h.Changes) > 0 {
+		repeat = row
+	}
+	if h.Previous != 0 && f.News == nil {
+		row = changes(p, row, h.Changes, w)
+	}
+	if len(f.Released) > 0 {
+		row = released(p, p.Part(row+1, p.Last(), w.Say("released_title")), f.Released, w)
+	}
+	p.Print(sheet.Print{Rows: row - 1, Repeat: [2]int{repeat, repeat}, FreezeRows: 1})
+}
+
+// facts writes a fact in each row and returns the row after them.
+func (f Page) facts(p *sheet.Page, row int, h reports.Head, w words.Words) int {
+	value := sheet.Look{Size: 10, Bold: true, Across: "left"}
+	fact := func(key string, write func(row int)) {
+		p.Text(1, row, w.Say(key), sheet.Look{Size: 10, Color: sheet.Faint})
+		write(row)
+		p.Height(row, 16)
+		row++
+	}
+	words := func(key, text string) {
+		fact(key, func(row int) { p.Text(3, row, text, value) })
+	}
+	if h.Reader != "" {
+		words("for_whom", h.Reader)
+	}
+	words("place", h.Place)
+	if f.Until == 0 {
+		words("period", w.Week(h.Monday))
+	} else {
+		words("period", w.Date(h.Monday)+"–"+w.Date(f.Until))
+	}
+	if h.Edition > 0 { // 0: made of files, for nobody in particular
+		fact("edition", func(row int) { p.Count(3, row, h.Edition, value) })
+	}
+	fact("data_read", func(row int) { p.Moment(3, row, h.ReadAt, h.Zone(), value) })
+	words("checked", w.Certificate(h))
+	return row
+}
+
+func changes(p *sheet.Page, row int, changes []reports.Change, w words.Words) int {
+	if len(changes) == 0 {
+		p.Sentence(1, row, p.Last(), w.Say("changes_none"), sheet.Look{Size: 11})
+		return row + 1
+	}
+	text := func(key string, i int, of func(c reports.Change) string) sheet.Column[reports.Change] {
+		return sheet.Left(w.Col(key), frontWidths[i], func(c reports.Change) sheet.Value { return sheet.Text(of(c)) })
+	}
+	return sheet.List[reports.Change]{Rows: changes, Columns: []sheet.Column[reports.Change]{
+		sheet.Numbers[reports.Change](w.Col("number"), frontWidths[0]),
+		text("change", 1, func(c reports.Change) string { return w.What(c) + ": " + c.Course }),
+		text("before", 2, func(c reports.Change) string { return w.Appointment(c.Before) }),
+		text("after", 3, func(c reports.Change) string { return w.Appointment(c.After) }),
+		text("cause", 4, w.Cause),
+		text("touched", 5, w.Touched),
+	}}.At(p, row)
+}
+
+// released writes what had been announced and cannot stand. What became of it
+// stands among the changes.
+func released(p *sheet.Page, row int, list []reports.Released, w words.Words) int {
+	text := func(title string, i int, of func(c reports.Change) string) sheet.Column[reports.Change] {
+		return sheet.Left(title, frontWidths[i], func(c reports.Change) sheet.Value { return sheet.Text(of(c)) })
+	}
+	rows := make([]reports.Change, len(list))
+	for i, r := range list {
+		rows[i] = reports.Change{Course: r.Session.Course, Before: r.Session.Appointment(), Cause: r.Cause, Who: r.Who, People: reports.SeatedNames(r.Session.Seated), Held: r.Session.Held()}
+	}
+	after := sheet.List[reports.Change]{Rows: rows, Columns: []sheet.Column[reports.Change]{
+		sheet.Numbers[reports.Change](w.Col("number"), frontWidths[0]),
+		text(w.Col("session"), 1, func(c reports.Change) string { return c.Course }),
+		text(w.Col("before"), 2, func(c reports.Change) string { return w.Appointment(c.Before) }),
+		sheet.Left("", frontWidths[3], func(reports.Change) sheet.Value { return nil }),
+		text(w.Col("cause"), 4, w.Cause),
+		text(w.Col("touched"), 5, w.Touched),
+	}}.At(p, row)
+	for ; row < after; row++ {
+		p.Merge(3, row, 4, row)
+	}
+	return after
+}

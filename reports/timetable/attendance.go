@@ -1,0 +1,125 @@
+package timetable
+
+import (
+	"strings"
+
+	"cohort/reports"
+	"cohort/reports/sheet"
+	"cohort/reports/words"
+)
+
+// A page of the attendance sheet, in points: what stands above the lines, a
+// line, and how many of them there are at most.
+const (
+	attendanceHead = 30 + 12 + 20 + 18 + 20
+	attendanceLine = 23.0
+	attendanceMost = 15
+)
+
+// attendance is a page per announced session: a line per person, with room to
+// sign. Pages are filled up to their height, so that they also begin where they
+// should in a program that overlooks the breaks.
+func attendance(week *reports.Week, w words.Words) sheet.Sheet {
+	return w.Sheet("attendance", func(p *sheet.Page) {
+		p.Columns(5, 36, 40, 19, 30, 18)
+		p.Text(1, 1, w.Say("attendance_title", "Place", week.Place)+" · "+w.Week(week.Monday), sheet.Look{Size: 9, Color: sheet.Faint})
+		p.Height(1, 15)
+		row, pages := 2, 0
+		for i := range week.Sessions {
+			session := &week.Sessions[i]
+			if session.Reserved() {
+				continue
+			}
+			seats := attendanceOrder(session.Seated)
+			for from := 0; from < len(seats); from += attendanceMost {
+				if pages > 0 {
+					p.Break(row)
+				}
+				a := attendanceSheet{session, seats[from:min(from+attendanceMost, len(seats))], from + 1}
+				row = a.draw(p, row, w)
+				pages++
+			}
+		}
+		if pages == 0 {
+			p.Calm(2, w.Say("attendance_none"))
+			row = 3
+		}
+		p.Print(sheet.Print{Rows: row - 1, Repeat: [2]int{1, 1}, FreezeRows: 1})
+	})
+}
+
+// attendanceSheet is a page of people of a session, of whom the first has a number.
+type attendanceSheet struct {
+	*reports.Session
+	seats []reports.Seat
+	first int
+}
+
+// attendanceOrder puts people before seats that are held.
+func attendanceOrder(seats []reports.Seat) []reports.Seat {
+	out := make([]reports.Seat, 0, len(seats))
+	for _, s := range seats {
+		if s.Name != "" {
+			out = append(out, s)
+		}
+	}
+	for _, s := range seats {
+		if s.Name == "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// draw writes the page from a row on and returns the row after it.
+func (a attendanceSheet) draw(p *sheet.Page, row int, w words.Words) int {
+	c := colourOf(a.Group)
+	course := sheet.Look{Size: 15, Bold: true, Left: sheet.Edge{Line: sheet.Thick, Color: c.line}, Indent: 1, Fill: c.fill}
+	p.Fill(1, row, p.Last(), row, course)
+	p.Text(1, row, sheet.Shorten(c.mark+" "+a.Course, 15, true, p.Span(1, p.Last())-20), course)
+	p.Merge(1, row, p.Last(), row)
+	p.Height(row, 30)
+	for i, key := range []string{"date", "room", "start", "end", "people_count"} {
+		p.Text(i+2, row+1, w.Col(key), sheet.Look{Size: 8, Color: sheet.Faint, Upright: "bottom"})
+	}
+	p.Height(row+1, 12)
+	value := sheet.Look{Size: 12, Bold: true, Across: "left"}
+	dated := value
+	dated.Format = w.Say("day_format")
+	p.Day(2, row+2, sheet.Day(a.Date), dated)
+	p.Text(3, row+2, a.Room, value)
+	p.Clock(4, row+2, a.Start, value)
+	p.Clock(5, row+2, a.End, value)
+	p.Count(6, row+2, a.Named(), value)
+	p.Height(row+2, 20)
+	below := sheet.Edge{Line: sheet.Thin, Color: sheet.Rule}
+	p.Text(2, row+3, w.Col("trainer")+": "+a.TrainerNames(), sheet.Look{Size: 10})
+	p.Text(5, row+3, w.Say("sign_trainer"), sheet.Look{Size: 9, Color: sheet.Faint, Bottom: below})
+	p.Fill(6, row+3, 6, row+3, sheet.Look{Bottom: below})
+	p.Height(row+3, 18)
+	p.Header(row+4, []sheet.Head{{Title: w.Col("number"), Middle: true, Width: 5}, {Title: w.Col("name"), Width: 36}, {Title: w.Col("office"), Width: 40},
+		{Title: w.Col("intake"), Width: 19}, {Title: w.Col("sign"), Width: 30}, {Title: w.Col("mark"), Width: 18}})
+	p.Height(row+4, 20)
+	at := row + 5
+	for i, seat := range a.seats {
+		l := sheet.Look{Size: 11, Bottom: below}
+		if seat.Name == "" {
+			l.Italic, l.Color = true, sheet.Faint
+		}
+		number, intake := l, l
+		number.Across, intake.Across = "center", "left"
+		p.Count(1, at, a.first+i, number)
+		p.Text(2, at, w.SeatName(seat.Name), l)
+		p.Text(3, at, sheet.Shorten(strings.TrimSpace(seat.Office), 11, false, p.Span(3, 3)-6), l)
+		p.Day(4, at, sheet.Day(seat.Intake), intake)
+		p.Fill(5, at, 6, at, l)
+		p.Height(at, attendanceLine)
+		at++
+	}
+	if spare := sheet.PageHeight - 15 - attendanceHead - float64(len(a.seats))*attendanceLine - 14; spare > 1 {
+		p.Height(at, min(spare, 400))
+		p.Text(1, at, "", sheet.Look{})
+		at++
+	}
+	return at
+}

@@ -1,0 +1,78 @@
+package timetable
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cohort/planner"
+	"cohort/reports"
+	"cohort/reports/words"
+)
+
+// Two rooms and two trainers of one name each show and count their own sessions.
+func TestRoomsAndTrainersOfOneNameStayApart(t *testing.T) {
+	monday := date(t, "2027-01-18")
+	session := func(id, room, trainer string, hours int) reports.Session {
+		return reports.Session{ID: id, Course: "Курс " + id, Date: monday, Start: 9 * 60, End: (9 + hours) * 60, RoomID: room, Room: "Зал",
+			Trainers: []reports.Person{{ID: trainer, Name: "Белов Д. С."}}, Places: 9, Seated: []reports.Seat{{ID: "p", Name: "Ким О."}}}
+	}
+	open := [7][]reports.Span{{{From: 9 * 60, To: 18 * 60}}}
+	week := reports.Week{Head: reports.Head{Monday: monday},
+		Rooms:    []reports.Room{{ID: "R-1", Name: "Зал", Open: open}, {ID: "R-2", Name: "Зал", Open: open}},
+		Trainers: []reports.Trainer{{Person: reports.Person{ID: "T-1", Name: "Белов Д. С."}, Available: open}, {Person: reports.Person{ID: "T-2", Name: "Белов Д. С."}, Available: open}},
+		Sessions: []reports.Session{session("1", "R-1", "T-1", 1), session("2", "R-2", "T-2", 4), session("3", "R-3", "T-2", 2)}}
+	var hours [2][]int
+	for i, rows := range [][]loadRow{roomLoad(&week), trainerLoad(&week)} {
+		for _, r := range rows {
+			hours[i] = append(hours[i], r.used[0]/60)
+		}
+	}
+	if diff := cmp.Diff([2][]int{{1, 4}, {1, 6}}, hours); diff != "" {
+		t.Errorf("hours of the rooms and of the trainers (-want +got)\n%s", diff)
+	}
+	band, _ := dayBand(&week, 0, wordsOf(t, "ru"))
+	var bars []int
+	for _, lane := range band.Lanes {
+		bars = append(bars, len(lane.Bars))
+	}
+	if diff := cmp.Diff([]int{1, 1, 1}, bars); diff != "" {
+		t.Errorf("sessions in the lanes of the rooms, and of one that is not listed (-want +got)\n%s", diff)
+	}
+	for _, c := range []struct {
+		name          string
+		room, trainer string
+		want          string
+	}{{"nothing changed", "R-1", "T-1", ""}, {"the other room", "R-2", "T-1", "change_room"}, {"the other trainer", "R-1", "T-2", "change_trainer"}} {
+		got := ""
+		w := wordsOf(t, "ru")
+		for _, x := range reports.Changes("ru", []reports.Session{session("1", "R-1", "T-1", 1)}, []reports.Session{session("1", c.room, c.trainer, 1)}, nil) {
+			got += w.What(x)
+		}
+		want := ""
+		if c.want != "" {
+			want = w.Say(c.want)
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", c.name, got, want)
+		}
+	}
+}
+
+func date(t testing.TB, s string) planner.Date {
+	t.Helper()
+	d, err := planner.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func wordsOf(t testing.TB, lang string) words.Words {
+	t.Helper()
+	w, err := words.New(lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}

@@ -1,0 +1,167 @@
+package timetable
+
+import (
+	"io"
+	"strings"
+
+	"cohort/planner"
+	"cohort/reports"
+	"cohort/reports/front"
+	"cohort/reports/sheet"
+	"cohort/reports/words"
+)
+
+// WriteTrainer writes a trainer's own week.
+func WriteTrainer(out io.Writer, own reports.OwnWeek, w words.Words) error {
+	own.Sessions = w.Sorted(own.Sessions)
+	title := w.Say("own_title", "Name", own.Trainer.Name)
+	foot := title + " · " + w.Week(own.Monday) + " · " + w.Say("edition_n", "Edition", own.Edition)
+	return w.Workbook(own.Head, title, foot,
+		front.Page{Title: title, Purpose: w.Say("own_purpose"), Sentences: OwnInShort(w, &own)}.Sheet(own.Head, w),
+		ownGrid(&own, w),
+		ownSessions(&own, w),
+		ownPeople(&own, w),
+	).Write(out)
+}
+
+// OwnInShort says a trainer's week in sentences.
+func OwnInShort(w words.Words, own *reports.OwnWeek) []string {
+	if len(own.Sessions) == 0 {
+		return []string{w.Say("own_nothing")}
+	}
+	minutes, reserved := 0, 0
+	for i := range own.Sessions {
+		s := &own.Sessions[i]
+		minutes += s.End - s.Start
+		if s.Reserved() {
+			reserved++
+		}
+	}
+	out := []string{w.Say("own_short", "Sessions", w.Count("sessions", len(own.Sessions)), "Hours", Duration(w, minutes))}
+	if reserved > 0 {
+		out = append(out, w.Say("short_reserved", "Sessions", w.Count("sessions", reserved)))
+	}
+	return out
+}
+
+// Duration writes a length of time in hours and minutes.
+func Duration(w words.Words, minutes int) string {
+	if minutes%60 == 0 {
+		return w.Say("duration_hours", "Hours", minutes/60)
+	}
+	return w.Say("duration", "Hours", minutes/60, "Minutes", minutes%60)
+}
+
+// ownGrid is the trainer's grid: a large lane per day.
+func ownGrid(own *reports.OwnWeek, w words.Words) sheet.Sheet {
+	g := sheet.Grid{
+		Title: own.Trainer.Name + " · " + w.Week(own.Monday) + " · " + w.Say("edition_n", "Edition", own.Edition),
+		Intro: w.ReadAt(own.Head) + " · " + w.Certificate(own.Head),
+		Heads: [2]string{w.Col("day"), ""}, Labels: [2]float64{11, 2}, Heights: sheet.Heights{Busy: 70, Idle: 20, None: 28, Largest: 13}, Legend: legend(own.Sessions, w)}
+	for day := range 7 {
+		date := own.Monday + planner.Date(day)
+		lane := sheet.Lane{Open: spans(own.Trainer.Available[day]), Block: blocks(own.Trainer.Away, day)}
+		for i := range own.Sessions {
+			if s := &own.Sessions[i]; s.Date == date {
+				lane.Bars = append(lane.Bars, ownBar(s, w))
+			}
+		}
+		one := sheet.Band{Label: w.Weekday(date), Below: w.DayMonth(date)}
+		switch {
+		case len(lane.Bars) > 0:
+			one.Lanes = []sheet.Lane{lane}
+		case len(lane.Open) > 0:
+			one.Idle = w.Say("own_idle")
+		case len(lane.Block) > 0 && lane.Block[0].Why != "":
+			one.Idle = words.UpperFirst(lane.Block[0].Why)
+		case day >= 5:
+			continue
+		default:
+			one.Idle = w.Say("not_working")
+		}
+		g.Bands = append(g.Bands, one)
+	}
+	return w.Sheet("own_grid", g.Draw)
+}
+
+// ownBar is a session as its trainer sees it: where, and for how many.
+func ownBar(s *reports.Session, w words.Words) sheet.Bar {
+	out := bar(s, s.Site, s.Room, w)
+	where := s.Room
+	if s.Site != "" {
+		where = s.Site + ", " + s.Room
+	}
+	when := w.Hours(s.Start, s.End)
+	out.Details = [][]string{{when, where, w.Seats(s)}, {when, s.Room, w.Seats(s)}, {when, s.Room}, {when}}
+	return out
+}
+
+// ownSessions is the flat list of a trainer's sessions.
+func ownSessions(own *reports.OwnWeek, w words.Words) sheet.Sheet {
+	list := own.Sessions
+	others := func(s reports.Session) string {
+		var with reports.Session
+		for _, t := range s.Trainers {
+			if t.ID != own.Trainer.ID {
+				with.Trainers = append(with.Trainers, t)
+			}
+		}
+		return with.TrainerNames()
+	}
+	return w.Sheet("own_sessions", sheet.Table[reports.Session]{
+		Title: w.Say("own_sessions_title") + " · " + w.Week(own.Monday),
+		Intro: w.Say("own_sessions_purpose"),
+		Empty: w.Say("own_nothing"),
+		List: sheet.List[reports.Session]{Rows: list, Filter: true,
+			Look: func(i int) sheet.RowLook {
+				return sheet.RowLook{Italic: list[i].Reserved(), Begins: i == 0 || list[i].Date != list[i-1].Date}
+			},
+			Columns: []sheet.Column[reports.Session]{
+				sheet.Numbers[reports.Session](w.Col("number"), 5),
+				sheet.Middle(w.Col("date"), 11.5, func(s reports.Session) sheet.Value { return sheet.Day(s.Date) }),
+				sheet.Left(w.Col("day"), 5.5, func(s reports.Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
+				sheet.Middle(w.Col("start"), 8, func(s reports.Session) sheet.Value { return sheet.Clock(s.Start) }),
+				sheet.Middle(w.Col("end"), 7.5, func(s reports.Session) sheet.Value { return sheet.Clock(s.End) }),
+				sheet.Left(w.Col("course"), 34, func(s reports.Session) sheet.Value { return sheet.Text(s.Course) }),
+				sheet.Left(w.Col("where"), 36, func(s reports.Session) sheet.Value { return sheet.Text(s.Where()) }),
+				sheet.Left(w.Col("room"), 15, func(s reports.Session) sheet.Value { return sheet.Text(s.Room) }),
+				sheet.Middle(w.Col("travel"), 8, func(s reports.Session) sheet.Value { return sheet.Some(s.Travel) }),
+				sheet.Middle(w.Col("named"), 12, func(s reports.Session) sheet.Value { return sheet.Count(s.Named()) }),
+				sheet.Middle(w.Col("held"), 10, func(s reports.Session) sheet.Value { return sheet.Count(s.Held()) }),
+				sheet.Middle(w.Col("places"), 6.5, func(s reports.Session) sheet.Value { return sheet.Count(s.Places) }),
+				sheet.Left(w.Col("with"), 19, func(s reports.Session) sheet.Value { return sheet.Text(others(s)) }),
+				sheet.Left(w.Col("note"), 17, func(s reports.Session) sheet.Value { return sheet.Text(strings.Join(w.Notes(&s), "; ")) }),
+			}},
+	}.Draw)
+}
+
+// ownPeople is who attends a trainer's sessions.
+func ownPeople(own *reports.OwnWeek, w words.Words) sheet.Sheet {
+	type attendee struct {
+		*reports.Session
+		reports.Seat
+		first bool // of the session
+	}
+	var list []attendee
+	for i := range own.Sessions {
+		for k, seat := range attendanceOrder(own.Sessions[i].Seated) {
+			list = append(list, attendee{&own.Sessions[i], seat, k == 0})
+		}
+	}
+	return w.Sheet("own_people", sheet.Table[attendee]{
+		Title: w.Say("own_people_title") + " · " + w.Week(own.Monday),
+		Intro: w.Say("own_people_purpose"),
+		Empty: w.Say("own_nothing"),
+		List: sheet.List[attendee]{Rows: list, Filter: true,
+			Look: func(i int) sheet.RowLook { return sheet.RowLook{Begins: list[i].first, Italic: list[i].Name == ""} },
+			Columns: []sheet.Column[attendee]{
+				sheet.Middle(w.Col("date"), 11, func(a attendee) sheet.Value { return sheet.Day(a.Date) }),
+				sheet.Middle(w.Col("start"), 8, func(a attendee) sheet.Value { return sheet.Clock(a.Start) }),
+				sheet.Left(w.Col("course"), 40, func(a attendee) sheet.Value { return sheet.Text(a.Course) }),
+				sheet.Left(w.Col("room"), 16, func(a attendee) sheet.Value { return sheet.Text(a.Room) }),
+				sheet.Left(w.Col("name"), 30, func(a attendee) sheet.Value { return sheet.Text(w.SeatName(a.Name)) }),
+				sheet.Left(w.Col("office"), 34, func(a attendee) sheet.Value { return sheet.Text(a.Office) }),
+				sheet.Middle(w.Col("intake"), 13, func(a attendee) sheet.Value { return sheet.Day(a.Intake) }),
+			}},
+	}.Draw)
+}

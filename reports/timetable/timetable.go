@@ -1,0 +1,71 @@
+// Package timetable writes the weekly timetable of a site and a trainer's own
+// week, a file for each sheet.
+package timetable
+
+import (
+	"io"
+
+	"cohort/reports"
+	"cohort/reports/front"
+	"cohort/reports/words"
+)
+
+// Write writes the weekly timetable of a site for its manager.
+func Write(out io.Writer, week reports.Week, w words.Words) error {
+	week.Sessions = w.Sorted(week.Sessions)
+	title := w.Say("timetable_title", "Place", week.Place)
+	foot := title + " · " + w.Week(week.Monday) + " · " + w.Say("edition_n", "Edition", week.Edition)
+	return w.Workbook(week.Head, title, foot,
+		front.Page{Title: title, Purpose: w.Say("timetable_purpose"), Sentences: InShort(w, &week), Released: week.Released}.Sheet(week.Head, w),
+		weekGrid(&week, w),
+		trainerGrid(&week, w),
+		sessions(&week, w),
+		attendance(&week, w),
+		unscheduled(&week, w),
+		load(&week, w),
+	).Write(out)
+}
+
+// InShort says the week in sentences.
+func InShort(w words.Words, week *reports.Week) []string {
+	var announced, reserved, people, held, small, fresh int
+	for i := range week.Sessions {
+		s := &week.Sessions[i]
+		if s.Reserved() {
+			reserved++
+		} else {
+			announced++
+		}
+		people += s.Named()
+		held += s.Held()
+		if s.MinGroup > 0 && len(s.Seated) < s.MinGroup {
+			small++
+		}
+		if s.New {
+			fresh++
+		}
+	}
+	if announced+reserved == 0 {
+		return []string{w.Say("short_nothing")}
+	}
+	out := []string{w.Say("short_sessions", "Sessions", w.Count("sessions", announced), "Places", w.Count("places", people))}
+	if reserved > 0 {
+		out = append(out, w.Say("short_reserved", "Sessions", w.Count("sessions", reserved)))
+	}
+	if held > 0 {
+		out = append(out, w.Say("short_held", "Places", w.Count("held_seats", held)))
+	}
+	if fresh > 0 && week.Previous != 0 {
+		out = append(out, w.Say("short_new", "Sessions", w.Count("sessions", fresh)))
+	}
+	if small > 0 {
+		out = append(out, w.Say("short_small", "Sessions", w.Count("sessions", small)))
+	}
+	switch n := len(week.Unscheduled); n {
+	case 0:
+		out = append(out, w.Say("short_all_scheduled"))
+	default:
+		out = append(out, w.Say("short_unscheduled", "Needs", w.Count("needs", n)))
+	}
+	return out
+}

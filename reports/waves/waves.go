@@ -1,0 +1,130 @@
+// Package waves writes the onboarding waves of an office, a file for each sheet.
+package waves
+
+import (
+	"io"
+	"strings"
+
+	"cohort/reports"
+	"cohort/reports/front"
+	"cohort/reports/words"
+)
+
+// Write writes the onboarding waves of an office for its head.
+func Write(out io.Writer, o reports.OfficeWaves, w words.Words) error {
+	title := w.Say("waves_title", "Place", o.Place)
+	foot := title + " · " + w.Week(o.Monday) + " · " + w.Say("edition_n", "Edition", o.Edition)
+	return w.Workbook(o.Head, title, foot,
+		front.Page{Title: title, Purpose: w.Say("waves_purpose"), Until: o.Until, Sentences: InShort(w, &o)}.Sheet(o.Head, w),
+		intakes(&o, w),
+		peopleOf(&o, w),
+		large(&o, w),
+		away(&o, w),
+		pipeline(&o, w),
+		front.Record(&o.Record, o.Place, w),
+	).Write(out)
+}
+
+// InShort says an office's waves in sentences.
+func InShort(w words.Words, o *reports.OfficeWaves) []string {
+	if len(o.Intakes) == 0 {
+		return []string{w.Say("waves_none")}
+	}
+	var out []string
+	for i := range o.Intakes {
+		out = append(out, IntakeInShort(w, &o.Intakes[i]))
+	}
+	out = append(out, w.Say("waves_quantiles"))
+	if o.Table != nil && len(o.Table.Intakes) > 0 {
+		out = append(out, LargestInShort(w, o.Table))
+	}
+	return out
+}
+
+// IntakeInShort says one intake in a sentence or two.
+func IntakeInShort(w words.Words, in *reports.Intake) string {
+	text := w.Say("intake_counts", "Date", w.Date(in.Start), "Likely", in.Likely, "Safe", in.Safe, "Named", in.Named, "Held", in.Held)
+	if in.Started {
+		text = w.Say("intake_started", "Date", w.Date(in.Start), "Named", in.Named)
+	}
+	if in.Announced > 0 {
+		text += " " + w.Count("intake_announced", in.Announced)
+	}
+	if in.Ready != 0 {
+		text += " " + w.Say("intake_ready", "Date", w.Date(in.Ready))
+	}
+	if in.Needs == 0 {
+		return text + " " + w.Say("because_nobody")
+	}
+	text += " " + Status(w, in)
+	if in.Since != "" {
+		text += " (" + w.Say("since_edition_"+string(in.Since)) + ")"
+	}
+	text += "."
+	if in.Holdup != nil || in.Later > 0 {
+		text += " " + WhyText(w, in)
+	}
+	return text
+}
+
+// Status says whether an intake is on track, in two words; of one for which
+// nothing is to be planned yet it says nothing.
+func Status(w words.Words, in *reports.Intake) string {
+	if in.Needs == 0 {
+		return "—"
+	}
+	if in.Holdup == nil {
+		return w.Say("status_on_track")
+	}
+	return w.Say("status_heads_up")
+}
+
+// WhyText says the fact behind the status.
+func WhyText(w words.Words, in *reports.Intake) string {
+	switch {
+	case in.Holdup != nil:
+		return HoldupText(w, in.Holdup)
+	case in.Needs == 0:
+		return w.Say("because_nobody")
+	case in.Later > 0:
+		return w.Count("because_later", in.Later)
+	}
+	return w.Say("because_none")
+}
+
+// HoldupText says the one fact that holds an intake.
+func HoldupText(w words.Words, h *reports.Holdup) string {
+	who := h.Name
+	if who == "" {
+		who = words.UpperFirst(w.Say("held_seat"))
+	}
+	if h.On != 0 {
+		return w.Say("holdup_late", "Who", who, "Course", h.Course, "On", w.Date(h.On), "Due", w.Date(h.Due))
+	}
+	return w.Say("holdup_unscheduled", "Who", who, "Course", h.Course, "Due", w.Date(h.Due), "Because", w.Because(h.Unscheduled))
+}
+
+// MissingText lists the courses that people of an intake lack, together where
+// the last chance to take them in time is the same.
+func MissingText(w words.Words, missing []reports.MissingCourse) string {
+	var chances []string
+	courses := map[string][]string{}
+	for _, m := range missing {
+		chance := w.Say("missing_passed")
+		switch {
+		case m.Later:
+			chance = w.Say("missing_later")
+		case m.LastChance != 0:
+			chance = w.Say("missing_until", "Date", w.Date(m.LastChance))
+		}
+		if len(courses[chance]) == 0 {
+			chances = append(chances, chance)
+		}
+		courses[chance] = append(courses[chance], w.Say("missing_course", "Course", m.Course, "People", w.Count("people", m.People)))
+	}
+	lines := make([]string, len(chances))
+	for i, chance := range chances {
+		lines[i] = w.Say("missing_courses", "Courses", strings.Join(courses[chance], ", "), "Chance", chance)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,66 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"cohort/planner"
+	"cohort/reports"
+	"cohort/reports/sheet"
+)
+
+// TimetableFile is the name of the weekly timetable's file, such as
+// Расписание_ВДНХ_2027-W03_изд2.xlsx.
+func (w Words) TimetableFile(h reports.Head) string { return w.file(h, "file_timetable", h.Place) }
+
+// WavesFile is the name of the waves' file, such as
+// Волны_Сокол_2027-W04_изд1.xlsx.
+func (w Words) WavesFile(h reports.Head) string { return w.file(h, "file_waves", h.Place) }
+
+// OwnFile is the name of the trainer's file; it does not name them.
+func (w Words) OwnFile(h reports.Head) string { return w.file(h, "file_own", "") }
+
+// CapacityFile is the name of the capacity workbook's file, such as
+// Мощности_2027-W04_изд1.xlsx.
+func (w Words) CapacityFile(h reports.Head) string { return w.file(h, "file_capacity", "") }
+
+func (w Words) file(h reports.Head, kind, place string) string {
+	parts := []string{w.Say(kind)}
+	if p := filePart(quoted(place)); p != "" {
+		parts = append(parts, p)
+	}
+	return strings.Join(append(parts, isoWeek(h.Monday), w.Say("file_edition", "Edition", h.Edition)), "_") + ".xlsx"
+}
+
+func isoWeek(d planner.Date) string {
+	year, week := d.ISOWeek()
+	return fmt.Sprintf("%d-W%02d", year, week)
+}
+
+// quoted is the proper name of a place that has one, ВДНХ of Центр «ВДНХ».
+func quoted(place string) string {
+	if _, name, found := strings.Cut(place, "«"); found && strings.HasSuffix(name, "»") {
+		return name
+	}
+	return place
+}
+
+// filePart keeps letters, digits, hyphens and inner dots; everything else that
+// stands between them becomes one hyphen. A long place is cut.
+func filePart(s string) string {
+	var out []rune
+	for _, r := range sheet.Clean(s) {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			out = append(out, r)
+		case r == '«', r == '»', r == '"', r == '\'':
+		case len(out) > 0 && out[len(out)-1] != '-':
+			out = append(out, '-')
+		}
+	}
+	if len(out) > 60 {
+		out = out[:60]
+	}
+	return strings.Trim(string(out), "-")
+}

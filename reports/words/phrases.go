@@ -1,0 +1,319 @@
+package words
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cohort/planner"
+	"cohort/planner/capacity"
+	"cohort/planner/demand"
+	"cohort/reports"
+)
+
+// Date writes a date, ДД.ММ.ГГГГ.
+func (w Words) Date(d planner.Date) string {
+	if w.iso {
+		return d.String()
+	}
+	return d.UTC().Format("02.01.2006")
+}
+
+// DayMonth writes a date without its year.
+func (w Words) DayMonth(d planner.Date) string { return d.UTC().Format("02.01") }
+
+// Begins writes the first date of a span whose last one is written in full: without
+// its year where that is the same.
+func (w Words) Begins(from, to planner.Date) string {
+	if w.iso || from.UTC().Year() != to.UTC().Year() {
+		return w.Date(from)
+	}
+	return w.DayMonth(from)
+}
+
+// Clock writes a time of day, 24 hours.
+func (w Words) Clock(minute int) string { return fmt.Sprintf("%d:%02d", minute/60, minute%60) }
+
+// Hours writes from when to when.
+func (w Words) Hours(from, to int) string { return w.Clock(from) + "–" + w.Clock(to) }
+
+// Weekday writes the short name of a date's day of the week.
+func (w Words) Weekday(d planner.Date) string {
+	return w.Say("weekday_" + strconv.Itoa(weekdayOf(d)+1))
+}
+
+// weekdayOf counts the days of the week from Monday, 0.
+func weekdayOf(d planner.Date) int { return (int(d.Weekday()) + 6) % 7 }
+
+// Week writes an ISO week, «неделя 3 (18.01–24.01.2027)».
+func (w Words) Week(monday planner.Date) string {
+	_, number := monday.ISOWeek()
+	return w.Say("week", "Number", number, "From", w.Begins(monday, monday+6), "To", w.Date(monday+6))
+}
+
+// ReadAt writes when the data was read.
+func (w Words) ReadAt(h reports.Head) string {
+	return w.Say("read_at", "Moment", h.ReadAt.Format("02.01.2006 15:04"), "Zone", h.Zone())
+}
+
+// Certificate writes what the referee found.
+func (w Words) Certificate(h reports.Head) string {
+	if h.Rules == 0 {
+		return w.Say("certificate_none")
+	}
+	return w.Count("certificate", h.Rules)
+}
+
+// Since writes what the changes are counted from.
+func (w Words) Since(h reports.Head) string {
+	switch {
+	case h.Previous == 0:
+		return w.Say("changes_first")
+	case h.PreviousMonday != 0 && h.PreviousMonday != h.Monday:
+		return w.Say("changes_since_week", "Edition", h.Previous, "Week", w.Week(h.PreviousMonday))
+	}
+	return w.Say("changes_since", "Edition", h.Previous)
+}
+
+// Notice writes why there is nothing new and which edition stands.
+func (w Words) Notice(n reports.Notice) string {
+	text := w.Say("notice_night", "Date", w.Date(n.Night)) + " " + w.Say("failure_"+string(n.Failure))
+	switch {
+	case n.Edition == 0:
+		return text + " " + w.Say("notice_none")
+	case n.Issued == 0:
+		return text + " " + w.Say("notice_stands", "Edition", n.Edition, "Week", w.Week(n.Monday))
+	}
+	return text + " " + w.Say("notice_stands_of", "Edition", n.Edition, "Week", w.Week(n.Monday), "Date", w.Date(n.Issued))
+}
+
+// Because writes why a need is not scheduled.
+func (w Words) Because(u reports.Unscheduled) string {
+	if u.Later {
+		return w.Say("reason_later")
+	}
+	switch u.Reason {
+	case planner.ReasonImpossible:
+		switch u.Missing {
+		case "room", "crew", "window", "site", "release":
+			return w.Say("reason_impossible_" + u.Missing)
+		}
+		return w.Say("reason_impossible")
+	case planner.ReasonDays:
+		return w.Count("reason_days", u.Fit)
+	case planner.ReasonBefore:
+		return w.Say("reason_before", "Course", u.Before)
+	case planner.ReasonGroup:
+		if u.MinGroup == 0 {
+			return w.Count("reason_group", u.Together)
+		}
+		return w.Count("reason_group_of", u.Together, "Least", u.MinGroup)
+	case planner.ReasonCrowded:
+		return w.Say("reason_crowded")
+	}
+	return w.Say("reason_unknown")
+}
+
+// Appointment writes when, where and with whom.
+func (w Words) Appointment(a *reports.Appointment) string {
+	if a == nil {
+		return "—"
+	}
+	parts := []string{w.Weekday(a.Date) + " " + w.DayMonth(a.Date) + " " + w.Hours(a.Start, a.End)}
+	if a.Room != "" {
+		room := a.Room
+		if len([]rune(room)) <= 20 { // «Комп. класс 2» is not torn apart
+			room = strings.ReplaceAll(room, " ", "\u00a0")
+		}
+		parts = append(parts, room)
+	}
+	if len(a.Trainers) > 0 {
+		parts = append(parts, reports.Everybody(a.Trainers))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Cause writes why a session changed.
+func (w Words) Cause(c reports.Change) string {
+	text := w.Say("cause_" + string(c.Cause))
+	if c.Who != "" {
+		text += ": " + c.Who
+	}
+	return text
+}
+
+// What writes the kind of a change in a word.
+func (w Words) What(c reports.Change) string {
+	switch {
+	case c.Before == nil:
+		return w.Say("change_new")
+	case c.After == nil:
+		return w.Say("change_cancelled")
+	case c.Before.Date != c.After.Date || c.Before.Start != c.After.Start || c.Before.End != c.After.End:
+		return w.Say("change_moved")
+	case c.Before.RoomKey() != c.After.RoomKey():
+		return w.Say("change_room")
+	case !reports.SameCrew(c.Before.Trainers, c.After.Trainers):
+		return w.Say("change_trainer")
+	}
+	return w.Say("change_seats")
+}
+
+// Touched writes whom a change concerns: heads first, then names.
+func (w Words) Touched(c reports.Change) string {
+	var parts []string
+	seats := w.What(c) == w.Say("change_seats")
+	switch {
+	case seats && len(c.Came)+len(c.Left) > 0:
+		if len(c.Came) > 0 {
+			parts = append(parts, w.Say("came", "Names", strings.Join(c.Came, ", ")))
+		}
+		if len(c.Left) > 0 {
+			parts = append(parts, w.Say("went", "Names", strings.Join(c.Left, ", ")))
+		}
+	case len(c.People) > 0:
+		parts = append(parts, w.Count("people", len(c.People))+": "+strings.Join(c.People, ", "))
+		if len(c.Left) > 0 {
+			parts = append(parts, w.Say("went", "Names", strings.Join(c.Left, ", ")))
+		}
+	}
+	if c.Held > 0 {
+		parts = append(parts, w.Count("held_seats", c.Held))
+	}
+	if len(parts) == 0 {
+		return "—"
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Audience writes who the people of a session are: newcomers by their first
+// working days, or working staff.
+func (w Words) Audience(s *reports.Session) string {
+	var intakes []planner.Date
+	working := false
+	for _, seat := range s.Seated {
+		if seat.Intake == 0 {
+			working = true
+			continue
+		}
+		at := 0
+		for at < len(intakes) && intakes[at] < seat.Intake {
+			at++
+		}
+		if at == len(intakes) || intakes[at] != seat.Intake {
+			intakes = append(intakes[:at], append([]planner.Date{seat.Intake}, intakes[at:]...)...)
+		}
+	}
+	var parts []string
+	if len(intakes) > 0 {
+		dates := make([]string, len(intakes))
+		for i, d := range intakes {
+			dates[i] = w.DayMonth(d)
+		}
+		parts = append(parts, w.Say("audience_newcomers", "Dates", strings.Join(dates, ", ")))
+	}
+	if working {
+		parts = append(parts, w.Say("audience_staff"))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Notes are the short remarks about a session.
+func (w Words) Notes(s *reports.Session) []string {
+	var out []string
+	held := s.Held()
+	switch {
+	case s.Reserved():
+		out = append(out, w.Say("note_reserved"))
+	case held > 0:
+		out = append(out, w.Say("note_held", "Seats", held))
+	}
+	switch {
+	case s.New:
+		out = append(out, w.Say("note_new"))
+	case s.Moved:
+		out = append(out, w.Say("note_moved"))
+	}
+	if s.Pinned {
+		out = append(out, w.Say("note_pinned"))
+	}
+	if s.MinGroup > 0 && len(s.Seated) < s.MinGroup {
+		out = append(out, w.Say("note_small", "Least", s.MinGroup))
+	}
+	return out
+}
+
+// Seats writes how full a session is, «12 из 15».
+func (w Words) Seats(s *reports.Session) string {
+	if s.Reserved() {
+		return w.Count("held_seats", s.Held())
+	}
+	return w.Say("seated_of", "Seated", s.Named(), "Places", s.Places)
+}
+
+// UpperFirst begins a text with a capital letter.
+func UpperFirst(s string) string {
+	for i, r := range s {
+		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
+// WeekShort writes the number of a date's ISO week.
+func (w Words) WeekShort(d planner.Date) string { return w.Say("week_short", "Number", WeekNumber(d)) }
+
+// WeekNumber is the number of a date's ISO week.
+func WeekNumber(d planner.Date) int {
+	_, week := d.ISOWeek()
+	return week
+}
+
+// ForetoldText says a forecast and what came.
+func (w Words) ForetoldText(f reports.Foretold, came int) string {
+	return w.Say("past_in_words", "Likely", f.Likely, "Low", f.Low, "High", f.High, "Came", came)
+}
+
+// TrackText says how often what came lay within a forecast's range.
+func (w Words) TrackText(key string, days int, c demand.Calibration) string {
+	return w.Say(key, "Before", w.Count("days_before", days), "Inside", c.Inside, "Outcomes", c.Outcomes,
+		"Share", math.Round(100*c.Share), "Band", math.Round(100*c.Band), "Mean", w.Decimal(c.Mean, 1), "Came", c.Came, "Unseen", c.Unseen)
+}
+
+// Decimal writes a number with so many decimals.
+func (w Words) Decimal(x float64, places int) string {
+	return strings.Replace(fmt.Sprintf("%.*f", places, x), ".", w.Say("decimal_mark"), 1)
+}
+
+// Sorted orders sessions as people look for them: by day, start, room.
+func (w Words) Sorted(sessions []reports.Session) []reports.Session {
+	out, order := slices.Clone(sessions), reports.ByName(w.Language())
+	slices.SortStableFunc(out, func(a, b reports.Session) int {
+		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start), order(a.Room, b.Room), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// Addressed is what a workbook and a message say of whom they are for: names in
+// these words are the reader's, whoever else is called so.
+func (w Words) Addressed(reader string) []string {
+	if reader == "" {
+		return nil
+	}
+	return []string{w.Say("for_whom") + " " + reader, w.Say("mail_for", "Name", reader)}
+}
+
+// Tenths writes hours to one place.
+func (w Words) Tenths(minutes int) string {
+	return w.HoursOf((minutes + 3) / 6 * 6)
+}
+
+// LoadName names what a load is of.
+func (w Words) LoadName(x *capacity.Load, c reports.Called) string {
+	if x.Kind == capacity.Trainers {
+		return w.Role(x.ID)
+	}
+	return w.Say("capacity_at", "Rooms", w.Feature(x.Feature), "Site", c.Name(x.Site))
+}

@@ -1,0 +1,108 @@
+package words
+
+import (
+	"cohort/planner/promise"
+	"cohort/planner/timetable/insert"
+	"cohort/reports"
+)
+
+// WhyNot says why a wave cannot be promised; empty where it can.
+func (w Words) WhyNot(y *promise.Why, at reports.Asked, c reports.Called) string {
+	switch {
+	case y.Kind == promise.Unknown:
+		return w.Say("why_unknown", "Start", w.Date(at.Start), "Due", w.Date(at.Due), "Until", w.Date(at.Until), "From", w.Date(*y.KnownFrom))
+	case y.Kind == promise.Proof:
+		return w.Shortage(y.Proof, c)
+	case y.Stuck == nil:
+		return ""
+	}
+	s := y.Stuck
+	course := w.Quoted(c, []string{s.Course})
+	switch s.Cause {
+	case insert.StuckRoom:
+		return w.Say("why_room", "Course", course)
+	case insert.StuckCrew:
+		return w.Say("why_crew", "Course", course, "Role", w.Role(s.Role))
+	case insert.StuckDays:
+		return w.Say("why_days", "From", w.Date(*s.From), "Fit", s.Fit, "Needs", s.Needs)
+	}
+	key := "why_time"
+	switch s.Cause {
+	case insert.StuckGroup:
+		key = "why_group"
+	case insert.StuckSeats:
+		key = "why_seats"
+	}
+	seats := w.Count("seats_free", s.Seats)
+	if s.People > 0 { // 0: it is said of several waves
+		seats += " " + w.Count("for_people", s.People)
+	}
+	return w.Say(key, "From", w.Date(*s.From), "Course", course, "Seats", seats, "Group", s.Group)
+}
+
+// TellAnswer writes into an answer why it is not possible: the sentence, or the
+// proof with its own.
+func (w Words) TellAnswer(a *promise.Answer, c reports.Called) {
+	if a.Proof != nil {
+		p := *a.Proof
+		p.Sentence = w.Shortage(&p, c)
+		p.Cures = append(p.Cures[:0:0], p.Cures...)
+		for i := range p.Cures {
+			p.Cures[i].Sentence = w.Cure(&p.Cures[i])
+		}
+		a.Proof, a.Because = &p, &p
+		return
+	}
+	if !a.Possible {
+		a.Because = w.WhyNot(&a.Why, reports.Asked{Start: a.Start, Due: a.Due, Until: a.Until}, c)
+	}
+}
+
+// TellTable writes into a table why what is not possible is not.
+func (w Words) TellTable(t *promise.Table, c reports.Called) {
+	for i := range t.Intakes {
+		in := &t.Intakes[i]
+		for k := range in.Waves {
+			in.Waves[k].Because = w.WhyNot(&in.Waves[k].Why, reports.Asked{Start: in.Start, Due: in.Due, Until: t.Until}, c)
+		}
+	}
+}
+
+// TellStatuses writes the sentences of facts into the statuses of waves.
+func (w Words) TellStatuses(list []promise.Status, c reports.Called) {
+	for i := range list {
+		if f := list[i].Fact; f != nil {
+			f.Sentence = w.fact(f, c)
+		}
+	}
+}
+
+// fact says what keeps people of a wave from being ready in time.
+func (w Words) fact(f *promise.Holdup, c reports.Called) string {
+	key, on := "fact_unserved", ""
+	if f.Late != nil {
+		key, on = "fact_late", w.Date(*f.Late)
+	}
+	text := w.Say(key, "Course", w.Quoted(c, []string{f.Course}), "People", w.Count("for_people", f.People), "Due", w.Date(f.Due), "On", on)
+	if u := f.Unserved; u != nil {
+		text += ". " + w.Because(reports.Unscheduled{Reason: u.Reason, Missing: u.Missing, Before: c.Name(u.Before), Fit: u.Fit, Together: u.Together})
+	}
+	return text
+}
+
+// StatusText says how a wave stands, in two words.
+func (w Words) StatusText(status string) string {
+	if status == promise.OnTrack {
+		return w.Say("status_on_track")
+	}
+	return w.Say("status_heads_up")
+}
+
+// SinceText says how a wave stands beside the last edition; empty where there
+// was none.
+func (w Words) SinceText(since promise.Trend) string {
+	if since == "" {
+		return ""
+	}
+	return w.Say("since_" + string(since))
+}
