@@ -166,11 +166,13 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 	defer catcher.Close()
 	settings := outbox.Settings{Host: "127.0.0.1", Port: catcher.Port(), TLS: "none",
 		From: mail.Address{Name: "Учебный центр", Address: "training@cohort.example"}, Hello: "localhost"}
-	show, finish := (&solveCmd{Time: search}).watch(d.g)
+	p := d.g.progress()
+	defer p.done()
 	quiet := slog.New(slog.DiscardHandler)
 	service := &nightly.Service{Store: d.st, Settings: d.settings, Language: "ru", Now: d.clock.now, Clock: d.g.now, Log: quiet,
 		Search:   nightly.Search{Seed: d.Seed, Threads: d.Threads, Time: search},
-		Progress: show, Out: filepath.Join(folder, "workbooks")}
+		Progress: p.planning(search, 0), Step: p.step, Told: p.tables, Out: filepath.Join(folder, "workbooks"),
+		NoTables: day != d.AsOf} // nobody plans hiring by the tables of a week that is over
 	for _, job := range []struct {
 		name string
 		hour int
@@ -187,7 +189,7 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 		if err := service.Do(d.g.ctx, run.ID); err != nil {
 			return err
 		}
-		finish()
+		p.done()
 		report, err := outbox.Deliver(d.g.ctx, d.st, settings, d.clock.now, quiet)
 		if err != nil {
 			return environment(err)

@@ -45,7 +45,10 @@ func (c *promiseCmd) tables(g *globals) error {
 		}
 		reports.SortByName(c.Lang, offices, func(id string) string { return cmp.Or(c.called[id], id) })
 	}
+	p := g.progress()
+	desk.Told = p.tables
 	tables, err := desk.Tables(g.ctx, offices, programme, readyBy)
+	p.done()
 	if g.ctx.Err() != nil {
 		return environment(errors.New("interrupted"))
 	}

@@ -55,8 +55,8 @@ func (c *runCmd) Run(g *globals) error {
 		cfg.Search.Time = c.Time
 	}
 	s := service(cfg, st, g.now, g.log)
-	show, finish := (&solveCmd{Time: cfg.Search.Time}).watch(g)
-	s.Progress = show
+	p := g.progress()
+	s.Progress, s.Step, s.Told = p.planning(cfg.Search.Time, 0), p.step, p.tables
 	var schedule slots.Schedule
 	for _, j := range timetableOf(cfg) {
 		if j.Name == c.Job {
@@ -67,7 +67,7 @@ func (c *runCmd) Run(g *globals) error {
 	run := before
 	if doing == nil {
 		doing = s.Do(g.ctx, run.ID)
-		finish()
+		p.done()
 		if now, err := st.Run(context.WithoutCancel(g.ctx), run.ID); err == nil {
 			run = now
 		}

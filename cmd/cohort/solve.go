@@ -4,14 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
-	"os"
 	"runtime"
 	"strings"
 	"time"
-
-	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 
 	"cohort/internal/config"
 	"cohort/planner"
@@ -236,40 +231,13 @@ var inWords = map[planner.Reason]string{
 	planner.ReasonCrowded:    "crowded out",
 }
 
-// watch shows how a search goes: JSON lines where asked for, a bar on a
-// terminal, log lines otherwise.
+// watch shows how a search goes: JSON lines where asked for, otherwise as every
+// command does.
 func (c *solveCmd) watch(g *globals) (show func(timetable.Progress), finish func()) {
 	if c.Progress {
 		lines := json.NewEncoder(g.stderr)
 		return func(p timetable.Progress) { _ = lines.Encode(p) }, func() {}
 	}
-	if f, ok := g.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		bar := progressbar.NewOptions(1000, progressbar.OptionSetWriter(g.stderr), progressbar.OptionSetDescription("planning"),
-			progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish())
-		return func(p timetable.Progress) {
-				bar.Describe(fmt.Sprintf("planning, cost %d", p.Cost))
-				_ = bar.Set(int(1000 * c.share(p)))
-			}, func() {
-				_ = bar.Finish()
-			}
-	}
-	next := 0.25
-	return func(p timetable.Progress) {
-		if share := c.share(p); share >= next {
-			g.log.Info("planning", slog.Int64("cost", p.Cost), slog.Int64("iterations", p.Iterations), slog.Float64("seconds", p.Seconds))
-			next = share + 0.25
-		}
-	}, func() {}
-}
-
-// share is how much of the search is done.
-func (c *solveCmd) share(p timetable.Progress) float64 {
-	share := 0.0
-	if c.Time > 0 {
-		share = p.Seconds / c.Time.Seconds()
-	}
-	if c.Iterations > 0 {
-		share = max(share, float64(p.Iterations)/float64(c.Iterations))
-	}
-	return min(share, 1)
+	p := g.progress()
+	return p.planning(c.Time, c.Iterations), p.done
 }

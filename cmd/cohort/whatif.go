@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"runtime"
 	"time"
 
@@ -101,9 +100,11 @@ func (c *whatifCmd) Run(g *globals) error {
 	if effort.Threads == 0 {
 		effort.Threads = runtime.GOMAXPROCS(0)
 	}
+	p := g.progress()
 	a, err := whatif.Solve(g.ctx, s, scenarios, effort, func(name string, done, of int) {
-		g.log.Info("planned", slog.String("scenario", name), slog.Int("done", done), slog.Int("of", of))
+		p.at("planned "+name, done, of)
 	})
+	p.done()
 	if err != nil {
 		return environment(fmt.Errorf("nothing is written: %w", err))
 	}

@@ -34,6 +34,8 @@ type Service struct {
 	Progress func(timetable.Progress) // of the search; may be nil
 	Out      string                   // a folder for copies of the workbooks; empty: none
 	Step     func(string)             // told what is being done; may be nil
+	Told     func(done, of int)       // told how many offices have their table of waves; may be nil
+	NoTables bool                     // the heads' mail goes without tables of waves, which take longest
 	Away     int64                    // iterations that are solved for each trainer away; 0: as AwayEffort says
 	Ahead    int64                    // iterations of the plan ahead of a table of waves; 0: AheadIterations
 
@@ -76,7 +78,11 @@ func (s *Service) Do(ctx context.Context, id int64) error {
 	case store.Weekly:
 		err = w.mail(ctx, w.weeklyIntents, nil)
 	case store.Waves:
-		err = w.mail(ctx, w.wavesIntents, w.ahead)
+		ahead := w.ahead
+		if w.NoTables {
+			ahead = nil
+		}
+		err = w.mail(ctx, w.wavesIntents, ahead)
 	case store.Capacity:
 		err = w.mail(ctx, w.capacityIntents, nil)
 	default:

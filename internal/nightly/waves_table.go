@@ -40,6 +40,7 @@ func (w *work) makeTables(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	desk.Told = w.Told
 	messages, err := w.Store.Messages(ctx, store.MessageFilter{Run: w.run.ID, Kind: store.KindWaves})
 	if err != nil {
 		return err

@@ -60,6 +60,9 @@ type Desk struct {
 	// Promised are the learners without a name whose seats are promised already and
 	// do not give way.
 	Promised map[string]bool
+	// Told is called when another table of Tables is made, by one goroutine at a
+	// time; nil: nobody asks.
+	Told func(done, of int)
 
 	s        *planner.Snapshot
 	p        *planner.Plan

@@ -347,6 +347,8 @@ func (d *Desk) Tables(ctx context.Context, offices []string, programme string, r
 	out, errs := make([]*Table, len(offices)), make([]error, len(offices))
 	next := make(chan int)
 	var all sync.WaitGroup
+	var counting sync.Mutex
+	made := 0
 	for range min(runtime.GOMAXPROCS(0), max(len(offices), 1)) {
 		desk, err := d.Again()
 		if err != nil {
@@ -356,6 +358,11 @@ func (d *Desk) Tables(ctx context.Context, offices []string, programme string, r
 			for i := range next {
 				if errs[i] = ctx.Err(); errs[i] == nil {
 					out[i], errs[i] = desk.Table(offices[i], programme, readyBy)
+					counting.Lock()
+					if made++; d.Told != nil {
+						d.Told(made, len(offices))
+					}
+					counting.Unlock()
 				}
 			}
 		})

@@ -34,8 +34,8 @@ func (t *trial) better(than *trial) bool {
 // groups that are tried, and places looked at. So many are enough for a good
 // answer in a fraction of a second.
 const (
-	mostTried = 200
-	mostLooks = 600_000
+	mostTried = 60
+	mostLooks = 150_000
 )
 
 // freshLook is what a look costs that is not remembered, in those that are.
