@@ -147,16 +147,33 @@ func (d *Desk) places(t *task) (*insert.Inserted, error) {
 		}
 		return common, nil
 	}
-	got, err := d.sooner(t, until)
-	if err != nil {
-		return nil, err
+	got, err := d.yielding(t, common)
+	if err != nil || got.Possible || !common.Possible {
+		return got, err
 	}
-	if !got.Possible && common.Possible {
-		c := *common
-		c.Soonest = got.Soonest
-		return &c, nil
+	// Not sooner with them: held seats give way for the same day, or stay.
+	again, err := d.insert(t, until)
+	if err != nil || again.Possible {
+		return again, err
 	}
-	return got, nil
+	c := *common
+	c.Soonest = got.Soonest
+	return &c, nil
+}
+
+// yielding looks for places where held seats give way, sooner than those where
+// none do: in time, if those are not, and then on any day before.
+func (d *Desk) yielding(t *task, common *insert.Inserted) (*insert.Inserted, error) {
+	until := t.horizon
+	if common.Possible {
+		until = common.ReadyDay - 1
+	}
+	if t.due < until {
+		if got, err := d.sooner(t, t.due); err != nil || got.Possible {
+			return got, err
+		}
+	}
+	return d.sooner(t, until)
 }
 
 // common is where a wave finds places if no held seats give way to it: offices to
@@ -206,14 +223,12 @@ func (d *Desk) inTime(t *task) (bool, error) {
 	if t.earliest >= d.s.Days {
 		return false, nil
 	}
-	until := min(t.due, t.horizon)
-	if len(t.anonymous) > 0 {
-		if got, err := d.sooner(t, until); err != nil || got.Possible {
-			return err == nil && got.Possible, err
-		}
+	common, err := d.common(t)
+	if err != nil || common.Possible && common.ReadyDay <= t.due || len(t.anonymous) == 0 {
+		return err == nil && common.Possible && common.ReadyDay <= t.due, err
 	}
-	got, err := d.common(t)
-	return err == nil && got.Possible && got.ReadyDay <= until, err
+	got, err := d.sooner(t, min(t.due, t.horizon))
+	return err == nil && got.Possible, err
 }
 
 func (d *Desk) newcomers(t *task) insert.Newcomers {

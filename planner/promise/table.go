@@ -177,12 +177,12 @@ func (d *Desk) yielded(w Wave, c *Cell) error {
 	if err != nil || len(t.anonymous) == 0 || t.earliest >= d.s.Days {
 		return err
 	}
-	until := t.horizon
-	if c.Possible {
-		until = int(*c.Ready-d.s.FirstDay) - 1
+	common, err := d.common(t)
+	if err != nil {
+		return err
 	}
-	got, err := d.sooner(t, until)
-	if err != nil || !got.Possible && c.Possible {
+	got, err := d.yielding(t, common)
+	if err != nil || !got.Possible && c.Possible || got.Possible && c.Possible && d.Date(got.ReadyDay) >= *c.Ready {
 		return err
 	}
 	*c = d.cell(t, got)
