@@ -109,7 +109,7 @@ func (d *Desk) around(t *task, target int) (s *planner.Snapshot, least map[strin
 		for k, id := range x.Seated {
 			l := d.s.Learners[d.ground.LearnerOf[d.ground.Request(id)]]
 			l.ID, l.Cohort, l.Available = fmt.Sprintf("%s%s/%d", heldCourse, x.ID, k), "", []planner.Window{}
-			x.Seated[k] = l.ID + ":" + x.Course
+			x.Seated[k] = planner.RequestID(l.ID, x.Course)
 			c.Learners = append(c.Learners, l)
 			c.Requests = append(c.Requests, planner.Request{ID: x.Seated[k], Learner: l.ID, Course: x.Course, Earliest: x.Day, Due: x.Day, Weight: 1})
 		}
@@ -150,10 +150,12 @@ func (d *Desk) read(t *task, p *planner.Plan, around *planner.Snapshot, least ma
 	for _, x := range around.Published { // the engine may give the id of another again
 		stands[x.ID] = true
 	}
-	place := map[string]int{}
+	place := map[string]int{} // of the newcomer, by request
 	ids := d.newIDs(t)
 	for i, id := range ids {
-		place[id] = i
+		for _, c := range t.programme.Courses {
+			place[planner.RequestID(id, c)] = i
+		}
 	}
 	out := &insert.Inserted{Possible: true, Paths: make([][]insert.Stop, len(ids))}
 	served, came := 0, map[string]int{}
@@ -161,7 +163,7 @@ func (d *Desk) read(t *task, p *planner.Plan, around *planner.Snapshot, least ma
 		stop := insert.Stop{Course: x.Course, Session: x.ID, Opened: -1, Day: x.Day, Start: x.Start, Room: x.Room}
 		mine := 0
 		for _, id := range x.Seated {
-			if i, known := place[id[:max(0, len(id)-len(x.Course)-1)]]; known {
+			if i, known := place[id]; known {
 				if mine == 0 && !stands[x.ID] {
 					y := x
 					y.ID, y.Seated = "", nil
