@@ -14,7 +14,8 @@ const (
 	mostDayMinutes  = 24 * 60
 )
 
-// anonymous is how ids of learners begin who have no name yet.
+// anonymous begins the ids of learners who have no name yet, and of nobody else, so
+// that no two share one. That somebody has no name is said by Learner.Anonymous.
 const anonymous = "A/"
 
 func (k *known) learnTrainers(f *Facts) {

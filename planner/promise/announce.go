@@ -12,10 +12,12 @@ func (d *Desk) Announce(w Wave) (s *planner.Snapshot, added []string, expected i
 	if err != nil {
 		return nil, nil, 0, err
 	}
+	last := 0 // number given
 	for i := range d.s.Learners {
 		l := &d.s.Learners[i]
 		if start, newcomer := d.intakeOf(l); newcomer && start == w.Start && l.Office == w.Office {
 			expected++
+			last = max(last, l.Number)
 		}
 	}
 	out := *d.s
@@ -26,7 +28,8 @@ func (d *Desk) Announce(w Wave) (s *planner.Snapshot, added []string, expected i
 	added = d.newIDs(t)
 	d.admit(&out, t, added)
 	for i := range out.Learners[len(d.s.Learners):] {
-		out.Learners[len(d.s.Learners)+i].Anonymous = true
+		l := &out.Learners[len(d.s.Learners)+i]
+		l.Anonymous, l.Number = true, last+1+i
 	}
 	return &out, added, expected, nil
 }
