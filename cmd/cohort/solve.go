@@ -10,6 +10,7 @@ import (
 
 	"cohort/internal/config"
 	"cohort/planner"
+	"cohort/planner/bound"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
 	"cohort/reports/words"
@@ -91,13 +92,13 @@ func (c *solveCmd) Run(g *globals) error {
 		}
 	}
 	show, finish := c.watch(g)
-	floor := newFloor(g.ctx, s, options.Threads)
-	defer floor.giveUp()
+	floor := bound.BeginBeside(g.ctx, s, options.Threads)
+	defer floor.GiveUp()
 	if options.Words, err = words.New("en"); err != nil {
 		return environment(err)
 	}
 	options.Hint, options.Progress = hint, func(p timetable.Progress) {
-		floor.watch(p)
+		floor.Planned(p.Planned)
 		show(p)
 	}
 	result, err := timetable.Solve(g.ctx, s, options)
@@ -109,7 +110,7 @@ func (c *solveCmd) Run(g *globals) error {
 	if !verdict.Valid || verdict.Terms != *result.Plan.Cost {
 		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %s", disagreement(verdict, result.Plan)))
 	}
-	closely := floor.end(result.Plan)
+	closely := floor.End(result.Plan)
 	if c.Output == "-" {
 		if _, err := g.stdout.Write(result.Plan.Bytes()); err != nil {
 			return environment(fmt.Errorf("the plan cannot be written: %w", err))
