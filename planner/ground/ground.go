@@ -6,8 +6,8 @@
 // for themselves, so that a defect here is seen there.
 //
 // Lists that are said to be "by site, by course" are flat: the entry of a pair
-// is at site x number of courses + course. Nothing here changes after New, so
-// that several searches may share one ground.
+// is at site x number of courses + course. Nothing here changes after New but by
+// Windows.Add, so that several searches may share one ground.
 package ground
 
 import "cohort/planner"

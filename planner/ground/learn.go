@@ -39,7 +39,7 @@ func (g *Ground) learnCourses() {
 func (g *Ground) learnRooms() {
 	s := g.Snapshot
 	for i := range s.Rooms {
-		g.RoomDay = g.Windows.read(g.RoomDay, g.Days, s.Rooms[i].Open)
+		g.RoomDay = g.Windows.Add(g.RoomDay, g.Days, s.Rooms[i].Open)
 	}
 	g.Suits, g.Rooms = make([][]RoomIx, len(s.Courses)), make([][]RoomIx, len(s.Courses))
 	for c := range s.Courses {
@@ -69,9 +69,11 @@ func (g *Ground) learnTrainers() {
 	for i := range s.Trainers {
 		t := &s.Trainers[i]
 		for _, c := range t.Courses {
-			taught[i*len(s.Courses)+int(g.Course(c))] = true
+			if k := g.Course(c); k != None { // a snapshot cut down to a few courses keeps its trainers as they are
+				taught[i*len(s.Courses)+int(k)] = true
+			}
 		}
-		g.TrainerDay = g.Windows.read(g.TrainerDay, g.Days, t.Available)
+		g.TrainerDay = g.Windows.Add(g.TrainerDay, g.Days, t.Available)
 		g.TrainerWay = append(g.TrainerWay, g.WaysFrom(g.Base(t.Home))...)
 	}
 	g.Able = make([][][]TrainerIx, len(s.Courses))
@@ -100,7 +102,7 @@ func (g *Ground) learnLearners() {
 		l := &s.Learners[i]
 		office := g.Office(l.Office)
 		g.OfficeOf = append(g.OfficeOf, office)
-		g.LearnerDay = g.Windows.read(g.LearnerDay, g.Days, l.Available)
+		g.LearnerDay = g.Windows.Add(g.LearnerDay, g.Days, l.Available)
 		from := g.WaysFrom(g.officeAt[office])
 		for k := range way {
 			way[k] = Far

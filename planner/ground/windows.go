@@ -32,8 +32,9 @@ func newWindows(grid, words int, lengths []int) Windows {
 	return Windows{grid: grid, words: words, lengths: lengths, days: map[string]DayIx{}, empty: None}
 }
 
-// read appends the days of one calendar to a list and returns it.
-func (w *Windows) read(to []DayIx, days int, calendar []planner.Window) []DayIx {
+// Add appends the days of one calendar to a list and returns it. After New it is for
+// whoever has the ground to themselves: people who are not in the snapshot.
+func (w *Windows) Add(to []DayIx, days int, calendar []planner.Window) []DayIx {
 	spans := make([][]planner.Window, days)
 	for i, x := range calendar {
 		if day := x.Day(); spans[day] == nil {
@@ -98,6 +99,16 @@ func (w *Windows) Bits(day DayIx, length LengthIx) []uint64 {
 // grid.
 func (w *Windows) Open(day DayIx, length LengthIx, at int32) bool {
 	return w.starts[(int(day)*len(w.lengths)+int(length))*w.words+int(at>>6)]>>(at&63)&1 != 0
+}
+
+// Any says whether a session of any length may start on a day.
+func (w *Windows) Any(day DayIx) bool {
+	for _, b := range w.starts[int(day)*len(w.lengths)*w.words : (int(day)+1)*len(w.lengths)*w.words] {
+		if b != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Longest is the minutes of a day's longest window, 0 where it has none.

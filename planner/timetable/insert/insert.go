@@ -8,6 +8,7 @@ import (
 	"sort"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 	"cohort/planner/timetable/internal/draft"
 )
 
@@ -110,9 +111,9 @@ type Stop struct {
 // party is the newcomers in small numbers.
 type party struct {
 	total   int32
-	way     []int32 // by site; far
-	rank    []int32 // by site: the price of going there, by which of the sites is nearest
-	dayAt   []int32 // by day: index of its windows
+	way     []int32        // by site; far
+	rank    []int32        // by site: the price of going there, by which of the sites is nearest
+	dayAt   []ground.DayIx // by day
 	from    int32
 	until   int32 // the last ready day that is of use
 	maxDay  int32
@@ -194,13 +195,15 @@ func (f *fixed) receive(n *Newcomers) error {
 	if len(n.Courses) > 64 {
 		return fmt.Errorf("a programme of %d courses is too long, at most 64", len(n.Courses))
 	}
-	sites := map[string]draft.SiteIx{}
-	for i, x := range f.Snapshot.Rooms {
-		sites[x.Site] = f.Rooms[i].Site
+	if from := f.Ground.Base(n.Site); from != ground.None {
+		p.way = append(p.way, f.Ground.WaysFrom(from)...)
+	} else { // a site of which the snapshot knows no way
+		p.way = slices.Repeat([]int32{draft.Far}, len(f.Virtual))
 	}
-	p.way = append(p.way, f.Ways(sites)(n.Site)...)
-	for id, at := range sites {
-		if !f.Virtual[at] && !slices.Contains(n.Sites, id) {
+	for at, id := range f.Ground.Sites {
+		if f.Virtual[at] {
+			p.way[at] = 0
+		} else if !slices.Contains(n.Sites, id) {
 			p.way[at] = draft.Far
 		}
 	}

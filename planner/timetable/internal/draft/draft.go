@@ -8,6 +8,7 @@ import (
 	"math"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 )
 
 // Place is a course at a time at a site: all that matters to who may sit there.
@@ -15,9 +16,9 @@ type Place struct {
 	Course     CourseIx
 	Site       SiteIx
 	Day        int32
-	Start, End int32 // minutes
-	At         int32 // start on the grid
-	Length     int32 // of the course
+	Start, End int32           // minutes
+	At         int32           // start on the grid
+	Length     ground.LengthIx // of the course
 }
 
 // Session is one group in one room on one day. Its crew and its people stand in

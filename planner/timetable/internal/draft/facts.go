@@ -22,25 +22,8 @@ func (f *Facts) Starts(c CourseIx, site SiteIx) []uint64 {
 	}
 	all := make([]uint64, f.Days*f.Words)
 	*known = all
-	for _, r := range f.Courses[c].Rooms {
-		if f.Rooms[r].Site != site {
-			continue
-		}
-		for day := range f.Days {
-			for i, b := range f.Windows.Bits(f.RoomDay[int(r)*f.Days+day], f.Courses[c].Length) {
-				all[day*f.Words+i] |= b & f.StartsOf[int(c)*f.Words+i]
-			}
-		}
-	}
 	for day := range f.Days {
-		for i := range f.Words {
-			for b := all[day*f.Words+i]; b != 0; b &= b - 1 {
-				at := int32(i<<6) + First([]uint64{b})
-				if !f.crewed(c, site, int32(day), at, nil) {
-					all[day*f.Words+i] &^= 1 << (at & 63)
-				}
-			}
-		}
+		f.Ground.Starts(c, site, day, all[day*f.Words:][:f.Words])
 	}
 	f.pinnedAt(func(of CourseIx, there SiteIx, day int, at int32) {
 		if of == c && there == site {
@@ -50,31 +33,11 @@ func (f *Facts) Starts(c CourseIx, site SiteIx) []uint64 {
 	return all
 }
 
-// crewed says whether different trainers could take all places of a crew.
-func (f *Facts) crewed(c CourseIx, site SiteIx, day, at int32, taken []TrainerIx) bool {
-	x := &f.Courses[c]
-	if len(taken) == int(x.Crew) {
-		return true
-	}
-	for _, t := range x.Able[len(taken)] {
-		if !Contains(taken, t) && f.May(t, c, site, day, at) && f.crewed(c, site, day, at, append(taken, t)) {
-			return true
-		}
-	}
-	return false
-}
-
 // May says whether a trainer could lead a course at a place if nothing else were
 // planned: hours, way, the most minutes of a day and of a week. That they may lead it
 // is the caller's to know.
 func (f *Facts) May(t TrainerIx, c CourseIx, site SiteIx, day, at int32) bool {
-	x, who := &f.Courses[c], &f.Trainers[t]
-	week := x.Minutes
-	if f.Week[day] == 0 {
-		week += who.Taught
-	}
-	return f.TrainerWay[int(t)*len(f.Virtual)+int(site)] != Far && x.Minutes <= who.MaxDay && week <= who.MaxWeek &&
-		f.Windows.Open(f.TrainerDay[int(t)*f.Days+int(day)], x.Length, at)
+	return f.Ground.May(t, c, site, int(day)) && f.Windows.Open(f.TrainerDay[int(t)*f.Days+int(day)], f.Courses[c].Length, at)
 }
 
 // Reach is the way to a site that somebody may be sent to, or far.

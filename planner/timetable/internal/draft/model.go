@@ -3,30 +3,31 @@ package draft
 import (
 	"math"
 	"slices"
-	"sort"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 )
 
-// Small numbers that stand for the snapshot's ids, each of its own type.
+// Small numbers that stand for the snapshot's ids, each of its own type: those of the
+// ground, and more.
 type (
-	SiteIx      int32 // only sites with rooms are numbered
-	RoomIx      int32
-	TrainerIx   int32
-	CourseIx    int32
-	OfficeIx    int32
-	LearnerIx   int32
-	RequestIx   int32
+	SiteIx      = ground.SiteIx // only sites with rooms are numbered
+	RoomIx      = ground.RoomIx
+	TrainerIx   = ground.TrainerIx
+	CourseIx    = ground.CourseIx
+	OfficeIx    = ground.OfficeIx
+	LearnerIx   = ground.LearnerIx
+	RequestIx   = ground.RequestIx
 	PublishedIx int32
 	SessionIx   int32 // a place in the draft's list of sessions
 	GroupIx     int32 // one cohort's people in one course
 )
 
 // None stands for no index.
-const None = -1
+const None = ground.None
 
 // Far is the way to a site that somebody may not be sent to.
-const Far = -1
+const Far = ground.Far
 
 type room struct {
 	Site  SiteIx
@@ -41,7 +42,7 @@ type Trainer struct {
 // Course is one training.
 type Course struct {
 	Minutes  int32
-	Length   int32 // index among the different lengths
+	Length   ground.LengthIx
 	Min, Max int32
 	Crew     int32 // number of roles
 	Teaching int64 // price of a session
@@ -86,6 +87,10 @@ type Request struct {
 // Model is the snapshot in small numbers. It does not change, and the searches
 // share it.
 type Model struct {
+	// Ground is where the numbers, ways, hours and what suits come from. Its lists are
+	// the model's own.
+	Ground *ground.Ground
+
 	Snapshot                                   *planner.Snapshot
 	Weights                                    planner.Weights
 	Days, Grid, Words                          int // words of 64 bits hold one bit for each start of a day
@@ -106,20 +111,20 @@ type Model struct {
 	LearnerWay  []int32 // reach, site: one way, or far
 	LearnerFare []int64 // reach, site: price of one day there
 
-	Windows                         *windows
-	RoomDay, TrainerDay, LearnerDay []int32       // who, day: index of the day's windows
-	StartsOf                        []uint64      // course: allowed starts
-	Depth                           []int32       // course: how many come before it, one after the other
-	Roles                           [][]Role      // by trainer
-	Holdable                        [][]CourseIx  // by room: what may be held in it
-	RequestsOf                      [][]RequestIx // by learner
-	Infeasible                      []bool        // by request: no plan can serve it
-	Movable                         []RequestIx   // that are neither frozen nor infeasible by facts
-	Waves                           [][]LearnerIx // people of one cohort who ask for something; whoever is in none is one alone
-	WaveOf                          []int32       // by learner
-	Followers                       [][]Follower  // by request: all that comes after it
-	daysLeft                        []int32       // by day: how many after it have a room open
-	Before, Then                    [][]RequestIx // by request: the same person's that come directly before or after
+	Windows                         *ground.Windows
+	RoomDay, TrainerDay, LearnerDay []ground.DayIx // who, day
+	StartsOf                        []uint64       // course: allowed starts
+	Depth                           []int32        // course: how many come before it, one after the other
+	Roles                           [][]Role       // by trainer
+	Holdable                        [][]CourseIx   // by room: what may be held in it
+	RequestsOf                      [][]RequestIx  // by learner
+	Infeasible                      []bool         // by request: no plan can serve it
+	Movable                         []RequestIx    // that are neither frozen nor infeasible by facts
+	Waves                           [][]LearnerIx  // people of one cohort who ask for something; whoever is in none is one alone
+	WaveOf                          []int32        // by learner
+	Followers                       [][]Follower   // by request: all that comes after it
+	daysLeft                        []int32        // by day: how many after it have a room open
+	Before, Then                    [][]RequestIx  // by request: the same person's that come directly before or after
 	RoomAt, TrainerAt, CourseAt     map[string]int
 	RequestAt                       map[string]int
 	SiteRooms                       [][]RoomIx
@@ -131,15 +136,15 @@ type Model struct {
 
 // NewModel turns a sound snapshot into small numbers.
 func NewModel(s *planner.Snapshot) *Model {
-	m := &Model{Snapshot: s, Weights: s.Weights, Days: s.Days, Grid: s.GridMinutes,
+	g := ground.New(s)
+	m := &Model{Ground: g, Snapshot: s, Weights: s.Weights, Days: g.Days, Grid: g.Grid, Words: g.Words, Weeks: g.Weeks, Week: g.Week, Virtual: g.Virtual,
+		TrainerWay: g.TrainerWay, LearnerWay: g.LearnerWay, Windows: &g.Windows, RoomDay: g.RoomDay, TrainerDay: g.TrainerDay, LearnerDay: g.LearnerDay,
+		RequestsOf: g.RequestsOf, SiteRooms: g.RoomsAt,
 		RoomChangeover: int32(s.Rules.RoomChangeoverMinutes), TrainerBreak: int32(s.Rules.TrainerBreakMinutes), LearnerBreak: int32(s.Rules.LearnerBreakMinutes)}
-	m.Words = (1440/m.Grid + 64) / 64
-	m.calendar()
-	sites := m.places()
 	m.courseFacts()
-	m.roomFacts(sites)
-	m.trainerFacts(sites)
-	m.learnerFacts(sites)
+	m.roomFacts()
+	m.trainerFacts()
+	m.learnerFacts()
 	m.requestFacts()
 	m.publishedFacts()
 	m.listInfeasible()
@@ -148,41 +153,15 @@ func NewModel(s *planner.Snapshot) *Model {
 	return m
 }
 
-// places numbers the sites that have rooms.
-func (m *Model) places() map[string]SiteIx {
-	virtual := map[string]bool{}
-	for _, x := range m.Snapshot.Sites {
-		virtual[x.ID] = x.Virtual
-	}
-	sites := map[string]SiteIx{}
-	for _, x := range m.Snapshot.Rooms {
-		if _, seen := sites[x.Site]; !seen {
-			sites[x.Site] = SiteIx(len(sites))
-			m.Virtual = append(m.Virtual, virtual[x.Site])
-		}
-	}
-	return sites
-}
-
 func (m *Model) courseFacts() {
-	lengths := map[int]int32{}
 	m.CourseAt = map[string]int{}
 	for i, x := range m.Snapshot.Courses {
 		m.CourseAt[x.ID] = i
-	}
-	for _, x := range m.Snapshot.Courses {
-		k, seen := lengths[x.Minutes]
-		if !seen {
-			k = int32(len(lengths))
-			lengths[x.Minutes] = k
-		}
-		c := Course{Minutes: int32(x.Minutes), Length: k, Min: int32(x.MinGroup), Max: int32(x.MaxGroup), Crew: int32(len(x.Crew)),
-			Teaching: m.Weights.Teaching * int64((x.Minutes+29)/30) * int64(len(x.Crew)), Able: make([][]TrainerIx, len(x.Crew))}
-		for _, a := range x.After {
-			c.After = append(c.After, CourseIx(m.CourseAt[a]))
-		}
+		c := CourseIx(i)
+		m.Courses = append(m.Courses, Course{Minutes: int32(x.Minutes), Length: m.Ground.Length[c], Min: int32(x.MinGroup), Max: int32(x.MaxGroup), Crew: int32(len(x.Crew)),
+			Teaching: m.Weights.Teaching * int64((x.Minutes+29)/30) * int64(len(x.Crew)), Rooms: m.Ground.Rooms[c], Able: m.Ground.Able[c], After: m.Ground.After[c]})
 		m.CrewMax = max(m.CrewMax, len(x.Crew))
-		m.Courses = append(m.Courses, c)
+		m.StartsOf = append(m.StartsOf, m.Ground.AllowedStarts(c)...)
 	}
 	m.CrewMax = max(m.CrewMax, 1)
 	m.Depth = make([]int32, len(m.Courses))
@@ -193,107 +172,33 @@ func (m *Model) courseFacts() {
 			}
 		}
 	}
-	m.StartsOf = make([]uint64, len(m.Courses)*m.Words)
-	for i, x := range m.Snapshot.Courses {
-		set := func(start int) {
-			if start+x.Minutes <= 1440 {
-				at := start / m.Grid
-				m.StartsOf[i*m.Words+at>>6] |= 1 << (at & 63)
-			}
-		}
-		for _, start := range x.Starts {
-			set(start)
-		}
-		for start := 0; len(x.Starts) == 0 && start < 1440; start += m.Grid {
-			set(start)
-		}
-	}
-	m.Windows = newWindows(m.Grid, m.Words, lengths)
 }
 
-func (m *Model) roomFacts(sites map[string]SiteIx) {
+func (m *Model) roomFacts() {
 	m.RoomAt = map[string]int{}
-	m.Holdable = make([][]CourseIx, len(m.Snapshot.Rooms))
-	m.SiteRooms = make([][]RoomIx, len(sites))
 	for i, x := range m.Snapshot.Rooms {
 		m.RoomAt[x.ID] = i
-		m.Rooms = append(m.Rooms, room{Site: sites[x.Site], Seats: int32(x.Seats)})
-		m.SiteRooms[sites[x.Site]] = append(m.SiteRooms[sites[x.Site]], RoomIx(i))
-		m.RoomDay = m.Windows.Add(m.RoomDay, m.Days, x.Open)
-		has := map[string]bool{}
-		for _, f := range x.Features {
-			has[f] = true
-		}
-		for c := range m.Courses {
-			fits := true
-			for _, f := range m.Snapshot.Courses[c].Features {
-				fits = fits && has[f]
-			}
-			// Where fewer people have seats than the course needs, it is only held if pinned.
-			if fits && m.Rooms[i].Seats >= m.Courses[c].Min {
-				m.Courses[c].Rooms = append(m.Courses[c].Rooms, RoomIx(i))
-				m.Holdable[i] = append(m.Holdable[i], CourseIx(c))
-			}
+		m.Rooms = append(m.Rooms, room{Site: m.Ground.SiteOf[i], Seats: int32(x.Seats)})
+	}
+	m.Holdable = make([][]CourseIx, len(m.Rooms))
+	for c := range m.Courses {
+		for _, r := range m.Courses[c].Rooms {
+			m.Holdable[r] = append(m.Holdable[r], CourseIx(c))
 		}
 	}
 }
 
-// Ways returns the one-way minutes from a site to the numbered ones.
-func (m *Model) Ways(sites map[string]SiteIx) func(from string) []int32 {
-	joined := map[string][]planner.Travel{}
-	for _, x := range m.Snapshot.Travel {
-		joined[x.From] = append(joined[x.From], planner.Travel{To: x.To, Minutes: x.Minutes})
-		joined[x.To] = append(joined[x.To], planner.Travel{To: x.From, Minutes: x.Minutes})
-	}
-	known := map[string][]int32{}
-	return func(from string) []int32 {
-		if way, seen := known[from]; seen {
-			return way
-		}
-		way := make([]int32, len(sites))
-		for i := range way {
-			way[i] = Far
-		}
-		for _, x := range joined[from] {
-			if i, seen := sites[x.To]; seen {
-				way[i] = int32(x.Minutes)
-			}
-		}
-		if i, seen := sites[from]; seen {
-			way[i] = 0
-		}
-		for i, online := range m.Virtual {
-			if online {
-				way[i] = 0
-			}
-		}
-		known[from] = way
-		return way
-	}
-}
-
-func (m *Model) trainerFacts(sites map[string]SiteIx) {
-	ways := m.Ways(sites)
+func (m *Model) trainerFacts() {
 	m.TrainerAt = map[string]int{}
-	m.Roles = make([][]Role, len(m.Snapshot.Trainers))
 	for i, x := range m.Snapshot.Trainers {
 		m.TrainerAt[x.ID] = i
 		m.Trainers = append(m.Trainers, Trainer{MaxDay: Clamp(x.MaxDayMinutes), MaxWeek: Clamp(x.MaxWeekMinutes), target: Clamp(x.TargetWeekMinutes), Taught: Clamp(x.TaughtMinutes)})
-		m.TrainerDay = m.Windows.Add(m.TrainerDay, m.Days, x.Available)
-		m.TrainerWay = append(m.TrainerWay, ways(x.Home)...)
-		has, knows := map[string]bool{}, map[string]bool{}
-		for _, r := range x.Roles {
-			has[r] = true
-		}
-		for _, c := range x.Courses {
-			knows[c] = true
-		}
-		for c := range m.Courses {
-			for place, r := range m.Snapshot.Courses[c].Crew {
-				if has[r] && knows[m.Snapshot.Courses[c].ID] {
-					m.Courses[c].Able[place] = append(m.Courses[c].Able[place], TrainerIx(i))
-					m.Roles[i] = append(m.Roles[i], Role{CourseIx(c), int32(place)})
-				}
+	}
+	m.Roles = make([][]Role, len(m.Trainers))
+	for c := range m.Courses {
+		for place, able := range m.Courses[c].Able {
+			for _, t := range able {
+				m.Roles[t] = append(m.Roles[t], Role{CourseIx(c), int32(place)})
 			}
 		}
 	}
@@ -302,45 +207,15 @@ func (m *Model) trainerFacts(sites map[string]SiteIx) {
 // Clamp leaves whatever a sound snapshot may say, and room to add two of it.
 func Clamp(minutes int) int32 { return int32(min(minutes, math.MaxInt32/2)) }
 
-func (m *Model) learnerFacts(sites map[string]SiteIx) {
-	ways := m.Ways(sites)
-	offices := map[string]int{}
-	for i, x := range m.Snapshot.Offices {
-		offices[x.ID] = i
+func (m *Model) learnerFacts() {
+	for _, x := range m.Snapshot.Offices {
 		m.Release = append(m.Release, Clamp(x.ReleasePerDay))
 	}
-	reaches, cohorts := map[string]int32{}, map[string]int32{}
-	for _, x := range m.Snapshot.Learners {
-		home := m.Snapshot.Offices[offices[x.Office]].Site
-		names := append([]string(nil), x.Sites...)
-		sort.Strings(names)
-		key := home
-		for _, n := range names {
-			key += "\x00" + n
-		}
-		reach, seen := reaches[key]
-		if !seen {
-			reach = int32(len(reaches))
-			reaches[key] = reach
-			way := ways(home)
-			allowed := make([]bool, len(sites))
-			for _, n := range names {
-				if i, ok := sites[n]; ok {
-					allowed[i] = true
-				}
-			}
-			for i := range way {
-				minutes, fare := int32(Far), int64(0)
-				if m.Virtual[i] {
-					minutes = 0
-				} else if allowed[i] && way[i] != Far {
-					minutes = way[i]
-					fare = m.Weights.LearnerTravel * 2 * int64(minutes) / 10
-				}
-				m.LearnerWay = append(m.LearnerWay, minutes)
-				m.LearnerFare = append(m.LearnerFare, fare)
-			}
-		}
+	for _, minutes := range m.LearnerWay {
+		m.LearnerFare = append(m.LearnerFare, m.Weights.LearnerTravel*2*int64(max(minutes, 0))/10)
+	}
+	cohorts := map[string]int32{}
+	for i, x := range m.Snapshot.Learners {
 		wave, seen := cohorts[x.Cohort]
 		if !seen || x.Cohort == "" {
 			wave = int32(len(m.Waves))
@@ -348,18 +223,12 @@ func (m *Model) learnerFacts(sites map[string]SiteIx) {
 			m.Waves = append(m.Waves, nil)
 		}
 		m.WaveOf = append(m.WaveOf, wave)
-		m.Waves[wave] = append(m.Waves[wave], LearnerIx(len(m.Learners)))
-		m.Learners = append(m.Learners, learner{Office: OfficeIx(offices[x.Office]), Reach: reach, MaxDay: Clamp(x.MaxDayMinutes), Earliest: math.MaxInt32})
-		m.LearnerDay = m.Windows.Add(m.LearnerDay, m.Days, x.Available)
+		m.Waves[wave] = append(m.Waves[wave], LearnerIx(i))
+		m.Learners = append(m.Learners, learner{Office: m.Ground.OfficeOf[i], Reach: int32(m.Ground.Reach[i]), MaxDay: Clamp(x.MaxDayMinutes), Earliest: math.MaxInt32})
 	}
 }
 
 func (m *Model) requestFacts() {
-	people := map[string]LearnerIx{}
-	for i, x := range m.Snapshot.Learners {
-		people[x.ID] = LearnerIx(i)
-	}
-	m.RequestsOf = make([][]RequestIx, len(m.Learners))
 	m.RequestAt = map[string]int{}
 	type groupKey struct {
 		cohort string
@@ -368,7 +237,7 @@ func (m *Model) requestFacts() {
 	groups := map[groupKey]GroupIx{}
 	for i, x := range m.Snapshot.Requests {
 		m.RequestAt[x.ID] = i
-		l, c := people[x.Learner], CourseIx(m.CourseAt[x.Course])
+		l, c := m.Ground.LearnerOf[i], m.Ground.CourseOf[i]
 		price, deferred := m.Snapshot.UnservedPrice(&x)
 		r := Request{Learner: l, Course: c, Earliest: int32(x.Earliest), Due: int32(x.Due), Late: m.Weights.Late * int64(x.Weight),
 			Price: price, Deferred: deferred, Working: x.Working, Group: None, Announced: None}
@@ -384,7 +253,6 @@ func (m *Model) requestFacts() {
 			m.Learners[l].Earliest = min(m.Learners[l].Earliest, r.Earliest)
 		}
 		m.Requests = append(m.Requests, r)
-		m.RequestsOf[l] = append(m.RequestsOf[l], RequestIx(i))
 	}
 	for i := range m.Waves {
 		m.Waves[i] = slices.DeleteFunc(m.Waves[i], func(l LearnerIx) bool { return len(m.RequestsOf[l]) == 0 })

@@ -7,10 +7,8 @@ import (
 // pinnedAt calls for each pinned session with its course, site and start: it is held
 // as it was announced, also in a room that has too few seats for a new one.
 func (m *Model) pinnedAt(call func(c CourseIx, site SiteIx, day int, at int32)) {
-	for _, x := range m.Snapshot.Published {
-		if x.Pinned {
-			call(CourseIx(m.CourseAt[x.Course]), m.Rooms[m.RoomAt[x.Room]].Site, x.Day, int32(x.Start/m.Grid))
-		}
+	for _, x := range m.Ground.Pinned {
+		call(x.Course, m.Rooms[x.Room].Site, x.Day, int32(x.Start))
 	}
 }
 

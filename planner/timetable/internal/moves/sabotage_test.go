@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 	"cohort/planner/timetable/internal/draft"
 )
 
@@ -206,8 +207,8 @@ func eachFare(m *draft.Model, f func(*int64)) {
 }
 
 // always opens all of somebody's days from midnight to midnight.
-func always(m *draft.Model, days []int32) {
-	open := m.Windows.Day([]planner.Window{{0, 0, 1440}})
+func always(m *draft.Model, days []ground.DayIx) {
+	open := m.Windows.Add(nil, 1, []planner.Window{{0, 0, 1440}})[0]
 	for i := range days {
 		days[i] = open
 	}
