@@ -86,7 +86,7 @@ func TestPlansAreTheSameToTheByte(t *testing.T) {
 			}
 		})
 	}
-	for _, n := range moves.Names {
+	for _, n := range moves.Names() {
 		if evaluated[n] == 0 || accepted[n] == 0 {
 			t.Errorf("%s was tried %d times and kept %d times: no plan tells whether it is the same", n, evaluated[n], accepted[n])
 		}

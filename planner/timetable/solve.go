@@ -325,9 +325,9 @@ func progress(parts []piece, rest *[draft.Terms]int64, done, planned int64, now 
 }
 
 func tallies(parts []piece) []Neighbourhood {
-	out := make([]Neighbourhood, moves.Neighbourhoods)
+	out := make([]Neighbourhood, len(moves.Names()))
 	for n := range out {
-		out[n].Name = moves.Names[n]
+		out[n].Name = moves.Names()[n]
 		for i := range parts {
 			for _, d := range parts[i].states {
 				out[n].Evaluated += d.Stats[n].Evaluated

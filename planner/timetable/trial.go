@@ -28,7 +28,7 @@ func NewTrial(s *planner.Snapshot, p *planner.Plan, seed int64) (*Trial, error) 
 
 // Neighbourhoods names what Moves can do, the small moves first.
 func (t *Trial) Neighbourhoods() []string {
-	return append([]string{moves.SmallMoves}, moves.Names[:]...)
+	return append([]string{moves.SmallMoves}, moves.Names()...)
 }
 
 // Moves makes so many steps of a neighbourhood, keeps what makes the plan no

@@ -180,7 +180,7 @@ func steps() []step {
 			return func() { sink += f.d.priceOf(&f.moves[f.next(len(f.moves))]) }
 		}},
 		{"relocate and undo", "", func(f *floor) func() {
-			return func() { f.d.Begin(); f.d.reseat(&f.moves[f.next(len(f.moves))]); f.d.Undo() }
+			return func() { f.d.Begin(); f.d.makeRelocation(&f.moves[f.next(len(f.moves))]); f.d.Undo() }
 		}},
 		{"insert", "", func(f *floor) func() {
 			return func() { r, _ := f.seat(); f.d.Begin(); f.d.Rise(r); f.d.Insert(r, f.rand); f.d.Undo() }
@@ -221,7 +221,7 @@ func steps() []step {
 			}
 		}})
 	}
-	for n, name := range Names {
+	for n, name := range Names() {
 		out = append(out, step{"move " + name, "", func(f *floor) func() {
 			return func() {
 				if _, made := propose(f.d, n, f.rand); made {

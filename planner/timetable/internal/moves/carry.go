@@ -5,6 +5,8 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
+var carry = neighbourhood{name: "carry", share: share{small: 2, long: 2, large: 6}, priced: true, propose: (*State).carry}
+
 // carryTries is how many changes of sessions a step of the search looks at
 // before it gives up.
 const carryTries = 8
@@ -18,7 +20,7 @@ func (d *State) carry(rand *search.Rand, limit int64) (int64, bool) {
 		if !found {
 			continue
 		}
-		d.Stats[CarryMove].Evaluated++
+		d.Stats[d.last].Evaluated++
 		if !d.carries(&x) {
 			continue
 		}

@@ -71,7 +71,7 @@ func wander(d *State, s *planner.Snapshot, seed int64, steps int) difference {
 			return at(difference{}, "step %d: said %d, was %d", step, delta, d.Total-before)
 		}
 		if x := compare(&d.Draft, s); x.any() {
-			return at(x, "step %d, %s", step, Names[d.last])
+			return at(x, "step %d, %s", step, neighbourhoods[d.last].name)
 		}
 		if !made {
 			continue
@@ -79,10 +79,10 @@ func wander(d *State, s *planner.Snapshot, seed int64, steps int) difference {
 		if rand.Chance(3) {
 			d.Drop()
 			if d.Total != before {
-				return at(difference{}, "step %d, %s: undone to %d, was %d", step, Names[d.last], d.Total, before)
+				return at(difference{}, "step %d, %s: undone to %d, was %d", step, neighbourhoods[d.last].name, d.Total, before)
 			}
 			if x := compare(&d.Draft, s); x.any() {
-				return at(x, "step %d, %s undone", step, Names[d.last])
+				return at(x, "step %d, %s undone", step, neighbourhoods[d.last].name)
 			}
 		} else {
 			d.Keep()

@@ -5,10 +5,12 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// walkAgain takes a learner out of all their sessions, or of those from some day
+var path = neighbourhood{name: "path", share: share{small: 6, long: 7, large: 4}, propose: making((*State).path)}
+
+// path takes a learner out of all their sessions, or of those from some day
 // on, and seats them anew course by course, where it costs least or, in a small
 // network, anywhere: in a large one there is too much that anywhere could be.
-func (d *State) walkAgain(rand *search.Rand) bool {
+func (d *State) path(rand *search.Rand) bool {
 	l := d.Requests[d.Movable[rand.Intn(len(d.Movable))]].Learner
 	mine := d.RequestsOf[l]
 	if len(mine) < 2 {

@@ -168,8 +168,8 @@ func (d *State) parting(g draft.GroupIx, r draft.RequestIx, from, to draft.Sessi
 	return d.Weights.Split * int64(max(n-1, 0)-max(d.Spread[g]-1, 0))
 }
 
-// reseat makes what was priced.
-func (d *State) reseat(x *relocation) {
+// makeRelocation makes what was priced.
+func (d *State) makeRelocation(x *relocation) {
 	if x.out != draft.None {
 		d.Rise(x.out)
 	}

@@ -37,7 +37,7 @@ type priced struct {
 }
 
 func (x *relocation) priced() priced {
-	return priced{x.shape(), func(d *State) bool { return d.allowed(x) }, func(d *State) int64 { return d.priceOf(x) }, func(d *State) { d.reseat(x) }}
+	return priced{x.shape(), func(d *State) bool { return d.allowed(x) }, func(d *State) int64 { return d.priceOf(x) }, func(d *State) { d.makeRelocation(x) }}
 }
 
 func (x *carriage) priced(d *State) priced {

@@ -5,6 +5,8 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
+var refit = neighbourhood{name: "refit", share: share{small: 4, long: 5, large: 3}, propose: ahead((*State).refit)}
+
 // refit takes out a few sessions that have something to do with each other and
 // holds others on the days of rooms and trainers that this frees: ruin and
 // recreate after Christiaens and Vanden Berghe (2020).
@@ -135,59 +137,4 @@ func (d *State) related(s draft.SessionIx, rand *search.Rand) draft.SessionIx {
 func (d *State) near(day int32, rand *search.Rand) int {
 	low, high := max(int(day)-7, 0), min(int(day)+7, d.Days-1)
 	return low + rand.Intn(high-low+1)
-}
-
-// openAny holds a session on some free day of a trainer or a room.
-func (d *State) openAny(rand *search.Rand) bool {
-	if len(d.Trainers) == 0 || len(d.Rooms) == 0 {
-		return false
-	}
-	w := &d.work
-	day := int32(rand.Intn(d.Days))
-	w.anchors = append(w.anchors[:0], anchor{draft.None, draft.TrainerIx(rand.Intn(len(d.Trainers))), day})
-	if rand.Chance(4) {
-		w.anchors[0] = anchor{draft.RoomIx(rand.Intn(len(d.Rooms))), draft.None, day}
-	}
-	if !d.openBest(w.anchors, draft.None, rand) {
-		return false
-	}
-	d.Settle(rand)
-	return true
-}
-
-// displace frees a day of a trainer who could lead what somebody waits for.
-func (d *State) displace(rand *search.Rand) bool {
-	if len(d.AllWaiting) == 0 {
-		return false
-	}
-	r := d.AllWaiting[rand.Intn(len(d.AllWaiting))]
-	q := &d.Requests[r]
-	c := &d.Courses[q.Course]
-	first := max(q.Earliest, 0)
-	if len(c.Able) == 0 || len(c.Able[0]) == 0 || int(first) >= d.Days {
-		return false
-	}
-	t := c.Able[0][rand.Intn(len(c.Able[0]))]
-	day := first + int32(rand.Intn(d.Days-int(first)))
-	w := &d.work
-	w.anchors = append(w.anchors[:0], anchor{draft.None, t, day})
-	w.gone = w.gone[:0]
-	for at := d.TrainerFirst[int(t)*d.Days+int(day)]; at != draft.None; at = d.TrainerNext[at] {
-		w.gone = append(w.gone, draft.SessionIx(int(at)/d.CrewMax))
-	}
-	for _, s := range w.gone {
-		if d.Sessions[s].Pinned == draft.None && d.Sessions[s].HeldAt != draft.None {
-			d.vacate(s, rand)
-		}
-	}
-	for range len(w.gone) + 1 {
-		if !d.openBest(w.anchors, draft.None, rand) {
-			break
-		}
-	}
-	if len(d.Log) == 0 {
-		return false
-	}
-	d.Settle(rand)
-	return true
 }

@@ -1,93 +1,10 @@
 package moves
 
-import (
-	"cohort/planner/search"
-	"cohort/planner/timetable/internal/draft"
-)
+import "cohort/planner/search"
 
-// relocate looks for another session of somebody's course, starting at a random one,
-// and takes the first that is accepted. If it is full, or the old one would fall below
-// its least group, it exchanges seats with somebody. It returns to == None where there
-// is nothing to go to.
-func (d *State) relocate(r draft.RequestIx, rand *search.Rand, limit int64) (relocation, int64) {
-	x := relocation{r: r, from: d.Seat[r], to: draft.None, out: draft.None, then: draft.None}
-	list := d.ByCourse[d.Requests[r].Course]
-	if len(list) == 0 {
-		return x, 0
-	}
-	stays := x.from != draft.None && !d.spares(x.from)
-	tried := &d.Stats[d.last].Evaluated
-	for i, at := 0, rand.Intn(len(list)); i < len(list); i++ {
-		x.to = list[at]
-		if at++; at == len(list) {
-			at = 0
-		}
-		if x.to == x.from {
-			continue
-		}
-		*tried++
-		y := &d.Sessions[x.to]
-		if y.N == y.Cap || stays {
-			if delta, found := d.exchanged(&x, stays, list, rand, limit); found {
-				return x, delta
-			}
-			continue
-		}
-		if !d.Fits(r, &y.Place) {
-			continue
-		}
-		if delta := d.priceOf(&x); delta <= limit>>seatShare {
-			return x, delta
-		}
-	}
-	x.to = draft.None
-	return x, 0
-}
+var seat = neighbourhood{name: "seat", share: share{small: 11, long: 13, large: 6}, priced: true, propose: (*State).seat}
 
-// exchanged finds who makes way for somebody, and where to.
-func (d *State) exchanged(x *relocation, stays bool, list []draft.SessionIx, rand *search.Rand, limit int64) (int64, bool) {
-	y := &d.Sessions[x.to]
-	n := int(y.N)
-	if n == 0 || !d.FitsBeside(x.r, &y.Place, 1) {
-		return 0, false
-	}
-	free := d.Fits(x.r, &y.Place) // whoever makes way
-	tried := &d.Stats[d.last].Evaluated
-	group := d.Group(x.to)
-	for i, at := 0, rand.Intn(n); i < n; i++ {
-		x.out = group[at]
-		if at++; at == n {
-			at = 0
-		}
-		if d.Requests[x.out].Frozen {
-			continue
-		}
-		x.then = x.from
-		if !stays && rand.Chance(2) {
-			if x.then = list[rand.Intn(len(list))]; x.then == x.to {
-				x.then = x.from
-			} else if z := &d.Sessions[x.then]; x.then != x.from && z.N == z.Cap {
-				continue
-			}
-		}
-		*tried++
-		if !free && !d.enters(x) || !d.makesWay(x) {
-			continue
-		}
-		most := limit
-		if x.then != draft.None {
-			most >>= seatShare
-		}
-		if delta := d.priceOf(x); delta <= most {
-			return delta, true
-		}
-	}
-	x.out, x.then = draft.None, draft.None
-	return 0, false
-}
-
-// spares says whether a session can do with one fewer.
-func (d *State) spares(s draft.SessionIx) bool {
-	x := &d.Sessions[s]
-	return x.N > x.Least || x.Pinned != draft.None
+// seat gives somebody who is left out a seat, on a free one or in place of somebody.
+func (d *State) seat(rand *search.Rand, limit int64) (int64, bool) {
+	return d.seatAnybody((*State).anyOut, rand, limit)
 }

@@ -5,6 +5,8 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
+var shift = neighbourhood{name: "shift", share: share{small: 5, long: 5, large: 30}, propose: making((*State).shift)}
+
 // shift moves a session to another hour, day, room or crew. Its people come
 // along where they can, in a small network now and then at the price of what stands
 // in their way; the others are seated elsewhere.

@@ -13,12 +13,12 @@ type State struct {
 	NextAnchor int      // of order, where the construction goes on
 	last       int      // the neighbourhood of the last move
 	work       work
-	Stats      [Neighbourhoods]tally
+	Stats      []tally // by neighbourhood
 }
 
 // New returns a state of nothing, at the beginning of its construction.
 func New(m *draft.Model) *State {
-	d := &State{Draft: *draft.New(m)}
+	d := &State{Draft: *draft.New(m), Stats: make([]tally, len(neighbourhoods))}
 	for day := range m.Days {
 		for t := range m.Trainers {
 			d.Order = append(d.Order, anchor{draft.None, draft.TrainerIx(t), int32(day)})

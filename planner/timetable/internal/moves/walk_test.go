@@ -328,11 +328,11 @@ func TestWalks(t *testing.T) {
 		}
 		actions := map[string]func(*rapid.T){
 			"move": func(t *rapid.T) {
-				n := rapid.IntRange(0, Neighbourhoods-1).Draw(t, "neighbourhood")
+				n := rapid.IntRange(0, len(neighbourhoods)-1).Draw(t, "neighbourhood")
 				for range rapid.IntRange(1, 4).Draw(t, "times") {
-					w.propose(n, random(t), Names[n], rapid.IntRange(0, 3).Draw(t, "keep") > 0)
+					w.propose(n, random(t), neighbourhoods[n].name, rapid.IntRange(0, 3).Draw(t, "keep") > 0)
 				}
-				w.indexed(Names[n])
+				w.indexed(neighbourhoods[n].name)
 			},
 			"small": func(t *rapid.T) {
 				for range rapid.IntRange(1, 4).Draw(t, "times") {
@@ -388,7 +388,7 @@ func TestWalks(t *testing.T) {
 			"adopt": func(t *rapid.T) {
 				rand := random(t)
 				for range 5 {
-					if _, made := propose(w.other, rand.Intn(Neighbourhoods), rand); made {
+					if _, made := propose(w.other, rand.Intn(len(neighbourhoods)), rand); made {
 						w.other.Keep()
 					}
 				}
@@ -411,7 +411,7 @@ func TestWalks(t *testing.T) {
 		w.check("start again")
 		w.indexed("start again")
 	})
-	for _, what := range append(Names[:], "construction", "dropped", "sit", "rise", "close", "open", "undo", "recall", "anew", "adopt", "stand", "start again") {
+	for _, what := range append(Names(), "construction", "dropped", "sit", "rise", "close", "open", "undo", "recall", "anew", "adopt", "stand", "start again") {
 		if counts[what] < 5 && !t.Failed() {
 			t.Errorf("%s: done %d times only", what, counts[what])
 		}

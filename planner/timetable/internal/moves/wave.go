@@ -5,19 +5,21 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// waveUpTo is the most people of a wave whose ways replanWave plans anew at once,
+var wave = neighbourhood{name: "wave", share: share{small: 10, long: 3}, propose: ahead((*State).wave)}
+
+// waveUpTo is the most people of a wave whose ways wave plans anew at once,
 // companyUpTo the most of them and of those who come along.
 const (
 	waveUpTo    = 16
 	companyUpTo = 24
 )
 
-// replanWave takes the people of a wave, and some who sit with them, out of all
+// wave takes the people of a wave, and some who sit with them, out of all
 // that they have on some days and plans their way anew, day by day: on free
 // seats of what is held, and in sessions that idle trainers hold besides. A wave
 // goes through its programme together, and with the waves before and after it, so
 // no single session of it can move far on its own.
-func (d *State) replanWave(rand *search.Rand) bool {
+func (d *State) wave(rand *search.Rand) bool {
 	r := d.Movable[rand.Intn(len(d.Movable))]
 	if n := len(d.AllWaiting); n > 0 && rand.Chance(2) {
 		r = d.AllWaiting[rand.Intn(n)]

@@ -5,9 +5,11 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// replanDays takes out all sessions of a few days, at one site or everywhere,
+var window = neighbourhood{name: "window", share: share{small: 2, long: 2}, propose: ahead((*State).window)}
+
+// window takes out all sessions of a few days, at one site or everywhere,
 // and plans those days anew, one after the other.
-func (d *State) replanDays(rand *search.Rand) bool {
+func (d *State) window(rand *search.Rand) bool {
 	seed := d.anyHeld(rand)
 	if seed == draft.None {
 		return false

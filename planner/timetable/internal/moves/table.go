@@ -1,0 +1,97 @@
+package moves
+
+import (
+	"slices"
+
+	"cohort/planner/search"
+	"cohort/planner/timetable/internal/draft"
+)
+
+// neighbourhood is one kind of change that a search proposes. Its file, the function
+// that proposes and its name in the tables of benchmarks are the same word; it goes
+// with its file and its line below.
+type neighbourhood struct {
+	name  string
+	share share
+	// priced says that the change is priced before it is made, and only made if it is
+	// accepted.
+	priced bool
+	// propose makes a change of the kind and returns by how much it worsens the cost;
+	// false if it made none. It counts what it tried in d.Stats[d.last].
+	propose func(d *State, rand *search.Rand, limit int64) (delta int64, made bool)
+}
+
+// share is how often of 64 a neighbourhood is tried in a small network, in a small one
+// that is planned far ahead, and in a large one. In a small network days and waves are
+// planned anew as a whole, or it freezes in whatever shape it first took; less often
+// where many days lie ahead, each of which a wave takes its time for. In a large one a
+// single wave takes as long as a hundred other moves, and a search gains most from
+// moving single sessions.
+type share struct{ small, long, large int }
+
+var neighbourhoods = [...]neighbourhood{seat, reseat, path, shift, refit, open, displace, window, swap, carry, wave}
+
+// opens is the neighbourhood that the construction counts among.
+var opens = slices.Index(Names(), open.name)
+
+// Names are the neighbourhoods' names, in their order.
+func Names() []string {
+	out := make([]string, len(neighbourhoods))
+	for i, n := range neighbourhoods {
+		out[i] = n.name
+	}
+	return out
+}
+
+// making proposes a change that is made first and priced by what it did.
+func making(change func(*State, *search.Rand) bool) func(*State, *search.Rand, int64) (int64, bool) {
+	return func(d *State, rand *search.Rand, _ int64) (int64, bool) {
+		before := d.Total
+		made := change(d, rand)
+		d.Stats[d.last].Evaluated++
+		if !made {
+			d.Undo()
+			return 0, false
+		}
+		return d.Total - before, true
+	}
+}
+
+// ahead is making, and now and then the choice of people looks ahead, see lookaheads.
+func ahead(change func(*State, *search.Rand) bool) func(*State, *search.Rand, int64) (int64, bool) {
+	return making(func(d *State, rand *search.Rand) bool {
+		d.drawLookahead(rand)
+		return change(d, rand)
+	})
+}
+
+// mix has the place of each neighbourhood in the table as often as its share says.
+type mix [64]uint8
+
+var (
+	smallMix = mixed(func(s share) int { return s.small })
+	longMix  = mixed(func(s share) int { return s.long })
+	largeMix = mixed(func(s share) int { return s.large })
+)
+
+func mixed(of func(share) int) (m mix) {
+	at := 0
+	for n := range neighbourhoods {
+		for range of(neighbourhoods[n].share) {
+			m[at] = uint8(n)
+			at++
+		}
+	}
+	return m
+}
+
+// mixOf is how a network is searched.
+func mixOf(m *draft.Model) *mix {
+	switch {
+	case !m.IsSmall():
+		return &largeMix
+	case m.Days >= draft.LongFrom:
+		return &longMix
+	}
+	return &smallMix
+}
