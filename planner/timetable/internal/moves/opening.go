@@ -145,21 +145,27 @@ func (d *State) complete(p *draft.Place, given int, by draft.TrainerIx, rand *se
 		if len(able) == 0 {
 			return nil, false
 		}
-		for k, at := 0, rand.Intn(len(able)); k < len(able); k++ {
-			t := able[at]
-			if at++; at == len(able) {
-				at = 0
-			}
-			if !draft.Contains(w.crew, t) && d.Leads(t, p, draft.None) {
-				w.crew[i] = t
-				break
-			}
-		}
-		if w.crew[i] == draft.None {
+		if w.crew[i] = d.anyTrainer(able, w.crew, p, draft.None, rand); w.crew[i] == draft.None {
 			return nil, false
 		}
 	}
 	return w.crew, true
+}
+
+// anyTrainer draws one of a list who could lead a session at a place and is not in the
+// crew already; None if nobody could. A session that is about to be given up is left out
+// of account.
+func (d *State) anyTrainer(able, crew []draft.TrainerIx, p *draft.Place, except draft.SessionIx, rand *search.Rand) draft.TrainerIx {
+	for k, at := 0, rand.Intn(len(able)); k < len(able); k++ {
+		t := able[at]
+		if at++; at == len(able) {
+			at = 0
+		}
+		if !draft.Contains(crew, t) && d.Leads(t, p, except) {
+			return t
+		}
+	}
+	return draft.None
 }
 
 // consider prices a session that could be held and keeps it if it is the best.

@@ -49,17 +49,11 @@ func (d *State) shift(rand *search.Rand) bool {
 	}
 	for i := range w.crew {
 		if newCrew || !d.Leads(w.crew[i], &p, s) {
-			able := c.Able[i]
-			found := false
-			for k, j := 0, rand.Intn(len(able)); k < len(able); k++ {
-				if t := able[(j+k)%len(able)]; !draft.Contains(w.crew, t) && d.Leads(t, &p, s) {
-					w.crew[i], found = t, true
-					break
-				}
-			}
-			if !found {
+			t := d.anyTrainer(c.Able[i], w.crew, &p, s, rand)
+			if t == draft.None {
 				return false
 			}
+			w.crew[i] = t
 		}
 	}
 	w.group = append(w.group[:0], d.Group(s)...)

@@ -74,12 +74,7 @@ func (d *State) place(c draft.CourseIx, was draft.Session, own, theirs []draft.T
 			}
 		}
 		if t == draft.None && len(able) > 0 {
-			for k, j := 0, rand.Intn(len(able)); k < len(able); k++ {
-				if u := able[(j+k)%len(able)]; !draft.Contains(w.crew, u) && d.Leads(u, &p, draft.None) {
-					t = u
-					break
-				}
-			}
+			t = d.anyTrainer(able, w.crew, &p, draft.None, rand)
 		}
 		if t == draft.None {
 			return draft.None
