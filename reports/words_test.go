@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -140,6 +141,79 @@ func TestNoWordIsUnused(t *testing.T) {
 		if !found && !slices.Contains([]string{"col_room", "col_trainer"}, key) {
 			t.Errorf("nothing says %s", key)
 		}
+	}
+}
+
+// asked are the keys that the sources ask for in so many letters, with the place.
+func asked(t *testing.T) map[string]string {
+	t.Helper()
+	prefixes := map[string][]string{"Say": {""}, "Count": {""}, "Col": {"col_"}, "Sheet": {"sheet_", "about_"}}
+	out := map[string]string{}
+	for _, dir := range []string{"mail", "words", "front", "timetable", "waves", "capacity", "whatif", "../cmd/cohort", "../internal/nightly", "../planner/timetable/explain"} {
+		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil || len(names) == 0 {
+			t.Fatalf("no sources in %s: %v", dir, err)
+		}
+		for _, name := range names {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			set := token.NewFileSet()
+			file, err := parser.ParseFile(set, name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok || len(call.Args) == 0 {
+					return true
+				}
+				method, ok := call.Fun.(*ast.SelectorExpr)
+				if !ok {
+					return true
+				}
+				key, ok := call.Args[0].(*ast.BasicLit)
+				if !ok || key.Kind != token.STRING {
+					return true
+				}
+				for _, prefix := range prefixes[method.Sel.Name] {
+					text, _ := strconv.Unquote(key.Value)
+					out[prefix+text] = set.Position(key.Pos()).String()
+				}
+				return true
+			})
+		}
+	}
+	return out
+}
+
+func TestEveryWordThatIsAskedForIsThere(t *testing.T) {
+	keys := asked(t)
+	if len(keys) < 300 {
+		t.Fatalf("%d keys are asked for; they are not found any more", len(keys))
+	}
+	for _, lang := range []string{"ru", "en"} {
+		said := messages(t, lang)
+		for key, place := range keys {
+			if _, ok := said[key]; !ok {
+				t.Errorf("%s: %s is not said in %s.json", place, key, lang)
+			}
+		}
+	}
+}
+
+// What is the same in both languages is one message, but for those whose keys are
+// made of a prefix and a code.
+func TestNothingIsSaidTwice(t *testing.T) {
+	made := regexp.MustCompile(`^(told|since|whatif|sheet|about)_`)
+	ru, en := messages(t, "ru"), messages(t, "en")
+	by := map[string]string{}
+	for _, key := range slices.Sorted(maps.Keys(ru)) {
+		text := fmt.Sprint(ru[key], "|", en[key])
+		if other, twice := by[text]; twice && !made.MatchString(key) && !made.MatchString(other) {
+			t.Errorf("%s says what %s says: %s", key, other, text)
+		}
+		by[text] = key
 	}
 }
 

@@ -46,7 +46,7 @@ func sumLines(c *reports.CapacityBook, w words.Words) (out []sumLine) {
 func addition(c *reports.CapacityBook, w words.Words) sheet.Sheet {
 	rows := sumLines(c, w)
 	return w.Sheet("addition", sheet.Table[sumLine]{
-		Title: w.Say("addition_title"),
+		Title: w.Say("sheet_addition"),
 		Intro: w.Say("addition_purpose"),
 		Empty: w.Say("capacity_none_proofs"),
 		List: sheet.List[sumLine]{Rows: rows, Filter: true, Look: func(i int) sheet.RowLook { return rows[i].look }, Columns: []sheet.Column[sumLine]{

@@ -97,7 +97,7 @@ func hangColumns(kind string, w words.Words) []sheet.Column[hangLine] {
 	return []sheet.Column[hangLine]{
 		sheet.Numbers[hangLine](w.Col("number"), 5),
 		sheet.Left(w.Col(kind), 30, func(l hangLine) sheet.Value { return sheet.Text(l.name) }),
-		sheet.Middle(w.Col("hang_sessions"), 11, func(l hangLine) sheet.Value { return sheet.Count(l.Sessions) }),
+		sheet.Middle(w.Col("planned_sessions"), 11, func(l hangLine) sheet.Value { return sheet.Count(l.Sessions) }),
 		sheet.Middle(w.Col("hang_seats"), 11, func(l hangLine) sheet.Value { return sheet.Count(l.Hang.Seats) }),
 		sheet.Middle(w.Col("hang_waves"), 11, func(l hangLine) sheet.Value { return sheet.Count(l.Waves) }),
 	}
@@ -116,7 +116,7 @@ func awayColumns(w words.Words) []sheet.Column[hangLine] {
 	return []sheet.Column[hangLine]{
 		column("next_seats", 14, func(x *capacity.Without) int { return x.Seats }),
 		column("next_kept", 13, func(x *capacity.Without) int { return x.Kept }),
-		column("next_in_time", 13, func(x *capacity.Without) int { return x.InTime }),
+		column("in_time", 13, func(x *capacity.Without) int { return x.InTime }),
 		column("next_lost", 13, func(x *capacity.Without) int { return x.Seats - x.Kept }),
 	}
 }

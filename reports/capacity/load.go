@@ -155,7 +155,7 @@ func loadHours(c *reports.CapacityBook, w words.Words) sheet.Sheet {
 		columns = append(columns, hours("planned_hours", func(x week) int { return x.planned }))
 	}
 	return w.Sheet("hours", sheet.Table[week]{
-		Title: w.Say("hours_title"),
+		Title: w.Say("sheet_hours"),
 		Intro: w.Say("hours_purpose"),
 		Empty: w.Say("heat_none"),
 		List:  sheet.List[week]{Rows: rows, Columns: columns, Filter: true, Look: func(i int) sheet.RowLook { return sheet.RowLook{Begins: rows[i].i == 0} }},

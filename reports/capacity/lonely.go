@@ -25,7 +25,7 @@ func lonely(c *reports.CapacityBook, w words.Words) sheet.Sheet {
 			sheet.Left(w.Col("only_one"), 24, func(r risk) sheet.Value { return sheet.Text(c.Called.Names(r.Trainers)) }),
 			sheet.Left(w.Col("role"), 26, func(r risk) sheet.Value { return sheet.Text(w.OneRole(r.Role)) }),
 			sheet.Left(w.Col("sites"), 46, func(r risk) sheet.Value { return sheet.Text(c.Called.Names(r.Sites)) }),
-			sheet.Left(w.Col("alone_weeks"), 46, func(r risk) sheet.Value { return sheet.Text(w.AloneWhen(&r, len(mondays))) }),
+			sheet.Left(w.Col("weeks"), 46, func(r risk) sheet.Value { return sheet.Text(w.AloneWhen(&r, len(mondays))) }),
 			sheet.Middle(w.Col("asked"), 11, func(r risk) sheet.Value { return sheet.Count(r.Requests) }),
 		}},
 	}.Draw)

@@ -15,7 +15,7 @@ func missed(c *reports.CapacityBook, w words.Words) sheet.Sheet {
 		nothing = w.Say("missed_no_plan")
 	}
 	return w.Sheet("missed", sheet.Table[reports.Missed]{
-		Title: w.Say("missed_title"),
+		Title: w.Say("sheet_missed"),
 		Intro: w.Say("missed_purpose"),
 		Empty: nothing,
 		List: sheet.List[reports.Missed]{Rows: list, Filter: true,

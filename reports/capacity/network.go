@@ -20,7 +20,7 @@ func network(c *reports.CapacityBook, w words.Words) sheet.Sheet {
 		List: sheet.List[reports.NetIntake]{Rows: c.Starts, Filter: true, Columns: []sheet.Column[reports.NetIntake]{
 			sheet.Numbers[reports.NetIntake](w.Col("number"), 5),
 			sheet.Left(w.Col("intake"), 12.5, func(x reports.NetIntake) sheet.Value { return sheet.Day(x.Start) }),
-			sheet.Middle(w.Col("week_short"), 9, func(x reports.NetIntake) sheet.Value { return sheet.Text(w.WeekShort(x.Start)) }),
+			sheet.Middle(w.Col("week"), 9, func(x reports.NetIntake) sheet.Value { return sheet.Text(w.WeekShort(x.Start)) }),
 			sheet.Middle(w.Col("net_mean"), 10, func(x reports.NetIntake) sheet.Value { return sheet.Decimal(x.Mean) }),
 			count("net_p10", 10, func(x reports.NetIntake) int { return x.P10 }),
 			count("net_p50", 11, func(x reports.NetIntake) int { return x.P50 }),

@@ -28,7 +28,7 @@ func taught(c *reports.CapacityBook, w words.Words) sheet.Sheet {
 			Columns: []sheet.Column[reports.Taught]{
 				sheet.Numbers[reports.Taught](w.Col("number"), 5),
 				sheet.Left(w.Col("course"), 46, func(x reports.Taught) sheet.Value { return sheet.Text(x.Course) }),
-				sheet.Middle(w.Col("length"), 12, func(x reports.Taught) sheet.Value { return sheet.Hours(x.Minutes) }),
+				sheet.Middle(w.Col("hours"), 12, func(x reports.Taught) sheet.Value { return sheet.Hours(x.Minutes) }),
 				sheet.Middle(w.Col("group_least"), 13.5, func(x reports.Taught) sheet.Value { return sheet.Count(x.MinGroup) }),
 				sheet.Middle(w.Col("group_most"), 13.5, func(x reports.Taught) sheet.Value { return sheet.Count(x.MaxGroup) }),
 			}},
@@ -86,7 +86,7 @@ func taughtSums(c *reports.CapacityBook) []taughtSum {
 		{"held_seats", 13.5, func(x reports.Taught) int { return x.HeldSeats }, held},
 		{"planned_sessions", 11, func(x reports.Taught) int { return x.Sessions }, c.Planned},
 		{"taken_named", 12, func(x reports.Taught) int { return x.Named }, c.Planned},
-		{"taken_held", 11, func(x reports.Taught) int { return x.Reserved }, c.Planned},
+		{"seats_held", 11, func(x reports.Taught) int { return x.Reserved }, c.Planned},
 		{"places", 9, func(x reports.Taught) int { return x.Places }, c.Planned},
 		{"asked", 10, func(x reports.Taught) int { return x.Asked }, true},
 		{"asked_missing", 12, func(x reports.Taught) int { return x.Missing }, c.Planned},

@@ -33,7 +33,7 @@ func understudies(c *reports.CapacityBook, w words.Words) sheet.Sheet {
 				sheet.Left(w.Col("trainer"), 24, func(u session) sheet.Value { return sheet.Text(c.Called.Name(u.Trainer)) }),
 				sheet.Left(w.Col("understudy"), 28, func(u session) sheet.Value {
 					if u.Understudy == nil {
-						return sheet.Text(w.Say("understudy_none"))
+						return sheet.Text(w.Say("told_nobody"))
 					}
 					return sheet.Text(c.Called.Name(*u.Understudy))
 				}),

@@ -185,7 +185,7 @@ func subject(h reports.Head, key, place string, words words.Words) string {
 
 // sessions are a week at a glance.
 func sessions(all []reports.Session, own bool, words words.Words) table {
-	t := table{Title: words.Say("mail_glance"), Heads: []string{words.Say("col_day"), words.Say("mail_hours"), words.Say("col_course"), words.Say("col_trainer"), words.Say("col_room"), words.Say("mail_seats")}}
+	t := table{Title: words.Say("mail_glance"), Heads: []string{words.Say("col_day"), words.Say("mail_hours"), words.Say("col_course"), words.Say("col_trainer"), words.Say("col_room"), words.Say("col_named")}}
 	if own {
 		t.Heads[3] = words.Say("col_place")
 	}

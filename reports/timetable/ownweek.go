@@ -71,7 +71,7 @@ func ownGrid(own *reports.OwnWeek, w words.Words) sheet.Sheet {
 		case len(lane.Bars) > 0:
 			one.Lanes = []sheet.Lane{lane}
 		case len(lane.Open) > 0:
-			one.Idle = w.Say("own_idle")
+			one.Idle = w.Say("day_idle")
 		case len(lane.Block) > 0 && lane.Block[0].Why != "":
 			one.Idle = words.UpperFirst(lane.Block[0].Why)
 		case day >= 5:
@@ -109,7 +109,7 @@ func ownSessions(own *reports.OwnWeek, w words.Words) sheet.Sheet {
 		return with.TrainerNames()
 	}
 	return w.Sheet("own_sessions", sheet.Table[reports.Session]{
-		Title: w.Say("own_sessions_title") + " · " + w.Week(own.Monday),
+		Title: w.Say("sheet_own_sessions") + " · " + w.Week(own.Monday),
 		Intro: w.Say("own_sessions_purpose"),
 		Empty: w.Say("own_nothing"),
 		List: sheet.List[reports.Session]{Rows: list, Filter: true,
@@ -149,7 +149,7 @@ func ownPeople(own *reports.OwnWeek, w words.Words) sheet.Sheet {
 		}
 	}
 	return w.Sheet("own_people", sheet.Table[attendee]{
-		Title: w.Say("own_people_title") + " · " + w.Week(own.Monday),
+		Title: w.Say("sheet_own_people") + " · " + w.Week(own.Monday),
 		Intro: w.Say("own_people_purpose"),
 		Empty: w.Say("own_nothing"),
 		List: sheet.List[attendee]{Rows: list, Filter: true,

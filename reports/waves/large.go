@@ -75,10 +75,10 @@ func wavesOf(p *sheet.Page, row int, in *promise.Intake, w words.Words) {
 		}
 		switch {
 		case x.Kind == promise.Unknown:
-			p.Text(col, row, w.Say("large_unknown"), unknown)
+			p.Text(col, row, w.Say("table_not_known"), unknown)
 		case !x.Possible:
 			l.Fill = sheet.Alarm
-			p.Text(col, row, w.Say("large_no_place")+star, l)
+			p.Text(col, row, w.Say("table_no_place")+star, l)
 		default:
 			l.Fill, l.Format = sheet.Calm, sheet.AsDate
 			if !x.InTime {
@@ -93,7 +93,7 @@ func wavesOf(p *sheet.Page, row int, in *promise.Intake, w words.Words) {
 	col := 3 + len(in.Waves)
 	p.Day(col, row, sheet.Day(in.Due), plain)
 	if in.Largest == nil {
-		p.Text(col+1, row, w.Say("large_unknown"), unknown)
+		p.Text(col+1, row, w.Say("table_not_known"), unknown)
 	} else {
 		p.Count(col+1, row, *in.Largest, bold)
 	}
@@ -171,7 +171,7 @@ func latest(p *sheet.Page, row int, t *promise.Table, w words.Words) int {
 	p.Subtitle(row, w.Say("latest_title"))
 	columns := []sheet.Column[planner.Date]{
 		sheet.Numbers[planner.Date](w.Col("number"), 8),
-		sheet.Middle(w.Col("ready_by"), 12.5, func(by planner.Date) sheet.Value { return sheet.Day(by) }),
+		sheet.Middle(w.Col("ready"), 12.5, func(by planner.Date) sheet.Value { return sheet.Day(by) }),
 	}
 	for k, size := range promise.Sizes() {
 		columns = append(columns, sheet.Middle(w.Count("people", size), 18.5, func(by planner.Date) sheet.Value {
@@ -218,11 +218,11 @@ func wanted(t *promise.Table) (out []planner.Date) {
 func LargestInShort(w words.Words, t *promise.Table) string {
 	var parts []string
 	for _, in := range t.Intakes {
-		text := w.Say("large_unknown")
+		text := w.Say("table_not_known")
 		if in.Largest != nil {
 			text = w.Say("large_up_to", "People", *in.Largest)
 			if *in.Largest == 0 {
-				text = w.Say("large_nobody")
+				text = w.Say("told_nobody")
 			}
 		}
 		parts = append(parts, w.DayMonth(in.Start)+" – "+text)

@@ -63,7 +63,7 @@ func smallestCure(a *whatif.Answer, c reports.Called, w words.Words) sheet.Sheet
 				}
 				return sheet.Count(p.Amount)
 			})),
-			sheet.Middle(w.Col("cure_from"), 12, part(func(p *whatif.Part) sheet.Value { return sheet.Day(p.From) })),
+			sheet.Middle(w.Col("from"), 12, part(func(p *whatif.Part) sheet.Value { return sheet.Day(p.From) })),
 			sheet.Middle(w.Col("cure_to"), 12, part(func(p *whatif.Part) sheet.Value { return sheet.Day(p.To) })),
 		}},
 	}.Draw)

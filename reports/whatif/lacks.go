@@ -25,7 +25,7 @@ func lacksOf(a *whatif.Answer) (out []lack) {
 		}
 		for k := range s.Proofs {
 			if p := &s.Proofs[k]; s.number == 0 {
-				add(p, "lack_base", "")
+				add(p, "whatif_base", "")
 			} else if !among(s.Appeared, p) {
 				add(p, "lack_stays", "")
 			}

@@ -22,7 +22,7 @@ func Write(out io.Writer, h reports.Head, a *whatif.Answer, c reports.Called, w 
 	foot := title + " · " + w.Date(a.FirstDay) + "–" + w.Date(until)
 	h.Monday = a.FirstDay
 	if h.Place == "" {
-		h.Place = w.Say("whatif_network")
+		h.Place = w.Say("capbook_network")
 	}
 	return w.Workbook(h, title, foot,
 		front.Page{Title: title, Purpose: w.Say("whatif_purpose"), Until: until, Sentences: InShort(w, a), Once: true}.Sheet(h, w),

@@ -37,7 +37,7 @@ func (w Words) PromiseText(a *promise.Answer, c reports.Called) string {
 		for _, x := range l.Path {
 			note := x.Session
 			if opened[x.Session] {
-				note = w.Say("promise_new") + ", " + note
+				note = w.Say("note_new") + ", " + note
 			}
 			fmt.Fprintf(&p, "    %s %02d:%02d  %-10s %-14s %s\n", w.Date(x.Date), x.Start/60, x.Start%60, x.Course, x.Room, note)
 		}
@@ -82,7 +82,7 @@ func (w Words) TableText(t *promise.Table, c reports.Called) string {
 			}
 			fmt.Fprintf(&b, "%-13s", text)
 		}
-		largest := w.Say("table_not_known_yet")
+		largest := w.Say("not_known")
 		if in.Largest != nil {
 			largest = fmt.Sprint(*in.Largest)
 		}
@@ -151,7 +151,7 @@ func (w Words) StatusesText(list []promise.Status, c reports.Called) string {
 			chance := w.Say("wave_no_chance")
 			switch {
 			case m.LastChance != nil:
-				chance = w.Say("wave_chance", "Date", w.Date(*m.LastChance))
+				chance = w.Say("missing_until", "Date", w.Date(*m.LastChance))
 			case m.Later > 0:
 				chance = w.Say("missing_later")
 			}
