@@ -138,7 +138,7 @@ func capacityBook(t testing.TB, lang string, busy int) reports.CapacityBook {
 	out.Edition, out.Previous, out.PreviousMonday = 2, 1, monday-21
 	gone := r.Proofs[1]
 	gone.Courses, gone.Cures = []string{"IT-03"}, nil
-	out.News = []reports.ShortageNews{{Shortage: r.Proofs[0]}, {Shortage: gone, Gone: true}}
+	out.News = []capacity.ShortageNews{{Shortage: r.Proofs[0]}, {Shortage: gone, Gone: true}}
 	return out
 }
 

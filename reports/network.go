@@ -13,8 +13,8 @@ type CapacityBook struct {
 	Until   planner.Date     // the last day that the plan looks ahead to
 	Report  *capacity.Report // with its sentences told
 	Called  Called
-	News    []ShortageNews // since the reader's previous edition
-	Planned bool           // there is a plan; otherwise nothing is missed and nothing planned
+	News    []capacity.ShortageNews // since the reader's previous edition
+	Planned bool                    // there is a plan; otherwise nothing is missed and nothing planned
 	Missed  []Missed
 	Later   int         // needs without a place that are due after Until
 	Starts  []NetIntake // ascending; nil: no forecast was handed in
@@ -25,13 +25,6 @@ type CapacityBook struct {
 	Taught      []Taught
 	TaughtWeeks []TaughtWeek
 	Since       planner.Date // from which on what was held is known; 0: it is not
-}
-
-// ShortageNews is a shortage that is proven now and was not, or the other way
-// round.
-type ShortageNews struct {
-	Shortage capacity.Proof
-	Gone     bool
 }
 
 // Missed are needs of one course and one cause that a plan leaves without a

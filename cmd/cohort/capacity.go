@@ -95,7 +95,7 @@ func (c *capacityCmd) Run(g *globals) error {
 	if c.Output != "" {
 		book := reports.CapacityOf(s, p, r, called, words.Language())
 		if p != nil {
-			book.Rules = 11 // the referee has found H1 to H11 kept, above
+			book.Rules = len(referee.Rules()) - 1 // the referee has found them kept, above
 		}
 		return c.write(book, words)
 	}

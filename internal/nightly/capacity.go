@@ -12,7 +12,6 @@ import (
 	"cohort/planner/demand"
 	"cohort/planner/whatif"
 	"cohort/reports"
-	capacitybook "cohort/reports/capacity"
 	"cohort/reports/mail"
 	"cohort/reports/words"
 	"cohort/sql/store"
@@ -160,7 +159,7 @@ func (w *work) capacityDue(ctx context.Context, v store.Version) (bool, error) {
 }
 
 // shortageNews compares the shortages of a version with those of an earlier one.
-func (w *work) shortageNews(ctx context.Context, since int64, v store.Version) ([]reports.ShortageNews, error) {
+func (w *work) shortageNews(ctx context.Context, since int64, v store.Version) ([]capacity.ShortageNews, error) {
 	now, err := w.board(ctx, v, w.Language)
 	if err != nil {
 		return nil, err
@@ -181,7 +180,7 @@ func (w *work) shortageNews(ctx context.Context, since int64, v store.Version) (
 	if err != nil {
 		return nil, err
 	}
-	return capacitybook.ShortageNewsOf(a.Proofs, b.Proofs, now.s.FirstDay), nil
+	return capacity.News(a.Proofs, b.Proofs, now.s.FirstDay), nil
 }
 
 // capacity is what headquarters receive of a plan version.
@@ -231,7 +230,7 @@ func (s *Service) CapacityWorkbook(ctx context.Context, day planner.Date, langua
 		return "", reports.CapacityBook{}, store.ErrNothingPublished
 	}
 	w := &work{Service: s, run: store.Run{AsOf: day}, timings: map[string]int64{}, log: s.Log}
-	head := reports.Head{Monday: day.Monday(), ReadAt: v.ReadAt.In(s.Settings.Zone), Rules: rulesChecked}
+	head := reports.Head{Monday: day.Monday(), ReadAt: v.ReadAt.In(s.Settings.Zone), Rules: rulesChecked()}
 	out, err := w.capacity(ctx, v, 0, head, language, words)
 	if err != nil {
 		return "", reports.CapacityBook{}, fmt.Errorf("the capacity of version %d: %w", v.Version, err)

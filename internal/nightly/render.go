@@ -17,6 +17,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
+	"cohort/planner/referee"
 	"cohort/reports"
 	capacitybook "cohort/reports/capacity"
 	"cohort/reports/mail"
@@ -57,6 +58,10 @@ func (w *work) render(ctx context.Context) error {
 	})
 }
 
+// rulesChecked is how many rules the referee has found kept in every plan that was
+// published, one of which is that the plan is one for its snapshot at all.
+func rulesChecked() int { return len(referee.Rules()) - 1 }
+
 // rendered makes one message.
 func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, error) {
 	var n note
@@ -71,7 +76,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	if err != nil {
 		return store.Rendered{}, err
 	}
-	head := reports.Head{Reader: m.Name, Monday: n.Monday, Edition: m.Number, Rules: rulesChecked}
+	head := reports.Head{Reader: m.Name, Monday: n.Monday, Edition: m.Number, Rules: rulesChecked()}
 	if n.Previous != nil {
 		head.Previous, head.PreviousMonday = n.Previous.Number, n.Previous.Monday
 	}

@@ -8,10 +8,6 @@ import (
 	"cohort/reports"
 )
 
-// rulesChecked are H1 to H11: the referee has found them kept in every plan
-// that was published.
-const rulesChecked = 11
-
 // week is what the manager of a site receives.
 func (b *board) week(site string, head reports.Head) reports.Week {
 	monday := head.Monday

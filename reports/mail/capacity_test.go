@@ -19,7 +19,7 @@ func network(t *testing.T, w words.Words) reports.CapacityBook {
 	b := reports.CapacityBook{Head: h, Until: monday + 41, Planned: true, Called: reports.Called{"X": "Управление <стрессом> & речью", "T": "Соколова Е. В."},
 		Report: &capacity.Report{FirstDay: monday, Days: 42, Proofs: []capacity.Proof{proof}},
 		Missed: []reports.Missed{{Course: "Управление <стрессом> & речью", Named: 3, Due: monday + 4, Shortages: []int{1}}},
-		News:   []reports.ShortageNews{{Shortage: proof}}}
+		News:   []capacity.ShortageNews{{Shortage: proof}}}
 	w.Tell(b.Report.Proofs, b.Called)
 	return b
 }
