@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"cohort/internal/editions"
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/capacity"
@@ -84,7 +85,7 @@ func (c *capacityCmd) Run(g *globals) error {
 	r := capacity.Study(s, p)
 	words.Tell(r.Proofs, called)
 	if forecast != nil {
-		likely, safe := nightly.Expected(forecast)
+		likely, safe := editions.Expected(forecast)
 		capacity.Foresee(r.Load, s, likely, safe)
 	}
 	if c.WithoutEach || c.Output != "" && p != nil {

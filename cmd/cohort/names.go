@@ -3,14 +3,14 @@ package main
 import (
 	"cmp"
 
-	"cohort/internal/nightly"
+	"cohort/internal/editions"
 	"cohort/planner/demand"
 	"cohort/reports"
 )
 
 // calledOf is what people call things and trainers, by id, in a language.
 func calledOf(f *demand.Facts, lang string) reports.Called {
-	out := nightly.Called(f, lang)
+	out := editions.Called(f, lang)
 	add := func(id, russian, english string) {
 		if out[id] = russian; lang == "en" {
 			out[id] = cmp.Or(english, russian)

@@ -6,10 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/capacity"
-	"cohort/planner/demand"
 	"cohort/reports"
 	"cohort/sql/store"
 )
@@ -141,19 +139,5 @@ func TestHeadquartersHearThatNothingStands(t *testing.T) {
 	}
 	if _, _, err := c.service.CapacityWorkbook(context.Background(), friday, "ru"); !errors.Is(err, store.ErrNothingPublished) {
 		t.Errorf("by hand: %v", err)
-	}
-}
-
-func TestExpectedPeople(t *testing.T) {
-	monday := friday + 3
-	at := func(days planner.Date) capacity.Intake { return capacity.Intake{Start: monday + days, Catchment: "TC"} }
-	likely, safe := nightly.Expected(&demand.Forecast{Starts: []demand.Starts{
-		{Scope: demand.ScopeSite, ID: "TC", Intake: monday, P50: 5, P80: 7, Named: 4},
-		{Scope: demand.ScopeSite, ID: "TC", Intake: monday + 7, P50: 1, P80: 2, Named: 2},
-		{Scope: demand.ScopeOffice, ID: "O", Intake: monday, P50: 5, P80: 7},
-		{Scope: demand.ScopeNetwork, ID: demand.NetworkID, Intake: monday, P50: 50, P80: 70},
-	}})
-	if len(likely) != 2 || likely[at(0)] != 1 || safe[at(0)] != 3 || likely[at(7)] != 0 || safe[at(7)] != 0 {
-		t.Errorf("likely %v, safe %v", likely, safe)
 	}
 }

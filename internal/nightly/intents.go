@@ -118,24 +118,7 @@ func (w *work) weeklyIntents(ctx context.Context, v store.Version) ([]store.Inte
 	if err != nil {
 		return nil, err
 	}
-	concerned := make(map[string]bool)
-	see := func(s *planner.Session) {
-		if b.inWeek(s.Day, monday) {
-			for _, t := range s.Trainers {
-				concerned[t] = true
-			}
-		}
-	}
-	for i := range b.p.Sessions {
-		see(&b.p.Sessions[i])
-	}
-	for i := range b.s.Published {
-		see(&b.s.Published[i].Session)
-	}
-	sites := make(map[string]bool)
-	for i := range b.s.Rooms {
-		sites[b.s.Rooms[i].Site] = true
-	}
+	teaching, sites := b.Teaching(monday), b.Sites()
 	addresses, err := w.Store.Addresses(ctx, store.Manager, store.TrainerSelf)
 	if err != nil {
 		return nil, err
@@ -149,7 +132,7 @@ func (w *work) weeklyIntents(ctx context.Context, v store.Version) ([]store.Inte
 				continue
 			}
 		case store.TrainerSelf:
-			if kind = store.KindTrainerWeek; !concerned[a.Subject] || b.trainerOf[a.Subject] == nil {
+			if kind = store.KindTrainerWeek; !teaching[a.Subject] {
 				continue
 			}
 		}
@@ -175,15 +158,7 @@ func (w *work) wavesIntents(ctx context.Context, v store.Version) ([]store.Inten
 	}
 	var out []store.Intent
 	for _, a := range addresses {
-		if b.officeOf[a.Subject] == nil {
-			continue
-		}
-		o := b.waves(a.Subject, reports.Head{})
-		waiting := 0
-		for _, stage := range o.Pipeline {
-			waiting += stage.Count
-		}
-		if len(o.Intakes) == 0 && len(o.People) == 0 && waiting == 0 {
+		if !b.Concerns(a.Subject) {
 			continue
 		}
 		intent, err := w.intent(ctx, a, store.KindWaves, w.run.AsOf.Monday(), v)
@@ -258,7 +233,7 @@ func (w *work) notices(ctx context.Context, why *Rejected) ([]store.Intent, erro
 	if err != nil {
 		return nil, err
 	}
-	ru, en := newNames(directory, "ru"), newNames(directory, "en")
+	ru, en := editions.NewNames(directory, "ru"), editions.NewNames(directory, "en")
 	var out []store.Intent
 	for _, a := range addresses {
 		n := note{Monday: w.run.AsOf.Monday(), Failed: &failed{Job: w.run.Job, Night: w.run.AsOf, Failure: why.Failure, Why: why.Why}}
@@ -270,7 +245,7 @@ func (w *work) notices(ctx context.Context, why *Rejected) ([]store.Intent, erro
 			n.Failed.Edition, n.Failed.Monday = last.Number, mondayOf(last.Period)
 			n.Failed.Issued = planner.DateOf(last.Created.In(w.Settings.Zone))
 		}
-		n.Missed = &missed{Kind: missedKind(a.Kind, w.run.Job), Ru: ru.subject(a), En: en.subject(a)}
+		n.Missed = &missed{Kind: missedKind(a.Kind, w.run.Job), Ru: place(ru, a), En: place(en, a)}
 		out = append(out, store.Intent{Address: a.ID, Kind: store.KindStanding, Subject: a.Subject, Note: encode(n)})
 	}
 	return out, nil
@@ -283,26 +258,25 @@ func (w *work) present(ctx context.Context) (*editions.Directory, error) {
 	if err != nil {
 		return nil, err
 	}
-	if stands {
-		b, err := w.board(ctx, current, w.Language)
-		if err != nil {
-			return nil, err
-		}
-		return b.directory, nil
+	if !stands {
+		return w.directoryNow(ctx, &planner.Snapshot{FirstDay: w.run.AsOf})
 	}
-	return w.directoryNow(ctx, &planner.Snapshot{FirstDay: w.run.AsOf})
+	reading, err := w.Store.Reading(ctx, current.Run)
+	if err != nil {
+		return nil, err
+	}
+	return w.directory(ctx, current, reading)
 }
 
-// subject names what an address is written to about; of a trainer it is their
-// site.
-func (n *names) subject(a store.Address) string {
+// place names what an address is written to about; of a trainer it is their site.
+func place(n *editions.Names, a store.Address) string {
 	switch a.Kind {
 	case store.OfficeHead:
-		return n.office(a.Subject)
+		return n.Office(a.Subject)
 	case store.TrainerSelf:
-		return n.site(n.trainers[a.Subject].Home)
+		return n.Home(a.Subject)
 	}
-	return n.site(a.Subject)
+	return n.Site(a.Subject)
 }
 
 // missedKind is the kind of mail that a kind of reader would have had from a job.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -108,12 +109,12 @@ func (w *work) freeze(ctx context.Context, built *demand.Built, facts *demand.Fa
 
 func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *planner.Plan, verdict referee.Verdict) error {
 	s := built.Snapshot
-	changes := ledger(built, p)
+	changes := editions.Ledger(built, p)
 	w.outcome.Timings = w.timings
 	w.outcome.Summary = encode(summarise(built, p, verdict, changes))
 	rows := make([]store.Change, len(changes))
 	for i, c := range changes {
-		rows[i] = store.Change{Session: c.first().Session, Learner: c.learner(), Kind: string(c.Kind), Cause: string(c.Cause), Who: c.Who}
+		rows[i] = store.Change{Session: c.First().Session, Learner: c.Learner(), Kind: string(c.Kind), Cause: string(c.Cause), Who: c.Who}
 		if c.Before != nil {
 			rows[i].Before = encode(c.Before)
 		}
@@ -129,22 +130,7 @@ func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *
 	return nil
 }
 
-// ledger is what a plan means for those who hold the issued timetable.
-func ledger(built *demand.Built, p *planner.Plan) []change {
-	s := built.Snapshot
-	issued := &planner.Plan{}
-	for _, x := range s.Published {
-		issued.Sessions = append(issued.Sessions, x.Session)
-	}
-	asks := make(map[string]bool, len(s.Learners))
-	for _, l := range s.Learners {
-		asks[l.ID] = true
-	}
-	return compare(places(s, issued), places(s, p), s.FirstDay, s.FirstDay+planner.Date(s.Days),
-		func(learner string) bool { return asks[learner] }, index(built.Released, func(r demand.Released) string { return r.Session }))
-}
-
-func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, changes []change) Summary {
+func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, changes []editions.Change) Summary {
 	s := built.Snapshot
 	out := Summary{Rooms: len(s.Rooms), Trainers: len(s.Trainers), Offices: len(s.Offices), Learners: len(s.Learners), Requests: len(s.Requests),
 		Published: len(s.Published), Sessions: verdict.Facts.Sessions, Late: verdict.Facts.Late,

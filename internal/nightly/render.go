@@ -10,19 +10,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
-	"cohort/planner/promise"
 	"cohort/planner/referee"
 	"cohort/reports"
-	capacitybook "cohort/reports/capacity"
 	"cohort/reports/mail"
-	timetablebook "cohort/reports/timetable"
-	"cohort/reports/waves"
 	"cohort/reports/words"
 	"cohort/sql/store"
 )
@@ -91,110 +86,81 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		head.Place = place
 		return standing(head, kind, words)
 	}
-	version, err := w.Store.PlanVersion(ctx, m.Version)
+	o := &occasion{about: m.About, reader: m.Name, head: head, words: words}
+	if err := w.open(ctx, o, m.Version, n.Previous, language); err != nil {
+		return store.Rendered{}, err
+	}
+	kind, known := kinds[m.Kind]
+	if !known {
+		return store.Rendered{}, errors.New("nothing is known of its kind")
+	}
+	e, err := kind(w, ctx, o)
 	if err != nil {
 		return store.Rendered{}, err
 	}
-	b, err := w.board(ctx, version, language)
-	if err != nil {
-		return store.Rendered{}, err
-	}
-	head.ReadAt = version.ReadAt.In(w.Settings.Zone)
-	var before *board
-	var broken []demand.Released
-	if n.Previous != nil && n.Previous.Version != m.Version {
-		v, err := w.Store.PlanVersion(ctx, n.Previous.Version)
-		if err != nil {
-			return store.Rendered{}, err
-		}
-		if before, err = w.boardCalled(ctx, v, language, b.names); err != nil {
-			return store.Rendered{}, err
-		}
-		if broken, err = w.brokenSince(ctx, version, v.Version); err != nil {
-			return store.Rendered{}, err
-		}
-	}
-	var workbook bytes.Buffer
-	var body mail.Body
-	var file string
-	switch m.Kind {
-	case store.KindWeekly:
-		week := b.week(m.About, head)
-		if before != nil {
-			week.Changes = reports.Changes(language, before.week(m.About, head).Sessions, week.Sessions, before.causes(broken))
-		}
-		file = words.TimetableFile(week.Head)
-		if err = timetablebook.Write(&workbook, week, words); err == nil {
-			body, err = mail.Weekly(week, words)
-		}
-	case store.KindTrainerWeek:
-		own := b.ownWeek(m.About, head)
-		if before != nil && before.trainerOf[m.About] != nil {
-			own.Changes = reports.Changes(language, before.ownWeek(m.About, head).Sessions, own.Sessions, before.causes(broken))
-		}
-		file = words.OwnFile(own.Head)
-		if err = timetablebook.WriteTrainer(&workbook, own, words); err == nil {
-			body, err = mail.TrainerWeek(own, words)
-		}
-	case store.KindWaves:
-		o := b.waves(m.About, head)
-		var table *promise.Table
-		if table, err = w.table(ctx, m.About); err != nil {
-			return store.Rendered{}, err
-		}
-		o.Table = b.named(table)
-		switch {
-		case before != nil:
-			o.Changes = b.officeChanges(m.About, before, broken)
-			b.since(&o, m.About, before)
-		case n.Previous != nil: // the same plan as then
-			b.since(&o, m.About, b)
-		}
-		file = words.WavesFile(o.Head)
-		if err = waves.Write(&workbook, o, words); err == nil {
-			body, err = mail.Waves(o, words)
-		}
-		if err == nil {
-			err = b.keepsToItsOwn(m.About, words, m.Name, workbook.Bytes(), body)
-		}
-	case store.KindCapacity:
-		var since int64
-		if n.Previous != nil {
-			since = n.Previous.Version
-		}
-		var c reports.CapacityBook
-		if c, err = w.capacity(ctx, version, since, head, language, words); err != nil {
-			break
-		}
-		file = words.CapacityFile(c.Head)
-		if err = capacitybook.Write(&workbook, c, words); err == nil {
-			body, err = mail.Capacity(c, words)
-		}
-		if err == nil {
-			err = b.namesTrainersOnly(words, m.Name, workbook.Bytes(), body)
-		}
-	default:
-		err = fmt.Errorf("nothing is known of its kind")
-	}
-	var foreign *foreignPeople
+	out, err := e.rendered()
+	var foreign *editions.Foreign
 	if errors.As(err, &foreign) { // this one is held back, everybody else gets theirs
 		w.log.Error("message held back: it names people whom its reader may not see", "message", m.ID, "error", err)
 		w.held = append(w.held, foreign.Error())
+		head = o.head
+		head.Place = e.place
 		head.Notice = &reports.Notice{Night: w.run.AsOf, Failure: reports.FailedOther}
 		if n.Previous != nil {
 			head.Notice.Edition, head.Notice.Monday = n.Previous.Number, n.Previous.Monday
 		}
-		kind := mail.KindCapacity
-		if m.Kind == store.KindWaves {
-			head.Place, kind = b.office(m.About), mail.KindWaves
-		}
-		return standing(head, kind, words)
+		return standing(head, e.kind, words)
 	}
+	return out, err
+}
+
+// open opens the boards of the version that an edition shows and of the one that
+// its reader received last.
+func (w *work) open(ctx context.Context, o *occasion, version int64, last *previous, language string) (err error) {
+	if o.version, err = w.Store.PlanVersion(ctx, version); err != nil {
+		return err
+	}
+	if o.board, err = w.board(ctx, o.version, language); err != nil {
+		return err
+	}
+	o.head.ReadAt = o.version.ReadAt.In(w.Settings.Zone)
+	if last == nil {
+		return nil
+	}
+	o.since = last.Version
+	if last.Version == version { // the same plan as then
+		o.last.Board = o.board
+		return nil
+	}
+	v, err := w.Store.PlanVersion(ctx, last.Version)
+	if err != nil {
+		return err
+	}
+	if o.last.Board, err = w.boardCalled(ctx, v, language, o.board.Names); err != nil {
+		return err
+	}
+	o.last.Broken, err = w.brokenSince(ctx, o.version, v.Version)
+	return err
+}
+
+// rendered writes an edition. The error is an *editions.Foreign where it names
+// people whom its reader may not see.
+func (e *edition) rendered() (store.Rendered, error) {
+	var workbook bytes.Buffer
+	if err := e.workbook(&workbook); err != nil {
+		return store.Rendered{}, err
+	}
+	body, err := e.mail()
 	if err != nil {
 		return store.Rendered{}, err
 	}
+	if e.foreign != nil {
+		if err := e.foreign(workbook.Bytes(), body.Subject, body.HTML, body.Text); err != nil {
+			return store.Rendered{}, err
+		}
+	}
 	return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text,
-		Attachments: []store.Attachment{{Name: file, MediaType: xlsx, Bytes: workbook.Bytes()}}}, nil
+		Attachments: []store.Attachment{{Name: e.file, MediaType: xlsx, Bytes: workbook.Bytes()}}}, nil
 }
 
 // standing is the message to somebody who gets nothing new: which edition stands,
@@ -236,72 +202,6 @@ func (w *work) brokenSince(ctx context.Context, v store.Version, since int64) ([
 	return out, nil
 }
 
-// causes resolves sessions that the world broke.
-func (n *names) causes(broken []demand.Released) []reports.Released {
-	var out []reports.Released
-	for _, r := range broken {
-		out = append(out, reports.Released{Session: reports.Session{ID: r.Session}, Cause: r.Cause, Who: n.who(r.Who)})
-	}
-	return out
-}
-
-// foreignPeople is a workbook that names people of other offices.
-type foreignPeople struct {
-	office string
-	n      int
-}
-
-func (f *foreignPeople) Error() string {
-	if f.office == "" {
-		return fmt.Sprintf("the mail for headquarters names %d people who are trained and was not sent", f.n)
-	}
-	return fmt.Sprintf("the mail of office %s names %d people of other offices and was not sent", f.office, f.n)
-}
-
-// shortestName is what a name has at the least: shorter ones, of people without
-// a family name, are a part of ordinary words.
-const shortestName = 4
-
-// keepsToItsOwn opens an office head's workbook again and sees that nobody
-// stands in it, or in the message around it, whom they may not see. They may see
-// their own people, the trainers, and themselves as the one who is written to.
-func (b *board) keepsToItsOwn(office string, words words.Words, reader string, workbook []byte, body mail.Body) error {
-	theirs := make(map[string]bool)
-	for _, c := range b.directory.Candidates {
-		theirs[c.ID] = c.Office == office
-	}
-	for _, p := range b.directory.People {
-		theirs[p.ID] = p.Office == office
-	}
-	n, err := b.foreign(theirs, words, reader, workbook, body)
-	if err == nil && n > 0 {
-		err = &foreignPeople{office, n}
-	}
-	return err
-}
-
-// foreign counts the names in a workbook and its message of people who are
-// neither trainers nor of those who may stand there, by id. What these are called
-// is nobody else's name; of all others every form of their name is sought. The
-// reader is often called as somebody elsewhere is, so that their name counts as
-// theirs only where it says whom the message is for.
-func (b *board) foreign(theirs map[string]bool, words words.Words, reader string, workbook []byte, body mail.Body) (int, error) {
-	may, all := words.Addressed(reader), []string(nil)
-	for id, p := range b.everybody {
-		if _, trainer := b.trainers[id]; trainer || theirs[id] {
-			may = append(may, b.people[id])
-			continue
-		}
-		for _, form := range p.Forms() {
-			if utf8.RuneCountInString(form) >= shortestName {
-				all = append(all, form)
-			}
-		}
-	}
-	found, err := reports.Foreign(workbook, may, all, body.Subject, body.HTML, body.Text)
-	return len(found), err
-}
-
 // keep leaves copies of workbooks in the folder for them; where a name is taken
 // by another reader's, a number is put behind it.
 func (w *work) keep(files []store.Attachment) error {
@@ -341,13 +241,17 @@ func (w *work) newDirectory(ctx context.Context, facts *demand.Facts, s *planner
 	return editions.NewDirectory(facts, s, w.Settings, outcomes), nil
 }
 
-// directory is what was frozen for the sheets of a snapshot. Of a version from
-// before directories were kept nothing was: it is told with the facts of now.
-func (w *work) directory(ctx context.Context, frozen json.RawMessage, s *planner.Snapshot) (*editions.Directory, error) {
-	if frozen != nil {
-		return editions.ReadDirectory(frozen)
+// directory is what was frozen for the sheets of a version. Of one from before
+// directories were kept nothing was: it is told with the facts of now.
+func (w *work) directory(ctx context.Context, v store.Version, r store.Reading) (*editions.Directory, error) {
+	if r.Directory != nil {
+		return editions.ReadDirectory(r.Directory)
 	}
-	w.log.Warn("a version is shown with the names and absences of now, as none were kept with it", "first_day", s.FirstDay)
+	w.log.Warn("a version is shown with the names and absences of now, as none were kept with it", "version", v.Version)
+	s := &planner.Snapshot{}
+	if err := json.Unmarshal(r.Snapshot, s); err != nil {
+		return nil, fmt.Errorf("its snapshot is unreadable: %w", err)
+	}
 	return w.directoryNow(ctx, s)
 }
 
@@ -364,18 +268,18 @@ func (w *work) directoryNow(ctx context.Context, s *planner.Snapshot) (*editions
 type boardKey struct {
 	version  int64
 	language string
-	called   *names
+	called   *editions.Names
 }
 
 // board makes the board of a plan version from what was stored with it, once a
 // run and language.
-func (w *work) board(ctx context.Context, v store.Version, language string) (*board, error) {
+func (w *work) board(ctx context.Context, v store.Version, language string) (*editions.Board, error) {
 	return w.boardCalled(ctx, v, language, nil)
 }
 
 // boardCalled makes the board of a plan version in which everything is called as
-// in a later one (nil: as it was then), so that a new name is no change of plan.
-func (w *work) boardCalled(ctx context.Context, v store.Version, language string, called *names) (*board, error) {
+// in a later one (nil: as it was then).
+func (w *work) boardCalled(ctx context.Context, v store.Version, language string, called *editions.Names) (*editions.Board, error) {
 	key := boardKey{v.Version, language, called}
 	if b := w.boards[key]; b != nil {
 		return b, nil
@@ -384,25 +288,19 @@ func (w *work) boardCalled(ctx context.Context, v store.Version, language string
 	if err != nil {
 		return nil, fmt.Errorf("what version %d was made from: %w", v.Version, err)
 	}
-	b := &board{names: called, released: reading.Released, s: &planner.Snapshot{}, p: &planner.Plan{}, forecast: &demand.Forecast{}}
-	for _, x := range []struct {
-		data []byte
-		into any
-	}{{reading.Snapshot, b.s}, {v.Plan, b.p}, {reading.Forecast, b.forecast}} {
-		if err := json.Unmarshal(x.data, x.into); err != nil {
-			return nil, fmt.Errorf("what is stored of version %d is unreadable: %w", v.Version, err)
-		}
-	}
 	if called == nil {
-		d, err := w.directory(ctx, reading.Directory, b.s)
+		d, err := w.directory(ctx, v, reading)
 		if err != nil {
 			return nil, fmt.Errorf("version %d: %w", v.Version, err)
 		}
-		b.names = newNames(d, language)
+		called = editions.NewNames(d, language)
 	}
-	b.fill()
+	b, err := editions.Open(editions.Stored{Version: v.Version, Snapshot: reading.Snapshot, Plan: v.Plan, Forecast: reading.Forecast, Released: reading.Released}, called)
+	if err != nil {
+		return nil, err
+	}
 	if w.boards == nil {
-		w.boards = make(map[boardKey]*board)
+		w.boards = make(map[boardKey]*editions.Board)
 	}
 	w.boards[key] = b
 	return b, nil

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"time"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
@@ -102,7 +103,7 @@ type work struct {
 	outcome store.Outcome
 	timings map[string]int64 // milliseconds by step
 	night   *failed          // what became of the last night, once it was asked for
-	boards  map[boardKey]*board
+	boards  map[boardKey]*editions.Board
 	broken  map[[2]int64][]demand.Released // by two versions: what the world broke between them
 	studies map[int64]*capacity.Report     // by plan version
 	tables  map[string]*promise.Table      // of waves, by office

@@ -1,4 +1,4 @@
-package nightly
+package editions
 
 import (
 	"cmp"
@@ -8,13 +8,21 @@ import (
 	"cohort/reports"
 )
 
-// week is what the manager of a site receives.
-func (b *board) week(site string, head reports.Head) reports.Week {
+// Week is what the manager of a site receives.
+func (b *Board) Week(site string, head reports.Head, last Last) reports.Week {
+	w := b.week(site, head)
+	if last.Board != nil {
+		w.Changes = reports.Changes(b.language, last.Board.week(site, head).Sessions, w.Sessions, last.Board.causes(last.Broken))
+	}
+	return w
+}
+
+func (b *Board) week(site string, head reports.Head) reports.Week {
 	monday := head.Monday
-	head.Place = b.site(site)
+	head.Place = b.Site(site)
 	w := reports.Week{Head: head, Address: b.addresses[site]}
-	for i := range b.s.Rooms {
-		r := &b.s.Rooms[i]
+	for i := range b.Snapshot.Rooms {
+		r := &b.Snapshot.Rooms[i]
 		if r.Site == site {
 			w.Rooms = append(w.Rooms, reports.Room{ID: r.ID, Name: b.room(r.ID), Seats: r.Seats,
 				Open: b.windows(r.Open, monday), Blocked: b.blocked(r, monday)})
@@ -25,15 +33,15 @@ func (b *board) week(site string, head reports.Head) reports.Week {
 	here := func(s *planner.Session) bool { return b.inWeek(s.Day, monday) && b.siteOf(s) == site }
 	w.Sessions = b.sessions(true, here)
 	teaches := make(map[string]bool)
-	for i := range b.p.Sessions {
-		if s := &b.p.Sessions[i]; here(s) {
+	for i := range b.Plan.Sessions {
+		if s := &b.Plan.Sessions[i]; here(s) {
 			for _, t := range s.Trainers {
 				teaches[t] = true
 			}
 		}
 	}
-	for i := range b.s.Trainers {
-		if t := &b.s.Trainers[i]; t.Home == site || teaches[t.ID] {
+	for i := range b.Snapshot.Trainers {
+		if t := &b.Snapshot.Trainers[i]; t.Home == site || teaches[t.ID] {
 			w.Trainers = append(w.Trainers, b.trainer(t, monday))
 			teaches[t.ID] = true
 		}
@@ -43,11 +51,11 @@ func (b *board) week(site string, head reports.Head) reports.Week {
 	w.Elsewhere = b.sessions(false, func(s *planner.Session) bool {
 		return b.inWeek(s.Day, monday) && b.siteOf(s) != site && slices.ContainsFunc(s.Trainers, func(t string) bool { return teaches[t] })
 	})
-	for i := range b.p.Unserved {
-		u := &b.p.Unserved[i]
+	for i := range b.Plan.Unserved {
+		u := &b.Plan.Unserved[i]
 		r := b.requests[u.Request]
 		// What is due beyond the horizon is not planned yet: no news to anybody.
-		if r.Due < b.s.Days && b.home(b.learners[r.Learner]) == site {
+		if r.Due < b.Snapshot.Days && b.home(b.learners[r.Learner]) == site {
 			w.Unscheduled = append(w.Unscheduled, b.unscheduled(u))
 		}
 	}
@@ -63,7 +71,7 @@ func (b *board) week(site string, head reports.Head) reports.Week {
 	return w
 }
 
-func (b *board) trainer(t *planner.Trainer, monday planner.Date) reports.Trainer {
+func (b *Board) trainer(t *planner.Trainer, monday planner.Date) reports.Trainer {
 	out := reports.Trainer{Person: reports.Person{ID: t.ID, Name: b.person(t.ID)}, Available: b.windows(t.Available, monday)}
 	if len(t.Roles) > 0 {
 		out.Role = b.role(t.Roles[0])
@@ -82,7 +90,7 @@ func (b *board) trainer(t *planner.Trainer, monday planner.Date) reports.Trainer
 }
 
 // blocked says why a room is not open: closures and other people's bookings.
-func (b *board) blocked(r *planner.Room, monday planner.Date) []reports.Block {
+func (b *Board) blocked(r *planner.Room, monday planner.Date) []reports.Block {
 	var out []reports.Block
 	for _, c := range b.directory.Closures {
 		if c.Site != r.Site || c.Room != "" && c.Room != r.ID {
@@ -102,16 +110,24 @@ func (b *board) blocked(r *planner.Room, monday planner.Date) []reports.Block {
 	return out
 }
 
-// ownWeek is what a trainer receives.
-func (b *board) ownWeek(id string, head reports.Head) reports.OwnWeek {
+// OwnWeek is what a trainer of the snapshot receives.
+func (b *Board) OwnWeek(id string, head reports.Head, last Last) reports.OwnWeek {
+	own := b.ownWeek(id, head)
+	if last.Board != nil && last.Board.trainerOf[id] != nil {
+		own.Changes = reports.Changes(b.language, last.Board.ownWeek(id, head).Sessions, own.Sessions, last.Board.causes(last.Broken))
+	}
+	return own
+}
+
+func (b *Board) ownWeek(id string, head reports.Head) reports.OwnWeek {
 	t := b.trainerOf[id]
-	head.Place = b.site(t.Home)
+	head.Place = b.Site(t.Home)
 	out := reports.OwnWeek{Head: head, Trainer: b.trainer(t, head.Monday)}
 	out.Sessions = b.sessions(true, func(s *planner.Session) bool {
 		return b.inWeek(s.Day, head.Monday) && slices.Contains(s.Trainers, id)
 	})
-	for i := range b.p.Sessions {
-		s := &b.p.Sessions[i]
+	for i := range b.Plan.Sessions {
+		s := &b.Plan.Sessions[i]
 		for k := range out.Sessions {
 			if out.Sessions[k].ID == s.ID {
 				out.Sessions[k].Travel = max(0, int(b.ground.Way(b.ground.Base(t.Home), b.ground.Base(b.siteOf(s)))))

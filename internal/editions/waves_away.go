@@ -1,4 +1,4 @@
-package nightly
+package editions
 
 import (
 	"cmp"
@@ -11,12 +11,12 @@ import (
 
 // away is who of an office is in training on each day of the plan from Monday to
 // Friday, and on other days on which somebody is.
-func (b *board) away(office string) []reports.AwayDay {
-	days := make([]reports.AwayDay, b.s.Days)
-	held := make([]map[string]bool, b.s.Days)
+func (b *Board) away(office string) []reports.AwayDay {
+	days := make([]reports.AwayDay, b.Snapshot.Days)
+	held := make([]map[string]bool, b.Snapshot.Days)
 	any := false
-	for i := range b.p.Sessions {
-		s := &b.p.Sessions[i]
+	for i := range b.Plan.Sessions {
+		s := &b.Plan.Sessions[i]
 		for _, id := range s.Seated {
 			r := b.requests[id]
 			l := b.learners[r.Learner]
@@ -65,9 +65,9 @@ const mostStarts = 8
 
 // starts is the forecast of an office's next intakes, from the first to the last
 // at which somebody may start.
-func (b *board) starts(office string) (out []demand.Starts) {
+func (b *Board) starts(office string) (out []demand.Starts) {
 	last := planner.Date(0)
-	for _, x := range b.forecast.Starts {
+	for _, x := range b.Forecast.Starts {
 		if x.Scope == demand.ScopeOffice && x.ID == office && len(out) < mostStarts {
 			out = append(out, x)
 			if x.P90 > 0 {

@@ -1,4 +1,4 @@
-package nightly
+package editions
 
 import (
 	"fmt"
@@ -10,17 +10,17 @@ import (
 
 // officeChanges tells an office head what changed for their people since
 // another version: who goes on another day or hour or to another site, whose
-// place is gone, who got one that they lacked. People who were not known then
+// Place is gone, who got one that they lacked. People who were not known then
 // are no change: they stand on their own sheet. Another room of the same site or
 // another trainer is none for the office.
-func (b *board) officeChanges(office string, before *board, broken []demand.Released) []reports.Change {
+func (b *Board) officeChanges(office string, before *Board, broken []demand.Released) []reports.Change {
 	knew := func(learner string) bool { return before.learners[learner] != nil }
-	list := compare(before.officePlaces(office), b.officePlaces(office), b.s.FirstDay, b.s.FirstDay+planner.Date(b.s.Days),
+	list := compare(before.officePlaces(office), b.officePlaces(office), b.Snapshot.FirstDay, b.Snapshot.FirstDay+planner.Date(b.Snapshot.Days),
 		func(learner string) bool { return b.learners[learner] != nil }, index(broken, func(r demand.Released) string { return r.Session }))
 	var out []reports.Change
 	at := make(map[string]int)
 	for _, c := range list {
-		if !knew(c.learner()) {
+		if !knew(c.Learner()) {
 			continue
 		}
 		was, now := before.appointment(c.Before), b.appointment(c.After)
@@ -35,14 +35,14 @@ func (b *board) officeChanges(office string, before *board, broken []demand.Rele
 		default:
 			cause = reports.Replanned
 		}
-		key := fmt.Sprint(c.first().Course, hourOf(was), hourOf(now), cause, c.Who)
+		key := fmt.Sprint(c.First().Course, hourOf(was), hourOf(now), cause, c.Who)
 		k, grouped := at[key]
 		if !grouped {
 			k = len(out)
 			at[key] = k
-			out = append(out, reports.Change{Course: b.course(c.first().Course), Before: was, After: now, Cause: cause, Who: before.who(c.Who)})
+			out = append(out, reports.Change{Course: b.course(c.First().Course), Before: was, After: now, Cause: cause, Who: before.who(c.Who)})
 		}
-		out[k].People = append(out[k].People, b.person(c.learner()))
+		out[k].People = append(out[k].People, b.person(c.Learner()))
 	}
 	for k := range out {
 		reports.SortByName(b.language, out[k].People, func(name string) string { return name })
@@ -65,7 +65,7 @@ func hourOf(a *reports.Appointment) hour {
 
 // appointment is what an office needs to know of a place: when and at which
 // site.
-func (b *board) appointment(p *place) *reports.Appointment {
+func (b *Board) appointment(p *Place) *reports.Appointment {
 	if p == nil {
 		return nil
 	}
@@ -74,18 +74,27 @@ func (b *board) appointment(p *place) *reports.Appointment {
 		out.End += c.Minutes
 	}
 	if r := b.roomOf[p.Room]; r != nil {
-		out.RoomID, out.Room = r.Site, b.site(r.Site)
+		out.RoomID, out.Room = r.Site, b.Site(r.Site)
 	}
 	return out
 }
 
 // officePlaces are the places of an office's people.
-func (b *board) officePlaces(office string) map[need]place {
-	out := places(b.s, b.p)
+func (b *Board) officePlaces(office string) map[need]Place {
+	out := places(b.Snapshot, b.Plan)
 	for k := range out {
 		if b.learners[k.learner].Office != office {
 			delete(out, k)
 		}
+	}
+	return out
+}
+
+// causes resolves sessions that the world broke.
+func (n *Names) causes(broken []demand.Released) []reports.Released {
+	var out []reports.Released
+	for _, r := range broken {
+		out = append(out, reports.Released{Session: reports.Session{ID: r.Session}, Cause: r.Cause, Who: n.who(r.Who)})
 	}
 	return out
 }

@@ -1,19 +1,18 @@
-package nightly
+package editions
 
 import (
 	"cmp"
 	"maps"
 	"slices"
 
-	"cohort/internal/editions"
 	"cohort/reports"
 )
 
-// names resolves ids to what people call them, in one language.
-type names struct {
-	directory  *editions.Directory
+// Names resolves ids to what people call them, in one language.
+type Names struct {
+	directory  *Directory
 	language   string
-	trainers   map[string]editions.Trainer
+	trainers   map[string]Trainer
 	addresses  map[string]string        // of sites
 	groups     map[string]reports.Group // of courses
 	courses    map[string]string        // what things are called, by id
@@ -26,20 +25,21 @@ type names struct {
 	positions  map[string]string           // by the id of a person or candidate
 }
 
-func newNames(f *editions.Directory, language string) *names {
-	n := &names{directory: f, language: language, addresses: map[string]string{}, groups: map[string]reports.Group{}, rooms: map[string]string{},
+// NewNames are the names of a directory in a language: ru or en.
+func NewNames(f *Directory, language string) *Names {
+	n := &Names{directory: f, language: language, addresses: map[string]string{}, groups: map[string]reports.Group{}, rooms: map[string]string{},
 		everybody: make(map[string]reports.Somebody, len(f.People)+len(f.Candidates)+len(f.Trainers)), positions: make(map[string]string, len(f.People)+len(f.Candidates))}
-	n.trainers = index(f.Trainers, func(t editions.Trainer) string { return t.ID })
-	n.courses = things(n, f.Courses, func(x editions.Course) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
-	n.sites = things(n, f.Sites, func(x editions.Site) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
-	n.offices = things(n, f.Offices, func(x editions.Office) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
-	n.programmes = things(n, f.Programmes, func(x editions.Programme) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
-	bySite := map[string][]editions.Room{} // rooms of different sites are told apart by the site
+	n.trainers = index(f.Trainers, func(t Trainer) string { return t.ID })
+	n.courses = things(n, f.Courses, func(x Course) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
+	n.sites = things(n, f.Sites, func(x Site) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
+	n.offices = things(n, f.Offices, func(x Office) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
+	n.programmes = things(n, f.Programmes, func(x Programme) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
+	bySite := map[string][]Room{} // rooms of different sites are told apart by the site
 	for _, x := range f.Rooms {
 		bySite[x.Site] = append(bySite[x.Site], x)
 	}
 	for _, rooms := range bySite {
-		maps.Copy(n.rooms, things(n, rooms, func(x editions.Room) (string, string, string) { return x.ID, x.NameRu, x.NameEn }))
+		maps.Copy(n.rooms, things(n, rooms, func(x Room) (string, string, string) { return x.ID, x.NameRu, x.NameEn }))
 	}
 	for _, x := range f.Sites {
 		n.addresses[x.ID] = x.Address
@@ -47,10 +47,10 @@ func newNames(f *editions.Directory, language string) *names {
 	for _, x := range f.Courses {
 		n.groups[x.ID] = reports.Group(x.Group)
 	}
-	for _, list := range [][]editions.Person{f.Candidates, f.People} {
+	for _, list := range [][]Person{f.Candidates, f.People} {
 		for _, x := range list {
 			n.positions[x.ID] = x.Position
-			n.everybody[x.ID] = reports.Somebody{ID: x.ID, Family: x.FamilyName, Given: x.GivenName, Patronymic: x.Patronymic, Office: n.office(x.Office)}
+			n.everybody[x.ID] = reports.Somebody{ID: x.ID, Family: x.FamilyName, Given: x.GivenName, Patronymic: x.Patronymic, Office: n.Office(x.Office)}
 		}
 	}
 	for _, t := range f.Trainers {
@@ -62,7 +62,7 @@ func newNames(f *editions.Directory, language string) *names {
 
 // things are the names of things of one kind, by id. Those who share one have
 // their ids behind it.
-func things[T any](n *names, list []T, of func(T) (id, russian, english string)) map[string]string {
+func things[T any](n *Names, list []T, of func(T) (id, russian, english string)) map[string]string {
 	out := make(map[string]string, len(list))
 	for _, x := range list {
 		id, russian, english := of(x)
@@ -79,7 +79,7 @@ func index[T any](list []T, id func(T) string) map[string]T {
 	return out
 }
 
-func (n *names) pick(russian, english string) string {
+func (n *Names) pick(russian, english string) string {
 	if n.language == "en" && english != "" {
 		return english
 	}
@@ -88,13 +88,20 @@ func (n *names) pick(russian, english string) string {
 
 // Of something that the directory does not know any more the id is all there is.
 
-func (n *names) course(id string) string { return cmp.Or(n.courses[id], id) }
-func (n *names) site(id string) string   { return cmp.Or(n.sites[id], id) }
-func (n *names) room(id string) string   { return cmp.Or(n.rooms[id], id) }
-func (n *names) office(id string) string { return cmp.Or(n.offices[id], id) }
+func (n *Names) course(id string) string { return cmp.Or(n.courses[id], id) }
+
+// Site is what a site is called.
+func (n *Names) Site(id string) string { return cmp.Or(n.sites[id], id) }
+func (n *Names) room(id string) string { return cmp.Or(n.rooms[id], id) }
+
+// Office is what an office is called, in the language of the names.
+func (n *Names) Office(id string) string { return cmp.Or(n.offices[id], id) }
+
+// Home is what the site of a trainer is called.
+func (n *Names) Home(trainer string) string { return n.Site(n.trainers[trainer].Home) }
 
 // person names somebody. Of a candidate who withdrew no name is left.
-func (n *names) person(id string) string {
+func (n *Names) person(id string) string {
 	if name, ok := n.people[id]; ok {
 		return name
 	}
@@ -102,7 +109,7 @@ func (n *names) person(id string) string {
 }
 
 // role names a role of trainers; one that the glossary does not know keeps its id.
-func (n *names) role(id string) string {
+func (n *Names) role(id string) string {
 	switch id {
 	case "psychologist":
 		return n.pick("тренер-психолог", "trainer-psychologist")
@@ -114,7 +121,7 @@ func (n *names) role(id string) string {
 
 // absence says why a trainer is not there; of an illness the directory says
 // nothing.
-func (n *names) absence(kind string) string {
+func (n *Names) absence(kind string) string {
 	switch kind {
 	case "holiday":
 		return n.pick("отпуск", "holiday")
@@ -127,7 +134,7 @@ func (n *names) absence(kind string) string {
 }
 
 // who names the trainer or room that a cause hangs on.
-func (n *names) who(id string) string {
+func (n *Names) who(id string) string {
 	if _, ok := n.rooms[id]; ok {
 		return n.room(id)
 	}

@@ -1,4 +1,4 @@
-package nightly
+package editions
 
 import (
 	"bytes"
@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
@@ -21,15 +20,15 @@ import (
 // people. Neither excuses the stranger, in whatever form the name gets out.
 func TestNamesakesOfStrangersAreFound(t *testing.T) {
 	const short = "Иванов И. И."
-	b := &board{names: newNames(&editions.Directory{
-		Offices:  []editions.Office{{ID: "O-1", NameRu: "Сокол"}, {ID: "O-2", NameRu: "Марьино"}},
-		Trainers: []editions.Trainer{{ID: "T", FamilyName: "Белов", GivenName: "Иван"}},
-		People: []editions.Person{
+	b := &Board{Names: NewNames(&Directory{
+		Offices:  []Office{{ID: "O-1", NameRu: "Сокол"}, {ID: "O-2", NameRu: "Марьино"}},
+		Trainers: []Trainer{{ID: "T", FamilyName: "Белов", GivenName: "Иван"}},
+		People: []Person{
 			{ID: "own", Office: "O-1", FamilyName: "Иванов", GivenName: "Иван", Patronymic: "Иванович"},
 			{ID: "stranger", Office: "O-2", FamilyName: "Иванов", GivenName: "Игорь", Patronymic: "Ильич"},
 			{ID: "twin", Office: "O-1", FamilyName: "Орлов", GivenName: "Пётр", Patronymic: "Львович"},
 			{ID: "other twin", Office: "O-2", FamilyName: "Орлов", GivenName: "Пётр", Patronymic: "Львович"}},
-		Candidates: []editions.Person{{ID: "candidate", Office: "O-2", FamilyName: "Белов", GivenName: "Илья"}},
+		Candidates: []Person{{ID: "candidate", Office: "O-2", FamilyName: "Белов", GivenName: "Илья"}},
 	}, "ru")}
 	words, err := words.New("ru")
 	if err != nil {
@@ -60,7 +59,7 @@ func TestNamesakesOfStrangersAreFound(t *testing.T) {
 		if err := timetablebook.Write(&workbook, week, words); err != nil {
 			t.Fatal(err)
 		}
-		err := b.keepsToItsOwn("O-1", words, short, workbook.Bytes(), c.body)
+		err := b.KeepsToItsOwn("O-1", words, short, workbook.Bytes(), c.body.Subject, c.body.HTML, c.body.Text)
 		if (err != nil) != c.found {
 			t.Errorf("%q in the workbook, %v around it: %v", c.place, c.body, err)
 		}
@@ -69,13 +68,13 @@ func TestNamesakesOfStrangersAreFound(t *testing.T) {
 
 // Two programmes, two courses and two sites of one name keep their own figures.
 func TestWhatSharesANameKeepsItsFigures(t *testing.T) {
-	d := &editions.Directory{
-		Programmes: []editions.Programme{{ID: "P-1", NameRu: "Программа", DueWorkingDays: 13}, {ID: "P-2", NameRu: "Программа", DueWorkingDays: 15}, {ID: "P-3", NameRu: "Иная", DueWorkingDays: 20}},
-		Courses:    []editions.Course{{ID: "C-1", NameRu: "Сервис"}, {ID: "C-2", NameRu: "Сервис"}},
-		Sites:      []editions.Site{{ID: "S-1", NameRu: "Центр"}, {ID: "S-2", NameRu: "Центр"}},
-		Rooms:      []editions.Room{{ID: "R-1", NameRu: "Зал", Site: "S-1"}, {ID: "R-2", NameRu: "Зал", Site: "S-1"}, {ID: "R-3", NameRu: "Зал", Site: "S-2"}},
-		Trainers:   []editions.Trainer{{ID: "T-1", FamilyName: "Ильин", GivenName: "Иван"}, {ID: "T-2", FamilyName: "Ильин", GivenName: "Игорь"}},
-		Taught:     []editions.Taught{{Course: "C-1", Date: 20000, Seats: 1}, {Course: "C-2", Date: 20000, Seats: 1}, {Course: "C-2", Date: 20001, Seats: 1}},
+	d := &Directory{
+		Programmes: []Programme{{ID: "P-1", NameRu: "Программа", DueWorkingDays: 13}, {ID: "P-2", NameRu: "Программа", DueWorkingDays: 15}, {ID: "P-3", NameRu: "Иная", DueWorkingDays: 20}},
+		Courses:    []Course{{ID: "C-1", NameRu: "Сервис"}, {ID: "C-2", NameRu: "Сервис"}},
+		Sites:      []Site{{ID: "S-1", NameRu: "Центр"}, {ID: "S-2", NameRu: "Центр"}},
+		Rooms:      []Room{{ID: "R-1", NameRu: "Зал", Site: "S-1"}, {ID: "R-2", NameRu: "Зал", Site: "S-1"}, {ID: "R-3", NameRu: "Зал", Site: "S-2"}},
+		Trainers:   []Trainer{{ID: "T-1", FamilyName: "Ильин", GivenName: "Иван"}, {ID: "T-2", FamilyName: "Ильин", GivenName: "Игорь"}},
+		Taught:     []Taught{{Course: "C-1", Date: 20000, Seats: 1}, {Course: "C-2", Date: 20000, Seats: 1}, {Course: "C-2", Date: 20001, Seats: 1}},
 	}
 	s := &planner.Snapshot{FirstDay: 20833, Days: 28, GridMinutes: 30, Sites: []planner.Site{{ID: "S-1"}, {ID: "S-2"}}, Courses: []planner.Course{{ID: "C-1"}, {ID: "C-2"}}, Programmes: []planner.Programme{{ID: "P-1"}, {ID: "P-2"}, {ID: "P-3"}},
 		Offices: []planner.Office{{ID: "O-1", Site: "S-1"}, {ID: "O-2", Site: "S-2"}}}
@@ -89,7 +88,7 @@ func TestWhatSharesANameKeepsItsFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := (&board{names: newNames(d, "ru"), s: s, p: &planner.Plan{}, forecast: &demand.Forecast{}}).capacityOf(&capacity.Report{}, words)
+	b := (&Board{Names: NewNames(d, "ru"), Snapshot: s, Plan: &planner.Plan{}, Forecast: &demand.Forecast{}}).Capacity(&capacity.Report{}, reports.Head{}, words)
 	var got []string
 	for _, p := range b.Programmes {
 		got = append(got, fmt.Sprint(p.Name, " ", p.Due))

@@ -1,4 +1,4 @@
-package nightly
+package editions
 
 import (
 	"cmp"
@@ -7,53 +7,78 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/promise"
 	"cohort/reports"
 )
 
-// waves is what the head of an office receives. It holds that office's people
-// and nobody else's.
-func (b *board) waves(office string, head reports.Head) reports.OfficeWaves {
-	head.Place = b.office(office)
-	o := reports.OfficeWaves{Head: head, Until: b.date(b.s.Days - 1), Pipeline: b.pipeline(office), Record: b.record(demand.ScopeOffice, office)}
+// Waves is what the head of an office receives, with its table of waves (nil: none
+// could be made). It holds that office's people and nobody else's.
+func (b *Board) Waves(office string, head reports.Head, table *promise.Table, last Last) reports.OfficeWaves {
+	o := b.waves(office, head)
+	o.Table = b.named(table)
+	if last.Board != nil {
+		o.Changes = b.officeChanges(office, last.Board, last.Broken)
+		b.since(&o, office, last.Board)
+	}
+	return o
+}
+
+// Concerns says whether an office of the snapshot has somebody in training, about
+// to start or in the pipeline.
+func (b *Board) Concerns(office string) bool {
+	if b.officeOf[office] == nil {
+		return false
+	}
+	o := b.waves(office, reports.Head{})
+	waiting := 0
+	for _, stage := range o.Pipeline {
+		waiting += stage.Count
+	}
+	return len(o.Intakes)+len(o.People)+waiting > 0
+}
+
+func (b *Board) waves(office string, head reports.Head) reports.OfficeWaves {
+	head.Place = b.Office(office)
+	o := reports.OfficeWaves{Head: head, Until: b.date(b.Snapshot.Days - 1), Pipeline: b.pipeline(office), Record: b.record(demand.ScopeOffice, office)}
 	if at := b.officeOf[office]; at != nil {
 		o.Release = at.ReleasePerDay
 	}
 	o.Away, o.Starts = b.away(office), b.starts(office)
-	seats := make(map[string]*planner.Session, len(b.s.Requests))
-	for i := range b.p.Sessions {
-		for _, r := range b.p.Sessions[i].Seated {
-			seats[r] = &b.p.Sessions[i]
+	seats := make(map[string]*planner.Session, len(b.Snapshot.Requests))
+	for i := range b.Plan.Sessions {
+		for _, r := range b.Plan.Sessions[i].Seated {
+			seats[r] = &b.Plan.Sessions[i]
 		}
 	}
-	why := make(map[string]*planner.Unserved, len(b.p.Unserved))
-	for i := range b.p.Unserved {
-		why[b.p.Unserved[i].Request] = &b.p.Unserved[i]
+	why := make(map[string]*planner.Unserved, len(b.Plan.Unserved))
+	for i := range b.Plan.Unserved {
+		why[b.Plan.Unserved[i].Request] = &b.Plan.Unserved[i]
 	}
 	intakes := make(map[planner.Date]*reports.Intake)
 	intake := func(start planner.Date) *reports.Intake {
 		if intakes[start] == nil {
-			intakes[start] = &reports.Intake{Start: start, Started: start < b.s.FirstDay}
+			intakes[start] = &reports.Intake{Start: start, Started: start < b.Snapshot.FirstDay}
 		}
 		return intakes[start]
 	}
-	for _, e := range b.forecast.Starts {
+	for _, e := range b.Forecast.Starts {
 		if e.Scope == demand.ScopeOffice && e.ID == office && (e.P80 > 0 || e.Named > 0 || e.Held > 0) {
 			k := intake(e.Intake)
 			k.Likely, k.Safe = e.P50, e.P80
 		}
 	}
 	for _, w := range b.directory.Waves {
-		if w.Office == office && w.Intake >= b.s.FirstDay && w.Intake <= o.Until {
+		if w.Office == office && w.Intake >= b.Snapshot.FirstDay && w.Intake <= o.Until {
 			intake(w.Intake).Announced += w.Headcount
 		}
 	}
 	requests := make(map[string][]*planner.Request)
-	for i := range b.s.Requests {
-		r := &b.s.Requests[i]
+	for i := range b.Snapshot.Requests {
+		r := &b.Snapshot.Requests[i]
 		requests[r.Learner] = append(requests[r.Learner], r)
 	}
-	for i := range b.s.Learners {
-		l := &b.s.Learners[i]
+	for i := range b.Snapshot.Learners {
+		l := &b.Snapshot.Learners[i]
 		if l.Office != office || l.Intake == nil {
 			continue
 		}
@@ -78,7 +103,7 @@ func (b *board) waves(office string, head reports.Head) reports.OfficeWaves {
 	return o
 }
 
-func (b *board) newcomer(l *planner.Learner, start planner.Date, requests []*planner.Request,
+func (b *Board) newcomer(l *planner.Learner, start planner.Date, requests []*planner.Request,
 	seats map[string]*planner.Session, why map[string]*planner.Unserved) reports.Newcomer {
 	n := reports.Newcomer{Person: reports.Person{ID: l.ID, Name: b.person(l.ID)}, Start: start, Programme: b.programme(l.ID)}
 	complete := true
@@ -120,7 +145,7 @@ func (b *board) newcomer(l *planner.Learner, start planner.Date, requests []*pla
 }
 
 // programme names the programme of a person's position.
-func (b *board) programme(person string) string {
+func (b *Board) programme(person string) string {
 	position := b.positions[person]
 	for _, p := range b.directory.Programmes {
 		if p.Position == position {
@@ -131,7 +156,7 @@ func (b *board) programme(person string) string {
 }
 
 // pipeline is the office's hiring funnel, with the network's conversions.
-func (b *board) pipeline(office string) []reports.Stage {
+func (b *Board) pipeline(office string) []reports.Stage {
 	stages := slices.Clone(b.directory.Stages)
 	sort.Slice(stages, func(i, j int) bool { return stages[i].Ordinal < stages[j].Ordinal })
 	count := make(map[string]int)
@@ -146,7 +171,7 @@ func (b *board) pipeline(office string) []reports.Stage {
 	// that most of the office's candidates are hired for.
 	position := most(positions)
 	conversion := make(map[string]float64, len(stages))
-	for _, s := range b.forecast.Stages {
+	for _, s := range b.Forecast.Stages {
 		if s.Position == position {
 			conversion[s.Stage] = s.Conversion
 		}

@@ -1,4 +1,4 @@
-package nightly
+package editions
 
 import (
 	"cohort/planner"
@@ -7,15 +7,15 @@ import (
 )
 
 // standing is the plan laid out to see how its waves stand.
-func (b *board) standing() *promise.Board {
+func (b *Board) standing() *promise.Board {
 	if b.laid == nil {
-		b.laid = promise.Lay(b.s, b.p)
+		b.laid = promise.Lay(b.Snapshot, b.Plan)
 	}
 	return b.laid
 }
 
 // stands adds how people of one cohort stand to their intake.
-func (b *board) stands(k *reports.Intake, x *promise.Status) {
+func (b *Board) stands(k *reports.Intake, x *promise.Status) {
 	first := k.Needs == 0
 	k.Needs, k.InTime, k.Later = k.Needs+x.Needs, k.InTime+x.InTime, k.Later+x.Later
 	k.Due = max(k.Due, x.Due)
@@ -48,7 +48,7 @@ func (b *board) stands(k *reports.Intake, x *promise.Status) {
 }
 
 // since says of each intake how it stands beside what its reader saw last.
-func (b *board) since(o *reports.OfficeWaves, office string, before *board) {
+func (b *Board) since(o *reports.OfficeWaves, office string, before *Board) {
 	now, was := b.standing().Statuses(office), before.standing().Statuses(office)
 	promise.Since(now, was)
 	for i := range o.Intakes {

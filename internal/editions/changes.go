@@ -1,4 +1,4 @@
-package nightly
+package editions
 
 import (
 	"slices"
@@ -8,9 +8,9 @@ import (
 	"cohort/planner/demand"
 )
 
-// place is one learner's seat in one session, in calendar terms, so that seats
+// Place is one learner's seat in one session, in calendar terms, so that seats
 // of snapshots with different first days can be compared.
-type place struct {
+type Place struct {
 	Learner  string       `json:"-"`
 	Course   string       `json:"course"`
 	Session  string       `json:"session"`
@@ -25,7 +25,7 @@ type need struct{ learner, course string }
 
 // places lists the seats of a plan by need. Anonymous learners are left out:
 // nobody was told of their seats.
-func places(s *planner.Snapshot, p *planner.Plan) map[need]place {
+func places(s *planner.Snapshot, p *planner.Plan) map[need]Place {
 	anonymous := make(map[string]bool)
 	for _, l := range s.Learners {
 		anonymous[l.ID] = l.Anonymous
@@ -34,52 +34,69 @@ func places(s *planner.Snapshot, p *planner.Plan) map[need]place {
 	for _, r := range s.Requests {
 		learner[r.ID] = r.Learner
 	}
-	out := make(map[need]place)
+	out := make(map[need]Place)
 	for _, session := range p.Sessions {
 		for _, request := range session.Seated {
 			who := learner[request]
 			if anonymous[who] {
 				continue
 			}
-			out[need{who, session.Course}] = place{Learner: who, Course: session.Course, Session: session.ID,
+			out[need{who, session.Course}] = Place{Learner: who, Course: session.Course, Session: session.ID,
 				Date: s.FirstDay + planner.Date(session.Day), Start: session.Start, Room: session.Room, Trainers: session.Trainers}
 		}
 	}
 	return out
 }
 
-// change is what happened to one learner's place between two plans.
-type change struct {
-	Kind   kind
-	Before *place
-	After  *place
+// Change is what happened to one learner's place between two plans.
+type Change struct {
+	Kind   Kind
+	Before *Place
+	After  *Place
 	Cause  demand.Cause // empty: planned better
 	Who    string       // the trainer or room that the cause hangs on
 }
 
-type kind string
+// Kind is what happened to a place.
+type Kind string
 
 const (
-	added     kind = "added"
-	moved     kind = "moved"
-	reroomed  kind = "reroomed"
-	retrained kind = "retrained"
-	cancelled kind = "cancelled"
+	added     Kind = "added"
+	moved     Kind = "moved"
+	reroomed  Kind = "reroomed"
+	retrained Kind = "retrained"
+	cancelled Kind = "cancelled"
 )
 
-func (c change) learner() string {
+// Learner is whose place it is.
+func (c Change) Learner() string {
 	if c.Before != nil {
 		return c.Before.Learner
 	}
 	return c.After.Learner
 }
 
+// Ledger is what a plan means for those who hold the issued timetable.
+func Ledger(built *demand.Built, p *planner.Plan) []Change {
+	s := built.Snapshot
+	issued := &planner.Plan{}
+	for _, x := range s.Published {
+		issued.Sessions = append(issued.Sessions, x.Session)
+	}
+	asks := make(map[string]bool, len(s.Learners))
+	for _, l := range s.Learners {
+		asks[l.ID] = true
+	}
+	return compare(places(s, issued), places(s, p), s.FirstDay, s.FirstDay+planner.Date(s.Days),
+		func(learner string) bool { return asks[learner] }, index(built.Released, func(r demand.Released) string { return r.Session }))
+}
+
 // compare lists what changed for whom on the days from..to, both included, in
 // the order of the earlier of the two dates. Seats before `from` are history
 // and seats of learners who are not in `still` have gone with the person.
-func compare(before, after map[need]place, from, to planner.Date, still func(learner string) bool, released map[string]demand.Released) []change {
-	within := func(p place) bool { return p.Date >= from && p.Date <= to }
-	var out []change
+func compare(before, after map[need]Place, from, to planner.Date, still func(learner string) bool, released map[string]demand.Released) []Change {
+	within := func(p Place) bool { return p.Date >= from && p.Date <= to }
+	var out []Change
 	for k, b := range before {
 		if b.Date < from || !still(k.learner) {
 			continue
@@ -88,7 +105,7 @@ func compare(before, after map[need]place, from, to planner.Date, still func(lea
 		if !within(b) && !(stands && within(a)) {
 			continue
 		}
-		c := change{Before: &b, Cause: released[b.Session].Cause, Who: released[b.Session].Who}
+		c := Change{Before: &b, Cause: released[b.Session].Cause, Who: released[b.Session].Who}
 		switch {
 		case !stands:
 			c.Kind = cancelled
@@ -105,11 +122,11 @@ func compare(before, after map[need]place, from, to planner.Date, still func(lea
 	}
 	for k, a := range after {
 		if _, stood := before[k]; !stood && within(a) {
-			out = append(out, change{Kind: added, After: &a})
+			out = append(out, Change{Kind: added, After: &a})
 		}
 	}
 	sort.Slice(out, func(i, j int) bool {
-		x, y := out[i].first(), out[j].first()
+		x, y := out[i].First(), out[j].First()
 		if x.Date != y.Date {
 			return x.Date < y.Date
 		}
@@ -124,7 +141,8 @@ func compare(before, after map[need]place, from, to planner.Date, still func(lea
 	return out
 }
 
-func (c change) first() *place {
+// First is the earlier of the two places.
+func (c Change) First() *Place {
 	if c.Before == nil || (c.After != nil && c.After.Date < c.Before.Date) {
 		return c.After
 	}

@@ -1,0 +1,230 @@
+package editions
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/planner/ground"
+	"cohort/planner/promise"
+	"cohort/reports"
+)
+
+// Board is one plan version with its snapshot, read as people read it: in dates
+// and names of one language.
+type Board struct {
+	*Names
+	Snapshot *planner.Snapshot
+	Plan     *planner.Plan
+	Forecast *demand.Forecast
+	released []demand.Released
+	laid     *promise.Board
+
+	learners  map[string]*planner.Learner
+	requests  map[string]*planner.Request
+	courseOf  map[string]*planner.Course
+	roomOf    map[string]*planner.Room
+	trainerOf map[string]*planner.Trainer
+	officeOf  map[string]*planner.Office
+	published map[string]*planner.Published
+	ground    *ground.Ground
+}
+
+// Stored is what a run kept of a plan version.
+type Stored struct {
+	Version                  int64
+	Snapshot, Plan, Forecast []byte // JSON
+	Released                 []demand.Released
+}
+
+// Open makes a board of a version in which everything is called as in names: those
+// of the version itself, or, where what a reader received last is told, of the
+// later one that they receive now, so that a new name is no change of plan.
+func Open(v Stored, called *Names) (*Board, error) {
+	b := &Board{Names: called, Snapshot: &planner.Snapshot{}, Plan: &planner.Plan{}, Forecast: &demand.Forecast{}, released: v.Released}
+	for _, x := range []struct {
+		data []byte
+		into any
+	}{{v.Snapshot, b.Snapshot}, {v.Plan, b.Plan}, {v.Forecast, b.Forecast}} {
+		if err := json.Unmarshal(x.data, x.into); err != nil {
+			return nil, fmt.Errorf("what is stored of version %d is unreadable: %w", v.Version, err)
+		}
+	}
+	b.fill()
+	return b, nil
+}
+
+// Last is what a reader received last, to tell what changed since: the board of its
+// version (nil: they received nothing yet) and what the world broke from then on.
+type Last struct {
+	Board  *Board
+	Broken []demand.Released
+}
+
+// Sites are those that have a room in the snapshot.
+func (b *Board) Sites() map[string]bool {
+	out := make(map[string]bool)
+	for i := range b.Snapshot.Rooms {
+		out[b.Snapshot.Rooms[i].Site] = true
+	}
+	return out
+}
+
+// Teaching are the trainers of the snapshot who lead a session in the week that
+// begins on monday, or were to lead one.
+func (b *Board) Teaching(monday planner.Date) map[string]bool {
+	out := make(map[string]bool)
+	see := func(s *planner.Session) {
+		for _, t := range s.Trainers {
+			if b.inWeek(s.Day, monday) && b.trainerOf[t] != nil {
+				out[t] = true
+			}
+		}
+	}
+	for i := range b.Plan.Sessions {
+		see(&b.Plan.Sessions[i])
+	}
+	for i := range b.Snapshot.Published {
+		see(&b.Snapshot.Published[i].Session)
+	}
+	return out
+}
+
+func (b *Board) fill() {
+	b.learners = pointers(b.Snapshot.Learners, func(l *planner.Learner) string { return l.ID })
+	b.requests = pointers(b.Snapshot.Requests, func(r *planner.Request) string { return r.ID })
+	b.courseOf = pointers(b.Snapshot.Courses, func(c *planner.Course) string { return c.ID })
+	b.roomOf = pointers(b.Snapshot.Rooms, func(r *planner.Room) string { return r.ID })
+	b.trainerOf = pointers(b.Snapshot.Trainers, func(t *planner.Trainer) string { return t.ID })
+	b.officeOf = pointers(b.Snapshot.Offices, func(o *planner.Office) string { return o.ID })
+	b.published = pointers(b.Snapshot.Published, func(p *planner.Published) string { return p.ID })
+	b.ground = ground.New(b.Snapshot)
+}
+
+func pointers[T any](list []T, id func(*T) string) map[string]*T {
+	out := make(map[string]*T, len(list))
+	for i := range list {
+		out[id(&list[i])] = &list[i]
+	}
+	return out
+}
+
+func (b *Board) date(day int) planner.Date { return b.Snapshot.FirstDay + planner.Date(day) }
+
+// session resolves a session of the plan. With seats it says who sits in it.
+func (b *Board) session(s *planner.Session, seats bool) reports.Session {
+	course, room := b.courseOf[s.Course], b.roomOf[s.Room]
+	out := reports.Session{ID: s.ID, Course: b.course(s.Course), Group: b.groups[s.Course],
+		Date: b.date(s.Day), Start: s.Start, RoomID: s.Room, Room: b.room(s.Room)}
+	if course != nil {
+		out.End, out.MinGroup, out.Places = s.Start+course.Minutes, course.MinGroup, course.MaxGroup
+	}
+	if room != nil {
+		out.Site, out.Address = b.Site(room.Site), b.addresses[room.Site]
+		out.Places = min(out.Places, room.Seats)
+	}
+	for _, t := range s.Trainers {
+		out.Trainers = append(out.Trainers, reports.Person{ID: t, Name: b.person(t)})
+	}
+	if p := b.published[s.ID]; p != nil {
+		out.Pinned = p.Pinned
+	}
+	if seats {
+		for _, request := range s.Seated {
+			out.Seated = append(out.Seated, b.seat(request))
+		}
+		reports.SortByName(b.language, out.Seated, func(s reports.Seat) string { return s.Name })
+		slices.SortStableFunc(out.Seated, func(x, y reports.Seat) int { return heldLast(x.Name, y.Name) })
+	}
+	return out
+}
+
+// heldLast compares two names, of which the empty ones stand for held seats.
+func heldLast(x, y string) int {
+	switch {
+	case x == "" && y != "":
+		return 1
+	case x != "" && y == "":
+		return -1
+	}
+	return 0
+}
+
+func (b *Board) seat(request string) reports.Seat {
+	r := b.requests[request]
+	l := b.learners[r.Learner]
+	seat := reports.Seat{ID: l.ID, Office: b.Office(l.Office)}
+	if !l.Anonymous {
+		seat.Name = b.person(l.ID)
+	}
+	if !r.Working && l.Intake != nil {
+		seat.Intake = *l.Intake
+	}
+	return seat
+}
+
+// sessions resolves those that a filter takes, in the order of date, start and
+// room.
+func (b *Board) sessions(seats bool, takes func(*planner.Session) bool) []reports.Session {
+	var out []reports.Session
+	for i := range b.Plan.Sessions {
+		if s := &b.Plan.Sessions[i]; takes(s) {
+			out = append(out, b.session(s, seats))
+		}
+	}
+	order := reports.ByName(b.language)
+	slices.SortStableFunc(out, func(x, y reports.Session) int {
+		return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(x.Start, y.Start), order(x.Room, y.Room))
+	})
+	return out
+}
+
+func (b *Board) siteOf(s *planner.Session) string {
+	if r := b.roomOf[s.Room]; r != nil {
+		return r.Site
+	}
+	return ""
+}
+
+// inWeek says whether a day of the plan lies in the week that begins on monday.
+func (b *Board) inWeek(day int, monday planner.Date) bool {
+	d := b.date(day)
+	return d >= monday && d < monday+7
+}
+
+// unscheduled resolves why a request sits nowhere.
+func (b *Board) unscheduled(u *planner.Unserved) reports.Unscheduled {
+	r := b.requests[u.Request]
+	l := b.learners[r.Learner]
+	out := reports.Unscheduled{Office: b.Office(l.Office), Course: b.course(r.Course), Due: b.date(r.Due),
+		Reason: u.Reason, Missing: u.Missing, Fit: u.Fit, Together: u.Together, Later: r.Due >= b.Snapshot.Days}
+	if !l.Anonymous {
+		out.Name = b.person(l.ID)
+	}
+	if u.Before != "" {
+		out.Before = b.course(u.Before)
+	}
+	if c := b.courseOf[r.Course]; c != nil {
+		out.MinGroup = c.MinGroup
+	}
+	return out
+}
+
+// windows lays the windows of a room or trainer over the days of a week.
+func (b *Board) windows(list []planner.Window, monday planner.Date) (week [7][]reports.Span) {
+	for _, w := range list {
+		if k := int(b.date(w.Day()) - monday); k >= 0 && k < 7 {
+			week[k] = append(week[k], reports.Span{From: w.From(), To: w.To()})
+		}
+	}
+	return week
+}
+
+// home is the training site nearest to an office among those where its people
+// may be sent: its manager hears what could not be scheduled for them.
+func (b *Board) home(l *planner.Learner) string {
+	return b.ground.NearestOf(b.ground.Learner(l.ID))
+}

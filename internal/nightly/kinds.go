@@ -1,0 +1,92 @@
+package nightly
+
+import (
+	"context"
+	"io"
+
+	"cohort/internal/editions"
+	"cohort/reports"
+	capacitybook "cohort/reports/capacity"
+	"cohort/reports/mail"
+	timetablebook "cohort/reports/timetable"
+	wavesbook "cohort/reports/waves"
+	"cohort/reports/words"
+	"cohort/sql/store"
+)
+
+// occasion is what an edition is made for: whom it is for, what it is about, and
+// what they received last.
+type occasion struct {
+	about   string // the site, trainer or office
+	reader  string // by name
+	head    reports.Head
+	version store.Version
+	board   *editions.Board
+	last    editions.Last
+	since   int64 // the version that they received last, 0: none
+	words   words.Words
+}
+
+// edition is one edition ready to be written: everything about its kind is here.
+type edition struct {
+	kind     mail.Kind
+	place    string // what a notice says when it is held back
+	file     string // name of the workbook
+	workbook func(io.Writer) error
+	mail     func() (mail.Body, error)
+	// foreign returns an *editions.Foreign where workbook or mail name people whom
+	// the reader may not see; nil: the reader may see everybody who can stand there.
+	foreign func(workbook []byte, texts ...string) error
+}
+
+// kinds make editions, by the kind of their message.
+var kinds = map[string]func(*work, context.Context, *occasion) (edition, error){
+	store.KindWeekly:      (*work).weekly,
+	store.KindTrainerWeek: (*work).trainerWeek,
+	store.KindWaves:       (*work).waves,
+	store.KindCapacity:    (*work).capacity,
+}
+
+// of makes an edition of what a reader sees.
+func of[View any](kind mail.Kind, view View, file string, draw func(io.Writer, View, words.Words) error,
+	tell func(View, words.Words) (mail.Body, error), w words.Words) edition {
+	return edition{kind: kind, file: file,
+		workbook: func(out io.Writer) error { return draw(out, view, w) },
+		mail:     func() (mail.Body, error) { return tell(view, w) }}
+}
+
+func (w *work) weekly(_ context.Context, o *occasion) (edition, error) {
+	week := o.board.Week(o.about, o.head, o.last)
+	return of(mail.KindWeekly, week, o.words.TimetableFile(week.Head), timetablebook.Write, mail.Weekly, o.words), nil
+}
+
+func (w *work) trainerWeek(_ context.Context, o *occasion) (edition, error) {
+	own := o.board.OwnWeek(o.about, o.head, o.last)
+	return of(mail.KindTrainer, own, o.words.OwnFile(own.Head), timetablebook.WriteTrainer, mail.TrainerWeek, o.words), nil
+}
+
+func (w *work) waves(ctx context.Context, o *occasion) (edition, error) {
+	table, err := w.table(ctx, o.about)
+	if err != nil {
+		return edition{}, err
+	}
+	office := o.board.Waves(o.about, o.head, table, o.last)
+	e := of(mail.KindWaves, office, o.words.WavesFile(office.Head), wavesbook.Write, mail.Waves, o.words)
+	e.place = o.board.Office(o.about)
+	e.foreign = func(workbook []byte, texts ...string) error {
+		return o.board.KeepsToItsOwn(o.about, o.words, o.reader, workbook, texts...)
+	}
+	return e, nil
+}
+
+func (w *work) capacity(ctx context.Context, o *occasion) (edition, error) {
+	book, err := w.capacityBook(ctx, o)
+	if err != nil {
+		return edition{}, err
+	}
+	e := of(mail.KindCapacity, book, o.words.CapacityFile(book.Head), capacitybook.Write, mail.Capacity, o.words)
+	e.foreign = func(workbook []byte, texts ...string) error {
+		return o.board.NamesTrainersOnly(o.words, o.reader, workbook, texts...)
+	}
+	return e, nil
+}
