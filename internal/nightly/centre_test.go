@@ -70,7 +70,7 @@ func newCentre(t *testing.T) *centre {
 	}
 	t.Cleanup(func() { c.catcher.Close() })
 	c.service = &nightly.Service{Store: c.st, Settings: demand.DefaultSettings(), Language: "ru", Now: func() time.Time { return c.at }, Clock: time.Now,
-		Search: nightly.Search{Seed: 1, Threads: 1, Time: 400 * time.Millisecond}, Ahead: 2000, Log: slog.New(slog.DiscardHandler)}
+		Search: nightly.Search{Seed: 1, Threads: 1, Time: 200 * time.Millisecond}, Ahead: 2000, Log: slog.New(slog.DiscardHandler)}
 	return c
 }
 
