@@ -210,7 +210,8 @@ type OfficeWaves struct {
 	Until    planner.Date // the last day that the plan looks ahead to
 	Intakes  []Intake
 	People   []Newcomer
-	Table    *promise.Table // with names in place of ids; nil: it could not be made
+	Table    *promise.Table // nil: it could not be made
+	Called   Called         // what the courses and programmes of the table are called
 	Away     []AwayDay      // ascending
 	Release  int            // most of its working staff in training on one day
 	Pipeline []Stage

@@ -1,6 +1,7 @@
-// Package editions is what an edition shows each reader beside the numbers of the
-// plan: names, hours, what is known of people. It reads no database: everything
-// comes from what a run froze.
+// Package editions is what an edition shows each reader, as plain values: a plan
+// version read as people read it, what changed since the one that they received
+// last, and who may stand in whose mail. It reads no database and no clock, and
+// draws nothing: everything comes from what a run froze.
 package editions
 
 import (

@@ -15,7 +15,7 @@ import (
 // could be made). It holds that office's people and nobody else's.
 func (b *Board) Waves(office string, head reports.Head, table *promise.Table, last Last) reports.OfficeWaves {
 	o := b.waves(office, head)
-	o.Table = b.named(table)
+	o.Table, o.Called = table, called(b.Names)
 	if last.Board != nil {
 		o.Changes = b.officeChanges(office, last.Board, last.Broken)
 		b.since(&o, office, last.Board)

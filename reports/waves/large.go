@@ -36,14 +36,14 @@ func large(o *reports.OfficeWaves, w words.Words) sheet.Sheet {
 		}
 		n := len(heads)
 		p.Columns(append(widths, 3, 17, 17, 17)...)
-		p.Head(title, w.Say("large_purpose", "Programme", t.Programme, "Days", t.DueDays, "Until", w.Date(t.Until)))
+		p.Head(title, w.Say("large_purpose", "Programme", o.Called.Name(t.Programme), "Days", t.DueDays, "Until", w.Date(t.Until)))
 		p.Header(4, heads)
 		for i := range t.Intakes {
 			wavesOf(p, 5+i, &t.Intakes[i], w)
 		}
 		last := 4 + len(t.Intakes)
 		row := last + 1
-		for _, text := range tableNotes(w, t) {
+		for _, text := range tableNotes(w, t, o.Called) {
 			p.Sentence(1, row, n, text, sheet.Look{Size: 9, Upright: "top"})
 			row++
 		}
@@ -103,14 +103,14 @@ func wavesOf(p *sheet.Page, row int, in *promise.Intake, w words.Words) {
 // tableNotes say what stands behind the words of a table: what a small wave
 // waits for, why there is no place, what is not known yet. What is said of
 // several waves is said once.
-func tableNotes(w words.Words, t *promise.Table) []string {
+func tableNotes(w words.Words, t *promise.Table, c reports.Called) []string {
 	out := []string{w.Say("large_legend")}
 	var order []string
 	sizes := map[string]map[int][]string{} // by sentence and intake
 	for i := range t.Intakes {
 		in := &t.Intakes[i]
 		for k := range in.Waves {
-			text := tableNote(w, t, in, &in.Waves[k])
+			text := tableNote(w, t, in, &in.Waves[k], c)
 			if text == "" {
 				continue
 			}
@@ -145,10 +145,10 @@ func tableNotes(w words.Words, t *promise.Table) []string {
 }
 
 // tableNote says of one wave what it waits for, or why there is no place for it.
-func tableNote(w words.Words, t *promise.Table, in *promise.Intake, x *promise.Cell) string {
+func tableNote(w words.Words, t *promise.Table, in *promise.Intake, x *promise.Cell, c reports.Called) string {
 	switch {
 	case len(x.WaitsFor) > 0:
-		return w.Count("large_waits", min(len(x.WaitsFor), 2), "Courses", w.Quoted(nil, x.WaitsFor)) + " *"
+		return w.Count("large_waits", min(len(x.WaitsFor), 2), "Courses", w.Quoted(c, x.WaitsFor)) + " *"
 	case x.Possible:
 		return ""
 	}
@@ -158,7 +158,7 @@ func tableNote(w words.Words, t *promise.Table, in *promise.Intake, x *promise.C
 		of.People = 0
 		why.Stuck = &of
 	}
-	return w.WhyNot(&why, reports.Asked{Start: in.Start, Due: in.Due, Until: t.Until}, nil)
+	return w.WhyNot(&why, reports.Asked{Start: in.Start, Due: in.Due, Until: t.Until}, c)
 }
 
 // latest writes, for days on which people may be wanted, the latest intake that is

@@ -26,7 +26,7 @@ func TestTableNotesAreSaidOnce(t *testing.T) {
 		"en": {"25.01 (5, 10); 01.02 (5): ", "01.02 (1): ", "01.02 (10): "},
 		"ru": {"25.01 (5, 10); 01.02 (5): ", "01.02 (1): ", "01.02 (10): "},
 	} {
-		notes := tableNotes(wordsOf(t, lang), x)
+		notes := tableNotes(wordsOf(t, lang), x, nil)
 		if len(notes) != 1+len(want) { // the first explains the colours
 			t.Errorf("%s: %q", lang, notes)
 			continue
