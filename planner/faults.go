@@ -266,8 +266,8 @@ func (f *soundness) people() {
 		f.refer(at, "sites", "sites", x.Sites...)
 		f.least(at, "max_day_minutes", x.MaxDayMinutes, 0)
 		f.least(at, "number", x.Number, 0)
-		if x.Catchment != "" {
-			f.refer(at, "catchment", "sites", x.Catchment)
+		if x.Catchment != "" && !f.wrong["sites.id"] && !f.ids["sites"][x.Catchment] {
+			f.say(at, "catchment", "the catchment is that of an unknown site %q", x.Catchment)
 		}
 		if x.Intake != nil && (*x.Intake < firstDate || *x.Intake > lastDate) {
 			f.say(at, "intake", "intake %s is out of the calendar", *x.Intake)
