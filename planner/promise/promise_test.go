@@ -92,7 +92,7 @@ func TestPromisesHold(t *testing.T) {
 }
 
 func TestAsSoonAsCanBe(t *testing.T) {
-	equal, later, missed, cannot, undecided := 0, 0, 0, 0, 0
+	equal, later, missed, cannot, undecided, bites := 0, 0, 0, 0, 0, 0
 	for seed := range uint64(40) {
 		s, p := world(t, seed, true)
 		d, err := Open(s, p)
@@ -112,6 +112,12 @@ func TestAsSoonAsCanBe(t *testing.T) {
 			sound(t, d, a, s.Name)
 			person := planner.Learner{Office: "o1", Sites: k.sites, Available: d.allHours(k.sites), MaxDayMinutes: k.minutes}
 			day, possible, decided := soonest(s, p, person, ordered(s, k.programme.Courses), k.earliest, n, s.Days-1)
+			if decided && possible && (a.Soonest == nil || *a.Soonest > day) {
+				t.Fatalf("%s: %d people are shown not to be ready before %v, and by trying everything on day %d", s.Name, n, a.Soonest, day)
+			}
+			if alone := alone(t, d, w); a.Soonest != nil && *a.Soonest > alone || a.Soonest == nil && alone >= 0 {
+				bites++
+			}
 			switch {
 			case !decided:
 				undecided++
@@ -132,10 +138,29 @@ func TestAsSoonAsCanBe(t *testing.T) {
 			}
 		}
 	}
+	if bites < 5 {
+		t.Errorf("only %d waves are shown to be later than one person of them", bites)
+	}
 	if later+missed > 1 || equal < 30 {
 		t.Errorf("not soon enough too often")
 	}
 	t.Logf("%d as soon as can be, %d later, %d not found, %d not possible, %d not decided", equal, later, missed, cannot, undecided)
+}
+
+// alone is the day before which one person of a wave cannot be ready whoever else
+// comes; -1: never.
+func alone(t *testing.T, d *Desk, w Wave) int {
+	t.Helper()
+	k, err := d.task(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.Headcount, k.anonymous = 1, nil
+	got, err := d.insert(k, k.horizon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got.Soonest
 }
 
 // ordered puts courses so that each comes after those that it waits for.
