@@ -109,7 +109,7 @@ func TestAPinnedSeatIsHopeAgain(t *testing.T) {
 		}
 		m, plan := draft.NewModel(s), solve(t, s, Options{Iterations: 2000, Seed: 1})
 		for id, hopeless := range map[string]bool{"ann:intro": true, "ann:talk": true, "ann:quiz": true, "bob:intro": true, "bob:talk": !pinned, "bob:quiz": !pinned, "cid:talk": false} {
-			if got := m.Infeasible[m.RequestAt[id]]; got != hopeless || (seatOf(plan, id) == "") != hopeless {
+			if got := m.Infeasible[m.Ground.Request(id)]; got != hopeless || (seatOf(plan, id) == "") != hopeless {
 				t.Errorf("pinned %v: %s: hopeless %v, seated in %q", pinned, id, got, seatOf(plan, id))
 			}
 		}

@@ -65,7 +65,7 @@ func fetch(d *draft.Draft, parts []piece, searched int64) {
 				continue
 			}
 			for _, x := range append([]draft.Follower{{Request: draft.RequestIx(r), Days: 0}}, p.Followers[r]...) {
-				missed = append(missed, draft.RequestIx(d.RequestAt[p.Snapshot.Requests[x.Request].ID]))
+				missed = append(missed, d.Ground.Request(p.Snapshot.Requests[x.Request].ID))
 			}
 		}
 	}
@@ -76,9 +76,9 @@ func fetch(d *draft.Draft, parts []piece, searched int64) {
 	missed = slices.Compact(missed)
 	for _, x := range d.Former() {
 		if !x.Pinned && slices.ContainsFunc(x.Seated, func(id string) bool {
-			r, known := d.RequestAt[id]
+			r := d.Ground.Request(id)
 			_, listed := slices.BinarySearch(missed, draft.RequestIx(r))
-			return known && listed
+			return r != draft.None && listed
 		}) {
 			standAgain(d, x)
 		}
@@ -102,7 +102,7 @@ func standAgain(d *draft.Draft, x draft.Former) {
 	}
 	y := &d.Sessions[s]
 	for _, id := range x.Seated {
-		if r, known := d.RequestAt[id]; known && d.Seat[r] == draft.None && d.Requests[r].Course == y.Course && y.N < y.Cap && d.Fits(draft.RequestIx(r), &y.Place) {
+		if r := d.Ground.Request(id); r != draft.None && d.Seat[r] == draft.None && d.Requests[r].Course == y.Course && y.N < y.Cap && d.Fits(draft.RequestIx(r), &y.Place) {
 			d.Sit(draft.RequestIx(r), s)
 		}
 	}

@@ -136,16 +136,16 @@ func (t *territory) joinFormer(f *forest, hint *planner.Plan) {
 		if at == draft.None {
 			return
 		}
-		if r, known := t.RoomAt[x.Room]; known {
+		if r := t.Ground.Room(x.Room); r != draft.None {
 			f.join(at, int(t.Rooms[r].Site))
 		}
 		for _, id := range x.Seated {
-			if q, known := t.RequestAt[id]; known && len(t.sites[t.Requests[q].Learner]) > 0 {
+			if q := t.Ground.Request(id); q != draft.None && len(t.sites[t.Requests[q].Learner]) > 0 {
 				f.join(at, t.sites[t.Requests[q].Learner][0])
 			}
 		}
 		for _, id := range x.Trainers {
-			if i, known := t.TrainerAt[id]; known && stays && t.home[i] != draft.None {
+			if i := t.Ground.Trainer(id); i != draft.None && stays && t.home[i] != draft.None {
 				f.join(at, t.home[i])
 			}
 		}
@@ -165,11 +165,11 @@ func (t *territory) joinFormer(f *forest, hint *planner.Plan) {
 // is none.
 func (t *territory) where(x *planner.Session) int {
 	for _, id := range x.Seated {
-		if q, known := t.RequestAt[id]; known && len(t.sites[t.Requests[q].Learner]) > 0 {
+		if q := t.Ground.Request(id); q != draft.None && len(t.sites[t.Requests[q].Learner]) > 0 {
 			return t.sites[t.Requests[q].Learner][0]
 		}
 	}
-	if r, known := t.RoomAt[x.Room]; known {
+	if r := t.Ground.Room(x.Room); r != draft.None {
 		return int(t.Rooms[r].Site)
 	}
 	return draft.None

@@ -212,7 +212,7 @@ func within(m *draft.Model, p *planner.Plan) *planner.Plan {
 	out := *p
 	out.Sessions = nil
 	for _, x := range p.Sessions {
-		if _, here := m.RoomAt[x.Room]; here {
+		if m.Ground.Room(x.Room) != draft.None {
 			out.Sessions = append(out.Sessions, x)
 		}
 	}
@@ -292,10 +292,10 @@ func take(d *draft.Draft, p *piece) {
 		if x.HeldAt == draft.None {
 			continue
 		}
-		room := draft.RoomIx(d.RoomAt[p.Snapshot.Rooms[x.Room].ID])
+		room := d.Ground.Room(p.Snapshot.Rooms[x.Room].ID)
 		crew = crew[:0]
 		for k := range int(p.Courses[x.Course].Crew) {
-			crew = append(crew, draft.TrainerIx(d.TrainerAt[p.Snapshot.Trainers[kept.Crews[i*p.CrewMax+k]].ID]))
+			crew = append(crew, d.Ground.Trainer(p.Snapshot.Trainers[kept.Crews[i*p.CrewMax+k]].ID))
 		}
 		at[i] = d.Open(d.SessionAt(d.PlaceAt(x.Course, d.Rooms[room].Site, x.Day, x.At), room), crew)
 		if x.Pinned != draft.None {
@@ -304,7 +304,7 @@ func take(d *draft.Draft, p *piece) {
 	}
 	for r, s := range kept.Seat {
 		if s != draft.None {
-			d.Sit(draft.RequestIx(d.RequestAt[p.Snapshot.Requests[r].ID]), at[s])
+			d.Sit(d.Ground.Request(p.Snapshot.Requests[r].ID), at[s])
 		}
 	}
 }

@@ -51,8 +51,8 @@ func openBoard(s *planner.Snapshot, p *planner.Plan) (*board, error) {
 
 // requestOf finds a request by its id.
 func (b *board) requestOf(id string) (draft.RequestIx, error) {
-	r, known := b.RequestAt[id]
-	if !known {
+	r := b.Ground.Request(id)
+	if r == draft.None {
 		return draft.None, fmt.Errorf("the snapshot %s has no request %s; requests[] lists them", b.Snapshot.Name, id)
 	}
 	return draft.RequestIx(r), nil

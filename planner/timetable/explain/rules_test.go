@@ -85,7 +85,7 @@ func TestWhyAnnMayNotSitInTheTalk(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			o := b.joining(draft.RequestIx(b.RequestAt["ann:talk"]), at)
+			o := b.joining(b.Ground.Request("ann:talk"), at)
 			place := b.place(&o, ofRequest)
 			tell(english, &place.Because)
 			says(t, &place, x.want)
@@ -173,9 +173,9 @@ func TestWhyTheTalkMayNotBeHeldElsewhere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			room := draft.RoomIx(b.RoomAt[x.room])
+			room := b.Ground.Room(x.room)
 			where := b.PlaceAt(b.Sessions[at].Course, b.Rooms[room].Site, int32(x.day), int32(x.start/5))
-			o := b.relocated(at, "", where, room, []draft.TrainerIx{draft.TrainerIx(b.TrainerAt[x.trainer])})
+			o := b.relocated(at, "", where, room, []draft.TrainerIx{b.Ground.Trainer(x.trainer)})
 			place := b.place(&o, ofSession)
 			tell(english, &place.Because)
 			says(t, &place, x.want)

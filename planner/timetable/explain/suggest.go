@@ -289,7 +289,7 @@ func (b *board) turnInto(p *planner.Plan) {
 	for i := range p.Sessions {
 		x := &p.Sessions[i]
 		at[i] = draft.None
-		if s, any := now[hour{draft.RoomIx(b.RoomAt[x.Room]), int32(x.Day), int32(x.Start)}]; any && same(s, x) {
+		if s, any := now[hour{b.Ground.Room(x.Room), int32(x.Day), int32(x.Start)}]; any && same(s, x) {
 			at[i], kept[s] = s, true
 		}
 	}
@@ -301,12 +301,12 @@ func (b *board) turnInto(p *planner.Plan) {
 	for i := range p.Sessions {
 		x := &p.Sessions[i]
 		if at[i] == draft.None {
-			room := draft.RoomIx(b.RoomAt[x.Room])
+			room := b.Ground.Room(x.Room)
 			crew := make([]draft.TrainerIx, len(x.Trainers))
 			for k, id := range x.Trainers {
-				crew[k] = draft.TrainerIx(b.TrainerAt[id])
+				crew[k] = b.Ground.Trainer(id)
 			}
-			at[i] = b.Open(b.SessionAt(b.PlaceAt(draft.CourseIx(b.CourseAt[x.Course]), b.Rooms[room].Site, int32(x.Day), int32(x.Start/b.Grid)), room), crew)
+			at[i] = b.Open(b.SessionAt(b.PlaceAt(b.Ground.Course(x.Course), b.Rooms[room].Site, int32(x.Day), int32(x.Start/b.Grid)), room), crew)
 		}
 	}
 	goal := make([]draft.SessionIx, len(b.Requests))
@@ -315,7 +315,7 @@ func (b *board) turnInto(p *planner.Plan) {
 	}
 	for i := range p.Sessions {
 		for _, id := range p.Sessions[i].Seated {
-			goal[b.RequestAt[id]] = at[i]
+			goal[b.Ground.Request(id)] = at[i]
 		}
 	}
 	for r, s := range goal {

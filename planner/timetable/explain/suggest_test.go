@@ -235,7 +235,7 @@ func TestExchangesAreValid(t *testing.T) {
 		}
 		left := leftOut(s, p)
 		for range min(4, len(left)) {
-			r := draft.RequestIx(b.RequestAt[left[rapid.IntRange(0, len(left)-1).Draw(t, "request")]])
+			r := draft.RequestIx(b.Ground.Request(left[rapid.IntRange(0, len(left)-1).Draw(t, "request")]))
 			e := rapid.SampledFrom([]exchange.Effort{exchange.Brief, exchange.Longer, exchange.Thorough}).Draw(t, "effort")
 			n := 0
 			b.Serve(r, e, func(kind string) {
@@ -309,7 +309,7 @@ func TestEachKindOfExchange(t *testing.T) {
 				}
 				b, _, _ := boardOf(t, change)
 				found, said := 0, []string{}
-				b.Serve(draft.RequestIx(b.RequestAt["ann:talk"]), exchange.Thorough, func(kind string) {
+				b.Serve(b.Ground.Request("ann:talk"), exchange.Thorough, func(kind string) {
 					if kind == x.kind {
 						found++
 						changes, _ := b.changes()

@@ -142,17 +142,17 @@ func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 	}
 	var seats []seat
 	for _, x := range p.Sessions {
-		c, known := m.CourseAt[x.Course]
-		r, there := m.RoomAt[x.Room]
-		if !known || !there || len(x.Trainers) != len(s.Courses[c].Crew) || x.Day < 0 || x.Day >= m.Days || x.Start < 0 ||
+		c := m.Ground.Course(x.Course)
+		r := m.Ground.Room(x.Room)
+		if c == draft.None || r == draft.None || len(x.Trainers) != len(s.Courses[c].Crew) || x.Day < 0 || x.Day >= m.Days || x.Start < 0 ||
 			x.Start%m.Grid != 0 || len(x.Seated) > max(m.SeatMax, 0) {
 			return nil, fmt.Errorf("session %s is none of a valid plan", x.ID)
 		}
 		crew := make([]draft.TrainerIx, len(x.Trainers))
 		for i, id := range x.Trainers {
-			t, known := m.TrainerAt[id]
-			if !known {
-				return nil, fmt.Errorf("session %s: trainer %s is not known", x.ID, id)
+			t := m.Ground.Trainer(id)
+			if t == draft.None {
+				return nil, fmt.Errorf("session %s: trainer %s is not t != draft.None", x.ID, id)
 			}
 			crew[i] = draft.TrainerIx(t)
 		}
@@ -162,9 +162,9 @@ func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 			f.Sessions[at].Pinned = draft.PublishedIx(i)
 		}
 		for _, id := range x.Seated {
-			q, known := m.RequestAt[id]
-			if !known {
-				return nil, fmt.Errorf("session %s: request %s is not known", x.ID, id)
+			q := m.Ground.Request(id)
+			if q == draft.None {
+				return nil, fmt.Errorf("session %s: request %s is not q != draft.None", x.ID, id)
 			}
 			seats = append(seats, seat{draft.RequestIx(q), at})
 		}
@@ -229,9 +229,9 @@ func (f *fixed) receive(n *Newcomers) error {
 	}
 	p.reach = reach
 	for _, id := range n.Courses {
-		c, known := f.CourseAt[id]
-		if !known {
-			return fmt.Errorf("course %s is not known", id)
+		c := f.Ground.Course(id)
+		if c == draft.None {
+			return fmt.Errorf("course %s is not c != draft.None", id)
 		}
 		p.courses = append(p.courses, draft.CourseIx(c))
 	}

@@ -58,7 +58,7 @@ func (d *Draft) Load(p *planner.Plan) (map[SessionIx]string, error) {
 			return nil, fmt.Errorf("pinned session %s is missing", x.ID)
 		}
 		for _, id := range x.Seated {
-			if s := d.Seat[d.RequestAt[id]]; x.Pinned && (s == None || ids[s] != x.ID) {
+			if r := d.Ground.Request(id); x.Pinned && r != None && (d.Seat[r] == None || ids[d.Seat[r]] != x.ID) {
 				return nil, fmt.Errorf("pinned session %s does not seat request %s", x.ID, id)
 			}
 		}
@@ -79,9 +79,9 @@ func (d *Draft) announced(x *planner.Session, as PublishedIx) bool {
 	if x.Course != p.Course || x.Room != p.Room || x.Day != p.Day || x.Start != p.Start || len(x.Trainers) != len(p.Trainers) {
 		return false
 	}
-	able := d.Courses[d.CourseAt[x.Course]].Able
+	able := d.Courses[d.Ground.Course(x.Course)].Able
 	for i, t := range x.Trainers {
-		if !Contains(p.Trainers, t) || Contains(x.Trainers[:i], t) || !Contains(able[i], TrainerIx(d.TrainerAt[t])) {
+		if !Contains(p.Trainers, t) || Contains(x.Trainers[:i], t) || !Contains(able[i], d.Ground.Trainer(t)) {
 			return false
 		}
 	}
@@ -97,11 +97,11 @@ func (d *Draft) loadSeats(p *planner.Plan, at []SessionIx) error {
 	var seats []seat
 	for i, x := range p.Sessions {
 		for _, id := range x.Seated {
-			r, known := d.RequestAt[id]
-			if !known || d.Requests[r].Course != d.Sessions[at[i]].Course {
+			r := d.Ground.Request(id)
+			if r == None || d.Requests[r].Course != d.Sessions[at[i]].Course {
 				return fmt.Errorf("session %s: request %s is not one for %s", x.ID, id, x.Course)
 			}
-			seats = append(seats, seat{RequestIx(r), i})
+			seats = append(seats, seat{r, i})
 		}
 	}
 	depth := func(x seat) int32 {

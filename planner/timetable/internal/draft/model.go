@@ -125,8 +125,6 @@ type Model struct {
 	Followers                       [][]Follower   // by request: all that comes after it
 	daysLeft                        []int32        // by day: how many after it have a room open
 	Before, Then                    [][]RequestIx  // by request: the same person's that come directly before or after
-	RoomAt, TrainerAt, CourseAt     map[string]int
-	RequestAt                       map[string]int
 	SiteRooms                       [][]RoomIx
 	learnerHasFrozen                []bool
 	publishedCrew                   [][]TrainerIx // sorted; nil where somebody is unknown
@@ -154,9 +152,7 @@ func NewModel(s *planner.Snapshot) *Model {
 }
 
 func (m *Model) courseFacts() {
-	m.CourseAt = map[string]int{}
 	for i, x := range m.Snapshot.Courses {
-		m.CourseAt[x.ID] = i
 		c := CourseIx(i)
 		m.Courses = append(m.Courses, Course{Minutes: int32(x.Minutes), Length: m.Ground.Length[c], Min: int32(x.MinGroup), Max: int32(x.MaxGroup), Crew: int32(len(x.Crew)),
 			Teaching: m.Weights.Teaching * int64((x.Minutes+29)/30) * int64(len(x.Crew)), Rooms: m.Ground.Rooms[c], Able: m.Ground.Able[c], After: m.Ground.After[c]})
@@ -175,9 +171,7 @@ func (m *Model) courseFacts() {
 }
 
 func (m *Model) roomFacts() {
-	m.RoomAt = map[string]int{}
 	for i, x := range m.Snapshot.Rooms {
-		m.RoomAt[x.ID] = i
 		m.Rooms = append(m.Rooms, room{Site: m.Ground.SiteOf[i], Seats: int32(x.Seats)})
 	}
 	m.Holdable = make([][]CourseIx, len(m.Rooms))
@@ -189,9 +183,7 @@ func (m *Model) roomFacts() {
 }
 
 func (m *Model) trainerFacts() {
-	m.TrainerAt = map[string]int{}
-	for i, x := range m.Snapshot.Trainers {
-		m.TrainerAt[x.ID] = i
+	for _, x := range m.Snapshot.Trainers {
 		m.Trainers = append(m.Trainers, Trainer{MaxDay: Clamp(x.MaxDayMinutes), MaxWeek: Clamp(x.MaxWeekMinutes), target: Clamp(x.TargetWeekMinutes), Taught: Clamp(x.TaughtMinutes)})
 	}
 	m.Roles = make([][]Role, len(m.Trainers))
@@ -229,14 +221,12 @@ func (m *Model) learnerFacts() {
 }
 
 func (m *Model) requestFacts() {
-	m.RequestAt = map[string]int{}
 	type groupKey struct {
 		cohort string
 		course CourseIx
 	}
 	groups := map[groupKey]GroupIx{}
 	for i, x := range m.Snapshot.Requests {
-		m.RequestAt[x.ID] = i
 		l, c := m.Ground.LearnerOf[i], m.Ground.CourseOf[i]
 		price, deferred := m.Snapshot.UnservedPrice(&x)
 		r := Request{Learner: l, Course: c, Earliest: int32(x.Earliest), Due: int32(x.Due), Late: m.Weights.Late * int64(x.Weight),

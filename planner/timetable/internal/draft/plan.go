@@ -68,13 +68,13 @@ func (d *Draft) Names() map[SessionIx]string {
 		if x.Pinned {
 			continue
 		}
-		c, known := d.CourseAt[x.Course]
-		if !known {
+		c := d.Ground.Course(x.Course)
+		if c == None {
 			continue
 		}
 		was := map[RequestIx]bool{}
 		for _, id := range x.Seated {
-			if r, known := d.RequestAt[id]; known {
+			if r := d.Ground.Request(id); r != None {
 				was[RequestIx(r)] = true
 			}
 		}

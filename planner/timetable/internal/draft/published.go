@@ -19,8 +19,8 @@ func (m *Model) publishedFacts() {
 	for i, x := range m.Snapshot.Published {
 		var crew []TrainerIx
 		for _, id := range x.Trainers {
-			t, known := m.TrainerAt[id]
-			if !known {
+			t := m.Ground.Trainer(id)
+			if t == None {
 				crew = nil
 				break
 			}
@@ -28,8 +28,8 @@ func (m *Model) publishedFacts() {
 		}
 		slices.Sort(crew)
 		crew = slices.Compact(crew) // nothing forbids that an unpinned one names somebody twice
-		at, known := m.RoomAt[x.Room]
-		if !known {
+		at := m.Ground.Room(x.Room)
+		if at == None {
 			at = None
 		}
 		m.publishedCrew = append(m.publishedCrew, crew)
@@ -40,7 +40,11 @@ func (m *Model) publishedFacts() {
 		}
 		m.PublishedPrice = append(m.PublishedPrice, price)
 		for _, id := range x.Seated {
-			r := &m.Requests[m.RequestAt[id]]
+			at := m.Ground.Request(id)
+			if at == None {
+				continue // a region has none of those who can be sent nowhere
+			}
+			r := &m.Requests[at]
 			r.Announced, r.Frozen = PublishedIx(i), x.Pinned
 			m.learnerHasFrozen[r.Learner] = m.learnerHasFrozen[r.Learner] || x.Pinned
 		}

@@ -26,7 +26,9 @@ func (d *Draft) Stand() {
 			at[i] = d.Reopen(x)
 			d.Sessions[at[i]].Pinned = x.declared
 			for _, id := range d.Snapshot.Published[x.declared].Seated {
-				d.Sit(RequestIx(d.RequestAt[id]), at[i])
+				if r := d.Ground.Request(id); r != None {
+					d.Sit(r, at[i])
+				}
 			}
 		}
 	}
@@ -39,10 +41,10 @@ func (d *Draft) Stand() {
 			continue
 		}
 		for _, id := range x.Seated {
-			r, known := d.RequestAt[id]
+			r := d.Ground.Request(id)
 			p := &d.Sessions[s]
-			if known && d.Seat[r] == None && !d.Requests[r].Frozen && d.Requests[r].Course == p.Course && p.N < p.Cap && d.Fits(RequestIx(r), &p.Place) {
-				d.Sit(RequestIx(r), s)
+			if r != None && d.Seat[r] == None && !d.Requests[r].Frozen && d.Requests[r].Course == p.Course && p.N < p.Cap && d.Fits(r, &p.Place) {
+				d.Sit(r, s)
 			}
 		}
 		if p := &d.Sessions[s]; p.N < p.Least {
@@ -87,18 +89,18 @@ func (d *Draft) Former() []Former {
 // Reopen opens a former session as it was, without people, if it can still be
 // held; a pinned one can.
 func (d *Draft) Reopen(x Former) SessionIx {
-	c, known := d.CourseAt[x.Course]
-	if !known {
+	c := d.Ground.Course(x.Course)
+	if c == None {
 		return None
 	}
-	r, known := d.RoomAt[x.Room]
-	if !known || len(x.Trainers) != len(d.Snapshot.Courses[c].Crew) {
+	r := d.Ground.Room(x.Room)
+	if r == None || len(x.Trainers) != len(d.Snapshot.Courses[c].Crew) {
 		return None
 	}
 	crew := make([]TrainerIx, len(x.Trainers))
 	for i, id := range x.Trainers {
-		t, known := d.TrainerAt[id]
-		if !known {
+		t := d.Ground.Trainer(id)
+		if t == None {
 			return None
 		}
 		crew[i] = TrainerIx(t)

@@ -331,7 +331,7 @@ func look(d *State, s *planner.Snapshot, rand *search.Rand, count bites) string 
 		if !x.Pinned || !held || !rand.Chance(4) {
 			continue
 		}
-		c := &d.Courses[d.CourseAt[x.Course]]
+		c := &d.Courses[d.Ground.Course(x.Course)]
 		able := c.Able[rand.Intn(len(c.Able))]
 		try(func(p *planner.Plan) { p.Sessions[i].Start += s.GridMinutes })
 		try(func(p *planner.Plan) {
@@ -341,7 +341,7 @@ func look(d *State, s *planner.Snapshot, rand *search.Rand, count bites) string 
 		})
 	}
 	for i, x := range p.Sessions {
-		if c := s.Courses[d.CourseAt[x.Course]]; len(c.Starts) > 0 && rand.Chance(4) {
+		if c := s.Courses[d.Ground.Course(x.Course)]; len(c.Starts) > 0 && rand.Chance(4) {
 			try(func(p *planner.Plan) { p.Sessions[i].Start += s.GridMinutes })
 		}
 	}
