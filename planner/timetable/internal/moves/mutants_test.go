@@ -136,7 +136,7 @@ var mutants = []mutant{
 	{"../draft/fits.go", "free = free || d.Requests[other].Working", "free = free || false"},
 	{"../draft/fits.go", "	if except != None && d.Week[d.Sessions[except].Day] == d.Week[p.Day] && d.leading(t, except) {\n		taught", "	if d.Weeks > 1 {\n		taught++\n	}\n	if except != None && d.Week[d.Sessions[except].Day] == d.Week[p.Day] && d.leading(t, except) {\n		taught"},
 	// What the snapshot says.
-	{"../../../ground/ground.go", "g.Week[d] = int32(first+planner.Date(d)-first.Monday()) / 7", "g.Week[d] = int32(d) / 7"},
+	{"../../../ground/ground.go", "g.Week[d] = int32(first+planner.Date(d)-first.Monday()) / 7", "g.Week[d] = int32(first+planner.Date(d)-first) / 7"},
 	{"../draft/model.go", "m.Weights.LearnerTravel*2*int64(max(minutes, 0))/10", "m.Weights.LearnerTravel*2*(int64(max(minutes, 0))/10)"},
 	{"../../../ground/learn.go", "		for _, id := range l.Sites {\n", "		for id := range g.sites {\n"},
 	{"../draft/model.go", "Teaching: m.Weights.Teaching * int64((x.Minutes+29)/30)", "Teaching: m.Weights.Teaching * int64(x.Minutes/30)"},
