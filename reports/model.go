@@ -30,11 +30,17 @@ type Head struct {
 	Previous int          // the edition that this reader received last; 0: none, this is the first
 	// PreviousMonday is the week of the previous edition, if it was another one.
 	PreviousMonday planner.Date
-	ReadAt         time.Time // when the data was read, in the network's zone
-	Rules          int       // rules that the referee checked and found kept; 0: no certificate
-	Changes        []Change  // since the reader's previous edition
-	Notice         *Notice   // nil: the last night went well
+	// FirmUntil is the last day whose sessions are announced; later ones are a
+	// preview. 0: all are announced.
+	FirmUntil planner.Date
+	ReadAt    time.Time // when the data was read, in the network's zone
+	Rules     int       // rules that the referee checked and found kept; 0: no certificate
+	Changes   []Change  // since the reader's previous edition
+	Notice    *Notice   // nil: the last night went well
 }
+
+// Provisional says whether a day's sessions are a preview only.
+func (h *Head) Provisional(day planner.Date) bool { return h.FirmUntil != 0 && day > h.FirmUntil }
 
 // Notice says that the last run brought nothing and which edition stands.
 type Notice struct {

@@ -17,6 +17,7 @@ import (
 // with the reading of the run that made the plan, so that an edition is the same
 // whenever it is rendered, and holds no more of anybody than a sheet shows.
 type Directory struct {
+	FirmUntil  planner.Date     `json:"firm_until,omitempty"` // the last day whose sessions are announced; 0: not known
 	Calendar   []Day            `json:"calendar"`
 	Sites      []Site           `json:"sites"`
 	Rooms      []Room           `json:"rooms"`
@@ -169,6 +170,7 @@ func NewDirectory(f *demand.Facts, s *planner.Snapshot, settings demand.Settings
 	for _, x := range f.Stages {
 		d.Stages = append(d.Stages, Stage{x.ID, x.Ordinal, x.NameRu, x.NameEn, x.Rate})
 	}
+	d.FirmUntil = settings.FirmUntil(s.FirstDay)
 	calendar := demand.NewCalendar(f.Calendar)
 	for _, x := range f.Waves {
 		d.Waves = append(d.Waves, Wave{x.Office, calendar.Intake(x.Start, settings.IntakeWeekday), x.Headcount})

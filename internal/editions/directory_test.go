@@ -67,6 +67,7 @@ func TestADirectoryHoldsWhatSheetsShow(t *testing.T) {
 		{"completed", d.Completed, []editions.Completed{{Person: "P1", Course: "C", On: monday + 1}}},
 		{"taught", d.Taught, []editions.Taught{{Course: "C", Date: monday - 3, Seats: 1}}},
 		// The Monday is a holiday: who would start on it starts on Tuesday.
+		{"the end of the firm weeks", d.FirmUntil, monday + 20},
 		{"waves", d.Waves, []editions.Wave{{Office: "O1", Intake: monday + 1, Headcount: 5}}},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {

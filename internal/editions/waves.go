@@ -38,7 +38,7 @@ func (b *Board) Concerns(office string) bool {
 }
 
 func (b *Board) waves(office string, head reports.Head) reports.OfficeWaves {
-	head.Place = b.Office(office)
+	head.Place, head.FirmUntil = b.Office(office), b.directory.FirmUntil
 	o := reports.OfficeWaves{Head: head, Until: b.date(b.Snapshot.Days - 1), Pipeline: b.pipeline(office), Record: b.record(demand.ScopeOffice, office)}
 	if at := b.officeOf[office]; at != nil {
 		o.Release = at.ReleasePerDay

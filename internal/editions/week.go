@@ -19,7 +19,7 @@ func (b *Board) Week(site string, head reports.Head, last Last) reports.Week {
 
 func (b *Board) week(site string, head reports.Head) reports.Week {
 	monday := head.Monday
-	head.Place = b.Site(site)
+	head.Place, head.FirmUntil = b.Site(site), b.directory.FirmUntil
 	w := reports.Week{Head: head, Address: b.addresses[site]}
 	for i := range b.Snapshot.Rooms {
 		r := &b.Snapshot.Rooms[i]
@@ -121,7 +121,7 @@ func (b *Board) OwnWeek(id string, head reports.Head, last Last) reports.OwnWeek
 
 func (b *Board) ownWeek(id string, head reports.Head) reports.OwnWeek {
 	t := b.trainerOf[id]
-	head.Place = b.Site(t.Home)
+	head.Place, head.FirmUntil = b.Site(t.Home), b.directory.FirmUntil
 	out := reports.OwnWeek{Head: head, Trainer: b.trainer(t, head.Monday)}
 	out.Sessions = b.sessions(true, func(s *planner.Session) bool {
 		return b.inWeek(s.Day, head.Monday) && slices.Contains(s.Trainers, id)

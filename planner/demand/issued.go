@@ -205,7 +205,7 @@ func (t *remains) published() []planner.Published {
 	var out []planner.Published
 	for _, s := range t.sessions {
 		if len(s.seated) > 0 && t.k.courseAt[s.Course] != nil {
-			out = append(out, planner.Published{Session: t.session(s, s.seated), Pinned: s.pinned, Provisional: !s.pinned && !t.k.Firm(t.k.asOf, t.k.date(s.day))})
+			out = append(out, planner.Published{Session: t.session(s, s.seated), Pinned: s.pinned, Provisional: !s.pinned && t.k.date(s.day) > t.k.FirmUntil(t.k.asOf)})
 		}
 	}
 	return out

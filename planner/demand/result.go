@@ -39,10 +39,10 @@ func DefaultSettings() Settings {
 		LearnerDayMinutes: 480, NearestSites: 3, RefresherLeadDays: 30}
 }
 
-// Firm says whether a session on a day is announced by a run of asOf: the day lies
-// in the firm weeks, of which the run's ISO week is the first.
-func (s Settings) Firm(asOf, day planner.Date) bool {
-	return day < asOf.Monday()+planner.Date(7*s.FirmWeeks)
+// FirmUntil is the last day whose sessions a run of asOf announces: that of the firm
+// weeks, of which the run's ISO week is the first. Later sessions are a preview.
+func (s Settings) FirmUntil(asOf planner.Date) planner.Date {
+	return asOf.Monday() + planner.Date(7*s.FirmWeeks) - 1
 }
 
 // Built is a snapshot with what its making has to say.

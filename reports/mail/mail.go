@@ -93,7 +93,7 @@ func Waves(o reports.OfficeWaves, words words.Words) (Body, error) {
 	if len(o.Intakes) == 0 {
 		l.Short = waves.InShort(words, &o)
 	}
-	l.Table = waveTable(o.Intakes, words)
+	l.Table = waveTable(&o, words)
 	l.Closing = words.Say("mail_attached_waves")
 	return l.body(subject(o.Head, "mail_subject_waves", o.Place, words))
 }
@@ -213,7 +213,8 @@ func sessions(all []reports.Session, own bool, words words.Words) table {
 }
 
 // waves are the intakes at a glance.
-func waveTable(intakes []reports.Intake, words words.Words) table {
+func waveTable(o *reports.OfficeWaves, words words.Words) table {
+	intakes := o.Intakes
 	if len(intakes) == 0 {
 		return table{}
 	}
@@ -227,6 +228,9 @@ func waveTable(intakes []reports.Intake, words words.Words) table {
 		}
 		if in.Ready != 0 {
 			ready = words.Date(in.Ready)
+			if o.Provisional(in.Ready) {
+				ready += ", " + words.Say("state_provisional")
+			}
 		}
 		t.Rows = append(t.Rows, []string{words.Date(in.Start), likely, safe, strconv.Itoa(in.Named), strconv.Itoa(in.Held), ready, waves.Status(words, in), waves.WhyText(words, in)})
 	}

@@ -37,7 +37,7 @@ func OwnInShort(w words.Words, own *reports.OwnWeek) []string {
 			reserved++
 		}
 	}
-	out := []string{w.Say("own_short", "Sessions", w.Count("sessions", len(own.Sessions)), "Hours", Duration(w, minutes))}
+	out := append(provisional(w, own.Head), w.Say("own_short", "Sessions", w.Count("sessions", len(own.Sessions)), "Hours", Duration(w, minutes)))
 	if reserved > 0 {
 		out = append(out, w.Say("short_reserved", "Sessions", w.Count("sessions", reserved)))
 	}
@@ -55,7 +55,7 @@ func Duration(w words.Words, minutes int) string {
 // ownGrid is the trainer's grid: a large lane per day.
 func ownGrid(own *reports.OwnWeek, w words.Words) sheet.Sheet {
 	g := sheet.Grid{
-		Title: own.Trainer.Name + " · " + w.Week(own.Monday) + " · " + w.Say("edition_n", "Edition", own.Edition),
+		Title: about(w, own.Trainer.Name, own.Head),
 		Intro: w.ReadAt(own.Head) + " · " + w.Certificate(own.Head),
 		Heads: [2]string{w.Col("day"), ""}, Labels: [2]float64{11, 2}, Heights: sheet.Heights{Busy: 70, Idle: 20, None: 28, Largest: 13}, Legend: legend(own.Sessions, w)}
 	for day := range 7 {

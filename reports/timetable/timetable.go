@@ -26,6 +26,24 @@ func Write(out io.Writer, week reports.Week, w words.Words) error {
 	).Write(out)
 }
 
+// provisional says that a week is a preview only; nothing of one that is announced.
+func provisional(w words.Words, h reports.Head) []string {
+	if !h.Provisional(h.Monday) {
+		return nil
+	}
+	return []string{w.Say("week_provisional")}
+}
+
+// about is what a grid for the wall says above it: whose week it is, which one, and
+// whether it is a preview only.
+func about(w words.Words, whose string, h reports.Head) string {
+	text := whose + " · " + w.Week(h.Monday) + " · " + w.Say("edition_n", "Edition", h.Edition)
+	if h.Provisional(h.Monday) {
+		text += " · " + w.Say("state_provisional")
+	}
+	return text
+}
+
 // InShort says the week in sentences.
 func InShort(w words.Words, week *reports.Week) []string {
 	var announced, reserved, people, held, small, fresh int
@@ -48,7 +66,8 @@ func InShort(w words.Words, week *reports.Week) []string {
 	if announced+reserved == 0 {
 		return []string{w.Say("short_nothing")}
 	}
-	out := []string{w.Say("short_sessions", "Sessions", w.Count("sessions", announced), "Places", w.Count("places", people))}
+	out := provisional(w, week.Head)
+	out = append(out, w.Say("short_sessions", "Sessions", w.Count("sessions", announced), "Places", w.Count("places", people)))
 	if reserved > 0 {
 		out = append(out, w.Say("short_reserved", "Sessions", w.Count("sessions", reserved)))
 	}

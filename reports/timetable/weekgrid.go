@@ -13,7 +13,7 @@ import (
 // weekGrid is the sheet for the wall: days, in them rooms, over the hours.
 func weekGrid(week *reports.Week, w words.Words) sheet.Sheet {
 	g := sheet.Grid{
-		Title: week.Place + " · " + w.Week(week.Monday) + " · " + w.Say("edition_n", "Edition", week.Edition),
+		Title: about(w, week.Place, week.Head),
 		Intro: strings.Join([]string{w.ReadAt(week.Head), w.Count("sessions", len(week.Sessions)), w.Certificate(week.Head)}, " · "),
 		Heads: [2]string{w.Col("day"), w.Col("room")}, Labels: [2]float64{7, 15}, Legend: legend(week.Sessions, w)}
 	for day := range 7 {

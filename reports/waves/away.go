@@ -18,6 +18,8 @@ func away(o *reports.OfficeWaves, w words.Words) sheet.Sheet {
 			return w.Say("out_over"), sheet.Alarm
 		case n == 0 && len(d.Working) > 0:
 			return w.Say("out_full"), pending
+		case o.Provisional(d.Date):
+			return w.Say("state_provisional"), ""
 		}
 		return "", ""
 	}

@@ -41,7 +41,13 @@ func intakes(o *reports.OfficeWaves, w words.Words) sheet.Sheet {
 				sheet.Middle(w.Col("in_time"), 10, func(in reports.Intake) sheet.Value { return sheet.Count(in.InTime) }),
 				sheet.Left(w.Col("status"), 16, func(in reports.Intake) sheet.Value { return sheet.Text(Status(w, &in)) }),
 				sheet.Left(w.Col("since"), 13, func(in reports.Intake) sheet.Value { return sheet.Text(w.SinceText(in.Since)) }),
-				sheet.Left(w.Col("because"), 44, func(in reports.Intake) sheet.Value { return sheet.Text(WhyText(w, &in)) }),
+				sheet.Left(w.Col("because"), 44, func(in reports.Intake) sheet.Value {
+					text := WhyText(w, &in)
+					if o.Provisional(in.Ready) {
+						text += " " + w.Say("ready_provisional")
+					}
+					return sheet.Text(text)
+				}),
 				sheet.Left(w.Col("missing"), 36, func(in reports.Intake) sheet.Value { return sheet.Text(MissingText(w, in.Missing)) }),
 			}},
 	}.Draw)

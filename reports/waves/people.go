@@ -16,10 +16,14 @@ type step struct {
 	state   string // key of its word
 }
 
-func steps(p *reports.Newcomer) []step {
+func steps(o *reports.OfficeWaves, p *reports.Newcomer) []step {
 	var out []step
 	for i := range p.Sessions {
-		out = append(out, step{p, p.Sessions[i].Course, &p.Sessions[i], nil, "state_scheduled"})
+		state := "state_scheduled"
+		if o.Provisional(p.Sessions[i].Date) {
+			state = "state_provisional"
+		}
+		out = append(out, step{p, p.Sessions[i].Course, &p.Sessions[i], nil, state})
 	}
 	for i := range p.Missing {
 		out = append(out, step{p, p.Missing[i].Course, nil, &p.Missing[i], "state_unscheduled"})
@@ -38,7 +42,7 @@ func steps(p *reports.Newcomer) []step {
 func peopleOf(o *reports.OfficeWaves, w words.Words) sheet.Sheet {
 	var list []step
 	for i := range o.People {
-		list = append(list, steps(&o.People[i])...)
+		list = append(list, steps(o, &o.People[i])...)
 	}
 	inSession := func(title string, width float64, of func(s *reports.Session) sheet.Value) sheet.Column[step] {
 		return sheet.Left(title, width, func(x step) sheet.Value {

@@ -32,7 +32,7 @@ func InShort(w words.Words, o *reports.OfficeWaves) []string {
 	}
 	var out []string
 	for i := range o.Intakes {
-		out = append(out, IntakeInShort(w, &o.Intakes[i]))
+		out = append(out, intakeInShort(w, o, &o.Intakes[i]))
 	}
 	out = append(out, w.Say("waves_quantiles"))
 	if o.Table != nil && len(o.Table.Intakes) > 0 {
@@ -41,8 +41,8 @@ func InShort(w words.Words, o *reports.OfficeWaves) []string {
 	return out
 }
 
-// IntakeInShort says one intake in a sentence or two.
-func IntakeInShort(w words.Words, in *reports.Intake) string {
+// intakeInShort says one intake in a sentence or two.
+func intakeInShort(w words.Words, o *reports.OfficeWaves, in *reports.Intake) string {
 	text := w.Say("intake_counts", "Date", w.Date(in.Start), "Likely", in.Likely, "Safe", in.Safe, "Named", in.Named, "Held", in.Held)
 	if in.Started {
 		text = w.Say("intake_started", "Date", w.Date(in.Start), "Named", in.Named)
@@ -50,7 +50,10 @@ func IntakeInShort(w words.Words, in *reports.Intake) string {
 	if in.Announced > 0 {
 		text += " " + w.Count("intake_announced", in.Announced)
 	}
-	if in.Ready != 0 {
+	switch {
+	case o.Provisional(in.Ready):
+		text += " " + w.Say("intake_ready_provisional", "Date", w.Date(in.Ready))
+	case in.Ready != 0:
 		text += " " + w.Say("intake_ready", "Date", w.Date(in.Ready))
 	}
 	if in.Needs == 0 {
