@@ -14,21 +14,21 @@ import (
 
 // sabotage is added to the engine for TestNoPlanOfABrokenEngineIsWritten: the
 // environment says what it gets wrong.
-const sabotage = `package timetable
+const sabotage = `package draft
 
 import "os"
 
 var defect = os.Getenv("DEFECT")
 
-func (m *model) sabotaged() {
-	for i := range m.courses {
+func (m *Model) sabotaged() {
+	for i := range m.Courses {
 		switch defect {
 		case "price":
-			m.courses[i].teaching++
+			m.Courses[i].Teaching++
 		case "rule":
-			m.courses[i].rooms = nil
-			for r := range m.rooms {
-				m.courses[i].rooms = append(m.courses[i].rooms, roomIx(r))
+			m.Courses[i].Rooms = nil
+			for r := range m.Rooms {
+				m.Courses[i].Rooms = append(m.Courses[i].Rooms, RoomIx(r))
 			}
 		}
 	}
@@ -47,7 +47,7 @@ func drift() int64 {
 func TestNoPlanOfABrokenEngineIsWritten(t *testing.T) {
 	dir := t.TempDir()
 	cohort := filepath.Join(dir, "cohort")
-	engine, err := filepath.Abs("../../planner/timetable")
+	engine, err := filepath.Abs("../../planner/timetable/internal/draft")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestNoPlanOfABrokenEngineIsWritten(t *testing.T) {
 	put("sabotaged.go", sabotage)
 	for _, x := range []struct{ name, old, now string }{
 		{"model.go", "\tm.lookAhead()\n\treturn m\n", "\tm.lookAhead()\n\tm.sabotaged()\n\treturn m\n"},
-		{"change.go", "d.add(teaching, -c.teaching)", "d.add(teaching, drift()-c.teaching)"},
+		{"change.go", "d.add(teaching, -c.Teaching)", "d.add(teaching, drift()-c.Teaching)"},
 	} {
 		text, err := os.ReadFile(filepath.Join(engine, x.name))
 		if err != nil {
