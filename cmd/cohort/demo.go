@@ -168,7 +168,7 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 		From: mail.Address{Name: "Учебный центр", Address: "training@cohort.example"}, Hello: "localhost"}
 	p := d.g.progress()
 	defer p.done()
-	quiet := slog.New(slog.DiscardHandler)
+	quiet := slog.New(slog.NewTextHandler(d.g.stderr, &slog.HandlerOptions{Level: slog.LevelError})) // the screen tells the rest
 	service := &nightly.Service{Store: d.st, Settings: d.settings, Language: "ru", Now: d.clock.now, Clock: d.g.now, Log: quiet,
 		Search:   nightly.Search{Seed: d.Seed, Threads: d.Threads, Time: search},
 		Progress: p.planning(search, 0), Step: p.step, Told: p.tables, Out: filepath.Join(folder, "workbooks"),
