@@ -6,9 +6,9 @@ import (
 	"slices"
 	"testing"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
-	"cohort/reports"
 )
 
 // A network of three sites for headquarters: quiet, or with shortages, risks and
@@ -16,8 +16,8 @@ import (
 
 var capacitySites = map[string]texts{"VDNKH": {"ВДНХ", "VDNKh"}, "BAS": {"Новая Басманная", "Novaya Basmannaya"}, "BEL": {"Беляево", "Belyaevo"}}
 
-func capacityCalled(lang string) reports.Called {
-	c := reports.Called{"P-1": texts{"Первичное обучение универсального специалиста", "Initial training of a front-desk specialist"}.in(lang)}
+func capacityCalled(lang string) editions.Called {
+	c := editions.Called{"P-1": texts{"Первичное обучение универсального специалиста", "Initial training of a front-desk specialist"}.in(lang)}
 	for id, x := range courseNames {
 		c[id] = x.in(lang)
 	}
@@ -34,7 +34,7 @@ func capacityCalled(lang string) reports.Called {
 func whole(v int) *int { return &v }
 
 // capacityBook is the workbook of a network that is so busy, in percent.
-func capacityBook(t testing.TB, lang string, busy int) reports.CapacityBook {
+func capacityBook(t testing.TB, lang string, busy int) editions.CapacityBook {
 	monday := date(t, "2027-01-25")
 	w := wordsOf(t, lang)
 	r := &capacity.Report{Snapshot: "fixture", FirstDay: monday, Days: 42}
@@ -71,25 +71,25 @@ func capacityBook(t testing.TB, lang string, busy int) reports.CapacityBook {
 		r.Hangs = append(r.Hangs, capacity.Hang{Kind: capacity.Rooms, ID: site + "/A1", Sessions: 20 - 3*i, Seats: 210 - 40*i, Waves: 5},
 			capacity.Hang{Kind: capacity.Rooms, ID: site + "/K1", Sessions: 9 - i, Seats: 80 - 9*i, Waves: 4})
 	}
-	out := reports.CapacityBook{Head: reports.Head{Reader: texts{"Управление обучения", "Training department"}.in(lang), Place: w.Say("capbook_network"), Monday: monday, Edition: 1, ReadAt: readAt(monday), Rules: 11},
+	out := editions.CapacityBook{Head: editions.Head{Reader: texts{"Управление обучения", "Training department"}.in(lang), Place: w.Say("capbook_network"), Monday: monday, Edition: 1, ReadAt: readAt(monday), Rules: 11},
 		Until: monday + 41, Report: r, Called: capacityCalled(lang), Planned: true}
 	for i, id := range slices.Sorted(maps.Keys(courseNames)) {
 		c := courseNames[id]
-		out.Taught = append(out.Taught, reports.Taught{Course: c.in(lang), Minutes: c.minutes, MinGroup: c.least, MaxGroup: 15, Held: 6 + i%5, HeldSeats: 70 + 9*i, Sessions: 3 + i%4, Named: 24 + i, Reserved: 4 + i%3, Places: 45 + 15*(i%4), Asked: 30 + i})
+		out.Taught = append(out.Taught, editions.Taught{Course: c.in(lang), Minutes: c.minutes, MinGroup: c.least, MaxGroup: 15, Held: 6 + i%5, HeldSeats: 70 + 9*i, Sessions: 3 + i%4, Named: 24 + i, Reserved: 4 + i%3, Places: 45 + 15*(i%4), Asked: 30 + i})
 	}
 	for i := range 12 {
-		x := reports.TaughtWeek{Monday: monday + planner.Date(7*(i-6)), Held: 11 - i%3, Seats: 120 - 5*i}
+		x := editions.TaughtWeek{Monday: monday + planner.Date(7*(i-6)), Held: 11 - i%3, Seats: 120 - 5*i}
 		if i > 5 {
 			x.Held, x.Sessions = 0, 14-i
 		}
 		out.TaughtWeeks = append(out.TaughtWeeks, x)
 	}
 	out.Since = monday - 42
-	out.Programmes = []reports.ProgrammeLine{{Name: out.Called["P-1"], Due: 20, Minutes: 390 + 240 + 300, Courses: []string{courseNames["SRV-01"].in(lang), courseNames["IT-01"].in(lang), courseNames["IT-02"].in(lang)}}}
+	out.Programmes = []editions.ProgrammeLine{{Name: out.Called["P-1"], Due: 20, Minutes: 390 + 240 + 300, Courses: []string{courseNames["SRV-01"].in(lang), courseNames["IT-01"].in(lang), courseNames["IT-02"].in(lang)}}}
 	for i := range 10 {
 		mean := float64(18-i)*1.1 + 0.4
 		p50 := int(mean + 0.5)
-		out.Starts = append(out.Starts, reports.NetIntake{Start: monday + planner.Date(7*i), Mean: mean, P10: p50 * 6 / 10, P50: p50, P80: p50 * 12 / 10, P90: p50*14/10 + 1, Named: max(0, 12-4*i), Held: max(0, p50*12/10-max(0, 12-4*i))})
+		out.Starts = append(out.Starts, editions.NetIntake{Start: monday + planner.Date(7*i), Mean: mean, P10: p50 * 6 / 10, P50: p50, P80: p50 * 12 / 10, P90: p50*14/10 + 1, Named: max(0, 12-4*i), Held: max(0, p50*12/10-max(0, 12-4*i))})
 	}
 	if busy < 50 {
 		return out
@@ -117,13 +117,13 @@ func capacityBook(t testing.TB, lang string, busy int) reports.CapacityBook {
 		r.Withouts = append(r.Withouts, capacity.Without{Trainer: fmt.Sprint("T", i), From: monday + 7, To: monday + 13, Seats: seats, Kept: seats - i*4, InTime: seats - i*5, Before: 400, Served: 400 - 4*i})
 	}
 	name := func(id string) string { return courseNames[id].in(lang) }
-	near := func(ids ...string) (out []reports.SiteCount) {
+	near := func(ids ...string) (out []editions.SiteCount) {
 		for i, id := range ids {
-			out = append(out, reports.SiteCount{id, capacitySites[id].in(lang), 9 - 4*i})
+			out = append(out, editions.SiteCount{ID: id, Site: capacitySites[id].in(lang), Needs: 9 - 4*i})
 		}
 		return out
 	}
-	out.Missed = []reports.Missed{
+	out.Missed = []editions.Missed{
 		{Course: name("SRV-02"), Sites: near("VDNKH", "BEL", "BAS"), Reason: planner.ReasonCrowded, Named: 31, Held: 9, Due: monday + 20, Shortages: []int{1}},
 		{Course: name("IT-04"), Sites: near("BEL"), Late: true, Named: 7, Due: monday + 6, Shortages: []int{1, 2}},
 		{Course: name("ATT-01"), Sites: near("BAS"), Reason: planner.ReasonBefore, Named: 6, Due: monday + 13},
@@ -143,14 +143,14 @@ func capacityBook(t testing.TB, lang string, busy int) reports.CapacityBook {
 }
 
 // capacityOfFiles is what files alone tell.
-func capacityOfFiles(t testing.TB, lang string) reports.CapacityBook {
+func capacityOfFiles(t testing.TB, lang string) editions.CapacityBook {
 	out := capacityBook(t, lang, 40)
 	for i := range out.Report.Load {
 		x := &out.Report.Load[i]
 		x.PlannedMinutes, x.NeedP50Minutes, x.NeedP80Minutes = nil, nil, nil
 	}
-	out.Head = reports.Head{Monday: out.Monday, ReadAt: out.ReadAt}
+	out.Head = editions.Head{Monday: out.Monday, ReadAt: out.ReadAt}
 	out.Planned, out.Since, out.Starts, out.TaughtWeeks, out.Report.Hangs, out.Report.Understudies = false, 0, nil, nil, nil, nil
-	out.Record = reports.Record{}
+	out.Record = editions.Record{}
 	return out
 }

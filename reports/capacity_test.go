@@ -11,9 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	capacitybook "cohort/reports/capacity"
 )
 
@@ -42,13 +42,13 @@ func tinyCapacity(t *testing.T) (*planner.Snapshot, *planner.Plan, *capacity.Rep
 
 func TestWhatThePlanMissedStandsApart(t *testing.T) {
 	s, p, r := tinyCapacity(t)
-	b := reports.CapacityOf(s, p, r, reports.Called{"X": "Rhetoric", "TC": "Centre", "FAR": "Centre"}, "en")
+	b := editions.CapacityOf(s, p, r, editions.Called{"X": "Rhetoric", "TC": "Centre", "FAR": "Centre"}, "en")
 	day := s.FirstDay
-	want := []reports.Missed{
-		{ID: "X", Course: "Rhetoric", Sites: []reports.SiteCount{{"TC", "Centre", 3}, {"FAR", "Centre", 1}}, Reason: planner.ReasonCrowded, Named: 3, Held: 1, Due: day - 3}, // 3, 4, 8 and 9
-		{ID: "X", Course: "Rhetoric", Sites: []reports.SiteCount{{"TC", "Centre", 1}}, Late: true, Named: 1, Due: day + 4},
-		{ID: "X", Course: "Rhetoric", Sites: []reports.SiteCount{{"TC", "Centre", 1}}, Reason: planner.ReasonCrowded, Named: 1, Due: day + 4, Shortages: []int{1}},
-		{ID: "X", Course: "Rhetoric", Sites: []reports.SiteCount{{"TC", "Centre", 1}}, Reason: planner.ReasonImpossible, Kind: "room", Named: 1, Due: day + 4},
+	want := []editions.Missed{
+		{ID: "X", Course: "Rhetoric", Sites: []editions.SiteCount{{ID: "TC", Site: "Centre", Needs: 3}, {ID: "FAR", Site: "Centre", Needs: 1}}, Reason: planner.ReasonCrowded, Named: 3, Held: 1, Due: day - 3}, // 3, 4, 8 and 9
+		{ID: "X", Course: "Rhetoric", Sites: []editions.SiteCount{{ID: "TC", Site: "Centre", Needs: 1}}, Late: true, Named: 1, Due: day + 4},
+		{ID: "X", Course: "Rhetoric", Sites: []editions.SiteCount{{ID: "TC", Site: "Centre", Needs: 1}}, Reason: planner.ReasonCrowded, Named: 1, Due: day + 4, Shortages: []int{1}},
+		{ID: "X", Course: "Rhetoric", Sites: []editions.SiteCount{{ID: "TC", Site: "Centre", Needs: 1}}, Reason: planner.ReasonImpossible, Kind: "room", Named: 1, Due: day + 4},
 	}
 	if diff := cmp.Diff(want, b.Missed); diff != "" {
 		t.Errorf("missed (-want +got)\n%s", diff)
@@ -59,26 +59,26 @@ func TestWhatThePlanMissedStandsApart(t *testing.T) {
 	if facts, rest := b.Proven(); len(facts) != 1 || len(rest) != 3 {
 		t.Errorf("%d are ruled out by the facts, %d not", len(facts), len(rest))
 	}
-	taught := []reports.Taught{{ID: "X", Course: "Rhetoric", Minutes: 240, MinGroup: 1, MaxGroup: 12, Sessions: 2, Named: 2, Reserved: 1, Places: 6, Asked: 9, Missing: 6}}
-	weeks := []reports.TaughtWeek{{day, 0, 1, 2}, {day + 7, 0, 1, 1}}
+	taught := []editions.Taught{{ID: "X", Course: "Rhetoric", Minutes: 240, MinGroup: 1, MaxGroup: 12, Sessions: 2, Named: 2, Reserved: 1, Places: 6, Asked: 9, Missing: 6}}
+	weeks := []editions.TaughtWeek{{Monday: day, Held: 0, Sessions: 1, Seats: 2}, {Monday: day + 7, Held: 0, Sessions: 1, Seats: 1}}
 	if diff := cmp.Diff(taught, b.Taught) + cmp.Diff(weeks, b.TaughtWeeks); diff != "" {
 		t.Errorf("taught (-want +got)\n%s", diff)
 	}
-	b.AddHeld(day-20, []reports.HeldSession{{"X", "Rhetoric", day - 3, 5}, {"L", "Logic", day - 20, 7}})
+	b.AddHeld(day-20, []editions.HeldSession{{ID: "X", Course: "Rhetoric", Date: day - 3, Seats: 5}, {ID: "L", Course: "Logic", Date: day - 20, Seats: 7}})
 	taught[0].Held, taught[0].HeldSeats = 1, 5
-	taught = append(taught, reports.Taught{ID: "L", Course: "Logic", Held: 1, HeldSeats: 7})
-	weeks = append([]reports.TaughtWeek{{day - 21, 1, 0, 7}, {day - 7, 1, 0, 5}}, weeks...)
+	taught = append(taught, editions.Taught{ID: "L", Course: "Logic", Held: 1, HeldSeats: 7})
+	weeks = append([]editions.TaughtWeek{{Monday: day - 21, Held: 1, Sessions: 0, Seats: 7}, {Monday: day - 7, Held: 1, Sessions: 0, Seats: 5}}, weeks...)
 	if diff := cmp.Diff(taught, b.Taught) + cmp.Diff(weeks, b.TaughtWeeks); diff != "" {
 		t.Errorf("held (-want +got)\n%s", diff)
 	}
-	none := reports.CapacityOf(s, nil, &capacity.Report{}, nil, "en")
+	none := editions.CapacityOf(s, nil, &capacity.Report{}, nil, "en")
 	if none.Planned || none.Missed != nil || none.Taught[0].Missing != 0 || none.Taught[0].Asked != 9 {
 		t.Errorf("without a plan: %+v", none)
 	}
 }
 
 // opened is a capacity workbook, read again.
-func opened(t *testing.T, b reports.CapacityBook, lang string) *excelize.File {
+func opened(t *testing.T, b editions.CapacityBook, lang string) *excelize.File {
 	t.Helper()
 	var out bytes.Buffer
 	if err := capacitybook.Write(&out, b, wordsOf(t, lang)); err != nil {
@@ -195,22 +195,22 @@ func TestNoIdStandsInTheCapacityWorkbook(t *testing.T) {
 func TestSummaryOfTheCapacity(t *testing.T) {
 	for _, c := range []struct {
 		says   string
-		change func(*reports.CapacityBook)
+		change func(*editions.CapacityBook)
 		has    string
 		not    string
 	}{
 		{"the tightest week", nil, "Of the whole weeks, over the whole network, week 5 (01.02–07.02.2027) is tightest: trainer-psychologists; 83 % of the hours there are will most likely be needed, 104 % to be safe.", ""},
-		{"not a part of a week", func(b *reports.CapacityBook) { b.Report.FirstDay += 8 }, "over the whole network, week 6", "week 5 (01.02–07.02.2027) is"},
+		{"not a part of a week", func(b *editions.CapacityBook) { b.Report.FirstDay += 8 }, "over the whole network, week 6", "week 5 (01.02–07.02.2027) is"},
 		{"what is proven and what is not", nil, "Of the proven shortages the plan leaves 47 needs without a place in time.", ""},
 		{"", nil, "Beside them the plan did not manage 11 needs in time, although nothing proves it impossible.", ""},
 		{"", nil, "By the data alone 4 needs can have no place", ""},
-		{"no shortage", func(b *reports.CapacityBook) { b.Report.Proofs = nil }, "No shortage is proven.", "2 shortages"},
-		{"nothing is missed", func(b *reports.CapacityBook) { b.Missed = nil }, "The plan meets in time every need", "did not manage"},
-		{"no plan", func(b *reports.CapacityBook) { b.Planned = false }, "", "did not manage"},
+		{"no shortage", func(b *editions.CapacityBook) { b.Report.Proofs = nil }, "No shortage is proven.", "2 shortages"},
+		{"nothing is missed", func(b *editions.CapacityBook) { b.Missed = nil }, "The plan meets in time every need", "did not manage"},
+		{"no plan", func(b *editions.CapacityBook) { b.Planned = false }, "", "did not manage"},
 		{"the worst absence", nil, "8 of 24 seats are kept", ""},
-		{"every seat can be kept", func(b *reports.CapacityBook) { b.Report.Withouts = b.Report.Withouts[:1] }, "Whichever trainer is away in the week", "are kept."},
+		{"every seat can be kept", func(b *editions.CapacityBook) { b.Report.Withouts = b.Report.Withouts[:1] }, "Whichever trainer is away in the week", "are kept."},
 		{"the next intake", nil, "Start of 25.01.2027 in the whole network: most likely 20 (12 to 29), known by name 12.", ""},
-		{"nobody is expected", func(b *reports.CapacityBook) { b.Starts = nil }, "", "most likely 20"},
+		{"nobody is expected", func(b *editions.CapacityBook) { b.Starts = nil }, "", "most likely 20"},
 	} {
 		b := capacityBook(t, "en", 95)
 		if c.change != nil {

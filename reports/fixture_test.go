@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
-	"cohort/reports"
 	"cohort/reports/words"
 )
 
@@ -47,23 +47,23 @@ func (x texts) in(lang string) string {
 
 var courseNames = map[string]struct {
 	texts
-	group   reports.Group
+	group   editions.Group
 	minutes int
 	least   int
 }{
-	"SRV-01": {texts{"Основы клиентского сервиса", "Customer Service Basics"}, reports.SoftSkill, 390, 5},
-	"SRV-02": {texts{"Управление конфликтами", "Conflict Management"}, reports.SoftSkill, 390, 5},
-	"SRV-03": {texts{"Управление стрессом", "Stress Management"}, reports.SoftSkill, 390, 5},
-	"IT-01":  {texts{"Программный комплекс, модуль 1", "Software training 1"}, reports.Software, 240, 4},
-	"IT-02":  {texts{"Программный комплекс, модуль 2", "Software training 2"}, reports.Software, 300, 4},
-	"IT-03":  {texts{"Программный комплекс, модуль 3", "Software training 3"}, reports.Software, 360, 4},
-	"IT-04":  {texts{"Программный комплекс, модуль 4", "Software training 4"}, reports.Software, 420, 4},
-	"PRC-01": {texts{"Практикум по предоставлению госуслуг, день 1", "Service practice, day 1"}, reports.Practice, 360, 4},
-	"PRC-02": {texts{"Практикум по предоставлению госуслуг, день 2", "Service practice, day 2"}, reports.Practice, 360, 4},
-	"ATT-01": {texts{"Итоговая аттестация (тест и ролевая игра)", "Final assessment (test and role play)"}, reports.Assessment, 240, 4},
-	"REF-01": {texts{"Искренний сервис: практикум", "Sincere Service workshop"}, reports.Refresher, 390, 6},
-	"REF-02": {texts{"Изменения в порядке предоставления услуг", "Changes in services"}, reports.Refresher, 90, 4},
-	"MGR-01": {texts{"Наставник нового сотрудника", "Mentor training"}, reports.Refresher, 390, 6},
+	"SRV-01": {texts{"Основы клиентского сервиса", "Customer Service Basics"}, editions.SoftSkill, 390, 5},
+	"SRV-02": {texts{"Управление конфликтами", "Conflict Management"}, editions.SoftSkill, 390, 5},
+	"SRV-03": {texts{"Управление стрессом", "Stress Management"}, editions.SoftSkill, 390, 5},
+	"IT-01":  {texts{"Программный комплекс, модуль 1", "Software training 1"}, editions.Software, 240, 4},
+	"IT-02":  {texts{"Программный комплекс, модуль 2", "Software training 2"}, editions.Software, 300, 4},
+	"IT-03":  {texts{"Программный комплекс, модуль 3", "Software training 3"}, editions.Software, 360, 4},
+	"IT-04":  {texts{"Программный комплекс, модуль 4", "Software training 4"}, editions.Software, 420, 4},
+	"PRC-01": {texts{"Практикум по предоставлению госуслуг, день 1", "Service practice, day 1"}, editions.Practice, 360, 4},
+	"PRC-02": {texts{"Практикум по предоставлению госуслуг, день 2", "Service practice, day 2"}, editions.Practice, 360, 4},
+	"ATT-01": {texts{"Итоговая аттестация (тест и ролевая игра)", "Final assessment (test and role play)"}, editions.Assessment, 240, 4},
+	"REF-01": {texts{"Искренний сервис: практикум", "Sincere Service workshop"}, editions.Refresher, 390, 6},
+	"REF-02": {texts{"Изменения в порядке предоставления услуг", "Changes in services"}, editions.Refresher, 90, 4},
+	"MGR-01": {texts{"Наставник нового сотрудника", "Mentor training"}, editions.Refresher, 390, 6},
 }
 
 var familyNames = []string{"Ахтямова", "Белозёрова", "Вершинин", "Голубкина", "Дремучев", "Елагина", "Жаворонкова", "Заречный", "Ивлева", "Калинкина",
@@ -71,20 +71,20 @@ var familyNames = []string{"Ахтямова", "Белозёрова", "Верш
 var initials = []string{"Анна", "Борис", "Вера", "Галина", "Дарья", "Егор", "Зоя", "Игорь", "Ксения", "Лидия"}
 
 func personName(n int) string {
-	return reports.Name(familyNames[n%len(familyNames)], initials[n%len(initials)], initials[(n*7+n/27)%len(initials)])
+	return editions.Name(familyNames[n%len(familyNames)], initials[n%len(initials)], initials[(n*7+n/27)%len(initials)])
 }
 
 var officeNames = []texts{{"Сокол", "Sokol"}, {"Отрадное", "Otradnoe"}, {"Бабушкинский", "Babushkinskiy"}, {"Восточное Дегунино", "Vostochnoe-Degunino"},
 	{"Тропарёво-Никулино", "Troparyovo-Nikulino"}, {"Марьино", "Marino"}, {"Красносельский", "Krasnoselskiy"}}
 
-func seats(lang string, from, named, held int, intake planner.Date) []reports.Seat {
-	var out []reports.Seat
+func seats(lang string, from, named, held int, intake planner.Date) []editions.Seat {
+	var out []editions.Seat
 	for i := range named {
 		n := from + i
-		out = append(out, reports.Seat{ID: fmt.Sprint("p", n), Name: personName(n), Office: officeNames[n%len(officeNames)].in(lang), Intake: intake})
+		out = append(out, editions.Seat{ID: fmt.Sprint("p", n), Name: personName(n), Office: officeNames[n%len(officeNames)].in(lang), Intake: intake})
 	}
 	for i := range held {
-		out = append(out, reports.Seat{ID: fmt.Sprint("a", from+i), Office: officeNames[(from+i)%3].in(lang), Intake: intake})
+		out = append(out, editions.Seat{ID: fmt.Sprint("a", from+i), Office: officeNames[(from+i)%3].in(lang), Intake: intake})
 	}
 	return out
 }
@@ -92,14 +92,14 @@ func seats(lang string, from, named, held int, intake planner.Date) []reports.Se
 var trainerNames = []string{"Соколова Е. В.", "Лебедева М. А.", "Белов Д. С.", "Орлова Т. Н.", "Зайцев П. Р.", "Громова И. И.", "Фомин Г. Л.", "Преображенская-Ковалевская А. А."}
 
 func byName(lang string, names []string) []string {
-	reports.SortByName(lang, names, func(name string) string { return name })
+	editions.SortByName(lang, names, func(name string) string { return name })
 	return names
 }
 
-func people(lang string, ix ...int) []reports.Person {
-	var out []reports.Person
+func people(lang string, ix ...int) []editions.Person {
+	var out []editions.Person
 	for _, i := range ix {
-		out = append(out, reports.Person{ID: fmt.Sprint("t", i), Name: trainerNames[i]})
+		out = append(out, editions.Person{ID: fmt.Sprint("t", i), Name: trainerNames[i]})
 	}
 	return out
 }
@@ -117,13 +117,13 @@ type slot struct {
 
 const hour = 60
 
-func session(t testing.TB, lang string, monday planner.Date, n int, x slot, rooms []reports.Room) reports.Session {
+func session(t testing.TB, lang string, monday planner.Date, n int, x slot, rooms []editions.Room) editions.Session {
 	c := courseNames[x.course]
-	s := reports.Session{ID: fmt.Sprint("s", n), Course: c.in(lang), Group: c.group, Date: monday + planner.Date(x.day), Start: x.start, End: x.start + c.minutes,
+	s := editions.Session{ID: fmt.Sprint("s", n), Course: c.in(lang), Group: c.group, Date: monday + planner.Date(x.day), Start: x.start, End: x.start + c.minutes,
 		Site: texts{"ВДНХ", "VDNKh"}.in(lang), Address: texts{"проспект Мира, 119, строение 71", "119 Prospekt Mira, building 71"}.in(lang),
 		Room: rooms[x.room].Name, Trainers: people(lang, x.trainers...), Places: rooms[x.room].Seats, MinGroup: c.least}
 	intake := date(t, "2027-01-18")
-	if c.group == reports.Refresher {
+	if c.group == editions.Refresher {
 		intake = 0
 	}
 	s.Seated = seats(lang, n*5, x.named, x.held, intake)
@@ -131,14 +131,14 @@ func session(t testing.TB, lang string, monday planner.Date, n int, x slot, room
 	return s
 }
 
-func siteRooms(lang string, auditoria, computers int) []reports.Room {
-	var out []reports.Room
+func siteRooms(lang string, auditoria, computers int) []editions.Room {
+	var out []editions.Room
 	add := func(name string, seats int) {
-		r := reports.Room{Name: name, Seats: seats}
+		r := editions.Room{Name: name, Seats: seats}
 		for day := range 6 {
-			r.Open[day] = []reports.Span{{10 * hour, 21 * hour}}
+			r.Open[day] = []editions.Span{{From: 10 * hour, To: 21 * hour}}
 			if day == 5 {
-				r.Open[day] = []reports.Span{{10 * hour, 18 * hour}}
+				r.Open[day] = []editions.Span{{From: 10 * hour, To: 18 * hour}}
 			}
 		}
 		out = append(out, r)
@@ -152,10 +152,10 @@ func siteRooms(lang string, auditoria, computers int) []reports.Room {
 	return out
 }
 
-func trainers(lang string) []reports.Trainer {
-	var out []reports.Trainer
+func trainers(lang string) []editions.Trainer {
+	var out []editions.Trainer
 	for i := range trainerNames {
-		tr := reports.Trainer{Person: people(lang, i)[0], Role: texts{"тренер по процессам", "process trainer"}.in(lang)}
+		tr := editions.Trainer{Person: people(lang, i)[0], Role: texts{"тренер по процессам", "process trainer"}.in(lang)}
 		if i < 3 {
 			tr.Role = texts{"тренер-психолог", "trainer-psychologist"}.in(lang)
 		}
@@ -163,12 +163,12 @@ func trainers(lang string) []reports.Trainer {
 			switch {
 			case i == 7 && day%4 > 1: // two days on, two off
 			case i == 2 && day == 2:
-				tr.Away = append(tr.Away, reports.Block{Day: day, Span: reports.Span{0, 24 * hour}, Why: texts{"отпуск", "holiday"}.in(lang)})
+				tr.Away = append(tr.Away, editions.Block{Day: day, Span: editions.Span{From: 0, To: 24 * hour}, Why: texts{"отпуск", "holiday"}.in(lang)})
 			case i != 7 && day > 4:
 			case i%2 == 0:
-				tr.Available[day] = []reports.Span{{9 * hour, 18 * hour}}
+				tr.Available[day] = []editions.Span{{From: 9 * hour, To: 18 * hour}}
 			default:
-				tr.Available[day] = []reports.Span{{10 * hour, 21 * hour}}
+				tr.Available[day] = []editions.Span{{From: 10 * hour, To: 21 * hour}}
 			}
 		}
 		out = append(out, tr)
@@ -177,16 +177,16 @@ func trainers(lang string) []reports.Trainer {
 }
 
 // vdnkhWeek is a week with everything that a week may hold.
-func vdnkhWeek(t testing.TB, lang string) reports.Week {
+func vdnkhWeek(t testing.TB, lang string) editions.Week {
 	monday := date(t, "2027-01-18")
 	rooms := siteRooms(lang, 2, 3)
-	rooms[0].Blocked = []reports.Block{{Day: 1, Span: reports.Span{15 * hour, 21 * hour}, Why: texts{"делегация", "delegation"}.in(lang)}}
-	rooms[0].Open[1] = []reports.Span{{10 * hour, 15 * hour}}
+	rooms[0].Blocked = []editions.Block{{Day: 1, Span: editions.Span{From: 15 * hour, To: 21 * hour}, Why: texts{"делегация", "delegation"}.in(lang)}}
+	rooms[0].Open[1] = []editions.Span{{From: 10 * hour, To: 15 * hour}}
 	rooms[4].Open[3] = nil
-	rooms[4].Blocked = []reports.Block{{Day: 3, Span: reports.Span{0, 24 * hour}, Why: texts{"замена оборудования", "equipment replaced"}.in(lang)}}
+	rooms[4].Blocked = []editions.Block{{Day: 3, Span: editions.Span{From: 0, To: 24 * hour}, Why: texts{"замена оборудования", "equipment replaced"}.in(lang)}}
 	for r := range rooms {
 		rooms[r].Open[5] = nil
-		rooms[r].Blocked = append(rooms[r].Blocked, reports.Block{Day: 5, Span: reports.Span{0, 24 * hour}, Why: texts{"санитарный день", "cleaning day"}.in(lang)})
+		rooms[r].Blocked = append(rooms[r].Blocked, editions.Block{Day: 5, Span: editions.Span{From: 0, To: 24 * hour}, Why: texts{"санитарный день", "cleaning day"}.in(lang)})
 	}
 	slots := []slot{
 		{0, 0, "SRV-01", 10 * hour, []int{0}, 15, 0, "pinned"}, {0, 1, "SRV-03", 10 * hour, []int{1}, 11, 0, "pinned"}, {0, 2, "IT-01", 10 * hour, []int{3}, 12, 0, "pinned"},
@@ -200,7 +200,7 @@ func vdnkhWeek(t testing.TB, lang string) reports.Week {
 		{4, 0, "SRV-03", 10 * hour, []int{2}, 15, 0, ""}, {4, 1, "SRV-02", 11 * hour, []int{0}, 4, 0, ""}, {4, 2, "PRC-01", 10 * hour, []int{6}, 10, 0, ""},
 		{4, 3, "IT-03", 10 * hour, []int{4}, 10, 0, ""}, {4, 4, "ATT-01", 10 * hour, []int{7, 1}, 12, 0, "moved"},
 	}
-	var sessions []reports.Session
+	var sessions []editions.Session
 	for i, x := range slots {
 		sessions = append(sessions, session(t, lang, monday, i+1, x, rooms))
 	}
@@ -208,31 +208,31 @@ func vdnkhWeek(t testing.TB, lang string) reports.Week {
 	elsewhere.ID, elsewhere.Site, elsewhere.Date, elsewhere.Trainers, elsewhere.Seated = "e1", texts{"Беляево", "Belyaevo"}.in(lang), monday+3, people(lang, 6), nil
 	gone := sessions[5]
 	gone.ID, gone.Date = "gone", monday+4
-	u := reports.Unscheduled{Name: personName(40), Office: officeNames[0].in(lang), Course: courseNames["ATT-01"].in(lang), Due: monday + 11, Reason: planner.ReasonBefore, Before: courseNames["PRC-02"].in(lang)}
-	group := reports.Unscheduled{Office: officeNames[1].in(lang), Course: courseNames["REF-01"].in(lang), Due: monday + 20, Reason: planner.ReasonGroup, Together: 3, MinGroup: 6}
-	days := reports.Unscheduled{Name: personName(41), Office: officeNames[2].in(lang), Course: courseNames["IT-04"].in(lang), Due: monday - 3, Reason: planner.ReasonDays, Fit: 2}
-	crowded := reports.Unscheduled{Name: personName(42), Office: officeNames[3].in(lang), Course: courseNames["SRV-02"].in(lang), Due: monday + 6, Reason: planner.ReasonCrowded}
-	release := reports.Unscheduled{Name: personName(43), Office: officeNames[4].in(lang), Course: courseNames["MGR-01"].in(lang), Due: monday + 25, Reason: planner.ReasonImpossible, Missing: "release"}
-	return reports.Week{
-		Head: reports.Head{Reader: "Рощина Л. П.", Place: texts{"ВДНХ", "VDNKh"}.in(lang), Monday: monday, Edition: 2, Previous: 1, PreviousMonday: monday, ReadAt: readAt(date(t, "2027-01-15")), Rules: 11,
-			Changes: []reports.Change{
-				{Course: sessions[9].Course, Before: &reports.Appointment{monday + 1, 10 * hour, 16*hour + 30, "", rooms[3].Name, people(lang, 1)}, After: sessions[9].Appointment(), Cause: reports.Replanned, People: byName(lang, reports.SeatedNames(sessions[9].Seated))},
-				{Course: sessions[7].Course, After: sessions[7].Appointment(), Cause: reports.NewDemand, People: byName(lang, reports.SeatedNames(sessions[7].Seated))},
-				{Course: sessions[24].Course, Before: &reports.Appointment{monday + 4, 10 * hour, 14 * hour, "", rooms[4].Name, people(lang, 7, 2)}, After: sessions[24].Appointment(), Cause: demand.TrainerAway, Who: trainerNames[2], People: byName(lang, reports.SeatedNames(sessions[24].Seated))},
+	u := editions.Unscheduled{Name: personName(40), Office: officeNames[0].in(lang), Course: courseNames["ATT-01"].in(lang), Due: monday + 11, Reason: planner.ReasonBefore, Before: courseNames["PRC-02"].in(lang)}
+	group := editions.Unscheduled{Office: officeNames[1].in(lang), Course: courseNames["REF-01"].in(lang), Due: monday + 20, Reason: planner.ReasonGroup, Together: 3, MinGroup: 6}
+	days := editions.Unscheduled{Name: personName(41), Office: officeNames[2].in(lang), Course: courseNames["IT-04"].in(lang), Due: monday - 3, Reason: planner.ReasonDays, Fit: 2}
+	crowded := editions.Unscheduled{Name: personName(42), Office: officeNames[3].in(lang), Course: courseNames["SRV-02"].in(lang), Due: monday + 6, Reason: planner.ReasonCrowded}
+	release := editions.Unscheduled{Name: personName(43), Office: officeNames[4].in(lang), Course: courseNames["MGR-01"].in(lang), Due: monday + 25, Reason: planner.ReasonImpossible, Missing: "release"}
+	return editions.Week{
+		Head: editions.Head{Reader: "Рощина Л. П.", Place: texts{"ВДНХ", "VDNKh"}.in(lang), Monday: monday, Edition: 2, Previous: 1, PreviousMonday: monday, ReadAt: readAt(date(t, "2027-01-15")), Rules: 11,
+			Changes: []editions.Change{
+				{Course: sessions[9].Course, Before: &editions.Appointment{Date: monday + 1, Start: 10 * hour, End: 16*hour + 30, RoomID: "", Room: rooms[3].Name, Trainers: people(lang, 1)}, After: sessions[9].Appointment(), Cause: editions.Replanned, People: byName(lang, editions.SeatedNames(sessions[9].Seated))},
+				{Course: sessions[7].Course, After: sessions[7].Appointment(), Cause: editions.NewDemand, People: byName(lang, editions.SeatedNames(sessions[7].Seated))},
+				{Course: sessions[24].Course, Before: &editions.Appointment{Date: monday + 4, Start: 10 * hour, End: 14 * hour, RoomID: "", Room: rooms[4].Name, Trainers: people(lang, 7, 2)}, After: sessions[24].Appointment(), Cause: demand.TrainerAway, Who: trainerNames[2], People: byName(lang, editions.SeatedNames(sessions[24].Seated))},
 				{Course: sessions[5].Course, Before: gone.Appointment(), Cause: demand.NobodyLeft, Held: 4},
-				{Course: sessions[14].Course, Before: sessions[14].Appointment(), After: sessions[14].Appointment(), Cause: reports.OtherSeats, Came: []string{personName(70)}, Left: []string{personName(3)}, People: []string{personName(3), personName(70)}},
+				{Course: sessions[14].Course, Before: sessions[14].Appointment(), After: sessions[14].Appointment(), Cause: editions.OtherSeats, Came: []string{personName(70)}, Left: []string{personName(3)}, People: []string{personName(3), personName(70)}},
 			}},
-		Address: texts{"проспект Мира, 119, строение 71", "119 Prospekt Mira, building 71"}.in(lang), Rooms: rooms, Trainers: trainers(lang), Sessions: sessions, Elsewhere: []reports.Session{elsewhere},
-		Unscheduled: []reports.Unscheduled{u, group, days, group, crowded, release, group}, Released: []reports.Released{{Session: gone, Cause: demand.TrainerAway, Who: trainerNames[4]}},
+		Address: texts{"проспект Мира, 119, строение 71", "119 Prospekt Mira, building 71"}.in(lang), Rooms: rooms, Trainers: trainers(lang), Sessions: sessions, Elsewhere: []editions.Session{elsewhere},
+		Unscheduled: []editions.Unscheduled{u, group, days, group, crowded, release, group}, Released: []editions.Released{{Session: gone, Cause: demand.TrainerAway, Who: trainerNames[4]}},
 	}
 }
 
 // busyWeek is a full week of a large site.
-func busyWeek(t testing.TB, lang string) reports.Week {
+func busyWeek(t testing.TB, lang string) editions.Week {
 	monday := date(t, "2026-12-28")
 	rooms := siteRooms(lang, 3, 3)
-	week := reports.Week{Head: reports.Head{Reader: "Рощина Л. П.", Place: texts{"Учебный центр на Новой Басманной", "Training centre, Novaya Basmannaya"}.in(lang), Monday: monday, Edition: 1, ReadAt: readAt(monday - 3), Rules: 11,
-		Notice: &reports.Notice{Night: monday - 3, Failure: reports.FailedWorse, Edition: 1, Monday: monday, Issued: monday - 4}}, Rooms: rooms, Trainers: trainers(lang)}
+	week := editions.Week{Head: editions.Head{Reader: "Рощина Л. П.", Place: texts{"Учебный центр на Новой Басманной", "Training centre, Novaya Basmannaya"}.in(lang), Monday: monday, Edition: 1, ReadAt: readAt(monday - 3), Rules: 11,
+		Notice: &editions.Notice{Night: monday - 3, Failure: editions.FailedWorse, Edition: 1, Monday: monday, Issued: monday - 4}}, Rooms: rooms, Trainers: trainers(lang)}
 	ids := []string{"SRV-01", "SRV-02", "REF-01", "IT-01", "IT-02", "PRC-01", "MGR-01", "SRV-03", "SRV-02", "ATT-01", "IT-03", "IT-04"}
 	n := 0
 	for day := range 6 {
@@ -260,9 +260,9 @@ func busyWeek(t testing.TB, lang string) reports.Week {
 	return week
 }
 
-func ownWeek(t testing.TB, lang string) reports.OwnWeek {
+func ownWeek(t testing.TB, lang string) editions.OwnWeek {
 	week := vdnkhWeek(t, lang)
-	own := reports.OwnWeek{Head: week.Head, Trainer: week.Trainers[1]}
+	own := editions.OwnWeek{Head: week.Head, Trainer: week.Trainers[1]}
 	own.Reader, own.Place = own.Trainer.Name, texts{"ВДНХ", "VDNKh"}.in(lang)
 	own.Changes = own.Changes[:1]
 	for i := range week.Sessions {
@@ -274,15 +274,15 @@ func ownWeek(t testing.TB, lang string) reports.OwnWeek {
 	return own
 }
 
-func officeWaves(t testing.TB, lang string, n int) reports.OfficeWaves {
+func officeWaves(t testing.TB, lang string, n int) editions.OfficeWaves {
 	monday := date(t, "2027-01-25")
-	o := reports.OfficeWaves{Head: reports.Head{Reader: "Мостовая К. Д.", Place: texts{"Тропарёво-Никулино", "Troparyovo-Nikulino"}.in(lang), Monday: monday, Edition: 3, Previous: 2, PreviousMonday: monday - 7,
+	o := editions.OfficeWaves{Head: editions.Head{Reader: "Мостовая К. Д.", Place: texts{"Тропарёво-Никулино", "Troparyovo-Nikulino"}.in(lang), Monday: monday, Edition: 3, Previous: 2, PreviousMonday: monday - 7,
 		ReadAt: readAt(monday), Rules: 11}, Until: monday + 41}
 	stages := []texts{{"Отклик получен", "application"}, {"Телефонное интервью", "phone screen"}, {"Собеседование", "interview"}, {"Проверка и документы", "checks and papers"}, {"Оффер принят, ждёт выхода", "offer accepted"}}
 	chance := []float64{0.085, 0.17, 0.34, 0.68, 0.85}
 	conversion := []float64{0.5, 0.5, 0.5, 0.8, 0.85}
 	for i, s := range stages {
-		o.Pipeline = append(o.Pipeline, reports.Stage{Name: s.in(lang), Count: (5 - i) * n / 3, Conversion: conversion[i], Chance: chance[i]})
+		o.Pipeline = append(o.Pipeline, editions.Stage{Name: s.in(lang), Count: (5 - i) * n / 3, Conversion: conversion[i], Chance: chance[i]})
 	}
 	o.Release = 3
 	if n == 0 {
@@ -292,23 +292,23 @@ func officeWaves(t testing.TB, lang string, n int) reports.OfficeWaves {
 	}
 	o.Record, o.Table, o.Away, o.Starts = pastRecord(monday, n), table(lang, monday), awayDays(lang, monday, n, o.Release), starts(monday, n)
 	rooms := siteRooms(lang, 2, 3)
-	missing := reports.Unscheduled{Name: personName(101), Office: o.Place, Course: courseNames["ATT-01"].in(lang), Due: monday + 20, Reason: planner.ReasonGroup, Together: 3, MinGroup: 4}
-	o.Intakes = []reports.Intake{{Start: monday - 14, Started: true, Named: 1, Ready: monday + 2, Due: monday + 6, Needs: 4, InTime: 4, Since: promise.Same},
+	missing := editions.Unscheduled{Name: personName(101), Office: o.Place, Course: courseNames["ATT-01"].in(lang), Due: monday + 20, Reason: planner.ReasonGroup, Together: 3, MinGroup: 4}
+	o.Intakes = []editions.Intake{{Start: monday - 14, Started: true, Named: 1, Ready: monday + 2, Due: monday + 6, Needs: 4, InTime: 4, Since: promise.Same},
 		{Start: monday, Likely: n / 2, Safe: n, Named: n / 2, Held: n - n/2, Ready: monday + 18, Due: monday + 20, Needs: n * 13, InTime: n * 13, Since: promise.Better},
-		{Start: monday + 7, Likely: n / 3, Safe: n / 2, Announced: 5, Named: 1, Held: n / 2, Due: monday + 27, Needs: 26, InTime: 24, Since: promise.Worse, Holdup: &reports.Holdup{Unscheduled: missing},
-			Missing: []reports.MissingCourse{{missing.Course, 2, monday + 19, false}, {courseNames["PRC-02"].in(lang), 1, 0, false}}},
-		{Start: monday + 14, Likely: 1, Safe: 2, Held: 2, Due: monday + 34, Ready: monday + 36, Needs: 26, InTime: 25, Holdup: &reports.Holdup{Unscheduled: reports.Unscheduled{Course: courseNames["PRC-02"].in(lang), Due: monday + 34}, On: monday + 36}},
-		{Start: monday + 21, Safe: 1}, {Start: monday + 28, Likely: 1, Safe: 1, Held: 1, Due: monday + 48, Needs: 13, InTime: 8, Later: 5, Since: promise.New, Missing: []reports.MissingCourse{{courseNames["ATT-01"].in(lang), 1, 0, true}}}}
-	o.Changes = []reports.Change{{Course: courseNames["SRV-01"].in(lang), Before: &reports.Appointment{monday + 1, 600, 990, "", rooms[0].Name, people(lang, 0)},
-		After: &reports.Appointment{monday + 2, 600, 990, "", rooms[1].Name, people(lang, 0)}, Cause: demand.RoomShut, Who: rooms[0].Name, People: []string{personName(100)}}}
+		{Start: monday + 7, Likely: n / 3, Safe: n / 2, Announced: 5, Named: 1, Held: n / 2, Due: monday + 27, Needs: 26, InTime: 24, Since: promise.Worse, Holdup: &editions.Holdup{Unscheduled: missing},
+			Missing: []editions.MissingCourse{{Course: missing.Course, People: 2, LastChance: monday + 19, Later: false}, {Course: courseNames["PRC-02"].in(lang), People: 1, LastChance: 0, Later: false}}},
+		{Start: monday + 14, Likely: 1, Safe: 2, Held: 2, Due: monday + 34, Ready: monday + 36, Needs: 26, InTime: 25, Holdup: &editions.Holdup{Unscheduled: editions.Unscheduled{Course: courseNames["PRC-02"].in(lang), Due: monday + 34}, On: monday + 36}},
+		{Start: monday + 21, Safe: 1}, {Start: monday + 28, Likely: 1, Safe: 1, Held: 1, Due: monday + 48, Needs: 13, InTime: 8, Later: 5, Since: promise.New, Missing: []editions.MissingCourse{{Course: courseNames["ATT-01"].in(lang), People: 1, LastChance: 0, Later: true}}}}
+	o.Changes = []editions.Change{{Course: courseNames["SRV-01"].in(lang), Before: &editions.Appointment{Date: monday + 1, Start: 600, End: 990, RoomID: "", Room: rooms[0].Name, Trainers: people(lang, 0)},
+		After: &editions.Appointment{Date: monday + 2, Start: 600, End: 990, RoomID: "", Room: rooms[1].Name, Trainers: people(lang, 0)}, Cause: demand.RoomShut, Who: rooms[0].Name, People: []string{personName(100)}}}
 	for i := range n {
-		p := reports.Newcomer{Person: reports.Person{ID: fmt.Sprint("p", 100+i), Name: personName(100 + i)}, Programme: texts{"Первичное обучение", "Initial training"}.in(lang), Start: monday + planner.Date(i%2*7), Due: monday + 20, Ready: monday + 18}
+		p := editions.Newcomer{Person: editions.Person{ID: fmt.Sprint("p", 100+i), Name: personName(100 + i)}, Programme: texts{"Первичное обучение", "Initial training"}.in(lang), Start: monday + planner.Date(i%2*7), Due: monday + 20, Ready: monday + 18}
 		for j, id := range []string{"SRV-01", "IT-01", "IT-02", "SRV-02", "PRC-01"} {
 			p.Sessions = append(p.Sessions, session(t, lang, monday, j, slot{j, j % 5, id, 10 * hour, []int{j}, 10, 0, ""}, rooms))
 		}
 		if i == 1 {
 			p.Ready = 0
-			p.Missing = []reports.Missing{{Unscheduled: missing, LastChance: monday + 19}, {Unscheduled: reports.Unscheduled{Name: p.Name, Course: courseNames["PRC-02"].in(lang), Reason: planner.ReasonCrowded}}}
+			p.Missing = []editions.Missing{{Unscheduled: missing, LastChance: monday + 19}, {Unscheduled: editions.Unscheduled{Name: p.Name, Course: courseNames["PRC-02"].in(lang), Reason: planner.ReasonCrowded}}}
 			p.Done = []string{courseNames["SRV-03"].in(lang)}
 		}
 		o.People = append(o.People, p)
@@ -317,16 +317,16 @@ func officeWaves(t testing.TB, lang string, n int) reports.OfficeWaves {
 }
 
 // pastRecord is what was forecast for so many intakes before a day and what came.
-func pastRecord(until planner.Date, n int) reports.Record {
-	r := reports.Record{Tracks: []reports.Track{
-		{28, demand.Calibration{Outcomes: 26, Inside: 19, Below: 1, Above: 6, Share: 19. / 26, Band: 0.861, Mean: 51.46, Came: 60, Unseen: 11},
-			demand.Calibration{Outcomes: 26, Inside: 20, Below: 1, Above: 5, Share: 20. / 26, Band: 0.852, Mean: 251.5, Came: 299, Unseen: 83, Chances: 4646, Brier: 0.04397, Base: 0.04433}},
-		{14, demand.Calibration{Outcomes: 26, Inside: 24, Below: 1, Above: 1, Share: 24. / 26, Band: 0.872, Mean: 58.2, Came: 60, Unseen: 1},
-			demand.Calibration{Outcomes: 26, Inside: 23, Below: 3, Share: 23. / 26, Band: 0.853, Mean: 301.8, Came: 299, Unseen: 2, Chances: 4623, Brier: 0.05871, Base: 0.06012}}}}
+func pastRecord(until planner.Date, n int) editions.Record {
+	r := editions.Record{Tracks: []editions.Track{
+		{Days: 28, Own: demand.Calibration{Outcomes: 26, Inside: 19, Below: 1, Above: 6, Share: 19. / 26, Band: 0.861, Mean: 51.46, Came: 60, Unseen: 11},
+			Network: demand.Calibration{Outcomes: 26, Inside: 20, Below: 1, Above: 5, Share: 20. / 26, Band: 0.852, Mean: 251.5, Came: 299, Unseen: 83, Chances: 4646, Brier: 0.04397, Base: 0.04433}},
+		{Days: 14, Own: demand.Calibration{Outcomes: 26, Inside: 24, Below: 1, Above: 1, Share: 24. / 26, Band: 0.872, Mean: 58.2, Came: 60, Unseen: 1},
+			Network: demand.Calibration{Outcomes: 26, Inside: 23, Below: 3, Share: 23. / 26, Band: 0.853, Mean: 301.8, Came: 299, Unseen: 2, Chances: 4623, Brier: 0.05871, Base: 0.06012}}}}
 	weeks := min(26, 2*n)
 	for i := range weeks {
-		p := reports.PastIntake{Start: until - planner.Date(7*(weeks-i+1)), Came: (i*7 + 3) % 9,
-			Foretold: []*reports.Foretold{{4 + i%3, 2 + i%2, 7 + i%4}, {3 + i%3, 1 + i%3, 6 + i%3}}}
+		p := editions.PastIntake{Start: until - planner.Date(7*(weeks-i+1)), Came: (i*7 + 3) % 9,
+			Foretold: []*editions.Foretold{{Likely: 4 + i%3, Low: 2 + i%2, High: 7 + i%4}, {Likely: 3 + i%3, Low: 1 + i%3, High: 6 + i%3}}}
 		if i == 0 {
 			p.Foretold[0] = nil
 		}

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"cohort/reports"
+	"cohort/internal/editions"
 	capacitybook "cohort/reports/capacity"
 	timetablebook "cohort/reports/timetable"
 	"cohort/reports/waves"
@@ -41,7 +41,7 @@ func examples(t testing.TB) []example {
 		}},
 		{"empty", true, func(w io.Writer, lang string) error {
 			week := vdnkhWeek(t, lang)
-			return timetablebook.Write(w, reports.Week{Head: reports.Head{Place: week.Place, Monday: week.Monday, Edition: 1, ReadAt: week.ReadAt}, Rooms: week.Rooms}, wordsOf(t, lang))
+			return timetablebook.Write(w, editions.Week{Head: editions.Head{Place: week.Place, Monday: week.Monday, Edition: 1, ReadAt: week.ReadAt}, Rooms: week.Rooms}, wordsOf(t, lang))
 		}},
 		{"own", true, func(w io.Writer, lang string) error {
 			return timetablebook.WriteTrainer(w, ownWeek(t, lang), wordsOf(t, lang))

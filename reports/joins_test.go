@@ -8,18 +8,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"cohort/reports"
+	"cohort/internal/editions"
 	"cohort/reports/waves"
 )
 
 // In a narrow bar trainers are called by their family names, unless those are
 // shared.
 func TestFamilyNamesInNarrowBars(t *testing.T) {
-	p := func(id, family, given string) reports.Person {
-		return reports.Person{id, reports.Name(family, given, "")}
+	p := func(id, family, given string) editions.Person {
+		return editions.Person{ID: id, Name: editions.Name(family, given, "")}
 	}
-	week := reports.Week{Trainers: []reports.Trainer{{Person: p("1", "Белов", "Дмитрий")}, {Person: p("2", "Мамед оглы", "Али")}, {Person: p("3", "Белов", "Кирилл")}, {Person: p("4", "Фомин", "Глеб")}}}
-	var people []reports.Person
+	week := editions.Week{Trainers: []editions.Trainer{{Person: p("1", "Белов", "Дмитрий")}, {Person: p("2", "Мамед оглы", "Али")}, {Person: p("3", "Белов", "Кирилл")}, {Person: p("4", "Фомин", "Глеб")}}}
+	var people []editions.Person
 	for _, t := range week.Trainers {
 		people = append(people, t.Person)
 	}
@@ -31,9 +31,9 @@ func TestFamilyNamesInNarrowBars(t *testing.T) {
 // Two newcomers of one name, one after the other, are two in the list.
 func TestNewcomersOfOneNameStayApart(t *testing.T) {
 	monday := date(t, "2027-01-18")
-	o := reports.OfficeWaves{Head: reports.Head{Monday: monday}, Until: monday + 27}
+	o := editions.OfficeWaves{Head: editions.Head{Monday: monday}, Until: monday + 27}
 	for _, id := range []string{"1", "2"} {
-		o.People = append(o.People, reports.Newcomer{Person: reports.Person{id, "Ким О."}, Start: monday, Done: []string{"Курс", "Курс"}})
+		o.People = append(o.People, editions.Newcomer{Person: editions.Person{ID: id, Name: "Ким О."}, Start: monday, Done: []string{"Курс", "Курс"}})
 	}
 	var out bytes.Buffer
 	if err := waves.Write(&out, o, wordsOf(t, "ru")); err != nil {

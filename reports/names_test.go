@@ -11,8 +11,8 @@ import (
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
+	"cohort/internal/editions"
 	"cohort/planner/demand"
-	"cohort/reports"
 	"cohort/reports/waves"
 )
 
@@ -25,7 +25,7 @@ func TestName(t *testing.T) {
 		{"", "Анна", "", "А."},
 		{"", "", "", ""},
 	} {
-		if got := strings.ReplaceAll(reports.Name(c.family, c.given, c.patronymic), "\u00a0", " "); got != c.want {
+		if got := strings.ReplaceAll(editions.Name(c.family, c.given, c.patronymic), "\u00a0", " "); got != c.want {
 			t.Errorf("%s %s %s is %q, want %q", c.family, c.given, c.patronymic, got, c.want)
 		}
 	}
@@ -33,16 +33,16 @@ func TestName(t *testing.T) {
 
 func TestFileNames(t *testing.T) {
 	ru, en := wordsOf(t, "ru"), wordsOf(t, "en")
-	h := reports.Head{Place: "ВДНХ", Monday: date(t, "2027-01-18"), Edition: 2}
-	own := reports.OwnWeek{Head: h, Trainer: reports.Trainer{Person: reports.Person{Name: "Соколова Е. В."}}}
+	h := editions.Head{Place: "ВДНХ", Monday: date(t, "2027-01-18"), Edition: 2}
+	own := editions.OwnWeek{Head: h, Trainer: editions.Trainer{Person: editions.Person{Name: "Соколова Е. В."}}}
 	own.Reader = own.Trainer.Name
 	for _, c := range []struct{ got, want string }{
 		{ru.TimetableFile(h), "Расписание_ВДНХ_2027-W03_изд2.xlsx"},
 		{en.TimetableFile(h), "Timetable_ВДНХ_2027-W03_ed2.xlsx"},
 		{ru.OwnFile(own.Head), "Неделя-тренера_2027-W03_изд2.xlsx"},
-		{ru.WavesFile(reports.Head{Place: "Тропарёво-Никулино", Monday: date(t, "2026-12-28"), Edition: 11}), "Волны_Тропарёво-Никулино_2026-W53_изд11.xlsx"},
-		{ru.TimetableFile(reports.Head{Place: `../«Центр» \ на: ВДНХ?`, Monday: h.Monday, Edition: 1}), "Расписание_Центр-на-ВДНХ_2027-W03_изд1.xlsx"},
-		{ru.TimetableFile(reports.Head{Place: "", Monday: h.Monday, Edition: 1}), "Расписание_2027-W03_изд1.xlsx"},
+		{ru.WavesFile(editions.Head{Place: "Тропарёво-Никулино", Monday: date(t, "2026-12-28"), Edition: 11}), "Волны_Тропарёво-Никулино_2026-W53_изд11.xlsx"},
+		{ru.TimetableFile(editions.Head{Place: `../«Центр» \ на: ВДНХ?`, Monday: h.Monday, Edition: 1}), "Расписание_Центр-на-ВДНХ_2027-W03_изд1.xlsx"},
+		{ru.TimetableFile(editions.Head{Place: "", Monday: h.Monday, Edition: 1}), "Расписание_2027-W03_изд1.xlsx"},
 	} {
 		if c.got != c.want {
 			t.Errorf("file name %q, want %q", c.got, c.want)
@@ -51,8 +51,8 @@ func TestFileNames(t *testing.T) {
 }
 
 func TestForeignNamesAreFound(t *testing.T) {
-	all := []string{reports.Name("Чужой", "Иван", "Петрович"), reports.Name("Свой", "Олег", "Ильич"), reports.Name("Ким", "Анна", ""), reports.Name("Ким", "Анна", "Львовна"), reports.Name("", "Ольга", "Ивановна"), reports.Name("«Йод»", "Пётр", "")}
-	may := []string{reports.Name("Свой", "Олег", "Ильич")}
+	all := []string{editions.Name("Чужой", "Иван", "Петрович"), editions.Name("Свой", "Олег", "Ильич"), editions.Name("Ким", "Анна", ""), editions.Name("Ким", "Анна", "Львовна"), editions.Name("", "Ольга", "Ивановна"), editions.Name("«Йод»", "Пётр", "")}
+	may := []string{editions.Name("Свой", "Олег", "Ильич")}
 	for _, c := range []struct {
 		name string
 		do   func(f *excelize.File) error
@@ -102,7 +102,7 @@ func TestForeignNamesAreFound(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := reports.Foreign(out.Bytes(), may, all)
+			got, err := editions.ForeignIn(out.Bytes(), may, all)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -111,7 +111,7 @@ func TestForeignNamesAreFound(t *testing.T) {
 			}
 		})
 	}
-	if _, err := reports.Foreign([]byte("no workbook"), may, all); err == nil {
+	if _, err := editions.ForeignIn([]byte("no workbook"), may, all); err == nil {
 		t.Error("what is no workbook passes")
 	}
 }
@@ -132,12 +132,12 @@ func TestAnOfficesWorkbookNamesItsPeopleOnly(t *testing.T) {
 		all = append(all, personName(n))
 	}
 	may = append(may, o.Reader)
-	check := func(o reports.OfficeWaves) []string {
+	check := func(o editions.OfficeWaves) []string {
 		var out bytes.Buffer
 		if err := waves.Write(&out, o, wordsOf(t, "ru")); err != nil {
 			t.Fatal(err)
 		}
-		got, err := reports.Foreign(out.Bytes(), may, all)
+		got, err := editions.ForeignIn(out.Bytes(), may, all)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,62 +151,62 @@ func TestAnOfficesWorkbookNamesItsPeopleOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	stranger := personName(7)
-	got, err := reports.Foreign(out.Bytes(), may, all, "Волны", "<p>Перенос: "+stranger+"</p>")
+	got, err := editions.ForeignIn(out.Bytes(), may, all, "Волны", "<p>Перенос: "+stranger+"</p>")
 	if diff := cmp.Diff([]string{stranger}, got); err != nil || diff != "" {
 		t.Errorf("a name in the message around it (-want +got), %v:\n%s", err, diff)
 	}
-	o.Changes = append(o.Changes, reports.Change{Course: "x", After: o.Changes[0].After, Cause: reports.Replanned, People: []string{stranger}})
+	o.Changes = append(o.Changes, editions.Change{Course: "x", After: o.Changes[0].After, Cause: editions.Replanned, People: []string{stranger}})
 	if got := check(o); len(got) != 1 || got[0] != stranger {
 		t.Errorf("a sabotaged workbook passes: %q", got)
 	}
 	o = officeWaves(t, "ru", 25)
-	o.Away[3].Working = append(o.Away[3].Working, reports.Absence{Person: reports.Person{ID: "x", Name: stranger}})
+	o.Away[3].Working = append(o.Away[3].Working, editions.Absence{Person: editions.Person{ID: "x", Name: stranger}})
 	if got := check(o); len(got) != 1 || got[0] != stranger {
 		t.Errorf("somebody of another office is away from this one: %q", got)
 	}
 }
 
 func TestChanges(t *testing.T) {
-	seat := func(names ...string) (out []reports.Seat) {
+	seat := func(names ...string) (out []editions.Seat) {
 		for _, n := range names {
-			out = append(out, reports.Seat{ID: n, Name: n})
+			out = append(out, editions.Seat{ID: n, Name: n})
 		}
 		return out
 	}
-	base := reports.Session{ID: "1", Course: "К", Date: 100, Start: 600, End: 700, Room: "A", Trainers: []reports.Person{{ID: "t", Name: "Т"}}, Seated: seat("а", "б")}
-	with := func(change func(s *reports.Session)) reports.Session {
+	base := editions.Session{ID: "1", Course: "К", Date: 100, Start: 600, End: 700, Room: "A", Trainers: []editions.Person{{ID: "t", Name: "Т"}}, Seated: seat("а", "б")}
+	with := func(change func(s *editions.Session)) editions.Session {
 		s := base
 		change(&s)
 		return s
 	}
-	at := func(s reports.Session) *reports.Appointment { return s.Appointment() }
-	moved := with(func(s *reports.Session) { s.Start, s.End = 660, 760 })
+	at := func(s editions.Session) *editions.Appointment { return s.Appointment() }
+	moved := with(func(s *editions.Session) { s.Start, s.End = 660, 760 })
 	for _, c := range []struct {
 		name          string
-		before, after []reports.Session
-		released      []reports.Released
-		want          []reports.Change
+		before, after []editions.Session
+		released      []editions.Released
+		want          []editions.Change
 		marks         string
 	}{
-		{"nothing changed", []reports.Session{base}, []reports.Session{base}, nil, nil, ""},
-		{"a new session", nil, []reports.Session{base}, nil, []reports.Change{{Course: "К", After: at(base), Cause: reports.NewDemand, People: []string{"а", "б"}}}, "new"},
-		{"one taken over from a trainer who is ill", nil, []reports.Session{base}, []reports.Released{{Session: base, Cause: demand.TrainerAway, Who: "Б"}},
-			[]reports.Change{{Course: "К", After: at(base), Cause: demand.TrainerAway, Who: "Б", People: []string{"а", "б"}}}, "new"},
-		{"a session moved", []reports.Session{base}, []reports.Session{moved}, nil, []reports.Change{{Course: "К", Before: at(base), After: at(moved), Cause: reports.Replanned, People: []string{"а", "б"}}}, "moved"},
-		{"moved because the trainer is ill", []reports.Session{base}, []reports.Session{moved}, []reports.Released{{Session: base, Cause: demand.TrainerAway, Who: "Т"}},
-			[]reports.Change{{Course: "К", Before: at(base), After: at(moved), Cause: demand.TrainerAway, Who: "Т", People: []string{"а", "б"}}}, "moved"},
-		{"moved, and one left with it", []reports.Session{base}, []reports.Session{with(func(s *reports.Session) { s.Start, s.End, s.Seated = 660, 760, seat("б") })}, nil,
-			[]reports.Change{{Course: "К", Before: at(base), After: at(moved), Cause: reports.Replanned, Left: []string{"а"}, People: []string{"б"}}}, "moved"},
-		{"cancelled", []reports.Session{base}, nil, []reports.Released{{Session: base, Cause: demand.RoomShut, Who: "A"}}, []reports.Change{{Course: "К", Before: at(base), Cause: demand.RoomShut, Who: "A", People: []string{"а", "б"}}}, ""},
-		{"one left, one came", []reports.Session{base}, []reports.Session{with(func(s *reports.Session) { s.Seated = seat("б", "в") })}, nil,
-			[]reports.Change{{Course: "К", Before: at(base), After: at(base), Cause: reports.OtherSeats, Came: []string{"в"}, Left: []string{"а"}, People: []string{"а", "в"}}}, ""},
-		{"another of the same name", []reports.Session{base}, []reports.Session{with(func(s *reports.Session) { s.Seated = []reports.Seat{{ID: "а", Name: "а"}, {ID: "x", Name: "б"}} })}, nil,
-			[]reports.Change{{Course: "К", Before: at(base), After: at(base), Cause: reports.OtherSeats, Came: []string{"б"}, Left: []string{"б"}, People: []string{"б", "б"}}}, ""},
-		{"a held seat was given up", []reports.Session{with(func(s *reports.Session) { s.Seated = append(seat("а"), reports.Seat{ID: "x"}) })}, []reports.Session{with(func(s *reports.Session) { s.Seated = seat("а") })}, nil,
-			[]reports.Change{{Course: "К", Before: at(base), After: at(base), Cause: reports.OtherSeats, Held: 1}}, ""},
+		{"nothing changed", []editions.Session{base}, []editions.Session{base}, nil, nil, ""},
+		{"a new session", nil, []editions.Session{base}, nil, []editions.Change{{Course: "К", After: at(base), Cause: editions.NewDemand, People: []string{"а", "б"}}}, "new"},
+		{"one taken over from a trainer who is ill", nil, []editions.Session{base}, []editions.Released{{Session: base, Cause: demand.TrainerAway, Who: "Б"}},
+			[]editions.Change{{Course: "К", After: at(base), Cause: demand.TrainerAway, Who: "Б", People: []string{"а", "б"}}}, "new"},
+		{"a session moved", []editions.Session{base}, []editions.Session{moved}, nil, []editions.Change{{Course: "К", Before: at(base), After: at(moved), Cause: editions.Replanned, People: []string{"а", "б"}}}, "moved"},
+		{"moved because the trainer is ill", []editions.Session{base}, []editions.Session{moved}, []editions.Released{{Session: base, Cause: demand.TrainerAway, Who: "Т"}},
+			[]editions.Change{{Course: "К", Before: at(base), After: at(moved), Cause: demand.TrainerAway, Who: "Т", People: []string{"а", "б"}}}, "moved"},
+		{"moved, and one left with it", []editions.Session{base}, []editions.Session{with(func(s *editions.Session) { s.Start, s.End, s.Seated = 660, 760, seat("б") })}, nil,
+			[]editions.Change{{Course: "К", Before: at(base), After: at(moved), Cause: editions.Replanned, Left: []string{"а"}, People: []string{"б"}}}, "moved"},
+		{"cancelled", []editions.Session{base}, nil, []editions.Released{{Session: base, Cause: demand.RoomShut, Who: "A"}}, []editions.Change{{Course: "К", Before: at(base), Cause: demand.RoomShut, Who: "A", People: []string{"а", "б"}}}, ""},
+		{"one left, one came", []editions.Session{base}, []editions.Session{with(func(s *editions.Session) { s.Seated = seat("б", "в") })}, nil,
+			[]editions.Change{{Course: "К", Before: at(base), After: at(base), Cause: editions.OtherSeats, Came: []string{"в"}, Left: []string{"а"}, People: []string{"а", "в"}}}, ""},
+		{"another of the same name", []editions.Session{base}, []editions.Session{with(func(s *editions.Session) { s.Seated = []editions.Seat{{ID: "а", Name: "а"}, {ID: "x", Name: "б"}} })}, nil,
+			[]editions.Change{{Course: "К", Before: at(base), After: at(base), Cause: editions.OtherSeats, Came: []string{"б"}, Left: []string{"б"}, People: []string{"б", "б"}}}, ""},
+		{"a held seat was given up", []editions.Session{with(func(s *editions.Session) { s.Seated = append(seat("а"), editions.Seat{ID: "x"}) })}, []editions.Session{with(func(s *editions.Session) { s.Seated = seat("а") })}, nil,
+			[]editions.Change{{Course: "К", Before: at(base), After: at(base), Cause: editions.OtherSeats, Held: 1}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := reports.Changes("ru", c.before, c.after, c.released)
+			got := editions.Changes("ru", c.before, c.after, c.released)
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -228,8 +228,8 @@ func TestChanges(t *testing.T) {
 
 // called names people and writes the names with ordinary spaces, in the order of
 // the people.
-func called(people ...reports.Somebody) []string {
-	names := reports.Names(people)
+func called(people ...editions.Somebody) []string {
+	names := editions.NamesOf(people)
 	var out []string
 	for _, p := range people {
 		out = append(out, strings.ReplaceAll(names[p.ID], "\u00a0", " "))
@@ -238,25 +238,25 @@ func called(people ...reports.Somebody) []string {
 }
 
 func TestNamesTellPeopleApart(t *testing.T) {
-	p := func(id, family, given, patronymic, office string) reports.Somebody {
-		return reports.Somebody{ID: id, Family: family, Given: given, Patronymic: patronymic, Office: office}
+	p := func(id, family, given, patronymic, office string) editions.Somebody {
+		return editions.Somebody{ID: id, Family: family, Given: given, Patronymic: patronymic, Office: office}
 	}
 	for _, c := range []struct {
 		name   string
-		people []reports.Somebody
+		people []editions.Somebody
 		want   []string
 	}{
-		{"nobody shares anything", []reports.Somebody{p("1", "Иванов", "Иван", "Иванович", "Сокол"), p("2", "Иванова", "Ирина", "Игоревна", "Сокол")}, []string{"Иванов И. И.", "Иванова И. И."}},
-		{"other given names", []reports.Somebody{p("1", "Иванов", "Иван", "Иванович", ""), p("2", "Иванов", "Игорь", "Ильич", ""), p("3", "Иванов", "Пётр", "Ильич", "")}, []string{"Иванов Иван И.", "Иванов Игорь И.", "Иванов П. И."}},
-		{"two of three share the given name too", []reports.Somebody{p("1", "Иванов", "Иван", "Иванович", ""), p("2", "Иванов", "Иван", "Ильич", ""), p("3", "Иванов", "Игорь", "Ильич", "")}, []string{"Иванов Иван Иванович", "Иванов Иван Ильич", "Иванов Игорь И."}},
-		{"one whole name in two offices", []reports.Somebody{p("1", "Иванов", "Иван", "Иванович", "Сокол"), p("2", "Иванов", "Иван", "Иванович", "Марьино"), p("3", "Иванов", "Иван", "Ильич", "Марьино")}, []string{"Иванов Иван Иванович (Сокол)", "Иванов Иван Иванович (Марьино)", "Иванов Иван Ильич"}},
-		{"one whole name in one office", []reports.Somebody{p("P-1", "Иванов", "Иван", "Иванович", "Сокол"), p("P-2", "Иванов", "Иван", "Иванович", "Сокол"), p("P-3", "Иванов", "Иван", "Иванович", "Марьино")}, []string{"Иванов Иван Иванович (P-1)", "Иванов Иван Иванович (P-2)", "Иванов Иван Иванович (Марьино)"}},
-		{"trainers have no office", []reports.Somebody{p("T-1", "Иванов", "Иван", "Иванович", ""), p("T-2", "Иванов", "Иван", "Иванович", "")}, []string{"Иванов Иван Иванович (T-1)", "Иванов Иван Иванович (T-2)"}},
-		{"Ё and capitals do not tell people apart", []reports.Somebody{p("1", "Семёнов", "Иван", "Иванович", ""), p("2", "СЕМЕНОВ", "Игорь", "Иванович", "")}, []string{"Семёнов Иван И.", "СЕМЕНОВ Игорь И."}},
-		{"no patronymic", []reports.Somebody{p("1", "Ким", "Ольга", "", "Сокол"), p("2", "Ким", "Оксана", "", "Сокол"), p("3", "Ким", "Ольга", "Львовна", "Сокол")}, []string{"Ким Ольга", "Ким Оксана", "Ким О. Л."}},
-		{"the family name alone", []reports.Somebody{p("1", "Ли", "", "", "Сокол"), p("2", "Ли", "", "", "Марьино")}, []string{"Ли (Сокол)", "Ли (Марьино)"}},
-		{"a family name as another's whole name", []reports.Somebody{p("1", "Иванов Иван", "Иванович", "", ""), p("2", "Иванов", "Иван", "Иванович", ""), p("3", "Иванов", "Игорь", "Иванович", "")}, []string{"Иванов Иван Иванович (1)", "Иванов Иван Иванович (2)", "Иванов Игорь И."}},
-		{"nothing is known but the number", []reports.Somebody{p("P-1", "", "", "", "")}, []string{"(P-1)"}},
+		{"nobody shares anything", []editions.Somebody{p("1", "Иванов", "Иван", "Иванович", "Сокол"), p("2", "Иванова", "Ирина", "Игоревна", "Сокол")}, []string{"Иванов И. И.", "Иванова И. И."}},
+		{"other given names", []editions.Somebody{p("1", "Иванов", "Иван", "Иванович", ""), p("2", "Иванов", "Игорь", "Ильич", ""), p("3", "Иванов", "Пётр", "Ильич", "")}, []string{"Иванов Иван И.", "Иванов Игорь И.", "Иванов П. И."}},
+		{"two of three share the given name too", []editions.Somebody{p("1", "Иванов", "Иван", "Иванович", ""), p("2", "Иванов", "Иван", "Ильич", ""), p("3", "Иванов", "Игорь", "Ильич", "")}, []string{"Иванов Иван Иванович", "Иванов Иван Ильич", "Иванов Игорь И."}},
+		{"one whole name in two offices", []editions.Somebody{p("1", "Иванов", "Иван", "Иванович", "Сокол"), p("2", "Иванов", "Иван", "Иванович", "Марьино"), p("3", "Иванов", "Иван", "Ильич", "Марьино")}, []string{"Иванов Иван Иванович (Сокол)", "Иванов Иван Иванович (Марьино)", "Иванов Иван Ильич"}},
+		{"one whole name in one office", []editions.Somebody{p("P-1", "Иванов", "Иван", "Иванович", "Сокол"), p("P-2", "Иванов", "Иван", "Иванович", "Сокол"), p("P-3", "Иванов", "Иван", "Иванович", "Марьино")}, []string{"Иванов Иван Иванович (P-1)", "Иванов Иван Иванович (P-2)", "Иванов Иван Иванович (Марьино)"}},
+		{"trainers have no office", []editions.Somebody{p("T-1", "Иванов", "Иван", "Иванович", ""), p("T-2", "Иванов", "Иван", "Иванович", "")}, []string{"Иванов Иван Иванович (T-1)", "Иванов Иван Иванович (T-2)"}},
+		{"Ё and capitals do not tell people apart", []editions.Somebody{p("1", "Семёнов", "Иван", "Иванович", ""), p("2", "СЕМЕНОВ", "Игорь", "Иванович", "")}, []string{"Семёнов Иван И.", "СЕМЕНОВ Игорь И."}},
+		{"no patronymic", []editions.Somebody{p("1", "Ким", "Ольга", "", "Сокол"), p("2", "Ким", "Оксана", "", "Сокол"), p("3", "Ким", "Ольга", "Львовна", "Сокол")}, []string{"Ким Ольга", "Ким Оксана", "Ким О. Л."}},
+		{"the family name alone", []editions.Somebody{p("1", "Ли", "", "", "Сокол"), p("2", "Ли", "", "", "Марьино")}, []string{"Ли (Сокол)", "Ли (Марьино)"}},
+		{"a family name as another's whole name", []editions.Somebody{p("1", "Иванов Иван", "Иванович", "", ""), p("2", "Иванов", "Иван", "Иванович", ""), p("3", "Иванов", "Игорь", "Иванович", "")}, []string{"Иванов Иван Иванович (1)", "Иванов Иван Иванович (2)", "Иванов Игорь И."}},
+		{"nothing is known but the number", []editions.Somebody{p("P-1", "", "", "", "")}, []string{"(P-1)"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, called(c.people...)); diff != "" {
@@ -274,12 +274,12 @@ func TestNamesTellPeopleApart(t *testing.T) {
 func TestNoTwoPeopleAreCalledTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		part := rapid.SampledFrom([]string{"", "Иван", "иван", "Игорь", "Ёлка", "Елка", "Ли", "(2)"})
-		var people []reports.Somebody
+		var people []editions.Somebody
 		for id := range rapid.IntRange(1, 9).Draw(t, "people") {
-			people = append(people, reports.Somebody{ID: fmt.Sprint(id), Family: part.Draw(t, "family"), Given: part.Draw(t, "given"), Patronymic: part.Draw(t, "patronymic"), Office: part.Draw(t, "office")})
+			people = append(people, editions.Somebody{ID: fmt.Sprint(id), Family: part.Draw(t, "family"), Given: part.Draw(t, "given"), Patronymic: part.Draw(t, "patronymic"), Office: part.Draw(t, "office")})
 		}
 		seen := map[string]string{}
-		for id, name := range reports.Names(people) {
+		for id, name := range editions.NamesOf(people) {
 			if other := seen[strings.ReplaceAll(strings.ToLower(name), "ё", "е")]; other != "" || name == "" {
 				t.Fatalf("%s and %s are called %q", id, other, name)
 			}
@@ -289,7 +289,7 @@ func TestNoTwoPeopleAreCalledTheSame(t *testing.T) {
 }
 
 func TestThingsOfOneNameAreToldApart(t *testing.T) {
-	got := reports.ToldApart(map[string]string{"R-1": "Большой зал", "R-2": "большой  зал", "R-3": "Малый зал"})
+	got := editions.ToldApart(map[string]string{"R-1": "Большой зал", "R-2": "большой  зал", "R-3": "Малый зал"})
 	if diff := cmp.Diff(map[string]string{"R-1": "Большой зал (R-1)", "R-2": "большой  зал (R-2)", "R-3": "Малый зал"}, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -310,7 +310,7 @@ func TestListsAreInTheOrderOfTheLanguage(t *testing.T) {
 		for _, lang := range []string{"ru", "en"} {
 			got := slices.Clone(c.want)
 			slices.Reverse(got)
-			reports.SortByName(lang, got, func(name string) string { return name })
+			editions.SortByName(lang, got, func(name string) string { return name })
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("%s, %s (-want +got)\n%s", c.name, lang, diff)
 			}

@@ -8,12 +8,12 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"cohort/internal/editions"
 	"cohort/planner/demand"
-	"cohort/reports"
 	"cohort/reports/waves"
 )
 
-func recordRows(t *testing.T, lang string, r reports.Record) [][]string {
+func recordRows(t *testing.T, lang string, r editions.Record) [][]string {
 	t.Helper()
 	o := officeWaves(t, lang, 3)
 	o.Record = r
@@ -36,9 +36,9 @@ func recordRows(t *testing.T, lang string, r reports.Record) [][]string {
 func TestWhatWasForecastAndWhatCame(t *testing.T) {
 	r := pastRecord(date(t, "2027-01-25"), 3)
 	start := r.Past[0].Start
-	r.Past = []reports.PastIntake{
-		{start, 9, []*reports.Foretold{{11, 8, 14}, {12, 9, 15}}}, {start + 7, 8, []*reports.Foretold{{11, 8, 14}, {12, 9, 15}}},
-		{start + 14, 16, []*reports.Foretold{nil, {12, 9, 15}}}, {start + 21, 3, []*reports.Foretold{{2, 1, 4}, nil}},
+	r.Past = []editions.PastIntake{
+		{Start: start, Came: 9, Foretold: []*editions.Foretold{{Likely: 11, Low: 8, High: 14}, {Likely: 12, Low: 9, High: 15}}}, {Start: start + 7, Came: 8, Foretold: []*editions.Foretold{{Likely: 11, Low: 8, High: 14}, {Likely: 12, Low: 9, High: 15}}},
+		{Start: start + 14, Came: 16, Foretold: []*editions.Foretold{nil, {Likely: 12, Low: 9, High: 15}}}, {Start: start + 21, Came: 3, Foretold: []*editions.Foretold{{Likely: 2, Low: 1, High: 4}, nil}},
 	}
 	for lang, want := range map[string][][]string{
 		"en": {{"1", "07.12.2026", "11", "8", "14", "12", "9", "15", "9", "within", "Forecast 12 (9 to 15), came 9"},
@@ -62,7 +62,7 @@ func TestWhatWasForecastAndWhatCame(t *testing.T) {
 // The network's own record says each thing once.
 func TestRecordOfTheNetwork(t *testing.T) {
 	r := pastRecord(date(t, "2027-01-25"), 3)
-	said := func(r reports.Record) (own, network int, text string) {
+	said := func(r editions.Record) (own, network int, text string) {
 		for _, row := range recordRows(t, "en", r) {
 			if len(row) == 0 {
 				continue

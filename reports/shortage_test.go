@@ -4,15 +4,15 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	capacitybook "cohort/reports/capacity"
 )
 
 func TestShortagesAreSentences(t *testing.T) {
 	monday := date(t, "2027-02-01")
-	called := reports.Called{"SRV-02": "Conflict Management", "SRV-03": "Stress Management", "REF-01": "Sincere Service", "TC": "VDNKh"}
+	called := editions.Called{"SRV-02": "Conflict Management", "SRV-03": "Stress Management", "REF-01": "Sincere Service", "TC": "VDNKh"}
 	trainers := capacity.Proof{Kind: capacity.Trainers, Role: "psychologist", Everywhere: true, From: monday, To: monday + 13,
 		Courses: []string{"SRV-02", "SRV-03", "REF-01"}, Who: []string{"1", "2", "3", "4", "5"}, NeedMinutes: 7800, HaveMinutes: 5850, MissingMinutes: 1950,
 		Cures: []capacity.Cure{{What: capacity.TrainerDays, Amount: 5, DayMinutes: 390}, {What: capacity.Later, Amount: 60}}}
@@ -76,7 +76,7 @@ func TestCapacityText(t *testing.T) {
 		"ru": "T1: 2 занятия, 21 место; некому передать: 11",
 	} {
 		var out strings.Builder
-		if err := capacitybook.Text(&out, r, reports.Called{"TC": "VDNKh"}, wordsOf(t, lang)); err != nil {
+		if err := capacitybook.Text(&out, r, editions.Called{"TC": "VDNKh"}, wordsOf(t, lang)); err != nil {
 			t.Fatal(err)
 		}
 		text := out.String()

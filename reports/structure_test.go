@@ -16,8 +16,8 @@ import (
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
+	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/reports"
 	timetablebook "cohort/reports/timetable"
 )
 
@@ -298,7 +298,7 @@ func TestNothingToRepairInAnyWeek(t *testing.T) {
 			s.Date = base.Monday + planner.Date(rapid.IntRange(0, 6).Draw(t, "day"))
 			s.Start, s.End = start, start+rapid.IntRange(5, 24*60-start).Draw(t, "length")
 			s.Room = rapid.SampledFrom([]string{"Аудитория 1", "Аудитория 2", "Подвал", ""}).Draw(t, "room")
-			s.Group = rapid.SampledFrom([]reports.Group{reports.SoftSkill, reports.Refresher, "", "неведомое"}).Draw(t, "group")
+			s.Group = rapid.SampledFrom([]editions.Group{editions.SoftSkill, editions.Refresher, "", "неведомое"}).Draw(t, "group")
 			s.Seated = s.Seated[:rapid.IntRange(0, len(s.Seated)).Draw(t, "seated")]
 			week.Sessions = append(week.Sessions, s)
 		}
@@ -370,7 +370,7 @@ func TestSessionsThatOverlapAreAllShown(t *testing.T) {
 	week := vdnkhWeek(t, "ru")
 	one, two := week.Sessions[0], week.Sessions[1]
 	two.Date, two.Start, two.End, two.Room = one.Date, one.Start+60, one.End+60, one.Room
-	week.Sessions = []reports.Session{one, two}
+	week.Sessions = []editions.Session{one, two}
 	var out bytes.Buffer
 	if err := timetablebook.Write(&out, week, wordsOf(t, "ru")); err != nil {
 		t.Fatal(err)
@@ -381,7 +381,7 @@ func TestSessionsThatOverlapAreAllShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for _, s := range []reports.Session{one, two} {
+	for _, s := range []editions.Session{one, two} {
 		found, err := f.SearchSheet("Сетка недели", s.Course, true)
 		if err != nil {
 			t.Fatal(err)

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"testing"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
 	"cohort/planner/timetable/insert"
-	"cohort/reports"
 )
 
 // table is a table of waves with everything that one may hold.
@@ -55,7 +55,7 @@ func table(lang string, monday planner.Date) *promise.Table {
 
 // awayDays is who of an office is in training: so many newcomers, and working staff
 // up to the limit on some days.
-func awayDays(lang string, monday planner.Date, n, limit int) (out []reports.AwayDay) {
+func awayDays(lang string, monday planner.Date, n, limit int) (out []editions.AwayDay) {
 	if n == 0 {
 		return nil
 	}
@@ -63,12 +63,12 @@ func awayDays(lang string, monday planner.Date, n, limit int) (out []reports.Awa
 		if i%7 > 4 {
 			continue
 		}
-		d := reports.AwayDay{Date: monday + i, Held: int(i) * 3 % 4}
+		d := editions.AwayDay{Date: monday + i, Held: int(i) * 3 % 4}
 		for k := range int(i*i+i/3) % (limit + 1) {
-			d.Working = append(d.Working, reports.Absence{Person: reports.Person{fmt.Sprint("w", k+int(i)), personName(200 + k + int(i))}, Course: courseNames["REF-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
+			d.Working = append(d.Working, editions.Absence{Person: editions.Person{ID: fmt.Sprint("w", k+int(i)), Name: personName(200 + k + int(i))}, Course: courseNames["REF-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
 		}
 		for k := range min(n, 12) * int(1+i%3) / 3 {
-			d.Newcomers = append(d.Newcomers, reports.Absence{Person: reports.Person{fmt.Sprint("p", 100+k), personName(100 + k)}, Course: courseNames["SRV-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
+			d.Newcomers = append(d.Newcomers, editions.Absence{Person: editions.Person{ID: fmt.Sprint("p", 100+k), Name: personName(100 + k)}, Course: courseNames["SRV-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
 		}
 		out = append(out, d)
 	}

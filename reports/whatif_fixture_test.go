@@ -4,16 +4,16 @@ import (
 	"testing"
 	"time"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/whatif"
-	"cohort/reports"
 )
 
 // whatifCalled names what the scenarios are about.
-func whatifCalled(lang string) reports.Called {
-	c := reports.Called{"TC-VDNKH": "Центр «ВДНХ»", "VDNKH-C1": "Комп. класс 1", "VDNKH-A1": "Аудитория 1", "T-01": reports.Name("Орлова", "Анна", "Петровна"),
-		"T-08": reports.Name("Громов", "Олег", ""), "SRV-02": "Управление конфликтами", "IT-04": "Программный комплекс, модуль 4", "PRC-05": "Практикум по госуслугам, день 5",
+func whatifCalled(lang string) editions.Called {
+	c := editions.Called{"TC-VDNKH": "Центр «ВДНХ»", "VDNKH-C1": "Комп. класс 1", "VDNKH-A1": "Аудитория 1", "T-01": editions.Name("Орлова", "Анна", "Петровна"),
+		"T-08": editions.Name("Громов", "Олег", ""), "SRV-02": "Управление конфликтами", "IT-04": "Программный комплекс, модуль 4", "PRC-05": "Практикум по госуслугам, день 5",
 		"MGR-02": "Управленческие навыки руководителя офиса", "SOKOL": "МФЦ Сокол"}
 	if lang == "en" {
 		c["TC-VDNKH"], c["VDNKH-C1"], c["VDNKH-A1"] = "VDNKh centre", "Computer room 1", "Auditorium 1"
@@ -121,6 +121,6 @@ func whatifAlone(t testing.TB, lang string) *whatif.Answer {
 	return a
 }
 
-func whatifHead() reports.Head {
-	return reports.Head{ReadAt: time.Date(2027, 1, 22, 2, 15, 0, 0, time.FixedZone("", 3*3600)), Rules: 11}
+func whatifHead() editions.Head {
+	return editions.Head{ReadAt: time.Date(2027, 1, 22, 2, 15, 0, 0, time.FixedZone("", 3*3600)), Rules: 11}
 }

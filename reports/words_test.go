@@ -18,8 +18,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/reports"
 	"cohort/reports/waves"
 	"cohort/reports/words"
 )
@@ -97,7 +97,7 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 func literals(t *testing.T) map[string]bool {
 	t.Helper()
 	out := map[string]bool{}
-	for _, dir := range []string{".", "mail", "words", "front", "timetable", "waves", "capacity", "whatif", "../planner/demand", "../planner/promise", "../planner", "../cmd/cohort"} {
+	for _, dir := range []string{"../internal/editions", "mail", "words", "front", "timetable", "waves", "capacity", "whatif", "../planner/demand", "../planner/promise", "../planner", "../cmd/cohort"} {
 		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
@@ -263,7 +263,7 @@ func TestEveryReasonIsASentence(t *testing.T) {
 	for _, lang := range []string{"ru", "en"} {
 		w := wordsOf(t, lang)
 		seen := map[string]bool{}
-		for _, u := range []reports.Unscheduled{
+		for _, u := range []editions.Unscheduled{
 			{Reason: planner.ReasonImpossible}, {Reason: planner.ReasonImpossible, Missing: "room"}, {Reason: planner.ReasonImpossible, Missing: "crew"}, {Reason: planner.ReasonImpossible, Missing: "window"},
 			{Reason: planner.ReasonImpossible, Missing: "site"}, {Reason: planner.ReasonImpossible, Missing: "release"}, {Reason: planner.ReasonDays, Fit: 2}, {Reason: planner.ReasonBefore, Before: "X"},
 			{Reason: planner.ReasonGroup, Together: 3}, {Reason: planner.ReasonGroup, Together: 3, MinGroup: 6}, {Reason: planner.ReasonCrowded}, {Reason: "?"},
@@ -274,7 +274,7 @@ func TestEveryReasonIsASentence(t *testing.T) {
 			}
 			seen[s] = true
 		}
-		if s := w.Because(reports.Unscheduled{Reason: planner.ReasonImpossible, Missing: "a new kind"}); s != w.Say("reason_impossible") {
+		if s := w.Because(editions.Unscheduled{Reason: planner.ReasonImpossible, Missing: "a new kind"}); s != w.Say("reason_impossible") {
 			t.Errorf("a fact nobody knows is told as %q", s)
 		}
 	}
@@ -282,7 +282,7 @@ func TestEveryReasonIsASentence(t *testing.T) {
 
 func TestCoursesWithTheSameLastChanceAreOneLine(t *testing.T) {
 	until := date(t, "2027-02-12")
-	missing := []reports.MissingCourse{{"A", 5, 0, true}, {"B", 1, until, false}, {"C", 2, 0, true}, {"D", 1, 0, false}, {"E", 2, until, false}, {"F", 3, until + 1, false}}
+	missing := []editions.MissingCourse{{Course: "A", People: 5, LastChance: 0, Later: true}, {Course: "B", People: 1, LastChance: until, Later: false}, {Course: "C", People: 2, LastChance: 0, Later: true}, {Course: "D", People: 1, LastChance: 0, Later: false}, {Course: "E", People: 2, LastChance: until, Later: false}, {Course: "F", People: 3, LastChance: until + 1, Later: false}}
 	want := "«A» (5 человек), «C» (2 человека): срок позже последнего дня плана\n" +
 		"«B» (1 человек), «E» (2 человека): последняя возможность 12.02.2027\n" +
 		"«D» (1 человек): возможностей в срок больше нет\n" +

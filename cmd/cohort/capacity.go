@@ -13,7 +13,6 @@ import (
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
 	"cohort/planner/whatif"
-	"cohort/reports"
 	capacitybook "cohort/reports/capacity"
 	"cohort/reports/words"
 	"cohort/sql/store"
@@ -94,7 +93,7 @@ func (c *capacityCmd) Run(g *globals) error {
 		}
 	}
 	if c.Output != "" {
-		book := reports.CapacityOf(s, p, r, called, words.Language())
+		book := editions.CapacityOf(s, p, r, called, words.Language())
 		if p != nil {
 			book.Rules = len(referee.Rules()) - 1 // the referee has found them kept, above
 		}
@@ -109,7 +108,7 @@ func (c *capacityCmd) Run(g *globals) error {
 // read reads the snapshot's file, or makes the snapshot from the database, which
 // also knows what stands of the published plan, what things are called, and who
 // is expected.
-func (c *capacityCmd) read(g *globals) (*planner.Snapshot, *planner.Plan, reports.Called, *demand.Forecast, error) {
+func (c *capacityCmd) read(g *globals) (*planner.Snapshot, *planner.Plan, editions.Called, *demand.Forecast, error) {
 	if c.Snapshot != "" {
 		s, err := readSnapshot(c.Snapshot)
 		return s, nil, nil, nil, err
@@ -144,7 +143,7 @@ func (c *capacityCmd) mailed(g *globals, words words.Words) error {
 	return c.write(book, words)
 }
 
-func (c *capacityCmd) write(book reports.CapacityBook, words words.Words) error {
+func (c *capacityCmd) write(book editions.CapacityBook, words words.Words) error {
 	var out bytes.Buffer
 	if err := capacitybook.Write(&out, book, words); err != nil {
 		return environment(err)

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
-	"cohort/reports"
 )
 
 type forecastCmd struct {
@@ -92,7 +92,7 @@ type forecastTable struct {
 
 // byName sorts rows by the name in front; rows of one name keep their order.
 func (t *forecastTable) byName(rows [][]string) {
-	reports.SortByName(t.lang, rows, func(r []string) string { return r[0] })
+	editions.SortByName(t.lang, rows, func(r []string) string { return r[0] })
 }
 
 func (t *forecastTable) say(format string, a ...any) {

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
+	"cohort/internal/editions"
 	"cohort/internal/nightly"
 	"cohort/planner/demand"
-	"cohort/reports"
 )
 
 // score says what was forecast for the last intakes and what came.
@@ -59,13 +59,13 @@ func (t *forecastTable) score(s *demand.Score, explain bool) {
 		}
 	}
 	t.past(s, demand.ScopeNetwork, demand.NetworkID)
-	reports.SortByName(t.lang, sites, t.name)
+	editions.SortByName(t.lang, sites, t.name)
 	if len(sites) > 1 { // one site's are the network's
 		for _, id := range sites {
 			t.past(s, demand.ScopeSite, id)
 		}
 	}
-	reports.SortByName(t.lang, offices, t.name)
+	editions.SortByName(t.lang, offices, t.name)
 	var rows [][]string
 	for _, id := range offices {
 		c := demand.Calibrate(s.Of(demand.ScopeOffice, id, leastLead))

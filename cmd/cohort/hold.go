@@ -7,10 +7,10 @@ import (
 	"os/user"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/promise"
-	"cohort/reports"
 	"cohort/reports/words"
 )
 
@@ -102,7 +102,7 @@ func (c *holdCmd) take(g *globals, r *holds.Register, q holds.Request, words wor
 			_ = json.NewEncoder(g.stdout).Encode(map[string]any{"number": nil, "promise": no.Answer})
 			return negative(errors.New(""))
 		}
-		return negative(fmt.Errorf("nothing is held: %s", words.WhyNot(&no.Answer.Why, reports.Asked{Start: no.Answer.Start, Due: no.Answer.Due, Until: no.Answer.Until}, called)))
+		return negative(fmt.Errorf("nothing is held: %s", words.WhyNot(&no.Answer.Why, editions.Asked{Start: no.Answer.Start, Due: no.Answer.Due, Until: no.Answer.Until}, called)))
 	}
 	if err != nil {
 		return holdStatus(err)

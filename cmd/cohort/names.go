@@ -4,13 +4,13 @@ import (
 	"cmp"
 
 	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/planner/demand"
-	"cohort/reports"
 )
 
 // calledOf is what people call things and trainers, by id, in a language.
-func calledOf(f *demand.Facts, lang string) reports.Called {
-	out := editions.Called(f, lang)
+func calledOf(f *demand.Facts, lang string) editions.Called {
+	out := editions.NewNames(directory.Named(f), lang).Called()
 	add := func(id, russian, english string) {
 		if out[id] = russian; lang == "en" {
 			out[id] = cmp.Or(english, russian)

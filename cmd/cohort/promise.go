@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
-	"cohort/reports"
 	"cohort/reports/words"
 )
 
@@ -37,7 +37,7 @@ type promiseCmd struct {
 	SnapshotOut string `help:"Write the snapshot with the newcomers in it, for cohort check." placeholder:"FILE"`
 	PlanOut     string `help:"Write the plan with their seats in it, for cohort check." placeholder:"FILE"`
 
-	called reports.Called // what things are called
+	called editions.Called // what things are called
 	words  words.Words
 }
 

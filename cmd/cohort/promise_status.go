@@ -8,11 +8,11 @@ import (
 	"io"
 	"slices"
 
+	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
-	"cohort/reports"
 	"cohort/sql/store"
 )
 
@@ -83,7 +83,7 @@ func statusOfFiles(snapshot, plan string) ([]promise.Status, []planner.Office, e
 
 // statusStored is how the waves of the plan that stands do, and those of the
 // one before it; nil: there was none.
-func (g *globals) statusStored(lang string) (now, before []promise.Status, offices []planner.Office, called reports.Called, err error) {
+func (g *globals) statusStored(lang string) (now, before []promise.Status, offices []planner.Office, called editions.Called, err error) {
 	st, cfg, err := g.store()
 	if err != nil {
 		return nil, nil, nil, nil, err

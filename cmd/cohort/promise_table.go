@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 
+	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/promise"
-	"cohort/reports"
 )
 
 // tables prints the waves of one office or of all.
@@ -43,7 +43,7 @@ func (c *promiseCmd) tables(g *globals) error {
 		for _, o := range desk.Snapshot().Offices {
 			offices = append(offices, o.ID)
 		}
-		reports.SortByName(c.Lang, offices, func(id string) string { return cmp.Or(c.called[id], id) })
+		editions.SortByName(c.Lang, offices, func(id string) string { return cmp.Or(c.called[id], id) })
 	}
 	p := g.progress()
 	desk.Told = p.tables

@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"cohort/internal/config"
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/referee"
 	"cohort/planner/whatif"
-	"cohort/reports"
 	whatifbook "cohort/reports/whatif"
 	"cohort/reports/words"
 )
@@ -142,7 +142,7 @@ func readWhole(path string) ([]byte, error) {
 
 // snapshot reads the file, or makes the snapshot from the database, which also
 // knows what things are called.
-func (c *whatifCmd) snapshot(g *globals) (*planner.Snapshot, reports.Called, error) {
+func (c *whatifCmd) snapshot(g *globals) (*planner.Snapshot, editions.Called, error) {
 	c.zone = demand.DefaultSettings().Zone
 	if len(c.Files) == 2 {
 		s, err := readSnapshot(c.Files[0])
@@ -157,8 +157,8 @@ func (c *whatifCmd) snapshot(g *globals) (*planner.Snapshot, reports.Called, err
 }
 
 // workbook writes the answer as a workbook.
-func (c *whatifCmd) workbook(g *globals, a *whatif.Answer, called reports.Called, words words.Words) error {
-	head := reports.Head{ReadAt: g.now().In(c.zone), Rules: len(referee.Rules()) - 1}
+func (c *whatifCmd) workbook(g *globals, a *whatif.Answer, called editions.Called, words words.Words) error {
+	head := editions.Head{ReadAt: g.now().In(c.zone), Rules: len(referee.Rules()) - 1}
 	var out bytes.Buffer
 	if err := whatifbook.Write(&out, head, a, called, words); err != nil {
 		return environment(err)

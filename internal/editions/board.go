@@ -1,3 +1,15 @@
+// Package editions is what an edition shows each reader, as plain values, with
+// everything resolved to names, dates and head-counts: a plan version read as people
+// read it, how people are called, what changed since the edition that the reader
+// received last, and who may stand in whose mail. It knows no database and no clock
+// and draws nothing: everything comes from what a run froze. Workbooks, mails and
+// commands are made of its values by the packages below reports, in the words of
+// reports/words.
+//
+// Dates are planner.Date (0: none), times of day are minutes since midnight,
+// local to the network. Names of sites, rooms, courses and offices are in the
+// reader's language; people's names as NamesOf makes them. Fields called ID
+// tie things together and are never shown; where they are empty names do.
 package editions
 
 import (
@@ -10,7 +22,6 @@ import (
 	"cohort/planner/demand"
 	"cohort/planner/ground"
 	"cohort/planner/promise"
-	"cohort/reports"
 )
 
 // Board is one plan version with its snapshot, read as people read it: in dates
@@ -115,9 +126,9 @@ func pointers[T any](list []T, id func(*T) string) map[string]*T {
 func (b *Board) date(day int) planner.Date { return b.Snapshot.FirstDay + planner.Date(day) }
 
 // session resolves a session of the plan. With seats it says who sits in it.
-func (b *Board) session(s *planner.Session, seats bool) reports.Session {
+func (b *Board) session(s *planner.Session, seats bool) Session {
 	course, room := b.courseOf[s.Course], b.roomOf[s.Room]
-	out := reports.Session{ID: s.ID, Course: b.course(s.Course), Group: b.groups[s.Course],
+	out := Session{ID: s.ID, Course: b.course(s.Course), Group: b.groups[s.Course],
 		Date: b.date(s.Day), Start: s.Start, RoomID: s.Room, Room: b.room(s.Room)}
 	if course != nil {
 		out.End, out.MinGroup, out.Places = s.Start+course.Minutes, course.MinGroup, course.MaxGroup
@@ -127,7 +138,7 @@ func (b *Board) session(s *planner.Session, seats bool) reports.Session {
 		out.Places = min(out.Places, room.Seats)
 	}
 	for _, t := range s.Trainers {
-		out.Trainers = append(out.Trainers, reports.Person{ID: t, Name: b.person(t)})
+		out.Trainers = append(out.Trainers, Person{ID: t, Name: b.person(t)})
 	}
 	if p := b.published[s.ID]; p != nil {
 		out.Pinned = p.Pinned
@@ -136,8 +147,8 @@ func (b *Board) session(s *planner.Session, seats bool) reports.Session {
 		for _, request := range s.Seated {
 			out.Seated = append(out.Seated, b.seat(request))
 		}
-		reports.SortByName(b.language, out.Seated, func(s reports.Seat) string { return s.Name })
-		slices.SortStableFunc(out.Seated, func(x, y reports.Seat) int { return heldLast(x.Name, y.Name) })
+		SortByName(b.language, out.Seated, func(s Seat) string { return s.Name })
+		slices.SortStableFunc(out.Seated, func(x, y Seat) int { return heldLast(x.Name, y.Name) })
 	}
 	return out
 }
@@ -153,10 +164,10 @@ func heldLast(x, y string) int {
 	return 0
 }
 
-func (b *Board) seat(request string) reports.Seat {
+func (b *Board) seat(request string) Seat {
 	r := b.requests[request]
 	l := b.learners[r.Learner]
-	seat := reports.Seat{ID: l.ID, Office: b.Office(l.Office)}
+	seat := Seat{ID: l.ID, Office: b.Office(l.Office)}
 	if !l.Anonymous {
 		seat.Name = b.person(l.ID)
 	}
@@ -168,15 +179,15 @@ func (b *Board) seat(request string) reports.Seat {
 
 // sessions resolves those that a filter takes, in the order of date, start and
 // room.
-func (b *Board) sessions(seats bool, takes func(*planner.Session) bool) []reports.Session {
-	var out []reports.Session
+func (b *Board) sessions(seats bool, takes func(*planner.Session) bool) []Session {
+	var out []Session
 	for i := range b.Plan.Sessions {
 		if s := &b.Plan.Sessions[i]; takes(s) {
 			out = append(out, b.session(s, seats))
 		}
 	}
-	order := reports.ByName(b.language)
-	slices.SortStableFunc(out, func(x, y reports.Session) int {
+	order := ByName(b.language)
+	slices.SortStableFunc(out, func(x, y Session) int {
 		return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(x.Start, y.Start), order(x.Room, y.Room))
 	})
 	return out
@@ -196,10 +207,10 @@ func (b *Board) inWeek(day int, monday planner.Date) bool {
 }
 
 // unscheduled resolves why a request sits nowhere.
-func (b *Board) unscheduled(u *planner.Unserved) reports.Unscheduled {
+func (b *Board) unscheduled(u *planner.Unserved) Unscheduled {
 	r := b.requests[u.Request]
 	l := b.learners[r.Learner]
-	out := reports.Unscheduled{Office: b.Office(l.Office), Course: b.course(r.Course), Due: b.date(r.Due),
+	out := Unscheduled{Office: b.Office(l.Office), Course: b.course(r.Course), Due: b.date(r.Due),
 		Reason: u.Reason, Missing: u.Missing, Fit: u.Fit, Together: u.Together, Later: r.Due >= b.Snapshot.Days}
 	if !l.Anonymous {
 		out.Name = b.person(l.ID)
@@ -214,10 +225,10 @@ func (b *Board) unscheduled(u *planner.Unserved) reports.Unscheduled {
 }
 
 // windows lays the windows of a room or trainer over the days of a week.
-func (b *Board) windows(list []planner.Window, monday planner.Date) (week [7][]reports.Span) {
+func (b *Board) windows(list []planner.Window, monday planner.Date) (week [7][]Span) {
 	for _, w := range list {
 		if k := int(b.date(w.Day()) - monday); k >= 0 && k < 7 {
-			week[k] = append(week[k], reports.Span{From: w.From(), To: w.To()})
+			week[k] = append(week[k], Span{From: w.From(), To: w.To()})
 		}
 	}
 	return week

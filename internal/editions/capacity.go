@@ -5,19 +5,12 @@ import (
 
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
-	"cohort/reports"
-	"cohort/reports/words"
 )
 
-// Called is what people call everything that capacity speaks of, in a language.
-func Called(f *demand.Facts, language string) reports.Called {
-	return called(NewNames(Named(f), language))
-}
-
-// called is what people call everything that capacity speaks of.
+// Called is what people call everything that capacity speaks of.
 // Nobody who is trained is among it.
-func called(n *Names) reports.Called {
-	out := reports.Called{}
+func (n *Names) Called() Called {
+	out := Called{}
 	for _, things := range []map[string]string{n.courses, n.sites, n.rooms, n.offices, n.programmes} {
 		maps.Copy(out, things)
 	}
@@ -40,16 +33,14 @@ func Expected(f *demand.Forecast) (likely, safe map[capacity.Intake]int) {
 	return likely, safe
 }
 
-// Capacity is what headquarters receive of a plan version, studied before.
-func (b *Board) Capacity(r *capacity.Report, head reports.Head, words words.Words) reports.CapacityBook {
-	names := called(b.Names)
-	words.Tell(r.Proofs, names)
-	out := reports.CapacityOf(b.Snapshot, b.Plan, r, names, words.Language())
+// Capacity is what headquarters receive of a plan version. It was studied before,
+// and the proofs of the study are told.
+func (b *Board) Capacity(r *capacity.Report, head Head) CapacityBook {
+	out := CapacityOf(b.Snapshot, b.Plan, r, b.Called(), b.language)
 	out.Head, out.Record = head, b.record(demand.ScopeNetwork, demand.NetworkID)
-	out.Place = words.Say("capbook_network")
 	for _, x := range b.Forecast.Starts {
 		if x.Scope == demand.ScopeNetwork {
-			out.Starts = append(out.Starts, reports.NetIntake{Start: x.Intake, Mean: x.Mean, P10: x.P10, P50: x.P50, P80: x.P80, P90: x.P90, Named: x.Named, Held: x.Held})
+			out.Starts = append(out.Starts, NetIntake{Start: x.Intake, Mean: x.Mean, P10: x.P10, P50: x.P50, P80: x.P80, P90: x.P90, Named: x.Named, Held: x.Held})
 		}
 	}
 	for len(out.Starts) > 0 && out.Starts[len(out.Starts)-1].P90 == 0 { // beyond what the pipeline reaches
@@ -62,10 +53,10 @@ func (b *Board) Capacity(r *capacity.Report, head reports.Head, words words.Word
 			}
 		}
 	}
-	var held []reports.HeldSession
+	var held []HeldSession
 	since := b.Snapshot.FirstDay
 	for _, x := range b.directory.Taught {
-		held = append(held, reports.HeldSession{ID: x.Course, Course: b.course(x.Course), Date: x.Date, Seats: x.Seats})
+		held = append(held, HeldSession{ID: x.Course, Course: b.course(x.Course), Date: x.Date, Seats: x.Seats})
 		since = min(since, x.Date)
 	}
 	out.AddHeld(since, held)

@@ -9,6 +9,8 @@ import (
 	"cohort/planner/demand"
 )
 
+const monday = planner.Date(20836) // 2027-01-18
+
 func TestExpectedPeople(t *testing.T) {
 	at := func(days planner.Date) capacity.Intake { return capacity.Intake{Start: monday + days, Catchment: "TC"} }
 	likely, safe := editions.Expected(&demand.Forecast{Starts: []demand.Starts{

@@ -1,157 +1,130 @@
 package editions
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 
-	"cohort/planner"
 	"cohort/planner/demand"
 )
 
-// Place is one learner's seat in one session, in calendar terms, so that seats
-// of snapshots with different first days can be compared.
-type Place struct {
-	Learner  string       `json:"-"`
-	Course   string       `json:"course"`
-	Session  string       `json:"session"`
-	Date     planner.Date `json:"date"`
-	Start    int          `json:"start"`
-	Room     string       `json:"room"`
-	Trainers []string     `json:"trainers"`
-}
-
-// need is one learner's need of one course: the same from night to night.
-type need struct{ learner, course string }
-
-// places lists the seats of a plan by need. Anonymous learners are left out:
-// nobody was told of their seats.
-func places(s *planner.Snapshot, p *planner.Plan) map[need]Place {
-	anonymous := make(map[string]bool)
-	for _, l := range s.Learners {
-		anonymous[l.ID] = l.Anonymous
+// Changes compares what a reader received last with what they receive now, by
+// the sessions' ids. Released tells why a session did not stand; what no cause
+// is known of made way for others. Sessions of after are marked as New or Moved.
+// People are in the order of a language.
+func Changes(lang string, before, after []Session, released []Released) []Change {
+	order := ByName(lang)
+	ascending := func(names []string) []string {
+		slices.SortFunc(names, order)
+		return names
 	}
-	learner := make(map[string]string, len(s.Requests))
-	for _, r := range s.Requests {
-		learner[r.ID] = r.Learner
+	causes := make(map[string]Released, len(released))
+	for _, r := range released {
+		causes[r.Session.ID] = r
 	}
-	out := make(map[need]Place)
-	for _, session := range p.Sessions {
-		for _, request := range session.Seated {
-			who := learner[request]
-			if anonymous[who] {
-				continue
-			}
-			out[need{who, session.Course}] = Place{Learner: who, Course: session.Course, Session: session.ID,
-				Date: s.FirstDay + planner.Date(session.Day), Start: session.Start, Room: session.Room, Trainers: session.Trainers}
-		}
+	old := make(map[string]*Session, len(before))
+	for i := range before {
+		old[before[i].ID] = &before[i]
 	}
-	return out
-}
-
-// Change is what happened to one learner's place between two plans.
-type Change struct {
-	Kind   Kind
-	Before *Place
-	After  *Place
-	Cause  demand.Cause // empty: planned better
-	Who    string       // the trainer or room that the cause hangs on
-}
-
-// Kind is what happened to a place.
-type Kind string
-
-const (
-	added     Kind = "added"
-	moved     Kind = "moved"
-	reroomed  Kind = "reroomed"
-	retrained Kind = "retrained"
-	cancelled Kind = "cancelled"
-)
-
-// Learner is whose place it is.
-func (c Change) Learner() string {
-	if c.Before != nil {
-		return c.Before.Learner
-	}
-	return c.After.Learner
-}
-
-// Ledger is what a plan means for those who hold the issued timetable.
-func Ledger(built *demand.Built, p *planner.Plan) []Change {
-	s := built.Snapshot
-	issued := &planner.Plan{}
-	for _, x := range s.Published {
-		issued.Sessions = append(issued.Sessions, x.Session)
-	}
-	asks := make(map[string]bool, len(s.Learners))
-	for _, l := range s.Learners {
-		asks[l.ID] = true
-	}
-	return compare(places(s, issued), places(s, p), s.FirstDay, s.FirstDay+planner.Date(s.Days),
-		func(learner string) bool { return asks[learner] }, index(built.Released, func(r demand.Released) string { return r.Session }))
-}
-
-// compare lists what changed for whom on the days from..to, both included, in
-// the order of the earlier of the two dates. Seats before `from` are history
-// and seats of learners who are not in `still` have gone with the person.
-func compare(before, after map[need]Place, from, to planner.Date, still func(learner string) bool, released map[string]demand.Released) []Change {
-	within := func(p Place) bool { return p.Date >= from && p.Date <= to }
 	var out []Change
-	for k, b := range before {
-		if b.Date < from || !still(k.learner) {
+	kept := map[string]bool{}
+	for i := range after {
+		now := &after[i]
+		was := old[now.ID]
+		kept[now.ID] = true
+		if was == nil {
+			now.New = true
+			c := Change{Course: now.Course, After: now.Appointment(), Cause: NewDemand, People: ascending(SeatedNames(now.Seated)), Held: now.Held()}
+			if r, ok := causes[now.ID]; ok { // held by another trainer before, for instance
+				c.Cause, c.Who = r.Cause, r.Who
+			}
+			out = append(out, c)
 			continue
 		}
-		a, stands := after[k]
-		if !within(b) && !(stands && within(a)) {
+		c := Change{Course: now.Course, Before: was.Appointment(), After: now.Appointment(), Cause: Replanned}
+		if r, ok := causes[now.ID]; ok {
+			c.Cause, c.Who = r.Cause, r.Who
+		}
+		came, left := difference(was.Seated, now.Seated)
+		c.Came, c.Left = ascending(came), ascending(left)
+		if !sameAppointment(c.Before, c.After) {
+			now.Moved = true
+			c.People = ascending(SeatedNames(now.Seated))
+			c.Held = now.Held()
+			out = append(out, c)
 			continue
 		}
-		c := Change{Before: &b, Cause: released[b.Session].Cause, Who: released[b.Session].Who}
-		switch {
-		case !stands:
-			c.Kind = cancelled
-		case a.Date != b.Date || a.Start != b.Start:
-			c.Kind, c.After = moved, &a
-		case a.Room != b.Room:
-			c.Kind, c.After = reroomed, &a
-		case !sameCrew(a.Trainers, b.Trainers):
-			c.Kind, c.After = retrained, &a
-		default:
+		if len(came)+len(left) > 0 || was.Held() != now.Held() {
+			c.Cause = OtherSeats
+			c.People = ascending(append(slices.Clone(came), left...))
+			c.Held = max(now.Held()-was.Held(), was.Held()-now.Held())
+			out = append(out, c)
+		}
+	}
+	for i := range before {
+		was := &before[i]
+		if kept[was.ID] {
 			continue
+		}
+		c := Change{Course: was.Course, Before: was.Appointment(), Cause: Replanned, People: ascending(SeatedNames(was.Seated)), Held: was.Held()}
+		if r, ok := causes[was.ID]; ok {
+			c.Cause, c.Who = r.Cause, r.Who
+		} else if len(was.Seated) == 0 {
+			c.Cause = demand.NobodyLeft
 		}
 		out = append(out, c)
 	}
-	for k, a := range after {
-		if _, stood := before[k]; !stood && within(a) {
-			out = append(out, Change{Kind: added, After: &a})
-		}
-	}
-	sort.Slice(out, func(i, j int) bool {
-		x, y := out[i].First(), out[j].First()
-		if x.Date != y.Date {
-			return x.Date < y.Date
-		}
-		if x.Start != y.Start {
-			return x.Start < y.Start
-		}
-		if x.Course != y.Course {
-			return x.Course < y.Course
-		}
-		return x.Learner < y.Learner
-	})
+	slices.SortStableFunc(out, func(a, b Change) int { return byTime(a.when(), b.when(), order) })
 	return out
 }
 
-// First is the earlier of the two places.
-func (c Change) First() *Place {
-	if c.Before == nil || (c.After != nil && c.After.Date < c.Before.Date) {
+func (c Change) when() *Appointment {
+	if c.After != nil {
 		return c.After
 	}
 	return c.Before
 }
 
-func sameCrew(a, b []string) bool {
-	x, y := slices.Clone(a), slices.Clone(b)
-	slices.Sort(x)
-	slices.Sort(y)
-	return slices.Equal(x, y)
+func byTime(a, b *Appointment, order func(a, b string) int) int {
+	return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start), order(a.Room, b.Room))
+}
+
+func sameAppointment(a, b *Appointment) bool {
+	return a.Date == b.Date && a.Start == b.Start && a.End == b.End && a.RoomKey() == b.RoomKey() && SameCrew(a.Trainers, b.Trainers)
+}
+
+// difference are the names of the people who came and of those who left.
+func difference(before, after []Seat) (came, left []string) {
+	was, is := map[string]bool{}, map[string]bool{}
+	for _, s := range before {
+		was[s.key()] = true
+	}
+	for _, s := range after {
+		is[s.key()] = true
+		if s.Name != "" && !was[s.key()] {
+			came = append(came, s.Name)
+		}
+	}
+	for _, s := range before {
+		if s.Name != "" && !is[s.key()] {
+			left = append(left, s.Name)
+		}
+	}
+	return came, left
+}
+
+// The keys below tell people and rooms apart that have the same name, where their
+// ids are given.
+
+func (s Seat) key() string { return cmp.Or(s.ID, s.Name) }
+
+func (p Person) key() string { return cmp.Or(p.ID, p.Name) }
+
+func (r *Room) Key() string { return cmp.Or(r.ID, r.Name) }
+
+func (s *Session) RoomKey() string { return cmp.Or(s.RoomID, s.Room) }
+
+func (a *Appointment) RoomKey() string { return cmp.Or(a.RoomID, a.Room) }
+
+func SameCrew(a, b []Person) bool {
+	return slices.EqualFunc(a, b, func(x, y Person) bool { return x.key() == y.key() })
 }

@@ -2,10 +2,8 @@ package editions
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
-
-	"cohort/reports"
-	"cohort/reports/words"
 )
 
 // Foreign is the error of a workbook that names people whom its reader may not
@@ -28,8 +26,9 @@ const shortestName = 4
 
 // KeepsToItsOwn opens an office head's workbook again and sees that nobody
 // stands in it, or in the message around it, whom they may not see. They may see
-// their own people, the trainers, and themselves as the one who is written to.
-func (b *Board) KeepsToItsOwn(office string, words words.Words, reader string, workbook []byte, text ...string) error {
+// their own people, the trainers, and themselves as the one who is written to:
+// addressed are the words with which workbook and message say so.
+func (b *Board) KeepsToItsOwn(office string, addressed []string, workbook []byte, text ...string) error {
 	theirs := make(map[string]bool)
 	for _, c := range b.directory.Candidates {
 		theirs[c.ID] = c.Office == office
@@ -37,7 +36,7 @@ func (b *Board) KeepsToItsOwn(office string, words words.Words, reader string, w
 	for _, p := range b.directory.People {
 		theirs[p.ID] = p.Office == office
 	}
-	n, err := b.foreign(theirs, words, reader, workbook, text...)
+	n, err := b.foreign(theirs, addressed, workbook, text...)
 	if err == nil && n > 0 {
 		err = &Foreign{office, n}
 	}
@@ -49,8 +48,8 @@ func (b *Board) KeepsToItsOwn(office string, words words.Words, reader string, w
 // is nobody else's name; of all others every form of their name is sought. The
 // reader is often called as somebody elsewhere is, so that their name counts as
 // theirs only where it says whom the message is for.
-func (b *Board) foreign(theirs map[string]bool, words words.Words, reader string, workbook []byte, text ...string) (int, error) {
-	may, all := words.Addressed(reader), []string(nil)
+func (b *Board) foreign(theirs map[string]bool, addressed []string, workbook []byte, text ...string) (int, error) {
+	may, all := slices.Clone(addressed), []string(nil)
 	for id, p := range b.everybody {
 		if _, trainer := b.trainers[id]; trainer || theirs[id] {
 			may = append(may, b.people[id])
@@ -62,14 +61,14 @@ func (b *Board) foreign(theirs map[string]bool, words words.Words, reader string
 			}
 		}
 	}
-	found, err := reports.Foreign(workbook, may, all, text...)
+	found, err := ForeignIn(workbook, may, all, text...)
 	return len(found), err
 }
 
 // NamesTrainersOnly opens the workbook for headquarters again and sees that
 // nobody who is trained stands in it, or in the message around it.
-func (b *Board) NamesTrainersOnly(words words.Words, reader string, workbook []byte, text ...string) error {
-	n, err := b.foreign(nil, words, reader, workbook, text...)
+func (b *Board) NamesTrainersOnly(addressed []string, workbook []byte, text ...string) error {
+	n, err := b.foreign(nil, addressed, workbook, text...)
 	if err == nil && n > 0 {
 		err = &Foreign{"", n}
 	}

@@ -5,58 +5,58 @@ import (
 	"maps"
 	"slices"
 
-	"cohort/reports"
+	"cohort/internal/editions/directory"
 )
 
 // Names resolves ids to what people call them, in one language.
 type Names struct {
-	directory  *Directory
+	directory  *directory.Directory
 	language   string
-	trainers   map[string]Trainer
-	addresses  map[string]string        // of sites
-	groups     map[string]reports.Group // of courses
-	courses    map[string]string        // what things are called, by id
+	trainers   map[string]directory.Trainer
+	addresses  map[string]string // of sites
+	groups     map[string]Group  // of courses
+	courses    map[string]string // what things are called, by id
 	sites      map[string]string
 	rooms      map[string]string
 	offices    map[string]string
 	programmes map[string]string
-	everybody  map[string]reports.Somebody // by the id of a person, candidate or trainer
-	people     map[string]string           // what they are called
-	positions  map[string]string           // by the id of a person or candidate
+	everybody  map[string]Somebody // by the id of a person, candidate or trainer
+	people     map[string]string   // what they are called
+	positions  map[string]string   // by the id of a person or candidate
 }
 
 // NewNames are the names of a directory in a language: ru or en.
-func NewNames(f *Directory, language string) *Names {
-	n := &Names{directory: f, language: language, addresses: map[string]string{}, groups: map[string]reports.Group{}, rooms: map[string]string{},
-		everybody: make(map[string]reports.Somebody, len(f.People)+len(f.Candidates)+len(f.Trainers)), positions: make(map[string]string, len(f.People)+len(f.Candidates))}
-	n.trainers = index(f.Trainers, func(t Trainer) string { return t.ID })
-	n.courses = things(n, f.Courses, func(x Course) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
-	n.sites = things(n, f.Sites, func(x Site) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
-	n.offices = things(n, f.Offices, func(x Office) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
-	n.programmes = things(n, f.Programmes, func(x Programme) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
-	bySite := map[string][]Room{} // rooms of different sites are told apart by the site
+func NewNames(f *directory.Directory, language string) *Names {
+	n := &Names{directory: f, language: language, addresses: map[string]string{}, groups: map[string]Group{}, rooms: map[string]string{},
+		everybody: make(map[string]Somebody, len(f.People)+len(f.Candidates)+len(f.Trainers)), positions: make(map[string]string, len(f.People)+len(f.Candidates))}
+	n.trainers = index(f.Trainers, func(t directory.Trainer) string { return t.ID })
+	n.courses = things(n, f.Courses, func(x directory.Course) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
+	n.sites = things(n, f.Sites, func(x directory.Site) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
+	n.offices = things(n, f.Offices, func(x directory.Office) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
+	n.programmes = things(n, f.Programmes, func(x directory.Programme) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
+	bySite := map[string][]directory.Room{} // rooms of different sites are told apart by the site
 	for _, x := range f.Rooms {
 		bySite[x.Site] = append(bySite[x.Site], x)
 	}
 	for _, rooms := range bySite {
-		maps.Copy(n.rooms, things(n, rooms, func(x Room) (string, string, string) { return x.ID, x.NameRu, x.NameEn }))
+		maps.Copy(n.rooms, things(n, rooms, func(x directory.Room) (string, string, string) { return x.ID, x.NameRu, x.NameEn }))
 	}
 	for _, x := range f.Sites {
 		n.addresses[x.ID] = x.Address
 	}
 	for _, x := range f.Courses {
-		n.groups[x.ID] = reports.Group(x.Group)
+		n.groups[x.ID] = Group(x.Group)
 	}
-	for _, list := range [][]Person{f.Candidates, f.People} {
+	for _, list := range [][]directory.Person{f.Candidates, f.People} {
 		for _, x := range list {
 			n.positions[x.ID] = x.Position
-			n.everybody[x.ID] = reports.Somebody{ID: x.ID, Family: x.FamilyName, Given: x.GivenName, Patronymic: x.Patronymic, Office: n.Office(x.Office)}
+			n.everybody[x.ID] = Somebody{ID: x.ID, Family: x.FamilyName, Given: x.GivenName, Patronymic: x.Patronymic, Office: n.Office(x.Office)}
 		}
 	}
 	for _, t := range f.Trainers {
-		n.everybody[t.ID] = reports.Somebody{ID: t.ID, Family: t.FamilyName, Given: t.GivenName, Patronymic: t.Patronymic}
+		n.everybody[t.ID] = Somebody{ID: t.ID, Family: t.FamilyName, Given: t.GivenName, Patronymic: t.Patronymic}
 	}
-	n.people = reports.Names(slices.Collect(maps.Values(n.everybody)))
+	n.people = NamesOf(slices.Collect(maps.Values(n.everybody)))
 	return n
 }
 
@@ -68,7 +68,7 @@ func things[T any](n *Names, list []T, of func(T) (id, russian, english string))
 		id, russian, english := of(x)
 		out[id] = n.pick(russian, english)
 	}
-	return reports.ToldApart(out)
+	return ToldApart(out)
 }
 
 func index[T any](list []T, id func(T) string) map[string]T {

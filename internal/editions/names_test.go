@@ -1,4 +1,4 @@
-package editions
+package editions_test
 
 import (
 	"bytes"
@@ -7,10 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
-	"cohort/reports"
 	"cohort/reports/mail"
 	timetablebook "cohort/reports/timetable"
 	"cohort/reports/words"
@@ -20,15 +21,15 @@ import (
 // people. Neither excuses the stranger, in whatever form the name gets out.
 func TestNamesakesOfStrangersAreFound(t *testing.T) {
 	const short = "Иванов И. И."
-	b := &Board{Names: NewNames(&Directory{
-		Offices:  []Office{{ID: "O-1", NameRu: "Сокол"}, {ID: "O-2", NameRu: "Марьино"}},
-		Trainers: []Trainer{{ID: "T", FamilyName: "Белов", GivenName: "Иван"}},
-		People: []Person{
+	b := &editions.Board{Names: editions.NewNames(&directory.Directory{
+		Offices:  []directory.Office{{ID: "O-1", NameRu: "Сокол"}, {ID: "O-2", NameRu: "Марьино"}},
+		Trainers: []directory.Trainer{{ID: "T", FamilyName: "Белов", GivenName: "Иван"}},
+		People: []directory.Person{
 			{ID: "own", Office: "O-1", FamilyName: "Иванов", GivenName: "Иван", Patronymic: "Иванович"},
 			{ID: "stranger", Office: "O-2", FamilyName: "Иванов", GivenName: "Игорь", Patronymic: "Ильич"},
 			{ID: "twin", Office: "O-1", FamilyName: "Орлов", GivenName: "Пётр", Patronymic: "Львович"},
 			{ID: "other twin", Office: "O-2", FamilyName: "Орлов", GivenName: "Пётр", Patronymic: "Львович"}},
-		Candidates: []Person{{ID: "candidate", Office: "O-2", FamilyName: "Белов", GivenName: "Илья"}},
+		Candidates: []directory.Person{{ID: "candidate", Office: "O-2", FamilyName: "Белов", GivenName: "Илья"}},
 	}, "ru")}
 	words, err := words.New("ru")
 	if err != nil {
@@ -55,11 +56,11 @@ func TestNamesakesOfStrangersAreFound(t *testing.T) {
 		{"Белов И.", mail.Body{}, true},
 	} {
 		var workbook bytes.Buffer
-		week := reports.Week{Head: reports.Head{Reader: short, Monday: 20836}, Sessions: []reports.Session{{Course: c.place, Date: 20836}}}
+		week := editions.Week{Head: editions.Head{Reader: short, Monday: 20836}, Sessions: []editions.Session{{Course: c.place, Date: 20836}}}
 		if err := timetablebook.Write(&workbook, week, words); err != nil {
 			t.Fatal(err)
 		}
-		err := b.KeepsToItsOwn("O-1", words, short, workbook.Bytes(), c.body.Subject, c.body.HTML, c.body.Text)
+		err := b.KeepsToItsOwn("O-1", words.Addressed(short), workbook.Bytes(), c.body.Subject, c.body.HTML, c.body.Text)
 		if (err != nil) != c.found {
 			t.Errorf("%q in the workbook, %v around it: %v", c.place, c.body, err)
 		}
@@ -68,13 +69,13 @@ func TestNamesakesOfStrangersAreFound(t *testing.T) {
 
 // Two programmes, two courses and two sites of one name keep their own figures.
 func TestWhatSharesANameKeepsItsFigures(t *testing.T) {
-	d := &Directory{
-		Programmes: []Programme{{ID: "P-1", NameRu: "Программа", DueWorkingDays: 13}, {ID: "P-2", NameRu: "Программа", DueWorkingDays: 15}, {ID: "P-3", NameRu: "Иная", DueWorkingDays: 20}},
-		Courses:    []Course{{ID: "C-1", NameRu: "Сервис"}, {ID: "C-2", NameRu: "Сервис"}},
-		Sites:      []Site{{ID: "S-1", NameRu: "Центр"}, {ID: "S-2", NameRu: "Центр"}},
-		Rooms:      []Room{{ID: "R-1", NameRu: "Зал", Site: "S-1"}, {ID: "R-2", NameRu: "Зал", Site: "S-1"}, {ID: "R-3", NameRu: "Зал", Site: "S-2"}},
-		Trainers:   []Trainer{{ID: "T-1", FamilyName: "Ильин", GivenName: "Иван"}, {ID: "T-2", FamilyName: "Ильин", GivenName: "Игорь"}},
-		Taught:     []Taught{{Course: "C-1", Date: 20000, Seats: 1}, {Course: "C-2", Date: 20000, Seats: 1}, {Course: "C-2", Date: 20001, Seats: 1}},
+	d := &directory.Directory{
+		Programmes: []directory.Programme{{ID: "P-1", NameRu: "Программа", DueWorkingDays: 13}, {ID: "P-2", NameRu: "Программа", DueWorkingDays: 15}, {ID: "P-3", NameRu: "Иная", DueWorkingDays: 20}},
+		Courses:    []directory.Course{{ID: "C-1", NameRu: "Сервис"}, {ID: "C-2", NameRu: "Сервис"}},
+		Sites:      []directory.Site{{ID: "S-1", NameRu: "Центр"}, {ID: "S-2", NameRu: "Центр"}},
+		Rooms:      []directory.Room{{ID: "R-1", NameRu: "Зал", Site: "S-1"}, {ID: "R-2", NameRu: "Зал", Site: "S-1"}, {ID: "R-3", NameRu: "Зал", Site: "S-2"}},
+		Trainers:   []directory.Trainer{{ID: "T-1", FamilyName: "Ильин", GivenName: "Иван"}, {ID: "T-2", FamilyName: "Ильин", GivenName: "Игорь"}},
+		Taught:     []directory.Taught{{Course: "C-1", Date: 20000, Seats: 1}, {Course: "C-2", Date: 20000, Seats: 1}, {Course: "C-2", Date: 20001, Seats: 1}},
 	}
 	s := &planner.Snapshot{FirstDay: 20833, Days: 28, GridMinutes: 30, Sites: []planner.Site{{ID: "S-1"}, {ID: "S-2"}}, Courses: []planner.Course{{ID: "C-1"}, {ID: "C-2"}}, Programmes: []planner.Programme{{ID: "P-1"}, {ID: "P-2"}, {ID: "P-3"}},
 		Offices: []planner.Office{{ID: "O-1", Site: "S-1"}, {ID: "O-2", Site: "S-2"}}}
@@ -84,11 +85,7 @@ func TestWhatSharesANameKeepsItsFigures(t *testing.T) {
 		s.Learners = append(s.Learners, l)
 		s.Requests = append(s.Requests, planner.Request{ID: l.ID, Learner: l.ID, Course: "C-1", Due: 3})
 	}
-	words, err := words.New("ru")
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := (&Board{Names: NewNames(d, "ru"), Snapshot: s, Plan: &planner.Plan{}, Forecast: &demand.Forecast{}}).Capacity(&capacity.Report{}, reports.Head{}, words)
+	b := (&editions.Board{Names: editions.NewNames(d, "ru"), Snapshot: s, Plan: &planner.Plan{}, Forecast: &demand.Forecast{}}).Capacity(&capacity.Report{}, editions.Head{})
 	var got []string
 	for _, p := range b.Programmes {
 		got = append(got, fmt.Sprint(p.Name, " ", p.Due))

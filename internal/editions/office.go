@@ -5,7 +5,6 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
-	"cohort/reports"
 )
 
 // officeChanges tells an office head what changed for their people since
@@ -13,11 +12,11 @@ import (
 // Place is gone, who got one that they lacked. People who were not known then
 // are no change: they stand on their own sheet. Another room of the same site or
 // another trainer is none for the office.
-func (b *Board) officeChanges(office string, before *Board, broken []demand.Released) []reports.Change {
+func (b *Board) officeChanges(office string, before *Board, broken []demand.Released) []Change {
 	knew := func(learner string) bool { return before.learners[learner] != nil }
 	list := compare(before.officePlaces(office), b.officePlaces(office), b.Snapshot.FirstDay, b.Snapshot.FirstDay+planner.Date(b.Snapshot.Days),
 		func(learner string) bool { return b.learners[learner] != nil }, index(broken, func(r demand.Released) string { return r.Session }))
-	var out []reports.Change
+	var out []Change
 	at := make(map[string]int)
 	for _, c := range list {
 		if !knew(c.Learner()) {
@@ -31,21 +30,21 @@ func (b *Board) officeChanges(office string, before *Board, broken []demand.Rele
 		switch {
 		case cause != "":
 		case c.Kind == added:
-			cause = reports.NewDemand
+			cause = NewDemand
 		default:
-			cause = reports.Replanned
+			cause = Replanned
 		}
 		key := fmt.Sprint(c.First().Course, hourOf(was), hourOf(now), cause, c.Who)
 		k, grouped := at[key]
 		if !grouped {
 			k = len(out)
 			at[key] = k
-			out = append(out, reports.Change{Course: b.course(c.First().Course), Before: was, After: now, Cause: cause, Who: before.who(c.Who)})
+			out = append(out, Change{Course: b.course(c.First().Course), Before: was, After: now, Cause: cause, Who: before.who(c.Who)})
 		}
 		out[k].People = append(out[k].People, b.person(c.Learner()))
 	}
 	for k := range out {
-		reports.SortByName(b.language, out[k].People, func(name string) string { return name })
+		SortByName(b.language, out[k].People, func(name string) string { return name })
 	}
 	return out
 }
@@ -56,7 +55,7 @@ type hour struct {
 	site  string
 }
 
-func hourOf(a *reports.Appointment) hour {
+func hourOf(a *Appointment) hour {
 	if a == nil {
 		return hour{}
 	}
@@ -65,11 +64,11 @@ func hourOf(a *reports.Appointment) hour {
 
 // appointment is what an office needs to know of a place: when and at which
 // site.
-func (b *Board) appointment(p *Place) *reports.Appointment {
+func (b *Board) appointment(p *Place) *Appointment {
 	if p == nil {
 		return nil
 	}
-	out := &reports.Appointment{Date: p.Date, Start: p.Start, End: p.Start}
+	out := &Appointment{Date: p.Date, Start: p.Start, End: p.Start}
 	if c := b.courseOf[p.Course]; c != nil {
 		out.End += c.Minutes
 	}
@@ -91,10 +90,10 @@ func (b *Board) officePlaces(office string) map[need]Place {
 }
 
 // causes resolves sessions that the world broke.
-func (n *Names) causes(broken []demand.Released) []reports.Released {
-	var out []reports.Released
+func (n *Names) causes(broken []demand.Released) []Released {
+	var out []Released
 	for _, r := range broken {
-		out = append(out, reports.Released{Session: reports.Session{ID: r.Session}, Cause: r.Cause, Who: n.who(r.Who)})
+		out = append(out, Released{Session: Session{ID: r.Session}, Cause: r.Cause, Who: n.who(r.Who)})
 	}
 	return out
 }

@@ -6,12 +6,11 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
-	"cohort/reports"
 )
 
 // record is what was forecast for past intakes of an office, a site's catchment or
 // the network and what came.
-func (b *Board) record(scope demand.Scope, id string) reports.Record {
+func (b *Board) record(scope demand.Scope, id string) Record {
 	of := func(scope demand.Scope, id string, lead int) []demand.Outcome {
 		var out []demand.Outcome
 		for _, o := range b.directory.Outcomes {
@@ -21,27 +20,27 @@ func (b *Board) record(scope demand.Scope, id string) reports.Record {
 		}
 		return out
 	}
-	var r reports.Record
-	past := make(map[planner.Date]*reports.PastIntake)
+	var r Record
+	past := make(map[planner.Date]*PastIntake)
 	for _, lead := range demand.Leads {
 		own := of(scope, id, lead)
 		if len(own) == 0 {
 			continue
 		}
-		t := reports.Track{Days: lead, Own: demand.Calibrate(own)}
+		t := Track{Days: lead, Own: demand.Calibrate(own)}
 		if scope != demand.ScopeNetwork {
 			t.Network = demand.Calibrate(of(demand.ScopeNetwork, demand.NetworkID, lead))
 		}
 		r.Tracks = append(r.Tracks, t)
 		for _, o := range own {
 			if past[o.Intake] == nil {
-				past[o.Intake] = &reports.PastIntake{Start: o.Intake, Came: o.Came}
+				past[o.Intake] = &PastIntake{Start: o.Intake, Came: o.Came}
 			}
 			p := past[o.Intake]
 			for len(p.Foretold) < len(r.Tracks)-1 {
 				p.Foretold = append(p.Foretold, nil)
 			}
-			p.Foretold = append(p.Foretold, &reports.Foretold{Likely: o.P50, Low: o.P10, High: o.P90})
+			p.Foretold = append(p.Foretold, &Foretold{Likely: o.P50, Low: o.P10, High: o.P90})
 		}
 	}
 	for _, intake := range slices.Sorted(maps.Keys(past)) {
@@ -49,7 +48,7 @@ func (b *Board) record(scope demand.Scope, id string) reports.Record {
 		for len(p.Foretold) < len(r.Tracks) {
 			p.Foretold = append(p.Foretold, nil)
 		}
-		if p.Came > 0 || slices.ContainsFunc(p.Foretold, func(f *reports.Foretold) bool { return f != nil && f.High > 0 }) {
+		if p.Came > 0 || slices.ContainsFunc(p.Foretold, func(f *Foretold) bool { return f != nil && f.High > 0 }) {
 			r.Past = append(r.Past, *p)
 		}
 	}

@@ -8,14 +8,13 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
-	"cohort/reports"
 )
 
 // Waves is what the head of an office receives, with its table of waves (nil: none
 // could be made). It holds that office's people and nobody else's.
-func (b *Board) Waves(office string, head reports.Head, table *promise.Table, last Last) reports.OfficeWaves {
+func (b *Board) Waves(office string, head Head, table *promise.Table, last Last) OfficeWaves {
 	o := b.waves(office, head)
-	o.Table, o.Called = table, called(b.Names)
+	o.Table, o.Called = table, b.Called()
 	if last.Board != nil {
 		o.Changes = b.officeChanges(office, last.Board, last.Broken)
 		b.since(&o, office, last.Board)
@@ -29,7 +28,7 @@ func (b *Board) Concerns(office string) bool {
 	if b.officeOf[office] == nil {
 		return false
 	}
-	o := b.waves(office, reports.Head{})
+	o := b.waves(office, Head{})
 	waiting := 0
 	for _, stage := range o.Pipeline {
 		waiting += stage.Count
@@ -37,9 +36,9 @@ func (b *Board) Concerns(office string) bool {
 	return len(o.Intakes)+len(o.People)+waiting > 0
 }
 
-func (b *Board) waves(office string, head reports.Head) reports.OfficeWaves {
+func (b *Board) waves(office string, head Head) OfficeWaves {
 	head.Place, head.FirmUntil = b.Office(office), b.directory.FirmUntil
-	o := reports.OfficeWaves{Head: head, Until: b.date(b.Snapshot.Days - 1), Pipeline: b.pipeline(office), Record: b.record(demand.ScopeOffice, office)}
+	o := OfficeWaves{Head: head, Until: b.date(b.Snapshot.Days - 1), Pipeline: b.pipeline(office), Record: b.record(demand.ScopeOffice, office)}
 	if at := b.officeOf[office]; at != nil {
 		o.Release = at.ReleasePerDay
 	}
@@ -54,10 +53,10 @@ func (b *Board) waves(office string, head reports.Head) reports.OfficeWaves {
 	for i := range b.Plan.Unserved {
 		why[b.Plan.Unserved[i].Request] = &b.Plan.Unserved[i]
 	}
-	intakes := make(map[planner.Date]*reports.Intake)
-	intake := func(start planner.Date) *reports.Intake {
+	intakes := make(map[planner.Date]*Intake)
+	intake := func(start planner.Date) *Intake {
 		if intakes[start] == nil {
-			intakes[start] = &reports.Intake{Start: start, Started: start < b.Snapshot.FirstDay}
+			intakes[start] = &Intake{Start: start, Started: start < b.Snapshot.FirstDay}
 		}
 		return intakes[start]
 	}
@@ -98,14 +97,14 @@ func (b *Board) waves(office string, head reports.Head) reports.OfficeWaves {
 		o.Intakes = append(o.Intakes, *k)
 	}
 	sort.Slice(o.Intakes, func(i, j int) bool { return o.Intakes[i].Start < o.Intakes[j].Start })
-	reports.SortByName(b.language, o.People, func(n reports.Newcomer) string { return n.Name })
-	slices.SortStableFunc(o.People, func(x, y reports.Newcomer) int { return cmp.Compare(x.Start, y.Start) })
+	SortByName(b.language, o.People, func(n Newcomer) string { return n.Name })
+	slices.SortStableFunc(o.People, func(x, y Newcomer) int { return cmp.Compare(x.Start, y.Start) })
 	return o
 }
 
 func (b *Board) newcomer(l *planner.Learner, start planner.Date, requests []*planner.Request,
-	seats map[string]*planner.Session, why map[string]*planner.Unserved) reports.Newcomer {
-	n := reports.Newcomer{Person: reports.Person{ID: l.ID, Name: b.person(l.ID)}, Start: start, Programme: b.programme(l.ID)}
+	seats map[string]*planner.Session, why map[string]*planner.Unserved) Newcomer {
+	n := Newcomer{Person: Person{ID: l.ID, Name: b.person(l.ID)}, Start: start, Programme: b.programme(l.ID)}
 	complete := true
 	for _, r := range requests {
 		if r.Working {
@@ -122,7 +121,7 @@ func (b *Board) newcomer(l *planner.Learner, start planner.Date, requests []*pla
 		if u == nil {
 			u = &planner.Unserved{Request: r.ID, Reason: planner.ReasonCrowded}
 		}
-		m := reports.Missing{Unscheduled: b.unscheduled(u)}
+		m := Missing{Unscheduled: b.unscheduled(u)}
 		m.LastChance, _ = b.standing().LastChance(r.ID)
 		n.Missing = append(n.Missing, m)
 	}
@@ -140,7 +139,7 @@ func (b *Board) newcomer(l *planner.Learner, start planner.Date, requests []*pla
 			n.Done = append(n.Done, b.course(c.Course))
 		}
 	}
-	reports.SortByName(b.language, n.Done, func(course string) string { return course })
+	SortByName(b.language, n.Done, func(course string) string { return course })
 	return n
 }
 
@@ -156,7 +155,7 @@ func (b *Board) programme(person string) string {
 }
 
 // pipeline is the office's hiring funnel, with the network's conversions.
-func (b *Board) pipeline(office string) []reports.Stage {
+func (b *Board) pipeline(office string) []Stage {
 	stages := slices.Clone(b.directory.Stages)
 	sort.Slice(stages, func(i, j int) bool { return stages[i].Ordinal < stages[j].Ordinal })
 	count := make(map[string]int)
@@ -176,7 +175,7 @@ func (b *Board) pipeline(office string) []reports.Stage {
 			conversion[s.Stage] = s.Conversion
 		}
 	}
-	out := make([]reports.Stage, len(stages))
+	out := make([]Stage, len(stages))
 	chance := 1.0
 	for i := len(stages) - 1; i >= 0; i-- {
 		s := stages[i]
@@ -185,7 +184,7 @@ func (b *Board) pipeline(office string) []reports.Stage {
 			rate = s.Rate
 		}
 		chance *= rate
-		out[i] = reports.Stage{Name: b.pick(s.NameRu, s.NameEn), Count: count[s.ID], Conversion: rate, Chance: chance}
+		out[i] = Stage{Name: b.pick(s.NameRu, s.NameEn), Count: count[s.ID], Conversion: rate, Chance: chance}
 	}
 	return out
 }

@@ -6,13 +6,12 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
-	"cohort/reports"
 )
 
 // away is who of an office is in training on each day of the plan from Monday to
 // Friday, and on other days on which somebody is.
-func (b *Board) away(office string) []reports.AwayDay {
-	days := make([]reports.AwayDay, b.Snapshot.Days)
+func (b *Board) away(office string) []AwayDay {
+	days := make([]AwayDay, b.Snapshot.Days)
 	held := make([]map[string]bool, b.Snapshot.Days)
 	any := false
 	for i := range b.Plan.Sessions {
@@ -32,7 +31,7 @@ func (b *Board) away(office string) []reports.AwayDay {
 				held[s.Day][l.ID] = true
 				continue
 			}
-			a := reports.Absence{Person: reports.Person{ID: l.ID, Name: b.person(l.ID)}, Course: b.course(s.Course), Start: s.Start, End: s.Start + b.courseOf[s.Course].Minutes}
+			a := Absence{Person: Person{ID: l.ID, Name: b.person(l.ID)}, Course: b.course(s.Course), Start: s.Start, End: s.Start + b.courseOf[s.Course].Minutes}
 			if r.Working {
 				d.Working = append(d.Working, a)
 			} else {
@@ -44,16 +43,16 @@ func (b *Board) away(office string) []reports.AwayDay {
 		return nil
 	}
 	calendar := b.directory.Working()
-	var out []reports.AwayDay
+	var out []AwayDay
 	for i := range days {
 		d := &days[i]
 		d.Date, d.Held = b.date(i), len(held[i])
 		if !calendar.Working(d.Date) && len(d.Working)+len(d.Newcomers)+d.Held == 0 {
 			continue
 		}
-		for _, list := range [][]reports.Absence{d.Working, d.Newcomers} {
-			slices.SortStableFunc(list, func(x, y reports.Absence) int { return cmp.Compare(x.Start, y.Start) })
-			reports.SortByName(b.language, list, func(a reports.Absence) string { return a.Name })
+		for _, list := range [][]Absence{d.Working, d.Newcomers} {
+			slices.SortStableFunc(list, func(x, y Absence) int { return cmp.Compare(x.Start, y.Start) })
+			SortByName(b.language, list, func(a Absence) string { return a.Name })
 		}
 		out = append(out, *d)
 	}

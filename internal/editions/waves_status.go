@@ -3,7 +3,6 @@ package editions
 import (
 	"cohort/planner"
 	"cohort/planner/promise"
-	"cohort/reports"
 )
 
 // standing is the plan laid out to see how its waves stand.
@@ -15,7 +14,7 @@ func (b *Board) standing() *promise.Board {
 }
 
 // stands adds how people of one cohort stand to their intake.
-func (b *Board) stands(k *reports.Intake, x *promise.Status) {
+func (b *Board) stands(k *Intake, x *promise.Status) {
 	first := k.Needs == 0
 	k.Needs, k.InTime, k.Later = k.Needs+x.Needs, k.InTime+x.InTime, k.Later+x.Later
 	k.Due = max(k.Due, x.Due)
@@ -33,13 +32,13 @@ func (b *Board) stands(k *reports.Intake, x *promise.Status) {
 		case f.Late == nil:
 			u.Reason = planner.ReasonCrowded
 		}
-		k.Holdup = &reports.Holdup{Unscheduled: b.unscheduled(u)}
+		k.Holdup = &Holdup{Unscheduled: b.unscheduled(u)}
 		if f.Late != nil {
 			k.Holdup.On = *f.Late
 		}
 	}
 	for _, m := range x.Missing {
-		out := reports.MissingCourse{Course: b.course(m.Course), People: m.People, Later: m.Later > 0 && m.LastChance == nil}
+		out := MissingCourse{Course: b.course(m.Course), People: m.People, Later: m.Later > 0 && m.LastChance == nil}
 		if m.LastChance != nil {
 			out.LastChance = *m.LastChance
 		}
@@ -48,7 +47,7 @@ func (b *Board) stands(k *reports.Intake, x *promise.Status) {
 }
 
 // since says of each intake how it stands beside what its reader saw last.
-func (b *Board) since(o *reports.OfficeWaves, office string, before *Board) {
+func (b *Board) since(o *OfficeWaves, office string, before *Board) {
 	now, was := b.standing().Statuses(office), before.standing().Statuses(office)
 	promise.Since(now, was)
 	for i := range o.Intakes {

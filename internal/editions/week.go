@@ -5,30 +5,29 @@ import (
 	"slices"
 
 	"cohort/planner"
-	"cohort/reports"
 )
 
 // Week is what the manager of a site receives.
-func (b *Board) Week(site string, head reports.Head, last Last) reports.Week {
+func (b *Board) Week(site string, head Head, last Last) Week {
 	w := b.week(site, head)
 	if last.Board != nil {
-		w.Changes = reports.Changes(b.language, last.Board.week(site, head).Sessions, w.Sessions, last.Board.causes(last.Broken))
+		w.Changes = Changes(b.language, last.Board.week(site, head).Sessions, w.Sessions, last.Board.causes(last.Broken))
 	}
 	return w
 }
 
-func (b *Board) week(site string, head reports.Head) reports.Week {
+func (b *Board) week(site string, head Head) Week {
 	monday := head.Monday
 	head.Place, head.FirmUntil = b.Site(site), b.directory.FirmUntil
-	w := reports.Week{Head: head, Address: b.addresses[site]}
+	w := Week{Head: head, Address: b.addresses[site]}
 	for i := range b.Snapshot.Rooms {
 		r := &b.Snapshot.Rooms[i]
 		if r.Site == site {
-			w.Rooms = append(w.Rooms, reports.Room{ID: r.ID, Name: b.room(r.ID), Seats: r.Seats,
+			w.Rooms = append(w.Rooms, Room{ID: r.ID, Name: b.room(r.ID), Seats: r.Seats,
 				Open: b.windows(r.Open, monday), Blocked: b.blocked(r, monday)})
 		}
 	}
-	reports.SortByName(b.language, w.Rooms, func(r reports.Room) string { return r.Name })
+	SortByName(b.language, w.Rooms, func(r Room) string { return r.Name })
 
 	here := func(s *planner.Session) bool { return b.inWeek(s.Day, monday) && b.siteOf(s) == site }
 	w.Sessions = b.sessions(true, here)
@@ -46,8 +45,8 @@ func (b *Board) week(site string, head reports.Head) reports.Week {
 			teaches[t.ID] = true
 		}
 	}
-	reports.SortByName(b.language, w.Trainers, func(t reports.Trainer) string { return t.Name })
-	slices.SortStableFunc(w.Trainers, func(x, y reports.Trainer) int { return cmp.Compare(y.Role, x.Role) })
+	SortByName(b.language, w.Trainers, func(t Trainer) string { return t.Name })
+	slices.SortStableFunc(w.Trainers, func(x, y Trainer) int { return cmp.Compare(y.Role, x.Role) })
 	w.Elsewhere = b.sessions(false, func(s *planner.Session) bool {
 		return b.inWeek(s.Day, monday) && b.siteOf(s) != site && slices.ContainsFunc(s.Trainers, func(t string) bool { return teaches[t] })
 	})
@@ -59,20 +58,20 @@ func (b *Board) week(site string, head reports.Head) reports.Week {
 			w.Unscheduled = append(w.Unscheduled, b.unscheduled(u))
 		}
 	}
-	reports.SortByName(b.language, w.Unscheduled, func(u reports.Unscheduled) string { return u.Name })
-	slices.SortStableFunc(w.Unscheduled, func(x, y reports.Unscheduled) int {
+	SortByName(b.language, w.Unscheduled, func(u Unscheduled) string { return u.Name })
+	slices.SortStableFunc(w.Unscheduled, func(x, y Unscheduled) int {
 		return cmp.Or(heldLast(x.Name, y.Name), cmp.Compare(x.Due, y.Due))
 	})
 	for _, r := range b.released {
 		if was := b.published[r.Session]; was != nil && b.inWeek(was.Day, monday) && b.siteOf(&was.Session) == site {
-			w.Released = append(w.Released, reports.Released{Session: b.session(&was.Session, true), Cause: r.Cause, Who: b.who(r.Who)})
+			w.Released = append(w.Released, Released{Session: b.session(&was.Session, true), Cause: r.Cause, Who: b.who(r.Who)})
 		}
 	}
 	return w
 }
 
-func (b *Board) trainer(t *planner.Trainer, monday planner.Date) reports.Trainer {
-	out := reports.Trainer{Person: reports.Person{ID: t.ID, Name: b.person(t.ID)}, Available: b.windows(t.Available, monday)}
+func (b *Board) trainer(t *planner.Trainer, monday planner.Date) Trainer {
+	out := Trainer{Person: Person{ID: t.ID, Name: b.person(t.ID)}, Available: b.windows(t.Available, monday)}
 	if len(t.Roles) > 0 {
 		out.Role = b.role(t.Roles[0])
 	}
@@ -82,7 +81,7 @@ func (b *Board) trainer(t *planner.Trainer, monday planner.Date) reports.Trainer
 		}
 		for k := range 7 {
 			if d := monday + planner.Date(k); d >= a.From && d <= a.To {
-				out.Away = append(out.Away, reports.Block{Day: k, Span: reports.Span{From: 0, To: 24 * 60}, Why: b.absence(a.Kind)})
+				out.Away = append(out.Away, Block{Day: k, Span: Span{From: 0, To: 24 * 60}, Why: b.absence(a.Kind)})
 			}
 		}
 	}
@@ -90,39 +89,39 @@ func (b *Board) trainer(t *planner.Trainer, monday planner.Date) reports.Trainer
 }
 
 // blocked says why a room is not open: closures and other people's bookings.
-func (b *Board) blocked(r *planner.Room, monday planner.Date) []reports.Block {
-	var out []reports.Block
+func (b *Board) blocked(r *planner.Room, monday planner.Date) []Block {
+	var out []Block
 	for _, c := range b.directory.Closures {
 		if c.Site != r.Site || c.Room != "" && c.Room != r.ID {
 			continue
 		}
 		for k := range 7 {
 			if d := monday + planner.Date(k); d >= c.From && d <= c.To {
-				out = append(out, reports.Block{Day: k, Span: reports.Span{From: 0, To: 24 * 60}, Why: c.Reason})
+				out = append(out, Block{Day: k, Span: Span{From: 0, To: 24 * 60}, Why: c.Reason})
 			}
 		}
 	}
 	for _, k := range b.directory.Bookings {
 		if day := int(k.Date - monday); k.Room == r.ID && day >= 0 && day < 7 {
-			out = append(out, reports.Block{Day: day, Span: reports.Span{From: k.From, To: k.To}, Why: k.Title})
+			out = append(out, Block{Day: day, Span: Span{From: k.From, To: k.To}, Why: k.Title})
 		}
 	}
 	return out
 }
 
 // OwnWeek is what a trainer of the snapshot receives.
-func (b *Board) OwnWeek(id string, head reports.Head, last Last) reports.OwnWeek {
+func (b *Board) OwnWeek(id string, head Head, last Last) OwnWeek {
 	own := b.ownWeek(id, head)
 	if last.Board != nil && last.Board.trainerOf[id] != nil {
-		own.Changes = reports.Changes(b.language, last.Board.ownWeek(id, head).Sessions, own.Sessions, last.Board.causes(last.Broken))
+		own.Changes = Changes(b.language, last.Board.ownWeek(id, head).Sessions, own.Sessions, last.Board.causes(last.Broken))
 	}
 	return own
 }
 
-func (b *Board) ownWeek(id string, head reports.Head) reports.OwnWeek {
+func (b *Board) ownWeek(id string, head Head) OwnWeek {
 	t := b.trainerOf[id]
 	head.Place, head.FirmUntil = b.Site(t.Home), b.directory.FirmUntil
-	out := reports.OwnWeek{Head: head, Trainer: b.trainer(t, head.Monday)}
+	out := OwnWeek{Head: head, Trainer: b.trainer(t, head.Monday)}
 	out.Sessions = b.sessions(true, func(s *planner.Session) bool {
 		return b.inWeek(s.Day, head.Monday) && slices.Contains(s.Trainers, id)
 	})

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -39,11 +39,11 @@ type Ahead struct {
 
 // terms is what a promise needs beside snapshot and plan.
 type terms struct {
-	Calendar          []editions.Day `json:"calendar"`
-	IntakeWeekday     time.Weekday   `json:"intake_weekday"`
-	NoticeWorkingDays int            `json:"notice_working_days"`
-	Promised          []string       `json:"promised"` // learners without a name whose seats do not give way
-	Holds             string         `json:"holds"`    // digest of the holds that stood
+	Calendar          []directory.Day `json:"calendar"`
+	IntakeWeekday     time.Weekday    `json:"intake_weekday"`
+	NoticeWorkingDays int             `json:"notice_working_days"`
+	Promised          []string        `json:"promised"` // learners without a name whose seats do not give way
+	Holds             string          `json:"holds"`    // digest of the holds that stood
 }
 
 // PlanAhead plans ahead of a day with so many iterations; with none what is issued
@@ -60,7 +60,7 @@ func PlanAhead(ctx context.Context, facts *demand.Facts, active []store.Hold, da
 		return nil, err
 	}
 	a := &Ahead{s: s, built: built, terms: terms{IntakeWeekday: settings.IntakeWeekday, NoticeWorkingDays: settings.NoticeWorkingDays,
-		Calendar: editions.Days(facts.Calendar), Promised: []string{}, Holds: holdsDigest(active)}}
+		Calendar: directory.Days(facts.Calendar), Promised: []string{}, Holds: holdsDigest(active)}}
 	for _, h := range active {
 		a.terms.Promised = append(a.terms.Promised, h.Learners...)
 	}
@@ -109,7 +109,7 @@ func (a *Ahead) Desk() (*promise.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Follow(editions.Working(a.terms.Calendar), demand.Settings{IntakeWeekday: a.terms.IntakeWeekday, NoticeWorkingDays: a.terms.NoticeWorkingDays})
+	d.Follow(directory.Working(a.terms.Calendar), demand.Settings{IntakeWeekday: a.terms.IntakeWeekday, NoticeWorkingDays: a.terms.NoticeWorkingDays})
 	d.Promised = make(map[string]bool, len(a.terms.Promised))
 	for _, id := range a.terms.Promised {
 		d.Promised[id] = true

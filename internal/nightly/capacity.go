@@ -9,7 +9,6 @@ import (
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/whatif"
-	"cohort/reports"
 	"cohort/reports/words"
 	"cohort/sql/store"
 )
@@ -120,15 +119,18 @@ func (w *work) shortageNews(ctx context.Context, since int64, v store.Version) (
 }
 
 // capacityBook is what headquarters receive of a plan version.
-func (w *work) capacityBook(ctx context.Context, o *occasion) (reports.CapacityBook, error) {
+func (w *work) capacityBook(ctx context.Context, o *occasion) (editions.CapacityBook, error) {
 	r, err := w.study(ctx, o.board, o.version.Version, true)
 	if err != nil {
-		return reports.CapacityBook{}, err
+		return editions.CapacityBook{}, err
 	}
-	out := o.board.Capacity(r, o.head, o.words)
+	o.words.Tell(r.Proofs, o.board.Called())
+	head := o.head
+	head.Place = o.words.Say("capbook_network")
+	out := o.board.Capacity(r, head)
 	if o.since != 0 && o.since != o.version.Version {
 		if out.News, err = w.shortageNews(ctx, o.since, o.version); err != nil {
-			return reports.CapacityBook{}, err
+			return editions.CapacityBook{}, err
 		}
 	}
 	return out, nil
@@ -137,27 +139,27 @@ func (w *work) capacityBook(ctx context.Context, o *occasion) (reports.CapacityB
 // CapacityWorkbook is the capacity workbook as it would be mailed on a day: of
 // the plan that stands, in a language, for nobody in particular. It returns a
 // name for the file, and the book. store.ErrNothingPublished when none was ever published.
-func (s *Service) CapacityWorkbook(ctx context.Context, day planner.Date, language string) (string, reports.CapacityBook, error) {
+func (s *Service) CapacityWorkbook(ctx context.Context, day planner.Date, language string) (string, editions.CapacityBook, error) {
 	words, err := words.New(language)
 	if err != nil {
-		return "", reports.CapacityBook{}, err
+		return "", editions.CapacityBook{}, err
 	}
 	v, stands, err := s.Store.CurrentPlan(ctx)
 	if err != nil {
-		return "", reports.CapacityBook{}, err
+		return "", editions.CapacityBook{}, err
 	}
 	if !stands {
-		return "", reports.CapacityBook{}, store.ErrNothingPublished
+		return "", editions.CapacityBook{}, store.ErrNothingPublished
 	}
 	w := &work{Service: s, run: store.Run{AsOf: day}, timings: map[string]int64{}, log: s.Log}
 	b, err := w.board(ctx, v, language)
 	if err != nil {
-		return "", reports.CapacityBook{}, err
+		return "", editions.CapacityBook{}, err
 	}
-	head := reports.Head{Monday: day.Monday(), ReadAt: v.ReadAt.In(s.Settings.Zone), Rules: rulesChecked()}
+	head := editions.Head{Monday: day.Monday(), ReadAt: v.ReadAt.In(s.Settings.Zone), Rules: rulesChecked()}
 	out, err := w.capacityBook(ctx, &occasion{head: head, version: v, board: b, words: words})
 	if err != nil {
-		return "", reports.CapacityBook{}, fmt.Errorf("the capacity of version %d: %w", v.Version, err)
+		return "", editions.CapacityBook{}, fmt.Errorf("the capacity of version %d: %w", v.Version, err)
 	}
 	return words.CapacityFile(out.Head), out, nil
 }

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	"cohort/sql/store"
 )
 
@@ -99,7 +99,7 @@ func TestNobodyWhoIsTrainedStandsInTheCapacityWorkbook(t *testing.T) {
 		t.Fatalf("%d names, %v", len(all), err)
 	}
 	mail := c.capacity(friday)
-	foreign, err := reports.Foreign(mail[0].Bytes, nil, all, mail[0].Text, mail[0].Subject)
+	foreign, err := editions.ForeignIn(mail[0].Bytes, nil, all, mail[0].Text, mail[0].Subject)
 	if err != nil || len(foreign) > 0 {
 		t.Errorf("headquarters read of %q, %v", foreign, err)
 	}
@@ -109,7 +109,7 @@ func TestNobodyWhoIsTrainedStandsInTheCapacityWorkbook(t *testing.T) {
 		select family_name from input.people except select family_name from input.trainers) limit 1`).Scan(&family, &given, &patronymic); err != nil {
 		t.Fatal(err)
 	}
-	c.exec(`update cohort.rooms set name_ru = $1 where id = (select min(id) from cohort.rooms)`, reports.Name(family, given, patronymic))
+	c.exec(`update cohort.rooms set name_ru = $1 where id = (select min(id) from cohort.rooms)`, editions.Name(family, given, patronymic))
 	c.night(friday + 17)
 	run := c.must(store.Capacity, friday+17)
 	if run.State != store.RunDone || !strings.Contains(run.Error, "the mail for headquarters names 1 people") {

@@ -5,17 +5,17 @@ import (
 	"sort"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
-	"cohort/reports"
 )
 
 // Rejected is a plan that must not be published. It is final: the same facts
 // and the same search would bring the same plan again.
 type Rejected struct {
 	Why     string
-	Failure reports.Failure // how readers are told
+	Failure editions.Failure // how readers are told
 }
 
 func (r *Rejected) Error() string { return "plan rejected: " + r.Why }
@@ -27,10 +27,10 @@ func (r *Rejected) Error() string { return "plan rejected: " + r.Why }
 func gate(s *planner.Snapshot, p *planner.Plan) (referee.Verdict, error) {
 	verdict := referee.Check(s, p)
 	if !verdict.Valid {
-		return verdict, &Rejected{"it breaks " + brokenRules(verdict), reports.FailedRejected}
+		return verdict, &Rejected{"it breaks " + brokenRules(verdict), editions.FailedRejected}
 	}
 	if p.Cost == nil || *p.Cost != verdict.Terms {
-		return verdict, &Rejected{fmt.Sprintf("the search priced it otherwise (%+v) than the referee (%+v)", p.Cost, verdict.Terms), reports.FailedRejected}
+		return verdict, &Rejected{fmt.Sprintf("the search priced it otherwise (%+v) than the referee (%+v)", p.Cost, verdict.Terms), editions.FailedRejected}
 	}
 	if len(s.Published) == 0 {
 		return verdict, nil
@@ -38,7 +38,7 @@ func gate(s *planner.Snapshot, p *planner.Plan) (referee.Verdict, error) {
 	standing := referee.Check(s, timetable.Standing(s))
 	if standing.Valid && standing.Cost < verdict.Cost {
 		return verdict, &Rejected{fmt.Sprintf("the issued timetable with what broke taken out serves %d of %d requests, this plan %d, and is dearer in all",
-			standing.Facts.Served, standing.Facts.Requests, verdict.Facts.Served), reports.FailedWorse}
+			standing.Facts.Served, standing.Facts.Requests, verdict.Facts.Served), editions.FailedWorse}
 	}
 	return verdict, nil
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/planner"
-	"cohort/reports"
 	"cohort/reports/mail"
 	"cohort/sql/store"
 )
@@ -30,13 +30,13 @@ type previous struct {
 // failed is a run that brought nothing. Edition (0: none), Monday and Issued are
 // those of what stands.
 type failed struct {
-	Job     string          `json:"job"`
-	Night   planner.Date    `json:"night"`
-	Failure reports.Failure `json:"failure"`
-	Why     string          `json:"why,omitempty"` // for operators
-	Edition int             `json:"edition"`
-	Monday  planner.Date    `json:"monday"`
-	Issued  planner.Date    `json:"issued"`
+	Job     string           `json:"job"`
+	Night   planner.Date     `json:"night"`
+	Failure editions.Failure `json:"failure"`
+	Why     string           `json:"why,omitempty"` // for operators
+	Edition int              `json:"edition"`
+	Monday  planner.Date     `json:"monday"`
+	Issued  planner.Date     `json:"issued"`
 }
 
 // missed is mail that does not come: its kind, and what the site or office that it
@@ -86,7 +86,7 @@ func (w *work) mail(ctx context.Context, due func(context.Context, store.Version
 			return err
 		}
 		if !stands {
-			return &Rejected{"no plan was ever published; run nightly first", reports.FailedOther}
+			return &Rejected{"no plan was ever published; run nightly first", editions.FailedOther}
 		}
 		intents, err := due(ctx, current)
 		if err != nil {
@@ -199,9 +199,9 @@ func (w *work) lastNight(ctx context.Context, v store.Version) (*failed, error) 
 				continue
 			}
 			if r.State == store.RunRejected || r.State == store.RunFailed {
-				w.night = &failed{Job: r.Job, Night: r.AsOf, Failure: reports.FailedOther, Issued: planner.DateOf(v.PublishedAt.In(w.Settings.Zone))}
+				w.night = &failed{Job: r.Job, Night: r.AsOf, Failure: editions.FailedOther, Issued: planner.DateOf(v.PublishedAt.In(w.Settings.Zone))}
 				if r.State == store.RunRejected {
-					w.night.Failure = reports.FailedRejected
+					w.night.Failure = editions.FailedRejected
 				}
 			}
 			break
@@ -253,7 +253,7 @@ func (w *work) notices(ctx context.Context, why *Rejected) ([]store.Intent, erro
 
 // present is what the plan that stands is told with, or, where none does, what
 // the facts say.
-func (w *work) present(ctx context.Context) (*editions.Directory, error) {
+func (w *work) present(ctx context.Context) (*directory.Directory, error) {
 	current, stands, err := w.Store.CurrentPlan(ctx)
 	if err != nil {
 		return nil, err
@@ -296,7 +296,7 @@ func missedKind(address, job string) mail.Kind {
 func toldWhy(notice store.Message) *Rejected {
 	var n note
 	if err := json.Unmarshal(notice.Note, &n); err != nil || n.Failed == nil {
-		return &Rejected{"why, its notices do not say", reports.FailedOther}
+		return &Rejected{"why, its notices do not say", editions.FailedOther}
 	}
 	return &Rejected{n.Failed.Why, n.Failed.Failure}
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"cohort/internal/editions"
-	"cohort/reports"
 	capacitybook "cohort/reports/capacity"
 	"cohort/reports/mail"
 	timetablebook "cohort/reports/timetable"
@@ -19,7 +18,7 @@ import (
 type occasion struct {
 	about   string // the site, trainer or office
 	reader  string // by name
-	head    reports.Head
+	head    editions.Head
 	version store.Version
 	board   *editions.Board
 	last    editions.Last
@@ -74,7 +73,7 @@ func (w *work) waves(ctx context.Context, o *occasion) (edition, error) {
 	e := of(mail.KindWaves, office, o.words.WavesFile(office.Head), wavesbook.Write, mail.Waves, o.words)
 	e.place = o.board.Office(o.about)
 	e.foreign = func(workbook []byte, texts ...string) error {
-		return o.board.KeepsToItsOwn(o.about, o.words, o.reader, workbook, texts...)
+		return o.board.KeepsToItsOwn(o.about, o.words.Addressed(o.reader), workbook, texts...)
 	}
 	return e, nil
 }
@@ -86,7 +85,7 @@ func (w *work) capacity(ctx context.Context, o *occasion) (edition, error) {
 	}
 	e := of(mail.KindCapacity, book, o.words.CapacityFile(book.Head), capacitybook.Write, mail.Capacity, o.words)
 	e.foreign = func(workbook []byte, texts ...string) error {
-		return o.board.NamesTrainersOnly(o.words, o.reader, workbook, texts...)
+		return o.board.NamesTrainersOnly(o.words.Addressed(o.reader), workbook, texts...)
 	}
 	return e, nil
 }

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/demand"
-	"cohort/reports"
 	"cohort/sql/store"
 )
 
@@ -63,7 +63,7 @@ func TestWorkbookThatNamesOthersIsHeldBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.heads(2, office)
-	c.exec(`update cohort.sites set address = $1 where kind = 'training'`, reports.Name(family, given, patronymic))
+	c.exec(`update cohort.sites set address = $1 where kind = 'training'`, editions.Name(family, given, patronymic))
 	c.night(friday + 1)
 	run := c.must(store.Waves, friday+1)
 	if run.State != store.RunDone || !strings.Contains(run.Error, "people of other offices") {

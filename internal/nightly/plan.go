@@ -10,7 +10,6 @@ import (
 	"cohort/planner/demand"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
-	"cohort/reports"
 	"cohort/reports/words"
 	"cohort/sql/store"
 )
@@ -43,7 +42,7 @@ func (w *work) plan(ctx context.Context) error {
 			return err
 		}
 		if built, err = demand.Build(facts, w.run.AsOf, w.Settings); err != nil {
-			return &Rejected{"no snapshot can be made: " + err.Error(), reports.FailedData}
+			return &Rejected{"no snapshot can be made: " + err.Error(), editions.FailedData}
 		}
 		built.Faults = append(faults, built.Faults...)
 		return nil
@@ -92,7 +91,7 @@ func (w *work) plan(ctx context.Context) error {
 
 func (w *work) freeze(ctx context.Context, built *demand.Built, facts *demand.Facts) error {
 	if faults := referee.Pinned(built.Snapshot); len(faults) > 0 {
-		return &Rejected{"the snapshot is not sound: " + faults[0], reports.FailedData}
+		return &Rejected{"the snapshot is not sound: " + faults[0], editions.FailedData}
 	}
 	for _, f := range built.Faults {
 		w.log.Warn("fault in the data", "table", f.Table, "key", f.Key, "wrong", f.Wrong, "done", f.Done)
@@ -130,7 +129,7 @@ func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *
 	return nil
 }
 
-func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, changes []editions.Change) Summary {
+func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, changes []editions.PlaceChange) Summary {
 	s := built.Snapshot
 	out := Summary{Rooms: len(s.Rooms), Trainers: len(s.Trainers), Offices: len(s.Offices), Learners: len(s.Learners), Requests: len(s.Requests),
 		Published: len(s.Published), Sessions: verdict.Facts.Sessions, Late: verdict.Facts.Late,

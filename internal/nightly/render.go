@@ -12,11 +12,11 @@ import (
 	"strings"
 
 	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/referee"
-	"cohort/reports"
 	"cohort/reports/mail"
 	"cohort/reports/words"
 	"cohort/sql/store"
@@ -71,12 +71,12 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	if err != nil {
 		return store.Rendered{}, err
 	}
-	head := reports.Head{Reader: m.Name, Monday: n.Monday, Edition: m.Number, Rules: rulesChecked()}
+	head := editions.Head{Reader: m.Name, Monday: n.Monday, Edition: m.Number, Rules: rulesChecked()}
 	if n.Previous != nil {
 		head.Previous, head.PreviousMonday = n.Previous.Number, n.Previous.Monday
 	}
 	if f := n.Failed; f != nil {
-		head.Notice = &reports.Notice{Night: f.Night, Failure: f.Failure, Edition: f.Edition, Monday: f.Monday, Issued: f.Issued}
+		head.Notice = &editions.Notice{Night: f.Night, Failure: f.Failure, Edition: f.Edition, Monday: f.Monday, Issued: f.Issued}
 		if m.Edition != 0 { // the edition that this message brings is what stands
 			head.Notice.Edition, head.Notice.Monday = m.Number, n.Monday
 		}
@@ -105,7 +105,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		w.held = append(w.held, foreign.Error())
 		head = o.head
 		head.Place = e.place
-		head.Notice = &reports.Notice{Night: w.run.AsOf, Failure: reports.FailedOther}
+		head.Notice = &editions.Notice{Night: w.run.AsOf, Failure: editions.FailedOther}
 		if n.Previous != nil {
 			head.Notice.Edition, head.Notice.Monday = n.Previous.Number, n.Previous.Monday
 		}
@@ -165,7 +165,7 @@ func (e *edition) rendered() (store.Rendered, error) {
 
 // standing is the message to somebody who gets nothing new: which edition stands,
 // and why.
-func standing(head reports.Head, kind mail.Kind, words words.Words) (store.Rendered, error) {
+func standing(head editions.Head, kind mail.Kind, words words.Words) (store.Rendered, error) {
 	body, err := mail.Standing(head, kind, words)
 	return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, err
 }
@@ -233,19 +233,19 @@ func (w *work) keep(files []store.Attachment) error {
 }
 
 // newDirectory is what is frozen with a reading for the sheets.
-func (w *work) newDirectory(ctx context.Context, facts *demand.Facts, s *planner.Snapshot) (*editions.Directory, error) {
+func (w *work) newDirectory(ctx context.Context, facts *demand.Facts, s *planner.Snapshot) (*directory.Directory, error) {
 	outcomes, err := w.Store.Outcomes(ctx, demand.Slots(demand.NewCalendar(facts.Calendar), s.FirstDay, w.Settings.IntakeWeekday))
 	if err != nil {
 		return nil, err
 	}
-	return editions.NewDirectory(facts, s, w.Settings, outcomes), nil
+	return directory.New(facts, s, w.Settings, outcomes), nil
 }
 
 // directory is what was frozen for the sheets of a version. Of one from before
 // directories were kept nothing was: it is told with the facts of now.
-func (w *work) directory(ctx context.Context, v store.Version, r store.Reading) (*editions.Directory, error) {
+func (w *work) directory(ctx context.Context, v store.Version, r store.Reading) (*directory.Directory, error) {
 	if r.Directory != nil {
-		return editions.ReadDirectory(r.Directory)
+		return directory.Read(r.Directory)
 	}
 	w.log.Warn("a version is shown with the names and absences of now, as none were kept with it", "version", v.Version)
 	s := &planner.Snapshot{}
@@ -256,7 +256,7 @@ func (w *work) directory(ctx context.Context, v store.Version, r store.Reading) 
 }
 
 // directoryNow is what would be frozen for the sheets of a snapshot now.
-func (w *work) directoryNow(ctx context.Context, s *planner.Snapshot) (*editions.Directory, error) {
+func (w *work) directoryNow(ctx context.Context, s *planner.Snapshot) (*directory.Directory, error) {
 	facts, _, _, err := holds.ReadFacts(ctx, w.Store, w.run.AsOf, w.Settings.Zone)
 	if err != nil {
 		return nil, err

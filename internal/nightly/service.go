@@ -19,7 +19,6 @@ import (
 	"cohort/planner/demand"
 	"cohort/planner/promise"
 	"cohort/planner/timetable"
-	"cohort/reports"
 	"cohort/sql/store"
 )
 
@@ -87,7 +86,7 @@ func (s *Service) Do(ctx context.Context, id int64) error {
 	case store.Capacity:
 		err = w.mail(ctx, w.capacityIntents, nil)
 	default:
-		err = &Rejected{fmt.Sprintf("run %d is of an unknown job %q", run.ID, run.Job), reports.FailedOther}
+		err = &Rejected{fmt.Sprintf("run %d is of an unknown job %q", run.ID, run.Job), editions.FailedOther}
 	}
 	if err == nil {
 		w.log.Info("run done", "timings_ms", w.timings)
@@ -183,7 +182,7 @@ func (s *Service) Abandon(ctx context.Context, id int64, why error) error {
 	}
 	w := &work{Service: s, run: run, timings: make(map[string]int64), log: s.Log.With("run", run.ID, "job", run.Job)}
 	w.outcome.Error = why.Error()
-	err = w.reject(ctx, &Rejected{"given up: " + why.Error(), reports.FailedOther})
+	err = w.reject(ctx, &Rejected{"given up: " + why.Error(), editions.FailedOther})
 	var rejected *Rejected
 	if errors.As(err, &rejected) {
 		return nil

@@ -45,8 +45,8 @@ type Answer struct {
 	Closed   []string  `json:"closed"`   // reserved sessions that only those sat in
 
 	Why
-	// Because is why not, a proof or a sentence; null where it is possible. Package
-	// reports has the words for both.
+	// Because is why not, a proof or a sentence; null where it is possible.
+	// Package reports/words has the words for both.
 	Because any `json:"because"`
 
 	sessions []planner.Session // those opened, with their people

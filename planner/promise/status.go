@@ -54,7 +54,7 @@ type Holdup struct {
 	Due      planner.Date   `json:"due"`
 	Late     *planner.Date  `json:"late,omitempty"` // served on that day, too late; nil: unserved
 	Reason   planner.Reason `json:"reason,omitempty"`
-	Sentence string         `json:"sentence"` // package reports has the words
+	Sentence string         `json:"sentence"` // reports/words has the words
 	// Unserved is why, where the plan says it.
 	Unserved *planner.Unserved `json:"-"`
 }

@@ -1,7 +1,7 @@
 package capacity
 
 import (
-	"cohort/reports"
+	"cohort/internal/editions"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
@@ -17,7 +17,7 @@ type sumLine struct {
 }
 
 // sumLines are what each proof adds up: need by course, have by trainer or room.
-func sumLines(c *reports.CapacityBook, w words.Words) (out []sumLine) {
+func sumLines(c *editions.CapacityBook, w words.Words) (out []sumLine) {
 	need, have, lack := w.Say("side_need"), w.Say("side_have"), w.Say("side_missing")
 	for i := range c.Report.Proofs {
 		p := &c.Report.Proofs[i]
@@ -43,7 +43,7 @@ func sumLines(c *reports.CapacityBook, w words.Words) (out []sumLine) {
 }
 
 // addition is what each proof adds up.
-func addition(c *reports.CapacityBook, w words.Words) sheet.Sheet {
+func addition(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 	rows := sumLines(c, w)
 	return w.Sheet("addition", sheet.Table[sumLine]{
 		Title: w.Say("sheet_addition"),

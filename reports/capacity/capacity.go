@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io"
 
-	"cohort/reports"
+	"cohort/internal/editions"
 	"cohort/reports/front"
 	"cohort/reports/words"
 )
 
 // Write writes the capacity of the network for headquarters.
-func Write(out io.Writer, c reports.CapacityBook, w words.Words) error {
+func Write(out io.Writer, c editions.CapacityBook, w words.Words) error {
 	title := w.Say("capbook_title")
 	foot := title + " · " + w.Week(c.Monday)
 	if c.Edition > 0 {

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"cohort/internal/editions"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
@@ -18,7 +18,7 @@ type hangLine struct {
 }
 
 // hanging lists trainers, those whose absence was solved first, or rooms.
-func hanging(c *reports.CapacityBook, lang string, kind capacity.Kind) []hangLine {
+func hanging(c *editions.CapacityBook, lang string, kind capacity.Kind) []hangLine {
 	var out []hangLine
 	for _, h := range c.Report.Hangs {
 		if h.Kind != kind {
@@ -34,7 +34,7 @@ func hanging(c *reports.CapacityBook, lang string, kind capacity.Kind) []hangLin
 		}
 		out = append(out, l)
 	}
-	order := reports.ByName(lang)
+	order := editions.ByName(lang)
 	slices.SortStableFunc(out, func(a, b hangLine) int {
 		next := func(l hangLine) int {
 			if l.without == nil {
@@ -49,7 +49,7 @@ func hanging(c *reports.CapacityBook, lang string, kind capacity.Kind) []hangLin
 
 // hangs is what hangs on each trainer and room, and what is kept if one of the ten
 // on whom most hangs is away next week.
-func hangs(c *reports.CapacityBook, w words.Words) sheet.Sheet {
+func hangs(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 	trainers, rooms := hanging(c, w.Language(), capacity.Trainers), hanging(c, w.Language(), capacity.Rooms)
 	title, intro := w.Say("hangs_title"), w.Say("hangs_purpose")
 	return w.Sheet("hangs", func(p *sheet.Page) {

@@ -1,8 +1,8 @@
 package capacity
 
 import (
+	"cohort/internal/editions"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
@@ -15,7 +15,7 @@ type heatMap struct {
 
 // heat is the shares of need in what there is, weeks across, as heat maps with
 // the numbers in them, and charts of the hours.
-func heat(c *reports.CapacityBook, w words.Words) sheet.Sheet {
+func heat(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 	load := loadOf(w, c)
 	title, intro := w.Say("heat_title"), w.Say("heat_purpose")
 	maps := []heatMap{{w.Say("heat_likely"), func(x loadCell) int { return x.likely }}, {w.Say("heat_safe"), func(x loadCell) int { return x.safe }}}

@@ -1,9 +1,9 @@
 package capacity
 
 import (
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	"cohort/reports/words"
 )
 
@@ -11,7 +11,7 @@ import (
 const mostShort = 5
 
 // InShort says the capacity of the network in sentences.
-func InShort(w words.Words, c *reports.CapacityBook) []string {
+func InShort(w words.Words, c *editions.CapacityBook) []string {
 	var out []string
 	if text := tightest(w, c); text != "" {
 		out = append(out, text)
@@ -36,7 +36,7 @@ func InShort(w words.Words, c *reports.CapacityBook) []string {
 }
 
 // tightest says which role and which rooms of which week have the highest share.
-func tightest(w words.Words, c *reports.CapacityBook) string {
+func tightest(w words.Words, c *editions.CapacityBook) string {
 	load := loadOf(w, c)
 	var best *loadLine
 	week := 0
@@ -68,7 +68,7 @@ func tightest(w words.Words, c *reports.CapacityBook) string {
 	return w.Say("short_tightest_foreseen", "What", best.what, "Week", w.Week(load.mondays[week]), "Likely", part(x.likely), "Safe", part(x.safe))
 }
 
-func missedInShort(w words.Words, c *reports.CapacityBook) []string {
+func missedInShort(w words.Words, c *editions.CapacityBook) []string {
 	if !c.Planned {
 		return nil
 	}
@@ -103,7 +103,7 @@ func missedInShort(w words.Words, c *reports.CapacityBook) []string {
 	return out
 }
 
-func risksInShort(w words.Words, c *reports.CapacityBook) []string {
+func risksInShort(w words.Words, c *editions.CapacityBook) []string {
 	var out []string
 	courses := map[string]bool{}
 	for _, r := range c.Report.Risks {
@@ -137,7 +137,7 @@ func risksInShort(w words.Words, c *reports.CapacityBook) []string {
 }
 
 // expected says the next intake at which somebody is expected.
-func expected(w words.Words, c *reports.CapacityBook) string {
+func expected(w words.Words, c *editions.CapacityBook) string {
 	for _, x := range c.Starts {
 		if x.P90 > 0 {
 			return w.Say("short_expected", "Date", w.Date(x.Start), "Likely", x.P50, "Low", x.P10, "High", x.P90, "Named", x.Named)
@@ -148,7 +148,7 @@ func expected(w words.Words, c *reports.CapacityBook) string {
 
 // NewsOf says which shortages have appeared and which have vanished since the
 // reader's previous edition; nil where there was none.
-func NewsOf(w words.Words, c *reports.CapacityBook) []string {
+func NewsOf(w words.Words, c *editions.CapacityBook) []string {
 	if c.Previous == 0 {
 		return nil
 	}

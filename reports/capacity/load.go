@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"slices"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
@@ -34,7 +34,7 @@ type sheetOfLoad struct {
 	planned  bool
 }
 
-func loadOf(w words.Words, b *reports.CapacityBook) *sheetOfLoad {
+func loadOf(w words.Words, b *editions.CapacityBook) *sheetOfLoad {
 	out := &sheetOfLoad{planned: b.Planned}
 	for i := range b.Report.Load {
 		x := &b.Report.Load[i]
@@ -75,7 +75,7 @@ func loadOf(w words.Words, b *reports.CapacityBook) *sheetOfLoad {
 	if len(sites) < 2 {
 		out.lines = slices.DeleteFunc(out.lines, func(l *loadLine) bool { return l.site != "" })
 	}
-	order := reports.ByName(w.Language())
+	order := editions.ByName(w.Language())
 	slices.SortStableFunc(out.lines, func(a, b *loadLine) int {
 		return cmp.Or(cmp.Compare(b.kind, a.kind), cmp.Compare(min(len(a.site), 1), min(len(b.site), 1)), order(a.where, b.where), cmp.Compare(a.site, b.site), order(a.what, b.what))
 	})
@@ -109,7 +109,7 @@ const (
 
 // loadHours is the load in hours as a flat list: what the heat map and its charts
 // are made of.
-func loadHours(c *reports.CapacityBook, w words.Words) sheet.Sheet {
+func loadHours(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 	type week struct {
 		*loadLine
 		loadCell

@@ -1,15 +1,15 @@
 package capacity
 
 import (
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
 
 // lonely is the courses that one person alone can lead.
-func lonely(c *reports.CapacityBook, w words.Words) sheet.Sheet {
+func lonely(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 	type risk = capacity.Risk
 	mondays := map[planner.Date]bool{}
 	for _, x := range c.Report.Load {

@@ -3,9 +3,9 @@ package capacity
 import (
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
@@ -39,7 +39,7 @@ type shortLine struct {
 }
 
 // shortLines are the proofs, each with the smaller ones of the same cause below it.
-func shortLines(c *reports.CapacityBook, w words.Words) (out []shortLine) {
+func shortLines(c *editions.CapacityBook, w words.Words) (out []shortLine) {
 	for i := range c.Report.Proofs {
 		p := &c.Report.Proofs[i]
 		var cures []string
@@ -61,7 +61,7 @@ func shortLines(c *reports.CapacityBook, w words.Words) (out []shortLine) {
 
 // shortages is the proofs with their cures, the smaller ones of the same cause
 // below each, and what the facts alone rule out.
-func shortages(c *reports.CapacityBook, w words.Words) sheet.Sheet {
+func shortages(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 	list := shortList(c, w)
 	facts, _ := c.Proven()
 	title, intro, none := w.Say("shortages_title"), w.Say("shortages_purpose"), w.Say("capacity_none_proofs")
@@ -93,7 +93,7 @@ func shortages(c *reports.CapacityBook, w words.Words) sheet.Sheet {
 	})
 }
 
-func shortList(c *reports.CapacityBook, w words.Words) sheet.List[shortLine] {
+func shortList(c *editions.CapacityBook, w words.Words) sheet.List[shortLine] {
 	rows := shortLines(c, w)
 	known := func(d planner.Date) sheet.Value {
 		if d == 0 {

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	"cohort/reports/words"
 )
 
@@ -16,7 +16,7 @@ import (
 const mostHangs = 10
 
 // Text writes load, shortages and risks to be read on a screen.
-func Text(out io.Writer, r *capacity.Report, c reports.Called, w words.Words) error {
+func Text(out io.Writer, r *capacity.Report, c editions.Called, w words.Words) error {
 	t := &textPage{w: w}
 	t.load(r, c)
 	t.say("\n%s", w.Say("capacity_head_proofs"))
@@ -50,7 +50,7 @@ type textPage struct {
 func (t *textPage) say(format string, a ...any) { fmt.Fprintf(&t.text, format+"\n", a...) }
 
 // load is one line for each week and role or kind of room.
-func (t *textPage) load(r *capacity.Report, c reports.Called) {
+func (t *textPage) load(r *capacity.Report, c editions.Called) {
 	w := t.w
 	head := []string{w.Say("capacity_row_week"), w.Say("capacity_row_what"), w.Say("capacity_row_need"), w.Say("capacity_row_have"), w.Say("capacity_row_share")}
 	planned := len(r.Load) > 0 && r.Load[0].PlannedMinutes != nil
@@ -94,7 +94,7 @@ func (t *textPage) load(r *capacity.Report, c reports.Called) {
 	}
 }
 
-func (t *textPage) hangs(r *capacity.Report, c reports.Called) {
+func (t *textPage) hangs(r *capacity.Report, c editions.Called) {
 	w := t.w
 	if len(r.Hangs) > 0 {
 		t.say("\n%s", w.Say("capacity_head_hangs"))

@@ -1,14 +1,14 @@
 package capacity
 
 import (
+	"cohort/internal/editions"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
 
 // understudies is who could take over each session.
-func understudies(c *reports.CapacityBook, w words.Words) sheet.Sheet {
+func understudies(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 	type session = capacity.Understudy
 	list := c.Report.Understudies
 	return w.Sheet("understudies", sheet.Table[session]{

@@ -3,8 +3,8 @@
 package front
 
 import (
+	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
@@ -15,7 +15,7 @@ type Page struct {
 	Title, Purpose string
 	Until          planner.Date // end of the period; 0: the week
 	Sentences      []string
-	Released       []reports.Released
+	Released       []editions.Released
 	Once           bool     // asked once: there is no earlier edition to compare it with
 	News           []string // what changed in sentences, in place of the head's changes; nil: those are told
 }
@@ -24,11 +24,11 @@ type Page struct {
 var frontWidths = []float64{5, 30, 32, 32, 28, 42}
 
 // Sheet declares the first sheet.
-func (f Page) Sheet(h reports.Head, w words.Words) sheet.Sheet {
+func (f Page) Sheet(h editions.Head, w words.Words) sheet.Sheet {
 	return sheet.Sheet{Name: w.Say("sheet_summary"), Draw: func(p *sheet.Page) { f.draw(p, h, w) }}
 }
 
-func (f Page) draw(p *sheet.Page, h reports.Head, w words.Words) {
+func (f Page) draw(p *sheet.Page, h editions.Head, w words.Words) {
 	p.Columns(frontWidths...)
 	p.Title(f.Title)
 	p.Sentence(1, 2, p.Last(), f.Purpose, sheet.Look{Size: 10, Color: sheet.Faint, Upright: "top"})
@@ -62,7 +62,7 @@ func (f Page) draw(p *sheet.Page, h reports.Head, w words.Words) {
 }
 
 // facts writes a fact in each row and returns the row after them.
-func (f Page) facts(p *sheet.Page, row int, h reports.Head, w words.Words) int {
+func (f Page) facts(p *sheet.Page, row int, h editions.Head, w words.Words) int {
 	value := sheet.Look{Size: 10, Bold: true, Across: "left"}
 	fact := func(key string, write func(row int)) {
 		p.Text(1, row, w.Say(key), sheet.Look{Size: 10, Color: sheet.Faint})
@@ -90,19 +90,19 @@ func (f Page) facts(p *sheet.Page, row int, h reports.Head, w words.Words) int {
 	return row
 }
 
-func changes(p *sheet.Page, row int, changes []reports.Change, w words.Words) int {
+func changes(p *sheet.Page, row int, changes []editions.Change, w words.Words) int {
 	if len(changes) == 0 {
 		p.Sentence(1, row, p.Last(), w.Say("changes_none"), sheet.Look{Size: 11})
 		return row + 1
 	}
-	text := func(key string, i int, of func(c reports.Change) string) sheet.Column[reports.Change] {
-		return sheet.Left(w.Col(key), frontWidths[i], func(c reports.Change) sheet.Value { return sheet.Text(of(c)) })
+	text := func(key string, i int, of func(c editions.Change) string) sheet.Column[editions.Change] {
+		return sheet.Left(w.Col(key), frontWidths[i], func(c editions.Change) sheet.Value { return sheet.Text(of(c)) })
 	}
-	return sheet.List[reports.Change]{Rows: changes, Columns: []sheet.Column[reports.Change]{
-		sheet.Numbers[reports.Change](w.Col("number"), frontWidths[0]),
-		text("change", 1, func(c reports.Change) string { return w.What(c) + ": " + c.Course }),
-		text("before", 2, func(c reports.Change) string { return w.Appointment(c.Before) }),
-		text("after", 3, func(c reports.Change) string { return w.Appointment(c.After) }),
+	return sheet.List[editions.Change]{Rows: changes, Columns: []sheet.Column[editions.Change]{
+		sheet.Numbers[editions.Change](w.Col("number"), frontWidths[0]),
+		text("change", 1, func(c editions.Change) string { return w.What(c) + ": " + c.Course }),
+		text("before", 2, func(c editions.Change) string { return w.Appointment(c.Before) }),
+		text("after", 3, func(c editions.Change) string { return w.Appointment(c.After) }),
 		text("cause", 4, w.Cause),
 		text("touched", 5, w.Touched),
 	}}.At(p, row)
@@ -110,19 +110,19 @@ func changes(p *sheet.Page, row int, changes []reports.Change, w words.Words) in
 
 // released writes what had been announced and cannot stand. What became of it
 // stands among the changes.
-func released(p *sheet.Page, row int, list []reports.Released, w words.Words) int {
-	text := func(title string, i int, of func(c reports.Change) string) sheet.Column[reports.Change] {
-		return sheet.Left(title, frontWidths[i], func(c reports.Change) sheet.Value { return sheet.Text(of(c)) })
+func released(p *sheet.Page, row int, list []editions.Released, w words.Words) int {
+	text := func(title string, i int, of func(c editions.Change) string) sheet.Column[editions.Change] {
+		return sheet.Left(title, frontWidths[i], func(c editions.Change) sheet.Value { return sheet.Text(of(c)) })
 	}
-	rows := make([]reports.Change, len(list))
+	rows := make([]editions.Change, len(list))
 	for i, r := range list {
-		rows[i] = reports.Change{Course: r.Session.Course, Before: r.Session.Appointment(), Cause: r.Cause, Who: r.Who, People: reports.SeatedNames(r.Session.Seated), Held: r.Session.Held()}
+		rows[i] = editions.Change{Course: r.Session.Course, Before: r.Session.Appointment(), Cause: r.Cause, Who: r.Who, People: editions.SeatedNames(r.Session.Seated), Held: r.Session.Held()}
 	}
-	after := sheet.List[reports.Change]{Rows: rows, Columns: []sheet.Column[reports.Change]{
-		sheet.Numbers[reports.Change](w.Col("number"), frontWidths[0]),
-		text(w.Col("session"), 1, func(c reports.Change) string { return c.Course }),
-		text(w.Col("before"), 2, func(c reports.Change) string { return w.Appointment(c.Before) }),
-		sheet.Left("", frontWidths[3], func(reports.Change) sheet.Value { return nil }),
+	after := sheet.List[editions.Change]{Rows: rows, Columns: []sheet.Column[editions.Change]{
+		sheet.Numbers[editions.Change](w.Col("number"), frontWidths[0]),
+		text(w.Col("session"), 1, func(c editions.Change) string { return c.Course }),
+		text(w.Col("before"), 2, func(c editions.Change) string { return w.Appointment(c.Before) }),
+		sheet.Left("", frontWidths[3], func(editions.Change) sheet.Value { return nil }),
 		text(w.Col("cause"), 4, w.Cause),
 		text(w.Col("touched"), 5, w.Touched),
 	}}.At(p, row)

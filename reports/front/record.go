@@ -1,15 +1,15 @@
 package front
 
 import (
-	"cohort/reports"
+	"cohort/internal/editions"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
 
 // Record is what was forecast and what came, with a chart of it. Colours and words
 // of a row tell of the latest forecast.
-func Record(r *reports.Record, place string, w words.Words) sheet.Sheet {
-	t := sheet.Table[reports.PastIntake]{
+func Record(r *editions.Record, place string, w words.Words) sheet.Sheet {
+	t := sheet.Table[editions.PastIntake]{
 		Title:  w.Say("record_title", "Place", place),
 		Intro:  w.Say("record_purpose"),
 		Empty:  w.Say("record_none"),
@@ -24,33 +24,33 @@ func Record(r *reports.Record, place string, w words.Words) sheet.Sheet {
 		_, fill := verdict(&r.Past[i], w)
 		return sheet.RowLook{Fill: fill}
 	}
-	t.Columns = []sheet.Column[reports.PastIntake]{
-		sheet.Numbers[reports.PastIntake](w.Col("number"), 5),
-		sheet.Middle(w.Col("intake"), 12.5, func(p reports.PastIntake) sheet.Value { return sheet.Day(p.Start) }),
+	t.Columns = []sheet.Column[editions.PastIntake]{
+		sheet.Numbers[editions.PastIntake](w.Col("number"), 5),
+		sheet.Middle(w.Col("intake"), 12.5, func(p editions.PastIntake) sheet.Value { return sheet.Day(p.Start) }),
 	}
 	for i, track := range r.Tracks {
-		column := func(key string, of func(f *reports.Foretold) int) {
-			t.Columns = append(t.Columns, sheet.Middle(words.UpperFirst(w.Say(key, "Before", w.Count("days_before", track.Days))), 11, func(p reports.PastIntake) sheet.Value {
+		column := func(key string, of func(f *editions.Foretold) int) {
+			t.Columns = append(t.Columns, sheet.Middle(words.UpperFirst(w.Say(key, "Before", w.Count("days_before", track.Days))), 11, func(p editions.PastIntake) sheet.Value {
 				if p.Foretold[i] == nil {
 					return nil
 				}
 				return sheet.Count(of(p.Foretold[i]))
 			}))
 		}
-		column("past_likely", func(f *reports.Foretold) int { return f.Likely })
-		column("past_low", func(f *reports.Foretold) int { return f.Low })
-		column("past_high", func(f *reports.Foretold) int { return f.High })
+		column("past_likely", func(f *editions.Foretold) int { return f.Likely })
+		column("past_low", func(f *editions.Foretold) int { return f.Low })
+		column("past_high", func(f *editions.Foretold) int { return f.High })
 	}
 	latest := w.Count("days_before", r.Tracks[len(r.Tracks)-1].Days)
 	t.Columns = append(t.Columns,
-		sheet.Middle(w.Say("past_came"), 10, func(p reports.PastIntake) sheet.Value { return sheet.Count(p.Came) }),
-		sheet.Left(w.Say("past_hit", "Before", latest), 15, func(p reports.PastIntake) sheet.Value {
+		sheet.Middle(w.Say("past_came"), 10, func(p editions.PastIntake) sheet.Value { return sheet.Count(p.Came) }),
+		sheet.Left(w.Say("past_hit", "Before", latest), 15, func(p editions.PastIntake) sheet.Value {
 			if hit, _ := verdict(&p, w); hit != "" {
 				return sheet.Text(hit)
 			}
 			return nil
 		}),
-		sheet.Left(w.Say("past_words"), 37, func(p reports.PastIntake) sheet.Value {
+		sheet.Left(w.Say("past_words"), 37, func(p editions.PastIntake) sheet.Value {
 			if f := lastForetold(&p); f != nil {
 				return sheet.Text(w.ForetoldText(*f, p.Came))
 			}
@@ -60,11 +60,11 @@ func Record(r *reports.Record, place string, w words.Words) sheet.Sheet {
 }
 
 // lastForetold is the last forecast before an intake; nil: it is not known.
-func lastForetold(p *reports.PastIntake) *reports.Foretold { return p.Foretold[len(p.Foretold)-1] }
+func lastForetold(p *editions.PastIntake) *editions.Foretold { return p.Foretold[len(p.Foretold)-1] }
 
 // verdict says whether what came lay within the latest forecast's range, in words
 // and in a colour; nothing where the forecast is not known.
-func verdict(p *reports.PastIntake, w words.Words) (hit, fill string) {
+func verdict(p *editions.PastIntake, w words.Words) (hit, fill string) {
 	switch f := lastForetold(p); {
 	case f == nil:
 		return "", ""
@@ -78,7 +78,7 @@ func verdict(p *reports.PastIntake, w words.Words) (hit, fill string) {
 
 // explain writes below the rows how often the forecasts hit, draws the chart
 // beside them and returns the last row.
-func explain(r *reports.Record, p *sheet.Page, last int, w words.Words) int {
+func explain(r *editions.Record, p *sheet.Page, last int, w words.Words) int {
 	n := p.Last() - 4
 	row := last + 2
 	for _, t := range r.Tracks {

@@ -1,14 +1,14 @@
 package mail
 
 import (
+	"cohort/internal/editions"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	capacitybook "cohort/reports/capacity"
 	"cohort/reports/words"
 )
 
 // Capacity is the message that carries the capacity of the network.
-func Capacity(c reports.CapacityBook, words words.Words) (Body, error) {
+func Capacity(c editions.CapacityBook, words words.Words) (Body, error) {
 	l := open(c.Head, words.Date(c.Monday)+"–"+words.Date(c.Until), words)
 	l.Title = words.Say("capbook_title")
 	l.More = ""

@@ -4,21 +4,21 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/internal/editions"
 	"cohort/planner/capacity"
-	"cohort/reports"
 	"cohort/reports/words"
 )
 
 // network is the capacity of a network with one shortage, which is new.
-func network(t *testing.T, w words.Words) reports.CapacityBook {
+func network(t *testing.T, w words.Words) editions.CapacityBook {
 	t.Helper()
 	proof := capacity.Proof{Kind: capacity.Trainers, Role: "psychologist", Everywhere: true, From: monday, To: monday + 13, Courses: []string{"X"}, Who: []string{"T"},
 		NeedMinutes: 780, HaveMinutes: 390, MissingMinutes: 390, Cures: []capacity.Cure{{What: capacity.TrainerDays, Amount: 1, DayMinutes: 390}}}
 	h := head("")
 	h.Changes = nil
-	b := reports.CapacityBook{Head: h, Until: monday + 41, Planned: true, Called: reports.Called{"X": "Управление <стрессом> & речью", "T": "Соколова Е. В."},
+	b := editions.CapacityBook{Head: h, Until: monday + 41, Planned: true, Called: editions.Called{"X": "Управление <стрессом> & речью", "T": "Соколова Е. В."},
 		Report: &capacity.Report{FirstDay: monday, Days: 42, Proofs: []capacity.Proof{proof}},
-		Missed: []reports.Missed{{Course: "Управление <стрессом> & речью", Named: 3, Due: monday + 4, Shortages: []int{1}}},
+		Missed: []editions.Missed{{Course: "Управление <стрессом> & речью", Named: 3, Due: monday + 4, Shortages: []int{1}}},
 		News:   []capacity.ShortageNews{{Shortage: proof}}}
 	w.Tell(b.Report.Proofs, b.Called)
 	return b

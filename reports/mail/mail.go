@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/reports"
 	timetablebook "cohort/reports/timetable"
 	"cohort/reports/waves"
 	"cohort/reports/words"
@@ -67,7 +67,7 @@ const (
 )
 
 // Weekly is the message that carries a site's weekly timetable.
-func Weekly(week reports.Week, words words.Words) (Body, error) {
+func Weekly(week editions.Week, words words.Words) (Body, error) {
 	l := open(week.Head, words.Week(week.Monday), words)
 	l.Title = words.Say("timetable_title", "Place", week.Place)
 	l.Short = timetablebook.InShort(words, &week)
@@ -77,7 +77,7 @@ func Weekly(week reports.Week, words words.Words) (Body, error) {
 }
 
 // TrainerWeek is the message that carries a trainer's week.
-func TrainerWeek(own reports.OwnWeek, words words.Words) (Body, error) {
+func TrainerWeek(own editions.OwnWeek, words words.Words) (Body, error) {
 	l := open(own.Head, words.Week(own.Monday), words)
 	l.Title = words.Say("own_title", "Name", own.Trainer.Name)
 	l.Short = timetablebook.OwnInShort(words, &own)
@@ -87,7 +87,7 @@ func TrainerWeek(own reports.OwnWeek, words words.Words) (Body, error) {
 }
 
 // Waves is the message that carries an office's onboarding waves.
-func Waves(o reports.OfficeWaves, words words.Words) (Body, error) {
+func Waves(o editions.OfficeWaves, words words.Words) (Body, error) {
 	l := open(o.Head, words.Date(o.Monday)+"–"+words.Date(o.Until), words)
 	l.Title = words.Say("waves_title", "Place", o.Place)
 	if len(o.Intakes) == 0 {
@@ -100,7 +100,7 @@ func Waves(o reports.OfficeWaves, words words.Words) (Body, error) {
 
 // Standing is the message to somebody whose mail was due when a run failed: it
 // says which edition stands and why. Kind says what would have come.
-func Standing(h reports.Head, kind Kind, words words.Words) (Body, error) {
+func Standing(h editions.Head, kind Kind, words words.Words) (Body, error) {
 	if h.Notice == nil {
 		return Body{}, fmt.Errorf("a message that says what stands needs a notice")
 	}
@@ -126,7 +126,7 @@ func Standing(h reports.Head, kind Kind, words words.Words) (Body, error) {
 }
 
 // open begins a letter with what every kind says.
-func open(h reports.Head, period string, words words.Words) letter {
+func open(h editions.Head, period string, words words.Words) letter {
 	l := letter{Lang: words.Say("language"), Greeting: greeting(h, words), Since: words.Since(h),
 		Subtitle: strings.Join([]string{h.Place, period, words.Say("edition_n", "Edition", h.Edition), words.ReadAt(h), words.Certificate(h)}, " · ")}
 	if h.Notice != nil {
@@ -156,7 +156,7 @@ func open(h reports.Head, period string, words words.Words) letter {
 	return l
 }
 
-func greeting(h reports.Head, words words.Words) string {
+func greeting(h editions.Head, words words.Words) string {
 	if h.Reader == "" {
 		return ""
 	}
@@ -164,7 +164,7 @@ func greeting(h reports.Head, words words.Words) string {
 }
 
 // touched names few people; the workbook names all of them.
-func touched(c reports.Change, words words.Words) string {
+func touched(c editions.Change, words words.Words) string {
 	if len(c.People) > mostNames && len(c.Came)+len(c.Left) == 0 {
 		return words.Count("people", len(c.People)) + ": " + strings.Join(c.People[:mostNames], ", ") + " " + words.Say("mail_and_others")
 	}
@@ -172,7 +172,7 @@ func touched(c reports.Change, words words.Words) string {
 }
 
 // subject is one line: place, week, edition and how much changed for the reader.
-func subject(h reports.Head, key, place string, words words.Words) string {
+func subject(h editions.Head, key, place string, words words.Words) string {
 	changed := words.Say("mail_first")
 	if h.Previous != 0 {
 		changed = words.Count("mail_changes", len(h.Changes))
@@ -184,7 +184,7 @@ func subject(h reports.Head, key, place string, words words.Words) string {
 }
 
 // sessions are a week at a glance.
-func sessions(all []reports.Session, own bool, words words.Words) table {
+func sessions(all []editions.Session, own bool, words words.Words) table {
 	t := table{Title: words.Say("mail_glance"), Heads: []string{words.Say("col_day"), words.Say("mail_hours"), words.Say("col_course"), words.Say("col_trainer"), words.Say("col_room"), words.Say("col_named")}}
 	if own {
 		t.Heads[3] = words.Say("col_place")
@@ -213,7 +213,7 @@ func sessions(all []reports.Session, own bool, words words.Words) table {
 }
 
 // waves are the intakes at a glance.
-func waveTable(o *reports.OfficeWaves, words words.Words) table {
+func waveTable(o *editions.OfficeWaves, words words.Words) table {
 	intakes := o.Intakes
 	if len(intakes) == 0 {
 		return table{}

@@ -14,9 +14,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/demand"
-	"cohort/reports"
 	"cohort/reports/words"
 )
 
@@ -33,52 +33,52 @@ func wordsOf(t testing.TB, lang string) words.Words {
 	return w
 }
 
-func head(place string) reports.Head {
-	at := func(day planner.Date, room string) *reports.Appointment {
-		return &reports.Appointment{Date: monday + day, Start: 600, End: 990, Room: room, Trainers: []reports.Person{{ID: "t", Name: reports.Name("Соколова", "Елена", "Викторовна")}}}
+func head(place string) editions.Head {
+	at := func(day planner.Date, room string) *editions.Appointment {
+		return &editions.Appointment{Date: monday + day, Start: 600, End: 990, Room: room, Trainers: []editions.Person{{ID: "t", Name: editions.Name("Соколова", "Елена", "Викторовна")}}}
 	}
-	h := reports.Head{Reader: reports.Name("Рощина", "Лидия", "Павловна"), Place: place, Monday: monday, Edition: 2, Previous: 1, PreviousMonday: monday,
+	h := editions.Head{Reader: editions.Name("Рощина", "Лидия", "Павловна"), Place: place, Monday: monday, Edition: 2, Previous: 1, PreviousMonday: monday,
 		ReadAt: (monday - 3).At(135, time.FixedZone("MSK", 3*3600)), Rules: 11}
-	h.Changes = []reports.Change{
+	h.Changes = []editions.Change{
 		{Course: "Управление стрессом", Before: at(0, "Аудитория 1"), After: at(1, "Аудитория 2"), Cause: demand.RoomShut, Who: "Аудитория 1", People: []string{"А", "Б", "В", "Г", "Д", "Е"}},
-		{Course: "Искренний сервис", After: at(2, "Аудитория 1"), Cause: reports.NewDemand, People: []string{"Ж"}, Held: 2},
+		{Course: "Искренний сервис", After: at(2, "Аудитория 1"), Cause: editions.NewDemand, People: []string{"Ж"}, Held: 2},
 		{Course: "Наставник", Before: at(3, "Аудитория 1"), Cause: demand.TrainerAway, Who: "Белов Д. С.", People: []string{"З"}},
 	}
 	return h
 }
 
-func week() reports.Week {
-	seats := []reports.Seat{{ID: "1", Name: "А", Office: "Сокол"}, {ID: "2", Name: "Б", Office: "Сокол"}, {ID: "3"}}
-	session := func(day planner.Date, start int, course string, seated []reports.Seat) reports.Session {
-		return reports.Session{ID: course, Course: course, Group: reports.SoftSkill, Date: monday + day, Start: start, End: start + 390, Room: "Аудитория 1", Site: "ВДНХ", Address: "проспект Мира, 119",
-			Trainers: []reports.Person{{ID: "t", Name: "Соколова Е. В."}}, Places: 15, Seated: seated}
+func week() editions.Week {
+	seats := []editions.Seat{{ID: "1", Name: "А", Office: "Сокол"}, {ID: "2", Name: "Б", Office: "Сокол"}, {ID: "3"}}
+	session := func(day planner.Date, start int, course string, seated []editions.Seat) editions.Session {
+		return editions.Session{ID: course, Course: course, Group: editions.SoftSkill, Date: monday + day, Start: start, End: start + 390, Room: "Аудитория 1", Site: "ВДНХ", Address: "проспект Мира, 119",
+			Trainers: []editions.Person{{ID: "t", Name: "Соколова Е. В."}}, Places: 15, Seated: seated}
 	}
-	return reports.Week{Head: head("ВДНХ"), Sessions: []reports.Session{session(1, 600, "Управление стрессом", seats), session(0, 840, "Модуль 3", seats[2:]), session(0, 600, "Основы <клиентского> сервиса & речи", seats)},
-		Unscheduled: []reports.Unscheduled{{Name: "А", Course: "Модуль 4", Reason: planner.ReasonCrowded}}}
+	return editions.Week{Head: head("ВДНХ"), Sessions: []editions.Session{session(1, 600, "Управление стрессом", seats), session(0, 840, "Модуль 3", seats[2:]), session(0, 600, "Основы <клиентского> сервиса & речи", seats)},
+		Unscheduled: []editions.Unscheduled{{Name: "А", Course: "Модуль 4", Reason: planner.ReasonCrowded}}}
 }
 
-func own() reports.OwnWeek {
+func own() editions.OwnWeek {
 	w := week()
-	return reports.OwnWeek{Head: w.Head, Trainer: reports.Trainer{Person: reports.Person{ID: "t", Name: "Соколова Е. В."}}, Sessions: w.Sessions}
+	return editions.OwnWeek{Head: w.Head, Trainer: editions.Trainer{Person: editions.Person{ID: "t", Name: "Соколова Е. В."}}, Sessions: w.Sessions}
 }
 
-func office(n int) reports.OfficeWaves {
-	o := reports.OfficeWaves{Head: head("Сокол"), Until: monday + 41}
+func office(n int) editions.OfficeWaves {
+	o := editions.OfficeWaves{Head: head("Сокол"), Until: monday + 41}
 	o.Changes = nil
 	for i := range n {
-		in := reports.Intake{Start: monday + planner.Date(7*i), Likely: i + 1, Safe: i + 3, Named: i, Held: 3, Ready: monday + 20, Due: monday + 25}
+		in := editions.Intake{Start: monday + planner.Date(7*i), Likely: i + 1, Safe: i + 3, Named: i, Held: 3, Ready: monday + 20, Due: monday + 25}
 		if i == 1 {
 			in.Ready = 0
-			in.Holdup = &reports.Holdup{Unscheduled: reports.Unscheduled{Name: "А", Course: "Модуль 4", Due: monday + 25, Reason: planner.ReasonGroup, Together: 2, MinGroup: 4}}
+			in.Holdup = &editions.Holdup{Unscheduled: editions.Unscheduled{Name: "А", Course: "Модуль 4", Due: monday + 25, Reason: planner.ReasonGroup, Together: 2, MinGroup: 4}}
 		}
 		o.Intakes = append(o.Intakes, in)
 	}
 	return o
 }
 
-func standing() reports.Head {
+func standing() editions.Head {
 	h := head("ВДНХ")
-	h.Notice = &reports.Notice{Night: monday - 3, Failure: reports.FailedRejected, Edition: 1, Monday: monday, Issued: monday - 4}
+	h.Notice = &editions.Notice{Night: monday - 3, Failure: editions.FailedRejected, Edition: 1, Monday: monday, Issued: monday - 4}
 	return h
 }
 
@@ -185,7 +185,7 @@ func TestSubjectsNameWhatIsInside(t *testing.T) {
 	first := week()
 	first.Previous = 0
 	for _, c := range []struct {
-		week reports.Week
+		week editions.Week
 		want string
 	}{
 		{week(), "ВДНХ: расписание, неделя 3 (18.01–24.01.2027), издание 2, 3 изменения"},

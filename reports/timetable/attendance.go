@@ -3,7 +3,7 @@ package timetable
 import (
 	"strings"
 
-	"cohort/reports"
+	"cohort/internal/editions"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
@@ -19,7 +19,7 @@ const (
 // attendance is a page per announced session: a line per person, with room to
 // sign. Pages are filled up to their height, so that they also begin where they
 // should in a program that overlooks the breaks.
-func attendance(week *reports.Week, w words.Words) sheet.Sheet {
+func attendance(week *editions.Week, w words.Words) sheet.Sheet {
 	return w.Sheet("attendance", func(p *sheet.Page) {
 		p.Columns(5, 36, 40, 19, 30, 18)
 		p.Text(1, 1, w.Say("attendance_title", "Place", week.Place)+" · "+w.Week(week.Monday), sheet.Look{Size: 9, Color: sheet.Faint})
@@ -50,14 +50,14 @@ func attendance(week *reports.Week, w words.Words) sheet.Sheet {
 
 // attendanceSheet is a page of people of a session, of whom the first has a number.
 type attendanceSheet struct {
-	*reports.Session
-	seats []reports.Seat
+	*editions.Session
+	seats []editions.Seat
 	first int
 }
 
 // attendanceOrder puts people before seats that are held.
-func attendanceOrder(seats []reports.Seat) []reports.Seat {
-	out := make([]reports.Seat, 0, len(seats))
+func attendanceOrder(seats []editions.Seat) []editions.Seat {
+	out := make([]editions.Seat, 0, len(seats))
 	for _, s := range seats {
 		if s.Name != "" {
 			out = append(out, s)

@@ -10,16 +10,16 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
 
 // teaching is who teaches what and when, a row for each trainer of each session.
-func teaching(week *reports.Week, w words.Words) sheet.Sheet {
+func teaching(week *editions.Week, w words.Words) sheet.Sheet {
 	type lesson struct {
-		reports.Session
+		editions.Session
 		trainer string
 	}
 	var list []lesson
@@ -56,9 +56,9 @@ func Example() {
 		panic(err)
 	}
 	monday := planner.Date(20836)
-	week := reports.Week{Head: reports.Head{Place: "VDNKh", Monday: monday, ReadAt: time.Unix(0, 0)}, Sessions: []reports.Session{
-		{Course: "Conflict Management", Date: monday, Start: 10 * 60, Trainers: []reports.Person{{Name: "Ivanova A. B."}, {Name: "Petrov C. D."}}},
-		{Course: "Software training 1", Date: monday + 1, Start: 14*60 + 30, Trainers: []reports.Person{{Name: "Petrov C. D."}}}}}
+	week := editions.Week{Head: editions.Head{Place: "VDNKh", Monday: monday, ReadAt: time.Unix(0, 0)}, Sessions: []editions.Session{
+		{Course: "Conflict Management", Date: monday, Start: 10 * 60, Trainers: []editions.Person{{Name: "Ivanova A. B."}, {Name: "Petrov C. D."}}},
+		{Course: "Software training 1", Date: monday + 1, Start: 14*60 + 30, Trainers: []editions.Person{{Name: "Petrov C. D."}}}}}
 	var out bytes.Buffer
 	if err := w.Workbook(week.Head, "Week", "Week", sessions(&week, w), teaching(&week, w)).Write(&out); err != nil {
 		panic(err)

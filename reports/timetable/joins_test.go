@@ -5,23 +5,23 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/reports"
 	"cohort/reports/words"
 )
 
 // Two rooms and two trainers of one name each show and count their own sessions.
 func TestRoomsAndTrainersOfOneNameStayApart(t *testing.T) {
 	monday := date(t, "2027-01-18")
-	session := func(id, room, trainer string, hours int) reports.Session {
-		return reports.Session{ID: id, Course: "Курс " + id, Date: monday, Start: 9 * 60, End: (9 + hours) * 60, RoomID: room, Room: "Зал",
-			Trainers: []reports.Person{{ID: trainer, Name: "Белов Д. С."}}, Places: 9, Seated: []reports.Seat{{ID: "p", Name: "Ким О."}}}
+	session := func(id, room, trainer string, hours int) editions.Session {
+		return editions.Session{ID: id, Course: "Курс " + id, Date: monday, Start: 9 * 60, End: (9 + hours) * 60, RoomID: room, Room: "Зал",
+			Trainers: []editions.Person{{ID: trainer, Name: "Белов Д. С."}}, Places: 9, Seated: []editions.Seat{{ID: "p", Name: "Ким О."}}}
 	}
-	open := [7][]reports.Span{{{From: 9 * 60, To: 18 * 60}}}
-	week := reports.Week{Head: reports.Head{Monday: monday},
-		Rooms:    []reports.Room{{ID: "R-1", Name: "Зал", Open: open}, {ID: "R-2", Name: "Зал", Open: open}},
-		Trainers: []reports.Trainer{{Person: reports.Person{ID: "T-1", Name: "Белов Д. С."}, Available: open}, {Person: reports.Person{ID: "T-2", Name: "Белов Д. С."}, Available: open}},
-		Sessions: []reports.Session{session("1", "R-1", "T-1", 1), session("2", "R-2", "T-2", 4), session("3", "R-3", "T-2", 2)}}
+	open := [7][]editions.Span{{{From: 9 * 60, To: 18 * 60}}}
+	week := editions.Week{Head: editions.Head{Monday: monday},
+		Rooms:    []editions.Room{{ID: "R-1", Name: "Зал", Open: open}, {ID: "R-2", Name: "Зал", Open: open}},
+		Trainers: []editions.Trainer{{Person: editions.Person{ID: "T-1", Name: "Белов Д. С."}, Available: open}, {Person: editions.Person{ID: "T-2", Name: "Белов Д. С."}, Available: open}},
+		Sessions: []editions.Session{session("1", "R-1", "T-1", 1), session("2", "R-2", "T-2", 4), session("3", "R-3", "T-2", 2)}}
 	var hours [2][]int
 	for i, rows := range [][]loadRow{roomLoad(&week), trainerLoad(&week)} {
 		for _, r := range rows {
@@ -46,7 +46,7 @@ func TestRoomsAndTrainersOfOneNameStayApart(t *testing.T) {
 	}{{"nothing changed", "R-1", "T-1", ""}, {"the other room", "R-2", "T-1", "change_room"}, {"the other trainer", "R-1", "T-2", "change_trainer"}} {
 		got := ""
 		w := wordsOf(t, "ru")
-		for _, x := range reports.Changes("ru", []reports.Session{session("1", "R-1", "T-1", 1)}, []reports.Session{session("1", c.room, c.trainer, 1)}, nil) {
+		for _, x := range editions.Changes("ru", []editions.Session{session("1", "R-1", "T-1", 1)}, []editions.Session{session("1", c.room, c.trainer, 1)}, nil) {
 			got += w.What(x)
 		}
 		want := ""

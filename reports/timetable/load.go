@@ -4,8 +4,8 @@ import (
 	"math"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
@@ -24,7 +24,7 @@ func (r loadRow) total() (used, have int) {
 	return used, have
 }
 
-func minutes(spans []reports.Span) int {
+func minutes(spans []editions.Span) int {
 	sum := 0
 	for _, s := range spans {
 		sum += s.To - s.From
@@ -33,7 +33,7 @@ func minutes(spans []reports.Span) int {
 }
 
 // roomLoad is the load of the rooms: planned of open minutes.
-func roomLoad(week *reports.Week) []loadRow {
+func roomLoad(week *editions.Week) []loadRow {
 	out := make([]loadRow, len(week.Rooms))
 	for i, r := range week.Rooms {
 		out[i].name = r.Name
@@ -51,14 +51,14 @@ func roomLoad(week *reports.Week) []loadRow {
 
 // trainerLoad is the load of the trainers: led, here and elsewhere, of minutes
 // on the roster.
-func trainerLoad(week *reports.Week) []loadRow {
+func trainerLoad(week *editions.Week) []loadRow {
 	out := make([]loadRow, len(week.Trainers))
 	for i, t := range week.Trainers {
 		out[i].name = t.Name
 		for day := range 7 {
 			out[i].have[day] = minutes(t.Available[day])
 		}
-		for _, sessions := range [][]reports.Session{week.Sessions, week.Elsewhere} {
+		for _, sessions := range [][]editions.Session{week.Sessions, week.Elsewhere} {
 			for j := range sessions {
 				if s := &sessions[j]; s.Leads(t.ID) {
 					out[i].add(week.Monday, s)
@@ -69,7 +69,7 @@ func trainerLoad(week *reports.Week) []loadRow {
 	return out
 }
 
-func (r *loadRow) add(monday planner.Date, s *reports.Session) {
+func (r *loadRow) add(monday planner.Date, s *editions.Session) {
 	if day := int(s.Date - monday); day >= 0 && day < 7 {
 		r.used[day] += s.End - s.Start
 	}
@@ -77,7 +77,7 @@ func (r *loadRow) add(monday planner.Date, s *reports.Session) {
 
 // load is how busy rooms and trainers are: shares by day as a heat map with the
 // numbers in it, and a chart of the week beside it.
-func load(week *reports.Week, w words.Words) sheet.Sheet {
+func load(week *editions.Week, w words.Words) sheet.Sheet {
 	return w.Sheet("load", func(p *sheet.Page) {
 		p.Columns(27, 7, 7, 7, 7, 7, 7, 7, 9, 9, 11, 2, 13, 13, 13, 14)
 		p.Title(w.Say("load_title", "Place", week.Place) + " · " + w.Week(week.Monday))

@@ -4,15 +4,15 @@ import (
 	"io"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/reports"
 	"cohort/reports/front"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
 
 // WriteTrainer writes a trainer's own week.
-func WriteTrainer(out io.Writer, own reports.OwnWeek, w words.Words) error {
+func WriteTrainer(out io.Writer, own editions.OwnWeek, w words.Words) error {
 	own.Sessions = w.Sorted(own.Sessions)
 	title := w.Say("own_title", "Name", own.Trainer.Name)
 	foot := title + " · " + w.Week(own.Monday) + " · " + w.Say("edition_n", "Edition", own.Edition)
@@ -25,7 +25,7 @@ func WriteTrainer(out io.Writer, own reports.OwnWeek, w words.Words) error {
 }
 
 // OwnInShort says a trainer's week in sentences.
-func OwnInShort(w words.Words, own *reports.OwnWeek) []string {
+func OwnInShort(w words.Words, own *editions.OwnWeek) []string {
 	if len(own.Sessions) == 0 {
 		return []string{w.Say("own_nothing")}
 	}
@@ -53,7 +53,7 @@ func Duration(w words.Words, minutes int) string {
 }
 
 // ownGrid is the trainer's grid: a large lane per day.
-func ownGrid(own *reports.OwnWeek, w words.Words) sheet.Sheet {
+func ownGrid(own *editions.OwnWeek, w words.Words) sheet.Sheet {
 	g := sheet.Grid{
 		Title: about(w, own.Trainer.Name, own.Head),
 		Intro: w.ReadAt(own.Head) + " · " + w.Certificate(own.Head),
@@ -85,7 +85,7 @@ func ownGrid(own *reports.OwnWeek, w words.Words) sheet.Sheet {
 }
 
 // ownBar is a session as its trainer sees it: where, and for how many.
-func ownBar(s *reports.Session, w words.Words) sheet.Bar {
+func ownBar(s *editions.Session, w words.Words) sheet.Bar {
 	out := bar(s, s.Site, s.Room, w)
 	where := s.Room
 	if s.Site != "" {
@@ -97,10 +97,10 @@ func ownBar(s *reports.Session, w words.Words) sheet.Bar {
 }
 
 // ownSessions is the flat list of a trainer's sessions.
-func ownSessions(own *reports.OwnWeek, w words.Words) sheet.Sheet {
+func ownSessions(own *editions.OwnWeek, w words.Words) sheet.Sheet {
 	list := own.Sessions
-	others := func(s reports.Session) string {
-		var with reports.Session
+	others := func(s editions.Session) string {
+		var with editions.Session
 		for _, t := range s.Trainers {
 			if t.ID != own.Trainer.ID {
 				with.Trainers = append(with.Trainers, t)
@@ -108,38 +108,38 @@ func ownSessions(own *reports.OwnWeek, w words.Words) sheet.Sheet {
 		}
 		return with.TrainerNames()
 	}
-	return w.Sheet("own_sessions", sheet.Table[reports.Session]{
+	return w.Sheet("own_sessions", sheet.Table[editions.Session]{
 		Title: w.Say("sheet_own_sessions") + " · " + w.Week(own.Monday),
 		Intro: w.Say("own_sessions_purpose"),
 		Empty: w.Say("own_nothing"),
-		List: sheet.List[reports.Session]{Rows: list, Filter: true,
+		List: sheet.List[editions.Session]{Rows: list, Filter: true,
 			Look: func(i int) sheet.RowLook {
 				return sheet.RowLook{Italic: list[i].Reserved(), Begins: i == 0 || list[i].Date != list[i-1].Date}
 			},
-			Columns: []sheet.Column[reports.Session]{
-				sheet.Numbers[reports.Session](w.Col("number"), 5),
-				sheet.Middle(w.Col("date"), 11.5, func(s reports.Session) sheet.Value { return sheet.Day(s.Date) }),
-				sheet.Left(w.Col("day"), 5.5, func(s reports.Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
-				sheet.Middle(w.Col("start"), 8, func(s reports.Session) sheet.Value { return sheet.Clock(s.Start) }),
-				sheet.Middle(w.Col("end"), 7.5, func(s reports.Session) sheet.Value { return sheet.Clock(s.End) }),
-				sheet.Left(w.Col("course"), 34, func(s reports.Session) sheet.Value { return sheet.Text(s.Course) }),
-				sheet.Left(w.Col("where"), 36, func(s reports.Session) sheet.Value { return sheet.Text(s.Where()) }),
-				sheet.Left(w.Col("room"), 15, func(s reports.Session) sheet.Value { return sheet.Text(s.Room) }),
-				sheet.Middle(w.Col("travel"), 8, func(s reports.Session) sheet.Value { return sheet.Some(s.Travel) }),
-				sheet.Middle(w.Col("named"), 12, func(s reports.Session) sheet.Value { return sheet.Count(s.Named()) }),
-				sheet.Middle(w.Col("held"), 10, func(s reports.Session) sheet.Value { return sheet.Count(s.Held()) }),
-				sheet.Middle(w.Col("places"), 6.5, func(s reports.Session) sheet.Value { return sheet.Count(s.Places) }),
-				sheet.Left(w.Col("with"), 19, func(s reports.Session) sheet.Value { return sheet.Text(others(s)) }),
-				sheet.Left(w.Col("note"), 17, func(s reports.Session) sheet.Value { return sheet.Text(strings.Join(w.Notes(&s), "; ")) }),
+			Columns: []sheet.Column[editions.Session]{
+				sheet.Numbers[editions.Session](w.Col("number"), 5),
+				sheet.Middle(w.Col("date"), 11.5, func(s editions.Session) sheet.Value { return sheet.Day(s.Date) }),
+				sheet.Left(w.Col("day"), 5.5, func(s editions.Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
+				sheet.Middle(w.Col("start"), 8, func(s editions.Session) sheet.Value { return sheet.Clock(s.Start) }),
+				sheet.Middle(w.Col("end"), 7.5, func(s editions.Session) sheet.Value { return sheet.Clock(s.End) }),
+				sheet.Left(w.Col("course"), 34, func(s editions.Session) sheet.Value { return sheet.Text(s.Course) }),
+				sheet.Left(w.Col("where"), 36, func(s editions.Session) sheet.Value { return sheet.Text(s.Where()) }),
+				sheet.Left(w.Col("room"), 15, func(s editions.Session) sheet.Value { return sheet.Text(s.Room) }),
+				sheet.Middle(w.Col("travel"), 8, func(s editions.Session) sheet.Value { return sheet.Some(s.Travel) }),
+				sheet.Middle(w.Col("named"), 12, func(s editions.Session) sheet.Value { return sheet.Count(s.Named()) }),
+				sheet.Middle(w.Col("held"), 10, func(s editions.Session) sheet.Value { return sheet.Count(s.Held()) }),
+				sheet.Middle(w.Col("places"), 6.5, func(s editions.Session) sheet.Value { return sheet.Count(s.Places) }),
+				sheet.Left(w.Col("with"), 19, func(s editions.Session) sheet.Value { return sheet.Text(others(s)) }),
+				sheet.Left(w.Col("note"), 17, func(s editions.Session) sheet.Value { return sheet.Text(strings.Join(w.Notes(&s), "; ")) }),
 			}},
 	}.Draw)
 }
 
 // ownPeople is who attends a trainer's sessions.
-func ownPeople(own *reports.OwnWeek, w words.Words) sheet.Sheet {
+func ownPeople(own *editions.OwnWeek, w words.Words) sheet.Sheet {
 	type attendee struct {
-		*reports.Session
-		reports.Seat
+		*editions.Session
+		editions.Seat
 		first bool // of the session
 	}
 	var list []attendee

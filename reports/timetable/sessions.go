@@ -3,36 +3,36 @@ package timetable
 import (
 	"strings"
 
-	"cohort/reports"
+	"cohort/internal/editions"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
 
 // sessions is the flat list of a week's sessions.
-func sessions(week *reports.Week, w words.Words) sheet.Sheet {
+func sessions(week *editions.Week, w words.Words) sheet.Sheet {
 	list := week.Sessions
-	return w.Sheet("sessions", sheet.Table[reports.Session]{
+	return w.Sheet("sessions", sheet.Table[editions.Session]{
 		Title: w.Say("sessions_title", "Place", week.Place) + " · " + w.Week(week.Monday),
 		Intro: w.Say("sessions_purpose"),
 		Empty: w.Say("short_nothing"),
-		List: sheet.List[reports.Session]{Rows: list, Filter: true,
+		List: sheet.List[editions.Session]{Rows: list, Filter: true,
 			Look: func(i int) sheet.RowLook {
 				return sheet.RowLook{Italic: list[i].Reserved(), Begins: i == 0 || list[i].Date != list[i-1].Date}
 			},
-			Columns: []sheet.Column[reports.Session]{
-				sheet.Numbers[reports.Session](w.Col("number"), 5),
-				sheet.Middle(w.Col("date"), 11.5, func(s reports.Session) sheet.Value { return sheet.Day(s.Date) }),
-				sheet.Left(w.Col("day"), 5.5, func(s reports.Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
-				sheet.Middle(w.Col("start"), 8, func(s reports.Session) sheet.Value { return sheet.Clock(s.Start) }),
-				sheet.Middle(w.Col("end"), 7.5, func(s reports.Session) sheet.Value { return sheet.Clock(s.End) }),
-				sheet.Left(w.Col("course"), 36, func(s reports.Session) sheet.Value { return sheet.Text(s.Course) }),
-				sheet.Left(w.Col("group"), 30, func(s reports.Session) sheet.Value { return sheet.Text(w.Audience(&s)) }),
-				sheet.Middle(w.Col("named"), 12, func(s reports.Session) sheet.Value { return sheet.Count(s.Named()) }),
-				sheet.Middle(w.Col("held"), 10, func(s reports.Session) sheet.Value { return sheet.Count(s.Held()) }),
-				sheet.Middle(w.Col("places"), 6.5, func(s reports.Session) sheet.Value { return sheet.Count(s.Places) }),
-				sheet.Left(w.Col("trainer"), 20, func(s reports.Session) sheet.Value { return sheet.Text(s.TrainerNames()) }),
-				sheet.Left(w.Col("room"), 16.5, func(s reports.Session) sheet.Value { return sheet.Text(s.Room) }),
-				sheet.Left(w.Col("note"), 21, func(s reports.Session) sheet.Value { return sheet.Text(strings.Join(w.Notes(&s), "; ")) }),
+			Columns: []sheet.Column[editions.Session]{
+				sheet.Numbers[editions.Session](w.Col("number"), 5),
+				sheet.Middle(w.Col("date"), 11.5, func(s editions.Session) sheet.Value { return sheet.Day(s.Date) }),
+				sheet.Left(w.Col("day"), 5.5, func(s editions.Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
+				sheet.Middle(w.Col("start"), 8, func(s editions.Session) sheet.Value { return sheet.Clock(s.Start) }),
+				sheet.Middle(w.Col("end"), 7.5, func(s editions.Session) sheet.Value { return sheet.Clock(s.End) }),
+				sheet.Left(w.Col("course"), 36, func(s editions.Session) sheet.Value { return sheet.Text(s.Course) }),
+				sheet.Left(w.Col("group"), 30, func(s editions.Session) sheet.Value { return sheet.Text(w.Audience(&s)) }),
+				sheet.Middle(w.Col("named"), 12, func(s editions.Session) sheet.Value { return sheet.Count(s.Named()) }),
+				sheet.Middle(w.Col("held"), 10, func(s editions.Session) sheet.Value { return sheet.Count(s.Held()) }),
+				sheet.Middle(w.Col("places"), 6.5, func(s editions.Session) sheet.Value { return sheet.Count(s.Places) }),
+				sheet.Left(w.Col("trainer"), 20, func(s editions.Session) sheet.Value { return sheet.Text(s.TrainerNames()) }),
+				sheet.Left(w.Col("room"), 16.5, func(s editions.Session) sheet.Value { return sheet.Text(s.Room) }),
+				sheet.Left(w.Col("note"), 21, func(s editions.Session) sheet.Value { return sheet.Text(strings.Join(w.Notes(&s), "; ")) }),
 			}},
 	}.Draw)
 }

@@ -5,13 +5,13 @@ package timetable
 import (
 	"io"
 
-	"cohort/reports"
+	"cohort/internal/editions"
 	"cohort/reports/front"
 	"cohort/reports/words"
 )
 
 // Write writes the weekly timetable of a site for its manager.
-func Write(out io.Writer, week reports.Week, w words.Words) error {
+func Write(out io.Writer, week editions.Week, w words.Words) error {
 	week.Sessions = w.Sorted(week.Sessions)
 	title := w.Say("timetable_title", "Place", week.Place)
 	foot := title + " · " + w.Week(week.Monday) + " · " + w.Say("edition_n", "Edition", week.Edition)
@@ -27,7 +27,7 @@ func Write(out io.Writer, week reports.Week, w words.Words) error {
 }
 
 // provisional says that a week is a preview only; nothing of one that is announced.
-func provisional(w words.Words, h reports.Head) []string {
+func provisional(w words.Words, h editions.Head) []string {
 	if !h.Provisional(h.Monday) {
 		return nil
 	}
@@ -36,7 +36,7 @@ func provisional(w words.Words, h reports.Head) []string {
 
 // about is what a grid for the wall says above it: whose week it is, which one, and
 // whether it is a preview only.
-func about(w words.Words, whose string, h reports.Head) string {
+func about(w words.Words, whose string, h editions.Head) string {
 	text := whose + " · " + w.Week(h.Monday) + " · " + w.Say("edition_n", "Edition", h.Edition)
 	if h.Provisional(h.Monday) {
 		text += " · " + w.Say("state_provisional")
@@ -45,7 +45,7 @@ func about(w words.Words, whose string, h reports.Head) string {
 }
 
 // InShort says the week in sentences.
-func InShort(w words.Words, week *reports.Week) []string {
+func InShort(w words.Words, week *editions.Week) []string {
 	var announced, reserved, people, held, small, fresh int
 	for i := range week.Sessions {
 		s := &week.Sessions[i]

@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
 
 // trainerGrid is the week of each trainer: people, in them days, over the hours.
-func trainerGrid(week *reports.Week, w words.Words) sheet.Sheet {
+func trainerGrid(week *editions.Week, w words.Words) sheet.Sheet {
 	g := sheet.Grid{Title: w.Say("trainers_title", "Place", week.Place) + " · " + w.Week(week.Monday), Intro: w.Say("trainers_purpose"), Empty: w.Say("trainers_none"),
 		Heads: [2]string{w.Col("trainer"), w.Col("day")}, Labels: [2]float64{23, 9}, Heights: sheet.Heights{Busy: 23, Idle: 11, None: 30}, Paged: true}
 	for i := range week.Trainers {
@@ -22,7 +22,7 @@ func trainerGrid(week *reports.Week, w words.Words) sheet.Sheet {
 
 // trainerBand is a trainer's week: a lane per working day, and per weekend day
 // on which something is to be seen.
-func trainerBand(week *reports.Week, t *reports.Trainer, w words.Words) sheet.Band {
+func trainerBand(week *editions.Week, t *editions.Trainer, w words.Words) sheet.Band {
 	out := sheet.Band{Label: t.Name, Below: t.Role}
 	works := false
 	var why []string
@@ -62,7 +62,7 @@ func trainerBand(week *reports.Week, t *reports.Trainer, w words.Words) sheet.Ba
 }
 
 // elsewhereBar is a session at another site: where instead of who.
-func elsewhereBar(s *reports.Session, w words.Words) sheet.Bar {
+func elsewhereBar(s *editions.Session, w words.Words) sheet.Bar {
 	when := w.Hours(s.Start, s.End)
 	return sheet.Bar{Span: sheet.Span{From: s.Start, To: s.End}, Line: sheet.Rule, Outlined: true, Title: s.Course,
 		Details: [][]string{{when, strings.TrimPrefix(s.Site+", "+s.Room, ", ")}, {when, s.Site}, {when}}}

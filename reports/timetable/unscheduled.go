@@ -1,20 +1,20 @@
 package timetable
 
 import (
-	"cohort/reports"
+	"cohort/internal/editions"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
 
 // unscheduled is what found no place, and why. Held seats of the same need and
 // reason are one row.
-func unscheduled(week *reports.Week, w words.Words) sheet.Sheet {
+func unscheduled(week *editions.Week, w words.Words) sheet.Sheet {
 	type need struct {
-		reports.Unscheduled
+		editions.Unscheduled
 		people int
 	}
 	var list []need
-	at := map[reports.Unscheduled]int{}
+	at := map[editions.Unscheduled]int{}
 	for _, u := range week.Unscheduled {
 		if u.Name == "" {
 			if i, ok := at[u]; ok {

@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
 
 // weekGrid is the sheet for the wall: days, in them rooms, over the hours.
-func weekGrid(week *reports.Week, w words.Words) sheet.Sheet {
+func weekGrid(week *editions.Week, w words.Words) sheet.Sheet {
 	g := sheet.Grid{
 		Title: about(w, week.Place, week.Head),
 		Intro: strings.Join([]string{w.ReadAt(week.Head), w.Count("sessions", len(week.Sessions)), w.Certificate(week.Head)}, " · "),
@@ -26,7 +26,7 @@ func weekGrid(week *reports.Week, w words.Words) sheet.Sheet {
 
 // dayBand is a day of the week grid. A day without sessions is one line; a
 // weekend on which nothing is open is left out.
-func dayBand(week *reports.Week, day int, w words.Words) (band sheet.Band, shown bool) {
+func dayBand(week *editions.Week, day int, w words.Words) (band sheet.Band, shown bool) {
 	date := week.Monday + planner.Date(day)
 	out := sheet.Band{Label: w.Weekday(date), Below: w.DayMonth(date)}
 	held, open := false, false
@@ -73,7 +73,7 @@ func dayBand(week *reports.Week, day int, w words.Words) (band sheet.Band, shown
 	return out, true
 }
 
-func spans(list []reports.Span) []sheet.Span {
+func spans(list []editions.Span) []sheet.Span {
 	out := make([]sheet.Span, len(list))
 	for i, s := range list {
 		out[i] = sheet.Span(s)
@@ -82,7 +82,7 @@ func spans(list []reports.Span) []sheet.Span {
 }
 
 // blocks are those of a day.
-func blocks(all []reports.Block, day int) []sheet.Block {
+func blocks(all []editions.Block, day int) []sheet.Block {
 	var out []sheet.Block
 	for _, b := range all {
 		if b.Day == day {
@@ -98,17 +98,17 @@ type colour struct {
 	fill, line, mark string
 }
 
-var colours = map[reports.Group]colour{
-	reports.SoftSkill:  {"DCE9F7", "2F6DB5", "●"},
-	reports.Software:   {"DDF1E1", "2E8B57", "■"},
-	reports.Practice:   {"FFF1CC", "C08A00", "▲"},
-	reports.Assessment: {"FBDDCB", "C8541B", "▼"},
-	reports.Refresher:  {"E9DFF3", "7B4FA3", "○"},
+var colours = map[editions.Group]colour{
+	editions.SoftSkill:  {"DCE9F7", "2F6DB5", "●"},
+	editions.Software:   {"DDF1E1", "2E8B57", "■"},
+	editions.Practice:   {"FFF1CC", "C08A00", "▲"},
+	editions.Assessment: {"FBDDCB", "C8541B", "▼"},
+	editions.Refresher:  {"E9DFF3", "7B4FA3", "○"},
 }
 
-var groupOrder = []reports.Group{reports.SoftSkill, reports.Software, reports.Practice, reports.Assessment, reports.Refresher}
+var groupOrder = []editions.Group{editions.SoftSkill, editions.Software, editions.Practice, editions.Assessment, editions.Refresher}
 
-func colourOf(g reports.Group) colour {
+func colourOf(g editions.Group) colour {
 	if c, ok := colours[g]; ok {
 		return c
 	}
@@ -116,13 +116,13 @@ func colourOf(g reports.Group) colour {
 }
 
 // roomBar is a session as a room's lane shows it.
-func roomBar(week *reports.Week, s *reports.Session, w words.Words) sheet.Bar {
+func roomBar(week *editions.Week, s *editions.Session, w words.Words) sheet.Bar {
 	return bar(s, s.TrainerNames(), strings.Join(week.Surnames(s.Trainers), ", "), w)
 }
 
 // bar is a session with its hours, who or where, and how full it is; short says
 // who or where in fewer letters.
-func bar(s *reports.Session, who, short string, w words.Words) sheet.Bar {
+func bar(s *editions.Session, who, short string, w words.Words) sheet.Bar {
 	c := colourOf(s.Group)
 	out := sheet.Bar{Span: sheet.Span{From: s.Start, To: s.End}, Fill: c.fill, Line: c.line, Outlined: s.Reserved(), Title: c.mark + "\u00a0" + s.Course}
 	when, seats := w.Hours(s.Start, s.End), w.Seats(s)
@@ -147,12 +147,12 @@ func bar(s *reports.Session, who, short string, w words.Words) sheet.Bar {
 }
 
 // legend explains the colours, marks and hatching of a grid of sessions.
-func legend(sessions []reports.Session, w words.Words) *sheet.Legend {
+func legend(sessions []editions.Session, w words.Words) *sheet.Legend {
 	out := &sheet.Legend{Title: w.Say("legend"), Closed: w.Say("legend_closed")}
 	boxed := func(text string, c colour) {
 		out.Items = append(out.Items, sheet.LegendItem{Text: c.mark + " " + text, Look: sheet.Look{Fill: c.fill}.Boxed(sheet.Thin, c.line)})
 	}
-	seen := map[reports.Group]bool{}
+	seen := map[editions.Group]bool{}
 	reserved := false
 	for i := range sessions {
 		seen[sessions[i].Group] = true

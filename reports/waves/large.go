@@ -5,16 +5,16 @@ import (
 	"slices"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/promise"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
 
 // large is the table of waves: how many people from which day, and when they
 // would be ready.
-func large(o *reports.OfficeWaves, w words.Words) sheet.Sheet {
+func large(o *editions.OfficeWaves, w words.Words) sheet.Sheet {
 	return w.Sheet("large", func(p *sheet.Page) {
 		title, t := w.Say("large_title", "Place", o.Place), o.Table
 		switch {
@@ -103,7 +103,7 @@ func wavesOf(p *sheet.Page, row int, in *promise.Intake, w words.Words) {
 // tableNotes say what stands behind the words of a table: what a small wave
 // waits for, why there is no place, what is not known yet. What is said of
 // several waves is said once.
-func tableNotes(w words.Words, t *promise.Table, c reports.Called) []string {
+func tableNotes(w words.Words, t *promise.Table, c editions.Called) []string {
 	out := []string{w.Say("large_legend")}
 	var order []string
 	sizes := map[string]map[int][]string{} // by sentence and intake
@@ -145,7 +145,7 @@ func tableNotes(w words.Words, t *promise.Table, c reports.Called) []string {
 }
 
 // tableNote says of one wave what it waits for, or why there is no place for it.
-func tableNote(w words.Words, t *promise.Table, in *promise.Intake, x *promise.Cell, c reports.Called) string {
+func tableNote(w words.Words, t *promise.Table, in *promise.Intake, x *promise.Cell, c editions.Called) string {
 	switch {
 	case len(x.WaitsFor) > 0:
 		return w.Count("large_waits", min(len(x.WaitsFor), 2), "Courses", w.Quoted(c, x.WaitsFor)) + " *"
@@ -158,7 +158,7 @@ func tableNote(w words.Words, t *promise.Table, in *promise.Intake, x *promise.C
 		of.People = 0
 		why.Stuck = &of
 	}
-	return w.WhyNot(&why, reports.Asked{Start: in.Start, Due: in.Due, Until: t.Until}, c)
+	return w.WhyNot(&why, editions.Asked{Start: in.Start, Due: in.Due, Until: t.Until}, c)
 }
 
 // latest writes, for days on which people may be wanted, the latest intake that is

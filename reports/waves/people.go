@@ -1,7 +1,7 @@
 package waves
 
 import (
-	"cohort/reports"
+	"cohort/internal/editions"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
@@ -9,14 +9,14 @@ import (
 // step is a row of a newcomer's way: a session, a course that is missing, one that
 // is done, or the programme of somebody of whom nothing is known.
 type step struct {
-	*reports.Newcomer
+	*editions.Newcomer
 	course  string
-	session *reports.Session
-	missing *reports.Missing
+	session *editions.Session
+	missing *editions.Missing
 	state   string // key of its word
 }
 
-func steps(o *reports.OfficeWaves, p *reports.Newcomer) []step {
+func steps(o *editions.OfficeWaves, p *editions.Newcomer) []step {
 	var out []step
 	for i := range p.Sessions {
 		state := "state_scheduled"
@@ -39,12 +39,12 @@ func steps(o *reports.OfficeWaves, p *reports.Newcomer) []step {
 
 // peopleOf is the way of every named newcomer: a row per session and per course
 // that is missing.
-func peopleOf(o *reports.OfficeWaves, w words.Words) sheet.Sheet {
+func peopleOf(o *editions.OfficeWaves, w words.Words) sheet.Sheet {
 	var list []step
 	for i := range o.People {
 		list = append(list, steps(o, &o.People[i])...)
 	}
-	inSession := func(title string, width float64, of func(s *reports.Session) sheet.Value) sheet.Column[step] {
+	inSession := func(title string, width float64, of func(s *editions.Session) sheet.Value) sheet.Column[step] {
 		return sheet.Left(title, width, func(x step) sheet.Value {
 			if x.session == nil {
 				return nil
@@ -72,11 +72,11 @@ func peopleOf(o *reports.OfficeWaves, w words.Words) sheet.Sheet {
 				sheet.Left(w.Col("name"), 22, func(x step) sheet.Value { return sheet.Text(x.Name) }),
 				sheet.Middle(w.Col("intake"), 11.5, func(x step) sheet.Value { return sheet.Day(x.Start) }),
 				sheet.Left(w.Col("course"), 33, func(x step) sheet.Value { return sheet.Text(x.course) }),
-				middle(inSession(w.Col("date"), 11.5, func(s *reports.Session) sheet.Value { return sheet.Day(s.Date) })),
-				inSession(w.Col("day"), 5.5, func(s *reports.Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
-				middle(inSession(w.Col("start"), 8, func(s *reports.Session) sheet.Value { return sheet.Clock(s.Start) })),
-				middle(inSession(w.Col("end"), 7.5, func(s *reports.Session) sheet.Value { return sheet.Clock(s.End) })),
-				inSession(w.Col("room"), 17, func(s *reports.Session) sheet.Value { return sheet.Text(s.Room) }),
+				middle(inSession(w.Col("date"), 11.5, func(s *editions.Session) sheet.Value { return sheet.Day(s.Date) })),
+				inSession(w.Col("day"), 5.5, func(s *editions.Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
+				middle(inSession(w.Col("start"), 8, func(s *editions.Session) sheet.Value { return sheet.Clock(s.Start) })),
+				middle(inSession(w.Col("end"), 7.5, func(s *editions.Session) sheet.Value { return sheet.Clock(s.End) })),
+				inSession(w.Col("room"), 17, func(s *editions.Session) sheet.Value { return sheet.Text(s.Room) }),
 				sheet.Left(w.Col("where"), 38, func(x step) sheet.Value {
 					switch {
 					case x.session != nil:
@@ -86,7 +86,7 @@ func peopleOf(o *reports.OfficeWaves, w words.Words) sheet.Sheet {
 					}
 					return nil
 				}),
-				inSession(w.Col("trainer"), 17.5, func(s *reports.Session) sheet.Value { return sheet.Text(s.TrainerNames()) }),
+				inSession(w.Col("trainer"), 17.5, func(s *editions.Session) sheet.Value { return sheet.Text(s.TrainerNames()) }),
 				sheet.Left(w.Col("state"), 18, func(x step) sheet.Value { return sheet.Text(w.Say(x.state)) }),
 				sheet.Middle(w.Col("last_chance"), 13, func(x step) sheet.Value {
 					if x.missing == nil || x.missing.Later {

@@ -1,29 +1,29 @@
 package waves
 
 import (
+	"cohort/internal/editions"
 	"cohort/planner/demand"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
 
 // pipeline is the hiring pipeline with its chances and a chart of it, and who is
 // expected at the next intakes.
-func pipeline(o *reports.OfficeWaves, w words.Words) sheet.Sheet {
-	return w.Sheet("pipeline", sheet.Table[reports.Stage]{
+func pipeline(o *editions.OfficeWaves, w words.Words) sheet.Sheet {
+	return w.Sheet("pipeline", sheet.Table[editions.Stage]{
 		Title:   w.Say("pipeline_title", "Place", o.Place),
 		Intro:   w.Say("pipeline_purpose"),
 		Empty:   w.Say("pipeline_none"),
 		Beside:  []float64{3, 14, 14, 14},
 		OnePage: true,
-		List: sheet.List[reports.Stage]{Rows: o.Pipeline, Filter: true,
-			Columns: []sheet.Column[reports.Stage]{
-				sheet.Numbers[reports.Stage](w.Col("number"), 8),
-				sheet.Left(w.Col("stage"), 34, func(s reports.Stage) sheet.Value { return sheet.Text(words.UpperFirst(s.Name)) }),
-				sheet.Middle(w.Col("people_count"), 11, func(s reports.Stage) sheet.Value { return sheet.Count(s.Count) }),
-				sheet.Middle(w.Col("conversion"), 15, func(s reports.Stage) sheet.Value { return sheet.Share(s.Conversion) }),
-				sheet.Middle(w.Col("chance"), 15, func(s reports.Stage) sheet.Value { return sheet.Share(s.Chance) }),
-				sheet.Middle(w.Col("expected"), 15, func(s reports.Stage) sheet.Value { return sheet.Decimal(float64(s.Count) * s.Chance) }),
+		List: sheet.List[editions.Stage]{Rows: o.Pipeline, Filter: true,
+			Columns: []sheet.Column[editions.Stage]{
+				sheet.Numbers[editions.Stage](w.Col("number"), 8),
+				sheet.Left(w.Col("stage"), 34, func(s editions.Stage) sheet.Value { return sheet.Text(words.UpperFirst(s.Name)) }),
+				sheet.Middle(w.Col("people_count"), 11, func(s editions.Stage) sheet.Value { return sheet.Count(s.Count) }),
+				sheet.Middle(w.Col("conversion"), 15, func(s editions.Stage) sheet.Value { return sheet.Share(s.Conversion) }),
+				sheet.Middle(w.Col("chance"), 15, func(s editions.Stage) sheet.Value { return sheet.Share(s.Chance) }),
+				sheet.Middle(w.Col("expected"), 15, func(s editions.Stage) sheet.Value { return sheet.Decimal(float64(s.Count) * s.Chance) }),
 			}},
 		Then: func(p *sheet.Page, last int) int {
 			pipelineSum(o, p, last, w)
@@ -35,7 +35,7 @@ func pipeline(o *reports.OfficeWaves, w words.Words) sheet.Sheet {
 const pipelineColumns = 6
 
 // pipelineSum writes the sum below the stages and draws the funnel beside them.
-func pipelineSum(o *reports.OfficeWaves, p *sheet.Page, last int, w words.Words) {
+func pipelineSum(o *editions.OfficeWaves, p *sheet.Page, last int, w words.Words) {
 	p.Height(3, 15) // the rows below are high
 	people, expected := 0, 0.0
 	for i, s := range o.Pipeline {
@@ -60,7 +60,7 @@ func pipelineSum(o *reports.OfficeWaves, p *sheet.Page, last int, w words.Words)
 
 // expected writes how many people are expected at the next intakes, from a row
 // on, with a chart of the range, and returns the last row of both.
-func expected(o *reports.OfficeWaves, p *sheet.Page, row int, w words.Words) int {
+func expected(o *editions.OfficeWaves, p *sheet.Page, row int, w words.Words) int {
 	p.Subtitle(row, w.Say("expected_title"))
 	if len(o.Starts) == 0 {
 		p.Sentence(1, row+1, pipelineColumns, w.Say("expected_none"), sheet.Look{Fill: sheet.Calm, Indent: 1})

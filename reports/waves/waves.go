@@ -5,13 +5,13 @@ import (
 	"io"
 	"strings"
 
-	"cohort/reports"
+	"cohort/internal/editions"
 	"cohort/reports/front"
 	"cohort/reports/words"
 )
 
 // Write writes the onboarding waves of an office for its head.
-func Write(out io.Writer, o reports.OfficeWaves, w words.Words) error {
+func Write(out io.Writer, o editions.OfficeWaves, w words.Words) error {
 	title := w.Say("waves_title", "Place", o.Place)
 	foot := title + " · " + w.Week(o.Monday) + " · " + w.Say("edition_n", "Edition", o.Edition)
 	return w.Workbook(o.Head, title, foot,
@@ -26,7 +26,7 @@ func Write(out io.Writer, o reports.OfficeWaves, w words.Words) error {
 }
 
 // InShort says an office's waves in sentences.
-func InShort(w words.Words, o *reports.OfficeWaves) []string {
+func InShort(w words.Words, o *editions.OfficeWaves) []string {
 	if len(o.Intakes) == 0 {
 		return []string{w.Say("waves_none")}
 	}
@@ -42,7 +42,7 @@ func InShort(w words.Words, o *reports.OfficeWaves) []string {
 }
 
 // intakeInShort says one intake in a sentence or two.
-func intakeInShort(w words.Words, o *reports.OfficeWaves, in *reports.Intake) string {
+func intakeInShort(w words.Words, o *editions.OfficeWaves, in *editions.Intake) string {
 	text := w.Say("intake_counts", "Date", w.Date(in.Start), "Likely", in.Likely, "Safe", in.Safe, "Named", in.Named, "Held", in.Held)
 	if in.Started {
 		text = w.Say("intake_started", "Date", w.Date(in.Start), "Named", in.Named)
@@ -72,7 +72,7 @@ func intakeInShort(w words.Words, o *reports.OfficeWaves, in *reports.Intake) st
 
 // Status says whether an intake is on track, in two words; of one for which
 // nothing is to be planned yet it says nothing.
-func Status(w words.Words, in *reports.Intake) string {
+func Status(w words.Words, in *editions.Intake) string {
 	if in.Needs == 0 {
 		return "—"
 	}
@@ -83,7 +83,7 @@ func Status(w words.Words, in *reports.Intake) string {
 }
 
 // WhyText says the fact behind the status.
-func WhyText(w words.Words, in *reports.Intake) string {
+func WhyText(w words.Words, in *editions.Intake) string {
 	switch {
 	case in.Holdup != nil:
 		return HoldupText(w, in.Holdup)
@@ -96,7 +96,7 @@ func WhyText(w words.Words, in *reports.Intake) string {
 }
 
 // HoldupText says the one fact that holds an intake.
-func HoldupText(w words.Words, h *reports.Holdup) string {
+func HoldupText(w words.Words, h *editions.Holdup) string {
 	who := h.Name
 	if who == "" {
 		who = words.UpperFirst(w.Say("held_seat"))
@@ -109,7 +109,7 @@ func HoldupText(w words.Words, h *reports.Holdup) string {
 
 // MissingText lists the courses that people of an intake lack, together where
 // the last chance to take them in time is the same.
-func MissingText(w words.Words, missing []reports.MissingCourse) string {
+func MissingText(w words.Words, missing []editions.MissingCourse) string {
 	var chances []string
 	courses := map[string][]string{}
 	for _, m := range missing {

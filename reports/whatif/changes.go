@@ -1,8 +1,8 @@
 package whatif
 
 import (
+	"cohort/internal/editions"
 	"cohort/planner/whatif"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
@@ -14,7 +14,7 @@ type changed struct {
 	broken *whatif.Broken // nil: the change itself
 }
 
-func changedBy(a *whatif.Answer, c reports.Called, w words.Words) (out []changed) {
+func changedBy(a *whatif.Answer, c editions.Called, w words.Words) (out []changed) {
 	for _, s := range scenariosOf(a)[1:] {
 		for k := range s.Effects {
 			e := &s.Effects[k]
@@ -33,7 +33,7 @@ func changedBy(a *whatif.Answer, c reports.Called, w words.Words) (out []changed
 
 // whatChanges is the changes of each scenario and every announced session that
 // they break.
-func whatChanges(a *whatif.Answer, c reports.Called, w words.Words) sheet.Sheet {
+func whatChanges(a *whatif.Answer, c editions.Called, w words.Words) sheet.Sheet {
 	rows := changedBy(a, c, w)
 	session := func(of func(x changed) sheet.Value) func(x changed) sheet.Value {
 		return func(x changed) sheet.Value {

@@ -3,8 +3,8 @@ package whatif
 import (
 	"slices"
 
+	"cohort/internal/editions"
 	"cohort/planner/whatif"
-	"cohort/reports"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
@@ -32,7 +32,7 @@ func remediesOf(a *whatif.Answer) (out []remedy) {
 }
 
 // smallestCure is the smallest cure that was found for each scenario.
-func smallestCure(a *whatif.Answer, c reports.Called, w words.Words) sheet.Sheet {
+func smallestCure(a *whatif.Answer, c editions.Called, w words.Words) sheet.Sheet {
 	rows := remediesOf(a)
 	part := func(of func(p *whatif.Part) sheet.Value) func(x remedy) sheet.Value {
 		return func(x remedy) sheet.Value {

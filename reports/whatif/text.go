@@ -8,9 +8,9 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/whatif"
-	"cohort/reports"
 	"cohort/reports/words"
 )
 
@@ -153,7 +153,7 @@ func (f *figure) compare(w words.Words, a *whatif.Answer, o *whatif.Outcome) com
 
 // Text writes the base and the scenarios side by side, to be read on a
 // screen.
-func Text(out io.Writer, a *whatif.Answer, c reports.Called, w words.Words) error {
+func Text(out io.Writer, a *whatif.Answer, c editions.Called, w words.Words) error {
 	t := &screen{w: w}
 	t.say("%s", w.Say("whatif_head", "Snapshot", a.Snapshot, "From", w.Date(a.FirstDay), "To", w.Date(a.FirstDay+planner.Date(a.Days-1))))
 	for i := 1; i < len(a.Scenarios); i++ {

@@ -7,16 +7,16 @@ import (
 	"strconv"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/whatif"
-	"cohort/reports"
 	"cohort/reports/front"
 	"cohort/reports/words"
 )
 
 // Write writes the base and the scenarios side by side for headquarters. The
 // answer's sentences are told already.
-func Write(out io.Writer, h reports.Head, a *whatif.Answer, c reports.Called, w words.Words) error {
+func Write(out io.Writer, h editions.Head, a *whatif.Answer, c editions.Called, w words.Words) error {
 	until := a.FirstDay + planner.Date(a.Days-1)
 	title := w.Say("whatif_title")
 	foot := title + " · " + w.Date(a.FirstDay) + "–" + w.Date(until)

@@ -5,27 +5,27 @@ import (
 	"strings"
 	"unicode"
 
+	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/reports"
 	"cohort/reports/sheet"
 )
 
 // TimetableFile is the name of the weekly timetable's file, such as
 // Расписание_ВДНХ_2027-W03_изд2.xlsx.
-func (w Words) TimetableFile(h reports.Head) string { return w.file(h, "file_timetable", h.Place) }
+func (w Words) TimetableFile(h editions.Head) string { return w.file(h, "file_timetable", h.Place) }
 
 // WavesFile is the name of the waves' file, such as
 // Волны_Сокол_2027-W04_изд1.xlsx.
-func (w Words) WavesFile(h reports.Head) string { return w.file(h, "file_waves", h.Place) }
+func (w Words) WavesFile(h editions.Head) string { return w.file(h, "file_waves", h.Place) }
 
 // OwnFile is the name of the trainer's file; it does not name them.
-func (w Words) OwnFile(h reports.Head) string { return w.file(h, "file_own", "") }
+func (w Words) OwnFile(h editions.Head) string { return w.file(h, "file_own", "") }
 
 // CapacityFile is the name of the capacity workbook's file, such as
 // Мощности_2027-W04_изд1.xlsx.
-func (w Words) CapacityFile(h reports.Head) string { return w.file(h, "file_capacity", "") }
+func (w Words) CapacityFile(h editions.Head) string { return w.file(h, "file_capacity", "") }
 
-func (w Words) file(h reports.Head, kind, place string) string {
+func (w Words) file(h editions.Head, kind, place string) string {
 	parts := []string{w.Say(kind)}
 	if p := filePart(quoted(place)); p != "" {
 		parts = append(parts, p)

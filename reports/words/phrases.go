@@ -8,10 +8,10 @@ import (
 	"strconv"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
-	"cohort/reports"
 )
 
 // Date writes a date, ДД.ММ.ГГГГ.
@@ -55,12 +55,12 @@ func (w Words) Week(monday planner.Date) string {
 }
 
 // ReadAt writes when the data was read.
-func (w Words) ReadAt(h reports.Head) string {
+func (w Words) ReadAt(h editions.Head) string {
 	return w.Say("read_at", "Moment", h.ReadAt.Format("02.01.2006 15:04"), "Zone", h.Zone())
 }
 
 // Certificate writes what the referee found.
-func (w Words) Certificate(h reports.Head) string {
+func (w Words) Certificate(h editions.Head) string {
 	if h.Rules == 0 {
 		return w.Say("certificate_none")
 	}
@@ -68,7 +68,7 @@ func (w Words) Certificate(h reports.Head) string {
 }
 
 // Since writes what the changes are counted from.
-func (w Words) Since(h reports.Head) string {
+func (w Words) Since(h editions.Head) string {
 	switch {
 	case h.Previous == 0:
 		return w.Say("changes_first")
@@ -79,7 +79,7 @@ func (w Words) Since(h reports.Head) string {
 }
 
 // Notice writes why there is nothing new and which edition stands.
-func (w Words) Notice(n reports.Notice) string {
+func (w Words) Notice(n editions.Notice) string {
 	text := w.Say("notice_night", "Date", w.Date(n.Night)) + " " + w.Say("failure_"+string(n.Failure))
 	switch {
 	case n.Edition == 0:
@@ -91,7 +91,7 @@ func (w Words) Notice(n reports.Notice) string {
 }
 
 // Because writes why a need is not scheduled.
-func (w Words) Because(u reports.Unscheduled) string {
+func (w Words) Because(u editions.Unscheduled) string {
 	if u.Later {
 		return w.Say("reason_later")
 	}
@@ -118,7 +118,7 @@ func (w Words) Because(u reports.Unscheduled) string {
 }
 
 // Appointment writes when, where and with whom.
-func (w Words) Appointment(a *reports.Appointment) string {
+func (w Words) Appointment(a *editions.Appointment) string {
 	if a == nil {
 		return "—"
 	}
@@ -131,13 +131,13 @@ func (w Words) Appointment(a *reports.Appointment) string {
 		parts = append(parts, room)
 	}
 	if len(a.Trainers) > 0 {
-		parts = append(parts, reports.Everybody(a.Trainers))
+		parts = append(parts, editions.Everybody(a.Trainers))
 	}
 	return strings.Join(parts, ", ")
 }
 
 // Cause writes why a session changed.
-func (w Words) Cause(c reports.Change) string {
+func (w Words) Cause(c editions.Change) string {
 	text := w.Say("cause_" + string(c.Cause))
 	if c.Who != "" {
 		text += ": " + c.Who
@@ -146,7 +146,7 @@ func (w Words) Cause(c reports.Change) string {
 }
 
 // What writes the kind of a change in a word.
-func (w Words) What(c reports.Change) string {
+func (w Words) What(c editions.Change) string {
 	switch {
 	case c.Before == nil:
 		return w.Say("change_new")
@@ -156,14 +156,14 @@ func (w Words) What(c reports.Change) string {
 		return w.Say("change_moved")
 	case c.Before.RoomKey() != c.After.RoomKey():
 		return w.Say("change_room")
-	case !reports.SameCrew(c.Before.Trainers, c.After.Trainers):
+	case !editions.SameCrew(c.Before.Trainers, c.After.Trainers):
 		return w.Say("change_trainer")
 	}
 	return w.Say("change_seats")
 }
 
 // Touched writes whom a change concerns: heads first, then names.
-func (w Words) Touched(c reports.Change) string {
+func (w Words) Touched(c editions.Change) string {
 	var parts []string
 	seats := w.What(c) == w.Say("change_seats")
 	switch {
@@ -191,7 +191,7 @@ func (w Words) Touched(c reports.Change) string {
 
 // Audience writes who the people of a session are: newcomers by their first
 // working days, or working staff.
-func (w Words) Audience(s *reports.Session) string {
+func (w Words) Audience(s *editions.Session) string {
 	var intakes []planner.Date
 	working := false
 	for _, seat := range s.Seated {
@@ -222,7 +222,7 @@ func (w Words) Audience(s *reports.Session) string {
 }
 
 // Notes are the short remarks about a session.
-func (w Words) Notes(s *reports.Session) []string {
+func (w Words) Notes(s *editions.Session) []string {
 	var out []string
 	held := s.Held()
 	switch {
@@ -247,7 +247,7 @@ func (w Words) Notes(s *reports.Session) []string {
 }
 
 // Seats writes how full a session is, «12 из 15».
-func (w Words) Seats(s *reports.Session) string {
+func (w Words) Seats(s *editions.Session) string {
 	if s.Reserved() {
 		return w.Count("held_seats", s.Held())
 	}
@@ -272,7 +272,7 @@ func WeekNumber(d planner.Date) int {
 }
 
 // ForetoldText says a forecast and what came.
-func (w Words) ForetoldText(f reports.Foretold, came int) string {
+func (w Words) ForetoldText(f editions.Foretold, came int) string {
 	return w.Say("past_in_words", "Likely", f.Likely, "Low", f.Low, "High", f.High, "Came", came)
 }
 
@@ -288,9 +288,9 @@ func (w Words) Decimal(x float64, places int) string {
 }
 
 // Sorted orders sessions as people look for them: by day, start, room.
-func (w Words) Sorted(sessions []reports.Session) []reports.Session {
-	out, order := slices.Clone(sessions), reports.ByName(w.Language())
-	slices.SortStableFunc(out, func(a, b reports.Session) int {
+func (w Words) Sorted(sessions []editions.Session) []editions.Session {
+	out, order := slices.Clone(sessions), editions.ByName(w.Language())
+	slices.SortStableFunc(out, func(a, b editions.Session) int {
 		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start), order(a.Room, b.Room), cmp.Compare(a.ID, b.ID))
 	})
 	return out
@@ -311,7 +311,7 @@ func (w Words) Tenths(minutes int) string {
 }
 
 // LoadName names what a load is of.
-func (w Words) LoadName(x *capacity.Load, c reports.Called) string {
+func (w Words) LoadName(x *capacity.Load, c editions.Called) string {
 	if x.Kind == capacity.Trainers {
 		return w.Role(x.ID)
 	}

@@ -1,13 +1,13 @@
 package words
 
 import (
+	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/reports"
 	"cohort/reports/sheet"
 )
 
 // Workbook declares a workbook about something: its sheets in order.
-func (w Words) Workbook(h reports.Head, title, foot string, sheets ...sheet.Sheet) sheet.Workbook {
+func (w Words) Workbook(h editions.Head, title, foot string, sheets ...sheet.Sheet) sheet.Workbook {
 	return sheet.Workbook{Title: title, Language: w.Say("language"), Made: h.ReadAt, Foot: foot, Pages: w.Say("page_of"), Sheets: sheets}
 }
 

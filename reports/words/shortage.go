@@ -4,13 +4,13 @@ import (
 	"strconv"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
-	"cohort/reports"
 )
 
 // someNames lists ids by name, at most a few of them.
-func (w Words) someNames(c reports.Called, ids []string, most int) string {
+func (w Words) someNames(c editions.Called, ids []string, most int) string {
 	var out []string
 	for _, id := range ids[:min(len(ids), most)] {
 		out = append(out, c.Name(id))
@@ -80,7 +80,7 @@ func (w Words) Weeks(from, to planner.Date) string {
 }
 
 // Quoted lists courses by name.
-func (w Words) Quoted(c reports.Called, ids []string) string {
+func (w Words) Quoted(c editions.Called, ids []string) string {
 	var out []string
 	for _, id := range ids[:min(len(ids), mostNames)] {
 		name := c.Name(id)
@@ -94,7 +94,7 @@ func (w Words) Quoted(c reports.Called, ids []string) string {
 
 // Shortage tells a proof: when, what is needed, who has what, what is missing
 // and what would cure it.
-func (w Words) Shortage(p *capacity.Proof, c reports.Called) string {
+func (w Words) Shortage(p *capacity.Proof, c editions.Called) string {
 	need, have, none, kind := "capacity_need_trainers", "capacity_have_trainers", "capacity_nobody", w.Role(p.Role)
 	if p.Kind == capacity.Rooms {
 		need, have, none, kind = "capacity_need_rooms", "capacity_have_rooms", "capacity_no_room", w.Feature(p.Feature)
@@ -151,7 +151,7 @@ func (w Words) cure(c *capacity.Cure) string {
 }
 
 // Tell writes the sentences of proofs and their cures into them.
-func (w Words) Tell(proofs []capacity.Proof, c reports.Called) {
+func (w Words) Tell(proofs []capacity.Proof, c editions.Called) {
 	for i := range proofs {
 		proofs[i].Sentence = w.Shortage(&proofs[i], c)
 		for k := range proofs[i].Cures {
@@ -161,7 +161,7 @@ func (w Words) Tell(proofs []capacity.Proof, c reports.Called) {
 }
 
 // Lonely tells a course that one person alone can lead.
-func (w Words) Lonely(r *capacity.Risk, c reports.Called, weeks int) string {
+func (w Words) Lonely(r *capacity.Risk, c editions.Called, weeks int) string {
 	where := w.someNames(c, r.Sites, mostNames)
 	return w.Count("capacity_risk", r.Requests, "Course", c.Name(r.Course), "Who", w.someNames(c, r.Trainers, mostNames), "Where", where, "When", w.AloneWhen(r, weeks))
 }
@@ -198,12 +198,12 @@ func (w Words) ShortOf(p *capacity.Proof) string {
 }
 
 // Ruled says of which needs the facts alone rule a place out.
-func (w Words) Ruled(m *reports.Missed) string {
+func (w Words) Ruled(m *editions.Missed) string {
 	return w.Say("shortage_ruled", "Course", m.Course, "Site", w.Near(m.Sites), "Needs", w.Count("needs", m.Named+m.Held), "Because", w.MissedBecause(m), "Due", w.Date(m.Due))
 }
 
 // Near lists sites with how many needs there are.
-func (w Words) Near(sites []reports.SiteCount) string {
+func (w Words) Near(sites []editions.SiteCount) string {
 	out := make([]string, 0, len(sites))
 	for _, x := range sites {
 		if len(sites) == 1 {
@@ -215,17 +215,17 @@ func (w Words) Near(sites []reports.SiteCount) string {
 }
 
 // MissedBecause says why needs have no place, of many people at once.
-func (w Words) MissedBecause(m *reports.Missed) string {
+func (w Words) MissedBecause(m *editions.Missed) string {
 	if m.Late {
 		return w.Say("missed_late")
 	}
 	switch m.Reason {
 	case planner.ReasonImpossible:
-		return w.Because(reports.Unscheduled{Reason: m.Reason, Missing: m.Kind})
+		return w.Because(editions.Unscheduled{Reason: m.Reason, Missing: m.Kind})
 	case planner.ReasonDays, planner.ReasonBefore, planner.ReasonGroup, planner.ReasonCrowded:
 		return w.Say("missed_" + string(m.Reason))
 	}
-	return w.Because(reports.Unscheduled{Reason: m.Reason})
+	return w.Because(editions.Unscheduled{Reason: m.Reason})
 }
 
 // Numbers writes the numbers of proofs.

@@ -6,17 +6,17 @@ import (
 	"slices"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner/promise"
-	"cohort/reports"
 )
 
 // PromiseText says an answer on a terminal. Ids stay ids in it: they are what
 // the next question is asked with.
-func (w Words) PromiseText(a *promise.Answer, c reports.Called) string {
+func (w Words) PromiseText(a *promise.Answer, c editions.Called) string {
 	var b strings.Builder
 	who := []any{"Office", a.Office, "People", w.Count("newcomers", a.Headcount), "Start", w.Date(a.Start)}
 	if !a.Possible {
-		return w.Say("promise_not", append(who, "Because", w.WhyNot(&a.Why, reports.Asked{Start: a.Start, Due: a.Due, Until: a.Until}, c))...) + "\n"
+		return w.Say("promise_not", append(who, "Because", w.WhyNot(&a.Why, editions.Asked{Start: a.Start, Due: a.Due, Until: a.Until}, c))...) + "\n"
 	}
 	b.WriteString(w.Say("promise_ready", append(who, "Ready", w.Date(*a.Ready), "Due", w.Date(a.Due))...))
 	if !a.InTime {
@@ -55,7 +55,7 @@ func (w Words) PromiseText(a *promise.Answer, c reports.Called) string {
 }
 
 // TableText draws a table of waves on a terminal.
-func (w Words) TableText(t *promise.Table, c reports.Called) string {
+func (w Words) TableText(t *promise.Table, c editions.Called) string {
 	var b strings.Builder
 	b.WriteString(w.Say("table_of", "Office", t.Office, "Programme", t.Programme, "Days", t.DueDays, "Until", w.Date(t.Until)) + "\n")
 	fmt.Fprintf(&b, "  %-12s", w.Say("table_intake"))
@@ -119,15 +119,15 @@ func unknown(t *promise.Table, headcount int) bool {
 }
 
 // waits says of a small wave what it waits for.
-func (w Words) waits(in *promise.Intake, x *promise.Cell, c reports.Called) string {
+func (w Words) waits(in *promise.Intake, x *promise.Cell, c editions.Called) string {
 	return w.Count("table_wait", min(len(x.WaitsFor), 2), "Start", w.Date(in.Start), "People", w.Count("newcomers", x.Headcount), "Courses", w.Quoted(c, x.WaitsFor))
 }
 
 // StatusesText says on a terminal how waves stand.
-func (w Words) StatusesText(list []promise.Status, c reports.Called) string {
+func (w Words) StatusesText(list []promise.Status, c editions.Called) string {
 	var b strings.Builder
 	list = slices.Clone(list)
-	reports.SortByName(w.Language(), list, func(x promise.Status) string { return x.Office })
+	editions.SortByName(w.Language(), list, func(x promise.Status) string { return x.Office })
 	slices.SortStableFunc(list, func(x, y promise.Status) int { return cmp.Compare(x.Start, y.Start) })
 	for i := range list {
 		x := &list[i]

@@ -1,13 +1,13 @@
 package words
 
 import (
+	"cohort/internal/editions"
 	"cohort/planner/promise"
 	"cohort/planner/timetable/insert"
-	"cohort/reports"
 )
 
 // WhyNot says why a wave cannot be promised; empty where it can.
-func (w Words) WhyNot(y *promise.Why, at reports.Asked, c reports.Called) string {
+func (w Words) WhyNot(y *promise.Why, at editions.Asked, c editions.Called) string {
 	switch {
 	case y.Kind == promise.Unknown:
 		return w.Say("why_unknown", "Start", w.Date(at.Start), "Due", w.Date(at.Due), "Until", w.Date(at.Until), "From", w.Date(*y.KnownFrom))
@@ -42,7 +42,7 @@ func (w Words) WhyNot(y *promise.Why, at reports.Asked, c reports.Called) string
 
 // TellAnswer writes into an answer why it is not possible: the sentence, or the
 // proof with its own.
-func (w Words) TellAnswer(a *promise.Answer, c reports.Called) {
+func (w Words) TellAnswer(a *promise.Answer, c editions.Called) {
 	if a.Proof != nil {
 		p := *a.Proof
 		p.Sentence = w.Shortage(&p, c)
@@ -54,22 +54,22 @@ func (w Words) TellAnswer(a *promise.Answer, c reports.Called) {
 		return
 	}
 	if !a.Possible {
-		a.Because = w.WhyNot(&a.Why, reports.Asked{Start: a.Start, Due: a.Due, Until: a.Until}, c)
+		a.Because = w.WhyNot(&a.Why, editions.Asked{Start: a.Start, Due: a.Due, Until: a.Until}, c)
 	}
 }
 
 // TellTable writes into a table why what is not possible is not.
-func (w Words) TellTable(t *promise.Table, c reports.Called) {
+func (w Words) TellTable(t *promise.Table, c editions.Called) {
 	for i := range t.Intakes {
 		in := &t.Intakes[i]
 		for k := range in.Waves {
-			in.Waves[k].Because = w.WhyNot(&in.Waves[k].Why, reports.Asked{Start: in.Start, Due: in.Due, Until: t.Until}, c)
+			in.Waves[k].Because = w.WhyNot(&in.Waves[k].Why, editions.Asked{Start: in.Start, Due: in.Due, Until: t.Until}, c)
 		}
 	}
 }
 
 // TellStatuses writes the sentences of facts into the statuses of waves.
-func (w Words) TellStatuses(list []promise.Status, c reports.Called) {
+func (w Words) TellStatuses(list []promise.Status, c editions.Called) {
 	for i := range list {
 		if f := list[i].Fact; f != nil {
 			f.Sentence = w.fact(f, c)
@@ -78,14 +78,14 @@ func (w Words) TellStatuses(list []promise.Status, c reports.Called) {
 }
 
 // fact says what keeps people of a wave from being ready in time.
-func (w Words) fact(f *promise.Holdup, c reports.Called) string {
+func (w Words) fact(f *promise.Holdup, c editions.Called) string {
 	key, on := "fact_unserved", ""
 	if f.Late != nil {
 		key, on = "fact_late", w.Date(*f.Late)
 	}
 	text := w.Say(key, "Course", w.Quoted(c, []string{f.Course}), "People", w.Count("for_people", f.People), "Due", w.Date(f.Due), "On", on)
 	if u := f.Unserved; u != nil {
-		text += ". " + w.Because(reports.Unscheduled{Reason: u.Reason, Missing: u.Missing, Before: c.Name(u.Before), Fit: u.Fit, Together: u.Together})
+		text += ". " + w.Because(editions.Unscheduled{Reason: u.Reason, Missing: u.Missing, Before: c.Name(u.Before), Fit: u.Fit, Together: u.Together})
 	}
 	return text
 }

@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/whatif"
-	"cohort/reports"
 )
 
 // SmallestCure tells what would make all shortages of an outcome vanish; nothing
@@ -34,7 +34,7 @@ func (w Words) SmallestCure(o *whatif.Outcome) string {
 }
 
 // TellWhatIf writes the sentences of an answer into it.
-func (w Words) TellWhatIf(a *whatif.Answer, c reports.Called) {
+func (w Words) TellWhatIf(a *whatif.Answer, c editions.Called) {
 	for i := range a.Scenarios {
 		o := &a.Scenarios[i]
 		w.Tell(o.Proofs, c)
@@ -54,7 +54,7 @@ func (w Words) TellWhatIf(a *whatif.Answer, c reports.Called) {
 }
 
 // part tells one thing that a cure adds.
-func (w Words) part(p *whatif.Part, c reports.Called) string {
+func (w Words) part(p *whatif.Part, c editions.Called) string {
 	switch p.What {
 	case whatif.TrainerDays:
 		when := w.Date(p.From)
@@ -72,7 +72,7 @@ func (w Words) part(p *whatif.Part, c reports.Called) string {
 const mostBroken = 8
 
 // effect tells a change, what it did and what it breaks.
-func (w Words) effect(e *whatif.Effect, s *planner.Snapshot, c reports.Called) string {
+func (w Words) effect(e *whatif.Effect, s *planner.Snapshot, c editions.Called) string {
 	text := w.ChangeText(e, s, c)
 	if len(e.Broken) > 0 {
 		pinned, seats := 0, 0
@@ -96,11 +96,11 @@ func (w Words) effect(e *whatif.Effect, s *planner.Snapshot, c reports.Called) s
 	return text
 }
 
-func (w Words) brokenSession(b *whatif.Broken, c reports.Called) string {
+func (w Words) brokenSession(b *whatif.Broken, c editions.Called) string {
 	return w.DayMonth(b.Date) + " " + w.Clock(b.Start) + " " + c.Name(b.Course)
 }
 
-func (w Words) ChangeText(e *whatif.Effect, s *planner.Snapshot, c reports.Called) string {
+func (w Words) ChangeText(e *whatif.Effect, s *planner.Snapshot, c editions.Called) string {
 	until := func(from, to planner.Date) string {
 		if from == to {
 			return w.Date(from)
@@ -167,7 +167,7 @@ func (w Words) ChangeText(e *whatif.Effect, s *planner.Snapshot, c reports.Calle
 
 // RoomName is a room's name, with its site's where that is known: rooms are
 // numbered at each site.
-func RoomName(s *planner.Snapshot, c reports.Called, id string) string {
+func RoomName(s *planner.Snapshot, c editions.Called, id string) string {
 	if c[id] == "" {
 		return id
 	}

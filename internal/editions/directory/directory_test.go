@@ -1,4 +1,4 @@
-package editions_test
+package directory_test
 
 import (
 	"reflect"
@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/planner"
 	"cohort/planner/demand"
 )
@@ -55,20 +55,20 @@ func world() (*demand.Facts, *planner.Snapshot, demand.Settings, []demand.Outcom
 }
 
 func TestADirectoryHoldsWhatSheetsShow(t *testing.T) {
-	d := editions.NewDirectory(world())
+	d := directory.New(world())
 	for _, c := range []struct {
 		what      string
 		got, want any
 	}{
-		{"absences", d.Absences, []editions.Absence{{Trainer: "T1", From: monday, To: monday + 1}, {Trainer: "T1", From: monday + 2, To: monday + 3, Kind: "trip"}}},
-		{"closures", d.Closures, []editions.Closure{{Site: "S1", From: monday, To: monday, Reason: "ремонт"}}},
-		{"bookings", d.Bookings, []editions.Booking{{Room: "R1", Date: monday + 1, From: 22 * 60, To: 24 * 60, Title: "Делегация"},
+		{"absences", d.Absences, []directory.Absence{{Trainer: "T1", From: monday, To: monday + 1}, {Trainer: "T1", From: monday + 2, To: monday + 3, Kind: "trip"}}},
+		{"closures", d.Closures, []directory.Closure{{Site: "S1", From: monday, To: monday, Reason: "ремонт"}}},
+		{"bookings", d.Bookings, []directory.Booking{{Room: "R1", Date: monday + 1, From: 22 * 60, To: 24 * 60, Title: "Делегация"},
 			{Room: "R1", Date: monday + 2, From: 0, To: 24 * 60, Title: "Делегация"}, {Room: "R1", Date: monday + 3, From: 0, To: 9 * 60, Title: "Делегация"}}},
-		{"completed", d.Completed, []editions.Completed{{Person: "P1", Course: "C", On: monday + 1}}},
-		{"taught", d.Taught, []editions.Taught{{Course: "C", Date: monday - 3, Seats: 1}}},
+		{"completed", d.Completed, []directory.Completed{{Person: "P1", Course: "C", On: monday + 1}}},
+		{"taught", d.Taught, []directory.Taught{{Course: "C", Date: monday - 3, Seats: 1}}},
 		// The Monday is a holiday: who would start on it starts on Tuesday.
 		{"the end of the firm weeks", d.FirmUntil, monday + 20},
-		{"waves", d.Waves, []editions.Wave{{Office: "O1", Intake: monday + 1, Headcount: 5}}},
+		{"waves", d.Waves, []directory.Wave{{Office: "O1", Intake: monday + 1, Headcount: 5}}},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {
 			t.Errorf("%s: %+v, want %+v", c.what, c.got, c.want)
@@ -80,15 +80,15 @@ func TestADirectoryHoldsWhatSheetsShow(t *testing.T) {
 }
 
 func TestADirectoryIsReadAsItWasWritten(t *testing.T) {
-	d := editions.NewDirectory(world())
-	again, err := editions.ReadDirectory(d.Bytes())
+	d := directory.New(world())
+	again, err := directory.Read(d.Bytes())
 	if err != nil || !reflect.DeepEqual(d, again) {
 		t.Errorf("%v: %+v, want %+v", err, again, d)
 	}
 	if c := again.Working(); c.Working(monday) || !c.Working(monday+1) {
 		t.Error("its calendar does not know the holiday")
 	}
-	if _, err := editions.ReadDirectory([]byte(`{"people": 3}`)); err == nil || !strings.Contains(err.Error(), "unreadable") {
+	if _, err := directory.Read([]byte(`{"people": 3}`)); err == nil || !strings.Contains(err.Error(), "unreadable") {
 		t.Errorf("what is no directory: %v", err)
 	}
 }

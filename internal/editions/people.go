@@ -1,4 +1,4 @@
-package reports
+package editions
 
 import (
 	"cmp"
@@ -24,7 +24,7 @@ func Name(family, given, patronymic string) string {
 	return joined(family, initial(given), initial(patronymic))
 }
 
-// Names calls people by name, by their ids, so that no two of them are called
+// NamesOf calls people by name, by their ids, so that no two of them are called
 // the same, and nobody as somebody else could be. Everybody is «Фамилия И. О.»;
 // those who share it have the given name written out, «Фамилия Имя О.», then the
 // patronymic too, then the office stands behind in brackets, then the number.
@@ -36,7 +36,7 @@ func Name(family, given, patronymic string) string {
 // comes to the network or leaves it, and the check for foreign names can tell the
 // reader's own people from strangers. A longer name says that there is a namesake
 // somewhere, and nothing of who it is.
-func Names(people []Somebody) map[string]string {
+func NamesOf(people []Somebody) map[string]string {
 	type form struct{ written, plain string }
 	forms := make([][]form, len(people))
 	bearer := make(map[string]int, 4*len(people)) // of a form; several: -1

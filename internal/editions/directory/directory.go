@@ -1,8 +1,7 @@
-// Package editions is what an edition shows each reader, as plain values: a plan
-// version read as people read it, what changed since the one that they received
-// last, and who may stand in whose mail. It reads no database and no clock, and
-// draws nothing: everything comes from what a run froze.
-package editions
+// Package directory is what a run freezes of the world beside snapshot, plan and
+// forecast: names, absences, closures, bookings, what was taught. It reads no
+// database and no clock.
+package directory
 
 import (
 	"encoding/json"
@@ -162,9 +161,9 @@ type Taught struct {
 	Seats  int          `json:"seats"`
 }
 
-// NewDirectory takes from the facts that a snapshot was made of what its sheets
+// New takes from the facts that a snapshot was made of what its sheets
 // need. Outcomes are those on record of the forecasts for the last intakes.
-func NewDirectory(f *demand.Facts, s *planner.Snapshot, settings demand.Settings, outcomes []demand.Outcome) *Directory {
+func New(f *demand.Facts, s *planner.Snapshot, settings demand.Settings, outcomes []demand.Outcome) *Directory {
 	d := Named(f)
 	d.Outcomes, d.Calendar = outcomes, Days(f.Calendar)
 	for _, x := range f.Stages {
@@ -332,8 +331,8 @@ func (d *Directory) Bytes() []byte {
 	return data
 }
 
-// ReadDirectory reads what Bytes wrote.
-func ReadDirectory(data []byte) (*Directory, error) {
+// Read reads what Bytes wrote.
+func Read(data []byte) (*Directory, error) {
 	d := &Directory{}
 	if err := json.Unmarshal(data, d); err != nil {
 		return nil, fmt.Errorf("the directory is unreadable: %w", err)

@@ -1,17 +1,4 @@
-// Package reports has the plain values that workbooks and mails are made of, with
-// everything resolved to names, dates and head-counts; how people are called; what
-// changed between two editions; and the check that no stranger's name leaves the
-// house. It knows no database, no clock and no language.
-//
-// A workbook is a package below: timetable, waves, capacity, whatif. Its file of
-// the same name lists its sheets in their order, and each sheet is a file. They are
-// drawn by sheet, in the words of words.
-//
-// Dates are planner.Date (0: none), times of day are minutes since midnight,
-// local to the network. Names of sites, rooms, courses and offices are handed in
-// in the reader's language; people's names as Names makes them. Fields called ID
-// tie things together and are never shown; where they are empty names do.
-package reports
+package editions
 
 import (
 	"time"
@@ -106,13 +93,13 @@ const (
 // Person is somebody with a name.
 type Person struct {
 	ID   string
-	Name string // one of Names
+	Name string // one of NamesOf
 }
 
 // Seat is one place taken in a session.
 type Seat struct {
 	ID     string
-	Name   string // one of Names; empty: held for somebody not yet known
+	Name   string // one of NamesOf; empty: held for somebody not yet known
 	Office string
 	Intake planner.Date // a newcomer's first working day; 0: works already
 }

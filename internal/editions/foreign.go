@@ -1,4 +1,4 @@
-package reports
+package editions
 
 import (
 	"archive/zip"
@@ -17,13 +17,13 @@ import (
 	"unicode/utf8"
 )
 
-// Foreign opens a workbook and returns every name of all that stands anywhere
+// ForeignIn opens a workbook and returns every name of all that stands anywhere
 // in it and is not in may, ascending: in cells, headers, comments, charts,
 // properties, sheet names and the names of its parts; or in the texts that it
 // goes out with. What is in may may be more than a name: the words that a name
 // stands in, over several cells of a row too. Its error is that of a file that is
 // no workbook.
-func Foreign(workbook []byte, may, all []string, texts ...string) ([]string, error) {
+func ForeignIn(workbook []byte, may, all []string, texts ...string) ([]string, error) {
 	known := newNames(may, all)
 	archive, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
 	if err != nil {
