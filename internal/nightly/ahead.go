@@ -59,6 +59,9 @@ func PlanAhead(ctx context.Context, facts *demand.Facts, active []store.Hold, da
 	if err != nil {
 		return nil, err
 	}
+	holdThin(s)
+	s.Normalise()
+	s.SetName()
 	a := &Ahead{s: s, built: built, terms: terms{IntakeWeekday: settings.IntakeWeekday, NoticeWorkingDays: settings.NoticeWorkingDays,
 		Calendar: directory.Days(facts.Calendar), Promised: []string{}, Holds: holdsDigest(active)}}
 	for _, h := range active {
@@ -70,6 +73,26 @@ func PlanAhead(ctx context.Context, facts *demand.Facts, active []store.Hold, da
 	}
 	a.p, err = aheadOf(ctx, s, timetable.Options{Seed: 1, Threads: 2, Iterations: iterations})
 	return a, err
+}
+
+// holdThin pins the issued sessions in which fewer people with a name sit than the
+// course's least group: they were announced, and are held whether or not the seats
+// beside them, reserved for nobody yet, are taken.
+func holdThin(s *planner.Snapshot) {
+	least := map[string]int{}
+	for _, c := range s.Courses {
+		least[c.ID] = c.MinGroup
+	}
+	for _, x := range pinned(s, timetable.Standing(s)) {
+		if len(x.Seated) >= least[x.Course] {
+			continue
+		}
+		if i := slices.IndexFunc(s.Published, func(p planner.Published) bool { return p.ID == x.ID }); i >= 0 {
+			s.Published[i] = x
+		} else {
+			s.Published = append(s.Published, x)
+		}
+	}
 }
 
 // aheadOf searches the plan ahead for a snapshot: what people know of the issued
