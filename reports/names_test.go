@@ -179,6 +179,14 @@ func TestChanges(t *testing.T) {
 		change(&s)
 		return s
 	}
+	crew := func(ids ...string) editions.Session {
+		return with(func(s *editions.Session) {
+			s.Trainers = nil
+			for _, id := range ids {
+				s.Trainers = append(s.Trainers, editions.Person{ID: id, Name: id})
+			}
+		})
+	}
 	at := func(s editions.Session) *editions.Appointment { return s.Appointment() }
 	moved := with(func(s *editions.Session) { s.Start, s.End = 660, 760 })
 	for _, c := range []struct {
@@ -189,6 +197,7 @@ func TestChanges(t *testing.T) {
 		marks         string
 	}{
 		{"nothing changed", []editions.Session{base}, []editions.Session{base}, nil, nil, ""},
+		{"the crew in another order", []editions.Session{crew("t", "u")}, []editions.Session{crew("u", "t")}, nil, nil, ""},
 		{"a new session", nil, []editions.Session{base}, nil, []editions.Change{{Course: "К", After: at(base), Cause: editions.NewDemand, People: []string{"а", "б"}}}, "new"},
 		{"one taken over from a trainer who is ill", nil, []editions.Session{base}, []editions.Released{{Session: base, Cause: demand.TrainerAway, Who: "Б"}},
 			[]editions.Change{{Course: "К", After: at(base), Cause: demand.TrainerAway, Who: "Б", People: []string{"а", "б"}}}, "new"},

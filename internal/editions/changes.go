@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cohort/planner/demand"
+	"cohort/planner/diff"
 )
 
 // Changes compares what a reader received last with what they receive now, by
@@ -46,7 +47,7 @@ func Changes(lang string, before, after []Session, released []Released) []Change
 		}
 		came, left := difference(was.Seated, now.Seated)
 		c.Came, c.Left = ascending(came), ascending(left)
-		if !sameAppointment(c.Before, c.After) {
+		if c.Kind() != diff.Same {
 			now.Moved = true
 			c.People = ascending(SeatedNames(now.Seated))
 			c.Held = now.Held()
@@ -88,8 +89,18 @@ func byTime(a, b *Appointment, order func(a, b string) int) int {
 	return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start), order(a.Room, b.Room))
 }
 
-func sameAppointment(a, b *Appointment) bool {
-	return a.Date == b.Date && a.Start == b.Start && a.End == b.End && a.RoomKey() == b.RoomKey() && SameCrew(a.Trainers, b.Trainers)
+// Kind says what became of the session: diff.Same where only who sits in it changed.
+func (c Change) Kind() diff.Kind { return diff.KindOf(c.Before.slot(), c.After.slot()) }
+
+func (a *Appointment) slot() *diff.Slot {
+	if a == nil {
+		return nil
+	}
+	out := &diff.Slot{Date: a.Date, Start: a.Start, End: a.End, Room: cmp.Or(a.RoomID, a.Room)}
+	for _, t := range a.Trainers {
+		out.Trainers = append(out.Trainers, t.key())
+	}
+	return out
 }
 
 // difference are the names of the people who came and of those who left.
@@ -122,9 +133,3 @@ func (p Person) key() string { return cmp.Or(p.ID, p.Name) }
 func (r *Room) Key() string { return cmp.Or(r.ID, r.Name) }
 
 func (s *Session) RoomKey() string { return cmp.Or(s.RoomID, s.Room) }
-
-func (a *Appointment) RoomKey() string { return cmp.Or(a.RoomID, a.Room) }
-
-func SameCrew(a, b []Person) bool {
-	return slices.EqualFunc(a, b, func(x, y Person) bool { return x.key() == y.key() })
-}

@@ -2,19 +2,21 @@ package editions
 
 import (
 	"fmt"
+	"maps"
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/diff"
 )
 
 // officeChanges tells an office head what changed for their people since
 // another version: who goes on another day or hour or to another site, whose
-// Place is gone, who got one that they lacked. People who were not known then
+// seat is gone, who got one that they lacked. People who were not known then
 // are no change: they stand on their own sheet. Another room of the same site or
 // another trainer is none for the office.
 func (b *Board) officeChanges(office string, before *Board, broken []demand.Released) []Change {
 	knew := func(learner string) bool { return before.learners[learner] != nil }
-	list := compare(before.officePlaces(office), b.officePlaces(office), b.Snapshot.FirstDay, b.Snapshot.FirstDay+planner.Date(b.Snapshot.Days),
+	list := compare(before.officeSeats(office), b.officeSeats(office), b.Snapshot.FirstDay, b.Snapshot.FirstDay+planner.Date(b.Snapshot.Days),
 		func(learner string) bool { return b.learners[learner] != nil }, index(broken, func(r demand.Released) string { return r.Session }))
 	var out []Change
 	at := make(map[string]int)
@@ -22,24 +24,23 @@ func (b *Board) officeChanges(office string, before *Board, broken []demand.Rele
 		if !knew(c.Learner()) {
 			continue
 		}
-		was, now := before.appointment(c.Before), b.appointment(c.After)
-		if hourOf(was) == hourOf(now) {
+		x := Change{Course: b.course(c.First().Course), Before: before.appointment(c.Before), After: b.appointment(c.After), Cause: c.Cause, Who: before.who(c.Who)}
+		if x.Kind() == diff.Same {
 			continue
 		}
-		cause := c.Cause
 		switch {
-		case cause != "":
-		case c.Kind == added:
-			cause = NewDemand
+		case x.Cause != "":
+		case c.Kind == diff.Added:
+			x.Cause = NewDemand
 		default:
-			cause = Replanned
+			x.Cause = Replanned
 		}
-		key := fmt.Sprint(c.First().Course, hourOf(was), hourOf(now), cause, c.Who)
+		key := fmt.Sprint(c.First().Course, x.Before.slot(), x.After.slot(), x.Cause, c.Who)
 		k, grouped := at[key]
 		if !grouped {
 			k = len(out)
 			at[key] = k
-			out = append(out, Change{Course: b.course(c.First().Course), Before: was, After: now, Cause: cause, Who: before.who(c.Who)})
+			out = append(out, x)
 		}
 		out[k].People = append(out[k].People, b.person(c.Learner()))
 	}
@@ -49,43 +50,23 @@ func (b *Board) officeChanges(office string, before *Board, broken []demand.Rele
 	return out
 }
 
-type hour struct {
-	date  planner.Date
-	start int
-	site  string
-}
-
-func hourOf(a *Appointment) hour {
-	if a == nil {
-		return hour{}
-	}
-	return hour{a.Date, a.Start, a.RoomID}
-}
-
-// appointment is what an office needs to know of a place: when and at which
+// appointment is what an office needs to know of a seat: when and at which
 // site.
-func (b *Board) appointment(p *Place) *Appointment {
-	if p == nil {
+func (b *Board) appointment(x *diff.Seat) *Appointment {
+	if x == nil {
 		return nil
 	}
-	out := &Appointment{Date: p.Date, Start: p.Start, End: p.Start}
-	if c := b.courseOf[p.Course]; c != nil {
-		out.End += c.Minutes
-	}
-	if r := b.roomOf[p.Room]; r != nil {
+	out := &Appointment{Date: x.Date, Start: x.Start, End: x.End}
+	if r := b.roomOf[x.Room]; r != nil {
 		out.RoomID, out.Room = r.Site, b.Site(r.Site)
 	}
 	return out
 }
 
-// officePlaces are the places of an office's people.
-func (b *Board) officePlaces(office string) map[need]Place {
-	out := places(b.Snapshot, b.Plan)
-	for k := range out {
-		if b.learners[k.learner].Office != office {
-			delete(out, k)
-		}
-	}
+// officeSeats are the seats of an office's people.
+func (b *Board) officeSeats(office string) map[diff.Need]diff.Seat {
+	out := told(b.Snapshot, b.Plan.Sessions)
+	maps.DeleteFunc(out, func(k diff.Need, _ diff.Seat) bool { return b.learners[k.Learner].Office != office })
 	return out
 }
 

@@ -129,7 +129,7 @@ func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *
 	return nil
 }
 
-func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, changes []editions.PlaceChange) Summary {
+func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, changes []editions.SeatChange) Summary {
 	s := built.Snapshot
 	out := Summary{Rooms: len(s.Rooms), Trainers: len(s.Trainers), Offices: len(s.Offices), Learners: len(s.Learners), Requests: len(s.Requests),
 		Published: len(s.Published), Sessions: verdict.Facts.Sessions, Late: verdict.Facts.Late,

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/diff"
 	"cohort/planner/search"
 	"cohort/planner/timetable/internal/draft"
 )
@@ -169,33 +170,19 @@ type Upheaval struct {
 // Stirred counts the people whom a plan moves. A seat stands if Standing has it
 // on the same day at the same start.
 func Stirred(s *planner.Snapshot, standing, p *planner.Plan) Upheaval {
-	type when struct{ day, start int }
-	times := func(p *planner.Plan) map[string]when {
-		out := map[string]when{}
-		for _, x := range p.Sessions {
-			for _, r := range x.Seated {
-				out[r] = when{x.Day, x.Start}
+	published := diff.Seats(s, diff.Published(s))
+	shifted := func(sessions []planner.Session) map[string]bool {
+		out := map[string]bool{}
+		for _, c := range diff.Between(published, diff.Seats(s, sessions)) {
+			if c.Kind == diff.Moved || c.Kind == diff.Cancelled {
+				out[c.Before.Learner] = true
 			}
 		}
 		return out
 	}
-	learner := map[string]string{}
-	for _, r := range s.Requests {
-		learner[r.ID] = r.Learner
-	}
-	old, now := times(standing), times(p)
-	held, broken, moved := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, x := range s.Published {
-		for _, r := range x.Seated {
-			who, was := learner[r], when{x.Day, x.Start}
-			held[who] = true
-			if at, seated := old[r]; !seated || at != was {
-				broken[who] = true
-			}
-			if at, seated := now[r]; !seated || at != was {
-				moved[who] = true
-			}
-		}
+	held, broken, moved := map[string]bool{}, shifted(standing.Sessions), shifted(p.Sessions)
+	for need := range published {
+		held[need.Learner] = true
 	}
 	c := Upheaval{Held: len(held), Broken: len(broken), Moved: len(moved)}
 	for who := range moved {

@@ -102,15 +102,15 @@ func leaning(d *moves.State) (n int) {
 func seatedAt(at map[string][2]int) *planner.Plan {
 	p := &planner.Plan{}
 	for r, x := range at {
-		p.Sessions = append(p.Sessions, planner.Session{ID: "S-" + r, Day: x[0], Start: x[1], Seated: []string{r}})
+		p.Sessions = append(p.Sessions, planner.Session{ID: "S-" + r, Course: r[1:], Day: x[0], Start: x[1], Seated: []string{r}})
 	}
 	return p
 }
 
 func TestPeopleMovedAreCountedOnceAndApartFromThoseWhoHadTo(t *testing.T) {
-	s := &planner.Snapshot{Requests: []planner.Request{{ID: "a1", Learner: "a"}, {ID: "a2", Learner: "a"}, {ID: "b1", Learner: "b"}, {ID: "c1", Learner: "c"}, {ID: "d1", Learner: "d"}}}
+	s := &planner.Snapshot{Requests: []planner.Request{{ID: "a1", Learner: "a", Course: "1"}, {ID: "a2", Learner: "a", Course: "2"}, {ID: "b1", Learner: "b", Course: "1"}, {ID: "c1", Learner: "c", Course: "1"}, {ID: "d1", Learner: "d", Course: "1"}}}
 	for r, x := range map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}, "c1": {3, 600}} {
-		s.Published = append(s.Published, planner.Published{Session: planner.Session{Day: x[0], Start: x[1], Seated: []string{r}}})
+		s.Published = append(s.Published, planner.Published{Session: planner.Session{Course: r[1:], Day: x[0], Start: x[1], Seated: []string{r}}})
 	}
 	stands := seatedAt(map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}}) // c1 broke
 	for _, c := range []struct {

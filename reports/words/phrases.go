@@ -12,6 +12,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
+	"cohort/planner/diff"
 )
 
 // Date writes a date, ДД.ММ.ГГГГ.
@@ -147,16 +148,16 @@ func (w Words) Cause(c editions.Change) string {
 
 // What writes the kind of a change in a word.
 func (w Words) What(c editions.Change) string {
-	switch {
-	case c.Before == nil:
+	switch c.Kind() {
+	case diff.Added:
 		return w.Say("change_new")
-	case c.After == nil:
+	case diff.Cancelled:
 		return w.Say("change_cancelled")
-	case c.Before.Date != c.After.Date || c.Before.Start != c.After.Start || c.Before.End != c.After.End:
+	case diff.Moved:
 		return w.Say("change_moved")
-	case c.Before.RoomKey() != c.After.RoomKey():
+	case diff.Reroomed:
 		return w.Say("change_room")
-	case !editions.SameCrew(c.Before.Trainers, c.After.Trainers):
+	case diff.Retrained:
 		return w.Say("change_trainer")
 	}
 	return w.Say("change_seats")
@@ -165,7 +166,7 @@ func (w Words) What(c editions.Change) string {
 // Touched writes whom a change concerns: heads first, then names.
 func (w Words) Touched(c editions.Change) string {
 	var parts []string
-	seats := w.What(c) == w.Say("change_seats")
+	seats := c.Kind() == diff.Same
 	switch {
 	case seats && len(c.Came)+len(c.Left) > 0:
 		if len(c.Came) > 0 {
