@@ -36,10 +36,8 @@ func TestShortagesAreSentences(t *testing.T) {
 		{"ru", nobody, "Недели 53–1 (28.12.2026–10.01.2027), роль «clown»: на программу «X» нужно 2 ч работы тренеров; вести эти занятия там некому. Не хватает 2 ч."},
 	} {
 		w := wordsOf(t, c.lang)
-		proofs := []capacity.Proof{c.proof}
-		w.Tell(proofs, called)
-		if proofs[0].Sentence != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.lang, proofs[0].Sentence, c.want)
+		if got := w.Shortage(&c.proof, called); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.lang, got, c.want)
 		}
 	}
 }

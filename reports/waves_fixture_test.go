@@ -97,9 +97,7 @@ func TestStatusSentences(t *testing.T) {
 			"«X»: нет места для 1 человека, срок 01.02.2027. Сначала нужна программа", "X has no seat for 1 person, due by 01.02.2027. "},
 	} {
 		for lang, want := range map[string]string{"ru": c.ru, "en": c.en} {
-			list := []promise.Status{{Fact: &c.f}}
-			wordsOf(t, lang).TellStatuses(list, nil)
-			if got := c.f.Sentence; len(got) < len(want) || got[:len(want)] != want {
+			if got := wordsOf(t, lang).Fact(&c.f, nil); len(got) < len(want) || got[:len(want)] != want {
 				t.Errorf("%s in %s: %q, want %q", c.name, lang, got, want)
 			}
 		}

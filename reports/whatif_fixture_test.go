@@ -107,7 +107,6 @@ func whatifAnswer(t testing.TB, lang string) *whatif.Answer {
 	for i := range a.Scenarios {
 		a.Scenarios[i].Snapshot = s
 	}
-	wordsOf(t, lang).TellWhatIf(a, whatifCalled(lang))
 	return a
 }
 

@@ -14,6 +14,7 @@ import (
 	"cohort/planner/timetable"
 	"cohort/planner/whatif"
 	capacitybook "cohort/reports/capacity"
+	"cohort/reports/views"
 	"cohort/reports/words"
 	"cohort/sql/store"
 )
@@ -82,7 +83,6 @@ func (c *capacityCmd) Run(g *globals) error {
 		}
 	}
 	r := capacity.Study(s, p)
-	words.Tell(r.Proofs, called)
 	if forecast != nil {
 		likely, safe := editions.Expected(forecast)
 		capacity.Foresee(r.Load, s, likely, safe)
@@ -100,7 +100,7 @@ func (c *capacityCmd) Run(g *globals) error {
 		return c.write(book, words)
 	}
 	if c.JSON {
-		return printJSON(g.stdout, r)
+		return printJSON(g.stdout, views.New(words, called).Report(r))
 	}
 	return said(capacitybook.Text(g.stdout, r, called, words))
 }

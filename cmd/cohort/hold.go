@@ -11,6 +11,7 @@ import (
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/promise"
+	"cohort/reports/views"
 	"cohort/reports/words"
 )
 
@@ -98,8 +99,7 @@ func (c *holdCmd) take(g *globals, r *holds.Register, q holds.Request, words wor
 	if errors.As(err, &no) {
 		called := calledOf(no.Facts, "en")
 		if c.JSON {
-			words.TellAnswer(no.Answer, called)
-			_ = json.NewEncoder(g.stdout).Encode(map[string]any{"number": nil, "promise": no.Answer})
+			_ = json.NewEncoder(g.stdout).Encode(map[string]any{"number": nil, "promise": views.New(words, called).Answer(no.Answer)})
 			return negative(errors.New(""))
 		}
 		return negative(fmt.Errorf("nothing is held: %s", words.WhyNot(&no.Answer.Why, editions.Asked{Start: no.Answer.Start, Due: no.Answer.Due, Until: no.Answer.Until}, called)))
@@ -108,7 +108,7 @@ func (c *holdCmd) take(g *globals, r *holds.Register, q holds.Request, words wor
 		return holdStatus(err)
 	}
 	if c.JSON {
-		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"number": kept.Hold.Number, "until": q.Until, "by": q.By, "promise": kept.Answer}))
+		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"number": kept.Hold.Number, "until": q.Until, "by": q.By, "promise": views.New(words, nil).Answer(kept.Answer)}))
 	}
 	_, err = fmt.Fprintf(g.stdout, "hold %d: %s for %s from %s, held until %s for %s\n%s", kept.Hold.Number, count(q.Wave.Headcount, "place"), q.Wave.Office, q.Wave.Start,
 		q.Until, q.By, words.PromiseText(kept.Answer, calledOf(kept.Facts, "en")))

@@ -11,6 +11,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
+	"cohort/reports/views"
 	"cohort/reports/words"
 )
 
@@ -93,7 +94,6 @@ func (c *promiseCmd) Run(g *globals) error {
 	if err != nil {
 		return badInput(err)
 	}
-	c.words.TellAnswer(a, c.called)
 	if a.Possible {
 		s, p, err := holds.Judged(desk, a)
 		if err != nil {
@@ -108,7 +108,7 @@ func (c *promiseCmd) Run(g *globals) error {
 		}
 	}
 	if c.JSON {
-		if err := json.NewEncoder(g.stdout).Encode(a); err != nil {
+		if err := json.NewEncoder(g.stdout).Encode(views.New(c.words, c.called).Answer(a)); err != nil {
 			return environment(err)
 		}
 	} else if _, err := fmt.Fprint(g.stdout, c.words.PromiseText(a, c.called)); err != nil {

@@ -13,6 +13,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
+	"cohort/reports/views"
 	"cohort/sql/store"
 )
 
@@ -50,9 +51,8 @@ func (c *promiseCmd) status(g *globals) error {
 			mine = append(mine, x)
 		}
 	}
-	c.words.TellStatuses(mine, c.called)
 	if c.JSON {
-		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"waves": mine}))
+		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"waves": views.New(c.words, c.called).Statuses(mine)}))
 	}
 	_, err = io.WriteString(g.stdout, c.words.StatusesText(mine, c.called))
 	return said(err)

@@ -12,6 +12,7 @@ import (
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/promise"
+	"cohort/reports/views"
 )
 
 // tables prints the waves of one office or of all.
@@ -55,11 +56,8 @@ func (c *promiseCmd) tables(g *globals) error {
 	if err != nil {
 		return badInput(err)
 	}
-	for _, t := range tables {
-		c.words.TellTable(t, c.called)
-	}
 	if c.JSON {
-		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"first_day": desk.Snapshot().FirstDay, "offices": tables}))
+		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"first_day": desk.Snapshot().FirstDay, "offices": views.New(c.words, c.called).Tables(tables)}))
 	}
 	for _, t := range tables {
 		if _, err := io.WriteString(g.stdout, c.words.TableText(t, c.called)); err != nil {

@@ -14,6 +14,7 @@ import (
 	"cohort/planner/demand"
 	"cohort/planner/referee"
 	"cohort/planner/whatif"
+	"cohort/reports/views"
 	whatifbook "cohort/reports/whatif"
 	"cohort/reports/words"
 )
@@ -108,14 +109,13 @@ func (c *whatifCmd) Run(g *globals) error {
 	if err != nil {
 		return environment(fmt.Errorf("nothing is written: %w", err))
 	}
-	words.TellWhatIf(a, called)
 	if c.Output != "" {
 		if err := c.workbook(g, a, called, words); err != nil {
 			return err
 		}
 	}
 	if c.JSON {
-		return printJSON(g.stdout, a)
+		return printJSON(g.stdout, views.New(words, called).WhatIf(a))
 	}
 	return said(whatifbook.Text(g.stdout, a, called, words))
 }

@@ -33,8 +33,7 @@ func Expected(f *demand.Forecast) (likely, safe map[capacity.Intake]int) {
 	return likely, safe
 }
 
-// Capacity is what headquarters receive of a plan version. It was studied before,
-// and the proofs of the study are told.
+// Capacity is what headquarters receive of a plan version. It was studied before.
 func (b *Board) Capacity(r *capacity.Report, head Head) CapacityBook {
 	out := CapacityOf(b.Snapshot, b.Plan, r, b.Called(), b.language)
 	out.Head, out.Record = head, b.record(demand.ScopeNetwork, demand.NetworkID)

@@ -10,8 +10,8 @@ import (
 // nobody who is trained.
 type CapacityBook struct {
 	Head
-	Until   planner.Date     // the last day that the plan looks ahead to
-	Report  *capacity.Report // with its sentences told
+	Until   planner.Date // the last day that the plan looks ahead to
+	Report  *capacity.Report
 	Called  Called
 	News    []capacity.ShortageNews // since the reader's previous edition
 	Planned bool                    // there is a plan; otherwise nothing is missed and nothing planned

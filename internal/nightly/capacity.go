@@ -3,7 +3,6 @@ package nightly
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"cohort/internal/editions"
 	"cohort/planner"
@@ -20,8 +19,7 @@ const MostAway = 10
 // AwayEffort is how much is solved for each of them.
 func AwayEffort() whatif.Effort { return whatif.Effort{Seed: 1, Iterations: 40_000, Threads: 1} }
 
-// study is the capacity of a plan version, once a run: what there is of
-// sentences is told in each reader's language.
+// study is the capacity of a plan version, once a run.
 func (w *work) study(ctx context.Context, b *editions.Board, version int64, away bool) (*capacity.Report, error) {
 	if w.studies == nil {
 		w.studies = map[int64]*capacity.Report{}
@@ -43,12 +41,7 @@ func (w *work) study(ctx context.Context, b *editions.Board, version int64, away
 			return nil, err
 		}
 	}
-	out := *r
-	out.Proofs = slices.Clone(r.Proofs)
-	for i := range out.Proofs {
-		out.Proofs[i].Cures = slices.Clone(r.Proofs[i].Cures)
-	}
-	return &out, nil
+	return r, nil
 }
 
 // capacityIntents: headquarters, the first time in a month; after that only when
@@ -124,7 +117,6 @@ func (w *work) capacityBook(ctx context.Context, o *occasion) (editions.Capacity
 	if err != nil {
 		return editions.CapacityBook{}, err
 	}
-	o.words.Tell(r.Proofs, o.board.Called())
 	head := o.head
 	head.Place = o.words.Say("capbook_network")
 	out := o.board.Capacity(r, head)

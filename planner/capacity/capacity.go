@@ -47,8 +47,7 @@ type Proof struct {
 	HaveMinutes    int `json:"have_minutes"`
 	MissingMinutes int `json:"missing_minutes"`
 
-	Sentence string `json:"sentence"` // in a reader's language; left empty by this package
-	Cures    []Cure `json:"cures"`
+	Cures []Cure `json:"cures"`
 
 	Needs  []CourseNeed `json:"needs"`  // whose minutes add up to NeedMinutes
 	Haves  []PartHave   `json:"haves"`  // whose minutes add up to HaveMinutes
@@ -92,10 +91,8 @@ const (
 // Cure is the least change of its kind with which a proof vanishes, tried by
 // adding up again.
 type Cure struct {
-	What     Remedy `json:"what"`
-	Amount   int    `json:"amount"` // days, requests, or by how much the limit changes
-	Sentence string `json:"sentence"`
-
+	What       Remedy   `json:"what"`
+	Amount     int      `json:"amount"`                // days, requests, or by how much the limit changes
 	DayMinutes int      `json:"day_minutes,omitempty"` // of trainer_days and room_days: what each day holds
 	Limit      Limit    `json:"limit,omitempty"`       // of weaker_limit
 	Requests   []string `json:"requests,omitempty"`    // of later: these would do, the lightest first

@@ -17,8 +17,8 @@ type Report struct {
 }
 
 // Study returns all that a sound snapshot tells. What hangs on whom is told of
-// the plan, or where that is nil of the published sessions. Sentences and
-// Withouts are left empty.
+// the plan, or where that is nil of the published sessions. Withouts
+// are left empty.
 func Study(s *planner.Snapshot, p *planner.Plan) *Report {
 	w := newWorld(s)
 	r := &Report{Snapshot: s.Name, FirstDay: s.FirstDay, Days: s.Days, Proofs: w.prove(fold(w.claims())), Windows: w.windows(), Load: w.loads(p), Risks: w.risks()}

@@ -19,8 +19,8 @@ const (
 	Unknown Kind = "not_known_yet" // the programme may end beyond the horizon
 )
 
-// Answer is what is promised, or why nothing is. Its JSON is the output of
-// cohort promise.
+// Answer is what is promised, or why nothing is. Its JSON, with
+// the words for why not, is the output of cohort promise.
 type Answer struct {
 	Office    string       `json:"office"`
 	Programme string       `json:"programme"`
@@ -45,9 +45,6 @@ type Answer struct {
 	Closed   []string  `json:"closed"`   // reserved sessions that only those sat in
 
 	Why
-	// Because is why not, a proof or a sentence; null where it is possible.
-	// Package reports/words has the words for both.
-	Because any `json:"because"`
 
 	sessions []planner.Session // those opened, with their people
 	task     *task

@@ -48,13 +48,12 @@ type Status struct {
 
 // Holdup is what keeps a request from being served in time.
 type Holdup struct {
-	Request  string         `json:"request"`
-	Course   string         `json:"course"`
-	People   int            `json:"people"` // of the wave whom the same course keeps
-	Due      planner.Date   `json:"due"`
-	Late     *planner.Date  `json:"late,omitempty"` // served on that day, too late; nil: unserved
-	Reason   planner.Reason `json:"reason,omitempty"`
-	Sentence string         `json:"sentence"` // reports/words has the words
+	Request string         `json:"request"`
+	Course  string         `json:"course"`
+	People  int            `json:"people"` // of the wave whom the same course keeps
+	Due     planner.Date   `json:"due"`
+	Late    *planner.Date  `json:"late,omitempty"` // served on that day, too late; nil: unserved
+	Reason  planner.Reason `json:"reason,omitempty"`
 	// Unserved is why, where the plan says it.
 	Unserved *planner.Unserved `json:"-"`
 }

@@ -47,7 +47,6 @@ type Cell struct {
 	Possible  bool          `json:"possible"`
 	InTime    bool          `json:"in_time"`
 	Ready     *planner.Date `json:"ready"`
-	Because   string        `json:"because,omitempty"` // why not, a sentence; reports/words has the words
 	Why
 	// WaitsFor are courses that hold so few people up because a session waits for
 	// its least group: a larger wave of the table is ready sooner.

@@ -25,13 +25,12 @@ type Cure struct {
 type Part struct {
 	What Remedy `json:"what"`
 	// Amount is days of a trainer, rooms, or minutes a day.
-	Amount   int          `json:"amount"`
-	Role     string       `json:"role,omitempty"`    // of trainer_days
-	Feature  string       `json:"feature,omitempty"` // of rooms and hours: of the shortage
-	Site     string       `json:"site"`
-	From     planner.Date `json:"from"` // the first and the last day of it
-	To       planner.Date `json:"to"`
-	Sentence string       `json:"sentence"` // in a reader's language; left empty by this package
+	Amount  int          `json:"amount"`
+	Role    string       `json:"role,omitempty"`    // of trainer_days
+	Feature string       `json:"feature,omitempty"` // of rooms and hours: of the shortage
+	Site    string       `json:"site"`
+	From    planner.Date `json:"from"` // the first and the last day of it
+	To      planner.Date `json:"to"`
 }
 
 // Remedy is what a part of a cure adds.

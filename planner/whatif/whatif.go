@@ -176,8 +176,7 @@ type Effect struct {
 	// Broken are the published sessions that cannot be held any more as they were
 	// announced; a pinned one is released from its pin. They stay published, so
 	// that their people are moved at a price.
-	Broken   []Broken `json:"broken"`
-	Sentence string   `json:"sentence"` // in a reader's language; left empty by this package
+	Broken []Broken `json:"broken"`
 }
 
 // Broken is a published session that a change breaks.
@@ -228,8 +227,8 @@ type Figures struct {
 	OverloadHours        int `json:"overload_hours"`         // above the target of trainers' weeks, as the plan is priced
 }
 
-// Answer is the base and the scenarios side by side, the base first. Its JSON is
-// that of cohort whatif.
+// Answer is the base and the scenarios side by side, the base first. Its JSON, with
+// the sentences of words, is that of cohort whatif.
 type Answer struct {
 	Snapshot   string       `json:"snapshot"`
 	FirstDay   planner.Date `json:"first_day"`

@@ -21,7 +21,7 @@ func InShort(w words.Words, c *editions.CapacityBook) []string {
 	} else {
 		out = append(out, w.Count("short_proofs", n))
 		for i := range c.Report.Proofs[:min(n, mostShort)] {
-			out = append(out, w.Say("short_proof", "Number", i+1, "Sentence", c.Report.Proofs[i].Sentence))
+			out = append(out, w.Say("short_proof", "Number", i+1, "Sentence", w.Shortage(&c.Report.Proofs[i], c.Called)))
 		}
 		if n > mostShort {
 			out = append(out, w.Count("short_more", n-mostShort))

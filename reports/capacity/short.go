@@ -44,7 +44,7 @@ func shortLines(c *editions.CapacityBook, w words.Words) (out []shortLine) {
 		p := &c.Report.Proofs[i]
 		var cures []string
 		for k := range p.Cures {
-			cures = append(cures, "• "+p.Cures[k].Sentence)
+			cures = append(cures, "• "+w.Cure(&p.Cures[k]))
 		}
 		out = append(out, shortLine{i + 1, p, false, p.From, p.To, p.Courses, p.MissingMinutes, strings.Join(cures, "\n")})
 		shown := inside(p)

@@ -21,7 +21,7 @@ func Text(out io.Writer, r *capacity.Report, c editions.Called, w words.Words) e
 	t.load(r, c)
 	t.say("\n%s", w.Say("capacity_head_proofs"))
 	for i := range r.Proofs {
-		t.say("  %d. %s", i+1, r.Proofs[i].Sentence)
+		t.say("  %d. %s", i+1, w.Shortage(&r.Proofs[i], c))
 	}
 	if len(r.Proofs) == 0 {
 		t.say("  %s", w.Say("capacity_none_proofs"))

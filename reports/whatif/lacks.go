@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"cohort/internal/editions"
 	"cohort/planner/capacity"
 	"cohort/planner/whatif"
 	"cohort/reports/sheet"
@@ -11,22 +12,27 @@ import (
 type lack struct {
 	scenario
 	proof *capacity.Proof
+	text  string // its sentence
 	state string // key of its word
 	fill  string
 	first bool // of the outcome
 }
 
-func lacksOf(a *whatif.Answer) (out []lack) {
+func lacksOf(a *whatif.Answer, c editions.Called, w words.Words) (out []lack) {
 	for _, s := range scenariosOf(a) {
 		first := true
 		add := func(p *capacity.Proof, state, fill string) {
-			out = append(out, lack{s, p, state, fill, first})
+			out = append(out, lack{s, p, w.Shortage(p, c), state, fill, first})
 			first = false
+		}
+		appeared := map[string]bool{}
+		for k := range s.Appeared {
+			appeared[w.Shortage(&s.Appeared[k], c)] = true
 		}
 		for k := range s.Proofs {
 			if p := &s.Proofs[k]; s.number == 0 {
 				add(p, "whatif_base", "")
-			} else if !among(s.Appeared, p) {
+			} else if !appeared[w.Shortage(p, c)] {
 				add(p, "lack_stays", "")
 			}
 		}
@@ -40,19 +46,9 @@ func lacksOf(a *whatif.Answer) (out []lack) {
 	return out
 }
 
-// among says whether a proof is one of a list, by its sentence.
-func among(list []capacity.Proof, p *capacity.Proof) bool {
-	for i := range list {
-		if list[i].Sentence == p.Sentence {
-			return true
-		}
-	}
-	return false
-}
-
 // whatLacks is the proven shortages of the base and of each scenario.
-func whatLacks(a *whatif.Answer, w words.Words) sheet.Sheet {
-	rows := lacksOf(a)
+func whatLacks(a *whatif.Answer, c editions.Called, w words.Words) sheet.Sheet {
+	rows := lacksOf(a, c, w)
 	return w.Sheet("what_lacks", sheet.Table[lack]{
 		Title: w.Say("what_lacks_title"),
 		Intro: w.Say("what_lacks_purpose"),
@@ -64,7 +60,7 @@ func whatLacks(a *whatif.Answer, w words.Words) sheet.Sheet {
 				sheet.Left(w.Col("scenario"), 32, func(x lack) sheet.Value { _, name := x.called(w); return sheet.Text(name) }),
 				sheet.Left(w.Col("lack_state"), 16, func(x lack) sheet.Value { return sheet.Text(w.Say(x.state)) }),
 				sheet.Middle(w.Col("lack_hours"), 13, func(x lack) sheet.Value { return sheet.Hours(x.proof.MissingMinutes) }),
-				sheet.Left(w.Col("lack"), 110, func(x lack) sheet.Value { return sheet.Text(x.proof.Sentence) }),
+				sheet.Left(w.Col("lack"), 110, func(x lack) sheet.Value { return sheet.Text(x.text) }),
 			}},
 	}.Draw)
 }

@@ -160,7 +160,7 @@ func Text(out io.Writer, a *whatif.Answer, c editions.Called, w words.Words) err
 		o := &a.Scenarios[i]
 		t.say("\n%d. %s", i, o.Name)
 		for k := range o.Effects {
-			t.say("   %s", o.Effects[k].Sentence)
+			t.say("   %s", w.Effect(&o.Effects[k], o.Snapshot, c))
 		}
 		if len(o.Effects) == 0 {
 			t.say("   %s", w.Say("whatif_no_change"))
@@ -173,7 +173,7 @@ func Text(out io.Writer, a *whatif.Answer, c editions.Called, w words.Words) err
 		t.say("\n%s", w.Say("whatif_chance_means", "Draws", len(a.Again)+1))
 	}
 	for i := range a.Scenarios {
-		t.shortages(i, &a.Scenarios[i])
+		t.shortages(i, &a.Scenarios[i], c)
 	}
 	_, err := io.WriteString(out, t.text.String())
 	return err
@@ -220,12 +220,12 @@ func (t *screen) abreast(a *whatif.Answer, from, to int) {
 }
 
 // shortages tells what is short in the base, or what a scenario changes of that.
-func (t *screen) shortages(i int, o *whatif.Outcome) {
+func (t *screen) shortages(i int, o *whatif.Outcome, c editions.Called) {
 	w := t.w
 	if i == 0 {
 		t.say("\n%s", w.Say("whatif_base_shortages"))
 		for k := range o.Proofs {
-			t.say("  %s", o.Proofs[k].Sentence)
+			t.say("  %s", w.Shortage(&o.Proofs[k], c))
 		}
 		if len(o.Proofs) == 0 {
 			t.say("  %s", w.Say("capacity_none_proofs"))
@@ -233,15 +233,15 @@ func (t *screen) shortages(i int, o *whatif.Outcome) {
 	} else if len(o.Appeared)+len(o.Vanished) > 0 {
 		t.say("\n%d. %s", i, o.Name)
 		for k := range o.Appeared {
-			t.say("  %s %s", w.Say("whatif_appears"), o.Appeared[k].Sentence)
+			t.say("  %s %s", w.Say("whatif_appears"), w.Shortage(&o.Appeared[k], c))
 		}
 		for k := range o.Vanished {
-			t.say("  %s %s", w.Say("whatif_vanishes"), o.Vanished[k].Sentence)
+			t.say("  %s %s", w.Say("whatif_vanishes"), w.Shortage(&o.Vanished[k], c))
 		}
 	} else {
 		return
 	}
-	if text := w.SmallestCure(o); text != "" {
+	if text := w.SmallestCure(o, c); text != "" {
 		t.say("  %s", text)
 	}
 }

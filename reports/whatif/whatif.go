@@ -29,7 +29,7 @@ func Write(out io.Writer, h editions.Head, a *whatif.Answer, c editions.Called, 
 		beside(a, w),
 		allFigures(a, w),
 		whatChanges(a, c, w),
-		whatLacks(a, w),
+		whatLacks(a, c, w),
 		smallestCure(a, c, w),
 	).Write(out)
 }

@@ -150,16 +150,6 @@ func (w Words) cure(c *capacity.Cure) string {
 	return w.Say("capacity_cure_open", "Hours", w.HoursOf(c.Amount))
 }
 
-// Tell writes the sentences of proofs and their cures into them.
-func (w Words) Tell(proofs []capacity.Proof, c editions.Called) {
-	for i := range proofs {
-		proofs[i].Sentence = w.Shortage(&proofs[i], c)
-		for k := range proofs[i].Cures {
-			proofs[i].Cures[k].Sentence = w.Cure(&proofs[i].Cures[k])
-		}
-	}
-}
-
 // Lonely tells a course that one person alone can lead.
 func (w Words) Lonely(r *capacity.Risk, c editions.Called, weeks int) string {
 	where := w.someNames(c, r.Sites, mostNames)

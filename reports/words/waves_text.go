@@ -143,7 +143,7 @@ func (w Words) StatusesText(list []promise.Status, c editions.Called) string {
 		b.WriteString("\n")
 		switch {
 		case x.Fact != nil:
-			b.WriteString("  " + w.fact(x.Fact, c) + "\n")
+			b.WriteString("  " + w.Fact(x.Fact, c) + "\n")
 		case x.Later > 0:
 			b.WriteString("  " + w.Count("because_later", x.Later) + "\n")
 		}

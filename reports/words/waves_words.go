@@ -40,45 +40,8 @@ func (w Words) WhyNot(y *promise.Why, at editions.Asked, c editions.Called) stri
 	return w.Say(key, "From", w.Date(*s.From), "Course", course, "Seats", seats, "Group", s.Group)
 }
 
-// TellAnswer writes into an answer why it is not possible: the sentence, or the
-// proof with its own.
-func (w Words) TellAnswer(a *promise.Answer, c editions.Called) {
-	if a.Proof != nil {
-		p := *a.Proof
-		p.Sentence = w.Shortage(&p, c)
-		p.Cures = append(p.Cures[:0:0], p.Cures...)
-		for i := range p.Cures {
-			p.Cures[i].Sentence = w.Cure(&p.Cures[i])
-		}
-		a.Proof, a.Because = &p, &p
-		return
-	}
-	if !a.Possible {
-		a.Because = w.WhyNot(&a.Why, editions.Asked{Start: a.Start, Due: a.Due, Until: a.Until}, c)
-	}
-}
-
-// TellTable writes into a table why what is not possible is not.
-func (w Words) TellTable(t *promise.Table, c editions.Called) {
-	for i := range t.Intakes {
-		in := &t.Intakes[i]
-		for k := range in.Waves {
-			in.Waves[k].Because = w.WhyNot(&in.Waves[k].Why, editions.Asked{Start: in.Start, Due: in.Due, Until: t.Until}, c)
-		}
-	}
-}
-
-// TellStatuses writes the sentences of facts into the statuses of waves.
-func (w Words) TellStatuses(list []promise.Status, c editions.Called) {
-	for i := range list {
-		if f := list[i].Fact; f != nil {
-			f.Sentence = w.fact(f, c)
-		}
-	}
-}
-
-// fact says what keeps people of a wave from being ready in time.
-func (w Words) fact(f *promise.Holdup, c editions.Called) string {
+// Fact says what keeps people of a wave from being ready in time.
+func (w Words) Fact(f *promise.Holdup, c editions.Called) string {
 	key, on := "fact_unserved", ""
 	if f.Late != nil {
 		key, on = "fact_late", w.Date(*f.Late)

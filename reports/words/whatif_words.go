@@ -13,7 +13,7 @@ import (
 
 // SmallestCure tells what would make all shortages of an outcome vanish; nothing
 // where nothing is short.
-func (w Words) SmallestCure(o *whatif.Outcome) string {
+func (w Words) SmallestCure(o *whatif.Outcome, c editions.Called) string {
 	switch {
 	case len(o.Proofs) == 0:
 		return ""
@@ -22,7 +22,7 @@ func (w Words) SmallestCure(o *whatif.Outcome) string {
 	}
 	sentences := func(list []whatif.Part) (out []string) {
 		for i := range list {
-			out = append(out, list[i].Sentence)
+			out = append(out, w.Part(&list[i], c))
 		}
 		return out
 	}
@@ -33,28 +33,8 @@ func (w Words) SmallestCure(o *whatif.Outcome) string {
 	return w.Say("whatif_cure", "Cure", text)
 }
 
-// TellWhatIf writes the sentences of an answer into it.
-func (w Words) TellWhatIf(a *whatif.Answer, c editions.Called) {
-	for i := range a.Scenarios {
-		o := &a.Scenarios[i]
-		w.Tell(o.Proofs, c)
-		w.Tell(o.Appeared, c)
-		w.Tell(o.Vanished, c)
-		for k := range o.Effects {
-			o.Effects[k].Sentence = w.effect(&o.Effects[k], o.Snapshot, c)
-		}
-		if o.Cure != nil {
-			for _, list := range [][]whatif.Part{o.Cure.Trainers, o.Cure.Rooms, o.Cure.Hours} {
-				for k := range list {
-					list[k].Sentence = w.part(&list[k], c)
-				}
-			}
-		}
-	}
-}
-
-// part tells one thing that a cure adds.
-func (w Words) part(p *whatif.Part, c editions.Called) string {
+// Part tells one thing that a cure adds.
+func (w Words) Part(p *whatif.Part, c editions.Called) string {
 	switch p.What {
 	case whatif.TrainerDays:
 		when := w.Date(p.From)
@@ -71,8 +51,8 @@ func (w Words) part(p *whatif.Part, c editions.Called) string {
 // mostBroken is how many broken sessions a sentence names.
 const mostBroken = 8
 
-// effect tells a change, what it did and what it breaks.
-func (w Words) effect(e *whatif.Effect, s *planner.Snapshot, c editions.Called) string {
+// Effect tells a change, what it did and what it breaks.
+func (w Words) Effect(e *whatif.Effect, s *planner.Snapshot, c editions.Called) string {
 	text := w.ChangeText(e, s, c)
 	if len(e.Broken) > 0 {
 		pinned, seats := 0, 0
