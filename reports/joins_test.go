@@ -12,22 +12,6 @@ import (
 	"cohort/reports/waves"
 )
 
-// In a narrow bar trainers are called by their family names, unless those are
-// shared.
-func TestFamilyNamesInNarrowBars(t *testing.T) {
-	p := func(id, family, given string) editions.Person {
-		return editions.Person{ID: id, Name: editions.Name(family, given, "")}
-	}
-	week := editions.Week{Trainers: []editions.Trainer{{Person: p("1", "Белов", "Дмитрий")}, {Person: p("2", "Мамед оглы", "Али")}, {Person: p("3", "Белов", "Кирилл")}, {Person: p("4", "Фомин", "Глеб")}}}
-	var people []editions.Person
-	for _, t := range week.Trainers {
-		people = append(people, t.Person)
-	}
-	if diff := cmp.Diff([]string{"Белов\u00a0Д.", "Мамед оглы", "Белов\u00a0К.", "Фомин"}, week.Surnames(people)); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
-}
-
 // Two newcomers of one name, one after the other, are two in the list.
 func TestNewcomersOfOneNameStayApart(t *testing.T) {
 	monday := date(t, "2027-01-18")

@@ -2,34 +2,14 @@ package reports_test
 
 import (
 	"bytes"
-	"fmt"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
-	"pgregory.net/rapid"
 
 	"cohort/internal/editions"
-	"cohort/planner/demand"
 	"cohort/reports/waves"
 )
-
-func TestName(t *testing.T) {
-	for _, c := range []struct{ family, given, patronymic, want string }{
-		{"Соколова", "Елена", "Викторовна", "Соколова Е. В."},
-		{"Ким", "Ольга", "", "Ким О."},
-		{"Мамин-Сибиряк", "дмитрий", "наркисович", "Мамин-Сибиряк Д. Н."},
-		{" Ли ", " ", "Ёсикович", "Ли Ё."},
-		{"", "Анна", "", "А."},
-		{"", "", "", ""},
-	} {
-		if got := strings.ReplaceAll(editions.Name(c.family, c.given, c.patronymic), "\u00a0", " "); got != c.want {
-			t.Errorf("%s %s %s is %q, want %q", c.family, c.given, c.patronymic, got, c.want)
-		}
-	}
-}
 
 func TestFileNames(t *testing.T) {
 	ru, en := wordsOf(t, "ru"), wordsOf(t, "en")
@@ -163,166 +143,5 @@ func TestAnOfficesWorkbookNamesItsPeopleOnly(t *testing.T) {
 	o.Away[3].Working = append(o.Away[3].Working, editions.Absence{Person: editions.Person{ID: "x", Name: stranger}})
 	if got := check(o); len(got) != 1 || got[0] != stranger {
 		t.Errorf("somebody of another office is away from this one: %q", got)
-	}
-}
-
-func TestChanges(t *testing.T) {
-	seat := func(names ...string) (out []editions.Seat) {
-		for _, n := range names {
-			out = append(out, editions.Seat{ID: n, Name: n})
-		}
-		return out
-	}
-	base := editions.Session{ID: "1", Course: "К", Date: 100, Start: 600, End: 700, Room: "A", Trainers: []editions.Person{{ID: "t", Name: "Т"}}, Seated: seat("а", "б")}
-	with := func(change func(s *editions.Session)) editions.Session {
-		s := base
-		change(&s)
-		return s
-	}
-	crew := func(ids ...string) editions.Session {
-		return with(func(s *editions.Session) {
-			s.Trainers = nil
-			for _, id := range ids {
-				s.Trainers = append(s.Trainers, editions.Person{ID: id, Name: id})
-			}
-		})
-	}
-	at := func(s editions.Session) *editions.Appointment { return s.Appointment() }
-	moved := with(func(s *editions.Session) { s.Start, s.End = 660, 760 })
-	for _, c := range []struct {
-		name          string
-		before, after []editions.Session
-		released      []editions.Released
-		want          []editions.Change
-		marks         string
-	}{
-		{"nothing changed", []editions.Session{base}, []editions.Session{base}, nil, nil, ""},
-		{"the crew in another order", []editions.Session{crew("t", "u")}, []editions.Session{crew("u", "t")}, nil, nil, ""},
-		{"a new session", nil, []editions.Session{base}, nil, []editions.Change{{Course: "К", After: at(base), Cause: editions.NewDemand, People: []string{"а", "б"}}}, "new"},
-		{"one taken over from a trainer who is ill", nil, []editions.Session{base}, []editions.Released{{Session: base, Cause: demand.TrainerAway, Who: "Б"}},
-			[]editions.Change{{Course: "К", After: at(base), Cause: demand.TrainerAway, Who: "Б", People: []string{"а", "б"}}}, "new"},
-		{"a session moved", []editions.Session{base}, []editions.Session{moved}, nil, []editions.Change{{Course: "К", Before: at(base), After: at(moved), Cause: editions.Replanned, People: []string{"а", "б"}}}, "moved"},
-		{"moved because the trainer is ill", []editions.Session{base}, []editions.Session{moved}, []editions.Released{{Session: base, Cause: demand.TrainerAway, Who: "Т"}},
-			[]editions.Change{{Course: "К", Before: at(base), After: at(moved), Cause: demand.TrainerAway, Who: "Т", People: []string{"а", "б"}}}, "moved"},
-		{"moved, and one left with it", []editions.Session{base}, []editions.Session{with(func(s *editions.Session) { s.Start, s.End, s.Seated = 660, 760, seat("б") })}, nil,
-			[]editions.Change{{Course: "К", Before: at(base), After: at(moved), Cause: editions.Replanned, Left: []string{"а"}, People: []string{"б"}}}, "moved"},
-		{"cancelled", []editions.Session{base}, nil, []editions.Released{{Session: base, Cause: demand.RoomShut, Who: "A"}}, []editions.Change{{Course: "К", Before: at(base), Cause: demand.RoomShut, Who: "A", People: []string{"а", "б"}}}, ""},
-		{"one left, one came", []editions.Session{base}, []editions.Session{with(func(s *editions.Session) { s.Seated = seat("б", "в") })}, nil,
-			[]editions.Change{{Course: "К", Before: at(base), After: at(base), Cause: editions.OtherSeats, Came: []string{"в"}, Left: []string{"а"}, People: []string{"а", "в"}}}, ""},
-		{"another of the same name", []editions.Session{base}, []editions.Session{with(func(s *editions.Session) { s.Seated = []editions.Seat{{ID: "а", Name: "а"}, {ID: "x", Name: "б"}} })}, nil,
-			[]editions.Change{{Course: "К", Before: at(base), After: at(base), Cause: editions.OtherSeats, Came: []string{"б"}, Left: []string{"б"}, People: []string{"б", "б"}}}, ""},
-		{"a held seat was given up", []editions.Session{with(func(s *editions.Session) { s.Seated = append(seat("а"), editions.Seat{ID: "x"}) })}, []editions.Session{with(func(s *editions.Session) { s.Seated = seat("а") })}, nil,
-			[]editions.Change{{Course: "К", Before: at(base), After: at(base), Cause: editions.OtherSeats, Held: 1}}, ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			got := editions.Changes("ru", c.before, c.after, c.released)
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
-			marks := ""
-			for _, s := range c.after {
-				if s.New {
-					marks += "new"
-				}
-				if s.Moved {
-					marks += "moved"
-				}
-			}
-			if marks != c.marks {
-				t.Errorf("marked %q, want %q", marks, c.marks)
-			}
-		})
-	}
-}
-
-// called names people and writes the names with ordinary spaces, in the order of
-// the people.
-func called(people ...editions.Somebody) []string {
-	names := editions.NamesOf(people)
-	var out []string
-	for _, p := range people {
-		out = append(out, strings.ReplaceAll(names[p.ID], "\u00a0", " "))
-	}
-	return out
-}
-
-func TestNamesTellPeopleApart(t *testing.T) {
-	p := func(id, family, given, patronymic, office string) editions.Somebody {
-		return editions.Somebody{ID: id, Family: family, Given: given, Patronymic: patronymic, Office: office}
-	}
-	for _, c := range []struct {
-		name   string
-		people []editions.Somebody
-		want   []string
-	}{
-		{"nobody shares anything", []editions.Somebody{p("1", "Иванов", "Иван", "Иванович", "Сокол"), p("2", "Иванова", "Ирина", "Игоревна", "Сокол")}, []string{"Иванов И. И.", "Иванова И. И."}},
-		{"other given names", []editions.Somebody{p("1", "Иванов", "Иван", "Иванович", ""), p("2", "Иванов", "Игорь", "Ильич", ""), p("3", "Иванов", "Пётр", "Ильич", "")}, []string{"Иванов Иван И.", "Иванов Игорь И.", "Иванов П. И."}},
-		{"two of three share the given name too", []editions.Somebody{p("1", "Иванов", "Иван", "Иванович", ""), p("2", "Иванов", "Иван", "Ильич", ""), p("3", "Иванов", "Игорь", "Ильич", "")}, []string{"Иванов Иван Иванович", "Иванов Иван Ильич", "Иванов Игорь И."}},
-		{"one whole name in two offices", []editions.Somebody{p("1", "Иванов", "Иван", "Иванович", "Сокол"), p("2", "Иванов", "Иван", "Иванович", "Марьино"), p("3", "Иванов", "Иван", "Ильич", "Марьино")}, []string{"Иванов Иван Иванович (Сокол)", "Иванов Иван Иванович (Марьино)", "Иванов Иван Ильич"}},
-		{"one whole name in one office", []editions.Somebody{p("P-1", "Иванов", "Иван", "Иванович", "Сокол"), p("P-2", "Иванов", "Иван", "Иванович", "Сокол"), p("P-3", "Иванов", "Иван", "Иванович", "Марьино")}, []string{"Иванов Иван Иванович (P-1)", "Иванов Иван Иванович (P-2)", "Иванов Иван Иванович (Марьино)"}},
-		{"trainers have no office", []editions.Somebody{p("T-1", "Иванов", "Иван", "Иванович", ""), p("T-2", "Иванов", "Иван", "Иванович", "")}, []string{"Иванов Иван Иванович (T-1)", "Иванов Иван Иванович (T-2)"}},
-		{"Ё and capitals do not tell people apart", []editions.Somebody{p("1", "Семёнов", "Иван", "Иванович", ""), p("2", "СЕМЕНОВ", "Игорь", "Иванович", "")}, []string{"Семёнов Иван И.", "СЕМЕНОВ Игорь И."}},
-		{"no patronymic", []editions.Somebody{p("1", "Ким", "Ольга", "", "Сокол"), p("2", "Ким", "Оксана", "", "Сокол"), p("3", "Ким", "Ольга", "Львовна", "Сокол")}, []string{"Ким Ольга", "Ким Оксана", "Ким О. Л."}},
-		{"the family name alone", []editions.Somebody{p("1", "Ли", "", "", "Сокол"), p("2", "Ли", "", "", "Марьино")}, []string{"Ли (Сокол)", "Ли (Марьино)"}},
-		{"a family name as another's whole name", []editions.Somebody{p("1", "Иванов Иван", "Иванович", "", ""), p("2", "Иванов", "Иван", "Иванович", ""), p("3", "Иванов", "Игорь", "Иванович", "")}, []string{"Иванов Иван Иванович (1)", "Иванов Иван Иванович (2)", "Иванов Игорь И."}},
-		{"nothing is known but the number", []editions.Somebody{p("P-1", "", "", "", "")}, []string{"(P-1)"}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, called(c.people...)); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
-			slices.Reverse(c.people)
-			slices.Reverse(c.want)
-			if diff := cmp.Diff(c.want, called(c.people...)); diff != "" {
-				t.Errorf("handed in the other way round (-want +got)\n%s", diff)
-			}
-		})
-	}
-}
-
-func TestNoTwoPeopleAreCalledTheSame(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		part := rapid.SampledFrom([]string{"", "Иван", "иван", "Игорь", "Ёлка", "Елка", "Ли", "(2)"})
-		var people []editions.Somebody
-		for id := range rapid.IntRange(1, 9).Draw(t, "people") {
-			people = append(people, editions.Somebody{ID: fmt.Sprint(id), Family: part.Draw(t, "family"), Given: part.Draw(t, "given"), Patronymic: part.Draw(t, "patronymic"), Office: part.Draw(t, "office")})
-		}
-		seen := map[string]string{}
-		for id, name := range editions.NamesOf(people) {
-			if other := seen[strings.ReplaceAll(strings.ToLower(name), "ё", "е")]; other != "" || name == "" {
-				t.Fatalf("%s and %s are called %q", id, other, name)
-			}
-			seen[strings.ReplaceAll(strings.ToLower(name), "ё", "е")] = id
-		}
-	})
-}
-
-func TestThingsOfOneNameAreToldApart(t *testing.T) {
-	got := editions.ToldApart(map[string]string{"R-1": "Большой зал", "R-2": "большой  зал", "R-3": "Малый зал"})
-	if diff := cmp.Diff(map[string]string{"R-1": "Большой зал (R-1)", "R-2": "большой  зал (R-2)", "R-3": "Малый зал"}, got); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
-}
-
-func TestListsAreInTheOrderOfTheLanguage(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		want []string
-	}{
-		{"Ё is with Е and after it", []string{"Дмитриев А.", "Ежов А.", "Елкин А.", "Ёлкин А.", "Ёлкин Б.", "Елкина А.", "Жуков А."}},
-		{"a name before longer ones", []string{"Иванов\u00a0И.\u00a0И.", "Иванов\u00a0Я.\u00a0Я.", "Иванов-Водкин А. А.", "Иванова А. А."}},
-		{"a hyphen is no letter", []string{"Петров Я.", "Петров-Водкин К.", "Петровский А."}},
-		{"particles in small letters", []string{"Ван А.", "ван Дейк А.", "Ванеев А.", "де Толли М.", "Дегтярёв А."}},
-		{"Latin names before Cyrillic ones", []string{"Smith J.", "van der Berg A.", "Абрамов А.", "Яшин Л."}},
-		{"numbers count", []string{"Класс 2", "Класс 10", "Класс А"}},
-	} {
-		for _, lang := range []string{"ru", "en"} {
-			got := slices.Clone(c.want)
-			slices.Reverse(got)
-			editions.SortByName(lang, got, func(name string) string { return name })
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Errorf("%s, %s (-want +got)\n%s", c.name, lang, diff)
-			}
-		}
 	}
 }

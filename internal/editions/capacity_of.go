@@ -12,8 +12,8 @@ import (
 
 // CapacityOf makes what a snapshot, its plan (nil: none) and their study tell
 // of the capacity workbook. What files do not know (forecast, what was held,
-// names of programmes) is the caller's to add. The sentences of the proofs
-// of r are told already; lists are in the order of a language.
+// names of programmes) is the caller's to add. Lists are in the order of a
+// language.
 func CapacityOf(s *planner.Snapshot, p *planner.Plan, r *capacity.Report, c Called, lang string) CapacityBook {
 	g := newGathering(s, p, r, c)
 	out := CapacityBook{Until: s.FirstDay + planner.Date(s.Days-1), Report: r, Called: c, Planned: p != nil}
