@@ -223,7 +223,7 @@ func (r *reader) planning(n *yaml.Node, path string, c *Config) {
 				"learner_travel": number(r, &w.LearnerTravel, 0, most), "split": number(r, &w.Split, 0, most),
 				"overload": number(r, &w.Overload, 0, most), "moved": number(r, &w.Moved, 0, most),
 				"reroomed": number(r, &w.Reroomed, 0, most), "retrained": number(r, &w.Retrained, 0, most),
-				"provisional": number(r, &w.Provisional.Amount, 0, most),
+				"provisional": r.optional(&w.Provisional, 0, most),
 			})
 		},
 		"notice_working_days": number(r, &p.NoticeWorkingDays, 0, 60),
@@ -251,6 +251,15 @@ func (r *reader) planning(n *yaml.Node, path string, c *Config) {
 			at = n
 		}
 		r.fault(at, path+".newcomer_to", "is not after newcomer_from")
+	}
+}
+
+// optional reads a number that is left out of a snapshot where nothing gives it.
+func (r *reader) optional(to *planner.Optional, least, most int64) func(*yaml.Node, string) {
+	read := number(r, &to.Amount, least, most)
+	return func(n *yaml.Node, path string) {
+		read(n, path)
+		to.Given = true
 	}
 }
 

@@ -128,9 +128,10 @@ func TestEdges(t *testing.T) {
 			for i := range w.NumField() {
 				if w.Field(i).CanInt() {
 					w.Field(i).SetInt(1_000_000)
+				} else {
+					w.Field(i).Set(reflect.ValueOf(planner.Given(1_000_000)))
 				}
 			}
-			s.Weights.Provisional = planner.Given(1_000_000)
 			for i := range s.Requests {
 				s.Requests[i].Due = -1_000_000
 			}

@@ -16,7 +16,7 @@ func (d *Draft) Asks(r RequestIx, s SessionIx) int64 {
 	}
 	if q.Announced != None {
 		a, b, c := d.Changed(q, s)
-		cost += a + b + c - d.Weights.Moved
+		cost += a + b + c - d.PublishedPrice[q.Announced].Moved
 	}
 	return cost
 }

@@ -315,6 +315,9 @@ func TestWalks(t *testing.T) {
 		s := wideWorld(seed)
 		if rapid.Bool().Draw(t, "published") {
 			s = wideNight(seed)
+			if seed%2 == 1 {
+				s = previewed(s)
+			}
 		}
 		m := draft.NewModel(s)
 		w := &walker{t: t, s: s, d: New(m), other: New(m), counts: counts}
