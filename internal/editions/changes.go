@@ -4,9 +4,39 @@ import (
 	"cmp"
 	"slices"
 
+	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/diff"
 )
+
+// Change is one difference between two editions that concerns the reader.
+type Change struct {
+	Course string
+	Before *Appointment // nil: new
+	After  *Appointment // nil: cancelled
+	Cause  demand.Cause // one of demand's causes or of the ones below
+	Who    string       // the trainer or room that the cause hangs on; may be empty
+	Came   []string     // people who were not in it before
+	Left   []string     // people who are not in it any more
+	People []string     // who sits in it, or did when it was cancelled, ascending; of a change of seats alone those who came or left
+	Held   int          // held seats touched
+}
+
+// Causes beside those of package demand.
+const (
+	NewDemand  demand.Cause = "new_demand" // more people need the course
+	OtherSeats demand.Cause = "seats"      // only who sits in it changed
+	Replanned  demand.Cause = "replanned"  // made way for others
+)
+
+// Appointment is when, where and with whom a session takes place.
+type Appointment struct {
+	Date       planner.Date
+	Start, End int
+	RoomID     string
+	Room       string
+	Trainers   []Person
+}
 
 // Changes compares what a reader received last with what they receive now, by
 // the sessions' ids. Released tells why a session did not stand; what no cause

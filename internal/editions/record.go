@@ -8,6 +8,30 @@ import (
 	"cohort/planner/demand"
 )
 
+// Record is what was forecast for intakes that are over, as it stood some days
+// before each, and what came.
+type Record struct {
+	Tracks []Track      // by days before, the longest first
+	Past   []PastIntake // ascending
+}
+
+// Track is how the forecasts of so many days before did.
+type Track struct {
+	Days    int                // before the intake
+	Own     demand.Calibration // of whom the record is about
+	Network demand.Calibration // of the network's sums; without outcomes where the record is the network's own
+}
+
+// PastIntake is what was forecast for one intake and what came.
+type PastIntake struct {
+	Start    planner.Date
+	Came     int
+	Foretold []*Foretold // as Record.Tracks; nil in place of one that is not known
+}
+
+// Foretold is a forecast: most likely so many, from so many to so many.
+type Foretold struct{ Likely, Low, High int }
+
 // record is what was forecast for past intakes of an office, a site's catchment or
 // the network and what came.
 func (b *Board) record(scope demand.Scope, id string) Record {

@@ -1,11 +1,58 @@
 package editions
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
+
+	"cohort/planner"
 )
+
+// Group is a group of courses: a colour and a mark on the wall.
+type Group string
+
+// The groups of courses.
+const (
+	SoftSkill  Group = "soft_skill"
+	Software   Group = "software"
+	Practice   Group = "practice"
+	Assessment Group = "assessment"
+	Refresher  Group = "refresher"
+)
+
+// Person is somebody with a name.
+type Person struct {
+	ID   string
+	Name string // one of NamesOf
+}
+
+// Seat is one place taken in a session.
+type Seat struct {
+	ID     string
+	Name   string // one of NamesOf; empty: held for somebody not yet known
+	Office string
+	Intake planner.Date // a newcomer's first working day; 0: works already
+}
+
+// Session is one block in one room.
+type Session struct {
+	ID         string
+	Course     string
+	Group      Group
+	Date       planner.Date
+	Start, End int
+	Site       string
+	Address    string
+	RoomID     string
+	Room       string
+	Trainers   []Person
+	Places     int // the most people who could sit in it
+	MinGroup   int // the least group of the course
+	Seated     []Seat
+	Pinned     bool // may not move any more
+	New        bool // since the reader's previous edition
+	Moved      bool // to another time, room or trainer since then
+	Travel     int  // minutes that the reader travels to it; 0: none or not known
+}
 
 // Named is how many people sit in the session by name.
 func (s *Session) Named() int {
@@ -62,18 +109,4 @@ func Everybody(people []Person) string {
 		names[i] = p.Name
 	}
 	return strings.Join(names, ", ")
-}
-
-// Zone writes how far the time zone of the reading is from UTC.
-func (h Head) Zone() string {
-	_, seconds := h.ReadAt.Zone()
-	sign := "+"
-	if seconds < 0 {
-		sign, seconds = "−", -seconds
-	}
-	text := "UTC" + sign + strconv.Itoa(seconds/3600)
-	if m := seconds / 60 % 60; m != 0 {
-		text += fmt.Sprintf(":%02d", m)
-	}
-	return text
 }

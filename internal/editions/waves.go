@@ -10,6 +10,87 @@ import (
 	"cohort/planner/promise"
 )
 
+// OfficeWaves is what an office head receives: who starts when and when they
+// are ready. It holds the office's people and nobody else's.
+type OfficeWaves struct {
+	Head
+	Until    planner.Date // the last day that the plan looks ahead to
+	Intakes  []Intake
+	People   []Newcomer
+	Table    *promise.Table // nil: it could not be made
+	Called   Called         // what the courses and programmes of the table are called
+	Away     []AwayDay      // ascending
+	Release  int            // most of its working staff in training on one day
+	Pipeline []Stage
+	Starts   []demand.Starts // of the office, ascending; who is expected at the next intakes
+	Record   Record          // of past forecasts for the office
+}
+
+// Intake is those who start at an office on one day.
+type Intake struct {
+	Start     planner.Date
+	Started   bool // they are at work: nothing is forecast any more
+	Likely    int  // P50
+	Safe      int  // P80
+	Announced int  // by the office head; 0: nothing announced
+	Named     int  // people known by name
+	Held      int  // seats held for others
+	Ready     planner.Date
+	Due       planner.Date // of the programme
+	Needs     int          // trainings needed by all of them
+	InTime    int          // of those planned until they are due
+	Later     int          // due after the last day that the plan looks ahead to, and not planned yet
+	Missing   []MissingCourse
+	Since     promise.Trend // since the last edition; empty: there was none
+	// Holdup is the one need that holds the intake, nil: on track. A need that is
+	// planned, but late, has On set.
+	Holdup *Holdup
+}
+
+// MissingCourse is a course in which people of an intake have no place.
+type MissingCourse struct {
+	Course     string
+	People     int
+	LastChance planner.Date // the last day on which it may be taken in time; 0: there is none
+	Later      bool         // it is due after the last day that the plan looks ahead to
+}
+
+// Holdup is a need that is unscheduled, or late (On not 0).
+type Holdup struct {
+	Unscheduled
+	On planner.Date // the day on which it takes place, after it is due
+}
+
+// Newcomer is a person who starts, with their way through the programme.
+type Newcomer struct {
+	Person
+	Programme string
+	Start     planner.Date // first working day
+	Due       planner.Date // of the programme
+	Ready     planner.Date // of the last session; 0: something is missing
+	Sessions  []Session    // theirs, ascending; nobody seated need be given
+	Done      []string     // courses completed
+	Missing   []Missing
+}
+
+// Missing is a course that a newcomer needs and has no place in.
+type Missing struct {
+	Unscheduled
+	LastChance planner.Date // the last day on which it may be taken to be ready in time; 0: there is none
+}
+
+// Stage is a stage of an office's hiring pipeline.
+type Stage struct {
+	Name       string
+	Count      int     // people of the office who stand in it
+	Conversion float64 // share that goes on to the next, 0 to 1
+	Chance     float64 // to start, from here, 0 to 1
+}
+
+// Asked is what a wave was asked for, with the day that its programme is due and
+// the last day that the plan knows.
+type Asked struct{ Start, Due, Until planner.Date }
+
 // Waves is what the head of an office receives, with its table of waves (nil: none
 // could be made). It holds that office's people and nobody else's.
 func (b *Board) Waves(office string, head Head, table *promise.Table, last Last) OfficeWaves {

@@ -8,6 +8,21 @@ import (
 	"cohort/planner/demand"
 )
 
+// AwayDay is who of an office is in training on one day.
+type AwayDay struct {
+	Date      planner.Date
+	Working   []Absence // working staff, to whom the limit applies
+	Newcomers []Absence // known by name
+	Held      int       // newcomers not known yet
+}
+
+// Absence is a person in training.
+type Absence struct {
+	Person
+	Course     string
+	Start, End int
+}
+
 // away is who of an office is in training on each day of the plan from Monday to
 // Friday, and on other days on which somebody is.
 func (b *Board) away(office string) []AwayDay {

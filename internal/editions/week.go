@@ -5,7 +5,79 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/demand"
 )
+
+// Span is a part of a day, in minutes.
+type Span struct{ From, To int }
+
+// Room is a room of a site in one week.
+type Room struct {
+	ID      string
+	Name    string
+	Seats   int
+	Open    [7][]Span // by day from Monday, closures and other bookings taken out
+	Blocked []Block   // why it is not open
+}
+
+// Block is a part of a week in which a room or a trainer is not to be had.
+type Block struct {
+	Day int // 0 is Monday
+	Span
+	Why string // «делегация», «ремонт», «отпуск»
+}
+
+// Trainer is a trainer in one week.
+type Trainer struct {
+	Person
+	Role      string // «тренер-психолог»; may be empty
+	Available [7][]Span
+	Away      []Block
+}
+
+// Unscheduled is a need that found no place, and why: the fields of
+// planner.Unserved with ids resolved to names.
+type Unscheduled struct {
+	Name     string // empty: a seat held for somebody not yet known
+	Office   string
+	Course   string
+	Due      planner.Date
+	Reason   planner.Reason
+	Missing  string // the kind of fact, as in planner.Unserved
+	Before   string // the name of the course that comes before
+	Fit      int
+	Together int
+	MinGroup int // the least group of the course
+	// Later: it is due after the last day that the plan looks ahead to, so that
+	// there is time for it still, whatever the reason is.
+	Later bool
+}
+
+// Released is a session that had been announced and cannot stand any more.
+type Released struct {
+	Session Session
+	Cause   demand.Cause
+	Who     string // the trainer or room that the cause hangs on; may be empty
+}
+
+// Week is a week of a training site, for its manager.
+type Week struct {
+	Head
+	Address     string
+	Rooms       []Room    // in the order to show
+	Trainers    []Trainer // who work or teach at the site that week, in the order to show
+	Sessions    []Session // of the site in that week
+	Elsewhere   []Session // what its trainers teach at other sites; nobody seated need be given
+	Unscheduled []Unscheduled
+	Released    []Released
+}
+
+// OwnWeek is a trainer's week.
+type OwnWeek struct {
+	Head
+	Trainer  Trainer
+	Sessions []Session // theirs, at all sites
+}
 
 // Week is what the manager of a site receives.
 func (b *Board) Week(site string, head Head, last Last) Week {
