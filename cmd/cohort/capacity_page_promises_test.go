@@ -180,13 +180,13 @@ func (p *page) forecast() {
 	}
 	var chances []float64
 	for _, c := range f.Candidates {
-		if chance := c.Intakes["2027-01-25"]; c.Office == "SOKOLNIKI" && chance > 0 {
+		if chance := c.Intakes["2027-01-25"]; c.Office == "SOKOLINAYA-GORA" && chance > 0 {
 			chances = append(chances, chance)
 		}
 	}
 	slices.Sort(chances)
 	if len(chances) != 3 {
-		p.Fatalf("%d candidates of Sokolniki for 25 January", len(chances))
+		p.Fatalf("%d candidates of Sokolinaya Gora for 25 January", len(chances))
 	}
 	p.is("forecast.third", fmt.Sprintf("%.4f", chances[0]))
 	var start [4]float64 // chance that so many start, each subset by itself
@@ -217,7 +217,7 @@ func (p *page) forecast() {
 	}
 	for _, x := range f.Starts {
 		switch {
-		case x.Scope == "office" && x.ID == "SOKOLNIKI" && x.Intake == "2027-01-25":
+		case x.Scope == "office" && x.ID == "SOKOLINAYA-GORA" && x.Intake == "2027-01-25":
 			p.is("forecast.mean", fmt.Sprintf("%.2f", x.Mean), fmt.Sprintf("%.2f", chances[0]+chances[1]+chances[2]))
 			p.is("forecast.p50", x.P50, quantile["p50"])
 			p.is("forecast.p80", x.P80, quantile["p80"])
@@ -238,7 +238,7 @@ func (p *page) forecast() {
 	}
 	p.asks(&risks, "capacity", "--as-of", "2027-01-22")
 	for _, r := range risks.Risks {
-		if r.Course == "MGR-01" && slices.Contains(r.Trainers, "T-01") && slices.Contains(r.Weeks, "2027-02-01") {
+		if r.Course == "MGR-01" && slices.Contains(r.Trainers, "T-03") && slices.Contains(r.Weeks, "2027-02-01") {
 			p.is("risk.mentor", r.Requests)
 		}
 	}

@@ -192,17 +192,12 @@ func (w *world) withdraw(rnd *rand.Rand, l *life, on planner.Date) {
 	l.start, l.left, l.cleared, l.pace = 0, 0, 0, nil
 }
 
-// train lays out the usual way through the programme: a course a working day,
-// now and then a day in between; then practice in the office.
+// train lays out the usual way through the programme: those who start together
+// take a course a working day together; then practice in the office.
 func (w *world) train(rnd *rand.Rand, l *life) {
 	l.pace = nil
-	for day, c := l.start, 0; c < len(usual[l.position]); c++ {
-		l.pace = append(l.pace, day)
-		step := 1
-		if chance(rnd, 14) {
-			step = 2
-		}
-		day = w.calendar.add(day, step)
+	for k := range usual[l.position] {
+		l.pace = append(l.pace, w.calendar.add(l.start, k))
 	}
 	l.cleared = w.calendar.add(l.pace[len(l.pace)-1], 10+rnd.IntN(4))
 }

@@ -84,7 +84,9 @@ func (w *world) buildNetwork() error {
 	}
 	w.centres = centres
 	if w.small() {
-		w.centres = centres[:1]
+		only := centres[0]
+		only.processTrainers++ // no other site sends anybody when one is ill
+		w.centres = []centre{only}
 		vdnkh := byID[w.centres[0].office]
 		slices.SortStableFunc(places, func(a, b place) int { return minutes(a, vdnkh) - minutes(b, vdnkh) })
 		places = places[:40]

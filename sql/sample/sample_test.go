@@ -104,7 +104,7 @@ var published = []struct {
 	{"auditoria", "auditoria", 0, 2, 8, 0},
 	{"computer rooms", "computer classrooms", 0, 3, 10, 0},
 	{"psychologists", "trainers: psychologist / process", 0, 3, 12, 0},
-	{"process trainers", "trainers: psychologist / process", 1, 5, 14, 0},
+	{"process trainers", "trainers: psychologist / process", 1, 5, 14, 20},
 	{"newcomers in training", "newcomers in training on day 1", 0, 28, 101, 45},
 	{"candidates in the pipeline", "candidates before start, all stages", 0, 185, 659, 25},
 }

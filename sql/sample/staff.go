@@ -3,6 +3,7 @@ package sample
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -181,6 +182,10 @@ func (w *world) course(id string) demand.Course {
 	panic("no course " + id)
 }
 
+// asking is the office whose head announces the first wave, unless it is the
+// smallest: the README asks when they are ready, and seats are held for them.
+const asking = "SOKOL"
+
 // buildRequests nominates people, mostly from the reserve, and lets office heads
 // announce waves.
 func (w *world) buildRequests() {
@@ -210,7 +215,12 @@ func (w *world) buildRequests() {
 			large = append(large, o)
 		}
 	}
-	for k, i := range rnd.Perm(len(large))[:len(w.want.waves)] {
+	order := rnd.Perm(len(large))
+	if first := slices.IndexFunc(large, func(o demand.Office) bool { return o.ID == asking }); first >= 0 {
+		at := slices.Index(order, first)
+		order[0], order[at] = order[at], order[0]
+	}
+	for k, i := range order[:len(w.want.waves)] {
 		start := w.calendar.intake(w.o.AsOf + planner.Date(14+7*k))
 		w.Waves = append(w.Waves, demand.Wave{ID: fmt.Sprintf("W-%d", k+1), Office: large[i].ID, Position: specialist, Start: start,
 			Headcount: w.want.waves[k]})

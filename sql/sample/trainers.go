@@ -109,11 +109,12 @@ func (w *world) addAway(rnd *rand.Rand, t demand.Trainer) {
 	}
 }
 
-// addHolidays sends about a third of the trainers away for a week or two in
-// turns, and leaves one ill and one on a trip.
+// addHolidays sends a quarter of the trainers away for a week or two in turns,
+// and leaves one ill and one on a trip. With those who fall ill week by week
+// about a tenth of the trainers' days are lost.
 func (w *world) addHolidays(rnd *rand.Rand) {
 	order := rnd.Perm(len(w.Trainers))
-	some := 1 + len(order)/3
+	some := len(order) / 4
 	for k, i := range order[:some] {
 		monday := w.o.AsOf.Monday() + 14 + planner.Date(7*(k*5/some)) // no two at once in the small network
 		w.away(w.Trainers[i].ID, monday, monday+planner.Date(6+7*rnd.IntN(2)), "holiday")

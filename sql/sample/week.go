@@ -36,13 +36,13 @@ func (w *world) week(monday planner.Date) []happening {
 
 	var list []happening
 	ill := 1
-	if !w.small() || chance(rnd, 40) {
+	if !w.small() {
 		ill = 2
 	}
 	taken := map[string]bool{}
 	for k := range ill {
 		day := on(3 - k)
-		until := day + planner.Date(5+rnd.IntN(4))
+		until := day + planner.Date(3+rnd.IntN(4))
 		for range 50 {
 			t := pick(rnd, w.Trainers)
 			if taken[t.ID] || w.isAway(t.ID, day, until) {
@@ -58,7 +58,7 @@ func (w *world) week(monday planner.Date) []happening {
 
 	shut := on(3)
 	r := w.Rooms[rnd.IntN(len(w.Rooms)-1)] // the last one is online
-	until := w.calendar.upTo(shut + 5)
+	until := w.calendar.upTo(shut + 4)
 	list = append(list, happening{day: shut,
 		closure:  &demand.Closure{ID: "CL-" + label, Site: r.Site, Room: &r.ID, From: shut, To: until, Reason: "Протечка воды, просушка помещения"},
 		sentence: fmt.Sprintf("On %s water came into %s at %s, shut until %s.", says(shut), r.NameEn, w.siteEn(r.Site), says(until))})
@@ -70,9 +70,9 @@ func (w *world) week(monday planner.Date) []happening {
 			continue
 		}
 		wave := demand.Wave{ID: "W-" + label, Office: o.ID, Position: specialist, Start: w.calendar.intake(day + 20 + planner.Date(7*rnd.IntN(2))),
-			Headcount: 5 + rnd.IntN(3)}
+			Headcount: 4}
 		if !w.small() {
-			wave.Headcount += 6
+			wave.Headcount = 10
 		}
 		list = append(list, happening{day: day, wave: &wave,
 			sentence: fmt.Sprintf("On %s the head of %s announced a wave of %d from %s.", says(day), o.NameEn, wave.Headcount, says(wave.Start))})

@@ -44,10 +44,11 @@ type figures struct {
 }
 
 // Staff and inflow follow published head-counts of the network and a turnover
-// of a fifth a year; the rest is assumed.
+// of a fifth a year, in S a little less: its seats are held for more than the
+// mean, and groups of twelve fill up. The rest is assumed.
 var sizes = map[string]figures{
-	"S": {staff: 3000, inflow: 136, deliveries: 4, stale: 4, longAway: 2, overdue: 3, mentors: 14, heads: 12, waves: []int{8, 5}},
-	"M": {staff: 10500, inflow: 475, deliveries: 4, stale: 12, longAway: 6, overdue: 10, mentors: 44, heads: 26, waves: []int{18, 12, 8}},
+	"S": {staff: 3000, inflow: 120, deliveries: 4, stale: 4, longAway: 2, overdue: 3, mentors: 14, heads: 12, waves: []int{5, 4}},
+	"M": {staff: 10500, inflow: 475, deliveries: 4, stale: 12, longAway: 6, overdue: 10, mentors: 44, heads: 26, waves: []int{12, 9, 6}},
 }
 
 const (

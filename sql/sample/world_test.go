@@ -198,7 +198,7 @@ func TestNastyButLegal(t *testing.T) {
 
 func TestAnOfficeAnnouncesOneWaveOfADay(t *testing.T) {
 	met := false
-	for seed := int64(3); seed < 6; seed++ {
+	for seed := int64(8); seed < 11; seed++ {
 		w := memory(t, Options{Size: "S", Seed: seed, AsOf: january})
 		type wave struct {
 			office string
