@@ -29,8 +29,12 @@ func polishParts(parts []piece, threads int, searched int64) {
 		wait.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(parts); i = int(next.Add(1)) - 1 {
 				d := &parts[i].best().Draft
-				exchange.Polish(d, searched*int64(len(parts[i].Requests))/max(all, 1)/iterationsPerTry, nil)
-				exchange.Rehouse(d)
+				if !parts[i].without.polish {
+					exchange.Polish(d, searched*int64(len(parts[i].Requests))/max(all, 1)/iterationsPerTry, nil)
+				}
+				if !parts[i].without.rehouse {
+					exchange.Rehouse(d)
+				}
 				d.Save()
 			}
 		})

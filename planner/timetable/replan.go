@@ -67,7 +67,7 @@ func keeping(parts []piece, planned int64) int64 {
 		standing += parts[i].standing
 		requests += int64(len(parts[i].Requests))
 	}
-	if standing == 0 {
+	if standing == 0 || parts[0].without.keeping {
 		return 0
 	}
 	return max(planned/leastKeeping, freeShare(planned, standing, requests), 1)

@@ -160,6 +160,7 @@ func exchanges(m *draft.Model) int64 {
 type piece struct {
 	*draft.Model
 	states   []*moves.State
+	without  without
 	standing int64 // announced seats in it that stand and may change; 0: a hint is searched
 }
 
@@ -190,11 +191,19 @@ func cut(m *draft.Model, hint *planner.Plan) []*draft.Model {
 // starts makes the drafts to search: of the hint, or else of the standing
 // timetable. Where there are fewer regions than threads, each has several.
 func starts(regions []*draft.Model, o Options) ([]piece, error) {
+	left, err := leaveOut(o.Without)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]piece, len(regions))
 	for i, region := range regions {
-		out[i] = piece{Model: region, states: make([]*moves.State, max(1, o.Threads/len(regions)))}
+		if left.infeasible {
+			region.ForgetInfeasible()
+		}
+		out[i] = piece{Model: region, without: left, states: make([]*moves.State, max(1, o.Threads/len(regions)))}
 		for k := range out[i].states {
 			d := moves.New(region)
+			d.Without = left.Without
 			out[i].states[k] = d
 			if o.Hint == nil {
 				d.Stand()
@@ -233,7 +242,10 @@ func schedules(parts []piece, threads int, planned int64, cooling func(*piece, i
 			part, of := int64(threads*len(p.Requests)), max(1, sum*int64(len(p.states)))
 			mine = max(1, planned/of*part+planned%of*part/of)
 		}
-		out[i] = search.Part[*moves.State]{States: p.states, Cooling: cooling(p, mine), Anew: (*moves.State).Restart}
+		out[i] = search.Part[*moves.State]{States: p.states, Cooling: cooling(p, mine)}
+		if !p.without.restart {
+			out[i].Anew = (*moves.State).Restart
+		}
 	}
 	return out
 }
@@ -242,6 +254,9 @@ func schedules(parts []piece, threads int, planned int64, cooling func(*piece, i
 func (p *piece) cooling(planned int64) search.Cooling {
 	mean := p.MeanPrice()
 	c := search.Cooling{Hot: mean * 2 / 5, Cold: mean / 16, Planned: planned, Falls: cycles(p.Model, planned)}
+	if p.without.cycles {
+		c.Falls = 1
+	}
 	if c.Falls > 1 {
 		// Shapes freeze between a half and a fifth of what a person costs: each
 		// fall begins above and ends below, the rest is left to the polishing.

@@ -41,6 +41,9 @@ type Options struct {
 	// Terse leaves out of the plan why requests are not served, which takes a while
 	// to find out.
 	Terse bool
+	// Without names parts of the engine that are left out, see Parts: for measuring what
+	// each is worth, and nothing else. A plan does not tell of it, so it is not repeated.
+	Without []string
 	// Words make the details of those reasons. nil: they stay empty.
 	Words explain.Words
 }

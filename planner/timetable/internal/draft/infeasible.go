@@ -41,6 +41,13 @@ func (m *Model) listInfeasible() {
 	}
 }
 
+// ForgetInfeasible has the requests that no plan can serve searched for like all
+// others. It comes before any draft of the model is made.
+func (m *Model) ForgetInfeasible() {
+	clear(m.Infeasible)
+	m.ListMovable()
+}
+
 // startsAt finds the hours of a day at which a course could start at a site, if
 // nothing else were planned.
 func (m *Model) startsAt(i CourseIx, site SiteIx, day int, out []uint64) {

@@ -39,7 +39,7 @@ func (d *State) path(rand *search.Rand) bool {
 			w.mine[j], w.mine[j-1] = w.mine[j-1], w.mine[j]
 		}
 	}
-	anywhere := d.IsSmall() && rand.Chance(2)
+	anywhere := !d.Without.Anywhere && d.IsSmall() && rand.Chance(2)
 	for again := true; again; {
 		again = false
 		for i := 0; i < len(w.mine); i++ {

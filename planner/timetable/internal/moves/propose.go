@@ -15,7 +15,12 @@ func (d *State) Propose(rand *search.Rand, limit int64) (int64, bool) {
 	if d.NextAnchor < len(d.Order) {
 		return d.build(rand)
 	}
-	return d.move(int(mixOf(d.Model)[rand.Intn(64)]), rand, limit)
+	m := d.mix()
+	n := m[rand.Intn(64)]
+	for d.Without.left>>n&1 != 0 {
+		n = m[rand.Intn(64)]
+	}
+	return d.move(int(n), rand, limit)
 }
 
 // move makes one of a neighbourhood.
@@ -35,6 +40,9 @@ func (d *State) build(rand *search.Rand) (int64, bool) {
 	d.Begin()
 	before := d.Total
 	d.Lookahead = lookaheads[len(lookaheads)-1]
+	if d.Without.Lookahead {
+		d.Lookahead = 0
+	}
 	a := d.Order[d.NextAnchor]
 	d.last = opens
 	w := &d.work
@@ -71,7 +79,7 @@ const SmallMoves = "small"
 // as a search does at its end, and returns how many moves that were. An unknown name
 // is an error.
 func (d *State) Try(neighbourhood string, steps int, rand *search.Rand) (evaluated, accepted int64, err error) {
-	draw := mixOf(d.Model)[:]
+	draw := d.mix()[:]
 	if neighbourhood == SmallMoves {
 		draw = slices.DeleteFunc(slices.Clone(draw), func(n uint8) bool { return !neighbourhoods[n].priced })
 	} else if n := slices.Index(Names(), neighbourhood); n >= 0 {

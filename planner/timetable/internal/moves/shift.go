@@ -67,7 +67,7 @@ func (d *State) shift(rand *search.Rand) bool {
 	d.Close(s)
 	to := d.Open(d.SessionAt(p, r), w.crew)
 	y := d.Sessions[to]
-	clears := d.IsSmall() && day != x.Day && rand.Chance(2)
+	clears := !d.Without.Clearing && d.IsSmall() && day != x.Day && rand.Chance(2)
 	for _, r := range w.group {
 		if clears && d.Sessions[to].N < y.Cap && !d.Fits(r, &y.Place) {
 			d.clearWay(r, &y.Place)

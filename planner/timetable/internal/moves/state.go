@@ -14,6 +14,7 @@ type State struct {
 	last       int      // the neighbourhood of the last move
 	work       work
 	Stats      []tally // by neighbourhood
+	Without    Without
 }
 
 // New returns a state of nothing, at the beginning of its construction.
@@ -58,5 +59,8 @@ var lookaheads = [8]uint8{0, 0, 0, 0, 0, 1, 2, 3}
 
 // drawLookahead settles how far the next proposal looks ahead.
 func (d *State) drawLookahead(rand *search.Rand) {
+	if d.Without.Lookahead {
+		return
+	}
 	d.Lookahead = lookaheads[rand.Intn(len(lookaheads))]
 }

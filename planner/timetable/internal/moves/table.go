@@ -85,12 +85,14 @@ func mixed(of func(share) int) (m mix) {
 	return m
 }
 
-// mixOf is how a network is searched.
-func mixOf(m *draft.Model) *mix {
+// mix is how the network is searched.
+func (d *State) mix() *mix {
 	switch {
-	case !m.IsSmall():
+	case d.Without.forced != nil:
+		return d.Without.forced
+	case !d.IsSmall():
 		return &largeMix
-	case m.Days >= draft.LongFrom:
+	case d.Days >= draft.LongFrom:
 		return &longMix
 	}
 	return &smallMix
