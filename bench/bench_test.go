@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"math"
 	"os"
@@ -176,6 +178,51 @@ func TestWhatHasBeenMeasuredIsNotMeasuredAgain(t *testing.T) {
 	}
 }
 
+func TestARoundGoesOnWhereItWasBrokenOff(t *testing.T) {
+	ours, err := open(filepath.Join(t.TempDir(), "ours.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshot := filepath.Join(t.TempDir(), "s.json")
+	if err := os.WriteFile(snapshot, (&planner.Snapshot{Format: planner.SnapshotFormat, Days: 1, GridMinutes: 30}).Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	of := task{name: "S-1-base", snapshot: snapshot, limit: time.Second, threads: 1, seed: 1}
+	for _, arm := range []string{wholeEngine, wholeAgain, "wave"} {
+		r := of
+		r.planner = arm
+		done := r.row()
+		done.Kind, done.Machine, done.Engine = "without", "a machine", timetable.Version
+		if err := ours.add(done); err != nil {
+			t.Fatal(err)
+		}
+	}
+	over, end := context.WithCancel(t.Context())
+	end()
+	b := &bench{cli: &cli{}, ctx: over, out: io.Discard, ours: ours}
+	if err := b.round(of, 1, []string{"wave"}); err != nil {
+		t.Errorf("what has been measured is measured again: %v", err)
+	}
+	if err := b.round(of, 1, []string{"wave", "seat"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("what is left is not measured: %v", err)
+	}
+	if len(ours.rows) != 3 {
+		t.Error("a search that was broken off left a row")
+	}
+}
+
+func TestWhatIsLeftOutIsAPartOfTheEngine(t *testing.T) {
+	if _, err := (&withoutCmd{Parts: []string{"wave", "waves"}}).parts(); err == nil || !strings.Contains(err.Error(), `no part "waves"; --parts takes seat, `) {
+		t.Error(err)
+	}
+	if all, err := (&withoutCmd{}).parts(); err != nil || !cmp.Equal(all, timetable.Parts()) {
+		t.Error(all, err)
+	}
+	if err := (&withoutCmd{Seeds: "1", File: map[string]string{"sample": "x.json"}}).Run(nil); err == nil || !strings.Contains(err.Error(), "write SIZE-SEED-VARIANT=FILE") {
+		t.Error(err)
+	}
+}
+
 func TestAPeersLogIsReadAsACurve(t *testing.T) {
 	var r row
 	logTrace([]byte("     0.0 s  cost 2475916  greedy\n     0.1 s  cost 1805366  greedy (0.2, 2)\n    60.0 s  block      12 tried\n    61.2 s  final cost 1700000, lower bound 5\n"), &r)
@@ -289,6 +336,15 @@ func measuredRows() (ours, peers []row) {
 	for i, way := range []string{standing, repair, least, restart} {
 		ours = append(ours, row{Kind: "replan", Snapshot: "M-1-base-sick-1-0a0b0c0d", Planner: way, Limit: 10, Above: int64(1000 * (4 - i)), Served: 1, Requests: 2, Changed: &timetable.Upheaval{Held: 100, Broken: 7, Moved: 7 + i, Idly: i}})
 	}
+	for i, above := range []struct{ whole, again, wave int64 }{{1000, 1010, 1100}, {2000, 1960, 2400}, {500, 500, 490}} {
+		name := []string{"S-1-base", "S-1-tight", "S-1-base-sick-1-0a0b0c0d"}[i]
+		for arm, cost := range map[string]int64{wholeEngine: above.whole, wholeAgain: above.again, "wave": above.wave} {
+			ours = append(ours, row{Kind: "without", Snapshot: name, Planner: arm, Limit: 6, Threads: 1, Seed: 1, Above: cost, Seconds: 6 - float64(cost%20)/10, Engine: "2"})
+		}
+	}
+	// Neither a row without its whole engine nor one of another version is a pair.
+	ours = append(ours, row{Kind: "without", Snapshot: "S-2-base", Planner: "wave", Limit: 6, Threads: 1, Seed: 1, Above: 1, Engine: "2"},
+		row{Kind: "without", Snapshot: "S-1-base", Planner: "seat", Limit: 6, Threads: 1, Seed: 1, Above: 1, Engine: "1"})
 	peers = []row{
 		{Kind: "solve", Snapshot: "S-1-base", Planner: cpsat, Limit: 600, Threads: 2, Seed: 1, Above: 500, Given: "a book"},
 		{Kind: "solve", Snapshot: "S-1-base", Planner: timefold, Limit: 10, Threads: 1, Seed: 1, Above: 800},
@@ -312,6 +368,9 @@ func TestTheReportReckonsItsTables(t *testing.T) {
 		"repair":   "| M | sick | **repair** | 1 | 3,000 | 50.0 % | 100 | 7 | 8 | 1 |",
 		"restart":  "| M | sick | 1 | 3.000 | 0 of 1 | -1,000 |",
 		"threads":  "| S | base | 10 s | 750 ± 354 | 800 ± 566 | +0.0 % ± 28.3 | 1 of 2 |",
+		"columns":  "| left out | S base, 6 s | S tight, 6 s | S all, 6 s | S nights, 6 s | time |",
+		"control":  "| whole again | +1.0 (0 of 1) | -2.0 (1 of 1) | -0.5 ± 1.5 (1 of 2) | +0.0 (0 of 1) | -5.6 |",
+		"part":     "| wave | +10.0 (0 of 1) | +20.0 (0 of 1) | +15.0 ± 5.0 (0 of 2) | -2.0 (1 of 1) | -5.6 |",
 		"notes":    "\nWell.\n",
 		"machine":  "on: a machine.",
 	} {
@@ -324,6 +383,9 @@ func TestTheReportReckonsItsTables(t *testing.T) {
 			t.Errorf("the page does not show %s", name)
 		}
 		wellFormed(t, name, plots[name])
+	}
+	if strings.Contains(page, "| seat | +") || strings.Contains(page, "| seat | -") {
+		t.Error("rows of two engines are a pair")
 	}
 	if len(plots) != 3 {
 		t.Errorf("%d plots", len(plots))

@@ -38,6 +38,7 @@ type cli struct {
 	Threads threadsCmd `cmd:"" help:"Two threads against one in the same time."`
 	Peer    peersCmd   `cmd:"" name:"peers" help:"The peers' plans."`
 	Take    takeCmd    `cmd:"" help:"Take in a peer's plan that was made elsewhere."`
+	Without withoutCmd `cmd:"" help:"The engine without each of its parts, in pairs with the whole engine."`
 	Report  reportCmd  `cmd:"" help:"Make the tables and plots."`
 }
 

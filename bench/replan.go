@@ -42,14 +42,9 @@ func (c *replanCmd) Run(b *bench) error {
 		if _, err := b.solve(before); err != nil {
 			return err
 		}
-		published, err := os.ReadFile(b.plan(before))
-		if err != nil {
-			return err
-		}
 		for _, kind := range c.Kinds {
 			for _, seed := range seeds {
-				name := fmt.Sprintf("%s-%s-%d-%.8s", g, kind, seed, planner.Digest(published))
-				disturbed, err := b.kept(name+".json", b.script("bench/disturb.py", snapshot, b.plan(before), fmt.Sprint(seed), kind))
+				name, disturbed, err := b.disturbed(g, snapshot, b.plan(before), kind, seed)
 				if err != nil {
 					return err
 				}
@@ -62,6 +57,19 @@ func (c *replanCmd) Run(b *bench) error {
 		}
 		return nil
 	})
+}
+
+// disturbed returns the name and the file of a snapshot after a plan for it was
+// published and something happened. The plan's digest is in the name: after another
+// plan it is another night.
+func (b *bench) disturbed(g given, snapshot, plan, kind string, seed int) (name, path string, err error) {
+	published, err := os.ReadFile(plan)
+	if err != nil {
+		return "", "", err
+	}
+	name = fmt.Sprintf("%s-%s-%d-%.8s", g, kind, seed, planner.Digest(published))
+	path, err = b.kept(name+".json", b.script("bench/disturb.py", snapshot, plan, fmt.Sprint(seed), kind))
+	return name, path, err
 }
 
 // forget drops a row from memory, so that it is measured again.

@@ -79,6 +79,7 @@ func report(ours, peers []row, w written, folder string) (string, map[string]str
 	p.moves()
 	p.replan()
 	p.threads()
+	p.without()
 	p.add(w.curriculum)
 	p.every()
 	return p.String(), p.plots

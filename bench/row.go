@@ -16,10 +16,10 @@ import (
 // row is one measurement. What it says of plans was said by the referee and by
 // the specification's own; costs are above what no plan can avoid.
 type row struct {
-	Kind     string  `json:"kind"`     // solve, moves or replan
+	Kind     string  `json:"kind"`     // solve, moves, replan or without
 	Snapshot string  `json:"snapshot"` // such as S-1-base
-	Planner  string  `json:"planner"`
-	Limit    float64 `json:"limit"` // seconds that it was given; 0: none needed
+	Planner  string  `json:"planner"`  // of kind without: the part that is left out
+	Limit    float64 `json:"limit"`    // seconds that it was given; 0: none needed
 	Threads  int     `json:"threads"`
 	Seed     int64   `json:"seed"` // of the search
 
@@ -27,7 +27,7 @@ type row struct {
 	Above       int64               `json:"above"`
 	Served      int                 `json:"served"`
 	Requests    int                 `json:"requests"`
-	Seconds     float64             `json:"seconds"`             // wall time of the whole process
+	Seconds     float64             `json:"seconds"`             // wall time of the whole process; of kind without: processor time of the search
 	PeakKB      int64               `json:"peak_kb,omitempty"`   // most memory of the process
 	Planned     int64               `json:"planned,omitempty"`   // iterations of each thread that cooling followed
 	Done        int64               `json:"done,omitempty"`      // iterations of each thread

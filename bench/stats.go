@@ -30,6 +30,9 @@ func (x sample) deviation() float64 {
 	return math.Sqrt(sum / float64(len(x)-1))
 }
 
+// standardError is that of the mean; 0 for one value.
+func (x sample) standardError() float64 { return x.deviation() / math.Sqrt(float64(len(x))) }
+
 // most is the largest value.
 func (x sample) most() float64 {
 	out := math.Inf(-1)
