@@ -6,7 +6,7 @@
 #                    (COHORT_SEED=$(date +%Y%m%d) make test draws other worlds than a commit's tests do)
 #   make lint        formatting, vet, staticcheck, go.mod
 #   make bench       a few minutes: the planner against the yardsticks, into out/bench/
-#   make bench-full  two hours: every table of docs/BENCHMARKS.md
+#   make bench-full  two hours: every table of docs/BENCHMARKS.md but that of bench without
 #   make install     the program, its configuration and its systemd unit, under PREFIX
 #   make docs        the pictures of the README, from a demo
 
