@@ -152,7 +152,7 @@ func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 		for i, id := range x.Trainers {
 			t := m.Ground.Trainer(id)
 			if t == draft.None {
-				return nil, fmt.Errorf("session %s: trainer %s is not t != draft.None", x.ID, id)
+				return nil, fmt.Errorf("session %s: trainer %s is not known", x.ID, id)
 			}
 			crew[i] = draft.TrainerIx(t)
 		}
@@ -164,7 +164,7 @@ func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 		for _, id := range x.Seated {
 			q := m.Ground.Request(id)
 			if q == draft.None {
-				return nil, fmt.Errorf("session %s: request %s is not q != draft.None", x.ID, id)
+				return nil, fmt.Errorf("session %s: request %s is not known", x.ID, id)
 			}
 			seats = append(seats, seat{draft.RequestIx(q), at})
 		}
@@ -231,7 +231,7 @@ func (f *fixed) receive(n *Newcomers) error {
 	for _, id := range n.Courses {
 		c := f.Ground.Course(id)
 		if c == draft.None {
-			return fmt.Errorf("course %s is not c != draft.None", id)
+			return fmt.Errorf("course %s is not known", id)
 		}
 		p.courses = append(p.courses, draft.CourseIx(c))
 	}
