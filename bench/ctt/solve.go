@@ -51,15 +51,13 @@ func solve(ctx context.Context, in *instance, o options) ([]place, error) {
 	}
 	fmt.Fprintf(o.Progress, "%6.1fs start: cost %d\n", o.Now().Sub(o.Began).Seconds(), d.cost)
 
-	sched := search.Schedule{
-		Cooling: search.Cooling{Hot: hot * unit / 100, Cold: cold * unit / 100, Planned: o.Iterations},
-		Round:   roundLength, StopAfter: o.Iterations, Over: over,
-	}
+	cooling := search.Cooling{Hot: hot * unit / 100, Cold: cold * unit / 100, Planned: o.Iterations}
+	sched := search.Schedule{Round: roundLength, StopAfter: o.Iterations, Over: over}
 	from := o.Now()
 	if o.Iterations == 0 {
 		// The plan follows the clock: as much of the iterations is done as of the time.
 		total := max(limit-from.Sub(o.Began), time.Millisecond)
-		sched.Planned = 1 << 40
+		cooling.Planned = 1 << 40
 		sched.Revise = func(done int64) int64 {
 			return int64(float64(done) * max(float64(total)/float64(o.Now().Sub(from)), 1))
 		}
@@ -71,7 +69,7 @@ func solve(ctx context.Context, in *instance, o options) ([]place, error) {
 			fmt.Fprintf(o.Progress, "%6.1fs %d iterations, cost %d\n", now.Sub(o.Began).Seconds(), done, d.cost)
 		}
 	}
-	done := search.Run(ctx, []*draft{d}, o.Seed, sched)
+	done := search.Run(ctx, []*draft{d}, cooling, o.Seed, sched)
 	seconds := o.Now().Sub(from).Seconds()
 	fmt.Fprintf(o.Progress, "%6.1fs %d iterations, %.0f a second\n", o.Now().Sub(o.Began).Seconds(), done, float64(done)/seconds)
 	for n, name := range names {

@@ -49,63 +49,62 @@ var halves = func() (t [1025]uint64) {
 	return t
 }()
 
-// Cooling is a geometric fall of the temperature over a planned number of
-// iterations, in one go or in several. Several begin from the best so far, stop
-// at Cold, and leave the last part of the iterations to polishing: one more fall,
-// from a little above Cold. It, or the only fall, ends with a while at a
-// temperature of 1. Beyond what was planned the search is reheated again and
-// again to a fraction of where it began, with periods that the planned number
-// fixes as well.
+// Cooling lowers the temperature geometrically over a planned number of
+// iterations, in one cycle or in several. Several stop at Cold and leave the last
+// part of the iterations to polishing: one more cycle, from a little above Cold.
+// Polishing, or the only cycle, ends with a while at a temperature of 1. Beyond
+// what was planned the search is reheated again and again to a fraction of where
+// it began, with periods that the planned number fixes as well.
 type Cooling struct {
 	Hot, Cold int64 // temperatures in units of cost; Hot >= Cold >= 1
 	Planned   int64 // iterations
-	Falls     int64 // from hot to cold within Planned; 0 is 1
+	Cycles    int64 // from hot to cold within Planned; 0 is 1
 }
 
 // settling is the part, one in so many, at the end of what was planned that is
 // spent at a temperature of 1: the small terms of the cost come to rest there,
-// which at the cold end of a fall are noise still.
+// which are still noise at the cold end of a cycle.
 const settling = 10
 
 // polishing is the part, one in so many, of the planned iterations that follows
-// on several falls, and deeper the factor by which it ends colder than they do.
+// on several cycles, and deeper the factor by which it ends colder than they do.
 const (
 	polishing = 8
 	deeper    = 16
 )
 
-// fall is the number of iterations from hot to cold.
-func (c Cooling) fall() int64 {
-	if c.Falls <= 1 {
+// cycle is the number of iterations from hot to cold.
+func (c Cooling) cycle() int64 {
+	if c.Cycles <= 1 {
 		return max(c.Planned, 1)
 	}
-	return max((c.Planned-c.Planned/polishing)/c.Falls, 1)
+	return max((c.Planned-c.Planned/polishing)/c.Cycles, 1)
 }
 
 // polish is the iteration at which polishing begins, Planned where it never does.
 func (c Cooling) polish() int64 {
-	if c.Falls <= 1 {
+	if c.Cycles <= 1 {
 		return c.Planned
 	}
-	return min(c.fall()*c.Falls, c.Planned)
+	return min(c.cycle()*c.Cycles, c.Planned)
 }
 
-// phase numbers the falls, the polishing and the reheatings, one after the other.
+// phase numbers the cycles, the polishing and the reheatings, one after the other.
 func (c Cooling) phase(iteration int64) int64 {
 	switch {
 	case iteration < c.polish():
-		return iteration / c.fall()
+		return iteration / c.cycle()
 	case iteration < c.Planned:
-		return c.Falls
+		return c.Cycles
 	}
-	return max(c.Falls, 1) + 1 + (iteration-c.Planned)/max(c.Planned/4, 1)
+	return max(c.Cycles, 1) + 1 + (iteration-c.Planned)/max(c.Planned/4, 1)
 }
 
 // At returns the temperature at an iteration, times 1<<scale.
 func (c Cooling) At(iteration int64) int64 {
 	cold := max(c.Cold, 1)
 	hot := max(c.Hot, cold)
-	length, at, ends := c.fall(), iteration, c.Falls <= 1
+	length, at, ends := c.cycle(), iteration, c.Cycles <= 1
 	switch {
 	case iteration >= c.Planned:
 		length, ends = max(c.Planned/4, 1), true
@@ -118,14 +117,14 @@ func (c Cooling) At(iteration int64) int64 {
 		at -= c.polish()
 		hot = cold + cold/2
 	}
-	if c.Falls > 1 && ends {
+	if c.Cycles > 1 && ends {
 		cold = max(cold/deeper, 1)
 	}
 	if ends && at >= length-length/settling {
 		return 1 << scale
 	}
-	fall := log2(uint64(hot)) - log2(uint64(cold)) // of the whole way, scaled
-	hi, lo := bits.Mul64(fall, uint64(at))
+	drop := log2(uint64(hot)) - log2(uint64(cold)) // of the whole way, scaled
+	hi, lo := bits.Mul64(drop, uint64(at))
 	part, _ := bits.Div64(hi, lo, uint64(length))
 	t := uint64(hot) << scale >> (part >> scale)
 	hi, lo = bits.Mul64(t, halves[part>>(scale-10)&1023])

@@ -47,11 +47,8 @@ func (s *split) Adopt(o *split) { copy(s.left, o.left) }
 func ExampleRun() {
 	s := &split{weights: []int{31, 27, 23, 19, 16, 12, 9, 5}, left: make([]bool, 8)}
 	fmt.Println("before:", s.Cost())
-	search.Run(context.Background(), []*split{s}, 1, search.Schedule{
-		Cooling:   search.Cooling{Hot: 20, Cold: 1, Planned: 2000},
-		StopAfter: 2000,
-		Round:     100,
-	})
+	cooling := search.Cooling{Hot: 20, Cold: 1, Planned: 2000}
+	search.Run(context.Background(), []*split{s}, cooling, 1, search.Schedule{StopAfter: 2000, Round: 100})
 	fmt.Println("after:", s.Cost())
 	// Output:
 	// before: 142

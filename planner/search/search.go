@@ -19,28 +19,30 @@ import (
 // Problem is a state that can be changed. P is the type itself.
 type Problem[P any] interface {
 	// Propose makes a change, to be followed by Keep or Drop, and returns by how
-	// much it worsens the cost. It may give up, changing nothing and returning
+	// much it worsens the cost: until Drop, Cost is greater by that. It may give up, changing nothing and returning
 	// false, whenever it sees that it would come out above limit.
 	Propose(r *Rand, limit int64) (delta int64, made bool)
-	Keep()
-	Drop()
-	Cost() int64 // of the state as it is
+	Keep()       // makes the change that was proposed last final
+	Drop()       // takes the change that was proposed last back
+	Cost() int64 // of the state as it is, an integer in a unit of the problem's own; temperatures are in the same
 	Save()       // remembers the state as it is, the best so far
 	Recall()     // goes back to what was saved
-	Adopt(P)     // becomes as the other one is, what it saved apart
+	Adopt(P)     // becomes as the other one is; what was saved stays
 }
 
 // Schedule says how long to search.
 type Schedule struct {
-	Cooling
+	// Planned is the iterations of each state over which all parts are cooled. Run
+	// takes it from its cooling.
+	Planned int64
 	// StopAfter ends the run after so many iterations of each state; 0: never.
 	StopAfter int64
 	// Round is the number of iterations between two looks at Over and ctx. The
 	// first rounds are shorter.
 	Round int64
-	// Exchanges is how often, over the planned iterations of a single fall, the worst
-	// state becomes a copy of the best; 0: each is searched on its own. States that
-	// fall several times are searched so anyway, and all become the best one for the
+	// Exchanges is how often, over the planned iterations of a single cycle, the worst
+	// state becomes a copy of the best; 0: each is searched on its own. States of
+	// several cycles are searched so anyway, and all become the best one for the
 	// polishing.
 	Exchanges int64
 	// Over ends the run when it is true; may be nil.
@@ -64,27 +66,25 @@ const hold = 64
 type Part[P Problem[P]] struct {
 	States []P
 	Cooling
-	// Anew takes a state back to where a search from nothing begins. Every second
-	// state does so before each of several falls, a single one before every second,
-	// since what froze once seldom melts again; the others begin from the best so far.
-	// nil: all of them do.
-	Anew func(state P, rand *Rand)
+	// Restart takes a state back to where a search from nothing begins, before the
+	// cycles that restarts names. nil: every cycle begins from the best so far.
+	Restart func(state P, rand *Rand)
 }
 
 // Run anneals the states until a limit is reached, leaves each at its best, and
 // returns how many iterations each of them did.
-func Run[P Problem[P]](ctx context.Context, states []P, seed int64, s Schedule) (done int64) {
-	return RunParts(ctx, []Part[P]{{States: states, Cooling: s.Cooling}}, len(states), seed, s)
+func Run[P Problem[P]](ctx context.Context, states []P, cooling Cooling, seed int64, s Schedule) (done int64) {
+	s.Planned = cooling.Planned
+	return RunParts(ctx, []Part[P]{{States: states, Cooling: cooling}}, len(states), seed, s)
 }
 
 // RunParts is Run for several parts on so many threads. The schedule's planned
 // iterations are common: each part is as far in its own as the run is in them.
-// Of the schedule's cooling nothing else counts.
 func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, seed int64, s Schedule) (done int64) {
 	var each []*searcher[P]
 	for i := range parts {
 		for k, p := range parts[i].States {
-			each = append(each, &searcher[P]{state: p, part: i, anew: k%2 == 1, rand: NewRand(seed, len(each)), best: p.Cost()})
+			each = append(each, &searcher[P]{state: p, part: i, second: k%2 == 1, rand: NewRand(seed, len(each)), best: p.Cost()})
 			p.Save()
 		}
 	}
@@ -111,7 +111,7 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 			mine := each[next : next+len(parts[i].States)]
 			next += len(mine)
 			if c := &parts[i].Cooling; c.meets(stage[i], stages[i], s.Exchanges) {
-				exchange(mine, c.Falls > 1)
+				exchange(mine, c.Cycles > 1)
 			}
 		}
 		at, stage, done = ends, stages, to
@@ -185,11 +185,18 @@ func sideBySide(n, threads int, do func(int)) {
 type searcher[P Problem[P]] struct {
 	state  P
 	part   int
-	anew   bool // before each fall
+	second bool // of every two states of its part
 	rand   *Rand
 	best   int64
 	phase  int64 // of the cooling
 	behind bool  // the state is the best so far and was not saved as it is
+}
+
+// restarts says whether a cycle begins from nothing: before each cycle for every
+// second state, before every second cycle for a state that is alone, since what
+// froze once seldom melts again. The others begin from the best so far.
+func (me *searcher[P]) restarts(cycle, cycles int64, states int) bool {
+	return cycle < cycles && (me.second || states == 1 && cycle%2 == 1)
 }
 
 // work does iterations; its part's cooling is at one stage before and at another
@@ -202,12 +209,12 @@ func (me *searcher[P]) work(part *Part[P], from, to, stage, next int64) {
 		if phase := c.phase(now); phase != me.phase {
 			me.phase = phase
 			switch {
-			case part.Anew != nil && phase < c.Falls && (me.anew || len(part.States) == 1 && phase%2 == 1):
+			case part.Restart != nil && me.restarts(phase, c.Cycles, len(part.States)):
 				if me.behind {
 					p.Save()
 					me.behind = false
 				}
-				part.Anew(p, me.rand)
+				part.Restart(p, me.rand)
 			case p.Cost() > me.best:
 				p.Recall()
 			}
@@ -241,7 +248,7 @@ func (me *searcher[P]) work(part *Part[P], from, to, stage, next int64) {
 
 // meets says whether states are exchanged between two iterations.
 func (c Cooling) meets(from, to, exchanges int64) bool {
-	if c.Falls > 1 {
+	if c.Cycles > 1 {
 		return from < c.polish() && c.polish() <= to
 	}
 	if exchanges == 0 {

@@ -49,14 +49,16 @@ func (q *queens) Save()           { q.saved, q.savedCost = append(q.saved[:0], q
 func (q *queens) Recall()         { copy(q.rows, q.saved); q.cost = q.savedCost }
 func (q *queens) Adopt(o *queens) { copy(q.rows, o.rows); q.cost = o.cost }
 
+func cooling(planned int64) Cooling { return Cooling{Hot: 3, Cold: 1, Planned: planned, Cycles: 2} }
+
 func schedule(planned int64) Schedule {
-	return Schedule{Cooling: Cooling{Hot: 3, Cold: 1, Planned: planned, Falls: 2}, StopAfter: planned, Round: 64, Exchanges: 4}
+	return Schedule{StopAfter: planned, Round: 64, Exchanges: 4}
 }
 
 func TestFindsItsWayDown(t *testing.T) {
 	q := board(8)
 	start := q.cost
-	if done := Run(t.Context(), []*queens{q}, 1, schedule(20000)); done != 20000 {
+	if done := Run(t.Context(), []*queens{q}, cooling(20000), 1, schedule(20000)); done != 20000 {
 		t.Fatalf("did %d iterations of 20000", done)
 	}
 	if q.cost > 1 || q.cost != q.count() {
@@ -68,7 +70,7 @@ func TestSeveralStatesRepeat(t *testing.T) {
 	var first [][]int
 	for range 3 {
 		states := []*queens{board(12), board(12), board(12)}
-		Run(t.Context(), states, 7, schedule(3000))
+		Run(t.Context(), states, cooling(3000), 7, schedule(3000))
 		var rows [][]int
 		for _, q := range states {
 			rows = append(rows, q.rows)
@@ -86,33 +88,33 @@ func TestCutShortIsRepeatedByCount(t *testing.T) {
 	s := schedule(5000)
 	looks := 0
 	s.Over = func() bool { looks++; return looks > 20 }
-	done := Run(t.Context(), cut, 3, s)
+	done := Run(t.Context(), cut, cooling(5000), 3, s)
 	if done == 0 || done >= 5000 {
 		t.Fatalf("cut after %d iterations", done)
 	}
 	again := []*queens{board(12), board(12)}
 	s = schedule(5000)
 	s.StopAfter = done
-	Run(t.Context(), again, 3, s)
+	Run(t.Context(), again, cooling(5000), 3, s)
 	if diff := cmp.Diff([][]int{cut[0].rows, cut[1].rows}, [][]int{again[0].rows, again[1].rows}); diff != "" {
 		t.Fatalf("another result after %d iterations:\n%s", done, diff)
 	}
 }
 
 func TestPlanIsRevisedWhileRunning(t *testing.T) {
-	run := func(planned, falls int64, revise func(int64) int64) []int {
+	run := func(planned, cycles int64, revise func(int64) int64) []int {
 		q := board(24)
 		s := schedule(4000)
-		s.Hot, s.Falls, s.Planned, s.Revise = 40, falls, planned, revise
-		Run(t.Context(), []*queens{q}, 1, s)
+		s.Revise = revise
+		Run(t.Context(), []*queens{q}, Cooling{Hot: 40, Cold: 1, Planned: planned, Cycles: cycles}, 1, s)
 		return append(q.rows, int(q.cost))
 	}
-	for falls := range int64(3) {
-		fixed, asked := run(4000, falls, nil), 0
-		if diff := cmp.Diff(fixed, run(4000, falls, func(int64) int64 { asked++; return 0 })); diff != "" || asked == 0 {
+	for cycles := range int64(3) {
+		fixed, asked := run(4000, cycles, nil), 0
+		if diff := cmp.Diff(fixed, run(4000, cycles, func(int64) int64 { asked++; return 0 })); diff != "" || asked == 0 {
 			t.Fatalf("asked %d times, another result from a plan that is left alone:\n%s", asked, diff)
 		}
-		if diff := cmp.Diff(fixed, run(4000, falls, func(int64) int64 { return 4000 })); diff != "" {
+		if diff := cmp.Diff(fixed, run(4000, cycles, func(int64) int64 { return 4000 })); diff != "" {
 			t.Fatalf("another result from a plan that stays:\n%s", diff)
 		}
 	}
@@ -123,34 +125,34 @@ func TestPlanIsRevisedWhileRunning(t *testing.T) {
 	}
 }
 
-// A single state begins every second fall anew, of several every second one each
-// fall; what was best before is the result all the same.
-func TestFallsBeginAnew(t *testing.T) {
+// A state that is alone restarts before every second cycle, of several every second
+// one before each; what was best before is the result all the same.
+func TestCyclesRestart(t *testing.T) {
 	for _, x := range []struct {
 		states int
-		falls  int64
-		want   []int // times that each state begins anew
+		cycles int64
+		want   []int // times that each state restarts
 	}{{1, 1, []int{0}}, {1, 2, []int{1}}, {1, 5, []int{2}}, {3, 4, []int{0, 3, 0}}, {2, 1, []int{0, 0}}} {
 		var states []*queens
 		for range x.states {
 			states = append(states, board(8))
 		}
 		got, least := make([]int, x.states), make([]int64, x.states)
-		part := Part[*queens]{States: states, Cooling: Cooling{Hot: 3, Cold: 1, Planned: 8000, Falls: x.falls}}
-		part.Anew = func(q *queens, _ *Rand) {
+		part := Part[*queens]{States: states, Cooling: Cooling{Hot: 3, Cold: 1, Planned: 8000, Cycles: x.cycles}}
+		part.Restart = func(q *queens, _ *Rand) {
 			i := slices.Index(states, q)
 			got[i]++
 			least[i] = q.savedCost
 			clear(q.rows)
 			q.cost = q.count()
 		}
-		RunParts(t.Context(), []Part[*queens]{part}, 1, 1, Schedule{Cooling: Cooling{Planned: 8000}, StopAfter: 8000, Round: 64})
+		RunParts(t.Context(), []Part[*queens]{part}, 1, 1, Schedule{Planned: 8000, StopAfter: 8000, Round: 64})
 		if diff := cmp.Diff(x.want, got); diff != "" {
-			t.Errorf("%d states, %d falls:\n%s", x.states, x.falls, diff)
+			t.Errorf("%d states, %d cycles:\n%s", x.states, x.cycles, diff)
 		}
 		for i, q := range states {
 			if got[i] > 0 && q.cost > least[i] {
-				t.Errorf("%d states, %d falls: state %d ends at %d, and was at %d before", x.states, x.falls, i, q.cost, least[i])
+				t.Errorf("%d states, %d cycles: state %d ends at %d, and was at %d before", x.states, x.cycles, i, q.cost, least[i])
 			}
 		}
 	}
@@ -186,14 +188,14 @@ func TestEndedContextChangesNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	q := board(6)
-	if done := Run(ctx, []*queens{q}, 1, schedule(1000)); done != 0 || q.cost != 15 {
+	if done := Run(ctx, []*queens{q}, cooling(1000), 1, schedule(1000)); done != 0 || q.cost != 15 {
 		t.Fatalf("%d iterations, cost %d", done, q.cost)
 	}
 }
 
 func TestCoolingFallsAndReheats(t *testing.T) {
-	once := Cooling{Hot: 4096, Cold: 16, Planned: 1000, Falls: 1}
-	twice := Cooling{Hot: 4096, Cold: 16, Planned: 16000, Falls: 2}
+	once := Cooling{Hot: 4096, Cold: 16, Planned: 1000, Cycles: 1}
+	twice := Cooling{Hot: 4096, Cold: 16, Planned: 16000, Cycles: 2}
 	for _, x := range []struct {
 		name string
 		c    Cooling
@@ -206,10 +208,10 @@ func TestCoolingFallsAndReheats(t *testing.T) {
 		{"beyond the plan: reheated to an eighth", once, 1000, 512},
 		{"half way down again", once, 1125, 90.5},
 		{"reheated again", once, 1250, 512},
-		{"the first of two falls begins hot", twice, 0, 4096},
+		{"the first of two cycles begins hot", twice, 0, 4096},
 		{"its half way", twice, 3500, 256},
 		{"it ends at cold and does not settle", twice, 6999, 16},
-		{"the second fall begins hot again", twice, 7000, 4096},
+		{"the second cycle begins hot again", twice, 7000, 4096},
 		{"its half way", twice, 10500, 256},
 		{"polishing begins a little above cold", twice, 14000, 24},
 		{"polishing ends colder", twice, 15000, math.Sqrt(24)},
@@ -278,11 +280,9 @@ func TestTheBestIsNeverLost(t *testing.T) {
 			best := b.cost
 			states = append(states, &watched{b, &best})
 		}
-		s := Schedule{
-			Cooling:   Cooling{Hot: rapid.Int64Range(1, 50).Draw(t, "hot"), Cold: 1, Planned: rapid.Int64Range(1, 3000).Draw(t, "planned"), Falls: rapid.Int64Range(0, 5).Draw(t, "falls")},
-			StopAfter: rapid.Int64Range(1, 4000).Draw(t, "stop"), Round: rapid.Int64Range(1, 300).Draw(t, "round"), Exchanges: rapid.Int64Range(0, 9).Draw(t, "exchanges"),
-		}
-		if done := Run(context.Background(), states, rapid.Int64().Draw(t, "seed"), s); done != s.StopAfter {
+		c := Cooling{Hot: rapid.Int64Range(1, 50).Draw(t, "hot"), Cold: 1, Planned: rapid.Int64Range(1, 3000).Draw(t, "planned"), Cycles: rapid.Int64Range(0, 5).Draw(t, "cycles")}
+		s := Schedule{StopAfter: rapid.Int64Range(1, 4000).Draw(t, "stop"), Round: rapid.Int64Range(1, 300).Draw(t, "round"), Exchanges: rapid.Int64Range(0, 9).Draw(t, "exchanges")}
+		if done := Run(context.Background(), states, c, rapid.Int64().Draw(t, "seed"), s); done != s.StopAfter {
 			t.Fatalf("did %d iterations of %d", done, s.StopAfter)
 		}
 		found, kept := int64(math.MaxInt64), int64(math.MaxInt64)

@@ -94,7 +94,7 @@ func estimate(ctx context.Context, regions []*draft.Model, o Options, s search.S
 	}
 	try := schedules(parts, o.Threads, s.Planned, (*piece).recooling)
 	for i := range try {
-		try[i].Hot, try[i].Falls = max(try[i].Hot/8, try[i].Cold), 1
+		try[i].Hot, try[i].Cycles = max(try[i].Hot/8, try[i].Cold), 1
 	}
 	search.RunParts(ctx, try, o.Threads, o.Seed, s)
 	if at == 0 || at == done {

@@ -155,7 +155,7 @@ func (p *piece) recooling(planned int64) search.Cooling {
 		return p.cooling(planned)
 	}
 	hot := p.MeanPrice() * 2 / 5
-	return search.Cooling{Hot: max(freeShare(hot, p.standing, int64(len(p.Requests))), 1), Cold: 1, Planned: planned, Falls: 1}
+	return search.Cooling{Hot: max(freeShare(hot, p.standing, int64(len(p.Requests))), 1), Cold: 1, Planned: planned, Cycles: 1}
 }
 
 // Upheaval is what a new plan means to people who hold announced seats.

@@ -40,7 +40,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		o.Time = ends(o.Time, from, elapsed())
 	}
 	rest := beside(m, regions)
-	sched := search.Schedule{Cooling: search.Cooling{Planned: o.Iterations}, Round: shortRound * int64(len(regions)), Exchanges: exchanges(m), StopAfter: o.StopAfter}
+	sched := search.Schedule{Planned: o.Iterations, Round: shortRound * int64(len(regions)), Exchanges: exchanges(m), StopAfter: o.StopAfter}
 	if o.StopAfter == 0 {
 		sched.StopAfter = o.Iterations
 	}
@@ -121,32 +121,32 @@ const (
 
 const progressEvery = 500 * time.Millisecond
 
-// A fall of a small network takes so many iterations for each request, and as
-// many falls are made before more time makes them longer as well.
+// A cooling cycle of a small network takes so many iterations for each request, and
+// as many cycles are made before more time makes them longer as well.
 const (
 	cycleLength = 120
 	shortCycles = 8
 )
 
 // cycles is how often to cool down. A small network freezes into one of many
-// shapes, some far dearer than others, and is better melted again and begun anew
+// shapes, some far dearer than others, and is better reheated and restarted
 // by turns; a large one has good and bad shapes in it side by side and gains more
-// from patience. With much time falls become as many times more as they become
+// from patience. With much time cycles become as many times more as they become
 // longer.
 func cycles(m *draft.Model, planned int64) int64 {
 	if !m.IsSmall() {
 		return 1
 	}
-	falls := planned / (cycleLength * int64(max(len(m.Movable), 1)))
-	if k := falls * shortCycles; falls > shortCycles {
-		for falls = shortCycles; (falls+1)*(falls+1) <= k; {
-			falls++
+	n := planned / (cycleLength * int64(max(len(m.Movable), 1)))
+	if k := n * shortCycles; n > shortCycles {
+		for n = shortCycles; (n+1)*(n+1) <= k; {
+			n++
 		}
 	}
-	return max(falls, 1)
+	return max(n, 1)
 }
 
-// exchanges is how often, in a search of one fall, a part's worst draft becomes
+// exchanges is how often, in a search of one cycle, a part's worst draft becomes
 // its best: never in a small network, where two searches freeze into two shapes
 // and the better one is worth more than a second search of the same.
 func exchanges(m *draft.Model) int64 {
@@ -244,7 +244,7 @@ func schedules(parts []piece, threads int, planned int64, cooling func(*piece, i
 		}
 		out[i] = search.Part[*moves.State]{States: p.states, Cooling: cooling(p, mine)}
 		if !p.without.restart {
-			out[i].Anew = (*moves.State).Restart
+			out[i].Restart = (*moves.State).Restart
 		}
 	}
 	return out
@@ -253,13 +253,13 @@ func schedules(parts []piece, threads int, planned int64, cooling func(*piece, i
 // cooling is how a part is cooled that is planned from nothing.
 func (p *piece) cooling(planned int64) search.Cooling {
 	mean := p.MeanPrice()
-	c := search.Cooling{Hot: mean * 2 / 5, Cold: mean / 16, Planned: planned, Falls: cycles(p.Model, planned)}
+	c := search.Cooling{Hot: mean * 2 / 5, Cold: mean / 16, Planned: planned, Cycles: cycles(p.Model, planned)}
 	if p.without.cycles {
-		c.Falls = 1
+		c.Cycles = 1
 	}
-	if c.Falls > 1 {
+	if c.Cycles > 1 {
 		// Shapes freeze between a half and a fifth of what a person costs: each
-		// fall begins above and ends below, the rest is left to the polishing.
+		// cycle begins above and ends below, the rest is left to the polishing.
 		c.Hot, c.Cold = mean, mean*18/100
 	}
 	return c

@@ -30,8 +30,8 @@ func sought(s *planner.Snapshot, seed, iterations int64) *planner.Plan {
 	d := New(draft.NewModel(s))
 	d.Stand()
 	mean := d.MeanPrice()
-	search.Run(context.Background(), []*State{d}, seed, search.Schedule{
-		Cooling: search.Cooling{Hot: mean * 2 / 5, Cold: mean / 80, Planned: iterations}, StopAfter: iterations, Round: 2048})
+	search.Run(context.Background(), []*State{d}, search.Cooling{Hot: mean * 2 / 5, Cold: mean / 80, Planned: iterations},
+		seed, search.Schedule{StopAfter: iterations, Round: 2048})
 	p, cost := d.Plan(), d.CostTerms()
 	p.Cost = &cost
 	return p
