@@ -11,17 +11,20 @@ import (
 
 // officeChanges tells an office head what changed for their people since
 // another version: who goes on another day or hour or to another site, whose
-// seat is gone, who got one that they lacked. People who were not known then
-// are no change: they stand on their own sheet. Another room of the same site or
+// seat is gone, who got one that they lacked. People who were not known then, or
+// were of another office, are no change: they stand on their own sheet. Nor are
+// those who have gone to another office since. Another room of the same site or
 // another trainer is none for the office.
 func (b *Board) officeChanges(office string, before *Board, broken []demand.Released) []Change {
-	knew := func(learner string) bool { return before.learners[learner] != nil }
+	its := func(b *Board, learner string) bool {
+		return b.learners[learner] != nil && b.learners[learner].Office == office
+	}
 	list := compare(before.officeSeats(office), b.officeSeats(office), b.Snapshot.FirstDay, b.Snapshot.FirstDay+planner.Date(b.Snapshot.Days),
-		func(learner string) bool { return b.learners[learner] != nil }, index(broken, func(r demand.Released) string { return r.Session }))
+		func(learner string) bool { return its(b, learner) }, index(broken, func(r demand.Released) string { return r.Session }))
 	var out []Change
 	at := make(map[string]int)
 	for _, c := range list {
-		if !knew(c.Learner()) {
+		if !its(before, c.Learner()) {
 			continue
 		}
 		x := Change{Course: b.course(c.First().Course), Before: before.appointment(c.Before), After: b.appointment(c.After), Cause: c.Cause, Who: before.who(c.Who)}

@@ -1,0 +1,52 @@
+package nightly_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"cohort/sql/store"
+)
+
+// Whoever has gone to another office since the last edition stands in no change of
+// the old one, whose head gets their workbook all the same.
+func TestWhoChangedOfficeHoldsNoMailBack(t *testing.T) {
+	c := newCentre(t)
+	n := c.night(friday)
+	seats := map[string]int{}
+	for _, x := range n.plan.Sessions {
+		for _, r := range n.snapshot.Requests {
+			if slices.Contains(x.Seated, r.ID) {
+				seats[r.Learner]++
+			}
+		}
+	}
+	var person, office, other string
+	for _, l := range n.snapshot.Learners {
+		if person == "" && seats[l.ID] > 0 && !l.Anonymous {
+			var known int
+			if err := c.db.Get(&known, "select count(*) from cohort.people where id = $1", l.ID); err != nil {
+				t.Fatal(err)
+			}
+			if known > 0 {
+				person, office = l.ID, l.Office
+			}
+		}
+	}
+	for _, o := range n.snapshot.Offices {
+		if o.ID != office {
+			other = o.ID
+		}
+	}
+	c.heads(1, office)
+	c.must(store.Waves, friday)
+	c.exec("update cohort.people set office = $1 where id = $2", other, person)
+	c.night(friday + 7)
+	run := c.must(store.Waves, friday+7)
+	if strings.Contains(run.Error, "people of other offices") {
+		t.Errorf("the mail of %s was held back, for %s is of %s now: %s", office, person, other, run.Error)
+	}
+	if mails := len(c.waves()); mails != 2 {
+		t.Errorf("%d workbooks went out in two weeks", mails)
+	}
+}
