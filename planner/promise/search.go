@@ -87,16 +87,20 @@ func (d *Desk) around(t *task, target int) (s *planner.Snapshot, least map[strin
 			gone[r.ID] = true
 		}
 	}
+	pinned := map[string]bool{}
+	for _, x := range d.s.Published {
+		pinned[x.ID] = x.Pinned
+	}
 	least = map[string]int{}
 	for _, x := range d.p.Sessions {
 		had := len(x.Seated)
 		x.Seated = filter(x.Seated, func(id string) bool { return !gone[id] })
-		if len(x.Seated) == 0 && had > 0 {
+		if len(x.Seated) == 0 && had > 0 && !pinned[x.ID] {
 			closed = append(closed, x.ID)
 			continue
 		}
 		course := d.course(x.Course)
-		if len(x.Seated) < had && had >= course.MinGroup {
+		if len(x.Seated) < had && had >= course.MinGroup && !pinned[x.ID] {
 			least[x.ID] = course.MinGroup - len(x.Seated)
 		}
 		if x.Day < first || x.Day >= c.Days {

@@ -111,7 +111,8 @@ func variants(k int) []variant {
 
 // yield takes learners out of their seats. Where newcomers inherit, it says for
 // each who gave way which session of each course is theirs now; sessions that
-// nobody sits in any more are closed otherwise, and named.
+// nobody sits in any more are closed otherwise, and named; those that are pinned
+// are held all the same.
 func (f *fixed) yield(who []string, inherit bool) (closed []string, heirs [][]draft.SessionIx) {
 	gone := map[string]bool{}
 	for _, id := range who {
@@ -138,7 +139,7 @@ func (f *fixed) yield(who []string, inherit bool) (closed []string, heirs [][]dr
 			if k := slices.Index(f.party.courses, f.Requests[r].Course); inherit && k >= 0 && f.welcomes(&f.Sessions[s].Place) {
 				held[k] = s
 				f.give(s, 1)
-			} else if f.Sessions[s].N+f.extra[s] == 0 {
+			} else if f.Sessions[s].N+f.extra[s] == 0 && f.Sessions[s].Pinned == draft.None {
 				closed = append(closed, f.ids[s])
 				f.Close(s)
 			}
