@@ -138,7 +138,7 @@ func (b *Board) session(s *planner.Session, seats bool) Session {
 		out.Places = min(out.Places, room.Seats)
 	}
 	for _, t := range s.Trainers {
-		out.Trainers = append(out.Trainers, Person{ID: t, Name: b.person(t)})
+		out.Trainers = append(out.Trainers, Person{ID: t, Name: b.Names.trainer(t)})
 	}
 	if p := b.published[s.ID]; p != nil {
 		out.Pinned = p.Pinned

@@ -133,13 +133,11 @@ func (n *Names) absence(kind string) string {
 	return n.pick("отсутствует", "away")
 }
 
-// who names the trainer or room that a cause hangs on.
-func (n *Names) who(id string) string {
-	if _, ok := n.rooms[id]; ok {
-		return n.room(id)
-	}
-	if id == "" {
-		return ""
-	}
-	return n.person(id)
+// trainer names who leads a session. Of one who has left the name may be unknown.
+func (n *Names) trainer(id string) string {
+	return cmp.Or(n.people[id], n.pick("тренер, который больше не ведёт", "a trainer who leads no more"))
 }
+
+// who names the trainer or room that a cause hangs on; empty where it is there no
+// more, for the cause says what it was.
+func (n *Names) who(id string) string { return cmp.Or(n.rooms[id], n.people[id]) }
