@@ -71,6 +71,9 @@ func TestForeignNamesAreFound(t *testing.T) {
 		{"initials of somebody who may stand there", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Свой О. И.") }, nil},
 		{"somebody without a family name", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "О. И., офис") }, all[4:5]},
 		{"a name that begins with a sign", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "«Йод» П.") }, all[5:]},
+		{"initials without a space", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Чужой И.П.") }, all[:1]},
+		{"letters of two signs", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Чужои\u0306 И. П.") }, all[:1]},
+		{"a hyphen that nobody sees", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Чу\u00adжой\u200b И. П.") }, all[:1]},
 		{"part of a word", func(f *excelize.File) error { return f.SetCellStr("Sheet1", "A1", "Нечужой И. П.") }, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

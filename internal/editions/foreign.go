@@ -15,6 +15,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // ForeignIn opens a workbook and returns every name of all that stands anywhere
@@ -247,7 +249,16 @@ func firstWord(s string) string {
 	return s
 }
 
-// plain makes spaces alike and lets neither case nor the dots of Ё hide a name.
+// plain makes spaces alike, those between initials too, and lets neither case nor the
+// dots of Ё hide a name, nor how its letters are encoded, nor what nobody sees in it.
 func plain(s string) string {
-	return strings.ReplaceAll(strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(s, "\u00a0", " ")), " ")), "ё", "е")
+	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) { // a soft hyphen, a space of no width
+			return -1
+		}
+		return r
+	}, norm.NFC.String(s))
+	return alike.Replace(strings.ToLower(strings.Join(strings.Fields(s), " ")))
 }
+
+var alike = strings.NewReplacer("ё", "е", ". ", ".")
