@@ -22,13 +22,6 @@ type daily struct {
 	pool []int32 // by the pool of the course: seats in new sessions of all its courses
 }
 
-type dailyKey struct {
-	version uint64
-	day     int32
-	reach   int32
-	courses string
-}
-
 // soonestOfAll is that day; none where there is none inside the horizon.
 func (f *fixed) soonestOfAll(one reachable) int32 {
 	if one.last == draft.None || f.party.total == 1 {
