@@ -44,7 +44,7 @@ func Open(ctx context.Context, st *store.Store, settings demand.Settings, day pl
 		return nil, store.ErrNothingPublished
 	}
 	c := &Counter{Facts: facts, Settings: settings, Day: day, announced: slices.Clone(facts.Waves), Taken: taken}
-	reserve(facts, taken, day)
+	Reserve(facts, taken, day)
 	return c, nil
 }
 

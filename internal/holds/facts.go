@@ -26,13 +26,13 @@ func ReadFacts(ctx context.Context, st *store.Store, day planner.Date, zone *tim
 	if err != nil {
 		return nil, nil, time.Time{}, err
 	}
-	reserve(f, taken, day)
+	Reserve(f, taken, day)
 	return f, faults, readAt, nil
 }
 
-// reserve adds to the facts of a day what promises keep: the waves that they
+// Reserve adds to the facts of a day what promises keep: the waves that they
 // announce, and the seats that they have in the timetable that stands.
-func reserve(f *demand.Facts, taken store.Taken, day planner.Date) {
+func Reserve(f *demand.Facts, taken store.Taken, day planner.Date) {
 	f.Waves = append(f.Waves, waves(f.Waves, taken.Holds, day)...)
 	gone := map[string]bool{}
 	for _, h := range taken.Holds {

@@ -96,7 +96,7 @@ func TestSeatsThatHoldsHave(t *testing.T) {
 		f := &demand.Facts{Issued: []demand.Issued{
 			{ID: "s", Date: day + 11, Learners: demand.Strings{"anna"}, Nameless: []demand.Nameless{{ID: "a"}, {ID: "x"}}},
 			{ID: "past", Date: day - 1, Nameless: []demand.Nameless{{ID: "a"}}}}}
-		reserve(f, store.Taken{Version: 3, Holds: c.holds}, day)
+		Reserve(f, store.Taken{Version: 3, Holds: c.holds}, day)
 		var got []string
 		for _, x := range f.Issued {
 			text := x.ID + ":"

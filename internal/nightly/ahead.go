@@ -212,15 +212,14 @@ func (w *work) ahead(ctx context.Context) error {
 }
 
 func (w *work) makeAhead(ctx context.Context) (store.Ahead, error) {
-	taken, err := w.Store.Holds(ctx)
-	if err != nil {
-		return store.Ahead{}, err
-	}
 	readAt := w.Now()
-	facts, faults, _, err := holds.ReadFacts(ctx, w.Store, w.run.AsOf, w.Settings.Zone)
+	// Facts and holds are of one moment, or a seat that is taken meanwhile would be
+	// planned around and yet be offered to others.
+	facts, taken, faults, _, err := w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone)
 	if err != nil {
 		return store.Ahead{}, err
 	}
+	holds.Reserve(facts, taken, w.run.AsOf)
 	kept := store.Ahead{Run: w.run.ID, Version: taken.Version}
 	a, err := PlanAhead(ctx, facts, holds.Active(taken.Holds, w.run.AsOf), w.run.AsOf, w.Settings, cmp.Or(w.Ahead, AheadIterations))
 	switch {
