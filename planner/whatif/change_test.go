@@ -130,7 +130,7 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 			`site "TC9" is not known; is TC meant?; course IT-01 is led as process, and a trainer like PSY is psychologist; course "SRV-99" is not known; is SRV-01 meant?`},
 		{Train{"PSY", "SRV-01"}, "trainer PSY may lead SRV-01 already"},
 		{Train{"PSY", "IT-01"}, "course IT-01 is led as process, and a trainer like PSY is psychologist"},
-		{Train{"XXXXXX", "YYYYYY"}, `trainer "XXXXXX" is not known; course "YYYYYY" is not known`},
+		{Train{"NOBODY", "NOTHING"}, `trainer "NOBODY" is not known; course "NOTHING" is not known`},
 		{Wave{"O7", d("2027-01-18"), 5, ""}, `office "O7" is not known; is O1 meant?`},
 		{Wave{"O1", d("2027-01-23"), 5, ""}, "2027-01-23 is no working day; the next intake is 2027-01-25"},
 		{Wave{"O1", d("2027-01-18"), 0, ""}, "a wave of 0 people cannot be promised, want 1 to 999"},
