@@ -160,7 +160,7 @@ func (p *piece) recooling(planned int64) search.Cooling {
 
 // Upheaval is what a new plan means to people who hold announced seats.
 type Upheaval struct {
-	Held   int `json:"held"`   // people with a published seat
+	Held   int `json:"held"`   // people with an announced seat
 	Broken int `json:"broken"` // of them, those who have a seat that no longer stands
 	Moved  int `json:"moved"`  // of them, those with a seat now on another day, at another start, or none
 	Idly   int `json:"idly"`   // of those moved, the ones of whom nothing broke
@@ -168,9 +168,16 @@ type Upheaval struct {
 }
 
 // Stirred counts the people whom a plan moves. A seat stands if Standing has it
-// on the same day at the same start.
+// on the same day at the same start. Seats of previews are not announced, and not
+// counted.
 func Stirred(s *planner.Snapshot, standing, p *planner.Plan) Upheaval {
-	published := diff.Seats(s, diff.Published(s))
+	var announced []planner.Session
+	for _, x := range s.Published {
+		if !x.Provisional {
+			announced = append(announced, x.Session)
+		}
+	}
+	published := diff.Seats(s, announced)
 	shifted := func(sessions []planner.Session) map[string]bool {
 		out := map[string]bool{}
 		for _, c := range diff.Between(published, diff.Seats(s, sessions)) {
