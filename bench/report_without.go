@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"cohort/planner/timetable"
@@ -38,21 +39,50 @@ func (p pair) change() float64 {
 
 // without shows what each part of the engine is worth.
 func (p *page) without() {
-	pairs, columns := p.pairs()
-	if len(columns) == 0 {
+	engines := p.enginesWithout()
+	if len(engines) == 0 {
 		return
 	}
 	p.WriteString("## Without each part\n\nThe engine without one of its parts, in pairs with the whole engine: same snapshot, same seed, one thread, the same processor time. " +
 		"A cell is by how much leaving the part out changes the cost above the unavoidable, in %: mean of the pairs ± standard error (in how many of them the plan without it is the better one). " +
 		"More is worse: the part is worth it. *" + wholeAgain + "* is the whole engine beside itself, which is what chance does; each round has one *" + wholeEngine + "*, so what chance did to it is in all cells of a column alike. " +
 		"*Nights*: our own plan is published, three days pass, something happens (`disturb.py`). Of a *mix*, its shares are taken for every network, whatever its size. " +
-		"*Time*: processor time against the whole engine's, polishing included, which is counted in tries and comes after the clock.\n\n")
+		"*Time*: processor time against the whole engine's, polishing included, which is counted in tries and comes after the clock. *A+B*: both left out at once.\n\n")
+	for _, engine := range engines {
+		p.withoutOf(engine)
+	}
+}
+
+// enginesWithout are the versions of the engine that were measured without a part, the
+// latest first.
+func (p *page) enginesWithout() []string {
+	var out []string
+	for _, r := range p.others {
+		if r.Kind == "without" && !slices.Contains(out, r.Engine) {
+			out = append(out, r.Engine)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(len(b)-len(a), cmp.Compare(b, a)) })
+	return out
+}
+
+// withoutOf is the table of one version of the engine. Parts that the engine has no
+// longer come last.
+func (p *page) withoutOf(engine string) {
+	pairs, columns := p.pairs(engine)
+	arms := append([]string{wholeAgain}, timetable.Parts()...)
+	for _, arm := range slices.Sorted(maps.Keys(pairs)) {
+		if !slices.Contains(arms, arm) {
+			arms = append(arms, arm)
+		}
+	}
+	fmt.Fprintf(p, "Engine %s:\n\n", engine)
 	header := []string{"left out"}
 	for _, c := range columns {
 		header = append(header, fmt.Sprintf("%s %s, %s", c.size, c.variant, seconds(c.limit)))
 	}
 	var rows [][]string
-	for _, part := range append([]string{wholeAgain}, timetable.Parts()...) {
+	for _, part := range arms {
 		line, time := []string{part}, sample{}
 		for _, c := range columns {
 			cell, mine := "", pairs[part][c]
@@ -90,12 +120,12 @@ func changes(pairs []pair) string {
 	return out + fmt.Sprintf(" (%d of %d)", better, len(x))
 }
 
-// pairs are the pairs of each part by kind of snapshot, and all kinds in their order.
-// Two rows are a pair if the same engine made them.
-func (p *page) pairs() (map[string]map[column][]pair, []column) {
+// pairs are a version's pairs of each part by kind of snapshot, and all kinds in their
+// order.
+func (p *page) pairs(engine string) (map[string]map[column][]pair, []column) {
 	wholes := map[key]row{}
 	for _, r := range p.others {
-		if r.Kind == "without" && r.Planner == wholeEngine {
+		if r.Kind == "without" && r.Planner == wholeEngine && r.Engine == engine {
 			wholes[r.key()] = r
 		}
 	}
@@ -105,7 +135,7 @@ func (p *page) pairs() (map[string]map[column][]pair, []column) {
 		k := r.key()
 		k.planner = wholeEngine
 		w, known := wholes[k]
-		if r.Kind != "without" || r.Planner == wholeEngine || !known || w.Engine != r.Engine {
+		if r.Kind != "without" || r.Planner == wholeEngine || !known || r.Engine != engine {
 			continue
 		}
 		if out[r.Planner] == nil {

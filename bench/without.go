@@ -19,7 +19,7 @@ type withoutCmd struct {
 	Snapshots []string          `arg:"" optional:"" help:"SIZE/SEEDS/VARIANTS; by default S/1-4 of the variants that have rooms only, M/1-2 base, and the nights after S/1-2 and M/1 base." placeholder:"SNAPSHOTS"`
 	Nights    []string          `help:"Nights after these snapshots in place of themselves: kinds of disturb.py." placeholder:"KIND"`
 	File      map[string]string `help:"Snapshots besides that are at hand, such as S42-1-sample=sample.json." placeholder:"SIZE-SEED-VARIANT=FILE"`
-	Parts     []string          `help:"Parts of the engine to leave out, each in turn; all by default." placeholder:"PART"`
+	Parts     []string          `help:"Parts of the engine to leave out, each in turn; all by default. A+B leaves out both at once." placeholder:"PART"`
 	Seeds     string            `help:"Seeds of the search." default:"1-2" placeholder:"SEEDS"`
 	Limit     time.Duration     `name:"time" help:"Processor time for each arm; by default 6s for S, 25s for others." placeholder:"DURATION"`
 }
@@ -61,9 +61,11 @@ func (c *withoutCmd) parts() ([]string, error) {
 	if len(c.Parts) == 0 {
 		return timetable.Parts(), nil
 	}
-	for _, p := range c.Parts {
-		if !slices.Contains(timetable.Parts(), p) {
-			return nil, fmt.Errorf("the engine has no part %q; --parts takes %s", p, strings.Join(timetable.Parts(), ", "))
+	for _, arm := range c.Parts {
+		for _, p := range strings.Split(arm, "+") {
+			if !slices.Contains(timetable.Parts(), p) {
+				return nil, fmt.Errorf("the engine has no part %q; --parts takes %s", p, strings.Join(timetable.Parts(), ", "))
+			}
 		}
 	}
 	return c.Parts, nil
@@ -173,7 +175,7 @@ func (b *bench) without(t task, s *planner.Snapshot) error {
 	}
 	o := timetable.Options{Seed: t.seed, Threads: t.threads, Time: t.limit, Now: processor, Terse: true}
 	if t.planner != wholeEngine && t.planner != wholeAgain {
-		o.Without = []string{t.planner}
+		o.Without = strings.Split(t.planner, "+")
 	}
 	r = measured(r)
 	runtime.GC() // what the arm before left is not this one's to clear
