@@ -12,6 +12,7 @@ import (
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 type forecastCmd struct {
@@ -69,7 +70,7 @@ func (c *forecastCmd) Run(g *globals) error {
 
 // facts reads everything that the planner may know on a day, today if none is
 // given, and the settings to plan by.
-func (g *globals) facts(asOf string) (*demand.Facts, []demand.Fault, demand.Settings, planner.Date, error) {
+func (g *globals) facts(asOf string) (*facts.Facts, []facts.Fault, demand.Settings, planner.Date, error) {
 	st, cfg, day, err := g.storeOn(asOf)
 	if err != nil {
 		return nil, nil, demand.Settings{}, 0, err

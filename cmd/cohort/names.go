@@ -6,10 +6,11 @@ import (
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // calledOf is what people call things and trainers, by id, in a language.
-func calledOf(f *demand.Facts, lang string) editions.Called {
+func calledOf(f *facts.Facts, lang string) editions.Called {
 	out := editions.NewNames(directory.Named(f), lang).Called()
 	add := func(id, russian, english string) {
 		if out[id] = russian; lang == "en" {

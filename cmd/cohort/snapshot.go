@@ -6,6 +6,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/planner/referee"
 )
 
@@ -48,7 +49,7 @@ func (c *snapshotCmd) Run(g *globals) error {
 
 // frozen is the snapshot of a day, today if none is given, with all that was
 // wrong in the data, and the facts and settings that it was made from.
-func (g *globals) frozen(asOf string) (*demand.Built, *demand.Facts, demand.Settings, error) {
+func (g *globals) frozen(asOf string) (*demand.Built, *facts.Facts, demand.Settings, error) {
 	facts, faults, settings, day, err := g.facts(asOf)
 	if err != nil {
 		return nil, nil, settings, err

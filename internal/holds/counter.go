@@ -7,6 +7,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
@@ -25,12 +26,12 @@ func invalid(format string, a ...any) *Invalid { return &Invalid{fmt.Errorf(form
 // Counter is where promises are made from the database: the facts of a day, the
 // plan that stands, and what was promised since.
 type Counter struct {
-	Facts    *demand.Facts
+	Facts    *facts.Facts
 	Settings demand.Settings
 	Day      planner.Date
 	Taken    store.Taken
 
-	announced []demand.Wave // that no hold announces
+	announced []facts.Wave // that no hold announces
 }
 
 // Open reads what promises rest on. The error is store.ErrNothingPublished where

@@ -15,13 +15,13 @@ import (
 	"time"
 
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/sql/store"
 )
 
 // ReadFacts reads everything that the planner may know on a day, as store.ReadFacts
 // does, with what promises keep in it.
-func ReadFacts(ctx context.Context, st *store.Store, day planner.Date, zone *time.Location) (*demand.Facts, []demand.Fault, time.Time, error) {
+func ReadFacts(ctx context.Context, st *store.Store, day planner.Date, zone *time.Location) (*facts.Facts, []facts.Fault, time.Time, error) {
 	f, taken, faults, readAt, err := st.ReadFacts(ctx, day, zone)
 	if err != nil {
 		return nil, nil, time.Time{}, err
@@ -32,7 +32,7 @@ func ReadFacts(ctx context.Context, st *store.Store, day planner.Date, zone *tim
 
 // Reserve adds to the facts of a day what promises keep: the waves that they
 // announce, and the seats that they have in the timetable that stands.
-func Reserve(f *demand.Facts, taken store.Taken, day planner.Date) {
+func Reserve(f *facts.Facts, taken store.Taken, day planner.Date) {
 	f.Waves = append(f.Waves, waves(f.Waves, taken.Holds, day)...)
 	gone := map[string]bool{}
 	for _, h := range taken.Holds {
@@ -46,7 +46,7 @@ func Reserve(f *demand.Facts, taken store.Taken, day planner.Date) {
 	for i := range f.Issued {
 		x := &f.Issued[i]
 		if x.Date >= day {
-			x.Nameless = slices.DeleteFunc(x.Nameless, func(n demand.Nameless) bool { return gone[n.ID] })
+			x.Nameless = slices.DeleteFunc(x.Nameless, func(n facts.Nameless) bool { return gone[n.ID] })
 			at[x.ID] = i
 		}
 	}
@@ -63,7 +63,7 @@ func Reserve(f *demand.Facts, taken store.Taken, day planner.Date) {
 			if !known {
 				i = len(f.Issued)
 				at[x.ID] = i
-				f.Issued = append(f.Issued, demand.Issued{ID: x.ID, Course: x.Course, Room: x.Room, Trainers: x.Trainers, Date: x.Date, Start: x.Start, Minutes: x.Minutes})
+				f.Issued = append(f.Issued, facts.Issued{ID: x.ID, Course: x.Course, Room: x.Room, Trainers: x.Trainers, Date: x.Date, Start: x.Start, Minutes: x.Minutes})
 			}
 			for _, id := range x.Learners {
 				f.Issued[i].Nameless = append(f.Issued[i].Nameless, nameless(h, id))
@@ -76,8 +76,8 @@ func Reserve(f *demand.Facts, taken store.Taken, day planner.Date) {
 func active(h *store.Hold, day planner.Date) bool { return h.ReleasedAt == nil && day <= h.Until }
 
 // nameless is one of a hold's learners.
-func nameless(h *store.Hold, id string) demand.Nameless {
-	out := demand.Nameless{ID: id, Office: h.Office, Intake: &h.Start}
+func nameless(h *store.Hold, id string) facts.Nameless {
+	out := facts.Nameless{ID: id, Office: h.Office, Intake: &h.Start}
 	if i := slices.Index(h.Learners, id); i >= 0 && i < len(h.Numbers) {
 		out.Number = h.Numbers[i]
 	}
@@ -86,7 +86,7 @@ func nameless(h *store.Hold, id string) demand.Nameless {
 
 // waves are the waves that holds announce beyond those that are announced already
 // for the same office, position and day.
-func waves(announced []demand.Wave, holds []store.Hold, day planner.Date) (out []demand.Wave) {
+func waves(announced []facts.Wave, holds []store.Hold, day planner.Date) (out []facts.Wave) {
 	type key struct {
 		office, position string
 		start            planner.Date
@@ -102,7 +102,7 @@ func waves(announced []demand.Wave, holds []store.Hold, day planner.Date) (out [
 		if !known {
 			i = len(out)
 			at[k] = i
-			w := demand.Wave{ID: fmt.Sprintf("hold/%d", h.Number), Office: h.Office, Position: h.Position, Start: h.Start}
+			w := facts.Wave{ID: fmt.Sprintf("hold/%d", h.Number), Office: h.Office, Position: h.Position, Start: h.Start}
 			for _, a := range announced {
 				if (key{a.Office, a.Position, a.Start}) == k {
 					w.Headcount -= a.Headcount
@@ -112,5 +112,5 @@ func waves(announced []demand.Wave, holds []store.Hold, day planner.Date) (out [
 		}
 		out[i].Headcount += h.Headcount + h.Beside
 	}
-	return slices.DeleteFunc(out, func(w demand.Wave) bool { return w.Headcount < 1 })
+	return slices.DeleteFunc(out, func(w facts.Wave) bool { return w.Headcount < 1 })
 }

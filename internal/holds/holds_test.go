@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/sql/store"
 )
 
@@ -54,25 +54,25 @@ func TestWavesThatHoldsAnnounce(t *testing.T) {
 	released := time.Unix(0, 0)
 	for _, c := range []struct {
 		name      string
-		announced []demand.Wave
+		announced []facts.Wave
 		holds     []store.Hold
-		want      []demand.Wave
+		want      []facts.Wave
 	}{
 		{"nothing is held", nil, nil, nil},
-		{"one hold", nil, []store.Hold{held(1, nil)}, []demand.Wave{{ID: "hold/1", Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 2}}},
+		{"one hold", nil, []store.Hold{held(1, nil)}, []facts.Wave{{ID: "hold/1", Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 2}}},
 		{"with people who had a name already", nil, []store.Hold{held(1, func(h *store.Hold) { h.Beside = 3 })},
-			[]demand.Wave{{ID: "hold/1", Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 5}}},
+			[]facts.Wave{{ID: "hold/1", Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 5}}},
 		{"two of one intake are one wave", nil, []store.Hold{held(1, nil), held(2, nil)},
-			[]demand.Wave{{ID: "hold/1", Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 4}}},
+			[]facts.Wave{{ID: "hold/1", Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 4}}},
 		{"two of two intakes are two", nil, []store.Hold{held(1, nil), held(2, func(h *store.Hold) { h.Start += 7 })},
-			[]demand.Wave{{ID: "hold/1", Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 2}, {ID: "hold/2", Office: "SOKOL", Position: "universal", Start: day + 17, Headcount: 2}}},
+			[]facts.Wave{{ID: "hold/1", Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 2}, {ID: "hold/2", Office: "SOKOL", Position: "universal", Start: day + 17, Headcount: 2}}},
 		{"its last day is over", nil, []store.Hold{held(1, func(h *store.Hold) { h.Until = day - 1 })}, nil},
 		{"released", nil, []store.Hold{held(1, func(h *store.Hold) { h.ReleasedAt = &released })}, nil},
-		{"the office head announced one of them", []demand.Wave{{Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 1}}, []store.Hold{held(1, nil)},
-			[]demand.Wave{{ID: "hold/1", Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 1}}},
-		{"all of them", []demand.Wave{{Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 2}}, []store.Hold{held(1, nil)}, nil},
-		{"people of another position", []demand.Wave{{Office: "SOKOL", Position: "guide", Start: day + 10, Headcount: 2}}, []store.Hold{held(1, nil)},
-			[]demand.Wave{{ID: "hold/1", Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 2}}},
+		{"the office head announced one of them", []facts.Wave{{Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 1}}, []store.Hold{held(1, nil)},
+			[]facts.Wave{{ID: "hold/1", Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 1}}},
+		{"all of them", []facts.Wave{{Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 2}}, []store.Hold{held(1, nil)}, nil},
+		{"people of another position", []facts.Wave{{Office: "SOKOL", Position: "guide", Start: day + 10, Headcount: 2}}, []store.Hold{held(1, nil)},
+			[]facts.Wave{{ID: "hold/1", Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 2}}},
 	} {
 		if diff := cmp.Diff(c.want, waves(c.announced, c.holds, day), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
@@ -93,9 +93,9 @@ func TestSeatsThatHoldsHave(t *testing.T) {
 		{"it has ended: who gave up a seat for it does not get it back", []store.Hold{held(1, func(h *store.Hold) { h.Until = day - 1 })}, []string{"s: anna x", "past: a"}},
 		{"taken in an earlier plan: the plan that stands knows the wave", []store.Hold{held(1, func(h *store.Hold) { h.Version = 2 })}, []string{"s: anna a x", "past: a"}},
 	} {
-		f := &demand.Facts{Issued: []demand.Issued{
-			{ID: "s", Date: day + 11, Learners: demand.Strings{"anna"}, Nameless: []demand.Nameless{{ID: "a"}, {ID: "x"}}},
-			{ID: "past", Date: day - 1, Nameless: []demand.Nameless{{ID: "a"}}}}}
+		f := &facts.Facts{Issued: []facts.Issued{
+			{ID: "s", Date: day + 11, Learners: facts.Strings{"anna"}, Nameless: []facts.Nameless{{ID: "a"}, {ID: "x"}}},
+			{ID: "past", Date: day - 1, Nameless: []facts.Nameless{{ID: "a"}}}}}
 		Reserve(f, store.Taken{Version: 3, Holds: c.holds}, day)
 		var got []string
 		for _, x := range f.Issued {

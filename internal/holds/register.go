@@ -9,6 +9,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/planner/promise"
 	"cohort/sql/store"
 )
@@ -31,7 +32,7 @@ type Request struct {
 // Refused says that nothing can be promised, and so nothing is held.
 type Refused struct {
 	Answer *promise.Answer
-	Facts  *demand.Facts // that it rests on
+	Facts  *facts.Facts // that it rests on
 }
 
 func (r *Refused) Error() string { return "this cannot be promised" }
@@ -40,7 +41,7 @@ func (r *Refused) Error() string { return "this cannot be promised" }
 type Kept struct {
 	Hold   store.Hold
 	Answer *promise.Answer
-	Facts  *demand.Facts // that it rests on
+	Facts  *facts.Facts // that it rests on
 }
 
 // Take holds seats for a wave. Holds that have lost seats are seated anew before.
@@ -185,7 +186,7 @@ func (r *Register) Active(ctx context.Context) ([]store.Hold, error) {
 // when one is released: a smaller wave has only the first of them, and whoever
 // comes after would be gone with their seats.
 func closeRanks(taken store.Taken, released store.Hold) (changed []store.Hold) {
-	var places []demand.Nameless
+	var places []facts.Nameless
 	add := func(h *store.Hold) {
 		for _, id := range h.Learners {
 			places = append(places, nameless(h, id))
@@ -199,7 +200,7 @@ func closeRanks(taken store.Taken, released store.Hold) (changed []store.Hold) {
 			add(&h)
 		}
 	}
-	slices.SortFunc(places, func(a, b demand.Nameless) int {
+	slices.SortFunc(places, func(a, b facts.Nameless) int {
 		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID))
 	})
 	next := 0

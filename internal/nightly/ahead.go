@@ -13,6 +13,7 @@ import (
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
@@ -48,7 +49,7 @@ type terms struct {
 
 // PlanAhead plans ahead of a day with so many iterations; with none what is issued
 // stands alone. Active are the holds whose seats are held on the day. What is returned has passed the referee.
-func PlanAhead(ctx context.Context, facts *demand.Facts, active []store.Hold, day planner.Date, settings demand.Settings, iterations int64) (*Ahead, error) {
+func PlanAhead(ctx context.Context, facts *facts.Facts, active []store.Hold, day planner.Date, settings demand.Settings, iterations int64) (*Ahead, error) {
 	settings.HorizonDays = max(settings.HorizonDays, aheadDays)
 	built, err := demand.Build(facts, day, settings)
 	if err != nil {

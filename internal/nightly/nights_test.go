@@ -10,6 +10,7 @@ import (
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/planner/referee"
 	"cohort/sql/sample"
 	"cohort/sql/store"
@@ -239,7 +240,7 @@ func TestWrongDataNeitherStopsTheNightNorPassesSilently(t *testing.T) {
 		t.Errorf("with a few wrong rows only %d of %d requests are served", v.Facts.Served, v.Facts.Requests)
 	}
 	for _, bad := range sample.Bad {
-		listed := slices.ContainsFunc(n.reading.Faults, func(f demand.Fault) bool {
+		listed := slices.ContainsFunc(n.reading.Faults, func(f facts.Fault) bool {
 			key := strings.FieldsFunc(f.Key, func(r rune) bool { return r == ',' || r == ' ' })
 			// Of a course that cannot be held the course is the fault, not its place in a programme.
 			table := f.Table == bad.View || f.Table == "courses" && bad.View == "programme_courses"

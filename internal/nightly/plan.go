@@ -8,6 +8,7 @@ import (
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
 	"cohort/reports/words"
@@ -28,7 +29,7 @@ type Summary struct {
 func (w *work) plan(ctx context.Context) error {
 	var base int64
 	var built *demand.Built
-	var facts *demand.Facts
+	var f *facts.Facts
 	err := w.step("read", func() error {
 		current, stands, err := w.Store.CurrentPlan(ctx)
 		if err != nil {
@@ -37,11 +38,11 @@ func (w *work) plan(ctx context.Context) error {
 		if stands {
 			base = current.Version
 		}
-		var faults []demand.Fault
-		if facts, faults, _, err = holds.ReadFacts(ctx, w.Store, w.run.AsOf, w.Settings.Zone); err != nil {
+		var faults []facts.Fault
+		if f, faults, _, err = holds.ReadFacts(ctx, w.Store, w.run.AsOf, w.Settings.Zone); err != nil {
 			return err
 		}
-		if built, err = demand.Build(facts, w.run.AsOf, w.Settings); err != nil {
+		if built, err = demand.Build(f, w.run.AsOf, w.Settings); err != nil {
 			return &Rejected{"no snapshot can be made: " + err.Error(), editions.FailedData}
 		}
 		built.Faults = append(faults, built.Faults...)
@@ -53,10 +54,10 @@ func (w *work) plan(ctx context.Context) error {
 	s := built.Snapshot
 	// What came of older forecasts bears on no plan: no night fails for it, and the
 	// next one records it. What is on record of them is frozen with the rest.
-	if err := w.step("score", func() error { return w.score(ctx, facts.Calendar) }); err != nil {
+	if err := w.step("score", func() error { return w.score(ctx, f.Calendar) }); err != nil {
 		w.log.Warn("what came of older forecasts was not recorded", "error", err)
 	}
-	if err := w.step("freeze", func() error { return w.freeze(ctx, built, facts) }); err != nil {
+	if err := w.step("freeze", func() error { return w.freeze(ctx, built, f) }); err != nil {
 		return err
 	}
 	var p *planner.Plan
@@ -89,7 +90,7 @@ func (w *work) plan(ctx context.Context) error {
 	return w.step("publish", func() error { return w.publish(ctx, base, built, p, verdict) })
 }
 
-func (w *work) freeze(ctx context.Context, built *demand.Built, facts *demand.Facts) error {
+func (w *work) freeze(ctx context.Context, built *demand.Built, facts *facts.Facts) error {
 	if faults := referee.Pinned(built.Snapshot); len(faults) > 0 {
 		return &Rejected{"the snapshot is not sound: " + faults[0], editions.FailedData}
 	}

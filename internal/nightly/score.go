@@ -6,6 +6,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/sql/store"
 )
 
@@ -33,7 +34,7 @@ func Judge(ctx context.Context, st *store.Store, asOf planner.Date, s demand.Set
 
 // score records what came of the forecasts for the intakes that are over, each
 // once. A night that is made for a day to come knows no more than today does.
-func (w *work) score(ctx context.Context, calendar []demand.CalendarDay) error {
+func (w *work) score(ctx context.Context, calendar []facts.CalendarDay) error {
 	day := min(w.run.AsOf, planner.DateOf(w.Now().In(w.Settings.Zone)))
 	slots := demand.Slots(demand.NewCalendar(calendar), day, w.Settings.IntakeWeekday)
 	recorded, err := w.Store.Outcomes(ctx, slots)

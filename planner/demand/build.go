@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // Build freezes what the planner may know on the morning of asOf, which is day
 // 0: a sound snapshot, whatever is wrong in the facts. It is the same whatever
 // the order of rows. The error is of settings or a date that make no sense.
-func Build(f *Facts, asOf planner.Date, s Settings) (*Built, error) {
+func Build(f *facts.Facts, asOf planner.Date, s Settings) (*Built, error) {
 	if err := s.check(asOf); err != nil {
 		return nil, fmt.Errorf("no snapshot can be made: %w", err)
 	}
@@ -38,7 +39,7 @@ func Build(f *Facts, asOf planner.Date, s Settings) (*Built, error) {
 // furnish adds everything that is there whoever needs what.
 func (k *known) furnish(snap *planner.Snapshot) {
 	for _, s := range k.sites {
-		snap.Sites = append(snap.Sites, planner.Site{ID: s.ID, Virtual: s.Kind == virtual})
+		snap.Sites = append(snap.Sites, planner.Site{ID: s.ID, Virtual: s.Kind == facts.SiteVirtual})
 	}
 	for pair, minutes := range k.minutes {
 		if pair[0] < pair[1] {

@@ -7,26 +7,27 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 func TestNewcomers(t *testing.T) {
 	f := world()
-	f.hire("monday", "O1", "2027-01-18", false)
-	f.hire("future", "O3", "2027-02-01", false)
-	f.hire("begun", "O1", "2027-01-11", false)
-	f.Completed = []Completed{{"begun", "IT-1", date("2027-01-14")}}
-	f.hire("ready", "O1", "2027-01-11", false)
+	hire(f, "monday", "O1", "2027-01-18", false)
+	hire(f, "future", "O3", "2027-02-01", false)
+	hire(f, "begun", "O1", "2027-01-11", false)
+	f.Completed = []facts.Completed{{Person: "begun", Course: "IT-1", On: date("2027-01-14")}}
+	hire(f, "ready", "O1", "2027-01-11", false)
 	for _, c := range []string{"IT-1", "IT-2", "SRV"} {
-		f.Completed = append(f.Completed, Completed{"ready", c, date("2027-01-15")})
+		f.Completed = append(f.Completed, facts.Completed{Person: "ready", Course: c, On: date("2027-01-15")})
 	}
-	f.hire("gone", "O1", "2027-01-11", false)
+	hire(f, "gone", "O1", "2027-01-11", false)
 	f.People[len(f.People)-1].Left = ptr(today)
-	f.hire("clearedtoday", "O1", "2027-01-11", false)
+	hire(f, "clearedtoday", "O1", "2027-01-11", false)
 	f.People[len(f.People)-1].Cleared = ptr(today)
-	f.hire("later", "O1", "2027-03-05", false)
-	f.hire("holiday", "O1", "2027-02-22", false)
-	f.hire("both", "O1", "2027-01-18", false)
-	f.Nominations = []Nomination{{ID: "n1", Person: "both", Course: "WEB", Earliest: date("2027-02-01"), Due: date("2027-02-10"), Weight: 5},
+	hire(f, "later", "O1", "2027-03-05", false)
+	hire(f, "holiday", "O1", "2027-02-22", false)
+	hire(f, "both", "O1", "2027-01-18", false)
+	f.Nominations = []facts.Nomination{{ID: "n1", Person: "both", Course: "WEB", Earliest: date("2027-02-01"), Due: date("2027-02-10"), Weight: 5},
 		{ID: "n2", Person: "both", Course: "SRV", Earliest: date("2027-02-01"), Due: date("2027-01-31") + 1, Weight: 5}}
 	b := must(f)
 	for _, c := range []struct {
@@ -90,10 +91,12 @@ func TestNotice(t *testing.T) {
 func TestWorkingStaff(t *testing.T) {
 	f := world()
 	for _, p := range []string{"soon", "far", "overdue", "long", "never", "attended", "absent", "nominated", "served", "again", "leap"} {
-		f.hire(p, "O1", "2025-01-13", true)
+		hire(f, p, "O1", "2025-01-13", true)
 	}
-	f.hire("newcomer", "O1", "2025-01-13", false) // never cleared: the record is missing
-	done := func(p, course, day string) { f.Completed = append(f.Completed, Completed{p, course, date(day)}) }
+	hire(f, "newcomer", "O1", "2025-01-13", false) // never cleared: the record is missing
+	done := func(p, course, day string) {
+		f.Completed = append(f.Completed, facts.Completed{Person: p, Course: course, On: date(day)})
+	}
 	done("soon", "SRV", "2025-03-01")
 	done("soon", "SRV", "2026-03-01")
 	done("far", "SRV", "2026-04-20")
@@ -103,10 +106,10 @@ func TestWorkingStaff(t *testing.T) {
 	done("absent", "SRV", "2026-02-01")
 	done("leap", "WEB", "2026-08-31")
 	done("newcomer", "SRV", "2026-02-01")
-	f.issue("s1", "SRV", "A", "T-PSY", "2027-01-18", 600, 390, "attended", "absent")
-	f.Attendance = []Attendance{{"s1", "absent", false}, {"s1", "attended", true}}
+	issue(f, "s1", "SRV", "A", "T-PSY", "2027-01-18", 600, 390, "attended", "absent")
+	f.Attendance = []facts.Attendance{{Session: "s1", Person: "absent", Present: false}, {Session: "s1", Person: "attended", Present: true}}
 	wish := func(id, p, course, from, due string, weight int) {
-		f.Nominations = append(f.Nominations, Nomination{id, p, course, date(from), date(due), weight})
+		f.Nominations = append(f.Nominations, facts.Nomination{ID: id, Person: p, Course: course, Earliest: date(from), Due: date(due), Weight: weight})
 	}
 	wish("n1", "nominated", "IT-1", "2027-02-01", "2027-02-12", 4)
 	wish("n2", "nominated", "WEB", "2027-01-04", "2027-01-15", 2)
@@ -144,17 +147,17 @@ func TestWorkingStaff(t *testing.T) {
 
 func TestNamedHeldAndAnnounced(t *testing.T) {
 	f := world()
-	f.offer("n1", "O1", "2027-02-08")
-	f.offer("n2", "O1", "2027-02-09") // the Monday after
-	f.offer("n3", "O3", "2027-01-11") // passed: the next intake
+	offer(f, "n1", "O1", "2027-02-08")
+	offer(f, "n2", "O1", "2027-02-09") // the Monday after
+	offer(f, "n3", "O3", "2027-01-11") // passed: the next intake
 	for _, id := range []string{"h1", "h2", "h3"} {
-		f.Candidates = append(f.Candidates, Candidate{ID: id, Office: "O2", Position: specialist, Stage: "interview", Since: at("2027-01-20", 0), Expected: ptr(date("2027-02-08"))})
+		f.Candidates = append(f.Candidates, facts.Candidate{ID: id, Office: "O2", Position: specialist, Stage: "interview", Since: at("2027-01-20", 0), Expected: ptr(date("2027-02-08"))})
 	}
-	f.hire("p", "O3", "2027-02-08", false)
-	f.Waves = []Wave{{"w1", "O1", specialist, date("2027-02-08"), 3}, {"w2", "O2", specialist, date("2027-02-08"), 4}, {"w3", "O3", specialist, date("2027-02-08"), 1},
-		{"w4", "O3", specialist, date("2027-02-22"), 2}, {"w5", "O3", specialist, date("2027-01-18"), 9}, {"w6", "O3", specialist, date("2027-03-05"), 9},
-		{"w7", "O1", specialist, date("2027-02-09"), 2}, {"w8", "O3", specialist, date("2027-01-20"), 3}}
-	f.hire("wed", "O3", "2027-01-20", false)
+	hire(f, "p", "O3", "2027-02-08", false)
+	f.Waves = []facts.Wave{{ID: "w1", Office: "O1", Position: specialist, Start: date("2027-02-08"), Headcount: 3}, {ID: "w2", Office: "O2", Position: specialist, Start: date("2027-02-08"), Headcount: 4}, {ID: "w3", Office: "O3", Position: specialist, Start: date("2027-02-08"), Headcount: 1},
+		{ID: "w4", Office: "O3", Position: specialist, Start: date("2027-02-22"), Headcount: 2}, {ID: "w5", Office: "O3", Position: specialist, Start: date("2027-01-18"), Headcount: 9}, {ID: "w6", Office: "O3", Position: specialist, Start: date("2027-03-05"), Headcount: 9},
+		{ID: "w7", Office: "O1", Position: specialist, Start: date("2027-02-09"), Headcount: 2}, {ID: "w8", Office: "O3", Position: specialist, Start: date("2027-01-20"), Headcount: 3}}
+	hire(f, "wed", "O3", "2027-01-20", false)
 	b := must(f)
 	got := map[string]string{}
 	for _, l := range b.Snapshot.Learners {
@@ -215,14 +218,14 @@ func requestWeight(b *Built, learner string) int {
 
 func TestSnapshotOfTheWorld(t *testing.T) {
 	f := world()
-	f.issue("held", "IT-1", "C", "T-PRO", "2027-01-21", 600, 240, "there", "away")
-	f.issue("fell through", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "away")
-	f.issue("only reserved", "SRV", "A", "T-TWO", "2027-01-20", 600, 390).Nameless = []Nameless{nameless("T1", "2027-01-18", "O1", 1)}
-	f.issue("last week", "IT-1", "C", "T-PRO", "2027-01-17", 600, 240, "there")
+	issue(f, "held", "IT-1", "C", "T-PRO", "2027-01-21", 600, 240, "there", "away")
+	issue(f, "fell through", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "away")
+	issue(f, "only reserved", "SRV", "A", "T-TWO", "2027-01-20", 600, 390).Nameless = []facts.Nameless{nameless("T1", "2027-01-18", "O1", 1)}
+	issue(f, "last week", "IT-1", "C", "T-PRO", "2027-01-17", 600, 240, "there")
 	for _, id := range []string{"there", "away"} { // who went before they ever started
-		f.moved(id, "2027-01-21", "offer", Lost)
+		moved(f, id, "2027-01-21", "offer", facts.Lost)
 	}
-	f.Attendance = []Attendance{{"held", "there", true}, {"held", "away", false}, {"fell through", "away", false}}
+	f.Attendance = []facts.Attendance{{Session: "held", Person: "there", Present: true}, {Session: "held", Person: "away", Present: false}, {Session: "fell through", Person: "away", Present: false}}
 	b := must(f)
 	s := b.Snapshot
 	if s.FirstDay != today || s.Days != 42 || s.GridMinutes != 30 || !strings.HasPrefix(s.Name, "2027-01-22-") {

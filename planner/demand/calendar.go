@@ -5,14 +5,7 @@ import (
 	"time"
 
 	"cohort/planner"
-)
-
-// The kinds of a CalendarDay.
-const (
-	kindHoliday   = "holiday"
-	kindMovedOff  = "moved_day_off"
-	kindShortened = "shortened"
-	kindWeekend   = "working_weekend_shortened"
+	"cohort/planner/demand/facts"
 )
 
 // shorter is the minutes by which a shortened day ends earlier (labour rules
@@ -29,7 +22,7 @@ type Calendar struct {
 // NewCalendar makes a calendar of the rows of the view. Rows that make no sense
 // are left out: Build lists them as faults. Of two rows for one day the one that
 // takes more from it stands: a holiday, a day off, a shortened day.
-func NewCalendar(rows []CalendarDay) *Calendar {
+func NewCalendar(rows []facts.CalendarDay) *Calendar {
 	c := &Calendar{kinds: map[planner.Date]string{}}
 	for _, r := range rows {
 		if misfit(r) != "" {
@@ -47,15 +40,15 @@ func NewCalendar(rows []CalendarDay) *Calendar {
 }
 
 // misfit says why a row makes no sense.
-func misfit(r CalendarDay) string {
+func misfit(r facts.CalendarDay) string {
 	switch {
 	case !plausible(r.Date):
 		return "the date cannot be meant"
 	case rank(r.Kind) == 0:
-		return fmt.Sprintf("the kind is %q; it is one of %s, %s, %s, %s", r.Kind, kindHoliday, kindMovedOff, kindShortened, kindWeekend)
-	case r.Kind == kindShortened && isWeekend(r.Date):
+		return fmt.Sprintf("the kind is %q; it is one of %s, %s, %s, %s", r.Kind, facts.DayHoliday, facts.DayMovedOff, facts.DayShortened, facts.DayWorkingWeekend)
+	case r.Kind == facts.DayShortened && isWeekend(r.Date):
 		return "a day that is not worked cannot be shortened"
-	case r.Kind == kindWeekend && !isWeekend(r.Date):
+	case r.Kind == facts.DayWorkingWeekend && !isWeekend(r.Date):
 		return "a day from Monday to Friday is no worked weekend"
 	}
 	return ""
@@ -64,13 +57,13 @@ func misfit(r CalendarDay) string {
 // rank orders the kinds by what they take from the day; 0 is no kind.
 func rank(kind string) int {
 	switch kind {
-	case kindHoliday:
+	case facts.DayHoliday:
 		return 4
-	case kindMovedOff:
+	case facts.DayMovedOff:
 		return 3
-	case kindShortened:
+	case facts.DayShortened:
 		return 2
-	case kindWeekend:
+	case facts.DayWorkingWeekend:
 		return 1
 	}
 	return 0
@@ -88,9 +81,9 @@ func isWeekend(d planner.Date) bool { return isoWeekday(d) > 5 }
 // Working says whether a day is worked.
 func (c *Calendar) Working(d planner.Date) bool {
 	switch c.kinds[d] {
-	case kindHoliday, kindMovedOff:
+	case facts.DayHoliday, facts.DayMovedOff:
 		return false
-	case kindShortened, kindWeekend:
+	case facts.DayShortened, facts.DayWorkingWeekend:
 		return true
 	}
 	return !isWeekend(d)
@@ -99,12 +92,12 @@ func (c *Calendar) Working(d planner.Date) bool {
 // Off says whether a day is a public holiday or has a day off moved to it, so
 // that rooms are shut.
 func (c *Calendar) Off(d planner.Date) bool {
-	return c.kinds[d] == kindHoliday || c.kinds[d] == kindMovedOff
+	return c.kinds[d] == facts.DayHoliday || c.kinds[d] == facts.DayMovedOff
 }
 
 // Shortened says whether a day is worked an hour less than others.
 func (c *Calendar) Shortened(d planner.Date) bool {
-	return c.kinds[d] == kindShortened || c.kinds[d] == kindWeekend
+	return c.kinds[d] == facts.DayShortened || c.kinds[d] == facts.DayWorkingWeekend
 }
 
 // Known says whether a day is not beyond the last year that the calendar has

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 	"cohort/tools/beside"
 )
 
@@ -23,7 +24,7 @@ func date(s string) planner.Date {
 	return d
 }
 
-func russia(t testing.TB) []CalendarDay {
+func russia(t testing.TB) []facts.CalendarDay {
 	t.Helper()
 	data, err := os.ReadFile("testdata/calendar_ru.csv")
 	if err != nil {
@@ -33,9 +34,9 @@ func russia(t testing.TB) []CalendarDay {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out []CalendarDay
+	var out []facts.CalendarDay
 	for _, r := range rows[1:] {
-		out = append(out, CalendarDay{Date: date(r[0]), Kind: r[1], Name: r[2]})
+		out = append(out, facts.CalendarDay{Date: date(r[0]), Kind: r[1], Name: r[2]})
 	}
 	return out
 }
@@ -116,11 +117,11 @@ func TestCalendar(t *testing.T) {
 }
 
 func TestCalendarRowsWithoutSense(t *testing.T) {
-	c := NewCalendar([]CalendarDay{
-		{date("2027-01-25"), "birthday", ""},
-		{date("2027-01-30"), "shortened", ""},
-		{date("2027-01-26"), "working_weekend_shortened", ""},
-		{date("2027-01-27"), "shortened", ""}, {date("2027-01-27"), "holiday", ""},
+	c := NewCalendar([]facts.CalendarDay{
+		{Date: date("2027-01-25"), Kind: "birthday"},
+		{Date: date("2027-01-30"), Kind: "shortened"},
+		{Date: date("2027-01-26"), Kind: "working_weekend_shortened"},
+		{Date: date("2027-01-27"), Kind: "shortened"}, {Date: date("2027-01-27"), Kind: "holiday"},
 	})
 	for _, x := range []struct {
 		name string

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // known is the facts without what makes no sense, indexed. Whatever is left out
@@ -18,49 +19,49 @@ type known struct {
 	asOf planner.Date
 	cal  *Calendar
 
-	sites   []Site
+	sites   []facts.Site
 	kindOf  map[string]string // of a site
 	minutes map[[2]string]int // of a way, both ways and from each site to itself
-	rooms   []Room
-	roomAt  map[string]*Room
-	hours   map[string]*[8][]span // of a room, by ISO weekday
-	shut    map[string][]Closure  // by room
-	taken   map[string][]Booking  // by room
+	rooms   []facts.Room
+	roomAt  map[string]*facts.Room
+	hours   map[string]*[8][]span      // of a room, by ISO weekday
+	shut    map[string][]facts.Closure // by room
+	taken   map[string][]facts.Booking // by room
 
-	courses   []Course
-	courseAt  map[string]*Course
+	courses   []facts.Course
+	courseAt  map[string]*facts.Course
 	after     map[string][]string // courses before a course
 	programme map[string]*programme
-	offices   []Office
-	officeAt  map[string]*Office
+	offices   []facts.Office
+	officeAt  map[string]*facts.Office
 
-	trainers  []Trainer
-	trainerAt map[string]*Trainer
+	trainers  []facts.Trainer
+	trainerAt map[string]*facts.Trainer
 	teaches   map[string][]string         // courses of a trainer
 	available map[string][]planner.Window // of a trainer, see teaching
-	people    []Person
-	rosters   map[string][]Roster  // by trainer or person
-	absences  map[string][]Absence // by trainer or person
+	people    []facts.Person
+	rosters   map[string][]facts.Roster  // by trainer or person
+	absences  map[string][]facts.Absence // by trainer or person
 	completed map[need]planner.Date
 	absent    map[seat]bool
-	wishes    map[need]Nomination
-	issued    []Issued
+	wishes    map[need]facts.Nomination
+	issued    []facts.Issued
 
-	stages     []Stage
+	stages     []facts.Stage
 	stageAt    map[string]int
-	candidates []Candidate
-	moves      []StageMove
-	waves      []Wave
+	candidates []facts.Candidate
+	moves      []facts.StageMove
+	waves      []facts.Wave
 
 	lacking map[string]int // newcomers by position that has no programme
 
 	near   map[string][]string // training sites of an office, nearest first
-	faults []Fault
+	faults []facts.Fault
 }
 
 // programme is what newcomers of a position take.
 type programme struct {
-	Programme
+	facts.Programme
 	courses []string
 }
 
@@ -71,7 +72,7 @@ type need struct{ person, course string }
 type seat struct{ session, person string }
 
 // learn takes the facts in.
-func learn(f *Facts, asOf planner.Date, s Settings) *known {
+func learn(f *facts.Facts, asOf planner.Date, s Settings) *known {
 	k := &known{Settings: s, asOf: asOf, lacking: map[string]int{}, available: map[string][]planner.Window{}}
 	k.learnCalendar(f.Calendar)
 	k.learnSites(f)
@@ -90,14 +91,14 @@ func learn(f *Facts, asOf planner.Date, s Settings) *known {
 }
 
 func (k *known) fault(table, key, wrong, done string) {
-	k.faults = append(k.faults, Fault{table, key, wrong, done})
+	k.faults = append(k.faults, facts.Fault{Table: table, Key: key, Wrong: wrong, Done: done})
 }
 
 const leftOut = "left out"
 
 // allFaults are the faults in the order of tables and keys, each once.
-func (k *known) allFaults() []Fault {
-	slices.SortFunc(k.faults, func(a, b Fault) int {
+func (k *known) allFaults() []facts.Fault {
+	slices.SortFunc(k.faults, func(a, b facts.Fault) int {
 		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Wrong, b.Wrong), cmp.Compare(a.Done, b.Done))
 	})
 	return slices.Compact(k.faults)
@@ -173,7 +174,7 @@ func words(list []string) []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-func (k *known) learnCalendar(rows []CalendarDay) {
+func (k *known) learnCalendar(rows []facts.CalendarDay) {
 	k.cal = NewCalendar(rows)
 	for _, r := range rows {
 		if wrong := misfit(r); wrong != "" {

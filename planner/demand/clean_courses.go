@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"cohort/planner/demand/facts"
 )
 
-func (k *known) learnCourses(f *Facts) {
-	for _, c := range distinct(k, "courses", f.Courses, func(c Course) string { return c.ID }) {
+func (k *known) learnCourses(f *facts.Facts) {
+	for _, c := range distinct(k, "courses", f.Courses, func(c facts.Course) string { return c.ID }) {
 		if wrong := hopeless(&c); wrong != "" {
 			k.fault("courses", c.ID, wrong, leftOut)
 			continue
@@ -29,12 +31,12 @@ func (k *known) learnCourses(f *Facts) {
 		c.Starts = k.starts(&c)
 		k.courses = append(k.courses, c)
 	}
-	k.courseAt = index(k.courses, func(c *Course) string { return c.ID })
+	k.courseAt = index(k.courses, func(c *facts.Course) string { return c.ID })
 	k.learnOrder(f.CourseOrder)
 }
 
 // hopeless says why no session of a course could ever be held.
-func hopeless(c *Course) string {
+func hopeless(c *facts.Course) string {
 	switch {
 	case c.Minutes < 1 || c.Minutes > 1440:
 		return fmt.Sprintf("takes %d minutes, want 1 to 1440", c.Minutes)
@@ -47,7 +49,7 @@ func hopeless(c *Course) string {
 }
 
 // starts are the starts of a course that are possible, ascending; none: any.
-func (k *known) starts(c *Course) []int {
+func (k *known) starts(c *facts.Course) []int {
 	var out []int
 	for _, m := range c.Starts {
 		if m >= 0 && m%k.GridMinutes == 0 && m+c.Minutes <= 1440 {
@@ -66,11 +68,11 @@ func (k *known) starts(c *Course) []int {
 // learnOrder takes the order of courses in, without what would close a circle.
 // Keys are mostly given in the order in which courses are taken, so an order that
 // agrees with the alphabet comes before one that does not.
-func (k *known) learnOrder(rows []CourseOrder) {
+func (k *known) learnOrder(rows []facts.CourseOrder) {
 	k.after = map[string][]string{}
 	rows = slices.Clone(rows)
-	slices.SortFunc(rows, func(a, b CourseOrder) int {
-		agree := func(o CourseOrder) int {
+	slices.SortFunc(rows, func(a, b facts.CourseOrder) int {
+		agree := func(o facts.CourseOrder) int {
 			if o.After < o.Course {
 				return 0
 			}
@@ -117,10 +119,10 @@ func (k *known) before(c, first string) []string {
 	return walk(c)
 }
 
-func (k *known) learnProgrammes(f *Facts) {
+func (k *known) learnProgrammes(f *facts.Facts) {
 	courses := map[string][]string{}
-	rows := distinct(k, "programmes", f.Programmes, func(p Programme) string { return p.ID })
-	known := index(rows, func(p *Programme) string { return p.ID })
+	rows := distinct(k, "programmes", f.Programmes, func(p facts.Programme) string { return p.ID })
+	known := index(rows, func(p *facts.Programme) string { return p.ID })
 	for _, c := range f.ProgrammeCourses {
 		key := c.Programme + ", " + c.Course
 		if refer(k, "programme_courses", key, "programme", known, c.Programme) && refer(k, "programme_courses", key, "course", k.courseAt, c.Course) {
@@ -184,7 +186,7 @@ func (k *known) judgeCourses() {
 }
 
 // unteachable says why nobody could be seated in a course.
-func (k *known) unteachable(c *Course) []string {
+func (k *known) unteachable(c *facts.Course) []string {
 	var wrong []string
 	suitable, seats := false, 0
 	for _, r := range k.rooms {
@@ -199,7 +201,7 @@ func (k *known) unteachable(c *Course) []string {
 		wrong = append(wrong, fmt.Sprintf("its least group is %d, and no suitable room has more than %d seats", c.MinGroup, seats))
 	}
 	for _, role := range words(c.Crew) {
-		if !slices.ContainsFunc(k.trainers, func(t Trainer) bool { return k.leads(&t, c.ID, role) }) {
+		if !slices.ContainsFunc(k.trainers, func(t facts.Trainer) bool { return k.leads(&t, c.ID, role) }) {
 			wrong = append(wrong, fmt.Sprintf("nobody may lead it as %s", role))
 		}
 	}
@@ -207,7 +209,7 @@ func (k *known) unteachable(c *Course) []string {
 }
 
 // leads says whether a trainer may lead a course in a role.
-func (k *known) leads(t *Trainer, course, role string) bool {
+func (k *known) leads(t *facts.Trainer, course, role string) bool {
 	_, may := slices.BinarySearch(k.teaches[t.ID], course)
 	return may && slices.Contains(t.Roles, role)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 const (
@@ -14,12 +15,8 @@ const (
 	mostDayMinutes  = 24 * 60
 )
 
-// anonymous begins the ids of learners who have no name yet, and of nobody else, so
-// that no two share one. That somebody has no name is said by Learner.Anonymous.
-const anonymous = "A/"
-
-func (k *known) learnTrainers(f *Facts) {
-	for _, t := range distinct(k, "trainers", f.Trainers, func(t Trainer) string { return t.ID }) {
+func (k *known) learnTrainers(f *facts.Facts) {
+	for _, t := range distinct(k, "trainers", f.Trainers, func(t facts.Trainer) string { return t.ID }) {
 		if !refer(k, "trainers", t.ID, "site", k.kindOf, t.Home) {
 			continue
 		}
@@ -32,7 +29,7 @@ func (k *known) learnTrainers(f *Facts) {
 		k.bound(t.ID, "the wanted minutes of a week", &t.TargetWeekMinutes, t.MaxWeekMinutes)
 		k.trainers = append(k.trainers, t)
 	}
-	k.trainerAt = index(k.trainers, func(t *Trainer) string { return t.ID })
+	k.trainerAt = index(k.trainers, func(t *facts.Trainer) string { return t.ID })
 	k.teaches = map[string][]string{}
 	for _, c := range f.TrainerCourses {
 		key := c.Trainer + ", " + c.Course
@@ -54,8 +51,8 @@ func (k *known) bound(trainer, what string, minutes *int, most int) {
 	}
 }
 
-func (k *known) learnPeople(f *Facts) {
-	for _, p := range distinct(k, "people", f.People, func(p Person) string { return p.ID }) {
+func (k *known) learnPeople(f *facts.Facts) {
+	for _, p := range distinct(k, "people", f.People, func(p facts.Person) string { return p.ID }) {
 		if !k.human("people", p.ID) || !refer(k, "people", p.ID, "office", k.officeAt, p.Office) {
 			continue
 		}
@@ -81,18 +78,18 @@ func (k *known) learnPeople(f *Facts) {
 
 // human says whether somebody with a name may have the key.
 func (k *known) human(table, id string) bool {
-	if strings.HasPrefix(id, anonymous) {
-		k.fault(table, id, "keys that begin with "+anonymous+" belong to people without a name yet", leftOut)
+	if strings.HasPrefix(id, facts.NamelessPrefix) {
+		k.fault(table, id, "keys that begin with "+facts.NamelessPrefix+" belong to people without a name yet", leftOut)
 		return false
 	}
 	return true
 }
 
 // employed says whether a person works for the network on a day.
-func employed(p *Person, d planner.Date) bool { return p.Left == nil || d < *p.Left }
+func employed(p *facts.Person, d planner.Date) bool { return p.Left == nil || d < *p.Left }
 
 // newcomer says whether a person is not yet cleared on the day of the run.
-func (k *known) newcomer(p *Person) bool { return p.Cleared == nil || *p.Cleared > k.asOf }
+func (k *known) newcomer(p *facts.Person) bool { return p.Cleared == nil || *p.Cleared > k.asOf }
 
 // everybody is the keys of all who are or were to be trained. Those who were lost
 // from the pipeline leave rows of theirs behind, which are not wrong.
@@ -105,7 +102,7 @@ func (k *known) everybody() map[string]bool {
 		all[c.ID] = true
 	}
 	for _, m := range k.moves {
-		if m.To == Lost {
+		if m.To == facts.Lost {
 			all[m.Candidate] = true
 		}
 	}
@@ -113,13 +110,13 @@ func (k *known) everybody() map[string]bool {
 }
 
 // learnTimes takes rosters and absences in.
-func (k *known) learnTimes(f *Facts) {
+func (k *known) learnTimes(f *facts.Facts) {
 	staff := k.everybody()
 	for _, t := range k.trainers {
 		staff[t.ID] = true
 	}
-	k.rosters = make(map[string][]Roster)
-	for _, r := range distinct(k, "rosters", f.Rosters, func(r Roster) string { return r.ID }) {
+	k.rosters = make(map[string][]facts.Roster)
+	for _, r := range distinct(k, "rosters", f.Rosters, func(r facts.Roster) string { return r.ID }) {
 		if !refer(k, "rosters", r.ID, "trainer or person", staff, r.Person) {
 			continue
 		}
@@ -130,7 +127,7 @@ func (k *known) learnTimes(f *Facts) {
 		k.rosters[r.Person] = append(k.rosters[r.Person], r)
 	}
 	for person, rosters := range k.rosters {
-		slices.SortFunc(rosters, func(a, b Roster) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID)) })
+		slices.SortFunc(rosters, func(a, b facts.Roster) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID)) })
 		for i := 1; i < len(rosters); i++ {
 			for _, before := range rosters[:i] {
 				if before.To == nil || *before.To >= rosters[i].From {
@@ -145,8 +142,8 @@ func (k *known) learnTimes(f *Facts) {
 			k.fault("trainers", t.ID, "has no roster", "kept, but leads nothing")
 		}
 	}
-	k.absences = make(map[string][]Absence)
-	for _, a := range distinct(k, "absences", f.Absences, func(a Absence) string { return a.ID }) {
+	k.absences = make(map[string][]facts.Absence)
+	for _, a := range distinct(k, "absences", f.Absences, func(a facts.Absence) string { return a.ID }) {
 		if !refer(k, "absences", a.ID, "trainer or person", staff, a.Person) {
 			continue
 		}
@@ -158,17 +155,11 @@ func (k *known) learnTimes(f *Facts) {
 	}
 }
 
-// The patterns of a Roster.
-const (
-	fiveTwo = "5/2"
-	twoTwo  = "2/2"
-)
-
-func senseless(r *Roster) string {
+func senseless(r *facts.Roster) string {
 	switch {
-	case r.Pattern != fiveTwo && r.Pattern != twoTwo:
+	case r.Pattern != facts.FiveTwo && r.Pattern != facts.TwoTwo:
 		return fmt.Sprintf("the pattern is %q; it is 5/2 or 2/2", r.Pattern)
-	case r.Pattern == twoTwo && r.Anchor == nil:
+	case r.Pattern == facts.TwoTwo && r.Anchor == nil:
 		return "a 2/2 roster without its first day on"
 	case r.To != nil && *r.To < r.From:
 		return fmt.Sprintf("ends on %s, before it begins on %s", *r.To, r.From)
@@ -178,7 +169,7 @@ func senseless(r *Roster) string {
 
 // learnDone takes in what people have completed: by the records, and by seats in
 // sessions that were held, which count unless attendance says otherwise.
-func (k *known) learnDone(f *Facts) {
+func (k *known) learnDone(f *facts.Facts) {
 	people := k.everybody()
 	k.completed = make(map[need]planner.Date, len(f.Completed))
 	for _, c := range f.Completed {
@@ -194,8 +185,8 @@ func (k *known) learnDone(f *Facts) {
 			k.fault("completed", key, fmt.Sprintf("was completed on %s, which cannot be: the facts are of %s", c.On, k.asOf), leftOut)
 		}
 	}
-	k.issued = distinct(k, "issued", f.Issued, func(i Issued) string { return i.ID })
-	sessions := index(k.issued, func(i *Issued) string { return i.ID })
+	k.issued = distinct(k, "issued", f.Issued, func(i facts.Issued) string { return i.ID })
+	sessions := index(k.issued, func(i *facts.Issued) string { return i.ID })
 	k.absent = map[seat]bool{}
 	present := map[seat]bool{}
 	for _, a := range f.Attendance {
@@ -226,10 +217,10 @@ func (k *known) learnDone(f *Facts) {
 
 // learnNominations takes in who is nominated for what and has not taken it
 // since the nomination's earliest day.
-func (k *known) learnNominations(rows []Nomination) {
-	people := index(k.people, func(p *Person) string { return p.ID })
-	k.wishes = map[need]Nomination{}
-	for _, n := range distinct(k, "nominations", rows, func(n Nomination) string { return n.ID }) {
+func (k *known) learnNominations(rows []facts.Nomination) {
+	people := index(k.people, func(p *facts.Person) string { return p.ID })
+	k.wishes = map[need]facts.Nomination{}
+	for _, n := range distinct(k, "nominations", rows, func(n facts.Nomination) string { return n.ID }) {
 		if !refer(k, "nominations", n.ID, "person", people, n.Person) || !refer(k, "nominations", n.ID, "course", k.courseAt, n.Course) {
 			continue
 		}

@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
-func (k *known) learnPipeline(f *Facts) {
-	for _, s := range distinct(k, "stages", f.Stages, func(s Stage) string { return s.ID }) {
-		if s.ID == Started || s.ID == Lost {
+func (k *known) learnPipeline(f *facts.Facts) {
+	for _, s := range distinct(k, "stages", f.Stages, func(s facts.Stage) string { return s.ID }) {
+		if s.ID == facts.Started || s.ID == facts.Lost {
 			k.fault("stages", s.ID, "has the name of an end of the pipeline", leftOut)
 			continue
 		}
@@ -33,7 +34,7 @@ func (k *known) learnPipeline(f *Facts) {
 		}
 		k.stages = append(k.stages, s)
 	}
-	slices.SortStableFunc(k.stages, func(a, b Stage) int { return cmp.Compare(a.Ordinal, b.Ordinal) })
+	slices.SortStableFunc(k.stages, func(a, b facts.Stage) int { return cmp.Compare(a.Ordinal, b.Ordinal) })
 	k.stageAt = map[string]int{}
 	for i, s := range k.stages {
 		k.stageAt[s.ID] = i
@@ -45,9 +46,9 @@ func (k *known) learnPipeline(f *Facts) {
 	k.learnMoves(f.Moves)
 }
 
-func (k *known) learnCandidates(rows []Candidate) {
-	people := index(k.people, func(p *Person) string { return p.ID })
-	for _, c := range distinct(k, "candidates", rows, func(c Candidate) string { return c.ID }) {
+func (k *known) learnCandidates(rows []facts.Candidate) {
+	people := index(k.people, func(p *facts.Person) string { return p.ID })
+	for _, c := range distinct(k, "candidates", rows, func(c facts.Candidate) string { return c.ID }) {
 		if !k.human("candidates", c.ID) || !refer(k, "candidates", c.ID, "office", k.officeAt, c.Office) ||
 			!refer(k, "candidates", c.ID, "stage", k.stageAt, c.Stage) {
 			continue
@@ -66,11 +67,11 @@ func (k *known) learnCandidates(rows []Candidate) {
 
 // learnMoves takes in the moves that say something, those of each candidate in
 // the order of time. What makes no sense is listed by stage, not move by move.
-func (k *known) learnMoves(rows []StageMove) {
+func (k *known) learnMoves(rows []facts.StageMove) {
 	unknown := map[string]int{}
-	k.moves = make([]StageMove, 0, len(rows))
+	k.moves = make([]facts.StageMove, 0, len(rows))
 	for _, m := range rows {
-		from, to := true, m.To == Started || m.To == Lost
+		from, to := true, m.To == facts.Started || m.To == facts.Lost
 		if m.From != nil {
 			_, from = k.stageAt[*m.From]
 		}
@@ -91,7 +92,7 @@ func (k *known) learnMoves(rows []StageMove) {
 	for stage, n := range unknown {
 		k.fault("stage_moves", stage, fmt.Sprintf("%d moves name this stage, which is unknown or left out itself", n), leftOut)
 	}
-	slices.SortFunc(k.moves, func(a, b StageMove) int {
+	slices.SortFunc(k.moves, func(a, b facts.StageMove) int {
 		if c := cmp.Compare(a.Candidate, b.Candidate); c != 0 {
 			return c
 		}
@@ -107,9 +108,9 @@ func (k *known) place(stage *string) int {
 	switch {
 	case stage == nil:
 		return -1
-	case *stage == Started:
+	case *stage == facts.Started:
 		return len(k.stages)
-	case *stage == Lost:
+	case *stage == facts.Lost:
 		return len(k.stages) + 1
 	}
 	return k.stageAt[*stage]
@@ -118,8 +119,8 @@ func (k *known) place(stage *string) int {
 // mostPeople of one wave can be meant.
 const mostPeople = 1000
 
-func (k *known) learnWaves(f *Facts) {
-	for _, w := range distinct(k, "waves", f.Waves, func(w Wave) string { return w.ID }) {
+func (k *known) learnWaves(f *facts.Facts) {
+	for _, w := range distinct(k, "waves", f.Waves, func(w facts.Wave) string { return w.ID }) {
 		if !refer(k, "waves", w.ID, "office", k.officeAt, w.Office) {
 			continue
 		}

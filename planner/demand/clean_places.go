@@ -6,27 +6,21 @@ import (
 	"slices"
 
 	"cohort/planner"
-)
-
-// The kinds of a Site.
-const (
-	training = "training"
-	office   = "office"
-	virtual  = "virtual"
+	"cohort/planner/demand/facts"
 )
 
 // span is a part of a day, in minutes.
 type span struct{ from, to int }
 
-func (k *known) learnSites(f *Facts) {
+func (k *known) learnSites(f *facts.Facts) {
 	k.kindOf = map[string]string{}
 	k.minutes = map[[2]string]int{}
-	k.sites = distinct(k, "sites", f.Sites, func(s Site) string { return s.ID })
+	k.sites = distinct(k, "sites", f.Sites, func(s facts.Site) string { return s.ID })
 	for i := range k.sites {
 		s := &k.sites[i]
-		if s.Kind != training && s.Kind != office && s.Kind != virtual {
+		if s.Kind != facts.SiteTraining && s.Kind != facts.SiteOffice && s.Kind != facts.SiteVirtual {
 			k.fault("sites", s.ID, fmt.Sprintf("the kind is %q; it is one of training, office, virtual", s.Kind), "taken as office: people may set out from it")
-			s.Kind = office
+			s.Kind = facts.SiteOffice
 		}
 		k.kindOf[s.ID] = s.Kind
 		k.minutes[[2]string{s.ID, s.ID}] = 0
@@ -56,8 +50,8 @@ func (k *known) learnSites(f *Facts) {
 	}
 }
 
-func (k *known) learnRooms(f *Facts) {
-	for _, r := range distinct(k, "rooms", f.Rooms, func(r Room) string { return r.ID }) {
+func (k *known) learnRooms(f *facts.Facts) {
+	for _, r := range distinct(k, "rooms", f.Rooms, func(r facts.Room) string { return r.ID }) {
 		if !refer(k, "rooms", r.ID, "site", k.kindOf, r.Site) {
 			continue
 		}
@@ -65,20 +59,20 @@ func (k *known) learnRooms(f *Facts) {
 			k.fault("rooms", r.ID, fmt.Sprintf("has %d seats", r.Seats), leftOut)
 			continue
 		}
-		if k.kindOf[r.Site] == office {
+		if k.kindOf[r.Site] == facts.SiteOffice {
 			k.fault("rooms", r.ID, fmt.Sprintf("stands on the site %s of the kind office, to which nobody is sent", r.Site), "kept, but hardly of use")
 		}
 		r.Features = words(r.Features)
 		k.rooms = append(k.rooms, r)
 	}
-	k.roomAt = index(k.rooms, func(r *Room) string { return r.ID })
+	k.roomAt = index(k.rooms, func(r *facts.Room) string { return r.ID })
 	k.learnHours(f.RoomHours)
-	k.shut = map[string][]Closure{}
-	for _, c := range distinct(k, "closures", f.Closures, func(c Closure) string { return c.ID }) {
+	k.shut = map[string][]facts.Closure{}
+	for _, c := range distinct(k, "closures", f.Closures, func(c facts.Closure) string { return c.ID }) {
 		k.learnClosure(c)
 	}
-	k.taken = map[string][]Booking{}
-	for _, b := range distinct(k, "bookings", f.Bookings, func(b Booking) string { return b.ID }) {
+	k.taken = map[string][]facts.Booking{}
+	for _, b := range distinct(k, "bookings", f.Bookings, func(b facts.Booking) string { return b.ID }) {
 		if !refer(k, "bookings", b.ID, "room", k.roomAt, b.Room) {
 			continue
 		}
@@ -90,7 +84,7 @@ func (k *known) learnRooms(f *Facts) {
 	}
 }
 
-func (k *known) learnHours(rows []RoomHours) {
+func (k *known) learnHours(rows []facts.RoomHours) {
 	k.hours = map[string]*[8][]span{}
 	for _, h := range rows {
 		key := fmt.Sprintf("%s, %d, %d", h.Room, h.Weekday, h.From)
@@ -155,7 +149,7 @@ func union(spans []span) []span {
 	return out
 }
 
-func (k *known) learnClosure(c Closure) {
+func (k *known) learnClosure(c facts.Closure) {
 	if c.From > c.To {
 		k.fault("closures", c.ID, fmt.Sprintf("ends on %s, before it begins on %s", c.To, c.From), leftOut)
 		return
@@ -180,8 +174,8 @@ func (k *known) learnClosure(c Closure) {
 	k.shut[*c.Room] = append(k.shut[*c.Room], c)
 }
 
-func (k *known) learnOffices(f *Facts) {
-	for _, o := range distinct(k, "offices", f.Offices, func(o Office) string { return o.ID }) {
+func (k *known) learnOffices(f *facts.Facts) {
+	for _, o := range distinct(k, "offices", f.Offices, func(o facts.Office) string { return o.ID }) {
 		if !refer(k, "offices", o.ID, "site", k.kindOf, o.Site) {
 			continue
 		}
@@ -191,7 +185,7 @@ func (k *known) learnOffices(f *Facts) {
 		}
 		k.offices = append(k.offices, o)
 	}
-	k.officeAt = index(k.offices, func(o *Office) string { return o.ID })
+	k.officeAt = index(k.offices, func(o *facts.Office) string { return o.ID })
 	k.near = make(map[string][]string, len(k.offices))
 	for _, o := range k.offices {
 		k.near[o.ID] = k.nearest(o.Site)
@@ -207,7 +201,7 @@ func (k *known) learnOffices(f *Facts) {
 func (k *known) nearest(from string) []string {
 	var out []string
 	for _, s := range k.sites {
-		if _, joined := k.minutes[[2]string{from, s.ID}]; joined && s.Kind == training {
+		if _, joined := k.minutes[[2]string{from, s.ID}]; joined && s.Kind == facts.SiteTraining {
 			out = append(out, s.ID)
 		}
 	}
@@ -277,7 +271,7 @@ func minus(spans []span, taken span) []span {
 }
 
 // onDay is the part of a local day that a booking takes, whole minutes.
-func (k *known) onDay(b Booking, d planner.Date) (span, bool) {
+func (k *known) onDay(b facts.Booking, d planner.Date) (span, bool) {
 	starts, ends := b.Starts.In(k.Zone), b.Ends.In(k.Zone)
 	first, last := planner.DateOf(starts), planner.DateOf(ends)
 	if d < first || d > last {

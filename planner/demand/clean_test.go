@@ -7,136 +7,180 @@ import (
 	"testing"
 
 	"cohort/planner/referee"
+
+	"cohort/planner/demand/facts"
 )
 
 func TestWrongData(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		spoil  func(f *Facts)
+		spoil  func(f *facts.Facts)
 		faults []string // table, key and words of what is wrong or was done
 	}{
-		{"nothing is wrong", func(*Facts) {}, nil},
-		{"a calendar day twice", func(f *Facts) { f.Calendar = append(f.Calendar, CalendarDay{date("2027-02-23"), kindShortened, ""}) },
+		{"nothing is wrong", func(*facts.Facts) {}, nil},
+		{"a calendar day twice", func(f *facts.Facts) {
+			f.Calendar = append(f.Calendar, facts.CalendarDay{Date: date("2027-02-23"), Kind: facts.DayShortened})
+		},
 			[]string{"calendar|2027-02-23|taken as holiday"}},
-		{"a calendar of an unknown kind", func(f *Facts) { f.Calendar = append(f.Calendar, CalendarDay{date("2027-02-24"), "birthday", ""}) },
+		{"a calendar of an unknown kind", func(f *facts.Facts) {
+			f.Calendar = append(f.Calendar, facts.CalendarDay{Date: date("2027-02-24"), Kind: "birthday"})
+		},
 			[]string{"calendar|2027-02-24|the kind is"}},
-		{"a calendar that ends before the horizon", func(f *Facts) { f.Calendar = nil }, []string{"calendar|2027|Monday to Friday are taken as working"}},
-		{"a site twice", func(f *Facts) { f.Sites = append(f.Sites, Site{ID: "S1", Kind: office, NameEn: "x"}) }, []string{"sites|S1|stands 2 times"}},
-		{"a site of an unknown kind", func(f *Facts) { f.Sites[5].Kind = "moon" }, []string{"sites|S3|taken as office"}},
-		{"a row without a key", func(f *Facts) { f.Sites = append(f.Sites, Site{Kind: office}) }, []string{"sites||without a key"}},
-		{"a way to nowhere", func(f *Facts) { f.Travel = append(f.Travel, Travel{"T1", "X", 5}) }, []string{`travel|T1, X|names the site "X"`}},
-		{"a way to itself", func(f *Facts) { f.Travel = append(f.Travel, Travel{"T1", "T1", 5}) }, []string{"travel|T1, T1|to itself"}},
-		{"a way back of another length", func(f *Facts) { f.Travel = append(f.Travel, Travel{"S1", "T1", 25}) }, []string{"travel|S1, T1|the longest of its times"}},
-		{"a way of no time", func(f *Facts) { f.Travel = append(f.Travel, Travel{"S1", "S2", -5}) }, []string{"travel|S1, S2|takes -5 minutes"}},
-		{"a room nowhere", func(f *Facts) { f.Rooms = append(f.Rooms, Room{ID: "X", Site: "X", Seats: 5}) }, []string{`rooms|X|names the site "X"`}},
-		{"a room without seats", func(f *Facts) { f.Rooms = append(f.Rooms, Room{ID: "X", Site: "T1", Seats: -5}) }, []string{"rooms|X|has -5 seats"}},
-		{"hours of no room", func(f *Facts) { f.RoomHours = append(f.RoomHours, RoomHours{"X", 1, 600, 900}) }, []string{`room_hours|X, 1, 600|names the room "X"`}},
-		{"hours that end before they begin", func(f *Facts) { f.RoomHours = append(f.RoomHours, RoomHours{"A", 6, 900, 600}) }, []string{"room_hours|A, 6, 900|before it begins"}},
-		{"hours on the eighth day", func(f *Facts) { f.RoomHours = append(f.RoomHours, RoomHours{"A", 8, 600, 900}) }, []string{"room_hours|A, 8, 600|weekdays are"}},
-		{"hours that overlap", func(f *Facts) { f.RoomHours = append(f.RoomHours, RoomHours{"A", 1, 600, 1300}) }, []string{"room_hours|A, 1|taken together"}},
-		{"a closure that ends before it begins", func(f *Facts) { f.Closures = []Closure{{ID: "c", Site: "T1", From: today + 1, To: today}} }, []string{"closures|c|before it begins"}},
-		{"a closure of another site's room", func(f *Facts) { f.Closures = []Closure{{ID: "c", Site: "T2", Room: ptr("A"), From: today, To: today}} }, []string{"closures|c|taken as shut"}},
-		{"a booking that ends before it starts", func(f *Facts) {
-			f.Bookings = []Booking{{ID: "b", Room: "A", Starts: at("2027-02-01", 900), Ends: at("2027-02-01", 720)}}
+		{"a calendar that ends before the horizon", func(f *facts.Facts) { f.Calendar = nil }, []string{"calendar|2027|Monday to Friday are taken as working"}},
+		{"a site twice", func(f *facts.Facts) {
+			f.Sites = append(f.Sites, facts.Site{ID: "S1", Kind: facts.SiteOffice, NameEn: "x"})
+		}, []string{"sites|S1|stands 2 times"}},
+		{"a site of an unknown kind", func(f *facts.Facts) { f.Sites[5].Kind = "moon" }, []string{"sites|S3|taken as office"}},
+		{"a row without a key", func(f *facts.Facts) { f.Sites = append(f.Sites, facts.Site{Kind: facts.SiteOffice}) }, []string{"sites||without a key"}},
+		{"a way to nowhere", func(f *facts.Facts) { f.Travel = append(f.Travel, facts.Travel{From: "T1", To: "X", Minutes: 5}) }, []string{`travel|T1, X|names the site "X"`}},
+		{"a way to itself", func(f *facts.Facts) { f.Travel = append(f.Travel, facts.Travel{From: "T1", To: "T1", Minutes: 5}) }, []string{"travel|T1, T1|to itself"}},
+		{"a way back of another length", func(f *facts.Facts) { f.Travel = append(f.Travel, facts.Travel{From: "S1", To: "T1", Minutes: 25}) }, []string{"travel|S1, T1|the longest of its times"}},
+		{"a way of no time", func(f *facts.Facts) { f.Travel = append(f.Travel, facts.Travel{From: "S1", To: "S2", Minutes: -5}) }, []string{"travel|S1, S2|takes -5 minutes"}},
+		{"a room nowhere", func(f *facts.Facts) { f.Rooms = append(f.Rooms, facts.Room{ID: "X", Site: "X", Seats: 5}) }, []string{`rooms|X|names the site "X"`}},
+		{"a room without seats", func(f *facts.Facts) { f.Rooms = append(f.Rooms, facts.Room{ID: "X", Site: "T1", Seats: -5}) }, []string{"rooms|X|has -5 seats"}},
+		{"hours of no room", func(f *facts.Facts) {
+			f.RoomHours = append(f.RoomHours, facts.RoomHours{Room: "X", Weekday: 1, From: 600, To: 900})
+		}, []string{`room_hours|X, 1, 600|names the room "X"`}},
+		{"hours that end before they begin", func(f *facts.Facts) {
+			f.RoomHours = append(f.RoomHours, facts.RoomHours{Room: "A", Weekday: 6, From: 900, To: 600})
+		}, []string{"room_hours|A, 6, 900|before it begins"}},
+		{"hours on the eighth day", func(f *facts.Facts) {
+			f.RoomHours = append(f.RoomHours, facts.RoomHours{Room: "A", Weekday: 8, From: 600, To: 900})
+		}, []string{"room_hours|A, 8, 600|weekdays are"}},
+		{"hours that overlap", func(f *facts.Facts) {
+			f.RoomHours = append(f.RoomHours, facts.RoomHours{Room: "A", Weekday: 1, From: 600, To: 1300})
+		}, []string{"room_hours|A, 1|taken together"}},
+		{"a closure that ends before it begins", func(f *facts.Facts) { f.Closures = []facts.Closure{{ID: "c", Site: "T1", From: today + 1, To: today}} }, []string{"closures|c|before it begins"}},
+		{"a closure of another site's room", func(f *facts.Facts) {
+			f.Closures = []facts.Closure{{ID: "c", Site: "T2", Room: ptr("A"), From: today, To: today}}
+		}, []string{"closures|c|taken as shut"}},
+		{"a booking that ends before it starts", func(f *facts.Facts) {
+			f.Bookings = []facts.Booking{{ID: "b", Room: "A", Starts: at("2027-02-01", 900), Ends: at("2027-02-01", 720)}}
 		},
 			[]string{"bookings|b|ends before it starts"}},
-		{"a trainer nowhere", func(f *Facts) { f.Trainers = append(f.Trainers, Trainer{ID: "X", Home: "X"}) }, []string{`trainers|X|names the site "X"`}},
-		{"a trainer's week of 60 hours", func(f *Facts) { f.Trainers[0].MaxWeekMinutes = 3600 }, []string{"trainers|T-PSY|taken as 2400"}},
-		{"a trainer without a roster", func(f *Facts) { f.Rosters = f.Rosters[1:] }, []string{"trainers|T-PSY|has no roster"}},
-		{"a roster of an unknown trainer", func(f *Facts) {
-			f.Rosters = append(f.Rosters, Roster{ID: "r", Person: "X", Pattern: fiveTwo, From: today, Starts: 540, Ends: 1080})
+		{"a trainer nowhere", func(f *facts.Facts) { f.Trainers = append(f.Trainers, facts.Trainer{ID: "X", Home: "X"}) }, []string{`trainers|X|names the site "X"`}},
+		{"a trainer's week of 60 hours", func(f *facts.Facts) { f.Trainers[0].MaxWeekMinutes = 3600 }, []string{"trainers|T-PSY|taken as 2400"}},
+		{"a trainer without a roster", func(f *facts.Facts) { f.Rosters = f.Rosters[1:] }, []string{"trainers|T-PSY|has no roster"}},
+		{"a roster of an unknown trainer", func(f *facts.Facts) {
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "X", Pattern: facts.FiveTwo, From: today, Starts: 540, Ends: 1080})
 		}, []string{`rosters|r|names the trainer or person "X"`}},
-		{"a roster that ends before it begins", func(f *Facts) {
-			f.Rosters = append(f.Rosters, Roster{ID: "r", Person: "T-PSY", Pattern: fiveTwo, From: today, Starts: 1080, Ends: 540})
+		{"a roster that ends before it begins", func(f *facts.Facts) {
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.FiveTwo, From: today, Starts: 1080, Ends: 540})
 		}, []string{"rosters|r|before it begins"}},
-		{"a 2/2 roster without a first day", func(f *Facts) { f.Rosters[2].Anchor = nil }, []string{"rosters|R3|first day on", "trainers|T-TWO|has no roster"}},
-		{"two rosters at a time", func(f *Facts) {
-			f.Rosters = append(f.Rosters, Roster{ID: "r", Person: "T-PSY", Pattern: fiveTwo, From: today, Starts: 600, Ends: 1080})
+		{"a 2/2 roster without a first day", func(f *facts.Facts) { f.Rosters[2].Anchor = nil }, []string{"rosters|R3|first day on", "trainers|T-TWO|has no roster"}},
+		{"two rosters at a time", func(f *facts.Facts) {
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.FiveTwo, From: today, Starts: 600, Ends: 1080})
 		}, []string{"rosters|r|overlaps the roster R1 of T-PSY"}},
-		{"an absence that ends before it begins", func(f *Facts) { f.Absences = []Absence{{ID: "a", Person: "T-PSY", From: today + 1, To: today}} }, []string{"absences|a|before it begins"}},
-		{"a course of no time", func(f *Facts) {
-			f.Courses = append(f.Courses, Course{ID: "X", MinGroup: 1, MaxGroup: 2, Crew: Strings{"process"}})
+		{"an absence that ends before it begins", func(f *facts.Facts) {
+			f.Absences = []facts.Absence{{ID: "a", Person: "T-PSY", From: today + 1, To: today}}
+		}, []string{"absences|a|before it begins"}},
+		{"a course of no time", func(f *facts.Facts) {
+			f.Courses = append(f.Courses, facts.Course{ID: "X", MinGroup: 1, MaxGroup: 2, Crew: facts.Strings{"process"}})
 		}, []string{"courses|X|takes 0 minutes"}},
-		{"a course that nobody leads", func(f *Facts) { f.Courses = append(f.Courses, Course{ID: "X", Minutes: 60, MinGroup: 1, MaxGroup: 2}) }, []string{"courses|X|nobody leads it"}},
-		{"a least group above the largest", func(f *Facts) { f.Courses[0].MinGroup = 13 }, []string{"courses|IT-1|taken as 12"}},
-		{"a course that no room fits", func(f *Facts) { f.Courses[0].Features = Strings{"planetarium"} }, []string{"courses|IT-1|no room has all that it asks for: planetarium", "programme_courses|P, IT-1|nobody can finish the programme"}},
-		{"a course that no trainer knows", func(f *Facts) { f.TrainerCourses = f.TrainerCourses[:2] }, []string{"courses|IT-2|nobody may lead it as process", "courses|WEB|nobody may lead it as process", "programme_courses|P, IT-2|nobody may lead it"}},
-		{"a start off the grid", func(f *Facts) { f.Courses[3].Starts = Ints{610, 900} }, []string{"courses|WEB|minute 610 is off the grid"}},
-		{"only starts off the grid", func(f *Facts) { f.Courses[3].Starts = Ints{1410} }, []string{"courses|WEB|none of its starts", "courses|WEB|minute 1410 is off"}},
-		{"an order of unknown courses", func(f *Facts) { f.CourseOrder = append(f.CourseOrder, CourseOrder{"X", "IT-1"}) }, []string{`course_order|X, IT-1|names the course "X"`}},
-		{"a circle", func(f *Facts) {
-			f.CourseOrder = append(f.CourseOrder, CourseOrder{"SRV", "IT-2"}, CourseOrder{"IT-1", "SRV"})
+		{"a course that nobody leads", func(f *facts.Facts) {
+			f.Courses = append(f.Courses, facts.Course{ID: "X", Minutes: 60, MinGroup: 1, MaxGroup: 2})
+		}, []string{"courses|X|nobody leads it"}},
+		{"a least group above the largest", func(f *facts.Facts) { f.Courses[0].MinGroup = 13 }, []string{"courses|IT-1|taken as 12"}},
+		{"a course that no room fits", func(f *facts.Facts) { f.Courses[0].Features = facts.Strings{"planetarium"} }, []string{"courses|IT-1|no room has all that it asks for: planetarium", "programme_courses|P, IT-1|nobody can finish the programme"}},
+		{"a course that no trainer knows", func(f *facts.Facts) { f.TrainerCourses = f.TrainerCourses[:2] }, []string{"courses|IT-2|nobody may lead it as process", "courses|WEB|nobody may lead it as process", "programme_courses|P, IT-2|nobody may lead it"}},
+		{"a start off the grid", func(f *facts.Facts) { f.Courses[3].Starts = facts.Ints{610, 900} }, []string{"courses|WEB|minute 610 is off the grid"}},
+		{"only starts off the grid", func(f *facts.Facts) { f.Courses[3].Starts = facts.Ints{1410} }, []string{"courses|WEB|none of its starts", "courses|WEB|minute 1410 is off"}},
+		{"an order of unknown courses", func(f *facts.Facts) {
+			f.CourseOrder = append(f.CourseOrder, facts.CourseOrder{Course: "X", After: "IT-1"})
+		}, []string{`course_order|X, IT-1|names the course "X"`}},
+		{"a circle", func(f *facts.Facts) {
+			f.CourseOrder = append(f.CourseOrder, facts.CourseOrder{Course: "SRV", After: "IT-2"}, facts.CourseOrder{Course: "IT-1", After: "SRV"})
 		},
 			[]string{"course_order|IT-1, SRV|courses in a circle: IT-1 after SRV after IT-2 after IT-1"}},
-		{"a course after itself", func(f *Facts) { f.CourseOrder = append(f.CourseOrder, CourseOrder{"SRV", "SRV"}) }, []string{"course_order|SRV, SRV|circle: SRV after SRV"}},
-		{"two programmes of a position", func(f *Facts) {
-			f.Programmes = append(f.Programmes, Programme{ID: "Q", Position: specialist, DueWorkingDays: 3})
+		{"a course after itself", func(f *facts.Facts) {
+			f.CourseOrder = append(f.CourseOrder, facts.CourseOrder{Course: "SRV", After: "SRV"})
+		}, []string{"course_order|SRV, SRV|circle: SRV after SRV"}},
+		{"two programmes of a position", func(f *facts.Facts) {
+			f.Programmes = append(f.Programmes, facts.Programme{ID: "Q", Position: specialist, DueWorkingDays: 3})
 		},
 			[]string{"programmes|Q|has the programme P already"}},
-		{"a programme of unknown courses", func(f *Facts) { f.ProgrammeCourses = append(f.ProgrammeCourses, ProgrammeCourse{"P", "X"}) }, []string{`programme_courses|P, X|names the course "X"`}},
-		{"a programme due at once", func(f *Facts) { f.Programmes[0].DueWorkingDays = 0 }, []string{"programmes|P|taken as 1"}},
-		{"an office that nobody can leave", func(f *Facts) { f.Travel = f.Travel[:4] }, []string{"offices|O3|no way leads"}},
-		{"an office that releases less than nobody", func(f *Facts) { f.Offices[0].ReleasePerDay = -1 }, []string{"offices|O1|taken as 0"}},
-		{"somebody of no office", func(f *Facts) { f.hire("x", "X", "2027-01-18", false) }, []string{`people|x|names the office "X"`}},
-		{"somebody who left before the start", func(f *Facts) { f.hire("x", "O1", "2027-01-18", false); f.People[0].Left = ptr(date("2027-01-11")) }, []string{"people|x|taken as gone"}},
-		{"somebody with a key of held seats", func(f *Facts) { f.hire("A/x", "O1", "2027-01-18", false) }, []string{"people|A/x|without a name yet"}},
-		{"staff without a roster", func(f *Facts) {
-			f.hire("x", "O1", "2025-01-18", true)
+		{"a programme of unknown courses", func(f *facts.Facts) {
+			f.ProgrammeCourses = append(f.ProgrammeCourses, facts.ProgrammeCourse{Programme: "P", Course: "X"})
+		}, []string{`programme_courses|P, X|names the course "X"`}},
+		{"a programme due at once", func(f *facts.Facts) { f.Programmes[0].DueWorkingDays = 0 }, []string{"programmes|P|taken as 1"}},
+		{"an office that nobody can leave", func(f *facts.Facts) { f.Travel = f.Travel[:4] }, []string{"offices|O3|no way leads"}},
+		{"an office that releases less than nobody", func(f *facts.Facts) { f.Offices[0].ReleasePerDay = -1 }, []string{"offices|O1|taken as 0"}},
+		{"somebody of no office", func(f *facts.Facts) { hire(f, "x", "X", "2027-01-18", false) }, []string{`people|x|names the office "X"`}},
+		{"somebody who left before the start", func(f *facts.Facts) {
+			hire(f, "x", "O1", "2027-01-18", false)
+			f.People[0].Left = ptr(date("2027-01-11"))
+		}, []string{"people|x|taken as gone"}},
+		{"somebody with a key of held seats", func(f *facts.Facts) { hire(f, "A/x", "O1", "2027-01-18", false) }, []string{"people|A/x|without a name yet"}},
+		{"staff without a roster", func(f *facts.Facts) {
+			hire(f, "x", "O1", "2025-01-18", true)
 			f.Rosters = f.Rosters[:3]
-			f.Completed = []Completed{{"x", "SRV", date("2026-01-10")}}
+			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: date("2026-01-10")}}
 		}, []string{"people|x|no roster"}},
-		{"a position without a programme", func(f *Facts) { f.hire("x", "O1", "2027-01-18", false); f.People[0].Position = "cleaner" }, []string{"programmes|cleaner|no programme, and 1 newcomers"}},
-		{"completed in the future", func(f *Facts) {
-			f.hire("x", "O1", "2027-01-18", false)
-			f.Completed = []Completed{{"x", "SRV", today + 1}}
+		{"a position without a programme", func(f *facts.Facts) { hire(f, "x", "O1", "2027-01-18", false); f.People[0].Position = "cleaner" }, []string{"programmes|cleaner|no programme, and 1 newcomers"}},
+		{"completed in the future", func(f *facts.Facts) {
+			hire(f, "x", "O1", "2027-01-18", false)
+			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: today + 1}}
 		},
 			[]string{"completed|x, SRV, 2027-01-23|cannot be"}},
-		{"completed by nobody", func(f *Facts) { f.Completed = []Completed{{"x", "SRV", today - 1}} }, []string{`completed|x, SRV, 2027-01-21|names the person "x"`}},
-		{"at a session that never was", func(f *Facts) { f.hire("x", "O1", "2027-01-18", false); f.Attendance = []Attendance{{"s", "x", true}} },
+		{"completed by nobody", func(f *facts.Facts) { f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: today - 1}} }, []string{`completed|x, SRV, 2027-01-21|names the person "x"`}},
+		{"at a session that never was", func(f *facts.Facts) {
+			hire(f, "x", "O1", "2027-01-18", false)
+			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Present: true}}
+		},
 			[]string{`attendance|s, x|names the session "s"`}},
-		{"a nomination of nobody", func(f *Facts) { f.Nominations = []Nomination{{"n", "x", "SRV", today, today, 3}} }, []string{`nominations|n|names the person "x"`}},
-		{"a nomination of somebody who left", func(f *Facts) {
-			f.hire("x", "O1", "2027-01-18", false)
+		{"a nomination of nobody", func(f *facts.Facts) {
+			f.Nominations = []facts.Nomination{{ID: "n", Person: "x", Course: "SRV", Earliest: today, Due: today, Weight: 3}}
+		}, []string{`nominations|n|names the person "x"`}},
+		{"a nomination of somebody who left", func(f *facts.Facts) {
+			hire(f, "x", "O1", "2027-01-18", false)
 			f.People[0].Left = ptr(today)
-			f.Nominations = []Nomination{{"n", "x", "SRV", today, today, 3}}
+			f.Nominations = []facts.Nomination{{ID: "n", Person: "x", Course: "SRV", Earliest: today, Due: today, Weight: 3}}
 		}, []string{"nominations|n|x has left"}},
-		{"a nomination of no weight", func(f *Facts) {
-			f.hire("x", "O1", "2027-01-18", false)
-			f.Nominations = []Nomination{{"n", "x", "SRV", today, today, 30}}
+		{"a nomination of no weight", func(f *facts.Facts) {
+			hire(f, "x", "O1", "2027-01-18", false)
+			f.Nominations = []facts.Nomination{{ID: "n", Person: "x", Course: "SRV", Earliest: today, Due: today, Weight: 30}}
 		},
 			[]string{"nominations|n|taken as 5"}},
-		{"a stage that is an end", func(f *Facts) { f.Stages = append(f.Stages, Stage{ID: Lost, Ordinal: 9, Rate: 1, WorkingDays: 1}) }, []string{"stages|lost|an end"}},
-		{"a rate that is no number", func(f *Facts) { f.Stages[0].Rate = math.NaN() }, []string{"stages|application|the rate is NaN"}},
-		{"two stages of one ordinal", func(f *Facts) { f.Stages[1].Ordinal = 1 }, []string{"stages|interview|has the ordinal 1"}},
-		{"a candidate in no stage", func(f *Facts) { f.offer("x", "O1", "2027-02-01"); f.Candidates[0].Stage = "X" }, []string{`candidates|x|names the stage "X"`}},
-		{"a candidate who has been hired", func(f *Facts) { f.offer("x", "O1", "2027-02-01"); f.hire("x", "O1", "2027-01-18", false) }, []string{"candidates|x|the person stands"}},
-		{"a move to no stage", func(f *Facts) {
-			f.moved("x", "2027-01-11", "application", "X")
-			f.moved("x", "2027-01-12", "application", "X")
+		{"a stage that is an end", func(f *facts.Facts) {
+			f.Stages = append(f.Stages, facts.Stage{ID: facts.Lost, Ordinal: 9, Rate: 1, WorkingDays: 1})
+		}, []string{"stages|lost|an end"}},
+		{"a rate that is no number", func(f *facts.Facts) { f.Stages[0].Rate = math.NaN() }, []string{"stages|application|the rate is NaN"}},
+		{"two stages of one ordinal", func(f *facts.Facts) { f.Stages[1].Ordinal = 1 }, []string{"stages|interview|has the ordinal 1"}},
+		{"a candidate in no stage", func(f *facts.Facts) { offer(f, "x", "O1", "2027-02-01"); f.Candidates[0].Stage = "X" }, []string{`candidates|x|names the stage "X"`}},
+		{"a candidate who has been hired", func(f *facts.Facts) { offer(f, "x", "O1", "2027-02-01"); hire(f, "x", "O1", "2027-01-18", false) }, []string{"candidates|x|the person stands"}},
+		{"a move to no stage", func(f *facts.Facts) {
+			moved(f, "x", "2027-01-11", "application", "X")
+			moved(f, "x", "2027-01-12", "application", "X")
 		}, []string{"stage_moves|X|2 moves name"}},
-		{"what somebody leaves behind who was lost", func(f *Facts) {
-			f.moved("x", "2027-01-20", "offer", Lost)
-			f.shift("x")
-			f.Absences = []Absence{{ID: "a", Person: "x", From: today, To: today}}
-			f.Completed = []Completed{{"x", "SRV", today - 3}}
-			f.issue("s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
-			f.Attendance = []Attendance{{"s", "x", false}}
+		{"what somebody leaves behind who was lost", func(f *facts.Facts) {
+			moved(f, "x", "2027-01-20", "offer", facts.Lost)
+			shift(f, "x")
+			f.Absences = []facts.Absence{{ID: "a", Person: "x", From: today, To: today}}
+			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: today - 3}}
+			issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
+			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Present: false}}
 		}, nil},
-		{"a wave of nobody", func(f *Facts) { f.Waves = []Wave{{"w", "O1", specialist, today + 10, 0}} }, []string{"waves|w|announces 0 people"}},
-		{"a wave of everybody", func(f *Facts) { f.Waves = []Wave{{"w", "O1", specialist, today + 10, 1e9}} }, []string{"waves|w|announces 1000000000 people"}},
-		{"a wave of no office", func(f *Facts) { f.Waves = []Wave{{"w", "X", specialist, today + 10, 3}} }, []string{`waves|w|names the office "X"`}},
-		{"somebody without a family name", func(f *Facts) {
-			f.hire("x", "O1", "2027-01-18", false)
+		{"a wave of nobody", func(f *facts.Facts) {
+			f.Waves = []facts.Wave{{ID: "w", Office: "O1", Position: specialist, Start: today + 10, Headcount: 0}}
+		}, []string{"waves|w|announces 0 people"}},
+		{"a wave of everybody", func(f *facts.Facts) {
+			f.Waves = []facts.Wave{{ID: "w", Office: "O1", Position: specialist, Start: today + 10, Headcount: 1e9}}
+		}, []string{"waves|w|announces 1000000000 people"}},
+		{"a wave of no office", func(f *facts.Facts) {
+			f.Waves = []facts.Wave{{ID: "w", Office: "X", Position: specialist, Start: today + 10, Headcount: 3}}
+		}, []string{`waves|w|names the office "X"`}},
+		{"somebody without a family name", func(f *facts.Facts) {
+			hire(f, "x", "O1", "2027-01-18", false)
 			f.People[len(f.People)-1].FamilyName = " "
 		}, []string{"people|x|has no family name"}},
-		{"a session twice", func(f *Facts) {
-			f.issue("s", "SRV", "A", "T-PSY", "2027-02-02", 600, 390)
-			f.issue("s", "SRV", "A", "T-PSY", "2027-02-03", 600, 390)
+		{"a session twice", func(f *facts.Facts) {
+			issue(f, "s", "SRV", "A", "T-PSY", "2027-02-02", 600, 390)
+			issue(f, "s", "SRV", "A", "T-PSY", "2027-02-03", 600, 390)
 		}, []string{"issued|s|stands 2 times"}},
-		{"a seat twice", func(f *Facts) {
-			f.hire("x", "O1", "2027-01-18", false)
-			f.issue("s", "SRV", "A", "T-PSY", "2027-02-02", 600, 390, "x")
-			f.issue("t", "SRV", "A", "T-PSY", "2027-02-04", 600, 390, "x")
+		{"a seat twice", func(f *facts.Facts) {
+			hire(f, "x", "O1", "2027-01-18", false)
+			issue(f, "s", "SRV", "A", "T-PSY", "2027-02-02", 600, 390, "x")
+			issue(f, "t", "SRV", "A", "T-PSY", "2027-02-04", 600, 390, "x")
 		}, []string{"issued|t|x sits in s already"}},
 	} {
 		f := world()
@@ -165,8 +209,8 @@ func TestWrongData(t *testing.T) {
 
 func TestCourseThatNoRoomFitsStays(t *testing.T) {
 	f := world()
-	f.hire("x", "O1", "2027-01-18", false)
-	f.Courses[0].Features = Strings{"planetarium"}
+	hire(f, "x", "O1", "2027-01-18", false)
+	f.Courses[0].Features = facts.Strings{"planetarium"}
 	if got := requestsOf(must(f), "x"); len(got) != 3 || !slices.ContainsFunc(got, func(r string) bool { return strings.HasPrefix(r, "IT-1 ") }) {
 		t.Errorf("requests: %v", got)
 	}

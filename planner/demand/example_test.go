@@ -5,6 +5,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // A snapshot is built from facts as they stand in the views of the schema input.
@@ -17,17 +18,17 @@ func ExampleBuild() {
 		}
 		return d
 	}
-	facts := &demand.Facts{
-		Sites:            []demand.Site{{ID: "VDNKh", Kind: "training"}, {ID: "Sokol", Kind: "office"}},
-		Travel:           []demand.Travel{{From: "VDNKh", To: "Sokol", Minutes: 30}},
-		Rooms:            []demand.Room{{ID: "computers 1", Site: "VDNKh", Seats: 12, Features: demand.Strings{"computers"}}},
-		RoomHours:        []demand.RoomHours{{Room: "computers 1", Weekday: 1, From: 9 * 60, To: 18 * 60}},
-		Courses:          []demand.Course{{ID: "software", Group: "software", Minutes: 240, Features: demand.Strings{"computers"}, MinGroup: 1, MaxGroup: 12, Crew: demand.Strings{"process"}}},
-		Programmes:       []demand.Programme{{ID: "reception", Position: "specialist", DueWorkingDays: 15}},
-		ProgrammeCourses: []demand.ProgrammeCourse{{Programme: "reception", Course: "software"}},
-		Offices:          []demand.Office{{ID: "Sokol", Site: "Sokol", ReleasePerDay: 2}},
-		Trainers:         []demand.Trainer{{ID: "T-1", Home: "VDNKh", Roles: demand.Strings{"process"}, MaxDayMinutes: 480, MaxWeekMinutes: 2160, TargetWeekMinutes: 1440}},
-		TrainerCourses:   []demand.TrainerCourse{{Trainer: "T-1", Course: "software"}, {Trainer: "T-1", Course: "cookery"}},
+	facts := &facts.Facts{
+		Sites:            []facts.Site{{ID: "VDNKh", Kind: "training"}, {ID: "Sokol", Kind: "office"}},
+		Travel:           []facts.Travel{{From: "VDNKh", To: "Sokol", Minutes: 30}},
+		Rooms:            []facts.Room{{ID: "computers 1", Site: "VDNKh", Seats: 12, Features: facts.Strings{"computers"}}},
+		RoomHours:        []facts.RoomHours{{Room: "computers 1", Weekday: 1, From: 9 * 60, To: 18 * 60}},
+		Courses:          []facts.Course{{ID: "software", Group: "software", Minutes: 240, Features: facts.Strings{"computers"}, MinGroup: 1, MaxGroup: 12, Crew: facts.Strings{"process"}}},
+		Programmes:       []facts.Programme{{ID: "reception", Position: "specialist", DueWorkingDays: 15}},
+		ProgrammeCourses: []facts.ProgrammeCourse{{Programme: "reception", Course: "software"}},
+		Offices:          []facts.Office{{ID: "Sokol", Site: "Sokol", ReleasePerDay: 2}},
+		Trainers:         []facts.Trainer{{ID: "T-1", Home: "VDNKh", Roles: facts.Strings{"process"}, MaxDayMinutes: 480, MaxWeekMinutes: 2160, TargetWeekMinutes: 1440}},
+		TrainerCourses:   []facts.TrainerCourse{{Trainer: "T-1", Course: "software"}, {Trainer: "T-1", Course: "cookery"}},
 	}
 
 	built, err := demand.Build(facts, day("2027-01-22"), demand.DefaultSettings())

@@ -16,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 	"cohort/planner/referee"
 	"cohort/tools/beside"
 )
@@ -23,11 +24,11 @@ import (
 // garbage draws facts in which anything may be wrong: broken references, keys
 // that stand twice, spans that end before they begin, dates of another age. Keys
 // come from small sets, so that much of it holds together all the same.
-func garbage() *rapid.Generator[*Facts] {
-	return rapid.Custom(func(t *rapid.T) *Facts {
+func garbage() *rapid.Generator[*facts.Facts] {
+	return rapid.Custom(func(t *rapid.T) *facts.Facts {
 		f := world()
 		if rapid.IntRange(0, 9).Draw(t, "bare") == 0 {
-			f = &Facts{}
+			f = &facts.Facts{}
 		}
 		g := &drawing{t}
 		g.inhabit(f)
@@ -41,44 +42,50 @@ func garbage() *rapid.Generator[*Facts] {
 		stage := func() string { return g.of("application", "interview", "offer", "X") }
 		role := func() string { return g.of("process", "psychologist", "") }
 		feature := func() string { return g.of("computer", "auditorium", "online", "") }
-		f.Calendar = append(f.Calendar, some(t, 3, func() CalendarDay {
-			return CalendarDay{g.day(), g.of(kindHoliday, kindMovedOff, kindShortened, kindWeekend, "birthday"), ""}
+		f.Calendar = append(f.Calendar, some(t, 3, func() facts.CalendarDay {
+			return facts.CalendarDay{Date: g.day(), Kind: g.of(facts.DayHoliday, facts.DayMovedOff, facts.DayShortened, facts.DayWorkingWeekend, "birthday")}
 		})...)
-		f.Sites = append(f.Sites, some(t, 2, func() Site { return Site{ID: site(), Kind: g.of(training, office_, virtual, "moon")} })...)
-		f.Travel = append(f.Travel, some(t, 4, func() Travel { return Travel{site(), site(), g.number(-10, 60)} })...)
-		f.Rooms = append(f.Rooms, some(t, 2, func() Room {
-			return Room{ID: room(), Site: site(), Seats: g.number(-1, 15), Features: Strings{feature()}}
+		f.Sites = append(f.Sites, some(t, 2, func() facts.Site {
+			return facts.Site{ID: site(), Kind: g.of(facts.SiteTraining, office_, facts.SiteVirtual, "moon")}
 		})...)
-		f.RoomHours = append(f.RoomHours, some(t, 4, func() RoomHours { return RoomHours{room(), g.number(0, 8), g.minute(), g.minute()} })...)
-		f.Closures = some(t, 3, func() Closure {
-			c := Closure{ID: g.of("c1", "c2", "c3"), Site: site(), From: g.day(), To: g.day()}
+		f.Travel = append(f.Travel, some(t, 4, func() facts.Travel { return facts.Travel{From: site(), To: site(), Minutes: g.number(-10, 60)} })...)
+		f.Rooms = append(f.Rooms, some(t, 2, func() facts.Room {
+			return facts.Room{ID: room(), Site: site(), Seats: g.number(-1, 15), Features: facts.Strings{feature()}}
+		})...)
+		f.RoomHours = append(f.RoomHours, some(t, 4, func() facts.RoomHours {
+			return facts.RoomHours{Room: room(), Weekday: g.number(0, 8), From: g.minute(), To: g.minute()}
+		})...)
+		f.Closures = some(t, 3, func() facts.Closure {
+			c := facts.Closure{ID: g.of("c1", "c2", "c3"), Site: site(), From: g.day(), To: g.day()}
 			if g.often() {
 				c.Room = ptr(room())
 			}
 			return c
 		})
-		f.Bookings = some(t, 3, func() Booking {
-			return Booking{ID: g.of("b1", "b2", "b3"), Room: room(), Starts: g.instant(), Ends: g.instant()}
+		f.Bookings = some(t, 3, func() facts.Booking {
+			return facts.Booking{ID: g.of("b1", "b2", "b3"), Room: room(), Starts: g.instant(), Ends: g.instant()}
 		})
-		f.Courses = append(f.Courses, some(t, 3, func() Course {
-			c := Course{ID: course(), Minutes: g.number(-10, 600), Features: Strings{feature()}, MinGroup: g.number(-1, 4), MaxGroup: g.number(-1, 9), Crew: Strings{role()}, Starts: Ints{g.minute()}}
+		f.Courses = append(f.Courses, some(t, 3, func() facts.Course {
+			c := facts.Course{ID: course(), Minutes: g.number(-10, 600), Features: facts.Strings{feature()}, MinGroup: g.number(-1, 4), MaxGroup: g.number(-1, 9), Crew: facts.Strings{role()}, Starts: facts.Ints{g.minute()}}
 			if g.often() {
 				c.RefreshMonths = ptr(g.number(-1, 13))
 			}
 			return c
 		})...)
-		f.CourseOrder = append(f.CourseOrder, some(t, 4, func() CourseOrder { return CourseOrder{course(), course()} })...)
-		f.Programmes = append(f.Programmes, some(t, 2, func() Programme {
-			return Programme{ID: g.of("P", "Q", ""), Position: position(), DueWorkingDays: g.number(-5, 30)}
+		f.CourseOrder = append(f.CourseOrder, some(t, 4, func() facts.CourseOrder { return facts.CourseOrder{Course: course(), After: course()} })...)
+		f.Programmes = append(f.Programmes, some(t, 2, func() facts.Programme {
+			return facts.Programme{ID: g.of("P", "Q", ""), Position: position(), DueWorkingDays: g.number(-5, 30)}
 		})...)
-		f.ProgrammeCourses = append(f.ProgrammeCourses, some(t, 4, func() ProgrammeCourse { return ProgrammeCourse{g.of("P", "Q", "X"), course()} })...)
-		f.Offices = append(f.Offices, some(t, 2, func() Office { return Office{ID: office(), Site: site(), ReleasePerDay: g.number(-1, 3)} })...)
-		f.Trainers = append(f.Trainers, some(t, 2, func() Trainer {
-			return Trainer{ID: trainer(), Home: site(), Roles: Strings{role(), role()}, MaxDayMinutes: g.number(-10, 600), MaxWeekMinutes: g.number(-10, 4000), TargetWeekMinutes: g.number(-10, 4000)}
+		f.ProgrammeCourses = append(f.ProgrammeCourses, some(t, 4, func() facts.ProgrammeCourse {
+			return facts.ProgrammeCourse{Programme: g.of("P", "Q", "X"), Course: course()}
 		})...)
-		f.TrainerCourses = append(f.TrainerCourses, some(t, 4, func() TrainerCourse { return TrainerCourse{trainer(), course()} })...)
-		f.People = append(f.People, some(t, 3, func() Person {
-			p := Person{ID: person(), Office: office(), Position: position(), Started: g.day()}
+		f.Offices = append(f.Offices, some(t, 2, func() facts.Office { return facts.Office{ID: office(), Site: site(), ReleasePerDay: g.number(-1, 3)} })...)
+		f.Trainers = append(f.Trainers, some(t, 2, func() facts.Trainer {
+			return facts.Trainer{ID: trainer(), Home: site(), Roles: facts.Strings{role(), role()}, MaxDayMinutes: g.number(-10, 600), MaxWeekMinutes: g.number(-10, 4000), TargetWeekMinutes: g.number(-10, 4000)}
+		})...)
+		f.TrainerCourses = append(f.TrainerCourses, some(t, 4, func() facts.TrainerCourse { return facts.TrainerCourse{Trainer: trainer(), Course: course()} })...)
+		f.People = append(f.People, some(t, 3, func() facts.Person {
+			p := facts.Person{ID: person(), Office: office(), Position: position(), Started: g.day()}
 			if g.often() {
 				p.Cleared = ptr(g.day())
 			}
@@ -87,8 +94,8 @@ func garbage() *rapid.Generator[*Facts] {
 			}
 			return p
 		})...)
-		f.Rosters = append(f.Rosters, some(t, 6, func() Roster {
-			r := Roster{ID: g.of("r1", "r2", "r3", "r4", "r5", "R1"), Person: g.of(person(), trainer()), Pattern: g.of(fiveTwo, twoTwo, "7/0"), From: g.day(), Starts: g.minute(), Ends: g.minute()}
+		f.Rosters = append(f.Rosters, some(t, 6, func() facts.Roster {
+			r := facts.Roster{ID: g.of("r1", "r2", "r3", "r4", "r5", "R1"), Person: g.of(person(), trainer()), Pattern: g.of(facts.FiveTwo, facts.TwoTwo, "7/0"), From: g.day(), Starts: g.minute(), Ends: g.minute()}
 			if g.often() {
 				r.Anchor = ptr(g.day())
 			}
@@ -97,34 +104,38 @@ func garbage() *rapid.Generator[*Facts] {
 			}
 			return r
 		})...)
-		f.Absences = some(t, 2, func() Absence {
-			return Absence{ID: g.of("a1", "a2", "a3"), Person: g.of(person(), trainer()), From: g.day(), To: g.day()}
+		f.Absences = some(t, 2, func() facts.Absence {
+			return facts.Absence{ID: g.of("a1", "a2", "a3"), Person: g.of(person(), trainer()), From: g.day(), To: g.day()}
 		})
-		f.Completed = append(f.Completed, some(t, 3, func() Completed { return Completed{person(), course(), g.day()} })...)
-		f.Attendance = some(t, 4, func() Attendance { return Attendance{g.of("s1", "s2", "X"), person(), g.often()} })
-		f.Nominations = some(t, 4, func() Nomination {
-			return Nomination{g.of("n1", "n2", "n3"), person(), course(), g.day(), g.day(), g.number(0, 7)}
+		f.Completed = append(f.Completed, some(t, 3, func() facts.Completed { return facts.Completed{Person: person(), Course: course(), On: g.day()} })...)
+		f.Attendance = some(t, 4, func() facts.Attendance {
+			return facts.Attendance{Session: g.of("s1", "s2", "X"), Person: person(), Present: g.often()}
 		})
-		f.Stages = append(f.Stages, some(t, 2, func() Stage {
-			return Stage{ID: g.of("application", "screen", Started), Ordinal: g.number(0, 4), Rate: g.fraction(), WorkingDays: 10 * g.fraction()}
+		f.Nominations = some(t, 4, func() facts.Nomination {
+			return facts.Nomination{ID: g.of("n1", "n2", "n3"), Person: person(), Course: course(), Earliest: g.day(), Due: g.day(), Weight: g.number(0, 7)}
+		})
+		f.Stages = append(f.Stages, some(t, 2, func() facts.Stage {
+			return facts.Stage{ID: g.of("application", "screen", facts.Started), Ordinal: g.number(0, 4), Rate: g.fraction(), WorkingDays: 10 * g.fraction()}
 		})...)
-		f.Candidates = append(f.Candidates, some(t, 5, func() Candidate {
-			c := Candidate{ID: g.of("c1", "c2", "c3", "c4", "c5", "p1", ""), Office: office(), Position: position(), Stage: stage(), Since: g.instant()}
+		f.Candidates = append(f.Candidates, some(t, 5, func() facts.Candidate {
+			c := facts.Candidate{ID: g.of("c1", "c2", "c3", "c4", "c5", "p1", ""), Office: office(), Position: position(), Stage: stage(), Since: g.instant()}
 			if g.often() {
 				c.Expected = ptr(g.day())
 			}
 			return c
 		})...)
-		f.Moves = some(t, 30, func() StageMove {
-			m := StageMove{Candidate: g.of("c1", "c2", "old1", "old2"), Position: position(), To: g.of(stage(), Started, Lost), At: g.instant()}
+		f.Moves = some(t, 30, func() facts.StageMove {
+			m := facts.StageMove{Candidate: g.of("c1", "c2", "old1", "old2"), Position: position(), To: g.of(stage(), facts.Started, facts.Lost), At: g.instant()}
 			if g.often() {
 				m.From = ptr(stage())
 			}
 			return m
 		})
-		f.Waves = some(t, 3, func() Wave { return Wave{g.of("w1", "w2"), office(), position(), g.day(), g.number(-1, 6)} })
-		f.Issued = append(f.Issued, some(t, 4, func() Issued {
-			i := Issued{ID: g.of("s1", "s2", "s3", "s4", "x1"), Course: course(), Room: room(), Date: g.day(), Start: g.minute(), Minutes: g.number(-1, 500), Pinned: g.often()}
+		f.Waves = some(t, 3, func() facts.Wave {
+			return facts.Wave{ID: g.of("w1", "w2"), Office: office(), Position: position(), Start: g.day(), Headcount: g.number(-1, 6)}
+		})
+		f.Issued = append(f.Issued, some(t, 4, func() facts.Issued {
+			i := facts.Issued{ID: g.of("s1", "s2", "s3", "s4", "x1"), Course: course(), Room: room(), Date: g.day(), Start: g.minute(), Minutes: g.number(-1, 500), Pinned: g.often()}
 			for range g.number(1, 3) {
 				i.Trainers = append(i.Trainers, trainer())
 			}
@@ -132,7 +143,7 @@ func garbage() *rapid.Generator[*Facts] {
 				i.Learners = append(i.Learners, g.of(person(), "A/T1/2027-02-01/O1/1", "A/odd", "c1"))
 			}
 			for range g.number(0, 3) {
-				i.Nameless = append(i.Nameless, rapid.SampledFrom(append(seats, Nameless{ID: "p1", Office: "X", Intake: ptr(today)}, Nameless{ID: "A/odd"})).Draw(t, "seat"))
+				i.Nameless = append(i.Nameless, rapid.SampledFrom(append(seats, facts.Nameless{ID: "p1", Office: "X", Intake: ptr(today)}, facts.Nameless{ID: "A/odd"})).Draw(t, "seat"))
 			}
 			return i
 		})...)
@@ -140,35 +151,35 @@ func garbage() *rapid.Generator[*Facts] {
 	})
 }
 
-const office_ = office
+const office_ = facts.SiteOffice
 
 type drawing struct{ t *rapid.T }
 
 // seats are held for people without a name in the published plan.
-var seats = []Nameless{nameless("T1", "2027-02-01", "O1", 1), nameless("T1", "2027-02-01", "O1", 2), nameless("T2", "2027-02-01", "O3", 1)}
+var seats = []facts.Nameless{nameless("T1", "2027-02-01", "O1", 1), nameless("T1", "2027-02-01", "O1", 2), nameless("T2", "2027-02-01", "O3", 1)}
 
 // inhabit adds people, candidates and an issued timetable that mostly hold
 // together.
-func (g *drawing) inhabit(f *Facts) {
+func (g *drawing) inhabit(f *facts.Facts) {
 	var learners []string
 	for _, id := range []string{"p1", "p2", "p3", "p4", "p5"} {
 		learners = append(learners, id)
 		if g.often() {
-			f.hire(id, g.of("O1", "O2", "O3"), (today - planner.Date(g.number(-6, 20))).String(), false)
+			hire(f, id, g.of("O1", "O2", "O3"), (today - planner.Date(g.number(-6, 20))).String(), false)
 			continue
 		}
-		f.hire(id, g.of("O1", "O2"), "2025-01-13", true)
-		f.Completed = append(f.Completed, Completed{id, g.of("SRV", "WEB"), date("2026-01-20")})
+		hire(f, id, g.of("O1", "O2"), "2025-01-13", true)
+		f.Completed = append(f.Completed, facts.Completed{Person: id, Course: g.of("SRV", "WEB"), On: date("2026-01-20")})
 	}
 	for _, id := range []string{"c1", "c2", "c3"} {
 		learners = append(learners, id)
-		f.offer(id, g.of("O1", "O3"), g.of("2027-01-25", "2027-02-01"))
+		offer(f, id, g.of("O1", "O3"), g.of("2027-01-25", "2027-02-01"))
 		f.Candidates[len(f.Candidates)-1].Stage = g.of("offer", "interview")
 	}
-	kinds := []Issued{
-		{Course: "IT-1", Room: "C", Trainers: Strings{"T-PRO"}, Minutes: 240}, {Course: "IT-1", Room: "C2", Trainers: Strings{"T-TWO"}, Minutes: 240},
-		{Course: "IT-2", Room: "C", Trainers: Strings{"T-PRO"}, Minutes: 300}, {Course: "SRV", Room: "A", Trainers: Strings{"T-PSY"}, Minutes: 390},
-		{Course: "WEB", Room: "W", Trainers: Strings{"T-PRO"}, Minutes: 90},
+	kinds := []facts.Issued{
+		{Course: "IT-1", Room: "C", Trainers: facts.Strings{"T-PRO"}, Minutes: 240}, {Course: "IT-1", Room: "C2", Trainers: facts.Strings{"T-TWO"}, Minutes: 240},
+		{Course: "IT-2", Room: "C", Trainers: facts.Strings{"T-PRO"}, Minutes: 300}, {Course: "SRV", Room: "A", Trainers: facts.Strings{"T-PSY"}, Minutes: 390},
+		{Course: "WEB", Room: "W", Trainers: facts.Strings{"T-PRO"}, Minutes: 90},
 	}
 	for _, id := range []string{"s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"} {
 		i := rapid.SampledFrom(kinds).Draw(g.t, "kind")
@@ -223,7 +234,7 @@ func some[T any](t *rapid.T, most int, draw func() T) []T {
 }
 
 // shuffled is the facts with the rows of every table in another order.
-func shuffled(f *Facts, seed uint64) *Facts {
+func shuffled(f *facts.Facts, seed uint64) *facts.Facts {
 	rnd := rand.New(rand.NewPCG(seed, seed))
 	out := *f
 	v := reflect.ValueOf(&out).Elem()

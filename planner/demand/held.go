@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // start is the people of an office who start on one day.
@@ -97,7 +98,7 @@ func (h *holding) add(at start, position string, n int, announced bool) {
 	site, office := namelessKeys.Replace(h.k.gathering(at.office)), namelessKeys.Replace(at.office)
 	for range n {
 		h.last[at]++
-		id := fmt.Sprintf("%s%s/%s/%s/%d", anonymous, site, at.date, office, h.last[at])
+		id := fmt.Sprintf("%s%s/%s/%s/%d", facts.NamelessPrefix, site, at.date, office, h.last[at])
 		l := h.k.beginner(id, at.office, position, at.date, weight)
 		l.Anonymous, l.Announced, l.Number = true, announced, h.last[at]
 		h.learners = append(h.learners, l)

@@ -6,11 +6,12 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // standing is an issued session that is still to be held, as today sees it.
 type standing struct {
-	Issued
+	facts.Issued
 	day      int
 	seated   []string // requests of people with a name who can still come
 	named    bool     // somebody with a name sat in it
@@ -75,14 +76,14 @@ func (k *known) review(learners []*learner) *remains {
 }
 
 // upcoming are the issued sessions of the horizon, soonest first.
-func (k *known) upcoming() []Issued {
-	var out []Issued
+func (k *known) upcoming() []facts.Issued {
+	var out []facts.Issued
 	for _, i := range k.issued {
 		if day := int64(i.Date) - int64(k.asOf); day >= 0 && day < int64(k.HorizonDays) {
 			out = append(out, i)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Issued) int { return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start)) })
+	slices.SortStableFunc(out, func(a, b facts.Issued) int { return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start)) })
 	return out
 }
 
@@ -100,7 +101,7 @@ func (t *remains) comes(id string, s *standing) bool {
 		return false
 	}
 	room := t.k.roomAt[s.Room]
-	return room == nil || t.k.kindOf[room.Site] == virtual || slices.Contains(l.Sites, room.Site)
+	return room == nil || t.k.kindOf[room.Site] == facts.SiteVirtual || slices.Contains(l.Sites, room.Site)
 }
 
 // inside says whether one window of a day holds a span.
@@ -156,7 +157,7 @@ func (k *known) openAt(room string, d planner.Date, from, to int) bool {
 // travels says whether somebody gets from one site to another, or need not.
 func (k *known) travels(from, to string) bool {
 	_, joined := k.minutes[[2]string{from, to}]
-	return joined || k.kindOf[to] == virtual
+	return joined || k.kindOf[to] == facts.SiteVirtual
 }
 
 // pin pins what stands inside the notice or by a manager's hand, as far as it
@@ -229,7 +230,7 @@ func (t *remains) released() []Released {
 
 // tookPlace says whether anybody with a name was at a session of the past. It fell
 // through if all were absent; seats reserved for nobody yet are no session.
-func (k *known) tookPlace(i *Issued) bool {
+func (k *known) tookPlace(i *facts.Issued) bool {
 	return slices.ContainsFunc(i.Learners, func(id string) bool { return !k.absent[seat{i.ID, id}] })
 }
 

@@ -9,26 +9,27 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 	"cohort/planner/referee"
 )
 
 // announced is a world in which a few sessions have been announced: on Monday,
 // inside the notice, and a week later. Day 3 is Monday, day 10 the Monday after.
-func announced() *Facts {
+func announced() *facts.Facts {
 	f := world()
 	for _, p := range []string{"p1", "p2", "p3"} {
-		f.hire(p, "O2", "2027-01-18", false)
+		hire(f, p, "O2", "2027-01-18", false)
 	}
-	f.hire("staff", "O1", "2025-01-13", true)
-	f.Completed = []Completed{{"staff", "SRV", date("2026-01-20")}}
-	f.issue("mon", "IT-1", "C", "T-PRO", "2027-01-25", 600, 240, "p1", "p2")
-	f.issue("later", "SRV", "A", "T-PSY", "2027-02-01", 600, 390, "p1", "p2", "p3", "staff")
+	hire(f, "staff", "O1", "2025-01-13", true)
+	f.Completed = []facts.Completed{{Person: "staff", Course: "SRV", On: date("2026-01-20")}}
+	issue(f, "mon", "IT-1", "C", "T-PRO", "2027-01-25", 600, 240, "p1", "p2")
+	issue(f, "later", "SRV", "A", "T-PSY", "2027-02-01", 600, 390, "p1", "p2", "p3", "staff")
 	return f
 }
 
 // nominate adds a nomination.
-func (f *Facts) nominate(person, course, earliest string) {
-	f.Nominations = append(f.Nominations, Nomination{"n-" + person, person, course, date(earliest), date("2027-02-26"), 3})
+func nominate(f *facts.Facts, person, course, earliest string) {
+	f.Nominations = append(f.Nominations, facts.Nomination{ID: "n-" + person, Person: person, Course: course, Earliest: date(earliest), Due: date("2027-02-26"), Weight: 3})
 }
 
 // show is what stands published: id, pinned, and who sits in it.
@@ -59,111 +60,116 @@ func earliest(b *Built, request string) int {
 
 func TestWhatIsIssued(t *testing.T) {
 	const later = "later open day 10: p1 p2 p3 staff"
-	away := func(f *Facts, who, from, to string) {
-		f.Absences = append(f.Absences, Absence{ID: "a-" + who, Person: who, From: date(from), To: date(to)})
+	away := func(f *facts.Facts, who, from, to string) {
+		f.Absences = append(f.Absences, facts.Absence{ID: "a-" + who, Person: who, From: date(from), To: date(to)})
 	}
 	for _, c := range []struct {
 		name     string
-		change   func(f *Facts)
+		change   func(f *facts.Facts)
 		want     []string
 		released []Released
 		earliest int // of p1 for the session on Monday
 	}{
-		{"nothing happened", func(*Facts) {}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
-		{"a manager pins the later one", func(f *Facts) { f.Issued[1].Pinned = true }, []string{"later pinned day 10: p1 p2 p3 staff", "mon pinned day 3: p1 p2"}, nil, 0},
-		{"one withdraws", func(f *Facts) { f.People = f.People[1:] }, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p2"}, nil, -1},
-		{"one is ill on Monday", func(f *Facts) { away(f, "p1", "2027-01-25", "2027-01-25") }, []string{later, "mon pinned day 3: p2"}, nil, 4},
-		{"everybody is", func(f *Facts) { away(f, "p1", "2027-01-25", "2027-01-25"); away(f, "p2", "2027-01-25", "2027-01-25") }, []string{later},
+		{"nothing happened", func(*facts.Facts) {}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
+		{"a manager pins the later one", func(f *facts.Facts) { f.Issued[1].Pinned = true }, []string{"later pinned day 10: p1 p2 p3 staff", "mon pinned day 3: p1 p2"}, nil, 0},
+		{"one withdraws", func(f *facts.Facts) { f.People = f.People[1:] }, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p2"}, nil, -1},
+		{"one is ill on Monday", func(f *facts.Facts) { away(f, "p1", "2027-01-25", "2027-01-25") }, []string{later, "mon pinned day 3: p2"}, nil, 4},
+		{"everybody is", func(f *facts.Facts) {
+			away(f, "p1", "2027-01-25", "2027-01-25")
+			away(f, "p2", "2027-01-25", "2027-01-25")
+		}, []string{later},
 			[]Released{{"mon", NobodyLeft, ""}}, 4},
-		{"all withdraw", func(f *Facts) { f.People = f.People[2:] }, []string{"later open day 10: p3 staff"}, []Released{{"mon", NobodyLeft, ""}}, -1},
-		{"one has completed the course elsewhere", func(f *Facts) { f.Completed = append(f.Completed, Completed{"p1", "IT-1", date("2027-01-20")}) },
+		{"all withdraw", func(f *facts.Facts) { f.People = f.People[2:] }, []string{"later open day 10: p3 staff"}, []Released{{"mon", NobodyLeft, ""}}, -1},
+		{"one has completed the course elsewhere", func(f *facts.Facts) {
+			f.Completed = append(f.Completed, facts.Completed{Person: "p1", Course: "IT-1", On: date("2027-01-20")})
+		},
 			[]string{later, "mon pinned day 3: p2"}, nil, -1},
-		{"the trainer is ill", func(f *Facts) { away(f, "T-PRO", "2027-01-25", "2027-01-25") }, []string{later, "mon open day 3: p1 p2"},
+		{"the trainer is ill", func(f *facts.Facts) { away(f, "T-PRO", "2027-01-25", "2027-01-25") }, []string{later, "mon open day 3: p1 p2"},
 			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
-		{"the trainer leaves", func(f *Facts) { f.Trainers = slices.Delete(f.Trainers, 1, 2) }, []string{later, "mon open day 3: p1 p2"},
+		{"the trainer leaves", func(f *facts.Facts) { f.Trainers = slices.Delete(f.Trainers, 1, 2) }, []string{later, "mon open day 3: p1 p2"},
 			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
-		{"the trainer may not lead it any more", func(f *Facts) { f.TrainerCourses = slices.Delete(f.TrainerCourses, 1, 2) }, []string{later, "mon open day 3: p1 p2"},
+		{"the trainer may not lead it any more", func(f *facts.Facts) { f.TrainerCourses = slices.Delete(f.TrainerCourses, 1, 2) }, []string{later, "mon open day 3: p1 p2"},
 			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
-		{"the trainer of the later one is ill", func(f *Facts) { away(f, "T-PSY", "2027-01-30", "2027-02-05") }, []string{later, "mon pinned day 3: p1 p2"},
+		{"the trainer of the later one is ill", func(f *facts.Facts) { away(f, "T-PSY", "2027-01-30", "2027-02-05") }, []string{later, "mon pinned day 3: p1 p2"},
 			[]Released{{"later", TrainerAway, "T-PSY"}}, 0},
-		{"the room is closed", func(f *Facts) {
-			f.Closures = []Closure{{ID: "c", Site: "T1", Room: ptr("C"), From: date("2027-01-25"), To: date("2027-01-25")}}
+		{"the room is closed", func(f *facts.Facts) {
+			f.Closures = []facts.Closure{{ID: "c", Site: "T1", Room: ptr("C"), From: date("2027-01-25"), To: date("2027-01-25")}}
 		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
-		{"a delegation has it for an hour", func(f *Facts) {
-			f.Bookings = []Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 780), Ends: at("2027-01-25", 840)}}
+		{"a delegation has it for an hour", func(f *facts.Facts) {
+			f.Bookings = []facts.Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 780), Ends: at("2027-01-25", 840)}}
 		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
-		{"it has it just after", func(f *Facts) {
-			f.Bookings = []Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 840), Ends: at("2027-01-25", 900)}}
+		{"it has it just after", func(f *facts.Facts) {
+			f.Bookings = []facts.Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 840), Ends: at("2027-01-25", 900)}}
 		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
-		{"the room is too small now", func(f *Facts) { f.Rooms[1].Seats = 1 }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
-		{"the room is gone", func(f *Facts) { f.Rooms = slices.Delete(f.Rooms, 1, 2) }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
-		{"the room has lost its computers", func(f *Facts) { f.Rooms[1].Features = nil }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
-		{"the course has become longer", func(f *Facts) { f.Courses[0].Minutes = 270 }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", CourseGone, ""}}, 0},
-		{"the course is gone", func(f *Facts) { f.Courses = f.Courses[1:] }, []string{later}, []Released{{"mon", CourseGone, ""}}, -1},
-		{"the course takes two to lead", func(f *Facts) { f.Courses[0].Crew = Strings{"process", "psychologist"} }, []string{later, "mon open day 3: p1 p2"},
+		{"the room is too small now", func(f *facts.Facts) { f.Rooms[1].Seats = 1 }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		{"the room is gone", func(f *facts.Facts) { f.Rooms = slices.Delete(f.Rooms, 1, 2) }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		{"the room has lost its computers", func(f *facts.Facts) { f.Rooms[1].Features = nil }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		{"the course has become longer", func(f *facts.Facts) { f.Courses[0].Minutes = 270 }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", CourseGone, ""}}, 0},
+		{"the course is gone", func(f *facts.Facts) { f.Courses = f.Courses[1:] }, []string{later}, []Released{{"mon", CourseGone, ""}}, -1},
+		{"the course takes two to lead", func(f *facts.Facts) { f.Courses[0].Crew = facts.Strings{"process", "psychologist"} }, []string{later, "mon open day 3: p1 p2"},
 			[]Released{{"mon", CourseGone, ""}}, 0},
-		{"fewer than the least group remain", func(f *Facts) { f.People = f.People[1:]; f.Courses[0].MinGroup = 5 }, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p2"}, nil, -1},
-		{"the office is not joined to the site any more", func(f *Facts) { f.Travel = slices.Delete(f.Travel, 2, 3) }, []string{"later open day 10: staff"},
+		{"fewer than the least group remain", func(f *facts.Facts) { f.People = f.People[1:]; f.Courses[0].MinGroup = 5 }, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p2"}, nil, -1},
+		{"the office is not joined to the site any more", func(f *facts.Facts) { f.Travel = slices.Delete(f.Travel, 2, 3) }, []string{"later open day 10: staff"},
 			[]Released{{"mon", NobodyLeft, ""}}, 4},
-		{"two pinned ones in one room", func(f *Facts) { f.issue("mon2", "IT-1", "C", "T-TWO", "2027-01-25", 840, 240, "p3") },
+		{"two pinned ones in one room", func(f *facts.Facts) { issue(f, "mon2", "IT-1", "C", "T-TWO", "2027-01-25", 840, 240, "p3") },
 			[]string{later, "mon pinned day 3: p1 p2", "mon2 open day 3: p3"}, []Released{{"mon2", Clash, "C"}}, 0},
-		{"with the changeover between", func(f *Facts) { f.issue("mon2", "IT-1", "C", "T-TWO", "2027-01-25", 870, 240, "p3") },
+		{"with the changeover between", func(f *facts.Facts) { issue(f, "mon2", "IT-1", "C", "T-TWO", "2027-01-25", 870, 240, "p3") },
 			[]string{later, "mon pinned day 3: p1 p2", "mon2 pinned day 3: p3"}, nil, 0},
-		{"two of one trainer at two sites", func(f *Facts) { f.issue("mon2", "IT-1", "C2", "T-PRO", "2027-01-25", 870, 240, "p3") },
+		{"two of one trainer at two sites", func(f *facts.Facts) { issue(f, "mon2", "IT-1", "C2", "T-PRO", "2027-01-25", 870, 240, "p3") },
 			[]string{later, "mon pinned day 3: p1 p2", "mon2 open day 3: p3"}, []Released{{"mon2", Clash, "T-PRO"}}, 0},
-		{"a learner in two at once keeps the larger", func(f *Facts) {
-			f.issue("mon2", "SRV", "A", "T-PSY", "2027-01-25", 600, 390, "p1")
-			f.Issued[1].Learners = Strings{"p2", "p3", "staff"}
+		{"a learner in two at once keeps the larger", func(f *facts.Facts) {
+			issue(f, "mon2", "SRV", "A", "T-PSY", "2027-01-25", 600, 390, "p1")
+			f.Issued[1].Learners = facts.Strings{"p2", "p3", "staff"}
 		}, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p1 p2", "mon2 open day 3: p1"}, []Released{{"mon2", Clash, ""}}, 0},
-		{"the week of the trainer is full", func(f *Facts) { f.Trainers[1].MaxWeekMinutes = 200 }, []string{later, "mon open day 3: p1 p2"},
+		{"the week of the trainer is full", func(f *facts.Facts) { f.Trainers[1].MaxWeekMinutes = 200 }, []string{later, "mon open day 3: p1 p2"},
 			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
-		{"the trainer's day is full", func(f *Facts) {
+		{"the trainer's day is full", func(f *facts.Facts) {
 			f.Trainers[1].MaxDayMinutes = 300
-			f.nominate("p3", "WEB", "2027-01-18")
-			f.issue("web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
+			nominate(f, "p3", "WEB", "2027-01-18")
+			issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
 		}, []string{later, "mon pinned day 3: p1 p2", "web open day 3: p3"}, []Released{{"web", Clash, "T-PRO"}}, 0},
-		{"two sessions fill the trainer's week", func(f *Facts) {
+		{"two sessions fill the trainer's week", func(f *facts.Facts) {
 			f.Trainers[1].MaxWeekMinutes = 500
-			f.issue("wed", "IT-2", "C", "T-PRO", "2027-01-27", 600, 300, "p3").Pinned = true
+			issue(f, "wed", "IT-2", "C", "T-PRO", "2027-01-27", 600, 300, "p3").Pinned = true
 		}, []string{later, "mon pinned day 3: p1 p2", "wed open day 5: p3"}, []Released{{"wed", Clash, "T-PRO"}}, 0},
-		{"the next week is another", func(f *Facts) {
+		{"the next week is another", func(f *facts.Facts) {
 			f.Trainers[1].MaxWeekMinutes = 500
-			f.issue("next", "IT-2", "C", "T-PRO", "2027-02-02", 600, 300, "p3").Pinned = true
+			issue(f, "next", "IT-2", "C", "T-PRO", "2027-02-02", 600, 300, "p3").Pinned = true
 		}, []string{later, "mon pinned day 3: p1 p2", "next pinned day 11: p3"}, nil, 0},
-		{"a learner's day is full", func(f *Facts) {
-			f.Issued[0].Start, f.Issued[0].Trainers = 540, Strings{"T-TWO"}
-			f.issue("mon2", "IT-2", "C", "T-PRO", "2027-01-25", 810, 300, "p2", "p3")
+		{"a learner's day is full", func(f *facts.Facts) {
+			f.Issued[0].Start, f.Issued[0].Trainers = 540, facts.Strings{"T-TWO"}
+			issue(f, "mon2", "IT-2", "C", "T-PRO", "2027-01-25", 810, 300, "p2", "p3")
 		}, []string{later, "mon pinned day 3: p1 p2", "mon2 pinned day 3: p3"}, nil, 0},
-		{"no time for the way from online to the room", func(f *Facts) {
-			f.Issued[0].Start, f.Issued[0].Trainers = 720, Strings{"T-TWO"}
-			f.nominate("p2", "WEB", "2027-01-18")
-			f.nominate("p3", "WEB", "2027-01-18")
-			f.issue("web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
+		{"no time for the way from online to the room", func(f *facts.Facts) {
+			f.Issued[0].Start, f.Issued[0].Trainers = 720, facts.Strings{"T-TWO"}
+			nominate(f, "p2", "WEB", "2027-01-18")
+			nominate(f, "p3", "WEB", "2027-01-18")
+			issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
 		}, []string{later, "mon pinned day 3: p1", "web pinned day 3: p2 p3"}, nil, 0},
-		{"time for it", func(f *Facts) {
-			f.Issued[0].Start, f.Issued[0].Trainers = 750, Strings{"T-TWO"}
-			f.nominate("p2", "WEB", "2027-01-18")
-			f.nominate("p3", "WEB", "2027-01-18")
-			f.issue("web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
+		{"time for it", func(f *facts.Facts) {
+			f.Issued[0].Start, f.Issued[0].Trainers = 750, facts.Strings{"T-TWO"}
+			nominate(f, "p2", "WEB", "2027-01-18")
+			nominate(f, "p3", "WEB", "2027-01-18")
+			issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
 		}, []string{later, "mon pinned day 3: p1 p2", "web pinned day 3: p2 p3"}, nil, 0},
-		{"a nomination that now begins later", func(f *Facts) {
-			f.nominate("p3", "WEB", "2027-01-26")
-			f.issue("web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
+		{"a nomination that now begins later", func(f *facts.Facts) {
+			nominate(f, "p3", "WEB", "2027-01-26")
+			issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
 		}, []string{later, "mon pinned day 3: p1 p2"}, []Released{{"web", NobodyLeft, ""}}, 0},
-		{"a trainer who does not get there any more", func(f *Facts) {
-			f.Issued[0].Trainers = Strings{"T-TWO"}
+		{"a trainer who does not get there any more", func(f *facts.Facts) {
+			f.Issued[0].Trainers = facts.Strings{"T-TWO"}
 			f.Travel = f.Travel[:5]
 		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", TrainerAway, "T-TWO"}}, 0},
-		{"an office releases nobody any more", func(f *Facts) {
+		{"an office releases nobody any more", func(f *facts.Facts) {
 			f.Offices[0].ReleasePerDay = 0
 			f.Issued[1].Pinned = true
 		}, []string{"later pinned day 10: p1 p2 p3", "mon pinned day 3: p1 p2"}, nil, 0},
-		{"a session behind the horizon is left alone", func(f *Facts) { f.issue("far", "IT-1", "C", "T-PRO", "2027-03-05", 600, 240, "p3") },
+		{"a session behind the horizon is left alone", func(f *facts.Facts) { issue(f, "far", "IT-1", "C", "T-PRO", "2027-03-05", 600, 240, "p3") },
 			[]string{later, "mon pinned day 3: p1 p2"}, nil, 0},
-		{"seats held for people without a name are not published", func(f *Facts) {
+		{"seats held for people without a name are not published", func(f *facts.Facts) {
 			first, second := nameless("T1", "2027-02-08", "O1", 1), nameless("T1", "2027-02-08", "O1", 2)
-			f.Issued[0].Nameless = []Nameless{first}
-			f.issue("anon", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240).Nameless = []Nameless{first, second}
+			f.Issued[0].Nameless = []facts.Nameless{first}
+			issue(f, "anon", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240).Nameless = []facts.Nameless{first, second}
 		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
 	} {
 		f := announced()
@@ -191,47 +197,47 @@ func TestWhatIsIssued(t *testing.T) {
 }
 
 func TestPlacesAreTakenOver(t *testing.T) {
-	expected := func(f *Facts, stage string, ids ...string) {
+	expected := func(f *facts.Facts, stage string, ids ...string) {
 		for _, id := range ids {
-			f.Candidates = append(f.Candidates, Candidate{ID: id, Office: "O2", Position: specialist, Stage: stage, Since: at("2027-01-20", 0), Expected: ptr(date("2027-02-08"))})
+			f.Candidates = append(f.Candidates, facts.Candidate{ID: id, Office: "O2", Position: specialist, Stage: stage, Since: at("2027-01-20", 0), Expected: ptr(date("2027-02-08"))})
 		}
 	}
-	places := []Nameless{nameless("T1", "2027-02-08", "O2", 1), nameless("T1", "2027-02-08", "O2", 2)}
+	places := []facts.Nameless{nameless("T1", "2027-02-08", "O2", 1), nameless("T1", "2027-02-08", "O2", 2)}
 	anonymous := func(n int) string { return places[n-1].ID }
-	base := func() *Facts {
+	base := func() *facts.Facts {
 		f := world()
 		expected(f, "interview", "h1", "h2", "h3") // P80 of three times 0.4: two seats
-		f.issue("mixed", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240, "p").Nameless = places
-		f.issue("alone", "SRV", "A", "T-PSY", "2027-02-10", 600, 390).Nameless = places
-		f.hire("p", "O1", "2027-01-18", false)
+		issue(f, "mixed", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240, "p").Nameless = places
+		issue(f, "alone", "SRV", "A", "T-PSY", "2027-02-10", 600, 390).Nameless = places
+		hire(f, "p", "O1", "2027-01-18", false)
 		return f
 	}
 	for _, c := range []struct {
 		name   string
-		change func(f *Facts)
+		change func(f *facts.Facts)
 		want   map[string][]string // reserved seats by session
 	}{
-		{"nothing happened", func(*Facts) {}, map[string][]string{
+		{"nothing happened", func(*facts.Facts) {}, map[string][]string{
 			"mixed": {anonymous(1) + ":IT-1", anonymous(2) + ":IT-1", "p:IT-1"}, "alone": {anonymous(1) + ":SRV", anonymous(2) + ":SRV"}}},
 		// h1 accepts: 0.8, 0.4, 0.4 have a P80 of 2, of whom one is named.
-		{"one gets a name", func(f *Facts) { f.Candidates[0].Stage = "offer" }, map[string][]string{
+		{"one gets a name", func(f *facts.Facts) { f.Candidates[0].Stage = "offer" }, map[string][]string{
 			"mixed": {anonymous(1) + ":IT-1", "h1:IT-1", "p:IT-1"}, "alone": {anonymous(1) + ":SRV", "h1:SRV"}}},
-		{"one is hired", func(f *Facts) {
+		{"one is hired", func(f *facts.Facts) {
 			f.Candidates = f.Candidates[1:]
-			f.hire("h1", "O2", "2027-02-08", false)
+			hire(f, "h1", "O2", "2027-02-08", false)
 		}, map[string][]string{ // 0.4, 0.4 have a P80 of 1
 			"mixed": {anonymous(1) + ":IT-1", "h1:IT-1", "p:IT-1"}, "alone": {anonymous(1) + ":SRV", "h1:SRV"}}},
-		{"one of another office of the catchment gets a name", func(f *Facts) {
+		{"one of another office of the catchment gets a name", func(f *facts.Facts) {
 			f.Candidates = f.Candidates[1:]
-			f.offer("n", "O1", "2027-02-08") // 0.8, 0.4, 0.4, one named: one seat left at O2
+			offer(f, "n", "O1", "2027-02-08") // 0.8, 0.4, 0.4, one named: one seat left at O2
 		}, map[string][]string{
 			"mixed": {anonymous(1) + ":IT-1", "n:IT-1", "p:IT-1"}, "alone": {anonymous(1) + ":SRV", "n:SRV"}}},
-		{"everybody withdraws", func(f *Facts) { f.Candidates = nil }, map[string][]string{"mixed": {"p:IT-1"}}},
-		{"another intake's people take nothing over", func(f *Facts) {
+		{"everybody withdraws", func(f *facts.Facts) { f.Candidates = nil }, map[string][]string{"mixed": {"p:IT-1"}}},
+		{"another intake's people take nothing over", func(f *facts.Facts) {
 			f.Candidates = nil
-			f.offer("n", "O2", "2027-02-01")
+			offer(f, "n", "O2", "2027-02-01")
 		}, map[string][]string{"mixed": {"p:IT-1"}}},
-		{"the room goes", func(f *Facts) { f.Rooms = f.Rooms[1:] }, map[string][]string{
+		{"the room goes", func(f *facts.Facts) { f.Rooms = f.Rooms[1:] }, map[string][]string{
 			"mixed": {anonymous(1) + ":IT-1", anonymous(2) + ":IT-1", "p:IT-1"}}},
 	} {
 		f := base()
@@ -256,9 +262,9 @@ func TestPlacesAreTakenOver(t *testing.T) {
 func TestMinutesTaught(t *testing.T) {
 	f := announced()
 	f.Trainers[1].MaxWeekMinutes = 300
-	f.issue("tue", "IT-1", "C", "T-PRO", "2027-01-19", 600, 240, "p3")
-	f.issue("wed", "IT-1", "C", "T-PRO", "2027-01-20", 600, 240, "p3")
-	f.issue("today", "IT-2", "C", "T-PRO", "2027-01-22", 600, 300, "p3")
+	issue(f, "tue", "IT-1", "C", "T-PRO", "2027-01-19", 600, 240, "p3")
+	issue(f, "wed", "IT-1", "C", "T-PRO", "2027-01-20", 600, 240, "p3")
+	issue(f, "today", "IT-2", "C", "T-PRO", "2027-01-22", 600, 300, "p3")
 	b := must(f)
 	i := slices.IndexFunc(b.Snapshot.Trainers, func(t planner.Trainer) bool { return t.ID == "T-PRO" })
 	if got := b.Snapshot.Trainers[i].TaughtMinutes; got != 300 {
@@ -290,7 +296,7 @@ func TestWhatIsOnlyAPreview(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := announced()
-			f.issue("x", "SRV", "A", "T-PSY", c.date, 600, 390, "p1", "p2")
+			issue(f, "x", "SRV", "A", "T-PSY", c.date, 600, 390, "p1", "p2")
 			f.Issued[len(f.Issued)-1].Pinned = c.pinned
 			f.Issued = f.Issued[len(f.Issued)-1:]
 			settings := DefaultSettings()

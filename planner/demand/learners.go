@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // The weights of requests. Nominations bring their own, 2 to 5.
@@ -98,7 +99,7 @@ func (k *known) beginner(id, office, position string, start planner.Date, weight
 
 // staff is somebody who already serves visitors, with refreshers and
 // nominations.
-func (k *known) staff(p *Person) *learner {
+func (k *known) staff(p *facts.Person) *learner {
 	l := k.newLearner(p.ID, p.Office)
 	for _, w := range append(k.refreshers(p), k.nominated(p)...) {
 		w.working = true
@@ -152,7 +153,7 @@ func (k *known) gathering(office string) string {
 
 // refreshers are the courses that a person has to take again and may in the
 // horizon.
-func (k *known) refreshers(p *Person) []wish {
+func (k *known) refreshers(p *facts.Person) []wish {
 	var out []wish
 	for i := range k.courses {
 		c := &k.courses[i]
@@ -184,7 +185,7 @@ func later(d planner.Date, months int) planner.Date {
 
 // nominated are the courses that a person is nominated for and may take in the
 // horizon.
-func (k *known) nominated(p *Person) []wish {
+func (k *known) nominated(p *facts.Person) []wish {
 	var out []wish
 	for i := range k.courses {
 		n, wanted := k.wishes[need{p.ID, k.courses[i].ID}]

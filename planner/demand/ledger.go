@@ -2,6 +2,7 @@ package demand
 
 import (
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // ledger is the pinned sessions so far, so that the next can be held against
@@ -107,9 +108,9 @@ func (l *ledger) apart(day []block, b block, pause int, base string) bool {
 		want := pause
 		if base != "" {
 			site, other := a.site, b.site
-			online := l.k.kindOf[site] == virtual
+			online := l.k.kindOf[site] == facts.SiteVirtual
 			switch {
-			case online != (l.k.kindOf[other] == virtual):
+			case online != (l.k.kindOf[other] == facts.SiteVirtual):
 				if online {
 					site = other
 				}

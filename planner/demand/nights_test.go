@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
 )
@@ -15,32 +16,34 @@ import (
 func TestFiveNights(t *testing.T) {
 	f := world()
 	for i := range 6 {
-		f.hire(fmt.Sprintf("new-%d", i), []string{"O1", "O2"}[i%2], "2027-01-18", false)
+		hire(f, fmt.Sprintf("new-%d", i), []string{"O1", "O2"}[i%2], "2027-01-18", false)
 	}
 	for i := range 12 {
 		id := fmt.Sprintf("staff-%02d", i)
-		f.hire(id, []string{"O1", "O2", "O3"}[i%3], "2025-01-13", true)
-		f.Completed = append(f.Completed, Completed{id, []string{"SRV", "WEB"}[i%2], date("2026-02-01") - planner.Date(i)})
+		hire(f, id, []string{"O1", "O2", "O3"}[i%3], "2025-01-13", true)
+		f.Completed = append(f.Completed, facts.Completed{Person: id, Course: []string{"SRV", "WEB"}[i%2], On: date("2026-02-01") - planner.Date(i)})
 	}
 	for i := range 8 {
-		f.offer(fmt.Sprintf("cand-%d", i), []string{"O1", "O2"}[i%2], "2027-02-01")
+		offer(f, fmt.Sprintf("cand-%d", i), []string{"O1", "O2"}[i%2], "2027-02-01")
 		if i > 2 {
 			f.Candidates[i].Stage = "interview"
 		}
 	}
 	events := []func(){
 		func() {
-			i := f.firstAfter(date("2027-01-25"))
-			f.Absences = append(f.Absences, Absence{ID: "ill", Person: i.Trainers[0], From: i.Date, To: i.Date + 1, Kind: "illness"})
+			i := firstAfter(f, date("2027-01-25"))
+			f.Absences = append(f.Absences, facts.Absence{ID: "ill", Person: i.Trainers[0], From: i.Date, To: i.Date + 1, Kind: "illness"})
 		},
-		func() { f.Waves = append(f.Waves, Wave{"w", "O3", specialist, date("2027-02-08"), 4}) },
+		func() {
+			f.Waves = append(f.Waves, facts.Wave{ID: "w", Office: "O3", Position: specialist, Start: date("2027-02-08"), Headcount: 4})
+		},
 		func() {
 			f.People[0].Left = ptr(date("2027-01-27"))
 			f.Candidates[3].Stage = "offer"
 		},
 		func() {
-			i := f.firstAfter(date("2027-01-28"))
-			f.Bookings = append(f.Bookings, Booking{ID: "b", Room: i.Room, Starts: i.Date.At(i.Start, DefaultSettings().Zone), Ends: i.Date.At(i.Start+30, DefaultSettings().Zone)})
+			i := firstAfter(f, date("2027-01-28"))
+			f.Bookings = append(f.Bookings, facts.Booking{ID: "b", Room: i.Room, Starts: i.Date.At(i.Start, DefaultSettings().Zone), Ends: i.Date.At(i.Start+30, DefaultSettings().Zone)})
 		},
 		func() {},
 	}
@@ -79,7 +82,7 @@ func TestFiveNights(t *testing.T) {
 		if v := referee.Check(s, result.Plan); !v.Valid || v.Facts.Served == 0 {
 			t.Fatalf("night %d: %+v", night, v)
 		}
-		f.reissue(s, result.Plan)
+		reissue(f, s, result.Plan)
 		happens()
 	}
 	if pinnedEver == 0 || causes[TrainerAway] == 0 || causes[RoomShut] == 0 || !taken {
@@ -88,8 +91,8 @@ func TestFiveNights(t *testing.T) {
 }
 
 // firstAfter is the first session issued for people with a name behind a day.
-func (f *Facts) firstAfter(d planner.Date) Issued {
-	var first *Issued
+func firstAfter(f *facts.Facts, d planner.Date) facts.Issued {
+	var first *facts.Issued
 	for i, x := range f.Issued {
 		if len(x.Learners) > 0 && x.Date > d && (first == nil || x.Date < first.Date || x.Date == first.Date && x.Start < first.Start) {
 			first = &f.Issued[i]
@@ -99,8 +102,8 @@ func (f *Facts) firstAfter(d planner.Date) Issued {
 }
 
 // reissue puts a plan in the place of what was issued from its first day on.
-func (f *Facts) reissue(s *planner.Snapshot, p *planner.Plan) {
-	f.Issued = slices.DeleteFunc(f.Issued, func(i Issued) bool { return i.Date >= s.FirstDay })
+func reissue(f *facts.Facts, s *planner.Snapshot, p *planner.Plan) {
+	f.Issued = slices.DeleteFunc(f.Issued, func(i facts.Issued) bool { return i.Date >= s.FirstDay })
 	people := map[string]*planner.Learner{}
 	for i := range s.Learners {
 		people[s.Learners[i].ID] = &s.Learners[i]
@@ -114,10 +117,10 @@ func (f *Facts) reissue(s *planner.Snapshot, p *planner.Plan) {
 		minutes[c.ID] = c.Minutes
 	}
 	for _, x := range p.Sessions {
-		i := Issued{ID: x.ID, Course: x.Course, Room: x.Room, Trainers: x.Trainers, Date: s.FirstDay + planner.Date(x.Day), Start: x.Start, Minutes: minutes[x.Course]}
+		i := facts.Issued{ID: x.ID, Course: x.Course, Room: x.Room, Trainers: x.Trainers, Date: s.FirstDay + planner.Date(x.Day), Start: x.Start, Minutes: minutes[x.Course]}
 		for _, r := range x.Seated {
 			if l := learner[r]; l.Anonymous {
-				i.Nameless = append(i.Nameless, Nameless{l.ID, l.Office, l.Intake, l.Number})
+				i.Nameless = append(i.Nameless, facts.Nameless{ID: l.ID, Office: l.Office, Intake: l.Intake, Number: l.Number})
 			} else {
 				i.Learners = append(i.Learners, l.ID)
 			}
@@ -127,7 +130,7 @@ func (f *Facts) reissue(s *planner.Snapshot, p *planner.Plan) {
 }
 
 // checkNight checks what a snapshot owes to what was issued the night before.
-func checkNight(t *testing.T, f *Facts, b *Built, night int) {
+func checkNight(t *testing.T, f *facts.Facts, b *Built, night int) {
 	t.Helper()
 	s := b.Snapshot
 	notice := learn(f, s.FirstDay, DefaultSettings()).noticeEnd()
@@ -151,7 +154,7 @@ func checkNight(t *testing.T, f *Facts, b *Built, night int) {
 		case stands && p.Pinned != (day < notice && !broken):
 			t.Errorf("night %d: %s on day %d: pinned %v, released %v", night, i.ID, day, p.Pinned, broken)
 		}
-		if anon := slices.ContainsFunc(i.Nameless, func(n Nameless) bool { return learnerOf(b, n.ID) != nil }); anon &&
+		if anon := slices.ContainsFunc(i.Nameless, func(n facts.Nameless) bool { return learnerOf(b, n.ID) != nil }); anon &&
 			!slices.ContainsFunc(s.Reserved, func(r planner.Session) bool { return r.ID == i.ID }) {
 			t.Errorf("night %d: the seats held in %s are not reserved any more", night, i.ID)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // EnoughDwells are recorded for a stage to have a distribution of its own; with
@@ -168,7 +169,7 @@ func (p path) count(from, to, stood int) {
 }
 
 // conclude works out what has been counted.
-func (o *odds) conclude(s *Stage, strength float64) {
+func (o *odds) conclude(s *facts.Stage, strength float64) {
 	o.conversion = s.Rate
 	if weight := float64(o.left) + strength; weight > 0 {
 		o.conversion = (float64(o.advanced) + s.Rate*strength) / weight

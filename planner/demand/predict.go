@@ -6,13 +6,14 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // Predict forecasts who of the candidates starts when, as known on the morning
 // of asOf: candidates stand where the facts have them, and the moves of the
 // HistoryDays days before asOf are learned from. It shows the intakes of the
 // horizon and of two weeks more.
-func Predict(f *Facts, asOf planner.Date, s Settings) *Forecast {
+func Predict(f *facts.Facts, asOf planner.Date, s Settings) *Forecast {
 	return learn(f, asOf, s.bounded()).predict().forecast
 }
 
@@ -69,7 +70,7 @@ func (k *known) predict() *prediction {
 		p.groups[o.ID] = newGroup(len(p.intakes))
 	}
 	for _, s := range k.sites {
-		if s.Kind == training {
+		if s.Kind == facts.SiteTraining {
 			sites[s.ID] = newGroup(len(p.intakes))
 		}
 	}
@@ -94,7 +95,7 @@ func (k *known) predict() *prediction {
 }
 
 // offered says whether a candidate has accepted an offer and is expected.
-func (k *known) offered(c *Candidate) bool {
+func (k *known) offered(c *facts.Candidate) bool {
 	return c.Expected != nil && k.stageAt[c.Stage] == len(k.stages)-1
 }
 
@@ -110,7 +111,7 @@ func (p *prediction) explain(k *known, h history) {
 }
 
 // tell lists what was made of a candidate.
-func (p *prediction) tell(k *known, c *Candidate, x *chances) {
+func (p *prediction) tell(k *known, c *facts.Candidate, x *chances) {
 	out := CandidateOdds{ID: c.ID, Office: c.Office, Site: k.catchment(c.Office), Position: c.Position, Stage: c.Stage, DaysInStage: x.passed, Expected: c.Expected,
 		Chance: x.total, Named: k.offered(c) && !x.stale, Stale: x.stale, Intakes: map[planner.Date]float64{}}
 	for i, chance := range x.at {
@@ -230,7 +231,7 @@ type chances struct {
 
 // chances works out when a candidate starts. HR's word for the start stands in
 // place of the dwells: whom HR expects on a day still to come is never stale.
-func (w *ways) chances(c *Candidate) *chances {
+func (w *ways) chances(c *facts.Candidate) *chances {
 	k := w.k
 	path, stage := w.history[c.Position], k.stageAt[c.Stage]
 	x := &chances{total: 1, at: make([]float64, len(w.intakes)), intake: -1, passed: max(0, int(k.asOf-k.localDate(c.Since)))}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 var about = cmpopts.EquateApprox(0, 1e-9)
@@ -44,32 +45,32 @@ func startsOf(f *Forecast, scope Scope, id, intake string) Starts {
 func TestConversions(t *testing.T) {
 	for _, c := range []struct {
 		name           string
-		moves          func(f *Facts)
+		moves          func(f *facts.Facts)
 		stage          string
 		advanced, left int
 	}{
-		{"no move", func(*Facts) {}, "application", 0, 0},
-		{"an entry is no departure", func(f *Facts) { f.moved("a", "2027-01-11", "", "application") }, "application", 0, 0},
-		{"a move forward", func(f *Facts) { f.moved("a", "2027-01-11", "application", "interview") }, "application", 1, 1},
-		{"says nothing of the stage reached", func(f *Facts) { f.moved("a", "2027-01-11", "application", "interview") }, "interview", 0, 0},
-		{"a loss", func(f *Facts) { f.moved("a", "2027-01-11", "application", Lost) }, "application", 0, 1},
-		{"a stage passed over", func(f *Facts) { f.moved("a", "2027-01-11", "application", "offer") }, "interview", 1, 1},
-		{"the stage reached is not passed", func(f *Facts) { f.moved("a", "2027-01-11", "application", "offer") }, "offer", 0, 0},
-		{"a start", func(f *Facts) { f.moved("a", "2027-01-11", "offer", Started) }, "offer", 1, 1},
-		{"a start passes all stages", func(f *Facts) { f.moved("a", "2027-01-11", "application", Started) }, "offer", 1, 1},
-		{"a move back", func(f *Facts) { f.moved("a", "2027-01-11", "offer", "application") }, "offer", 0, 0},
-		{"passes nothing either", func(f *Facts) { f.moved("a", "2027-01-11", "offer", "application") }, "interview", 0, 0},
-		{"the first of the 180 days", func(f *Facts) { f.moved("a", "2026-07-26", "application", Lost) }, "application", 0, 1},
-		{"the day before", func(f *Facts) { f.moved("a", "2026-07-25", "application", Lost) }, "application", 0, 0},
-		{"the last evening", func(f *Facts) { f.moved("a", "2027-01-21", "application", Lost) }, "application", 0, 1},
-		{"the day itself is not over", func(f *Facts) { f.moved("a", "2027-01-22", "application", Lost) }, "application", 0, 0},
-		{"another position", func(f *Facts) {
-			f.moved("a", "2027-01-11", "application", Lost)
+		{"no move", func(*facts.Facts) {}, "application", 0, 0},
+		{"an entry is no departure", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "", "application") }, "application", 0, 0},
+		{"a move forward", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "application", "interview") }, "application", 1, 1},
+		{"says nothing of the stage reached", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "application", "interview") }, "interview", 0, 0},
+		{"a loss", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "application", facts.Lost) }, "application", 0, 1},
+		{"a stage passed over", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "application", "offer") }, "interview", 1, 1},
+		{"the stage reached is not passed", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "application", "offer") }, "offer", 0, 0},
+		{"a start", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "offer", facts.Started) }, "offer", 1, 1},
+		{"a start passes all stages", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "application", facts.Started) }, "offer", 1, 1},
+		{"a move back", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "offer", "application") }, "offer", 0, 0},
+		{"passes nothing either", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "offer", "application") }, "interview", 0, 0},
+		{"the first of the 180 days", func(f *facts.Facts) { moved(f, "a", "2026-07-26", "application", facts.Lost) }, "application", 0, 1},
+		{"the day before", func(f *facts.Facts) { moved(f, "a", "2026-07-25", "application", facts.Lost) }, "application", 0, 0},
+		{"the last evening", func(f *facts.Facts) { moved(f, "a", "2027-01-21", "application", facts.Lost) }, "application", 0, 1},
+		{"the day itself is not over", func(f *facts.Facts) { moved(f, "a", "2027-01-22", "application", facts.Lost) }, "application", 0, 0},
+		{"another position", func(f *facts.Facts) {
+			moved(f, "a", "2027-01-11", "application", facts.Lost)
 			f.Moves[0].Position = "cleaner"
 		}, "application", 0, 0},
 	} {
 		f := world()
-		f.Candidates = []Candidate{{ID: "x", Office: "O1", Position: specialist, Stage: "application", Since: at("2027-01-20", 600)}}
+		f.Candidates = []facts.Candidate{{ID: "x", Office: "O1", Position: specialist, Stage: "application", Since: at("2027-01-20", 600)}}
 		c.moves(f)
 		var s StageOdds
 		for _, x := range Predict(f, today, DefaultSettings()).Stages {
@@ -85,25 +86,25 @@ func TestConversions(t *testing.T) {
 }
 
 // stood records how long people stood in the application stage.
-func (f *Facts) stood(days ...int) {
+func stood(f *facts.Facts, days ...int) {
 	for i, n := range days {
 		who := fmt.Sprintf("past-%s-%d", f.Stages[0].ID, i)
 		left := date("2027-01-10") + planner.Date(i%7)
-		f.moved(who, (left - planner.Date(n)).String(), "", "application")
-		f.moved(who, left.String(), "application", "interview")
+		moved(f, who, (left - planner.Date(n)).String(), "", "application")
+		moved(f, who, left.String(), "application", "interview")
 	}
 }
 
 func TestDwell(t *testing.T) {
 	twenty := []int{0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 10}
 	f := world()
-	f.stood(twenty...)
+	stood(f, twenty...)
 	got := stageOdds(Predict(f, today, DefaultSettings()), "application")
 	if diff := cmp.Diff(map[int]float64{0: 0.05, 1: 0.2, 2: 0.25, 3: 0.45, 10: 0.05}, got.Dwell, about); diff != "" || got.Recorded != 20 {
 		t.Errorf("20 recorded: %s", diff)
 	}
 	f = world()
-	f.stood(twenty[1:]...)
+	stood(f, twenty[1:]...)
 	got = stageOdds(Predict(f, today, DefaultSettings()), "application")
 	total, mean := 0.0, 0.0
 	for n, p := range got.Dwell {
@@ -115,18 +116,18 @@ func TestDwell(t *testing.T) {
 		t.Errorf("19 recorded: total %v, mean %v, %d recorded, one day %v", total, mean, got.Recorded, got.Dwell[1])
 	}
 	f = world()
-	f.stood(twenty...)
-	f.moved("back", "2026-12-01", "", "application")
-	f.moved("back", "2026-12-20", "application", "interview") // nineteen days
-	f.moved("back", "2026-12-21", "interview", "application")
-	f.moved("back", "2026-12-25", "application", "offer") // four days, passing the interview
+	stood(f, twenty...)
+	moved(f, "back", "2026-12-01", "", "application")
+	moved(f, "back", "2026-12-20", "application", "interview") // nineteen days
+	moved(f, "back", "2026-12-21", "interview", "application")
+	moved(f, "back", "2026-12-25", "application", "offer") // four days, passing the interview
 	got = stageOdds(Predict(f, today, DefaultSettings()), "application")
 	if got.Recorded != 22 || got.Dwell[19] == 0 || got.Dwell[4] == 0 {
 		t.Errorf("entries again: %+v", got)
 	}
-	f.moved("twice", "2026-12-01", "", "application")
-	f.moved("twice", "2026-12-05", "application", "interview")
-	f.moved("twice", "2026-12-12", "application", "offer") // left without having come again
+	moved(f, "twice", "2026-12-01", "", "application")
+	moved(f, "twice", "2026-12-05", "application", "interview")
+	moved(f, "twice", "2026-12-12", "application", "offer") // left without having come again
 	if again := stageOdds(Predict(f, today, DefaultSettings()), "application"); again.Recorded != 23 || again.Dwell[11] != 0 || again.Left != got.Left+2 {
 		t.Errorf("left twice: %+v", again)
 	}
@@ -138,19 +139,19 @@ func TestDwell(t *testing.T) {
 func TestCandidates(t *testing.T) {
 	// From the offer on 0.8; through the interview 0.4; from the application 0.2.
 	twenty := []int{1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 5, 5, 5, 5, 9} // days in the offer stage
-	base := func() *Facts {
+	base := func() *facts.Facts {
 		f := world()
 		for i, n := range twenty {
 			who := fmt.Sprintf("past-%d", i)
-			f.moved(who, (date("2027-01-15") - planner.Date(n)).String(), "", "offer")
-			f.moved(who, "2027-01-15", "offer", Started)
+			moved(f, who, (date("2027-01-15") - planner.Date(n)).String(), "", "offer")
+			moved(f, who, "2027-01-15", "offer", facts.Started)
 		}
 		return f
 	}
 	chance := (20 + 0.8*20) / 40
 	for _, c := range []struct {
 		name    string
-		c       Candidate
+		c       facts.Candidate
 		days    int
 		chance  float64
 		named   bool
@@ -158,34 +159,34 @@ func TestCandidates(t *testing.T) {
 		intakes map[planner.Date]float64 // as shares of the chance
 	}{
 		// On Friday 22: 1, 3 or 9 days later is Saturday, Monday and Sunday week.
-		{"who just came", Candidate{Stage: "offer", Since: at("2027-01-22", 100)}, 0, chance, false, false,
+		{"who just came", facts.Candidate{Stage: "offer", Since: at("2027-01-22", 100)}, 0, chance, false, false,
 			map[planner.Date]float64{date("2027-01-25"): 0.75, date("2027-02-01"): 0.25}},
 		// After 3 days, 5 (four of five) and 9 are left: 2 or 6 days more.
-		{"who has stood three days", Candidate{Stage: "offer", Since: at("2027-01-19", 1439)}, 3, chance, false, false,
+		{"who has stood three days", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 1439)}, 3, chance, false, false,
 			map[planner.Date]float64{date("2027-01-25"): 0.8, date("2027-02-01"): 0.2}},
-		{"who has stood eight days", Candidate{Stage: "offer", Since: at("2027-01-14", 0)}, 8, chance, false, false,
+		{"who has stood eight days", facts.Candidate{Stage: "offer", Since: at("2027-01-14", 0)}, 8, chance, false, false,
 			map[planner.Date]float64{date("2027-01-25"): 1}},
-		{"who has stood as long as anybody", Candidate{Stage: "offer", Since: at("2027-01-13", 0)}, 9, 0, false, true, nil},
-		{"expected on a Monday", Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-02-01"))}, 3, chance, true, false,
+		{"who has stood as long as anybody", facts.Candidate{Stage: "offer", Since: at("2027-01-13", 0)}, 9, 0, false, true, nil},
+		{"expected on a Monday", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-02-01"))}, 3, chance, true, false,
 			map[planner.Date]float64{date("2027-02-01"): 1}},
-		{"expected on a Tuesday", Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-02-02"))}, 3, chance, true, false,
+		{"expected on a Tuesday", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-02-02"))}, 3, chance, true, false,
 			map[planner.Date]float64{date("2027-02-08"): 1}},
-		{"expected on a holiday's Monday", Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-02-22"))}, 3, chance, true, false,
+		{"expected on a holiday's Monday", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-02-22"))}, 3, chance, true, false,
 			map[planner.Date]float64{date("2027-02-24"): 1}},
-		{"expected long ago", Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-01-11"))}, 3, chance, true, false,
+		{"expected long ago", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-01-11"))}, 3, chance, true, false,
 			map[planner.Date]float64{date("2027-01-25"): 1}},
-		{"expected later than the intakes shown", Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-06-01"))}, 3, chance, true, false, nil},
-		{"expected soon, having stood longer than anybody", Candidate{Stage: "offer", Since: at("2026-12-01", 0), Expected: ptr(date("2027-01-25"))}, 52, chance, true, false,
+		{"expected later than the intakes shown", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-06-01"))}, 3, chance, true, false, nil},
+		{"expected soon, having stood longer than anybody", facts.Candidate{Stage: "offer", Since: at("2026-12-01", 0), Expected: ptr(date("2027-01-25"))}, 52, chance, true, false,
 			map[planner.Date]float64{date("2027-01-25"): 1}},
-		{"expected long ago, having stood longer than anybody", Candidate{Stage: "offer", Since: at("2026-12-01", 0), Expected: ptr(date("2027-01-11"))}, 52, 0, false, true, nil},
-		{"expected before the offer is no name", Candidate{Stage: "interview", Since: at("2027-01-19", 0), Expected: ptr(date("2027-02-01"))}, 3, 0.5 * chance, false, false,
+		{"expected long ago, having stood longer than anybody", facts.Candidate{Stage: "offer", Since: at("2026-12-01", 0), Expected: ptr(date("2027-01-11"))}, 52, 0, false, true, nil},
+		{"expected before the offer is no name", facts.Candidate{Stage: "interview", Since: at("2027-01-19", 0), Expected: ptr(date("2027-02-01"))}, 3, 0.5 * chance, false, false,
 			map[planner.Date]float64{date("2027-02-01"): 1}},
-		{"for whom no history speaks, after years", Candidate{Stage: "interview", Since: at("2020-01-01", 0), Expected: ptr(date("2027-02-01"))}, 2578, 0.5 * chance, false, false,
+		{"for whom no history speaks, after years", facts.Candidate{Stage: "interview", Since: at("2020-01-01", 0), Expected: ptr(date("2027-02-01"))}, 2578, 0.5 * chance, false, false,
 			map[planner.Date]float64{date("2027-02-01"): 1}},
 	} {
 		f := base()
 		c.c.ID, c.c.Office, c.c.Position = "x", "O1", specialist
-		f.Candidates = []Candidate{c.c}
+		f.Candidates = []facts.Candidate{c.c}
 		p := Predict(f, today, DefaultSettings())
 		got := oddsOf(p, "x")
 		want := map[planner.Date]float64{}
@@ -213,8 +214,8 @@ func TestCandidates(t *testing.T) {
 // The sum of dwells, by enumeration: every number of days in every stage.
 func TestTimeToStart(t *testing.T) {
 	f := world()
-	f.stood(1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 4, 4, 4, 4, 4, 4, 4) // 7, 8 and 7 of 22
-	f.Candidates = []Candidate{{ID: "x", Office: "O3", Position: specialist, Stage: "application", Since: at("2027-01-21", 600)}}
+	stood(f, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 4, 4, 4, 4, 4, 4, 4) // 7, 8 and 7 of 22
+	f.Candidates = []facts.Candidate{{ID: "x", Office: "O3", Position: specialist, Stage: "application", Since: at("2027-01-21", 600)}}
 	p := Predict(f, today, DefaultSettings())
 	stay := func(mean float64, n int) float64 { return math.Pow(1-1/mean, float64(n-1)) / mean }
 	chance := (22 + 0.5*20) / 42 * 0.5 * 0.8
@@ -264,7 +265,7 @@ func TestHeldSeats(t *testing.T) {
 	// Without history an expected start before the offer has the chance 0.4, with
 	// an accepted offer 0.8.
 	expect := func(id, office, stage string) {
-		f.Candidates = append(f.Candidates, Candidate{ID: id, Office: office, Position: specialist, Stage: stage, Since: at("2027-01-20", 0), Expected: ptr(date("2027-02-08"))})
+		f.Candidates = append(f.Candidates, facts.Candidate{ID: id, Office: office, Position: specialist, Stage: stage, Since: at("2027-01-20", 0), Expected: ptr(date("2027-02-08"))})
 	}
 	expect("a", "O1", "offer")
 	expect("b", "O1", "offer")
@@ -301,11 +302,11 @@ func TestStaleCandidatesAreNotPlannedFor(t *testing.T) {
 	f := world()
 	for i := range EnoughDwells {
 		who := fmt.Sprintf("past-%d", i)
-		f.moved(who, "2027-01-05", "", "offer")
-		f.moved(who, "2027-01-15", "offer", Started)
+		moved(f, who, "2027-01-05", "", "offer")
+		moved(f, who, "2027-01-15", "offer", facts.Started)
 	}
-	f.offer("fresh", "O1", "2027-01-18")
-	f.offer("stale", "O1", "2027-01-18")
+	offer(f, "fresh", "O1", "2027-01-18")
+	offer(f, "stale", "O1", "2027-01-18")
 	f.Candidates[1].Since = at("2027-01-12", 0) // ten days, as long as anybody
 	b := must(f)
 	if learnerOf(b, "fresh") == nil || learnerOf(b, "stale") != nil {
@@ -318,7 +319,7 @@ func TestStaleCandidatesAreNotPlannedFor(t *testing.T) {
 
 func TestForecastJSON(t *testing.T) {
 	f := world()
-	f.offer("x", "O1", "2027-02-01")
+	offer(f, "x", "O1", "2027-02-01")
 	var got struct {
 		AsOf   string `json:"as_of"`
 		Starts []map[string]any

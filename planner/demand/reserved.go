@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // reserved are the issued sessions that people without a name sat in, with all
@@ -53,7 +54,7 @@ func (t *remains) exists(s *standing) bool {
 // stood for, or whose office is gone, has no heir.
 func (t *remains) heirs() map[string]string {
 	had := map[string]bool{}
-	var gone []Nameless
+	var gone []facts.Nameless
 	for _, s := range t.sessions {
 		for _, id := range s.Learners {
 			had[id] = true
@@ -65,7 +66,7 @@ func (t *remains) heirs() map[string]string {
 			had[place.ID] = true
 		}
 	}
-	slices.SortFunc(gone, func(a, b Nameless) int { return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(gone, func(a, b facts.Nameless) int { return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID)) })
 	var waiting []*learner // for an heir's place
 	for _, id := range slices.Sorted(maps.Keys(t.learners)) {
 		if l := t.learners[id]; l.Intake != nil && !had[id] {
@@ -74,7 +75,7 @@ func (t *remains) heirs() map[string]string {
 	}
 	heirs := map[string]string{}
 	used := map[string]bool{}
-	inherit := func(fits func(p *Nameless, l *learner) bool) {
+	inherit := func(fits func(p *facts.Nameless, l *learner) bool) {
 		for i := range gone {
 			p := &gone[i]
 			if heirs[p.ID] != "" {
@@ -88,9 +89,9 @@ func (t *remains) heirs() map[string]string {
 			}
 		}
 	}
-	inherit(func(p *Nameless, l *learner) bool { return !l.Anonymous && l.Office == p.Office })
-	inherit(func(_ *Nameless, l *learner) bool { return !l.Anonymous })
-	inherit(func(p *Nameless, l *learner) bool { return l.Office == p.Office })
-	inherit(func(*Nameless, *learner) bool { return true })
+	inherit(func(p *facts.Nameless, l *learner) bool { return !l.Anonymous && l.Office == p.Office })
+	inherit(func(_ *facts.Nameless, l *learner) bool { return !l.Anonymous })
+	inherit(func(p *facts.Nameless, l *learner) bool { return l.Office == p.Office })
+	inherit(func(*facts.Nameless, *learner) bool { return true })
 	return heirs
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // Settings are the choices of an installation.
@@ -49,17 +50,8 @@ func (s Settings) FirmUntil(asOf planner.Date) planner.Date {
 type Built struct {
 	Snapshot *planner.Snapshot
 	Forecast *Forecast
-	Faults   []Fault    // wrong in the data: left out or mended by a stated rule
-	Released []Released // issued sessions that the world has broken
-}
-
-// Fault is something wrong in the data and what was done about it. The owner of
-// the data reads it.
-type Fault struct {
-	Table string `json:"table"` // the view, without its schema
-	Key   string `json:"key"`
-	Wrong string `json:"wrong"`
-	Done  string `json:"done"`
+	Faults   []facts.Fault // wrong in the data: left out or mended by a stated rule
+	Released []Released    // issued sessions that the world has broken
 }
 
 // Released is an issued session that can no longer stand as it was announced:

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // Judge says what was forecast for each slot and what came, as far as it is
@@ -14,7 +15,7 @@ import (
 // them, and nothing that happened later enters. Rates and dwells of stages as
 // configured, offices, ways and calendar are those of the facts, as no older
 // ones are on record. Moves should reach back MemoryDays before the first slot.
-func Judge(f *Facts, asOf planner.Date, s Settings, slots []Slot, kept map[planner.Date]*Forecast) *Judgement {
+func Judge(f *facts.Facts, asOf planner.Date, s Settings, slots []Slot, kept map[planner.Date]*Forecast) *Judgement {
 	r := newRecord(f, asOf, s.bounded())
 	j := &Judgement{Homeless: len(r.homeless)}
 	again := map[planner.Date]*Forecast{}
@@ -44,18 +45,18 @@ func shows(f *Forecast, intake planner.Date) bool {
 // record is what is on record of hiring.
 type record struct {
 	k        *known
-	facts    *Facts
+	facts    *facts.Facts
 	dates    []planner.Date    // of the moves
 	first    planner.Date      // of all moves
 	office   map[string]string // of a candidate, whatever became of them
 	homeless map[string]bool
 }
 
-func newRecord(f *Facts, asOf planner.Date, s Settings) *record {
+func newRecord(f *facts.Facts, asOf planner.Date, s Settings) *record {
 	longest := slices.Max(Leads[:])
 	s.HorizonDays = longest // the forecast shows two weeks more
-	facts := &Facts{Calendar: f.Calendar, Sites: f.Sites, Travel: f.Travel, Offices: f.Offices, Stages: f.Stages, Moves: f.Moves}
-	r := &record{k: learn(facts, asOf, s), facts: facts, office: map[string]string{}, homeless: map[string]bool{}}
+	kept := &facts.Facts{Calendar: f.Calendar, Sites: f.Sites, Travel: f.Travel, Offices: f.Offices, Stages: f.Stages, Moves: f.Moves}
+	r := &record{k: learn(kept, asOf, s), facts: kept, office: map[string]string{}, homeless: map[string]bool{}}
 	for _, p := range f.Past {
 		r.office[p.ID] = p.Office
 	}
@@ -81,7 +82,7 @@ func (r *record) recompute(day planner.Date) *Forecast {
 }
 
 // asItStood is the facts as the moves before a day tell them.
-func (r *record) asItStood(day planner.Date) *Facts {
+func (r *record) asItStood(day planner.Date) *facts.Facts {
 	f := *r.facts
 	f.Moves = nil
 	for i, m := range r.k.moves {
@@ -91,7 +92,7 @@ func (r *record) asItStood(day planner.Date) *Facts {
 		f.Moves = append(f.Moves, m)
 		latest := i+1 == len(r.k.moves) || r.k.moves[i+1].Candidate != m.Candidate || r.dates[i+1] >= day
 		if latest && r.k.place(&m.To) < len(r.k.stages) {
-			f.Candidates = append(f.Candidates, Candidate{ID: m.Candidate, Office: r.office[m.Candidate], Position: m.Position, Stage: m.To, Since: m.At})
+			f.Candidates = append(f.Candidates, facts.Candidate{ID: m.Candidate, Office: r.office[m.Candidate], Position: m.Position, Stage: m.To, Since: m.At})
 		}
 	}
 	return &f
@@ -102,7 +103,7 @@ func (r *record) came(intake planner.Date) map[string]bool {
 	next := min(r.k.cal.Intake(intake+1, r.k.IntakeWeekday), r.k.asOf)
 	out := map[string]bool{}
 	for i, m := range r.k.moves {
-		if m.To == Started && intake <= r.dates[i] && r.dates[i] < next && !r.homeless[m.Candidate] {
+		if m.To == facts.Started && intake <= r.dates[i] && r.dates[i] < next && !r.homeless[m.Candidate] {
 			out[m.Candidate] = true
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 func TestSlots(t *testing.T) {
@@ -46,23 +47,23 @@ func TestSlots(t *testing.T) {
 
 // past is a world with recorded moves: some people went through the pipeline
 // long ago, so that there is a record to forecast from.
-func past() *Facts {
+func past() *facts.Facts {
 	f := world()
 	for i := range 40 {
-		f.lived(fmt.Sprintf("old-%d", i), []string{"O1", "O2", "O3"}[i%3], "2026-06-01", 3+i%4, 5+i%7, 7+i%9)
+		lived(f, fmt.Sprintf("old-%d", i), []string{"O1", "O2", "O3"}[i%3], "2026-06-01", 3+i%4, 5+i%7, 7+i%9)
 	}
 	return f
 }
 
 // lived records a whole way to the start, and days in each stage.
-func (f *Facts) lived(id, office, applied string, days ...int) {
+func lived(f *facts.Facts, id, office, applied string, days ...int) {
 	d := date(applied)
-	f.moved(id, d.String(), "", "application")
-	for i, to := range []string{"interview", "offer", Started} {
+	moved(f, id, d.String(), "", "application")
+	for i, to := range []string{"interview", "offer", facts.Started} {
 		d += planner.Date(days[i])
-		f.moved(id, d.String(), []string{"application", "interview", "offer"}[i], to)
+		moved(f, id, d.String(), []string{"application", "interview", "offer"}[i], to)
 	}
-	f.Past = append(f.Past, PastCandidate{id, office})
+	f.Past = append(f.Past, facts.PastCandidate{ID: id, Office: office})
 }
 
 var (
@@ -70,7 +71,7 @@ var (
 	fortEve = Slot{intake, 14} // as of 30 November
 )
 
-func judged(f *Facts, slots ...Slot) *Judgement {
+func judged(f *facts.Facts, slots ...Slot) *Judgement {
 	return Judge(f, today, DefaultSettings(), slots, nil)
 }
 
@@ -86,27 +87,27 @@ func outcomeOf(j *Judgement, scope Scope, id string) Outcome {
 func TestWhoCame(t *testing.T) {
 	for _, c := range []struct {
 		name         string
-		record       func(f *Facts)
+		record       func(f *facts.Facts)
 		came, unseen int
 	}{
-		{"nobody", func(*Facts) {}, 0, 0},
-		{"somebody who waited since before the forecast", func(f *Facts) { f.lived("x", "O1", "2026-11-09", 7, 7, 21) }, 1, 0},
-		{"somebody who applied after it", func(f *Facts) { f.lived("x", "O1", "2026-12-01", 3, 3, 7) }, 1, 1},
-		{"on the day of the forecast itself counts as after it", func(f *Facts) { f.lived("x", "O1", "2026-11-30", 3, 3, 8) }, 1, 1},
-		{"later in the week of the intake", func(f *Facts) { f.lived("x", "O1", "2026-11-09", 7, 7, 27) }, 1, 0},
-		{"on the day of the next", func(f *Facts) { f.lived("x", "O1", "2026-11-09", 7, 7, 28) }, 0, 0},
-		{"the day before", func(f *Facts) { f.lived("x", "O1", "2026-11-09", 7, 7, 20) }, 0, 0},
-		{"somebody who was lost", func(f *Facts) {
-			f.lived("x", "O1", "2026-11-09", 7, 7, 21)
-			f.Moves[len(f.Moves)-1].To = Lost
+		{"nobody", func(*facts.Facts) {}, 0, 0},
+		{"somebody who waited since before the forecast", func(f *facts.Facts) { lived(f, "x", "O1", "2026-11-09", 7, 7, 21) }, 1, 0},
+		{"somebody who applied after it", func(f *facts.Facts) { lived(f, "x", "O1", "2026-12-01", 3, 3, 7) }, 1, 1},
+		{"on the day of the forecast itself counts as after it", func(f *facts.Facts) { lived(f, "x", "O1", "2026-11-30", 3, 3, 8) }, 1, 1},
+		{"later in the week of the intake", func(f *facts.Facts) { lived(f, "x", "O1", "2026-11-09", 7, 7, 27) }, 1, 0},
+		{"on the day of the next", func(f *facts.Facts) { lived(f, "x", "O1", "2026-11-09", 7, 7, 28) }, 0, 0},
+		{"the day before", func(f *facts.Facts) { lived(f, "x", "O1", "2026-11-09", 7, 7, 20) }, 0, 0},
+		{"somebody who was lost", func(f *facts.Facts) {
+			lived(f, "x", "O1", "2026-11-09", 7, 7, 21)
+			f.Moves[len(f.Moves)-1].To = facts.Lost
 		}, 0, 0},
-		{"somebody whose office is not on record", func(f *Facts) {
-			f.lived("x", "O1", "2026-11-09", 7, 7, 21)
+		{"somebody whose office is not on record", func(f *facts.Facts) {
+			lived(f, "x", "O1", "2026-11-09", 7, 7, 21)
 			f.Past[len(f.Past)-1].ID = "y"
 		}, 0, 0},
-		{"two of them", func(f *Facts) {
-			f.lived("x", "O1", "2026-11-09", 7, 7, 21)
-			f.lived("y", "O1", "2026-11-10", 7, 7, 20)
+		{"two of them", func(f *facts.Facts) {
+			lived(f, "x", "O1", "2026-11-09", 7, 7, 21)
+			lived(f, "y", "O1", "2026-11-10", 7, 7, 20)
 		}, 2, 0},
 	} {
 		f := past()
@@ -125,7 +126,7 @@ func TestWhoCame(t *testing.T) {
 
 func TestTooShortARecordIsNotJudged(t *testing.T) {
 	f := world()
-	f.lived("x", "O1", "2026-09-01", 3, 3, 7) // 90 days before 30 November
+	lived(f, "x", "O1", "2026-09-01", 3, 3, 7) // 90 days before 30 November
 	if j := judged(f, fortEve); len(j.Outcomes) != 6 || j.Unjudged != nil {
 		t.Errorf("90 days: %d outcomes, %v unjudged", len(j.Outcomes), j.Unjudged)
 	}
@@ -139,33 +140,33 @@ func TestTooShortARecordIsNotJudged(t *testing.T) {
 }
 
 // drawn records ways of some people at random, back and forth, ended or not.
-func drawn(t *rapid.T, f *Facts) {
-	stages := []string{"application", "interview", "offer", Started, Lost}
+func drawn(t *rapid.T, f *facts.Facts) {
+	stages := []string{"application", "interview", "offer", facts.Started, facts.Lost}
 	for i := range rapid.IntRange(0, 25).Draw(t, "people") {
 		id := fmt.Sprintf("c-%d", i)
 		d := date("2026-08-15") + planner.Date(rapid.IntRange(0, 150).Draw(t, "from"))
 		stands := ""
 		for range rapid.IntRange(1, 6).Draw(t, "moves") {
 			to := rapid.SampledFrom(stages).Draw(t, "to")
-			if to == stands || stands == "" && to == Lost {
+			if to == stands || stands == "" && to == facts.Lost {
 				continue
 			}
-			f.moved(id, d.String(), stands, to)
-			if stands = to; to == Started || to == Lost {
+			moved(f, id, d.String(), stands, to)
+			if stands = to; to == facts.Started || to == facts.Lost {
 				break
 			}
 			d += planner.Date(rapid.IntRange(0, 30).Draw(t, "days"))
 		}
-		f.Past = append(f.Past, PastCandidate{id, rapid.SampledFrom([]string{"O1", "O2", "O3"}).Draw(t, "office")})
+		f.Past = append(f.Past, facts.PastCandidate{ID: id, Office: rapid.SampledFrom([]string{"O1", "O2", "O3"}).Draw(t, "office")})
 	}
 }
 
 // until is the facts as they were written down on the morning of a day: built
 // apart from the code under test, the way ReadFacts finds them.
-func (f *Facts) until(day planner.Date) *Facts {
+func until(f *facts.Facts, day planner.Date) *facts.Facts {
 	then := *f
 	then.Moves, then.Past, then.Candidates, then.People = nil, nil, nil, nil
-	last := map[string]StageMove{}
+	last := map[string]facts.StageMove{}
 	for _, m := range f.Moves {
 		if m.At.Before(day.At(0, DefaultSettings().Zone)) {
 			then.Moves = append(then.Moves, m)
@@ -175,8 +176,8 @@ func (f *Facts) until(day planner.Date) *Facts {
 		}
 	}
 	for _, p := range f.Past {
-		if m, ok := last[p.ID]; ok && m.To != Started && m.To != Lost {
-			then.Candidates = append(then.Candidates, Candidate{ID: p.ID, Office: p.Office, Position: m.Position, Stage: m.To, Since: m.At})
+		if m, ok := last[p.ID]; ok && m.To != facts.Started && m.To != facts.Lost {
+			then.Candidates = append(then.Candidates, facts.Candidate{ID: p.ID, Office: p.Office, Position: m.Position, Stage: m.To, Since: m.At})
 		}
 	}
 	return &then
@@ -192,7 +193,7 @@ func TestForecastAsItStood(t *testing.T) {
 			f.Moves[i].At = f.Moves[i].At.Add(time.Duration(i) * time.Second)
 		}
 		slot := Slot{rapid.SampledFrom([]planner.Date{intake, intake + 7, intake + 14}).Draw(t, "intake"), rapid.SampledFrom(Leads[:]).Draw(t, "lead")}
-		then := Predict(f.until(slot.AsOf()), slot.AsOf(), DefaultSettings())
+		then := Predict(until(f, slot.AsOf()), slot.AsOf(), DefaultSettings())
 		j := judged(f, slot)
 		if len(j.Outcomes) != 6 {
 			t.Fatalf("%d outcomes", len(j.Outcomes))
@@ -217,7 +218,7 @@ func TestForecastAsItStood(t *testing.T) {
 // What was recorded on the day of a forecast or later changes nothing in it,
 // and what stands in the tables today neither.
 func TestTheFutureDoesNotLeak(t *testing.T) {
-	forecastOf := func(f *Facts, slot Slot) (out []any) {
+	forecastOf := func(f *facts.Facts, slot Slot) (out []any) {
 		j := judged(f, slot)
 		for _, o := range j.Outcomes {
 			out = append(out, []any{o.Scope, o.ID, o.Mean, o.P10, o.P50, o.P80, o.P90, o.Band, o.Candidates})
@@ -233,51 +234,51 @@ func TestTheFutureDoesNotLeak(t *testing.T) {
 		slot := Slot{intake, rapid.SampledFrom(Leads[:]).Draw(t, "lead")}
 		f := past()
 		drawn(t, f)
-		honest := forecastOf(f.until(slot.AsOf()).withPast(f), slot)
+		honest := forecastOf(withPast(until(f, slot.AsOf()), f), slot)
 		if len(honest) < 6 {
 			t.Fatal("nothing was forecast")
 		}
 		// Everything that came later is doctored: who stood where goes wherever.
-		doctored := f.until(slot.AsOf()).withPast(f)
+		doctored := withPast(until(f, slot.AsOf()), f)
 		ids := []string{"new-1", "new-2"}
 		for _, p := range f.Past {
 			ids = append(ids, p.ID)
 		}
-		doctored.Past = append(doctored.Past, PastCandidate{"new-1", "O1"}, PastCandidate{"new-2", "O3"})
+		doctored.Past = append(doctored.Past, facts.PastCandidate{ID: "new-1", Office: "O1"}, facts.PastCandidate{ID: "new-2", Office: "O3"})
 		for i := range rapid.IntRange(1, 60).Draw(t, "later moves") {
 			from := rapid.SampledFrom([]string{"", "application", "interview", "offer"}).Draw(t, "from")
-			to := rapid.SampledFrom([]string{"application", "interview", "offer", Started, Lost}).Draw(t, "to")
+			to := rapid.SampledFrom([]string{"application", "interview", "offer", facts.Started, facts.Lost}).Draw(t, "to")
 			if from == to {
 				continue
 			}
 			id := rapid.SampledFrom(ids).Draw(t, "who")
-			doctored.moved(id, (slot.AsOf() + planner.Date(rapid.IntRange(0, 60).Draw(t, "days"))).String(), from, to)
+			moved(doctored, id, (slot.AsOf() + planner.Date(rapid.IntRange(0, 60).Draw(t, "days"))).String(), from, to)
 			m := &doctored.Moves[len(doctored.Moves)-1]
 			m.At = m.At.Add(time.Duration(i)*time.Second - 700*time.Minute) // from the first second of the day on
 		}
 		for _, c := range rapid.SliceOfDistinct(rapid.SampledFrom(ids), rapid.ID[string]).Draw(t, "in the pipeline today") {
-			doctored.Candidates = append(doctored.Candidates, Candidate{ID: c, Office: officeIn(doctored, c), Position: "another", Stage: "offer",
+			doctored.Candidates = append(doctored.Candidates, facts.Candidate{ID: c, Office: officeIn(doctored, c), Position: "another", Stage: "offer",
 				Since: at("2026-01-01", 0), Expected: ptr(intake)})
 		}
-		doctored.hire("old-1", "O2", intake.String(), false)
+		hire(doctored, "old-1", "O2", intake.String(), false)
 		if diff := cmp.Diff(honest, forecastOf(doctored, slot)); diff != "" {
 			t.Fatal(diff)
 		}
 		// One second earlier it would have been known.
-		doctored.moved("known", (slot.AsOf() - 1).String(), "", "offer")
-		doctored.Past = append(doctored.Past, PastCandidate{"known", "O1"})
+		moved(doctored, "known", (slot.AsOf() - 1).String(), "", "offer")
+		doctored.Past = append(doctored.Past, facts.PastCandidate{ID: "known", Office: "O1"})
 		if cmp.Equal(honest, forecastOf(doctored, slot)) {
 			t.Fatal("what was recorded the day before changes nothing")
 		}
 	})
 }
 
-func (f *Facts) withPast(of *Facts) *Facts {
+func withPast(f *facts.Facts, of *facts.Facts) *facts.Facts {
 	f.Past, f.Candidates = slices.Clone(of.Past), nil
 	return f
 }
 
-func officeIn(f *Facts, id string) string {
+func officeIn(f *facts.Facts, id string) string {
 	for _, p := range f.Past {
 		if p.ID == id {
 			return p.Office
@@ -288,9 +289,9 @@ func officeIn(f *Facts, id string) string {
 
 func TestForecastsThatNightsKeptAreJudgedAsTheyWereMade(t *testing.T) {
 	f := past()
-	f.lived("x", "O1", "2026-11-09", 7, 7, 21)
-	f.lived("y", "O1", "2026-11-09", 7, 7, 21)
-	then := f.until(fortEve.AsOf())
+	lived(f, "x", "O1", "2026-11-09", 7, 7, 21)
+	lived(f, "y", "O1", "2026-11-09", 7, 7, 21)
+	then := until(f, fortEve.AsOf())
 	for i := range then.Candidates {
 		if c := &then.Candidates[i]; c.ID == "x" {
 			c.Expected = ptr(intake)

@@ -2,6 +2,7 @@ package demand
 
 import (
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // A night begins at minute 1320. After a shift that reaches into it the next one
@@ -83,8 +84,8 @@ func (k *known) shift(person string, d planner.Date) (s span, covered bool) {
 		if d < r.From || r.To != nil && d > *r.To {
 			continue
 		}
-		on := r.Pattern == fiveTwo && k.cal.Working(d)
-		if r.Pattern == twoTwo {
+		on := r.Pattern == facts.FiveTwo && k.cal.Working(d)
+		if r.Pattern == facts.TwoTwo {
 			on = ((int(d)-int(*r.Anchor))%4+4)%4 < 2
 		}
 		if on {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // seat is one place that somebody held in a session of the timetable in force.
@@ -57,7 +57,7 @@ func (w *world) liveSessions(in *inserter, e *Events, from, to planner.Date) {
 		Present bool   `db:"present"`
 	}
 	var sheets []sheet
-	var completed []demand.Completed
+	var completed []facts.Completed
 	held, fallen := map[string]bool{}, map[string]bool{}
 	for _, r := range rows {
 		present := r.Held && r.Fit && !chance(w.stream("attendance "+r.Session+" "+r.Person), 3)
@@ -68,7 +68,7 @@ func (w *world) liveSessions(in *inserter, e *Events, from, to planner.Date) {
 			fallen[r.Session] = true
 		}
 		if present {
-			completed = append(completed, demand.Completed{Person: r.Person, Course: r.Course, On: r.Date})
+			completed = append(completed, facts.Completed{Person: r.Person, Course: r.Course, On: r.Date})
 		}
 	}
 	copyRows(in, "attendance", sheets)

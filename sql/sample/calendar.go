@@ -7,14 +7,14 @@ import (
 	"slices"
 
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // calendar tells working days from others; what the rows do not name is worked
 // from Monday to Friday.
 type calendar map[planner.Date]string
 
-func newCalendar(rows []demand.CalendarDay) calendar {
+func newCalendar(rows []facts.CalendarDay) calendar {
 	c := calendar{}
 	for _, r := range rows {
 		c[r.Date] = r.Kind

@@ -1,6 +1,6 @@
 package sample
 
-import "cohort/planner/demand"
+import "cohort/planner/demand/facts"
 
 const (
 	specialist    = "универсальный специалист"
@@ -10,19 +10,19 @@ const (
 )
 
 var (
-	soft, pc, web     = demand.Strings{"auditorium"}, demand.Strings{"computers"}, demand.Strings{"online"}
-	psychologist      = demand.Strings{"psychologist"}
-	process           = demand.Strings{"process"}
-	both              = demand.Strings{"process", "psychologist"}
+	soft, pc, web     = facts.Strings{"auditorium"}, facts.Strings{"computers"}, facts.Strings{"online"}
+	psychologist      = facts.Strings{"psychologist"}
+	process           = facts.Strings{"process"}
+	both              = facts.Strings{"process", "psychologist"}
 	year, two, triple = 12, 24, 36
 )
 
 // form is what courses of one kind have in common.
 type form struct {
 	group       string
-	features    demand.Strings
+	features    facts.Strings
 	least, most int // people in a session
-	crew        demand.Strings
+	crew        facts.Strings
 }
 
 var (
@@ -68,9 +68,9 @@ var catalogue = []entry{
 	{id: "MGR-02", ru: "Управленческие навыки руководителя офиса", en: "Office head skills", form: workshop, minutes: 390, starts: []int{600}},
 }
 
-func (e entry) course() demand.Course {
-	return demand.Course{ID: e.id, NameRu: e.ru, NameEn: e.en, Group: e.form.group, Minutes: e.minutes, Features: e.form.features,
-		MinGroup: e.form.least, MaxGroup: e.form.most, Crew: e.form.crew, RefreshMonths: e.refresh, Starts: append(demand.Ints{}, e.starts...)}
+func (e entry) course() facts.Course {
+	return facts.Course{ID: e.id, NameRu: e.ru, NameEn: e.en, Group: e.form.group, Minutes: e.minutes, Features: e.form.features,
+		MinGroup: e.form.least, MaxGroup: e.form.most, Crew: e.form.crew, RefreshMonths: e.refresh, Starts: append(facts.Ints{}, e.starts...)}
 }
 
 // after says what is taken before a course.
@@ -98,19 +98,19 @@ func (w *world) buildCourses() {
 	}
 	for _, o := range after {
 		for _, b := range o.before {
-			w.CourseOrder = append(w.CourseOrder, demand.CourseOrder{Course: o.course, After: b})
+			w.CourseOrder = append(w.CourseOrder, facts.CourseOrder{Course: o.course, After: b})
 		}
 	}
-	w.Programmes = []demand.Programme{
+	w.Programmes = []facts.Programme{
 		{ID: "universal-specialist", NameRu: "Универсальный специалист", NameEn: "Universal specialist", Position: specialist, DueWorkingDays: 15},
 		{ID: "hall-administrator", NameRu: "Администратор зала", NameEn: "Hall administrator", Position: administrator, DueWorkingDays: 15},
 	}
 	for _, p := range w.Programmes {
 		for _, c := range usual[p.Position] {
-			w.ProgrammeCourses = append(w.ProgrammeCourses, demand.ProgrammeCourse{Programme: p.ID, Course: c})
+			w.ProgrammeCourses = append(w.ProgrammeCourses, facts.ProgrammeCourse{Programme: p.ID, Course: c})
 		}
 	}
-	w.Stages = []demand.Stage{
+	w.Stages = []facts.Stage{
 		{ID: "application", Ordinal: 1, NameRu: "Отклик получен", NameEn: "Application", Rate: 0.5, WorkingDays: 2},
 		{ID: "phone-screen", Ordinal: 2, NameRu: "Телефонное интервью", NameEn: "Phone screen", Rate: 0.5, WorkingDays: 2},
 		{ID: "interview", Ordinal: 3, NameRu: "Собеседование", NameEn: "Interview", Rate: 0.5, WorkingDays: 5},

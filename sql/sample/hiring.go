@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // life is the way of one candidate through the pipeline and, if they start,
@@ -65,7 +65,7 @@ func (l *life) moved(on planner.Date) int {
 // knows tells whether HR has written down the expected start by the morning of a
 // day; nobody does so for somebody who withdrew before.
 func (l *life) knows(on planner.Date) bool {
-	return l.expected != 0 && l.told < on && l.stage(l.told+1) != demand.Lost
+	return l.expected != 0 && l.told < on && l.stage(l.told+1) != facts.Lost
 }
 
 // buildHiring lives the pipeline from historyDays before the day to futureDays
@@ -116,7 +116,7 @@ func (w *world) live(rnd *rand.Rand, applied planner.Date, office string) *life 
 	for k, s := range w.Stages[:4] {
 		day = w.calendar.add(day, gamma(rnd, s.WorkingDays))
 		if !w.advances(rnd, s) {
-			w.step(rnd, l, demand.Lost, day)
+			w.step(rnd, l, facts.Lost, day)
 			return l
 		}
 		day = w.step(rnd, l, w.Stages[k+1].ID, day)
@@ -135,7 +135,7 @@ func (w *world) live(rnd *rand.Rand, applied planner.Date, office string) *life 
 // advances draws whether somebody goes on from a stage. How far the draws so far
 // fell behind its rate counts, so that a small network hires about as many one
 // month as another.
-func (w *world) advances(rnd *rand.Rand, s demand.Stage) bool {
+func (w *world) advances(rnd *rand.Rand, s facts.Stage) bool {
 	w.owed[s.Ordinal] += s.Rate
 	if w.owed[s.Ordinal] < rnd.Float64() {
 		return false
@@ -173,7 +173,7 @@ func (w *world) settle(rnd *rand.Rand, l *life, start planner.Date) {
 	if l.told >= start {
 		l.expected, l.told = 0, 0
 	}
-	l.moves = append(l.moves, move{to: demand.Started, day: start, minute: 540 + rnd.IntN(30), second: rnd.IntN(60)})
+	l.moves = append(l.moves, move{to: facts.Started, day: start, minute: 540 + rnd.IntN(30), second: rnd.IntN(60)})
 	w.train(rnd, l)
 	if chance(rnd, 10) {
 		l.left = start + 25 + planner.Date(rnd.IntN(375))
@@ -188,7 +188,7 @@ func (w *world) withdraw(rnd *rand.Rand, l *life, on planner.Date) {
 	if on == 0 {
 		on = w.calendar.add(accepted, 1+rnd.IntN(max(1, w.calendar.between(accepted, l.start)-1)))
 	}
-	w.step(rnd, l, demand.Lost, on)
+	w.step(rnd, l, facts.Lost, on)
 	l.start, l.left, l.cleared, l.pace = 0, 0, 0, nil
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // inserter copies rows into tables of the schema "cohort" until one fails.
@@ -59,9 +59,9 @@ func copyRows[T any](in *inserter, table string, rows []T) {
 // column is a value as the driver takes it.
 func column(v any) any {
 	switch v := v.(type) {
-	case demand.Strings:
+	case facts.Strings:
 		return pq.StringArray(append([]string{}, v...))
-	case demand.Ints:
+	case facts.Ints:
 		list := make(pq.Int64Array, len(v))
 		for i, n := range v {
 			list[i] = int64(n)
@@ -97,7 +97,7 @@ func (in *inserter) exec(query string, args ...any) {
 
 // candidateRow is a row of cohort.candidates, which keeps everybody.
 type candidateRow struct {
-	demand.Candidate
+	facts.Candidate
 	Vacancy string  `db:"vacancy"`
 	Outcome *string `db:"outcome"`
 }

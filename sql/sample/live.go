@@ -8,7 +8,7 @@ import (
 	"github.com/lib/pq"
 
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // LiveWeek writes what happens on the days from `from` to the day before `to`,
@@ -57,9 +57,9 @@ func (e *Events) say(format string, args ...any) {
 }
 
 func (w *world) liveHappenings(in *inserter, e *Events, from, to planner.Date) {
-	var absences []demand.Absence
-	var closures []demand.Closure
-	var waves []demand.Wave
+	var absences []facts.Absence
+	var closures []facts.Closure
+	var waves []facts.Wave
 	for _, h := range w.happenings(from, to) {
 		e.Sentences = append(e.Sentences, h.sentence)
 		switch {
@@ -127,7 +127,7 @@ func (w *world) livePipeline(in *inserter, e *Events, from, to planner.Date) {
 		case l.knows(to) && !l.knows(from):
 			told, dates = append(told, l.id), append(dates, l.expected.String())
 		}
-		if n := l.moved(to); n == len(w.Stages)+1 && l.moves[n-1].to == demand.Lost && l.moves[n-1].day >= from {
+		if n := l.moved(to); n == len(w.Stages)+1 && l.moves[n-1].to == facts.Lost && l.moves[n-1].day >= from {
 			withdrawn++
 		}
 	}
@@ -143,8 +143,8 @@ func (w *world) livePipeline(in *inserter, e *Events, from, to planner.Date) {
 }
 
 func (w *world) livePeople(in *inserter, e *Events, from, to planner.Date) {
-	var started []demand.Person
-	var rosters []demand.Roster
+	var started []facts.Person
+	var rosters []facts.Roster
 	var left, leftOn, cleared, clearedOn []string
 	for _, l := range w.lives {
 		if l.start == 0 || l.start >= to {

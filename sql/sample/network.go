@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 //go:embed offices.csv
@@ -94,31 +94,31 @@ func (w *world) buildNetwork() error {
 	stands := map[string]string{} // the site that an office stands on
 	for _, c := range w.centres {
 		stands[c.office] = c.id
-		w.Sites = append(w.Sites, demand.Site{ID: c.id, NameRu: c.nameRu, NameEn: c.nameEn, Address: c.address, Kind: "training"})
+		w.Sites = append(w.Sites, facts.Site{ID: c.id, NameRu: c.nameRu, NameEn: c.nameEn, Address: c.address, Kind: "training"})
 		w.addRooms(c)
 	}
 	for _, p := range places {
-		office := demand.Office{ID: p.id, NameRu: officeRu(p), NameEn: officeEn(p), Site: stands[p.id], Okrug: p.okrug}
+		office := facts.Office{ID: p.id, NameRu: officeRu(p), NameEn: officeEn(p), Site: stands[p.id], Okrug: p.okrug}
 		if office.Site == "" {
 			office.Site = p.id
-			w.Sites = append(w.Sites, demand.Site{ID: p.id, NameRu: office.NameRu, NameEn: office.NameEn,
+			w.Sites = append(w.Sites, facts.Site{ID: p.id, NameRu: office.NameRu, NameEn: office.NameEn,
 				Address: "Москва, " + p.okrug + ", " + p.districtRu, Kind: "office"})
 		}
 		w.Offices = append(w.Offices, office)
 	}
 	for i, c := range w.centres {
 		for _, other := range w.centres[i+1:] {
-			w.Travel = append(w.Travel, demand.Travel{From: c.id, To: other.id, Minutes: minutes(byID[c.office], byID[other.office])})
+			w.Travel = append(w.Travel, facts.Travel{From: c.id, To: other.id, Minutes: minutes(byID[c.office], byID[other.office])})
 		}
 		for _, p := range places {
 			if stands[p.id] == "" {
-				w.Travel = append(w.Travel, demand.Travel{From: c.id, To: p.id, Minutes: minutes(byID[c.office], p)})
+				w.Travel = append(w.Travel, facts.Travel{From: c.id, To: p.id, Minutes: minutes(byID[c.office], p)})
 			}
 		}
 	}
-	w.Sites = append(w.Sites, demand.Site{ID: online, NameRu: "Онлайн", NameEn: "Online", Kind: "virtual"})
-	w.addRoom(demand.Room{ID: online + "-1", Site: online, NameRu: "Вебинарная комната", NameEn: "Webinar room", Seats: 150,
-		Features: demand.Strings{"online"}}, 540, 1260)
+	w.Sites = append(w.Sites, facts.Site{ID: online, NameRu: "Онлайн", NameEn: "Online", Kind: "virtual"})
+	w.addRoom(facts.Room{ID: online + "-1", Site: online, NameRu: "Вебинарная комната", NameEn: "Webinar room", Seats: 150,
+		Features: facts.Strings{"online"}}, 540, 1260)
 	w.sizeOffices(byID)
 	return nil
 }
@@ -126,19 +126,19 @@ func (w *world) buildNetwork() error {
 func (w *world) addRooms(c centre) {
 	short := strings.TrimPrefix(c.id, "TC-")
 	for k := 1; k <= c.auditoria; k++ {
-		w.addRoom(demand.Room{ID: fmt.Sprintf("%s-A%d", short, k), Site: c.id, NameRu: fmt.Sprintf("Аудитория %d", k),
-			NameEn: fmt.Sprintf("Auditorium %d", k), Seats: 15, Features: demand.Strings{"auditorium"}}, c.opens, c.closes)
+		w.addRoom(facts.Room{ID: fmt.Sprintf("%s-A%d", short, k), Site: c.id, NameRu: fmt.Sprintf("Аудитория %d", k),
+			NameEn: fmt.Sprintf("Auditorium %d", k), Seats: 15, Features: facts.Strings{"auditorium"}}, c.opens, c.closes)
 	}
 	for k := 1; k <= c.computers; k++ {
-		w.addRoom(demand.Room{ID: fmt.Sprintf("%s-C%d", short, k), Site: c.id, NameRu: fmt.Sprintf("Комп. класс %d", k),
-			NameEn: fmt.Sprintf("Computer room %d", k), Seats: 12, Features: demand.Strings{"computers"}}, c.opens, c.closes)
+		w.addRoom(facts.Room{ID: fmt.Sprintf("%s-C%d", short, k), Site: c.id, NameRu: fmt.Sprintf("Комп. класс %d", k),
+			NameEn: fmt.Sprintf("Computer room %d", k), Seats: 12, Features: facts.Strings{"computers"}}, c.opens, c.closes)
 	}
 }
 
-func (w *world) addRoom(r demand.Room, opens, closes int) {
+func (w *world) addRoom(r facts.Room, opens, closes int) {
 	w.Rooms = append(w.Rooms, r)
 	for day := 1; day <= 5; day++ {
-		w.RoomHours = append(w.RoomHours, demand.RoomHours{Room: r.ID, Weekday: day, From: opens, To: closes})
+		w.RoomHours = append(w.RoomHours, facts.RoomHours{Room: r.ID, Weekday: day, From: opens, To: closes})
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // Options choose a network.
@@ -85,7 +85,7 @@ func Fill(ctx context.Context, db *sqlx.DB, o Options) (Summary, error) {
 
 // worldOf builds a network on the database's own working calendar.
 func worldOf(ctx context.Context, db *sqlx.DB, o Options) (*world, error) {
-	var days []demand.CalendarDay
+	var days []facts.CalendarDay
 	if err := db.SelectContext(ctx, &days, "select date, kind, name from input.calendar order by date"); err != nil {
 		return nil, fmt.Errorf("working calendar: %w", err)
 	}
@@ -133,9 +133,9 @@ func (w *world) candidates(on planner.Date) []candidateRow {
 // candidate is somebody after their first n moves, on the morning of a day.
 func (w *world) candidate(l *life, n int, on planner.Date) candidateRow {
 	last := l.moves[n-1]
-	r := candidateRow{Vacancy: l.vacancy, Candidate: demand.Candidate{ID: l.id, FamilyName: l.name.family, GivenName: l.name.given,
+	r := candidateRow{Vacancy: l.vacancy, Candidate: facts.Candidate{ID: l.id, FamilyName: l.name.family, GivenName: l.name.given,
 		Patronymic: l.name.patronymic, Office: l.office, Position: l.position, Stage: last.to, Since: w.at(last)}}
-	if last.to == demand.Started || last.to == demand.Lost {
+	if last.to == facts.Started || last.to == facts.Lost {
 		r.Stage, r.Outcome = l.moves[n-2].to, &last.to
 	}
 	if l.knows(on) {
@@ -145,14 +145,14 @@ func (w *world) candidate(l *life, n int, on planner.Date) candidateRow {
 }
 
 // movesBetween are the moves of the days [from, to).
-func (w *world) movesBetween(from, to planner.Date) []demand.StageMove {
-	var rows []demand.StageMove
+func (w *world) movesBetween(from, to planner.Date) []facts.StageMove {
+	var rows []facts.StageMove
 	for _, l := range w.lives {
 		for k, m := range l.moves {
 			if m.day < from || m.day >= to {
 				continue
 			}
-			row := demand.StageMove{Candidate: l.id, Position: l.position, To: m.to, At: w.at(m)}
+			row := facts.StageMove{Candidate: l.id, Position: l.position, To: m.to, At: w.at(m)}
 			if k > 0 {
 				row.From = &l.moves[k-1].to
 			}

@@ -10,12 +10,13 @@ import (
 
 	"cohort/internal/localpg/pgtest"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/sql/store"
 )
 
 // faults reads the facts of a database as a night does, and returns what is
 // wrong in them, the snapshot's own faults included.
-func faults(t *testing.T, url string) (found []demand.Fault, unsound []string) {
+func faults(t *testing.T, url string) (found []facts.Fault, unsound []string) {
 	t.Helper()
 	ctx := context.Background()
 	s, err := store.Open(ctx, url)
@@ -66,7 +67,7 @@ func TestSpoil(t *testing.T) {
 		if view == "programme_courses" { // the course is at fault, not that somebody needs it
 			view, key = "courses", "SPOILT-01"
 		}
-		if !slices.ContainsFunc(found, func(f demand.Fault) bool { return f.Table == view && strings.Contains(f.Key, key) }) {
+		if !slices.ContainsFunc(found, func(f facts.Fault) bool { return f.Table == view && strings.Contains(f.Key, key) }) {
 			t.Errorf("input.%s: nobody noticed that %s %s", b.View, b.Key, b.Wrong)
 		}
 	}

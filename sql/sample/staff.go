@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // buildStaff makes the people of the offices: whom the pipeline brought and who
@@ -28,7 +28,7 @@ func (w *world) buildStaff() {
 		w.People = append(w.People, p)
 		for k, day := range l.pace {
 			if day < w.o.AsOf && (p.Left == nil || day < *p.Left) {
-				w.Completed = append(w.Completed, demand.Completed{Person: l.id, Course: usual[l.position][k], On: day})
+				w.Completed = append(w.Completed, facts.Completed{Person: l.id, Course: usual[l.position][k], On: day})
 			}
 		}
 		if p.Cleared != nil {
@@ -59,8 +59,8 @@ func (w *world) buildStaff() {
 
 // person is a hired candidate as known on the morning of a day. Who was still in
 // training when the first plan was made is cleared by no script.
-func (l *life) person(on, asOf planner.Date) demand.Person {
-	p := demand.Person{ID: l.id, FamilyName: l.name.family, GivenName: l.name.given, Patronymic: l.name.patronymic, Office: l.office,
+func (l *life) person(on, asOf planner.Date) facts.Person {
+	p := facts.Person{ID: l.id, FamilyName: l.name.family, GivenName: l.name.given, Patronymic: l.name.patronymic, Office: l.office,
 		Position: l.position, Started: l.start}
 	if l.left != 0 && l.left <= on {
 		p.Left = &l.left
@@ -73,12 +73,12 @@ func (l *life) person(on, asOf planner.Date) demand.Person {
 
 // addStaff makes the k-th of those who have been at an office for longer than
 // the pipeline's history.
-func (w *world) addStaff(rnd *rand.Rand, id string, o demand.Office, k int) {
+func (w *world) addStaff(rnd *rand.Rand, id string, o facts.Office, k int) {
 	name := w.names.draw(o.ID)
 	years := rnd.Float64()
 	started := w.calendar.upTo(w.o.AsOf - historyDays - 30 - planner.Date(4000*years*years))
 	cleared := w.calendar.add(started, 24)
-	p := demand.Person{ID: id, FamilyName: name.family, GivenName: name.given, Patronymic: name.patronymic, Office: o.ID,
+	p := facts.Person{ID: id, FamilyName: name.family, GivenName: name.given, Patronymic: name.patronymic, Office: o.ID,
 		Position: specialist, Started: started, Cleared: &cleared}
 	switch {
 	case k == 0:
@@ -104,9 +104,9 @@ func (w *world) addStaff(rnd *rand.Rand, id string, o demand.Office, k int) {
 
 // shifts are two days on and two off from eight to eight for half of the staff,
 // and working days for the others.
-func (w *world) shifts(id string, from planner.Date) demand.Roster {
+func (w *world) shifts(id string, from planner.Date) facts.Roster {
 	rnd := w.stream("shifts " + id)
-	r := demand.Roster{ID: "R-" + id, Person: id, From: from}
+	r := facts.Roster{ID: "R-" + id, Person: id, From: from}
 	if chance(rnd, 50) {
 		first := w.o.AsOf.Monday() + planner.Date(rnd.IntN(4))
 		r.Pattern, r.Anchor, r.Starts, r.Ends = "2/2", &first, 480, 1200
@@ -126,7 +126,7 @@ var refreshed = []struct {
 // addRefreshed records when somebody last took each course that staff refresh,
 // spread so that about as many fall due in one week as in another. Many of those
 // who are due within a month have taken it already.
-func (w *world) addRefreshed(rnd *rand.Rand, p demand.Person) {
+func (w *world) addRefreshed(rnd *rand.Rand, p facts.Person) {
 	for _, r := range refreshed {
 		months := *w.course(r.course).RefreshMonths
 		in := rnd.IntN(months * 30) // days until it is due
@@ -138,7 +138,7 @@ func (w *world) addRefreshed(rnd *rand.Rand, p demand.Person) {
 		}
 		on := w.calendar.upTo(min(monthsBefore(w.o.AsOf+planner.Date(in), months), w.o.AsOf-1))
 		if on > *p.Cleared {
-			w.Completed = append(w.Completed, demand.Completed{Person: p.ID, Course: r.course, On: on})
+			w.Completed = append(w.Completed, facts.Completed{Person: p.ID, Course: r.course, On: on})
 		}
 	}
 }
@@ -173,7 +173,7 @@ func (w *world) startOf(person string) planner.Date {
 	return 0
 }
 
-func (w *world) course(id string) demand.Course {
+func (w *world) course(id string) facts.Course {
 	for _, c := range w.Courses {
 		if c.ID == id {
 			return c
@@ -190,7 +190,7 @@ const asking = "SOKOL"
 // announce waves.
 func (w *world) buildRequests() {
 	rnd := w.stream("requests")
-	var mentors, heads []demand.Person
+	var mentors, heads []facts.Person
 	for _, p := range w.People {
 		switch {
 		case p.Cleared == nil || p.Left != nil || p.Started > w.o.AsOf-historyDays:
@@ -200,29 +200,29 @@ func (w *world) buildRequests() {
 			heads = append(heads, p)
 		}
 	}
-	nominate := func(from []demand.Person, n int, course string, weights []int) {
+	nominate := func(from []facts.Person, n int, course string, weights []int) {
 		for _, i := range rnd.Perm(len(from))[:min(n, len(from))] {
 			earliest := w.o.AsOf + planner.Date(rnd.IntN(14))
-			w.Nominations = append(w.Nominations, demand.Nomination{ID: fmt.Sprintf("N-%03d", len(w.Nominations)+1), Person: from[i].ID,
+			w.Nominations = append(w.Nominations, facts.Nomination{ID: fmt.Sprintf("N-%03d", len(w.Nominations)+1), Person: from[i].ID,
 				Course: course, Earliest: earliest, Due: earliest + 20 + planner.Date(rnd.IntN(20)), Weight: pick(rnd, weights)})
 		}
 	}
 	nominate(mentors, w.want.mentors, "MGR-01", []int{3, 4, 4, 5})
 	nominate(heads, w.want.heads, "MGR-02", []int{2, 3, 5})
-	var large []demand.Office
+	var large []facts.Office
 	for _, o := range w.Offices {
 		if o.ReleasePerDay > 1 {
 			large = append(large, o)
 		}
 	}
 	order := rnd.Perm(len(large))
-	if first := slices.IndexFunc(large, func(o demand.Office) bool { return o.ID == asking }); first >= 0 {
+	if first := slices.IndexFunc(large, func(o facts.Office) bool { return o.ID == asking }); first >= 0 {
 		at := slices.Index(order, first)
 		order[0], order[at] = order[at], order[0]
 	}
 	for k, i := range order[:len(w.want.waves)] {
 		start := w.calendar.intake(w.o.AsOf + planner.Date(14+7*k))
-		w.Waves = append(w.Waves, demand.Wave{ID: fmt.Sprintf("W-%d", k+1), Office: large[i].ID, Position: specialist, Start: start,
+		w.Waves = append(w.Waves, facts.Wave{ID: fmt.Sprintf("W-%d", k+1), Office: large[i].ID, Position: specialist, Start: start,
 			Headcount: w.want.waves[k]})
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // summary counts what Fill writes.
@@ -86,7 +86,7 @@ func some(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-func (w *world) shutEn(c demand.Closure) string {
+func (w *world) shutEn(c facts.Closure) string {
 	for _, r := range w.Rooms {
 		if c.Room != nil && r.ID == *c.Room {
 			return r.NameEn + " at " + w.siteEn(c.Site)

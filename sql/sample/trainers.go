@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // lookAhead is how many days of absences and bookings are known.
@@ -49,9 +49,9 @@ func (w *world) addTrainer(rnd *rand.Rand, id, role, home string, at int) {
 	if chance(rnd, 30) {
 		hours = 36
 	}
-	t := demand.Trainer{ID: id, FamilyName: name.family, GivenName: name.given, Patronymic: name.patronymic, Home: home,
-		Roles: demand.Strings{role}, MaxDayMinutes: 480, MaxWeekMinutes: hours * 60, TargetWeekMinutes: hours * 60 * 65 / 100}
-	roster := demand.Roster{ID: "R-" + id, Person: id, Pattern: "5/2", From: w.o.AsOf - 300, Starts: 540, Ends: 1080}
+	t := facts.Trainer{ID: id, FamilyName: name.family, GivenName: name.given, Patronymic: name.patronymic, Home: home,
+		Roles: facts.Strings{role}, MaxDayMinutes: 480, MaxWeekMinutes: hours * 60, TargetWeekMinutes: hours * 60 * 65 / 100}
+	roster := facts.Roster{ID: "R-" + id, Person: id, Pattern: "5/2", From: w.o.AsOf - 300, Starts: 540, Ends: 1080}
 	switch {
 	case role == "process" && at%5 == 2: // long days, two on and two off, at weekends too
 		first := w.o.AsOf.Monday() + planner.Date(rnd.IntN(4))
@@ -68,7 +68,7 @@ func (w *world) addTrainer(rnd *rand.Rand, id, role, home string, at int) {
 		if at > 0 && k > 0 && chance(rnd, 12) {
 			continue
 		}
-		w.TrainerCourses = append(w.TrainerCourses, demand.TrainerCourse{Trainer: id, Course: c})
+		w.TrainerCourses = append(w.TrainerCourses, facts.TrainerCourse{Trainer: id, Course: c})
 	}
 }
 
@@ -100,7 +100,7 @@ func (w *world) knows(role string, at int) []string {
 }
 
 // addAway gives every trainer a day at the offices every second week.
-func (w *world) addAway(rnd *rand.Rand, t demand.Trainer) {
+func (w *world) addAway(rnd *rand.Rand, t facts.Trainer) {
 	first := w.o.AsOf.Monday() - 14 + planner.Date(7*rnd.IntN(2)+rnd.IntN(5))
 	for d := first; d < w.o.AsOf+lookAhead; d += 14 {
 		if w.calendar.working(d) {
@@ -125,7 +125,7 @@ func (w *world) addHolidays(rnd *rand.Rand) {
 }
 
 func (w *world) away(person string, from, to planner.Date, kind string) {
-	w.Absences = append(w.Absences, demand.Absence{ID: fmt.Sprintf("AB-%05d", len(w.Absences)+1), Person: person, From: from, To: to, Kind: kind})
+	w.Absences = append(w.Absences, facts.Absence{ID: fmt.Sprintf("AB-%05d", len(w.Absences)+1), Person: person, From: from, To: to, Kind: kind})
 }
 
 // buildRoomUse lets others into the rooms: delegations now and then, courses of
@@ -154,18 +154,18 @@ func (w *world) buildRoomUse() {
 	}
 	shut := w.calendar.from(w.o.AsOf.Monday() + 23)
 	if w.small() {
-		w.Closures = append(w.Closures, demand.Closure{ID: "CL-1", Site: "TC-VDNKH", Room: &w.Rooms[2].ID, From: shut, To: shut + 1,
+		w.Closures = append(w.Closures, facts.Closure{ID: "CL-1", Site: "TC-VDNKH", Room: &w.Rooms[2].ID, From: shut, To: shut + 1,
 			Reason: "Замена рабочих мест"})
 		return
 	}
 	w.Closures = append(w.Closures,
-		demand.Closure{ID: "CL-1", Site: "TC-STROGINO", Room: &w.Rooms[8].ID, From: shut, To: shut + 1, Reason: "Замена рабочих мест"},
-		demand.Closure{ID: "CL-2", Site: "TC-YASENEVO", From: shut + 7, To: shut + 9, Reason: "Плановое отключение электричества"})
+		facts.Closure{ID: "CL-1", Site: "TC-STROGINO", Room: &w.Rooms[8].ID, From: shut, To: shut + 1, Reason: "Замена рабочих мест"},
+		facts.Closure{ID: "CL-2", Site: "TC-YASENEVO", From: shut + 7, To: shut + 9, Reason: "Плановое отключение электричества"})
 }
 
 var visitors = []string{"Делегация из другого региона", "Совещание руководителей офисов", "Приём делегации", "День открытых дверей"}
 
 func (w *world) book(room string, d planner.Date, from, to int, title string) {
-	w.Bookings = append(w.Bookings, demand.Booking{ID: fmt.Sprintf("B-%04d", len(w.Bookings)+1), Room: room,
+	w.Bookings = append(w.Bookings, facts.Booking{ID: fmt.Sprintf("B-%04d", len(w.Bookings)+1), Room: room,
 		Starts: d.At(from, w.zone), Ends: d.At(to, w.zone), Title: title})
 }

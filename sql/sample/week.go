@@ -4,16 +4,16 @@ import (
 	"fmt"
 
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // happening is something that one day brings, beside hiring and attendance.
 type happening struct {
 	day      planner.Date
 	sentence string
-	absence  *demand.Absence
-	closure  *demand.Closure
-	wave     *demand.Wave
+	absence  *facts.Absence
+	closure  *facts.Closure
+	wave     *facts.Wave
 }
 
 // week is what befalls the network in one ISO week: illness, water in a room, an
@@ -50,7 +50,7 @@ func (w *world) week(monday planner.Date) []happening {
 			}
 			taken[t.ID] = true
 			list = append(list, happening{day: day,
-				absence:  &demand.Absence{ID: fmt.Sprintf("AB-%s-%d", label, k+1), Person: t.ID, From: day, To: until, Kind: "illness"},
+				absence:  &facts.Absence{ID: fmt.Sprintf("AB-%s-%d", label, k+1), Person: t.ID, From: day, To: until, Kind: "illness"},
 				sentence: fmt.Sprintf("On %s a %s fell ill, until %s.", says(day), map[string]string{"psychologist": "psychologist", "process": "process trainer"}[t.Roles[0]], says(until))})
 			break
 		}
@@ -60,7 +60,7 @@ func (w *world) week(monday planner.Date) []happening {
 	r := w.Rooms[rnd.IntN(len(w.Rooms)-1)] // the last one is online
 	until := w.calendar.upTo(shut + 4)
 	list = append(list, happening{day: shut,
-		closure:  &demand.Closure{ID: "CL-" + label, Site: r.Site, Room: &r.ID, From: shut, To: until, Reason: "Протечка воды, просушка помещения"},
+		closure:  &facts.Closure{ID: "CL-" + label, Site: r.Site, Room: &r.ID, From: shut, To: until, Reason: "Протечка воды, просушка помещения"},
 		sentence: fmt.Sprintf("On %s water came into %s at %s, shut until %s.", says(shut), r.NameEn, w.siteEn(r.Site), says(until))})
 
 	day := on(1)
@@ -69,7 +69,7 @@ func (w *world) week(monday planner.Date) []happening {
 		if o.ReleasePerDay == 1 || w.announced(o.ID) {
 			continue
 		}
-		wave := demand.Wave{ID: "W-" + label, Office: o.ID, Position: specialist, Start: w.calendar.intake(day + 20 + planner.Date(7*rnd.IntN(2))),
+		wave := facts.Wave{ID: "W-" + label, Office: o.ID, Position: specialist, Start: w.calendar.intake(day + 20 + planner.Date(7*rnd.IntN(2))),
 			Headcount: 4}
 		if !w.small() {
 			wave.Headcount = 10

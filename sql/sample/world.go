@@ -8,13 +8,14 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // world is a whole network with its past and, for hiring, its future: what is
 // known on a day is cut out of it, so that the days that are lived later follow
 // from the same seed.
 type world struct {
-	demand.Facts
+	facts.Facts
 	o         Options
 	calendar  calendar
 	zone      *time.Location
@@ -56,7 +57,7 @@ const (
 	futureDays  = 100 // of stage moves after it, to be lived
 )
 
-func build(o Options, rows []demand.CalendarDay) (*world, error) {
+func build(o Options, rows []facts.CalendarDay) (*world, error) {
 	want, ok := sizes[o.Size]
 	if !ok {
 		return nil, fmt.Errorf("size %q of the sample network is not known; use S or M", o.Size)

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 func TestFeminineNames(t *testing.T) {
@@ -107,7 +107,7 @@ func TestLivesGoForward(t *testing.T) {
 	w := memory(t, Options{Size: "M", Seed: 2, AsOf: january})
 	for _, l := range w.lives {
 		for k, m := range l.moves {
-			switch ended := m.to == demand.Started || m.to == demand.Lost; {
+			switch ended := m.to == facts.Started || m.to == facts.Lost; {
 			case !w.calendar.working(m.day), m.minute < 540, m.minute >= 1080:
 				t.Fatalf("%s moved on %s at minute %d", l.id, m.day, m.minute)
 			case k > 0 && !w.at(m).After(w.at(l.moves[k-1])):
@@ -116,7 +116,7 @@ func TestLivesGoForward(t *testing.T) {
 				t.Fatalf("%s: move %d to %s", l.id, k, m.to)
 			}
 		}
-		if started := l.moves[len(l.moves)-1].to == demand.Started; started != (l.start != 0) {
+		if started := l.moves[len(l.moves)-1].to == facts.Started; started != (l.start != 0) {
 			t.Fatalf("%s starts on %s after all", l.id, l.start)
 		}
 		if l.start != 0 && w.calendar.intake(l.start) != l.start {

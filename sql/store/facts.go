@@ -10,6 +10,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 // views are the views of the schema input, each with the columns that tell its
 // rows apart and the facts that its rows become. History that is of no use any
 // more is left unread.
-func views(f *demand.Facts, asOf planner.Date, zone *time.Location) []view {
+func views(f *facts.Facts, asOf planner.Date, zone *time.Location) []view {
 	return []view{
 		{name: "calendar", key: "date", into: &f.Calendar},
 		{name: "sites", key: "id", into: &f.Sites},
@@ -63,7 +64,7 @@ func views(f *demand.Facts, asOf planner.Date, zone *time.Location) []view {
 // The promises that were taken stand beside the facts; holds.ReadFacts lays them
 // in. A row that does not fit its columns is left out and reported among the
 // faults; a view that cannot be read at all is an error, which CheckViews explains.
-func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Location) (*demand.Facts, Taken, []demand.Fault, time.Time, error) {
+func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Location) (*facts.Facts, Taken, []facts.Fault, time.Time, error) {
 	const now = `select now()`
 	tx, err := s.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
@@ -74,8 +75,8 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 	if err := tx.GetContext(ctx, &readAt, now); err != nil {
 		return nil, Taken{}, nil, time.Time{}, fmt.Errorf("facts cannot be read: %w", err)
 	}
-	f := &demand.Facts{}
-	var faults []demand.Fault
+	f := &facts.Facts{}
+	var faults []facts.Fault
 	for _, v := range views(f, asOf, zone) {
 		left, err := v.read(ctx, tx, zone)
 		if err != nil {
@@ -94,7 +95,7 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 }
 
 // issued reads the timetable that people hold, and what was held since a day.
-func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]demand.Issued, error) {
+func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]facts.Issued, error) {
 	const query = `
 		with i as materialized (
 			select *
@@ -119,15 +120,15 @@ func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]demand.Issu
 		) l on true
 		order by i.date, i.id`
 	var rows []struct {
-		demand.Issued
-		Crew     jsonOf[demand.Strings]    `db:"trainers"`
-		Named    jsonOf[demand.Strings]    `db:"learners"`
-		Nameless jsonOf[[]demand.Nameless] `db:"nameless"`
+		facts.Issued
+		Crew     jsonOf[facts.Strings]    `db:"trainers"`
+		Named    jsonOf[facts.Strings]    `db:"learners"`
+		Nameless jsonOf[[]facts.Nameless] `db:"nameless"`
 	}
 	if err := tx.SelectContext(ctx, &rows, query, since); err != nil {
 		return nil, fmt.Errorf("the issued timetable cannot be read: %w", err)
 	}
-	var out []demand.Issued
+	var out []facts.Issued
 	for _, x := range rows {
 		x.Issued.Trainers, x.Issued.Learners, x.Issued.Nameless = x.Crew.V, x.Named.V, x.Nameless.V
 		out = append(out, x.Issued)
@@ -156,7 +157,7 @@ func (s *Store) CheckViews(ctx context.Context) ([]string, error) {
 		columns[h.View] = append(columns[h.View], h.Column)
 	}
 	var wrong []string
-	for _, v := range append(views(&demand.Facts{}, 0, time.UTC), pastCandidates(&demand.Facts{})) {
+	for _, v := range append(views(&facts.Facts{}, 0, time.UTC), pastCandidates(&facts.Facts{})) {
 		wrong = append(wrong, v.check(ctx, s.db, columns[v.name])...)
 	}
 	return wrong, ctx.Err()

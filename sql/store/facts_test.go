@@ -9,7 +9,7 @@ import (
 
 	"cohort/internal/localpg/pgtest"
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/sql/store"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,7 +17,7 @@ import (
 )
 
 // read reads the facts and sees that it was done at one instant.
-func read(t *testing.T, s *store.Store) (*demand.Facts, []demand.Fault) {
+func read(t *testing.T, s *store.Store) (*facts.Facts, []facts.Fault) {
 	t.Helper()
 	before := time.Now().Add(-time.Second)
 	f, _, faults, at, err := s.ReadFacts(ctx, friday, moscow)
@@ -51,14 +51,14 @@ func TestFactsAreRead(t *testing.T) {
 	}
 	holidays := f.Calendar
 	f.Calendar = nil
-	want := &demand.Facts{
-		Sites:    []demand.Site{{ID: "vdnkh", NameRu: "ВДНХ", NameEn: "VDNKh", Kind: "training"}},
-		Rooms:    []demand.Room{{ID: "r1", Site: "vdnkh", NameRu: "Аудитория 1", NameEn: "Room 1", Seats: 12, Features: []string{"auditorium", "projector"}}},
-		Bookings: []demand.Booking{{ID: "b1", Room: "r1", Starts: (friday + 3).At(600, moscow), Ends: (friday + 3).At(720, moscow), Title: "Делегация"}},
-		Courses: []demand.Course{{ID: "c1", NameRu: "Курс", NameEn: "Course", Group: "software", Minutes: 240, Features: []string{}, MinGroup: 4, MaxGroup: 10,
+	want := &facts.Facts{
+		Sites:    []facts.Site{{ID: "vdnkh", NameRu: "ВДНХ", NameEn: "VDNKh", Kind: "training"}},
+		Rooms:    []facts.Room{{ID: "r1", Site: "vdnkh", NameRu: "Аудитория 1", NameEn: "Room 1", Seats: 12, Features: []string{"auditorium", "projector"}}},
+		Bookings: []facts.Booking{{ID: "b1", Room: "r1", Starts: (friday + 3).At(600, moscow), Ends: (friday + 3).At(720, moscow), Title: "Делегация"}},
+		Courses: []facts.Course{{ID: "c1", NameRu: "Курс", NameEn: "Course", Group: "software", Minutes: 240, Features: []string{}, MinGroup: 4, MaxGroup: 10,
 			Crew: []string{"process"}, Starts: []int{540, 600}}},
-		Offices: []demand.Office{{ID: "o1", NameRu: "Офис", NameEn: "Office", Site: "vdnkh", Okrug: "СВАО", ReleasePerDay: 2}},
-		People:  []demand.Person{{ID: "p1", FamilyName: "Иванова", GivenName: "Анна", Office: "o1", Position: "специалист", Started: friday - 4}},
+		Offices: []facts.Office{{ID: "o1", NameRu: "Офис", NameEn: "Office", Site: "vdnkh", Okrug: "СВАО", ReleasePerDay: 2}},
+		People:  []facts.Person{{ID: "p1", FamilyName: "Иванова", GivenName: "Анна", Office: "o1", Position: "специалист", Started: friday - 4}},
 	}
 	if diff := cmp.Diff(want, f); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
@@ -105,7 +105,7 @@ func TestRowsThatDoNotFitAreLeftOutAndReported(t *testing.T) {
 	replace(t, db, "stages", `
 		select 'offer' as id, 1 as ordinal, 'О' as name_ru, 'O' as name_en, 'NaN'::float8 as rate, 5.0::float8 as working_days`)
 	f, faults := read(t, s)
-	want := []demand.Fault{
+	want := []facts.Fault{
 		{Table: "rooms", Key: "r1", Wrong: `seats is "12", not a whole number`},
 		{Table: "rooms", Key: "r2", Wrong: `seats is "twelve", not a whole number`},
 		{Table: "rooms", Key: "r3", Wrong: `site is null; name_ru is null; seats is "12", not a whole number; features is "[null]", not a list of words without gaps`},
@@ -145,13 +145,13 @@ func TestOtherTypesThatSayTheSameAreRead(t *testing.T) {
 	if faults != nil {
 		t.Errorf("faults: %v", faults)
 	}
-	want := &demand.Facts{
-		Rooms: []demand.Room{{ID: "17", Site: "vdnkh", NameRu: "А", NameEn: "A", Seats: 12, Features: []string{"computer"}}},
-		Courses: []demand.Course{{ID: "3d6f0a52-0000-4000-8000-000000000000", NameRu: "К", NameEn: "C", Group: "software", Minutes: 240, Features: []string{},
+	want := &facts.Facts{
+		Rooms: []facts.Room{{ID: "17", Site: "vdnkh", NameRu: "А", NameEn: "A", Seats: 12, Features: []string{"computer"}}},
+		Courses: []facts.Course{{ID: "3d6f0a52-0000-4000-8000-000000000000", NameRu: "К", NameEn: "C", Group: "software", Minutes: 240, Features: []string{},
 			MinGroup: 4, MaxGroup: 10, Crew: []string{"process"}, Starts: []int{540}, RefreshMonths: new(12)}},
-		People: []demand.Person{{ID: "p", FamilyName: "Ф", GivenName: "И", Office: "o", Position: "п",
+		People: []facts.Person{{ID: "p", FamilyName: "Ф", GivenName: "И", Office: "o", Position: "п",
 			Started: friday - 4, Cleared: new(friday + 10), Left: new(friday + 38)}},
-		Bookings: []demand.Booking{{ID: "b", Room: "17", Starts: (friday + 3).At(600, moscow), Ends: (friday + 4).At(0, moscow), Title: "Д"}},
+		Bookings: []facts.Booking{{ID: "b", Room: "17", Starts: (friday + 3).At(600, moscow), Ends: (friday + 4).At(0, moscow), Title: "Д"}},
 	}
 	f.Calendar = nil
 	if diff := cmp.Diff(want, f); diff != "" {
@@ -196,7 +196,7 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 		t.Errorf("issued before the first: %+v", f.Issued)
 	}
 	const anonymous = "A/vdnkh/2027-02-01/o1/1"
-	place := demand.Nameless{ID: anonymous, Office: "o1", Intake: &intake, Number: 1}
+	place := facts.Nameless{ID: anonymous, Office: "o1", Intake: &intake, Number: 1}
 	// Made on Tuesday: Wednesday is held as it says, the rest was planned again.
 	published(t, s, 0, friday-3, session("wed", "r1", "t1", 1, 600, "anna"), session("thu", "r1", "t1", 2, 600, "boris"), session("mon", "r1", "t1", 6, 600, anonymous))
 	// Made on Thursday: its own Thursday is held, without the session above.
@@ -208,21 +208,21 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 		select *
 		from (values ('wed', 'anna', false), ('thu', 'anna', false), ('never', 'anna', true), (null, 'anna', true)) as x (session, person, present)`)
 	f, faults := read(t, s)
-	issued := func(id, room, trainer string, days, start int, pinned bool, learners ...string) demand.Issued {
-		return demand.Issued{ID: id, Course: "short", Room: room, Trainers: []string{trainer}, Date: friday + planner.Date(days), Start: start, Minutes: 60,
+	issued := func(id, room, trainer string, days, start int, pinned bool, learners ...string) facts.Issued {
+		return facts.Issued{ID: id, Course: "short", Room: room, Trainers: []string{trainer}, Date: friday + planner.Date(days), Start: start, Minutes: 60,
 			Learners: learners, Pinned: pinned}
 	}
-	want := []demand.Issued{
+	want := []facts.Issued{
 		issued("wed", "r1", "t1", -2, 600, false, "anna"),
 		issued("thu2", "r1", "t2", -1, 660, false, "boris"),
 		issued("fri", "r1", "t3", 0, 600, false, "anna", "boris"),
 		issued("tue", "r2", "t1", 4, 600, true),
 	}
-	want[3].Learners, want[3].Nameless = demand.Strings{}, []demand.Nameless{place}
+	want[3].Learners, want[3].Nameless = facts.Strings{}, []facts.Nameless{place}
 	if diff := cmp.Diff(want, f.Issued); diff != "" {
 		t.Errorf("issued (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]demand.Attendance{{Session: "never", Person: "anna", Present: true}, {Session: "wed", Person: "anna"}}, f.Attendance); diff != "" {
+	if diff := cmp.Diff([]facts.Attendance{{Session: "never", Person: "anna", Present: true}, {Session: "wed", Person: "anna"}}, f.Attendance); diff != "" {
 		t.Errorf("attendance (-want +got):\n%s", diff)
 	}
 	if len(faults) != 1 || faults[0].Table != "attendance" || faults[0].Key != "null, anna" {

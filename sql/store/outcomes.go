@@ -12,6 +12,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // SaveOutcomes records what was forecast and what came, for a claimed run. What
@@ -84,20 +85,20 @@ func (s *Store) Forecasts(ctx context.Context, days []planner.Date, zone *time.L
 
 // pastCandidates is the view of those who have left the pipeline, which planning
 // has no use for.
-func pastCandidates(f *demand.Facts) view {
+func pastCandidates(f *facts.Facts) view {
 	return view{name: "past_candidates", key: "id", into: &f.Past}
 }
 
 // ReadHiring reads what forecasts of the past are judged by, at one instant: the
 // pipeline with the moves since a day and everybody who ever stood in it, the
 // offices and the working calendar. Rows that do not fit are left out.
-func (s *Store) ReadHiring(ctx context.Context, since planner.Date, zone *time.Location) (*demand.Facts, error) {
+func (s *Store) ReadHiring(ctx context.Context, since planner.Date, zone *time.Location) (*facts.Facts, error) {
 	tx, err := s.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return nil, fmt.Errorf("the pipeline cannot be read: %w", err)
 	}
 	defer tx.Rollback()
-	f := &demand.Facts{}
+	f := &facts.Facts{}
 	wanted := []string{"calendar", "sites", "travel", "offices", "stages", "candidates", "stage_moves"}
 	for _, v := range append(views(f, since+movesDays, zone), pastCandidates(f)) {
 		if v.name != "past_candidates" && !slices.Contains(wanted, v.name) {

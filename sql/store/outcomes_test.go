@@ -10,6 +10,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/sql/store"
 
 	"github.com/google/go-cmp/cmp"
@@ -158,7 +159,7 @@ func TestHiringIsRead(t *testing.T) {
 	if diff := cmp.Diff([]string{"c0"}, candidates); diff != "" {
 		t.Errorf("in the pipeline (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]demand.PastCandidate{{ID: "c1", Office: "o1"}, {ID: "c2", Office: "o1"}}, f.Past); diff != "" {
+	if diff := cmp.Diff([]facts.PastCandidate{{ID: "c1", Office: "o1"}, {ID: "c2", Office: "o1"}}, f.Past); diff != "" {
 		t.Errorf("no more in it (-want +got):\n%s", diff)
 	}
 	if len(f.Calendar) == 0 || len(f.Sites) != 1 || len(f.Offices) != 1 || len(f.Stages) != 1 || f.People != nil || f.Rooms != nil {

@@ -10,6 +10,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // Reading is what a run read: the snapshot that it plans from, and what the
@@ -25,7 +26,7 @@ type Reading struct {
 	// Directory is what sheets show of the world beside snapshot and forecast, as it
 	// was handed in; nil: the run kept none.
 	Directory json.RawMessage
-	Faults    []demand.Fault
+	Faults    []facts.Fault
 	Released  []demand.Released
 }
 
@@ -84,7 +85,7 @@ func (s *Store) Reading(ctx context.Context, run int64) (Reading, error) {
 	var (
 		r                   Reading
 		forecast, directory []byte
-		faults              jsonOf[[]demand.Fault]
+		faults              jsonOf[[]facts.Fault]
 		released            jsonOf[[]demand.Released]
 	)
 	err := s.db.QueryRowContext(ctx, query, run).

@@ -13,7 +13,7 @@ import (
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
-	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // view is a view of the schema input. The fields of its rows' type are its
@@ -61,7 +61,7 @@ func (v view) query(where string) string {
 }
 
 // read reads the rows that fit and reports the others.
-func (v view) read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]demand.Fault, error) {
+func (v view) read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]facts.Fault, error) {
 	list, err := tx.QueryxContext(ctx, v.query(v.where), v.args...)
 	if err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func (v view) read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]dem
 		targets[i] = &values[i]
 	}
 	row := reflect.New(v.rowType()).Elem()
-	var faults []demand.Fault
+	var faults []facts.Fault
 	for list.Next() {
 		if err := list.Scan(targets...); err != nil {
 			return nil, err
@@ -99,7 +99,7 @@ func (v view) read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]dem
 				key = append(key, show(values[i], types[i].DatabaseTypeName(), zone))
 			}
 		}
-		faults = append(faults, demand.Fault{Table: v.name, Key: strings.Join(key, ", "), Wrong: strings.Join(wrong, "; "), Done: "left out"})
+		faults = append(faults, facts.Fault{Table: v.name, Key: strings.Join(key, ", "), Wrong: strings.Join(wrong, "; "), Done: "left out"})
 	}
 	return faults, list.Err()
 }

@@ -10,6 +10,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 // Directory is what a sheet needs beside snapshot, plan and forecast. It is frozen
@@ -36,7 +37,7 @@ type Directory struct {
 	Outcomes   []demand.Outcome `json:"outcomes"` // of the forecasts for the last intakes
 }
 
-// Day is an exception from Monday to Friday being worked, as in demand.CalendarDay.
+// Day is an exception from Monday to Friday being worked, as in facts.CalendarDay.
 type Day struct {
 	Date planner.Date `json:"date"`
 	Kind string       `json:"kind"`
@@ -163,7 +164,7 @@ type Taught struct {
 
 // New takes from the facts that a snapshot was made of what its sheets
 // need. Outcomes are those on record of the forecasts for the last intakes.
-func New(f *demand.Facts, s *planner.Snapshot, settings demand.Settings, outcomes []demand.Outcome) *Directory {
+func New(f *facts.Facts, s *planner.Snapshot, settings demand.Settings, outcomes []demand.Outcome) *Directory {
 	d := Named(f)
 	d.Outcomes, d.Calendar = outcomes, Days(f.Calendar)
 	for _, x := range f.Stages {
@@ -182,7 +183,7 @@ func New(f *demand.Facts, s *planner.Snapshot, settings demand.Settings, outcome
 }
 
 // Named is a directory of names alone: of what people call things and each other.
-func Named(f *demand.Facts) *Directory {
+func Named(f *facts.Facts) *Directory {
 	d := &Directory{}
 	for _, x := range f.Sites {
 		d.Sites = append(d.Sites, Site{x.ID, x.NameRu, x.NameEn, x.Address})
@@ -212,7 +213,7 @@ func Named(f *demand.Facts) *Directory {
 }
 
 // shut notes why rooms and trainers are not there on the days from..to.
-func (d *Directory) shut(f *demand.Facts, from, to planner.Date, zone *time.Location) {
+func (d *Directory) shut(f *facts.Facts, from, to planner.Date, zone *time.Location) {
 	for _, x := range f.Closures {
 		if x.From > to || x.To < from {
 			continue
@@ -243,7 +244,7 @@ func (d *Directory) shut(f *demand.Facts, from, to planner.Date, zone *time.Loca
 }
 
 // days cuts a booking into the days from..to.
-func days(b demand.Booking, from, to planner.Date, zone *time.Location) []Booking {
+func days(b facts.Booking, from, to planner.Date, zone *time.Location) []Booking {
 	var out []Booking
 	for day := max(from, planner.DateOf(b.Starts.In(zone))); day <= min(to, planner.DateOf(b.Ends.In(zone))); day++ {
 		midnight, next := day.At(0, zone), (day+1).At(0, zone)
@@ -266,7 +267,7 @@ func days(b demand.Booking, from, to planner.Date, zone *time.Location) []Bookin
 
 // history notes what the snapshot's newcomers have finished, and what was taught
 // before it begins. A session that was held for nobody who has a name is none.
-func (d *Directory) history(f *demand.Facts, s *planner.Snapshot) {
+func (d *Directory) history(f *facts.Facts, s *planner.Snapshot) {
 	started := map[string]planner.Date{}
 	for i := range s.Learners {
 		l := &s.Learners[i]
@@ -305,7 +306,7 @@ func (d *Directory) history(f *demand.Facts, s *planner.Snapshot) {
 func (d *Directory) Working() *demand.Calendar { return Working(d.Calendar) }
 
 // Days is what is kept of the rows of a calendar.
-func Days(rows []demand.CalendarDay) []Day {
+func Days(rows []facts.CalendarDay) []Day {
 	out := make([]Day, len(rows))
 	for i, x := range rows {
 		out[i] = Day{x.Date, x.Kind}
@@ -315,9 +316,9 @@ func Days(rows []demand.CalendarDay) []Day {
 
 // Working makes a calendar again of what was kept of one.
 func Working(days []Day) *demand.Calendar {
-	rows := make([]demand.CalendarDay, len(days))
+	rows := make([]facts.CalendarDay, len(days))
 	for i, x := range days {
-		rows[i] = demand.CalendarDay{Date: x.Date, Kind: x.Kind}
+		rows[i] = facts.CalendarDay{Date: x.Date, Kind: x.Kind}
 	}
 	return demand.NewCalendar(rows)
 }

@@ -9,44 +9,45 @@ import (
 	"cohort/internal/editions/directory"
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 )
 
 const monday = planner.Date(20836) // 2027-01-18
 
-func world() (*demand.Facts, *planner.Snapshot, demand.Settings, []demand.Outcome) {
+func world() (*facts.Facts, *planner.Snapshot, demand.Settings, []demand.Outcome) {
 	room := "R1"
 	settings := demand.DefaultSettings()
 	hour := func(day planner.Date, h int) time.Time { return day.At(h*60, settings.Zone) }
 	started, intake := monday-7, monday
-	nameless := []demand.Nameless{{ID: "A/S1/2027-01-18/O1/1", Office: "O1", Intake: &intake, Number: 1}}
-	f := &demand.Facts{
-		Calendar: []demand.CalendarDay{{Date: monday, Kind: "holiday", Name: "Праздник"}},
-		Rooms:    []demand.Room{{ID: "R1", Site: "S1", NameRu: "Аудитория 1"}},
-		Trainers: []demand.Trainer{{ID: "T1", FamilyName: "Орлова", GivenName: "Анна", Home: "S1"}},
-		People:   []demand.Person{{ID: "P1", FamilyName: "Белова", GivenName: "Ия", Office: "O1", Position: "window"}},
-		Candidates: []demand.Candidate{{ID: "C1", FamilyName: "Громов", GivenName: "Лев", Office: "O1", Position: "window",
+	nameless := []facts.Nameless{{ID: "A/S1/2027-01-18/O1/1", Office: "O1", Intake: &intake, Number: 1}}
+	f := &facts.Facts{
+		Calendar: []facts.CalendarDay{{Date: monday, Kind: "holiday", Name: "Праздник"}},
+		Rooms:    []facts.Room{{ID: "R1", Site: "S1", NameRu: "Аудитория 1"}},
+		Trainers: []facts.Trainer{{ID: "T1", FamilyName: "Орлова", GivenName: "Анна", Home: "S1"}},
+		People:   []facts.Person{{ID: "P1", FamilyName: "Белова", GivenName: "Ия", Office: "O1", Position: "window"}},
+		Candidates: []facts.Candidate{{ID: "C1", FamilyName: "Громов", GivenName: "Лев", Office: "O1", Position: "window",
 			Stage: "offer"}},
-		Absences: []demand.Absence{
+		Absences: []facts.Absence{
 			{ID: "1", Person: "T1", From: monday, To: monday + 1, Kind: "illness"},
 			{ID: "2", Person: "T1", From: monday + 2, To: monday + 3, Kind: "trip"},
 			{ID: "3", Person: "P1", From: monday, To: monday + 1, Kind: "illness"},       // no trainer
 			{ID: "4", Person: "T1", From: monday - 30, To: monday - 20, Kind: "holiday"}, // over
 		},
-		Closures: []demand.Closure{
+		Closures: []facts.Closure{
 			{ID: "1", Site: "S1", From: monday, To: monday, Reason: "ремонт"},
 			{ID: "2", Site: "S1", Room: &room, From: monday + 20, To: monday + 90, Reason: "далеко"}, // beyond the last week
 		},
-		Bookings: []demand.Booking{{ID: "1", Room: "R1", Starts: hour(monday+1, 22), Ends: hour(monday+3, 9), Title: "Делегация"}},
-		Completed: []demand.Completed{
+		Bookings: []facts.Booking{{ID: "1", Room: "R1", Starts: hour(monday+1, 22), Ends: hour(monday+3, 9), Title: "Делегация"}},
+		Completed: []facts.Completed{
 			{Person: "P1", Course: "C", On: monday + 1},
 			{Person: "P1", Course: "C", On: monday - 400}, // in an earlier job
 			{Person: "P2", Course: "C", On: monday + 1},   // nobody of the snapshot
 		},
-		Waves: []demand.Wave{{ID: "1", Office: "O1", Start: monday, Headcount: 5}},
-		Issued: []demand.Issued{
-			{Course: "C", Date: monday - 3, Learners: demand.Strings{"P1"}, Nameless: nameless},
-			{Course: "C", Date: monday - 2, Nameless: nameless},         // held for nobody
-			{Course: "C", Date: monday, Learners: demand.Strings{"P1"}}, // still to come
+		Waves: []facts.Wave{{ID: "1", Office: "O1", Start: monday, Headcount: 5}},
+		Issued: []facts.Issued{
+			{Course: "C", Date: monday - 3, Learners: facts.Strings{"P1"}, Nameless: nameless},
+			{Course: "C", Date: monday - 2, Nameless: nameless},        // held for nobody
+			{Course: "C", Date: monday, Learners: facts.Strings{"P1"}}, // still to come
 		},
 	}
 	s := &planner.Snapshot{FirstDay: monday, Days: 7, Learners: []planner.Learner{

@@ -1,4 +1,4 @@
-package demand
+package facts
 
 import (
 	"time"
@@ -43,14 +43,27 @@ type Strings []string
 // Ints is a list of whole numbers.
 type Ints []int
 
+// The kinds of a CalendarDay.
+const (
+	DayHoliday        = "holiday"
+	DayMovedOff       = "moved_day_off"
+	DayShortened      = "shortened"                 // a working day, an hour shorter
+	DayWorkingWeekend = "working_weekend_shortened" // a Saturday or Sunday worked, an hour shorter
+)
+
 // CalendarDay is an exception from Monday to Friday being worked.
 type CalendarDay struct {
 	Date planner.Date `db:"date"`
-	// Kind is holiday, moved_day_off, shortened (a working day, an hour shorter),
-	// or working_weekend_shortened (a Saturday worked, an hour shorter).
-	Kind string `db:"kind"`
-	Name string `db:"name"`
+	Kind string       `db:"kind"`
+	Name string       `db:"name"`
 }
+
+// The kinds of a Site.
+const (
+	SiteTraining = "training" // it has rooms to plan for
+	SiteOffice   = "office"   // people set out from it
+	SiteVirtual  = "virtual"  // online: nobody travels to it
+)
 
 // Site is a place.
 type Site struct {
@@ -58,8 +71,7 @@ type Site struct {
 	NameRu  string `db:"name_ru"`
 	NameEn  string `db:"name_en"`
 	Address string `db:"address"`
-	// Kind is training (rooms to plan for), office (people set out from it) or virtual.
-	Kind string `db:"kind"`
+	Kind    string `db:"kind"`
 }
 
 // Travel is the way between two sites, the same both ways.
@@ -126,15 +138,19 @@ type TrainerCourse struct {
 	Course  string `db:"course"`
 }
 
+// The patterns of a Roster.
+const (
+	FiveTwo = "5/2" // the working days of the calendar
+	TwoTwo  = "2/2" // two days on, two off, whatever the calendar says
+)
+
 // Roster is when a trainer or a member of staff works, from one date to another
 // (To nil: open end).
 type Roster struct {
-	ID     string `db:"id"`
-	Person string `db:"person"` // a trainer or a person of an office
-	// Pattern is 5/2 (the working days of the calendar) or 2/2 (two days on, two
-	// off, whatever the calendar says, counted from Anchor, the first day on).
+	ID      string        `db:"id"`
+	Person  string        `db:"person"` // a trainer or a person of an office
 	Pattern string        `db:"pattern"`
-	Anchor  *planner.Date `db:"anchor_date"`
+	Anchor  *planner.Date `db:"anchor_date"` // of 2/2: a first day on
 	From    planner.Date  `db:"from_date"`
 	To      *planner.Date `db:"to_date"`
 	Starts  int           `db:"from_minute"`
@@ -303,6 +319,11 @@ type Issued struct {
 	Nameless []Nameless   `db:"-"`      // seats in it for people who had no name yet
 	Pinned   bool         `db:"pinned"` // by a manager's hand
 }
+
+// NamelessPrefix begins the ids of learners who have no name yet, and of nobody
+// else, so that no two share one. That somebody has no name is said by
+// planner.Learner.Anonymous.
+const NamelessPrefix = "A/"
 
 // Nameless is a learner without a name, and whom they stand for.
 type Nameless struct {
