@@ -97,7 +97,7 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 func literals(t *testing.T) map[string]bool {
 	t.Helper()
 	out := map[string]bool{}
-	for _, dir := range []string{"../internal/editions", "mail", "words", "front", "timetable", "waves", "capacity", "whatif", "../planner/demand", "../planner/promise", "../planner", "../cmd/cohort"} {
+	for _, dir := range []string{"../internal/editions", "mail", "words", "front", "timetable", "waves", "capacity", "whatif", "views", "../planner/demand", "../planner/promise", "../planner", "../cmd/cohort"} {
 		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
@@ -129,7 +129,7 @@ func TestNoWordIsUnused(t *testing.T) {
 		used[strconv.Itoa(i)] = true // days of the week are numbered
 	}
 	for key := range messages(t, "ru") {
-		if used[key] || strings.HasPrefix(key, "told_") { // what is told of a plan, see planner/timetable/explain
+		if used[key] || strings.HasPrefix(key, "told_") { // what is told of a plan, see words/told.go
 			continue
 		}
 		found := false
@@ -149,7 +149,7 @@ func asked(t *testing.T) map[string]string {
 	t.Helper()
 	prefixes := map[string][]string{"Say": {""}, "Count": {""}, "Col": {"col_"}, "Sheet": {"sheet_", "about_"}}
 	out := map[string]string{}
-	for _, dir := range []string{"mail", "words", "front", "timetable", "waves", "capacity", "whatif", "../cmd/cohort", "../internal/nightly", "../planner/timetable/explain"} {
+	for _, dir := range []string{"mail", "words", "front", "timetable", "waves", "capacity", "whatif", "views", "../cmd/cohort", "../internal/nightly"} {
 		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil || len(names) == 0 {
 			t.Fatalf("no sources in %s: %v", dir, err)

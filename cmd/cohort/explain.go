@@ -5,6 +5,8 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/timetable/explain"
+	"cohort/reports/views"
+	"cohort/reports/words"
 )
 
 type explainCmd struct {
@@ -43,30 +45,29 @@ func (c *explainCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	words, err := newPhrases(c.Lang)
+	words, err := words.New(c.Lang)
 	if err != nil {
 		return environment(err)
 	}
+	view := views.New(words, nil)
 	if c.Request != "" {
 		why, err := explain.Request(s, p, c.Request)
 		if err != nil {
 			return badInput(err)
 		}
-		why.Tell(words)
 		if c.JSON {
-			return printJSON(g.stdout, why)
+			return printJSON(g.stdout, view.Request(why))
 		}
-		return printText(g.stdout, words.request(why))
+		return printText(g.stdout, view.RequestText(why))
 	}
 	why, err := explain.Session(s, p, c.Session)
 	if err != nil {
 		return badInput(err)
 	}
-	why.Tell(words)
 	if c.JSON {
-		return printJSON(g.stdout, why)
+		return printJSON(g.stdout, view.Session(why))
 	}
-	return printText(g.stdout, words.session(why))
+	return printText(g.stdout, view.SessionText(why))
 }
 
 // readBoth reads a snapshot and a valid plan for it.

@@ -94,7 +94,8 @@ func (c *solveCmd) Run(g *globals) error {
 	show, finish := c.watch(g)
 	floor := bound.BeginBeside(g.ctx, s, options.Threads)
 	defer floor.GiveUp()
-	if options.Words, err = words.New("en"); err != nil {
+	words, err := words.New("en")
+	if err != nil {
 		return environment(err)
 	}
 	options.Hint, options.Progress = hint, func(p timetable.Progress) {
@@ -106,6 +107,7 @@ func (c *solveCmd) Run(g *globals) error {
 	if err != nil {
 		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %w", err))
 	}
+	result.Plan.Unserved = words.Unserved(result.Reasons)
 	verdict := referee.Check(s, result.Plan)
 	if !verdict.Valid || verdict.Terms != *result.Plan.Cost {
 		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %s", disagreement(verdict, result.Plan)))

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable/explain"
+	"cohort/reports/views"
 	"cohort/reports/words"
 )
 
@@ -57,11 +57,11 @@ func (c *suggestCmd) Run(g *globals) error {
 	if err != nil {
 		return badInput(err)
 	}
-	words, err := newPhrases(c.Lang)
+	words, err := words.New(c.Lang)
 	if err != nil {
 		return environment(err)
 	}
-	found.Tell(words)
+	view := views.New(words, nil)
 	before := referee.Check(s, p).Cost
 	for i := range found.Alternatives {
 		if err := agreed(s, &found.Alternatives[i], before); err != nil {
@@ -72,9 +72,9 @@ func (c *suggestCmd) Run(g *globals) error {
 		return err
 	}
 	if c.JSON {
-		err = printJSON(g.stdout, found)
+		err = printJSON(g.stdout, view.Suggestions(found))
 	} else {
-		err = printText(g.stdout, c.text(found, words))
+		err = printText(g.stdout, view.SuggestionsText(found, c.Out))
 	}
 	if err == nil && len(found.Alternatives) == 0 {
 		err = negative(errors.New("no alternative was found"))
@@ -128,7 +128,7 @@ func (c *suggestCmd) write(s *planner.Snapshot, found *explain.Suggestions) erro
 		if err != nil {
 			return environment(fmt.Errorf("alternative %d is not written, this is a defect of the engine: %w", i+1, err))
 		}
-		p.Unserved = explain.Told(reasons, english)
+		p.Unserved = english.Unserved(reasons)
 	}
 	for i, a := range found.Alternatives {
 		if err := writeFile(c.path(i+1), a.Plan.Bytes()); err != nil {
@@ -139,19 +139,4 @@ func (c *suggestCmd) write(s *planner.Snapshot, found *explain.Suggestions) erro
 		}
 	}
 	return nil
-}
-
-func (c *suggestCmd) text(found *explain.Suggestions, l phrases) string {
-	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n", ended(capital(found.Detail.Said)))
-	for i, a := range found.Alternatives {
-		out.WriteString("\n" + l.Say("explain_alternative", "Number", i+1, "Kind", capital(l.word(a.Kind)), "Text", a.Text.Said, "Price", a.Price) + "\n")
-		for _, x := range a.Changes {
-			fmt.Fprintf(&out, "   - %s\n", x.Text.Said)
-		}
-	}
-	if c.Out != "" && len(found.Alternatives) > 0 {
-		out.WriteString("\n" + l.Say("explain_as_plans", "Folder", c.Out, "Count", len(found.Alternatives)) + "\n")
-	}
-	return out.String()
 }

@@ -61,17 +61,12 @@ func (w *work) plan(ctx context.Context) error {
 		return err
 	}
 	var p *planner.Plan
-	err = w.step("solve", func() error {
-		words, err := words.New("en")
-		if err != nil {
-			return err
-		}
-		result, err := timetable.Solve(ctx, s, timetable.Options{Seed: w.Search.Seed, Threads: w.Search.Threads, Words: words,
+	err = w.step("solve", func() (err error) {
+		p, err = solve(ctx, s, timetable.Options{Seed: w.Search.Seed, Threads: w.Search.Threads,
 			Time: w.Search.Time, Now: w.Clock, Progress: w.Progress})
 		if err != nil {
 			return err
 		}
-		p = result.Plan
 		if w.sabotage != nil {
 			w.sabotage(s, p)
 		}
@@ -88,6 +83,20 @@ func (w *work) plan(ctx context.Context) error {
 	served, requests := verdict.Facts.Served, verdict.Facts.Requests
 	w.outcome.Served, w.outcome.Requests = &served, &requests
 	return w.step("publish", func() error { return w.publish(ctx, base, built, p, verdict) })
+}
+
+// solve plans a night. Why somebody is not served stands in the plan in English.
+func solve(ctx context.Context, s *planner.Snapshot, o timetable.Options) (*planner.Plan, error) {
+	words, err := words.New("en")
+	if err != nil {
+		return nil, err
+	}
+	result, err := timetable.Solve(ctx, s, o)
+	if err != nil {
+		return nil, err
+	}
+	result.Plan.Unserved = words.Unserved(result.Reasons)
+	return result.Plan, nil
 }
 
 func (w *work) freeze(ctx context.Context, built *demand.Built, facts *facts.Facts) error {

@@ -8,7 +8,6 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/timetable"
-	"cohort/reports/words"
 	"cohort/sql/store"
 )
 
@@ -56,14 +55,11 @@ func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) 
 	}
 	var options timetable.Options
 	options.Repeat(run.Engine)
-	if options.Words, err = words.New("en"); err != nil {
-		return Repetition{}, err
-	}
-	solve := again
+	plan := solve
 	if run.Job == store.Waves {
-		solve = aheadOf
+		plan = aheadOf
 	}
-	p, err := solve(ctx, s, options)
+	p, err := plan(ctx, s, options)
 	if err != nil {
 		return Repetition{}, err
 	}
@@ -72,12 +68,4 @@ func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) 
 	}
 	now := planner.Digest(p.Bytes())
 	return Repetition{Run: id, Engine: *run.Engine, Then: run.Plan, Now: now, Identical: now == run.Plan}, nil
-}
-
-func again(ctx context.Context, s *planner.Snapshot, o timetable.Options) (*planner.Plan, error) {
-	result, err := timetable.Solve(ctx, s, o)
-	if err != nil {
-		return nil, err
-	}
-	return result.Plan, nil
 }

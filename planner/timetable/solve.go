@@ -102,11 +102,16 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	p := d.Plan()
 	cost := d.CostTerms()
 	p.Cost = &cost
+	var reasons []explain.Reason
 	if !o.Terse {
-		p.Unserved = explain.Told(explain.Unserved(d), o.Words)
+		reasons = explain.Unserved(d)
+		p.Unserved = make([]planner.Unserved, len(reasons))
+		for i, r := range reasons {
+			p.Unserved[i] = r.Unserved
+		}
 	}
 	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done, Revised: clock.revised}
-	return &Result{Plan: p, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
+	return &Result{Plan: p, Reasons: reasons, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
 }
 
 // Iterations between two looks at the clock, for each part. At the end of a round

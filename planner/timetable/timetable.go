@@ -44,8 +44,6 @@ type Options struct {
 	// Without names parts of the engine that are left out, see Parts: for measuring what
 	// each is worth, and nothing else. A plan does not tell of it, so it is not repeated.
 	Without []string
-	// Words make the details of those reasons. nil: they stay empty.
-	Words explain.Words
 }
 
 // Repeat has a search find again what one found that a plan tells of; the hint, if
@@ -73,8 +71,9 @@ type Neighbourhood struct {
 
 // Result is the best plan found and how it was found.
 type Result struct {
-	Plan           *planner.Plan // with Unserved, Cost and Engine
-	Kept           *int64        // cost of the best plan found that leaves all as it is that still stands of the announced timetable; nil: nothing does, or it was not asked
+	Plan           *planner.Plan    // with Unserved, Cost and Engine; the details of Unserved are empty
+	Reasons        []explain.Reason // of Unserved, with what there is to tell in detail; nil if it was to be terse
+	Kept           *int64           // cost of the best plan found that leaves all as it is that still stands of the announced timetable; nil: nothing does, or it was not asked
 	Neighbourhoods []Neighbourhood
 	Seconds        float64 // of wall time; 0 without a clock
 }

@@ -1,7 +1,7 @@
-// Package views is what commands print as JSON: answers of planner, which speak in
-// codes, ids and numbers, with the sentences of words beside them.
+// Package views is what commands print: answers of planner, which speak in codes, ids
+// and numbers, as JSON with the sentences of words beside them, or as a text.
 //
-// A view embeds the value that it shows and states once more what stands behind its
+// A view for JSON embeds the value that it shows and states once more what stands behind its
 // sentence, so that the JSON has its keys in the order of the value with the sentence
 // in its place.
 package views

@@ -18,7 +18,7 @@ type Change struct {
 	Session  string   `json:"session,omitempty"`  // which; for seat and reseat the one they come to
 	From     string   `json:"from,omitempty"`     // for reseat: the session that they leave
 	Requests []string `json:"requests,omitempty"` // whose seat changes
-	Text     Fact     `json:"text"`
+	Text     Fact     `json:"-"`
 }
 
 // changes lists what was done since begin, sessions first, and what each

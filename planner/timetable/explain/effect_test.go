@@ -2,9 +2,7 @@ package explain
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 
 	"cohort/planner"
 )
@@ -32,9 +30,9 @@ func sittingsOf(s *planner.Snapshot, p *planner.Plan) sittings {
 	return x
 }
 
-// trueText recounts what a text says of the way from a plan to another about what
+// trueText recounts what a fact tells of the way from a plan to another about what
 // people were told and when newcomers are ready.
-func trueText(s *planner.Snapshot, p, changed *planner.Plan, text string) error {
+func trueText(s *planner.Snapshot, p, changed *planner.Plan, text *Fact) error {
 	was, now := sittingsOf(s, p), sittingsOf(s, changed)
 	sorted := func(x []string) []string { return slices.Sorted(slices.Values(x)) }
 	dates, rooms, trainers, ready, lateness := 0, 0, 0, 0, 0
@@ -73,28 +71,19 @@ func trueText(s *planner.Snapshot, p, changed *planner.Plan, text string) error 
 		n           int
 		more, fewer string
 	}{
-		{dates, `(\d+) more told dates changed or lost`, `(\d+) more told dates kept`},
-		{rooms, `(\d+) told another room`, `(\d+) more in the room they were told`},
-		{trainers, `(\d+) told another trainer`, `(\d+) more with the trainer they were told`},
-		{ready, `newcomers ready (\d+) days? later in all`, `newcomers ready (\d+) days? sooner in all`},
+		{dates, "dates_lost", "dates_kept"},
+		{rooms, "rooms_lost", "rooms_kept"},
+		{trainers, "trainers_lost", "trainers_kept"},
+		{ready, "ready_later", "ready_sooner"},
 	} {
-		if got := number(text, x.more) - number(text, x.fewer); got != x.n {
-			return fmt.Errorf("%q: it is %d (%s)", text, x.n, x.more)
+		if got := amount(text, x.more) - amount(text, x.fewer); got != x.n {
+			return fmt.Errorf("%s: %s is %d", plain(*text), x.more, x.n)
 		}
 	}
-	for clause, is := range map[string]bool{"those who are late sit later still": late == 0 && lateness > 0, "those who are late sit sooner": late == 0 && lateness < 0} {
-		if regexp.MustCompile(clause).MatchString(text) != is {
-			return fmt.Errorf("%q: %d more days late", text, lateness)
+	for code, is := range map[string]bool{"late_later": late == 0 && lateness > 0, "late_sooner": late == 0 && lateness < 0} {
+		if (within(text, code) != nil) != is {
+			return fmt.Errorf("%s: %d more days late", plain(*text), lateness)
 		}
 	}
 	return nil
-}
-
-// number is the one that a pattern finds in a text, or 0.
-func number(text, pattern string) int {
-	n := 0
-	if m := regexp.MustCompile(pattern).FindStringSubmatch(text); m != nil {
-		n, _ = strconv.Atoi(m[1])
-	}
-	return n
 }

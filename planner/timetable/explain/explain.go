@@ -35,8 +35,8 @@ type Place struct {
 	// and for a request the first of H8, H9, H5, H6, H10, which concern the
 	// learner, then H1 to H4 and H7, which concern the session.
 	Forbidden *string `json:"forbidden"`
-	Because   Fact    `json:"because"` // the fact that forbids it, or what comes of it
-	Price     *int64  `json:"price"`   // the referee's cost with the change less that without; nil where forbidden
+	Because   Fact    `json:"-"`     // the fact that forbids it, or what comes of it
+	Price     *int64  `json:"price"` // the referee's cost with the change less that without; nil where forbidden
 }
 
 // RequestExplanation says why a request sits where it does or nowhere.
@@ -48,7 +48,7 @@ type RequestExplanation struct {
 	// say why.
 	Session *string        `json:"session"`
 	Reason  planner.Reason `json:"reason,omitempty"`
-	Detail  Fact           `json:"detail"`
+	Detail  Fact           `json:"-"`
 	Places  []Place        `json:"places"` // the three nearest, soonest first
 }
 

@@ -54,7 +54,7 @@ func firstBroken(v referee.Verdict, order []int) string {
 func trueOf(s *planner.Snapshot, p, changed *planner.Plan, x *Place, order []int) error {
 	v, before := referee.Check(s, changed), referee.Check(s, p).Cost
 	switch {
-	case x.Because.Said == "":
+	case x.Because.Silent():
 		return fmt.Errorf("nothing is said of %+v", *x)
 	case x.Forbidden == nil && !v.Valid:
 		return fmt.Errorf("%+v is called possible, and breaks %v", *x, v.Broken)
@@ -63,9 +63,9 @@ func trueOf(s *planner.Snapshot, p, changed *planner.Plan, x *Place, order []int
 	case x.Forbidden != nil && x.Price != nil:
 		return fmt.Errorf("%+v is forbidden and priced", *x)
 	case x.Forbidden != nil && *x.Forbidden != firstBroken(v, order):
-		return fmt.Errorf("%+v is called forbidden by %s (%s), the referee says %v", *x, *x.Forbidden, x.Because.Said, v.Broken)
+		return fmt.Errorf("%+v is called forbidden by %s (%s), the referee says %v", *x, *x.Forbidden, plain(x.Because), v.Broken)
 	case x.Forbidden == nil:
-		return trueText(s, p, changed, x.Because.Said)
+		return trueText(s, p, changed, &x.Because)
 	}
 	return nil
 }
@@ -97,7 +97,7 @@ func TestPlacesOfARequestAreTrue(t *testing.T) {
 		s, p := anyNight(t)
 		for range min(3, len(s.Requests)) {
 			id := s.Requests[rapid.IntRange(0, len(s.Requests)-1).Draw(t, "request")].ID
-			why, err := requestIn(english, s, p, id)
+			why, err := Request(s, p, id)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -144,7 +144,7 @@ func TestPlacesOfASessionAreTrue(t *testing.T) {
 			return
 		}
 		id := p.Sessions[rapid.IntRange(0, len(p.Sessions)-1).Draw(t, "session")].ID
-		why, err := sessionIn(english, s, p, id)
+		why, err := Session(s, p, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,15 +187,15 @@ func TestUnknownIdsAreNamed(t *testing.T) {
 		try  func() error
 	}{
 		"an unknown request": {"the snapshot world-5 has no request nobody; requests[] lists them",
-			func() error { _, err := requestIn(english, s, p, "nobody"); return err }},
+			func() error { _, err := Request(s, p, "nobody"); return err }},
 		"an unknown session": {"the plan has no session nowhere; sessions[] lists them",
-			func() error { _, err := sessionIn(english, s, p, "nowhere"); return err }},
+			func() error { _, err := Session(s, p, "nowhere"); return err }},
 		"alternatives for an unknown request": {"the snapshot world-5 has no request nobody; requests[] lists them",
-			func() error { _, err := suggestRequestIn(english, s, p, "nobody"); return err }},
+			func() error { _, err := SuggestRequest(s, p, "nobody"); return err }},
 		"alternatives for an unknown session": {"the plan has no session nowhere; sessions[] lists them",
-			func() error { _, err := suggestSessionIn(english, s, p, "nowhere"); return err }},
+			func() error { _, err := SuggestSession(s, p, "nowhere"); return err }},
 		"another snapshot's plan": {`the plan is not valid: the plan was made for the snapshot "last week", not "world-5"`,
-			func() error { _, err := requestIn(english, s, other, s.Requests[0].ID); return err }},
+			func() error { _, err := Request(s, other, s.Requests[0].ID); return err }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := x.try(); err == nil || err.Error() != x.want {

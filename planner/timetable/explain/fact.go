@@ -1,17 +1,14 @@
 package explain
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 
 	"cohort/planner"
 	"cohort/planner/timetable/internal/draft"
 )
 
 // Fact is something to tell: a code that names a message, and what it speaks of.
-// Whoever shows it makes a sentence of it, in their language.
+// Whoever shows it makes a sentence of it, in their language; see reports/words.
 type Fact struct {
 	Code string // empty: the parts
 	// Args are names and values by turns. A value is an id, a number, a planner.Date, a
@@ -19,7 +16,6 @@ type Fact struct {
 	Args    []any
 	Parts   []Fact // told one after the other
 	Between string // the code of what stands between two parts; empty: nothing
-	Said    string // the sentence, where somebody made one; it is what is written as JSON
 }
 
 // Span is a day and hours.
@@ -44,13 +40,6 @@ type Names struct {
 	More  int
 }
 
-// Words are the messages of one language by key; pairs are the names and values of a
-// message's placeholders.
-type Words interface {
-	Say(key string, pairs ...any) string
-	Count(key string, n int, pairs ...any) string
-}
-
 func told(code string, pairs ...any) Fact { return Fact{Code: code, Args: pairs} }
 
 // joined tells facts one after the other.
@@ -63,122 +52,6 @@ func joined(between string, parts ...Fact) Fact {
 
 // Silent says whether there is nothing to tell.
 func (f *Fact) Silent() bool { return f.Code == "" && len(f.Parts) == 0 }
-
-// MarshalJSON writes the sentence.
-func (f Fact) MarshalJSON() ([]byte, error) {
-	b, err := json.Marshal(f.Said)
-	if err != nil {
-		return nil, fmt.Errorf("fact %s: %w", f.Code, err)
-	}
-	return b, nil
-}
-
-// In makes a sentence, or the part of one that the fact is.
-func (f *Fact) In(w Words) string {
-	if f.Code != "" {
-		pairs := slices.Clone(f.Args)
-		for i := 1; i < len(pairs); i += 2 {
-			pairs[i] = shown(pairs[i], w)
-		}
-		return w.Say("told_"+f.Code, pairs...)
-	}
-	parts := make([]string, len(f.Parts))
-	for i := range f.Parts {
-		parts[i] = f.Parts[i].In(w)
-	}
-	between := ""
-	if f.Between != "" {
-		between = w.Say("told_" + f.Between)
-	}
-	return strings.Join(parts, between)
-}
-
-// tell notes the sentences of facts.
-func tell(w Words, facts ...*Fact) {
-	for _, f := range facts {
-		f.Said = f.In(w)
-	}
-}
-
-// Tell makes the sentences of an explanation.
-func (x *RequestExplanation) Tell(w Words) {
-	tell(w, &x.Detail)
-	for i := range x.Places {
-		tell(w, &x.Places[i].Because)
-	}
-}
-
-// Tell makes the sentences of an explanation.
-func (x *SessionExplanation) Tell(w Words) {
-	tell(w, &x.Detail)
-	for i := range x.Places {
-		tell(w, &x.Places[i].Because)
-	}
-}
-
-// Tell makes the sentences of suggestions.
-func (x *Suggestions) Tell(w Words) {
-	tell(w, &x.Detail)
-	for i := range x.Alternatives {
-		a := &x.Alternatives[i]
-		tell(w, &a.Text)
-		for k := range a.Changes {
-			tell(w, &a.Changes[k].Text)
-		}
-	}
-}
-
-// Told are the reasons as a plan has them, each with its detail in words; without words
-// the details stay empty.
-func Told(reasons []Reason, w Words) []planner.Unserved {
-	out := make([]planner.Unserved, len(reasons))
-	for i, r := range reasons {
-		out[i] = r.Unserved
-		if w != nil {
-			out[i].Detail = r.Why.In(w)
-		}
-	}
-	return out
-}
-
-// Day shows a date without its year.
-func Day(date planner.Date, w Words) string {
-	d := date.UTC()
-	weekday := (int(d.Weekday())+6)%7 + 1
-	return w.Say("told_day", "Weekday", w.Say(fmt.Sprintf("told_weekday_%d", weekday)), "Day", d.Day(), "Month", w.Say(fmt.Sprintf("told_month_%d", d.Month())))
-}
-
-func shown(value any, w Words) any {
-	switch x := value.(type) {
-	case Fact:
-		return x.In(w)
-	case planner.Date:
-		return Day(x, w)
-	case Span:
-		return w.Say("told_span", "Day", Day(x.Date, w), "From", clock(x.Start), "To", clock(x.End))
-	case Hours:
-		if x%60 == 0 {
-			return shown(Count{int(x / 60), "hour"}, w)
-		}
-		return w.Say("told_hours", "Hours", fmt.Sprintf("%.1f", float64(x)/60))
-	case Count:
-		return w.Count("told_count_"+strings.ReplaceAll(x.What, " ", "_"), x.N)
-	case Names:
-		switch n := len(x.First); {
-		case x.More > 0:
-			return w.Say("told_names_more", "Names", strings.Join(x.First, ", "), "Count", x.More)
-		case n == 0:
-			return w.Say("told_nobody")
-		case n == 1:
-			return x.First[0]
-		default:
-			return w.Say("told_names_and", "Names", strings.Join(x.First[:n-1], ", "), "Last", x.First[n-1])
-		}
-	}
-	return value
-}
-
-func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
 // names lists ids, and counts those beyond the first few.
 func names(ids []string) Names {

@@ -296,10 +296,10 @@ func TestWhoseTimeIsMissing(t *testing.T) {
 		most     int // that a trainer may teach a day
 		want     string
 	}{
-		{"the rooms are shut", nil, hours(480, 1080), 480, "from Mon 18 Jan on no room for talk is open where ann may be sent"},
-		{"the trainers are away", hours(480, 1080), nil, 480, "from Mon 18 Jan on nobody who may lead talk as host has time for it where ann may be sent"},
-		{"the trainers' days are too short", hours(480, 1080), hours(480, 1080), 59, "from Mon 18 Jan on nobody who may lead talk as host has time for it where ann may be sent"},
-		{"rooms in the morning, trainers in the evening", hours(480, 720), hours(720, 1080), 480, "from Mon 18 Jan on no room and crew are free together for talk where ann may be sent"},
+		{"the rooms are shut", nil, hours(480, 1080), 480, "no_open_room 2027-01-18 talk ann"},
+		{"the trainers are away", hours(480, 1080), nil, 480, "no_time_to_lead 2027-01-18 talk host ann"},
+		{"the trainers' days are too short", hours(480, 1080), hours(480, 1080), 59, "no_time_to_lead 2027-01-18 talk host ann"},
+		{"rooms in the morning, trainers in the evening", hours(480, 720), hours(720, 1080), 480, "no_room_with_crew 2027-01-18 talk ann"},
 	} {
 		s, p := school()
 		for i := range s.Rooms {

@@ -11,7 +11,7 @@ import (
 type SessionExplanation struct {
 	planner.Session
 	Pinned bool `json:"pinned"`
-	Detail Fact `json:"detail"` // where it stands, and how many of the others were possible
+	Detail Fact `json:"-"` // where it stands, and how many of the others were possible
 	// Places differ from the session in one thing each: its day, its start, its
 	// room or one of its trainers. Everybody who sits in it comes along.
 	Places []Place `json:"places"`

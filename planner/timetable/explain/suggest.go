@@ -16,7 +16,7 @@ import (
 type Suggestions struct {
 	Request string `json:"request,omitempty"` // which was to be served
 	Session string `json:"session,omitempty"` // which was to be held elsewhere
-	Detail  Fact   `json:"detail"`            // how it stands in the plan
+	Detail  Fact   `json:"-"`                 // how it stands in the plan
 	// Alternatives are at most five, each other than the rest.
 	Alternatives []Alternative `json:"alternatives"`
 }
@@ -25,7 +25,7 @@ type Suggestions struct {
 type Alternative struct {
 	Kind string `json:"kind"`
 	Effect
-	Text    Fact     `json:"text"` // what comes of it
+	Text    Fact     `json:"-"` // what comes of it
 	Changes []Change `json:"changes"`
 	// Plan has its cost; its reasons, which take longer, are Reasons' to give.
 	Plan *planner.Plan `json:"-"`

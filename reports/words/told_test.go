@@ -1,4 +1,4 @@
-package explain
+package words
 
 import (
 	"encoding/json"
@@ -13,16 +13,15 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"cohort/planner"
+	"cohort/planner/timetable/explain"
 )
 
-// spoken are the codes of facts that the package tells, with the names of what each
-// speaks of, and all its other words between quotes.
+// spoken are the codes of facts that planner/timetable/explain tells, with the names of
+// what each speaks of, and all words between quotes there and where they are told.
 func spoken(t *testing.T) (codes map[string][]string, quoted map[string]bool) {
 	t.Helper()
-	files, err := filepath.Glob("*.go")
+	files, err := filepath.Glob("../../planner/timetable/explain/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +37,7 @@ func spoken(t *testing.T) (codes map[string][]string, quoted map[string]bool) {
 		return s
 	}
 	codes, quoted = map[string][]string{}, map[string]bool{}
-	for _, f := range files {
+	for _, f := range append(files, "told.go") {
 		if strings.HasSuffix(f, "_test.go") {
 			continue
 		}
@@ -92,7 +91,7 @@ func TestEveryFactHasItsWords(t *testing.T) {
 		t.Errorf("only %d facts found", len(codes))
 	}
 	for _, lang := range []string{"en", "ru"} {
-		raw, err := os.ReadFile("../../../reports/words/" + lang + ".json")
+		raw, err := os.ReadFile(lang + ".json")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -131,100 +130,34 @@ func TestEveryFactHasItsWords(t *testing.T) {
 }
 
 func TestCountsAndDaysInWords(t *testing.T) {
+	russian, err := New("ru")
+	if err != nil {
+		t.Fatal(err)
+	}
+	english, err := New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for n, want := range map[int]string{0: "0 занятий", 1: "1 занятие", 2: "2 занятия", 4: "4 занятия", 5: "5 занятий", 11: "11 занятий", 14: "14 занятий", 21: "21 занятие", 22: "22 занятия", 112: "112 занятий"} {
-		if got := shown(Count{n, "session"}, russian); got != want {
+		if got := russian.toldValue(explain.Count{N: n, What: "session"}); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
 	const monday planner.Date = 20836
-	if ru, en := Day(monday, russian), Day(monday, english); ru != "пн 18 янв." || en != "Mon 18 Jan" {
+	if ru, en := russian.ToldDay(monday), english.ToldDay(monday); ru != "пн 18 янв." || en != "Mon 18 Jan" {
 		t.Errorf("%s and %s", ru, en)
 	}
-	if got := Day(monday+6, english); got != "Sun 24 Jan" {
+	if got := english.ToldDay(monday + 6); got != "Sun 24 Jan" {
 		t.Error(got)
 	}
-	for minutes, want := range map[Hours]string{60: "1 hour", 120: "2 hours", 90: "1.5 hours"} {
-		if got := shown(minutes, english); got != want {
+	for minutes, want := range map[explain.Hours]string{60: "1 hour", 120: "2 hours", 90: "1.5 hours"} {
+		if got := english.toldValue(minutes); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
-	for _, x := range []struct {
-		ids  []string
-		want string
-	}{{nil, "nobody"}, {[]string{"a"}, "a"}, {[]string{"a", "b", "c", "d"}, "a, b, c and d"}, {[]string{"a", "b", "c", "d", "e"}, "a, b, c and 2 others"}} {
-		if got := shown(names(x.ids), english); got != x.want {
-			t.Errorf("%v: %s", x.ids, got)
+	for want, x := range map[string]explain.Names{"nobody": {}, "a": {First: []string{"a"}}, "a, b and c": {First: []string{"a", "b", "c"}}, "a, b and 2 others": {First: []string{"a", "b"}, More: 2}} {
+		if got := english.toldValue(x); got != want {
+			t.Errorf("%v: %s, want %s", x, got, want)
 		}
 	}
-}
-
-// The same facts are told in both languages, and the Russian ones without a word
-// of English.
-func TestExplanationsInRussian(t *testing.T) {
-	t.Parallel()
-	foreign := regexp.MustCompile(`\b(the|and|is|on|in|of|with|for|session|room|people|seat|no|may|takes|moves)\b|%!`)
-	look := func(t *rapid.T, fact Fact) {
-		text := fact.Said
-		if text == "" || foreign.MatchString(text) || strings.Contains(text, "..") {
-			t.Fatalf("in Russian: %q", text)
-		}
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		s, p := anyNight(t)
-		for _, id := range leftOut(s, p)[:min(2, len(leftOut(s, p)))] {
-			a, err := requestIn(english, s, p, id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			b, err := requestIn(russian, s, p, id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			look(t, b.Detail)
-			for i := range b.Places {
-				look(t, b.Places[i].Because)
-				a.Places[i].Because, b.Places[i].Because = Fact{}, Fact{}
-			}
-			a.Detail, b.Detail = Fact{}, Fact{}
-			if string(jsonOf(t, a)) != string(jsonOf(t, b)) {
-				t.Fatalf("other facts in Russian:\n%s\n%s", jsonOf(t, a), jsonOf(t, b))
-			}
-			c, err := suggestRequestIn(russian, s, p, id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			look(t, c.Detail)
-			for _, x := range c.Alternatives {
-				look(t, x.Text)
-				for _, y := range x.Changes {
-					look(t, y.Text)
-				}
-			}
-		}
-		for _, x := range p.Sessions[:min(1, len(p.Sessions))] {
-			b, err := sessionIn(russian, s, p, x.ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			look(t, b.Detail)
-			for _, y := range b.Places {
-				look(t, y.Because)
-			}
-			c, err := suggestSessionIn(russian, s, p, x.ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, y := range c.Alternatives {
-				look(t, y.Text)
-			}
-		}
-	})
-}
-
-func jsonOf(t *rapid.T, v any) []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
 }

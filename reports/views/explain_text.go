@@ -1,0 +1,131 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"cohort/planner/timetable/explain"
+	"cohort/reports/words"
+)
+
+// kindKeys are the keys of what the engine names: reasons and kinds of alternatives.
+var kindKeys = map[string]string{
+	"impossible": "explain_reason_impossible",
+	"days":       "explain_reason_days",
+	"before":     "explain_reason_before",
+	"group":      "explain_reason_group",
+	"crowded":    "explain_reason_crowded",
+
+	"a free seat":                         "explain_free_seat",
+	"an exchange of seats":                "explain_exchange",
+	"their other trainings on other days": "explain_own_path",
+	"one more session":                    "explain_one_more",
+	"a session at another time":           "explain_shifted",
+	"in place of another session":         "explain_in_place_of",
+	"another hour":                        "explain_another_hour",
+	"another room":                        "explain_another_room",
+	"another trainer":                     "explain_another_trainer",
+	"another day":                         "explain_another_day",
+	"in exchange with another session":    "explain_swapped",
+	"together with another session":       "explain_merged",
+	"not held":                            "explain_dropped",
+}
+
+// kind is a word of the engine's own: a reason, a kind of alternative.
+func (v Views) kind(name string) string { return v.words.Say(kindKeys[name]) }
+
+// RequestText says why a request sits where it does or nowhere.
+func (v Views) RequestText(why *explain.RequestExplanation) string {
+	w := v.words
+	var out strings.Builder
+	detail := ended(w.Told(&why.Detail))
+	if why.Session == nil {
+		out.WriteString(w.Say("explain_not_served", "Request", why.Request, "Course", why.Course, "Learner", why.Learner, "Reason", v.kind(string(why.Reason)), "Detail", detail) + "\n")
+	} else {
+		out.WriteString(w.Say("explain_served", "Request", why.Request, "Detail", detail) + "\n")
+	}
+	if len(why.Places) == 0 {
+		out.WriteString(w.Say("explain_no_place") + "\n")
+		return out.String()
+	}
+	out.WriteString("\n" + w.Say("explain_nearest") + "\n")
+	for i := range why.Places {
+		x := &why.Places[i]
+		where := w.Say("explain_new_session")
+		if x.Session != nil {
+			where = w.Say("explain_session", "Session", *x.Session)
+		}
+		out.WriteString(w.Say("explain_place", "Day", w.ToldDay(x.Date), "Start", words.ToldClock(x.Start), "Room", x.Room, "Trainers", v.led(x.Trainers), "Where", where, "Verdict", v.verdict(x)) + "\n")
+	}
+	return out.String()
+}
+
+// SessionText says why a session is where it is.
+func (v Views) SessionText(why *explain.SessionExplanation) string {
+	w := v.words
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s\n", ended(words.UpperFirst(w.Told(&why.Detail))))
+	for _, part := range []struct {
+		change, title string
+		what          func(*explain.Place) string
+	}{
+		{"start", w.Say("explain_other_start"), func(x *explain.Place) string { return words.ToldClock(x.Start) }},
+		{"day", w.Say("explain_other_day"), func(x *explain.Place) string { return w.ToldDay(x.Date) }},
+		{"room", w.Say("explain_other_room"), func(x *explain.Place) string { return x.Room }},
+		{"trainer", w.Say("explain_other_trainer"), func(x *explain.Place) string { return strings.Join(x.Trainers, ", ") }},
+	} {
+		var rows strings.Builder
+		for i := range why.Places {
+			if x := &why.Places[i]; x.Change == part.change {
+				fmt.Fprintf(&rows, "  %s: %s\n", part.what(x), v.verdict(x))
+			}
+		}
+		if rows.Len() > 0 {
+			fmt.Fprintf(&out, "\n%s\n%s", part.title, rows.String())
+		}
+	}
+	return out.String()
+}
+
+// SuggestionsText says which alternatives there are, and in which folder they are
+// as plans; empty: in none.
+func (v Views) SuggestionsText(found *explain.Suggestions, folder string) string {
+	w := v.words
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s\n", ended(words.UpperFirst(w.Told(&found.Detail))))
+	for i := range found.Alternatives {
+		a := &found.Alternatives[i]
+		out.WriteString("\n" + w.Say("explain_alternative", "Number", i+1, "Kind", words.UpperFirst(v.kind(a.Kind)), "Text", w.Told(&a.Text), "Price", a.Price) + "\n")
+		for k := range a.Changes {
+			fmt.Fprintf(&out, "   - %s\n", w.Told(&a.Changes[k].Text))
+		}
+	}
+	if folder != "" && len(found.Alternatives) > 0 {
+		out.WriteString("\n" + w.Say("explain_as_plans", "Folder", folder, "Count", len(found.Alternatives)) + "\n")
+	}
+	return out.String()
+}
+
+// verdict says whether a place can be taken, in a sentence.
+func (v Views) verdict(x *explain.Place) string {
+	because := v.words.Told(&x.Because)
+	if x.Forbidden != nil {
+		return v.words.Say("explain_forbidden", "Because", because, "Rule", *x.Forbidden)
+	}
+	return v.words.Say("explain_possible", "Because", because, "Price", *x.Price)
+}
+
+func (v Views) led(trainers []string) string {
+	if len(trainers) == 0 {
+		return v.words.Say("explain_no_trainer")
+	}
+	return strings.Join(trainers, v.words.Say("explain_and"))
+}
+
+// ended ends a sentence, unless a shortened word has ended it already.
+func ended(text string) string {
+	if strings.HasSuffix(text, ".") {
+		return text
+	}
+	return text + "."
+}
