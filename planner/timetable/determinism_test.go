@@ -99,7 +99,39 @@ func TestEndedAtAnyMoment(t *testing.T) {
 	}
 }
 
-// The same with a signal from outside while several threads search.
+// Whoever sends a signal while a search still finds out how much its time allows
+// does not wait until all that was tried is done again: half a second's worth at
+// the most.
+func TestASignalDuringTheTryIsAnsweredSoon(t *testing.T) {
+	s := nextNight(5)
+	cutAt := func(at time.Duration) int64 {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		begun := time.Date(2027, 1, 22, 2, 0, 0, 0, time.UTC)
+		now := begun
+		r, err := Solve(ctx, s, Options{Seed: 1, Threads: 2, Time: time.Minute, Now: func() time.Time {
+			if now = now.Add(10 * time.Millisecond); now.Sub(begun) >= at {
+				cancel()
+			}
+			return now
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := r.Plan.Engine; e.Done != e.Planned {
+			t.Fatalf("cut after %v, %d of %d iterations were done: the signal came after the try", at, e.Done, e.Planned)
+		}
+		return r.Plan.Engine.Done
+	}
+	if first, then := cutAt(200*time.Millisecond), cutAt(400*time.Millisecond); first >= then {
+		t.Errorf("after 200 ms %d iterations are done again, after 400 ms %d", first, then)
+	}
+	if soon, late := cutAt(600*time.Millisecond), cutAt(2400*time.Millisecond); late > soon*5/4 {
+		t.Errorf("after 600 ms %d iterations are done again, after 2.4 s %d", soon, late)
+	}
+}
+
+// A plan is valid as well if the signal comes from outside while several threads search.
 func TestCancelledFromOutside(t *testing.T) {
 	s := nextNight(5)
 	for i := range 10 {

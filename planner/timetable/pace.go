@@ -72,10 +72,14 @@ func (p *pace) note(r planner.Revision) int64 {
 // time is enough where that is less.
 const longestTry = 4 * time.Second
 
+// longestAgain is how much of a try is done in earnest, at the pace of the try, if
+// a signal comes while it goes on: whoever sent it waits.
+const longestAgain = 500 * time.Millisecond
+
 // estimate returns how many iterations fit into the time, from a short try on
-// copies, and how many it tried. Its first half is left out: while much is still
-// to be found, moves take longer.
-func estimate(ctx context.Context, regions []*draft.Model, o Options, s search.Schedule, elapsed func() time.Duration) (planned, done int64, err error) {
+// copies, and how many of those that it tried fit into longestAgain. The first half
+// of the try is left out: while much is still to be found, moves take longer.
+func estimate(ctx context.Context, regions []*draft.Model, o Options, s search.Schedule, elapsed func() time.Duration) (planned, again int64, err error) {
 	parts, err := starts(regions, o)
 	if err != nil {
 		return 0, 0, err
@@ -84,7 +88,7 @@ func estimate(ctx context.Context, regions []*draft.Model, o Options, s search.S
 	budget := min((o.Time-from)/16, longestTry*time.Duration(max(1, len(parts)/o.Threads)))
 	s.Planned, s.Exchanges, s.StopAfter = 1<<40, 0, 0
 	var mark, now time.Duration
-	var at int64
+	var at, done int64
 	s.Over = func() bool { return now-from >= budget && done > 0 }
 	s.After = func(n int64) {
 		done, now = n, elapsed()
@@ -100,9 +104,13 @@ func estimate(ctx context.Context, regions []*draft.Model, o Options, s search.S
 	if at == 0 || at == done {
 		at, mark = 0, from
 	}
+	again = done
+	if tried := now - from; tried > longestAgain {
+		again = max(1, int64(float64(done)*float64(longestAgain)/float64(tried)))
+	}
 	left := o.Time - now
 	if now <= mark || left <= 0 || done == 0 {
-		return 1, done, nil
+		return 1, again, nil
 	}
-	return max(1, int64(0.95*float64(done-at)/float64(now-mark)*float64(left))), done, nil
+	return max(1, int64(0.95*float64(done-at)/float64(now-mark)*float64(left))), again, nil
 }

@@ -46,14 +46,14 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	}
 	if o.Time > 0 {
 		if o.Iterations == 0 {
-			var tried int64
-			if sched.Planned, tried, err = estimate(ctx, regions, o, sched, elapsed); err != nil {
+			var again int64
+			if sched.Planned, again, err = estimate(ctx, regions, o, sched, elapsed); err != nil {
 				return nil, err
 			}
-			if ctx.Err() != nil && tried > 0 {
-				// Ended before the search began: what was tried is done in earnest, so that
-				// there is something to show.
-				ctx, sched.Planned, sched.StopAfter = context.WithoutCancel(ctx), tried, tried
+			if ctx.Err() != nil && again > 0 {
+				// Ended before the search began: a little of what was tried is done in earnest,
+				// so that there is something to show.
+				ctx, sched.Planned, sched.StopAfter = context.WithoutCancel(ctx), again, again
 			}
 		}
 		sched.Over = func() bool { return elapsed() >= o.Time }

@@ -16,6 +16,7 @@ type board struct {
 	taken    map[string]bool            // ids that no new session may have
 	inUse    int                        // so many numbers from 1 on are in such ids, without a gap, as far as anybody asked
 	own      map[draft.LearnerIx]ownDays
+	inOrder  map[draft.LearnerIx]int // the most of a learner's requests that their days hold in order, as far as anybody asked
 }
 
 // hour is where and when a session is: no two can share it.
@@ -27,7 +28,7 @@ type hour struct {
 // newBoard starts from a draft that holds a plan in which the sessions are
 // called as ids says.
 func newBoard(d *draft.Draft, ids map[draft.SessionIx]string) *board {
-	b := &board{Board: exchange.NewBoard(d), ids: ids, own: map[draft.LearnerIx]ownDays{}, hourName: map[hour]string{}, taken: map[string]bool{}}
+	b := &board{Board: exchange.NewBoard(d), ids: ids, own: map[draft.LearnerIx]ownDays{}, inOrder: map[draft.LearnerIx]int{}, hourName: map[hour]string{}, taken: map[string]bool{}}
 	for s, id := range ids {
 		x := &d.Sessions[s]
 		b.hourName[hour{x.Room, x.Day, x.Start}] = id

@@ -44,10 +44,15 @@ func (b *board) ownOrder(l draft.LearnerIx) (most, served, all int) {
 		}
 	}
 	all = len(b.RequestsOf[l])
-	if counted, known := b.Facts.InOrder(l); known {
-		return counted, served, all
+	most, seen := b.inOrder[l]
+	if !seen {
+		counted, known := b.Facts.InOrder(l)
+		if most = all; known {
+			most = counted
+		}
+		b.inOrder[l] = most
 	}
-	return all, served, all
+	return most, served, all
 }
 
 // needs is how many requests of a learner are served if one is: that and all that
