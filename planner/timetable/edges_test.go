@@ -277,7 +277,7 @@ func grid(s *planner.Snapshot, minutes int) {
 // changed at random gives a valid plan at the referee's price, or is refused.
 func TestAnySoundSnapshotIsSolved(t *testing.T) {
 	t.Parallel()
-	solved, refused := 0, 0
+	solved, made, refused := 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		s := wideNight(rapid.Int64Range(0, 500).Draw(rt, "world"))
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "changes"), 3))
@@ -288,6 +288,7 @@ func TestAnySoundSnapshotIsSolved(t *testing.T) {
 				refused++
 				continue
 			}
+			made++
 			rt.Log(says)
 		}
 		p, err := Solve(context.Background(), s, Options{Seed: 1, Iterations: 150})
@@ -300,8 +301,8 @@ func TestAnySoundSnapshotIsSolved(t *testing.T) {
 		}
 		solved++
 	})
-	if refused == 0 || solved < 50 {
-		t.Errorf("%d solved, %d changes refused", solved, refused)
+	if refused == 0 || made < solved {
+		t.Errorf("%d solved with %d changes made and %d refused", solved, made, refused)
 	}
 }
 
