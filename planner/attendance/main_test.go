@@ -1,0 +1,9 @@
+package attendance
+
+import (
+	"testing"
+
+	"cohort/tools/seeds"
+)
+
+func TestMain(m *testing.M) { seeds.Main(m) }
