@@ -7,6 +7,7 @@ import (
 	"cohort/internal/editions"
 	"cohort/internal/nightly"
 	"cohort/planner/demand"
+	"cohort/planner/demand/clean"
 )
 
 // score says what was forecast for the last intakes and what came.
@@ -20,7 +21,7 @@ func (c *forecastCmd) score(g *globals) error {
 		return err
 	}
 	defer st.Close()
-	slots := demand.Slots(demand.NewCalendar(facts.Calendar), day, settings.IntakeWeekday)
+	slots := demand.Slots(clean.NewCalendar(facts.Calendar), day, settings.IntakeWeekday)
 	recorded, err := st.Outcomes(g.ctx, slots)
 	if err != nil {
 		return environment(err)

@@ -7,6 +7,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/clean"
 	"cohort/planner/demand/facts"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
@@ -122,7 +123,7 @@ func (c *Counter) stand(s *planner.Snapshot, p *planner.Plan) (*promise.Desk, er
 	if err != nil {
 		return nil, &Invalid{err}
 	}
-	d.Follow(demand.NewCalendar(c.Facts.Calendar), c.Settings)
+	d.Follow(clean.NewCalendar(c.Facts.Calendar), c.Settings)
 	d.Promised = c.promised()
 	return d, nil
 }

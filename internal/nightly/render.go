@@ -16,6 +16,7 @@ import (
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/clean"
 	"cohort/planner/demand/facts"
 	"cohort/planner/referee"
 	"cohort/reports/mail"
@@ -235,7 +236,7 @@ func (w *work) keep(files []store.Attachment) error {
 
 // newDirectory is what is frozen with a reading for the sheets.
 func (w *work) newDirectory(ctx context.Context, facts *facts.Facts, s *planner.Snapshot) (*directory.Directory, error) {
-	outcomes, err := w.Store.Outcomes(ctx, demand.Slots(demand.NewCalendar(facts.Calendar), s.FirstDay, w.Settings.IntakeWeekday))
+	outcomes, err := w.Store.Outcomes(ctx, demand.Slots(clean.NewCalendar(facts.Calendar), s.FirstDay, w.Settings.IntakeWeekday))
 	if err != nil {
 		return nil, err
 	}

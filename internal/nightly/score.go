@@ -6,6 +6,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/clean"
 	"cohort/planner/demand/facts"
 	"cohort/sql/store"
 )
@@ -36,7 +37,7 @@ func Judge(ctx context.Context, st *store.Store, asOf planner.Date, s demand.Set
 // once. A night that is made for a day to come knows no more than today does.
 func (w *work) score(ctx context.Context, calendar []facts.CalendarDay) error {
 	day := min(w.run.AsOf, planner.DateOf(w.Now().In(w.Settings.Zone)))
-	slots := demand.Slots(demand.NewCalendar(calendar), day, w.Settings.IntakeWeekday)
+	slots := demand.Slots(clean.NewCalendar(calendar), day, w.Settings.IntakeWeekday)
 	recorded, err := w.Store.Outcomes(ctx, slots)
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/clean"
 	"cohort/sql/sample"
 	"cohort/sql/store"
 )
@@ -24,7 +25,7 @@ func (c *centre) slots(asOf planner.Date) []demand.Slot {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return demand.Slots(demand.NewCalendar(facts.Calendar), asOf, time.Monday)
+	return demand.Slots(clean.NewCalendar(facts.Calendar), asOf, time.Monday)
 }
 
 func (c *centre) recorded(slots []demand.Slot) []demand.Outcome {

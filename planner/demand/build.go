@@ -38,31 +38,35 @@ func Build(f *facts.Facts, asOf planner.Date, s Settings) (*Built, error) {
 
 // furnish adds everything that is there whoever needs what.
 func (k *known) furnish(snap *planner.Snapshot) {
-	for _, s := range k.sites {
+	for _, s := range k.Sites {
 		snap.Sites = append(snap.Sites, planner.Site{ID: s.ID, Virtual: s.Kind == facts.SiteVirtual})
 	}
-	for pair, minutes := range k.minutes {
+	for pair, minutes := range k.Travel {
 		if pair[0] < pair[1] {
 			snap.Travel = append(snap.Travel, planner.Travel{From: pair[0], To: pair[1], Minutes: minutes})
 		}
 	}
-	for _, r := range k.rooms {
+	for _, r := range k.Rooms {
 		snap.Rooms = append(snap.Rooms, planner.Room{ID: r.ID, Site: r.Site, Seats: r.Seats, Features: slices.Clone(r.Features), Open: k.roomWindows(r.ID)})
 	}
 	taught := k.taught()
-	for _, t := range k.trainers {
-		snap.Trainers = append(snap.Trainers, planner.Trainer{ID: t.ID, Home: t.Home, Roles: slices.Clone(t.Roles), Courses: slices.Clone(k.teaches[t.ID]),
+	for _, t := range k.Trainers {
+		snap.Trainers = append(snap.Trainers, planner.Trainer{ID: t.ID, Home: t.Home, Roles: slices.Clone(t.Roles), Courses: slices.Clone(k.Teaches[t.ID]),
 			Available: k.teaching(t.ID), MaxDayMinutes: t.MaxDayMinutes, MaxWeekMinutes: t.MaxWeekMinutes, TargetWeekMinutes: t.TargetWeekMinutes,
 			TaughtMinutes: taught[t.ID]})
 	}
-	for _, c := range k.courses {
+	for _, c := range k.Courses {
 		snap.Courses = append(snap.Courses, planner.Course{ID: c.ID, Minutes: c.Minutes, Features: slices.Clone(c.Features), MinGroup: c.MinGroup,
-			MaxGroup: c.MaxGroup, Crew: slices.Clone(c.Crew), After: slices.Clone(k.after[c.ID]), Starts: slices.Clone(c.Starts)})
+			MaxGroup: c.MaxGroup, Crew: slices.Clone(c.Crew), After: slices.Clone(k.After[c.ID]), Starts: slices.Clone(c.Starts)})
 	}
-	for _, o := range k.offices {
+	for _, o := range k.Offices {
 		snap.Offices = append(snap.Offices, planner.Office{ID: o.ID, Site: o.Site, ReleasePerDay: o.ReleasePerDay})
 	}
-	for _, p := range k.programme {
-		snap.Programmes = append(snap.Programmes, planner.Programme{ID: p.ID, Courses: slices.Clone(p.courses), DueDays: calendarDays(p.DueWorkingDays)})
+	for _, p := range k.Programmes {
+		snap.Programmes = append(snap.Programmes, planner.Programme{ID: p.ID, Courses: slices.Clone(p.Courses), DueDays: calendarDays(p.DueWorkingDays)})
 	}
 }
+
+// calendarDays is how many calendar days after a Monday the n-th working day
+// after it lies, in weeks without holidays.
+func calendarDays(workingDays int) int { return workingDays/5*7 + workingDays%5 }

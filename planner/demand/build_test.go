@@ -1,6 +1,7 @@
 package demand
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -8,25 +9,26 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/planner/demand/internal/worlds"
 )
 
 func TestNewcomers(t *testing.T) {
-	f := world()
-	hire(f, "monday", "O1", "2027-01-18", false)
-	hire(f, "future", "O3", "2027-02-01", false)
-	hire(f, "begun", "O1", "2027-01-11", false)
+	f := worlds.New()
+	worlds.Hire(f, "monday", "O1", "2027-01-18", false)
+	worlds.Hire(f, "future", "O3", "2027-02-01", false)
+	worlds.Hire(f, "begun", "O1", "2027-01-11", false)
 	f.Completed = []facts.Completed{{Person: "begun", Course: "IT-1", On: date("2027-01-14")}}
-	hire(f, "ready", "O1", "2027-01-11", false)
+	worlds.Hire(f, "ready", "O1", "2027-01-11", false)
 	for _, c := range []string{"IT-1", "IT-2", "SRV"} {
 		f.Completed = append(f.Completed, facts.Completed{Person: "ready", Course: c, On: date("2027-01-15")})
 	}
-	hire(f, "gone", "O1", "2027-01-11", false)
-	f.People[len(f.People)-1].Left = ptr(today)
-	hire(f, "clearedtoday", "O1", "2027-01-11", false)
-	f.People[len(f.People)-1].Cleared = ptr(today)
-	hire(f, "later", "O1", "2027-03-05", false)
-	hire(f, "holiday", "O1", "2027-02-22", false)
-	hire(f, "both", "O1", "2027-01-18", false)
+	worlds.Hire(f, "gone", "O1", "2027-01-11", false)
+	f.People[len(f.People)-1].Left = new(today)
+	worlds.Hire(f, "clearedtoday", "O1", "2027-01-11", false)
+	f.People[len(f.People)-1].Cleared = new(today)
+	worlds.Hire(f, "later", "O1", "2027-03-05", false)
+	worlds.Hire(f, "holiday", "O1", "2027-02-22", false)
+	worlds.Hire(f, "both", "O1", "2027-01-18", false)
 	f.Nominations = []facts.Nomination{{ID: "n1", Person: "both", Course: "WEB", Earliest: date("2027-02-01"), Due: date("2027-02-10"), Weight: 5},
 		{ID: "n2", Person: "both", Course: "SRV", Earliest: date("2027-02-01"), Due: date("2027-01-31") + 1, Weight: 5}}
 	b := must(f)
@@ -82,18 +84,18 @@ func TestNotice(t *testing.T) {
 	} {
 		s := DefaultSettings()
 		s.NoticeWorkingDays = c.days
-		if got := learn(world(), date(c.asOf), s).noticeEnd(); got != c.want {
+		if got := learn(worlds.New(), date(c.asOf), s).noticeEnd(); got != c.want {
 			t.Errorf("%d working days from %s: %d, want %d", c.days, c.asOf, got, c.want)
 		}
 	}
 }
 
 func TestWorkingStaff(t *testing.T) {
-	f := world()
+	f := worlds.New()
 	for _, p := range []string{"soon", "far", "overdue", "long", "never", "attended", "absent", "nominated", "served", "again", "leap"} {
-		hire(f, p, "O1", "2025-01-13", true)
+		worlds.Hire(f, p, "O1", "2025-01-13", true)
 	}
-	hire(f, "newcomer", "O1", "2025-01-13", false) // never cleared: the record is missing
+	worlds.Hire(f, "newcomer", "O1", "2025-01-13", false) // never cleared: the record is missing
 	done := func(p, course, day string) {
 		f.Completed = append(f.Completed, facts.Completed{Person: p, Course: course, On: date(day)})
 	}
@@ -106,7 +108,7 @@ func TestWorkingStaff(t *testing.T) {
 	done("absent", "SRV", "2026-02-01")
 	done("leap", "WEB", "2026-08-31")
 	done("newcomer", "SRV", "2026-02-01")
-	issue(f, "s1", "SRV", "A", "T-PSY", "2027-01-18", 600, 390, "attended", "absent")
+	worlds.Issue(f, "s1", "SRV", "A", "T-PSY", "2027-01-18", 600, 390, "attended", "absent")
 	f.Attendance = []facts.Attendance{{Session: "s1", Person: "absent", Present: false}, {Session: "s1", Person: "attended", Present: true}}
 	wish := func(id, p, course, from, due string, weight int) {
 		f.Nominations = append(f.Nominations, facts.Nomination{ID: id, Person: p, Course: course, Earliest: date(from), Due: date(due), Weight: weight})
@@ -146,18 +148,18 @@ func TestWorkingStaff(t *testing.T) {
 }
 
 func TestNamedHeldAndAnnounced(t *testing.T) {
-	f := world()
-	offer(f, "n1", "O1", "2027-02-08")
-	offer(f, "n2", "O1", "2027-02-09") // the Monday after
-	offer(f, "n3", "O3", "2027-01-11") // passed: the next intake
+	f := worlds.New()
+	worlds.Offer(f, "n1", "O1", "2027-02-08")
+	worlds.Offer(f, "n2", "O1", "2027-02-09") // the Monday after
+	worlds.Offer(f, "n3", "O3", "2027-01-11") // passed: the next intake
 	for _, id := range []string{"h1", "h2", "h3"} {
-		f.Candidates = append(f.Candidates, facts.Candidate{ID: id, Office: "O2", Position: specialist, Stage: "interview", Since: at("2027-01-20", 0), Expected: ptr(date("2027-02-08"))})
+		f.Candidates = append(f.Candidates, facts.Candidate{ID: id, Office: "O2", Position: worlds.Specialist, Stage: "interview", Since: at("2027-01-20", 0), Expected: new(date("2027-02-08"))})
 	}
-	hire(f, "p", "O3", "2027-02-08", false)
-	f.Waves = []facts.Wave{{ID: "w1", Office: "O1", Position: specialist, Start: date("2027-02-08"), Headcount: 3}, {ID: "w2", Office: "O2", Position: specialist, Start: date("2027-02-08"), Headcount: 4}, {ID: "w3", Office: "O3", Position: specialist, Start: date("2027-02-08"), Headcount: 1},
-		{ID: "w4", Office: "O3", Position: specialist, Start: date("2027-02-22"), Headcount: 2}, {ID: "w5", Office: "O3", Position: specialist, Start: date("2027-01-18"), Headcount: 9}, {ID: "w6", Office: "O3", Position: specialist, Start: date("2027-03-05"), Headcount: 9},
-		{ID: "w7", Office: "O1", Position: specialist, Start: date("2027-02-09"), Headcount: 2}, {ID: "w8", Office: "O3", Position: specialist, Start: date("2027-01-20"), Headcount: 3}}
-	hire(f, "wed", "O3", "2027-01-20", false)
+	worlds.Hire(f, "p", "O3", "2027-02-08", false)
+	f.Waves = []facts.Wave{{ID: "w1", Office: "O1", Position: worlds.Specialist, Start: date("2027-02-08"), Headcount: 3}, {ID: "w2", Office: "O2", Position: worlds.Specialist, Start: date("2027-02-08"), Headcount: 4}, {ID: "w3", Office: "O3", Position: worlds.Specialist, Start: date("2027-02-08"), Headcount: 1},
+		{ID: "w4", Office: "O3", Position: worlds.Specialist, Start: date("2027-02-22"), Headcount: 2}, {ID: "w5", Office: "O3", Position: worlds.Specialist, Start: date("2027-01-18"), Headcount: 9}, {ID: "w6", Office: "O3", Position: worlds.Specialist, Start: date("2027-03-05"), Headcount: 9},
+		{ID: "w7", Office: "O1", Position: worlds.Specialist, Start: date("2027-02-09"), Headcount: 2}, {ID: "w8", Office: "O3", Position: worlds.Specialist, Start: date("2027-01-20"), Headcount: 3}}
+	worlds.Hire(f, "wed", "O3", "2027-01-20", false)
 	b := must(f)
 	got := map[string]string{}
 	for _, l := range b.Snapshot.Learners {
@@ -217,13 +219,13 @@ func requestWeight(b *Built, learner string) int {
 }
 
 func TestSnapshotOfTheWorld(t *testing.T) {
-	f := world()
-	issue(f, "held", "IT-1", "C", "T-PRO", "2027-01-21", 600, 240, "there", "away")
-	issue(f, "fell through", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "away")
-	issue(f, "only reserved", "SRV", "A", "T-TWO", "2027-01-20", 600, 390).Nameless = []facts.Nameless{nameless("T1", "2027-01-18", "O1", 1)}
-	issue(f, "last week", "IT-1", "C", "T-PRO", "2027-01-17", 600, 240, "there")
+	f := worlds.New()
+	worlds.Issue(f, "held", "IT-1", "C", "T-PRO", "2027-01-21", 600, 240, "there", "away")
+	worlds.Issue(f, "fell through", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "away")
+	worlds.Issue(f, "only reserved", "SRV", "A", "T-TWO", "2027-01-20", 600, 390).Nameless = []facts.Nameless{worlds.Nameless("T1", "2027-01-18", "O1", 1)}
+	worlds.Issue(f, "last week", "IT-1", "C", "T-PRO", "2027-01-17", 600, 240, "there")
 	for _, id := range []string{"there", "away"} { // who went before they ever started
-		moved(f, id, "2027-01-21", "offer", facts.Lost)
+		worlds.Move(f, id, "2027-01-21", "offer", facts.Lost)
 	}
 	f.Attendance = []facts.Attendance{{Session: "held", Person: "there", Present: true}, {Session: "held", Person: "away", Present: false}, {Session: "fell through", Person: "away", Present: false}}
 	b := must(f)
@@ -255,13 +257,22 @@ func TestSnapshotOfTheWorld(t *testing.T) {
 func TestSettingsWithoutSense(t *testing.T) {
 	s := DefaultSettings()
 	s.HorizonDays, s.GridMinutes, s.NewcomerFrom, s.NewcomerTo = 0, -1, 1000, 900
-	_, err := Build(world(), today, s)
+	_, err := Build(worlds.New(), today, s)
 	if err == nil || strings.Count(err.Error(), "want 1 to") != 2 || !strings.Contains(err.Error(), "newcomers' hours") {
 		t.Errorf("%v", err)
 	}
 	s = DefaultSettings()
 	s.Weights.Deferred = 2000
-	if _, err = Build(world(), today, s); err == nil || !strings.Contains(err.Error(), "deferred") {
+	if _, err = Build(worlds.New(), today, s); err == nil || !strings.Contains(err.Error(), "deferred") {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestCourseThatNoRoomFitsStays(t *testing.T) {
+	f := worlds.New()
+	worlds.Hire(f, "x", "O1", "2027-01-18", false)
+	f.Courses[0].Features = facts.Strings{"planetarium"}
+	if got := requestsOf(must(f), "x"); len(got) != 3 || !slices.ContainsFunc(got, func(r string) bool { return strings.HasPrefix(r, "IT-1 ") }) {
+		t.Errorf("requests: %v", got)
 	}
 }

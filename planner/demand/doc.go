@@ -31,9 +31,8 @@
 //
 // # Wrong data
 //
-// Facts may come from views over foreign tables, so that nothing about them is
-// certain. Whatever makes no sense is left out or mended by a rule that its fault
-// states; nothing of it stops a run, and the order of rows means nothing.
+// Nothing that is wrong in the facts stops a run: package clean leaves it out or
+// mends it, and lists it as a fault.
 //
 // # Labour rules
 //

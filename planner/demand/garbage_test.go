@@ -17,6 +17,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/planner/demand/internal/worlds"
 	"cohort/planner/referee"
 	"cohort/tools/beside"
 )
@@ -26,7 +27,7 @@ import (
 // come from small sets, so that much of it holds together all the same.
 func garbage() *rapid.Generator[*facts.Facts] {
 	return rapid.Custom(func(t *rapid.T) *facts.Facts {
-		f := world()
+		f := worlds.New()
 		if rapid.IntRange(0, 9).Draw(t, "bare") == 0 {
 			f = &facts.Facts{}
 		}
@@ -38,7 +39,7 @@ func garbage() *rapid.Generator[*facts.Facts] {
 		office := func() string { return g.of("O1", "O2", "O3", "O4", "X") }
 		trainer := func() string { return g.of("T-PSY", "T-PRO", "T-TWO", "T-NEW", "X") }
 		person := func() string { return g.of("p1", "p2", "p3", "p4", "p5", "p6", "A/x", "p1:SRV", "") }
-		position := func() string { return g.of(specialist, specialist, "cleaner") }
+		position := func() string { return g.of(worlds.Specialist, worlds.Specialist, "cleaner") }
 		stage := func() string { return g.of("application", "interview", "offer", "X") }
 		role := func() string { return g.of("process", "psychologist", "") }
 		feature := func() string { return g.of("computer", "auditorium", "online", "") }
@@ -58,7 +59,7 @@ func garbage() *rapid.Generator[*facts.Facts] {
 		f.Closures = some(t, 3, func() facts.Closure {
 			c := facts.Closure{ID: g.of("c1", "c2", "c3"), Site: site(), From: g.day(), To: g.day()}
 			if g.often() {
-				c.Room = ptr(room())
+				c.Room = new(room())
 			}
 			return c
 		})
@@ -68,7 +69,7 @@ func garbage() *rapid.Generator[*facts.Facts] {
 		f.Courses = append(f.Courses, some(t, 3, func() facts.Course {
 			c := facts.Course{ID: course(), Minutes: g.number(-10, 600), Features: facts.Strings{feature()}, MinGroup: g.number(-1, 4), MaxGroup: g.number(-1, 9), Crew: facts.Strings{role()}, Starts: facts.Ints{g.minute()}}
 			if g.often() {
-				c.RefreshMonths = ptr(g.number(-1, 13))
+				c.RefreshMonths = new(g.number(-1, 13))
 			}
 			return c
 		})...)
@@ -87,20 +88,20 @@ func garbage() *rapid.Generator[*facts.Facts] {
 		f.People = append(f.People, some(t, 3, func() facts.Person {
 			p := facts.Person{ID: person(), Office: office(), Position: position(), Started: g.day()}
 			if g.often() {
-				p.Cleared = ptr(g.day())
+				p.Cleared = new(g.day())
 			}
 			if g.rarely() {
-				p.Left = ptr(g.day())
+				p.Left = new(g.day())
 			}
 			return p
 		})...)
 		f.Rosters = append(f.Rosters, some(t, 6, func() facts.Roster {
 			r := facts.Roster{ID: g.of("r1", "r2", "r3", "r4", "r5", "R1"), Person: g.of(person(), trainer()), Pattern: g.of(facts.FiveTwo, facts.TwoTwo, "7/0"), From: g.day(), Starts: g.minute(), Ends: g.minute()}
 			if g.often() {
-				r.Anchor = ptr(g.day())
+				r.Anchor = new(g.day())
 			}
 			if g.rarely() {
-				r.To = ptr(g.day())
+				r.To = new(g.day())
 			}
 			return r
 		})...)
@@ -120,14 +121,14 @@ func garbage() *rapid.Generator[*facts.Facts] {
 		f.Candidates = append(f.Candidates, some(t, 5, func() facts.Candidate {
 			c := facts.Candidate{ID: g.of("c1", "c2", "c3", "c4", "c5", "p1", ""), Office: office(), Position: position(), Stage: stage(), Since: g.instant()}
 			if g.often() {
-				c.Expected = ptr(g.day())
+				c.Expected = new(g.day())
 			}
 			return c
 		})...)
 		f.Moves = some(t, 30, func() facts.StageMove {
 			m := facts.StageMove{Candidate: g.of("c1", "c2", "old1", "old2"), Position: position(), To: g.of(stage(), facts.Started, facts.Lost), At: g.instant()}
 			if g.often() {
-				m.From = ptr(stage())
+				m.From = new(stage())
 			}
 			return m
 		})
@@ -143,7 +144,7 @@ func garbage() *rapid.Generator[*facts.Facts] {
 				i.Learners = append(i.Learners, g.of(person(), "A/T1/2027-02-01/O1/1", "A/odd", "c1"))
 			}
 			for range g.number(0, 3) {
-				i.Nameless = append(i.Nameless, rapid.SampledFrom(append(seats, facts.Nameless{ID: "p1", Office: "X", Intake: ptr(today)}, facts.Nameless{ID: "A/odd"})).Draw(t, "seat"))
+				i.Nameless = append(i.Nameless, rapid.SampledFrom(append(seats, facts.Nameless{ID: "p1", Office: "X", Intake: new(today)}, facts.Nameless{ID: "A/odd"})).Draw(t, "seat"))
 			}
 			return i
 		})...)
@@ -156,7 +157,7 @@ const office_ = facts.SiteOffice
 type drawing struct{ t *rapid.T }
 
 // seats are held for people without a name in the published plan.
-var seats = []facts.Nameless{nameless("T1", "2027-02-01", "O1", 1), nameless("T1", "2027-02-01", "O1", 2), nameless("T2", "2027-02-01", "O3", 1)}
+var seats = []facts.Nameless{worlds.Nameless("T1", "2027-02-01", "O1", 1), worlds.Nameless("T1", "2027-02-01", "O1", 2), worlds.Nameless("T2", "2027-02-01", "O3", 1)}
 
 // inhabit adds people, candidates and an issued timetable that mostly hold
 // together.
@@ -165,15 +166,15 @@ func (g *drawing) inhabit(f *facts.Facts) {
 	for _, id := range []string{"p1", "p2", "p3", "p4", "p5"} {
 		learners = append(learners, id)
 		if g.often() {
-			hire(f, id, g.of("O1", "O2", "O3"), (today - planner.Date(g.number(-6, 20))).String(), false)
+			worlds.Hire(f, id, g.of("O1", "O2", "O3"), (today - planner.Date(g.number(-6, 20))).String(), false)
 			continue
 		}
-		hire(f, id, g.of("O1", "O2"), "2025-01-13", true)
+		worlds.Hire(f, id, g.of("O1", "O2"), "2025-01-13", true)
 		f.Completed = append(f.Completed, facts.Completed{Person: id, Course: g.of("SRV", "WEB"), On: date("2026-01-20")})
 	}
 	for _, id := range []string{"c1", "c2", "c3"} {
 		learners = append(learners, id)
-		offer(f, id, g.of("O1", "O3"), g.of("2027-01-25", "2027-02-01"))
+		worlds.Offer(f, id, g.of("O1", "O3"), g.of("2027-01-25", "2027-02-01"))
 		f.Candidates[len(f.Candidates)-1].Stage = g.of("offer", "interview")
 	}
 	kinds := []facts.Issued{

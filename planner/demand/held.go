@@ -22,8 +22,8 @@ type start struct {
 // headcount.
 func (k *known) hold(p *prediction) []*learner {
 	h := &holding{k: k, known: k.starters(p), last: map[start]int{}}
-	positions := slices.Sorted(maps.Keys(k.programme))
-	for _, o := range k.offices {
+	positions := slices.Sorted(maps.Keys(k.Programmes))
+	for _, o := range k.Offices {
 		groups := map[string]*group{}
 		for _, position := range positions {
 			groups[position] = p.groups[o.ID].of(position)
@@ -57,12 +57,12 @@ func (k *known) starters(p *prediction) map[start]map[string]int {
 		}
 		out[at][position]++
 	}
-	for i := range k.people {
-		if x := &k.people[i]; employed(x, x.Started) {
-			count(x.Office, x.Position, k.cal.Intake(x.Started, k.IntakeWeekday))
+	for i := range k.People {
+		if x := &k.People[i]; x.Employed(x.Started) {
+			count(x.Office, x.Position, k.Calendar.Intake(x.Started, k.IntakeWeekday))
 		}
 	}
-	for _, c := range k.candidates {
+	for _, c := range k.Candidates {
 		if intake, named := p.named[c.ID]; named {
 			count(c.Office, c.Position, intake)
 		}
@@ -109,7 +109,7 @@ func (h *holding) add(at start, position string, n int, announced bool) {
 // headcounts, everybody who starts there at that intake counted in.
 func (h *holding) announced() {
 	waves := map[start]map[string]int{} // headcounts by position
-	for _, w := range h.k.waves {
+	for _, w := range h.k.Waves {
 		at := start{w.Office, w.Start}
 		if day := h.k.day(w.Start); day < 0 || day >= h.k.HorizonDays {
 			continue

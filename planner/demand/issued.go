@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/demand/clean"
 	"cohort/planner/demand/facts"
 )
 
@@ -35,7 +36,7 @@ func (k *known) noticeEnd() int {
 		if n == k.NoticeWorkingDays {
 			return day
 		}
-		if k.cal.Working(k.date(day)) {
+		if k.Calendar.Working(k.date(day)) {
 			n++
 		}
 	}
@@ -55,7 +56,7 @@ func (k *known) review(learners []*learner) *remains {
 	taken := map[string]string{} // the session that a request sits in
 	for _, i := range k.upcoming() {
 		s := &standing{Issued: i, day: k.day(i.Date)}
-		for _, id := range words(i.Learners) {
+		for _, id := range i.Learners {
 			s.named = true
 			request := planner.RequestID(id, i.Course)
 			if !t.comes(id, s) {
@@ -78,7 +79,7 @@ func (k *known) review(learners []*learner) *remains {
 // upcoming are the issued sessions of the horizon, soonest first.
 func (k *known) upcoming() []facts.Issued {
 	var out []facts.Issued
-	for _, i := range k.issued {
+	for _, i := range k.Issued {
 		if day := int64(i.Date) - int64(k.asOf); day >= 0 && day < int64(k.HorizonDays) {
 			out = append(out, i)
 		}
@@ -94,14 +95,14 @@ func (t *remains) comes(id string, s *standing) bool {
 		return false
 	}
 	minutes := s.Minutes
-	if c := t.k.courseAt[s.Course]; c != nil {
+	if c := t.k.CourseAt[s.Course]; c != nil {
 		minutes = c.Minutes
 	}
 	if !inside(l.Available, s.day, s.Start, s.Start+minutes) {
 		return false
 	}
-	room := t.k.roomAt[s.Room]
-	return room == nil || t.k.kindOf[room.Site] == facts.SiteVirtual || slices.Contains(l.Sites, room.Site)
+	room := t.k.RoomAt[s.Room]
+	return room == nil || t.k.online(room.Site) || slices.Contains(l.Sites, room.Site)
 }
 
 // inside says whether one window of a day holds a span.
@@ -129,20 +130,20 @@ func (t *remains) judge() {
 // broken is why a session cannot be held as it was announced, whoever sits in it.
 func (t *remains) broken(s *standing) (Cause, string) {
 	k := t.k
-	c := k.courseAt[s.Course]
+	c := k.CourseAt[s.Course]
 	switch {
 	case c == nil, c.Minutes != s.Minutes, len(c.Crew) != len(s.Trainers), c.MaxGroup < len(s.seated),
 		s.Start < 0, s.Start%k.GridMinutes != 0, s.Start+c.Minutes > 1440,
 		len(c.Starts) > 0 && !slices.Contains(c.Starts, s.Start):
 		return CourseGone, ""
 	}
-	r := k.roomAt[s.Room]
-	if r == nil || lacking(c.Features, r.Features) != "" || r.Seats < len(s.seated) || !k.openAt(r.ID, s.Date, s.Start, s.Start+c.Minutes) {
+	r := k.RoomAt[s.Room]
+	if r == nil || !r.Suits(c) || r.Seats < len(s.seated) || !k.openAt(r.ID, s.Date, s.Start, s.Start+c.Minutes) {
 		return RoomShut, s.Room
 	}
 	for i, id := range s.Trainers {
-		x := k.trainerAt[id]
-		if x == nil || !k.leads(x, c.ID, c.Crew[i]) || slices.Contains(s.Trainers[:i], id) || !k.travels(x.Home, r.Site) ||
+		x := k.TrainerAt[id]
+		if x == nil || !k.Leads(x, c.ID, c.Crew[i]) || slices.Contains(s.Trainers[:i], id) || !k.travels(x.Home, r.Site) ||
 			!inside(k.teaching(id), s.day, s.Start, s.Start+c.Minutes) || x.MaxDayMinutes < c.Minutes || x.MaxWeekMinutes < c.Minutes {
 			return TrainerAway, id
 		}
@@ -151,13 +152,13 @@ func (t *remains) broken(s *standing) (Cause, string) {
 }
 
 func (k *known) openAt(room string, d planner.Date, from, to int) bool {
-	return slices.ContainsFunc(k.open(room, d), func(s span) bool { return s.from <= from && to <= s.to })
+	return slices.ContainsFunc(k.Open(room, d), func(s clean.Span) bool { return s.From <= from && to <= s.To })
 }
 
 // travels says whether somebody gets from one site to another, or need not.
 func (k *known) travels(from, to string) bool {
-	_, joined := k.minutes[[2]string{from, to}]
-	return joined || k.kindOf[to] == facts.SiteVirtual
+	_, joined := k.Travel[[2]string{from, to}]
+	return joined || k.online(to)
 }
 
 // pin pins what stands inside the notice or by a manager's hand, as far as it
@@ -205,7 +206,7 @@ func (t *remains) pin() {
 func (t *remains) published() []planner.Published {
 	var out []planner.Published
 	for _, s := range t.sessions {
-		if len(s.seated) > 0 && t.k.courseAt[s.Course] != nil {
+		if len(s.seated) > 0 && t.k.CourseAt[s.Course] != nil {
 			out = append(out, planner.Published{Session: t.session(s, s.seated), Pinned: s.pinned, Provisional: !s.pinned && t.k.date(s.day) > t.k.FirmUntil(t.k.asOf)})
 		}
 	}
@@ -231,22 +232,24 @@ func (t *remains) released() []Released {
 // tookPlace says whether anybody with a name was at a session of the past. It fell
 // through if all were absent; seats reserved for nobody yet are no session.
 func (k *known) tookPlace(i *facts.Issued) bool {
-	return slices.ContainsFunc(i.Learners, func(id string) bool { return !k.absent[seat{i.ID, id}] })
+	return slices.ContainsFunc(i.Learners, func(id string) bool { return !k.Absent(i.ID, id) })
 }
 
 // taught is the minutes that a trainer taught in the ISO week of day 0, before
 // it, at most what a week allows.
 func (k *known) taught() map[string]int {
 	out := map[string]int{}
-	for _, i := range k.issued {
+	for _, i := range k.Issued {
 		if i.Date < k.asOf.Monday() || i.Date >= k.asOf || !k.tookPlace(&i) {
 			continue
 		}
-		for _, id := range words(i.Trainers) {
-			out[id] += min(max(i.Minutes, 0), 1440)
+		for n, id := range i.Trainers {
+			if !slices.Contains(i.Trainers[:n], id) {
+				out[id] += min(max(i.Minutes, 0), 1440)
+			}
 		}
 	}
-	for _, t := range k.trainers {
+	for _, t := range k.Trainers {
 		if out[t.ID] > t.MaxWeekMinutes {
 			k.fault("trainers", t.ID, fmt.Sprintf("has taught %d minutes this week, more than the %d of a week", out[t.ID], t.MaxWeekMinutes),
 				"taken as all that the week allows")

@@ -10,20 +10,21 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/planner/demand/internal/worlds"
 	"cohort/planner/referee"
 )
 
 // announced is a world in which a few sessions have been announced: on Monday,
 // inside the notice, and a week later. Day 3 is Monday, day 10 the Monday after.
 func announced() *facts.Facts {
-	f := world()
+	f := worlds.New()
 	for _, p := range []string{"p1", "p2", "p3"} {
-		hire(f, p, "O2", "2027-01-18", false)
+		worlds.Hire(f, p, "O2", "2027-01-18", false)
 	}
-	hire(f, "staff", "O1", "2025-01-13", true)
+	worlds.Hire(f, "staff", "O1", "2025-01-13", true)
 	f.Completed = []facts.Completed{{Person: "staff", Course: "SRV", On: date("2026-01-20")}}
-	issue(f, "mon", "IT-1", "C", "T-PRO", "2027-01-25", 600, 240, "p1", "p2")
-	issue(f, "later", "SRV", "A", "T-PSY", "2027-02-01", 600, 390, "p1", "p2", "p3", "staff")
+	worlds.Issue(f, "mon", "IT-1", "C", "T-PRO", "2027-01-25", 600, 240, "p1", "p2")
+	worlds.Issue(f, "later", "SRV", "A", "T-PSY", "2027-02-01", 600, 390, "p1", "p2", "p3", "staff")
 	return f
 }
 
@@ -93,7 +94,7 @@ func TestWhatIsIssued(t *testing.T) {
 		{"the trainer of the later one is ill", func(f *facts.Facts) { away(f, "T-PSY", "2027-01-30", "2027-02-05") }, []string{later, "mon pinned day 3: p1 p2"},
 			[]Released{{"later", TrainerAway, "T-PSY"}}, 0},
 		{"the room is closed", func(f *facts.Facts) {
-			f.Closures = []facts.Closure{{ID: "c", Site: "T1", Room: ptr("C"), From: date("2027-01-25"), To: date("2027-01-25")}}
+			f.Closures = []facts.Closure{{ID: "c", Site: "T1", Room: new("C"), From: date("2027-01-25"), To: date("2027-01-25")}}
 		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
 		{"a delegation has it for an hour", func(f *facts.Facts) {
 			f.Bookings = []facts.Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 780), Ends: at("2027-01-25", 840)}}
@@ -111,14 +112,14 @@ func TestWhatIsIssued(t *testing.T) {
 		{"fewer than the least group remain", func(f *facts.Facts) { f.People = f.People[1:]; f.Courses[0].MinGroup = 5 }, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p2"}, nil, -1},
 		{"the office is not joined to the site any more", func(f *facts.Facts) { f.Travel = slices.Delete(f.Travel, 2, 3) }, []string{"later open day 10: staff"},
 			[]Released{{"mon", NobodyLeft, ""}}, 4},
-		{"two pinned ones in one room", func(f *facts.Facts) { issue(f, "mon2", "IT-1", "C", "T-TWO", "2027-01-25", 840, 240, "p3") },
+		{"two pinned ones in one room", func(f *facts.Facts) { worlds.Issue(f, "mon2", "IT-1", "C", "T-TWO", "2027-01-25", 840, 240, "p3") },
 			[]string{later, "mon pinned day 3: p1 p2", "mon2 open day 3: p3"}, []Released{{"mon2", Clash, "C"}}, 0},
-		{"with the changeover between", func(f *facts.Facts) { issue(f, "mon2", "IT-1", "C", "T-TWO", "2027-01-25", 870, 240, "p3") },
+		{"with the changeover between", func(f *facts.Facts) { worlds.Issue(f, "mon2", "IT-1", "C", "T-TWO", "2027-01-25", 870, 240, "p3") },
 			[]string{later, "mon pinned day 3: p1 p2", "mon2 pinned day 3: p3"}, nil, 0},
-		{"two of one trainer at two sites", func(f *facts.Facts) { issue(f, "mon2", "IT-1", "C2", "T-PRO", "2027-01-25", 870, 240, "p3") },
+		{"two of one trainer at two sites", func(f *facts.Facts) { worlds.Issue(f, "mon2", "IT-1", "C2", "T-PRO", "2027-01-25", 870, 240, "p3") },
 			[]string{later, "mon pinned day 3: p1 p2", "mon2 open day 3: p3"}, []Released{{"mon2", Clash, "T-PRO"}}, 0},
 		{"a learner in two at once keeps the larger", func(f *facts.Facts) {
-			issue(f, "mon2", "SRV", "A", "T-PSY", "2027-01-25", 600, 390, "p1")
+			worlds.Issue(f, "mon2", "SRV", "A", "T-PSY", "2027-01-25", 600, 390, "p1")
 			f.Issued[1].Learners = facts.Strings{"p2", "p3", "staff"}
 		}, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p1 p2", "mon2 open day 3: p1"}, []Released{{"mon2", Clash, ""}}, 0},
 		{"the week of the trainer is full", func(f *facts.Facts) { f.Trainers[1].MaxWeekMinutes = 200 }, []string{later, "mon open day 3: p1 p2"},
@@ -126,35 +127,35 @@ func TestWhatIsIssued(t *testing.T) {
 		{"the trainer's day is full", func(f *facts.Facts) {
 			f.Trainers[1].MaxDayMinutes = 300
 			nominate(f, "p3", "WEB", "2027-01-18")
-			issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
+			worlds.Issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
 		}, []string{later, "mon pinned day 3: p1 p2", "web open day 3: p3"}, []Released{{"web", Clash, "T-PRO"}}, 0},
 		{"two sessions fill the trainer's week", func(f *facts.Facts) {
 			f.Trainers[1].MaxWeekMinutes = 500
-			issue(f, "wed", "IT-2", "C", "T-PRO", "2027-01-27", 600, 300, "p3").Pinned = true
+			worlds.Issue(f, "wed", "IT-2", "C", "T-PRO", "2027-01-27", 600, 300, "p3").Pinned = true
 		}, []string{later, "mon pinned day 3: p1 p2", "wed open day 5: p3"}, []Released{{"wed", Clash, "T-PRO"}}, 0},
 		{"the next week is another", func(f *facts.Facts) {
 			f.Trainers[1].MaxWeekMinutes = 500
-			issue(f, "next", "IT-2", "C", "T-PRO", "2027-02-02", 600, 300, "p3").Pinned = true
+			worlds.Issue(f, "next", "IT-2", "C", "T-PRO", "2027-02-02", 600, 300, "p3").Pinned = true
 		}, []string{later, "mon pinned day 3: p1 p2", "next pinned day 11: p3"}, nil, 0},
 		{"a learner's day is full", func(f *facts.Facts) {
 			f.Issued[0].Start, f.Issued[0].Trainers = 540, facts.Strings{"T-TWO"}
-			issue(f, "mon2", "IT-2", "C", "T-PRO", "2027-01-25", 810, 300, "p2", "p3")
+			worlds.Issue(f, "mon2", "IT-2", "C", "T-PRO", "2027-01-25", 810, 300, "p2", "p3")
 		}, []string{later, "mon pinned day 3: p1 p2", "mon2 pinned day 3: p3"}, nil, 0},
 		{"no time for the way from online to the room", func(f *facts.Facts) {
 			f.Issued[0].Start, f.Issued[0].Trainers = 720, facts.Strings{"T-TWO"}
 			nominate(f, "p2", "WEB", "2027-01-18")
 			nominate(f, "p3", "WEB", "2027-01-18")
-			issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
+			worlds.Issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
 		}, []string{later, "mon pinned day 3: p1", "web pinned day 3: p2 p3"}, nil, 0},
 		{"time for it", func(f *facts.Facts) {
 			f.Issued[0].Start, f.Issued[0].Trainers = 750, facts.Strings{"T-TWO"}
 			nominate(f, "p2", "WEB", "2027-01-18")
 			nominate(f, "p3", "WEB", "2027-01-18")
-			issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
+			worlds.Issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
 		}, []string{later, "mon pinned day 3: p1 p2", "web pinned day 3: p2 p3"}, nil, 0},
 		{"a nomination that now begins later", func(f *facts.Facts) {
 			nominate(f, "p3", "WEB", "2027-01-26")
-			issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
+			worlds.Issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
 		}, []string{later, "mon pinned day 3: p1 p2"}, []Released{{"web", NobodyLeft, ""}}, 0},
 		{"a trainer who does not get there any more", func(f *facts.Facts) {
 			f.Issued[0].Trainers = facts.Strings{"T-TWO"}
@@ -164,12 +165,12 @@ func TestWhatIsIssued(t *testing.T) {
 			f.Offices[0].ReleasePerDay = 0
 			f.Issued[1].Pinned = true
 		}, []string{"later pinned day 10: p1 p2 p3", "mon pinned day 3: p1 p2"}, nil, 0},
-		{"a session behind the horizon is left alone", func(f *facts.Facts) { issue(f, "far", "IT-1", "C", "T-PRO", "2027-03-05", 600, 240, "p3") },
+		{"a session behind the horizon is left alone", func(f *facts.Facts) { worlds.Issue(f, "far", "IT-1", "C", "T-PRO", "2027-03-05", 600, 240, "p3") },
 			[]string{later, "mon pinned day 3: p1 p2"}, nil, 0},
 		{"seats held for people without a name are not published", func(f *facts.Facts) {
-			first, second := nameless("T1", "2027-02-08", "O1", 1), nameless("T1", "2027-02-08", "O1", 2)
+			first, second := worlds.Nameless("T1", "2027-02-08", "O1", 1), worlds.Nameless("T1", "2027-02-08", "O1", 2)
 			f.Issued[0].Nameless = []facts.Nameless{first}
-			issue(f, "anon", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240).Nameless = []facts.Nameless{first, second}
+			worlds.Issue(f, "anon", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240).Nameless = []facts.Nameless{first, second}
 		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
 	} {
 		f := announced()
@@ -199,17 +200,17 @@ func TestWhatIsIssued(t *testing.T) {
 func TestPlacesAreTakenOver(t *testing.T) {
 	expected := func(f *facts.Facts, stage string, ids ...string) {
 		for _, id := range ids {
-			f.Candidates = append(f.Candidates, facts.Candidate{ID: id, Office: "O2", Position: specialist, Stage: stage, Since: at("2027-01-20", 0), Expected: ptr(date("2027-02-08"))})
+			f.Candidates = append(f.Candidates, facts.Candidate{ID: id, Office: "O2", Position: worlds.Specialist, Stage: stage, Since: at("2027-01-20", 0), Expected: new(date("2027-02-08"))})
 		}
 	}
-	places := []facts.Nameless{nameless("T1", "2027-02-08", "O2", 1), nameless("T1", "2027-02-08", "O2", 2)}
+	places := []facts.Nameless{worlds.Nameless("T1", "2027-02-08", "O2", 1), worlds.Nameless("T1", "2027-02-08", "O2", 2)}
 	anonymous := func(n int) string { return places[n-1].ID }
 	base := func() *facts.Facts {
-		f := world()
+		f := worlds.New()
 		expected(f, "interview", "h1", "h2", "h3") // P80 of three times 0.4: two seats
-		issue(f, "mixed", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240, "p").Nameless = places
-		issue(f, "alone", "SRV", "A", "T-PSY", "2027-02-10", 600, 390).Nameless = places
-		hire(f, "p", "O1", "2027-01-18", false)
+		worlds.Issue(f, "mixed", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240, "p").Nameless = places
+		worlds.Issue(f, "alone", "SRV", "A", "T-PSY", "2027-02-10", 600, 390).Nameless = places
+		worlds.Hire(f, "p", "O1", "2027-01-18", false)
 		return f
 	}
 	for _, c := range []struct {
@@ -224,18 +225,18 @@ func TestPlacesAreTakenOver(t *testing.T) {
 			"mixed": {anonymous(1) + ":IT-1", "h1:IT-1", "p:IT-1"}, "alone": {anonymous(1) + ":SRV", "h1:SRV"}}},
 		{"one is hired", func(f *facts.Facts) {
 			f.Candidates = f.Candidates[1:]
-			hire(f, "h1", "O2", "2027-02-08", false)
+			worlds.Hire(f, "h1", "O2", "2027-02-08", false)
 		}, map[string][]string{ // 0.4, 0.4 have a P80 of 1
 			"mixed": {anonymous(1) + ":IT-1", "h1:IT-1", "p:IT-1"}, "alone": {anonymous(1) + ":SRV", "h1:SRV"}}},
 		{"one of another office of the catchment gets a name", func(f *facts.Facts) {
 			f.Candidates = f.Candidates[1:]
-			offer(f, "n", "O1", "2027-02-08") // 0.8, 0.4, 0.4, one named: one seat left at O2
+			worlds.Offer(f, "n", "O1", "2027-02-08") // 0.8, 0.4, 0.4, one named: one seat left at O2
 		}, map[string][]string{
 			"mixed": {anonymous(1) + ":IT-1", "n:IT-1", "p:IT-1"}, "alone": {anonymous(1) + ":SRV", "n:SRV"}}},
 		{"everybody withdraws", func(f *facts.Facts) { f.Candidates = nil }, map[string][]string{"mixed": {"p:IT-1"}}},
 		{"another intake's people take nothing over", func(f *facts.Facts) {
 			f.Candidates = nil
-			offer(f, "n", "O2", "2027-02-01")
+			worlds.Offer(f, "n", "O2", "2027-02-01")
 		}, map[string][]string{"mixed": {"p:IT-1"}}},
 		{"the room goes", func(f *facts.Facts) { f.Rooms = f.Rooms[1:] }, map[string][]string{
 			"mixed": {anonymous(1) + ":IT-1", anonymous(2) + ":IT-1", "p:IT-1"}}},
@@ -262,9 +263,9 @@ func TestPlacesAreTakenOver(t *testing.T) {
 func TestMinutesTaught(t *testing.T) {
 	f := announced()
 	f.Trainers[1].MaxWeekMinutes = 300
-	issue(f, "tue", "IT-1", "C", "T-PRO", "2027-01-19", 600, 240, "p3")
-	issue(f, "wed", "IT-1", "C", "T-PRO", "2027-01-20", 600, 240, "p3")
-	issue(f, "today", "IT-2", "C", "T-PRO", "2027-01-22", 600, 300, "p3")
+	worlds.Issue(f, "tue", "IT-1", "C", "T-PRO", "2027-01-19", 600, 240, "p3")
+	worlds.Issue(f, "wed", "IT-1", "C", "T-PRO", "2027-01-20", 600, 240, "p3")
+	worlds.Issue(f, "today", "IT-2", "C", "T-PRO", "2027-01-22", 600, 300, "p3")
 	b := must(f)
 	i := slices.IndexFunc(b.Snapshot.Trainers, func(t planner.Trainer) bool { return t.ID == "T-PRO" })
 	if got := b.Snapshot.Trainers[i].TaughtMinutes; got != 300 {
@@ -296,7 +297,7 @@ func TestWhatIsOnlyAPreview(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := announced()
-			issue(f, "x", "SRV", "A", "T-PSY", c.date, 600, 390, "p1", "p2")
+			worlds.Issue(f, "x", "SRV", "A", "T-PSY", c.date, 600, 390, "p1", "p2")
 			f.Issued[len(f.Issued)-1].Pinned = c.pinned
 			f.Issued = f.Issued[len(f.Issued)-1:]
 			settings := DefaultSettings()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/demand/clean"
 	"cohort/planner/demand/facts"
 )
 
@@ -37,12 +38,12 @@ type learner struct {
 // learners makes everybody who needs a course, with their requests.
 func (k *known) learners(p *prediction) []*learner {
 	var all []*learner
-	for i := range k.people {
-		person := &k.people[i]
-		if !employed(person, k.asOf) {
+	for i := range k.People {
+		person := &k.People[i]
+		if !person.Employed(k.asOf) {
 			continue
 		}
-		switch fresh := k.newcomer(person); {
+		switch fresh := person.Cleared == nil || *person.Cleared > k.asOf; {
 		case fresh && k.day(person.Started) >= k.HorizonDays:
 		case fresh && k.asOf-person.Started <= probation:
 			l := k.beginner(person.ID, person.Office, person.Position, person.Started, weightNamed)
@@ -58,8 +59,8 @@ func (k *known) learners(p *prediction) []*learner {
 			all = append(all, k.staff(person))
 		}
 	}
-	for i := range k.candidates {
-		c := &k.candidates[i]
+	for i := range k.Candidates {
+		c := &k.Candidates[i]
 		if intake, named := p.named[c.ID]; named && k.day(intake) < k.HorizonDays {
 			all = append(all, k.beginner(c.ID, c.Office, c.Position, intake, weightNamed))
 		}
@@ -78,14 +79,14 @@ func (k *known) beginner(id, office, position string, start planner.Date, weight
 	l.Intake, l.Catchment = &start, k.gathering(office)
 	l.Cohort = planner.CohortID(start, l.Catchment)
 	l.Available = k.newcomerWindows(id, start)
-	programme := k.programme[position]
+	programme := k.Programmes[position]
 	if programme == nil {
 		k.lacking[position]++
 		return l
 	}
-	due := k.day(k.cal.Add(k.cal.Next(start), programme.DueWorkingDays))
-	for _, course := range programme.courses {
-		if _, done := k.completed[need{id, course}]; done {
+	due := k.day(k.Calendar.Add(k.Calendar.Next(start), programme.DueWorkingDays))
+	for _, course := range programme.Courses {
+		if _, done := k.Completed[clean.Need{Person: id, Course: course}]; done {
 			weight = max(weight, weightBegun)
 			continue
 		}
@@ -108,7 +109,7 @@ func (k *known) staff(p *facts.Person) *learner {
 	if len(l.needs) == 0 {
 		return l
 	}
-	if len(k.rosters[p.ID]) == 0 {
+	if !k.Rostered(p.ID) {
 		k.fault("people", p.ID, "has courses to take and no roster", "kept, but there is no time to seat them")
 	}
 	l.Available = k.until(k.staffWindows(p.ID), p.Left)
@@ -137,27 +138,18 @@ func (l *learner) ask(w wish) {
 }
 
 func (k *known) newLearner(id, office string) *learner {
-	near := k.near[office]
+	near := k.Near[office]
 	return &learner{natural: map[string]int{}, Learner: planner.Learner{ID: id, Office: office,
 		Sites: slices.Clone(near[:min(len(near), k.NearestSites)]), MaxDayMinutes: k.LearnerDayMinutes}}
-}
-
-// gathering is the training site whose catchment an office belongs to. Where
-// none can be reached, the office's own site stands for it.
-func (k *known) gathering(office string) string {
-	if site := k.catchment(office); site != "" {
-		return site
-	}
-	return k.officeAt[office].Site
 }
 
 // refreshers are the courses that a person has to take again and may in the
 // horizon.
 func (k *known) refreshers(p *facts.Person) []wish {
 	var out []wish
-	for i := range k.courses {
-		c := &k.courses[i]
-		last, taken := k.completed[need{p.ID, c.ID}]
+	for i := range k.Courses {
+		c := &k.Courses[i]
+		last, taken := k.Completed[clean.Need{Person: p.ID, Course: c.ID}]
 		if c.RefreshMonths == nil || !taken {
 			continue
 		}
@@ -187,8 +179,8 @@ func later(d planner.Date, months int) planner.Date {
 // horizon.
 func (k *known) nominated(p *facts.Person) []wish {
 	var out []wish
-	for i := range k.courses {
-		n, wanted := k.wishes[need{p.ID, k.courses[i].ID}]
+	for i := range k.Courses {
+		n, wanted := k.Nominations[clean.Need{Person: p.ID, Course: k.Courses[i].ID}]
 		if earliest := max(0, k.day(n.Earliest)); wanted && earliest < k.HorizonDays {
 			out = append(out, wish{course: n.Course, earliest: earliest, due: k.day(n.Due), weight: n.Weight})
 		}

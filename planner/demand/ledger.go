@@ -2,7 +2,7 @@ package demand
 
 import (
 	"cohort/planner"
-	"cohort/planner/demand/facts"
+	"cohort/planner/demand/clean"
 )
 
 // ledger is the pinned sessions so far, so that the next can be held against
@@ -14,7 +14,7 @@ type ledger struct {
 	k        *known
 	requests map[string]*planner.Request
 	learners map[string]*learner
-	week     map[seat]int // taught minutes by trainer and Monday
+	week     map[on]int // taught minutes by trainer and the Monday of the week
 	rooms    map[on][]block
 	trainers map[on][]block
 	people   map[on][]block
@@ -29,15 +29,15 @@ type on struct {
 
 // block is a session on a day.
 type block struct {
-	span
+	clean.Span
 	site string
 }
 
 func newLedger(k *known, requests map[string]*planner.Request, learners map[string]*learner) *ledger {
-	l := &ledger{k: k, requests: requests, learners: learners, week: map[seat]int{}, rooms: map[on][]block{}, trainers: map[on][]block{},
+	l := &ledger{k: k, requests: requests, learners: learners, week: map[on]int{}, rooms: map[on][]block{}, trainers: map[on][]block{},
 		people: map[on][]block{}, away: map[on]map[string]bool{}}
 	for id, minutes := range k.taught() {
-		l.week[seat{k.asOf.Monday().String(), id}] = minutes
+		l.week[on{id, k.day(k.asOf.Monday())}] = minutes
 	}
 	return l
 }
@@ -46,17 +46,17 @@ func newLedger(k *known, requests map[string]*planner.Request, learners map[stri
 // does, or its room or a trainer is taken, it stays out; then it says who.
 func (l *ledger) enter(s *standing) (seated []string, who string) {
 	k := l.k
-	site := k.roomAt[s.Room].Site
-	b := block{span{s.Start, s.Start + s.Minutes}, site}
+	site := k.RoomAt[s.Room].Site
+	b := block{clean.Span{From: s.Start, To: s.Start + s.Minutes}, site}
 	if !l.apart(l.rooms[on{s.Room, s.day}], b, k.Rules.RoomChangeoverMinutes, "") {
 		return nil, s.Room
 	}
-	monday := k.date(s.day).Monday().String()
+	monday := k.day(k.date(s.day).Monday())
 	for _, id := range s.Trainers {
-		t := k.trainerAt[id]
+		t := k.TrainerAt[id]
 		day := l.trainers[on{id, s.day}]
 		if !l.apart(day, b, k.Rules.TrainerBreakMinutes, t.Home) || minutes(day)+s.Minutes > t.MaxDayMinutes ||
-			l.week[seat{monday, id}]+s.Minutes > t.MaxWeekMinutes {
+			l.week[on{id, monday}]+s.Minutes > t.MaxWeekMinutes {
 			return nil, id
 		}
 	}
@@ -71,7 +71,7 @@ func (l *ledger) enter(s *standing) (seated []string, who string) {
 	l.rooms[on{s.Room, s.day}] = append(l.rooms[on{s.Room, s.day}], b)
 	for _, id := range s.Trainers {
 		l.trainers[on{id, s.day}] = append(l.trainers[on{id, s.day}], b)
-		l.week[seat{monday, id}] += s.Minutes
+		l.week[on{id, monday}] += s.Minutes
 	}
 	return seated, ""
 }
@@ -80,9 +80,9 @@ func (l *ledger) enter(s *standing) (seated []string, who string) {
 // spare them.
 func (l *ledger) sits(r *planner.Request, day int, b block) bool {
 	who := l.learners[r.Learner]
-	office := l.k.officeAt[who.Office]
+	office := l.k.OfficeAt[who.Office]
 	at := on{who.ID, day}
-	if !l.apart(l.people[at], b, l.k.Rules.LearnerBreakMinutes, office.Site) || minutes(l.people[at])+b.to-b.from > who.MaxDayMinutes {
+	if !l.apart(l.people[at], b, l.k.Rules.LearnerBreakMinutes, office.Site) || minutes(l.people[at])+b.To-b.From > who.MaxDayMinutes {
 		return false
 	}
 	if r.Working {
@@ -108,18 +108,18 @@ func (l *ledger) apart(day []block, b block, pause int, base string) bool {
 		want := pause
 		if base != "" {
 			site, other := a.site, b.site
-			online := l.k.kindOf[site] == facts.SiteVirtual
+			online := l.k.online(site)
 			switch {
-			case online != (l.k.kindOf[other] == facts.SiteVirtual):
+			case online != (l.k.online(other)):
 				if online {
 					site = other
 				}
-				want += l.k.minutes[[2]string{base, site}]
+				want += l.k.Travel[[2]string{base, site}]
 			case !online && site != other:
 				return false
 			}
 		}
-		if b.from < a.to+want && a.from < b.to+want {
+		if b.From < a.To+want && a.From < b.To+want {
 			return false
 		}
 	}
@@ -129,7 +129,7 @@ func (l *ledger) apart(day []block, b block, pause int, base string) bool {
 func minutes(day []block) int {
 	total := 0
 	for _, b := range day {
-		total += b.to - b.from
+		total += b.To - b.From
 	}
 	return total
 }

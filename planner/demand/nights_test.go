@@ -7,6 +7,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/planner/demand/internal/worlds"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
 )
@@ -14,17 +15,17 @@ import (
 // Five nights in a row, each planned on what the one before issued, with
 // illness, a delegation, a wave, a withdrawal and an accepted offer between.
 func TestFiveNights(t *testing.T) {
-	f := world()
+	f := worlds.New()
 	for i := range 6 {
-		hire(f, fmt.Sprintf("new-%d", i), []string{"O1", "O2"}[i%2], "2027-01-18", false)
+		worlds.Hire(f, fmt.Sprintf("new-%d", i), []string{"O1", "O2"}[i%2], "2027-01-18", false)
 	}
 	for i := range 12 {
 		id := fmt.Sprintf("staff-%02d", i)
-		hire(f, id, []string{"O1", "O2", "O3"}[i%3], "2025-01-13", true)
+		worlds.Hire(f, id, []string{"O1", "O2", "O3"}[i%3], "2025-01-13", true)
 		f.Completed = append(f.Completed, facts.Completed{Person: id, Course: []string{"SRV", "WEB"}[i%2], On: date("2026-02-01") - planner.Date(i)})
 	}
 	for i := range 8 {
-		offer(f, fmt.Sprintf("cand-%d", i), []string{"O1", "O2"}[i%2], "2027-02-01")
+		worlds.Offer(f, fmt.Sprintf("cand-%d", i), []string{"O1", "O2"}[i%2], "2027-02-01")
 		if i > 2 {
 			f.Candidates[i].Stage = "interview"
 		}
@@ -35,10 +36,10 @@ func TestFiveNights(t *testing.T) {
 			f.Absences = append(f.Absences, facts.Absence{ID: "ill", Person: i.Trainers[0], From: i.Date, To: i.Date + 1, Kind: "illness"})
 		},
 		func() {
-			f.Waves = append(f.Waves, facts.Wave{ID: "w", Office: "O3", Position: specialist, Start: date("2027-02-08"), Headcount: 4})
+			f.Waves = append(f.Waves, facts.Wave{ID: "w", Office: "O3", Position: worlds.Specialist, Start: date("2027-02-08"), Headcount: 4})
 		},
 		func() {
-			f.People[0].Left = ptr(date("2027-01-27"))
+			f.People[0].Left = new(date("2027-01-27"))
 			f.Candidates[3].Stage = "offer"
 		},
 		func() {

@@ -103,13 +103,13 @@ type history map[string]path
 // the same date teaches the same whenever it is asked for.
 func (k *known) recall(asOf planner.Date) history {
 	h := history{}
-	for _, c := range k.candidates {
-		h.of(c.Position, len(k.stages))
+	for _, c := range k.Candidates {
+		h.of(c.Position, len(k.Stages))
 	}
-	since := make([]planner.Date, len(k.stages)) // when the candidate came to each stage
-	stands := make([]bool, len(k.stages))        // and whether they came and have not left
-	for i, m := range k.moves {
-		if i == 0 || m.Candidate != k.moves[i-1].Candidate {
+	since := make([]planner.Date, len(k.Stages)) // when the candidate came to each stage
+	stands := make([]bool, len(k.Stages))        // and whether they came and have not left
+	for i, m := range k.Moves {
+		if i == 0 || m.Candidate != k.Moves[i-1].Candidate {
 			clear(stands)
 		}
 		date := k.localDate(m.At)
@@ -117,23 +117,23 @@ func (k *known) recall(asOf planner.Date) history {
 			continue
 		}
 		if m.From != nil {
-			from := k.stageAt[*m.From]
+			from := k.StageIndex(m.From)
 			if date >= asOf-planner.Date(k.HistoryDays) {
 				stood := -1
 				if stands[from] {
 					stood = int(date - since[from])
 				}
-				h.of(m.Position, len(k.stages)).count(from, k.place(&m.To), stood)
+				h.of(m.Position, len(k.Stages)).count(from, k.StageIndex(&m.To), stood)
 			}
 			stands[from] = false
 		}
-		if to := k.place(&m.To); to < len(k.stages) {
+		if to := k.StageIndex(&m.To); to < len(k.Stages) {
 			since[to], stands[to] = date, true
 		}
 	}
 	for _, stages := range h {
 		for i := range stages {
-			stages[i].conclude(&k.stages[i], k.PriorStrength)
+			stages[i].conclude(&k.Stages[i], k.PriorStrength)
 		}
 	}
 	return h

@@ -61,27 +61,27 @@ func (g *group) of(position string) *group {
 }
 
 func (k *known) predict() *prediction {
-	p := &prediction{intakes: k.shown(), named: map[string]planner.Date{}, groups: map[string]*group{}}
+	p := &prediction{intakes: k.Intakes(), named: map[string]planner.Date{}, groups: map[string]*group{}}
 	p.forecast = &Forecast{AsOf: k.asOf, Quantile: k.ReserveQuantile, Starts: []Starts{}, Stages: []StageOdds{}, Candidates: []CandidateOdds{}, Stale: []string{}}
 	history := k.recall(k.asOf)
 	p.explain(k, history)
 	network, sites := newGroup(len(p.intakes)), map[string]*group{}
-	for _, o := range k.offices {
+	for _, o := range k.Offices {
 		p.groups[o.ID] = newGroup(len(p.intakes))
 	}
-	for _, s := range k.sites {
+	for _, s := range k.Sites {
 		if s.Kind == facts.SiteTraining {
 			sites[s.ID] = newGroup(len(p.intakes))
 		}
 	}
 	ways := newWays(k, p.intakes, history)
-	for i := range k.candidates {
-		c := &k.candidates[i]
+	for i := range k.Candidates {
+		c := &k.Candidates[i]
 		x := ways.chances(c)
 		p.tell(k, c, x)
 		named := k.offered(c) && !x.stale
 		if named {
-			p.named[c.ID] = k.cal.Intake(max(*c.Expected, k.asOf), k.IntakeWeekday)
+			p.named[c.ID] = k.Calendar.Intake(max(*c.Expected, k.asOf), k.IntakeWeekday)
 		}
 		network.add(x, named)
 		p.groups[c.Office].add(x, named)
@@ -96,14 +96,14 @@ func (k *known) predict() *prediction {
 
 // offered says whether a candidate has accepted an offer and is expected.
 func (k *known) offered(c *facts.Candidate) bool {
-	return c.Expected != nil && k.stageAt[c.Stage] == len(k.stages)-1
+	return c.Expected != nil && k.StageIndex(&c.Stage) == len(k.Stages)-1
 }
 
 // explain lists what was learned.
 func (p *prediction) explain(k *known, h history) {
 	for _, position := range slices.Sorted(maps.Keys(h)) {
 		for i, o := range h[position] {
-			s := StageOdds{Position: position, Stage: k.stages[i].ID, Advanced: o.advanced, Left: o.left, Prior: k.stages[i].Rate,
+			s := StageOdds{Position: position, Stage: k.Stages[i].ID, Advanced: o.advanced, Left: o.left, Prior: k.Stages[i].Rate,
 				Strength: k.PriorStrength, Conversion: o.conversion, Recorded: len(o.dwell.days), Dwell: o.dwell.listed()}
 			p.forecast.Stages = append(p.forecast.Stages, s)
 		}
@@ -130,7 +130,7 @@ func (p *prediction) tell(k *known, c *facts.Candidate, x *chances) {
 // hold works out the starts of every group, and the seats to hold for them.
 func (p *prediction) hold(k *known, network *group, sites map[string]*group) {
 	p.held, p.share = map[string][]int{}, map[string][]int{}
-	for _, o := range k.offices {
+	for _, o := range k.Offices {
 		p.share[o.ID] = make([]int, len(p.intakes))
 	}
 	siteIDs := slices.Sorted(maps.Keys(sites))
@@ -138,7 +138,7 @@ func (p *prediction) hold(k *known, network *group, sites map[string]*group) {
 	for _, id := range siteIDs {
 		p.held[id] = make([]int, len(p.intakes))
 		var offices []string
-		for _, o := range k.offices {
+		for _, o := range k.Offices {
 			if k.catchment(o.ID) == id {
 				offices = append(offices, o.ID)
 			}
@@ -156,7 +156,7 @@ func (p *prediction) hold(k *known, network *group, sites map[string]*group) {
 	for _, id := range siteIDs {
 		p.list(ScopeSite, id, sites[id], p.held[id])
 	}
-	for _, o := range k.offices {
+	for _, o := range k.Offices {
 		p.list(ScopeOffice, o.ID, p.groups[o.ID], p.share[o.ID])
 	}
 }
@@ -233,7 +233,7 @@ type chances struct {
 // place of the dwells: whom HR expects on a day still to come is never stale.
 func (w *ways) chances(c *facts.Candidate) *chances {
 	k := w.k
-	path, stage := w.history[c.Position], k.stageAt[c.Stage]
+	path, stage := w.history[c.Position], k.StageIndex(&c.Stage)
 	x := &chances{total: 1, at: make([]float64, len(w.intakes)), intake: -1, passed: max(0, int(k.asOf-k.localDate(c.Since)))}
 	left := path[stage].dwell.remaining(x.passed, w.days)
 	if left == nil && (c.Expected == nil || *c.Expected < k.asOf) {

@@ -11,6 +11,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/planner/demand/internal/worlds"
 )
 
 var about = cmpopts.EquateApprox(0, 1e-9)
@@ -50,31 +51,31 @@ func TestConversions(t *testing.T) {
 		advanced, left int
 	}{
 		{"no move", func(*facts.Facts) {}, "application", 0, 0},
-		{"an entry is no departure", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "", "application") }, "application", 0, 0},
-		{"a move forward", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "application", "interview") }, "application", 1, 1},
-		{"says nothing of the stage reached", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "application", "interview") }, "interview", 0, 0},
-		{"a loss", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "application", facts.Lost) }, "application", 0, 1},
-		{"a stage passed over", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "application", "offer") }, "interview", 1, 1},
-		{"the stage reached is not passed", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "application", "offer") }, "offer", 0, 0},
-		{"a start", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "offer", facts.Started) }, "offer", 1, 1},
-		{"a start passes all stages", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "application", facts.Started) }, "offer", 1, 1},
-		{"a move back", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "offer", "application") }, "offer", 0, 0},
-		{"passes nothing either", func(f *facts.Facts) { moved(f, "a", "2027-01-11", "offer", "application") }, "interview", 0, 0},
-		{"the first of the 180 days", func(f *facts.Facts) { moved(f, "a", "2026-07-26", "application", facts.Lost) }, "application", 0, 1},
-		{"the day before", func(f *facts.Facts) { moved(f, "a", "2026-07-25", "application", facts.Lost) }, "application", 0, 0},
-		{"the last evening", func(f *facts.Facts) { moved(f, "a", "2027-01-21", "application", facts.Lost) }, "application", 0, 1},
-		{"the day itself is not over", func(f *facts.Facts) { moved(f, "a", "2027-01-22", "application", facts.Lost) }, "application", 0, 0},
+		{"an entry is no departure", func(f *facts.Facts) { worlds.Move(f, "a", "2027-01-11", "", "application") }, "application", 0, 0},
+		{"a move forward", func(f *facts.Facts) { worlds.Move(f, "a", "2027-01-11", "application", "interview") }, "application", 1, 1},
+		{"says nothing of the stage reached", func(f *facts.Facts) { worlds.Move(f, "a", "2027-01-11", "application", "interview") }, "interview", 0, 0},
+		{"a loss", func(f *facts.Facts) { worlds.Move(f, "a", "2027-01-11", "application", facts.Lost) }, "application", 0, 1},
+		{"a stage passed over", func(f *facts.Facts) { worlds.Move(f, "a", "2027-01-11", "application", "offer") }, "interview", 1, 1},
+		{"the stage reached is not passed", func(f *facts.Facts) { worlds.Move(f, "a", "2027-01-11", "application", "offer") }, "offer", 0, 0},
+		{"a start", func(f *facts.Facts) { worlds.Move(f, "a", "2027-01-11", "offer", facts.Started) }, "offer", 1, 1},
+		{"a start passes all stages", func(f *facts.Facts) { worlds.Move(f, "a", "2027-01-11", "application", facts.Started) }, "offer", 1, 1},
+		{"a move back", func(f *facts.Facts) { worlds.Move(f, "a", "2027-01-11", "offer", "application") }, "offer", 0, 0},
+		{"passes nothing either", func(f *facts.Facts) { worlds.Move(f, "a", "2027-01-11", "offer", "application") }, "interview", 0, 0},
+		{"the first of the 180 days", func(f *facts.Facts) { worlds.Move(f, "a", "2026-07-26", "application", facts.Lost) }, "application", 0, 1},
+		{"the day before", func(f *facts.Facts) { worlds.Move(f, "a", "2026-07-25", "application", facts.Lost) }, "application", 0, 0},
+		{"the last evening", func(f *facts.Facts) { worlds.Move(f, "a", "2027-01-21", "application", facts.Lost) }, "application", 0, 1},
+		{"the day itself is not over", func(f *facts.Facts) { worlds.Move(f, "a", "2027-01-22", "application", facts.Lost) }, "application", 0, 0},
 		{"another position", func(f *facts.Facts) {
-			moved(f, "a", "2027-01-11", "application", facts.Lost)
+			worlds.Move(f, "a", "2027-01-11", "application", facts.Lost)
 			f.Moves[0].Position = "cleaner"
 		}, "application", 0, 0},
 	} {
-		f := world()
-		f.Candidates = []facts.Candidate{{ID: "x", Office: "O1", Position: specialist, Stage: "application", Since: at("2027-01-20", 600)}}
+		f := worlds.New()
+		f.Candidates = []facts.Candidate{{ID: "x", Office: "O1", Position: worlds.Specialist, Stage: "application", Since: at("2027-01-20", 600)}}
 		c.moves(f)
 		var s StageOdds
 		for _, x := range Predict(f, today, DefaultSettings()).Stages {
-			if x.Position == specialist && x.Stage == c.stage {
+			if x.Position == worlds.Specialist && x.Stage == c.stage {
 				s = x
 			}
 		}
@@ -90,20 +91,20 @@ func stood(f *facts.Facts, days ...int) {
 	for i, n := range days {
 		who := fmt.Sprintf("past-%s-%d", f.Stages[0].ID, i)
 		left := date("2027-01-10") + planner.Date(i%7)
-		moved(f, who, (left - planner.Date(n)).String(), "", "application")
-		moved(f, who, left.String(), "application", "interview")
+		worlds.Move(f, who, (left - planner.Date(n)).String(), "", "application")
+		worlds.Move(f, who, left.String(), "application", "interview")
 	}
 }
 
 func TestDwell(t *testing.T) {
 	twenty := []int{0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 10}
-	f := world()
+	f := worlds.New()
 	stood(f, twenty...)
 	got := stageOdds(Predict(f, today, DefaultSettings()), "application")
 	if diff := cmp.Diff(map[int]float64{0: 0.05, 1: 0.2, 2: 0.25, 3: 0.45, 10: 0.05}, got.Dwell, about); diff != "" || got.Recorded != 20 {
 		t.Errorf("20 recorded: %s", diff)
 	}
-	f = world()
+	f = worlds.New()
 	stood(f, twenty[1:]...)
 	got = stageOdds(Predict(f, today, DefaultSettings()), "application")
 	total, mean := 0.0, 0.0
@@ -115,19 +116,19 @@ func TestDwell(t *testing.T) {
 	if math.Abs(total-1) > 1e-9 || math.Abs(mean-2.8) > 1e-9 || math.Abs(got.Dwell[1]-1/2.8) > 1e-12 || got.Recorded != 19 {
 		t.Errorf("19 recorded: total %v, mean %v, %d recorded, one day %v", total, mean, got.Recorded, got.Dwell[1])
 	}
-	f = world()
+	f = worlds.New()
 	stood(f, twenty...)
-	moved(f, "back", "2026-12-01", "", "application")
-	moved(f, "back", "2026-12-20", "application", "interview") // nineteen days
-	moved(f, "back", "2026-12-21", "interview", "application")
-	moved(f, "back", "2026-12-25", "application", "offer") // four days, passing the interview
+	worlds.Move(f, "back", "2026-12-01", "", "application")
+	worlds.Move(f, "back", "2026-12-20", "application", "interview") // nineteen days
+	worlds.Move(f, "back", "2026-12-21", "interview", "application")
+	worlds.Move(f, "back", "2026-12-25", "application", "offer") // four days, passing the interview
 	got = stageOdds(Predict(f, today, DefaultSettings()), "application")
 	if got.Recorded != 22 || got.Dwell[19] == 0 || got.Dwell[4] == 0 {
 		t.Errorf("entries again: %+v", got)
 	}
-	moved(f, "twice", "2026-12-01", "", "application")
-	moved(f, "twice", "2026-12-05", "application", "interview")
-	moved(f, "twice", "2026-12-12", "application", "offer") // left without having come again
+	worlds.Move(f, "twice", "2026-12-01", "", "application")
+	worlds.Move(f, "twice", "2026-12-05", "application", "interview")
+	worlds.Move(f, "twice", "2026-12-12", "application", "offer") // left without having come again
 	if again := stageOdds(Predict(f, today, DefaultSettings()), "application"); again.Recorded != 23 || again.Dwell[11] != 0 || again.Left != got.Left+2 {
 		t.Errorf("left twice: %+v", again)
 	}
@@ -140,11 +141,11 @@ func TestCandidates(t *testing.T) {
 	// From the offer on 0.8; through the interview 0.4; from the application 0.2.
 	twenty := []int{1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 5, 5, 5, 5, 9} // days in the offer stage
 	base := func() *facts.Facts {
-		f := world()
+		f := worlds.New()
 		for i, n := range twenty {
 			who := fmt.Sprintf("past-%d", i)
-			moved(f, who, (date("2027-01-15") - planner.Date(n)).String(), "", "offer")
-			moved(f, who, "2027-01-15", "offer", facts.Started)
+			worlds.Move(f, who, (date("2027-01-15") - planner.Date(n)).String(), "", "offer")
+			worlds.Move(f, who, "2027-01-15", "offer", facts.Started)
 		}
 		return f
 	}
@@ -167,25 +168,25 @@ func TestCandidates(t *testing.T) {
 		{"who has stood eight days", facts.Candidate{Stage: "offer", Since: at("2027-01-14", 0)}, 8, chance, false, false,
 			map[planner.Date]float64{date("2027-01-25"): 1}},
 		{"who has stood as long as anybody", facts.Candidate{Stage: "offer", Since: at("2027-01-13", 0)}, 9, 0, false, true, nil},
-		{"expected on a Monday", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-02-01"))}, 3, chance, true, false,
+		{"expected on a Monday", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: new(date("2027-02-01"))}, 3, chance, true, false,
 			map[planner.Date]float64{date("2027-02-01"): 1}},
-		{"expected on a Tuesday", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-02-02"))}, 3, chance, true, false,
+		{"expected on a Tuesday", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: new(date("2027-02-02"))}, 3, chance, true, false,
 			map[planner.Date]float64{date("2027-02-08"): 1}},
-		{"expected on a holiday's Monday", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-02-22"))}, 3, chance, true, false,
+		{"expected on a holiday's Monday", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: new(date("2027-02-22"))}, 3, chance, true, false,
 			map[planner.Date]float64{date("2027-02-24"): 1}},
-		{"expected long ago", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-01-11"))}, 3, chance, true, false,
+		{"expected long ago", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: new(date("2027-01-11"))}, 3, chance, true, false,
 			map[planner.Date]float64{date("2027-01-25"): 1}},
-		{"expected later than the intakes shown", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: ptr(date("2027-06-01"))}, 3, chance, true, false, nil},
-		{"expected soon, having stood longer than anybody", facts.Candidate{Stage: "offer", Since: at("2026-12-01", 0), Expected: ptr(date("2027-01-25"))}, 52, chance, true, false,
+		{"expected later than the intakes shown", facts.Candidate{Stage: "offer", Since: at("2027-01-19", 0), Expected: new(date("2027-06-01"))}, 3, chance, true, false, nil},
+		{"expected soon, having stood longer than anybody", facts.Candidate{Stage: "offer", Since: at("2026-12-01", 0), Expected: new(date("2027-01-25"))}, 52, chance, true, false,
 			map[planner.Date]float64{date("2027-01-25"): 1}},
-		{"expected long ago, having stood longer than anybody", facts.Candidate{Stage: "offer", Since: at("2026-12-01", 0), Expected: ptr(date("2027-01-11"))}, 52, 0, false, true, nil},
-		{"expected before the offer is no name", facts.Candidate{Stage: "interview", Since: at("2027-01-19", 0), Expected: ptr(date("2027-02-01"))}, 3, 0.5 * chance, false, false,
+		{"expected long ago, having stood longer than anybody", facts.Candidate{Stage: "offer", Since: at("2026-12-01", 0), Expected: new(date("2027-01-11"))}, 52, 0, false, true, nil},
+		{"expected before the offer is no name", facts.Candidate{Stage: "interview", Since: at("2027-01-19", 0), Expected: new(date("2027-02-01"))}, 3, 0.5 * chance, false, false,
 			map[planner.Date]float64{date("2027-02-01"): 1}},
-		{"for whom no history speaks, after years", facts.Candidate{Stage: "interview", Since: at("2020-01-01", 0), Expected: ptr(date("2027-02-01"))}, 2578, 0.5 * chance, false, false,
+		{"for whom no history speaks, after years", facts.Candidate{Stage: "interview", Since: at("2020-01-01", 0), Expected: new(date("2027-02-01"))}, 2578, 0.5 * chance, false, false,
 			map[planner.Date]float64{date("2027-02-01"): 1}},
 	} {
 		f := base()
-		c.c.ID, c.c.Office, c.c.Position = "x", "O1", specialist
+		c.c.ID, c.c.Office, c.c.Position = "x", "O1", worlds.Specialist
 		f.Candidates = []facts.Candidate{c.c}
 		p := Predict(f, today, DefaultSettings())
 		got := oddsOf(p, "x")
@@ -213,9 +214,9 @@ func TestCandidates(t *testing.T) {
 
 // The sum of dwells, by enumeration: every number of days in every stage.
 func TestTimeToStart(t *testing.T) {
-	f := world()
+	f := worlds.New()
 	stood(f, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 4, 4, 4, 4, 4, 4, 4) // 7, 8 and 7 of 22
-	f.Candidates = []facts.Candidate{{ID: "x", Office: "O3", Position: specialist, Stage: "application", Since: at("2027-01-21", 600)}}
+	f.Candidates = []facts.Candidate{{ID: "x", Office: "O3", Position: worlds.Specialist, Stage: "application", Since: at("2027-01-21", 600)}}
 	p := Predict(f, today, DefaultSettings())
 	stay := func(mean float64, n int) float64 { return math.Pow(1-1/mean, float64(n-1)) / mean }
 	chance := (22 + 0.5*20) / 42 * 0.5 * 0.8
@@ -261,11 +262,11 @@ func TestTimeToStart(t *testing.T) {
 }
 
 func TestHeldSeats(t *testing.T) {
-	f := world()
+	f := worlds.New()
 	// Without history an expected start before the offer has the chance 0.4, with
 	// an accepted offer 0.8.
 	expect := func(id, office, stage string) {
-		f.Candidates = append(f.Candidates, facts.Candidate{ID: id, Office: office, Position: specialist, Stage: stage, Since: at("2027-01-20", 0), Expected: ptr(date("2027-02-08"))})
+		f.Candidates = append(f.Candidates, facts.Candidate{ID: id, Office: office, Position: worlds.Specialist, Stage: stage, Since: at("2027-01-20", 0), Expected: new(date("2027-02-08"))})
 	}
 	expect("a", "O1", "offer")
 	expect("b", "O1", "offer")
@@ -299,14 +300,14 @@ func TestHeldSeats(t *testing.T) {
 }
 
 func TestStaleCandidatesAreNotPlannedFor(t *testing.T) {
-	f := world()
+	f := worlds.New()
 	for i := range EnoughDwells {
 		who := fmt.Sprintf("past-%d", i)
-		moved(f, who, "2027-01-05", "", "offer")
-		moved(f, who, "2027-01-15", "offer", facts.Started)
+		worlds.Move(f, who, "2027-01-05", "", "offer")
+		worlds.Move(f, who, "2027-01-15", "offer", facts.Started)
 	}
-	offer(f, "fresh", "O1", "2027-01-18")
-	offer(f, "stale", "O1", "2027-01-18")
+	worlds.Offer(f, "fresh", "O1", "2027-01-18")
+	worlds.Offer(f, "stale", "O1", "2027-01-18")
 	f.Candidates[1].Since = at("2027-01-12", 0) // ten days, as long as anybody
 	b := must(f)
 	if learnerOf(b, "fresh") == nil || learnerOf(b, "stale") != nil {
@@ -318,8 +319,8 @@ func TestStaleCandidatesAreNotPlannedFor(t *testing.T) {
 }
 
 func TestForecastJSON(t *testing.T) {
-	f := world()
-	offer(f, "x", "O1", "2027-02-01")
+	f := worlds.New()
+	worlds.Offer(f, "x", "O1", "2027-02-01")
 	var got struct {
 		AsOf   string `json:"as_of"`
 		Starts []map[string]any
@@ -353,7 +354,7 @@ func TestForecastJSON(t *testing.T) {
 	if brief.Stages != nil || brief.Candidates != nil || len(brief.Starts) != len(p.Starts) {
 		t.Error("the brief forecast explains itself")
 	}
-	if c := p.Conversions(specialist); c["offer"] != 0.8 || len(c) != 3 {
+	if c := p.Conversions(worlds.Specialist); c["offer"] != 0.8 || len(c) != 3 {
 		t.Errorf("conversions: %v", c)
 	}
 }

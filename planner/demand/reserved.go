@@ -43,8 +43,8 @@ func (t *remains) reserved() []planner.Session {
 
 // exists says whether everything that a session names is still there.
 func (t *remains) exists(s *standing) bool {
-	gone := func(id string) bool { return t.k.trainerAt[id] == nil }
-	return t.k.courseAt[s.Course] != nil && t.k.roomAt[s.Room] != nil && !slices.ContainsFunc(s.Trainers, gone)
+	gone := func(id string) bool { return t.k.TrainerAt[id] == nil }
+	return t.k.CourseAt[s.Course] != nil && t.k.RoomAt[s.Room] != nil && !slices.ContainsFunc(s.Trainers, gone)
 }
 
 // heirs maps the learners without a name who sat in the issued timetable and are
@@ -60,7 +60,7 @@ func (t *remains) heirs() map[string]string {
 			had[id] = true
 		}
 		for _, place := range s.Nameless {
-			if !had[place.ID] && t.learners[place.ID] == nil && place.Intake != nil && t.k.officeAt[place.Office] != nil {
+			if !had[place.ID] && t.learners[place.ID] == nil && place.Intake != nil && t.k.OfficeAt[place.Office] != nil {
 				gone = append(gone, place)
 			}
 			had[place.ID] = true

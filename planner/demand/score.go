@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/demand/clean"
 )
 
 // What of the past is judged.
@@ -35,14 +36,10 @@ func (s Slot) AsOf() planner.Date { return s.Intake - planner.Date(s.Lead) }
 // Slots are the forecasts to be judged on the morning of asOf, in the order of
 // time: those of the last ScoredIntakes intakes that are over. An intake is over
 // when the day of the next has come: whoever started late in its week is known.
-func Slots(cal *Calendar, asOf planner.Date, weekday time.Weekday) []Slot {
-	const weeks = ScoredIntakes + 1 + (longestBreak+6)/7
-	intakes := cal.Intakes(asOf-7*weeks, asOf+1, weekday)
-	if len(intakes) > 0 {
-		intakes = intakes[:len(intakes)-1]
-	}
+func Slots(cal *clean.Calendar, asOf planner.Date, weekday time.Weekday) []Slot {
+	begun := cal.LastIntakes(ScoredIntakes+1, asOf+1, weekday)
 	var out []Slot
-	for _, w := range intakes[max(0, len(intakes)-ScoredIntakes):] {
+	for _, w := range begun[:max(0, len(begun)-1)] {
 		for _, lead := range Leads {
 			out = append(out, Slot{w, lead})
 		}

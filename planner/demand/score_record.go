@@ -23,7 +23,7 @@ func Judge(f *facts.Facts, asOf planner.Date, s Settings, slots []Slot, kept map
 		day, basis := slot.AsOf(), FromNight
 		forecast := kept[day]
 		if forecast == nil || !shows(forecast, slot.Intake) {
-			if len(r.k.moves) == 0 || r.first > day-LeastRecord {
+			if len(r.k.Moves) == 0 || r.first > day-LeastRecord {
 				j.Unjudged = append(j.Unjudged, slot)
 				continue
 			}
@@ -63,13 +63,13 @@ func newRecord(f *facts.Facts, asOf planner.Date, s Settings) *record {
 	for _, c := range f.Candidates {
 		r.office[c.ID] = c.Office
 	}
-	r.dates = make([]planner.Date, len(r.k.moves))
-	for i, m := range r.k.moves {
+	r.dates = make([]planner.Date, len(r.k.Moves))
+	for i, m := range r.k.Moves {
 		r.dates[i] = r.k.localDate(m.At)
 		if i == 0 || r.dates[i] < r.first {
 			r.first = r.dates[i]
 		}
-		if r.k.officeAt[r.office[m.Candidate]] == nil && r.dates[i] < asOf {
+		if r.k.OfficeAt[r.office[m.Candidate]] == nil && r.dates[i] < asOf {
 			r.homeless[m.Candidate] = true
 		}
 	}
@@ -85,13 +85,13 @@ func (r *record) recompute(day planner.Date) *Forecast {
 func (r *record) asItStood(day planner.Date) *facts.Facts {
 	f := *r.facts
 	f.Moves = nil
-	for i, m := range r.k.moves {
+	for i, m := range r.k.Moves {
 		if r.dates[i] < day-MemoryDays || r.dates[i] >= day {
 			continue
 		}
 		f.Moves = append(f.Moves, m)
-		latest := i+1 == len(r.k.moves) || r.k.moves[i+1].Candidate != m.Candidate || r.dates[i+1] >= day
-		if latest && r.k.place(&m.To) < len(r.k.stages) {
+		latest := i+1 == len(r.k.Moves) || r.k.Moves[i+1].Candidate != m.Candidate || r.dates[i+1] >= day
+		if latest && r.k.StageIndex(&m.To) < len(r.k.Stages) {
 			f.Candidates = append(f.Candidates, facts.Candidate{ID: m.Candidate, Office: r.office[m.Candidate], Position: m.Position, Stage: m.To, Since: m.At})
 		}
 	}
@@ -100,9 +100,9 @@ func (r *record) asItStood(day planner.Date) *facts.Facts {
 
 // came is who started at an intake, by the day before asOf.
 func (r *record) came(intake planner.Date) map[string]bool {
-	next := min(r.k.cal.Intake(intake+1, r.k.IntakeWeekday), r.k.asOf)
+	next := min(r.k.Calendar.Intake(intake+1, r.k.IntakeWeekday), r.k.asOf)
 	out := map[string]bool{}
-	for i, m := range r.k.moves {
+	for i, m := range r.k.Moves {
 		if m.To == facts.Started && intake <= r.dates[i] && r.dates[i] < next && !r.homeless[m.Candidate] {
 			out[m.Candidate] = true
 		}

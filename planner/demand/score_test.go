@@ -11,7 +11,9 @@ import (
 	"pgregory.net/rapid"
 
 	"cohort/planner"
+	"cohort/planner/demand/clean"
 	"cohort/planner/demand/facts"
+	"cohort/planner/demand/internal/worlds"
 )
 
 func TestSlots(t *testing.T) {
@@ -25,7 +27,7 @@ func TestSlots(t *testing.T) {
 		{"on the day itself", "2027-02-24", "2027-02-15", "2027-02-08"},
 		{"two that fall on one day are one", "2027-01-18", "2027-01-11", "2026-12-28"},
 	} {
-		slots := Slots(NewCalendar(russiaDays), date(c.asOf), time.Monday)
+		slots := Slots(clean.NewCalendar(worlds.New().Calendar), date(c.asOf), time.Monday)
 		if len(slots) != 2*ScoredIntakes {
 			t.Fatalf("%s: %d slots", c.name, len(slots))
 		}
@@ -48,7 +50,7 @@ func TestSlots(t *testing.T) {
 // past is a world with recorded moves: some people went through the pipeline
 // long ago, so that there is a record to forecast from.
 func past() *facts.Facts {
-	f := world()
+	f := worlds.New()
 	for i := range 40 {
 		lived(f, fmt.Sprintf("old-%d", i), []string{"O1", "O2", "O3"}[i%3], "2026-06-01", 3+i%4, 5+i%7, 7+i%9)
 	}
@@ -58,10 +60,10 @@ func past() *facts.Facts {
 // lived records a whole way to the start, and days in each stage.
 func lived(f *facts.Facts, id, office, applied string, days ...int) {
 	d := date(applied)
-	moved(f, id, d.String(), "", "application")
+	worlds.Move(f, id, d.String(), "", "application")
 	for i, to := range []string{"interview", "offer", facts.Started} {
 		d += planner.Date(days[i])
-		moved(f, id, d.String(), []string{"application", "interview", "offer"}[i], to)
+		worlds.Move(f, id, d.String(), []string{"application", "interview", "offer"}[i], to)
 	}
 	f.Past = append(f.Past, facts.PastCandidate{ID: id, Office: office})
 }
@@ -125,7 +127,7 @@ func TestWhoCame(t *testing.T) {
 }
 
 func TestTooShortARecordIsNotJudged(t *testing.T) {
-	f := world()
+	f := worlds.New()
 	lived(f, "x", "O1", "2026-09-01", 3, 3, 7) // 90 days before 30 November
 	if j := judged(f, fortEve); len(j.Outcomes) != 6 || j.Unjudged != nil {
 		t.Errorf("90 days: %d outcomes, %v unjudged", len(j.Outcomes), j.Unjudged)
@@ -134,7 +136,7 @@ func TestTooShortARecordIsNotJudged(t *testing.T) {
 	if j := judged(f, fortEve); j.Outcomes != nil || !slices.Equal(j.Unjudged, []Slot{fortEve}) {
 		t.Errorf("89 days: %d outcomes, %v unjudged", len(j.Outcomes), j.Unjudged)
 	}
-	if j := judged(world(), fortEve); len(j.Unjudged) != 1 {
+	if j := judged(worlds.New(), fortEve); len(j.Unjudged) != 1 {
 		t.Error("judged without any move")
 	}
 }
@@ -151,7 +153,7 @@ func drawn(t *rapid.T, f *facts.Facts) {
 			if to == stands || stands == "" && to == facts.Lost {
 				continue
 			}
-			moved(f, id, d.String(), stands, to)
+			worlds.Move(f, id, d.String(), stands, to)
 			if stands = to; to == facts.Started || to == facts.Lost {
 				break
 			}
@@ -252,20 +254,20 @@ func TestTheFutureDoesNotLeak(t *testing.T) {
 				continue
 			}
 			id := rapid.SampledFrom(ids).Draw(t, "who")
-			moved(doctored, id, (slot.AsOf() + planner.Date(rapid.IntRange(0, 60).Draw(t, "days"))).String(), from, to)
+			worlds.Move(doctored, id, (slot.AsOf() + planner.Date(rapid.IntRange(0, 60).Draw(t, "days"))).String(), from, to)
 			m := &doctored.Moves[len(doctored.Moves)-1]
 			m.At = m.At.Add(time.Duration(i)*time.Second - 700*time.Minute) // from the first second of the day on
 		}
 		for _, c := range rapid.SliceOfDistinct(rapid.SampledFrom(ids), rapid.ID[string]).Draw(t, "in the pipeline today") {
 			doctored.Candidates = append(doctored.Candidates, facts.Candidate{ID: c, Office: officeIn(doctored, c), Position: "another", Stage: "offer",
-				Since: at("2026-01-01", 0), Expected: ptr(intake)})
+				Since: at("2026-01-01", 0), Expected: new(intake)})
 		}
-		hire(doctored, "old-1", "O2", intake.String(), false)
+		worlds.Hire(doctored, "old-1", "O2", intake.String(), false)
 		if diff := cmp.Diff(honest, forecastOf(doctored, slot)); diff != "" {
 			t.Fatal(diff)
 		}
 		// One second earlier it would have been known.
-		moved(doctored, "known", (slot.AsOf() - 1).String(), "", "offer")
+		worlds.Move(doctored, "known", (slot.AsOf() - 1).String(), "", "offer")
 		doctored.Past = append(doctored.Past, facts.PastCandidate{ID: "known", Office: "O1"})
 		if cmp.Equal(honest, forecastOf(doctored, slot)) {
 			t.Fatal("what was recorded the day before changes nothing")
@@ -294,7 +296,7 @@ func TestForecastsThatNightsKeptAreJudgedAsTheyWereMade(t *testing.T) {
 	then := until(f, fortEve.AsOf())
 	for i := range then.Candidates {
 		if c := &then.Candidates[i]; c.ID == "x" {
-			c.Expected = ptr(intake)
+			c.Expected = new(intake)
 		}
 	}
 	kept := Predict(then, fortEve.AsOf(), DefaultSettings())

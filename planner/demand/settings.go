@@ -6,7 +6,47 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/demand/clean"
 )
+
+// Settings are the choices of an installation.
+type Settings struct {
+	Zone              *time.Location // of the network
+	HorizonDays       int            // calendar days that a snapshot spans
+	GridMinutes       int
+	Rules             planner.Rules
+	Weights           planner.Weights
+	NoticeWorkingDays int          // sessions that start within it are pinned
+	FirmWeeks         int          // ISO weeks from that of the run on whose sessions are announced; later ones are a preview
+	ReserveQuantile   float64      // of a catchment's starts, up to which seats are held
+	HistoryDays       int          // of recorded moves that conversions are learned from
+	PriorStrength     float64      // candidates that a configured rate counts for
+	IntakeWeekday     time.Weekday // starts happen on it, or on the next working day
+	NewcomerFrom      int          // minute: newcomers without a roster are free from
+	NewcomerTo        int          // minute: until
+	LearnerDayMinutes int          // most that a learner attends on one day
+	NearestSites      int          // training sites that an office's people may be sent to
+	RefresherLeadDays int          // a refresher may be taken so many days before it is due
+}
+
+// DefaultSettings are the customary choices; the zone is Moscow's.
+func DefaultSettings() Settings {
+	zone, err := time.LoadLocation("Europe/Moscow")
+	if err != nil {
+		zone = time.FixedZone("MSK", 3*60*60)
+	}
+	return Settings{Zone: zone, HorizonDays: 42, GridMinutes: 30,
+		Rules:   planner.Rules{TrainerBreakMinutes: 30, LearnerBreakMinutes: 30, RoomChangeoverMinutes: 30},
+		Weights: planner.DefaultWeights(), NoticeWorkingDays: 2, FirmWeeks: 3, ReserveQuantile: 0.8, HistoryDays: 180,
+		PriorStrength: 20, IntakeWeekday: time.Monday, NewcomerFrom: 9 * 60, NewcomerTo: 21 * 60,
+		LearnerDayMinutes: 480, NearestSites: 3, RefresherLeadDays: 30}
+}
+
+// FirmUntil is the last day whose sessions a run of asOf announces: that of the firm
+// weeks, of which the run's ISO week is the first. Later sessions are a preview.
+func (s Settings) FirmUntil(asOf planner.Date) planner.Date {
+	return asOf.Monday() + planner.Date(7*s.FirmWeeks) - 1
+}
 
 // The bounds within which a horizon makes sense.
 const (
@@ -22,7 +62,7 @@ func (s *Settings) check(asOf planner.Date) error {
 			wrong = append(wrong, fmt.Errorf(format, a...))
 		}
 	}
-	want(plausible(asOf), "as of %s: the date cannot be meant", asOf)
+	want(clean.Plausible(asOf), "as of %s: the date cannot be meant", asOf)
 	want(s.Zone != nil, "zone: none is given")
 	want(s.HorizonDays >= 1 && s.HorizonDays <= mostDays, "horizon: %d days, want 1 to %d", s.HorizonDays, mostDays)
 	want(s.GridMinutes >= 1 && s.GridMinutes <= 1440, "grid: %d minutes, want 1 to 1440", s.GridMinutes)
@@ -31,7 +71,8 @@ func (s *Settings) check(asOf planner.Date) error {
 	want(s.HistoryDays >= 1 && s.HistoryDays <= mostHistory, "history: %d days, want 1 to %d", s.HistoryDays, mostHistory)
 	want(s.PriorStrength >= 0 && s.PriorStrength <= 1e9, "prior strength: %v candidates, want 0 to 1000000000", s.PriorStrength)
 	want(s.IntakeWeekday >= time.Sunday && s.IntakeWeekday <= time.Saturday, "intake weekday: %d is none", int(s.IntakeWeekday))
-	want(misshapen(s.NewcomerFrom, s.NewcomerTo) == "", "newcomers' hours: %s", misshapen(s.NewcomerFrom, s.NewcomerTo))
+	hours := clean.Span{From: s.NewcomerFrom, To: s.NewcomerTo}.Wrong()
+	want(hours == "", "newcomers' hours: %s", hours)
 	want(s.LearnerDayMinutes >= 0 && s.LearnerDayMinutes <= 1440, "learner's day: %d minutes, want 0 to 1440", s.LearnerDayMinutes)
 	want(s.NearestSites >= 1, "nearest sites: %d, want at least 1", s.NearestSites)
 	want(s.RefresherLeadDays >= 0 && s.RefresherLeadDays <= mostHistory, "refresher lead: %d days, want 0 to %d", s.RefresherLeadDays, mostHistory)

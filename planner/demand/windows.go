@@ -2,7 +2,7 @@ package demand
 
 import (
 	"cohort/planner"
-	"cohort/planner/demand/facts"
+	"cohort/planner/demand/clean"
 )
 
 // A night begins at minute 1320. After a shift that reaches into it the next one
@@ -16,8 +16,8 @@ const (
 func (k *known) roomWindows(room string) []planner.Window {
 	var out []planner.Window
 	for day := range k.HorizonDays {
-		for _, s := range k.open(room, k.date(day)) {
-			out = append(out, planner.Window{day, s.from, s.to})
+		for _, s := range k.Open(room, k.date(day)) {
+			out = append(out, planner.Window{day, s.From, s.To})
 		}
 	}
 	return out
@@ -47,63 +47,32 @@ func (k *known) windows(person string, start *planner.Date) []planner.Window {
 	tired := 0 // minute of the day before which the night shift before forbids work
 	for day := range k.HorizonDays {
 		d := k.date(day)
-		s, covered := k.shift(person, d)
+		s, covered := k.Shift(person, d)
 		if start != nil {
 			if d < *start {
 				continue
 			}
-			if !covered && k.cal.Working(d) {
-				s = span{k.NewcomerFrom, k.NewcomerTo}
+			if !covered && k.Calendar.Working(d) {
+				s = clean.Span{From: k.NewcomerFrom, To: k.NewcomerTo}
 			}
 		}
-		if k.away(person, d) {
-			s = span{}
+		if k.Away(person, d) {
+			s = clean.Span{}
 		}
-		if k.cal.Shortened(d) {
-			s.to -= shorter
+		if k.Calendar.Shortened(d) {
+			s.To -= clean.ShortenedBy
 		}
-		s.from = max(s.from, tired)
+		s.From = max(s.From, tired)
 		tired = 0
-		if s.from >= s.to {
+		if s.From >= s.To {
 			continue
 		}
-		if s.to > night {
-			tired = s.to + rest - 1440
+		if s.To > night {
+			tired = s.To + rest - 1440
 		}
-		out = append(out, planner.Window{day, s.from, s.to})
+		out = append(out, planner.Window{day, s.From, s.To})
 	}
 	return out
-}
-
-// shift is when a person works on a day by their roster, nothing on a day off,
-// and whether any roster covers the day. Of several the last to begin holds.
-func (k *known) shift(person string, d planner.Date) (s span, covered bool) {
-	rosters := k.rosters[person]
-	for i := len(rosters) - 1; i >= 0; i-- {
-		r := &rosters[i]
-		if d < r.From || r.To != nil && d > *r.To {
-			continue
-		}
-		on := r.Pattern == facts.FiveTwo && k.cal.Working(d)
-		if r.Pattern == facts.TwoTwo {
-			on = ((int(d)-int(*r.Anchor))%4+4)%4 < 2
-		}
-		if on {
-			s = span{r.Starts, r.Ends}
-		}
-		return s, true
-	}
-	return s, false
-}
-
-// away says whether a person is absent on a day.
-func (k *known) away(person string, d planner.Date) bool {
-	for _, a := range k.absences[person] {
-		if a.From <= d && d <= a.To {
-			return true
-		}
-	}
-	return false
 }
 
 // until takes out what lies on or after the day on which a person leaves.

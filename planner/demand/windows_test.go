@@ -7,6 +7,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/planner/demand/internal/worlds"
 )
 
 // onDays are the windows of some days, by date.
@@ -31,9 +32,9 @@ func hours(spans ...int) []planner.Window {
 }
 
 func TestRoomWindows(t *testing.T) {
-	f := world()
+	f := worlds.New()
 	f.RoomHours = append(f.RoomHours, facts.RoomHours{Room: "C", Weekday: 6, From: 600, To: 900}, facts.RoomHours{Room: "C2", Weekday: 1, From: 1270, To: 1300})
-	f.Closures = []facts.Closure{{ID: "c1", Site: "T1", Room: ptr("A"), From: date("2027-01-28"), To: date("2027-01-29")}, {ID: "c2", Site: "T2", From: date("2027-01-25"), To: date("2027-01-26")}}
+	f.Closures = []facts.Closure{{ID: "c1", Site: "T1", Room: new("A"), From: date("2027-01-28"), To: date("2027-01-29")}, {ID: "c2", Site: "T2", From: date("2027-01-25"), To: date("2027-01-26")}}
 	f.Bookings = []facts.Booking{
 		{ID: "b1", Room: "A", Starts: at("2027-01-26", 600), Ends: at("2027-01-26", 720)},
 		{ID: "b2", Room: "A", Starts: at("2027-02-01", 800), Ends: at("2027-02-02", 600)},
@@ -77,24 +78,24 @@ func TestRoomWindows(t *testing.T) {
 }
 
 func TestStaffWindows(t *testing.T) {
-	f := world()
+	f := worlds.New()
 	f.Rosters = append(f.Rosters,
 		facts.Roster{ID: "r1", Person: "day", Pattern: facts.FiveTwo, From: date("2026-01-01"), Starts: 540, Ends: 1080},
-		facts.Roster{ID: "r2", Person: "two", Pattern: facts.TwoTwo, Anchor: ptr(date("2027-01-26")), From: date("2026-01-01"), Starts: 480, Ends: 1200},
-		facts.Roster{ID: "r3", Person: "late", Pattern: facts.TwoTwo, Anchor: ptr(date("2027-01-26")), From: date("2026-01-01"), Starts: 600, Ends: 1380},
+		facts.Roster{ID: "r2", Person: "two", Pattern: facts.TwoTwo, Anchor: new(date("2027-01-26")), From: date("2026-01-01"), Starts: 480, Ends: 1200},
+		facts.Roster{ID: "r3", Person: "late", Pattern: facts.TwoTwo, Anchor: new(date("2027-01-26")), From: date("2026-01-01"), Starts: 600, Ends: 1380},
 		facts.Roster{ID: "r4", Person: "new", Pattern: facts.FiveTwo, From: date("2026-01-01"), Starts: 540, Ends: 1080},
-		facts.Roster{ID: "r5", Person: "new", Pattern: facts.TwoTwo, Anchor: ptr(date("2027-02-02")), From: date("2027-02-01"), To: ptr(date("2027-02-04")), Starts: 480, Ends: 1200},
+		facts.Roster{ID: "r5", Person: "new", Pattern: facts.TwoTwo, Anchor: new(date("2027-02-02")), From: date("2027-02-01"), To: new(date("2027-02-04")), Starts: 480, Ends: 1200},
 	)
 	f.Absences = []facts.Absence{{ID: "a", Person: "late", From: date("2027-02-03"), To: date("2027-02-03"), Kind: "illness"}}
 	for _, p := range []string{"day", "two", "late", "new", "none"} {
-		hire(f, p, "O1", "2026-01-12", true)
+		worlds.Hire(f, p, "O1", "2026-01-12", true)
 		if p != "none" {
 			f.Rosters = f.Rosters[:len(f.Rosters)-1]
 		}
 		f.Nominations = append(f.Nominations, facts.Nomination{ID: "n-" + p, Person: p, Course: "SRV", Earliest: today, Due: today + 30, Weight: 2})
 	}
 	f.Rosters = f.Rosters[:len(f.Rosters)-1]
-	f.People[1].Left = ptr(date("2027-02-11"))
+	f.People[1].Left = new(date("2027-02-11"))
 	b := must(f)
 	for _, c := range []struct {
 		name, person, day string
@@ -129,13 +130,13 @@ func TestStaffWindows(t *testing.T) {
 }
 
 func TestNewcomerWindows(t *testing.T) {
-	f := world()
-	hire(f, "begun", "O1", "2027-01-18", false)
-	hire(f, "ill", "O1", "2027-01-18", false)
-	hire(f, "shift", "O1", "2027-01-18", false)
+	f := worlds.New()
+	worlds.Hire(f, "begun", "O1", "2027-01-18", false)
+	worlds.Hire(f, "ill", "O1", "2027-01-18", false)
+	worlds.Hire(f, "shift", "O1", "2027-01-18", false)
 	f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "shift", Pattern: facts.FiveTwo, From: date("2027-02-01"), Starts: 540, Ends: 1080})
 	f.Absences = []facts.Absence{{ID: "a", Person: "ill", From: date("2027-01-25"), To: date("2027-01-26")}}
-	offer(f, "named", "O1", "2027-02-01")
+	worlds.Offer(f, "named", "O1", "2027-02-01")
 	b := must(f)
 	for _, c := range []struct {
 		name, person, day string

@@ -3,10 +3,11 @@ package promise
 import (
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/clean"
 )
 
 // Follow gives a desk an installation's calendar, intakes and notice.
-func (d *Desk) Follow(c *demand.Calendar, s demand.Settings) {
+func (d *Desk) Follow(c *clean.Calendar, s demand.Settings) {
 	d.Working = c.Working
 	d.Intake = func(day planner.Date) planner.Date { return c.Intake(day, s.IntakeWeekday) }
 	d.NotBefore = 0

@@ -10,6 +10,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/clean"
 	"cohort/planner/demand/facts"
 )
 
@@ -171,7 +172,7 @@ func New(f *facts.Facts, s *planner.Snapshot, settings demand.Settings, outcomes
 		d.Stages = append(d.Stages, Stage{x.ID, x.Ordinal, x.NameRu, x.NameEn, x.Rate})
 	}
 	d.FirmUntil = settings.FirmUntil(s.FirstDay)
-	calendar := demand.NewCalendar(f.Calendar)
+	calendar := clean.NewCalendar(f.Calendar)
 	for _, x := range f.Waves {
 		d.Waves = append(d.Waves, Wave{x.Office, calendar.Intake(x.Start, settings.IntakeWeekday), x.Headcount})
 	}
@@ -303,7 +304,7 @@ func (d *Directory) history(f *facts.Facts, s *planner.Snapshot) {
 }
 
 // Working is the calendar of the network.
-func (d *Directory) Working() *demand.Calendar { return Working(d.Calendar) }
+func (d *Directory) Working() *clean.Calendar { return Working(d.Calendar) }
 
 // Days is what is kept of the rows of a calendar.
 func Days(rows []facts.CalendarDay) []Day {
@@ -315,12 +316,12 @@ func Days(rows []facts.CalendarDay) []Day {
 }
 
 // Working makes a calendar again of what was kept of one.
-func Working(days []Day) *demand.Calendar {
+func Working(days []Day) *clean.Calendar {
 	rows := make([]facts.CalendarDay, len(days))
 	for i, x := range days {
 		rows[i] = facts.CalendarDay{Date: x.Date, Kind: x.Kind}
 	}
-	return demand.NewCalendar(rows)
+	return clean.NewCalendar(rows)
 }
 
 // Bytes is the directory as JSON.

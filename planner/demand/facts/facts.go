@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"time"
 
 	"cohort/planner"
@@ -89,6 +90,11 @@ type Room struct {
 	NameEn   string  `db:"name_en"`
 	Seats    int     `db:"seats"`
 	Features Strings `db:"features"`
+}
+
+// Suits says whether a room has all the features that a course asks for.
+func (r *Room) Suits(c *Course) bool {
+	return !slices.ContainsFunc(c.Features, func(want string) bool { return !slices.Contains(r.Features, want) })
 }
 
 // RoomHours is when a room is open on a day of the week. On a Saturday that the
@@ -225,6 +231,9 @@ type Person struct {
 	Cleared    *planner.Date `db:"cleared_on"` // to work alone at the window; nil: a newcomer
 	Left       *planner.Date `db:"left_on"`    // first day no longer employed; nil: employed
 }
+
+// Employed says whether a person works for the network on a day.
+func (p *Person) Employed(d planner.Date) bool { return p.Left == nil || d < *p.Left }
 
 // Completed says that a person finished a course.
 type Completed struct {

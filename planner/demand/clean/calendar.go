@@ -1,4 +1,4 @@
-package demand
+package clean
 
 import (
 	"fmt"
@@ -8,9 +8,9 @@ import (
 	"cohort/planner/demand/facts"
 )
 
-// shorter is the minutes by which a shortened day ends earlier (labour rules
+// ShortenedBy is the minutes by which a shortened day ends earlier (labour rules
 // R03 and R04).
-const shorter = 60
+const ShortenedBy = 60
 
 // Calendar knows the working days. Beyond the last year that it has any row of,
 // Monday to Friday are worked.
@@ -20,7 +20,7 @@ type Calendar struct {
 }
 
 // NewCalendar makes a calendar of the rows of the view. Rows that make no sense
-// are left out: Build lists them as faults. Of two rows for one day the one that
+// are left out: New lists them as faults. Of two rows for one day the one that
 // takes more from it stands: a holiday, a day off, a shortened day.
 func NewCalendar(rows []facts.CalendarDay) *Calendar {
 	c := &Calendar{kinds: map[planner.Date]string{}}
@@ -42,7 +42,7 @@ func NewCalendar(rows []facts.CalendarDay) *Calendar {
 // misfit says why a row makes no sense.
 func misfit(r facts.CalendarDay) string {
 	switch {
-	case !plausible(r.Date):
+	case !Plausible(r.Date):
 		return "the date cannot be meant"
 	case rank(r.Kind) == 0:
 		return fmt.Sprintf("the kind is %q; it is one of %s, %s, %s, %s", r.Kind, facts.DayHoliday, facts.DayMovedOff, facts.DayShortened, facts.DayWorkingWeekend)
@@ -69,9 +69,9 @@ func rank(kind string) int {
 	return 0
 }
 
-// plausible says whether a date can be meant. Others, which foreign systems
+// Plausible says whether a date can be meant. Others, which foreign systems
 // write for "never" or by mistake, would only make numbers overflow.
-func plausible(d planner.Date) bool { return d >= -36525 && d <= 109572 } // 1870 to 2269
+func Plausible(d planner.Date) bool { return d >= -36525 && d <= 109572 } // 1870 to 2269
 
 // isoWeekday is 1 on Monday and 7 on Sunday.
 func isoWeekday(d planner.Date) int { return (int(d.Weekday())+6)%7 + 1 }
@@ -152,10 +152,35 @@ func (c *Calendar) Intakes(from, until planner.Date, weekday time.Weekday) []pla
 	return out
 }
 
+// LastIntakes are the last n intake days before until, ascending.
+func (c *Calendar) LastIntakes(n int, until planner.Date, weekday time.Weekday) []planner.Date {
+	all := c.Intakes(until-planner.Date(7*n+2*longestBreak), until, weekday)
+	return all[max(0, len(all)-n):]
+}
+
 // longestBreak is more days than ever pass without a working day.
 const longestBreak = 63
 
 func onOrAfter(d planner.Date, weekday time.Weekday) planner.Date {
 	ahead := (int(weekday)-int(d.Weekday()))%7 + 7
 	return d + planner.Date(ahead%7)
+}
+
+func (f *Facts) cleanCalendar(rows []facts.CalendarDay) {
+	f.Calendar = NewCalendar(rows)
+	for _, r := range rows {
+		if wrong := misfit(r); wrong != "" {
+			f.fault("calendar", r.Date.String(), wrong, leftOut)
+		} else if stands := f.Calendar.kinds[r.Date]; stands != r.Kind {
+			f.fault("calendar", r.Date.String(), fmt.Sprintf("the day stands twice, as %s and as %s", stands, r.Kind), "taken as "+stands)
+		}
+	}
+	end := f.frame.AsOf + planner.Date(f.frame.Days) - 1
+	for _, d := range f.Intakes() {
+		end = max(end, d)
+	}
+	if !f.Calendar.Known(end) {
+		f.fault("calendar", fmt.Sprint(end.UTC().Year()), "no row of the year, which the planner looks ahead to",
+			"Monday to Friday are taken as working days")
+	}
 }

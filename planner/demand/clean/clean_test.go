@@ -1,14 +1,14 @@
-package demand
+package clean_test
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"testing"
 
-	"cohort/planner/referee"
-
+	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
+	"cohort/planner/demand/internal/worlds"
+	"cohort/planner/referee"
 )
 
 func TestWrongData(t *testing.T) {
@@ -19,11 +19,11 @@ func TestWrongData(t *testing.T) {
 	}{
 		{"nothing is wrong", func(*facts.Facts) {}, nil},
 		{"a calendar day twice", func(f *facts.Facts) {
-			f.Calendar = append(f.Calendar, facts.CalendarDay{Date: date("2027-02-23"), Kind: facts.DayShortened})
+			f.Calendar = append(f.Calendar, facts.CalendarDay{Date: worlds.Date("2027-02-23"), Kind: facts.DayShortened})
 		},
 			[]string{"calendar|2027-02-23|taken as holiday"}},
 		{"a calendar of an unknown kind", func(f *facts.Facts) {
-			f.Calendar = append(f.Calendar, facts.CalendarDay{Date: date("2027-02-24"), Kind: "birthday"})
+			f.Calendar = append(f.Calendar, facts.CalendarDay{Date: worlds.Date("2027-02-24"), Kind: "birthday"})
 		},
 			[]string{"calendar|2027-02-24|the kind is"}},
 		{"a calendar that ends before the horizon", func(f *facts.Facts) { f.Calendar = nil }, []string{"calendar|2027|Monday to Friday are taken as working"}},
@@ -50,29 +50,31 @@ func TestWrongData(t *testing.T) {
 		{"hours that overlap", func(f *facts.Facts) {
 			f.RoomHours = append(f.RoomHours, facts.RoomHours{Room: "A", Weekday: 1, From: 600, To: 1300})
 		}, []string{"room_hours|A, 1|taken together"}},
-		{"a closure that ends before it begins", func(f *facts.Facts) { f.Closures = []facts.Closure{{ID: "c", Site: "T1", From: today + 1, To: today}} }, []string{"closures|c|before it begins"}},
+		{"a closure that ends before it begins", func(f *facts.Facts) {
+			f.Closures = []facts.Closure{{ID: "c", Site: "T1", From: worlds.Today + 1, To: worlds.Today}}
+		}, []string{"closures|c|before it begins"}},
 		{"a closure of another site's room", func(f *facts.Facts) {
-			f.Closures = []facts.Closure{{ID: "c", Site: "T2", Room: ptr("A"), From: today, To: today}}
+			f.Closures = []facts.Closure{{ID: "c", Site: "T2", Room: new("A"), From: worlds.Today, To: worlds.Today}}
 		}, []string{"closures|c|taken as shut"}},
 		{"a booking that ends before it starts", func(f *facts.Facts) {
-			f.Bookings = []facts.Booking{{ID: "b", Room: "A", Starts: at("2027-02-01", 900), Ends: at("2027-02-01", 720)}}
+			f.Bookings = []facts.Booking{{ID: "b", Room: "A", Starts: worlds.At("2027-02-01", 900), Ends: worlds.At("2027-02-01", 720)}}
 		},
 			[]string{"bookings|b|ends before it starts"}},
 		{"a trainer nowhere", func(f *facts.Facts) { f.Trainers = append(f.Trainers, facts.Trainer{ID: "X", Home: "X"}) }, []string{`trainers|X|names the site "X"`}},
 		{"a trainer's week of 60 hours", func(f *facts.Facts) { f.Trainers[0].MaxWeekMinutes = 3600 }, []string{"trainers|T-PSY|taken as 2400"}},
 		{"a trainer without a roster", func(f *facts.Facts) { f.Rosters = f.Rosters[1:] }, []string{"trainers|T-PSY|has no roster"}},
 		{"a roster of an unknown trainer", func(f *facts.Facts) {
-			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "X", Pattern: facts.FiveTwo, From: today, Starts: 540, Ends: 1080})
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "X", Pattern: facts.FiveTwo, From: worlds.Today, Starts: 540, Ends: 1080})
 		}, []string{`rosters|r|names the trainer or person "X"`}},
 		{"a roster that ends before it begins", func(f *facts.Facts) {
-			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.FiveTwo, From: today, Starts: 1080, Ends: 540})
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.FiveTwo, From: worlds.Today, Starts: 1080, Ends: 540})
 		}, []string{"rosters|r|before it begins"}},
 		{"a 2/2 roster without a first day", func(f *facts.Facts) { f.Rosters[2].Anchor = nil }, []string{"rosters|R3|first day on", "trainers|T-TWO|has no roster"}},
 		{"two rosters at a time", func(f *facts.Facts) {
-			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.FiveTwo, From: today, Starts: 600, Ends: 1080})
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.FiveTwo, From: worlds.Today, Starts: 600, Ends: 1080})
 		}, []string{"rosters|r|overlaps the roster R1 of T-PSY"}},
 		{"an absence that ends before it begins", func(f *facts.Facts) {
-			f.Absences = []facts.Absence{{ID: "a", Person: "T-PSY", From: today + 1, To: today}}
+			f.Absences = []facts.Absence{{ID: "a", Person: "T-PSY", From: worlds.Today + 1, To: worlds.Today}}
 		}, []string{"absences|a|before it begins"}},
 		{"a course of no time", func(f *facts.Facts) {
 			f.Courses = append(f.Courses, facts.Course{ID: "X", MinGroup: 1, MaxGroup: 2, Crew: facts.Strings{"process"}})
@@ -96,7 +98,7 @@ func TestWrongData(t *testing.T) {
 			f.CourseOrder = append(f.CourseOrder, facts.CourseOrder{Course: "SRV", After: "SRV"})
 		}, []string{"course_order|SRV, SRV|circle: SRV after SRV"}},
 		{"two programmes of a position", func(f *facts.Facts) {
-			f.Programmes = append(f.Programmes, facts.Programme{ID: "Q", Position: specialist, DueWorkingDays: 3})
+			f.Programmes = append(f.Programmes, facts.Programme{ID: "Q", Position: worlds.Specialist, DueWorkingDays: 3})
 		},
 			[]string{"programmes|Q|has the programme P already"}},
 		{"a programme of unknown courses", func(f *facts.Facts) {
@@ -105,40 +107,42 @@ func TestWrongData(t *testing.T) {
 		{"a programme due at once", func(f *facts.Facts) { f.Programmes[0].DueWorkingDays = 0 }, []string{"programmes|P|taken as 1"}},
 		{"an office that nobody can leave", func(f *facts.Facts) { f.Travel = f.Travel[:4] }, []string{"offices|O3|no way leads"}},
 		{"an office that releases less than nobody", func(f *facts.Facts) { f.Offices[0].ReleasePerDay = -1 }, []string{"offices|O1|taken as 0"}},
-		{"somebody of no office", func(f *facts.Facts) { hire(f, "x", "X", "2027-01-18", false) }, []string{`people|x|names the office "X"`}},
+		{"somebody of no office", func(f *facts.Facts) { worlds.Hire(f, "x", "X", "2027-01-18", false) }, []string{`people|x|names the office "X"`}},
 		{"somebody who left before the start", func(f *facts.Facts) {
-			hire(f, "x", "O1", "2027-01-18", false)
-			f.People[0].Left = ptr(date("2027-01-11"))
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			f.People[0].Left = new(worlds.Date("2027-01-11"))
 		}, []string{"people|x|taken as gone"}},
-		{"somebody with a key of held seats", func(f *facts.Facts) { hire(f, "A/x", "O1", "2027-01-18", false) }, []string{"people|A/x|without a name yet"}},
+		{"somebody with a key of held seats", func(f *facts.Facts) { worlds.Hire(f, "A/x", "O1", "2027-01-18", false) }, []string{"people|A/x|without a name yet"}},
 		{"staff without a roster", func(f *facts.Facts) {
-			hire(f, "x", "O1", "2025-01-18", true)
+			worlds.Hire(f, "x", "O1", "2025-01-18", true)
 			f.Rosters = f.Rosters[:3]
-			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: date("2026-01-10")}}
+			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: worlds.Date("2026-01-10")}}
 		}, []string{"people|x|no roster"}},
-		{"a position without a programme", func(f *facts.Facts) { hire(f, "x", "O1", "2027-01-18", false); f.People[0].Position = "cleaner" }, []string{"programmes|cleaner|no programme, and 1 newcomers"}},
+		{"a position without a programme", func(f *facts.Facts) { worlds.Hire(f, "x", "O1", "2027-01-18", false); f.People[0].Position = "cleaner" }, []string{"programmes|cleaner|no programme, and 1 newcomers"}},
 		{"completed in the future", func(f *facts.Facts) {
-			hire(f, "x", "O1", "2027-01-18", false)
-			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: today + 1}}
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: worlds.Today + 1}}
 		},
 			[]string{"completed|x, SRV, 2027-01-23|cannot be"}},
-		{"completed by nobody", func(f *facts.Facts) { f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: today - 1}} }, []string{`completed|x, SRV, 2027-01-21|names the person "x"`}},
+		{"completed by nobody", func(f *facts.Facts) {
+			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: worlds.Today - 1}}
+		}, []string{`completed|x, SRV, 2027-01-21|names the person "x"`}},
 		{"at a session that never was", func(f *facts.Facts) {
-			hire(f, "x", "O1", "2027-01-18", false)
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
 			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Present: true}}
 		},
 			[]string{`attendance|s, x|names the session "s"`}},
 		{"a nomination of nobody", func(f *facts.Facts) {
-			f.Nominations = []facts.Nomination{{ID: "n", Person: "x", Course: "SRV", Earliest: today, Due: today, Weight: 3}}
+			f.Nominations = []facts.Nomination{{ID: "n", Person: "x", Course: "SRV", Earliest: worlds.Today, Due: worlds.Today, Weight: 3}}
 		}, []string{`nominations|n|names the person "x"`}},
 		{"a nomination of somebody who left", func(f *facts.Facts) {
-			hire(f, "x", "O1", "2027-01-18", false)
-			f.People[0].Left = ptr(today)
-			f.Nominations = []facts.Nomination{{ID: "n", Person: "x", Course: "SRV", Earliest: today, Due: today, Weight: 3}}
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			f.People[0].Left = new(worlds.Today)
+			f.Nominations = []facts.Nomination{{ID: "n", Person: "x", Course: "SRV", Earliest: worlds.Today, Due: worlds.Today, Weight: 3}}
 		}, []string{"nominations|n|x has left"}},
 		{"a nomination of no weight", func(f *facts.Facts) {
-			hire(f, "x", "O1", "2027-01-18", false)
-			f.Nominations = []facts.Nomination{{ID: "n", Person: "x", Course: "SRV", Earliest: today, Due: today, Weight: 30}}
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			f.Nominations = []facts.Nomination{{ID: "n", Person: "x", Course: "SRV", Earliest: worlds.Today, Due: worlds.Today, Weight: 30}}
 		},
 			[]string{"nominations|n|taken as 5"}},
 		{"a stage that is an end", func(f *facts.Facts) {
@@ -146,46 +150,49 @@ func TestWrongData(t *testing.T) {
 		}, []string{"stages|lost|an end"}},
 		{"a rate that is no number", func(f *facts.Facts) { f.Stages[0].Rate = math.NaN() }, []string{"stages|application|the rate is NaN"}},
 		{"two stages of one ordinal", func(f *facts.Facts) { f.Stages[1].Ordinal = 1 }, []string{"stages|interview|has the ordinal 1"}},
-		{"a candidate in no stage", func(f *facts.Facts) { offer(f, "x", "O1", "2027-02-01"); f.Candidates[0].Stage = "X" }, []string{`candidates|x|names the stage "X"`}},
-		{"a candidate who has been hired", func(f *facts.Facts) { offer(f, "x", "O1", "2027-02-01"); hire(f, "x", "O1", "2027-01-18", false) }, []string{"candidates|x|the person stands"}},
+		{"a candidate in no stage", func(f *facts.Facts) { worlds.Offer(f, "x", "O1", "2027-02-01"); f.Candidates[0].Stage = "X" }, []string{`candidates|x|names the stage "X"`}},
+		{"a candidate who has been hired", func(f *facts.Facts) {
+			worlds.Offer(f, "x", "O1", "2027-02-01")
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+		}, []string{"candidates|x|the person stands"}},
 		{"a move to no stage", func(f *facts.Facts) {
-			moved(f, "x", "2027-01-11", "application", "X")
-			moved(f, "x", "2027-01-12", "application", "X")
+			worlds.Move(f, "x", "2027-01-11", "application", "X")
+			worlds.Move(f, "x", "2027-01-12", "application", "X")
 		}, []string{"stage_moves|X|2 moves name"}},
 		{"what somebody leaves behind who was lost", func(f *facts.Facts) {
-			moved(f, "x", "2027-01-20", "offer", facts.Lost)
-			shift(f, "x")
-			f.Absences = []facts.Absence{{ID: "a", Person: "x", From: today, To: today}}
-			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: today - 3}}
-			issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
+			worlds.Move(f, "x", "2027-01-20", "offer", facts.Lost)
+			worlds.Shift(f, "x")
+			f.Absences = []facts.Absence{{ID: "a", Person: "x", From: worlds.Today, To: worlds.Today}}
+			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: worlds.Today - 3}}
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
 			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Present: false}}
 		}, nil},
 		{"a wave of nobody", func(f *facts.Facts) {
-			f.Waves = []facts.Wave{{ID: "w", Office: "O1", Position: specialist, Start: today + 10, Headcount: 0}}
+			f.Waves = []facts.Wave{{ID: "w", Office: "O1", Position: worlds.Specialist, Start: worlds.Today + 10, Headcount: 0}}
 		}, []string{"waves|w|announces 0 people"}},
 		{"a wave of everybody", func(f *facts.Facts) {
-			f.Waves = []facts.Wave{{ID: "w", Office: "O1", Position: specialist, Start: today + 10, Headcount: 1e9}}
+			f.Waves = []facts.Wave{{ID: "w", Office: "O1", Position: worlds.Specialist, Start: worlds.Today + 10, Headcount: 1e9}}
 		}, []string{"waves|w|announces 1000000000 people"}},
 		{"a wave of no office", func(f *facts.Facts) {
-			f.Waves = []facts.Wave{{ID: "w", Office: "X", Position: specialist, Start: today + 10, Headcount: 3}}
+			f.Waves = []facts.Wave{{ID: "w", Office: "X", Position: worlds.Specialist, Start: worlds.Today + 10, Headcount: 3}}
 		}, []string{`waves|w|names the office "X"`}},
 		{"somebody without a family name", func(f *facts.Facts) {
-			hire(f, "x", "O1", "2027-01-18", false)
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
 			f.People[len(f.People)-1].FamilyName = " "
 		}, []string{"people|x|has no family name"}},
 		{"a session twice", func(f *facts.Facts) {
-			issue(f, "s", "SRV", "A", "T-PSY", "2027-02-02", 600, 390)
-			issue(f, "s", "SRV", "A", "T-PSY", "2027-02-03", 600, 390)
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-02-02", 600, 390)
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-02-03", 600, 390)
 		}, []string{"issued|s|stands 2 times"}},
 		{"a seat twice", func(f *facts.Facts) {
-			hire(f, "x", "O1", "2027-01-18", false)
-			issue(f, "s", "SRV", "A", "T-PSY", "2027-02-02", 600, 390, "x")
-			issue(f, "t", "SRV", "A", "T-PSY", "2027-02-04", 600, 390, "x")
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-02-02", 600, 390, "x")
+			worlds.Issue(f, "t", "SRV", "A", "T-PSY", "2027-02-04", 600, 390, "x")
 		}, []string{"issued|t|x sits in s already"}},
 	} {
-		f := world()
+		f := worlds.New()
 		c.spoil(f)
-		b, err := Build(f, today, DefaultSettings())
+		b, err := demand.Build(f, worlds.Today, demand.DefaultSettings())
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -204,14 +211,5 @@ func TestWrongData(t *testing.T) {
 		if wrong := referee.Sound(b.Snapshot); len(wrong) > 0 {
 			t.Errorf("%s: %v", c.name, wrong)
 		}
-	}
-}
-
-func TestCourseThatNoRoomFitsStays(t *testing.T) {
-	f := world()
-	hire(f, "x", "O1", "2027-01-18", false)
-	f.Courses[0].Features = facts.Strings{"planetarium"}
-	if got := requestsOf(must(f), "x"); len(got) != 3 || !slices.ContainsFunc(got, func(r string) bool { return strings.HasPrefix(r, "IT-1 ") }) {
-		t.Errorf("requests: %v", got)
 	}
 }

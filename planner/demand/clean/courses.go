@@ -1,0 +1,215 @@
+package clean
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cohort/planner/demand/facts"
+)
+
+func (f *Facts) cleanCourses(in *facts.Facts) {
+	for _, c := range distinct(f, "courses", in.Courses, func(c facts.Course) string { return c.ID }) {
+		if wrong := impossible(&c); wrong != "" {
+			f.fault("courses", c.ID, wrong, leftOut)
+			continue
+		}
+		if c.MinGroup < 1 {
+			f.fault("courses", c.ID, fmt.Sprintf("the least group is %d", c.MinGroup), "taken as 1")
+			c.MinGroup = 1
+		}
+		if c.MinGroup > c.MaxGroup {
+			f.fault("courses", c.ID, fmt.Sprintf("the least group, %d, is above the largest, %d", c.MinGroup, c.MaxGroup), fmt.Sprintf("taken as %d", c.MaxGroup))
+			c.MinGroup = c.MaxGroup
+		}
+		if c.RefreshMonths != nil && (*c.RefreshMonths < 1 || *c.RefreshMonths > 1200) {
+			f.fault("courses", c.ID, fmt.Sprintf("is to be refreshed after %d months", *c.RefreshMonths), "taken as never")
+			c.RefreshMonths = nil
+		}
+		c.Features = words(c.Features)
+		c.Starts = f.starts(&c)
+		f.Courses = append(f.Courses, c)
+	}
+	f.CourseAt = index(f.Courses, func(c *facts.Course) string { return c.ID })
+	f.cleanOrder(in.CourseOrder)
+}
+
+// impossible says why no session of a course could ever be held.
+func impossible(c *facts.Course) string {
+	switch {
+	case c.Minutes < 1 || c.Minutes > 1440:
+		return fmt.Sprintf("takes %d minutes, want 1 to 1440", c.Minutes)
+	case c.MaxGroup < 1:
+		return fmt.Sprintf("the largest group is %d", c.MaxGroup)
+	case len(c.Crew) == 0 || slices.Contains(c.Crew, ""):
+		return "nobody leads it"
+	}
+	return ""
+}
+
+// starts are the starts of a course that are possible, ascending; none: any.
+func (f *Facts) starts(c *facts.Course) []int {
+	var out []int
+	for _, m := range c.Starts {
+		if m >= 0 && m%f.frame.GridMinutes == 0 && m+c.Minutes <= 1440 {
+			out = append(out, m)
+			continue
+		}
+		f.fault("courses", c.ID, fmt.Sprintf("the start at minute %d is off the grid of %d minutes or ends after midnight", m, f.frame.GridMinutes), "the start is left out")
+	}
+	if len(out) == 0 && len(c.Starts) > 0 {
+		f.fault("courses", c.ID, "none of its starts is possible", "it may start at any time on the grid")
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// cleanOrder takes the order of courses in, without what would close a circle.
+// Keys are mostly given in the order in which courses are taken, so an order that
+// agrees with the alphabet comes before one that does not.
+func (f *Facts) cleanOrder(rows []facts.CourseOrder) {
+	f.After = map[string][]string{}
+	rows = slices.Clone(rows)
+	slices.SortFunc(rows, func(a, b facts.CourseOrder) int {
+		agree := func(o facts.CourseOrder) int {
+			if o.After < o.Course {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(agree(a)-agree(b), cmp.Compare(a.Course, b.Course), cmp.Compare(a.After, b.After))
+	})
+	for _, o := range slices.Compact(rows) {
+		key := o.Course + ", " + o.After
+		if !refer(f, "course_order", key, "course", f.CourseAt, o.Course) || !refer(f, "course_order", key, "course", f.CourseAt, o.After) {
+			continue
+		}
+		if way := f.before(o.After, o.Course); way != nil {
+			f.fault("course_order", key, "courses in a circle: "+strings.Join(append([]string{o.Course}, way...), " after "),
+				"left out; of a circle the alphabetically last goes that puts a course after a later one")
+			continue
+		}
+		f.After[o.Course] = append(f.After[o.Course], o.After)
+	}
+}
+
+// before is the chain by which course c is taken after first, nil if it is not.
+func (f *Facts) before(c, first string) []string {
+	if c == first {
+		return []string{c}
+	}
+	seen := map[string]bool{}
+	var walk func(c string) []string
+	walk = func(c string) []string {
+		if c == first {
+			return []string{c}
+		}
+		if seen[c] {
+			return nil
+		}
+		seen[c] = true
+		for _, b := range f.After[c] {
+			if way := walk(b); way != nil {
+				return append([]string{c}, way...)
+			}
+		}
+		return nil
+	}
+	return walk(c)
+}
+
+func (f *Facts) cleanProgrammes(in *facts.Facts) {
+	courses := map[string][]string{}
+	rows := distinct(f, "programmes", in.Programmes, func(p facts.Programme) string { return p.ID })
+	known := index(rows, func(p *facts.Programme) string { return p.ID })
+	for _, c := range in.ProgrammeCourses {
+		key := c.Programme + ", " + c.Course
+		if refer(f, "programme_courses", key, "programme", known, c.Programme) && refer(f, "programme_courses", key, "course", f.CourseAt, c.Course) {
+			courses[c.Programme] = append(courses[c.Programme], c.Course)
+		}
+	}
+	f.Programmes = map[string]*Programme{}
+	for _, p := range rows {
+		if first := f.Programmes[p.Position]; first != nil {
+			f.fault("programmes", p.ID, fmt.Sprintf("the position %q has the programme %s already", p.Position, first.ID), leftOut)
+			continue
+		}
+		if p.DueWorkingDays < 1 || p.DueWorkingDays > 1000 {
+			days := min(max(p.DueWorkingDays, 1), 1000)
+			f.fault("programmes", p.ID, fmt.Sprintf("is due after %d working days, want 1 to 1000", p.DueWorkingDays), fmt.Sprintf("taken as %d", days))
+			p.DueWorkingDays = days
+		}
+		if len(courses[p.ID]) == 0 {
+			f.fault("programmes", p.ID, "has no courses", "kept; its newcomers take none")
+		}
+		f.Programmes[p.Position] = &Programme{p, f.inOrder(words(courses[p.ID]))}
+	}
+}
+
+// inOrder puts courses in an order in which they can be taken: the alphabetical
+// one, as far as no course has to wait for another.
+func (f *Facts) inOrder(courses []string) []string {
+	state := map[string]bool{}
+	for _, c := range courses {
+		state[c] = false
+	}
+	out := make([]string, 0, len(courses))
+	for len(out) < len(courses) {
+		for _, c := range courses {
+			waits := func(b string) bool { done, needed := state[b]; return needed && !done }
+			if !state[c] && !slices.ContainsFunc(f.After[c], waits) {
+				state[c] = true
+				out = append(out, c)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// judgeCourses lists courses that nobody could be seated in. They stay: the
+// planner says of each request that it is impossible.
+func (f *Facts) judgeCourses() {
+	for i := range f.Courses {
+		c := &f.Courses[i]
+		wrong := f.unteachable(c)
+		for _, w := range wrong {
+			f.fault("courses", c.ID, w, "kept; nobody can be seated in it")
+		}
+		for _, p := range f.Programmes {
+			if len(wrong) > 0 && slices.Contains(p.Courses, c.ID) {
+				f.fault("programme_courses", p.ID+", "+c.ID, "nobody can finish the programme: "+wrong[0], "kept; its requests cannot be served")
+			}
+		}
+	}
+}
+
+// unteachable says why nobody could be seated in a course.
+func (f *Facts) unteachable(c *facts.Course) []string {
+	var wrong []string
+	suitable, seats := false, 0
+	for _, r := range f.Rooms {
+		if r.Suits(c) {
+			suitable, seats = true, max(seats, r.Seats)
+		}
+	}
+	switch {
+	case !suitable:
+		wrong = append(wrong, fmt.Sprintf("no room has all that it asks for: %s", strings.Join(c.Features, ", ")))
+	case seats < c.MinGroup:
+		wrong = append(wrong, fmt.Sprintf("its least group is %d, and no suitable room has more than %d seats", c.MinGroup, seats))
+	}
+	for _, role := range words(c.Crew) {
+		if !slices.ContainsFunc(f.Trainers, func(t facts.Trainer) bool { return f.Leads(&t, c.ID, role) }) {
+			wrong = append(wrong, fmt.Sprintf("nobody may lead it as %s", role))
+		}
+	}
+	return wrong
+}
+
+// Leads says whether a trainer may lead a course in a role.
+func (f *Facts) Leads(t *facts.Trainer, course, role string) bool {
+	_, may := slices.BinarySearch(f.Teaches[t.ID], course)
+	return may && slices.Contains(t.Roles, role)
+}

@@ -1,0 +1,9 @@
+package clean_test
+
+import (
+	"testing"
+
+	"cohort/tools/seeds"
+)
+
+func TestMain(m *testing.M) { seeds.Main(m) }

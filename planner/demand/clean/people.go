@@ -1,0 +1,101 @@
+package clean
+
+import (
+	"fmt"
+	"strings"
+
+	"cohort/planner/demand/facts"
+)
+
+const (
+	mostWeekMinutes = 40 * 60 // labour rule R01, whatever a trainer's own figure is
+	mostDayMinutes  = 24 * 60
+)
+
+func (f *Facts) cleanTrainers(in *facts.Facts) {
+	for _, t := range distinct(f, "trainers", in.Trainers, func(t facts.Trainer) string { return t.ID }) {
+		if !refer(f, "trainers", t.ID, "site", f.SiteAt, t.Home) {
+			continue
+		}
+		t.Roles = words(t.Roles)
+		if len(t.Roles) == 0 {
+			f.fault("trainers", t.ID, "has no role", "kept, but leads nothing")
+		}
+		f.bound(t.ID, "the most minutes of a day", &t.MaxDayMinutes, mostDayMinutes)
+		f.bound(t.ID, "the most minutes of a week", &t.MaxWeekMinutes, mostWeekMinutes)
+		f.bound(t.ID, "the wanted minutes of a week", &t.TargetWeekMinutes, t.MaxWeekMinutes)
+		f.Trainers = append(f.Trainers, t)
+	}
+	f.TrainerAt = index(f.Trainers, func(t *facts.Trainer) string { return t.ID })
+	f.Teaches = map[string][]string{}
+	for _, c := range in.TrainerCourses {
+		key := c.Trainer + ", " + c.Course
+		if refer(f, "trainer_courses", key, "trainer", f.TrainerAt, c.Trainer) && refer(f, "trainer_courses", key, "course", f.CourseAt, c.Course) {
+			f.Teaches[c.Trainer] = append(f.Teaches[c.Trainer], c.Course)
+		}
+	}
+	for t, courses := range f.Teaches {
+		f.Teaches[t] = words(courses)
+	}
+}
+
+// bound keeps a trainer's figure between 0 and what is allowed.
+func (f *Facts) bound(trainer, what string, minutes *int, most int) {
+	if *minutes < 0 || *minutes > most {
+		bounded := min(max(*minutes, 0), most)
+		f.fault("trainers", trainer, fmt.Sprintf("%s are %d, want 0 to %d", what, *minutes, most), fmt.Sprintf("taken as %d", bounded))
+		*minutes = bounded
+	}
+}
+
+func (f *Facts) cleanPeople(in *facts.Facts) {
+	for _, p := range distinct(f, "people", in.People, func(p facts.Person) string { return p.ID }) {
+		if !f.human("people", p.ID) || !refer(f, "people", p.ID, "office", f.OfficeAt, p.Office) {
+			continue
+		}
+		if strings.TrimSpace(p.FamilyName) == "" {
+			f.fault("people", p.ID, "has no family name", "kept; lists show what there is of the name")
+		}
+		if _, also := f.TrainerAt[p.ID]; also {
+			f.fault("people", p.ID, "a trainer has the same key", "both are kept; rosters and absences count for both")
+		}
+		if !Plausible(p.Started) {
+			f.fault("people", p.ID, fmt.Sprintf("started on %s, which cannot be meant", p.Started), leftOut)
+			continue
+		}
+		if p.Left != nil && *p.Left < p.Started {
+			f.fault("people", p.ID, fmt.Sprintf("left on %s, before the start on %s", *p.Left, p.Started), "taken as gone")
+		}
+		if p.Cleared != nil && *p.Cleared < p.Started {
+			f.fault("people", p.ID, fmt.Sprintf("was cleared on %s, before the start on %s", *p.Cleared, p.Started), "taken as cleared")
+		}
+		f.People = append(f.People, p)
+	}
+}
+
+// human says whether somebody with a name may have the key.
+func (f *Facts) human(table, id string) bool {
+	if strings.HasPrefix(id, facts.NamelessPrefix) {
+		f.fault(table, id, "keys that begin with "+facts.NamelessPrefix+" belong to people without a name yet", leftOut)
+		return false
+	}
+	return true
+}
+
+// everybody is the keys of all who are or were to be trained. Those who were lost
+// from the pipeline leave rows of theirs behind, which are not wrong.
+func (f *Facts) everybody() map[string]bool {
+	all := make(map[string]bool, len(f.People)+len(f.Candidates)+len(f.Trainers))
+	for _, p := range f.People {
+		all[p.ID] = true
+	}
+	for _, c := range f.Candidates {
+		all[c.ID] = true
+	}
+	for _, m := range f.Moves {
+		if m.To == facts.Lost {
+			all[m.Candidate] = true
+		}
+	}
+	return all
+}

@@ -1,0 +1,72 @@
+package demand
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"cohort/planner"
+	"cohort/planner/demand/clean"
+	"cohort/planner/demand/facts"
+)
+
+// known is what is known on the morning of a run: the clean facts and the choices
+// of the installation.
+type known struct {
+	*clean.Facts
+	Settings
+	asOf      planner.Date
+	available map[string][]planner.Window // of a trainer, see teaching
+	lacking   map[string]int              // newcomers by position that has no programme
+}
+
+// learn takes facts in.
+func learn(f *facts.Facts, asOf planner.Date, s Settings) *known {
+	frame := clean.Frame{AsOf: asOf, Days: s.HorizonDays, Zone: s.Zone, GridMinutes: s.GridMinutes, IntakeWeekday: s.IntakeWeekday}
+	return &known{Facts: clean.New(f, frame), Settings: s, asOf: asOf, available: map[string][]planner.Window{}, lacking: map[string]int{}}
+}
+
+func (k *known) fault(table, key, wrong, done string) {
+	k.Faults = append(k.Faults, facts.Fault{Table: table, Key: key, Wrong: wrong, Done: done})
+}
+
+// allFaults are the faults in the order of tables and keys, each once.
+func (k *known) allFaults() []facts.Fault {
+	slices.SortFunc(k.Faults, func(a, b facts.Fault) int {
+		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Wrong, b.Wrong), cmp.Compare(a.Done, b.Done))
+	})
+	return slices.Compact(k.Faults)
+}
+
+// day is the day of the horizon that a date is.
+func (k *known) day(d planner.Date) int { return int(d - k.asOf) }
+
+// date is the date of a day of the horizon.
+func (k *known) date(day int) planner.Date { return k.asOf + planner.Date(day) }
+
+// localDate is the date that an instant has in the network.
+func (k *known) localDate(t time.Time) planner.Date { return planner.DateOf(t.In(k.Zone)) }
+
+// catchment is the training site that an office belongs to; of an office that
+// none can be reached from it is empty.
+func (k *known) catchment(office string) string {
+	if near := k.Near[office]; len(near) > 0 {
+		return near[0]
+	}
+	return ""
+}
+
+// gathering is the training site whose catchment an office belongs to. Where
+// none can be reached, the office's own site stands for it.
+func (k *known) gathering(office string) string {
+	if site := k.catchment(office); site != "" {
+		return site
+	}
+	return k.OfficeAt[office].Site
+}
+
+// online says whether a site is virtual, so that nobody travels to it.
+func (k *known) online(site string) bool {
+	s := k.SiteAt[site]
+	return s != nil && s.Kind == facts.SiteVirtual
+}
