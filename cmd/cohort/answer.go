@@ -23,6 +23,9 @@ func printJSON(w io.Writer, v any) error {
 	return said(e.Encode(v))
 }
 
+// printLine writes an answer for programs in one line.
+func printLine(w io.Writer, v any) error { return said(json.NewEncoder(w).Encode(v)) }
+
 // printText writes an answer for people.
 func printText(w io.Writer, text string) error {
 	_, err := io.WriteString(w, text)

@@ -70,7 +70,7 @@ func (c *capacityCmd) Run(g *globals) error {
 	if c.Output != "" && c.Snapshot == "" {
 		return c.mailed(g, words)
 	}
-	s, p, called, forecast, err := c.read(g)
+	s, p, called, forecast, err := c.read(g, words)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (c *capacityCmd) Run(g *globals) error {
 // read reads the snapshot's file, or makes the snapshot from the database, which
 // also knows what stands of the published plan, what things are called, and who
 // is expected.
-func (c *capacityCmd) read(g *globals) (*planner.Snapshot, *planner.Plan, editions.Called, *demand.Forecast, error) {
+func (c *capacityCmd) read(g *globals, words words.Words) (*planner.Snapshot, *planner.Plan, editions.Called, *demand.Forecast, error) {
 	if c.Snapshot != "" {
 		s, err := readSnapshot(c.Snapshot)
 		return s, nil, nil, nil, err
@@ -123,7 +123,7 @@ func (c *capacityCmd) read(g *globals) (*planner.Snapshot, *planner.Plan, editio
 	} else if c.WithoutEach {
 		return nil, nil, nil, nil, badInput(errors.New("nothing is published that could be kept; run cohort run nightly first"))
 	}
-	return built.Snapshot, p, calledOf(facts, c.Lang), built.Forecast, nil
+	return built.Snapshot, p, views.Called(facts, words), built.Forecast, nil
 }
 
 // mailed writes the workbook as the job would mail it on the day.

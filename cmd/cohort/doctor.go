@@ -13,6 +13,7 @@ import (
 	"cohort/internal/config"
 	"cohort/internal/outbox"
 	"cohort/planner"
+	"cohort/reports/views"
 	"cohort/sql/store"
 )
 
@@ -75,7 +76,7 @@ func (c *doctorCmd) Run(g *globals) error {
 		return environment(err)
 	}
 	if ill > 0 {
-		return environment(fmt.Errorf("%d of %s not in order", ill, count(len(e.checks), "check")))
+		return environment(fmt.Errorf("%d of %s not in order", ill, views.Count(len(e.checks), "check")))
 	}
 	return nil
 }
@@ -166,8 +167,8 @@ func (e *examination) readers(ctx context.Context, st *store.Store) {
 	for _, a := range addresses {
 		n[a.Kind]++
 	}
-	found := fmt.Sprintf("%s, %s, %s, %s", count(n[store.Manager], "manager"), count(n[store.TrainerSelf], "trainer"),
-		count(n[store.OfficeHead], "office head"), count(n[store.Operator], "operator"))
+	found := fmt.Sprintf("%s, %s, %s, %s", views.Count(n[store.Manager], "manager"), views.Count(n[store.TrainerSelf], "trainer"),
+		views.Count(n[store.OfficeHead], "office head"), views.Count(n[store.Operator], "operator"))
 	if n[store.Manager] == 0 || n[store.OfficeHead] == 0 {
 		e.ill("readers", "add rows to cohort.addresses; without them nobody is written to", "%s receive mail", found)
 		return

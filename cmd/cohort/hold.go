@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os/user"
@@ -97,10 +96,9 @@ func (c *holdCmd) take(g *globals, r *holds.Register, q holds.Request, words wor
 	kept, err := r.Take(g.ctx, q)
 	var no *holds.Refused
 	if errors.As(err, &no) {
-		called := calledOf(no.Facts, "en")
+		called := views.Called(no.Facts, words)
 		if c.JSON {
-			_ = json.NewEncoder(g.stdout).Encode(map[string]any{"number": nil, "promise": views.New(words, called).Answer(no.Answer)})
-			return negative(errors.New(""))
+			return errors.Join(printLine(g.stdout, map[string]any{"number": nil, "promise": views.New(words, called).Answer(no.Answer)}), negative(errors.New("")))
 		}
 		return negative(fmt.Errorf("nothing is held: %s", words.WhyNot(&no.Answer.Why, editions.Asked{Start: no.Answer.Start, Due: no.Answer.Due, Until: no.Answer.Until}, called)))
 	}
@@ -108,11 +106,9 @@ func (c *holdCmd) take(g *globals, r *holds.Register, q holds.Request, words wor
 		return holdStatus(err)
 	}
 	if c.JSON {
-		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"number": kept.Hold.Number, "until": q.Until, "by": q.By, "promise": views.New(words, nil).Answer(kept.Answer)}))
+		return printLine(g.stdout, map[string]any{"number": kept.Hold.Number, "until": q.Until, "by": q.By, "promise": views.New(words, nil).Answer(kept.Answer)})
 	}
-	_, err = fmt.Fprintf(g.stdout, "hold %d: %s for %s from %s, held until %s for %s\n%s", kept.Hold.Number, count(q.Wave.Headcount, "place"), q.Wave.Office, q.Wave.Start,
-		q.Until, q.By, words.PromiseText(kept.Answer, calledOf(kept.Facts, "en")))
-	return said(err)
+	return printText(g.stdout, views.New(words, views.Called(kept.Facts, words)).HoldText(&kept.Hold, kept.Answer))
 }
 
 func (c *holdCmd) release(g *globals, r *holds.Register) error {
@@ -121,21 +117,9 @@ func (c *holdCmd) release(g *globals, r *holds.Register) error {
 		return holdStatus(err)
 	}
 	if c.JSON {
-		numbers := []int64{}
-		for _, x := range mended {
-			numbers = append(numbers, x.Number)
-		}
-		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"released": c.Release, "seated_anew": numbers}))
+		return printLine(g.stdout, views.Released(c.Release, mended))
 	}
-	if _, err = fmt.Fprintf(g.stdout, "hold %d is released, its seats are free\n", c.Release); err != nil {
-		return said(err)
-	}
-	for _, x := range mended {
-		if _, err := fmt.Fprintf(g.stdout, "hold %d sat with it, and has other seats now: ready on %s\n", x.Number, x.Ready); err != nil {
-			return said(err)
-		}
-	}
-	return nil
+	return printText(g.stdout, views.ReleasedText(c.Release, mended))
 }
 
 func (c *holdCmd) list(g *globals, r *holds.Register) error {
@@ -143,33 +127,10 @@ func (c *holdCmd) list(g *globals, r *holds.Register) error {
 	if err != nil {
 		return environment(err)
 	}
-	type row struct {
-		Number    int64        `json:"number"`
-		Office    string       `json:"office"`
-		Position  string       `json:"position"`
-		Start     planner.Date `json:"start"`
-		Headcount int          `json:"headcount"`
-		Ready     planner.Date `json:"ready"`
-		Until     planner.Date `json:"until"`
-		By        string       `json:"by"`
-	}
-	rows := []row{}
-	for _, x := range active {
-		rows = append(rows, row{x.Number, x.Office, x.Position, x.Start, x.Headcount, x.Ready, x.Until, x.AskedBy})
-	}
 	if c.JSON {
-		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"holds": rows}))
+		return printLine(g.stdout, map[string]any{"holds": views.Holds(active)})
 	}
-	for _, x := range rows {
-		if _, err := fmt.Fprintf(g.stdout, "hold %d: %s for %s from %s, ready on %s, held until %s for %s\n", x.Number, count(x.Headcount, "place"), x.Office,
-			x.Start, x.Ready, x.Until, x.By); err != nil {
-			return said(err)
-		}
-	}
-	if len(rows) == 0 {
-		_, err = fmt.Fprintln(g.stdout, "nothing is held")
-	}
-	return said(err)
+	return printText(g.stdout, views.HoldsText(active))
 }
 
 // account is the name of who runs the program.

@@ -4,10 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"text/tabwriter"
-	"time"
 
 	"cohort/internal/outbox"
+	"cohort/reports/views"
 	"cohort/sql/store"
 )
 
@@ -44,45 +43,6 @@ Examples:
   cohort outbox list --run 12 --json`
 }
 
-// line is a message as it is shown.
-type line struct {
-	ID       int64              `json:"id"`
-	State    store.MessageState `json:"state"`
-	Run      int64              `json:"run"`
-	Kind     string             `json:"kind"`
-	About    string             `json:"about"`
-	Period   string             `json:"period"`
-	Edition  int                `json:"edition"`
-	To       string             `json:"to"`
-	Subject  string             `json:"subject"`
-	Attempts int                `json:"attempts"`
-	Next     *time.Time         `json:"next_attempt"`
-	Accepted *time.Time         `json:"accepted"`
-	Error    string             `json:"error"`
-	Response string             `json:"response"`
-}
-
-func lineOf(m store.Message) line {
-	return line{ID: m.ID, State: m.State, Run: m.Run, Kind: m.Kind, About: m.About, Period: m.Period, Edition: m.Number, To: m.Email,
-		Subject: m.Subject, Attempts: m.Attempts, Next: m.NextAttempt, Accepted: m.AcceptedAt, Error: m.LastError, Response: m.LastResponse}
-}
-
-// what says when a message went or goes, and what is the matter with it.
-func (l line) what(zone *time.Location) string {
-	const stamp = "2006-01-02 15:04"
-	switch {
-	case l.State == store.MessageAccepted && l.Accepted != nil:
-		return "at " + l.Accepted.In(zone).Format(stamp)
-	case l.State == store.MessagePending && l.Subject == "":
-		return "not rendered yet"
-	case l.State == store.MessagePending && l.Error == "" && l.Next != nil:
-		return "from " + l.Next.In(zone).Format(stamp)
-	case l.State == store.MessagePending && l.Next != nil:
-		return "again from " + l.Next.In(zone).Format(stamp) + ": " + l.Error
-	}
-	return l.Error
-}
-
 // Run shows the outbox.
 func (c *outboxListCmd) Run(g *globals) error {
 	st, cfg, err := g.store()
@@ -97,28 +57,10 @@ func (c *outboxListCmd) Run(g *globals) error {
 	if err != nil {
 		return environment(err)
 	}
-	lines := make([]line, len(messages))
-	for i, m := range messages {
-		lines[i] = lineOf(m)
-	}
 	if c.JSON {
-		return printJSON(g.stdout, lines)
+		return printJSON(g.stdout, views.Messages(messages))
 	}
-	if len(lines) == 0 {
-		fmt.Fprintln(g.stdout, "no such message")
-		return nil
-	}
-	w := tabwriter.NewWriter(g.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tSTATE\tRUN\tKIND\tABOUT\tPERIOD\tEDITION\tTO\tTRIED\tWHAT")
-	for _, l := range lines {
-		edition := ""
-		if l.Edition > 0 {
-			edition = fmt.Sprint(l.Edition)
-		}
-		fmt.Fprintf(w, "%d\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%d\t%s\n", l.ID, l.State, l.Run, l.Kind, l.About, l.Period, edition, l.To,
-			l.Attempts, strings.Join(strings.Fields(l.what(cfg.Planning.Zone)), " "))
-	}
-	return w.Flush()
+	return printText(g.stdout, views.MessagesText(messages, cfg.Planning.Zone))
 }
 
 type outboxRetryCmd struct {
@@ -164,8 +106,7 @@ func (c *outboxRetryCmd) Run(g *globals) error {
 		if err != nil {
 			continue // said above
 		}
-		l := lineOf(m)
-		fmt.Fprintf(g.stdout, "message %d: %s %s\n", id, l.State, l.what(cfg.Planning.Zone))
+		fmt.Fprintf(g.stdout, "message %d: %s %s\n", id, m.State, views.Delivery(m, cfg.Planning.Zone))
 		if m.State != store.MessageAccepted {
 			waiting = append(waiting, fmt.Sprint(id))
 		}

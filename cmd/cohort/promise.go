@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -108,11 +107,12 @@ func (c *promiseCmd) Run(g *globals) error {
 		}
 	}
 	if c.JSON {
-		if err := json.NewEncoder(g.stdout).Encode(views.New(c.words, c.called).Answer(a)); err != nil {
-			return environment(err)
-		}
-	} else if _, err := fmt.Fprint(g.stdout, c.words.PromiseText(a, c.called)); err != nil {
-		return environment(err)
+		err = printLine(g.stdout, views.New(c.words, c.called).Answer(a))
+	} else {
+		err = printText(g.stdout, c.words.PromiseText(a, c.called))
+	}
+	if err != nil {
+		return err
 	}
 	if !a.Possible {
 		return negative(errors.New(""))
@@ -170,7 +170,7 @@ func (c *promiseCmd) desk(g *globals, w *promise.Wave) (*promise.Desk, error) {
 			return nil, err
 		}
 		w.Programme = counter.Programme(w.Programme)
-		c.called = calledOf(counter.Facts, c.Lang)
+		c.called = views.Called(counter.Facts, c.words)
 		desk, _, err := counter.Desk()
 		return desk, holdStatus(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 
 	"cohort/internal/editions"
@@ -14,6 +13,7 @@ import (
 	"cohort/planner/promise"
 	"cohort/planner/referee"
 	"cohort/reports/views"
+	"cohort/reports/words"
 	"cohort/sql/store"
 )
 
@@ -34,7 +34,7 @@ func (c *promiseCmd) status(g *globals) error {
 			before, _, err = statusOfFiles(c.SinceSnapshot, c.SincePlan)
 		}
 	} else {
-		now, before, offices, c.called, err = g.statusStored(c.Lang)
+		now, before, offices, c.called, err = g.statusStored(c.words)
 	}
 	if err != nil {
 		return err
@@ -52,10 +52,9 @@ func (c *promiseCmd) status(g *globals) error {
 		}
 	}
 	if c.JSON {
-		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"waves": views.New(c.words, c.called).Statuses(mine)}))
+		return printLine(g.stdout, map[string]any{"waves": views.New(c.words, c.called).Statuses(mine)})
 	}
-	_, err = io.WriteString(g.stdout, c.words.StatusesText(mine, c.called))
-	return said(err)
+	return printText(g.stdout, c.words.StatusesText(mine, c.called))
 }
 
 // knownOffice refuses an office that is none of those there are; empty means all.
@@ -83,7 +82,7 @@ func statusOfFiles(snapshot, plan string) ([]promise.Status, []planner.Office, e
 
 // statusStored is how the waves of the plan that stands do, and those of the
 // one before it; nil: there was none.
-func (g *globals) statusStored(lang string) (now, before []promise.Status, offices []planner.Office, called editions.Called, err error) {
+func (g *globals) statusStored(words words.Words) (now, before []promise.Status, offices []planner.Office, called editions.Called, err error) {
 	st, cfg, err := g.store()
 	if err != nil {
 		return nil, nil, nil, nil, err
@@ -107,7 +106,7 @@ func (g *globals) statusStored(lang string) (now, before []promise.Status, offic
 	if err == nil && was {
 		before, _, err = statusOfVersion(g, st, last)
 	}
-	return now, before, offices, calledOf(facts, lang), known(err)
+	return now, before, offices, views.Called(facts, words), known(err)
 }
 
 func statusOfVersion(g *globals, st *store.Store, v store.Version) ([]promise.Status, []planner.Office, error) {

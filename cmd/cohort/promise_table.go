@@ -2,10 +2,8 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 
 	"cohort/internal/editions"
 	"cohort/internal/holds"
@@ -57,11 +55,11 @@ func (c *promiseCmd) tables(g *globals) error {
 		return badInput(err)
 	}
 	if c.JSON {
-		return said(json.NewEncoder(g.stdout).Encode(map[string]any{"first_day": desk.Snapshot().FirstDay, "offices": views.New(c.words, c.called).Tables(tables)}))
+		return printLine(g.stdout, map[string]any{"first_day": desk.Snapshot().FirstDay, "offices": views.New(c.words, c.called).Tables(tables)})
 	}
 	for _, t := range tables {
-		if _, err := io.WriteString(g.stdout, c.words.TableText(t, c.called)); err != nil {
-			return said(err)
+		if err := printText(g.stdout, c.words.TableText(t, c.called)); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -77,7 +75,7 @@ func (c *promiseCmd) farDesk(g *globals) (*promise.Desk, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	c.called = calledOf(counter.Facts, c.Lang)
+	c.called = views.Called(counter.Facts, c.words)
 	d, err := c.ahead(g, counter)
 	if err == nil && g.ctx.Err() != nil {
 		err = errors.New("interrupted")

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"fmt"
-	"io"
-
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
 	"cohort/planner/referee"
+	"cohort/reports/views"
 )
 
 type snapshotCmd struct {
@@ -44,7 +42,7 @@ func (c *snapshotCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	return describe(said, built)
+	return printText(said, views.Snapshot(built))
 }
 
 // frozen is the snapshot of a day, today if none is given, with all that was
@@ -63,62 +61,4 @@ func (g *globals) frozen(asOf string) (*demand.Built, *facts.Facts, demand.Setti
 	}
 	built.Faults = append(faults, built.Faults...)
 	return built, facts, settings, nil
-}
-
-// describe says what a snapshot holds.
-func describe(w io.Writer, b *demand.Built) error {
-	s := b.Snapshot
-	anonymous, working, pinned := 0, 0, 0
-	for _, l := range s.Learners {
-		if l.Anonymous {
-			anonymous++
-		} else if l.Intake == nil {
-			working++
-		}
-	}
-	for _, p := range s.Published {
-		if p.Pinned {
-			pinned++
-		}
-	}
-	lines := []string{
-		"snapshot " + s.Name,
-		fmt.Sprintf("  %s to %s, %s, %s, %s, %s, %s", s.FirstDay, s.FirstDay+planner.Date(s.Days-1), count(len(s.Sites), "site"),
-			count(len(s.Rooms), "room"), count(len(s.Trainers), "trainer"), count(len(s.Courses), "course"), count(len(s.Offices), "office")),
-		fmt.Sprintf("  %s: %s, %d working staff, %s; %s", count(len(s.Learners), "learner"), count(len(s.Learners)-anonymous-working, "newcomer"), working,
-			count(anonymous, "held seat"), count(len(s.Requests), "request")),
-		fmt.Sprintf("  %s, %d of them pinned; %s with reserved seats", count(len(s.Published), "announced session"), pinned, count(len(s.Reserved), "session")),
-	}
-	for _, f := range b.Faults {
-		lines = append(lines, fmt.Sprintf("fault: %s %s: %s; %s", f.Table, f.Key, f.Wrong, f.Done))
-	}
-	for _, r := range b.Released {
-		lines = append(lines, fmt.Sprintf("broken: session %s: %s", r.Session, broken(r)))
-	}
-	for _, line := range lines {
-		if _, err := fmt.Fprintln(w, line); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// broken says what the world did to an announced session.
-func broken(r demand.Released) string {
-	switch r.Cause {
-	case demand.TrainerAway:
-		return "trainer " + r.Who + " is away"
-	case demand.RoomShut:
-		return "room " + r.Who + " cannot be used"
-	case demand.NobodyLeft:
-		return "nobody is left in it"
-	case demand.CourseGone:
-		return "the course is not taught any more, or has changed"
-	case demand.Clash:
-		if r.Who != "" {
-			return "it clashes with another pinned session over " + r.Who
-		}
-		return "it clashes with other pinned sessions over its people"
-	}
-	return string(r.Cause)
 }

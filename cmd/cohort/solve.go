@@ -3,9 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"runtime"
-	"strings"
 	"time"
 
 	"cohort/internal/config"
@@ -13,6 +11,7 @@ import (
 	"cohort/planner/bound"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
+	"cohort/reports/views"
 	"cohort/reports/words"
 )
 
@@ -108,9 +107,9 @@ func (c *solveCmd) Run(g *globals) error {
 		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %w", err))
 	}
 	result.Plan.Unserved = words.Unserved(result.Reasons)
-	verdict := referee.Check(s, result.Plan)
-	if !verdict.Valid || verdict.Terms != *result.Plan.Cost {
-		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %s", disagreement(verdict, result.Plan)))
+	verdict, err := referee.Agree(s, result.Plan)
+	if err != nil {
+		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %w", err))
 	}
 	closely := floor.End(result.Plan)
 	if c.Output == "-" {
@@ -122,15 +121,14 @@ func (c *solveCmd) Run(g *globals) error {
 	if err := writeFile(c.Output, result.Plan.Bytes()); err != nil {
 		return err
 	}
-	if err := c.summary(g.stdout, verdict, result, closely); err != nil || result.Kept == nil {
-		return err
+	summary := views.Solved(c.Output, verdict, result, closely)
+	if c.Verbose {
+		summary += views.Neighbourhoods(result)
 	}
-	u := timetable.Stirred(s, timetable.Standing(s), result.Plan)
-	if _, err := fmt.Fprintf(g.stdout, "of %d people with an announced seat %d have one that cannot be kept; %d get another day or hour or wait again, %d of them though nothing of theirs broke; "+
-		"with all that stands kept the cost was %d\n", u.Held, u.Broken, u.Moved, u.Idly, *result.Kept); err != nil {
-		return environment(fmt.Errorf("the summary cannot be written: %w", err))
+	if result.Kept != nil {
+		summary += views.Upheaval(timetable.Stirred(s, timetable.Standing(s), result.Plan), *result.Kept)
 	}
-	return nil
+	return printText(g.stdout, summary)
 }
 
 // readEngine reads how a plan was found that is to be found again.
@@ -162,76 +160,11 @@ func readValidPlan(path string, s *planner.Snapshot) (*planner.Plan, error) {
 	if v.Valid {
 		return p, nil
 	}
-	var broken []string
-	for _, r := range referee.Rules() {
-		for _, text := range v.Broken[r] {
-			broken = append(broken, r+", "+text)
-		}
-	}
 	more := ""
 	if v.BrokenCount > 1 {
-		more = fmt.Sprintf("; and %s more, which cohort check lists", count(v.BrokenCount-1, "fault"))
+		more = fmt.Sprintf("; and %s more, which cohort check lists", views.Count(v.BrokenCount-1, "fault"))
 	}
-	return nil, badInput(fmt.Errorf("%s is no valid plan: it breaks %s%s", path, broken[0], more))
-}
-
-// disagreement says in what the referee does not agree with the engine.
-func disagreement(v referee.Verdict, p *planner.Plan) string {
-	if !v.Valid {
-		for _, r := range referee.Rules() {
-			if list := v.Broken[r]; len(list) > 0 {
-				return fmt.Sprintf("it breaks %s, %s", r, list[0])
-			}
-		}
-	}
-	return fmt.Sprintf("the engine prices it at %d and the referee at %d", p.Cost.Total(), v.Cost)
-}
-
-// summary says what the plan achieves.
-func (c *solveCmd) summary(w io.Writer, v referee.Verdict, r *timetable.Result, closely bool) error {
-	e := r.Plan.Engine
-	var out strings.Builder
-	fmt.Fprintf(&out, "%s: %d of %d requests served in %s, %d late\n", c.Output, v.Facts.Served, v.Facts.Requests, count(v.Facts.Sessions, "session"), v.Facts.Late)
-	for _, reason := range []planner.Reason{planner.ReasonImpossible, planner.ReasonDays, planner.ReasonBefore, planner.ReasonGroup, planner.ReasonCrowded} {
-		n := 0
-		for _, u := range r.Plan.Unserved {
-			if u.Reason == reason {
-				n++
-			}
-		}
-		if n > 0 {
-			fmt.Fprintf(&out, "  unserved: %d %s\n", n, inWords[reason])
-		}
-	}
-	fmt.Fprintf(&out, "cost %d; seed %d, %s, %d iterations each (planned: %d), %.1f s\n", v.Cost, e.Seed, count(e.Threads, "thread"), e.Done, planned(e), r.Seconds)
-	out.WriteString(floorText(r.Plan, v.Cost, closely))
-	if c.Verbose {
-		fmt.Fprintf(&out, "%-10s %14s %14s %14s %14s\n", "move", "evaluated", "kept", "evaluated/s", "kept/s")
-		seconds := max(r.Seconds, 1e-9)
-		for _, n := range r.Neighbourhoods {
-			fmt.Fprintf(&out, "%-10s %14d %14d %14.0f %14.0f\n", n.Name, n.Evaluated, n.Accepted, float64(n.Evaluated)/seconds, float64(n.Accepted)/seconds)
-		}
-	}
-	if _, err := io.WriteString(w, out.String()); err != nil {
-		return environment(fmt.Errorf("the summary cannot be written: %w", err))
-	}
-	return nil
-}
-
-// planned is how many iterations were planned at last.
-func planned(e *planner.Engine) int64 {
-	if n := len(e.Revised); n > 0 {
-		return e.Revised[n-1].Planned
-	}
-	return e.Planned
-}
-
-var inWords = map[planner.Reason]string{
-	planner.ReasonImpossible: "impossible by the snapshot's facts",
-	planner.ReasonDays:       "of people whose own days do not hold all they need",
-	planner.ReasonBefore:     "waiting for a training that comes before",
-	planner.ReasonGroup:      "too few for a group",
-	planner.ReasonCrowded:    "crowded out",
+	return nil, badInput(fmt.Errorf("%s is no valid plan: it breaks %s%s", path, v.First(), more))
 }
 
 // watch shows how a search goes: JSON lines where asked for, otherwise as every

@@ -84,14 +84,11 @@ func (c *suggestCmd) Run(g *globals) error {
 
 // agreed asks the referee whether an alternative is valid and priced right.
 func agreed(s *planner.Snapshot, a *explain.Alternative, before int64) error {
-	v := referee.Check(s, a.Plan)
-	if !v.Valid || v.Terms != *a.Plan.Cost {
-		return errors.New(disagreement(v, a.Plan))
+	v, err := referee.Agree(s, a.Plan)
+	if err == nil && v.Cost-before != a.Price {
+		err = fmt.Errorf("the engine prices it at %d and the referee at %d", a.Price, v.Cost-before)
 	}
-	if v.Cost-before != a.Price {
-		return fmt.Errorf("the engine prices it at %d and the referee at %d", a.Price, v.Cost-before)
-	}
-	return nil
+	return err
 }
 
 // clash says which plans stand where the alternatives would be written.

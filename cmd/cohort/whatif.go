@@ -84,7 +84,7 @@ func (c *whatifCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	s, called, err := c.snapshot(g)
+	s, called, err := c.snapshot(g, words)
 	if err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func readWhole(path string) ([]byte, error) {
 
 // snapshot reads the file, or makes the snapshot from the database, which also
 // knows what things are called.
-func (c *whatifCmd) snapshot(g *globals) (*planner.Snapshot, editions.Called, error) {
+func (c *whatifCmd) snapshot(g *globals, words words.Words) (*planner.Snapshot, editions.Called, error) {
 	c.zone = demand.DefaultSettings().Zone
 	if len(c.Files) == 2 {
 		s, err := readSnapshot(c.Files[0])
@@ -153,7 +153,7 @@ func (c *whatifCmd) snapshot(g *globals) (*planner.Snapshot, editions.Called, er
 		return nil, nil, err
 	}
 	c.zone = settings.Zone
-	return built.Snapshot, calledOf(facts, c.Lang), nil
+	return built.Snapshot, views.Called(facts, words), nil
 }
 
 // workbook writes the answer as a workbook.

@@ -39,6 +39,19 @@ func (v Verdict) First() string {
 	return ""
 }
 
+// Agree judges a plan that bears its own cost. The error says which rule it breaks, or
+// that its cost is not the referee's; whoever made the plan is wrong then.
+func Agree(s *planner.Snapshot, p *planner.Plan) (Verdict, error) {
+	v := Check(s, p)
+	switch {
+	case !v.Valid:
+		return v, fmt.Errorf("it breaks %s", v.First())
+	case v.Terms != *p.Cost:
+		return v, fmt.Errorf("the engine prices it at %d and the referee at %d", p.Cost.Total(), v.Cost)
+	}
+	return v, nil
+}
+
 // Facts are head-counts of a plan.
 type Facts struct {
 	Sessions int `json:"sessions"`

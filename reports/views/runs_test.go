@@ -1,7 +1,6 @@
-package main
+package views
 
 import (
-	"bytes"
 	"regexp"
 	"testing"
 	"time"
@@ -24,21 +23,17 @@ func TestTableOfRuns(t *testing.T) {
 		{ID: 1, Job: store.Nightly, Slot: slot, State: store.RunDone, Attempts: 1, ClaimedAt: after(0), EndedAt: after(0), Version: 7,
 			Outcome: store.Outcome{Timings: map[string]int64{"solve": 60100, "read": 1400}, Requests: new(120), Served: new(116), Cost: &planner.Cost{Unserved: 4000, Teaching: 130}}},
 	}
-	var out bytes.Buffer
-	if err := listRuns(&out, runs, zone, slot.Add(24*time.Hour+5*time.Second)); err != nil {
-		t.Fatal(err)
-	}
+	got := Runs(runs, zone, slot.Add(24*time.Hour+5*time.Second))
 	want := `RUN  JOB      SLOT                      STATE    TRIES  TOOK    SERVED      COST  VERSION  WHAT
 4    waves    2027-01-25 07:00          pending  0
 3    nightly  2027-01-23 02:00          running  2      5s
 2    weekly   2027-01-22 12:00 by hand  failed   1      1.2s                               the mail server is down
 1    nightly  2027-01-22 02:00          done     1      1m1.5s  116 of 120  4130  7
 `
-	if diff := cmp.Diff(want, regexp.MustCompile(" +\n").ReplaceAllString(out.String(), "\n")); diff != "" {
+	if diff := cmp.Diff(want, regexp.MustCompile(" +\n").ReplaceAllString(got, "\n")); diff != "" {
 		t.Errorf("table (-want +got):\n%s", diff)
 	}
-	out.Reset()
-	if err := listRuns(&out, nil, zone, slot); err != nil || out.String() != "no run yet\n" {
-		t.Errorf("of nothing: %q, %v", out.String(), err)
+	if got := Runs(nil, zone, slot); got != "no run yet\n" {
+		t.Errorf("of nothing: %q", got)
 	}
 }

@@ -1,0 +1,36 @@
+package views
+
+import (
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cohort/sql/store"
+)
+
+func TestTableOfMessages(t *testing.T) {
+	zone := time.FixedZone("MSK", 3*60*60)
+	noon := time.Date(2027, 1, 22, 9, 0, 0, 0, time.UTC)
+	list := []store.Message{
+		{ID: 5, State: store.MessagePending, Run: 2, Kind: "weekly", About: "TC-1", Period: "2027-01-25"},
+		{ID: 4, State: store.MessagePending, Subject: "Week", NextAttempt: &noon, Email: "a@x"},
+		{ID: 3, State: store.MessagePending, Subject: "Week", NextAttempt: &noon, LastError: "busy,\n\ttry later", Attempts: 1},
+		{ID: 2, State: store.MessageAccepted, Subject: "Week", Number: 7, AcceptedAt: &noon, LastError: "busy", Attempts: 2},
+		{ID: 1, State: store.MessageDead, Subject: "Week", NextAttempt: &noon, LastError: "no such reader", Attempts: 1},
+	}
+	want := `ID  STATE     RUN  KIND    ABOUT  PERIOD      EDITION  TO   TRIED  WHAT
+5   pending   2    weekly  TC-1   2027-01-25                0      not rendered yet
+4   pending   0                                        a@x  0      from 2027-01-22 12:00
+3   pending   0                                             1      again from 2027-01-22 12:00: busy, try later
+2   accepted  0                               7             2      at 2027-01-22 12:00
+1   dead      0                                             1      no such reader
+`
+	if diff := cmp.Diff(want, regexp.MustCompile(" +\n").ReplaceAllString(MessagesText(list, zone), "\n")); diff != "" {
+		t.Errorf("table (-want +got):\n%s", diff)
+	}
+	if got := MessagesText(nil, zone); got != "no such message\n" {
+		t.Errorf("of nothing: %q", got)
+	}
+}
