@@ -94,7 +94,7 @@ func TestSeatsThatHoldsHave(t *testing.T) {
 		{"taken in an earlier plan: the plan that stands knows the wave", []store.Hold{held(1, func(h *store.Hold) { h.Version = 2 })}, []string{"s: anna a x", "past: a"}},
 	} {
 		f := &facts.Facts{Issued: []facts.Issued{
-			{ID: "s", Date: day + 11, Learners: facts.Strings{"anna"}, Nameless: []facts.Nameless{{ID: "a"}, {ID: "x"}}},
+			{ID: "s", Date: day + 11, Learners: []string{"anna"}, Nameless: []facts.Nameless{{ID: "a"}, {ID: "x"}}},
 			{ID: "past", Date: day - 1, Nameless: []facts.Nameless{{ID: "a"}}}}}
 		Reserve(f, store.Taken{Version: 3, Holds: c.holds}, day)
 		var got []string

@@ -271,7 +271,7 @@ func TestSettingsWithoutSense(t *testing.T) {
 func TestCourseThatNoRoomFitsStays(t *testing.T) {
 	f := worlds.New()
 	worlds.Hire(f, "x", "O1", "2027-01-18", false)
-	f.Courses[0].Features = facts.Strings{"planetarium"}
+	f.Courses[0].Features = []string{"planetarium"}
 	if got := requestsOf(must(f), "x"); len(got) != 3 || !slices.ContainsFunc(got, func(r string) bool { return strings.HasPrefix(r, "IT-1 ") }) {
 		t.Errorf("requests: %v", got)
 	}

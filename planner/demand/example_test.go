@@ -21,13 +21,13 @@ func ExampleBuild() {
 	facts := &facts.Facts{
 		Sites:            []facts.Site{{ID: "VDNKh", Kind: "training"}, {ID: "Sokol", Kind: "office"}},
 		Travel:           []facts.Travel{{From: "VDNKh", To: "Sokol", Minutes: 30}},
-		Rooms:            []facts.Room{{ID: "computers 1", Site: "VDNKh", Seats: 12, Features: facts.Strings{"computers"}}},
+		Rooms:            []facts.Room{{ID: "computers 1", Site: "VDNKh", Seats: 12, Features: []string{"computers"}}},
 		RoomHours:        []facts.RoomHours{{Room: "computers 1", Weekday: 1, From: 9 * 60, To: 18 * 60}},
-		Courses:          []facts.Course{{ID: "software", Group: "software", Minutes: 240, Features: facts.Strings{"computers"}, MinGroup: 1, MaxGroup: 12, Crew: facts.Strings{"process"}}},
+		Courses:          []facts.Course{{ID: "software", Group: "software", Minutes: 240, Features: []string{"computers"}, MinGroup: 1, MaxGroup: 12, Crew: []string{"process"}}},
 		Programmes:       []facts.Programme{{ID: "reception", Position: "specialist", DueWorkingDays: 15}},
 		ProgrammeCourses: []facts.ProgrammeCourse{{Programme: "reception", Course: "software"}},
 		Offices:          []facts.Office{{ID: "Sokol", Site: "Sokol", ReleasePerDay: 2}},
-		Trainers:         []facts.Trainer{{ID: "T-1", Home: "VDNKh", Roles: facts.Strings{"process"}, MaxDayMinutes: 480, MaxWeekMinutes: 2160, TargetWeekMinutes: 1440}},
+		Trainers:         []facts.Trainer{{ID: "T-1", Home: "VDNKh", Roles: []string{"process"}, MaxDayMinutes: 480, MaxWeekMinutes: 2160, TargetWeekMinutes: 1440}},
 		TrainerCourses:   []facts.TrainerCourse{{Trainer: "T-1", Course: "software"}, {Trainer: "T-1", Course: "cookery"}},
 	}
 

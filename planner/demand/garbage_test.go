@@ -51,7 +51,7 @@ func garbage() *rapid.Generator[*facts.Facts] {
 		})...)
 		f.Travel = append(f.Travel, some(t, 4, func() facts.Travel { return facts.Travel{From: site(), To: site(), Minutes: g.number(-10, 60)} })...)
 		f.Rooms = append(f.Rooms, some(t, 2, func() facts.Room {
-			return facts.Room{ID: room(), Site: site(), Seats: g.number(-1, 15), Features: facts.Strings{feature()}}
+			return facts.Room{ID: room(), Site: site(), Seats: g.number(-1, 15), Features: []string{feature()}}
 		})...)
 		f.RoomHours = append(f.RoomHours, some(t, 4, func() facts.RoomHours {
 			return facts.RoomHours{Room: room(), Weekday: g.number(0, 8), From: g.minute(), To: g.minute()}
@@ -67,7 +67,7 @@ func garbage() *rapid.Generator[*facts.Facts] {
 			return facts.Booking{ID: g.of("b1", "b2", "b3"), Room: room(), Starts: g.instant(), Ends: g.instant()}
 		})
 		f.Courses = append(f.Courses, some(t, 3, func() facts.Course {
-			c := facts.Course{ID: course(), Minutes: g.number(-10, 600), Features: facts.Strings{feature()}, MinGroup: g.number(-1, 4), MaxGroup: g.number(-1, 9), Crew: facts.Strings{role()}, Starts: facts.Ints{g.minute()}}
+			c := facts.Course{ID: course(), Minutes: g.number(-10, 600), Features: []string{feature()}, MinGroup: g.number(-1, 4), MaxGroup: g.number(-1, 9), Crew: []string{role()}, Starts: []int{g.minute()}}
 			if g.often() {
 				c.RefreshMonths = new(g.number(-1, 13))
 			}
@@ -82,7 +82,7 @@ func garbage() *rapid.Generator[*facts.Facts] {
 		})...)
 		f.Offices = append(f.Offices, some(t, 2, func() facts.Office { return facts.Office{ID: office(), Site: site(), ReleasePerDay: g.number(-1, 3)} })...)
 		f.Trainers = append(f.Trainers, some(t, 2, func() facts.Trainer {
-			return facts.Trainer{ID: trainer(), Home: site(), Roles: facts.Strings{role(), role()}, MaxDayMinutes: g.number(-10, 600), MaxWeekMinutes: g.number(-10, 4000), TargetWeekMinutes: g.number(-10, 4000)}
+			return facts.Trainer{ID: trainer(), Home: site(), Roles: []string{role(), role()}, MaxDayMinutes: g.number(-10, 600), MaxWeekMinutes: g.number(-10, 4000), TargetWeekMinutes: g.number(-10, 4000)}
 		})...)
 		f.TrainerCourses = append(f.TrainerCourses, some(t, 4, func() facts.TrainerCourse { return facts.TrainerCourse{Trainer: trainer(), Course: course()} })...)
 		f.People = append(f.People, some(t, 3, func() facts.Person {
@@ -178,9 +178,9 @@ func (g *drawing) inhabit(f *facts.Facts) {
 		f.Candidates[len(f.Candidates)-1].Stage = g.of("offer", "interview")
 	}
 	kinds := []facts.Issued{
-		{Course: "IT-1", Room: "C", Trainers: facts.Strings{"T-PRO"}, Minutes: 240}, {Course: "IT-1", Room: "C2", Trainers: facts.Strings{"T-TWO"}, Minutes: 240},
-		{Course: "IT-2", Room: "C", Trainers: facts.Strings{"T-PRO"}, Minutes: 300}, {Course: "SRV", Room: "A", Trainers: facts.Strings{"T-PSY"}, Minutes: 390},
-		{Course: "WEB", Room: "W", Trainers: facts.Strings{"T-PRO"}, Minutes: 90},
+		{Course: "IT-1", Room: "C", Trainers: []string{"T-PRO"}, Minutes: 240}, {Course: "IT-1", Room: "C2", Trainers: []string{"T-TWO"}, Minutes: 240},
+		{Course: "IT-2", Room: "C", Trainers: []string{"T-PRO"}, Minutes: 300}, {Course: "SRV", Room: "A", Trainers: []string{"T-PSY"}, Minutes: 390},
+		{Course: "WEB", Room: "W", Trainers: []string{"T-PRO"}, Minutes: 90},
 	}
 	for _, id := range []string{"s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"} {
 		i := rapid.SampledFrom(kinds).Draw(g.t, "kind")

@@ -107,7 +107,7 @@ func TestWhatIsIssued(t *testing.T) {
 		{"the room has lost its computers", func(f *facts.Facts) { f.Rooms[1].Features = nil }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
 		{"the course has become longer", func(f *facts.Facts) { f.Courses[0].Minutes = 270 }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", CourseGone, ""}}, 0},
 		{"the course is gone", func(f *facts.Facts) { f.Courses = f.Courses[1:] }, []string{later}, []Released{{"mon", CourseGone, ""}}, -1},
-		{"the course takes two to lead", func(f *facts.Facts) { f.Courses[0].Crew = facts.Strings{"process", "psychologist"} }, []string{later, "mon open day 3: p1 p2"},
+		{"the course takes two to lead", func(f *facts.Facts) { f.Courses[0].Crew = []string{"process", "psychologist"} }, []string{later, "mon open day 3: p1 p2"},
 			[]Released{{"mon", CourseGone, ""}}, 0},
 		{"fewer than the least group remain", func(f *facts.Facts) { f.People = f.People[1:]; f.Courses[0].MinGroup = 5 }, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p2"}, nil, -1},
 		{"the office is not joined to the site any more", func(f *facts.Facts) { f.Travel = slices.Delete(f.Travel, 2, 3) }, []string{"later open day 10: staff"},
@@ -120,7 +120,7 @@ func TestWhatIsIssued(t *testing.T) {
 			[]string{later, "mon pinned day 3: p1 p2", "mon2 open day 3: p3"}, []Released{{"mon2", Clash, "T-PRO"}}, 0},
 		{"a learner in two at once keeps the larger", func(f *facts.Facts) {
 			worlds.Issue(f, "mon2", "SRV", "A", "T-PSY", "2027-01-25", 600, 390, "p1")
-			f.Issued[1].Learners = facts.Strings{"p2", "p3", "staff"}
+			f.Issued[1].Learners = []string{"p2", "p3", "staff"}
 		}, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p1 p2", "mon2 open day 3: p1"}, []Released{{"mon2", Clash, ""}}, 0},
 		{"the week of the trainer is full", func(f *facts.Facts) { f.Trainers[1].MaxWeekMinutes = 200 }, []string{later, "mon open day 3: p1 p2"},
 			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
@@ -138,17 +138,17 @@ func TestWhatIsIssued(t *testing.T) {
 			worlds.Issue(f, "next", "IT-2", "C", "T-PRO", "2027-02-02", 600, 300, "p3").Pinned = true
 		}, []string{later, "mon pinned day 3: p1 p2", "next pinned day 11: p3"}, nil, 0},
 		{"a learner's day is full", func(f *facts.Facts) {
-			f.Issued[0].Start, f.Issued[0].Trainers = 540, facts.Strings{"T-TWO"}
+			f.Issued[0].Start, f.Issued[0].Trainers = 540, []string{"T-TWO"}
 			worlds.Issue(f, "mon2", "IT-2", "C", "T-PRO", "2027-01-25", 810, 300, "p2", "p3")
 		}, []string{later, "mon pinned day 3: p1 p2", "mon2 pinned day 3: p3"}, nil, 0},
 		{"no time for the way from online to the room", func(f *facts.Facts) {
-			f.Issued[0].Start, f.Issued[0].Trainers = 720, facts.Strings{"T-TWO"}
+			f.Issued[0].Start, f.Issued[0].Trainers = 720, []string{"T-TWO"}
 			nominate(f, "p2", "WEB", "2027-01-18")
 			nominate(f, "p3", "WEB", "2027-01-18")
 			worlds.Issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
 		}, []string{later, "mon pinned day 3: p1", "web pinned day 3: p2 p3"}, nil, 0},
 		{"time for it", func(f *facts.Facts) {
-			f.Issued[0].Start, f.Issued[0].Trainers = 750, facts.Strings{"T-TWO"}
+			f.Issued[0].Start, f.Issued[0].Trainers = 750, []string{"T-TWO"}
 			nominate(f, "p2", "WEB", "2027-01-18")
 			nominate(f, "p3", "WEB", "2027-01-18")
 			worlds.Issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
@@ -158,7 +158,7 @@ func TestWhatIsIssued(t *testing.T) {
 			worlds.Issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
 		}, []string{later, "mon pinned day 3: p1 p2"}, []Released{{"web", NobodyLeft, ""}}, 0},
 		{"a trainer who does not get there any more", func(f *facts.Facts) {
-			f.Issued[0].Trainers = facts.Strings{"T-TWO"}
+			f.Issued[0].Trainers = []string{"T-TWO"}
 			f.Travel = f.Travel[:5]
 		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", TrainerAway, "T-TWO"}}, 0},
 		{"an office releases nobody any more", func(f *facts.Facts) {

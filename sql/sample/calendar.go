@@ -24,9 +24,9 @@ func newCalendar(rows []facts.CalendarDay) calendar {
 
 func (c calendar) working(d planner.Date) bool {
 	switch c[d] {
-	case "holiday", "moved_day_off":
+	case facts.DayHoliday, facts.DayMovedOff:
 		return false
-	case "shortened", "working_weekend_shortened":
+	case facts.DayShortened, facts.DayWorkingWeekend:
 		return true
 	}
 	return weekday(d) <= 5

@@ -10,19 +10,19 @@ const (
 )
 
 var (
-	soft, pc, web     = facts.Strings{"auditorium"}, facts.Strings{"computers"}, facts.Strings{"online"}
-	psychologist      = facts.Strings{"psychologist"}
-	process           = facts.Strings{"process"}
-	both              = facts.Strings{"process", "psychologist"}
+	soft, pc, web     = []string{"auditorium"}, []string{"computers"}, []string{"online"}
+	psychologist      = []string{"psychologist"}
+	process           = []string{"process"}
+	both              = []string{"process", "psychologist"}
 	year, two, triple = 12, 24, 36
 )
 
 // form is what courses of one kind have in common.
 type form struct {
 	group       string
-	features    facts.Strings
+	features    []string
 	least, most int // people in a session
-	crew        facts.Strings
+	crew        []string
 }
 
 var (
@@ -70,7 +70,7 @@ var catalogue = []entry{
 
 func (e entry) course() facts.Course {
 	return facts.Course{ID: e.id, NameRu: e.ru, NameEn: e.en, Group: e.form.group, Minutes: e.minutes, Features: e.form.features,
-		MinGroup: e.form.least, MaxGroup: e.form.most, Crew: e.form.crew, RefreshMonths: e.refresh, Starts: append(facts.Ints{}, e.starts...)}
+		MinGroup: e.form.least, MaxGroup: e.form.most, Crew: e.form.crew, RefreshMonths: e.refresh, Starts: append([]int{}, e.starts...)}
 }
 
 // after says what is taken before a course.

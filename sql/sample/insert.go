@@ -59,9 +59,9 @@ func copyRows[T any](in *inserter, table string, rows []T) {
 // column is a value as the driver takes it.
 func column(v any) any {
 	switch v := v.(type) {
-	case facts.Strings:
+	case []string:
 		return pq.StringArray(append([]string{}, v...))
-	case facts.Ints:
+	case []int:
 		list := make(pq.Int64Array, len(v))
 		for i, n := range v {
 			list[i] = int64(n)

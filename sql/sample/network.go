@@ -94,7 +94,7 @@ func (w *world) buildNetwork() error {
 	stands := map[string]string{} // the site that an office stands on
 	for _, c := range w.centres {
 		stands[c.office] = c.id
-		w.Sites = append(w.Sites, facts.Site{ID: c.id, NameRu: c.nameRu, NameEn: c.nameEn, Address: c.address, Kind: "training"})
+		w.Sites = append(w.Sites, facts.Site{ID: c.id, NameRu: c.nameRu, NameEn: c.nameEn, Address: c.address, Kind: facts.SiteTraining})
 		w.addRooms(c)
 	}
 	for _, p := range places {
@@ -102,7 +102,7 @@ func (w *world) buildNetwork() error {
 		if office.Site == "" {
 			office.Site = p.id
 			w.Sites = append(w.Sites, facts.Site{ID: p.id, NameRu: office.NameRu, NameEn: office.NameEn,
-				Address: "Москва, " + p.okrug + ", " + p.districtRu, Kind: "office"})
+				Address: "Москва, " + p.okrug + ", " + p.districtRu, Kind: facts.SiteOffice})
 		}
 		w.Offices = append(w.Offices, office)
 	}
@@ -116,9 +116,9 @@ func (w *world) buildNetwork() error {
 			}
 		}
 	}
-	w.Sites = append(w.Sites, facts.Site{ID: online, NameRu: "Онлайн", NameEn: "Online", Kind: "virtual"})
+	w.Sites = append(w.Sites, facts.Site{ID: online, NameRu: "Онлайн", NameEn: "Online", Kind: facts.SiteVirtual})
 	w.addRoom(facts.Room{ID: online + "-1", Site: online, NameRu: "Вебинарная комната", NameEn: "Webinar room", Seats: 150,
-		Features: facts.Strings{"online"}}, 540, 1260)
+		Features: []string{"online"}}, 540, 1260)
 	w.sizeOffices(byID)
 	return nil
 }
@@ -127,11 +127,11 @@ func (w *world) addRooms(c centre) {
 	short := strings.TrimPrefix(c.id, "TC-")
 	for k := 1; k <= c.auditoria; k++ {
 		w.addRoom(facts.Room{ID: fmt.Sprintf("%s-A%d", short, k), Site: c.id, NameRu: fmt.Sprintf("Аудитория %d", k),
-			NameEn: fmt.Sprintf("Auditorium %d", k), Seats: 15, Features: facts.Strings{"auditorium"}}, c.opens, c.closes)
+			NameEn: fmt.Sprintf("Auditorium %d", k), Seats: 15, Features: []string{"auditorium"}}, c.opens, c.closes)
 	}
 	for k := 1; k <= c.computers; k++ {
 		w.addRoom(facts.Room{ID: fmt.Sprintf("%s-C%d", short, k), Site: c.id, NameRu: fmt.Sprintf("Комп. класс %d", k),
-			NameEn: fmt.Sprintf("Computer room %d", k), Seats: 12, Features: facts.Strings{"computers"}}, c.opens, c.closes)
+			NameEn: fmt.Sprintf("Computer room %d", k), Seats: 12, Features: []string{"computers"}}, c.opens, c.closes)
 	}
 }
 

@@ -109,11 +109,11 @@ func (w *world) shifts(id string, from planner.Date) facts.Roster {
 	r := facts.Roster{ID: "R-" + id, Person: id, From: from}
 	if chance(rnd, 50) {
 		first := w.o.AsOf.Monday() + planner.Date(rnd.IntN(4))
-		r.Pattern, r.Anchor, r.Starts, r.Ends = "2/2", &first, 480, 1200
+		r.Pattern, r.Anchor, r.Starts, r.Ends = facts.TwoTwo, &first, 480, 1200
 		return r
 	}
 	hours := pick(rnd, [][2]int{{480, 1020}, {540, 1080}, {660, 1200}})
-	r.Pattern, r.Starts, r.Ends = "5/2", hours[0], hours[1]
+	r.Pattern, r.Starts, r.Ends = facts.FiveTwo, hours[0], hours[1]
 	return r
 }
 

@@ -38,7 +38,7 @@ func (w *world) summary() Summary {
 	}
 	centres, rooms := map[string]bool{}, map[string]int{}
 	for _, s := range w.Sites {
-		if s.Kind == "training" {
+		if s.Kind == facts.SiteTraining {
 			centres[s.ID] = true
 		}
 	}

@@ -50,12 +50,12 @@ func (w *world) addTrainer(rnd *rand.Rand, id, role, home string, at int) {
 		hours = 36
 	}
 	t := facts.Trainer{ID: id, FamilyName: name.family, GivenName: name.given, Patronymic: name.patronymic, Home: home,
-		Roles: facts.Strings{role}, MaxDayMinutes: 480, MaxWeekMinutes: hours * 60, TargetWeekMinutes: hours * 60 * 65 / 100}
-	roster := facts.Roster{ID: "R-" + id, Person: id, Pattern: "5/2", From: w.o.AsOf - 300, Starts: 540, Ends: 1080}
+		Roles: []string{role}, MaxDayMinutes: 480, MaxWeekMinutes: hours * 60, TargetWeekMinutes: hours * 60 * 65 / 100}
+	roster := facts.Roster{ID: "R-" + id, Person: id, Pattern: facts.FiveTwo, From: w.o.AsOf - 300, Starts: 540, Ends: 1080}
 	switch {
 	case role == "process" && at%5 == 2: // long days, two on and two off, at weekends too
 		first := w.o.AsOf.Monday() + planner.Date(rnd.IntN(4))
-		roster.Pattern, roster.Anchor, roster.Starts, roster.Ends = "2/2", &first, 540, 1260
+		roster.Pattern, roster.Anchor, roster.Starts, roster.Ends = facts.TwoTwo, &first, 540, 1260
 		t.MaxDayMinutes = 600
 	case at%3 == 1:
 		roster.Starts, roster.Ends = 690, 1230

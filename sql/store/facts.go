@@ -121,8 +121,8 @@ func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]facts.Issue
 		order by i.date, i.id`
 	var rows []struct {
 		facts.Issued
-		Crew     jsonOf[facts.Strings]    `db:"trainers"`
-		Named    jsonOf[facts.Strings]    `db:"learners"`
+		Crew     jsonOf[[]string]         `db:"trainers"`
+		Named    jsonOf[[]string]         `db:"learners"`
 		Nameless jsonOf[[]facts.Nameless] `db:"nameless"`
 	}
 	if err := tx.SelectContext(ctx, &rows, query, since); err != nil {

@@ -218,7 +218,7 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 		issued("fri", "r1", "t3", 0, 600, false, "anna", "boris"),
 		issued("tue", "r2", "t1", 4, 600, true),
 	}
-	want[3].Learners, want[3].Nameless = facts.Strings{}, []facts.Nameless{place}
+	want[3].Learners, want[3].Nameless = []string{}, []facts.Nameless{place}
 	if diff := cmp.Diff(want, f.Issued); diff != "" {
 		t.Errorf("issued (-want +got):\n%s", diff)
 	}

@@ -12,14 +12,13 @@ import (
 	"time"
 
 	"cohort/planner"
-	"cohort/planner/demand/facts"
 )
 
 var (
 	dateType    = reflect.TypeFor[planner.Date]()
 	timeType    = reflect.TypeFor[time.Time]()
-	stringsType = reflect.TypeFor[facts.Strings]()
-	intsType    = reflect.TypeFor[facts.Ints]()
+	stringsType = reflect.TypeFor[[]string]()
+	intsType    = reflect.TypeFor[[]int]()
 )
 
 // set puts a column's value, as the driver reads it, into a field of a row. An
@@ -31,11 +30,11 @@ func set(field reflect.Value, value any, databaseType string, zone *time.Locatio
 	switch kind {
 	case stringsType:
 		list, err := listOf[string](value)
-		field.Set(reflect.ValueOf(facts.Strings(list)))
+		field.Set(reflect.ValueOf(list))
 		return err
 	case intsType:
 		list, err := listOf[int](value)
-		field.Set(reflect.ValueOf(facts.Ints(list)))
+		field.Set(reflect.ValueOf(list))
 		return err
 	}
 	if kind.Kind() == reflect.Pointer {

@@ -45,9 +45,9 @@ func world() (*facts.Facts, *planner.Snapshot, demand.Settings, []demand.Outcome
 		},
 		Waves: []facts.Wave{{ID: "1", Office: "O1", Start: monday, Headcount: 5}},
 		Issued: []facts.Issued{
-			{Course: "C", Date: monday - 3, Learners: facts.Strings{"P1"}, Nameless: nameless},
-			{Course: "C", Date: monday - 2, Nameless: nameless},        // held for nobody
-			{Course: "C", Date: monday, Learners: facts.Strings{"P1"}}, // still to come
+			{Course: "C", Date: monday - 3, Learners: []string{"P1"}, Nameless: nameless},
+			{Course: "C", Date: monday - 2, Nameless: nameless},   // held for nobody
+			{Course: "C", Date: monday, Learners: []string{"P1"}}, // still to come
 		},
 	}
 	s := &planner.Snapshot{FirstDay: monday, Days: 7, Learners: []planner.Learner{

@@ -100,6 +100,9 @@ func TestCalendar(t *testing.T) {
 		{"on the day that it was moved to", c.Intake(worlds.Date("2027-02-24"), time.Monday), worlds.Date("2027-02-24")},
 		{"two intakes of the new year's holidays are one", c.Intakes(worlds.Date("2026-12-29"), worlds.Date("2027-01-19"), time.Monday),
 			[]planner.Date{worlds.Date("2027-01-11"), worlds.Date("2027-01-18")}},
+		{"the last two of them before a day", c.LastIntakes(2, worlds.Date("2027-01-18"), time.Monday),
+			[]planner.Date{worlds.Date("2026-12-28"), worlds.Date("2027-01-11")}},
+		{"the day itself is not before it", c.LastIntakes(1, worlds.Date("2027-01-11"), time.Monday), []planner.Date{worlds.Date("2026-12-28")}},
 		{"intakes on Thursdays", c.Intakes(worlds.Date("2027-01-22"), worlds.Date("2027-02-05"), time.Thursday),
 			[]planner.Date{worlds.Date("2027-01-28"), worlds.Date("2027-02-04")}},
 	} {

@@ -77,16 +77,16 @@ func TestWrongData(t *testing.T) {
 			f.Absences = []facts.Absence{{ID: "a", Person: "T-PSY", From: worlds.Today + 1, To: worlds.Today}}
 		}, []string{"absences|a|before it begins"}},
 		{"a course of no time", func(f *facts.Facts) {
-			f.Courses = append(f.Courses, facts.Course{ID: "X", MinGroup: 1, MaxGroup: 2, Crew: facts.Strings{"process"}})
+			f.Courses = append(f.Courses, facts.Course{ID: "X", MinGroup: 1, MaxGroup: 2, Crew: []string{"process"}})
 		}, []string{"courses|X|takes 0 minutes"}},
 		{"a course that nobody leads", func(f *facts.Facts) {
 			f.Courses = append(f.Courses, facts.Course{ID: "X", Minutes: 60, MinGroup: 1, MaxGroup: 2})
 		}, []string{"courses|X|nobody leads it"}},
 		{"a least group above the largest", func(f *facts.Facts) { f.Courses[0].MinGroup = 13 }, []string{"courses|IT-1|taken as 12"}},
-		{"a course that no room fits", func(f *facts.Facts) { f.Courses[0].Features = facts.Strings{"planetarium"} }, []string{"courses|IT-1|no room has all that it asks for: planetarium", "programme_courses|P, IT-1|nobody can finish the programme"}},
+		{"a course that no room fits", func(f *facts.Facts) { f.Courses[0].Features = []string{"planetarium"} }, []string{"courses|IT-1|no room has all that it asks for: planetarium", "programme_courses|P, IT-1|nobody can finish the programme"}},
 		{"a course that no trainer knows", func(f *facts.Facts) { f.TrainerCourses = f.TrainerCourses[:2] }, []string{"courses|IT-2|nobody may lead it as process", "courses|WEB|nobody may lead it as process", "programme_courses|P, IT-2|nobody may lead it"}},
-		{"a start off the grid", func(f *facts.Facts) { f.Courses[3].Starts = facts.Ints{610, 900} }, []string{"courses|WEB|minute 610 is off the grid"}},
-		{"only starts off the grid", func(f *facts.Facts) { f.Courses[3].Starts = facts.Ints{1410} }, []string{"courses|WEB|none of its starts", "courses|WEB|minute 1410 is off"}},
+		{"a start off the grid", func(f *facts.Facts) { f.Courses[3].Starts = []int{610, 900} }, []string{"courses|WEB|minute 610 is off the grid"}},
+		{"only starts off the grid", func(f *facts.Facts) { f.Courses[3].Starts = []int{1410} }, []string{"courses|WEB|none of its starts", "courses|WEB|minute 1410 is off"}},
 		{"an order of unknown courses", func(f *facts.Facts) {
 			f.CourseOrder = append(f.CourseOrder, facts.CourseOrder{Course: "X", After: "IT-1"})
 		}, []string{`course_order|X, IT-1|names the course "X"`}},

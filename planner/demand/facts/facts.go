@@ -38,12 +38,6 @@ type Facts struct {
 	Past             []PastCandidate   // input.past_candidates; read to judge forecasts, not to plan
 }
 
-// Strings is a list of words.
-type Strings []string
-
-// Ints is a list of whole numbers.
-type Ints []int
-
 // The kinds of a CalendarDay.
 const (
 	DayHoliday        = "holiday"
@@ -84,12 +78,12 @@ type Travel struct {
 
 // Room is an auditorium or a computer room.
 type Room struct {
-	ID       string  `db:"id"`
-	Site     string  `db:"site"`
-	NameRu   string  `db:"name_ru"`
-	NameEn   string  `db:"name_en"`
-	Seats    int     `db:"seats"`
-	Features Strings `db:"features"`
+	ID       string   `db:"id"`
+	Site     string   `db:"site"`
+	NameRu   string   `db:"name_ru"`
+	NameEn   string   `db:"name_en"`
+	Seats    int      `db:"seats"`
+	Features []string `db:"features"`
 }
 
 // Suits says whether a room has all the features that a course asks for.
@@ -127,15 +121,15 @@ type Booking struct {
 
 // Trainer leads sessions.
 type Trainer struct {
-	ID                string  `db:"id"`
-	FamilyName        string  `db:"family_name"`
-	GivenName         string  `db:"given_name"`
-	Patronymic        string  `db:"patronymic"`
-	Home              string  `db:"home_site"`
-	Roles             Strings `db:"roles"`
-	MaxDayMinutes     int     `db:"max_day_minutes"`
-	MaxWeekMinutes    int     `db:"max_week_minutes"`
-	TargetWeekMinutes int     `db:"target_week_minutes"`
+	ID                string   `db:"id"`
+	FamilyName        string   `db:"family_name"`
+	GivenName         string   `db:"given_name"`
+	Patronymic        string   `db:"patronymic"`
+	Home              string   `db:"home_site"`
+	Roles             []string `db:"roles"`
+	MaxDayMinutes     int      `db:"max_day_minutes"`
+	MaxWeekMinutes    int      `db:"max_week_minutes"`
+	TargetWeekMinutes int      `db:"target_week_minutes"`
 }
 
 // TrainerCourse says that a trainer may lead a course.
@@ -174,16 +168,16 @@ type Absence struct {
 
 // Course is a training.
 type Course struct {
-	ID       string  `db:"id"`
-	NameRu   string  `db:"name_ru"`
-	NameEn   string  `db:"name_en"`
-	Group    string  `db:"course_group"` // soft_skill, software, practice, assessment, refresher: the colour on the wall
-	Minutes  int     `db:"minutes"`
-	Features Strings `db:"features"`
-	MinGroup int     `db:"min_group"`
-	MaxGroup int     `db:"max_group"`
-	Crew     Strings `db:"crew"`
-	Starts   Ints    `db:"starts"`
+	ID       string   `db:"id"`
+	NameRu   string   `db:"name_ru"`
+	NameEn   string   `db:"name_en"`
+	Group    string   `db:"course_group"` // soft_skill, software, practice, assessment, refresher: the colour on the wall
+	Minutes  int      `db:"minutes"`
+	Features []string `db:"features"`
+	MinGroup int      `db:"min_group"`
+	MaxGroup int      `db:"max_group"`
+	Crew     []string `db:"crew"`
+	Starts   []int    `db:"starts"`
 	// RefreshMonths after its last completion working staff take the course again; nil: never.
 	RefreshMonths *int `db:"refresh_months"`
 }
@@ -320,11 +314,11 @@ type Issued struct {
 	ID       string       `db:"id"`
 	Course   string       `db:"course"`
 	Room     string       `db:"room"`
-	Trainers Strings      `db:"-"`
+	Trainers []string     `db:"-"`
 	Date     planner.Date `db:"date"`
 	Start    int          `db:"start_minute"`
 	Minutes  int          `db:"minutes"`
-	Learners Strings      `db:"-"`      // people with a name who sit in it
+	Learners []string     `db:"-"`      // people with a name who sit in it
 	Nameless []Nameless   `db:"-"`      // seats in it for people who had no name yet
 	Pinned   bool         `db:"pinned"` // by a manager's hand
 }

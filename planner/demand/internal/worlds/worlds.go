@@ -42,22 +42,22 @@ func New() *facts.Facts {
 		Sites: []facts.Site{{ID: "T1", Kind: facts.SiteTraining}, {ID: "T2", Kind: facts.SiteTraining}, {ID: "NET", Kind: facts.SiteVirtual},
 			{ID: "S1", Kind: facts.SiteOffice}, {ID: "S2", Kind: facts.SiteOffice}, {ID: "S3", Kind: facts.SiteOffice}},
 		Travel: []facts.Travel{{From: "T1", To: "S1", Minutes: 20}, {From: "S1", To: "T2", Minutes: 40}, {From: "T1", To: "S2", Minutes: 30}, {From: "T2", To: "S2", Minutes: 30}, {From: "T2", To: "S3", Minutes: 10}, {From: "T1", To: "T2", Minutes: 50}},
-		Rooms: []facts.Room{{ID: "A", Site: "T1", Seats: 15, Features: facts.Strings{"auditorium"}}, {ID: "C", Site: "T1", Seats: 12, Features: facts.Strings{"computer"}},
-			{ID: "C2", Site: "T2", Seats: 12, Features: facts.Strings{"computer", "auditorium"}}, {ID: "W", Site: "NET", Seats: 100, Features: facts.Strings{"online"}}},
+		Rooms: []facts.Room{{ID: "A", Site: "T1", Seats: 15, Features: []string{"auditorium"}}, {ID: "C", Site: "T1", Seats: 12, Features: []string{"computer"}},
+			{ID: "C2", Site: "T2", Seats: 12, Features: []string{"computer", "auditorium"}}, {ID: "W", Site: "NET", Seats: 100, Features: []string{"online"}}},
 		Courses: []facts.Course{
-			{ID: "IT-1", Group: "software", Minutes: 240, Features: facts.Strings{"computer"}, MinGroup: 2, MaxGroup: 12, Crew: facts.Strings{"process"}},
-			{ID: "IT-2", Group: "software", Minutes: 300, Features: facts.Strings{"computer"}, MinGroup: 2, MaxGroup: 12, Crew: facts.Strings{"process"}},
-			{ID: "SRV", Group: "soft_skill", Minutes: 390, Features: facts.Strings{"auditorium"}, MinGroup: 2, MaxGroup: 15, Crew: facts.Strings{"psychologist"}, RefreshMonths: new(12)},
-			{ID: "WEB", Group: "refresher", Minutes: 90, Features: facts.Strings{"online"}, MinGroup: 2, MaxGroup: 100, Crew: facts.Strings{"process"}, Starts: facts.Ints{600, 900}, RefreshMonths: new(6)},
+			{ID: "IT-1", Group: "software", Minutes: 240, Features: []string{"computer"}, MinGroup: 2, MaxGroup: 12, Crew: []string{"process"}},
+			{ID: "IT-2", Group: "software", Minutes: 300, Features: []string{"computer"}, MinGroup: 2, MaxGroup: 12, Crew: []string{"process"}},
+			{ID: "SRV", Group: "soft_skill", Minutes: 390, Features: []string{"auditorium"}, MinGroup: 2, MaxGroup: 15, Crew: []string{"psychologist"}, RefreshMonths: new(12)},
+			{ID: "WEB", Group: "refresher", Minutes: 90, Features: []string{"online"}, MinGroup: 2, MaxGroup: 100, Crew: []string{"process"}, Starts: []int{600, 900}, RefreshMonths: new(6)},
 		},
 		CourseOrder:      []facts.CourseOrder{{Course: "IT-2", After: "IT-1"}},
 		Programmes:       []facts.Programme{{ID: "P", Position: Specialist, DueWorkingDays: 13}},
 		ProgrammeCourses: []facts.ProgrammeCourse{{Programme: "P", Course: "SRV"}, {Programme: "P", Course: "IT-2"}, {Programme: "P", Course: "IT-1"}},
 		Offices:          []facts.Office{{ID: "O1", Site: "S1", ReleasePerDay: 1}, {ID: "O2", Site: "S2", ReleasePerDay: 2}, {ID: "O3", Site: "S3", ReleasePerDay: 2}},
 		Trainers: []facts.Trainer{
-			{ID: "T-PSY", Home: "T1", Roles: facts.Strings{"psychologist"}, MaxDayMinutes: 480, MaxWeekMinutes: 2400, TargetWeekMinutes: 1500},
-			{ID: "T-PRO", Home: "T1", Roles: facts.Strings{"process"}, MaxDayMinutes: 480, MaxWeekMinutes: 2160, TargetWeekMinutes: 1400},
-			{ID: "T-TWO", Home: "T2", Roles: facts.Strings{"process", "psychologist"}, MaxDayMinutes: 480, MaxWeekMinutes: 2400, TargetWeekMinutes: 1500},
+			{ID: "T-PSY", Home: "T1", Roles: []string{"psychologist"}, MaxDayMinutes: 480, MaxWeekMinutes: 2400, TargetWeekMinutes: 1500},
+			{ID: "T-PRO", Home: "T1", Roles: []string{"process"}, MaxDayMinutes: 480, MaxWeekMinutes: 2160, TargetWeekMinutes: 1400},
+			{ID: "T-TWO", Home: "T2", Roles: []string{"process", "psychologist"}, MaxDayMinutes: 480, MaxWeekMinutes: 2400, TargetWeekMinutes: 1500},
 		},
 		TrainerCourses: []facts.TrainerCourse{{Trainer: "T-PSY", Course: "SRV"}, {Trainer: "T-PRO", Course: "IT-1"}, {Trainer: "T-PRO", Course: "IT-2"}, {Trainer: "T-PRO", Course: "WEB"}, {Trainer: "T-TWO", Course: "SRV"}, {Trainer: "T-TWO", Course: "IT-1"}, {Trainer: "T-TWO", Course: "WEB"}},
 		Rosters: []facts.Roster{
@@ -122,7 +122,7 @@ func Move(f *facts.Facts, candidate string, day string, from, to string) {
 
 // Issue adds a session of the timetable.
 func Issue(f *facts.Facts, id, course, room, trainer, day string, start, minutes int, learners ...string) *facts.Issued {
-	f.Issued = append(f.Issued, facts.Issued{ID: id, Course: course, Room: room, Trainers: facts.Strings{trainer}, Date: Date(day), Start: start, Minutes: minutes, Learners: learners})
+	f.Issued = append(f.Issued, facts.Issued{ID: id, Course: course, Room: room, Trainers: []string{trainer}, Date: Date(day), Start: start, Minutes: minutes, Learners: learners})
 	return &f.Issued[len(f.Issued)-1]
 }
 
