@@ -7,7 +7,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/referee"
-	"cohort/reports/views"
+	"cohort/reports/words"
 )
 
 type checkCmd struct {
@@ -38,7 +38,7 @@ func (c *checkCmd) Run(g *globals) error {
 		}{Error: err.Error(), Faults: []string{err.Error()}}
 		var f *planner.Faults
 		if errors.As(err, &f) {
-			answer.Error, answer.Faults = fmt.Sprintf("%s: %s", f.What, views.Count(len(f.List), "fault")), f.List
+			answer.Error, answer.Faults = fmt.Sprintf("%s: %s", f.What, words.CountOf(len(f.List), "fault")), f.List
 			wrong := c.Snapshot + " is no sound snapshot"
 			if f.What == "plan" {
 				wrong = c.Plan + " is no plan for this snapshot"
@@ -60,7 +60,7 @@ func (c *checkCmd) Run(g *globals) error {
 				rules = append(rules, r)
 			}
 		}
-		return negative(fmt.Errorf("%s breaks %s, %s in all", c.Plan, strings.Join(rules, ", "), views.Count(verdict.BrokenCount, "time")))
+		return negative(fmt.Errorf("%s breaks %s, %s in all", c.Plan, strings.Join(rules, ", "), words.CountOf(verdict.BrokenCount, "time")))
 	}
 	return nil
 }
@@ -95,5 +95,5 @@ func few(list []string) string {
 	if len(list) == 1 {
 		return list[0]
 	}
-	return fmt.Sprintf("%s; and %s more", list[0], views.Count(len(list)-1, "fault"))
+	return fmt.Sprintf("%s; and %s more", list[0], words.CountOf(len(list)-1, "fault"))
 }

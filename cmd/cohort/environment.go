@@ -1,12 +1,9 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -19,22 +16,17 @@ import (
 	"cohort/sql/store"
 )
 
-// config reads the configuration file. Without a config.yaml in the working
-// directory the defaults hold; a file that was asked for must be there.
+// config reads the configuration file.
 func (g *globals) config() (*config.Config, error) {
-	cfg, err := config.Load(g.Config)
-	if err == nil {
-		return cfg, nil
-	}
-	standard, _ := filepath.Abs("config.yaml")
-	if errors.Is(err, fs.ErrNotExist) && g.Config == standard {
-		return config.Default(), nil
-	}
+	cfg, err := config.Find(g.Config)
 	var faults *planner.Faults
 	if errors.As(err, &faults) {
-		return nil, badInput(fmt.Errorf("%s:\n  %s", faults.What, strings.Join(faults.List, "\n  ")))
+		err = fmt.Errorf("%s:\n  %s", faults.What, strings.Join(faults.List, "\n  "))
 	}
-	return nil, badInput(err)
+	if err != nil {
+		return nil, badInput(err)
+	}
+	return cfg, nil
 }
 
 // databaseURL is where the database is: as the command line or the environment
@@ -48,13 +40,11 @@ func (g *globals) databaseURL() (string, error) {
 }
 
 func (g *globals) urlOf(cfg *config.Config) (string, error) {
-	switch {
-	case g.Database != "":
-		return g.Database, nil
-	case cfg.Database.URL != "":
-		return string(cfg.Database.URL), nil
+	url, err := cfg.DatabaseURL(g.Database)
+	if err != nil {
+		return "", badInput(err)
 	}
-	return "", badInput(errors.New("no database is named; give --database, set COHORT_DATABASE_URL, or name a file in database.url_file of the configuration"))
+	return url, nil
 }
 
 // store opens the configured database, which must have the schema that this
@@ -72,25 +62,11 @@ func (g *globals) store() (*store.Store, *config.Config, error) {
 	if err != nil {
 		return nil, nil, environment(err)
 	}
-	if err := rightSchema(g.ctx, url); err != nil {
+	if err := store.RightSchema(g.ctx, url); err != nil {
 		st.Close()
 		return nil, nil, environment(err)
 	}
 	return st, cfg, nil
-}
-
-// rightSchema is an error when a database is not at this program's schema.
-func rightSchema(ctx context.Context, url string) error {
-	have, want, err := store.SchemaVersion(ctx, url)
-	switch {
-	case err != nil:
-		return err
-	case have < want:
-		return fmt.Errorf("the database is at version %d of %d; run cohort migrate", have, want)
-	case have > want:
-		return fmt.Errorf("the database is at version %d, made by a later program than this one, which knows %d; install the later one", have, want)
-	}
-	return nil
 }
 
 // service is what does runs, as configured.

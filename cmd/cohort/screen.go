@@ -11,7 +11,7 @@ import (
 
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
-	"cohort/reports/views"
+	"cohort/reports/words"
 	"cohort/sql/store"
 )
 
@@ -32,10 +32,10 @@ func (s *screen) published(run store.Run, version store.Version, reading store.R
 
 func (s *screen) delivered(shown bool, job string, r outbox.Report) {
 	if shown && r.Accepted > 0 {
-		s.sent = append(s.sent, fmt.Sprintf("%s: %s", job, views.Count(r.Accepted, "message")))
+		s.sent = append(s.sent, fmt.Sprintf("%s: %s", job, words.CountOf(r.Accepted, "message")))
 	}
 	if n := r.Total() - r.Accepted; n > 0 {
-		s.trouble = append(s.trouble, fmt.Sprintf("%s: %s not accepted, see cohort outbox", job, views.Count(n, "message")))
+		s.trouble = append(s.trouble, fmt.Sprintf("%s: %s not accepted, see cohort outbox", job, words.CountOf(n, "message")))
 	}
 }
 
@@ -54,12 +54,12 @@ func (s *screen) print(w io.Writer, d *demo) {
 	for i, text := range s.events {
 		line(first(i, "the week"), "%s", text)
 	}
-	line("read", "%s, %s, %s, %s; %s need %s (%d by name, %d held seats)", views.Count(sum.Sites, "site"), views.Count(sum.Rooms, "room"),
-		views.Count(sum.Trainers, "trainer"), views.Count(sum.Offices, "office"), views.Count(sum.Learners, "learner"), views.Count(sum.Requests, "training"), sum.Named, sum.Anonymous)
-	line("", "%s announced before, %d of them pinned; %s in the data, %s broken by the world", views.Count(sum.Published, "session"),
-		sum.Pinned, views.Count(sum.Faults, "fault"), views.Count(sum.Released, "session"))
+	line("read", "%s, %s, %s, %s; %s need %s (%d by name, %d held seats)", words.CountOf(sum.Sites, "site"), words.CountOf(sum.Rooms, "room"),
+		words.CountOf(sum.Trainers, "trainer"), words.CountOf(sum.Offices, "office"), words.CountOf(sum.Learners, "learner"), words.CountOf(sum.Requests, "training"), sum.Named, sum.Anonymous)
+	line("", "%s announced before, %d of them pinned; %s in the data, %s broken by the world", words.CountOf(sum.Published, "session"),
+		sum.Pinned, words.CountOf(sum.Faults, "fault"), words.CountOf(sum.Released, "session"))
 	line("planned", "%d of %d trainings in %s (%d reserved), %d late; %d days ahead", *s.run.Served, *s.run.Requests,
-		views.Count(sum.Sessions, "session"), sum.Reserved, sum.Late, s.reading.Days)
+		words.CountOf(sum.Sessions, "session"), sum.Reserved, sum.Late, s.reading.Days)
 	line("published", "version %d: 11 rules checked by the referee, none broken; for those told before: %s", s.version.Version, changes(sum))
 	line("sent", "%s", strings.Join(s.sent, ", "))
 	for i, text := range s.trouble {

@@ -88,7 +88,7 @@ func (c *serveCmd) page(g *globals, cfg *config.Config, st *store.Store, url str
 		return nil, environment(fmt.Errorf("cannot listen on http.listen %s; is another service running there? %w", cfg.HTTP.Listen, err))
 	}
 	server := &http.Server{ReadHeaderTimeout: 10 * time.Second,
-		Handler: jobs.Handler(st, timetableOf(cfg), g.now, func(ctx context.Context) error { return rightSchema(ctx, url) })}
+		Handler: jobs.Handler(st, timetableOf(cfg), g.now, func(ctx context.Context) error { return store.RightSchema(ctx, url) })}
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			g.log.Error("the keepers' page is gone", "error", err)

@@ -162,7 +162,7 @@ func readValidPlan(path string, s *planner.Snapshot) (*planner.Plan, error) {
 	}
 	more := ""
 	if v.BrokenCount > 1 {
-		more = fmt.Sprintf("; and %s more, which cohort check lists", views.Count(v.BrokenCount-1, "fault"))
+		more = fmt.Sprintf("; and %s more, which cohort check lists", words.CountOf(v.BrokenCount-1, "fault"))
 	}
 	return nil, badInput(fmt.Errorf("%s is no valid plan: it breaks %s%s", path, v.First(), more))
 }

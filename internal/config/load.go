@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/mail"
 	"net/url"
@@ -32,6 +33,28 @@ func Load(path string) (*Config, error) {
 		return nil, fmt.Errorf("configuration cannot be read: %w", err)
 	}
 	return read(path, data, os.LookupEnv)
+}
+
+// Find is Load, but without a config.yaml in the working directory the defaults hold. A
+// file that was asked for must be there.
+func Find(path string) (*Config, error) {
+	c, err := Load(path)
+	if standard, _ := filepath.Abs("config.yaml"); errors.Is(err, fs.ErrNotExist) && path == standard {
+		return Default(), nil
+	}
+	return c, err
+}
+
+// DatabaseURL is where the database is: the one given in place of the configured one, or
+// else that.
+func (c *Config) DatabaseURL(given string) (string, error) {
+	switch {
+	case given != "":
+		return given, nil
+	case c.Database.URL != "":
+		return string(c.Database.URL), nil
+	}
+	return "", errors.New("no database is named; give --database, set COHORT_DATABASE_URL, or name a file in database.url_file of the configuration")
 }
 
 func read(path string, data []byte, getenv func(string) (string, bool)) (*Config, error) {

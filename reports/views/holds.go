@@ -6,6 +6,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/promise"
+	"cohort/reports/words"
 	"cohort/sql/store"
 )
 
@@ -49,7 +50,7 @@ func (v Views) HoldText(x *store.Hold, a *promise.Answer) string {
 }
 
 func held(x *store.Hold) string {
-	return fmt.Sprintf("hold %d: %s for %s from %s", x.Number, Count(x.Headcount, "place"), x.Office, x.Start)
+	return fmt.Sprintf("hold %d: %s for %s from %s", x.Number, words.CountOf(x.Headcount, "place"), x.Office, x.Start)
 }
 
 func until(x *store.Hold) string { return fmt.Sprintf("held until %s for %s", x.Until, x.AskedBy) }

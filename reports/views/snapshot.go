@@ -6,6 +6,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/reports/words"
 )
 
 // Snapshot says what a snapshot holds, what was wrong in the data, and which announced
@@ -27,11 +28,11 @@ func Snapshot(b *demand.Built) string {
 	}
 	lines := []string{
 		"snapshot " + s.Name,
-		fmt.Sprintf("  %s to %s, %s, %s, %s, %s, %s", s.FirstDay, s.FirstDay+planner.Date(s.Days-1), Count(len(s.Sites), "site"),
-			Count(len(s.Rooms), "room"), Count(len(s.Trainers), "trainer"), Count(len(s.Courses), "course"), Count(len(s.Offices), "office")),
-		fmt.Sprintf("  %s: %s, %d working staff, %s; %s", Count(len(s.Learners), "learner"), Count(len(s.Learners)-anonymous-working, "newcomer"), working,
-			Count(anonymous, "held seat"), Count(len(s.Requests), "request")),
-		fmt.Sprintf("  %s, %d of them pinned; %s with reserved seats", Count(len(s.Published), "announced session"), pinned, Count(len(s.Reserved), "session")),
+		fmt.Sprintf("  %s to %s, %s, %s, %s, %s, %s", s.FirstDay, s.FirstDay+planner.Date(s.Days-1), words.CountOf(len(s.Sites), "site"),
+			words.CountOf(len(s.Rooms), "room"), words.CountOf(len(s.Trainers), "trainer"), words.CountOf(len(s.Courses), "course"), words.CountOf(len(s.Offices), "office")),
+		fmt.Sprintf("  %s: %s, %d working staff, %s; %s", words.CountOf(len(s.Learners), "learner"), words.CountOf(len(s.Learners)-anonymous-working, "newcomer"), working,
+			words.CountOf(anonymous, "held seat"), words.CountOf(len(s.Requests), "request")),
+		fmt.Sprintf("  %s, %d of them pinned; %s with reserved seats", words.CountOf(len(s.Published), "announced session"), pinned, words.CountOf(len(s.Reserved), "session")),
 	}
 	for _, f := range b.Faults {
 		lines = append(lines, fmt.Sprintf("fault: %s %s: %s; %s", f.Table, f.Key, f.Wrong, f.Done))

@@ -8,6 +8,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
+	"cohort/reports/words"
 )
 
 // Solved says what a plan achieves, and how far from the optimum it may be; path is
@@ -15,7 +16,7 @@ import (
 func Solved(path string, v referee.Verdict, r *timetable.Result, closely bool) string {
 	e := r.Plan.Engine
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s: %d of %d requests served in %s, %d late\n", path, v.Facts.Served, v.Facts.Requests, Count(v.Facts.Sessions, "session"), v.Facts.Late)
+	fmt.Fprintf(&out, "%s: %d of %d requests served in %s, %d late\n", path, v.Facts.Served, v.Facts.Requests, words.CountOf(v.Facts.Sessions, "session"), v.Facts.Late)
 	for _, reason := range []planner.Reason{planner.ReasonImpossible, planner.ReasonDays, planner.ReasonBefore, planner.ReasonGroup, planner.ReasonCrowded} {
 		n := 0
 		for _, u := range r.Plan.Unserved {
@@ -31,7 +32,7 @@ func Solved(path string, v referee.Verdict, r *timetable.Result, closely bool) s
 	if n := len(e.Revised); n > 0 {
 		planned = e.Revised[n-1].Planned
 	}
-	fmt.Fprintf(&out, "cost %d; seed %d, %s, %d iterations each (planned: %d), %.1f s\n", v.Cost, e.Seed, Count(e.Threads, "thread"), e.Done, planned, r.Seconds)
+	fmt.Fprintf(&out, "cost %d; seed %d, %s, %d iterations each (planned: %d), %.1f s\n", v.Cost, e.Seed, words.CountOf(e.Threads, "thread"), e.Done, planned, r.Seconds)
 	out.WriteString(floorText(r.Plan, v.Cost, closely))
 	return out.String()
 }

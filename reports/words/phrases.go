@@ -255,6 +255,15 @@ func (w Words) Seats(s *editions.Session) string {
 	return w.Say("seated_of", "Seated", s.Named(), "Places", s.Places)
 }
 
+// CountOf is a number of things in English, "1 session" or "2 sessions", where nobody
+// reads another language.
+func CountOf(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
 // UpperFirst begins a text with a capital letter.
 func UpperFirst(s string) string {
 	for i, r := range s {

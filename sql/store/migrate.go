@@ -81,6 +81,20 @@ func Migrate(ctx context.Context, url string) (from, to int64, err error) {
 	return from, want, nil
 }
 
+// RightSchema is an error when a database is not at this program's schema.
+func RightSchema(ctx context.Context, url string) error {
+	have, want, err := SchemaVersion(ctx, url)
+	switch {
+	case err != nil:
+		return err
+	case have < want:
+		return fmt.Errorf("the database is at version %d of %d; run cohort migrate", have, want)
+	case have > want:
+		return fmt.Errorf("the database is at version %d, made by a later program than this one, which knows %d; install the later one", have, want)
+	}
+	return nil
+}
+
 // SchemaVersion returns the version of the schema that a database has, 0 for an
 // empty one, and the one that this program works with. It changes nothing. A
 // job queue whose tables lag behind is an error, which Migrate mends.

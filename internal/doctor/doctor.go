@@ -1,0 +1,262 @@
+// Package doctor tries everything that an operator can get wrong, and says how to mend
+// it. It changes nothing.
+package doctor
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"cohort/internal/config"
+	"cohort/internal/jobs"
+	"cohort/internal/outbox"
+	"cohort/planner"
+	"cohort/reports/words"
+	"cohort/sql/store"
+)
+
+// Check is one thing that was tried.
+type Check struct {
+	Name  string `json:"name"`
+	OK    bool   `json:"ok"`
+	Found string `json:"found"`
+	Mend  string `json:"mend,omitempty"`
+}
+
+// Ill is how many checks are not in order.
+func Ill(checks []Check) (n int) {
+	for _, k := range checks {
+		if !k.OK {
+			n++
+		}
+	}
+	return n
+}
+
+// Text lists checks, a line each, and below whatever is not in order how to mend it.
+func Text(checks []Check) string {
+	var out strings.Builder
+	for _, k := range checks {
+		mark := "ok  "
+		if !k.OK {
+			mark = "ILL "
+		}
+		fmt.Fprintf(&out, "%s %-14s %s\n", mark, k.Name, k.Found)
+		if k.Mend != "" {
+			fmt.Fprintf(&out, "     %-14s to mend: %s\n", "", k.Mend)
+		}
+	}
+	return out.String()
+}
+
+// Installation is what is examined.
+type Installation struct {
+	Config   *config.Config
+	Database string // URL in place of the configured one; empty: none is given
+	Mail     outbox.Settings
+	Jobs     []jobs.Job
+	Now      func() time.Time
+}
+
+// examination collects checks.
+type examination struct {
+	Installation
+	checks []Check
+}
+
+func (e *examination) well(name, format string, args ...any) {
+	e.checks = append(e.checks, Check{name, true, fmt.Sprintf(format, args...), ""})
+}
+
+func (e *examination) ill(name, mend, format string, args ...any) {
+	e.checks = append(e.checks, Check{name, false, fmt.Sprintf(format, args...), mend})
+}
+
+// Configuration says what came of reading the configuration.
+func Configuration(cfg *config.Config, err error) []Check {
+	e := &examination{}
+	var faults *planner.Faults
+	switch {
+	case errors.As(err, &faults):
+		for _, f := range faults.List {
+			e.ill("configuration", "correct the line; config.yaml of the sources shows every key", "%s", f)
+		}
+	case err != nil:
+		e.ill("configuration", "name the file with --config", "%v", err)
+	default:
+		language := map[string]string{"ru": "Russian", "en": "English"}[cfg.Language]
+		if cfg.Path == "" {
+			e.well("configuration", "no config.yaml here: the defaults hold; people are written to in %s", language)
+		} else {
+			e.well("configuration", "%s; people are written to in %s", cfg.Path, language)
+		}
+	}
+	return e.checks
+}
+
+// Examine tries everything else.
+func Examine(ctx context.Context, i Installation) []Check {
+	e := &examination{Installation: i}
+	e.database(ctx)
+	e.mail(ctx)
+	e.folder()
+	e.times()
+	e.service(ctx)
+	return e.checks
+}
+
+// database tries the database, its schema, what can be read in it, and who is written to.
+func (e *examination) database(ctx context.Context) {
+	ctx, done := context.WithTimeout(ctx, 20*time.Second)
+	defer done()
+	url, err := e.Config.DatabaseURL(e.Database)
+	if err != nil {
+		e.ill("database", "put the URL into a file and name it in database.url_file", "%v", err)
+		return
+	}
+	st, err := store.Open(ctx, url)
+	if err != nil {
+		e.ill("database", "start the server, or correct host, port, user and password in the URL", "%v", err)
+		return
+	}
+	defer st.Close()
+	e.well("database", "the database answers")
+	if err := store.RightSchema(ctx, url); err != nil {
+		e.ill("schema", "bring program and database to one version, see Upgrade in docs/OPERATIONS.md; cohort migrate needs a user who owns the schemas", "%v", err)
+		return
+	}
+	e.well("schema", "the tables are those of this version")
+	wrong, err := st.CheckViews(ctx)
+	switch {
+	case err != nil:
+		e.ill("views", "grant select on all tables in schema input to the service's user", "%v", err)
+	case len(wrong) > 0:
+		for _, w := range wrong {
+			e.ill("views", "docs/DATA.md says what each view must show; grant select on it to the service's user", "%s", w)
+		}
+	default:
+		e.well("views", "all views of the schema input can be read and show what is expected")
+	}
+	e.readers(ctx, st)
+}
+
+// readers sees that somebody receives mail.
+func (e *examination) readers(ctx context.Context, st *store.Store) {
+	addresses, err := st.Addresses(ctx)
+	if err != nil {
+		e.ill("readers", "grant select on cohort.addresses to the service's user", "%v", err)
+		return
+	}
+	n := map[string]int{}
+	for _, a := range addresses {
+		n[a.Kind]++
+	}
+	found := fmt.Sprintf("%s, %s, %s, %s", words.CountOf(n[store.Manager], "manager"), words.CountOf(n[store.TrainerSelf], "trainer"),
+		words.CountOf(n[store.OfficeHead], "office head"), words.CountOf(n[store.Operator], "operator"))
+	if n[store.Manager] == 0 || n[store.OfficeHead] == 0 {
+		e.ill("readers", "add rows to cohort.addresses; without them nobody is written to", "%s receive mail", found)
+		return
+	}
+	e.well("readers", "%s receive mail", found)
+}
+
+// mail greets the mail server, and sends nothing.
+func (e *examination) mail(ctx context.Context) {
+	settings := e.Mail
+	if settings.Host == "" {
+		e.ill("mail", "set mail.host and mail.from in the configuration", "no mail server is configured")
+		return
+	}
+	ctx, done := context.WithTimeout(ctx, 20*time.Second)
+	defer done()
+	if err := outbox.Check(ctx, settings); err != nil {
+		e.ill("mail", mendMail(err.Error()), "%v", err)
+		return
+	}
+	e.well("mail", "the server %s:%d takes the connection (tls: %s, user: %s)", settings.Host, settings.Port, settings.TLS, cmp.Or(settings.User, "none"))
+}
+
+// mendMail says what to do about an error of the mail server.
+func mendMail(said string) string {
+	for _, x := range []struct{ part, mend string }{
+		{"STARTTLS", "ask the server's keeper for the port with STARTTLS, or set mail.tls: implicit where it speaks TLS from the start"},
+		{"certificate", "mail.host must be the name in the server's certificate, and its issuer must be in this machine's trust store"},
+		{"x509", "mail.host must be the name in the server's certificate, and its issuer must be in this machine's trust store"},
+		{"first record does not look like a TLS handshake", "the server does not speak TLS from the start on this port; set mail.tls: starttls"},
+		{"AUTH", "correct mail.user and the password file"},
+		{"535", "correct mail.user and the password file"},
+	} {
+		if strings.Contains(said, x.part) {
+			return x.mend
+		}
+	}
+	return "see that mail.host and mail.port are right and that nothing between us and the server blocks them"
+}
+
+// folder tries to write where copies are kept.
+func (e *examination) folder() {
+	out := e.Config.Files.Out
+	if out == "" {
+		e.well("folder", "files.out is not set: no copies of workbooks are kept")
+		return
+	}
+	err := os.MkdirAll(out, 0o755)
+	var probe *os.File
+	if err == nil {
+		probe, err = os.CreateTemp(out, ".doctor.*")
+	}
+	if err != nil {
+		e.ill("folder", fmt.Sprintf("make %s and give it to the service's user, or choose another files.out", out), "%v", err)
+		return
+	}
+	_ = probe.Close()
+	if err := os.Remove(probe.Name()); err != nil {
+		e.ill("folder", "look at the folder's rights", "%v", err)
+		return
+	}
+	e.well("folder", "the folder %s can be written to", out)
+}
+
+// times shows when each job is due next, in its own zone.
+func (e *examination) times() {
+	for _, j := range e.Jobs {
+		var next []string
+		at := e.Now()
+		for range 3 {
+			at = j.Schedule.Next(at)
+			next = append(next, at.Format("Mon 2006-01-02 15:04"))
+		}
+		e.well("job "+j.Name, "%q in %s: %s", j.Schedule.String(), j.Schedule.Zone(), strings.Join(next, ", "))
+	}
+}
+
+// service looks whether a service answers on this machine; that none does is no
+// illness, as somebody may be about to start it.
+func (e *examination) service(ctx context.Context) {
+	ctx, done := context.WithTimeout(ctx, 5*time.Second)
+	defer done()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+e.Config.HTTP.Listen+"/readyz", nil)
+	if err != nil {
+		e.ill("service", "correct http.listen", "%v", err)
+		return
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		e.well("service", "no service answers on %s; cohort serve starts one", e.Config.HTTP.Listen)
+		return
+	}
+	defer response.Body.Close()
+	said, _ := io.ReadAll(io.LimitReader(response.Body, 500))
+	if response.StatusCode != http.StatusOK {
+		e.ill("service", "do what the answer says; if another program has the port, choose another http.listen", "the service on %s answers %s: %s",
+			e.Config.HTTP.Listen, response.Status, strings.TrimSpace(string(said)))
+		return
+	}
+	e.well("service", "the service answers on %s and is ready", e.Config.HTTP.Listen)
+}
