@@ -142,7 +142,7 @@ func (b *Board) waves(office string, head Head) OfficeWaves {
 		return intakes[start]
 	}
 	for _, e := range b.Forecast.Starts {
-		if e.Scope == demand.ScopeOffice && e.ID == office && (e.P80 > 0 || e.Named > 0 || e.Held > 0) {
+		if e.Scope == demand.ScopeOffice && e.ID == office && (e.P80 > 0 || e.Named > 0 || e.Reserved > 0) {
 			k := intake(e.Intake)
 			k.Likely, k.Safe = e.P50, e.P80
 		}

@@ -180,7 +180,7 @@ func TestTheDatabaseOfALaterDayTellsNothingOfTheFuture(t *testing.T) {
 	for _, slot := range slots {
 		for _, s := range demand.Predict(then, monday, c.service.Settings).Starts {
 			if s.Intake == slot.Intake {
-				s.Named, s.Held = 0, 0
+				s.Named, s.Reserved = 0, 0
 				want = append(want, s)
 			}
 		}

@@ -9,9 +9,10 @@ import (
 	"cohort/planner/demand/facts"
 )
 
-// Build freezes what the planner may know on the morning of asOf, which is day
-// 0: a sound snapshot, whatever is wrong in the facts. It is the same whatever
-// the order of rows. The error is of settings or a date that make no sense.
+// Build returns a snapshot of what the planner may know on the morning of
+// asOf, which is day 0. The snapshot is sound, whatever is wrong in the facts,
+// and the same for any order of rows. The error names settings, or a date,
+// that make no sense.
 func Build(f *facts.Facts, asOf planner.Date, s Settings) (*Built, error) {
 	if err := s.check(asOf); err != nil {
 		return nil, fmt.Errorf("no snapshot can be made: %w", err)
@@ -36,7 +37,8 @@ func Build(f *facts.Facts, asOf planner.Date, s Settings) (*Built, error) {
 	return built, nil
 }
 
-// furnish adds everything that is there whoever needs what.
+// furnish adds everything but people: sites, ways, rooms, trainers, courses,
+// offices and programmes.
 func (k *known) furnish(snap *planner.Snapshot) {
 	for _, s := range k.Sites {
 		snap.Sites = append(snap.Sites, planner.Site{ID: s.ID, Virtual: s.Kind == facts.SiteVirtual})
@@ -67,6 +69,6 @@ func (k *known) furnish(snap *planner.Snapshot) {
 	}
 }
 
-// calendarDays is how many calendar days after a Monday the n-th working day
-// after it lies, in weeks without holidays.
+// calendarDays is the number of calendar days from a Monday to the n-th
+// working day after it, in weeks without holidays.
 func calendarDays(workingDays int) int { return workingDays/5*7 + workingDays%5 }

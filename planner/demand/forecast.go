@@ -6,13 +6,13 @@ import (
 	"cohort/planner"
 )
 
-// Forecast is who will start when: for each office, each training site's
-// catchment and the network a distribution of starts at each intake, each
-// computed for itself, so that quantiles do not add up. Its JSON is the answer
-// of cohort forecast --json --explain.
+// Forecast says who will start when. It has a distribution of starts at each
+// intake for each office, for each training site's catchment, and for the
+// network. Each is computed for itself, so that quantiles do not add up. Its
+// JSON is the answer of cohort forecast --json --explain.
 type Forecast struct {
 	AsOf     planner.Date `json:"as_of"`
-	Quantile float64      `json:"quantile"` // up to which seats are held
+	Quantile float64      `json:"quantile"` // of a catchment's starts, up to which seats are reserved
 	Starts   []Starts     `json:"starts"`
 	// The explanation: with it anybody can redo the arithmetic.
 	Stages     []StageOdds     `json:"stages,omitempty"`
@@ -35,8 +35,10 @@ const (
 // NetworkID is the ID of Starts of the network.
 const NetworkID = "network"
 
-// Starts is the distribution of the people who start at one intake. Percentiles
-// are the smallest count that holds with that probability.
+// Starts is the distribution of how many people start at one intake. P10 is
+// its 10 percent quantile: the smallest number for which the probability that
+// no more people start is at least 10 percent. The others are read the same
+// way.
 type Starts struct {
 	Scope  Scope        `json:"scope"`
 	ID     string       `json:"id"`
@@ -47,31 +49,31 @@ type Starts struct {
 	P80    int          `json:"p80"`
 	P90    int          `json:"p90"`
 	Named  int          `json:"named"` // candidates with an accepted offer and a known start
-	// Held is the seats held for people who have no name yet: of a site as many
-	// as the reserve quantile exceeds the named, of an office its share of them, of
-	// the network the sum over sites. Seats that announced waves add are not in it.
-	Held int `json:"held"`
+	// Reserved is the number of seats reserved for people who have no name yet: of a
+	// site the reserve quantile less Named, of an office its share of the site's, of
+	// the network the sum over sites. Seats that announced waves add do not count.
+	Reserved int `json:"held"`
 }
 
-// StageOdds is what the moves of the last HistoryDays say of a stage, pooled
-// over the network by position.
+// StageOdds is what the moves of the last HistoryDays say of a stage. Each position
+// has its own; all offices count together.
 type StageOdds struct {
 	Position   string  `json:"position"`
 	Stage      string  `json:"stage"`
 	Advanced   int     `json:"advanced"`
-	Left       int     `json:"left"` // advanced or lost
-	Prior      float64 `json:"prior"`
-	Strength   float64 `json:"strength"`
-	Conversion float64 `json:"conversion"`
-	// Dwell is the share of those who moved on by the calendar days that they had
-	// stood in the stage.
+	Left       int     `json:"left"`       // advanced or lost
+	Prior      float64 `json:"prior"`      // the configured conversion
+	Strength   float64 `json:"strength"`   // candidates that Prior counts for
+	Conversion float64 `json:"conversion"` // the probability to advance from the stage
+	// Dwell is the distribution of the calendar days that people stand in the stage
+	// before they advance: a share for each number of days.
 	Dwell map[int]float64 `json:"dwell"`
-	// Recorded is how many dwells were recorded; with fewer than 20 the dwell is
-	// geometric with the configured mean.
+	// Recorded is how many dwells were recorded. With fewer than EnoughDwells the
+	// dwell is geometric with the configured mean.
 	Recorded int `json:"recorded"`
 }
 
-// CandidateOdds is what the forecast makes of one candidate.
+// CandidateOdds says when one candidate is likely to start.
 type CandidateOdds struct {
 	ID          string        `json:"id"`
 	Office      string        `json:"office"`
@@ -83,8 +85,8 @@ type CandidateOdds struct {
 	Chance      float64       `json:"chance"` // to start at all
 	Named       bool          `json:"named"`
 	Stale       bool          `json:"stale"`
-	// Intakes is the probability of starting at each intake shown. What is missing
-	// to Chance lies beyond the last of them.
+	// Intakes is the probability of starting at each intake shown. The rest of Chance
+	// lies after the last of them.
 	Intakes map[planner.Date]float64 `json:"intakes"`
 }
 

@@ -367,7 +367,7 @@ func sensible(t *rapid.T, b *Built) {
 		}
 	}
 	for _, s := range b.Forecast.Starts {
-		if s.P10 > s.P50 || s.P50 > s.P80 || s.P80 > s.P90 || s.Held < 0 || s.Mean < 0 {
+		if s.P10 > s.P50 || s.P50 > s.P80 || s.P80 > s.P90 || s.Reserved < 0 || s.Mean < 0 {
 			t.Fatalf("%+v", s)
 		}
 	}

@@ -25,12 +25,12 @@ type remains struct {
 	k        *known
 	requests map[string]*planner.Request
 	learners map[string]*learner
-	notice   int // the first day behind the notice
+	notice   int // the first day after the notice
 	sessions []*standing
 }
 
-// noticeEnd is the first day behind the notice: so many working days lie before
-// it, the day of the run included.
+// noticeEnd is the first day after the notice. NoticeWorkingDays working days
+// lie before it, the day of the run included.
 func (k *known) noticeEnd() int {
 	for day, n := 0, 0; ; day++ {
 		if n == k.NoticeWorkingDays {
@@ -42,7 +42,7 @@ func (k *known) noticeEnd() int {
 	}
 }
 
-// review looks at every issued session that is still to be held.
+// review says what becomes of every issued session that is still to be held.
 func (k *known) review(learners []*learner) *remains {
 	t := &remains{k: k, requests: map[string]*planner.Request{}, learners: map[string]*learner{}, notice: k.noticeEnd()}
 	for _, l := range learners {
@@ -110,8 +110,9 @@ func inside(windows []planner.Window, day, from, to int) bool {
 	return slices.ContainsFunc(windows, func(w planner.Window) bool { return w.Day() == day && w.From() <= from && to <= w.To() })
 }
 
-// judge finds what the world has broken, each session looked at by itself. Those
-// of people without a name were never announced, and break silently.
+// judge releases the sessions that the world has broken. It looks at each by
+// itself. It passes over those in which nobody has a name: they were never
+// announced.
 func (t *remains) judge() {
 	for _, s := range t.sessions {
 		if !s.named {
@@ -127,7 +128,8 @@ func (t *remains) judge() {
 	}
 }
 
-// broken is why a session cannot be held as it was announced, whoever sits in it.
+// broken is why a session cannot be held as it was announced, and the trainer
+// or room that it hangs on, if it is one. The cause is empty if it can be held.
 func (t *remains) broken(s *standing) (Cause, string) {
 	k := t.k
 	c := k.CourseAt[s.Course]
@@ -151,19 +153,20 @@ func (t *remains) broken(s *standing) (Cause, string) {
 	return "", ""
 }
 
+// openAt says whether a room is open for a whole span of a day.
 func (k *known) openAt(room string, d planner.Date, from, to int) bool {
 	return slices.ContainsFunc(k.Open(room, d), func(s clean.Span) bool { return s.From <= from && to <= s.To })
 }
 
-// travels says whether somebody gets from one site to another, or need not.
+// travels says whether somebody can get from one site to another, or need not.
 func (k *known) travels(from, to string) bool {
 	_, joined := k.Travel[[2]string{from, to}]
 	return joined || k.online(to)
 }
 
-// pin pins what stands inside the notice or by a manager's hand, as far as it
-// fits together. Of two that clash the later day gives way, on one day the
-// smaller group.
+// pin pins the sessions inside the notice and those that a manager pinned, as
+// far as they fit together. Of two that clash the one on the later day is
+// released; on one day it is the one with the smaller group.
 func (t *remains) pin() {
 	var due []*standing
 	for _, s := range t.sessions {
@@ -201,8 +204,8 @@ func (t *remains) pin() {
 	}
 }
 
-// published are the sessions that people hold: those that somebody with a name
-// still sits in.
+// published are the issued sessions in which somebody with a name is still
+// seated.
 func (t *remains) published() []planner.Published {
 	var out []planner.Published
 	for _, s := range t.sessions {
@@ -229,14 +232,15 @@ func (t *remains) released() []Released {
 	return out
 }
 
-// tookPlace says whether anybody with a name was at a session of the past. It fell
-// through if all were absent; seats reserved for nobody yet are no session.
+// tookPlace says whether anybody with a name was at a session of the past. If
+// all were absent it was not held, and seats reserved for people without a
+// name are no session.
 func (k *known) tookPlace(i *facts.Issued) bool {
 	return slices.ContainsFunc(i.Learners, func(id string) bool { return !k.Absent(i.ID, id) })
 }
 
-// taught is the minutes that a trainer taught in the ISO week of day 0, before
-// it, at most what a week allows.
+// taught is the minutes that each trainer taught in the ISO week of day 0,
+// before day 0. It is at most what the trainer's week allows.
 func (k *known) taught() map[string]int {
 	out := map[string]int{}
 	for _, i := range k.Issued {

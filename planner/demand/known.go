@@ -20,7 +20,7 @@ type known struct {
 	lacking   map[string]int              // newcomers by position that has no programme
 }
 
-// learn takes facts in.
+// learn is what facts say on the morning of asOf, once they are clean.
 func learn(f *facts.Facts, asOf planner.Date, s Settings) *known {
 	frame := clean.Frame{AsOf: asOf, Days: s.HorizonDays, Zone: s.Zone, GridMinutes: s.GridMinutes, IntakeWeekday: s.IntakeWeekday}
 	return &known{Facts: clean.New(f, frame), Settings: s, asOf: asOf, available: map[string][]planner.Window{}, lacking: map[string]int{}}
@@ -47,8 +47,8 @@ func (k *known) date(day int) planner.Date { return k.asOf + planner.Date(day) }
 // localDate is the date that an instant has in the network.
 func (k *known) localDate(t time.Time) planner.Date { return planner.DateOf(t.In(k.Zone)) }
 
-// catchment is the training site that an office belongs to; of an office that
-// none can be reached from it is empty.
+// catchment is the training site that an office belongs to, the nearest. It is
+// empty if none can be reached from the office.
 func (k *known) catchment(office string) string {
 	if near := k.Near[office]; len(near) > 0 {
 		return near[0]
@@ -56,8 +56,8 @@ func (k *known) catchment(office string) string {
 	return ""
 }
 
-// gathering is the training site whose catchment an office belongs to. Where
-// none can be reached, the office's own site stands for it.
+// gathering is the training site whose catchment an office belongs to. If none
+// can be reached it is the office's own site.
 func (k *known) gathering(office string) string {
 	if site := k.catchment(office); site != "" {
 		return site

@@ -16,15 +16,15 @@ const (
 	weightBegun     = 12 // newcomers who have completed a course of their programme
 	weightNamed     = 10 // newcomers, and candidates whose start is known
 	WeightAnnounced = 8  // seats that an announced wave adds, or one that is asked for
-	weightHeld      = 4  // seats held for people who have no name yet
+	weightReserved  = 4  // seats reserved for people who have no name yet
 	weightOverdue   = 5  // refreshers overdue by more than longOverdue days
 	weightRefresher = 3
 )
 
 const longOverdue = 30
 
-// probation is the days after which somebody who has not been cleared is no
-// newcomer any more: the record of it is missing.
+// probation is the number of days after which a newcomer who was never cleared
+// counts as working staff: the record of it must be missing.
 const probation = 180
 
 // learner is somebody who needs courses.
@@ -35,7 +35,7 @@ type learner struct {
 	natural map[string]int // by course: the earliest day apart from the notice
 }
 
-// learners makes everybody who needs a course, with their requests.
+// learners returns everybody who needs a course, with their requests.
 func (k *known) learners(p *prediction) []*learner {
 	var all []*learner
 	for i := range k.People {
@@ -65,14 +65,15 @@ func (k *known) learners(p *prediction) []*learner {
 			all = append(all, k.beginner(c.ID, c.Office, c.Position, intake, weightNamed))
 		}
 	}
-	all = append(all, k.hold(p)...)
+	all = append(all, k.nameless(p)...)
 	for _, position := range slices.Sorted(maps.Keys(k.lacking)) {
 		k.fault("programmes", position, fmt.Sprintf("the position has no programme, and %d newcomers", k.lacking[position]), "they are not planned for")
 	}
 	return slices.DeleteFunc(all, func(l *learner) bool { return len(l.needs) == 0 })
 }
 
-// beginner is a newcomer with what is missing of their programme.
+// beginner is a newcomer with a request for each course that they lack of
+// their programme. There is no request if the position has no programme.
 func (k *known) beginner(id, office, position string, start planner.Date, weight int) *learner {
 	l := k.newLearner(id, office)
 	l.start = start
@@ -98,7 +99,7 @@ func (k *known) beginner(id, office, position string, start planner.Date, weight
 	return l
 }
 
-// staff is somebody who already serves visitors, with refreshers and
+// staff is somebody of the working staff, with requests for refreshers and
 // nominations.
 func (k *known) staff(p *facts.Person) *learner {
 	l := k.newLearner(p.ID, p.Office)
@@ -123,8 +124,8 @@ type wish struct {
 	working               bool
 }
 
-// ask adds a request. Who asks for a course twice has one request of both: the
-// sooner days, the greater weight.
+// ask adds a request. Two wishes for one course make one request, with the
+// sooner days and the greater weight.
 func (l *learner) ask(w wish) {
 	for i := range l.needs {
 		if r := &l.needs[i]; r.Course == w.course {
@@ -143,8 +144,8 @@ func (k *known) newLearner(id, office string) *learner {
 		Sites: slices.Clone(near[:min(len(near), k.NearestSites)]), MaxDayMinutes: k.LearnerDayMinutes}}
 }
 
-// refreshers are the courses that a person has to take again and may in the
-// horizon.
+// refreshers are the courses that a person has to take again, as far as they
+// may within the horizon.
 func (k *known) refreshers(p *facts.Person) []wish {
 	var out []wish
 	for i := range k.Courses {
@@ -167,7 +168,8 @@ func (k *known) refreshers(p *facts.Person) []wish {
 	return out
 }
 
-// later is the same day so many months later, or the last day of that month.
+// later is the same day so many months later. It is the last day of that month
+// if the month is too short.
 func later(d planner.Date, months int) planner.Date {
 	t := d.UTC()
 	first := time.Date(t.Year(), t.Month()+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
@@ -175,8 +177,8 @@ func later(d planner.Date, months int) planner.Date {
 	return planner.DateOf(first.AddDate(0, 0, min(t.Day(), last)-1))
 }
 
-// nominated are the courses that a person is nominated for and may take in the
-// horizon.
+// nominated are the courses that a person is nominated for, as far as they may
+// take them within the horizon.
 func (k *known) nominated(p *facts.Person) []wish {
 	var out []wish
 	for i := range k.Courses {

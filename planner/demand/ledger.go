@@ -5,11 +5,11 @@ import (
 	"cohort/planner/demand/clean"
 )
 
-// ledger is the pinned sessions so far, so that the next can be held against
-// them: together they form a valid plan. With remains.broken it says parts of the
-// rules H1 to H6 and H10 once more, as it needs to know whose seat or which room
-// is in the way. Change it with the referee: tests hold the two against each
-// other both ways.
+// ledger is the pinned sessions so far, with which the next one is compared.
+// Together they form a valid plan. With remains.broken it states parts of the
+// rules H1 to H6 and H10 once more, as it has to say whose seat or which room
+// is in the way. Change it together with the referee: tests compare the two in
+// both directions.
 type ledger struct {
 	k        *known
 	requests map[string]*planner.Request
@@ -42,8 +42,9 @@ func newLedger(k *known, requests map[string]*planner.Request, learners map[stri
 	return l
 }
 
-// enter takes a session in with everybody whose day still holds it. If nobody's
-// does, or its room or a trainer is taken, it stays out; then it says who.
+// enter adds a session and returns whom it seats: everybody whose day has time
+// for it. It seats nobody and adds nothing if no day has time, or if the room or
+// a trainer is taken: then it says which.
 func (l *ledger) enter(s *standing) (seated []string, who string) {
 	k := l.k
 	site := k.RoomAt[s.Room].Site
@@ -76,8 +77,8 @@ func (l *ledger) enter(s *standing) (seated []string, who string) {
 	return seated, ""
 }
 
-// sits takes one person's seat in, if their day holds it and their office can
-// spare them.
+// sits seats one person if their day has time for it and their office can
+// release them. It says whether it did.
 func (l *ledger) sits(r *planner.Request, day int, b block) bool {
 	who := l.learners[r.Learner]
 	office := l.k.OfficeAt[who.Office]
@@ -100,9 +101,9 @@ func (l *ledger) sits(r *planner.Request, day int, b block) bool {
 	return true
 }
 
-// apart says whether a session keeps the pause from all others of a day. Somebody
-// with a base is in one place a day, and needs the way to it between an online
-// session and one there.
+// apart says whether a session keeps the pause to all others of a day. Whoever
+// has a base is at one site a day. Between an online session and one at a site
+// they also need the way from their base.
 func (l *ledger) apart(day []block, b block, pause int, base string) bool {
 	for _, a := range day {
 		want := pause

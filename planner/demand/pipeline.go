@@ -8,8 +8,8 @@ import (
 	"cohort/planner/demand/facts"
 )
 
-// EnoughDwells are recorded for a stage to have a distribution of its own; with
-// fewer it is geometric with the configured mean.
+// EnoughDwells is how many recorded dwells give a stage a distribution of its
+// own. With fewer it is geometric with the configured mean.
 const EnoughDwells = 20
 
 // negligible is the share of a dwell's tail that is not listed.
@@ -42,9 +42,9 @@ func (d *dwell) share(n int) float64 {
 	return float64(to-from) / float64(len(d.days))
 }
 
-// remaining is the distribution over fewer than n days of what is left of a dwell
-// of which some days have passed, given that it is longer than those. It is nil
-// if nobody was recorded to have stood so long.
+// remaining is the distribution of the days that are left of a dwell when some
+// have passed: element i is the probability of exactly i days more, for each i
+// below n. It is nil if no recorded dwell is longer than what has passed.
 func (d *dwell) remaining(passed, n int) []float64 {
 	out := make([]float64, n)
 	if !d.recorded { // which has no memory
@@ -70,7 +70,8 @@ func (d *dwell) remaining(passed, n int) []float64 {
 	return out
 }
 
-// whole is the distribution over fewer than n days of a dwell from its beginning.
+// whole is the distribution of a dwell: element i is the probability of
+// exactly i days, for each i below n.
 func (d *dwell) whole(n int) []float64 {
 	out := make([]float64, n)
 	for i := range out {
@@ -79,7 +80,7 @@ func (d *dwell) whole(n int) []float64 {
 	return out
 }
 
-// listed is the distribution without the tail that does not matter.
+// listed is the share of each number of days, without the negligible tail.
 func (d *dwell) listed() map[int]float64 {
 	out := map[int]float64{}
 	if !d.recorded {
@@ -97,10 +98,10 @@ func (d *dwell) listed() map[int]float64 {
 // history is what the recorded moves say, by position and stage.
 type history map[string]path
 
-// recall learns from the moves of the HistoryDays days before asOf: those from
-// their first midnight up to the midnight with which asOf begins, in the
-// network's zone. What happened on asOf itself is learned the next day, so that
-// the same date teaches the same whenever it is asked for.
+// recall is what the moves of the HistoryDays days before asOf say. A day
+// begins at midnight in the network's zone. What happens on asOf itself is
+// learned the next day, so that the same date gives the same answer whenever
+// it is asked for.
 func (k *known) recall(asOf planner.Date) history {
 	h := history{}
 	for _, c := range k.Candidates {
@@ -150,8 +151,8 @@ func (h history) of(position string, stages int) path {
 // path is what is learned of each stage for one position.
 type path []odds
 
-// count takes a move in. A move forward advances the stage that it leaves and
-// every stage passed over; its dwell is that of the stage that it leaves, as
+// count counts a move. A move forward advances the stage that it leaves and
+// every stage passed over. Its dwell belongs to the stage that it leaves, as
 // nobody stood in the others. A move back counts nowhere.
 func (p path) count(from, to, stood int) {
 	switch {
@@ -168,7 +169,7 @@ func (p path) count(from, to, stood int) {
 	}
 }
 
-// conclude works out what has been counted.
+// conclude works out the conversion and the dwell from what was counted.
 func (o *odds) conclude(s *facts.Stage, strength float64) {
 	o.conversion = s.Rate
 	if weight := float64(o.left) + strength; weight > 0 {

@@ -5,9 +5,10 @@ import (
 	"slices"
 )
 
-// starting is the distribution of how many of several people start, each with a
-// probability of their own and independently: the Poisson-binomial distribution
-// by exact convolution. Element n is the probability of n people.
+// starting is the distribution of how many of several people start, each with
+// a probability of their own and independently of the others: element n is the
+// probability of n people. It is the Poisson-binomial distribution, by exact
+// convolution.
 func starting(probabilities []float64) []float64 {
 	out := make([]float64, 1, len(probabilities)+1)
 	out[0] = 1
@@ -21,7 +22,8 @@ func starting(probabilities []float64) []float64 {
 	return out
 }
 
-// quantile is the smallest number of people that holds with probability q.
+// quantile is the smallest n for which the probability of n people or fewer is
+// at least q.
 func quantile(distribution []float64, q float64) int {
 	sum := 0.0
 	for n, p := range distribution {
@@ -32,8 +34,8 @@ func quantile(distribution []float64, q float64) int {
 	return len(distribution) - 1
 }
 
-// convolve is the distribution of the sum of two independent numbers, as far as
-// the first of them goes.
+// convolve is the distribution of the sum of two independent numbers, cut to
+// the length of the first.
 func convolve(a, b []float64) []float64 {
 	out := make([]float64, len(a))
 	for i, x := range a {
@@ -47,9 +49,9 @@ func convolve(a, b []float64) []float64 {
 	return out
 }
 
-// share divides seats by largest remainder in proportion to weights, or to other
-// weights if those are all 0; ties go to whoever stands first. Without any weight
-// nobody gets one.
+// share divides seats in proportion to weights by the method of the largest
+// remainder. Ties go to the first. If all weights are 0 it takes the other
+// weights; if those are 0 too nobody gets a seat.
 func share(seats int, weights, otherwise []float64) []int {
 	out := make([]int, len(weights))
 	total := sum(weights)

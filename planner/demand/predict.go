@@ -9,10 +9,10 @@ import (
 	"cohort/planner/demand/facts"
 )
 
-// Predict forecasts who of the candidates starts when, as known on the morning
-// of asOf: candidates stand where the facts have them, and the moves of the
-// HistoryDays days before asOf are learned from. It shows the intakes of the
-// horizon and of two weeks more.
+// Predict is the forecast of who starts when, as known on the morning of asOf.
+// Candidates stand where the facts have them, and the moves of the HistoryDays
+// days before asOf are learned from. It shows the intakes of the horizon and
+// of two weeks more.
 func Predict(f *facts.Facts, asOf planner.Date, s Settings) *Forecast {
 	return learn(f, asOf, s.bounded()).predict().forecast
 }
@@ -23,15 +23,15 @@ type prediction struct {
 	intakes  []planner.Date
 	named    map[string]planner.Date // the intake of each named candidate, any intake
 	groups   map[string]*group       // by office
-	held     map[string][]int        // by catchment, at each intake
-	share    map[string][]int        // by office, at each intake
+	reserved map[string][]int        // by catchment: the seats at each intake
+	share    map[string][]int        // by office: its part of them
 }
 
 // group is the people whose starts are counted together.
 type group struct {
-	chances  [][]float64 // of its candidates that are not 0, at each intake
-	named    []int       // at each intake
-	position map[string]*group
+	chances  [][]float64       // of its candidates that are not 0, at each intake
+	named    []int             // at each intake
+	position map[string]*group // its parts by position, see of
 }
 
 func newGroup(intakes int) *group {
@@ -90,7 +90,7 @@ func (k *known) predict() *prediction {
 			sites[site].add(x, named)
 		}
 	}
-	p.hold(k, network, sites)
+	p.reserve(k, network, sites)
 	return p
 }
 
@@ -99,7 +99,7 @@ func (k *known) offered(c *facts.Candidate) bool {
 	return c.Expected != nil && k.StageIndex(&c.Stage) == len(k.Stages)-1
 }
 
-// explain lists what was learned.
+// explain adds to the forecast what was learned of each stage.
 func (p *prediction) explain(k *known, h history) {
 	for _, position := range slices.Sorted(maps.Keys(h)) {
 		for i, o := range h[position] {
@@ -110,7 +110,8 @@ func (p *prediction) explain(k *known, h history) {
 	}
 }
 
-// tell lists what was made of a candidate.
+// tell adds to the forecast when a candidate is likely to start. It lists a
+// fault if the candidate is stale.
 func (p *prediction) tell(k *known, c *facts.Candidate, x *chances) {
 	out := CandidateOdds{ID: c.ID, Office: c.Office, Site: k.catchment(c.Office), Position: c.Position, Stage: c.Stage, DaysInStage: x.passed, Expected: c.Expected,
 		Chance: x.total, Named: k.offered(c) && !x.stale, Stale: x.stale, Intakes: map[planner.Date]float64{}}
@@ -127,16 +128,17 @@ func (p *prediction) tell(k *known, c *facts.Candidate, x *chances) {
 	}
 }
 
-// hold works out the starts of every group, and the seats to hold for them.
-func (p *prediction) hold(k *known, network *group, sites map[string]*group) {
-	p.held, p.share = map[string][]int{}, map[string][]int{}
+// reserve adds the starts of every group to the forecast, with the seats to
+// reserve for them.
+func (p *prediction) reserve(k *known, network *group, sites map[string]*group) {
+	p.reserved, p.share = map[string][]int{}, map[string][]int{}
 	for _, o := range k.Offices {
 		p.share[o.ID] = make([]int, len(p.intakes))
 	}
 	siteIDs := slices.Sorted(maps.Keys(sites))
 	all := make([]int, len(p.intakes))
 	for _, id := range siteIDs {
-		p.held[id] = make([]int, len(p.intakes))
+		p.reserved[id] = make([]int, len(p.intakes))
 		var offices []string
 		for _, o := range k.Offices {
 			if k.catchment(o.ID) == id {
@@ -145,7 +147,7 @@ func (p *prediction) hold(k *known, network *group, sites map[string]*group) {
 		}
 		for i := range p.intakes {
 			n := max(0, quantile(starting(sites[id].chances[i]), k.ReserveQuantile)-sites[id].named[i])
-			p.held[id][i] = n
+			p.reserved[id][i] = n
 			all[i] += n
 			for j, seats := range split(n, i, offices, p.groups) {
 				p.share[offices[j]][i] = seats
@@ -154,15 +156,15 @@ func (p *prediction) hold(k *known, network *group, sites map[string]*group) {
 	}
 	p.list(ScopeNetwork, NetworkID, network, all)
 	for _, id := range siteIDs {
-		p.list(ScopeSite, id, sites[id], p.held[id])
+		p.list(ScopeSite, id, sites[id], p.reserved[id])
 	}
 	for _, o := range k.Offices {
 		p.list(ScopeOffice, o.ID, p.groups[o.ID], p.share[o.ID])
 	}
 }
 
-// split divides the seats held at an intake among groups by what their means
-// exceed their named people by.
+// split divides the seats reserved at an intake among groups, in proportion to
+// what each group's mean is above its named people.
 func split(seats, intake int, ids []string, groups map[string]*group) []int {
 	more, means := make([]float64, len(ids)), make([]float64, len(ids))
 	for i, id := range ids {
@@ -174,11 +176,11 @@ func split(seats, intake int, ids []string, groups map[string]*group) []int {
 }
 
 // list adds a group's starts to the forecast.
-func (p *prediction) list(scope Scope, id string, g *group, held []int) {
+func (p *prediction) list(scope Scope, id string, g *group, reserved []int) {
 	for i, intake := range p.intakes {
 		d := starting(g.chances[i])
 		p.forecast.Starts = append(p.forecast.Starts, Starts{Scope: scope, ID: id, Intake: intake, Mean: g.mean(i),
-			P10: quantile(d, 0.1), P50: quantile(d, 0.5), P80: quantile(d, 0.8), P90: quantile(d, 0.9), Named: g.named[i], Held: held[i]})
+			P10: quantile(d, 0.1), P50: quantile(d, 0.5), P80: quantile(d, 0.8), P90: quantile(d, 0.9), Named: g.named[i], Reserved: reserved[i]})
 	}
 }
 
@@ -187,9 +189,9 @@ type ways struct {
 	k       *known
 	history history
 	intakes []planner.Date
-	days    int   // that are looked ahead
-	at      []int // the intake of whoever is ready so many days ahead
-	rest    map[string][][]float64
+	days    int                    // that are looked ahead
+	at      []int                  // the intake of whoever is ready so many days ahead
+	rest    map[string][][]float64 // by position and stage, see after
 }
 
 func newWays(k *known, intakes []planner.Date, h history) *ways {
@@ -204,7 +206,8 @@ func newWays(k *known, intakes []planner.Date, h history) *ways {
 	return w
 }
 
-// after is the distribution of the days from leaving a stage to the start.
+// after is the distribution of the days from leaving a stage to the start:
+// element i is the probability of exactly i days.
 func (w *ways) after(position string, stage int) []float64 {
 	if w.rest[position] == nil {
 		path := w.history[position]
@@ -220,7 +223,7 @@ func (w *ways) after(position string, stage int) []float64 {
 	return w.rest[position][stage]
 }
 
-// chances are those of one candidate.
+// chances are one candidate's chances to start.
 type chances struct {
 	total  float64   // to start at all
 	at     []float64 // at each intake shown
@@ -229,8 +232,9 @@ type chances struct {
 	stale  bool
 }
 
-// chances works out when a candidate starts. HR's word for the start stands in
-// place of the dwells: whom HR expects on a day still to come is never stale.
+// chances are those of one candidate. Where HR expects the start on a day,
+// that day stands in place of the dwells. Whom HR expects on a day still to
+// come is never stale.
 func (w *ways) chances(c *facts.Candidate) *chances {
 	k := w.k
 	path, stage := w.history[c.Position], k.StageIndex(&c.Stage)

@@ -291,10 +291,10 @@ func TestHeldSeats(t *testing.T) {
 			t.Errorf("%s %s: %s", w.Scope, w.ID, diff)
 		}
 	}
-	if n := startsOf(p, ScopeNetwork, NetworkID, "2027-02-08"); n.Named != 2 || n.Held != 3 || math.Abs(n.Mean-3.6) > 1e-9 {
+	if n := startsOf(p, ScopeNetwork, NetworkID, "2027-02-08"); n.Named != 2 || n.Reserved != 3 || math.Abs(n.Mean-3.6) > 1e-9 {
 		t.Errorf("network: %+v", n)
 	}
-	if n := startsOf(p, ScopeNetwork, NetworkID, "2027-02-01"); n.Mean != 0 || n.P90 != 0 || n.Held != 0 {
+	if n := startsOf(p, ScopeNetwork, NetworkID, "2027-02-01"); n.Mean != 0 || n.P90 != 0 || n.Reserved != 0 {
 		t.Errorf("nobody is expected there: %+v", n)
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"cohort/planner/demand/facts"
 )
 
-// reserved are the issued sessions that people without a name sat in, with all
-// their seats as requests of today. Whoever has a name or is new since takes the
-// seats over of somebody without one who is no more.
+// reserved are the issued sessions in which people without a name sat, with
+// all their seats as requests of today. The seats of a learner without a name
+// who is no more pass to their heir.
 func (t *remains) reserved() []planner.Session {
 	now := t.heirs()
 	taken := map[string]string{}
@@ -47,11 +47,12 @@ func (t *remains) exists(s *standing) bool {
 	return t.k.CourseAt[s.Course] != nil && t.k.RoomAt[s.Room] != nil && !slices.ContainsFunc(s.Trainers, gone)
 }
 
-// heirs maps the learners without a name who sat in the issued timetable and are
-// no more to those who take their places over, none of whom has a seat in it:
-// people with a name before others, of the same office before others of the
-// catchment, always of the same intake. A place of which nobody knows whom it
-// stood for, or whose office is gone, has no heir.
+// heirs maps each learner without a name who sat in the issued timetable and
+// is no more to the learner who takes their seats over. An heir is of the same
+// intake and catchment and had no seat in that timetable. People with a name
+// come before others, and people of the same office before others of the
+// catchment. There is no heir where nobody knows whom a seat stood for, or
+// where its office is gone.
 func (t *remains) heirs() map[string]string {
 	had := map[string]bool{}
 	var gone []facts.Nameless

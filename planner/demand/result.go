@@ -5,7 +5,7 @@ import (
 	"cohort/planner/demand/facts"
 )
 
-// Built is a snapshot with what its making has to say.
+// Built is a snapshot, and what was found while it was made.
 type Built struct {
 	Snapshot *planner.Snapshot
 	Forecast *Forecast

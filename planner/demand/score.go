@@ -20,11 +20,12 @@ const (
 	LeastRecord = 90
 )
 
-// Leads are how many days before an intake the forecasts stood that are judged.
+// Leads are the numbers of days before an intake: its forecasts are judged as
+// they stood then.
 var Leads = [...]int{28, 14}
 
-// Slot is a forecast to be judged: of an intake, as it stood on the morning of
-// a day so many days before.
+// Slot is a forecast to be judged: that of an intake, as it stood on the
+// morning of a day Lead days before.
 type Slot struct {
 	Intake planner.Date `json:"intake" db:"intake"`
 	Lead   int          `json:"lead_days" db:"lead_days"`
@@ -104,8 +105,8 @@ type Chance struct {
 // Judgement is what became of forecasts.
 type Judgement struct {
 	Outcomes []Outcome // by intake, lead, scope (network, sites, offices) and id
-	// Chances are those above 0 or of candidates who came; of the other candidates
-	// of a forecast neither is the case.
+	// Chances are those above 0, and those of candidates who came. A candidate whose
+	// chance was 0 and who did not come is left out.
 	Chances []Chance
 	// Homeless is how many candidates of the record have no office on record: they
 	// count neither as forecast nor as having come.
@@ -133,7 +134,8 @@ type Calibration struct {
 	Base    float64 `json:"brier_base"`
 }
 
-// Calibrate sums outcomes up. What nothing is known of is 0.
+// Calibrate sums outcomes up. Without outcomes, or without chances, what rests
+// on them is 0.
 func Calibrate(list []Outcome) Calibration {
 	var c Calibration
 	squares, band := 0.0, 0.0

@@ -18,12 +18,12 @@ type Settings struct {
 	Weights           planner.Weights
 	NoticeWorkingDays int          // sessions that start within it are pinned
 	FirmWeeks         int          // ISO weeks from that of the run on whose sessions are announced; later ones are a preview
-	ReserveQuantile   float64      // of a catchment's starts, up to which seats are held
+	ReserveQuantile   float64      // of a catchment's starts, up to which seats are reserved
 	HistoryDays       int          // of recorded moves that conversions are learned from
 	PriorStrength     float64      // candidates that a configured rate counts for
 	IntakeWeekday     time.Weekday // starts happen on it, or on the next working day
-	NewcomerFrom      int          // minute: newcomers without a roster are free from
-	NewcomerTo        int          // minute: until
+	NewcomerFrom      int          // minute of a working day from which newcomers without a roster may be trained
+	NewcomerTo        int          // minute until which they may
 	LearnerDayMinutes int          // most that a learner attends on one day
 	NearestSites      int          // training sites that an office's people may be sent to
 	RefresherLeadDays int          // a refresher may be taken so many days before it is due
@@ -54,7 +54,8 @@ const (
 	mostHistory = 36500
 )
 
-// check says everything that is wrong with settings and a date.
+// check is an error that names everything that is wrong with settings and a
+// date. It is nil if nothing is.
 func (s *Settings) check(asOf planner.Date) error {
 	var wrong []error
 	want := func(fine bool, format string, a ...any) {
@@ -79,8 +80,8 @@ func (s *Settings) check(asOf planner.Date) error {
 	return errors.Join(wrong...)
 }
 
-// bounded is the settings with whatever check would refuse in its customary
-// place, for a forecast, which cannot refuse.
+// bounded is the settings for a forecast, which cannot refuse them: whatever
+// check would refuse has its customary value.
 func (s Settings) bounded() Settings {
 	d := DefaultSettings()
 	if s.Zone == nil {

@@ -5,8 +5,8 @@ import (
 	"cohort/planner/demand/clean"
 )
 
-// A night begins at minute 1320. After a shift that reaches into it the next one
-// begins no sooner than so many minutes after its end (labour rule R10).
+// A night begins at 22:00. After a shift that reaches into it the next one begins
+// no sooner than twelve hours after its end (labour rule R10).
 const (
 	night = 22 * 60
 	rest  = 12 * 60
@@ -75,7 +75,8 @@ func (k *known) windows(person string, start *planner.Date) []planner.Window {
 	return out
 }
 
-// until takes out what lies on or after the day on which a person leaves.
+// until is the windows before the day on which a person leaves. It is all of
+// them if the person stays.
 func (k *known) until(windows []planner.Window, left *planner.Date) []planner.Window {
 	if left == nil {
 		return windows

@@ -73,9 +73,9 @@ func (t *forecastText) starts(f *demand.Forecast) {
 	} {
 		var rows [][]string
 		for _, s := range f.Starts {
-			if s.Scope == part.scope && (s.Scope != demand.ScopeOffice || s.P90 > 0 || s.Named > 0 || s.Held > 0) {
+			if s.Scope == part.scope && (s.Scope != demand.ScopeOffice || s.P90 > 0 || s.Named > 0 || s.Reserved > 0) {
 				rows = append(rows, []string{t.called.Name(s.ID), s.Intake.String(), fmt.Sprintf("%.2f", s.Mean), fmt.Sprint(s.P10), fmt.Sprint(s.P50),
-					fmt.Sprint(s.P80), fmt.Sprint(s.P90), fmt.Sprint(s.Named), fmt.Sprint(s.Held)})
+					fmt.Sprint(s.P80), fmt.Sprint(s.P90), fmt.Sprint(s.Named), fmt.Sprint(s.Reserved)})
 			}
 		}
 		t.byName(rows)

@@ -39,7 +39,7 @@ func NewCalendar(rows []facts.CalendarDay) *Calendar {
 	return c
 }
 
-// misfit says why a row makes no sense.
+// misfit says why a row makes no sense. It is empty if it does make sense.
 func misfit(r facts.CalendarDay) string {
 	switch {
 	case !Plausible(r.Date):

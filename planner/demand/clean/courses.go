@@ -35,7 +35,8 @@ func (f *Facts) cleanCourses(in *facts.Facts) {
 	f.cleanOrder(in.CourseOrder)
 }
 
-// impossible says why no session of a course could ever be held.
+// impossible says why no session of a course could ever be held. It is empty
+// if one could.
 func impossible(c *facts.Course) string {
 	switch {
 	case c.Minutes < 1 || c.Minutes > 1440:
@@ -48,7 +49,8 @@ func impossible(c *facts.Course) string {
 	return ""
 }
 
-// starts are the starts of a course that are possible, ascending; none: any.
+// starts are the starts of a course that are possible, ascending. There are
+// none if it may start at any time.
 func (f *Facts) starts(c *facts.Course) []int {
 	var out []int
 	for _, m := range c.Starts {
@@ -94,7 +96,8 @@ func (f *Facts) cleanOrder(rows []facts.CourseOrder) {
 	}
 }
 
-// before is the chain by which course c is taken after first, nil if it is not.
+// before is the chain by which course c is taken after first. It is nil
+// if c need not wait for it.
 func (f *Facts) before(c, first string) []string {
 	if c == first {
 		return []string{c}
@@ -185,7 +188,8 @@ func (f *Facts) judgeCourses() {
 	}
 }
 
-// unteachable says why nobody could be seated in a course.
+// unteachable says why nobody could be seated in a course. It is empty if
+// somebody could.
 func (f *Facts) unteachable(c *facts.Course) []string {
 	var wrong []string
 	suitable, seats := false, 0

@@ -37,7 +37,8 @@ func (f *Facts) Open(room string, d planner.Date) []Span {
 	return spans
 }
 
-// onDay is the part of a local day that a booking takes, whole minutes.
+// onDay is the part of a day that a booking takes, in whole minutes of the
+// network's time, and whether it takes any.
 func (f *Facts) onDay(b facts.Booking, d planner.Date) (Span, bool) {
 	starts, ends := b.Starts.In(f.frame.Zone), b.Ends.In(f.frame.Zone)
 	first, last := planner.DateOf(starts), planner.DateOf(ends)
@@ -71,8 +72,8 @@ func (s Span) Wrong() string {
 	return ""
 }
 
-// union makes one of spans that overlap. Spans that only touch stay two: no
-// session may cross between them.
+// union is spans with those that overlap made one. Spans that only touch stay
+// two: no session may cross from one to the other.
 func union(spans []Span) []Span {
 	slices.SortFunc(spans, func(a, b Span) int { return cmp.Or(a.From-b.From, a.To-b.To) })
 	var out []Span
@@ -86,7 +87,7 @@ func union(spans []Span) []Span {
 	return out
 }
 
-// cutEnd ends a day an hour earlier.
+// cutEnd is the spans of a day that ends an hour earlier.
 func cutEnd(spans []Span) []Span {
 	end := 0
 	for _, s := range spans {
@@ -95,7 +96,7 @@ func cutEnd(spans []Span) []Span {
 	return minus(spans, Span{end - ShortenedBy, 1440})
 }
 
-// minus takes a part of a day out of spans.
+// minus is what is left of spans when a part of the day is taken.
 func minus(spans []Span, taken Span) []Span {
 	var out []Span
 	for _, s := range spans {

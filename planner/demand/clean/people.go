@@ -73,7 +73,8 @@ func (f *Facts) cleanPeople(in *facts.Facts) {
 	}
 }
 
-// human says whether somebody with a name may have the key.
+// human says whether somebody with a name may have the key. If not, it lists a
+// fault.
 func (f *Facts) human(table, id string) bool {
 	if strings.HasPrefix(id, facts.NamelessPrefix) {
 		f.fault(table, id, "keys that begin with "+facts.NamelessPrefix+" belong to people without a name yet", leftOut)
@@ -82,8 +83,8 @@ func (f *Facts) human(table, id string) bool {
 	return true
 }
 
-// everybody is the keys of all who are or were to be trained. Those who were lost
-// from the pipeline leave rows of theirs behind, which are not wrong.
+// everybody is the keys of all who are or were to be trained. Those who were
+// lost from the pipeline count: their rows are left behind, and are not wrong.
 func (f *Facts) everybody() map[string]bool {
 	all := make(map[string]bool, len(f.People)+len(f.Candidates)+len(f.Trainers))
 	for _, p := range f.People {

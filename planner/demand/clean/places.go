@@ -159,13 +159,13 @@ func (f *Facts) cleanOffices(in *facts.Facts) {
 		f.Near[o.ID] = f.nearest(o.Site)
 		if len(f.Near[o.ID]) == 0 {
 			f.fault("offices", o.ID, fmt.Sprintf("no way leads from its site %s to a training site", o.Site),
-				"kept; its people can only be trained online, and no seats are held")
+				"kept; its people can only be trained online, and no seats are reserved")
 		}
 	}
 }
 
-// nearest are the training sites that can be reached from a site, nearest first,
-// ties by id.
+// nearest are the training sites that can be reached from a site, nearest
+// first, ties by id. There may be none.
 func (f *Facts) nearest(from string) []string {
 	var out []string
 	for _, s := range f.Sites {

@@ -9,7 +9,7 @@ import (
 	"cohort/planner/demand/facts"
 )
 
-// cleanTimes takes rosters and absences in.
+// cleanTimes takes in when people work: rosters and absences.
 func (f *Facts) cleanTimes(in *facts.Facts) {
 	staff := f.everybody()
 	for _, t := range f.Trainers {
@@ -55,6 +55,7 @@ func (f *Facts) cleanTimes(in *facts.Facts) {
 	}
 }
 
+// senseless says what is wrong with a roster. It is empty if nothing is.
 func senseless(r *facts.Roster) string {
 	switch {
 	case r.Pattern != facts.FiveTwo && r.Pattern != facts.TwoTwo:
@@ -70,8 +71,9 @@ func senseless(r *facts.Roster) string {
 // Rostered says whether a person has a roster, for whatever days.
 func (f *Facts) Rostered(person string) bool { return len(f.rosters[person]) > 0 }
 
-// Shift is when a person works on a day by their roster, nothing on a day off,
-// and whether any roster covers the day. Of several the last to begin holds.
+// Shift is when a person works on a day by their roster, and whether any
+// roster covers the day. The span is empty on a day off. Of several rosters
+// the one that begins last is taken.
 func (f *Facts) Shift(person string, d planner.Date) (s Span, covered bool) {
 	rosters := f.rosters[person]
 	for i := len(rosters) - 1; i >= 0; i-- {

@@ -50,7 +50,7 @@ func form(row any) string {
 	return string(b)
 }
 
-// refer says whether a row may name something, and reports it if not.
+// refer says whether a row may name something. If not, it lists a fault.
 func refer[T any](f *Facts, table, key, what string, known map[string]T, name string) bool {
 	if _, ok := known[name]; ok {
 		return true

@@ -11,17 +11,17 @@ import (
 	"cohort/planner/demand/facts"
 )
 
-// start is the people of an office who start on one day.
+// start is an office and the day on which people of it start.
 type start struct {
 	office string
 	date   planner.Date
 }
 
-// hold makes the learners who have no name yet: the seats held for each
-// catchment and intake of the horizon, and what announced waves lack to their
-// headcount.
-func (k *known) hold(p *prediction) []*learner {
-	h := &holding{k: k, known: k.starters(p), last: map[start]int{}}
+// nameless returns the learners who have no name yet: those for whom the
+// forecast reserves seats at each intake of the horizon, and those whom
+// announced waves lack to their headcounts.
+func (k *known) nameless(p *prediction) []*learner {
+	r := &reserve{k: k, known: k.starters(p), last: map[start]int{}}
 	positions := slices.Sorted(maps.Keys(k.Programmes))
 	for _, o := range k.Offices {
 		groups := map[string]*group{}
@@ -34,17 +34,17 @@ func (k *known) hold(p *prediction) []*learner {
 			}
 			// Seats go to positions as they go to offices.
 			for j, n := range split(p.share[o.ID][i], i, positions, groups) {
-				h.add(start{o.ID, intake}, positions[j], n, false)
+				r.add(start{o.ID, intake}, positions[j], n, false)
 			}
 		}
 	}
-	h.announced()
-	return h.learners
+	r.announced()
+	return r.learners
 }
 
-// starters counts the people with a name by the intake that they come with, not
-// before the day of the run, and by position. Whoever started between two
-// intakes came with the later one.
+// starters is the number of people with a name by office, intake and position,
+// from the day of the run on. Whoever starts between two intakes counts with
+// the later one.
 func (k *known) starters(p *prediction) map[start]map[string]int {
 	out := map[start]map[string]int{}
 	count := func(office, position string, date planner.Date) {
@@ -70,8 +70,8 @@ func (k *known) starters(p *prediction) map[start]map[string]int {
 	return out
 }
 
-// holding is the learners without a name while they are made.
-type holding struct {
+// reserve is the learners without a name while they are made.
+type reserve struct {
 	k        *known
 	known    map[start]map[string]int // people and seats by position
 	last     map[start]int            // number given
@@ -82,36 +82,36 @@ type holding struct {
 // id, so that nobody else has the same.
 var namelessKeys = strings.NewReplacer("%", "%25", "/", "%2F")
 
-// add makes n learners, announced or expected by the forecast.
-func (h *holding) add(at start, position string, n int, announced bool) {
+// add makes n learners, who are announced or expected by the forecast.
+func (r *reserve) add(at start, position string, n int, announced bool) {
 	if n < 1 {
 		return
 	}
-	if h.known[at] == nil {
-		h.known[at] = map[string]int{}
+	if r.known[at] == nil {
+		r.known[at] = map[string]int{}
 	}
-	h.known[at][position] += n
-	weight := weightHeld
+	r.known[at][position] += n
+	weight := weightReserved
 	if announced {
 		weight = WeightAnnounced
 	}
-	site, office := namelessKeys.Replace(h.k.gathering(at.office)), namelessKeys.Replace(at.office)
+	site, office := namelessKeys.Replace(r.k.gathering(at.office)), namelessKeys.Replace(at.office)
 	for range n {
-		h.last[at]++
-		id := fmt.Sprintf("%s%s/%s/%s/%d", facts.NamelessPrefix, site, at.date, office, h.last[at])
-		l := h.k.beginner(id, at.office, position, at.date, weight)
-		l.Anonymous, l.Announced, l.Number = true, announced, h.last[at]
-		h.learners = append(h.learners, l)
+		r.last[at]++
+		id := fmt.Sprintf("%s%s/%s/%s/%d", facts.NamelessPrefix, site, at.date, office, r.last[at])
+		l := r.k.beginner(id, at.office, position, at.date, weight)
+		l.Anonymous, l.Announced, l.Number = true, announced, r.last[at]
+		r.learners = append(r.learners, l)
 	}
 }
 
-// announced adds what the waves of an office and intake lack to their
-// headcounts, everybody who starts there at that intake counted in.
-func (h *holding) announced() {
+// announced makes the learners whom the waves of each office and intake lack
+// to their headcounts. Everybody who starts there at that intake counts.
+func (r *reserve) announced() {
 	waves := map[start]map[string]int{} // headcounts by position
-	for _, w := range h.k.Waves {
+	for _, w := range r.k.Waves {
 		at := start{w.Office, w.Start}
-		if day := h.k.day(w.Start); day < 0 || day >= h.k.HorizonDays {
+		if day := r.k.day(w.Start); day < 0 || day >= r.k.HorizonDays {
 			continue
 		}
 		if waves[at] == nil {
@@ -127,13 +127,13 @@ func (h *holding) announced() {
 		for _, n := range waves[at] {
 			lack += n
 		}
-		for _, n := range h.known[at] {
+		for _, n := range r.known[at] {
 			lack -= n
 		}
 		for _, position := range slices.Sorted(maps.Keys(waves[at])) {
-			n := max(0, min(lack, waves[at][position]-h.known[at][position]))
+			n := max(0, min(lack, waves[at][position]-r.known[at][position]))
 			lack -= n
-			h.add(at, position, n, true)
+			r.add(at, position, n, true)
 		}
 	}
 }
