@@ -5,29 +5,31 @@
 //
 // # Time
 //
-// The day of a run, asOf, is seen from its morning, in the network's zone: day 0
-// is still to come. Recorded moves are learned from up to the midnight with which
-// it begins, so that what a day learned can be computed again later; candidates
-// stand where the facts have them now. Sessions before it have been held, the
-// others have not.
+// The day of a run, asOf, is day 0 of the snapshot. It is seen from its morning, in
+// the network's zone: all of it is still to come. Sessions before it have been
+// held, the others have not. The moves before its first midnight are learned from,
+// so that a forecast can be computed again later. Candidates stand where the facts
+// have them now.
 //
 // # Forecast
 //
-// A dwell is a number of calendar days: the date of a move forward less the date
-// on which the candidate last came to the stage. A stage that was passed over
-// counts as advanced and gives no dwell, as nobody stood in it. With fewer than
-// 20 dwells it is geometric on 1, 2, … days. Of the days already spent at least
-// one more is to come. A candidate who has stood longer than every dwell recorded
-// is stale, unless HR expects them on a day still to come. An expected start, and
-// that of a wave, is moved to an intake like any other.
+// A dwell is the number of calendar days in a stage: the date of a move forward
+// less the date on which the candidate last came to the stage. A stage that was
+// passed over counts as advanced and gives no dwell, as nobody stood in it. With
+// fewer than EnoughDwells recorded the dwell is geometric on 1, 2, … days. Whoever
+// stands in a stage stays at least one day more. A candidate who has stood longer
+// than every dwell recorded is stale, unless HR expects them on a day still to
+// come. Every start is moved to an intake, also one that HR expects and that of a
+// wave.
 //
 // # Looking back
 //
-// When an intake is over (the day of the next has come) its forecasts are judged
-// as they stood 28 and 14 days before: as the night of that day made them or, where
-// none ran, computed again from the moves before that day. Nothing recorded later
-// enters, and expected starts, of which no history is kept, are left out. Who came
-// is who moved to started from the intake's day until the day before the next.
+// An intake is over when the day of the next has come. Then its forecasts are
+// judged as they stood 28 and 14 days before. The night of that day has kept its
+// forecast; where none ran, it is computed again from the moves before that day.
+// Nothing recorded later enters. Expected starts are left out of what is computed
+// again, as no history of them is kept. Who came is who moved to started from the
+// intake's day until the day before the next.
 //
 // # Wrong data
 //
@@ -36,21 +38,21 @@
 //
 // # Labour rules
 //
-// They are respected where windows are made:
+// The windows of rooms and of people respect them:
 //
 //   - The hours of a week (R01, R02): a trainer teaches at most 40 hours a week,
 //     or less by their own figure. Learners sit inside their shifts, so that
-//     training adds nothing to their working time; newcomers without a roster sit
+//     training adds nothing to their working time. Newcomers without a roster sit
 //     at most Settings.LearnerDayMinutes on each working day.
-//   - Shortened days (R03, R04): everything ends an hour earlier, rooms, shifts of
-//     both patterns and newcomers' hours, also on a Saturday that is worked in
-//     place of another day.
+//   - Shortened days (R03, R04): rooms, shifts of both patterns and newcomers'
+//     hours end an hour earlier, also on a Saturday that is worked in place of
+//     another day.
 //   - Days off (R07, R08): windows are rosters, so nothing lies on anybody's own day
 //     off. Rooms are shut on public holidays and on days off moved to a weekday. A
 //     2/2 roster goes on whatever the calendar says.
-//   - Two shifts running (R10): rosters never add up. On a day of several the last
-//     to begin holds; no shift passes midnight; after one that ends later than
-//     22:00 the next begins no sooner than twelve hours after.
+//   - Two shifts running (R10): rosters never add up. Of several on one day the one
+//     that began last is taken. No shift passes midnight. After one that ends later
+//     than 22:00 the next begins no sooner than twelve hours after.
 //   - Lunch (R05) is part of a training's length. Overtime (R06) cannot come about,
 //     since every window lies in a shift. The month's notice of a roster (R09) is
 //     the roster's own.

@@ -9,12 +9,13 @@ import (
 )
 
 // Judge says what was forecast for each slot and what came, as far as it is
-// known on the morning of asOf. Forecasts that nights kept, by their day, are
-// judged as they were made. The others are computed again from the moves that
-// were recorded up to their day: each candidate stands where those had brought
-// them, and nothing that happened later enters. Rates and dwells of stages as
-// configured, offices, ways and calendar are those of the facts, as no older
-// ones are on record. Moves should reach back MemoryDays before the first slot.
+// known on the morning of asOf. A forecast that a night kept, by its day, is
+// judged as it was made. The others are computed again from the moves before
+// their day: each candidate stands where those had brought them, and nothing that
+// happened later enters. Configured rates and dwells, offices, ways and calendar
+// are those of the facts, as no older ones are on record. A slot before which too
+// little was recorded is listed as unjudged. Moves should reach back MemoryDays
+// before the first slot.
 func Judge(f *facts.Facts, asOf planner.Date, s Settings, slots []Slot, kept map[planner.Date]*Forecast) *Judgement {
 	r := newRecord(f, asOf, s.bounded())
 	j := &Judgement{Homeless: len(r.homeless)}
