@@ -16,7 +16,7 @@ import (
 )
 
 type serveCmd struct {
-	Grace time.Duration `help:"How long running work may go on after SIGTERM before it is handed back." default:"45s" placeholder:"TIME"`
+	Grace time.Duration `help:"How long it may take to end after SIGTERM; work that would take longer is handed back." default:"45s" placeholder:"TIME"`
 }
 
 // Help is what cohort serve --help says beside its flags.

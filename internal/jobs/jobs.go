@@ -44,7 +44,7 @@ type Options struct {
 	Clock   func() time.Time // the queue's: when a failed run is tried again
 	Log     *slog.Logger
 	Timeout time.Duration // of one attempt
-	Grace   time.Duration // for running work when the service is told to stop
+	Grace   time.Duration // from being told to stop to the end: for running work, and for handing back what is not done by then
 	Every   time.Duration // between two looks at what is due; 0: 15 s
 	Looked  func()        // called after each of them; may be nil
 }
@@ -54,6 +54,10 @@ const (
 	poll    = time.Second // between two looks of the queue for a job
 	deliver = 30 * time.Second
 )
+
+// working is how much of the grace time running work may go on: the rest, five
+// seconds at the most, is for handing back what is cut short then.
+func working(grace time.Duration) time.Duration { return grace - min(grace/4, 5*time.Second) }
 
 // service is a running Serve.
 type service struct {
@@ -66,7 +70,8 @@ type service struct {
 
 // Serve does the jobs at their times until ctx ends, then lets running work end
 // within the grace time or hands it back, so that the next service begins it
-// again. Its error is that of a database that cannot be used at the start; later
+// again. A message that the mail server has not answered by then is left: its
+// claim runs out, and it is ambiguous. Its error is that of a database that cannot be used at the start; later
 // trouble is logged and tried again.
 func Serve(ctx context.Context, st *store.Store, o Options) error {
 	if o.Every == 0 {
@@ -89,12 +94,26 @@ func Serve(ctx context.Context, st *store.Store, o Options) error {
 	s.looks(ctx, kick)
 
 	o.Log.Info("the service stops; what is running may end within the grace time", "grace", o.Grace.String())
+	over, sent := time.After(o.Grace), make(chan struct{})
+	go func() {
+		loops.Wait()
+		close(sent)
+	}()
 	stopped, done := context.WithTimeout(context.WithoutCancel(ctx), o.Grace+30*time.Second)
 	defer done()
 	if err := s.queue.Stop(stopped); err != nil {
 		return fmt.Errorf("job queue did not stop in time; what was running begins again later: %w", err)
 	}
-	loops.Wait()
+	select {
+	case <-sent:
+		return nil
+	case <-over:
+	}
+	select { // both may be true
+	case <-sent:
+	default:
+		o.Log.Warn("a message is still on its way and nobody waits for the mail server's answer; in ten minutes it is ambiguous, see cohort outbox")
+	}
 	return nil
 }
 
@@ -112,7 +131,7 @@ func queue(st *store.Store, s *service, o Options) (*river.Client[*sql.Tx], erro
 		FetchCooldown:        min(river.FetchCooldownDefault, o.Every),
 		JobTimeout:           o.Timeout,
 		RescueStuckJobsAfter: o.Timeout + time.Minute,
-		SoftStopTimeout:      o.Grace,
+		SoftStopTimeout:      working(o.Grace),
 		RetryPolicy:          retries{o.Clock},
 		Logger:               quiet(o.Log),
 	})

@@ -327,6 +327,39 @@ func TestStoppingLetsShortWorkEnd(t *testing.T) {
 	}
 }
 
+// A mail server that takes its time with a message keeps no service beyond its
+// grace time: what became of the message is known when its claim has run out.
+func TestStoppingDoesNotWaitForAMailServer(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	sending, never := make(chan struct{}), make(chan struct{})
+	t.Cleanup(func() { close(never) })
+	left := make(chan struct{})
+	o := w.options(func(context.Context, store.Run) error { return nil })
+	o.Log = slog.New(tellTale{slog.DiscardHandler, "a message is still on its way", sync.OnceFunc(func() { close(left) })})
+	o.Deliver = func(context.Context) error {
+		close(sending)
+		<-never
+		return nil
+	}
+	stop := w.serve(o)
+	<-sending
+	stop()
+	<-left
+}
+
+// The last part of the grace time is for handing back what is cut short.
+func TestWorkIsCutBeforeTheGraceTimeIsOver(t *testing.T) {
+	for grace, want := range map[time.Duration]time.Duration{
+		time.Second: 750 * time.Millisecond, 10 * time.Second: 7500 * time.Millisecond,
+		45 * time.Second: 40 * time.Second, 10 * time.Minute: 595 * time.Second,
+	} {
+		if got := working(grace); got != want {
+			t.Errorf("of %s, work may go on for %s, not %s", grace, got, want)
+		}
+	}
+}
+
 // A run that stands without a job, as an older version could leave it, gets one.
 func TestRowsWithoutAJobGetOne(t *testing.T) {
 	w := newWorld(t)
