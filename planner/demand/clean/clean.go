@@ -9,7 +9,8 @@ import (
 
 // Facts is the facts without what makes no sense. Lists are sorted by their keys
 // unless they say otherwise, so that the order of rows means nothing from here on.
-// Whatever a row in them names is there too.
+// Whatever a row names is there too. Only issued sessions may name what is gone,
+// and moves may be those of candidates who are.
 type Facts struct {
 	Calendar *Calendar
 

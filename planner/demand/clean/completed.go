@@ -7,8 +7,9 @@ import (
 	"cohort/planner/demand/facts"
 )
 
-// cleanDone takes in what people have completed: by the records, and by seats in
-// sessions that were held, which count unless attendance says otherwise.
+// cleanDone takes in what people have completed: by the records, and by their
+// seats in sessions that were held. Such a seat counts unless attendance says that
+// they were absent.
 func (f *Facts) cleanDone(in *facts.Facts) {
 	people := f.everybody()
 	f.Completed = make(map[Need]planner.Date, len(in.Completed))

@@ -67,9 +67,9 @@ func (f *Facts) starts(c *facts.Course) []int {
 	return slices.Compact(out)
 }
 
-// cleanOrder takes the order of courses in, without what would close a circle.
-// Keys are mostly given in the order in which courses are taken, so an order that
-// agrees with the alphabet comes before one that does not.
+// cleanOrder takes in which course comes after which. A row that would close a
+// circle is left out. Rows that agree with the alphabet are taken first, as keys
+// are mostly given in the order in which courses are taken.
 func (f *Facts) cleanOrder(rows []facts.CourseOrder) {
 	f.After = map[string][]string{}
 	rows = slices.Clone(rows)

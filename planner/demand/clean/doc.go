@@ -5,7 +5,8 @@
 // [New] leaves such a row out, or mends it by a rule. For either it lists a fault,
 // which says what is wrong and what was done. Nothing stops it, and the order of
 // rows means nothing. What comes out holds together: whatever a row names is there
-// too, and is clean itself.
+// too, and is clean itself. Issued sessions are left as they are, for what they
+// name may be gone: planner/demand says what becomes of them.
 //
 // Some rows say more together than each for itself. Clean facts answer for them:
 // the [Calendar] which days are worked, [Facts.Open] when a room may be used,

@@ -115,7 +115,7 @@ func (f *Facts) StageIndex(stage *string) int {
 	return f.stageAt[*stage]
 }
 
-// mostPeople of one wave can be meant.
+// mostPeople is the largest headcount of a wave that can be meant.
 const mostPeople = 1000
 
 func (f *Facts) cleanWaves(in *facts.Facts) {
