@@ -1,9 +1,8 @@
-package main
+package demo
 
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"sort"
@@ -39,7 +38,8 @@ func (s *screen) delivered(shown bool, job string, r outbox.Report) {
 	}
 }
 
-func (s *screen) print(w io.Writer, d *demo) {
+func (s *screen) print(d *demo) {
+	w := d.Out
 	var sum nightly.Summary
 	if err := json.Unmarshal(s.run.Summary, &sum); err != nil {
 		s.trouble = append(s.trouble, "the run's summary is unreadable: "+err.Error())
@@ -65,21 +65,21 @@ func (s *screen) print(w io.Writer, d *demo) {
 	for i, text := range s.trouble {
 		line(first(i, "TROUBLE"), "%s", text)
 	}
-	workbooks, _ := filepath.Glob(filepath.Join(d.Out, "workbooks", "*.xlsx"))
-	line("written", "%s: snapshot.json, plan.json, forecast.json, faults.txt, workbooks/ (%d), mail/; before/ holds the week before", d.Out, len(workbooks))
+	workbooks, _ := filepath.Glob(filepath.Join(d.Folder, "workbooks", "*.xlsx"))
+	line("written", "%s: snapshot.json, plan.json, forecast.json, faults.txt, workbooks/ (%d), mail/; before/ holds the week before", d.Folder, len(workbooks))
 	fmt.Fprintf(w, "\nLook first at\n")
 	for _, pattern := range []string{"Расписание_*.xlsx", "Волны_*.xlsx", "Мощности_*.xlsx"} {
-		found, _ := filepath.Glob(filepath.Join(d.Out, "workbooks", pattern))
+		found, _ := filepath.Glob(filepath.Join(d.Folder, "workbooks", pattern))
 		sort.Strings(found)
 		if len(found) > 0 {
 			fmt.Fprintf(w, "  %s\n", found[0])
 		}
 	}
-	letters, _ := filepath.Glob(filepath.Join(d.Out, "mail", "*-manager.*.eml"))
+	letters, _ := filepath.Glob(filepath.Join(d.Folder, "mail", "*-manager.*.eml"))
 	if len(letters) > 0 {
 		fmt.Fprintf(w, "  %s\n", letters[0])
 	}
-	fmt.Fprintf(w, "and judge the plan: %s check %s %s\n", os.Args[0], filepath.Join(d.Out, "snapshot.json"), filepath.Join(d.Out, "plan.json"))
+	fmt.Fprintf(w, "and judge the plan: %s check %s %s\n", os.Args[0], filepath.Join(d.Folder, "snapshot.json"), filepath.Join(d.Folder, "plan.json"))
 }
 
 func first(i int, label string) string {
