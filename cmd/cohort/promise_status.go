@@ -1,20 +1,15 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 
-	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/planner/referee"
 	"cohort/reports/views"
-	"cohort/reports/words"
-	"cohort/sql/store"
 )
 
 // status prints how each wave stands, beside the last edition if there is one.
@@ -34,7 +29,7 @@ func (c *promiseCmd) status(g *globals) error {
 			before, _, err = statusOfFiles(c.SinceSnapshot, c.SincePlan)
 		}
 	} else {
-		now, before, offices, c.called, err = g.statusStored(c.words)
+		now, offices, err = c.published(g)
 	}
 	if err != nil {
 		return err
@@ -65,6 +60,21 @@ func knownOffice(id string, offices []planner.Office) error {
 	return badInput(errors.New(promise.UnknownOffice(id, offices)))
 }
 
+// published is how the waves of the plan that stands do.
+func (c *promiseCmd) published(g *globals) ([]promise.Status, []planner.Office, error) {
+	st, cfg, err := g.store()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer st.Close()
+	standing, err := holds.Published(g.ctx, st, cfg.Planning.Zone)
+	if err != nil {
+		return nil, nil, environment(err)
+	}
+	c.called = views.Called(standing.Facts, c.words)
+	return standing.Waves, standing.Offices, nil
+}
+
 func statusOfFiles(snapshot, plan string) ([]promise.Status, []planner.Office, error) {
 	s, err := readSnapshot(snapshot)
 	if err != nil {
@@ -78,49 +88,4 @@ func statusOfFiles(snapshot, plan string) ([]promise.Status, []planner.Office, e
 		return nil, nil, badInput(fmt.Errorf("%s is no valid plan for %s: it breaks %s", plan, snapshot, v.First()))
 	}
 	return promise.Statuses(s, p), s.Offices, nil
-}
-
-// statusStored is how the waves of the plan that stands do, and those of the
-// one before it; nil: there was none.
-func (g *globals) statusStored(words words.Words) (now, before []promise.Status, offices []planner.Office, called editions.Called, err error) {
-	st, cfg, err := g.store()
-	if err != nil {
-		return nil, nil, nil, nil, err
-	}
-	defer st.Close()
-	current, stands, err := st.CurrentPlan(g.ctx)
-	if err != nil {
-		return nil, nil, nil, nil, environment(err)
-	}
-	if !stands {
-		return nil, nil, nil, nil, environment(store.ErrNothingPublished)
-	}
-	if now, offices, err = statusOfVersion(g, st, current); err != nil {
-		return nil, nil, nil, nil, err
-	}
-	facts, _, _, err := holds.ReadFacts(g.ctx, st, planner.DateOf(current.ReadAt.In(cfg.Planning.Zone)), cfg.Planning.Zone)
-	if err != nil {
-		return nil, nil, nil, nil, environment(err)
-	}
-	last, was, err := st.PlanBefore(g.ctx, current.Version)
-	if err == nil && was {
-		before, _, err = statusOfVersion(g, st, last)
-	}
-	return now, before, offices, views.Called(facts, words), known(err)
-}
-
-func statusOfVersion(g *globals, st *store.Store, v store.Version) ([]promise.Status, []planner.Office, error) {
-	data, err := st.Snapshot(g.ctx, v.SHA256)
-	if err != nil {
-		return nil, nil, environment(err)
-	}
-	s, err := planner.ReadSnapshot(bytes.NewReader(data))
-	if err != nil {
-		return nil, nil, environment(fmt.Errorf("the snapshot of version %d: %w", v.Version, err))
-	}
-	var p planner.Plan
-	if err := json.Unmarshal(v.Plan, &p); err != nil {
-		return nil, nil, environment(fmt.Errorf("the plan of version %d: %w", v.Version, err))
-	}
-	return promise.Statuses(s, &p), s.Offices, nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"cohort/internal/editions"
-	"cohort/internal/holds"
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/promise"
@@ -76,35 +75,14 @@ func (c *promiseCmd) farDesk(g *globals) (*promise.Desk, string, error) {
 		return nil, "", err
 	}
 	c.called = views.Called(counter.Facts, c.words)
-	d, err := c.ahead(g, counter)
+	st, _, _, err := g.storeOn(c.AsOf)
+	if err != nil {
+		return nil, "", err
+	}
+	defer st.Close()
+	d, err := nightly.AheadDesk(g.ctx, st, counter, c.Iterations)
 	if err == nil && g.ctx.Err() != nil {
 		err = errors.New("interrupted")
 	}
 	return d, counter.Programme(c.Position), known(err)
-}
-
-// ahead is the desk that the tables were mailed from, if it still holds and none
-// is asked for that is planned anew.
-func (c *promiseCmd) ahead(g *globals, counter *holds.Counter) (*promise.Desk, error) {
-	iterations := int64(nightly.AheadIterations)
-	if c.Iterations != nil {
-		iterations = *c.Iterations
-	} else {
-		st, _, _, err := g.storeOn(c.AsOf)
-		if err != nil {
-			return nil, err
-		}
-		defer st.Close()
-		if kept, err := nightly.KeptAhead(g.ctx, st, counter.Taken, counter.Day); err != nil || kept != nil {
-			return desk(kept, err)
-		}
-	}
-	return desk(nightly.PlanAhead(g.ctx, counter.Facts, counter.Active(), counter.Day, counter.Settings, iterations))
-}
-
-func desk(a *nightly.Ahead, err error) (*promise.Desk, error) {
-	if err != nil {
-		return nil, err
-	}
-	return a.Desk()
 }

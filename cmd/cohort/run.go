@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"time"
 
+	"cohort/internal/jobs"
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
-	"cohort/internal/slots"
 	"cohort/planner"
 	"cohort/sql/store"
 )
@@ -57,13 +57,7 @@ func (c *runCmd) Run(g *globals) error {
 	s := service(cfg, st, g.now, g.log)
 	p := g.progress()
 	s.Progress, s.Step, s.Told = p.planning(cfg.Search.Time, 0), p.step, p.tables
-	var schedule slots.Schedule
-	for _, j := range timetableOf(cfg) {
-		if j.Name == c.Job {
-			schedule = j.Schedule
-		}
-	}
-	before, doing := c.open(g, s, schedule, day)
+	before, doing := jobs.OpenByHand(g.ctx, st, timetableOf(cfg), c.Job, day, cfg.Planning.Zone, g.now())
 	run := before
 	if doing == nil {
 		doing = s.Do(g.ctx, run.ID)
@@ -82,30 +76,6 @@ func (c *runCmd) Run(g *globals) error {
 		return environment(err)
 	}
 	return said
-}
-
-// open notes the run of the job's slot on a day, or finds it. A night that has
-// ended is made again: whoever asks for it has mended what was wrong.
-func (c *runCmd) open(g *globals, s *nightly.Service, schedule slots.Schedule, day planner.Date) (store.Run, error) {
-	now := g.now()
-	run, _, err := s.Store.OpenRun(g.ctx, c.Job, slotOn(schedule, day, s.Settings.Zone), day, true, now)
-	if err == nil && c.Job == store.Nightly && (run.State == store.RunDone || run.State == store.RunRejected) {
-		run, _, err = s.Store.OpenRun(g.ctx, c.Job, now, day, true, now)
-	}
-	if err != nil {
-		return run, fmt.Errorf("the run cannot be opened: %w", err)
-	}
-	return run, nil
-}
-
-// slotOn is when a job is due on a day: its first time on it or, on a day on
-// which it is not due, midnight.
-func slotOn(schedule slots.Schedule, day planner.Date, zone *time.Location) time.Time {
-	midnight := day.At(0, zone)
-	if slot := schedule.Next(midnight.Add(-time.Second)); planner.DateOf(slot.In(zone)) == day {
-		return slot
-	}
-	return midnight
 }
 
 // say tells what came of the run, which stood as before when it was asked for,

@@ -127,6 +127,27 @@ func aheadOf(ctx context.Context, s *planner.Snapshot, o timetable.Options) (*pl
 	return p, nil
 }
 
+// AheadDesk is a desk on a plan ahead for what a counter holds: the one that the tables
+// of waves were mailed from, as long as it still holds, or else one that is planned now.
+// Of so many iterations one is always planned now; nil: of as many as the tables'.
+func AheadDesk(ctx context.Context, st *store.Store, c *holds.Counter, iterations *int64) (*promise.Desk, error) {
+	if iterations == nil {
+		kept, err := KeptAhead(ctx, st, c.Taken, c.Day)
+		if err != nil {
+			return nil, err
+		}
+		if kept != nil {
+			return kept.Desk()
+		}
+		iterations = new(int64(AheadIterations))
+	}
+	a, err := PlanAhead(ctx, c.Facts, c.Active(), c.Day, c.Settings, *iterations)
+	if err != nil {
+		return nil, err
+	}
+	return a.Desk()
+}
+
 // Desk opens a desk on the plan ahead.
 func (a *Ahead) Desk() (*promise.Desk, error) {
 	d, err := promise.Open(a.s, a.p)

@@ -1,0 +1,39 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cohort/planner"
+	"cohort/sql/store"
+)
+
+// OpenByHand notes the run of a job's slot on a day, or finds it. A night that has ended
+// is made again: whoever asks for it has mended what was wrong.
+func OpenByHand(ctx context.Context, st *store.Store, timetable []Job, name string, day planner.Date, zone *time.Location, now time.Time) (store.Run, error) {
+	slot := day.At(0, zone)
+	for _, j := range timetable {
+		if j.Name == name {
+			slot = slotOn(j, day, zone)
+		}
+	}
+	run, _, err := st.OpenRun(ctx, name, slot, day, true, now)
+	if err == nil && name == store.Nightly && (run.State == store.RunDone || run.State == store.RunRejected) {
+		run, _, err = st.OpenRun(ctx, name, now, day, true, now)
+	}
+	if err != nil {
+		return run, fmt.Errorf("the run cannot be opened: %w", err)
+	}
+	return run, nil
+}
+
+// slotOn is when a job is due on a day: its first time on it or, on a day on which it is
+// not due, midnight.
+func slotOn(j Job, day planner.Date, zone *time.Location) time.Time {
+	midnight := day.At(0, zone)
+	if slot := j.Schedule.Next(midnight.Add(-time.Second)); planner.DateOf(slot.In(zone)) == day {
+		return slot
+	}
+	return midnight
+}
