@@ -92,9 +92,9 @@ func (b *board) bars(r draft.RequestIx, p *draft.Place) (o obstacles) {
 		} else if !b.Virtual[p.Site] && x.Site != p.Site {
 			o.add(6, told("other_site", "Person", name, "Site", b.siteName(x.Site), "Day", b.date(p.Day), "Session", b.called(s), "Here", site))
 		}
-		if p.Start < x.End && x.Start < p.End {
+		if p.Near(&x.Place, 0) {
 			o.add(5, told("sits_then", "Learner", name, "Session", b.called(s), "Span", b.span(&x.Place)))
-		} else if gap+travel > 0 && p.Start < x.End+gap+travel && x.Start < p.End+gap+travel {
+		} else if gap+travel > 0 && p.Near(&x.Place, gap+travel) {
 			o.add(5, told("sits_too_close", "Learner", name, "Session", b.called(s), "Span", b.span(&x.Place), "Minutes", gap+travel))
 		}
 	}
@@ -109,13 +109,13 @@ func (b *board) bars(r draft.RequestIx, p *draft.Place) (o obstacles) {
 		s := b.Seat[a]
 		if s == draft.None {
 			o.add(9, told("before_no_seat", "Before", earlier, "Course", course, "Learner", name))
-		} else if x := &b.Sessions[s]; x.Day > p.Day || x.Day == p.Day && x.End+b.LearnerBreak > p.Start {
+		} else if x := &b.Sessions[s]; !b.InTurn(&x.Place, p) {
 			o.add(9, told("before_later", "Before", earlier, "Course", course, "Learner", name, "Span", b.span(&x.Place), "Session", b.idOf(s)))
 		}
 	}
 	for _, a := range b.Then[r] {
 		if s := b.Seat[a]; s != draft.None {
-			if x := &b.Sessions[s]; p.Day > x.Day || x.Day == p.Day && p.End+b.LearnerBreak > x.Start {
+			if x := &b.Sessions[s]; !b.InTurn(p, &x.Place) {
 				o.add(9, told("after_sooner", "Course", course, "After", b.Snapshot.Courses[x.Course].ID, "Learner", name, "Again", b.Snapshot.Courses[x.Course].ID, "Span", b.span(&x.Place), "Session", b.idOf(s)))
 			}
 		}
@@ -160,9 +160,9 @@ func (b *board) barsRoom(r draft.RoomIx, p *draft.Place) (o obstacles) {
 	}
 	for s := b.RoomFirst[day]; s != draft.None; s = b.RoomNext[s] {
 		x := &b.Sessions[s]
-		if p.Start < x.End && x.Start < p.End {
+		if p.Near(&x.Place, 0) {
 			o.add(3, told("room_taken", "Room", name, "Session", b.called(s), "Span", b.span(&x.Place)))
-		} else if p.Start < x.End+b.RoomChangeover && x.Start < p.End+b.RoomChangeover {
+		} else if p.Near(&x.Place, b.RoomChangeover) {
 			o.add(3, told("room_too_close", "Room", name, "Session", b.called(s), "Span", b.span(&x.Place), "Minutes", b.RoomChangeover))
 		}
 	}
@@ -217,9 +217,9 @@ func (b *board) barsTrainer(t draft.TrainerIx, p *draft.Place) (o obstacles) {
 		} else if !b.Virtual[p.Site] && x.Site != p.Site {
 			o.add(6, told("other_site", "Person", name, "Site", b.siteName(x.Site), "Day", b.date(p.Day), "Session", b.called(s), "Here", b.siteName(p.Site)))
 		}
-		if p.Start < x.End && x.Start < p.End {
+		if p.Near(&x.Place, 0) {
 			o.add(4, told("leads_then", "Trainer", name, "Session", b.called(s), "Span", b.span(&x.Place)))
-		} else if p.Start < x.End+gap+travel && x.Start < p.End+gap+travel {
+		} else if p.Near(&x.Place, gap+travel) {
 			o.add(4, told("leads_too_close", "Trainer", name, "Session", b.called(s), "Span", b.span(&x.Place), "Minutes", gap+travel))
 		}
 	}

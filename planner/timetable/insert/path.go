@@ -224,7 +224,7 @@ func (f *fixed) chains(q *quest, day int32, at int32, reach func(node)) {
 				if h.site == draft.None {
 					return 0
 				}
-				return h.end + f.LearnerBreak + f.crossing(h.site, site)
+				return h.end + f.LearnerBreak + f.Crossing(h.site, site, f.party.way)
 			}
 			if q.held != nil && q.held[k] != draft.None {
 				s := q.held[k]
@@ -266,17 +266,6 @@ func (f *fixed) chains(q *quest, day int32, at int32, reach func(node)) {
 		}
 	}
 	follow(from.done, from.cost, hour{site: draft.None, ground: draft.None})
-}
-
-// crossing is what a pause grows by between an online session and another.
-func (f *fixed) crossing(a, b draft.SiteIx) int32 {
-	if f.Virtual[a] == f.Virtual[b] {
-		return 0
-	}
-	if f.Virtual[a] {
-		return f.party.way[b]
-	}
-	return f.party.way[a]
 }
 
 // gaps are the sessions of a course on a day that take n more people.
@@ -343,7 +332,7 @@ func (f *fixed) walk(q *quest, path []leg) bool {
 // start of another one of the same day.
 func (f *fixed) inTurn(first, then draft.SessionIx) bool {
 	a, b := &f.Sessions[first], &f.Sessions[then]
-	return b.Start >= a.End+f.LearnerBreak+f.crossing(a.Site, b.Site)
+	return b.Start >= a.End+f.LearnerBreak+f.Crossing(a.Site, b.Site, f.party.way)
 }
 
 // mostDetours bounds how often a path is sought anew.

@@ -10,6 +10,41 @@ func (m *Model) PlaceAt(c CourseIx, site SiteIx, day, at int32) Place {
 	return Place{Course: c, Site: site, Day: day, Start: start, End: start + x.Minutes, At: at, Length: x.Length}
 }
 
+// Near says whether two places of one day overlap or are fewer minutes apart.
+func (p *Place) Near(x *Place, apart int32) bool {
+	return p.Start < x.End+apart && x.Start < p.End+apart
+}
+
+// Crossing is the way between an online session and one in a room, 0 between two of a
+// kind. The ways are those of one person, by site.
+func (m *Model) Crossing(a, b SiteIx, ways []int32) int32 {
+	if m.Virtual[a] == m.Virtual[b] {
+		return 0
+	}
+	if m.Virtual[a] {
+		a = b
+	}
+	return ways[a]
+}
+
+// Clash says whether one person cannot be at two places of one day: they are in rooms of
+// two sites, or the time between them is less than a break and the way.
+func (m *Model) Clash(p, x *Place, pause int32, ways []int32) bool {
+	if x.Site != p.Site {
+		if !m.Virtual[x.Site] && !m.Virtual[p.Site] {
+			return true
+		}
+		pause += m.Crossing(p.Site, x.Site, ways)
+	}
+	return p.Near(x, pause)
+}
+
+// InTurn says whether a learner has a break from the end of one place to the start of
+// another one, or a night.
+func (m *Model) InTurn(first, then *Place) bool {
+	return first.Day < then.Day || first.Day == then.Day && first.End+m.LearnerBreak <= then.Start
+}
+
 // Fits says whether somebody may take a seat at a place: H5, H6, H8, H9 and
 // H10. Where they sit for the same request now is left out of account.
 func (d *Draft) Fits(r RequestIx, p *Place) bool { return d.FitsBeside(r, p, 0) }
@@ -27,8 +62,8 @@ func (d *Draft) FitsBeside(r RequestIx, p *Place, spared int32) bool {
 		return false
 	}
 	who := &d.Learners[l]
-	way := d.LearnerWay[int(who.Reach)*len(d.Virtual)+int(p.Site)]
-	if way == Far {
+	ways := d.LearnerWay[int(who.Reach)*len(d.Virtual):][:len(d.Virtual)]
+	if ways[p.Site] == Far {
 		return false
 	}
 	for _, a := range d.Before[r] {
@@ -36,38 +71,25 @@ func (d *Draft) FitsBeside(r RequestIx, p *Place, spared int32) bool {
 		if s == None {
 			return false
 		}
-		if x := &d.Sessions[s]; x.Day > p.Day || x.Day == p.Day && x.End+d.LearnerBreak > p.Start {
+		if !d.InTurn(&d.Sessions[s].Place, p) {
 			return false
 		}
 	}
 	for _, b := range d.Then[r] {
-		if s := d.Seat[b]; s != None {
-			if x := &d.Sessions[s]; p.Day > x.Day || x.Day == p.Day && p.End+d.LearnerBreak > x.Start {
-				return false
-			}
+		if s := d.Seat[b]; s != None && !d.InTurn(p, &d.Sessions[s].Place) {
+			return false
 		}
 	}
 	free := !q.Working
 	if other := d.LearnerFirst[day]; other != None {
 		minutes := p.End - p.Start
-		online := d.Virtual[p.Site]
 		for ; other != None; other = d.LearnerNext[other] {
 			free = free || d.Requests[other].Working
 			if other == r {
 				continue
 			}
-			x := &d.Sessions[d.Seat[other]]
-			gap := d.LearnerBreak
-			if d.Virtual[x.Site] != online {
-				if online {
-					gap += d.LearnerWay[int(who.Reach)*len(d.Virtual)+int(x.Site)]
-				} else {
-					gap += way
-				}
-			} else if !online && x.Site != p.Site {
-				return false
-			}
-			if p.Start < x.End+gap && x.Start < p.End+gap {
+			x := &d.Sessions[d.Seat[other]].Place
+			if d.Clash(p, x, d.LearnerBreak, ways) {
 				return false
 			}
 			minutes += x.End - x.Start
@@ -89,8 +111,8 @@ func (d *Draft) Leads(t TrainerIx, p *Place, except SessionIx) bool {
 	if !d.Windows.Open(d.TrainerDay[day], p.Length, p.At) {
 		return false
 	}
-	way := d.TrainerWay[int(t)*len(d.Virtual)+int(p.Site)]
-	if way == Far {
+	ways := d.TrainerWay[int(t)*len(d.Virtual):][:len(d.Virtual)]
+	if ways[p.Site] == Far {
 		return false
 	}
 	who := &d.Trainers[t]
@@ -102,24 +124,13 @@ func (d *Draft) Leads(t TrainerIx, p *Place, except SessionIx) bool {
 	if taught+minutes > who.MaxWeek {
 		return false
 	}
-	online := d.Virtual[p.Site]
 	for at := d.TrainerFirst[day]; at != None; at = d.TrainerNext[at] {
 		s := int(at) / d.CrewMax
 		if s == int(except) {
 			continue
 		}
-		x := &d.Sessions[s]
-		gap := d.TrainerBreak
-		if d.Virtual[x.Site] != online {
-			if online {
-				gap += d.TrainerWay[int(t)*len(d.Virtual)+int(x.Site)]
-			} else {
-				gap += way
-			}
-		} else if !online && x.Site != p.Site {
-			return false
-		}
-		if p.Start < x.End+gap && x.Start < p.End+gap {
+		x := &d.Sessions[s].Place
+		if d.Clash(p, x, d.TrainerBreak, ways) {
 			return false
 		}
 		minutes += x.End - x.Start
@@ -144,8 +155,7 @@ func (d *Draft) Has(r RoomIx, p *Place, except SessionIx) bool {
 		return false
 	}
 	for s := d.RoomFirst[day]; s != None; s = d.RoomNext[s] {
-		x := &d.Sessions[s]
-		if s != except && p.Start < x.End+d.RoomChangeover && x.Start < p.End+d.RoomChangeover {
+		if s != except && p.Near(&d.Sessions[s].Place, d.RoomChangeover) {
 			return false
 		}
 	}

@@ -267,10 +267,8 @@ func (b *Board) clearDay(r draft.RequestIx, p *draft.Place) bool {
 	}
 	q := &b.Requests[r]
 	for _, next := range b.Then[r] {
-		if s := b.Seat[next]; s != draft.None {
-			if x := &b.Sessions[s]; p.Day > x.Day || p.Day == x.Day && p.End+b.LearnerBreak > x.Start {
-				b.Rise(next)
-			}
+		if s := b.Seat[next]; s != draft.None && !b.InTurn(p, &b.Sessions[s].Place) {
+			b.Rise(next)
 		}
 	}
 	var own []draft.RequestIx

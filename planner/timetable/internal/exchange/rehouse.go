@@ -50,7 +50,7 @@ func exchangeRooms(d *draft.Draft, s draft.SessionIx, to draft.RoomIx) bool {
 	from := x.Room
 	moving := []draft.SessionIx{s}
 	for t := d.RoomFirst[int(to)*d.Days+int(x.Day)]; t != draft.None; t = d.RoomNext[t] {
-		if y := &d.Sessions[t]; y.Start < x.End+d.RoomChangeover && x.Start < y.End+d.RoomChangeover {
+		if x.Near(&d.Sessions[t].Place, d.RoomChangeover) {
 			moving = append(moving, t)
 		}
 	}

@@ -96,7 +96,7 @@ func (b *Board) cheapest(p draft.Place) (best gap, any bool) {
 		g := gap{place: p, room: room}
 		possible := true
 		for s := b.RoomFirst[int(room)*b.Days+int(p.Day)]; s != draft.None; s = b.RoomNext[s] {
-			if x := &b.Sessions[s]; p.Start < x.End+b.RoomChangeover && x.Start < p.End+b.RoomChangeover {
+			if x := &b.Sessions[s]; p.Near(&x.Place, b.RoomChangeover) {
 				possible = possible && x.Pinned == draft.None
 				g.gone = append(g.gone, s)
 			}
