@@ -280,7 +280,7 @@ func gather(d *draft.Draft, parts []piece, rest *[draft.Terms]int64) error {
 				return x.Wrong
 			}
 		}
-		take(d, &parts[i])
+		d.AddBest(&parts[i].best().Draft)
 		for k, v := range parts[i].best().Best.Terms {
 			want[k] += v
 		}
@@ -301,32 +301,6 @@ func beside(m *draft.Model, regions []*draft.Model) (cost [draft.Terms]int64) {
 		}
 	}
 	return cost
-}
-
-// take adds what the best of a part holds.
-func take(d *draft.Draft, p *piece) {
-	kept := &p.best().Best
-	at := make([]draft.SessionIx, len(kept.Sessions))
-	crew := make([]draft.TrainerIx, 0, d.CrewMax)
-	for i, x := range kept.Sessions {
-		if x.HeldAt == draft.None {
-			continue
-		}
-		room := d.Ground.Room(p.Snapshot.Rooms[x.Room].ID)
-		crew = crew[:0]
-		for k := range int(p.Courses[x.Course].Crew) {
-			crew = append(crew, d.Ground.Trainer(p.Snapshot.Trainers[kept.Crews[i*p.CrewMax+k]].ID))
-		}
-		at[i] = d.Open(d.SessionAt(d.PlaceAt(x.Course, d.Rooms[room].Site, x.Day, x.At), room), crew)
-		if x.Pinned != draft.None {
-			d.Sessions[at[i]].Pinned = d.PublishedAt(p.Snapshot.Published[x.Pinned].ID)
-		}
-	}
-	for r, s := range kept.Seat {
-		if s != draft.None {
-			d.Sit(d.Ground.Request(p.Snapshot.Requests[r].ID), at[s])
-		}
-	}
 }
 
 func progress(parts []piece, rest *[draft.Terms]int64, done, planned int64, now time.Duration) Progress {

@@ -264,56 +264,25 @@ func (b *board) waysTo(r draft.RequestIx, budget *int) ([]Alternative, error) {
 	return c.all(), nil
 }
 
-// turnInto makes the board hold another valid plan.
+// turnInto makes the board hold another valid plan. Sessions that both have stay open,
+// so that they are no changes.
 func (b *board) turnInto(p *planner.Plan) {
-	now := map[hour]draft.SessionIx{}
-	same := func(s draft.SessionIx, x *planner.Session) bool {
-		y := &b.Sessions[s]
-		crew := b.Crew(s)
-		if b.Snapshot.Courses[y.Course].ID != x.Course || len(crew) != len(x.Trainers) {
-			return false
-		}
-		for i, t := range crew {
-			if b.Snapshot.Trainers[t].ID != x.Trainers[i] {
-				return false
-			}
-		}
-		return true
-	}
-	at := make([]draft.SessionIx, len(p.Sessions))
-	kept := map[draft.SessionIx]bool{}
-	for _, s := range b.Held {
-		x := &b.Sessions[s]
-		now[hour{x.Room, x.Day, x.Start}] = s
-	}
+	at, kept := make([]draft.SessionIx, len(p.Sessions)), map[draft.SessionIx]bool{}
 	for i := range p.Sessions {
-		x := &p.Sessions[i]
-		at[i] = draft.None
-		if s, any := now[hour{b.Ground.Room(x.Room), int32(x.Day), int32(x.Start)}]; any && same(s, x) {
-			at[i], kept[s] = s, true
-		}
+		at[i] = b.same(&p.Sessions[i])
+		kept[at[i]] = true
 	}
 	for _, s := range slices.Clone(b.Held) {
 		if !kept[s] {
 			b.Dissolve(s)
 		}
 	}
+	goal := slices.Repeat([]draft.SessionIx{draft.None}, len(b.Requests))
 	for i := range p.Sessions {
-		x := &p.Sessions[i]
 		if at[i] == draft.None {
-			room := b.Ground.Room(x.Room)
-			crew := make([]draft.TrainerIx, len(x.Trainers))
-			for k, id := range x.Trainers {
-				crew[k] = b.Ground.Trainer(id)
-			}
-			at[i] = b.Open(b.SessionAt(b.PlaceAt(b.Ground.Course(x.Course), b.Rooms[room].Site, int32(x.Day), int32(x.Start/b.Grid)), room), crew)
+			x, crew, _ := b.Numbered(&p.Sessions[i])
+			at[i] = b.Open(x, crew)
 		}
-	}
-	goal := make([]draft.SessionIx, len(b.Requests))
-	for r := range goal {
-		goal[r] = draft.None
-	}
-	for i := range p.Sessions {
 		for _, id := range p.Sessions[i].Seated {
 			goal[b.Ground.Request(id)] = at[i]
 		}
@@ -328,4 +297,15 @@ func (b *board) turnInto(p *planner.Plan) {
 			b.Sit(draft.RequestIx(r), s)
 		}
 	}
+}
+
+// same is the session that is held as a plan says, people apart; None if there is none.
+func (b *board) same(p *planner.Session) draft.SessionIx {
+	x, crew, _ := b.Numbered(p)
+	for _, s := range b.ByCourse[x.Course] {
+		if y := &b.Sessions[s]; y.Place == x.Place && y.Room == x.Room && slices.Equal(b.Crew(s), crew) {
+			return s
+		}
+	}
+	return draft.None
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
-	"sort"
 
 	"cohort/planner"
 	"cohort/planner/ground"
@@ -127,62 +126,13 @@ type party struct {
 // Fix makes a plan stand. The plan must be valid for the snapshot.
 func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 	m := draft.NewModel(s)
-	f := &fixed{Draft: draft.New(m), ids: map[draft.SessionIx]string{}, version: make([]uint64, m.Weeks), shut: make([]shut, len(m.Courses)*m.Days*(len(m.Virtual)+1)),
-		offers: map[offerKey]offer{}, finds: map[findKey]find{}, reaches: map[string]int32{}}
-	f.Begin()
-	pinned := map[string]int{}
-	for i, x := range s.Published {
-		if x.Pinned {
-			pinned[x.ID] = i
-		}
+	d := draft.New(m)
+	ids, err := d.Load(p)
+	if err != nil {
+		return nil, fmt.Errorf("the plan is not valid: %w", err)
 	}
-	type seat struct {
-		r draft.RequestIx
-		s draft.SessionIx
-	}
-	var seats []seat
-	for _, x := range p.Sessions {
-		c := m.Ground.Course(x.Course)
-		r := m.Ground.Room(x.Room)
-		if c == draft.None || r == draft.None || len(x.Trainers) != len(s.Courses[c].Crew) || x.Day < 0 || x.Day >= m.Days || x.Start < 0 ||
-			x.Start%m.Grid != 0 || len(x.Seated) > max(m.SeatMax, 0) {
-			return nil, fmt.Errorf("session %s is none of a valid plan", x.ID)
-		}
-		crew := make([]draft.TrainerIx, len(x.Trainers))
-		for i, id := range x.Trainers {
-			t := m.Ground.Trainer(id)
-			if t == draft.None {
-				return nil, fmt.Errorf("session %s: trainer %s is not known", x.ID, id)
-			}
-			crew[i] = draft.TrainerIx(t)
-		}
-		at := f.Open(f.SessionAt(f.PlaceAt(draft.CourseIx(c), m.Rooms[r].Site, int32(x.Day), int32(x.Start/m.Grid)), draft.RoomIx(r)), crew)
-		f.ids[at] = x.ID
-		if i, held := pinned[x.ID]; held {
-			f.Sessions[at].Pinned = draft.PublishedIx(i)
-		}
-		for _, id := range x.Seated {
-			q := m.Ground.Request(id)
-			if q == draft.None {
-				return nil, fmt.Errorf("session %s: request %s is not known", x.ID, id)
-			}
-			seats = append(seats, seat{draft.RequestIx(q), at})
-		}
-	}
-	// Who sits in what comes first is seated first.
-	sort.SliceStable(seats, func(i, j int) bool {
-		a, b := &f.Sessions[seats[i].s], &f.Sessions[seats[j].s]
-		return a.Day < b.Day || a.Day == b.Day && a.Start < b.Start
-	})
-	for _, x := range seats {
-		if f.Seat[x.r] != draft.None {
-			return nil, fmt.Errorf("request %s sits twice", s.Requests[x.r].ID)
-		}
-		f.Sit(x.r, x.s)
-	}
-	f.Begin()
-	f.extra = make([]int32, len(f.Sessions))
-	return &Fixed{f}, nil
+	return &Fixed{&fixed{Draft: d, ids: ids, extra: make([]int32, len(d.Sessions)), version: make([]uint64, m.Weeks), shut: make([]shut, len(m.Courses)*m.Days*(len(m.Virtual)+1)),
+		offers: map[offerKey]offer{}, finds: map[findKey]find{}, reaches: map[string]int32{}}}, nil
 }
 
 // receive turns the newcomers into small numbers.

@@ -62,7 +62,7 @@ func (d *Draft) FitsBeside(r RequestIx, p *Place, spared int32) bool {
 		return false
 	}
 	who := &d.Learners[l]
-	ways := d.LearnerWay[int(who.Reach)*len(d.Virtual):][:len(d.Virtual)]
+	ways := d.LearnerWay[int(who.Reach)*len(d.Virtual):]
 	if ways[p.Site] == Far {
 		return false
 	}
@@ -111,7 +111,7 @@ func (d *Draft) Leads(t TrainerIx, p *Place, except SessionIx) bool {
 	if !d.Windows.Open(d.TrainerDay[day], p.Length, p.At) {
 		return false
 	}
-	ways := d.TrainerWay[int(t)*len(d.Virtual):][:len(d.Virtual)]
+	ways := d.TrainerWay[int(t)*len(d.Virtual):]
 	if ways[p.Site] == Far {
 		return false
 	}

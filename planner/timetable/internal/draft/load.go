@@ -40,9 +40,14 @@ func (d *Draft) Load(p *planner.Plan) (map[SessionIx]string, error) {
 			if as := d.PublishedAt(x.ID); as != None && d.Snapshot.Published[as].Course != x.Course {
 				return nil, fmt.Errorf("session %s is of the course %s, but was published as %s", x.ID, x.Course, d.Snapshot.Published[as].Course)
 			}
-			if at[i] = d.Reopen(Former{x, pin, declared}); at[i] == None {
+			y, crew, err := d.Numbered(&x)
+			if err != nil {
+				return nil, err
+			}
+			if !pin && !d.Holds(&y.Place, y.Room, crew) {
 				return nil, fmt.Errorf("session %s cannot be held as the plan says", x.ID)
 			}
+			at[i] = d.Open(y, crew)
 			ids[at[i]] = x.ID
 			if pin {
 				d.Sessions[at[i]].Pinned = declared
@@ -98,7 +103,10 @@ func (d *Draft) loadSeats(p *planner.Plan, at []SessionIx) error {
 	for i, x := range p.Sessions {
 		for _, id := range x.Seated {
 			r := d.Ground.Request(id)
-			if r == None || d.Requests[r].Course != d.Sessions[at[i]].Course {
+			if r == None {
+				return fmt.Errorf("session %s: request %s is not known", x.ID, id)
+			}
+			if d.Requests[r].Course != d.Sessions[at[i]].Course {
 				return fmt.Errorf("session %s: request %s is not one for %s", x.ID, id, x.Course)
 			}
 			seats = append(seats, seat{r, i})

@@ -14,8 +14,9 @@ type memory struct {
 }
 
 // Save remembers the draft as it is.
-func (d *Draft) Save() {
-	m := &d.Best
+func (d *Draft) Save() { d.Best.copy(d) }
+
+func (m *memory) copy(d *Draft) {
 	m.Cost, m.Terms = d.Total, d.Terms
 	m.Sessions = append(m.Sessions[:0], d.Sessions...)
 	m.Crews = append(m.Crews[:0], d.Crews...)
@@ -28,9 +29,7 @@ func (d *Draft) Recall() { d.become(&d.Best) }
 // Adopt makes the draft what another one is.
 func (d *Draft) Adopt(from *Draft) {
 	var m memory
-	from.Best, m = m, from.Best
-	from.Save()
-	from.Best, m = m, from.Best
+	m.copy(from)
 	d.become(&m)
 }
 
@@ -42,20 +41,55 @@ func (d *Draft) become(m *memory) {
 		d.Dissolve(d.Held[len(d.Held)-1])
 		d.Begin()
 	}
-	at := make([]SessionIx, len(m.Sessions))
-	for i, x := range m.Sessions {
-		if x.HeldAt != None {
-			n := int(d.Courses[x.Course].Crew)
-			at[i] = d.Open(x, m.Crews[i*d.CrewMax:i*d.CrewMax+n])
-		}
-	}
-	for r, s := range m.Seat {
-		if s != None {
-			d.Sit(RequestIx(r), at[s])
-		}
-	}
+	d.build(m, d.Model)
 	d.Begin()
 	if d.Wrong == nil && (d.Total != m.Cost || d.Terms != m.Terms) {
 		d.Wrong = fmt.Errorf("a timetable saved at %d came back at %d", m.Cost, d.Total)
 	}
+}
+
+// AddBest opens the sessions that another draft has saved, and seats its people. The
+// other one's snapshot is a part of this one's.
+func (d *Draft) AddBest(of *Draft) { d.build(&of.Best, of.Model) }
+
+// build opens and seats what a draft of a model saved: of this one, or of one of a part
+// of the snapshot.
+func (d *Draft) build(m *memory, of *Model) {
+	same := of.Snapshot == d.Snapshot
+	at := make([]SessionIx, len(m.Sessions))
+	crew := make([]TrainerIx, 0, d.CrewMax)
+	for i, x := range m.Sessions {
+		if x.HeldAt == None {
+			continue
+		}
+		crew = append(crew[:0], m.Crews[i*of.CrewMax:][:of.Courses[x.Course].Crew]...)
+		if !same {
+			x = d.renumbered(x, crew, of)
+		}
+		at[i] = d.Open(x, crew)
+	}
+	for r, s := range m.Seat {
+		if s == None {
+			continue
+		}
+		q := RequestIx(r)
+		if !same {
+			q = d.Ground.Request(of.Snapshot.Requests[r].ID)
+		}
+		d.Sit(q, at[s])
+	}
+}
+
+// renumbered returns a session of another model in this one's numbers, and writes its
+// crew in them.
+func (d *Draft) renumbered(x Session, crew []TrainerIx, of *Model) Session {
+	for i, t := range crew {
+		crew[i] = d.Ground.Trainer(of.Snapshot.Trainers[t].ID)
+	}
+	room := d.Ground.Room(of.Snapshot.Rooms[x.Room].ID)
+	y := d.SessionAt(d.PlaceAt(x.Course, d.Rooms[room].Site, x.Day, x.At), room)
+	if x.Pinned != None {
+		y.Pinned = d.PublishedAt(of.Snapshot.Published[x.Pinned].ID)
+	}
+	return y
 }

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"fmt"
 	"sort"
 
 	"cohort/planner"
@@ -89,30 +90,34 @@ func (d *Draft) Former() []Former {
 // Reopen opens a former session as it was, without people, if it can still be
 // held; a pinned one can.
 func (d *Draft) Reopen(x Former) SessionIx {
-	c := d.Ground.Course(x.Course)
-	if c == None {
+	y, crew, err := d.Numbered(&x.Session)
+	if err != nil || !x.Pinned && !d.Holds(&y.Place, y.Room, crew) {
 		return None
 	}
-	r := d.Ground.Room(x.Room)
-	if r == None || len(x.Trainers) != len(d.Snapshot.Courses[c].Crew) {
-		return None
+	return d.Open(y, crew)
+}
+
+// Numbered returns a session in small numbers, without people, and its crew. The first
+// thing in it that the snapshot does not know, or that no session can have, is the error.
+func (d *Draft) Numbered(x *planner.Session) (Session, []TrainerIx, error) {
+	c, r := d.Ground.Course(x.Course), d.Ground.Room(x.Room)
+	switch {
+	case c == None:
+		return Session{}, nil, fmt.Errorf("session %s: course %s is not known", x.ID, x.Course)
+	case r == None:
+		return Session{}, nil, fmt.Errorf("session %s: room %s is not known", x.ID, x.Room)
+	case len(x.Trainers) != int(d.Courses[c].Crew):
+		return Session{}, nil, fmt.Errorf("session %s has %d trainers, and needs %d", x.ID, len(x.Trainers), d.Courses[c].Crew)
+	case x.Day < 0 || x.Day >= d.Days || x.Start < 0 || x.Start%d.Grid != 0 || x.Start+d.Snapshot.Courses[c].Minutes > 1440:
+		return Session{}, nil, fmt.Errorf("session %s: day %d, minute %d is no start on the grid of the horizon", x.ID, x.Day, x.Start)
 	}
 	crew := make([]TrainerIx, len(x.Trainers))
 	for i, id := range x.Trainers {
-		t := d.Ground.Trainer(id)
-		if t == None {
-			return None
+		if crew[i] = d.Ground.Trainer(id); crew[i] == None {
+			return Session{}, nil, fmt.Errorf("session %s: trainer %s is not known", x.ID, id)
 		}
-		crew[i] = TrainerIx(t)
 	}
-	if x.Day < 0 || x.Day >= d.Days || x.Start < 0 || x.Start%d.Grid != 0 || x.Start+d.Snapshot.Courses[c].Minutes > 1440 {
-		return None
-	}
-	p := d.PlaceAt(CourseIx(c), d.Rooms[r].Site, int32(x.Day), int32(x.Start/d.Grid))
-	if !x.Pinned && !d.Holds(&p, RoomIx(r), crew) {
-		return None
-	}
-	return d.Open(d.SessionAt(p, RoomIx(r)), crew)
+	return d.SessionAt(d.PlaceAt(c, d.Rooms[r].Site, int32(x.Day), int32(x.Start/d.Grid)), r), crew, nil
 }
 
 // Holds says whether a session can be held as it stands, people apart: H1 to H4
