@@ -181,7 +181,7 @@ func (b *board) opening(r draft.RequestIx, p draft.Place, room draft.RoomIx) opt
 	b.Begin()
 	defer b.Undo()
 	o.bars = b.vacateSeat(r)
-	o.crew, _ = b.CrewFor(&p)
+	o.crew, _ = b.CrewFor(&p, nil)
 	o.seated = []draft.RequestIx{r}
 	if b.Seat[r] != draft.None {
 		return o

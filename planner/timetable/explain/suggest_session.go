@@ -90,7 +90,7 @@ func (b *board) swapWith(s draft.SessionIx, take func(string)) {
 		there := b.PlaceAt(x.Course, o.Site, o.Day, o.At)
 		here := b.PlaceAt(o.Course, x.Site, x.Day, x.At)
 		if y == s || o.Pinned != draft.None || o.Course == x.Course || !draft.Contains(b.Courses[x.Course].Rooms, o.Room) || !draft.Contains(b.Courses[o.Course].Rooms, x.Room) ||
-			there.End > 1440 || here.End > 1440 || !b.allowsStart(&there) || !b.allowsStart(&here) || !b.groupComes(s, &there) || !b.groupComes(y, &here) {
+			there.End > 1440 || here.End > 1440 || !b.AllowsStart(&there) || !b.AllowsStart(&here) || !b.groupComes(s, &there) || !b.groupComes(y, &here) {
 			continue
 		}
 		named := func(kind string) {
@@ -101,34 +101,15 @@ func (b *board) swapWith(s draft.SessionIx, take func(string)) {
 		}
 		b.trySession(swapped, named, func() (draft.SessionIx, bool) {
 			crew, group := slices.Clone(b.Crew(s)), slices.Clone(b.Group(s))
-			for _, r := range group {
-				b.Rise(r)
-			}
-			b.Close(s)
+			b.Dissolve(s)
 			if !b.MoveWith(y, here, x.Room, nil, draft.None) { // its place on the list is free again at once
 				return draft.None, false
 			}
-			for _, t := range crew {
-				if !b.Leads(t, &there, draft.None) {
-					var ok bool
-					if crew, ok = b.CrewFor(&there); !ok {
-						return draft.None, false
-					}
-					break
-				}
-			}
-			if !b.Has(o.Room, &there, draft.None) {
+			to := b.HoldAt(there, o.Room, crew)
+			if to == draft.None {
 				return draft.None, false
 			}
-			to := b.Open(b.SessionAt(there, o.Room), crew)
-			for _, r := range group {
-				if b.Sessions[to].N < b.Sessions[to].Cap && b.Fits(r, &there) {
-					b.Sit(r, to)
-				}
-			}
-			if b.Sessions[to].N < b.Sessions[to].Least {
-				b.Thin = append(b.Thin, to)
-			}
+			b.SeatGroup(group, to)
 			return to, true
 		})
 	}
@@ -137,11 +118,6 @@ func (b *board) swapWith(s draft.SessionIx, take func(string)) {
 // isHeld says whether a session is at a place in a room.
 func (b *board) isHeld(p *draft.Place, room draft.RoomIx) bool {
 	return slices.ContainsFunc(b.ByCourse[p.Course], func(s draft.SessionIx) bool { return b.Sessions[s].Place == *p && b.Sessions[s].Room == room })
-}
-
-// allowsStart says whether a course may start when a place does.
-func (b *board) allowsStart(p *draft.Place) bool {
-	return b.StartsOf[int(p.Course)*b.Words+int(p.At>>6)]>>(p.At&63)&1 != 0
 }
 
 // groupComes says whether as many of a session's people as it needs could come

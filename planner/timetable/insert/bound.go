@@ -180,8 +180,8 @@ func (f *fixed) leadable(t draft.TrainerIx, day int32, courses []draft.CourseIx)
 		if !slices.ContainsFunc(x.Able, func(able []draft.TrainerIx) bool { return draft.Contains(able, t) }) {
 			continue
 		}
-		any := false
-		if w.bits, any = f.TrainerStarts(w.bits, t, day, c); !any {
+		w.bits = append(w.bits[:0], f.AllowedStarts(c)...)
+		if !f.ForTrainer(w.bits, t, day, x, draft.None) {
 			continue
 		}
 		if free == nil {
@@ -212,9 +212,8 @@ func (f *fixed) leadable(t draft.TrainerIx, day int32, courses []draft.CourseIx)
 func (f *fixed) holdable(r draft.RoomIx, day int32, c draft.CourseIx) int32 {
 	w := &f.work
 	x := &f.Courses[c]
-	w.bits = append(w.bits[:0], f.StartsOf[int(c)*f.Words:(int(c)+1)*f.Words]...)
-	any := false
-	if w.free, any = f.RoomStarts(w.free, w.bits, r, day, x); !any {
+	w.free = append(w.free[:0], f.AllowedStarts(c)...)
+	if !f.InRoom(w.free, r, day, x, draft.None) {
 		return 0
 	}
 	return f.packed(w.free, x.Minutes+f.RoomChangeover)

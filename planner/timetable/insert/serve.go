@@ -277,8 +277,8 @@ func (f *fixed) findNew(course draft.CourseIx, day, n, least int32, b bound) fin
 	var in draft.RoomIx
 	w.best = w.best[:0]
 	for _, t := range c.Able[0] {
-		any := false
-		if w.bits, any = f.TrainerStarts(w.bits, t, day, course); !any {
+		w.bits = append(w.bits[:0], f.AllowedStarts(course)...)
+		if !f.ForTrainer(w.bits, t, day, c, draft.None) {
 			continue
 		}
 		for _, r := range c.Rooms {
@@ -287,7 +287,8 @@ func (f *fixed) findNew(course draft.CourseIx, day, n, least int32, b bound) fin
 				b.site != draft.None && site != b.site && !(b.online && f.Virtual[site]) {
 				continue
 			}
-			if w.free, any = f.RoomStarts(w.free, w.bits, r, day, c); !any {
+			w.free = append(w.free[:0], w.bits...)
+			if !f.InRoom(w.free, r, day, c, draft.None) {
 				continue
 			}
 			for i, mine := range f.Windows.Bits(f.party.dayAt[day], c.Length) {
@@ -333,33 +334,16 @@ func (f *fixed) openingPrice(p *draft.Place, r draft.RoomIx, n int32) int64 {
 	return price
 }
 
-// muster finds the rest of a crew beside its first, those who know least of
-// other things first.
+// muster completes a crew that has its first, those who know least of other things
+// first; false if it cannot. The crew is in f.work.
 func (f *fixed) muster(p *draft.Place, by draft.TrainerIx) bool {
 	w := &f.work
-	c := &f.Courses[p.Course]
 	w.crew = append(w.crew[:0], by)
-	return f.enlist(p, c, 1)
-}
-
-func (f *fixed) enlist(p *draft.Place, c *draft.Course, role int) bool {
-	w := &f.work
-	if role == int(c.Crew) {
-		return true
+	for len(w.crew) < int(f.Courses[p.Course].Crew) {
+		w.crew = append(w.crew, draft.None)
 	}
-	for spare := range 2 {
-		for _, t := range c.Able[role] {
-			if (len(f.Roles[t]) > len(f.Courses)/2) != (spare == 1) || draft.Contains(w.crew, t) || !f.Leads(t, p, draft.None) {
-				continue
-			}
-			w.crew = append(w.crew, t)
-			if f.enlist(p, c, role+1) {
-				return true
-			}
-			w.crew = w.crew[:role]
-		}
-	}
-	return false
+	knows := func(t draft.TrainerIx) int64 { return int64(flag(len(f.Roles[t]) > len(f.Courses)/2)) }
+	return f.Complete(w.crew, p.Course, func(t draft.TrainerIx) bool { return f.Leads(t, p, draft.None) }, knows, nil)
 }
 
 // next returns the lowest of a set's members above one, none if there is none.

@@ -79,6 +79,44 @@ func (d *Draft) Fill(s SessionIx) {
 	}
 }
 
+// SeatGroup seats in a session those of a group who wait and fit, and others where seats
+// are left.
+func (d *Draft) SeatGroup(group []RequestIx, s SessionIx) {
+	x := &d.Sessions[s]
+	for _, r := range group {
+		if x.N < x.Cap && d.Seat[r] == None && d.Fits(r, &x.Place) {
+			d.Sit(r, s)
+		}
+	}
+	if x.N < x.Cap {
+		d.Fill(s)
+	}
+	if x.N < x.Least {
+		d.Thin = append(d.Thin, s)
+	}
+}
+
+// ClearWay takes a learner out of their own seats that stand in the way of a place, as
+// few as that takes; false if they cannot sit there even so.
+func (d *Draft) ClearWay(r RequestIx, p *Place) bool {
+	if d.Fits(r, p) {
+		return true
+	}
+	for _, b := range d.Then[r] {
+		if s := d.Seat[b]; s != None && !d.Requests[b].Frozen && !d.InTurn(p, &d.Sessions[s].Place) {
+			d.Rise(b)
+		}
+	}
+	for other := d.LearnerFirst[int(d.Requests[r].Learner)*d.Days+int(p.Day)]; other != None && !d.Fits(r, p); {
+		next := d.LearnerNext[other]
+		if other != r && !d.Requests[other].Frozen {
+			d.Rise(other)
+		}
+		other = next
+	}
+	return d.Fits(r, p)
+}
+
 // Settle ends a move: who lost what they need before loses the rest, sessions
 // that have too few people are filled or given up, and whoever fell out is
 // seated again where there is room. Afterwards every rule holds.

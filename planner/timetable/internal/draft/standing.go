@@ -123,7 +123,7 @@ func (d *Draft) Numbered(x *planner.Session) (Session, []TrainerIx, error) {
 // Holds says whether a session can be held as it stands, people apart: H1 to H4
 // and H6.
 func (d *Draft) Holds(p *Place, r RoomIx, crew []TrainerIx) bool {
-	if d.StartsOf[int(p.Course)*d.Words+int(p.At>>6)]>>(p.At&63)&1 == 0 || !d.Has(r, p, None) || !Contains(d.Courses[p.Course].Rooms, r) {
+	if !d.AllowsStart(p) || !d.Has(r, p, None) || !Contains(d.Courses[p.Course].Rooms, r) {
 		return false
 	}
 	for i, t := range crew {

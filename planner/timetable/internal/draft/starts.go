@@ -1,57 +1,66 @@
 package draft
 
-// TrainerStarts returns the starts of a course that a trainer's day leaves, written
-// over to; false if no day of theirs ever leaves any there.
-func (d *Draft) TrainerStarts(to []uint64, t TrainerIx, day int32, i CourseIx) ([]uint64, bool) {
-	c := &d.Courses[i]
+// The starts of a course on a day are a set of bits, which rooms and trainers narrow.
+
+// AllowedStarts are the starts that a course's own hours allow. Not to be changed.
+func (m *Model) AllowedStarts(c CourseIx) []uint64 { return m.StartsOf[int(c)*m.Words:][:m.Words] }
+
+// AllowsStart says whether a place begins when its course may.
+func (m *Model) AllowsStart(p *Place) bool {
+	return m.StartsOf[int(p.Course)*m.Words+int(p.At>>6)]>>(p.At&63)&1 != 0
+}
+
+// ForTrainer leaves of some starts those that a trainer's day has time for; false if it
+// leaves none. A session that is about to be given up is left out of account.
+func (d *Draft) ForTrainer(set []uint64, t TrainerIx, day int32, c *Course, except SessionIx) bool {
 	at := int(t)*d.Days + int(day)
-	any := uint64(0)
-	to = to[:0]
-	for k, b := range d.Windows.Bits(d.TrainerDay[at], c.Length) {
-		b &= d.StartsOf[int(i)*d.Words+k]
-		to = append(to, b)
-		any |= b
+	if !narrow(set, d.Windows.Bits(d.TrainerDay[at], c.Length)) {
+		return false
 	}
-	if any == 0 {
-		return to, false
+	if d.TrainerFirst[at] == None {
+		return true
 	}
 	for x := d.TrainerFirst[at]; x != None; x = d.TrainerNext[x] {
-		s := &d.Sessions[int(x)/d.CrewMax]
-		d.Block(to, s.Start-d.TrainerBreak-c.Minutes, s.End+d.TrainerBreak)
+		if s := SessionIx(int(x) / d.CrewMax); s != except {
+			d.block(set, &d.Sessions[s].Place, c.Minutes, d.TrainerBreak)
+		}
 	}
-	return to, true
+	return First(set) != None
 }
 
-// RoomStarts returns those of some starts that a room's day leaves too, written
-// over to; false if there are none.
-func (d *Draft) RoomStarts(to, of []uint64, r RoomIx, day int32, c *Course) ([]uint64, bool) {
+// InRoom is ForTrainer for a room's day.
+func (d *Draft) InRoom(set []uint64, r RoomIx, day int32, c *Course, except SessionIx) bool {
 	at := int(r)*d.Days + int(day)
-	any := uint64(0)
-	to = to[:0]
-	for k, b := range d.Windows.Bits(d.RoomDay[at], c.Length) {
-		b &= of[k]
-		to = append(to, b)
-		any |= b
-	}
-	if any == 0 {
-		return to, false
+	if !narrow(set, d.Windows.Bits(d.RoomDay[at], c.Length)) {
+		return false
 	}
 	if d.RoomFirst[at] == None {
-		return to, true
+		return true
 	}
 	for s := d.RoomFirst[at]; s != None; s = d.RoomNext[s] {
-		x := &d.Sessions[s]
-		d.Block(to, x.Start-d.RoomChangeover-c.Minutes, x.End+d.RoomChangeover)
+		if s != except {
+			d.block(set, &d.Sessions[s].Place, c.Minutes, d.RoomChangeover)
+		}
 	}
-	return to, First(to) != None
+	return First(set) != None
 }
 
-// Block takes out the starts that lie between two minutes.
-func (d *Draft) Block(set []uint64, after, before int32) {
+// narrow takes out of a set what is not in another one; false if that leaves nothing.
+func narrow(set, to []uint64) bool {
+	left := uint64(0)
+	for i, b := range to {
+		set[i] &= b
+		left |= set[i]
+	}
+	return left != 0
+}
+
+// block takes out the starts from which so many minutes would be too near to a place.
+func (d *Draft) block(set []uint64, x *Place, minutes, apart int32) {
 	g := int32(d.Grid)
 	low := int32(0)
-	if after >= 0 {
+	if after := x.Start - apart - minutes; after >= 0 {
 		low = after/g + 1
 	}
-	Clear(set, low, (before+g-1)/g)
+	Clear(set, low, (x.End+apart+g-1)/g)
 }

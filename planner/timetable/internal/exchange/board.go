@@ -79,56 +79,30 @@ func (b *Board) Stayed(s draft.SessionIx) bool {
 	return true
 }
 
-// CrewFor finds a crew for a place: each from those who are free and cost least
-// for it. Where nobody is free, ok is false and the crew is one that could lead
+// CrewFor finds a crew for a place: those of a crew who are free then, nil: nobody's, and
+// others who are free and cost least. Where nobody is free, ok is false and the crew is one that could lead
 // it if nothing else were planned, or one that may lead it at all, as far as
 // there is one.
-func (b *Board) CrewFor(p *draft.Place) (crew []draft.TrainerIx, ok bool) {
-	c := &b.Courses[p.Course]
-	if crew = b.choose(p, nil, func(t draft.TrainerIx) bool { return b.Leads(t, p, draft.None) }); len(crew) == int(c.Crew) {
+func (b *Board) CrewFor(p *draft.Place, now []draft.TrainerIx) (crew []draft.TrainerIx, ok bool) {
+	price := func(t draft.TrainerIx) int64 {
+		taught := b.Taught[int(t)*b.Weeks+int(b.Week[p.Day])]
+		return b.Tour(t, p) + b.Overtime(t, taught+b.Courses[p.Course].Minutes) - b.Overtime(t, taught)
+	}
+	roles := int(b.Courses[p.Course].Crew)
+	crew = slices.Repeat([]draft.TrainerIx{draft.None}, roles)
+	copy(crew, now)
+	could := func(t draft.TrainerIx) bool { return b.Leads(t, p, draft.None) }
+	if draft.KeepCrew(crew, could); b.Complete(crew, p.Course, could, price, nil) {
 		return crew, true
 	}
-	if crew = b.choose(p, nil, func(t draft.TrainerIx) bool { return b.Facts.May(t, p.Course, p.Site, p.Day, p.At) }); len(crew) == int(c.Crew) {
-		return crew, false
-	}
-	return b.choose(p, nil, func(draft.TrainerIx) bool { return true }), false
-}
-
-// choose completes a crew with trainers that a test lets through, the cheapest
-// first; the result is shorter than the crew where that fails.
-func (b *Board) choose(p *draft.Place, crew []draft.TrainerIx, may func(draft.TrainerIx) bool) []draft.TrainerIx {
-	c := &b.Courses[p.Course]
-	if len(crew) == int(c.Crew) {
-		return crew
-	}
-	able := append([]draft.TrainerIx(nil), c.Able[len(crew)]...)
-	price := make(map[draft.TrainerIx]int64, len(able))
-	week := int(b.Week[p.Day])
-	kept := able[:0]
-	for _, t := range able {
-		if draft.Contains(crew, t) || !may(t) {
-			continue
-		}
-		taught := b.Taught[int(t)*b.Weeks+week]
-		price[t] = b.Tour(t, p) + b.Overtime(t, taught+c.Minutes) - b.Overtime(t, taught)
-		kept = append(kept, t)
-	}
-	for i := 1; i < len(kept); i++ {
-		for j := i; j > 0 && price[kept[j]] < price[kept[j-1]]; j-- {
-			kept[j], kept[j-1] = kept[j-1], kept[j]
+	for ; roles >= 0; roles-- {
+		crew = slices.Repeat([]draft.TrainerIx{draft.None}, roles)
+		if b.Complete(crew, p.Course, func(t draft.TrainerIx) bool { return b.Facts.May(t, p.Course, p.Site, p.Day, p.At) }, price, nil) ||
+			b.Complete(crew, p.Course, func(draft.TrainerIx) bool { return true }, price, nil) {
+			break
 		}
 	}
-	longest := crew
-	for _, t := range kept {
-		full := b.choose(p, append(crew[:len(crew):len(crew)], t), may)
-		if len(full) == int(c.Crew) {
-			return full
-		}
-		if len(full) > len(longest) {
-			longest = full
-		}
-	}
-	return longest
+	return crew, false
 }
 
 // CouldSit says whether a learner could sit at a place if nothing else were

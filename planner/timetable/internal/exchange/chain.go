@@ -249,7 +249,7 @@ func (b *Board) eject(r draft.RequestIx, s draft.SessionIx, out draft.RequestIx,
 			b.Rise(o)
 		}
 	}
-	if !b.clearDay(r, &p) {
+	if !b.ClearWay(r, &p) {
 		return false
 	}
 	b.Sit(r, s)
@@ -257,33 +257,6 @@ func (b *Board) eject(r draft.RequestIx, s draft.SessionIx, out draft.RequestIx,
 		b.deeper(out, s)
 	}
 	return true
-}
-
-// clearDay takes a learner out of their own seats that stand in the way of a
-// place, as far as it must; false if they still cannot sit there.
-func (b *Board) clearDay(r draft.RequestIx, p *draft.Place) bool {
-	if b.Fits(r, p) {
-		return true
-	}
-	q := &b.Requests[r]
-	for _, next := range b.Then[r] {
-		if s := b.Seat[next]; s != draft.None && !b.InTurn(p, &b.Sessions[s].Place) {
-			b.Rise(next)
-		}
-	}
-	var own []draft.RequestIx
-	for o := b.LearnerFirst[int(q.Learner)*b.Days+int(p.Day)]; o != draft.None; o = b.LearnerNext[o] {
-		if !b.Requests[o].Frozen {
-			own = append(own, o)
-		}
-	}
-	for _, o := range own {
-		if b.Fits(r, p) {
-			return true
-		}
-		b.Rise(o)
-	}
-	return b.Fits(r, p)
 }
 
 // deeper seats whoever was turned out in place of somebody who finds another

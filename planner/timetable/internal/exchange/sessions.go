@@ -170,7 +170,7 @@ func (b *Board) hold(r draft.RequestIx, g gap) bool {
 	if b.Seat[r] != draft.None {
 		b.Rise(r)
 	}
-	if !b.Has(g.room, &g.place, draft.None) || !b.clearDay(r, &g.place) {
+	if !b.Has(g.room, &g.place, draft.None) || !b.ClearWay(r, &g.place) {
 		return false
 	}
 	for _, t := range g.crew {
@@ -212,7 +212,7 @@ func (b *Board) press(s draft.SessionIx) bool {
 		if b.Seat[o] != draft.None {
 			b.Rise(o)
 		}
-		if !b.clearDay(o, &x.Place) {
+		if !b.ClearWay(o, &x.Place) {
 			b.UndoTo(mark)
 			continue
 		}
@@ -314,11 +314,8 @@ func (b *Board) shiftTo(r draft.RequestIx, e Effort, take func(string)) {
 		}
 		for day := range int32(b.Days) {
 			for at := range int32(b.Words) << 6 {
-				if b.StartsOf[int(c)*b.Words+int(at>>6)]>>(at&63)&1 == 0 || day == x.Day && at == x.At {
-					continue
-				}
 				p := b.PlaceAt(c, x.Site, day, at)
-				if tried >= e.shifts || !b.CouldSit(r, &p) || !b.Has(x.Room, &p, s) {
+				if !b.AllowsStart(&p) || p == x.Place || tried >= e.shifts || !b.CouldSit(r, &p) || !b.Has(x.Room, &p, s) {
 					continue
 				}
 				tried++
@@ -335,23 +332,11 @@ func (b *Board) MoveWith(s draft.SessionIx, p draft.Place, room draft.RoomIx, cr
 		crew = append(crew, b.Crew(s)...)
 	}
 	group := append([]draft.RequestIx(nil), b.Group(s)...)
-	for _, o := range group {
-		b.Rise(o)
-	}
-	b.Close(s)
-	for _, t := range crew {
-		if !b.Leads(t, &p, draft.None) {
-			var ok bool
-			if crew, ok = b.CrewFor(&p); !ok {
-				return false
-			}
-			break
-		}
-	}
-	if !b.Has(room, &p, draft.None) {
+	b.Dissolve(s)
+	to := b.HoldAt(p, room, crew)
+	if to == draft.None {
 		return false
 	}
-	to := b.Open(b.SessionAt(p, room), crew)
 	if r != draft.None {
 		if b.Seat[r] != draft.None {
 			b.Rise(r)
@@ -361,16 +346,16 @@ func (b *Board) MoveWith(s draft.SessionIx, p draft.Place, room draft.RoomIx, cr
 		}
 		b.Sit(r, to)
 	}
-	for _, o := range group {
-		if b.Sessions[to].N < b.Sessions[to].Cap && b.Fits(o, &p) {
-			b.Sit(o, to)
-		}
-	}
-	if b.Sessions[to].N < b.Sessions[to].Cap {
-		b.Fill(to)
-	}
-	if b.Sessions[to].N < b.Sessions[to].Least {
-		b.Thin = append(b.Thin, to)
-	}
+	b.SeatGroup(group, to)
 	return true
+}
+
+// HoldAt opens a session at a place with as many of a crew as can come; none if it cannot
+// be held.
+func (b *Board) HoldAt(p draft.Place, room draft.RoomIx, crew []draft.TrainerIx) draft.SessionIx {
+	crew, ok := b.CrewFor(&p, crew)
+	if !ok || !b.Has(room, &p, draft.None) {
+		return draft.None
+	}
+	return b.Open(b.SessionAt(p, room), crew)
 }

@@ -64,7 +64,7 @@ func (d *State) drawCarriage(rand *search.Rand) (carriage, bool) {
 	if how == 4 || how == 7 {
 		x.room = c.Rooms[rand.Intn(len(c.Rooms))]
 	}
-	at := d.freeStart(&x, day, rand)
+	at := d.freeStart(y.Course, x.room, x.crew, day, x.s, rand)
 	if at == draft.None {
 		return x, false
 	}
@@ -72,36 +72,17 @@ func (d *State) drawCarriage(rand *search.Rand) (carriage, bool) {
 	return x, x.place != y.Place || x.room != y.Room || how == 0
 }
 
-// freeStart picks a start at which a session's course may be held in a room on
-// a day, the session itself left out of account; none if there is none.
-func (d *State) freeStart(x *carriage, day int32, rand *search.Rand) int32 {
-	c := &d.Courses[x.place.Course]
-	w := &d.work
-	at := int(x.room)*d.Days + int(day)
-	any := uint64(0)
-	w.bits = w.bits[:0]
-	for k, b := range d.Windows.Bits(d.RoomDay[at], c.Length) {
-		b &= d.StartsOf[int(x.place.Course)*d.Words+k]
-		for _, t := range x.crew {
-			b &= d.Windows.Bits(d.TrainerDay[int(t)*d.Days+int(day)], c.Length)[k]
-		}
-		w.bits = append(w.bits, b)
-		any |= b
-	}
-	if any == 0 {
+// freeStart picks a start at which a course may be held in a room on a day by a crew, a
+// session left out of account that is about to be given up; none if there is none.
+func (d *State) freeStart(i draft.CourseIx, r draft.RoomIx, crew []draft.TrainerIx, day int32, except draft.SessionIx, rand *search.Rand) int32 {
+	w, c := &d.work, &d.Courses[i]
+	w.bits = append(w.bits[:0], d.AllowedStarts(i)...)
+	if !d.InRoom(w.bits, r, day, c, except) {
 		return draft.None
 	}
-	for s := d.RoomFirst[at]; s != draft.None; s = d.RoomNext[s] {
-		if y := &d.Sessions[s]; s != x.s {
-			d.Block(w.bits, y.Start-d.RoomChangeover-c.Minutes, y.End+d.RoomChangeover)
-		}
-	}
-	for _, t := range x.crew {
-		for i := d.TrainerFirst[int(t)*d.Days+int(day)]; i != draft.None; i = d.TrainerNext[i] {
-			if s := int(i) / d.CrewMax; s != int(x.s) {
-				y := &d.Sessions[s]
-				d.Block(w.bits, y.Start-d.TrainerBreak-c.Minutes, y.End+d.TrainerBreak)
-			}
+	for _, t := range crew {
+		if !d.ForTrainer(w.bits, t, day, c, except) {
+			return draft.None
 		}
 	}
 	return draft.Pick(w.bits, rand)

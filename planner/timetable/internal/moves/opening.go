@@ -38,19 +38,11 @@ func (d *State) openBest(anchors []anchor, barred draft.CourseIx, rand *search.R
 	return true
 }
 
-// offersOf looks at what a trainer could lead on a day.
+// offersOf looks at what a trainer could lead on a day, at no more than two sites.
 func (d *State) offersOf(t draft.TrainerIx, day int32, barred draft.CourseIx, best *opening, noisy bool, rand *search.Rand) {
-	w := &d.work
-	who := &d.Trainers[t]
-	taught := d.Taught[int(t)*d.Weeks+int(d.Week[day])]
 	for _, as := range d.Roles[t] {
 		c := &d.Courses[as.Course]
-		if len(d.Waiting[as.Course]) < int(c.Min) || len(c.Rooms) == 0 || as.Course == barred ||
-			taught+c.Minutes > who.MaxWeek || noisy && rand.Chance(8) {
-			continue
-		}
-		any := false
-		if w.bits, any = d.TrainerStarts(w.bits, t, day, as.Course); !any {
+		if len(d.Waiting[as.Course]) < int(c.Min) || len(c.Rooms) == 0 || as.Course == barred || noisy && rand.Chance(8) || !d.hoursOf(t, as.Course, day) {
 			continue
 		}
 		seen, tried := draft.SiteIx(draft.None), 0
@@ -59,30 +51,16 @@ func (d *State) offersOf(t draft.TrainerIx, day int32, barred draft.CourseIx, be
 			if at++; at == len(c.Rooms) {
 				at = 0
 			}
-			site := d.Rooms[r].Site
-			if site == seen || d.TrainerWay[int(t)*len(d.Virtual)+int(site)] == draft.Far {
-				continue
-			}
-			if w.free, any = d.RoomStarts(w.free, w.bits, r, day, c); !any {
-				continue
-			}
-			p := d.PlaceAt(as.Course, site, day, chooseStart(w.free, rand))
-			if !d.Leads(t, &p, draft.None) {
-				continue
-			}
-			seen = site
-			tried++
-			if crew, found := d.complete(&p, int(as.Place), t, rand); found {
-				d.consider(&p, r, crew, best, noisy, rand)
+			if site := d.Rooms[r].Site; site != seen && d.offer(t, as, r, day, best, noisy, rand) {
+				seen = site
+				tried++
 			}
 		}
 	}
 }
 
-// offersIn looks at what could be held in a room on a day.
+// offersIn looks at what could be held in a room on a day, by no more than two trainers.
 func (d *State) offersIn(r draft.RoomIx, day int32, barred draft.CourseIx, best *opening, noisy bool, rand *search.Rand) {
-	w := &d.work
-	site := d.Rooms[r].Site
 	for _, i := range d.Holdable[r] {
 		c := &d.Courses[i]
 		if len(d.Waiting[i]) < int(c.Min) || i == barred || noisy && rand.Chance(8) || c.Crew == 0 || len(c.Able[0]) == 0 {
@@ -94,26 +72,48 @@ func (d *State) offersIn(r draft.RoomIx, day int32, barred draft.CourseIx, best 
 			if at++; at == len(able) {
 				at = 0
 			}
-			if d.TrainerWay[int(t)*len(d.Virtual)+int(site)] == draft.Far {
-				continue
-			}
-			any := false
-			if w.bits, any = d.TrainerStarts(w.bits, t, day, i); !any {
-				continue
-			}
-			if w.free, any = d.RoomStarts(w.free, w.bits, r, day, c); !any {
-				continue
-			}
-			p := d.PlaceAt(i, site, day, chooseStart(w.free, rand))
-			if !d.Leads(t, &p, draft.None) {
-				continue
-			}
-			tried++
-			if crew, found := d.complete(&p, 0, t, rand); found {
-				d.consider(&p, r, crew, best, noisy, rand)
+			if d.hoursOf(t, i, day) && d.offer(t, draft.Role{Course: i}, r, day, best, noisy, rand) {
+				tried++
 			}
 		}
 	}
+}
+
+// hoursOf finds the starts at which a trainer has time for a course on a day and in its
+// week, for offer to read; false if there are none.
+func (d *State) hoursOf(t draft.TrainerIx, i draft.CourseIx, day int32) bool {
+	w, c := &d.work, &d.Courses[i]
+	if d.Taught[int(t)*d.Weeks+int(d.Week[day])]+c.Minutes > d.Trainers[t].MaxWeek {
+		return false
+	}
+	w.bits = append(w.bits[:0], d.AllowedStarts(i)...)
+	return d.ForTrainer(w.bits, t, day, c, draft.None)
+}
+
+// offer looks at a session that a trainer would lead in a room at one of the hours that
+// hoursOf found; false if there is none.
+func (d *State) offer(t draft.TrainerIx, as draft.Role, r draft.RoomIx, day int32, best *opening, noisy bool, rand *search.Rand) bool {
+	w, c, site := &d.work, &d.Courses[as.Course], d.Rooms[r].Site
+	if d.TrainerWay[int(t)*len(d.Virtual)+int(site)] == draft.Far {
+		return false
+	}
+	w.free = append(w.free[:0], w.bits...)
+	if !d.InRoom(w.free, r, day, c, draft.None) {
+		return false
+	}
+	p := d.PlaceAt(as.Course, site, day, chooseStart(w.free, rand))
+	if !d.Leads(t, &p, draft.None) {
+		return false
+	}
+	w.crew = w.crew[:0]
+	for range c.Crew {
+		w.crew = append(w.crew, draft.None)
+	}
+	w.crew[as.Place] = t
+	if d.Complete(w.crew, as.Course, func(t draft.TrainerIx) bool { return d.Leads(t, &p, draft.None) }, nil, rand) {
+		d.consider(&p, r, w.crew, best, noisy, rand)
+	}
+	return true
 }
 
 // chooseStart picks a start: mostly one that leaves the rest of the day whole.
@@ -125,47 +125,6 @@ func chooseStart(set []uint64, rand *search.Rand) int32 {
 		return draft.Last(set)
 	}
 	return draft.Pick(set, rand)
-}
-
-// complete returns a crew for a place in which one trainer has a given role, the
-// others any who are free; false if there is none. It is good until the next call.
-func (d *State) complete(p *draft.Place, given int, by draft.TrainerIx, rand *search.Rand) ([]draft.TrainerIx, bool) {
-	w := &d.work
-	c := &d.Courses[p.Course]
-	w.crew = w.crew[:0]
-	for range c.Crew {
-		w.crew = append(w.crew, draft.None)
-	}
-	w.crew[given] = by
-	for i := range w.crew {
-		if i == given {
-			continue
-		}
-		able := c.Able[i]
-		if len(able) == 0 {
-			return nil, false
-		}
-		if w.crew[i] = d.anyTrainer(able, w.crew, p, draft.None, rand); w.crew[i] == draft.None {
-			return nil, false
-		}
-	}
-	return w.crew, true
-}
-
-// anyTrainer draws one of a list who could lead a session at a place and is not in the
-// crew already; None if nobody could. A session that is about to be given up is left out
-// of account.
-func (d *State) anyTrainer(able, crew []draft.TrainerIx, p *draft.Place, except draft.SessionIx, rand *search.Rand) draft.TrainerIx {
-	for k, at := 0, rand.Intn(len(able)); k < len(able); k++ {
-		t := able[at]
-		if at++; at == len(able) {
-			at = 0
-		}
-		if !draft.Contains(crew, t) && d.Leads(t, p, except) {
-			return t
-		}
-	}
-	return draft.None
 }
 
 // consider prices a session that could be held and keeps it if it is the best.

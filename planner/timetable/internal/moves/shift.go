@@ -36,7 +36,7 @@ func (d *State) shift(rand *search.Rand) bool {
 		}
 		newCrew = true
 	}
-	at := d.anyStart(x.Course, r, day, rand)
+	at := d.freeStart(x.Course, r, nil, day, s, rand)
 	if at == draft.None {
 		return false
 	}
@@ -47,14 +47,12 @@ func (d *State) shift(rand *search.Rand) bool {
 	if !d.Has(r, &p, s) {
 		return false
 	}
-	for i := range w.crew {
-		if newCrew || !d.Leads(w.crew[i], &p, s) {
-			t := d.anyTrainer(c.Able[i], w.crew, &p, s, rand)
-			if t == draft.None {
-				return false
-			}
-			w.crew[i] = t
-		}
+	could := func(t draft.TrainerIx) bool {
+		return d.Leads(t, &p, s) && !(newCrew && draft.Contains(d.Crew(s), t))
+	}
+	draft.KeepCrew(w.crew, could)
+	if !d.Complete(w.crew, x.Course, could, nil, rand) {
+		return false
 	}
 	w.group = append(w.group[:0], d.Group(s)...)
 	for _, r := range w.group {
@@ -66,57 +64,16 @@ func (d *State) shift(rand *search.Rand) bool {
 	}
 	d.Close(s)
 	to := d.Open(d.SessionAt(p, r), w.crew)
-	y := d.Sessions[to]
 	clears := !d.Without.Clearing && d.IsSmall() && day != x.Day && rand.Chance(2)
 	for _, r := range w.group {
-		if clears && d.Sessions[to].N < y.Cap && !d.Fits(r, &y.Place) {
-			d.clearWay(r, &y.Place)
-		}
-		if d.Sessions[to].N < y.Cap && d.Fits(r, &y.Place) {
+		if y := &d.Sessions[to]; clears && y.N < y.Cap && d.ClearWay(r, &p) {
 			d.Sit(r, to)
 		}
 	}
-	if d.Sessions[to].N < y.Cap {
-		d.Fill(to)
-	}
-	if d.Sessions[to].N < y.Least {
-		d.Thin = append(d.Thin, to)
-	}
+	d.SeatGroup(w.group, to)
 	if day != x.Day || newCrew || r != x.Room {
 		d.openBest(w.anchors, draft.None, rand)
 	}
 	d.Settle(rand)
 	return true
-}
-
-// clearWay takes somebody out of what could keep them from a seat at a place: all
-// that they have besides on that day, and what would come too early after it.
-func (d *State) clearWay(r draft.RequestIx, p *draft.Place) {
-	day := int(d.Requests[r].Learner)*d.Days + int(p.Day)
-	for other := d.LearnerFirst[day]; other != draft.None; {
-		next := d.LearnerNext[other]
-		if !d.Requests[other].Frozen {
-			d.Rise(other)
-		}
-		other = next
-	}
-	for _, b := range d.Then[r] {
-		if s := d.Seat[b]; s != draft.None && !d.Requests[b].Frozen {
-			if x := &d.Sessions[s]; p.Day > x.Day || p.Day == x.Day && p.End+d.LearnerBreak > x.Start {
-				d.Rise(b)
-			}
-		}
-	}
-}
-
-// anyStart picks one of the starts that a course's hours and a room's windows
-// leave on a day; none if there is none.
-func (d *State) anyStart(c draft.CourseIx, r draft.RoomIx, day int32, rand *search.Rand) int32 {
-	open := d.Windows.Bits(d.RoomDay[int(r)*d.Days+int(day)], d.Courses[c].Length)
-	w := &d.work
-	w.bits = w.bits[:0]
-	for i, b := range open {
-		w.bits = append(w.bits, b&d.StartsOf[int(c)*d.Words+i])
-	}
-	return draft.Pick(w.bits, rand)
 }

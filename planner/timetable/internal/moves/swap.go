@@ -33,69 +33,35 @@ func (d *State) swap(rand *search.Rand) bool {
 	w.crewB = append(w.crewB[:0], d.Crew(b)...)
 	d.Dissolve(a)
 	d.Dissolve(b)
-	first := d.place(x.Course, y, w.crewA, w.crewB, rand)
+	first := d.place(x.Course, y, w.crewA, rand)
 	if first == draft.None {
 		return false
 	}
-	second := d.place(y.Course, x, w.crewB, w.crewA, rand)
+	second := d.place(y.Course, x, w.crewB, rand)
 	if second == draft.None {
 		return false
 	}
-	d.seatAll(w.group, first)
-	d.seatAll(w.others, second)
+	d.SeatGroup(w.group, first)
+	d.SeatGroup(w.others, second)
 	d.Settle(rand)
 	return true
 }
 
-// place opens a session of a course where another one was, with its own crew,
-// else the other's, else whoever can.
-func (d *State) place(c draft.CourseIx, was draft.Session, own, theirs []draft.TrainerIx, rand *search.Rand) draft.SessionIx {
-	x := &d.Courses[c]
-	at := was.At
-	if p := d.PlaceAt(c, was.Site, was.Day, at); p.End > 1440 || d.StartsOf[int(c)*d.Words+int(at>>6)]>>(at&63)&1 == 0 || !d.Has(was.Room, &p, draft.None) {
-		if at = d.anyStart(c, was.Room, was.Day, rand); at == draft.None {
+// place opens a session of a course where another one was, at its hour if that is
+// allowed, with as many of a crew as can come; none if it cannot be held.
+func (d *State) place(c draft.CourseIx, was draft.Session, crew []draft.TrainerIx, rand *search.Rand) draft.SessionIx {
+	p := d.PlaceAt(c, was.Site, was.Day, was.At)
+	if p.End > 1440 || !d.AllowsStart(&p) || !d.Has(was.Room, &p, draft.None) {
+		at := d.freeStart(c, was.Room, nil, was.Day, draft.None, rand)
+		if at == draft.None {
 			return draft.None
 		}
+		p = d.PlaceAt(c, was.Site, was.Day, at)
 	}
-	p := d.PlaceAt(c, was.Site, was.Day, at)
-	if !d.Has(was.Room, &p, draft.None) {
+	could := func(t draft.TrainerIx) bool { return d.Leads(t, &p, draft.None) }
+	draft.KeepCrew(crew, could)
+	if !d.Complete(crew, c, could, nil, rand) {
 		return draft.None
 	}
-	w := &d.work
-	w.crew = w.crew[:0]
-	for i, able := range x.Able {
-		t := draft.TrainerIx(draft.None)
-		if i < len(own) && !draft.Contains(w.crew, own[i]) && d.Leads(own[i], &p, draft.None) {
-			t = own[i]
-		}
-		for _, u := range theirs {
-			if t == draft.None && draft.Contains(able, u) && !draft.Contains(w.crew, u) && d.Leads(u, &p, draft.None) {
-				t = u
-			}
-		}
-		if t == draft.None && len(able) > 0 {
-			t = d.anyTrainer(able, w.crew, &p, draft.None, rand)
-		}
-		if t == draft.None {
-			return draft.None
-		}
-		w.crew = append(w.crew, t)
-	}
-	return d.Open(d.SessionAt(p, was.Room), w.crew)
-}
-
-// seatAll seats those of a group who fit, and others where seats are left.
-func (d *State) seatAll(group []draft.RequestIx, s draft.SessionIx) {
-	x := &d.Sessions[s]
-	for _, r := range group {
-		if x.N < x.Cap && d.Seat[r] == draft.None && d.Fits(r, &x.Place) {
-			d.Sit(r, s)
-		}
-	}
-	if x.N < x.Cap {
-		d.Fill(s)
-	}
-	if x.N < x.Least {
-		d.Thin = append(d.Thin, s)
-	}
+	return d.Open(d.SessionAt(p, was.Room), crew)
 }

@@ -230,7 +230,7 @@ func anywhere(d *State, rand *search.Rand) (p draft.Place, r draft.RoomIx, crew 
 	day := int32(rand.Intn(d.Days))
 	at := int32(rand.Intn(1440/d.Grid + 1))
 	if !rand.Chance(4) {
-		if at = d.anyStart(c, r, day, rand); at == draft.None {
+		if at = d.freeStart(c, r, nil, day, draft.None, rand); at == draft.None {
 			return p, r, nil, false
 		}
 	}
