@@ -49,21 +49,20 @@ var halves = func() (t [1025]uint64) {
 	return t
 }()
 
-// Cooling lowers the temperature geometrically over a planned number of
-// iterations, in one cycle or in several. Several stop at Cold and leave the last
-// part of the iterations to polishing: one more cycle, from a little above Cold.
-// Polishing, or the only cycle, ends with a while at a temperature of 1. Beyond
-// what was planned the search is reheated again and again to a fraction of where
-// it began, with periods that the planned number fixes as well.
+// Cooling lowers the temperature geometrically over a planned number of iterations, in
+// one cooling cycle or in several. Several cycles end at Cold, and the last part of the
+// iterations is polishing: one more cycle, from a little above Cold. Polishing, or the
+// only cycle, ends with a while at a temperature of 1. Beyond the planned iterations the
+// search is reheated again and again, to a fraction of Hot, each time for a quarter of
+// what was planned.
 type Cooling struct {
 	Hot, Cold int64 // temperatures in units of cost; Hot >= Cold >= 1
 	Planned   int64 // iterations
 	Cycles    int64 // from hot to cold within Planned; 0 is 1
 }
 
-// settling is the part, one in so many, at the end of what was planned that is
-// spent at a temperature of 1: the small terms of the cost come to rest there,
-// which are still noise at the cold end of a cycle.
+// settling is the part, one in so many, of the last cycle that is spent at a temperature
+// of 1. The small terms of the cost come to rest there; at Cold they are still noise.
 const settling = 10
 
 // polishing is the part, one in so many, of the planned iterations that follows

@@ -16,24 +16,28 @@ import (
 	"sync/atomic"
 )
 
-// Problem is a state that can be changed. P is the type itself.
+// Problem is a state that a search changes. P is the type itself.
+//
+// Where Propose made a change, the search calls Keep or Drop before anything else. A
+// change is made from Propose on: Cost is greater by its delta until Drop takes it back.
+// Costs are integers in a unit of the problem's own; limits and temperatures are in the
+// same unit. A state remembers one saved state, and Adopt leaves that as it is.
 type Problem[P any] interface {
-	// Propose makes a change, to be followed by Keep or Drop, and returns by how
-	// much it worsens the cost: until Drop, Cost is greater by that. It may give up, changing nothing and returning
-	// false, whenever it sees that it would come out above limit.
+	// Propose makes a change and returns by how much that worsens the cost; false if it
+	// changed nothing, as it may whenever the delta would be above the limit.
 	Propose(r *Rand, limit int64) (delta int64, made bool)
-	Keep()       // makes the change that was proposed last final
-	Drop()       // takes the change that was proposed last back
-	Cost() int64 // of the state as it is, an integer in a unit of the problem's own; temperatures are in the same
-	Save()       // remembers the state as it is, the best so far
+	Keep()       // makes the last change final
+	Drop()       // takes the last change back
+	Cost() int64 // of the state as it is
+	Save()       // remembers the state as it is
 	Recall()     // goes back to what was saved
-	Adopt(P)     // becomes as the other one is; what was saved stays
+	Adopt(P)     // becomes a copy of the other state
 }
 
 // Schedule says how long to search.
 type Schedule struct {
 	// Planned is the iterations of each state over which all parts are cooled. Run
-	// takes it from its cooling.
+	// ignores it: there it is the cooling's.
 	Planned int64
 	// StopAfter ends the run after so many iterations of each state; 0: never.
 	StopAfter int64
@@ -41,17 +45,16 @@ type Schedule struct {
 	// first rounds are shorter.
 	Round int64
 	// Exchanges is how often, over the planned iterations of a single cycle, the worst
-	// state becomes a copy of the best; 0: each is searched on its own. States of
-	// several cycles are searched so anyway, and all become the best one for the
-	// polishing.
+	// state becomes a copy of the best; 0: never. States with several cycles ignore it:
+	// each is searched on its own, and all become copies of the best for the polishing.
 	Exchanges int64
 	// Over ends the run when it is true; may be nil.
 	Over func() bool
-	// Revise is asked between rounds, until the cooling is at its end, how many
-	// iterations there are to be after all; 0: as many as it was. What is left of the
-	// cooling is then spread over what is left of them, so that a search whose clock
-	// turns out slow or fast still comes to the cold end with it. Whoever is to find
-	// such a run again answers the same after the same iterations. May be nil.
+	// Revise returns how many iterations there are to be in all; 0: as many as before.
+	// It is asked between rounds until the cooling is at its end. What is left of the
+	// cooling is then spread over what is left of the iterations, so that a search on a
+	// slow or a busy machine is cold too when its time ends. A run is found again if
+	// Revise returns the same after the same iterations. May be nil.
 	Revise func(done int64) (planned int64)
 	// After is called between rounds with the iterations done; may be nil.
 	After func(done int64)
@@ -60,19 +63,19 @@ type Schedule struct {
 // hold is for how many iterations a temperature stays.
 const hold = 64
 
-// Part is one of several problems that have nothing to do with each other and
-// are searched side by side, with states, temperatures and a number of
-// iterations of its own.
+// Part is one of several problems that are searched side by side and share nothing. It
+// has states, temperatures and a number of iterations of its own.
 type Part[P Problem[P]] struct {
 	States []P
 	Cooling
-	// Restart takes a state back to where a search from nothing begins, before the
-	// cycles that restarts names. nil: every cycle begins from the best so far.
+	// Restart takes a state back to where a search from nothing begins. It is called
+	// before the cycles for which restarts is true; the others begin from the best so
+	// far. nil: all do.
 	Restart func(state P, rand *Rand)
 }
 
-// Run anneals the states until a limit is reached, leaves each at its best, and
-// returns how many iterations each of them did.
+// Run anneals the states until a limit is reached, leaves each at its best, and returns
+// how many iterations each of them did. The planned iterations are the cooling's.
 func Run[P Problem[P]](ctx context.Context, states []P, cooling Cooling, seed int64, s Schedule) (done int64) {
 	s.Planned = cooling.Planned
 	return RunParts(ctx, []Part[P]{{States: states, Cooling: cooling}}, len(states), seed, s)
@@ -88,9 +91,9 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 			p.Save()
 		}
 	}
-	at := make([]int64, len(parts))    // how many iterations each part has done
-	stage := make([]int64, len(parts)) // and how far in its cooling it is
-	course := course{left: s.Planned, iterations: s.Planned}
+	at := make([]int64, len(parts))    // by part: iterations done
+	stage := make([]int64, len(parts)) // by part: how far its cooling is
+	line := timeline{left: s.Planned, iterations: s.Planned}
 	for ctx.Err() == nil && (s.Over == nil || !s.Over()) && (s.StopAfter == 0 || done < s.StopAfter) {
 		to := done + round(done, s.Round)
 		if s.StopAfter > 0 {
@@ -99,7 +102,7 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 		ends, stages := make([]int64, len(parts)), make([]int64, len(parts))
 		for i := range parts {
 			ends[i] = share(to, parts[i].Planned, s.Planned)
-			stages[i] = share(course.at(to), parts[i].Planned, s.Planned)
+			stages[i] = share(line.at(to), parts[i].Planned, s.Planned)
 		}
 		sideBySide(len(each), threads, func(i int) {
 			me := each[i]
@@ -115,9 +118,9 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 			}
 		}
 		at, stage, done = ends, stages, to
-		if s.Revise != nil && course.at(done) < s.Planned {
+		if s.Revise != nil && line.at(done) < s.Planned {
 			if planned := s.Revise(done); planned > 0 {
-				course = course.revised(done, planned, s.Planned)
+				line = line.revised(done, planned, s.Planned)
 			}
 		}
 		if s.After != nil {
@@ -130,25 +133,27 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 	return done
 }
 
-// course is how far in its cooling a run is after so many iterations: from some
-// of them on, what was left of it is spread evenly over so many more.
-type course struct {
+// timeline says how far the cooling is after so many iterations of a run. After done
+// iterations it is at a stage; what is left of it is spread evenly over so many more
+// iterations.
+type timeline struct {
 	done, stage      int64
 	left, iterations int64
 }
 
-func (c course) at(done int64) int64 {
+func (c timeline) at(done int64) int64 {
 	return c.stage + share(done-c.done, c.left, c.iterations)
 }
 
-// revised is the course if there are to be so many iterations in all.
-func (c course) revised(done, planned, cooling int64) course {
+// revised is the timeline if there are to be so many iterations in all; cooling is how
+// many the cooling was planned with.
+func (c timeline) revised(done, planned, cooling int64) timeline {
 	stage := c.at(done)
-	return course{done, stage, cooling - stage, max(planned-done, 1)}
+	return timeline{done, stage, cooling - stage, max(planned-done, 1)}
 }
 
-// share is what a part of so many planned iterations does while the run does n of
-// its own.
+// share returns n * planned / ofAll: how many iterations a part does, of so many that are
+// planned for it, while the run does n of all its own.
 func share(n, planned, ofAll int64) int64 {
 	if planned == ofAll || ofAll <= 0 {
 		return n
@@ -183,24 +188,24 @@ func sideBySide(n, threads int, do func(int)) {
 
 // searcher is one state's search.
 type searcher[P Problem[P]] struct {
-	state  P
-	part   int
-	second bool // of every two states of its part
-	rand   *Rand
-	best   int64
-	phase  int64 // of the cooling
-	behind bool  // the state is the best so far and was not saved as it is
+	state   P
+	part    int
+	second  bool // of every two states of its part
+	rand    *Rand
+	best    int64
+	phase   int64 // of the cooling
+	unsaved bool  // the state is the best so far, and is not saved yet
 }
 
-// restarts says whether a cycle begins from nothing: before each cycle for every
-// second state, before every second cycle for a state that is alone, since what
-// froze once seldom melts again. The others begin from the best so far.
+// restarts says whether a cycle begins from nothing: each cycle of every second state,
+// and every second cycle of a state that is alone. What froze once seldom melts again, so
+// some must begin from nothing; the others begin from the best so far.
 func (me *searcher[P]) restarts(cycle, cycles int64, states int) bool {
 	return cycle < cycles && (me.second || states == 1 && cycle%2 == 1)
 }
 
-// work does iterations; its part's cooling is at one stage before and at another
-// after them.
+// work does the iterations from one to another. Meanwhile the cooling of the part goes
+// from one stage to the next.
 func (me *searcher[P]) work(part *Part[P], from, to, stage, next int64) {
 	p, c := me.state, &part.Cooling
 	var temperature int64
@@ -210,9 +215,9 @@ func (me *searcher[P]) work(part *Part[P], from, to, stage, next int64) {
 			me.phase = phase
 			switch {
 			case part.Restart != nil && me.restarts(phase, c.Cycles, len(part.States)):
-				if me.behind {
+				if me.unsaved {
 					p.Save()
-					me.behind = false
+					me.unsaved = false
 				}
 				part.Restart(p, me.rand)
 			case p.Cost() > me.best:
@@ -228,21 +233,21 @@ func (me *searcher[P]) work(part *Part[P], from, to, stage, next int64) {
 		case !made:
 		case delta > allowed:
 			p.Drop()
-		case delta > 0 && me.behind:
+		case delta > 0 && me.unsaved:
 			// The best is about to be left: save it, at the price of this one change.
 			p.Drop()
 			p.Save()
-			me.behind = false
+			me.unsaved = false
 		default:
 			p.Keep()
 			if c := p.Cost(); c < me.best {
-				me.best, me.behind = c, true
+				me.best, me.unsaved = c, true
 			}
 		}
 	}
-	if me.behind {
+	if me.unsaved {
 		p.Save()
-		me.behind = false
+		me.unsaved = false
 	}
 }
 

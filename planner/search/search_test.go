@@ -160,10 +160,10 @@ func TestCyclesRestart(t *testing.T) {
 
 // However often the number of iterations is revised, the cooling goes on from where
 // it was, never back, and comes to its end with the iterations.
-func TestTheCourseIsWhole(t *testing.T) {
+func TestTheTimelineIsWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cooling := rapid.Int64Range(1, 1<<40).Draw(t, "cooling")
-		c := course{left: cooling, iterations: cooling}
+		c := timeline{left: cooling, iterations: cooling}
 		done, planned := int64(0), cooling
 		for range rapid.IntRange(0, 9).Draw(t, "revisions") {
 			done = rapid.Int64Range(done, planned).Draw(t, "done")
