@@ -34,7 +34,6 @@ func ExampleSolve() {
 		fmt.Printf("%s: %s\n", u.Request, u.Reason)
 	}
 	// Output:
-	// valid: true, 21 of 23 requests served in 8 sessions
+	// valid: true, 22 of 23 requests served in 9 sessions
 	// P5:WEB-1: crowded
-	// A/O2/2027-01-25/O2/1:IT-01: crowded
 }

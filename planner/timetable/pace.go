@@ -96,7 +96,7 @@ func estimate(ctx context.Context, regions []*draft.Model, o Options, s search.S
 			at, mark = n, now
 		}
 	}
-	try := schedules(parts, o.Threads, s.Planned, (*piece).recooling)
+	try := schedules(parts, o.Threads, s.Planned, (*part).recooling)
 	for i := range try {
 		try[i].Hot, try[i].Cycles = max(try[i].Hot/8, try[i].Cold), 1
 	}

@@ -18,7 +18,7 @@ const (
 
 // polishParts polishes the best draft of each part after a search of so many
 // iterations, by all its threads together.
-func polishParts(parts []piece, threads int, searched int64) {
+func polishParts(parts []part, threads int, searched int64) {
 	all := int64(0)
 	for i := range parts {
 		all += int64(len(parts[i].Requests))
@@ -44,7 +44,7 @@ func polishParts(parts []piece, threads int, searched int64) {
 
 // together returns what several parts, whose sessions the draft holds, come to
 // after so many iterations once their borders count no more.
-func together(d *draft.Draft, parts []piece, o Options, done int64) *draft.Draft {
+func together(d *draft.Draft, parts []part, o Options, done int64) *draft.Draft {
 	fetch(d, parts, done*int64(o.Threads))
 	if o.Hint != nil {
 		return d
@@ -60,7 +60,7 @@ func together(d *draft.Draft, parts []piece, o Options, done int64) *draft.Draft
 // fetch serves those whose course nobody in their part can lead, and who
 // therefore had no part in the search: somebody comes from another one, as
 // announced where they were.
-func fetch(d *draft.Draft, parts []piece, searched int64) {
+func fetch(d *draft.Draft, parts []part, searched int64) {
 	var missed []draft.RequestIx
 	for i := range parts {
 		p := &parts[i]

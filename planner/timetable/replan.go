@@ -23,7 +23,7 @@ const leastKeeping = 10
 
 // anneal searches the parts and returns the iterations done. released is called
 // between the two stages if there are two.
-func anneal(ctx context.Context, parts []piece, o Options, s search.Schedule, released func()) (done int64) {
+func anneal(ctx context.Context, parts []part, o Options, s search.Schedule, released func()) (done int64) {
 	first := keeping(parts, s.Planned)
 	if first > 0 {
 		stage := s
@@ -34,7 +34,7 @@ func anneal(ctx context.Context, parts []piece, o Options, s search.Schedule, re
 		for i := range parts {
 			parts[i].keep()
 		}
-		done = search.RunParts(ctx, schedules(parts, o.Threads, first, (*piece).cooling), o.Threads, o.Seed, stage)
+		done = search.RunParts(ctx, schedules(parts, o.Threads, first, (*part).cooling), o.Threads, o.Seed, stage)
 		for i := range parts {
 			parts[i].release()
 		}
@@ -56,12 +56,12 @@ func anneal(ctx context.Context, parts []piece, o Options, s search.Schedule, re
 	if s.Revise != nil {
 		stage.Revise = func(n int64) int64 { return s.Revise(before+n) - before }
 	}
-	return done + search.RunParts(ctx, schedules(parts, o.Threads, stage.Planned, (*piece).recooling), o.Threads, o.Seed, stage)
+	return done + search.RunParts(ctx, schedules(parts, o.Threads, stage.Planned, (*part).recooling), o.Threads, o.Seed, stage)
 }
 
 // keeping is how many of the planned iterations the first stage takes; 0: there
 // is nothing to keep.
-func keeping(parts []piece, planned int64) int64 {
+func keeping(parts []part, planned int64) int64 {
 	standing, requests := int64(0), int64(0)
 	for i := range parts {
 		standing += parts[i].standing
@@ -106,13 +106,13 @@ const keptAlone draft.PublishedIx = draft.None - 1
 // keep makes the announced sessions that stand, and the seats in them, as
 // immovable as pinned ones, and with them those that their people need before. A
 // session of nobody but anonymous people is none of them otherwise.
-func (p *piece) keep() {
+func (p *part) keep() {
 	m := *p.Model
 	m.Requests = slices.Clone(m.Requests)
 	for _, d := range p.states {
 		d.Model = &m
 		var kept []draft.SessionIx
-		for _, s := range d.Held {
+		for _, s := range d.All {
 			if x := &d.Sessions[s]; x.Pinned != draft.None || slices.ContainsFunc(d.Group(s), func(r draft.RequestIx) bool { return m.Requests[r].Announced != draft.None }) {
 				kept = append(kept, s)
 			}
@@ -135,7 +135,7 @@ func (p *piece) keep() {
 }
 
 // release takes back what keep did.
-func (p *piece) release() {
+func (p *part) release() {
 	for _, d := range p.states {
 		d.Model = p.Model
 		for _, list := range [][]draft.Session{d.Sessions, d.Best.Sessions} {
@@ -150,7 +150,7 @@ func (p *piece) release() {
 
 // recooling is how a part is cooled once what stands in it may change: as ever
 // where nothing does.
-func (p *piece) recooling(planned int64) search.Cooling {
+func (p *part) recooling(planned int64) search.Cooling {
 	if p.standing == 0 {
 		return p.cooling(planned)
 	}

@@ -57,10 +57,10 @@ func TestWhatStandsIsKeptFirst(t *testing.T) {
 		d := moves.New(draft.NewModel(s))
 		d.Stand()
 		leans += leaning(d)
-		p := piece{Model: d.Model, states: []*moves.State{d}, standing: stands(&d.Draft)}
+		p := part{Model: d.Model, states: []*moves.State{d}, standing: stands(&d.Draft)}
 		before := d.Plan()
 		p.keep()
-		search.RunParts(t.Context(), schedules([]piece{p}, 1, 300, (*piece).cooling), 1, seed, search.Schedule{Planned: 300, Round: 100, StopAfter: 300})
+		search.RunParts(t.Context(), schedules([]part{p}, 1, 300, (*part).cooling), 1, seed, search.Schedule{Planned: 300, Round: 100, StopAfter: 300})
 		p.release()
 		after := d.Plan()
 		if c := Stirred(s, before, after); c.Idly > 0 {
@@ -70,7 +70,7 @@ func TestWhatStandsIsKeptFirst(t *testing.T) {
 			t.Errorf("seed %d: the first stage broke %v", seed, v.Broken)
 		}
 		for _, x := range d.Sessions {
-			if x.HeldAt != draft.None && x.Pinned != draft.None && !s.Published[x.Pinned].Pinned {
+			if x.ListedAt != draft.None && x.Pinned != draft.None && !s.Published[x.Pinned].Pinned {
 				t.Errorf("seed %d: a session is pinned for good", seed)
 			}
 		}
@@ -86,7 +86,7 @@ func leaning(d *moves.State) (n int) {
 	announced := func(s draft.SessionIx) bool {
 		return slices.ContainsFunc(d.Group(s), func(r draft.RequestIx) bool { return d.Requests[r].Announced != draft.None })
 	}
-	for _, s := range d.Held {
+	for _, s := range d.All {
 		for _, r := range d.Group(s) {
 			for _, a := range d.Before[r] {
 				if announced(s) && !announced(d.Seat[a]) {

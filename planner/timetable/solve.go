@@ -19,15 +19,9 @@ import (
 // from a recount.
 func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error) {
 	o.Threads = max(1, o.Threads)
-	elapsed := func() time.Duration { return 0 }
-	if o.Now != nil {
-		since := o.Since
-		if since.IsZero() {
-			since = o.Now()
-		}
-		elapsed = func() time.Duration { return o.Now().Sub(since) }
-	} else if o.Time > 0 {
-		return nil, fmt.Errorf("a time limit needs a clock")
+	elapsed, err := o.stopwatch()
+	if err != nil {
+		return nil, err
 	}
 	from := elapsed()
 	m := draft.NewModel(s)
@@ -40,30 +34,9 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		o.Time = ends(o.Time, from, elapsed())
 	}
 	rest := beside(m, regions)
-	sched := search.Schedule{Planned: o.Iterations, Round: shortRound * int64(len(regions)), Exchanges: exchanges(m), StopAfter: o.StopAfter}
-	if o.StopAfter == 0 {
-		sched.StopAfter = o.Iterations
-	}
-	if o.Time > 0 {
-		if o.Iterations == 0 {
-			var again int64
-			if sched.Planned, again, err = estimate(ctx, regions, o, sched, elapsed); err != nil {
-				return nil, err
-			}
-			if ctx.Err() != nil && again > 0 {
-				// Ended before the search began: a little of what was tried is done in earnest,
-				// so that there is something to show.
-				ctx, sched.Planned, sched.StopAfter = context.WithoutCancel(ctx), again, again
-			}
-		}
-		sched.Over = func() bool { return elapsed() >= o.Time }
-	}
-	if sched.Planned == 0 {
-		sched.Planned = sched.StopAfter
-	}
-	sched.Round = min(max(sched.Planned/rounds, shortRound), longRound) * int64(len(regions))
-	if sched.StopAfter == 0 && o.Time == 0 {
-		return nil, fmt.Errorf("a search needs a time or a number of iterations")
+	ctx, sched, err := schedule(ctx, m, regions, o, elapsed)
+	if err != nil {
+		return nil, err
 	}
 	clock := pace{limit: o.Time, elapsed: elapsed, at: elapsed(), planned: sched.Planned}
 	switch {
@@ -87,12 +60,9 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		kept = &cost
 	})
 	polishParts(parts, o.Threads, done*int64(o.Threads))
-	d := draft.New(m)
-	if err := gather(d, parts, &rest); err != nil {
+	d, err := gather(m, parts, &rest, o, done)
+	if err != nil {
 		return nil, err
-	}
-	if len(parts) > 1 {
-		d = together(d, parts, o, done)
 	}
 	if o.Progress != nil {
 		last := progress(parts, &rest, done, clock.planned, elapsed())
@@ -112,6 +82,55 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	}
 	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done, Revised: clock.revised}
 	return &Result{Plan: p, Reasons: reasons, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
+}
+
+// stopwatch returns the time since the limit began to run: always 0 without a clock. A
+// limit without a clock is an error.
+func (o *Options) stopwatch() (func() time.Duration, error) {
+	if o.Now == nil {
+		if o.Time > 0 {
+			return nil, fmt.Errorf("a time limit needs a clock")
+		}
+		return func() time.Duration { return 0 }, nil
+	}
+	since := o.Since
+	if since.IsZero() {
+		since = o.Now()
+	}
+	return func() time.Duration { return o.Now().Sub(since) }, nil
+}
+
+// schedule says how long to search. Without a number of iterations it tries how many fit
+// into the time; where ctx ends meanwhile, as many as were tried are searched whatever
+// becomes of ctx. A search without an end is an error.
+func schedule(ctx context.Context, m *draft.Model, regions []*draft.Model, o Options, elapsed func() time.Duration) (context.Context, search.Schedule, error) {
+	s := search.Schedule{Planned: o.Iterations, Round: shortRound * int64(len(regions)), Exchanges: exchanges(m), StopAfter: o.StopAfter}
+	if o.StopAfter == 0 {
+		s.StopAfter = o.Iterations
+	}
+	if s.StopAfter == 0 && o.Time == 0 {
+		return ctx, s, fmt.Errorf("a search needs a time or a number of iterations")
+	}
+	if o.Time > 0 {
+		if o.Iterations == 0 {
+			planned, tried, err := estimate(ctx, regions, o, s, elapsed)
+			if err != nil {
+				return ctx, s, err
+			}
+			s.Planned = planned
+			if ctx.Err() != nil && tried > 0 {
+				// Ended before the search began: what was tried is done in earnest, so that
+				// there is something to show.
+				ctx, s.Planned, s.StopAfter = context.WithoutCancel(ctx), tried, tried
+			}
+		}
+		s.Over = func() bool { return elapsed() >= o.Time }
+	}
+	if s.Planned == 0 {
+		s.Planned = s.StopAfter
+	}
+	s.Round = min(max(s.Planned/rounds, shortRound), longRound) * int64(len(regions))
+	return ctx, s, nil
 }
 
 // Iterations between two looks at the clock, for each part. At the end of a round
@@ -161,8 +180,8 @@ func exchanges(m *draft.Model) int64 {
 	return 8
 }
 
-// piece is a region of the network and the drafts that are searched for it.
-type piece struct {
+// part is a region of the network and the drafts that are searched for it.
+type part struct {
 	*draft.Model
 	states   []*moves.State
 	without  without
@@ -170,7 +189,7 @@ type piece struct {
 }
 
 // best is the part's best draft so far.
-func (p *piece) best() *moves.State {
+func (p *part) best() *moves.State {
 	b := p.states[0]
 	for _, d := range p.states[1:] {
 		if d.Best.Cost < b.Best.Cost {
@@ -195,17 +214,17 @@ func cut(m *draft.Model, hint *planner.Plan) []*draft.Model {
 
 // starts makes the drafts to search: of the hint, or else of the standing
 // timetable. Where there are fewer regions than threads, each has several.
-func starts(regions []*draft.Model, o Options) ([]piece, error) {
+func starts(regions []*draft.Model, o Options) ([]part, error) {
 	left, err := leaveOut(o.Without)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]piece, len(regions))
+	out := make([]part, len(regions))
 	for i, region := range regions {
 		if left.infeasible {
 			region.ForgetInfeasible()
 		}
-		out[i] = piece{Model: region, without: left, states: make([]*moves.State, max(1, o.Threads/len(regions)))}
+		out[i] = part{Model: region, without: left, states: make([]*moves.State, max(1, o.Threads/len(regions)))}
 		for k := range out[i].states {
 			d := moves.New(region)
 			d.Without = left.Without
@@ -235,7 +254,7 @@ func within(m *draft.Model, p *planner.Plan) *planner.Plan {
 
 // schedules gives each part its share of the iterations that so many threads do,
 // by the number of its requests, and cools it.
-func schedules(parts []piece, threads int, planned int64, cooling func(*piece, int64) search.Cooling) []search.Part[*moves.State] {
+func schedules(parts []part, threads int, planned int64, cooling func(*part, int64) search.Cooling) []search.Part[*moves.State] {
 	sum, out := int64(0), make([]search.Part[*moves.State], len(parts))
 	for i := range parts {
 		sum += int64(len(parts[i].Requests))
@@ -256,7 +275,7 @@ func schedules(parts []piece, threads int, planned int64, cooling func(*piece, i
 }
 
 // cooling is how a part is cooled that is planned from nothing.
-func (p *piece) cooling(planned int64) search.Cooling {
+func (p *part) cooling(planned int64) search.Cooling {
 	mean := p.MeanPrice()
 	c := search.Cooling{Hot: mean * 2 / 5, Cold: mean / 16, Planned: planned, Cycles: cycles(p.Model, planned)}
 	if p.without.cycles {
@@ -270,14 +289,14 @@ func (p *piece) cooling(planned int64) search.Cooling {
 	return c
 }
 
-// gather brings an empty draft to what the best of each part holds. Another
-// price than the parts had together is a defect of a delta.
-func gather(d *draft.Draft, parts []piece, rest *[draft.Terms]int64) error {
-	want := *rest
+// gather returns what the best of each part holds, after so many iterations. Another
+// price than the parts had together is an error: a delta is wrong.
+func gather(m *draft.Model, parts []part, rest *[draft.Terms]int64, o Options, done int64) (*draft.Draft, error) {
+	d, want := draft.New(m), *rest
 	for i := range parts {
 		for _, x := range parts[i].states {
 			if x.Wrong != nil {
-				return x.Wrong
+				return nil, x.Wrong
 			}
 		}
 		d.AddBest(&parts[i].best().Draft)
@@ -287,9 +306,12 @@ func gather(d *draft.Draft, parts []piece, rest *[draft.Terms]int64) error {
 	}
 	d.Begin()
 	if d.Terms != want {
-		return fmt.Errorf("the running cost is %+v, built anew it is %+v", d.CostOf(&want), d.CostTerms())
+		return nil, fmt.Errorf("the running cost is %+v, built again it is %+v", d.CostOf(&want), d.CostTerms())
 	}
-	return nil
+	if len(parts) > 1 {
+		d = together(d, parts, o, done)
+	}
+	return d, nil
 }
 
 // beside is what those cost who are in no region.
@@ -303,7 +325,7 @@ func beside(m *draft.Model, regions []*draft.Model) (cost [draft.Terms]int64) {
 	return cost
 }
 
-func progress(parts []piece, rest *[draft.Terms]int64, done, planned int64, now time.Duration) Progress {
+func progress(parts []part, rest *[draft.Terms]int64, done, planned int64, now time.Duration) Progress {
 	sum := *rest
 	for i := range parts {
 		for k, v := range parts[i].best().Best.Terms {
@@ -318,7 +340,7 @@ func progress(parts []piece, rest *[draft.Terms]int64, done, planned int64, now 
 	return out
 }
 
-func tallies(parts []piece) []Neighbourhood {
+func tallies(parts []part) []Neighbourhood {
 	out := make([]Neighbourhood, len(moves.Names()))
 	for n := range out {
 		out[n].Name = moves.Names()[n]

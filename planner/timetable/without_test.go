@@ -22,11 +22,13 @@ func TestEachPartLeftOutIsLeftOut(t *testing.T) {
 		acts, idle []string
 	}{
 		{make: func() *planner.Snapshot { return nextNight(5) }, iterations: 3000,
-			acts: []string{"seat", "reseat", "path", "shift", "refit", "displace", "window", "swap", "carry", "wave", "lookahead", "clearing", "anywhere", "infeasible", "keeping", "polish", "long mix", "large mix"},
+			acts: []string{"seat", "reseat", "path", "shift", "refit", "displace", "window", "swap", "carry", "wave", "lookahead", "clearing", "anywhere", "infeasible", "keeping", "long mix", "large mix"},
 			idle: []string{"small mix"}},
 		{make: func() *planner.Snapshot { return nextNight(5) }, iterations: 3000, also: []string{"large mix"},
 			acts: []string{"open"}, idle: []string{"window", "wave"}},
-		{make: func() *planner.Snapshot { return networks(3) }, iterations: 3000,
+		{make: func() *planner.Snapshot { return nextNight(11) }, iterations: 3000,
+			acts: []string{"polish"}, idle: []string{"small mix"}},
+		{make: func() *planner.Snapshot { return networks(2) }, iterations: 3000,
 			acts: []string{"rehouse"}, idle: []string{"small mix"}},
 		{make: func() *planner.Snapshot { return world(5) }, iterations: 20_000,
 			acts: []string{"cycles", "restart"}, idle: []string{"keeping"}},

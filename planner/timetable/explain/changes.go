@@ -76,10 +76,10 @@ func (b *board) goneAndNew() (gone, fresh []draft.SessionIx) {
 		if b.Stayed(s) {
 			continue
 		}
-		if int(s) < len(b.WasSessions) && b.WasSessions[s].HeldAt != draft.None {
+		if int(s) < len(b.WasSessions) && b.WasSessions[s].ListedAt != draft.None {
 			gone = append(gone, s)
 		}
-		if b.Sessions[s].HeldAt != draft.None {
+		if b.Sessions[s].ListedAt != draft.None {
 			fresh = append(fresh, s)
 		}
 	}
@@ -219,7 +219,7 @@ func verb(one bool, singular, plural string) string {
 func (b *board) written() *planner.Plan {
 	_, called := b.changes()
 	ids := map[draft.SessionIx]string{}
-	for _, s := range b.Held {
+	for _, s := range b.All {
 		if id, changed := called[s]; changed {
 			ids[s] = id
 		} else {

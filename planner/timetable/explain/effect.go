@@ -162,7 +162,7 @@ func (b *board) consequences(e Effect) (out []Fact) {
 	say(int64(t.ready), 1,
 		func(n int64) Fact { return told("ready_later", "Days", Count{int(n), "day"}) },
 		func(n int64) Fact { return told("ready_sooner", "Days", Count{int(n), "day"}) })
-	if n := len(b.Held) - b.WasHeld; n > 0 {
+	if n := len(b.All) - b.WasHeld; n > 0 {
 		out = append(out, told("more", "Sessions", Count{n, "session"}))
 	} else if n < 0 {
 		out = append(out, told("fewer", "Sessions", Count{-n, "session"}))

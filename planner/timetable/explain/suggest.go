@@ -272,7 +272,7 @@ func (b *board) turnInto(p *planner.Plan) {
 		at[i] = b.same(&p.Sessions[i])
 		kept[at[i]] = true
 	}
-	for _, s := range slices.Clone(b.Held) {
+	for _, s := range slices.Clone(b.All) {
 		if !kept[s] {
 			b.Dissolve(s)
 		}

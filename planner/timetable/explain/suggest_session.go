@@ -34,7 +34,7 @@ func (b *board) trySession(kind string, take func(string), do func() (to draft.S
 	}
 	b.Settle(nil)
 	b.Mend(draft.None)
-	if to != draft.None && (b.Sessions[to].HeldAt == draft.None || b.Sessions[to].Place != p) {
+	if to != draft.None && (b.Sessions[to].ListedAt == draft.None || b.Sessions[to].Place != p) {
 		return
 	}
 	take(kind)
@@ -85,7 +85,7 @@ func (b *board) holdElsewhere(s draft.SessionIx, take func(string)) {
 // place.
 func (b *board) swapWith(s draft.SessionIx, take func(string)) {
 	x := b.Sessions[s]
-	for _, y := range slices.Clone(b.Held) {
+	for _, y := range slices.Clone(b.All) {
 		o := b.Sessions[y]
 		there := b.PlaceAt(x.Course, o.Site, o.Day, o.At)
 		here := b.PlaceAt(o.Course, x.Site, x.Day, x.At)

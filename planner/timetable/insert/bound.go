@@ -23,17 +23,17 @@ type daily struct {
 }
 
 // soonestOfAll is that day; none where there is none inside the horizon.
-func (f *fixed) soonestOfAll(one reachable) int32 {
-	if one.last == draft.None || f.party.total == 1 {
-		return one.last
+func (f *fixed) soonestOfAll(one draft.Reached) int32 {
+	if one.Last == draft.None || f.party.total == 1 {
+		return one.Last
 	}
-	for k := range one.first { // not looked for to the end
-		if int(one.first[k]) >= f.Days {
-			return one.last
+	for k := range one.First { // not looked for to the end
+		if int(one.First[k]) >= f.Days {
+			return one.Last
 		}
 	}
 	b := f.bounds(one)
-	for day := one.last; int(day) < f.Days; day++ {
+	for day := one.Last; int(day) < f.Days; day++ {
 		if b.flows(day) {
 			return day
 		}
@@ -44,7 +44,7 @@ func (f *fixed) soonestOfAll(one reachable) int32 {
 // bounds is what the flows of one question have in common.
 type bounds struct {
 	f       *fixed
-	one     reachable
+	one     draft.Reached
 	most    int64   // courses that a day gives to one person
 	share   bool    // a course and the one after it may share a day
 	pools   []int   // by course
@@ -52,7 +52,7 @@ type bounds struct {
 	network *flow.Network
 }
 
-func (f *fixed) bounds(one reachable) *bounds {
+func (f *fixed) bounds(one draft.Reached) *bounds {
 	p := &f.party
 	b := &bounds{f: f, one: one, most: 1, share: p.several, network: flow.New(0)}
 	if p.several {
@@ -243,7 +243,7 @@ func (b *bounds) flows(until int32) bool {
 	for k := range p.courses {
 		net.Edge(0, 2+k, int64(p.total))
 		total := int64(0)
-		for day := b.one.first[k]; day <= last[k]; day++ {
+		for day := b.one.First[k]; day <= last[k]; day++ {
 			i := int(day - from)
 			d := &b.days[i]
 			if d.held[k] > 0 {

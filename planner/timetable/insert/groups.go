@@ -72,7 +72,7 @@ func (f *fixed) insert(n Newcomers) (*Inserted, error) {
 				break
 			}
 		}
-		t, why := f.gather(&n, heirs, best, out.Soonest)
+		t, why := f.gather(heirs, best, out.Soonest)
 		if t != nil && t.better(best) {
 			best = t
 			out.ReadyDay, out.Opened, out.Paths = int(t.ready), t.opened, t.paths
@@ -161,94 +161,122 @@ func (f *fixed) grouped() (set uint64) {
 	return set
 }
 
-// gather tries ways of going in groups and keeps the best. Nobody can be ready
-// before the soonest day; none: not at all, and only the reason is sought.
-func (f *fixed) gather(n *Newcomers, heirs [][]draft.SessionIx, best *trial, soonest int) (*trial, *Stuck) {
+// gathering is the search for the best way of going in groups, from one state of the plan.
+type gathering struct {
+	*fixed
+	heirs   [][]draft.SessionIx
+	before  *trial // the best of other states; nil: none
+	soonest int    // nobody can be ready before; none: not at all, and only the reason is sought
+	scarce  uint64
+	seen    map[string]bool
+	tries   int
+	idle    int   // tries since a way was found that none can better
+	from    int64 // looks when it began
+	found   *trial
+	why     *Stuck
+}
+
+// gather tries ways of going in groups and keeps the best; where there is none it says
+// why. Nobody can be ready before the soonest day; none: not at all, and only the reason is
+// sought.
+func (f *fixed) gather(heirs [][]draft.SessionIx, best *trial, soonest int) (*trial, *Stuck) {
 	if reason := f.whyNever(); reason != nil {
 		return nil, reason
 	}
 	if len(heirs) == 0 {
-		if one := f.freest(); one.last == draft.None {
+		if one := f.freest(); one.Last == draft.None {
 			return nil, f.stuck(&quest{n: 1, alone: f.grouped(), until: int32(f.Days)}, f.party.total)
 		}
 		if short := f.short(); short != nil {
 			return nil, short
 		}
 	}
-	var found *trial
-	var why *Stuck
-	scarce := f.scarce()
-	seen := map[string]bool{}
-	tries, idle := 0, 0
 	f.try = 0
-	attempt := func(sizes []int32, shuffle int64, target int32) bool {
-		key := fmt.Sprint(sizes, shuffle, target)
-		if seen[key] {
-			return false
-		}
-		seen[key] = true
-		until := f.party.until
-		if best != nil {
-			until = best.ready
-		}
-		if found != nil {
-			until = found.ready
-		}
-		if tries++; found != nil && int(found.ready) == soonest {
-			idle++
-		}
-		f.try, f.fresh = shuffle, 0
-		if target != draft.None {
-			f.fresh = f.preferred(scarce, shuffle)
-		}
-		m := f.here()
-		if target != draft.None {
-			until = target
-		}
-		t, stuck := f.attempt(sizes, heirs, until, target != draft.None, why == nil && target == draft.None && f.whole())
-		if t != nil && f.allMeet() && t.better(found) {
-			f.write(t)
-			found = t
-		} else {
-			t = nil
-		}
-		if why == nil && target == draft.None && f.whole() {
-			why = stuck
-		}
-		f.back(m)
-		return t != nil
-	}
-	looks := f.looks
-	over := func() bool {
-		return tries >= mostTried || idle >= 3 || f.looks-looks > mostLooks || soonest < 0 && tries > 0
-	}
-	for _, sizes := range f.partitions(f.party.total - int32(len(heirs))) {
-		if over() {
+	g := &gathering{fixed: f, heirs: heirs, before: best, soonest: soonest, scarce: f.scarce(), seen: map[string]bool{}, from: f.looks}
+	n := f.party.total - int32(len(heirs))
+	for _, sizes := range f.partitions(n) {
+		if g.over() {
 			break
 		}
-		attempt(sizes, 0, draft.None)
+		g.attempt(sizes, 0, draft.None)
 	}
-	f.meet(found, best, soonest, len(heirs), over, attempt)
-	for shuffle := int64(1); !over() && (found == nil || int(found.ready) > soonest); shuffle++ {
-		next := f.partitions(f.party.total - int32(len(heirs)))
-		if found != nil {
-			next = append(regroup(found), sizesOf(found))
-		}
-		for i, sizes := range next {
-			if over() {
-				break
-			}
-			by := shuffle
-			if found != nil && shuffle == 1 && i < len(next)-1 {
-				by = 0
-			}
-			if attempt(sizes, by, draft.None) {
-				break
-			}
-		}
+	g.meet(n)
+	for shuffle := int64(1); !g.over() && (g.found == nil || int(g.found.ready) > soonest); shuffle++ {
+		g.shuffled(n, shuffle)
 	}
 	f.try, f.fresh = 0, 0
-	return found, why
+	return g.found, g.why
+}
+
+// over says whether enough was tried.
+func (g *gathering) over() bool {
+	return g.tries >= mostTried || g.idle >= 3 || g.looks-g.from > mostLooks || g.soonest < 0 && g.tries > 0
+}
+
+// shuffled tries groups of many sizes once more, and the best found in parts, with what is
+// equally good in another order, until one is better.
+func (g *gathering) shuffled(n int32, shuffle int64) {
+	next := g.partitions(n)
+	if g.found != nil {
+		next = append(regroup(g.found), sizesOf(g.found))
+	}
+	for i, sizes := range next {
+		if g.over() {
+			return
+		}
+		by := shuffle
+		if g.found != nil && shuffle == 1 && i < len(next)-1 {
+			by = 0
+		}
+		if g.attempt(sizes, by, draft.None) {
+			return
+		}
+	}
+}
+
+// attempt tries groups of some sizes, until a target day or, where that is none, until the
+// best so far is ready, and says whether that is better than what was found.
+func (g *gathering) attempt(sizes []int32, shuffle int64, target int32) bool {
+	key := fmt.Sprint(sizes, shuffle, target)
+	if g.seen[key] {
+		return false
+	}
+	g.seen[key] = true
+	if g.tries++; g.found != nil && int(g.found.ready) == g.soonest {
+		g.idle++
+	}
+	meets := target != draft.None
+	until := target
+	g.try, g.fresh = shuffle, 0
+	if meets {
+		g.fresh = g.preferred(g.scarce, shuffle)
+	} else {
+		until = g.readyBy()
+	}
+	tell := g.why == nil && !meets && g.whole()
+	m := g.here()
+	t, stuck := g.inGroups(sizes, g.heirs, until, meets, tell)
+	better := t != nil && g.allMeet() && t.better(g.found)
+	if better {
+		g.write(t)
+		g.found = t
+	}
+	if tell {
+		g.why = stuck
+	}
+	g.back(m)
+	return better
+}
+
+// readyBy is the last ready day that is of use.
+func (g *gathering) readyBy() int32 {
+	switch {
+	case g.found != nil:
+		return g.found.ready
+	case g.before != nil:
+		return g.before.ready
+	}
+	return g.party.until
 }
 
 // mostMeeting is the largest wave of which single people are led apart, to meet
@@ -257,28 +285,27 @@ const mostMeeting = 12
 
 // meet tries people one by one, or two by two, each opening sessions that the
 // next ones must fill, for each day before the best so far.
-func (f *fixed) meet(found, best *trial, soonest, heirs int, over func() bool, attempt func([]int32, int64, int32) bool) {
-	n := f.party.total - int32(heirs)
-	if n < 2 || n > mostMeeting || soonest < 0 {
+func (g *gathering) meet(n int32) {
+	if n < 2 || n > mostMeeting || g.soonest < 0 {
 		return
 	}
-	last := f.party.until + 1
-	for _, t := range []*trial{found, best} {
+	last := g.party.until + 1
+	for _, t := range []*trial{g.found, g.before} {
 		if t != nil {
 			last = min(last, t.ready)
 		}
 	}
-	for day := int32(soonest); day < last; day++ {
+	for day := int32(g.soonest); day < last; day++ {
 		for _, size := range []int32{1, 2, 3} {
 			var sizes []int32
 			for left := n; left > 0; left -= size {
 				sizes = append(sizes, min(left, size))
 			}
 			for shuffle := range int64(6) {
-				if over() || size >= n {
+				if g.over() || size >= n {
 					break
 				}
-				if attempt(sizes, shuffle, day) {
+				if g.attempt(sizes, shuffle, day) {
 					return
 				}
 			}
@@ -286,9 +313,9 @@ func (f *fixed) meet(found, best *trial, soonest, heirs int, over func() bool, a
 	}
 }
 
-// attempt seats heirs and then groups of the given sizes, one after the other, and
+// inGroups seats heirs and then groups of the given sizes, one after the other, and
 // tells on demand what those lack who find no path.
-func (f *fixed) attempt(sizes []int32, heirs [][]draft.SessionIx, until int32, meet, tell bool) (*trial, *Stuck) {
+func (f *fixed) inGroups(sizes []int32, heirs [][]draft.SessionIx, until int32, meet, tell bool) (*trial, *Stuck) {
 	t := &trial{ready: draft.None}
 	join := func(n int32, held []draft.SessionIx) *Stuck {
 		q := &quest{n: n, held: held, until: until, meet: meet}
@@ -335,7 +362,7 @@ func (f *fixed) attempt(sizes []int32, heirs [][]draft.SessionIx, until int32, m
 func (f *fixed) allMeet() bool {
 	for _, c := range f.Log {
 		if c.What == draft.Unseated || c.What == draft.Opened {
-			if x := &f.Sessions[c.Session]; x.HeldAt != draft.None && x.Pinned == draft.None && x.N+f.extra[c.Session] < x.Least {
+			if x := &f.Sessions[c.Session]; x.ListedAt != draft.None && x.Pinned == draft.None && x.N+f.extra[c.Session] < x.Least {
 				return false
 			}
 		}

@@ -95,7 +95,7 @@ func (f *fixed) soonest(q *quest) ([]leg, bool) {
 				}
 			}
 			if f.party.several {
-				f.chains(q, day, at, reach)
+				f.fullDays(q, day, at, reach)
 			}
 		}
 		slices.Sort(fresh)
@@ -168,104 +168,136 @@ func (f *fixed) option(q *quest, k int, day int32) offer {
 	return f.look(k, day, q.n, q.alone>>k&1 != 0)
 }
 
-// chains tries several courses on one day, each with the whole group in one
-// session, one after the other.
-func (f *fixed) chains(q *quest, day int32, at int32, reach func(node)) {
-	from := &q.nodes[at]
-	type hour struct {
-		end, minutes int32
-		site, ground draft.SiteIx // the last one's, and that of the day; none
-	}
-	var legs []leg
-	tries := 0
-	// Who is as far at the same place no later and no dearer has all the choices.
-	type standing struct {
-		done         uint64
-		site, ground draft.SiteIx
-	}
-	type arrival struct {
-		end  int32
-		cost int64
-	}
-	known := map[standing][]arrival{}
-	var follow func(done uint64, cost int64, h hour)
-	follow = func(done uint64, cost int64, h hour) {
-		here := standing{done, h.site, h.ground}
-		for _, x := range known[here] {
-			if x.end <= h.end && x.cost <= cost {
-				return
-			}
-		}
-		known[here] = append(known[here], arrival{h.end, cost})
-		for k, c := range f.party.courses {
-			x := &f.Courses[c]
-			if done>>k&1 != 0 || f.party.before[k]&^done != 0 || h.minutes+x.Minutes > f.party.maxDay || tries > mostChained {
-				continue
-			}
-			tries++
-			f.looks += freshLook
-			take := func(s draft.SessionIx, l leg, price int64) {
-				p := f.Sessions[s].Place
-				next := hour{p.End, h.minutes + x.Minutes, p.Site, h.ground}
-				if !f.Virtual[p.Site] {
-					next.ground = p.Site
-				}
-				legs = append(legs, l)
-				all := cost + price + partPrice + int64(q.n*f.party.rank[p.Site])
-				if len(legs) > 1 {
-					if !q.barred[bar{day, done ^ from.done | 1<<k}] {
-						reach(node{done | 1<<k, all, at, slices.Clone(legs)})
-					}
-				}
-				follow(done|1<<k, all, next)
-				legs = legs[:len(legs)-1]
-			}
-			gap := func(site draft.SiteIx) int32 {
-				if h.site == draft.None {
-					return 0
-				}
-				return h.end + f.LearnerBreak + f.Crossing(h.site, site, f.party.way)
-			}
-			if q.held != nil && q.held[k] != draft.None {
-				s := q.held[k]
-				if p := &f.Sessions[s].Place; p.Day == day && p.Start >= gap(p.Site) && (f.Virtual[p.Site] || h.ground == draft.None || h.ground == p.Site) {
-					take(s, leg{k: k, day: day, shared: true, s: s}, 0)
-				}
-				continue
-			}
-			for _, s := range f.gaps(c, day, q.n) {
-				p := f.Sessions[s].Place
-				if p.Start < gap(p.Site) || !f.Virtual[p.Site] && h.ground != draft.None && h.ground != p.Site {
-					continue
-				}
-				m := f.here()
-				price := f.welcome(s)
-				f.give(s, q.n)
-				take(s, leg{k: k, day: day, shared: true, s: s}, price)
-				f.back(m)
-			}
-			least := x.Min
-			if q.alone>>k&1 != 0 {
-				least = 1
-			}
-			if q.n < least || q.held != nil && q.held[k] != draft.None {
-				continue
-			}
-			for site := range f.Virtual {
-				site := draft.SiteIx(site)
-				if f.party.way[site] == draft.Far || !f.Virtual[site] && h.ground != draft.None && h.ground != site {
-					continue
-				}
-				m := f.here()
-				if s, ok := f.openNew(c, day, q.n, q.n, bound{after: gap(site), site: site, soon: true}); ok {
-					f.give(s, q.n)
-					take(s, leg{k: k, day: day, shared: true, s: draft.None, site: site, after: gap(site)}, openPrice)
-					f.back(m)
-				}
-			}
+// fullDay is the search for several courses on one day of a path, each with the whole
+// group in one session, one after the other.
+type fullDay struct {
+	*fixed
+	q     *quest
+	day   int32
+	at    int32 // the node that the day begins with
+	from  node
+	reach func(node) // notes what the day could lead to
+	legs  []leg
+	tries int
+	known map[stage][]arrival // who is as far at the same place no later and no dearer has all the choices
+}
+
+// hour is how far a day has got.
+type hour struct {
+	end, minutes int32
+	site, ground draft.SiteIx // the last session's, and that of the day's rooms; none
+}
+
+type stage struct {
+	done         uint64
+	site, ground draft.SiteIx
+}
+
+type arrival struct {
+	end  int32
+	cost int64
+}
+
+// fullDays tries several courses on one day.
+func (f *fixed) fullDays(q *quest, day int32, at int32, reach func(node)) {
+	t := &fullDay{fixed: f, q: q, day: day, at: at, from: q.nodes[at], reach: reach, known: map[stage][]arrival{}}
+	t.follow(t.from.done, t.from.cost, hour{site: draft.None, ground: draft.None})
+}
+
+// follow tries each course that may come next.
+func (t *fullDay) follow(done uint64, cost int64, h hour) {
+	here := stage{done, h.site, h.ground}
+	for _, x := range t.known[here] {
+		if x.end <= h.end && x.cost <= cost {
+			return
 		}
 	}
-	follow(from.done, from.cost, hour{site: draft.None, ground: draft.None})
+	t.known[here] = append(t.known[here], arrival{h.end, cost})
+	for k, c := range t.party.courses {
+		if done>>k&1 != 0 || t.party.before[k]&^done != 0 || h.minutes+t.Courses[c].Minutes > t.party.maxDay || t.tries > mostChained {
+			continue
+		}
+		t.tries++
+		t.looks += freshLook
+		if t.q.held != nil && t.q.held[k] != draft.None {
+			if s := t.q.held[k]; t.Sessions[s].Day == t.day && t.comes(&h, &t.Sessions[s].Place) {
+				t.take(done, cost, h, s, leg{k: k, day: t.day, shared: true, s: s}, 0)
+			}
+			continue
+		}
+		t.onFreeSeats(done, cost, h, k)
+		t.inNewSessions(done, cost, h, k)
+	}
+}
+
+// onFreeSeats tries the sessions that are held.
+func (t *fullDay) onFreeSeats(done uint64, cost int64, h hour, k int) {
+	for _, s := range t.gaps(t.party.courses[k], t.day, t.q.n) {
+		if !t.comes(&h, &t.Sessions[s].Place) {
+			continue
+		}
+		m := t.here()
+		price := t.welcome(s)
+		t.give(s, t.q.n)
+		t.take(done, cost, h, s, leg{k: k, day: t.day, shared: true, s: s}, price)
+		t.back(m)
+	}
+}
+
+// inNewSessions tries one to be opened at each site.
+func (t *fullDay) inNewSessions(done uint64, cost int64, h hour, k int) {
+	c := t.party.courses[k]
+	if t.q.alone>>k&1 == 0 && t.q.n < t.Courses[c].Min {
+		return
+	}
+	for site := range t.Virtual {
+		site := draft.SiteIx(site)
+		if t.party.way[site] == draft.Far || !t.near(&h, site) {
+			continue
+		}
+		m := t.here()
+		after := t.soonestAt(&h, site)
+		if s, ok := t.openNew(c, t.day, t.q.n, t.q.n, bound{after: after, site: site, soon: true}); ok {
+			t.give(s, t.q.n)
+			t.take(done, cost, h, s, leg{k: k, day: t.day, shared: true, s: draft.None, site: site, after: after}, openPrice)
+			t.back(m)
+		}
+	}
+}
+
+// take goes to a session, and on from there.
+func (t *fullDay) take(done uint64, cost int64, h hour, s draft.SessionIx, l leg, price int64) {
+	p := t.Sessions[s].Place
+	next := hour{p.End, h.minutes + p.End - p.Start, p.Site, h.ground}
+	if !t.Virtual[p.Site] {
+		next.ground = p.Site
+	}
+	t.legs = append(t.legs, l)
+	cost += price + partPrice + int64(t.q.n*t.party.rank[p.Site])
+	after := done | 1<<l.k
+	if len(t.legs) > 1 && !t.q.barred[bar{t.day, after ^ t.from.done}] {
+		t.reach(node{after, cost, t.at, slices.Clone(t.legs)})
+	}
+	t.follow(after, cost, next)
+	t.legs = t.legs[:len(t.legs)-1]
+}
+
+// comes says whether the group can be at a place in time.
+func (t *fullDay) comes(h *hour, p *draft.Place) bool {
+	return p.Start >= t.soonestAt(h, p.Site) && t.near(h, p.Site)
+}
+
+// near says whether a site is online or that of the day's rooms so far.
+func (t *fullDay) near(h *hour, site draft.SiteIx) bool {
+	return t.Virtual[site] || h.ground == draft.None || h.ground == site
+}
+
+// soonestAt is the minute before which nothing can begin at a site.
+func (t *fullDay) soonestAt(h *hour, site draft.SiteIx) int32 {
+	if h.site == draft.None {
+		return 0
+	}
+	return h.end + t.LearnerBreak + t.Crossing(h.site, site, t.party.way)
 }
 
 // gaps are the sessions of a course on a day that take n more people.

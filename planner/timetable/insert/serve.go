@@ -97,51 +97,46 @@ func forget[K comparable, V any](m map[K]V) {
 	}
 }
 
-// serve seats n people in a course on a day, parting them if it must.
-func (f *fixed) serve(k int, day, n int32, alone bool) ([]part, bool) {
-	course := f.party.courses[k]
-	c := &f.Courses[course]
-	type gap struct {
-		s       draft.SessionIx
-		free    int32
-		way     int32
-		start   int32
-		room    draft.RoomIx
-		wanting bool // its own people are too few without some of these
-	}
-	var gaps []gap
-	total := int32(0)
+// room is free seats of a session that is held.
+type room struct {
+	s       draft.SessionIx
+	free    int32
+	way     int32
+	start   int32
+	in      draft.RoomIx
+	wanting bool // its own people are too few without some of these
+}
+
+// freeSeats lists the sessions of a course on a day with seats for n newcomers, those
+// first that need them, and how many seats they have.
+func (f *fixed) freeSeats(course draft.CourseIx, day, n int32) (all []room, total int32) {
 	for _, s := range f.ByCourse[course] {
 		x := &f.Sessions[s]
 		if x.Day != day {
 			continue
 		}
 		if free := f.vacant(s); free > 0 && f.welcomes(&x.Place) {
-			gaps = append(gaps, gap{s, free, f.party.rank[x.Site], x.Start, x.Room, x.N+f.extra[s] < x.Least && x.Pinned == draft.None})
+			all = append(all, room{s, free, f.party.rank[x.Site], x.Start, x.Room, x.N+f.extra[s] < x.Least && x.Pinned == draft.None})
 			total += free
 		}
 	}
-	slices.SortFunc(gaps, func(a, b gap) int {
+	slices.SortFunc(all, func(a, b room) int {
 		return cmp.Or(-flag(a.wanting)+flag(b.wanting), cmp.Compare(min(b.free, n), min(a.free, n)), cmp.Compare(a.way, b.way), cmp.Compare(a.free, b.free),
-			cmp.Compare(a.start, b.start), cmp.Compare(a.room, b.room))
+			cmp.Compare(a.start, b.start), cmp.Compare(a.in, b.in))
 	})
-	var parts []part
-	seat := func(most int32) {
-		for _, g := range gaps {
-			take := min(g.free, most)
-			if take <= 0 {
-				return
-			}
-			f.give(g.s, take)
-			parts = append(parts, part{g.s, take, false})
-			most -= take
-		}
-	}
-	least := c.Min
+	return all, total
+}
+
+// serve seats n people in a course on a day, parting them if it must; false where there
+// are not places enough.
+func (f *fixed) serve(k int, day, n int32, alone bool) ([]part, bool) {
+	course := f.party.courses[k]
+	least := f.Courses[course].Min
 	if alone {
 		least = 1
 	}
-	if f.fresh>>k&1 != 0 && n >= least && (len(gaps) == 0 || !gaps[0].wanting) {
+	rooms, total := f.freeSeats(course, day, n)
+	if f.fresh>>k&1 != 0 && n >= least && (len(rooms) == 0 || !rooms[0].wanting) {
 		m := f.here()
 		if s, possible := f.openNew(course, day, n, n, unbound); possible {
 			f.give(s, n)
@@ -150,14 +145,12 @@ func (f *fixed) serve(k int, day, n int32, alone bool) ([]part, bool) {
 		f.back(m)
 	}
 	if total >= n {
-		seat(n)
-		return parts, true
+		return f.onSeats(rooms, n), true
 	}
 	for sessions := int32(1); sessions*least <= n; sessions++ {
 		m := f.here()
 		seated := min(total, n-sessions*least)
-		parts = parts[:0]
-		seat(seated)
+		parts := f.onSeats(rooms, seated)
 		left, possible := n-seated, true
 		for i := sessions; i > 0 && possible; i-- {
 			var s draft.SessionIx
@@ -177,6 +170,20 @@ func (f *fixed) serve(k int, day, n int32, alone bool) ([]part, bool) {
 		}
 	}
 	return nil, false
+}
+
+// onSeats seats so many people on free seats.
+func (f *fixed) onSeats(rooms []room, most int32) (parts []part) {
+	for _, x := range rooms {
+		take := min(x.free, most)
+		if take <= 0 {
+			break
+		}
+		f.give(x.s, take)
+		parts = append(parts, part{x.s, take, false})
+		most -= take
+	}
+	return parts
 }
 
 func flag(b bool) int {

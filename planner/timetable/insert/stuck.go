@@ -61,7 +61,7 @@ func (f *fixed) whyNever() *Stuck {
 // stuck says what a group of so many people that found no path lacks: the course
 // that it would have to take next wherever it has got furthest.
 func (f *fixed) stuck(q *quest, people int32) *Stuck {
-	if fit := f.ownDays().most; fit < len(f.party.courses) {
+	if fit := f.ownDays().Most; fit < len(f.party.courses) {
 		return &Stuck{Cause: StuckDays, From: int(f.party.from), People: int(people), Fit: fit}
 	}
 	if short := f.short(); short != nil {
@@ -103,7 +103,7 @@ func (f *fixed) stuck(q *quest, people int32) *Stuck {
 // from the first day on which anybody could take it, and no new session on any
 // day. No way of going in groups helps against that.
 func (f *fixed) short() *Stuck {
-	soonest := f.freest().first
+	soonest := f.freest().First
 	for k, c := range f.party.courses {
 		x := &f.Courses[c]
 		if int(soonest[k]) >= f.Days {
@@ -131,17 +131,9 @@ func (f *fixed) short() *Stuck {
 	return nil
 }
 
-// reachable is what one person could do if nobody else were in the way and a
-// day held whatever its minutes hold.
-type reachable struct {
-	first []int32 // by course: the soonest day; days where there is none
-	most  int     // courses
-	last  int32   // the day on which all are done; none
-}
-
 // ownDays leaves nothing to the newcomers but their own hours, those of rooms
 // and the order of their courses.
-func (f *fixed) ownDays() reachable {
+func (f *fixed) ownDays() draft.Reached {
 	return f.relaxed(func(k int, day int32) bool {
 		return draft.First(f.Windows.Bits(f.party.dayAt[day], f.Courses[f.party.courses[k]].Length)) != draft.None
 	})
@@ -149,68 +141,19 @@ func (f *fixed) ownDays() reachable {
 
 // freest keeps what stands, and lets one newcomer take every place that is free:
 // nobody can be ready sooner.
-func (f *fixed) freest() reachable {
+func (f *fixed) freest() draft.Reached {
 	alone := f.grouped()
 	return f.relaxed(func(k int, day int32) bool { return f.look(k, day, 1, alone>>k&1 != 0).possible })
 }
 
-// relaxed finds which sets of courses could be behind one person by the end of
-// each day, if on a day all courses are to be had for which there is a place.
-func (f *fixed) relaxed(there func(k int, day int32) bool) reachable {
-	out := reachable{first: make([]int32, len(f.party.courses)), last: draft.None}
-	for k := range out.first {
-		out.first[k] = int32(f.Days)
+// relaxed is how far one newcomer comes if a course can be had on each day for which a
+// test says so.
+func (f *fixed) relaxed(could func(k int, day int32) bool) draft.Reached {
+	p := draft.Programme{From: f.party.from, Days: int32(f.Days), MaxDay: f.party.maxDay, Before: f.party.before, Could: could}
+	for _, c := range f.party.courses {
+		p.Minutes = append(p.Minutes, f.Courses[c].Minutes)
 	}
-	all := uint64(1)<<len(f.party.courses) - 1
-	sets := []uint64{0}
-	known := map[uint64]bool{0: true}
-	var tried map[uint64]bool // from one set
-	var today uint64          // courses to be had
-	var day int32
-	var add func(done uint64, minutes int32)
-	add = func(done uint64, minutes int32) {
-		if tried[done] {
-			return
-		}
-		tried[done] = true
-		for k, c := range f.party.courses {
-			x := &f.Courses[c]
-			if today>>k&1 == 0 || done>>k&1 != 0 || f.party.before[k]&^done != 0 || minutes+x.Minutes > f.party.maxDay {
-				continue
-			}
-			out.first[k] = min(out.first[k], day)
-			after := done | 1<<k
-			if !known[after] {
-				known[after] = true
-				sets = append(sets, after)
-				out.most = max(out.most, bits.OnesCount64(after))
-			}
-			add(after, minutes+x.Minutes)
-		}
-	}
-	for day = f.party.from; int(day) < f.Days; day++ {
-		today = 0
-		for k := range f.party.courses {
-			if there(k, day) {
-				today |= 1 << k
-			}
-		}
-		for _, done := range sets[:len(sets):len(sets)] {
-			tried = map[uint64]bool{}
-			add(done, 0)
-		}
-		if known[all] {
-			out.last = day
-			break
-		}
-		if len(sets) > mostSets { // too many to follow: nothing is ruled out
-			for k := range out.first {
-				out.first[k] = min(out.first[k], f.party.from)
-			}
-			out.most, out.last = len(f.party.courses), f.party.from
-			break
-		}
-	}
+	out, _ := p.Relaxed(mostSets)
 	return out
 }
 

@@ -1,8 +1,8 @@
 package draft
 
-// The four changes that everything is made of. Each keeps the indexes and the
-// cost exact and writes itself into the undo log; none asks whether it is
-// allowed, see fits.go.
+// The four changes that all moves consist of: Sit, Rise, Open and Close. Each keeps the
+// indexes and the cost exact and is written into the undo log. None checks the rules: see
+// fits.go.
 
 // Sit seats a waiting request in a session.
 func (d *Draft) Sit(r RequestIx, s SessionIx) {
@@ -57,7 +57,7 @@ func (d *Draft) Close(s SessionIx) {
 	d.Log = append(d.Log, Change{Dissolved, None, s})
 }
 
-// Begin starts a move: what was done before it is for good.
+// Begin starts a move. What was done before it cannot be undone any more.
 func (d *Draft) Begin() {
 	d.Log, d.Closed, d.Dirty, d.Thin = d.Log[:0], d.Closed[:0], d.Dirty[:0], d.Thin[:0]
 }
@@ -91,7 +91,7 @@ func (d *Draft) UndoTo(mark int) {
 	d.Log = d.Log[:mark]
 }
 
-// enter seats a request and lets those wait for a seat that came after it.
+// enter seats a request. Those that come after it can wait for a seat from then on.
 func (d *Draft) enter(r RequestIx, s SessionIx) {
 	if d.Lacks[r] == 0 {
 		d.stopWaiting(r)
@@ -104,8 +104,8 @@ func (d *Draft) enter(r RequestIx, s SessionIx) {
 	}
 }
 
-// leave takes a request out of its session; what comes after it cannot be
-// served any more.
+// leave takes a request out of its session. Those that come after it do not wait any
+// more.
 func (d *Draft) leave(r RequestIx) {
 	for _, b := range d.Then[r] {
 		if d.Lacks[b]++; d.Lacks[b] == 1 && d.Seat[b] == None {
@@ -201,8 +201,8 @@ func (d *Draft) rawRise(r RequestIx) {
 	d.Price(r, 1)
 }
 
-// InTraining says whether somebody is away from work on a day: they sit in a training
-// that counts against the release of their office.
+// InTraining says whether somebody has a seat on a day that counts against the release of
+// their office.
 func (d *Draft) InTraining(l LearnerIx, day int32) bool {
 	for r := d.LearnerFirst[int(l)*d.Days+int(day)]; r != None; r = d.LearnerNext[r] {
 		if d.Requests[r].Working {
@@ -215,9 +215,9 @@ func (d *Draft) InTraining(l LearnerIx, day int32) bool {
 func (d *Draft) rawOpen(s SessionIx, x Session, crew []TrainerIx) {
 	x.N = 0
 	x.courseAt = int32(len(d.ByCourse[x.Course]))
-	x.HeldAt = int32(len(d.Held))
+	x.ListedAt = int32(len(d.All))
 	d.ByCourse[x.Course] = append(d.ByCourse[x.Course], s)
-	d.Held = append(d.Held, s)
+	d.All = append(d.All, s)
 	d.Sessions[s] = x
 	c := &d.Courses[x.Course]
 	d.add(teaching, c.Teaching)
@@ -256,10 +256,10 @@ func (d *Draft) rawClose(s SessionIx) {
 	last := list[len(list)-1]
 	list[x.courseAt], d.Sessions[last].courseAt = last, x.courseAt
 	d.ByCourse[x.Course] = list[:len(list)-1]
-	last = d.Held[len(d.Held)-1]
-	d.Held[x.HeldAt], d.Sessions[last].HeldAt = last, x.HeldAt
-	d.Held = d.Held[:len(d.Held)-1]
-	x.HeldAt = None
+	last = d.All[len(d.All)-1]
+	d.All[x.ListedAt], d.Sessions[last].ListedAt = last, x.ListedAt
+	d.All = d.All[:len(d.All)-1]
+	x.ListedAt = None
 }
 
 // Teach adds minutes to what a trainer teaches in the week of a day, with the price of

@@ -21,8 +21,8 @@ type Place struct {
 	Length     ground.LengthIx // of the course
 }
 
-// Session is one group in one room on one day. Its crew and its people stand in
-// the draft's own lists.
+// Session is one group in one room on one day. The draft has its crew and its people, see
+// Crew and Group.
 type Session struct {
 	Place
 	Room       RoomIx
@@ -30,7 +30,7 @@ type Session struct {
 	Cap, Least int32 // most and fewest people
 	Pinned     PublishedIx
 	courseAt   int32 // where it stands among its course's sessions
-	HeldAt     int32 // where it stands among all sessions; none: not held
+	ListedAt   int32 // where it stands among all sessions; none: not held
 }
 
 // The cost terms, in the order of planner.Cost.
@@ -61,8 +61,8 @@ type Draft struct {
 	Sessions []Session
 	Crews    []TrainerIx // crewMax for each session
 	people   []RequestIx // seatMax for each session
-	free     []SessionIx // places in sessions that hold none
-	Held     []SessionIx // all sessions
+	free     []SessionIx // entries of Sessions that are not open
+	All      []SessionIx // all that are open
 	ByCourse [][]SessionIx
 
 	Seat         []SessionIx   // by request; none: unserved
@@ -89,13 +89,13 @@ type Draft struct {
 	Log    []Change
 	Closed []Closing // what the log's closings need to be undone
 
-	Lookahead uint8 // how much of what a seat lets follow counts in this move, see follows
+	Lookahead uint8 // how much the seats that may follow count in this move, see follows
 
 	Dirty  []RequestIx // lost their seat in this move
 	Thin   []SessionIx // may have too few people since this move
 	takers []taker     // room to work in
 	Best   memory
-	Wrong  error // the first proof that a delta is, see become
+	Wrong  error // the first that shows a wrong delta, see become; nil: none
 }
 
 // Change is one line of the undo log.

@@ -1,14 +1,14 @@
 package draft
 
-// Facts are what the snapshot alone says of who could be taught when, as if
-// nothing were planned.
+// Facts say who could be taught when if nothing were planned. They follow from the
+// snapshot alone.
 type Facts struct {
 	*Model
 	could [][]uint64 // course and site, day, words: starts that some room and crew there have; nil: not asked yet
 	bits  []uint64
 }
 
-// NewFacts asks nothing yet: what is found out is remembered.
+// NewFacts returns facts that are found out when they are asked for, and remembered.
 func NewFacts(m *Model) *Facts {
 	return &Facts{Model: m, could: make([][]uint64, len(m.Courses)*len(m.Virtual)), bits: make([]uint64, m.Words)}
 }
@@ -71,9 +71,10 @@ func (f *Facts) Free(r RequestIx, site SiteIx, day int32) []uint64 {
 	return f.bits
 }
 
-// Fit is how many of a learner's possible requests their own days hold, and how
-// many those are: a matching of requests to places in days, as many a day as
-// the shortest course leaves room for.
+// Fit returns how many of a learner's possible requests their own days hold, and how many
+// possible ones there are. It matches requests to places in days; a day has as many places
+// as the shortest course leaves room for. The order of courses does not count: see
+// InOrder.
 func (f *Facts) Fit(l LearnerIx) (fit, need int) {
 	var mine []RequestIx
 	shortest := int32(1 << 30)

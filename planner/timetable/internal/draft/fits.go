@@ -1,7 +1,7 @@
 package draft
 
-// The rules, asked of one person, one trainer or one room at a time. A draft
-// that obeys them and adds only what these allow obeys them still.
+// The rules, as checks of one person, one trainer or one room. A draft that obeys the
+// rules, and is changed only where these allow it, still obeys them.
 
 // PlaceAt is a course at a time and a site.
 func (m *Model) PlaceAt(c CourseIx, site SiteIx, day, at int32) Place {
@@ -45,12 +45,12 @@ func (m *Model) InTurn(first, then *Place) bool {
 	return first.Day < then.Day || first.Day == then.Day && first.End+m.LearnerBreak <= then.Start
 }
 
-// Fits says whether somebody may take a seat at a place: H5, H6, H8, H9 and
-// H10. Where they sit for the same request now is left out of account.
+// Fits says whether somebody may take a seat at a place: H5, H6, H8, H9 and H10. Their
+// seat for the same request does not count.
 func (d *Draft) Fits(r RequestIx, p *Place) bool { return d.FitsBeside(r, p, 0) }
 
-// FitsBeside is fits where so many others of the office's working staff are
-// about to give up that day.
+// FitsBeside is Fits where so many other people of the office are about to give up their
+// seats of that day.
 func (d *Draft) FitsBeside(r RequestIx, p *Place, spared int32) bool {
 	q := &d.Requests[r]
 	if p.Day < q.Earliest {
@@ -103,9 +103,8 @@ func (d *Draft) FitsBeside(r RequestIx, p *Place, spared int32) bool {
 	return free || d.Released[int(who.Office)*d.Days+int(p.Day)]-spared < d.Release[who.Office]
 }
 
-// Leads says whether a trainer may lead a session at a place: H4 and H6. That
-// they may lead the course is the caller's to know. A session that is about to
-// be given up is left out of account.
+// Leads says whether a trainer may lead a session at a place: H4 and H6. The session
+// except does not count. It does not check whether the trainer may lead the course.
 func (d *Draft) Leads(t TrainerIx, p *Place, except SessionIx) bool {
 	day := int(t)*d.Days + int(p.Day)
 	if !d.Windows.Open(d.TrainerDay[day], p.Length, p.At) {
@@ -147,8 +146,8 @@ func (d *Draft) leading(t TrainerIx, s SessionIx) bool {
 	return false
 }
 
-// Has says whether a room is open and empty for a session at a place: H3. That
-// it has what the course needs is the caller's to know.
+// Has says whether a room is open and empty for a session at a place: H3. The session
+// except does not count. It does not check whether the room has what the course needs.
 func (d *Draft) Has(r RoomIx, p *Place, except SessionIx) bool {
 	day := int(r)*d.Days + int(p.Day)
 	if !d.Windows.Open(d.RoomDay[day], p.Length, p.At) {
@@ -165,5 +164,5 @@ func (d *Draft) Has(r RoomIx, p *Place, except SessionIx) bool {
 // SessionAt is an empty session at a place in a room.
 func (d *Draft) SessionAt(p Place, r RoomIx) Session {
 	c := &d.Courses[p.Course]
-	return Session{Place: p, Room: r, Cap: min(c.Max, d.Rooms[r].Seats, int32(d.SeatMax)), Least: c.Min, Pinned: None, HeldAt: None}
+	return Session{Place: p, Room: r, Cap: min(c.Max, d.Rooms[r].Seats, int32(d.SeatMax)), Least: c.Min, Pinned: None, ListedAt: None}
 }

@@ -1,12 +1,11 @@
 package draft
 
-// listInfeasible notes the requests of a small network that no plan can serve: on
-// no day from their earliest on is there a site that the person may be sent to,
-// with an hour at which they, a room and somebody for each place of the crew are
-// all free, if nothing else is planned, or they are free and a pinned session
-// begins; or what comes before is one of them. Where a branch closes they are
-// many, and who waits in vain is looked at again and again. In a large network
-// they are few.
+// listInfeasible notes the requests of a small network that no plan can serve. One is
+// feasible if, with nothing else planned, there is a day, a site where the person may be
+// sent and an hour at which they, a room and somebody for each role are free, or at which
+// they are free and a pinned session begins; and if all that comes before it is feasible.
+// The search leaves the others out: where a site closes they are many, and it would look
+// at them again and again. In a large network they are few.
 func (m *Model) listInfeasible() {
 	m.Infeasible = make([]bool, len(m.Requests))
 	if len(m.Requests) > SmallUpTo {

@@ -24,7 +24,7 @@ func (d *Draft) Load(p *planner.Plan) (map[SessionIx]string, error) {
 	at := make([]SessionIx, len(p.Sessions))
 	ids := map[SessionIx]string{}
 	known := map[string]bool{}
-	for _, first := range []bool{true, false} { // what is pinned stands, whatever else does not fit beside it
+	for _, first := range []bool{true, false} { // what is pinned comes first: it is held whatever else does not fit beside it
 		for i, x := range p.Sessions {
 			declared, pin := pinned[x.ID]
 			if pin != first {
@@ -68,7 +68,7 @@ func (d *Draft) Load(p *planner.Plan) (map[SessionIx]string, error) {
 			}
 		}
 	}
-	for _, s := range d.Held {
+	for _, s := range d.All {
 		if x := &d.Sessions[s]; x.N < x.Least && x.Pinned == None {
 			return nil, fmt.Errorf("session %s has %d people, and needs %d", ids[s], x.N, x.Least)
 		}

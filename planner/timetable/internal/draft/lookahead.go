@@ -1,10 +1,9 @@
 package draft
 
-// When people are chosen for a new session, a person's value is the price of this
-// seat and, with some weight, the prices of what it lets follow. It decides which
-// change is proposed, never what a change costs. Why: a choice that counts the seat
-// alone puts whoever is many trainings from the end behind whoever is one from it,
-// until the long programme no longer fits.
+// Lookahead: when people are chosen for a new session, a person's value is the price of
+// this seat and a part of the prices of the seats that may follow it. It decides which
+// change is proposed, never what a change costs. Without it, somebody with many trainings
+// left always comes after somebody with one left, until the long programme no longer fits.
 
 // Follower is a request that comes after another one of the same person.
 type Follower struct {
@@ -51,9 +50,9 @@ func latest(list []Follower, x Follower) []Follower {
 	return append(list, x)
 }
 
-// follows is the part of the price of all that comes after a request, and can still
-// be had, that counts for a seat on a day: nothing where d.lookahead is 0, else an
-// eighth, a quarter or a half for 1, 2 or 3.
+// follows is the lookahead of a seat on a day: a part of the price of all that comes after
+// the request and still has days enough. The part is nothing, an eighth, a quarter or a
+// half, for a Lookahead of 0, 1, 2 or 3.
 func (d *Draft) follows(r RequestIx, day int32) (v int64) {
 	if d.Lookahead == 0 {
 		return 0

@@ -4,7 +4,7 @@ import (
 	"fmt"
 )
 
-// memory is the best timetable so far.
+// memory is a saved timetable.
 type memory struct {
 	Cost     int64
 	Terms    [Terms]int64
@@ -37,8 +37,8 @@ func (d *Draft) Adopt(from *Draft) {
 // than was saved, some delta is wrong: the error is kept in d.Wrong.
 func (d *Draft) become(m *memory) {
 	d.Begin()
-	for len(d.Held) > 0 {
-		d.Dissolve(d.Held[len(d.Held)-1])
+	for len(d.All) > 0 {
+		d.Dissolve(d.All[len(d.All)-1])
 		d.Begin()
 	}
 	d.build(m, d.Model)
@@ -59,7 +59,7 @@ func (d *Draft) build(m *memory, of *Model) {
 	at := make([]SessionIx, len(m.Sessions))
 	crew := make([]TrainerIx, 0, d.CrewMax)
 	for i, x := range m.Sessions {
-		if x.HeldAt == None {
+		if x.ListedAt == None {
 			continue
 		}
 		crew = append(crew[:0], m.Crews[i*of.CrewMax:][:of.Courses[x.Course].Crew]...)

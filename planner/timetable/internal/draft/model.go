@@ -67,7 +67,7 @@ type learner struct {
 	Office   OfficeIx
 	Reach    int32 // index of the ways to the sites that this person may be sent to
 	MaxDay   int32 // minutes
-	Earliest int32 // first day on which any of their requests that are not working may be served
+	Earliest int32 // the first day of any request of theirs that is not working
 }
 
 // Request is one learner's need of one course.
@@ -96,7 +96,7 @@ type Model struct {
 	Days, Grid, Words                          int // words of 64 bits hold one bit for each start of a day
 	Weeks                                      int
 	Week                                       []int32 // of each day
-	RoomChangeover, TrainerBreak, LearnerBreak int32   // minutes; pause is the learners'
+	RoomChangeover, TrainerBreak, LearnerBreak int32   // minutes
 	Virtual                                    []bool  // by site
 	Rooms                                      []room
 	Trainers                                   []Trainer
@@ -196,7 +196,7 @@ func (m *Model) trainerFacts() {
 	}
 }
 
-// Clamp leaves whatever a sound snapshot may say, and room to add two of it.
+// Clamp limits minutes so that the sum of two fits.
 func Clamp(minutes int) int32 { return int32(min(minutes, math.MaxInt32/2)) }
 
 func (m *Model) learnerFacts() {
@@ -261,9 +261,8 @@ func (m *Model) requestFacts() {
 	}
 }
 
-// SmallUpTo is the number of requests that are not frozen up to which a network
-// is a small one, and longFrom the number of days from which on it is planned far
-// ahead.
+// A network with up to SmallUpTo requests that are not frozen is a small one. One with
+// LongFrom days or more is planned far ahead.
 const (
 	SmallUpTo = 2000
 	LongFrom  = 28
@@ -282,7 +281,7 @@ func (m *Model) ListMovable() {
 	}
 }
 
-// MeanPrice is what a person costs who is left out, the measure of temperatures.
+// MeanPrice is the mean price of a request that is left out. Temperatures are set by it.
 func (m *Model) MeanPrice() int64 {
 	if len(m.Requests) == 0 {
 		return 1

@@ -13,7 +13,7 @@ func (d *Draft) Plan() *planner.Plan { return d.Write(d.Names()) }
 // Write is plan with sessions called as ids says.
 func (d *Draft) Write(ids map[SessionIx]string) *planner.Plan {
 	p := &planner.Plan{Format: planner.PlanFormat, Snapshot: d.Snapshot.Name, Sessions: []planner.Session{}}
-	for _, s := range d.Held {
+	for _, s := range d.All {
 		x := &d.Sessions[s]
 		out := planner.Session{ID: ids[s], Course: d.Snapshot.Courses[x.Course].ID, Room: d.Snapshot.Rooms[x.Room].ID,
 			Trainers: []string{}, Day: int(x.Day), Start: int(x.Start), Seated: []string{}}
@@ -53,7 +53,7 @@ func (d *Draft) Names() map[SessionIx]string {
 	for _, x := range all {
 		taken[x.ID] = true
 	}
-	for _, s := range d.Held {
+	for _, s := range d.All {
 		if p := d.Sessions[s].Pinned; p != None {
 			ids[s] = d.Snapshot.Published[p].ID
 		}
@@ -119,7 +119,7 @@ func (d *Draft) Names() map[SessionIx]string {
 			used[x.old] = true
 		}
 	}
-	soonest := append([]SessionIx(nil), d.Held...)
+	soonest := append([]SessionIx(nil), d.All...)
 	sort.Slice(soonest, func(i, j int) bool { return order[soonest[i]] < order[soonest[j]] })
 	n := 0
 	for _, s := range soonest {
@@ -135,7 +135,7 @@ func (d *Draft) Names() map[SessionIx]string {
 
 // chronicle numbers the sessions by day, start and room.
 func (d *Draft) chronicle() map[SessionIx]int {
-	list := append([]SessionIx(nil), d.Held...)
+	list := append([]SessionIx(nil), d.All...)
 	sort.Slice(list, func(i, j int) bool {
 		a, b := &d.Sessions[list[i]], &d.Sessions[list[j]]
 		if a.Day != b.Day {

@@ -4,7 +4,7 @@ import (
 	"cohort/planner/search"
 )
 
-// Asks is what a seat costs beside the price of being left out, which it saves.
+// Asks is what a seat costs. The price of being left out, which it saves, is not in it.
 func (d *Draft) Asks(r RequestIx, s SessionIx) int64 {
 	q, x := &d.Requests[r], &d.Sessions[s]
 	cost := d.Lateness(q, x.Day) + d.Fare(q.Learner, &x.Place, None)
@@ -21,8 +21,9 @@ func (d *Draft) Asks(r RequestIx, s SessionIx) int64 {
 	return cost
 }
 
-// Insert seats a waiting request where there is a seat and it costs least; a
-// place is passed over now and then (Christiaens and Vanden Berghe's blinks).
+// Insert seats a waiting request in the session where that costs least; false if there is
+// no seat. With chance it skips a session now and then (blinks: Christiaens and Vanden
+// Berghe 2020).
 func (d *Draft) Insert(r RequestIx, rand *search.Rand) bool {
 	best, least := SessionIx(None), int64(0)
 	if d.Lacks[r] > 0 {
@@ -117,9 +118,9 @@ func (d *Draft) ClearWay(r RequestIx, p *Place) bool {
 	return d.Fits(r, p)
 }
 
-// Settle ends a move: who lost what they need before loses the rest, sessions
-// that have too few people are filled or given up, and whoever fell out is
-// seated again where there is room. Afterwards every rule holds.
+// Settle ends a move, so that every rule holds. Whoever lost a seat loses the seats that
+// need it; sessions below their least group are filled or dissolved; then whoever lost a
+// seat gets another one, where there is one.
 func (d *Draft) Settle(rand *search.Rand) {
 	if len(d.Dirty) == 0 && len(d.Thin) == 0 {
 		return
@@ -129,8 +130,8 @@ func (d *Draft) Settle(rand *search.Rand) {
 	d.Reinsert(rand)
 }
 
-// restore makes the rules hold again by taking seats and sessions away, and
-// adding people to sessions that have too few where refill says so.
+// restore makes the rules hold again: it takes seats and sessions away. With refill it
+// first tries to add people to a session below its least group.
 func (d *Draft) restore(refill bool) {
 	next := 0
 	for next < len(d.Dirty) || len(d.Thin) > 0 {
@@ -149,7 +150,7 @@ func (d *Draft) restore(refill bool) {
 			s := d.Thin[n-1]
 			d.Thin = d.Thin[:n-1]
 			x := &d.Sessions[s]
-			if x.HeldAt == None || x.N >= x.Least || x.Pinned != None {
+			if x.ListedAt == None || x.N >= x.Least || x.Pinned != None {
 				continue
 			}
 			if refill {
@@ -170,7 +171,7 @@ func (d *Draft) Dissolve(s SessionIx) {
 	d.Close(s)
 }
 
-// Reinsert seats whoever lost a seat in this move and finds another that costs least.
+// Reinsert gives whoever lost a seat in this move the cheapest other one, if there is one.
 func (d *Draft) Reinsert(rand *search.Rand) {
 	for i := 0; i < len(d.Dirty); i++ {
 		if r := d.Dirty[i]; d.Seat[r] == None {
@@ -179,8 +180,8 @@ func (d *Draft) Reinsert(rand *search.Rand) {
 	}
 }
 
-// Worth is what a seat on a day saves: its own price, and those of the seats
-// that would be lost with it.
+// Worth is what a seat on a day saves: the price of the request and of the seats that
+// need it, and a part of what may follow, see follows.
 func (d *Draft) Worth(r RequestIx, day int32) int64 {
 	q := &d.Requests[r]
 	v := q.Price - d.Lateness(q, day)

@@ -87,8 +87,8 @@ func (d *Draft) Former() []Former {
 	return all
 }
 
-// Reopen opens a former session as it was, without people, if it can still be
-// held; a pinned one can.
+// Reopen opens a former session as it was, without people; None if it cannot be held any
+// more. A pinned one always can.
 func (d *Draft) Reopen(x Former) SessionIx {
 	y, crew, err := d.Numbered(&x.Session)
 	if err != nil || !x.Pinned && !d.Holds(&y.Place, y.Room, crew) {
@@ -120,8 +120,7 @@ func (d *Draft) Numbered(x *planner.Session) (Session, []TrainerIx, error) {
 	return d.SessionAt(d.PlaceAt(c, d.Rooms[r].Site, int32(x.Day), int32(x.Start/d.Grid)), r), crew, nil
 }
 
-// Holds says whether a session can be held as it stands, people apart: H1 to H4
-// and H6.
+// Holds says whether a session without people obeys the rules: H1 to H4 and H6.
 func (d *Draft) Holds(p *Place, r RoomIx, crew []TrainerIx) bool {
 	if !d.AllowsStart(p) || !d.Has(r, p, None) || !Contains(d.Courses[p.Course].Rooms, r) {
 		return false

@@ -35,8 +35,8 @@ func (d *Draft) LastWithout(l LearnerIx, out RequestIx) int32 {
 	return last
 }
 
-// Fare is the price of a learner's way on a day that begins or ends with one
-// session: nothing if another one has them go there anyway.
+// Fare is what a session adds to the price of a learner's ways on its day: 0 if another
+// session of that day, except one request's, is in a room too.
 func (d *Draft) Fare(l LearnerIx, s *Place, except RequestIx) int64 {
 	if d.Virtual[s.Site] {
 		return 0
@@ -56,7 +56,7 @@ func (d *Draft) Fare(l LearnerIx, s *Place, except RequestIx) int64 {
 // Tour is the same for a trainer.
 func (d *Draft) Tour(t TrainerIx, s *Place) int64 { return d.TourBeside(t, s, None) }
 
-// TourBeside is tour where one session is about to be given up.
+// TourBeside is Tour where one session does not count.
 func (d *Draft) TourBeside(t TrainerIx, s *Place, except SessionIx) int64 {
 	if d.Virtual[s.Site] {
 		return 0
@@ -93,8 +93,8 @@ func (d *Draft) Scattered(g GroupIx, s SessionIx, except RequestIx) (one int32) 
 	return 1
 }
 
-// Changed is what somebody pays, and in which term, for sitting elsewhere than
-// a published session said.
+// Changed is the price of a seat that differs from the published one: of another time,
+// or of another room and another crew at the same time.
 func (d *Draft) Changed(q *Request, s SessionIx) (movedBy, reroomedBy, retrainedBy int64) {
 	x := &d.Sessions[s]
 	return d.ChangedAt(q, &x.Place, x.Room, d.Crew(s))

@@ -45,7 +45,7 @@ func NewBoard(d *draft.Draft) *Board {
 
 // rebase makes what the draft holds the plan that changes are compared with.
 func (b *Board) rebase() {
-	b.WasCost, b.WasTerms, b.WasHeld = b.Total, b.Terms, len(b.Held)
+	b.WasCost, b.WasTerms, b.WasHeld = b.Total, b.Terms, len(b.All)
 	b.WasSeat = append(b.WasSeat[:0], b.Seat...)
 	b.WasSessions = append(b.WasSessions[:0], b.Sessions...)
 	b.wasCrews = append(b.wasCrews[:0], b.Crews...)
@@ -63,11 +63,11 @@ func (b *Board) WasCrew(s draft.SessionIx) []draft.TrainerIx {
 // Stayed says whether a session of the plan is still held exactly as it was,
 // people apart.
 func (b *Board) Stayed(s draft.SessionIx) bool {
-	if int(s) >= len(b.WasSessions) || b.WasSessions[s].HeldAt == draft.None {
+	if int(s) >= len(b.WasSessions) || b.WasSessions[s].ListedAt == draft.None {
 		return false
 	}
 	x, y := &b.Sessions[s], &b.WasSessions[s]
-	if x.HeldAt == draft.None || x.Place != y.Place || x.Room != y.Room {
+	if x.ListedAt == draft.None || x.Place != y.Place || x.Room != y.Room {
 		return false
 	}
 	was := b.WasCrew(s)

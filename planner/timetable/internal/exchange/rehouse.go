@@ -14,7 +14,7 @@ func Rehouse(d *draft.Draft) {
 	for again := true; again; {
 		again = false
 		for s := range d.Sessions {
-			if x := &d.Sessions[s]; x.HeldAt != draft.None && x.Pinned == draft.None {
+			if x := &d.Sessions[s]; x.ListedAt != draft.None && x.Pinned == draft.None {
 				if r := toldRoom(d, draft.SessionIx(s)); r != draft.None && exchangeRooms(d, draft.SessionIx(s), r) {
 					again = true
 				}

@@ -253,11 +253,11 @@ func look(d *State, s *planner.Snapshot, rand *search.Rand, count bites) string 
 		return v
 	}
 	for range 16 {
-		if len(d.Requests) == 0 || len(d.Held) == 0 {
+		if len(d.Requests) == 0 || len(d.All) == 0 {
 			break
 		}
 		r := draft.RequestIx(rand.Intn(len(d.Requests)))
-		x := d.Held[rand.Intn(len(d.Held))]
+		x := d.All[rand.Intn(len(d.All))]
 		if b, s, found := busy(d, rand); found && rand.Chance(2) {
 			r, x = b, s
 		} else if list := d.ByCourse[d.Requests[r].Course]; len(list) > 0 && !rand.Chance(8) {
@@ -387,7 +387,7 @@ func situate(d *State, s *planner.Snapshot, count bites) {
 			count[what]++
 		}
 	}
-	for _, x := range d.Held {
+	for _, x := range d.All {
 		y := &d.Sessions[x]
 		note(len(d.Crew(x)) == 2, "a crew of two")
 		note(len(d.Crew(x)) == 5, "a crew of five")

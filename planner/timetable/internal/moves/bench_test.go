@@ -77,8 +77,8 @@ func newFloor(tb testing.TB) *floor {
 			f.carry = append(f.carry, x)
 		}
 	}
-	if len(f.opens) == 0 || len(f.carry) == 0 || len(f.seats) < 50 || len(d.Held) < 10 || len(f.moves) < 50 {
-		tb.Fatalf("an empty floor: %d seats, %d places, %d sessions, %d small moves", len(f.seats), len(f.opens), len(d.Held), len(f.moves))
+	if len(f.opens) == 0 || len(f.carry) == 0 || len(f.seats) < 50 || len(d.All) < 10 || len(f.moves) < 50 {
+		tb.Fatalf("an empty floor: %d seats, %d places, %d sessions, %d small moves", len(f.seats), len(f.opens), len(d.All), len(f.moves))
 	}
 	return f
 }
@@ -195,7 +195,7 @@ func steps() []step {
 		}},
 		{"dissolve and settle", "", func(f *floor) func() {
 			return func() {
-				s := f.d.Held[f.next(len(f.d.Held))]
+				s := f.d.All[f.next(len(f.d.All))]
 				if f.d.Sessions[s].Pinned != draft.None {
 					return
 				}

@@ -35,7 +35,7 @@ func (d *State) carry(rand *search.Rand, limit int64) (int64, bool) {
 // drawCarriage draws a session and where it could be held besides: in a room
 // that is free then, by people who are available.
 func (d *State) drawCarriage(rand *search.Rand) (carriage, bool) {
-	x := carriage{s: d.anyHeld(rand)}
+	x := carriage{s: d.anySession(rand)}
 	if x.s == draft.None {
 		return x, false
 	}

@@ -28,7 +28,7 @@ func (d *State) displace(rand *search.Rand) bool {
 		w.gone = append(w.gone, draft.SessionIx(int(at)/d.CrewMax))
 	}
 	for _, s := range w.gone {
-		if d.Sessions[s].Pinned == draft.None && d.Sessions[s].HeldAt != draft.None {
+		if d.Sessions[s].Pinned == draft.None && d.Sessions[s].ListedAt != draft.None {
 			d.vacate(s, rand)
 		}
 	}

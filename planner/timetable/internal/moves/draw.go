@@ -26,13 +26,13 @@ func (d *State) anySeated(rand *search.Rand) draft.RequestIx {
 	return r
 }
 
-// heldDraws is how often a session is drawn at most until one is not pinned.
-const heldDraws = 16
+// sessionDraws is how often a session is drawn at most until one is not pinned.
+const sessionDraws = 16
 
-// anyHeld draws a session that may be moved, none if it finds none.
-func (d *State) anyHeld(rand *search.Rand) draft.SessionIx {
-	for range min(heldDraws, len(d.Held)) {
-		if s := d.Held[rand.Intn(len(d.Held))]; d.Sessions[s].Pinned == draft.None {
+// anySession draws a session that may be moved, none if it finds none.
+func (d *State) anySession(rand *search.Rand) draft.SessionIx {
+	for range min(sessionDraws, len(d.All)) {
+		if s := d.All[rand.Intn(len(d.All))]; d.Sessions[s].Pinned == draft.None {
 			return s
 		}
 	}

@@ -191,5 +191,5 @@ var mutants = []mutant{
 	{"../draft/standing.go", "			d.Sessions[at[i]].Pinned = x.declared\n", ""},
 	{"../draft/standing.go", "p.N < p.Cap && d.Fits(r, &p.Place)", "p.N < p.Cap"},
 	// The best so far.
-	{"../draft/memory.go", "m.Seat = append(m.Seat[:0], d.Seat...)", "m.Seat = append(m.Seat[:0], d.Seat...)\n	if len(m.Seat) > 0 && len(d.Held) > 3 { m.Seat[0] = None }"},
+	{"../draft/memory.go", "m.Seat = append(m.Seat[:0], d.Seat...)", "m.Seat = append(m.Seat[:0], d.Seat...)\n	if len(m.Seat) > 0 && len(d.All) > 3 { m.Seat[0] = None }"},
 }

@@ -97,13 +97,13 @@ func draws(seed int64, steps int, f func(d *State, x priced) (stop bool)) {
 // carriageOf draws any change of a session that keeps it within its course: the
 // room has what that needs, the crew may lead it and it may start at that hour.
 func carriageOf(d *State, rand *search.Rand) (x carriage, real bool) {
-	if len(d.Held) == 0 {
+	if len(d.All) == 0 {
 		return x, false
 	}
 	if rand.Chance(2) {
 		return d.drawCarriage(rand)
 	}
-	x.s = d.Held[rand.Intn(len(d.Held))]
+	x.s = d.All[rand.Intn(len(d.All))]
 	y := &d.Sessions[x.s]
 	c := &d.Courses[y.Course]
 	if y.Pinned != draft.None {

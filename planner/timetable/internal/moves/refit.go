@@ -11,7 +11,7 @@ var refit = neighbourhood{name: "refit", share: share{small: 4, long: 5, large: 
 // holds others on the days of rooms and trainers that this frees: ruin and
 // recreate after Christiaens and Vanden Berghe (2020).
 func (d *State) refit(rand *search.Rand) bool {
-	s := d.anyHeld(rand)
+	s := d.anySession(rand)
 	if s == draft.None {
 		return false
 	}

@@ -141,7 +141,7 @@ var sabotages = []sabotage{
 	}},
 	{of: "H11", says: "pinned seats given up", model: func(m *draft.Model) { each(m, func(r *draft.Request) { r.Frozen = false }) }},
 	{of: "H11", says: "pinned sessions moved", model: func(m *draft.Model) {}, resume: func(d *State) {
-		for _, s := range d.Held {
+		for _, s := range d.All {
 			d.Sessions[s].Pinned = draft.None
 		}
 	}},

@@ -11,7 +11,7 @@ var shift = neighbourhood{name: "shift", share: share{small: 5, long: 5, large: 
 // along where they can, in a small network now and then at the price of what stands
 // in their way; the others are seated elsewhere.
 func (d *State) shift(rand *search.Rand) bool {
-	s := d.anyHeld(rand)
+	s := d.anySession(rand)
 	if s == draft.None {
 		return false
 	}

@@ -37,8 +37,8 @@ func (d *State) Restart(rand *search.Rand) {
 			d.Rise(draft.RequestIx(r))
 		}
 	}
-	for i := len(d.Held) - 1; i >= 0; i-- {
-		if s := d.Held[i]; d.Sessions[s].Pinned == draft.None {
+	for i := len(d.All) - 1; i >= 0; i-- {
+		if s := d.All[i]; d.Sessions[s].Pinned == draft.None {
 			d.Close(s)
 		}
 	}

@@ -10,13 +10,13 @@ var swap = neighbourhood{name: "swap", share: share{small: 3, long: 3, large: 2}
 // swap lets two sessions change places: each is held in the other's room on the
 // other's day. People and crews come along where they can.
 func (d *State) swap(rand *search.Rand) bool {
-	a := d.anyHeld(rand)
+	a := d.anySession(rand)
 	if a == draft.None {
 		return false
 	}
 	b := d.related(a, rand)
 	if rand.Chance(3) {
-		b = d.anyHeld(rand)
+		b = d.anySession(rand)
 	}
 	if b == draft.None || a == b {
 		return false

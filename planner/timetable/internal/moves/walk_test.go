@@ -187,10 +187,10 @@ func (w *walker) primitive(what int, rand *search.Rand) {
 		w.price("rise")
 		d.Settle(rand)
 	case 2: // a session is given up
-		if len(d.Held) == 0 {
+		if len(d.All) == 0 {
 			return
 		}
-		s := d.Held[rand.Intn(len(d.Held))]
+		s := d.All[rand.Intn(len(d.All))]
 		if d.Sessions[s].Pinned != draft.None {
 			return
 		}
@@ -260,7 +260,7 @@ func indexes(d *State) string {
 		for _, list := range d.Waiting {
 			x.Waiting = append(x.Waiting, sorted(list))
 		}
-		for _, s := range d.Held {
+		for _, s := range d.All {
 			y := &d.Sessions[s]
 			line := fmt.Sprint(y.Place, y.Room, y.N, y.Cap, y.Least, y.Pinned, d.Crew(s), sorted(d.Group(s)))
 			for i, r := range d.Group(s) {
@@ -375,7 +375,7 @@ func TestWalks(t *testing.T) {
 						t.Fatalf("request %d: seat %d, frozen %t", r, s, q.Frozen)
 					}
 				}
-				for _, s := range w.d.Held {
+				for _, s := range w.d.All {
 					if w.d.Sessions[s].Pinned == draft.None {
 						t.Fatalf("session %d is still held", s)
 					}

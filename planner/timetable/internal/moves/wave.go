@@ -112,7 +112,7 @@ func (d *State) giveUpThin() {
 	for n := len(d.Thin); n > 0; n = len(d.Thin) {
 		s := d.Thin[n-1]
 		d.Thin = d.Thin[:n-1]
-		if x := &d.Sessions[s]; x.HeldAt != draft.None && x.N < x.Least && x.Pinned == draft.None {
+		if x := &d.Sessions[s]; x.ListedAt != draft.None && x.N < x.Least && x.Pinned == draft.None {
 			d.Dissolve(s)
 		}
 	}

@@ -10,7 +10,7 @@ var window = neighbourhood{name: "window", share: share{small: 2, long: 2}, prop
 // window takes out all sessions of a few days, at one site or everywhere,
 // and plans those days anew, one after the other.
 func (d *State) window(rand *search.Rand) bool {
-	seed := d.anyHeld(rand)
+	seed := d.anySession(rand)
 	if seed == draft.None {
 		return false
 	}
