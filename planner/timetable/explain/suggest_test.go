@@ -215,9 +215,44 @@ func TestAlternativesForASessionChangeIt(t *testing.T) {
 			}
 		}
 	})
-	for _, kind := range []string{otherHour, otherRoom, otherTrainer, otherDay, swapped, exchange.InPlaceOf, merged, dropped} {
+	for _, kind := range []string{otherHour, otherRoom, otherTrainer, otherDay, swapped, merged, dropped} {
 		if kinds[kind] == 0 {
 			t.Errorf("no alternative was %s: %v", kind, kinds)
+		}
+	}
+}
+
+// A session that changes places with another one takes its place where too few of the
+// other one's people can come.
+func TestWhoseSessionIsGivenUpForAnother(t *testing.T) {
+	for _, x := range []struct {
+		says  string
+		start int // of the other training that Ann has on the day of the talk
+		want  string
+	}{
+		{"Ann sits elsewhere then", 600, exchange.InPlaceOf},
+		{"Ann sits elsewhere later", 840, swapped},
+	} {
+		s, p := school()
+		intro(0, 600, "cell")(s, p)
+		s.Courses = append(s.Courses, planner.Course{ID: "extra", Minutes: 60, MinGroup: 1, MaxGroup: 4, Crew: []string{"host"}, Features: []string{}, After: []string{}, Starts: []int{}})
+		for i := range s.Trainers {
+			s.Trainers[i].Courses = append(s.Trainers[i].Courses, "extra")
+		}
+		s.Requests = append(s.Requests, planner.Request{ID: "ann:extra", Learner: "ann", Course: "extra", Due: 2, Weight: 5, Working: true})
+		p.Sessions = append(p.Sessions, planner.Session{ID: "other", Course: "extra", Room: "loft", Trainers: []string{"theo"}, Day: 1, Start: x.start, Seated: []string{"ann:extra"}})
+		b, err := openBoard(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, err := b.sessionOf("tuesday")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kinds []string
+		b.swapWith(at, func(kind string) { kinds = append(kinds, kind) })
+		if len(kinds) == 0 || kinds[0] != x.want {
+			t.Errorf("%s: %v, want %s first", x.says, kinds, x.want)
 		}
 	}
 }
