@@ -9,6 +9,7 @@ import (
 	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
+	"cohort/reports/internal/given"
 )
 
 // A network of three sites for headquarters: quiet, or with shortages, risks and
@@ -35,8 +36,8 @@ func whole(v int) *int { return &v }
 
 // capacityBook is the workbook of a network that is so busy, in percent.
 func capacityBook(t testing.TB, lang string, busy int) editions.CapacityBook {
-	monday := date(t, "2027-01-25")
-	w := wordsOf(t, lang)
+	monday := given.Date(t, "2027-01-25")
+	w := given.Words(t, lang)
 	r := &capacity.Report{Snapshot: "fixture", FirstDay: monday, Days: 42}
 	roles, features := []string{"process", "psychologist"}, []string{"auditorium", "computers"}
 	for week := range 6 {

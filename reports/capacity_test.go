@@ -12,13 +12,14 @@ import (
 
 	"cohort/internal/editions"
 	capacitybook "cohort/reports/capacity"
+	"cohort/reports/internal/given"
 )
 
 // opened is a capacity workbook, read again.
 func opened(t *testing.T, b editions.CapacityBook, lang string) *excelize.File {
 	t.Helper()
 	var out bytes.Buffer
-	if err := capacitybook.Write(&out, b, wordsOf(t, lang)); err != nil {
+	if err := capacitybook.Write(&out, b, given.Words(t, lang)); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&out)
@@ -153,7 +154,7 @@ func TestSummaryOfTheCapacity(t *testing.T) {
 		if c.change != nil {
 			c.change(&b)
 		}
-		text := strings.Join(capacitybook.InShort(wordsOf(t, "en"), &b), "\n")
+		text := strings.Join(capacitybook.InShort(given.Words(t, "en"), &b), "\n")
 		if !strings.Contains(text, c.has) || c.not != "" && strings.Contains(text, c.not) {
 			t.Errorf("%s: want %q and not %q in\n%s", c.says, c.has, c.not, text)
 		}

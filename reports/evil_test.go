@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	capacitybook "cohort/reports/capacity"
+	"cohort/reports/internal/given"
 	timetablebook "cohort/reports/timetable"
 	"cohort/reports/waves"
 )
@@ -66,7 +67,7 @@ func mangle(v reflect.Value, change func(string) string) {
 // written are all kinds of workbooks with their texts changed.
 func written(t testing.TB, change func(string) string) map[string][]byte {
 	t.Helper()
-	w := wordsOf(t, "ru")
+	w := given.Words(t, "ru")
 	week, own, office, network := vdnkhWeek(t, "ru"), ownWeek(t, "ru"), officeWaves(t, "ru", 3), capacityBook(t, "ru", 95)
 	out := map[string][]byte{}
 	var b bytes.Buffer

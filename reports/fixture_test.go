@@ -9,28 +9,10 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
-	"cohort/reports/words"
+	"cohort/reports/internal/given"
 )
 
 // A week that a centre's manager would take for real, in plainly made-up names.
-
-func date(t testing.TB, s string) planner.Date {
-	t.Helper()
-	d, err := planner.ParseDate(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-func wordsOf(t testing.TB, lang string) words.Words {
-	t.Helper()
-	w, err := words.New(lang)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
 
 var moscow = time.FixedZone("MSK", 3*60*60)
 
@@ -122,7 +104,7 @@ func session(t testing.TB, lang string, monday planner.Date, n int, x slot, room
 	s := editions.Session{ID: fmt.Sprint("s", n), Course: c.in(lang), Group: c.group, Date: monday + planner.Date(x.day), Start: x.start, End: x.start + c.minutes,
 		Site: texts{"ВДНХ", "VDNKh"}.in(lang), Address: texts{"проспект Мира, 119, строение 71", "119 Prospekt Mira, building 71"}.in(lang),
 		Room: rooms[x.room].Name, Trainers: people(lang, x.trainers...), Places: rooms[x.room].Seats, MinGroup: c.least}
-	intake := date(t, "2027-01-18")
+	intake := given.Date(t, "2027-01-18")
 	if c.group == editions.Refresher {
 		intake = 0
 	}
@@ -178,7 +160,7 @@ func trainers(lang string) []editions.Trainer {
 
 // vdnkhWeek is a week with everything that a week may hold.
 func vdnkhWeek(t testing.TB, lang string) editions.Week {
-	monday := date(t, "2027-01-18")
+	monday := given.Date(t, "2027-01-18")
 	rooms := siteRooms(lang, 2, 3)
 	rooms[0].Blocked = []editions.Block{{Day: 1, Span: editions.Span{From: 15 * hour, To: 21 * hour}, Why: texts{"делегация", "delegation"}.in(lang)}}
 	rooms[0].Open[1] = []editions.Span{{From: 10 * hour, To: 15 * hour}}
@@ -214,7 +196,7 @@ func vdnkhWeek(t testing.TB, lang string) editions.Week {
 	crowded := editions.Unscheduled{Name: personName(42), Office: officeNames[3].in(lang), Course: courseNames["SRV-02"].in(lang), Due: monday + 6, Reason: planner.ReasonCrowded}
 	release := editions.Unscheduled{Name: personName(43), Office: officeNames[4].in(lang), Course: courseNames["MGR-01"].in(lang), Due: monday + 25, Reason: planner.ReasonImpossible, Missing: "release"}
 	return editions.Week{
-		Head: editions.Head{Reader: "Рощина Л. П.", Place: texts{"ВДНХ", "VDNKh"}.in(lang), Monday: monday, Edition: 2, Previous: 1, PreviousMonday: monday, ReadAt: readAt(date(t, "2027-01-15")), Rules: 11,
+		Head: editions.Head{Reader: "Рощина Л. П.", Place: texts{"ВДНХ", "VDNKh"}.in(lang), Monday: monday, Edition: 2, Previous: 1, PreviousMonday: monday, ReadAt: readAt(given.Date(t, "2027-01-15")), Rules: 11,
 			Changes: []editions.Change{
 				{Course: sessions[9].Course, Before: &editions.Appointment{Date: monday + 1, Start: 10 * hour, End: 16*hour + 30, RoomID: "", Room: rooms[3].Name, Trainers: people(lang, 1)}, After: sessions[9].Appointment(), Cause: editions.Replanned, People: byName(lang, editions.SeatedNames(sessions[9].Seated))},
 				{Course: sessions[7].Course, After: sessions[7].Appointment(), Cause: editions.NewDemand, People: byName(lang, editions.SeatedNames(sessions[7].Seated))},
@@ -229,7 +211,7 @@ func vdnkhWeek(t testing.TB, lang string) editions.Week {
 
 // busyWeek is a full week of a large site.
 func busyWeek(t testing.TB, lang string) editions.Week {
-	monday := date(t, "2026-12-28")
+	monday := given.Date(t, "2026-12-28")
 	rooms := siteRooms(lang, 3, 3)
 	week := editions.Week{Head: editions.Head{Reader: "Рощина Л. П.", Place: texts{"Учебный центр на Новой Басманной", "Training centre, Novaya Basmannaya"}.in(lang), Monday: monday, Edition: 1, ReadAt: readAt(monday - 3), Rules: 11,
 		Notice: &editions.Notice{Night: monday - 3, Failure: editions.FailedWorse, Edition: 1, Monday: monday, Issued: monday - 4}}, Rooms: rooms, Trainers: trainers(lang)}
@@ -275,7 +257,7 @@ func ownWeek(t testing.TB, lang string) editions.OwnWeek {
 }
 
 func officeWaves(t testing.TB, lang string, n int) editions.OfficeWaves {
-	monday := date(t, "2027-01-25")
+	monday := given.Date(t, "2027-01-25")
 	o := editions.OfficeWaves{Head: editions.Head{Reader: "Мостовая К. Д.", Place: texts{"Тропарёво-Никулино", "Troparyovo-Nikulino"}.in(lang), Monday: monday, Edition: 3, Previous: 2, PreviousMonday: monday - 7,
 		ReadAt: readAt(monday), Rules: 11}, Until: monday + 41}
 	stages := []texts{{"Отклик получен", "application"}, {"Телефонное интервью", "phone screen"}, {"Собеседование", "interview"}, {"Проверка и документы", "checks and papers"}, {"Оффер принят, ждёт выхода", "offer accepted"}}

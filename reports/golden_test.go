@@ -11,6 +11,7 @@ import (
 
 	"cohort/internal/editions"
 	capacitybook "cohort/reports/capacity"
+	"cohort/reports/internal/given"
 	timetablebook "cohort/reports/timetable"
 	"cohort/reports/waves"
 	whatifbook "cohort/reports/whatif"
@@ -30,36 +31,38 @@ type example struct {
 // examples are all kinds of workbooks.
 func examples(t testing.TB) []example {
 	waves := func(n int) func(w io.Writer, lang string) error {
-		return func(w io.Writer, lang string) error { return waves.Write(w, officeWaves(t, lang, n), wordsOf(t, lang)) }
+		return func(w io.Writer, lang string) error {
+			return waves.Write(w, officeWaves(t, lang, n), given.Words(t, lang))
+		}
 	}
 	return []example{
 		{"week", true, func(w io.Writer, lang string) error {
-			return timetablebook.Write(w, vdnkhWeek(t, lang), wordsOf(t, lang))
+			return timetablebook.Write(w, vdnkhWeek(t, lang), given.Words(t, lang))
 		}},
 		{"busy", false, func(w io.Writer, lang string) error {
-			return timetablebook.Write(w, busyWeek(t, lang), wordsOf(t, lang))
+			return timetablebook.Write(w, busyWeek(t, lang), given.Words(t, lang))
 		}},
 		{"empty", true, func(w io.Writer, lang string) error {
 			week := vdnkhWeek(t, lang)
-			return timetablebook.Write(w, editions.Week{Head: editions.Head{Place: week.Place, Monday: week.Monday, Edition: 1, ReadAt: week.ReadAt}, Rooms: week.Rooms}, wordsOf(t, lang))
+			return timetablebook.Write(w, editions.Week{Head: editions.Head{Place: week.Place, Monday: week.Monday, Edition: 1, ReadAt: week.ReadAt}, Rooms: week.Rooms}, given.Words(t, lang))
 		}},
 		{"own", true, func(w io.Writer, lang string) error {
-			return timetablebook.WriteTrainer(w, ownWeek(t, lang), wordsOf(t, lang))
+			return timetablebook.WriteTrainer(w, ownWeek(t, lang), given.Words(t, lang))
 		}},
 		{"capacity40", true, func(w io.Writer, lang string) error {
-			return capacitybook.Write(w, capacityBook(t, lang, 40), wordsOf(t, lang))
+			return capacitybook.Write(w, capacityBook(t, lang, 40), given.Words(t, lang))
 		}},
 		{"capacity95", true, func(w io.Writer, lang string) error {
-			return capacitybook.Write(w, capacityBook(t, lang, 95), wordsOf(t, lang))
+			return capacitybook.Write(w, capacityBook(t, lang, 95), given.Words(t, lang))
 		}},
 		{"capacityfiles", false, func(w io.Writer, lang string) error {
-			return capacitybook.Write(w, capacityOfFiles(t, lang), wordsOf(t, lang))
+			return capacitybook.Write(w, capacityOfFiles(t, lang), given.Words(t, lang))
 		}},
 		{"whatif7", true, func(w io.Writer, lang string) error {
-			return whatifbook.Write(w, whatifHead(), whatifAnswer(t, lang), whatifCalled(lang), wordsOf(t, lang))
+			return whatifbook.Write(w, whatifHead(), whatifAnswer(t, lang), whatifCalled(lang), given.Words(t, lang))
 		}},
 		{"whatif0", true, func(w io.Writer, lang string) error {
-			return whatifbook.Write(w, whatifHead(), whatifAlone(t, lang), nil, wordsOf(t, lang))
+			return whatifbook.Write(w, whatifHead(), whatifAlone(t, lang), nil, given.Words(t, lang))
 		}},
 		{"waves0", true, waves(0)}, {"waves3", true, waves(3)}, {"waves25", false, waves(25)},
 	}
@@ -117,7 +120,7 @@ func TestTheSameWeekGivesTheSameBytes(t *testing.T) {
 }
 
 func BenchmarkTimetable(b *testing.B) {
-	week, w := busyWeek(b, "ru"), wordsOf(b, "ru")
+	week, w := busyWeek(b, "ru"), given.Words(b, "ru")
 	for b.Loop() {
 		if err := timetablebook.Write(io.Discard, week, w); err != nil {
 			b.Fatal(err)
@@ -126,7 +129,7 @@ func BenchmarkTimetable(b *testing.B) {
 }
 
 func BenchmarkWaves(b *testing.B) {
-	o, w := officeWaves(b, "ru", 10), wordsOf(b, "ru")
+	o, w := officeWaves(b, "ru", 10), given.Words(b, "ru")
 	for b.Loop() {
 		if err := waves.Write(io.Discard, o, w); err != nil {
 			b.Fatal(err)
@@ -135,7 +138,7 @@ func BenchmarkWaves(b *testing.B) {
 }
 
 func BenchmarkTrainerWeek(b *testing.B) {
-	own, w := ownWeek(b, "ru"), wordsOf(b, "ru")
+	own, w := ownWeek(b, "ru"), given.Words(b, "ru")
 	for b.Loop() {
 		if err := timetablebook.WriteTrainer(io.Discard, own, w); err != nil {
 			b.Fatal(err)

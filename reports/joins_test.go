@@ -9,18 +9,19 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/editions"
+	"cohort/reports/internal/given"
 	"cohort/reports/waves"
 )
 
 // Two newcomers of one name, one after the other, are two in the list.
 func TestNewcomersOfOneNameStayApart(t *testing.T) {
-	monday := date(t, "2027-01-18")
+	monday := given.Date(t, "2027-01-18")
 	o := editions.OfficeWaves{Head: editions.Head{Monday: monday}, Until: monday + 27}
 	for _, id := range []string{"1", "2"} {
 		o.People = append(o.People, editions.Newcomer{Person: editions.Person{ID: id, Name: "Ким О."}, Start: monday, Done: []string{"Курс", "Курс"}})
 	}
 	var out bytes.Buffer
-	if err := waves.Write(&out, o, wordsOf(t, "ru")); err != nil {
+	if err := waves.Write(&out, o, given.Words(t, "ru")); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&out)
@@ -28,7 +29,7 @@ func TestNewcomersOfOneNameStayApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	sheet := wordsOf(t, "ru").Say("sheet_people")
+	sheet := given.Words(t, "ru").Say("sheet_people")
 	rows, err := f.GetRows(sheet)
 	if err != nil {
 		t.Fatal(err)

@@ -8,19 +8,20 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/editions"
+	"cohort/reports/internal/given"
 	"cohort/reports/waves"
 )
 
 func TestFileNames(t *testing.T) {
-	ru, en := wordsOf(t, "ru"), wordsOf(t, "en")
-	h := editions.Head{Place: "ВДНХ", Monday: date(t, "2027-01-18"), Edition: 2}
+	ru, en := given.Words(t, "ru"), given.Words(t, "en")
+	h := editions.Head{Place: "ВДНХ", Monday: given.Date(t, "2027-01-18"), Edition: 2}
 	own := editions.OwnWeek{Head: h, Trainer: editions.Trainer{Person: editions.Person{Name: "Соколова Е. В."}}}
 	own.Reader = own.Trainer.Name
 	for _, c := range []struct{ got, want string }{
 		{ru.TimetableFile(h), "Расписание_ВДНХ_2027-W03_изд2.xlsx"},
 		{en.TimetableFile(h), "Timetable_ВДНХ_2027-W03_ed2.xlsx"},
 		{ru.OwnFile(own.Head), "Неделя-тренера_2027-W03_изд2.xlsx"},
-		{ru.WavesFile(editions.Head{Place: "Тропарёво-Никулино", Monday: date(t, "2026-12-28"), Edition: 11}), "Волны_Тропарёво-Никулино_2026-W53_изд11.xlsx"},
+		{ru.WavesFile(editions.Head{Place: "Тропарёво-Никулино", Monday: given.Date(t, "2026-12-28"), Edition: 11}), "Волны_Тропарёво-Никулино_2026-W53_изд11.xlsx"},
 		{ru.TimetableFile(editions.Head{Place: `../«Центр» \ на: ВДНХ?`, Monday: h.Monday, Edition: 1}), "Расписание_Центр-на-ВДНХ_2027-W03_изд1.xlsx"},
 		{ru.TimetableFile(editions.Head{Place: "", Monday: h.Monday, Edition: 1}), "Расписание_2027-W03_изд1.xlsx"},
 	} {
@@ -117,7 +118,7 @@ func TestAnOfficesWorkbookNamesItsPeopleOnly(t *testing.T) {
 	may = append(may, o.Reader)
 	check := func(o editions.OfficeWaves) []string {
 		var out bytes.Buffer
-		if err := waves.Write(&out, o, wordsOf(t, "ru")); err != nil {
+		if err := waves.Write(&out, o, given.Words(t, "ru")); err != nil {
 			t.Fatal(err)
 		}
 		got, err := editions.ForeignIn(out.Bytes(), may, all)
@@ -130,7 +131,7 @@ func TestAnOfficesWorkbookNamesItsPeopleOnly(t *testing.T) {
 		t.Errorf("foreign names: %q", got)
 	}
 	var out bytes.Buffer
-	if err := waves.Write(&out, o, wordsOf(t, "ru")); err != nil {
+	if err := waves.Write(&out, o, given.Words(t, "ru")); err != nil {
 		t.Fatal(err)
 	}
 	stranger := personName(7)

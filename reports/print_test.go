@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"cohort/reports/internal/given"
 	"cohort/reports/sheet"
 	timetablebook "cohort/reports/timetable"
 )
@@ -35,7 +36,7 @@ func TestEverySheetIsReadyForThePrinter(t *testing.T) {
 			if *layout.Orientation != "landscape" || *layout.Size != 9 || *layout.FitToWidth != 1 || props.FitToPage == nil || !*props.FitToPage {
 				t.Errorf("%s is not one page of A4 wide, across: %s", sheet, compact(t, layout))
 			}
-			grid := sheet == wordsOf(t, "ru").Say("sheet_grid") || sheet == wordsOf(t, "en").Say("sheet_grid")
+			grid := sheet == given.Words(t, "ru").Say("sheet_grid") || sheet == given.Words(t, "en").Say("sheet_grid")
 			if grid && (layout.FitToHeight == nil || *layout.FitToHeight != 1) {
 				t.Errorf("%s does not fit one page", sheet)
 			}
@@ -95,7 +96,7 @@ func TestFlatListsHaveFilters(t *testing.T) {
 		}
 		defer f.Close()
 		for _, key := range want[e.name] {
-			sheet := wordsOf(t, name[len(name)-2:]).Say(key)
+			sheet := given.Words(t, name[len(name)-2:]).Say(key)
 			found := ""
 			for _, n := range f.GetDefinedName() {
 				if n.Scope == sheet && n.Name == "_xlnm._FilterDatabase" {
@@ -111,7 +112,7 @@ func TestFlatListsHaveFilters(t *testing.T) {
 
 func TestDatesTimesAndNumbersAreTrue(t *testing.T) {
 	var out bytes.Buffer
-	if err := timetablebook.Write(&out, vdnkhWeek(t, "ru"), wordsOf(t, "ru")); err != nil {
+	if err := timetablebook.Write(&out, vdnkhWeek(t, "ru"), given.Words(t, "ru")); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&out)
@@ -145,7 +146,7 @@ func TestDatesTimesAndNumbersAreTrue(t *testing.T) {
 			t.Errorf("%s!%s holds %q, shown as %q, want %q and %q", c.sheet, c.at, raw, shown, c.raw, c.shown)
 		}
 	}
-	if got := fmt.Sprint(sheet.Day(date(t, "1900-03-01")).Serial()); got != "61" {
+	if got := fmt.Sprint(sheet.Day(given.Date(t, "1900-03-01")).Serial()); got != "61" {
 		t.Errorf("1 March 1900 is day 61, not %s", got)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cohort/planner"
+	"cohort/reports/internal/given"
 	"cohort/reports/mail"
 	timetablebook "cohort/reports/timetable"
 	"cohort/reports/waves"
@@ -15,7 +16,7 @@ import (
 // nothing else is.
 func TestWhatIsProvisionalSaysSo(t *testing.T) {
 	for lang, word := range map[string]string{"ru": "предварительно", "en": "provisional"} {
-		w := wordsOf(t, lang)
+		w := given.Words(t, lang)
 		week, own := vdnkhWeek(t, lang), ownWeek(t, lang)
 		for _, c := range []struct {
 			name      string

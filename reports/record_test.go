@@ -10,6 +10,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/planner/demand"
+	"cohort/reports/internal/given"
 	"cohort/reports/waves"
 )
 
@@ -18,7 +19,7 @@ func recordRows(t *testing.T, lang string, r editions.Record) [][]string {
 	o := officeWaves(t, lang, 3)
 	o.Record = r
 	var out bytes.Buffer
-	if err := waves.Write(&out, o, wordsOf(t, lang)); err != nil {
+	if err := waves.Write(&out, o, given.Words(t, lang)); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&out)
@@ -26,7 +27,7 @@ func recordRows(t *testing.T, lang string, r editions.Record) [][]string {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	rows, err := f.GetRows(wordsOf(t, lang).Say("sheet_record"))
+	rows, err := f.GetRows(given.Words(t, lang).Say("sheet_record"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +35,7 @@ func recordRows(t *testing.T, lang string, r editions.Record) [][]string {
 }
 
 func TestWhatWasForecastAndWhatCame(t *testing.T) {
-	r := pastRecord(date(t, "2027-01-25"), 3)
+	r := pastRecord(given.Date(t, "2027-01-25"), 3)
 	start := r.Past[0].Start
 	r.Past = []editions.PastIntake{
 		{Start: start, Came: 9, Foretold: []*editions.Foretold{{Likely: 11, Low: 8, High: 14}, {Likely: 12, Low: 9, High: 15}}}, {Start: start + 7, Came: 8, Foretold: []*editions.Foretold{{Likely: 11, Low: 8, High: 14}, {Likely: 12, Low: 9, High: 15}}},
@@ -61,7 +62,7 @@ func TestWhatWasForecastAndWhatCame(t *testing.T) {
 
 // The network's own record says each thing once.
 func TestRecordOfTheNetwork(t *testing.T) {
-	r := pastRecord(date(t, "2027-01-25"), 3)
+	r := pastRecord(given.Date(t, "2027-01-25"), 3)
 	said := func(r editions.Record) (own, network int, text string) {
 		for _, row := range recordRows(t, "en", r) {
 			if len(row) == 0 {

@@ -8,10 +8,11 @@ import (
 	"cohort/planner"
 	"cohort/planner/capacity"
 	capacitybook "cohort/reports/capacity"
+	"cohort/reports/internal/given"
 )
 
 func TestShortagesAreSentences(t *testing.T) {
-	monday := date(t, "2027-02-01")
+	monday := given.Date(t, "2027-02-01")
 	called := editions.Called{"SRV-02": "Conflict Management", "SRV-03": "Stress Management", "REF-01": "Sincere Service", "TC": "VDNKh"}
 	trainers := capacity.Proof{Kind: capacity.Trainers, Role: "psychologist", Everywhere: true, From: monday, To: monday + 13,
 		Courses: []string{"SRV-02", "SRV-03", "REF-01"}, Who: []string{"1", "2", "3", "4", "5"}, NeedMinutes: 7800, HaveMinutes: 5850, MissingMinutes: 1950,
@@ -19,10 +20,10 @@ func TestShortagesAreSentences(t *testing.T) {
 	rooms := capacity.Proof{Kind: capacity.Rooms, Feature: "computers", Sites: []string{"TC"}, From: monday + 3, To: monday + 6, Courses: []string{"A", "B", "C", "D", "E"},
 		Who: []string{"1"}, NeedMinutes: 310, HaveMinutes: 240, MissingMinutes: 70, Cures: []capacity.Cure{{What: capacity.RoomDays, Amount: 1, DayMinutes: 240},
 			{What: capacity.WeakerLimit, Limit: capacity.LimitChangeover, Amount: 20}, {What: capacity.WeakerLimit, Limit: capacity.LimitOpen, Amount: 90}}}
-	if got := wordsOf(t, "en").ISO().Weeks(monday, monday+13); got != "weeks 5–6 (2027-02-01–2027-02-14)" {
+	if got := given.Words(t, "en").ISO().Weeks(monday, monday+13); got != "weeks 5–6 (2027-02-01–2027-02-14)" {
 		t.Errorf("in a command's answer: %s", got)
 	}
-	nobody := capacity.Proof{Kind: capacity.Trainers, Role: "clown", Everywhere: true, From: date(t, "2026-12-28"), To: date(t, "2027-01-10"), Courses: []string{"X"}, NeedMinutes: 120, MissingMinutes: 120}
+	nobody := capacity.Proof{Kind: capacity.Trainers, Role: "clown", Everywhere: true, From: given.Date(t, "2026-12-28"), To: given.Date(t, "2027-01-10"), Courses: []string{"X"}, NeedMinutes: 120, MissingMinutes: 120}
 	for _, c := range []struct {
 		lang  string
 		proof capacity.Proof
@@ -35,7 +36,7 @@ func TestShortagesAreSentences(t *testing.T) {
 		{"en", nobody, "Weeks 53–1 (28.12.2026–10.01.2027), role “clown”: X needs 2 trainer-hours; nobody may lead them there. 2 hours are missing."},
 		{"ru", nobody, "Недели 53–1 (28.12.2026–10.01.2027), роль «clown»: на программу «X» нужно 2 ч работы тренеров; вести эти занятия там некому. Не хватает 2 ч."},
 	} {
-		w := wordsOf(t, c.lang)
+		w := given.Words(t, c.lang)
 		if got := w.Shortage(&c.proof, called); got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.lang, got, c.want)
 		}
@@ -44,7 +45,7 @@ func TestShortagesAreSentences(t *testing.T) {
 
 func TestEveryCureIsASentence(t *testing.T) {
 	for _, lang := range []string{"ru", "en"} {
-		w := wordsOf(t, lang)
+		w := given.Words(t, lang)
 		seen := map[string]bool{}
 		for _, c := range []capacity.Cure{{What: capacity.TrainerDays}, {What: capacity.RoomDays}, {What: capacity.Later},
 			{What: capacity.WeakerLimit, Limit: capacity.LimitGroup}, {What: capacity.WeakerLimit, Limit: capacity.LimitDay}, {What: capacity.WeakerLimit, Limit: capacity.LimitWeek},
@@ -61,7 +62,7 @@ func TestEveryCureIsASentence(t *testing.T) {
 
 // The page for people has no key of a word, no minute and no day number in it.
 func TestCapacityText(t *testing.T) {
-	monday := date(t, "2027-02-01")
+	monday := given.Date(t, "2027-02-01")
 	planned, who := 300, "T2"
 	r := &capacity.Report{Load: []capacity.Load{{Week: monday, Kind: capacity.Trainers, ID: "process", NeedMinutes: 390, HaveMinutes: 0, PlannedMinutes: &planned},
 		{Week: monday, Kind: capacity.Rooms, ID: "@TC", Site: "TC", NeedMinutes: 200, HaveMinutes: 600, PlannedMinutes: &planned}},
@@ -74,7 +75,7 @@ func TestCapacityText(t *testing.T) {
 		"ru": "T1: 2 занятия, 21 место; некому передать: 11",
 	} {
 		var out strings.Builder
-		if err := capacitybook.Text(&out, r, editions.Called{"TC": "VDNKh"}, wordsOf(t, lang)); err != nil {
+		if err := capacitybook.Text(&out, r, editions.Called{"TC": "VDNKh"}, given.Words(t, lang)); err != nil {
 			t.Fatal(err)
 		}
 		text := out.String()

@@ -18,6 +18,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/planner"
+	"cohort/reports/internal/given"
 	timetablebook "cohort/reports/timetable"
 )
 
@@ -286,7 +287,7 @@ func TestNothingToRepair(t *testing.T) {
 // Whatever a plan holds, even one that no referee would let pass, the workbook
 // opens.
 func TestNothingToRepairInAnyWeek(t *testing.T) {
-	w := wordsOf(t, "ru")
+	w := given.Words(t, "ru")
 	base := vdnkhWeek(t, "ru")
 	base.Rooms, base.Trainers, base.Changes, base.Unscheduled, base.Elsewhere = base.Rooms[:2], base.Trainers[:2], nil, nil, nil
 	rapid.Check(t, func(t *rapid.T) {
@@ -372,7 +373,7 @@ func TestSessionsThatOverlapAreAllShown(t *testing.T) {
 	two.Date, two.Start, two.End, two.Room = one.Date, one.Start+60, one.End+60, one.Room
 	week.Sessions = []editions.Session{one, two}
 	var out bytes.Buffer
-	if err := timetablebook.Write(&out, week, wordsOf(t, "ru")); err != nil {
+	if err := timetablebook.Write(&out, week, given.Words(t, "ru")); err != nil {
 		t.Fatal(err)
 	}
 	faultless(t, out.Bytes())

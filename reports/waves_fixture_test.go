@@ -9,6 +9,7 @@ import (
 	"cohort/planner/demand"
 	"cohort/planner/promise"
 	"cohort/planner/timetable/insert"
+	"cohort/reports/internal/given"
 )
 
 // table is a table of waves with everything that one may hold.
@@ -85,7 +86,7 @@ func starts(monday planner.Date, n int) (out []demand.Starts) {
 }
 
 func TestStatusSentences(t *testing.T) {
-	day := date(t, "2027-02-01")
+	day := given.Date(t, "2027-02-01")
 	for _, c := range []struct {
 		name   string
 		f      promise.Holdup
@@ -97,7 +98,7 @@ func TestStatusSentences(t *testing.T) {
 			"«X»: нет места для 1 человека, срок 01.02.2027. Сначала нужна программа", "X has no seat for 1 person, due by 01.02.2027. "},
 	} {
 		for lang, want := range map[string]string{"ru": c.ru, "en": c.en} {
-			if got := wordsOf(t, lang).Fact(&c.f, nil); len(got) < len(want) || got[:len(want)] != want {
+			if got := given.Words(t, lang).Fact(&c.f, nil); len(got) < len(want) || got[:len(want)] != want {
 				t.Errorf("%s in %s: %q, want %q", c.name, lang, got, want)
 			}
 		}

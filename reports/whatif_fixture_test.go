@@ -8,6 +8,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/whatif"
+	"cohort/reports/internal/given"
 )
 
 // whatifCalled names what the scenarios are about.
@@ -27,7 +28,7 @@ func whatifCalled(lang string) editions.Called {
 // stay, appear and vanish, cures of all kinds and none.
 func whatifAnswer(t testing.TB, lang string) *whatif.Answer {
 	t.Helper()
-	d := func(text string) planner.Date { return date(t, text) }
+	d := func(text string) planner.Date { return given.Date(t, text) }
 	p := func(text string) *planner.Date { x := d(text); return &x }
 	pick := func(ru, en string) string {
 		if lang == "en" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/reports/internal/given"
 	whatifbook "cohort/reports/whatif"
 )
 
@@ -12,7 +13,7 @@ import (
 func TestWhatIfOnAScreen(t *testing.T) {
 	for _, lang := range []string{"ru", "en"} {
 		var out bytes.Buffer
-		if err := whatifbook.Text(&out, whatifAnswer(t, lang), whatifCalled(lang), wordsOf(t, lang)); err != nil {
+		if err := whatifbook.Text(&out, whatifAnswer(t, lang), whatifCalled(lang), given.Words(t, lang)); err != nil {
 			t.Fatal(err)
 		}
 		compare(t, "whatif7-"+lang+"-screen.txt", out.String())
@@ -31,7 +32,7 @@ func TestNamesOfScenariosAreWords(t *testing.T) {
 			a.Scenarios[1+i].Name = name
 		}
 		var out bytes.Buffer
-		if err := whatifbook.Write(&out, whatifHead(), a, whatifCalled("ru"), wordsOf(t, "ru")); err != nil {
+		if err := whatifbook.Write(&out, whatifHead(), a, whatifCalled("ru"), given.Words(t, "ru")); err != nil {
 			t.Fatal(err)
 		}
 		faultless(t, out.Bytes())

@@ -20,6 +20,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/planner"
+	"cohort/reports/internal/given"
 	"cohort/reports/waves"
 	"cohort/reports/words"
 )
@@ -253,7 +254,7 @@ func TestPlurals(t *testing.T) {
 		{"ru", "certificate", 11, "11 правил проверено отдельно, нарушений нет"},
 		{"en", "sessions", 1, "1 session"}, {"en", "sessions", 2, "2 sessions"}, {"en", "people", 21, "21 people"},
 	} {
-		if got := wordsOf(t, c.lang).Count(c.key, c.n); got != c.want {
+		if got := given.Words(t, c.lang).Count(c.key, c.n); got != c.want {
 			t.Errorf("%s of %d in %s: %q, want %q", c.key, c.n, c.lang, got, c.want)
 		}
 	}
@@ -261,7 +262,7 @@ func TestPlurals(t *testing.T) {
 
 func TestEveryReasonIsASentence(t *testing.T) {
 	for _, lang := range []string{"ru", "en"} {
-		w := wordsOf(t, lang)
+		w := given.Words(t, lang)
 		seen := map[string]bool{}
 		for _, u := range []editions.Unscheduled{
 			{Reason: planner.ReasonImpossible}, {Reason: planner.ReasonImpossible, Missing: "room"}, {Reason: planner.ReasonImpossible, Missing: "crew"}, {Reason: planner.ReasonImpossible, Missing: "window"},
@@ -281,35 +282,35 @@ func TestEveryReasonIsASentence(t *testing.T) {
 }
 
 func TestCoursesWithTheSameLastChanceAreOneLine(t *testing.T) {
-	until := date(t, "2027-02-12")
+	until := given.Date(t, "2027-02-12")
 	missing := []editions.MissingCourse{{Course: "A", People: 5, LastChance: 0, Later: true}, {Course: "B", People: 1, LastChance: until, Later: false}, {Course: "C", People: 2, LastChance: 0, Later: true}, {Course: "D", People: 1, LastChance: 0, Later: false}, {Course: "E", People: 2, LastChance: until, Later: false}, {Course: "F", People: 3, LastChance: until + 1, Later: false}}
 	want := "«A» (5 человек), «C» (2 человека): срок позже последнего дня плана\n" +
 		"«B» (1 человек), «E» (2 человека): последняя возможность 12.02.2027\n" +
 		"«D» (1 человек): возможностей в срок больше нет\n" +
 		"«F» (3 человека): последняя возможность 13.02.2027"
-	if got := waves.MissingText(wordsOf(t, "ru"), missing); got != want {
+	if got := waves.MissingText(given.Words(t, "ru"), missing); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := waves.MissingText(wordsOf(t, "ru"), nil); got != "" {
+	if got := waves.MissingText(given.Words(t, "ru"), nil); got != "" {
 		t.Errorf("nothing is missing, told as %q", got)
 	}
 }
 
 func TestWeeksAndDates(t *testing.T) {
-	w := wordsOf(t, "ru")
+	w := given.Words(t, "ru")
 	for _, c := range []struct{ monday, want string }{
 		{"2027-01-18", "неделя 3 (18.01–24.01.2027)"},
 		{"2026-12-28", "неделя 53 (28.12.2026–03.01.2027)"},
 		{"2027-03-29", "неделя 13 (29.03–04.04.2027)"},
 	} {
-		if got := w.Week(date(t, c.monday)); got != c.want {
+		if got := w.Week(given.Date(t, c.monday)); got != c.want {
 			t.Errorf("week of %s: %q, want %q", c.monday, got, c.want)
 		}
 	}
 	if got := w.Clock(9*60 + 5); got != "9:05" {
 		t.Errorf("five past nine is %q", got)
 	}
-	if got := fmt.Sprint(w.Weekday(date(t, "2027-01-24")), w.Date(date(t, "2027-01-24"))); got != "Вс24.01.2027" {
+	if got := fmt.Sprint(w.Weekday(given.Date(t, "2027-01-24")), w.Date(given.Date(t, "2027-01-24"))); got != "Вс24.01.2027" {
 		t.Errorf("the Sunday is %q", got)
 	}
 	if _, err := words.New("de"); err == nil {

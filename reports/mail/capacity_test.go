@@ -6,6 +6,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/planner/capacity"
+	"cohort/reports/internal/given"
 	"cohort/reports/words"
 )
 
@@ -24,7 +25,7 @@ func network(t *testing.T, w words.Words) editions.CapacityBook {
 }
 
 func TestCapacityMessage(t *testing.T) {
-	w := wordsOf(t, "ru")
+	w := given.Words(t, "ru")
 	b := network(t, w)
 	m, err := Capacity(b, w)
 	if err != nil {
@@ -49,7 +50,7 @@ func TestCapacityMessage(t *testing.T) {
 		t.Errorf("nothing new: %q, %v\n%s", m.Subject, err, m.Text)
 	}
 	b.Previous, b.Report = 0, &capacity.Report{FirstDay: monday, Days: 42}
-	m, err = Capacity(b, wordsOf(t, "en"))
+	m, err = Capacity(b, given.Words(t, "en"))
 	if err != nil || !strings.HasSuffix(m.Subject, "first edition") || !strings.Contains(m.Text, "No shortage is proven.") || strings.Contains(m.Text, "Needed, h") {
 		t.Errorf("the first, without a shortage: %q, %v\n%s", m.Subject, err, m.Text)
 	}
@@ -57,7 +58,7 @@ func TestCapacityMessage(t *testing.T) {
 }
 
 func TestStandingCapacity(t *testing.T) {
-	m, err := Standing(standing(), KindCapacity, wordsOf(t, "ru"))
+	m, err := Standing(standing(), KindCapacity, given.Words(t, "ru"))
 	if err != nil {
 		t.Fatal(err)
 	}

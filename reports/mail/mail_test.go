@@ -17,21 +17,12 @@ import (
 	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/demand"
-	"cohort/reports/words"
+	"cohort/reports/internal/given"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden messages in testdata")
 
 const monday = planner.Date(20836) // 2027-01-18
-
-func wordsOf(t testing.TB, lang string) words.Words {
-	t.Helper()
-	w, err := words.New(lang)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
 
 func head(place string) editions.Head {
 	at := func(day planner.Date, room string) *editions.Appointment {
@@ -84,7 +75,7 @@ func standing() editions.Head {
 
 func TestMessagesAreAsTheyWere(t *testing.T) {
 	for _, lang := range []string{"ru", "en"} {
-		w := wordsOf(t, lang)
+		w := given.Words(t, lang)
 		first := week()
 		first.Head.Previous, first.Head.Changes, first.Sessions = 0, nil, nil
 		for _, c := range []struct {
@@ -177,7 +168,7 @@ func htmlText(t tester, html string) []string {
 }
 
 func TestSubjectsNameWhatIsInside(t *testing.T) {
-	w := wordsOf(t, "ru")
+	w := given.Words(t, "ru")
 	one := week()
 	one.Changes = one.Changes[:1]
 	none := week()
@@ -204,7 +195,7 @@ func TestSubjectsNameWhatIsInside(t *testing.T) {
 }
 
 func TestNothingBreaksOutOfAMessage(t *testing.T) {
-	w := wordsOf(t, "ru")
+	w := given.Words(t, "ru")
 	rapid.Check(t, func(t *rapid.T) {
 		evil := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"a\r\nBcc: x@example.org", "<script>alert(1)</script>", `"><img src=x>`, "</td></tr></table>", "\u2028x", "{{.Title}}", "\x00"})).Draw(t, "text")
 		k := week()
@@ -228,7 +219,7 @@ func TestNothingBreaksOutOfAMessage(t *testing.T) {
 }
 
 func TestAMessageIsShort(t *testing.T) {
-	w := wordsOf(t, "ru")
+	w := given.Words(t, "ru")
 	k := week()
 	for range 100 {
 		k.Changes = append(k.Changes, k.Changes[0])
@@ -249,7 +240,7 @@ func TestAMessageIsShort(t *testing.T) {
 }
 
 func TestStandingNeedsANoticeAndAKind(t *testing.T) {
-	w := wordsOf(t, "ru")
+	w := given.Words(t, "ru")
 	if _, err := Standing(head("ВДНХ"), KindWeekly, w); err == nil {
 		t.Error("a message about nothing")
 	}

@@ -6,13 +6,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cohort/internal/editions"
-	"cohort/planner"
-	"cohort/reports/words"
+	"cohort/reports/internal/given"
 )
 
 // Two rooms and two trainers of one name each show and count their own sessions.
 func TestRoomsAndTrainersOfOneNameStayApart(t *testing.T) {
-	monday := date(t, "2027-01-18")
+	monday := given.Date(t, "2027-01-18")
 	session := func(id, room, trainer string, hours int) editions.Session {
 		return editions.Session{ID: id, Course: "Курс " + id, Date: monday, Start: 9 * 60, End: (9 + hours) * 60, RoomID: room, Room: "Зал",
 			Trainers: []editions.Person{{ID: trainer, Name: "Белов Д. С."}}, Places: 9, Seated: []editions.Seat{{ID: "p", Name: "Ким О."}}}
@@ -31,7 +30,7 @@ func TestRoomsAndTrainersOfOneNameStayApart(t *testing.T) {
 	if diff := cmp.Diff([2][]int{{1, 4}, {1, 6}}, hours); diff != "" {
 		t.Errorf("hours of the rooms and of the trainers (-want +got)\n%s", diff)
 	}
-	band, _ := dayBand(&week, 0, wordsOf(t, "ru"))
+	band, _ := dayBand(&week, 0, given.Words(t, "ru"))
 	var bars []int
 	for _, lane := range band.Lanes {
 		bars = append(bars, len(lane.Bars))
@@ -45,7 +44,7 @@ func TestRoomsAndTrainersOfOneNameStayApart(t *testing.T) {
 		want          string
 	}{{"nothing changed", "R-1", "T-1", ""}, {"the other room", "R-2", "T-1", "change_room"}, {"the other trainer", "R-1", "T-2", "change_trainer"}} {
 		got := ""
-		w := wordsOf(t, "ru")
+		w := given.Words(t, "ru")
 		for _, x := range editions.Changes("ru", []editions.Session{session("1", "R-1", "T-1", 1)}, []editions.Session{session("1", c.room, c.trainer, 1)}, nil) {
 			got += w.What(x)
 		}
@@ -57,22 +56,4 @@ func TestRoomsAndTrainersOfOneNameStayApart(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.name, got, want)
 		}
 	}
-}
-
-func date(t testing.TB, s string) planner.Date {
-	t.Helper()
-	d, err := planner.ParseDate(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-func wordsOf(t testing.TB, lang string) words.Words {
-	t.Helper()
-	w, err := words.New(lang)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
 }

@@ -11,14 +11,14 @@ import (
 	"cohort/planner"
 	"cohort/planner/timetable"
 	"cohort/planner/timetable/explain"
-	"cohort/reports/words"
+	"cohort/reports/internal/given"
 )
 
 // What is explained and suggested of a plan is told in both languages: the same but
 // for its sentences, and the Russian ones without a word of English.
 func TestExplanationsInBothLanguages(t *testing.T) {
 	s, p := aPlan(t)
-	english, russian := inLanguage(t, "en"), inLanguage(t, "ru")
+	english, russian := New(given.Words(t, "en"), nil), New(given.Words(t, "ru"), nil)
 	foreign := regexp.MustCompile(`\b(the|and|is|on|in|of|with|for|session|room|people|seat|no|may|takes|moves)\b|%!|told_|explain_|<no value>|\.\.|^$`)
 	told := regexp.MustCompile(`"(detail|because|text)":("(?:[^"\\]|\\.)*")`)
 	look := func(what string, value, in, of any, text string) {
@@ -109,13 +109,4 @@ func aPlan(t *testing.T) (*planner.Snapshot, *planner.Plan) {
 		t.Fatal(err)
 	}
 	return s, r.Plan
-}
-
-func inLanguage(t *testing.T, lang string) Views {
-	t.Helper()
-	w, err := words.New(lang)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return New(w, nil)
 }

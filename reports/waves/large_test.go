@@ -8,13 +8,13 @@ import (
 	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/planner/timetable/insert"
-	"cohort/reports/words"
+	"cohort/reports/internal/given"
 )
 
 // Waves with the same reason share a sentence, and every wave that is not simply
 // possible is in one.
 func TestTableNotesAreSaidOnce(t *testing.T) {
-	monday := date(t, "2027-01-25")
+	monday := given.Date(t, "2027-01-25")
 	ready := monday + 20
 	stuck := promise.Why{Kind: promise.Fact, Stuck: &promise.Stuck{Cause: insert.StuckTime, Course: "X", From: &monday, People: 5, Seats: 4}}
 	more := promise.Why{Kind: promise.Fact, Stuck: &promise.Stuck{Cause: insert.StuckTime, Course: "X", From: &monday, People: 10, Seats: 4}}
@@ -26,7 +26,7 @@ func TestTableNotesAreSaidOnce(t *testing.T) {
 		"en": {"25.01 (5, 10); 01.02 (5): ", "01.02 (1): ", "01.02 (10): "},
 		"ru": {"25.01 (5, 10); 01.02 (5): ", "01.02 (1): ", "01.02 (10): "},
 	} {
-		notes := tableNotes(wordsOf(t, lang), x, nil)
+		notes := tableNotes(given.Words(t, lang), x, nil)
 		if len(notes) != 1+len(want) { // the first explains the colours
 			t.Errorf("%s: %q", lang, notes)
 			continue
@@ -40,7 +40,7 @@ func TestTableNotesAreSaidOnce(t *testing.T) {
 }
 
 func TestLatestStarts(t *testing.T) {
-	monday := date(t, "2027-01-25")
+	monday := given.Date(t, "2027-01-25")
 	in := func(start, ready planner.Date) promise.Intake {
 		out := promise.Intake{Start: start}
 		for range promise.Sizes() {
@@ -66,22 +66,4 @@ func TestLatestStarts(t *testing.T) {
 	if got := wanted(x); len(got) != 2 || got[0] != monday+21 || got[1] != monday+42 {
 		t.Errorf("days that differ are %v", got)
 	}
-}
-
-func date(t testing.TB, s string) planner.Date {
-	t.Helper()
-	d, err := planner.ParseDate(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-func wordsOf(t testing.TB, lang string) words.Words {
-	t.Helper()
-	w, err := words.New(lang)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
 }

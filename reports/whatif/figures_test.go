@@ -3,10 +3,9 @@ package whatif
 import (
 	"testing"
 
-	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/whatif"
-	"cohort/reports/words"
+	"cohort/reports/internal/given"
 )
 
 // A difference is better or worse, or may be chance where the base planned again
@@ -21,7 +20,7 @@ func TestDifferencesAreWorded(t *testing.T) {
 		t.Fatalf("no figure %s", key)
 		return nil
 	}
-	jan := date(t, "2027-01-20")
+	jan := given.Date(t, "2027-01-20")
 	later := jan + 7
 	base := whatif.Figures{Requests: 100, Served: 80, Late: 10, Newcomers: 20, Ready: 15, ReadyMedian: &jan, TrainerMinutes: 600, TravelMinutes: 600}
 	with := func(change func(f *whatif.Figures)) whatif.Figures {
@@ -53,28 +52,10 @@ func TestDifferencesAreWorded(t *testing.T) {
 	} {
 		a := &whatif.Answer{Again: again, Scenarios: []whatif.Outcome{{Name: whatif.Base, Figures: base}, {Name: "x", Figures: c.scenario, Proofs: make([]capacity.Proof, c.proofs)}}}
 		for lang, want := range map[string]string{"en": c.en, "ru": c.ru} {
-			got := figuresOf(c.key).compare(wordsOf(t, lang), a, &a.Scenarios[1])
+			got := figuresOf(c.key).compare(given.Words(t, lang), a, &a.Scenarios[1])
 			if got.text != want || got.verdict != c.verdict {
 				t.Errorf("%s: %q, %d, want %q, %d", c.says, got.text, got.verdict, want, c.verdict)
 			}
 		}
 	}
-}
-
-func date(t testing.TB, s string) planner.Date {
-	t.Helper()
-	d, err := planner.ParseDate(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-func wordsOf(t testing.TB, lang string) words.Words {
-	t.Helper()
-	w, err := words.New(lang)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
 }
