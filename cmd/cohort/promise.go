@@ -53,6 +53,7 @@ nearest fact, which only says that no place was found. A start whose programme m
 The table looks fourteen weeks ahead: what is published stays, and everybody else who is expected until then is planned around
 it first. So it leaves room for more people than a single promise does. On the day on which the tables of waves were mailed it is
 the mailed one, as long as no other plan is published and no hold taken or released; otherwise it is planned on the spot.
+The first line says which of the two it is, and of which day.
 
 Examples:
   cohort promise --office SOKOL --start 2027-02-01 --headcount 5

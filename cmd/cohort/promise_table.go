@@ -31,7 +31,7 @@ func (c *promiseCmd) tables(g *globals) error {
 		}
 		readyBy = &day
 	}
-	desk, programme, err := c.farDesk(g)
+	desk, rests, programme, err := c.farDesk(g)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,16 @@ func (c *promiseCmd) tables(g *globals) error {
 		return badInput(err)
 	}
 	if c.JSON {
-		return printLine(g.stdout, map[string]any{"first_day": desk.Snapshot().FirstDay, "offices": views.New(c.words, c.called).Tables(tables)})
+		out := map[string]any{"first_day": desk.Snapshot().FirstDay, "offices": views.New(c.words, c.called).Tables(tables)}
+		if rests != nil && rests.Run != 0 {
+			out["mailed_by_run"] = rests.Run
+		}
+		return printLine(g.stdout, out)
+	}
+	if rests != nil {
+		if err := printText(g.stdout, c.words.RestsOn(rests.Day(), rests.Run)+"\n"); err != nil {
+			return err
+		}
 	}
 	for _, t := range tables {
 		if err := printText(g.stdout, c.words.TableText(t, c.called)); err != nil {
@@ -64,25 +73,30 @@ func (c *promiseCmd) tables(g *globals) error {
 	return nil
 }
 
-// farDesk is a desk that sees far enough for a table.
-func (c *promiseCmd) farDesk(g *globals) (*promise.Desk, string, error) {
+// farDesk is a desk that sees far enough for a table, the plan ahead that it rests
+// on (nil: it is of files), and the programme that is asked about.
+func (c *promiseCmd) farDesk(g *globals) (*promise.Desk, *nightly.Ahead, string, error) {
 	if c.Snapshot != "" {
 		d, err := c.fileDesk()
-		return d, c.Position, err
+		return d, nil, c.Position, err
 	}
 	counter, err := g.counter(c.AsOf)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, "", err
 	}
 	c.called = views.Called(counter.Facts, c.words)
 	st, _, _, err := g.storeOn(c.AsOf)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, "", err
 	}
 	defer st.Close()
-	d, err := nightly.AheadDesk(g.ctx, st, counter, c.Iterations)
+	a, err := nightly.AheadFor(g.ctx, st, counter, c.Iterations)
 	if err == nil && g.ctx.Err() != nil {
 		err = errors.New("interrupted")
 	}
-	return d, counter.Programme(c.Position), known(err)
+	if err != nil {
+		return nil, nil, "", known(err)
+	}
+	d, err := a.Desk()
+	return d, a, counter.Programme(c.Position), known(err)
 }

@@ -32,6 +32,7 @@ const AheadIterations = 400_000
 // Ahead is a plan that sees far enough for a table of waves. What is issued stays
 // as it is, and everybody else who is expected is planned around it.
 type Ahead struct {
+	Run   int64 // the waves run that it was kept with; 0: it is kept nowhere
 	s     *planner.Snapshot
 	p     *planner.Plan
 	terms terms
@@ -127,26 +128,21 @@ func aheadOf(ctx context.Context, s *planner.Snapshot, o timetable.Options) (*pl
 	return p, nil
 }
 
-// AheadDesk is a desk on a plan ahead for what a counter holds: the one that the tables
-// of waves were mailed from, as long as it still holds, or else one that is planned now.
+// AheadFor is a plan ahead for what a counter holds: the one that the tables of waves
+// were mailed from, as long as it still holds, or else one that is planned now.
 // Of so many iterations one is always planned now; nil: of as many as the tables'.
-func AheadDesk(ctx context.Context, st *store.Store, c *holds.Counter, iterations *int64) (*promise.Desk, error) {
+func AheadFor(ctx context.Context, st *store.Store, c *holds.Counter, iterations *int64) (*Ahead, error) {
 	if iterations == nil {
-		kept, err := KeptAhead(ctx, st, c.Taken, c.Day)
-		if err != nil {
-			return nil, err
-		}
-		if kept != nil {
-			return kept.Desk()
+		if kept, err := KeptAhead(ctx, st, c.Taken, c.Day); err != nil || kept != nil {
+			return kept, err
 		}
 		iterations = new(int64(AheadIterations))
 	}
-	a, err := PlanAhead(ctx, c.Facts, c.Active(), c.Day, c.Settings, *iterations)
-	if err != nil {
-		return nil, err
-	}
-	return a.Desk()
+	return PlanAhead(ctx, c.Facts, c.Active(), c.Day, c.Settings, *iterations)
 }
+
+// Day is the day whose facts it was planned from.
+func (a *Ahead) Day() planner.Date { return a.s.FirstDay }
 
 // Desk opens a desk on the plan ahead.
 func (a *Ahead) Desk() (*promise.Desk, error) {
@@ -164,7 +160,7 @@ func (a *Ahead) Desk() (*promise.Desk, error) {
 
 // readAhead reads a plan ahead that was kept.
 func readAhead(kept store.Ahead) (*Ahead, error) {
-	a := &Ahead{s: &planner.Snapshot{}, p: &planner.Plan{}}
+	a := &Ahead{Run: kept.Run, s: &planner.Snapshot{}, p: &planner.Plan{}}
 	for _, x := range []struct {
 		data []byte
 		into any

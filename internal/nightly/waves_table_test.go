@@ -36,6 +36,9 @@ func TestTheTableOfTheMailIsThatOfTheCommand(t *testing.T) {
 	if kept == nil {
 		t.Fatal("no plan ahead was kept")
 	}
+	if kept.Run != run.ID || kept.Day() != friday {
+		t.Errorf("the plan ahead is of run %d and %s, not of run %d and %s", kept.Run, kept.Day(), run.ID, friday)
+	}
 	desk, err := kept.Desk()
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cohort/internal/editions"
+	"cohort/planner"
 	"cohort/planner/promise"
 )
 
@@ -52,6 +53,15 @@ func (w Words) PromiseText(a *promise.Answer, c editions.Called) string {
 		b.WriteString("  " + w.Count("newcomers", paths[p]) + ":\n" + p)
 	}
 	return b.String()
+}
+
+// RestsOn says which plan of the coming weeks tables of waves rest on: the one
+// that a run mailed its tables from, 0: one made for the question, and of which day.
+func (w Words) RestsOn(day planner.Date, run int64) string {
+	if run == 0 {
+		return w.Say("table_rests_now", "Day", w.Date(day))
+	}
+	return w.Say("table_rests_mailed", "Day", w.Date(day), "Run", run)
 }
 
 // TableText draws a table of waves on a terminal.
