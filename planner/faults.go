@@ -219,7 +219,17 @@ func (f *soundness) courses() {
 		}
 	}
 	for i, x := range f.s.Programmes {
-		f.refer(called("programmes", i, x.ID), "courses", "courses", x.Courses...)
+		at := called("programmes", i, x.ID)
+		f.refer(at, "courses", "courses", x.Courses...)
+		if x.DueWorkingDays < 0 {
+			f.say(at, "due_working_days", "due_working_days is %d, want 0 or more", x.DueWorkingDays)
+		}
+		for start, due := range x.DueBy {
+			if due < start {
+				f.say(at, "due_by[]", "who starts on day %d is due by day %d, before it", start, due)
+				break
+			}
+		}
 	}
 }
 

@@ -172,6 +172,14 @@ func restated(text string) (ok bool, why string) {
 			known[str(x["id"])] = true
 			refer("courses", texts(x["courses"])...)
 			whole(x["due_days"])
+			if n, there := x["due_working_days"]; there {
+				refuse(whole(n) < 0, "due_working_days")
+			}
+			if list, there := x["due_by"].([]any); there {
+				for start, due := range list {
+					refuse(whole(due) < start, "due_by")
+				}
+			}
 		}
 	}
 	held := map[string]bool{}

@@ -172,7 +172,21 @@ type Office struct {
 type Programme struct {
 	ID      string   `json:"id"`
 	Courses []string `json:"courses"`
-	DueDays int      `json:"due_days"` // calendar days after the start
+	DueDays int      `json:"due_days"` // calendar days after the start, where DueBy does not reach
+	// DueBy has for each day of the snapshot by which day newcomers who start on it
+	// are due, by the network's working calendar; it may lie beyond the last day. A
+	// file may lack it.
+	DueBy          []int `json:"due_by,omitempty"`
+	DueWorkingDays int   `json:"due_working_days,omitempty"` // what DueBy counts, after the first working day; 0: not known
+}
+
+// Due is the day by which newcomers are due who start on a day of the snapshot or
+// after it.
+func (p *Programme) Due(start int) int {
+	if start < len(p.DueBy) {
+		return p.DueBy[start]
+	}
+	return start + p.DueDays
 }
 
 // Learner is a person, or a seat held for one, who needs courses.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cohort/planner"
+	"cohort/planner/demand/clean"
 	"cohort/planner/demand/facts"
 )
 
@@ -65,8 +66,17 @@ func (k *known) furnish(snap *planner.Snapshot) {
 		snap.Offices = append(snap.Offices, planner.Office{ID: o.ID, Site: o.Site, ReleasePerDay: o.ReleasePerDay})
 	}
 	for _, p := range k.Programmes {
-		snap.Programmes = append(snap.Programmes, planner.Programme{ID: p.ID, Courses: slices.Clone(p.Courses), DueDays: calendarDays(p.DueWorkingDays)})
+		x := planner.Programme{ID: p.ID, Courses: slices.Clone(p.Courses), DueDays: calendarDays(p.DueWorkingDays), DueWorkingDays: p.DueWorkingDays}
+		for day := range snap.Days {
+			x.DueBy = append(x.DueBy, k.dueBy(snap.FirstDay+planner.Date(day), p))
+		}
+		snap.Programmes = append(snap.Programmes, x)
 	}
+}
+
+// dueBy is the day by which newcomers of a programme are due who start on a day.
+func (k *known) dueBy(start planner.Date, p *clean.Programme) int {
+	return k.day(k.Calendar.Add(k.Calendar.Next(start), p.DueWorkingDays))
 }
 
 // calendarDays is the number of calendar days from a Monday to the n-th

@@ -85,7 +85,7 @@ func (k *known) beginner(id, office, position string, start planner.Date, weight
 		k.lacking[position]++
 		return l
 	}
-	due := k.day(k.Calendar.Add(k.Calendar.Next(start), programme.DueWorkingDays))
+	due := k.dueBy(start, programme)
 	for _, course := range programme.Courses {
 		if _, done := k.Completed[clean.Need{Person: id, Course: course}]; done {
 			weight = max(weight, weightBegun)

@@ -211,7 +211,7 @@ func (d *Desk) task(w Wave) (*task, error) {
 	t.programme, _ = d.programme(w.Programme, w.Office)
 	t.Programme, t.horizon = t.programme.ID, d.s.Days-1
 	t.start = int(w.Start - d.s.FirstDay)
-	t.due = t.start + t.programme.DueDays
+	t.due = t.programme.Due(t.start)
 	t.earliest = max(t.start, d.NotBefore)
 	d.likeOthers(t)
 	return t, nil

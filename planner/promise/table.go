@@ -20,11 +20,13 @@ const tableDays = 8 * 7
 
 // Table is what an office may expect of its next intakes.
 type Table struct {
-	Office    string       `json:"office"`
-	Programme string       `json:"programme"`
-	DueDays   int          `json:"due_days"`
-	Until     planner.Date `json:"until"` // the last day planned; what may end after it is not known yet
-	Intakes   []Intake     `json:"intakes"`
+	Office    string `json:"office"`
+	Programme string `json:"programme"`
+	DueDays   int    `json:"due_days"` // calendar days, where the working days are not known
+	// DueWorkingDays are the working days after the start; 0: not known.
+	DueWorkingDays int          `json:"due_working_days,omitempty"`
+	Until          planner.Date `json:"until"` // the last day planned; what may end after it is not known yet
+	Intakes        []Intake     `json:"intakes"`
 	// Latest is for each size the latest intake of the table after which it is
 	// ready by the wanted day.
 	ReadyBy *planner.Date `json:"ready_by,omitempty"`
@@ -87,7 +89,7 @@ func (d *Desk) Table(office, programme string, readyBy *planner.Date) (*Table, e
 		if err != nil {
 			return nil, err
 		}
-		out.Programme, out.DueDays = in.programme.ID, in.programme.DueDays
+		out.Programme, out.DueDays, out.DueWorkingDays = in.programme.ID, in.programme.DueDays, in.programme.DueWorkingDays
 		out.Intakes = append(out.Intakes, in.Intake)
 	}
 	if readyBy != nil {

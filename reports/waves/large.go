@@ -36,7 +36,7 @@ func large(o *editions.OfficeWaves, w words.Words) sheet.Sheet {
 		}
 		n := len(heads)
 		p.Columns(append(widths, 3, 17, 17, 17)...)
-		p.Head(title, w.Say("large_purpose", "Programme", o.Called.Name(t.Programme), "Days", t.DueDays, "Until", w.Date(t.Until)))
+		p.Head(title, w.Say("large_purpose", "Programme", o.Called.Name(t.Programme), "Due", w.DueAfter(t), "Until", w.Date(t.Until)))
 		p.Header(4, heads)
 		for i := range t.Intakes {
 			wavesOf(p, 5+i, &t.Intakes[i], w)

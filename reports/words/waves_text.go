@@ -55,6 +55,14 @@ func (w Words) PromiseText(a *promise.Answer, c editions.Called) string {
 	return b.String()
 }
 
+// DueAfter says how long after their start the newcomers of a table are due.
+func (w Words) DueAfter(t *promise.Table) string {
+	if t.DueWorkingDays > 0 {
+		return w.Say("programme_due_working", "Days", t.DueWorkingDays)
+	}
+	return w.Say("programme_due_calendar", "Days", t.DueDays)
+}
+
 // RestsOn says which plan of the coming weeks tables of waves rest on: the one
 // that a run mailed its tables from, 0: one made for the question, and of which day.
 func (w Words) RestsOn(day planner.Date, run int64) string {
@@ -67,7 +75,7 @@ func (w Words) RestsOn(day planner.Date, run int64) string {
 // TableText draws a table of waves on a terminal.
 func (w Words) TableText(t *promise.Table, c editions.Called) string {
 	var b strings.Builder
-	b.WriteString(w.Say("table_of", "Office", t.Office, "Programme", t.Programme, "Days", t.DueDays, "Until", w.Date(t.Until)) + "\n")
+	b.WriteString(w.Say("table_of", "Office", t.Office, "Programme", t.Programme, "Due", w.DueAfter(t), "Until", w.Date(t.Until)) + "\n")
 	fmt.Fprintf(&b, "  %-12s", w.Say("table_intake"))
 	for _, n := range promise.Sizes() {
 		fmt.Fprintf(&b, "%-13d", n)
