@@ -30,6 +30,8 @@ type cli struct {
 	Outbox   outboxCmd   `cmd:"" group:"Run it" help:"Show messages and their states; send one again."`
 	Doctor   doctorCmd   `cmd:"" group:"Run it" help:"Check everything an operator can get wrong."`
 	Migrate  migrateCmd  `cmd:"" group:"Run it" help:"Bring the database to this version's schema."`
+	Template templateCmd `cmd:"" group:"Run it" help:"Write a workbook in which people fill in rows: trainers, rosters, absences and others."`
+	Import   importCmd   `cmd:"" group:"Run it" help:"Take the rows of a workbook or a CSV file."`
 	Forecast forecastCmd `cmd:"" group:"Plan" help:"Who will start when, as distributions."`
 	Capacity capacityCmd `cmd:"" group:"Plan" help:"Load against capacity, proofs of shortage and their cures, risks."`
 	Snapshot snapshotCmd `cmd:"" group:"Plan" help:"Freeze what the planner may know into a file."`
@@ -100,7 +102,7 @@ func newParser(c *cli, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, er
 			"  cohort check out/snapshot.json plan.json          is it valid, what does it cost?\n"+
 			"  cohort doctor --config /etc/cohort/config.yaml    is the service well?"),
 		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(exit), kong.ValueFormatter(flagHelp),
-		kong.Vars{"jobs": strings.Join(jobNames, ", "), "job_names": strings.Join(jobNames, ",")},
+		kong.Vars{"forms": strings.Join(formNames(), ", "), "form_names": strings.Join(formNames(), ","), "jobs": strings.Join(jobNames, ", "), "job_names": strings.Join(jobNames, ",")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 }
 

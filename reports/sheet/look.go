@@ -33,6 +33,7 @@ const (
 	AsWhole    = "0"
 	AsShare    = "0%"
 	AsDecimal  = "0.0"
+	asText     = "@" // nothing is made a number or a date
 )
 
 // Edge is the line at one side of a cell: its style by the number of the file
@@ -62,6 +63,7 @@ type Look struct {
 	Wrap                     bool
 	Indent                   int
 	Format                   string
+	Typed                    bool // may be typed into on a sheet that is protected
 }
 
 // Boxed draws the same line on all four sides.
@@ -98,6 +100,9 @@ func (l Look) style() *excelize.Style {
 		if side.Line != 0 {
 			s.Border = append(s.Border, excelize.Border{Type: side.name, Color: side.Color, Style: side.Line})
 		}
+	}
+	if l.Typed {
+		s.Protection = &excelize.Protection{Locked: false}
 	}
 	if l.Format != "" {
 		s.CustomNumFmt = &l.Format

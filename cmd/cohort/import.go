@@ -1,0 +1,134 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"cohort/internal/forms"
+	"cohort/internal/forms/book"
+	"cohort/sql/store"
+)
+
+type importCmd struct {
+	File     string `arg:"" help:"Workbook (.xlsx) or CSV file with the rows." placeholder:"FILE" type:"path"`
+	Kind     string `help:"What the rows are, where the file does not say: ${forms}." enum:",${form_names}" default:"" placeholder:"KIND"`
+	DryRun   bool   `help:"Say what would change, and change nothing."`
+	GoodRows bool   `help:"Take the good rows where others are bad; without it nothing is taken then."`
+	Remarks  string `help:"Where the file comes back with remarks; beside it if not given." placeholder:"FILE.xlsx"`
+	By       string `help:"Who handed it in; the account that runs the program if not given." placeholder:"NAME"`
+	AsOf     string `help:"Day of the import, instead of today." placeholder:"DATE"`
+}
+
+// Help is what cohort import --help says beside its flags.
+func (c *importCmd) Help() string {
+	return `Takes the rows of a workbook or a CSV file, in one transaction: all of them, or none if one is bad. What changes is said before
+it is done, what is wrong is said by row and column with what would be right, and the file comes back with the same in a
+column "Remarks". A row that somebody else changed since the template was made is a conflict and stays as it is; a row that
+is not in the file stays too, and "yes" in the column "Delete" deletes one. A file that comes twice changes nothing.
+
+Exit status: 0 taken, 1 taken in part, 2 refused.
+
+Examples:
+  cohort import absences.xlsx --dry-run
+  cohort import absences.xlsx --by "A. Petrova"
+  cohort import from-hr.csv --kind people --good-rows`
+}
+
+// Run takes the file.
+func (c *importCmd) Run(g *globals) error {
+	data, err := readHandedIn(c.File)
+	if err != nil {
+		return err
+	}
+	desk, _, err := g.desk(c.AsOf)
+	if err != nil {
+		return err
+	}
+	defer desk.Store.Close()
+	by := strings.TrimSpace(c.By)
+	if by == "" {
+		by = account()
+	}
+	taken, err := desk.Take(g.ctx, forms.File{Name: c.File, Data: data, Kind: c.Kind, By: by, Account: account(), Good: c.GoodRows, Try: c.DryRun},
+		func(t *forms.Taken) error { return said(announce(g.stdout, t)) })
+	if err != nil {
+		return known(err)
+	}
+	if taken.Unfit != nil {
+		return badInput(errors.New(taken.Summary()))
+	}
+	if err := c.remark(g, taken); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(g.stdout, taken.End()); err != nil {
+		return said(err)
+	}
+	switch {
+	case taken.Outcome == store.ImportRefused:
+		return badInput(errors.New(""))
+	case taken.Outcome == store.ImportInPart:
+		return negative(errors.New(""))
+	}
+	return nil
+}
+
+// readHandedIn reads a file that may be anything.
+func readHandedIn(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, badInput(fmt.Errorf("%s cannot be opened: %w", path, unwrapPath(err)))
+	}
+	defer f.Close()
+	// One byte more than is allowed says that it is too large.
+	data, err := io.ReadAll(io.LimitReader(f, book.Standard.File+1))
+	if err != nil {
+		return nil, badInput(fmt.Errorf("%s cannot be read: %w", path, unwrapPath(err)))
+	}
+	return data, nil
+}
+
+// mostLines are printed of changes, and of faults; the workbook has them all.
+const mostLines = 200
+
+// announce says what a file holds and what it would do.
+func announce(out io.Writer, t *forms.Taken) error {
+	w := bufio.NewWriter(out)
+	fmt.Fprintln(w, t.Summary())
+	for _, list := range [][]string{t.Lines(), t.Wrongs()} {
+		for _, line := range list[:min(len(list), mostLines)] {
+			fmt.Fprintln(w, "  "+line)
+		}
+		if more := len(list) - mostLines; more > 0 {
+			fmt.Fprintln(w, "  "+t.More(more))
+		}
+	}
+	if left := t.Left(); left != "" {
+		fmt.Fprintln(w, left)
+	}
+	return w.Flush()
+}
+
+// remark leaves the file with its remarks.
+func (c *importCmd) remark(g *globals, t *forms.Taken) error {
+	data, err := t.Remarks()
+	if err != nil {
+		return environment(err)
+	}
+	if data == nil {
+		return nil
+	}
+	path := c.Remarks
+	if path == "" {
+		path = strings.TrimSuffix(c.File, filepath.Ext(c.File)) + "-remarks.xlsx"
+	}
+	if err := writeFile(path, data); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(g.stdout, t.Remarked(path))
+	return said(err)
+}

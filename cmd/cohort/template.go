@@ -1,0 +1,65 @@
+package main
+
+import (
+	"cmp"
+
+	"cohort/internal/config"
+	"cohort/internal/forms"
+)
+
+type templateCmd struct {
+	Kind   string `arg:"" help:"What it is for: ${forms}." enum:"${form_names}" placeholder:"KIND"`
+	Output string `short:"o" help:"File to write; the kind with .xlsx if not given." placeholder:"FILE.xlsx"`
+	Lang   string `help:"Language of the workbook: ru or en; the configured one if not given." enum:",ru,en" default:"" placeholder:"LANGUAGE"`
+	AsOf   string `help:"Day whose rows it holds, instead of today; those that are over are left out." placeholder:"DATE"`
+}
+
+// Help is what cohort template --help says beside its flags.
+func (c *templateCmd) Help() string {
+	return `Writes a workbook to be filled in: today's rows, lists to choose from, how to fill it in. Whoever gets it changes rows, adds
+new ones and sends it back; cohort import takes it.
+
+Examples:
+  cohort template absences -o absences.xlsx
+  cohort template people -o people.xlsx --lang en`
+}
+
+// Run writes the workbook.
+func (c *templateCmd) Run(g *globals) error {
+	path := cmp.Or(c.Output, c.Kind+".xlsx")
+	if err := writable(path); err != nil {
+		return err
+	}
+	desk, cfg, err := g.desk(c.AsOf)
+	if err != nil {
+		return err
+	}
+	defer desk.Store.Close()
+	data, err := desk.Template(g.ctx, c.Kind, cmp.Or(c.Lang, cfg.Language))
+	if err != nil {
+		return known(err)
+	}
+	return writeFile(path, data)
+}
+
+// formNames are the kinds of form, for people.
+func formNames() []string {
+	var out []string
+	for _, k := range forms.Kinds {
+		out = append(out, k.Name)
+	}
+	return out
+}
+
+// desk is what makes templates and takes files, on a day.
+func (g *globals) desk(asOf string) (*forms.Desk, *config.Config, error) {
+	w, err := forms.NewWords()
+	if err != nil {
+		return nil, nil, environment(err)
+	}
+	st, cfg, day, err := g.storeOn(asOf)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &forms.Desk{Store: st, Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Today: day, Now: g.now()}, cfg, nil
+}

@@ -1,0 +1,304 @@
+package forms
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"cohort/internal/forms/book"
+	"cohort/planner"
+)
+
+// Fault is something wrong in a row, as a code with what it is about. The words
+// are in reports/words, under form_fault_ and the code: what is wrong, and what
+// would be right.
+type Fault struct {
+	Row    int    `json:"row"`    // as the file counts them
+	Column string `json:"column"` // its name; empty: the row as a whole
+	Value  string `json:"value"`  // as it stands there
+	Code   string `json:"code"`
+	Args   []any  `json:"-"` // names and values of the placeholders; a func(lang string) string is asked for its
+}
+
+// The days that a cell can mean: a slip of the hand lies outside of them.
+var earliest, latest = day(1930, 1, 1), day(2199, 12, 31)
+
+func day(y int, m time.Month, d int) planner.Date {
+	return planner.DateOf(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
+}
+
+// open is how an open-ended day is written within.
+const open = "infinity"
+
+// reader reads cells.
+type reader struct {
+	words Words
+	lists lists
+}
+
+// wrong begins a fault.
+func wrong(code string, args ...any) *Fault { return &Fault{Code: code, Args: args} }
+
+// value reads a cell of a column. A fault does not say yet where it is.
+func (r *reader) value(c Column, cell book.Cell) (string, *Fault) {
+	switch cell.Kind {
+	case book.Formula:
+		return "", wrong("formula")
+	case book.Broken:
+		return "", wrong("broken")
+	}
+	text := tidy(cell.Text)
+	switch c.Type {
+	case Date:
+		return r.date(c, cell, text)
+	case Moment:
+		return moment(cell, text)
+	case Clock:
+		return clock(cell, text)
+	case Integer:
+		return integer(c, cell, text)
+	case Choice:
+		return r.choice(c.Choices, text)
+	case Flag:
+		return r.choice("flag", text)
+	case Spans:
+		return spans(cell, text)
+	}
+	if cell.Kind == book.Date {
+		return "", wrong("is_date")
+	}
+	if cell.Kind == book.Number && strings.ContainsAny(text, ".-") {
+		return "", wrong("is_number")
+	}
+	if c.Type == List {
+		return r.several(c, text)
+	}
+	if c.List != "" {
+		id, code, args := r.lists.find(c.List, text)
+		if code == "unknown" && c.Free && args[1] == "" {
+			code, id = "", text
+		}
+		if code != "" {
+			return "", wrong(code, args...)
+		}
+		return id, nil
+	}
+	return checked(c, text)
+}
+
+// checked keeps to what the tables demand of texts and keys.
+func checked(c Column, text string) (string, *Fault) {
+	n := utf8.RuneCountInString(text)
+	switch {
+	case c.Type == Text && n > longestText:
+		return "", wrong("long", "Length", n, "Limit", longestText)
+	case c.Type == ID && n > longestID:
+		return "", wrong("long", "Length", n, "Limit", longestID)
+	case c.Type == ID && strings.ContainsAny(text, " :"):
+		return "", wrong("id", "Example", strings.NewReplacer(" ", "-", ":", "-").Replace(text))
+	case c.Type == ID && strings.HasPrefix(text, "A/"):
+		return "", wrong("id_anonymous")
+	}
+	return text, nil
+}
+
+// several reads a list: its parts stand between commas or semicolons.
+func (r *reader) several(c Column, text string) (string, *Fault) {
+	var out []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
+		if part = tidy(part); part == "" {
+			continue
+		}
+		id, code, args := r.lists.find(c.List, part)
+		if code != "" {
+			f := wrong(code, args...)
+			f.Value = part
+			return "", f
+		}
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return strings.Join(slices.Compact(out), "\n"), nil
+}
+
+// choice reads one of the codes, by itself or by its word in either language.
+func (r *reader) choice(name, text string) (string, *Fault) {
+	for _, code := range choices[name] {
+		if fold(text) == fold(code) {
+			return code, nil
+		}
+		for _, lang := range languages {
+			if fold(text) == fold(r.words.choice(lang, name, code)) {
+				return code, nil
+			}
+		}
+	}
+	return "", wrong("choice", "Choices", func(lang string) string {
+		var out []string
+		for _, code := range choices[name] {
+			out = append(out, r.words.choice(lang, name, code))
+		}
+		return strings.Join(out, ", ")
+	})
+}
+
+// choice is the word for a code.
+func (w Words) choice(lang, name, code string) string {
+	return w[lang].Say("form_choice_" + name + "_" + code)
+}
+
+var (
+	isoDay    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](.*))?$`)
+	dottedDay = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4})(?: г\.?)?(?:,? (.*))?$`)
+	hours     = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::00(?:\.0+)?)?$`)
+)
+
+// written reads a date in digits, and what stands behind it.
+func written(text string) (d planner.Date, rest string, ok bool) {
+	var y, m, dd int
+	if p := isoDay.FindStringSubmatch(text); p != nil {
+		y, m, dd, rest = number(p[1]), number(p[2]), number(p[3]), p[4]
+	} else if p := dottedDay.FindStringSubmatch(text); p != nil {
+		y, m, dd, rest = number(p[3]), number(p[2]), number(p[1]), p[4]
+	} else {
+		return 0, "", false
+	}
+	t := time.Date(y, time.Month(m), dd, 0, 0, 0, 0, time.UTC)
+	d = planner.DateOf(t)
+	return d, rest, t.Month() == time.Month(m) && t.Day() == dd && d >= earliest && d <= latest
+}
+
+func number(digits string) int {
+	n, _ := strconv.Atoi(digits)
+	return n
+}
+
+// serial is the day and the minute that a spreadsheet's number of a date means.
+func serial(x float64) (d planner.Date, minute int, ok bool) {
+	minutes := math.Round(x * 24 * 60 * 60)
+	if x < 61 || x > 120_000 || math.Mod(minutes, 60) != 0 { // before March 1900 the count is wrong by a day
+		return 0, 0, false
+	}
+	whole := int(minutes) / 60
+	d = day(1899, 12, 30) + planner.Date(whole/(24*60))
+	return d, whole % (24 * 60), d >= earliest && d <= latest
+}
+
+func (r *reader) date(c Column, cell book.Cell, text string) (string, *Fault) {
+	if cell.Kind == book.Date {
+		d, minute, ok := serial(cell.Number)
+		switch {
+		case !ok:
+			return "", wrong("date")
+		case minute != 0:
+			return "", wrong("date_with_time")
+		}
+		return d.String(), nil
+	}
+	if cell.Kind == book.Number {
+		return "", wrong("date_number")
+	}
+	if c.Open && fold(text) != "" && (fold(text) == fold(r.words["ru"].Say("form_open")) || fold(text) == fold(r.words["en"].Say("form_open")) || text == open) {
+		return open, nil
+	}
+	d, rest, ok := written(text)
+	if _, minute := clockOf(rest); ok && rest != "" && minute != 0 {
+		return "", wrong("date_with_time")
+	}
+	if !ok {
+		return "", wrong("date")
+	}
+	return d.String(), nil
+}
+
+func moment(cell book.Cell, text string) (string, *Fault) {
+	d, minute, ok := planner.Date(0), 0, false
+	switch cell.Kind {
+	case book.Date:
+		d, minute, ok = serial(cell.Number)
+	case book.Text:
+		var rest string
+		if d, rest, ok = written(text); ok && rest != "" {
+			ok, minute = clockOf(rest)
+			ok = ok && minute < 24*60
+		}
+	}
+	if !ok {
+		return "", wrong("moment")
+	}
+	return fmt.Sprintf("%s %02d:%02d", d, minute/60, minute%60), nil
+}
+
+// clockOf reads a time of day.
+func clockOf(text string) (ok bool, minute int) {
+	p := hours.FindStringSubmatch(text)
+	if p == nil {
+		return false, 0
+	}
+	minute = number(p[1])*60 + number(p[2])
+	return number(p[2]) < 60 && minute <= 24*60, minute
+}
+
+func clock(cell book.Cell, text string) (string, *Fault) {
+	minute, ok := 0, false
+	switch cell.Kind {
+	case book.Date:
+		seconds := math.Round(cell.Number * 24 * 60 * 60)
+		ok = cell.Number >= 0 && cell.Number <= 1 && math.Mod(seconds, 60) == 0
+		minute = int(seconds) / 60
+	case book.Text:
+		ok, minute = clockOf(text)
+	}
+	if !ok {
+		return "", wrong("clock")
+	}
+	return strconv.Itoa(minute), nil
+}
+
+func integer(c Column, cell book.Cell, text string) (string, *Fault) {
+	outside := wrong("integer", "Low", c.Low, "High", c.High)
+	if cell.Kind == book.Date {
+		return "", outside
+	}
+	text = strings.ReplaceAll(text, " ", "")
+	if whole, zeros, found := strings.Cut(strings.ReplaceAll(text, ",", "."), "."); found && strings.Trim(zeros, "0") == "" {
+		text = whole
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < c.Low || n > c.High {
+		return "", outside
+	}
+	return strconv.Itoa(n), nil
+}
+
+// spans reads the hours of a day: 9:00-13:00, 14:00-18:00.
+func spans(cell book.Cell, text string) (string, *Fault) {
+	if cell.Kind != book.Text {
+		return "", wrong("spans")
+	}
+	type span struct{ from, to int }
+	var list []span
+	for _, part := range strings.FieldsFunc(fold(text), func(r rune) bool { return r == ',' || r == ';' }) {
+		from, to, found := strings.Cut(part, "-")
+		begins, f := clockOf(from)
+		ends, t := clockOf(to)
+		if !found || !begins || !ends || f >= t {
+			return "", wrong("spans")
+		}
+		list = append(list, span{f, t})
+	}
+	slices.SortFunc(list, func(a, b span) int { return a.from - b.from })
+	var out []string
+	for i, s := range list {
+		if i > 0 && s.from < list[i-1].to {
+			return "", wrong("spans_overlap")
+		}
+		out = append(out, fmt.Sprintf("%d-%d", s.from, s.to))
+	}
+	return strings.Join(out, "\n"), nil
+}

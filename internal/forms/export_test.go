@@ -1,0 +1,4 @@
+package forms
+
+// Choices are the codes of choices, by their names.
+func Choices() map[string][]string { return choices }

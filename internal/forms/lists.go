@@ -1,0 +1,258 @@
+package forms
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"cohort/internal/editions"
+	"cohort/planner"
+	"cohort/reports/words"
+	"cohort/sql/store"
+)
+
+// languages are those in which people may write.
+var languages = []string{"ru", "en"}
+
+// Words are the words of both languages, by language.
+type Words map[string]words.Words
+
+// NewWords loads the words.
+func NewWords() (Words, error) {
+	out := Words{}
+	for _, lang := range languages {
+		w, err := words.New(lang)
+		if err != nil {
+			return nil, err
+		}
+		out[lang] = w
+	}
+	return out, nil
+}
+
+// said is what a key says, empty where nothing is said under it.
+func (w Words) said(lang, key string) string {
+	if text := w[lang].Say(key); text != key {
+		return text
+	}
+	return ""
+}
+
+// entry is something that a cell may name.
+type entry struct {
+	id    string
+	names map[string]string // by language
+	bare  bool              // people know it by its name alone
+	past  bool              // it may be named, and is offered no more
+}
+
+// label is what stands in a cell.
+func (e entry) label(lang string) string {
+	name := e.names[lang]
+	switch {
+	case name == "":
+		return e.id
+	case e.bare:
+		return name
+	}
+	return e.id + " " + name
+}
+
+// list is one of the lists in which values are looked up.
+type list struct {
+	entries []entry
+	byID    map[string]int
+	byText  map[string]int // by what people may write for one, see fold; several: -1
+	asked   int            // how often it was looked for what may be meant
+}
+
+// lists are all of them, by name.
+type lists map[string]*list
+
+// newLists lays out what the database lists. What a trainer, a person or an
+// office is called is called in both languages.
+func newLists(listed []store.Listed, w Words) lists {
+	out := lists{}
+	offices := map[string]store.Listed{}
+	for _, x := range listed {
+		if x.List == "offices" {
+			offices[x.ID] = x
+		}
+	}
+	called := map[string]map[string]string{}
+	for _, lang := range languages {
+		var everybody []editions.Somebody
+		for _, x := range listed {
+			if x.Family != "" {
+				everybody = append(everybody, editions.Somebody{ID: x.ID, Family: x.Family, Given: x.Given, Patronymic: x.Patronymic, Office: inLanguage(offices[x.Office], lang)})
+			}
+		}
+		called[lang] = editions.NamesOf(everybody)
+	}
+	for _, x := range listed {
+		e := entry{id: x.ID, past: x.Past, names: map[string]string{}, bare: x.List == "roles" || x.List == "features" || x.List == "stages"}
+		for _, lang := range languages {
+			switch {
+			case x.Family != "":
+				e.names[lang] = called[lang][x.ID]
+			case x.List == "roles":
+				e.names[lang] = w.said(lang, "capbook_role_"+x.ID)
+			case x.List == "features":
+				e.names[lang] = w.said(lang, "form_feature_"+x.ID)
+			default:
+				e.names[lang] = inLanguage(x, lang)
+			}
+		}
+		for _, name := range memberOf(x.List) {
+			out.add(name, e)
+		}
+	}
+	for _, end := range []string{"started", "lost"} {
+		e := entry{id: end, bare: true, names: map[string]string{}}
+		for _, lang := range languages {
+			e.names[lang] = w.said(lang, "form_stage_"+end)
+		}
+		out.add("stages", e)
+	}
+	return out
+}
+
+// memberOf are the lists in which what the database lists stands.
+func memberOf(name string) []string {
+	switch name {
+	case "trainers":
+		return []string{name, "staff", "subjects"}
+	case "people":
+		return []string{name, "staff"}
+	case "sites", "offices":
+		return []string{name, "subjects"}
+	}
+	return []string{name}
+}
+
+func inLanguage(x store.Listed, lang string) string {
+	if lang == "en" && x.NameEn != "" {
+		return x.NameEn
+	}
+	return x.NameRu
+}
+
+func (l lists) add(name string, e entry) {
+	a := l[name]
+	if a == nil {
+		a = &list{byID: map[string]int{}, byText: map[string]int{}}
+		l[name] = a
+	}
+	if _, twice := a.byID[e.id]; twice { // the site of an office may have the key of the office
+		return
+	}
+	at := len(a.entries)
+	a.entries = append(a.entries, e)
+	a.byID[e.id] = at
+	texts := []string{fold(e.id)}
+	for _, lang := range languages {
+		texts = append(texts, fold(e.names[lang]), fold(e.label(lang)))
+	}
+	slices.Sort(texts)
+	for _, text := range slices.Compact(texts) {
+		if _, shared := a.byText[text]; shared {
+			a.byText[text] = -1
+		} else if text != "" {
+			a.byText[text] = at
+		}
+	}
+}
+
+// get is an entry by its key.
+func (l lists) get(name, id string) (entry, bool) {
+	if a := l[name]; a != nil {
+		if i, known := a.byID[id]; known {
+			return a.entries[i], true
+		}
+	}
+	return entry{}, false
+}
+
+// label is what stands in a cell for a key.
+func (l lists) label(name, id, lang string) string {
+	if e, known := l.get(name, id); known {
+		return e.label(lang)
+	}
+	return id
+}
+
+// find looks up what somebody wrote: a key, a name that one alone has, or a key
+// with its name. The code of the fault is empty where it is found.
+func (l lists) find(name, text string) (id, fault string, args []any) {
+	a := l[name]
+	if a == nil {
+		return "", "unknown", nil
+	}
+	if i, known := a.byID[text]; known {
+		return a.entries[i].id, "", nil
+	}
+	switch i, known := a.byText[fold(text)]; {
+	case known && i >= 0:
+		return a.entries[i].id, "", nil
+	case known:
+		return "", "several", nil
+	}
+	if first, _, _ := strings.Cut(text, " "); first != text {
+		if i, known := a.byID[first]; known && a.entries[i].names["ru"] != "" {
+			return "", "other_name", []any{"Key", first, "Name", func(lang string) string { return a.entries[i].names[lang] }}
+		}
+	}
+	return "", "unknown", []any{"Near", a.near(text)}
+}
+
+// guesses are how often it is looked for what may be meant: a column that is wrong
+// all the way down takes no longer for it.
+const guesses = 100
+
+// near is what may be meant by a text that names nothing; empty: nothing.
+func (a *list) near(text string) string {
+	if a.asked++; a.asked > guesses {
+		return ""
+	}
+	first, _, _ := strings.Cut(text, " ")
+	var ids, names []string
+	for _, e := range a.entries {
+		ids = append(ids, e.id)
+		for _, lang := range languages {
+			if e.names[lang] != "" {
+				names = append(names, e.names[lang])
+			}
+		}
+	}
+	for _, try := range []struct {
+		text string
+		from []string
+	}{{first, ids}, {text, ids}, {text, names}} {
+		if near := planner.Near(try.text, try.from); near != "" {
+			return near
+		}
+	}
+	return ""
+}
+
+// tidy is a text as it is kept: composed letters, single blanks, none at the ends,
+// nothing that nobody sees.
+func tidy(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u200b', r == '\u200c', r == '\u200d', r == '\u2060', r == '\ufeff', r == '\u00ad', r == '\u200e', r == '\u200f':
+			return -1
+		case r < ' ', r == 0x7f:
+			return ' '
+		}
+		return r
+	}, norm.NFC.String(s))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+var folding = strings.NewReplacer("ё", "е", " ", "", "–", "-", "—", "-", "*", "")
+
+// fold is a text as it is compared: capitals, Ё, blanks and the length of a dash
+// make no difference.
+func fold(s string) string { return folding.Replace(strings.ToLower(tidy(s))) }

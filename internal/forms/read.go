@@ -1,0 +1,369 @@
+package forms
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cohort/internal/forms/book"
+)
+
+// Unfit says that a file as a whole is not taken, as a code with what it is about.
+// The words are in reports/words, under form_file_ and the code.
+type Unfit struct {
+	Code string
+	Args []any
+}
+
+func (u *Unfit) Error() string { return "the file is not taken: " + u.Code }
+
+// unfit is the error of a file that cannot be read.
+func unfit(err error) error {
+	var r *book.Refused
+	if errors.As(err, &r) {
+		return &Unfit{string(r.Code), []any{"At", r.At, "Have", r.Have, "Limit", r.Limit, "HaveMB", megabytes(r.Have), "LimitMB", megabytes(r.Limit)}}
+	}
+	return err
+}
+
+func megabytes(n int64) int64 { return (n + 1<<20 - 1) >> 20 }
+
+// The columns that every form has beside its own.
+const (
+	keyColumn     = "key"     // hidden: the key of the row, as it was
+	versionColumn = "version" // hidden: what tells whether the row was changed since
+	deleteColumn  = "delete"
+	remarksColumn = "remarks"
+)
+
+var everywhere = map[string]string{keyColumn: "form_key", versionColumn: "form_version", deleteColumn: "form_delete", remarksColumn: "form_remarks"}
+
+// searched are the first rows of a sheet, among which the headings stand.
+const searched = 20
+
+// table is a sheet of a file with the headings of a form.
+type table struct {
+	kind     Kind
+	sheet    book.Sheet
+	heading  int            // the row of the headings
+	columns  map[string]int // where each column stands, by its name
+	titles   map[string]string
+	language string
+	rows     []Row
+}
+
+// Row is a row of a file.
+type Row struct {
+	Number  int // as the file counts them
+	Key     string
+	Version string
+	Delete  bool
+	Values  map[string]string // by column, those that the file has
+	wrong   bool
+}
+
+// headings are the columns of a kind by what their headings may be: their words in
+// either language, or their names.
+func (w Words) headings(k Kind) map[string]struct{ name, lang string } {
+	out := map[string]struct{ name, lang string }{}
+	add := func(name, word string) {
+		out[fold(name)] = struct{ name, lang string }{name, "en"}
+		for _, lang := range languages {
+			out[fold(w[lang].Say(word))] = struct{ name, lang string }{name, lang}
+		}
+	}
+	for name, word := range everywhere {
+		add(name, word)
+	}
+	if k.made() {
+		add("id", "form_id")
+		for text, h := range out {
+			if h.name == "id" {
+				h.name = keyColumn
+				out[text] = h
+			}
+		}
+	}
+	for _, c := range k.Columns {
+		add(c.Name, c.Word)
+	}
+	return out
+}
+
+// kindWord is what a kind is called, and its sheet.
+func (w Words) kindWord(lang, kind string) string { return w[lang].Say("form_kind_" + kind) }
+
+// headed tries a row as the headings of a kind.
+func (w Words) headed(k Kind, row book.Row) (*table, error) {
+	t := &table{kind: k, heading: row.Number, columns: map[string]int{}, titles: map[string]string{}}
+	known, spoken := w.headings(k), map[string]int{}
+	for _, cell := range row.Cells {
+		h, is := known[fold(cell.Text)]
+		if !is {
+			continue
+		}
+		if _, twice := t.columns[h.name]; twice {
+			return nil, &Unfit{"heading_twice", []any{"Heading", tidy(cell.Text)}}
+		}
+		t.columns[h.name], t.titles[h.name] = cell.Col, tidy(cell.Text)
+		spoken[h.lang]++
+	}
+	t.language = "en"
+	if spoken["ru"] >= spoken["en"] && spoken["ru"] > 0 {
+		t.language = "ru"
+	}
+	return t, nil
+}
+
+// missing are the columns that the table lacks: of those that must be filled in,
+// or, where the rows have keys, of the key alone.
+func (t *table) missing(all bool) []Column {
+	var out []Column
+	_, keyed := t.columns[keyColumn]
+	for _, c := range t.kind.Columns {
+		_, there := t.columns[c.Name]
+		inKey := slices.Contains(t.kind.Key, c.Name)
+		if !there && (c.Needed || inKey) && (all || inKey || t.kind.made() && !keyed) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// own is how many columns of the kind the table has.
+func (t *table) own() (n int) {
+	for name := range t.columns {
+		if _, is := everywhere[name]; !is {
+			n++
+		}
+	}
+	return n
+}
+
+// find looks for the sheet with a form: the one that is called like it, or whose
+// headings are those of one kind. A kind that is asked for is looked for alone.
+func (w Words) find(b *book.Book, kind string) (*table, error) {
+	var best []*table
+	var near *table // has some of the headings
+	var firstErr error
+	for _, s := range b.Sheets {
+		if s.Hidden {
+			continue
+		}
+		kinds := Kinds
+		named := kind != ""
+		if k, is := KindOf(kind); is {
+			kinds = []Kind{k}
+		} else if i := slices.IndexFunc(Kinds, func(k Kind) bool {
+			return s.Name != "" && (fold(s.Name) == fold(w.kindWord("ru", k.Name)) || fold(s.Name) == fold(w.kindWord("en", k.Name)))
+		}); i >= 0 {
+			kinds, named = Kinds[i:i+1], true
+		}
+		n := 0
+		for row, err := range b.Rows(s) {
+			if n++; err != nil {
+				return nil, unfit(err)
+			}
+			if n > searched {
+				break
+			}
+			for _, k := range kinds {
+				t, err := w.headed(k, row)
+				if err != nil {
+					if named && firstErr == nil {
+						firstErr = err
+					}
+					continue
+				}
+				if t.own() == 0 || t.own() == 1 && !named {
+					continue
+				}
+				t.sheet = s
+				if near == nil || t.own() > near.own() || t.own() == near.own() && len(t.missing(true)) < len(near.missing(true)) {
+					near = t
+				}
+				if len(t.missing(!named)) == 0 {
+					best = append(best, t)
+				}
+			}
+		}
+	}
+	if len(best) == 0 {
+		switch {
+		case firstErr != nil:
+			return nil, firstErr
+		case near != nil:
+			return nil, &Unfit{"headings", []any{"Kind", func(lang string) string { return w.kindWord(lang, near.kind.Name) }, "Missing", func(lang string) string {
+				var out []string
+				for _, c := range near.missing(true) {
+					out = append(out, "«"+w[lang].Say(c.Word)+"»")
+				}
+				return strings.Join(out, ", ")
+			}}}
+		}
+		return nil, &Unfit{"no_headings", nil}
+	}
+	return w.one(best)
+}
+
+// one is the table with most of its columns; where two are alike nobody can say
+// which is meant.
+func (w Words) one(best []*table) (*table, error) {
+	slices.SortStableFunc(best, func(a, b *table) int { return b.own() - a.own() })
+	first := best[0]
+	for _, t := range best[1:] {
+		if t.own() == first.own() && (t.kind.Name != first.kind.Name || t.sheet.Name != first.sheet.Name) {
+			return nil, &Unfit{"several", []any{"One", func(lang string) string { return w.place(lang, first) }, "Other", func(lang string) string { return w.place(lang, t) }}}
+		}
+	}
+	return first, nil
+}
+
+// place is where a table stands and what it is.
+func (w Words) place(lang string, t *table) string {
+	if t.sheet.Name == "" {
+		return t.kind.Name
+	}
+	return fmt.Sprintf("«%s» (%s)", t.sheet.Name, t.kind.Name)
+}
+
+// read reads the rows below the headings, with every fault in them.
+func (r *reader) read(b *book.Book, t *table) ([]Fault, error) {
+	var faults []Fault
+	for row, err := range b.Rows(t.sheet) {
+		if err != nil {
+			return nil, unfit(err)
+		}
+		if row.Number <= t.heading {
+			continue
+		}
+		out, wrong := r.row(t, row)
+		if out == nil {
+			continue
+		}
+		out.wrong = len(wrong) > 0
+		t.rows = append(t.rows, *out)
+		faults = append(faults, wrong...)
+	}
+	return faults, nil
+}
+
+// row reads a row; none where nothing stands in the columns of the form.
+func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
+	cells := map[int]book.Cell{}
+	for _, c := range in.Cells {
+		cells[c.Col] = c
+	}
+	text := func(name string) string {
+		if col, there := t.columns[name]; there {
+			return tidy(cells[col].Text)
+		}
+		return ""
+	}
+	row := &Row{Number: in.Number, Key: text(keyColumn), Version: text(versionColumn), Values: map[string]string{}}
+	var faults []Fault
+	blame := func(f *Fault, column, value string) {
+		f.Row, f.Column = in.Number, column
+		if f.Value == "" {
+			f.Value = value
+		}
+		faults = append(faults, *f)
+	}
+	if mark := text(deleteColumn); mark != "" {
+		yes, f := r.choice("flag", mark)
+		if f != nil {
+			blame(wrong("delete"), deleteColumn, mark)
+		}
+		row.Delete = yes == "true"
+	}
+	filled := false
+	for _, c := range t.kind.Columns {
+		col, there := t.columns[c.Name]
+		if !there {
+			continue
+		}
+		cell, full := cells[col]
+		if full = full && tidy(cell.Text) != ""; !full {
+			row.Values[c.Name] = ""
+			continue
+		}
+		filled = true
+		v, f := r.value(c, cell)
+		if f != nil && row.Delete && !slices.Contains(t.kind.Key, c.Name) {
+			continue // what goes need not be right
+		}
+		if f != nil {
+			blame(f, c.Name, cell.Text)
+		}
+		row.Values[c.Name] = v
+	}
+	silent := !filled && row.Key == ""
+	if says := t.kind.Says; says != "" {
+		silent = row.Values[says] == "" && !slices.ContainsFunc(faults, func(f Fault) bool { return f.Column == says })
+	}
+	if silent && !row.Delete {
+		return nil, nil
+	}
+	if !row.Delete {
+		faults = append(faults, r.whole(t, row, faults)...)
+	}
+	return row, faults
+}
+
+// whole finds what is wrong in a row beyond its single cells.
+func (r *reader) whole(t *table, row *Row, before []Fault) []Fault {
+	var faults []Fault
+	bad := func(name string) bool {
+		return slices.ContainsFunc(before, func(f Fault) bool { return f.Column == name })
+	}
+	for _, c := range t.kind.Columns {
+		if v, there := row.Values[c.Name]; there && v == "" && c.Needed && !bad(c.Name) {
+			faults = append(faults, Fault{Row: row.Number, Column: c.Name, Code: "needed"})
+		}
+	}
+	for _, pair := range t.kind.Order {
+		from, to := row.Values[pair[0]], row.Values[pair[1]]
+		c, _ := t.kind.column(pair[1])
+		if from == "" || to == "" || bad(pair[0]) || bad(pair[1]) || inOrder(c.Type, from, to) {
+			continue
+		}
+		first, _ := t.kind.column(pair[0])
+		faults = append(faults, Fault{Row: row.Number, Column: c.Name, Value: r.words.show(t.language, c, to, r.lists), Code: "order_" + string(c.Type),
+			Args: []any{"First", func(lang string) string { return r.words[lang].Say(first.Word) }, "From", r.words.show(t.language, first, from, r.lists)}})
+	}
+	if t.kind.Name == "addresses" && !bad("subject") && !bad("kind") {
+		if f := r.subject(row.Values["kind"], row.Values["subject"]); f != nil {
+			f.Row, f.Column, f.Value = row.Number, "subject", row.Values["subject"]
+			faults = append(faults, *f)
+		}
+	}
+	return faults
+}
+
+// inOrder says whether the second of two values may follow the first: dates and
+// numbers may be the same, moments and minutes not.
+func inOrder(t Type, from, to string) bool {
+	switch t {
+	case Clock:
+		return number(from) < number(to)
+	case Integer:
+		return number(from) <= number(to)
+	case Moment:
+		return from < to
+	}
+	return from <= to
+}
+
+// subject says what is wrong with what a reader is written to about.
+func (r *reader) subject(kind, id string) *Fault {
+	about := map[string]string{"manager": "sites", "trainer": "trainers", "office_head": "offices"}
+	name, has := about[kind]
+	switch _, known := r.lists.get(name, id); {
+	case !has && id != "":
+		return wrong("subject_none")
+	case has && !known:
+		return wrong("subject_" + kind)
+	}
+	return nil
+}

@@ -1,0 +1,152 @@
+package forms
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"cohort/internal/forms/book"
+	"cohort/reports/sheet"
+)
+
+// Remarks is the file as it was handed in, with a column in red that says in each
+// row what is wrong with it and what would be right. A CSV file comes back as a
+// workbook. Nothing comes back of a file that could not be read.
+func (t *Taken) Remarks() ([]byte, error) {
+	if t.Unfit != nil || len(t.Faults) == 0 {
+		return nil, nil
+	}
+	remarks := map[int]string{}
+	for _, f := range t.Faults {
+		text := t.desk.Words.remark(t.Language, t.table, f)
+		if before := remarks[f.Row]; before != "" {
+			text = before + "\n" + text
+		}
+		remarks[f.Row] = text
+	}
+	if t.table.sheet.Name == "" {
+		return t.remarkedText(remarks)
+	}
+	return t.remarkedWorkbook(remarks)
+}
+
+// The colour of remarks.
+const red = "C00000"
+
+// remarkedWorkbook writes the remarks into the workbook itself. Its size was
+// looked at when it was opened.
+func (t *Taken) remarkedWorkbook(remarks map[int]string) ([]byte, error) {
+	f, err := excelize.OpenReader(bytes.NewReader(t.file.Data), excelize.Options{UnzipSizeLimit: book.Standard.Unpacked, UnzipXMLSizeLimit: book.Standard.Unpacked})
+	if err != nil {
+		return nil, fmt.Errorf("the remarks cannot be written into the workbook: %w", err)
+	}
+	defer f.Close()
+	name := t.table.sheet.Name
+	col, err := t.remarksColumn()
+	if err != nil {
+		return nil, err
+	}
+	letter, err := excelize.ColumnNumberToName(col)
+	if err != nil {
+		return nil, err
+	}
+	look, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Color: red}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"},
+		Protection: &excelize.Protection{Locked: false}})
+	if err != nil {
+		return nil, err
+	}
+	head, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Color: red, Bold: true}})
+	if err != nil {
+		return nil, err
+	}
+	write := func(row int, text string, style int) {
+		cell := fmt.Sprintf("%s%d", letter, row)
+		if err == nil {
+			err = f.SetCellStr(name, cell, sheet.Clean(text))
+		}
+		if err == nil {
+			err = f.SetCellStyle(name, cell, cell, style)
+		}
+	}
+	write(t.table.heading, t.desk.Words[t.Language].Say("form_remarks"), head)
+	for _, r := range t.table.rows {
+		if text := remarks[r.Number]; text != "" || t.table.columns[remarksColumn] != 0 { // an older remark goes
+			write(r.Number, text, look)
+		}
+	}
+	if err == nil {
+		err = f.SetColWidth(name, letter, letter, 70)
+	}
+	var out bytes.Buffer
+	if err == nil {
+		_, err = f.WriteTo(&out)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the remarks cannot be written into the workbook: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// remarksColumn is the column for remarks: the one that is there, or the first
+// behind all others.
+func (t *Taken) remarksColumn() (int, error) {
+	if col := t.table.columns[remarksColumn]; col != 0 {
+		return col, nil
+	}
+	last := slices.Max(slices.Collect(maps.Values(t.table.columns)))
+	b, err := book.Open(t.file.Data, book.Standard)
+	if err != nil {
+		return 0, unfit(err)
+	}
+	for row, err := range b.Rows(t.table.sheet) {
+		if err != nil {
+			return 0, unfit(err)
+		}
+		last = max(last, row.Cells[len(row.Cells)-1].Col)
+	}
+	return last + 1, nil
+}
+
+// remarkedText makes a workbook of a CSV file, every cell as the text that it is.
+func (t *Taken) remarkedText(remarks map[int]string) ([]byte, error) {
+	b, err := book.Open(t.file.Data, book.Standard)
+	if err != nil {
+		return nil, unfit(err)
+	}
+	col, err := t.remarksColumn()
+	if err != nil {
+		return nil, err
+	}
+	var rows []book.Row
+	for row, err := range b.Rows(t.table.sheet) {
+		if err != nil {
+			return nil, unfit(err)
+		}
+		rows = append(rows, row)
+	}
+	w := t.desk.Words[t.Language]
+	name := t.desk.Words.kindWord(t.Language, t.Kind.Name)
+	var out bytes.Buffer
+	err = sheet.Workbook{Title: name, Language: w.Say("language"), Made: t.desk.Now, Foot: name, Pages: w.Say("page_of"), Sheets: []sheet.Sheet{{Name: name, Draw: func(p *sheet.Page) {
+		p.Columns(append(slices.Repeat([]float64{20}, col-1), 80)...)
+		last := 1
+		for _, row := range rows {
+			for _, c := range row.Cells {
+				if c.Col != col {
+					p.Text(c.Col, row.Number, strings.TrimSpace(c.Text), sheet.Look{Bold: row.Number == t.table.heading})
+				}
+			}
+			if text := remarks[row.Number]; text != "" {
+				p.Text(col, row.Number, text, sheet.Look{Color: red, Wrap: true})
+			}
+			last = row.Number
+		}
+		p.Text(col, t.table.heading, w.Say("form_remarks"), sheet.Look{Color: red, Bold: true})
+		p.Print(sheet.Print{Rows: last, FreezeRows: t.table.heading})
+	}}}}.Write(&out)
+	return out.Bytes(), err
+}

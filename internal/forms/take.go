@@ -1,0 +1,305 @@
+package forms
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"cohort/internal/forms/book"
+	"cohort/planner"
+	"cohort/sql/store"
+)
+
+// Desk makes templates and takes files.
+type Desk struct {
+	Store    *store.Store
+	Words    Words
+	Language string         // where a file does not say
+	Zone     *time.Location // of the network
+	Today    planner.Date
+	Now      time.Time
+}
+
+// File is a file that somebody handed in.
+type File struct {
+	Name    string // with or without its folder
+	Data    []byte
+	Kind    string // empty: the file says
+	By      string // who handed it in
+	Account string // of the machine
+	Good    bool   // take the good rows where others are bad
+	Try     bool   // say what would happen, and change nothing
+}
+
+// Taken is what becomes of a file. Nothing of it was done where Outcome is refused.
+type Taken struct {
+	Kind     Kind
+	Language string
+	Outcome  string // see store.Import
+	Number   int64  // of the record; 0: it was only tried
+	Rows     int
+	Same     int // rows that are in the table already
+	Gone     int // rows of the table that the file does not name
+	Changes  []Change
+	Faults   []Fault
+	Unfit    *Unfit // why the file was not read at all; nil: it was
+
+	desk  *Desk
+	file  File
+	table *table
+	lists lists
+}
+
+// Take takes a file: all of its rows in one transaction, or none if one is bad,
+// unless the good ones alone are wanted. Before anything is kept, announce is told
+// what will be.
+func (d *Desk) Take(ctx context.Context, f File, announce func(*Taken) error) (*Taken, error) {
+	t := &Taken{Language: d.Language, desk: d, file: f}
+	if _, known := KindOf(f.Kind); f.Kind != "" && !known {
+		return nil, fmt.Errorf("there is no form %q", f.Kind)
+	}
+	b, err := book.Open(f.Data, book.Standard)
+	if err == nil {
+		t.table, err = d.Words.find(b, f.Kind)
+	}
+	err = unfit(err)
+	if err == nil {
+		t.Kind, t.Language = t.table.kind, t.table.language
+		err = d.Store.Form(ctx, t.Kind.Name, d.Zone, true, func(form *store.Form) (bool, error) { return t.within(form, b, announce) })
+	}
+	var no *Unfit
+	if errors.As(err, &no) {
+		t.Unfit, t.Outcome, err = no, store.ImportRefused, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if t.Outcome == store.ImportRefused && !f.Try {
+		record := t.record()
+		if err := d.Store.RecordImport(ctx, record); err != nil {
+			return nil, err
+		}
+		t.Number = record.Number
+	}
+	return t, nil
+}
+
+// within is what happens in the transaction. It is kept if rows were taken.
+func (t *Taken) within(form *store.Form, b *book.Book, announce func(*Taken) error) (bool, error) {
+	listed, err := form.Lists(t.desk.Today)
+	if err != nil {
+		return false, err
+	}
+	t.lists = newLists(listed, t.desk.Words)
+	r := &reader{words: t.desk.Words, lists: t.lists}
+	if t.Faults, err = r.read(b, t.table); err != nil {
+		return false, err
+	}
+	t.Rows = len(t.table.rows)
+	rows, _, err := form.Rows(t.desk.Today, t.table.names())
+	if err != nil {
+		return false, err
+	}
+	c := compare(t.table, t.desk.Words, t.lists, rows)
+	t.Changes, t.Same, t.Gone = c.changes, c.same, c.gone
+	t.Faults = append(t.Faults, c.faults...)
+	for i := range t.Changes {
+		if c := &t.Changes[i]; c.After == nil {
+			if c.Taken, err = form.Hanging(c.Before); err != nil {
+				return false, err
+			}
+		}
+	}
+	if err := t.try(form); err != nil {
+		return false, err
+	}
+	slices.SortStableFunc(t.Faults, func(a, b Fault) int { return a.Row - b.Row })
+	switch {
+	case len(t.Faults) == 0:
+		t.Outcome = store.ImportTaken
+	case t.file.Good:
+		t.Outcome = store.ImportInPart
+	default:
+		t.Outcome = store.ImportRefused
+	}
+	if err := announce(t); err != nil || t.file.Try || t.Outcome == store.ImportRefused {
+		return false, err
+	}
+	record := t.record()
+	if err := form.Record(record); err != nil {
+		return false, err
+	}
+	t.Number = record.Number
+	return true, nil
+}
+
+// try makes the changes. Those that the database refuses become faults; where the
+// good rows are wanted alone, the others are tried without them, until none is
+// refused.
+func (t *Taken) try(form *store.Form) error {
+	for len(t.Changes) > 0 {
+		list := make([]store.FormChange, len(t.Changes))
+		for i, c := range t.Changes {
+			list[i] = store.FormChange{Before: c.Before, After: c.After}
+		}
+		refused, err := form.Try(list)
+		if err != nil || len(refused) == 0 {
+			return err
+		}
+		var left []Change
+		for i, c := range t.Changes {
+			r, bad := refused[i]
+			if !bad {
+				left = append(left, c)
+				continue
+			}
+			f := Fault{Row: c.Row, Code: "refused", Args: []any{"Message", r.Message}}
+			if t.desk.Words.said("ru", "form_rule_"+r.Constraint) != "" {
+				f.Code, f.Column = "rule_"+r.Constraint, blamed[r.Constraint]
+			}
+			t.Faults = append(t.Faults, f)
+		}
+		if t.Changes = left; !t.file.Good {
+			return nil
+		}
+	}
+	return nil
+}
+
+// blamed are the columns that a rule of the database is about, where it is one.
+var blamed = map[string]string{"rosters_anchor": "anchor_date", "addresses_email": "email", "closures_site_room_fkey": "room",
+	"trainers_id_kind_fkey": "id", "people_id_kind_fkey": "id", "candidates_id_kind_fkey": "id"}
+
+// names are all keys that the rows name: their own and those of what they are
+// about.
+func (t *table) names() []string {
+	seen := map[string]bool{}
+	for _, row := range t.rows {
+		seen[row.Key] = true
+		for _, c := range t.kind.Columns {
+			if c.Type == ID {
+				seen[row.Values[c.Name]] = true
+			}
+		}
+	}
+	delete(seen, "")
+	out := make([]string, 0, len(seen))
+	for name := range seen {
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Counts are how many rows are added, changed and deleted, and how many have a
+// fault.
+func (t *Taken) Counts() (added, changed, deleted, bad int) {
+	for _, c := range t.Changes {
+		switch {
+		case c.Before == nil:
+			added++
+		case c.After == nil:
+			deleted++
+		default:
+			changed++
+		}
+	}
+	rows := map[int]bool{}
+	for _, f := range t.Faults {
+		rows[f.Row] = true
+	}
+	return added, changed, deleted, len(rows)
+}
+
+// record is what is kept of the import.
+func (t *Taken) record() *store.Import {
+	sum := sha256.Sum256(t.file.Data)
+	x := &store.Import{Kind: t.Kind.Name, File: filepath.Base(t.file.Name), SHA256: hex.EncodeToString(sum[:]), By: t.file.By, Account: t.file.Account,
+		At: t.desk.Now, Outcome: t.Outcome, Rows: t.Rows, Changes: []Change{}, Faults: t.Faults}
+	if t.Faults == nil {
+		x.Faults = []Fault{}
+	}
+	if t.Unfit != nil {
+		x.Faults = []Fault{{Code: t.Unfit.Code}}
+	}
+	added, changed, deleted, bad := t.Counts()
+	x.Refused = bad
+	if t.Outcome != store.ImportRefused {
+		x.Added, x.Changed, x.Deleted = added, changed, deleted
+		if len(t.Changes) > 0 {
+			x.Changes = t.Changes
+		}
+	}
+	return x
+}
+
+// Summary says in a line what the file holds and what it does.
+func (t *Taken) Summary() string {
+	w := t.desk.Words
+	if t.Unfit != nil {
+		return w.Unfit(t.Language, t.Unfit)
+	}
+	added, changed, deleted, bad := t.Counts()
+	return w[t.Language].Say("form_summary", "Kind", w.kindWord(t.Language, t.Kind.Name), "Rows", t.Rows, "Added", added, "Changed", changed, "Deleted", deleted,
+		"Same", t.Same, "Bad", bad)
+}
+
+// Left says what is not in the file and stays; empty: nothing.
+func (t *Taken) Left() string {
+	if t.Gone == 0 || t.Unfit != nil {
+		return ""
+	}
+	return t.desk.Words[t.Language].Say("form_left", "Count", t.Gone)
+}
+
+// Lines tell each change, by row.
+func (t *Taken) Lines() []string {
+	out := make([]string, len(t.Changes))
+	for i, c := range t.Changes {
+		out[i] = t.desk.Words.change(t.Language, t.Kind, c, t.lists)
+	}
+	return out
+}
+
+// Wrongs tell each fault with its place, by row.
+func (t *Taken) Wrongs() []string {
+	out := make([]string, len(t.Faults))
+	for i, f := range t.Faults {
+		out[i] = t.desk.Words.placed(t.Language, t.table, f)
+	}
+	return out
+}
+
+// End says what became of the file.
+func (t *Taken) End() string {
+	added, changed, deleted, _ := t.Counts()
+	w := t.desk.Words[t.Language]
+	switch {
+	case t.file.Try && t.Outcome == store.ImportRefused:
+		return w.Say("form_end_would_refuse")
+	case t.file.Try:
+		return w.Say("form_end_tried")
+	case t.Outcome == store.ImportRefused:
+		return w.Say("form_end_refused", "Number", t.Number)
+	case added+changed+deleted == 0:
+		return w.Say("form_end_same", "Number", t.Number)
+	case t.Outcome == store.ImportInPart:
+		return w.Say("form_end_in_part", "Number", t.Number)
+	}
+	return w.Say("form_end_taken", "Number", t.Number)
+}
+
+// More says that so many lines are not shown.
+func (t *Taken) More(n int) string {
+	return t.desk.Words[t.Language].Say("form_more", "Count", n)
+}
+
+// Remarked says in which file the remarks are.
+func (t *Taken) Remarked(path string) string {
+	return t.desk.Words[t.Language].Say("form_remarked", "File", path)
+}

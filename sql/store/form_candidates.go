@@ -1,0 +1,58 @@
+package store
+
+import "slices"
+
+// ends are the stages that no pipeline has: who reaches one has left it.
+var ends = []string{"started", "lost"}
+
+// insertCandidate enters a candidate with their first move: forecasts are learned
+// from moves, and the stage of a candidate follows the latest of theirs.
+func insertCandidate(f *Form, row FormRow) error {
+	const candidate = `
+		insert into cohort.candidates (id, family_name, given_name, patronymic, office, position, stage, stage_since, expected_start)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, '')::date)`
+	const move = `
+		insert into cohort.stage_moves (candidate, position, to_stage, moved_at)
+		values ($1, $2, $3, $4)`
+	if _, err := f.tx.ExecContext(f.ctx, candidate, row["id"], row["family_name"], row["given_name"], row["patronymic"], row["office"], row["position"],
+		row["stage"], row["stage_since"], row["expected_start"]); err != nil {
+		return err
+	}
+	_, err := f.tx.ExecContext(f.ctx, move, row["id"], row["position"], row["stage"], row["stage_since"])
+	return err
+}
+
+// moveCandidate records that a candidate came to another stage, or that they came
+// to theirs at another time than was recorded.
+func moveCandidate(f *Form, before, after FormRow) error {
+	const move = `
+		insert into cohort.stage_moves (candidate, position, from_stage, to_stage, moved_at)
+		values ($1, $2, nullif($3, ''), $4, $5)`
+	const correct = `
+		update cohort.stage_moves m
+		set moved_at = $2
+		where m.candidate = $1
+			and m.moved_at = (select max(moved_at) from cohort.stage_moves where candidate = $1)`
+	const since = `
+		update cohort.candidates
+		set stage_since = $2
+		where id = $1
+			and not exists (select from cohort.stage_moves where candidate = $1)`
+	stage, at := after["stage"], after["stage_since"]
+	switch {
+	case stage != "" && stage != before["stage"]:
+		from := before["stage"]
+		if slices.Contains(ends, from) {
+			from = "" // they entered the pipeline anew
+		}
+		_, err := f.tx.ExecContext(f.ctx, move, after["id"], after["position"], from, stage, at)
+		return err
+	case at != "" && at != before["stage_since"]:
+		if _, err := f.tx.ExecContext(f.ctx, correct, after["id"], at); err != nil {
+			return err
+		}
+		_, err := f.tx.ExecContext(f.ctx, since, after["id"], at)
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,472 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"cohort/planner"
+)
+
+// Forms are the tables that people fill in by spreadsheet. What a row may hold and
+// what becomes of it is for package forms to say; here rows come out as texts and
+// go in as texts.
+
+// FormRow is a row of a table that people fill in, column by column: a date as
+// 2027-01-22, an instant as 2027-01-22 15:30 in the zone of the network, the parts
+// of a list each on a line, null as an empty text. Columns that end on another
+// table (the courses of a trainer, the hours of a room) are like the others.
+type FormRow map[string]string
+
+// FormChange is a row to be added (Before is nil), changed, or deleted (After is
+// nil).
+type FormChange struct {
+	Before, After FormRow
+}
+
+// Listed is something that a row may name.
+type Listed struct {
+	List                              string
+	ID                                string
+	NameRu, NameEn                    string
+	Family, Given, Patronymic, Office string // of a person
+	Past                              bool   // it may be named, and is offered no more
+}
+
+// Refusal says that the database does not take a row.
+type Refusal struct {
+	Constraint string // the rule that it breaks; empty: none that has a name
+	Message    string // as the database says it
+}
+
+// Import is what became of a file that somebody handed in.
+type Import struct {
+	Number  int64
+	Kind    string
+	File    string
+	SHA256  string
+	By      string
+	Account string
+	At      time.Time
+	Outcome string // ImportTaken, ImportInPart or ImportRefused
+	Rows    int
+	Added   int
+	Changed int
+	Deleted int
+	Refused int
+	Changes any // a list, as JSON
+	Faults  any // a list, as JSON
+}
+
+// The outcomes of an import.
+const (
+	ImportTaken   = "taken"
+	ImportInPart  = "in_part"
+	ImportRefused = "refused"
+)
+
+// ErrElsewhere: the facts of a form come from a view that does not read our table.
+var ErrElsewhere = errors.New("is kept in another system")
+
+// Form is a table that people fill in, within one transaction: nobody else
+// changes it meanwhile.
+type Form struct {
+	ctx     context.Context
+	tx      *sqlx.Tx
+	name    string
+	table   formTable
+	columns map[string]formColumn
+}
+
+// formColumn is what the database says of a column.
+type formColumn struct {
+	nullable, list bool
+}
+
+// Form does something with a table that people fill in, in one transaction, which
+// is kept if do says so. With write nobody else writes to the table meanwhile.
+// Instants are those of the zone.
+func (s *Store) Form(ctx context.Context, name string, zone *time.Location, write bool, do func(*Form) (keep bool, err error)) error {
+	table, known := formTables[name]
+	if !known {
+		return fmt.Errorf("there is no form %q", name)
+	}
+	const settings = `select set_config('timezone', $1, true), set_config('lock_timeout', '10s', true)`
+	tx, err := s.db.BeginTxx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, settings, zone.String()); err != nil {
+		return fmt.Errorf("time zone %s: %w", zone, err)
+	}
+	f := &Form{ctx: ctx, tx: tx, name: name, table: table}
+	if write {
+		if err := f.lock(); err != nil {
+			return err
+		}
+	}
+	keep, err := do(f)
+	if err != nil || !keep {
+		return err
+	}
+	return tx.Commit()
+}
+
+// lock keeps other writers away, and sees that the rows of our table are the ones
+// that count.
+func (f *Form) lock() error {
+	const ours = `
+		select to_regclass('input.' || $1) is null or exists (
+			select
+			from pg_rewrite r
+			join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid
+			where r.ev_class = to_regclass('input.' || $1)
+				and d.refclassid = 'pg_class'::regclass
+				and d.refobjid = to_regclass('cohort.' || $1))`
+	const columns = `
+		select a.attname, not a.attnotnull, t.typcategory = 'A'
+		from pg_attribute a
+		join pg_type t on t.oid = a.atttypid
+		where a.attrelid = to_regclass('cohort.' || $1) and a.attnum > 0 and not a.attisdropped`
+	var counts bool
+	if err := f.tx.GetContext(f.ctx, &counts, ours, f.name); err != nil {
+		return fmt.Errorf("view input.%s: %w", f.name, err)
+	}
+	if !counts {
+		return fmt.Errorf("%s %w: the view input.%s does not read the table cohort.%s; enter the rows there", f.name, ErrElsewhere, f.name, f.name)
+	}
+	_, err := f.tx.ExecContext(f.ctx, "lock table cohort."+f.name+" in share row exclusive mode")
+	var refused *pq.Error
+	switch {
+	case errors.As(err, &refused) && refused.Code == "55P03": // lock_not_available
+		return fmt.Errorf("somebody else is writing to cohort.%s and does not end; try again later", f.name)
+	case errors.As(err, &refused) && refused.Code == "42501": // insufficient_privilege
+		return fmt.Errorf("the user of the database may not write to cohort.%s; name one who may with --database", f.name)
+	case err != nil:
+		return fmt.Errorf("cohort.%s: %w", f.name, err)
+	}
+	f.columns = map[string]formColumn{}
+	rows, err := f.tx.QueryContext(f.ctx, columns, f.name)
+	if err != nil {
+		return fmt.Errorf("columns of cohort.%s: %w", f.name, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		var c formColumn
+		if err := rows.Scan(&name, &c.nullable, &c.list); err != nil {
+			return err
+		}
+		f.columns[name] = c
+	}
+	return rows.Err()
+}
+
+// Rows reads the rows that are not over on a day, and those that are about
+// something named: rows whose keys are among the names, and rows of people, rooms,
+// sites and sessions that are. Rows that are asked for and are not in the table,
+// such as people who are to be marked as present, come as blank.
+func (f *Form) Rows(today planner.Date, names []string) (rows, blank []FormRow, err error) {
+	if names == nil {
+		names = []string{} // nothing is named, which is not null
+	}
+	q, err := f.tx.QueryxContext(f.ctx, f.table.rows, today, pq.Array(names))
+	if err != nil {
+		return nil, nil, fmt.Errorf("rows of cohort.%s: %w", f.name, err)
+	}
+	defer q.Close()
+	for q.Next() {
+		values := map[string]any{}
+		if err := q.MapScan(values); err != nil {
+			return nil, nil, fmt.Errorf("rows of cohort.%s: %w", f.name, err)
+		}
+		row := make(FormRow, len(values))
+		for name, v := range values {
+			switch v := v.(type) {
+			case nil:
+				row[name] = ""
+			case []byte:
+				row[name] = string(v)
+			case time.Time: // a date; instants are read as texts
+				row[name] = v.Format("2006-01-02")
+			default:
+				row[name] = fmt.Sprint(v)
+			}
+		}
+		if row["blank"] == "true" {
+			delete(row, "blank")
+			blank = append(blank, row)
+		} else {
+			delete(row, "blank")
+			rows = append(rows, row)
+		}
+	}
+	return rows, blank, q.Err()
+}
+
+// Lists are everything that a row of any form may name.
+func (f *Form) Lists(today planner.Date) ([]Listed, error) {
+	var out []Listed
+	rows, err := f.tx.QueryContext(f.ctx, formLists, today)
+	if err != nil {
+		return nil, fmt.Errorf("what forms may name: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var x Listed
+		if err := rows.Scan(&x.List, &x.ID, &x.NameRu, &x.NameEn, &x.Family, &x.Given, &x.Patronymic, &x.Office, &x.Past); err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, rows.Err()
+}
+
+// Hanging counts what a deletion of a row takes with it, by table.
+func (f *Form) Hanging(row FormRow) (map[string]int, error) {
+	out := map[string]int{}
+	if f.table.hanging == "" {
+		return out, nil
+	}
+	rows, err := f.tx.QueryContext(f.ctx, f.table.hanging, row["id"])
+	if err != nil {
+		return nil, fmt.Errorf("what hangs on %s: %w", row["id"], err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var table string
+		var n int
+		if err := rows.Scan(&table, &n); err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			out[table] = n
+		}
+	}
+	return out, rows.Err()
+}
+
+// Try makes the changes, or none of them if the database refuses one: then it says
+// which, by their places in the list.
+func (f *Form) Try(changes []FormChange) (map[int]Refusal, error) {
+	if _, err := f.tx.ExecContext(f.ctx, "savepoint forms"); err != nil {
+		return nil, err
+	}
+	refused, err := f.apply(changes)
+	if err != nil || len(refused) == 0 {
+		return nil, err
+	}
+	_, err = f.tx.ExecContext(f.ctx, "rollback to savepoint forms")
+	return refused, err
+}
+
+// apply makes the changes one by one: what is deleted first, then the others in
+// turn for as long as one more goes through, for a row may stand in the way of
+// another that is before it. What is left then may be a circle; where nothing
+// refers to the rows, they are taken out together and put in anew.
+func (f *Form) apply(changes []FormChange) (map[int]Refusal, error) {
+	order := make([]int, len(changes))
+	for i := range changes {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return changes[a].rank() - changes[b].rank() })
+	refused := map[int]Refusal{}
+	for len(order) > 0 {
+		clear(refused)
+		var left []int
+		for _, i := range order {
+			r, err := f.alone(func() error { return f.change(changes[i]) })
+			if err != nil {
+				return nil, err
+			}
+			if r != nil {
+				refused[i] = *r
+				left = append(left, i)
+			}
+		}
+		if len(left) == len(order) {
+			break
+		}
+		order = left
+	}
+	if len(refused) < 2 || !f.table.leaf {
+		return refused, nil
+	}
+	r, err := f.alone(func() error {
+		for _, i := range order {
+			if changes[i].Before != nil {
+				if err := f.delete(changes[i].Before); err != nil {
+					return err
+				}
+			}
+		}
+		for _, i := range order {
+			if err := f.insert(changes[i].After); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil || r != nil {
+		return refused, err
+	}
+	return nil, nil
+}
+
+// rank is the turn of a change: deleted, changed, added.
+func (c FormChange) rank() int {
+	switch {
+	case c.After == nil:
+		return 0
+	case c.Before != nil:
+		return 1
+	}
+	return 2
+}
+
+// alone does something that the database may refuse, so that what was done before
+// stands.
+func (f *Form) alone(do func() error) (*Refusal, error) {
+	if _, err := f.tx.ExecContext(f.ctx, "savepoint one"); err != nil {
+		return nil, err
+	}
+	err := do()
+	var refused *pq.Error
+	if errors.As(err, &refused) && (refused.Code.Class() == "23" || refused.Code.Class() == "22") { // a rule is broken, a value is none
+		_, err = f.tx.ExecContext(f.ctx, "rollback to savepoint one")
+		return &Refusal{Constraint: refused.Constraint, Message: refused.Message}, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cohort.%s: %w", f.name, err)
+	}
+	_, err = f.tx.ExecContext(f.ctx, "release savepoint one")
+	return nil, err
+}
+
+func (f *Form) change(c FormChange) error {
+	switch {
+	case c.After == nil:
+		return f.delete(c.Before)
+	case c.Before == nil:
+		return f.insert(c.After)
+	}
+	return f.update(c.Before, c.After)
+}
+
+// value is a value as the database takes it.
+func (f *Form) value(column, v string) any {
+	c := f.columns[column]
+	switch {
+	case c.list && v == "":
+		return pq.Array([]string{})
+	case c.list:
+		return pq.Array(strings.Split(v, "\n"))
+	case v == "" && c.nullable:
+		return nil
+	}
+	return v
+}
+
+// own are the columns of a row that its own table has.
+func (f *Form) own(row FormRow) []string {
+	var out []string
+	for name := range row {
+		if _, has := f.columns[name]; has && !slices.Contains(f.table.apart, name) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (f *Form) insert(row FormRow) error {
+	if f.table.insert != nil {
+		return f.table.insert(f, row)
+	}
+	var names, places []string
+	var values []any
+	for _, name := range f.own(row) {
+		if v := f.value(name, row[name]); row[name] != "" {
+			values = append(values, v)
+			names, places = append(names, name), append(places, fmt.Sprintf("$%d", len(values)))
+		}
+	}
+	query := "insert into cohort." + f.name + " (" + strings.Join(names, ", ") + ") values (" + strings.Join(places, ", ") + ")"
+	if _, err := f.tx.ExecContext(f.ctx, query, values...); err != nil {
+		return err
+	}
+	if f.table.after != nil {
+		return f.table.after(f, nil, row)
+	}
+	return nil
+}
+
+func (f *Form) update(before, after FormRow) error {
+	var sets []string
+	where, values := f.where(before)
+	for _, name := range f.own(after) {
+		if after[name] != before[name] {
+			values = append(values, f.value(name, after[name]))
+			sets = append(sets, fmt.Sprintf("%s = $%d", name, len(values)))
+		}
+	}
+	if len(sets) > 0 {
+		if _, err := f.tx.ExecContext(f.ctx, "update cohort."+f.name+" set "+strings.Join(sets, ", ")+where, values...); err != nil {
+			return err
+		}
+	}
+	if f.table.after != nil {
+		return f.table.after(f, before, after)
+	}
+	return nil
+}
+
+func (f *Form) delete(row FormRow) error {
+	where, values := f.where(row)
+	_, err := f.tx.ExecContext(f.ctx, "delete from cohort."+f.name+where, values...)
+	return err
+}
+
+// where finds a row by its key.
+func (f *Form) where(row FormRow) (string, []any) {
+	var parts []string
+	var values []any
+	for _, name := range f.table.key {
+		values = append(values, row[name])
+		parts = append(parts, fmt.Sprintf("%s = $%d", name, len(values)))
+	}
+	return " where " + strings.Join(parts, " and "), values
+}
+
+const insertImport = `
+	insert into cohort.imports (kind, file, sha256, asked_by, account, taken_at, outcome, rows, added, changed, deleted, refused, changes, faults)
+	values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+	returning number`
+
+func (x *Import) values() []any {
+	return []any{x.Kind, x.File, x.SHA256, x.By, x.Account, x.At, x.Outcome, x.Rows, x.Added, x.Changed, x.Deleted, x.Refused,
+		jsonOf[any]{x.Changes}, jsonOf[any]{x.Faults}}
+}
+
+// Record keeps what became of a file, together with what it changed.
+func (f *Form) Record(x *Import) error {
+	if err := f.tx.QueryRowContext(f.ctx, insertImport, x.values()...).Scan(&x.Number); err != nil {
+		return fmt.Errorf("the record of the import: %w", err)
+	}
+	return nil
+}
+
+// RecordImport keeps what became of a file that changed nothing.
+func (s *Store) RecordImport(ctx context.Context, x *Import) error {
+	if err := s.db.QueryRowContext(ctx, insertImport, x.values()...).Scan(&x.Number); err != nil {
+		return fmt.Errorf("the record of the import: %w", err)
+	}
+	return nil
+}
