@@ -106,7 +106,7 @@ func (w *work) freeze(ctx context.Context, built *demand.Built, facts *facts.Fac
 	for _, f := range built.Faults {
 		w.log.Warn("fault in the data", "table", f.Table, "key", f.Key, "wrong", f.Wrong, "done", f.Done)
 	}
-	directory, err := w.newDirectory(ctx, facts, built.Snapshot)
+	directory, err := w.newDirectory(ctx, facts, built)
 	if err != nil {
 		return err
 	}

@@ -235,12 +235,12 @@ func (w *work) keep(files []store.Attachment) error {
 }
 
 // newDirectory is what is frozen with a reading for the sheets.
-func (w *work) newDirectory(ctx context.Context, facts *facts.Facts, s *planner.Snapshot) (*directory.Directory, error) {
-	outcomes, err := w.Store.Outcomes(ctx, demand.Slots(clean.NewCalendar(facts.Calendar), s.FirstDay, w.Settings.IntakeWeekday))
+func (w *work) newDirectory(ctx context.Context, facts *facts.Facts, b *demand.Built) (*directory.Directory, error) {
+	outcomes, err := w.Store.Outcomes(ctx, demand.Slots(clean.NewCalendar(facts.Calendar), b.Snapshot.FirstDay, w.Settings.IntakeWeekday))
 	if err != nil {
 		return nil, err
 	}
-	return directory.New(facts, s, w.Settings, outcomes), nil
+	return directory.New(facts, b, w.Settings, outcomes), nil
 }
 
 // directory is what was frozen for the sheets of a version. Of one from before
@@ -263,7 +263,12 @@ func (w *work) directoryNow(ctx context.Context, s *planner.Snapshot) (*director
 	if err != nil {
 		return nil, err
 	}
-	return w.newDirectory(ctx, facts, s)
+	built, err := demand.Build(facts, s.FirstDay, w.Settings)
+	if err != nil {
+		return nil, err
+	}
+	built.Snapshot = s
+	return w.newDirectory(ctx, facts, built)
 }
 
 // boardKey tells the boards of a run apart.

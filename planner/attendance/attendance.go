@@ -105,6 +105,7 @@ const (
 	SaidHeld    Why = "said_held"
 	Marked      Why = "marked"       // somebody is marked as present
 	NobodySat   Why = "nobody_sat"   // it was announced to nobody: not held
+	AllAbsent   Why = "all_absent"   // everybody who sat in it is marked as absent or excused: not held
 	RoomShut    Why = "room_shut"    // presumed not held
 	TrainerAway Why = "trainer_away" // likewise
 	NobodyCame  Why = "nobody_came"  // likewise: of those who sat in it nobody could have come
@@ -157,7 +158,7 @@ const (
 	ThereTwice      Code = "there_twice"       // marked as present in Session and in Other at the same hour: both attended
 	ElsewhereToo    Code = "elsewhere_too"     // sat in Session and is marked as present in Other at the same hour: attended Other
 	UnknownSession  Code = "unknown_session"   // a mark (with Person) or an outcome (without) of a session that nobody knows: left out
-	NotOver         Code = "not_over"          // likewise of a session that is not over: left out
+	NotOver         Code = "not_over"          // likewise of a session of a later day: left out; that of today is waited for
 	NoResult        Code = "no_result"         // attended Session, whose course is examined, without a result: passed
 	ResultOfAbsent  Code = "result_of_absent"  // has a result and did not attend: no result
 	NotExamined     Code = "not_examined"      // has a result of a course without examination: completed

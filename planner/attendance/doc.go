@@ -8,9 +8,10 @@
 // A session of which somebody said that it was not held was not. Else it was held if
 // somebody said so or is marked as present in it. Else it is presumed: not held if
 // its room is known to have been shut, one of its trainers was away, or nobody who
-// sat in it could have come; held otherwise. Who is marked as absent could not have
-// come. A session in which nobody sat was announced to nobody: without an outcome
-// or a mark it was not held, and nobody is asked.
+// sat in it could have come; held otherwise. Where everybody who sat in it is marked
+// as absent, the sheet says that it was not held. A session in which nobody sat was
+// announced to nobody: without an outcome or a mark it was not held. In either case
+// nobody is asked.
 //
 // # Attended
 //

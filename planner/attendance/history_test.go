@@ -56,7 +56,7 @@ func drawn(t *rapid.T) *past {
 		return rapid.SliceOfN(rapid.SampledFrom(list), 0, len(list)).Draw(t, "some")
 	}
 	day := func() planner.Date { return first + planner.Date(number(0, 1)) }
-	p := &past{now: Moment{first + 2 - planner.Date(number(0, 3)/2), number(0, 24) * 60}, hired: map[string][2]planner.Date{}, courses: map[string]Course{}}
+	p := &past{now: Moment{first + 2 - planner.Date(number(0, 4)/2), number(0, 24) * 60}, hired: map[string][2]planner.Date{}, courses: map[string]Course{}}
 	for _, id := range catalog {
 		c := Course{Examined: id == "exam" || number(0, 4) == 0, RetakeAfterDays: number(0, 2)}
 		if number(0, 2) > 0 {
@@ -200,6 +200,15 @@ func (p *past) wasHeld(s *Session) (held bool, why Why, who string) {
 	if len(s.Seated) == 0 {
 		return false, NobodySat, ""
 	}
+	unmarked := 0
+	for _, person := range s.Seated {
+		if p.mark(s.ID, person) == nil {
+			unmarked++
+		}
+	}
+	if unmarked == 0 {
+		return false, AllAbsent, ""
+	}
 	if anyMinute(p.shut, s.Room, s) {
 		return false, RoomShut, ""
 	}
@@ -315,12 +324,12 @@ func (p *past) wrong() map[Fault]bool {
 	for _, o := range p.Outcomes {
 		s := p.session(o.Session)
 		say(s == nil, Fault{Code: UnknownSession, Session: o.Session})
-		say(s != nil && !p.over(s), Fault{Code: NotOver, Session: o.Session})
+		say(s != nil && s.Date > p.now.Date, Fault{Code: NotOver, Session: o.Session})
 	}
 	for _, m := range p.Marks {
 		s := p.session(m.Session)
 		say(s == nil, Fault{Code: UnknownSession, Session: m.Session, Person: m.Person})
-		say(s != nil && !p.over(s), Fault{Code: NotOver, Session: m.Session, Person: m.Person})
+		say(s != nil && s.Date > p.now.Date, Fault{Code: NotOver, Session: m.Session, Person: m.Person})
 	}
 	for i := range p.Sessions {
 		s := &p.Sessions[i]
@@ -368,7 +377,7 @@ func TestRecordIsWhatTheRulesSay(t *testing.T) {
 			compare(t, drawn(t), seen)
 		}
 	})
-	for _, x := range []string{"not over", string(SaidNotHeld), string(SaidHeld), string(Marked), string(NobodySat), string(RoomShut), string(TrainerAway), string(NobodyCame),
+	for _, x := range []string{"not over", string(SaidNotHeld), string(SaidHeld), string(Marked), string(NobodySat), string(AllAbsent), string(RoomShut), string(TrainerAway), string(NobodyCame),
 		string(Announced), "there true", "there false", "completed true", "completed false", "again true", "exhausted true", "exhausted false", "raise 0", "raise 1", "raise 2",
 		"valid true", "valid false", string(NotSaid), string(HeldThoughShut), string(LedThoughAway), string(MarkedThough), string(ThereThoughAway), string(ThereThoughGone),
 		string(ThereTwice), string(ElsewhereToo), string(UnknownSession), string(NotOver), string(NoResult), string(ResultOfAbsent), string(NotExamined)} {

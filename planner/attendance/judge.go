@@ -46,19 +46,20 @@ type judge struct {
 
 // take takes in what is said of sessions that are over.
 func (j *judge) take(h *History) {
-	known := map[string]bool{}
+	known, later := map[string]bool{}, map[string]bool{}
 	for i := range h.Sessions {
 		s := &h.Sessions[i]
 		known[s.ID] = true
 		if j.Now.over(s) {
 			j.sessions[s.ID] = s
 		}
+		later[s.ID] = s.Date > j.Now.Date
 	}
 	over := func(session, person string) bool {
 		switch {
 		case !known[session]:
 			j.fault(Fault{Code: UnknownSession, Session: session, Person: person})
-		case j.sessions[session] == nil:
+		case later[session]:
 			j.fault(Fault{Code: NotOver, Session: session, Person: person})
 		}
 		return j.sessions[session] != nil
@@ -106,6 +107,8 @@ func (j *judge) held(s *Session) Judgement {
 		why = Marked
 	case len(s.Seated) == 0:
 		return Judgement{Why: NobodySat}
+	case !slices.ContainsFunc(s.Seated, func(person string) bool { return j.marks[s.ID][person] == nil }):
+		return Judgement{Why: AllAbsent}
 	default:
 		if against, who := j.against(s, trainers); against != "" {
 			j.fault(Fault{Code: NotSaid, Session: s.ID, Other: who, Why: against})

@@ -53,7 +53,8 @@ func TestHeld(t *testing.T) {
 			p.away = []span{{"anna", first, 600, 601}}
 			p.hired["boris"] = [2]planner.Date{first - 9, first}
 		}, Judgement{false, NobodyCame, "", nil}},
-		{"all are marked as absent", func(p *past) { p.marked("s", "anna", Absent, ""); p.marked("s", "boris", Excused, "") }, Judgement{false, NobodyCame, "", nil}},
+		{"all are marked as absent", func(p *past) { p.marked("s", "anna", Absent, ""); p.marked("s", "boris", Excused, "") }, Judgement{false, AllAbsent, "", nil}},
+		{"one is marked as absent, one away", func(p *past) { p.marked("s", "anna", Absent, ""); p.away = []span{{"boris", first, 600, 601}} }, Judgement{false, NobodyCame, "", nil}},
 		{"nobody sat in it", func(p *past) { p.Sessions[0].Seated = nil }, Judgement{false, NobodySat, "", nil}},
 		{"nobody sat in it, somebody walked in", func(p *past) { p.Sessions[0].Seated = nil; p.marked("s", "vera", Present, "") }, Judgement{true, Marked, "", []string{"t1"}}},
 	} {

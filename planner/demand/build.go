@@ -31,7 +31,8 @@ func Build(f *facts.Facts, asOf planner.Date, s Settings) (*Built, error) {
 	}
 	snap.Normalise()
 	snap.SetName()
-	built := &Built{Snapshot: snap, Forecast: p.forecast, Faults: k.allFaults(), Released: t.released()}
+	built := &Built{Snapshot: snap, Forecast: p.forecast, Faults: k.allFaults(), Released: t.released(),
+		Happened: k.Happened, Exhausted: k.allExhausted()}
 	if wrong := snap.Faults(); len(wrong) > 0 {
 		return nil, fmt.Errorf("no snapshot can be made of settings like these: %s", strings.Join(wrong, "; "))
 	}

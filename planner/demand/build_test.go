@@ -115,7 +115,7 @@ func TestWorkingStaff(t *testing.T) {
 	done("leap", "WEB", "2026-08-31")
 	done("newcomer", "SRV", "2026-02-01")
 	worlds.Issue(f, "s1", "SRV", "A", "T-PSY", "2027-01-18", 600, 390, "attended", "absent")
-	f.Attendance = []facts.Attendance{{Session: "s1", Person: "absent", Present: false}, {Session: "s1", Person: "attended", Present: true}}
+	f.Attendance = []facts.Attendance{{Session: "s1", Person: "absent", Mark: "absent"}, {Session: "s1", Person: "attended", Mark: "present"}}
 	wish := func(id, p, course, from, due string, weight int) {
 		f.Nominations = append(f.Nominations, facts.Nomination{ID: id, Person: p, Course: course, Earliest: date(from), Due: date(due), Weight: weight})
 	}
@@ -137,7 +137,7 @@ func TestWorkingStaff(t *testing.T) {
 		{"overdue by more than thirty", "long", []string{"SRV from 4 due -33 weight 5 working"}},
 		{"never taken", "never", []string{}},
 		{"taken in a session that was held", "attended", []string{}},
-		{"absent from it", "absent", []string{"SRV from 4 due 10 weight 3 working"}},
+		{"absent from it", "absent", []string{"SRV from 4 due 10 weight 4 working"}},
 		{"half a year after the last of August is the last of February", "leap", []string{"WEB from 7 due 37 weight 3 working"}},
 		{"nominated: overdue and to come, not what begins behind the horizon", "nominated", []string{"IT-1 from 10 due 21 weight 4 working", "WEB from 4 due -7 weight 2 working"}},
 		{"taken since the nomination", "served", []string{}},
@@ -233,7 +233,7 @@ func TestSnapshotOfTheWorld(t *testing.T) {
 	for _, id := range []string{"there", "away"} { // who went before they ever started
 		worlds.Move(f, id, "2027-01-21", "offer", facts.Lost)
 	}
-	f.Attendance = []facts.Attendance{{Session: "held", Person: "there", Present: true}, {Session: "held", Person: "away", Present: false}, {Session: "fell through", Person: "away", Present: false}}
+	f.Attendance = []facts.Attendance{{Session: "held", Person: "there", Mark: "present"}, {Session: "held", Person: "away", Mark: "absent"}, {Session: "fell through", Person: "away", Mark: "absent"}}
 	b := must(f)
 	s := b.Snapshot
 	if s.FirstDay != today || s.Days != 42 || s.GridMinutes != 30 || !strings.HasPrefix(s.Name, "2027-01-22-") {

@@ -71,6 +71,9 @@ func garbage() *rapid.Generator[*facts.Facts] {
 			if g.often() {
 				c.RefreshMonths = new(g.number(-1, 13))
 			}
+			if g.often() {
+				c.Examined, c.RetakeAfterDays, c.MostAttempts, c.CountsAs = true, new(g.number(-1, 3)), new(g.number(0, 2)), new(course())
+			}
 			return c
 		})...)
 		f.CourseOrder = append(f.CourseOrder, some(t, 4, func() facts.CourseOrder { return facts.CourseOrder{Course: course(), After: course()} })...)
@@ -110,7 +113,14 @@ func garbage() *rapid.Generator[*facts.Facts] {
 		})
 		f.Completed = append(f.Completed, some(t, 3, func() facts.Completed { return facts.Completed{Person: person(), Course: course(), On: g.day()} })...)
 		f.Attendance = some(t, 4, func() facts.Attendance {
-			return facts.Attendance{Session: g.of("s1", "s2", "X"), Person: person(), Present: g.often()}
+			a := facts.Attendance{Session: g.of("s1", "s2", "X"), Person: person(), Mark: g.of("present", "late", "absent", "excused", "ill")}
+			if g.often() {
+				a.Result = new(g.of("passed", "failed", "excused", "good"))
+			}
+			return a
+		})
+		f.Outcomes = some(t, 2, func() facts.SessionOutcome {
+			return facts.SessionOutcome{Session: g.of("s1", "s2", "X", ""), Held: g.often(), Trainers: []string{trainer()}[:g.number(0, 1)]}
 		})
 		f.Nominations = some(t, 4, func() facts.Nomination {
 			return facts.Nomination{ID: g.of("n1", "n2", "n3"), Person: person(), Course: course(), Earliest: g.day(), Due: g.day(), Weight: g.number(0, 7)}

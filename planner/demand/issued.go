@@ -232,25 +232,13 @@ func (t *remains) released() []Released {
 	return out
 }
 
-// tookPlace says whether anybody with a name was at a session of the past. If
-// all were absent it was not held, and seats reserved for people without a
-// name are no session.
-func (k *known) tookPlace(i *facts.Issued) bool {
-	return slices.ContainsFunc(i.Learners, func(id string) bool { return !k.Absent(i.ID, id) })
-}
-
 // taught is the minutes that each trainer taught in the ISO week of day 0,
 // before day 0. It is at most what the trainer's week allows.
 func (k *known) taught() map[string]int {
 	out := map[string]int{}
-	for _, i := range k.Issued {
-		if i.Date < k.asOf.Monday() || i.Date >= k.asOf || !k.tookPlace(&i) {
-			continue
-		}
-		for n, id := range i.Trainers {
-			if !slices.Contains(i.Trainers[:n], id) {
-				out[id] += min(max(i.Minutes, 0), 1440)
-			}
+	for duty, minutes := range k.Happened.Taught {
+		if duty.Date >= k.asOf.Monday() {
+			out[duty.Trainer] += minutes
 		}
 	}
 	for _, t := range k.Trainers {

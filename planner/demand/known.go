@@ -18,12 +18,13 @@ type known struct {
 	asOf      planner.Date
 	available map[string][]planner.Window // of a trainer, see teaching
 	lacking   map[string]int              // newcomers by position that has no programme
+	exhausted map[clean.Need]int          // failed attempts, where no further one is allowed
 }
 
 // learn is what facts say on the morning of asOf, once they are clean.
 func learn(f *facts.Facts, asOf planner.Date, s Settings) *known {
 	frame := clean.Frame{AsOf: asOf, Days: s.HorizonDays, Zone: s.Zone, GridMinutes: s.GridMinutes, IntakeWeekday: s.IntakeWeekday}
-	return &known{Facts: clean.New(f, frame), Settings: s, asOf: asOf, available: map[string][]planner.Window{}, lacking: map[string]int{}}
+	return &known{Facts: clean.New(f, frame), Settings: s, asOf: asOf, available: map[string][]planner.Window{}, lacking: map[string]int{}, exhausted: map[clean.Need]int{}}
 }
 
 func (k *known) fault(table, key, wrong, done string) {
@@ -36,6 +37,18 @@ func (k *known) allFaults() []facts.Fault {
 		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Wrong, b.Wrong), cmp.Compare(a.Done, b.Done))
 	})
 	return slices.Compact(k.Faults)
+}
+
+// allExhausted are the needs that nobody plans for any more, by person and course.
+func (k *known) allExhausted() []Exhausted {
+	var out []Exhausted
+	for need, failed := range k.exhausted {
+		out = append(out, Exhausted{need.Person, need.Course, failed})
+	}
+	slices.SortFunc(out, func(a, b Exhausted) int {
+		return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.Course, b.Course))
+	})
+	return out
 }
 
 // day is the day of the horizon that a date is.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"cohort/planner"
 	"cohort/planner/demand/clean"
@@ -48,7 +47,7 @@ func (k *known) learners(p *prediction) []*learner {
 		case fresh && k.asOf-person.Started <= probation:
 			l := k.beginner(person.ID, person.Office, person.Position, person.Started, weightNamed)
 			for _, n := range k.nominated(person) {
-				l.ask(n)
+				k.ask(l, n)
 			}
 			l.Available = k.until(l.Available, person.Left)
 			all = append(all, l)
@@ -86,15 +85,24 @@ func (k *known) beginner(id, office, position string, start planner.Date, weight
 		return l
 	}
 	due := k.dueBy(start, programme)
-	for _, course := range programme.Courses {
-		if _, done := k.Completed[clean.Need{Person: id, Course: course}]; done {
-			weight = max(weight, weightBegun)
-			continue
-		}
-		l.ask(wish{course: course, earliest: max(0, k.day(start)), due: due})
+	valid := func(course string) bool {
+		standing := k.Happened.Standing(id, course)
+		return standing.Valid(k.asOf)
 	}
-	for i := range l.needs {
-		l.needs[i].Weight = weight
+	if slices.ContainsFunc(programme.Courses, valid) {
+		weight = max(weight, weightBegun)
+	}
+	for _, course := range programme.Courses {
+		w := wish{course: course, earliest: max(0, k.day(start)), due: due, weight: weight}
+		if valid(course) {
+			again := k.refresher(id, k.CourseAt[course])
+			if again == nil {
+				continue
+			}
+			w = *again
+			w.earliest = max(w.earliest, k.day(start))
+		}
+		k.ask(l, w)
 	}
 	return l
 }
@@ -105,7 +113,7 @@ func (k *known) staff(p *facts.Person) *learner {
 	l := k.newLearner(p.ID, p.Office)
 	for _, w := range append(k.refreshers(p), k.nominated(p)...) {
 		w.working = true
-		l.ask(w)
+		k.ask(l, w)
 	}
 	if len(l.needs) == 0 {
 		return l
@@ -124,9 +132,23 @@ type wish struct {
 	working               bool
 }
 
-// ask adds a request. Two wishes for one course make one request, with the
-// sooner days and the greater weight.
-func (l *learner) ask(w wish) {
+// ask adds a request, unless a last attempt has failed. It waits until the next
+// attempt is allowed, and weighs more for each seat that was missed. Who asks for a
+// course twice has one request of both: the sooner days, the greater weight.
+func (k *known) ask(l *learner, w wish) {
+	standing := k.Happened.Standing(l.ID, w.course)
+	if standing.Exhausted {
+		k.exhausted[clean.Need{Person: l.ID, Course: w.course}] = standing.Failed
+		return
+	}
+	w.weight += standing.Raise
+	if standing.Failed > 0 {
+		w.earliest = max(w.earliest, k.day(standing.Again))
+		w.due = max(w.due, w.earliest)
+	}
+	if w.earliest >= k.HorizonDays {
+		return
+	}
 	for i := range l.needs {
 		if r := &l.needs[i]; r.Course == w.course {
 			r.Due, r.Weight = min(r.Due, w.due), max(r.Weight, w.weight)
@@ -149,32 +171,33 @@ func (k *known) newLearner(id, office string) *learner {
 func (k *known) refreshers(p *facts.Person) []wish {
 	var out []wish
 	for i := range k.Courses {
-		c := &k.Courses[i]
-		last, taken := k.Completed[clean.Need{Person: p.ID, Course: c.ID}]
-		if c.RefreshMonths == nil || !taken {
-			continue
+		if w := k.refresher(p.ID, &k.Courses[i]); w != nil {
+			out = append(out, *w)
 		}
-		due := k.day(later(last, *c.RefreshMonths))
-		earliest := max(0, due-k.RefresherLeadDays)
-		if earliest >= k.HorizonDays {
-			continue
-		}
-		w := wish{course: c.ID, earliest: earliest, due: due, weight: weightRefresher}
-		if due < -longOverdue {
-			w.weight = weightOverdue
-		}
-		out = append(out, w)
 	}
 	return out
 }
 
-// later is the same day so many months later. It is the last day of that month
-// if the month is too short.
-func later(d planner.Date, months int) planner.Date {
-	t := d.UTC()
-	first := time.Date(t.Year(), t.Month()+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
-	last := first.AddDate(0, 1, -1).Day()
-	return planner.DateOf(first.AddDate(0, 0, min(t.Day(), last)-1))
+// refresher is the need of a course whose completion ends, nil if there is none or
+// it is not due yet.
+func (k *known) refresher(person string, c *facts.Course) *wish {
+	if c.RefreshMonths == nil {
+		return nil
+	}
+	standing := k.Happened.Standing(person, c.ID)
+	if standing.Until == nil {
+		return nil
+	}
+	due := k.day(*standing.Until)
+	earliest := max(0, due-k.RefresherLeadDays)
+	if earliest >= k.HorizonDays {
+		return nil
+	}
+	w := &wish{course: c.ID, earliest: earliest, due: due, weight: weightRefresher}
+	if due < -longOverdue {
+		w.weight = weightOverdue
+	}
+	return w
 }
 
 // nominated are the courses that a person is nominated for, as far as they may

@@ -2,6 +2,7 @@ package demand
 
 import (
 	"cohort/planner"
+	"cohort/planner/attendance"
 	"cohort/planner/demand/facts"
 )
 
@@ -11,6 +12,17 @@ type Built struct {
 	Forecast *Forecast
 	Faults   []facts.Fault // wrong in the data: left out or mended by a stated rule
 	Released []Released    // issued sessions that the world has broken
+	// Happened is what counts as having happened before the first day.
+	Happened  *attendance.Record
+	Exhausted []Exhausted // needs that nobody plans for any more
+}
+
+// Exhausted is a course that somebody needs and has failed for the last time: nobody
+// plans it, and the head of their office decides.
+type Exhausted struct {
+	Person string `json:"person"`
+	Course string `json:"course"`
+	Failed int    `json:"failed"` // attempts since the course was completed last, if ever
 }
 
 // Released is an issued session that can no longer stand as it was announced:

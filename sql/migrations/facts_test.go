@@ -121,6 +121,13 @@ var rules = []rule{
 	{"courses_starts", `update cohort.courses set starts = '{540,540}' where id = 'SRV-01'`, `update cohort.courses set starts = '{600,540}' where id = 'SRV-01'`},
 	{"courses_starts", `update cohort.courses set starts = '{540,null}' where id = 'SRV-01'`, `update cohort.courses set starts = '{}' where id = 'SRV-01'`},
 	{"courses_refresh_months", `update cohort.courses set refresh_months = 0`, `update cohort.courses set refresh_months = null`},
+	{"courses_retake", `update cohort.courses set retake_after_days = -1`, `update cohort.courses set retake_after_days = 0`},
+	{"courses_retake", `update cohort.courses set retake_after_days = 1001`, `update cohort.courses set retake_after_days = 1000`},
+	{"courses_attempts", `update cohort.courses set most_attempts = 0`, `update cohort.courses set most_attempts = 1`},
+	{"courses_counts_as_fkey", `update cohort.courses set counts_as = 'SRV-09' where id = 'SRV-01'`, `update cohort.courses set counts_as = 'SRV-02' where id = 'SRV-01'`},
+	{"courses_counts_apart", `update cohort.courses set counts_as = 'SRV-01' where id = 'SRV-01'`, `update cohort.courses set counts_as = null where id = 'SRV-01'`},
+	{"courses_counts_no_circle", `update cohort.courses set counts_as = 'SRV-02' where id = 'SRV-01'; update cohort.courses set counts_as = 'IT-01' where id = 'SRV-02'; update cohort.courses set counts_as = 'SRV-01' where id = 'IT-01'`,
+		`update cohort.courses set counts_as = 'SRV-02' where id = 'SRV-01'; update cohort.courses set counts_as = 'IT-01' where id = 'SRV-02'`},
 	{"course_order_pkey", `insert into cohort.course_order values ('SRV-02', 'SRV-01')`, `insert into cohort.course_order values ('SRV-02', 'IT-01')`},
 	{"course_order_apart", `insert into cohort.course_order values ('IT-01', 'IT-01')`, `insert into cohort.course_order values ('IT-01', 'SRV-01')`},
 	{"course_order_course_fkey", `insert into cohort.course_order values ('IT-09', 'SRV-01')`, `insert into cohort.course_order values ('IT-01', 'SRV-01')`},
@@ -215,9 +222,20 @@ var rules = []rule{
 	{"completed_pkey", `insert into cohort.completed values ('P-1', 'SRV-01', '2020-02-10')`, `insert into cohort.completed values ('P-1', 'SRV-01', '2020-02-11')`},
 	{"completed_person_fkey", `insert into cohort.completed values ('P-9', 'SRV-01', '2020-02-10')`, `insert into cohort.completed values ('K-1', 'SRV-01', '2020-02-10')`},
 	{"completed_course_fkey", `insert into cohort.completed values ('P-1', 'SRV-09', '2020-02-10')`, `insert into cohort.completed values ('P-1', 'SRV-02', '2020-02-10')`},
-	{"attendance_pkey", `insert into cohort.attendance values ('2027-01-15-0123456789ab/7', 'P-2', false)`, `insert into cohort.attendance values ('2027-01-15-0123456789ab/8', 'P-2', false)`},
-	{"attendance_session", `insert into cohort.attendance values ('', 'P-2', false)`, `insert into cohort.attendance values ('a/1', 'P-2', false)`},
-	{"attendance_person_fkey", `insert into cohort.attendance values ('a/1', 'P-9', false)`, `insert into cohort.attendance values ('a/1', 'P-1', false)`},
+	{"attendance_pkey", mark("'2027-01-15-0123456789ab/7'", "'P-2'", "'absent', null"), mark("'2027-01-15-0123456789ab/8'", "'P-2'", "'absent', null")},
+	{"attendance_session", mark("''", "'P-2'", "'absent', null"), mark("'a/1'", "'P-2'", "'late', null")},
+	{"attendance_person_fkey", mark("'a/1'", "'P-9'", "'absent', null"), mark("'a/1'", "'P-1'", "'excused', null")},
+	{"attendance_mark", mark("'a/1'", "'P-1'", "'ill', null"), mark("'a/1'", "'P-1'", "'present', null")},
+	{"attendance_result", mark("'a/1'", "'P-1'", "'present', 'good'"), mark("'a/1'", "'P-1'", "'present', 'passed'")},
+	{"attendance_result", mark("'a/1'", "'P-1'", "'present', ''"), mark("'a/1'", "'P-1'", "'present', 'excused'")},
+	{"attendance_result_of_somebody_there", mark("'a/1'", "'P-1'", "'absent', 'failed'"), mark("'a/1'", "'P-1'", "'late', 'failed'")},
+	{"session_outcomes_pkey", `insert into cohort.session_outcomes values ('2027-01-15-0123456789ab/7', true)`, `insert into cohort.session_outcomes values ('a/1', true)`},
+	{"session_outcomes_session", `insert into cohort.session_outcomes values ('a 1', true)`, `insert into cohort.session_outcomes values ('a/1', false)`},
+	{"session_outcomes_trainers", `insert into cohort.session_outcomes values ('a/1', true, '{T-1,T-1}')`, `insert into cohort.session_outcomes values ('a/1', true, '{T-1,T-2}')`},
+	{"session_outcomes_trainers", `insert into cohort.session_outcomes values ('a/1', true, '{""}')`, `insert into cohort.session_outcomes values ('a/1', true, '{}')`},
+	{"session_outcomes_led", `insert into cohort.session_outcomes values ('a/1', false, '{T-1}')`, `insert into cohort.session_outcomes values ('a/1', true, '{T-1}')`},
+	{"session_outcomes_reason", `insert into cohort.session_outcomes values ('a/1', false, '{}', E'a\nb')`, `insert into cohort.session_outcomes values ('a/1', false, '{}', 'a')`},
+	{"session_outcomes_reason", `insert into cohort.session_outcomes values ('a/1', false, '{}', repeat('ж', 301))`, `insert into cohort.session_outcomes values ('a/1', false, '{}', repeat('ж', 300))`},
 	{"nominations_pkey", `insert into cohort.nominations values ('M-1', 'P-2', 'SRV-01', '2027-01-25', '2027-01-25', 2)`, `insert into cohort.nominations values ('M-2', 'P-2', 'SRV-01', '2027-01-25', '2027-01-25', 2)`},
 	{"nominations_person_fkey", `insert into cohort.nominations values ('M-2', 'P-9', 'SRV-01', '2027-01-25', '2027-01-25', 2)`, `insert into cohort.nominations values ('M-2', 'P-2', 'SRV-01', '2027-01-25', '2027-01-25', 2)`},
 	{"nominations_course_fkey", `insert into cohort.nominations values ('M-2', 'P-2', 'SRV-09', '2027-01-25', '2027-01-25', 2)`, `insert into cohort.nominations values ('M-2', 'P-2', 'SRV-01', '2027-01-25', '2027-01-25', 2)`},
@@ -244,6 +262,10 @@ func candidate(id, office, stage string) string {
 func move(candidate, from, to, at string) string {
 	return `insert into cohort.stage_moves (candidate, position, from_stage, to_stage, moved_at)
 		values (` + candidate + `, 'специалист', ` + from + `, ` + to + `, '2027-01-11 ` + at + `')`
+}
+
+func mark(session, person, rest string) string {
+	return `insert into cohort.attendance (session, person, mark, result) values (` + session + `, ` + person + `, ` + rest + `)`
 }
 
 func roster(id, person, pattern, rest string) string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cohort/planner"
+	"cohort/planner/attendance"
 	"cohort/planner/demand/facts"
 )
 
@@ -40,8 +41,9 @@ where i.date >= $1 and i.date < $2
 order by i.id, s.learner`
 
 // liveSessions fills in the attendance sheets of the sessions that the timetable
-// in force has on the days: one in thirty does not come, and nobody is taught
-// where the trainer was ill or the room shut. Who was there has the course.
+// in force has on the days: one in thirty does not come, one in twelve fails an
+// examination, and nobody is taught where the trainer was ill or the room shut,
+// which somebody says.
 func (w *world) liveSessions(in *inserter, e *Events, from, to planner.Date) {
 	if in.err != nil {
 		return
@@ -51,34 +53,48 @@ func (w *world) liveSessions(in *inserter, e *Events, from, to planner.Date) {
 		in.err = fmt.Errorf("seats of the sessions held: %w", err)
 		return
 	}
-	type sheet struct {
-		Session string `db:"session"`
-		Person  string `db:"person"`
-		Present bool   `db:"present"`
+	examined := map[string]bool{}
+	for _, c := range w.Courses {
+		examined[c.ID] = c.Examined
 	}
-	var sheets []sheet
-	var completed []facts.Completed
-	held, fallen := map[string]bool{}, map[string]bool{}
+	var marks []facts.Attendance
+	var fallen []facts.SessionOutcome
+	held, attended, missed, failed := map[string]bool{}, 0, 0, 0
 	for _, r := range rows {
-		present := r.Held && r.Fit && !chance(w.stream("attendance "+r.Session+" "+r.Person), 3)
-		sheets = append(sheets, sheet{r.Session, r.Person, present})
-		if r.Held {
-			held[r.Session] = true
-		} else {
-			fallen[r.Session] = true
+		if !r.Held {
+			missed++
+			if n := len(fallen); n == 0 || fallen[n-1].Session != r.Session {
+				fallen = append(fallen, facts.SessionOutcome{Session: r.Session, Reason: "Не было тренера или помещения"})
+			}
+			continue
 		}
-		if present {
-			completed = append(completed, facts.Completed{Person: r.Person, Course: r.Course, On: r.Date})
+		held[r.Session] = true
+		m := facts.Attendance{Session: r.Session, Person: r.Person, Mark: attendance.Present}
+		rnd := w.stream("attendance " + r.Session + " " + r.Person)
+		switch {
+		case !r.Fit || chance(rnd, 3):
+			m.Mark = attendance.Absent
+			missed++
+		case examined[r.Course] && chance(rnd, 8):
+			m.Result = new(attendance.Failed)
+			failed++
+			attended++
+		case examined[r.Course]:
+			m.Result = new(attendance.Passed)
+			attended++
+		default:
+			attended++
 		}
+		marks = append(marks, m)
 	}
-	copyRows(in, "attendance", sheets)
-	copyRows(in, "completed", completed)
+	copyRows(in, "attendance", marks)
+	copyRows(in, "session_outcomes", fallen)
 	e.count("sessions held", len(held))
 	e.count("sessions that fell through", len(fallen))
-	e.count("seats attended", len(completed))
-	e.count("seats missed", len(sheets)-len(completed))
-	if len(sheets) > 0 {
-		e.say("Sessions held: %d; fallen through: %d; seats attended: %d, missed: %d.", len(held), len(fallen), len(completed),
-			len(sheets)-len(completed))
+	e.count("seats attended", attended)
+	e.count("seats missed", missed)
+	e.count("examinations failed", failed)
+	if len(rows) > 0 {
+		e.say("Sessions held: %d; fallen through: %d; seats attended: %d, missed: %d; examinations failed: %d.", len(held), len(fallen), attended, missed, failed)
 	}
 }

@@ -69,8 +69,12 @@ var catalogue = []entry{
 }
 
 func (e entry) course() facts.Course {
-	return facts.Course{ID: e.id, NameRu: e.ru, NameEn: e.en, Group: e.form.group, Minutes: e.minutes, Features: e.form.features,
+	c := facts.Course{ID: e.id, NameRu: e.ru, NameEn: e.en, Group: e.form.group, Minutes: e.minutes, Features: e.form.features,
 		MinGroup: e.form.least, MaxGroup: e.form.most, Crew: e.form.crew, RefreshMonths: e.refresh, Starts: append([]int{}, e.starts...)}
+	if c.Group == "assessment" {
+		c.Examined, c.RetakeAfterDays, c.MostAttempts = true, new(7), new(3)
+	}
+	return c
 }
 
 // after says what is taken before a course.

@@ -18,6 +18,13 @@ const (
 	heldDays  = 120               // of sessions that were held
 )
 
+// ofRecent is what is said of sessions since a day, and of such as were never
+// published, which the maker of the snapshot may wonder about.
+const ofRecent = `
+	session is null
+	or exists (select from cohort.sessions s where s.id = session and s.date >= $1)
+	or not exists (select from cohort.sessions s where s.id = session)`
+
 // views are the views of the schema input, each with the columns that tell its
 // rows apart and the facts that its rows become. History that is of no use any
 // more is left unread.
@@ -41,12 +48,8 @@ func views(f *facts.Facts, asOf planner.Date, zone *time.Location) []view {
 		{name: "offices", key: "id", into: &f.Offices},
 		{name: "people", key: "id", into: &f.People},
 		{name: "completed", key: "person, course, completed_on", into: &f.Completed},
-		// Who was at sessions that Issued holds, or at such as were never published,
-		// which the maker of the snapshot may wonder about.
-		{name: "attendance", key: "session, person", into: &f.Attendance, args: []any{asOf - heldDays}, where: `
-			session is null
-			or session in (select id from cohort.issued where date >= $1)
-			or not exists (select from cohort.sessions s where s.id = session)`},
+		{name: "attendance", key: "session, person", into: &f.Attendance, args: []any{asOf - heldDays}, where: ofRecent},
+		{name: "session_outcomes", key: "session", into: &f.Outcomes, args: []any{asOf - heldDays}, where: ofRecent},
 		{name: "nominations", key: "id", into: &f.Nominations},
 		{name: "stages", key: "id", into: &f.Stages},
 		{name: "candidates", key: "id", into: &f.Candidates},

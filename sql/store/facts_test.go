@@ -135,7 +135,7 @@ func TestOtherTypesThatSayTheSameAreRead(t *testing.T) {
 	replace(t, db, "courses", `
 		select '3d6f0a52-0000-4000-8000-000000000000'::uuid as id, 'К' as name_ru, 'C' as name_en, 'software' as course_group, 240::bigint as minutes,
 			null::text[] as features, 4::smallint as min_group, 10.0::float8 as max_group, '["process"]'::json as crew, '{540}'::smallint[] as starts,
-			12::numeric as refresh_months`)
+			12::numeric as refresh_months, true as examined, 7::smallint as retake_after_days, null::bigint as most_attempts, 'old'::varchar as counts_as`)
 	replace(t, db, "people", `
 		select 'p' as id, 'Ф' as family_name, 'И' as given_name, '' as patronymic, 'o' as office, 'п' as position,
 			timestamptz '2027-01-17 22:00Z' as started_on, timestamp '2027-02-01 23:00' as cleared_on, '2027-03-01' as left_on`)
@@ -148,7 +148,8 @@ func TestOtherTypesThatSayTheSameAreRead(t *testing.T) {
 	want := &facts.Facts{
 		Rooms: []facts.Room{{ID: "17", Site: "vdnkh", NameRu: "А", NameEn: "A", Seats: 12, Features: []string{"computer"}}},
 		Courses: []facts.Course{{ID: "3d6f0a52-0000-4000-8000-000000000000", NameRu: "К", NameEn: "C", Group: "software", Minutes: 240, Features: []string{},
-			MinGroup: 4, MaxGroup: 10, Crew: []string{"process"}, Starts: []int{540}, RefreshMonths: new(12)}},
+			MinGroup: 4, MaxGroup: 10, Crew: []string{"process"}, Starts: []int{540}, RefreshMonths: new(12),
+			Examined: true, RetakeAfterDays: new(7), CountsAs: new("old")}},
 		People: []facts.Person{{ID: "p", FamilyName: "Ф", GivenName: "И", Office: "o", Position: "п",
 			Started: friday - 4, Cleared: new(friday + 10), Left: new(friday + 38)}},
 		Bookings: []facts.Booking{{ID: "b", Room: "17", Starts: (friday + 3).At(600, moscow), Ends: (friday + 4).At(0, moscow), Title: "Д"}},
@@ -167,6 +168,7 @@ func TestViewsThatCannotBeReadAreNamed(t *testing.T) {
 	db := sqlx.NewDb(open(t, url), "postgres")
 	exec(t, db, "drop view input.waves")
 	replace(t, db, "rooms", "select id, site, name_ru, seats from cohort.rooms")
+	replace(t, db, "attendance", "select session, person, true as present from cohort.attendance") // as it was before marks
 	exec(t, db, `
 		create role reader_of_some login;
 		grant usage on schema input, cohort to reader_of_some;
@@ -179,6 +181,7 @@ func TestViewsThatCannotBeReadAreNamed(t *testing.T) {
 	want := []string{
 		"view input.rooms lacks name_en, features",
 		"view input.people cannot be read: permission denied for view people",
+		"view input.attendance lacks mark, result",
 		"view input.waves is missing",
 	}
 	if diff := cmp.Diff(want, must(as.CheckViews(ctx))(t)); diff != "" {
@@ -206,7 +209,7 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 	exec(t, db, "insert into cohort.pins (session, who, since) values ('tue', 'manager', now()), ('gone', 'manager', now())")
 	replace(t, db, "attendance", `
 		select *
-		from (values ('wed', 'anna', false), ('thu', 'anna', false), ('never', 'anna', true), (null, 'anna', true)) as x (session, person, present)`)
+		from (values ('wed', 'anna', 'absent', null), ('thu', 'anna', 'absent', null), ('never', 'anna', 'present', 'failed'), (null, 'anna', 'late', null)) as x (session, person, mark, result)`)
 	f, faults := read(t, s)
 	issued := func(id, room, trainer string, days, start int, pinned bool, learners ...string) facts.Issued {
 		return facts.Issued{ID: id, Course: "short", Room: room, Trainers: []string{trainer}, Date: friday + planner.Date(days), Start: start, Minutes: 60,
@@ -222,7 +225,8 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 	if diff := cmp.Diff(want, f.Issued); diff != "" {
 		t.Errorf("issued (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]facts.Attendance{{Session: "never", Person: "anna", Present: true}, {Session: "wed", Person: "anna"}}, f.Attendance); diff != "" {
+	if diff := cmp.Diff([]facts.Attendance{{Session: "never", Person: "anna", Mark: "present", Result: new("failed")}, {Session: "thu", Person: "anna", Mark: "absent"},
+		{Session: "wed", Person: "anna", Mark: "absent"}}, f.Attendance); diff != "" {
 		t.Errorf("attendance (-want +got):\n%s", diff)
 	}
 	if len(faults) != 1 || faults[0].Table != "attendance" || faults[0].Key != "null, anna" {

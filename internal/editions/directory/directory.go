@@ -32,6 +32,7 @@ type Directory struct {
 	People     []Person         `json:"people"`
 	Candidates []Person         `json:"candidates"`
 	Completed  []Completed      `json:"completed"` // since they started, by the newcomers of the snapshot
+	Exhausted  []Exhausted      `json:"exhausted,omitempty"`
 	Stages     []Stage          `json:"stages"`
 	Waves      []Wave           `json:"waves"`
 	Taught     []Taught         `json:"taught"`   // before the snapshot's first day
@@ -155,18 +156,24 @@ type Wave struct {
 	Headcount int          `json:"headcount"`
 }
 
-// Taught is a session that was held before the snapshot begins, for people who
-// have a name.
+// Exhausted is a course that somebody needs and has failed for the last time.
+type Exhausted struct {
+	Person string `json:"person"`
+	Course string `json:"course"`
+	Failed int    `json:"failed"` // attempts
+}
+
+// Taught is a session that was held before the snapshot begins.
 type Taught struct {
 	Course string       `json:"course"`
 	Date   planner.Date `json:"date"`
-	Seats  int          `json:"seats"`
+	Seats  int          `json:"seats"` // people who were there
 }
 
 // New takes from the facts that a snapshot was made of what its sheets
 // need. Outcomes are those on record of the forecasts for the last intakes.
-func New(f *facts.Facts, s *planner.Snapshot, settings demand.Settings, outcomes []demand.Outcome) *Directory {
-	d := Named(f)
+func New(f *facts.Facts, b *demand.Built, settings demand.Settings, outcomes []demand.Outcome) *Directory {
+	d, s := Named(f), b.Snapshot
 	d.Outcomes, d.Calendar = outcomes, Days(f.Calendar)
 	for _, x := range f.Stages {
 		d.Stages = append(d.Stages, Stage{x.ID, x.Ordinal, x.NameRu, x.NameEn, x.Rate})
@@ -179,7 +186,7 @@ func New(f *facts.Facts, s *planner.Snapshot, settings demand.Settings, outcomes
 	// Sheets show whole weeks: the first may begin, the last end beyond the plan.
 	from, to := s.FirstDay.Monday(), s.FirstDay+planner.Date(s.Days)+6
 	d.shut(f, from, to, settings.Zone)
-	d.history(f, s)
+	d.history(f, b)
 	return d
 }
 
@@ -266,39 +273,32 @@ func days(b facts.Booking, from, to planner.Date, zone *time.Location) []Booking
 	return out
 }
 
-// history notes what the snapshot's newcomers have finished, and what was taught
-// before it begins. A session that was held for nobody who has a name is none.
-func (d *Directory) history(f *facts.Facts, s *planner.Snapshot) {
-	started := map[string]planner.Date{}
-	for i := range s.Learners {
-		l := &s.Learners[i]
-		if l.Intake != nil && !l.Anonymous {
-			started[l.ID] = *l.Intake
+// history notes what the snapshot's newcomers have finished, who has failed for the
+// last time, and what was taught before the snapshot begins.
+func (d *Directory) history(f *facts.Facts, b *demand.Built) {
+	for i := range b.Snapshot.Learners {
+		l := &b.Snapshot.Learners[i]
+		if l.Intake == nil || l.Anonymous {
+			continue
+		}
+		for _, c := range f.Courses {
+			if on := b.Happened.Standing(l.ID, c.ID).Completed; on != nil && *on >= *l.Intake {
+				d.Completed = append(d.Completed, Completed{l.ID, c.ID, *on})
+			}
 		}
 	}
-	for _, x := range f.Completed {
-		if start, newcomer := started[x.Person]; newcomer && x.On >= start {
-			d.Completed = append(d.Completed, Completed{x.Person, x.Course, x.On})
-		}
+	for _, x := range b.Exhausted {
+		d.Exhausted = append(d.Exhausted, Exhausted(x))
 	}
-	named := map[string]bool{}
-	for _, list := range [][]Person{d.People, d.Candidates} {
-		for _, x := range list {
-			named[x.ID] = true
+	seats := map[string]int{}
+	for seat, there := range b.Happened.Attended {
+		if there {
+			seats[seat.Session]++
 		}
 	}
 	for _, x := range f.Issued {
-		if x.Date >= s.FirstDay {
-			continue
-		}
-		seats := 0
-		for _, id := range x.Learners {
-			if named[id] {
-				seats++
-			}
-		}
-		if seats > 0 {
-			d.Taught = append(d.Taught, Taught{x.Course, x.Date, seats})
+		if b.Happened.Sessions[x.ID].Held {
+			d.Taught = append(d.Taught, Taught{x.Course, x.Date, seats[x.ID]})
 		}
 	}
 }

@@ -8,13 +8,14 @@ import (
 
 	"cohort/internal/editions/directory"
 	"cohort/planner"
+	"cohort/planner/attendance"
 	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
 )
 
 const monday = planner.Date(20836) // 2027-01-18
 
-func world() (*facts.Facts, *planner.Snapshot, demand.Settings, []demand.Outcome) {
+func world() (*facts.Facts, *demand.Built, demand.Settings, []demand.Outcome) {
 	room := "R1"
 	settings := demand.DefaultSettings()
 	hour := func(day planner.Date, h int) time.Time { return day.At(h*60, settings.Zone) }
@@ -38,21 +39,29 @@ func world() (*facts.Facts, *planner.Snapshot, demand.Settings, []demand.Outcome
 			{ID: "2", Site: "S1", Room: &room, From: monday + 20, To: monday + 90, Reason: "далеко"}, // beyond the last week
 		},
 		Bookings: []facts.Booking{{ID: "1", Room: "R1", Starts: hour(monday+1, 22), Ends: hour(monday+3, 9), Title: "Делегация"}},
-		Completed: []facts.Completed{
-			{Person: "P1", Course: "C", On: monday + 1},
-			{Person: "P1", Course: "C", On: monday - 400}, // in an earlier job
-			{Person: "P2", Course: "C", On: monday + 1},   // nobody of the snapshot
-		},
-		Waves: []facts.Wave{{ID: "1", Office: "O1", Start: monday, Headcount: 5}},
+		Courses:  []facts.Course{{ID: "C"}, {ID: "OLD"}},
+		Waves:    []facts.Wave{{ID: "1", Office: "O1", Start: monday, Headcount: 5}},
 		Issued: []facts.Issued{
-			{Course: "C", Date: monday - 3, Learners: []string{"P1"}, Nameless: nameless},
-			{Course: "C", Date: monday - 2, Nameless: nameless},   // held for nobody
-			{Course: "C", Date: monday, Learners: []string{"P1"}}, // still to come
+			{ID: "1", Course: "C", Date: monday - 3, Learners: []string{"P1", "P2"}, Nameless: nameless},
+			{ID: "2", Course: "C", Date: monday - 2, Nameless: nameless},       // held for nobody
+			{ID: "3", Course: "C", Date: monday - 2, Learners: []string{"P2"}}, // fell through
+			{ID: "4", Course: "C", Date: monday, Learners: []string{"P1"}},     // still to come
 		},
 	}
+	history := &attendance.History{Completed: []attendance.Completion{
+		{Person: "P1", Course: "OLD", On: monday - 400}, // in an earlier job
+		{Person: "P2", Course: "OLD", On: monday - 2},   // nobody of the snapshot
+	}, Marks: []attendance.Mark{{Session: "1", Person: "P3", Mark: attendance.Late}, {Session: "3", Person: "P2", Mark: attendance.Absent}}}
+	for _, x := range f.Issued {
+		history.Sessions = append(history.Sessions, attendance.Session{ID: x.ID, Course: x.Course, Date: x.Date, Minutes: 60, Seated: x.Learners})
+	}
+	never := func(string, planner.Date, int, int) bool { return false }
+	happened := attendance.Judge(history, attendance.World{Now: attendance.Moment{Date: monday}, Courses: map[string]attendance.Course{"C": {}, "OLD": {}}, Shut: never, Away: never,
+		Employed: func(person string, _ planner.Date) bool { return person == "P1" }})
 	s := &planner.Snapshot{FirstDay: monday, Days: 7, Learners: []planner.Learner{
 		{ID: "P1", Office: "O1", Intake: &started}}}
-	return f, s, settings, []demand.Outcome{{Scope: demand.ScopeNetwork, ID: demand.NetworkID, P50: 3}}
+	built := &demand.Built{Snapshot: s, Happened: happened, Exhausted: []demand.Exhausted{{Person: "P9", Course: "C", Failed: 2}}}
+	return f, built, settings, []demand.Outcome{{Scope: demand.ScopeNetwork, ID: demand.NetworkID, P50: 3}}
 }
 
 func TestADirectoryHoldsWhatSheetsShow(t *testing.T) {
@@ -65,8 +74,9 @@ func TestADirectoryHoldsWhatSheetsShow(t *testing.T) {
 		{"closures", d.Closures, []directory.Closure{{Site: "S1", From: monday, To: monday, Reason: "ремонт"}}},
 		{"bookings", d.Bookings, []directory.Booking{{Room: "R1", Date: monday + 1, From: 22 * 60, To: 24 * 60, Title: "Делегация"},
 			{Room: "R1", Date: monday + 2, From: 0, To: 24 * 60, Title: "Делегация"}, {Room: "R1", Date: monday + 3, From: 0, To: 9 * 60, Title: "Делегация"}}},
-		{"completed", d.Completed, []directory.Completed{{Person: "P1", Course: "C", On: monday + 1}}},
-		{"taught", d.Taught, []directory.Taught{{Course: "C", Date: monday - 3, Seats: 1}}},
+		{"completed", d.Completed, []directory.Completed{{Person: "P1", Course: "C", On: monday - 3}}},
+		{"exhausted", d.Exhausted, []directory.Exhausted{{Person: "P9", Course: "C", Failed: 2}}},
+		{"taught", d.Taught, []directory.Taught{{Course: "C", Date: monday - 3, Seats: 2}}},
 		// The Monday is a holiday: who would start on it starts on Tuesday.
 		{"the end of the firm weeks", d.FirmUntil, monday + 20},
 		{"waves", d.Waves, []directory.Wave{{Office: "O1", Intake: monday + 1, Headcount: 5}}},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/attendance"
 	"cohort/planner/demand/facts"
 )
 
@@ -33,9 +34,9 @@ type Facts struct {
 	Teaches   map[string][]string // by trainer: the courses that they may lead
 
 	People      []facts.Person
-	Completed   map[Need]planner.Date // when the course was completed last
 	Nominations map[Need]facts.Nomination
 	Issued      []facts.Issued
+	Happened    *attendance.Record // what counts as having happened
 
 	Stages     []facts.Stage // in the order of the pipeline
 	Candidates []facts.Candidate
@@ -50,7 +51,6 @@ type Facts struct {
 	bookings map[string][]facts.Booking // by room
 	rosters  map[string][]facts.Roster  // by trainer or person, those that begin first before others
 	absences map[string][]facts.Absence // by trainer or person
-	absent   map[seat]bool              // from a session that was held
 	stageAt  map[string]int             // in Stages
 }
 
@@ -72,9 +72,6 @@ type Programme struct {
 // Need is one person's need of one course.
 type Need struct{ Person, Course string }
 
-// seat is one person's place in one issued session.
-type seat struct{ session, person string }
-
 // New cleans facts: it leaves out what makes no sense, or mends it by a stated
 // rule, and lists both as faults. The facts handed in stay as they are.
 func New(in *facts.Facts, frame Frame) *Facts {
@@ -89,7 +86,8 @@ func New(in *facts.Facts, frame Frame) *Facts {
 	f.cleanPeople(in)
 	f.cleanPipeline(in)
 	f.cleanTimes(in)
-	f.cleanDone(in)
+	f.cleanHappened(in)
+	f.cleanNominations(in.Nominations)
 	f.cleanWaves(in)
 	f.judgeCourses()
 	return f

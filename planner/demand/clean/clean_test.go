@@ -129,7 +129,7 @@ func TestWrongData(t *testing.T) {
 		}, []string{`completed|x, SRV, 2027-01-21|names the person "x"`}},
 		{"at a session that never was", func(f *facts.Facts) {
 			worlds.Hire(f, "x", "O1", "2027-01-18", false)
-			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Present: true}}
+			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "present"}}
 		},
 			[]string{`attendance|s, x|names the session "s"`}},
 		{"a nomination of nobody", func(f *facts.Facts) {
@@ -165,7 +165,7 @@ func TestWrongData(t *testing.T) {
 			f.Absences = []facts.Absence{{ID: "a", Person: "x", From: worlds.Today, To: worlds.Today}}
 			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: worlds.Today - 3}}
 			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
-			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Present: false}}
+			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "absent"}}
 		}, nil},
 		{"a wave of nobody", func(f *facts.Facts) {
 			f.Waves = []facts.Wave{{ID: "w", Office: "O1", Position: worlds.Specialist, Start: worlds.Today + 10, Headcount: 0}}

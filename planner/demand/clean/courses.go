@@ -27,12 +27,55 @@ func (f *Facts) cleanCourses(in *facts.Facts) {
 			f.fault("courses", c.ID, fmt.Sprintf("is to be refreshed after %d months", *c.RefreshMonths), "taken as never")
 			c.RefreshMonths = nil
 		}
+		f.boundExamination(&c)
 		c.Features = words(c.Features)
 		c.Starts = f.starts(&c)
 		f.Courses = append(f.Courses, c)
 	}
 	f.CourseAt = index(f.Courses, func(c *facts.Course) string { return c.ID })
+	f.cleanCounting()
 	f.cleanOrder(in.CourseOrder)
+}
+
+// boundExamination leaves out what makes no sense of a course's attempts.
+func (f *Facts) boundExamination(c *facts.Course) {
+	if c.RetakeAfterDays != nil && (*c.RetakeAfterDays < 0 || *c.RetakeAfterDays > 1000) {
+		f.fault("courses", c.ID, fmt.Sprintf("is to be taken again %d days after a failed attempt, want 0 to 1000", *c.RetakeAfterDays), "taken as 0")
+		c.RetakeAfterDays = nil
+	}
+	if c.MostAttempts != nil && *c.MostAttempts < 1 {
+		f.fault("courses", c.ID, fmt.Sprintf("may be attempted %d times", *c.MostAttempts), "taken as often as it takes")
+		c.MostAttempts = nil
+	}
+}
+
+// cleanCounting takes out what a course counts as where nobody knows it, and where it
+// would close a circle: of one that of the alphabetically last course.
+func (f *Facts) cleanCounting() {
+	for i := range f.Courses {
+		c := &f.Courses[i]
+		if c.CountsAs == nil {
+			continue
+		}
+		chain := []string{c.ID}
+		for as := c; as.CountsAs != nil; {
+			chain = append(chain, *as.CountsAs)
+			if *as.CountsAs == c.ID {
+				break
+			}
+			if as = f.CourseAt[*as.CountsAs]; as == nil || as.ID > c.ID || len(chain) > len(f.Courses) {
+				break
+			}
+		}
+		switch {
+		case f.CourseAt[*c.CountsAs] == nil:
+			f.fault("courses", c.ID, fmt.Sprintf("counts as the course %q, which is unknown or left out itself", *c.CountsAs), "taken as none")
+			c.CountsAs = nil
+		case chain[len(chain)-1] == c.ID:
+			f.fault("courses", c.ID, "counts as itself: "+strings.Join(chain, " as "), "taken as none")
+			c.CountsAs = nil
+		}
+	}
 }
 
 // impossible says why no session of a course could ever be held. It is empty

@@ -29,6 +29,7 @@ type Facts struct {
 	People           []Person          // input.people
 	Completed        []Completed       // input.completed
 	Attendance       []Attendance      // input.attendance
+	Outcomes         []SessionOutcome  // input.session_outcomes
 	Nominations      []Nomination      // input.nominations
 	Stages           []Stage           // input.stages
 	Candidates       []Candidate       // input.candidates
@@ -178,8 +179,12 @@ type Course struct {
 	MaxGroup int      `db:"max_group"`
 	Crew     []string `db:"crew"`
 	Starts   []int    `db:"starts"`
-	// RefreshMonths after its last completion working staff take the course again; nil: never.
-	RefreshMonths *int `db:"refresh_months"`
+	// RefreshMonths after its last completion the course is taken again; nil: never.
+	RefreshMonths   *int    `db:"refresh_months"`
+	Examined        bool    `db:"examined"`          // it ends with an examination
+	RetakeAfterDays *int    `db:"retake_after_days"` // calendar days from a failed attempt to the next; nil: 0
+	MostAttempts    *int    `db:"most_attempts"`     // failed attempts after which nobody plans it; nil: no such number
+	CountsAs        *string `db:"counts_as"`         // the course that this one completes too; nil: none
 }
 
 // CourseOrder says that a course is taken after another by whoever needs both.
@@ -236,12 +241,20 @@ type Completed struct {
 	On     planner.Date `db:"completed_on"`
 }
 
-// Attendance says whether a person was at a session that was held. A person
-// without a row counts as having been there.
+// Attendance is what somebody wrote of a person in a session.
 type Attendance struct {
-	Session string `db:"session"`
-	Person  string `db:"person"`
-	Present bool   `db:"present"`
+	Session string  `db:"session"`
+	Person  string  `db:"person"`
+	Mark    string  `db:"mark"`   // present, late, absent, excused; see planner/attendance
+	Result  *string `db:"result"` // passed, failed, excused; nil: nothing is said
+}
+
+// SessionOutcome is what somebody said of a session.
+type SessionOutcome struct {
+	Session  string   `db:"session"`
+	Held     bool     `db:"held"`
+	Trainers []string `db:"trainers"` // who led it; none: as announced
+	Reason   string   `db:"reason"`
 }
 
 // Nomination is a request of its own: a promotion, a mentor to be trained.

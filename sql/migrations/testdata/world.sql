@@ -62,7 +62,9 @@ insert into cohort.absences (id, person, from_date, to_date, kind) values
     ('N-1', 'T-1', '2027-01-20', '2027-01-20', 'illness');
 insert into cohort.completed (person, course, completed_on) values
     ('P-1', 'SRV-01', '2020-02-10');
-insert into cohort.attendance (session, person, present) values
-    ('2027-01-15-0123456789ab/7', 'P-2', true);
+insert into cohort.attendance (session, person, mark) values
+    ('2027-01-15-0123456789ab/7', 'P-2', 'present');
+insert into cohort.session_outcomes (session, held) values
+    ('2027-01-15-0123456789ab/7', true);
 insert into cohort.nominations (id, person, course, earliest_date, due_date, weight) values
     ('M-1', 'P-1', 'SRV-02', '2027-01-25', '2027-01-25', 2);

@@ -1,0 +1,181 @@
+package clean
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"cohort/planner"
+	"cohort/planner/attendance"
+	"cohort/planner/demand/facts"
+)
+
+// cleanHappened takes in what was announced and what is said of it, and says what
+// counts as having happened.
+func (f *Facts) cleanHappened(in *facts.Facts) {
+	people := f.everybody()
+	h := &attendance.History{Completed: f.completions(in.Completed, people)}
+	f.Issued = distinct(f, "issued", in.Issued, func(i facts.Issued) string { return i.ID })
+	for i := range f.Issued {
+		x := &f.Issued[i]
+		x.Learners = words(x.Learners)
+		h.Sessions = append(h.Sessions, attendance.Session{ID: x.ID, Course: x.Course, Room: x.Room, Trainers: x.Trainers, Date: x.Date,
+			Start: x.Start, Minutes: min(max(x.Minutes, 0), 1440), Seated: x.Learners})
+	}
+	h.Marks = f.marks(in.Attendance, people)
+	h.Outcomes = f.outcomes(in.Outcomes)
+	byID := index(f.People, func(p *facts.Person) string { return p.ID })
+	f.Happened = attendance.Judge(h, attendance.World{
+		Now:     attendance.Moment{Date: f.frame.AsOf},
+		Courses: f.examinations(),
+		Shut:    f.shut,
+		Away:    func(who string, d planner.Date, _, _ int) bool { return f.Away(who, d) },
+		Employed: func(person string, d planner.Date) bool {
+			p := byID[person]
+			return p != nil && p.Started <= d && p.Employed(d)
+		},
+	})
+	at := index(f.Issued, func(i *facts.Issued) string { return i.ID })
+	for _, x := range f.Happened.Faults {
+		f.contradiction(x, at[x.Session])
+	}
+}
+
+// completions are the courses that are on record as finished.
+func (f *Facts) completions(rows []facts.Completed, people map[string]bool) []attendance.Completion {
+	var out []attendance.Completion
+	for _, c := range rows {
+		if people[c.Person] && f.CourseAt[c.Course] != nil && Plausible(c.On) && c.On <= f.frame.AsOf {
+			out = append(out, attendance.Completion{Person: c.Person, Course: c.Course, On: c.On})
+			continue
+		}
+		key := fmt.Sprintf("%s, %s, %s", c.Person, c.Course, c.On)
+		if refer(f, "completed", key, "person", people, c.Person) && refer(f, "completed", key, "course", f.CourseAt, c.Course) {
+			f.fault("completed", key, fmt.Sprintf("was completed on %s, which cannot be: the facts are of %s", c.On, f.frame.AsOf), leftOut)
+		}
+	}
+	return out
+}
+
+// marks are what is written of people whom somebody knows.
+func (f *Facts) marks(rows []facts.Attendance, people map[string]bool) []attendance.Mark {
+	var out []attendance.Mark
+	for _, a := range distinct(f, "attendance", rows, func(a facts.Attendance) string { return a.Session + ", " + a.Person }) {
+		key := a.Session + ", " + a.Person
+		if !refer(f, "attendance", key, "person", people, a.Person) {
+			continue
+		}
+		m := attendance.Mark{Session: a.Session, Person: a.Person, Mark: a.Mark}
+		switch m.Mark {
+		case attendance.Present, attendance.Late, attendance.Absent, attendance.Excused:
+		default:
+			f.fault("attendance", key, fmt.Sprintf("the mark is %q; it is present, late, absent or excused", m.Mark), leftOut)
+			continue
+		}
+		if a.Result != nil {
+			switch *a.Result {
+			case attendance.Passed, attendance.Failed, attendance.Excused:
+				m.Result = *a.Result
+			default:
+				f.fault("attendance", key, fmt.Sprintf("the result is %q; it is passed, failed or excused", *a.Result), "taken as none")
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func (f *Facts) outcomes(rows []facts.SessionOutcome) []attendance.Outcome {
+	var out []attendance.Outcome
+	for _, o := range distinct(f, "session_outcomes", rows, func(o facts.SessionOutcome) string { return o.Session }) {
+		trainers := words(o.Trainers)
+		for _, t := range trainers {
+			if f.TrainerAt[t] == nil {
+				f.fault("session_outcomes", o.Session, fmt.Sprintf("names the trainer %q, who is unknown or left out", t), "kept: somebody else led it, whose minutes nobody counts")
+			}
+		}
+		if !o.Held && len(trainers) > 0 {
+			f.fault("session_outcomes", o.Session, "was not held, and somebody led it", "taken as not held")
+		}
+		out = append(out, attendance.Outcome{Session: o.Session, Held: o.Held, Trainers: trainers})
+	}
+	return out
+}
+
+// examinations is what the judging of results asks of the courses.
+func (f *Facts) examinations() map[string]attendance.Course {
+	out := make(map[string]attendance.Course, len(f.Courses))
+	for _, c := range f.Courses {
+		x := attendance.Course{Examined: c.Examined, RefreshMonths: c.RefreshMonths, MostAttempts: c.MostAttempts}
+		if c.RetakeAfterDays != nil {
+			x.RetakeAfterDays = *c.RetakeAfterDays
+		}
+		if c.CountsAs != nil {
+			x.CountsAs = *c.CountsAs
+		}
+		out[c.ID] = x
+	}
+	return out
+}
+
+// shut says whether a room was closed in some of the minutes of a day.
+func (f *Facts) shut(room string, d planner.Date, _, _ int) bool {
+	return slices.ContainsFunc(f.closures[room], func(c facts.Closure) bool { return c.From <= d && d <= c.To })
+}
+
+// contradiction lists a fault of what is said of the past. The session is nil where
+// nobody knows it.
+func (f *Facts) contradiction(x attendance.Fault, session *facts.Issued) {
+	table, key := "attendance", x.Session+", "+x.Person
+	if x.Person == "" || x.Code == attendance.LedThoughAway {
+		table, key = "session_outcomes", x.Session
+	}
+	day := ""
+	if session != nil {
+		day = session.Date.String()
+	}
+	var wrong, done string
+	switch x.Code {
+	case attendance.NotSaid:
+		against := map[attendance.Why]string{
+			attendance.RoomShut:    "the room " + session.Room + " was shut",
+			attendance.TrainerAway: "the trainer " + x.Other + " was away",
+			attendance.NobodyCame:  "nobody who sat in it could have come",
+		}[x.Why]
+		wrong = fmt.Sprintf("nobody says whether it was held on %s, and %s; the manager of %s knows", day, against, f.siteOf(session))
+		done = "taken as not held: everybody who sat in it needs the course"
+	case attendance.HeldThoughShut:
+		wrong, done = fmt.Sprintf("was held on %s, and the room %s was shut", day, session.Room), "taken as held"
+	case attendance.LedThoughAway:
+		wrong, done = fmt.Sprintf("was held on %s, and %s, who led it, was away", day, x.Person), "taken as held, and led by them; name who did"
+	case attendance.MarkedThough:
+		wrong, done = "marked as present in a session that was not held", "taken as not held"
+	case attendance.ThereThoughAway:
+		wrong, done = fmt.Sprintf("marked as present on %s, and absent from work", day), "taken as present"
+	case attendance.ThereThoughGone:
+		wrong, done = fmt.Sprintf("marked as present on %s, and not employed on that day", day), "taken as present"
+	case attendance.ThereTwice:
+		wrong, done = fmt.Sprintf("marked as present at the same hour in %s", x.Other), "taken as present in both"
+	case attendance.ElsewhereToo:
+		wrong, done = fmt.Sprintf("sat in it and is marked as present at the same hour in %s", x.Other), "taken as present there alone"
+	case attendance.UnknownSession:
+		wrong, done = fmt.Sprintf("names the session %q, which nobody has announced", x.Session), leftOut
+	case attendance.NotOver:
+		wrong, done = fmt.Sprintf("says what happened in a session that is held on %s", day), "left out until then"
+	case attendance.NoResult:
+		wrong, done = fmt.Sprintf("was there on %s, and nobody says with what result", day), "taken as passed"
+	case attendance.ResultOfAbsent:
+		wrong, done = "has a result and was not there", "taken as none"
+	case attendance.NotExamined:
+		wrong, done = fmt.Sprintf("has a result, and the course %s has no examination", session.Course), "taken as completed"
+	}
+	f.fault(table, key, wrong, done)
+}
+
+// siteOf is the site of a session's room; where nobody knows it, the room.
+func (f *Facts) siteOf(session *facts.Issued) string {
+	if room := f.RoomAt[session.Room]; room != nil {
+		return room.Site
+	}
+	return cmp.Or(session.Room, "its site")
+}
