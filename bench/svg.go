@@ -132,101 +132,120 @@ func marker(w *strings.Builder, x, y float64, s series) {
 }
 
 func (c chart) draw(w *strings.Builder, left, top, width, height float64) {
-	lowX, highX, highY := math.Inf(1), math.Inf(-1), 0.0
-	for _, s := range c.series {
-		for i, p := range s.points {
-			lowX, highX = min(lowX, p.X), max(highX, p.X)
-			reach := p.Y
-			if s.spread != nil {
-				reach += s.spread[i]
-			}
-			highY = max(highY, reach)
-		}
-	}
-	if lowX > highX {
-		lowX, highX = 1, 10
-	}
-	if c.top > 0 {
-		highY = c.top
-	}
-	ys := ticks(highY, 6)
-	highY = ys[len(ys)-1]
-	if c.top > 0 {
-		highY = c.top
-	}
-	xs := c.at
-	switch {
-	case c.logX:
-		lowX = max(lowX, 1e-3)
-		highX = max(highX, lowX*1.01)
-		if xs == nil {
-			xs = logTicks(lowX, highX)
-		}
-	default:
-		lowX = 0
-		if xs == nil {
-			xs = ticks(highX, 6)
-		}
-		highX = max(highX, slices.Max(xs))
-		if c.at != nil {
-			highX *= 1.06
-		}
-	}
+	a, xs, ys := c.axes()
 	inner := heading(w, left, top, c.title)
 	inner = legend(w, c.series, left+16, inner, width-32, false) + 6
 	if c.y != "" {
 		text(w, left+16, inner+4, "start", faint+` font-size="12"`, c.y)
 		inner += 18
 	}
-	x0, x1, y0, y1 := left+62, left+width-22, inner, top+height-48
-	atX := func(v float64) float64 {
-		if c.logX {
-			return x0 + (x1-x0)*math.Log(max(v, lowX)/lowX)/math.Log(highX/lowX)
-		}
-		return x0 + (x1-x0)*(v-lowX)/(highX-lowX)
-	}
-	atY := func(v float64) float64 { return y1 - (y1-y0)*v/highY }
+	a.x0, a.x1, a.y0, a.y1 = left+62, left+width-22, inner, top+height-48
 	for _, v := range ys {
-		if v > highY*(1+1e-9) {
+		if v > a.highY*(1+1e-9) {
 			continue
 		}
-		stroke(w, x0, atY(v), x1, atY(v), grid, 1)
-		text(w, x0-8, atY(v)+4.5, "end", faint, short(v))
+		stroke(w, a.x0, a.atY(v), a.x1, a.atY(v), grid, 1)
+		text(w, a.x0-8, a.atY(v)+4.5, "end", faint, short(v))
 	}
 	for _, v := range xs {
-		stroke(w, atX(v), y1, atX(v), y1+5, line, 1)
-		text(w, atX(v), y1+20, "middle", faint, short(v))
+		stroke(w, a.atX(v), a.y1, a.atX(v), a.y1+5, line, 1)
+		text(w, a.atX(v), a.y1+20, "middle", faint, short(v))
 	}
-	stroke(w, x0, y1, x1, y1, line, 1.2)
-	text(w, (x0+x1)/2, top+height-10, "middle", faint+` font-size="12"`, c.x)
+	stroke(w, a.x0, a.y1, a.x1, a.y1, line, 1.2)
+	text(w, (a.x0+a.x1)/2, top+height-10, "middle", faint+` font-size="12"`, c.x)
 	clip := fmt.Sprintf("clip-%.0f-%.0f", left, top)
-	fmt.Fprintf(w, `<clipPath id="%s"><rect x="%.1f" y="%.1f" width="%.1f" height="%.1f"/></clipPath>`+"\n", clip, x0-6, y0-6, x1-x0+12, y1-y0+7)
+	fmt.Fprintf(w, `<clipPath id="%s"><rect x="%.1f" y="%.1f" width="%.1f" height="%.1f"/></clipPath>`+"\n", clip, a.x0-6, a.y0-6, a.x1-a.x0+12, a.y1-a.y0+7)
 	fmt.Fprintf(w, `<g clip-path="url(#%s)">`+"\n", clip)
-	for _, s := range c.series {
-		if !s.apart && len(s.points) > 0 {
-			var path strings.Builder
-			for i, p := range s.points {
-				switch {
-				case i == 0:
-					fmt.Fprintf(&path, "M%.1f %.1f", atX(p.X), atY(p.Y))
-				case s.steps:
-					fmt.Fprintf(&path, "H%.1fV%.1f", atX(p.X), atY(p.Y))
-				default:
-					fmt.Fprintf(&path, "L%.1f %.1f", atX(p.X), atY(p.Y))
-				}
-			}
-			fmt.Fprintf(w, `<path d="%s" fill="none" stroke="%s" stroke-width="2.2" stroke-linejoin="round"%s/>`+"\n", path.String(), colours[s.colour], dash(s))
-		}
-		for i, p := range s.points {
-			if s.spread != nil && s.spread[i] > 0 {
-				stroke(w, atX(p.X), atY(p.Y-s.spread[i]), atX(p.X), atY(p.Y+s.spread[i]), colours[s.colour], 1.6)
-			}
-			if s.dots || s.apart {
-				marker(w, atX(p.X), atY(p.Y), s)
-			}
-		}
+	for i := range c.series {
+		a.draw(w, c.series[i])
 	}
 	w.WriteString("</g>\n")
+}
+
+// axes are the ranges of a chart's values and where on the page they are drawn.
+type axes struct {
+	lowX, highX, highY float64 // a vertical axis begins at 0
+	logX               bool
+	x0, x1, y0, y1     float64
+}
+
+// axes returns the ranges of the values, not yet placed, and the marks on both axes.
+func (c chart) axes() (a axes, xs, ys []float64) {
+	a = axes{lowX: math.Inf(1), highX: math.Inf(-1), logX: c.logX}
+	for _, s := range c.series {
+		for i, p := range s.points {
+			a.lowX, a.highX = min(a.lowX, p.X), max(a.highX, p.X)
+			reach := p.Y
+			if s.spread != nil {
+				reach += s.spread[i]
+			}
+			a.highY = max(a.highY, reach)
+		}
+	}
+	if a.lowX > a.highX {
+		a.lowX, a.highX = 1, 10
+	}
+	if c.top > 0 {
+		a.highY = c.top
+	}
+	ys = ticks(a.highY, 6)
+	a.highY = ys[len(ys)-1]
+	if c.top > 0 {
+		a.highY = c.top
+	}
+	xs = c.at
+	if c.logX {
+		a.lowX = max(a.lowX, 1e-3)
+		a.highX = max(a.highX, a.lowX*1.01)
+		if xs == nil {
+			xs = logTicks(a.lowX, a.highX)
+		}
+		return a, xs, ys
+	}
+	a.lowX = 0
+	if xs == nil {
+		xs = ticks(a.highX, 6)
+	}
+	a.highX = max(a.highX, slices.Max(xs))
+	if c.at != nil {
+		a.highX *= 1.06
+	}
+	return a, xs, ys
+}
+
+func (a *axes) atX(v float64) float64 {
+	if a.logX {
+		return a.x0 + (a.x1-a.x0)*math.Log(max(v, a.lowX)/a.lowX)/math.Log(a.highX/a.lowX)
+	}
+	return a.x0 + (a.x1-a.x0)*(v-a.lowX)/(a.highX-a.lowX)
+}
+
+func (a *axes) atY(v float64) float64 { return a.y1 - (a.y1-a.y0)*v/a.highY }
+
+// draw draws one series: its line, then its spreads and points.
+func (a *axes) draw(w *strings.Builder, s series) {
+	if !s.apart && len(s.points) > 0 {
+		var path strings.Builder
+		for i, p := range s.points {
+			switch {
+			case i == 0:
+				fmt.Fprintf(&path, "M%.1f %.1f", a.atX(p.X), a.atY(p.Y))
+			case s.steps:
+				fmt.Fprintf(&path, "H%.1fV%.1f", a.atX(p.X), a.atY(p.Y))
+			default:
+				fmt.Fprintf(&path, "L%.1f %.1f", a.atX(p.X), a.atY(p.Y))
+			}
+		}
+		fmt.Fprintf(w, `<path d="%s" fill="none" stroke="%s" stroke-width="2.2" stroke-linejoin="round"%s/>`+"\n", path.String(), colours[s.colour], dash(s))
+	}
+	for i, p := range s.points {
+		if s.spread != nil && s.spread[i] > 0 {
+			stroke(w, a.atX(p.X), a.atY(p.Y-s.spread[i]), a.atX(p.X), a.atY(p.Y+s.spread[i]), colours[s.colour], 1.6)
+		}
+		if s.dots || s.apart {
+			marker(w, a.atX(p.X), a.atY(p.Y), s)
+		}
+	}
 }
 
 func (b bars) draw(w *strings.Builder, left, top, width, height float64) {

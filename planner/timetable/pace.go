@@ -9,19 +9,18 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// How many iterations a clock allows is not known before they are done: moves take
-// longer while much is still to be found, and other work on the machine takes its
-// share. A first number comes from a short try; while the search runs it is
-// revised, so that the cooling comes to its cold end when the time does. What was
-// revised is noted: without a clock, the same search is found again from that.
+// How many iterations fit into a time is estimated by a short try, and revised while the
+// search runs, so that the cooling ends with the time: moves take longer at first, and
+// other programs use the machine. Each revision is noted, so that the same search can be
+// repeated without a clock.
 
-// finishing is how many times as long as the building of the model that comes
-// before a search, on whatever machine, what comes after it takes: the polishing,
-// the reasons and the referee (measured: 20 to 30 on S, M and L).
+// finishing is how long all that follows a search takes, the polishing, the reasons and the
+// referee, in times of building the model, on any machine (measured: 20 to 30 on S, M and
+// L).
 const finishing = 25
 
-// ends is when a search ends that has so much time in all and whose model was
-// built between two moments.
+// ends is when a search ends that has so much time in all. Its model was built between two
+// moments.
 func ends(limit, from, built time.Duration) time.Duration {
 	return max(limit-finishing*(built-from), built+limit/2)
 }
@@ -29,9 +28,9 @@ func ends(limit, from, built time.Duration) time.Duration {
 // revisions is how often the planned number is looked at over the time.
 const revisions = 16
 
-// slack is what of the expected iterations is planned, in hundredths: the end of
-// the cooling is worth more than what a search does after it.
-const slack = 97
+// plannedShare is how many of the expected iterations are planned, in hundredths: less than all,
+// since a search that is cut off before the end of its cooling loses more.
+const plannedShare = 97
 
 // pace keeps the cooling of a search to its time.
 type pace struct {
@@ -43,8 +42,8 @@ type pace struct {
 	revised []planner.Revision
 }
 
-// revise returns how many iterations are planned in all after so many, 0 as many
-// as were.
+// revise returns how many iterations are planned in all, after so many; 0: as many as
+// before.
 func (p *pace) revise(done int64) int64 {
 	now := p.elapsed()
 	if now-p.at < p.limit/revisions || done == p.done || now >= p.limit {
@@ -52,10 +51,10 @@ func (p *pace) revise(done int64) int64 {
 	}
 	left := float64(done-p.done) / float64(now-p.at) * float64(p.limit-now)
 	p.done, p.at = done, now
-	return p.note(planner.Revision{Done: done, Planned: done + max(int64(left*slack/100), 1)})
+	return p.note(planner.Revision{Done: done, Planned: done + max(int64(left*plannedShare/100), 1)})
 }
 
-// repeated is revise in a search that another one is repeated by.
+// repeated is revise in a search that repeats another one.
 func (p *pace) repeated(done int64, revised []planner.Revision) int64 {
 	if k := len(p.revised); k < len(revised) && revised[k].Done == done {
 		return p.note(revised[k])
@@ -68,17 +67,17 @@ func (p *pace) note(r planner.Revision) int64 {
 	return r.Planned
 }
 
-// longestTry is how long a thread tries a part at the most. A sixteenth of the
-// time is enough where that is less.
+// longestTry is the longest time for which a thread tries a part; it is a sixteenth of the
+// limit where that is less.
 const longestTry = 4 * time.Second
 
 // longestAgain is how much of a try is done in earnest, at the pace of the try, if
 // a signal comes while it goes on: whoever sent it waits.
 const longestAgain = 500 * time.Millisecond
 
-// estimate returns how many iterations fit into the time, from a short try on
-// copies, and how many of those that it tried fit into longestAgain. The first half
-// of the try is left out: while much is still to be found, moves take longer.
+// estimate returns how many iterations fit into the time, from a short try on other drafts,
+// and how many of those that it tried fit into longestAgain. The first half of the try does
+// not count: moves take longer then.
 func estimate(ctx context.Context, regions []*draft.Model, o Options, s search.Schedule, elapsed func() time.Duration) (planned, again int64, err error) {
 	parts, err := starts(regions, o)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 // iterations, and one is tried for each hundred of them.
 const (
 	iterationsPerTry = 100
-	triesMissed      = 200 // for each request at the least that had no part in the search
+	triesMissed      = 200 // at least, for each request that the search left out
 )
 
 // polishParts polishes the best draft of each part after a search of so many
@@ -42,14 +42,14 @@ func polishParts(parts []part, threads int, searched int64) {
 	wait.Wait()
 }
 
-// together returns what several parts, whose sessions the draft holds, come to
-// after so many iterations once their borders count no more.
+// together improves a draft that holds several parts, as one: it serves whom no part could
+// serve. It returns the standing timetable where that is cheaper.
 func together(d *draft.Draft, parts []part, o Options, done int64) *draft.Draft {
 	fetch(d, parts, done*int64(o.Threads))
 	if o.Hint != nil {
 		return d
 	}
-	// Where a trainer once came from another region no part may have found the like.
+	// A trainer may have come from another region, which no part could find again.
 	standing := draft.New(d.Model)
 	if standing.Stand(); standing.Total < d.Total {
 		return standing
@@ -57,9 +57,8 @@ func together(d *draft.Draft, parts []part, o Options, done int64) *draft.Draft 
 	return d
 }
 
-// fetch serves those whose course nobody in their part can lead, and who
-// therefore had no part in the search: somebody comes from another one, as
-// announced where they were.
+// fetch serves those whose course nobody in their part can lead, so that the search left
+// them out: a trainer comes from another part. Sessions announced so are held again first.
 func fetch(d *draft.Draft, parts []part, searched int64) {
 	var missed []draft.RequestIx
 	for i := range parts {
@@ -95,8 +94,8 @@ func lacking(c *draft.Course) bool {
 	return slices.ContainsFunc(c.Able, func(t []draft.TrainerIx) bool { return len(t) == 0 })
 }
 
-// standAgain holds a former session with those of its people who wait, if that
-// makes the plan cheaper.
+// standAgain holds a former session again with those of its people who wait, if that makes
+// the plan cheaper.
 func standAgain(d *draft.Draft, x draft.Former) {
 	d.Begin()
 	before := d.Total

@@ -10,15 +10,13 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// People who hold an announced seat count on it, and a search that begins hot
-// takes a whole centre apart before it puts one sick trainer's people
-// elsewhere. A timetable that people hold is therefore searched in two stages.
-// In the first all of it that still stands is kept as it is: whoever lost a seat
-// and whoever is new is seated around it. In the second it may change, each
-// change at its ordinary price, in a search that begins cold.
+// A published timetable is searched in two stages, keeping and then releasing. In the
+// first everything that still stands is kept: whoever lost a seat and whoever is new is
+// seated around it. In the second it may change, each change at its ordinary price, in a
+// search that begins cold. Why: people count on announced seats, and a hot search would
+// move a whole centre before it seats one sick trainer's people.
 
-// leastKeeping is the part of a search, one in so many, that the first stage
-// takes at least.
+// leastKeeping is the least part of a search, one in so many, that the first stage takes.
 const leastKeeping = 10
 
 // anneal searches the parts and returns the iterations done. released is called
@@ -73,19 +71,17 @@ func keeping(parts []part, planned int64) int64 {
 	return max(planned/leastKeeping, freeShare(planned, standing, requests), 1)
 }
 
-// freeShare is the part of a whole that is left to plan where so many of the requests
-// stand announced. The square of their share measured well for both, the length
-// of the first stage and the heat of the second: where nearly all stands, a hot
-// search costs many their seats and gains nothing; where little does, there is
-// a timetable to be found as from nothing.
+// freeShare is a whole times the square of the share of requests that do not stand
+// announced. It sets the length of the first stage and the heat of the second, and measured
+// well for both. Where nearly all stands, a hot search takes many seats away and gains
+// nothing; where little does, the timetable is found as from nothing.
 func freeShare(whole, standing, requests int64) int64 {
 	free := requests - standing
 	return whole * free / requests * free / requests
 }
 
-// stands counts the announced seats that still stand; 0 if all of them are
-// pinned.
-func stands(d *draft.Draft) (n int64) {
+// standingSeats counts the announced seats that still stand; 0 if all of them are pinned.
+func standingSeats(d *draft.Draft) (n int64) {
 	mayMove := false
 	for r, s := range d.Seat {
 		if q := &d.Requests[r]; s != draft.None && q.Announced != draft.None {
@@ -99,13 +95,12 @@ func stands(d *draft.Draft) (n int64) {
 	return n
 }
 
-// keptAlone stands in place of a published session in sessions that the first
-// stage keeps.
+// keptAlone is the Pinned of sessions that only the first stage keeps.
 const keptAlone draft.PublishedIx = draft.None - 1
 
-// keep makes the announced sessions that stand, and the seats in them, as
-// immovable as pinned ones, and with them those that their people need before. A
-// session of nobody but anonymous people is none of them otherwise.
+// keep pins, for the first stage, the sessions with announced seats that stand, and those
+// that their people need before. A session of anonymous people alone has no announced
+// seat.
 func (p *part) keep() {
 	m := *p.Model
 	m.Requests = slices.Clone(m.Requests)
@@ -148,8 +143,8 @@ func (p *part) release() {
 	}
 }
 
-// recooling is how a part is cooled once what stands in it may change: as ever
-// where nothing does.
+// recooling is how a part is cooled in the second stage, or in the only one. Where nothing
+// stands in it, that is cooling.
 func (p *part) recooling(planned int64) search.Cooling {
 	if p.standing == 0 {
 		return p.cooling(planned)

@@ -57,7 +57,7 @@ func TestWhatStandsIsKeptFirst(t *testing.T) {
 		d := moves.New(draft.NewModel(s))
 		d.Stand()
 		leans += leaning(d)
-		p := part{Model: d.Model, states: []*moves.State{d}, standing: stands(&d.Draft)}
+		p := part{Model: d.Model, states: []*moves.State{d}, standing: standingSeats(&d.Draft)}
 		before := d.Plan()
 		p.keep()
 		search.RunParts(t.Context(), schedules([]part{p}, 1, 300, (*part).cooling), 1, seed, search.Schedule{Planned: 300, Round: 100, StopAfter: 300})

@@ -101,8 +101,8 @@ func (o *Options) stopwatch() (func() time.Duration, error) {
 }
 
 // schedule says how long to search. Without a number of iterations it tries how many fit
-// into the time; where ctx ends meanwhile, as many as were tried are searched whatever
-// becomes of ctx. A search without an end is an error.
+// into the time. Where ctx ends meanwhile, it returns a context that does not end and a few
+// iterations. A search without an end is an error.
 func schedule(ctx context.Context, m *draft.Model, regions []*draft.Model, o Options, elapsed func() time.Duration) (context.Context, search.Schedule, error) {
 	s := search.Schedule{Planned: o.Iterations, Round: shortRound * int64(len(regions)), Exchanges: exchanges(m), StopAfter: o.StopAfter}
 	if o.StopAfter == 0 {
@@ -113,15 +113,15 @@ func schedule(ctx context.Context, m *draft.Model, regions []*draft.Model, o Opt
 	}
 	if o.Time > 0 {
 		if o.Iterations == 0 {
-			planned, tried, err := estimate(ctx, regions, o, s, elapsed)
+			planned, again, err := estimate(ctx, regions, o, s, elapsed)
 			if err != nil {
 				return ctx, s, err
 			}
 			s.Planned = planned
-			if ctx.Err() != nil && tried > 0 {
-				// Ended before the search began: what was tried is done in earnest, so that
-				// there is something to show.
-				ctx, s.Planned, s.StopAfter = context.WithoutCancel(ctx), tried, tried
+			if ctx.Err() != nil && again > 0 {
+				// Ended before the search began: a little of what was tried is done in earnest,
+				// so that there is something to show.
+				ctx, s.Planned, s.StopAfter = context.WithoutCancel(ctx), again, again
 			}
 		}
 		s.Over = func() bool { return elapsed() >= o.Time }
@@ -152,11 +152,10 @@ const (
 	shortCycles = 8
 )
 
-// cycles is how often to cool down. A small network freezes into one of many
-// shapes, some far dearer than others, and is better reheated and restarted
-// by turns; a large one has good and bad shapes in it side by side and gains more
-// from patience. With much time cycles become as many times more as they become
-// longer.
+// cycles is the number of cooling cycles. A small network freezes into one of many shapes,
+// some far dearer than others, so it is reheated and restarted by turns. A large one has
+// one cycle: it has good and bad shapes side by side, and gains more from slow cooling.
+// With much time there are more cycles and longer ones, by the same factor.
 func cycles(m *draft.Model, planned int64) int64 {
 	if !m.IsSmall() {
 		return 1
@@ -170,9 +169,8 @@ func cycles(m *draft.Model, planned int64) int64 {
 	return max(n, 1)
 }
 
-// exchanges is how often, in a search of one cycle, a part's worst draft becomes
-// its best: never in a small network, where two searches freeze into two shapes
-// and the better one is worth more than a second search of the same.
+// exchanges is how often, in a search of one cycle, a part's worst draft becomes a copy of
+// its best: never in a small network, where two searches should freeze into two shapes.
 func exchanges(m *draft.Model) int64 {
 	if m.IsSmall() {
 		return 0
@@ -231,7 +229,7 @@ func starts(regions []*draft.Model, o Options) ([]part, error) {
 			out[i].states[k] = d
 			if o.Hint == nil {
 				d.Stand()
-				out[i].standing = stands(&d.Draft)
+				out[i].standing = standingSeats(&d.Draft)
 			} else if _, err := d.Load(within(region, o.Hint)); err != nil {
 				return nil, fmt.Errorf("the hint is no valid plan: %w", err)
 			}

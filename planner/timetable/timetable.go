@@ -1,8 +1,7 @@
-// Package timetable plans: it decides which sessions are held, when, where and
-// by whom, and who sits in each. It keeps every rule at every moment, so that a
-// search may be stopped at any time and what it holds is a plan that can be
-// issued. Times of day are minutes, days count from the snapshot's first day,
-// and nothing here reads a clock that was not handed in.
+// Package timetable plans: it decides which sessions are held, when, where and by whom, and
+// who sits in each. The plan is feasible at every moment, so that a search may be stopped at
+// any time. Times of day are minutes, days count from the snapshot's first day, and the
+// clock is handed in.
 package timetable
 
 import (

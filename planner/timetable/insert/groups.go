@@ -95,11 +95,13 @@ func (f *fixed) insert(n Newcomers) (*Inserted, error) {
 	return out, nil
 }
 
-// variant is one way of having others give way.
+// variant is one way of having others give way. Insert tries the variants in order, and
+// stops once it has found places and the variant is the last.
 type variant struct {
-	gone        int  // so many
-	inherit     bool // newcomers take over their seats as they are
-	first, last bool // the last that is of use where one is found
+	gone    int  // how many give way
+	inherit bool // newcomers take over their seats as they are
+	first   bool
+	last    bool
 }
 
 func variants(k int) []variant {
@@ -109,10 +111,9 @@ func variants(k int) []variant {
 	return []variant{{gone: k, first: true}, {gone: k, inherit: true, last: true}}
 }
 
-// yield takes learners out of their seats. Where newcomers inherit, it says for
-// each who gave way which session of each course is theirs now; sessions that
-// nobody sits in any more are closed otherwise, and named; those that are pinned
-// are held all the same.
+// yield takes learners out of their seats. Where newcomers inherit, heirs has for each who
+// gave way the session of each course that a newcomer takes over. Other sessions in which
+// nobody sits any more are closed, unless they are pinned; closed names them.
 func (f *fixed) yield(who []string, inherit bool) (closed []string, heirs [][]draft.SessionIx) {
 	gone := map[string]bool{}
 	for _, id := range who {

@@ -11,20 +11,19 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// Fixed is a plan in which everything stands, to see where newcomers would fit:
-// on free seats and in sessions that free trainers and rooms allow. It stays as
-// it is from one insertion to the next. It is not safe for concurrent use.
+// Fixed is a plan that does not change. Newcomers fit in on free seats and in sessions that
+// free trainers and rooms allow. It is the same after each insertion. It is not safe for
+// concurrent use.
 type Fixed struct{ fixed *fixed }
 
-// fixed is the draft of a plan in which everything stands, and what was found out
-// about it.
+// fixed is the draft of such a plan, and what was found out about it.
 type fixed struct {
 	*draft.Draft
 	ids   map[draft.SessionIx]string // of the plan's sessions
 	extra []int32                    // by session: newcomers that sit in it
 	given []given                    // undo log of extra
 
-	version []uint64  // by week: tells what was done in it, one thing after the other
+	version []uint64  // by week: a hash of all that was done in it, in order
 	touched []touched // undo log of version
 	looks   int64     // work done so far
 	asked   int64     // insertions so far
@@ -123,7 +122,8 @@ type party struct {
 	several bool // two courses may fall on one day
 }
 
-// Fix makes a plan stand. The plan must be valid for the snapshot.
+// Fix returns a plan to which newcomers can be added. A plan that is not valid for the
+// snapshot is an error.
 func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 	m := draft.NewModel(s)
 	d := draft.New(m)
@@ -208,8 +208,8 @@ func (f *fixed) receive(n *Newcomers) error {
 // whole says whether every day of the horizon is of use.
 func (f *fixed) whole() bool { return int(f.party.until) == f.Days-1 }
 
-// severalADay says whether a day of a newcomer may hold two courses. Of two of
-// which one comes after the other it would hold those between them too.
+// severalADay says whether a day of a newcomer may hold two courses. If one comes after the
+// other, the day has to hold those between them too.
 func (f *fixed) severalADay() bool {
 	p := &f.party
 	behind := p.behind()
@@ -265,10 +265,9 @@ func (f *fixed) back(m mark) {
 	f.touched = f.touched[:m.touched]
 }
 
-// touch notes something done in a day's week. What is done once more from the
-// same state on leads to the same one, so that what was found out there is
-// remembered; the least thing else leads to another (two that are alike by chance:
-// one in 2^64).
+// touch notes something done in a day's week: the week's version becomes another one. The
+// same things done in the same order lead to the same version, so that what was found out
+// at it can be remembered. (Two states have one version by chance: one in 2^64.)
 func (f *fixed) touch(day int32, what ...uint64) {
 	v := &f.version[f.Week[day]]
 	f.touched = append(f.touched, touched{f.Week[day], *v})

@@ -8,12 +8,11 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// The soonest path of a group that stays together by the day: what matters on a
-// day is only which courses are behind the group, so the sets of courses that a
-// group can have behind it by each day are worked out one day after the other
-// (dynamic programming over the order's ideals). Trainers' weeks tie days to
-// each other; a path that they forbid is found out when it is walked, and
-// another one is sought.
+// The soonest path of a group that stays together on each day. All that matters on a day
+// is which courses the group has done, so the sets of courses that it can have done are
+// found day by day (dynamic programming over the ideals of the order). Trainers' weeks tie
+// days to each other: a path that breaks them is found when it is walked, and then the
+// next one is tried.
 
 // leg is one course of a path.
 type leg struct {
@@ -34,7 +33,7 @@ type node struct {
 	legs   []leg // of the day that led here
 }
 
-// bar is what turned out impossible on a day, as a set of courses.
+// bar is a set of courses that cannot be done on a day.
 type bar struct {
 	day  int32
 	done uint64
@@ -367,7 +366,7 @@ func (f *fixed) inTurn(first, then draft.SessionIx) bool {
 	return b.Start >= a.End+f.LearnerBreak+f.Crossing(a.Site, b.Site, f.party.way)
 }
 
-// mostDetours bounds how often a path is sought anew.
+// mostDetours is how many paths are tried, at most.
 const mostDetours = 16
 
 // lead finds a group's soonest path and seats it.

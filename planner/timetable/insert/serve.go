@@ -80,7 +80,7 @@ func (f *fixed) look(k int, day, n int32, alone bool) offer {
 	return o
 }
 
-// welcome is what it is worth to join a session that has too few people yet.
+// welcome is the price of joining a session: below 0 for one that has too few people yet.
 func (f *fixed) welcome(s draft.SessionIx) int64 {
 	if x := &f.Sessions[s]; x.N+f.extra[s] < x.Least && x.Pinned == draft.None {
 		return -2 * openPrice
@@ -221,9 +221,8 @@ type find struct {
 	crew []draft.TrainerIx
 }
 
-// shut is where the last search for a place to open a session found none: from
-// the same state on, one for no fewer people that starts no sooner finds none
-// either.
+// shut is a search for a place to open a session that found none. While the version of the
+// week is the same, a search for no fewer people that starts no sooner finds none either.
 type shut struct {
 	version      uint64
 	reach        int32
@@ -325,8 +324,8 @@ func (f *fixed) findNew(course draft.CourseIx, day, n, least int32, b bound) fin
 	return find{at, in, slices.Clone(w.best)}
 }
 
-// openingPrice says how dear a session is to what may still be wanted: people it
-// cannot seat, ways, trainers who know much or have little time left.
+// openingPrice is what a new session takes from later ones: people it cannot seat, ways,
+// trainers who know much or have little time left.
 func (f *fixed) openingPrice(p *draft.Place, r draft.RoomIx, n int32) int64 {
 	seats := min(f.Courses[p.Course].Max, f.Rooms[r].Seats)
 	price := int64(n-min(n, seats))<<16 + 2*int64(f.party.rank[p.Site])*int64(min(n, seats)) + 4*int64(max(0, seats-n))

@@ -58,12 +58,49 @@ func (d *Draft) Names() map[SessionIx]string {
 			ids[s] = d.Snapshot.Published[p].ID
 		}
 	}
-	type likeness struct {
-		old     int
-		session SessionIx
-		score   int
+	order := d.chronicle()
+	alike := d.likenesses(all)
+	sort.SliceStable(alike, func(i, j int) bool {
+		a, b := alike[i], alike[j]
+		if a.score != b.score {
+			return a.score > b.score
+		}
+		if a.old != b.old {
+			return a.old < b.old
+		}
+		return order[a.session] < order[b.session]
+	})
+	used := make([]bool, len(all))
+	for _, x := range alike {
+		if _, named := ids[x.session]; !named && !used[x.old] {
+			ids[x.session] = all[x.old].ID
+			used[x.old] = true
+		}
 	}
-	var alike []likeness
+	soonest := append([]SessionIx(nil), d.All...)
+	sort.Slice(soonest, func(i, j int) bool { return order[soonest[i]] < order[soonest[j]] })
+	n := 0
+	for _, s := range soonest {
+		if _, named := ids[s]; named {
+			continue
+		}
+		for n++; taken[fmt.Sprintf("%s/%d", d.Snapshot.Name, n)]; n++ {
+		}
+		ids[s] = fmt.Sprintf("%s/%d", d.Snapshot.Name, n)
+	}
+	return ids
+}
+
+// likeness says how much a session is still a former one.
+type likeness struct {
+	old     int
+	session SessionIx
+	score   int
+}
+
+// likenesses lists which sessions may still be which former ones: those at the same time,
+// and those with most of their people. Pinned ones are none of them.
+func (d *Draft) likenesses(all []Former) (alike []likeness) {
 	for i, x := range all {
 		if x.Pinned {
 			continue
@@ -101,36 +138,7 @@ func (d *Draft) Names() map[SessionIx]string {
 			alike = append(alike, likeness{i, s, score})
 		}
 	}
-	order := d.chronicle()
-	sort.SliceStable(alike, func(i, j int) bool {
-		a, b := alike[i], alike[j]
-		if a.score != b.score {
-			return a.score > b.score
-		}
-		if a.old != b.old {
-			return a.old < b.old
-		}
-		return order[a.session] < order[b.session]
-	})
-	used := make([]bool, len(all))
-	for _, x := range alike {
-		if _, named := ids[x.session]; !named && !used[x.old] {
-			ids[x.session] = all[x.old].ID
-			used[x.old] = true
-		}
-	}
-	soonest := append([]SessionIx(nil), d.All...)
-	sort.Slice(soonest, func(i, j int) bool { return order[soonest[i]] < order[soonest[j]] })
-	n := 0
-	for _, s := range soonest {
-		if _, named := ids[s]; named {
-			continue
-		}
-		for n++; taken[fmt.Sprintf("%s/%d", d.Snapshot.Name, n)]; n++ {
-		}
-		ids[s] = fmt.Sprintf("%s/%d", d.Snapshot.Name, n)
-	}
-	return ids
+	return alike
 }
 
 // chronicle numbers the sessions by day, start and room.

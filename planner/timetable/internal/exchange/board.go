@@ -7,8 +7,8 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// Board is a draft that holds a plan, with what the plan was: changes are tried
-// on it, compared with the plan, and taken back.
+// Board is a draft that holds a plan, and a copy of the plan. Changes are tried on the
+// draft, compared with the copy, and taken back.
 type Board struct {
 	*draft.Draft
 	Facts *draft.Facts
@@ -27,7 +27,7 @@ type Board struct {
 	askers [][]draft.RequestIx // by course: see asking; nil until asked
 
 	tries    int  // exchanges that may still be made
-	accepted bool // one was kept: see polish
+	accepted bool // an exchange was kept, see accept
 }
 
 const unknown = int64(-1) << 62
@@ -60,8 +60,8 @@ func (b *Board) WasCrew(s draft.SessionIx) []draft.TrainerIx {
 	return b.wasCrews[i : i+int(b.Courses[b.WasSessions[s].Course].Crew)]
 }
 
-// Stayed says whether a session of the plan is still held exactly as it was,
-// people apart.
+// Stayed says whether a session of the plan is still held at the same place, in the same
+// room and by the same crew.
 func (b *Board) Stayed(s draft.SessionIx) bool {
 	if int(s) >= len(b.WasSessions) || b.WasSessions[s].ListedAt == draft.None {
 		return false
@@ -79,10 +79,10 @@ func (b *Board) Stayed(s draft.SessionIx) bool {
 	return true
 }
 
-// CrewFor finds a crew for a place: those of a crew who are free then, nil: nobody's, and
-// others who are free and cost least. Where nobody is free, ok is false and the crew is one that could lead
-// it if nothing else were planned, or one that may lead it at all, as far as
-// there is one.
+// CrewFor returns a crew for a place: those of the crew now who are free, and the cheapest
+// others who are. Where there is no such crew, ok is false, and it returns one that could
+// lead if nothing else were planned, else one that may lead the course at all, as far as
+// there is one. now may be nil.
 func (b *Board) CrewFor(p *draft.Place, now []draft.TrainerIx) (crew []draft.TrainerIx, ok bool) {
 	price := func(t draft.TrainerIx) int64 {
 		taught := b.Taught[int(t)*b.Weeks+int(b.Week[p.Day])]

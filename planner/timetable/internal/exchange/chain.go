@@ -1,6 +1,6 @@
 // Package exchange serves somebody who is left out by an ejection chain: a seat or a
-// session gives way, and whoever loses theirs looks for another. Polishing and
-// suggestions are made of it.
+// session gives way, and whoever loses a seat by that gets another one where there is one.
+// Polishing and suggestions use it.
 package exchange
 
 import (
@@ -9,11 +9,8 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// How somebody who is left out could be served after all: on a free seat, in
-// exchange for somebody else's, in a session held besides the others or in place
-// of another. Every way is made on the draft, whoever it turns out of their seat
-// looks for another one, and what comes of it is priced and taken back. How much
-// is tried is counted, never timed, so that the same plan gets the same answer.
+// Every way to serve somebody is made on the draft, settled, priced and taken back. How
+// much is tried is counted and never timed, so that the same plan gets the same answer.
 
 // The kinds of change, in the order in which one is preferred at equal price.
 const (
@@ -28,24 +25,24 @@ const (
 // Effort is how much to try for one request.
 type Effort struct {
 	sessions int  // of the course, to make room in
-	outs     int  // people of a full session to turn out, one at a time
+	outs     int  // people of a full session to eject, one at a time
 	gaps     int  // hours for one more session
 	weak     int  // hours for one in place of others
 	own      bool // hours at which the learner could come, besides the course's own
-	deep     bool // whoever is turned out may turn out somebody else
+	deep     bool // whoever is ejected may eject somebody else
 	shifts   int  // hours to shift a session of the course to
 }
 
-// How much is tried for one request: at first, where that finds nothing, and for
-// somebody who waits for an answer.
+// How much is tried for one request: first Brief, then Longer where that finds nothing;
+// Thorough for somebody who waits for an answer.
 var (
 	Brief    = Effort{sessions: 6, outs: 2, gaps: 3, weak: 4}
 	Longer   = Effort{sessions: 30, outs: 4, gaps: 10, weak: 30, own: true, deep: true}
 	Thorough = Effort{sessions: 200, outs: 60, gaps: 60, weak: 80, own: true, deep: true, shifts: 2000}
 )
 
-// Serve tries ways to seat a request that waits, or to seat it elsewhere, and
-// calls take for each that does, while it is made.
+// Serve tries ways to seat a request, or to seat it elsewhere. It calls take for each that
+// does, while the draft holds it.
 func (b *Board) Serve(r draft.RequestIx, e Effort, take func(kind string)) {
 	b.makeRoom(r, e, take)
 	b.makePath(r, take)
@@ -55,7 +52,7 @@ func (b *Board) Serve(r draft.RequestIx, e Effort, take func(kind string)) {
 	}
 }
 
-// Seek is serve with little effort, and with more where that finds nothing.
+// Seek is Serve with little effort, and with more where that finds nothing.
 func (b *Board) Seek(r draft.RequestIx, take func(kind string)) {
 	found := false
 	see := func(kind string) {
@@ -67,8 +64,8 @@ func (b *Board) Seek(r draft.RequestIx, take func(kind string)) {
 	}
 }
 
-// try makes a change, lets whoever lost a seat look for another, calls take if
-// the request is served then, and takes everything back.
+// try makes a change, settles it, calls take if the request is served then, and takes
+// everything back.
 func (b *Board) try(r draft.RequestIx, kind string, take func(string), do func() bool) bool {
 	if b.accepted || b.tries <= 0 {
 		return false
@@ -100,7 +97,7 @@ func (b *Board) try(r draft.RequestIx, kind string, take func(string), do func()
 	return true
 }
 
-// makeRoom looks for a seat in the sessions that there are.
+// makeRoom tries seats in the sessions that are held.
 func (b *Board) makeRoom(r draft.RequestIx, e Effort, take func(string)) {
 	type target struct {
 		session draft.SessionIx
@@ -146,7 +143,7 @@ func (b *Board) makeRoom(r draft.RequestIx, e Effort, take func(string)) {
 	}
 }
 
-// outs are those in a session whose seat costs least to give away.
+// outs lists the people of a session whose ejection costs least.
 func (b *Board) outs(s draft.SessionIx, most int) []draft.RequestIx {
 	var all []draft.RequestIx
 	for _, o := range b.Group(s) {
@@ -167,8 +164,8 @@ func (b *Board) outs(s draft.SessionIx, most int) []draft.RequestIx {
 	return all[:min(most, len(all))]
 }
 
-// yield is what it costs that somebody gives their seat away and takes the
-// cheapest other one, or none.
+// yield is what it costs to eject somebody from their seat: they take the cheapest other
+// seat, or none.
 func (b *Board) yield(o draft.RequestIx) int64 {
 	if b.yields[o] != unknown {
 		return b.yields[o]
@@ -194,9 +191,9 @@ func (b *Board) yield(o draft.RequestIx) int64 {
 	return best
 }
 
-// colleague finds who of an office could stay at work on a day, where it
-// releases nobody else, so that a request can be served: the seats that they
-// would give up.
+// colleague returns the seats that somebody of the same office would give up on a day, so
+// that the office can release the learner instead: the cheapest. It is nil where the
+// office can release the learner anyway, or nobody can stay.
 func (b *Board) colleague(r draft.RequestIx, p *draft.Place) []draft.RequestIx {
 	q := &b.Requests[r]
 	office := b.Learners[q.Learner].Office
@@ -231,8 +228,9 @@ func (b *Board) colleague(r draft.RequestIx, p *draft.Place) []draft.RequestIx {
 	return best
 }
 
-// eject seats a request in a session: somebody gives up their seat there, the
-// learner's own seats in the way are given up, and so are a colleague's.
+// eject seats a request in a session. Somebody is ejected from there, unless out is None;
+// so are the learner from their own seats in the way, and a colleague. False if the learner
+// cannot sit there even so.
 func (b *Board) eject(r draft.RequestIx, s draft.SessionIx, out draft.RequestIx, colleague []draft.RequestIx, deep bool) bool {
 	p := b.Sessions[s].Place
 	if b.Seat[r] != draft.None {
@@ -259,8 +257,8 @@ func (b *Board) eject(r draft.RequestIx, s draft.SessionIx, out draft.RequestIx,
 	return true
 }
 
-// deeper seats whoever was turned out in place of somebody who finds another
-// seat.
+// deeper is the next link of an ejection chain: whoever was ejected takes the seat of
+// somebody who finds another one, if that makes the plan cheaper.
 func (b *Board) deeper(out draft.RequestIx, except draft.SessionIx) {
 	best, least, mark := draft.RequestIx(draft.None), int64(0), len(b.Log)
 	start := b.Total

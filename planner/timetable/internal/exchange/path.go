@@ -6,9 +6,9 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// makePath takes a learner out of all their seats, seats what comes before the
-// request as soon as can be, then the request, then the rest where there is
-// room: first on free seats only, then in exchange for those of others.
+// makePath tries to seat a learner from nothing: first what comes before the request, as
+// soon as possible, then the request, then the rest where there is room. It tries free
+// seats only, then seats from which others are ejected, then new sessions.
 func (b *Board) makePath(r draft.RequestIx, take func(string)) {
 	if b.Lacks[r] > 0 || b.Seat[r] != draft.None {
 		return
@@ -43,8 +43,8 @@ func (b *Board) makePath(r draft.RequestIx, take func(string)) {
 	}
 }
 
-// ancestors are the requests of the same learner that come before a request,
-// however indirectly, in the order in which they can be taken.
+// ancestors are the learner's requests that come before a request, at once or before
+// others that do, in the order in which they can be taken.
 func (b *Board) ancestors(r draft.RequestIx) []draft.RequestIx {
 	var all []draft.RequestIx
 	var visit func(draft.RequestIx)
@@ -61,8 +61,9 @@ func (b *Board) ancestors(r draft.RequestIx) []draft.RequestIx {
 	return all
 }
 
-// walkTo seats a learner anew: what comes first as soon as can be, then a
-// request, in a gap if one is given, then the rest.
+// walkTo takes a learner out of all seats and seats them again: the first requests as soon
+// as possible, then a request, in a gap if there is one, then the rest. False if that
+// cannot be.
 func (b *Board) walkTo(r draft.RequestIx, first []draft.RequestIx, outs map[draft.SessionIx]draft.RequestIx, in *gap) bool {
 	mine := b.RequestsOf[b.Requests[r].Learner]
 	risen := false
@@ -97,8 +98,8 @@ func (b *Board) walkTo(r draft.RequestIx, first []draft.RequestIx, outs map[draf
 	return true
 }
 
-// soonest seats a request in the first session of its course that it can have,
-// in place of somebody where it is full and there is somebody to turn out.
+// soonest seats a request in the first session of its course where it fits; false if there
+// is none. From a full session it ejects the person that outs names for it.
 func (b *Board) soonest(r draft.RequestIx, outs map[draft.SessionIx]draft.RequestIx) bool {
 	best := draft.SessionIx(draft.None)
 	for _, s := range b.ByCourse[b.Requests[r].Course] {
@@ -132,9 +133,9 @@ func (b *Board) soonest(r draft.RequestIx, outs map[draft.SessionIx]draft.Reques
 	return true
 }
 
-// Mend looks again for seats for whoever lost one since begin: all their seats
-// anew, what comes first as soon as can be, where that is cheaper in the end.
-// A request keeps its seat if one is given.
+// Mend seats everybody again who lost a seat since Begin: from nothing, the courses that
+// others need as soon as possible. It keeps that where the plan is cheaper for it and the
+// request keep, unless None, still has its seat.
 func (b *Board) Mend(keep draft.RequestIx) {
 	var lost []draft.LearnerIx
 	for _, r := range b.Touched() {

@@ -10,10 +10,10 @@ import (
 // mostTries is the most exchanges that one polishing tries.
 const mostTries = 60_000
 
-// Polish serves those of a list who are left out, nil: of all, wherever an
-// exchange makes the plan cheaper, the dearest first, until none does: the search
-// before it, of so many iterations, draws its changes by chance and may have
-// missed some. How long it goes on is counted, never timed: in tries of exchanges.
+// Polish serves requests that are left out, the dearest first, wherever an ejection chain
+// makes the plan cheaper, until none does or so many were tried. It looks at those of a
+// sorted list, nil: at all. The search before it draws its changes by chance and may have
+// missed some.
 func Polish(d *draft.Draft, tries int64, list []draft.RequestIx) {
 	defer d.Begin()
 	b := NewBoard(d)
@@ -38,8 +38,8 @@ func Polish(d *draft.Draft, tries int64, list []draft.RequestIx) {
 	}
 }
 
-// leftOut lists those of a list of requests, nil: of all, that have no seat, the
-// dearest first.
+// leftOut lists the requests of a sorted list, nil: of all, that have no seat, the dearest
+// first.
 func (b *Board) leftOut(list []draft.RequestIx) (out []draft.RequestIx) {
 	for r, s := range b.Seat {
 		if _, listed := slices.BinarySearch(list, draft.RequestIx(r)); s == draft.None && (listed || list == nil) {
@@ -50,8 +50,8 @@ func (b *Board) leftOut(list []draft.RequestIx) (out []draft.RequestIx) {
 	return out
 }
 
-// accept keeps the changes since begin: they are the plan from now on. What is
-// still to be tried for the same request is tried no more.
+// accept keeps the changes since Begin: they are the plan from now on. Nothing more is
+// tried for the same request.
 func (b *Board) accept() {
 	b.Begin()
 	b.accepted = true

@@ -4,11 +4,9 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// Rehouse takes sessions back into the rooms where their people were told to come,
-// and whatever is held there meanwhile into the rooms that they leave, as long as
-// that makes the plan cheaper. The search moves sessions one at a time, each of
-// which finds the room of the other one taken; nobody shall hear of two sessions
-// that changed rooms for nothing.
+// Rehouse takes sessions back into the rooms that their people were told, as long as that
+// makes the plan cheaper. What is held there goes into the rooms that they leave. The
+// search cannot do that: it moves one session at a time, and finds the other room taken.
 func Rehouse(d *draft.Draft) {
 	defer d.Begin()
 	for again := true; again; {
@@ -23,8 +21,8 @@ func Rehouse(d *draft.Draft) {
 	}
 }
 
-// toldRoom is another room of its site in which somebody in a session was told, for
-// this very hour, to sit; none if there is none.
+// toldRoom is the room of the same site that somebody of a session was told for this very
+// hour, if it is another one; None if nobody was.
 func toldRoom(d *draft.Draft, s draft.SessionIx) draft.RoomIx {
 	x := &d.Sessions[s]
 	for _, r := range d.Group(s) {
@@ -41,8 +39,9 @@ func toldRoom(d *draft.Draft, s draft.SessionIx) draft.RoomIx {
 	return draft.None
 }
 
-// exchangeRooms holds a session in another room, and what is in its way there in
-// the room that it leaves, if that is allowed and makes the plan cheaper.
+// exchangeRooms holds a session in another room, and the sessions that it meets there in
+// the room that it leaves. False, and nothing is changed, if that is not allowed or does
+// not make the plan cheaper.
 func exchangeRooms(d *draft.Draft, s draft.SessionIx, to draft.RoomIx) bool {
 	d.Begin()
 	before := d.Total

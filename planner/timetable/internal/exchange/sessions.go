@@ -8,8 +8,8 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// gap is where and when one more session of a course could be held if some
-// sessions gave way.
+// gap is a place for one more session of a course, and the sessions that would have to
+// give way for it.
 type gap struct {
 	place draft.Place
 	room  draft.RoomIx
@@ -18,11 +18,11 @@ type gap struct {
 	loss  int64 // an estimate of what giving those up costs
 }
 
-// startsTried is at how many hours of a day a session is tried at a site.
+// startsTried is how many starts of a day are tried at a site.
 const startsTried = 6
 
-// gapsOf lists for each day, site and a few of its hours the room and the crew
-// for a course that cost least to set free; the cheapest come first.
+// gapsOf lists gaps for a course, the cheapest first: for each day and site a few starts,
+// each with the room and the crew that cost least to set free.
 func (b *Board) gapsOf(c draft.CourseIx) []gap {
 	if b.gaps[c] != nil {
 		return b.gaps[c]
@@ -85,8 +85,8 @@ func (b *Board) ownGaps(r draft.RequestIx) (all []gap) {
 	return all
 }
 
-// cheapest finds the room and the crew for a place that cost least to set free;
-// false where only pinned sessions would have to give way.
+// cheapest returns the room and the crew for a place that cost least to set free; false
+// where there is none, since pinned sessions do not give way.
 func (b *Board) cheapest(p draft.Place) (best gap, any bool) {
 	c := &b.Courses[p.Course]
 	for _, room := range b.SiteRooms[p.Site] {
@@ -117,7 +117,8 @@ func (b *Board) cheapest(p draft.Place) (best gap, any bool) {
 	return best, any
 }
 
-// free adds to a crew the trainer who costs least to set free.
+// free adds to a gap the trainer for a role who costs least to set free, and the sessions
+// that give way for that; false if there is nobody.
 func (b *Board) free(g *gap, i int) bool {
 	best, least, day := draft.TrainerIx(draft.None), int64(0), int(g.place.Day)
 	of := func(t draft.TrainerIx) (gone []draft.SessionIx, possible bool) {
@@ -161,8 +162,8 @@ func (b *Board) free(g *gap, i int) bool {
 	return true
 }
 
-// hold opens a session in a gap for a request, with others who wait, then with
-// people of other sessions that can spare them, then with whoever could come.
+// hold opens a session in a gap for a request. Others who wait join; where they are too
+// few, see pull, then press. False if it cannot be held.
 func (b *Board) hold(r draft.RequestIx, g gap) bool {
 	for _, s := range g.gone {
 		b.Dissolve(s)
@@ -187,8 +188,8 @@ func (b *Board) hold(r draft.RequestIx, g gap) bool {
 	return b.pull(s) || b.press(s)
 }
 
-// press brings whoever could come to a session if they gave up what they have
-// instead, those who wait first, until it has the fewest that it needs.
+// press adds people to a session who give up what they have at that time, those who wait
+// first, until it has its least group; false if it has not in the end.
 func (b *Board) press(s draft.SessionIx) bool {
 	x := &b.Sessions[s]
 	var all []draft.RequestIx
@@ -221,8 +222,8 @@ func (b *Board) press(s draft.SessionIx) bool {
 	return x.N >= x.Least
 }
 
-// pull brings people from sessions of the same course that keep enough of them
-// until a session has the fewest that it needs.
+// pull brings people from other sessions of the course that keep their least group, until
+// a session has its own; false if it has not in the end.
 func (b *Board) pull(s draft.SessionIx) bool {
 	type offer struct {
 		request draft.RequestIx
@@ -288,8 +289,8 @@ func (b *Board) holdMore(r draft.RequestIx, e Effort, take func(string)) {
 	}
 }
 
-// loss is what the plan loses by giving up a session, its people seated
-// elsewhere where that can be.
+// loss is what it costs to give up a session, its people seated elsewhere where there are
+// seats.
 func (b *Board) loss(s draft.SessionIx) int64 {
 	if b.losses[s] == unknown {
 		b.tries--
@@ -325,8 +326,9 @@ func (b *Board) shiftTo(r draft.RequestIx, e Effort, take func(string)) {
 	}
 }
 
-// MoveWith holds a session elsewhere: a request first, then its people as far as
-// they can come. The crew stays where it can; it may be given.
+// MoveWith holds a session elsewhere, with a request, unless that is None, and then with
+// those of its people who can come. The crew, nil: its own, stays as far as it can. False
+// if the session cannot be held there or the request does not fit.
 func (b *Board) MoveWith(s draft.SessionIx, p draft.Place, room draft.RoomIx, crew []draft.TrainerIx, r draft.RequestIx) bool {
 	if crew == nil {
 		crew = append(crew, b.Crew(s)...)
@@ -350,8 +352,8 @@ func (b *Board) MoveWith(s draft.SessionIx, p draft.Place, room draft.RoomIx, cr
 	return true
 }
 
-// HoldAt opens a session at a place with as many of a crew as can come; none if it cannot
-// be held.
+// HoldAt opens a session at a place; None if it cannot be held. Those of a crew who can
+// come lead it.
 func (b *Board) HoldAt(p draft.Place, room draft.RoomIx, crew []draft.TrainerIx) draft.SessionIx {
 	crew, ok := b.CrewFor(&p, crew)
 	if !ok || !b.Has(room, &p, draft.None) {

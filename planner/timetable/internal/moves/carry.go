@@ -7,13 +7,12 @@ import (
 
 var carry = neighbourhood{name: "carry", share: share{small: 2, long: 2, large: 6}, priced: true, propose: (*State).carry}
 
-// carryTries is how many changes of sessions a step of the search looks at
-// before it gives up.
+// carryTries is how many carriages one iteration looks at, at most.
 const carryTries = 8
 
-// carry takes a session as it is, with everybody in it, to another hour, day or
-// room, or gives it another crew, if that is accepted. It is priced before it is
-// made: where people would have to stay behind, see shift.
+// carry takes a session with everybody in it to another hour, day or room, or gives it
+// another crew. The change is priced before it is made. Where people would have to stay
+// behind it is not allowed: shift does that.
 func (d *State) carry(rand *search.Rand, limit int64) (int64, bool) {
 	for range carryTries {
 		x, found := d.drawCarriage(rand)
@@ -32,8 +31,8 @@ func (d *State) carry(rand *search.Rand, limit int64) (int64, bool) {
 	return 0, false
 }
 
-// drawCarriage draws a session and where it could be held besides: in a room
-// that is free then, by people who are available.
+// drawCarriage draws a session and another place, room or crew for it, at which the room
+// and the crew are free; false if it draws in vain.
 func (d *State) drawCarriage(rand *search.Rand) (carriage, bool) {
 	x := carriage{s: d.anySession(rand)}
 	if x.s == draft.None {
@@ -72,8 +71,8 @@ func (d *State) drawCarriage(rand *search.Rand) (carriage, bool) {
 	return x, x.place != y.Place || x.room != y.Room || how == 0
 }
 
-// freeStart picks a start at which a course may be held in a room on a day by a crew, a
-// session left out of account that is about to be given up; none if there is none.
+// freeStart draws a start at which a room and a crew are free on a day for a course; None
+// if there is none. The session except does not count.
 func (d *State) freeStart(i draft.CourseIx, r draft.RoomIx, crew []draft.TrainerIx, day int32, except draft.SessionIx, rand *search.Rand) int32 {
 	w, c := &d.work, &d.Courses[i]
 	w.bits = append(w.bits[:0], d.AllowedStarts(i)...)

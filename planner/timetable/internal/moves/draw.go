@@ -5,9 +5,8 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// Whom and what a move begins with. Where much is pinned, as in a snapshot in
-// which only a few newcomers want seats, a draw from all would hardly ever find
-// something that may change.
+// What a move begins with. It is drawn from what may change: where much is pinned, a draw
+// from all would hardly ever find that.
 
 // anyOut draws somebody who is left out, none if nobody is.
 func (d *State) anyOut(rand *search.Rand) draft.RequestIx {
@@ -26,10 +25,10 @@ func (d *State) anySeated(rand *search.Rand) draft.RequestIx {
 	return r
 }
 
-// sessionDraws is how often a session is drawn at most until one is not pinned.
+// sessionDraws is how often anySession draws, at most.
 const sessionDraws = 16
 
-// anySession draws a session that may be moved, none if it finds none.
+// anySession draws a session that is not pinned; None if it finds none.
 func (d *State) anySession(rand *search.Rand) draft.SessionIx {
 	for range min(sessionDraws, len(d.All)) {
 		if s := d.All[rand.Intn(len(d.All))]; d.Sessions[s].Pinned == draft.None {

@@ -13,8 +13,8 @@ type opening struct {
 	worth int64
 }
 
-// openBest holds the most useful session that it finds on the given days, with
-// everybody for whom it is most useful; false if none has people enough.
+// openBest opens the session that saves most on the given days of rooms and trainers, and
+// fills it; false if none saves anything. It opens none of the barred course.
 func (d *State) openBest(anchors []anchor, barred draft.CourseIx, rand *search.Rand) bool {
 	w := &d.work
 	best := opening{crew: w.best}
@@ -116,7 +116,8 @@ func (d *State) offer(t draft.TrainerIx, as draft.Role, r draft.RoomIx, day int3
 	return true
 }
 
-// chooseStart picks a start: mostly one that leaves the rest of the day whole.
+// chooseStart draws a start: mostly the first or the last, which leave the rest of the day
+// whole.
 func chooseStart(set []uint64, rand *search.Rand) int32 {
 	switch rand.Intn(4) {
 	case 0, 1:
@@ -127,7 +128,7 @@ func chooseStart(set []uint64, rand *search.Rand) int32 {
 	return draft.Pick(set, rand)
 }
 
-// consider prices a session that could be held and keeps it if it is the best.
+// consider prices a session that could be opened, and keeps it if it is the best so far.
 func (d *State) consider(p *draft.Place, r draft.RoomIx, crew []draft.TrainerIx, best *opening, noisy bool, rand *search.Rand) {
 	w := &d.work
 	c := &d.Courses[p.Course]

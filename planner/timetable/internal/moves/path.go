@@ -7,9 +7,9 @@ import (
 
 var path = neighbourhood{name: "path", share: share{small: 6, long: 7, large: 4}, propose: making((*State).path)}
 
-// path takes a learner out of all their sessions, or of those from some day
-// on, and seats them anew course by course, where it costs least or, in a small
-// network, anywhere: in a large one there is too much that anywhere could be.
+// path takes a learner out of all their sessions, or of those from some day on, and seats
+// them again course by course: where it costs least or, now and then in a small network,
+// anywhere. In a large network there are too many seats for that.
 func (d *State) path(rand *search.Rand) bool {
 	l := d.Requests[d.Movable[rand.Intn(len(d.Movable))]].Learner
 	mine := d.RequestsOf[l]
@@ -55,8 +55,8 @@ func (d *State) path(rand *search.Rand) bool {
 	return true
 }
 
-// insertAnywhere seats a waiting request on any free seat. By price alone the
-// soonest is taken nearly always, even where a later one would let more follow.
+// insertAnywhere seats a waiting request on any free seat; false if there is none. The
+// cheapest seat is nearly always the soonest, even where a later one would let more follow.
 func (d *State) insertAnywhere(r draft.RequestIx, rand *search.Rand) bool {
 	if d.Lacks[r] > 0 {
 		return false

@@ -6,9 +6,8 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// What changes of seats cost, found without making them. Making them changes
-// the cost by the same, see change.go: the tests hold the two against each
-// other.
+// What changes of seats cost, before they are made. Making them changes the cost by the
+// same: tests compare the two.
 
 // relocation is somebody's change of seat, and that of the one who makes way for
 // them, if anybody does.
@@ -20,8 +19,8 @@ type relocation struct {
 	then draft.SessionIx // where out goes; none: unserved
 }
 
-// allowed says whether the rules hold after a relocation as they did before. How
-// many people sessions may have is the caller's to know, and who is frozen.
+// allowed says whether the rules still hold after a relocation. It does not check how many
+// people sessions have, nor who is frozen.
 func (d *State) allowed(x *relocation) bool { return d.enters(x) && d.makesWay(x) }
 
 // enters says whether r may sit where they are to.

@@ -12,9 +12,8 @@ type carriage struct {
 	crew  []draft.TrainerIx
 }
 
-// carries says whether the rules hold afterwards as they did before. That the
-// room has what the course needs and each of the crew may lead it is the
-// caller's to know, and that the session is not pinned.
+// carries says whether the rules still hold after a carriage. It does not check whether the
+// room has what the course needs, whether the crew may lead it, nor pins.
 func (d *State) carries(x *carriage) bool {
 	y, p := &d.Sessions[x.s], &x.place
 	if y.N > min(d.Courses[p.Course].Max, d.Rooms[x.room].Seats) || !d.Has(x.room, p, x.s) {
@@ -37,8 +36,8 @@ func (d *State) carries(x *carriage) bool {
 	return true
 }
 
-// joining is how many of a group serve visitors in somebody's office and come to
-// be away on a day on which they were not.
+// joining is how many of a group count against the release of somebody's office on a day,
+// and did not before.
 func (d *State) joining(group []draft.RequestIx, r draft.RequestIx, day int32) (n int32) {
 	if !d.Requests[r].Working {
 		return 0

@@ -5,19 +5,16 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// Small moves: one person's seat or two people's, or a whole session with all
-// its people, see carry.go. Each is priced before it is made, and only what is
-// accepted is made, so that a hundred of them take the time in which a week is
-// taken apart once.
+// Small moves change one person's seat or two people's; carry is one too. Each is priced
+// before it is made, and only an accepted one is made. So a hundred of them take as long as
+// one ruin and recreate.
 
-// smallTries is how many small moves a step of the search looks at before it
-// gives up, and at most as many people.
+// smallTries is how many small moves, and how many people, one iteration looks at, at most.
 const smallTries = 8
 
-// seatShare is how much colder than the rest of the search seats are moved, as
-// a power of two. Somebody who sits a day later costs a fiftieth of somebody who
-// sits nowhere: at a temperature at which sessions still come and go the order
-// of the seats in them would be noise.
+// seatShare is how much colder than other moves the moves of seats are, as a power of two.
+// Sitting a day later costs a fiftieth of sitting nowhere. At a temperature at which
+// sessions still come and go, who sits where would be noise.
 const seatShare = 6
 
 // seatAnybody draws people until one of them finds another seat that is accepted, and
@@ -77,7 +74,8 @@ func (d *State) relocate(r draft.RequestIx, rand *search.Rand, limit int64) (rel
 	return x, 0
 }
 
-// exchanged finds who makes way for somebody, and where to.
+// exchanged finds who makes way for somebody in a session, and where they go; false if
+// nobody does. stays says that the session they come from cannot do with fewer.
 func (d *State) exchanged(x *relocation, stays bool, list []draft.SessionIx, rand *search.Rand, limit int64) (int64, bool) {
 	y := &d.Sessions[x.to]
 	n := int(y.N)
@@ -119,7 +117,7 @@ func (d *State) exchanged(x *relocation, stays bool, list []draft.SessionIx, ran
 	return 0, false
 }
 
-// spares says whether a session can do with one fewer.
+// spares says whether a session keeps its least group without one of its people.
 func (d *State) spares(s draft.SessionIx) bool {
 	x := &d.Sessions[s]
 	return x.N > x.Least || x.Pinned != draft.None

@@ -7,9 +7,9 @@ import (
 
 var shift = neighbourhood{name: "shift", share: share{small: 5, long: 5, large: 30}, propose: making((*State).shift)}
 
-// shift moves a session to another hour, day, room or crew. Its people come
-// along where they can, in a small network now and then at the price of what stands
-// in their way; the others are seated elsewhere.
+// shift moves a session to another hour, day, room or crew. Its people come along where
+// they can; in a small network they now and then give up what is in the way. The others are
+// seated elsewhere.
 func (d *State) shift(rand *search.Rand) bool {
 	s := d.anySession(rand)
 	if s == draft.None {

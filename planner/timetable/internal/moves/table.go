@@ -23,7 +23,7 @@ type neighbourhood struct {
 
 // share is how often of 64 a neighbourhood is tried in a small network, in a small one
 // that is planned far ahead, and in a large one. In a small network days and waves are
-// planned anew as a whole, or it freezes in whatever shape it first took; less often
+// planned from nothing, or it freezes in whatever shape it first took; less often
 // where many days lie ahead, each of which a wave takes its time for. In a large one a
 // single wave takes as long as a hundred other moves, and a search gains most from
 // moving single sessions.

@@ -7,18 +7,17 @@ import (
 
 var wave = neighbourhood{name: "wave", share: share{small: 10, long: 3}, propose: ahead((*State).wave)}
 
-// waveUpTo is the most people of a wave whose ways wave plans anew at once,
-// companyUpTo the most of them and of those who come along.
+// waveUpTo is the most people of a wave whom wave plans again at once, companyUpTo the most
+// of them and of those who come along.
 const (
 	waveUpTo    = 16
 	companyUpTo = 24
 )
 
-// wave takes the people of a wave, and some who sit with them, out of all
-// that they have on some days and plans their way anew, day by day: on free
-// seats of what is held, and in sessions that idle trainers hold besides. A wave
-// goes through its programme together, and with the waves before and after it, so
-// no single session of it can move far on its own.
+// wave is ruin and recreate of a cohort: it takes the people of a wave, and some who sit
+// with them, out of their seats of some days and seats them again, day by day, on free
+// seats and in new sessions of idle trainers. A wave goes through its programme together,
+// so no single session of it can move far alone.
 func (d *State) wave(rand *search.Rand) bool {
 	r := d.Movable[rand.Intn(len(d.Movable))]
 	if n := len(d.AllWaiting); n > 0 && rand.Chance(2) {
@@ -45,10 +44,9 @@ func (d *State) wave(rand *search.Rand) bool {
 	return true
 }
 
-// stretch draws the days, from one to the one before another, on which the way of
-// somebody's wave is planned anew: a few around a seat of theirs or around any
-// day, or all from there on, or all. A few take less time and come out more
-// often; what comes after them stays, if it still can.
+// stretch draws the days for wave, from one to the day before another: a few around a seat
+// of theirs or around any day, or all from there on, or all. A few take less time and are
+// accepted more often; what comes after them stays, if it still can.
 func (d *State) stretch(r draft.RequestIx, rand *search.Rand) (from, to int32) {
 	to = int32(d.Days)
 	s, few := d.Seat[r], rand.Chance(2)
@@ -95,7 +93,7 @@ func (d *State) company(l draft.LearnerIx, from, to int32, rand *search.Rand) []
 	return people
 }
 
-// callOff takes people out of what they have on some days.
+// callOff takes people out of their seats of some days.
 func (d *State) callOff(people []draft.LearnerIx, from, to int32) {
 	for _, l := range people {
 		for _, r := range d.RequestsOf[l] {
@@ -106,8 +104,8 @@ func (d *State) callOff(people []draft.LearnerIx, from, to int32) {
 	}
 }
 
-// giveUpThin gives up the sessions of which too few are left, before their rooms
-// and trainers are needed for something else.
+// giveUpThin dissolves the sessions below their least group, so that their rooms and
+// trainers are free for others.
 func (d *State) giveUpThin() {
 	for n := len(d.Thin); n > 0; n = len(d.Thin) {
 		s := d.Thin[n-1]
@@ -134,8 +132,8 @@ func (d *State) putOff(people []draft.LearnerIx, rand *search.Rand) draft.Course
 // idleOpenings is how many sessions are opened at most on a day for a wave.
 const idleOpenings = 4
 
-// openIdle has trainers who lead nothing on a day hold what is most useful, one
-// course apart.
+// openIdle opens the most useful sessions of trainers who lead nothing on a day. It opens
+// none of the barred course.
 func (d *State) openIdle(day int32, barred draft.CourseIx, rand *search.Rand) {
 	w := &d.work
 	w.anchors = w.anchors[:0]

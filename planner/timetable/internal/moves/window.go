@@ -7,8 +7,8 @@ import (
 
 var window = neighbourhood{name: "window", share: share{small: 2, long: 2}, propose: ahead((*State).window)}
 
-// window takes out all sessions of a few days, at one site or everywhere,
-// and plans those days anew, one after the other.
+// window is ruin and recreate of days: it takes out the sessions of a few days at one site
+// and opens others on the days of their trainers, one day after the other.
 func (d *State) window(rand *search.Rand) bool {
 	seed := d.anySession(rand)
 	if seed == draft.None {
