@@ -104,7 +104,7 @@ func (o *Options) stopwatch() (func() time.Duration, error) {
 // into the time. Where ctx ends meanwhile, it returns a context that does not end and a few
 // iterations. A search without an end is an error.
 func schedule(ctx context.Context, m *draft.Model, regions []*draft.Model, o Options, elapsed func() time.Duration) (context.Context, search.Schedule, error) {
-	s := search.Schedule{Planned: o.Iterations, Round: shortRound * int64(len(regions)), Exchanges: exchanges(m), StopAfter: o.StopAfter}
+	s := search.Schedule{Planned: o.Iterations, Round: shortRound * int64(len(regions)), Exchanges: exchanges, StopAfter: o.StopAfter}
 	if o.StopAfter == 0 {
 		s.StopAfter = o.Iterations
 	}
@@ -145,22 +145,22 @@ const (
 
 const progressEvery = 500 * time.Millisecond
 
-// A cooling cycle of a small network takes so many iterations for each request, and
-// as many cycles are made before more time makes them longer as well.
+// A cooling cycle takes so many iterations for each request of a small network, and as
+// many cycles are made before more time makes them longer as well.
 const (
 	cycleLength = 120
 	shortCycles = 8
 )
 
 // cycles is the number of cooling cycles. A small network freezes into one of many shapes,
-// some far dearer than others, so it is reheated and restarted by turns. A large one has
-// one cycle: it has good and bad shapes side by side, and gains more from slow cooling.
+// some far dearer than others, so it is reheated and restarted by turns. The larger a
+// network, the longer its cycles: a large one has good and bad shapes side by side, and gains more from slow cooling.
 // With much time there are more cycles and longer ones, by the same factor.
 func cycles(m *draft.Model, planned int64) int64 {
-	if !m.IsSmall() {
+	if m.Smallness == 0 {
 		return 1
 	}
-	n := planned / (cycleLength * int64(max(len(m.Movable), 1)))
+	n := planned / (cycleLength * int64(max(len(m.Movable), 1)) * draft.Smallest / int64(m.Smallness))
 	if k := n * shortCycles; n > shortCycles {
 		for n = shortCycles; (n+1)*(n+1) <= k; {
 			n++
@@ -170,13 +170,8 @@ func cycles(m *draft.Model, planned int64) int64 {
 }
 
 // exchanges is how often, in a search of one cycle, a part's worst draft becomes a copy of
-// its best: never in a small network, where two searches should freeze into two shapes.
-func exchanges(m *draft.Model) int64 {
-	if m.IsSmall() {
-		return 0
-	}
-	return 8
-}
+// its best.
+const exchanges = 8
 
 // part is a region of the network and the drafts that are searched for it.
 type part struct {

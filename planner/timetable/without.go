@@ -23,7 +23,6 @@ type special struct {
 var specials = []special{
 	{"lookahead", func(w *without) { w.Lookahead = true }},
 	{"clearing", func(w *without) { w.Clearing = true }},     // of the way, in shift
-	{"anywhere", func(w *without) { w.Anywhere = true }},     // insertion of path
 	{"infeasible", func(w *without) { w.infeasible = true }}, // whom no plan can serve is searched for all the same
 	{"cycles", func(w *without) { w.cycles = true }},         // a small network is cooled once as well
 	{"restart", func(w *without) { w.restart = true }},       // each cycle begins from the best so far
@@ -31,7 +30,6 @@ var specials = []special{
 	{"polish", func(w *without) { w.polish = true }},         // exchanges after the search
 	{"rehouse", func(w *without) { w.rehouse = true }},       // rooms as announced, after the search
 	{"small mix", func(w *without) { w.ForceSmall() }},       // the shares of a small network for every one
-	{"long mix", func(w *without) { w.ForceLong() }},         // of a small one planned far ahead
 	{"large mix", func(w *without) { w.ForceLarge() }},       // of a large one
 }
 

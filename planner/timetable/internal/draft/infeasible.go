@@ -1,16 +1,13 @@
 package draft
 
-// listInfeasible notes the requests of a small network that no plan can serve. One is
+// listInfeasible notes the requests that no plan can serve. One is
 // feasible if, with nothing else planned, there is a day, a site where the person may be
 // sent and an hour at which they, a room and somebody for each role are free, or at which
 // they are free and a pinned session begins; and if all that comes before it is feasible.
 // The search leaves the others out: where a site closes they are many, and it would look
-// at them again and again. In a large network they are few.
+// at them again and again.
 func (m *Model) listInfeasible() {
 	m.Infeasible = make([]bool, len(m.Requests))
-	if len(m.Requests) > SmallUpTo {
-		return
-	}
 	free := make([]uint64, len(m.Courses)*len(m.Virtual)*m.Days*m.Words)
 	bits := func(c CourseIx, site SiteIx, day int) []uint64 {
 		at := ((int(c)*len(m.Virtual)+int(site))*m.Days + day) * m.Words

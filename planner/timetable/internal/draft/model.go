@@ -120,6 +120,7 @@ type Model struct {
 	RequestsOf                      [][]RequestIx  // by learner
 	Infeasible                      []bool         // by request: no plan can serve it
 	Movable                         []RequestIx    // that are neither frozen nor infeasible by facts
+	Smallness                       int            // of the network, see ListMovable
 	Waves                           [][]LearnerIx  // people of one cohort who ask for something; whoever is in none is one alone
 	WaveOf                          []int32        // by learner
 	Followers                       [][]Follower   // by request: all that comes after it
@@ -261,17 +262,16 @@ func (m *Model) requestFacts() {
 	}
 }
 
-// A network with up to SmallUpTo requests that are not frozen is a small one. One with
-// LongFrom days or more is planned far ahead.
+// Smallest is the Smallness of a network of next to nobody, and halfSmall the number of
+// requests at which a network is half as small.
 const (
-	SmallUpTo = 2000
-	LongFrom  = 28
+	Smallest  = 64
+	halfSmall = 1300
 )
 
-// IsSmall says whether a network is a small one.
-func (m *Model) IsSmall() bool { return len(m.Movable) <= SmallUpTo }
-
-// ListMovable notes whose seats the search may change.
+// ListMovable notes whose seats the search may change, and by their number how small
+// the network is: Smallest for a few hundred, half of it for halfSmall, 0 for several
+// thousand.
 func (m *Model) ListMovable() {
 	m.Movable = nil
 	for r := range m.Requests {
@@ -279,6 +279,9 @@ func (m *Model) ListMovable() {
 			m.Movable = append(m.Movable, RequestIx(r))
 		}
 	}
+	n := int64(min(len(m.Movable), 20*halfSmall)) // so that its fourth power fits
+	half := int64(halfSmall * halfSmall)
+	m.Smallness = int(Smallest * half * half / (half*half + n*n*n*n))
 }
 
 // MeanPrice is the mean price of a request that is left out. Temperatures are set by it.

@@ -54,10 +54,7 @@ func (d *Draft) Fare(l LearnerIx, s *Place, except RequestIx) int64 {
 }
 
 // Tour is the same for a trainer.
-func (d *Draft) Tour(t TrainerIx, s *Place) int64 { return d.TourBeside(t, s, None) }
-
-// TourBeside is Tour where one session does not count.
-func (d *Draft) TourBeside(t TrainerIx, s *Place, except SessionIx) int64 {
+func (d *Draft) Tour(t TrainerIx, s *Place) int64 {
 	if d.Virtual[s.Site] {
 		return 0
 	}
@@ -66,7 +63,7 @@ func (d *Draft) TourBeside(t TrainerIx, s *Place, except SessionIx) int64 {
 		return 0
 	}
 	for x := d.TrainerFirst[int(t)*d.Days+int(s.Day)]; x != None; x = d.TrainerNext[x] {
-		if other := int(x) / d.CrewMax; other != int(except) && !d.Virtual[d.Sessions[other].Site] {
+		if !d.Virtual[d.Sessions[int(x)/d.CrewMax].Site] {
 			return 0
 		}
 	}
@@ -97,19 +94,14 @@ func (d *Draft) Scattered(g GroupIx, s SessionIx, except RequestIx) (one int32) 
 // or of another room and another crew at the same time.
 func (d *Draft) Changed(q *Request, s SessionIx) (movedBy, reroomedBy, retrainedBy int64) {
 	x := &d.Sessions[s]
-	return d.ChangedAt(q, &x.Place, x.Room, d.Crew(s))
-}
-
-// ChangedAt is the same for a session that is not there yet.
-func (d *Draft) ChangedAt(q *Request, x *Place, r RoomIx, crew []TrainerIx) (movedBy, reroomedBy, retrainedBy int64) {
 	p, price := &d.Snapshot.Published[q.Announced], &d.PublishedPrice[q.Announced]
 	if int(x.Day) != p.Day || int(x.Start) != p.Start {
 		return price.Moved, 0, 0
 	}
-	if r != d.PublishedRoom[q.Announced] {
+	if x.Room != d.PublishedRoom[q.Announced] {
 		reroomedBy = price.Reroomed
 	}
-	if price.Retrained > 0 && !d.SameCrew(crew, q.Announced) {
+	if price.Retrained > 0 && !d.SameCrew(d.Crew(s), q.Announced) {
 		retrainedBy = price.Retrained
 	}
 	return 0, reroomedBy, retrainedBy

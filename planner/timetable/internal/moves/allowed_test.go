@@ -162,7 +162,7 @@ func allowed(seed int64, defect func(*draft.Model), count bites) string {
 		for k := range 40 {
 			n := int(draft.None)
 			if d.NextAnchor == len(d.Order) && k%2 == 0 {
-				n = int(largeMix[rand.Intn(len(largeMix))])
+				n = int(mixes[0][rand.Intn(len(mixes[0]))])
 			}
 			if _, made := propose(d, n, rand); made {
 				d.Keep()

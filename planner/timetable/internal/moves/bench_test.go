@@ -25,7 +25,6 @@ type floor struct {
 	opens []opening      // sessions that could be held; room and place
 	crews [][]draft.TrainerIx
 	moves []relocation // seats that may be changed
-	carry []carriage   // sessions that may be
 }
 
 func newFloor(tb testing.TB) *floor {
@@ -71,13 +70,7 @@ func newFloor(tb testing.TB) *floor {
 			f.moves = append(f.moves, x)
 		}
 	}
-	for n := 0; n < 100_000 && len(f.carry) < 50; n++ {
-		if x, real := carriageOf(d, f.rand); real && d.carries(&x) {
-			x.crew = append([]draft.TrainerIx(nil), x.crew...)
-			f.carry = append(f.carry, x)
-		}
-	}
-	if len(f.opens) == 0 || len(f.carry) == 0 || len(f.seats) < 50 || len(d.All) < 10 || len(f.moves) < 50 {
+	if len(f.opens) == 0 || len(f.seats) < 50 || len(d.All) < 10 || len(f.moves) < 50 {
 		tb.Fatalf("an empty floor: %d seats, %d places, %d sessions, %d small moves", len(f.seats), len(f.opens), len(d.All), len(f.moves))
 	}
 	return f
@@ -166,15 +159,6 @@ func steps() []step {
 		}},
 		{"allowed", "", func(f *floor) func() {
 			return func() { sink += b2i(f.d.allowed(&f.moves[f.next(len(f.moves))])) }
-		}},
-		{"carries", "", func(f *floor) func() {
-			return func() { sink += b2i(f.d.carries(&f.carry[f.next(len(f.carry))])) }
-		}},
-		{"price of a session carried", "", func(f *floor) func() {
-			return func() { sink += f.d.priceOfCarriage(&f.carry[f.next(len(f.carry))]) }
-		}},
-		{"carry and undo", "", func(f *floor) func() {
-			return func() { f.d.Begin(); f.d.carryOut(&f.carry[f.next(len(f.carry))]); f.d.Undo() }
 		}},
 		{"price of a seat changed", "", func(f *floor) func() {
 			return func() { sink += f.d.priceOf(&f.moves[f.next(len(f.moves))]) }

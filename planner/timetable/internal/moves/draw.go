@@ -37,3 +37,19 @@ func (d *State) anySession(rand *search.Rand) draft.SessionIx {
 	}
 	return draft.None
 }
+
+// freeStart draws a start at which a room and a crew are free on a day for a course; None
+// if there is none. The session except does not count.
+func (d *State) freeStart(i draft.CourseIx, r draft.RoomIx, crew []draft.TrainerIx, day int32, except draft.SessionIx, rand *search.Rand) int32 {
+	w, c := &d.work, &d.Courses[i]
+	w.bits = append(w.bits[:0], d.AllowedStarts(i)...)
+	if !d.InRoom(w.bits, r, day, c, except) {
+		return draft.None
+	}
+	for _, t := range crew {
+		if !d.ForTrainer(w.bits, t, day, c, except) {
+			return draft.None
+		}
+	}
+	return draft.Pick(w.bits, rand)
+}

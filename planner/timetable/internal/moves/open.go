@@ -5,7 +5,7 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-var open = neighbourhood{name: "open", share: share{large: 2}, propose: making((*State).open)}
+var open = neighbourhood{name: "open", share: share{large: 3}, propose: making((*State).open)}
 
 // open holds a session on some free day of a trainer or a room.
 func (d *State) open(rand *search.Rand) bool {

@@ -5,7 +5,7 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// Small moves change one person's seat or two people's; carry is one too. Each is priced
+// Small moves change one person's seat or two people's. Each is priced
 // before it is made, and only an accepted one is made. So a hundred of them take as long as
 // one ruin and recreate.
 

@@ -5,7 +5,7 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-var shift = neighbourhood{name: "shift", share: share{small: 5, long: 5, large: 30}, propose: making((*State).shift)}
+var shift = neighbourhood{name: "shift", share: share{small: 6, large: 38}, propose: making((*State).shift)}
 
 // shift moves a session to another hour, day, room or crew. Its people come along where
 // they can; in a small network they now and then give up what is in the way. The others are
@@ -64,7 +64,7 @@ func (d *State) shift(rand *search.Rand) bool {
 	}
 	d.Close(s)
 	to := d.Open(d.SessionAt(p, r), w.crew)
-	clears := !d.Without.Clearing && d.IsSmall() && day != x.Day && rand.Chance(2)
+	clears := !d.Without.Clearing && day != x.Day && rand.Intn(2*draft.Smallest) < d.Smallness
 	for _, r := range w.group {
 		if y := &d.Sessions[to]; clears && y.N < y.Cap && d.ClearWay(r, &p) {
 			d.Sit(r, to)

@@ -5,7 +5,7 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-var swap = neighbourhood{name: "swap", share: share{small: 3, long: 3, large: 2}, propose: making((*State).swap)}
+var swap = neighbourhood{name: "swap", share: share{small: 4, large: 2}, propose: making((*State).swap)}
 
 // swap lets two sessions change places: each is held in the other's room on the
 // other's day. People and crews come along where they can.

@@ -21,15 +21,13 @@ type neighbourhood struct {
 	propose func(d *State, rand *search.Rand, limit int64) (delta int64, made bool)
 }
 
-// share is how often of 64 a neighbourhood is tried in a small network, in a small one
-// that is planned far ahead, and in a large one. In a small network days and waves are
-// planned from nothing, or it freezes in whatever shape it first took; less often
-// where many days lie ahead, each of which a wave takes its time for. In a large one a
-// single wave takes as long as a hundred other moves, and a search gains most from
-// moving single sessions.
-type share struct{ small, long, large int }
+// share is how often of 64 a neighbourhood is tried in a small network and in a large
+// one. In a small network days and waves are planned from nothing, or it freezes in
+// whatever shape it first took. In a large one a single wave takes as long as a hundred
+// other moves, and a search gains most from moving single sessions.
+type share struct{ small, large int }
 
-var neighbourhoods = [...]neighbourhood{seat, reseat, path, shift, refit, open, displace, window, swap, carry, wave}
+var neighbourhoods = [...]neighbourhood{seat, reseat, shift, refit, open, window, swap, wave}
 
 // opens is the neighbourhood that the construction counts among.
 var opens = slices.Index(Names(), open.name)
@@ -68,32 +66,49 @@ func ahead(change func(*State, *search.Rand) bool) func(*State, *search.Rand, in
 // mix has the place of each neighbourhood in the table as often as its share says.
 type mix [64]uint8
 
-var (
-	smallMix = mixed(func(s share) int { return s.small })
-	longMix  = mixed(func(s share) int { return s.long })
-	largeMix = mixed(func(s share) int { return s.large })
-)
+// mixes are how networks are searched, by their Smallness.
+var mixes = func() (out [draft.Smallest + 1]mix) {
+	for small := range out {
+		out[small] = mixed(small)
+	}
+	return out
+}()
 
-func mixed(of func(share) int) (m mix) {
+// mix is how the network is searched.
+func (d *State) mix() *mix {
+	if d.Without.forced != nil {
+		return d.Without.forced
+	}
+	return &mixes[d.Smallness]
+}
+
+// mixed is how a network is searched that is so small, of draft.Smallest. What is lost
+// by rounding goes to the neighbourhoods that lost most, the first ones of the table
+// among those that lost as much.
+func mixed(small int) (m mix) {
+	var part, left [len(neighbourhoods)]int
+	free := len(m)
+	for i, n := range neighbourhoods {
+		sum := n.share.small*small + n.share.large*(draft.Smallest-small)
+		part[i], left[i] = sum/draft.Smallest, sum%draft.Smallest
+		free -= part[i]
+	}
+	for ; free > 0; free-- {
+		most := 0
+		for i := range left {
+			if left[i] > left[most] {
+				most = i
+			}
+		}
+		part[most]++
+		left[most] = 0
+	}
 	at := 0
-	for n := range neighbourhoods {
-		for range of(neighbourhoods[n].share) {
-			m[at] = uint8(n)
+	for i, n := range part {
+		for range n {
+			m[at] = uint8(i)
 			at++
 		}
 	}
 	return m
-}
-
-// mix is how the network is searched.
-func (d *State) mix() *mix {
-	switch {
-	case d.Without.forced != nil:
-		return d.Without.forced
-	case !d.IsSmall():
-		return &largeMix
-	case d.Days >= draft.LongFrom:
-		return &longMix
-	}
-	return &smallMix
 }

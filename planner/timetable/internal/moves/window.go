@@ -5,7 +5,7 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-var window = neighbourhood{name: "window", share: share{small: 2, long: 2}, propose: ahead((*State).window)}
+var window = neighbourhood{name: "window", share: share{small: 3}, propose: ahead((*State).window)}
 
 // window is ruin and recreate of days: it takes out the sessions of a few days at one site
 // and opens others on the days of their trainers, one day after the other.

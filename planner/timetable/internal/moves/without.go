@@ -3,6 +3,8 @@ package moves
 import (
 	"fmt"
 	"slices"
+
+	"cohort/planner/timetable/internal/draft"
 )
 
 // Without says which parts of the search are left out, so that it can be measured what
@@ -10,7 +12,6 @@ import (
 type Without struct {
 	Lookahead bool // people are chosen for a session by the price of its seats alone
 	Clearing  bool // shift clears nobody's way
-	Anywhere  bool // path seats where it costs least
 	left      uint64
 	forced    *mix // what every network is searched with; nil: its own
 }
@@ -20,18 +21,14 @@ type Without struct {
 func (w *Without) Leave(neighbourhood string) { w.left |= 1 << slices.Index(Names(), neighbourhood) }
 
 // ForceSmall has every network searched with the shares of a small one.
-func (w *Without) ForceSmall() { w.forced = &smallMix }
-
-// ForceLong has every network searched with the shares of a small one that is planned
-// far ahead.
-func (w *Without) ForceLong() { w.forced = &longMix }
+func (w *Without) ForceSmall() { w.forced = &mixes[draft.Smallest] }
 
 // ForceLarge has every network searched with the shares of a large one.
-func (w *Without) ForceLarge() { w.forced = &largeMix }
+func (w *Without) ForceLarge() { w.forced = &mixes[0] }
 
 // Check returns an error where a network would be left without any neighbourhood.
 func (w *Without) Check() error {
-	for _, m := range []*mix{&smallMix, &longMix, &largeMix} {
+	for _, m := range []*mix{&mixes[draft.Smallest], &mixes[0]} {
 		if w.forced != nil {
 			m = w.forced
 		}

@@ -13,8 +13,8 @@ import (
 func TestANeighbourhoodLeftOutIsNeverTried(t *testing.T) {
 	t.Parallel()
 	world := draft.NewModel(centre(1))
-	force := map[string]func(*Without){"small": (*Without).ForceSmall, "long": (*Without).ForceLong, "large": (*Without).ForceLarge}
-	for kind, m := range map[string]*mix{"small": &smallMix, "long": &longMix, "large": &largeMix} {
+	force := map[string]func(*Without){"small": (*Without).ForceSmall, "large": (*Without).ForceLarge}
+	for kind, m := range map[string]*mix{"small": &mixes[draft.Smallest], "large": &mixes[0]} {
 		shares := make([]int, len(neighbourhoods))
 		for _, n := range m {
 			shares[n]++
@@ -52,7 +52,7 @@ func TestANeighbourhoodLeftOutIsNeverTried(t *testing.T) {
 
 func TestSomeNeighbourhoodIsLeftIn(t *testing.T) {
 	var w Without
-	for _, name := range []string{"seat", "reseat", "path", "shift", "refit", "open", "displace", "swap", "carry"} {
+	for _, name := range []string{"seat", "reseat", "shift", "refit", "open", "swap"} {
 		w.Leave(name)
 	}
 	if err := w.Check(); err == nil || !strings.Contains(err.Error(), "leave one in") {
@@ -60,5 +60,28 @@ func TestSomeNeighbourhoodIsLeftIn(t *testing.T) {
 	}
 	if w.ForceSmall(); w.Check() != nil {
 		t.Error("a small one has windows and waves still")
+	}
+}
+
+// The mix of a network between a small one and a large one lies between theirs, and goes
+// from one to the other without a step.
+func TestMixesGoFromLargeToSmall(t *testing.T) {
+	shares := func(small int) []int {
+		out := make([]int, len(neighbourhoods))
+		for _, n := range mixes[small] {
+			out[n]++
+		}
+		return out
+	}
+	for n, x := range neighbourhoods {
+		if got := []int{shares(0)[n], shares(draft.Smallest)[n]}; got[0] != x.share.large || got[1] != x.share.small {
+			t.Errorf("%s: the shares are %v, want %+v", x.name, got, x.share)
+		}
+		for small := range draft.Smallest {
+			from, to := shares(small)[n], shares(small + 1)[n]
+			if to-from > 1 || from-to > 1 {
+				t.Errorf("%s: the share goes from %d to %d at once", x.name, from, to)
+			}
+		}
 	}
 }

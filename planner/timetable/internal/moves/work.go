@@ -18,7 +18,6 @@ type work struct {
 	best    []draft.TrainerIx
 	bits    []uint64
 	free    []uint64
-	mine    []keyed
 	values  []int64
 	people  []draft.LearnerIx
 }
@@ -28,9 +27,4 @@ type anchor struct {
 	room    draft.RoomIx    // none: a trainer's
 	trainer draft.TrainerIx // none: a room's
 	day     int32
-}
-
-type keyed struct {
-	request draft.RequestIx
-	key     int32
 }
