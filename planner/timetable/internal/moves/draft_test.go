@@ -71,7 +71,7 @@ func wander(d *State, s *planner.Snapshot, seed int64, steps int) difference {
 			return at(difference{}, "step %d: said %d, was %d", step, delta, d.Total-before)
 		}
 		if x := compare(&d.Draft, s); x.any() {
-			return at(x, "step %d, %s", step, neighbourhoods[d.last].name)
+			return at(x, "step %d, %s", step, lastOf(d))
 		}
 		if !made {
 			continue
@@ -79,10 +79,10 @@ func wander(d *State, s *planner.Snapshot, seed int64, steps int) difference {
 		if rand.Chance(3) {
 			d.Drop()
 			if d.Total != before {
-				return at(difference{}, "step %d, %s: undone to %d, was %d", step, neighbourhoods[d.last].name, d.Total, before)
+				return at(difference{}, "step %d, %s: undone to %d, was %d", step, lastOf(d), d.Total, before)
 			}
 			if x := compare(&d.Draft, s); x.any() {
-				return at(x, "step %d, %s undone", step, neighbourhoods[d.last].name)
+				return at(x, "step %d, %s undone", step, lastOf(d))
 			}
 		} else {
 			d.Keep()
@@ -108,3 +108,6 @@ func TestRunningCostIsTheReferees(t *testing.T) {
 		}
 	}
 }
+
+// lastOf names the last move.
+func lastOf(d *State) string { return append(Names(), "construction")[d.last] }

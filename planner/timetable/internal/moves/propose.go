@@ -44,7 +44,7 @@ func (d *State) build(rand *search.Rand) (int64, bool) {
 		d.Lookahead = 0
 	}
 	a := d.Order[d.NextAnchor]
-	d.last = opens
+	d.last = construction
 	w := &d.work
 	w.anchors = append(w.anchors[:0], a)
 	if !d.openBest(w.anchors, draft.None, rand) {

@@ -5,7 +5,7 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-var refit = neighbourhood{name: "refit", share: share{small: 5, large: 4}, propose: ahead((*State).refit)}
+var refit = neighbourhood{name: "refit", share: share{small: 6, large: 4}, propose: ahead((*State).refit)}
 
 // refit takes out a few sessions that have something to do with each other and
 // holds others on the days of rooms and trainers that this frees: ruin and

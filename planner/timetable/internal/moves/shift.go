@@ -5,7 +5,7 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-var shift = neighbourhood{name: "shift", share: share{small: 6, large: 38}, propose: making((*State).shift)}
+var shift = neighbourhood{name: "shift", share: share{small: 6, large: 41}, propose: making((*State).shift)}
 
 // shift moves a session to another hour, day, room or crew. Its people come along where
 // they can; in a small network they now and then give up what is in the way. The others are

@@ -13,13 +13,13 @@ type State struct {
 	NextAnchor int      // of order, where the construction goes on
 	last       int      // the neighbourhood of the last move
 	work       work
-	Stats      []tally // by neighbourhood
+	Stats      []tally // by neighbourhood, and of the construction
 	Without    Without
 }
 
 // New returns a state of nothing, at the beginning of its construction.
 func New(m *draft.Model) *State {
-	d := &State{Draft: *draft.New(m), Stats: make([]tally, len(neighbourhoods))}
+	d := &State{Draft: *draft.New(m), Stats: make([]tally, len(neighbourhoods)+1)}
 	for day := range m.Days {
 		for t := range m.Trainers {
 			d.Order = append(d.Order, anchor{draft.None, draft.TrainerIx(t), int32(day)})

@@ -1,8 +1,6 @@
 package moves
 
 import (
-	"slices"
-
 	"cohort/planner/search"
 	"cohort/planner/timetable/internal/draft"
 )
@@ -27,10 +25,11 @@ type neighbourhood struct {
 // other moves, and a search gains most from moving single sessions.
 type share struct{ small, large int }
 
-var neighbourhoods = [...]neighbourhood{seat, reseat, shift, refit, open, window, swap, wave}
+var neighbourhoods = [...]neighbourhood{seat, reseat, shift, refit, window, wave}
 
-// opens is the neighbourhood that the construction counts among.
-var opens = slices.Index(Names(), open.name)
+// construction is where a state counts the steps of its construction, behind the
+// neighbourhoods.
+const construction = len(neighbourhoods)
 
 // Names are the neighbourhoods' names, in their order.
 func Names() []string {

@@ -5,7 +5,7 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-var wave = neighbourhood{name: "wave", share: share{small: 12}, propose: ahead((*State).wave)}
+var wave = neighbourhood{name: "wave", share: share{small: 13}, propose: ahead((*State).wave)}
 
 // waveUpTo is the most people of a wave whom wave plans again at once, companyUpTo the most
 // of them and of those who come along.

@@ -7,9 +7,6 @@ import (
 // work is room to work in, so that moves allocate nothing.
 type work struct {
 	group   []draft.RequestIx
-	others  []draft.RequestIx
-	crewA   []draft.TrainerIx
-	crewB   []draft.TrainerIx
 	gone    []draft.SessionIx
 	open    []draft.SessionIx // with seats left
 	anchors []anchor
