@@ -431,7 +431,7 @@ func TestEachKindHasItsRules(t *testing.T) {
 		{"a manager of an office", "", []string{"kind;subject;email;name;active", "manager;OF-1;a@example.org;A;yes"}, "row 2, column B “subject”, «OF-1»: must be the site of this manager; choose it from the list", "", ""},
 		{"no address", "", []string{"kind;subject;email;name;active", "operator;;a;A;yes"}, "row 2, column C “email”: is no e-mail address; write it like name@example.org", "", ""},
 		{"a reader", "", []string{"kind;subject;email;name;language;active", "руководитель офиса;OF-1;a@example.org;A;;да"}, "", `select concat_ws(' ', kind, subject, language is null, active) from cohort.addresses`, "office_head OF-1 t t"},
-		{"a session that nobody knows", "", []string{"session;person;present", "2027-01-15-0123456789ab/8;P-2;no"}, "row 2, column A “session”, «2027-01-15-0123456789ab/8»: is not in the list; choose from the list, or write the ID.", "", ""},
+		{"a session that nobody knows", "", []string{"session;person;attended", "2027-01-15-0123456789ab/8;P-2;absent"}, "row 2, column A “session”, «2027-01-15-0123456789ab/8»: is not in the list; choose from the list, or write the ID.", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := shared // a file that is refused changes nothing
@@ -602,7 +602,7 @@ func TestFormsHaveTheColumnsOfTheirTables(t *testing.T) {
 var before = regexp.MustCompile(`_pkey$|_check$|^(rooms_(site_fkey|site_id_key|seats|features)|room_hours_.*|trainers_(home_site_fkey|roles|max_day|max_week|target_week)|trainer_courses_.*|` +
 	`people_(office_fkey|cleared|left)|candidates_(office_fkey|stage_fkey|outcome)|waves_(office_fkey|headcount)|rosters_(person_fkey|pattern|order|hours)|` +
 	`absences_(person_fkey|order|kind)|closures_(site_fkey|order)|bookings_(room_fkey|order)|nominations_(person_fkey|course_fkey|order|weight)|` +
-	`attendance_(person_fkey|session)|addresses_(kind|subject|language)|stage_moves_.*)$`)
+	`attendance_(person_fkey|session|mark|result)|addresses_(kind|subject|language)|stage_moves_.*)$`)
 
 // Each rule that a row can break has its words, and there are no words without a
 // rule.

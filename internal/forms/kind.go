@@ -68,6 +68,8 @@ var choices = map[string][]string{
 	"pattern":  {"5/2", "2/2"},
 	"reader":   {"manager", "trainer", "office_head", "headquarters", "operator"},
 	"language": {"ru", "en"},
+	"mark":     {"present", "late", "absent", "excused"},
+	"result":   {"passed", "failed", "excused"},
 	"flag":     {"true", "false"},
 }
 
@@ -173,10 +175,11 @@ var Kinds = []Kind{
 		Column{Name: "due_date", Word: "col_due", Type: Date, Needed: true, Width: 14},
 		Column{Name: "weight", Word: "form_weight", Type: Integer, Needed: true, Low: 2, High: 5, Width: 10}),
 		Order: [][2]string{{"earliest_date", "due_date"}}},
-	{Name: "attendance", Key: []string{"session", "person"}, Says: "present", Columns: columns(
+	{Name: "attendance", Key: []string{"session", "person"}, Says: "mark", Columns: columns(
 		Column{Name: "session", Word: "col_session", Type: ID, Needed: true, List: "sessions", Width: 60},
 		person("people"),
-		Column{Name: "present", Word: "form_present", Type: Flag, Width: 14})},
+		Column{Name: "mark", Word: "form_attended", Type: Choice, Choices: "mark", Width: 16},
+		Column{Name: "result", Word: "form_result", Type: Choice, Choices: "result", Width: 16})},
 	{Name: "addresses", Key: []string{"id"}, Prefix: "#", Stays: "form_stays_addresses", Columns: columns(
 		Column{Name: "kind", Word: "form_reader", Type: Choice, Needed: true, Choices: "reader", Width: 24},
 		Column{Name: "subject", Word: "form_subject", Type: ID, List: "subjects", Width: 34},

@@ -117,11 +117,11 @@ var formTables = map[string]formTable{
 				join cohort.staff f on f.id = s.learner
 				where i.date between $1::date - 14 and $1::date
 			)
-			select a.session, a.person, a.present, null as blank
+			select a.session, a.person, a.mark, a.result, null as blank
 			from cohort.attendance a
 			where a.session = any ($2::text[]) or a.session in (select session from seated)
 			union all
-			select s.session, s.person, null, 'true'
+			select s.session, s.person, null, null, 'true'
 			from seated s
 			where not exists (select from cohort.attendance a where a.session = s.session and a.person = s.person)
 			order by 1, 2`},
