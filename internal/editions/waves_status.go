@@ -52,7 +52,7 @@ func (b *Board) since(o *OfficeWaves, office string, before *Board) {
 	promise.Since(now, was)
 	for i := range o.Intakes {
 		for _, x := range now {
-			if k := &o.Intakes[i]; x.Start == k.Start && (k.Since == "" || x.Since == promise.Worse) {
+			if k := &o.Intakes[i]; x.Start == k.Start && (k.Since == "" || x.Since == promise.Worse || x.Since == promise.LaterInTime && k.Since != promise.Worse) {
 				k.Since = x.Since
 			}
 		}

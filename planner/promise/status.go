@@ -22,7 +22,9 @@ const (
 	Better Trend = "better"
 	Same   Trend = "same"
 	Worse  Trend = "worse"
-	New    Trend = "new" // it was not in the last edition
+	// LaterInTime: it is ready later than it was to be, and everybody in it still in time.
+	LaterInTime Trend = "later_in_time"
+	New         Trend = "new" // it was not in the last edition
 )
 
 // Status is how the newcomers of one office and intake stand.
@@ -149,6 +151,9 @@ func Since(now, before []Status) {
 			x.Since = Same
 		default:
 			x.Since = Worse
+			if x.Ready != nil && x.InTime == x.Needs {
+				x.Since = LaterInTime
+			}
 		}
 	}
 }

@@ -64,6 +64,10 @@ func TestSinceCountsWhatHoldsUp(t *testing.T) {
 		{"one need less is due after the plan, and is served", Status{Needs: 3, InTime: 2, Later: 1}, Status{Needs: 3, InTime: 3}, Same},
 		{"one need less is due after the plan, and is not served", Status{Needs: 3, InTime: 2, Later: 1}, Status{Needs: 3, InTime: 2}, Worse},
 		{"one that held it up is served", Status{Needs: 3, InTime: 2}, Status{Needs: 3, InTime: 3}, Better},
+		{"all in time, and ready later", Status{Needs: 3, InTime: 3, Ready: new(planner.Date(20))}, Status{Needs: 3, InTime: 3, Ready: new(planner.Date(21))}, LaterInTime},
+		{"all in time now, ready later", Status{Needs: 3, InTime: 2, Ready: new(planner.Date(20))}, Status{Needs: 3, InTime: 3, Ready: new(planner.Date(21))}, Better},
+		{"one late as before, and ready later", Status{Needs: 3, InTime: 2, Ready: new(planner.Date(20))}, Status{Needs: 3, InTime: 2, Ready: new(planner.Date(21))}, Worse},
+		{"all in time, and no longer known when ready", Status{Needs: 3, InTime: 3, Ready: new(planner.Date(20))}, Status{Needs: 3, InTime: 2, Later: 1}, Worse},
 		{"it was not there", Status{Office: "another"}, Status{}, New},
 	} {
 		now := []Status{c.now}

@@ -81,6 +81,7 @@ func TestSinceTheLastEdition(t *testing.T) {
 		{"one less in time", Status{Office: "o", Cohort: "w", Needs: 10, InTime: 7, Ready: day(18)}, Worse},
 		{"as many in time, ready sooner", Status{Office: "o", Cohort: "w", Needs: 10, InTime: 8, Ready: day(19)}, Better},
 		{"as many in time, not all planned", Status{Office: "o", Cohort: "w", Needs: 10, InTime: 8}, Worse},
+		{"as many in time, ready later", Status{Office: "o", Cohort: "w", Needs: 10, InTime: 8, Ready: day(21)}, Worse},
 		{"courses done since, as many not in time", Status{Office: "o", Cohort: "w", Needs: 6, InTime: 4, Ready: day(20)}, Same},
 		{"another wave", Status{Office: "o", Cohort: "x", Needs: 10, InTime: 8, Ready: day(20)}, New},
 	} {
