@@ -26,7 +26,10 @@ import (
 // stands in, over several cells of a row too. Its error is that of a file that is
 // no workbook.
 func ForeignIn(workbook []byte, may, all []string, texts ...string) ([]string, error) {
-	known := newNames(may, all)
+	return foreignIn(workbook, sought{names: []knownNames{newNames(may, all)}}, texts...)
+}
+
+func foreignIn(workbook []byte, known sought, texts ...string) ([]string, error) {
 	archive, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
 	if err != nil {
 		return nil, fmt.Errorf("open workbook: %w", err)
@@ -125,7 +128,7 @@ func sharedStrings(archive *zip.Reader) ([]*sharedString, error) {
 // seekXML looks through the text and the attributes of a part. The runs of a
 // rich text are read as one, for a name may be torn between them; so are the cells
 // of a sheet, each with its text.
-func seekXML(content []byte, shared []*sharedString, known knownNames, found map[string]bool) error {
+func seekXML(content []byte, shared []*sharedString, known sought, found map[string]bool) error {
 	d := xml.NewDecoder(bytes.NewReader(content))
 	d.Strict = false
 	var text strings.Builder
@@ -178,19 +181,64 @@ type knownNames map[string][]knownName
 type knownName struct {
 	plain, name string
 	allowed     bool
+	calls, of   []string // ids of those who are called so, and of all who may be
+}
+
+// sought is what is looked for in a file. Whose id may returns true for may stand
+// in it; nil: nobody's.
+type sought struct {
+	names []knownNames
+	may   func(id string) bool
+}
+
+// at returns the longest name at the beginning of a plain text, nil if there is none.
+func (k sought) at(text, first string) (best *knownName) {
+	for _, names := range k.names {
+		for i := range names[first] {
+			n := &names[first][i]
+			if rest, ok := strings.CutPrefix(text, n.plain); ok && !continues(n.plain, rest) {
+				if best == nil || len(n.plain) > len(best.plain) {
+					best = n
+				}
+				break
+			}
+		}
+	}
+	return best
+}
+
+// foreign names whom a name found stands for that may not stand there; empty:
+// nobody. What one who may is called is nobody else's name.
+func (k sought) foreign(n *knownName) string {
+	if n.allowed || slices.ContainsFunc(n.calls, k.may) {
+		return ""
+	}
+	if n.of == nil {
+		return n.name
+	}
+	i := slices.IndexFunc(n.of, func(id string) bool { return !k.may(id) })
+	if i < 0 {
+		return ""
+	}
+	return n.of[i]
+}
+
+// nameKey is what a name is found by: its plain text from the first word on.
+func nameKey(name string) string {
+	return strings.TrimLeftFunc(plain(name), func(r rune) bool { return !isNameRune(r) })
 }
 
 func newNames(may, all []string) knownNames {
 	out := knownNames{}
 	seen := map[string]bool{}
 	add := func(name string, allowed bool) {
-		p := strings.TrimLeftFunc(plain(name), func(r rune) bool { return !isNameRune(r) })
+		p := nameKey(name)
 		if p == "" || seen[p] {
 			return
 		}
 		seen[p] = true
 		first := firstWord(p)
-		out[first] = append(out[first], knownName{p, name, allowed})
+		out[first] = append(out[first], knownName{plain: p, name: name, allowed: allowed})
 	}
 	for _, name := range may {
 		add(name, true)
@@ -198,17 +246,27 @@ func newNames(may, all []string) knownNames {
 	for _, name := range all {
 		add(name, false)
 	}
-	for _, names := range out {
+	out.sort()
+	return out
+}
+
+func (k knownNames) sort() {
+	for _, names := range k {
 		slices.SortStableFunc(names, func(a, b knownName) int { return len(b.plain) - len(a.plain) })
 	}
-	return out
 }
 
 // seek marks the names that stand in a text as whole words and are not allowed.
 // Where a longer name stands, a shorter one inside it does not count: somebody
 // without a family name is not in everybody's initials.
-func seek(text string, known knownNames, found map[string]bool) {
-	text = plain(text)
+func seek(text string, known sought, found map[string]bool) {
+	seekPlain(plain(text), known, found)
+	if spelt, other := dotted(text); other {
+		seekPlain(plain(spelt), known, found)
+	}
+}
+
+func seekPlain(text string, known sought, found map[string]bool) {
 	for at := 0; at < len(text); {
 		word := firstWord(text[at:])
 		if word == "" {
@@ -217,14 +275,11 @@ func seek(text string, known knownNames, found map[string]bool) {
 			continue
 		}
 		step := len(word)
-		for _, n := range known[word] {
-			if rest, ok := strings.CutPrefix(text[at:], n.plain); ok && !continues(n.plain, rest) {
-				if !n.allowed {
-					found[n.name] = true
-				}
-				step = len(n.plain)
-				break
+		if n := known.at(text[at:], word); n != nil {
+			if who := known.foreign(n); who != "" {
+				found[who] = true
 			}
+			step = len(n.plain)
 		}
 		at += step
 	}
@@ -253,7 +308,7 @@ func firstWord(s string) string {
 // dots of Ё hide a name, nor how its letters are encoded, nor what nobody sees in it.
 func plain(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) { // a soft hyphen, a space of no width
+		if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r) { // a soft hyphen, a space of no width; a stress
 			return -1
 		}
 		return r
@@ -262,3 +317,27 @@ func plain(s string) string {
 }
 
 var alike = strings.NewReplacer("ё", "е", ". ", ".")
+
+// dotted writes initials without dots as those with dots are: «И П» and «ИП» as
+// «И.П.», and says whether there were any. Small letters, and one capital alone, are
+// words like any other.
+func dotted(text string) (string, bool) {
+	words, any := strings.Fields(text), false
+	for i, word := range words {
+		core := strings.TrimFunc(word, func(r rune) bool { return !isNameRune(r) })
+		letters := []rune(core)
+		switch {
+		case len(letters) == 2 && unicode.IsUpper(letters[0]) && unicode.IsUpper(letters[1]):
+			words[i] = strings.Replace(word, core, string(letters[0])+"."+string(letters[1])+".", 1)
+			any = true
+		case len(letters) == 1 && core == word && unicode.IsUpper(letters[0]) && i+1 < len(words):
+			next := []rune(strings.TrimFunc(words[i+1], func(r rune) bool { return !isNameRune(r) }))
+			if len(next) == 1 && unicode.IsUpper(next[0]) {
+				words[i] += "."
+				words[i+1] = strings.Replace(words[i+1], string(next), string(next)+".", 1)
+				any = true
+			}
+		}
+	}
+	return strings.Join(words, " "), any
+}

@@ -2,6 +2,7 @@ package editions
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"unicode/utf8"
 )
@@ -43,26 +44,59 @@ func (b *Board) KeepsToItsOwn(office string, addressed []string, workbook []byte
 	return err
 }
 
-// foreign counts the names in a workbook and its message of people who are
-// neither trainers nor of those who may stand there, by id. What these are called
-// is nobody else's name; of all others every form of their name is sought. The
-// reader is often called as somebody elsewhere is, so that their name counts as
-// theirs only where it says whom the message is for.
+// foreign counts the people named in a workbook and its message who are neither
+// trainers nor of those who may stand there, by id. What these are called is nobody
+// else's name, nor is what an office or a site is called; of all others every
+// form of their name is sought, in every way to write it. The reader is often called
+// as somebody elsewhere is, so that their name counts as theirs only where it says
+// whom the message is for.
 func (b *Board) foreign(theirs map[string]bool, addressed []string, workbook []byte, text ...string) (int, error) {
-	may, all := slices.Clone(addressed), []string(nil)
-	for id, p := range b.everybody {
-		if _, trainer := b.trainers[id]; trainer || theirs[id] {
-			may = append(may, b.people[id])
-			continue
+	found, err := foreignIn(workbook, sought{names: []knownNames{newNames(addressed, nil), b.register()}, may: func(id string) bool {
+		_, trainer := b.trainers[id]
+		return trainer || theirs[id]
+	}}, text...)
+	return len(found), err
+}
+
+// registered are all names of a directory: those of offices and sites, which anybody may read,
+// and of everybody all that they may be called.
+func (n *Names) registered() knownNames {
+	var places []string
+	for _, names := range []map[string]string{n.sites, n.offices} {
+		places = slices.AppendSeq(places, maps.Values(names))
+	}
+	out, at := newNames(places, nil), map[string]*knownName{}
+	add := func(id, way string, called bool) {
+		key := nameKey(way)
+		if key == "" || !called && utf8.RuneCountInString(way) < shortestName {
+			return
 		}
-		for _, form := range p.Forms() {
-			if utf8.RuneCountInString(form) >= shortestName {
-				all = append(all, form)
+		x := at[key]
+		if x == nil {
+			x = &knownName{plain: key, name: way}
+			at[key] = x
+		}
+		x.of = append(x.of, id)
+		if called {
+			x.calls = append(x.calls, id)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(n.everybody)) {
+		add(id, n.people[id], true)
+		for _, ways := range n.everybody[id].ways() {
+			for _, way := range ways {
+				add(id, way, ways[0] == n.people[id])
 			}
 		}
 	}
-	found, err := ForeignIn(workbook, may, all, text...)
-	return len(found), err
+	for key, x := range at {
+		first := firstWord(key)
+		if !slices.ContainsFunc(out[first], func(place knownName) bool { return place.plain == key }) {
+			out[first] = append(out[first], *x)
+		}
+	}
+	out.sort()
+	return out
 }
 
 // NamesTrainersOnly opens the workbook for headquarters again and sees that

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sync"
 
 	"cohort/internal/editions/directory"
 )
@@ -23,6 +24,7 @@ type Names struct {
 	everybody  map[string]Somebody // by the id of a person, candidate or trainer
 	people     map[string]string   // what they are called
 	positions  map[string]string   // by the id of a person or candidate
+	register   func() knownNames   // all of these names, for the check for foreign ones
 }
 
 // NewNames are the names of a directory in a language: ru or en.
@@ -57,6 +59,7 @@ func NewNames(f *directory.Directory, language string) *Names {
 		n.everybody[t.ID] = Somebody{ID: t.ID, Family: t.FamilyName, Given: t.GivenName, Patronymic: t.Patronymic}
 	}
 	n.people = NamesOf(slices.Collect(maps.Values(n.everybody)))
+	n.register = sync.OnceValue(n.registered)
 	return n
 }
 

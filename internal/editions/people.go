@@ -72,6 +72,31 @@ func (p Somebody) Forms() []string {
 	return out
 }
 
+// ways are the ways in which people write each of the forms: the family name
+// before or after, glued to the rest or not, with one initial of two, without the
+// last dot.
+func (p Somebody) ways() [][]string {
+	out := make([][]string, 0, 4)
+	for _, form := range p.Forms() {
+		out = append(out, []string{form})
+	}
+	family, given, patronymic := strings.TrimSpace(p.Family), strings.TrimSpace(p.Given), strings.TrimSpace(p.Patronymic)
+	if family == "" || given == "" {
+		return out
+	}
+	i, both := initial(given), initial(given)+initial(patronymic)
+	out[0] = append(out[0], family+" "+i, i+" "+family, family+i)
+	if patronymic != "" {
+		out[0] = append(out[0], both+" "+family, both+family, family+both, family+" "+strings.TrimSuffix(both, "."))
+	}
+	out[1] = append(out[1], family+" "+given, given+" "+family, family+given, given+family)
+	if patronymic != "" {
+		out[1] = append(out[1], given+" "+initial(patronymic)+" "+family)
+		out[2] = append(out[2], given+" "+patronymic+" "+family)
+	}
+	return out
+}
+
 func (p Somebody) whole() string { return joined(p.Family, p.Given, p.Patronymic) }
 
 // joined puts parts of a name behind each other, never to be torn apart.
