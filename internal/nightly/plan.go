@@ -21,7 +21,7 @@ type Summary struct {
 	Published, Pinned                                                     int // sessions issued before that still stand
 	Sessions, Reserved                                                    int // of the new plan; reserved: nobody in it has a name
 	Late                                                                  int
-	Changes                                                               map[string]int
+	Changes                                                               map[string]int // of announced seats, by kind
 	Faults, Released                                                      int
 }
 
@@ -163,7 +163,9 @@ func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, ch
 		}
 	}
 	out.Named = out.Learners - out.Anonymous
+	preview := make(map[string]bool)
 	for _, x := range s.Published {
+		preview[x.ID] = x.Provisional
 		if x.Pinned {
 			out.Pinned++
 		}
@@ -182,7 +184,9 @@ func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, ch
 		}
 	}
 	for _, c := range changes {
-		out.Changes[string(c.Kind)]++
+		if c.Before != nil && !preview[c.Before.Session] {
+			out.Changes[string(c.Kind)]++
+		}
 	}
 	return out
 }
