@@ -21,22 +21,23 @@ import (
 
 type capacityCmd struct {
 	Snapshot    string `arg:"" optional:"" help:"Snapshot file; .gz is unpacked. Without it the snapshot is made from the database." placeholder:"SNAPSHOT"`
-	Plan        string `arg:"" optional:"" help:"Plan file for that snapshot: adds what is planned, and what hangs on whom." placeholder:"PLAN"`
+	Plan        string `arg:"" optional:"" help:"Plan file for that snapshot: adds what is planned, and what depends on whom." placeholder:"PLAN"`
 	AsOf        string `help:"From the database: the day that becomes day 0; today if not given." placeholder:"DATE"`
-	JSON        bool   `name:"json" help:"Print one JSON object with everything that the arithmetic needs."`
+	JSON        bool   `name:"json" help:"Print one JSON object, with all numbers that are added up."`
 	Lang        string `help:"Language of the sentences: ru or en." enum:"ru,en" default:"en"`
-	WithoutEach bool   `help:"Solve the plan anew with each of the ten trainers away on whom the most seats hang next week. From the database: what stands of the published one."`
-	Output      string `short:"o" help:"Write the workbook for headquarters instead; with all of the above." placeholder:"FILE.xlsx"`
+	WithoutEach bool   `help:"Plan again without each of the ten trainers who have the most seats next week, one at a time. From the database: what stands of the published plan."`
+	Output      string `short:"o" help:"Write the workbook for headquarters instead; it has all of the above." placeholder:"FILE.xlsx"`
 }
 
 // Help is what cohort capacity --help says beside its flags.
 func (c *capacityCmd) Help() string {
-	return `Lays what is needed beside what trainers and rooms can give: the load of each week; each proven shortage (a window of weeks and
-a set of courses of which not everything can be held in time, whoever plans) with what would cure it; courses that one person
-alone can lead. A shortage is said only where plain addition shows it; where none is said, a plan may still leave people out.
+	return `Compares what is needed with what trainers and rooms can give. Says the load of each week; each proven shortage, with its cures;
+and the courses that one person alone can lead. A shortage is some weeks and some courses: not all that these courses need can be
+held in time in these weeks, whoever plans. It is said only where plain addition shows it. Where none is said, a plan may still
+leave people out.
 
-From the database the load is also that of the forecast's P50 and P80. With -o the workbook of the job capacity is written: from
-the database of the plan that stands, with names, forecast and what was held; from files with what they know.
+From the database there is also the load with the forecast's P50 and P80. With -o the workbook of the job capacity is written. From
+the database it is about the published plan, with names, forecast and what was taught; from files it has what they know.
 
 Examples:
   cohort capacity out/snapshot.json

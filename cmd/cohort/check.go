@@ -17,10 +17,10 @@ type checkCmd struct {
 
 // Help is shown under the arguments.
 func (c *checkCmd) Help() string {
-	return `Prints one JSON object. For a plan: valid, broken (rule and up to 20 sentences each), broken_count, cost, terms, facts.
-For a file that is not in the format or a snapshot that is not sound: error, faults (all of them).
+	return `Prints one JSON object. For a plan: valid, broken (for each broken rule up to 20 sentences), broken_count, cost, terms, facts.
+For a file that is not in the format, or a snapshot that contradicts itself: error, faults (all of them).
 
-Exit status: 0 valid, 1 a rule is broken, 2 not in the format or not sound.
+Exit status: 0 valid, 1 a rule is broken, 2 not in the format, or a snapshot that contradicts itself.
 
 Examples:
   cohort check out/snapshot.json out/plan.json

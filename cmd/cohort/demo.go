@@ -11,7 +11,7 @@ import (
 
 type demoCmd struct {
 	Size    string        `help:"S: VDNKh alone, 40 offices. M: the Moscow network, 139 offices." enum:"S,M" default:"S"`
-	Seed    int64         `help:"Of the sample data and of the search." default:"1"`
+	Seed    int64         `help:"Seed of the sample data and of the search." default:"1"`
 	AsOf    planner.Date  `help:"The day whose night is lived through; 2027-01-22 if not given." default:"2027-01-22" placeholder:"DATE"`
 	Time    time.Duration `help:"How long the second night searches, the first a third of it; 10s for S, 60s for M if not given." placeholder:"TIME"`
 	Threads int           `help:"Searches side by side." default:"2"`
@@ -21,9 +21,9 @@ type demoCmd struct {
 
 // Help is what cohort demo --help says beside its flags.
 func (c *demoCmd) Help() string {
-	return `Starts a private PostgreSQL, fills it with a sample network, plans a first night on the Friday before --as-of, lives
-through the week (illness, a closure, new candidates, withdrawals), then does the nightly, weekly, waves and capacity jobs of --as-of
-as the daemon would, and sends every mail over SMTP to a catcher on this machine. Everything is stopped afterwards.
+	return `Starts a private PostgreSQL and fills it with a sample network. Plans a first night on the Friday before --as-of. Lives through
+the week: illness, a closure, new candidates, withdrawals. Then does the jobs nightly, weekly, waves and capacity of --as-of as the
+service would, and sends their mail to a mail server on this machine, which puts it into files. Stops everything afterwards.
 
 Examples:
   cohort demo

@@ -20,14 +20,15 @@ type explainCmd struct {
 
 // Help is shown under the arguments.
 func (c *explainCmd) Help() string {
-	return `For a request: why it is unserved, or where it sits, and the three nearest places, soonest first. For a session: each other
-day, hour, room and trainer, all else as it is. Each with the fact that forbids it or with what comes of it and its price:
-the cost of the plan with exactly that change less that without.
+	return `For a request it says why it is unserved or where it has a seat, and names the three nearest places, soonest first. For a session
+it tries each other day, hour, room and trainer, with all else as it is. Each place comes with the fact that forbids it, or with
+what would change and its price: by how much the plan would cost more.
 
-With --json, places[]: course, day, date, start, room, trainers, session (null: a new one), seated (requests that would sit
-there), change (of a session: day, start, room, trainer), forbidden, because, price (null where forbidden). Of several rules
-that forbid a place H11 is named where a pinned session would have to change; else for a session the first by number, for a
-request the first of H8, H9, H5, H6, H10, which concern the learner, then of H1 to H4 and H7.
+With --json, places[] has: course, day, date, start, room, trainers, session (null: a new one), seated (requests that would sit
+there), change (what differs from the session: day, start, room, trainer), forbidden (a rule), because, price (null where forbidden).
+
+Several rules may forbid a place; one is named. It is H11 where a pinned session would have to change. Else it is, for a session,
+the first by number; for a request, the first of H8, H9, H5, H6, H10, which concern the learner, and then of H1 to H4 and H7.
 
 Examples:
   cohort explain snapshot.json plan.json Q000123

@@ -14,21 +14,21 @@ import (
 type forecastCmd struct {
 	AsOf    string `help:"The day from whose morning to look ahead; today if not given." placeholder:"DATE"`
 	JSON    bool   `name:"json" help:"Print one JSON object, with every office and intake."`
-	Explain bool   `help:"Add what the arithmetic rests on: conversions and dwells by stage, each candidate's chance and intakes."`
+	Explain bool   `help:"Add what it is computed from: for each stage how many go on and how long they stay, for each candidate the chance and the intakes."`
 	Score   bool   `help:"Look back instead: what was forecast for the last 26 intakes, as it stood 28 and 14 days before, and what came."`
 	Lang    string `help:"Language of names in the table: ru or en." enum:"ru,en" default:"en"`
 }
 
 // Help is what cohort forecast --help says beside its flags.
 func (c *forecastCmd) Help() string {
-	return `Says how many people will start at each intake, as distributions: of the network, of each training site's catchment (the
-offices that are nearest to it) and of each office. Each line is computed for itself, so that percentiles do not add up.
-P80 is the smallest number of people that holds with a probability of 80 %; named are candidates with an accepted offer and a
-known start; held are the seats kept for others.
+	return `Says how many people will start at each intake: in the network, in each training site's catchment (the offices that are nearest
+to it) and in each office. P80: in eight cases of ten no more people start than that. The same holds for P10, P50 and P90. Each
+line is computed for itself, so that these numbers do not add up. Named are candidates with an accepted offer and a known start.
+Reserved are the seats for the others.
 
-With --score it says what was forecast for each past intake and what came, how often that lies within P10 to P90 (calibration;
-about 80 %, more where the numbers are small), and how far single chances were off (Brier score). What nights recorded stands
-as they recorded it; the rest is worked out from the recorded moves, and nothing is written.
+With --score it says what was forecast for each past intake and how many came; how often that lies within P10 to P90 (calibration:
+about eight of ten, more where the numbers are small); and how far the chances of single candidates were off (Brier score). Where
+a night recorded its forecast, that one is judged. Otherwise it is computed again from the recorded moves. Nothing is written.
 
 Examples:
   cohort forecast

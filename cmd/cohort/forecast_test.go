@@ -76,7 +76,7 @@ func TestForecastAndSnapshotCommands(t *testing.T) {
 	says("the score of a young record", out, "Nothing can be judged on the morning of 2026-02-01 yet")
 
 	out, _ = cohort(statusDone, "snapshot", "--as-of", "2027-01-22", "-o", "s/snapshot.json")
-	says("the summary", out, "snapshot 2027-01-22-", "41 sites", "40 offices", "held seats", "fault: candidates C-", "counts as not coming")
+	says("the summary", out, "snapshot 2027-01-22-", "41 sites", "40 offices", "reserved seats", "fault: candidates C-", "counts as not coming")
 	written, err := os.ReadFile(filepath.Join("s", "snapshot.json"))
 	if err != nil {
 		t.Fatal(err)

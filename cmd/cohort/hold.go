@@ -29,12 +29,11 @@ type holdCmd struct {
 
 // Help is what cohort hold --help says beside its flags.
 func (c *holdCmd) Help() string {
-	return `Takes a promise: the wave counts as announced from now on, and its seats are held until a day, recorded with who asked. Prints
-the hold's number. Two holds at once never take the same seat. Where nothing can be promised, nothing is held, and the exit
-status is 1.
+	return `Takes a promise: the wave counts as announced from now on, and its seats are reserved until a day. Who asked is recorded. Prints the
+hold's number. Two holds never take the same seat. Where nothing can be promised, nothing is reserved, and the exit status is 1.
 
-Until the next night the seats are those of the promise. From then on the wave is planned like any announced one: it may sit
-elsewhere, where everybody gains by it.
+Until the next night the seats are those of the promise. From then on the wave is planned like any announced one: it may get other
+seats where the plan as a whole becomes better by that.
 
 Examples:
   cohort hold --office SOKOL --start 2027-02-01 --headcount 5 --until 2027-01-29 --by "A. Petrova"

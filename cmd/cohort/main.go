@@ -32,13 +32,13 @@ type cli struct {
 	Migrate  migrateCmd  `cmd:"" group:"Run it" help:"Bring the database to this version's schema."`
 	Template templateCmd `cmd:"" group:"Run it" help:"Write a workbook in which people fill in rows: trainers, rosters, absences and others."`
 	Import   importCmd   `cmd:"" group:"Run it" help:"Take the rows of a workbook or a CSV file."`
-	Forecast forecastCmd `cmd:"" group:"Plan" help:"Who will start when, as distributions."`
-	Capacity capacityCmd `cmd:"" group:"Plan" help:"Load against capacity, proofs of shortage and their cures, risks."`
+	Forecast forecastCmd `cmd:"" group:"Plan" help:"How many people will start when, and how sure that is."`
+	Capacity capacityCmd `cmd:"" group:"Plan" help:"Are there enough trainers and rooms? Load, proven shortages and their cures, risks."`
 	Snapshot snapshotCmd `cmd:"" group:"Plan" help:"Freeze what the planner may know into a file."`
 	Solve    solveCmd    `cmd:"" group:"Plan" help:"Make a plan from a snapshot file."`
 	Check    checkCmd    `cmd:"" group:"Plan" help:"Judge a plan by the rules and price it."`
 	Explain  explainCmd  `cmd:"" group:"Plan" help:"Say why a request or a session is where it is, and what else is possible."`
-	Suggest  suggestCmd  `cmd:"" group:"Plan" help:"Complete alternatives to a plan: serve a request, hold a session elsewhere."`
+	Suggest  suggestCmd  `cmd:"" group:"Plan" help:"Suggest other plans: that serve a request, or hold a session elsewhere."`
 	Promise  promiseCmd  `cmd:"" group:"Plan" help:"Can an office take so many people from a day, and when are they ready?"`
 	Hold     holdCmd     `cmd:"" group:"Plan" help:"Take a promise: hold its seats until a day, or give them back."`
 	Whatif   whatifCmd   `cmd:"" group:"Plan" help:"What if a branch shut, a trainer fell ill, more were hired? Base and scenarios side by side."`
@@ -95,7 +95,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 func newParser(c *cli, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, error) {
 	return kong.New(c, kong.Name("cohort"),
 		kong.Description("Timetables and onboarding waves for training centres.\n\n"+
-			"Exit status: 0 done, 1 negative result, 2 bad input, 3 environment.\n\n"+
+			"Exit status: 0 done, 1 the answer is no, 2 bad input, 3 something outside failed: database, mail server, disk.\n\n"+
 			"Examples:\n"+
 			"  cohort demo                                       a sample week, into out/\n"+
 			"  cohort solve out/snapshot.json -o plan.json       plan that night once more\n"+

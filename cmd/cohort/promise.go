@@ -25,13 +25,13 @@ type promiseCmd struct {
 
 	Table      bool   `help:"Instead: all intakes of the next eight weeks by 1, 5, 10, 15, 20 and 30 people, of --office or of all."`
 	ReadyBy    string `help:"The table, and in it the latest intake that is ready by this day." placeholder:"DATE"`
-	Iterations *int64 `help:"With --table, of the database: plan the fourteen weeks ahead anew, so long; 0: keep what is published alone." placeholder:"N"`
+	Iterations *int64 `help:"With --table, from the database: plan the fourteen weeks ahead again, with so many iterations; 0: only what is published." placeholder:"N"`
 
-	Status        bool   `help:"Instead: how each wave of the plan stands, and since the plan before it."`
-	SinceSnapshot string `help:"With --status, of files: the snapshot of the last edition." placeholder:"FILE"`
-	SincePlan     string `help:"With --status, of files: its plan." placeholder:"FILE"`
+	Status        bool   `help:"Instead: how each wave of the plan does, and whether that is better or worse than in the plan before."`
+	SinceSnapshot string `help:"With --status, from files: the snapshot of the plan before." placeholder:"FILE"`
+	SincePlan     string `help:"With --status, from files: the plan before." placeholder:"FILE"`
 
-	AsOf        string `help:"The day to ask on, of the database; today if not given." placeholder:"DATE"`
+	AsOf        string `help:"From the database: the day to ask on; today if not given." placeholder:"DATE"`
 	JSON        bool   `name:"json" help:"Print one JSON object."`
 	Lang        string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
 	SnapshotOut string `help:"Write the snapshot with the newcomers in it, for cohort check." placeholder:"FILE"`
@@ -43,16 +43,16 @@ type promiseCmd struct {
 
 // Help is what cohort promise --help says beside its flags.
 func (c *promiseCmd) Help() string {
-	return `Says when so many people of an office who start on a day would have finished their programme. Whatever is in the plan stays
-as it is and keeps its people; newcomers go to free seats and to new sessions that free trainers and rooms allow. Seats that are
-held for people of that office and day who have no name yet give way first. Nothing is kept: see cohort hold.
+	return `Says when so many people of an office who start on a day would have finished their programme. Everything in the plan stays as it
+is. The newcomers get seats that are reserved for that office and day, then free seats, then new sessions where trainers and rooms
+are free. Nothing is reserved by asking: see cohort hold.
 
-Where it is not possible, the exit status is 1 and the answer says why: a proof of a shortage, which anybody can redo, or the
-nearest fact, which only says that no place was found. A start whose programme may end after the plan does is not known yet.
+Where it is not possible, the exit status is 1 and the answer says why: a proven shortage, which anybody can add up again, or the
+nearest fact, which only says that no place was found. Where the programme may end after the plan does, the answer is not known yet.
 
-The table looks fourteen weeks ahead: what is published stays, and everybody else who is expected until then is planned around
-it first. So it leaves room for more people than a single promise does. On the day on which the tables of waves were mailed it is
-the mailed one, as long as no other plan is published and no hold taken or released; otherwise it is planned on the spot.
+The table looks fourteen weeks ahead. What is published stays, and everybody else who is expected until then is planned around it
+first; so it has seats for more people than a single promise. On the day on which the tables of waves were mailed it is the mailed
+one, as long as no other plan is published and no hold is taken or released. Otherwise it is planned on the spot.
 The first line says which of the two it is, and of which day.
 
 Examples:

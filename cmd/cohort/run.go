@@ -21,8 +21,8 @@ type runCmd struct {
 
 // Help is what cohort run --help says beside its flags.
 func (c *runCmd) Help() string {
-	return `Does one job here and now, as the service would, and then delivers what lies in the outbox. A job's slot is done once:
-weekly, waves and capacity of a day on which they are done already send nothing a second time; a nightly run is made again.
+	return `Does one job here and now, as the service would, and then delivers what lies in the outbox. Weekly,
+waves and capacity are done once for a day: asked again they send nothing. A nightly run is made again.
 
 Exit status: 0 done, 1 the plan was rejected and the last one stands, 2 bad input, 3 the database or the mail server cannot
 be used.

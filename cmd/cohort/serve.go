@@ -21,8 +21,8 @@ type serveCmd struct {
 
 // Help is what cohort serve --help says beside its flags.
 func (c *serveCmd) Help() string {
-	return `Does the jobs of the configuration at their times and delivers the outbox, until SIGTERM. A slot that was missed while
-no service ran is caught up once, the latest only. Several services on one database share the work and do nothing twice.
+	return `Does the jobs of the configuration at their times and delivers the outbox, until SIGTERM. A time that was
+missed while no service ran is made up for once, the latest only. Several services on one database share the work and do nothing twice.
 http.listen of the configuration serves /healthz, /readyz and /metrics.
 
 Exit status: 0 after SIGTERM, 2 a mistake in the configuration, 3 the database or the port cannot be used.

@@ -15,8 +15,8 @@ type snapshotCmd struct {
 
 // Help is what cohort snapshot --help says beside its flags.
 func (c *snapshotCmd) Help() string {
-	return `Freezes what the planner may know on the morning of a day: the same that a nightly run would plan from. Then says what is in
-it, what is wrong in the data and what was done about it, a line each, and which announced sessions the world has broken.
+	return `Freezes what the planner may know on the morning of a day, which a nightly run would plan from. Then says what is in it, what is
+wrong in the data and what was done about it, and which announced sessions cannot be held any more, a line each.
 The name is the day and the first twelve digits of the SHA-256 of the file with an empty name; the last example computes them.
 
 Examples:

@@ -18,11 +18,11 @@ import (
 type solveCmd struct {
 	Snapshot   string        `arg:"" help:"Snapshot file; .gz is unpacked." placeholder:"SNAPSHOT"`
 	Output     string        `short:"o" required:"" help:"Where the plan goes, packed if its name ends in .gz; - is standard output." placeholder:"PLAN"`
-	Time       time.Duration `help:"Be done after so long, reading and writing included, with the best plan found, such as 10s." placeholder:"DURATION" xor:"time"`
+	Time       time.Duration `help:"End after so long, such as 10s, reading and writing included, with the best plan found." placeholder:"DURATION" xor:"time"`
 	Iterations int64         `help:"Stop after so many iterations of each thread; the same number, seed and threads give the same plan." placeholder:"N" xor:"iterations"`
 	Seed       *int64        `help:"Seed of the search; 1 if not given." placeholder:"N" xor:"seed"`
 	Threads    int           `help:"Searches side by side; as many as processors if 0 or not given." placeholder:"N" xor:"threads"`
-	Repeat     string        `help:"Find this plan again, byte for byte: its seed, threads and iterations hold, and no clock." placeholder:"PLAN" xor:"time,iterations,seed,threads"`
+	Repeat     string        `help:"Find this plan again, byte for byte: with its seed, threads and iterations, and without a clock." placeholder:"PLAN" xor:"time,iterations,seed,threads"`
 	Hint       string        `help:"Start from this plan for the same snapshot, instead of the published timetable; it must be valid." placeholder:"PLAN"`
 	Progress   bool          `help:"Write a JSON line to standard error now and then: seconds, iterations, moves, cost, terms."`
 	Verbose    bool          `short:"v" help:"Say how many moves of each kind were tried and kept."`
@@ -33,12 +33,12 @@ func (c *solveCmd) Help() string {
 	return `Makes a plan that obeys every rule, starting from the published timetable, and prints a summary. Without
 --time and --iterations it takes 10 seconds. SIGINT and SIGTERM end the search and keep the best plan so far.
 
-The plan records seed, threads, planned and done iterations, and what the clock made of them on the way, so that --repeat
-finds it again. A search that began at a --hint needs the same hint again: the plan does not hold it.
+The plan records seed, threads, and planned and done iterations, so that --repeat finds it again. A search that began at a
+--hint needs the same hint again: the plan does not hold it.
 
-Beside sessions[] the plan has unserved[] (request, reason, detail), cost by term, and what no plan for the snapshot can undercut:
-unavoidable (what people's own days cannot hold) and lower_bound. A search of fewer than 1500 iterations a request, all threads
-together, does without the closer of two bounds.
+The plan has sessions[], unserved[] (request, reason, detail) and cost by term. No plan for the snapshot costs less than its
+lower_bound; unavoidable is the part of it that people's own days force. There are two such bounds. The closer one takes long: it
+is left out where all threads together make fewer than 1500 iterations for each request.
 
 Examples:
   cohort solve out/snapshot.json -o plan.json --time 10s

@@ -18,15 +18,15 @@ type suggestCmd struct {
 	Plan     string `arg:"" help:"Valid plan file for that snapshot." placeholder:"PLAN"`
 	Session  string `help:"Session that should be held elsewhere, merged or dropped." placeholder:"ID"`
 	Request  string `help:"Request that should be served, or seated elsewhere." placeholder:"ID"`
-	Out      string `help:"Folder for the alternatives as plans, 1.json to 5.json; it must not hold any yet." placeholder:"FOLDER"`
+	Out      string `help:"Folder for these plans, 1.json to 5.json; it must not hold such files yet." placeholder:"FOLDER"`
 	JSON     bool   `name:"json" help:"Write one JSON object."`
 	Lang     string `help:"Language of the sentences: ru or en." enum:"ru,en" default:"en"`
 }
 
 // Help is shown under the arguments.
 func (c *suggestCmd) Help() string {
-	return `Prints up to five complete alternatives to a plan, the best first, with every change that each takes and what it comes to:
-people who get another day or hour, requests served, seats after their due date. Each is a valid plan; --out keeps them.
+	return `Prints up to five other plans, the best first: every change that each takes, and what comes of it, such as requests served, people
+who get another day or hour, seats after their due date. Each is a complete and valid plan; --out keeps them.
 The same input gives the same alternatives. Exit status 1 if there is none.
 
 Examples:

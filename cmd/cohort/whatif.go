@@ -34,9 +34,9 @@ type whatifCmd struct {
 
 // Help is what cohort whatif --help says beside its flags.
 func (c *whatifCmd) Help() string {
-	return `Plans the snapshot as it is and with the changes of each scenario, with the same seed and iterations, and lays them side by side:
-seats planned and left out, when newcomers are ready, the work of trainers, the shortages that appear and vanish, and the
-smallest cure that a search finds for all of them. Nothing is kept; what is published stays as it is.
+	return `Plans the snapshot as it is and with the changes of each scenario, with the same seed and iterations. Compares them: seats planned
+and left out, when newcomers are ready, the work of trainers, the shortages that appear and vanish, and the smallest cure that a
+search finds for all of them. Nothing is published by it.
 
 A file of scenarios is a list; each has a name and changes, made in their order:
 
@@ -53,8 +53,8 @@ The changes: close_room, close_site, trainer_away (id, from, to: both days inclu
 (trainer, course), wave (office, start, headcount; programme), hiring (factor), course (id; minutes, min_group, max_group),
 hours (site; from, to), working_day (date). docs/scenarios holds files for the common questions.
 
-Base and scenarios are each planned once, and the base three times more, to tell chance from change. A city takes half a minute of
-one core, ten regions with 55,000 requests one and a half to four minutes; fewer --iterations are quicker and plan less well.
+The base is planned three times more: what differs between these may be chance. A city takes half a minute of one core, ten regions
+with 55,000 requests one and a half to four minutes. Fewer --iterations take less time and plan less well.
 
 Examples:
   cohort whatif docs/scenarios/branch-closed.yaml

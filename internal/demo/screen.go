@@ -54,7 +54,7 @@ func (s *screen) print(d *demo) {
 	for i, text := range s.events {
 		line(first(i, "the week"), "%s", text)
 	}
-	line("read", "%s, %s, %s, %s; %s need %s (%d by name, %d held seats)", words.CountOf(sum.Sites, "site"), words.CountOf(sum.Rooms, "room"),
+	line("read", "%s, %s, %s, %s; %s need %s (%d by name, %d reserved seats)", words.CountOf(sum.Sites, "site"), words.CountOf(sum.Rooms, "room"),
 		words.CountOf(sum.Trainers, "trainer"), words.CountOf(sum.Offices, "office"), words.CountOf(sum.Learners, "learner"), words.CountOf(sum.Requests, "training"), sum.Named, sum.Anonymous)
 	line("", "%s announced before, %d of them pinned; %s in the data, %s broken by the world", words.CountOf(sum.Published, "session"),
 		sum.Pinned, words.CountOf(sum.Faults, "fault"), words.CountOf(sum.Released, "session"))

@@ -62,13 +62,13 @@ func (t *forecastText) grid(left int, head []string, rows [][]string) {
 // starts lists the network, the sites, and the offices where somebody may start.
 func (t *forecastText) starts(f *demand.Forecast) {
 	t.say("People who will start, as seen on the morning of %s. Each line is computed for itself: percentiles do not add up.", f.AsOf)
-	head := []string{"", "intake", "mean", "P10", "P50", "P80", "P90", "named", "held"}
+	head := []string{"", "intake", "mean", "P10", "P50", "P80", "P90", "named", "reserved"}
 	for _, part := range []struct {
 		scope demand.Scope
 		title string
 	}{
 		{demand.ScopeNetwork, "Network"},
-		{demand.ScopeSite, fmt.Sprintf("Training sites with their catchments; seats are held up to P%.0f", 100*f.Quantile)},
+		{demand.ScopeSite, fmt.Sprintf("Training sites with their catchments; seats are reserved up to P%.0f", 100*f.Quantile)},
 		{demand.ScopeOffice, "Offices, where anybody is likely to start"},
 	} {
 		var rows [][]string

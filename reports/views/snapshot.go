@@ -31,7 +31,7 @@ func Snapshot(b *demand.Built) string {
 		fmt.Sprintf("  %s to %s, %s, %s, %s, %s, %s", s.FirstDay, s.FirstDay+planner.Date(s.Days-1), words.CountOf(len(s.Sites), "site"),
 			words.CountOf(len(s.Rooms), "room"), words.CountOf(len(s.Trainers), "trainer"), words.CountOf(len(s.Courses), "course"), words.CountOf(len(s.Offices), "office")),
 		fmt.Sprintf("  %s: %s, %d working staff, %s; %s", words.CountOf(len(s.Learners), "learner"), words.CountOf(len(s.Learners)-anonymous-working, "newcomer"), working,
-			words.CountOf(anonymous, "held seat"), words.CountOf(len(s.Requests), "request")),
+			words.CountOf(anonymous, "reserved seat"), words.CountOf(len(s.Requests), "request")),
 		fmt.Sprintf("  %s, %d of them pinned; %s with reserved seats", words.CountOf(len(s.Published), "announced session"), pinned, words.CountOf(len(s.Reserved), "session")),
 	}
 	for _, f := range b.Faults {
