@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 
+	"cohort/internal/editions/directory"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
@@ -24,6 +25,16 @@ type OfficeWaves struct {
 	Pipeline []Stage
 	Starts   []demand.Starts // of the office, ascending; who is expected at the next intakes
 	Record   Record          // of past forecasts for the office
+	// Exhausted are its people who have failed a course for the last time: nobody plans
+	// it for them, and the head decides.
+	Exhausted []Exhausted
+}
+
+// Exhausted is a person who has failed a course for the last time.
+type Exhausted struct {
+	Person
+	Course string
+	Failed int // attempts
 }
 
 // Intake is those who start at an office on one day.
@@ -114,7 +125,7 @@ func (b *Board) Concerns(office string) bool {
 	for _, stage := range o.Pipeline {
 		waiting += stage.Count
 	}
-	return len(o.Intakes)+len(o.People)+waiting > 0
+	return len(o.Intakes)+len(o.People)+len(o.Exhausted)+waiting > 0
 }
 
 func (b *Board) waves(office string, head Head) OfficeWaves {
@@ -123,7 +134,7 @@ func (b *Board) waves(office string, head Head) OfficeWaves {
 	if at := b.officeOf[office]; at != nil {
 		o.Release = at.ReleasePerDay
 	}
-	o.Away, o.Starts = b.away(office), b.starts(office)
+	o.Away, o.Starts, o.Exhausted = b.away(office), b.starts(office), b.exhausted(office)
 	seats := make(map[string]*planner.Session, len(b.Snapshot.Requests))
 	for i := range b.Plan.Sessions {
 		for _, r := range b.Plan.Sessions[i].Seated {
@@ -181,6 +192,18 @@ func (b *Board) waves(office string, head Head) OfficeWaves {
 	SortByName(b.language, o.People, func(n Newcomer) string { return n.Name })
 	slices.SortStableFunc(o.People, func(x, y Newcomer) int { return cmp.Compare(x.Start, y.Start) })
 	return o
+}
+
+// exhausted are the people of an office who have failed a course for the last time.
+func (b *Board) exhausted(office string) []Exhausted {
+	var out []Exhausted
+	for _, x := range b.directory.Exhausted {
+		if slices.ContainsFunc(b.directory.People, func(p directory.Person) bool { return p.ID == x.Person && p.Office == office }) {
+			out = append(out, Exhausted{Person{x.Person, b.person(x.Person)}, b.course(x.Course), x.Failed})
+		}
+	}
+	SortByName(b.language, out, func(x Exhausted) string { return x.Name })
+	return out
 }
 
 func (b *Board) newcomer(l *planner.Learner, start planner.Date, requests []*planner.Request,

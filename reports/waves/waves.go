@@ -27,16 +27,25 @@ func Write(out io.Writer, o editions.OfficeWaves, w words.Words) error {
 
 // InShort says an office's waves in sentences.
 func InShort(w words.Words, o *editions.OfficeWaves) []string {
+	out := Exhausted(w, o)
 	if len(o.Intakes) == 0 {
-		return []string{w.Say("waves_none")}
+		return append(out, w.Say("waves_none"))
 	}
-	var out []string
 	for i := range o.Intakes {
 		out = append(out, intakeInShort(w, o, &o.Intakes[i]))
 	}
 	out = append(out, w.Say("waves_quantiles"))
 	if o.Table != nil && len(o.Table.Intakes) > 0 {
 		out = append(out, LargestInShort(w, o.Table))
+	}
+	return out
+}
+
+// Exhausted says a sentence for each person who has failed a course for the last time.
+func Exhausted(w words.Words, o *editions.OfficeWaves) []string {
+	var out []string
+	for _, x := range o.Exhausted {
+		out = append(out, w.Say("exhausted", "Who", x.Name, "Course", x.Course, "Failed", x.Failed))
 	}
 	return out
 }
