@@ -152,8 +152,8 @@ func (b *Board) trainer(t *planner.Trainer, monday planner.Date) Trainer {
 			continue
 		}
 		for k := range 7 {
-			if d := monday + planner.Date(k); d >= a.From && d <= a.To {
-				out.Away = append(out.Away, Block{Day: k, Span: Span{From: 0, To: 24 * 60}, Why: b.absence(a.Kind)})
+			for _, s := range a.On(monday + planner.Date(k)) {
+				out.Away = append(out.Away, Block{Day: k, Span: Span(s), Why: b.absence(a.Kind)})
 			}
 		}
 	}
@@ -168,8 +168,8 @@ func (b *Board) blocked(r *planner.Room, monday planner.Date) []Block {
 			continue
 		}
 		for k := range 7 {
-			if d := monday + planner.Date(k); d >= c.From && d <= c.To {
-				out = append(out, Block{Day: k, Span: Span{From: 0, To: 24 * 60}, Why: c.Reason})
+			for _, s := range c.On(monday + planner.Date(k)) {
+				out = append(out, Block{Day: k, Span: Span(s), Why: c.Reason})
 			}
 		}
 	}

@@ -57,12 +57,18 @@ func (r *reader) value(c Column, cell book.Cell) (string, *Fault) {
 	case Date:
 		return r.date(c, cell, text)
 	case Moment:
+		if c.Open && r.isOpen(text) {
+			return open, nil
+		}
 		return moment(cell, text)
 	case Clock:
 		return clock(cell, text)
 	case Integer:
 		return integer(c, cell, text)
 	case Choice:
+		if c.Free && cell.Kind == book.Text && rotation.MatchString(text) {
+			return text, nil
+		}
 		return r.choice(c.Choices, text)
 	case Flag:
 		return r.choice("flag", text)
@@ -147,10 +153,17 @@ func (r *reader) choice(name, text string) (string, *Fault) {
 	})
 }
 
-// choice is the word for a code.
+// choice is the word for a code; a rotation that has none is its own.
 func (w Words) choice(lang, name, code string) string {
-	return w[lang].Say("form_choice_" + name + "_" + code)
+	key := "form_choice_" + name + "_" + code
+	if rotation.MatchString(code) && w.said(lang, key) == "" {
+		return code
+	}
+	return w[lang].Say(key)
 }
+
+// rotation is a pattern of days on and days off, as the table of rosters has it.
+var rotation = regexp.MustCompile(`^[1-9][0-9]?/[1-9][0-9]?$`)
 
 var (
 	isoDay    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](.*))?$`)
@@ -203,7 +216,7 @@ func (r *reader) date(c Column, cell book.Cell, text string) (string, *Fault) {
 	if cell.Kind == book.Number {
 		return "", wrong("date_number")
 	}
-	if c.Open && fold(text) != "" && (fold(text) == fold(r.words["ru"].Say("form_open")) || fold(text) == fold(r.words["en"].Say("form_open")) || text == open) {
+	if c.Open && r.isOpen(text) {
 		return open, nil
 	}
 	d, rest, ok := written(text)
@@ -214,6 +227,11 @@ func (r *reader) date(c Column, cell book.Cell, text string) (string, *Fault) {
 		return "", wrong("date")
 	}
 	return d.String(), nil
+}
+
+// isOpen says whether a text means that a span has no end.
+func (r *reader) isOpen(text string) bool {
+	return fold(text) != "" && (fold(text) == fold(r.words["ru"].Say("form_open")) || fold(text) == fold(r.words["en"].Say("form_open")) || text == open)
 }
 
 func moment(cell book.Cell, text string) (string, *Fault) {

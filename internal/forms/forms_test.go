@@ -194,11 +194,11 @@ func TestAWorkbookIsTaken(t *testing.T) {
 	o.exec(`insert into cohort.absences values ('N-2', 'P-2', '2027-02-01', '2027-02-05', 'holiday'), ('N-3', 'T-1', '2027-03-01', '2027-03-05', 'trip')`)
 	data := o.edit("absences", "ru", func(f *excelize.File, s string) {
 		o.set(f, s, "E2", time.Date(2027, 2, 8, 0, 0, 0, 0, time.UTC)) // N-2 ends later
-		o.set(f, s, "G3", "да")                                        // N-3 goes
-		for cell, v := range map[string]any{"A4": "N-2", "B4": "0123", "C4": "Тестова А.", "D4": "05.04.2027", "E4": "2027-04-06", "F4": "Болезнь", "H4": "=беседа"} {
+		o.set(f, s, "J3", "да")                                        // N-3 goes
+		for cell, v := range map[string]any{"A4": "N-2", "B4": "0123", "C4": "Тестова А.", "D4": "05.04.2027", "E4": "2027-04-06", "F4": "Болезнь", "K4": "=беседа"} {
 			o.set(f, s, cell, v) // a new row, copied from the first with its hidden key
 		}
-		o.set(f, s, "H1", "Примечание для себя")
+		o.set(f, s, "K1", "Примечание для себя")
 	})
 	taken := o.take(forms.File{Name: "in/absences.xlsx", Data: data})
 	same(t, "faults", taken.Wrongs())
@@ -277,7 +277,7 @@ func TestRemarksComeBackInTheWorkbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := o.cells(back, 0)
-	if rows[0][8] != "Remarks" || !strings.HasPrefix(rows[1][8], "To date: is before") || rows[1][0] != "X1" {
+	if rows[0][10] != "Remarks" || !strings.HasPrefix(rows[1][10], "To date: is before") || rows[1][0] != "X1" {
 		t.Errorf("it comes back as %q", rows)
 	}
 	mended := o.work(back, func(f *excelize.File, s string) {
@@ -289,7 +289,7 @@ func TestRemarksComeBackInTheWorkbook(t *testing.T) {
 	if back, err = taken.Remarks(); err != nil {
 		t.Fatal(err)
 	}
-	if rows := o.cells(back, 0); rows[0][8] != "Remarks" || len(rows[1]) > 8 && rows[1][8] != "" || len(rows[0]) > 9 {
+	if rows := o.cells(back, 0); rows[0][10] != "Remarks" || len(rows[1]) > 10 && rows[1][10] != "" || len(rows[0]) > 11 {
 		t.Errorf("older remarks stay: %q", rows)
 	}
 	taken = o.take(forms.File{Data: o.work(back, func(f *excelize.File, s string) { o.set(f, s, "G3", "Paint") })})
@@ -314,11 +314,11 @@ func TestWhatOthersChangedMeanwhile(t *testing.T) {
 		{"both the same", `update cohort.closures set reason = 'Paint' where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "G3", "Paint") }, "", "Paint"},
 		{"others alone", `update cohort.closures set reason = 'Крыша' where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "G2", "Test") }, "", "Крыша"},
 		{"another row", `update cohort.closures set reason = 'Крыша' where id = 'X1'`, func(o office, f *excelize.File, s string) { o.set(f, s, "G3", "Paint") }, "", "Paint"},
-		{"deleted here, changed there", `update cohort.closures set to_date = '2027-01-28' where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "H3", "yes") },
+		{"deleted here, changed there", `update cohort.closures set to_date = '2027-01-28' where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "J3", "yes") },
 			"was changed by somebody else meanwhile. Now it says: Site: VDNKH VDNKh; Room: A1 Auditorium 1; From date: 25.01.2027; To date: 28.01.2027; Why shut: Ремонт. Take a new template and enter yours again", "Ремонт"},
 		{"changed here, deleted there", `delete from cohort.closures where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "G3", "Paint") },
 			"was deleted by somebody else meanwhile; if it is needed, add it anew below", "-"},
-		{"deleted by both", `delete from cohort.closures where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "H3", "yes") }, "", "-"},
+		{"deleted by both", `delete from cohort.closures where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "J3", "yes") }, "", "-"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := open(t)
@@ -416,11 +416,26 @@ func TestEachKindHasItsRules(t *testing.T) {
 		{"a new candidate", "", []string{"id;family_name;given_name;office;position;stage;stage_since", "K-9;Иная;Ада;OF-2;специалист;application;20.01.2027 15:30"}, "",
 			`select concat_ws(' ', stage, patronymic, count(*)) from cohort.candidates join cohort.stage_moves on candidate = id where id = 'K-9' group by stage, patronymic`, "application  1"},
 		{"a roster beside another", "", []string{"person;pattern;from_date;from_minute;to_minute", "T-1;5/2;01.03.2027;9:00;18:00"},
-			"row 2: the person has a roster on those days already; end the other one the day before (“To date”)", "", ""},
+			"row 2: the person has a roster with some of those hours already; end the other one the day before (“To date”), or change the hours", "", ""},
+		{"a roster with other hours beside another", "", []string{"person;pattern;from_date;to_date;from_minute;to_minute;weekdays", "T-1;weekly;04.01.2027;31.01.2027;18:00;20:00;Monday, Wednesday"}, "",
+			`select array_to_string(weekdays, ' ') from cohort.rosters where pattern = 'weekly'`, "1 3"},
+		{"a rotation over midnight, open-ended", "", []string{"person;pattern;anchor_date;from_date;to_date;from_minute;to_minute", "P-2;4/4;01.03.2027;01.03.2027;без срока;20:00;8:00"}, "",
+			`select concat_ws(' ', pattern, to_date, from_minute, to_minute) from cohort.rosters where person = 'P-2'`, "4/4 infinity 1200 480"},
+		{"a weekly roster of no weekday", "", []string{"person;pattern;from_date;from_minute;to_minute", "P-2;weekly;01.03.2027;9:00;18:00"},
+			"row 2: a weekly roster needs the weekdays that are worked; others leave this empty", "", ""},
+		{"a roster of no hours", "", []string{"person;pattern;from_date;from_minute;to_minute", "P-2;5/2;01.03.2027;9:00;9:00"},
+			"row 2, column E “to_minute”: a shift does not end as it begins; one that ends earlier ends on the next day", "", ""},
+		{"Wednesdays from two to four", "", []string{"person;from_date;to_date;kind;from_minute;to_minute;weekdays", "P-2;01.02.2027;30.06.2027;trip;14:00;16:00;среда"}, "",
+			`select concat_ws(' ', from_minute, to_minute, array_to_string(weekdays, ',')) from cohort.absences where person = 'P-2'`, "840 960 3"},
+		{"from two, until nobody knows when", "", []string{"person;from_date;to_date;kind;from_minute", "P-2;01.02.2027;30.06.2027;trip;14:00"},
+			"row 2: has one of the two hours, or the same twice; give both, or neither for the whole day", "", ""},
+		{"a closure over midnight", "", []string{"site;from_date;to_date;reason;from_minute;to_minute", "VDNKH;01.03.2027;open-ended;x;22:00;6:00"}, "",
+			`select concat_ws(' ', to_date, from_minute, to_minute) from cohort.closures where reason = 'x'`, "infinity 1320 360"},
+		{"a booking without an end", "", []string{"room;starts_at;ends_at;title", "C1;01.03.2027 10:00;open-ended;x"}, "", `select ends_at::text from cohort.bookings where title = 'x'`, "infinity"},
 		{"one ends, the next begins", "", []string{"id;person;pattern;anchor_date;from_date;to_date;from_minute;to_minute", "R-2;T-1;2/2;31.12.2026;01.02.2027;28.02.2027;0:00;24:00", ";T-1;5/2;;01.03.2027;;9:00;18:00"}, "",
 			`select count(*)::text from cohort.rosters`, "3"},
 		{"2/2 without a first day", "", []string{"person;pattern;anchor_date;from_date;from_minute;to_minute", "P-2;2/2;;01.03.2027;9:00;18:00"},
-			"row 2, column C “anchor_date”: 2/2 needs the first of two days on, 5/2 leaves this empty", "", ""},
+			"row 2, column C “anchor_date”: a rotation such as 2/2 needs a first day on; 5/2 and weekly leave this empty", "", ""},
 		{"a room of another site", "", []string{"site;room;from_date;to_date;reason", "STROGINO;A1;01.03.2027;01.03.2027;x"}, "row 2, column B “room”: the room is not on that site; choose the site that it is on", "", ""},
 		{"a wave twice", "", []string{"office;position;start_date;headcount", "OF-1;специалист;01.02.2027;7"},
 			"row 2: there is a wave of that office, position and day already; change the number of people in it", "", ""},
@@ -491,7 +506,9 @@ func TestUnfitFiles(t *testing.T) {
 // A table whose facts come from elsewhere takes nothing.
 func TestFactsThatAreKeptElsewhere(t *testing.T) {
 	o := open(t)
-	o.exec(`create or replace view input.absences as select ''::text as id, ''::text as person, null::date as from_date, null::date as to_date, ''::text as kind`)
+	o.exec(`create or replace view input.absences as 
+		select ''::text as id, ''::text as person, null::date as from_date, null::date as to_date, ''::text as kind,
+			null::integer as from_minute, null::integer as to_minute, '{}'::integer[] as weekdays`)
 	_, err := o.Take(ctx, forms.File{Data: []byte("person;from_date;to_date;kind\nT-1;01.02.2027;01.02.2027;trip\n")}, func(*forms.Taken) error { return nil })
 	if err == nil || !strings.Contains(err.Error(), "kept in another system") {
 		t.Error(err)
@@ -599,9 +616,9 @@ func TestFormsHaveTheColumnsOfTheirTables(t *testing.T) {
 
 // before are the rules of the tables that no row of a form comes to break: it was
 // found wrong before, or is another row's.
-var before = regexp.MustCompile(`_pkey$|_check$|^(rooms_(site_fkey|site_id_key|seats|features)|room_hours_.*|trainers_(home_site_fkey|roles|max_day|max_week|target_week)|trainer_courses_.*|` +
-	`people_(office_fkey|cleared|left)|candidates_(office_fkey|stage_fkey|outcome)|waves_(office_fkey|headcount)|rosters_(person_fkey|pattern|order|hours)|` +
-	`absences_(person_fkey|order|kind)|closures_(site_fkey|order)|bookings_(room_fkey|order)|nominations_(person_fkey|course_fkey|order|weight)|` +
+var before = regexp.MustCompile(`_pkey$|_check$|_finite$|^(rooms_(site_fkey|site_id_key|seats|features)|room_hours_.*|trainers_(home_site_fkey|roles|max_day|max_week|target_week)|trainer_courses_.*|` +
+	`people_(office_fkey|cleared|left)|candidates_(office_fkey|stage_fkey|outcome)|waves_(office_fkey|headcount)|rosters_(person_fkey|pattern|order)|` +
+	`absences_(person_fkey|order|kind|weekdays)|closures_(site_fkey|order)|bookings_(room_fkey|order)|nominations_(person_fkey|course_fkey|order|weight)|` +
 	`attendance_(person_fkey|session|mark|result)|addresses_(kind|subject|language)|stage_moves_.*)$`)
 
 // Each rule that a row can break has its words, and there are no words without a

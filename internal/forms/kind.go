@@ -32,8 +32,8 @@ type Column struct {
 	High    int     // of an Integer
 	Choices string  // of a Choice: the name of its codes, see choices
 	List    string  // the list in which the value is looked up, see store.Lists; empty: none
-	Free    bool    // a value that the list lacks is taken too, unless it looks like a slip
-	Open    bool    // of a Date: open-ended is a day too
+	Free    bool    // a value that the list lacks is taken too, unless it looks like a slip; of a Choice: any rotation, n/m
+	Open    bool    // of a Date or a Moment: open-ended is one too
 	Width   float64 // in a template, in characters
 }
 
@@ -46,7 +46,7 @@ const (
 	Text    Type = "text"    // one line, at most 300 characters
 	ID      Type = "id"      // a key, 1 to 100 characters without white space and colons; of a List: one of it
 	Date    Type = "date"    // 2027-01-22, or infinity
-	Moment  Type = "moment"  // 2027-01-22 15:30, in the zone of the network
+	Moment  Type = "moment"  // 2027-01-22 15:30, in the zone of the network, or infinity
 	Clock   Type = "clock"   // a minute of the day, 0 to 1440
 	Integer Type = "integer" // between Low and High
 	Choice  Type = "choice"  // a code
@@ -65,7 +65,7 @@ const (
 // form_choice_, the name and the code.
 var choices = map[string][]string{
 	"absence":  {"holiday", "illness", "trip", "field_day"},
-	"pattern":  {"5/2", "2/2"},
+	"pattern":  {"5/2", "weekly", "2/2", "3/3", "1/3"},
 	"reader":   {"manager", "trainer", "office_head", "headquarters", "operator"},
 	"language": {"ru", "en"},
 	"mark":     {"present", "late", "absent", "excused"},
@@ -93,8 +93,20 @@ func person(list string) Column {
 func span(needed bool) []Column {
 	return []Column{
 		{Name: "from_date", Word: "form_from_date", Type: Date, Needed: true, Width: 14},
-		{Name: "to_date", Word: "form_to_date", Type: Date, Needed: needed, Width: 14},
+		{Name: "to_date", Word: "form_to_date", Type: Date, Needed: needed, Open: true, Width: 14},
 	}
+}
+
+// hoursOf are the hours of each day of a span; none: the whole day.
+func hoursOf(needed bool) []Column {
+	return []Column{
+		{Name: "from_minute", Word: "form_from_minute", Type: Clock, Needed: needed, Width: 10},
+		{Name: "to_minute", Word: "form_to_minute", Type: Clock, Needed: needed, Width: 10},
+	}
+}
+
+func weekdays() Column {
+	return Column{Name: "weekdays", Word: "form_weekdays", Type: List, List: "weekdays", Width: 30}
 }
 
 func office() Column {
@@ -148,25 +160,23 @@ var Kinds = []Kind{
 		Column{Name: "start_date", Word: "col_intake", Type: Date, Needed: true, Width: 14},
 		Column{Name: "headcount", Word: "col_people_count", Type: Integer, Needed: true, Low: 1, High: 10_000, Width: 10})},
 	{Name: "rosters", Key: []string{"id"}, Prefix: "RS-", Columns: columns(person("staff"),
-		Column{Name: "pattern", Word: "form_pattern", Type: Choice, Needed: true, Choices: "pattern", Width: 26},
+		Column{Name: "pattern", Word: "form_pattern", Type: Choice, Needed: true, Choices: "pattern", Free: true, Width: 26},
 		Column{Name: "anchor_date", Word: "form_anchor_date", Type: Date, Width: 16},
-		span(false),
-		Column{Name: "from_minute", Word: "form_from_minute", Type: Clock, Needed: true, Width: 10},
-		Column{Name: "to_minute", Word: "form_to_minute", Type: Clock, Needed: true, Width: 10}),
-		Order: [][2]string{{"from_date", "to_date"}, {"from_minute", "to_minute"}}},
+		span(false), hoursOf(true), weekdays()),
+		Order: [][2]string{{"from_date", "to_date"}}},
 	{Name: "absences", Key: []string{"id"}, Prefix: "AB-", Columns: columns(person("staff"), span(true),
-		Column{Name: "kind", Word: "form_absence", Type: Choice, Needed: true, Choices: "absence", Width: 20}),
+		Column{Name: "kind", Word: "form_absence", Type: Choice, Needed: true, Choices: "absence", Width: 20}, hoursOf(false), weekdays()),
 		Order: [][2]string{{"from_date", "to_date"}}},
 	{Name: "closures", Key: []string{"id"}, Prefix: "CL-", Columns: columns(
 		Column{Name: "site", Word: "col_place", Type: ID, Needed: true, List: "sites", Width: 34},
 		Column{Name: "room", Word: "col_room", Type: ID, List: "rooms", Width: 30},
 		span(true),
-		Column{Name: "reason", Word: "form_reason", Type: Text, Needed: true, Width: 40}),
+		Column{Name: "reason", Word: "form_reason", Type: Text, Needed: true, Width: 40}, hoursOf(false)),
 		Order: [][2]string{{"from_date", "to_date"}}},
 	{Name: "bookings", Key: []string{"id"}, Prefix: "BK-", Columns: columns(
 		Column{Name: "room", Word: "col_room", Type: ID, Needed: true, List: "rooms", Width: 30},
 		Column{Name: "starts_at", Word: "form_starts_at", Type: Moment, Needed: true, Width: 18},
-		Column{Name: "ends_at", Word: "form_ends_at", Type: Moment, Needed: true, Width: 18},
+		Column{Name: "ends_at", Word: "form_ends_at", Type: Moment, Needed: true, Open: true, Width: 18},
 		Column{Name: "title", Word: "form_title", Type: Text, Needed: true, Width: 40}),
 		Order: [][2]string{{"starts_at", "ends_at"}}},
 	{Name: "nominations", Key: []string{"id"}, Prefix: "NM-", Columns: columns(person("people"),

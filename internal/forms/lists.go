@@ -108,6 +108,13 @@ func newLists(listed []store.Listed, w Words) lists {
 			out.add(name, e)
 		}
 	}
+	for _, day := range []string{"1", "2", "3", "4", "5", "6", "7"} {
+		e := entry{id: day, bare: true, names: map[string]string{}}
+		for _, lang := range languages {
+			e.names[lang] = w.said(lang, "form_weekday_"+day)
+		}
+		out.add("weekdays", e)
+	}
 	for _, end := range []string{"started", "lost"} {
 		e := entry{id: end, bare: true, names: map[string]string{}}
 		for _, lang := range languages {

@@ -16,7 +16,7 @@ func (w Words) show(lang string, c Column, v string, l lists) string {
 	switch {
 	case v == "":
 		return ""
-	case c.Type == Date && v == open:
+	case v == open && c.Open:
 		return w[lang].Say("form_open")
 	case c.Type == Date:
 		return dotted(v)

@@ -172,7 +172,8 @@ func (t *Taken) try(form *store.Form) error {
 }
 
 // blamed are the columns that a rule of the database is about, where it is one.
-var blamed = map[string]string{"rosters_anchor": "anchor_date", "addresses_email": "email", "closures_site_room_fkey": "room",
+var blamed = map[string]string{"rosters_anchor": "anchor_date", "rosters_weekdays": "weekdays", "rosters_hours": "to_minute",
+	"absences_hours": "to_minute", "closures_hours": "to_minute", "addresses_email": "email", "closures_site_room_fkey": "room",
 	"trainers_id_kind_fkey": "id", "people_id_kind_fkey": "id", "candidates_id_kind_fkey": "id"}
 
 // names are all keys that the rows name: their own and those of what they are

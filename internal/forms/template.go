@@ -114,7 +114,7 @@ func (t *template) value(c Column, v string) sheet.Value {
 		if d, err := planner.ParseDate(v); err == nil {
 			return sheet.Day(d)
 		}
-	case c.Type == Moment:
+	case c.Type == Moment && v != open:
 		if d, err := planner.ParseDate(v[:10]); err == nil {
 			_, minute := clockOf(strings.TrimSpace(v[10:]))
 			return sheet.Moment{Day: sheet.Day(d), Minute: minute}
@@ -151,7 +151,7 @@ func (t *template) column(c Column) sheet.FormColumn {
 		for _, code := range choices[name] {
 			labels = append(labels, t.words.choice(t.lang, name, code))
 		}
-		out.Pick, out.Strict, out.Wrong = t.pick("choice "+name, t.say.Say(c.Word), labels), true, t.say.Say("form_fault_choice", "Choices", strings.Join(labels, ", "))
+		out.Pick, out.Strict, out.Wrong = t.pick("choice "+name, t.say.Say(c.Word), labels), !c.Free, t.say.Say("form_fault_choice", "Choices", strings.Join(labels, ", "))
 	default:
 		if c.List == "" {
 			break

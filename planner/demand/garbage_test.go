@@ -61,6 +61,7 @@ func garbage() *rapid.Generator[*facts.Facts] {
 			if g.often() {
 				c.Room = new(room())
 			}
+			c.Starts, c.Ends = g.someHours()
 			return c
 		})
 		f.Bookings = some(t, 3, func() facts.Booking {
@@ -99,7 +100,7 @@ func garbage() *rapid.Generator[*facts.Facts] {
 			return p
 		})...)
 		f.Rosters = append(f.Rosters, some(t, 6, func() facts.Roster {
-			r := facts.Roster{ID: g.of("r1", "r2", "r3", "r4", "r5", "R1"), Person: g.of(person(), trainer()), Pattern: g.of(facts.FiveTwo, facts.TwoTwo, "7/0"), From: g.day(), Starts: g.minute(), Ends: g.minute()}
+			r := facts.Roster{ID: g.of("r1", "r2", "r3", "r4", "r5", "R1"), Person: g.of(person(), trainer()), Pattern: g.of(facts.FiveTwo, facts.TwoTwo, facts.Weekly, "3/1", "7/0"), From: g.day(), Starts: g.minute(), Ends: g.minute(), Weekdays: g.weekdays()}
 			if g.often() {
 				r.Anchor = new(g.day())
 			}
@@ -109,7 +110,9 @@ func garbage() *rapid.Generator[*facts.Facts] {
 			return r
 		})...)
 		f.Absences = some(t, 2, func() facts.Absence {
-			return facts.Absence{ID: g.of("a1", "a2", "a3"), Person: g.of(person(), trainer()), From: g.day(), To: g.day()}
+			a := facts.Absence{ID: g.of("a1", "a2", "a3"), Person: g.of(person(), trainer()), From: g.day(), To: g.day(), Weekdays: g.weekdays()}
+			a.Starts, a.Ends = g.someHours()
+			return a
 		})
 		f.Completed = append(f.Completed, some(t, 3, func() facts.Completed { return facts.Completed{Person: person(), Course: course(), On: g.day()} })...)
 		f.Attendance = some(t, 4, func() facts.Attendance {
@@ -216,6 +219,21 @@ func (g *drawing) minute() int {
 		return g.number(-100, 1600)
 	}
 	return 30 * g.number(12, 46)
+}
+func (g *drawing) someHours() (from, to *int) {
+	switch g.number(0, 3) {
+	case 0:
+		return new(g.minute()), new(g.minute())
+	case 1:
+		return new(g.minute()), nil
+	}
+	return nil, nil
+}
+func (g *drawing) weekdays() []int {
+	if g.often() {
+		return nil
+	}
+	return []int{g.number(1, 7), g.number(0, 8)}
 }
 func (g *drawing) day() planner.Date {
 	switch g.number(0, 12) {

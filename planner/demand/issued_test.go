@@ -100,7 +100,16 @@ func TestWhatIsIssued(t *testing.T) {
 			f.Bookings = []facts.Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 780), Ends: at("2027-01-25", 840)}}
 		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
 		{"it has it just after", func(f *facts.Facts) {
-			f.Bookings = []facts.Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 840), Ends: at("2027-01-25", 900)}}
+			f.Bookings = []facts.Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 869), Ends: at("2027-01-25", 900)}}
+		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		{"it has it a changeover after", func(f *facts.Facts) {
+			f.Bookings = []facts.Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 870), Ends: at("2027-01-25", 900)}}
+		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
+		{"the room is closed for an hour of it", func(f *facts.Facts) {
+			f.Closures = []facts.Closure{{ID: "c", Site: "T1", Room: new("C"), From: date("2027-01-25"), To: date("2027-01-25"), Starts: new(780), Ends: new(840)}}
+		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		{"the room is closed just after", func(f *facts.Facts) {
+			f.Closures = []facts.Closure{{ID: "c", Site: "T1", Room: new("C"), From: date("2027-01-25"), To: date("2027-01-25"), Starts: new(840), Ends: new(900)}}
 		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
 		{"the room is too small now", func(f *facts.Facts) { f.Rooms[1].Seats = 1 }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
 		{"the room is gone", func(f *facts.Facts) { f.Rooms = slices.Delete(f.Rooms, 1, 2) }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},

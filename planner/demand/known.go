@@ -23,7 +23,7 @@ type known struct {
 
 // learn is what facts say on the morning of asOf, once they are clean.
 func learn(f *facts.Facts, asOf planner.Date, s Settings) *known {
-	frame := clean.Frame{AsOf: asOf, Days: s.HorizonDays, Zone: s.Zone, GridMinutes: s.GridMinutes, IntakeWeekday: s.IntakeWeekday}
+	frame := clean.Frame{AsOf: asOf, Days: s.HorizonDays, Zone: s.Zone, GridMinutes: s.GridMinutes, Changeover: s.Rules.RoomChangeoverMinutes, IntakeWeekday: s.IntakeWeekday}
 	return &known{Facts: clean.New(f, frame), Settings: s, asOf: asOf, available: map[string][]planner.Window{}, lacking: map[string]int{}, exhausted: map[clean.Need]int{}}
 }
 

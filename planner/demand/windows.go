@@ -44,35 +44,48 @@ func (k *known) newcomerWindows(person string, start planner.Date) []planner.Win
 
 func (k *known) windows(person string, start *planner.Date) []planner.Window {
 	var out []planner.Window
-	tired := 0 // minute of the day before which the night shift before forbids work
-	for day := range k.HorizonDays {
-		d := k.date(day)
-		s, covered := k.Shift(person, d)
-		if start != nil {
-			if d < *start {
+	rested := 0 // minute, counted from the first day on, before which a night shift forbids the next one
+	for day := -1; day < k.HorizonDays; day++ {
+		worked := k.worked(person, k.date(day), start)
+		ends := rested
+		for _, s := range worked {
+			s = clean.Span{From: max(s.From+day*1440, rested), To: s.To + day*1440}
+			if s.From >= s.To {
 				continue
 			}
-			if !covered && k.Calendar.Working(d) {
-				s = clean.Span{From: k.NewcomerFrom, To: k.NewcomerTo}
+			if s.To > day*1440+night {
+				ends = max(ends, s.To+rest)
+			}
+			for d := day; d <= day+1; d++ {
+				if w := (planner.Window{d, max(s.From-d*1440, 0), min(s.To-d*1440, 1440)}); d >= 0 && d < k.HorizonDays && w.From() < w.To() {
+					out = append(out, w)
+				}
 			}
 		}
-		if k.Away(person, d) {
-			s = clean.Span{}
-		}
-		if k.Calendar.Shortened(d) {
-			s.To -= clean.ShortenedBy
-		}
-		s.From = max(s.From, tired)
-		tired = 0
-		if s.From >= s.To {
-			continue
-		}
-		if s.To > night {
-			tired = s.To + rest - 1440
-		}
-		out = append(out, planner.Window{day, s.From, s.To})
+		rested = ends
 	}
 	return out
+}
+
+// worked is what somebody works from a day on, in minutes since its midnight, without
+// the hours of their absences. A night belongs to the day on which it begins.
+func (k *known) worked(person string, d planner.Date, start *planner.Date) []clean.Span {
+	if start != nil && d < *start || k.AwayAllDay(person, d) {
+		return nil
+	}
+	shifts, covered := k.Shifts(person, d)
+	if start != nil && !covered && k.Calendar.Working(d) {
+		shifts = []clean.Span{{From: k.NewcomerFrom, To: k.NewcomerTo}}
+	}
+	if k.Calendar.Shortened(d) {
+		shifts = clean.CutEnd(shifts)
+	}
+	for next := range 2 {
+		for _, away := range k.Absent(person, d+planner.Date(next)) {
+			shifts = clean.Minus(shifts, clean.Span{From: away.From + next*1440, To: away.To + next*1440})
+		}
+	}
+	return shifts
 }
 
 // until is the windows before the day on which a person leaves. It is all of

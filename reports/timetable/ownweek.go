@@ -60,7 +60,7 @@ func ownGrid(own *editions.OwnWeek, w words.Words) sheet.Sheet {
 		Heads: [2]string{w.Col("day"), ""}, Labels: [2]float64{11, 2}, Heights: sheet.Heights{Busy: 70, Idle: 20, None: 28, Largest: 13}, Legend: legend(own.Sessions, w)}
 	for day := range 7 {
 		date := own.Monday + planner.Date(day)
-		lane := sheet.Lane{Open: spans(own.Trainer.Available[day]), Block: blocks(own.Trainer.Away, day)}
+		lane := sheet.Lane{Open: spans(own.Trainer.Available[day]), Block: blocks(own.Trainer.Away, day, w)}
 		for i := range own.Sessions {
 			if s := &own.Sessions[i]; s.Date == date {
 				lane.Bars = append(lane.Bars, ownBar(s, w))

@@ -28,7 +28,7 @@ func trainerBand(week *editions.Week, t *editions.Trainer, w words.Words) sheet.
 	var why []string
 	for day := range 7 {
 		date := week.Monday + planner.Date(day)
-		lane := sheet.Lane{Label: w.Weekday(date) + " " + w.DayMonth(date), Open: spans(t.Available[day]), Block: blocks(t.Away, day)}
+		lane := sheet.Lane{Label: w.Weekday(date) + " " + w.DayMonth(date), Open: spans(t.Available[day]), Block: blocks(t.Away, day, w)}
 		for i := range week.Sessions {
 			if s := &week.Sessions[i]; s.Date == date && s.Leads(t.ID) {
 				lane.Bars = append(lane.Bars, bar(s, s.Room, s.Room, w))

@@ -33,7 +33,7 @@ func dayBand(week *editions.Week, day int, w words.Words) (band sheet.Band, show
 	known := map[string]bool{}
 	var why []string
 	for _, r := range week.Rooms {
-		lane := sheet.Lane{Label: r.Name, Open: spans(r.Open[day]), Block: blocks(r.Blocked, day)}
+		lane := sheet.Lane{Label: r.Name, Open: spans(r.Open[day]), Block: blocks(r.Blocked, day, w)}
 		known[r.Key()] = true
 		open = open || len(lane.Open) > 0
 		for _, block := range lane.Block {
@@ -81,13 +81,19 @@ func spans(list []editions.Span) []sheet.Span {
 	return out
 }
 
-// blocks are those of a day.
-func blocks(all []editions.Block, day int) []sheet.Block {
+// blocks are those of a day, with their hours where they are not the whole of it: a
+// grid is drawn in steps.
+func blocks(all []editions.Block, day int, w words.Words) []sheet.Block {
 	var out []sheet.Block
 	for _, b := range all {
-		if b.Day == day {
-			out = append(out, sheet.Block{Span: sheet.Span(b.Span), Why: b.Why})
+		if b.Day != day {
+			continue
 		}
+		why := b.Why
+		if why != "" && (b.From > 0 || b.To < 24*60) {
+			why = w.Hours(b.From, b.To) + " " + why
+		}
+		out = append(out, sheet.Block{Span: sheet.Span(b.Span), Why: why})
 	}
 	return out
 }

@@ -69,6 +69,7 @@ var rules = []rule{
 	{"calendar_moved_from", `insert into cohort.calendar values ('2028-01-03', 'holiday', 'a', '2028-01-01')`, `insert into cohort.calendar values ('2028-01-03', 'holiday', 'a', null)`},
 	{"calendar_moved_from", `insert into cohort.calendar values ('2028-01-03', 'moved_day_off', 'a', '2028-01-03')`, `insert into cohort.calendar values ('2028-01-03', 'moved_day_off', 'a', '2028-01-02')`},
 	{"calendar_moved_once", `insert into cohort.calendar values ('2028-01-03', 'moved_day_off', 'a', '2027-01-03')`, `insert into cohort.calendar values ('2028-01-03', 'moved_day_off', 'a', '2028-01-02')`},
+	{"calendar_finite", `insert into cohort.calendar values ('infinity', 'holiday', 'a')`, `insert into cohort.calendar values ('9999-12-31', 'holiday', 'a')`},
 
 	// Places
 	{"sites_pkey", `insert into cohort.sites values ('SOKOL', 'a', 'a', '', 'office')`, `insert into cohort.sites values ('SOKOL-2', 'a', 'a', '', 'office')`},
@@ -97,6 +98,10 @@ var rules = []rule{
 	{"closures_site_fkey", `insert into cohort.closures values ('X3', 'NOWHERE', null, '2027-01-01', '2027-01-01', 'a')`, `insert into cohort.closures values ('X3', 'SOKOL', null, '2027-01-01', '2027-01-01', 'a')`},
 	{"closures_site_room_fkey", `insert into cohort.closures values ('X3', 'STROGINO', 'A1', '2027-01-01', '2027-01-01', 'a')`, `insert into cohort.closures values ('X3', 'VDNKH', 'A1', '2027-01-01', '2027-01-01', 'a')`},
 	{"closures_order", `update cohort.closures set to_date = '2027-01-24'`, `update cohort.closures set to_date = '2027-01-25'`},
+	{"closures_hours", `update cohort.closures set to_minute = 840`, `update cohort.closures set from_minute = 600, to_minute = 840`},
+	{"closures_hours", `update cohort.closures set from_minute = 840, to_minute = 840`, `update cohort.closures set from_minute = 840, to_minute = 839`},
+	{"closures_finite", `update cohort.closures set from_date = '-infinity'`, `update cohort.closures set to_date = 'infinity'`},
+	{"bookings_finite", `update cohort.bookings set starts_at = '-infinity' where id = 'B1'`, `update cohort.bookings set ends_at = 'infinity' where id = 'B2'`},
 	{"bookings_pkey", `insert into cohort.bookings values ('B1', 'C1', '2027-01-01 10:00Z', '2027-01-01 11:00Z', 'a')`, `insert into cohort.bookings values ('B3', 'C1', '2027-01-01 10:00Z', '2027-01-01 11:00Z', 'a')`},
 	{"bookings_room_fkey", `insert into cohort.bookings values ('B3', 'C9', '2027-01-01 10:00Z', '2027-01-01 11:00Z', 'a')`, `insert into cohort.bookings values ('B3', 'C1', '2027-01-01 10:00Z', '2027-01-01 11:00Z', 'a')`},
 	{"bookings_order", `update cohort.bookings set ends_at = starts_at`, `update cohort.bookings set ends_at = starts_at + interval '1 minute'`},
@@ -208,16 +213,34 @@ var rules = []rule{
 	// Work and courses taken
 	{"rosters_pkey", roster("'R-1'", "'P-1'", "'5/2', null", "'2027-01-01', null, 540, 1080"), roster("'R-3'", "'P-1'", "'5/2', null", "'2027-01-01', null, 540, 1080")},
 	{"rosters_person_fkey", roster("'R-3'", "'P-9'", "'5/2', null", "'2027-01-01', null, 540, 1080"), roster("'R-3'", "'K-1'", "'5/2', null", "'2027-01-01', null, 540, 1080")},
-	{"rosters_pattern", roster("'R-3'", "'P-1'", "'3/3', null", "'2027-01-01', null, 540, 1080"), roster("'R-3'", "'P-1'", "'2/2', '2027-01-01'", "'2027-01-01', null, 540, 1080")},
+	{"rosters_pattern", roster("'R-3'", "'P-1'", "'3/0', '2027-01-01'", "'2027-01-01', null, 540, 1080"), roster("'R-3'", "'P-1'", "'3/3', '2027-01-01'", "'2027-01-01', null, 540, 1080")},
+	{"rosters_pattern", roster("'R-3'", "'P-1'", "'100/3', '2027-01-01'", "'2027-01-01', null, 540, 1080"), roster("'R-3'", "'P-1'", "'99/3', '2027-01-01'", "'2027-01-01', null, 540, 1080")},
+	{"rosters_weekdays", week("'R-3'", "'P-1'", "'{}'", "540, 1080"), week("'R-3'", "'P-1'", "'{7}'", "540, 1080")},
+	{"rosters_weekdays", week("'R-3'", "'P-1'", "'{0}'", "540, 1080"), week("'R-3'", "'P-1'", "'{1,3,5}'", "540, 1080")},
+	{"rosters_weekdays", week("'R-3'", "'P-1'", "'{3,3}'", "540, 1080"), week("'R-3'", "'P-1'", "'{3,1}'", "540, 1080")},
+	{"rosters_weekdays", `update cohort.rosters set weekdays = '{1}' where id = 'R-1'`, `update cohort.rosters set weekdays = '{}' where id = 'R-1'`},
 	{"rosters_anchor", roster("'R-3'", "'P-1'", "'2/2', null", "'2027-01-01', null, 540, 1080"), roster("'R-3'", "'P-1'", "'2/2', '2028-01-01'", "'2027-01-01', null, 540, 1080")},
 	{"rosters_anchor", roster("'R-3'", "'P-1'", "'5/2', '2027-01-01'", "'2027-01-01', null, 540, 1080"), roster("'R-3'", "'P-1'", "'5/2', null", "'2027-01-01', null, 540, 1080")},
 	{"rosters_order", roster("'R-3'", "'P-1'", "'5/2', null", "'2027-01-02', '2027-01-01', 540, 1080"), roster("'R-3'", "'P-1'", "'5/2', null", "'2027-01-02', '2027-01-02', 540, 1080")},
-	{"rosters_hours", roster("'R-3'", "'P-1'", "'5/2', null", "'2027-01-01', null, 540, 540"), roster("'R-3'", "'P-1'", "'5/2', null", "'2027-01-01', null, 540, 541")},
+	{"rosters_hours", roster("'R-3'", "'P-1'", "'5/2', null", "'2027-01-01', null, 540, 540"), roster("'R-3'", "'P-1'", "'5/2', null", "'2027-01-01', null, 540, 539")},
+	{"rosters_hours", roster("'R-3'", "'P-1'", "'5/2', null", "'2027-01-01', null, 1440, 539"), roster("'R-3'", "'P-1'", "'5/2', null", "'2027-01-01', null, 1439, 1440")},
+	{"rosters_finite", `update cohort.rosters set from_date = '-infinity', to_date = null where id = 'R-2'`, `update cohort.rosters set to_date = 'infinity' where id = 'R-2'`},
+	{"rosters_finite", `update cohort.rosters set anchor_date = 'infinity' where id = 'R-2'`, `update cohort.rosters set anchor_date = '2000-01-01' where id = 'R-2'`},
 	{"rosters_apart", roster("'R-3'", "'T-1'", "'5/2', null", "'2026-12-01', '2027-01-01', 540, 600"), roster("'R-3'", "'T-1'", "'5/2', null", "'2026-12-01', '2026-12-31', 540, 600")},
+	{"rosters_apart", roster("'R-3'", "'T-1'", "'5/2', null", "'2026-12-01', '2027-01-01', 1079, 1200"), roster("'R-3'", "'T-1'", "'5/2', null", "'2026-12-01', '2027-01-01', 1080, 540")},
+	{"rosters_apart", roster("'R-3'", "'T-1'", "'2/2', '2027-01-01'", "'2026-12-01', '2027-01-01', 1080, 541"), roster("'R-3'", "'P-1'", "'2/2', '2027-01-01'", "'2026-12-01', '2027-01-01', 1080, 541")},
+	{"rosters_apart", week("'R-3'", "'T-1'", "'{7}'", "1200, 541"), week("'R-3'", "'T-1'", "'{7}'", "1200, 540")},
 	{"rosters_apart", roster("'R-3'", "'T-1'", "'5/2', null", "'2099-12-01', null, 540, 600"), roster("'R-3'", "'P-1'", "'5/2', null", "'2099-12-01', null, 540, 600")},
 	{"absences_pkey", `insert into cohort.absences values ('N-1', 'P-1', '2027-01-20', '2027-01-20', 'trip')`, `insert into cohort.absences values ('N-2', 'P-1', '2027-01-20', '2027-01-20', 'trip')`},
 	{"absences_person_fkey", `insert into cohort.absences values ('N-2', 'P-9', '2027-01-20', '2027-01-20', 'trip')`, `insert into cohort.absences values ('N-2', 'T-1', '2027-01-20', '2027-01-20', 'field_day')`},
 	{"absences_order", `update cohort.absences set to_date = '2027-01-19'`, `update cohort.absences set to_date = '2027-01-21'`},
+	{"absences_hours", `update cohort.absences set from_minute = 840`, `update cohort.absences set from_minute = 840, to_minute = 960`},
+	{"absences_hours", `update cohort.absences set from_minute = 840, to_minute = 840`, `update cohort.absences set from_minute = 840, to_minute = 839`},
+	{"absences_hours", `update cohort.absences set from_minute = 1440, to_minute = 60`, `update cohort.absences set from_minute = 1439, to_minute = 60`},
+	{"absences_weekdays", `update cohort.absences set weekdays = '{8}'`, `update cohort.absences set weekdays = '{7}'`},
+	{"absences_weekdays", `update cohort.absences set weekdays = '{3,3}'`, `update cohort.absences set weekdays = '{3,1}'`},
+	{"absences_weekdays", `update cohort.absences set weekdays = '{3,null}'`, `update cohort.absences set weekdays = '{}'`},
+	{"absences_finite", `update cohort.absences set from_date = '-infinity'`, `update cohort.absences set to_date = 'infinity'`},
 	{"absences_kind", `update cohort.absences set kind = 'asleep'`, `update cohort.absences set kind = 'holiday'`},
 	{"completed_pkey", `insert into cohort.completed values ('P-1', 'SRV-01', '2020-02-10')`, `insert into cohort.completed values ('P-1', 'SRV-01', '2020-02-11')`},
 	{"completed_person_fkey", `insert into cohort.completed values ('P-9', 'SRV-01', '2020-02-10')`, `insert into cohort.completed values ('K-1', 'SRV-01', '2020-02-10')`},
@@ -240,6 +263,14 @@ var rules = []rule{
 	{"nominations_person_fkey", `insert into cohort.nominations values ('M-2', 'P-9', 'SRV-01', '2027-01-25', '2027-01-25', 2)`, `insert into cohort.nominations values ('M-2', 'P-2', 'SRV-01', '2027-01-25', '2027-01-25', 2)`},
 	{"nominations_course_fkey", `insert into cohort.nominations values ('M-2', 'P-2', 'SRV-09', '2027-01-25', '2027-01-25', 2)`, `insert into cohort.nominations values ('M-2', 'P-2', 'SRV-01', '2027-01-25', '2027-01-25', 2)`},
 	{"nominations_order", `update cohort.nominations set due_date = '2027-01-24'`, `update cohort.nominations set due_date = '2027-01-26'`},
+	{"nominations_finite", `update cohort.nominations set due_date = 'infinity'`, `update cohort.nominations set due_date = '2030-01-01'`},
+	{"completed_finite", `update cohort.completed set completed_on = '-infinity'`, `update cohort.completed set completed_on = '2020-02-11'`},
+	{"vacancies_finite", `update cohort.vacancies set closed_on = 'infinity'`, `update cohort.vacancies set closed_on = null`},
+	{"candidates_finite", `update cohort.candidates set expected_start = 'infinity' where id = 'K-1'`, `update cohort.candidates set expected_start = null where id = 'K-1'`},
+	{"stage_moves_finite", move("'K-2'", "null", "'application'", "10:00+03") + `; update cohort.stage_moves set moved_at = 'infinity' where candidate = 'K-2'`, move("'K-2'", "null", "'application'", "10:00+03")},
+	{"waves_finite", `update cohort.waves set start_date = 'infinity'`, `update cohort.waves set start_date = '2027-02-08'`},
+	{"people_finite", `update cohort.people set left_on = 'infinity' where id = 'P-2'`, `update cohort.people set left_on = null where id = 'P-2'`},
+	{"people_finite", `update cohort.people set cleared_on = 'infinity' where id = 'P-2'`, `update cohort.people set cleared_on = '2027-02-01' where id = 'P-2'`},
 	{"nominations_weight", `update cohort.nominations set weight = 1`, `update cohort.nominations set weight = 2`},
 	{"nominations_weight", `update cohort.nominations set weight = 6`, `update cohort.nominations set weight = 5`},
 	{"nominations_once", `insert into cohort.nominations values ('M-2', 'P-1', 'SRV-02', '2027-01-20', '2027-01-25', 2)`, `insert into cohort.nominations values ('M-2', 'P-1', 'SRV-02', '2027-01-26', '2027-01-30', 2)`},
@@ -266,6 +297,11 @@ func move(candidate, from, to, at string) string {
 
 func mark(session, person, rest string) string {
 	return `insert into cohort.attendance (session, person, mark, result) values (` + session + `, ` + person + `, ` + rest + `)`
+}
+
+func week(id, person, weekdays, hours string) string {
+	return `insert into cohort.rosters (id, person, pattern, weekdays, from_date, to_date, from_minute, to_minute)
+		values (` + id + `, ` + person + `, 'weekly', ` + weekdays + `, '2027-01-01', '2027-01-31', ` + hours + `)`
 }
 
 func roster(id, person, pattern, rest string) string {

@@ -17,8 +17,8 @@ type Spoilt struct {
 
 // Bad is what Spoil adds, in the order of the views.
 var Bad = []Spoilt{
-	{"rosters", "R-SPOILT-1", "names a trainer whom nobody knows", `'R-SPOILT-1', 'T-NOBODY', '5/2', null::date, date '2020-01-01', null::date, 540, 1080`},
-	{"rosters", "R-SPOILT-2", "a shift that ends before it begins", `'R-SPOILT-2', 'T-01', '5/2', null::date, date '2020-01-01', date '2099-12-31', 1080, 540`},
+	{"rosters", "R-SPOILT-1", "names a trainer whom nobody knows", `'R-SPOILT-1', 'T-NOBODY', '5/2', null::date, date '2020-01-01', null::date, 540, 1080, '{}'::integer[]`},
+	{"rosters", "R-SPOILT-2", "a shift of no hours", `'R-SPOILT-2', 'T-01', '5/2', null::date, date '2020-01-01', date '2099-12-31', 540, 540, '{}'::integer[]`},
 	{"room_hours", "VDNKH-C3", "hours that end before they begin", `'VDNKH-C3', 6, 900, 600`},
 	{"room_hours", "NO-ROOM", "hours of a room that is not there", `'NO-ROOM', 1, 600, 900`},
 	{"bookings", "B-SPOILT", "ends before it begins", `'B-SPOILT', 'VDNKH-C3', timestamptz '2027-02-01 15:00+03', timestamptz '2027-02-01 12:00+03', 'Наоборот'`},
@@ -27,7 +27,7 @@ var Bad = []Spoilt{
 	{"programme_courses", "universal-specialist SPOILT-01", "a course that cannot be held, in everybody's programme", `'universal-specialist', 'SPOILT-01'`},
 	{"course_order", "SRV-01 SRV-03", "closes a circle", `'SRV-01', 'SRV-03'`},
 	{"completed", "P-00001 NO-COURSE", "a course that is not taught", `'P-00001', 'NO-COURSE', date '2026-01-12'`},
-	{"absences", "AB-SPOILT", "ends before it begins", `'AB-SPOILT', 'T-01', date '2027-02-05', date '2027-02-01', 'holiday'`},
+	{"absences", "AB-SPOILT", "ends before it begins", `'AB-SPOILT', 'T-01', date '2027-02-05', date '2027-02-01', 'holiday', null::integer, null::integer, '{}'::integer[]`},
 	{"people", "P-SPOILT", "works at an office that is not there", `'P-SPOILT', 'Нигдешнева', 'Анна', 'Ивановна', 'NO-OFFICE', 'универсальный специалист', date '2026-12-28', null::date, null::date`},
 	{"candidates", "C-SPOILT", "stands in a stage that is not there", `'C-SPOILT', 'Нигдешнева', 'Вера', 'Ивановна', 'OSTANKINSKIY', 'универсальный специалист', 'no-stage', timestamptz '2027-01-11 12:00+03', null::date`},
 	{"nominations", "N-SPOILT", "names a person whom nobody knows", `'N-SPOILT', 'P-NOBODY', 'MGR-01', date '2027-01-25', date '2027-02-12', 3`},

@@ -41,10 +41,14 @@ func TestFactsAreRead(t *testing.T) {
 		insert into cohort.sites (id, name_ru, name_en, kind) values ('vdnkh', 'ВДНХ', 'VDNKh', 'training');
 		insert into cohort.rooms (id, site, name_ru, name_en, seats, features) values ('r1', 'vdnkh', 'Аудитория 1', 'Room 1', 12, '{auditorium,projector}');
 		insert into cohort.bookings (id, room, starts_at, ends_at, title) values ('b1', 'r1', '2027-01-25 10:00+03', '2027-01-25 12:00+03', 'Делегация');
+		insert into cohort.closures (id, site, from_date, to_date, reason, from_minute, to_minute) values ('x1', 'vdnkh', '2027-01-25', 'infinity', 'Ремонт', 1320, 360);
+		insert into cohort.bookings (id, room, starts_at, ends_at, title) values ('b2', 'r1', '2027-02-01 10:00+03', 'infinity', 'Аренда');
 		insert into cohort.courses (id, name_ru, name_en, course_group, minutes, min_group, max_group, crew, starts)
 		values ('c1', 'Курс', 'Course', 'software', 240, 4, 10, '{process}', '{540,600}');
 		insert into cohort.offices (id, name_ru, name_en, site, okrug, release_per_day) values ('o1', 'Офис', 'Office', 'vdnkh', 'СВАО', 2);
-		insert into cohort.people (id, family_name, given_name, office, position, started_on) values ('p1', 'Иванова', 'Анна', 'o1', 'специалист', '2027-01-18')`)
+		insert into cohort.people (id, family_name, given_name, office, position, started_on) values ('p1', 'Иванова', 'Анна', 'o1', 'специалист', '2027-01-18');
+		insert into cohort.rosters (id, person, pattern, weekdays, from_date, to_date, from_minute, to_minute) values ('w1', 'p1', 'weekly', '{1,5}', '2027-01-18', 'infinity', 540, 840);
+		insert into cohort.absences (id, person, from_date, to_date, kind, from_minute, to_minute, weekdays) values ('n1', 'p1', '2027-01-18', 'infinity', 'trip', 840, 960, '{3}')`)
 	f, faults := read(t, s)
 	if faults != nil {
 		t.Errorf("faults: %v", faults)
@@ -54,7 +58,11 @@ func TestFactsAreRead(t *testing.T) {
 	want := &facts.Facts{
 		Sites:    []facts.Site{{ID: "vdnkh", NameRu: "ВДНХ", NameEn: "VDNKh", Kind: "training"}},
 		Rooms:    []facts.Room{{ID: "r1", Site: "vdnkh", NameRu: "Аудитория 1", NameEn: "Room 1", Seats: 12, Features: []string{"auditorium", "projector"}}},
-		Bookings: []facts.Booking{{ID: "b1", Room: "r1", Starts: (friday + 3).At(600, moscow), Ends: (friday + 3).At(720, moscow), Title: "Делегация"}},
+		Closures: []facts.Closure{{ID: "x1", Site: "vdnkh", From: friday + 3, To: facts.Forever, Reason: "Ремонт", Starts: new(1320), Ends: new(360)}},
+		Bookings: []facts.Booking{{ID: "b1", Room: "r1", Starts: (friday + 3).At(600, moscow), Ends: (friday + 3).At(720, moscow), Title: "Делегация"},
+			{ID: "b2", Room: "r1", Starts: (friday + 10).At(600, moscow), Ends: facts.Forever.At(0, moscow), Title: "Аренда"}},
+		Rosters:  []facts.Roster{{ID: "w1", Person: "p1", Pattern: "weekly", From: friday - 4, To: new(facts.Forever), Starts: 540, Ends: 840, Weekdays: []int{1, 5}}},
+		Absences: []facts.Absence{{ID: "n1", Person: "p1", From: friday - 4, To: facts.Forever, Kind: "trip", Starts: new(840), Ends: new(960), Weekdays: []int{3}}},
 		Courses: []facts.Course{{ID: "c1", NameRu: "Курс", NameEn: "Course", Group: "software", Minutes: 240, Features: []string{}, MinGroup: 4, MaxGroup: 10,
 			Crew: []string{"process"}, Starts: []int{540, 600}}},
 		Offices: []facts.Office{{ID: "o1", NameRu: "Офис", NameEn: "Office", Site: "vdnkh", Okrug: "СВАО", ReleasePerDay: 2}},
@@ -99,7 +107,7 @@ func TestRowsThatDoNotFitAreLeftOutAndReported(t *testing.T) {
 		) as x (id, site, name_ru, name_en, seats, features)`)
 	replace(t, db, "rosters", `
 		select 'x' as id, 'p' as person, '5/2' as pattern, null::date as anchor_date, date '2027-01-01' as from_date,
-			date 'infinity' as to_date, 9.5 * 60 as from_minute, 18.25 as to_minute`)
+			date '-infinity' as to_date, 9.5 * 60 as from_minute, 18.25 as to_minute, '{}'::integer[] as weekdays`)
 	replace(t, db, "stage_moves", `
 		select 'k' as candidate, 'specialist' as position, 'offer' as from_stage, 'started' as to_stage, null::timestamptz as moved_at`)
 	replace(t, db, "stages", `
@@ -110,7 +118,7 @@ func TestRowsThatDoNotFitAreLeftOutAndReported(t *testing.T) {
 		{Table: "rooms", Key: "r2", Wrong: `seats is "twelve", not a whole number`},
 		{Table: "rooms", Key: "r3", Wrong: `site is null; name_ru is null; seats is "12", not a whole number; features is "[null]", not a list of words without gaps`},
 		{Table: "rooms", Key: "null", Wrong: `id is null; seats is "12", not a whole number`},
-		{Table: "rosters", Key: "x", Wrong: `to_date is "infinity", not a date; to_minute is "18.25", not a whole number`},
+		{Table: "rosters", Key: "x", Wrong: `to_date is "-infinity", not a date; to_minute is "18.25", not a whole number`},
 		{Table: "stages", Key: "offer", Wrong: `rate is "NaN", not a number`},
 		{Table: "stage_moves", Key: "k, started, null", Wrong: `moved_at is null`},
 	}

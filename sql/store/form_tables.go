@@ -80,25 +80,25 @@ var formTables = map[string]formTable{
 			order by start_date, office, id`},
 	"rosters": {key: []string{"id"}, leaf: true,
 		rows: `
-			select id, person, pattern, anchor_date, from_date, to_date, from_minute, to_minute
+			select id, person, pattern, anchor_date, from_date, to_date, from_minute, to_minute, array_to_string(array(select unnest(weekdays) order by 1), e'\n') as weekdays
 			from cohort.rosters
 			where to_date is null or to_date >= $1::date or id = any ($2::text[]) or person = any ($2::text[])
 			order by person, from_date, id`},
 	"absences": {key: []string{"id"}, leaf: true,
 		rows: `
-			select id, person, from_date, to_date, kind
+			select id, person, from_date, to_date, kind, from_minute, to_minute, array_to_string(array(select unnest(weekdays) order by 1), e'\n') as weekdays
 			from cohort.absences
 			where to_date >= $1::date or id = any ($2::text[]) or person = any ($2::text[])
 			order by from_date, person, id`},
 	"closures": {key: []string{"id"}, leaf: true,
 		rows: `
-			select id, site, room, from_date, to_date, reason
+			select id, site, room, from_date, to_date, reason, from_minute, to_minute
 			from cohort.closures
 			where to_date >= $1::date or id = any ($2::text[]) or site = any ($2::text[])
 			order by from_date, site, id`},
 	"bookings": {key: []string{"id"}, leaf: true,
 		rows: `
-			select id, room, to_char(starts_at, 'YYYY-MM-DD HH24:MI') as starts_at, to_char(ends_at, 'YYYY-MM-DD HH24:MI') as ends_at, title
+			select id, room, to_char(starts_at, 'YYYY-MM-DD HH24:MI') as starts_at, case when isfinite(ends_at) then to_char(ends_at, 'YYYY-MM-DD HH24:MI') else 'infinity' end as ends_at, title
 			from cohort.bookings
 			where ends_at >= $1::date or id = any ($2::text[]) or room = any ($2::text[])
 			order by starts_at, room, id`},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 var (
@@ -140,6 +141,9 @@ func numberOf(value any) (float64, error) {
 }
 
 func dateOf(value any, databaseType string, zone *time.Location) (planner.Date, error) {
+	if isInfinity(value) {
+		return facts.Forever, nil
+	}
 	switch v := value.(type) {
 	case time.Time:
 		if databaseType == "TIMESTAMPTZ" {
@@ -154,7 +158,16 @@ func dateOf(value any, databaseType string, zone *time.Location) (planner.Date, 
 	return 0, refuse(value, "a date")
 }
 
+// isInfinity says whether a date or an instant is the end of a span that has none.
+func isInfinity(value any) bool {
+	text, is := value.([]byte)
+	return is && string(text) == "infinity" || value == "infinity"
+}
+
 func timeOf(value any, databaseType string, zone *time.Location) (time.Time, error) {
+	if isInfinity(value) {
+		return facts.Forever.At(0, zone), nil
+	}
 	t, ok := value.(time.Time)
 	if !ok {
 		return time.Time{}, refuse(value, "a time")

@@ -61,13 +61,20 @@ type Room struct {
 	NameEn string `json:"en,omitempty"`
 }
 
-// Closure shuts a site (Room empty) or one room of it, whole days, both included.
+// Closure shuts a site (Room empty) or one room of it, as in facts.Closure.
 type Closure struct {
 	Site   string       `json:"site"`
 	Room   string       `json:"room,omitempty"`
 	From   planner.Date `json:"from"`
 	To     planner.Date `json:"to"`
 	Reason string       `json:"reason"`
+	Starts *int         `json:"starts,omitempty"` // minute; nil, as Ends then is: whole days
+	Ends   *int         `json:"ends,omitempty"`
+}
+
+// On is what a closure takes of a day.
+func (c *Closure) On(d planner.Date) []clean.Span {
+	return clean.Times{From: c.From, To: c.To, Starts: c.Starts, Ends: c.Ends}.On(d)
 }
 
 // Booking is what somebody else's use of a room takes of one day, in minutes of
@@ -89,13 +96,21 @@ type Trainer struct {
 	Home       string `json:"home"`
 }
 
-// Absence is a trainer away, whole days, both included. Of an illness it says no
-// more than that: Kind is holiday, trip, field_day or empty.
+// Absence is a trainer away, as in facts.Absence. Of an illness it says no more
+// than that: Kind is holiday, trip, field_day or empty.
 type Absence struct {
-	Trainer string       `json:"trainer"`
-	From    planner.Date `json:"from"`
-	To      planner.Date `json:"to"`
-	Kind    string       `json:"kind,omitempty"`
+	Trainer  string       `json:"trainer"`
+	From     planner.Date `json:"from"`
+	To       planner.Date `json:"to"`
+	Kind     string       `json:"kind,omitempty"`
+	Starts   *int         `json:"starts,omitempty"` // minute; nil, as Ends then is: whole days
+	Ends     *int         `json:"ends,omitempty"`
+	Weekdays []int        `json:"weekdays,omitempty"` // ISO; none: every day
+}
+
+// On is what an absence takes of a day.
+func (a *Absence) On(d planner.Date) []clean.Span {
+	return clean.Times{From: a.From, To: a.To, Starts: a.Starts, Ends: a.Ends, Weekdays: a.Weekdays}.On(d)
 }
 
 // Course is a training; Group is its colour on the wall.
@@ -223,10 +238,10 @@ func Named(f *facts.Facts) *Directory {
 // shut notes why rooms and trainers are not there on the days from..to.
 func (d *Directory) shut(f *facts.Facts, from, to planner.Date, zone *time.Location) {
 	for _, x := range f.Closures {
-		if x.From > to || x.To < from {
+		if x.From > to || x.To < from-1 { // what began on the day before may lead into the first
 			continue
 		}
-		c := Closure{Site: x.Site, From: x.From, To: x.To, Reason: x.Reason}
+		c := Closure{Site: x.Site, From: x.From, To: x.To, Reason: x.Reason, Starts: x.Starts, Ends: x.Ends}
 		if x.Room != nil {
 			c.Room = *x.Room
 		}
@@ -240,14 +255,14 @@ func (d *Directory) shut(f *facts.Facts, from, to planner.Date, zone *time.Locat
 		trainers[x.ID] = true
 	}
 	for _, x := range f.Absences {
-		if x.From > to || x.To < from || !trainers[x.Person] {
+		if x.From > to || x.To < from-1 || !trainers[x.Person] {
 			continue
 		}
 		kind := x.Kind
 		if kind != "holiday" && kind != "trip" && kind != "field_day" {
 			kind = ""
 		}
-		d.Absences = append(d.Absences, Absence{x.Person, x.From, x.To, kind})
+		d.Absences = append(d.Absences, Absence{x.Person, x.From, x.To, kind, x.Starts, x.Ends, x.Weekdays})
 	}
 }
 
@@ -267,6 +282,9 @@ func days(b facts.Booking, from, to planner.Date, zone *time.Location) []Booking
 		if b.Ends.Before(next) {
 			t := b.Ends.In(zone)
 			k.To = t.Hour()*60 + t.Minute()
+			if t.Second() > 0 || t.Nanosecond() > 0 {
+				k.To++ // as the planner has it
+			}
 		}
 		out = append(out, k)
 	}

@@ -33,10 +33,12 @@ func world() (*facts.Facts, *demand.Built, demand.Settings, []demand.Outcome) {
 			{ID: "2", Person: "T1", From: monday + 2, To: monday + 3, Kind: "trip"},
 			{ID: "3", Person: "P1", From: monday, To: monday + 1, Kind: "illness"},       // no trainer
 			{ID: "4", Person: "T1", From: monday - 30, To: monday - 20, Kind: "holiday"}, // over
+			{ID: "5", Person: "T1", From: monday - 30, To: facts.Forever, Kind: "holiday", Starts: new(840), Ends: new(960), Weekdays: []int{3}},
 		},
 		Closures: []facts.Closure{
 			{ID: "1", Site: "S1", From: monday, To: monday, Reason: "ремонт"},
 			{ID: "2", Site: "S1", Room: &room, From: monday + 20, To: monday + 90, Reason: "далеко"}, // beyond the last week
+			{ID: "3", Site: "S1", Room: &room, From: monday - 1, To: monday - 1, Reason: "ночь", Starts: new(1320), Ends: new(600)},
 		},
 		Bookings: []facts.Booking{{ID: "1", Room: "R1", Starts: hour(monday+1, 22), Ends: hour(monday+3, 9), Title: "Делегация"}},
 		Courses:  []facts.Course{{ID: "C"}, {ID: "OLD"}},
@@ -70,8 +72,10 @@ func TestADirectoryHoldsWhatSheetsShow(t *testing.T) {
 		what      string
 		got, want any
 	}{
-		{"absences", d.Absences, []directory.Absence{{Trainer: "T1", From: monday, To: monday + 1}, {Trainer: "T1", From: monday + 2, To: monday + 3, Kind: "trip"}}},
-		{"closures", d.Closures, []directory.Closure{{Site: "S1", From: monday, To: monday, Reason: "ремонт"}}},
+		{"absences", d.Absences, []directory.Absence{{Trainer: "T1", From: monday, To: monday + 1}, {Trainer: "T1", From: monday + 2, To: monday + 3, Kind: "trip"},
+			{Trainer: "T1", From: monday - 30, To: facts.Forever, Kind: "holiday", Starts: new(840), Ends: new(960), Weekdays: []int{3}}}},
+		{"closures", d.Closures, []directory.Closure{{Site: "S1", From: monday, To: monday, Reason: "ремонт"},
+			{Site: "S1", Room: "R1", From: monday - 1, To: monday - 1, Reason: "ночь", Starts: new(1320), Ends: new(600)}}},
 		{"bookings", d.Bookings, []directory.Booking{{Room: "R1", Date: monday + 1, From: 22 * 60, To: 24 * 60, Title: "Делегация"},
 			{Room: "R1", Date: monday + 2, From: 0, To: 24 * 60, Title: "Делегация"}, {Room: "R1", Date: monday + 3, From: 0, To: 9 * 60, Title: "Делегация"}}},
 		{"completed", d.Completed, []directory.Completed{{Person: "P1", Course: "C", On: monday - 3}}},

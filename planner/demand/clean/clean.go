@@ -49,7 +49,7 @@ type Facts struct {
 	hours    map[string]*[8][]Span      // by room and ISO weekday
 	closures map[string][]facts.Closure // by room
 	bookings map[string][]facts.Booking // by room
-	rosters  map[string][]facts.Roster  // by trainer or person, those that begin first before others
+	rosters  map[string][]roster        // by trainer or person, those that begin first before others
 	absences map[string][]facts.Absence // by trainer or person
 	stageAt  map[string]int             // in Stages
 }
@@ -60,6 +60,7 @@ type Frame struct {
 	Days          int            // of the horizon
 	Zone          *time.Location // of the network
 	GridMinutes   int            // courses start at multiples of it
+	Changeover    int            // minutes between a session and other use of its room
 	IntakeWeekday time.Weekday   // starts happen on it, or on the next working day
 }
 

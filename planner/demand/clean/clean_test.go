@@ -53,6 +53,12 @@ func TestWrongData(t *testing.T) {
 		{"a closure that ends before it begins", func(f *facts.Facts) {
 			f.Closures = []facts.Closure{{ID: "c", Site: "T1", From: worlds.Today + 1, To: worlds.Today}}
 		}, []string{"closures|c|before it begins"}},
+		{"a closure of hours that are none", func(f *facts.Facts) {
+			f.Closures = []facts.Closure{{ID: "c", Site: "T1", From: worlds.Today, To: worlds.Today, Starts: new(1440), Ends: new(60)}}
+		}, []string{"closures|c|minutes 1440 to 60 lie outside a day"}},
+		{"a closure over midnight, until further notice", func(f *facts.Facts) {
+			f.Closures = []facts.Closure{{ID: "c", Site: "T1", From: worlds.Today, To: facts.Forever, Starts: new(1320), Ends: new(360)}}
+		}, nil},
 		{"a closure of another site's room", func(f *facts.Facts) {
 			f.Closures = []facts.Closure{{ID: "c", Site: "T2", Room: new("A"), From: worlds.Today, To: worlds.Today}}
 		}, []string{"closures|c|taken as shut"}},
@@ -66,9 +72,32 @@ func TestWrongData(t *testing.T) {
 		{"a roster of an unknown trainer", func(f *facts.Facts) {
 			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "X", Pattern: facts.FiveTwo, From: worlds.Today, Starts: 540, Ends: 1080})
 		}, []string{`rosters|r|names the trainer or person "X"`}},
-		{"a roster that ends before it begins", func(f *facts.Facts) {
-			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.FiveTwo, From: worlds.Today, Starts: 1080, Ends: 540})
-		}, []string{"rosters|r|before it begins"}},
+		{"a roster of no hours", func(f *facts.Facts) {
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.FiveTwo, From: worlds.Today, Starts: 540, Ends: 540})
+		}, []string{"rosters|r|begins and ends at minute 540"}},
+		{"a roster beyond midnight, written so", func(f *facts.Facts) {
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.FiveTwo, From: worlds.Today, Starts: 1080, Ends: 1500})
+		}, []string{"rosters|r|minutes 1080 to 1500 lie outside a day"}},
+		{"a roster of an unknown pattern", func(f *facts.Facts) {
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: "2/0", Anchor: new(worlds.Today), From: worlds.Today, Starts: 540, Ends: 600})
+		}, []string{`rosters|r|the pattern is "2/0"`}},
+		{"a weekly roster of no weekday", func(f *facts.Facts) {
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.Weekly, From: worlds.Today, Starts: 540, Ends: 600})
+		}, []string{"rosters|r|without weekdays"}},
+		{"a weekly roster of an eighth weekday", func(f *facts.Facts) {
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.Weekly, Weekdays: []int{8}, From: worlds.Today, Starts: 540, Ends: 600})
+		}, []string{"rosters|r|the weekday 8"}},
+		{"a first day on that cannot be meant", func(f *facts.Facts) { f.Rosters[2].Anchor = new(facts.Forever) }, []string{"rosters|R3|cannot be meant", "trainers|T-TWO|has no roster"}},
+		{"a second roster beside the first", func(f *facts.Facts) {
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.FiveTwo, From: worlds.Today, Starts: 1080, Ends: 1140},
+				facts.Roster{ID: "s", Person: "T-PSY", Pattern: facts.Weekly, Weekdays: []int{6}, From: worlds.Today, Starts: 540, Ends: 840})
+		}, nil},
+		{"a Sunday night that leads into Monday's hours", func(f *facts.Facts) {
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.Weekly, Weekdays: []int{7}, From: worlds.Today, Starts: 1200, Ends: 541})
+		}, []string{"rosters|r|overlaps the roster R1 of T-PSY"}},
+		{"a Sunday night that ends as Monday begins", func(f *facts.Facts) {
+			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.Weekly, Weekdays: []int{7}, From: worlds.Today, Starts: 1200, Ends: 540})
+		}, nil},
 		{"a 2/2 roster without a first day", func(f *facts.Facts) { f.Rosters[2].Anchor = nil }, []string{"rosters|R3|first day on", "trainers|T-TWO|has no roster"}},
 		{"two rosters at a time", func(f *facts.Facts) {
 			f.Rosters = append(f.Rosters, facts.Roster{ID: "r", Person: "T-PSY", Pattern: facts.FiveTwo, From: worlds.Today, Starts: 600, Ends: 1080})
@@ -76,6 +105,18 @@ func TestWrongData(t *testing.T) {
 		{"an absence that ends before it begins", func(f *facts.Facts) {
 			f.Absences = []facts.Absence{{ID: "a", Person: "T-PSY", From: worlds.Today + 1, To: worlds.Today}}
 		}, []string{"absences|a|before it begins"}},
+		{"an absence with half its hours", func(f *facts.Facts) {
+			f.Absences = []facts.Absence{{ID: "a", Person: "T-PSY", From: worlds.Today, To: worlds.Today, Starts: new(540)}}
+		}, []string{"absences|a|one of the two minutes"}},
+		{"an absence of no hours", func(f *facts.Facts) {
+			f.Absences = []facts.Absence{{ID: "a", Person: "T-PSY", From: worlds.Today, To: worlds.Today, Starts: new(540), Ends: new(540)}}
+		}, []string{"absences|a|begins and ends at minute 540"}},
+		{"an absence on the weekday 0", func(f *facts.Facts) {
+			f.Absences = []facts.Absence{{ID: "a", Person: "T-PSY", From: worlds.Today, To: worlds.Today, Weekdays: []int{0}}}
+		}, []string{"absences|a|the weekday 0"}},
+		{"an absence over midnight, until further notice", func(f *facts.Facts) {
+			f.Absences = []facts.Absence{{ID: "a", Person: "T-PSY", From: worlds.Today, To: facts.Forever, Starts: new(1200), Ends: new(540), Weekdays: []int{1}}}
+		}, nil},
 		{"a course of no time", func(f *facts.Facts) {
 			f.Courses = append(f.Courses, facts.Course{ID: "X", MinGroup: 1, MaxGroup: 2, Crew: []string{"process"}})
 		}, []string{"courses|X|takes 0 minutes"}},

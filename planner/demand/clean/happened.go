@@ -29,7 +29,7 @@ func (f *Facts) cleanHappened(in *facts.Facts) {
 		Now:     attendance.Moment{Date: f.frame.AsOf},
 		Courses: f.examinations(),
 		Shut:    f.shut,
-		Away:    func(who string, d planner.Date, _, _ int) bool { return f.Away(who, d) },
+		Away:    f.Away,
 		Employed: func(person string, d planner.Date) bool {
 			p := byID[person]
 			return p != nil && p.Started <= d && p.Employed(d)
@@ -119,8 +119,10 @@ func (f *Facts) examinations() map[string]attendance.Course {
 }
 
 // shut says whether a room was closed in some of the minutes of a day.
-func (f *Facts) shut(room string, d planner.Date, _, _ int) bool {
-	return slices.ContainsFunc(f.closures[room], func(c facts.Closure) bool { return c.From <= d && d <= c.To })
+func (f *Facts) shut(room string, d planner.Date, from, to int) bool {
+	return slices.ContainsFunc(f.closures[room], func(c facts.Closure) bool {
+		return meets(Times{c.From, c.To, c.Starts, c.Ends, nil}.On(d), from, to)
+	})
 }
 
 // contradiction lists a fault of what is said of the past. The session is nil where

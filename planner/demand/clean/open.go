@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
 )
 
-// Open is when a room may be used on a day: its hours without closures and
-// bookings.
+// Open is when a room may be used on a day: its hours without closures, and
+// without bookings and the changeover around each.
 func (f *Facts) Open(room string, d planner.Date) []Span {
 	week := f.hours[room]
 	if week == nil || f.Calendar.Off(d) {
@@ -22,44 +23,116 @@ func (f *Facts) Open(room string, d planner.Date) []Span {
 	}
 	spans := slices.Clone(week[weekday])
 	if f.Calendar.Shortened(d) {
-		spans = cutEnd(spans)
+		spans = CutEnd(spans)
 	}
 	for _, c := range f.closures[room] {
-		if c.From <= d && d <= c.To {
-			return nil
+		for _, shut := range (Times{c.From, c.To, c.Starts, c.Ends, nil}).On(d) {
+			spans = Minus(spans, shut)
 		}
 	}
 	for _, b := range f.bookings[room] {
 		if taken, any := f.onDay(b, d); any {
-			spans = minus(spans, taken)
+			spans = Minus(spans, taken)
 		}
 	}
 	return spans
 }
 
-// onDay is the part of a day that a booking takes, in whole minutes of the
-// network's time, and whether it takes any.
+// onDay is the part of a day that a booking takes, with the changeover before it
+// and after it, in whole minutes of the network's time, and whether it takes any.
 func (f *Facts) onDay(b facts.Booking, d planner.Date) (Span, bool) {
-	starts, ends := b.Starts.In(f.frame.Zone), b.Ends.In(f.frame.Zone)
-	first, last := planner.DateOf(starts), planner.DateOf(ends)
-	if d < first || d > last {
-		return Span{}, false
+	starts, ends := f.minute(b.Starts, d), f.minute(b.Ends, d)
+	if b.Ends.Second() > 0 || b.Ends.Nanosecond() > 0 {
+		ends++
 	}
-	taken := Span{0, 1440}
-	if d == first {
-		taken.From = starts.Hour()*60 + starts.Minute()
-	}
-	if d == last {
-		taken.To = ends.Hour()*60 + ends.Minute()
-		if ends.Second() > 0 || ends.Nanosecond() > 0 {
-			taken.To++
-		}
-	}
+	taken := Span{max(starts-f.frame.Changeover, 0), min(ends+f.frame.Changeover, 1440)}
 	return taken, taken.From < taken.To
+}
+
+// minute is the minute that an instant is, counted from the midnight at which a day
+// begins: below 0 before that day, beyond 1440 after it.
+func (f *Facts) minute(t time.Time, d planner.Date) int {
+	local := t.In(f.frame.Zone)
+	return (int(planner.DateOf(local))-int(d))*1440 + local.Hour()*60 + local.Minute()
 }
 
 // Span is a part of a day, in minutes since midnight.
 type Span struct{ From, To int }
+
+// Times are hours of some days: from the minute Starts of each day from From to To,
+// both included, until Ends, of the next day if that is not later. Without them it
+// is whole days. Of a list of weekdays (ISO) it is those days alone.
+type Times struct {
+	From, To     planner.Date
+	Starts, Ends *int
+	Weekdays     []int
+}
+
+// Begins says whether such hours begin on a day.
+func (t Times) Begins(d planner.Date) bool {
+	return t.From <= d && d <= t.To && (len(t.Weekdays) == 0 || slices.Contains(t.Weekdays, isoWeekday(d)))
+}
+
+// On is what such hours take of a day: also of one that follows the day on which
+// they begin.
+func (t Times) On(d planner.Date) []Span {
+	if t.Starts == nil || t.Ends == nil {
+		if t.Begins(d) {
+			return []Span{{0, 1440}}
+		}
+		return nil
+	}
+	var out []Span
+	over := *t.Ends <= *t.Starts
+	if over && *t.Ends > 0 && t.Begins(d-1) {
+		out = append(out, Span{0, *t.Ends})
+	}
+	if t.Begins(d) {
+		s := Span{*t.Starts, *t.Ends}
+		if over {
+			s.To = 1440
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// wrong says what is wrong with such hours. It is empty if nothing is.
+func (t Times) wrong() string {
+	switch {
+	case t.From > t.To:
+		return fmt.Sprintf("ends on %s, before it begins on %s", t.To, t.From)
+	case (t.Starts == nil) != (t.Ends == nil):
+		return "has one of the two minutes between which it lasts, and not the other"
+	case t.Starts != nil:
+		if wrong := shift(*t.Starts, *t.Ends); wrong != "" {
+			return wrong
+		}
+	}
+	return weekdays(t.Weekdays)
+}
+
+// shift says what is wrong with hours that may end on the next day. It is empty if
+// nothing is.
+func shift(starts, ends int) string {
+	switch {
+	case starts < 0 || starts >= 1440 || ends < 0 || ends > 1440:
+		return fmt.Sprintf("minutes %d to %d lie outside a day", starts, ends)
+	case starts == ends:
+		return fmt.Sprintf("begins and ends at minute %d", starts)
+	}
+	return ""
+}
+
+// weekdays says what is wrong with a list of weekdays. It is empty if nothing is.
+func weekdays(list []int) string {
+	for _, w := range list {
+		if w < 1 || w > 7 {
+			return fmt.Sprintf("names the weekday %d; they are 1 (Monday) to 7 (Sunday)", w)
+		}
+	}
+	return ""
+}
 
 // Wrong says what is wrong with a span. It is empty if nothing is.
 func (s Span) Wrong() string {
@@ -87,17 +160,17 @@ func union(spans []Span) []Span {
 	return out
 }
 
-// cutEnd is the spans of a day that ends an hour earlier.
-func cutEnd(spans []Span) []Span {
+// CutEnd is the spans of a day that ends an hour earlier.
+func CutEnd(spans []Span) []Span {
 	end := 0
 	for _, s := range spans {
 		end = max(end, s.To)
 	}
-	return minus(spans, Span{end - ShortenedBy, 1440})
+	return Minus(spans, Span{end - ShortenedBy, end})
 }
 
-// minus is what is left of spans when a part of the day is taken.
-func minus(spans []Span, taken Span) []Span {
+// Minus is what is left of spans when a part is taken.
+func Minus(spans []Span, taken Span) []Span {
 	var out []Span
 	for _, s := range spans {
 		if before := (Span{s.From, min(s.To, taken.From)}); before.From < before.To {

@@ -118,8 +118,8 @@ func (f *Facts) cleanHours(rows []facts.RoomHours) {
 }
 
 func (f *Facts) cleanClosure(c facts.Closure) {
-	if c.From > c.To {
-		f.fault("closures", c.ID, fmt.Sprintf("ends on %s, before it begins on %s", c.To, c.From), leftOut)
+	if wrong := (Times{c.From, c.To, c.Starts, c.Ends, nil}).wrong(); wrong != "" {
+		f.fault("closures", c.ID, wrong, leftOut)
 		return
 	}
 	if c.Room == nil {

@@ -15,28 +15,7 @@ func (f *Facts) cleanTimes(in *facts.Facts) {
 	for _, t := range f.Trainers {
 		staff[t.ID] = true
 	}
-	f.rosters = make(map[string][]facts.Roster)
-	for _, r := range distinct(f, "rosters", in.Rosters, func(r facts.Roster) string { return r.ID }) {
-		if !refer(f, "rosters", r.ID, "trainer or person", staff, r.Person) {
-			continue
-		}
-		if wrong := senseless(&r); wrong != "" {
-			f.fault("rosters", r.ID, wrong, leftOut)
-			continue
-		}
-		f.rosters[r.Person] = append(f.rosters[r.Person], r)
-	}
-	for person, rosters := range f.rosters {
-		slices.SortFunc(rosters, func(a, b facts.Roster) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID)) })
-		for i := 1; i < len(rosters); i++ {
-			for _, before := range rosters[:i] {
-				if before.To == nil || *before.To >= rosters[i].From {
-					f.fault("rosters", rosters[i].ID, fmt.Sprintf("overlaps the roster %s of %s", before.ID, person), "on days of both it is this one that holds")
-					break
-				}
-			}
-		}
-	}
+	f.cleanRosters(in.Rosters, staff)
 	for _, t := range f.Trainers {
 		if !f.Rostered(t.ID) {
 			f.fault("trainers", t.ID, "has no roster", "kept, but leads nothing")
@@ -47,58 +26,169 @@ func (f *Facts) cleanTimes(in *facts.Facts) {
 		if !refer(f, "absences", a.ID, "trainer or person", staff, a.Person) {
 			continue
 		}
-		if a.From > a.To {
-			f.fault("absences", a.ID, fmt.Sprintf("ends on %s, before it begins on %s", a.To, a.From), leftOut)
+		if wrong := timesOf(&a).wrong(); wrong != "" {
+			f.fault("absences", a.ID, wrong, leftOut)
 			continue
 		}
 		f.absences[a.Person] = append(f.absences[a.Person], a)
 	}
 }
 
+// roster is a roster, and which of those that begin later hold in its place: they
+// have hours in common with it.
+type roster struct {
+	facts.Roster
+	givesWay []int // places in the list of its person
+}
+
+func (f *Facts) cleanRosters(rows []facts.Roster, staff map[string]bool) {
+	f.rosters = make(map[string][]roster)
+	for _, r := range distinct(f, "rosters", rows, func(r facts.Roster) string { return r.ID }) {
+		if !refer(f, "rosters", r.ID, "trainer or person", staff, r.Person) {
+			continue
+		}
+		if wrong := senseless(&r); wrong != "" {
+			f.fault("rosters", r.ID, wrong, leftOut)
+			continue
+		}
+		f.rosters[r.Person] = append(f.rosters[r.Person], roster{Roster: r})
+	}
+	for person, rosters := range f.rosters {
+		slices.SortFunc(rosters, func(a, b roster) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID)) })
+		for i := range rosters {
+			first := ""
+			for k := range rosters[:i] {
+				before := &rosters[k]
+				if (before.To == nil || *before.To >= rosters[i].From) && share(&before.Roster, &rosters[i].Roster) {
+					before.givesWay = append(before.givesWay, i)
+					first = cmp.Or(first, before.ID)
+				}
+			}
+			if first != "" {
+				f.fault("rosters", rosters[i].ID, fmt.Sprintf("overlaps the roster %s of %s", first, person), "on days of both it is this one that holds")
+			}
+		}
+	}
+}
+
+// share says whether two rosters have hours of a week in common. Of a rotation every
+// weekday counts, of the working days those from Monday to Friday.
+func share(a, b *facts.Roster) bool {
+	for _, x := range week(a) {
+		for _, y := range week(b) {
+			for _, round := range []int{-7 * 1440, 0, 7 * 1440} {
+				if x.From < y.To+round && y.From+round < x.To {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// week is the hours of a roster in minutes since Monday 0:00; those of a Sunday night
+// lead beyond the week.
+func week(r *facts.Roster) []Span {
+	days := []int{1, 2, 3, 4, 5, 6, 7}
+	switch r.Pattern {
+	case facts.FiveTwo:
+		days = days[:5]
+	case facts.Weekly:
+		days = r.Weekdays
+	}
+	var out []Span
+	for _, d := range days {
+		s := hours(r)
+		out = append(out, Span{(d-1)*1440 + s.From, (d-1)*1440 + s.To})
+	}
+	return out
+}
+
+// hours are the hours of a shift since the midnight before it begins; they may lead
+// into the next day.
+func hours(r *facts.Roster) Span {
+	s := Span{r.Starts, r.Ends}
+	if s.To <= s.From {
+		s.To += 1440
+	}
+	return s
+}
+
 // senseless says what is wrong with a roster. It is empty if nothing is.
 func senseless(r *facts.Roster) string {
+	on, _ := r.Rotation()
 	switch {
-	case r.Pattern != facts.FiveTwo && r.Pattern != facts.TwoTwo:
-		return fmt.Sprintf("the pattern is %q; it is 5/2 or 2/2", r.Pattern)
-	case r.Pattern == facts.TwoTwo && r.Anchor == nil:
-		return "a 2/2 roster without its first day on"
+	case r.Pattern != facts.FiveTwo && r.Pattern != facts.Weekly && on == 0:
+		return fmt.Sprintf("the pattern is %q; it is 5/2, weekly or n/m with 1 to 99 days on and off", r.Pattern)
+	case on > 0 && r.Anchor == nil:
+		return fmt.Sprintf("a %s roster without its first day on", r.Pattern)
+	case on > 0 && !Plausible(*r.Anchor):
+		return fmt.Sprintf("its first day on is %s, which cannot be meant", *r.Anchor)
+	case r.Pattern == facts.Weekly && len(r.Weekdays) == 0:
+		return "a weekly roster without weekdays"
 	case r.To != nil && *r.To < r.From:
 		return fmt.Sprintf("ends on %s, before it begins on %s", *r.To, r.From)
 	}
-	return Span{r.Starts, r.Ends}.Wrong()
+	return cmp.Or(shift(r.Starts, r.Ends), weekdays(r.Weekdays))
 }
 
 // Rostered says whether a person has a roster, for whatever days.
 func (f *Facts) Rostered(person string) bool { return len(f.rosters[person]) > 0 }
 
-// Shift is when a person works on a day by their roster, and whether any
-// roster covers the day. The span is empty on a day off. Of several rosters
-// the one that begins last is taken.
-func (f *Facts) Shift(person string, d planner.Date) (s Span, covered bool) {
+// Shifts are the hours that a person works from a day on by their rosters, in
+// minutes since its midnight, and whether any roster covers the day. Those that lead
+// into the next day end beyond 1440. There are none on a day off. Of rosters that
+// have hours in common the one that begins last is taken.
+func (f *Facts) Shifts(person string, d planner.Date) (shifts []Span, covered bool) {
 	rosters := f.rosters[person]
-	for i := len(rosters) - 1; i >= 0; i-- {
-		r := &rosters[i]
-		if d < r.From || r.To != nil && d > *r.To {
+	covers := func(i int) bool { return rosters[i].From <= d && (rosters[i].To == nil || d <= *rosters[i].To) }
+	for i := range rosters {
+		if !covers(i) {
 			continue
 		}
-		on := r.Pattern == facts.FiveTwo && f.Calendar.Working(d)
-		if r.Pattern == facts.TwoTwo {
-			on = ((int(d)-int(*r.Anchor))%4+4)%4 < 2
+		covered = true
+		if r := &rosters[i]; !slices.ContainsFunc(r.givesWay, covers) && f.works(&r.Roster, d) {
+			shifts = append(shifts, hours(&r.Roster))
 		}
-		if on {
-			s = Span{r.Starts, r.Ends}
-		}
-		return s, true
 	}
-	return s, false
+	return union(shifts), covered
 }
 
-// Away says whether a person is absent on a day.
-func (f *Facts) Away(person string, d planner.Date) bool {
-	for _, a := range f.absences[person] {
-		if a.From <= d && d <= a.To {
-			return true
-		}
+// works says whether a roster that covers a day has it as a working day.
+func (f *Facts) works(r *facts.Roster, d planner.Date) bool {
+	switch r.Pattern {
+	case facts.FiveTwo:
+		return f.Calendar.Working(d)
+	case facts.Weekly:
+		return slices.Contains(r.Weekdays, isoWeekday(d)) && !f.Calendar.Off(d)
 	}
-	return false
+	on, off := r.Rotation()
+	cycle := on + off
+	return ((int(d)-int(*r.Anchor))%cycle+cycle)%cycle < on
+}
+
+func timesOf(a *facts.Absence) Times { return Times{a.From, a.To, a.Starts, a.Ends, a.Weekdays} }
+
+// AwayAllDay says whether a person is absent from a day as a whole.
+func (f *Facts) AwayAllDay(person string, d planner.Date) bool {
+	return slices.ContainsFunc(f.absences[person], func(a facts.Absence) bool { return a.Starts == nil && timesOf(&a).Begins(d) })
+}
+
+// Absent is the parts of a day on which a person is absent.
+func (f *Facts) Absent(person string, d planner.Date) []Span {
+	var out []Span
+	for _, a := range f.absences[person] {
+		out = append(out, timesOf(&a).On(d)...)
+	}
+	return out
+}
+
+// Away says whether a person is absent in some of the minutes of a day.
+func (f *Facts) Away(person string, d planner.Date, from, to int) bool {
+	return meets(f.Absent(person, d), from, to)
+}
+
+// meets says whether one of some spans has a minute of another in it.
+func meets(spans []Span, from, to int) bool {
+	return slices.ContainsFunc(spans, func(s Span) bool { return s.From < to && from < s.To })
 }

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -101,7 +102,13 @@ type RoomHours struct {
 	To      int    `db:"to_minute"`
 }
 
-// Closure shuts a site (Room nil) or one room of it, whole days, both included.
+// Forever is the last date there is: the end of a span that has none. A database
+// writes infinity for it.
+const Forever = planner.Date(2932896) // 9999-12-31
+
+// Closure shuts a site (Room nil) or one room of it on the days from From to To,
+// both included: from the minute Starts of each of them until Ends, of the next day
+// if that is not later; both nil: the whole day.
 type Closure struct {
 	ID     string       `db:"id"`
 	Site   string       `db:"site"`
@@ -109,6 +116,8 @@ type Closure struct {
 	From   planner.Date `db:"from_date"`
 	To     planner.Date `db:"to_date"`
 	Reason string       `db:"reason"`
+	Starts *int         `db:"from_minute"`
+	Ends   *int         `db:"to_minute"`
 }
 
 // Booking is somebody else's use of a room, a delegation for instance.
@@ -139,32 +148,53 @@ type TrainerCourse struct {
 	Course  string `db:"course"`
 }
 
-// The patterns of a Roster.
+// The patterns of a Roster. Any other is a rotation, n/m.
 const (
-	FiveTwo = "5/2" // the working days of the calendar
-	TwoTwo  = "2/2" // two days on, two off, whatever the calendar says
+	FiveTwo = "5/2"    // the working days of the calendar
+	TwoTwo  = "2/2"    // two days on, two off, whatever the calendar says
+	Weekly  = "weekly" // the same weekdays each week, holidays apart
 )
 
 // Roster is when a trainer or a member of staff works, from one date to another
-// (To nil: open end).
+// (To nil: open end). A shift that ends at or before the minute at which it begins
+// ends on the next day. Somebody may have several rosters at a time.
 type Roster struct {
-	ID      string        `db:"id"`
-	Person  string        `db:"person"` // a trainer or a person of an office
-	Pattern string        `db:"pattern"`
-	Anchor  *planner.Date `db:"anchor_date"` // of 2/2: a first day on
-	From    planner.Date  `db:"from_date"`
-	To      *planner.Date `db:"to_date"`
-	Starts  int           `db:"from_minute"`
-	Ends    int           `db:"to_minute"`
+	ID       string        `db:"id"`
+	Person   string        `db:"person"` // a trainer or a person of an office
+	Pattern  string        `db:"pattern"`
+	Anchor   *planner.Date `db:"anchor_date"` // of a rotation: a first day on
+	From     planner.Date  `db:"from_date"`
+	To       *planner.Date `db:"to_date"`
+	Starts   int           `db:"from_minute"`
+	Ends     int           `db:"to_minute"`
+	Weekdays []int         `db:"weekdays"` // of Weekly: ISO, 1 Monday to 7 Sunday
 }
 
-// Absence is a trainer or a person away, whole days, both included.
+// Rotation is the days on and the days off of a roster that is a rotation. It is
+// none if on is 0.
+func (r *Roster) Rotation() (on, off int) {
+	var rest string
+	if r.Pattern == FiveTwo || len(r.Pattern) > len("99/99") {
+		return 0, 0
+	}
+	if n, _ := fmt.Sscanf(r.Pattern, "%d/%d%s", &on, &off, &rest); n != 2 || on < 1 || on > 99 || off < 1 || off > 99 {
+		return 0, 0
+	}
+	return on, off
+}
+
+// Absence is a trainer or a person away on the days from From to To, both included,
+// or on some weekdays of them: from the minute Starts until Ends, of the next day if
+// that is not later; both nil: the whole day.
 type Absence struct {
-	ID     string       `db:"id"`
-	Person string       `db:"person"`
-	From   planner.Date `db:"from_date"`
-	To     planner.Date `db:"to_date"`
-	Kind   string       `db:"kind"` // holiday, illness, trip, field_day
+	ID       string       `db:"id"`
+	Person   string       `db:"person"`
+	From     planner.Date `db:"from_date"`
+	To       planner.Date `db:"to_date"`
+	Kind     string       `db:"kind"` // holiday, illness, trip, field_day
+	Starts   *int         `db:"from_minute"`
+	Ends     *int         `db:"to_minute"`
+	Weekdays []int        `db:"weekdays"` // ISO, 1 Monday to 7 Sunday; none: every day
 }
 
 // Course is a training.
