@@ -52,6 +52,9 @@ func (r *reader) value(c Column, cell book.Cell) (string, *Fault) {
 	case book.Broken:
 		return "", wrong("broken")
 	}
+	if n := utf8.RuneCountInString(cell.Text); n > longestCell {
+		return "", wrong("long", "Length", n, "Limit", longestText)
+	}
 	text := tidy(cell.Text)
 	switch c.Type {
 	case Date:

@@ -1,9 +1,11 @@
 package forms_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"regexp"
 	"slices"
@@ -298,6 +300,42 @@ func TestRemarksComeBackInTheWorkbook(t *testing.T) {
 	}
 }
 
+// A workbook that no spreadsheet has written comes back too, its cells as texts.
+func TestRemarksOfABareWorkbook(t *testing.T) {
+	o := open(t)
+	var bare bytes.Buffer
+	z := zip.NewWriter(&bare)
+	cells := func(row ...string) (out string) {
+		for _, text := range row {
+			out += "<c t=\"inlineStr\"><is><t>" + text + "</t></is></c>"
+		}
+		return "<row>" + out + "</row>"
+	}
+	for name, content := range map[string]string{
+		"xl/workbook.xml":            `<workbook xmlns:r="r"><sheets><sheet name="1" r:id="a"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="a" Target="worksheets/1.xml"/></Relationships>`,
+		"xl/worksheets/1.xml":        "<worksheet><sheetData>" + cells("person", "from_date", "to_date", "kind") + cells("T-1", "=1+1", "2027-02-01", "trip") + "</sheetData></worksheet>",
+	} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = io.WriteString(w, content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	back, err := o.take(forms.File{Data: bare.Bytes()}).Remarks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows := o.cells(back, 0); len(rows) != 2 || rows[1][1] != "=1+1" || !strings.HasPrefix(rows[1][4], "from_date: is no date") {
+		t.Errorf("it comes back as %q", rows)
+	}
+}
+
 // A row that somebody else changed since is a conflict where the file would change
 // it too, and nothing where the file left it alone or says the same.
 func TestWhatOthersChangedMeanwhile(t *testing.T) {
@@ -446,6 +484,8 @@ func TestEachKindHasItsRules(t *testing.T) {
 		{"a manager of an office", "", []string{"kind;subject;email;name;active", "manager;OF-1;a@example.org;A;yes"}, "row 2, column B “subject”, «OF-1»: must be the site of this manager; choose it from the list", "", ""},
 		{"no address", "", []string{"kind;subject;email;name;active", "operator;;a;A;yes"}, "row 2, column C “email”: is no e-mail address; write it like name@example.org", "", ""},
 		{"a reader", "", []string{"kind;subject;email;name;language;active", "руководитель офиса;OF-1;a@example.org;A;;да"}, "", `select concat_ws(' ', kind, subject, language is null, active) from cohort.addresses`, "office_head OF-1 t t"},
+		{"a letter in a cell", "", []string{"session;person;attended", strings.Repeat("ab", 2500) + ";P-2;absent"},
+			"row 2, column A “session”, «" + strings.Repeat("ab", 30) + "…»: is too long with 5000 characters; at most 300 are allowed", "", ""},
 		{"a session that nobody knows", "", []string{"session;person;attended", "2027-01-15-0123456789ab/8;P-2;absent"}, "row 2, column A “session”, «2027-01-15-0123456789ab/8»: is not in the list; choose from the list, or write the ID.", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

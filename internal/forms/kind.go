@@ -59,6 +59,7 @@ const (
 const (
 	longestText = 300
 	longestID   = 100
+	longestCell = 4000 // of a list with all its parts
 )
 
 // choices are the codes that a Choice has, by its name. Their words are under

@@ -266,7 +266,7 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 	blame := func(f *Fault, column, value string) {
 		f.Row, f.Column = in.Number, column
 		if f.Value == "" {
-			f.Value = value
+			f.Value = short(value)
 		}
 		faults = append(faults, *f)
 	}

@@ -28,18 +28,26 @@ func (t *Taken) Remarks() ([]byte, error) {
 		}
 		remarks[f.Row] = text
 	}
-	if t.table.sheet.Name == "" {
-		return t.remarkedText(remarks)
+	if t.table.sheet.Name != "" {
+		if out, err := t.remarkedWorkbook(remarks); err == nil {
+			return out, nil
+		}
 	}
-	return t.remarkedWorkbook(remarks)
+	return t.remarkedCells(remarks)
 }
 
 // The colour of remarks.
 const red = "C00000"
 
 // remarkedWorkbook writes the remarks into the workbook itself. Its size was
-// looked at when it was opened.
-func (t *Taken) remarkedWorkbook(remarks map[int]string) ([]byte, error) {
+// looked at when it was opened. Of a workbook that no program has written the
+// library may make nothing: then its cells come back alone.
+func (t *Taken) remarkedWorkbook(remarks map[int]string) (data []byte, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("the remarks cannot be written into the workbook: %v", broken)
+		}
+	}()
 	f, err := excelize.OpenReader(bytes.NewReader(t.file.Data), excelize.Options{UnzipSizeLimit: book.Standard.Unpacked, UnzipXMLSizeLimit: book.Standard.Unpacked})
 	if err != nil {
 		return nil, fmt.Errorf("the remarks cannot be written into the workbook: %w", err)
@@ -111,8 +119,9 @@ func (t *Taken) remarksColumn() (int, error) {
 	return last + 1, nil
 }
 
-// remarkedText makes a workbook of a CSV file, every cell as the text that it is.
-func (t *Taken) remarkedText(remarks map[int]string) ([]byte, error) {
+// remarkedCells makes a workbook of the cells of the file, each as the text that it
+// is.
+func (t *Taken) remarkedCells(remarks map[int]string) ([]byte, error) {
 	b, err := book.Open(t.file.Data, book.Standard)
 	if err != nil {
 		return nil, unfit(err)

@@ -145,6 +145,7 @@ func TestHostileFilesAreRefused(t *testing.T) {
 		{"a text that is not there", workbook(t, `<row><c t="s"><v>7</v></c></row>`), Damaged},
 		{"no number", workbook(t, `<row><c><v>NaN</v></c></row>`), Damaged},
 		{"an entity", workbook(t, `<row><c t="str"><v>&bomb;</v></c></row>`), Damaged},
+		{"elements in each other", workbook(t, strings.Repeat("<x>", 60)), Damaged},
 		{"no XML", workbook(t, `<row`), Damaged},
 		{"a quotation mark alone", []byte("a;b\n\"c;d\n"), Quotes},
 		{"many lines", []byte(strings.Repeat("a;b\n", 101)), Filled},

@@ -122,6 +122,10 @@ func (b *Book) part(name string) *zip.File {
 	return b.archive.File[i]
 }
 
+// deepest is how far elements may stand in each other: no part that is read needs
+// more than ten.
+const deepest = 50
+
 // errStop ends the reading of a part early.
 var errStop = errors.New("enough")
 
@@ -141,15 +145,24 @@ func (b *Book) elements(name string, do func(d *xml.Decoder, e xml.StartElement)
 	}
 	defer r.Close()
 	d := xml.NewDecoder(&counter{io.LimitReader(r, b.limits.Part), &b.unpacked})
+	deep := 0 // less than it is where do reads to the end of an element
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err == nil {
-			if e, begins := token.(xml.StartElement); begins {
-				err = do(d, e)
+		switch e := token.(type) {
+		case xml.StartElement:
+			if deep++; deep > deepest {
+				err = &Refused{Code: Damaged, At: name}
+				break
 			}
+			before := d.InputOffset()
+			if err = do(d, e); d.InputOffset() != before {
+				deep--
+			}
+		case xml.EndElement:
+			deep--
 		}
 		var refused *Refused
 		switch {
