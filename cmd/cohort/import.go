@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"cohort/internal/forms"
@@ -39,8 +40,13 @@ Examples:
   cohort import from-hr.csv --kind people --good-rows`
 }
 
+// gathers is how much memory is used before the collector works harder: a file may
+// be anybody's, and the machine is that of the service.
+const gathers = 200 << 20
+
 // Run takes the file.
 func (c *importCmd) Run(g *globals) error {
+	debug.SetMemoryLimit(gathers)
 	data, err := readHandedIn(c.File)
 	if err != nil {
 		return err

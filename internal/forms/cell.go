@@ -23,6 +23,7 @@ type Fault struct {
 	Value  string `json:"value"`  // as it stands there
 	Code   string `json:"code"`
 	Args   []any  `json:"-"` // names and values of the placeholders; a func(lang string) string is asked for its
+	rival  string // the key of a row that somebody else changed; empty: it is about something else
 }
 
 // The days that a cell can mean: a slip of the hand lies outside of them.

@@ -172,7 +172,7 @@ func (c *comparison) keyed(key string, row Row) {
 	case there:
 		c.change(key, row, now, version)
 	case version != "" && row.Key == key:
-		c.blame(row, "", "conflict_gone")
+		c.rival(row, key, "conflict_gone")
 	case c.kind.Prefix == numbered:
 		c.blame(row, "", "no_such_row")
 	default:
@@ -221,7 +221,13 @@ func (c *comparison) change(key string, row Row, now store.FormRow, version stri
 
 // conflict says what a row that was changed meanwhile says now.
 func (c *comparison) conflict(row Row, now store.FormRow, differs []Column) {
-	c.blame(row, "", "conflict", "Now", func(lang string) string { return c.words.told(lang, differs, now, c.lists) })
+	c.rival(row, c.kind.keyOf(now), "conflict", "Now", func(lang string) string { return c.words.told(lang, differs, now, c.lists) })
+}
+
+// rival blames a row for what somebody else did with it, whose name may be found.
+func (c *comparison) rival(row Row, key, code string, args ...any) {
+	c.blame(row, "", code, args...)
+	c.out.faults[len(c.out.faults)-1].rival = key
 }
 
 // fresh takes a row without a key: it may be in the table all the same.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"regexp"
@@ -336,6 +337,25 @@ func TestRemarksOfABareWorkbook(t *testing.T) {
 	}
 }
 
+// A sheet of very many cells comes back as its rows with remarks, in the columns of
+// the form.
+func TestRemarksOfALargeSheet(t *testing.T) {
+	o := open(t)
+	lines := []string{"note;person;from_date;to_date;kind;other" + strings.Repeat(";more", 60)}
+	for i := range 2500 {
+		lines = append(lines, fmt.Sprintf("n;P-2;%s;2027-02-01;trip;o%s", planner.Date(10_000+i), strings.Repeat(";x", 60)))
+	}
+	lines[7] = strings.Replace(lines[7], "P-2", "P-3", 1)
+	back, err := o.text("", lines...).Remarks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := o.cells(back, 0)
+	if len(rows) != 2 || rows[0][1] != "person" || rows[1][0] != "" || rows[1][1] != "P-3" || !strings.HasPrefix(rows[1][len(rows[1])-1], "person: is not in the list") {
+		t.Errorf("it comes back as %d rows, %q", len(rows), rows[:min(len(rows), 3)])
+	}
+}
+
 // A row that somebody else changed since is a conflict where the file would change
 // it too, and nothing where the file left it alone or says the same.
 func TestWhatOthersChangedMeanwhile(t *testing.T) {
@@ -374,6 +394,18 @@ func TestWhatOthersChangedMeanwhile(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Where the other change came by a file, the conflict says whose it was.
+func TestAConflictNamesWhoElseSentAFile(t *testing.T) {
+	o := open(t)
+	one := o.edit("closures", "en", func(f *excelize.File, s string) { o.set(f, s, "G3", "Paint") })
+	other := o.edit("closures", "en", func(f *excelize.File, s string) { o.set(f, s, "G3", "Roof") })
+	if taken := o.take(forms.File{Data: one}); taken.Outcome != store.ImportTaken {
+		t.Fatal(taken.Wrongs())
+	}
+	same(t, "faults", o.take(forms.File{Data: other}).Wrongs(),
+		"sheet “Closures”, row 3: was changed by somebody else (A. Petrova, 22.01.2027 09:00) meanwhile. Now it says: Why shut: Paint. Take a new template and enter yours again")
 }
 
 // What the database refuses is told by row like all else; the good rows alone can

@@ -51,6 +51,7 @@ type table struct {
 	titles   map[string]string
 	language string
 	rows     []Row
+	cells    int // of the sheet, those that hold something
 }
 
 // Row is a row of a file.
@@ -235,7 +236,7 @@ func (r *reader) read(b *book.Book, t *table) ([]Fault, error) {
 		if err != nil {
 			return nil, unfit(err)
 		}
-		if row.Number <= t.heading {
+		if t.cells += len(row.Cells); row.Number <= t.heading {
 			continue
 		}
 		out, wrong := r.row(t, row)

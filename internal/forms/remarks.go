@@ -28,13 +28,20 @@ func (t *Taken) Remarks() ([]byte, error) {
 		}
 		remarks[f.Row] = text
 	}
-	if t.table.sheet.Name != "" {
+	if t.table.sheet.Name != "" && t.table.cells <= mostCells {
 		if out, err := t.remarkedWorkbook(remarks); err == nil {
 			return out, nil
 		}
 	}
 	return t.remarkedCells(remarks)
 }
+
+// What is sent back takes memory by its cells. A workbook with more comes back as
+// its rows with remarks alone, the first of them, in the columns of the form.
+const (
+	mostCells   = 150_000
+	mostRemarks = 5_000
+)
 
 // The colour of remarks.
 const red = "C00000"
@@ -120,7 +127,7 @@ func (t *Taken) remarksColumn() (int, error) {
 }
 
 // remarkedCells makes a workbook of the cells of the file, each as the text that it
-// is.
+// is: of all rows where there are not too many.
 func (t *Taken) remarkedCells(remarks map[int]string) ([]byte, error) {
 	b, err := book.Open(t.file.Data, book.Standard)
 	if err != nil {
@@ -130,32 +137,51 @@ func (t *Taken) remarkedCells(remarks map[int]string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	large := t.table.cells > mostCells
+	ours := map[int]bool{}
+	for _, at := range t.table.columns {
+		ours[at] = at != col
+	}
 	var rows []book.Row
 	for row, err := range b.Rows(t.table.sheet) {
 		if err != nil {
 			return nil, unfit(err)
 		}
-		rows = append(rows, row)
+		if large && row.Number != t.table.heading && remarks[row.Number] == "" {
+			continue
+		}
+		row.Cells = slices.DeleteFunc(row.Cells, func(c book.Cell) bool { return c.Col == col || large && !ours[c.Col] })
+		if rows = append(rows, row); large && len(rows) > mostRemarks {
+			break
+		}
 	}
+	return t.listed(rows, remarks, col, large)
+}
+
+// listed writes rows where they stood, or one below the other.
+func (t *Taken) listed(rows []book.Row, remarks map[int]string, col int, together bool) ([]byte, error) {
 	w := t.desk.Words[t.Language]
 	name := t.desk.Words.kindWord(t.Language, t.Kind.Name)
-	var out bytes.Buffer
-	err = sheet.Workbook{Title: name, Language: w.Say("language"), Made: t.desk.Now, Foot: name, Pages: w.Say("page_of"), Sheets: []sheet.Sheet{{Name: name, Draw: func(p *sheet.Page) {
+	draw := func(p *sheet.Page) {
 		p.Columns(append(slices.Repeat([]float64{20}, col-1), 80)...)
-		last := 1
+		last := 0
 		for _, row := range rows {
+			if last++; !together {
+				last = row.Number
+			}
+			heading := row.Number == t.table.heading
 			for _, c := range row.Cells {
-				if c.Col != col {
-					p.Text(c.Col, row.Number, strings.TrimSpace(c.Text), sheet.Look{Bold: row.Number == t.table.heading})
-				}
+				p.Text(c.Col, last, strings.TrimSpace(c.Text), sheet.Look{Bold: heading})
 			}
-			if text := remarks[row.Number]; text != "" {
-				p.Text(col, row.Number, text, sheet.Look{Color: red, Wrap: true})
+			if heading {
+				p.Text(col, last, w.Say("form_remarks"), sheet.Look{Color: red, Bold: true})
+			} else if text := remarks[row.Number]; text != "" {
+				p.Text(col, last, text, sheet.Look{Color: red, Wrap: true})
 			}
-			last = row.Number
 		}
-		p.Text(col, t.table.heading, w.Say("form_remarks"), sheet.Look{Color: red, Bold: true})
-		p.Print(sheet.Print{Rows: last, FreezeRows: t.table.heading})
-	}}}}.Write(&out)
+		p.Print(sheet.Print{Rows: max(last, 1)})
+	}
+	var out bytes.Buffer
+	err := sheet.Workbook{Title: name, Language: w.Say("language"), Made: t.desk.Now, Foot: name, Pages: w.Say("page_of"), Sheets: []sheet.Sheet{{Name: name, Draw: draw}}}.Write(&out)
 	return out.Bytes(), err
 }

@@ -108,6 +108,9 @@ func (t *Taken) within(form *store.Form, b *book.Book, announce func(*Taken) err
 	c := compare(t.table, t.desk.Words, t.lists, rows)
 	t.Changes, t.Same, t.Gone = c.changes, c.same, c.gone
 	t.Faults = append(t.Faults, c.faults...)
+	if err := t.nameRivals(form); err != nil {
+		return false, err
+	}
 	for i := range t.Changes {
 		if c := &t.Changes[i]; c.After == nil {
 			if c.Taken, err = form.Hanging(c.Before); err != nil {
@@ -136,6 +139,34 @@ func (t *Taken) within(form *store.Form, b *book.Book, announce func(*Taken) err
 	}
 	t.Number = record.Number
 	return true, nil
+}
+
+// nameRivals says who changed the rows that are in conflict, where that came by a
+// file as well.
+func (t *Taken) nameRivals(form *store.Form) error {
+	var keys []string
+	for _, f := range t.Faults {
+		if f.rival != "" {
+			keys = append(keys, f.rival)
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	last, err := form.LastImports(keys)
+	if err != nil {
+		return err
+	}
+	for i := range t.Faults {
+		f := &t.Faults[i]
+		if x, known := last[f.rival]; known {
+			at := x.At.In(t.desk.Zone).Format("02.01.2006 15:04")
+			f.Args = append(slices.Clone(f.Args), "Who", fmt.Sprintf(" (%s, %s)", x.By, at))
+		} else if f.rival != "" {
+			f.Args = append(slices.Clone(f.Args), "Who", "")
+		}
+	}
+	return nil
 }
 
 // try makes the changes. Those that the database refuses become faults; where the

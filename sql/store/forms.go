@@ -253,6 +253,31 @@ func (f *Form) Hanging(row FormRow) (map[string]int, error) {
 	return out, rows.Err()
 }
 
+// LastImports are the last imports that changed rows, by the keys of these.
+func (f *Form) LastImports(keys []string) (map[string]Import, error) {
+	const query = `
+		select distinct on (c ->> 'key') c ->> 'key', i.number, i.asked_by, i.taken_at
+		from cohort.imports i
+		cross join jsonb_array_elements(i.changes) c
+		where i.kind = $1 and c ->> 'key' = any ($2)
+		order by c ->> 'key', i.number desc`
+	rows, err := f.tx.QueryContext(f.ctx, query, f.name, pq.Array(keys))
+	if err != nil {
+		return nil, fmt.Errorf("earlier imports: %w", err)
+	}
+	defer rows.Close()
+	out := map[string]Import{}
+	for rows.Next() {
+		var key string
+		var x Import
+		if err := rows.Scan(&key, &x.Number, &x.By, &x.At); err != nil {
+			return nil, err
+		}
+		out[key] = x
+	}
+	return out, rows.Err()
+}
+
 // Try makes the changes, or none of them if the database refuses one: then it says
 // which, by their places in the list.
 func (f *Form) Try(changes []FormChange) (map[int]Refusal, error) {

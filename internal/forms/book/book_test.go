@@ -121,6 +121,7 @@ func TestHostileFilesAreRefused(t *testing.T) {
 		want Code // empty: it is read
 	}{
 		{"a workbook", workbook(t, filled(99)), ""},
+		{"cells that are styled and empty", workbook(t, strings.Repeat(`<row><c s="1"/></row>`, 100)+filled(1)), ""},
 		{"nothing", nil, Empty},
 		{"a picture", []byte("\x89PNG\r\n\x1a\n\x00\x00"), Foreign},
 		{"a zip of something else", archive(t, part{"a.txt", "a"}), Foreign},

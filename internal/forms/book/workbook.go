@@ -64,7 +64,7 @@ func (b *Book) list() error {
 		return &Refused{Code: Foreign}
 	}
 	targets := map[string]string{}
-	err := b.elements("xl/_rels/workbook.xml.rels", func(d *xml.Decoder, e xml.StartElement) error {
+	err := b.elements("xl/_rels/workbook.xml.rels", func(d *decoder, e xml.StartElement) error {
 		if e.Name.Local == "Relationship" {
 			target := attribute(e, "Target")
 			if strings.HasPrefix(target, "/") {
@@ -79,7 +79,7 @@ func (b *Book) list() error {
 	if err != nil {
 		return err
 	}
-	return b.elements(workbook, func(d *xml.Decoder, e xml.StartElement) error {
+	return b.elements(workbook, func(d *decoder, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "workbookPr":
 			v := attribute(e, "date1904")
@@ -131,7 +131,7 @@ var errStop = errors.New("enough")
 
 // elements hands out the elements of a part as they begin. A part that is not
 // there has none.
-func (b *Book) elements(name string, do func(d *xml.Decoder, e xml.StartElement) error) error {
+func (b *Book) elements(name string, do func(d *decoder, e xml.StartElement) error) error {
 	f := b.part(name)
 	if f == nil {
 		return nil
@@ -144,8 +144,7 @@ func (b *Book) elements(name string, do func(d *xml.Decoder, e xml.StartElement)
 		return &Refused{Code: Damaged, At: name}
 	}
 	defer r.Close()
-	d := xml.NewDecoder(&counter{io.LimitReader(r, b.limits.Part), &b.unpacked})
-	deep := 0 // less than it is where do reads to the end of an element
+	d := &decoder{Decoder: xml.NewDecoder(&counter{io.LimitReader(r, b.limits.Part), &b.unpacked})}
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -153,16 +152,13 @@ func (b *Book) elements(name string, do func(d *xml.Decoder, e xml.StartElement)
 		}
 		switch e := token.(type) {
 		case xml.StartElement:
-			if deep++; deep > deepest {
+			if d.deep++; d.deep > deepest {
 				err = &Refused{Code: Damaged, At: name}
-				break
-			}
-			before := d.InputOffset()
-			if err = do(d, e); d.InputOffset() != before {
-				deep--
+			} else {
+				err = do(d, e)
 			}
 		case xml.EndElement:
-			deep--
+			d.deep--
 		}
 		var refused *Refused
 		switch {
@@ -175,6 +171,18 @@ func (b *Book) elements(name string, do func(d *xml.Decoder, e xml.StartElement)
 			return &Refused{Code: Damaged, At: name}
 		}
 	}
+}
+
+// decoder knows how far elements stand in each other.
+type decoder struct {
+	*xml.Decoder
+	deep int
+}
+
+// whole reads an element to its end.
+func (d *decoder) whole(v any, e *xml.StartElement) error {
+	d.deep--
+	return d.DecodeElement(v, e)
 }
 
 type counter struct {
@@ -205,12 +213,12 @@ func (w words) String() string {
 }
 
 func (b *Book) readShared(name string) error {
-	return b.elements(name, func(d *xml.Decoder, e xml.StartElement) error {
+	return b.elements(name, func(d *decoder, e xml.StartElement) error {
 		if e.Name.Local != "si" {
 			return nil
 		}
 		var w words
-		if err := d.DecodeElement(&w, &e); err != nil {
+		if err := d.whole(&w, &e); err != nil {
 			return err
 		}
 		b.shared = append(b.shared, w.String())
@@ -221,7 +229,7 @@ func (b *Book) readShared(name string) error {
 // readStyles learns which styles show a number as a date.
 func (b *Book) readStyles(name string) error {
 	custom := map[string]bool{}
-	return b.elements(name, func(d *xml.Decoder, e xml.StartElement) error {
+	return b.elements(name, func(d *decoder, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "numFmt":
 			custom[attribute(e, "numFmtId")] = showsDates(attribute(e, "formatCode"))
@@ -231,7 +239,7 @@ func (b *Book) readStyles(name string) error {
 					Format string `xml:"numFmtId,attr"`
 				} `xml:"xf"`
 			}
-			if err := d.DecodeElement(&list, &e); err != nil {
+			if err := d.whole(&list, &e); err != nil {
 				return err
 			}
 			for _, x := range list.Xf {
@@ -277,7 +285,7 @@ type xmlCell struct {
 func (b *Book) sheetRows(s Sheet) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		row, last, open, stopped := Row{}, 0, false, false
-		err := b.elements(s.part, func(d *xml.Decoder, e xml.StartElement) error {
+		err := b.elements(s.part, func(d *decoder, e xml.StartElement) error {
 			switch e.Name.Local {
 			case "row":
 				if open && !yield(row, nil) {
@@ -296,7 +304,7 @@ func (b *Book) sheetRows(s Sheet) iter.Seq2[Row, error] {
 				row, last, open = Row{Number: number}, 0, true
 			case "c":
 				var c xmlCell
-				err := d.DecodeElement(&c, &e)
+				err := d.whole(&c, &e)
 				if err != nil {
 					return err
 				}
