@@ -42,7 +42,7 @@ Examples:
 
 // gathers is how much memory is used before the collector works harder: a file may
 // be anybody's, and the machine is that of the service.
-const gathers = 200 << 20
+const gathers = 160 << 20
 
 // Run takes the file.
 func (c *importCmd) Run(g *globals) error {

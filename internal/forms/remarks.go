@@ -150,7 +150,7 @@ func (t *Taken) remarkedCells(remarks map[int]string) ([]byte, error) {
 		if large && row.Number != t.table.heading && remarks[row.Number] == "" {
 			continue
 		}
-		row.Cells = slices.DeleteFunc(row.Cells, func(c book.Cell) bool { return c.Col == col || large && !ours[c.Col] })
+		row.Cells = slices.Clip(slices.DeleteFunc(row.Cells, func(c book.Cell) bool { return c.Col == col || large && !ours[c.Col] }))
 		if rows = append(rows, row); large && len(rows) > mostRemarks {
 			break
 		}
