@@ -407,7 +407,7 @@ func TestThePeersRowsInTheTreeCanBeRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, known := s.find(key{"solve", "M-1-base", cpsat, 600, 2, 1})
+	r, known := s.find(key{"solve", "M-1-base", cpsat, 600, 2, 1, ""})
 	if !known || r.Above != 1228599 || r.Given == "" {
 		text, _ := json.Marshal(r)
 		t.Errorf("CP-SAT's published cost on M 1 is %s", text)

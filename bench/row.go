@@ -73,9 +73,16 @@ type key struct {
 	limit                   float64
 	threads                 int
 	seed                    int64
+	engine                  string // of rows that compare an engine with itself
 }
 
-func (r row) key() key { return key{r.Kind, r.Snapshot, r.Planner, r.Limit, r.Threads, r.Seed} }
+func (r row) key() key {
+	k := key{r.Kind, r.Snapshot, r.Planner, r.Limit, r.Threads, r.Seed, ""}
+	if r.Kind == "without" {
+		k.engine = r.Engine
+	}
+	return k
+}
 
 // store is a file of rows, one JSON object a line. Rows are only added; of
 // several with one key the last counts.

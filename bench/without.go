@@ -169,7 +169,7 @@ func (b *bench) round(t task, snapshotSeed int, parts []string) error {
 // without measures one arm.
 func (b *bench) without(t task, s *planner.Snapshot) error {
 	r := t.row()
-	r.Kind = "without"
+	r.Kind, r.Engine = "without", timetable.Version
 	if old, known := b.ours.find(r.key()); known && b.stands(old) {
 		return nil
 	}
@@ -186,7 +186,7 @@ func (b *bench) without(t task, s *planner.Snapshot) error {
 	if b.ctx.Err() != nil {
 		return b.ctx.Err()
 	}
-	r.Engine, r.Seconds, r.Planned, r.Done = timetable.Version, result.Seconds, result.Plan.Engine.Planned, result.Plan.Engine.Done
+	r.Seconds, r.Planned, r.Done = result.Seconds, result.Plan.Engine.Planned, result.Plan.Engine.Done
 	for _, n := range result.Neighbourhoods {
 		r.Moves += n.Evaluated
 	}
