@@ -297,3 +297,44 @@ func TestUnreachable(t *testing.T) {
 		}
 	}
 }
+
+// Attendance of before there were marks is kept, both ways.
+func TestAttendanceOfBeforeMarksIsKept(t *testing.T) {
+	url := pgtest.Database(t)
+	db := open(t, url)
+	own, err := store.Provider(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(statements string) {
+		t.Helper()
+		if _, err := db.Exec(statements); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows := func(query string) (out string) {
+		t.Helper()
+		if err := db.QueryRow("select string_agg(x::text, ' ' order by x::text) from (" + query + ") x").Scan(&out); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	if _, err := own.DownTo(t.Context(), 11); err != nil {
+		t.Fatal(err)
+	}
+	run(`insert into cohort.staff (id, kind) values ('anna', 'person'), ('boris', 'person');
+		insert into cohort.attendance (session, person, present) values ('s', 'anna', true), ('s', 'boris', false)`)
+	if _, err := own.Up(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := rows("select person, mark, result from input.attendance"); got != "(anna,present,) (boris,absent,)" {
+		t.Errorf("after the migration: %s", got)
+	}
+	run("update cohort.attendance set mark = 'late', result = 'failed' where person = 'anna'")
+	if _, err := own.DownTo(t.Context(), 11); err != nil {
+		t.Fatal(err)
+	}
+	if got := rows("select person, present from input.attendance"); got != "(anna,f) (boris,f)" {
+		t.Errorf("taken back: %s", got)
+	}
+}
