@@ -33,8 +33,12 @@ func marked(f *facts.Facts, session, person, mark string, result ...string) {
 	f.Attendance = append(f.Attendance, a)
 }
 
-func away(f *facts.Facts, who, day string) {
-	f.Absences = append(f.Absences, facts.Absence{ID: "a-" + who, Person: who, From: date(day), To: date(day), Kind: "illness"})
+func away(f *facts.Facts, who, day string, hours ...int) {
+	a := facts.Absence{ID: "a-" + who, Person: who, From: date(day), To: date(day), Kind: "illness"}
+	if len(hours) > 0 {
+		a.Starts, a.Ends = &hours[0], &hours[1]
+	}
+	f.Absences = append(f.Absences, a)
 }
 
 func said(f *facts.Facts, session string, held bool, led ...string) {
@@ -56,6 +60,11 @@ func TestWhatHappenedIsNotAskedForAgain(t *testing.T) {
 		{"absent", func(f *facts.Facts) { marked(f, "s", "new", "absent") }, asked, 0, nil},
 		{"ill on the day, which was entered later", func(f *facts.Facts) { away(f, "new", "2027-01-21"); marked(f, "s", "staff", "present", "passed") }, asked, 390, nil},
 		{"ill on the day before", func(f *facts.Facts) { away(f, "new", "2027-01-20") }, has, 390, []string{noResult}},
+		{"at the dentist until it began", func(f *facts.Facts) { away(f, "new", "2027-01-21", 540, 600) }, has, 390, []string{noResult}},
+		{"at the dentist in its last minutes", func(f *facts.Facts) {
+			away(f, "new", "2027-01-21", 960, 1020)
+			marked(f, "s", "staff", "present", "passed")
+		}, asked, 390, nil},
 		{"ill and marked as late", func(f *facts.Facts) { away(f, "new", "2027-01-21"); marked(f, "s", "new", "late", "passed") }, has, 390,
 			[]string{"attendance|s, new|marked as present on 2027-01-21, and absent from work"}},
 		{"the start was moved behind the day", func(f *facts.Facts) { f.People[0].Started = today; marked(f, "s", "staff", "present", "passed") },
