@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cohort/internal/editions"
+	"cohort/internal/sheetkey"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
@@ -101,7 +102,7 @@ const hour = 60
 
 func session(t testing.TB, lang string, monday planner.Date, n int, x slot, rooms []editions.Room) editions.Session {
 	c := courseNames[x.course]
-	s := editions.Session{ID: fmt.Sprint("s", n), Course: c.in(lang), Group: c.group, Date: monday + planner.Date(x.day), Start: x.start, End: x.start + c.minutes,
+	s := editions.Session{ID: fmt.Sprint("s", n), Key: sheetkey.For(fmt.Sprint("s", n), 0), Course: c.in(lang), Group: c.group, Date: monday + planner.Date(x.day), Start: x.start, End: x.start + c.minutes,
 		Site: texts{"ВДНХ", "VDNKh"}.in(lang), Address: texts{"проспект Мира, 119, строение 71", "119 Prospekt Mira, building 71"}.in(lang),
 		Room: rooms[x.room].Name, Trainers: people(lang, x.trainers...), Places: rooms[x.room].Seats, MinGroup: c.least}
 	intake := given.Date(t, "2027-01-18")

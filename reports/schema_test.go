@@ -31,7 +31,9 @@ var schema = map[string]string{
 	"borders": `border+`, "border": `left? right? top? bottom? diagonal?`, "left": `color?`, "right": `color?`, "top": `color?`, "bottom": `color?`, "diagonal": `color?`,
 	"cellStyleXfs": `xf+`, "cellXfs": `xf+`, "xf": `alignment? protection?`, "cellStyles": `cellStyle+`, "dxfs": `dxf*`,
 
-	"wsDr": `twoCellAnchor*`, "twoCellAnchor": `from to graphicFrame clientData`, "from": `col colOff row rowOff`, "to": `col colOff row rowOff`,
+	"wsDr": `(twoCellAnchor|oneCellAnchor)*`, "twoCellAnchor": `from to (graphicFrame|pic) clientData`, "oneCellAnchor": `from ext (graphicFrame|pic) clientData`,
+	"pic": `nvPicPr blipFill spPr`, "nvPicPr": `cNvPr cNvPicPr`, "cNvPicPr": `picLocks?`, "blipFill": `blip? srcRect? (tile|stretch)?`, "stretch": `fillRect?`,
+	"pic/spPr": `xfrm? prstGeom? (noFill|solidFill)? ln?`, "prstGeom": `avLst?`, "from": `col colOff row rowOff`, "to": `col colOff row rowOff`,
 	"graphicFrame": `nvGraphicFramePr xfrm graphic`, "nvGraphicFramePr": `cNvPr cNvGraphicFramePr`, "xfrm": `off? ext?`, "graphic": `graphicData`, "graphicData": `chart`,
 	"graphicData/chart": ``,
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"image/png"
 	"io"
 	"path"
 	"regexp"
@@ -91,7 +92,11 @@ func faultless(t tester, workbook []byte) {
 			t.Fatalf("%v", err)
 		}
 		var n node
-		if err := xml.Unmarshal(raw, &n); err != nil {
+		if strings.HasSuffix(f.Name, ".png") {
+			if _, err := png.Decode(bytes.NewReader(raw)); err != nil {
+				t.Errorf("%s is no picture: %v", f.Name, err)
+			}
+		} else if err := xml.Unmarshal(raw, &n); err != nil {
 			t.Fatalf("%s is not XML: %v", f.Name, err)
 		}
 		parts[f.Name] = &n

@@ -33,6 +33,7 @@ type Board struct {
 	Forecast *demand.Forecast
 	released []demand.Released
 	laid     *promise.Board
+	keys     map[string]string
 
 	learners  map[string]*planner.Learner
 	requests  map[string]*planner.Request
@@ -49,13 +50,14 @@ type Stored struct {
 	Version                  int64
 	Snapshot, Plan, Forecast []byte // JSON
 	Released                 []demand.Released
+	Keys                     map[string]string // of the attendance sheets, by session
 }
 
 // Open makes a board of a version in which everything is called as in names: those
 // of the version itself, or, where what a reader received last is told, of the
 // later one that they receive now, so that a new name is no change of plan.
 func Open(v Stored, called *Names) (*Board, error) {
-	b := &Board{Names: called, Snapshot: &planner.Snapshot{}, Plan: &planner.Plan{}, Forecast: &demand.Forecast{}, released: v.Released}
+	b := &Board{Names: called, Snapshot: &planner.Snapshot{}, Plan: &planner.Plan{}, Forecast: &demand.Forecast{}, released: v.Released, keys: v.Keys}
 	for _, x := range []struct {
 		data []byte
 		into any
@@ -128,7 +130,7 @@ func (b *Board) date(day int) planner.Date { return b.Snapshot.FirstDay + planne
 // session resolves a session of the plan. With seats it says who sits in it.
 func (b *Board) session(s *planner.Session, seats bool) Session {
 	course, room := b.courseOf[s.Course], b.roomOf[s.Room]
-	out := Session{ID: s.ID, Course: b.course(s.Course), Group: b.groups[s.Course],
+	out := Session{ID: s.ID, Key: b.keys[s.ID], Course: b.course(s.Course), Group: b.groups[s.Course],
 		Date: b.date(s.Day), Start: s.Start, RoomID: s.Room, Room: b.room(s.Room)}
 	if course != nil {
 		out.End, out.MinGroup, out.Places = s.Start+course.Minutes, course.MinGroup, course.MaxGroup

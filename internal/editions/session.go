@@ -36,6 +36,7 @@ type Seat struct {
 // Session is one block in one room.
 type Session struct {
 	ID         string
+	Key        string // short, of its attendance sheet; empty: it has none
 	Course     string
 	Group      Group
 	Date       planner.Date

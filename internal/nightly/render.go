@@ -302,7 +302,12 @@ func (w *work) boardCalled(ctx context.Context, v store.Version, language string
 		}
 		called = editions.NewNames(d, language)
 	}
-	b, err := editions.Open(editions.Stored{Version: v.Version, Snapshot: reading.Snapshot, Plan: v.Plan, Forecast: reading.Forecast, Released: reading.Released}, called)
+	keys, err := w.Store.SheetKeys(ctx, v.Version)
+	if err != nil {
+		return nil, err
+	}
+	b, err := editions.Open(editions.Stored{Version: v.Version, Snapshot: reading.Snapshot, Plan: v.Plan, Forecast: reading.Forecast, Released: reading.Released,
+		Keys: keys}, called)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,11 @@
 package timetable
 
 import (
+	"strconv"
 	"strings"
 
 	"cohort/internal/editions"
+	"cohort/internal/sheetkey"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
@@ -75,11 +77,11 @@ func attendanceOrder(seats []editions.Seat) []editions.Seat {
 func (a attendanceSheet) draw(p *sheet.Page, row int, w words.Words) int {
 	c := colourOf(a.Group)
 	course := sheet.Look{Size: 15, Bold: true, Left: sheet.Edge{Line: sheet.Thick, Color: c.line}, Indent: 1, Fill: c.fill}
-	p.Fill(1, row, p.Last(), row, course)
-	p.Text(1, row, sheet.Shorten(c.mark+" "+a.Course, 15, true, p.Span(1, p.Last())-20), course)
-	p.Merge(1, row, p.Last(), row)
+	p.Fill(1, row, p.Last()-1, row, course)
+	p.Text(1, row, sheet.Shorten(c.mark+" "+a.Course, 15, true, p.Span(1, p.Last()-1)-20), course)
+	p.Merge(1, row, p.Last()-1, row)
 	p.Height(row, 30)
-	for i, key := range []string{"date", "room", "start", "end", "people_count"} {
+	for i, key := range []string{"date", "room", "start", "end"} {
 		p.Text(i+2, row+1, w.Col(key), sheet.Look{Size: 8, Color: sheet.Faint, Upright: "bottom"})
 	}
 	p.Height(row+1, 12)
@@ -90,12 +92,12 @@ func (a attendanceSheet) draw(p *sheet.Page, row int, w words.Words) int {
 	p.Text(3, row+2, a.Room, value)
 	p.Clock(4, row+2, a.Start, value)
 	p.Clock(5, row+2, a.End, value)
-	p.Count(6, row+2, a.Named(), value)
 	p.Height(row+2, 20)
+	a.key(p, row, w)
 	below := sheet.Edge{Line: sheet.Thin, Color: sheet.Rule}
 	p.Text(2, row+3, w.Col("trainer")+": "+a.TrainerNames(), sheet.Look{Size: 10})
+	p.Text(4, row+3, w.Col("people_count")+": "+strconv.Itoa(a.Named()), sheet.Look{Size: 10})
 	p.Text(5, row+3, w.Say("sign_trainer"), sheet.Look{Size: 9, Color: sheet.Faint, Bottom: below})
-	p.Fill(6, row+3, 6, row+3, sheet.Look{Bottom: below})
 	p.Height(row+3, 18)
 	p.Header(row+4, []sheet.Head{{Title: w.Col("number"), Middle: true, Width: 5}, {Title: w.Col("name"), Width: 36}, {Title: w.Col("office"), Width: 40},
 		{Title: w.Col("intake"), Width: 19}, {Title: w.Col("sign"), Width: 30}, {Title: w.Col("mark"), Width: 18}})
@@ -122,4 +124,16 @@ func (a attendanceSheet) draw(p *sheet.Page, row int, w words.Words) int {
 		at++
 	}
 	return at
+}
+
+// key writes the short key of the sheet into the right upper corner, with the QR
+// code that says the same.
+func (a attendanceSheet) key(p *sheet.Page, row int, w words.Words) {
+	key, is := sheetkey.Read(a.Key)
+	if !is {
+		return
+	}
+	col := p.Last()
+	p.Text(col, row, key, sheet.Look{Size: 15, Bold: true, Across: "center"})
+	p.QR(col, row+1, key, w.Say("sheet_key", "Key", key), 48, p.Span(col, col), 12+20+18)
 }

@@ -36,8 +36,8 @@ type Change struct {
 }
 
 // Publish makes a plan the current one, in one transaction: the version with
-// its sessions, crews and seats, the pointer to it, the ledger of changes, the
-// intents of mail, and the end of the run. Either all of it lands or nothing.
+// its sessions, crews and seats, the pointer to it, the short keys of its sessions,
+// the ledger of changes, the intents of mail, and the end of the run. Either all of it lands or nothing.
 // ErrStale when the run was claimed by somebody else since, ErrOvertaken when
 // another version has become current since the plan was begun.
 func (s *Store) Publish(ctx context.Context, run Run, p Publication, now time.Time) (version int64, err error) {
@@ -59,6 +59,9 @@ func (s *Store) Publish(ctx context.Context, run Run, p Publication, now time.Ti
 			return err
 		}
 		if err := insertSessions(ctx, tx, version, sessions, crews, seats); err != nil {
+			return err
+		}
+		if err := giveKeys(ctx, tx, p.Snapshot.FirstDay, sessions); err != nil {
 			return err
 		}
 		if err := insertChanges(ctx, tx, version, p.Changes); err != nil {

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"cohort/internal/sheetkey"
+	"cohort/planner"
+)
+
+// daysOfKeys is how many days after its session a key may be given to another.
+const daysOfKeys = 400
+
+// giveKeys gives a short key to each announced session of a version that has none.
+// Whoever publishes holds the pointer to the current plan, so nobody else does.
+func giveKeys(ctx context.Context, tx *sqlx.Tx, from planner.Date, sessions []sessionRow) error {
+	const forget = `
+		delete from cohort.sheet_keys
+		where last_on < $1`
+	const again = `
+		update cohort.sheet_keys k
+		set last_on = x.date
+		from jsonb_to_recordset($1) as x (id text, date date)
+		where k.session = x.id and k.last_on <> x.date`
+	const without = `
+		select x.id
+		from jsonb_to_recordset($1) as x (id text)
+		where not exists (select from cohort.sheet_keys k where k.session = x.id)
+		order by x.id`
+	const give = `
+		insert into cohort.sheet_keys (session, key, last_on)
+		select n.session, n.key, x.date
+		from unnest($2::text[], $3::text[]) with ordinality as n (session, key, place)
+		join jsonb_to_recordset($1) as x (id text, date date) on x.id = n.session
+		order by n.place
+		on conflict (key) do nothing`
+	var announced []sessionRow
+	for _, s := range sessions {
+		if !s.Reserved {
+			announced = append(announced, s)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, forget, from-daysOfKeys); err != nil {
+		return fmt.Errorf("old keys of attendance sheets: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, again, rows(announced)); err != nil {
+		return fmt.Errorf("keys of attendance sheets: %w", err)
+	}
+	for attempt := 0; ; attempt++ {
+		var left []string
+		if err := tx.SelectContext(ctx, &left, without, rows(announced)); err != nil {
+			return fmt.Errorf("sessions without a key: %w", err)
+		}
+		if len(left) == 0 {
+			return nil
+		}
+		if attempt == 1000 {
+			return fmt.Errorf("session %s gets no key for its attendance sheet: all that were tried are taken", left[0])
+		}
+		keys := make([]string, len(left))
+		for i, session := range left {
+			keys[i] = sheetkey.For(session, attempt)
+		}
+		if _, err := tx.ExecContext(ctx, give, rows(announced), pq.Array(left), pq.Array(keys)); err != nil {
+			return fmt.Errorf("keys of attendance sheets: %w", err)
+		}
+	}
+}
+
+// SheetKeys are the short keys of the announced sessions of a version, by the key
+// of the session. One that was published before there were short keys has none.
+func (s *Store) SheetKeys(ctx context.Context, version int64) (map[string]string, error) {
+	const query = `
+		select k.session, k.key
+		from cohort.sessions s
+		join cohort.sheet_keys k on k.session = s.id
+		where s.version = $1`
+	list, err := s.db.QueryContext(ctx, query, version)
+	if err != nil {
+		return nil, fmt.Errorf("keys of the attendance sheets of version %d: %w", version, err)
+	}
+	defer list.Close()
+	out := map[string]string{}
+	for list.Next() {
+		var session, key string
+		if err := list.Scan(&session, &key); err != nil {
+			return nil, err
+		}
+		out[session] = key
+	}
+	return out, list.Err()
+}
