@@ -40,7 +40,7 @@ func (p *page) is(name string, program any, byHand ...any) {
 func (p *page) asks(to any, args ...string) {
 	p.Helper()
 	var out, errs bytes.Buffer
-	if status := run(append(args, "--json"), &out, &errs); status != statusDone && status != statusNegative {
+	if status := run(append(args, "--json"), &out, &errs, clock); status != statusDone && status != statusNegative {
 		p.Fatalf("%v: exit status %d: %s", args, status, &errs)
 	}
 	if err := json.Unmarshal(out.Bytes(), to); err != nil {

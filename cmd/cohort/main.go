@@ -54,10 +54,11 @@ type globals struct {
 	stderr io.Writer
 }
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, time.Now)) }
 
-// run parses the arguments, runs the command and returns the exit status.
-func run(args []string, stdout, stderr io.Writer) int {
+// run parses the arguments, runs the command by the clock that it is handed and
+// returns the exit status.
+func run(args []string, stdout, stderr io.Writer, now func() time.Time) int {
 	var c cli
 	status := -1
 	parser, err := newParser(&c, stdout, stderr, func(code int) { status = code })
@@ -82,7 +83,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	g := &globals{cli: &c, ctx: ctx, now: time.Now, stdout: stdout, stderr: stderr, log: newLog(stderr, c.LogFormat)}
+	g := &globals{cli: &c, ctx: ctx, now: now, stdout: stdout, stderr: stderr, log: newLog(stderr, c.LogFormat)}
 	if err := parsed.Run(g); err != nil {
 		if text := err.Error(); text != "" {
 			fmt.Fprintf(stderr, "cohort: %s\n", text)

@@ -28,7 +28,7 @@ func TestMigrateCommand(t *testing.T) {
 		t.Setenv("COHORT_DATABASE_URL", c.database)
 		t.Chdir(t.TempDir())
 		var stdout, stderr bytes.Buffer
-		if got := run([]string{"migrate"}, &stdout, &stderr); got != c.status {
+		if got := run([]string{"migrate"}, &stdout, &stderr, clock); got != c.status {
 			t.Errorf("%s: exit status %d, want %d: %s", c.name, got, c.status, &stderr)
 		}
 		if !strings.Contains(stdout.String(), c.out) || (c.out == "") != (stdout.Len() == 0) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,7 +21,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(tests{m}, map[string]func(){
-		"cohort": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) },
+		"cohort": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, clock)) },
 	})
 }
 
@@ -27,6 +29,22 @@ func TestMain(m *testing.M) {
 type tests struct{ m *testing.M }
 
 func (t tests) Run() int { return pgtest.Run(t.m) }
+
+// testClock names the variable that says what the clock of a test shows when a
+// command begins; the program itself knows none.
+const testClock = "CLOCK"
+
+// clock goes on as time does, from the morning of the sample network, or from what
+// $CLOCK says.
+var clock = func() func() time.Time {
+	at := cmp.Or(os.Getenv(testClock), "2027-01-22T02:00:00+03:00")
+	shown, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		panic(err)
+	}
+	began := time.Now()
+	return func() time.Time { return shown.Add(time.Since(began)) }
+}()
 
 // TestScripts runs the command line as people do: each testdata/script/*.txtar
 // is a script with the files that it needs. They find small.snapshot.json and
@@ -41,6 +59,7 @@ func (t tests) Run() int { return pgtest.Run(t.m) }
 //	serving                      starts cohort serve and waits until it says that it does
 //	served                       interrupts it, wants it to end well, and keeps what it logged as service.log
 //	fetch URL FILE               keeps a page
+//	env CLOCK=INSTANT            sets the clock of what follows; it shows 2027-01-22T02:00:00+03:00 otherwise
 //	published                    publishes a plan of 2027-01-22 with room in it, always the same one
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{

@@ -24,7 +24,7 @@ func TestDocumentedScenarios(t *testing.T) {
 	cohort := func(args ...string) []byte {
 		t.Helper()
 		var stdout, stderr bytes.Buffer
-		if got := run(args, &stdout, &stderr); got != statusDone {
+		if got := run(args, &stdout, &stderr, clock); got != statusDone {
 			t.Fatalf("cohort %s: exit status %d: %s", strings.Join(args, " "), got, &stderr)
 		}
 		return stdout.Bytes()
