@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -109,7 +108,7 @@ func command(url string, args ...string) (status int, stdout, stderr string) {
 func standing(t *testing.T, url string, asOf string) *promise.Desk {
 	t.Helper()
 	c := cli{Database: url, Config: "nowhere.yaml"}
-	g := &globals{cli: &c, ctx: context.Background(), now: time.Now}
+	g := &globals{cli: &c, ctx: context.Background(), now: clock}
 	day, _ := planner.ParseDate(asOf)
 	st, err := store.Open(g.ctx, url)
 	if err != nil {

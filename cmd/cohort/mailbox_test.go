@@ -67,7 +67,7 @@ func serving(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	p := &program{Cmd: exec.Command("cohort", "serve", "--log-format", "json")}
 	p.Dir = ts.MkAbs(".")
-	p.Env = append(os.Environ(), "COHORT_DATABASE_URL="+ts.Getenv("COHORT_DATABASE_URL"), "TZ="+ts.Getenv("TZ"))
+	p.Env = append(os.Environ(), "COHORT_DATABASE_URL="+ts.Getenv("COHORT_DATABASE_URL"), "TZ="+ts.Getenv("TZ"), testClock+"="+ts.Getenv(testClock))
 	out, err := p.StderrPipe()
 	ts.Check(err)
 	p.lines = bufio.NewScanner(out)

@@ -6,17 +6,20 @@ import (
 	"fmt"
 	"time"
 
+	"cohort/internal/config"
 	"cohort/internal/jobs"
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
 	"cohort/planner"
+	"cohort/planner/demand/clean"
 	"cohort/sql/store"
 )
 
 type runCmd struct {
-	Job  string        `arg:"" enum:"${job_names}" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves. capacity: mail headquarters the capacity of the network, if it is new in the month or a proven shortage has appeared or vanished."`
-	AsOf string        `help:"The day to do it for; today if not given." placeholder:"DATE"`
-	Time time.Duration `help:"How long a nightly run searches; planning.search.time of the configuration if not given." placeholder:"TIME"`
+	Job      string        `arg:"" enum:"${job_names}" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves. capacity: mail headquarters the capacity of the network, if it is new in the month or a proven shortage has appeared or vanished."`
+	AsOf     string        `help:"The day to do it for; today if not given." placeholder:"DATE"`
+	Rehearse bool          `help:"nightly only: plan it and say what would come of it. Nothing is published and nobody is written to; any day may be asked for."`
+	Time     time.Duration `help:"How long a nightly run searches; planning.search.time of the configuration if not given." placeholder:"TIME"`
 }
 
 // Help is what cohort run --help says beside its flags.
@@ -24,12 +27,15 @@ func (c *runCmd) Help() string {
 	return `Does one job here and now, as the service would, and then delivers what lies in the outbox. Weekly,
 waves and capacity are done once for a day: asked again they send nothing. A nightly run is made again.
 
+--as-of is today or a day within the notice. A day that is over, or lies further ahead, can only be rehearsed.
+
 Exit status: 0 done, 1 the plan was rejected and the last one stands, 2 bad input, 3 the database or the mail server cannot
 be used.
 
 Examples:
   cohort run nightly
   cohort run nightly --as-of 2027-01-22 --time 10s
+  cohort run nightly --as-of 2027-03-01 --rehearse
   cohort run weekly --as-of 2027-01-22
   cohort run waves --as-of 2027-01-25
   cohort run capacity`
@@ -42,11 +48,9 @@ func (c *runCmd) Run(g *globals) error {
 		return err
 	}
 	defer st.Close()
-	day := planner.DateOf(g.now().In(cfg.Planning.Zone))
-	if c.AsOf != "" {
-		if day, err = planner.ParseDate(c.AsOf); err != nil {
-			return badInput(fmt.Errorf("--as-of: %w", err))
-		}
+	day, err := c.day(g, st, cfg)
+	if err != nil {
+		return err
 	}
 	if c.Time < 0 {
 		return badInput(fmt.Errorf("--time %s is negative", c.Time))
@@ -57,6 +61,9 @@ func (c *runCmd) Run(g *globals) error {
 	s := service(cfg, st, g.now, g.log)
 	p := g.progress()
 	s.Progress, s.Step, s.Told = p.planning(cfg.Search.Time, 0), p.step, p.tables
+	if c.Rehearse {
+		return c.rehearse(g, s, day, p.done)
+	}
 	before, doing := jobs.OpenByHand(g.ctx, st, timetableOf(cfg), c.Job, day, cfg.Planning.Zone, g.now())
 	run := before
 	if doing == nil {
@@ -76,6 +83,52 @@ func (c *runCmd) Run(g *globals) error {
 		return environment(err)
 	}
 	return said
+}
+
+// day is the day that the job is done for.
+func (c *runCmd) day(g *globals, st *store.Store, cfg *config.Config) (planner.Date, error) {
+	if c.Rehearse && c.Job != store.Nightly {
+		return 0, badInput(errors.New("--rehearse is for nightly; mail of a day that is not to be sent is not made"))
+	}
+	today := planner.DateOf(g.now().In(cfg.Planning.Zone))
+	if c.AsOf == "" {
+		return today, nil
+	}
+	day, err := planner.ParseDate(c.AsOf)
+	if err != nil {
+		return 0, badInput(fmt.Errorf("--as-of: %w", err))
+	}
+	if c.Rehearse {
+		return day, nil
+	}
+	rows, err := st.Calendar(g.ctx)
+	if err != nil {
+		return 0, environment(err)
+	}
+	err = jobs.Askable(day, today, clean.NewCalendar(rows), cfg.Planning.NoticeWorkingDays)
+	if err != nil && c.Job == store.Nightly {
+		err = fmt.Errorf("%w; --rehearse plans it and publishes nothing", err)
+	}
+	if err != nil {
+		return 0, badInput(fmt.Errorf("--as-of: %w", err))
+	}
+	return day, nil
+}
+
+// rehearse plans a night and says what would come of it.
+func (c *runCmd) rehearse(g *globals, s *nightly.Service, day planner.Date, done func()) error {
+	r, err := s.Rehearse(g.ctx, day)
+	done()
+	if rejected := new(nightly.Rejected); errors.As(err, &rejected) {
+		return negative(fmt.Errorf("rehearsal of %s: %w; nothing would be published", day, rejected))
+	}
+	if err != nil {
+		return environment(err)
+	}
+	fmt.Fprintf(g.stdout, "rehearsal of nightly of %s: the plan would have %d sessions and serve %d of %d requests; %d faults in the data, %d announced sessions broken\n",
+		day, r.Sessions, r.Served, r.Requests, r.Faults, r.Released)
+	fmt.Fprintln(g.stdout, "nothing is published, and nobody is written to")
+	return nil
 }
 
 // say tells what came of the run, which stood as before when it was asked for,

@@ -6,8 +6,23 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/demand/clean"
 	"cohort/sql/store"
 )
+
+// Askable says why a job cannot be done by hand for a day, nil if it can: what is over
+// cannot be planned or mailed any more, and beyond the notice nobody knows yet what a
+// plan would rest on.
+func Askable(day, today planner.Date, calendar *clean.Calendar, noticeWorkingDays int) error {
+	last := max(today, calendar.NoticeEnd(today, noticeWorkingDays)-1)
+	switch {
+	case day < today:
+		return fmt.Errorf("%s is over (today is %s): nothing is planned or mailed for it any more", day, today)
+	case day > last:
+		return fmt.Errorf("%s lies beyond the notice, which ends on %s (today is %s): a plan of that day would rest on what nobody knows yet", day, last, today)
+	}
+	return nil
+}
 
 // OpenByHand notes the run of a job's slot on a day, or finds it. A night that has ended
 // is made again: whoever asks for it has mended what was wrong.

@@ -30,7 +30,7 @@ func (w *work) plan(ctx context.Context) error {
 	var base int64
 	var built *demand.Built
 	var f *facts.Facts
-	err := w.step("read", func() error {
+	err := w.step("read", func() (err error) {
 		current, stands, err := w.Store.CurrentPlan(ctx)
 		if err != nil {
 			return err
@@ -38,15 +38,8 @@ func (w *work) plan(ctx context.Context) error {
 		if stands {
 			base = current.Version
 		}
-		var faults []facts.Fault
-		if f, faults, _, err = holds.ReadFacts(ctx, w.Store, w.run.AsOf, w.Settings.Zone); err != nil {
-			return err
-		}
-		if built, err = demand.Build(f, w.run.AsOf, w.Settings); err != nil {
-			return &Rejected{"no snapshot can be made: " + err.Error(), editions.FailedData}
-		}
-		built.Faults = append(faults, built.Faults...)
-		return nil
+		f, built, err = w.build(ctx)
+		return err
 	})
 	if err != nil {
 		return err
@@ -60,7 +53,31 @@ func (w *work) plan(ctx context.Context) error {
 	if err := w.step("freeze", func() error { return w.freeze(ctx, built, f) }); err != nil {
 		return err
 	}
-	var p *planner.Plan
+	p, verdict, err := w.solved(ctx, s)
+	if err != nil {
+		return err
+	}
+	served, requests := verdict.Facts.Served, verdict.Facts.Requests
+	w.outcome.Served, w.outcome.Requests = &served, &requests
+	return w.step("publish", func() error { return w.publish(ctx, base, built, p, verdict) })
+}
+
+// build reads the facts of the run's day and makes its snapshot.
+func (w *work) build(ctx context.Context) (*facts.Facts, *demand.Built, error) {
+	f, faults, _, err := holds.ReadFacts(ctx, w.Store, w.run.AsOf, w.Settings.Zone)
+	if err != nil {
+		return nil, nil, err
+	}
+	built, err := demand.Build(f, w.run.AsOf, w.Settings)
+	if err != nil {
+		return nil, nil, &Rejected{"no snapshot can be made: " + err.Error(), editions.FailedData}
+	}
+	built.Faults = append(faults, built.Faults...)
+	return f, built, nil
+}
+
+// solved is a plan that has passed the gate, with the referee's verdict.
+func (w *work) solved(ctx context.Context, s *planner.Snapshot) (p *planner.Plan, verdict referee.Verdict, err error) {
 	err = w.step("solve", func() (err error) {
 		p, err = solve(ctx, s, timetable.Options{Seed: w.Search.Seed, Threads: w.Search.Threads,
 			Time: w.Search.Time, Now: w.Clock, Progress: w.Progress})
@@ -73,16 +90,11 @@ func (w *work) plan(ctx context.Context) error {
 		return ctx.Err() // a night that is cut off is handed back, not published half done
 	})
 	if err != nil {
-		return err
+		return nil, verdict, err
 	}
 	w.outcome.Engine, w.outcome.Cost, w.outcome.Plan = p.Engine, p.Cost, planner.Digest(p.Bytes())
-	var verdict referee.Verdict
-	if err := w.step("referee", func() (err error) { verdict, err = gate(s, p); return err }); err != nil {
-		return err
-	}
-	served, requests := verdict.Facts.Served, verdict.Facts.Requests
-	w.outcome.Served, w.outcome.Requests = &served, &requests
-	return w.step("publish", func() error { return w.publish(ctx, base, built, p, verdict) })
+	err = w.step("referee", func() (err error) { verdict, err = gate(s, p); return err })
+	return p, verdict, err
 }
 
 // solve plans a night. Why somebody is not served stands in the plan in English.

@@ -29,18 +29,8 @@ type remains struct {
 	sessions []*standing
 }
 
-// noticeEnd is the first day after the notice. NoticeWorkingDays working days
-// lie before it, the day of the run included.
-func (k *known) noticeEnd() int {
-	for day, n := 0, 0; ; day++ {
-		if n == k.NoticeWorkingDays {
-			return day
-		}
-		if k.Calendar.Working(k.date(day)) {
-			n++
-		}
-	}
-}
+// noticeEnd is the first day after the notice.
+func (k *known) noticeEnd() int { return k.day(k.Calendar.NoticeEnd(k.asOf, k.NoticeWorkingDays)) }
 
 // review says what becomes of every issued session that is still to be held.
 func (k *known) review(learners []*learner) *remains {

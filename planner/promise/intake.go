@@ -10,12 +10,7 @@ import (
 func (d *Desk) Follow(c *clean.Calendar, s demand.Settings) {
 	d.Working = c.Working
 	d.Intake = func(day planner.Date) planner.Date { return c.Intake(day, s.IntakeWeekday) }
-	d.NotBefore = 0
-	for n := s.NoticeWorkingDays; n > 0; d.NotBefore++ { // as in the making of a snapshot
-		if c.Working(d.Date(d.NotBefore)) {
-			n--
-		}
-	}
+	d.NotBefore = int(c.NoticeEnd(d.s.FirstDay, s.NoticeWorkingDays) - d.s.FirstDay) // as in the making of a snapshot
 }
 
 func (d *Desk) working(day planner.Date) bool {

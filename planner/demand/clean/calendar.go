@@ -120,6 +120,17 @@ func (c *Calendar) Add(d planner.Date, n int) planner.Date {
 	return d
 }
 
+// NoticeEnd is the first day after the notice that a day gives: so many working days
+// lie before it, the day itself among them where it is one.
+func (c *Calendar) NoticeEnd(day planner.Date, workingDays int) planner.Date {
+	for n := 0; n < workingDays; day++ {
+		if c.Working(day) {
+			n++
+		}
+	}
+	return day
+}
+
 // Between counts the working days of [a, b).
 func (c *Calendar) Between(a, b planner.Date) int {
 	n := 0

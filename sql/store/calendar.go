@@ -1,0 +1,24 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"cohort/planner/demand/facts"
+)
+
+// Calendar reads the production calendar alone. Rows that do not fit are left out.
+func (s *Store) Calendar(ctx context.Context) ([]facts.CalendarDay, error) {
+	f := &facts.Facts{}
+	err := s.within(ctx, func(tx *sqlx.Tx) error {
+		_, err := view{name: "calendar", key: "date", into: &f.Calendar}.read(ctx, tx, time.UTC)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("view input.calendar cannot be read; cohort doctor says what it needs: %w", err)
+	}
+	return f.Calendar, nil
+}
