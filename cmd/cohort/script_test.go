@@ -30,21 +30,35 @@ type tests struct{ m *testing.M }
 
 func (t tests) Run() int { return pgtest.Run(t.m) }
 
-// testClock names the variable that says what the clock of a test shows when a
-// command begins; the program itself knows none.
+// testClock names the variable that says how far the clock of a test is ahead of the
+// machine's; the program itself knows none.
 const testClock = "CLOCK"
 
-// clock goes on as time does, from the morning of the sample network, or from what
-// $CLOCK says.
+// clock goes on as time does, from the morning of the sample network on, or from the
+// instant that a script has set it to.
 var clock = func() func() time.Time {
-	at := cmp.Or(os.Getenv(testClock), "2027-01-22T02:00:00+03:00")
-	shown, err := time.Parse(time.RFC3339, at)
+	ahead, err := time.ParseDuration(cmp.Or(os.Getenv(testClock), aheadBy("2027-01-22T02:00:00+03:00")))
 	if err != nil {
 		panic(err)
 	}
-	began := time.Now()
-	return func() time.Time { return shown.Add(time.Since(began)) }
+	return func() time.Time { return time.Now().Add(ahead) }
 }()
+
+// aheadBy is how far a clock is ahead that shows an instant now.
+func aheadBy(instant string) string {
+	shown, err := time.Parse(time.RFC3339, instant)
+	if err != nil {
+		panic(err)
+	}
+	return time.Until(shown).String()
+}
+
+func setClock(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: clock INSTANT")
+	}
+	ts.Setenv(testClock, aheadBy(args[0]))
+}
 
 // TestScripts runs the command line as people do: each testdata/script/*.txtar
 // is a script with the files that it needs. They find small.snapshot.json and
@@ -59,7 +73,7 @@ var clock = func() func() time.Time {
 //	serving                      starts cohort serve and waits until it says that it does
 //	served                       interrupts it, wants it to end well, and keeps what it logged as service.log
 //	fetch URL FILE               keeps a page
-//	env CLOCK=INSTANT            sets the clock of what follows; it shows 2027-01-22T02:00:00+03:00 otherwise
+//	clock INSTANT                sets the clock; at the beginning it shows 2027-01-22T02:00:00+03:00
 //	published                    publishes a plan of 2027-01-22 with room in it, always the same one
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -69,6 +83,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Values["test"] = e.T()
 			e.Setenv("COHORT_DATABASE_URL", "")
+			e.Setenv(testClock, aheadBy("2027-01-22T02:00:00+03:00"))
 			e.Setenv("TZ", "America/New_York") // never the network's own
 			for _, name := range []string{"small.snapshot.json", "small.plan.json"} {
 				b, err := os.ReadFile(filepath.Join("../../planner/testdata", name))
@@ -81,7 +96,7 @@ func TestScripts(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "database": database, "mailbox": mailbox, "fetch": fetch, "serving": serving, "served": served, "published": published},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "clock": setClock, "database": database, "mailbox": mailbox, "fetch": fetch, "serving": serving, "served": served, "published": published},
 	})
 }
 
