@@ -131,9 +131,19 @@ type night struct {
 
 func (c *centre) night(day planner.Date) night {
 	c.t.Helper()
+	return c.published(c.must(store.Nightly, day).ID)
+}
+
+// published is what a nightly run, which published the current plan, read and planned.
+func (c *centre) published(run int64) night {
+	c.t.Helper()
 	ctx := context.Background()
-	n := night{run: c.must(store.Nightly, day)}
+	var n night
 	var err error
+	if n.run, err = c.st.Run(ctx, run); err != nil {
+		c.t.Fatal(err)
+	}
+	day := n.run.AsOf
 	if n.version, _, err = c.st.CurrentPlan(ctx); err != nil {
 		c.t.Fatal(err)
 	}

@@ -27,6 +27,9 @@ type Summary struct {
 
 // plan does a night: it reads, plans and publishes. Nobody is written to.
 func (w *work) plan(ctx context.Context) error {
+	if today := planner.DateOf(w.Now().In(w.Settings.Zone)); w.run.AsOf < today {
+		return &late{w.run.AsOf, today}
+	}
 	var base int64
 	var built *demand.Built
 	var f *facts.Facts
@@ -62,13 +65,26 @@ func (w *work) plan(ctx context.Context) error {
 	return w.step("publish", func() error { return w.publish(ctx, base, built, p, verdict) })
 }
 
-// build reads the facts of the run's day and makes its snapshot.
+// late is a night that was begun again when its day was over: what it would plan is
+// past.
+type late struct{ day, today planner.Date }
+
+func (l *late) Error() string {
+	return fmt.Sprintf("%s is over (today is %s): nothing is planned for it any more, a later night plans from its own day on", l.day, l.today)
+}
+
+// build reads the facts of the run's day and makes its snapshot: of this minute if it
+// is today, of its morning otherwise.
 func (w *work) build(ctx context.Context) (*facts.Facts, *demand.Built, error) {
 	f, faults, _, err := holds.ReadFacts(ctx, w.Store, w.run.AsOf, w.Settings.Zone)
 	if err != nil {
 		return nil, nil, err
 	}
-	built, err := demand.Build(f, w.run.AsOf, w.Settings)
+	minute := 0
+	if now := w.Now().In(w.Settings.Zone); planner.DateOf(now) == w.run.AsOf {
+		minute = now.Hour()*60 + now.Minute()
+	}
+	built, err := demand.BuildAt(f, w.run.AsOf, minute, w.Settings)
 	if err != nil {
 		return nil, nil, &Rejected{"no snapshot can be made: " + err.Error(), editions.FailedData}
 	}
@@ -143,7 +159,7 @@ func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *
 			rows[i].After = encode(c.After)
 		}
 	}
-	version, err := w.Store.Publish(ctx, w.run, store.Publication{Base: base, Snapshot: s, Plan: p, Changes: rows, Outcome: w.outcome}, w.Now())
+	version, err := w.Store.Publish(ctx, w.run, store.Publication{Base: base, Snapshot: s, Plan: p, Begins: built.Begins, Changes: rows, Outcome: w.outcome}, w.Now())
 	if err != nil {
 		return fmt.Errorf("nothing was published: %w", err)
 	}

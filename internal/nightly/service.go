@@ -138,6 +138,9 @@ func (w *work) ended(ctx context.Context, err error) error {
 		return w.reject(ctx, rejected)
 	case errors.Is(err, store.ErrStale):
 		return err
+	case errors.As(err, new(*late)): // nobody waits for it, so nobody is told
+		state = store.RunRejected
+		w.log.Warn("run ended: " + w.outcome.Error)
 	case stopping:
 		state, w.outcome.Error = store.RunPending, "handed back: the service was stopped"
 		w.log.Info(w.outcome.Error)
@@ -146,6 +149,9 @@ func (w *work) ended(ctx context.Context, err error) error {
 	}
 	if e := w.Store.FinishRun(ctx, w.run, state, w.outcome, w.Now()); e != nil {
 		return errors.Join(err, e)
+	}
+	if state == store.RunRejected {
+		return nil
 	}
 	return err
 }

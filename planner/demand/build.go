@@ -15,10 +15,20 @@ import (
 // and the same for any order of rows. The error names settings, or a date,
 // that make no sense.
 func Build(f *facts.Facts, asOf planner.Date, s Settings) (*Built, error) {
+	return BuildAt(f, asOf, 0, s)
+}
+
+// BuildAt is Build at a minute of the day, not on its morning. What has begun by then
+// stands as it was announced and is in the snapshot no more, and no window of the day
+// begins before the next step of the grid.
+func BuildAt(f *facts.Facts, asOf planner.Date, minute int, s Settings) (*Built, error) {
 	if err := s.check(asOf); err != nil {
 		return nil, fmt.Errorf("no snapshot can be made: %w", err)
 	}
-	k := learn(f, asOf, s)
+	if minute < 0 || minute >= 1440 {
+		return nil, fmt.Errorf("no snapshot can be made: a day has no minute %d", minute)
+	}
+	k := learnAt(f, asOf, minute, s)
 	p := k.predict()
 	learners := k.learners(p)
 	t := k.review(learners)
@@ -32,7 +42,7 @@ func Build(f *facts.Facts, asOf planner.Date, s Settings) (*Built, error) {
 	snap.Normalise()
 	snap.SetName()
 	built := &Built{Snapshot: snap, Forecast: p.forecast, Faults: k.allFaults(), Released: t.released(),
-		Happened: k.Happened, Exhausted: k.allExhausted()}
+		Begins: k.rest.begins, Happened: k.Happened, Exhausted: k.allExhausted()}
 	if wrong := snap.Faults(); len(wrong) > 0 {
 		return nil, fmt.Errorf("no snapshot can be made of settings like these: %s", strings.Join(wrong, "; "))
 	}

@@ -66,11 +66,11 @@ func (k *known) review(learners []*learner) *remains {
 	return t
 }
 
-// upcoming are the issued sessions of the horizon, soonest first.
+// upcoming are the issued sessions of the horizon that have not begun, soonest first.
 func (k *known) upcoming() []facts.Issued {
 	var out []facts.Issued
 	for _, i := range k.Issued {
-		if day := int64(i.Date) - int64(k.asOf); day >= 0 && day < int64(k.HorizonDays) {
+		if day := int64(i.Date) - int64(k.asOf); !k.rest.past(&i, k.asOf) && day < int64(k.HorizonDays) {
 			out = append(out, i)
 		}
 	}
@@ -223,12 +223,19 @@ func (t *remains) released() []Released {
 }
 
 // taught is the minutes that each trainer taught in the ISO week of day 0,
-// before day 0. It is at most what the trainer's week allows.
+// before the moment of the run. It is at most what the trainer's week allows.
 func (k *known) taught() map[string]int {
 	out := map[string]int{}
 	for duty, minutes := range k.Happened.Taught {
 		if duty.Date >= k.asOf.Monday() {
 			out[duty.Trainer] += minutes
+		}
+	}
+	for _, x := range k.underWay() {
+		for n, id := range x.Trainers {
+			if !slices.Contains(x.Trainers[:n], id) {
+				out[id] += min(max(x.Minutes, 0), 1440)
+			}
 		}
 	}
 	for _, t := range k.Trainers {

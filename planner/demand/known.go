@@ -16,15 +16,25 @@ type known struct {
 	*clean.Facts
 	Settings
 	asOf      planner.Date
+	rest      *afternoon
 	available map[string][]planner.Window // of a trainer, see teaching
 	lacking   map[string]int              // newcomers by position that has no programme
 	exhausted map[clean.Need]int          // failed attempts, where no further one is allowed
 }
 
 // learn is what facts say on the morning of asOf, once they are clean.
-func learn(f *facts.Facts, asOf planner.Date, s Settings) *known {
-	frame := clean.Frame{AsOf: asOf, Days: s.HorizonDays, Zone: s.Zone, GridMinutes: s.GridMinutes, Changeover: s.Rules.RoomChangeoverMinutes, IntakeWeekday: s.IntakeWeekday}
-	return &known{Facts: clean.New(f, frame), Settings: s, asOf: asOf, available: map[string][]planner.Window{}, lacking: map[string]int{}, exhausted: map[clean.Need]int{}}
+func learn(f *facts.Facts, asOf planner.Date, s Settings) *known { return learnAt(f, asOf, 0, s) }
+
+// learnAt is what facts say at a minute of the day.
+func learnAt(f *facts.Facts, asOf planner.Date, minute int, s Settings) *known {
+	frame := clean.Frame{AsOf: asOf, Minute: minute, Days: s.HorizonDays, Zone: s.Zone, GridMinutes: s.GridMinutes, Changeover: s.Rules.RoomChangeoverMinutes, IntakeWeekday: s.IntakeWeekday}
+	k := &known{Facts: clean.New(f, frame), Settings: s, asOf: asOf, available: map[string][]planner.Window{}, lacking: map[string]int{}, exhausted: map[clean.Need]int{}}
+	begins := 0
+	if minute > 0 {
+		begins = (minute/s.GridMinutes + 1) * s.GridMinutes
+	}
+	k.rest = k.theAfternoon(begins)
+	return k
 }
 
 func (k *known) fault(table, key, wrong, done string) {

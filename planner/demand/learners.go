@@ -42,9 +42,10 @@ func (k *known) learners(p *prediction) []*learner {
 		if !person.Employed(k.asOf) {
 			continue
 		}
-		switch fresh := person.Cleared == nil || *person.Cleared > k.asOf; {
+		fresh := person.Cleared == nil || *person.Cleared > k.asOf
+		switch {
 		case fresh && k.day(person.Started) >= k.HorizonDays:
-		case fresh && k.asOf-person.Started <= probation:
+		case k.newcomer(person):
 			l := k.beginner(person.ID, person.Office, person.Position, person.Started, weightNamed)
 			for _, n := range k.nominated(person) {
 				k.ask(l, n)
@@ -69,6 +70,11 @@ func (k *known) learners(p *prediction) []*learner {
 		k.fault("programmes", position, fmt.Sprintf("the position has no programme, and %d newcomers", k.lacking[position]), "they are not planned for")
 	}
 	return slices.DeleteFunc(all, func(l *learner) bool { return len(l.needs) == 0 })
+}
+
+// newcomer says whether somebody hired takes the programme of their position.
+func (k *known) newcomer(p *facts.Person) bool {
+	return (p.Cleared == nil || *p.Cleared > k.asOf) && k.asOf-p.Started <= probation
 }
 
 // beginner is a newcomer with a request for each course that they lack of
@@ -121,7 +127,7 @@ func (k *known) staff(p *facts.Person) *learner {
 	if !k.Rostered(p.ID) {
 		k.fault("people", p.ID, "has courses to take and no roster", "kept, but there is no time to seat them")
 	}
-	l.Available = k.until(k.staffWindows(p.ID), p.Left)
+	l.Available = k.besides(p, k.until(k.staffWindows(p.ID), p.Left))
 	return l
 }
 
@@ -136,6 +142,9 @@ type wish struct {
 // attempt is allowed, and weighs more for each seat that was missed. Who asks for a
 // course twice has one request of both: the sooner days, the greater weight.
 func (k *known) ask(l *learner, w wish) {
+	if k.sitting(l.ID, w.course) {
+		return
+	}
 	standing := k.Happened.Standing(l.ID, w.course)
 	if standing.Exhausted {
 		k.exhausted[clean.Need{Person: l.ID, Course: w.course}] = standing.Failed

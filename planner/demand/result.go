@@ -12,6 +12,9 @@ type Built struct {
 	Forecast *Forecast
 	Faults   []facts.Fault // wrong in the data: left out or mended by a stated rule
 	Released []Released    // issued sessions that the world has broken
+	// Begins is the first minute of the first day at which anything may still begin: what
+	// was announced before it is past.
+	Begins int
 	// Happened is what counts as having happened before the first day.
 	Happened  *attendance.Record
 	Exhausted []Exhausted // needs that nobody plans for any more

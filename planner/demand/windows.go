@@ -16,8 +16,30 @@ const (
 func (k *known) roomWindows(room string) []planner.Window {
 	var out []planner.Window
 	for day := range k.HorizonDays {
-		for _, s := range k.Open(room, k.date(day)) {
+		spans := k.Open(room, k.date(day))
+		if day == 0 {
+			spans = k.free(room, spans)
+		}
+		for _, s := range spans {
 			out = append(out, planner.Window{day, s.From, s.To})
+		}
+	}
+	return out
+}
+
+// free is when a room is open in what is left of the day of the run, a changeover
+// after what has begun in it.
+func (k *known) free(room string, spans []clean.Span) []clean.Span {
+	begins := k.rest.begins
+	for _, x := range k.rest.begun {
+		if x.Room == room {
+			begins = max(begins, x.Start+x.Minutes+k.Rules.RoomChangeoverMinutes)
+		}
+	}
+	var out []clean.Span
+	for _, s := range spans {
+		if s.From = max(s.From, begins); s.From < s.To {
+			out = append(out, s)
 		}
 	}
 	return out
@@ -64,7 +86,7 @@ func (k *known) windows(person string, start *planner.Date) []planner.Window {
 		}
 		rested = ends
 	}
-	return out
+	return k.left(person, out)
 }
 
 // worked is what somebody works from a day on, in minutes since its midnight, without

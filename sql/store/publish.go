@@ -18,6 +18,7 @@ type Publication struct {
 	Base     int64             // the version that was current when the plan was begun, 0: none
 	Snapshot *planner.Snapshot // that the plan was made from, the run's reading
 	Plan     *planner.Plan     // that the referee found valid, with its cost
+	Begins   int               // minute of the first day before which nothing of the plan is: what began then stands as it was issued
 	Changes  []Change          // the ledger: what it means for those who hold the last one
 	Intents  []Intent          // mail that goes out because of it; usually none
 	Outcome  Outcome           // of the run, which is done with it
@@ -44,7 +45,7 @@ func (s *Store) Publish(ctx context.Context, run Run, p Publication, now time.Ti
 	if p.Plan.Cost == nil {
 		return 0, aboutRun(run.ID, errors.New("its plan has no price"))
 	}
-	sessions, crews, seats, err := tables(p.Snapshot, p.Plan)
+	planned, err := tables(p.Snapshot, p.Plan)
 	if err != nil {
 		return 0, aboutRun(run.ID, err)
 	}
@@ -55,11 +56,17 @@ func (s *Store) Publish(ctx context.Context, run Run, p Publication, now time.Ti
 		if version, err = nextVersion(ctx, tx, p.Base); err != nil {
 			return err
 		}
+		begun, err := begun(ctx, tx, p.Snapshot.FirstDay, p.Begins)
+		if err != nil {
+			return err
+		}
 		if err := insertVersion(ctx, tx, version, run, snapshot, p, now); err != nil {
 			return err
 		}
-		if err := insertSessions(ctx, tx, version, sessions, crews, seats); err != nil {
-			return err
+		for _, t := range []timetable{planned, begun} {
+			if err := insertSessions(ctx, tx, version, t); err != nil {
+				return err
+			}
 		}
 		if err := giveKeys(ctx, tx, p.Snapshot.FirstDay, sessions); err != nil {
 			return err
@@ -101,6 +108,45 @@ func nextVersion(ctx context.Context, tx *sqlx.Tx, base int64) (int64, error) {
 	return base + 1, nil
 }
 
+// timetable is rows of sessions.
+type timetable struct {
+	sessions []sessionRow
+	crews    []crewRow
+	seats    []seatRow
+}
+
+// begun is what is issued for a day and begins before a minute of it. A version of that
+// day takes it over: it is what was held, and what the version is the timetable of.
+func begun(ctx context.Context, tx *sqlx.Tx, day planner.Date, before int) (timetable, error) {
+	const sessions = `
+		select s.id, s.course, s.room, s.site, s.date, s.start_minute, s.minutes, s.reserved
+		from cohort.issued i
+		join cohort.sessions s on s.version = i.version and s.id = i.id
+		where i.date = $1 and i.start_minute < $2
+		order by s.id`
+	const crews = `
+		select x.session, x.trainer, x.place
+		from cohort.issued i
+		join cohort.session_trainers x on x.version = i.version and x.session = i.id
+		where i.date = $1 and i.start_minute < $2
+		order by x.session, x.place`
+	// A request sits once in a version, and this one may sit in the plan again: whoever
+	// was in a session and did not pass needs it once more.
+	const seats = `
+		select x.request || '@' || x.session as request, x.session, x.learner, x.anonymous, coalesce(x.office, '') as office, x.intake, coalesce(x.number, 0) as number
+		from cohort.issued i
+		join cohort.seats x on x.version = i.version and x.session = i.id
+		where i.date = $1 and i.start_minute < $2
+		order by x.session, x.learner`
+	var t timetable
+	for query, into := range map[string]any{sessions: &t.sessions, crews: &t.crews, seats: &t.seats} {
+		if err := tx.SelectContext(ctx, into, query, day, before); err != nil {
+			return t, fmt.Errorf("what has begun on %s: %w", day, err)
+		}
+	}
+	return t, nil
+}
+
 func insertVersion(ctx context.Context, tx *sqlx.Tx, version int64, run Run, snapshot string, p Publication, now time.Time) error {
 	const insert = `
 		insert into cohort.plan_versions (version, base, run, snapshot, first_day, days, plan, cost, published_at)
@@ -122,33 +168,33 @@ func insertVersion(ctx context.Context, tx *sqlx.Tx, version int64, run Run, sna
 // The rows of a plan's sessions, in the words of their tables.
 type (
 	sessionRow struct {
-		ID       string       `json:"id"`
-		Course   string       `json:"course"`
-		Room     string       `json:"room"`
-		Site     string       `json:"site"`
-		Date     planner.Date `json:"date"`
-		Start    int          `json:"start_minute"`
-		Minutes  int          `json:"minutes"`
-		Reserved bool         `json:"reserved"`
+		ID       string       `json:"id" db:"id"`
+		Course   string       `json:"course" db:"course"`
+		Room     string       `json:"room" db:"room"`
+		Site     string       `json:"site" db:"site"`
+		Date     planner.Date `json:"date" db:"date"`
+		Start    int          `json:"start_minute" db:"start_minute"`
+		Minutes  int          `json:"minutes" db:"minutes"`
+		Reserved bool         `json:"reserved" db:"reserved"`
 	}
 	crewRow struct {
-		Session string `json:"session"`
-		Trainer string `json:"trainer"`
-		Place   int    `json:"place"`
+		Session string `json:"session" db:"session"`
+		Trainer string `json:"trainer" db:"trainer"`
+		Place   int    `json:"place" db:"place"`
 	}
 	seatRow struct {
-		Request   string        `json:"request"`
-		Session   string        `json:"session"`
-		Learner   string        `json:"learner"`
-		Anonymous bool          `json:"anonymous"`
-		Office    string        `json:"office,omitempty"` // with the next two, of the anonymous
-		Intake    *planner.Date `json:"intake,omitempty"`
-		Number    int           `json:"number,omitempty"`
+		Request   string        `json:"request" db:"request"`
+		Session   string        `json:"session" db:"session"`
+		Learner   string        `json:"learner" db:"learner"`
+		Anonymous bool          `json:"anonymous" db:"anonymous"`
+		Office    string        `json:"office,omitempty" db:"office"` // with the next two, of the anonymous
+		Intake    *planner.Date `json:"intake,omitempty" db:"intake"`
+		Number    int           `json:"number,omitempty" db:"number"`
 	}
 )
 
 // tables turns a plan into rows.
-func tables(s *planner.Snapshot, p *planner.Plan) (sessions []sessionRow, crews []crewRow, seats []seatRow, err error) {
+func tables(s *planner.Snapshot, p *planner.Plan) (t timetable, err error) {
 	minutes := make(map[string]int, len(s.Courses))
 	for _, c := range s.Courses {
 		minutes[c.ID] = c.Minutes
@@ -169,31 +215,31 @@ func tables(s *planner.Snapshot, p *planner.Plan) (sessions []sessionRow, crews 
 		row := sessionRow{ID: x.ID, Course: x.Course, Room: x.Room, Site: site[x.Room], Date: s.FirstDay + planner.Date(x.Day),
 			Start: x.Start, Minutes: minutes[x.Course], Reserved: true}
 		if row.Minutes == 0 || row.Site == "" {
-			return nil, nil, nil, fmt.Errorf("session %s: its snapshot knows no course %s or no room %s", x.ID, x.Course, x.Room)
+			return timetable{}, fmt.Errorf("session %s: its snapshot knows no course %s or no room %s", x.ID, x.Course, x.Room)
 		}
-		for i, t := range x.Trainers {
-			crews = append(crews, crewRow{x.ID, t, i + 1})
+		for i, trainer := range x.Trainers {
+			t.crews = append(t.crews, crewRow{x.ID, trainer, i + 1})
 		}
 		for _, request := range x.Seated {
 			who := learner[request]
 			if who == nil {
-				return nil, nil, nil, fmt.Errorf("session %s: its snapshot knows no request %s", x.ID, request)
+				return timetable{}, fmt.Errorf("session %s: its snapshot knows no request %s", x.ID, request)
 			}
 			seat := seatRow{Request: request, Session: x.ID, Learner: who.ID, Anonymous: who.Anonymous}
 			if who.Anonymous && who.Intake != nil && who.Number > 0 {
 				seat.Office, seat.Intake, seat.Number = who.Office, who.Intake, who.Number
 			}
-			seats = append(seats, seat)
+			t.seats = append(t.seats, seat)
 			row.Reserved = row.Reserved && who.Anonymous
 		}
 		// A session that everybody left was announced all the same.
 		row.Reserved = row.Reserved && len(x.Seated) > 0
-		sessions = append(sessions, row)
+		t.sessions = append(t.sessions, row)
 	}
-	return sessions, crews, seats, nil
+	return t, nil
 }
 
-func insertSessions(ctx context.Context, tx *sqlx.Tx, version int64, sessions []sessionRow, crews []crewRow, seats []seatRow) error {
+func insertSessions(ctx context.Context, tx *sqlx.Tx, version int64, t timetable) error {
 	const insertSessions = `
 		insert into cohort.sessions (version, id, course, room, site, date, start_minute, minutes, reserved)
 		select cast($1 as bigint), x.id, x.course, x.room, x.site, x.date, x.start_minute, x.minutes, x.reserved
@@ -209,13 +255,13 @@ func insertSessions(ctx context.Context, tx *sqlx.Tx, version int64, sessions []
 		select cast($1 as bigint), x.request, x.session, x.learner, x.anonymous, x.office, x.intake, x.number
 		from jsonb_to_recordset($2) as x (
 			request text, session text, learner text, anonymous boolean, office text, intake date, number integer)`
-	if _, err := tx.ExecContext(ctx, insertSessions, version, rows(sessions)); err != nil {
+	if _, err := tx.ExecContext(ctx, insertSessions, version, rows(t.sessions)); err != nil {
 		return fmt.Errorf("sessions of plan version %d: %w", version, err)
 	}
-	if _, err := tx.ExecContext(ctx, insertCrews, version, rows(crews)); err != nil {
+	if _, err := tx.ExecContext(ctx, insertCrews, version, rows(t.crews)); err != nil {
 		return fmt.Errorf("crews of plan version %d: %w", version, err)
 	}
-	if _, err := tx.ExecContext(ctx, insertSeats, version, rows(seats)); err != nil {
+	if _, err := tx.ExecContext(ctx, insertSeats, version, rows(t.seats)); err != nil {
 		return fmt.Errorf("seats of plan version %d: %w", version, err)
 	}
 	return nil

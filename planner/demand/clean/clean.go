@@ -57,6 +57,7 @@ type Facts struct {
 // Frame is the days and the clock that facts are cleaned for.
 type Frame struct {
 	AsOf          planner.Date   // the day of the run, the first of the horizon
+	Minute        int            // of that day, at which the run looks at the world; 0 on its morning
 	Days          int            // of the horizon
 	Zone          *time.Location // of the network
 	GridMinutes   int            // courses start at multiples of it

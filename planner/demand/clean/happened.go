@@ -26,10 +26,16 @@ func (f *Facts) cleanHappened(in *facts.Facts) {
 	h.Outcomes = f.outcomes(in.Outcomes)
 	byID := index(f.People, func(p *facts.Person) string { return p.ID })
 	f.Happened = attendance.Judge(h, attendance.World{
-		Now:     attendance.Moment{Date: f.frame.AsOf},
+		Now:     attendance.Moment{Date: f.frame.AsOf, Minute: f.frame.Minute},
 		Courses: f.examinations(),
-		Shut:    f.shut,
-		Away:    f.Away,
+		// What shuts a room or keeps somebody away for the whole of today may have come up
+		// after a session was over: what began stands until the day is over.
+		Shut: func(room string, d planner.Date, from, to int) bool {
+			return d < f.frame.AsOf && f.shut(room, d, from, to)
+		},
+		Away: func(who string, d planner.Date, from, to int) bool {
+			return (d < f.frame.AsOf || !f.AwayAllDay(who, d)) && f.Away(who, d, from, to)
+		},
 		Employed: func(person string, d planner.Date) bool {
 			p := byID[person]
 			return p != nil && p.Started <= d && p.Employed(d)
@@ -37,6 +43,9 @@ func (f *Facts) cleanHappened(in *facts.Facts) {
 	})
 	at := index(f.Issued, func(i *facts.Issued) string { return i.ID })
 	for _, x := range f.Happened.Faults {
+		if at[x.Session] != nil && at[x.Session].Date == f.frame.AsOf && x.Code == attendance.NoResult {
+			continue // there is a day to write it down
+		}
 		f.contradiction(x, at[x.Session])
 	}
 }
