@@ -68,7 +68,7 @@ func (s *Store) Publish(ctx context.Context, run Run, p Publication, now time.Ti
 				return err
 			}
 		}
-		if err := giveKeys(ctx, tx, p.Snapshot.FirstDay, sessions); err != nil {
+		if err := giveKeys(ctx, tx, p.Snapshot.FirstDay, planned.sessions); err != nil {
 			return err
 		}
 		if err := insertChanges(ctx, tx, version, p.Changes); err != nil {
