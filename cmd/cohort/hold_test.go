@@ -119,7 +119,7 @@ func standing(t *testing.T, url string, asOf string) *promise.Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	desk, mended, err := counter.Desk()
+	desk, mended, err := counter.Desk(g.ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,7 +90,10 @@ func (c *promiseCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	a, err := desk.Ask(wave)
+	a, err := desk.Ask(g.ctx, wave)
+	if g.ctx.Err() != nil {
+		return environment(errors.New("interrupted"))
+	}
 	if err != nil {
 		return badInput(err)
 	}
@@ -172,7 +175,7 @@ func (c *promiseCmd) desk(g *globals, w *promise.Wave) (*promise.Desk, error) {
 		}
 		w.Programme = counter.Programme(w.Programme)
 		c.called = views.Called(counter.Facts, c.words)
-		desk, _, err := counter.Desk()
+		desk, _, err := counter.Desk(g.ctx)
 		return desk, holdStatus(err)
 	}
 	return c.fileDesk()

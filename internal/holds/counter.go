@@ -82,7 +82,7 @@ func Active(holds []store.Hold, day planner.Date) []store.Hold {
 // are held. Holds that have lost seats, by what happened in the world or because
 // a plan was published that did not know them yet, are seated anew; those are
 // returned as they are now.
-func (c *Counter) Desk() (*promise.Desk, []store.Hold, error) {
+func (c *Counter) Desk(ctx context.Context) (*promise.Desk, []store.Hold, error) {
 	d, err := c.build()
 	if err != nil {
 		return nil, nil, err
@@ -94,7 +94,10 @@ func (c *Counter) Desk() (*promise.Desk, []store.Hold, error) {
 		if !known || len(own) == 0 || d.Seated(own) {
 			continue
 		}
-		a, err := d.Ask(promise.Wave{Office: h.Office, Programme: c.Programme(h.Position), Start: h.Start, Headcount: len(own), Own: own})
+		a, err := d.Ask(ctx, promise.Wave{Office: h.Office, Programme: c.Programme(h.Position), Start: h.Start, Headcount: len(own), Own: own})
+		if ctx.Err() != nil {
+			return nil, nil, context.Cause(ctx)
+		}
 		if err != nil || !a.Possible {
 			continue // an announced wave still, which the next night plans
 		}

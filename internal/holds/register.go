@@ -57,7 +57,7 @@ func (r *Register) Take(ctx context.Context, q Request) (*Kept, error) {
 		if err != nil {
 			return nil, err
 		}
-		hold, answer, err := c.take(q.Wave)
+		hold, answer, err := c.take(ctx, q.Wave)
 		if err != nil {
 			return nil, err
 		}
@@ -73,7 +73,7 @@ func (r *Register) Take(ctx context.Context, q Request) (*Kept, error) {
 }
 
 // take finds the seats of a new hold beside everything that stands.
-func (c *Counter) take(w promise.Wave) (hold store.Hold, a *promise.Answer, err error) {
+func (c *Counter) take(ctx context.Context, w promise.Wave) (hold store.Hold, a *promise.Answer, err error) {
 	w.Programme = c.Programme(w.Programme)
 	before, err := c.build()
 	if err != nil {
@@ -95,7 +95,7 @@ func (c *Counter) take(w promise.Wave) (hold store.Hold, a *promise.Answer, err 
 		}
 	}
 	if int(w.Start-c.Day) >= c.Settings.HorizonDays { // nobody of that start is in the plan
-		if a, err = before.Ask(w); err != nil {
+		if a, err = before.Ask(ctx, w); err != nil {
 			return hold, nil, err
 		}
 		return hold, nil, &Refused{a, c.Facts}
@@ -112,8 +112,8 @@ func (c *Counter) take(w promise.Wave) (hold store.Hold, a *promise.Answer, err 
 	if len(w.Own) < w.Headcount {
 		return hold, nil, fmt.Errorf("of the wave only %d of %d people are planned for; is there a programme for %s?", len(w.Own), w.Headcount, hold.Position)
 	}
-	if a, err = desk.Ask(w); err != nil {
-		return hold, nil, &Invalid{err}
+	if a, err = desk.Ask(ctx, w); err != nil {
+		return hold, nil, err
 	}
 	if !a.Possible {
 		return hold, nil, &Refused{a, c.Facts}
@@ -149,7 +149,7 @@ func (r *Register) mend(ctx context.Context) ([]store.Hold, error) {
 		if len(c.Active()) == 0 {
 			return nil, nil
 		}
-		_, mended, err := c.Desk()
+		_, mended, err := c.Desk(ctx)
 		return mended, err
 	})
 }

@@ -43,7 +43,7 @@ func TestTheTableOfTheMailIsThatOfTheCommand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := desk.Table(office, "", nil)
+	table, err := desk.Table(t.Context(), office, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

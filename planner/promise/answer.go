@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"context"
 	"fmt"
 
 	"cohort/planner"
@@ -88,11 +89,11 @@ type Stuck struct {
 }
 
 // answer inserts a wave.
-func (d *Desk) answer(t *task) (*Answer, error) {
+func (d *Desk) answer(ctx context.Context, t *task) (*Answer, error) {
 	if t.earliest >= d.s.Days {
 		return d.told(t, nil), nil
 	}
-	got, err := d.places(t)
+	got, err := d.places(ctx, t)
 	if err != nil {
 		return nil, err
 	}
@@ -124,11 +125,11 @@ func (d *Desk) told(t *task, got *insert.Inserted) *Answer {
 
 // places finds the soonest places for a wave. Held seats of its office may give
 // way to it; where it is ready sooner without them, they stay.
-func (d *Desk) places(t *task) (*insert.Inserted, error) {
+func (d *Desk) places(ctx context.Context, t *task) (*insert.Inserted, error) {
 	if t.Own != nil {
-		return d.sooner(t, t.horizon)
+		return d.sooner(ctx, t, t.horizon)
 	}
-	common, err := d.common(t)
+	common, err := d.common(ctx, t)
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +145,7 @@ func (d *Desk) places(t *task) (*insert.Inserted, error) {
 		}
 		return common, nil
 	}
-	got, err := d.yielding(t, common)
+	got, err := d.yielding(ctx, t, common)
 	if err != nil || got.Possible || !common.Possible {
 		return got, err
 	}
@@ -160,22 +161,22 @@ func (d *Desk) places(t *task) (*insert.Inserted, error) {
 
 // yielding looks for places where held seats give way, sooner than those where
 // none do: in time, if those are not, and then on any day before.
-func (d *Desk) yielding(t *task, common *insert.Inserted) (*insert.Inserted, error) {
+func (d *Desk) yielding(ctx context.Context, t *task, common *insert.Inserted) (*insert.Inserted, error) {
 	until := t.horizon
 	if common.Possible {
 		until = common.ReadyDay - 1
 	}
 	if t.due < until {
-		if got, err := d.sooner(t, t.due); err != nil || got.Possible {
+		if got, err := d.sooner(ctx, t, t.due); err != nil || got.Possible {
 			return got, err
 		}
 	}
-	return d.sooner(t, until)
+	return d.sooner(ctx, t, until)
 }
 
 // common is where a wave finds places if no held seats give way to it: offices to
 // which the same sites are open are told the same, and asked once.
-func (d *Desk) common(t *task) (*insert.Inserted, error) {
+func (d *Desk) common(ctx context.Context, t *task) (*insert.Inserted, error) {
 	c := d.first(t)
 	key := d.likeness(c) + fmt.Sprint(c.Headcount)
 	d.cells.mu.Lock()
@@ -184,7 +185,7 @@ func (d *Desk) common(t *task) (*insert.Inserted, error) {
 	if got != nil {
 		return got, nil
 	}
-	got, err := d.sooner(c, c.horizon)
+	got, err := d.sooner(ctx, c, c.horizon)
 	if err != nil {
 		return nil, err
 	}
@@ -196,12 +197,12 @@ func (d *Desk) common(t *task) (*insert.Inserted, error) {
 
 // sooner looks for places until a day: first for groups that keep together, then,
 // where a sooner day may exist, for people who part.
-func (d *Desk) sooner(t *task, until int) (*insert.Inserted, error) {
+func (d *Desk) sooner(ctx context.Context, t *task, until int) (*insert.Inserted, error) {
 	got, err := d.insert(t, until)
 	if err != nil || !got.Open(until) {
 		return got, err
 	}
-	return d.search(t, got, until)
+	return d.search(ctx, t, got, until)
 }
 
 // insert looks for places for groups that keep together.
@@ -216,15 +217,15 @@ func (d *Desk) insert(t *task, until int) (*insert.Inserted, error) {
 }
 
 // inTime says whether a wave can be ready by its due day.
-func (d *Desk) inTime(t *task) (bool, error) {
+func (d *Desk) inTime(ctx context.Context, t *task) (bool, error) {
 	if t.earliest >= d.s.Days {
 		return false, nil
 	}
-	common, err := d.common(t)
+	common, err := d.common(ctx, t)
 	if err != nil || common.Possible && common.ReadyDay <= t.due || len(t.anonymous) == 0 {
 		return err == nil && common.Possible && common.ReadyDay <= t.due, err
 	}
-	got, err := d.sooner(t, min(t.due, t.horizon))
+	got, err := d.sooner(ctx, t, min(t.due, t.horizon))
 	return err == nil && got.Possible, err
 }
 

@@ -66,14 +66,16 @@ func ids(a *Answer) (out []string) {
 	return out
 }
 
-// admit adds the newcomers and their requests to a snapshot.
-func (d *Desk) admit(s *planner.Snapshot, t *task, ids []string) {
+// admit adds the newcomers and their requests to a snapshot. It returns both, as they
+// are in the snapshot.
+func (d *Desk) admit(s *planner.Snapshot, t *task, ids []string) ([]planner.Learner, []planner.Request) {
 	var hours []planner.Window
 	for _, w := range d.allHours(t.sites) {
 		if w.Day() >= t.start {
 			hours = append(hours, w)
 		}
 	}
+	people, requests := len(s.Learners), len(s.Requests)
 	s.Learners, s.Requests = slices.Clone(s.Learners), slices.Clone(s.Requests)
 	for _, id := range ids {
 		s.Learners = append(s.Learners, planner.Learner{ID: id, Office: t.Office, Cohort: t.cohort, Intake: &t.Start, Catchment: t.catchment, Announced: true,
@@ -83,6 +85,7 @@ func (d *Desk) admit(s *planner.Snapshot, t *task, ids []string) {
 				Weight: demand.WeightAnnounced})
 		}
 	}
+	return s.Learners[people:], s.Requests[requests:]
 }
 
 // Unharmed is an error where a plan no longer holds everything that the desk's

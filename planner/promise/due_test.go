@@ -35,7 +35,7 @@ func TestDueByTheCalendarOfTheSnapshot(t *testing.T) {
 			t.Fatal(err)
 		}
 		d.Working = func(planner.Date) bool { return true }
-		a, err := d.Ask(Wave{Office: "o1", Start: s.FirstDay, Headcount: 1})
+		a, err := d.Ask(t.Context(), Wave{Office: "o1", Start: s.FirstDay, Headcount: 1})
 		if err != nil {
 			t.Fatal(err)
 		}

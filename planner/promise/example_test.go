@@ -1,6 +1,7 @@
 package promise_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 
@@ -43,7 +44,7 @@ func ExampleDesk_Ask() {
 	}
 	start, _ := planner.ParseDate("2027-01-18")
 	for _, people := range []int{4, 40} {
-		answer, err := desk.Ask(promise.Wave{Office: "O1", Programme: "reception", Start: start, Headcount: people})
+		answer, err := desk.Ask(context.Background(), promise.Wave{Office: "O1", Programme: "reception", Start: start, Headcount: people})
 		if err != nil {
 			fmt.Println(err)
 			return

@@ -19,7 +19,7 @@ func TestPartsOfAWave(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, office := range []string{"o1", "o2"} {
-			a, err := d.Ask(Wave{Office: office, Start: s.FirstDay, Headcount: 2 + int(seed%7)})
+			a, err := d.Ask(t.Context(), Wave{Office: office, Start: s.FirstDay, Headcount: 2 + int(seed%7)})
 			if err != nil {
 				t.Fatal(err)
 			}

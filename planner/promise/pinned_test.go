@@ -36,7 +36,7 @@ func TestAPinnedSessionIsHeldWhereHeldSeatsGiveWay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := d.Ask(Wave{Office: "o", Start: start, Headcount: 1})
+		a, err := d.Ask(t.Context(), Wave{Office: "o", Start: start, Headcount: 1})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ package promise
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -146,13 +147,13 @@ func (d *Desk) needs(learner string) []*planner.Request {
 func (d *Desk) seat(request string) *planner.Session { return d.seats[d.ground.Request(request)] }
 
 // Ask answers for one wave. The error is a *Refusal for a wave that makes no
-// sense.
-func (d *Desk) Ask(w Wave) (*Answer, error) {
+// sense, and the cause of ctx where that is given up.
+func (d *Desk) Ask(ctx context.Context, w Wave) (*Answer, error) {
 	t, err := d.task(w)
 	if err != nil {
 		return nil, err
 	}
-	a, err := d.answer(t)
+	a, err := d.answer(ctx, t)
 	if err != nil {
 		return nil, err
 	}

@@ -65,7 +65,7 @@ func TestPromisesHold(t *testing.T) {
 		for _, start := range []int{0, 2, 7} {
 			for _, n := range []int{1, 2, 3, 5, 8} {
 				w := Wave{Office: s.Offices[int(seed)%2].ID, Start: s.FirstDay + planner.Date(start), Headcount: n}
-				a, err := d.Ask(w)
+				a, err := d.Ask(t.Context(), w)
 				if err != nil {
 					if !d.working(w.Start) {
 						continue
@@ -73,7 +73,7 @@ func TestPromisesHold(t *testing.T) {
 					t.Fatal(err)
 				}
 				sound(t, d, a, s.Name)
-				again, err := d.Ask(w)
+				again, err := d.Ask(t.Context(), w)
 				if err != nil || string(mustJSON(again)) != string(mustJSON(a)) {
 					t.Fatalf("%s: asked twice, answered twice: %v", s.Name, err)
 				}
@@ -105,7 +105,7 @@ func TestAsSoonAsCanBe(t *testing.T) {
 			if err != nil {
 				continue
 			}
-			a, err := d.answer(k)
+			a, err := d.answer(t.Context(), k)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -192,7 +192,7 @@ func TestAnswersDoNotHangOnWhatWasAskedBefore(t *testing.T) {
 			}
 			var out []string
 			for _, w := range waves {
-				a, err := d.Ask(w)
+				a, err := d.Ask(t.Context(), w)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -24,21 +24,22 @@ const (
 // stands is pinned, and the newcomers' requests are due the day before the best
 // so far, or the last day that is of use. It returns that best where it finds no
 // sooner one.
-func (d *Desk) search(t *task, best *insert.Inserted, until int) (*insert.Inserted, error) {
+func (d *Desk) search(ctx context.Context, t *task, best *insert.Inserted, until int) (*insert.Inserted, error) {
 	target := until
 	if best.Possible {
 		target = best.ReadyDay - 1
 	}
-	s, least, closed := d.around(t, target)
+	s, newcomers, least, closed := d.around(t, target)
 	for round := 0; round < searchRounds && best.Soonest >= 0 && target >= best.Soonest; round++ {
-		for i := range s.Requests {
-			if s.Requests[i].Weight == newcomerWeight {
-				s.Requests[i].Due = target
-			}
+		for i := range newcomers {
+			newcomers[i].Due = target
 		}
-		found, err := timetable.Solve(context.Background(), s, timetable.Options{Seed: 1, Iterations: searchIterations, Terse: true})
+		found, err := timetable.Solve(ctx, s, timetable.Options{Seed: 1, Iterations: searchIterations, Terse: true})
 		if err != nil {
 			return nil, fmt.Errorf("a search for places went wrong: %w", err)
+		}
+		if err := context.Cause(ctx); err != nil {
+			return nil, err // what it has found by then is no answer
 		}
 		got := d.read(t, found.Plan, s, least)
 		if got == nil || best.Possible && got.ReadyDay >= best.ReadyDay {
@@ -50,7 +51,7 @@ func (d *Desk) search(t *task, best *insert.Inserted, until int) (*insert.Insert
 	return best, nil
 }
 
-// newcomerWeight marks the newcomers' requests: nothing else is wanted.
+// newcomerWeight is the weight of the newcomers' requests: nothing else is wanted.
 const newcomerWeight = 100
 
 // around is the snapshot in which the newcomers alone want seats, and all that
@@ -59,8 +60,8 @@ const newcomerWeight = 100
 // is free for them are somebody's; of other sessions one seat stands for all, in a
 // course that nobody else wants. Those who give way are gone: least says of
 // sessions that somebody gave way in how many newcomers they need; closed are
-// those that nobody is left in.
-func (d *Desk) around(t *task, target int) (s *planner.Snapshot, least map[string]int, closed []string) {
+// those that nobody is left in. newcomers are the newcomers' requests, in the snapshot.
+func (d *Desk) around(t *task, target int) (s *planner.Snapshot, newcomers []planner.Request, least map[string]int, closed []string) {
 	c := *d.s
 	c.Reserved, c.Requests, c.Published, c.Learners, c.Courses = nil, nil, nil, nil, nil
 	first := int(d.Date(t.earliest).Monday() - d.s.FirstDay)
@@ -119,18 +120,16 @@ func (d *Desk) around(t *task, target int) (s *planner.Snapshot, least map[strin
 		}
 		c.Published = append(c.Published, planner.Published{Session: x, Pinned: true})
 	}
-	at, people := len(c.Requests), len(c.Learners)
-	d.admit(&c, t, d.newIDs(t))
-	for i := range c.Learners[people:] {
-		l := &c.Learners[people+i]
-		l.Available = filter(l.Available, func(w planner.Window) bool { return w.Day() <= target })
+	people, newcomers := d.admit(&c, t, d.newIDs(t))
+	for i := range people {
+		people[i].Available = filter(people[i].Available, func(w planner.Window) bool { return w.Day() <= target })
 	}
-	for i := at; i < len(c.Requests); i++ {
-		c.Requests[i].Weight = newcomerWeight
+	for i := range newcomers {
+		newcomers[i].Weight = newcomerWeight
 	}
 	c.Weights = planner.DefaultWeights()
 	c.Weights.Ready, c.Weights.Split, c.Weights.Overload = 100, 0, 0
-	return &c, least, closed
+	return &c, newcomers, least, closed
 }
 
 // heldCourse begins the names of what only stands for what is held.

@@ -1,6 +1,8 @@
 package promise
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"cohort/planner"
@@ -42,5 +44,37 @@ func TestANewSessionDoesNotStandForOneOfItsName(t *testing.T) {
 		if got := d.read(wave, found, x.around, x.least); (got != nil) != x.want {
 			t.Errorf("%s: taken %v, want %v", x.says, got != nil, x.want)
 		}
+	}
+}
+
+// Whoever gives an answer up gets no answer, rather than one of a search cut short.
+func TestAnAnswerIsGivenUp(t *testing.T) {
+	cause := errors.New("gone home")
+	ctx, give := context.WithCancelCause(t.Context())
+	give(cause)
+	searched := 0
+	for seed := range uint64(8) {
+		s, p := world(t, seed, false)
+		d, err := Open(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wave := Wave{Office: "o1", Start: s.FirstDay, Headcount: 3}
+		a, err := d.Ask(ctx, wave)
+		if err == nil {
+			continue // told without a search
+		}
+		if searched++; !errors.Is(err, cause) || a != nil {
+			t.Errorf("%v, %v", a, err)
+		}
+		if _, err := d.Table(ctx, "o1", "", nil); !errors.Is(err, cause) {
+			t.Error(err)
+		}
+		if _, err := d.Ask(t.Context(), wave); err != nil {
+			t.Errorf("asked again: %v", err)
+		}
+	}
+	if searched == 0 {
+		t.Error("nothing was searched for")
 	}
 }

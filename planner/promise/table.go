@@ -81,11 +81,12 @@ func (d *Desk) Intakes() (out []planner.Date) {
 }
 
 // Table answers for the next intakes of an office. The error is a *Refusal for
-// an office or a programme that is not known.
-func (d *Desk) Table(office, programme string, readyBy *planner.Date) (*Table, error) {
+// an office or a programme that is not known, and the cause of ctx where that is
+// given up.
+func (d *Desk) Table(ctx context.Context, office, programme string, readyBy *planner.Date) (*Table, error) {
 	out := &Table{Office: office, Until: d.Date(d.s.Days - 1), ReadyBy: readyBy}
 	for _, start := range d.Intakes() {
-		in, err := d.intake(Wave{Office: office, Programme: programme, Start: start, Headcount: 1})
+		in, err := d.intake(ctx, Wave{Office: office, Programme: programme, Start: start, Headcount: 1})
 		if err != nil {
 			return nil, err
 		}
@@ -105,19 +106,19 @@ type row struct {
 }
 
 // intake answers for one intake of an office.
-func (d *Desk) intake(w Wave) (*row, error) {
+func (d *Desk) intake(ctx context.Context, w Wave) (*row, error) {
 	t, err := d.task(w)
 	if err != nil {
 		return nil, err
 	}
 	out := &row{Intake{Start: w.Start, Due: d.Date(t.due)}, t.programme}
-	common, err := d.row(t)
+	common, err := d.row(ctx, t)
 	if err != nil {
 		return nil, err
 	}
 	out.Waves = slices.Clone(common)
 	for i := range out.Waves {
-		if err := d.yielded(w, &out.Waves[i]); err != nil {
+		if err := d.yielded(ctx, w, &out.Waves[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -125,14 +126,14 @@ func (d *Desk) intake(w Wave) (*row, error) {
 	if err := d.noteOvertaken(w, out.Waves); err != nil {
 		return nil, err
 	}
-	out.Largest, err = d.largest(w, out.Waves)
+	out.Largest, err = d.largest(ctx, w, out.Waves)
 	return out, err
 }
 
 // row answers for the waves of an intake if no held seats give way, or remembers
 // what an office alike was told. The largest is asked for first: where a part of it
 // is ready as soon as can be, a smaller one needs no search.
-func (d *Desk) row(t *task) ([]Cell, error) {
+func (d *Desk) row(ctx context.Context, t *task) ([]Cell, error) {
 	t = d.first(t)
 	key := d.likeness(t)
 	d.cells.mu.Lock()
@@ -148,7 +149,7 @@ func (d *Desk) row(t *task) ([]Cell, error) {
 		var got *insert.Inserted
 		if t.earliest < d.s.Days {
 			var err error
-			if got, err = d.common(t); err != nil {
+			if got, err = d.common(ctx, t); err != nil {
 				return nil, err
 			}
 		}
@@ -172,17 +173,17 @@ func (d *Desk) cell(t *task, got *insert.Inserted) Cell {
 }
 
 // yielded makes a wave's cell sooner where held seats of its office give way to it.
-func (d *Desk) yielded(w Wave, c *Cell) error {
+func (d *Desk) yielded(ctx context.Context, w Wave, c *Cell) error {
 	w.Headcount = c.Headcount
 	t, err := d.task(w)
 	if err != nil || len(t.anonymous) == 0 || t.earliest >= d.s.Days {
 		return err
 	}
-	common, err := d.common(t)
+	common, err := d.common(ctx, t)
 	if err != nil {
 		return err
 	}
-	got, err := d.yielding(t, common)
+	got, err := d.yielding(ctx, t, common)
 	if err != nil || !got.Possible && c.Possible || got.Possible && c.Possible && d.Date(got.ReadyDay) >= *c.Ready {
 		return err
 	}
@@ -279,7 +280,7 @@ func (d *Desk) noteOvertaken(w Wave, waves []Cell) error {
 
 // largest looks for the largest wave that is ready by its due day, between the
 // sizes of the table and beyond them.
-func (d *Desk) largest(w Wave, waves []Cell) (*int, error) {
+func (d *Desk) largest(ctx context.Context, w Wave, waves []Cell) (*int, error) {
 	low, high := 0, 0 // ready in time, and the next size that is not
 	for _, c := range waves {
 		if c.InTime {
@@ -299,7 +300,7 @@ func (d *Desk) largest(w Wave, waves []Cell) (*int, error) {
 		if err != nil {
 			return false, err
 		}
-		return d.inTime(t)
+		return d.inTime(ctx, t)
 	}
 	for n := low + low/2; high == 0; n += n / 2 {
 		n = min(n, MostPeople)
@@ -345,20 +346,23 @@ func latest(intakes []Intake, by planner.Date) (out []Latest) {
 // Tables answers for several offices, on all processors, in their order. It is
 // given up when ctx is.
 func (d *Desk) Tables(ctx context.Context, offices []string, programme string, readyBy *planner.Date) ([]*Table, error) {
+	desks := make([]*Desk, min(runtime.GOMAXPROCS(0), max(len(offices), 1)))
+	for i := range desks {
+		var err error
+		if desks[i], err = d.Again(); err != nil {
+			return nil, err
+		}
+	}
 	out, errs := make([]*Table, len(offices)), make([]error, len(offices))
 	next := make(chan int)
 	var all sync.WaitGroup
 	var counting sync.Mutex
 	made := 0
-	for range min(runtime.GOMAXPROCS(0), max(len(offices), 1)) {
-		desk, err := d.Again()
-		if err != nil {
-			return nil, err
-		}
+	for _, desk := range desks {
 		all.Go(func() {
 			for i := range next {
-				if errs[i] = ctx.Err(); errs[i] == nil {
-					out[i], errs[i] = desk.Table(offices[i], programme, readyBy)
+				if errs[i] = context.Cause(ctx); errs[i] == nil {
+					out[i], errs[i] = desk.Table(ctx, offices[i], programme, readyBy)
 					counting.Lock()
 					if made++; d.Told != nil {
 						d.Told(made, len(offices))

@@ -27,7 +27,7 @@ func TestTableSaysWhatEachWaveIsTold(t *testing.T) {
 		for _, table := range tables {
 			for _, in := range table.Intakes {
 				for _, c := range in.Waves {
-					a, err := d.Ask(Wave{Office: table.Office, Start: in.Start, Headcount: c.Headcount})
+					a, err := d.Ask(t.Context(), Wave{Office: table.Office, Start: in.Start, Headcount: c.Headcount})
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -48,7 +48,7 @@ func TestTableSaysWhatEachWaveIsTold(t *testing.T) {
 					if n == 0 {
 						continue
 					}
-					if a, err := d.Ask(Wave{Office: table.Office, Start: in.Start, Headcount: n}); err != nil || a.InTime != want {
+					if a, err := d.Ask(t.Context(), Wave{Office: table.Office, Start: in.Start, Headcount: n}); err != nil || a.InTime != want {
 						t.Errorf("%s, %s, %s: the largest wave is %d, and %d in time is %v, %v", s.Name, table.Office, in.Start, *in.Largest, n, a.InTime, err)
 					}
 				}

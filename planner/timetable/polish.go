@@ -103,13 +103,8 @@ func standAgain(d *draft.Draft, x draft.Former) {
 	if s == draft.None {
 		return
 	}
-	y := &d.Sessions[s]
-	for _, id := range x.Seated {
-		if r := d.Ground.Request(id); r != draft.None && d.Seat[r] == draft.None && d.Requests[r].Course == y.Course && y.N < y.Cap && d.Fits(draft.RequestIx(r), &y.Place) {
-			d.Sit(draft.RequestIx(r), s)
-		}
-	}
-	if y.N < y.Least || d.Total >= before {
+	d.SeatFormer(s, x.Seated)
+	if y := &d.Sessions[s]; y.N < y.Least || d.Total >= before {
 		d.Undo()
 	}
 	d.Begin()

@@ -47,7 +47,7 @@ func TestAQuietWeekIsQuiet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := desk.Ask(promise.Wave{Office: "SOKOL", Start: date(t, "2027-02-01"), Headcount: 3})
+	a, err := desk.Ask(t.Context(), promise.Wave{Office: "SOKOL", Start: date(t, "2027-02-01"), Headcount: 3})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -215,8 +215,8 @@ func finished(found []Alternative) []Alternative {
 
 // waysTo collects ways to serve a request. It is a bounded depth-first search: serve
 // the earliest course before it that waits, then the next. budget counts the steps.
-// After each step it is asked anew who waits, since serving one request may turn out
-// another.
+// After each step it is asked anew who waits, since an ejection chain that serves one
+// request may leave out another.
 func (b *board) waysTo(r draft.RequestIx, budget *int) ([]Alternative, error) {
 	if b.Infeasible[r] {
 		return nil, nil
@@ -256,7 +256,9 @@ func (b *board) waysTo(r draft.RequestIx, budget *int) ([]Alternative, error) {
 		}
 		for _, x := range next {
 			b.Begin()
-			b.turnInto(x.Plan)
+			if err := b.turnInto(x.Plan); err != nil {
+				return nil, err
+			}
 			c.take(x.Kind)
 			b.Undo()
 		}
@@ -265,11 +267,20 @@ func (b *board) waysTo(r draft.RequestIx, budget *int) ([]Alternative, error) {
 }
 
 // turnInto makes the board hold another valid plan. Sessions that both have stay open,
-// so that they are no changes.
-func (b *board) turnInto(p *planner.Plan) {
-	at, kept := make([]draft.SessionIx, len(p.Sessions)), map[draft.SessionIx]bool{}
+// so that they are no changes. The error is a session that the snapshot does not know;
+// nothing is changed then.
+func (b *board) turnInto(p *planner.Plan) error {
+	type session struct {
+		draft.Session
+		crew []draft.TrainerIx
+	}
+	all, at, kept := make([]session, len(p.Sessions)), make([]draft.SessionIx, len(p.Sessions)), map[draft.SessionIx]bool{}
 	for i := range p.Sessions {
-		at[i] = b.same(&p.Sessions[i])
+		x, crew, err := b.Numbered(&p.Sessions[i])
+		if err != nil {
+			return fmt.Errorf("an alternative is no plan of the snapshot, this is a defect of the engine: %w", err)
+		}
+		all[i], at[i] = session{x, crew}, b.same(&x, crew)
 		kept[at[i]] = true
 	}
 	for _, s := range slices.Clone(b.All) {
@@ -280,8 +291,7 @@ func (b *board) turnInto(p *planner.Plan) {
 	goal := slices.Repeat([]draft.SessionIx{draft.None}, len(b.Requests))
 	for i := range p.Sessions {
 		if at[i] == draft.None {
-			x, crew, _ := b.Numbered(&p.Sessions[i])
-			at[i] = b.Open(x, crew)
+			at[i] = b.Open(all[i].Session, all[i].crew)
 		}
 		for _, id := range p.Sessions[i].Seated {
 			goal[b.Ground.Request(id)] = at[i]
@@ -297,11 +307,12 @@ func (b *board) turnInto(p *planner.Plan) {
 			b.Sit(draft.RequestIx(r), s)
 		}
 	}
+	return nil
 }
 
-// same is the session that is held as a plan says, people apart; None if there is none.
-func (b *board) same(p *planner.Session) draft.SessionIx {
-	x, crew, _ := b.Numbered(p)
+// same is the session that is held at the same place, in the same room and by the same
+// crew; None if there is none.
+func (b *board) same(x *draft.Session, crew []draft.TrainerIx) draft.SessionIx {
 	for _, s := range b.ByCourse[x.Course] {
 		if y := &b.Sessions[s]; y.Place == x.Place && y.Room == x.Room && slices.Equal(b.Crew(s), crew) {
 			return s

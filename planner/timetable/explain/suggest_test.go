@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -357,5 +358,29 @@ func TestEachKindOfExchange(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A plan with a session that the snapshot does not know is an error, and the board stays
+// as it is.
+func TestABoardTurnsIntoNoForeignPlan(t *testing.T) {
+	s, p := school()
+	b, err := openBoard(s, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := b.Plan()
+	q := copyOf(p)
+	last := &q.Sessions[len(q.Sessions)-1]
+	last.Room = "nowhere"
+	q.Sessions[0].Seated = nil
+	if err := b.turnInto(q); err == nil || !strings.Contains(err.Error(), last.ID) {
+		t.Errorf("session %s is in no room of the snapshot: %v", last.ID, err)
+	}
+	if diff := cmp.Diff(before, b.Plan()); diff != "" {
+		t.Error(diff)
+	}
+	if err := b.turnInto(p); err != nil {
+		t.Error(err)
 	}
 }

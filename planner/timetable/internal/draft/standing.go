@@ -41,19 +41,25 @@ func (d *Draft) Stand() {
 		if s == None {
 			continue
 		}
-		for _, id := range x.Seated {
-			r := d.Ground.Request(id)
-			p := &d.Sessions[s]
-			if r != None && d.Seat[r] == None && !d.Requests[r].Frozen && d.Requests[r].Course == p.Course && p.N < p.Cap && d.Fits(r, &p.Place) {
-				d.Sit(r, s)
-			}
-		}
+		d.SeatFormer(s, x.Seated)
 		if p := &d.Sessions[s]; p.N < p.Least {
 			d.Thin = append(d.Thin, s)
 		}
 	}
 	d.restore(false)
 	d.Begin()
+}
+
+// SeatFormer seats those of a former session's people in a session who have no seat and
+// can still come.
+func (d *Draft) SeatFormer(s SessionIx, requests []string) {
+	p := &d.Sessions[s]
+	for _, id := range requests {
+		r := d.Ground.Request(id)
+		if r != None && d.Seat[r] == None && !d.Requests[r].Frozen && d.Requests[r].Course == p.Course && p.N < p.Cap && d.Fits(r, &p.Place) {
+			d.Sit(r, s)
+		}
+	}
 }
 
 // Former lists what was published or reserved, soonest first.
