@@ -96,6 +96,11 @@ func (t *Taken) remarkedWorkbook(remarks map[int]string) (data []byte, err error
 	if err == nil {
 		err = f.SetColWidth(name, letter, letter, 70)
 	}
+	if err == nil {
+		err = f.SetSheetDimension(name, fmt.Sprintf("A1:%s%d", letter, t.table.rows[len(t.table.rows)-1].Number))
+	}
+	// The part that is printed may be without the remarks; where none is set, all is printed.
+	_ = f.DeleteDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name})
 	var out bytes.Buffer
 	if err == nil {
 		_, err = f.WriteTo(&out)
