@@ -149,8 +149,8 @@ func (w Words) find(b *book.Book, kind string) (*table, error) {
 	var near *table // has some of the headings
 	var firstErr error
 	for _, s := range b.Sheets {
-		if s.Hidden {
-			continue
+		if s.Hidden || fold(s.Name) == fold(w["ru"].Say("form_lists")) || fold(s.Name) == fold(w["en"].Say("form_lists")) {
+			continue // the lists have headings of the form as well
 		}
 		kinds := Kinds
 		named := kind != ""

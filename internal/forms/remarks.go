@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -43,8 +44,25 @@ const (
 	mostRemarks = 5_000
 )
 
-// The colour of remarks.
-const red = "C00000"
+// The look of remarks: their colour, the letter, and how wide their column is, in
+// characters.
+const (
+	red    = "C00000"
+	letter = "Arial"
+	wide   = 90
+)
+
+// height is how high a row must be for its remarks, in points; 0: one line will do.
+func height(text string) float64 {
+	lines := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		lines += 1 + utf8.RuneCountInString(line)/(wide*9/10)
+	}
+	if lines == 1 {
+		return 0
+	}
+	return float64(lines)*13 + 4
+}
 
 // remarkedWorkbook writes the remarks into the workbook itself. Its size was
 // looked at when it was opened. Of a workbook that no program has written the
@@ -65,26 +83,29 @@ func (t *Taken) remarkedWorkbook(remarks map[int]string) (data []byte, err error
 	if err != nil {
 		return nil, err
 	}
-	letter, err := excelize.ColumnNumberToName(col)
+	at, err := excelize.ColumnNumberToName(col)
 	if err != nil {
 		return nil, err
 	}
-	look, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Color: red}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"},
+	look, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: letter, Size: 10, Color: red}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"},
 		Protection: &excelize.Protection{Locked: false}})
 	if err != nil {
 		return nil, err
 	}
-	head, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Color: red, Bold: true}})
+	head, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: letter, Size: 9, Color: red, Bold: true}})
 	if err != nil {
 		return nil, err
 	}
 	write := func(row int, text string, style int) {
-		cell := fmt.Sprintf("%s%d", letter, row)
+		cell := fmt.Sprintf("%s%d", at, row)
 		if err == nil {
 			err = f.SetCellStr(name, cell, sheet.Clean(text))
 		}
 		if err == nil {
 			err = f.SetCellStyle(name, cell, cell, style)
+		}
+		if high := height(text); err == nil && high > 0 {
+			err = f.SetRowHeight(name, row, min(high, excelize.MaxRowHeight))
 		}
 	}
 	write(t.table.heading, t.desk.Words[t.Language].Say("form_remarks"), head)
@@ -94,10 +115,10 @@ func (t *Taken) remarkedWorkbook(remarks map[int]string) (data []byte, err error
 		}
 	}
 	if err == nil {
-		err = f.SetColWidth(name, letter, letter, 70)
+		err = f.SetColWidth(name, at, at, wide)
 	}
 	if err == nil {
-		err = f.SetSheetDimension(name, fmt.Sprintf("A1:%s%d", letter, t.table.rows[len(t.table.rows)-1].Number))
+		err = f.SetSheetDimension(name, fmt.Sprintf("A1:%s%d", at, t.table.rows[len(t.table.rows)-1].Number))
 	}
 	// The part that is printed may be without the remarks; where none is set, all is printed.
 	_ = f.DeleteDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name})
@@ -168,7 +189,7 @@ func (t *Taken) listed(rows []book.Row, remarks map[int]string, col int, togethe
 	w := t.desk.Words[t.Language]
 	name := t.desk.Words.kindWord(t.Language, t.Kind.Name)
 	draw := func(p *sheet.Page) {
-		p.Columns(append(slices.Repeat([]float64{20}, col-1), 80)...)
+		p.Columns(append(slices.Repeat([]float64{20}, col-1), wide)...)
 		last := 0
 		for _, row := range rows {
 			if last++; !together {
@@ -182,6 +203,9 @@ func (t *Taken) listed(rows []book.Row, remarks map[int]string, col int, togethe
 				p.Text(col, last, w.Say("form_remarks"), sheet.Look{Color: red, Bold: true})
 			} else if text := remarks[row.Number]; text != "" {
 				p.Text(col, last, text, sheet.Look{Color: red, Wrap: true})
+				if high := height(text); high > 0 {
+					p.Height(last, high)
+				}
 			}
 		}
 		p.Print(sheet.Print{Rows: max(last, 1)})
