@@ -28,6 +28,7 @@ type cli struct {
 	Runs     runsCmd     `cmd:"" group:"Run it" help:"List runs."`
 	Repeat   repeatCmd   `cmd:"" group:"Run it" help:"Solve a run again from its stored snapshot and compare."`
 	Outbox   outboxCmd   `cmd:"" group:"Run it" help:"Show messages and their states; send one again."`
+	Faults   faultsCmd   `cmd:"" group:"Run it" help:"What is wrong in the data, and what was done about it."`
 	Doctor   doctorCmd   `cmd:"" group:"Run it" help:"Check everything an operator can get wrong."`
 	Migrate  migrateCmd  `cmd:"" group:"Run it" help:"Bring the database to this version's schema."`
 	Template templateCmd `cmd:"" group:"Run it" help:"Write a workbook in which people fill in rows: trainers, rosters, absences and others."`

@@ -60,13 +60,14 @@ var (
 	descUnwritten = describe("outbox_unrendered", "Pending messages whose bytes are not made yet.")
 	descOldest    = describe("outbox_oldest_pending_timestamp_seconds", "Since when the oldest pending message waits; absent when none does.")
 	descVersion   = describe("plan_version", "The version of the plan that stands; 0 when none was published.")
+	descFaults    = describe("data_faults", "What is wrong in the data, as of the last nightly run that read it, by view.", "view")
 	descPublished = describe("plan_published_timestamp_seconds", "When the plan that stands was published; absent when none was.")
 )
 
 // Describe is part of prometheus.Collector.
 func (m *metrics) Describe(out chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{descUp, descRuns, descDone, descDuration, descNext, descMessages,
-		descUnwritten, descOldest, descVersion, descPublished} {
+		descUnwritten, descOldest, descVersion, descFaults, descPublished} {
 		out <- d
 	}
 }
@@ -91,7 +92,15 @@ func (m *metrics) Collect(out chan<- prometheus.Metric) {
 		gauge(descUp, 0)
 		return
 	}
+	faults, err := m.store.CountFaults(ctx)
+	if err != nil {
+		gauge(descUp, 0)
+		return
+	}
 	gauge(descUp, 1)
+	for view, n := range faults {
+		gauge(descFaults, float64(n), view)
+	}
 	for _, j := range m.jobs {
 		for _, state := range []store.RunState{store.RunPending, store.RunRunning, store.RunDone, store.RunFailed, store.RunRejected} {
 			gauge(descRuns, float64(counts.Runs[j.Name][state]), j.Name, string(state))

@@ -233,13 +233,13 @@ func (w *work) makeAhead(ctx context.Context) (store.Ahead, error) {
 	readAt := w.Now()
 	// Facts and holds are of one moment, or a seat that is taken meanwhile would be
 	// planned around and yet be offered to others.
-	facts, taken, faults, _, err := w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone)
+	read, taken, faults, _, err := w.Store.ReadFacts(ctx, w.run.AsOf, w.Settings.Zone)
 	if err != nil {
 		return store.Ahead{}, err
 	}
-	holds.Reserve(facts, taken, w.run.AsOf)
+	holds.Reserve(read, taken, w.run.AsOf)
 	kept := store.Ahead{Run: w.run.ID, Version: taken.Version}
-	a, err := PlanAhead(ctx, facts, holds.Active(taken.Holds, w.run.AsOf), w.run.AsOf, w.Settings, cmp.Or(w.Ahead, AheadIterations))
+	a, err := PlanAhead(ctx, read, holds.Active(taken.Holds, w.run.AsOf), w.run.AsOf, w.Settings, cmp.Or(w.Ahead, AheadIterations))
 	switch {
 	case ctx.Err() != nil:
 		return kept, ctx.Err()
@@ -247,9 +247,10 @@ func (w *work) makeAhead(ctx context.Context) (store.Ahead, error) {
 		kept.Failure = err.Error()
 		return kept, w.Store.SaveAhead(ctx, w.run, kept, w.Now())
 	}
+	few, _ := facts.Few(append(faults, a.built.Faults...), store.MostFaults)
 	kept.Snapshot, kept.Plan, kept.Terms = a.s.Bytes(), a.p.Bytes(), encode(a.terms)
 	if err := w.Store.SaveReading(ctx, w.run, store.Reading{Snapshot: kept.Snapshot, SHA256: planner.Digest(kept.Snapshot), Name: a.s.Name,
-		FirstDay: a.s.FirstDay, Days: a.s.Days, ReadAt: readAt, Faults: append(faults, a.built.Faults...), Released: a.built.Released}, w.Now()); err != nil {
+		FirstDay: a.s.FirstDay, Days: a.s.Days, ReadAt: readAt, Faults: few, Released: a.built.Released}, w.Now()); err != nil {
 		return kept, err
 	}
 	return kept, w.Store.SaveAhead(ctx, w.run, kept, w.Now())

@@ -1,8 +1,10 @@
 package nightly_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -235,6 +237,7 @@ func TestWrongDataNeitherStopsTheNightNorPassesSilently(t *testing.T) {
 	if err := sample.Spoil(context.Background(), c.db); err != nil {
 		t.Fatal(err)
 	}
+	told := c.logged()
 	n := c.night(friday)
 	if v := referee.Check(n.snapshot, n.plan); v.Facts.Served < v.Facts.Requests/2 {
 		t.Errorf("with a few wrong rows only %d of %d requests are served", v.Facts.Served, v.Facts.Requests)
@@ -253,6 +256,25 @@ func TestWrongDataNeitherStopsTheNightNorPassesSilently(t *testing.T) {
 	if t.Failed() {
 		t.Logf("%+v", n.reading.Faults)
 	}
+	// Each is told once; the next night counts what is still wrong.
+	if n := strings.Count(told.String(), `"fault in the data"`); n < len(sample.Bad) {
+		t.Errorf("%d lines for %d wrong rows", n, len(sample.Bad))
+	}
+	told.Reset()
+	c.night(friday + 1)
+	if n := strings.Count(told.String(), `"fault in the data"`); n > 3 {
+		t.Errorf("the next night tells %d wrong rows once more:\n%s", n, told)
+	}
+	if !strings.Contains(told.String(), `msg="faults in the data" run=2 job=nightly as_of=2027-01-16 table=rosters faults=`) {
+		t.Errorf("they are not counted:\n%s", told)
+	}
+}
+
+// logged is what the service writes into its log from now on.
+func (c *centre) logged() *bytes.Buffer {
+	out := &bytes.Buffer{}
+	c.service.Log = slog.New(slog.NewTextHandler(out, nil))
+	return out
 }
 
 func TestStoppedNightIsHandedBack(t *testing.T) {

@@ -131,8 +131,9 @@ func (w *work) freeze(ctx context.Context, built *demand.Built, facts *facts.Fac
 	if faults := referee.Pinned(built.Snapshot); len(faults) > 0 {
 		return &Rejected{"the snapshot is not sound: " + faults[0], editions.FailedData}
 	}
-	for _, f := range built.Faults {
-		w.log.Warn("fault in the data", "table", f.Table, "key", f.Key, "wrong", f.Wrong, "done", f.Done)
+	faults, err := w.note(ctx, built.Faults)
+	if err != nil {
+		return err
 	}
 	directory, err := w.newDirectory(ctx, facts, built)
 	if err != nil {
@@ -141,7 +142,7 @@ func (w *work) freeze(ctx context.Context, built *demand.Built, facts *facts.Fac
 	data := built.Snapshot.Bytes()
 	return w.Store.SaveReading(ctx, w.run, store.Reading{Snapshot: data, SHA256: planner.Digest(data), Name: built.Snapshot.Name,
 		FirstDay: built.Snapshot.FirstDay, Days: built.Snapshot.Days, ReadAt: w.Now(),
-		Forecast: encode(built.Forecast), Directory: directory.Bytes(), Faults: built.Faults, Released: built.Released}, w.Now())
+		Forecast: encode(built.Forecast), Directory: directory.Bytes(), Faults: faults, Released: built.Released}, w.Now())
 }
 
 func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *planner.Plan, verdict referee.Verdict) error {

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cohort/reports/views"
+	"cohort/reports/words"
+	"cohort/sql/store"
+)
+
+type faultsCmd struct {
+	View  string `help:"Only those of a view of the schema input, or of addresses or issued, the timetable that was announced." placeholder:"VIEW"`
+	Since int64  `help:"Only those that were found after this run." placeholder:"RUN"`
+	JSON  bool   `help:"As JSON."`
+	Lang  string `help:"Language of the sentences: ru or en." enum:"ru,en" default:"en"`
+}
+
+// Help is what cohort faults --help says beside its flags.
+func (c *faultsCmd) Help() string {
+	return `What is wrong in the data, as of the last nightly run that read it: by view and key, what was done about it, and which run found
+it first. Of many rows with the same mistake the first five are shown, with --view all of them; of more than 1000 in a view
+the rest is counted.
+
+Examples:
+  cohort faults
+  cohort faults --view rosters --lang ru
+  cohort faults --since 41 --json`
+}
+
+// Run lists faults.
+func (c *faultsCmd) Run(g *globals) error {
+	if known := store.Views(); c.View != "" && !slices.Contains(known, c.View) {
+		slices.Sort(known)
+		return badInput(fmt.Errorf("there is no view %q; there are %s", c.View, strings.Join(known, ", ")))
+	}
+	if c.Since < 0 {
+		return badInput(fmt.Errorf("--since %d is no run; cohort runs lists them", c.Since))
+	}
+	words, err := words.New(c.Lang)
+	if err != nil {
+		return err
+	}
+	st, _, err := g.store()
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	list, err := st.DataFaults(g.ctx, c.View, c.Since)
+	if err != nil {
+		return environment(err)
+	}
+	v := views.New(words, nil)
+	if c.JSON {
+		return printJSON(g.stdout, v.Faults(list))
+	}
+	return printText(g.stdout, v.FaultsText(list, c.View != "", c.Since))
+}

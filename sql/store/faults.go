@@ -1,0 +1,151 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"cohort/planner"
+	"cohort/planner/demand/facts"
+)
+
+// MostFaults is how many faults of a view are told apart; further ones are counted.
+const MostFaults = 1000
+
+// DataFault is something that is wrong in the data now, as of the last nightly run
+// that read it.
+type DataFault struct {
+	View    string       `db:"view" json:"view"`
+	Key     string       `db:"key" json:"key"`
+	Kind    string       `db:"kind" json:"-"` // see facts.Fault.Kind
+	Wrong   string       `db:"wrong" json:"wrong"`
+	Done    string       `db:"done" json:"done"`
+	Further int          `db:"further" json:"further,omitempty"` // above 0: a count of further faults of the view, without key and words
+	Since   int64        `db:"since" json:"since"`               // the run that found it first
+	Day     planner.Date `db:"day" json:"day"`                   // of that run
+}
+
+// NoteFaults takes down everything that a claimed nightly run found wrong in the data,
+// in place of what the one before found. It returns what is kept of it, at most
+// MostFaults of a view. What was wrong then and still is keeps the run that found it
+// first. While a view has more than are kept, those that come in for others count as
+// found when it began to have so many.
+// ErrStale when the run was claimed by somebody else since.
+func (s *Store) NoteFaults(ctx context.Context, run Run, list []facts.Fault) ([]facts.Fault, error) {
+	const come = `
+		insert into cohort.data_faults (view, key, kind, wrong, done, since)
+		select x.view, x.key, x.kind, x.wrong, x.done, coalesce(f.since, cast($1 as bigint))
+		from jsonb_to_recordset($2) as x (view text, key text, kind text, wrong text, done text)
+		left join cohort.data_faults f on f.view = x.view and f.further > 0
+		on conflict (view, key, kind) do update
+		set wrong = excluded.wrong,
+			done = excluded.done
+		where (data_faults.wrong, data_faults.done) is distinct from (excluded.wrong, excluded.done)`
+	const gone = `
+		delete from cohort.data_faults d
+		where d.further = 0 and not exists (
+			select
+			from jsonb_to_recordset($1) as x (view text, key text, kind text)
+			where (x.view, x.key, x.kind) = (d.view, d.key, d.kind))`
+	const calm = `
+		delete from cohort.data_faults
+		where further > 0 and not view = any ($1)`
+	const count = `
+		insert into cohort.data_faults (view, key, kind, wrong, done, further, since)
+		select x.view, '', '', '', '', x.further, $1
+		from jsonb_to_recordset($2) as x (view text, further integer)
+		on conflict (view, key, kind) do update
+		set further = excluded.further`
+	kept, further := facts.Few(list, MostFaults)
+	faults := make([]struct {
+		View  string `json:"view"`
+		Key   string `json:"key"`
+		Kind  string `json:"kind"`
+		Wrong string `json:"wrong"`
+		Done  string `json:"done"`
+	}, len(kept))
+	for i, f := range kept {
+		x := &faults[i]
+		x.View, x.Key, x.Kind, x.Wrong, x.Done = f.Table, f.Key, f.Kind(), f.Wrong, f.Done
+	}
+	type counted struct {
+		View    string `json:"view"`
+		Further int    `json:"further"`
+	}
+	var full []string
+	var counts []counted
+	for view, n := range further {
+		full, counts = append(full, view), append(counts, counted{view, n})
+	}
+	err := s.holding(ctx, run, func(tx *sqlx.Tx) error {
+		for _, do := range []struct {
+			query string
+			args  []any
+		}{
+			{come, []any{run.ID, rows(faults)}},
+			{gone, []any{rows(faults)}},
+			{calm, []any{pq.Array(append([]string{}, full...))}},
+			{count, []any{run.ID, rows(counts)}},
+		} {
+			if _, err := tx.ExecContext(ctx, do.query, do.args...); err != nil {
+				return fmt.Errorf("cannot note what is wrong in the data: %w", err)
+			}
+		}
+		return nil
+	})
+	return kept, err
+}
+
+// DataFaults lists what is wrong in the data now, of a view or (empty) of all, by view
+// and key, each view's count of further ones last. Of what was found after a run alone
+// where since is not 0.
+func (s *Store) DataFaults(ctx context.Context, view string, since int64) ([]DataFault, error) {
+	const query = `
+		select d.view, d.key, d.kind, d.wrong, d.done, d.further, d.since, r.as_of as day
+		from cohort.data_faults d
+		join cohort.runs r on r.id = d.since
+		where cast($1 as text) in ('', d.view) and d.since > $2
+		order by d.view, d.further, d.key, d.kind`
+	out := []DataFault{}
+	if err := s.db.SelectContext(ctx, &out, query, view, since); err != nil {
+		return nil, fmt.Errorf("what is wrong in the data: %w", err)
+	}
+	return out, nil
+}
+
+// CountFaults counts what is wrong in the data now, by view; 0 where nothing is. The
+// timetable that was announced and the addresses of readers are counted as views are.
+func (s *Store) CountFaults(ctx context.Context) (map[string]int, error) {
+	const query = `
+		select coalesce(jsonb_object_agg(view, n), '{}')
+		from (
+			select view, sum(greatest(further, 1)) as n
+			from cohort.data_faults
+			group by view) x`
+	var data []byte
+	if err := s.db.GetContext(ctx, &data, query); err != nil {
+		return nil, fmt.Errorf("what is wrong in the data: %w", err)
+	}
+	out := map[string]int{}
+	for _, v := range Views() {
+		out[v] = 0
+	}
+	if err := json.Unmarshal(data, &out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Views are the names of what faults are found in: the views of the schema input that
+// are read, and of the service's own tables issued and addresses.
+func Views() []string {
+	out := []string{"addresses", "issued"}
+	for _, v := range views(&facts.Facts{}, 0, time.UTC) {
+		out = append(out, v.name)
+	}
+	return out
+}
