@@ -282,7 +282,7 @@ func TestWhoCameFromAnotherRegionStands(t *testing.T) {
 		came.Seated = append(came.Seated, s.Requests[k].ID)
 	}
 	s.Published = []planner.Published{{Session: came}}
-	for _, x := range solve(t, s, Options{Seed: 1, Threads: 2, Iterations: 200}).Sessions {
+	for _, x := range solve(t, s, Options{Seed: 1, Threads: 2, Iterations: 200, Terse: true}).Sessions {
 		if x.ID != came.ID {
 			s.Published = append(s.Published, planner.Published{Session: x})
 		}
@@ -290,7 +290,7 @@ func TestWhoCameFromAnotherRegionStands(t *testing.T) {
 	if n := len(regions(draft.NewModel(s), nil)); n != 3 {
 		t.Fatalf("%d regions", n)
 	}
-	if cost, stands := solve(t, s, Options{Seed: 2, Threads: 2, Iterations: 1}).Cost.Total(), Standing(s).Cost.Total(); cost > stands {
+	if cost, stands := solve(t, s, Options{Seed: 2, Threads: 2, Iterations: 1, Terse: true}).Cost.Total(), Standing(s).Cost.Total(); cost > stands {
 		t.Errorf("the plan costs %d, what stands %d", cost, stands)
 	}
 }
