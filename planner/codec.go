@@ -160,6 +160,9 @@ func (s *Snapshot) Normalise() {
 	}
 	for i := range s.Learners {
 		sorted(&s.Learners[i].Sites)
+		if len(s.Learners[i].Needs) > 0 {
+			sorted(&s.Learners[i].Needs)
+		}
 		sortWindows(&s.Learners[i].Available)
 	}
 	for i := range s.Published {

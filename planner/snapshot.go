@@ -204,7 +204,8 @@ type Learner struct {
 	// Number tells people without a name apart who have one office and intake: 1
 	// for the first. 0: somebody with a name, or not known.
 	Number        int      `json:"number,omitempty"`
-	Sites         []string `json:"sites"` // where they may be sent
+	Sites         []string `json:"sites"`           // where they may be sent
+	Needs         []string `json:"needs,omitempty"` // features that a room must have for this person, online rooms apart
 	Available     []Window `json:"available"`
 	MaxDayMinutes int      `json:"max_day_minutes"`
 }

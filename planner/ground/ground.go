@@ -65,6 +65,9 @@ type Ground struct {
 	Reach      []ReachIx // by learner
 	LearnerWay []int32   // by reach, by site; Far where they may not be sent
 
+	NeedOf []NeedIx // by learner
+	KindOf []KindIx // by room
+
 	Windows
 	RoomDay, TrainerDay, LearnerDay []DayIx // by room (trainer, learner), by day
 
@@ -72,6 +75,8 @@ type Ground struct {
 	officeAt []BaseIx // by office
 	virtual  []bool   // by base
 	ways     ways
+	kinds    int    // of rooms
+	met      []bool // by need, by kind
 
 	bases, sites, rooms, trainers, courses, offices, learners, requests map[string]int32
 }
@@ -96,6 +101,7 @@ func New(s *planner.Snapshot) *Ground {
 	g.learnTrainers()
 	g.learnLearners()
 	g.learnRequests()
+	g.learnNeeds()
 	return g
 }
 

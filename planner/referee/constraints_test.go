@@ -238,10 +238,10 @@ type addition struct {
 	after, insert string
 }
 
-// A rule H99 about lunch, and a term hunger; H12 is the next that is really added.
+// A rule H99 about lunch, and a term hunger; H13 is the next that is really added.
 var (
 	newRule = []addition{
-		{"rules", "planner/referee/referee.go", `	{"H11", (*judge).pinned},`, "\n\t{\"H99\", (*judge).lunch},"},
+		{"rules", "planner/referee/referee.go", `	{"H12", (*judge).needed},`, "\n\t{\"H99\", (*judge).lunch},"},
 		{"referee/request.go has no function lunch", "planner/referee/request.go", "package referee\n", "func (j *judge) lunch() {}\n"},
 		{"ruleCases", "planner/referee/rules_test.go", "var ruleCases = ", "[]x{\n\t{\"H99\", \"a lunch too late\", nil, nil},"},
 		{"draft/fits.go has no function Eats", "planner/timetable/internal/draft/fits.go", "package draft\n", "func (d *Draft) Eats() bool { return true }\n"},
@@ -250,7 +250,7 @@ var (
 		{"ofRequest", explainRules, "ofRequest = []int{", "99, "},
 		{"sabotage_test.go", sabotages, "var sabotages = []sabotage{\n", "\t{of: \"H99\", says: \"no lunch\"},\n"},
 		{"facets", "planner/timetable/internal/moves/allowed_test.go", "var facets = ", "[]x{\n\t{\"H99\", \"lunch\", `eats`},"},
-		{"missing in docs/CONSTRAINTS.md", page, "`pinned` in request.go | `Stand` in standing.go |\n", "| H99 Lunch | Lunch. | Nobody starves. | `lunch` in request.go | `Eats` in fits.go |\n"},
+		{"missing in docs/CONSTRAINTS.md", page, "`needed` in session.go | `Fits` in fits.go |\n", "| H99 Lunch | Lunch. | Nobody starves. | `lunch` in request.go | `Eats` in fits.go |\n"},
 	}
 	newTerm = []addition{
 		{"plan.go, Cost", "planner/plan.go", "type Cost struct {\n", "\tHunger int64 `json:\"hunger\"`\n"},

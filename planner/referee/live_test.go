@@ -115,6 +115,11 @@ func tighten(rnd *rand.Rand, s *planner.Snapshot) {
 		one(rnd, s.Learners).Sites = []string{}
 		one(rnd, s.Learners).MaxDayMinutes = rnd.IntN(480)
 		one(rnd, s.Rooms).Seats = rnd.IntN(12)
+		one(rnd, s.Learners).Needs = []string{"step_free"}
+	}
+	for range len(s.Rooms) / 2 {
+		r := one(rnd, s.Rooms)
+		r.Features = append(slices.Clone(r.Features), "step_free")
 	}
 	one(rnd, s.Trainers).MaxDayMinutes = rnd.IntN(480)
 	one(rnd, s.Trainers).MaxWeekMinutes = rnd.IntN(2000)

@@ -1,4 +1,4 @@
-// Package referee judges a plan by the rules H1 to H11 and prices it, by plain
+// Package referee judges a plan by the rules H1 to H12 and prices it, by plain
 // enumeration. It knows nothing of how a plan was found and shares no code with
 // whoever finds one, so that its answer is worth something. Where it and the
 // planner disagree, the referee is right until shown wrong.
@@ -83,6 +83,7 @@ var rules = []struct {
 	{"H9", (*judge).order},
 	{"H10", (*judge).release},
 	{"H11", (*judge).pinned},
+	{"H12", (*judge).needed},
 }
 
 // Check judges a plan for a sound snapshot. A session that names something
@@ -169,7 +170,7 @@ func Pinned(s *planner.Snapshot) []string {
 }
 
 // Rules are the names of what a plan can break, in their order: Format, then H1
-// to H11.
+// to H12.
 func Rules() []string {
 	names := make([]string, len(rules))
 	for i, r := range rules {

@@ -153,6 +153,19 @@ var ruleCases = []struct {
 	{"H11", "a pinned session in another room", func(w world) { w.session("old/1").Room = "AUD-B" }, breaks{"H11": 1}},
 	{"H11", "a pinned session with another trainer", func(w world) { w.session("old/1").Trainers = []string{"PSY2"} }, breaks{"H11": 1}},
 	{"H11", "a pinned session without one whom it held", func(w world) { w.seat("old/1", "P2", "P3") }, breaks{"H9": 1, "H11": 1}},
+
+	{"H12", "a room with what a learner needs", func(w world) {
+		w.learner("P5").Needs = []string{"step_free"}
+		w.room("AUD").Features = append(w.room("AUD").Features, "step_free")
+	}, valid},
+	{"H12", "a room without it", func(w world) { w.learner("P5").Needs = []string{"step_free"} }, breaks{"H12": 1}},
+	{"H12", "a room with one of two things", func(w world) { w.learner("P5").Needs = []string{"auditorium", "step_free"} }, breaks{"H12": 1}},
+	{"H12", "needs at an online room", func(w world) { w.learner("P6").Needs = []string{"step_free"} }, valid},
+	{"H12", "needs of somebody who sits nowhere there", func(w world) {
+		w.learner("P5").Needs = []string{"step_free"}
+		w.course("SRV-01").MinGroup = 1
+		w.seat("new/5", "P4")
+	}, valid},
 }
 
 // twoWebinars holds the webinar twice on day 0, for one person each.

@@ -74,3 +74,24 @@ func (j *judge) group() {
 		}
 	}
 }
+
+// H12 Needs. Online rooms have whatever anybody needs.
+func (j *judge) needed() {
+	for _, t := range j.sessions {
+		if j.virtual[t.room.Site] {
+			continue
+		}
+		for _, id := range t.Seated {
+			var lacks []string
+			l := j.learners[j.requests[id].Learner]
+			for _, f := range l.Needs {
+				if !slices.Contains(t.room.Features, f) {
+					lacks = append(lacks, f)
+				}
+			}
+			if len(lacks) > 0 {
+				j.broken("session %s: room %s lacks %s, which learner %s needs", t.ID, t.Room, strings.Join(lacks, ", "), l.ID)
+			}
+		}
+	}
+}

@@ -32,7 +32,7 @@ type Place struct {
 	// Forbidden is the rule that the change breaks; nil: none. Of several it is
 	// H11 where a pinned session would have to change, since nothing helps before
 	// that pin is taken away. Otherwise it is the first by number for a session,
-	// and for a request the first of H8, H9, H5, H6, H10, which concern the
+	// and for a request the first of H8, H9, H5, H6, H10, H12, which concern the
 	// learner, then H1 to H4 and H7, which concern the session.
 	Forbidden *string `json:"forbidden"`
 	Because   Fact    `json:"-"`     // the fact that forbids it, or what comes of it
@@ -157,7 +157,7 @@ func (b *board) joining(r draft.RequestIx, s draft.SessionIx) option {
 	if x.N >= x.Cap {
 		o.bars.add(7, told("session_full", "Session", b.ids[s], "People", persons(int(x.N))))
 	}
-	o.bars = append(o.bars, b.bars(r, &x.Place)...)
+	o.bars = append(o.bars, b.bars(r, &x.Place, x.Room)...)
 	if len(o.bars) == 0 {
 		b.Sit(r, s)
 		b.priced(&o)
@@ -188,7 +188,7 @@ func (b *board) opening(r draft.RequestIx, p draft.Place, room draft.RoomIx) opt
 	}
 	o.bars = append(o.bars, b.barsRoom(room, &p)...)
 	o.bars = append(o.bars, b.barsCrew(o.crew, &p)...)
-	o.bars = append(o.bars, b.bars(r, &p)...)
+	o.bars = append(o.bars, b.bars(r, &p, room)...)
 	if len(o.crew) < int(b.Courses[p.Course].Crew) {
 		return o
 	}
@@ -300,7 +300,7 @@ func (b *board) bestOpening(r draft.RequestIx, day int32, within bool) (best opt
 			continue
 		}
 		for _, room := range rooms {
-			p := b.PlaceAt(c, b.Rooms[room].Site, day, at)
+			p := b.PlaceIn(c, room, day, at)
 			if within && (!b.CouldSit(r, &p) || b.Facts.Starts(c, p.Site)[int(day)*b.Words+int(at>>6)]>>(at&63)&1 == 0 ||
 				!b.Windows.Open(b.RoomDay[int(room)*b.Days+int(day)], p.Length, at)) {
 				continue

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"slices"
 
 	"cohort/planner"
@@ -136,6 +137,9 @@ func (b *board) missing(r draft.RequestIx) (kind string, why Fact) {
 	if !near {
 		return "site", told("no_site", "Learner", id, "Course", name)
 	}
+	if f := b.neverOffered(q); f != "" {
+		return "room", told("no_room_for", "Learner", id, "Feature", f, "Course", name)
+	}
 	for place, able := range c.Able {
 		if len(able) == 0 {
 			return "crew", told("no_leader", "Course", name, "Role", b.Snapshot.Courses[q.Course].Crew[place])
@@ -163,6 +167,21 @@ func (b *board) missing(r draft.RequestIx) (kind string, why Fact) {
 		return "window", b.untimely(q)
 	}
 	return "window", told("never_free", "Learner", id, "Day", b.date(max(q.Earliest, 0)), "Course", name)
+}
+
+// neverOffered is something that a learner needs and that no room has in which they
+// could take a course; empty if a room has all.
+func (b *board) neverOffered(q *draft.Request) (first string) {
+	for _, room := range b.Courses[q.Course].Rooms {
+		if b.Facts.Reach(q.Learner, b.Rooms[room].Site) == draft.Far {
+			continue
+		}
+		if b.Ground.Meets(b.Learners[q.Learner].Need, b.Rooms[room].Kind) {
+			return ""
+		}
+		first = cmp.Or(first, b.lacking(q.Learner, room))
+	}
+	return first
 }
 
 // untimely says what is never there for a course where somebody may be sent: an

@@ -13,7 +13,7 @@ import (
 
 // obstacle is one fact that forbids a place.
 type obstacle struct {
-	rule int // 1 to 11
+	rule int // 1 to 12
 	why  Fact
 }
 
@@ -28,8 +28,8 @@ func (o *obstacles) add(rule int, why Fact) {
 // for a request what concerns the learner before what concerns the session. A
 // pin comes first, since nothing helps before it is taken away.
 var (
-	ofSession = []int{11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
-	ofRequest = []int{11, 8, 9, 5, 6, 10, 1, 2, 3, 4, 7}
+	ofSession = []int{11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12}
+	ofRequest = []int{11, 8, 9, 5, 6, 10, 12, 1, 2, 3, 4, 7}
 )
 
 // first is the obstacle to name.
@@ -62,9 +62,9 @@ func (b *board) called(s draft.SessionIx) any {
 	return course
 }
 
-// bars lists why a learner may not take a seat at a place: H5, H6, H8, H9 and
-// H10. They must not sit anywhere for the same request.
-func (b *board) bars(r draft.RequestIx, p *draft.Place) (o obstacles) {
+// bars lists why a learner may not take a seat at a place in a room: H5, H6, H8, H9,
+// H10 and H12. They must not sit anywhere for the same request.
+func (b *board) bars(r draft.RequestIx, p *draft.Place, room draft.RoomIx) (o obstacles) {
 	q := &b.Requests[r]
 	l := q.Learner
 	who, name, course := &b.Learners[l], b.Snapshot.Learners[l].ID, b.Snapshot.Courses[q.Course].ID
@@ -76,6 +76,9 @@ func (b *board) bars(r draft.RequestIx, p *draft.Place) (o obstacles) {
 	way := b.Facts.Reach(l, p.Site)
 	if way == draft.Far {
 		o.add(6, told("not_sent", "Learner", name, "Site", site))
+	}
+	if !b.Ground.Meets(who.Need, p.Kind) {
+		o.add(12, told("room_not_for", "Room", b.Snapshot.Rooms[room].ID, "Feature", b.lacking(l, room), "Learner", name))
 	}
 	minutes, working := p.End-p.Start, !q.Working
 	for other := b.LearnerFirst[day]; other != draft.None; other = b.LearnerNext[other] {
@@ -128,6 +131,16 @@ func (b *board) bars(r draft.RequestIx, p *draft.Place) (o obstacles) {
 		}
 	}
 	return o
+}
+
+// lacking is the first thing that a learner needs and a room has not.
+func (b *board) lacking(l draft.LearnerIx, room draft.RoomIx) string {
+	for _, f := range b.Snapshot.Learners[l].Needs {
+		if !draft.Contains(b.Snapshot.Rooms[room].Features, f) {
+			return f
+		}
+	}
+	return ""
 }
 
 // road is the way of a learner to a site, whether they may be sent there or

@@ -66,6 +66,13 @@ func TestWhyAnnMayNotSitInTheTalk(t *testing.T) {
 			s.Offices[0].ReleasePerDay = 1
 			s.Requests[1].Working = false
 		}, ""},
+		{"she needs what the room has not", func(s *planner.Snapshot, _ *planner.Plan) { s.Learners[0].Needs = []string{"step_free"} }, "H12: room_not_for hall step_free ann"},
+		{"she needs what the room has", func(s *planner.Snapshot, _ *planner.Plan) {
+			s.Learners[0].Needs = []string{"step_free"}
+			for i := range s.Rooms {
+				s.Rooms[i].Features = append(s.Rooms[i].Features, "step_free")
+			}
+		}, ""},
 		{"the office releases two", func(s *planner.Snapshot, _ *planner.Plan) { s.Offices[0].ReleasePerDay = 2 }, ""},
 		{"she sits in a pinned session", func(s *planner.Snapshot, p *planner.Plan) {
 			pin := planner.Session{ID: "told", Course: "talk", Room: "barn", Trainers: []string{"theo"}, Day: 2, Start: 600, Seated: []string{"ann:talk"}}

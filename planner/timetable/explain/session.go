@@ -69,17 +69,17 @@ func (b *board) elsewhere(s draft.SessionIx) (all []option) {
 	for at := range int32(b.Words) << 6 {
 		if b.StartsOf[int(x.Course)*b.Words+int(at>>6)]>>(at&63)&1 != 0 && at != x.At &&
 			b.Windows.Open(b.RoomDay[int(x.Room)*b.Days+int(x.Day)], x.Length, at) {
-			all = append(all, b.relocated(s, "start", b.PlaceAt(x.Course, x.Site, x.Day, at), x.Room, crew))
+			all = append(all, b.relocated(s, "start", b.PlaceIn(x.Course, x.Room, x.Day, at), x.Room, crew))
 		}
 	}
 	for day := range int32(b.Days) {
 		if day != x.Day {
-			all = append(all, b.relocated(s, "day", b.PlaceAt(x.Course, x.Site, day, x.At), x.Room, crew))
+			all = append(all, b.relocated(s, "day", b.PlaceIn(x.Course, x.Room, day, x.At), x.Room, crew))
 		}
 	}
 	for room := range b.Rooms {
 		if draft.RoomIx(room) != x.Room {
-			all = append(all, b.relocated(s, "room", b.PlaceAt(x.Course, b.Rooms[room].Site, x.Day, x.At), draft.RoomIx(room), crew))
+			all = append(all, b.relocated(s, "room", b.PlaceIn(x.Course, draft.RoomIx(room), x.Day, x.At), draft.RoomIx(room), crew))
 		}
 	}
 	for i := range crew {
@@ -117,7 +117,7 @@ func (b *board) relocated(s draft.SessionIx, change string, p draft.Place, room 
 	}
 	away := 0
 	for _, r := range o.seated {
-		if bars := b.bars(r, &p); len(bars) > 0 {
+		if bars := b.bars(r, &p, room); len(bars) > 0 {
 			o.bars = append(o.bars, bars...)
 			away++
 		}

@@ -62,7 +62,7 @@ func (b *board) holdElsewhere(s draft.SessionIx, take func(string)) {
 				continue
 			}
 			for _, room := range c.Rooms {
-				p := b.PlaceAt(x.Course, b.Rooms[room].Site, day, at)
+				p := b.PlaceIn(x.Course, room, day, at)
 				kind := otherDay
 				switch {
 				case p == x.Place && room == x.Room:
@@ -87,8 +87,8 @@ func (b *board) swapWith(s draft.SessionIx, take func(string)) {
 	x := b.Sessions[s]
 	for _, y := range slices.Clone(b.All) {
 		o := b.Sessions[y]
-		there := b.PlaceAt(x.Course, o.Site, o.Day, o.At)
-		here := b.PlaceAt(o.Course, x.Site, x.Day, x.At)
+		there := b.PlaceIn(x.Course, o.Room, o.Day, o.At)
+		here := b.PlaceIn(o.Course, x.Room, x.Day, x.At)
 		if y == s || o.Pinned != draft.None || o.Course == x.Course || !draft.Contains(b.Courses[x.Course].Rooms, o.Room) || !draft.Contains(b.Courses[o.Course].Rooms, x.Room) ||
 			there.End > 1440 || here.End > 1440 || !b.AllowsStart(&there) || !b.AllowsStart(&here) || !b.groupComes(s, &there) || !b.groupComes(y, &here) {
 			continue

@@ -302,7 +302,7 @@ func (f *fixed) findNew(course draft.CourseIx, day, n, least int32, b bound) fin
 			}
 			draft.Clear(w.free, 0, (b.after+int32(f.Grid)-1)/int32(f.Grid))
 			for start := draft.First(w.free); start != draft.None; start = next(w.free, start) {
-				p := f.PlaceAt(course, site, day, start)
+				p := f.PlaceIn(course, r, day, start)
 				if !f.Leads(t, &p, draft.None) || !f.muster(&p, t) {
 					continue
 				}

@@ -11,7 +11,8 @@ import (
 	"cohort/planner/ground"
 )
 
-// Place is a course at a time at a site: all that matters to who may sit there.
+// Place is a course at a time at a site, in a kind of room: all that matters to who may
+// sit there.
 type Place struct {
 	Course     CourseIx
 	Site       SiteIx
@@ -19,6 +20,7 @@ type Place struct {
 	Start, End int32           // minutes
 	At         int32           // start on the grid
 	Length     ground.LengthIx // of the course
+	Kind       ground.KindIx   // of the room; 0: online, or not chosen yet
 }
 
 // Session is one group in one room on one day. The draft has its crew and its people, see

@@ -1,16 +1,20 @@
 package draft
 
+import "cohort/planner/ground"
+
 // Facts say who could be taught when if nothing were planned. They follow from the
 // snapshot alone.
 type Facts struct {
 	*Model
 	could [][]uint64 // course and site, day, words: starts that some room and crew there have; nil: not asked yet
 	bits  []uint64
+
+	needed []uint64
 }
 
 // NewFacts returns facts that are found out when they are asked for, and remembered.
 func NewFacts(m *Model) *Facts {
-	return &Facts{Model: m, could: make([][]uint64, len(m.Courses)*len(m.Virtual)), bits: make([]uint64, m.Words)}
+	return &Facts{Model: m, could: make([][]uint64, len(m.Courses)*len(m.Virtual)), bits: make([]uint64, m.Words), needed: make([]uint64, m.Words)}
 }
 
 // Starts returns the starts of a course that a room and a crew could keep at a
@@ -31,6 +35,24 @@ func (f *Facts) Starts(c CourseIx, site SiteIx) []uint64 {
 		}
 	})
 	return all
+}
+
+// startsFor is Starts of a day in rooms that have what somebody needs. It is good until
+// the next call.
+func (f *Facts) startsFor(need ground.NeedIx, c CourseIx, site SiteIx, day int32) []uint64 {
+	var rooms []RoomIx
+	for _, r := range f.Courses[c].Rooms {
+		if f.Ground.Meets(need, f.Rooms[r].Kind) {
+			rooms = append(rooms, r)
+		}
+	}
+	f.Ground.StartsIn(rooms, c, site, int(day), f.needed)
+	for _, x := range f.Ground.Pinned {
+		if x.Course == c && f.Rooms[x.Room].Site == site && x.Day == int(day) && f.Ground.Meets(need, f.Rooms[x.Room].Kind) {
+			f.needed[x.Start>>6] |= 1 << (x.Start & 63)
+		}
+	}
+	return f.needed
 }
 
 // May says whether a trainer could lead a course at a place if nothing else were
@@ -61,7 +83,11 @@ func (f *Facts) Free(r RequestIx, site SiteIx, day int32) []uint64 {
 	q := &f.Requests[r]
 	any := uint64(0)
 	mine := f.Windows.Bits(f.LearnerDay[int(q.Learner)*f.Days+int(day)], f.Courses[q.Course].Length)
-	for i, b := range f.Starts(q.Course, site)[int(day)*f.Words:][:f.Words] {
+	starts := f.Starts(q.Course, site)[int(day)*f.Words:][:f.Words]
+	if need := f.Learners[q.Learner].Need; need != 0 {
+		starts = f.startsFor(need, q.Course, site, day)
+	}
+	for i, b := range starts {
 		f.bits[i] = b & mine[i]
 		any |= f.bits[i]
 	}

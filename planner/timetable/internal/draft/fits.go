@@ -3,7 +3,14 @@ package draft
 // The rules, as checks of one person, one trainer or one room. A draft that obeys the
 // rules, and is changed only where these allow it, still obeys them.
 
-// PlaceAt is a course at a time and a site.
+// PlaceIn is a course at a time in a room.
+func (m *Model) PlaceIn(c CourseIx, r RoomIx, day, at int32) Place {
+	p := m.PlaceAt(c, m.Rooms[r].Site, day, at)
+	p.Kind = m.Rooms[r].Kind
+	return p
+}
+
+// PlaceAt is a course at a time and a site, the room not chosen yet.
 func (m *Model) PlaceAt(c CourseIx, site SiteIx, day, at int32) Place {
 	x := &m.Courses[c]
 	start := at * int32(m.Grid)
@@ -45,7 +52,7 @@ func (m *Model) InTurn(first, then *Place) bool {
 	return first.Day < then.Day || first.Day == then.Day && first.End+m.LearnerBreak <= then.Start
 }
 
-// Fits says whether somebody may take a seat at a place: H5, H6, H8, H9 and H10. Their
+// Fits says whether somebody may take a seat at a place: H5, H6, H8, H9, H10 and H12. Their
 // seat for the same request does not count.
 func (d *Draft) Fits(r RequestIx, p *Place) bool { return d.FitsBeside(r, p, 0) }
 
@@ -64,6 +71,9 @@ func (d *Draft) FitsBeside(r RequestIx, p *Place, spared int32) bool {
 	who := &d.Learners[l]
 	ways := d.LearnerWay[int(who.Reach)*len(d.Virtual):]
 	if ways[p.Site] == Far {
+		return false
+	}
+	if !d.Ground.Meets(who.Need, p.Kind) {
 		return false
 	}
 	for _, a := range d.Before[r] {
@@ -164,5 +174,6 @@ func (d *Draft) Has(r RoomIx, p *Place, except SessionIx) bool {
 // SessionAt is an empty session at a place in a room.
 func (d *Draft) SessionAt(p Place, r RoomIx) Session {
 	c := &d.Courses[p.Course]
+	p.Kind = d.Rooms[r].Kind
 	return Session{Place: p, Room: r, Cap: min(c.Max, d.Rooms[r].Seats, int32(d.SeatMax)), Least: c.Min, Pinned: None, ListedAt: None}
 }

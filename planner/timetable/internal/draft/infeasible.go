@@ -1,5 +1,11 @@
 package draft
 
+import (
+	"slices"
+
+	"cohort/planner/ground"
+)
+
 // listInfeasible notes the requests that no plan can serve. One is
 // feasible if, with nothing else planned, there is a day, a site where the person may be
 // sent and an hour at which they, a room and somebody for each role are free, or at which
@@ -68,10 +74,15 @@ func (m *Model) startsAt(i CourseIx, site SiteIx, day int, out []uint64) {
 	}
 }
 
-// hasPlace says whether somebody could come on one of those hours.
+// hasPlace says whether somebody could come on one of those hours, and any room has what
+// they need.
 func (m *Model) hasPlace(r RequestIx, bits func(CourseIx, SiteIx, int) []uint64) bool {
 	q := &m.Requests[r]
 	who := &m.Learners[q.Learner]
+	if who.Need != 0 && !slices.ContainsFunc(m.Courses[q.Course].Rooms, func(x RoomIx) bool { return m.Ground.Meets(who.Need, m.Rooms[x].Kind) }) &&
+		!slices.ContainsFunc(m.Ground.Pinned, func(x ground.Pin) bool { return x.Course == q.Course && m.Ground.Meets(who.Need, m.Rooms[x.Room].Kind) }) {
+		return false
+	}
 	for day := int(max(q.Earliest, 0)); day < m.Days; day++ {
 		mine := m.Windows.Bits(m.LearnerDay[int(q.Learner)*m.Days+day], m.Courses[q.Course].Length)
 		for site := range m.Virtual {

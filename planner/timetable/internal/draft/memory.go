@@ -87,7 +87,7 @@ func (d *Draft) renumbered(x Session, crew []TrainerIx, of *Model) Session {
 		crew[i] = d.Ground.Trainer(of.Snapshot.Trainers[t].ID)
 	}
 	room := d.Ground.Room(of.Snapshot.Rooms[x.Room].ID)
-	y := d.SessionAt(d.PlaceAt(x.Course, d.Rooms[room].Site, x.Day, x.At), room)
+	y := d.SessionAt(d.PlaceIn(x.Course, room, x.Day, x.At), room)
 	if x.Pinned != None {
 		y.Pinned = d.PublishedAt(of.Snapshot.Published[x.Pinned].ID)
 	}

@@ -32,6 +32,7 @@ const Far = ground.Far
 type room struct {
 	Site  SiteIx
 	Seats int32
+	Kind  ground.KindIx // by what it offers of what people need
 }
 
 // Trainer is what limits one trainer.
@@ -65,9 +66,10 @@ type Role struct {
 
 type learner struct {
 	Office   OfficeIx
-	Reach    int32 // index of the ways to the sites that this person may be sent to
-	MaxDay   int32 // minutes
-	Earliest int32 // the first day of any request of theirs that is not working
+	Reach    int32         // index of the ways to the sites that this person may be sent to
+	Need     ground.NeedIx // of a room
+	MaxDay   int32         // minutes
+	Earliest int32         // the first day of any request of theirs that is not working
 }
 
 // Request is one learner's need of one course.
@@ -173,7 +175,7 @@ func (m *Model) courseFacts() {
 
 func (m *Model) roomFacts() {
 	for i, x := range m.Snapshot.Rooms {
-		m.Rooms = append(m.Rooms, room{Site: m.Ground.SiteOf[i], Seats: int32(x.Seats)})
+		m.Rooms = append(m.Rooms, room{Site: m.Ground.SiteOf[i], Kind: m.Ground.KindOf[i], Seats: int32(x.Seats)})
 	}
 	m.Holdable = make([][]CourseIx, len(m.Rooms))
 	for c := range m.Courses {
@@ -217,7 +219,7 @@ func (m *Model) learnerFacts() {
 		}
 		m.WaveOf = append(m.WaveOf, wave)
 		m.Waves[wave] = append(m.Waves[wave], LearnerIx(i))
-		m.Learners = append(m.Learners, learner{Office: m.Ground.OfficeOf[i], Reach: int32(m.Ground.Reach[i]), MaxDay: Clamp(x.MaxDayMinutes), Earliest: math.MaxInt32})
+		m.Learners = append(m.Learners, learner{Office: m.Ground.OfficeOf[i], Reach: int32(m.Ground.Reach[i]), Need: m.Ground.NeedOf[i], MaxDay: Clamp(x.MaxDayMinutes), Earliest: math.MaxInt32})
 	}
 }
 

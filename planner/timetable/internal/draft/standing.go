@@ -123,7 +123,7 @@ func (d *Draft) Numbered(x *planner.Session) (Session, []TrainerIx, error) {
 			return Session{}, nil, fmt.Errorf("session %s: trainer %s is not known", x.ID, id)
 		}
 	}
-	return d.SessionAt(d.PlaceAt(c, d.Rooms[r].Site, int32(x.Day), int32(x.Start/d.Grid)), r), crew, nil
+	return d.SessionAt(d.PlaceIn(c, r, int32(x.Day), int32(x.Start/d.Grid)), r), crew, nil
 }
 
 // Holds says whether a session without people obeys the rules: H1 to H4 and H6.

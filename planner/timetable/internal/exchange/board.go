@@ -110,7 +110,7 @@ func (b *Board) CrewFor(p *draft.Place, now []draft.TrainerIx) (crew []draft.Tra
 func (b *Board) CouldSit(r draft.RequestIx, p *draft.Place) bool {
 	q := &b.Requests[r]
 	who := &b.Learners[q.Learner]
-	return p.Day >= q.Earliest && b.Facts.Reach(q.Learner, p.Site) != draft.Far && p.End-p.Start <= who.MaxDay &&
+	return p.Day >= q.Earliest && b.Facts.Reach(q.Learner, p.Site) != draft.Far && b.Ground.Meets(who.Need, p.Kind) && p.End-p.Start <= who.MaxDay &&
 		b.Windows.Open(b.LearnerDay[int(q.Learner)*b.Days+int(p.Day)], p.Length, p.At) &&
 		(!q.Working || b.Release[who.Office] > 0)
 }

@@ -39,6 +39,16 @@ func toldRoom(d *draft.Draft, s draft.SessionIx) draft.RoomIx {
 	return draft.None
 }
 
+// admits says whether a room has what everybody of a group needs.
+func admits(d *draft.Draft, room draft.RoomIx, group []draft.RequestIx) bool {
+	for _, r := range group {
+		if !d.Ground.Meets(d.Learners[d.Requests[r].Learner].Need, d.Rooms[room].Kind) {
+			return false
+		}
+	}
+	return true
+}
+
 // exchangeRooms holds a session in another room, and the sessions that it meets there in
 // the room that it leaves. False, and nothing is changed, if that is not allowed or does
 // not make the plan cheaper.
@@ -65,7 +75,7 @@ func exchangeRooms(d *draft.Draft, s draft.SessionIx, to draft.RoomIx) bool {
 		if i == 0 {
 			room = to
 		}
-		if c := &d.Courses[y.Course]; y.Pinned != draft.None || !draft.Contains(c.Rooms, room) || y.N > min(c.Max, d.Rooms[room].Seats) {
+		if c := &d.Courses[y.Course]; y.Pinned != draft.None || !draft.Contains(c.Rooms, room) || y.N > min(c.Max, d.Rooms[room].Seats) || !admits(d, room, d.Group(t)) {
 			return false
 		}
 		all[i] = moved{d.SessionAt(y.Place, room), append([]draft.TrainerIx(nil), d.Crew(t)...), append([]draft.RequestIx(nil), d.Group(t)...)}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 
+	"cohort/planner/ground"
 	"cohort/planner/timetable/internal/draft"
 )
 
@@ -46,7 +47,7 @@ func (b *Board) gapsOf(c draft.CourseIx) []gap {
 				if n > 1 {
 					at = hours[i*(len(hours)-1)/(n-1)]
 				}
-				if g, any := b.cheapest(b.PlaceAt(c, draft.SiteIx(site), day, at)); any {
+				if g, any := b.cheapest(b.PlaceAt(c, draft.SiteIx(site), day, at), 0); any {
 					all = append(all, g)
 				}
 			}
@@ -61,6 +62,7 @@ func (b *Board) gapsOf(c draft.CourseIx) []gap {
 // the first and the last start that the learner can attend.
 func (b *Board) ownGaps(r draft.RequestIx) (all []gap) {
 	q := &b.Requests[r]
+	need := b.Learners[q.Learner].Need
 	for site := range b.Virtual {
 		if b.Facts.Reach(q.Learner, draft.SiteIx(site)) == draft.Far {
 			continue
@@ -71,13 +73,13 @@ func (b *Board) ownGaps(r draft.RequestIx) (all []gap) {
 				continue
 			}
 			from, to := draft.First(free), draft.Last(free)
-			if g, any := b.cheapest(b.PlaceAt(q.Course, draft.SiteIx(site), day, from)); any {
+			if g, any := b.cheapest(b.PlaceAt(q.Course, draft.SiteIx(site), day, from), need); any {
 				all = append(all, g)
 			}
 			if from == to {
 				continue
 			}
-			if g, any := b.cheapest(b.PlaceAt(q.Course, draft.SiteIx(site), day, to)); any {
+			if g, any := b.cheapest(b.PlaceAt(q.Course, draft.SiteIx(site), day, to), need); any {
 				all = append(all, g)
 			}
 		}
@@ -86,14 +88,16 @@ func (b *Board) ownGaps(r draft.RequestIx) (all []gap) {
 }
 
 // cheapest returns the room and the crew for a place that cost least to set free; false
-// where there is none, since pinned sessions do not give way.
-func (b *Board) cheapest(p draft.Place) (best gap, any bool) {
+// where there is none, since pinned sessions do not give way, and no room has what
+// somebody needs.
+func (b *Board) cheapest(p draft.Place, need ground.NeedIx) (best gap, any bool) {
 	c := &b.Courses[p.Course]
 	for _, room := range b.SiteRooms[p.Site] {
-		if !draft.Contains(c.Rooms, room) || !b.Windows.Open(b.RoomDay[int(room)*b.Days+int(p.Day)], p.Length, p.At) {
+		if !draft.Contains(c.Rooms, room) || !b.Ground.Meets(need, b.Rooms[room].Kind) || !b.Windows.Open(b.RoomDay[int(room)*b.Days+int(p.Day)], p.Length, p.At) {
 			continue
 		}
 		g := gap{place: p, room: room}
+		g.place.Kind = b.Rooms[room].Kind
 		possible := true
 		for s := b.RoomFirst[int(room)*b.Days+int(p.Day)]; s != draft.None; s = b.RoomNext[s] {
 			if x := &b.Sessions[s]; p.Near(&x.Place, b.RoomChangeover) {
@@ -315,7 +319,7 @@ func (b *Board) shiftTo(r draft.RequestIx, e Effort, take func(string)) {
 		}
 		for day := range int32(b.Days) {
 			for at := range int32(b.Words) << 6 {
-				p := b.PlaceAt(c, x.Site, day, at)
+				p := b.PlaceIn(c, x.Room, day, at)
 				if !b.AllowsStart(&p) || p == x.Place || tried >= e.shifts || !b.CouldSit(r, &p) || !b.Has(x.Room, &p, s) {
 					continue
 				}

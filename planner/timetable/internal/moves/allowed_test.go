@@ -62,6 +62,7 @@ var facets = []struct{ rule, name, says string }{
 	{"H11", "another time or room", `was changed`},
 	{"H11", "another crew", `with other trainers`},
 	{"H11", "a seat", `does not seat`},
+	{"H12", "needs", `which learner \S+ needs`},
 	{"format", "an id twice", `stands twice`},
 	{"format", "another course's id", `was published as`},
 }
@@ -152,6 +153,9 @@ func allowed(seed int64, defect func(*draft.Model), count bites) string {
 	s := nextNight(seed)
 	if seed%2 == 1 {
 		s = wideNight(seed)
+	}
+	if seed%4 < 2 {
+		s = needy(s, seed)
 	}
 	m := draft.NewModel(s)
 	defect(m)

@@ -79,6 +79,8 @@ var mutants = []mutant{
 	{"../draft/fits.go", "!d.InTurn(p, &d.Sessions[s].Place)", "p.Day > d.Sessions[s].Day+1"},
 	{"../draft/fits.go", "if d.Clash(p, x, d.LearnerBreak, ways) {", "if d.Clash(p, x, d.LearnerBreak-ways[x.Site], ways) {"},
 	{"../draft/fits.go", "	ways := d.LearnerWay[int(who.Reach)*len(d.Virtual):]\n	if ways[p.Site] == Far {", "	ways := d.LearnerWay[int(who.Reach)*len(d.Virtual):]\n	if ways[p.Site] == Far-1 {"},
+	{"../draft/fits.go", "	if !d.Ground.Meets(who.Need, p.Kind) {\n		return false\n	}\n", ""},
+	{"../draft/fits.go", "	p.Kind = d.Rooms[r].Kind\n", ""},
 	{"../draft/fits.go", "		if !m.Virtual[x.Site] && !m.Virtual[p.Site] {\n			return true\n		}\n", ""},
 	{"../draft/fits.go", "			minutes += x.End - x.Start\n		}\n		if minutes > who.MaxDay {", "		}\n		if minutes > who.MaxDay {"},
 	{"../draft/fits.go", "	} else if p.End-p.Start > who.MaxDay {\n		return false\n	}\n", "	}\n"},

@@ -101,7 +101,7 @@ func (d *State) offer(t draft.TrainerIx, as draft.Role, r draft.RoomIx, day int3
 	if !d.InRoom(w.free, r, day, c, draft.None) {
 		return false
 	}
-	p := d.PlaceAt(as.Course, site, day, chooseStart(w.free, rand))
+	p := d.PlaceIn(as.Course, r, day, chooseStart(w.free, rand))
 	if !d.Leads(t, &p, draft.None) {
 		return false
 	}

@@ -39,6 +39,9 @@ func draws(seed int64, steps int, f func(d *State, x *relocation) (stop bool)) {
 	if seed%4 == 3 {
 		s = previewed(s)
 	}
+	if seed%3 == 1 {
+		s = needy(s, seed)
+	}
 	d := New(draft.NewModel(s))
 	d.Stand()
 	r := search.NewRand(seed, 0)

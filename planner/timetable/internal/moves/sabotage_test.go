@@ -145,6 +145,11 @@ var sabotages = []sabotage{
 			d.Sessions[s].Pinned = draft.None
 		}
 	}},
+	{of: "H12", says: "any room for anybody", model: func(m *draft.Model) {
+		for i := range m.Learners {
+			m.Learners[i].Need = 0
+		}
+	}},
 }
 
 func TestSabotageIsCaught(t *testing.T) {
@@ -152,7 +157,7 @@ func TestSabotageIsCaught(t *testing.T) {
 	for _, x := range sabotages {
 		t.Run(x.of+" "+x.says, func(t *testing.T) {
 			for seed := range int64(200) {
-				s := previewed(night(world(seed), seed))
+				s := needy(previewed(night(world(seed), seed)), seed)
 				if len(s.Published) == 0 {
 					continue
 				}

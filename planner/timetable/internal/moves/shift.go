@@ -43,7 +43,7 @@ func (d *State) shift(rand *search.Rand) bool {
 	if day == x.Day && rand.Chance(2) {
 		at = x.At
 	}
-	p := d.PlaceAt(x.Course, d.Rooms[r].Site, day, at)
+	p := d.PlaceIn(x.Course, r, day, at)
 	if !d.Has(r, &p, s) {
 		return false
 	}

@@ -241,7 +241,7 @@ func anywhere(d *State, rand *search.Rand) (p draft.Place, r draft.RoomIx, crew 
 		}
 		crew = append(crew, t)
 	}
-	p = d.PlaceAt(c, d.Rooms[r].Site, day, at)
+	p = d.PlaceIn(c, r, day, at)
 	return p, r, crew, p.End <= 1440
 }
 
@@ -318,6 +318,9 @@ func TestWalks(t *testing.T) {
 			if seed%2 == 1 {
 				s = previewed(s)
 			}
+		}
+		if rapid.Bool().Draw(t, "needs") {
+			s = needy(s, seed)
 		}
 		m := draft.NewModel(s)
 		w := &walker{t: t, s: s, d: New(m), other: New(m), counts: counts}

@@ -2,6 +2,8 @@ package moves
 
 import (
 	"context"
+	"math/rand/v2"
+	"slices"
 
 	"cohort/planner"
 	"cohort/planner/search"
@@ -22,6 +24,38 @@ func centre(seed int64) *planner.Snapshot { return worlds.Centre(seed, sought) }
 func night(s *planner.Snapshot, seed int64) *planner.Snapshot { return worlds.Night(s, seed, sought) }
 
 func previewed(s *planner.Snapshot) *planner.Snapshot { return worlds.Previewed(s) }
+
+// needy is a world in which every third learner needs what half of the rooms have. It
+// takes nobody out of a pinned session.
+func needy(s *planner.Snapshot, seed int64) *planner.Snapshot {
+	r := rand.New(rand.NewPCG(uint64(seed), 12))
+	const need = "step_free"
+	has := map[string]bool{}
+	for i := range s.Rooms {
+		if x := &s.Rooms[i]; r.IntN(2) == 0 {
+			x.Features = append(slices.Clone(x.Features), need)
+			has[x.ID] = true
+		}
+	}
+	held := map[string]bool{}
+	for _, x := range s.Published {
+		if x.Pinned && !has[x.Room] {
+			for _, id := range x.Seated {
+				held[id] = true
+			}
+		}
+	}
+	stays := map[string]bool{}
+	for _, q := range s.Requests {
+		stays[q.Learner] = stays[q.Learner] || held[q.ID]
+	}
+	for i := range s.Learners {
+		if l := &s.Learners[i]; !stays[l.ID] && r.IntN(3) == 0 {
+			l.Needs = []string{need}
+		}
+	}
+	return s
+}
 
 func whole(days int) []planner.Window { return worlds.Whole(days) }
 
