@@ -173,5 +173,10 @@ func pinSome(s *planner.Snapshot, rnd *rand.Rand) *planner.Snapshot {
 			s.Published = s.Published[:len(s.Published)-1]
 		}
 	}
+	for i := range s.Learners {
+		if i%3 == 1 {
+			s.Learners[i].Needs = []string{"ramp"}
+		}
+	}
 	return s
 }
