@@ -153,6 +153,11 @@ func hours(seed uint64) *planner.Snapshot {
 		e := pick(-1, 0, 0, 1)
 		s.Requests = append(s.Requests, planner.Request{ID: fmt.Sprint("q", i), Learner: l.ID, Course: fmt.Sprint("c", rnd.IntN(3)), Earliest: e, Due: e + pick(0, 1, 3, 9), Weight: 1, Working: rnd.IntN(3) == 0})
 	}
+	for i := range s.Learners {
+		if i%3 == 1 {
+			s.Learners[i].Needs = []string{"ramp"}
+		}
+	}
 	return pinSome(s, rnd)
 }
 
@@ -171,11 +176,6 @@ func pinSome(s *planner.Snapshot, rnd *rand.Rand) *planner.Snapshot {
 		s.Published = append(s.Published, planner.Published{Session: x, Pinned: true})
 		if len(referee.Sound(s)) > 0 {
 			s.Published = s.Published[:len(s.Published)-1]
-		}
-	}
-	for i := range s.Learners {
-		if i%3 == 1 {
-			s.Learners[i].Needs = []string{"ramp"}
 		}
 	}
 	return s
