@@ -105,7 +105,9 @@ func (t *Taken) remarkedWorkbook(remarks map[int]string) (data []byte, err error
 			err = f.SetCellStyle(name, cell, cell, style)
 		}
 		if high := height(text); err == nil && high > 0 {
-			err = f.SetRowHeight(name, row, min(high, excelize.MaxRowHeight))
+			if is, _ := f.GetRowHeight(name, row); is < high {
+				err = f.SetRowHeight(name, row, min(high, excelize.MaxRowHeight))
+			}
 		}
 	}
 	write(t.table.heading, t.desk.Words[t.Language].Say("form_remarks"), head)
