@@ -12,6 +12,7 @@ import (
 	"cohort/planner/promise"
 	"cohort/reports/views"
 	"cohort/reports/words"
+	"cohort/sql/store"
 )
 
 type holdCmd struct {
@@ -25,6 +26,9 @@ type holdCmd struct {
 	List      bool   `help:"List what is held."`
 	AsOf      string `help:"The day to ask on; today if not given." placeholder:"DATE"`
 	JSON      bool   `name:"json" help:"Print one JSON object."`
+	Lang      string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
+
+	words words.Words
 }
 
 // Help is what cohort hold --help says beside its flags.
@@ -47,13 +51,17 @@ func (c *holdCmd) Run(g *globals) error {
 	if asks && (c.Release != 0 || c.List) || c.Release != 0 && c.List {
 		return badInput(errors.New("take a hold, release one or list them, one at a time"))
 	}
+	words, err := words.New(c.Lang)
+	if err != nil {
+		return environment(err)
+	}
+	c.words = words.ISO()
 	if c.Release < 0 {
-		return badInput(fmt.Errorf("there is no hold %d", c.Release))
+		return c.refused(&holds.NoHold{Number: c.Release})
 	}
 	var wave promise.Wave
 	var until planner.Date
 	if c.Release == 0 && !c.List {
-		var err error
 		if wave, err = waveOf(c.Office, c.Start, c.Headcount, c.Position); err != nil {
 			return err
 		}
@@ -69,11 +77,6 @@ func (c *holdCmd) Run(g *globals) error {
 		return err
 	}
 	defer st.Close()
-	words, err := words.New("en")
-	if err != nil {
-		return environment(err)
-	}
-	words = words.ISO()
 	r := &holds.Register{Store: st, Settings: cfg.Planning, Day: day, Now: g.now}
 	switch {
 	case c.List:
@@ -82,43 +85,45 @@ func (c *holdCmd) Run(g *globals) error {
 		return c.release(g, r)
 	}
 	if until < day {
-		return badInput(fmt.Errorf("--until %s is over, today is %s", until, day))
+		return badInput(errors.New(c.words.Say("hold_until_over", "Until", until, "Day", day)))
 	}
 	by := strings.TrimSpace(c.By)
 	if by == "" {
 		by = account()
 	}
-	return c.take(g, r, holds.Request{Wave: wave, Until: until, By: by}, words)
+	return c.take(g, r, holds.Request{Wave: wave, Until: until, By: by})
 }
 
-func (c *holdCmd) take(g *globals, r *holds.Register, q holds.Request, words words.Words) error {
+func (c *holdCmd) take(g *globals, r *holds.Register, q holds.Request) error {
 	kept, err := r.Take(g.ctx, q)
 	var no *holds.Refused
 	if errors.As(err, &no) {
-		called := views.Called(no.Facts, words)
+		called := views.Called(no.Facts, c.words)
 		if c.JSON {
-			return errors.Join(printLine(g.stdout, map[string]any{"number": nil, "promise": views.New(words, called).Answer(no.Answer)}), negative(errors.New("")))
+			return errors.Join(printLine(g.stdout, map[string]any{"number": nil, "promise": views.New(c.words, called).Answer(no.Answer)}), negative(errors.New("")))
 		}
-		return negative(fmt.Errorf("nothing is held: %s", words.WhyNot(&no.Answer.Why, editions.Asked{Start: no.Answer.Start, Due: no.Answer.Due, Until: no.Answer.Until}, called)))
+		because := c.words.WhyNot(&no.Answer.Why, editions.Asked{Start: no.Answer.Start, Due: no.Answer.Due, Until: no.Answer.Until}, called)
+		return negative(errors.New(c.words.Say("hold_refused", "Because", because)))
 	}
 	if err != nil {
-		return holdStatus(err)
+		return c.refused(err)
 	}
 	if c.JSON {
-		return printLine(g.stdout, map[string]any{"number": kept.Hold.Number, "until": q.Until, "by": q.By, "promise": views.New(words, nil).Answer(kept.Answer)})
+		return printLine(g.stdout, map[string]any{"number": kept.Hold.Number, "until": q.Until, "by": q.By, "promise": views.New(c.words, nil).Answer(kept.Answer)})
 	}
-	return printText(g.stdout, views.New(words, views.Called(kept.Facts, words)).HoldText(&kept.Hold, kept.Answer))
+	hold := shown(kept.Hold)[0]
+	return printText(g.stdout, views.New(c.words, views.Called(kept.Facts, c.words)).HoldText(&hold, kept.Answer))
 }
 
 func (c *holdCmd) release(g *globals, r *holds.Register) error {
 	mended, err := r.Release(g.ctx, c.Release)
 	if err != nil {
-		return holdStatus(err)
+		return c.refused(err)
 	}
 	if c.JSON {
-		return printLine(g.stdout, views.Released(c.Release, mended))
+		return printLine(g.stdout, views.Released(c.Release, shown(mended...)))
 	}
-	return printText(g.stdout, views.ReleasedText(c.Release, mended))
+	return printText(g.stdout, views.New(c.words, nil).ReleasedText(c.Release, shown(mended...)))
 }
 
 func (c *holdCmd) list(g *globals, r *holds.Register) error {
@@ -127,9 +132,32 @@ func (c *holdCmd) list(g *globals, r *holds.Register) error {
 		return environment(err)
 	}
 	if c.JSON {
-		return printLine(g.stdout, map[string]any{"holds": views.Holds(active)})
+		return printLine(g.stdout, map[string]any{"holds": shown(active...)})
 	}
-	return printText(g.stdout, views.HoldsText(active))
+	return printText(g.stdout, views.New(c.words, nil).HoldsText(shown(active...)))
+}
+
+// shown are holds as they are printed; never nil.
+func shown(list ...store.Hold) []views.Hold {
+	out := make([]views.Hold, len(list))
+	for i := range list {
+		x := &list[i]
+		out[i] = views.Hold{Number: x.Number, Office: x.Office, Position: x.Position, Start: x.Start, Headcount: x.Headcount, Ready: x.Ready, Until: x.Until, By: x.AskedBy}
+	}
+	return out
+}
+
+// refused is an error of the register, in words where it is about the hold.
+func (c *holdCmd) refused(err error) error {
+	var none *holds.NoHold
+	if !errors.As(err, &none) {
+		return holdStatus(err, c.words)
+	}
+	key := "hold_unknown"
+	if none.Released {
+		key = "hold_released_before"
+	}
+	return badInput(errors.New(c.words.Say(key, "Number", none.Number)))
 }
 
 // account is the name of who runs the program.
@@ -140,9 +168,22 @@ func account() string {
 	return "unknown"
 }
 
+// refusal is what makes no sense of a wave, in words and as bad input; nil: err is
+// something else.
+func refusal(err error, w words.Words) error {
+	var r *promise.Refusal
+	if errors.As(err, &r) {
+		return badInput(errors.New(w.Refused(r)))
+	}
+	return nil
+}
+
 // holdStatus marks an error of promises and holds: what is invalid is bad input,
 // anything else the environment's.
-func holdStatus(err error) error {
+func holdStatus(err error, w words.Words) error {
+	if wrong := refusal(err, w); wrong != nil {
+		return wrong
+	}
 	var invalid *holds.Invalid
 	if errors.As(err, &invalid) {
 		return badInput(err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -95,7 +96,7 @@ func (c *promiseCmd) Run(g *globals) error {
 		return environment(errors.New("interrupted"))
 	}
 	if err != nil {
-		return badInput(err)
+		return cmp.Or(refusal(err, c.words), badInput(err))
 	}
 	if a.Possible {
 		s, p, err := holds.Judged(desk, a)
@@ -176,7 +177,7 @@ func (c *promiseCmd) desk(g *globals, w *promise.Wave) (*promise.Desk, error) {
 		w.Programme = counter.Programme(w.Programme)
 		c.called = views.Called(counter.Facts, c.words)
 		desk, _, err := counter.Desk(g.ctx)
-		return desk, holdStatus(err)
+		return desk, holdStatus(err, c.words)
 	}
 	return c.fileDesk()
 }

@@ -37,8 +37,8 @@ func (c *promiseCmd) status(g *globals) error {
 	if before != nil {
 		promise.Since(now, before)
 	}
-	if err := knownOffice(c.Office, offices); err != nil {
-		return err
+	if c.Office != "" && !slices.ContainsFunc(offices, func(o planner.Office) bool { return o.ID == c.Office }) {
+		return refusal(promise.UnknownOffice(c.Office, offices), c.words)
 	}
 	mine := []promise.Status{}
 	for _, x := range now {
@@ -50,14 +50,6 @@ func (c *promiseCmd) status(g *globals) error {
 		return printLine(g.stdout, map[string]any{"waves": views.New(c.words, c.called).Statuses(mine)})
 	}
 	return printText(g.stdout, c.words.StatusesText(mine, c.called))
-}
-
-// knownOffice refuses an office that is none of those there are; empty means all.
-func knownOffice(id string, offices []planner.Office) error {
-	if id == "" || slices.ContainsFunc(offices, func(o planner.Office) bool { return o.ID == id }) {
-		return nil
-	}
-	return badInput(errors.New(promise.UnknownOffice(id, offices)))
 }
 
 // published is how the waves of the plan that stands do.

@@ -51,7 +51,7 @@ func (c *promiseCmd) tables(g *globals) error {
 		return environment(errors.New("interrupted"))
 	}
 	if err != nil {
-		return badInput(err)
+		return cmp.Or(refusal(err, c.words), badInput(err))
 	}
 	if c.JSON {
 		out := map[string]any{"first_day": desk.Snapshot().FirstDay, "offices": views.New(c.words, c.called).Tables(tables)}

@@ -15,14 +15,11 @@ import (
 	"cohort/sql/store"
 )
 
-// Invalid marks an error that whoever asked can mend: a wave that makes no sense,
-// a hold that is none.
+// Invalid marks an error that whoever asked can mend: a wave that makes no sense.
 type Invalid struct{ Err error }
 
 func (i *Invalid) Error() string { return i.Err.Error() }
 func (i *Invalid) Unwrap() error { return i.Err }
-
-func invalid(format string, a ...any) *Invalid { return &Invalid{fmt.Errorf(format, a...)} }
 
 // Counter is where promises are made from the database: the facts of a day, the
 // plan that stands, and what was promised since.

@@ -37,6 +37,19 @@ type Refused struct {
 
 func (r *Refused) Error() string { return "this cannot be promised" }
 
+// NoHold says that there is nothing to release.
+type NoHold struct {
+	Number   int64
+	Released bool // it was, before
+}
+
+func (n *NoHold) Error() string {
+	if n.Released {
+		return fmt.Sprintf("hold %d was released already", n.Number)
+	}
+	return fmt.Sprintf("hold %d holds no seats", n.Number)
+}
+
 // Kept is a hold that was taken.
 type Kept struct {
 	Hold   store.Hold
@@ -83,7 +96,7 @@ func (c *Counter) take(ctx context.Context, w promise.Wave) (hold store.Hold, a 
 		return hold, nil, &Invalid{err}
 	}
 	if next := before.NextIntake(w.Start); next != w.Start {
-		return hold, nil, invalid("people do not start on %s; the next intake is %s", w.Start, next)
+		return hold, nil, &Invalid{&promise.Refusal{Of: "start", Code: promise.StartNoIntake, Start: w.Start, Next: next}}
 	}
 	if w.Programme, err = before.Programme(w); err != nil {
 		return hold, nil, &Invalid{err}
@@ -155,16 +168,16 @@ func (r *Register) mend(ctx context.Context) ([]store.Hold, error) {
 }
 
 // Release gives the seats of a hold back, and returns the holds that were seated
-// anew because of it. The error is *Invalid for a hold that holds nothing.
+// anew because of it. The error is *NoHold for a hold that holds nothing.
 func (r *Register) Release(ctx context.Context, number int64) ([]store.Hold, error) {
 	_, err := r.Store.ChangeHolds(ctx, func(taken store.Taken) ([]store.Hold, error) {
 		i := slices.IndexFunc(taken.Holds, func(x store.Hold) bool { return x.Number == number })
 		if i < 0 {
-			return nil, invalid("there is no hold %d that holds seats; cohort hold --list shows those", number)
+			return nil, &NoHold{Number: number}
 		}
 		x := taken.Holds[i]
 		if x.ReleasedAt != nil {
-			return nil, invalid("hold %d was released already", number)
+			return nil, &NoHold{Number: number, Released: true}
 		}
 		now := r.Now()
 		x.ReleasedAt = &now

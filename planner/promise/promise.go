@@ -33,19 +33,6 @@ type Wave struct {
 	Own []string
 }
 
-// Refusal is bad input: one sentence that says what to ask instead.
-type Refusal struct {
-	Sentence string
-	Next     planner.Date // the next intake, where a start was refused; 0 otherwise
-	Of       string       // what of a wave is refused: office, start, headcount, programme
-}
-
-func (r *Refusal) Error() string { return r.Sentence }
-
-func refuse(of, format string, a ...any) *Refusal {
-	return &Refusal{Sentence: fmt.Sprintf(format, a...), Of: of}
-}
-
 // Desk answers for one snapshot and one plan in which everything stands. It is
 // not safe for concurrent use; Again makes another one for the same plan.
 type Desk struct {
@@ -182,23 +169,21 @@ type task struct {
 // Refusals are all reasons why a wave makes no sense.
 func (d *Desk) Refusals(w Wave) (out []*Refusal) {
 	if d.office(w.Office) == nil {
-		out = append(out, refuse("office", "%s", UnknownOffice(w.Office, d.s.Offices)))
+		out = append(out, UnknownOffice(w.Office, d.s.Offices))
 	}
 	if w.Headcount < 1 || w.Headcount > MostPeople {
-		out = append(out, refuse("headcount", "a wave of %d people cannot be promised, want 1 to %d", w.Headcount, MostPeople))
+		out = append(out, &Refusal{Of: "headcount", Code: NoSuchHeadcount, Count: w.Headcount})
 	}
 	if _, err := d.programme(w.Programme, w.Office); err != nil {
 		out = append(out, err)
 	}
 	if w.Own != nil && len(w.Own) != w.Headcount {
-		out = append(out, refuse("headcount", "%d people cannot take the seats of %d", w.Headcount, len(w.Own)))
+		out = append(out, &Refusal{Of: "headcount", Code: OthersSeats, Count: w.Headcount, Own: len(w.Own)})
 	}
 	if w.Start < d.s.FirstDay {
-		next := d.NextIntake(d.s.FirstDay)
-		out = append(out, &Refusal{fmt.Sprintf("%s lies before the first day of the plan, %s; the next intake is %s", w.Start, d.s.FirstDay, next), next, "start"})
+		out = append(out, &Refusal{Of: "start", Code: StartTooEarly, Start: w.Start, First: d.s.FirstDay, Next: d.NextIntake(d.s.FirstDay)})
 	} else if !d.working(w.Start) {
-		next := d.NextIntake(w.Start)
-		out = append(out, &Refusal{fmt.Sprintf("%s is no working day; the next intake is %s", w.Start, next), next, "start"})
+		out = append(out, &Refusal{Of: "start", Code: StartNotWorking, Start: w.Start, Next: d.NextIntake(w.Start)})
 	}
 	return out
 }
@@ -230,9 +215,9 @@ func (d *Desk) programme(id, office string) (*planner.Programme, *Refusal) {
 	}
 	switch {
 	case len(names) == 0:
-		return nil, refuse("programme", "the snapshot has no programmes, so that nothing can be promised")
+		return nil, &Refusal{Of: "programme", Code: NoProgrammes}
 	case id != "":
-		return nil, refuse("programme", "position or programme %q is not known; there is %s", id, list(names))
+		return nil, &Refusal{Of: "programme", Code: NoSuchProgramme, ID: id, Known: names}
 	}
 	if p := d.usual[office]; p != nil {
 		return p, nil

@@ -124,10 +124,15 @@ func find[T any](list []T, kind, id string, of func(*T) string) (*T, error) {
 		}
 		known = append(known, of(&list[i]))
 	}
-	if near := planner.Near(id, known); near != "" {
-		return nil, fmt.Errorf("%s %q is not known; is %s meant?", kind, id, near)
+	return nil, unknown(kind, id, planner.Near(id, known))
+}
+
+// unknown says that there is no such thing, and which may be meant, if one is.
+func unknown(kind, id, near string) error {
+	if near != "" {
+		return fmt.Errorf("%s %q is not known; is %s meant?", kind, id, near)
 	}
-	return nil, fmt.Errorf("%s %q is not known", kind, id)
+	return fmt.Errorf("%s %q is not known", kind, id)
 }
 
 // span reads dates as days of the horizon, as far as they lie in it.

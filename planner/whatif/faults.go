@@ -2,7 +2,9 @@ package whatif
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"strings"
 
 	"cohort/planner"
 	"cohort/planner/promise"
@@ -60,9 +62,32 @@ func (c Wave) faults(w *world) []error {
 	}
 	for _, r := range desk.Refusals(promise.Wave{Office: office, Start: cmp.Or(c.Start, desk.NextIntake(w.s.FirstDay)), Headcount: cmp.Or(c.Headcount, 1),
 		Programme: c.Programme}) {
-		out = append(out, at(r.Of, r))
+		out = append(out, at(r.Of, refused(r)))
 	}
 	return out
+}
+
+// refused is an error of promises, as a sentence where a wave makes no sense.
+func refused(err error) error {
+	var r *promise.Refusal
+	if !errors.As(err, &r) {
+		return err
+	}
+	switch r.Code {
+	case promise.NoSuchOffice:
+		return unknown("office", r.ID, r.Near)
+	case promise.NoSuchHeadcount:
+		return fmt.Errorf("a wave of %d people cannot be promised, want 1 to %d", r.Count, MostPeople)
+	case promise.NoProgrammes:
+		return errors.New("the snapshot has no programmes, so that nothing can be promised")
+	case promise.NoSuchProgramme:
+		return fmt.Errorf("position or programme %q is not known; there is %s", r.ID, strings.Join(r.Known, ", "))
+	case promise.StartTooEarly:
+		return fmt.Errorf("%s lies before the first day of the plan, %s; the next intake is %s", r.Start, r.First, r.Next)
+	case promise.StartNotWorking:
+		return fmt.Errorf("%s is no working day; the next intake is %s", r.Start, r.Next)
+	}
+	return err
 }
 
 func (c Hiring) faults(*world) []error { return nil }

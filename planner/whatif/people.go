@@ -103,7 +103,7 @@ func (c Wave) change(w *world) error {
 	}
 	s, added, expected, err := desk.Announce(promise.Wave{Office: c.Office, Start: c.Start, Headcount: c.Headcount, Programme: c.Programme})
 	if err != nil {
-		return err
+		return refused(err)
 	}
 	if len(added) == 0 {
 		return fmt.Errorf("office %s expects %d newcomers on %s already, so that a wave of %d adds nobody", c.Office, expected, c.Start, c.Headcount)

@@ -1,13 +1,10 @@
 package views
 
 import (
-	"fmt"
 	"strings"
 
 	"cohort/planner"
 	"cohort/planner/promise"
-	"cohort/reports/words"
-	"cohort/sql/store"
 )
 
 // Hold is a promise that was taken.
@@ -22,38 +19,30 @@ type Hold struct {
 	By        string       `json:"by"`
 }
 
-// Holds show what is held.
-func Holds(list []store.Hold) []Hold {
-	out := []Hold{} // never null
-	for _, x := range list {
-		out = append(out, Hold{x.Number, x.Office, x.Position, x.Start, x.Headcount, x.Ready, x.Until, x.AskedBy})
-	}
-	return out
-}
-
 // HoldsText says what is held, a line each.
-func HoldsText(list []store.Hold) string {
+func (v Views) HoldsText(list []Hold) string {
 	var out strings.Builder
 	for i := range list {
-		x := &list[i]
-		fmt.Fprintf(&out, "%s, ready on %s, %s\n", held(x), x.Ready, until(x))
+		out.WriteString(v.held(&list[i]) + ", " + v.words.Say("hold_ready", "Ready", v.words.Date(list[i].Ready)) + ", " + v.until(&list[i]) + "\n")
 	}
 	if len(list) == 0 {
-		return "nothing is held\n"
+		return v.words.Say("hold_none") + "\n"
 	}
 	return out.String()
 }
 
 // HoldText says what is held from now on, and the promise that was taken with it.
-func (v Views) HoldText(x *store.Hold, a *promise.Answer) string {
-	return fmt.Sprintf("%s, %s\n%s", held(x), until(x), v.words.PromiseText(a, v.called))
+func (v Views) HoldText(x *Hold, a *promise.Answer) string {
+	return v.held(x) + ", " + v.until(x) + "\n" + v.words.PromiseText(a, v.called)
 }
 
-func held(x *store.Hold) string {
-	return fmt.Sprintf("hold %d: %s for %s from %s", x.Number, words.CountOf(x.Headcount, "place"), x.Office, x.Start)
+func (v Views) held(x *Hold) string {
+	return v.words.Say("hold_of", "Number", x.Number, "Places", v.words.Count("places", x.Headcount), "Office", x.Office, "Start", v.words.Date(x.Start))
 }
 
-func until(x *store.Hold) string { return fmt.Sprintf("held until %s for %s", x.Until, x.AskedBy) }
+func (v Views) until(x *Hold) string {
+	return v.words.Say("hold_until", "Until", v.words.Date(x.Until), "By", x.By)
+}
 
 // Release is a hold that was given back, and the holds that got other seats by it.
 type Release struct {
@@ -62,20 +51,20 @@ type Release struct {
 }
 
 // Released shows a hold that was given back; mended are those that sat with it.
-func Released(number int64, mended []store.Hold) Release {
+func Released(number int64, mended []Hold) Release {
 	out := Release{number, []int64{}}
-	for _, x := range mended {
-		out.Seated = append(out.Seated, x.Number)
+	for i := range mended {
+		out.Seated = append(out.Seated, mended[i].Number)
 	}
 	return out
 }
 
 // ReleasedText says the same.
-func ReleasedText(number int64, mended []store.Hold) string {
+func (v Views) ReleasedText(number int64, mended []Hold) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "hold %d is released, its seats are free\n", number)
-	for _, x := range mended {
-		fmt.Fprintf(&out, "hold %d sat with it, and has other seats now: ready on %s\n", x.Number, x.Ready)
+	out.WriteString(v.words.Say("hold_released", "Number", number) + "\n")
+	for i := range mended {
+		out.WriteString(v.words.Say("hold_seated_anew", "Number", mended[i].Number, "Ready", v.words.Date(mended[i].Ready)) + "\n")
 	}
 	return out.String()
 }

@@ -65,16 +65,21 @@ func (w Words) toldValue(value any) any {
 	case explain.Count:
 		return w.Count("told_count_"+strings.ReplaceAll(x.What, " ", "_"), x.N)
 	case explain.Names:
-		switch n := len(x.First); {
+		switch {
 		case x.More > 0:
 			return w.Say("told_names_more", "Names", strings.Join(x.First, ", "), "Count", x.More)
-		case n == 0:
+		case len(x.First) == 0:
 			return w.Say("told_nobody")
-		case n == 1:
-			return x.First[0]
-		default:
-			return w.Say("told_names_and", "Names", strings.Join(x.First[:n-1], ", "), "Last", x.First[n-1])
 		}
+		return w.all(x.First)
 	}
 	return value
+}
+
+// all lists names, with "and" before the last; empty where there are none.
+func (w Words) all(names []string) string {
+	if n := len(names); n > 1 {
+		return w.Say("told_names_and", "Names", strings.Join(names[:n-1], ", "), "Last", names[n-1])
+	}
+	return strings.Join(names, "")
 }
