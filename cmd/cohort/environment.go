@@ -12,6 +12,7 @@ import (
 	"cohort/internal/jobs"
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
+	"cohort/internal/slots"
 	"cohort/planner"
 	"cohort/sql/store"
 )
@@ -95,6 +96,6 @@ var jobNames = []string{store.Nightly, store.Weekly, store.Waves, store.Capacity
 // timetableOf lists the jobs with their times, in the order in which they go when
 // several are due: the night before what is mailed of it.
 func timetableOf(cfg *config.Config) []jobs.Job {
-	return []jobs.Job{{Name: store.Nightly, Schedule: cfg.Jobs.Nightly}, {Name: store.Waves, Schedule: cfg.Jobs.Waves},
-		{Name: store.Capacity, Schedule: cfg.Jobs.Capacity}, {Name: store.Weekly, Schedule: cfg.Jobs.Weekly}}
+	return []jobs.Job{{Name: store.Nightly, Times: slots.Times{Schedule: cfg.Jobs.Nightly}}, {Name: store.Waves, Times: cfg.Jobs.Waves},
+		{Name: store.Capacity, Times: cfg.Jobs.Capacity}, {Name: store.Weekly, Times: cfg.Jobs.Weekly}}
 }

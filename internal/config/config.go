@@ -65,7 +65,8 @@ type Mail struct {
 
 // Jobs is when each job is due.
 type Jobs struct {
-	Nightly, Weekly, Waves, Capacity slots.Schedule
+	Nightly                 slots.Schedule
+	Weekly, Waves, Capacity slots.Times
 }
 
 // HTTP is the service's own page for its keepers.
@@ -105,13 +106,17 @@ func Default() *Config {
 		Mail:     Mail{TLS: STARTTLS, Port: 587},
 		Jobs: Jobs{
 			Nightly:  mustParse("0 2 * * *", settings.Zone),
-			Weekly:   mustParse("0 12 * * 5", settings.Zone),
-			Waves:    mustParse("0 7 * * 1", settings.Zone),
-			Capacity: mustParse("30 7 * * 1-5", settings.Zone),
+			Weekly:   beforeHolidays("0 12 * * 5", settings.Zone),
+			Waves:    beforeHolidays("0 7 * * 1", settings.Zone),
+			Capacity: beforeHolidays("30 7 * * 1-5", settings.Zone),
 		},
 		HTTP: HTTP{Listen: "127.0.0.1:8470"},
 		Log:  Log{Format: "text"},
 	}
+}
+
+func beforeHolidays(line string, zone *time.Location) slots.Times {
+	return slots.Times{Schedule: mustParse(line, zone), OnHoliday: slots.Before}
 }
 
 func mustParse(line string, zone *time.Location) slots.Schedule {

@@ -355,18 +355,29 @@ func (r *reader) address(to *mail.Address) func(*yaml.Node, string) {
 // jobs reads the cron lines, each in its own zone or in the network's.
 func (r *reader) jobs(n *yaml.Node, c *Config) {
 	section := keys{}
-	for name, to := range map[string]*slots.Schedule{"nightly": &c.Jobs.Nightly, "weekly": &c.Jobs.Weekly, "waves": &c.Jobs.Waves, "capacity": &c.Jobs.Capacity} {
+	job := func(name string, to *slots.Schedule, onHoliday *slots.OnHoliday) {
 		*to = mustParse(to.String(), c.Planning.Zone)
 		section[name] = func(n *yaml.Node, path string) {
-			line, zone := to.String(), c.Planning.Zone
-			r.section(n, path, keys{
+			line, zone, holiday := to.String(), c.Planning.Zone, ""
+			known := keys{
 				"at":   r.str(func(s string) error { line = s; _, err := slots.Parse(s, time.UTC); return err }),
 				"zone": r.zone(&zone),
-			})
+			}
+			if onHoliday != nil { // mail has readers, who are not there on a day off
+				known["on_holiday"] = r.oneOf(&holiday, string(slots.Before), string(slots.After), string(slots.Skip))
+			}
+			r.section(n, path, known)
 			if schedule, err := slots.Parse(line, zone); err == nil {
 				*to = schedule
 			}
+			if holiday != "" {
+				*onHoliday = slots.OnHoliday(holiday)
+			}
 		}
+	}
+	job("nightly", &c.Jobs.Nightly, nil)
+	for name, to := range map[string]*slots.Times{"weekly": &c.Jobs.Weekly, "waves": &c.Jobs.Waves, "capacity": &c.Jobs.Capacity} {
+		job(name, &to.Schedule, &to.OnHoliday)
 	}
 	r.section(n, "jobs", section)
 }

@@ -17,6 +17,8 @@ import (
 	"cohort/internal/jobs"
 	"cohort/internal/outbox"
 	"cohort/planner"
+	"cohort/planner/demand/clean"
+	"cohort/planner/demand/facts"
 	"cohort/reports/words"
 	"cohort/sql/store"
 )
@@ -67,7 +69,8 @@ type Installation struct {
 // examination collects checks.
 type examination struct {
 	Installation
-	checks []Check
+	checks   []Check
+	calendar []facts.CalendarDay // as far as it can be read
 }
 
 func (e *examination) well(name, format string, args ...any) {
@@ -143,7 +146,33 @@ func (e *examination) database(ctx context.Context) {
 	default:
 		e.well("views", "all views of the schema input can be read and show what is expected")
 	}
+	e.days(ctx, st)
 	e.readers(ctx, st)
+}
+
+// soon is how many days before the working calendar ends somebody hears of it.
+const soon = 60
+
+// days sees how far the working calendar goes.
+func (e *examination) days(ctx context.Context, st *store.Store) {
+	var err error
+	if e.calendar, err = st.Calendar(ctx); err != nil {
+		return // said of the views
+	}
+	const mend = "enter the production calendar of the year in cohort.calendar as soon as it is published (docs/DATA.md, calendar)"
+	today := planner.DateOf(e.Now().In(e.Config.Planning.Zone))
+	calendar := clean.NewCalendar(e.calendar)
+	end, any := calendar.End()
+	switch {
+	case !any:
+		e.ill("calendar", mend, "the working calendar is empty: nothing is announced, and Monday to Friday are taken as working days")
+	case end < today:
+		e.ill("calendar", mend, "the working calendar ended on %s: nothing is announced, and Monday to Friday are taken as working days", end)
+	case int(end-today) < soon:
+		e.ill("calendar", mend, "the working calendar ends on %s, in %s: nothing is announced for the days after it", end, words.CountOf(int(end-today), "day"))
+	default:
+		e.well("calendar", "the working calendar goes until %s", end)
+	}
 }
 
 // readers sees that somebody receives mail.
@@ -225,14 +254,15 @@ func (e *examination) folder() {
 
 // times shows when each job is due next, in its own zone.
 func (e *examination) times() {
+	calendar := clean.NewCalendar(e.calendar)
 	for _, j := range e.Jobs {
 		var next []string
 		at := e.Now()
 		for range 3 {
-			at = j.Schedule.Next(at)
+			at = j.Times.Next(calendar, at).At
 			next = append(next, at.Format("Mon 2006-01-02 15:04"))
 		}
-		e.well("job "+j.Name, "%q in %s: %s", j.Schedule.String(), j.Schedule.Zone(), strings.Join(next, ", "))
+		e.well("job "+j.Name, "%q in %s: %s", j.Times.String(), j.Times.Zone(), strings.Join(next, ", "))
 	}
 }
 

@@ -52,7 +52,7 @@ func TestEveryPartIsTried(t *testing.T) {
 	examined := func(change func()) string {
 		change()
 		cfg.HTTP.Listen = strings.TrimPrefix(page.URL, "http://")
-		return Text(Examine(t.Context(), Installation{Config: cfg, Mail: outbox.Settings{}, Jobs: []jobs.Job{{Name: "weekly", Schedule: cfg.Jobs.Weekly}},
+		return Text(Examine(t.Context(), Installation{Config: cfg, Mail: outbox.Settings{}, Jobs: []jobs.Job{{Name: "weekly", Times: cfg.Jobs.Weekly}},
 			Now: func() time.Time { return time.Date(2027, 1, 22, 9, 0, 0, 0, time.UTC) }}))
 	}
 	for _, c := range []struct {

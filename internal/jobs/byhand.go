@@ -27,10 +27,14 @@ func Askable(day, today planner.Date, calendar *clean.Calendar, noticeWorkingDay
 // OpenByHand notes the run of a job's slot on a day, or finds it. A night that has ended
 // is made again: whoever asks for it has mended what was wrong.
 func OpenByHand(ctx context.Context, st *store.Store, timetable []Job, name string, day planner.Date, zone *time.Location, now time.Time) (store.Run, error) {
+	calendar, err := calendarOf(ctx, st)
+	if err != nil {
+		return store.Run{}, fmt.Errorf("the run cannot be opened: %w", err)
+	}
 	slot := day.At(0, zone)
 	for _, j := range timetable {
 		if j.Name == name {
-			slot = slotOn(j, day, zone)
+			slot = slotOn(j, calendar, day, zone)
 		}
 	}
 	run, _, err := st.OpenRun(ctx, name, slot, day, true, now)
@@ -43,12 +47,11 @@ func OpenByHand(ctx context.Context, st *store.Store, timetable []Job, name stri
 	return run, nil
 }
 
-// slotOn is when a job is due on a day: its first time on it or, on a day on which it is
-// not due, midnight.
-func slotOn(j Job, day planner.Date, zone *time.Location) time.Time {
-	midnight := day.At(0, zone)
-	if slot := j.Schedule.Next(midnight.Add(-time.Second)); planner.DateOf(slot.In(zone)) == day {
-		return slot
+// slotOn is when a job of a day is due: the first time that its cron line names on it,
+// moved from a day off, or, where there is none, midnight.
+func slotOn(j Job, calendar *clean.Calendar, day planner.Date, zone *time.Location) time.Time {
+	if slot, is := j.Times.On(calendar, day); is && planner.DateOf(slot.Of.In(zone)) == day {
+		return slot.At
 	}
-	return midnight
+	return day.At(0, zone)
 }

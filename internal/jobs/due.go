@@ -5,6 +5,7 @@ import (
 
 	"cohort/internal/slots"
 	"cohort/planner"
+	"cohort/planner/demand/clean"
 	"cohort/sql/store"
 )
 
@@ -12,20 +13,21 @@ import (
 // one, unless it was opened before. Slots missed before that one are not caught
 // up. Where no slot ever was, only those count that came after the service
 // began: a new installation does not start by mailing last Friday's timetable.
-func due(schedule slots.Schedule, last time.Time, hasLast bool, began, now time.Time) (time.Time, bool) {
+func due(times slots.Times, calendar *clean.Calendar, last time.Time, hasLast bool, began, now time.Time) (slots.Slot, bool) {
 	if !hasLast {
 		last = began
 	}
-	slot, ok := schedule.Latest(now)
-	return slot, ok && slot.After(last)
+	slot, ok := times.Latest(calendar, now)
+	return slot, ok && slot.At.After(last)
 }
 
 // asOf is the day that a run works from: a night plans from today on, however
-// late it is; what is mailed is that of the slot's day, so that a weekly
-// timetable that is late is still about the week that it was due for.
-func asOf(job string, slot, now time.Time, zone *time.Location) planner.Date {
+// late it is; what is mailed is that of the day that the cron line names, so that a
+// weekly timetable that is late, or was moved from a day off, is still about the week
+// that it was due for.
+func asOf(job string, slot slots.Slot, now time.Time, zone *time.Location) planner.Date {
 	if job == store.Nightly {
 		return planner.DateOf(now.In(zone))
 	}
-	return planner.DateOf(slot.In(zone))
+	return planner.DateOf(slot.Of.In(zone))
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cohort/internal/slots"
+	"cohort/planner/demand/clean"
 	"cohort/sql/store"
 )
 
@@ -54,8 +55,8 @@ func TestDue(t *testing.T) {
 				}
 				return v
 			}
-			slot, ok := due(schedule, at(c.last), c.last != "", at(c.began), at(c.now))
-			if got := map[bool]string{true: slot.Format(stamp)}[ok]; got != c.want {
+			slot, ok := due(slots.Times{Schedule: schedule, OnHoliday: slots.Before}, clean.NewCalendar(nil), at(c.last), c.last != "", at(c.began), at(c.now))
+			if got := map[bool]string{true: slot.At.Format(stamp)}[ok]; got != c.want {
 				t.Errorf("due %q, want %q", got, c.want)
 			}
 		})
@@ -64,10 +65,14 @@ func TestDue(t *testing.T) {
 
 func TestAsOf(t *testing.T) {
 	moscow := zone(t, "Europe/Moscow")
-	slot := time.Date(2027, 1, 22, 12, 0, 0, 0, moscow)
+	friday := time.Date(2027, 1, 22, 12, 0, 0, 0, moscow)
+	slot := slots.Slot{At: friday, Of: friday}
 	monday := time.Date(2027, 1, 25, 1, 0, 0, 0, moscow)
 	if got := asOf(store.Weekly, slot, monday, moscow).String(); got != "2027-01-22" {
 		t.Errorf("Friday's timetable, caught up on Monday, is of %s", got)
+	}
+	if got := asOf(store.Waves, slots.Slot{At: friday, Of: monday}, friday, moscow).String(); got != "2027-01-25" {
+		t.Errorf("Monday's waves, moved to the Friday before, are of %s", got)
 	}
 	if got := asOf(store.Nightly, slot, monday.UTC(), moscow).String(); got != "2027-01-25" {
 		t.Errorf("Friday's night, caught up on Monday, plans from %s", got)

@@ -77,11 +77,12 @@ func (m *metrics) Collect(out chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
 		out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
-	for _, j := range m.jobs {
-		gauge(descNext, float64(j.Schedule.Next(m.now()).Unix()), j.Name)
-	}
 	ctx, done := context.WithTimeout(context.Background(), asking)
 	defer done()
+	calendar, _ := calendarOf(ctx, m.store) // without a database there are no days off
+	for _, j := range m.jobs {
+		gauge(descNext, float64(j.Times.Next(calendar, m.now()).At.Unix()), j.Name)
+	}
 	counts, err := m.store.Counts(ctx)
 	if err != nil {
 		gauge(descUp, 0)

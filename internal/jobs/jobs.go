@@ -21,13 +21,14 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 
 	"cohort/internal/slots"
+	"cohort/planner/demand/clean"
 	"cohort/sql/store"
 )
 
 // Job is a job and its times.
 type Job struct {
-	Name     string // store.Nightly and so on
-	Schedule slots.Schedule
+	Name  string // store.Nightly and so on
+	Times slots.Times
 }
 
 // Options are what the service is made of.
@@ -86,7 +87,7 @@ func Serve(ctx context.Context, st *store.Store, o Options) error {
 	if err := s.queue.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("job queue: %w", err)
 	}
-	o.Log.Info("the service runs", "jobs", s.times())
+	o.Log.Info("the service runs", "jobs", s.times(ctx))
 
 	var loops sync.WaitGroup
 	kick := make(chan struct{}, 1)
@@ -137,10 +138,14 @@ func queue(st *store.Store, s *service, o Options) (*river.Client[*sql.Tx], erro
 	})
 }
 
-func (s *service) times() []string {
+func (s *service) times(ctx context.Context) []string {
 	var out []string
+	calendar, err := calendarOf(ctx, s.store)
+	if err != nil {
+		s.Log.Warn("which days are off is not known yet", "error", err)
+	}
 	for _, j := range s.Jobs {
-		out = append(out, fmt.Sprintf("%s next at %s", j.Name, j.Schedule.Next(s.began).Format("Mon 2006-01-02 15:04 MST")))
+		out = append(out, fmt.Sprintf("%s next at %s", j.Name, j.Times.Next(calendar, s.began).At.Format("Mon 2006-01-02 15:04 MST")))
 	}
 	return out
 }
@@ -151,7 +156,11 @@ func (s *service) looks(ctx context.Context, kick chan<- struct{}) {
 	turn := time.NewTicker(s.Every)
 	defer turn.Stop()
 	for {
-		if err := s.store.Look(ctx, func(l store.Look) error { return s.open(ctx, l) }); err != nil && ctx.Err() == nil {
+		calendar, err := calendarOf(ctx, s.store)
+		if err == nil {
+			err = s.store.Look(ctx, func(l store.Look) error { return s.open(ctx, l, calendar) })
+		}
+		if err != nil && ctx.Err() == nil {
 			s.Log.Error("runs that are due cannot be opened; the service will try again", "error", err)
 		}
 		if s.Looked != nil {
@@ -170,10 +179,16 @@ func (s *service) looks(ctx context.Context, kick chan<- struct{}) {
 	}
 }
 
+// calendarOf is the network's working calendar. Of an error it knows no day off.
+func calendarOf(ctx context.Context, st *store.Store) (*clean.Calendar, error) {
+	rows, err := st.Calendar(ctx)
+	return clean.NewCalendar(rows), err
+}
+
 // open notes the slots that are due and gives the first unfinished run a job.
 // The next one gets its own when that has ended, so that a timetable is mailed
 // after the night before it and not beside it.
-func (s *service) open(ctx context.Context, l store.Look) error {
+func (s *service) open(ctx context.Context, l store.Look, calendar *clean.Calendar) error {
 	mine := map[int64]bool{}
 	for _, j := range s.Jobs {
 		last, hasLast, err := l.LastSlot(ctx, j.Name)
@@ -181,17 +196,17 @@ func (s *service) open(ctx context.Context, l store.Look) error {
 			return err
 		}
 		now := s.Now()
-		slot, ok := due(j.Schedule, last, hasLast, s.began, now)
+		slot, ok := due(j.Times, calendar, last, hasLast, s.began, now)
 		if !ok {
 			continue
 		}
-		run, opened, err := l.OpenRun(ctx, j.Name, slot, asOf(j.Name, slot, now, s.Zone), now)
+		run, opened, err := l.OpenRun(ctx, j.Name, slot.At, asOf(j.Name, slot, now, s.Zone), now)
 		if err != nil {
 			return err
 		}
 		mine[run.ID] = true
 		if opened {
-			s.Log.Info("a run is due", "job", j.Name, "slot", slot.In(s.Zone).Format(time.RFC3339), "run", run.ID)
+			s.Log.Info("a run is due", "job", j.Name, "slot", slot.At.In(s.Zone).Format(time.RFC3339), "run", run.ID)
 		}
 		if run.State == store.RunFailed { // by hand, on this very slot
 			if err := s.enqueue(ctx, l, run.ID); err != nil {

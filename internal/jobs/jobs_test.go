@@ -15,6 +15,7 @@ import (
 
 	"cohort/internal/localpg/pgtest"
 	"cohort/internal/slots"
+	"cohort/planner/demand/clean"
 	"cohort/sql/store"
 )
 
@@ -71,12 +72,12 @@ func (w *world) clock() time.Time {
 	return w.now
 }
 
-func (w *world) schedule(line string) slots.Schedule {
+func (w *world) schedule(line string) slots.Times {
 	s, err := slots.Parse(line, time.UTC)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return s
+	return slots.Times{Schedule: s}
 }
 
 // options do runs by do, on top of claiming and ending them as a night would.
@@ -398,7 +399,7 @@ func TestARunAndItsJobLandTogether(t *testing.T) {
 		{"a look that ends", nil, 2, 1}, // the second run gets its job when the first has ended
 		{"another one", nil, 2, 1},
 	} {
-		err := w.st.Look(ctx, func(l store.Look) error { return cmp.Or(s.open(ctx, l), c.end) })
+		err := w.st.Look(ctx, func(l store.Look) error { return cmp.Or(s.open(ctx, l, clean.NewCalendar(nil)), c.end) })
 		if !errors.Is(err, c.end) || len(w.states()) != c.runs || jobs() != c.jobs {
 			t.Errorf("%s: %v, runs %q, %d jobs; want %d and %d", c.name, err, w.states(), jobs(), c.runs, c.jobs)
 		}

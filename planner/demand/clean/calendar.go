@@ -104,10 +104,22 @@ func (c *Calendar) Shortened(d planner.Date) bool {
 // rows of.
 func (c *Calendar) Known(d planner.Date) bool { return len(c.kinds) > 0 && d <= c.last }
 
+// End is the last day of the last year that the calendar has rows of, and false where it
+// has none.
+func (c *Calendar) End() (planner.Date, bool) { return c.last, len(c.kinds) > 0 }
+
 // Next is the first working day on or after d.
 func (c *Calendar) Next(d planner.Date) planner.Date {
 	for !c.Working(d) {
 		d++
+	}
+	return d
+}
+
+// Previous is the last working day before d.
+func (c *Calendar) Previous(d planner.Date) planner.Date {
+	for d--; !c.Working(d); {
+		d--
 	}
 	return d
 }
