@@ -18,11 +18,16 @@ const (
 	heldDays  = 120               // of sessions that were held
 )
 
-// ofRecent is what is said of sessions since a day, and of such as were never
-// published, which the maker of the snapshot may wonder about.
+// someFailed are the sessions in which somebody failed: attempts are counted however
+// long ago they were.
+const someFailed = `select session from input.attendance where result = 'failed'`
+
+// ofRecent is what is said of sessions since a day, of those in which somebody failed,
+// and of such as were never published, which the maker of the snapshot may wonder about.
 const ofRecent = `
 	session is null
 	or exists (select from cohort.sessions s where s.id = session and s.date >= $1)
+	or session in (` + someFailed + `)
 	or not exists (select from cohort.sessions s where s.id = session)`
 
 // views are the views of the schema input, each with the columns that tell its
@@ -97,13 +102,14 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 	return f, taken, faults, readAt.In(zone), nil
 }
 
-// issued reads the timetable that people hold, and what was held since a day.
+// issued reads the timetable that people hold, what was held since a day, and in which
+// sessions somebody failed before it.
 func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]facts.Issued, error) {
 	const query = `
 		with i as materialized (
 			select *
 			from cohort.issued
-			where date >= $1
+			where date >= $1 or id in (` + someFailed + `)
 		)
 		select i.id, i.course, i.room, i.date, i.start_minute, i.minutes,
 			coalesce(t.list, '[]') as trainers, coalesce(l.named, '[]') as learners, l.nameless,

@@ -250,6 +250,14 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 	if diff := cmp.Diff(want[1:], f.Issued); diff != "" {
 		t.Errorf("121 days after Wednesday (-want +got):\n%s", diff)
 	}
+	replace(t, db, "attendance", `
+		select *
+		from (values ('wed', 'anna', 'late', 'failed'), ('thu', 'anna', 'absent', null)) as x (session, person, mark, result)`)
+	f, _, _, _, err = s.ReadFacts(ctx, friday+500, moscow)
+	ok(t, err)
+	if len(f.Issued) != 1 || f.Issued[0].ID != "wed" || len(f.Attendance) != 1 || f.Attendance[0].Session != "wed" {
+		t.Errorf("500 days later, of the session that anna failed: %+v, %+v", f.Issued, f.Attendance)
+	}
 }
 
 // For each day the last version whose first day is not after it, whatever the

@@ -173,6 +173,69 @@ func TestWrongData(t *testing.T) {
 			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "present"}}
 		},
 			[]string{`attendance|s, x|names the session "s"`}},
+		{"a mark that nobody knows", func(f *facts.Facts) {
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
+			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "asleep"}}
+		}, []string{`attendance|s, x|the mark is "asleep"`}},
+		{"a result that nobody knows", func(f *facts.Facts) {
+			f.Courses[2].Examined = true
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
+			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "late", Result: new("good")}}
+		}, []string{`attendance|s, x|the result is "good"`, `attendance|s, x|nobody says with what result`}},
+		{"a result without an examination, and of somebody who was not there", func(f *facts.Facts) {
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			worlds.Hire(f, "y", "O1", "2027-01-18", false)
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x", "y")
+			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "late", Result: new("failed")}, {Session: "s", Person: "y", Mark: "absent", Result: new("passed")}}
+		}, []string{`attendance|s, x|the course SRV has no examination`, `attendance|s, y|has a result and was not there`}},
+		{"marked twice", func(f *facts.Facts) {
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
+			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "present"}, {Session: "s", Person: "x", Mark: "absent"}}
+		}, []string{`attendance|s, x|stands 2 times`}},
+		{"marked in a session of tomorrow", func(f *facts.Facts) {
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-25", 600, 390, "x")
+			worlds.Issue(f, "t", "IT-1", "C", "T-PRO", "2027-01-22", 600, 240, "x")
+			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "present"}, {Session: "t", Person: "x", Mark: "present"}}
+		}, []string{`attendance|s, x|left out until then`}},
+		{"at two sessions at an hour", func(f *facts.Facts) {
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
+			worlds.Issue(f, "t", "IT-1", "C", "T-PRO", "2027-01-20", 600, 240, "x")
+			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "present"}, {Session: "t", Person: "x", Mark: "present"}}
+		}, []string{`attendance|s, x|the same hour in t`, `attendance|t, x|the same hour in s`}},
+		{"marked as present elsewhere at that hour", func(f *facts.Facts) {
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			worlds.Hire(f, "y", "O1", "2027-01-18", false)
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x", "y")
+			worlds.Issue(f, "t", "IT-1", "C", "T-PRO", "2027-01-20", 600, 240)
+			f.Attendance = []facts.Attendance{{Session: "t", Person: "x", Mark: "present"}}
+		}, []string{`attendance|s, x|the same hour in t`}},
+		{"before the start", func(f *facts.Facts) {
+			worlds.Hire(f, "x", "O1", "2027-01-21", false)
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
+			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "present"}}
+		}, []string{`attendance|s, x|not employed on that day`}},
+		{"what became of a session that never was", func(f *facts.Facts) {
+			f.Outcomes = []facts.SessionOutcome{{Session: "s", Held: true}}
+		}, []string{`session_outcomes|s|nobody has announced`}},
+		{"led by somebody unknown, and led though not held", func(f *facts.Facts) {
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
+			worlds.Issue(f, "t", "IT-1", "C", "T-PRO", "2027-01-20", 600, 240, "x")
+			f.Outcomes = []facts.SessionOutcome{{Session: "s", Held: true, Trainers: []string{"X"}}, {Session: "t", Trainers: []string{"T-TWO"}}}
+		}, []string{`session_outcomes|s|names the trainer "X"`, `session_outcomes|t|was not held, and somebody led it`}},
+		{"attempts that make no sense", func(f *facts.Facts) {
+			f.Courses[0].RetakeAfterDays, f.Courses[0].MostAttempts = new(-1), new(0)
+		}, []string{`courses|IT-1|is to be taken again -1 days`, `courses|IT-1|may be attempted 0 times`}},
+		{"counts as a course that nobody knows", func(f *facts.Facts) { f.Courses[0].CountsAs = new("X") }, []string{`courses|IT-1|counts as the course "X"`}},
+		{"courses that count as each other", func(f *facts.Facts) {
+			f.Courses[0].CountsAs, f.Courses[1].CountsAs, f.Courses[2].CountsAs = new("IT-2"), new("SRV"), new("IT-1")
+		}, []string{`courses|SRV|counts as itself: SRV as IT-1 as IT-2 as SRV`}},
+		{"a course that counts as itself", func(f *facts.Facts) { f.Courses[0].CountsAs = new("IT-1") }, []string{`courses|IT-1|counts as itself: IT-1 as IT-1`}},
 		{"a nomination of nobody", func(f *facts.Facts) {
 			f.Nominations = []facts.Nomination{{ID: "n", Person: "x", Course: "SRV", Earliest: worlds.Today, Due: worlds.Today, Weight: 3}}
 		}, []string{`nominations|n|names the person "x"`}},
