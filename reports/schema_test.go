@@ -22,7 +22,7 @@ var schema = map[string]string{
 		`printOptions? pageMargins? pageSetup? headerFooter? rowBreaks? colBreaks? drawing? legacyDrawing? tableParts? extLst?`,
 	"sheetPr": `tabColor? outlinePr? pageSetUpPr?`, "sheetViews": `sheetView+`, "sheetView": `pane? selection*`, "cols": `col+`, "sheetData": `row*`, "row": `c*`, "c": `f? v? is?`,
 	"autoFilter": `filterColumn* sortState?`, "mergeCells": `mergeCell+`, "conditionalFormatting": `cfRule+`, "cfRule": `formula* colorScale? dataBar? iconSet?`,
-	"colorScale": `cfvo cfvo+ color color+`, "hyperlinks": `hyperlink+`, "headerFooter": `oddHeader? oddFooter?`, "rowBreaks": `brk*`, "colBreaks": `brk*`,
+	"colorScale": `cfvo cfvo+ color color+`, "hyperlinks": `hyperlink+`, "dataValidations": `dataValidation+`, "dataValidation": `formula1? formula2?`, "headerFooter": `oddHeader? oddFooter?`, "rowBreaks": `brk*`, "colBreaks": `brk*`,
 
 	"sst": `si*`, "si": `t|r+`, "r": `rPr? t`, "si/r/rPr": `(rFont|family|b|i|color|sz|u)*`,
 

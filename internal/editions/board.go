@@ -130,7 +130,7 @@ func (b *Board) date(day int) planner.Date { return b.Snapshot.FirstDay + planne
 // session resolves a session of the plan. With seats it says who sits in it.
 func (b *Board) session(s *planner.Session, seats bool) Session {
 	course, room := b.courseOf[s.Course], b.roomOf[s.Room]
-	out := Session{ID: s.ID, Key: b.keys[s.ID], Course: b.course(s.Course), Group: b.groups[s.Course],
+	out := Session{ID: s.ID, Key: b.keys[s.ID], Course: b.course(s.Course), Group: b.groups[s.Course], Examined: b.examined[s.Course],
 		Date: b.date(s.Day), Start: s.Start, RoomID: s.Room, Room: b.room(s.Room)}
 	if course != nil {
 		out.End, out.MinGroup, out.Places = s.Start+course.Minutes, course.MinGroup, course.MaxGroup

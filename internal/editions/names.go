@@ -16,6 +16,7 @@ type Names struct {
 	trainers   map[string]directory.Trainer
 	addresses  map[string]string // of sites
 	groups     map[string]Group  // of courses
+	examined   map[string]bool   // courses that end with an examination
 	courses    map[string]string // what things are called, by id
 	sites      map[string]string
 	rooms      map[string]string
@@ -29,7 +30,7 @@ type Names struct {
 
 // NewNames are the names of a directory in a language: ru or en.
 func NewNames(f *directory.Directory, language string) *Names {
-	n := &Names{directory: f, language: language, addresses: map[string]string{}, groups: map[string]Group{}, rooms: map[string]string{},
+	n := &Names{directory: f, language: language, addresses: map[string]string{}, groups: map[string]Group{}, examined: map[string]bool{}, rooms: map[string]string{},
 		everybody: make(map[string]Somebody, len(f.People)+len(f.Candidates)+len(f.Trainers)), positions: make(map[string]string, len(f.People)+len(f.Candidates))}
 	n.trainers = index(f.Trainers, func(t directory.Trainer) string { return t.ID })
 	n.courses = things(n, f.Courses, func(x directory.Course) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
@@ -48,6 +49,7 @@ func NewNames(f *directory.Directory, language string) *Names {
 	}
 	for _, x := range f.Courses {
 		n.groups[x.ID] = Group(x.Group)
+		n.examined[x.ID] = x.Examined
 	}
 	for _, list := range [][]directory.Person{f.Candidates, f.People} {
 		for _, x := range list {

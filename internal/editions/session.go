@@ -39,6 +39,7 @@ type Session struct {
 	Key        string // short, of its attendance sheet; empty: it has none
 	Course     string
 	Group      Group
+	Examined   bool // its course ends with an examination
 	Date       planner.Date
 	Start, End int
 	Site       string

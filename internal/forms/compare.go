@@ -25,7 +25,7 @@ func (k Kind) keyOf(row store.FormRow) string {
 	for i, name := range k.Key {
 		parts[i] = row[name]
 	}
-	return strings.Join(parts, " ")
+	return strings.TrimSpace(strings.Join(parts, " ")) // a part of it may be empty
 }
 
 // version is what tells whether a row is as it was: the same for the same values.

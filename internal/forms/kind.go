@@ -18,7 +18,7 @@ type Kind struct {
 	Prefix  string   // of keys that are made for new rows; empty: people give the key themselves
 	Columns []Column
 	Order   [][2]string // pairs of columns of which the second is not before the first
-	Says    string      // the column without which a row says nothing and is passed over; empty: every row counts
+	Says    []string    // a row in which none of these is filled in says nothing and is passed over; none: every row counts
 	Stays   string      // the key of the words that say what to do in place of deleting a row; empty: rows may be deleted
 }
 
@@ -186,11 +186,17 @@ var Kinds = []Kind{
 		Column{Name: "due_date", Word: "col_due", Type: Date, Needed: true, Width: 14},
 		Column{Name: "weight", Word: "form_weight", Type: Integer, Needed: true, Low: 2, High: 5, Width: 10}),
 		Order: [][2]string{{"earliest_date", "due_date"}}},
-	{Name: "attendance", Key: []string{"session", "person"}, Says: "mark", Columns: columns(
+	{Name: "attendance", Key: []string{"session", "person"}, Says: []string{"mark"}, Columns: columns(
 		Column{Name: "session", Word: "col_session", Type: ID, Needed: true, List: "sessions", Width: 60},
 		person("people"),
 		Column{Name: "mark", Word: "form_attended", Type: Choice, Choices: "mark", Width: 16},
 		Column{Name: "result", Word: "form_result", Type: Choice, Choices: "result", Width: 16})},
+	{Name: returned, Key: []string{"session", "person"}, Says: []string{"mark", "result", "held"}, Columns: columns(
+		Column{Name: "session", Word: "form_sheet_key", Type: ID, Needed: true, List: "sessions", Width: 60},
+		Column{Name: "person", Word: "form_person", Type: ID, List: "people", Width: 44},
+		Column{Name: "mark", Word: "form_attended", Type: Choice, Choices: "mark", Width: 16},
+		Column{Name: "result", Word: "form_result", Type: Choice, Choices: "result", Width: 16},
+		Column{Name: "held", Word: "form_held", Type: Flag, Width: 16})},
 	{Name: "addresses", Key: []string{"id"}, Prefix: "#", Stays: "form_stays_addresses", Columns: columns(
 		Column{Name: "kind", Word: "form_reader", Type: Choice, Needed: true, Choices: "reader", Width: 24},
 		Column{Name: "subject", Word: "form_subject", Type: ID, List: "subjects", Width: 34},

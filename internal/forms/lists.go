@@ -41,10 +41,11 @@ func (w Words) said(lang, key string) string {
 
 // entry is something that a cell may name.
 type entry struct {
-	id    string
-	names map[string]string // by language
-	bare  bool              // people know it by its name alone
-	past  bool              // it may be named, and is offered no more
+	id     string
+	names  map[string]string // by language
+	family string            // of a person, as entered
+	bare   bool              // people know it by its name alone
+	past   bool              // it may be named, and is offered no more
 }
 
 // label is what stands in a cell.
@@ -91,7 +92,7 @@ func newLists(listed []store.Listed, w Words) lists {
 		called[lang] = editions.NamesOf(everybody)
 	}
 	for _, x := range listed {
-		e := entry{id: x.ID, past: x.Past, names: map[string]string{}, bare: x.List == "roles" || x.List == "features" || x.List == "stages"}
+		e := entry{id: x.ID, family: x.Family, past: x.Past, names: map[string]string{}, bare: x.List == "roles" || x.List == "features" || x.List == "stages"}
 		for _, lang := range languages {
 			switch {
 			case x.Family != "":
@@ -192,6 +193,11 @@ func (l lists) label(name, id, lang string) string {
 // find looks up what somebody wrote: a key, a name that one alone has, or a key
 // with its name. The code of the fault is empty where it is found.
 func (l lists) find(name, text string) (id, fault string, args []any) {
+	if name == "sessions" {
+		if id, fault = l.session(text); id != "" || fault != "" {
+			return id, fault, nil
+		}
+	}
 	a := l[name]
 	if a == nil {
 		return "", "unknown", nil
@@ -205,8 +211,12 @@ func (l lists) find(name, text string) (id, fault string, args []any) {
 	case known:
 		return "", "several", nil
 	}
-	if first, _, _ := strings.Cut(text, " "); first != text {
+	if first, name, _ := strings.Cut(text, " "); first != text {
 		if i, known := a.byID[first]; known && a.entries[i].names["ru"] != "" {
+			// What stands behind the family name depends on who else has it by now.
+			if family := fold(a.entries[i].family); family != "" && strings.HasPrefix(fold(name), family) {
+				return first, "", nil
+			}
 			return "", "other_name", []any{"Key", first, "Name", func(lang string) string { return a.entries[i].names[lang] }}
 		}
 	}

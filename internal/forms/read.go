@@ -190,6 +190,11 @@ func (w Words) find(b *book.Book, kind string) (*table, error) {
 			}
 		}
 	}
+	best = slices.DeleteFunc(best, func(t *table) bool { // what returns and attendance both have is attendance
+		return t.kind.Name == returned && t.columns["held"] == 0 && slices.ContainsFunc(best, func(other *table) bool {
+			return other.kind.Name == "attendance" && other.sheet.Name == t.sheet.Name && other.own() == t.own()
+		})
+	})
 	if len(best) == 0 {
 		switch {
 		case firstErr != nil:
@@ -300,8 +305,11 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 		row.Values[c.Name] = v
 	}
 	silent := !filled && row.Key == ""
-	if says := t.kind.Says; says != "" {
-		silent = row.Values[says] == "" && !slices.ContainsFunc(faults, func(f Fault) bool { return f.Column == says })
+	if len(t.kind.Says) > 0 {
+		silent = !slices.ContainsFunc(t.kind.Says, func(says string) bool { return text(says) != "" })
+	}
+	if t.kind.Name == returned && row.Key == "" && text("person") != "" {
+		silent = false // somebody who walked in
 	}
 	if silent && !row.Delete {
 		return nil, nil
@@ -332,6 +340,11 @@ func (r *reader) whole(t *table, row *Row, before []Fault) []Fault {
 		first, _ := t.kind.column(pair[0])
 		faults = append(faults, Fault{Row: row.Number, Column: c.Name, Value: r.words.show(t.language, c, to, r.lists), Code: "order_" + string(c.Type),
 			Args: []any{"First", func(lang string) string { return r.words[lang].Say(first.Word) }, "From", r.words.show(t.language, first, from, r.lists)}})
+	}
+	if t.kind.Name == returned {
+		if column, code := returnedRow(row, bad); code != "" {
+			faults = append(faults, Fault{Row: row.Number, Column: column, Code: code})
+		}
 	}
 	if t.kind.Name == "addresses" && !bad("subject") && !bad("kind") {
 		if f := r.subject(row.Values["kind"], row.Values["subject"]); f != nil {

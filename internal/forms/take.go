@@ -101,6 +101,9 @@ func (t *Taken) within(form *store.Form, b *book.Book, announce func(*Taken) err
 		return false, err
 	}
 	t.Rows = len(t.table.rows)
+	if t.Kind.Name == returned {
+		t.Faults = append(t.Faults, contradictions(t.table)...)
+	}
 	rows, _, err := form.Rows(t.desk.Today, t.table.names())
 	if err != nil {
 		return false, err
@@ -125,7 +128,7 @@ func (t *Taken) within(form *store.Form, b *book.Book, announce func(*Taken) err
 	switch {
 	case len(t.Faults) == 0:
 		t.Outcome = store.ImportTaken
-	case t.file.Good:
+	case t.file.Good, t.Kind.Name == returned && older(t.Faults):
 		t.Outcome = store.ImportInPart
 	default:
 		t.Outcome = store.ImportRefused

@@ -84,7 +84,7 @@ func (t *template) form(rows, blank []store.FormRow) sheet.Sheet {
 		values = append(values, t.row(row, t.kind.keyOf(row), t.kind.version(row)))
 	}
 	for _, row := range blank {
-		values = append(values, t.row(row, "", ""))
+		values = append(values, t.row(row, t.kind.keyOf(row), ""))
 	}
 	name := t.words.kindWord(t.lang, t.kind.Name)
 	return sheet.Sheet{Name: name, About: name, Draw: sheet.Form{Columns: list, Rows: values, Spare: spare, Beside: 10}.Draw}

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -13,6 +14,7 @@ import (
 type Form struct {
 	Columns []FormColumn
 	Rows    [][]Value // a value for each column; nil: nothing
+	Parts   []int     // the rows that begin a part, from 0 up: what is said in them stands out
 	Spare   int       // rows below them that are made ready
 	Beside  int       // columns beside, for what people want to note
 }
@@ -25,9 +27,10 @@ type FormColumn struct {
 	Kind   FormKind
 	Low    int // of FormWhole and FormDay: the least, in days as Day counts
 	High   int
-	Pick   Range  // of FormText: where the values stand that may be chosen; zero: nowhere
-	Strict bool   // nothing but what may be chosen is taken
-	Wrong  string // what is said where a value is not of the kind
+	Pick   Range    // of FormText: where the values stand that may be chosen; zero: nowhere
+	Choose []string // in place of Pick, where the values are few: the values themselves
+	Strict bool     // nothing but what may be chosen is taken
+	Wrong  string   // what is said where a value is not of the kind
 }
 
 // FormKind is what a column of a form takes.
@@ -58,6 +61,15 @@ type Moment struct {
 func (m Moment) write(p *Page, col, row int, l Look, _ float64) float64 {
 	l.Format = asDateTime
 	p.Number(col, row, m.Day.Serial()+float64(m.Minute)/(24*60), l)
+	return 0
+}
+
+// Shut is a cell of a form in which nothing is to be written.
+type Shut struct{}
+
+func (Shut) write(p *Page, col, row int, l Look, _ float64) float64 {
+	l.Typed, l.Fill, l.Pattern = false, ThinInk, upward
+	p.Fill(col, row, col, row, l)
 	return 0
 }
 
@@ -109,9 +121,14 @@ func (f Form) Draw(p *Page) {
 	p.header(1, heads, true)
 	for i, row := range f.Rows {
 		high := 0.0
+		part := slices.Contains(f.Parts, i)
 		for k, v := range row {
+			l := f.Columns[k].look()
+			if part {
+				l.Bold, l.Fill = true, Pale
+			}
 			if v != nil {
-				high = max(high, v.write(p, k+1, i+2, f.Columns[k].look(), Points(f.Columns[k].Width)))
+				high = max(high, v.write(p, k+1, i+2, l, Points(f.Columns[k].Width)))
 			}
 		}
 		if high > 2*OneLine-5 { // a cell of several lines
@@ -140,6 +157,11 @@ func (c FormColumn) restrict(p *Page, col, last int) {
 	switch {
 	case c.Pick.Sheet != "":
 		v.SetSqrefDropList(fmt.Sprintf("'%s'!%s:%s", strings.ReplaceAll(sheetName(c.Pick.Sheet), "'", "''"), absolute(c.Pick.Col, c.Pick.Row), absolute(c.Pick.Col, c.Pick.End)))
+		if !c.Strict {
+			style = excelize.DataValidationErrorStyleWarning
+		}
+	case len(c.Choose) > 0:
+		p.fail(v.SetDropList(c.Choose))
 		if !c.Strict {
 			style = excelize.DataValidationErrorStyleWarning
 		}

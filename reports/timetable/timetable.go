@@ -21,6 +21,7 @@ func Write(out io.Writer, week editions.Week, w words.Words) error {
 		trainerGrid(&week, w),
 		sessions(&week, w),
 		attendance(&week, w),
+		returns(&week, w),
 		unscheduled(&week, w),
 		load(&week, w),
 	).Write(out)

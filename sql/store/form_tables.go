@@ -15,6 +15,14 @@ type formTable struct {
 	hanging string                                     // $1: a key; how many rows of which table go with it
 	insert  func(f *Form, row FormRow) error           // in place of the plain statement
 	after   func(f *Form, before, after FormRow) error // writes what stands in other tables
+	parts   []formPart                                 // of a form whose rows go into several tables; none: all go into the table of its name
+}
+
+// formPart is a table into which some rows of a form go.
+type formPart struct {
+	table string
+	key   []string
+	takes func(row FormRow) bool
 }
 
 var formTables = map[string]formTable{
@@ -125,6 +133,37 @@ var formTables = map[string]formTable{
 			from seated s
 			where not exists (select from cohort.attendance a where a.session = s.session and a.person = s.person)
 			order by 1, 2`},
+	"returns": {key: []string{"session", "person"}, leaf: true,
+		parts: []formPart{
+			{"attendance", []string{"session", "person"}, func(row FormRow) bool { return row["person"] != "" }},
+			{"session_outcomes", []string{"session"}, func(row FormRow) bool { return row["person"] == "" }}},
+		rows: `
+			with recent as (
+				select version, id
+				from cohort.issued
+				where date between $1::date - 14 and $1::date
+			), seated as (
+				select i.id as session, s.learner as person
+				from recent i
+				join cohort.seats s on s.version = i.version and s.session = i.id and not s.anonymous
+				join cohort.staff f on f.id = s.learner
+			)
+			select a.session, a.person, a.mark, a.result, null as held, null as blank
+			from cohort.attendance a
+			where a.session = any ($2::text[]) or a.session in (select id from recent)
+			union all
+			select o.session, '', null, null, o.held::text, null
+			from cohort.session_outcomes o
+			where o.session = any ($2::text[]) or o.session in (select id from recent)
+			union all
+			select s.session, s.person, null, null, null, 'true'
+			from seated s
+			where not exists (select from cohort.attendance a where a.session = s.session and a.person = s.person)
+			union all
+			select r.id, '', null, null, null, 'true'
+			from recent r
+			where not exists (select from cohort.session_outcomes o where o.session = r.id)
+			order by 1, 2`},
 	"addresses": {key: []string{"id"},
 		rows: `
 			select id, kind, subject, email, name, language, active
@@ -182,6 +221,10 @@ const formLists = `
 		union
 		select unnest(roles) from cohort.trainers
 	) r (role)
+	union all
+	select 'sheet keys', k.key, k.session, case when i.id is null then '' else 'later' end, '', '', '', '', false
+	from cohort.sheet_keys k
+	left join cohort.issued i on i.id = k.session and i.date > $1::date
 	union all
 	select 'sessions', i.id, concat_ws(', ', to_char(i.date, 'DD.MM.YYYY'), to_char(make_interval(mins => i.start_minute), 'HH24:MI'), c.name_ru, i.room),
 		concat_ws(', ', to_char(i.date, 'DD.MM.YYYY'), to_char(make_interval(mins => i.start_minute), 'HH24:MI'), c.name_en, i.room), '', '', '', '', i.date < $1::date - 14

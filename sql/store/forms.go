@@ -81,7 +81,7 @@ type Form struct {
 	tx      *sqlx.Tx
 	name    string
 	table   formTable
-	columns map[string]formColumn
+	columns map[string]map[string]formColumn // by table
 }
 
 // formColumn is what the database says of a column.
@@ -119,9 +119,41 @@ func (s *Store) Form(ctx context.Context, name string, zone *time.Location, writ
 	return tx.Commit()
 }
 
-// lock keeps other writers away, and sees that the rows of our table are the ones
+// tables are those into which the rows of the form go.
+func (f *Form) tables() []string {
+	if f.table.parts == nil {
+		return []string{f.name}
+	}
+	var out []string
+	for _, p := range f.table.parts {
+		out = append(out, p.table)
+	}
+	return out
+}
+
+// part is the table into which a row goes, with its key.
+func (f *Form) part(row FormRow) (table string, key []string) {
+	for _, p := range f.table.parts {
+		if p.takes(row) {
+			return p.table, p.key
+		}
+	}
+	return f.name, f.table.key
+}
+
+// lock keeps other writers away, and sees that the rows of our tables are the ones
 // that count.
 func (f *Form) lock() error {
+	f.columns = map[string]map[string]formColumn{}
+	for _, table := range f.tables() {
+		if err := f.lockTable(table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *Form) lockTable(table string) error {
 	const ours = `
 		select to_regclass('input.' || $1) is null or exists (
 			select
@@ -136,26 +168,26 @@ func (f *Form) lock() error {
 		join pg_type t on t.oid = a.atttypid
 		where a.attrelid = to_regclass('cohort.' || $1) and a.attnum > 0 and not a.attisdropped`
 	var counts bool
-	if err := f.tx.GetContext(f.ctx, &counts, ours, f.name); err != nil {
-		return fmt.Errorf("view input.%s: %w", f.name, err)
+	if err := f.tx.GetContext(f.ctx, &counts, ours, table); err != nil {
+		return fmt.Errorf("view input.%s: %w", table, err)
 	}
 	if !counts {
-		return fmt.Errorf("%s %w: the view input.%s does not read the table cohort.%s; enter the rows there", f.name, ErrElsewhere, f.name, f.name)
+		return fmt.Errorf("%s %w: the view input.%s does not read the table cohort.%s; enter the rows there", table, ErrElsewhere, table, table)
 	}
-	_, err := f.tx.ExecContext(f.ctx, "lock table cohort."+f.name+" in share row exclusive mode")
+	_, err := f.tx.ExecContext(f.ctx, "lock table cohort."+table+" in share row exclusive mode")
 	var refused *pq.Error
 	switch {
 	case errors.As(err, &refused) && refused.Code == "55P03": // lock_not_available
-		return fmt.Errorf("somebody else is writing to cohort.%s and does not end; try again later", f.name)
+		return fmt.Errorf("somebody else is writing to cohort.%s and does not end; try again later", table)
 	case errors.As(err, &refused) && refused.Code == "42501": // insufficient_privilege
-		return fmt.Errorf("the user of the database may not write to cohort.%s; name one who may with --database", f.name)
+		return fmt.Errorf("the user of the database may not write to cohort.%s; name one who may with --database", table)
 	case err != nil:
-		return fmt.Errorf("cohort.%s: %w", f.name, err)
+		return fmt.Errorf("cohort.%s: %w", table, err)
 	}
-	f.columns = map[string]formColumn{}
-	rows, err := f.tx.QueryContext(f.ctx, columns, f.name)
+	f.columns[table] = map[string]formColumn{}
+	rows, err := f.tx.QueryContext(f.ctx, columns, table)
 	if err != nil {
-		return fmt.Errorf("columns of cohort.%s: %w", f.name, err)
+		return fmt.Errorf("columns of cohort.%s: %w", table, err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -164,7 +196,7 @@ func (f *Form) lock() error {
 		if err := rows.Scan(&name, &c.nullable, &c.list); err != nil {
 			return err
 		}
-		f.columns[name] = c
+		f.columns[table][name] = c
 	}
 	return rows.Err()
 }
@@ -386,8 +418,8 @@ func (f *Form) change(c FormChange) error {
 }
 
 // value is a value as the database takes it.
-func (f *Form) value(column, v string) any {
-	c := f.columns[column]
+func (f *Form) value(table, column, v string) any {
+	c := f.columns[table][column]
 	switch {
 	case c.list && v == "":
 		return pq.Array([]string{})
@@ -400,10 +432,10 @@ func (f *Form) value(column, v string) any {
 }
 
 // own are the columns of a row that its own table has.
-func (f *Form) own(row FormRow) []string {
+func (f *Form) own(table string, row FormRow) []string {
 	var out []string
 	for name := range row {
-		if _, has := f.columns[name]; has && !slices.Contains(f.table.apart, name) {
+		if _, has := f.columns[table][name]; has && !slices.Contains(f.table.apart, name) {
 			out = append(out, name)
 		}
 	}
@@ -415,15 +447,16 @@ func (f *Form) insert(row FormRow) error {
 	if f.table.insert != nil {
 		return f.table.insert(f, row)
 	}
+	table, _ := f.part(row)
 	var names, places []string
 	var values []any
-	for _, name := range f.own(row) {
-		if v := f.value(name, row[name]); row[name] != "" {
+	for _, name := range f.own(table, row) {
+		if v := f.value(table, name, row[name]); row[name] != "" {
 			values = append(values, v)
 			names, places = append(names, name), append(places, fmt.Sprintf("$%d", len(values)))
 		}
 	}
-	query := "insert into cohort." + f.name + " (" + strings.Join(names, ", ") + ") values (" + strings.Join(places, ", ") + ")"
+	query := "insert into cohort." + table + " (" + strings.Join(names, ", ") + ") values (" + strings.Join(places, ", ") + ")"
 	if _, err := f.tx.ExecContext(f.ctx, query, values...); err != nil {
 		return err
 	}
@@ -435,15 +468,16 @@ func (f *Form) insert(row FormRow) error {
 
 func (f *Form) update(before, after FormRow) error {
 	var sets []string
+	table, _ := f.part(before)
 	where, values := f.where(before)
-	for _, name := range f.own(after) {
+	for _, name := range f.own(table, after) {
 		if after[name] != before[name] {
-			values = append(values, f.value(name, after[name]))
+			values = append(values, f.value(table, name, after[name]))
 			sets = append(sets, fmt.Sprintf("%s = $%d", name, len(values)))
 		}
 	}
 	if len(sets) > 0 {
-		if _, err := f.tx.ExecContext(f.ctx, "update cohort."+f.name+" set "+strings.Join(sets, ", ")+where, values...); err != nil {
+		if _, err := f.tx.ExecContext(f.ctx, "update cohort."+table+" set "+strings.Join(sets, ", ")+where, values...); err != nil {
 			return err
 		}
 	}
@@ -454,8 +488,9 @@ func (f *Form) update(before, after FormRow) error {
 }
 
 func (f *Form) delete(row FormRow) error {
+	table, _ := f.part(row)
 	where, values := f.where(row)
-	_, err := f.tx.ExecContext(f.ctx, "delete from cohort."+f.name+where, values...)
+	_, err := f.tx.ExecContext(f.ctx, "delete from cohort."+table+where, values...)
 	return err
 }
 
@@ -463,7 +498,8 @@ func (f *Form) delete(row FormRow) error {
 func (f *Form) where(row FormRow) (string, []any) {
 	var parts []string
 	var values []any
-	for _, name := range f.table.key {
+	_, key := f.part(row)
+	for _, name := range key {
 		values = append(values, row[name])
 		parts = append(parts, fmt.Sprintf("%s = $%d", name, len(values)))
 	}

@@ -119,6 +119,8 @@ type Course struct {
 	NameRu string `json:"ru"`
 	NameEn string `json:"en,omitempty"`
 	Group  string `json:"group"`
+
+	Examined bool `json:"examined,omitempty"`
 }
 
 // Programme is what newcomers of a position take.
@@ -215,7 +217,7 @@ func Named(f *facts.Facts) *Directory {
 		d.Rooms = append(d.Rooms, Room{x.ID, x.Site, x.NameRu, x.NameEn})
 	}
 	for _, x := range f.Courses {
-		d.Courses = append(d.Courses, Course{x.ID, x.NameRu, x.NameEn, x.Group})
+		d.Courses = append(d.Courses, Course{x.ID, x.NameRu, x.NameEn, x.Group, x.Examined})
 	}
 	for _, x := range f.Programmes {
 		d.Programmes = append(d.Programmes, Programme{x.ID, x.NameRu, x.NameEn, x.Position, x.DueWorkingDays})

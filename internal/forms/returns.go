@@ -1,0 +1,89 @@
+package forms
+
+import (
+	"unicode/utf8"
+
+	"cohort/internal/sheetkey"
+)
+
+// returned is the kind of form with what came of the sessions of a week: the sheet
+// of the weekly timetable that comes back. It fills attendance and
+// session_outcomes: a row with a person is about their mark, one without about
+// whether the session was held.
+const returned = "returns"
+
+// sheetKeys is the list of the short keys of attendance sheets: the name of each
+// is its session.
+const sheetKeys = "sheet keys"
+
+// session looks up a session by the short key of its attendance sheet. The code is
+// empty where it is found, or where the text is no such key.
+func (l lists) session(text string) (id, fault string) {
+	key, is := sheetkey.Read(text)
+	if !is {
+		if utf8.RuneCountInString(text) == sheetkey.Length {
+			return "", "sheet_key"
+		}
+		return "", ""
+	}
+	e, known := l.get(sheetKeys, key)
+	if !known {
+		return "", "sheet_key_unknown"
+	}
+	switch _, stands := l.get("sessions", e.names["ru"]); {
+	case stands:
+		return e.names["ru"], ""
+	case e.names["en"] == "later":
+		return "", "session_later"
+	}
+	return "", sessionGone
+}
+
+// sessionGone is the fault of a row about a session that is not in the timetable
+// any more. It stops no other row: the sheet is of an older edition.
+const sessionGone = "session_gone"
+
+// returnedRow finds what is wrong in a row of what came of a session.
+func returnedRow(row *Row, bad func(column string) bool) (column, code string) {
+	person, mark, result, held := row.Values["person"], row.Values["mark"], row.Values["result"], row.Values["held"]
+	switch {
+	case bad("person") || bad("mark"):
+		return "", ""
+	case person == "" && (mark != "" || result != ""):
+		return "person", "needed"
+	case person != "" && held != "":
+		return "held", "held_elsewhere"
+	case person != "" && mark == "":
+		return "mark", "needed"
+	}
+	return "", ""
+}
+
+// contradictions finds people who are marked as present in a session that was not
+// held.
+func contradictions(t *table) (faults []Fault) {
+	fell := map[string]bool{}
+	for _, row := range t.rows {
+		if row.Values["held"] == "false" {
+			fell[row.Values["session"]] = true
+		}
+	}
+	for i := range t.rows {
+		row := &t.rows[i]
+		if mark := row.Values["mark"]; fell[row.Values["session"]] && (mark == "present" || mark == "late") {
+			faults = append(faults, Fault{Row: row.Number, Column: "mark", Code: "not_held"})
+			row.wrong = true
+		}
+	}
+	return faults
+}
+
+// older says whether all that is wrong is that some sessions stand no more.
+func older(faults []Fault) bool {
+	for _, f := range faults {
+		if f.Code != sessionGone {
+			return false
+		}
+	}
+	return true
+}

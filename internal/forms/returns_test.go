@@ -1,0 +1,153 @@
+package forms_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"cohort/internal/editions"
+	"cohort/internal/forms"
+	"cohort/internal/sheetkey"
+	"cohort/reports/timetable"
+	"cohort/sql/store"
+)
+
+// issued puts a plan into the world: on 20 January s-1 with P-2 and K-1 and s-2
+// with P-2, on 25 January s-4 with K-1. A sheet of s-3 was mailed once.
+func (o office) issued() {
+	o.t.Helper()
+	o.exec(`
+		set session_replication_role = replica;
+		insert into cohort.plan_versions (version, run, snapshot, first_day, days, plan, cost, published_at)
+		values (1, 1, '', '2027-01-18', 30, '', '{}', '2027-01-17');
+		insert into cohort.sessions (version, id, course, room, site, date, start_minute, minutes, reserved) values
+			(1, 's-1', 'SRV-01', 'R-1', 'VDNKH', '2027-01-20', 600, 90, false),
+			(1, 's-2', 'SRV-02', 'R-1', 'VDNKH', '2027-01-20', 780, 90, false),
+			(1, 's-4', 'SRV-02', 'R-1', 'VDNKH', '2027-01-25', 780, 90, false);
+		insert into cohort.seats (version, request, session, learner, anonymous) values
+			(1, 'a', 's-1', 'P-2', false), (1, 'b', 's-1', 'K-1', false), (1, 'c', 's-2', 'P-2', false), (1, 'd', 's-4', 'K-1', false);
+		set session_replication_role = origin`)
+	for _, session := range []string{"s-1", "s-2", "s-3", "s-4"} {
+		o.exec(`insert into cohort.sheet_keys values ($1, $2, '2027-01-20')`, session, key(session))
+	}
+}
+
+func key(session string) string { return sheetkey.For(session, 0) }
+
+// weekly is the manager's workbook of the week, with the sheets of some sessions.
+func (o office) weekly(lang string, sessions ...string) []byte {
+	o.t.Helper()
+	seats := map[string][]editions.Seat{"s-1": {{ID: "K-1", Name: "Будущая\u00a0Е."}, {ID: "P-2", Name: "Пробный\u00a0Л."}}, "s-2": {{ID: "P-2", Name: "Пробный\u00a0Л."}},
+		"s-3": {{ID: "P-2", Name: "Пробный\u00a0Л."}}}
+	week := editions.Week{Head: editions.Head{Place: "ВДНХ", Monday: o.Today - 4, Edition: 1}}
+	for i, id := range sessions {
+		week.Sessions = append(week.Sessions, editions.Session{ID: id, Key: key(id), Course: "Курс", Date: o.Today - 2, Start: 600 + 100*i, End: 690 + 100*i, Room: "101",
+			Seated: seats[id], Examined: id == "s-1"})
+	}
+	var out bytes.Buffer
+	if err := timetable.Write(&out, week, o.Words[lang]); err != nil {
+		o.t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// fill writes into the sheet that is to be sent back.
+func (o office) fill(data []byte, lang string, cells map[string]string) []byte {
+	o.t.Helper()
+	return o.work(data, func(f *excelize.File, _ string) {
+		for cell, v := range cells {
+			o.set(f, o.Words[lang].Say("form_kind_returns"), cell, v)
+		}
+	})
+}
+
+func (o office) marks() string {
+	o.t.Helper()
+	return o.value(`
+		select coalesce((select string_agg(concat_ws(' ', session, person, mark, result), ', ' order by session, person) from cohort.attendance where session like 's-%'), '') || '; ' ||
+			coalesce((select string_agg(session || ' ' || held, ', ' order by session) from cohort.session_outcomes where session like 's-%'), '')`)
+}
+
+// The manager's workbook comes back as it is, with marks, in either language: rows
+// 2 to 6 are s-1, its two people and two lines for others; s-2 follows.
+func TestTheWeeklyWorkbookComesBack(t *testing.T) {
+	o := open(t)
+	o.issued()
+	if empty := o.take(forms.File{Data: o.weekly("ru", "s-1", "s-2")}); empty.Kind.Name != "returns" || empty.Rows != 0 || empty.Outcome != store.ImportTaken {
+		t.Errorf("with nothing filled in: %s, %s", empty.Kind.Name, empty.Summary())
+	}
+	filled := o.fill(o.weekly("ru", "s-1", "s-2"), "ru", map[string]string{"I2": "да", "G3": "опоздал", "H3": "не сдал", "G4": "не был", "F5": "P-1", "G5": "был", "I7": "нет"})
+	taken := o.take(forms.File{Data: filled})
+	same(t, "faults", taken.Wrongs())
+	if got, want := o.marks(), "s-1 K-1 late failed, s-1 P-1 present, s-1 P-2 absent; s-1 true, s-2 false"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if again := o.take(forms.File{Data: filled}); again.Same != 5 || len(again.Changes) > 0 || again.Outcome != store.ImportTaken {
+		t.Errorf("once more: %s", again.Summary())
+	}
+	better := o.take(forms.File{Data: o.fill(filled, "ru", map[string]string{"G4": "не был по уважительной причине"})})
+	same(t, "faults of a correction", better.Wrongs())
+	if len(better.Changes) != 1 || !strings.Contains(o.marks(), "s-1 P-2 excused") {
+		t.Errorf("a correction: %v, %s", better.Lines(), o.marks())
+	}
+	english := o.take(forms.File{Data: o.fill(o.weekly("en", "s-1", "s-2"), "en", map[string]string{"G3": "present", "H3": "passed"})})
+	if english.Language != "en" || !strings.Contains(o.marks(), "s-1 K-1 present passed") {
+		t.Errorf("in English: %v, %s", english.Wrongs(), o.marks())
+	}
+}
+
+func TestWhatIsWrongInReturnedMarks(t *testing.T) {
+	o := open(t)
+	o.issued()
+	for _, c := range []struct {
+		name  string
+		cells map[string]string
+		want  string
+	}{
+		{"present where nothing was held", map[string]string{"I2": "нет", "G3": "был"}, "занятие отмечено как непроведённое, а человек – как присутствовавший; исправьте одно из двух"},
+		{"somebody walked in, and no mark", map[string]string{"F5": "P-1"}, "строка 5, столбец G «Явка»: пусто, а без этого строку не принять; заполните"},
+		{"a mark, and nobody", map[string]string{"G5": "был"}, "строка 5, столбец F «Сотрудник»: пусто, а без этого строку не принять; заполните"},
+		{"a result, and no mark", map[string]string{"H3": "сдал"}, "строка 3, столбец G «Явка»: пусто, а без этого строку не принять; заполните"},
+		{"held in the row of a person", map[string]string{"G3": "был", "I3": "да"}, "строка 3, столбец I «Занятие проведено»: «да» или «нет» ставят в строке занятия, а не человека"},
+		{"another person in the row of one", map[string]string{"F3": "P-1", "G3": "был"}, "код был s-1 K-1"},
+		{"a key with two signs swapped", map[string]string{"B5": key("s-1")[1:2] + key("s-1")[:1] + key("s-1")[2:], "F5": "P-1", "G5": "был"}, "два знака переставлены"},
+		{"a session that is still to come", map[string]string{"B5": key("s-4"), "F5": "P-1", "G5": "был"}, "занятия ещё не было"},
+		{"a key of no sheet", map[string]string{"B5": key("another"), "F5": "P-1", "G5": "был"}, "ведомости с таким кодом нет"},
+	} {
+		taken := o.take(forms.File{Data: o.fill(o.weekly("ru", "s-1", "s-2"), "ru", c.cells)})
+		if wrong := strings.Join(taken.Wrongs(), "\n"); !strings.Contains(wrong, c.want) || taken.Outcome != store.ImportRefused || o.marks() != "; " {
+			t.Errorf("%s: %s, %s, %s", c.name, taken.Outcome, wrong, o.marks())
+		}
+	}
+}
+
+// Of a sheet of an older edition the sessions that still stand are taken.
+func TestAnOlderSheetIsTakenWhereItsSessionsStand(t *testing.T) {
+	o := open(t)
+	o.issued()
+	old := o.fill(o.weekly("ru", "s-3", "s-2"), "ru", map[string]string{"G3": "был", "G7": "был"})
+	taken := o.take(forms.File{Data: old})
+	if taken.Outcome != store.ImportInPart || o.marks() != "s-2 P-2 present; " {
+		t.Errorf("%s, %v, %s", taken.Outcome, taken.Wrongs(), o.marks())
+	}
+	if wrong := taken.Wrongs(); len(wrong) != 1 || !strings.Contains(wrong[0], "строка 3") || !strings.Contains(wrong[0], "в расписании больше нет") {
+		t.Errorf("what is said of s-3: %q", wrong)
+	}
+	worse := o.take(forms.File{Data: o.fill(old, "ru", map[string]string{"G7": "может быть"})})
+	if worse.Outcome != store.ImportRefused {
+		t.Errorf("with another fault: %s, %v", worse.Outcome, worse.Wrongs())
+	}
+}
+
+// A key typed by hand finds its session, in a list with no workbook around it.
+func TestMarksByTheKeyOfTheSheet(t *testing.T) {
+	o := open(t)
+	o.issued()
+	taken := o.text("", "Код ведомости;Сотрудник;Явка;Занятие проведено", strings.ToLower(key("s-1"))+";Пробный Л.;был;", "s-2;;;нет")
+	same(t, "faults", taken.Wrongs())
+	if o.marks() != "s-1 P-2 present; s-2 false" {
+		t.Error(o.marks())
+	}
+}

@@ -1,0 +1,79 @@
+package timetable
+
+import (
+	"strings"
+
+	"cohort/internal/editions"
+	"cohort/reports/sheet"
+	"cohort/reports/words"
+)
+
+// walkIns are the empty lines of a session for people who come without a seat.
+const walkIns = 2
+
+// returns is the sheet that the manager fills in and sends back: of each announced
+// session a line that says whether it was held, a line per person, and empty ones.
+// Package forms reads it by its headings: what they are called there they are
+// called here.
+func returns(week *editions.Week, w words.Words) sheet.Sheet {
+	form := returnsForm(week, w)
+	draw := form.Draw
+	if len(form.Rows) == 0 {
+		draw = func(p *sheet.Page) {
+			p.Nothing(w.Say("form_kind_returns")+": "+week.Place, w.Say("about_returns"), w.Say("attendance_none"))
+		}
+	}
+	return sheet.Sheet{Name: w.Say("form_kind_returns"), About: w.Say("about_returns"), Draw: draw}
+}
+
+func returnsForm(week *editions.Week, w words.Words) sheet.Form {
+	choice := func(name string, codes ...string) (out []string) {
+		for _, code := range codes {
+			out = append(out, w.Say("form_choice_"+name+"_"+code))
+		}
+		return out
+	}
+	pick := func(word string, width float64, values []string) sheet.FormColumn {
+		return sheet.FormColumn{Title: w.Say(word), Width: width, Choose: values, Strict: true, Wrong: w.Say("form_fault_choice", "Choices", strings.Join(values, ", "))}
+	}
+	f := sheet.Form{Columns: []sheet.FormColumn{
+		{Title: w.Say("form_key"), Width: 10, Hidden: true},
+		{Title: w.Say("form_sheet_key"), Width: 12},
+		{Title: w.Say("col_date"), Width: 12, Kind: sheet.FormDay},
+		{Title: w.Say("mail_hours"), Width: 14},
+		{Title: w.Say("col_course"), Width: 40},
+		{Title: w.Say("form_person"), Width: 40},
+		pick("form_attended", 16, choice("mark", "present", "late", "absent", "excused")),
+		pick("form_result", 14, choice("result", "passed", "failed", "excused")),
+		pick("form_held", 12, choice("flag", "true", "false")),
+	}}
+	for i := range week.Sessions {
+		s := &week.Sessions[i]
+		if s.Reserved() {
+			continue
+		}
+		key := s.Key
+		if key == "" {
+			key = s.ID
+		}
+		line := func(person, mark, result, held sheet.Value) {
+			f.Rows = append(f.Rows, []sheet.Value{nil, sheet.Text(key), sheet.Day(s.Date), sheet.Text(w.Hours(s.Start, s.End)), sheet.Text(s.Course), person, mark, result, held})
+		}
+		var result sheet.Value = sheet.Shut{}
+		if s.Examined {
+			result = nil
+		}
+		f.Parts = append(f.Parts, len(f.Rows))
+		line(sheet.Shut{}, sheet.Shut{}, sheet.Shut{}, nil)
+		for _, seat := range attendanceOrder(s.Seated) {
+			if seat.Name != "" {
+				line(sheet.Text(seat.ID+" "+seat.Name), nil, result, sheet.Shut{})
+				f.Rows[len(f.Rows)-1][0] = sheet.Text(s.ID + " " + seat.ID) // whoever stands in the row
+			}
+		}
+		for range walkIns {
+			line(nil, nil, result, sheet.Shut{})
+		}
+	}
+	return f
+}
