@@ -45,17 +45,40 @@ func fetch(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), body, 0o644))
 }
 
-// program is a cohort serve that runs beside a script.
+// program is one that runs beside a script.
 type program struct {
 	*exec.Cmd
-	lines *bufio.Scanner
-	log   bytes.Buffer
+	lines *bufio.Scanner // of its stderr
+	log   bytes.Buffer   // those read
+}
+
+func startBeside(ts *testscript.TestScript, name string, args ...string) *program {
+	p := &program{Cmd: exec.Command(name, args...)}
+	p.Dir = ts.MkAbs(".")
+	p.Env = append(os.Environ(), "COHORT_DATABASE_URL="+ts.Getenv("COHORT_DATABASE_URL"), "TZ="+ts.Getenv("TZ"), testClock+"="+ts.Getenv(testClock))
+	out, err := p.StderrPipe()
+	ts.Check(err)
+	p.lines = bufio.NewScanner(out)
+	ts.Check(p.Start())
+	ts.Defer(func() { _ = p.Process.Kill() })
+	return p
+}
+
+// interrupt ends the program, which must end well, and returns all that it said.
+func (p *program) interrupt(ts *testscript.TestScript) []byte {
+	ts.Check(p.Process.Signal(os.Interrupt))
+	for p.line() {
+	}
+	ts.Check(p.Wait())
+	return p.log.Bytes()
 }
 
 func (p *program) line() bool {
-	more := p.lines.Scan()
+	if !p.lines.Scan() {
+		return false
+	}
 	p.log.Write(append(p.lines.Bytes(), '\n'))
-	return more
+	return true
 }
 
 // services is the program of each script that started one.
@@ -65,15 +88,8 @@ func serving(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) > 0 {
 		ts.Fatalf("usage: serving")
 	}
-	p := &program{Cmd: exec.Command("cohort", "serve", "--log-format", "json")}
-	p.Dir = ts.MkAbs(".")
-	p.Env = append(os.Environ(), "COHORT_DATABASE_URL="+ts.Getenv("COHORT_DATABASE_URL"), "TZ="+ts.Getenv("TZ"), testClock+"="+ts.Getenv(testClock))
-	out, err := p.StderrPipe()
-	ts.Check(err)
-	p.lines = bufio.NewScanner(out)
-	ts.Check(p.Start())
+	p := startBeside(ts, "cohort", "serve", "--log-format", "json")
 	services.Store(ts.MkAbs("."), p)
-	ts.Defer(func() { _ = p.Process.Kill() })
 	for p.line() {
 		if bytes.Contains(p.lines.Bytes(), []byte(`"msg":"the service runs"`)) {
 			return
@@ -90,10 +106,5 @@ func served(ts *testscript.TestScript, neg bool, args []string) {
 	if !runs {
 		ts.Fatalf("nothing is serving")
 	}
-	p := found.(*program)
-	ts.Check(p.Process.Signal(os.Interrupt))
-	for p.line() {
-	}
-	ts.Check(p.Wait())
-	ts.Check(os.WriteFile(ts.MkAbs("service.log"), p.log.Bytes(), 0o644))
+	ts.Check(os.WriteFile(ts.MkAbs("service.log"), found.(*program).interrupt(ts), 0o644))
 }

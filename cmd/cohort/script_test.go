@@ -65,6 +65,9 @@ func setClock(ts *testscript.TestScript, neg bool, args []string) {
 // small.plan.json in their folder, and beside testscript's own commands:
 //
 //	exits N cohort ARGUMENT...   runs it and wants the exit status N
+//	interrupted FILE cohort ARGUMENT...
+//	                             runs it until it says its first line on stderr, interrupts it, wants it to
+//	                             end well, and keeps all that it said as FILE
 //	database                     sets $COHORT_DATABASE_URL to a fresh migrated database
 //	database sample              the same, filled with the sample network S on 2027-01-22
 //	database empty               the same, without any schema
@@ -96,7 +99,7 @@ func TestScripts(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "clock": setClock, "database": database, "mailbox": mailbox, "fetch": fetch, "serving": serving, "served": served, "published": published},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "interrupted": interrupted, "clock": setClock, "database": database, "mailbox": mailbox, "fetch": fetch, "serving": serving, "served": served, "published": published},
 	})
 }
 
@@ -117,6 +120,17 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
 	}
+}
+
+func interrupted(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: interrupted FILE command...")
+	}
+	p := startBeside(ts, args[1], args[2:]...)
+	if !p.line() {
+		ts.Fatalf("it ended without a word: %v", p.Wait())
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), p.interrupt(ts), 0o644))
 }
 
 func database(ts *testscript.TestScript, neg bool, args []string) {

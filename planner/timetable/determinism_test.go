@@ -135,8 +135,14 @@ func TestASignalDuringTheTryIsAnsweredSoon(t *testing.T) {
 func TestCancelledFromOutside(t *testing.T) {
 	s := nextNight(5)
 	for i := range 10 {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*3*time.Millisecond)
-		r, err := Solve(ctx, s, Options{Seed: int64(i), Threads: 2, Iterations: 1 << 40})
+		ctx, cancel := context.WithCancel(t.Context())
+		asked := 0
+		r, err := Solve(ctx, s, Options{Seed: int64(i), Threads: 2, Iterations: 1 << 40, Progress: func(Progress) {}, Now: func() time.Time {
+			if asked++; asked == 3+3*i { // at the start, and after every round
+				go cancel()
+			}
+			return time.Date(2027, 1, 22, 2, 0, 0, 0, time.UTC)
+		}})
 		cancel()
 		if err != nil {
 			t.Fatal(err)
