@@ -14,7 +14,7 @@ type Plan struct {
 	Engine   *Engine    `json:"engine,omitempty"`
 	// Unavoidable and LowerBound say what no plan for the snapshot can undercut,
 	// as far as it was asked: what is left out because people's own days are too
-	// few, and the least that any valid plan costs. See bound.Floor.
+	// few, and the least that any valid plan costs. See bound.Bounds.
 	Unavoidable *int64 `json:"unavoidable,omitempty"`
 	LowerBound  *int64 `json:"lower_bound,omitempty"`
 }

@@ -91,14 +91,14 @@ func (c *solveCmd) Run(g *globals) error {
 		}
 	}
 	show, finish := c.watch(g)
-	floor := bound.BeginBeside(g.ctx, s, options.Threads)
-	defer floor.GiveUp()
+	bounds := bound.BeginBeside(g.ctx, s, options.Threads)
+	defer bounds.GiveUp()
 	words, err := words.New("en")
 	if err != nil {
 		return environment(err)
 	}
 	options.Hint, options.Progress = hint, func(p timetable.Progress) {
-		floor.Planned(p.Planned)
+		bounds.Planned(p.Planned)
 		show(p)
 	}
 	result, err := timetable.Solve(g.ctx, s, options)
@@ -111,7 +111,7 @@ func (c *solveCmd) Run(g *globals) error {
 	if err != nil {
 		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %w", err))
 	}
-	closely := floor.End(result.Plan)
+	closely := bounds.End(result.Plan)
 	if c.Output == "-" {
 		if _, err := g.stdout.Write(result.Plan.Bytes()); err != nil {
 			return environment(fmt.Errorf("the plan cannot be written: %w", err))

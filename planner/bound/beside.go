@@ -13,29 +13,29 @@ import (
 // was faster, so that the counts decide, and the plan has those.
 const iterationsEach = 1500
 
-// Beside is a floor that is computed beside a search.
+// Beside are bounds that are computed beside a search.
 type Beside struct {
 	requests, threads int64
-	far, near         chan Floor // what is known at once, and the close bound
-	begin             func()     // the search for the close one
+	far, near         chan Bounds // what is known at once, and the close bound
+	begin             func()      // the search for the close one
 	giveUp            context.CancelFunc
 }
 
-// BeginBeside begins a floor for a snapshot that so many threads search a plan for.
+// BeginBeside begins the bounds for a snapshot that so many threads search a plan for.
 // It goes on when ctx ends, as a search that is cut short has a plan still: End or
 // GiveUp ends it.
 func BeginBeside(ctx context.Context, s *planner.Snapshot, threads int) *Beside {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	begun := make(chan struct{})
-	f := &Beside{requests: int64(len(s.Requests)), threads: int64(threads), far: make(chan Floor, 1), near: make(chan Floor, 1),
+	f := &Beside{requests: int64(len(s.Requests)), threads: int64(threads), far: make(chan Bounds, 1), near: make(chan Bounds, 1),
 		begin: sync.OnceFunc(func() { close(begun) }), giveUp: cancel}
 	go func() {
 		b := Begin(s)
-		f.far <- b.Floor
+		f.far <- b.Bounds
 		select {
 		case <-begun:
 			b.Rise(ctx)
-			f.near <- b.Floor
+			f.near <- b.Bounds
 		case <-ctx.Done():
 		}
 	}()
@@ -58,8 +58,8 @@ func (f *Beside) worth(iterations int64) bool {
 // GiveUp ends the computation without a result.
 func (f *Beside) GiveUp() { f.giveUp() }
 
-// End writes the floor into the plan that the search made, and says whether it is
-// the close one. It waits for it.
+// End writes the bounds into the plan that the search made, and says whether the
+// close one is among them. It waits for it.
 func (f *Beside) End(p *planner.Plan) (closely bool) {
 	defer f.giveUp()
 	closely = f.worth(min(p.Engine.Done, p.Engine.Planned))

@@ -13,9 +13,9 @@ import (
 	"cohort/planner"
 )
 
-// Floor is what no plan can undercut, and its parts. Each part holds the one
+// Bounds are what no plan can undercut, and its parts. Each part holds the one
 // before it; what each adds says what forces it.
-type Floor struct {
+type Bounds struct {
 	// Unavoidable is what Unavoidable says: people's own days are too few.
 	Unavoidable int64 `json:"unavoidable"`
 	// Alone adds what the order of courses, the minutes of a day, lateness, ways
@@ -47,15 +47,15 @@ type Floor struct {
 // release limits and splits are left out. Good prices are sought by the rounds of
 // rise; they are whole numbers, so that the bound is exact and the same on
 // every machine.
-func Lower(s *planner.Snapshot) Floor {
+func Lower(s *planner.Snapshot) Bounds {
 	b := Begin(s)
 	b.Rise(context.Background())
-	return b.Floor
+	return b.Bounds
 }
 
 // Bound is a lower bound that can still rise.
 type Bound struct {
-	Floor
+	Bounds
 	relaxation *relaxation // nil: there is nothing to gain
 }
 

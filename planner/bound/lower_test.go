@@ -9,12 +9,12 @@ import (
 	"cohort/planner/timetable"
 )
 
-// ordered fails unless each part of a floor holds the one before.
-func ordered(t *testing.T, s *planner.Snapshot, f Floor) {
+// ordered fails unless each part of the bounds holds the one before.
+func ordered(t *testing.T, s *planner.Snapshot, f Bounds) {
 	t.Helper()
 	u, _ := Unavoidable(s)
 	if f.Unavoidable != u {
-		t.Errorf("%s: the floor's unavoidable part is %d, alone it is %d", s.Name, f.Unavoidable, u)
+		t.Errorf("%s: the bounds' unavoidable part is %d, alone it is %d", s.Name, f.Unavoidable, u)
 	}
 	if f.Alone < f.Unavoidable || f.Cost < f.Alone {
 		t.Errorf("%s: the parts of %+v do not rise", s.Name, f)
@@ -99,43 +99,43 @@ func TestLower(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		change func(s *planner.Snapshot)
-		want   Floor
+		want   Bounds
 	}{
-		{"one session for both costs its teaching", func(*planner.Snapshot) {}, Floor{0, 0, 20}},
-		{"nobody asks for anything", func(s *planner.Snapshot) { s.Requests = nil }, Floor{}},
-		{"no room: both are left out", func(s *planner.Snapshot) { s.Rooms = nil }, Floor{2000, 2000, 2000}},
-		{"no trainer: both are left out", func(s *planner.Snapshot) { s.Trainers = nil }, Floor{2000, 2000, 2000}},
+		{"one session for both costs its teaching", func(*planner.Snapshot) {}, Bounds{0, 0, 20}},
+		{"nobody asks for anything", func(s *planner.Snapshot) { s.Requests = nil }, Bounds{}},
+		{"no room: both are left out", func(s *planner.Snapshot) { s.Rooms = nil }, Bounds{2000, 2000, 2000}},
+		{"no trainer: both are left out", func(s *planner.Snapshot) { s.Trainers = nil }, Bounds{2000, 2000, 2000}},
 		{"the learners have no hour: they are left out", func(s *planner.Snapshot) {
 			for i := range s.Learners {
 				s.Learners[i].Available = nil
 			}
-		}, Floor{2000, 2000, 2000}},
-		{"one seat a session, time for two", func(s *planner.Snapshot) { s.Rooms[0].Seats = 1 }, Floor{0, 0, 40}},
+		}, Bounds{2000, 2000, 2000}},
+		{"one seat a session, time for two", func(s *planner.Snapshot) { s.Rooms[0].Seats = 1 }, Bounds{0, 0, 40}},
 		{"one seat a session, and a changeover that leaves time for one", func(s *planner.Snapshot) {
 			s.Rooms[0].Seats = 1
 			s.Rules.RoomChangeoverMinutes = 30
-		}, Floor{0, 0, 1020}},
+		}, Bounds{0, 0, 1020}},
 		{"one seat a session, and a trainer who may teach one", func(s *planner.Snapshot) {
 			s.Rooms[0].Seats = 1
 			s.Trainers[0].MaxDayMinutes = 119
-		}, Floor{0, 0, 1020}},
+		}, Bounds{0, 0, 1020}},
 		{"one seat a session, and a week that is full after one", func(s *planner.Snapshot) {
 			s.Rooms[0].Seats = 1
 			s.Trainers[0].TaughtMinutes, s.Trainers[0].TargetWeekMinutes = 2400-60, 2400
-		}, Floor{0, 0, 1020}},
+		}, Bounds{0, 0, 1020}},
 		{"the trainer comes from afar", func(s *planner.Snapshot) {
 			s.Trainers[0].Home, s.Trainers[0].MaxDayMinutes = "home", 119
-		}, Floor{0, 0, 80}},
-		{"the learners come from afar", func(s *planner.Snapshot) { s.Offices[0].Site = "home" }, Floor{0, 12, 32}},
+		}, Bounds{0, 0, 80}},
+		{"the learners come from afar", func(s *planner.Snapshot) { s.Offices[0].Site = "home" }, Bounds{0, 12, 32}},
 		{"the trainer has taught what they should already", func(s *planner.Snapshot) {
 			s.Trainers[0].TaughtMinutes, s.Trainers[0].TargetWeekMinutes = 61, 0
-		}, Floor{0, 40, 80}},
-		{"a session that costs more than whom it serves", func(s *planner.Snapshot) { s.Weights.Teaching = 1500 }, Floor{0, 0, 2000}},
+		}, Bounds{0, 40, 80}},
+		{"a session that costs more than whom it serves", func(s *planner.Snapshot) { s.Weights.Teaching = 1500 }, Bounds{0, 0, 2000}},
 		{"a course that comes before and cannot be held", func(s *planner.Snapshot) {
 			s.Courses[0].After = []string{"d"}
 			s.Courses = append(s.Courses, planner.Course{ID: "d", Minutes: 60, MinGroup: 1, MaxGroup: 9, Crew: []string{"y"}})
 			s.Requests = append(s.Requests, planner.Request{ID: "pd", Learner: "p", Course: "d", Weight: 1, Working: true})
-		}, Floor{1000, 2000, 2020}},
+		}, Bounds{1000, 2000, 2020}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := small()
@@ -156,7 +156,7 @@ func TestRiseEndsEarly(t *testing.T) {
 		s := world(seed, wide)
 		full, b := Lower(s), Begin(s)
 		if b.Cost != b.Alone || b.Alone != full.Alone || b.Unavoidable != full.Unavoidable {
-			t.Errorf("seed %d: it begins with %+v and ends with %+v", seed, b.Floor, full)
+			t.Errorf("seed %d: it begins with %+v and ends with %+v", seed, b.Bounds, full)
 		}
 		b.Rise(ended)
 		if b.Cost < b.Alone || b.Cost > full.Cost {

@@ -11,13 +11,13 @@ import (
 	"cohort/planner/timetable"
 )
 
-// Withouts solves, for each of the trainers on whom the most seats of the plan
-// hang next week, the plan anew from where it stands, with them away that week and
-// the pins of their sessions released: of the most trainers at the most, those
-// with the most seats first. What it finds is what can be kept at least. Next
-// week is the ISO week after that of day 0, or that of day 0 where the horizon
-// ends with it. The same effort gives the same answer. An error is a defect of
-// the engine, or ctx has ended.
+// Withouts tells what can be kept of a plan without one of its trainers next week: one
+// answer for each trainer who leads then, at most so many, those with the most seats in
+// their sessions first. For each answer the plan is solved anew from where it stands. The
+// trainer is away that week, and their sessions are not pinned. A longer search may keep
+// more. Next week is the ISO week after that of day 0, or that of day 0 where the horizon
+// ends with it. The same effort gives the same answer. An error is a defect of the engine,
+// or ctx has ended.
 func Withouts(ctx context.Context, s *planner.Snapshot, p *planner.Plan, e Effort, most int) ([]capacity.Without, error) {
 	from := int((s.FirstDay.Monday() + 7) - s.FirstDay)
 	if from >= s.Days {

@@ -83,6 +83,23 @@ func TestExplanationsInBothLanguages(t *testing.T) {
 	}
 }
 
+// Each kind of alternative and each reason has its word in both languages.
+func TestKindsAndReasonsHaveTheirWords(t *testing.T) {
+	for _, language := range []string{"en", "ru"} {
+		w := given.Words(t, language)
+		for _, kind := range explain.Kinds() {
+			if key := "explain_" + string(kind); w.Say(key) == key {
+				t.Errorf("%s: %s has no word", language, key)
+			}
+		}
+		for _, reason := range []planner.Reason{planner.ReasonImpossible, planner.ReasonDays, planner.ReasonBefore, planner.ReasonGroup, planner.ReasonCrowded} {
+			if key := "explain_reason_" + string(reason); w.Say(key) == key {
+				t.Errorf("%s: %s has no word", language, key)
+			}
+		}
+	}
+}
+
 // A sentence that ends with a shortened word has one full stop.
 func TestSentencesEndOnce(t *testing.T) {
 	for text, want := range map[string]string{"предел 200 мин.": "предел 200 мин.", "места нет": "места нет."} {

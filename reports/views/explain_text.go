@@ -4,35 +4,13 @@ import (
 	"fmt"
 	"strings"
 
+	"cohort/planner"
 	"cohort/planner/timetable/explain"
 	"cohort/reports/words"
 )
 
-// kindKeys are the keys of what the engine names: reasons and kinds of alternatives.
-var kindKeys = map[string]string{
-	"impossible": "explain_reason_impossible",
-	"days":       "explain_reason_days",
-	"before":     "explain_reason_before",
-	"group":      "explain_reason_group",
-	"crowded":    "explain_reason_crowded",
-
-	"a free seat":                         "explain_free_seat",
-	"an exchange of seats":                "explain_exchange",
-	"their other trainings on other days": "explain_own_path",
-	"one more session":                    "explain_one_more",
-	"a session at another time":           "explain_shifted",
-	"in place of another session":         "explain_in_place_of",
-	"another hour":                        "explain_another_hour",
-	"another room":                        "explain_another_room",
-	"another trainer":                     "explain_another_trainer",
-	"another day":                         "explain_another_day",
-	"in exchange with another session":    "explain_swapped",
-	"together with another session":       "explain_merged",
-	"not held":                            "explain_dropped",
-}
-
-// kind is a word of the engine's own: a reason, a kind of alternative.
-func (v Views) kind(name string) string { return v.words.Say(kindKeys[name]) }
+// reason is the word for why a request is not served.
+func (v Views) reason(x planner.Reason) string { return v.words.Say("explain_reason_" + string(x)) }
 
 // RequestText says why a request sits where it does or nowhere.
 func (v Views) RequestText(why *explain.RequestExplanation) string {
@@ -40,7 +18,7 @@ func (v Views) RequestText(why *explain.RequestExplanation) string {
 	var out strings.Builder
 	detail := ended(w.Told(&why.Detail))
 	if why.Session == nil {
-		out.WriteString(w.Say("explain_not_served", "Request", why.Request, "Course", why.Course, "Learner", why.Learner, "Reason", v.kind(string(why.Reason)), "Detail", detail) + "\n")
+		out.WriteString(w.Say("explain_not_served", "Request", why.Request, "Course", why.Course, "Learner", why.Learner, "Reason", v.reason(why.Reason), "Detail", detail) + "\n")
 	} else {
 		out.WriteString(w.Say("explain_served", "Request", why.Request, "Detail", detail) + "\n")
 	}
@@ -95,7 +73,7 @@ func (v Views) SuggestionsText(found *explain.Suggestions, folder string) string
 	fmt.Fprintf(&out, "%s\n", ended(words.UpperFirst(w.Told(&found.Detail))))
 	for i := range found.Alternatives {
 		a := &found.Alternatives[i]
-		out.WriteString("\n" + w.Say("explain_alternative", "Number", i+1, "Kind", words.UpperFirst(v.kind(a.Kind)), "Text", w.Told(&a.Text), "Price", a.Price) + "\n")
+		out.WriteString("\n" + w.Say("explain_alternative", "Number", i+1, "Kind", words.UpperFirst(w.Say("explain_"+string(a.Kind))), "Text", w.Told(&a.Text), "Price", a.Price) + "\n")
 		for k := range a.Changes {
 			fmt.Fprintf(&out, "   - %s\n", w.Told(&a.Changes[k].Text))
 		}

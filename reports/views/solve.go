@@ -33,7 +33,7 @@ func Solved(path string, v referee.Verdict, r *timetable.Result, closely bool) s
 		planned = e.Revised[n-1].Planned
 	}
 	fmt.Fprintf(&out, "cost %d; seed %d, %s, %d iterations each (planned: %d), %.1f s\n", v.Cost, e.Seed, words.CountOf(e.Threads, "thread"), e.Done, planned, r.Seconds)
-	out.WriteString(floorText(r.Plan, v.Cost, closely))
+	out.WriteString(boundsText(r.Plan, v.Cost, closely))
 	return out.String()
 }
 
@@ -63,8 +63,8 @@ func Upheaval(u timetable.Upheaval, kept int64) string {
 		"with all that stands kept the cost was %d\n", u.Held, u.Broken, u.Moved, u.Idly, kept)
 }
 
-// floorText says how far from the optimum a plan may be at the most.
-func floorText(p *planner.Plan, cost int64, closely bool) string {
+// boundsText says how far from the optimum a plan may be at the most.
+func boundsText(p *planner.Plan, cost int64, closely bool) string {
 	least := *p.LowerBound
 	text := fmt.Sprintf("at least %d of the cost is unavoidable, no plan costs less than %d", *p.Unavoidable, least)
 	switch {

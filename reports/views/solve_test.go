@@ -6,7 +6,7 @@ import (
 	"cohort/planner"
 )
 
-func TestFloorText(t *testing.T) {
+func TestBoundsText(t *testing.T) {
 	const short = " (a search this short does without the closer bound)"
 	for _, c := range []struct {
 		says        string
@@ -23,7 +23,7 @@ func TestFloorText(t *testing.T) {
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			unavoidable := int64(500)
-			if got := floorText(&planner.Plan{Unavoidable: &unavoidable, LowerBound: &c.least}, c.cost, c.closely); got != c.want+"\n" {
+			if got := boundsText(&planner.Plan{Unavoidable: &unavoidable, LowerBound: &c.least}, c.cost, c.closely); got != c.want+"\n" {
 				t.Errorf("got  %swant %s", got, c.want)
 			}
 		})

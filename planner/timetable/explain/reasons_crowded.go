@@ -2,6 +2,7 @@ package explain
 
 import (
 	"cohort/planner/timetable/internal/draft"
+	"cohort/planner/timetable/internal/exchange"
 )
 
 // crowded says by which cheapest exchange somebody could be served for whom
@@ -13,7 +14,7 @@ func (b *board) crowded(r draft.RequestIx) Fact {
 		return told("order_too_short", "Learner", id, "Day", b.date(int32(b.Days-1)), "Fit", most, "Need", all, "Course", name, "Chain", n)
 	}
 	best, found, how := int64(0), false, Fact{}
-	b.Seek(r, func(string) {
+	b.Seek(r, func(exchange.Kind) {
 		if price := b.Total - b.WasCost; !found || price < best {
 			best, found, how = price, true, b.exchangeText(r)
 		}

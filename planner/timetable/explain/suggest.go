@@ -23,12 +23,19 @@ type Suggestions struct {
 
 // Alternative is a valid plan and how it comes from the one that there is.
 type Alternative struct {
-	Kind string `json:"kind"`
+	Kind exchange.Kind `json:"kind"` // one of Kinds
 	Effect
 	Text    Fact     `json:"-"` // what comes of it
 	Changes []Change `json:"changes"`
 	// Plan has its cost; its reasons, which take longer, are Reasons' to give.
 	Plan *planner.Plan `json:"-"`
+}
+
+// Kinds are the kinds of alternatives, in the order in which one is preferred at equal
+// price and as many people moved.
+func Kinds() []exchange.Kind {
+	return []exchange.Kind{exchange.FreeSeat, exchange.Exchanged, exchange.OwnPath, exchange.OneMore, exchange.Shifted, exchange.InPlaceOf,
+		otherHour, otherRoom, otherTrainer, otherDay, swapped, merged, dropped}
 }
 
 const (
@@ -101,13 +108,13 @@ func (b *board) stands(s draft.SessionIx) Fact {
 // choice collects the best alternatives of each kind.
 type choice struct {
 	*board
-	kinds map[string][]Alternative
+	kinds map[exchange.Kind][]Alternative
 }
 
-func newChoice(b *board) *choice { return &choice{b, map[string][]Alternative{}} }
+func newChoice(b *board) *choice { return &choice{b, map[exchange.Kind][]Alternative{}} }
 
 // take keeps what was done since begin if it is among the best of its kind.
-func (c *choice) take(kind string) {
+func (c *choice) take(kind exchange.Kind) {
 	list := c.kinds[kind]
 	price := c.Total - c.WasCost
 	if len(list) == keptOfKind && list[keptOfKind-1].Price <= price {
@@ -135,7 +142,7 @@ func (c *choice) take(kind string) {
 }
 
 // alternative writes down what was done since begin.
-func (b *board) alternative(kind string) Alternative {
+func (b *board) alternative(kind exchange.Kind) Alternative {
 	a := Alternative{Kind: kind, Effect: b.effect(), Plan: b.written()}
 	a.Changes, _ = b.changes()
 	if all := b.consequences(a.Effect); len(all) > 0 {
@@ -172,7 +179,7 @@ func (a *Alternative) gist() string {
 
 // all returns what was kept, kind by kind.
 func (c *choice) all() (out []Alternative) {
-	for _, kind := range []string{exchange.FreeSeat, exchange.Exchanged, exchange.OwnPath, exchange.OneMore, exchange.Shifted, exchange.InPlaceOf, otherHour, otherRoom, otherTrainer, otherDay, swapped, merged, dropped} {
+	for _, kind := range Kinds() {
 		out = append(out, c.kinds[kind]...)
 	}
 	return out
@@ -194,7 +201,7 @@ func finished(found []Alternative) []Alternative {
 		}
 	}
 	chosen := make([]bool, len(distinct))
-	n, of := 0, map[string]int{}
+	n, of := 0, map[exchange.Kind]int{}
 	for _, most := range []int{ofKind, keptOfKind} {
 		for i := range distinct {
 			if kind := distinct[i].Kind; n < mostAlternatives && !chosen[i] && of[kind] < most {

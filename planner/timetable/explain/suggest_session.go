@@ -9,19 +9,19 @@ import (
 
 // The kinds of change that a session is offered.
 const (
-	otherHour    = "another hour"
-	otherRoom    = "another room"
-	otherTrainer = "another trainer"
-	otherDay     = "another day"
-	swapped      = "in exchange with another session"
-	merged       = "together with another session"
-	dropped      = "not held"
+	otherHour    exchange.Kind = "another_hour"
+	otherRoom    exchange.Kind = "another_room"
+	otherTrainer exchange.Kind = "another_trainer"
+	otherDay     exchange.Kind = "another_day"
+	swapped      exchange.Kind = "swapped" // with another session
+	merged       exchange.Kind = "merged"  // its people sit in another session
+	dropped      exchange.Kind = "dropped"
 )
 
 // trySession makes a change of a session, lets whoever lost a seat look for
 // another, calls take if the change leaves the session open (to is not None), and
 // takes everything back.
-func (b *board) trySession(kind string, take func(string), do func() (to draft.SessionIx, made bool)) {
+func (b *board) trySession(kind exchange.Kind, take func(exchange.Kind), do func() (to draft.SessionIx, made bool)) {
 	b.Begin()
 	defer b.Undo()
 	to, made := do()
@@ -42,7 +42,7 @@ func (b *board) trySession(kind string, take func(string), do func() (to draft.S
 
 // holdElsewhere tries a session at other hours, on other days, in other rooms
 // and with other trainers.
-func (b *board) holdElsewhere(s draft.SessionIx, take func(string)) {
+func (b *board) holdElsewhere(s draft.SessionIx, take func(exchange.Kind)) {
 	x := b.Sessions[s]
 	crew := slices.Clone(b.Crew(s))
 	c := &b.Courses[x.Course]
@@ -83,7 +83,7 @@ func (b *board) holdElsewhere(s draft.SessionIx, take func(string)) {
 
 // swapWith tries to hold a session where another one is, and that one in its
 // place.
-func (b *board) swapWith(s draft.SessionIx, take func(string)) {
+func (b *board) swapWith(s draft.SessionIx, take func(exchange.Kind)) {
 	x := b.Sessions[s]
 	for _, y := range slices.Clone(b.All) {
 		o := b.Sessions[y]
@@ -93,7 +93,7 @@ func (b *board) swapWith(s draft.SessionIx, take func(string)) {
 			there.End > 1440 || here.End > 1440 || !b.AllowsStart(&there) || !b.AllowsStart(&here) || !b.groupComes(s, &there) || !b.groupComes(y, &here) {
 			continue
 		}
-		named := func(kind string) {
+		named := func(kind exchange.Kind) {
 			if !b.isHeld(&here, x.Room) {
 				kind = exchange.InPlaceOf // too few of the other's people could come
 			}
@@ -134,7 +134,7 @@ func (b *board) groupComes(s draft.SessionIx, p *draft.Place) bool {
 
 // giveUp tries to do without a session: its people together in another one of
 // the course, or wherever there is room.
-func (b *board) giveUp(s draft.SessionIx, take func(string)) {
+func (b *board) giveUp(s draft.SessionIx, take func(exchange.Kind)) {
 	b.trySession(dropped, take, func() (draft.SessionIx, bool) {
 		b.Dissolve(s)
 		return draft.None, true

@@ -113,7 +113,7 @@ func distinct(t *rapid.T, all []Alternative) {
 
 func TestAlternativesForARequestServeIt(t *testing.T) {
 	t.Parallel()
-	kinds := map[string]int{}
+	kinds := map[exchange.Kind]int{}
 	chains, seated := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
@@ -164,7 +164,7 @@ func TestAlternativesForARequestServeIt(t *testing.T) {
 			}
 		}
 	})
-	for _, kind := range []string{exchange.Exchanged, exchange.OneMore, exchange.Shifted, exchange.InPlaceOf} {
+	for _, kind := range []exchange.Kind{exchange.Exchanged, exchange.OneMore, exchange.Shifted, exchange.InPlaceOf} {
 		if kinds[kind] == 0 {
 			t.Errorf("no alternative was %s: %v", kind, kinds)
 		}
@@ -176,7 +176,7 @@ func TestAlternativesForARequestServeIt(t *testing.T) {
 
 func TestAlternativesForASessionChangeIt(t *testing.T) {
 	t.Parallel()
-	kinds := map[string]int{}
+	kinds := map[exchange.Kind]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
 		if len(p.Sessions) == 0 {
@@ -216,7 +216,7 @@ func TestAlternativesForASessionChangeIt(t *testing.T) {
 			}
 		}
 	})
-	for _, kind := range []string{otherHour, otherRoom, otherTrainer, otherDay, swapped, merged, dropped} {
+	for _, kind := range []exchange.Kind{otherHour, otherRoom, otherTrainer, otherDay, swapped, merged, dropped} {
 		if kinds[kind] == 0 {
 			t.Errorf("no alternative was %s: %v", kind, kinds)
 		}
@@ -229,7 +229,7 @@ func TestWhoseSessionIsGivenUpForAnother(t *testing.T) {
 	for _, x := range []struct {
 		says  string
 		start int // of the other training that Ann has on the day of the talk
-		want  string
+		want  exchange.Kind
 	}{
 		{"Ann sits elsewhere then", 600, exchange.InPlaceOf},
 		{"Ann sits elsewhere later", 840, swapped},
@@ -250,8 +250,8 @@ func TestWhoseSessionIsGivenUpForAnother(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var kinds []string
-		b.swapWith(at, func(kind string) { kinds = append(kinds, kind) })
+		var kinds []exchange.Kind
+		b.swapWith(at, func(kind exchange.Kind) { kinds = append(kinds, kind) })
 		if len(kinds) == 0 || kinds[0] != x.want {
 			t.Errorf("%s: %v, want %s first", x.says, kinds, x.want)
 		}
@@ -261,7 +261,7 @@ func TestWhoseSessionIsGivenUpForAnother(t *testing.T) {
 // Every exchange that a reason may speak of is valid and costs what is said.
 func TestExchangesAreValid(t *testing.T) {
 	t.Parallel()
-	made := map[string]int{}
+	made := map[exchange.Kind]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		s, p := anyNight(t)
 		b, err := openBoard(s, p)
@@ -273,7 +273,7 @@ func TestExchangesAreValid(t *testing.T) {
 			r := draft.RequestIx(b.Ground.Request(left[rapid.IntRange(0, len(left)-1).Draw(t, "request")]))
 			e := rapid.SampledFrom([]exchange.Effort{exchange.Brief, exchange.Longer, exchange.Thorough}).Draw(t, "effort")
 			n := 0
-			b.Serve(r, e, func(kind string) {
+			b.Serve(r, e, func(kind exchange.Kind) {
 				if n++; n%7 > 1 {
 					return
 				}
@@ -291,7 +291,7 @@ func TestExchangesAreValid(t *testing.T) {
 			t.Fatalf("the plan is not what it was:\n%s", diff)
 		}
 	})
-	for _, kind := range []string{exchange.Exchanged, exchange.OneMore, exchange.Shifted, exchange.InPlaceOf} {
+	for _, kind := range []exchange.Kind{exchange.Exchanged, exchange.OneMore, exchange.Shifted, exchange.InPlaceOf} {
 		if made[kind] == 0 {
 			t.Errorf("no exchange was %s: %v", kind, made)
 		}
@@ -314,7 +314,7 @@ func TestEachKindOfExchange(t *testing.T) {
 	}
 	gone := func(_ *planner.Snapshot, p *planner.Plan) { p.Sessions = p.Sessions[1:] }
 	for _, x := range []struct {
-		kind   string
+		kind   exchange.Kind
 		change func(*planner.Snapshot, *planner.Plan)
 		not    func(*planner.Snapshot, *planner.Plan) // where there is no such exchange
 		says   string
@@ -344,7 +344,7 @@ func TestEachKindOfExchange(t *testing.T) {
 				}
 				b, _, _ := boardOf(t, change)
 				found, said := 0, []string{}
-				b.Serve(b.Ground.Request("ann:talk"), exchange.Thorough, func(kind string) {
+				b.Serve(b.Ground.Request("ann:talk"), exchange.Thorough, func(kind exchange.Kind) {
 					if kind == x.kind {
 						found++
 						changes, _ := b.changes()

@@ -50,8 +50,9 @@ func (f *fixed) look(k int, day, n int32, alone bool) offer {
 	if known && o.asked == f.asked {
 		return o
 	}
-	// What an earlier insertion found out counts as if it were found out now: how
-	// long is tried, and so the answer, must not hang on what was asked before.
+	// The number of looks ends the trying. A price that an earlier insertion looked up is
+	// known already, but it counts as a new one: the same question then ends after the same
+	// tries, whatever was asked before.
 	f.looks += freshLook
 	if known {
 		o.asked = f.asked

@@ -53,7 +53,8 @@ func (d *Draft) Fare(l LearnerIx, s *Place, except RequestIx) int64 {
 	return fare
 }
 
-// Tour is the same for a trainer.
+// Tour is what a session adds to the price of a trainer's ways on its day: 0 if the
+// trainer leads a session in a room on that day already.
 func (d *Draft) Tour(t TrainerIx, s *Place) int64 {
 	if d.Virtual[s.Site] {
 		return 0

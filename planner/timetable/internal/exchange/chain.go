@@ -12,14 +12,18 @@ import (
 // Every way to serve somebody is made on the draft, settled, priced and taken back. How
 // much is tried is counted and never timed, so that the same plan gets the same answer.
 
-// The kinds of change, in the order in which one is preferred at equal price.
+// Kind is a kind of change, as a code.
+type Kind string
+
+// The kinds of change that serve somebody, in the order in which one is preferred at
+// equal price.
 const (
-	FreeSeat  = "a free seat"
-	Exchanged = "an exchange of seats"
-	OwnPath   = "their other trainings on other days"
-	OneMore   = "one more session"
-	Shifted   = "a session at another time"
-	InPlaceOf = "in place of another session"
+	FreeSeat  Kind = "free_seat"
+	Exchanged Kind = "exchange"    // of seats
+	OwnPath   Kind = "own_path"    // their other trainings on other days
+	OneMore   Kind = "one_more"    // session
+	Shifted   Kind = "shifted"     // a session at another time
+	InPlaceOf Kind = "in_place_of" // another session
 )
 
 // Effort is how much to try for one request.
@@ -43,7 +47,7 @@ var (
 
 // Serve tries ways to seat a request, or to seat it elsewhere. It calls take for each that
 // does, while the draft holds it.
-func (b *Board) Serve(r draft.RequestIx, e Effort, take func(kind string)) {
+func (b *Board) Serve(r draft.RequestIx, e Effort, take func(kind Kind)) {
 	b.makeRoom(r, e, take)
 	b.makePath(r, take)
 	b.holdMore(r, e, take)
@@ -53,9 +57,9 @@ func (b *Board) Serve(r draft.RequestIx, e Effort, take func(kind string)) {
 }
 
 // Seek is Serve with little effort, and with more where that finds nothing.
-func (b *Board) Seek(r draft.RequestIx, take func(kind string)) {
+func (b *Board) Seek(r draft.RequestIx, take func(kind Kind)) {
 	found := false
-	see := func(kind string) {
+	see := func(kind Kind) {
 		found = true
 		take(kind)
 	}
@@ -66,7 +70,7 @@ func (b *Board) Seek(r draft.RequestIx, take func(kind string)) {
 
 // try makes a change, settles it, calls take if the request is served then, and takes
 // everything back.
-func (b *Board) try(r draft.RequestIx, kind string, take func(string), do func() bool) bool {
+func (b *Board) try(r draft.RequestIx, kind Kind, take func(Kind), do func() bool) bool {
 	if b.accepted || b.tries <= 0 {
 		return false
 	}
@@ -98,7 +102,7 @@ func (b *Board) try(r draft.RequestIx, kind string, take func(string), do func()
 }
 
 // makeRoom tries seats in the sessions that are held.
-func (b *Board) makeRoom(r draft.RequestIx, e Effort, take func(string)) {
+func (b *Board) makeRoom(r draft.RequestIx, e Effort, take func(Kind)) {
 	type target struct {
 		session draft.SessionIx
 		outs    []draft.RequestIx

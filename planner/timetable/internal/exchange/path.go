@@ -9,7 +9,7 @@ import (
 // makePath tries to seat a learner from nothing: first what comes before the request, as
 // soon as possible, then the request, then the rest where there is room. It tries free
 // seats only, then seats from which others are ejected, then new sessions.
-func (b *Board) makePath(r draft.RequestIx, take func(string)) {
+func (b *Board) makePath(r draft.RequestIx, take func(Kind)) {
 	if b.Lacks[r] > 0 || b.Seat[r] != draft.None {
 		return
 	}

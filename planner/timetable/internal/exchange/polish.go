@@ -24,7 +24,7 @@ func Polish(d *draft.Draft, tries int64, list []draft.RequestIx) {
 			if b.Seat[r] != draft.None || b.Lacks[r] > 0 {
 				continue
 			}
-			b.Seek(r, func(string) {
+			b.Seek(r, func(Kind) {
 				if b.Total < b.WasCost {
 					b.accept()
 				}

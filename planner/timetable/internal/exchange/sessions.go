@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sort"
 
@@ -105,10 +106,7 @@ func (b *Board) cheapest(p draft.Place, need ground.NeedIx) (best gap, any bool)
 				g.gone = append(g.gone, s)
 			}
 		}
-		for i := 0; possible && i < len(c.Able); i++ {
-			possible = b.free(&g, i)
-		}
-		if !possible {
+		if !possible || !b.free(&g) {
 			continue
 		}
 		for _, s := range g.gone {
@@ -121,49 +119,61 @@ func (b *Board) cheapest(p draft.Place, need ground.NeedIx) (best gap, any bool)
 	return best, any
 }
 
-// free adds to a gap the trainer for a role who costs least to set free, and the sessions
-// that give way for that; false if there is nobody.
-func (b *Board) free(g *gap, i int) bool {
-	best, least, day := draft.TrainerIx(draft.None), int64(0), int(g.place.Day)
-	of := func(t draft.TrainerIx) (gone []draft.SessionIx, possible bool) {
-		for at := b.TrainerFirst[int(t)*b.Days+day]; at != draft.None; at = b.TrainerNext[at] {
-			s := draft.SessionIx(int(at) / b.CrewMax)
-			if draft.Contains(g.gone, s) {
-				continue
-			}
-			if b.Sessions[s].Pinned != draft.None {
-				return nil, false
-			}
-			gone = append(gone, s)
-		}
-		return gone, true
+// free adds to a gap a crew that is free, else the one that costs least to set free, role
+// by role, and the sessions that give way for that; false if there is none.
+func (b *Board) free(g *gap) bool {
+	c := g.place.Course
+	g.crew = slices.Repeat([]draft.TrainerIx{draft.None}, int(b.Courses[c].Crew))
+	leads := func(t draft.TrainerIx) bool { return b.Leads(t, &g.place, draft.None) }
+	if b.Complete(g.crew, c, leads, func(draft.TrainerIx) int64 { return 0 }, nil) {
+		return true
 	}
-	for _, t := range b.Courses[g.place.Course].Able[i] {
-		if draft.Contains(g.crew, t) || !b.Facts.May(t, g.place.Course, g.place.Site, g.place.Day, g.place.At) {
-			continue
+	prices := map[draft.TrainerIx]int64{} // math.MaxInt64: cannot be set free
+	price := func(t draft.TrainerIx) int64 {
+		p, known := prices[t]
+		if !known {
+			p = b.freedom(t, g)
+			prices[t] = p
 		}
-		if b.Leads(t, &g.place, draft.None) {
-			g.crew = append(g.crew, t)
-			return true
-		}
-		gone, possible := of(t)
-		if !possible {
-			continue
-		}
-		price := int64(0)
-		for _, s := range gone {
-			price += b.loss(s)
-		}
-		if best == draft.None || price < least {
-			best, least = t, price
-		}
+		return p
 	}
-	if best == draft.None {
+	if !b.Complete(g.crew, c, func(t draft.TrainerIx) bool { return price(t) < math.MaxInt64 }, price, nil) {
 		return false
 	}
-	gone, _ := of(best)
-	g.crew, g.gone = append(g.crew, best), append(g.gone, gone...)
+	for _, t := range g.crew {
+		g.gone = append(g.gone, b.inTheWay(t, g)...)
+	}
 	return true
+}
+
+// freedom is what it costs to set a trainer free for a gap; math.MaxInt64 where that
+// cannot be.
+func (b *Board) freedom(t draft.TrainerIx, g *gap) (loss int64) {
+	if p := &g.place; !b.Facts.May(t, p.Course, p.Site, p.Day, p.At) {
+		return math.MaxInt64
+	}
+	for _, s := range b.inTheWay(t, g) {
+		if b.Sessions[s].Pinned != draft.None {
+			return math.MaxInt64
+		}
+		loss += b.loss(s)
+	}
+	return loss
+}
+
+// inTheWay are the sessions that would give way so that a trainer can lead one in a gap:
+// none if they can lead it as it is, else all that they lead on that day, those apart that
+// give way already.
+func (b *Board) inTheWay(t draft.TrainerIx, g *gap) (gone []draft.SessionIx) {
+	if b.Leads(t, &g.place, draft.None) {
+		return nil
+	}
+	for at := b.TrainerFirst[int(t)*b.Days+int(g.place.Day)]; at != draft.None; at = b.TrainerNext[at] {
+		if s := draft.SessionIx(int(at) / b.CrewMax); !draft.Contains(g.gone, s) {
+			gone = append(gone, s)
+		}
+	}
+	return gone
 }
 
 // hold opens a session in a gap for a request. Others who wait join; where they are too
@@ -269,7 +279,7 @@ func (b *Board) pull(s draft.SessionIx) bool {
 
 // holdMore tries to open one more session of the course: first in free room and
 // trainer time, then by closing others.
-func (b *Board) holdMore(r draft.RequestIx, e Effort, take func(string)) {
+func (b *Board) holdMore(r draft.RequestIx, e Effort, take func(Kind)) {
 	beside, instead := 0, 0
 	gaps := b.gapsOf(b.Requests[r].Course)
 	if e.own {
@@ -309,7 +319,7 @@ func (b *Board) loss(s draft.SessionIx) int64 {
 
 // shiftTo tries to hold a session of the course at another hour or on another
 // day, with the request in it.
-func (b *Board) shiftTo(r draft.RequestIx, e Effort, take func(string)) {
+func (b *Board) shiftTo(r draft.RequestIx, e Effort, take func(Kind)) {
 	c := b.Requests[r].Course
 	tried := 0
 	for _, s := range append([]draft.SessionIx(nil), b.ByCourse[c]...) {

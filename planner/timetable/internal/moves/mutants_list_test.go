@@ -134,7 +134,7 @@ var mutants = []mutant{
 	{"relocate.go", "return x.N > x.Least || x.Pinned != draft.None", "return x.N >= x.Least || x.Pinned != draft.None"},
 	{"relocate.go", "if y.N == y.Cap || stays {", "if stays {"},
 	{"relocate.go", "		if d.Requests[x.out].Frozen {\n			continue\n		}\n", ""},
-	{"relocate.go", "		if !free && !d.enters(x) || !d.makesWay(x) {", "		if !free && false || !d.makesWay(x) {"},
+	{"relocate.go", "		if !free && !d.enters(x) || !d.leaves(x) {", "		if !free && false || !d.leaves(x) {"},
 	{"relocate.go", "x.then != x.from && z.N == z.Cap {", "x.then != x.from && false && z.N > 0 {"},
 	// How a move ends.
 	{"../draft/settle.go", "				if d.Seat[b] != None {\n					d.Rise(b)\n				}\n", "				_ = b\n"},

@@ -9,19 +9,19 @@ import (
 // What changes of seats cost, before they are made. Making them changes the cost by the
 // same: tests compare the two.
 
-// relocation is somebody's change of seat, and that of the one who makes way for
-// them, if anybody does.
+// relocation is somebody's change of seat, and that of the one whom they eject, if
+// anybody.
 type relocation struct {
 	r    draft.RequestIx
 	from draft.SessionIx // none: unserved
 	to   draft.SessionIx
-	out  draft.RequestIx // leaves to; none: nobody
+	out  draft.RequestIx // ejected from to; none: nobody
 	then draft.SessionIx // where out goes; none: unserved
 }
 
 // allowed says whether the rules still hold after a relocation. It does not check how many
 // people sessions have, nor who is frozen.
-func (d *State) allowed(x *relocation) bool { return d.enters(x) && d.makesWay(x) }
+func (d *State) allowed(x *relocation) bool { return d.enters(x) && d.leaves(x) }
 
 // enters says whether r may sit where they are to.
 func (d *State) enters(x *relocation) bool {
@@ -32,8 +32,8 @@ func (d *State) enters(x *relocation) bool {
 	return d.FitsBeside(x.r, &d.Sessions[x.to].Place, spared)
 }
 
-// makesWay says whether out may sit where they are to, or nowhere.
-func (d *State) makesWay(x *relocation) bool {
+// leaves says whether out, once ejected, may sit where they are to, or nowhere.
+func (d *State) leaves(x *relocation) bool {
 	if x.out == draft.None {
 		return true
 	}

@@ -24,9 +24,9 @@ func (x *relocation) shape() string {
 	case x.then == x.from:
 		return "seats exchanged"
 	case x.from == draft.None:
-		return "another seat to make way for somebody left out"
+		return "another seat, ejected by somebody left out"
 	}
-	return "another seat to make way for somebody seated"
+	return "another seat, ejected by somebody seated"
 }
 
 // draws makes a draft of a wide world in the middle of a search, and calls f for
@@ -245,9 +245,9 @@ func TestTwoOfAnOfficeExchangeDaysAtItsLimit(t *testing.T) {
 		want bool
 	}{
 		{"a and b exchange their days", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[0]}, true},
-		{"b makes way for a to a day on which c is away", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[2]}, false},
-		{"b makes way for a and stays at work", relocation{r: 0, from: at[0], to: at[1], out: 1, then: draft.None}, true},
-		{"b makes way for a to another hour of the same day", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[3]}, false},
+		{"a ejects b to a day on which c is away", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[2]}, false},
+		{"a ejects b, who stays at work", relocation{r: 0, from: at[0], to: at[1], out: 1, then: draft.None}, true},
+		{"a ejects b to another hour of the same day", relocation{r: 0, from: at[0], to: at[1], out: 1, then: at[3]}, false},
 		{"a comes to b's day besides b", relocation{r: 0, from: at[0], to: at[1], out: draft.None, then: draft.None}, false},
 	} {
 		if got := d.allowed(&x.move); got != x.want {

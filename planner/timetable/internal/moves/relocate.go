@@ -74,15 +74,15 @@ func (d *State) relocate(r draft.RequestIx, rand *search.Rand, limit int64) (rel
 	return x, 0
 }
 
-// exchanged finds who makes way for somebody in a session, and where they go; false if
-// nobody does. stays says that the session they come from cannot do with fewer.
+// exchanged finds whom somebody can eject from a session, and where they go; false if
+// there is nobody. stays says that the session they come from cannot do with fewer.
 func (d *State) exchanged(x *relocation, stays bool, list []draft.SessionIx, rand *search.Rand, limit int64) (int64, bool) {
 	y := &d.Sessions[x.to]
 	n := int(y.N)
 	if n == 0 || !d.FitsBeside(x.r, &y.Place, 1) {
 		return 0, false
 	}
-	free := d.Fits(x.r, &y.Place) // whoever makes way
+	free := d.Fits(x.r, &y.Place) // whoever is ejected
 	tried := &d.Stats[d.last].Evaluated
 	group := d.Group(x.to)
 	for i, at := 0, rand.Intn(n); i < n; i++ {
@@ -102,7 +102,7 @@ func (d *State) exchanged(x *relocation, stays bool, list []draft.SessionIx, ran
 			}
 		}
 		*tried++
-		if !free && !d.enters(x) || !d.makesWay(x) {
+		if !free && !d.enters(x) || !d.leaves(x) {
 			continue
 		}
 		most := limit

@@ -116,9 +116,9 @@ func (d *State) giveUpThin() {
 	}
 }
 
-// putOff picks a course that some of the people wait for, whose sessions are not opened
-// on this day; none if it draws in vain. A session that is held as soon as there are
-// people enough for it comes too early for those who are about to need it.
+// putOff draws a course that somebody waits for. No session of it is opened on this day:
+// more of the people may need it on a later day, when they have had what comes before it,
+// and then one session serves them all. It returns none if four draws find nobody who waits.
 func (d *State) putOff(people []draft.LearnerIx, rand *search.Rand) draft.CourseIx {
 	for range 4 {
 		mine := d.RequestsOf[people[rand.Intn(len(people))]]
