@@ -42,7 +42,7 @@ func TestAGapHasACrewOfDifferentPeople(t *testing.T) {
 		}
 		b := NewBoard(d)
 		hall := d.Ground.Room("hall")
-		g, any := b.cheapest(b.PlaceAt(d.Ground.Course("talk"), d.Rooms[hall].Site, 1, 600/int32(s.GridMinutes)))
+		g, any := b.cheapest(b.PlaceAt(d.Ground.Course("talk"), d.Rooms[hall].Site, 1, 600/int32(s.GridMinutes)), 0)
 		var crew []string
 		if any {
 			for _, t := range g.crew {
