@@ -20,7 +20,7 @@ type Trial struct {
 func NewTrial(s *planner.Snapshot, p *planner.Plan, seed int64) (*Trial, error) {
 	d := moves.New(draft.NewModel(s))
 	if _, err := d.Load(p); err != nil {
-		return nil, fmt.Errorf("the plan is not valid: %w", err)
+		return nil, fmt.Errorf("the plan is not valid for the snapshot %q: %w; cohort check says what else is wrong with it", s.Name, err)
 	}
 	d.NextAnchor = len(d.Order)
 	return &Trial{d, search.NewRand(seed, 0)}, nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cohort/planner"
 	"cohort/planner/capacity"
@@ -30,7 +31,11 @@ func Solve(ctx context.Context, s *planner.Snapshot, list []Scenario, e Effort, 
 	for i, sc := range append([]Scenario{{Name: Base}}, list...) {
 		changed, effects, faults, err := Apply(s, sc)
 		if err == nil && len(faults) > 0 {
-			err = fmt.Errorf("%s", faults[0])
+			var all []string
+			for _, f := range faults {
+				all = append(all, f.String())
+			}
+			err = errors.New(strings.Join(all, "; "))
 		}
 		if err != nil {
 			return nil, err

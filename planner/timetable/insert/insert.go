@@ -129,7 +129,7 @@ func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 	d := draft.New(m)
 	ids, err := d.Load(p)
 	if err != nil {
-		return nil, fmt.Errorf("the plan is not valid: %w", err)
+		return nil, fmt.Errorf("the plan is not valid for the snapshot %q: %w; cohort check says what else is wrong with it", s.Name, err)
 	}
 	return &Fixed{&fixed{Draft: d, ids: ids, extra: make([]int32, len(d.Sessions)), version: make([]uint64, m.Weeks), shut: make([]shut, len(m.Courses)*m.Days*(len(m.Virtual)+1)),
 		offers: map[offerKey]offer{}, finds: map[findKey]find{}, reaches: map[string]int32{}}}, nil

@@ -343,7 +343,7 @@ func (f *fixed) walk(q *quest, path []leg) bool {
 		if ok && l.shared && i > 0 && path[i-1].day == l.day {
 			// What the group opened before it may start later than was thought, by what
 			// its trainers lead on other days of the path.
-			ok = f.inTurn(path[i-1].parts[0].s, l.parts[0].s)
+			ok = f.follows(path[i-1].parts[0].s, l.parts[0].s)
 		}
 		if !ok {
 			done := uint64(0)
@@ -359,11 +359,11 @@ func (f *fixed) walk(q *quest, path []leg) bool {
 	return true
 }
 
-// inTurn says whether there is time enough from the end of one session to the
-// start of another one of the same day.
-func (f *fixed) inTurn(first, then draft.SessionIx) bool {
-	a, b := &f.Sessions[first], &f.Sessions[then]
-	return b.Start >= a.End+f.LearnerBreak+f.Crossing(a.Site, b.Site, f.party.way)
+// follows says whether the newcomers can go from one session to another one later on the
+// same day.
+func (f *fixed) follows(first, then draft.SessionIx) bool {
+	a, b := &f.Sessions[first].Place, &f.Sessions[then].Place
+	return a.Day == b.Day && a.Start < b.Start && !f.Clash(b, a, f.LearnerBreak, f.party.way)
 }
 
 // mostDetours is how many paths are tried, at most.

@@ -3,6 +3,7 @@ package moves
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"cohort/planner/search"
 	"cohort/planner/timetable/internal/draft"
@@ -85,7 +86,7 @@ func (d *State) Try(neighbourhood string, steps int, rand *search.Rand) (evaluat
 	} else if n := slices.Index(Names(), neighbourhood); n >= 0 {
 		draw = []uint8{uint8(n)}
 	} else {
-		return 0, 0, fmt.Errorf("there is no neighbourhood %q", neighbourhood)
+		return 0, 0, fmt.Errorf("there is no neighbourhood %q; there is %s and %s", neighbourhood, SmallMoves, strings.Join(Names(), ", "))
 	}
 	before := slices.Clone(d.Stats)
 	for range steps {
