@@ -33,7 +33,7 @@ type Snapshot struct {
 	Learners    []Learner   `json:"learners"`
 	Requests    []Request   `json:"requests"`
 	Published   []Published `json:"published"`
-	// Reserved is what the last plan held for learners who are still anonymous
+	// Reserved is what the last plan reserved for learners who are still anonymous
 	// and for whoever took their places over: a start for the search. No rule and
 	// no price attaches to it, and the referee ignores it.
 	Reserved []Session `json:"reserved,omitempty"`
@@ -189,7 +189,7 @@ func (p *Programme) Due(start int) int {
 	return start + p.DueDays
 }
 
-// Learner is a person, or a seat held for one, who needs courses.
+// Learner is a person, or a seat reserved for one, who needs courses.
 //
 // Intake, Catchment, Announced and Number bear on no rule and no price. A file
 // may lack them; then nothing is known of them.

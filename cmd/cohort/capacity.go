@@ -96,7 +96,7 @@ func (c *capacityCmd) Run(g *globals) error {
 	if c.Output != "" {
 		book := editions.CapacityOf(s, p, r, called, words.Language())
 		if p != nil {
-			book.Rules = len(referee.Rules()) - 1 // the referee has found them kept, above
+			book.Rules = referee.Checked() // the referee has found them kept, above
 		}
 		return c.write(book, words)
 	}

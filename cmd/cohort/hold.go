@@ -20,7 +20,7 @@ type holdCmd struct {
 	Start     string `help:"Intake at which the newcomers start." placeholder:"DATE"`
 	Headcount *int   `help:"How many people, beside those who have a name already." placeholder:"N"`
 	Position  string `help:"Their position, or the programme of it; that of most newcomers of the office if not given." placeholder:"NAME"`
-	Until     string `help:"Last day on which the seats are held." placeholder:"DATE"`
+	Until     string `help:"Last day on which the seats are reserved." placeholder:"DATE"`
 	By        string `help:"Who asks; the name of the account if not given." placeholder:"NAME"`
 	Release   int64  `help:"Give the seats of a hold back." placeholder:"NUMBER"`
 	List      bool   `help:"List what is held."`

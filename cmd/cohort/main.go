@@ -41,7 +41,7 @@ type cli struct {
 	Explain  explainCmd  `cmd:"" group:"Plan" help:"Say why a request or a session is where it is, and what else is possible."`
 	Suggest  suggestCmd  `cmd:"" group:"Plan" help:"Suggest other plans: that serve a request, or hold a session elsewhere."`
 	Promise  promiseCmd  `cmd:"" group:"Plan" help:"Can an office take so many people from a day, and when are they ready?"`
-	Hold     holdCmd     `cmd:"" group:"Plan" help:"Take a promise: hold its seats until a day, or give them back."`
+	Hold     holdCmd     `cmd:"" group:"Plan" help:"Take a promise: reserve its seats until a day, or give them back."`
 	Whatif   whatifCmd   `cmd:"" group:"Plan" help:"What if a branch shut, a trainer fell ill, more were hired? Base and scenarios side by side."`
 }
 

@@ -78,6 +78,8 @@ func (c *promiseCmd) Run(g *globals) error {
 		return badInput(errors.New("ask for the table or for the status, one at a time"))
 	case c.Status && (c.Start != "" || c.Headcount != nil || c.Position != "" || c.ReadyBy != "" || c.SnapshotOut != "" || c.PlanOut != ""):
 		return badInput(errors.New("--status is of every wave that the plan has; of what is asked for a wave it takes --office alone"))
+	case c.Iterations != nil && (c.Snapshot != "" || !c.Table && c.ReadyBy == ""):
+		return badInput(errors.New("--iterations is for a table from the database: ask with --table or --ready-by, and name no files"))
 	case c.Status:
 		return c.status(g)
 	case c.Table || c.ReadyBy != "":

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"cohort/internal/editions"
+	"cohort/internal/holds"
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/promise"
@@ -80,16 +81,16 @@ func (c *promiseCmd) farDesk(g *globals) (*promise.Desk, *nightly.Ahead, string,
 		d, err := c.fileDesk()
 		return d, nil, c.Position, err
 	}
-	counter, err := g.counter(c.AsOf)
-	if err != nil {
-		return nil, nil, "", err
-	}
-	c.called = views.Called(counter.Facts, c.words)
-	st, _, _, err := g.storeOn(c.AsOf)
+	st, cfg, day, err := g.storeOn(c.AsOf)
 	if err != nil {
 		return nil, nil, "", err
 	}
 	defer st.Close()
+	counter, err := holds.Open(g.ctx, st, cfg.Planning, day)
+	if err != nil {
+		return nil, nil, "", known(err)
+	}
+	c.called = views.Called(counter.Facts, c.words)
 	a, err := nightly.AheadFor(g.ctx, st, counter, c.Iterations)
 	if err == nil && g.ctx.Err() != nil {
 		err = errors.New("interrupted")

@@ -158,7 +158,7 @@ func (c *whatifCmd) snapshot(g *globals, words words.Words) (*planner.Snapshot, 
 
 // workbook writes the answer as a workbook.
 func (c *whatifCmd) workbook(g *globals, a *whatif.Answer, called editions.Called, words words.Words) error {
-	head := editions.Head{ReadAt: g.now().In(c.zone), Rules: len(referee.Rules()) - 1}
+	head := editions.Head{ReadAt: g.now().In(c.zone), Rules: referee.Checked()}
 	var out bytes.Buffer
 	if err := whatifbook.Write(&out, head, a, called, words); err != nil {
 		return environment(err)

@@ -12,6 +12,7 @@ import (
 
 	"cohort/internal/forms/book"
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 )
 
 // Fault is something wrong in a row, as a code with what it is about. The words
@@ -111,7 +112,7 @@ func checked(c Column, text string) (string, *Fault) {
 		return "", wrong("long", "Length", n, "Limit", longestID)
 	case c.Type == ID && strings.ContainsAny(text, " :"):
 		return "", wrong("id", "Example", strings.NewReplacer(" ", "-", ":", "-").Replace(text))
-	case c.Type == ID && strings.HasPrefix(text, "A/"):
+	case c.Type == ID && strings.HasPrefix(text, facts.NamelessPrefix):
 		return "", wrong("id_anonymous")
 	}
 	return text, nil

@@ -67,16 +67,16 @@ func (c *Counter) position(programme string) string {
 	return programme
 }
 
-// Active are the holds whose seats are held on the day, by number.
+// Active are the holds whose seats are reserved on the day, by number.
 func (c *Counter) Active() []store.Hold { return Active(c.Taken.Holds, c.Day) }
 
-// Active are those of some holds whose seats are held on a day.
+// Active are those of some holds whose seats are reserved on a day.
 func Active(holds []store.Hold, day planner.Date) []store.Hold {
 	return slices.DeleteFunc(slices.Clone(holds), func(h store.Hold) bool { return !active(&h, day) })
 }
 
 // Desk stands the published timetable in the day's snapshot, with the seats that
-// are held. Holds that have lost seats, by what happened in the world or because
+// are reserved. Holds that have lost seats, by what happened in the world or because
 // a plan was published that did not know them yet, are seated anew; those are
 // returned as they are now.
 func (c *Counter) Desk(ctx context.Context) (*promise.Desk, []store.Hold, error) {
@@ -128,7 +128,7 @@ func (c *Counter) stand(s *planner.Snapshot, p *planner.Plan) (*promise.Desk, er
 	return d, nil
 }
 
-// promised are the learners without a name whose seats are held.
+// promised are the learners without a name whose seats are reserved.
 func (c *Counter) promised() map[string]bool {
 	out := map[string]bool{}
 	for _, h := range c.Active() {

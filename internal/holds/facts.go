@@ -1,4 +1,4 @@
-// Package holds is the use-case of a promise that is taken: seats are held for a
+// Package holds is the use-case of a promise that is taken: seats are reserved for a
 // wave until a day, given back, and looked for anew where the world or another
 // plan took them. A hold makes its wave an announced one; until the next night
 // plans that wave like any other, the hold's seats are reserved in the timetable
@@ -72,7 +72,7 @@ func Reserve(f *facts.Facts, taken store.Taken, day planner.Date) {
 	}
 }
 
-// active says whether a hold's seats are held on a day.
+// active says whether a hold's seats are reserved on a day.
 func active(h *store.Hold, day planner.Date) bool { return h.ReleasedAt == nil && day <= h.Until }
 
 // nameless is one of a hold's learners.

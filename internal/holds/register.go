@@ -25,11 +25,11 @@ type Register struct {
 // Request asks for a hold.
 type Request struct {
 	Wave  promise.Wave // Programme may be a position
-	Until planner.Date // the last day on which the seats are held
+	Until planner.Date // the last day on which the seats are reserved
 	By    string       // who asks
 }
 
-// Refused says that nothing can be promised, and so nothing is held.
+// Refused says that nothing can be promised, and so nothing is reserved.
 type Refused struct {
 	Answer *promise.Answer
 	Facts  *facts.Facts // that it rests on
@@ -132,7 +132,7 @@ func (c *Counter) take(ctx context.Context, w promise.Wave) (hold store.Hold, a 
 		return hold, nil, &Refused{a, c.Facts}
 	}
 	if _, _, err := Judged(desk, a); err != nil {
-		return hold, nil, fmt.Errorf("nothing is held, this is a defect of the program: %w", err)
+		return hold, nil, fmt.Errorf("nothing is reserved, this is a defect of the program: %w", err)
 	}
 	hold.Learners, hold.Numbers = w.Own, numbersOf(desk.Snapshot(), w.Own)
 	c.enter(&hold, desk, a)
@@ -189,7 +189,7 @@ func (r *Register) Release(ctx context.Context, number int64) ([]store.Hold, err
 	return r.mend(ctx)
 }
 
-// Active are the holds whose seats are held on the day, by number.
+// Active are the holds whose seats are reserved on the day, by number.
 func (r *Register) Active(ctx context.Context) ([]store.Hold, error) {
 	taken, err := r.Store.Holds(ctx)
 	return Active(taken.Holds, r.Day), err

@@ -49,7 +49,7 @@ type terms struct {
 }
 
 // PlanAhead plans ahead of a day with so many iterations; with none what is issued
-// stands alone. Active are the holds whose seats are held on the day. What is returned has passed the referee.
+// stands alone. Active are the holds whose seats are reserved on the day. What is returned has passed the referee.
 func PlanAhead(ctx context.Context, facts *facts.Facts, active []store.Hold, day planner.Date, settings demand.Settings, iterations int64) (*Ahead, error) {
 	settings.HorizonDays = max(settings.HorizonDays, aheadDays)
 	built, err := demand.Build(facts, day, settings)
@@ -174,7 +174,7 @@ func readAhead(kept store.Ahead) (*Ahead, error) {
 
 // KeptAhead returns the plan ahead that the tables of waves were last mailed with,
 // as long as it holds: on its day, while the same plan stands and the same seats
-// are held. nil: there is none.
+// are reserved. nil: there is none.
 func KeptAhead(ctx context.Context, st *store.Store, taken store.Taken, day planner.Date) (*Ahead, error) {
 	kept, any, err := st.LastAhead(ctx, taken.Version)
 	if err != nil || !any {
@@ -187,16 +187,16 @@ func KeptAhead(ctx context.Context, st *store.Store, taken store.Taken, day plan
 	return a, nil
 }
 
-// holdsDigest is the digest of the seats that are held.
+// holdsDigest is the digest of the seats that are reserved.
 func holdsDigest(active []store.Hold) string {
-	type held struct {
+	type reserved struct {
 		Number   int64
 		Learners []string
 		Seats    []store.HeldSession
 	}
-	list := []held{}
+	list := []reserved{}
 	for _, h := range active {
-		list = append(list, held{h.Number, h.Learners, h.Seats})
+		list = append(list, reserved{h.Number, h.Learners, h.Seats})
 	}
 	return planner.Digest(encode(list))
 }

@@ -7,6 +7,7 @@ import (
 	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
+	"cohort/planner/referee"
 	"cohort/planner/whatif"
 	"cohort/reports/words"
 	"cohort/sql/store"
@@ -148,7 +149,7 @@ func (s *Service) CapacityWorkbook(ctx context.Context, day planner.Date, langua
 	if err != nil {
 		return "", editions.CapacityBook{}, err
 	}
-	head := editions.Head{Monday: day.Monday(), ReadAt: v.ReadAt.In(s.Settings.Zone), Rules: rulesChecked()}
+	head := editions.Head{Monday: day.Monday(), ReadAt: v.ReadAt.In(s.Settings.Zone), Rules: referee.Checked()}
 	out, err := w.capacityBook(ctx, &occasion{head: head, version: v, board: b, words: words})
 	if err != nil {
 		return "", editions.CapacityBook{}, fmt.Errorf("the capacity of version %d: %w", v.Version, err)

@@ -55,10 +55,6 @@ func (w *work) render(ctx context.Context) error {
 	})
 }
 
-// rulesChecked is how many rules the referee has found kept in every plan that was
-// published, one of which is that the plan is one for its snapshot at all.
-func rulesChecked() int { return len(referee.Rules()) - 1 }
-
 // rendered makes one message.
 func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, error) {
 	var n note
@@ -73,7 +69,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	if err != nil {
 		return store.Rendered{}, err
 	}
-	head := editions.Head{Reader: m.Name, Monday: n.Monday, Edition: m.Number, Rules: rulesChecked()}
+	head := editions.Head{Reader: m.Name, Monday: n.Monday, Edition: m.Number, Rules: referee.Checked()}
 	if n.Previous != nil {
 		head.Previous, head.PreviousMonday = n.Previous.Number, n.Previous.Monday
 	}

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -25,10 +24,7 @@ import (
 //	go test ./planner/bound -run Unavoidable -update   (writes its answers down)
 var update = flag.Bool("update", false, "ask unavoidable.py and keep its answers in testdata")
 
-const (
-	tools   = "../../../shared/bench"
-	answers = "testdata/unavoidable.json"
-)
+const answers = "testdata/unavoidable.json"
 
 // answer is what unavoidable.py prints.
 type answer struct {
@@ -41,23 +37,10 @@ func ours(s *planner.Snapshot) answer {
 	return answer{cost, len(requests)}
 }
 
-func live() bool {
-	_, err := os.Stat(filepath.Join(tools, "unavoidable.py"))
-	_, python := exec.LookPath("python3")
-	return err == nil && python == nil
-}
-
 // run runs one of the published scripts.
 func run(t *testing.T, name string, args ...string) []byte {
 	t.Helper()
-	cmd := exec.Command("python3", append([]string{"-B", filepath.Join(tools, name)}, args...)...)
-	var problem bytes.Buffer
-	cmd.Stderr = &problem
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s %v: %v\n%s", name, args, err, problem.String())
-	}
-	return out
+	return beside.Python(t, "bench/"+name, args...)
 }
 
 func theirs(t *testing.T, path string) (a answer) {
@@ -78,19 +61,20 @@ func save(t *testing.T, name string, b []byte) string {
 }
 
 func TestUnavoidableKeptAnswers(t *testing.T) {
+	_, live := beside.Find("bench/unavoidable.py")
 	got := map[string]answer{}
 	for seed := range uint64(40) {
 		s := world(seed, wide)
 		got[s.Name] = ours(s)
-		if live() && (*update || seed < 8) {
+		if live && (*update || seed < 8) {
 			if want := theirs(t, save(t, "world.json", s.Bytes())); got[s.Name] != want {
 				t.Errorf("%s: %+v, unavoidable.py says %+v", s.Name, got[s.Name], want)
 			}
 		}
 	}
 	if *update {
-		if !live() {
-			t.Fatal("unavoidable.py or python3 is not here")
+		if !live {
+			t.Fatal("unavoidable.py is not here")
 		}
 		text, err := json.MarshalIndent(got, "", " ")
 		if err != nil {

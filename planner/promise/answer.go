@@ -42,7 +42,7 @@ type Answer struct {
 	Soonest  *int      `json:"soonest_day"`
 	Opened   []string  `json:"opened"` // ids of new sessions
 	Learners []Learner `json:"learners"`
-	GaveWay  []string  `json:"gave_way"` // anonymous learners whose held seats these are now
+	GaveWay  []string  `json:"gave_way"` // anonymous learners whose reserved seats these are now
 	Closed   []string  `json:"closed"`   // reserved sessions that only those sat in
 
 	Why
@@ -123,7 +123,7 @@ func (d *Desk) told(t *task, got *insert.Inserted) *Answer {
 	return a
 }
 
-// places finds the soonest places for a wave. Held seats of its office may give
+// places finds the soonest places for a wave. Reserved seats of its office may give
 // way to it; where it is ready sooner without them, they stay.
 func (d *Desk) places(ctx context.Context, t *task) (*insert.Inserted, error) {
 	if t.Own != nil {
@@ -149,7 +149,7 @@ func (d *Desk) places(ctx context.Context, t *task) (*insert.Inserted, error) {
 	if err != nil || got.Possible || !common.Possible {
 		return got, err
 	}
-	// Not sooner with them: held seats give way for the same day, or stay.
+	// Not sooner with them: reserved seats give way for the same day, or stay.
 	again, err := d.insert(t, until)
 	if err != nil || again.Possible {
 		return again, err
@@ -159,7 +159,7 @@ func (d *Desk) places(ctx context.Context, t *task) (*insert.Inserted, error) {
 	return &c, nil
 }
 
-// yielding looks for places where held seats give way, sooner than those where
+// yielding looks for places where reserved seats give way, sooner than those where
 // none do: in time, if those are not, and then on any day before.
 func (d *Desk) yielding(ctx context.Context, t *task, common *insert.Inserted) (*insert.Inserted, error) {
 	until := t.horizon
@@ -174,7 +174,7 @@ func (d *Desk) yielding(ctx context.Context, t *task, common *insert.Inserted) (
 	return d.sooner(ctx, t, until)
 }
 
-// common is where a wave finds places if no held seats give way to it: offices to
+// common is where a wave finds places if no reserved seats give way to it: offices to
 // which the same sites are open are told the same, and asked once.
 func (d *Desk) common(ctx context.Context, t *task) (*insert.Inserted, error) {
 	c := d.first(t)

@@ -8,7 +8,6 @@ import (
 	"flag"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,6 +15,7 @@ import (
 	"github.com/tidwall/sjson"
 
 	"cohort/planner"
+	"cohort/tools/beside"
 )
 
 // The published referee, check.py, is the authority: its answers to every case
@@ -25,10 +25,7 @@ import (
 //	go test ./planner/referee -run CheckPy -update   (writes its answers down)
 var update = flag.Bool("update", false, "ask check.py and keep its answers in testdata")
 
-const (
-	shared  = "../../../shared"
-	answers = "testdata/check.py.json"
-)
+const answers = "testdata/check.py.json"
 
 // answer is what check.py, or we in its words, say of a snapshot or a plan.
 type answer struct {
@@ -242,7 +239,7 @@ func ask(t *testing.T, asked []question) []verdicts {
 			t.Fatal(err)
 		}
 	}
-	out := python(t, &in, "testdata/judge.py", filepath.Join(shared, "spec"))
+	out := python(t, &in, "testdata/judge.py", beside.Path(t, "spec"))
 	var all []verdicts
 	lines := bufio.NewScanner(bytes.NewReader(out))
 	lines.Buffer(nil, 1<<24)
@@ -271,11 +268,4 @@ func python(t *testing.T, in *bytes.Buffer, args ...string) []byte {
 		t.Fatalf("python3 %s: %v\n%s", strings.Join(args, " "), err, errs.Bytes())
 	}
 	return out
-}
-
-// live says whether check.py can be asked here.
-func live() bool {
-	_, missing := os.Stat(filepath.Join(shared, "spec", "check.py"))
-	_, noPython := exec.LookPath("python3")
-	return missing == nil && noPython == nil
 }

@@ -13,14 +13,15 @@ import (
 	"pgregory.net/rapid"
 
 	"cohort/planner"
+	"cohort/tools/beside"
 )
 
 // Where check.py stands beside the checkout it judges every case anew, and
 // generated snapshots with good, disturbed and spoilt plans. Elsewhere its kept
 // answers have to do: TestWeSayWhatCheckPySaid.
 func TestWeSayWhatCheckPySays(t *testing.T) {
-	if !live() {
-		t.Log("check.py or python3 is not here; only its kept answers were compared")
+	if _, there := beside.Find("spec/check.py"); !there {
+		t.Log("check.py does not stand beside the checkout; only its kept answers were compared")
 		return
 	}
 	asked := questions(t)
@@ -48,7 +49,7 @@ func TestWeSayWhatCheckPySays(t *testing.T) {
 func generated(t *testing.T, seed uint64, variant string) []question {
 	t.Helper()
 	script := func(name string, args ...string) []byte {
-		return python(t, new(bytes.Buffer), append([]string{filepath.Join(shared, "bench", name)}, args...)...)
+		return python(t, new(bytes.Buffer), append([]string{beside.Path(t, "bench/"+name)}, args...)...)
 	}
 	dir := t.TempDir()
 	save := func(name string, b []byte) string {

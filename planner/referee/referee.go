@@ -178,3 +178,6 @@ func Rules() []string {
 	}
 	return names
 }
+
+// Checked is the number of rules that a plan is checked for, Format left out.
+func Checked() int { return len(rules) - 1 }

@@ -11,7 +11,7 @@ import (
 	"cohort/planner"
 )
 
-// Hold is a promise that was taken: an announced wave with seats held for it. What
+// Hold is a promise that was taken: an announced wave with seats reserved for it. What
 // follows from it for a day is for package holds to say.
 type Hold struct {
 	Number     int64
