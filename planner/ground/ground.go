@@ -47,13 +47,14 @@ type Ground struct {
 	RoomsAt [][]RoomIx // by site
 	SiteOf  []SiteIx   // by room
 
-	Lengths []int           // minutes that courses take, each once
-	Length  []LengthIx      // by course
-	Suits   [][]RoomIx      // by course: rooms that have every feature that it asks for
-	Rooms   [][]RoomIx      // by course: those of Suits that have seats for its least group
-	Able    [][][]TrainerIx // by course and place in its crew: who may take it
-	After   [][]CourseIx    // by course: those that come before it
-	Pinned  []Pin
+	Lengths  []int           // minutes that courses take, each once
+	Length   []LengthIx      // by course
+	Suits    [][]RoomIx      // by course: rooms that have every feature that it asks for
+	Rooms    [][]RoomIx      // by course: those of Suits that have seats for its least group
+	Able     [][][]TrainerIx // by course and place in its crew: who may take it
+	After    [][]CourseIx    // by course: those that come before it
+	Pinned   []Pin
+	pinnedOf [][]Pin // by course
 
 	OfficeOf   []OfficeIx    // by learner
 	LearnerOf  []LearnerIx   // by request

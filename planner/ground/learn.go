@@ -54,9 +54,11 @@ func (g *Ground) learnRooms() {
 			}
 		}
 	}
+	g.pinnedOf = make([][]Pin, len(s.Courses))
 	for i := range s.Published {
 		if x := &s.Published[i]; x.Pinned {
-			g.Pinned = append(g.Pinned, Pin{i, g.Course(x.Course), g.Room(x.Room), x.Day, x.Start / g.Grid})
+			p := Pin{i, g.Course(x.Course), g.Room(x.Room), x.Day, x.Start / g.Grid}
+			g.Pinned, g.pinnedOf[p.Course] = append(g.Pinned, p), append(g.pinnedOf[p.Course], p)
 		}
 	}
 }

@@ -59,6 +59,22 @@ func (g *Ground) StartsIn(rooms []RoomIx, c CourseIx, at SiteIx, day int, out []
 	}
 }
 
+// StartsFor is Starts for somebody with such a need: in rooms that have what they need.
+// With the starts of new sessions come those of pinned ones, which are held as they were
+// announced, also in a room that is too small for a new one.
+func (g *Ground) StartsFor(need NeedIx, c CourseIx, at SiteIx, day int, out []uint64) {
+	rooms := g.Rooms[c]
+	if need != 0 {
+		rooms = slices.DeleteFunc(slices.Clone(rooms), func(r RoomIx) bool { return !g.Meets(need, g.KindOf[r]) })
+	}
+	g.StartsIn(rooms, c, at, day, out)
+	for _, p := range g.pinnedOf[c] {
+		if p.Day == day && g.SiteOf[p.Room] == at && g.Meets(need, g.KindOf[p.Room]) {
+			out[p.Start>>6] |= 1 << (p.Start & 63)
+		}
+	}
+}
+
 // crewed leaves the starts that a crew could keep.
 func (g *Ground) crewed(c CourseIx, at SiteIx, day int, out []uint64) {
 	for _, able := range g.Able[c] {

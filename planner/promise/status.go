@@ -292,12 +292,6 @@ func (b *Board) lastChance(i ground.RequestIx) (planner.Date, bool) {
 	if b.s.Courses[course].Minutes > b.s.Learners[who].MaxDayMinutes || r.Working && b.s.Offices[g.OfficeOf[who]].ReleasePerDay == 0 {
 		return 0, false
 	}
-	var rooms []ground.RoomIx
-	for _, room := range g.Rooms[course] {
-		if g.Meets(g.NeedOf[who], g.KindOf[room]) {
-			rooms = append(rooms, room)
-		}
-	}
 	starts := make([]uint64, g.Words)
 	for day := min(r.Due, b.s.Days-1); day >= max(r.Earliest, 0); day-- {
 		mine := g.LearnerStarts(who, day, course)
@@ -305,12 +299,7 @@ func (b *Board) lastChance(i ground.RequestIx) (planner.Date, bool) {
 			if way == ground.Far {
 				continue
 			}
-			g.StartsIn(rooms, course, ground.SiteIx(site), day, starts)
-			for _, p := range g.Pinned {
-				if p.Course == course && p.Day == day && g.SiteOf[p.Room] == ground.SiteIx(site) && g.Meets(g.NeedOf[who], g.KindOf[p.Room]) {
-					starts[p.Start>>6] |= 1 << (p.Start & 63)
-				}
-			}
+			g.StartsFor(g.NeedOf[who], course, ground.SiteIx(site), day, starts)
 			if ground.Overlap(mine, starts) {
 				return b.date(day), true
 			}

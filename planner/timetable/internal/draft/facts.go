@@ -27,31 +27,15 @@ func (f *Facts) Starts(c CourseIx, site SiteIx) []uint64 {
 	all := make([]uint64, f.Days*f.Words)
 	*known = all
 	for day := range f.Days {
-		f.Ground.Starts(c, site, day, all[day*f.Words:][:f.Words])
+		f.Ground.StartsFor(0, c, site, day, all[day*f.Words:][:f.Words])
 	}
-	f.pinnedAt(func(of CourseIx, there SiteIx, day int, at int32) {
-		if of == c && there == site {
-			all[day*f.Words+int(at>>6)] |= 1 << (at & 63)
-		}
-	})
 	return all
 }
 
 // startsFor is Starts of a day in rooms that have what somebody needs. It is good until
 // the next call.
 func (f *Facts) startsFor(need ground.NeedIx, c CourseIx, site SiteIx, day int32) []uint64 {
-	var rooms []RoomIx
-	for _, r := range f.Courses[c].Rooms {
-		if f.Ground.Meets(need, f.Rooms[r].Kind) {
-			rooms = append(rooms, r)
-		}
-	}
-	f.Ground.StartsIn(rooms, c, site, int(day), f.needed)
-	for _, x := range f.Ground.Pinned {
-		if x.Course == c && f.Rooms[x.Room].Site == site && x.Day == int(day) && f.Ground.Meets(need, f.Rooms[x.Room].Kind) {
-			f.needed[x.Start>>6] |= 1 << (x.Start & 63)
-		}
-	}
+	f.Ground.StartsFor(need, c, site, int(day), f.needed)
 	return f.needed
 }
 
