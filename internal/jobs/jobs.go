@@ -81,11 +81,11 @@ func Serve(ctx context.Context, st *store.Store, o Options) error {
 	s := &service{Options: o, store: st, began: o.Now(), after: make(chan struct{}, 1)}
 	var err error
 	if s.queue, err = queue(st, s, o); err != nil {
-		return fmt.Errorf("job queue: %w", err)
+		return fmt.Errorf("the job queue cannot be set up; cohort doctor says what is wrong: %w", err)
 	}
 	// The queue outlives ctx by the grace time.
 	if err := s.queue.Start(context.WithoutCancel(ctx)); err != nil {
-		return fmt.Errorf("job queue: %w", err)
+		return fmt.Errorf("the job queue does not start; cohort doctor says what is wrong with the database: %w", err)
 	}
 	o.Log.Info("the service runs", "jobs", s.times(ctx))
 
