@@ -122,6 +122,12 @@ func swapped(format string) string {
 func (s *Snapshot) Normalise() {
 	byID(&s.Sites, func(x Site) string { return x.ID })
 	byID(&s.Rooms, func(x Room) string { return x.ID })
+	if len(s.Shared) > 0 {
+		byID(&s.Shared, func(x Shared) string { return x.ID })
+		for i := range s.Shared {
+			byID(&s.Shared[i].Rooms, func(x SharedBy) string { return x.Room })
+		}
+	}
 	byID(&s.Trainers, func(x Trainer) string { return x.ID })
 	byID(&s.Courses, func(x Course) string { return x.ID })
 	byID(&s.Offices, func(x Office) string { return x.ID })

@@ -30,6 +30,7 @@ func (s *Snapshot) faults(wrong map[string]bool) []string {
 	f.top()
 	f.travel()
 	f.rooms()
+	f.shared()
 	f.trainers()
 	f.courses()
 	f.circles()
@@ -73,6 +74,7 @@ func (f *soundness) learnIDs() {
 	s := f.s
 	learn("sites", len(s.Sites), func(i int) string { return s.Sites[i].ID })
 	learn("rooms", len(s.Rooms), func(i int) string { return s.Rooms[i].ID })
+	learn("shared", len(s.Shared), func(i int) string { return s.Shared[i].ID })
 	learn("trainers", len(s.Trainers), func(i int) string { return s.Trainers[i].ID })
 	learn("courses", len(s.Courses), func(i int) string { return s.Courses[i].ID })
 	learn("offices", len(s.Offices), func(i int) string { return s.Offices[i].ID })
@@ -179,6 +181,30 @@ func (f *soundness) rooms() {
 		f.refer(at, "site", "sites", x.Site)
 		f.least(at, "seats", x.Seats, 0)
 		f.windows(at, x.Open)
+	}
+}
+
+func (f *soundness) shared() {
+	site := map[string]string{}
+	for _, x := range f.s.Rooms {
+		site[x.ID] = x.Site
+	}
+	for i, x := range f.s.Shared {
+		at := called("shared", i, x.ID)
+		f.least(at, "number", x.Number, 1)
+		known := map[string]bool{}
+		for _, r := range x.Rooms {
+			f.refer(at, "rooms", "rooms", r.Room)
+			switch {
+			case known[r.Room]:
+				f.say(at, "rooms", "room %s stands twice", r.Room)
+			case site[r.Room] != site[x.Rooms[0].Room]:
+				f.say(at, "rooms", "rooms %s and %s are not on one site", x.Rooms[0].Room, r.Room)
+			case r.Number < 1 || r.Number > x.Number:
+				f.say(at, "rooms", "room %s takes %d, want 1 to %d", r.Room, r.Number, x.Number)
+			}
+			known[r.Room] = true
+		}
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 // free are the fields that may hold any value of their kind.
 var free = []string{
-	"name", "rooms.id", "trainers.id", "programmes.id", // what nothing in the small snapshot refers to
+	"name", "rooms.id", "shared.id", "trainers.id", "programmes.id", // what nothing in the small snapshot refers to
 	"sites.virtual", "learners.cohort", "learners.needs", "learners.anonymous", "learners.announced", "requests.working",
 	"rooms.features", "trainers.roles", "courses.features", "courses.crew", // what has no list to be known from
 	"programmes.due_days",
@@ -70,6 +70,7 @@ func each(t *testing.T, visit func(*planner.Snapshot, string, reflect.Value)) {
 	s.Reserved = []planner.Session{{ID: "r/1", Course: "WEB-1", Room: "WEB", Trainers: []string{"PRO"}, Seated: []string{"x"}}}
 	s.Learners[0].Intake = &s.FirstDay
 	s.Learners[0].Needs = []string{"step_free"}
+	s.Shared = []planner.Shared{{ID: "hall", Number: 2, Rooms: []planner.SharedBy{{Room: "AUD", Number: 2}, {Room: "LAB", Number: 1}}}}
 	if f := referee.Sound(s); len(f) > 0 {
 		t.Fatal(f)
 	}

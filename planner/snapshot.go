@@ -26,6 +26,7 @@ type Snapshot struct {
 	Sites       []Site      `json:"sites"`
 	Travel      []Travel    `json:"travel"`
 	Rooms       []Room      `json:"rooms"`
+	Shared      []Shared    `json:"shared,omitempty"`
 	Trainers    []Trainer   `json:"trainers"`
 	Courses     []Course    `json:"courses"`
 	Offices     []Office    `json:"offices"`
@@ -133,6 +134,21 @@ type Room struct {
 	Seats    int      `json:"seats"`
 	Features []string `json:"features"`
 	Open     []Window `json:"open"`
+}
+
+// Shared is something that rooms of one site share: the parts of a hall that can be
+// divided, devices that are carried from room to room. What rooms that are in use at
+// one time take of it, a changeover after each session included, is at most Number.
+type Shared struct {
+	ID     string     `json:"id"`
+	Number int        `json:"number"`
+	Rooms  []SharedBy `json:"rooms"`
+}
+
+// SharedBy is what a room takes of something shared while it is in use.
+type SharedBy struct {
+	Room   string `json:"room"`
+	Number int    `json:"number"`
 }
 
 // Trainer leads sessions.

@@ -63,6 +63,7 @@ func (k *known) furnish(snap *planner.Snapshot) {
 	for _, r := range k.Rooms {
 		snap.Rooms = append(snap.Rooms, planner.Room{ID: r.ID, Site: r.Site, Seats: r.Seats, Features: slices.Clone(r.Features), Open: k.roomWindows(r.ID)})
 	}
+	snap.Shared = slices.Clone(k.Shared)
 	taught := k.taught()
 	for _, t := range k.Trainers {
 		snap.Trainers = append(snap.Trainers, planner.Trainer{ID: t.ID, Home: t.Home, Roles: slices.Clone(t.Roles), Courses: slices.Clone(k.Teaches[t.ID]),

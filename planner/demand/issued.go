@@ -92,7 +92,8 @@ func (t *remains) comes(id string, s *standing) bool {
 		return false
 	}
 	room := t.k.RoomAt[s.Room]
-	return room == nil || t.k.online(room.Site) || slices.Contains(l.Sites, room.Site)
+	return room == nil || t.k.online(room.Site) || slices.Contains(l.Sites, room.Site) &&
+		!slices.ContainsFunc(l.Needs, func(f string) bool { return !slices.Contains(room.Features, f) })
 }
 
 // inside says whether one window of a day holds a span.

@@ -47,6 +47,7 @@ func (k *known) learners(p *prediction) []*learner {
 		case fresh && k.day(person.Started) >= k.HorizonDays:
 		case k.newcomer(person):
 			l := k.beginner(person.ID, person.Office, person.Position, person.Started, weightNamed)
+			l.Needs = person.Needs
 			for _, n := range k.nominated(person) {
 				k.ask(l, n)
 			}
@@ -62,7 +63,9 @@ func (k *known) learners(p *prediction) []*learner {
 	for i := range k.Candidates {
 		c := &k.Candidates[i]
 		if intake, named := p.named[c.ID]; named && k.day(intake) < k.HorizonDays {
-			all = append(all, k.beginner(c.ID, c.Office, c.Position, intake, weightNamed))
+			l := k.beginner(c.ID, c.Office, c.Position, intake, weightNamed)
+			l.Needs = c.Needs
+			all = append(all, l)
 		}
 	}
 	all = append(all, k.nameless(p)...)
@@ -117,6 +120,7 @@ func (k *known) beginner(id, office, position string, start planner.Date, weight
 // nominations.
 func (k *known) staff(p *facts.Person) *learner {
 	l := k.newLearner(p.ID, p.Office)
+	l.Needs = p.Needs
 	for _, w := range append(k.refreshers(p), k.nominated(p)...) {
 		w.working = true
 		k.ask(l, w)

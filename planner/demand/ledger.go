@@ -52,6 +52,9 @@ func (l *ledger) enter(s *standing) (seated []string, who string) {
 	if !l.apart(l.rooms[on{s.Room, s.day}], b, k.Rules.RoomChangeoverMinutes, "") {
 		return nil, s.Room
 	}
+	if l.overdrawn(s.Room, s.day, b) {
+		return nil, s.Room
+	}
 	monday := k.day(k.date(s.day).Monday())
 	for _, id := range s.Trainers {
 		t := k.TrainerAt[id]
@@ -75,6 +78,43 @@ func (l *ledger) enter(s *standing) (seated []string, who string) {
 		l.week[on{id, monday}] += s.Minutes
 	}
 	return seated, ""
+}
+
+// overdrawn says whether too little is left of what a room shares with others for a
+// session on a day.
+func (l *ledger) overdrawn(room string, day int, b block) bool {
+	pause := l.k.Rules.RoomChangeoverMinutes
+	for _, x := range l.k.Shared {
+		takes := 0
+		points := []int{b.From}
+		for _, r := range x.Rooms {
+			if r.Room == room {
+				takes = r.Number
+			}
+			for _, o := range l.rooms[on{r.Room, day}] {
+				if o.From > b.From && o.From < b.To+pause {
+					points = append(points, o.From)
+				}
+			}
+		}
+		if takes == 0 {
+			continue
+		}
+		for _, minute := range points {
+			total := takes
+			for _, r := range x.Rooms {
+				for _, o := range l.rooms[on{r.Room, day}] {
+					if o.From <= minute && minute < o.To+pause {
+						total += r.Number
+					}
+				}
+			}
+			if total > x.Number {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sits seats one person if their day has time for it and their office can

@@ -16,6 +16,32 @@ func (j *judge) room() {
 	for _, key := range j.roomDays.order {
 		j.apart("room", key, j.roomDays.spans[key], j.s.Rules.RoomChangeoverMinutes, "")
 	}
+	j.shared()
+}
+
+// shared reports what rooms share and is in use more often than it is there: at the
+// start of some session, by all whose changeover is not over.
+func (j *judge) shared() {
+	for _, x := range j.s.Shared {
+		takes := map[string]int{}
+		for _, r := range x.Rooms {
+			takes[r.Room] = r.Number
+		}
+		for _, t := range j.sessions {
+			if takes[t.Room] == 0 {
+				continue
+			}
+			total := 0
+			for _, o := range j.sessions {
+				if o.Day == t.Day && o.Start <= t.Start && t.Start < max(o.end+j.s.Rules.RoomChangeoverMinutes, o.Start+1) {
+					total += takes[o.Room]
+				}
+			}
+			if total > x.Number {
+				j.broken("session %s: from %s on, rooms take %d of %s, and there are %d", t.ID, j.when(t), total, x.ID, x.Number)
+			}
+		}
+	}
 }
 
 // H4 Trainer.

@@ -1,6 +1,7 @@
 package referee
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,13 +15,16 @@ type breaks map[string]int
 
 var valid = breaks{}
 
-// ruleCases are changes to the small world, and what they break. What check.py
-// says of the same files is kept in testdata and compared too.
-var ruleCases = []struct {
+// ruleCase is a change to the small world, and what it breaks.
+type ruleCase struct {
 	rule, says string
 	change     func(w world)
 	want       breaks
-}{
+}
+
+// ruleCases are changes to the small world, and what they break. What check.py
+// says of the same files is kept in testdata and compared too.
+var ruleCases = []ruleCase{
 	{"format", "the small world as it is", func(w world) {}, valid},
 	{"format", "a session with an id that nobody had", func(w world) { w.session("new/4").ID = "new/44" }, valid},
 	{"format", "two sessions with one id", func(w world) { w.session("new/4").ID = "new/5" }, breaks{"format": 1}},
@@ -176,6 +180,17 @@ func twoWebinars(w world, trainer string, start int) {
 		Start: start, Seated: []string{"P7:WEB-1"}})
 }
 
+// halls holds the webinar twice on day 0, the second time in a room that takes so many
+// of two parts of a hall of which the first takes one.
+func halls(w world, takes, start int) {
+	twoWebinars(w, "PRO2", start)
+	other := *w.room("WEB")
+	other.ID = "WEB2"
+	w.s.Rooms = append(w.s.Rooms, other)
+	w.session("new/6").Room = "WEB2"
+	w.s.Shared = []planner.Shared{{ID: "hall", Number: 2, Rooms: []planner.SharedBy{{Room: "WEB", Number: 1}, {Room: "WEB2", Number: takes}}}}
+}
+
 // twoOfP5 gives P5, who is in AUD until 16:30 on day 7, the webinar that day, in
 // a room at a site.
 func twoOfP5(w world, site string, start int) {
@@ -208,8 +223,19 @@ func pinATT(w world) {
 	w.s.Published = append(w.s.Published, p)
 }
 
+// sharedCases are those of rooms that share something, which check.py does not know.
+var sharedCases = []ruleCase{
+	{"H3", "a part of a hall while its other part is in use", func(w world) { halls(w, 1, 1080) }, valid},
+	{"H3", "a hall while a part of it is in use", func(w world) { halls(w, 2, 1080) }, breaks{"H3": 2}},
+	{"H3", "a hall when a part of it has been in use, changeover kept", func(w world) { halls(w, 2, 1170) }, valid},
+	{"H3", "a hall when a part of it has been in use, too close", func(w world) {
+		halls(w, 2, 1170)
+		w.s.Rules.RoomChangeoverMinutes = 60
+	}, breaks{"H3": 1}},
+}
+
 func TestRules(t *testing.T) {
-	for _, c := range ruleCases {
+	for _, c := range slices.Concat(ruleCases, sharedCases) {
 		t.Run(c.rule+" "+c.says, func(t *testing.T) {
 			w := newWorld(t)
 			c.change(w)

@@ -28,8 +28,8 @@ var Bad = []Spoilt{
 	{"course_order", "SRV-01 SRV-03", "closes a circle", `'SRV-01', 'SRV-03'`},
 	{"completed", "P-00001 NO-COURSE", "a course that is not taught", `'P-00001', 'NO-COURSE', date '2026-01-12'`},
 	{"absences", "AB-SPOILT", "ends before it begins", `'AB-SPOILT', 'T-01', date '2027-02-05', date '2027-02-01', 'holiday', null::integer, null::integer, '{}'::integer[]`},
-	{"people", "P-SPOILT", "works at an office that is not there", `'P-SPOILT', 'Нигдешнева', 'Анна', 'Ивановна', 'NO-OFFICE', 'универсальный специалист', date '2026-12-28', null::date, null::date`},
-	{"candidates", "C-SPOILT", "stands in a stage that is not there", `'C-SPOILT', 'Нигдешнева', 'Вера', 'Ивановна', 'OSTANKINSKIY', 'универсальный специалист', 'no-stage', timestamptz '2027-01-11 12:00+03', null::date`},
+	{"people", "P-SPOILT", "works at an office that is not there", `'P-SPOILT', 'Нигдешнева', 'Анна', 'Ивановна', 'NO-OFFICE', 'универсальный специалист', date '2026-12-28', null::date, null::date, '{}'::text[]`},
+	{"candidates", "C-SPOILT", "stands in a stage that is not there", `'C-SPOILT', 'Нигдешнева', 'Вера', 'Ивановна', 'OSTANKINSKIY', 'универсальный специалист', 'no-stage', timestamptz '2027-01-11 12:00+03', null::date, '{}'::text[]`},
 	{"nominations", "N-SPOILT", "names a person whom nobody knows", `'N-SPOILT', 'P-NOBODY', 'MGR-01', date '2027-01-25', date '2027-02-12', 3`},
 	{"waves", "W-SPOILT", "announces nobody", `'W-SPOILT', 'OSTANKINSKIY', 'универсальный специалист', date '2027-02-01', 0`},
 }

@@ -20,6 +20,7 @@ type Facts struct {
 	Travel map[[2]string]int // minutes from one site to another, both ways; 0 from a site to itself
 	Rooms  []facts.Room
 	RoomAt map[string]*facts.Room
+	Shared []planner.Shared // what rooms share, in no order
 
 	Courses    []facts.Course
 	CourseAt   map[string]*facts.Course
@@ -81,6 +82,7 @@ func New(in *facts.Facts, frame Frame) *Facts {
 	f.cleanCalendar(in.Calendar)
 	f.cleanSites(in)
 	f.cleanRooms(in)
+	f.cleanShared(in)
 	f.cleanCourses(in)
 	f.cleanOffices(in)
 	f.cleanProgrammes(in)

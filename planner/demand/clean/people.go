@@ -2,6 +2,7 @@ package clean
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cohort/planner/demand/facts"
@@ -69,8 +70,20 @@ func (f *Facts) cleanPeople(in *facts.Facts) {
 		if p.Cleared != nil && *p.Cleared < p.Started {
 			f.fault("people", p.ID, fmt.Sprintf("was cleared on %s, before the start on %s", *p.Cleared, p.Started), "taken as cleared")
 		}
+		p.Needs = f.needs("people", p.ID, p.Needs)
 		f.People = append(f.People, p)
 	}
+}
+
+// needs are what somebody needs of a room. It lists a fault of what no room offers.
+func (f *Facts) needs(table, id string, list []string) []string {
+	list = words(list)
+	for _, want := range list {
+		if !slices.ContainsFunc(f.Rooms, func(r facts.Room) bool { return slices.Contains(r.Features, want) }) {
+			f.fault(table, id, fmt.Sprintf("needs %s of a room, and no room has it", want), "kept, but can only be trained online")
+		}
+	}
+	return list
 }
 
 // human says whether somebody with a name may have the key. If not, it lists a

@@ -59,6 +59,7 @@ func (f *Facts) cleanCandidates(rows []facts.Candidate) {
 			f.fault("candidates", c.ID, fmt.Sprintf("is expected on %s, which cannot be meant", *c.Expected), "taken as not known")
 			c.Expected = nil
 		}
+		c.Needs = f.needs("candidates", c.ID, c.Needs)
 		f.Candidates = append(f.Candidates, c)
 	}
 }

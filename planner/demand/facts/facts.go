@@ -16,6 +16,9 @@ type Facts struct {
 	Travel           []Travel          // input.travel
 	Rooms            []Room            // input.rooms
 	RoomHours        []RoomHours       // input.room_hours
+	RoomParts        []RoomPart        // input.room_parts
+	Equipment        []Equipment       // input.equipment
+	RoomEquipment    []RoomEquipment   // input.room_equipment
 	Closures         []Closure         // input.closures
 	Bookings         []Booking         // input.bookings
 	Trainers         []Trainer         // input.trainers
@@ -100,6 +103,26 @@ type RoomHours struct {
 	Weekday int    `db:"weekday"` // ISO: 1 Monday to 7 Sunday
 	From    int    `db:"from_minute"`
 	To      int    `db:"to_minute"`
+}
+
+// RoomPart says that a room is a part of another one, a hall that can be divided.
+type RoomPart struct {
+	Room string `db:"room"`
+	Part string `db:"part"`
+}
+
+// Equipment is carried from room to room; a site has a number of it.
+type Equipment struct {
+	Site   string `db:"site"`
+	Kind   string `db:"kind"`
+	Number int    `db:"number"`
+}
+
+// RoomEquipment is what a room takes of it while it is in use.
+type RoomEquipment struct {
+	Room   string `db:"room"`
+	Kind   string `db:"kind"`
+	Number int    `db:"number"`
 }
 
 // Forever is the last date there is: the end of a span that has none. A database
@@ -259,6 +282,7 @@ type Person struct {
 	Started    planner.Date  `db:"started_on"`
 	Cleared    *planner.Date `db:"cleared_on"` // to work alone at the window; nil: a newcomer
 	Left       *planner.Date `db:"left_on"`    // first day no longer employed; nil: employed
+	Needs      []string      `db:"needs"`      // features that a room must have for them
 }
 
 // Employed says whether a person works for the network on a day.
@@ -324,6 +348,7 @@ type Candidate struct {
 	Stage      string        `db:"stage"`
 	Since      time.Time     `db:"stage_since"`
 	Expected   *planner.Date `db:"expected_start"`
+	Needs      []string      `db:"needs"`
 }
 
 // PastCandidate is somebody who was in the pipeline and has started or was lost.

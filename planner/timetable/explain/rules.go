@@ -179,6 +179,9 @@ func (b *board) barsRoom(r draft.RoomIx, p *draft.Place) (o obstacles) {
 			o.add(3, told("room_too_close", "Room", name, "Session", b.called(s), "Span", b.span(&x.Place), "Minutes", b.RoomChangeover))
 		}
 	}
+	if of := b.Overdrawn(r, p); of != draft.None {
+		o.add(3, told("room_shares", "Room", name, "Thing", b.Shared[of].ID, "Span", b.span(p)))
+	}
 	return o
 }
 

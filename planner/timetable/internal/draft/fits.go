@@ -168,7 +168,40 @@ func (d *Draft) Has(r RoomIx, p *Place, except SessionIx) bool {
 			return false
 		}
 	}
-	return true
+	return len(d.Rooms[r].Takes) == 0 || d.Overdrawn(r, p, except) == None
+}
+
+// Overdrawn is the first thing that a room shares with others and of which too little is
+// left for a session at a place; None if there is none. The sessions except do not count.
+func (d *Draft) Overdrawn(r RoomIx, p *Place, except ...SessionIx) int32 {
+	for _, t := range d.Rooms[r].Takes {
+		if d.inUse(t.Of, p, p.Start, except)+t.Number > d.Shared[t.Of].Number {
+			return t.Of
+		}
+		for _, o := range d.Shared[t.Of].Rooms {
+			for s := d.RoomFirst[int(o)*d.Days+int(p.Day)]; s != None; s = d.RoomNext[s] {
+				x := &d.Sessions[s]
+				if x.Start > p.Start && x.Start < p.End+d.RoomChangeover && !Contains(except, s) &&
+					d.inUse(t.Of, p, x.Start, except)+t.Number > d.Shared[t.Of].Number {
+					return t.Of
+				}
+			}
+		}
+	}
+	return None
+}
+
+// inUse is how much of something shared is in use at a minute of the day of a place.
+func (d *Draft) inUse(of int32, p *Place, minute int32, except []SessionIx) int32 {
+	total := int32(0)
+	for i, o := range d.Shared[of].Rooms {
+		for s := d.RoomFirst[int(o)*d.Days+int(p.Day)]; s != None; s = d.RoomNext[s] {
+			if x := &d.Sessions[s]; x.Start <= minute && minute < x.End+d.RoomChangeover && !Contains(except, s) {
+				total += d.Shared[of].Takes[i]
+			}
+		}
+	}
+	return total
 }
 
 // SessionAt is an empty session at a place in a room.

@@ -33,6 +33,21 @@ type room struct {
 	Site  SiteIx
 	Seats int32
 	Kind  ground.KindIx // by what it offers of what people need
+	Takes []take
+}
+
+// take is what a room takes of something shared while it is in use.
+type take struct {
+	Of     int32 // place in Shared
+	Number int32
+}
+
+// Shared is something that rooms of a site share.
+type Shared struct {
+	ID     string
+	Number int32
+	Rooms  []RoomIx
+	Takes  []int32 // by place in Rooms
 }
 
 // Trainer is what limits one trainer.
@@ -101,6 +116,7 @@ type Model struct {
 	RoomChangeover, TrainerBreak, LearnerBreak int32   // minutes
 	Virtual                                    []bool  // by site
 	Rooms                                      []room
+	Shared                                     []Shared
 	Trainers                                   []Trainer
 	Courses                                    []Course
 	Learners                                   []learner
@@ -176,6 +192,16 @@ func (m *Model) courseFacts() {
 func (m *Model) roomFacts() {
 	for i, x := range m.Snapshot.Rooms {
 		m.Rooms = append(m.Rooms, room{Site: m.Ground.SiteOf[i], Kind: m.Ground.KindOf[i], Seats: int32(x.Seats)})
+	}
+	for _, x := range m.Snapshot.Shared {
+		shared := Shared{ID: x.ID, Number: int32(x.Number)}
+		for _, y := range x.Rooms {
+			if r := m.Ground.Room(y.Room); r != None { // a part of a network has a part of the rooms
+				m.Rooms[r].Takes = append(m.Rooms[r].Takes, take{int32(len(m.Shared)), int32(y.Number)})
+				shared.Rooms, shared.Takes = append(shared.Rooms, r), append(shared.Takes, int32(y.Number))
+			}
+		}
+		m.Shared = append(m.Shared, shared)
 	}
 	m.Holdable = make([][]CourseIx, len(m.Rooms))
 	for c := range m.Courses {

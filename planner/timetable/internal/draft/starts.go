@@ -1,5 +1,7 @@
 package draft
 
+import "math/bits"
+
 // The starts of a course on a day are a set of bits, which rooms and trainers narrow.
 
 // AllowedStarts are the starts that a course's own hours allow. Not to be changed.
@@ -34,8 +36,11 @@ func (d *Draft) InRoom(set []uint64, r RoomIx, day int32, c *Course, except Sess
 	if !narrow(set, d.Windows.Bits(d.RoomDay[at], c.Length)) {
 		return false
 	}
+	if len(d.Rooms[r].Takes) > 0 {
+		d.leaveShared(set, r, day, c, except)
+	}
 	if d.RoomFirst[at] == None {
-		return true
+		return len(d.Rooms[r].Takes) == 0 || First(set) != None
 	}
 	for s := d.RoomFirst[at]; s != None; s = d.RoomNext[s] {
 		if s != except {
@@ -43,6 +48,19 @@ func (d *Draft) InRoom(set []uint64, r RoomIx, day int32, c *Course, except Sess
 		}
 	}
 	return First(set) != None
+}
+
+// leaveShared takes out the starts for which too little is left of what the room shares.
+func (d *Draft) leaveShared(set []uint64, r RoomIx, day int32, c *Course, except SessionIx) {
+	for i, word := range set {
+		for ; word != 0; word &= word - 1 {
+			at := int32(i<<6 + bits.TrailingZeros64(word))
+			p := Place{Day: day, Start: at * int32(d.Grid), End: at*int32(d.Grid) + c.Minutes}
+			if d.Overdrawn(r, &p, except) != None {
+				set[i] &^= 1 << (at & 63)
+			}
+		}
+	}
 }
 
 // narrow takes out of a set what is not in another one; false if that leaves nothing.

@@ -106,7 +106,7 @@ func (b *Board) cheapest(p draft.Place, need ground.NeedIx) (best gap, any bool)
 				g.gone = append(g.gone, s)
 			}
 		}
-		if !possible || !b.free(&g) {
+		if !possible || b.Overdrawn(room, &g.place, g.gone...) != draft.None || !b.free(&g) {
 			continue
 		}
 		for _, s := range g.gone {

@@ -40,6 +40,7 @@ var facets = []struct{ rule, name, says string }{
 	{"H2", "the grid", `off the grid`},
 	{"H3", "opening hours", `is not open from`},
 	{"H3", "changeover", `minutes between them`},
+	{"H3", "what rooms share", `rooms take`},
 	{"H4", "hours", `is not available from`},
 	{"H4", "break", `minutes between them`},
 	{"H4", "minutes a day", `minutes on`},
@@ -156,6 +157,9 @@ func allowed(seed int64, defect func(*draft.Model), count bites) string {
 	}
 	if seed%4 < 2 {
 		s = needy(s, seed)
+	}
+	if seed%8 > 0 {
+		s = sharing(s)
 	}
 	m := draft.NewModel(s)
 	defect(m)

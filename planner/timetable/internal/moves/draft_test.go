@@ -96,7 +96,7 @@ func wander(d *State, s *planner.Snapshot, seed int64, steps int) difference {
 func TestRunningCostIsTheReferees(t *testing.T) {
 	t.Parallel()
 	for seed := range int64(4) {
-		for name, s := range map[string]*planner.Snapshot{"from nothing": world(seed), "next night": nextNight(seed), "wide": wideNight(seed), "previews": previewed(nextNight(seed + 4)), "needs": needy(nextNight(seed+8), seed)} {
+		for name, s := range map[string]*planner.Snapshot{"from nothing": world(seed), "next night": nextNight(seed), "wide": wideNight(seed), "previews": previewed(nextNight(seed + 4)), "needs": needy(nextNight(seed+8), seed), "halls": sharing(world(seed + 12))} {
 			if faults := referee.Sound(s); len(faults) > 0 {
 				t.Fatalf("seed %d, %s: the snapshot is not sound: %v", seed, name, faults)
 			}

@@ -84,6 +84,11 @@ var sabotages = []sabotage{
 		}
 	}},
 	{of: "H3", says: "rooms change over in no time", model: func(m *draft.Model) { m.RoomChangeover = 0 }},
+	{of: "H3", says: "halls whole and in parts at once", model: func(m *draft.Model) {
+		for i := range m.Rooms {
+			m.Rooms[i].Takes = nil
+		}
+	}},
 	{of: "H3", says: "rooms never shut", model: func(m *draft.Model) { always(m, m.RoomDay) }},
 	{of: "H4", says: "trainers without a break", model: func(m *draft.Model) { m.TrainerBreak = 0 }},
 	{of: "H4", says: "trainers always available", model: func(m *draft.Model) { always(m, m.TrainerDay) }},
@@ -157,7 +162,7 @@ func TestSabotageIsCaught(t *testing.T) {
 	for _, x := range sabotages {
 		t.Run(x.of+" "+x.says, func(t *testing.T) {
 			for seed := range int64(200) {
-				s := needy(previewed(night(world(seed), seed)), seed)
+				s := sharing(needy(previewed(night(world(seed), seed)), seed))
 				if len(s.Published) == 0 {
 					continue
 				}

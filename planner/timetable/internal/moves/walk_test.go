@@ -322,6 +322,9 @@ func TestWalks(t *testing.T) {
 		if rapid.Bool().Draw(t, "needs") {
 			s = needy(s, seed)
 		}
+		if rapid.Bool().Draw(t, "halls") {
+			s = sharing(s)
+		}
 		m := draft.NewModel(s)
 		w := &walker{t: t, s: s, d: New(m), other: New(m), counts: counts}
 		w.d.Stand()

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/referee"
 	"cohort/planner/search"
 	"cohort/planner/timetable/internal/draft"
 	"cohort/planner/timetable/internal/worlds"
@@ -52,6 +53,34 @@ func needy(s *planner.Snapshot, seed int64) *planner.Snapshot {
 	for i := range s.Learners {
 		if l := &s.Learners[i]; !stays[l.ID] && r.IntN(3) == 0 {
 			l.Needs = []string{need}
+		}
+	}
+	return s
+}
+
+// sharing is a world with a second room beside each, in which the rooms of each site
+// share a hall: the first takes two
+// parts of it, the others one each, or there is one part alone. Where what is pinned does
+// not fit in so they share nothing.
+func sharing(s *planner.Snapshot) *planner.Snapshot {
+	for _, r := range s.Rooms {
+		r.ID += "b"
+		s.Rooms = append(s.Rooms, r)
+	}
+	for i, site := range s.Sites {
+		hall := planner.Shared{ID: "hall of " + site.ID, Number: 1 + (i+s.Days)%2}
+		for _, r := range s.Rooms {
+			if r.Site == site.ID {
+				hall.Rooms = append(hall.Rooms, planner.SharedBy{Room: r.ID, Number: 1})
+			}
+		}
+		if len(hall.Rooms) < 2 {
+			continue
+		}
+		hall.Rooms[0].Number = hall.Number
+		s.Shared = append(s.Shared, hall)
+		if len(referee.Sound(s)) > 0 {
+			s.Shared = s.Shared[:len(s.Shared)-1]
 		}
 	}
 	return s
