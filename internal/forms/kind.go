@@ -106,6 +106,10 @@ func hoursOf(needed bool) []Column {
 	}
 }
 
+func needs() Column {
+	return Column{Name: "needs", Word: "form_needs", Type: List, List: "features", Width: 24}
+}
+
 func weekdays() Column {
 	return Column{Name: "weekdays", Word: "form_weekdays", Type: List, List: "weekdays", Width: 30}
 }
@@ -151,12 +155,12 @@ var Kinds = []Kind{
 	{Name: "people", Key: []string{"id"}, Stays: "form_stays_people", Columns: columns(id(14), name(), office(), position(true),
 		Column{Name: "started_on", Word: "col_intake", Type: Date, Needed: true, Width: 14},
 		Column{Name: "cleared_on", Word: "form_cleared_on", Type: Date, Width: 16},
-		Column{Name: "left_on", Word: "form_left_on", Type: Date, Width: 14}),
+		Column{Name: "left_on", Word: "form_left_on", Type: Date, Width: 14}, needs()),
 		Order: [][2]string{{"started_on", "cleared_on"}, {"started_on", "left_on"}}},
 	{Name: "candidates", Key: []string{"id"}, Stays: "form_stays_candidates", Columns: columns(id(14), name(), office(), position(false),
 		Column{Name: "stage", Word: "col_stage", Type: ID, Needed: true, List: "stages", Width: 30},
 		Column{Name: "stage_since", Word: "form_stage_since", Type: Moment, Needed: true, Width: 18},
-		Column{Name: "expected_start", Word: "form_expected_start", Type: Date, Width: 14})},
+		Column{Name: "expected_start", Word: "form_expected_start", Type: Date, Width: 14}, needs())},
 	{Name: "waves", Key: []string{"id"}, Prefix: "WV-", Columns: columns(office(), position(false),
 		Column{Name: "start_date", Word: "col_intake", Type: Date, Needed: true, Width: 14},
 		Column{Name: "headcount", Word: "col_people_count", Type: Integer, Needed: true, Low: 1, High: 10_000, Width: 10})},

@@ -56,6 +56,16 @@ func garbage() *rapid.Generator[*facts.Facts] {
 		f.RoomHours = append(f.RoomHours, some(t, 4, func() facts.RoomHours {
 			return facts.RoomHours{Room: room(), Weekday: g.number(0, 8), From: g.minute(), To: g.minute()}
 		})...)
+		f.RoomParts = some(t, 2, func() facts.RoomPart { return facts.RoomPart{Room: room(), Part: room()} })
+		f.Equipment = some(t, 2, func() facts.Equipment { return facts.Equipment{Site: site(), Kind: "terminal", Number: g.number(0, 2)} })
+		f.RoomEquipment = some(t, 3, func() facts.RoomEquipment {
+			return facts.RoomEquipment{Room: room(), Kind: "terminal", Number: g.number(0, 3)}
+		})
+		for i := range f.People {
+			if g.rarely() {
+				f.People[i].Needs = []string{feature()}
+			}
+		}
 		f.Closures = some(t, 3, func() facts.Closure {
 			c := facts.Closure{ID: g.of("c1", "c2", "c3"), Site: site(), From: g.day(), To: g.day()}
 			if g.often() {

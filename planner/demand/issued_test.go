@@ -108,6 +108,15 @@ func TestWhatIsIssued(t *testing.T) {
 		{"the room is closed for an hour of it", func(f *facts.Facts) {
 			f.Closures = []facts.Closure{{ID: "c", Site: "T1", Room: new("C"), From: date("2027-01-25"), To: date("2027-01-25"), Starts: new(780), Ends: new(840)}}
 		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		{"one of its people needs what the room has not", func(f *facts.Facts) {
+			f.People[0].Needs = []string{"auditorium"}
+		}, []string{later, "mon pinned day 3: p2"}, nil, 4},
+		{"a part of the room was announced for the same hour", func(f *facts.Facts) {
+			f.Rooms = append(f.Rooms, facts.Room{ID: "C1", Site: "T1", Seats: 9, Features: []string{"computer"}})
+			f.RoomHours = append(f.RoomHours, facts.RoomHours{Room: "C1", Weekday: 1, From: 540, To: 1260})
+			f.RoomParts = []facts.RoomPart{{Room: "C", Part: "C1"}}
+			worlds.Issue(f, "part", "IT-1", "C1", "T-TWO", "2027-01-25", 600, 240, "p3")
+		}, []string{later, "mon pinned day 3: p1 p2", "part open day 3: p3"}, []Released{{"part", Clash, "C1"}}, 0},
 		{"the room is closed just after", func(f *facts.Facts) {
 			f.Closures = []facts.Closure{{ID: "c", Site: "T1", Room: new("C"), From: date("2027-01-25"), To: date("2027-01-25"), Starts: new(840), Ends: new(900)}}
 		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},

@@ -59,6 +59,11 @@ func TestFactsAreRead(t *testing.T) {
 		values ('c1', 'Курс', 'Course', 'software', 240, 4, 10, '{process}', '{540,600}');
 		insert into cohort.offices (id, name_ru, name_en, site, okrug, release_per_day) values ('o1', 'Офис', 'Office', 'vdnkh', 'СВАО', 2);
 		insert into cohort.people (id, family_name, given_name, office, position, started_on) values ('p1', 'Иванова', 'Анна', 'o1', 'специалист', '2027-01-18');
+		update cohort.people set needs = '{step_free}';
+		insert into cohort.rooms (id, site, name_ru, name_en, seats) values ('r2', 'vdnkh', 'Половина', 'Half', 6);
+		insert into cohort.room_parts (room, part) values ('r1', 'r2');
+		insert into cohort.equipment (site, kind, number) values ('vdnkh', 'terminal', 12);
+		insert into cohort.room_equipment (room, kind, number) values ('r1', 'terminal', 8);
 		insert into cohort.rosters (id, person, pattern, weekdays, from_date, to_date, from_minute, to_minute) values ('w1', 'p1', 'weekly', '{1,5}', '2027-01-18', 'infinity', 540, 840);
 		insert into cohort.absences (id, person, from_date, to_date, kind, from_minute, to_minute, weekdays) values ('n1', 'p1', '2027-01-18', 'infinity', 'trip', 840, 960, '{3}')`)
 	f, faults := read(t, s)
@@ -68,8 +73,9 @@ func TestFactsAreRead(t *testing.T) {
 	holidays := f.Calendar
 	f.Calendar = nil
 	want := &facts.Facts{
-		Sites:    []facts.Site{{ID: "vdnkh", NameRu: "ВДНХ", NameEn: "VDNKh", Kind: "training"}},
-		Rooms:    []facts.Room{{ID: "r1", Site: "vdnkh", NameRu: "Аудитория 1", NameEn: "Room 1", Seats: 12, Features: []string{"auditorium", "projector"}}},
+		Sites: []facts.Site{{ID: "vdnkh", NameRu: "ВДНХ", NameEn: "VDNKh", Kind: "training"}},
+		Rooms: []facts.Room{{ID: "r1", Site: "vdnkh", NameRu: "Аудитория 1", NameEn: "Room 1", Seats: 12, Features: []string{"auditorium", "projector"}},
+			{ID: "r2", Site: "vdnkh", NameRu: "Половина", NameEn: "Half", Seats: 6, Features: []string{}}},
 		Closures: []facts.Closure{{ID: "x1", Site: "vdnkh", From: friday + 3, To: facts.Forever, Reason: "Ремонт", Starts: new(1320), Ends: new(360)}},
 		Bookings: []facts.Booking{{ID: "b1", Room: "r1", Starts: (friday + 3).At(600, moscow), Ends: (friday + 3).At(720, moscow), Title: "Делегация"},
 			{ID: "b2", Room: "r1", Starts: (friday + 10).At(600, moscow), Ends: facts.Forever.At(0, moscow), Title: "Аренда"}},
@@ -77,8 +83,11 @@ func TestFactsAreRead(t *testing.T) {
 		Absences: []facts.Absence{{ID: "n1", Person: "p1", From: friday - 4, To: facts.Forever, Kind: "trip", Starts: new(840), Ends: new(960), Weekdays: []int{3}}},
 		Courses: []facts.Course{{ID: "c1", NameRu: "Курс", NameEn: "Course", Group: "software", Minutes: 240, Features: []string{}, MinGroup: 4, MaxGroup: 10,
 			Crew: []string{"process"}, Starts: []int{540, 600}}},
-		Offices: []facts.Office{{ID: "o1", NameRu: "Офис", NameEn: "Office", Site: "vdnkh", Okrug: "СВАО", ReleasePerDay: 2}},
-		People:  []facts.Person{{ID: "p1", FamilyName: "Иванова", GivenName: "Анна", Office: "o1", Position: "специалист", Started: friday - 4}},
+		Offices:       []facts.Office{{ID: "o1", NameRu: "Офис", NameEn: "Office", Site: "vdnkh", Okrug: "СВАО", ReleasePerDay: 2}},
+		People:        []facts.Person{{ID: "p1", FamilyName: "Иванова", GivenName: "Анна", Office: "o1", Position: "специалист", Started: friday - 4, Needs: []string{"step_free"}}},
+		RoomParts:     []facts.RoomPart{{Room: "r1", Part: "r2"}},
+		Equipment:     []facts.Equipment{{Site: "vdnkh", Kind: "terminal", Number: 12}},
+		RoomEquipment: []facts.RoomEquipment{{Room: "r1", Kind: "terminal", Number: 8}},
 	}
 	if diff := cmp.Diff(want, f); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
@@ -158,7 +167,7 @@ func TestOtherTypesThatSayTheSameAreRead(t *testing.T) {
 			12::numeric as refresh_months, true as examined, 7::smallint as retake_after_days, null::bigint as most_attempts, 'old'::varchar as counts_as`)
 	replace(t, db, "people", `
 		select 'p' as id, 'Ф' as family_name, 'И' as given_name, '' as patronymic, 'o' as office, 'п' as position,
-			timestamptz '2027-01-17 22:00Z' as started_on, timestamp '2027-02-01 23:00' as cleared_on, '2027-03-01' as left_on`)
+			timestamptz '2027-01-17 22:00Z' as started_on, timestamp '2027-02-01 23:00' as cleared_on, '2027-03-01' as left_on, '["step_free"]'::jsonb as needs`)
 	replace(t, db, "bookings", `
 		select 'b' as id, '17' as room, timestamp '2027-01-25 10:00' as starts_at, date '2027-01-26' as ends_at, 'Д' as title`)
 	f, faults := read(t, s)
@@ -171,7 +180,7 @@ func TestOtherTypesThatSayTheSameAreRead(t *testing.T) {
 			MinGroup: 4, MaxGroup: 10, Crew: []string{"process"}, Starts: []int{540}, RefreshMonths: new(12),
 			Examined: true, RetakeAfterDays: new(7), CountsAs: new("old")}},
 		People: []facts.Person{{ID: "p", FamilyName: "Ф", GivenName: "И", Office: "o", Position: "п",
-			Started: friday - 4, Cleared: new(friday + 10), Left: new(friday + 38)}},
+			Started: friday - 4, Cleared: new(friday + 10), Left: new(friday + 38), Needs: []string{"step_free"}}},
 		Bookings: []facts.Booking{{ID: "b", Room: "17", Starts: (friday + 3).At(600, moscow), Ends: (friday + 4).At(0, moscow), Title: "Д"}},
 	}
 	f.Calendar = nil

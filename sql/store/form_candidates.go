@@ -9,13 +9,13 @@ var ends = []string{"started", "lost"}
 // from moves, and the stage of a candidate follows the latest of theirs.
 func insertCandidate(f *Form, row FormRow) error {
 	const candidate = `
-		insert into cohort.candidates (id, family_name, given_name, patronymic, office, position, stage, stage_since, expected_start)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, '')::date)`
+		insert into cohort.candidates (id, family_name, given_name, patronymic, office, position, stage, stage_since, expected_start, needs)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, '')::date, $10)`
 	const move = `
 		insert into cohort.stage_moves (candidate, position, to_stage, moved_at)
 		values ($1, $2, $3, $4)`
 	if _, err := f.tx.ExecContext(f.ctx, candidate, row["id"], row["family_name"], row["given_name"], row["patronymic"], row["office"], row["position"],
-		row["stage"], row["stage_since"], row["expected_start"]); err != nil {
+		row["stage"], row["stage_since"], row["expected_start"], f.value("needs", row["needs"])); err != nil {
 		return err
 	}
 	_, err := f.tx.ExecContext(f.ctx, move, row["id"], row["position"], row["stage"], row["stage_since"])

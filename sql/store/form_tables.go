@@ -69,14 +69,14 @@ var formTables = map[string]formTable{
 			select 'trainer_courses', count(*) from cohort.trainer_courses where trainer = $1`},
 	"people": {key: []string{"id"},
 		rows: `
-			select id, family_name, given_name, patronymic, office, position, started_on, cleared_on, left_on
+			select id, family_name, given_name, patronymic, office, position, started_on, cleared_on, left_on, array_to_string(needs, e'\n') as needs
 			from cohort.people
 			where left_on is null or left_on > $1::date or id = any ($2::text[])
 			order by office, family_name, given_name, id`},
 	"candidates": {key: []string{"id"}, apart: []string{"stage", "stage_since"}, insert: insertCandidate, after: moveCandidate,
 		rows: `
 			select id, family_name, given_name, patronymic, office, position, coalesce(outcome, stage) as stage,
-				to_char(stage_since, 'YYYY-MM-DD HH24:MI') as stage_since, expected_start
+				to_char(stage_since, 'YYYY-MM-DD HH24:MI') as stage_since, expected_start, array_to_string(needs, e'\n') as needs
 			from cohort.candidates
 			where $1::date is not null and (outcome is null or id = any ($2::text[]))
 			order by office, family_name, given_name, id`},

@@ -50,6 +50,22 @@ func TestWrongData(t *testing.T) {
 		{"hours that overlap", func(f *facts.Facts) {
 			f.RoomHours = append(f.RoomHours, facts.RoomHours{Room: "A", Weekday: 1, From: 600, To: 1300})
 		}, []string{"room_hours|A, 1|taken together"}},
+		{"a part of no room", func(f *facts.Facts) { f.RoomParts = []facts.RoomPart{{Room: "A", Part: "X"}} }, []string{`room_parts|A, X|names the room "X"`}},
+		{"a part of itself", func(f *facts.Facts) { f.RoomParts = []facts.RoomPart{{Room: "A", Part: "A"}} }, []string{"room_parts|A, A|no part of itself"}},
+		{"a part on another site", func(f *facts.Facts) { f.RoomParts = []facts.RoomPart{{Room: "A", Part: "C2"}} }, []string{"room_parts|A, C2|the part stands on T2"}},
+		{"a hall and its part", func(f *facts.Facts) { f.RoomParts = []facts.RoomPart{{Room: "A", Part: "C"}} }, nil},
+		{"equipment of no site", func(f *facts.Facts) { f.Equipment = []facts.Equipment{{Site: "X", Kind: "terminal", Number: 2}} }, []string{`equipment|X, terminal|names the site "X"`}},
+		{"equipment that is not there", func(f *facts.Facts) { f.Equipment = []facts.Equipment{{Site: "T1", Kind: "terminal"}} }, []string{"equipment|T1, terminal|there are 0"}},
+		{"a room takes what its site has none of", func(f *facts.Facts) {
+			f.Equipment, f.RoomEquipment = []facts.Equipment{{Site: "T2", Kind: "terminal", Number: 2}}, []facts.RoomEquipment{{Room: "C", Kind: "terminal", Number: 1}}
+		}, []string{"room_equipment|C, terminal|its site T1 has no terminal"}},
+		{"a room takes more than there is", func(f *facts.Facts) {
+			f.Equipment, f.RoomEquipment = []facts.Equipment{{Site: "T1", Kind: "terminal", Number: 2}}, []facts.RoomEquipment{{Room: "C", Kind: "terminal", Number: 3}, {Room: "A", Kind: "terminal", Number: 2}}
+		}, []string{"room_equipment|C, terminal|taken as 2"}},
+		{"somebody needs what no room has", func(f *facts.Facts) {
+			worlds.Hire(f, "x", "O1", "2027-01-18", false)
+			f.People[0].Needs = []string{"computer", "step_free"}
+		}, []string{"people|x|needs step_free of a room"}},
 		{"a closure that ends before it begins", func(f *facts.Facts) {
 			f.Closures = []facts.Closure{{ID: "c", Site: "T1", From: worlds.Today + 1, To: worlds.Today}}
 		}, []string{"closures|c|before it begins"}},

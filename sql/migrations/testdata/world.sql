@@ -17,6 +17,12 @@ insert into cohort.room_hours (room, weekday, from_minute, to_minute) values
     ('A1', 1, 0, 780),
     ('A1', 1, 780, 1440),
     ('A1', 7, 600, 1320);
+insert into cohort.room_parts (room, part) values
+    ('A1', 'C1');
+insert into cohort.equipment (site, kind, number) values
+    ('VDNKH', 'terminal', 1);
+insert into cohort.room_equipment (room, kind, number) values
+    ('C1', 'terminal', 1);
 insert into cohort.closures (id, site, room, from_date, to_date, reason) values
     ('X1', 'VDNKH', null, '2027-01-25', '2027-01-25', 'Проверка'),
     ('X2', 'VDNKH', 'A1', '2027-01-25', '2027-01-26', 'Ремонт');
