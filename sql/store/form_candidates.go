@@ -15,7 +15,7 @@ func insertCandidate(f *Form, row FormRow) error {
 		insert into cohort.stage_moves (candidate, position, to_stage, moved_at)
 		values ($1, $2, $3, $4)`
 	if _, err := f.tx.ExecContext(f.ctx, candidate, row["id"], row["family_name"], row["given_name"], row["patronymic"], row["office"], row["position"],
-		row["stage"], row["stage_since"], row["expected_start"], f.value("needs", row["needs"])); err != nil {
+		row["stage"], row["stage_since"], row["expected_start"], f.value("candidates", "needs", row["needs"])); err != nil {
 		return err
 	}
 	_, err := f.tx.ExecContext(f.ctx, move, row["id"], row["position"], row["stage"], row["stage_since"])
