@@ -13,7 +13,7 @@ import (
 
 // free are the fields that may hold any value of their kind.
 var free = []string{
-	"name", "rooms.id", "shared.id", "trainers.id", "programmes.id", // what nothing in the small snapshot refers to
+	"name", "shared.id", "trainers.id", "programmes.id", // what nothing in the small snapshot refers to
 	"sites.virtual", "learners.cohort", "learners.needs", "learners.anonymous", "learners.announced", "requests.working",
 	"rooms.features", "trainers.roles", "courses.features", "courses.crew", // what has no list to be known from
 	"programmes.due_days",
