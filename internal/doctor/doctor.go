@@ -175,7 +175,10 @@ func (e *examination) days(ctx context.Context, st *store.Store) {
 	}
 }
 
-// readers sees that somebody receives mail.
+// mostReaders is how many faults of readers are told one by one.
+const mostReaders = 10
+
+// readers sees that somebody receives mail, and about everything.
 func (e *examination) readers(ctx context.Context, st *store.Store) {
 	addresses, err := st.Addresses(ctx)
 	if err != nil {
@@ -193,6 +196,18 @@ func (e *examination) readers(ctx context.Context, st *store.Store) {
 		return
 	}
 	e.well("readers", "%s receive mail", found)
+	faults, err := st.ReaderFaults(ctx)
+	if err != nil {
+		e.ill("readers", "grant select on all tables in schema input to the service's user", "%v", err)
+		return
+	}
+	for i, f := range faults {
+		if i == mostReaders {
+			e.ill("readers", "cohort faults --view addresses lists all of them after the next night", "%d more sites, trainers and offices without a reader, or readers of what is not there", len(faults)-i)
+			return
+		}
+		e.ill("readers", "correct the row in cohort.addresses, or add one", "%s: %s; %s", f.Key, f.Wrong, f.Done)
+	}
 }
 
 // mail greets the mail server, and sends nothing.

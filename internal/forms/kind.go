@@ -67,7 +67,7 @@ const (
 var choices = map[string][]string{
 	"absence":  {"holiday", "illness", "trip", "field_day"},
 	"pattern":  {"5/2", "weekly", "2/2", "3/3", "1/3"},
-	"reader":   {"manager", "trainer", "office_head", "headquarters", "operator"},
+	"reader":   {"manager", "trainer", "office_head", "headquarters", "operator", "data"},
 	"language": {"ru", "en"},
 	"mark":     {"present", "late", "absent", "excused"},
 	"result":   {"passed", "failed", "excused"},

@@ -116,6 +116,16 @@ func newLists(listed []store.Listed, w Words) lists {
 		}
 		out.add("weekdays", e)
 	}
+	for _, view := range append(store.Views(), store.AllViews) {
+		e := entry{id: view, names: map[string]string{}}
+		for _, lang := range languages {
+			if e.names[lang] = w.said(lang, "data_view_"+view); view == store.AllViews {
+				e.names[lang] = w.said(lang, "data_all_views")
+			}
+		}
+		out.add("views", e)
+		out.add("subjects", e)
+	}
 	for _, end := range []string{"started", "lost"} {
 		e := entry{id: end, bare: true, names: map[string]string{}}
 		for _, lang := range languages {

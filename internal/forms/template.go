@@ -41,9 +41,15 @@ func (d *Desk) Template(ctx context.Context, kind, lang string) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
+	return d.filled(k, lang, l, rows, blank)
+}
+
+// filled is a workbook with rows of a kind.
+func (d *Desk) filled(k Kind, lang string, l lists, rows, blank []store.FormRow) ([]byte, error) {
 	t := &template{kind: k, lang: lang, words: d.Words, say: d.Words[lang], lists: l}
+	name := d.Words.kindWord(lang, k.Name)
 	var out bytes.Buffer
-	book := sheet.Workbook{Title: d.Words.kindWord(lang, kind), Language: t.say.Say("language"), Made: d.Now, Foot: d.Words.kindWord(lang, kind) + ", " + d.Today.UTC().Format("02.01.2006"),
+	book := sheet.Workbook{Title: name, Language: t.say.Say("language"), Made: d.Now, Foot: name + ", " + d.Today.UTC().Format("02.01.2006"),
 		Pages: t.say.Say("page_of"), Sheets: []sheet.Sheet{t.form(rows, blank), t.how(), t.choices()}}
 	if err := book.Write(&out); err != nil {
 		return nil, err
@@ -78,7 +84,7 @@ func (t *template) form(rows, blank []store.FormRow) sheet.Sheet {
 		Strict: true, Wrong: t.say.Say("form_fault_delete")})
 	var values [][]sheet.Value
 	for _, row := range rows {
-		if t.kind.Name == "candidates" && (row["stage"] == "started" || row["stage"] == "lost") {
+		if t.kind.ended(row) {
 			continue
 		}
 		values = append(values, t.row(row, t.kind.keyOf(row), t.kind.version(row)))
@@ -88,6 +94,11 @@ func (t *template) form(rows, blank []store.FormRow) sheet.Sheet {
 	}
 	name := t.words.kindWord(t.lang, t.kind.Name)
 	return sheet.Sheet{Name: name, About: name, Draw: sheet.Form{Columns: list, Rows: values, Spare: spare, Beside: 10}.Draw}
+}
+
+// ended says whether a row is a candidate who is in the pipeline no more.
+func (k Kind) ended(row store.FormRow) bool {
+	return k.Name == "candidates" && (row["stage"] == "started" || row["stage"] == "lost")
 }
 
 func (t *template) row(row store.FormRow, key, version string) []sheet.Value {

@@ -19,6 +19,8 @@ type note struct {
 	Previous *previous    `json:"previous,omitempty"` // the edition that its reader received last
 	Failed   *failed      `json:"failed,omitempty"`   // a night that brought nothing
 	Missed   *missed      `json:"missed,omitempty"`   // of a notice: the mail that does not come
+
+	Faulty []editions.Faulty `json:"faulty,omitempty"` // of a letter on the data
 }
 
 type previous struct {

@@ -20,13 +20,17 @@ func TestMailOfAWeekGoesOutOnce(t *testing.T) {
 	c.exec(`update cohort.addresses a set name = (select family_name || ' ' || left(given_name, 1) || '. ' || left(patronymic, 1) || '.'
 		from cohort.people p where p.office <> a.subject order by md5(p.id || a.subject) limit 1) where kind = 'office_head'`)
 	c.night(friday)
-	if n := len(c.catcher.Messages()); n != 0 {
-		t.Errorf("a night that went well wrote %d messages", n)
+	// Only the operator hears, of candidates who have grown stale.
+	letters := len(c.catcher.Messages())
+	for _, m := range c.catcher.Messages() {
+		if !strings.HasPrefix(m.To, "operator@") {
+			t.Errorf("a night that went well wrote to %s", m.To)
+		}
 	}
 	c.must(store.Weekly, friday)
 	weekly := len(c.catcher.Messages())
-	if weekly < 2 {
-		t.Fatalf("the weekly job sent %d messages", weekly)
+	if weekly < letters+2 {
+		t.Fatalf("the weekly job sent %d messages", weekly-letters)
 	}
 	c.must(store.Weekly, friday)
 	c.must(store.Waves, friday)

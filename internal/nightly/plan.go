@@ -25,22 +25,26 @@ type Summary struct {
 	Faults, Released                                                      int
 }
 
-// plan does a night: it reads, plans and publishes. Nobody is written to.
+// plan does a night: it reads, plans and publishes. Only owners of data are written
+// to, where something new is wrong in it.
 func (w *work) plan(ctx context.Context) error {
+	current, stands, err := w.Store.CurrentPlan(ctx)
+	if err != nil {
+		return err
+	}
+	if stands && current.Run == w.run.ID { // it was cut off before its letters were written
+		return w.published(ctx)
+	}
 	if today := planner.DateOf(w.Now().In(w.Settings.Zone)); w.run.AsOf < today {
 		return &late{w.run.AsOf, today}
 	}
 	var base int64
 	var built *demand.Built
 	var f *facts.Facts
-	err := w.step("read", func() (err error) {
-		current, stands, err := w.Store.CurrentPlan(ctx)
-		if err != nil {
-			return err
-		}
-		if stands {
-			base = current.Version
-		}
+	if stands {
+		base = current.Version
+	}
+	err = w.step("read", func() (err error) {
 		f, built, err = w.build(ctx)
 		return err
 	})
@@ -62,7 +66,17 @@ func (w *work) plan(ctx context.Context) error {
 	}
 	served, requests := verdict.Facts.Served, verdict.Facts.Requests
 	w.outcome.Served, w.outcome.Requests = &served, &requests
-	return w.step("publish", func() error { return w.publish(ctx, base, built, p, verdict) })
+	var letters []store.Intent
+	err = w.step("publish", func() (err error) {
+		if letters, err = w.dataIntents(ctx, f); err != nil {
+			return err
+		}
+		return w.publish(ctx, base, built, p, verdict, letters)
+	})
+	if err != nil || len(letters) == 0 {
+		return err
+	}
+	return w.published(ctx)
 }
 
 // late is a night that was begun again when its day was over: what it would plan is
@@ -80,6 +94,10 @@ func (w *work) build(ctx context.Context) (*facts.Facts, *demand.Built, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	readers, err := w.Store.ReaderFaults(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	minute := 0
 	if now := w.Now().In(w.Settings.Zone); planner.DateOf(now) == w.run.AsOf {
 		minute = now.Hour()*60 + now.Minute()
@@ -88,7 +106,7 @@ func (w *work) build(ctx context.Context) (*facts.Facts, *demand.Built, error) {
 	if err != nil {
 		return nil, nil, &Rejected{"no snapshot can be made: " + err.Error(), editions.FailedData}
 	}
-	built.Faults = append(faults, built.Faults...)
+	built.Faults = append(append(faults, readers...), built.Faults...)
 	return f, built, nil
 }
 
@@ -145,7 +163,7 @@ func (w *work) freeze(ctx context.Context, built *demand.Built, facts *facts.Fac
 		Forecast: encode(built.Forecast), Directory: directory.Bytes(), Faults: faults, Released: built.Released}, w.Now())
 }
 
-func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *planner.Plan, verdict referee.Verdict) error {
+func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *planner.Plan, verdict referee.Verdict, letters []store.Intent) error {
 	s := built.Snapshot
 	changes := editions.Ledger(built, p)
 	w.outcome.Timings = w.timings
@@ -160,7 +178,7 @@ func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *
 			rows[i].After = encode(c.After)
 		}
 	}
-	version, err := w.Store.Publish(ctx, w.run, store.Publication{Base: base, Snapshot: s, Plan: p, Begins: built.Begins, Changes: rows, Outcome: w.outcome}, w.Now())
+	version, err := w.Store.Publish(ctx, w.run, store.Publication{Base: base, Snapshot: s, Plan: p, Begins: built.Begins, Changes: rows, Intents: letters, Outcome: w.outcome}, w.Now())
 	if err != nil {
 		return fmt.Errorf("nothing was published: %w", err)
 	}

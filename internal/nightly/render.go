@@ -79,6 +79,9 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 			head.Notice.Edition, head.Notice.Monday = m.Number, n.Monday
 		}
 	}
+	if m.Kind == store.KindData {
+		return w.dataLetter(ctx, m, &n, words)
+	}
 	if m.Kind == store.KindStanding {
 		kind, place := n.about(language)
 		head.Place = place

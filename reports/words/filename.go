@@ -64,3 +64,9 @@ func filePart(s string) string {
 	}
 	return strings.Trim(string(out), "-")
 }
+
+// DataFile is the name of the workbook with the rows of a view to be mended, such as
+// Исправить_Тренеры_2027-01-22.xlsx.
+func (w Words) DataFile(view string, day planner.Date) string {
+	return w.Say("data_letter_file", "View", w.Say("data_view_"+view), "Day", day)
+}

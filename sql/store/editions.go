@@ -19,6 +19,7 @@ const (
 	KindWaves       = "waves"        // an office's onboarding waves, for its head
 	KindCapacity    = "capacity"     // of the network, for headquarters
 	KindStanding    = "standing"     // a run failed: which edition stands and why; has no edition of its own
+	KindData        = "data"         // what is newly wrong in the data, for who owns it; has no edition either
 )
 
 // Address is somebody who receives mail.
@@ -38,7 +39,11 @@ const (
 	OfficeHead   = "office_head"  // of an office
 	Headquarters = "headquarters" // of the network
 	Operator     = "operator"     // of this service
+	DataOwner    = "data"         // of a view, or of AllViews
 )
+
+// AllViews is the subject of an address that is written to about every view.
+const AllViews = "*"
 
 // Addresses lists who receives mail, of some kinds or of all, by kind, subject
 // and email. Those who were switched off are left out.
@@ -64,7 +69,7 @@ type Intent struct {
 	Address int64           `json:"address"` // Address.ID
 	Kind    string          `json:"kind"`    // KindWeekly and so on
 	Subject string          `json:"subject"` // the site, trainer or office that it is about; empty: the network
-	Period  string          `json:"period"`  // the ISO week, such as 2027-W04; empty with KindStanding only
+	Period  string          `json:"period"`  // the ISO week, such as 2027-W04; empty with KindStanding and KindData only
 	Version int64           `json:"version"` // of the plan that it shows; 0: none (in a Publication: the one being published)
 	Note    json.RawMessage `json:"note"`    // whatever the rendering needs beside it: the reason of a notice, say; may be nil
 }

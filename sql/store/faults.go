@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -148,4 +149,71 @@ func Views() []string {
 		out = append(out, v.name)
 	}
 	return out
+}
+
+// ViewKey are the columns that a view's key is made of, in the order of the key;
+// nil where it is none of the schema input.
+func ViewKey(name string) []string {
+	for _, v := range views(&facts.Facts{}, 0, time.UTC) {
+		if v.name == name {
+			return strings.Split(v.key, ", ")
+		}
+	}
+	return nil
+}
+
+// LastAccepted returns the latest run of which the mail server accepted a message of
+// a kind for an address; 0: none.
+func (s *Store) LastAccepted(ctx context.Context, kind string, address int64) (run int64, err error) {
+	const query = `
+		select coalesce(max(run), 0)
+		from cohort.outbox
+		where kind = $1 and address = $2 and accepted_at is not null`
+	if err := s.db.GetContext(ctx, &run, query, kind, address); err != nil {
+		return 0, fmt.Errorf("the last message of kind %s: %w", kind, err)
+	}
+	return run, nil
+}
+
+// ReaderFaults lists what is wrong in who is written to: addresses about a site, a
+// trainer, an office or a view that there is not, and training sites with rooms,
+// trainers and offices about which nobody is written to.
+func (s *Store) ReaderFaults(ctx context.Context) ([]facts.Fault, error) {
+	const query = `
+		with subjects (kind, what, subject) as (
+			select 'manager', 'site', s.id::text
+			from input.sites s
+			where s.kind = 'training' and exists (select from input.rooms r where r.site = s.id)
+			union all
+			select 'trainer', 'trainer', id::text
+			from input.trainers
+			union all
+			select 'office_head', 'office', id::text
+			from input.offices),
+		known (kind, subject) as (
+			select kind, subject
+			from subjects
+			union all
+			select 'manager', id::text
+			from input.sites
+			union all
+			select 'data', unnest($1::text[]))
+		select 'addresses' as view, a.kind || ', ' || a.subject as key, 'is about "' || a.subject || '", which is unknown' as wrong,
+			'nobody is written to about it' as done
+		from cohort.addresses a
+		where a.active and a.subject is not null and not exists (select from known k where (k.kind, k.subject) = (a.kind, a.subject))
+		union
+		select 'addresses', s.kind || ', ' || s.subject, 'the ' || s.what || ' has no reader', 'nobody is written to about it'
+		from subjects s
+		where s.subject is not null and not exists (select from cohort.addresses a where a.active and (a.kind, a.subject) = (s.kind, s.subject))
+		order by 1, 2, 3`
+	var list []struct{ View, Key, Wrong, Done string }
+	if err := s.db.SelectContext(ctx, &list, query, pq.Array(append(Views(), AllViews))); err != nil {
+		return nil, fmt.Errorf("who is written to about what: %w", err)
+	}
+	out := make([]facts.Fault, len(list))
+	for i, f := range list {
+		out[i] = facts.Fault{Table: f.View, Key: f.Key, Wrong: f.Wrong, Done: f.Done}
+	}
+	return out, nil
 }

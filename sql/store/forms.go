@@ -153,8 +153,20 @@ func (f *Form) lock() error {
 	return nil
 }
 
-func (f *Form) lockTable(table string) error {
-	const ours = `
+// Ours says whether the rows of our tables are the ones that count: an installation
+// may have put a view over another system in place of ours.
+func (f *Form) Ours() (bool, error) {
+	for _, table := range f.tables() {
+		if ours, err := f.counts(table); err != nil || !ours {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// counts says whether the rows of a table of ours are the ones that are read.
+func (f *Form) counts(table string) (ours bool, err error) {
+	const query = `
 		select to_regclass('input.' || $1) is null or exists (
 			select
 			from pg_rewrite r
@@ -162,19 +174,26 @@ func (f *Form) lockTable(table string) error {
 			where r.ev_class = to_regclass('input.' || $1)
 				and d.refclassid = 'pg_class'::regclass
 				and d.refobjid = to_regclass('cohort.' || $1))`
+	if err := f.tx.GetContext(f.ctx, &ours, query, table); err != nil {
+		return false, fmt.Errorf("view input.%s: %w", table, err)
+	}
+	return ours, nil
+}
+
+func (f *Form) lockTable(table string) error {
 	const columns = `
 		select a.attname, not a.attnotnull, t.typcategory = 'A'
 		from pg_attribute a
 		join pg_type t on t.oid = a.atttypid
 		where a.attrelid = to_regclass('cohort.' || $1) and a.attnum > 0 and not a.attisdropped`
-	var counts bool
-	if err := f.tx.GetContext(f.ctx, &counts, ours, table); err != nil {
-		return fmt.Errorf("view input.%s: %w", table, err)
+	counts, err := f.counts(table)
+	if err != nil {
+		return err
 	}
 	if !counts {
 		return fmt.Errorf("%s %w: the view input.%s does not read the table cohort.%s; enter the rows there", table, ErrElsewhere, table, table)
 	}
-	_, err := f.tx.ExecContext(f.ctx, "lock table cohort."+table+" in share row exclusive mode")
+	_, err = f.tx.ExecContext(f.ctx, "lock table cohort."+table+" in share row exclusive mode")
 	var refused *pq.Error
 	switch {
 	case errors.As(err, &refused) && refused.Code == "55P03": // lock_not_available

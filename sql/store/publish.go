@@ -21,7 +21,7 @@ type Publication struct {
 	Begins   int               // minute of the first day before which nothing of the plan is: what began then stands as it was issued
 	Changes  []Change          // the ledger: what it means for those who hold the last one
 	Intents  []Intent          // mail that goes out because of it; usually none
-	Outcome  Outcome           // of the run, which is done with it
+	Outcome  Outcome           // of the run, which is done with it unless there are intents
 }
 
 // Change is what happened to one learner's place, or to a whole session, between
@@ -83,7 +83,11 @@ func (s *Store) Publish(ctx context.Context, run Run, p Publication, now time.Ti
 		if _, err := issue(ctx, tx, run, intents, now); err != nil {
 			return err
 		}
-		return endRun(ctx, tx, run, RunDone, p.Outcome, now)
+		state := RunDone
+		if len(intents) > 0 {
+			state = RunRunning
+		}
+		return endRun(ctx, tx, run, state, p.Outcome, now)
 	})
 	if err != nil {
 		return 0, err

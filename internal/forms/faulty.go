@@ -1,0 +1,64 @@
+package forms
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"cohort/internal/forms/book"
+	"cohort/sql/store"
+)
+
+// Faulty makes the workbook of a kind of form with those rows alone that something is
+// wrong with, and in red what, by key as faults have it. Mended there, it can be handed
+// in as it is. It is nil where there is no such form, where none of the rows stands in
+// our table, and where our table is not the one that counts, so that nothing could be
+// handed in.
+func (d *Desk) Faulty(ctx context.Context, kind, lang string, remarks map[string]string) ([]byte, error) {
+	k, known := KindOf(kind)
+	if !known || len(remarks) == 0 {
+		return nil, nil
+	}
+	named := func(row store.FormRow) string { return strings.ReplaceAll(k.keyOf(row), " ", ", ") }
+	var rows []store.FormRow
+	var l lists
+	err := d.Store.Form(ctx, kind, d.Zone, false, func(f *store.Form) (bool, error) {
+		if ours, err := f.Ours(); err != nil || !ours {
+			return false, err
+		}
+		listed, err := f.Lists(d.Today)
+		if err != nil {
+			return false, err
+		}
+		l = newLists(listed, d.Words)
+		var names []string // rows that are over are asked for by what they are about
+		for key := range remarks {
+			names = append(names, strings.Split(key, ", ")...)
+		}
+		rows, _, err = f.Rows(d.Today, names)
+		return false, err
+	})
+	rows = slices.DeleteFunc(rows, func(row store.FormRow) bool { return remarks[named(row)] == "" || k.ended(row) })
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	data, err := d.filled(k, lang, l, rows, nil)
+	if err != nil {
+		return nil, err
+	}
+	b, err := book.Open(data, book.Standard)
+	if err != nil {
+		return nil, err
+	}
+	t := &Taken{Kind: k, Language: lang, desk: d, file: File{Data: data}}
+	if t.table, err = d.Words.find(b, kind); err != nil {
+		return nil, err
+	}
+	at := map[int]string{}
+	for i, row := range rows {
+		n := t.table.heading + 1 + i
+		t.table.rows = append(t.table.rows, Row{Number: n})
+		at[n] = remarks[named(row)]
+	}
+	return t.remarkedWorkbook(at)
+}

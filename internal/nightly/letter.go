@@ -1,0 +1,125 @@
+package nightly
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cohort/internal/editions"
+	"cohort/internal/forms"
+	"cohort/planner/demand/facts"
+	"cohort/reports/mail"
+	"cohort/reports/words"
+	"cohort/sql/store"
+)
+
+// dataIntents: whoever owns data in which something is wrong that was found since the
+// last letter of theirs that the mail server accepted. A view belongs to those who are
+// written to about it or about all of them; to the operators where there are none.
+func (w *work) dataIntents(ctx context.Context, f *facts.Facts) ([]store.Intent, error) {
+	addresses, err := w.Store.Addresses(ctx, store.DataOwner, store.Operator)
+	if err != nil {
+		return nil, err
+	}
+	open, err := w.Store.DataFaults(ctx, "", 0)
+	if err != nil {
+		return nil, err
+	}
+	owned := func(subject, view string) bool { return subject == store.AllViews || subject == view }
+	h := hanging{f, w.run.AsOf}
+	var out []store.Intent
+	for _, a := range addresses {
+		last, err := w.Store.LastAccepted(ctx, store.KindData, a.ID)
+		if err != nil {
+			return nil, err
+		}
+		mine := slices.DeleteFunc(slices.Clone(open), func(x store.DataFault) bool {
+			if a.Kind == store.DataOwner {
+				return !owned(a.Subject, x.View)
+			}
+			return slices.ContainsFunc(addresses, func(b store.Address) bool { return b.Kind == store.DataOwner && owned(b.Subject, x.View) })
+		})
+		if faulty := news(mine, last, h); len(faulty) > 0 {
+			out = append(out, store.Intent{Address: a.ID, Kind: store.KindData, Subject: a.Subject, Note: encode(note{Monday: w.run.AsOf.Monday(), Faulty: faulty})})
+		}
+	}
+	return out, nil
+}
+
+// news is what was found after a run, by view.
+func news(open []store.DataFault, since int64, h hanging) []editions.Faulty {
+	var out []editions.Faulty
+	at, row := map[string]int{}, map[[2]string]int{} // in out; the last row of a kind in its view
+	told := map[[2]string]int{}
+	count := map[string]int{}
+	for _, f := range open {
+		count[f.View] += max(f.Further, 1)
+		if f.Since <= since {
+			continue
+		}
+		i, known := at[f.View]
+		if !known {
+			i = len(out)
+			at[f.View] = i
+			out = append(out, editions.Faulty{View: f.View})
+		}
+		v := &out[i]
+		v.New += max(f.Further, 1)
+		k := [2]string{f.View, f.Kind}
+		switch {
+		case f.Further > 0: // counted
+		case told[k] == mostTold:
+			v.Rows[row[k]].More++
+		default:
+			told[k]++
+			row[k] = len(v.Rows)
+			r := editions.FaultyRows{Key: f.Key, Wrong: f.Wrong, Done: f.Done}
+			r.People, r.Sessions, r.Seats = h.on(f.View, f.Key)
+			v.Rows = append(v.Rows, r)
+		}
+	}
+	for i := range out {
+		out[i].Open = count[out[i].View]
+	}
+	return out
+}
+
+// dataLetter makes the letter to an owner of data, with the rows that can be mended by
+// spreadsheet beside it. A workbook that cannot be made does not hold the letter back.
+func (w *work) dataLetter(ctx context.Context, m store.Message, n *note, words words.Words) (store.Rendered, error) {
+	said, err := forms.NewWords()
+	if err != nil {
+		return store.Rendered{}, err
+	}
+	desk := &forms.Desk{Store: w.Store, Words: said, Language: words.Language(), Zone: w.Settings.Zone, Today: w.run.AsOf, Now: w.Now()}
+	out := store.Rendered{}
+	var attached []string
+	for _, v := range n.Faulty {
+		remarks := map[string]string{}
+		for _, r := range v.Rows {
+			remarks[r.Key] = strings.TrimPrefix(remarks[r.Key]+"\n"+words.Fault(r.Wrong), "\n")
+		}
+		data, err := desk.Faulty(ctx, v.View, words.Language(), remarks)
+		if err != nil {
+			w.log.Warn("a letter on the data goes without the rows to be mended", "message", m.ID, "table", v.View, "error", err)
+			continue
+		}
+		if data != nil {
+			attached = append(attached, v.View)
+			out.Attachments = append(out.Attachments, store.Attachment{Name: words.DataFile(v.View, w.run.AsOf), MediaType: xlsx, Bytes: data})
+		}
+	}
+	body, err := mail.Faults(m.Name, w.run.AsOf, n.Faulty, attached, words)
+	out.Subject, out.HTML, out.Text = body.Subject, body.HTML, body.Text
+	return out, err
+}
+
+// published ends a night whose plan was published already, but for its letters.
+func (w *work) published(ctx context.Context) error {
+	if err := w.render(ctx); err != nil {
+		return fmt.Errorf("its plan is published: %w", err)
+	}
+	w.outcome = store.Outcome{Timings: w.timings}
+	return w.Store.FinishRun(ctx, w.run, store.RunDone, w.outcome, w.Now())
+}

@@ -1,0 +1,93 @@
+package nightly_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"cohort/planner"
+	"cohort/sql/store"
+)
+
+// dataLetter is what an owner of data was sent by a night.
+type dataLetter struct {
+	Email, Subject, Text, State string
+	Name                        string
+	Bytes                       []byte
+}
+
+// letters are the letters on the data of the night of a day, by address; each
+// attachment has a row. That on candidates, who grow stale every day, is left out.
+func (c *centre) letters(day planner.Date) []dataLetter {
+	c.t.Helper()
+	run := c.must(store.Nightly, day)
+	if run.State != store.RunDone {
+		c.t.Errorf("the night is %s", run.State)
+	}
+	var out []dataLetter
+	err := c.db.Select(&out, `select o.email, o.subject, o.text, o.state, coalesce(a.name, '') as name, coalesce(a.bytes, '') as bytes
+		from cohort.outbox o
+		left join cohort.attachments a on a.message = o.id
+		where o.run = $1 and o.kind = 'data' and o.email <> 'hiring@mfc.example'
+		order by o.email, a.ordinal`, run.ID)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return out
+}
+
+func TestOwnersOfDataHearOfWhatIsNew(t *testing.T) {
+	c := newCentre(t)
+	c.exec(`delete from cohort.rosters where person = (select min(id) from cohort.trainers)`)
+	c.exec(`insert into cohort.addresses (kind, subject, email, name, language) values ('data', 'rooms', 'rooms@mfc.example', 'Keeper of rooms', 'en'),
+		('data', 'candidates', 'hiring@mfc.example', 'Hiring', null)`)
+	c.exec(`update cohort.addresses set active = false where kind = 'trainer' and subject = (select min(id) from cohort.trainers)`)
+	var trainer string
+	if err := c.db.Get(&trainer, `select min(id) from cohort.trainers`); err != nil {
+		t.Fatal(err)
+	}
+	first := c.letters(friday)
+	if len(first) == 0 || first[0].Email != "operator@mfc.example" || first[0].State != "accepted" {
+		t.Fatalf("%d letters: %+v", len(first), first)
+	}
+	for _, l := range first {
+		if l.Email == "rooms@mfc.example" {
+			t.Errorf("whoever owns the rooms is written to, in which nothing is wrong: %s", l.Text)
+		}
+	}
+	for _, want := range []string{"Ошибки в данных", trainer, "нет графика работы", "строка учтена, но занятий тренер не ведёт", "trainer, " + trainer, "нет получателя писем (тренер)",
+		"Адреса рассылки: новых 1, всего 1"} {
+		if !strings.Contains(first[0].Text, want) {
+			t.Errorf("%q is not said:\n%s", want, first[0].Text)
+		}
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(first[0].Bytes))
+	if err != nil {
+		t.Fatalf("%s: %v", first[0].Name, err)
+	}
+	defer book.Close()
+	rows, err := book.GetRows("Тренеры")
+	if err != nil || len(rows) != 2 || !strings.Contains(strings.Join(rows[1], "|"), trainer) || rows[1][len(rows[1])-1] != "нет графика работы" {
+		t.Errorf("the workbook %s: %v %q", first[0].Name, err, rows)
+	}
+
+	// The same once more: nobody is written to.
+	if again := c.letters(friday + 1); len(again) != 0 {
+		t.Errorf("nothing is new, and a letter goes: %s", again[0].Text)
+	}
+	// A room loses its hours: its keeper hears of it, and the operator does not.
+	c.exec(`delete from cohort.room_hours where room = (select room from cohort.sessions where date > $1 order by date, id limit 1)`, friday+5)
+	third := c.letters(friday + 2)
+	if len(third) != 1 || third[0].Email != "rooms@mfc.example" || third[0].Subject != "Wrong in the data: 1 new (Rooms)" ||
+		!strings.Contains(third[0].Text, "has no opening hours") || !strings.Contains(third[0].Text, " sessions, ") {
+		t.Fatalf("%+v", third)
+	}
+	// A letter that was not accepted tells nobody: the next one says it again.
+	c.exec(`alter table cohort.outbox disable trigger user`)
+	c.exec(`update cohort.outbox set state = 'dead', accepted_at = null, next_attempt_at = null where kind = 'data' and email = 'rooms@mfc.example'`)
+	if fourth := c.letters(friday + 3); len(fourth) != 1 || fourth[0].Subject != third[0].Subject {
+		t.Errorf("%+v", fourth)
+	}
+}
