@@ -20,6 +20,7 @@ type importCmd struct {
 	Kind     string `help:"What the rows are, where the file does not say: ${forms}." enum:",${form_names}" default:"" placeholder:"KIND"`
 	DryRun   bool   `help:"Say what would change, and change nothing."`
 	GoodRows bool   `help:"Take the good rows where others are bad; without it nothing is taken then."`
+	Ignore   bool   `name:"ignore-columns" help:"Take the file though headings in it are not known and columns of the form are missing."`
 	Remarks  string `help:"Where the file comes back with remarks; beside it if not given." placeholder:"FILE.xlsx"`
 	By       string `help:"Who handed it in; the account that runs the program if not given." placeholder:"NAME"`
 	AsOf     string `help:"Day of the import, instead of today." placeholder:"DATE"`
@@ -31,6 +32,8 @@ func (c *importCmd) Help() string {
 it is done, what is wrong is said by row and column with what would be right, and the file comes back with the same in a
 column "Remarks". A row that somebody else changed since the template was made is a conflict and stays as it is; a row that
 is not in the file stays too, and "yes" in the column "Delete" deletes one. A file that comes twice changes nothing.
+A file with a heading that is not known and without a column of the form is refused: the one may be the other. With
+--ignore-columns it is taken without the columns that are not known. A template must have all of its columns.
 
 Exit status: 0 taken, 1 taken in part, 2 refused.
 
@@ -60,7 +63,7 @@ func (c *importCmd) Run(g *globals) error {
 	if by == "" {
 		by = account()
 	}
-	taken, err := desk.Take(g.ctx, forms.File{Name: c.File, Data: data, Kind: c.Kind, By: by, Account: account(), Good: c.GoodRows, Try: c.DryRun},
+	taken, err := desk.Take(g.ctx, forms.File{Name: c.File, Data: data, Kind: c.Kind, By: by, Account: account(), Good: c.GoodRows, Try: c.DryRun, Ignore: c.Ignore},
 		func(t *forms.Taken) error { return said(announce(g.stdout, t)) })
 	if err != nil {
 		return known(err)
@@ -104,6 +107,9 @@ const mostLines = 200
 // announce says what a file holds and what it would do.
 func announce(out io.Writer, t *forms.Taken) error {
 	w := bufio.NewWriter(out)
+	if unread := t.Unread(); unread != "" {
+		fmt.Fprintln(w, unread)
+	}
 	fmt.Fprintln(w, t.Summary())
 	for _, list := range [][]string{t.Lines(), t.Wrongs()} {
 		for _, line := range list[:min(len(list), mostLines)] {

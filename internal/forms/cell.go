@@ -65,7 +65,7 @@ func (r *reader) value(c Column, cell book.Cell) (string, *Fault) {
 		if c.Open && r.isOpen(text) {
 			return open, nil
 		}
-		return moment(cell, text)
+		return r.moment(cell, text)
 	case Clock:
 		return clock(cell, text)
 	case Integer:
@@ -176,19 +176,22 @@ var (
 	hours     = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::00(?:\.0+)?)?$`)
 )
 
-// written reads a date in digits, and what stands behind it.
-func written(text string) (d planner.Date, rest string, ok bool) {
+// written reads a date in digits, and what stands behind it. The fault is that of a
+// day that its month does not have.
+func (r *reader) written(text string) (d planner.Date, rest string, none *Fault, ok bool) {
 	var y, m, dd int
 	if p := isoDay.FindStringSubmatch(text); p != nil {
 		y, m, dd, rest = number(p[1]), number(p[2]), number(p[3]), p[4]
 	} else if p := dottedDay.FindStringSubmatch(text); p != nil {
 		y, m, dd, rest = number(p[3]), number(p[2]), number(p[1]), p[4]
 	} else {
-		return 0, "", false
+		return 0, "", nil, false
 	}
 	t := time.Date(y, time.Month(m), dd, 0, 0, 0, 0, time.UTC)
-	d = planner.DateOf(t)
-	return d, rest, t.Month() == time.Month(m) && t.Day() == dd && d >= earliest && d <= latest
+	if d = planner.DateOf(t); m >= 1 && m <= 12 && dd >= 29 && dd <= 31 && t.Day() != dd {
+		return 0, "", wrong("no_day", "Day", dd, "Year", y, "Month", func(lang string) string { return r.words[lang].Say(fmt.Sprintf("form_month_%d", m)) }), false
+	}
+	return d, rest, nil, t.Month() == time.Month(m) && t.Day() == dd && d >= earliest && d <= latest
 }
 
 func number(digits string) int {
@@ -224,7 +227,10 @@ func (r *reader) date(c Column, cell book.Cell, text string) (string, *Fault) {
 	if c.Open && r.isOpen(text) {
 		return open, nil
 	}
-	d, rest, ok := written(text)
+	d, rest, none, ok := r.written(text)
+	if none != nil {
+		return "", none
+	}
 	if _, minute := clockOf(rest); ok && rest != "" && minute != 0 {
 		return "", wrong("date_with_time")
 	}
@@ -239,14 +245,18 @@ func (r *reader) isOpen(text string) bool {
 	return fold(text) != "" && (fold(text) == fold(r.words["ru"].Say("form_open")) || fold(text) == fold(r.words["en"].Say("form_open")) || text == open)
 }
 
-func moment(cell book.Cell, text string) (string, *Fault) {
+func (r *reader) moment(cell book.Cell, text string) (string, *Fault) {
 	d, minute, ok := planner.Date(0), 0, false
 	switch cell.Kind {
 	case book.Date:
 		d, minute, ok = serial(cell.Number)
 	case book.Text:
 		var rest string
-		if d, rest, ok = written(text); ok && rest != "" {
+		var none *Fault
+		if d, rest, none, ok = r.written(text); none != nil {
+			return "", none
+		}
+		if ok && rest != "" {
 			ok, minute = clockOf(rest)
 			ok = ok && minute < 24*60
 		}

@@ -242,7 +242,7 @@ func TestTheListsAreNoForm(t *testing.T) {
 // would be right, and nothing is taken.
 func TestFaultsAreAllFoundAtOnce(t *testing.T) {
 	o := open(t)
-	taken := o.text("", "Сотрудник;С даты;По дату;Вид отсутствия;ещё",
+	taken := o.text("", "Сотрудник;С даты;По дату;Вид отсутствия;",
 		"T-1;01.02.2027;05.02.2027;отпуск;",
 		"T-7;31.02.2027;5/2/27;болен;",
 		"P-2 Пробнов Л.;10.02.2027;09.02.2027;;x",
@@ -250,7 +250,7 @@ func TestFaultsAreAllFoundAtOnce(t *testing.T) {
 		"Тестова А.;1;;отпуск;")
 	same(t, "faults", taken.Wrongs(),
 		"строка 3, столбец A «Сотрудник», «T-7»: такого в списке нет; выберите из списка или впишите код. Может быть, T-1?",
-		"строка 3, столбец B «С даты», «31.02.2027»: такой даты нет или она записана иначе; напишите как 22.01.2027",
+		"строка 3, столбец B «С даты», «31.02.2027»: 31 февраля 2027 года не бывает; поставьте день, который есть",
 		"строка 3, столбец C «По дату», «5/2/27»: такой даты нет или она записана иначе; напишите как 22.01.2027",
 		"строка 3, столбец D «Вид отсутствия», «болен»: такого варианта нет; можно: отпуск, болезнь, командировка, день в офисах",
 		"строка 4, столбец A «Сотрудник», «P-2 Пробнов Л.»: P-2 – это Пробный\u00a0Л.; впишите верный код или верное имя",
@@ -359,7 +359,7 @@ func TestRemarksOfALargeSheet(t *testing.T) {
 		lines = append(lines, fmt.Sprintf("n;P-2;%s;2027-02-01;trip;o%s", planner.Date(10_000+i), strings.Repeat(";x", 60)))
 	}
 	lines[7] = strings.Replace(lines[7], "P-2", "P-3", 1)
-	back, err := o.text("", lines...).Remarks()
+	back, err := o.take(forms.File{Data: []byte(strings.Join(lines, "\n")), Ignore: true}).Remarks()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -624,8 +624,11 @@ func TestEveryWordOfTheFormsIsThere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range regexp.MustCompile(`(?:wrong\(|Code: |blame\(row, [^,]+, |return "", )"(\w+)"`).FindAllStringSubmatch(string(source), -1) {
+		for _, m := range regexp.MustCompile(`(?:wrong\(| Code: |blame\(row, [^,]+, |return "", )"(\w+)"`).FindAllStringSubmatch(string(source), -1) {
 			keys = append(keys, "form_fault_"+m[1])
+		}
+		for _, m := range regexp.MustCompile(`Unfit\{Code: "(\w+)"`).FindAllStringSubmatch(string(source), -1) {
+			keys = append(keys, "form_file_"+m[1])
 		}
 	}
 	for _, code := range []string{"order_date", "order_clock", "order_moment", "order_integer", "subject_manager", "subject_trainer", "subject_office_head", "refused"} {

@@ -6,14 +6,17 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xuri/excelize/v2"
+
 	"cohort/internal/forms/book"
 )
 
 // Unfit says that a file as a whole is not taken, as a code with what it is about.
 // The words are in reports/words, under form_file_ and the code.
 type Unfit struct {
-	Code string
-	Args []any
+	Code     string
+	Args     []any
+	Language string // of the headings that are known; empty: none is
 }
 
 func (u *Unfit) Error() string { return "the file is not taken: " + u.Code }
@@ -22,7 +25,7 @@ func (u *Unfit) Error() string { return "the file is not taken: " + u.Code }
 func unfit(err error) error {
 	var r *book.Refused
 	if errors.As(err, &r) {
-		return &Unfit{string(r.Code), []any{"At", r.At, "Have", r.Have, "Limit", r.Limit, "HaveMB", megabytes(r.Have), "LimitMB", megabytes(r.Limit)}}
+		return &Unfit{Code: string(r.Code), Args: []any{"At", r.At, "Have", r.Have, "Limit", r.Limit, "HaveMB", megabytes(r.Have), "LimitMB", megabytes(r.Limit)}}
 	}
 	return err
 }
@@ -49,6 +52,7 @@ type table struct {
 	heading  int            // the row of the headings
 	columns  map[string]int // where each column stands, by its name
 	titles   map[string]string
+	unknown  []book.Cell // headings that no column of the kind has
 	language string
 	rows     []Row
 	cells    int // of the sheet, those that hold something
@@ -98,14 +102,17 @@ func (w Words) kindWord(lang, kind string) string { return w[lang].Say("form_kin
 // headed tries a row as the headings of a kind.
 func (w Words) headed(k Kind, row book.Row) (*table, error) {
 	t := &table{kind: k, heading: row.Number, columns: map[string]int{}, titles: map[string]string{}}
-	known, spoken := w.headings(k), map[string]int{}
+	known, spoken, twice := w.headings(k), map[string]int{}, ""
 	for _, cell := range row.Cells {
 		h, is := known[fold(cell.Text)]
 		if !is {
+			if tidy(cell.Text) != "" {
+				t.unknown = append(t.unknown, cell)
+			}
 			continue
 		}
-		if _, twice := t.columns[h.name]; twice {
-			return nil, &Unfit{"heading_twice", []any{"Heading", tidy(cell.Text)}}
+		if _, before := t.columns[h.name]; before && twice == "" {
+			twice = tidy(cell.Text)
 		}
 		t.columns[h.name], t.titles[h.name] = cell.Col, tidy(cell.Text)
 		spoken[h.lang]++
@@ -114,7 +121,63 @@ func (w Words) headed(k Kind, row book.Row) (*table, error) {
 	if spoken["ru"] >= spoken["en"] && spoken["ru"] > 0 {
 		t.language = "ru"
 	}
+	if twice != "" {
+		return nil, &Unfit{Code: "heading_twice", Args: []any{"Heading", twice}, Language: t.language}
+	}
 	return t, nil
+}
+
+// whole refuses a table in which a column of the form may stand under a heading
+// that is not known: a template that lacks a column, and a table with such headings
+// that lacks columns, unless those are to be passed over.
+func (w Words) whole(t *table, ignore bool) error {
+	if len(t.absent()) == 0 {
+		return nil
+	}
+	code := "columns"
+	if _, template := t.columns[versionColumn]; template {
+		code = "template"
+	} else if len(t.unknown) == 0 || ignore {
+		return nil
+	}
+	return &Unfit{Code: code, Language: t.language, Args: []any{"Kind", func(lang string) string { return w.kindWord(lang, t.kind.Name) },
+		"Unknown", func(lang string) string { return w.unknown(lang, t) }, "Missing", func(lang string) string { return w.absent(lang, t) }}}
+}
+
+// absent are all columns of the kind that the table lacks.
+func (t *table) absent() []Column {
+	return slices.DeleteFunc(slices.Clone(t.kind.Columns), func(c Column) bool { return t.columns[c.Name] != 0 })
+}
+
+func (w Words) absent(lang string, t *table) string {
+	var out []string
+	for _, c := range t.absent() {
+		out = append(out, w[lang].Say(c.Word))
+	}
+	return strings.Join(out, ", ")
+}
+
+// mostHeadings that are not known are named.
+const mostHeadings = 10
+
+// unknown names the headings that are not known, with their columns; empty: all are.
+func (w Words) unknown(lang string, t *table) string {
+	var out []string
+	for _, cell := range t.unknown[:min(len(t.unknown), mostHeadings)] {
+		letter, err := excelize.ColumnNumberToName(cell.Col)
+		if err != nil {
+			continue
+		}
+		out = append(out, w[lang].Say("form_heading", "Letter", letter, "Heading", short(tidy(cell.Text))))
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	list := strings.Join(out, ", ")
+	if more := len(t.unknown) - mostHeadings; more > 0 {
+		list += " " + w[lang].Say("form_more", "Count", more)
+	}
+	return w[lang].Count("form_columns", len(t.unknown), "List", list)
 }
 
 // missing are the columns that the table lacks: of those that must be filled in,
@@ -200,15 +263,16 @@ func (w Words) find(b *book.Book, kind string) (*table, error) {
 		case firstErr != nil:
 			return nil, firstErr
 		case near != nil:
-			return nil, &Unfit{"headings", []any{"Kind", func(lang string) string { return w.kindWord(lang, near.kind.Name) }, "Missing", func(lang string) string {
-				var out []string
-				for _, c := range near.missing(true) {
-					out = append(out, "«"+w[lang].Say(c.Word)+"»")
-				}
-				return strings.Join(out, ", ")
-			}}}
+			return nil, &Unfit{Code: "headings", Language: near.language, Args: []any{"Kind", func(lang string) string { return w.kindWord(lang, near.kind.Name) },
+				"Unknown", func(lang string) string { return w.unknown(lang, near) }, "Missing", func(lang string) string {
+					var out []string
+					for _, c := range near.missing(true) {
+						out = append(out, "«"+w[lang].Say(c.Word)+"»")
+					}
+					return strings.Join(out, ", ")
+				}}}
 		}
-		return nil, &Unfit{"no_headings", nil}
+		return nil, &Unfit{Code: "no_headings"}
 	}
 	return w.one(best)
 }
@@ -220,7 +284,7 @@ func (w Words) one(best []*table) (*table, error) {
 	first := best[0]
 	for _, t := range best[1:] {
 		if t.own() == first.own() && (t.kind.Name != first.kind.Name || t.sheet.Name != first.sheet.Name) {
-			return nil, &Unfit{"several", []any{"One", func(lang string) string { return w.place(lang, first) }, "Other", func(lang string) string { return w.place(lang, t) }}}
+			return nil, &Unfit{Code: "several", Language: first.language, Args: []any{"One", func(lang string) string { return w.place(lang, first) }, "Other", func(lang string) string { return w.place(lang, t) }}}
 		}
 	}
 	return first, nil

@@ -34,6 +34,7 @@ type File struct {
 	Account string // of the machine
 	Good    bool   // take the good rows where others are bad
 	Try     bool   // say what would happen, and change nothing
+	Ignore  bool   // take the file without the columns whose headings are not known, where columns of the form are missing
 }
 
 // Taken is what becomes of a file. Nothing of it was done where Outcome is refused.
@@ -67,6 +68,9 @@ func (d *Desk) Take(ctx context.Context, f File, announce func(*Taken) error) (*
 	if err == nil {
 		t.table, err = d.Words.find(b, f.Kind)
 	}
+	if err == nil {
+		err = d.Words.whole(t.table, f.Ignore)
+	}
 	err = unfit(err)
 	if err == nil {
 		t.Kind, t.Language = t.table.kind, t.table.language
@@ -75,6 +79,9 @@ func (d *Desk) Take(ctx context.Context, f File, announce func(*Taken) error) (*
 	var no *Unfit
 	if errors.As(err, &no) {
 		t.Unfit, t.Outcome, err = no, store.ImportRefused, nil
+		if no.Language != "" {
+			t.Language = no.Language
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -128,6 +135,8 @@ func (t *Taken) within(form *store.Form, b *book.Book, announce func(*Taken) err
 	switch {
 	case len(t.Faults) == 0:
 		t.Outcome = store.ImportTaken
+	case t.file.Good && t.noneGood():
+		t.Outcome = store.ImportRefused
 	case t.file.Good, t.Kind.Name == returned && older(t.Faults):
 		t.Outcome = store.ImportInPart
 	default:
@@ -143,6 +152,9 @@ func (t *Taken) within(form *store.Form, b *book.Book, announce func(*Taken) err
 	t.Number = record.Number
 	return true, nil
 }
+
+// noneGood says whether each row of the file has a fault.
+func (t *Taken) noneGood() bool { return len(t.Changes) == 0 && t.Same == 0 }
 
 // nameRivals says who changed the rows that are in conflict, where that came by a
 // file as well.
@@ -280,8 +292,17 @@ func (t *Taken) Summary() string {
 		return w.Unfit(t.Language, t.Unfit)
 	}
 	added, changed, deleted, bad := t.Counts()
-	return w[t.Language].Say("form_summary", "Kind", w.kindWord(t.Language, t.Kind.Name), "Rows", t.Rows, "Added", added, "Changed", changed, "Deleted", deleted,
+	return w[t.Language].Count("form_summary", t.Rows, "Kind", w.kindWord(t.Language, t.Kind.Name), "Added", added, "Changed", changed, "Deleted", deleted,
 		"Same", t.Same, "Bad", bad)
+}
+
+// Unread says which columns of the file are not read; empty: all of them are.
+func (t *Taken) Unread() string {
+	if t.Unfit != nil || len(t.table.unknown) == 0 {
+		return ""
+	}
+	w := t.desk.Words
+	return w[t.Language].Say("form_unread", "Unknown", w.unknown(t.Language, t.table), "Missing", w.absent(t.Language, t.table))
 }
 
 // Left says what is not in the file and stays; empty: nothing.
@@ -319,8 +340,12 @@ func (t *Taken) End() string {
 		return w.Say("form_end_would_refuse")
 	case t.file.Try:
 		return w.Say("form_end_tried")
+	case t.Outcome == store.ImportRefused && t.file.Good:
+		return w.Say("form_end_none", "Number", t.Number)
 	case t.Outcome == store.ImportRefused:
 		return w.Say("form_end_refused", "Number", t.Number)
+	case added+changed+deleted == 0 && len(t.Faults) > 0:
+		return w.Say("form_end_good_same", "Number", t.Number)
 	case added+changed+deleted == 0:
 		return w.Say("form_end_same", "Number", t.Number)
 	case t.Outcome == store.ImportInPart:

@@ -1,0 +1,109 @@
+package forms_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"cohort/internal/forms"
+	"cohort/sql/store"
+)
+
+// A heading that is not known, where columns of the form are missing, may be one
+// of them under another name: the file is refused, unless the columns are to be
+// passed over. A column of one's own beside a whole form is none.
+func TestARenamedColumnIsNotDroppedInSilence(t *testing.T) {
+	o := open(t)
+	lines := []string{"Person;From date;To date;Kind of absence;Days of week;Begin time;Till", "P-2;01.02.2027;30.06.2027;trip;Wednesday;14:00;16:00"}
+	refused := o.text("", lines...)
+	if got := refused.Summary(); refused.Outcome != store.ImportRefused || refused.Language != "en" || got !=
+		"Not known: columns E “Days of week”, F “Begin time”, G “Till”, while the form “Absences” has these, which the file lacks: From time, To time, Weekdays. "+
+			"Where one of them is meant, give it that heading; to take the file without the columns that are not known, say --ignore-columns." {
+		t.Errorf("%s in %s: %s", refused.Outcome, refused.Language, got)
+	}
+	taken := o.take(forms.File{Data: []byte(strings.Join(lines, "\n")), Ignore: true})
+	if got := taken.Unread(); taken.Outcome != store.ImportTaken || got != "Not read: columns E “Days of week”, F “Begin time”, G “Till”; known but missing: From time, To time, Weekdays." {
+		t.Errorf("%s: %s", taken.Outcome, got)
+	}
+	beside := o.take(forms.File{Data: o.edit("absences", "ru", func(f *excelize.File, s string) { o.set(f, s, "K1", "Моё") })})
+	if got := beside.Unread(); beside.Outcome != store.ImportTaken || got != "Не прочитано: столбец K «Моё»." {
+		t.Errorf("%s: %s", beside.Outcome, got)
+	}
+	if got := o.text("people", "id;left_on", "P-2;01.02.2027").Unread(); got != "" {
+		t.Errorf("a file of some columns: %s", got)
+	}
+}
+
+// A template has all columns of its kind; where one is gone or has another name,
+// what was changed in it would be lost.
+func TestATemplateKeepsItsColumns(t *testing.T) {
+	o := open(t)
+	for _, heading := range []string{"Who", ""} {
+		data := o.edit("rosters", "en", func(f *excelize.File, s string) { o.set(f, s, "C1", heading) })
+		taken := o.take(forms.File{Data: data, Ignore: true})
+		if got := taken.Summary(); taken.Outcome != store.ImportRefused || !strings.HasPrefix(got, "This is a template of the form “Rosters” that lacks columns: Person.") ||
+			strings.Contains(got, "C “Who”") != (heading != "") {
+			t.Errorf("%q: %s, %s", heading, taken.Outcome, got)
+		}
+	}
+}
+
+// A file is refused in the language of the headings that are known, and those that
+// are not are named.
+func TestAFileIsRefusedInItsLanguage(t *testing.T) {
+	o := open(t)
+	taken := o.text("", "Person;From date;Until;Kind of absence", "P-2;01.02.2027;30.06.2027;trip")
+	if got := taken.Summary(); got != "This looks like the form “Absences”, but lacks the columns: «To date». Not known: column C “Until”." {
+		t.Error(got)
+	}
+	if got := o.text("absences", "Person;From date;From date;To date").Summary(); got != "The column “From date” is there twice: leave one." {
+		t.Error(got)
+	}
+}
+
+// Where no row was good, nothing was taken; one row is one row.
+func TestGoodRowsOfWhichThereAreNone(t *testing.T) {
+	o := open(t)
+	bad := []byte("person;from_date;to_date;kind\nP-9;01.02.2027;02.02.2027;trip")
+	taken := o.take(forms.File{Data: bad, Good: true})
+	if taken.Outcome != store.ImportRefused || !strings.HasPrefix(taken.End(), "No row was good: nothing was taken. ") || !strings.Contains(taken.Summary(), ": 1 row in the file;") {
+		t.Errorf("%s: %s %s", taken.Outcome, taken.Summary(), taken.End())
+	}
+	both := append(bad, "\nT-1;20.01.2027;20.01.2027;illness"...)
+	taken = o.take(forms.File{Data: both, Good: true})
+	if taken.Outcome != store.ImportInPart || !strings.HasPrefix(taken.End(), "The good rows are so already: nothing was changed. ") || !strings.Contains(taken.Summary(), ": 2 rows in the file;") {
+		t.Errorf("%s: %s %s", taken.Outcome, taken.Summary(), taken.End())
+	}
+}
+
+// A day that no month has is said to be none.
+func TestADayThatNoMonthHas(t *testing.T) {
+	o := open(t)
+	for day, want := range map[string]string{
+		"31.02.2027": "there is no 31 February 2027; put a day that there is",
+		"2027-02-29": "there is no 29 February 2027; put a day that there is",
+		"31.13.2027": "is no date, or is written in another way; write it like 22.01.2027",
+		"32.01.2027": "is no date, or is written in another way; write it like 22.01.2027",
+	} {
+		got := strings.Join(o.text("", "person;from_date;to_date;kind", "P-2;01.02.2027;"+day+";trip").Wrongs(), "\n")
+		if !strings.HasSuffix(got, ": "+want) {
+			t.Errorf("%s: %s", day, got)
+		}
+	}
+	got := strings.Join(o.text("", "Аудитория;Занято с;Занято до;Для кого или чего", "A1;30.02.2027 10:00;01.03.2027 10:00;x").Wrongs(), "\n")
+	if !strings.HasSuffix(got, ": 30 февраля 2027 года не бывает; поставьте день, который есть") {
+		t.Error(got)
+	}
+}
+
+// The form of attendance takes the short key of a sheet as well.
+func TestAttendanceByTheKeyOfTheSheet(t *testing.T) {
+	o := open(t)
+	o.issued()
+	taken := o.text("attendance", "session;person;mark", key("s-1")+";P-2;present")
+	same(t, "faults", taken.Wrongs())
+	if o.marks() != "s-1 P-2 present; " {
+		t.Error(o.marks())
+	}
+}
