@@ -20,6 +20,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/clean"
 	"cohort/planner/ground"
 	"cohort/planner/promise"
 )
@@ -43,6 +44,7 @@ type Board struct {
 	officeOf  map[string]*planner.Office
 	published map[string]*planner.Published
 	ground    *ground.Ground
+	calendar  *clean.Calendar
 }
 
 // Stored is what a run kept of a plan version.
@@ -115,6 +117,7 @@ func (b *Board) fill() {
 	b.officeOf = pointers(b.Snapshot.Offices, func(o *planner.Office) string { return o.ID })
 	b.published = pointers(b.Snapshot.Published, func(p *planner.Published) string { return p.ID })
 	b.ground = ground.New(b.Snapshot)
+	b.calendar = b.directory.Working()
 }
 
 func pointers[T any](list []T, id func(*T) string) map[string]*T {
@@ -202,10 +205,21 @@ func (b *Board) siteOf(s *planner.Session) string {
 	return ""
 }
 
-// inWeek says whether a day of the plan lies in the week that begins on monday.
+// inWeek says whether a day of the plan lies in the week that begins on monday, and is
+// one that the working calendar knows: nothing is announced for others.
 func (b *Board) inWeek(day int, monday planner.Date) bool {
 	d := b.date(day)
-	return d >= monday && d < monday+7
+	known := b.knownUntil(monday)
+	return d >= monday && d < monday+7 && (known == 0 || d <= known)
+}
+
+// knownUntil is the last day that the working calendar knows, where it ends before the
+// week of monday does; 0 where it does not, or where none was kept.
+func (b *Board) knownUntil(monday planner.Date) planner.Date {
+	if end, any := b.calendar.End(); any && end < monday+6 {
+		return end
+	}
+	return 0
 }
 
 // unscheduled resolves why a request sits nowhere.

@@ -20,10 +20,13 @@ type Head struct {
 	// FirmUntil is the last day whose sessions are announced; later ones are a
 	// preview. 0: all are announced.
 	FirmUntil planner.Date
-	ReadAt    time.Time // when the data was read, in the network's zone
-	Rules     int       // rules that the referee checked and found kept; 0: no certificate
-	Changes   []Change  // since the reader's previous edition
-	Notice    *Notice   // nil: the last night went well
+	// KnownUntil is the last day of the week that the working calendar knows, or the last
+	// before the week: later ones are not announced. 0: it knows the week.
+	KnownUntil planner.Date
+	ReadAt     time.Time // when the data was read, in the network's zone
+	Rules      int       // rules that the referee checked and found kept; 0: no certificate
+	Changes    []Change  // since the reader's previous edition
+	Notice     *Notice   // nil: the last night went well
 }
 
 // Provisional says whether a day's sessions are a preview only.

@@ -90,7 +90,7 @@ func (b *Board) Week(site string, head Head, last Last) Week {
 
 func (b *Board) week(site string, head Head) Week {
 	monday := head.Monday
-	head.Place, head.FirmUntil = b.Site(site), b.directory.FirmUntil
+	head.Place, head.FirmUntil, head.KnownUntil = b.Site(site), b.directory.FirmUntil, b.knownUntil(monday)
 	w := Week{Head: head, Address: b.addresses[site]}
 	for i := range b.Snapshot.Rooms {
 		r := &b.Snapshot.Rooms[i]
@@ -192,7 +192,7 @@ func (b *Board) OwnWeek(id string, head Head, last Last) OwnWeek {
 
 func (b *Board) ownWeek(id string, head Head) OwnWeek {
 	t := b.trainerOf[id]
-	head.Place, head.FirmUntil = b.Site(t.Home), b.directory.FirmUntil
+	head.Place, head.FirmUntil, head.KnownUntil = b.Site(t.Home), b.directory.FirmUntil, b.knownUntil(head.Monday)
 	out := OwnWeek{Head: head, Trainer: b.trainer(t, head.Monday)}
 	out.Sessions = b.sessions(true, func(s *planner.Session) bool {
 		return b.inWeek(s.Day, head.Monday) && slices.Contains(s.Trainers, id)

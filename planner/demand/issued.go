@@ -155,13 +155,14 @@ func (k *known) travels(from, to string) bool {
 	return joined || k.online(to)
 }
 
-// pin pins the sessions inside the notice and those that a manager pinned, as
+// pin pins the sessions inside the notice, as far as the working calendar knows their
+// days, and those that a manager pinned, as
 // far as they fit together. Of two that clash the one on the later day is
 // released; on one day it is the one with the smaller group.
 func (t *remains) pin() {
 	var due []*standing
 	for _, s := range t.sessions {
-		if s.named && s.released == nil && (s.Pinned || s.day < t.notice) {
+		if s.named && s.released == nil && (s.Pinned || s.day < t.notice && t.k.Calendar.Known(s.Date)) {
 			due = append(due, s)
 		}
 	}
@@ -201,7 +202,7 @@ func (t *remains) published() []planner.Published {
 	var out []planner.Published
 	for _, s := range t.sessions {
 		if len(s.seated) > 0 && t.k.CourseAt[s.Course] != nil {
-			out = append(out, planner.Published{Session: t.session(s, s.seated), Pinned: s.pinned, Provisional: !s.pinned && t.k.date(s.day) > t.k.FirmUntil(t.k.asOf)})
+			out = append(out, planner.Published{Session: t.session(s, s.seated), Pinned: s.pinned, Provisional: !s.pinned && t.k.date(s.day) > t.k.FirmUntil(t.k.asOf, t.k.Calendar)})
 		}
 	}
 	return out

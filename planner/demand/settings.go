@@ -43,9 +43,15 @@ func DefaultSettings() Settings {
 }
 
 // FirmUntil is the last day whose sessions a run of asOf announces: that of the firm
-// weeks, of which the run's ISO week is the first. Later sessions are a preview.
-func (s Settings) FirmUntil(asOf planner.Date) planner.Date {
-	return asOf.Monday() + planner.Date(7*s.FirmWeeks) - 1
+// weeks, of which the run's ISO week is the first, but none beyond what the working
+// calendar knows. Later sessions are a preview.
+func (s Settings) FirmUntil(asOf planner.Date, c *clean.Calendar) planner.Date {
+	firm := asOf.Monday() + planner.Date(7*s.FirmWeeks) - 1
+	end, any := c.End()
+	if !any {
+		end = asOf - 1
+	}
+	return min(firm, end)
 }
 
 // The bounds within which a horizon makes sense.

@@ -27,7 +27,7 @@ func WriteTrainer(out io.Writer, own editions.OwnWeek, w words.Words) error {
 // OwnInShort says a trainer's week in sentences.
 func OwnInShort(w words.Words, own *editions.OwnWeek) []string {
 	if len(own.Sessions) == 0 {
-		return []string{w.Say("own_nothing")}
+		return append(provisional(w, own.Head), w.Say("own_nothing"))
 	}
 	minutes, reserved := 0, 0
 	for i := range own.Sessions {

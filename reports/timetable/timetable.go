@@ -27,8 +27,12 @@ func Write(out io.Writer, week editions.Week, w words.Words) error {
 	).Write(out)
 }
 
-// provisional says that a week is a preview only; nothing of one that is announced.
+// provisional says that a week is a preview only, or which days of it are not announced;
+// nothing of one that is announced.
 func provisional(w words.Words, h editions.Head) []string {
+	if h.KnownUntil != 0 {
+		return []string{w.Say("week_unknown", "Date", w.Date(h.KnownUntil))}
+	}
 	if !h.Provisional(h.Monday) {
 		return nil
 	}
@@ -64,10 +68,10 @@ func InShort(w words.Words, week *editions.Week) []string {
 			fresh++
 		}
 	}
-	if announced+reserved == 0 {
-		return []string{w.Say("short_nothing")}
-	}
 	out := provisional(w, week.Head)
+	if announced+reserved == 0 {
+		return append(out, w.Say("short_nothing"))
+	}
 	out = append(out, w.Say("short_sessions", "Sessions", w.Count("sessions", announced), "Places", w.Count("places", people)))
 	if reserved > 0 {
 		out = append(out, w.Say("short_reserved", "Sessions", w.Count("sessions", reserved)))

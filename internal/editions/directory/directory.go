@@ -195,7 +195,7 @@ func New(f *facts.Facts, b *demand.Built, settings demand.Settings, outcomes []d
 	for _, x := range f.Stages {
 		d.Stages = append(d.Stages, Stage{x.ID, x.Ordinal, x.NameRu, x.NameEn, x.Rate})
 	}
-	d.FirmUntil = settings.FirmUntil(s.FirstDay)
+	d.FirmUntil = settings.FirmUntil(s.FirstDay, clean.NewCalendar(f.Calendar))
 	calendar := clean.NewCalendar(f.Calendar)
 	for _, x := range f.Waves {
 		d.Waves = append(d.Waves, Wave{x.Office, calendar.Intake(x.Start, settings.IntakeWeekday), x.Headcount})
