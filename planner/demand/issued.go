@@ -61,6 +61,7 @@ func (k *known) review(learners []*learner) *remains {
 		}
 		t.sessions = append(t.sessions, s)
 	}
+	k.strangers()
 	t.judge()
 	t.pin()
 	return t

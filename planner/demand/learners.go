@@ -42,9 +42,11 @@ func (k *known) learners(p *prediction) []*learner {
 		if !person.Employed(k.asOf) {
 			continue
 		}
-		fresh := person.Cleared == nil || *person.Cleared > k.asOf
+		fresh, lacks := k.fresh(person), k.unfinished(person)
 		switch {
 		case fresh && k.day(person.Started) >= k.HorizonDays:
+		case len(lacks) > 0:
+			all = append(all, k.goesOn(person, lacks))
 		case k.newcomer(person):
 			l := k.beginner(person.ID, person.Office, person.Position, person.Started, weightNamed)
 			l.Needs = person.Needs
@@ -75,25 +77,21 @@ func (k *known) learners(p *prediction) []*learner {
 	return slices.DeleteFunc(all, func(l *learner) bool { return len(l.needs) == 0 })
 }
 
-// newcomer says whether somebody hired takes the programme of their position.
-func (k *known) newcomer(p *facts.Person) bool {
-	return (p.Cleared == nil || *p.Cleared > k.asOf) && k.asOf-p.Started <= probation
-}
-
 // beginner is a newcomer with a request for each course that they lack of
 // their programme. There is no request if the position has no programme.
 func (k *known) beginner(id, office, position string, start planner.Date, weight int) *learner {
 	l := k.newLearner(id, office)
 	l.start = start
 	l.Intake, l.Catchment = &start, k.gathering(office)
-	l.Cohort = planner.CohortID(start, l.Catchment)
+	// Who starts between two intakes belongs to the later one, with whom they are counted.
+	l.Cohort = planner.CohortID(k.Calendar.Intake(start, k.IntakeWeekday), l.Catchment)
 	l.Available = k.newcomerWindows(id, start)
 	programme := k.Programmes[position]
 	if programme == nil {
 		k.lacking[position]++
 		return l
 	}
-	due := k.dueBy(start, programme)
+	due := k.dueFor(id, start, programme)
 	valid := func(course string) bool {
 		standing := k.Happened.Standing(id, course)
 		return standing.Valid(k.asOf)

@@ -89,6 +89,7 @@ func New(in *facts.Facts, frame Frame) *Facts {
 	f.cleanTrainers(in)
 	f.cleanPeople(in)
 	f.cleanPipeline(in)
+	f.cleanNamesakes()
 	f.cleanTimes(in)
 	f.cleanHappened(in)
 	f.cleanNominations(in.Nominations)

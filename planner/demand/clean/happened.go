@@ -13,7 +13,7 @@ import (
 // cleanHappened takes in what was announced and what is said of it, and says what
 // counts as having happened.
 func (f *Facts) cleanHappened(in *facts.Facts) {
-	people := f.everybody()
+	people := f.Everybody()
 	h := &attendance.History{Completed: f.completions(in.Completed, people)}
 	f.Issued = distinct(f, "issued", in.Issued, func(i facts.Issued) string { return i.ID })
 	for i := range f.Issued {

@@ -96,9 +96,9 @@ func (f *Facts) human(table, id string) bool {
 	return true
 }
 
-// everybody is the keys of all who are or were to be trained. Those who were
+// Everybody is the keys of all who are or were to be trained. Those who were
 // lost from the pipeline count: their rows are left behind, and are not wrong.
-func (f *Facts) everybody() map[string]bool {
+func (f *Facts) Everybody() map[string]bool {
 	all := make(map[string]bool, len(f.People)+len(f.Candidates)+len(f.Trainers))
 	for _, p := range f.People {
 		all[p.ID] = true

@@ -11,7 +11,7 @@ import (
 
 // cleanTimes takes in when people work: rosters and absences.
 func (f *Facts) cleanTimes(in *facts.Facts) {
-	staff := f.everybody()
+	staff := f.Everybody()
 	for _, t := range f.Trainers {
 		staff[t.ID] = true
 	}

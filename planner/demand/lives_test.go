@@ -1,0 +1,154 @@
+package demand
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cohort/planner/demand/facts"
+	"cohort/planner/demand/internal/worlds"
+)
+
+// settling has a newcomer in the middle of the programme: IT-1 is done, IT-2 and SRV are
+// announced.
+func settling() *facts.Facts {
+	f := worlds.New()
+	worlds.Hire(f, "p", "O1", "2027-01-18", false)
+	for _, id := range []string{"x", "y"} {
+		worlds.Hire(f, id, "O2", "2027-01-18", false)
+	}
+	p := &f.People[0]
+	p.FamilyName, p.GivenName = "Невыдуманнова", "Алёна"
+	worlds.Issue(f, "done", "IT-1", "C", "T-PRO", "2027-01-21", 600, 240, "p", "x")
+	worlds.Issue(f, "srv", "SRV", "A", "T-PSY", "2027-01-26", 600, 390, "p", "x", "y")
+	worlds.Issue(f, "it2", "IT-2", "C", "T-PRO", "2027-02-01", 600, 300, "p", "x", "y")
+	return f
+}
+
+func TestLivesThatChange(t *testing.T) {
+	programme := []string{"IT-2 from 4 due 13 weight 12", "SRV from 4 due 13 weight 12"}
+	working := []string{programme[0] + " working", programme[1] + " working"}
+	for _, c := range []struct {
+		name   string
+		happen func(f *facts.Facts)
+		asks   []string
+		seats  int      // that they keep
+		faults []string // of people, candidates and what is announced
+	}{
+		{"nothing", func(*facts.Facts) {}, programme, 2, nil},
+		{"moves to an office from which the same sites are reached", func(f *facts.Facts) { f.People[0].Office = "O2" }, programme, 2, nil},
+		{"moves to an office from which only another site is", func(f *facts.Facts) { f.People[0].Office = "O3" }, programme, 0, nil},
+		{"changes to a position that has one of the courses", func(f *facts.Facts) {
+			f.People[0].Position = "other"
+			f.Programmes = append(f.Programmes, facts.Programme{ID: "Q", Position: "other", DueWorkingDays: 5})
+			f.ProgrammeCourses = append(f.ProgrammeCourses, facts.ProgrammeCourse{Programme: "Q", Course: "IT-1"}, facts.ProgrammeCourse{Programme: "Q", Course: "SRV"})
+		}, []string{"SRV from 4 due 3 weight 12"}, 1, nil},
+		{"changes to a position without a programme", func(f *facts.Facts) { f.People[0].Position = "other" }, []string{}, 0,
+			[]string{"programmes other: the position has no programme, and 1 newcomers"}},
+		{"is cleared today, with two courses left", func(f *facts.Facts) { f.People[0].Cleared = new(today) }, working, 2,
+			[]string{"people p: was cleared on 2027-01-22 and lacks IT-2, SRV of the programme"}},
+		{"is cleared tomorrow: tonight all is as it was", func(f *facts.Facts) { f.People[0].Cleared = new(today + 1) }, programme, 2, nil},
+		{"is cleared, and what is left is entered as completed", func(f *facts.Facts) {
+			f.People[0].Cleared = new(today)
+			for _, course := range []string{"SRV", "IT-2"} {
+				f.Completed = append(f.Completed, facts.Completed{Person: "p", Course: course, On: today})
+			}
+		}, []string{}, 0, nil},
+		{"was cleared long ago and has begun nothing here", func(f *facts.Facts) {
+			f.Issued = nil
+			f.People[0].Cleared = new(today - 1)
+		}, []string{}, 0, nil},
+		{"comes back after half a year of leave", func(f *facts.Facts) {
+			f.Issued = f.Issued[1:]
+			f.People[0].Started = date("2026-05-18")
+			f.Completed = []facts.Completed{{Person: "p", Course: "IT-1", On: date("2026-05-20")}}
+			f.Absences = []facts.Absence{{ID: "1", Person: "p", From: date("2026-05-25"), To: date("2026-09-30")}, {ID: "2", Person: "p", From: date("2026-10-01"), To: date("2027-01-20")}}
+		}, []string{"IT-2 from 4 due 11 weight 12", "SRV from 4 due 11 weight 12"}, 2, nil},
+		{"was never cleared in half a year without leave", func(f *facts.Facts) {
+			f.Issued = nil
+			f.People[0].Started = date("2026-05-18")
+		}, []string{}, 0, []string{"people p: started on 2026-05-18 and was never cleared"}},
+		{"goes on leave without an end", func(f *facts.Facts) {
+			f.Absences = []facts.Absence{{ID: "1", Person: "p", From: date("2027-01-25"), To: date("2200-01-01")}}
+		}, []string{"IT-2 from 4 due 409 weight 12", "SRV from 4 due 409 weight 12"}, 0, nil},
+		{"is hired under another key while the candidate stands", func(f *facts.Facts) {
+			worlds.Offer(f, "c", "O1", "2027-01-25")
+			f.Candidates[0].FamilyName, f.Candidates[0].GivenName = "невыдуманнова", "Алена"
+		}, programme, 2, []string{"candidates c: looks like p, who started on 2027-01-18"}},
+		{"has a namesake in another office's pipeline", func(f *facts.Facts) {
+			worlds.Offer(f, "c", "O2", "2027-01-25")
+			f.Candidates[0].FamilyName, f.Candidates[0].GivenName = "Невыдуманнова", "Алёна"
+		}, programme, 2, nil},
+		{"comes again under another key", func(f *facts.Facts) {
+			worlds.Hire(f, "q", "O2", "2026-11-30", false)
+			q := &f.People[3]
+			q.FamilyName, q.GivenName, q.Left = "Невыдуманнова", "Алёна", new(date("2027-01-11"))
+		}, programme, 2, []string{"people p: looks like q, who left on 2027-01-11"}},
+		{"is called otherwise from one day to the next", func(f *facts.Facts) { f.People[0].ID = "new" }, []string{}, 0,
+			[]string{"people p: sits in 2 announced sessions from 2027-01-26 on"}},
+	} {
+		f := settling()
+		c.happen(f)
+		b := must(f)
+		if d := cmp.Diff(c.asks, requestsOf(b, "p")); d != "" {
+			t.Errorf("%s: %s", c.name, d)
+		}
+		seats := 0
+		for _, p := range b.Snapshot.Published {
+			for _, r := range p.Seated {
+				if strings.HasPrefix(r, "p:") {
+					seats++
+				}
+			}
+		}
+		if seats != c.seats {
+			t.Errorf("%s: keeps %d seats, want %d", c.name, seats, c.seats)
+		}
+		var faults []string
+		for _, x := range b.Faults {
+			switch x.Table {
+			case "people", "candidates", "programmes", "issued":
+				if !strings.Contains(x.Wrong, "has courses to take and no roster") {
+					faults = append(faults, fmt.Sprintf("%s %s: %s", x.Table, x.Key, x.Wrong))
+				}
+			}
+		}
+		if len(faults) != len(c.faults) {
+			t.Errorf("%s: faults %q, want %q", c.name, faults, c.faults)
+			continue
+		}
+		for i, want := range c.faults {
+			if !strings.HasPrefix(faults[i], want) {
+				t.Errorf("%s: fault %q, want %q", c.name, faults[i], want)
+			}
+		}
+	}
+}
+
+// A wave that starts on a Tuesday is planned from the next intake on; who of it has a
+// name may be trained from their own start, and counts as one of it.
+func TestWaveThatStartsOnATuesday(t *testing.T) {
+	f := worlds.New()
+	f.Waves = []facts.Wave{{ID: "w", Office: "O1", Position: worlds.Specialist, Start: date("2027-02-02"), Headcount: 3}}
+	worlds.Hire(f, "p", "O1", "2027-02-02", false)
+	b := must(f)
+	waves := map[string]int{}
+	for _, l := range b.Snapshot.Learners {
+		waves[fmt.Sprint(l.Cohort, " ", l.Intake, " ", l.Anonymous)]++
+	}
+	if d := cmp.Diff(map[string]int{"2027-02-08 T1 2027-02-02 false": 1, "2027-02-08 T1 2027-02-08 true": 2}, waves); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"IT-1 from 11", "IT-2 from 11", "SRV from 11"}, firstWords(requestsOf(b, "p"))); d != "" {
+		t.Errorf("somebody of it who has a name: %s", d)
+	}
+}
+
+func firstWords(list []string) (out []string) {
+	for _, x := range list {
+		out = append(out, strings.Join(strings.Fields(x)[:3], " "))
+	}
+	return out
+}
