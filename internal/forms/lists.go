@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/reports/words"
@@ -263,20 +261,8 @@ func (a *list) near(text string) string {
 	return ""
 }
 
-// tidy is a text as it is kept: composed letters, single blanks, none at the ends,
-// nothing that nobody sees.
-func tidy(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\u200b', r == '\u200c', r == '\u200d', r == '\u2060', r == '\ufeff', r == '\u00ad', r == '\u200e', r == '\u200f':
-			return -1
-		case r < ' ', r == 0x7f:
-			return ' '
-		}
-		return r
-	}, norm.NFC.String(s))
-	return strings.Join(strings.Fields(s), " ")
-}
+// tidy is a text as it is kept: as facts are read.
+func tidy(s string) string { return store.Tidy(s) }
 
 var folding = strings.NewReplacer("ё", "е", " ", "", "–", "-", "—", "-", "*", "")
 

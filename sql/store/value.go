@@ -31,6 +31,9 @@ func set(field reflect.Value, value any, databaseType string, zone *time.Locatio
 	switch kind {
 	case stringsType:
 		list, err := listOf[string](value)
+		for i := range list {
+			list[i] = Tidy(list[i])
+		}
 		field.Set(reflect.ValueOf(list))
 		return err
 	case intsType:
@@ -59,7 +62,7 @@ func set(field reflect.Value, value any, databaseType string, zone *time.Locatio
 		return err
 	case kind.Kind() == reflect.String:
 		text, err := textOf(value, databaseType)
-		field.SetString(text)
+		field.SetString(Tidy(text))
 		return err
 	case kind.Kind() == reflect.Int:
 		n, err := wholeOf(value)
