@@ -28,6 +28,8 @@ type OfficeWaves struct {
 	// Exhausted are its people who have failed a course for the last time: nobody plans
 	// it for them, and the head decides.
 	Exhausted []Exhausted
+	Moved     int      // people with places to come who have gone to another office since the reader's previous edition
+	Settled   []string // names of those for whom nothing is planned any more, and whose places are free
 }
 
 // Exhausted is a person who has failed a course for the last time.
@@ -109,9 +111,37 @@ func (b *Board) Waves(office string, head Head, table *promise.Table, last Last)
 	o.Table, o.Called = table, b.Called()
 	if last.Board != nil {
 		o.Changes = b.officeChanges(office, last.Board, last.Broken)
+		o.Moved, o.Settled = b.gone(office, last.Board)
 		b.since(&o, office, last.Board)
 	}
 	return o
+}
+
+// gone are people of an office who had places to come in another version and have none
+// to take any more: how many are of another office now, and the names of the others.
+func (b *Board) gone(office string, before *Board) (moved int, settled []string) {
+	at := make(map[string]string)
+	for _, list := range [][]directory.Person{b.directory.Candidates, b.directory.People} {
+		for _, p := range list {
+			at[p.ID] = p.Office
+		}
+	}
+	seen := make(map[string]bool)
+	for need, seat := range before.officeSeats(office) {
+		now, known := at[need.Learner]
+		if seat.Date < b.Snapshot.FirstDay || !known || seen[need.Learner] {
+			continue
+		}
+		seen[need.Learner] = true
+		switch {
+		case now != office:
+			moved++
+		case b.learners[need.Learner] == nil:
+			settled = append(settled, b.person(need.Learner))
+		}
+	}
+	SortByName(b.language, settled, func(name string) string { return name })
+	return moved, settled
 }
 
 // Concerns says whether an office of the snapshot has somebody in training, about

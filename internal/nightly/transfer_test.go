@@ -46,6 +46,11 @@ func TestWhoChangedOfficeHoldsNoMailBack(t *testing.T) {
 	if strings.Contains(run.Error, "people of other offices") {
 		t.Errorf("the mail of %s was held back, for %s is of %s now: %s", office, person, other, run.Error)
 	}
+	var told []string
+	if err := c.db.Select(&told, "select text from cohort.outbox where run = $1", run.ID); err != nil || len(told) != 1 ||
+		!strings.Contains(told[0], "Перешли в другие офисы после прошлого издания: 1.") && !strings.Contains(told[0], "Moved to other offices since the last edition: 1.") {
+		t.Errorf("the head of %s reads nothing of it: %v, %v", office, told, err)
+	}
 	if mails := len(c.waves()); mails != 2 {
 		t.Errorf("%d workbooks went out in two weeks", mails)
 	}

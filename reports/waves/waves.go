@@ -27,7 +27,7 @@ func Write(out io.Writer, o editions.OfficeWaves, w words.Words) error {
 
 // InShort says an office's waves in sentences.
 func InShort(w words.Words, o *editions.OfficeWaves) []string {
-	out := Exhausted(w, o)
+	out := append(Exhausted(w, o), gone(w, o)...)
 	if len(o.Intakes) == 0 {
 		return append(out, w.Say("waves_none"))
 	}
@@ -37,6 +37,18 @@ func InShort(w words.Words, o *editions.OfficeWaves) []string {
 	out = append(out, w.Say("waves_quantiles"))
 	if o.Table != nil && len(o.Table.Intakes) > 0 {
 		out = append(out, LargestInShort(w, o.Table))
+	}
+	return out
+}
+
+// gone says who has places no more since the last edition, and of whom others read.
+func gone(w words.Words, o *editions.OfficeWaves) []string {
+	var out []string
+	if o.Moved > 0 {
+		out = append(out, w.Say("moved_away", "N", o.Moved))
+	}
+	for _, who := range o.Settled {
+		out = append(out, w.Say("needs_nothing", "Who", who))
 	}
 	return out
 }
