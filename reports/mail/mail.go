@@ -90,7 +90,7 @@ func TrainerWeek(own editions.OwnWeek, words words.Words) (Body, error) {
 func Waves(o editions.OfficeWaves, words words.Words) (Body, error) {
 	l := open(o.Head, words.Date(o.Monday)+"–"+words.Date(o.Until), words)
 	l.Title = words.Say("waves_title", "Place", o.Place)
-	l.Short = waves.Exhausted(words, &o)
+	l.Short = waves.Told(words, &o)
 	if len(o.Intakes) == 0 {
 		l.Short = waves.InShort(words, &o)
 	}

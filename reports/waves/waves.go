@@ -27,7 +27,7 @@ func Write(out io.Writer, o editions.OfficeWaves, w words.Words) error {
 
 // InShort says an office's waves in sentences.
 func InShort(w words.Words, o *editions.OfficeWaves) []string {
-	out := append(Exhausted(w, o), gone(w, o)...)
+	out := Told(w, o)
 	if len(o.Intakes) == 0 {
 		return append(out, w.Say("waves_none"))
 	}
@@ -41,23 +41,19 @@ func InShort(w words.Words, o *editions.OfficeWaves) []string {
 	return out
 }
 
-// gone says who has places no more since the last edition, and of whom others read.
-func gone(w words.Words, o *editions.OfficeWaves) []string {
+// Told says what the head must know of single people: a sentence for each who has failed a
+// course for the last time, or for whom nothing is planned any more, and how many have
+// gone to other offices since the last edition.
+func Told(w words.Words, o *editions.OfficeWaves) []string {
 	var out []string
-	if o.Moved > 0 {
-		out = append(out, w.Say("moved_away", "N", o.Moved))
+	for _, x := range o.Exhausted {
+		out = append(out, w.Say("exhausted", "Who", x.Name, "Course", x.Course, "Failed", x.Failed))
 	}
 	for _, who := range o.Settled {
 		out = append(out, w.Say("needs_nothing", "Who", who))
 	}
-	return out
-}
-
-// Exhausted says a sentence for each person who has failed a course for the last time.
-func Exhausted(w words.Words, o *editions.OfficeWaves) []string {
-	var out []string
-	for _, x := range o.Exhausted {
-		out = append(out, w.Say("exhausted", "Who", x.Name, "Course", x.Course, "Failed", x.Failed))
+	if o.Moved > 0 {
+		out = append(out, w.Say("moved_away", "N", o.Moved))
 	}
 	return out
 }
