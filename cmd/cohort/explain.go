@@ -28,7 +28,7 @@ With --json, places[] has: course, day, date, start, room, trainers, session (nu
 there), change (what differs from the session: day, start, room, trainer), forbidden (a rule), because, price (null where forbidden).
 
 Several rules may forbid a place; one is named. It is H11 where a pinned session would have to change. Else it is, for a session,
-the first by number; for a request, the first of H8, H9, H5, H6, H10, which concern the learner, and then of H1 to H4 and H7.
+the first by number; for a request, the first of H8, H9, H5, H6, H10, H12, which concern the learner, and then of H1 to H4 and H7.
 
 Examples:
   cohort explain snapshot.json plan.json Q000123
