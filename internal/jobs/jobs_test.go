@@ -462,7 +462,7 @@ func connectionsOf(st *store.Store) int { return st.DB().Stats().MaxOpenConnecti
 func TestServeSaysThatTheDatabaseIsGone(t *testing.T) {
 	w := newWorld(t)
 	w.st.Close()
-	if err := Serve(context.Background(), w.st, w.options(nil)); err == nil || !strings.HasPrefix(err.Error(), "job queue: ") {
+	if err := Serve(context.Background(), w.st, w.options(nil)); err == nil || !strings.HasPrefix(err.Error(), "the job queue ") {
 		t.Errorf("got %v", err)
 	}
 }
