@@ -2,6 +2,8 @@ package main
 
 import (
 	"cmp"
+	"fmt"
+	"os"
 
 	"cohort/internal/config"
 	"cohort/internal/forms"
@@ -10,6 +12,7 @@ import (
 type templateCmd struct {
 	Kind   string `arg:"" help:"What it is for: ${forms}." enum:"${form_names}" placeholder:"KIND"`
 	Output string `short:"o" help:"File to write; the kind with .xlsx if not given." placeholder:"FILE.xlsx"`
+	Force  bool   `help:"Overwrite the file if it is there already."`
 	Lang   string `help:"Language of the workbook: ru or en; the configured one if not given." enum:",ru,en" default:"" placeholder:"LANGUAGE"`
 	AsOf   string `help:"Day whose rows it holds, instead of today; those that are over are left out." placeholder:"DATE"`
 }
@@ -17,7 +20,7 @@ type templateCmd struct {
 // Help is what cohort template --help says beside its flags.
 func (c *templateCmd) Help() string {
 	return `Writes a workbook to be filled in: today's rows, lists to choose from, how to fill it in. Whoever gets it changes rows, adds
-new ones and sends it back; cohort import takes it.
+new ones and sends it back; cohort import takes it. A file that is there already is left alone, unless --force is given.
 
 Examples:
   cohort template absences -o absences.xlsx
@@ -27,6 +30,9 @@ Examples:
 // Run writes the workbook.
 func (c *templateCmd) Run(g *globals) error {
 	path := cmp.Or(c.Output, c.Kind+".xlsx")
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && !c.Force {
+		return badInput(fmt.Errorf("%s is there already, and may hold what somebody entered: name another file with -o, or overwrite it with --force", path))
+	}
 	if err := writable(path); err != nil {
 		return err
 	}
@@ -35,11 +41,16 @@ func (c *templateCmd) Run(g *globals) error {
 		return err
 	}
 	defer desk.Store.Close()
-	data, err := desk.Template(g.ctx, c.Kind, cmp.Or(c.Lang, cfg.Language))
+	lang := cmp.Or(c.Lang, cfg.Language)
+	data, rows, err := desk.Template(g.ctx, c.Kind, lang)
 	if err != nil {
 		return known(err)
 	}
-	return writeFile(path, data)
+	if err := writeFile(path, data); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(g.stdout, desk.Words[lang].Count("form_made", rows, "File", path))
+	return said(err)
 }
 
 // formNames are the kinds of form, for people.

@@ -42,7 +42,7 @@ func (d *Desk) Faulty(ctx context.Context, kind, lang string, remarks map[string
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	data, err := d.filled(k, lang, l, rows, nil)
+	data, _, err := d.filled(k, lang, l, rows, nil)
 	if err != nil {
 		return nil, err
 	}

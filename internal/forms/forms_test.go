@@ -112,7 +112,7 @@ func (o office) exec(query string, args ...any) {
 // edit makes a template, lets somebody work in its first sheet, and saves it.
 func (o office) edit(kind, lang string, work func(f *excelize.File, sheet string)) []byte {
 	o.t.Helper()
-	data, err := o.Template(ctx, kind, lang)
+	data, _, err := o.Template(ctx, kind, lang)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestTemplatesComeBackAsTheyAre(t *testing.T) {
 	o.exec(`update cohort.absences set to_date = '2027-02-01'`)
 	for _, k := range forms.Kinds {
 		for _, lang := range []string{"ru", "en"} {
-			data, err := o.Template(ctx, k.Name, lang)
+			data, count, err := o.Template(ctx, k.Name, lang)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -183,7 +183,7 @@ func TestTemplatesComeBackAsTheyAre(t *testing.T) {
 				t.Fatalf("%s in %s is taken as %s in %s, %v", k.Name, lang, taken.Kind.Name, taken.Language, taken.Unfit)
 			}
 			same(t, k.Name+" "+lang, append(taken.Lines(), taken.Wrongs()...))
-			if taken.Rows != rows[k.Name] || taken.Same != taken.Rows || taken.Outcome != store.ImportTaken {
+			if taken.Rows != rows[k.Name] || count < taken.Rows || taken.Same != taken.Rows || taken.Outcome != store.ImportTaken {
 				t.Errorf("%s in %s: %s, %s", k.Name, lang, taken.Outcome, taken.Summary())
 			}
 		}

@@ -19,17 +19,18 @@ const spare = 1000
 // Template makes the workbook in which a kind of form is filled in, in a language:
 // today's rows, lists to choose from, and how to fill it in. Each row carries its
 // key and what tells whether somebody changed it since, in columns that are hidden.
-func (d *Desk) Template(ctx context.Context, kind, lang string) ([]byte, error) {
+// It returns how many rows are in it, too.
+func (d *Desk) Template(ctx context.Context, kind, lang string) (data []byte, count int, err error) {
 	k, known := KindOf(kind)
 	if !known {
-		return nil, fmt.Errorf("there is no form %q", kind)
+		return nil, 0, fmt.Errorf("there is no form %q", kind)
 	}
 	if _, spoken := d.Words[lang]; !spoken {
-		return nil, fmt.Errorf("language %q: there are words in ru and en only", lang)
+		return nil, 0, fmt.Errorf("language %q: there are words in ru and en only", lang)
 	}
 	var rows, blank []store.FormRow
 	var l lists
-	err := d.Store.Form(ctx, kind, d.Zone, false, func(f *store.Form) (bool, error) {
+	err = d.Store.Form(ctx, kind, d.Zone, false, func(f *store.Form) (bool, error) {
 		listed, err := f.Lists(d.Today)
 		if err != nil {
 			return false, err
@@ -39,22 +40,23 @@ func (d *Desk) Template(ctx context.Context, kind, lang string) ([]byte, error) 
 		return false, err
 	})
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	return d.filled(k, lang, l, rows, blank)
 }
 
 // filled is a workbook with rows of a kind.
-func (d *Desk) filled(k Kind, lang string, l lists, rows, blank []store.FormRow) ([]byte, error) {
+func (d *Desk) filled(k Kind, lang string, l lists, rows, blank []store.FormRow) (data []byte, count int, err error) {
 	t := &template{kind: k, lang: lang, words: d.Words, say: d.Words[lang], lists: l}
 	name := d.Words.kindWord(lang, k.Name)
+	form, count := t.form(rows, blank)
 	var out bytes.Buffer
 	book := sheet.Workbook{Title: name, Language: t.say.Say("language"), Made: d.Now, Foot: name + ", " + d.Today.UTC().Format("02.01.2006"),
-		Pages: t.say.Say("page_of"), Sheets: []sheet.Sheet{t.form(rows, blank), t.how(), t.choices()}}
+		Pages: t.say.Say("page_of"), Sheets: []sheet.Sheet{form, t.how(), t.choices()}}
 	if err := book.Write(&out); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	return out.Bytes(), nil
+	return out.Bytes(), count, nil
 }
 
 // template is a workbook to be filled in, in the making.
@@ -74,8 +76,8 @@ type pick struct {
 	labels []string
 }
 
-// form is the sheet with the rows.
-func (t *template) form(rows, blank []store.FormRow) sheet.Sheet {
+// form is the sheet with the rows, and how many there are.
+func (t *template) form(rows, blank []store.FormRow) (sheet.Sheet, int) {
 	list := []sheet.FormColumn{{Title: t.say.Say("form_key"), Width: 16, Hidden: true}, {Title: t.say.Say("form_version"), Width: 14, Hidden: true}}
 	for _, c := range t.kind.Columns {
 		list = append(list, t.column(c))
@@ -93,7 +95,7 @@ func (t *template) form(rows, blank []store.FormRow) sheet.Sheet {
 		values = append(values, t.row(row, t.kind.keyOf(row), ""))
 	}
 	name := t.words.kindWord(t.lang, t.kind.Name)
-	return sheet.Sheet{Name: name, About: name, Draw: sheet.Form{Columns: list, Rows: values, Spare: spare, Beside: 10}.Draw}
+	return sheet.Sheet{Name: name, About: name, Draw: sheet.Form{Columns: list, Rows: values, Spare: spare, Beside: 10}.Draw}, len(values)
 }
 
 // ended says whether a row is a candidate who is in the pipeline no more.
