@@ -139,6 +139,10 @@ func TestAnOlderSheetIsTakenWhereItsSessionsStand(t *testing.T) {
 	if worse.Outcome != store.ImportRefused {
 		t.Errorf("with another fault: %s, %v", worse.Outcome, worse.Wrongs())
 	}
+	none := o.take(forms.File{Data: o.fill(old, "ru", map[string]string{"G7": ""})})
+	if !strings.HasPrefix(none.End(), "Верных строк нет: не принято ничего.") {
+		t.Errorf("with no session that stands: %s, %s", none.Outcome, none.End())
+	}
 }
 
 // A key typed by hand finds its session, in a list with no workbook around it.

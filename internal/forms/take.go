@@ -340,7 +340,7 @@ func (t *Taken) End() string {
 		return w.Say("form_end_would_refuse")
 	case t.file.Try:
 		return w.Say("form_end_tried")
-	case t.Outcome == store.ImportRefused && t.file.Good:
+	case t.Outcome == store.ImportRefused && t.file.Good, t.Outcome == store.ImportInPart && t.noneGood():
 		return w.Say("form_end_none", "Number", t.Number)
 	case t.Outcome == store.ImportRefused:
 		return w.Say("form_end_refused", "Number", t.Number)
