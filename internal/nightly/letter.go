@@ -35,6 +35,9 @@ func (w *work) dataIntents(ctx context.Context, f *facts.Facts) ([]store.Intent,
 			return nil, err
 		}
 		mine := slices.DeleteFunc(slices.Clone(open), func(x store.DataFault) bool {
+			if strings.HasPrefix(x.Wrong, facts.HasStood) {
+				return true
+			}
 			if a.Kind == store.DataOwner {
 				return !owned(a.Subject, x.View)
 			}

@@ -123,7 +123,7 @@ func (p *prediction) tell(k *known, c *facts.Candidate, x *chances) {
 	p.forecast.Candidates = append(p.forecast.Candidates, out)
 	if x.stale {
 		p.forecast.Stale = append(p.forecast.Stale, c.ID)
-		k.fault("candidates", c.ID, fmt.Sprintf("has stood in %s for %d days, longer than anybody in %d days recorded", c.Stage, x.passed, k.HistoryDays),
+		k.fault("candidates", c.ID, fmt.Sprintf(facts.HasStood+"%s for %d days, longer than anybody in %d days recorded", c.Stage, x.passed, k.HistoryDays),
 			"counts as not coming")
 	}
 }

@@ -16,6 +16,11 @@ type Fault struct {
 	Done  string `json:"done"`
 }
 
+// HasStood begins what is wrong with a candidate who has stood in a stage for longer than
+// anybody did. The days that go by make it, no row that somebody wrote: it is shown and
+// counted, and nobody is written to for it.
+const HasStood = "has stood in "
+
 // values are what differs between two faults of a kind: what is quoted, and words
 // with digits or in capitals, as keys are.
 var values = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|[^\s,;:]*\d[^\s,;:]*|\p{Lu}[\p{Lu}\d/_-]+`)
