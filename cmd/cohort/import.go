@@ -12,7 +12,7 @@ import (
 
 	"cohort/internal/forms"
 	"cohort/internal/forms/book"
-	"cohort/sql/store"
+	"cohort/sql/handin"
 )
 
 type importCmd struct {
@@ -58,7 +58,7 @@ func (c *importCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Store.Close()
+	defer desk.DB.Close()
 	by := strings.TrimSpace(c.By)
 	if by == "" {
 		by = account()
@@ -78,9 +78,9 @@ func (c *importCmd) Run(g *globals) error {
 		return said(err)
 	}
 	switch {
-	case taken.Outcome == store.ImportRefused:
+	case taken.Outcome == handin.ImportRefused:
 		return badInput(errors.New(""))
-	case taken.Outcome == store.ImportInPart:
+	case taken.Outcome == handin.ImportInPart:
 		return negative(errors.New(""))
 	}
 	return nil

@@ -40,7 +40,7 @@ func (c *templateCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Store.Close()
+	defer desk.DB.Close()
 	lang := cmp.Or(c.Lang, cfg.Language)
 	data, rows, err := desk.Template(g.ctx, c.Kind, lang)
 	if err != nil {
@@ -72,5 +72,5 @@ func (g *globals) desk(asOf string) (*forms.Desk, *config.Config, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return &forms.Desk{Store: st, Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Today: day, Now: g.now()}, cfg, nil
+	return &forms.Desk{DB: st.DB(), Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Today: day, Now: g.now()}, cfg, nil
 }

@@ -7,20 +7,20 @@ import (
 	"slices"
 	"strings"
 
-	"cohort/sql/store"
+	"cohort/sql/handin"
 )
 
 // Change is what a row of a file does to the table.
 type Change struct {
 	Row    int            `json:"row"`
 	Key    string         `json:"key"`    // empty: the table gives one
-	Before store.FormRow  `json:"before"` // nil: the row is added
-	After  store.FormRow  `json:"after"`  // nil: the row is deleted
+	Before handin.Row     `json:"before"` // nil: the row is added
+	After  handin.Row     `json:"after"`  // nil: the row is deleted
 	Taken  map[string]int `json:"-"`      // what goes with a row that is deleted, by table
 }
 
 // keyOf is the key of a row of the table.
-func (k Kind) keyOf(row store.FormRow) string {
+func (k Kind) keyOf(row handin.Row) string {
 	parts := make([]string, len(k.Key))
 	for i, name := range k.Key {
 		parts[i] = row[name]
@@ -29,7 +29,7 @@ func (k Kind) keyOf(row store.FormRow) string {
 }
 
 // version is what tells whether a row is as it was: the same for the same values.
-func (k Kind) version(row store.FormRow) string {
+func (k Kind) version(row handin.Row) string {
 	h := sha256.New()
 	for _, c := range k.Columns {
 		h.Write([]byte(c.Name + "\x00" + row[c.Name] + "\x00"))
@@ -39,7 +39,7 @@ func (k Kind) version(row store.FormRow) string {
 
 // newKey is the key of a new row: the same for the same values, so that a file that
 // comes twice adds nothing twice.
-func (k Kind) newKey(row store.FormRow) string {
+func (k Kind) newKey(row handin.Row) string {
 	if k.Prefix == numbered {
 		return ""
 	}
@@ -63,17 +63,17 @@ type comparison struct {
 	words  Words
 	lists  lists
 	lang   string
-	now    map[string]store.FormRow // by key
-	origin map[string]int           // of rows of the file that share a key: the number of the one that it is of
-	used   map[string]int           // keys that a row of the file stands for, and its number
-	given  []string                 // the columns that the file has
-	saying map[string][]string      // the keys of rows of the table by what they say in those columns
+	now    map[string]handin.Row // by key
+	origin map[string]int        // of rows of the file that share a key: the number of the one that it is of
+	used   map[string]int        // keys that a row of the file stands for, and its number
+	given  []string              // the columns that the file has
+	saying map[string][]string   // the keys of rows of the table by what they say in those columns
 	out    compared
 }
 
 // compare lays the sound rows of a file beside the rows of the table.
-func compare(t *table, w Words, l lists, rows []store.FormRow) compared {
-	c := &comparison{kind: t.kind, words: w, lists: l, lang: t.language, now: make(map[string]store.FormRow, len(rows)), used: map[string]int{}}
+func compare(t *table, w Words, l lists, rows []handin.Row) compared {
+	c := &comparison{kind: t.kind, words: w, lists: l, lang: t.language, now: make(map[string]handin.Row, len(rows)), used: map[string]int{}}
 	for _, row := range rows {
 		c.now[c.kind.keyOf(row)] = row
 	}
@@ -180,7 +180,7 @@ func (c *comparison) keyed(key string, row Row) {
 	}
 }
 
-func (c *comparison) delete(key string, row Row, now store.FormRow, there bool, version string) {
+func (c *comparison) delete(key string, row Row, now handin.Row, there bool, version string) {
 	switch {
 	case !there:
 		c.out.same++
@@ -194,7 +194,7 @@ func (c *comparison) delete(key string, row Row, now store.FormRow, there bool, 
 }
 
 // change takes a row that is in the table.
-func (c *comparison) change(key string, row Row, now store.FormRow, version string) {
+func (c *comparison) change(key string, row Row, now handin.Row, version string) {
 	after := maps.Clone(now)
 	maps.Copy(after, row.Values)
 	var differs []Column
@@ -220,7 +220,7 @@ func (c *comparison) change(key string, row Row, now store.FormRow, version stri
 }
 
 // conflict says what a row that was changed meanwhile says now.
-func (c *comparison) conflict(row Row, now store.FormRow, differs []Column) {
+func (c *comparison) conflict(row Row, now handin.Row, differs []Column) {
 	c.rival(row, c.kind.keyOf(now), "conflict", "Now", func(lang string) string { return c.words.told(lang, differs, now, c.lists) })
 }
 
@@ -275,7 +275,7 @@ func (c *comparison) says(row map[string]string) string {
 }
 
 func (c *comparison) add(key string, row Row) {
-	after := store.FormRow{}
+	after := handin.Row{}
 	maps.Copy(after, row.Values)
 	if c.kind.made() && key != "" {
 		after["id"] = key

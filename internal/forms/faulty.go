@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"cohort/internal/forms/book"
-	"cohort/sql/store"
+	"cohort/sql/handin"
 )
 
 // Faulty makes the workbook of a kind of form with those rows alone that something is
@@ -19,10 +19,10 @@ func (d *Desk) Faulty(ctx context.Context, kind, lang string, remarks map[string
 	if !known || len(remarks) == 0 {
 		return nil, nil
 	}
-	named := func(row store.FormRow) string { return strings.ReplaceAll(k.keyOf(row), " ", ", ") }
-	var rows []store.FormRow
+	named := func(row handin.Row) string { return strings.ReplaceAll(k.keyOf(row), " ", ", ") }
+	var rows []handin.Row
 	var l lists
-	err := d.Store.Form(ctx, kind, d.Zone, false, func(f *store.Form) (bool, error) {
+	err := handin.Within(ctx, d.DB, kind, d.Zone, false, func(f *handin.Form) (bool, error) {
 		if ours, err := f.Ours(); err != nil || !ours {
 			return false, err
 		}
@@ -38,7 +38,7 @@ func (d *Desk) Faulty(ctx context.Context, kind, lang string, remarks map[string
 		rows, _, err = f.Rows(d.Today, names)
 		return false, err
 	})
-	rows = slices.DeleteFunc(rows, func(row store.FormRow) bool { return remarks[named(row)] == "" || k.ended(row) })
+	rows = slices.DeleteFunc(rows, func(row handin.Row) bool { return remarks[named(row)] == "" || k.ended(row) })
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ import (
 	"cohort/internal/forms/book"
 	"cohort/internal/localpg/pgtest"
 	"cohort/planner"
+	"cohort/sql/handin"
 	"cohort/sql/store"
 )
 
@@ -70,7 +71,7 @@ func open(t *testing.T) office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return office{&forms.Desk{Store: s, Words: words, Language: "ru", Zone: zone, Today: today, Now: today.At(9*60, zone)}, t, sqlx.NewDb(s.DB(), "postgres")}
+	return office{&forms.Desk{DB: s.DB(), Words: words, Language: "ru", Zone: zone, Today: today, Now: today.At(9*60, zone)}, t, sqlx.NewDb(s.DB(), "postgres")}
 }
 
 // take hands a file in.
@@ -183,7 +184,7 @@ func TestTemplatesComeBackAsTheyAre(t *testing.T) {
 				t.Fatalf("%s in %s is taken as %s in %s, %v", k.Name, lang, taken.Kind.Name, taken.Language, taken.Unfit)
 			}
 			same(t, k.Name+" "+lang, append(taken.Lines(), taken.Wrongs()...))
-			if taken.Rows != rows[k.Name] || count < taken.Rows || taken.Same != taken.Rows || taken.Outcome != store.ImportTaken {
+			if taken.Rows != rows[k.Name] || count < taken.Rows || taken.Same != taken.Rows || taken.Outcome != handin.ImportTaken {
 				t.Errorf("%s in %s: %s, %s", k.Name, lang, taken.Outcome, taken.Summary())
 			}
 		}
@@ -215,7 +216,7 @@ func TestAWorkbookIsTaken(t *testing.T) {
 	}
 	again := o.take(forms.File{Data: data})
 	same(t, "the second time", append(again.Lines(), again.Wrongs()...))
-	if again.Same != 3 || again.Outcome != store.ImportTaken {
+	if again.Same != 3 || again.Outcome != handin.ImportTaken {
 		t.Errorf("the second time: %s, %s", again.Outcome, again.Summary())
 	}
 	if got := o.value(`select concat_ws(' ', kind, file, asked_by, account, taken_at at time zone 'Europe/Moscow', outcome, rows, added, changed, deleted, refused, length(sha256),
@@ -259,7 +260,7 @@ func TestFaultsAreAllFoundAtOnce(t *testing.T) {
 		"строка 5: то же, что в строке 2; оставьте одну из них",
 		"строка 6, столбец B «С даты», «1»: такой даты нет или она записана иначе; напишите как 22.01.2027",
 		"строка 6, столбец C «По дату»: пусто, а без этого строку не принять; заполните")
-	if taken.Outcome != store.ImportRefused || o.value(`select count(*) from cohort.absences`) != "1" {
+	if taken.Outcome != handin.ImportRefused || o.value(`select count(*) from cohort.absences`) != "1" {
 		t.Errorf("%s, %s", taken.Outcome, taken.Summary())
 	}
 	if got := o.value(`select concat_ws(' ', outcome, added, refused, faults -> 0 ->> 'row', faults -> 0 ->> 'code') from cohort.imports`); got != "refused 0 4 3 unknown" {
@@ -309,7 +310,7 @@ func TestRemarksComeBackInTheWorkbook(t *testing.T) {
 		t.Errorf("older remarks stay: %q", rows)
 	}
 	taken = o.take(forms.File{Data: o.work(back, func(f *excelize.File, s string) { o.set(f, s, "G3", "Paint") })})
-	if taken.Outcome != store.ImportTaken || o.value(`select concat_ws(' ', a.to_date, b.reason) from cohort.closures a, cohort.closures b where a.id = 'X1' and b.id = 'X2'`) != "2027-01-27 Paint" {
+	if taken.Outcome != handin.ImportTaken || o.value(`select concat_ws(' ', a.to_date, b.reason) from cohort.closures a, cohort.closures b where a.id = 'X1' and b.id = 'X2'`) != "2027-01-27 Paint" {
 		t.Errorf("%s %v", taken.Outcome, taken.Wrongs())
 	}
 }
@@ -414,7 +415,7 @@ func TestAConflictNamesWhoElseSentAFile(t *testing.T) {
 	o := open(t)
 	one := o.edit("closures", "en", func(f *excelize.File, s string) { o.set(f, s, "G3", "Paint") })
 	other := o.edit("closures", "en", func(f *excelize.File, s string) { o.set(f, s, "G3", "Roof") })
-	if taken := o.take(forms.File{Data: one}); taken.Outcome != store.ImportTaken {
+	if taken := o.take(forms.File{Data: one}); taken.Outcome != handin.ImportTaken {
 		t.Fatal(taken.Wrongs())
 	}
 	same(t, "faults", o.take(forms.File{Data: other}).Wrongs(),
@@ -433,8 +434,8 @@ func TestWhatTheDatabaseRefuses(t *testing.T) {
 		outcome string
 		count   string
 	}{
-		{forms.File{Try: true}, store.ImportRefused, "2 0"}, {forms.File{}, store.ImportRefused, "2 1"},
-		{forms.File{Try: true, Good: true}, store.ImportInPart, "2 1"}, {forms.File{Good: true}, store.ImportInPart, "4 2"}, {forms.File{Good: true}, store.ImportInPart, "4 3"},
+		{forms.File{Try: true}, handin.ImportRefused, "2 0"}, {forms.File{}, handin.ImportRefused, "2 1"},
+		{forms.File{Try: true, Good: true}, handin.ImportInPart, "2 1"}, {forms.File{Good: true}, handin.ImportInPart, "4 2"}, {forms.File{Good: true}, handin.ImportInPart, "4 3"},
 	} {
 		c.file.Data = data
 		taken := o.take(c.file)
@@ -582,7 +583,7 @@ func TestUnfitFiles(t *testing.T) {
 		{"a picture", "", "\x89PNG\x00", "Это не таблица: нужен файл Excel (.xlsx) или CSV."},
 	} {
 		taken := o.text(c.kind, c.text)
-		if taken.Unfit == nil || !strings.Contains(taken.Summary(), c.want) || taken.Outcome != store.ImportRefused {
+		if taken.Unfit == nil || !strings.Contains(taken.Summary(), c.want) || taken.Outcome != handin.ImportRefused {
 			t.Errorf("%s: %s %q, want %q", c.name, taken.Outcome, taken.Summary(), c.want)
 		}
 	}
@@ -707,7 +708,7 @@ func TestFormsHaveTheColumnsOfTheirTables(t *testing.T) {
 		}
 		for _, name := range names {
 			if column := k.Name + "." + name; !has[name] && elsewhere[column] == "" && !(k.Prefix != "" && name == "id") {
-				t.Errorf("cohort.%s has no column in the form: declare it in forms.Kinds and in the rows of sql/store/form_tables.go", column)
+				t.Errorf("cohort.%s has no column in the form: declare it in forms.Kinds and in the rows of sql/handin/tables.go", column)
 			}
 		}
 	}

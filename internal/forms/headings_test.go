@@ -7,7 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/forms"
-	"cohort/sql/store"
+	"cohort/sql/handin"
 )
 
 // A heading that is not known, where columns of the form are missing, may be one
@@ -17,17 +17,17 @@ func TestARenamedColumnIsNotDroppedInSilence(t *testing.T) {
 	o := open(t)
 	lines := []string{"Person;From date;To date;Kind of absence;Days of week;Begin time;Till", "P-2;01.02.2027;30.06.2027;trip;Wednesday;14:00;16:00"}
 	refused := o.text("", lines...)
-	if got := refused.Summary(); refused.Outcome != store.ImportRefused || refused.Language != "en" || got !=
+	if got := refused.Summary(); refused.Outcome != handin.ImportRefused || refused.Language != "en" || got !=
 		"Not known: columns E “Days of week”, F “Begin time”, G “Till”, while the form “Absences” has these, which the file lacks: From time, To time, Weekdays. "+
 			"Where one of them is meant, give it that heading; to take the file without the columns that are not known, say --ignore-columns." {
 		t.Errorf("%s in %s: %s", refused.Outcome, refused.Language, got)
 	}
 	taken := o.take(forms.File{Data: []byte(strings.Join(lines, "\n")), Ignore: true})
-	if got := taken.Unread(); taken.Outcome != store.ImportTaken || got != "Not read: columns E “Days of week”, F “Begin time”, G “Till”; known but missing: From time, To time, Weekdays." {
+	if got := taken.Unread(); taken.Outcome != handin.ImportTaken || got != "Not read: columns E “Days of week”, F “Begin time”, G “Till”; known but missing: From time, To time, Weekdays." {
 		t.Errorf("%s: %s", taken.Outcome, got)
 	}
 	beside := o.take(forms.File{Data: o.edit("absences", "ru", func(f *excelize.File, s string) { o.set(f, s, "K1", "Моё") })})
-	if got := beside.Unread(); beside.Outcome != store.ImportTaken || got != "Не прочитано: столбец K «Моё»." {
+	if got := beside.Unread(); beside.Outcome != handin.ImportTaken || got != "Не прочитано: столбец K «Моё»." {
 		t.Errorf("%s: %s", beside.Outcome, got)
 	}
 	if got := o.text("people", "id;left_on", "P-2;01.02.2027").Unread(); got != "" {
@@ -42,7 +42,7 @@ func TestATemplateKeepsItsColumns(t *testing.T) {
 	for _, heading := range []string{"Who", ""} {
 		data := o.edit("rosters", "en", func(f *excelize.File, s string) { o.set(f, s, "C1", heading) })
 		taken := o.take(forms.File{Data: data, Ignore: true})
-		if got := taken.Summary(); taken.Outcome != store.ImportRefused || !strings.HasPrefix(got, "This is a template of the form “Rosters” that lacks columns: Person.") ||
+		if got := taken.Summary(); taken.Outcome != handin.ImportRefused || !strings.HasPrefix(got, "This is a template of the form “Rosters” that lacks columns: Person.") ||
 			strings.Contains(got, "C “Who”") != (heading != "") {
 			t.Errorf("%q: %s, %s", heading, taken.Outcome, got)
 		}
@@ -67,12 +67,12 @@ func TestGoodRowsOfWhichThereAreNone(t *testing.T) {
 	o := open(t)
 	bad := []byte("person;from_date;to_date;kind\nP-9;01.02.2027;02.02.2027;trip")
 	taken := o.take(forms.File{Data: bad, Good: true})
-	if taken.Outcome != store.ImportRefused || !strings.HasPrefix(taken.End(), "No row was good: nothing was taken. ") || !strings.Contains(taken.Summary(), ": 1 row in the file;") {
+	if taken.Outcome != handin.ImportRefused || !strings.HasPrefix(taken.End(), "No row was good: nothing was taken. ") || !strings.Contains(taken.Summary(), ": 1 row in the file;") {
 		t.Errorf("%s: %s %s", taken.Outcome, taken.Summary(), taken.End())
 	}
 	both := append(bad, "\nT-1;20.01.2027;20.01.2027;illness"...)
 	taken = o.take(forms.File{Data: both, Good: true})
-	if taken.Outcome != store.ImportInPart || !strings.HasPrefix(taken.End(), "The good rows are so already: nothing was changed. ") || !strings.Contains(taken.Summary(), ": 2 rows in the file;") {
+	if taken.Outcome != handin.ImportInPart || !strings.HasPrefix(taken.End(), "The good rows are so already: nothing was changed. ") || !strings.Contains(taken.Summary(), ": 2 rows in the file;") {
 		t.Errorf("%s: %s %s", taken.Outcome, taken.Summary(), taken.End())
 	}
 }

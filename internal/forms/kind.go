@@ -31,7 +31,7 @@ type Column struct {
 	Low     int     // of an Integer
 	High    int     // of an Integer
 	Choices string  // of a Choice: the name of its codes, see choices
-	List    string  // the list in which the value is looked up, see store.Lists; empty: none
+	List    string  // the list in which the value is looked up, see Form.Lists of sql/handin; empty: none
 	Free    bool    // a value that the list lacks is taken too, unless it looks like a slip; of a Choice: any rotation, n/m
 	Open    bool    // of a Date or a Moment: open-ended is one too
 	Width   float64 // in a template, in characters

@@ -7,6 +7,7 @@ import (
 	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/reports/words"
+	"cohort/sql/handin"
 	"cohort/sql/store"
 )
 
@@ -71,9 +72,9 @@ type lists map[string]*list
 
 // newLists lays out what the database lists. What a trainer, a person or an
 // office is called is called in both languages.
-func newLists(listed []store.Listed, w Words) lists {
+func newLists(listed []handin.Listed, w Words) lists {
 	out := lists{}
-	offices := map[string]store.Listed{}
+	offices := map[string]handin.Listed{}
 	for _, x := range listed {
 		if x.List == "offices" {
 			offices[x.ID] = x
@@ -147,7 +148,7 @@ func memberOf(name string) []string {
 	return []string{name}
 }
 
-func inLanguage(x store.Listed, lang string) string {
+func inLanguage(x handin.Listed, lang string) string {
 	if lang == "en" && x.NameEn != "" {
 		return x.NameEn
 	}

@@ -11,7 +11,7 @@ import (
 	"cohort/internal/forms"
 	"cohort/internal/sheetkey"
 	"cohort/reports/timetable"
-	"cohort/sql/store"
+	"cohort/sql/handin"
 )
 
 // issued puts a plan into the world: on 20 January s-1 with P-2 and K-1 and s-2
@@ -75,7 +75,7 @@ func (o office) marks() string {
 func TestTheWeeklyWorkbookComesBack(t *testing.T) {
 	o := open(t)
 	o.issued()
-	if empty := o.take(forms.File{Data: o.weekly("ru", "s-1", "s-2")}); empty.Kind.Name != "returns" || empty.Rows != 0 || empty.Outcome != store.ImportTaken {
+	if empty := o.take(forms.File{Data: o.weekly("ru", "s-1", "s-2")}); empty.Kind.Name != "returns" || empty.Rows != 0 || empty.Outcome != handin.ImportTaken {
 		t.Errorf("with nothing filled in: %s, %s", empty.Kind.Name, empty.Summary())
 	}
 	filled := o.fill(o.weekly("ru", "s-1", "s-2"), "ru", map[string]string{"I2": "да", "G3": "опоздал", "H3": "не сдал", "G4": "не был", "F5": "P-1", "G5": "был", "I7": "нет"})
@@ -84,7 +84,7 @@ func TestTheWeeklyWorkbookComesBack(t *testing.T) {
 	if got, want := o.marks(), "s-1 K-1 late failed, s-1 P-1 present, s-1 P-2 absent; s-1 true, s-2 false"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if again := o.take(forms.File{Data: filled}); again.Same != 5 || len(again.Changes) > 0 || again.Outcome != store.ImportTaken {
+	if again := o.take(forms.File{Data: filled}); again.Same != 5 || len(again.Changes) > 0 || again.Outcome != handin.ImportTaken {
 		t.Errorf("once more: %s", again.Summary())
 	}
 	better := o.take(forms.File{Data: o.fill(filled, "ru", map[string]string{"G4": "не был по уважительной причине"})})
@@ -117,7 +117,7 @@ func TestWhatIsWrongInReturnedMarks(t *testing.T) {
 		{"a key of no sheet", map[string]string{"B5": key("another"), "F5": "P-1", "G5": "был"}, "ведомости с таким кодом нет"},
 	} {
 		taken := o.take(forms.File{Data: o.fill(o.weekly("ru", "s-1", "s-2"), "ru", c.cells)})
-		if wrong := strings.Join(taken.Wrongs(), "\n"); !strings.Contains(wrong, c.want) || taken.Outcome != store.ImportRefused || o.marks() != "; " {
+		if wrong := strings.Join(taken.Wrongs(), "\n"); !strings.Contains(wrong, c.want) || taken.Outcome != handin.ImportRefused || o.marks() != "; " {
 			t.Errorf("%s: %s, %s, %s", c.name, taken.Outcome, wrong, o.marks())
 		}
 	}
@@ -129,14 +129,14 @@ func TestAnOlderSheetIsTakenWhereItsSessionsStand(t *testing.T) {
 	o.issued()
 	old := o.fill(o.weekly("ru", "s-3", "s-2"), "ru", map[string]string{"G3": "был", "G7": "был"})
 	taken := o.take(forms.File{Data: old})
-	if taken.Outcome != store.ImportInPart || o.marks() != "s-2 P-2 present; " {
+	if taken.Outcome != handin.ImportInPart || o.marks() != "s-2 P-2 present; " {
 		t.Errorf("%s, %v, %s", taken.Outcome, taken.Wrongs(), o.marks())
 	}
 	if wrong := taken.Wrongs(); len(wrong) != 1 || !strings.Contains(wrong[0], "строка 3") || !strings.Contains(wrong[0], "в расписании больше нет") {
 		t.Errorf("what is said of s-3: %q", wrong)
 	}
 	worse := o.take(forms.File{Data: o.fill(old, "ru", map[string]string{"G7": "может быть"})})
-	if worse.Outcome != store.ImportRefused {
+	if worse.Outcome != handin.ImportRefused {
 		t.Errorf("with another fault: %s, %v", worse.Outcome, worse.Wrongs())
 	}
 	none := o.take(forms.File{Data: o.fill(old, "ru", map[string]string{"G7": ""})})

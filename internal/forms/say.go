@@ -8,7 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohort/planner"
-	"cohort/sql/store"
+	"cohort/sql/handin"
 )
 
 // show is a value as people write it.
@@ -70,7 +70,7 @@ func (l lists) labels(name, v, lang string) string {
 }
 
 // told is a row in words: each column with its value. Empty ones are left out.
-func (w Words) told(lang string, columns []Column, row store.FormRow, l lists) string {
+func (w Words) told(lang string, columns []Column, row handin.Row, l lists) string {
 	var out []string
 	for _, c := range columns {
 		if v := w.show(lang, c, row[c.Name], l); v != "" {
@@ -84,7 +84,7 @@ func (w Words) told(lang string, columns []Column, row store.FormRow, l lists) s
 }
 
 // title is what people know a row by.
-func (w Words) title(lang string, k Kind, row store.FormRow, l lists) string {
+func (w Words) title(lang string, k Kind, row handin.Row, l lists) string {
 	var parts []string
 	for _, c := range k.Columns[:min(3, len(k.Columns))] {
 		if v := w.show(lang, c, row[c.Name], l); v != "" {

@@ -3,6 +3,7 @@ package forms
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -12,12 +13,12 @@ import (
 
 	"cohort/internal/forms/book"
 	"cohort/planner"
-	"cohort/sql/store"
+	"cohort/sql/handin"
 )
 
 // Desk makes templates and takes files.
 type Desk struct {
-	Store    *store.Store
+	DB       *sql.DB
 	Words    Words
 	Language string         // where a file does not say
 	Zone     *time.Location // of the network
@@ -41,7 +42,7 @@ type File struct {
 type Taken struct {
 	Kind     Kind
 	Language string
-	Outcome  string // see store.Import
+	Outcome  string // see handin.Import
 	Number   int64  // of the record; 0: it was only tried
 	Rows     int
 	Same     int // rows that are in the table already
@@ -74,11 +75,11 @@ func (d *Desk) Take(ctx context.Context, f File, announce func(*Taken) error) (*
 	err = unfit(err)
 	if err == nil {
 		t.Kind, t.Language = t.table.kind, t.table.language
-		err = d.Store.Form(ctx, t.Kind.Name, d.Zone, true, func(form *store.Form) (bool, error) { return t.within(form, b, announce) })
+		err = handin.Within(ctx, d.DB, t.Kind.Name, d.Zone, true, func(form *handin.Form) (bool, error) { return t.within(form, b, announce) })
 	}
 	var no *Unfit
 	if errors.As(err, &no) {
-		t.Unfit, t.Outcome, err = no, store.ImportRefused, nil
+		t.Unfit, t.Outcome, err = no, handin.ImportRefused, nil
 		if no.Language != "" {
 			t.Language = no.Language
 		}
@@ -86,9 +87,9 @@ func (d *Desk) Take(ctx context.Context, f File, announce func(*Taken) error) (*
 	if err != nil {
 		return nil, err
 	}
-	if t.Outcome == store.ImportRefused && !f.Try {
+	if t.Outcome == handin.ImportRefused && !f.Try {
 		record := t.record()
-		if err := d.Store.RecordImport(ctx, record); err != nil {
+		if err := handin.Record(ctx, d.DB, record); err != nil {
 			return nil, err
 		}
 		t.Number = record.Number
@@ -97,7 +98,7 @@ func (d *Desk) Take(ctx context.Context, f File, announce func(*Taken) error) (*
 }
 
 // within is what happens in the transaction. It is kept if rows were taken.
-func (t *Taken) within(form *store.Form, b *book.Book, announce func(*Taken) error) (bool, error) {
+func (t *Taken) within(form *handin.Form, b *book.Book, announce func(*Taken) error) (bool, error) {
 	listed, err := form.Lists(t.desk.Today)
 	if err != nil {
 		return false, err
@@ -134,15 +135,15 @@ func (t *Taken) within(form *store.Form, b *book.Book, announce func(*Taken) err
 	slices.SortStableFunc(t.Faults, func(a, b Fault) int { return a.Row - b.Row })
 	switch {
 	case len(t.Faults) == 0:
-		t.Outcome = store.ImportTaken
+		t.Outcome = handin.ImportTaken
 	case t.file.Good && t.noneGood():
-		t.Outcome = store.ImportRefused
+		t.Outcome = handin.ImportRefused
 	case t.file.Good, t.Kind.Name == returned && older(t.Faults):
-		t.Outcome = store.ImportInPart
+		t.Outcome = handin.ImportInPart
 	default:
-		t.Outcome = store.ImportRefused
+		t.Outcome = handin.ImportRefused
 	}
-	if err := announce(t); err != nil || t.file.Try || t.Outcome == store.ImportRefused {
+	if err := announce(t); err != nil || t.file.Try || t.Outcome == handin.ImportRefused {
 		return false, err
 	}
 	record := t.record()
@@ -158,7 +159,7 @@ func (t *Taken) noneGood() bool { return len(t.Changes) == 0 && t.Same == 0 }
 
 // nameRivals says who changed the rows that are in conflict, where that came by a
 // file as well.
-func (t *Taken) nameRivals(form *store.Form) error {
+func (t *Taken) nameRivals(form *handin.Form) error {
 	var keys []string
 	for _, f := range t.Faults {
 		if f.rival != "" {
@@ -187,11 +188,11 @@ func (t *Taken) nameRivals(form *store.Form) error {
 // try makes the changes. Those that the database refuses become faults; where the
 // good rows are wanted alone, the others are tried without them, until none is
 // refused.
-func (t *Taken) try(form *store.Form) error {
+func (t *Taken) try(form *handin.Form) error {
 	for len(t.Changes) > 0 {
-		list := make([]store.FormChange, len(t.Changes))
+		list := make([]handin.Change, len(t.Changes))
 		for i, c := range t.Changes {
-			list[i] = store.FormChange{Before: c.Before, After: c.After}
+			list[i] = handin.Change{Before: c.Before, After: c.After}
 		}
 		refused, err := form.Try(list)
 		if err != nil || len(refused) == 0 {
@@ -264,9 +265,9 @@ func (t *Taken) Counts() (added, changed, deleted, bad int) {
 }
 
 // record is what is kept of the import.
-func (t *Taken) record() *store.Import {
+func (t *Taken) record() *handin.Import {
 	sum := sha256.Sum256(t.file.Data)
-	x := &store.Import{Kind: t.Kind.Name, File: filepath.Base(t.file.Name), SHA256: hex.EncodeToString(sum[:]), By: t.file.By, Account: t.file.Account,
+	x := &handin.Import{Kind: t.Kind.Name, File: filepath.Base(t.file.Name), SHA256: hex.EncodeToString(sum[:]), By: t.file.By, Account: t.file.Account,
 		At: t.desk.Now, Outcome: t.Outcome, Rows: t.Rows, Changes: []Change{}, Faults: t.Faults}
 	if t.Faults == nil {
 		x.Faults = []Fault{}
@@ -276,7 +277,7 @@ func (t *Taken) record() *store.Import {
 	}
 	added, changed, deleted, bad := t.Counts()
 	x.Refused = bad
-	if t.Outcome != store.ImportRefused {
+	if t.Outcome != handin.ImportRefused {
 		x.Added, x.Changed, x.Deleted = added, changed, deleted
 		if len(t.Changes) > 0 {
 			x.Changes = t.Changes
@@ -336,19 +337,19 @@ func (t *Taken) End() string {
 	added, changed, deleted, _ := t.Counts()
 	w := t.desk.Words[t.Language]
 	switch {
-	case t.file.Try && t.Outcome == store.ImportRefused:
+	case t.file.Try && t.Outcome == handin.ImportRefused:
 		return w.Say("form_end_would_refuse")
 	case t.file.Try:
 		return w.Say("form_end_tried")
-	case t.Outcome == store.ImportRefused && t.file.Good, t.Outcome == store.ImportInPart && t.noneGood():
+	case t.Outcome == handin.ImportRefused && t.file.Good, t.Outcome == handin.ImportInPart && t.noneGood():
 		return w.Say("form_end_none", "Number", t.Number)
-	case t.Outcome == store.ImportRefused:
+	case t.Outcome == handin.ImportRefused:
 		return w.Say("form_end_refused", "Number", t.Number)
 	case added+changed+deleted == 0 && len(t.Faults) > 0:
 		return w.Say("form_end_good_same", "Number", t.Number)
 	case added+changed+deleted == 0:
 		return w.Say("form_end_same", "Number", t.Number)
-	case t.Outcome == store.ImportInPart:
+	case t.Outcome == handin.ImportInPart:
 		return w.Say("form_end_in_part", "Number", t.Number)
 	}
 	return w.Say("form_end_taken", "Number", t.Number)

@@ -10,7 +10,7 @@ import (
 	"cohort/planner"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
-	"cohort/sql/store"
+	"cohort/sql/handin"
 )
 
 // spare are the rows of a template that are ready for new ones.
@@ -28,9 +28,9 @@ func (d *Desk) Template(ctx context.Context, kind, lang string) (data []byte, co
 	if _, spoken := d.Words[lang]; !spoken {
 		return nil, 0, fmt.Errorf("language %q: there are words in ru and en only", lang)
 	}
-	var rows, blank []store.FormRow
+	var rows, blank []handin.Row
 	var l lists
-	err = d.Store.Form(ctx, kind, d.Zone, false, func(f *store.Form) (bool, error) {
+	err = handin.Within(ctx, d.DB, kind, d.Zone, false, func(f *handin.Form) (bool, error) {
 		listed, err := f.Lists(d.Today)
 		if err != nil {
 			return false, err
@@ -46,7 +46,7 @@ func (d *Desk) Template(ctx context.Context, kind, lang string) (data []byte, co
 }
 
 // filled is a workbook with rows of a kind.
-func (d *Desk) filled(k Kind, lang string, l lists, rows, blank []store.FormRow) (data []byte, count int, err error) {
+func (d *Desk) filled(k Kind, lang string, l lists, rows, blank []handin.Row) (data []byte, count int, err error) {
 	t := &template{kind: k, lang: lang, words: d.Words, say: d.Words[lang], lists: l}
 	name := d.Words.kindWord(lang, k.Name)
 	form, count := t.form(rows, blank)
@@ -77,7 +77,7 @@ type pick struct {
 }
 
 // form is the sheet with the rows, and how many there are.
-func (t *template) form(rows, blank []store.FormRow) (sheet.Sheet, int) {
+func (t *template) form(rows, blank []handin.Row) (sheet.Sheet, int) {
 	list := []sheet.FormColumn{{Title: t.say.Say("form_key"), Width: 16, Hidden: true}, {Title: t.say.Say("form_version"), Width: 14, Hidden: true}}
 	for _, c := range t.kind.Columns {
 		list = append(list, t.column(c))
@@ -99,11 +99,11 @@ func (t *template) form(rows, blank []store.FormRow) (sheet.Sheet, int) {
 }
 
 // ended says whether a row is a candidate who is in the pipeline no more.
-func (k Kind) ended(row store.FormRow) bool {
+func (k Kind) ended(row handin.Row) bool {
 	return k.Name == "candidates" && (row["stage"] == "started" || row["stage"] == "lost")
 }
 
-func (t *template) row(row store.FormRow, key, version string) []sheet.Value {
+func (t *template) row(row handin.Row, key, version string) []sheet.Value {
 	out := []sheet.Value{text(key), text(version)}
 	for _, c := range t.kind.Columns {
 		out = append(out, t.value(c, row[c.Name]))

@@ -95,7 +95,7 @@ func (w *work) dataLetter(ctx context.Context, m store.Message, n *note, words w
 	if err != nil {
 		return store.Rendered{}, err
 	}
-	desk := &forms.Desk{Store: w.Store, Words: said, Language: words.Language(), Zone: w.Settings.Zone, Today: w.run.AsOf, Now: w.Now()}
+	desk := &forms.Desk{DB: w.Store.DB(), Words: said, Language: words.Language(), Zone: w.Settings.Zone, Today: w.run.AsOf, Now: w.Now()}
 	out := store.Rendered{}
 	var attached []string
 	for _, v := range n.Faulty {

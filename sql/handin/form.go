@@ -1,7 +1,12 @@
-package store
+// Package handin has the rows of the tables that people fill in: out as texts, in as
+// texts, in one transaction. What a row may hold and what becomes of it is for
+// internal/forms to say.
+package handin
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,20 +19,16 @@ import (
 	"cohort/planner"
 )
 
-// Forms are the tables that people fill in by spreadsheet. What a row may hold and
-// what becomes of it is for package forms to say; here rows come out as texts and
-// go in as texts.
-
-// FormRow is a row of a table that people fill in, column by column: a date as
+// Row is a row of a table that people fill in, column by column: a date as
 // 2027-01-22, an instant as 2027-01-22 15:30 in the zone of the network, the parts
 // of a list each on a line, null as an empty text. Columns that end on another
 // table (the courses of a trainer, the hours of a room) are like the others.
-type FormRow map[string]string
+type Row map[string]string
 
-// FormChange is a row to be added (Before is nil), changed, or deleted (After is
+// Change is a row to be added (Before is nil), changed, or deleted (After is
 // nil).
-type FormChange struct {
-	Before, After FormRow
+type Change struct {
+	Before, After Row
 }
 
 // Listed is something that a row may name.
@@ -89,16 +90,16 @@ type formColumn struct {
 	nullable, list bool
 }
 
-// Form does something with a table that people fill in, in one transaction, which
+// Within does something with a table that people fill in, in one transaction, which
 // is kept if do says so. With write nobody else writes to the table meanwhile.
 // Instants are those of the zone.
-func (s *Store) Form(ctx context.Context, name string, zone *time.Location, write bool, do func(*Form) (keep bool, err error)) error {
+func Within(ctx context.Context, db *sql.DB, name string, zone *time.Location, write bool, do func(*Form) (keep bool, err error)) error {
 	table, known := formTables[name]
 	if !known {
 		return fmt.Errorf("there is no form %q", name)
 	}
 	const settings = `select set_config('timezone', $1, true), set_config('lock_timeout', '10s', true)`
-	tx, err := s.db.BeginTxx(ctx, nil)
+	tx, err := sqlx.NewDb(db, "postgres").BeginTxx(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -132,7 +133,7 @@ func (f *Form) tables() []string {
 }
 
 // part is the table into which a row goes, with its key.
-func (f *Form) part(row FormRow) (table string, key []string) {
+func (f *Form) part(row Row) (table string, key []string) {
 	for _, p := range f.table.parts {
 		if p.takes(row) {
 			return p.table, p.key
@@ -224,7 +225,7 @@ func (f *Form) lockTable(table string) error {
 // something named: rows whose keys are among the names, and rows of people, rooms,
 // sites and sessions that are. Rows that are asked for and are not in the table,
 // such as people who are to be marked as present, come as blank.
-func (f *Form) Rows(today planner.Date, names []string) (rows, blank []FormRow, err error) {
+func (f *Form) Rows(today planner.Date, names []string) (rows, blank []Row, err error) {
 	if names == nil {
 		names = []string{} // nothing is named, which is not null
 	}
@@ -238,7 +239,7 @@ func (f *Form) Rows(today planner.Date, names []string) (rows, blank []FormRow, 
 		if err := q.MapScan(values); err != nil {
 			return nil, nil, fmt.Errorf("rows of cohort.%s: %w", f.name, err)
 		}
-		row := make(FormRow, len(values))
+		row := make(Row, len(values))
 		for name, v := range values {
 			switch v := v.(type) {
 			case nil:
@@ -281,7 +282,7 @@ func (f *Form) Lists(today planner.Date) ([]Listed, error) {
 }
 
 // Hanging counts what a deletion of a row takes with it, by table.
-func (f *Form) Hanging(row FormRow) (map[string]int, error) {
+func (f *Form) Hanging(row Row) (map[string]int, error) {
 	out := map[string]int{}
 	if f.table.hanging == "" {
 		return out, nil
@@ -331,7 +332,7 @@ func (f *Form) LastImports(keys []string) (map[string]Import, error) {
 
 // Try makes the changes, or none of them if the database refuses one: then it says
 // which, by their places in the list.
-func (f *Form) Try(changes []FormChange) (map[int]Refusal, error) {
+func (f *Form) Try(changes []Change) (map[int]Refusal, error) {
 	if _, err := f.tx.ExecContext(f.ctx, "savepoint forms"); err != nil {
 		return nil, err
 	}
@@ -347,7 +348,7 @@ func (f *Form) Try(changes []FormChange) (map[int]Refusal, error) {
 // turn for as long as one more goes through, for a row may stand in the way of
 // another that is before it. What is left then may be a circle; where nothing
 // refers to the rows, they are taken out together and put in anew.
-func (f *Form) apply(changes []FormChange) (map[int]Refusal, error) {
+func (f *Form) apply(changes []Change) (map[int]Refusal, error) {
 	order := make([]int, len(changes))
 	for i := range changes {
 		order[i] = i
@@ -397,7 +398,7 @@ func (f *Form) apply(changes []FormChange) (map[int]Refusal, error) {
 }
 
 // rank is the turn of a change: deleted, changed, added.
-func (c FormChange) rank() int {
+func (c Change) rank() int {
 	switch {
 	case c.After == nil:
 		return 0
@@ -426,7 +427,7 @@ func (f *Form) alone(do func() error) (*Refusal, error) {
 	return nil, err
 }
 
-func (f *Form) change(c FormChange) error {
+func (f *Form) change(c Change) error {
 	switch {
 	case c.After == nil:
 		return f.delete(c.Before)
@@ -451,7 +452,7 @@ func (f *Form) value(table, column, v string) any {
 }
 
 // own are the columns of a row that its own table has.
-func (f *Form) own(table string, row FormRow) []string {
+func (f *Form) own(table string, row Row) []string {
 	var out []string
 	for name := range row {
 		if _, has := f.columns[table][name]; has && !slices.Contains(f.table.apart, name) {
@@ -462,7 +463,7 @@ func (f *Form) own(table string, row FormRow) []string {
 	return out
 }
 
-func (f *Form) insert(row FormRow) error {
+func (f *Form) insert(row Row) error {
 	if f.table.insert != nil {
 		return f.table.insert(f, row)
 	}
@@ -485,7 +486,7 @@ func (f *Form) insert(row FormRow) error {
 	return nil
 }
 
-func (f *Form) update(before, after FormRow) error {
+func (f *Form) update(before, after Row) error {
 	var sets []string
 	table, _ := f.part(before)
 	where, values := f.where(before)
@@ -506,7 +507,7 @@ func (f *Form) update(before, after FormRow) error {
 	return nil
 }
 
-func (f *Form) delete(row FormRow) error {
+func (f *Form) delete(row Row) error {
 	table, _ := f.part(row)
 	where, values := f.where(row)
 	_, err := f.tx.ExecContext(f.ctx, "delete from cohort."+table+where, values...)
@@ -514,7 +515,7 @@ func (f *Form) delete(row FormRow) error {
 }
 
 // where finds a row by its key.
-func (f *Form) where(row FormRow) (string, []any) {
+func (f *Form) where(row Row) (string, []any) {
 	var parts []string
 	var values []any
 	_, key := f.part(row)
@@ -530,23 +531,30 @@ const insertImport = `
 	values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 	returning number`
 
-func (x *Import) values() []any {
-	return []any{x.Kind, x.File, x.SHA256, x.By, x.Account, x.At, x.Outcome, x.Rows, x.Added, x.Changed, x.Deleted, x.Refused,
-		jsonOf[any]{x.Changes}, jsonOf[any]{x.Faults}}
+// insert writes the record by whatever runs the statement. It sets the record's number.
+func (x *Import) insert(query func(string, ...any) *sql.Row) error {
+	changes, err := json.Marshal(x.Changes)
+	if err != nil {
+		return err
+	}
+	faults, err := json.Marshal(x.Faults)
+	if err != nil {
+		return err
+	}
+	err = query(insertImport, x.Kind, x.File, x.SHA256, x.By, x.Account, x.At, x.Outcome, x.Rows, x.Added, x.Changed, x.Deleted, x.Refused,
+		changes, faults).Scan(&x.Number)
+	if err != nil {
+		return fmt.Errorf("the record of the import: %w", err)
+	}
+	return nil
 }
 
 // Record keeps what became of a file, together with what it changed.
 func (f *Form) Record(x *Import) error {
-	if err := f.tx.QueryRowContext(f.ctx, insertImport, x.values()...).Scan(&x.Number); err != nil {
-		return fmt.Errorf("the record of the import: %w", err)
-	}
-	return nil
+	return x.insert(func(query string, args ...any) *sql.Row { return f.tx.QueryRowContext(f.ctx, query, args...) })
 }
 
-// RecordImport keeps what became of a file that changed nothing.
-func (s *Store) RecordImport(ctx context.Context, x *Import) error {
-	if err := s.db.QueryRowContext(ctx, insertImport, x.values()...).Scan(&x.Number); err != nil {
-		return fmt.Errorf("the record of the import: %w", err)
-	}
-	return nil
+// Record keeps what became of a file that changed nothing.
+func Record(ctx context.Context, db *sql.DB, x *Import) error {
+	return x.insert(func(query string, args ...any) *sql.Row { return db.QueryRowContext(ctx, query, args...) })
 }

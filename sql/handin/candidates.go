@@ -1,13 +1,10 @@
-package store
+package handin
 
-import "slices"
-
-// ends are the stages that no pipeline has: who reaches one has left it.
-var ends = []string{"started", "lost"}
+import "cohort/planner/demand/facts"
 
 // insertCandidate enters a candidate with their first move: forecasts are learned
 // from moves, and the stage of a candidate follows the latest of theirs.
-func insertCandidate(f *Form, row FormRow) error {
+func insertCandidate(f *Form, row Row) error {
 	const candidate = `
 		insert into cohort.candidates (id, family_name, given_name, patronymic, office, position, stage, stage_since, expected_start, needs)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, '')::date, $10)`
@@ -24,7 +21,7 @@ func insertCandidate(f *Form, row FormRow) error {
 
 // moveCandidate records that a candidate came to another stage, or that they came
 // to theirs at another time than was recorded.
-func moveCandidate(f *Form, before, after FormRow) error {
+func moveCandidate(f *Form, before, after Row) error {
 	const move = `
 		insert into cohort.stage_moves (candidate, position, from_stage, to_stage, moved_at)
 		values ($1, $2, nullif($3, ''), $4, $5)`
@@ -42,7 +39,7 @@ func moveCandidate(f *Form, before, after FormRow) error {
 	switch {
 	case stage != "" && stage != before["stage"]:
 		from := before["stage"]
-		if slices.Contains(ends, from) {
+		if from == facts.Started || from == facts.Lost {
 			from = "" // they entered the pipeline anew
 		}
 		_, err := f.tx.ExecContext(f.ctx, move, after["id"], after["position"], from, stage, at)

@@ -1,4 +1,4 @@
-package store
+package handin
 
 import (
 	"strings"
@@ -9,20 +9,20 @@ import (
 // formTable is what is said in SQL of a table that people fill in.
 type formTable struct {
 	key     []string
-	rows    string                                     // $1: today, $2: names that are asked for; texts, with blank where it is no row of the table
-	apart   []string                                   // columns of the table that after writes
-	leaf    bool                                       // nothing refers to a row, so that it can be taken out and put in anew
-	hanging string                                     // $1: a key; how many rows of which table go with it
-	insert  func(f *Form, row FormRow) error           // in place of the plain statement
-	after   func(f *Form, before, after FormRow) error // writes what stands in other tables
-	parts   []formPart                                 // of a form whose rows go into several tables; none: all go into the table of its name
+	rows    string                                 // $1: today, $2: names that are asked for; texts, with blank where it is no row of the table
+	apart   []string                               // columns of the table that after writes
+	leaf    bool                                   // nothing refers to a row, so that it can be taken out and put in anew
+	hanging string                                 // $1: a key; how many rows of which table go with it
+	insert  func(f *Form, row Row) error           // in place of the plain statement
+	after   func(f *Form, before, after Row) error // writes what stands in other tables
+	parts   []formPart                             // of a form whose rows go into several tables; none: all go into the table of its name
 }
 
 // formPart is a table into which some rows of a form go.
 type formPart struct {
 	table string
 	key   []string
-	takes func(row FormRow) bool
+	takes func(row Row) bool
 }
 
 var formTables = map[string]formTable{
@@ -135,8 +135,8 @@ var formTables = map[string]formTable{
 			order by 1, 2`},
 	"returns": {key: []string{"session", "person"}, leaf: true,
 		parts: []formPart{
-			{"attendance", []string{"session", "person"}, func(row FormRow) bool { return row["person"] != "" }},
-			{"session_outcomes", []string{"session"}, func(row FormRow) bool { return row["person"] == "" }}},
+			{"attendance", []string{"session", "person"}, func(row Row) bool { return row["person"] != "" }},
+			{"session_outcomes", []string{"session"}, func(row Row) bool { return row["person"] == "" }}},
 		rows: `
 			with recent as (
 				select version, id
@@ -242,7 +242,7 @@ func lines(v string) []string {
 }
 
 // writeTrainerCourses makes the courses of a trainer those of the row.
-func writeTrainerCourses(f *Form, before, after FormRow) error {
+func writeTrainerCourses(f *Form, before, after Row) error {
 	if v, given := after["courses"]; !given || before != nil && before["courses"] == v {
 		return nil
 	}
@@ -257,7 +257,7 @@ func writeTrainerCourses(f *Form, before, after FormRow) error {
 }
 
 // writeHours makes the hours of a room on each day of the week those of the row.
-func writeHours(f *Form, before, after FormRow) error {
+func writeHours(f *Form, before, after Row) error {
 	const away = `
 		delete from cohort.room_hours
 		where room = $1::text and not weekday || '-' || from_minute || '-' || to_minute = any ($2::text[])`
