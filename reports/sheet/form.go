@@ -128,7 +128,10 @@ func (f Form) Draw(p *Page) {
 				l.Bold, l.Fill = true, Pale
 			}
 			if v != nil {
-				high = max(high, v.write(p, k+1, i+2, l, Points(f.Columns[k].Width)))
+				wants := v.write(p, k+1, i+2, l, Points(f.Columns[k].Width))
+				if !f.Columns[k].Hidden { // what nobody sees makes no row higher
+					high = max(high, wants)
+				}
 			}
 		}
 		if high > 2*OneLine-5 { // a cell of several lines
