@@ -64,6 +64,7 @@ install: bin/cohort
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/share/doc/cohort $(DESTDIR)$(SYSCONFDIR)/cohort
 	install -m 755 bin/cohort $(DESTDIR)$(PREFIX)/bin/cohort
 	install -m 644 docs/*.md $(DESTDIR)$(PREFIX)/share/doc/cohort/
+	cd docs && find adapters -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/doc/cohort/{} \;
 	sed -e 's|/usr/local/|$(PREFIX)/|g' -e 's|/etc/cohort/|$(SYSCONFDIR)/cohort/|g' tools/cohort.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/cohort.service
 	if [ -e $(DESTDIR)$(SYSCONFDIR)/cohort/config.yaml ]; then \
 		install -m 644 config.yaml $(DESTDIR)$(SYSCONFDIR)/cohort/config.yaml.new; \

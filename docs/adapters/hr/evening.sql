@@ -1,0 +1,7 @@
+-- Before each night: the keys of people, so that our own tables of completed courses,
+-- attendance and nominations may name them.
+insert into cohort.staff (id, kind)
+select id, 'person'
+from input.people
+where id is not null
+on conflict do nothing;
