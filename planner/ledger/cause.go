@@ -1,0 +1,263 @@
+package ledger
+
+import (
+	"cmp"
+	"slices"
+
+	"cohort/planner"
+	"cohort/planner/diff"
+)
+
+// ofSession is why a session is held otherwise, is new or is no more; nil where the
+// question goes round in a circle, as where two sessions changed places.
+func (c *comparison) ofSession(p *pair) *Cause {
+	if p.cause == nil && !p.asked {
+		p.asked = true
+		p.cause = c.sessionCause(p)
+		p.asked = false
+	}
+	return p.cause
+}
+
+func (c *comparison) sessionCause(p *pair) *Cause {
+	if d := c.decision(p); d != nil {
+		return d
+	}
+	if p.old == nil {
+		return c.opened(p)
+	}
+	if why := c.broken[p.old]; why != nil {
+		return why
+	}
+	blocked := false
+	for _, t := range c.takers(p) {
+		if t.changed(c) {
+			if because := t.because(c); because != nil {
+				out := t.Cause
+				out.Because = because
+				return &out
+			}
+			continue
+		}
+		blocked = true
+	}
+	if blocked {
+		return &Cause{Kind: RulesChanged}
+	}
+	if p.now != nil {
+		if out := c.toward(c.gained(p)); out != nil {
+			return out
+		}
+		return c.better(p.now.People)
+	}
+	if joined := c.joined(p); joined != "" {
+		return &Cause{Kind: Joined, Session: joined}
+	}
+	return c.better(nil)
+}
+
+// decision is what somebody decided of a session, as its cause; nil: nobody did.
+func (c *comparison) decision(p *pair) *Cause {
+	for _, h := range []*held{p.now, p.old} {
+		if h == nil {
+			continue
+		}
+		if d, any := c.decided[h.ID]; any {
+			return &Cause{Kind: Decided, Decision: &d}
+		}
+	}
+	return nil
+}
+
+// opened is why a session is new: for its people, or for what they left.
+func (c *comparison) opened(p *pair) *Cause {
+	if c.beyond(p.now.Date) {
+		return &Cause{Kind: Horizon}
+	}
+	if out := c.toward(c.gained(p)); out != nil {
+		return out
+	}
+	for _, who := range p.now.People {
+		was := c.old.seat[diff.Need{Learner: who, Course: p.now.Course}]
+		if was != nil && was.pair.kind() != diff.Same {
+			if because := c.ofSession(was.pair); because != nil {
+				return &Cause{Kind: From, Session: was.ID, Because: because}
+			}
+		}
+	}
+	return c.better(p.now.People)
+}
+
+// beyond says whether a day was not planned before.
+func (c *comparison) beyond(d planner.Date) bool { return d >= c.old.FirstDay+planner.Date(c.old.Days) }
+
+// ofSeat is why somebody's place is another one; nil where the question goes round in a
+// circle.
+func (c *comparison) ofSeat(n diff.Need) *Cause {
+	if found, asked := c.seats[n]; asked {
+		return found
+	}
+	c.seats[n] = nil
+	out := c.seatCause(n)
+	if out == nil {
+		delete(c.seats, n)
+	} else {
+		c.seats[n] = out
+	}
+	return out
+}
+
+func (c *comparison) seatCause(n diff.Need) *Cause {
+	was, is := c.old.seat[n], c.now.seat[n]
+	if was == nil {
+		if c.beyond(is.Date) {
+			return &Cause{Kind: Horizon}
+		}
+		return c.toward([]diff.Need{n})
+	}
+	if why := c.forced(n, was); why != nil {
+		return why
+	}
+	if was.pair.kind() != diff.Same {
+		return c.ofSession(was.pair)
+	}
+	for _, t := range c.displaced(n, was) {
+		if because := t.because(c); because != nil {
+			out := t.Cause
+			out.Because = because
+			return &out
+		}
+	}
+	if is == nil {
+		return c.better(nil)
+	}
+	// Somebody makes up the group that others need.
+	if x := c.now.courses[n.Course]; len(is.People) <= x.MinGroup {
+		if out := c.toward(c.gained(is.pair)); out != nil {
+			return &Cause{Kind: Joined, Session: is.ID, Because: out}
+		}
+	}
+	return c.better([]string{n.Learner})
+}
+
+// forced is what the world did to a seat, where that is why it changed; nil: it is not.
+// What was touched may be allowed again: whoever is led by a substitute at the old hour
+// can go on as before.
+func (c *comparison) forced(n diff.Need, was *held) *Cause {
+	why := c.touched[n]
+	if why != nil && why.Kind == OrderChanged {
+		if is := c.now.seat[diff.Need{Learner: n.Learner, Course: why.Course}]; is != nil && c.inTurn(is, was) {
+			why = c.broken[was]
+		}
+	}
+	if why != nil && why.Kind == TooFew && was.pair.kind() == diff.Same {
+		return nil
+	}
+	return why
+}
+
+// inTurn says whether somebody who takes one session has a break before another one, or a
+// night.
+func (c *comparison) inTurn(first, then *held) bool {
+	return first.Date < then.Date || first.Date == then.Date && first.End+c.now.Rules.LearnerBreakMinutes <= then.Start
+}
+
+// gained are the needs of a session's people that have their place by it and had none, or
+// had lost it.
+func (c *comparison) gained(p *pair) (out []diff.Need) {
+	if p.now == nil {
+		return nil
+	}
+	for _, who := range p.now.People {
+		n := diff.Need{Learner: who, Course: p.now.Course}
+		if c.old.seat[n] == nil || c.touched[n] != nil {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// toward is for whom of some people who gained a place something was done: those of whom
+// most have it for the same reason, people with a name first. Nil: they are none.
+func (c *comparison) toward(needs []diff.Need) *Cause {
+	var classes []Cause
+	for _, n := range needs {
+		classes = together(classes, c.why(n))
+	}
+	if len(classes) == 0 {
+		return nil
+	}
+	count := func(x *Cause) (people int) {
+		for _, g := range x.For {
+			people += len(g.People)
+		}
+		return people
+	}
+	named := func(x *Cause) int {
+		if x.Kind == Reserve {
+			return 0
+		}
+		return 1
+	}
+	best := slices.MaxFunc(classes, func(a, b Cause) int {
+		return cmp.Or(cmp.Compare(named(&a), named(&b)), cmp.Compare(count(&a), count(&b)))
+	})
+	return &best
+}
+
+// why is for what reason somebody needed a place that they have now.
+func (c *comparison) why(n diff.Need) Cause {
+	who := c.now.learners[n.Learner]
+	out := Cause{Kind: Waiting}
+	switch lost := c.touched[n]; {
+	case who.Anonymous:
+		out = Cause{Kind: Reserve}
+	case lost != nil:
+		out = Cause{Kind: Lost, Because: lost}
+	case c.old.requests[n] == nil:
+		out = Cause{Kind: NewPeople}
+	}
+	out.For = []Group{{who.Office, who.Intake, []string{who.ID}}}
+	return out
+}
+
+// joined is the session in which most of the people sit of one that is no more; empty:
+// they sit nowhere.
+func (c *comparison) joined(p *pair) (most string) {
+	count := map[string]int{}
+	for _, who := range p.old.People {
+		if is := c.now.seat[diff.Need{Learner: who, Course: p.old.Course}]; is != nil {
+			count[is.ID]++
+			if most == "" || count[is.ID] > count[most] || count[is.ID] == count[most] && is.ID < most {
+				most = is.ID
+			}
+		}
+	}
+	return most
+}
+
+// union puts groups together, in the order of office and intake.
+func union(a, b []Group) []Group {
+	out := slices.Clone(a)
+	for _, g := range b {
+		at := slices.IndexFunc(out, func(x Group) bool { return x.Office == g.Office && intake(x) == intake(g) })
+		if at < 0 {
+			out = append(out, g)
+			continue
+		}
+		people := append(slices.Clone(out[at].People), g.People...)
+		slices.Sort(people)
+		out[at].People = slices.Compact(people)
+	}
+	slices.SortFunc(out, func(x, y Group) int {
+		return cmp.Or(cmp.Compare(x.Office, y.Office), cmp.Compare(intake(x), intake(y)))
+	})
+	return out
+}
+
+func intake(g Group) planner.Date {
+	if g.Intake == nil {
+		return 0
+	}
+	return *g.Intake
+}

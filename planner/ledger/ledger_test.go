@@ -1,0 +1,486 @@
+package ledger_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"cohort/planner"
+	"cohort/planner/diff"
+	"cohort/planner/ledger"
+	"cohort/planner/referee"
+)
+
+// edition is what people see of a plan: what is held where and when, by whom and for
+// whom, and everybody's places.
+type edition struct {
+	sessions map[string][2][]string // by course, date, start and room: trainers, learners
+	seats    map[diff.Need]diff.Slot
+}
+
+func editionOf(x ledger.Side, from planner.Date) edition {
+	e := edition{map[string][2][]string{}, map[diff.Need]diff.Slot{}}
+	for n, seat := range diff.Seats(x.Snapshot, x.Plan.Sessions) {
+		if seat.Date < from {
+			continue
+		}
+		seat.Trainers = slices.Sorted(slices.Values(seat.Trainers))
+		e.seats[n] = seat.Slot
+		at := place(n.Course, &seat.Slot)
+		people := append(slices.Clone(e.sessions[at][1]), n.Learner)
+		slices.Sort(people)
+		e.sessions[at] = [2][]string{seat.Trainers, people}
+	}
+	return e
+}
+
+func place(course string, s *diff.Slot) string {
+	return fmt.Sprint(course, " ", s.Date, " ", s.Start, "-", s.End, " ", s.Room)
+}
+
+// apply makes the later edition of an earlier one and what changed.
+func (e edition) apply(t *rapid.T, l *ledger.Ledger) edition {
+	out := edition{maps.Clone(e.sessions), maps.Clone(e.seats)}
+	for _, x := range l.Sessions {
+		if x.Before != nil {
+			at := place(x.Course, &x.Before.Slot)
+			if _, held := out.sessions[at]; !held {
+				t.Fatalf("%s is listed as it was and was not", at)
+			}
+			delete(out.sessions, at)
+		}
+	}
+	for _, x := range l.Sessions {
+		if x.After == nil {
+			continue
+		}
+		people := slices.Clone(x.Came)
+		if x.Before != nil {
+			was := e.sessions[place(x.Course, &x.Before.Slot)][1]
+			for _, who := range was {
+				if !slices.Contains(x.Left, who) {
+					people = append(people, who)
+				}
+			}
+		}
+		slices.Sort(people)
+		out.sessions[place(x.Course, &x.After.Slot)] = [2][]string{slices.Sorted(slices.Values(x.After.Trainers)), people}
+	}
+	for _, x := range l.Seats {
+		delete(out.seats, x.Need())
+		if x.After != nil {
+			s := x.After.Slot
+			s.Trainers = slices.Sorted(slices.Values(s.Trainers))
+			out.seats[x.Need()] = s
+		}
+	}
+	return out
+}
+
+// The earlier edition and the list of changes make the later one, nothing is listed that
+// did not change, and what is said of each is true of the two snapshots.
+func TestOfRandomNights(t *testing.T) {
+	kinds := map[ledger.Kind]int{}
+	rapid.Check(t, func(rt *rapid.T) {
+		for range 3 {
+			oneNight(t, rt, kinds)
+		}
+	})
+	for _, k := range []ledger.Kind{ledger.TrainerAway, ledger.RoomShut, ledger.CourseChanged, ledger.TooFew, ledger.PersonGone, ledger.PersonAway, ledger.PersonLater, ledger.PersonUnfit,
+		ledger.OrderChanged, ledger.NewPeople, ledger.Waiting, ledger.Lost, ledger.Reserve, ledger.Horizon, ledger.MadeWay, ledger.Joined, ledger.Better} {
+		if kinds[k] == 0 {
+			t.Errorf("no change came of %s", k)
+		}
+	}
+}
+
+// oneNight draws a night and holds what is said of it against it.
+func oneNight(t *testing.T, rt *rapid.T, kinds map[ledger.Kind]int) {
+	before, after := someNight(rt, t)
+	l := ledger.Compare(before, after, nil)
+	was, is := editionOf(before, l.From), editionOf(after, l.From)
+	if d := cmp.Diff(is, was.apply(rt, l), cmp.AllowUnexported(edition{})); d != "" {
+		rt.Fatalf("the changes make another edition (-want +got)\n%s", d)
+	}
+	w := newWitness(before, after, l)
+	seen := map[string]bool{}
+	for _, x := range l.Sessions {
+		w.t = &said{rt, fmt.Sprintf("%s %s %v → %v", x.Kind, x.Course, x.Before, x.After)}
+		if seen[fmt.Sprint(x.Before, x.After)] || x.Kind == diff.Same && len(x.Came)+len(x.Left) == 0 || len(x.Causes) == 0 {
+			w.t.Fatalf("is no change, is listed twice, or for no reason")
+		}
+		seen[fmt.Sprint(x.Before, x.After)] = true
+		for _, c := range x.Causes {
+			kinds[c.Kind]++
+			if x.Kind != diff.Same {
+				w.session(&x, &c)
+			}
+			w.chain(&c)
+		}
+	}
+	for _, x := range l.Seats {
+		w.t = &said{rt, fmt.Sprintf("%s %v: %v → %v", x.Kind, x.Need(), x.Before, x.After)}
+		kinds[x.Cause.Kind]++
+		w.seat(&x)
+		w.chain(&x.Cause)
+	}
+}
+
+// said fails a test with what is spoken of.
+type said struct {
+	*rapid.T
+	of string
+}
+
+func (s *said) Fatalf(format string, args ...any) {
+	s.T.Helper()
+	s.T.Fatalf("%s: "+format, append([]any{s.of}, args...)...)
+}
+
+// witness says what is true of two plans and their snapshots, by looking through them. It
+// shares nothing with the package but the words.
+type witness struct {
+	t             *said
+	before, after ledger.Side
+	l             *ledger.Ledger
+	was, is       map[diff.Need]diff.Seat
+	alone         map[diff.Need]bool
+}
+
+func newWitness(before, after ledger.Side, l *ledger.Ledger) *witness {
+	w := &witness{before: before, after: after, l: l, was: diff.Seats(before.Snapshot, before.Plan.Sessions), is: diff.Seats(after.Snapshot, after.Plan.Sessions)}
+	maps.DeleteFunc(w.was, func(_ diff.Need, s diff.Seat) bool { return s.Date < l.From })
+	w.leftAlone()
+	return w
+}
+
+// then is a session of the earlier plan as the later snapshot counts its day.
+func (w *witness) then(id string) (planner.Session, bool) {
+	at := slices.IndexFunc(w.before.Plan.Sessions, func(s planner.Session) bool { return s.ID == id })
+	if at < 0 {
+		return planner.Session{}, false
+	}
+	s := w.before.Plan.Sessions[at]
+	s.Day -= int(w.after.Snapshot.FirstDay - w.before.Snapshot.FirstDay)
+	return s, s.Day >= 0
+}
+
+// now is a session of the later plan.
+func (w *witness) now(id string) *planner.Session {
+	for i := range w.after.Plan.Sessions {
+		if s := &w.after.Plan.Sessions[i]; s.ID == id {
+			return s
+		}
+	}
+	w.t.Fatalf("session %s is not in the later plan", id)
+	return nil
+}
+
+// breaks lists the rules that the later snapshot breaks with nothing but one session, with
+// some of its people.
+func (w *witness) breaks(s planner.Session, people ...string) []string {
+	snapshot := *w.after.Snapshot
+	snapshot.Published, snapshot.Reserved = nil, nil
+	s.Seated = people
+	v := referee.Check(&snapshot, &planner.Plan{Format: planner.PlanFormat, Snapshot: snapshot.Name, Sessions: []planner.Session{s}})
+	delete(v.Broken, "H7")
+	delete(v.Broken, "H9") // what comes before is not in this plan
+	return slices.Sorted(maps.Keys(v.Broken))
+}
+
+// stands says whether a session of the earlier plan can be held as it was, whoever comes.
+func (w *witness) stands(s planner.Session) bool {
+	c := course(w.after.Snapshot, s.Course)
+	return c != nil && c.Minutes == course(w.before.Snapshot, s.Course).Minutes && len(w.breaks(s)) == 0 && room(w.after.Snapshot, s.Room).Seats >= c.MinGroup
+}
+
+func course(s *planner.Snapshot, id string) *planner.Course {
+	for i := range s.Courses {
+		if s.Courses[i].ID == id {
+			return &s.Courses[i]
+		}
+	}
+	return nil
+}
+
+func room(s *planner.Snapshot, id string) *planner.Room {
+	for i := range s.Rooms {
+		if s.Rooms[i].ID == id {
+			return &s.Rooms[i]
+		}
+	}
+	return &planner.Room{}
+}
+
+func learner(s *planner.Snapshot, id string) *planner.Learner {
+	for i := range s.Learners {
+		if s.Learners[i].ID == id {
+			return &s.Learners[i]
+		}
+	}
+	return nil
+}
+
+func asks(s *planner.Snapshot, n diff.Need) *planner.Request {
+	for i := range s.Requests {
+		if r := &s.Requests[i]; r.Learner == n.Learner && r.Course == n.Course {
+			return r
+		}
+	}
+	return nil
+}
+
+// leftAlone finds the seats that the world left alone, as calm is counted: whose session
+// stands, who can come, who can take first what comes before, and with enough others.
+func (w *witness) leftAlone() {
+	w.alone = map[diff.Need]bool{}
+	w.t = &said{}
+	for n, seat := range w.was {
+		s, _ := w.then(seat.Session)
+		r := asks(w.after.Snapshot, n)
+		w.alone[n] = r != nil && w.stands(s) && len(w.breaks(s, r.ID)) == 0
+	}
+	for size := -1; size != count(w.alone); {
+		size = count(w.alone)
+		together := map[string]int{}
+		for n, yes := range w.alone {
+			if yes {
+				together[w.was[n].Session]++
+			}
+		}
+		for n, seat := range w.was {
+			c := course(w.after.Snapshot, n.Course)
+			w.alone[n] = w.alone[n] && together[seat.Session] >= c.MinGroup && !slices.ContainsFunc(c.After, func(a string) bool {
+				first := diff.Need{Learner: n.Learner, Course: a}
+				return asks(w.after.Snapshot, first) != nil && !w.alone[first]
+			})
+		}
+	}
+}
+
+func count(set map[diff.Need]bool) (n int) {
+	for _, yes := range set {
+		if yes {
+			n++
+		}
+	}
+	return n
+}
+
+var forced = []ledger.Kind{ledger.TrainerAway, ledger.RoomShut, ledger.CourseChanged, ledger.RulesChanged}
+
+// session holds the cause of a session that is held otherwise against what happened to it.
+func (w *witness) session(x *ledger.Session, c *ledger.Cause) {
+	if x.Before != nil {
+		s, _ := w.then(x.Before.ID)
+		if !w.stands(s) != (slices.Contains(forced, c.Kind)) {
+			w.t.Fatalf("told as %s, the rules broken are %v", c.Kind, w.breaks(s))
+		}
+		if c.Kind == ledger.TrainerAway && !slices.Contains(s.Trainers, c.Trainer) || c.Kind == ledger.RoomShut && s.Room != c.Room || c.Kind == ledger.CourseChanged && s.Course != c.Course {
+			w.t.Fatalf("told as %+v", c)
+		}
+		if c.Kind == ledger.MadeWay {
+			w.way(s, c)
+		}
+	}
+	switch c.Kind {
+	case ledger.Joined:
+		s := w.now(c.Session)
+		if !slices.ContainsFunc(x.Left, func(who string) bool { return slices.Contains(s.Seated, planner.RequestID(who, x.Course)) }) {
+			w.t.Fatalf("nobody of it sits in %s", c.Session)
+		}
+	case ledger.Horizon:
+		if x.Before != nil || x.After.Date < w.before.Snapshot.FirstDay+planner.Date(w.before.Snapshot.Days) {
+			w.t.Fatalf("the day was planned before")
+		}
+	}
+}
+
+// way says whether what a session made way for sits where it was.
+func (w *witness) way(was planner.Session, c *ledger.Cause) {
+	s := w.now(c.Session)
+	pause := 30 + 30 // a pause and the way to an online session
+	overlaps := s.Day == was.Day && s.Start < was.Start+course(w.after.Snapshot, was.Course).Minutes+pause && was.Start < s.Start+course(w.after.Snapshot, s.Course).Minutes+pause
+	switch {
+	case c.Room != "":
+		if !overlaps || s.Room != was.Room {
+			w.t.Fatalf("%s does not take the room", s.ID)
+		}
+	case c.Trainer != "":
+		monday := func(day int) planner.Date { return (w.after.Snapshot.FirstDay + planner.Date(day)).Monday() }
+		if !slices.Contains(s.Trainers, c.Trainer) || !slices.Contains(was.Trainers, c.Trainer) || monday(s.Day) != monday(was.Day) {
+			w.t.Fatalf("%s does not take the trainer", s.ID)
+		}
+	case c.Learner != "":
+		if s.Day != was.Day || !slices.Contains(s.Seated, planner.RequestID(c.Learner, s.Course)) || !slices.Contains(was.Seated, planner.RequestID(c.Learner, was.Course)) {
+			w.t.Fatalf("%s does not take %s", s.ID, c.Learner)
+		}
+	}
+}
+
+// seat holds the cause of a seat's change against what happened to it.
+func (w *witness) seat(x *ledger.Seat) {
+	n, c := x.Need(), &x.Cause
+	if x.Kind == diff.Same || x.Before != nil && x.After != nil && diff.KindOf(&x.Before.Slot, &x.After.Slot) == diff.Same {
+		w.t.Fatalf("is no change")
+	}
+	if x.Alone != w.alone[n] {
+		w.t.Fatalf("told as left alone %v, is %v", x.Alone, w.alone[n])
+	}
+	if x.Before == nil {
+		return
+	}
+	s, _ := w.then(x.Before.Session)
+	r := asks(w.after.Snapshot, n)
+	can := r != nil && w.stands(s) && len(w.breaks(s, r.ID)) == 0
+	switch c.Kind {
+	case ledger.PersonGone, ledger.PersonLater, ledger.PersonAway, ledger.PersonUnfit:
+		if can {
+			w.t.Fatalf("told as %s, and they can come", c.Kind)
+		}
+		if (r == nil) != (c.Kind == ledger.PersonGone) || r != nil && (s.Day < r.Earliest) != (c.Kind == ledger.PersonLater) {
+			w.t.Fatalf("told as %s", c.Kind)
+		}
+		if c.Kind == ledger.PersonUnfit && slices.Contains(learner(w.after.Snapshot, n.Learner).Sites, room(w.after.Snapshot, s.Room).Site) {
+			w.t.Fatalf("they may be sent there")
+		}
+	case ledger.OrderChanged:
+		first, seated := w.is[diff.Need{Learner: n.Learner, Course: c.Course}]
+		if seated && (first.Date < x.Before.Date || first.Date == x.Before.Date && first.End+30 <= x.Before.Start) {
+			w.t.Fatalf("what comes before is in time")
+		}
+	}
+	if x.Alone && slices.Contains([]ledger.Kind{ledger.PersonGone, ledger.PersonLater, ledger.PersonAway, ledger.PersonUnfit, ledger.TrainerAway, ledger.RoomShut, ledger.CourseChanged, ledger.TooFew}, c.Kind) {
+		w.t.Fatalf("nothing forced it, and it is told as %s", c.Kind)
+	}
+	if root := rootOf(c); x.Alone && len(c.Whom()) == 0 && root.Gain == nil && root == c && c.Kind != ledger.Joined {
+		told, _ := json.Marshal(c)
+		w.t.Fatalf("nobody is named for whom it was done: %s", told)
+	}
+}
+
+// chain holds whatever is said of others against what became of them.
+func (w *witness) chain(c *ledger.Cause) {
+	for ; c != nil; c = c.Because {
+		for _, g := range c.For {
+			for _, who := range g.People {
+				if !w.gained(who, c.Kind) {
+					w.t.Fatalf("%s is said to have gained by %s", who, c.Kind)
+				}
+			}
+		}
+		switch c.Kind {
+		case ledger.TooFew:
+			s, _ := w.then(c.Session)
+			alone := 0
+			for n, seat := range w.was {
+				if seat.Session == c.Session && w.alone[n] {
+					alone++
+				}
+			}
+			if least := course(w.after.Snapshot, s.Course).MinGroup; c.Left >= least || alone > c.Left {
+				w.t.Fatalf("%d are said to be left in %s, %d are, of at least %d", c.Left, c.Session, alone, least)
+			}
+		case ledger.Better:
+			if c.Gain == nil {
+				w.t.Fatalf("better by nothing")
+			}
+		}
+	}
+}
+
+// rootOf is what a chain of causes ends with.
+func rootOf(c *ledger.Cause) *ledger.Cause {
+	for c.Because != nil {
+		c = c.Because
+	}
+	return c
+}
+
+// gained says whether somebody has a place that they had not, as a cause says.
+func (w *witness) gained(who string, kind ledger.Kind) bool {
+	for n := range w.is {
+		_, had := w.was[n]
+		if n.Learner != who {
+			continue
+		}
+		switch kind {
+		case ledger.NewPeople:
+			if !had && asks(w.before.Snapshot, n) == nil {
+				return true
+			}
+		case ledger.Waiting:
+			if !had && asks(w.before.Snapshot, n) != nil {
+				return true
+			}
+		case ledger.Better: // ready sooner
+			return true
+		case ledger.Lost, ledger.Reserve:
+			if (had || kind == ledger.Reserve) && !w.alone[n] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// One room, two trainers, and what becomes of Monday's session at 9:00 in a morning.
+func TestWhyASessionIsHeldOtherwise(t *testing.T) {
+	monday, _ := planner.ParseDate("2027-01-18")
+	intake := monday + 7
+	world := func() *planner.Snapshot {
+		s := &planner.Snapshot{Format: planner.SnapshotFormat, Name: "s", FirstDay: monday, Days: 5, GridMinutes: 30, Weights: planner.DefaultWeights(), Sites: []planner.Site{{ID: "A"}},
+			Rooms: []planner.Room{{ID: "hall", Site: "A", Seats: 2, Open: everyDay(540, 1020)}}, Offices: []planner.Office{{ID: "O", Site: "A", ReleasePerDay: 9}},
+			Courses: []planner.Course{{ID: "c", Minutes: 240, MinGroup: 2, MaxGroup: 2, Crew: []string{"a"}}, {ID: "d", Minutes: 240, MinGroup: 1, MaxGroup: 2, Crew: []string{"a"}}}}
+		for _, id := range []string{"t", "u"} {
+			s.Trainers = append(s.Trainers, planner.Trainer{ID: id, Home: "A", Roles: []string{"a"}, Courses: []string{"c", "d"}, Available: everyDay(540, 1020), MaxDayMinutes: 480, MaxWeekMinutes: 2400})
+		}
+		for _, id := range []string{"anna", "boris"} {
+			s.Learners = append(s.Learners, planner.Learner{ID: id, Office: "O", Sites: []string{"A"}, Available: everyDay(540, 1020), MaxDayMinutes: 480})
+			s.Requests = append(s.Requests, planner.Request{ID: id + ":c", Learner: id, Course: "c", Due: 4})
+		}
+		return s
+	}
+	newcomer := func(s *planner.Snapshot) {
+		s.Learners = append(s.Learners, planner.Learner{ID: "new", Office: "O", Intake: &intake, Sites: []string{"A"}, Available: everyDay(540, 1020), MaxDayMinutes: 480})
+		s.Requests = append(s.Requests, planner.Request{ID: "new:d", Learner: "new", Course: "d", Due: 4})
+	}
+	c := func(start int, trainer string) planner.Session {
+		return planner.Session{ID: "1", Course: "c", Room: "hall", Trainers: []string{trainer}, Start: start, Seated: []string{"anna:c", "boris:c"}}
+	}
+	d := planner.Session{ID: "2", Course: "d", Room: "hall", Trainers: []string{"u"}, Start: 540, Seated: []string{"new:d"}}
+	wave := []ledger.Group{{Office: "O", Intake: &intake, People: []string{"new"}}}
+	for _, x := range []struct {
+		name    string
+		happens func(s *planner.Snapshot)
+		after   []planner.Session
+		decided map[string]ledger.Decision
+		want    []ledger.Cause // of each session listed, by time
+	}{
+		{"nothing", func(*planner.Snapshot) {}, []planner.Session{c(540, "t")}, nil, nil},
+		{"a substitute", func(s *planner.Snapshot) { s.Trainers[0].Available = nil }, []planner.Session{c(540, "u")}, nil, []ledger.Cause{{Kind: ledger.TrainerAway, Trainer: "t"}}},
+		{"the room is shut", func(s *planner.Snapshot) { s.Rooms[0].Open = []planner.Window{{0, 780, 1020}} }, []planner.Session{c(780, "t")}, nil, []ledger.Cause{{Kind: ledger.RoomShut, Room: "hall"}}},
+		{"one of two leaves", func(s *planner.Snapshot) { s.Requests = s.Requests[:1] }, nil, nil, []ledger.Cause{{Kind: ledger.TooFew, Session: "1", Left: 1}}},
+		{"a newcomer is seated where it was", newcomer, []planner.Session{d, c(780, "t")}, nil,
+			[]ledger.Cause{{Kind: ledger.MadeWay, Session: "2", Room: "hall", Because: &ledger.Cause{Kind: ledger.NewPeople, For: wave}}, {Kind: ledger.NewPeople, For: wave}}},
+		{"somebody decided it", newcomer, []planner.Session{d, c(780, "t")}, map[string]ledger.Decision{"1": {By: "Petrova", Why: "the street is closed"}},
+			[]ledger.Cause{{Kind: ledger.Decided, Decision: &ledger.Decision{By: "Petrova", Why: "the street is closed"}}, {Kind: ledger.NewPeople, For: wave}}},
+		{"for nothing", func(*planner.Snapshot) {}, []planner.Session{c(780, "t")}, nil, []ledger.Cause{{Kind: ledger.Better, Gain: &ledger.Gain{}}}},
+	} {
+		before, now := world(), world()
+		x.happens(now)
+		l := ledger.Compare(ledger.Side{Snapshot: before, Plan: &planner.Plan{Sessions: []planner.Session{c(540, "t")}}}, ledger.Side{Snapshot: now, Plan: &planner.Plan{Sessions: x.after}}, x.decided)
+		var got []ledger.Cause
+		for _, s := range l.Sessions {
+			got = append(got, s.Causes...)
+		}
+		if diff := cmp.Diff(x.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", x.name, diff)
+		}
+	}
+}
