@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 
@@ -14,6 +15,8 @@ type templateCmd struct {
 	Output string `short:"o" help:"File to write; the kind with .xlsx if not given." placeholder:"FILE.xlsx"`
 	Force  bool   `help:"Overwrite the file if it is there already."`
 	Lang   string `help:"Language of the workbook: ru or en; the configured one if not given." enum:",ru,en" default:"" placeholder:"LANGUAGE"`
+	Office string `help:"Leave in the rows of an office alone, by its key or name." placeholder:"OFFICE" xor:"whose"`
+	Site   string `help:"Leave in the rows of a training site alone, by its key or name." placeholder:"SITE" xor:"whose"`
 	AsOf   string `help:"Day whose rows it holds, instead of today; those that are over are left out." placeholder:"DATE"`
 }
 
@@ -22,8 +25,12 @@ func (c *templateCmd) Help() string {
 	return `Writes a workbook to be filled in: today's rows, lists to choose from, how to fill it in. Whoever gets it changes rows, adds
 new ones and sends it back; cohort import takes it. A file that is there already is left alone, unless --force is given.
 
+With --office or --site it holds the rows of that office or site, and only its people, rooms and trainers can be chosen; the
+import touches no row that is not in the file.
+
 Examples:
   cohort template absences -o absences.xlsx
+  cohort template absences --office SOKOL -o absences-sokol.xlsx
   cohort template people -o people.xlsx --lang en`
 }
 
@@ -42,7 +49,11 @@ func (c *templateCmd) Run(g *globals) error {
 	}
 	defer desk.DB.Close()
 	lang := cmp.Or(c.Lang, cfg.Language)
-	data, rows, err := desk.Template(g.ctx, c.Kind, lang)
+	data, rows, err := desk.Template(g.ctx, c.Kind, lang, forms.Scope{Office: c.Office, Site: c.Site})
+	var scope forms.ScopeError
+	if errors.As(err, &scope) {
+		return badInput(err)
+	}
 	if err != nil {
 		return known(err)
 	}

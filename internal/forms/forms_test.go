@@ -113,7 +113,7 @@ func (o office) exec(query string, args ...any) {
 // edit makes a template, lets somebody work in its first sheet, and saves it.
 func (o office) edit(kind, lang string, work func(f *excelize.File, sheet string)) []byte {
 	o.t.Helper()
-	data, _, err := o.Template(ctx, kind, lang)
+	data, _, err := o.Template(ctx, kind, lang, forms.Scope{})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestTemplatesComeBackAsTheyAre(t *testing.T) {
 	o.exec(`update cohort.absences set to_date = '2027-02-01'`)
 	for _, k := range forms.Kinds {
 		for _, lang := range []string{"ru", "en"} {
-			data, count, err := o.Template(ctx, k.Name, lang)
+			data, count, err := o.Template(ctx, k.Name, lang, forms.Scope{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -187,6 +187,77 @@ func TestTemplatesComeBackAsTheyAre(t *testing.T) {
 			if taken.Rows != rows[k.Name] || count < taken.Rows || taken.Same != taken.Rows || taken.Outcome != handin.ImportTaken {
 				t.Errorf("%s in %s: %s, %s", k.Name, lang, taken.Outcome, taken.Summary())
 			}
+		}
+	}
+}
+
+// A template of an office or a site has its rows alone, and offers what is its own; the
+// file changes nothing else. The office and the site are known by key and by name.
+func TestATemplateOfAnOfficeOrASite(t *testing.T) {
+	o := open(t)
+	o.exec(`insert into cohort.absences values ('N-2', 'P-2', '2027-02-01', '2027-02-05', 'holiday'), ('N-3', 'T-1', '2027-03-01', '2027-03-05', 'trip'), ('N-4', 'K-2', '2027-03-01', '2027-03-05', 'holiday')`)
+	offered := func(data []byte, column string) (out []string) {
+		lists := o.cells(data, 2)
+		at := slices.Index(lists[0], column)
+		if at < 0 {
+			return nil // nothing is offered
+		}
+		for _, row := range lists[1:] {
+			if len(row) > at && row[at] != "" {
+				out = append(out, row[at])
+			}
+		}
+		return out
+	}
+	for _, c := range []struct {
+		kind    string
+		of      forms.Scope
+		keys    string
+		column  string
+		offered string
+	}{
+		{"absences", forms.Scope{}, "N-2 N-4 N-3", "Сотрудник", "K-1 Будущая Е. K-2 Другой Я. P-2 Пробный Л. T-1 Тестова А."},
+		{"absences", forms.Scope{Office: "OF-1"}, "N-2", "Сотрудник", "K-1 Будущая Е. P-2 Пробный Л."},
+		{"absences", forms.Scope{Office: "вднх"}, "N-4", "Сотрудник", "K-2 Другой Я."},
+		{"absences", forms.Scope{Site: "VDNKH"}, "N-3", "Сотрудник", "T-1 Тестова А."},
+		{"absences", forms.Scope{Site: "STROGINO"}, "", "Сотрудник", ""},
+		{"candidates", forms.Scope{Office: "OF-2"}, "K-2", "Офис", "OF-2 ВДНХ"},
+		{"rooms", forms.Scope{Site: "ONLINE"}, "W", "Площадка", "ONLINE Онлайн"},
+	} {
+		data, count, err := o.Template(ctx, c.kind, "ru", c.of)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var keys []string
+		for _, row := range o.cells(data, 0)[1:] {
+			if len(row) > 0 && row[0] != "" {
+				keys = append(keys, row[0])
+			}
+		}
+		if got := strings.Join(keys, " "); got != c.keys || count != len(keys) {
+			t.Errorf("%s of %v: %d rows, %s, want %s", c.kind, c.of, count, got, c.keys)
+		}
+		if got := strings.ReplaceAll(strings.Join(offered(data, c.column), " "), "\u00a0", " "); got != c.offered {
+			t.Errorf("%s of %v offers %s, want %s", c.kind, c.of, got, c.offered)
+		}
+		taken := o.take(forms.File{Data: data})
+		if len(taken.Changes)+len(taken.Faults) > 0 {
+			t.Errorf("%s of %v comes back: %v", c.kind, c.of, append(taken.Lines(), taken.Wrongs()...))
+		}
+	}
+	for _, c := range []struct {
+		kind string
+		of   forms.Scope
+		want string
+	}{
+		{"absences", forms.Scope{Office: "OF-9"}, `there is no office "OF-9"; did you mean OF-1?`},
+		{"absences", forms.Scope{Site: "Марс"}, `there is no site "Марс"`},
+		{"people", forms.Scope{Site: "VDNKH"}, "people are of no site: leave --site out"},
+		{"closures", forms.Scope{Office: "OF-1"}, "closures are of no office: leave --office out"},
+	} {
+		_, _, err := o.Template(ctx, c.kind, "ru", c.of)
+		if _, is := err.(forms.ScopeError); !is || err.Error() != c.want {
+			t.Errorf("%s of %v: %v", c.kind, c.of, err)
 		}
 	}
 }

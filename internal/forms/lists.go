@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -45,6 +46,8 @@ type entry struct {
 	family string            // of a person, as entered
 	bare   bool              // people know it by its name alone
 	past   bool              // it may be named, and is offered no more
+	office string            // whose it is; empty: of none
+	site   string            // where it is; empty: nowhere
 }
 
 // label is what stands in a cell.
@@ -91,7 +94,7 @@ func newLists(listed []handin.Listed, w Words) lists {
 		called[lang] = editions.NamesOf(everybody)
 	}
 	for _, x := range listed {
-		e := entry{id: x.ID, family: x.Family, past: x.Past, names: map[string]string{}, bare: x.List == "roles" || x.List == "features" || x.List == "stages"}
+		e := entry{id: x.ID, family: x.Family, past: x.Past, office: x.Office, site: x.Site, names: map[string]string{}, bare: x.List == "roles" || x.List == "features" || x.List == "stages"}
 		for _, lang := range languages {
 			switch {
 			case x.Family != "":
@@ -161,7 +164,9 @@ func (l lists) add(name string, e entry) {
 		a = &list{byID: map[string]int{}, byText: map[string]int{}}
 		l[name] = a
 	}
-	if _, twice := a.byID[e.id]; twice { // the site of an office may have the key of the office
+	if i, twice := a.byID[e.id]; twice { // the site of an office may have the key of the office
+		first := &a.entries[i]
+		first.office, first.site = cmp.Or(first.office, e.office), cmp.Or(first.site, e.site)
 		return
 	}
 	at := len(a.entries)

@@ -267,7 +267,7 @@ func (w Words) find(b *book.Book, kind string) (*table, error) {
 				"Unknown", func(lang string) string { return w.unknown(lang, near) }, "Missing", func(lang string) string {
 					var out []string
 					for _, c := range near.missing(true) {
-						out = append(out, "«"+w[lang].Say(c.Word)+"»")
+						out = append(out, w.quoted(lang, w[lang].Say(c.Word)))
 					}
 					return strings.Join(out, ", ")
 				}}}
@@ -295,7 +295,7 @@ func (w Words) place(lang string, t *table) string {
 	if t.sheet.Name == "" {
 		return t.kind.Name
 	}
-	return fmt.Sprintf("«%s» (%s)", t.sheet.Name, t.kind.Name)
+	return fmt.Sprintf("%s (%s)", w.quoted(lang, t.sheet.Name), t.kind.Name)
 }
 
 // read reads the rows below the headings, with every fault in them.

@@ -179,7 +179,7 @@ func (w Words) placed(lang string, t *table, f Fault) string {
 		}
 	}
 	if f.Value != "" {
-		place = append(place, "«"+short(f.Value)+"»")
+		place = append(place, w.quoted(lang, short(f.Value)))
 	}
 	return strings.Join(place, ", ") + ": " + w.fault(lang, f)
 }
@@ -191,6 +191,9 @@ func (w Words) remark(lang string, t *table, f Fault) string {
 	}
 	return w.fault(lang, f)
 }
+
+// quoted puts a text between the quotes of a language.
+func (w Words) quoted(lang, text string) string { return w[lang].Say("form_quoted", "Text", text) }
 
 // short is a value of which a line has room.
 func short(v string) string {

@@ -17,10 +17,10 @@ import (
 const spare = 1000
 
 // Template makes the workbook in which a kind of form is filled in, in a language:
-// today's rows, lists to choose from, and how to fill it in. Each row carries its
+// today's rows of a scope, lists to choose from, and how to fill it in. Each row carries its
 // key and what tells whether somebody changed it since, in columns that are hidden.
 // It returns how many rows are in it, too.
-func (d *Desk) Template(ctx context.Context, kind, lang string) (data []byte, count int, err error) {
+func (d *Desk) Template(ctx context.Context, kind, lang string, of Scope) (data []byte, count int, err error) {
 	k, known := KindOf(kind)
 	if !known {
 		return nil, 0, fmt.Errorf("there is no form %q", kind)
@@ -36,8 +36,10 @@ func (d *Desk) Template(ctx context.Context, kind, lang string) (data []byte, co
 			return false, err
 		}
 		l = newLists(listed, d.Words)
-		rows, blank, err = f.Rows(d.Today, nil)
-		return false, err
+		if rows, blank, err = f.Rows(d.Today, nil); err != nil {
+			return false, err
+		}
+		return false, of.limit(k, l, &rows, &blank)
 	})
 	if err != nil {
 		return nil, 0, err

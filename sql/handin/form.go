@@ -33,11 +33,13 @@ type Change struct {
 
 // Listed is something that a row may name.
 type Listed struct {
-	List                              string
-	ID                                string
-	NameRu, NameEn                    string
-	Family, Given, Patronymic, Office string // of a person
-	Past                              bool   // it may be named, and is offered no more
+	List                      string
+	ID                        string
+	NameRu, NameEn            string
+	Family, Given, Patronymic string // of a person
+	Office                    string // whose it is: of people, and of an office itself; empty: of none
+	Site                      string // where it is: of rooms, trainers, sessions, and of a site itself; empty: of none
+	Past                      bool   // it may be named, and is offered no more
 }
 
 // Refusal says that the database does not take a row.
@@ -273,7 +275,7 @@ func (f *Form) Lists(today planner.Date) ([]Listed, error) {
 	defer rows.Close()
 	for rows.Next() {
 		var x Listed
-		if err := rows.Scan(&x.List, &x.ID, &x.NameRu, &x.NameEn, &x.Family, &x.Given, &x.Patronymic, &x.Office, &x.Past); err != nil {
+		if err := rows.Scan(&x.List, &x.ID, &x.NameRu, &x.NameEn, &x.Family, &x.Given, &x.Patronymic, &x.Office, &x.Site, &x.Past); err != nil {
 			return nil, err
 		}
 		out = append(out, x)

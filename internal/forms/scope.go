@@ -1,0 +1,76 @@
+package forms
+
+import (
+	"fmt"
+	"slices"
+
+	"cohort/sql/handin"
+)
+
+// Scope is whose rows a template holds: those of an office or of a training site, by
+// their keys or names. The zero scope is everybody's.
+type Scope struct {
+	Office string
+	Site   string
+}
+
+// ScopeError says why there is no template of a scope; whoever asked can mend it.
+type ScopeError string
+
+func (e ScopeError) Error() string { return string(e) }
+
+// whose are the lists in which everything is of an office, or of a site.
+var whose = map[bool][]string{
+	true:  {"offices", "people", "staff", "subjects"},
+	false: {"sites", "rooms", "trainers", "staff", "subjects", "sessions"},
+}
+
+// limit leaves in the rows of a kind that are of the scope, and in the lists what may
+// be chosen there.
+func (s Scope) limit(k Kind, l lists, rows ...*[]handin.Row) error {
+	if s == (Scope{}) {
+		return nil
+	}
+	if s.Office != "" && s.Site != "" {
+		return ScopeError("rows are of an office or of a site; name one of them")
+	}
+	ofOffice := s.Office != ""
+	asked, list, what := s.Site, "sites", "site"
+	if ofOffice {
+		asked, list, what = s.Office, "offices", "office"
+	}
+	key, wrong, args := l.find(list, asked)
+	if wrong != "" {
+		near := ""
+		if i := slices.Index(args, any("Near")); i >= 0 && args[i+1] != "" {
+			near = fmt.Sprintf("; did you mean %v?", args[i+1])
+		}
+		return ScopeError(fmt.Sprintf("there is no %s %q%s", what, asked, near))
+	}
+	lists := whose[ofOffice]
+	if !slices.ContainsFunc(k.Columns, func(c Column) bool { return slices.Contains(lists, c.List) }) {
+		return ScopeError(fmt.Sprintf("%s are of no %s: leave --%s out", k.Name, what, what))
+	}
+	its := func(e entry) bool {
+		if ofOffice {
+			return e.office == key
+		}
+		return e.site == key
+	}
+	for _, r := range rows {
+		*r = slices.DeleteFunc(*r, func(row handin.Row) bool {
+			return !slices.ContainsFunc(k.Columns, func(c Column) bool {
+				e, known := l.get(c.List, row[c.Name])
+				return known && slices.Contains(lists, c.List) && its(e)
+			})
+		})
+	}
+	for _, name := range lists {
+		if a := l[name]; a != nil {
+			for i := range a.entries {
+				a.entries[i].past = a.entries[i].past || !its(a.entries[i])
+			}
+		}
+	}
+	return nil
+}
