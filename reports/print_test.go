@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"cohort/internal/editions"
 	"cohort/reports/internal/given"
 	"cohort/reports/sheet"
 	timetablebook "cohort/reports/timetable"
@@ -148,5 +149,66 @@ func TestDatesTimesAndNumbersAreTrue(t *testing.T) {
 	}
 	if got := fmt.Sprint(sheet.Day(given.Date(t, "1900-03-01")).Serial()); got != "61" {
 		t.Errorf("1 March 1900 is day 61, not %s", got)
+	}
+}
+
+// A name that its column cannot hold goes on below, in a line that is high enough, and
+// a page has as many lines as it holds.
+func TestLongNamesAreReadWholeOnTheAttendanceSheet(t *testing.T) {
+	const long = "Синицына\u00a0Ирина\u00a0Григорьевна\u00a0(МФЦ Северное Медведково)"
+	week := vdnkhWeek(t, "ru")
+	week.Sessions = week.Sessions[:1]
+	seats := func(name string) (out []editions.Seat) {
+		for range 15 {
+			out = append(out, editions.Seat{ID: "P", Name: name, Office: "МФЦ Сокол"})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		name  string
+		high  bool
+		pages int
+	}{{"Белов\u00a0Д.\u00a0С.", false, 1}, {long, true, 2}} {
+		week.Sessions[0].Seated = seats(c.name)
+		var out bytes.Buffer
+		if err := timetablebook.Write(&out, week, given.Words(t, "ru")); err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(&out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := given.Words(t, "ru").Say("sheet_attendance")
+		rows, err := f.GetRows(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, pages := 0, 0
+		for i, r := range rows {
+			if len(r) > 1 && r[1] == given.Words(t, "ru").Say("col_name") {
+				pages++
+			}
+			if len(r) < 2 || r[1] != c.name {
+				continue
+			}
+			lines++
+			high, err := f.GetRowHeight(name, i+1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if (high > 30) != c.high {
+				t.Errorf("%s stands in a line of %v points", c.name, high)
+			}
+			style, err := f.GetCellStyle(name, cell(2, i+1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if look, err := f.GetStyle(style); err != nil || !look.Alignment.WrapText {
+				t.Errorf("%s is cut at the end of its column (%v)", c.name, err)
+			}
+		}
+		if lines != 15 || pages != c.pages {
+			t.Errorf("%s: %d lines on %d pages, want 15 on %d", c.name, lines, pages, c.pages)
+		}
 	}
 }

@@ -106,11 +106,14 @@ func (n *Names) Office(id string) string { return cmp.Or(n.offices[id], id) }
 func (n *Names) Home(trainer string) string { return n.Site(n.trainers[trainer].Home) }
 
 // person names somebody. Of a candidate who withdrew no name is left.
-func (n *Names) person(id string) string {
-	if name, ok := n.people[id]; ok {
-		return name
+func (n *Names) person(id string) string { return cmp.Or(n.people[id], Withdrawn(n.language)) }
+
+// Withdrawn is what every candidate who withdrew is called, in a language.
+func Withdrawn(language string) string {
+	if language == "en" {
+		return "a candidate who does not come"
 	}
-	return n.pick("кандидат, который не выйдет", "a candidate who does not come")
+	return "кандидат, который не выйдет"
 }
 
 // role names a role of trainers; one that the glossary does not know keeps its id.

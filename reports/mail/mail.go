@@ -166,8 +166,8 @@ func greeting(h editions.Head, words words.Words) string {
 
 // touched names few people; the workbook names all of them.
 func touched(c editions.Change, words words.Words) string {
-	if len(c.People) > mostNames && len(c.Came)+len(c.Left) == 0 {
-		return words.Count("people", len(c.People)) + ": " + strings.Join(c.People[:mostNames], ", ") + " " + words.Say("mail_and_others")
+	if names := words.People(c.People); len(names) > mostNames && len(c.Came)+len(c.Left) == 0 {
+		return words.Count("people", len(c.People)) + ": " + strings.Join(names[:mostNames], ", ") + " " + words.Say("mail_and_others")
 	}
 	return words.Touched(c)
 }
@@ -219,13 +219,16 @@ func waveTable(o *editions.OfficeWaves, words words.Words) table {
 	if len(intakes) == 0 {
 		return table{}
 	}
-	t := table{Title: words.Say("sheet_waves"), Heads: []string{words.Say("col_intake"), words.Say("col_likely"), words.Say("col_safe"), words.Say("col_people_named"), words.Say("col_seats_held"),
-		words.Say("col_ready"), words.Say("col_status"), words.Say("col_because")}, More: words.Say("waves_quantiles")}
+	t := table{Title: words.Say("sheet_waves"), Heads: []string{words.Say("col_intake"), words.Say("col_likely"), words.Say("col_safe"), words.Say("col_announced"), words.Say("col_people_named"),
+		words.Say("col_seats_held"), words.Say("col_ready"), words.Say("col_status"), words.Say("col_because")}, More: words.Say("waves_quantiles")}
 	for i := range intakes {
 		in := &intakes[i]
-		ready, likely, safe := words.Say("not_known"), strconv.Itoa(in.Likely), strconv.Itoa(in.Safe)
+		ready, likely, safe, announced := words.Say("not_known"), strconv.Itoa(in.Likely), strconv.Itoa(in.Safe), ""
 		if in.Started {
 			likely, safe = "", ""
+		}
+		if in.Announced > 0 {
+			announced = strconv.Itoa(in.Announced)
 		}
 		if in.Ready != 0 {
 			ready = words.Date(in.Ready)
@@ -233,7 +236,7 @@ func waveTable(o *editions.OfficeWaves, words words.Words) table {
 				ready += ", " + words.Say("state_provisional")
 			}
 		}
-		t.Rows = append(t.Rows, []string{words.Date(in.Start), likely, safe, strconv.Itoa(in.Named), strconv.Itoa(in.Held), ready, waves.Status(words, in), waves.WhyText(words, in)})
+		t.Rows = append(t.Rows, []string{words.Date(in.Start), likely, safe, announced, strconv.Itoa(in.Named), strconv.Itoa(in.Held), ready, waves.Status(words, in), waves.WhyText(words, in)})
 	}
 	return t
 }

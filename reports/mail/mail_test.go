@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -59,7 +60,7 @@ func office(n int) editions.OfficeWaves {
 	for i := range n {
 		in := editions.Intake{Start: monday + planner.Date(7*i), Likely: i + 1, Safe: i + 3, Named: i, Held: 3, Ready: monday + 20, Due: monday + 25}
 		if i == 1 {
-			in.Ready = 0
+			in.Ready, in.Announced = 0, 5
 			in.Holdup = &editions.Holdup{Unscheduled: editions.Unscheduled{Name: "А", Course: "Модуль 4", Due: monday + 25, Reason: planner.ReasonGroup, Together: 2, MinGroup: 4}}
 		}
 		o.Intakes = append(o.Intakes, in)
@@ -114,6 +115,26 @@ func TestMessagesAreAsTheyWere(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// However long the address of a site is, the columns of the plain twin stand one under
+// the other.
+func TestColumnsOfThePlainTwinStand(t *testing.T) {
+	w := own()
+	w.Sessions[0].Site, w.Sessions[0].Address = "Центр «ВДНХ»", "Москва, проспект Мира, 119, Дворец госуслуг, вход со двора"
+	b, err := TrainerWeek(w, given.Words(t, "ru"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns := map[int]bool{}
+	for _, line := range strings.Split(b.Text, "\n") {
+		if before, _, found := strings.Cut(line, "Аудитория 1  "); found {
+			columns[utf8.RuneCountInString(before)] = true
+		}
+	}
+	if len(columns) != 1 {
+		t.Errorf("rooms begin at %v in\n%s", columns, b.Text)
 	}
 }
 

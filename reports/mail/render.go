@@ -82,13 +82,17 @@ func (l letter) text() string {
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
+// widest is how wide a column of the plain twin is at most, in characters: an address
+// fits, and a monstrous text makes no other row wide.
+const widest = 90
+
 // lines are a table's rows with their columns one under the other.
 func (t table) lines() []string {
 	all := append([][]string{t.Heads}, t.Rows...)
 	widths := make([]int, len(t.Heads))
 	for _, row := range all {
 		for i, c := range row {
-			widths[i] = max(widths[i], min(utf8.RuneCountInString(c), 44))
+			widths[i] = max(widths[i], min(utf8.RuneCountInString(c), widest))
 		}
 	}
 	out := make([]string, len(all))

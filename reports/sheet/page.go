@@ -172,12 +172,12 @@ func (p *Page) Sentence(col, row, toCol int, text string, l Look) {
 	p.Fill(col, row, toCol, row, l)
 	p.Text(col, row, text, l)
 	p.Merge(col, row, toCol, row)
-	p.Height(row, wrappedHeight(text, l, p.Span(col, toCol)))
+	p.Height(row, WrappedHeight(text, l, p.Span(col, toCol)))
 }
 
-// wrappedHeight is how high a row must be for a text in a column so many points
+// WrappedHeight is how high a row must be for a text in a column so many points
 // wide.
-func wrappedHeight(text string, l Look, width float64) float64 {
+func WrappedHeight(text string, l Look, width float64) float64 {
 	size := l.Size
 	if size == 0 {
 		size = 10

@@ -33,7 +33,7 @@ func Hours(minutes int) Value { return Decimal(float64(minutes) / 60) }
 
 func (v Text) write(p *Page, col, row int, l Look, width float64) float64 {
 	p.Text(col, row, string(v), l)
-	return wrappedHeight(string(v), l, width)
+	return WrappedHeight(string(v), l, width)
 }
 
 func (v Count) write(p *Page, col, row int, l Look, _ float64) float64 {
@@ -174,7 +174,7 @@ func (p *Page) header(row int, heads []Head, filtered bool) {
 			l.Left = Edge{Thin, ThinInk}
 		}
 		p.Text(i+1, row, h.Title, l)
-		high = max(high, wrappedHeight(h.Title, l, Points(h.Width)))
+		high = max(high, WrappedHeight(h.Title, l, Points(h.Width)))
 	}
 	if filtered {
 		high += 12 // the buttons of the filter stand below the words

@@ -10,12 +10,13 @@ import (
 	"cohort/reports/words"
 )
 
-// A page of the attendance sheet, in points: what stands above the lines, a
-// line, and how many of them there are at most.
+// A page of the attendance sheet, in points: what stands above the lines, a line,
+// how high one with a long name may become, and what all lines have.
 const (
-	attendanceHead = 30 + 12 + 20 + 18 + 20
-	attendanceLine = 23.0
-	attendanceMost = 15
+	attendanceHead    = 30 + 12 + 20 + 18 + 20
+	attendanceLine    = 23.0
+	attendanceHighest = 3 * attendanceLine
+	attendanceLines   = 15 * attendanceLine
 )
 
 // attendance is a page per announced session: a line per person, with room to
@@ -33,12 +34,14 @@ func attendance(week *editions.Week, w words.Words) sheet.Sheet {
 				continue
 			}
 			seats := attendanceOrder(session.Seated)
-			for from := 0; from < len(seats); from += attendanceMost {
+			for from := 0; from < len(seats); {
 				if pages > 0 {
 					p.Break(row)
 				}
-				a := attendanceSheet{session, seats[from:min(from+attendanceMost, len(seats))], from + 1}
+				a := attendanceSheet{Session: session, first: from + 1}
+				a.fill(p, seats[from:], w)
 				row = a.draw(p, row, w)
+				from += len(a.seats)
 				pages++
 			}
 		}
@@ -53,9 +56,29 @@ func attendance(week *editions.Week, w words.Words) sheet.Sheet {
 // attendanceSheet is a page of people of a session, of whom the first has a number.
 type attendanceSheet struct {
 	*editions.Session
-	seats []editions.Seat
-	first int
+	seats   []editions.Seat
+	heights []float64 // of their lines
+	first   int
 }
+
+// fill takes as many of the seats as the lines of a page hold. A name is read whole,
+// over several lines where it is long.
+func (a *attendanceSheet) fill(p *sheet.Page, seats []editions.Seat, w words.Words) {
+	left := attendanceLines
+	for _, seat := range seats {
+		high := attendanceLine
+		for col, text := range map[int]string{2: w.SeatName(seat.Name), 3: strings.TrimSpace(seat.Office)} {
+			high = max(high, min(sheet.WrappedHeight(text, seatLook, p.Span(col, col)), attendanceHighest))
+		}
+		if left -= high; left < 0 {
+			return
+		}
+		a.seats, a.heights = append(a.seats, seat), append(a.heights, high)
+	}
+}
+
+// seatLook is how the line of a person looks.
+var seatLook = sheet.Look{Size: 11, Bottom: sheet.Edge{Line: sheet.Thin, Color: sheet.Rule}, Wrap: true}
 
 // attendanceOrder puts people before seats that are held.
 func attendanceOrder(seats []editions.Seat) []editions.Seat {
@@ -103,8 +126,9 @@ func (a attendanceSheet) draw(p *sheet.Page, row int, w words.Words) int {
 		{Title: w.Col("intake"), Width: 19}, {Title: w.Col("sign"), Width: 30}, {Title: w.Col("mark"), Width: 18}})
 	p.Height(row+4, 20)
 	at := row + 5
+	lines := 0.0
 	for i, seat := range a.seats {
-		l := sheet.Look{Size: 11, Bottom: below}
+		l := seatLook
 		if seat.Name == "" {
 			l.Italic, l.Color = true, sheet.Faint
 		}
@@ -112,13 +136,14 @@ func (a attendanceSheet) draw(p *sheet.Page, row int, w words.Words) int {
 		number.Across, intake.Across = "center", "left"
 		p.Count(1, at, a.first+i, number)
 		p.Text(2, at, w.SeatName(seat.Name), l)
-		p.Text(3, at, sheet.Shorten(strings.TrimSpace(seat.Office), 11, false, p.Span(3, 3)-6), l)
+		p.Text(3, at, strings.TrimSpace(seat.Office), l)
 		p.Day(4, at, sheet.Day(seat.Intake), intake)
 		p.Fill(5, at, 6, at, l)
-		p.Height(at, attendanceLine)
+		p.Height(at, a.heights[i])
+		lines += a.heights[i]
 		at++
 	}
-	if spare := sheet.PageHeight - 15 - attendanceHead - float64(len(a.seats))*attendanceLine - 14; spare > 1 {
+	if spare := sheet.PageHeight - 15 - attendanceHead - lines - 14; spare > 1 {
 		p.Height(at, min(spare, 400))
 		p.Text(1, at, "", sheet.Look{})
 		at++

@@ -163,6 +163,21 @@ func (w Words) What(c editions.Change) string {
 	return w.Say("change_seats")
 }
 
+// People lists people's names. Candidates who withdrew, who are all called the same,
+// stand behind the others, counted where they are several.
+func (w Words) People(names []string) []string {
+	gone := editions.Withdrawn(w.lang)
+	out := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == gone })
+	switch n := len(names) - len(out); n {
+	case 0:
+	case 1:
+		out = append(out, gone)
+	default:
+		out = append(out, w.Count("withdrawn", n))
+	}
+	return out
+}
+
 // Touched writes whom a change concerns: heads first, then names.
 func (w Words) Touched(c editions.Change) string {
 	var parts []string
@@ -170,15 +185,15 @@ func (w Words) Touched(c editions.Change) string {
 	switch {
 	case seats && len(c.Came)+len(c.Left) > 0:
 		if len(c.Came) > 0 {
-			parts = append(parts, w.Say("came", "Names", strings.Join(c.Came, ", ")))
+			parts = append(parts, w.Say("came", "Names", strings.Join(w.People(c.Came), ", ")))
 		}
 		if len(c.Left) > 0 {
-			parts = append(parts, w.Say("went", "Names", strings.Join(c.Left, ", ")))
+			parts = append(parts, w.Say("went", "Names", strings.Join(w.People(c.Left), ", ")))
 		}
 	case len(c.People) > 0:
-		parts = append(parts, w.Count("people", len(c.People))+": "+strings.Join(c.People, ", "))
+		parts = append(parts, w.Count("people", len(c.People))+": "+strings.Join(w.People(c.People), ", "))
 		if len(c.Left) > 0 {
-			parts = append(parts, w.Say("went", "Names", strings.Join(c.Left, ", ")))
+			parts = append(parts, w.Say("went", "Names", strings.Join(w.People(c.Left), ", ")))
 		}
 	}
 	if c.Held > 0 {

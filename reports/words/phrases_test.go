@@ -1,0 +1,41 @@
+package words
+
+import (
+	"slices"
+	"testing"
+
+	"cohort/internal/editions"
+)
+
+// Candidates who withdrew are counted: nobody reads the same words twice.
+func TestWithdrawnCandidatesAreCounted(t *testing.T) {
+	for _, c := range []struct {
+		lang  string
+		gone  int
+		names []string
+		want  []string
+	}{
+		{"ru", 0, []string{"Белов", "Яшин"}, []string{"Белов", "Яшин"}},
+		{"ru", 1, []string{"Белов"}, []string{"Белов", "кандидат, который не выйдет"}},
+		{"ru", 2, []string{"Белов", "Яшин"}, []string{"Белов", "Яшин", "2 кандидата, которые не выйдут"}},
+		{"ru", 5, nil, []string{"5 кандидатов, которые не выйдут"}},
+		{"en", 1, nil, []string{"a candidate who does not come"}},
+		{"en", 2, []string{"Belov"}, []string{"Belov", "2 candidates who do not come"}},
+	} {
+		w, err := New(c.lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := slices.Clone(c.names)
+		for range c.gone {
+			names = slices.Insert(names, min(1, len(names)), editions.Withdrawn(c.lang))
+		}
+		if got := w.People(names); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.lang, got, c.want)
+		}
+		change := editions.Change{Before: &editions.Appointment{}, After: &editions.Appointment{}, Left: names}
+		if c.gone == 2 && c.lang == "ru" && w.Touched(change) != "выбыли: Белов, Яшин, 2 кандидата, которые не выйдут" {
+			t.Errorf("of seats: %q", w.Touched(change))
+		}
+	}
+}
