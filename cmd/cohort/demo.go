@@ -43,6 +43,7 @@ func (c *demoCmd) Run(g *globals) error {
 		return badInput(fmt.Errorf("--time cannot be negative, --threads must be from 0 to %d", config.MaxThreads))
 	}
 	p := g.progress()
+	p.page = g.stderr
 	err := demo.Run(g.ctx, demo.Options{Size: c.Size, Seed: c.Seed, AsOf: c.AsOf, Time: c.Time, Threads: c.Threads, Folder: c.Out, Keep: c.Keep},
 		demo.Surroundings{Clock: g.now, Out: g.stdout, Err: g.stderr, Planning: p.planning, Step: p.step, Told: p.tables, Done: p.done})
 	if err != nil {

@@ -19,8 +19,8 @@ type faultsCmd struct {
 
 // Help is what cohort faults --help says beside its flags.
 func (c *faultsCmd) Help() string {
-	return `What is wrong in the data, as of the last nightly run that read it: by view and key, what was done about it, and which run found
-it first. Of many rows with the same mistake the first five are shown, with --view all of them; of more than 1000 in a view
+	return `Lists what is wrong in the data, as of the last nightly run that read it: by view and key, what was done about it, and which run
+found it first. Of many rows with the same mistake the first five are shown, with --view all of them; of more than 1000 in a view
 the rest is counted.
 
 Examples:

@@ -28,21 +28,21 @@ type cli struct {
 	Runs     runsCmd     `cmd:"" group:"Run it" help:"List runs."`
 	Repeat   repeatCmd   `cmd:"" group:"Run it" help:"Solve a run again from its stored snapshot and compare."`
 	Outbox   outboxCmd   `cmd:"" group:"Run it" help:"Show messages and their states; send one again."`
-	Faults   faultsCmd   `cmd:"" group:"Run it" help:"What is wrong in the data, and what was done about it."`
+	Faults   faultsCmd   `cmd:"" group:"Run it" help:"List what is wrong in the data, and what was done about it."`
 	Doctor   doctorCmd   `cmd:"" group:"Run it" help:"Check everything an operator can get wrong."`
 	Migrate  migrateCmd  `cmd:"" group:"Run it" help:"Bring the database to this version's schema."`
 	Template templateCmd `cmd:"" group:"Run it" help:"Write a workbook in which people fill in rows: trainers, rosters, absences and others."`
 	Import   importCmd   `cmd:"" group:"Run it" help:"Take the rows of a workbook or a CSV file."`
-	Forecast forecastCmd `cmd:"" group:"Plan" help:"How many people will start when, and how sure that is."`
-	Capacity capacityCmd `cmd:"" group:"Plan" help:"Are there enough trainers and rooms? Load, proven shortages and their cures, risks."`
+	Forecast forecastCmd `cmd:"" group:"Plan" help:"Forecast how many people will start when, and how sure that is."`
+	Capacity capacityCmd `cmd:"" group:"Plan" help:"Lay load against capacity: are there enough trainers and rooms? Proven shortages, their cures, risks."`
 	Snapshot snapshotCmd `cmd:"" group:"Plan" help:"Freeze what the planner may know into a file."`
 	Solve    solveCmd    `cmd:"" group:"Plan" help:"Make a plan from a snapshot file."`
 	Check    checkCmd    `cmd:"" group:"Plan" help:"Judge a plan by the rules and price it."`
 	Explain  explainCmd  `cmd:"" group:"Plan" help:"Say why a request or a session is where it is, and what else is possible."`
 	Suggest  suggestCmd  `cmd:"" group:"Plan" help:"Suggest other plans: that serve a request, or hold a session elsewhere."`
-	Promise  promiseCmd  `cmd:"" group:"Plan" help:"Can an office take so many people from a day, and when are they ready?"`
+	Promise  promiseCmd  `cmd:"" group:"Plan" help:"Say whether an office can take so many people from a day, and when they are ready."`
 	Hold     holdCmd     `cmd:"" group:"Plan" help:"Take a promise: reserve its seats until a day, or give them back."`
-	Whatif   whatifCmd   `cmd:"" group:"Plan" help:"What if a branch shut, a trainer fell ill, more were hired? Base and scenarios side by side."`
+	Whatif   whatifCmd   `cmd:"" group:"Plan" help:"Plan scenarios beside the base: a branch shut, a trainer ill, more people hired."`
 }
 
 // globals is what every command is handed.

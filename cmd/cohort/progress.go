@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"sync"
@@ -25,6 +26,7 @@ const between = 10 * time.Second
 type progress struct {
 	now  func() time.Time
 	log  *slog.Logger
+	page io.Writer                // where its lines go in place of the log, among others for people; nil: into the log
 	bar  *progressbar.ProgressBar // nil: no terminal
 	mu   sync.Mutex
 	next time.Time // of the next line, or of the bar where it is not shown yet
@@ -59,9 +61,18 @@ func (p *progress) at(what string, done, of int) {
 	}
 	if !now.Before(p.next) {
 		p.next = now.Add(between)
+		share := ""
 		if of > 0 {
-			p.log.Info(what, slog.String("done", fmt.Sprintf("%d %%", min(100, 100*done/of))))
-		} else {
+			share = fmt.Sprintf("%d %%", min(100, 100*done/of))
+		}
+		switch {
+		case p.page != nil && of > 0:
+			fmt.Fprintf(p.page, "  %s, %s done\n", what, share)
+		case p.page != nil:
+			fmt.Fprintf(p.page, "  %s\n", what)
+		case of > 0:
+			p.log.Info(what, slog.String("done", share))
+		default:
 			p.log.Info(what)
 		}
 	}

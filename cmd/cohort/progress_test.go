@@ -27,6 +27,16 @@ func TestALineNowAndThen(t *testing.T) {
 	if strings.Join(said, "\n") != strings.Join(want, "\n") {
 		t.Errorf("said %q, want %q", said, want)
 	}
+	seconds = 0
+	p.done()
+	out.Reset()
+	p.page = &out
+	for seconds = range 3 {
+		p.at("counting", seconds, 4)
+	}
+	if out.String() != "  counting, 50 % done\n" {
+		t.Errorf("among lines for people: %q", out.String())
+	}
 	p.done()
 	out.Reset()
 	if p.step("another thing"); out.Len() > 0 {

@@ -54,7 +54,7 @@ nearest fact, which only says that no place was found. Where the programme may e
 The table looks fourteen weeks ahead. What is published stays, and everybody else who is expected until then is planned around it
 first; so it has seats for more people than a single promise. On the day on which the tables of waves were mailed it is the mailed
 one, as long as no other plan is published and no hold is taken or released. Otherwise it is planned on the spot.
-The first line says which of the two it is, and of which day.
+The first line says which of the two it is, and of which day. Of files it rests on the plan file, and ends where that does.
 
 Examples:
   cohort promise --office SOKOL --start 2027-02-01 --headcount 5

@@ -61,10 +61,13 @@ func (c *promiseCmd) tables(g *globals) error {
 		}
 		return printLine(g.stdout, out)
 	}
+	snapshot := desk.Snapshot()
+	on := c.words.RestsOnFiles(snapshot.FirstDay + planner.Date(snapshot.Days) - 1)
 	if rests != nil {
-		if err := printText(g.stdout, c.words.RestsOn(rests.Day(), rests.Run)+"\n"); err != nil {
-			return err
-		}
+		on = c.words.RestsOn(rests.Day(), rests.Run)
+	}
+	if err := printText(g.stdout, on+"\n"); err != nil {
+		return err
 	}
 	for _, t := range tables {
 		if err := printText(g.stdout, c.words.TableText(t, c.called)); err != nil {

@@ -72,9 +72,14 @@ type cells struct {
 	waits  map[string][]string // by headcount too
 }
 
-// Intakes are the intakes of the next eight weeks.
+// Intakes are the intakes of the next eight weeks; without a calendar those within the
+// snapshot, for what is a holiday after it nobody can say.
 func (d *Desk) Intakes() (out []planner.Date) {
-	for day := d.NextIntake(d.s.FirstDay); day < d.s.FirstDay+tableDays; day = d.NextIntake(day + 1) {
+	end := d.s.FirstDay + tableDays
+	if d.Intake == nil {
+		end = min(end, d.s.FirstDay+planner.Date(d.s.Days))
+	}
+	for day := d.NextIntake(d.s.FirstDay); day < end; day = d.NextIntake(day + 1) {
 		out = append(out, day)
 	}
 	return out

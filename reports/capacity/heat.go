@@ -1,7 +1,10 @@
 package capacity
 
 import (
+	"strings"
+
 	"cohort/internal/editions"
+	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
@@ -24,6 +27,7 @@ func heat(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 		maps = maps[:1]
 		maps[0].title = w.Say("heat_need")
 	}
+	intro = load.told(intro, w)
 	return w.Sheet("heat", func(p *sheet.Page) {
 		if len(load.lines) == 0 {
 			p.Nothing(title, intro, w.Say("heat_none"))
@@ -98,11 +102,34 @@ func (o *sheetOfLoad) heatHead(p *sheet.Page, row int, part string, maps []heatM
 	p.Text(1, row, "", first)
 	for i := range maps {
 		for k, monday := range o.mondays {
-			p.Text(2+i*(weeks+1)+k, row, w.Say("heat_week", "Number", words.WeekNumber(monday), "From", w.DayMonth(monday)), head)
+			p.Text(2+i*(weeks+1)+k, row, o.week(monday, w), head)
 		}
 	}
 	p.Height(row, 28)
 	return row + 1
+}
+
+// week names a week: by its Monday, or by its first and last day where the plan has
+// only a part of it.
+func (o *sheetOfLoad) week(monday planner.Date, w words.Words) string {
+	if from, to := o.part(monday); from != monday || to != monday+6 {
+		return w.Say("heat_week_part", "Number", words.WeekNumber(monday), "From", w.DayMonth(from), "To", w.DayMonth(to))
+	}
+	return w.Say("heat_week", "Number", words.WeekNumber(monday), "From", w.DayMonth(monday))
+}
+
+// told adds to what a sheet says of itself which weeks the plan has only a part of.
+func (o *sheetOfLoad) told(intro string, w words.Words) string {
+	var parts []string
+	for _, monday := range o.mondays {
+		if from, to := o.part(monday); from != monday || to != monday+6 {
+			parts = append(parts, w.DayMonth(from)+"–"+w.DayMonth(to))
+		}
+	}
+	if len(parts) == 0 {
+		return intro
+	}
+	return intro + " " + w.Count("weeks_part", len(parts), "Days", strings.Join(parts, ", "))
 }
 
 // heatShare writes how much of what there is is needed; more than all of it

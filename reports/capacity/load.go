@@ -32,10 +32,17 @@ type sheetOfLoad struct {
 	lines    []*loadLine
 	foreseen bool // likely and safe are those of a forecast
 	planned  bool
+
+	first, last planner.Date // day of the plan
+}
+
+// part is what the plan has of a week: its first and last day.
+func (o *sheetOfLoad) part(monday planner.Date) (from, to planner.Date) {
+	return max(monday, o.first), min(monday+6, o.last)
 }
 
 func loadOf(w words.Words, b *editions.CapacityBook) *sheetOfLoad {
-	out := &sheetOfLoad{planned: b.Planned}
+	out := &sheetOfLoad{planned: b.Planned, first: b.Report.FirstDay, last: b.Report.FirstDay + planner.Date(b.Report.Days) - 1}
 	for i := range b.Report.Load {
 		x := &b.Report.Load[i]
 		out.foreseen = out.foreseen || x.NeedP50Minutes != nil && x.NeedP80Minutes != nil
@@ -156,7 +163,7 @@ func loadHours(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 	}
 	return w.Sheet("hours", sheet.Table[week]{
 		Title: w.Say("sheet_hours"),
-		Intro: w.Say("hours_purpose"),
+		Intro: load.told(w.Say("hours_purpose"), w),
 		Empty: w.Say("heat_none"),
 		List:  sheet.List[week]{Rows: rows, Columns: columns, Filter: true, Look: func(i int) sheet.RowLook { return sheet.RowLook{Begins: rows[i].i == 0} }},
 	}.Draw)

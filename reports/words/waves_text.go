@@ -72,6 +72,11 @@ func (w Words) RestsOn(day planner.Date, run int64) string {
 	return w.Say("table_rests_mailed", "Day", w.Date(day), "Run", run)
 }
 
+// RestsOnFiles says that tables of waves rest on a plan file, and until when that is.
+func (w Words) RestsOnFiles(until planner.Date) string {
+	return w.Say("table_rests_files", "Until", w.Date(until))
+}
+
 // TableText draws a table of waves on a terminal.
 func (w Words) TableText(t *promise.Table, c editions.Called) string {
 	var b strings.Builder
