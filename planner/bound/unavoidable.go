@@ -10,13 +10,9 @@ import (
 
 // Unavoidable is a lower bound on the price of what any plan leaves out, and the
 // requests that it is made of: each learner alone, as if trainers and rooms were
-// theirs, has only so many days. Requests are matched to places in days: one a
-// day for any course, more for courses short enough to share a day with the
-// learner's shortest; order of courses is ignored, and windows of rooms, crews
-// and learners are asked for length alone. Sets that can be matched are a
-// matroid, so that taking requests by falling price finds the dearest set that
-// fits (Edmonds, "Matroids and the greedy algorithm", Mathematical Programming
-// 1, 1971).
+// theirs, has only so many days, see ground.Beyond. Requests are matched to them by
+// falling price. The order of courses is ignored, and windows of rooms, crews and
+// learners are asked for length alone.
 func Unavoidable(s *planner.Snapshot) (cost int64, requests []string) {
 	u := newAlone(ground.New(s))
 	left := make([]bool, len(s.Requests))
@@ -67,55 +63,19 @@ func (a *alone) learner(l int, left []bool) int64 {
 		return 0
 	}
 	s := a.Snapshot
-	who, ways := &s.Learners[l], a.WaysOf(ground.LearnerIx(l))
+	ways := a.WaysOf(ground.LearnerIx(l))
 	price := func(i ground.RequestIx) int64 {
 		p, _ := s.UnservedPrice(&s.Requests[i])
 		return p
 	}
-	shortest := s.Courses[a.CourseOf[mine[0]]].Minutes
-	for _, i := range mine {
-		shortest = min(shortest, s.Courses[a.CourseOf[i]].Minutes)
-	}
-	places := max(1, who.MaxDayMinutes/shortest)
-	can := map[ground.RequestIx][]int{}
-	for _, i := range mine {
-		c := int(a.CourseOf[i])
-		minutes, most := s.Courses[c].Minutes, 1
-		if minutes+shortest <= who.MaxDayMinutes {
-			most = min(places, len(mine))
-		}
-		for d := max(0, s.Requests[i].Earliest); d < a.Days; d++ {
-			if a.Longest(a.LearnerDay[l*a.Days+d]) >= minutes && a.anywhere(c, d, ways) {
-				for k := range most {
-					can[i] = append(can[i], d*places+k)
-				}
-			}
-		}
-	}
-	at := map[int]ground.RequestIx{}
-	var seen map[int]bool
-	var place func(i ground.RequestIx) bool
-	place = func(i ground.RequestIx) bool {
-		for _, p := range can[i] {
-			if seen[p] {
-				continue
-			}
-			seen[p] = true
-			if other, taken := at[p]; !taken || place(other) {
-				at[p] = i
-				return true
-			}
-		}
-		return false
-	}
 	slices.SortStableFunc(mine, func(i, k ground.RequestIx) int { return cmp.Compare(price(k), price(i)) })
 	total := int64(0)
-	for _, i := range mine {
-		seen = map[int]bool{}
-		if !place(i) {
-			left[i] = true
-			total += price(i)
-		}
+	for _, i := range a.Beyond(ground.LearnerIx(l), mine, func(i ground.RequestIx, d int) bool {
+		c := int(a.CourseOf[i])
+		return a.Longest(a.LearnerDay[l*a.Days+d]) >= s.Courses[c].Minutes && a.anywhere(c, d, ways)
+	}) {
+		left[i] = true
+		total += price(i)
 	}
 	return total
 }

@@ -91,29 +91,25 @@ func (g *Ground) crewed(c CourseIx, at SiteIx, day int, out []uint64) {
 	if len(g.Able[c]) < 2 {
 		return
 	}
-	var taken [8]TrainerIx
+	var most [8]TrainerIx
+	crew := most[:0]
+	for range g.Able[c] {
+		crew = append(crew, None)
+	}
 	for i, word := range out {
 		for b := word; b != 0; b &= b - 1 {
-			if k := bits.TrailingZeros64(b); !g.complete(c, at, day, int32(i<<6+k), taken[:0]) {
+			k := bits.TrailingZeros64(b)
+			for role := range crew {
+				crew[role] = None
+			}
+			free := func(t TrainerIx) bool {
+				return g.May(t, c, at, day) && g.Open(g.TrainerDay[int(t)*g.Days+day], g.Length[c], int32(i<<6+k))
+			}
+			if !g.Complete(crew, c, free, nil, nil) {
 				out[i] &^= 1 << k
 			}
 		}
 	}
-}
-
-// complete says whether different trainers can take the places of a crew that
-// are not taken yet.
-func (g *Ground) complete(c CourseIx, at SiteIx, day int, start int32, taken []TrainerIx) bool {
-	if len(taken) == len(g.Able[c]) {
-		return true
-	}
-	for _, t := range g.Able[c][len(taken)] {
-		if !slices.Contains(taken, t) && g.May(t, c, at, day) && g.Open(g.TrainerDay[int(t)*g.Days+day], g.Length[c], start) &&
-			g.complete(c, at, day, start, append(taken, t)) {
-			return true
-		}
-	}
-	return false
 }
 
 // May says whether a trainer may go to a site on a day and has the minutes for a

@@ -350,7 +350,7 @@ func (f *fixed) muster(p *draft.Place, by draft.TrainerIx) bool {
 		w.crew = append(w.crew, draft.None)
 	}
 	knows := func(t draft.TrainerIx) int64 { return int64(flag(len(f.Roles[t]) > len(f.Courses)/2)) }
-	return f.Complete(w.crew, p.Course, func(t draft.TrainerIx) bool { return f.Leads(t, p, draft.None) }, knows, nil)
+	return f.Ground.Complete(w.crew, p.Course, func(t draft.TrainerIx) bool { return f.Leads(t, p, draft.None) }, knows, nil)
 }
 
 // next returns the lowest of a set's members above one, none if there is none.

@@ -82,63 +82,24 @@ func (f *Facts) Free(r RequestIx, site SiteIx, day int32) []uint64 {
 }
 
 // Fit returns how many of a learner's possible requests their own days hold, and how many
-// possible ones there are. It matches requests to places in days; a day has as many places
-// as the shortest course leaves room for. The order of courses does not count: see
+// possible ones there are, see ground.Beyond. The order of courses does not count: see
 // InOrder.
 func (f *Facts) Fit(l LearnerIx) (fit, need int) {
 	var mine []RequestIx
-	shortest := int32(1 << 30)
 	for _, r := range f.RequestsOf[l] {
 		if f.Possible(r) || f.Requests[r].Frozen {
 			mine = append(mine, r)
-			shortest = min(shortest, f.Courses[f.Requests[r].Course].Minutes)
 		}
 	}
-	if len(mine) == 0 {
-		return 0, 0
-	}
-	slots := min(int(max(1, f.Learners[l].MaxDay/shortest)), len(mine)) // a day's limit may be beyond any day
-	at := make([]int, f.Days*slots)
-	for i := range at {
-		at[i] = None
-	}
-	can := make([][]int, len(mine))
-	for i, r := range mine {
-		q := &f.Requests[r]
-		n := 1
-		if f.Courses[q.Course].Minutes+shortest <= f.Learners[l].MaxDay {
-			n = slots
-		}
-		for day := max(q.Earliest, 0); day < int32(f.Days); day++ {
-			for site := range f.Virtual {
-				if f.Reach(l, SiteIx(site)) != Far && f.Free(r, SiteIx(site), day) != nil {
-					for k := range n {
-						can[i] = append(can[i], int(day)*slots+k)
-					}
-					break
-				}
-			}
-		}
-	}
-	var place func(i int, seen []bool) bool
-	place = func(i int, seen []bool) bool {
-		for _, slot := range can[i] {
-			if !seen[slot] {
-				seen[slot] = true
-				if at[slot] == None || place(at[slot], seen) {
-					at[slot] = i
-					return true
-				}
+	beyond := f.Ground.Beyond(l, mine, func(r RequestIx, day int) bool {
+		for site := range f.Virtual {
+			if f.Reach(l, SiteIx(site)) != Far && f.Free(r, SiteIx(site), int32(day)) != nil {
+				return true
 			}
 		}
 		return false
-	}
-	for i := range mine {
-		if place(i, make([]bool, len(at))) {
-			fit++
-		}
-	}
-	return fit, len(mine)
+	})
+	return len(mine) - len(beyond), len(mine)
 }
 
 // Together are the most of those who need a course that could sit in one

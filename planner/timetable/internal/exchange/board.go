@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"cohort/planner/ground"
 	"cohort/planner/timetable/internal/draft"
 )
 
@@ -93,13 +94,13 @@ func (b *Board) CrewFor(p *draft.Place, now []draft.TrainerIx) (crew []draft.Tra
 	crew = slices.Repeat([]draft.TrainerIx{draft.None}, roles)
 	copy(crew, now)
 	could := func(t draft.TrainerIx) bool { return b.Leads(t, p, draft.None) }
-	if draft.KeepCrew(crew, could); b.Complete(crew, p.Course, could, price, nil) {
+	if ground.KeepCrew(crew, could); b.Ground.Complete(crew, p.Course, could, price, nil) {
 		return crew, true
 	}
 	for ; roles >= 0; roles-- {
 		crew = slices.Repeat([]draft.TrainerIx{draft.None}, roles)
-		if b.Complete(crew, p.Course, func(t draft.TrainerIx) bool { return b.Facts.May(t, p.Course, p.Site, p.Day, p.At) }, price, nil) ||
-			b.Complete(crew, p.Course, func(draft.TrainerIx) bool { return true }, price, nil) {
+		if b.Ground.Complete(crew, p.Course, func(t draft.TrainerIx) bool { return b.Facts.May(t, p.Course, p.Site, p.Day, p.At) }, price, nil) ||
+			b.Ground.Complete(crew, p.Course, func(draft.TrainerIx) bool { return true }, price, nil) {
 			break
 		}
 	}

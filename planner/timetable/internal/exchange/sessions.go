@@ -125,7 +125,7 @@ func (b *Board) free(g *gap) bool {
 	c := g.place.Course
 	g.crew = slices.Repeat([]draft.TrainerIx{draft.None}, int(b.Courses[c].Crew))
 	leads := func(t draft.TrainerIx) bool { return b.Leads(t, &g.place, draft.None) }
-	if b.Complete(g.crew, c, leads, func(draft.TrainerIx) int64 { return 0 }, nil) {
+	if b.Ground.Complete(g.crew, c, leads, nil, nil) {
 		return true
 	}
 	prices := map[draft.TrainerIx]int64{} // math.MaxInt64: cannot be set free
@@ -137,7 +137,7 @@ func (b *Board) free(g *gap) bool {
 		}
 		return p
 	}
-	if !b.Complete(g.crew, c, func(t draft.TrainerIx) bool { return price(t) < math.MaxInt64 }, price, nil) {
+	if !b.Ground.Complete(g.crew, c, func(t draft.TrainerIx) bool { return price(t) < math.MaxInt64 }, price, nil) {
 		return false
 	}
 	for _, t := range g.crew {

@@ -110,7 +110,7 @@ func (d *State) offer(t draft.TrainerIx, as draft.Role, r draft.RoomIx, day int3
 		w.crew = append(w.crew, draft.None)
 	}
 	w.crew[as.Place] = t
-	if d.Complete(w.crew, as.Course, func(t draft.TrainerIx) bool { return d.Leads(t, &p, draft.None) }, nil, rand) {
+	if d.Ground.Complete(w.crew, as.Course, func(t draft.TrainerIx) bool { return d.Leads(t, &p, draft.None) }, nil, rand.Intn) {
 		d.consider(&p, r, w.crew, best, noisy, rand)
 	}
 	return true

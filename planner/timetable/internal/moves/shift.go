@@ -1,6 +1,7 @@
 package moves
 
 import (
+	"cohort/planner/ground"
 	"cohort/planner/search"
 	"cohort/planner/timetable/internal/draft"
 )
@@ -50,8 +51,8 @@ func (d *State) shift(rand *search.Rand) bool {
 	could := func(t draft.TrainerIx) bool {
 		return d.Leads(t, &p, s) && !(newCrew && draft.Contains(d.Crew(s), t))
 	}
-	draft.KeepCrew(w.crew, could)
-	if !d.Complete(w.crew, x.Course, could, nil, rand) {
+	ground.KeepCrew(w.crew, could)
+	if !d.Ground.Complete(w.crew, x.Course, could, nil, rand.Intn) {
 		return false
 	}
 	w.group = append(w.group[:0], d.Group(s)...)

@@ -1,10 +1,8 @@
-package draft
+package ground
 
 import (
 	"math"
 	"slices"
-
-	"cohort/planner/search"
 )
 
 // KeepCrew leaves in a crew those who could lead a session, and empties the roles of the
@@ -17,21 +15,23 @@ func KeepCrew(crew []TrainerIx, could func(TrainerIx) bool) {
 	}
 }
 
-// Complete puts into each empty role of a crew somebody who could lead the session and
-// has no other role in it. The cheapest are tried first, or where price is nil any. It
-// returns false where there is no such crew, and leaves the roles empty then.
-func (m *Model) Complete(crew []TrainerIx, c CourseIx, could func(TrainerIx) bool, price func(TrainerIx) int64, rand *search.Rand) bool {
+// Complete puts into each empty role of a crew, of a course, somebody who could lead the
+// session and has no other role in it. It returns false where there is no such crew, and
+// leaves the roles empty then. The cheapest are tried first. Where price is nil, those
+// who may take a role are tried in their order, round from the place that begin draws of
+// so many, or from the first if that is nil too.
+func (g *Ground) Complete(crew []TrainerIx, c CourseIx, could func(TrainerIx) bool, price func(TrainerIx) int64, begin func(int) int) bool {
 	role := slices.Index(crew, None)
 	if role < 0 {
 		return true
 	}
-	able := m.Courses[c].Able[role]
+	able := g.Able[c][role]
 	if len(able) == 0 {
 		return false
 	}
 	last, paid := -1, int64(math.MinInt64)
-	if price == nil {
-		last = rand.Intn(len(able))
+	if price == nil && begin != nil {
+		last = begin(len(able))
 	}
 	for range able {
 		if price != nil {
@@ -40,11 +40,11 @@ func (m *Model) Complete(crew []TrainerIx, c CourseIx, could func(TrainerIx) boo
 			last = 0
 		}
 		t := able[last]
-		if Contains(crew, t) || !could(t) {
+		if slices.Contains(crew, t) || !could(t) {
 			continue
 		}
 		crew[role] = t
-		if m.Complete(crew, c, could, price, rand) {
+		if g.Complete(crew, c, could, price, begin) {
 			return true
 		}
 		crew[role] = None
