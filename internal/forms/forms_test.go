@@ -358,8 +358,8 @@ func TestRemarksComeBackInTheWorkbook(t *testing.T) {
 	})
 	taken := o.take(forms.File{Data: data})
 	same(t, "faults", taken.Wrongs(),
-		"sheet “Closures”, row 2, column F “To date”, «20.01.2027»: is before “From date” (25.01.2027); put that day or a later one",
-		"sheet “Closures”, row 3, column G “Why shut”, «=\"Pa\"&\"int\"»: is a formula; put the value itself there (copy, paste as values)")
+		"sheet “Closures”, row 2, column F “To date”, “20.01.2027”: is before “From date” (25.01.2027); put that day or a later one",
+		"sheet “Closures”, row 3, column G “Why shut”, “=\"Pa\"&\"int\"”: is a formula; put the value itself there (copy, paste as values)")
 	back, err := taken.Remarks()
 	if err != nil {
 		t.Fatal(err)
@@ -550,19 +550,19 @@ func TestEachKindHasItsRules(t *testing.T) {
 		{"a trainer with a person's key", "", []string{"id;family_name;given_name;home_site;roles;max_day_minutes;max_week_minutes;target_week_minutes", "P-2;a;b;VDNKH;psychologist;1;1;1"},
 			"row 2, column A “id”: a person or a candidate has that ID; give the trainer another", "", ""},
 		{"targets above the most", "trainers", []string{"id;max_week_minutes;target_week_minutes", "T-1;100;101"},
-			"row 2, column B “max_week_minutes”, «100»: is less than “Minutes a week, better not above” (101); put as many or more", "", ""},
+			"row 2, column B “max_week_minutes”, “100”: is less than “Minutes a week, better not above” (101); put as many or more", "", ""},
 		{"a trainer goes", "trainers", []string{"id;delete", "T-1;yes"}, "", `select (count(*) + (select count(*) from cohort.rosters))::text from cohort.trainers`, "0"},
 		{"hours of a room", "rooms", []string{"id;Monday;Sunday", "A1;9:00-13:00, 14:00–18:00;"}, "",
 			`select string_agg(concat_ws(' ', weekday, from_minute, to_minute), ', ' order by from_minute) from cohort.room_hours`, "1 540 780, 1 840 1080"},
-		{"hours that overlap", "rooms", []string{"id;Monday", "A1;9:00-13:00, 12:00-18:00"}, "row 2, column B “Monday”, «9:00-13:00, 12:00-18:00»: has hours that overlap; let one span end before the next begins", "", ""},
-		{"a room is nowhere", "rooms", []string{"id;site;name_ru;name_en;seats", "A9;VDNHK;a;b;0"}, "row 2, column B “site”, «VDNHK»: is not in the list; choose from the list, or write the ID. Is VDNKH meant?\n" +
-			"row 2, column E “seats”, «0»: must be a whole number from 1 to 10000", "", ""},
+		{"hours that overlap", "rooms", []string{"id;Monday", "A1;9:00-13:00, 12:00-18:00"}, "row 2, column B “Monday”, “9:00-13:00, 12:00-18:00”: has hours that overlap; let one span end before the next begins", "", ""},
+		{"a room is nowhere", "rooms", []string{"id;site;name_ru;name_en;seats", "A9;VDNHK;a;b;0"}, "row 2, column B “site”, “VDNHK”: is not in the list; choose from the list, or write the ID. Is VDNKH meant?\n" +
+			"row 2, column E “seats”, “0”: must be a whole number from 1 to 10000", "", ""},
 		{"a person leaves", "people", []string{"id;left_on", "P-2;01.02.2027"}, "", `select left_on::text from cohort.people where id = 'P-2'`, "2027-02-01"},
 		{"what a person needs of a room", "people", []string{"id;needs", "P-2;projector"}, "", `select needs[1] from cohort.people where id = 'P-2'`, "projector"},
 		{"what a new candidate needs of a room", "", []string{"id;family_name;given_name;office;position;stage;stage_since;needs", "K-8;Иная;Ада;OF-2;специалист;application;20.01.2027 15:30;projector"}, "",
 			`select needs[1] from cohort.candidates where id = 'K-8'`, "projector"},
 		{"a person is not deleted", "people", []string{"id;delete", "P-2;yes"}, "row 2, column B “delete”: cannot be deleted: people are not deleted; fill in “Left on”", "", ""},
-		{"a position that looks like a slip", "people", []string{"id;position", "P-2;специализт"}, "row 2, column B “position”, «специализт»: is not in the list; choose from the list, or write the ID. Is специалист meant?", "", ""},
+		{"a position that looks like a slip", "people", []string{"id;position", "P-2;специализт"}, "row 2, column B “position”, “специализт”: is not in the list; choose from the list, or write the ID. Is специалист meant?", "", ""},
 		{"a position of its own", "people", []string{"id;position", "P-2;заведующая"}, "", `select position from cohort.people where id = 'P-2'`, "заведующая"},
 		{"capitals and blanks make no position", "people", []string{"id;position", "P-2;  Специалист "}, "", `select position from cohort.people where id = 'P-2'`, "специалист"},
 		{"hired", "", []string{"Код;Фамилия;Имя;Отчество;Офис;Должность;Выход на работу", "K-1;Будущая;Ева;;Сокол;специалист;01.02.2027"}, "", `select count(*)::text from cohort.people where id = 'K-1'`, "1"},
@@ -599,14 +599,14 @@ func TestEachKindHasItsRules(t *testing.T) {
 			"row 2: there is a wave of that office, position and day already; change the number of people in it", "", ""},
 		{"the same wave", "", []string{"office;position;start_date;headcount", "OF-1;специалист;01.02.2027;1"}, "", `select count(*)::text from cohort.waves`, "1"},
 		{"nominated twice", "", []string{"person;course;earliest_date;due_date;weight", "P-1;SRV-02;20.01.2027;25.01.2027;6"},
-			"row 2, column E “weight”, «6»: must be a whole number from 2 to 5", "", ""},
-		{"a trainer is not nominated", "", []string{"person;course;earliest_date;due_date;weight", "T-1;SRV-02;20.01.2027;25.01.2027;3"}, "row 2, column A “person”, «T-1»: is not in the list; choose from the list, or write the ID. Is K-1 meant?", "", ""},
-		{"a manager of an office", "", []string{"kind;subject;email;name;active", "manager;OF-1;a@example.org;A;yes"}, "row 2, column B “subject”, «OF-1»: must be the site of this manager; choose it from the list", "", ""},
+			"row 2, column E “weight”, “6”: must be a whole number from 2 to 5", "", ""},
+		{"a trainer is not nominated", "", []string{"person;course;earliest_date;due_date;weight", "T-1;SRV-02;20.01.2027;25.01.2027;3"}, "row 2, column A “person”, “T-1”: is not in the list; choose from the list, or write the ID. Is K-1 meant?", "", ""},
+		{"a manager of an office", "", []string{"kind;subject;email;name;active", "manager;OF-1;a@example.org;A;yes"}, "row 2, column B “subject”, “OF-1”: must be the site of this manager; choose it from the list", "", ""},
 		{"no address", "", []string{"kind;subject;email;name;active", "operator;;a;A;yes"}, "row 2, column C “email”: is no e-mail address; write it like name@example.org", "", ""},
 		{"a reader", "", []string{"kind;subject;email;name;language;active", "руководитель офиса;OF-1;a@example.org;A;;да"}, "", `select concat_ws(' ', kind, subject, language is null, active) from cohort.addresses`, "office_head OF-1 t t"},
 		{"a letter in a cell", "", []string{"session;person;attended", strings.Repeat("ab", 2500) + ";P-2;absent"},
-			"row 2, column A “session”, «" + strings.Repeat("ab", 30) + "…»: is too long with 5000 characters; at most 300 are allowed", "", ""},
-		{"a session that nobody knows", "", []string{"session;person;attended", "2027-01-15-0123456789ab/8;P-2;absent"}, "row 2, column A “session”, «2027-01-15-0123456789ab/8»: is not in the list; choose from the list, or write the ID.", "", ""},
+			"row 2, column A “session”, “" + strings.Repeat("ab", 30) + "…”: is too long with 5000 characters; at most 300 are allowed", "", ""},
+		{"a session that nobody knows", "", []string{"session;person;attended", "2027-01-15-0123456789ab/8;P-2;absent"}, "row 2, column A “session”, “2027-01-15-0123456789ab/8”: is not in the list; choose from the list, or write the ID.", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := shared // a file that is refused changes nothing

@@ -54,7 +54,7 @@ func TestATemplateKeepsItsColumns(t *testing.T) {
 func TestAFileIsRefusedInItsLanguage(t *testing.T) {
 	o := open(t)
 	taken := o.text("", "Person;From date;Until;Kind of absence", "P-2;01.02.2027;30.06.2027;trip")
-	if got := taken.Summary(); got != "This looks like the form “Absences”, but lacks the columns: «To date». Not known: column C “Until”." {
+	if got := taken.Summary(); got != "This looks like the form “Absences”, but lacks the columns: “To date”. Not known: column C “Until”." {
 		t.Error(got)
 	}
 	if got := o.text("absences", "Person;From date;From date;To date").Summary(); got != "The column “From date” is there twice: leave one." {
