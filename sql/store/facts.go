@@ -169,7 +169,7 @@ func (s *Store) CheckViews(ctx context.Context) ([]string, error) {
 		columns[h.View] = append(columns[h.View], h.Column)
 	}
 	var wrong []string
-	for _, v := range append(views(&facts.Facts{}, 0, time.UTC), pastCandidates(&facts.Facts{})) {
+	for _, v := range inputViews(0, time.UTC) {
 		wrong = append(wrong, v.check(ctx, s.db, columns[v.name])...)
 	}
 	return wrong, ctx.Err()

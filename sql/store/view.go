@@ -67,41 +67,55 @@ func (v view) read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]fac
 		return nil, err
 	}
 	defer list.Close()
-	types, err := list.ColumnTypes()
-	if err != nil {
-		return nil, err
-	}
 	columns, into := v.columns(), reflect.ValueOf(v.into).Elem()
-	values, targets := make([]any, len(columns)), make([]any, len(columns))
-	for i := range values {
-		targets[i] = &values[i]
-	}
-	row := reflect.New(v.rowType()).Elem()
 	var faults []facts.Fault
-	for list.Next() {
-		if err := list.Scan(targets...); err != nil {
-			return nil, err
-		}
-		row.SetZero()
+	err = v.each(list, func(r rowRead) {
 		var wrong []string
 		for i, c := range columns {
-			if err := set(row.Field(i), values[i], types[i].DatabaseTypeName(), zone); err != nil {
-				wrong = append(wrong, c.name+" "+err.Error())
+			if r.wrong[i] != nil {
+				wrong = append(wrong, c.name+" "+r.wrong[i].Error())
 			}
 		}
 		if wrong == nil {
-			into.Set(reflect.Append(into, row))
-			continue
+			into.Set(reflect.Append(into, r.row))
+			return
 		}
-		var key []string
-		for i, c := range columns {
-			if slices.Contains(strings.Split(v.key, ", "), c.name) {
-				key = append(key, show(values[i], types[i].DatabaseTypeName(), zone))
-			}
-		}
-		faults = append(faults, facts.Fault{Table: v.name, Key: strings.Join(key, ", "), Wrong: strings.Join(wrong, "; "), Done: "left out"})
+		faults = append(faults, facts.Fault{Table: v.name, Key: r.key(v, zone), Wrong: strings.Join(wrong, "; "), Done: "left out"})
+	}, zone)
+	return faults, err
+}
+
+// rowRead is a row of a view as it was read. It is used again for the next one.
+type rowRead struct {
+	row    reflect.Value // the fact, as far as the values fit
+	values []any         // as the driver has them, in the order of the columns
+	types  []string      // of the database
+	wrong  []error       // why a value does not fit; nil: it does
+}
+
+// each reads rows one by one.
+func (v view) each(list *sqlx.Rows, do func(rowRead), zone *time.Location) error {
+	types, err := list.ColumnTypes()
+	if err != nil {
+		return err
 	}
-	return faults, list.Err()
+	columns := v.columns()
+	r := rowRead{row: reflect.New(v.rowType()).Elem(), values: make([]any, len(columns)), types: make([]string, len(columns)), wrong: make([]error, len(columns))}
+	targets := make([]any, len(columns))
+	for i := range targets {
+		targets[i], r.types[i] = &r.values[i], types[i].DatabaseTypeName()
+	}
+	for list.Next() {
+		if err := list.Scan(targets...); err != nil {
+			return err
+		}
+		r.row.SetZero()
+		for i := range columns {
+			r.wrong[i] = set(r.row.Field(i), r.values[i], r.types[i], zone)
+		}
+		do(r)
+	}
+	return list.Err()
 }
 
 // check says what keeps the view, which has the given columns, from being read.

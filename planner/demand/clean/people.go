@@ -9,7 +9,9 @@ import (
 )
 
 const (
-	mostWeekMinutes = 40 * 60 // labour rule R01, whatever a trainer's own figure is
+	// MostWeekMinutes is what anybody teaches in a week at most (labour rule R01),
+	// whatever their own figure is.
+	MostWeekMinutes = 40 * 60
 	mostDayMinutes  = 24 * 60
 )
 
@@ -23,7 +25,7 @@ func (f *Facts) cleanTrainers(in *facts.Facts) {
 			f.fault("trainers", t.ID, "has no role", "kept, but leads nothing")
 		}
 		f.bound(t.ID, "the most minutes of a day", &t.MaxDayMinutes, mostDayMinutes)
-		f.bound(t.ID, "the most minutes of a week", &t.MaxWeekMinutes, mostWeekMinutes)
+		f.bound(t.ID, "the most minutes of a week", &t.MaxWeekMinutes, MostWeekMinutes)
 		f.bound(t.ID, "the wanted minutes of a week", &t.TargetWeekMinutes, t.MaxWeekMinutes)
 		f.Trainers = append(f.Trainers, t)
 	}
