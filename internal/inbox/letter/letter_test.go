@@ -1,0 +1,89 @@
+package letter
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+const head = "From: =?utf-8?B?0JzQsNGA0LjRjw==?= <M.Ivanova@Example.org>\r\nMessage-ID: <1@example.org>\r\nSubject: =?koi8-r?B?79TNxdTLyQ==?=\r\nMIME-Version: 1.0\r\n"
+
+// mixed puts parts into a mail.
+func mixed(boundary string, parts ...string) string {
+	out := "Content-Type: multipart/mixed; boundary=" + boundary + "\r\n\r\n"
+	for _, p := range parts {
+		out += "--" + boundary + "\r\n" + p + "\r\n"
+	}
+	return out + "--" + boundary + "--\r\n"
+}
+
+func attached(disposition, data string) string {
+	return "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; " + disposition + "\r\n\r\n" +
+		base64.StdEncoding.EncodeToString([]byte(data))
+}
+
+const note = "Content-Type: text/plain; charset=utf-8\r\n\r\nSee attached.\r\n"
+
+func TestAWorkbookIsFound(t *testing.T) {
+	for _, c := range []struct{ name, disposition, file string }{
+		{"a plain name", `filename="week.xlsx"`, "week.xlsx"},
+		{"RFC 2231", `filename*=UTF-8''%D0%BD%D0%B5%D0%B4%D0%B5%D0%BB%D1%8F.xlsx`, "неделя.xlsx"},
+		{"an encoded word", `filename="=?utf-8?B?0L3QtdC00LXQu9GPLnhsc3g=?="`, "неделя.xlsx"},
+		{"a folder before it", `filename="..\\..\\etc/week.csv"`, "week.csv"},
+		{"capitals", `filename="WEEK.XLSX"`, "WEEK.XLSX"},
+	} {
+		l, err := Read([]byte(head + mixed("b", note, attached(c.disposition, "PK the bytes"))))
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if l.From != "m.ivanova@example.org" || l.ID != "1@example.org" || l.Subject != "Отметки" || l.Auto ||
+			len(l.Files) != 1 || l.Files[0].Name != c.file || string(l.Files[0].Data) != "PK the bytes" {
+			t.Errorf("%s: %+v", c.name, l)
+		}
+	}
+	deep, err := Read([]byte(head + "Auto-Submitted: auto-replied\r\n" + mixed("b", mixed("c", note), mixed("d", attached(`filename="a.xlsx"`, "A")), attached(`filename="b.xlsx"`, "B"))))
+	if err != nil || len(deep.Files) != 2 || !deep.Auto {
+		t.Errorf("parts within parts: %+v, %v", deep, err)
+	}
+}
+
+func TestWhatIsRefused(t *testing.T) {
+	week := attached(`filename="week.xlsx"`, "PK")
+	nested := week
+	for i := range mostDepth + 1 {
+		nested = mixed(fmt.Sprint("n", i), nested)
+	}
+	for _, c := range []struct {
+		name, mail string
+		code       Code
+	}{
+		{"nothing", "", NoMail},
+		{"no mail", "PK\x03\x04 a workbook\x00", NoMail},
+		{"nobody", "Subject: x\r\n" + mixed("b", week), NoSender},
+		{"a sender who is none", "From: me\r\n" + mixed("b", week), NoSender},
+		{"two senders in a line", "From: a@example.org, b@example.org\r\n" + mixed("b", week), NoSender},
+		{"two lines of senders", "From: a@example.org\r\nFrom: b@example.org\r\n" + mixed("b", week), NoSender},
+		{"no attachment", head + note, NoFile},
+		{"a picture alone", head + mixed("b", note, attached(`filename="week.png"`, "x")), NoFile},
+		{"a mail within the mail", head + mixed("b", "Content-Type: message/rfc822\r\n\r\n"+head+mixed("c", week)), NoFile},
+		{"too deep", head + nested, TooDeep},
+		{"too many", head + mixed("b", strings.Split(strings.Repeat(note+"|", mostParts)+week, "|")...), TooMany},
+		{"too large", head + mixed("b", week) + strings.Repeat("x", MostBytes), TooLarge},
+		{"cut off", head + strings.TrimSuffix(mixed("b", note, week), "--b--\r\n"), Damaged},
+		{"no boundary", head + "Content-Type: multipart/mixed\r\n\r\nx", Damaged},
+		{"no base64", head + mixed("b", strings.Replace(week, "\r\n\r\n", "\r\n\r\n*", 1)), Damaged},
+	} {
+		_, err := Read([]byte(c.mail))
+		var r *Refused
+		if !errors.As(err, &r) || r.Code != c.code {
+			t.Errorf("%s: %v, want %s", c.name, err, c.code)
+		}
+	}
+	// The same with nothing wrong in it.
+	if _, err := Read([]byte(head + mixed("b", strings.Split(strings.Repeat(note+"|", mostParts-2)+week, "|")...))); err != nil {
+		t.Errorf("as many parts as there may be: %v", err)
+	}
+}
