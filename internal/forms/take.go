@@ -30,12 +30,14 @@ type Desk struct {
 type File struct {
 	Name    string // with or without its folder
 	Data    []byte
-	Kind    string // empty: the file says
-	By      string // who handed it in
-	Account string // of the machine
-	Good    bool   // take the good rows where others are bad
-	Try     bool   // say what would happen, and change nothing
-	Ignore  bool   // take the file without the columns whose headings are not known, where columns of the form are missing
+	Kind    string  // empty: the file says
+	By      string  // who handed it in
+	Account string  // of the machine
+	Good    bool    // take the good rows where others are bad
+	Try     bool    // say what would happen, and change nothing
+	Ignore  bool    // take the file without the columns whose headings are not known, where columns of the form are missing
+	Letter  int64   // the number of the mail that it came with; 0: none
+	Sender  *Sender // who sent it; nil: somebody who may say everything
 }
 
 // Taken is what becomes of a file. Nothing of it was done where Outcome is refused.
@@ -61,9 +63,35 @@ type Taken struct {
 // unless the good ones alone are wanted. Before anything is kept, announce is told
 // what will be.
 func (d *Desk) Take(ctx context.Context, f File, announce func(*Taken) error) (*Taken, error) {
-	t := &Taken{Language: d.Language, desk: d, file: f}
+	t := &Taken{desk: d, file: f}
+	err := t.take(announce, func(do func(*handin.Form) (bool, error)) error {
+		return handin.Within(ctx, d.DB, t.Kind.Name, d.Zone, true, do)
+	}, func(x *handin.Import) error { return handin.Record(ctx, d.DB, x) })
+	if err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// TakeIn is Take as a part of a transaction, which gets the record of the file in any
+// case, and its rows if they are taken.
+func (d *Desk) TakeIn(ctx context.Context, tx *sql.Tx, f File) (*Taken, error) {
+	t := &Taken{desk: d, file: f}
+	err := t.take(func(*Taken) error { return nil }, func(do func(*handin.Form) (bool, error)) error {
+		return handin.Inside(ctx, tx, t.Kind.Name, d.Zone, do)
+	}, func(x *handin.Import) error { return handin.Record(ctx, tx, x) })
+	if err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// take reads the file and takes it in what opens the form.
+func (t *Taken) take(announce func(*Taken) error, within func(func(*handin.Form) (bool, error)) error, record func(*handin.Import) error) error {
+	d, f := t.desk, t.file
+	t.Language = d.Language
 	if _, known := KindOf(f.Kind); f.Kind != "" && !known {
-		return nil, fmt.Errorf("there is no form %q", f.Kind)
+		return fmt.Errorf("there is no form %q", f.Kind)
 	}
 	b, err := book.Open(f.Data, book.Standard)
 	if err == nil {
@@ -72,10 +100,13 @@ func (d *Desk) Take(ctx context.Context, f File, announce func(*Taken) error) (*
 	if err == nil {
 		err = d.Words.whole(t.table, f.Ignore)
 	}
+	if err == nil && f.Sender != nil && !f.Sender.mayHandIn(t.table.kind.Name) {
+		err = &Unfit{Code: "not_yours", Language: t.table.language, Args: []any{"Kind", func(lang string) string { return d.Words.kindWord(lang, t.table.kind.Name) }}}
+	}
 	err = unfit(err)
 	if err == nil {
 		t.Kind, t.Language = t.table.kind, t.table.language
-		err = handin.Within(ctx, d.DB, t.Kind.Name, d.Zone, true, func(form *handin.Form) (bool, error) { return t.within(form, b, announce) })
+		err = within(func(form *handin.Form) (bool, error) { return t.within(form, b, announce) })
 	}
 	var no *Unfit
 	if errors.As(err, &no) {
@@ -84,17 +115,15 @@ func (d *Desk) Take(ctx context.Context, f File, announce func(*Taken) error) (*
 			t.Language = no.Language
 		}
 	}
-	if err != nil {
-		return nil, err
+	if err != nil || t.Outcome != handin.ImportRefused || f.Try {
+		return err
 	}
-	if t.Outcome == handin.ImportRefused && !f.Try {
-		record := t.record()
-		if err := handin.Record(ctx, d.DB, record); err != nil {
-			return nil, err
-		}
-		t.Number = record.Number
+	x := t.record()
+	if err := record(x); err != nil {
+		return err
 	}
-	return t, nil
+	t.Number = x.Number
+	return nil
 }
 
 // within is what happens in the transaction. It is kept if rows were taken.
@@ -111,6 +140,13 @@ func (t *Taken) within(form *handin.Form, b *book.Book, announce func(*Taken) er
 	t.Rows = len(t.table.rows)
 	if t.Kind.Name == returned {
 		t.Faults = append(t.Faults, contradictions(t.table)...)
+	}
+	if t.file.Sender != nil {
+		foreign, err := t.foreign(form)
+		if err != nil {
+			return false, err
+		}
+		t.Faults = append(t.Faults, foreign...)
 	}
 	rows, _, err := form.Rows(t.desk.Today, t.table.names())
 	if err != nil {
@@ -268,7 +304,7 @@ func (t *Taken) Counts() (added, changed, deleted, bad int) {
 func (t *Taken) record() *handin.Import {
 	sum := sha256.Sum256(t.file.Data)
 	x := &handin.Import{Kind: t.Kind.Name, File: filepath.Base(t.file.Name), SHA256: hex.EncodeToString(sum[:]), By: t.file.By, Account: t.file.Account,
-		At: t.desk.Now, Outcome: t.Outcome, Rows: t.Rows, Changes: []Change{}, Faults: t.Faults}
+		At: t.desk.Now, Outcome: t.Outcome, Rows: t.Rows, Changes: []Change{}, Faults: t.Faults, Letter: t.file.Letter}
 	if t.Faults == nil {
 		x.Faults = []Fault{}
 	}

@@ -11,6 +11,7 @@ import (
 	"net/textproto"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,13 @@ func compose(msg store.Message, s Settings, date time.Time) ([]byte, error) {
 	m.SetMessageIDWithValue(id)
 	// No holiday notice answers a machine.
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if msg.Kind == store.KindAnswer {
+		m.SetGenHeader("Auto-Submitted", "auto-replied") // RFC 3834
+	}
+	if msg.InReplyTo != "" { // so that mail programs show it under the letter (RFC 5322, 3.6.4)
+		m.SetGenHeader("In-Reply-To", "<"+msg.InReplyTo+">")
+		m.SetGenHeader("References", "<"+strings.Join(append(slices.Clone(msg.Thread), msg.InReplyTo), "> <")+">")
+	}
 	m.SetGenHeader("X-Auto-Response-Suppress", "All")
 	m.SetBodyString(gomail.TypeTextPlain, msg.Text)
 	if msg.HTML != "" {

@@ -10,7 +10,7 @@ import (
 type Message struct {
 	ID       int64              `json:"id"`
 	State    store.MessageState `json:"state"`
-	Run      int64              `json:"run"`
+	Run      int64              `json:"run"` // 0: none, as of an answer
 	Kind     string             `json:"kind"`
 	About    string             `json:"about"`
 	Period   string             `json:"period"`
@@ -45,7 +45,11 @@ func MessagesText(list []store.Message, zone *time.Location) string {
 		if m.Number > 0 {
 			edition = m.Number
 		}
-		rows = append(rows, []any{m.ID, m.State, m.Run, m.Kind, m.About, m.Period, edition, m.Email, m.Attempts, oneLine(Delivery(m, zone))})
+		var run any = ""
+		if m.Run > 0 {
+			run = m.Run
+		}
+		rows = append(rows, []any{m.ID, m.State, run, m.Kind, m.About, m.Period, edition, m.Email, m.Attempts, oneLine(Delivery(m, zone))})
 	}
 	return table(rows)
 }

@@ -63,8 +63,9 @@ type Import struct {
 	Changed int
 	Deleted int
 	Refused int
-	Changes any // a list, as JSON
-	Faults  any // a list, as JSON
+	Changes any   // a list, as JSON
+	Faults  any   // a list, as JSON
+	Letter  int64 // the number of the mail that it came with; 0: none
 }
 
 // The outcomes of an import.
@@ -96,30 +97,51 @@ type formColumn struct {
 // is kept if do says so. With write nobody else writes to the table meanwhile.
 // Instants are those of the zone.
 func Within(ctx context.Context, db *sql.DB, name string, zone *time.Location, write bool, do func(*Form) (keep bool, err error)) error {
-	table, known := formTables[name]
-	if !known {
-		return fmt.Errorf("there is no form %q", name)
-	}
-	const settings = `select set_config('timezone', $1, true), set_config('lock_timeout', '10s', true)`
-	tx, err := sqlx.NewDb(db, "postgres").BeginTxx(ctx, nil)
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, settings, zone.String()); err != nil {
-		return fmt.Errorf("time zone %s: %w", zone, err)
-	}
-	f := &Form{ctx: ctx, tx: tx, name: name, table: table}
-	if write {
-		if err := f.lock(); err != nil {
-			return err
-		}
-	}
-	keep, err := do(f)
-	if err != nil || !keep {
+	if keep, err := begin(ctx, tx, name, zone, write, do); err != nil || !keep {
 		return err
 	}
 	return tx.Commit()
+}
+
+// Inside is Within as a part of somebody else's transaction, for writing. What do does
+// not keep is undone, and the transaction goes on.
+func Inside(ctx context.Context, tx *sql.Tx, name string, zone *time.Location, do func(*Form) (keep bool, err error)) error {
+	if _, err := tx.ExecContext(ctx, "savepoint form"); err != nil {
+		return err
+	}
+	keep, err := begin(ctx, tx, name, zone, true, do)
+	end := "rollback to savepoint form"
+	if keep && err == nil {
+		end = "release savepoint form"
+	}
+	if _, ending := tx.ExecContext(ctx, end); err == nil {
+		err = ending
+	}
+	return err
+}
+
+// begin opens a form in a transaction and does something with it.
+func begin(ctx context.Context, tx *sql.Tx, name string, zone *time.Location, write bool, do func(*Form) (keep bool, err error)) (keep bool, err error) {
+	table, known := formTables[name]
+	if !known {
+		return false, fmt.Errorf("there is no form %q", name)
+	}
+	const settings = `select set_config('timezone', $1, true), set_config('lock_timeout', '10s', true)`
+	if _, err := tx.ExecContext(ctx, settings, zone.String()); err != nil {
+		return false, fmt.Errorf("time zone %s: %w", zone, err)
+	}
+	f := &Form{ctx: ctx, tx: &sqlx.Tx{Tx: tx}, name: name, table: table}
+	if write {
+		if err := f.lock(); err != nil {
+			return false, err
+		}
+	}
+	return do(f)
 }
 
 // tables are those into which the rows of the form go.
@@ -279,6 +301,36 @@ func (f *Form) Lists(today planner.Date) ([]Listed, error) {
 			return nil, err
 		}
 		out = append(out, x)
+	}
+	return out, rows.Err()
+}
+
+// Belonging is whose a session is: its site, and the trainers who were to lead it.
+type Belonging struct {
+	Site     string
+	Trainers []string
+}
+
+// Belongings are those of sessions that were announced, by their keys.
+func (f *Form) Belongings(sessions []string) (map[string]Belonging, error) {
+	const query = `
+		select i.id, s.site, array(select t.trainer from cohort.session_trainers t where t.version = i.version and t.session = i.id order by t.place)
+		from cohort.issued i
+		join cohort.sessions s on s.version = i.version and s.id = i.id
+		where i.id = any ($1)`
+	rows, err := f.tx.QueryContext(f.ctx, query, pq.Array(sessions))
+	if err != nil {
+		return nil, fmt.Errorf("whose sessions are: %w", err)
+	}
+	defer rows.Close()
+	out := map[string]Belonging{}
+	for rows.Next() {
+		var id string
+		var b Belonging
+		if err := rows.Scan(&id, &b.Site, (*pq.StringArray)(&b.Trainers)); err != nil {
+			return nil, err
+		}
+		out[id] = b
 	}
 	return out, rows.Err()
 }
@@ -529,12 +581,17 @@ func (f *Form) where(row Row) (string, []any) {
 }
 
 const insertImport = `
-	insert into cohort.imports (kind, file, sha256, asked_by, account, taken_at, outcome, rows, added, changed, deleted, refused, changes, faults)
-	values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+	insert into cohort.imports (kind, file, sha256, asked_by, account, taken_at, outcome, rows, added, changed, deleted, refused, changes, faults, letter)
+	values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, nullif($15::bigint, 0))
 	returning number`
 
-// insert writes the record by whatever runs the statement. It sets the record's number.
-func (x *Import) insert(query func(string, ...any) *sql.Row) error {
+// Record keeps what became of a file, together with what it changed.
+func (f *Form) Record(x *Import) error { return Record(f.ctx, f.tx, x) }
+
+// Record keeps what became of a file that changed nothing. It sets the record's number.
+func Record(ctx context.Context, db interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}, x *Import) error {
 	changes, err := json.Marshal(x.Changes)
 	if err != nil {
 		return err
@@ -543,20 +600,10 @@ func (x *Import) insert(query func(string, ...any) *sql.Row) error {
 	if err != nil {
 		return err
 	}
-	err = query(insertImport, x.Kind, x.File, x.SHA256, x.By, x.Account, x.At, x.Outcome, x.Rows, x.Added, x.Changed, x.Deleted, x.Refused,
-		changes, faults).Scan(&x.Number)
+	err = db.QueryRowContext(ctx, insertImport, x.Kind, x.File, x.SHA256, x.By, x.Account, x.At, x.Outcome, x.Rows, x.Added, x.Changed, x.Deleted, x.Refused,
+		changes, faults, x.Letter).Scan(&x.Number)
 	if err != nil {
 		return fmt.Errorf("the record of the import: %w", err)
 	}
 	return nil
-}
-
-// Record keeps what became of a file, together with what it changed.
-func (f *Form) Record(x *Import) error {
-	return x.insert(func(query string, args ...any) *sql.Row { return f.tx.QueryRowContext(f.ctx, query, args...) })
-}
-
-// Record keeps what became of a file that changed nothing.
-func Record(ctx context.Context, db *sql.DB, x *Import) error {
-	return x.insert(func(query string, args ...any) *sql.Row { return db.QueryRowContext(ctx, query, args...) })
 }

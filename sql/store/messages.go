@@ -25,7 +25,7 @@ const (
 // Message is one mail to one recipient.
 type Message struct {
 	ID       int64           `db:"id"`
-	Run      int64           `db:"run"`
+	Run      int64           `db:"run"` // 0: none, as of an answer
 	Address  int64           `db:"address"`
 	Email    string          `db:"email"` // as it was when the intent was written, as are the next two
 	Name     string          `db:"name"`
@@ -43,6 +43,8 @@ type Message struct {
 	Text        string       `db:"text"`
 	MessageID   string       `db:"message_id"`
 	Attachments []Attachment `db:"-"`
+	InReplyTo   string       `db:"in_reply_to"` // the Message-ID of the letter that it answers; empty: none
+	Thread      []string     `db:"-"`           // those of the letters before that one
 	RenderedAt  *time.Time   `db:"rendered_at"` // nil: an intent only
 
 	State        MessageState `db:"state"`
@@ -66,13 +68,14 @@ type Attachment struct {
 // messageRow is a message as the tables have it.
 type messageRow struct {
 	Message
-	Note jsonOf[json.RawMessage] `db:"note"`
+	Note   jsonOf[json.RawMessage] `db:"note"`
+	Thread pq.StringArray          `db:"thread"`
 }
 
 // messageColumns are those of a message, from the outbox called o and its
 // editions called e, without its body.
 const messageColumns = `
-	o.id, o.run, o.address, o.email, o.name, coalesce(o.language, '') as language, o.kind, o.about,
+	o.id, coalesce(o.run, 0) as run, o.address, o.email, o.name, coalesce(o.language, '') as language, o.kind, o.about,
 	coalesce(o.edition, 0) as edition, coalesce(e.period, '') as period, coalesce(e.number, 0) as number,
 	coalesce(o.version, 0) as version, o.note,
 	coalesce(o.subject, '') as subject, coalesce(o.message_id, '') as message_id, o.rendered_at,
@@ -81,7 +84,9 @@ const messageColumns = `
 
 // bodyColumns are the rest.
 const bodyColumns = `
-	coalesce(o.html, '') as html, coalesce(o.text, '') as text`
+	coalesce(o.html, '') as html, coalesce(o.text, '') as text,
+	coalesce((select l.message_id from cohort.letters l where l.number = o.letter), '') as in_reply_to,
+	(select l.thread from cohort.letters l where l.number = o.letter) as thread`
 
 // querier is a database or a transaction of it.
 type querier interface {
@@ -97,7 +102,7 @@ func messages(ctx context.Context, q querier, query string, args ...any) ([]Mess
 	out := make([]Message, len(list))
 	for i, r := range list {
 		out[i] = r.Message
-		out[i].Note = r.Note.V
+		out[i].Note, out[i].Thread = r.Note.V, r.Thread
 	}
 	return out, nil
 }

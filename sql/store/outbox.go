@@ -22,6 +22,14 @@ type Rendered struct {
 // every change of them, and the message is due. A message that was frozen before
 // stays as it is, without an error.
 func (s *Store) Freeze(ctx context.Context, id int64, r Rendered, now time.Time) error {
+	err := s.within(ctx, func(tx *sqlx.Tx) error { return freeze(ctx, tx, id, r, now) })
+	if err != nil {
+		return aboutMessage(id, err)
+	}
+	return nil
+}
+
+func freeze(ctx context.Context, tx *sqlx.Tx, id int64, r Rendered, now time.Time) error {
 	const find = `
 		select rendered_at is not null
 		from cohort.outbox
@@ -39,23 +47,17 @@ func (s *Store) Freeze(ctx context.Context, id int64, r Rendered, now time.Time)
 			rendered_at = $6,
 			next_attempt_at = $6
 		where id = $1`
-	err := s.within(ctx, func(tx *sqlx.Tx) error {
-		var frozen bool
-		if err := tx.GetContext(ctx, &frozen, find, id); err != nil || frozen {
-			return err
-		}
-		for i, a := range r.Attachments {
-			if _, err := tx.ExecContext(ctx, insert, id, i+1, a.Name, a.MediaType, a.Bytes); err != nil {
-				return fmt.Errorf("attachment %s: %w", a.Name, err)
-			}
-		}
-		_, err := tx.ExecContext(ctx, freeze, id, r.Subject, r.HTML, r.Text, r.MessageID, now)
+	var frozen bool
+	if err := tx.GetContext(ctx, &frozen, find, id); err != nil || frozen {
 		return err
-	})
-	if err != nil {
-		return aboutMessage(id, err)
 	}
-	return nil
+	for i, a := range r.Attachments {
+		if _, err := tx.ExecContext(ctx, insert, id, i+1, a.Name, a.MediaType, a.Bytes); err != nil {
+			return fmt.Errorf("attachment %s: %w", a.Name, err)
+		}
+	}
+	_, err := tx.ExecContext(ctx, freeze, id, r.Subject, r.HTML, r.Text, r.MessageID, now)
+	return err
 }
 
 // ClaimMessages takes up to so many rendered messages that are due, with their

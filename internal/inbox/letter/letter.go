@@ -3,12 +3,15 @@
 // parts are read, parts within parts are followed to a depth, and what is too
 // large or no mail is refused.
 //
-// From is what the mail says. Whether it is true only the mail server knows.
+// From is what the mail says. Whether it is true only the mail server knows, which may
+// say so in a header, see Proven.
 package letter
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +20,9 @@ import (
 	"mime/quotedprintable"
 	"net/mail"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/encoding/htmlindex"
 )
@@ -26,17 +31,23 @@ import (
 const (
 	MostBytes = 20 << 20 // of the mail, as it came
 	mostParts = 50       // of it, those within others counted
+	mostFiles = 10       // workbooks among them
 	mostDepth = 5        // of parts within parts
 	mostNames = 255      // letters of the name of a file
+	mostIDs   = 20       // of the letters before it
 )
 
 // Letter is a mail as it came.
 type Letter struct {
-	ID      string // its Message-ID without angle brackets; may be empty
-	From    string // the address of its sender, in small letters
+	Key     string   // the same however often it arrives, and by whatever way
+	ID      string   // its Message-ID without angle brackets; empty: none that is one
+	Thread  []string // those of the letters before it, the first first, the last of them at most
+	From    string   // the address of its sender, in small letters
 	Subject string
-	Auto    bool   // a machine wrote it: nobody answers it
+	Auto    bool   // a machine wrote it, or passed it on to many: nobody answers it
 	Files   []File // the workbooks and CSV files attached
+
+	verdicts []string // its Authentication-Results, the latest first
 }
 
 // File is a file attached.
@@ -58,7 +69,7 @@ const (
 	TooLarge Code = "too_large" // above MostBytes
 	NoSender Code = "no_sender" // no From, several, or none that is an address
 	Damaged  Code = "damaged"   // a part ends early, or is not written as it says
-	TooMany  Code = "too_many"  // parts
+	TooMany  Code = "too_many"  // parts, or workbooks
 	TooDeep  Code = "too_deep"  // parts within parts
 	NoFile   Code = "no_file"   // no workbook is attached
 )
@@ -68,34 +79,89 @@ func (r *Refused) Error() string { return "the mail is not read: " + string(r.Co
 // Read reads a mail. The error is a *Refused; what is known of the letter by then,
 // such as who sent it, comes with it.
 func Read(data []byte) (*Letter, error) {
-	out := &Letter{}
-	if len(data) > MostBytes {
-		return out, &Refused{TooLarge}
+	out := &Letter{Key: digest(string(data))}
+	if bytes.HasPrefix(data, []byte("From ")) { // as a line before the head, in files of some mail programs
+		_, data, _ = bytes.Cut(data, []byte("\n"))
 	}
 	m, err := mail.ReadMessage(bytes.NewReader(data))
 	if err != nil {
 		return out, &Refused{NoMail}
 	}
+	h := header(m.Header)
 	words := &mime.WordDecoder{CharsetReader: decoded}
-	from, err := (&mail.AddressParser{WordDecoder: words}).ParseList(m.Header.Get("From"))
-	if err != nil || len(from) != 1 || len(m.Header["From"]) != 1 {
+	out.Auto = automatic(h)
+	from, err := (&mail.AddressParser{WordDecoder: words}).ParseList(h.get("From"))
+	if err != nil || len(from) != 1 || len(h["From"]) != 1 {
 		return out, &Refused{NoSender}
 	}
 	out.From = strings.ToLower(from[0].Address)
-	out.ID = strings.Trim(strings.TrimSpace(m.Header.Get("Message-Id")), "<>")
-	if out.Subject, err = words.DecodeHeader(m.Header.Get("Subject")); err != nil {
+	out.Thread = ids(h.get("References") + " " + h.get("In-Reply-To"))
+	if own := ids(h.get("Message-Id")); len(own) == 1 {
+		out.ID = own[0]
+	}
+	if out.Subject, err = words.DecodeHeader(h.get("Subject")); err != nil {
 		out.Subject = ""
 	}
-	auto := strings.ToLower(strings.TrimSpace(m.Header.Get("Auto-Submitted")))
-	out.Auto = auto != "" && auto != "no"
+	out.verdicts = h["Authentication-Results"]
+	if len(data) > MostBytes {
+		return out, &Refused{TooLarge}
+	}
 	r := &reader{letter: out, words: words}
-	if err := r.part(header(m.Header), m.Body, 0); err != nil {
+	if err := r.part(h, m.Body, 0); err != nil {
 		return out, err
 	}
-	if len(out.Files) == 0 {
+	// Servers on the way add lines to its head, and may write its body in another way.
+	says := []string{out.From, h.get("Message-Id"), h.get("Date"), h.get("Subject")}
+	for _, f := range out.Files {
+		says = append(says, f.Name, string(f.Data))
+	}
+	if out.Key = digest(says...); len(out.Files) == 0 {
 		return out, &Refused{NoFile}
 	}
 	return out, nil
+}
+
+// digest is the SHA-256 of several texts.
+func digest(texts ...string) string {
+	h := sha256.New()
+	for _, t := range texts {
+		fmt.Fprintf(h, "%d %s", len(t), t)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+var messageID = regexp.MustCompile(`<([^\s<>@]{1,200}@[^\s<>@]{1,200})>`)
+
+// ids are the Message-IDs in a text, each once, the last of them.
+func ids(text string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, m := range messageID.FindAllStringSubmatch(text, -1) {
+		if id := m[1]; !seen[id] && !strings.ContainsFunc(id, func(r rune) bool { return r < ' ' || r > '~' }) {
+			seen[id] = true
+			out = append(out, id)
+		}
+	}
+	return out[max(len(out)-mostIDs, 0):]
+}
+
+// automatic says whether a machine wrote a mail, or passed it on to many: holiday
+// notices, reports of mail that was not delivered, lists.
+func automatic(h header) bool {
+	word := func(name string) string { return strings.ToLower(strings.TrimSpace(h.get(name))) }
+	switch auto, precedence := word("Auto-Submitted"), word("Precedence"); {
+	case auto != "" && auto != "no",
+		precedence == "bulk" || precedence == "list" || precedence == "junk" || precedence == "auto_reply",
+		len(h["Return-Path"]) > 0 && (word("Return-Path") == "<>" || word("Return-Path") == ""),
+		strings.HasPrefix(word("Content-Type"), "multipart/report"):
+		return true
+	}
+	for _, name := range []string{"List-Id", "List-Post", "List-Unsubscribe", "X-Autoreply", "X-Autorespond"} {
+		if len(h[name]) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // decoded reads a text in a character set that is not UTF-8.
@@ -164,7 +230,13 @@ func (r *reader) file(h header, name string, body io.Reader) error {
 	if plain, err := r.words.DecodeHeader(name); err == nil {
 		name = plain
 	}
-	name = filepath.Base(strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/"))
+	name = strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return -1
+		}
+		return c
+	}, strings.ToValidUTF8(name, ""))
+	name = filepath.Base(strings.ReplaceAll(name, `\`, "/"))
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".xlsx", ".xlsm", ".xls", ".ods", ".csv":
 	default:
@@ -182,6 +254,9 @@ func (r *reader) file(h header, name string, body io.Reader) error {
 	data, err := io.ReadAll(body) // no more than the mail has
 	if err != nil {
 		return &Refused{Damaged}
+	}
+	if len(r.letter.Files) == mostFiles {
+		return &Refused{TooMany}
 	}
 	r.letter.Files = append(r.letter.Files, File{name, data})
 	return nil

@@ -87,3 +87,91 @@ func TestWhatIsRefused(t *testing.T) {
 		t.Errorf("as many parts as there may be: %v", err)
 	}
 }
+
+func TestWhatNobodyAnswers(t *testing.T) {
+	week := mixed("b", attached(`filename="week.xlsx"`, "PK"))
+	for _, c := range []struct {
+		head string
+		auto bool
+	}{
+		{"", false},
+		{"Auto-Submitted: no\r\n", false},
+		{"Return-Path: <m.ivanova@example.org>\r\n", false},
+		{"Precedence: first-class\r\n", false},
+		{"Auto-Submitted: auto-replied\r\n", true},
+		{"Return-Path: <>\r\n", true},
+		{"Precedence: bulk\r\n", true},
+		{"List-Id: <all.example.org>\r\n", true},
+		{"X-Autoreply: yes\r\n", true},
+	} {
+		if l, err := Read([]byte(c.head + head + week)); err != nil || l.Auto != c.auto {
+			t.Errorf("%q: %v, %v", c.head, l.Auto, err)
+		}
+	}
+	bounce, _ := Read([]byte(head + "Content-Type: multipart/report; boundary=b\r\n\r\n--b--\r\n"))
+	if !bounce.Auto {
+		t.Error("a report of mail that was not delivered is answered")
+	}
+}
+
+func TestTheSameLetterByAnotherWay(t *testing.T) {
+	key := func(mail string) string {
+		l, err := Read([]byte(mail))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l.Key
+	}
+	week := mixed("b", note, attached(`filename="week.xlsx"`, "PK"))
+	first := key(head + week)
+	if again := key("From MAILER Fri Jan 22 12:00:00 2027\nReceived: from mx2.example.org\r\n" + head + week); again != first {
+		t.Error("another Received makes another letter")
+	}
+	for _, other := range []string{strings.Replace(head, "1@example.org", "2@example.org", 1) + week, head + mixed("b", note, attached(`filename="week.xlsx"`, "PL")),
+		strings.Replace(head, "M.Ivanova", "P.Ivanova", 1) + week} {
+		if key(other) == first {
+			t.Errorf("the same letter: %.80s", other)
+		}
+	}
+}
+
+func TestTheLettersBefore(t *testing.T) {
+	many := ""
+	for i := range 30 {
+		many += fmt.Sprintf(" <%d@example.org>", i)
+	}
+	l, err := Read([]byte(head + "References:" + many + " <ё@example.org>\r\nIn-Reply-To: <29@example.org>\r\n" + mixed("b", attached(`filename="week.xlsx"`, "PK"))))
+	if err != nil || len(l.Thread) != mostIDs || l.Thread[mostIDs-1] != "29@example.org" || l.Thread[0] != "10@example.org" {
+		t.Errorf("%q, %v", l.Thread, err)
+	}
+}
+
+func TestWhoProvesTheSender(t *testing.T) {
+	week := mixed("b", attached(`filename="week.xlsx"`, "PK"))
+	for _, c := range []struct {
+		name, headers string
+		proven        bool
+	}{
+		{"passed", "Authentication-Results: MX.example.org 1; spf=fail smtp.mailfrom=a@b; dmarc=pass (p=reject; sp=none) header.from=example.org", true},
+		{"passed, of several", "Authentication-Results: list.example.net; dmarc=fail\r\nAuthentication-Results: mx.example.org;\r\n dkim=pass header.d=example.org;\r\n dmarc=pass header.from=example.org", true},
+		{"nothing is said", "X-Other: x", false},
+		{"another server", "Authentication-Results: mx.evil.example; dmarc=pass header.from=example.org", false},
+		{"DMARC failed", "Authentication-Results: mx.example.org; dkim=pass header.d=example.org; dmarc=fail header.from=example.org", false},
+		{"without DMARC", "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=m@example.org", false},
+		{"none", "Authentication-Results: mx.example.org; none", false},
+		{"another domain", "Authentication-Results: mx.example.org; dmarc=pass header.from=evil.example", false},
+		{"the sender's own words, quoted", `Authentication-Results: mx.example.org; spf=pass smtp.mailfrom="x; dmarc=pass header.from=example.org"@evil.example; dmarc=fail`, false},
+		{"the sender's own words, in brackets", `Authentication-Results: mx.example.org; spf=pass (x; dmarc=pass header.from=example.org)`, false},
+		{"a bracket that closes nothing", "Authentication-Results: mx.example.org; spf=pass x); dmarc=pass header.from=example.org", false},
+		{"a mark that is not closed", `Authentication-Results: mx.example.org; dmarc=pass header.from=example.org; spf=pass "`, false},
+		{"an older one of the same server", "Authentication-Results: mx.example.org; dmarc=fail\r\nAuthentication-Results: mx.example.org; dmarc=pass header.from=example.org", false},
+	} {
+		l, err := Read([]byte(c.headers + "\r\n" + head + week))
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		if got := l.Proven("mx.example.org"); got != c.proven {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package forms
+
+import (
+	"slices"
+
+	"cohort/sql/handin"
+	"cohort/sql/store"
+)
+
+// Sender is who sent a file by mail, and what they may say: the union of what each of
+// their addresses allows.
+type Sender struct {
+	Everything bool     // an operator
+	Sites      []string // whose managers they are: what came of the sessions held there
+	Trainers   []string // who they are: what came of the sessions that they were to lead
+	Offices    []string // whose heads they are: who of the office was there
+	Views      []string // whose rows they own; store.AllViews: all
+}
+
+// SenderOf is what the addresses of a person allow.
+func SenderOf(addresses []store.Address) *Sender {
+	s := &Sender{}
+	for _, a := range addresses {
+		switch a.Kind {
+		case store.Operator:
+			s.Everything = true
+		case store.Manager:
+			s.Sites = append(s.Sites, a.Subject)
+		case store.TrainerSelf:
+			s.Trainers = append(s.Trainers, a.Subject)
+		case store.OfficeHead:
+			s.Offices = append(s.Offices, a.Subject)
+		case store.DataOwner:
+			s.Views = append(s.Views, a.Subject)
+		}
+	}
+	return s
+}
+
+// owns says whether somebody may hand in every row of a kind of form. Who may say what
+// is for operators alone to say.
+func (s *Sender) owns(kind string) bool {
+	views := []string{kind}
+	if kind == returned {
+		views = []string{"attendance", "session_outcomes"}
+	}
+	return s.Everything || kind != "addresses" && (slices.Contains(s.Views, store.AllViews) ||
+		!slices.ContainsFunc(views, func(v string) bool { return !slices.Contains(s.Views, v) }))
+}
+
+// mayHandIn says whether some rows of a kind of form may be theirs.
+func (s *Sender) mayHandIn(kind string) bool {
+	return s.owns(kind) || (kind == returned || kind == "attendance") && len(s.Sites)+len(s.Trainers)+len(s.Offices) > 0
+}
+
+// foreign finds the rows that are not the sender's to say. Nothing else is said of
+// them: what stands in the table now is not theirs to know.
+func (t *Taken) foreign(form *handin.Form) ([]Fault, error) {
+	s := t.file.Sender
+	if s.owns(t.Kind.Name) {
+		return nil, nil
+	}
+	seen := map[string]bool{}
+	var sessions []string
+	for _, row := range t.table.rows {
+		if id := row.Values["session"]; id != "" && !seen[id] {
+			seen[id] = true
+			sessions = append(sessions, id)
+		}
+	}
+	whose, err := form.Belongings(sessions)
+	if err != nil {
+		return nil, err
+	}
+	var faults []Fault
+	strange := map[int]bool{}
+	for i := range t.table.rows {
+		row := &t.table.rows[i]
+		session, known := whose[row.Values["session"]]
+		person, _ := t.lists.get("people", row.Values["person"])
+		switch {
+		case !known && row.wrong: // why is said already
+			continue
+		case slices.Contains(s.Sites, session.Site), slices.ContainsFunc(session.Trainers, func(id string) bool { return slices.Contains(s.Trainers, id) }):
+			continue
+		case person.office != "" && slices.Contains(s.Offices, person.office):
+			continue
+		}
+		strange[row.Number], row.wrong = true, true
+		faults = append(faults, Fault{Row: row.Number, Column: "session", Code: "not_yours"})
+	}
+	t.Faults = slices.DeleteFunc(t.Faults, func(f Fault) bool { return strange[f.Row] })
+	return faults, nil
+}

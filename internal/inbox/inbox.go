@@ -1,0 +1,284 @@
+// Package inbox takes the mail that people send with workbooks: it reads each letter
+// in a folder, sees who sent it and what they may say, takes the workbooks as cohort
+// import does, and answers through the outbox.
+//
+// What is taken of a letter, the record of the letter and its answer are one
+// transaction; then the file of the letter is moved away. Whoever dies in between
+// leaves a letter that is known already, and is only moved the next time.
+//
+// Who is a stranger, or not proven to be who they say, gets no answer: the operator
+// sees the letter in the report, in the log and in the folder for what was set aside.
+// A machine gets none either.
+package inbox
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"cohort/internal/forms"
+	"cohort/internal/inbox/letter"
+	"cohort/planner"
+	"cohort/sql/handin"
+	"cohort/sql/store"
+)
+
+// Service takes letters.
+type Service struct {
+	Store    *store.Store
+	Words    forms.Words
+	Language string // of readers without one of their own: ru or en
+	Zone     *time.Location
+	Account  string // of the machine
+	Server   string // whose Authentication-Results prove a sender; empty: senders are believed
+	Now      func() time.Time
+	Log      *slog.Logger
+	Try      bool               // say what would become of the letters, and change nothing
+	Told     func(Report) error // told of each letter when it is dealt with; may be nil
+	moved    func(string) error // what a test does before a letter is moved away
+}
+
+// Outcome is what became of a letter.
+type Outcome string
+
+// The outcomes.
+const (
+	Taken    Outcome = "taken"    // each of its files
+	InPart   Outcome = "in part"  // some of its files, or some rows of one
+	Refused  Outcome = "refused"  // nothing of it
+	Stranger Outcome = "stranger" // nothing of it: nobody of ours sent it
+	Unproven Outcome = "unproven" // nothing of it: the mail server does not prove the sender
+	Before   Outcome = "before"   // it was dealt with before
+)
+
+// Report is what became of a letter.
+type Report struct {
+	File     string // within the folder
+	Sender   string // the e-mail address that it says to be from; may be empty
+	Outcome  Outcome
+	Why      letter.Code // of a letter that could not be read
+	Files    []File
+	Answered bool   // an answer lies in the outbox
+	Moved    string // where it is now, within the folder
+}
+
+// File is what became of a file that came with a letter.
+type File struct {
+	Name    string
+	Outcome string   // of handin.Import
+	End     string   // in the sender's language, as the next
+	Lines   []string // what is wrong
+}
+
+// Take deals with each letter in a folder. Letters that cannot be dealt with now stay
+// where they are, and are in the error; the others are dealt with all the same.
+func (s *Service) Take(ctx context.Context, dir string) error {
+	names, err := waiting(dir)
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, name := range names {
+		if ctx.Err() != nil {
+			break
+		}
+		r, err := s.safely(ctx, dir, name)
+		if errors.Is(err, errGone) {
+			continue
+		}
+		if err != nil {
+			s.Log.Error("letter cannot be dealt with; it stays where it is", "file", name, "error", err)
+			faults = append(faults, fmt.Errorf("letter %s: %w", name, err))
+			continue
+		}
+		if s.Told != nil {
+			if err := s.Told(r); err != nil {
+				return err
+			}
+		}
+	}
+	return errors.Join(append(faults, ctx.Err())...)
+}
+
+// errGone: somebody else has moved the letter meanwhile.
+var errGone = errors.New("gone")
+
+// safely deals with a letter; one at which the program itself fails is set aside, so
+// that it does not stand in the way of the others.
+func (s *Service) safely(ctx context.Context, dir, name string) (r Report, err error) {
+	defer func() {
+		broken := recover()
+		if broken == nil {
+			return
+		}
+		s.Log.Error("a fault of the program; please report it with this line", "file", name, "panic", broken, "stack", string(debug.Stack()))
+		r = Report{File: name, Outcome: Refused}
+		if !s.Try {
+			r.Moved, err = move(dir, name, Aside)
+		}
+	}()
+	return s.letter(ctx, dir, name)
+}
+
+// letter deals with one letter.
+func (s *Service) letter(ctx context.Context, dir, name string) (Report, error) {
+	r := Report{File: name}
+	data, err := read(filepath.Join(dir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return r, errGone
+	}
+	if err != nil {
+		return r, fmt.Errorf("cannot be read: %w", unwrapPath(err))
+	}
+	l, err := letter.Read(data)
+	var no *letter.Refused
+	if err != nil && !errors.As(err, &no) {
+		return r, err
+	}
+	r.Sender = l.From
+	from, err := s.senders(ctx, l.From)
+	if err != nil {
+		return r, err
+	}
+	row := store.Letter{Key: l.Key, MessageID: l.ID, Thread: l.Thread, Sender: l.From}
+	r.Outcome, row.Outcome = Taken, store.LetterRead
+	switch {
+	case l.From != "" && len(from) == 0:
+		r.Outcome, row.Outcome = Stranger, store.LetterStranger
+	case l.From != "" && s.Server != "" && !l.Proven(s.Server):
+		r.Outcome, row.Outcome = Unproven, store.LetterUnproven
+	case no != nil:
+		r.Outcome, row.Outcome, r.Why = Refused, store.LetterRefused, no.Code
+	}
+	if s.Try {
+		return r, s.try(ctx, l, from, &r)
+	}
+	taken, err := s.Store.TakeLetter(ctx, row, s.Now(), func(tx *sql.Tx, number int64) (*store.Answer, error) {
+		return s.deal(ctx, tx, number, l, from, &r)
+	})
+	if err != nil {
+		return r, err
+	}
+	to := Done
+	switch {
+	case !taken:
+		r.Outcome, r.Why, r.Files, r.Answered = Before, "", nil, false
+	case r.Why != "" || r.Outcome == Stranger || r.Outcome == Unproven:
+		to = Aside
+	}
+	if s.moved != nil {
+		if err := s.moved(name); err != nil {
+			return r, err
+		}
+	}
+	if r.Moved, err = move(dir, name, to); err != nil {
+		return r, err
+	}
+	s.Log.Info("letter dealt with", "file", name, "outcome", string(r.Outcome), "why", string(r.Why), "files", len(r.Files), "answered", r.Answered, "now", r.Moved)
+	return r, nil
+}
+
+// senders are the addresses of ours that a mail address is.
+func (s *Service) senders(ctx context.Context, email string) ([]store.Address, error) {
+	if email == "" {
+		return nil, nil
+	}
+	all, err := s.Store.Addresses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []store.Address
+	for _, a := range all {
+		if strings.EqualFold(a.Email, email) {
+			out = append(out, a)
+		}
+	}
+	return out, nil
+}
+
+// deal takes the files of a letter that was read, and makes the answer; nil: nobody
+// gets one.
+func (s *Service) deal(ctx context.Context, tx *sql.Tx, number int64, l *letter.Letter, from []store.Address, r *Report) (*store.Answer, error) {
+	if r.Outcome == Stranger || r.Outcome == Unproven || len(from) == 0 {
+		return nil, nil
+	}
+	a, err := s.begin(from[0], l)
+	if err != nil {
+		return nil, err
+	}
+	if r.Outcome == Taken {
+		for _, f := range l.Files {
+			taken, err := s.desk().TakeIn(ctx, tx, s.file(f, from, number))
+			if err = a.add(f.Name, taken, err); err != nil {
+				return nil, err
+			}
+		}
+		r.Files, r.Outcome = a.files, a.outcome()
+	}
+	if l.Auto {
+		return nil, nil
+	}
+	r.Answered = true
+	return a.message(r.Why)
+}
+
+// try says what would become of a letter.
+func (s *Service) try(ctx context.Context, l *letter.Letter, from []store.Address, r *Report) error {
+	before, err := s.Store.LetterTaken(ctx, l.Key)
+	if err != nil {
+		return err
+	}
+	if before {
+		r.Outcome, r.Why = Before, ""
+		return nil
+	}
+	if r.Outcome != Taken {
+		return nil
+	}
+	a, err := s.begin(from[0], l)
+	if err != nil {
+		return err
+	}
+	for _, f := range l.Files {
+		file := s.file(f, from, 0)
+		file.Try = true
+		taken, err := s.desk().Take(ctx, file, func(*forms.Taken) error { return nil })
+		if err = a.add(f.Name, taken, err); err != nil {
+			return err
+		}
+	}
+	r.Files, r.Outcome = a.files, a.outcome()
+	return nil
+}
+
+func (s *Service) desk() *forms.Desk {
+	now := s.Now()
+	return &forms.Desk{DB: s.Store.DB(), Words: s.Words, Language: s.Language, Zone: s.Zone, Today: planner.DateOf(now.In(s.Zone)), Now: now}
+}
+
+func (s *Service) file(f letter.File, from []store.Address, number int64) forms.File {
+	return forms.File{Name: f.Name, Data: f.Data, By: fmt.Sprintf("%s <%s>", from[0].Name, from[0].Email), Account: s.Account, Letter: number,
+		Sender: forms.SenderOf(from)}
+}
+
+// outcome is what became of the files together.
+func (a *answer) outcome() Outcome {
+	count := map[string]int{}
+	for _, f := range a.files {
+		count[f.Outcome]++
+	}
+	switch len(a.files) {
+	case count[handin.ImportTaken]:
+		return Taken
+	case count[handin.ImportRefused]:
+		return Refused
+	}
+	return InPart
+}

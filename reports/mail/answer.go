@@ -1,0 +1,67 @@
+package mail
+
+import (
+	"strings"
+
+	"cohort/internal/editions"
+	"cohort/planner"
+	"cohort/reports/words"
+)
+
+// Returned is what became of a file that came with a letter.
+type Returned struct {
+	File    string
+	Kind    string // what the rows are; empty: that could not be seen
+	Rows    int
+	Same    int      // rows that said nothing new
+	Bad     int      // rows with remarks
+	End     string   // what became of it as a whole
+	Taken   []string // what was taken, row by row
+	Wrong   []string // what is wrong, row by row
+	Remarks bool     // the file comes back with remarks
+}
+
+// mostReturned is how many rows an answer shows.
+const mostReturned = 60
+
+// Answer is the answer to a letter: what was taken of the files that came with it, and
+// what was not. Refused (may be empty) is why the letter as a whole was not read.
+func Answer(reader, about string, day planner.Date, refused string, files []Returned, words words.Words) (Body, error) {
+	about = oneLine(about)
+	if len(about) >= 3 && strings.EqualFold(about[:3], "re:") { // an answer to an answer
+		about = strings.TrimSpace(about[3:])
+	}
+	if about == "" {
+		about = words.Say("answer_no_subject")
+	}
+	l := letter{Lang: words.Say("language"), Title: words.Say("answer_title"), Subtitle: about + " · " + words.Date(day),
+		Greeting: greeting(editions.Head{Reader: reader}, words), Notice: refused, Closing: words.Say("answer_closing")}
+	t := table{Title: words.Say("answer_rows"), Heads: []string{words.Say("answer_which"), words.Say("answer_row"), ""}}
+	more, remarks := 0, false
+	for _, f := range files {
+		l.Short = append(l.Short, words.Say("answer_file", "File", f.File, "End", f.End))
+		if f.Kind != "" {
+			l.Short = append(l.Short, words.Say("answer_counts", "File", f.File, "Kind", f.Kind, "Rows", f.Rows, "Changed", len(f.Taken), "Same", f.Same, "Bad", f.Bad))
+		}
+		for _, part := range []struct {
+			word string
+			rows []string
+		}{{"answer_bad", f.Wrong}, {"answer_done", f.Taken}} {
+			for _, row := range part.rows {
+				if len(t.Rows) == mostReturned {
+					more++
+					continue
+				}
+				t.Rows = append(t.Rows, []string{f.File, words.Say(part.word), row})
+			}
+		}
+		remarks = remarks || f.Remarks
+	}
+	if more > 0 {
+		t.More = words.Say("answer_more", "More", more)
+	}
+	if l.Table = t; remarks {
+		l.Closing = words.Say("answer_remarks")
+	}
+	return l.body(words.Say("answer_subject", "Subject", about))
+}
