@@ -33,6 +33,7 @@ type cli struct {
 	Migrate  migrateCmd  `cmd:"" group:"Run it" help:"Bring the database to this version's schema."`
 	Template templateCmd `cmd:"" group:"Run it" help:"Write a workbook in which people fill in rows: trainers, rosters, absences and others."`
 	Import   importCmd   `cmd:"" group:"Run it" help:"Take the rows of a workbook or a CSV file."`
+	Inbox    inboxCmd    `cmd:"" group:"Run it" help:"Take workbooks that people send by mail, and answer."`
 	Forecast forecastCmd `cmd:"" group:"Plan" help:"Forecast how many people will start when, and how sure that is."`
 	Capacity capacityCmd `cmd:"" group:"Plan" help:"Lay load against capacity: are there enough trainers and rooms? Proven shortages, their cures, risks."`
 	Snapshot snapshotCmd `cmd:"" group:"Plan" help:"Freeze what the planner may know into a file."`

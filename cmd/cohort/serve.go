@@ -23,6 +23,7 @@ type serveCmd struct {
 func (c *serveCmd) Help() string {
 	return `Does the jobs of the configuration at their times and delivers the outbox, until SIGTERM. A time that was
 missed while no service ran is made up for once, the latest only. Several services on one database share the work and do nothing twice.
+Letters that lie in inbox.folder of the configuration are taken every minute, as cohort inbox does.
 http.listen of the configuration serves /healthz, /readyz and /metrics.
 
 Exit status: 0 after SIGTERM, 2 a mistake in the configuration, 3 the database or the port cannot be used.
@@ -61,6 +62,10 @@ func (c *serveCmd) Run(g *globals) error {
 		return err
 	}
 	defer stop()
+	take, err := receive(g, cfg, st)
+	if err != nil {
+		return err
+	}
 	s := service(cfg, st, g.now, g.log)
 	err = jobs.Serve(g.ctx, st, jobs.Options{
 		Jobs: timetableOf(cfg), Zone: cfg.Planning.Zone,
@@ -70,7 +75,8 @@ func (c *serveCmd) Run(g *globals) error {
 			_, err := outbox.Deliver(ctx, st, post(cfg), g.now, g.log)
 			return err
 		},
-		Now: g.now, Clock: g.now, Log: g.log, Timeout: cfg.Search.Time + slack, Grace: c.Grace,
+		Receive: take,
+		Now:     g.now, Clock: g.now, Log: g.log, Timeout: cfg.Search.Time + slack, Grace: c.Grace,
 	})
 	if err != nil {
 		return environment(err)

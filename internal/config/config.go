@@ -20,6 +20,7 @@ type Config struct {
 	Planning demand.Settings
 	Search   Search
 	Mail     Mail
+	Inbox    Inbox
 	Jobs     Jobs
 	HTTP     HTTP
 	Files    Files
@@ -61,6 +62,12 @@ type Mail struct {
 	From     mail.Address
 	ReplyTo  mail.Address // empty address: none
 	Hello    string       // the name that we greet the server with
+}
+
+// Inbox is where the mail lies that readers send.
+type Inbox struct {
+	Folder   string // a maildir, or a folder of .eml files; empty: none is taken
+	ProvenBy string // the mail server whose Authentication-Results prove a sender; empty: senders are believed
 }
 
 // Jobs is when each job is due.

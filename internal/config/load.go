@@ -108,9 +108,17 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 		"database": func(n *yaml.Node, path string) { r.database(n, path, c) },
 		"planning": func(n *yaml.Node, path string) { r.planning(n, path, c) },
 		"mail":     func(n *yaml.Node, path string) { r.mail(n, path, &c.Mail) },
-		"jobs":     func(*yaml.Node, string) {}, // below: they need the network's zone
-		"http":     func(n *yaml.Node, path string) { r.section(n, path, keys{"listen": r.str(c.listen)}) },
-		"files":    func(n *yaml.Node, path string) { r.section(n, path, keys{"out": r.folder(&c.Files.Out)}) },
+		"inbox": func(n *yaml.Node, path string) {
+			r.section(n, path, keys{"folder": r.folder(&c.Inbox.Folder), "proven_by": r.str(func(s string) error {
+				if c.Inbox.ProvenBy = s; strings.ContainsAny(s, " ;\"@") {
+					return fmt.Errorf("%q is no name of a mail server; write it as the header Authentication-Results does, like mx.example.org", s)
+				}
+				return nil
+			})})
+		},
+		"jobs":  func(*yaml.Node, string) {}, // below: they need the network's zone
+		"http":  func(n *yaml.Node, path string) { r.section(n, path, keys{"listen": r.str(c.listen)}) },
+		"files": func(n *yaml.Node, path string) { r.section(n, path, keys{"out": r.folder(&c.Files.Out)}) },
 		"log": func(n *yaml.Node, path string) {
 			r.section(n, path, keys{"format": r.oneOf(&c.Log.Format, "text", "json")})
 		},

@@ -417,7 +417,7 @@ func TestLettersThatAreNone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Write(bytes.Repeat([]byte("<row/>"), 16<<20)); err != nil {
+		if _, err := w.Write(bytes.Repeat([]byte("<row/>"), 4<<20)); err != nil {
 			t.Fatal(err)
 		}
 	}

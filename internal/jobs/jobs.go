@@ -40,6 +40,7 @@ type Options struct {
 	GiveUp  func(ctx context.Context, run int64, why error) error // ends one that failed too often
 	Final   func(err error) bool                                  // whether trying again would not help
 	Deliver func(ctx context.Context) error                       // sends what lies in the outbox
+	Receive func(ctx context.Context) error                       // takes what people have sent; nil: nobody sends anything
 
 	Now     func() time.Time // the calendar's clock: what is due
 	Clock   func() time.Time // the queue's: when a failed run is tried again
@@ -54,6 +55,7 @@ const (
 	look    = 15 * time.Second
 	poll    = time.Second // between two looks of the queue for a job
 	deliver = 30 * time.Second
+	receive = time.Minute
 )
 
 // working is how much of the grace time running work may go on: the rest, five
@@ -92,6 +94,9 @@ func Serve(ctx context.Context, st *store.Store, o Options) error {
 	var loops sync.WaitGroup
 	kick := make(chan struct{}, 1)
 	loops.Go(func() { s.deliveries(ctx, kick) })
+	if s.Receive != nil {
+		loops.Go(func() { s.receipts(ctx, kick) })
+	}
 	s.looks(ctx, kick)
 
 	o.Log.Info("the service stops; what is running may end within the grace time", "grace", o.Grace.String())
@@ -237,6 +242,26 @@ func (s *service) enqueue(ctx context.Context, l store.Look, run int64) error {
 
 func (s *service) rank(job string) int {
 	return slices.IndexFunc(s.Jobs, func(j Job) bool { return j.Name == job })
+}
+
+// receipts takes what people have sent, at once and every minute, until ctx ends.
+func (s *service) receipts(ctx context.Context, kick chan<- struct{}) {
+	turn := time.NewTicker(receive)
+	defer turn.Stop()
+	for {
+		if err := s.Receive(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error("some of what people have sent cannot be taken; the service will try again", "error", err)
+		}
+		select {
+		case kick <- struct{}{}: // answers lie in the outbox
+		default:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-turn.C:
+		}
+	}
 }
 
 // deliveries empties the outbox, at once, every half minute and after every run,

@@ -22,10 +22,10 @@ func TestTableOfMessages(t *testing.T) {
 	}
 	want := `ID  STATE     RUN  KIND    ABOUT  PERIOD      EDITION  TO   TRIED  WHAT
 5   pending   2    weekly  TC-1   2027-01-25                0      not rendered yet
-4   pending   0                                        a@x  0      from 2027-01-22 12:00
-3   pending   0                                             1      again from 2027-01-22 12:00: busy, try later
-2   accepted  0                               7             2      at 2027-01-22 12:00
-1   dead      0                                             1      no such reader
+4   pending                                            a@x  0      from 2027-01-22 12:00
+3   pending                                                 1      again from 2027-01-22 12:00: busy, try later
+2   accepted                                  7             2      at 2027-01-22 12:00
+1   dead                                                    1      no such reader
 `
 	if diff := cmp.Diff(want, regexp.MustCompile(" +\n").ReplaceAllString(MessagesText(list, zone), "\n")); diff != "" {
 		t.Errorf("table (-want +got):\n%s", diff)

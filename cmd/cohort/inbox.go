@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"cohort/internal/config"
+	"cohort/internal/forms"
+	"cohort/internal/inbox"
+	"cohort/internal/outbox"
+	"cohort/sql/store"
+)
+
+type inboxCmd struct {
+	Folder string `arg:"" optional:"" help:"A maildir, or a folder with letters as .eml files; inbox.folder of the configuration if not given." placeholder:"DIR" type:"path"`
+	DryRun bool   `help:"Say what would become of the letters, and change nothing."`
+}
+
+// Help is what cohort inbox --help says beside its flags.
+func (c *inboxCmd) Help() string {
+	return `Takes the letters that lie in a folder: sees by their address who sent them and what they may say (a manager: the sessions of
+their site; a trainer: those that they were to lead; an office head: who of the office was there; an owner of data: the rows
+of their view; an operator: everything), takes the workbooks that came with them as cohort import does, each whole or not at
+all, and answers each sender with what was taken and what was not. What was dealt with is moved to done/ in the folder,
+what a person should look at (no letter, no workbook, a stranger) to aside/. No letter is taken twice.
+Strangers and machines get no answer. The service does all this by itself every minute for inbox.folder of the configuration.
+
+Exit status: 0 every letter was taken, 1 some were refused or in part, 2 there is no such folder, 3 the database, the folder or
+the mail server cannot be used.
+
+Examples:
+  cohort inbox /var/lib/cohort/mail --dry-run
+  cohort inbox`
+}
+
+// Run takes the letters and delivers the answers.
+func (c *inboxCmd) Run(g *globals) error {
+	debug.SetMemoryLimit(gathers)
+	st, cfg, err := g.store()
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	folder := c.Folder
+	if folder == "" {
+		folder = cfg.Inbox.Folder
+	}
+	if folder == "" {
+		return badInput(errors.New("no folder is named; give one, or set inbox.folder of the configuration"))
+	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return badInput(fmt.Errorf("%s is no folder", folder))
+	}
+	in, err := letters(g, cfg, st)
+	if err != nil {
+		return err
+	}
+	all := true
+	in.Try = c.DryRun
+	in.Told = func(r inbox.Report) error {
+		all = all && (r.Outcome == inbox.Taken || r.Outcome == inbox.Before)
+		return said(tell(g.stdout, r, c.DryRun))
+	}
+	taking := in.Take(g.ctx, folder)
+	if !c.DryRun {
+		report, err := outbox.Deliver(g.ctx, st, post(cfg), g.now, g.log)
+		if report.Total() > 0 {
+			fmt.Fprintf(g.stdout, "mail: %d accepted, %d waiting for another attempt, %d dead, %d ambiguous\n",
+				report.Accepted, report.Deferred, report.Dead, report.Ambiguous)
+		}
+		if taking == nil {
+			taking = err
+		}
+	}
+	switch {
+	case taking != nil:
+		return environment(taking)
+	case !all:
+		return negative(errors.New(""))
+	}
+	return nil
+}
+
+// letters is what takes letters, as configured.
+func letters(g *globals, cfg *config.Config, st *store.Store) (*inbox.Service, error) {
+	w, err := forms.NewWords()
+	if err != nil {
+		return nil, environment(err)
+	}
+	return &inbox.Service{Store: st, Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Account: account(), Server: cfg.Inbox.ProvenBy, Now: g.now, Log: g.log}, nil
+}
+
+// receive takes the letters of the configured folder now and then; nil: there is none.
+func receive(g *globals, cfg *config.Config, st *store.Store) (func(context.Context) error, error) {
+	if cfg.Inbox.Folder == "" {
+		return nil, nil
+	}
+	in, err := letters(g, cfg, st)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context) error { return in.Take(ctx, cfg.Inbox.Folder) }, nil
+}
+
+// tell says what became of a letter.
+func tell(out io.Writer, r inbox.Report, trial bool) error {
+	text := map[inbox.Outcome]string{
+		inbox.Taken: "taken", inbox.InPart: "taken in part", inbox.Refused: "nothing was taken", inbox.Before: "was dealt with before; left alone",
+		inbox.Stranger: "nothing was taken: nobody in cohort.addresses has this address",
+		inbox.Unproven: "nothing was taken: the mail server does not prove the sender",
+	}[r.Outcome]
+	if r.Why != "" {
+		text += ": " + whyUnread[string(r.Why)]
+	}
+	from := ""
+	if r.Sender != "" {
+		from = " from " + r.Sender
+	}
+	if _, err := fmt.Fprintf(out, "%s%s: %s\n", r.File, from, text); err != nil {
+		return err
+	}
+	for _, f := range r.Files {
+		lines := append([]string{f.Name + ": " + f.End}, f.Lines[:min(len(f.Lines), mostLines)]...)
+		if _, err := fmt.Fprintln(out, "  "+strings.Join(lines, "\n    ")); err != nil {
+			return err
+		}
+	}
+	if trial {
+		return nil
+	}
+	end := "no answer"
+	if r.Answered {
+		end = "answered"
+	}
+	_, err := fmt.Fprintf(out, "  %s; the letter is in %s now\n", end, r.Moved)
+	return err
+}
+
+// whyUnread says why a letter was not read.
+var whyUnread = map[string]string{
+	"no_mail": "this is no letter", "too_large": "it is larger than 20 MB", "no_sender": "it does not say who sent it", "damaged": "it is damaged",
+	"too_many": "it has too many parts", "too_deep": "it has letters within letters", "no_file": "no workbook is attached",
+}
