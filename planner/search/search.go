@@ -36,9 +36,6 @@ type Problem[P any] interface {
 
 // Schedule says how long to search.
 type Schedule struct {
-	// Planned is the iterations of each state over which all parts are cooled. Run
-	// ignores it: there it is the cooling's.
-	Planned int64
 	// StopAfter ends the run after so many iterations of each state; 0: never.
 	StopAfter int64
 	// Round is the number of iterations between two looks at Over and ctx. The
@@ -77,13 +74,12 @@ type Part[P Problem[P]] struct {
 // Run anneals the states until a limit is reached, leaves each at its best, and returns
 // how many iterations each of them did. The planned iterations are the cooling's.
 func Run[P Problem[P]](ctx context.Context, states []P, cooling Cooling, seed int64, s Schedule) (done int64) {
-	s.Planned = cooling.Planned
-	return RunParts(ctx, []Part[P]{{States: states, Cooling: cooling}}, len(states), seed, s)
+	return RunParts(ctx, []Part[P]{{States: states, Cooling: cooling}}, cooling.Planned, len(states), seed, s)
 }
 
-// RunParts is Run for several parts on so many threads. The schedule's planned
-// iterations are common: each part is as far in its own as the run is in them.
-func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, seed int64, s Schedule) (done int64) {
+// RunParts is Run for several parts on so many threads. The planned iterations are
+// common: each part is as far in its own as the run is in them.
+func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], planned int64, threads int, seed int64, s Schedule) (done int64) {
 	var each []*searcher[P]
 	for i := range parts {
 		for k, p := range parts[i].States {
@@ -93,7 +89,7 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 	}
 	at := make([]int64, len(parts))    // by part: iterations done
 	stage := make([]int64, len(parts)) // by part: how far its cooling is
-	line := timeline{left: s.Planned, iterations: s.Planned}
+	line := timeline{left: planned, iterations: planned}
 	for ctx.Err() == nil && (s.Over == nil || !s.Over()) && (s.StopAfter == 0 || done < s.StopAfter) {
 		to := done + round(done, s.Round)
 		if s.StopAfter > 0 {
@@ -101,8 +97,8 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 		}
 		ends, stages := make([]int64, len(parts)), make([]int64, len(parts))
 		for i := range parts {
-			ends[i] = share(to, parts[i].Planned, s.Planned)
-			stages[i] = share(line.at(to), parts[i].Planned, s.Planned)
+			ends[i] = share(to, parts[i].Planned, planned)
+			stages[i] = share(line.at(to), parts[i].Planned, planned)
 		}
 		sideBySide(len(each), threads, func(i int) {
 			me := each[i]
@@ -118,9 +114,9 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], threads int, s
 			}
 		}
 		at, stage, done = ends, stages, to
-		if s.Revise != nil && line.at(done) < s.Planned {
-			if planned := s.Revise(done); planned > 0 {
-				line = line.revised(done, planned, s.Planned)
+		if s.Revise != nil && line.at(done) < planned {
+			if revised := s.Revise(done); revised > 0 {
+				line = line.revised(done, revised, planned)
 			}
 		}
 		if s.After != nil {

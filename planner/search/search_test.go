@@ -146,7 +146,7 @@ func TestCyclesRestart(t *testing.T) {
 			clear(q.rows)
 			q.cost = q.count()
 		}
-		RunParts(t.Context(), []Part[*queens]{part}, 1, 1, Schedule{Planned: 8000, StopAfter: 8000, Round: 64})
+		RunParts(t.Context(), []Part[*queens]{part}, 8000, 1, 1, Schedule{StopAfter: 8000, Round: 64})
 		if diff := cmp.Diff(x.want, got); diff != "" {
 			t.Errorf("%d states, %d cycles:\n%s", x.states, x.cycles, diff)
 		}

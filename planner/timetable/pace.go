@@ -85,7 +85,7 @@ func estimate(ctx context.Context, regions []*draft.Model, o Options, s search.S
 	}
 	from := elapsed()
 	budget := min((o.Time-from)/16, longestTry*time.Duration(max(1, len(parts)/o.Threads)))
-	s.Planned, s.Exchanges, s.StopAfter = 1<<40, 0, 0
+	s.Exchanges, s.StopAfter = 0, 0
 	var mark, now time.Duration
 	var at, done int64
 	s.Over = func() bool { return now-from >= budget && done > 0 }
@@ -95,11 +95,12 @@ func estimate(ctx context.Context, regions []*draft.Model, o Options, s search.S
 			at, mark = n, now
 		}
 	}
-	try := schedules(parts, o.Threads, s.Planned, (*part).recooling)
+	const endless = 1 << 40
+	try := schedules(parts, o.Threads, endless, (*part).recooling)
 	for i := range try {
 		try[i].Hot, try[i].Cycles = max(try[i].Hot/8, try[i].Cold), 1
 	}
-	search.RunParts(ctx, try, o.Threads, o.Seed, s)
+	search.RunParts(ctx, try, endless, o.Threads, o.Seed, s)
 	if at == 0 || at == done {
 		at, mark = 0, from
 	}

@@ -19,27 +19,27 @@ import (
 // leastKeeping is the least part of a search, one in so many, that the first stage takes.
 const leastKeeping = 10
 
-// anneal searches the parts and returns the iterations done. released is called
-// between the two stages if there are two.
-func anneal(ctx context.Context, parts []part, o Options, s search.Schedule, released func()) (done int64) {
-	first := keeping(parts, s.Planned)
+// anneal searches the parts, cooled over the planned iterations, and returns the
+// iterations done. released is called between the two stages if there are two.
+func anneal(ctx context.Context, parts []part, o Options, planned int64, s search.Schedule, released func()) (done int64) {
+	first := keeping(parts, planned)
 	if first > 0 {
 		stage := s
-		stage.Planned, stage.StopAfter, stage.Revise = first, first, nil
+		stage.StopAfter, stage.Revise = first, nil
 		if s.StopAfter > 0 {
 			stage.StopAfter = min(first, s.StopAfter)
 		}
 		for i := range parts {
 			parts[i].keep()
 		}
-		done = search.RunParts(ctx, schedules(parts, o.Threads, first, (*part).cooling), o.Threads, o.Seed, stage)
+		done = search.RunParts(ctx, schedules(parts, o.Threads, first, (*part).cooling), first, o.Threads, o.Seed, stage)
 		for i := range parts {
 			parts[i].release()
 		}
 		released()
 	}
 	stage := s
-	stage.Planned = max(s.Planned-first, 1)
+	left := max(planned-first, 1)
 	if s.StopAfter > 0 {
 		stage.StopAfter = s.StopAfter - done
 		if stage.StopAfter == 0 {
@@ -54,7 +54,7 @@ func anneal(ctx context.Context, parts []part, o Options, s search.Schedule, rel
 	if s.Revise != nil {
 		stage.Revise = func(n int64) int64 { return s.Revise(before+n) - before }
 	}
-	return done + search.RunParts(ctx, schedules(parts, o.Threads, stage.Planned, (*part).recooling), o.Threads, o.Seed, stage)
+	return done + search.RunParts(ctx, schedules(parts, o.Threads, left, (*part).recooling), left, o.Threads, o.Seed, stage)
 }
 
 // keeping is how many of the planned iterations the first stage takes; 0: there

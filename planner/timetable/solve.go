@@ -34,11 +34,11 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		o.Time = ends(o.Time, from, elapsed())
 	}
 	rest := beside(m, regions)
-	ctx, sched, err := schedule(ctx, m, regions, o, elapsed)
+	ctx, planned, sched, err := schedule(ctx, regions, o, elapsed)
 	if err != nil {
 		return nil, err
 	}
-	clock := pace{limit: o.Time, elapsed: elapsed, at: elapsed(), planned: sched.Planned}
+	clock := pace{limit: o.Time, elapsed: elapsed, at: elapsed(), planned: planned}
 	switch {
 	case len(o.Revised) > 0:
 		sched.Revise = func(done int64) int64 { return clock.repeated(done, o.Revised) }
@@ -55,7 +55,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		}
 	}
 	var kept *int64
-	done := anneal(ctx, parts, o, sched, func() {
+	done := anneal(ctx, parts, o, planned, sched, func() {
 		cost := progress(parts, &rest, 0, 0, 0).Cost
 		kept = &cost
 	})
@@ -80,7 +80,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 			p.Unserved[i] = r.Unserved
 		}
 	}
-	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: sched.Planned, Done: done, Revised: clock.revised}
+	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: planned, Done: done, Revised: clock.revised}
 	return &Result{Plan: p, Reasons: reasons, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
 }
 
@@ -100,37 +100,38 @@ func (o *Options) stopwatch() (func() time.Duration, error) {
 	return func() time.Duration { return o.Now().Sub(since) }, nil
 }
 
-// schedule says how long to search. Without a number of iterations it tries how many fit
-// into the time. Where ctx ends meanwhile, it returns a context that does not end and a few
-// iterations. A search without an end is an error.
-func schedule(ctx context.Context, m *draft.Model, regions []*draft.Model, o Options, elapsed func() time.Duration) (context.Context, search.Schedule, error) {
-	s := search.Schedule{Planned: o.Iterations, Round: shortRound * int64(len(regions)), Exchanges: exchanges, StopAfter: o.StopAfter}
+// schedule returns how long to search, and the iterations over which it is cooled. Without
+// a number of iterations it tries how many fit into the time. Where ctx ends meanwhile, it
+// returns a context that does not end and a few iterations. A search without an end is an
+// error.
+func schedule(ctx context.Context, regions []*draft.Model, o Options, elapsed func() time.Duration) (_ context.Context, planned int64, s search.Schedule, err error) {
+	planned = o.Iterations
+	s = search.Schedule{Round: shortRound * int64(len(regions)), Exchanges: exchanges, StopAfter: o.StopAfter}
 	if o.StopAfter == 0 {
 		s.StopAfter = o.Iterations
 	}
 	if s.StopAfter == 0 && o.Time == 0 {
-		return ctx, s, fmt.Errorf("a search needs a time or a number of iterations")
+		return ctx, 0, s, fmt.Errorf("a search needs a time or a number of iterations")
 	}
 	if o.Time > 0 {
 		if o.Iterations == 0 {
-			planned, again, err := estimate(ctx, regions, o, s, elapsed)
-			if err != nil {
-				return ctx, s, err
+			var again int64
+			if planned, again, err = estimate(ctx, regions, o, s, elapsed); err != nil {
+				return ctx, 0, s, err
 			}
-			s.Planned = planned
 			if ctx.Err() != nil && again > 0 {
 				// Ended before the search began: a little of what was tried is done in earnest,
 				// so that there is something to show.
-				ctx, s.Planned, s.StopAfter = context.WithoutCancel(ctx), again, again
+				ctx, planned, s.StopAfter = context.WithoutCancel(ctx), again, again
 			}
 		}
 		s.Over = func() bool { return elapsed() >= o.Time }
 	}
-	if s.Planned == 0 {
-		s.Planned = s.StopAfter
+	if planned == 0 {
+		planned = s.StopAfter
 	}
-	s.Round = min(max(s.Planned/rounds, shortRound), longRound) * int64(len(regions))
-	return ctx, s, nil
+	s.Round = min(max(planned/rounds, shortRound), longRound) * int64(len(regions))
+	return ctx, planned, s, nil
 }
 
 // Iterations between two looks at the clock, for each part. At the end of a round

@@ -16,6 +16,9 @@ func (w Words) Told(f *explain.Fact) string {
 		for i := 1; i < len(pairs); i += 2 {
 			pairs[i] = w.toldValue(pairs[i])
 		}
+		if f.Count > 0 {
+			return w.Count("told_"+f.Code, f.Count, pairs...)
+		}
 		return w.Say("told_"+f.Code, pairs...)
 	}
 	parts := make([]string, len(f.Parts))
@@ -23,8 +26,13 @@ func (w Words) Told(f *explain.Fact) string {
 		parts[i] = w.Told(&f.Parts[i])
 	}
 	between := ""
-	if f.Between != "" {
-		between = w.Say("told_" + f.Between)
+	switch f.Join {
+	case explain.InList:
+		between = w.Say("told_comma")
+	case explain.InAll:
+		between = w.Say("told_and")
+	case explain.Explained:
+		between = w.Say("told_colon")
 	}
 	return strings.Join(parts, between)
 }

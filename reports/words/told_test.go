@@ -18,8 +18,9 @@ import (
 )
 
 // spoken are the codes of facts that planner/timetable/explain tells, with the names of
-// what each speaks of, and all words between quotes there and where they are told.
-func spoken(t *testing.T) (codes map[string][]string, quoted map[string]bool) {
+// what each speaks of, those of them that have a plural, and all words between quotes
+// there and where they are told.
+func spoken(t *testing.T) (codes map[string][]string, counted, quoted map[string]bool) {
 	t.Helper()
 	files, err := filepath.Glob("../../planner/timetable/explain/*.go")
 	if err != nil {
@@ -36,7 +37,7 @@ func spoken(t *testing.T) (codes map[string][]string, quoted map[string]bool) {
 		}
 		return s
 	}
-	codes, quoted = map[string][]string{}, map[string]bool{}
+	codes, counted, quoted = map[string][]string{}, map[string]bool{}, map[string]bool{}
 	for _, f := range append(files, "told.go") {
 		if strings.HasSuffix(f, "_test.go") {
 			continue
@@ -51,34 +52,32 @@ func spoken(t *testing.T) (codes map[string][]string, quoted map[string]bool) {
 				quoted[text(n)] = true
 			case *ast.CallExpr:
 				f, ok := n.Fun.(*ast.Ident)
-				if !ok || f.Name != "told" && f.Name != "plain" {
+				if !ok || f.Name != "told" && f.Name != "plain" && f.Name != "counted" {
 					return true
 				}
-				said := n.Args[:1]
-				if choice, ok := n.Args[0].(*ast.CallExpr); ok { // of one thing, of several
-					said = choice.Args[1:]
+				code, names, first := text(n.Args[0]), []string{}, 1
+				if f.Name == "counted" {
+					counted[code] = true
+					first = 2
 				}
-				names := []string{}
-				for i := 1; i < len(n.Args); i += 2 {
+				for i := first; i < len(n.Args); i += 2 {
 					names = append(names, text(n.Args[i]))
 				}
 				if f.Name == "plain" {
 					names = []string{"Count"}
 				}
 				slices.Sort(names)
-				for _, x := range said {
-					if code := text(x); code != "" {
-						if old, twice := codes[code]; twice && !slices.Equal(old, names) {
-							t.Errorf("%s speaks of %v and of %v", code, old, names)
-						}
-						codes[code] = names
+				if code != "" {
+					if old, twice := codes[code]; twice && !slices.Equal(old, names) {
+						t.Errorf("%s speaks of %v and of %v", code, old, names)
 					}
+					codes[code] = names
 				}
 			}
 			return true
 		})
 	}
-	return codes, quoted
+	return codes, counted, quoted
 }
 
 var placeholder = regexp.MustCompile(`{{\.(\w+)}}`)
@@ -86,7 +85,7 @@ var placeholder = regexp.MustCompile(`{{\.(\w+)}}`)
 // Each fact has its message in both languages, which speaks of just what the fact does;
 // and no message is left that nothing tells.
 func TestEveryFactHasItsWords(t *testing.T) {
-	codes, quoted := spoken(t)
+	codes, counted, quoted := spoken(t)
 	if len(codes) < 80 {
 		t.Errorf("only %d facts found", len(codes))
 	}
@@ -100,26 +99,38 @@ func TestEveryFactHasItsWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		for code, names := range codes {
-			message, known := all["told_"+code].(string)
-			if !known {
-				t.Errorf("%s: no words for %s", lang, code)
+			messages := []any{all["told_"+code]}
+			if counted[code] {
+				messages = nil
+				forms, _ := all["told_"+code].(map[string]any)
+				for _, form := range map[string][]string{"en": {"one", "other"}, "ru": {"one", "few", "many", "other"}}[lang] {
+					messages = append(messages, forms[form])
+				}
 			}
-			var spoken []string
-			for _, m := range placeholder.FindAllStringSubmatch(message, -1) {
-				spoken = append(spoken, m[1])
-			}
-			slices.Sort(spoken)
-			if spoken = slices.Compact(spoken); !slices.Equal(spoken, names) {
-				t.Errorf("%s: %s speaks of %v, its words of %v", lang, code, names, spoken)
+			for _, x := range messages {
+				message, known := x.(string)
+				if !known {
+					t.Errorf("%s: no words for %s, or not in all its forms", lang, code)
+				}
+				var spoken []string
+				for _, m := range placeholder.FindAllStringSubmatch(message, -1) {
+					if m[1] != "Count" || !counted[code] {
+						spoken = append(spoken, m[1])
+					}
+				}
+				slices.Sort(spoken)
+				if spoken = slices.Compact(spoken); !slices.Equal(spoken, names) {
+					t.Errorf("%s: %s speaks of %v, its words of %v", lang, code, names, spoken)
+				}
 			}
 		}
 		for key := range all {
 			code, ours := strings.CutPrefix(key, "told_")
-			what, counted := strings.CutPrefix(code, "count_")
+			what, count := strings.CutPrefix(code, "count_")
 			_, told := codes[code]
 			switch {
 			case !ours || told || quoted[key]:
-			case counted && quoted[strings.ReplaceAll(what, "_", " ")]:
+			case count && quoted[strings.ReplaceAll(what, "_", " ")]:
 			case quoted[code]: // between two facts
 			case strings.HasPrefix(code, "weekday_") || strings.HasPrefix(code, "month_"):
 			default:

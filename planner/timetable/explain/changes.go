@@ -153,7 +153,7 @@ func (b *board) movedText(was, now draft.SessionIx) Fact {
 	if len(differs) == 0 {
 		return Fact{}
 	}
-	return told("moves", "Course", b.Snapshot.Courses[y.Course].ID, "Session", b.ids[was], "Changes", joined("comma", differs...))
+	return told("moves", "Course", b.Snapshot.Courses[y.Course].ID, "Session", b.ids[was], "Changes", joined(InList, differs...))
 }
 
 // seatChanges groups the requests that change sessions by where from and where
@@ -188,7 +188,6 @@ func (b *board) seatChanges(called map[draft.SessionIx]string) (out []Change) {
 		}
 		who, course := b.who(group), b.Snapshot.Courses[b.Requests[group[0]].Course].ID
 		var s Fact
-		one := len(group) == 1
 		if w.to != "" {
 			x := &b.Sessions[b.Seat[group[0]]]
 			s = told("session_on", "Session", w.to, "Span", b.span(&x.Place))
@@ -196,23 +195,16 @@ func (b *board) seatChanges(called map[draft.SessionIx]string) (out []Change) {
 		switch {
 		case w.from == "":
 			c.What = "seat"
-			c.Text = told(verb(one, "gets_seat", "get_seats"), "Names", who, "Course", course, "Session", s)
+			c.Text = counted("get_seats", len(group), "Names", who, "Course", course, "Session", s)
 		case w.to == "":
 			c.What, c.Session, c.From = "unseat", w.from, ""
-			c.Text = told(verb(one, "gives_up_seat", "give_up_seats"), "Names", who, "Course", course, "Session", w.from)
+			c.Text = counted("give_up_seats", len(group), "Names", who, "Course", course, "Session", w.from)
 		default:
-			c.Text = told(verb(one, "changes_seat", "change_seats"), "Names", who, "Course", course, "From", w.from, "Session", s)
+			c.Text = counted("change_seats", len(group), "Names", who, "Course", course, "From", w.from, "Session", s)
 		}
 		out = append(out, c)
 	}
 	return out
-}
-
-func verb(one bool, singular, plural string) string {
-	if one {
-		return singular
-	}
-	return plural
 }
 
 // written writes the board as a plan, with its cost and its reasons.

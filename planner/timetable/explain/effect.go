@@ -83,10 +83,10 @@ func (b *board) forPeople() (t forPeople) {
 		now := to != draft.None && int(b.Sessions[to].Day) == p.Day && int(b.Sessions[to].Start) == p.Start
 		switch room := b.PublishedRoom[q.Announced]; {
 		case was && now:
-			t.rooms += oneIf(b.Sessions[to].Room != room) - oneIf(b.WasSessions[from].Room != room)
-			t.trainers += oneIf(!b.SameCrew(b.Crew(to), q.Announced)) - oneIf(!b.SameCrew(b.WasCrew(from), q.Announced))
+			t.rooms += draft.OneIf(b.Sessions[to].Room != room) - draft.OneIf(b.WasSessions[from].Room != room)
+			t.trainers += draft.OneIf(!b.SameCrew(b.Crew(to), q.Announced)) - draft.OneIf(!b.SameCrew(b.WasCrew(from), q.Announced))
 		default:
-			t.dates += oneIf(was) - oneIf(now)
+			t.dates += draft.OneIf(was) - draft.OneIf(now)
 		}
 	}
 	slices.Sort(learners)
@@ -108,13 +108,6 @@ func (b *board) forPeople() (t forPeople) {
 		}
 	}
 	return t
-}
-
-func oneIf(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
 }
 
 // consequences tells an effect in clauses, the gravest first.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/timetable/internal/draft"
 )
 
 // sittings are where and when each request of a plan sits, with the day of a
@@ -41,11 +42,11 @@ func trueText(s *planner.Snapshot, p, changed *planner.Plan, text *Fact) error {
 		for _, id := range x.Seated {
 			a, b := was.in[id], now.in[id]
 			kept := func(y *planner.Session) bool { return y != nil && y.Day == x.Day && y.Start == x.Start }
-			dates += oneIf(kept(a)) - oneIf(kept(b))
+			dates += draft.OneIf(kept(a)) - draft.OneIf(kept(b))
 			if kept(a) && kept(b) {
-				rooms += oneIf(b.Room != x.Room) - oneIf(a.Room != x.Room)
+				rooms += draft.OneIf(b.Room != x.Room) - draft.OneIf(a.Room != x.Room)
 				other := func(y *planner.Session) bool { return !slices.Equal(sorted(y.Trainers), sorted(x.Trainers)) }
-				trainers += oneIf(other(b)) - oneIf(other(a))
+				trainers += draft.OneIf(other(b)) - draft.OneIf(other(a))
 			}
 		}
 	}

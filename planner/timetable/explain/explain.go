@@ -9,6 +9,7 @@ import (
 	"sort"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 	"cohort/planner/timetable/internal/draft"
 )
 
@@ -171,7 +172,7 @@ func (b *board) priced(o *option) {
 	e := b.effect()
 	o.price, o.because = e.Price, told("possible")
 	if all := b.consequences(e); len(all) > 0 {
-		o.because = joined("colon", o.because, joined("comma", all...))
+		o.because = joined(Explained, o.because, joined(InList, all...))
 	}
 }
 
@@ -202,10 +203,7 @@ func (b *board) opening(r draft.RequestIx, p draft.Place, room draft.RoomIx) opt
 	if n := len(o.seated); n < int(x.Least) {
 		others := told("nobody_else_waits")
 		if n > 1 {
-			others = told("only_wait", "Names", b.who(o.seated[1:]))
-			if n == 2 {
-				others = told("only_one_waits", "Names", b.who(o.seated[1:]))
-			}
+			others = counted("only_wait", n-1, "Names", b.who(o.seated[1:]))
 		}
 		o.bars.add(7, told("too_few_wait", "Others", others, "Course", b.Snapshot.Courses[p.Course].ID, "People", persons(int(x.Least))))
 	} else if x.Cap < 1 {
@@ -329,7 +327,7 @@ func (b *board) usualHours(c draft.CourseIx, rooms []draft.RoomIx) []uint64 {
 			}
 		}
 	}
-	if draft.First(hours) == draft.None {
+	if ground.First(hours) == draft.None {
 		return allowed
 	}
 	return hours

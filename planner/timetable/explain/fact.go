@@ -13,10 +13,22 @@ type Fact struct {
 	Code string // empty: the parts
 	// Args are names and values by turns. A value is an id, a number, a planner.Date, a
 	// Span, Hours, a Count, Names or another Fact.
-	Args    []any
-	Parts   []Fact // told one after the other
-	Between string // the code of what stands between two parts; empty: nothing
+	Args  []any
+	Count int    // of what the message is told in singular or plural, its value Count; 0: of nothing
+	Parts []Fact // told one after the other
+	Join  Join
 }
+
+// Join is how the parts of a fact follow one another.
+type Join int
+
+// The joins.
+const (
+	InOne     Join = iota // one sentence runs on
+	InList                // a list
+	InAll                 // a list of all that has to happen
+	Explained             // the first, and what it comes to
+)
 
 // Span is a day and hours.
 type Span struct {
@@ -42,12 +54,15 @@ type Names struct {
 
 func told(code string, pairs ...any) Fact { return Fact{Code: code, Args: pairs} }
 
+// counted is told of so many.
+func counted(code string, n int, pairs ...any) Fact { return Fact{Code: code, Args: pairs, Count: n} }
+
 // joined tells facts one after the other.
-func joined(between string, parts ...Fact) Fact {
+func joined(how Join, parts ...Fact) Fact {
 	if len(parts) == 1 {
 		return parts[0]
 	}
-	return Fact{Parts: parts, Between: between}
+	return Fact{Parts: parts, Join: how}
 }
 
 // Silent says whether there is nothing to tell.

@@ -18,6 +18,9 @@ func plain(f Fact) string {
 		return strings.Join(parts, " + ")
 	}
 	out := f.Code
+	if f.Count > 0 {
+		out += fmt.Sprint(" ", f.Count)
+	}
 	for i := 1; i < len(f.Args); i += 2 {
 		out += " " + plainValue(f.Args[i])
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cohort/planner"
+	"cohort/planner/ground"
 	"cohort/planner/timetable/internal/draft"
 )
 
@@ -157,7 +158,7 @@ func (b *board) missing(r draft.RequestIx) (kind string, why Fact) {
 			continue
 		}
 		for day := max(q.Earliest, 0); day < int32(b.Days); day++ {
-			held = held || draft.First(b.Facts.Starts(q.Course, draft.SiteIx(site))[int(day)*b.Words:][:b.Words]) != draft.None
+			held = held || ground.First(b.Facts.Starts(q.Course, draft.SiteIx(site))[int(day)*b.Words:][:b.Words]) != draft.None
 		}
 	}
 	if q.Earliest >= int32(b.Days) {

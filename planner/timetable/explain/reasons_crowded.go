@@ -125,20 +125,20 @@ func (b *board) exchangeText(r draft.RequestIx) Fact {
 	if len(seats) > 2 || len(ifs) > 0 {
 		seats = nil
 		if lost > 0 {
-			seats = append(seats, told(verb(lost == 1, "given_up_one", "given_up"), "Seats", Count{lost, "seat"}))
+			seats = append(seats, counted("given_up", lost))
 		}
 		if moved > 0 {
-			seats = append(seats, told(verb(moved == 1, "exchanged_one", "exchanged"), "Seats", Count{moved, "seat"}))
+			seats = append(seats, counted("exchanged", moved))
 		}
 	}
 	if more > 1 {
-		parts = append(parts, told(verb(more == 2, "with_one_more", "with_more"), "Count", more-1))
+		parts = append(parts, counted("with_more", more-1))
 	}
 	if ifs = append(ifs, seats...); len(ifs) > 0 {
 		if more := len(ifs) - 4; more > 0 {
-			ifs = append(ifs[:4], told(verb(more == 1, "made_one", "made"), "Changes", Count{more, "more change"}))
+			ifs = append(ifs[:4], counted("made", more))
 		}
-		parts = append(parts, told("if", "Changes", joined("and", ifs...)))
+		parts = append(parts, told("if", "Changes", joined(InAll, ifs...)))
 	}
-	return joined("", parts...)
+	return joined(InOne, parts...)
 }

@@ -50,13 +50,13 @@ func Session(s *planner.Snapshot, p *planner.Plan, id string) (*SessionExplanati
 	out.Detail = told("of_others", "Session", b.stands(at), "Count", len(out.Places))
 	switch {
 	case out.Pinned:
-		out.Detail = joined("", b.stands(at), told("session_pinned"))
+		out.Detail = joined(InOne, b.stands(at), told("session_pinned"))
 	case possible == 0:
-		out.Detail = joined("", out.Detail, told("others_none"))
+		out.Detail = joined(InOne, out.Detail, told("others_none"))
 	case better == 0:
-		out.Detail = joined("", out.Detail, told(verb(possible == 1, "others_one_none_better", "others_none_better"), "Count", possible))
+		out.Detail = joined(InOne, out.Detail, counted("others_none_better", possible))
 	default:
-		out.Detail = joined("", out.Detail, told(verb(possible == 1, "others_one_better", "others_better"), "Count", possible, "Better", better))
+		out.Detail = joined(InOne, out.Detail, counted("others_better", possible, "Better", better))
 	}
 	return out, nil
 }
@@ -132,7 +132,7 @@ func (b *board) relocated(s draft.SessionIx, change string, p draft.Place, room 
 		}
 		for i := range o.bars {
 			if o.bars[i].rule == bar.rule {
-				o.bars[i].why = joined("", o.bars[i].why, cannot)
+				o.bars[i].why = joined(InOne, o.bars[i].why, cannot)
 				break
 			}
 		}

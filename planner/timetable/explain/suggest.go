@@ -62,7 +62,7 @@ func SuggestRequest(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestio
 	x := b.explained(r)
 	out.Detail = x.Detail
 	if b.Requests[r].Frozen {
-		out.Detail = joined("", out.Detail, told("seat_pinned"))
+		out.Detail = joined(InOne, out.Detail, told("seat_pinned"))
 		return out, nil
 	}
 	budget := mostSteps
@@ -88,7 +88,7 @@ func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestio
 	}
 	out := &Suggestions{Session: id, Detail: b.stands(at), Alternatives: []Alternative{}}
 	if b.Sessions[at].Pinned != draft.None {
-		out.Detail = joined("", out.Detail, told("session_pinned"))
+		out.Detail = joined(InOne, out.Detail, told("session_pinned"))
 		return out, nil
 	}
 	c := newChoice(b)
@@ -146,7 +146,7 @@ func (b *board) alternative(kind exchange.Kind) Alternative {
 	a := Alternative{Kind: kind, Effect: b.effect(), Plan: b.written()}
 	a.Changes, _ = b.changes()
 	if all := b.consequences(a.Effect); len(all) > 0 {
-		a.Text = joined("comma", all...)
+		a.Text = joined(InList, all...)
 	} else {
 		a.Text = told("nobody_worse")
 	}

@@ -319,15 +319,15 @@ func TestEachKindOfExchange(t *testing.T) {
 		not    func(*planner.Snapshot, *planner.Plan) // where there is no such exchange
 		says   string
 	}{
-		{exchange.FreeSeat, only(600, 660), both(full, only(600, 660)), "gets_seat [ann] talk (session_on tuesday 2027-01-19 10:00–11:00)"},
-		{exchange.Exchanged, both(full, only(600, 660)), only(700, 790), "gets_seat [ann] talk (session_on tuesday 2027-01-19 10:00–11:00)"},
+		{exchange.FreeSeat, only(600, 660), both(full, only(600, 660)), "get_seats 1 [ann] talk (session_on tuesday 2027-01-19 10:00–11:00)"},
+		{exchange.Exchanged, both(full, only(600, 660)), only(700, 790), "get_seats 1 [ann] talk (session_on tuesday 2027-01-19 10:00–11:00)"},
 		{exchange.OwnPath, both(intro(2, 600, "loft"), func(s *planner.Snapshot, p *planner.Plan) {
 			s.Requests = append(s.Requests, planner.Request{ID: "cid:intro", Learner: "cid", Course: "intro", Due: 2, Weight: 5, Working: true})
 			s.Requests = append(s.Requests, planner.Request{ID: "bob:intro", Learner: "bob", Course: "intro", Earliest: 2, Due: 2, Weight: 5, Working: true})
 			p.Sessions[0].Seated[0] = "cid:talk"
 			p.Sessions[1].Seated = append(p.Sessions[1].Seated, "bob:intro")
 			p.Sessions = append(p.Sessions, planner.Session{ID: "monday", Course: "intro", Room: "loft", Trainers: []string{"theo"}, Day: 0, Start: 600, Seated: []string{"cid:intro"}})
-		}), intro(2, 600, "loft"), "changes_seat [ann] intro first (session_on monday 2027-01-18 10:00–11:00)"},
+		}), intro(2, 600, "loft"), "change_seats 1 [ann] intro first (session_on monday 2027-01-18 10:00–11:00)"},
 		{exchange.OneMore, both(gone, only(600, 660)), only(600, 640), "held talk 2027-01-19 10:00–11:00 barn [tess] school/1"},
 		{exchange.Shifted, only(700, 790), only(700, 750), "moves talk tuesday (from_to 2027-01-19 10:00–11:00 2027-01-19 11:40–12:40)"},
 		{exchange.InPlaceOf, both(other(1, 600, "hall", "theo"), gone, only(600, 660), func(s *planner.Snapshot, _ *planner.Plan) {

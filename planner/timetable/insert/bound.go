@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"cohort/planner/flow"
+	"cohort/planner/ground"
 	"cohort/planner/timetable/internal/draft"
 )
 
@@ -221,7 +222,7 @@ func (f *fixed) holdable(r draft.RoomIx, day int32, c draft.CourseIx) int32 {
 
 // packed is how many of some starts can be so many minutes apart.
 func (f *fixed) packed(starts []uint64, apart int32) (n int32) {
-	for at := draft.First(starts); at != draft.None; n++ {
+	for at := ground.First(starts); at != draft.None; n++ {
 		at = next(starts, at+(apart+int32(f.Grid)-1)/int32(f.Grid)-1)
 	}
 	return n

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"cohort/planner/ground"
 	"cohort/planner/timetable/internal/draft"
 )
 
@@ -122,7 +123,7 @@ func (f *fixed) freeSeats(course draft.CourseIx, day, n int32) (all []room, tota
 		}
 	}
 	slices.SortFunc(all, func(a, b room) int {
-		return cmp.Or(-flag(a.wanting)+flag(b.wanting), cmp.Compare(min(b.free, n), min(a.free, n)), cmp.Compare(a.way, b.way), cmp.Compare(a.free, b.free),
+		return cmp.Or(draft.OneIf(b.wanting)-draft.OneIf(a.wanting), cmp.Compare(min(b.free, n), min(a.free, n)), cmp.Compare(a.way, b.way), cmp.Compare(a.free, b.free),
 			cmp.Compare(a.start, b.start), cmp.Compare(a.in, b.in))
 	})
 	return all, total
@@ -185,13 +186,6 @@ func (f *fixed) onSeats(rooms []room, most int32) (parts []part) {
 		most -= take
 	}
 	return parts
-}
-
-func flag(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // bound narrows where a session may be opened.
@@ -302,7 +296,7 @@ func (f *fixed) findNew(course draft.CourseIx, day, n, least int32, b bound) fin
 				w.free[i] &= mine
 			}
 			draft.Clear(w.free, 0, (b.after+int32(f.Grid)-1)/int32(f.Grid))
-			for start := draft.First(w.free); start != draft.None; start = next(w.free, start) {
+			for start := ground.First(w.free); start != draft.None; start = next(w.free, start) {
 				p := f.PlaceIn(course, r, day, start)
 				if !f.Leads(t, &p, draft.None) || !f.muster(&p, t) {
 					continue
@@ -349,7 +343,7 @@ func (f *fixed) muster(p *draft.Place, by draft.TrainerIx) bool {
 	for len(w.crew) < int(f.Courses[p.Course].Crew) {
 		w.crew = append(w.crew, draft.None)
 	}
-	knows := func(t draft.TrainerIx) int64 { return int64(flag(len(f.Roles[t]) > len(f.Courses)/2)) }
+	knows := func(t draft.TrainerIx) int64 { return int64(draft.OneIf(len(f.Roles[t]) > len(f.Courses)/2)) }
 	return f.Ground.Complete(w.crew, p.Course, func(t draft.TrainerIx) bool { return f.Leads(t, p, draft.None) }, knows, nil)
 }
 

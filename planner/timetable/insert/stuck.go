@@ -3,6 +3,7 @@ package insert
 import (
 	"math/bits"
 
+	"cohort/planner/ground"
 	"cohort/planner/timetable/internal/draft"
 )
 
@@ -135,7 +136,7 @@ func (f *fixed) short() *Stuck {
 // and the order of their courses.
 func (f *fixed) ownDays() draft.Reached {
 	return f.relaxed(func(k int, day int32) bool {
-		return draft.First(f.Windows.Bits(f.party.dayAt[day], f.Courses[f.party.courses[k]].Length)) != draft.None
+		return ground.First(f.Windows.Bits(f.party.dayAt[day], f.Courses[f.party.courses[k]].Length)) != draft.None
 	})
 }
 

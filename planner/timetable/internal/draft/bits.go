@@ -6,16 +6,6 @@ import (
 	"cohort/planner/search"
 )
 
-// First returns the lowest of a set's members, none if it has none.
-func First(set []uint64) int32 {
-	for i, b := range set {
-		if b != 0 {
-			return int32(i<<6 + bits.TrailingZeros64(b))
-		}
-	}
-	return None
-}
-
 // Last returns the highest of a set's members, none if it has none.
 func Last(set []uint64) int32 {
 	for i := len(set) - 1; i >= 0; i-- {
@@ -62,4 +52,12 @@ func Clear(set []uint64, low, high int32) {
 		set[word] &^= mask
 		at = word<<6 + to
 	}
+}
+
+// OneIf is 1 or 0.
+func OneIf(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }

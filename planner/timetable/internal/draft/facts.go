@@ -121,7 +121,7 @@ func (f *Facts) Together(r RequestIx, all []RequestIx) (most []RequestIx) {
 				continue
 			}
 			copy(starts, free)
-			for at := First(starts); at != None; at = First(starts) {
+			for at := ground.First(starts); at != None; at = ground.First(starts) {
 				starts[at>>6] &^= 1 << (at & 63)
 				group = append(group[:0], r)
 				for i := range released {

@@ -1,6 +1,10 @@
 package draft
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"cohort/planner/ground"
+)
 
 // The starts of a course on a day are a set of bits, which rooms and trainers narrow.
 
@@ -27,7 +31,7 @@ func (d *Draft) ForTrainer(set []uint64, t TrainerIx, day int32, c *Course, exce
 			d.block(set, &d.Sessions[s].Place, c.Minutes, d.TrainerBreak)
 		}
 	}
-	return First(set) != None
+	return ground.First(set) != None
 }
 
 // InRoom is ForTrainer for a room's day.
@@ -40,14 +44,14 @@ func (d *Draft) InRoom(set []uint64, r RoomIx, day int32, c *Course, except Sess
 		d.leaveShared(set, r, day, c, except)
 	}
 	if d.RoomFirst[at] == None {
-		return len(d.Rooms[r].Takes) == 0 || First(set) != None
+		return len(d.Rooms[r].Takes) == 0 || ground.First(set) != None
 	}
 	for s := d.RoomFirst[at]; s != None; s = d.RoomNext[s] {
 		if s != except {
 			d.block(set, &d.Sessions[s].Place, c.Minutes, d.RoomChangeover)
 		}
 	}
-	return First(set) != None
+	return ground.First(set) != None
 }
 
 // leaveShared takes out the starts for which too little is left of what the room shares.

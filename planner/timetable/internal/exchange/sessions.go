@@ -73,7 +73,7 @@ func (b *Board) ownGaps(r draft.RequestIx) (all []gap) {
 			if free == nil {
 				continue
 			}
-			from, to := draft.First(free), draft.Last(free)
+			from, to := ground.First(free), draft.Last(free)
 			if g, any := b.cheapest(b.PlaceAt(q.Course, draft.SiteIx(site), day, from), need); any {
 				all = append(all, g)
 			}

@@ -1,6 +1,7 @@
 package moves
 
 import (
+	"cohort/planner/ground"
 	"cohort/planner/search"
 	"cohort/planner/timetable/internal/draft"
 )
@@ -121,7 +122,7 @@ func (d *State) offer(t draft.TrainerIx, as draft.Role, r draft.RoomIx, day int3
 func chooseStart(set []uint64, rand *search.Rand) int32 {
 	switch rand.Intn(4) {
 	case 0, 1:
-		return draft.First(set)
+		return ground.First(set)
 	case 2:
 		return draft.Last(set)
 	}

@@ -1,6 +1,7 @@
 package moves
 
 import (
+	"cohort/planner/ground"
 	"cohort/planner/search"
 	"cohort/planner/timetable/internal/draft"
 )
@@ -82,7 +83,7 @@ func (d *State) idle(c draft.CourseIx, rand *search.Rand) {
 		t := x.Able[0][rand.Intn(len(x.Able[0]))]
 		day := int32(rand.Intn(d.Days))
 		at := int(t)*d.Days + int(day)
-		if d.TrainerFirst[at] == draft.None && draft.First(d.Windows.Bits(d.TrainerDay[at], x.Length)) != draft.None {
+		if d.TrainerFirst[at] == draft.None && ground.First(d.Windows.Bits(d.TrainerDay[at], x.Length)) != draft.None {
 			d.work.anchors = append(d.work.anchors, anchor{draft.None, t, day})
 			return
 		}
