@@ -9,6 +9,7 @@ import (
 	"cohort/planner/search"
 	"cohort/planner/timetable/explain"
 	"cohort/planner/timetable/internal/draft"
+	"cohort/planner/timetable/internal/exchange"
 	"cohort/planner/timetable/internal/moves"
 )
 
@@ -63,6 +64,9 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	d, err := gather(m, parts, &rest, o, done)
 	if err != nil {
 		return nil, err
+	}
+	if !parts[0].without.takeback {
+		exchange.TakeBack(d)
 	}
 	if o.Progress != nil {
 		last := progress(parts, &rest, done, clock.planned, elapsed())

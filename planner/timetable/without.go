@@ -11,7 +11,7 @@ import (
 // without is what of the engine is left out of a search.
 type without struct {
 	moves.Without
-	infeasible, cycles, restart, keeping, polish, rehouse bool
+	infeasible, cycles, restart, keeping, polish, rehouse, takeback bool
 }
 
 // special is a part of the engine that is no neighbourhood, and how to leave it out.
@@ -29,6 +29,7 @@ var specials = []special{
 	{"keeping", func(w *without) { w.keeping = true }},       // no first stage that keeps what stands
 	{"polish", func(w *without) { w.polish = true }},         // exchanges after the search
 	{"rehouse", func(w *without) { w.rehouse = true }},       // rooms as announced, after the search
+	{"take back", func(w *without) { w.takeback = true }},    // changes that nobody needs, after the search
 	{"small mix", func(w *without) { w.ForceSmall() }},       // the shares of a small network for every one
 	{"large mix", func(w *without) { w.ForceLarge() }},       // of a large one
 }

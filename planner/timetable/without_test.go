@@ -21,12 +21,12 @@ func TestEachPartLeftOutIsLeftOut(t *testing.T) {
 		acts, idle []string
 	}{
 		{name: "a night after", make: nextNight, worlds: 60, iterations: 3000,
-			acts: []string{"seat", "reseat", "shift", "refit", "window", "wave", "lookahead", "clearing", "infeasible", "keeping", "polish", "large mix"},
+			acts: []string{"seat", "reseat", "shift", "refit", "window", "wave", "lookahead", "clearing", "infeasible", "keeping", "polish", "take back", "large mix"},
 			idle: []string{"small mix"}},
 		{name: "two regions", make: networks, worlds: 60, iterations: 1000,
 			acts: []string{"rehouse"}, idle: []string{"small mix"}},
 		{name: "a world", make: world, worlds: 40, iterations: 20_000,
-			acts: []string{"cycles", "restart"}, idle: []string{"keeping", "rehouse"}},
+			acts: []string{"cycles", "restart"}, idle: []string{"keeping", "rehouse", "take back"}},
 		{name: "a large network", make: func(int64) *planner.Snapshot { return hanging(1300, 100) }, worlds: 1, iterations: 1000,
 			acts: []string{"small mix"}, idle: []string{"large mix", "window", "wave"}},
 	} {

@@ -1,0 +1,253 @@
+package exchange
+
+import (
+	"slices"
+
+	"cohort/planner/timetable/internal/draft"
+)
+
+// TakeBack takes changes of the published timetable back, each by itself, where that
+// gives a valid plan that is not dearer: people go back to the session that they were
+// told, sessions go back to the time, room and crew that their people were told, and a
+// session that was given up is held again. It goes on until no change by itself can be
+// taken back. The search draws its changes by chance and may have missed some; of two
+// plans that cost the same it does not know which people were told.
+func TakeBack(d *draft.Draft) {
+	defer d.Begin()
+	former := d.Former()
+	for again := true; again; {
+		again = false
+		for _, x := range former {
+			p := d.PublishedAt(x.ID)
+			if p == draft.None || x.Pinned {
+				continue
+			}
+			t := taken{d, x, p}
+			again = t.sessions() || again
+			again = t.seats() || again
+			again = t.reopened() || again
+		}
+	}
+}
+
+// taken is a published session to which changes are taken back.
+type taken struct {
+	*draft.Draft
+	draft.Former
+	published draft.PublishedIx
+}
+
+// try makes a change and keeps it if the plan is valid and cheaper, or as cheap and with
+// more as it was told. False, and nothing is changed, if it is not. The change says
+// whether it is valid.
+func (t *taken) try(change func() bool) bool {
+	t.Begin()
+	before, told := t.Total, int64(0)
+	valid := change()
+	if valid && t.Total == before {
+		told = t.told()
+		t.Undo()
+		if told > t.told() {
+			t.Begin()
+			return change()
+		}
+		return false
+	}
+	if !valid || t.Total > before {
+		t.Undo()
+		return false
+	}
+	t.Begin()
+	return true
+}
+
+// told counts what of the published seats is as it was told: time, room and crew.
+func (t *taken) told() (n int64) {
+	for r := range t.Requests {
+		q, s := &t.Requests[r], t.Seat[r]
+		if q.Announced == draft.None || s == draft.None {
+			continue
+		}
+		x, p := &t.Sessions[s], &t.Snapshot.Published[q.Announced]
+		if int(x.Day) != p.Day || int(x.Start) != p.Start {
+			continue
+		}
+		n++
+		if x.Room == t.PublishedRoom[q.Announced] {
+			n++
+		}
+		if t.SameCrew(t.Crew(s), q.Announced) {
+			n++
+		}
+	}
+	return n
+}
+
+// here are the sessions of the course that are held at the published time.
+func (t *taken) here() (out []draft.SessionIx) {
+	c := t.Ground.Course(t.Course)
+	if c == draft.None {
+		return nil
+	}
+	for _, s := range t.ByCourse[c] {
+		if x := &t.Sessions[s]; int(x.Day) == t.Day && int(x.Start) == t.Start {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// sessions takes sessions in which some of its people sit, or which are held at its time,
+// back to its time, room and crew, or to some of these.
+func (t *taken) sessions() (any bool) {
+	c := t.Ground.Course(t.Course)
+	if c == draft.None || t.Day >= t.Days || t.Start%t.Grid != 0 || t.Start+int(t.Courses[c].Minutes) > 1440 {
+		return false
+	}
+	crew := t.crew()
+	for _, s := range t.itsPeople(c) {
+		rooms, crews := []draft.RoomIx{t.Sessions[s].Room}, [][]draft.TrainerIx{slices.Clone(t.Crew(s))}
+		if told := t.PublishedRoom[t.published]; told != draft.None && told != rooms[0] {
+			rooms = append(rooms, told)
+		}
+		if crew != nil && !slices.Equal(crew, crews[0]) {
+			crews = append(crews, crew)
+		}
+		for i := range rooms {
+			for k := range crews {
+				x := &t.Sessions[s]
+				room, with := rooms[len(rooms)-1-i], crews[len(crews)-1-k] // as published first
+				p := t.PlaceIn(c, room, int32(t.Day), int32(t.Start/t.Grid))
+				if x.ListedAt == draft.None || p == x.Place && room == x.Room && slices.Equal(with, t.Crew(s)) {
+					continue
+				}
+				any = t.try(func() bool { return t.hold(s, p, room, with) }) || any
+			}
+		}
+	}
+	return any
+}
+
+// itsPeople are the sessions in which some of its people sit, and those of its course that
+// are held at its time, but for pinned ones.
+func (t *taken) itsPeople(c draft.CourseIx) []draft.SessionIx {
+	all := t.here()
+	for _, id := range t.Seated {
+		if r := t.Ground.Request(id); r != draft.None && t.Seat[r] != draft.None && t.Requests[r].Course == c {
+			all = append(all, t.Seat[r])
+		}
+	}
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(s draft.SessionIx) bool { return t.Sessions[s].Pinned != draft.None })
+}
+
+// crew is the published one in small numbers; nil: somebody in it is not known, or they are
+// not as many as the course needs.
+func (t *taken) crew() (out []draft.TrainerIx) {
+	for _, id := range t.Former.Trainers {
+		x := t.Ground.Trainer(id)
+		if x == draft.None {
+			return nil
+		}
+		out = append(out, x)
+	}
+	if len(out) != int(t.Courses[t.Ground.Course(t.Course)].Crew) {
+		return nil
+	}
+	return out
+}
+
+// hold holds a session at another place with all its people. False: the rules forbid it.
+func (t *taken) hold(s draft.SessionIx, p draft.Place, room draft.RoomIx, crew []draft.TrainerIx) bool {
+	group := slices.Clone(t.Group(s))
+	t.Dissolve(s)
+	if !t.Holds(&p, room, crew) {
+		return false
+	}
+	to := t.Open(t.SessionAt(p, room), crew)
+	if len(group) > int(t.Sessions[to].Cap) {
+		return false
+	}
+	for _, r := range group {
+		if !t.Fits(r, &p) {
+			return false
+		}
+		t.Sit(r, to)
+	}
+	return true
+}
+
+// seats takes people back to a session that is held at the published time.
+func (t *taken) seats() (any bool) {
+	for _, s := range t.here() {
+		for _, id := range t.Seated {
+			r := t.Ground.Request(id)
+			if r == draft.None || t.Sessions[s].ListedAt == draft.None || t.Seat[r] == s || t.Requests[r].Frozen || t.Sessions[s].N >= t.Sessions[s].Cap {
+				continue
+			}
+			any = t.try(func() bool { return t.reseat(r, s) }) || any
+		}
+	}
+	return any
+}
+
+// reseat seats somebody in another session. False: the rules forbid it.
+func (t *taken) reseat(r draft.RequestIx, s draft.SessionIx) bool {
+	from := t.Seat[r]
+	if from != draft.None {
+		t.Rise(r)
+	}
+	if t.Lacks[r] > 0 || !t.Fits(r, &t.Sessions[s].Place) {
+		return false
+	}
+	t.Sit(r, s)
+	return from == draft.None || t.left(from)
+}
+
+// left closes a session in which nobody sits any more. False: too few sit in it.
+func (t *taken) left(s draft.SessionIx) bool {
+	x := &t.Sessions[s]
+	switch {
+	case x.Pinned != draft.None || x.N >= x.Least:
+		return true
+	case x.N > 0:
+		return false
+	}
+	t.Close(s)
+	return true
+}
+
+// reopened holds the session again as it was published, with all of its people who can come.
+func (t *taken) reopened() bool {
+	return t.try(func() bool {
+		s := t.Reopen(t.Former)
+		if s == draft.None {
+			return false
+		}
+		var from []draft.SessionIx
+		for _, id := range t.Seated {
+			r := t.Ground.Request(id)
+			if r == draft.None || t.Requests[r].Frozen || t.Sessions[s].N >= t.Sessions[s].Cap {
+				continue
+			}
+			was := t.Seat[r]
+			if was != draft.None {
+				t.Rise(r)
+			}
+			switch {
+			case t.Lacks[r] == 0 && t.Fits(r, &t.Sessions[s].Place):
+				t.Sit(r, s)
+				from = append(from, was)
+			case was != draft.None:
+				t.Sit(r, was)
+			}
+		}
+		slices.Sort(from)
+		for _, was := range slices.Compact(from) {
+			if was != draft.None && !t.left(was) {
+				return false
+			}
+		}
+		return t.Sessions[s].N >= t.Sessions[s].Least
+	})
+}

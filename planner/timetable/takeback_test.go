@@ -1,0 +1,117 @@
+package timetable
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cohort/planner"
+	"cohort/planner/referee"
+	"cohort/planner/timetable/internal/worlds"
+)
+
+// No change of a published plan that is taken back by itself gives a valid plan that is
+// cheaper, as the referee judges: no seat, no session's time, room or crew, no session
+// that was given up.
+func TestNoChangeSurvivesThatNobodyNeeds(t *testing.T) {
+	t.Parallel()
+	tried, valid := 0, 0
+	for seed := range int64(12) {
+		for _, s := range []*planner.Snapshot{nextNight(seed), wideNight(seed), worlds.Previewed(nextNight(seed))} {
+			p := solve(t, s, Options{Seed: seed, Iterations: 300, Terse: true})
+			cost := referee.Check(s, p).Cost
+			for _, back := range singly(s, p) {
+				tried++
+				v := referee.Check(s, back)
+				if v.Valid {
+					valid++
+				}
+				if v.Valid && v.Cost < cost {
+					t.Errorf("seed %d: the plan costs %d, and with one change taken back %d\n%s", seed, cost, v.Cost, cmp.Diff(p.Sessions, back.Sessions))
+					break
+				}
+			}
+		}
+	}
+	if tried < 1000 || valid < 20 {
+		t.Errorf("%d changes were taken back, %d of them validly", tried, valid)
+	}
+}
+
+// singly are the plans with one change of the published timetable taken back.
+func singly(s *planner.Snapshot, p *planner.Plan) (out []*planner.Plan) {
+	for i := range s.Published {
+		x := &s.Published[i]
+		if x.Pinned {
+			continue
+		}
+		stands := false
+		for k := range p.Sessions {
+			y := &p.Sessions[k]
+			if y.Course != x.Course {
+				continue
+			}
+			if y.ID == x.ID {
+				stands = true
+				out = append(out, elsewhere(p, k, x)...)
+			}
+			if y.Day != x.Day || y.Start != x.Start {
+				continue
+			}
+			for _, r := range x.Seated {
+				if !slices.Contains(y.Seated, r) {
+					q := withoutSeat(p, r)
+					q.Sessions[k].Seated = append(q.Sessions[k].Seated, r)
+					out = append(out, held(q))
+				}
+			}
+		}
+		if !stands {
+			q := copyOf(p)
+			for _, r := range x.Seated {
+				q = withoutSeat(q, r)
+			}
+			q.Sessions = append(q.Sessions, x.Session)
+			out = append(out, held(q))
+		}
+	}
+	return out
+}
+
+// elsewhere are the plans in which a session is held with the same people at the time, in
+// the room or with the crew that was published, or with some of these.
+func elsewhere(p *planner.Plan, k int, x *planner.Published) (out []*planner.Plan) {
+	for what := 1; what < 8; what++ {
+		q := copyOf(p)
+		y := &q.Sessions[k]
+		if what&1 != 0 {
+			y.Day, y.Start = x.Day, x.Start
+		}
+		if what&2 != 0 {
+			y.Room = x.Room
+		}
+		if what&4 != 0 {
+			y.Trainers = x.Trainers
+		}
+		if y.Day == x.Day && y.Start == x.Start {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// withoutSeat is a plan in which a request sits nowhere.
+func withoutSeat(p *planner.Plan, r string) *planner.Plan {
+	q := copyOf(p)
+	for i := range q.Sessions {
+		q.Sessions[i].Seated = slices.DeleteFunc(q.Sessions[i].Seated, func(id string) bool { return id == r })
+	}
+	return q
+}
+
+// held is a plan without the sessions in which nobody sits.
+func held(p *planner.Plan) *planner.Plan {
+	p.Sessions = slices.DeleteFunc(p.Sessions, func(x planner.Session) bool { return len(x.Seated) == 0 })
+	return p
+}
