@@ -148,7 +148,7 @@ func (b *bench) solved(t task, s *planner.Snapshot, r *row) (*planner.Plan, erro
 // emptied returns the snapshot without the published sessions that may change.
 func emptied(s *planner.Snapshot) *planner.Snapshot {
 	out := *s
-	out.Published = slices.DeleteFunc(slices.Clone(s.Published), func(x planner.Published) bool { return !x.Pinned })
+	out.Published = slices.DeleteFunc(slices.Clone(s.Published), func(x planner.Published) bool { return !x.Stands() })
 	return &out
 }
 

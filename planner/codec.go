@@ -174,6 +174,9 @@ func (s *Snapshot) Normalise() {
 	for i := range s.Published {
 		full(&s.Published[i].Trainers)
 		sorted(&s.Published[i].Seated)
+		if len(s.Published[i].Pins) > 0 {
+			sorted(&s.Published[i].Pins)
+		}
 	}
 	for i := range s.Reserved {
 		full(&s.Reserved[i].Trainers)

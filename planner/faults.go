@@ -351,11 +351,23 @@ func (f *soundness) published() {
 		if x.Provisional && x.Pinned {
 			f.say(at, "provisional", "it is pinned and provisional; what is only a preview cannot be pinned")
 		}
+		if x.Provisional && len(x.Pins) > 0 {
+			f.say(at, "provisional", "it has pins and is provisional; of what is only a preview nothing can be pinned")
+		}
+		for k, pin := range x.Pins {
+			if !slices.Contains(AllPins(), pin) {
+				f.say(at, "pins[]", "unknown pin %q, want one of %s", pin, strings.Join(AllPins(), ", "))
+			} else if slices.Contains(x.Pins[:k], pin) {
+				f.say(at, "pins[]", "the pin %q stands twice", pin)
+			}
+		}
 		if x.Provisional && !f.s.Weights.Provisional.Given && !f.wrong["weights.provisional"] {
 			f.say(at, "provisional", "it is provisional, and weights.provisional is missing")
 		}
-		if x.Pinned {
+		if x.Fixes(PinRoom) {
 			f.refer(at, "room", "rooms", x.Room)
+		}
+		if x.Fixes(PinTrainers) {
 			f.refer(at, "trainers", "trainers", x.Trainers...)
 		}
 		for _, r := range x.Seated {

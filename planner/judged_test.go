@@ -70,6 +70,7 @@ func each(t *testing.T, visit func(*planner.Snapshot, string, reflect.Value)) {
 	s.Reserved = []planner.Session{{ID: "r/1", Course: "WEB-1", Room: "WEB", Trainers: []string{"PRO"}, Seated: []string{"x"}}}
 	s.Learners[0].Intake = &s.FirstDay
 	s.Learners[0].Needs = []string{"step_free"}
+	s.Published[0].Pins = []string{planner.PinTime}
 	s.Shared = []planner.Shared{{ID: "hall", Number: 2, Rooms: []planner.SharedBy{{Room: "AUD", Number: 2}, {Room: "LAB", Number: 1}}}}
 	if f := referee.Sound(s); len(f) > 0 {
 		t.Fatal(f)

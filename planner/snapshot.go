@@ -6,6 +6,7 @@ package planner
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -241,7 +242,28 @@ type Request struct {
 type Published struct {
 	Session
 	Pinned bool `json:"pinned"`
+	// Pins are what of a session that is not pinned as a whole may not change: PinTime
+	// and so on. Like a pinned one it is held with however few people.
+	Pins []string `json:"pins,omitempty"`
 	// Provisional sessions were shown to people as a preview only: another time costs
-	// little, another room or trainer nothing. They are never pinned.
+	// little, another room or trainer nothing. They are never pinned, nor is anything of them.
 	Provisional bool `json:"provisional,omitempty"`
 }
+
+// What of a session can be pinned by itself.
+const (
+	PinTime     = "time" // its day and start
+	PinRoom     = "room"
+	PinTrainers = "trainers" // as a set
+	PinSeated   = "seated"   // whoever sits in it; others may join
+)
+
+// AllPins are all that can be pinned of a session, in the order in which they are told.
+func AllPins() []string { return []string{PinTime, PinRoom, PinTrainers, PinSeated} }
+
+// Stands says whether every plan holds the session, with however few people: it is
+// pinned, or something of it is.
+func (p *Published) Stands() bool { return p.Pinned || len(p.Pins) > 0 }
+
+// Fixes says whether one of AllPins may not change of the session.
+func (p *Published) Fixes(pin string) bool { return p.Pinned || slices.Contains(p.Pins, pin) }

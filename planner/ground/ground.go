@@ -10,7 +10,11 @@
 // Windows.Add, so that several searches may share one ground.
 package ground
 
-import "cohort/planner"
+import (
+	"slices"
+
+	"cohort/planner"
+)
 
 // Small numbers that stand for the snapshot's ids, each of its own type. They
 // count in the order of the snapshot's lists, except where said otherwise.
@@ -55,6 +59,7 @@ type Ground struct {
 	After    [][]CourseIx    // by course: those that come before it
 	Pinned   []Pin
 	pinnedOf [][]Pin // by course
+	Loose    [][]Pin // by course: sessions of which something is pinned, but not all
 
 	OfficeOf   []OfficeIx    // by learner
 	LearnerOf  []LearnerIx   // by request
@@ -87,9 +92,14 @@ type Ground struct {
 type Pin struct {
 	Published int // its place in the snapshot's list
 	Course    CourseIx
-	Room      RoomIx
+	Room      RoomIx // None: not known, of one that may be held in another
 	Day       int
 	Start     int // place on the grid
+}
+
+// at says whether a loose session may be held in a room.
+func (g *Ground) at(p Pin, r RoomIx) bool {
+	return slices.Contains(g.Suits[p.Course], r) && (p.Room == r || !g.Snapshot.Published[p.Published].Fixes(planner.PinRoom))
 }
 
 // New numbers a snapshot, which must be sound.

@@ -54,11 +54,17 @@ func (g *Ground) learnRooms() {
 			}
 		}
 	}
-	g.pinnedOf = make([][]Pin, len(s.Courses))
+	g.pinnedOf, g.Loose = make([][]Pin, len(s.Courses)), make([][]Pin, len(s.Courses))
 	for i := range s.Published {
-		if x := &s.Published[i]; x.Pinned {
-			p := Pin{i, g.Course(x.Course), g.Room(x.Room), x.Day, x.Start / g.Grid}
+		x := &s.Published[i]
+		if !x.Stands() {
+			continue
+		}
+		p := Pin{i, g.Course(x.Course), g.Room(x.Room), x.Day, x.Start / g.Grid}
+		if x.Pinned {
 			g.Pinned, g.pinnedOf[p.Course] = append(g.Pinned, p), append(g.pinnedOf[p.Course], p)
+		} else {
+			g.Loose[p.Course] = append(g.Loose[p.Course], p)
 		}
 	}
 }

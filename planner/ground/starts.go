@@ -3,6 +3,8 @@ package ground
 import (
 	"math/bits"
 	"slices"
+
+	"cohort/planner"
 )
 
 // AllowedStarts are the starts that a course allows: those that it lists, or
@@ -61,7 +63,8 @@ func (g *Ground) StartsIn(rooms []RoomIx, c CourseIx, at SiteIx, day int, out []
 
 // StartsFor is Starts for somebody with such a need: in rooms that have what they need.
 // With the starts of new sessions come those of pinned ones, which are held as they were
-// announced, also in a room that is too small for a new one.
+// announced, also in a room that is too small for a new one, and those of loose ones, which
+// may be held in such a room too.
 func (g *Ground) StartsFor(need NeedIx, c CourseIx, at SiteIx, day int, out []uint64) {
 	rooms := g.Rooms[c]
 	if need != 0 {
@@ -73,6 +76,41 @@ func (g *Ground) StartsFor(need NeedIx, c CourseIx, at SiteIx, day int, out []ui
 			out[p.Start>>6] |= 1 << (p.Start & 63)
 		}
 	}
+	g.LooseStarts(need, c, at, day, out)
+}
+
+// LooseStarts adds to out the starts at which sessions of a course could begin of which
+// something is pinned, if nothing else were planned, in a room that has what somebody needs.
+func (g *Ground) LooseStarts(need NeedIx, c CourseIx, at SiteIx, day int, out []uint64) {
+	for _, p := range g.Loose[c] {
+		timed := g.Snapshot.Published[p.Published].Fixes(planner.PinTime)
+		if timed && p.Day != day {
+			continue
+		}
+		rooms := slices.DeleteFunc(slices.Clone(g.RoomsAt[at]), func(r RoomIx) bool { return !g.at(p, r) || !g.Meets(need, g.KindOf[r]) })
+		some := make([]uint64, g.Words)
+		g.StartsIn(rooms, c, at, day, some)
+		for i, b := range some {
+			if timed {
+				b &= onlyStart(i, p.Start)
+			}
+			out[i] |= b
+		}
+	}
+}
+
+// onlyStart is the i-th word of a set that has one start.
+func onlyStart(i, start int) uint64 {
+	if start>>6 != i {
+		return 0
+	}
+	return 1 << (start & 63)
+}
+
+// LooseIn says whether a room is one in which a session of a course may be held of which
+// something is pinned.
+func (g *Ground) LooseIn(c CourseIx, r RoomIx) bool {
+	return slices.ContainsFunc(g.Loose[c], func(p Pin) bool { return g.at(p, r) })
 }
 
 // crewed leaves the starts that a crew could keep.

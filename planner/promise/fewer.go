@@ -55,7 +55,7 @@ func (d *Desk) groups(a *Answer) (here, least map[string]int, alone map[string]b
 		}
 	}
 	for _, x := range d.s.Published {
-		if x.Pinned {
+		if x.Stands() {
 			least[x.ID] = 0 // it may be held for as many as there are
 		}
 	}

@@ -90,7 +90,7 @@ func (d *Desk) around(t *task, target int) (s *planner.Snapshot, newcomers []pla
 	}
 	pinned := map[string]bool{}
 	for _, x := range d.s.Published {
-		pinned[x.ID] = x.Pinned
+		pinned[x.ID] = x.Stands()
 	}
 	least = map[string]int{}
 	for _, x := range d.p.Sessions {

@@ -101,8 +101,22 @@ func generated(t *testing.T, seed uint64, variant string) []question {
 // tighten changes limits of a sound snapshot without publishing, so that it
 // stays sound.
 func tighten(rnd *rand.Rand, s *planner.Snapshot) {
+	rooms, trainers := map[string]bool{}, map[string]bool{}
+	for _, x := range s.Rooms {
+		rooms[x.ID] = true
+	}
+	for _, x := range s.Trainers {
+		trainers[x.ID] = true
+	}
 	for i := range s.Published {
-		s.Published[i].Pinned = false
+		x := &s.Published[i]
+		x.Pinned = false
+		for _, pin := range planner.AllPins() {
+			if !x.Provisional && rnd.IntN(6) == 0 && (pin != planner.PinRoom || rooms[x.Room]) &&
+				(pin != planner.PinTrainers || !slices.ContainsFunc(x.Trainers, func(id string) bool { return !trainers[id] })) {
+				x.Pins = append(x.Pins, pin)
+			}
+		}
 	}
 	for _, o := range []*int{&s.Rules.TrainerBreakMinutes, &s.Rules.LearnerBreakMinutes, &s.Rules.RoomChangeoverMinutes} {
 		*o = rnd.IntN(4) * 45

@@ -61,22 +61,22 @@ func (j *judge) order() {
 	}
 }
 
-// H11 Pinned.
+// H11 Pinned, as a whole or by field.
 func (j *judge) pinned() {
 	for _, p := range j.s.Published {
-		if !p.Pinned {
+		if !p.Stands() {
 			continue
 		}
 		t, ok := j.now[p.ID]
 		switch {
 		case !ok:
 			j.broken("pinned session %s is missing", p.ID)
-		case t.Course != p.Course || t.Room != p.Room || t.Day != p.Day || t.Start != p.Start:
+		case t.Course != p.Course || p.Fixes(planner.PinRoom) && t.Room != p.Room || p.Fixes(planner.PinTime) && (t.Day != p.Day || t.Start != p.Start):
 			j.broken("pinned session %s was changed: %s in room %s at %s, but it was announced for room %s at %s %s",
 				p.ID, t.Course, t.Room, j.when(t), p.Room, j.date(p.Day), clock(p.Start))
-		case !sameSet(t.Trainers, p.Trainers):
+		case p.Fixes(planner.PinTrainers) && !sameSet(t.Trainers, p.Trainers):
 			j.broken("pinned session %s was announced with other trainers", p.ID)
-		case slices.ContainsFunc(p.Seated, func(id string) bool { return !slices.Contains(t.Seated, id) }):
+		case p.Fixes(planner.PinSeated) && slices.ContainsFunc(p.Seated, func(id string) bool { return !slices.Contains(t.Seated, id) }):
 			j.broken("pinned session %s does not seat everybody whom it held", p.ID)
 		}
 	}

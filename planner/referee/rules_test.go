@@ -119,6 +119,12 @@ var ruleCases = []ruleCase{
 		w.drop("new/5")
 	}, valid},
 
+	{"H7", "a session of which the hour is pinned may have fewer", func(w world) {
+		w.pins("old/3", "time")
+		w.course("SRV-02").MinGroup = 3
+	}, valid},
+	{"H7", "a published session of which nothing is pinned may not", func(w world) { w.course("SRV-02").MinGroup = 3 }, breaks{"H7": 1}},
+
 	{"H8", "on the first day that it may", func(w world) { w.request("P4:SRV-01").Earliest = 7 }, valid},
 	{"H8", "a day too early", func(w world) { w.request("P4:SRV-01").Earliest = 8 }, breaks{"H8": 1}},
 	{"H8", "seated in two sessions", func(w world) { w.seat("new/5", "P4", "P5", "P3") }, breaks{"H8": 1}},
@@ -138,6 +144,10 @@ var ruleCases = []ruleCase{
 	}, breaks{"H5": 2, "H9": 2}},
 	{"H9", "a seat that a pinned session held stands without the one before", func(w world) { fellThrough(w, true) }, valid},
 	{"H9", "a seat that an unpinned session held does not", func(w world) { fellThrough(w, false) }, breaks{"H9": 1}},
+	{"H9", "nor does a seat that is pinned by itself", func(w world) {
+		fellThrough(w, false)
+		w.pins("old/3", "seated")
+	}, breaks{"H9": 1}},
 
 	{"H10", "newcomers need no release", func(w world) { w.office("O2").ReleasePerDay = 0 }, valid},
 	{"H10", "more of an office's working people than it releases", func(w world) { w.office("O1").ReleasePerDay = 1 }, breaks{"H10": 1}},
@@ -157,6 +167,33 @@ var ruleCases = []ruleCase{
 	{"H11", "a pinned session in another room", func(w world) { w.session("old/1").Room = "AUD-B" }, breaks{"H11": 1}},
 	{"H11", "a pinned session with another trainer", func(w world) { w.session("old/1").Trainers = []string{"PSY2"} }, breaks{"H11": 1}},
 	{"H11", "a pinned session without one whom it held", func(w world) { w.seat("old/1", "P2", "P3") }, breaks{"H9": 1, "H11": 1}},
+	{"H11", "a session of which the hour is pinned, in another room and with another trainer", func(w world) { w.pins("old/3", "time") }, valid},
+	{"H11", "a session of which the hour is pinned, half an hour later", func(w world) {
+		w.pins("old/3", "time")
+		w.at("old/3", 2, 630)
+	}, breaks{"H11": 1}},
+	{"H11", "a session of which the hour is pinned, dropped", func(w world) {
+		w.pins("old/3", "time")
+		w.drop("old/3")
+	}, breaks{"H9": 2, "H11": 1}},
+	{"H11", "a session of which the room is pinned, half an hour later", func(w world) {
+		w.published("old/3").Room = "AUD"
+		w.pins("old/3", "room")
+		w.at("old/3", 2, 630)
+	}, valid},
+	{"H11", "a session of which the room is pinned, in another room", func(w world) { w.pins("old/3", "room") }, breaks{"H11": 1}},
+	{"H11", "a session of which the trainers are pinned, half an hour later", func(w world) {
+		w.published("old/3").Trainers = []string{"PSY2"}
+		w.pins("old/3", "trainers")
+		w.at("old/3", 2, 630)
+	}, valid},
+	{"H11", "a session of which the trainers are pinned, with another trainer", func(w world) { w.pins("old/3", "trainers") }, breaks{"H11": 1}},
+	{"H11", "a session of which the seats are pinned, half an hour later", func(w world) {
+		w.pins("old/2", "seated")
+		w.at("old/2", 1, 630)
+	}, valid},
+	{"H11", "a session of which the seats are pinned, without one whom it held", func(w world) { w.pins("old/3", "seated") }, breaks{"H11": 1}},
+	{"H11", "two things that are pinned of a session, one of them changed", func(w world) { w.pins("old/3", "room", "time") }, breaks{"H11": 1}},
 
 	{"H12", "a room with what a learner needs", func(w world) {
 		w.learner("P5").Needs = []string{"step_free"}

@@ -66,7 +66,7 @@ func (j *judge) time() {
 func (j *judge) group() {
 	for _, t := range j.sessions {
 		fewest, most := t.course.MinGroup, min(t.course.MaxGroup, t.room.Seats)
-		if j.published[t.ID].Pinned {
+		if was, ok := j.published[t.ID]; ok && was.Stands() {
 			fewest = 0
 		}
 		if n := len(t.Seated); n < fewest || n > most {

@@ -114,6 +114,9 @@ func (w world) preview(id string, price int64) {
 	w.published(id).Provisional = true
 }
 
+// pins says what is pinned of a published session.
+func (w world) pins(id string, what ...string) { w.published(id).Pins = what }
+
 // at moves a session of the plan.
 func (w world) at(id string, day, start int) {
 	t := w.session(id)

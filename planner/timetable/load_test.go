@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"cohort/planner/referee"
 )
 
 func TestHint(t *testing.T) {
@@ -30,6 +32,30 @@ func TestHint(t *testing.T) {
 			rt.Fatalf("nothing was searched, and the hint at %+v became %+v", *hint.Cost, *r.Plan.Cost)
 		}
 	})
+}
+
+// A session of which something is pinned is held where the hint has it, be it in another
+// region than the one where it was published.
+func TestAHintWithSomethingPinned(t *testing.T) {
+	t.Parallel()
+	for _, seed := range []int64{3, 13, 21, 25, 117, 132} {
+		s := loosened(nextNight(seed), seed)
+		o := Options{Seed: seed, Iterations: 40}
+		r, err := Solve(t.Context(), s, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := referee.Check(s, r.Plan); !v.Valid || v.Terms != *r.Plan.Cost {
+			t.Fatalf("seed %d: %v", seed, v.Broken)
+		}
+		o.Hint = r.Plan
+		if r, err = Solve(t.Context(), s, o); err != nil {
+			t.Fatal(err)
+		}
+		if v := referee.Check(s, r.Plan); !v.Valid || v.Terms != *r.Plan.Cost {
+			t.Fatalf("seed %d, from a hint: %v", seed, v.Broken)
+		}
+	}
 }
 
 func TestInvalidHintIsRefused(t *testing.T) {

@@ -51,7 +51,7 @@ func together(d *draft.Draft, parts []part, o Options, done int64) *draft.Draft 
 	}
 	// A trainer may have come from another region, which no part could find again.
 	standing := draft.New(d.Model)
-	if standing.Stand(); standing.Total < d.Total {
+	if standing.Stand(); standing.Total < d.Total && len(standing.Unkept) == 0 {
 		return standing
 	}
 	return d

@@ -82,7 +82,7 @@ func (t *territory) reachable(l draft.LearnerIx) (sites []int) {
 
 func useful(m *draft.Model, l draft.LearnerIx, r draft.RoomIx) bool {
 	for _, q := range m.RequestsOf[l] {
-		if draft.Contains(m.Holdable[r], m.Requests[q].Course) {
+		if c := m.Requests[q].Course; draft.Contains(m.Holdable[r], c) || m.Ground.LooseIn(c, r) {
 			return true
 		}
 	}
@@ -151,7 +151,7 @@ func (t *territory) joinFormer(f *forest, hint *planner.Plan) {
 		}
 	}
 	for i := range t.Snapshot.Published {
-		join(&t.Snapshot.Published[i].Session, t.Snapshot.Published[i].Pinned)
+		join(&t.Snapshot.Published[i].Session, t.Snapshot.Published[i].Stands())
 	}
 	for i := range t.Snapshot.Reserved {
 		join(&t.Snapshot.Reserved[i], false)
@@ -247,7 +247,7 @@ func (t *territory) lend(cut *forest) {
 func (t *territory) split(f *forest) []*planner.Snapshot {
 	asked := t.asked(f)
 	for i := range t.Snapshot.Published {
-		if x := &t.Snapshot.Published[i]; x.Pinned {
+		if x := &t.Snapshot.Published[i]; x.Stands() {
 			asked[f.root(t.where(&x.Session))] += 0
 		}
 	}

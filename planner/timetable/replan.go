@@ -104,6 +104,7 @@ const keptAlone draft.PublishedIx = draft.None - 1
 func (p *part) keep() {
 	m := *p.Model
 	m.Requests = slices.Clone(m.Requests)
+	m.FixAll()
 	for _, d := range p.states {
 		d.Model = &m
 		var kept []draft.SessionIx

@@ -16,7 +16,8 @@ import (
 // Solve returns the best valid plan that it finds until its limits are reached
 // or ctx ends. It starts from Standing, or from the hint where there is one, so
 // its plan is never dearer than that. The snapshot must be sound and the hint
-// valid. Any other error is a defect of the engine: its running cost differs
+// valid; a sound snapshot in which no place is found for what is pinned is an
+// *UnkeptPins. Any other error is a defect of the engine: its running cost differs
 // from a recount.
 func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error) {
 	o.Threads = max(1, o.Threads)
@@ -28,6 +29,10 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	m := draft.NewModel(s)
 	regions := cut(m, o.Hint)
 	parts, err := starts(regions, o)
+	if err != nil && len(regions) > 1 && hasLoose(s) {
+		regions = []*draft.Model{m} // what is pinned may need a trainer or a room of another region, or be there in the hint
+		parts, err = starts(regions, o)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +222,7 @@ func starts(regions []*draft.Model, o Options) ([]part, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]part, len(regions))
+	out, unkept := make([]part, len(regions)), &UnkeptPins{}
 	for i, region := range regions {
 		if left.infeasible {
 			region.ForgetInfeasible()
@@ -230,10 +235,16 @@ func starts(regions []*draft.Model, o Options) ([]part, error) {
 			if o.Hint == nil {
 				d.Stand()
 				out[i].standing = standingSeats(&d.Draft)
+				if k == 0 {
+					unkept.Sessions = append(unkept.Sessions, d.Unkept...)
+				}
 			} else if _, err := d.Load(within(region, o.Hint)); err != nil {
 				return nil, fmt.Errorf("the hint is no valid plan: %w", err)
 			}
 		}
+	}
+	if len(unkept.Sessions) > 0 {
+		return nil, unkept
 	}
 	return out, nil
 }

@@ -1,6 +1,10 @@
 package timetable
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"cohort/planner"
 	"cohort/planner/timetable/internal/draft"
 )
@@ -9,7 +13,7 @@ import (
 // out: sessions whose trainer, room or hour is gone and seats that no longer
 // fit; nothing is searched. Seats reserved for anonymous people stand in it where
 // they still fit, since the issued plan had them. It is always valid, and the
-// yardstick that a new plan is measured by.
+// yardstick that a new plan is measured by, unless there is something Unkept.
 func Standing(s *planner.Snapshot) *planner.Plan {
 	d := draft.New(draft.NewModel(s))
 	d.Stand()
@@ -17,4 +21,29 @@ func Standing(s *planner.Snapshot) *planner.Plan {
 	cost := d.CostTerms()
 	p.Cost = &cost
 	return p
+}
+
+// Unkept returns the published sessions that no place was found for as their pins say, by
+// id, in the order of the snapshot; none: all can be held. Whoever makes the snapshot takes
+// those pins away and tells whoever set them.
+func Unkept(s *planner.Snapshot) []string {
+	if !hasLoose(s) {
+		return nil
+	}
+	d := draft.New(draft.NewModel(s))
+	d.Stand()
+	return d.Unkept
+}
+
+// hasLoose says whether there is a session of which something is pinned, but not all.
+func hasLoose(s *planner.Snapshot) bool {
+	return slices.ContainsFunc(s.Published, func(x planner.Published) bool { return len(x.Pins) > 0 && !x.Pinned })
+}
+
+// UnkeptPins is the error of a snapshot in which no place was found for some published
+// sessions as their pins say.
+type UnkeptPins struct{ Sessions []string }
+
+func (e *UnkeptPins) Error() string {
+	return fmt.Sprintf("no timetable was found that keeps what is pinned of %s: what they need is taken or gone; take a pin away", strings.Join(e.Sessions, ", "))
 }

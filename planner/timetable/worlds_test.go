@@ -22,6 +22,10 @@ func centre(seed int64) *planner.Snapshot { return worlds.Centre(seed, sought) }
 
 func night(s *planner.Snapshot, seed int64) *planner.Snapshot { return worlds.Night(s, seed, sought) }
 
+func loosened(s *planner.Snapshot, seed int64) *planner.Snapshot {
+	return worlds.Loosened(s, seed, Unkept)
+}
+
 func school() (*planner.Snapshot, *planner.Plan) { return worlds.School() }
 
 func whole(days int) []planner.Window { return worlds.Whole(days) }
@@ -36,7 +40,9 @@ func anyNight(t *rapid.T) (*planner.Snapshot, *planner.Plan) {
 	seed := rapid.Int64Range(0, 200).Draw(t, "seed")
 	s := world(seed)
 	if rapid.Bool().Draw(t, "published") {
-		s = nextNight(seed)
+		if s = nextNight(seed); rapid.Bool().Draw(t, "something pinned") {
+			s = loosened(s, seed)
+		}
 	}
 	r, err := Solve(context.Background(), s, Options{Seed: seed, Iterations: rapid.SampledFrom([]int64{1, 40, 400}).Draw(t, "iterations")})
 	if err != nil {

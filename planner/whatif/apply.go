@@ -217,7 +217,7 @@ func (w *world) release() {
 	alone := w.alone()
 	for i := range w.s.Published {
 		x := &w.s.Published[i]
-		if w.stood[x.ID] && !alone(x) {
+		if (w.stood[x.ID] || len(x.Pins) > 0) && !alone(x) {
 			w.breaks(x)
 		}
 	}
@@ -247,8 +247,8 @@ func (w *world) release() {
 // breaks releases a published session and notes that it is broken.
 func (w *world) breaks(x *planner.Published) {
 	w.effect.Broken = append(w.effect.Broken, Broken{Session: x.ID, Course: x.Course, Room: x.Room, Date: w.s.FirstDay + planner.Date(x.Day), Start: x.Start,
-		Seats: len(x.Seated), Pinned: x.Pinned})
-	x.Pinned = false
+		Seats: len(x.Seated), Pinned: x.Stands()})
+	x.Pinned, x.Pins = false, nil
 	w.stood[x.ID] = false
 }
 

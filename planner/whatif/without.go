@@ -116,9 +116,11 @@ func standing(s *planner.Snapshot, p *planner.Plan) *planner.Snapshot {
 	for _, r := range s.Requests {
 		whose[r.ID] = r.Learner
 	}
-	pinned := map[string]bool{}
+	pinned := map[string]planner.Published{}
 	for _, x := range s.Published {
-		pinned[x.ID] = x.Pinned
+		if x.Stands() {
+			pinned[x.ID] = x
+		}
 	}
 	out.Published, out.Reserved = []planner.Published{}, nil
 	for _, x := range p.Sessions {
@@ -127,8 +129,8 @@ func standing(s *planner.Snapshot, p *planner.Plan) *planner.Snapshot {
 		if len(named.Seated) < len(x.Seated) {
 			out.Reserved = append(out.Reserved, x)
 		}
-		if pinned[x.ID] || len(named.Seated) > 0 {
-			out.Published = append(out.Published, planner.Published{Session: named, Pinned: pinned[x.ID]})
+		if was, stands := pinned[x.ID]; stands || len(named.Seated) > 0 {
+			out.Published = append(out.Published, planner.Published{Session: named, Pinned: was.Pinned, Pins: was.Pins})
 		}
 	}
 	return &out

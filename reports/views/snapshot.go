@@ -22,7 +22,7 @@ func Snapshot(b *demand.Built) string {
 		}
 	}
 	for _, p := range s.Published {
-		if p.Pinned {
+		if p.Stands() {
 			pinned++
 		}
 	}

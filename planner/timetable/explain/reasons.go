@@ -79,7 +79,7 @@ func (b *board) reason(r draft.RequestIx) Reason {
 func (b *board) couldJoin(r draft.RequestIx) bool {
 	return slices.ContainsFunc(b.ByCourse[b.Requests[r].Course], func(s draft.SessionIx) bool {
 		x := &b.Sessions[s]
-		return x.Pinned != draft.None && x.N < x.Least && b.CouldSit(r, &x.Place)
+		return x.Pinned != draft.None && x.N < x.Least && (!b.Fixes(x, draft.FixedTime) || b.CouldSit(r, &x.Place))
 	})
 }
 

@@ -61,7 +61,7 @@ func (b *board) ownOrder(l draft.LearnerIx) (most, served, all int) {
 func (b *board) needs(r draft.RequestIx) int {
 	all := []draft.RequestIx{r}
 	for i := 0; i < len(all); i++ {
-		if b.Requests[all[i]].Frozen {
+		if b.Requests[all[i]].Exempt {
 			continue
 		}
 		for _, a := range b.Before[all[i]] {

@@ -10,8 +10,9 @@ import (
 // SessionExplanation says why a session is where it is.
 type SessionExplanation struct {
 	planner.Session
-	Pinned bool `json:"pinned"`
-	Detail Fact `json:"-"` // where it stands, and how many of the others were possible
+	Pinned bool     `json:"pinned"`         // nothing of it may change
+	Pins   []string `json:"pins,omitempty"` // else what of it may not
+	Detail Fact     `json:"-"`              // where it stands, and how many of the others were possible
 	// Places differ from the session in one thing each: its day, its start, its
 	// room or one of its trainers. Everybody who sits in it comes along.
 	Places []Place `json:"places"`
@@ -30,7 +31,12 @@ func Session(s *planner.Snapshot, p *planner.Plan, id string) (*SessionExplanati
 		return nil, err
 	}
 	x := b.Sessions[at]
-	out := &SessionExplanation{Pinned: x.Pinned != draft.None, Places: []Place{}}
+	out := &SessionExplanation{Places: []Place{}}
+	if x.Pinned != draft.None {
+		if out.Pinned = !b.Loose(&x); !out.Pinned {
+			out.Pins = s.Published[x.Pinned].Pins
+		}
+	}
 	for _, y := range p.Sessions {
 		if y.ID == id {
 			out.Session = y
@@ -94,13 +100,31 @@ func (b *board) elsewhere(s draft.SessionIx) (all []option) {
 	return all
 }
 
+// fixed says whether what a change would change of a session is pinned, and by what fact.
+func (b *board) fixed(s draft.SessionIx, change string) (why Fact, fixed bool) {
+	x := &b.Sessions[s]
+	field := draft.FixedTrainers
+	why = told("pinned_trainers", "Session", b.ids[s])
+	switch change {
+	case "day", "start":
+		field, why = draft.FixedTime, told("pinned_time", "Session", b.ids[s])
+	case "room":
+		field, why = draft.FixedRoom, told("pinned_room", "Session", b.ids[s])
+	}
+	if x.Pinned != draft.None && !b.Loose(x) {
+		return told("pinned", "Session", b.ids[s]), true
+	}
+	return why, b.Fixes(x, field)
+}
+
 // relocated tries to hold a session of the plan elsewhere with exactly its
 // people.
 func (b *board) relocated(s draft.SessionIx, change string, p draft.Place, room draft.RoomIx, crew []draft.TrainerIx) option {
 	o := option{session: s, place: p, room: room, crew: crew, seated: slices.Clone(b.Group(s)), change: change}
 	slices.Sort(o.seated)
-	if b.Sessions[s].Pinned != draft.None {
-		o.bars.add(11, told("pinned", "Session", b.ids[s]))
+	pinned := b.Sessions[s].Pinned
+	if why, fixed := b.fixed(s, change); fixed {
+		o.bars.add(11, why)
 		return o
 	}
 	b.Begin()
@@ -112,6 +136,7 @@ func (b *board) relocated(s draft.SessionIx, change string, p draft.Place, room 
 	o.bars = append(o.bars, b.barsRoom(room, &p)...)
 	o.bars = append(o.bars, b.barsCrew(crew, &p)...)
 	to := b.Open(b.SessionAt(p, room), crew)
+	b.Sessions[to].Pinned = pinned
 	if y := &b.Sessions[to]; int(y.Cap) < len(o.seated) {
 		o.bars.add(7, told("room_too_small", "Room", b.Snapshot.Rooms[room].ID, "People", persons(int(b.Rooms[room].Seats)), "Count", len(o.seated)))
 	}

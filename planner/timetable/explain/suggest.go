@@ -87,11 +87,16 @@ func SuggestSession(s *planner.Snapshot, p *planner.Plan, id string) (*Suggestio
 		return nil, err
 	}
 	out := &Suggestions{Session: id, Detail: b.stands(at), Alternatives: []Alternative{}}
-	if b.Sessions[at].Pinned != draft.None {
-		out.Detail = joined(InOne, out.Detail, told("session_pinned"))
+	c := newChoice(b)
+	if x := &b.Sessions[at]; x.Pinned != draft.None {
+		if !b.Loose(x) {
+			out.Detail = joined(InOne, out.Detail, told("session_pinned"))
+			return out, nil
+		}
+		b.holdElsewhere(at, c.take)
+		out.Alternatives = finished(c.all())
 		return out, nil
 	}
-	c := newChoice(b)
 	b.holdElsewhere(at, c.take)
 	b.swapWith(at, c.take)
 	b.giveUp(at, c.take)

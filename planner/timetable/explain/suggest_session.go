@@ -33,7 +33,9 @@ func (b *board) trySession(kind exchange.Kind, take func(exchange.Kind), do func
 		p = b.Sessions[to].Place
 	}
 	b.Settle(nil)
-	b.Mend(draft.None)
+	if b.Mend(draft.None); b.Forsaken() {
+		return
+	}
 	if to != draft.None && (b.Sessions[to].ListedAt == draft.None || b.Sessions[to].Place != p) {
 		return
 	}
@@ -49,6 +51,9 @@ func (b *board) holdElsewhere(s draft.SessionIx, take func(exchange.Kind)) {
 	for i := range crew {
 		for _, t := range c.Able[i] {
 			if draft.Contains(crew, t) || !b.Leads(t, &x.Place, s) {
+				continue
+			}
+			if b.Fixes(&x, draft.FixedTrainers) {
 				continue
 			}
 			other := slices.Clone(crew)
@@ -71,6 +76,9 @@ func (b *board) holdElsewhere(s draft.SessionIx, take func(exchange.Kind)) {
 					kind = otherRoom
 				case p.Day == x.Day:
 					kind = otherHour
+				}
+				if b.Fixes(&x, draft.FixedTime) && (p.Day != x.Day || p.At != x.At) || b.Fixes(&x, draft.FixedRoom) && room != x.Room {
+					continue
 				}
 				if !b.Has(room, &p, s) || !b.groupComes(s, &p) {
 					continue
@@ -129,7 +137,7 @@ func (b *board) groupComes(s draft.SessionIx, p *draft.Place) bool {
 			n++
 		}
 	}
-	return n >= b.Sessions[s].Least
+	return n >= b.Sessions[s].Least || b.Sessions[s].Pinned != draft.None
 }
 
 // giveUp tries to do without a session: its people together in another one of

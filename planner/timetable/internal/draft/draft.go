@@ -28,11 +28,11 @@ type Place struct {
 type Session struct {
 	Place
 	Room       RoomIx
-	N          int32 // people
-	Cap, Least int32 // most and fewest people
-	Pinned     PublishedIx
-	courseAt   int32 // where it stands among its course's sessions
-	ListedAt   int32 // where it stands among all sessions; none: not held
+	N          int32       // people
+	Cap, Least int32       // most and fewest people
+	Pinned     PublishedIx // of which all or something is pinned, see Fixes; None: neither
+	courseAt   int32       // where it stands among its course's sessions
+	ListedAt   int32       // where it stands among all sessions; none: not held
 }
 
 // The cost terms, in the order of planner.Cost.
@@ -97,6 +97,9 @@ type Draft struct {
 	Thin   []SessionIx // may have too few people since this move
 	takers []taker     // room to work in
 	Best   memory
+	// Unkept are the published sessions of which something is pinned and that Stand could
+	// not hold as their pins say.
+	Unkept []string
 	Wrong  error // the first that shows a wrong delta, see become; nil: none
 }
 

@@ -100,7 +100,7 @@ func (f *Facts) InOrder(l LearnerIx) (most int, known bool) {
 		Could: func(k int, day int32) bool { return f.onDay(mine[k], day) }}
 	for i, r := range mine {
 		p.Minutes = append(p.Minutes, f.Courses[f.Requests[r].Course].Minutes)
-		if f.Requests[r].Frozen {
+		if f.Requests[r].Exempt {
 			continue // what was announced stands, whatever comes before it
 		}
 		for k, a := range mine {
@@ -117,7 +117,7 @@ func (f *Facts) InOrder(l LearnerIx) (most int, known bool) {
 // planned.
 func (f *Facts) onDay(r RequestIx, day int32) bool {
 	q := &f.Requests[r]
-	if q.Announced != None && q.Frozen {
+	if q.Announced != None && q.Frozen && f.Fixed[q.Announced]&FixedTime != 0 {
 		return int(day) == f.Snapshot.Published[q.Announced].Day
 	}
 	if day < q.Earliest || f.Courses[q.Course].Minutes > f.Learners[q.Learner].MaxDay || q.Working && f.Release[f.Learners[q.Learner].Office] == 0 {

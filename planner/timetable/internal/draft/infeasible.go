@@ -10,6 +10,7 @@ import (
 // feasible if, with nothing else planned, there is a day, a site where the person may be
 // sent and an hour at which they, a room and somebody for each role are free, or at which
 // they are free and a pinned session begins; and if all that comes before it is feasible.
+// A session of which something is pinned may also be held in a room too small for others.
 // The search leaves the others out: where a site closes they are many, and it would look
 // at them again and again.
 func (m *Model) listInfeasible() {
@@ -23,6 +24,13 @@ func (m *Model) listInfeasible() {
 		for site := range m.Virtual {
 			for day := range m.Days {
 				m.startsAt(CourseIx(i), SiteIx(site), day, bits(CourseIx(i), SiteIx(site), day))
+			}
+		}
+	}
+	for c, loose := range m.Ground.Loose {
+		for site := range m.Virtual {
+			for day := 0; len(loose) > 0 && day < m.Days; day++ {
+				m.Ground.LooseStarts(0, CourseIx(c), SiteIx(site), day, bits(CourseIx(c), SiteIx(site), day))
 			}
 		}
 	}
@@ -80,7 +88,8 @@ func (m *Model) hasPlace(r RequestIx, bits func(CourseIx, SiteIx, int) []uint64)
 	q := &m.Requests[r]
 	who := &m.Learners[q.Learner]
 	if who.Need != 0 && !slices.ContainsFunc(m.Courses[q.Course].Rooms, func(x RoomIx) bool { return m.Ground.Meets(who.Need, m.Rooms[x].Kind) }) &&
-		!slices.ContainsFunc(m.Ground.Pinned, func(x ground.Pin) bool { return x.Course == q.Course && m.Ground.Meets(who.Need, m.Rooms[x.Room].Kind) }) {
+		!slices.ContainsFunc(m.Ground.Pinned, func(x ground.Pin) bool { return x.Course == q.Course && m.Ground.Meets(who.Need, m.Rooms[x.Room].Kind) }) &&
+		!m.looseMeets(q.Course, who.Need) {
 		return false
 	}
 	for day := int(max(q.Earliest, 0)); day < m.Days; day++ {
@@ -94,6 +103,17 @@ func (m *Model) hasPlace(r RequestIx, bits func(CourseIx, SiteIx, int) []uint64)
 					return true
 				}
 			}
+		}
+	}
+	return false
+}
+
+// looseMeets says whether a session of a course of which something is pinned could be held
+// in a room that has what somebody needs.
+func (m *Model) looseMeets(c CourseIx, need ground.NeedIx) bool {
+	for r := range m.Rooms {
+		if m.Ground.Meets(need, m.Rooms[r].Kind) && m.Ground.LooseIn(c, RoomIx(r)) {
+			return true
 		}
 	}
 	return false

@@ -16,8 +16,8 @@ func (d *Draft) Load(p *planner.Plan) (map[SessionIx]string, error) {
 	}
 	d.Begin()
 	pinned := map[string]PublishedIx{}
-	for i, x := range d.Snapshot.Published {
-		if x.Pinned {
+	for i := range d.Snapshot.Published {
+		if x := &d.Snapshot.Published[i]; x.Stands() {
 			pinned[x.ID] = PublishedIx(i)
 		}
 	}
@@ -44,7 +44,7 @@ func (d *Draft) Load(p *planner.Plan) (map[SessionIx]string, error) {
 			if err != nil {
 				return nil, err
 			}
-			if !pin && !d.Holds(&y.Place, y.Room, crew) {
+			if (!pin || !d.Whole(declared)) && !d.HoldsIn(d.roomsFor(y.Course, pin), &y.Place, y.Room, crew) {
 				return nil, fmt.Errorf("session %s cannot be held as the plan says", x.ID)
 			}
 			at[i] = d.Open(y, crew)
@@ -59,11 +59,11 @@ func (d *Draft) Load(p *planner.Plan) (map[SessionIx]string, error) {
 	}
 	for i := range d.Snapshot.Published {
 		x := &d.Snapshot.Published[i]
-		if x.Pinned && !known[x.ID] {
+		if x.Stands() && !known[x.ID] {
 			return nil, fmt.Errorf("pinned session %s is missing", x.ID)
 		}
 		for _, id := range x.Seated {
-			if r := d.Ground.Request(id); x.Pinned && r != None && (d.Seat[r] == None || ids[d.Seat[r]] != x.ID) {
+			if r := d.Ground.Request(id); x.Fixes(planner.PinSeated) && r != None && (d.Seat[r] == None || ids[d.Seat[r]] != x.ID) {
 				return nil, fmt.Errorf("pinned session %s does not seat request %s", x.ID, id)
 			}
 		}
@@ -77,11 +77,17 @@ func (d *Draft) Load(p *planner.Plan) (map[SessionIx]string, error) {
 	return ids, nil
 }
 
-// announced says whether a session stands as its pinned announcement says, its
+// announced says whether a session stands as what is pinned of its announcement says, its
 // trainers in the order of the crew.
 func (d *Draft) announced(x *planner.Session, as PublishedIx) bool {
-	p := &d.Snapshot.Published[as]
-	if x.Course != p.Course || x.Room != p.Room || x.Day != p.Day || x.Start != p.Start || len(x.Trainers) != len(p.Trainers) {
+	p, fixed := &d.Snapshot.Published[as], d.Fixed[as]
+	if x.Course != p.Course || fixed&FixedRoom != 0 && x.Room != p.Room || fixed&FixedTime != 0 && (x.Day != p.Day || x.Start != p.Start) {
+		return false
+	}
+	if fixed&FixedTrainers == 0 {
+		return true
+	}
+	if len(x.Trainers) != len(p.Trainers) {
 		return false
 	}
 	able := d.Courses[d.Ground.Course(x.Course)].Able
@@ -113,7 +119,7 @@ func (d *Draft) loadSeats(p *planner.Plan, at []SessionIx) error {
 		}
 	}
 	depth := func(x seat) int32 {
-		if d.Requests[x.request].Frozen {
+		if d.Requests[x.request].Exempt {
 			return None // what was announced stands, whatever comes before it
 		}
 		return d.Depth[d.Requests[x.request].Course]
@@ -122,7 +128,7 @@ func (d *Draft) loadSeats(p *planner.Plan, at []SessionIx) error {
 	for _, x := range seats {
 		s := at[x.session]
 		to := &d.Sessions[s]
-		kept := d.Requests[x.request].Frozen && to.Pinned == d.Requests[x.request].Announced
+		kept := d.Requests[x.request].Exempt && to.Pinned == d.Requests[x.request].Announced
 		if d.Seat[x.request] != None || to.N >= to.Cap || !kept && !d.Fits(x.request, &to.Place) {
 			return fmt.Errorf("session %s cannot seat request %s", p.Sessions[x.session].ID, d.Snapshot.Requests[x.request].ID)
 		}

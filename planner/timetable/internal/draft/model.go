@@ -98,7 +98,10 @@ type Request struct {
 	Announced     PublishedIx // where a published session seats it
 	Working       bool
 	Deferred      bool // being left out counts as deferred
-	Frozen        bool // held by a pinned session
+	Frozen        bool // its seat is pinned, with its session or by itself
+	Exempt        bool // held by a session that is pinned as a whole: whatever comes before it may fall through
+	Stays         bool // its seat is pinned, but not its session as a whole
+	Needed        bool // it stays or comes before one that does: it may not be left without a seat
 }
 
 // Model is the snapshot in small numbers. It does not change, and the searches
@@ -145,7 +148,8 @@ type Model struct {
 	daysLeft                        []int32        // by day: how many after it have a room open
 	Before, Then                    [][]RequestIx  // by request: the same person's that come directly before or after
 	SiteRooms                       [][]RoomIx
-	learnerHasFrozen                []bool
+	Fixed                           []Pins // by published session: what of it may not change
+	anyNeeded                       bool
 	publishedCrew                   [][]TrainerIx // sorted; nil where somebody is unknown
 	PublishedRoom                   []RoomIx      // none where unknown
 	PublishedPrice                  []ToldPrice

@@ -2,6 +2,8 @@ package draft
 
 import (
 	"slices"
+
+	"cohort/planner"
 )
 
 // pinnedAt calls for each pinned session with its course, site and start: it is held
@@ -15,8 +17,8 @@ func (m *Model) pinnedAt(call func(c CourseIx, site SiteIx, day int, at int32)) 
 // publishedFacts notes who holds which seat already, and with it which of a
 // learner's requests come before which.
 func (m *Model) publishedFacts() {
-	m.learnerHasFrozen = make([]bool, len(m.Learners))
 	for i, x := range m.Snapshot.Published {
+		m.Fixed = append(m.Fixed, pinsOf(&x))
 		var crew []TrainerIx
 		for _, id := range x.Trainers {
 			t := m.Ground.Trainer(id)
@@ -45,15 +47,15 @@ func (m *Model) publishedFacts() {
 				continue // a region has none of those who can be sent nowhere
 			}
 			r := &m.Requests[at]
-			r.Announced, r.Frozen = PublishedIx(i), x.Pinned
-			m.learnerHasFrozen[r.Learner] = m.learnerHasFrozen[r.Learner] || x.Pinned
+			r.Announced, r.Frozen, r.Exempt = PublishedIx(i), x.Fixes(planner.PinSeated), x.Pinned
+			r.Stays = r.Frozen && !r.Exempt
 		}
 	}
 	m.Before = make([][]RequestIx, len(m.Requests))
 	m.Then = make([][]RequestIx, len(m.Requests))
 	for _, mine := range m.RequestsOf {
 		for _, b := range mine {
-			if m.Requests[b].Frozen {
+			if m.Requests[b].Exempt {
 				continue // what was announced stands even where what comes before fell through
 			}
 			for _, first := range m.Courses[m.Requests[b].Course].After {
@@ -66,6 +68,7 @@ func (m *Model) publishedFacts() {
 			}
 		}
 	}
+	m.listNeeded()
 }
 
 // PublishedAt finds a published session by its id, none if there is none.

@@ -10,8 +10,8 @@ import (
 // Former is a session of the last timetable: published, reserved or both.
 type Former struct {
 	planner.Session
-	Pinned   bool
-	declared PublishedIx
+	Pinned   bool        // something of it is pinned, or all
+	declared PublishedIx // None: it was reserved alone
 }
 
 // Stand brings the draft from nothing to the standing timetable.
@@ -23,7 +23,7 @@ func (d *Draft) Stand() {
 		at[i] = None
 	}
 	for i, x := range all {
-		if x.Pinned {
+		if x.Pinned && d.Whole(x.declared) {
 			at[i] = d.Reopen(x)
 			d.Sessions[at[i]].Pinned = x.declared
 			for _, id := range d.Snapshot.Published[x.declared].Seated {
@@ -33,8 +33,9 @@ func (d *Draft) Stand() {
 			}
 		}
 	}
+	d.standLoose(all, at)
 	for i, x := range all {
-		if !x.Pinned {
+		if at[i] == None {
 			at[i] = d.Reopen(x)
 		}
 		s := at[i]
@@ -48,6 +49,7 @@ func (d *Draft) Stand() {
 	}
 	d.restore(false)
 	d.Begin()
+	d.listUnkept()
 }
 
 // SeatFormer seats those of a former session's people in a session who have no seat and
@@ -68,7 +70,7 @@ func (d *Draft) Former() []Former {
 	known := map[string]int{}
 	for i, x := range d.Snapshot.Published {
 		known[x.ID] = len(all)
-		all = append(all, Former{x.Session, x.Pinned, PublishedIx(i)})
+		all = append(all, Former{x.Session, x.Stands(), PublishedIx(i)})
 	}
 	for _, x := range d.Snapshot.Reserved {
 		if i, both := known[x.ID]; both {
@@ -94,10 +96,10 @@ func (d *Draft) Former() []Former {
 }
 
 // Reopen opens a former session as it was, without people; None if it cannot be held any
-// more. A pinned one always can.
+// more. One that is pinned as a whole always can.
 func (d *Draft) Reopen(x Former) SessionIx {
 	y, crew, err := d.Numbered(&x.Session)
-	if err != nil || !x.Pinned && !d.Holds(&y.Place, y.Room, crew) {
+	if err != nil || !(x.Pinned && d.Whole(x.declared)) && !d.Holds(&y.Place, y.Room, crew) {
 		return None
 	}
 	return d.Open(y, crew)
@@ -128,7 +130,12 @@ func (d *Draft) Numbered(x *planner.Session) (Session, []TrainerIx, error) {
 
 // Holds says whether a session without people obeys the rules: H1 to H4 and H6.
 func (d *Draft) Holds(p *Place, r RoomIx, crew []TrainerIx) bool {
-	if !d.AllowsStart(p) || !d.Has(r, p, None) || !Contains(d.Courses[p.Course].Rooms, r) {
+	return d.HoldsIn(d.Courses[p.Course].Rooms, p, r, crew)
+}
+
+// HoldsIn is Holds with the rooms in which the session may be.
+func (d *Draft) HoldsIn(rooms []RoomIx, p *Place, r RoomIx, crew []TrainerIx) bool {
+	if !d.AllowsStart(p) || !d.Has(r, p, None) || !Contains(rooms, r) {
 		return false
 	}
 	for i, t := range crew {

@@ -89,7 +89,9 @@ func (b *Board) try(r draft.RequestIx, kind Kind, take func(Kind), do func() boo
 	if b.Seat[r] == draft.None {
 		return false
 	}
-	b.Mend(r)
+	if b.Mend(r); b.Forsaken() {
+		return false
+	}
 	at, was := b.Seat[r], b.WasSeat[r]
 	if at == draft.None {
 		return false

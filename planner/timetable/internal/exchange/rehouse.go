@@ -12,7 +12,7 @@ func Rehouse(d *draft.Draft) {
 	for again := true; again; {
 		again = false
 		for s := range d.Sessions {
-			if x := &d.Sessions[s]; x.ListedAt != draft.None && x.Pinned == draft.None {
+			if x := &d.Sessions[s]; x.ListedAt != draft.None && !d.Fixes(x, draft.FixedRoom) {
 				if r := toldRoom(d, draft.SessionIx(s)); r != draft.None && exchangeRooms(d, draft.SessionIx(s), r) {
 					again = true
 				}
@@ -75,10 +75,12 @@ func exchangeRooms(d *draft.Draft, s draft.SessionIx, to draft.RoomIx) bool {
 		if i == 0 {
 			room = to
 		}
-		if c := &d.Courses[y.Course]; y.Pinned != draft.None || !draft.Contains(c.Rooms, room) || y.N > min(c.Max, d.Rooms[room].Seats) || !admits(d, room, d.Group(t)) {
+		if c := &d.Courses[y.Course]; d.Fixes(y, draft.FixedRoom) || !draft.Contains(c.Rooms, room) || y.N > min(c.Max, d.Rooms[room].Seats) || !admits(d, room, d.Group(t)) {
 			return false
 		}
-		all[i] = moved{d.SessionAt(y.Place, room), append([]draft.TrainerIx(nil), d.Crew(t)...), append([]draft.RequestIx(nil), d.Group(t)...)}
+		at := d.SessionAt(y.Place, room)
+		at.Pinned = y.Pinned
+		all[i] = moved{at, append([]draft.TrainerIx(nil), d.Crew(t)...), append([]draft.RequestIx(nil), d.Group(t)...)}
 	}
 	for _, t := range moving {
 		d.Dissolve(t)

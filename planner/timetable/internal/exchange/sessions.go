@@ -347,12 +347,13 @@ func (b *Board) MoveWith(s draft.SessionIx, p draft.Place, room draft.RoomIx, cr
 	if crew == nil {
 		crew = append(crew, b.Crew(s)...)
 	}
-	group := append([]draft.RequestIx(nil), b.Group(s)...)
+	group, pinned := append([]draft.RequestIx(nil), b.Group(s)...), b.Sessions[s].Pinned
 	b.Dissolve(s)
 	to := b.HoldAt(p, room, crew)
 	if to == draft.None {
 		return false
 	}
+	b.Sessions[to].Pinned = pinned
 	if r != draft.None {
 		if b.Seat[r] != draft.None {
 			b.Rise(r)

@@ -161,6 +161,9 @@ func allowed(seed int64, defect func(*draft.Model), count bites) string {
 	if seed%8 > 0 {
 		s = sharing(s)
 	}
+	if seed%3 == 0 {
+		s = loosened(s, seed)
+	}
 	m := draft.NewModel(s)
 	defect(m)
 	d := New(m)

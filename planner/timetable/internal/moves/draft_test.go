@@ -96,12 +96,15 @@ func wander(d *State, s *planner.Snapshot, seed int64, steps int) difference {
 func TestRunningCostIsTheReferees(t *testing.T) {
 	t.Parallel()
 	for seed := range int64(4) {
-		for name, s := range map[string]*planner.Snapshot{"from nothing": world(seed), "next night": nextNight(seed), "wide": wideNight(seed), "previews": previewed(nextNight(seed + 4)), "needs": needy(nextNight(seed+8), seed), "halls": sharing(world(seed + 12))} {
+		for name, s := range map[string]*planner.Snapshot{"from nothing": world(seed), "next night": nextNight(seed), "wide": wideNight(seed), "previews": previewed(nextNight(seed + 4)), "needs": needy(nextNight(seed+8), seed), "halls": sharing(world(seed + 12)),
+			"something pinned": loosened(nextNight(seed+16), seed), "something pinned in a wide world": loosened(wideNight(seed+20), seed)} {
 			if faults := referee.Sound(s); len(faults) > 0 {
 				t.Fatalf("seed %d, %s: the snapshot is not sound: %v", seed, name, faults)
 			}
 			d := New(draft.NewModel(s))
-			d.Stand()
+			if d.Stand(); len(d.Unkept) > 0 {
+				t.Fatalf("seed %d, %s: no place was found for %v", seed, name, d.Unkept)
+			}
 			if diff := wander(d, s, seed, 120); diff.any() {
 				t.Fatalf("seed %d, %s: %s", seed, name, diff)
 			}

@@ -38,6 +38,16 @@ func (d *State) anySession(rand *search.Rand) draft.SessionIx {
 	return draft.None
 }
 
+// anyLoose draws a session of which not all is pinned; None if it finds none.
+func (d *State) anyLoose(rand *search.Rand) draft.SessionIx {
+	for range min(sessionDraws, len(d.All)) {
+		if s := d.All[rand.Intn(len(d.All))]; d.Sessions[s].Pinned == draft.None || d.Loose(&d.Sessions[s]) {
+			return s
+		}
+	}
+	return draft.None
+}
+
 // freeStart draws a start at which a room and a crew are free on a day for a course; None
 // if there is none. The session except does not count.
 func (d *State) freeStart(i draft.CourseIx, r draft.RoomIx, crew []draft.TrainerIx, day int32, except draft.SessionIx, rand *search.Rand) int32 {

@@ -108,7 +108,7 @@ var mutants = []mutant{
 	{"../draft/model.go", "Teaching: m.Weights.Teaching * int64((x.Minutes+29)/30)", "Teaching: m.Weights.Teaching * int64(x.Minutes/30)"},
 	{"../../../ground/learn.go", "return !slices.Contains(room.Features, f)", "return len(room.Features) == 0"},
 	{"../../../ground/learn.go", "if taught[t*len(s.Courses)+c] && slices", "if slices"},
-	{"../draft/published.go", "if m.Requests[b].Frozen {\n				continue", "if false {\n				continue"},
+	{"../draft/published.go", "if m.Requests[b].Exempt {\n				continue", "if false {\n				continue"},
 	{"../draft/published.go", "		crew = slices.Compact(crew)", "		_ = crew"},
 	{"../../../ground/windows.go", "k*grid+minutes <= to", "k*grid <= to"},
 	// The prices of small moves.

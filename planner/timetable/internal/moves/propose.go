@@ -53,6 +53,10 @@ func (d *State) build(rand *search.Rand) (int64, bool) {
 		return 0, false
 	}
 	d.Settle(rand)
+	if d.Forsaken() {
+		d.Drop()
+		return 0, false
+	}
 	return d.Total - before, true
 }
 

@@ -150,6 +150,10 @@ var sabotages = []sabotage{
 			d.Sessions[s].Pinned = draft.None
 		}
 	}},
+	{of: "H11", says: "what is pinned of a session forgotten", model: func(m *draft.Model) { clear(m.Fixed) }},
+	{of: "H11", says: "whoever takes what comes before a pinned seat may lose theirs", model: func(m *draft.Model) {
+		each(m, func(r *draft.Request) { r.Needed, r.Stays = false, false })
+	}},
 	{of: "H12", says: "any room for anybody", model: func(m *draft.Model) {
 		for i := range m.Learners {
 			m.Learners[i].Need = 0
@@ -162,7 +166,7 @@ func TestSabotageIsCaught(t *testing.T) {
 	for _, x := range sabotages {
 		t.Run(x.of+" "+x.says, func(t *testing.T) {
 			for seed := range int64(200) {
-				s := sharing(needy(previewed(night(world(seed), seed)), seed))
+				s := loosened(sharing(needy(previewed(night(world(seed), seed)), seed)), seed)
 				if len(s.Published) == 0 {
 					continue
 				}

@@ -10,9 +10,9 @@ var shift = neighbourhood{name: "shift", share: share{small: 6, large: 41}, prop
 
 // shift moves a session to another hour, day, room or crew. Its people come along where
 // they can; in a small network they now and then give up what is in the way. The others are
-// seated elsewhere.
+// seated elsewhere. What is pinned of the session stays as it is.
 func (d *State) shift(rand *search.Rand) bool {
-	s := d.anySession(rand)
+	s := d.anyLoose(rand)
 	if s == draft.None {
 		return false
 	}
@@ -21,6 +21,9 @@ func (d *State) shift(rand *search.Rand) bool {
 	w.crew = append(w.crew[:0], d.Crew(s)...)
 	day, r := x.Day, x.Room
 	c := &d.Courses[x.Course]
+	if len(c.Rooms) == 0 {
+		return false // it is held in a room that is too small for others
+	}
 	newCrew := false
 	switch rand.Intn(8) {
 	case 0, 1: // another hour
@@ -37,11 +40,18 @@ func (d *State) shift(rand *search.Rand) bool {
 		}
 		newCrew = true
 	}
+	if d.Fixes(&x, draft.FixedTime) {
+		day = x.Day
+	}
+	if d.Fixes(&x, draft.FixedRoom) {
+		r = x.Room
+	}
+	newCrew = newCrew && !d.Fixes(&x, draft.FixedTrainers)
 	at := d.freeStart(x.Course, r, nil, day, s, rand)
 	if at == draft.None {
 		return false
 	}
-	if day == x.Day && rand.Chance(2) {
+	if day == x.Day && (rand.Chance(2) || d.Fixes(&x, draft.FixedTime)) {
 		at = x.At
 	}
 	p := d.PlaceIn(x.Course, r, day, at)
@@ -52,6 +62,9 @@ func (d *State) shift(rand *search.Rand) bool {
 		return d.Leads(t, &p, s) && !(newCrew && draft.Contains(d.Crew(s), t))
 	}
 	ground.KeepCrew(w.crew, could)
+	if d.Fixes(&x, draft.FixedTrainers) && draft.Contains(w.crew, draft.None) {
+		return false
+	}
 	if !d.Ground.Complete(w.crew, x.Course, could, nil, rand.Intn) {
 		return false
 	}
@@ -64,7 +77,9 @@ func (d *State) shift(rand *search.Rand) bool {
 		w.anchors[0] = anchor{draft.None, d.Crew(s)[rand.Intn(n)], x.Day}
 	}
 	d.Close(s)
-	to := d.Open(d.SessionAt(p, r), w.crew)
+	y := d.SessionAt(p, r)
+	y.Pinned = x.Pinned
+	to := d.Open(y, w.crew)
 	clears := !d.Without.Clearing && day != x.Day && rand.Intn(2*draft.Smallest) < d.Smallness
 	for _, r := range w.group {
 		if y := &d.Sessions[to]; clears && y.N < y.Cap && d.ClearWay(r, &p) {

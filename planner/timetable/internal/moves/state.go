@@ -28,17 +28,18 @@ func New(m *draft.Model) *State {
 	return d
 }
 
-// Restart takes the draft back to where it is built from: nothing but what is pinned,
-// the days of the trainers in any order.
+// Restart takes the draft back to where it is built from: nothing but what is pinned and
+// what hangs on that, the days of the trainers in any order.
 func (d *State) Restart(rand *search.Rand) {
 	d.Begin()
+	bearing := d.Bearing()
 	for r := range d.Requests {
-		if d.Seat[r] != draft.None && !d.Requests[r].Frozen {
+		if s := d.Seat[r]; s != draft.None && !d.Requests[r].Frozen && !bearing[s] {
 			d.Rise(draft.RequestIx(r))
 		}
 	}
 	for i := len(d.All) - 1; i >= 0; i-- {
-		if s := d.All[i]; d.Sessions[s].Pinned == draft.None {
+		if s := d.All[i]; d.Sessions[s].Pinned == draft.None && !bearing[s] {
 			d.Close(s)
 		}
 	}

@@ -46,7 +46,7 @@ func making(change func(*State, *search.Rand) bool) func(*State, *search.Rand, i
 		before := d.Total
 		made := change(d, rand)
 		d.Stats[d.last].Evaluated++
-		if !made {
+		if !made || d.Forsaken() {
 			d.Undo()
 			return 0, false
 		}

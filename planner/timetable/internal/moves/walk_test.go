@@ -175,6 +175,9 @@ func (w *walker) primitive(what int, rand *search.Rand) {
 			}
 			break
 		}
+		if d.Forsaken() {
+			d.Undo()
+		}
 	case 1: // somebody rises and what hangs on it is settled
 		if len(d.Requests) == 0 {
 			return
@@ -185,7 +188,9 @@ func (w *walker) primitive(what int, rand *search.Rand) {
 		}
 		d.Rise(r)
 		w.price("rise")
-		d.Settle(rand)
+		if d.Settle(rand); d.Forsaken() {
+			d.Undo()
+		}
 	case 2: // a session is given up
 		if len(d.All) == 0 {
 			return
@@ -200,7 +205,9 @@ func (w *walker) primitive(what int, rand *search.Rand) {
 		}
 		d.Close(s)
 		w.price("close")
-		d.Settle(rand)
+		if d.Settle(rand); d.Forsaken() {
+			d.Undo()
+		}
 	case 3: // a session is opened where it can be held, and filled
 		p, r, crew, ok := anywhere(d, rand)
 		if !ok || !d.Holds(&p, r, crew) {
@@ -213,7 +220,9 @@ func (w *walker) primitive(what int, rand *search.Rand) {
 		if d.Sessions[s].N < d.Sessions[s].Least {
 			d.Thin = append(d.Thin, s)
 		}
-		d.Settle(rand)
+		if d.Settle(rand); d.Forsaken() {
+			d.Undo()
+		}
 	}
 	w.check([]string{"sit", "rise", "close", "open"}[what])
 	w.keep()
@@ -325,6 +334,9 @@ func TestWalks(t *testing.T) {
 		if rapid.Bool().Draw(t, "halls") {
 			s = sharing(s)
 		}
+		if rapid.Bool().Draw(t, "something pinned") {
+			s = loosened(s, seed)
+		}
 		m := draft.NewModel(s)
 		w := &walker{t: t, s: s, d: New(m), other: New(m), counts: counts}
 		w.d.Stand()
@@ -375,14 +387,15 @@ func TestWalks(t *testing.T) {
 				start = w.now()
 			},
 			"anew": func(t *rapid.T) {
+				bearing := w.d.Bearing()
 				w.d.Restart(random(t))
 				for r, q := range w.d.Requests {
-					if s := w.d.Seat[r]; (s != draft.None) != q.Frozen {
+					if s := w.d.Seat[r]; s == draft.None && q.Frozen || s != draft.None && !q.Frozen && !bearing[s] {
 						t.Fatalf("request %d: seat %d, frozen %t", r, s, q.Frozen)
 					}
 				}
 				for _, s := range w.d.All {
-					if w.d.Sessions[s].Pinned == draft.None {
+					if w.d.Sessions[s].Pinned == draft.None && !bearing[s] {
 						t.Fatalf("session %d is still held", s)
 					}
 				}

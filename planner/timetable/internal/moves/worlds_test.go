@@ -26,6 +26,15 @@ func night(s *planner.Snapshot, seed int64) *planner.Snapshot { return worlds.Ni
 
 func previewed(s *planner.Snapshot) *planner.Snapshot { return worlds.Previewed(s) }
 
+// loosened is a night in which something is pinned of sessions here and there.
+func loosened(s *planner.Snapshot, seed int64) *planner.Snapshot {
+	return worlds.Loosened(s, seed, func(s *planner.Snapshot) []string {
+		d := draft.New(draft.NewModel(s))
+		d.Stand()
+		return d.Unkept
+	})
+}
+
 // needy is a world in which every third learner needs what half of the rooms have. It
 // takes nobody out of a pinned session.
 func needy(s *planner.Snapshot, seed int64) *planner.Snapshot {
