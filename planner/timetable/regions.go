@@ -24,10 +24,10 @@ func Regions(s *planner.Snapshot) []*planner.Snapshot {
 	return []*planner.Snapshot{s}
 }
 
-// regions cuts a network into parts that share neither learner nor office nor
-// room nor trainer, the largest first, each a snapshot of its own with the same
-// courses and offices. Whoever can be sent nowhere is in none of them. One part
-// only: nil. What a hint holds stays in one part.
+// regions returns the parts of a network, the largest first, each a snapshot of its own
+// with the same courses and offices. It returns nil where there is one part only. Two parts
+// share no learner, office, room or trainer, so that they can be searched side by side.
+// Whoever can be sent nowhere is in none of them. What a hint holds stays in one part.
 func regions(m *draft.Model, hint *planner.Plan) []*planner.Snapshot {
 	t := &territory{Model: m}
 	for l := range m.Learners {

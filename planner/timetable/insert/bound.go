@@ -8,22 +8,21 @@ import (
 	"cohort/planner/timetable/internal/draft"
 )
 
-// A day before which so many newcomers cannot all be ready, whatever way they go.
-// It follows from a flow: each of them needs a seat in each course, between the
-// first day on which anybody could take it and the last one that leaves time for
-// what comes after it; a day has no more seats in a course than are free in what
-// stands and than free trainers and rooms could open, and gives nobody more than
-// a few courses. Where not all of that flows, no plan exists either. What is left
-// out (trainers' weeks, who sits with whom) only makes the true day later.
-
 // daily is what one day could seat at most.
 type daily struct {
-	held []int32 // by course of the programme: free seats in what stands
+	free []int32 // by course of the programme: free seats in what stands
 	more []int32 // by course: seats in new sessions
 	pool []int32 // by the pool of the course: seats in new sessions of all its courses
 }
 
-// soonestOfAll is that day; none where there is none inside the horizon.
+// soonestOfAll returns a day before which so many newcomers cannot all be ready, whatever
+// way they go; none where they cannot be inside the horizon. It follows from a flow from
+// courses to days. Each newcomer needs a seat in each course. A course has seats from the
+// first day on which anybody could take it to the last one that leaves time for what comes
+// after it. A day has the seats that are free in what stands, and those that free trainers
+// and rooms could open. It gives nobody more courses than it has time for. Where not all
+// can flow, no plan exists either. What is left out, as trainers' weeks and who sits with
+// whom, only makes the true day later.
 func (f *fixed) soonestOfAll(one draft.Reached) int32 {
 	if one.Last == draft.None || f.party.total == 1 {
 		return one.Last
@@ -106,17 +105,17 @@ func (f *fixed) leaders(c draft.CourseIx) []draft.TrainerIx {
 func (f *fixed) daily(day int32, pools []int) daily {
 	p := &f.party
 	n := len(p.courses)
-	out := daily{held: make([]int32, n), more: make([]int32, n), pool: make([]int32, n)}
+	out := daily{free: make([]int32, n), more: make([]int32, n), pool: make([]int32, n)}
 	alone := f.grouped()
 	seats := make([]int32, n) // the largest new session
 	for k, c := range p.courses {
-		if !f.look(k, day, 1, alone>>k&1 != 0).possible {
+		if !f.look(k, day, 1, alone>>k&1 != 0, taste{}).possible {
 			continue
 		}
 		x := &f.Courses[c]
 		for _, s := range f.ByCourse[c] {
-			if y := &f.Sessions[s]; y.Day == day && f.welcomes(&y.Place) {
-				out.held[k] += max(f.vacant(s), 0)
+			if y := &f.Sessions[s]; y.Day == day && f.mayAttend(&y.Place) {
+				out.free[k] += max(f.vacant(s), 0)
 			}
 		}
 		if p.total < x.Min || len(x.Able) == 0 {
@@ -247,13 +246,13 @@ func (b *bounds) flows(until int32) bool {
 		for day := b.one.First[k]; day <= last[k]; day++ {
 			i := int(day - from)
 			d := &b.days[i]
-			if d.held[k] > 0 {
-				net.Edge(2+k, dayNode(i), int64(d.held[k]))
+			if d.free[k] > 0 {
+				net.Edge(2+k, dayNode(i), int64(d.free[k]))
 			}
 			if d.more[k] > 0 {
 				net.Edge(2+k, poolNode(i, b.pools[k]), int64(d.more[k]))
 			}
-			total += int64(d.held[k] + d.more[k])
+			total += int64(d.free[k] + d.more[k])
 		}
 		if total < int64(p.total) {
 			return false
@@ -302,7 +301,7 @@ func (b *bounds) latest(until int32) []int32 {
 			if !ready {
 				continue
 			}
-			for limit >= p.from && b.days[limit-p.from].held[k]+b.days[limit-p.from].more[k] == 0 {
+			for limit >= p.from && b.days[limit-p.from].free[k]+b.days[limit-p.from].more[k] == 0 {
 				limit--
 			}
 			last[k] = limit

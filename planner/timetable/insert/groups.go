@@ -11,10 +11,10 @@ import (
 
 // group is some of the newcomers who go together.
 type group struct {
-	n    int32
-	held []draft.SessionIx
-	path []leg
-	last int32
+	n         int32
+	inherited []draft.SessionIx
+	path      []leg
+	last      int32
 }
 
 // trial is one way of going in groups, and what it led to.
@@ -41,9 +41,10 @@ const (
 // freshLook is what a look costs that is not remembered, in those that are.
 const freshLook = 60
 
-// Insert finds places for newcomers, with everything that stands kept: the
-// soonest ready date that it finds, then the fewest new sessions. It leaves the
-// plan as it was. An error is a fault of the newcomers.
+// Insert returns where newcomers would sit if everything that stands is kept: so that
+// they are ready as soon as it finds, and then with the fewest new sessions. Where it finds
+// nothing, the answer says what is missing. The plan stays as it was. An error is a fault
+// of the newcomers.
 func (f *Fixed) Insert(n Newcomers) (*Inserted, error) { return f.fixed.insert(n) }
 
 func (f *fixed) insert(n Newcomers) (*Inserted, error) {
@@ -64,7 +65,7 @@ func (f *fixed) insert(n Newcomers) (*Inserted, error) {
 	var best *trial
 	var stuck *Stuck
 	for _, v := range variants(k) {
-		closed, heirs := f.yield(n.GiveWay[:v.gone], v.inherit)
+		closed, inherited := f.yield(n.GiveWay[:v.gone], v.inherit)
 		if v.first {
 			out.Soonest = int(f.soonestOfAll(f.freest()))
 			if out.Soonest > int(f.party.until) {
@@ -72,7 +73,7 @@ func (f *fixed) insert(n Newcomers) (*Inserted, error) {
 				break
 			}
 		}
-		t, why := f.gather(heirs, best, out.Soonest)
+		t, why := f.gather(inherited, best, out.Soonest)
 		if t != nil && t.better(best) {
 			best = t
 			out.ReadyDay, out.Opened, out.Paths = int(t.ready), t.opened, t.paths
@@ -111,10 +112,11 @@ func variants(k int) []variant {
 	return []variant{{gone: k, first: true}, {gone: k, inherit: true, last: true}}
 }
 
-// yield takes learners out of their seats. Where newcomers inherit, heirs has for each who
-// gave way the session of each course that a newcomer takes over. Other sessions in which
-// nobody sits any more are closed, unless they are pinned; closed names them.
-func (f *fixed) yield(who []string, inherit bool) (closed []string, heirs [][]draft.SessionIx) {
+// yield takes learners out of their seats. It returns the names of the sessions that it
+// closed: those in which nobody sits any more and that are not pinned. Where newcomers
+// inherit, it also returns for each who gave way the session of each course that a newcomer
+// takes over, or none, and those sessions stay.
+func (f *fixed) yield(who []string, inherit bool) (closed []string, inherited [][]draft.SessionIx) {
 	gone := map[string]bool{}
 	for _, id := range who {
 		gone[id] = true
@@ -137,19 +139,19 @@ func (f *fixed) yield(who []string, inherit bool) (closed []string, heirs [][]dr
 			}
 			f.Rise(r)
 			f.touch(f.Sessions[s].Day, 2, uint64(r))
-			if k := slices.Index(f.party.courses, f.Requests[r].Course); inherit && k >= 0 && f.welcomes(&f.Sessions[s].Place) {
+			if k := slices.Index(f.party.courses, f.Requests[r].Course); inherit && k >= 0 && f.mayAttend(&f.Sessions[s].Place) {
 				held[k] = s
-				f.give(s, 1)
+				f.takeSeats(s, 1)
 			} else if f.Sessions[s].N+f.extra[s] == 0 && f.Sessions[s].Pinned == draft.None {
 				closed = append(closed, f.ids[s])
 				f.Close(s)
 			}
 		}
 		if inherit && slices.ContainsFunc(held, func(s draft.SessionIx) bool { return s != draft.None }) {
-			heirs = append(heirs, held)
+			inherited = append(inherited, held)
 		}
 	}
-	return closed, heirs
+	return closed, inherited
 }
 
 // grouped are the courses for which the newcomers are a group by themselves.
@@ -165,26 +167,26 @@ func (f *fixed) grouped() (set uint64) {
 // gathering is the search for the best way of going in groups, from one state of the plan.
 type gathering struct {
 	*fixed
-	heirs   [][]draft.SessionIx
-	before  *trial // the best of other states; nil: none
-	soonest int    // nobody can be ready before; none: not at all, and only the reason is sought
-	scarce  uint64
-	seen    map[string]bool
-	tries   int
-	idle    int   // tries since a way was found that none can better
-	from    int64 // looks when it began
-	found   *trial
-	why     *Stuck
+	inherited [][]draft.SessionIx
+	before    *trial // the best of other states; nil: none
+	soonest   int    // nobody can be ready before; none: not at all, and only the reason is sought
+	scarce    uint64
+	seen      map[string]bool
+	tries     int
+	idle      int   // tries since a way was found that none can better
+	from      int64 // looks when it began
+	found     *trial
+	why       *Stuck
 }
 
-// gather tries ways of going in groups and keeps the best; where there is none it says
-// why. Nobody can be ready before the soonest day; none: not at all, and only the reason is
-// sought.
-func (f *fixed) gather(heirs [][]draft.SessionIx, best *trial, soonest int) (*trial, *Stuck) {
+// gather returns the best way of going in groups that it finds; where it finds none, the
+// reason. Nobody can be ready before the soonest day. None as that day: they never can, and
+// only the reason is sought.
+func (f *fixed) gather(inherited [][]draft.SessionIx, best *trial, soonest int) (*trial, *Stuck) {
 	if reason := f.whyNever(); reason != nil {
 		return nil, reason
 	}
-	if len(heirs) == 0 {
+	if len(inherited) == 0 {
 		if one := f.freest(); one.Last == draft.None {
 			return nil, f.stuck(&quest{n: 1, alone: f.grouped(), until: int32(f.Days)}, f.party.total)
 		}
@@ -192,9 +194,8 @@ func (f *fixed) gather(heirs [][]draft.SessionIx, best *trial, soonest int) (*tr
 			return nil, short
 		}
 	}
-	f.try = 0
-	g := &gathering{fixed: f, heirs: heirs, before: best, soonest: soonest, scarce: f.scarce(), seen: map[string]bool{}, from: f.looks}
-	n := f.party.total - int32(len(heirs))
+	g := &gathering{fixed: f, inherited: inherited, before: best, soonest: soonest, scarce: f.scarce(), seen: map[string]bool{}, from: f.looks}
+	n := f.party.total - int32(len(inherited))
 	for _, sizes := range f.partitions(n) {
 		if g.over() {
 			break
@@ -205,7 +206,6 @@ func (f *fixed) gather(heirs [][]draft.SessionIx, best *trial, soonest int) (*tr
 	for shuffle := int64(1); !g.over() && (g.found == nil || int(g.found.ready) > soonest); shuffle++ {
 		g.shuffled(n, shuffle)
 	}
-	f.try, f.fresh = 0, 0
 	return g.found, g.why
 }
 
@@ -214,8 +214,8 @@ func (g *gathering) over() bool {
 	return g.tries >= mostTried || g.idle >= 3 || g.looks-g.from > mostLooks || g.soonest < 0 && g.tries > 0
 }
 
-// shuffled tries groups of many sizes once more, and the best found in parts, with what is
-// equally good in another order, until one is better.
+// shuffled tries groups of many sizes once more, with what is equally good in another
+// order, and the groups of the best way divided. It ends when one way is better.
 func (g *gathering) shuffled(n int32, shuffle int64) {
 	next := g.partitions(n)
 	if g.found != nil {
@@ -235,8 +235,9 @@ func (g *gathering) shuffled(n int32, shuffle int64) {
 	}
 }
 
-// attempt tries groups of some sizes, until a target day or, where that is none, until the
-// best so far is ready, and says whether that is better than what was found.
+// attempt tries groups of some sizes and says whether they are better than what was found.
+// They have to be ready by a target day; where that is none, by the ready day of the best so
+// far.
 func (g *gathering) attempt(sizes []int32, shuffle int64, target int32) bool {
 	key := fmt.Sprint(sizes, shuffle, target)
 	if g.seen[key] {
@@ -248,15 +249,15 @@ func (g *gathering) attempt(sizes []int32, shuffle int64, target int32) bool {
 	}
 	meets := target != draft.None
 	until := target
-	g.try, g.fresh = shuffle, 0
+	by := taste{shuffle: shuffle}
 	if meets {
-		g.fresh = g.preferred(g.scarce, shuffle)
+		by.preferNew = preferred(g.scarce, len(g.party.courses), shuffle)
 	} else {
 		until = g.readyBy()
 	}
 	tell := g.why == nil && !meets && g.whole()
 	m := g.here()
-	t, stuck := g.inGroups(sizes, g.heirs, until, meets, tell)
+	t, stuck := g.inGroups(sizes, g.inherited, by, until, meets, tell)
 	better := t != nil && g.allMeet() && t.better(g.found)
 	if better {
 		g.write(t)
@@ -314,16 +315,17 @@ func (g *gathering) meet(n int32) {
 	}
 }
 
-// inGroups seats heirs and then groups of the given sizes, one after the other, and
-// tells on demand what those lack who find no path.
-func (f *fixed) inGroups(sizes []int32, heirs [][]draft.SessionIx, until int32, meet, tell bool) (*trial, *Stuck) {
+// inGroups seats those who inherit, and then groups of the given sizes, one after the
+// other. It returns the way that they go. Where a group finds no path it returns what that
+// group lacks, as far as that is to be told.
+func (f *fixed) inGroups(sizes []int32, inherited [][]draft.SessionIx, by taste, until int32, meet, tell bool) (*trial, *Stuck) {
 	t := &trial{ready: draft.None}
-	join := func(n int32, held []draft.SessionIx) *Stuck {
-		q := &quest{n: n, held: held, until: until, meet: meet}
+	join := func(n int32, inherited []draft.SessionIx) *Stuck {
+		q := &quest{taste: by, n: n, inherited: inherited, until: until, meet: meet}
 		if meet {
 			q.alone = f.grouped()
 		}
-		path, ok := f.lead(q)
+		path, ok := f.seatGroup(q)
 		if !ok {
 			if !tell {
 				return &Stuck{}
@@ -331,7 +333,7 @@ func (f *fixed) inGroups(sizes []int32, heirs [][]draft.SessionIx, until int32, 
 			q.until = int32(f.Days)
 			return f.stuck(q, n)
 		}
-		g := group{n: n, held: held, path: path, last: q.last}
+		g := group{n: n, inherited: inherited, path: path, last: q.last}
 		for _, l := range path {
 			g.last = max(g.last, l.day)
 			for _, x := range l.parts {
@@ -345,8 +347,8 @@ func (f *fixed) inGroups(sizes []int32, heirs [][]draft.SessionIx, until int32, 
 		t.groups = append(t.groups, g)
 		return nil
 	}
-	for _, held := range heirs {
-		if stuck := join(1, held); stuck != nil {
+	for _, one := range inherited {
+		if stuck := join(1, one); stuck != nil {
 			return nil, stuck
 		}
 	}

@@ -21,7 +21,7 @@ type fixed struct {
 	*draft.Draft
 	ids   map[draft.SessionIx]string // of the plan's sessions
 	extra []int32                    // by session: newcomers that sit in it
-	given []given                    // undo log of extra
+	taken []seatsTaken               // undo log of extra
 
 	version []uint64  // by week: a hash of all that was done in it, in order
 	touched []touched // undo log of version
@@ -31,8 +31,6 @@ type fixed struct {
 	finds   map[findKey]find
 	shut    []shut           // by course, day and site, the last of them anywhere: where none can be opened
 	reaches map[string]int32 // the ways and hours that offers were worked out for
-	try     int64            // shuffles what is equally good
-	fresh   uint64           // courses with new sessions rather than seats that are free
 
 	party party
 	work  roomToWork
@@ -44,7 +42,7 @@ type roomToWork struct {
 	crew, best []draft.TrainerIx
 }
 
-type given struct {
+type seatsTaken struct {
 	s draft.SessionIx
 	n int32
 }
@@ -248,16 +246,16 @@ func (p *party) behind() []uint64 {
 }
 
 // mark is a state to come back to.
-type mark struct{ log, given, touched int }
+type mark struct{ log, taken, touched int }
 
-func (f *fixed) here() mark { return mark{len(f.Log), len(f.given), len(f.touched)} }
+func (f *fixed) here() mark { return mark{len(f.Log), len(f.taken), len(f.touched)} }
 
 // back takes back everything since a mark.
 func (f *fixed) back(m mark) {
-	for i := len(f.given) - 1; i >= m.given; i-- {
-		f.extra[f.given[i].s] -= f.given[i].n
+	for i := len(f.taken) - 1; i >= m.taken; i-- {
+		f.extra[f.taken[i].s] -= f.taken[i].n
 	}
-	f.given = f.given[:m.given]
+	f.taken = f.taken[:m.taken]
 	f.UndoTo(m.log)
 	for i := len(f.touched) - 1; i >= m.touched; i-- {
 		f.version[f.touched[i].week] = f.touched[i].version
@@ -280,10 +278,10 @@ func (f *fixed) touch(day int32, what ...uint64) {
 	}
 }
 
-// give seats newcomers in a session.
-func (f *fixed) give(s draft.SessionIx, n int32) {
+// takeSeats seats newcomers in a session.
+func (f *fixed) takeSeats(s draft.SessionIx, n int32) {
 	f.extra[s] += n
-	f.given = append(f.given, given{s, n})
+	f.taken = append(f.taken, seatsTaken{s, n})
 	x := &f.Sessions[s]
 	f.touch(x.Day, 1, pair(int32(x.Course), x.Day), pair(x.At, int32(x.Room)), uint64(n))
 }
@@ -296,8 +294,8 @@ func (f *fixed) vacant(s draft.SessionIx) int32 {
 	return min(f.Courses[x.Course].Max, f.Rooms[x.Room].Seats) - x.N - f.extra[s]
 }
 
-// welcomes says whether newcomers may be at a place, as far as their own hours
+// mayAttend says whether newcomers may be at a place, as far as their own hours
 // and ways go.
-func (f *fixed) welcomes(p *draft.Place) bool {
+func (f *fixed) mayAttend(p *draft.Place) bool {
 	return p.Day >= f.party.from && f.party.way[p.Site] != draft.Far && f.Windows.Open(f.party.dayAt[p.Day], p.Length, p.At)
 }

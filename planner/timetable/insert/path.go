@@ -41,16 +41,17 @@ type bar struct {
 
 // quest is the search for one group's path.
 type quest struct {
-	n      int32
-	held   []draft.SessionIx // by course: the session that the group has taken over; none
-	alone  uint64            // courses whose least group does not count
-	until  int32             // the last day
-	meet   bool              // not the soonest path but the cheapest until then
-	barred map[bar]bool      // course on a day, as a set of one
-	nodes  []node
-	best   map[uint64]int32 // by what is done: the node
-	order  []uint64
-	last   int32 // the day on which the path ends
+	taste
+	n         int32
+	inherited []draft.SessionIx // by course: the session that the group has taken over; none
+	alone     uint64            // courses whose least group does not count
+	until     int32             // the last day
+	meet      bool              // not the soonest path but the cheapest until then
+	barred    map[bar]bool      // course on a day, as a set of one
+	nodes     []node
+	best      map[uint64]int32 // by what is done: the node
+	order     []uint64
+	last      int32 // the day on which the path ends
 }
 
 // mostSets bounds how many sets of courses are kept a day; only programmes of
@@ -161,10 +162,10 @@ func (f *fixed) trace(q *quest, at int32) (path []leg) {
 
 // option prices one course of a day that has no other.
 func (f *fixed) option(q *quest, k int, day int32) offer {
-	if q.held != nil && q.held[k] != draft.None {
-		return offer{possible: f.Sessions[q.held[k]].Day == day}
+	if q.inherited != nil && q.inherited[k] != draft.None {
+		return offer{possible: f.Sessions[q.inherited[k]].Day == day}
 	}
-	return f.look(k, day, q.n, q.alone>>k&1 != 0)
+	return f.look(k, day, q.n, q.alone>>k&1 != 0, q.taste)
 }
 
 // fullDay is the search for several courses on one day of a path, each with the whole
@@ -181,8 +182,8 @@ type fullDay struct {
 	known map[stage][]arrival // who is as far at the same place no later and no dearer has all the choices
 }
 
-// hour is how far a day has got.
-type hour struct {
+// soFar is how far a day has got.
+type soFar struct {
 	end, minutes int32
 	site, ground draft.SiteIx // the last session's, and that of the day's rooms; none
 }
@@ -200,11 +201,11 @@ type arrival struct {
 // fullDays tries several courses on one day.
 func (f *fixed) fullDays(q *quest, day int32, at int32, reach func(node)) {
 	t := &fullDay{fixed: f, q: q, day: day, at: at, from: q.nodes[at], reach: reach, known: map[stage][]arrival{}}
-	t.follow(t.from.done, t.from.cost, hour{site: draft.None, ground: draft.None})
+	t.follow(t.from.done, t.from.cost, soFar{site: draft.None, ground: draft.None})
 }
 
 // follow tries each course that may come next.
-func (t *fullDay) follow(done uint64, cost int64, h hour) {
+func (t *fullDay) follow(done uint64, cost int64, h soFar) {
 	here := stage{done, h.site, h.ground}
 	for _, x := range t.known[here] {
 		if x.end <= h.end && x.cost <= cost {
@@ -218,8 +219,8 @@ func (t *fullDay) follow(done uint64, cost int64, h hour) {
 		}
 		t.tries++
 		t.looks += freshLook
-		if t.q.held != nil && t.q.held[k] != draft.None {
-			if s := t.q.held[k]; t.Sessions[s].Day == t.day && t.comes(&h, &t.Sessions[s].Place) {
+		if t.q.inherited != nil && t.q.inherited[k] != draft.None {
+			if s := t.q.inherited[k]; t.Sessions[s].Day == t.day && t.comes(&h, &t.Sessions[s].Place) {
 				t.take(done, cost, h, s, leg{k: k, day: t.day, shared: true, s: s}, 0)
 			}
 			continue
@@ -230,21 +231,21 @@ func (t *fullDay) follow(done uint64, cost int64, h hour) {
 }
 
 // onFreeSeats tries the sessions that are held.
-func (t *fullDay) onFreeSeats(done uint64, cost int64, h hour, k int) {
+func (t *fullDay) onFreeSeats(done uint64, cost int64, h soFar, k int) {
 	for _, s := range t.gaps(t.party.courses[k], t.day, t.q.n) {
 		if !t.comes(&h, &t.Sessions[s].Place) {
 			continue
 		}
 		m := t.here()
-		price := t.welcome(s)
-		t.give(s, t.q.n)
+		price := t.joinPrice(s)
+		t.takeSeats(s, t.q.n)
 		t.take(done, cost, h, s, leg{k: k, day: t.day, shared: true, s: s}, price)
 		t.back(m)
 	}
 }
 
 // inNewSessions tries one to be opened at each site.
-func (t *fullDay) inNewSessions(done uint64, cost int64, h hour, k int) {
+func (t *fullDay) inNewSessions(done uint64, cost int64, h soFar, k int) {
 	c := t.party.courses[k]
 	if t.q.alone>>k&1 == 0 && t.q.n < t.Courses[c].Min {
 		return
@@ -256,8 +257,8 @@ func (t *fullDay) inNewSessions(done uint64, cost int64, h hour, k int) {
 		}
 		m := t.here()
 		after := t.soonestAt(&h, site)
-		if s, ok := t.openNew(c, t.day, t.q.n, t.q.n, bound{after: after, site: site, soon: true}); ok {
-			t.give(s, t.q.n)
+		if s, ok := t.openNew(c, t.day, t.q.n, t.q.n, limits{after: after, site: site, soon: true}, t.q.shuffle); ok {
+			t.takeSeats(s, t.q.n)
 			t.take(done, cost, h, s, leg{k: k, day: t.day, shared: true, s: draft.None, site: site, after: after}, openPrice)
 			t.back(m)
 		}
@@ -265,9 +266,9 @@ func (t *fullDay) inNewSessions(done uint64, cost int64, h hour, k int) {
 }
 
 // take goes to a session, and on from there.
-func (t *fullDay) take(done uint64, cost int64, h hour, s draft.SessionIx, l leg, price int64) {
+func (t *fullDay) take(done uint64, cost int64, h soFar, s draft.SessionIx, l leg, price int64) {
 	p := t.Sessions[s].Place
-	next := hour{p.End, h.minutes + p.End - p.Start, p.Site, h.ground}
+	next := soFar{p.End, h.minutes + p.End - p.Start, p.Site, h.ground}
 	if !t.Virtual[p.Site] {
 		next.ground = p.Site
 	}
@@ -282,17 +283,17 @@ func (t *fullDay) take(done uint64, cost int64, h hour, s draft.SessionIx, l leg
 }
 
 // comes says whether the group can be at a place in time.
-func (t *fullDay) comes(h *hour, p *draft.Place) bool {
+func (t *fullDay) comes(h *soFar, p *draft.Place) bool {
 	return p.Start >= t.soonestAt(h, p.Site) && t.near(h, p.Site)
 }
 
 // near says whether a site is online or that of the day's rooms so far.
-func (t *fullDay) near(h *hour, site draft.SiteIx) bool {
+func (t *fullDay) near(h *soFar, site draft.SiteIx) bool {
 	return t.Virtual[site] || h.ground == draft.None || h.ground == site
 }
 
 // soonestAt is the minute before which nothing can begin at a site.
-func (t *fullDay) soonestAt(h *hour, site draft.SiteIx) int32 {
+func (t *fullDay) soonestAt(h *soFar, site draft.SiteIx) int32 {
 	if h.site == draft.None {
 		return 0
 	}
@@ -303,7 +304,7 @@ func (t *fullDay) soonestAt(h *hour, site draft.SiteIx) int32 {
 func (f *fixed) gaps(c draft.CourseIx, day, n int32) []draft.SessionIx {
 	var out []draft.SessionIx
 	for _, s := range f.ByCourse[c] {
-		if x := &f.Sessions[s]; x.Day == day && f.vacant(s) >= n && f.welcomes(&x.Place) {
+		if x := &f.Sessions[s]; x.Day == day && f.vacant(s) >= n && f.mayAttend(&x.Place) {
 			out = append(out, s)
 		}
 	}
@@ -322,21 +323,21 @@ func (f *fixed) walk(q *quest, path []leg) bool {
 		alone := q.alone>>l.k&1 != 0
 		ok := true
 		switch {
-		case q.held != nil && q.held[l.k] != draft.None:
-			l.parts = []part{{q.held[l.k], q.n, false}} // theirs already
+		case q.inherited != nil && q.inherited[l.k] != draft.None:
+			l.parts = []part{{q.inherited[l.k], q.n, false}} // theirs already
 		case !l.shared:
-			l.parts, ok = f.serve(l.k, l.day, q.n, alone)
+			l.parts, ok = f.serve(l.k, l.day, q.n, alone, q.taste)
 			l.parts = slices.Clone(l.parts)
 		case l.s != draft.None:
 			ok = f.vacant(l.s) >= q.n
 			if ok {
-				f.give(l.s, q.n)
+				f.takeSeats(l.s, q.n)
 				l.parts = []part{{l.s, q.n, false}}
 			}
 		default:
 			var s draft.SessionIx
-			if s, ok = f.openNew(f.party.courses[l.k], l.day, q.n, q.n, bound{after: l.after, site: l.site, soon: true}); ok {
-				f.give(s, q.n)
+			if s, ok = f.openNew(f.party.courses[l.k], l.day, q.n, q.n, limits{after: l.after, site: l.site, soon: true}, q.shuffle); ok {
+				f.takeSeats(s, q.n)
 				l.parts = []part{{s, q.n, true}}
 			}
 		}
@@ -369,8 +370,8 @@ func (f *fixed) follows(first, then draft.SessionIx) bool {
 // mostDetours is how many paths are tried, at most.
 const mostDetours = 16
 
-// lead finds a group's soonest path and seats it.
-func (f *fixed) lead(q *quest) ([]leg, bool) {
+// seatGroup finds a group's soonest path and seats it.
+func (f *fixed) seatGroup(q *quest) ([]leg, bool) {
 	q.barred = map[bar]bool{}
 	m := f.here()
 	for range mostDetours {

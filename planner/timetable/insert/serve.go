@@ -34,18 +34,25 @@ const (
 )
 
 type offerKey struct {
-	version uint64
-	course  draft.CourseIx
-	day     int32
-	n       int32
-	reach   int32
-	alone   bool // the least group does not count
-	fresh   bool
+	version   uint64
+	course    draft.CourseIx
+	day       int32
+	n         int32
+	reach     int32
+	alone     bool // the least group does not count
+	preferNew bool
 }
 
-// look prices a course on a day for n people, and changes nothing.
-func (f *fixed) look(k int, day, n int32, alone bool) offer {
-	key := offerKey{f.version[f.Week[day]], f.party.courses[k], day, n, f.party.reach, alone, f.fresh>>k&1 != 0}
+// taste chooses among places that serve as well as one another. The zero value takes the
+// cheapest, and free seats before new sessions.
+type taste struct {
+	shuffle   int64  // another number draws another order of what is equally good
+	preferNew uint64 // courses for which a new session comes before free seats
+}
+
+// look returns the price of a course on a day for n people. It changes nothing.
+func (f *fixed) look(k int, day, n int32, alone bool, by taste) offer {
+	key := offerKey{f.version[f.Week[day]], f.party.courses[k], day, n, f.party.reach, alone, by.preferNew>>k&1 != 0}
 	f.looks++
 	o, known := f.offers[key]
 	if known && o.asked == f.asked {
@@ -61,10 +68,8 @@ func (f *fixed) look(k int, day, n int32, alone bool) offer {
 		return o
 	}
 	m := f.here()
-	try := f.try
-	f.try = 0 // one price, whichever try asks first
-	parts, possible := f.serve(k, day, n, alone)
-	f.try = try
+	by.shuffle = 0 // one price, whichever try asks first
+	parts, possible := f.serve(k, day, n, alone, by)
 	f.back(m)
 	o = offer{possible: possible, asked: f.asked}
 	for _, x := range parts {
@@ -72,8 +77,8 @@ func (f *fixed) look(k int, day, n int32, alone bool) offer {
 		if x.opened {
 			o.cost += openPrice
 		} else {
-			o.cost += f.welcome(x.s)
-			if f.fresh>>k&1 != 0 {
+			o.cost += f.joinPrice(x.s)
+			if by.preferNew>>k&1 != 0 {
 				o.cost += 3 * openPrice
 			}
 		}
@@ -82,8 +87,8 @@ func (f *fixed) look(k int, day, n int32, alone bool) offer {
 	return o
 }
 
-// welcome is the price of joining a session: below 0 for one that has too few people yet.
-func (f *fixed) welcome(s draft.SessionIx) int64 {
+// joinPrice is the price of joining a session: below 0 for one that has too few people yet.
+func (f *fixed) joinPrice(s draft.SessionIx) int64 {
 	if x := &f.Sessions[s]; x.N+f.extra[s] < x.Least && x.Pinned == draft.None {
 		return -2 * openPrice
 	}
@@ -99,8 +104,8 @@ func forget[K comparable, V any](m map[K]V) {
 	}
 }
 
-// room is free seats of a session that is held.
-type room struct {
+// seatsLeft is free seats of a session that is held.
+type seatsLeft struct {
 	s       draft.SessionIx
 	free    int32
 	way     int32
@@ -111,54 +116,54 @@ type room struct {
 
 // freeSeats lists the sessions of a course on a day with seats for n newcomers, those
 // first that need them, and how many seats they have.
-func (f *fixed) freeSeats(course draft.CourseIx, day, n int32) (all []room, total int32) {
+func (f *fixed) freeSeats(course draft.CourseIx, day, n int32) (all []seatsLeft, total int32) {
 	for _, s := range f.ByCourse[course] {
 		x := &f.Sessions[s]
 		if x.Day != day {
 			continue
 		}
-		if free := f.vacant(s); free > 0 && f.welcomes(&x.Place) {
-			all = append(all, room{s, free, f.party.rank[x.Site], x.Start, x.Room, x.N+f.extra[s] < x.Least && x.Pinned == draft.None})
+		if free := f.vacant(s); free > 0 && f.mayAttend(&x.Place) {
+			all = append(all, seatsLeft{s, free, f.party.rank[x.Site], x.Start, x.Room, x.N+f.extra[s] < x.Least && x.Pinned == draft.None})
 			total += free
 		}
 	}
-	slices.SortFunc(all, func(a, b room) int {
+	slices.SortFunc(all, func(a, b seatsLeft) int {
 		return cmp.Or(draft.OneIf(b.wanting)-draft.OneIf(a.wanting), cmp.Compare(min(b.free, n), min(a.free, n)), cmp.Compare(a.way, b.way), cmp.Compare(a.free, b.free),
 			cmp.Compare(a.start, b.start), cmp.Compare(a.in, b.in))
 	})
 	return all, total
 }
 
-// serve seats n people in a course on a day, parting them if it must; false where there
-// are not places enough.
-func (f *fixed) serve(k int, day, n int32, alone bool) ([]part, bool) {
+// serve seats n people in a course on a day, and returns who sits where. It parts them if
+// it must. False where there are not places enough.
+func (f *fixed) serve(k int, day, n int32, alone bool, by taste) ([]part, bool) {
 	course := f.party.courses[k]
 	least := f.Courses[course].Min
 	if alone {
 		least = 1
 	}
-	rooms, total := f.freeSeats(course, day, n)
-	if f.fresh>>k&1 != 0 && n >= least && (len(rooms) == 0 || !rooms[0].wanting) {
+	seats, total := f.freeSeats(course, day, n)
+	if by.preferNew>>k&1 != 0 && n >= least && (len(seats) == 0 || !seats[0].wanting) {
 		m := f.here()
-		if s, possible := f.openNew(course, day, n, n, unbound); possible {
-			f.give(s, n)
+		if s, possible := f.openNew(course, day, n, n, unlimited, by.shuffle); possible {
+			f.takeSeats(s, n)
 			return []part{{s, n, true}}, true
 		}
 		f.back(m)
 	}
 	if total >= n {
-		return f.onSeats(rooms, n), true
+		return f.onSeats(seats, n), true
 	}
 	for sessions := int32(1); sessions*least <= n; sessions++ {
 		m := f.here()
 		seated := min(total, n-sessions*least)
-		parts := f.onSeats(rooms, seated)
+		parts := f.onSeats(seats, seated)
 		left, possible := n-seated, true
 		for i := sessions; i > 0 && possible; i-- {
 			var s draft.SessionIx
-			if s, possible = f.openNew(course, day, left-(i-1)*least, least, unbound); possible {
+			if s, possible = f.openNew(course, day, left-(i-1)*least, least, unlimited, by.shuffle); possible {
 				take := min(left-(i-1)*least, f.vacant(s))
-				f.give(s, take)
+				f.takeSeats(s, take)
 				parts = append(parts, part{s, take, true})
 				left -= take
 			}
@@ -175,38 +180,38 @@ func (f *fixed) serve(k int, day, n int32, alone bool) ([]part, bool) {
 }
 
 // onSeats seats so many people on free seats.
-func (f *fixed) onSeats(rooms []room, most int32) (parts []part) {
-	for _, x := range rooms {
+func (f *fixed) onSeats(left []seatsLeft, most int32) (parts []part) {
+	for _, x := range left {
 		take := min(x.free, most)
 		if take <= 0 {
 			break
 		}
-		f.give(x.s, take)
+		f.takeSeats(x.s, take)
 		parts = append(parts, part{x.s, take, false})
 		most -= take
 	}
 	return parts
 }
 
-// bound narrows where a session may be opened.
-type bound struct {
+// limits narrow where a session may be opened.
+type limits struct {
 	after  int32        // no sooner than this minute
 	site   draft.SiteIx // none: anywhere
 	online bool         // with a site given: online sites are allowed beside it
 	soon   bool         // the soonest start rather than the least price
 }
 
-var unbound = bound{site: draft.None}
+var unlimited = limits{site: draft.None}
 
 // findKey is all that decides where a session is opened.
 type findKey struct {
 	version  uint64
-	try      int64
+	shuffle  int64
 	course   draft.CourseIx
 	day      int32
 	n, least int32
 	reach    int32
-	bound
+	limits
 }
 
 // find is where a session may be opened; nobody leads it where it cannot be.
@@ -225,33 +230,33 @@ type shut struct {
 }
 
 // shutAt is where it is noted that a course cannot be held on a day.
-func (f *fixed) shutAt(course draft.CourseIx, day int32, b bound) *shut {
+func (f *fixed) shutAt(course draft.CourseIx, day int32, in limits) *shut {
 	site := len(f.Virtual) // anywhere
-	if b.site != draft.None {
-		site = int(b.site)
+	if in.site != draft.None {
+		site = int(in.site)
 	}
 	return &f.shut[(int(course)*f.Days+int(day))*(len(f.Virtual)+1)+site]
 }
 
 // openNew opens a session for up to n people, and at least so many, where it
 // asks least of trainers, rooms and ways.
-func (f *fixed) openNew(course draft.CourseIx, day, n, least int32, b bound) (draft.SessionIx, bool) {
-	version, shut := f.version[f.Week[day]], f.shutAt(course, day, b)
-	if shut.least > 0 && least >= shut.least && b.after >= shut.after && shut.version == version && shut.reach == f.party.reach && !b.online {
+func (f *fixed) openNew(course draft.CourseIx, day, n, least int32, in limits, shuffle int64) (draft.SessionIx, bool) {
+	version, shut := f.version[f.Week[day]], f.shutAt(course, day, in)
+	if shut.least > 0 && least >= shut.least && in.after >= shut.after && shut.version == version && shut.reach == f.party.reach && !in.online {
 		return draft.None, false
 	}
-	key := findKey{version, f.try, course, day, n, least, f.party.reach, b}
+	key := findKey{version, shuffle, course, day, n, least, f.party.reach, in}
 	x, known := f.finds[key]
 	if !known {
-		x = f.findNew(course, day, n, least, b)
+		x = f.findNew(course, day, n, least, in, shuffle)
 		if len(f.finds) > mostRemembered {
 			forget(f.finds)
 		}
 		f.finds[key] = x
 	}
 	if len(x.crew) == 0 {
-		if !b.online {
-			shut.version, shut.reach, shut.least, shut.after = version, f.party.reach, least, b.after
+		if !in.online {
+			shut.version, shut.reach, shut.least, shut.after = version, f.party.reach, least, in.after
 		}
 		return draft.None, false
 	}
@@ -267,7 +272,7 @@ func (f *fixed) openNew(course draft.CourseIx, day, n, least int32, b bound) (dr
 	return s, true
 }
 
-func (f *fixed) findNew(course draft.CourseIx, day, n, least int32, b bound) find {
+func (f *fixed) findNew(course draft.CourseIx, day, n, least int32, in limits, shuffle int64) find {
 	w := &f.work
 	c := &f.Courses[course]
 	if c.Crew == 0 || len(c.Able[0]) == 0 {
@@ -275,7 +280,7 @@ func (f *fixed) findNew(course draft.CourseIx, day, n, least int32, b bound) fin
 	}
 	found, lowest := false, int64(0)
 	var at draft.Place
-	var in draft.RoomIx
+	var room draft.RoomIx
 	w.best = w.best[:0]
 	for _, t := range c.Able[0] {
 		w.bits = append(w.bits[:0], f.AllowedStarts(course)...)
@@ -285,7 +290,7 @@ func (f *fixed) findNew(course draft.CourseIx, day, n, least int32, b bound) fin
 		for _, r := range c.Rooms {
 			site := f.Rooms[r].Site
 			if f.party.way[site] == draft.Far || f.TrainerWay[int(t)*len(f.Virtual)+int(site)] == draft.Far || min(f.Rooms[r].Seats, c.Max) < least ||
-				b.site != draft.None && site != b.site && !(b.online && f.Virtual[site]) {
+				in.site != draft.None && site != in.site && !(in.online && f.Virtual[site]) {
 				continue
 			}
 			w.free = append(w.free[:0], w.bits...)
@@ -295,18 +300,18 @@ func (f *fixed) findNew(course draft.CourseIx, day, n, least int32, b bound) fin
 			for i, mine := range f.Windows.Bits(f.party.dayAt[day], c.Length) {
 				w.free[i] &= mine
 			}
-			draft.Clear(w.free, 0, (b.after+int32(f.Grid)-1)/int32(f.Grid))
+			draft.Clear(w.free, 0, (in.after+int32(f.Grid)-1)/int32(f.Grid))
 			for start := ground.First(w.free); start != draft.None; start = next(w.free, start) {
 				p := f.PlaceIn(course, r, day, start)
 				if !f.Leads(t, &p, draft.None) || !f.muster(&p, t) {
 					continue
 				}
-				price := f.openingPrice(&p, r, n)
-				if b.soon {
+				price := f.openingPrice(&p, r, n, shuffle)
+				if in.soon {
 					price += int64(start) << 32
 				}
 				if !found || price < lowest {
-					found, lowest, at, in = true, price, p, r
+					found, lowest, at, room = true, price, p, r
 					w.best = append(w.best[:0], w.crew...)
 				}
 				break // later starts are no better
@@ -316,20 +321,20 @@ func (f *fixed) findNew(course draft.CourseIx, day, n, least int32, b bound) fin
 	if !found {
 		return find{}
 	}
-	return find{at, in, slices.Clone(w.best)}
+	return find{at, room, slices.Clone(w.best)}
 }
 
 // openingPrice is what a new session takes from later ones: people it cannot seat, ways,
 // trainers who know much or have little time left.
-func (f *fixed) openingPrice(p *draft.Place, r draft.RoomIx, n int32) int64 {
+func (f *fixed) openingPrice(p *draft.Place, r draft.RoomIx, n int32, shuffle int64) int64 {
 	seats := min(f.Courses[p.Course].Max, f.Rooms[r].Seats)
 	price := int64(n-min(n, seats))<<16 + 2*int64(f.party.rank[p.Site])*int64(min(n, seats)) + 4*int64(max(0, seats-n))
 	for _, t := range f.work.crew {
 		price += 2*int64(f.TrainerWay[int(t)*len(f.Virtual)+int(p.Site)]) + 8*int64(len(f.Roles[t]))
 		week := int(t)*f.Weeks + int(f.Week[p.Day])
 		price += 100 * int64(f.Taught[week]+f.Courses[p.Course].Minutes) / int64(max(f.Trainers[t].MaxWeek, 1))
-		if f.try != 0 {
-			price += (int64(t)*2654435761 ^ f.try*40503 ^ int64(p.Day)*97) & 127
+		if shuffle != 0 {
+			price += (int64(t)*2654435761 ^ shuffle*40503 ^ int64(p.Day)*97) & 127
 		}
 	}
 	return price

@@ -13,7 +13,7 @@ func (f *fixed) scarce() (set uint64) {
 	for k, c := range f.party.courses {
 		seats := int32(0)
 		for _, s := range f.ByCourse[c] {
-			if f.welcomes(&f.Sessions[s].Place) {
+			if f.mayAttend(&f.Sessions[s].Place) {
 				seats += max(f.vacant(s), 0)
 			}
 		}
@@ -24,23 +24,24 @@ func (f *fixed) scarce() (set uint64) {
 	return set
 }
 
-// preferred are the courses for which a try prefers new sessions: those that are
-// scarce, all, or these and others by the try's number.
-func (f *fixed) preferred(scarce uint64, shuffle int64) uint64 {
+// preferred returns the courses, of so many, for which a try prefers new sessions: by its
+// number those that are scarce, all, none, or those that are scarce and others.
+func preferred(scarce uint64, courses int, shuffle int64) uint64 {
+	all := uint64(1)<<courses - 1
 	switch shuffle {
 	case 0:
 		return scarce
 	case 1:
-		return 1<<len(f.party.courses) - 1
+		return all
 	case 2:
 		return 0
 	}
-	return scarce | uint64(shuffle)*0x9e3779b97f4a7c15>>20&(1<<len(f.party.courses)-1)
+	return scarce | uint64(shuffle)*0x9e3779b97f4a7c15>>20&all
 }
 
 func sizesOf(t *trial) (sizes []int32) {
 	for _, g := range t.groups {
-		if g.held == nil {
+		if g.inherited == nil {
 			sizes = append(sizes, g.n)
 		}
 	}
@@ -54,7 +55,7 @@ func regroup(t *trial) (out [][]int32) {
 	slowest, at := int32(draft.None), 0
 	i := 0
 	for _, g := range t.groups {
-		if g.held != nil {
+		if g.inherited != nil {
 			continue
 		}
 		if g.last > slowest {
@@ -79,11 +80,8 @@ func regroup(t *trial) (out [][]int32) {
 	return out
 }
 
-// partitions lists ways for n people to go in groups, the most promising first.
-func (f *fixed) partitions(n int32) (out [][]int32) {
-	if n == 0 {
-		return [][]int32{{}}
-	}
+// partitions lists ways for n of the newcomers to go in groups, see partitionsOf.
+func (f *fixed) partitions(n int32) [][]int32 {
 	least, most := int32(1), int32(1)
 	for i, c := range f.party.courses {
 		cap := int32(0)
@@ -96,6 +94,16 @@ func (f *fixed) partitions(n int32) (out [][]int32) {
 			most = max(cap, 1)
 		}
 		least = max(least, f.Courses[c].Min)
+	}
+	return partitionsOf(n, least, most)
+}
+
+// partitionsOf lists ways for n people to go in groups, as the sizes of the groups, the
+// most promising first. A course takes at most so many of them together, and some course
+// needs at least so many. Ways may stand in it twice.
+func partitionsOf(n, least, most int32) (out [][]int32) {
+	if n == 0 {
+		return [][]int32{{}}
 	}
 	even := func(k int32) {
 		sizes := make([]int32, k)

@@ -88,7 +88,7 @@ func (f *fixed) stuck(q *quest, people int32) *Stuck {
 		x := &f.Courses[c]
 		out.Course, out.Group = f.Snapshot.Courses[c].ID, int(x.Min)
 		for _, s := range f.ByCourse[c] {
-			if y := &f.Sessions[s]; y.Day >= since && f.welcomes(&y.Place) {
+			if y := &f.Sessions[s]; y.Day >= since && f.mayAttend(&y.Place) {
 				out.Seats += int(max(f.vacant(s), 0))
 			}
 		}
@@ -112,13 +112,13 @@ func (f *fixed) short() *Stuck {
 		}
 		seats, more := int32(0), false
 		for _, s := range f.ByCourse[c] {
-			if y := &f.Sessions[s]; y.Day >= soonest[k] && f.welcomes(&y.Place) {
+			if y := &f.Sessions[s]; y.Day >= soonest[k] && f.mayAttend(&y.Place) {
 				seats += max(f.vacant(s), 0)
 			}
 		}
 		for day := soonest[k]; int(day) < f.Days && !more && f.party.total >= x.Min; day++ {
 			m := f.here()
-			_, more = f.openNew(c, day, f.party.total, x.Min, unbound)
+			_, more = f.openNew(c, day, f.party.total, x.Min, unlimited, 0)
 			f.back(m)
 		}
 		if !more && seats < f.party.total {
@@ -144,7 +144,7 @@ func (f *fixed) ownDays() draft.Reached {
 // nobody can be ready sooner.
 func (f *fixed) freest() draft.Reached {
 	alone := f.grouped()
-	return f.relaxed(func(k int, day int32) bool { return f.look(k, day, 1, alone>>k&1 != 0).possible })
+	return f.relaxed(func(k int, day int32) bool { return f.look(k, day, 1, alone>>k&1 != 0, taste{}).possible })
 }
 
 // relaxed is how far one newcomer comes if a course can be had on each day for which a
