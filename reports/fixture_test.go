@@ -207,6 +207,9 @@ func vdnkhWeek(t testing.TB, lang string) editions.Week {
 			}},
 		Address: texts{"проспект Мира, 119, строение 71", "119 Prospekt Mira, building 71"}.in(lang), Rooms: rooms, Trainers: trainers(lang), Sessions: sessions, Elsewhere: []editions.Session{elsewhere},
 		Unscheduled: []editions.Unscheduled{u, group, days, group, crowded, release, group}, Released: []editions.Released{{Session: gone, Cause: demand.TrainerAway, Who: trainerNames[4]}},
+		Past: editions.Past{From: monday - 10, To: monday - 4, Sessions: 12, Held: 11, Seats: 131, There: 118, Missing: []editions.MissingSheet{
+			{Key: "H7K2M", Course: courseNames["SRV-01"].in(lang), At: editions.Appointment{Date: monday - 5, Start: 10 * hour, End: 16*hour + 30, Room: rooms[0].Name}, Held: true},
+			{Course: courseNames["IT-04"].in(lang), At: editions.Appointment{Date: monday - 4, Start: 11 * hour, End: 13 * hour, Room: rooms[3].Name}}}},
 	}
 }
 

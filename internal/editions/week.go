@@ -70,6 +70,7 @@ type Week struct {
 	Elsewhere   []Session // what its trainers teach at other sites; nobody seated need be given
 	Unscheduled []Unscheduled
 	Released    []Released
+	Past        Past // what became of the last days
 }
 
 // OwnWeek is a trainer's week.
@@ -91,7 +92,7 @@ func (b *Board) Week(site string, head Head, last Last) Week {
 func (b *Board) week(site string, head Head) Week {
 	monday := head.Monday
 	head.Place, head.FirmUntil, head.KnownUntil = b.Site(site), b.directory.FirmUntil, b.knownUntil(monday)
-	w := Week{Head: head, Address: b.addresses[site]}
+	w := Week{Head: head, Address: b.addresses[site], Past: b.past(site)}
 	for i := range b.Snapshot.Rooms {
 		r := &b.Snapshot.Rooms[i]
 		if r.Site == site {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cohort/internal/nightly"
+	"cohort/planner"
 	"cohort/sql/store"
 )
 
@@ -19,7 +20,7 @@ func TestWhatIsRenderedLateIsWhatWouldHaveBeenRenderedAtOnce(t *testing.T) {
 	c.night(friday)
 	var runs []store.Run
 	for _, job := range []string{store.Weekly, store.Waves, store.Capacity} {
-		run := c.crashBeforeRendering(job)
+		run := c.crashBeforeRendering(job, friday)
 		runs = append(runs, run)
 		at := c.rendered(run)
 		if len(at) == 0 {
@@ -49,8 +50,8 @@ func TestWhatIsRenderedLateIsWhatWouldHaveBeenRenderedAtOnce(t *testing.T) {
 	}
 }
 
-// crashBeforeRendering does a job of Friday until its messages are issued.
-func (c *centre) crashBeforeRendering(job string) store.Run {
+// crashBeforeRendering does a job of a Friday until its messages are issued.
+func (c *centre) crashBeforeRendering(job string, friday planner.Date) store.Run {
 	c.t.Helper()
 	c.service.Step = func(step string) {
 		if step == "render" {

@@ -1,6 +1,7 @@
 package nightly_test
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -194,6 +195,8 @@ func TestTheNightBelievesWhatHappened(t *testing.T) {
 		}
 	}
 	taughtAsTold(t, n, after, all, notHeld)
+	pastAsTold(t, n, after, all, notHeld, map[string]bool{fell.ID: true, ledByOther.ID: true, sat.ID: true, graded.ID: true})
+	c.summaryStaysAsItWas()
 	for _, x := range after.snapshot.Trainers {
 		want := 0
 		for _, h := range all {
@@ -246,6 +249,58 @@ func taughtAsTold(t *testing.T, n, after night, all []held, notHeld func(held) b
 		if sessions != 0 {
 			t.Errorf("of %s on %s, %d sessions more were held than are shown", x.course, x.date, sessions)
 		}
+	}
+}
+
+// pastAsTold holds what the manager's summary tells of the week against what happened
+// and what was said of it.
+func pastAsTold(t *testing.T, n, after night, all []held, notHeld func(held) bool, said map[string]bool) {
+	t.Helper()
+	d, err := directory.Read(after.reading.Directory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, h := range all {
+		i := slices.IndexFunc(d.Past, func(x directory.Past) bool {
+			return x.Room == h.Room && x.Date == n.snapshot.FirstDay+planner.Date(h.Day) && x.Start == h.Start
+		})
+		if i < 0 {
+			if len(h.people) > 0 {
+				t.Errorf("nothing is told of %s", h.ID)
+			}
+			continue
+		}
+		found++
+		if x := d.Past[i]; x.Held == notHeld(h) || x.Said != said[h.ID] || len(x.Key) != 5 || x.Site == "" || x.Seats < len(h.people) || x.Held != (x.There > 0) {
+			t.Errorf("of %s is told %+v", h.ID, x)
+		}
+	}
+	if found < len(all)/2 {
+		t.Errorf("of %d sessions %d are told of", len(all), found)
+	}
+}
+
+// summaryStaysAsItWas sees that the managers' mail of the Friday after tells of the
+// week, and the same after the missing sheets have come in.
+func (c *centre) summaryStaysAsItWas() {
+	c.t.Helper()
+	run := c.crashBeforeRendering(store.Weekly, friday+7)
+	at := c.rendered(run)
+	c.exec("delete from cohort.attendance")
+	c.exec("insert into cohort.session_outcomes (session, held) select id, false from cohort.issued on conflict do nothing")
+	told := 0
+	for id, got := range c.rendered(run) {
+		want := at[id]
+		if got.Text != want.Text || !bytes.Equal(got.Attachments[0].Bytes, want.Attachments[0].Bytes) {
+			c.t.Errorf("the mail %q reads otherwise after sheets have come in", got.Subject)
+		}
+		if strings.Contains(got.Text, "не состоялось") && strings.Contains(got.Text, "Нет отметок о ") {
+			told++
+		}
+	}
+	if told == 0 {
+		c.t.Error("no manager reads what became of the week")
 	}
 }
 

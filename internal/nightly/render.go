@@ -239,7 +239,11 @@ func (w *work) newDirectory(ctx context.Context, facts *facts.Facts, b *demand.B
 	if err != nil {
 		return nil, err
 	}
-	return directory.New(facts, b, w.Settings, outcomes), nil
+	keys, err := w.Store.PastSheetKeys(ctx, b.Snapshot.FirstDay-directory.PastDays, b.Snapshot.FirstDay-1)
+	if err != nil {
+		return nil, err
+	}
+	return directory.New(facts, b, w.Settings, outcomes, keys), nil
 }
 
 // directory is what was frozen for the sheets of a version. Of one from before

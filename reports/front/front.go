@@ -16,8 +16,9 @@ type Page struct {
 	Until          planner.Date // end of the period; 0: the week
 	Sentences      []string
 	Released       []editions.Released
-	Once           bool     // asked once: there is no earlier edition to compare it with
-	News           []string // what changed in sentences, in place of the head's changes; nil: those are told
+	Missing        []editions.MissingSheet // sessions of which nobody has said anything
+	Once           bool                    // asked once: there is no earlier edition to compare it with
+	News           []string                // what changed in sentences, in place of the head's changes; nil: those are told
 }
 
 // frontWidths are six columns: number, words, before, after, cause, people.
@@ -57,6 +58,9 @@ func (f Page) draw(p *sheet.Page, h editions.Head, w words.Words) {
 	}
 	if len(f.Released) > 0 {
 		row = released(p, p.Part(row+1, p.Last(), w.Say("released_title")), f.Released, w)
+	}
+	if len(f.Missing) > 0 {
+		row = missing(p, p.Part(row+1, p.Last(), w.Say("missing_title")), f.Missing, w)
 	}
 	p.Print(sheet.Print{Rows: row - 1, Repeat: [2]int{repeat, repeat}, FreezeRows: 1})
 }
@@ -130,4 +134,24 @@ func released(p *sheet.Page, row int, list []editions.Released, w words.Words) i
 		p.Merge(3, row, 4, row)
 	}
 	return after
+}
+
+// missing writes the sessions of which nobody has said anything, and what to do.
+func missing(p *sheet.Page, row int, list []editions.MissingSheet, w words.Words) int {
+	p.Sentence(1, row, p.Last(), w.Say("missing_do"), sheet.Look{Size: 11})
+	text := func(title string, i int, of func(m editions.MissingSheet) string) sheet.Column[editions.MissingSheet] {
+		return sheet.Left(title, frontWidths[i], func(m editions.MissingSheet) sheet.Value { return sheet.Text(of(m)) })
+	}
+	return sheet.List[editions.MissingSheet]{Rows: list, Columns: []sheet.Column[editions.MissingSheet]{
+		sheet.Numbers[editions.MissingSheet](w.Col("number"), frontWidths[0]),
+		text(w.Col("session"), 1, func(m editions.MissingSheet) string { return m.Course }),
+		text(w.Say("missing_when"), 2, func(m editions.MissingSheet) string { return w.Appointment(&m.At) }),
+		text(w.Say("form_sheet_key"), 3, func(m editions.MissingSheet) string { return m.Key }),
+		text(w.Say("missing_counts"), 4, func(m editions.MissingSheet) string {
+			if m.Held {
+				return w.Say("missing_held")
+			}
+			return w.Say("missing_not_held")
+		}),
+	}}.At(p, row+1)
 }

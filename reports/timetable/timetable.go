@@ -16,7 +16,7 @@ func Write(out io.Writer, week editions.Week, w words.Words) error {
 	title := w.Say("timetable_title", "Place", week.Place)
 	foot := title + " · " + w.Week(week.Monday) + " · " + w.Say("edition_n", "Edition", week.Edition)
 	return w.Workbook(week.Head, title, foot,
-		front.Page{Title: title, Purpose: w.Say("timetable_purpose"), Sentences: InShort(w, &week), Released: week.Released}.Sheet(week.Head, w),
+		front.Page{Title: title, Purpose: w.Say("timetable_purpose"), Sentences: InShort(w, &week), Released: week.Released, Missing: week.Past.Missing}.Sheet(week.Head, w),
 		weekGrid(&week, w),
 		trainerGrid(&week, w),
 		sessions(&week, w),
@@ -70,7 +70,7 @@ func InShort(w words.Words, week *editions.Week) []string {
 	}
 	out := provisional(w, week.Head)
 	if announced+reserved == 0 {
-		return append(out, w.Say("short_nothing"))
+		return append(append(out, w.Say("short_nothing")), past(w, &week.Past)...)
 	}
 	out = append(out, w.Say("short_sessions", "Sessions", w.Count("sessions", announced), "Places", w.Count("places", people)))
 	if reserved > 0 {
@@ -90,6 +90,19 @@ func InShort(w words.Words, week *editions.Week) []string {
 		out = append(out, w.Say("short_all_scheduled"))
 	default:
 		out = append(out, w.Say("short_unscheduled", "Needs", w.Count("needs", n)))
+	}
+	return append(out, past(w, &week.Past)...)
+}
+
+// past says what became of the last days, and that sheets are missing; nothing where
+// nothing was announced.
+func past(w words.Words, p *editions.Past) (out []string) {
+	if p.Sessions > 0 {
+		out = append(out, w.Say("short_past", "From", w.Begins(p.From, p.To), "To", w.Date(p.To), "Held", p.Held, "Sessions", p.Sessions, "Not", p.Sessions-p.Held,
+			"There", w.Count("people", p.There), "Places", w.Count("places", p.Seats)))
+	}
+	if n := len(p.Missing); n > 0 {
+		out = append(out, w.Count("short_missing", n))
 	}
 	return out
 }

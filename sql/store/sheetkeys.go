@@ -78,9 +78,23 @@ func (s *Store) SheetKeys(ctx context.Context, version int64) (map[string]string
 		from cohort.sessions s
 		join cohort.sheet_keys k on k.session = s.id
 		where s.version = $1`
-	list, err := s.db.QueryContext(ctx, query, version)
+	return s.sheetKeys(ctx, query, version)
+}
+
+// PastSheetKeys are the short keys of sessions that were announced for the days
+// from..to.
+func (s *Store) PastSheetKeys(ctx context.Context, from, to planner.Date) (map[string]string, error) {
+	const query = `
+		select session, key
+		from cohort.sheet_keys
+		where last_on between $1 and $2`
+	return s.sheetKeys(ctx, query, from, to)
+}
+
+func (s *Store) sheetKeys(ctx context.Context, query string, args ...any) (map[string]string, error) {
+	list, err := s.db.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, fmt.Errorf("keys of the attendance sheets of version %d: %w", version, err)
+		return nil, fmt.Errorf("keys of attendance sheets: %w", err)
 	}
 	defer list.Close()
 	out := map[string]string{}

@@ -35,8 +35,9 @@ type Directory struct {
 	Exhausted  []Exhausted      `json:"exhausted,omitempty"`
 	Stages     []Stage          `json:"stages"`
 	Waves      []Wave           `json:"waves"`
-	Taught     []Taught         `json:"taught"`   // before the snapshot's first day
-	Outcomes   []demand.Outcome `json:"outcomes"` // of the forecasts for the last intakes
+	Taught     []Taught         `json:"taught"`         // before the snapshot's first day
+	Past       []Past           `json:"past,omitempty"` // likewise, of the last PastDays days
+	Outcomes   []demand.Outcome `json:"outcomes"`       // of the forecasts for the last intakes
 }
 
 // Day is an exception from Monday to Friday being worked, as in facts.CalendarDay.
@@ -188,8 +189,9 @@ type Taught struct {
 }
 
 // New takes from the facts that a snapshot was made of what its sheets
-// need. Outcomes are those on record of the forecasts for the last intakes.
-func New(f *facts.Facts, b *demand.Built, settings demand.Settings, outcomes []demand.Outcome) *Directory {
+// need. Outcomes are those on record of the forecasts for the last intakes, keys those
+// of the attendance sheets of the last PastDays days, by session.
+func New(f *facts.Facts, b *demand.Built, settings demand.Settings, outcomes []demand.Outcome, keys map[string]string) *Directory {
 	d, s := Named(f), b.Snapshot
 	d.Outcomes, d.Calendar = outcomes, Days(f.Calendar)
 	for _, x := range f.Stages {
@@ -203,7 +205,7 @@ func New(f *facts.Facts, b *demand.Built, settings demand.Settings, outcomes []d
 	// Sheets show whole weeks: the first may begin, the last end beyond the plan.
 	from, to := s.FirstDay.Monday(), s.FirstDay+planner.Date(s.Days)+6
 	d.shut(f, from, to, settings.Zone)
-	d.history(f, b)
+	d.history(f, b, keys)
 	return d
 }
 
@@ -294,8 +296,9 @@ func days(b facts.Booking, from, to planner.Date, zone *time.Location) []Booking
 }
 
 // history notes what the snapshot's newcomers have finished, who has failed for the
-// last time, and what was taught before the snapshot begins.
-func (d *Directory) history(f *facts.Facts, b *demand.Built) {
+// last time, what was taught before the snapshot begins, and what became of the
+// sessions of the last days.
+func (d *Directory) history(f *facts.Facts, b *demand.Built, keys map[string]string) {
 	for i := range b.Snapshot.Learners {
 		l := &b.Snapshot.Learners[i]
 		if l.Intake == nil || l.Anonymous {
@@ -321,6 +324,7 @@ func (d *Directory) history(f *facts.Facts, b *demand.Built) {
 			d.Taught = append(d.Taught, Taught{x.Course, x.Date, seats[x.ID]})
 		}
 	}
+	d.past(f, b, seats, keys)
 }
 
 // Working is the calendar of the network.

@@ -15,7 +15,7 @@ import (
 
 const monday = planner.Date(20836) // 2027-01-18
 
-func world() (*facts.Facts, *demand.Built, demand.Settings, []demand.Outcome) {
+func world() (*facts.Facts, *demand.Built, demand.Settings, []demand.Outcome, map[string]string) {
 	room := "R1"
 	settings := demand.DefaultSettings()
 	hour := func(day planner.Date, h int) time.Time { return day.At(h*60, settings.Zone) }
@@ -48,8 +48,11 @@ func world() (*facts.Facts, *demand.Built, demand.Settings, []demand.Outcome) {
 			{ID: "2", Course: "C", Date: monday - 2, Nameless: nameless},       // held for nobody
 			{ID: "3", Course: "C", Date: monday - 2, Learners: []string{"P2"}}, // fell through
 			{ID: "4", Course: "C", Date: monday, Learners: []string{"P1"}},     // still to come
+			{ID: "5", Course: "C", Date: monday - 14, Learners: []string{"P1"}},
+			{ID: "6", Course: "C", Date: monday - 15, Learners: []string{"P1"}}, // too long ago
 		},
 	}
+	f.Attendance = []facts.Attendance{{Session: "1", Person: "P3", Mark: attendance.Late}}
 	history := &attendance.History{Completed: []attendance.Completion{
 		{Person: "P1", Course: "OLD", On: monday - 400}, // in an earlier job
 		{Person: "P2", Course: "OLD", On: monday - 2},   // nobody of the snapshot
@@ -63,7 +66,7 @@ func world() (*facts.Facts, *demand.Built, demand.Settings, []demand.Outcome) {
 	s := &planner.Snapshot{FirstDay: monday, Days: 7, Learners: []planner.Learner{
 		{ID: "P1", Office: "O1", Intake: &started}}}
 	built := &demand.Built{Snapshot: s, Happened: happened, Exhausted: []demand.Exhausted{{Person: "P9", Course: "C", Failed: 2}}}
-	return f, built, settings, []demand.Outcome{{Scope: demand.ScopeNetwork, ID: demand.NetworkID, P50: 3}}
+	return f, built, settings, []demand.Outcome{{Scope: demand.ScopeNetwork, ID: demand.NetworkID, P50: 3}}, map[string]string{"1": "KEY11"}
 }
 
 func TestADirectoryHoldsWhatSheetsShow(t *testing.T) {
@@ -80,7 +83,9 @@ func TestADirectoryHoldsWhatSheetsShow(t *testing.T) {
 			{Room: "R1", Date: monday + 2, From: 0, To: 24 * 60, Title: "Делегация"}, {Room: "R1", Date: monday + 3, From: 0, To: 9 * 60, Title: "Делегация"}}},
 		{"completed", d.Completed, []directory.Completed{{Person: "P1", Course: "C", On: monday - 3}}},
 		{"exhausted", d.Exhausted, []directory.Exhausted{{Person: "P9", Course: "C", Failed: 2}}},
-		{"taught", d.Taught, []directory.Taught{{Course: "C", Date: monday - 3, Seats: 2}}},
+		{"taught", d.Taught, []directory.Taught{{Course: "C", Date: monday - 3, Seats: 2}, {Course: "C", Date: monday - 14, Seats: 1}, {Course: "C", Date: monday - 15, Seats: 1}}},
+		{"past", d.Past, []directory.Past{{Course: "C", Date: monday - 3, Key: "KEY11", Seats: 2, There: 2, Held: true, Said: true},
+			{Course: "C", Date: monday - 2, Seats: 1, Said: false}, {Course: "C", Date: monday - directory.PastDays, Seats: 1, There: 1, Held: true}}},
 		// The Monday is a holiday: who would start on it starts on Tuesday.
 		{"the end of the firm weeks", d.FirmUntil, monday + 20},
 		{"waves", d.Waves, []directory.Wave{{Office: "O1", Intake: monday + 1, Headcount: 5}}},
