@@ -71,6 +71,7 @@ func setClock(ts *testscript.TestScript, neg bool, args []string) {
 //	database                     sets $COHORT_DATABASE_URL to a fresh migrated database
 //	database sample              the same, filled with the sample network S on 2027-01-22
 //	database empty               the same, without any schema
+//	heads N                      has the heads of N offices written to, of 40: each gets a table of waves, which takes long
 //	mailbox                      starts a mail server that keeps what comes as mail/*.eml; sets $MAILPORT
 //	                             and $PAGE, a free address
 //	serving                      starts cohort serve and waits until it says that it does
@@ -99,7 +100,7 @@ func TestScripts(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "interrupted": interrupted, "clock": setClock, "database": database, "mailbox": mailbox, "fetch": fetch, "serving": serving, "served": served, "published": published},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "interrupted": interrupted, "clock": setClock, "database": database, "heads": heads, "mailbox": mailbox, "fetch": fetch, "serving": serving, "served": served, "published": published},
 	})
 }
 
@@ -151,6 +152,20 @@ func database(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("no such database: %s", what)
 	}
 	ts.Setenv("COHORT_DATABASE_URL", url)
+}
+
+func heads(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: heads N")
+	}
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	db, err := sqlx.Connect("postgres", ts.Getenv("COHORT_DATABASE_URL"))
+	ts.Check(err)
+	defer db.Close()
+	_, err = db.Exec(`update cohort.addresses set active = id in (
+		select id from cohort.addresses where kind = 'office_head' order by id limit $1) where kind = 'office_head'`, n)
+	ts.Check(err)
 }
 
 // sampleDatabase returns the URL of a fresh database with the sample network S,

@@ -72,6 +72,7 @@ func newCentre(t *testing.T) *centre {
 	t.Cleanup(func() { c.catcher.Close() })
 	c.service = &nightly.Service{Store: c.st, Settings: demand.DefaultSettings(), Language: "ru", Now: func() time.Time { return c.at }, Clock: stopwatch(),
 		Search: nightly.Search{Seed: 1, Threads: 1, Time: 200 * time.Millisecond}, Ahead: 2000, Log: slog.New(slog.DiscardHandler)}
+	c.service.NoTables = true // each takes seconds; tests that read one put it in
 	return c
 }
 
@@ -180,7 +181,7 @@ func judged(t *testing.T, nights ...night) {
 }
 
 // heads leaves the heads of so many offices alone who are written to, those
-// named first: each gets a table of waves, which takes most of a run's time.
+// named first: each gets a workbook, and a table of waves where it is not left out.
 func (c *centre) heads(n int, named ...string) {
 	c.t.Helper()
 	c.exec(`update cohort.addresses set active = false where kind = 'office_head' and id not in (

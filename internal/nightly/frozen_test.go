@@ -15,6 +15,7 @@ import (
 // the facts are others: what its readers get is what they would have got at once.
 func TestWhatIsRenderedLateIsWhatWouldHaveBeenRenderedAtOnce(t *testing.T) {
 	c := newCentre(t)
+	c.service.NoTables = false
 	c.service.Away = 100
 	c.heads(1, "SOKOL")
 	c.night(friday)

@@ -22,6 +22,7 @@ import (
 func TestTheTableOfTheMailIsThatOfTheCommand(t *testing.T) {
 	const office = "SOKOL"
 	c := newCentre(t)
+	c.service.NoTables = false
 	c.service.Search.Time = 50 * time.Millisecond
 	c.heads(1, office)
 	c.must(store.Nightly, friday)

@@ -221,12 +221,37 @@ func (d *Desk) inTime(ctx context.Context, t *task) (bool, error) {
 	if t.earliest >= d.s.Days {
 		return false, nil
 	}
-	common, err := d.common(ctx, t)
-	if err != nil || common.Possible && common.ReadyDay <= t.due || len(t.anonymous) == 0 {
-		return err == nil && common.Possible && common.ReadyDay <= t.due, err
+	fits, err := d.commonInTime(ctx, t)
+	if err != nil || fits || len(t.anonymous) == 0 {
+		return fits, err
 	}
 	got, err := d.sooner(ctx, t, min(t.due, t.horizon))
 	return err == nil && got.Possible, err
+}
+
+// commonInTime is whether the common place of a wave is in time. Where it was not
+// looked for, no day after the due day is looked at.
+func (d *Desk) commonInTime(ctx context.Context, t *task) (bool, error) {
+	c := d.first(t)
+	key := d.likeness(c) + fmt.Sprint(c.Headcount)
+	d.cells.mu.Lock()
+	got, known := d.cells.common[key]
+	fits, asked := d.cells.inTime[key]
+	d.cells.mu.Unlock()
+	switch {
+	case known:
+		return got.Possible && got.ReadyDay <= c.due, nil
+	case asked:
+		return fits, nil
+	}
+	got, err := d.sooner(ctx, c, min(c.due, c.horizon))
+	if err != nil {
+		return false, err
+	}
+	d.cells.mu.Lock()
+	d.cells.inTime[key] = got.Possible
+	d.cells.mu.Unlock()
+	return got.Possible, nil
 }
 
 func (d *Desk) newcomers(t *task) insert.Newcomers {

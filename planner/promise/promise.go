@@ -75,7 +75,7 @@ func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
 		return nil, fmt.Errorf("nothing can be promised on this plan: %w", err)
 	}
 	d := &Desk{s: s, p: p, ground: ground.New(s), fixed: fixed, requests: make([][]*planner.Request, len(s.Learners)), seats: make([]*planner.Session, len(s.Requests)),
-		open: make([]bool, s.Days), cells: &cells{rows: map[string][]Cell{}, common: map[string]*insert.Inserted{}, waits: map[string][]string{}}}
+		open: make([]bool, s.Days), cells: &cells{rows: map[string][]Cell{}, common: map[string]*insert.Inserted{}, inTime: map[string]bool{}, waits: map[string][]string{}}}
 	for i := range s.Requests {
 		l := d.ground.LearnerOf[i]
 		d.requests[l] = append(d.requests[l], &s.Requests[i])

@@ -29,23 +29,23 @@ func (d *Desk) search(ctx context.Context, t *task, best *insert.Inserted, until
 	if best.Possible {
 		target = best.ReadyDay - 1
 	}
-	s, newcomers, least, closed := d.around(t, target)
+	a := d.around(t, target)
 	for round := 0; round < searchRounds && best.Soonest >= 0 && target >= best.Soonest; round++ {
-		for i := range newcomers {
-			newcomers[i].Due = target
+		for i := range a.newcomers {
+			a.newcomers[i].Due = target - a.first
 		}
-		found, err := timetable.Solve(ctx, s, timetable.Options{Seed: 1, Iterations: searchIterations, Terse: true})
+		found, err := timetable.Solve(ctx, &a.Snapshot, timetable.Options{Seed: 1, Iterations: searchIterations, Terse: true})
 		if err != nil {
 			return nil, fmt.Errorf("a search for places went wrong: %w", err)
 		}
 		if err := context.Cause(ctx); err != nil {
 			return nil, err // what it has found by then is no answer
 		}
-		got := d.read(t, found.Plan, s, least)
+		got := d.read(t, found.Plan, a)
 		if got == nil || best.Possible && got.ReadyDay >= best.ReadyDay {
 			break
 		}
-		got.Soonest, got.GaveWay, got.Closed = best.Soonest, append([]string{}, t.anonymous...), closed
+		got.Soonest, got.GaveWay, got.Closed = best.Soonest, append([]string{}, t.anonymous...), a.closed
 		best, target = got, got.ReadyDay-1
 	}
 	return best, nil
@@ -54,25 +54,36 @@ func (d *Desk) search(ctx context.Context, t *task, best *insert.Inserted, until
 // newcomerWeight is the weight of the newcomers' requests: nothing else is wanted.
 const newcomerWeight = 100
 
-// around is the snapshot in which the newcomers alone want seats, and all that
-// can matter to them is held for good: the sessions of the weeks in which they
-// could be ready by a day, with who leads them where. Only seats beside which one
-// is free for them are somebody's; of other sessions one seat stands for all, in a
-// course that nobody else wants. Those who give way are gone: least says of
-// sessions that somebody gave way in how many newcomers they need; closed are
-// those that nobody is left in. newcomers are the newcomers' requests, in the snapshot.
-func (d *Desk) around(t *task, target int) (s *planner.Snapshot, newcomers []planner.Request, least map[string]int, closed []string) {
-	c := *d.s
+// surroundings are what a search for places sees: a snapshot in which the newcomers
+// alone want seats. It begins with a day of the desk's snapshot, for every day of a
+// snapshot costs time.
+type surroundings struct {
+	planner.Snapshot
+	first     int               // that day
+	newcomers []planner.Request // their requests, in the snapshot
+	least     map[string]int    // how many newcomers a session needs that somebody gave way in
+	closed    []string          // sessions that nobody is left in
+}
+
+// around is what can matter to newcomers who look for places until a day: the sessions
+// of the weeks in which they could be ready, held for good, with who leads them where.
+// Only seats beside which one is free for them are somebody's; of other sessions one seat
+// stands for all, in a course that nobody else wants. Those who give way are gone.
+func (d *Desk) around(t *task, target int) *surroundings {
+	a := &surroundings{Snapshot: *d.s, first: max(int(d.Date(t.earliest).Monday()-d.s.FirstDay), 0), least: map[string]int{}}
+	c, first := &a.Snapshot, a.first
 	c.Reserved, c.Requests, c.Published, c.Learners, c.Courses = nil, nil, nil, nil, nil
-	first := int(d.Date(t.earliest).Monday() - d.s.FirstDay)
-	c.Days = min(d.s.Days, int(d.Date(target).Monday()+7-d.s.FirstDay))
-	inside := func(w planner.Window) bool { return w.Day() >= first && w.Day() < c.Days }
+	last := min(d.s.Days, int(d.Date(target).Monday()+7-d.s.FirstDay)) - 1
+	c.FirstDay, c.Days = d.Date(first), last-first+1
 	c.Rooms, c.Trainers = slices.Clone(c.Rooms), slices.Clone(c.Trainers)
 	for i := range c.Rooms {
-		c.Rooms[i].Open = filter(c.Rooms[i].Open, inside)
+		c.Rooms[i].Open = between(c.Rooms[i].Open, first, last)
 	}
 	for i := range c.Trainers {
-		c.Trainers[i].Available = filter(c.Trainers[i].Available, inside)
+		c.Trainers[i].Available = between(c.Trainers[i].Available, first, last)
+		if first > 0 { // what they taught in the week of the desk's first day
+			c.Trainers[i].TaughtMinutes = 0
+		}
 	}
 	for _, x := range d.s.Courses {
 		if slices.Contains(t.programme.Courses, x.ID) {
@@ -92,25 +103,25 @@ func (d *Desk) around(t *task, target int) (s *planner.Snapshot, newcomers []pla
 	for _, x := range d.s.Published {
 		pinned[x.ID] = x.Stands()
 	}
-	least = map[string]int{}
 	for _, x := range d.p.Sessions {
 		had := len(x.Seated)
 		x.Seated = filter(x.Seated, func(id string) bool { return !gone[id] })
 		if len(x.Seated) == 0 && had > 0 && !pinned[x.ID] {
-			closed = append(closed, x.ID)
+			a.closed = append(a.closed, x.ID)
 			continue
 		}
 		course := d.course(x.Course)
 		if len(x.Seated) < had && had >= course.MinGroup && !pinned[x.ID] {
-			least[x.ID] = course.MinGroup - len(x.Seated)
+			a.least[x.ID] = course.MinGroup - len(x.Seated)
 		}
-		if x.Day < first || x.Day >= c.Days {
+		if x.Day < first || x.Day > last {
 			continue
 		}
 		if x.Day < t.earliest || x.Day > target || len(x.Seated) >= min(course.MaxGroup, d.s.Rooms[d.ground.Room(x.Room)].Seats) || !slices.Contains(t.programme.Courses, x.Course) {
 			x.Course = heldCourse + x.Course
 			x.Seated = x.Seated[:min(len(x.Seated), 1)]
 		}
+		x.Day -= first
 		for k, id := range x.Seated {
 			l := d.s.Learners[d.ground.LearnerOf[d.ground.Request(id)]]
 			l.ID, l.Cohort, l.Available = fmt.Sprintf("%s%s/%d", heldCourse, x.ID, k), "", []planner.Window{}
@@ -120,16 +131,29 @@ func (d *Desk) around(t *task, target int) (s *planner.Snapshot, newcomers []pla
 		}
 		c.Published = append(c.Published, planner.Published{Session: x, Pinned: true})
 	}
-	people, newcomers := d.admit(&c, t, d.newIDs(t))
+	people, newcomers := d.admit(c, t, d.newIDs(t))
 	for i := range people {
-		people[i].Available = filter(people[i].Available, func(w planner.Window) bool { return w.Day() <= target })
+		people[i].Available = between(people[i].Available, first, target)
 	}
+	a.newcomers = newcomers
 	for i := range newcomers {
+		newcomers[i].Earliest -= first
 		newcomers[i].Weight = newcomerWeight
 	}
 	c.Weights = planner.DefaultWeights()
 	c.Weights.Ready, c.Weights.Split, c.Weights.Overload = 100, 0, 0
-	return &c, newcomers, least, closed
+	return a
+}
+
+// between is the windows from one day to another, as days after the first of them.
+func between(windows []planner.Window, first, last int) []planner.Window {
+	out := []planner.Window{}
+	for _, w := range windows {
+		if w.Day() >= first && w.Day() <= last {
+			out = append(out, planner.Window{w.Day() - first, w.From(), w.To()})
+		}
+	}
+	return out
 }
 
 // heldCourse begins the names of what only stands for what is held.
@@ -146,11 +170,11 @@ func filter[T any](list []T, holds func(T) bool) []T {
 	return out
 }
 
-// read takes the newcomers' paths out of a plan; nil where somebody lacks a seat
-// or a session that others gave way in lacks its least group.
-func (d *Desk) read(t *task, p *planner.Plan, around *planner.Snapshot, least map[string]int) *insert.Inserted {
+// read takes the newcomers' paths out of a plan for their surroundings; nil where somebody
+// lacks a seat or a session that others gave way in lacks its least group.
+func (d *Desk) read(t *task, p *planner.Plan, a *surroundings) *insert.Inserted {
 	stands := map[string]bool{}
-	for _, x := range around.Published { // the engine may give the id of another again
+	for _, x := range a.Published { // the engine may give the id of another again
 		stands[x.ID] = true
 	}
 	place := map[string]int{} // of the newcomer, by request
@@ -163,6 +187,7 @@ func (d *Desk) read(t *task, p *planner.Plan, around *planner.Snapshot, least ma
 	out := &insert.Inserted{Possible: true, Paths: make([][]insert.Stop, len(ids))}
 	served, came := 0, map[string]int{}
 	for _, x := range p.Sessions { // soonest first
+		x.Day += a.first
 		stop := insert.Stop{Course: x.Course, Session: x.ID, Opened: -1, Day: x.Day, Start: x.Start, Room: x.Room}
 		mine := 0
 		for _, id := range x.Seated {
@@ -183,7 +208,7 @@ func (d *Desk) read(t *task, p *planner.Plan, around *planner.Snapshot, least ma
 			came[x.ID] = mine
 		}
 	}
-	for id, n := range least {
+	for id, n := range a.least {
 		if came[id] < n {
 			return nil
 		}

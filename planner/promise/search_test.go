@@ -41,7 +41,7 @@ func TestANewSessionDoesNotStandForOneOfItsName(t *testing.T) {
 		{"too few of them do", stands, map[string]int{name: 4}, false},
 		{"they sit in another of that name", &planner.Snapshot{}, map[string]int{name: 1}, false},
 	} {
-		if got := d.read(wave, found, x.around, x.least); (got != nil) != x.want {
+		if got := d.read(wave, found, &surroundings{Snapshot: *x.around, least: x.least}); (got != nil) != x.want {
 			t.Errorf("%s: taken %v, want %v", x.says, got != nil, x.want)
 		}
 	}

@@ -68,6 +68,7 @@ type Latest struct {
 type cells struct {
 	mu     sync.Mutex
 	common map[string]*insert.Inserted // by headcount too
+	inTime map[string]bool             // by headcount too
 	rows   map[string][]Cell
 	waits  map[string][]string // by headcount too
 }
