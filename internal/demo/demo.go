@@ -1,9 +1,10 @@
 // Package demo lives through a sample week: a private PostgreSQL with a sample network,
-// a first night, what happens in the week, a second night with all its mail, and one
-// page that says what came of it.
+// a first night, what happens in the week, what people hand in of it, a second night with
+// all its mail, and one page that says what came of it.
 package demo
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -85,7 +86,7 @@ func Run(ctx context.Context, o Options, around Surroundings) (err error) {
 	}
 	defer d.st.Close()
 	defer d.db.Close()
-	options := sample.Options{Size: o.Size, Seed: o.Seed, AsOf: o.AsOf - 7}
+	options := sample.Options{Size: o.Size, Seed: o.Seed, AsOf: o.AsOf - 7, Sheets: site}
 	d.say("filling the sample network")
 	filled, err := sample.Fill(ctx, d.db, options)
 	if err != nil {
@@ -102,6 +103,10 @@ func Run(ctx context.Context, o Options, around Surroundings) (err error) {
 		return err
 	}
 	d.screen.events = events.Sentences
+	d.say("people hand in what happened")
+	if err := d.handIn(options); err != nil {
+		return err
+	}
 	if err := d.night(o.AsOf, o.Time, o.Folder); err != nil {
 		return err
 	}
@@ -119,7 +124,7 @@ func Run(ctx context.Context, o Options, around Surroundings) (err error) {
 
 // clear makes the folder, without what an earlier demo left in it.
 func (d *demo) clear() error {
-	for _, name := range []string{"snapshot.json", "plan.json", "forecast.json", "faults.txt", "workbooks", "mail", "before"} {
+	for _, name := range []string{"snapshot.json", "plan.json", "forecast.json", "faults.txt", "workbooks", "mail", "before", "handed-in"} {
 		if err := os.RemoveAll(filepath.Join(d.Folder, name)); err != nil {
 			return fmt.Errorf("the folder %s cannot be cleared; choose another with --out: %w", d.Folder, err)
 		}
@@ -211,6 +216,15 @@ func (d *demo) leave() error {
 		return err
 	}
 	d.screen.published(run, version, reading)
+	snapshot, err := planner.ReadSnapshot(bytes.NewReader(reading.Snapshot))
+	if err != nil {
+		return err
+	}
+	plan, err := planner.ReadPlan(bytes.NewReader(version.Plan), snapshot)
+	if err != nil {
+		return err
+	}
+	d.screen.became = d.screen.handed.became(snapshot, plan)
 	var faults strings.Builder
 	for _, f := range reading.Faults {
 		fmt.Fprintf(&faults, "%s %s: %s; %s\n", f.Table, f.Key, f.Wrong, f.Done)

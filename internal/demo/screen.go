@@ -10,6 +10,7 @@ import (
 
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
+	"cohort/planner/referee"
 	"cohort/reports/words"
 	"cohort/sql/store"
 )
@@ -17,6 +18,8 @@ import (
 // screen is the one page that a demo prints.
 type screen struct {
 	filled, events []string
+	handed         handed
+	became         []string // of what was handed in
 	run            store.Run
 	version        store.Version
 	reading        store.Reading
@@ -54,19 +57,22 @@ func (s *screen) print(d *demo) {
 	for i, text := range s.events {
 		line(first(i, "the week"), "%s", text)
 	}
+	for i, text := range s.became {
+		line(first(i, "handed in"), "%s", text)
+	}
 	line("read", "%s, %s, %s, %s; %s need %s (%d by name, %d reserved seats)", words.CountOf(sum.Sites, "site"), words.CountOf(sum.Rooms, "room"),
 		words.CountOf(sum.Trainers, "trainer"), words.CountOf(sum.Offices, "office"), words.CountOf(sum.Learners, "learner"), words.CountOf(sum.Requests, "training"), sum.Named, sum.Anonymous)
 	line("", "%s announced before, %d of them pinned; %s in the data, %s broken by the world", words.CountOf(sum.Published, "session"),
 		sum.Pinned, words.CountOf(sum.Faults, "fault"), words.CountOf(sum.Released, "session"))
 	line("planned", "%d of %d trainings in %s (%d reserved), %d late; %d days ahead", *s.run.Served, *s.run.Requests,
 		words.CountOf(sum.Sessions, "session"), sum.Reserved, sum.Late, s.reading.Days)
-	line("published", "version %d: 11 rules checked by the referee, none broken; for those told before: %s", s.version.Version, changes(sum))
+	line("published", "version %d: %d rules checked by the referee, none broken; for those told before: %s", s.version.Version, referee.Checked(), changes(sum))
 	line("sent", "%s", strings.Join(s.sent, ", "))
 	for i, text := range s.trouble {
 		line(first(i, "TROUBLE"), "%s", text)
 	}
 	workbooks, _ := filepath.Glob(filepath.Join(d.Folder, "workbooks", "*.xlsx"))
-	line("written", "%s: snapshot.json, plan.json, forecast.json, faults.txt, workbooks/ (%d), mail/; before/ holds the week before", d.Folder, len(workbooks))
+	line("written", "%s: snapshot.json, plan.json, forecast.json, faults.txt, workbooks/ (%d), mail/, handed-in/; before/ holds the week before", d.Folder, len(workbooks))
 	fmt.Fprintf(w, "\nLook first at\n")
 	for _, pattern := range []string{"Расписание_*.xlsx", "Волны_*.xlsx", "Мощности_*.xlsx"} {
 		found, _ := filepath.Glob(filepath.Join(d.Folder, "workbooks", pattern))

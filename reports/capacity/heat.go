@@ -105,7 +105,11 @@ func (o *sheetOfLoad) heatHead(p *sheet.Page, row int, part string, maps []heatM
 			p.Text(2+i*(weeks+1)+k, row, o.week(monday, w), head)
 		}
 	}
-	p.Height(row, 28)
+	high := 28.0
+	if len(o.parts(w)) > 0 {
+		high = 40 // two days take two lines
+	}
+	p.Height(row, high)
 	return row + 1
 }
 
@@ -120,16 +124,21 @@ func (o *sheetOfLoad) week(monday planner.Date, w words.Words) string {
 
 // told adds to what a sheet says of itself which weeks the plan has only a part of.
 func (o *sheetOfLoad) told(intro string, w words.Words) string {
-	var parts []string
-	for _, monday := range o.mondays {
-		if from, to := o.part(monday); from != monday || to != monday+6 {
-			parts = append(parts, w.DayMonth(from)+"–"+w.DayMonth(to))
-		}
-	}
+	parts := o.parts(w)
 	if len(parts) == 0 {
 		return intro
 	}
 	return intro + " " + w.Count("weeks_part", len(parts), "Days", strings.Join(parts, ", "))
+}
+
+// parts are the days of the weeks that the plan has only a part of.
+func (o *sheetOfLoad) parts(w words.Words) (out []string) {
+	for _, monday := range o.mondays {
+		if from, to := o.part(monday); from != monday || to != monday+6 {
+			out = append(out, w.DayMonth(from)+"–"+w.DayMonth(to))
+		}
+	}
+	return out
 }
 
 // heatShare writes how much of what there is is needed; more than all of it

@@ -28,9 +28,9 @@ func understudies(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 				sheet.Middle(w.Col("date"), 12, func(u session) sheet.Value { return sheet.Day(u.Date) }),
 				sheet.Left(w.Col("day"), 6, func(u session) sheet.Value { return sheet.Text(w.Weekday(u.Date)) }),
 				sheet.Middle(w.Col("start"), 9, func(u session) sheet.Value { return sheet.Clock(u.Start) }),
-				sheet.Left(w.Col("course"), 48, func(u session) sheet.Value { return sheet.Text(c.Called.Name(u.Course)) }),
+				sheet.Left(w.Col("course"), 44, func(u session) sheet.Value { return sheet.Text(c.Called.Name(u.Course)) }),
 				sheet.Left(w.Col("role"), 26, func(u session) sheet.Value { return sheet.Text(w.OneRole(u.Role)) }),
-				sheet.Left(w.Col("trainer"), 24, func(u session) sheet.Value { return sheet.Text(c.Called.Name(u.Trainer)) }),
+				sheet.Left(w.Col("trainer"), 28, func(u session) sheet.Value { return sheet.Text(c.Called.Name(u.Trainer)) }),
 				sheet.Left(w.Col("understudy"), 28, func(u session) sheet.Value {
 					if u.Understudy == nil {
 						return sheet.Text(w.Say("told_nobody"))

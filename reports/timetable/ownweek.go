@@ -157,9 +157,9 @@ func ownPeople(own *editions.OwnWeek, w words.Words) sheet.Sheet {
 			Columns: []sheet.Column[attendee]{
 				sheet.Middle(w.Col("date"), 11, func(a attendee) sheet.Value { return sheet.Day(a.Date) }),
 				sheet.Middle(w.Col("start"), 8, func(a attendee) sheet.Value { return sheet.Clock(a.Start) }),
-				sheet.Left(w.Col("course"), 40, func(a attendee) sheet.Value { return sheet.Text(a.Course) }),
-				sheet.Left(w.Col("room"), 16, func(a attendee) sheet.Value { return sheet.Text(a.Room) }),
-				sheet.Left(w.Col("name"), 30, func(a attendee) sheet.Value { return sheet.Text(w.SeatName(a.Name)) }),
+				sheet.Left(w.Col("course"), 42, func(a attendee) sheet.Value { return sheet.Text(a.Course) }),
+				sheet.Left(w.Col("room"), 20, func(a attendee) sheet.Value { return sheet.Text(a.Room) }),
+				sheet.Left(w.Col("name"), 36, func(a attendee) sheet.Value { return sheet.Text(w.SeatName(a.Name)) }),
 				sheet.Left(w.Col("office"), 34, func(a attendee) sheet.Value { return sheet.Text(a.Office) }),
 				sheet.Middle(w.Col("intake"), 13, func(a attendee) sheet.Value { return sheet.Day(a.Intake) }),
 			}},

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"slices"
 
 	"cohort/planner"
 	"cohort/planner/attendance"
@@ -13,13 +14,15 @@ type seat struct {
 	Session string       `db:"session"`
 	Course  string       `db:"course"`
 	Date    planner.Date `db:"date"`
+	Site    string       `db:"site"`
 	Person  string       `db:"person"`
-	Held    bool         `db:"held"` // its trainers were there and the room was open
-	Fit     bool         `db:"fit"`  // the person works here and was not away
+	Office  string       `db:"office"` // empty: a candidate
+	Held    bool         `db:"held"`   // its trainers were there and the room was open
+	Fit     bool         `db:"fit"`    // the person works here and was not away
 }
 
 const seats = `
-select i.id as session, i.course, i.date, s.learner as person,
+select i.id as session, i.course, i.date, o.site, s.learner as person, coalesce((select office from cohort.people p where p.id = s.learner), '') as office,
     not exists (
         select from cohort.session_trainers t
         join cohort.absences a on a.person = t.trainer
@@ -35,6 +38,7 @@ select i.id as session, i.course, i.date, s.learner as person,
         select from cohort.absences a
         where a.person = s.learner and i.date between a.from_date and a.to_date) as fit
 from cohort.issued i
+join cohort.rooms o on o.id = i.room
 join cohort.seats s on s.version = i.version and s.session = i.id and not s.anonymous
 join cohort.staff f on f.id = s.learner
 where i.date >= $1 and i.date < $2
@@ -43,7 +47,7 @@ order by i.id, s.learner`
 // liveSessions fills in the attendance sheets of the sessions that the timetable
 // in force has on the days: one in thirty does not come, one in twelve fails an
 // examination, and nobody is taught where the trainer was ill or the room shut,
-// which somebody says.
+// which somebody says. Those of o.Sheets are left to whoever hands them in.
 func (w *world) liveSessions(in *inserter, e *Events, from, to planner.Date) {
 	if in.err != nil {
 		return
@@ -53,10 +57,7 @@ func (w *world) liveSessions(in *inserter, e *Events, from, to planner.Date) {
 		in.err = fmt.Errorf("seats of the sessions held: %w", err)
 		return
 	}
-	examined := map[string]bool{}
-	for _, c := range w.Courses {
-		examined[c.ID] = c.Examined
-	}
+	rows = slices.DeleteFunc(rows, func(r seat) bool { return r.Site == w.o.Sheets })
 	var marks []facts.Attendance
 	var fallen []facts.SessionOutcome
 	held, attended, missed, failed := map[string]bool{}, 0, 0, 0
@@ -69,23 +70,16 @@ func (w *world) liveSessions(in *inserter, e *Events, from, to planner.Date) {
 			continue
 		}
 		held[r.Session] = true
-		m := facts.Attendance{Session: r.Session, Person: r.Person, Mark: attendance.Present}
-		rnd := w.stream("attendance " + r.Session + " " + r.Person)
-		switch {
-		case !r.Fit || chance(rnd, 3):
-			m.Mark = attendance.Absent
-			missed++
-		case examined[r.Course] && chance(rnd, 8):
-			m.Result = new(attendance.Failed)
-			failed++
-			attended++
-		case examined[r.Course]:
-			m.Result = new(attendance.Passed)
-			attended++
-		default:
-			attended++
-		}
+		m := w.mark(r)
 		marks = append(marks, m)
+		if m.Mark == attendance.Absent {
+			missed++
+			continue
+		}
+		attended++
+		if m.Result != nil && *m.Result == attendance.Failed {
+			failed++
+		}
 	}
 	copyRows(in, "attendance", marks)
 	copyRows(in, "session_outcomes", fallen)
@@ -97,4 +91,21 @@ func (w *world) liveSessions(in *inserter, e *Events, from, to planner.Date) {
 	if len(rows) > 0 {
 		e.say("Sessions held: %d; fallen through: %d; seats attended: %d, missed: %d; examinations failed: %d.", len(held), len(fallen), attended, missed, failed)
 	}
+}
+
+// mark is what an attendance sheet says of somebody with a seat in a session that was
+// held.
+func (w *world) mark(r seat) facts.Attendance {
+	m := facts.Attendance{Session: r.Session, Person: r.Person, Mark: attendance.Present}
+	rnd := w.stream("attendance " + r.Session + " " + r.Person)
+	examined := w.course(r.Course).Examined
+	switch {
+	case !r.Fit || chance(rnd, 3):
+		m.Mark = attendance.Absent
+	case examined && chance(rnd, 8):
+		m.Result = new(attendance.Failed)
+	case examined:
+		m.Result = new(attendance.Passed)
+	}
+	return m
 }

@@ -25,6 +25,9 @@ type Options struct {
 	Seed int64
 	// AsOf is the day on whose morning all of it is known.
 	AsOf planner.Date
+	// Sheets is the training site whose attendance sheets LiveWeek leaves to whoever
+	// hands them in, see SheetsOf; empty: none.
+	Sheets string
 }
 
 // Summary says what was filled in: how many rows of each kind, and the same in

@@ -1,0 +1,239 @@
+package demo
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"cohort/internal/forms"
+	"cohort/planner"
+	"cohort/planner/demand/facts"
+	"cohort/reports/words"
+	"cohort/sql/handin"
+	"cohort/sql/sample"
+)
+
+// site is the training site whose manager sends the sheets of the week back.
+const site, siteCalled = "TC-VDNKH", "ВДНХ"
+
+// handed is what people handed in between the two nights.
+type handed struct {
+	sheets *sample.Sheets
+	marks  int // taken of the manager's workbook
+	rows   int // taken of the spreadsheet of absences
+}
+
+// handIn lets people say what happened: the manager fills in the workbook of the week
+// and sends it back, an office head a spreadsheet of absences.
+func (d *demo) handIn(options sample.Options) error {
+	d.clock.at = (d.AsOf - 1).At(18*60, d.settings.Zone)
+	w, err := forms.NewWords()
+	if err != nil {
+		return err
+	}
+	desk := &forms.Desk{DB: d.st.DB(), Words: w, Language: "ru", Zone: d.settings.Zone, Today: d.AsOf - 1, Now: d.clock.at}
+	h := &d.screen.handed
+	if h.sheets, err = sample.SheetsOf(d.ctx, d.db, options, options.AsOf, d.AsOf); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Join(d.Folder, "handed-in"), 0o755); err != nil {
+		return err
+	}
+	sent, err := filepath.Glob(filepath.Join(d.Folder, "before", "workbooks", "Расписание_"+siteCalled+"_*.xlsx"))
+	if err != nil || len(sent) != 1 {
+		return fmt.Errorf("%d weekly workbooks of %s were mailed: %w", len(sent), siteCalled, err)
+	}
+	book, err := filledIn(sent[0], h.sheets, w["ru"])
+	if err != nil {
+		return fmt.Errorf("fill in %s: %w", sent[0], err)
+	}
+	if h.marks, err = d.take(desk, filepath.Base(sent[0]), book, "manager of "+siteCalled); err != nil || h.sheets.Note == nil {
+		return err
+	}
+	template, count, err := desk.Template(d.ctx, "absences", "ru", forms.Scope{Office: h.sheets.Office})
+	if err != nil {
+		return err
+	}
+	if book, err = noted(template, count, h.sheets.Note, w["ru"]); err != nil {
+		return fmt.Errorf("fill in the absences of %s: %w", h.sheets.Office, err)
+	}
+	h.rows, err = d.take(desk, "absences.xlsx", book, "head of "+h.sheets.Office)
+	return err
+}
+
+// take imports a file, leaves it in the folder, and returns how many rows it changed.
+func (d *demo) take(desk *forms.Desk, name string, data []byte, by string) (int, error) {
+	if err := os.WriteFile(filepath.Join(d.Folder, "handed-in", name), data, 0o644); err != nil {
+		return 0, err
+	}
+	taken, err := desk.Take(d.ctx, forms.File{Name: name, Data: data, By: by, Account: "demo"}, func(*forms.Taken) error { return nil })
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", name, err)
+	}
+	if taken.Outcome != handin.ImportTaken {
+		d.screen.trouble = append(d.screen.trouble, fmt.Sprintf("%s was not taken: %s", name, strings.Join(append([]string{taken.Summary()}, taken.Wrongs()...), "; ")))
+	}
+	return len(taken.Changes), nil
+}
+
+// filledIn is the weekly workbook with what the manager knows: which sessions were
+// held, who was there, who came without a seat, who failed.
+func filledIn(path string, s *sample.Sheets, w words.Words) ([]byte, error) {
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	name := w.Say("form_kind_returns")
+	rows, err := f.GetRows(name)
+	if err != nil {
+		return nil, err
+	}
+	columns := map[string]int{}
+	for i, heading := range rows[0] {
+		columns[heading] = i
+	}
+	cell := func(row []string, word string) string {
+		if i := columns[w.Say(word)]; i < len(row) {
+			return row[i]
+		}
+		return ""
+	}
+	set := func(row int, word, value string) {
+		at, wrong := excelize.CoordinatesToCellName(columns[w.Say(word)]+1, row+1)
+		if wrong == nil {
+			wrong = f.SetCellStr(name, at, value)
+		}
+		if err == nil {
+			err = wrong
+		}
+	}
+	session := map[string]string{} // by the key of the sheet
+	for _, row := range rows[1:] {
+		if id, _, is := strings.Cut(cell(row, "form_key"), " "); is {
+			session[cell(row, "form_sheet_key")] = id
+		}
+	}
+	marks := map[string]facts.Attendance{}
+	for _, m := range s.Marks {
+		marks[m.Session+" "+m.Person] = m
+	}
+	held := map[string]string{}
+	for _, id := range s.Held {
+		held[id] = "true"
+	}
+	for _, id := range s.Fallen {
+		held[id] = "false"
+	}
+	before := ""
+	for i, row := range rows[1:] {
+		sheet := cell(row, "form_sheet_key")
+		id, key := session[sheet], cell(row, "form_key")
+		m, marked := marks[key]
+		switch {
+		case sheet != before && held[id] != "":
+			set(i+1, "form_held", w.Say("form_choice_flag_"+held[id]))
+		case sheet == before && key == "" && s.WalkIn != nil && s.WalkIn.Session == id:
+			set(i+1, "form_person", s.WalkIn.Person)
+			m, marked = *s.WalkIn, true
+			id = "" // the second line for others stays empty
+			delete(session, sheet)
+		}
+		before = sheet
+		if marked {
+			set(i+1, "form_attended", w.Say("form_choice_mark_"+m.Mark))
+			if m.Result != nil {
+				set(i+1, "form_result", w.Say("form_choice_result_"+*m.Result))
+			}
+		}
+	}
+	return written(f, err)
+}
+
+// noted is a template of absences with one more row: a sick note.
+func noted(template []byte, count int, note *facts.Absence, w words.Words) ([]byte, error) {
+	f, err := excelize.OpenReader(bytes.NewReader(template))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	for column, v := range map[string]any{"C": note.Person, "D": note.From.UTC(), "E": note.To.UTC(), "F": w.Say("form_choice_absence_" + note.Kind)} {
+		if wrong := f.SetCellValue(f.GetSheetName(0), fmt.Sprint(column, count+2), v); err == nil {
+			err = wrong
+		}
+	}
+	return written(f, err)
+}
+
+func written(f *excelize.File, err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	_, err = f.WriteTo(&out)
+	return out.Bytes(), err
+}
+
+// became says what came of what people handed in: in the night's snapshot and plan.
+func (h *handed) became(s *planner.Snapshot, p *planner.Plan) []string {
+	day := func(d planner.Date) string { return d.UTC().Format("Mon 2 January") }
+	seat := map[string]planner.Date{} // by request
+	for i := range p.Sessions {
+		for _, id := range p.Sessions[i].Seated {
+			seat[id] = s.FirstDay + planner.Date(p.Sessions[i].Day)
+		}
+	}
+	needed := map[string]bool{}
+	for i := range s.Requests {
+		needed[s.Requests[i].ID] = true
+	}
+	again := func(person, course string) string {
+		id := planner.RequestID(person, course)
+		switch {
+		case seat[id] != 0:
+			return "it is planned again for " + day(seat[id])
+		case needed[id]:
+			return "it is needed again, without a place so far"
+		}
+		return "it is needed no more"
+	}
+	x := h.sheets
+	out := []string{fmt.Sprintf("The manager of %s sent back the workbook of the week: %s held, %d not; %s taken.", x.SiteEn, words.CountOf(len(x.Held), "session"),
+		len(x.Fallen), words.CountOf(h.marks, "row"))}
+	for _, id := range x.Fallen[:min(2, len(x.Fallen))] {
+		told := x.Sessions[id]
+		var first planner.Date
+		planned := 0
+		for _, person := range told.People {
+			if on := seat[planner.RequestID(person, told.Course)]; on != 0 {
+				planned++
+				if first == 0 || on < first {
+					first = on
+				}
+			}
+		}
+		text := fmt.Sprintf("Not held: %s on %s. Of %s %d have a new place", told.NameEn, day(told.Date), words.CountOf(len(told.People), "seat"), planned)
+		if first != 0 {
+			text += ", the first on " + day(first)
+		}
+		out = append(out, text+".")
+	}
+	if m := x.WalkIn; m != nil {
+		told := x.Sessions[m.Session]
+		out = append(out, fmt.Sprintf("Somebody came to %s on %s without a seat. That counts: %s.", told.NameEn, day(told.Date), again(m.Person, told.Course)))
+	}
+	if m := x.Failed; m != nil {
+		told := x.Sessions[m.Session]
+		out = append(out, fmt.Sprintf("Somebody failed %s on %s: %s.", told.NameEn, day(told.Date), again(m.Person, told.Course)))
+	}
+	if n := x.Note; n != nil {
+		told := x.Sessions[x.Noted[0]]
+		out = append(out, fmt.Sprintf("The head of %s sent a spreadsheet of absences, %s taken: a sick note from %s, handed in late.", x.OfficeEn, words.CountOf(h.rows, "row"), day(n.From)),
+			fmt.Sprintf("%s of that day had no mark and counted as taken; now %s.", told.NameEn, again(n.Person, told.Course)))
+	}
+	return out
+}
