@@ -67,12 +67,14 @@ type demo struct {
 	db       *sqlx.DB
 	server   *localpg.Server
 	screen   screen
+	quiet    *slog.Logger // of errors alone: the screen tells the rest
 }
 
 // Run lives through the sample week.
 func Run(ctx context.Context, o Options, around Surroundings) (err error) {
 	began := around.Clock()
-	d := &demo{Options: o, Surroundings: around, ctx: ctx, settings: demand.DefaultSettings()}
+	d := &demo{Options: o, Surroundings: around, ctx: ctx, settings: demand.DefaultSettings(),
+		quiet: slog.New(slog.NewTextHandler(around.Err, &slog.HandlerOptions{Level: slog.LevelError}))}
 	if err := d.clear(); err != nil {
 		return err
 	}
@@ -165,11 +167,8 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 		return err
 	}
 	defer catcher.Close()
-	settings := outbox.Settings{Host: "127.0.0.1", Port: catcher.Port(), TLS: "none",
-		From: mail.Address{Name: "Учебный центр", Address: "training@cohort.example"}, Hello: "localhost"}
 	defer d.Done()
-	quiet := slog.New(slog.NewTextHandler(d.Err, &slog.HandlerOptions{Level: slog.LevelError})) // the screen tells the rest
-	service := &nightly.Service{Store: d.st, Settings: d.settings, Language: "ru", Now: d.clock.now, Clock: d.Clock, Log: quiet,
+	service := &nightly.Service{Store: d.st, Settings: d.settings, Language: "ru", Now: d.clock.now, Clock: d.Clock, Log: d.quiet,
 		Search:   nightly.Search{Seed: d.Seed, Threads: d.Threads, Time: search},
 		Progress: d.Planning(search, 0), Step: d.Step, Told: d.Told, Out: filepath.Join(folder, "workbooks"),
 		NoTables: day != d.AsOf} // nobody plans hiring by the tables of a week that is over
@@ -190,7 +189,7 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 			return err
 		}
 		d.Done()
-		report, err := outbox.Deliver(d.ctx, d.st, settings, d.clock.now, quiet)
+		report, err := outbox.Deliver(d.ctx, d.st, post(catcher), d.clock.now, d.quiet)
 		if err != nil {
 			return err
 		}
@@ -198,6 +197,15 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 	}
 	return nil
 }
+
+// post is the way to a catcher.
+func post(catcher *mailcatch.Catcher) outbox.Settings {
+	return outbox.Settings{Host: "127.0.0.1", Port: catcher.Port(), TLS: "none",
+		From: mail.Address{Name: "Учебный центр", Address: desk}, Hello: "localhost"}
+}
+
+// desk is the address of the training centre, which everybody writes to.
+const desk = "training@cohort.example"
 
 // leave writes the night's snapshot, plan and forecast, and what was wrong in the
 // data.

@@ -2,14 +2,19 @@ package demo
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
+	gomail "github.com/wneessen/go-mail"
 	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/forms"
+	"cohort/internal/inbox"
+	"cohort/internal/mailcatch"
+	"cohort/internal/outbox"
 	"cohort/planner"
 	"cohort/planner/demand/facts"
 	"cohort/reports/words"
@@ -18,59 +23,96 @@ import (
 )
 
 // site is the training site whose manager sends the sheets of the week back.
-const site, siteCalled = "TC-VDNKH", "ВДНХ"
+const site, siteCalled, manager = "TC-VDNKH", "ВДНХ", "manager.vdnkh@mfc.example"
 
 // handed is what people handed in between the two nights.
 type handed struct {
 	sheets *sample.Sheets
-	marks  int // taken of the manager's workbook
 	rows   int // taken of the spreadsheet of absences
 }
 
 // handIn lets people say what happened: the manager fills in the workbook of the week
-// and sends it back, an office head a spreadsheet of absences.
+// and sends it back by mail, an office head hands in a spreadsheet of absences.
 func (d *demo) handIn(options sample.Options) error {
 	d.clock.at = (d.AsOf - 1).At(18*60, d.settings.Zone)
-	w, err := forms.NewWords()
+	words, err := forms.NewWords()
 	if err != nil {
 		return err
 	}
-	desk := &forms.Desk{DB: d.st.DB(), Words: w, Language: "ru", Zone: d.settings.Zone, Today: d.AsOf - 1, Now: d.clock.at}
 	h := &d.screen.handed
 	if h.sheets, err = sample.SheetsOf(d.ctx, d.db, options, options.AsOf, d.AsOf); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Join(d.Folder, "handed-in"), 0o755); err != nil {
 		return err
 	}
 	sent, err := filepath.Glob(filepath.Join(d.Folder, "before", "workbooks", "Расписание_"+siteCalled+"_*.xlsx"))
 	if err != nil || len(sent) != 1 {
 		return fmt.Errorf("%d weekly workbooks of %s were mailed: %w", len(sent), siteCalled, err)
 	}
-	book, err := filledIn(sent[0], h.sheets, w["ru"])
+	book, err := filledIn(sent[0], h.sheets, words["ru"])
 	if err != nil {
 		return fmt.Errorf("fill in %s: %w", sent[0], err)
 	}
-	if h.marks, err = d.take(desk, filepath.Base(sent[0]), book, "manager of "+siteCalled); err != nil || h.sheets.Note == nil {
+	if err := d.sendBack(filepath.Base(sent[0]), book, words); err != nil || h.sheets.Note == nil {
 		return err
 	}
-	template, count, err := desk.Template(d.ctx, "absences", "ru", forms.Scope{Office: h.sheets.Office})
-	if err != nil {
-		return err
-	}
-	if book, err = noted(template, count, h.sheets.Note, w["ru"]); err != nil {
-		return fmt.Errorf("fill in the absences of %s: %w", h.sheets.Office, err)
-	}
-	h.rows, err = d.take(desk, "absences.xlsx", book, "head of "+h.sheets.Office)
+	h.rows, err = d.absences(h.sheets, words)
 	return err
 }
 
-// take imports a file, leaves it in the folder, and returns how many rows it changed.
-func (d *demo) take(desk *forms.Desk, name string, data []byte, by string) (int, error) {
+// sendBack lets the manager send the workbook by mail, and the service take it and
+// answer.
+func (d *demo) sendBack(name string, book []byte, w forms.Words) error {
+	folder := filepath.Join(d.Folder, "handed-in")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	m := gomail.NewMsg()
+	err := errors.Join(m.From(manager), m.To(desk))
+	m.Subject("Отметки за неделю")
+	m.SetDateWithValue(d.clock.at)
+	m.SetMessageIDWithValue("returned@mfc.example")
+	m.SetBodyString(gomail.TypeTextPlain, "Отметки за неделю — в книге.")
+	if err = errors.Join(err, m.AttachReader(name, bytes.NewReader(book))); err != nil {
+		return fmt.Errorf("the manager's letter: %w", err)
+	}
+	if err := m.WriteToFile(filepath.Join(folder, "marks.eml")); err != nil {
+		return err
+	}
+	in := &inbox.Service{Store: d.st, Words: w, Language: "ru", Zone: d.settings.Zone, Account: "demo", Now: d.clock.now, Log: d.quiet, Told: func(r inbox.Report) error {
+		if r.Outcome != inbox.Taken {
+			d.screen.trouble = append(d.screen.trouble, fmt.Sprintf("the letter of %s was not taken whole (%s): %+v", r.Sender, r.Outcome, r.Files))
+		}
+		return nil
+	}}
+	if err := in.Take(d.ctx, folder); err != nil {
+		return err
+	}
+	catcher, err := mailcatch.Start(filepath.Join(folder, "answers"))
+	if err != nil {
+		return err
+	}
+	defer catcher.Close()
+	report, err := outbox.Deliver(d.ctx, d.st, post(catcher), d.clock.now, d.quiet)
+	d.screen.delivered(false, "inbox", report)
+	return err
+}
+
+// absences lets an office head fill in a spreadsheet of absences, and imports it. It
+// returns how many rows were taken.
+func (d *demo) absences(s *sample.Sheets, w forms.Words) (int, error) {
+	desk := &forms.Desk{DB: d.st.DB(), Words: w, Language: "ru", Zone: d.settings.Zone, Today: d.AsOf - 1, Now: d.clock.at}
+	template, count, err := desk.Template(d.ctx, "absences", "ru", forms.Scope{Office: s.Office})
+	if err != nil {
+		return 0, err
+	}
+	data, err := noted(template, count, s.Note, w["ru"])
+	if err != nil {
+		return 0, fmt.Errorf("fill in the absences of %s: %w", s.Office, err)
+	}
+	const name = "absences.xlsx"
 	if err := os.WriteFile(filepath.Join(d.Folder, "handed-in", name), data, 0o644); err != nil {
 		return 0, err
 	}
-	taken, err := desk.Take(d.ctx, forms.File{Name: name, Data: data, By: by, Account: "demo"}, func(*forms.Taken) error { return nil })
+	taken, err := desk.Take(d.ctx, forms.File{Name: name, Data: data, By: "head of " + s.Office, Account: "demo"}, func(*forms.Taken) error { return nil })
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", name, err)
 	}
@@ -202,8 +244,8 @@ func (h *handed) became(s *planner.Snapshot, p *planner.Plan) []string {
 		return "it is needed no more"
 	}
 	x := h.sheets
-	out := []string{fmt.Sprintf("The manager of %s sent back the workbook of the week: %s held, %d not; %s taken.", x.SiteEn, words.CountOf(len(x.Held), "session"),
-		len(x.Fallen), words.CountOf(h.marks, "row"))}
+	out := []string{fmt.Sprintf("The manager of %s sent back the workbook of the week by mail, and has an answer: %s held, %d not, %s.", x.SiteEn,
+		words.CountOf(len(x.Held), "session"), len(x.Fallen), words.CountOf(len(x.Marks), "mark"))}
 	for _, id := range x.Fallen[:min(2, len(x.Fallen))] {
 		told := x.Sessions[id]
 		var first planner.Date
