@@ -65,6 +65,9 @@ func (d *demo) sendBack(name string, book []byte, w forms.Words) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
+	if err := os.WriteFile(filepath.Join(folder, name), book, 0o644); err != nil { // beside the letter, to be looked at
+		return err
+	}
 	m := gomail.NewMsg()
 	err := errors.Join(m.From(manager), m.To(desk))
 	m.Subject("Отметки за неделю")

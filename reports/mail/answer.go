@@ -43,16 +43,19 @@ func Answer(reader, about string, day planner.Date, refused string, files []Retu
 		if f.Kind != "" {
 			l.Short = append(l.Short, words.Say("answer_counts", "File", f.File, "Kind", f.Kind, "Rows", f.Rows, "Changed", len(f.Taken), "Same", f.Same, "Bad", f.Bad))
 		}
+		file := f.File // said once, as what became of the rows
 		for _, part := range []struct {
 			word string
 			rows []string
 		}{{"answer_bad", f.Wrong}, {"answer_done", f.Taken}} {
+			what := words.Say(part.word)
 			for _, row := range part.rows {
 				if len(t.Rows) == mostReturned {
 					more++
 					continue
 				}
-				t.Rows = append(t.Rows, []string{f.File, words.Say(part.word), row})
+				t.Rows = append(t.Rows, []string{file, what, row})
+				file, what = "", ""
 			}
 		}
 		remarks = remarks || f.Remarks

@@ -86,7 +86,7 @@ func peopleOf(o *editions.OfficeWaves, w words.Words) sheet.Sheet {
 					}
 					return nil
 				}),
-				inSession(w.Col("trainer"), 25, func(s *editions.Session) sheet.Value { return sheet.Text(s.TrainerNames()) }),
+				inSession(w.Col("trainer"), 27, func(s *editions.Session) sheet.Value { return sheet.Text(s.TrainerNames()) }),
 				sheet.Left(w.Col("state"), 18, func(x step) sheet.Value { return sheet.Text(w.Say(x.state)) }),
 				sheet.Middle(w.Col("last_chance"), 13, func(x step) sheet.Value {
 					if x.missing == nil || x.missing.Later {
