@@ -43,6 +43,9 @@ type cli struct {
 	Suggest  suggestCmd  `cmd:"" group:"Plan" help:"Suggest other plans: that serve a request, or hold a session elsewhere."`
 	Promise  promiseCmd  `cmd:"" group:"Plan" help:"Say whether an office can take so many people from a day, and when they are ready."`
 	Hold     holdCmd     `cmd:"" group:"Plan" help:"Take a promise: reserve its seats until a day, or give them back."`
+	Pin      pinCmd      `cmd:"" group:"Decide" help:"Pin a session, or its time, room, trainers or people, with a reason."`
+	Unpin    unpinCmd    `cmd:"" group:"Decide" help:"Release what is pinned of a session."`
+	Pins     pinsCmd     `cmd:"" group:"Decide" help:"List what is pinned, by whom and why."`
 	Whatif   whatifCmd   `cmd:"" group:"Plan" help:"Plan scenarios beside the base: a branch shut, a trainer ill, more people hired."`
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
@@ -52,7 +53,7 @@ func (g *globals) frozen(asOf string) (*demand.Built, *facts.Facts, demand.Setti
 	if err != nil {
 		return nil, nil, settings, err
 	}
-	built, err := demand.Build(facts, day, settings)
+	built, err := holds.Build(facts, day, 0, settings)
 	if err != nil {
 		return nil, nil, settings, badInput(err)
 	}

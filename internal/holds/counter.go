@@ -110,7 +110,7 @@ func (c *Counter) Desk(ctx context.Context) (*promise.Desk, []store.Hold, error)
 
 // build makes the desk as the facts have it.
 func (c *Counter) build() (*promise.Desk, error) {
-	built, err := demand.Build(c.Facts, c.Day, c.Settings)
+	built, err := Build(c.Facts, c.Day, 0, c.Settings)
 	if err != nil {
 		return nil, &Invalid{err}
 	}

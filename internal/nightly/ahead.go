@@ -52,7 +52,7 @@ type terms struct {
 // stands alone. Active are the holds whose seats are reserved on the day. What is returned has passed the referee.
 func PlanAhead(ctx context.Context, facts *facts.Facts, active []store.Hold, day planner.Date, settings demand.Settings, iterations int64) (*Ahead, error) {
 	settings.HorizonDays = max(settings.HorizonDays, aheadDays)
-	built, err := demand.Build(facts, day, settings)
+	built, err := holds.Build(facts, day, 0, settings)
 	if err != nil {
 		return nil, err
 	}

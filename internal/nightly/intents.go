@@ -20,7 +20,8 @@ type note struct {
 	Failed   *failed      `json:"failed,omitempty"`   // a night that brought nothing
 	Missed   *missed      `json:"missed,omitempty"`   // of a notice: the mail that does not come
 
-	Faulty []editions.Faulty `json:"faulty,omitempty"` // of a letter on the data
+	Faulty []editions.Faulty   `json:"faulty,omitempty"` // of a letter on the data
+	Pins   []editions.Unpinned `json:"pins,omitempty"`   // of a letter on pins
 }
 
 type previous struct {

@@ -71,6 +71,11 @@ func (w *work) plan(ctx context.Context) error {
 		if letters, err = w.dataIntents(ctx, f); err != nil {
 			return err
 		}
+		pins, err := w.pinIntents(ctx, built.Unpinned)
+		if err != nil {
+			return err
+		}
+		letters = append(letters, pins...)
 		return w.publish(ctx, base, built, p, verdict, letters)
 	})
 	if err != nil || len(letters) == 0 {
@@ -102,7 +107,7 @@ func (w *work) build(ctx context.Context) (*facts.Facts, *demand.Built, error) {
 	if now := w.Now().In(w.Settings.Zone); planner.DateOf(now) == w.run.AsOf {
 		minute = now.Hour()*60 + now.Minute()
 	}
-	built, err := demand.BuildAt(f, w.run.AsOf, minute, w.Settings)
+	built, err := holds.Build(f, w.run.AsOf, minute, w.Settings)
 	if err != nil {
 		return nil, nil, &Rejected{"no snapshot can be made: " + err.Error(), editions.FailedData}
 	}
@@ -178,7 +183,7 @@ func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *
 			rows[i].After = encode(c.After)
 		}
 	}
-	version, err := w.Store.Publish(ctx, w.run, store.Publication{Base: base, Snapshot: s, Plan: p, Begins: built.Begins, Changes: rows, Intents: letters, Outcome: w.outcome}, w.Now())
+	version, err := w.Store.Publish(ctx, w.run, store.Publication{Base: base, Snapshot: s, Plan: p, Begins: built.Begins, Changes: rows, Intents: letters, Unpinned: unpinned(built), Outcome: w.outcome}, w.Now())
 	if err != nil {
 		return fmt.Errorf("nothing was published: %w", err)
 	}
@@ -213,7 +218,7 @@ func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, ch
 	preview := make(map[string]bool)
 	for _, x := range s.Published {
 		preview[x.ID] = x.Provisional
-		if x.Pinned {
+		if x.Stands() {
 			out.Pinned++
 		}
 	}

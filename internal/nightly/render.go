@@ -82,6 +82,14 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	if m.Kind == store.KindData {
 		return w.dataLetter(ctx, m, &n, words)
 	}
+	if m.Kind == store.KindPins {
+		present, err := w.present(ctx)
+		if err != nil {
+			return store.Rendered{}, err
+		}
+		body, err := mail.Pins(m.Name, w.run.AsOf, n.Pins, editions.NewNames(present, language).Called(), words)
+		return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, err
+	}
 	if m.Kind == store.KindStanding {
 		kind, place := n.about(language)
 		head.Place = place
@@ -266,7 +274,7 @@ func (w *work) directoryNow(ctx context.Context, s *planner.Snapshot) (*director
 	if err != nil {
 		return nil, err
 	}
-	built, err := demand.Build(facts, s.FirstDay, w.Settings)
+	built, err := holds.Build(facts, s.FirstDay, 0, w.Settings)
 	if err != nil {
 		return nil, err
 	}

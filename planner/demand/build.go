@@ -41,7 +41,7 @@ func BuildAt(f *facts.Facts, asOf planner.Date, minute int, s Settings) (*Built,
 	}
 	snap.Normalise()
 	snap.SetName()
-	built := &Built{Snapshot: snap, Forecast: p.forecast, Faults: k.allFaults(), Released: t.released(),
+	built := &Built{Snapshot: snap, Forecast: p.forecast, Faults: k.allFaults(), Released: t.released(), Unpinned: t.unpinned,
 		Begins: k.rest.begins, Happened: k.Happened, Exhausted: k.allExhausted()}
 	if wrong := snap.Faults(); len(wrong) > 0 {
 		return nil, fmt.Errorf("no snapshot can be made of settings like these: %s", strings.Join(wrong, "; "))

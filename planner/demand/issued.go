@@ -17,6 +17,7 @@ type standing struct {
 	seated   []string // requests of people with a name who can still come
 	named    bool     // somebody with a name sat in it
 	pinned   bool
+	pins     []string // what of it somebody pinned, without what the world broke
 	released *Released
 }
 
@@ -27,6 +28,7 @@ type remains struct {
 	learners map[string]*learner
 	notice   int // the first day after the notice
 	sessions []*standing
+	unpinned []Unpinned
 }
 
 // noticeEnd is the first day after the notice.
@@ -45,7 +47,10 @@ func (k *known) review(learners []*learner) *remains {
 	}
 	taken := map[string]string{} // the session that a request sits in
 	for _, i := range k.upcoming() {
-		s := &standing{Issued: i, day: k.day(i.Date)}
+		s := &standing{Issued: i, day: k.day(i.Date), pins: slices.Clone(i.Pins)}
+		if i.Pinned {
+			s.pins = planner.AllPins()
+		}
 		for _, id := range i.Learners {
 			s.named = true
 			request := planner.RequestID(id, i.Course)
@@ -116,8 +121,36 @@ func (t *remains) judge() {
 		}
 		if cause != "" {
 			s.released = &Released{Session: s.ID, Cause: cause, Who: who}
+			t.unpin(s, cause, who)
 		}
 	}
+}
+
+// unpin takes away what somebody pinned of a session and the world broke: the room that is
+// shut, the trainers of whom one is away, or all, where the course or the people are gone or
+// another session is in the way. What else is pinned stays: the rest is found anew around it.
+func (t *remains) unpin(s *standing, cause Cause, who string) {
+	gone := map[string]Unpinned{}
+	switch cause {
+	case TrainerAway:
+		gone[planner.PinTrainers] = Unpinned{s.ID, planner.PinTrainers, cause, who}
+	case RoomShut:
+		gone[planner.PinRoom] = Unpinned{s.ID, planner.PinRoom, cause, who}
+		if id, away := t.away(s, t.k.CourseAt[s.Course], t.k.RoomAt[s.Room]); away {
+			gone[planner.PinTrainers] = Unpinned{s.ID, planner.PinTrainers, TrainerAway, id}
+		}
+	default:
+		for _, pin := range planner.AllPins() {
+			gone[pin] = Unpinned{s.ID, pin, cause, who}
+		}
+	}
+	s.pins = slices.DeleteFunc(s.pins, func(pin string) bool {
+		x, broken := gone[pin]
+		if broken {
+			t.unpinned = append(t.unpinned, x)
+		}
+		return broken
+	})
 }
 
 // broken is why a session cannot be held as it was announced, and the trainer
@@ -135,14 +168,23 @@ func (t *remains) broken(s *standing) (Cause, string) {
 	if r == nil || !r.Suits(c) || r.Seats < len(s.seated) || !k.openAt(r.ID, s.Date, s.Start, s.Start+c.Minutes) {
 		return RoomShut, s.Room
 	}
-	for i, id := range s.Trainers {
-		x := k.TrainerAt[id]
-		if x == nil || !k.Leads(x, c.ID, c.Crew[i]) || slices.Contains(s.Trainers[:i], id) || !k.travels(x.Home, r.Site) ||
-			!inside(k.teaching(id), s.day, s.Start, s.Start+c.Minutes) || x.MaxDayMinutes < c.Minutes || x.MaxWeekMinutes < c.Minutes {
-			return TrainerAway, id
-		}
+	if id, away := t.away(s, c, r); away {
+		return TrainerAway, id
 	}
 	return "", ""
+}
+
+// away names a trainer of a session who cannot lead it, in its room if that is known.
+func (t *remains) away(s *standing, c *facts.Course, r *facts.Room) (id string, away bool) {
+	k := t.k
+	for i, id := range s.Trainers {
+		x := k.TrainerAt[id]
+		if x == nil || !k.Leads(x, c.ID, c.Crew[i]) || slices.Contains(s.Trainers[:i], id) || r != nil && !k.travels(x.Home, r.Site) ||
+			!inside(k.teaching(id), s.day, s.Start, s.Start+c.Minutes) || x.MaxDayMinutes < c.Minutes || x.MaxWeekMinutes < c.Minutes {
+			return id, true
+		}
+	}
+	return "", false
 }
 
 // openAt says whether a room is open for a whole span of a day.
@@ -175,6 +217,7 @@ func (t *remains) pin() {
 		seated, who := l.enter(s)
 		if len(seated) == 0 {
 			s.released = &Released{Session: s.ID, Cause: Clash, Who: who}
+			t.unpin(s, Clash, who)
 			continue
 		}
 		for _, id := range s.seated {
@@ -203,7 +246,12 @@ func (t *remains) published() []planner.Published {
 	var out []planner.Published
 	for _, s := range t.sessions {
 		if len(s.seated) > 0 && t.k.CourseAt[s.Course] != nil {
-			out = append(out, planner.Published{Session: t.session(s, s.seated), Pinned: s.pinned, Provisional: !s.pinned && t.k.date(s.day) > t.k.FirmUntil(t.k.asOf, t.k.Calendar)})
+			p := planner.Published{Session: t.session(s, s.seated), Pinned: s.pinned}
+			if !s.pinned && len(s.pins) > 0 {
+				p.Pins = slices.Clone(s.pins)
+			}
+			p.Provisional = !p.Stands() && t.k.date(s.day) > t.k.FirmUntil(t.k.asOf, t.k.Calendar)
+			out = append(out, p)
 		}
 	}
 	return out

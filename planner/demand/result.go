@@ -1,6 +1,8 @@
 package demand
 
 import (
+	"slices"
+
 	"cohort/planner"
 	"cohort/planner/attendance"
 	"cohort/planner/demand/facts"
@@ -12,6 +14,7 @@ type Built struct {
 	Forecast *Forecast
 	Faults   []facts.Fault // wrong in the data: left out or mended by a stated rule
 	Released []Released    // issued sessions that the world has broken
+	Unpinned []Unpinned    // what somebody had pinned of them, and the world has broken
 	// Begins is the first minute of the first day at which anything may still begin: what
 	// was announced before it is past.
 	Begins int
@@ -36,6 +39,31 @@ type Released struct {
 	Who     string `json:"who,omitempty"` // the trainer or room that it hangs on
 }
 
+// Unpinned is something that somebody pinned of a session and that cannot stay so: the pin
+// is released, and whoever set it is told.
+type Unpinned struct {
+	Session string `json:"session"`
+	Pin     string `json:"pin"` // one of planner.AllPins
+	Cause   Cause  `json:"cause"`
+	Who     string `json:"who,omitempty"` // the trainer or room that it hangs on
+}
+
+// Unpin takes away what is pinned of sessions that no place was found for as their pins
+// say.
+func (b *Built) Unpin(sessions []string) {
+	for i := range b.Snapshot.Published {
+		x := &b.Snapshot.Published[i]
+		if !slices.Contains(sessions, x.ID) {
+			continue
+		}
+		for _, pin := range x.Pins {
+			b.Unpinned = append(b.Unpinned, Unpinned{Session: x.ID, Pin: pin, Cause: NoPlace})
+		}
+		x.Pins = nil
+	}
+	b.Snapshot.SetName()
+}
+
 // Cause is what the world did to a session.
 type Cause string
 
@@ -46,4 +74,5 @@ const (
 	NobodyLeft  Cause = "nobody_left"  // everybody who sat in it withdrew
 	CourseGone  Cause = "course_gone"  // the course is not taught any more, or changed
 	Clash       Cause = "clash"        // two pinned sessions no longer fit together
+	NoPlace     Cause = "no_place"     // no room, crew or hour was found for what is pinned
 )

@@ -20,6 +20,7 @@ const (
 	KindCapacity    = "capacity"     // of the network, for headquarters
 	KindStanding    = "standing"     // a run failed: which edition stands and why; has no edition of its own
 	KindData        = "data"         // what is newly wrong in the data, for who owns it; has no edition either
+	KindPins        = "pins"         // which pins were released, for who set them; has no edition either
 	KindAnswer      = "answer"       // what was taken of a letter, for its sender; has no edition either, and no run
 )
 

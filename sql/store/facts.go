@@ -95,7 +95,7 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 		}
 		faults = append(faults, left...)
 	}
-	if f.Issued, err = issued(ctx, tx, asOf-heldDays); err != nil {
+	if f.Issued, err = issued(ctx, tx, asOf-heldDays, asOf); err != nil {
 		return nil, Taken{}, nil, time.Time{}, err
 	}
 	taken, err := readTaken(ctx, tx)
@@ -106,8 +106,8 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 }
 
 // issued reads the timetable that people hold, what was held since a day, and in which
-// sessions somebody failed before it.
-func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]facts.Issued, error) {
+// sessions somebody failed before it; with the pins that hold on a day.
+func issued(ctx context.Context, tx *sqlx.Tx, since, asOf planner.Date) ([]facts.Issued, error) {
 	const query = `
 		with i as materialized (
 			select *
@@ -116,7 +116,7 @@ func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]facts.Issue
 		)
 		select i.id, i.course, i.room, i.date, i.start_minute, i.minutes,
 			coalesce(t.list, '[]') as trainers, coalesce(l.named, '[]') as learners, l.nameless,
-			exists (select from cohort.pins p where p.session = i.id) as pinned
+			coalesce(p.fields, '[]') as pins
 		from i
 		left join lateral (
 			select json_agg(x.trainer order by x.place) as list
@@ -130,19 +130,28 @@ func issued(ctx context.Context, tx *sqlx.Tx, since planner.Date) ([]facts.Issue
 			from cohort.seats x
 			where x.version = i.version and x.session = i.id
 		) l on true
+		left join lateral (
+			select json_agg(x.field order by x.field) as fields
+			from cohort.pins x
+			where x.session = i.id and x.released_at is null and (x.until is null or x.until >= $2)
+		) p on true
 		order by i.date, i.id`
 	var rows []struct {
 		facts.Issued
 		Crew     jsonOf[[]string]         `db:"trainers"`
 		Named    jsonOf[[]string]         `db:"learners"`
 		Nameless jsonOf[[]facts.Nameless] `db:"nameless"`
+		Fields   jsonOf[[]string]         `db:"pins"`
 	}
-	if err := tx.SelectContext(ctx, &rows, query, since); err != nil {
+	if err := tx.SelectContext(ctx, &rows, query, since, asOf); err != nil {
 		return nil, fmt.Errorf("the issued timetable cannot be read: %w", err)
 	}
 	var out []facts.Issued
 	for _, x := range rows {
 		x.Issued.Trainers, x.Issued.Learners, x.Issued.Nameless = x.Crew.V, x.Named.V, x.Nameless.V
+		if x.Issued.Pinned = len(x.Fields.V) == len(planner.AllPins()); !x.Issued.Pinned && len(x.Fields.V) > 0 {
+			x.Issued.Pins = x.Fields.V
+		}
 		out = append(out, x.Issued)
 	}
 	return out, nil

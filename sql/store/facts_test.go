@@ -235,7 +235,10 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 	published(t, s, 1, friday-1, session("thu2", "r1", "t2", 0, 660, "boris"), session("mon", "r2", "t1", 4, 600, "anna"))
 	// Made on Friday: it stands from Friday on.
 	published(t, s, 2, friday, session("fri", "r1", "t3", 0, 600, "boris", "anna"), session("tue", "r2", "t1", 4, 600, anonymous))
-	exec(t, db, "insert into cohort.pins (session, who, since) values ('tue', 'manager', now()), ('gone', 'manager', now())")
+	for _, id := range []string{"tue", "gone"} {
+		ok(t, s.PinSession(ctx, store.Pin{Session: id, Who: "manager", Reason: "so"}, planner.AllPins(), noon))
+	}
+	ok(t, s.PinSession(ctx, store.Pin{Session: "fri", Who: "manager", Reason: "so"}, []string{planner.PinTime, planner.PinRoom}, noon))
 	replace(t, db, "attendance", `
 		select *
 		from (values ('wed', 'anna', 'absent', null), ('thu', 'anna', 'absent', null), ('never', 'anna', 'present', 'failed'), (null, 'anna', 'late', null)) as x (session, person, mark, result)`)
@@ -250,6 +253,7 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 		issued("fri", "r1", "t3", 0, 600, false, "anna", "boris"),
 		issued("tue", "r2", "t1", 4, 600, true),
 	}
+	want[2].Pins = []string{planner.PinRoom, planner.PinTime}
 	want[3].Learners, want[3].Nameless = []string{}, []facts.Nameless{place}
 	if diff := cmp.Diff(want, f.Issued); diff != "" {
 		t.Errorf("issued (-want +got):\n%s", diff)

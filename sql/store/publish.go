@@ -20,6 +20,7 @@ type Publication struct {
 	Plan     *planner.Plan     // that the referee found valid, with its cost
 	Begins   int               // minute of the first day before which nothing of the plan is: what began then stands as it was issued
 	Changes  []Change          // the ledger: what it means for those who hold the last one
+	Unpinned []Unpinned        // pins that the world broke
 	Intents  []Intent          // mail that goes out because of it; usually none
 	Outcome  Outcome           // of the run, which is done with it unless there are intents
 }
@@ -72,6 +73,9 @@ func (s *Store) Publish(ctx context.Context, run Run, p Publication, now time.Ti
 			return err
 		}
 		if err := insertChanges(ctx, tx, version, p.Changes); err != nil {
+			return err
+		}
+		if err := settlePins(ctx, tx, version, p.Unpinned, p.Snapshot.FirstDay, now); err != nil {
 			return err
 		}
 		intents := slices.Clone(p.Intents)

@@ -388,7 +388,8 @@ type Issued struct {
 	Minutes  int          `db:"minutes"`
 	Learners []string     `db:"-"`      // people with a name who sit in it
 	Nameless []Nameless   `db:"-"`      // seats in it for people who had no name yet
-	Pinned   bool         `db:"pinned"` // by a manager's hand
+	Pinned   bool         `db:"pinned"` // as a whole, by a manager's hand
+	Pins     []string     `db:"-"`      // else what of it is, of planner.AllPins
 }
 
 // NamelessPrefix begins the ids of learners who have no name yet, and of nobody

@@ -1,0 +1,219 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"cohort/internal/decisions"
+	"cohort/internal/holds"
+	"cohort/planner"
+	"cohort/reports/views"
+	"cohort/reports/words"
+	"cohort/sql/store"
+)
+
+// pinned is what of a session a command speaks of: all where nothing is said.
+type pinned struct {
+	Time     bool `help:"Its day and start."`
+	Room     bool `help:"Its room."`
+	Trainers bool `help:"Its trainers."`
+	People   bool `help:"Whoever sits in it; others may join."`
+}
+
+func (p *pinned) fields() (out []string) {
+	for i, said := range []bool{p.Time, p.Room, p.Trainers, p.People} {
+		if said {
+			out = append(out, planner.AllPins()[i])
+		}
+	}
+	if out == nil {
+		return planner.AllPins()
+	}
+	return out
+}
+
+type pinCmd struct {
+	Session string `arg:"" help:"The session." placeholder:"SESSION"`
+	pinned
+	Reason string `help:"Why." placeholder:"TEXT"`
+	Until  string `help:"Last day of the pin; until the session is held if not given." placeholder:"DATE"`
+	By     string `help:"Who pins it; the name of the account if not given." placeholder:"NAME"`
+	Lang   string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
+}
+
+// Help is what cohort pin --help says beside its flags.
+func (c *pinCmd) Help() string {
+	return `From the next night on, what is pinned of the session does not change, and the session is held with however few people. Without --time,
+--room, --trainers or --people all four are pinned. Pinning again replaces the pin before.
+
+Where the world breaks a pin (the trainer is ill, the room is shut, nobody is left), that pin is released, the others stay, and whoever
+set it gets a letter if an address is known under their name.
+
+Examples:
+  cohort pin 2027-01-25-0a1b2c3d4e5f/7 --time --reason "the minister comes"
+  cohort pin 2027-01-25-0a1b2c3d4e5f/7 --reason "we hold it with three" --until 2027-02-12 --by "A. Petrova"`
+}
+
+// Run pins.
+func (c *pinCmd) Run(g *globals) error {
+	w, err := words.New(c.Lang)
+	if err != nil {
+		return environment(err)
+	}
+	w = w.ISO()
+	reason := strings.TrimSpace(c.Reason)
+	if reason == "" {
+		return badInput(errors.New("a pin needs --reason: whoever finds it later asks why"))
+	}
+	var until *planner.Date
+	if c.Until != "" {
+		d, err := planner.ParseDate(c.Until)
+		if err != nil {
+			return badInput(fmt.Errorf("--until: %w", err))
+		}
+		until = &d
+	}
+	st, cfg, _, err := g.storeOn("")
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	r := &decisions.Pins{Store: st, Zone: cfg.Planning.Zone, Now: g.now}
+	fields := c.fields()
+	err = r.Pin(g.ctx, store.Pin{Session: c.Session, Reason: reason, Who: cmp.Or(strings.TrimSpace(c.By), account()), Until: until}, fields)
+	if err != nil {
+		return pinRefused(err, w)
+	}
+	return printText(g.stdout, w.Say("pin_done", "Session", c.Session, "What", pinNames(w, fields), "Until", pinUntil(w, until))+"\n")
+}
+
+type unpinCmd struct {
+	Session string `arg:"" help:"The session." placeholder:"SESSION"`
+	pinned
+	Lang string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
+}
+
+// Help is what cohort unpin --help says beside its flags.
+func (c *unpinCmd) Help() string {
+	return `Without --time, --room, --trainers or --people all that is pinned of the session is released. Where nothing of that is pinned the exit status is 1.
+
+Examples:
+  cohort unpin 2027-01-25-0a1b2c3d4e5f/7
+  cohort unpin 2027-01-25-0a1b2c3d4e5f/7 --room`
+}
+
+// Run releases.
+func (c *unpinCmd) Run(g *globals) error {
+	w, err := words.New(c.Lang)
+	if err != nil {
+		return environment(err)
+	}
+	st, _, _, err := g.storeOn("")
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	fields := c.fields()
+	n, err := st.Unpin(g.ctx, c.Session, fields, g.now())
+	if err != nil {
+		return environment(err)
+	}
+	if n == 0 {
+		return negative(errors.New(w.Say("unpin_nothing", "Session", c.Session)))
+	}
+	return printText(g.stdout, w.Say("unpin_done", "Session", c.Session, "What", pinNames(w, fields))+"\n")
+}
+
+type pinsCmd struct {
+	Site string `help:"Of this site only." placeholder:"ID"`
+	JSON bool   `name:"json" help:"Print one JSON object."`
+	Lang string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
+}
+
+// Help is what cohort pins --help says beside its flags.
+func (c *pinsCmd) Help() string {
+	return `Lists what is pinned now, and what was released in the last fortnight and why.
+
+Examples:
+  cohort pins
+  cohort pins --site BASMANNAYA --lang ru`
+}
+
+// pinsBack is how long a pin that was released is listed.
+const pinsBack = 14 * 24 * time.Hour
+
+// Run lists.
+func (c *pinsCmd) Run(g *globals) error {
+	w, err := words.New(c.Lang)
+	if err != nil {
+		return environment(err)
+	}
+	w = w.ISO()
+	st, cfg, day, err := g.storeOn("")
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	since := g.now().Add(-pinsBack)
+	list, err := st.Pins(g.ctx, c.Site, &since)
+	if err != nil {
+		return environment(err)
+	}
+	if c.JSON {
+		if list == nil {
+			list = []store.Pin{}
+		}
+		return printLine(g.stdout, map[string]any{"pins": list})
+	}
+	f, _, _, err := holds.ReadFacts(g.ctx, st, day, cfg.Planning.Zone)
+	if err != nil {
+		return environment(err)
+	}
+	called := views.Called(f, w)
+	if len(list) == 0 {
+		return printText(g.stdout, w.Say("pins_none")+"\n")
+	}
+	var out strings.Builder
+	for i, p := range list {
+		if i == 0 || list[i-1].Session != p.Session {
+			fmt.Fprintln(&out, w.Say("pins_line", "Session", p.Session, "Course", called.Name(p.Course), "Date", w.Date(p.Date), "Start", w.Clock(p.Start), "Room", called.Name(p.Room)))
+		}
+		said := w.Say("pins_holds", "What", w.Pinned(p.Field), "Who", p.Who, "Since", w.Date(planner.DateOf(p.Since.In(cfg.Planning.Zone))), "Until", pinUntil(w, p.Until), "Reason", p.Reason)
+		if p.ReleasedAt != nil {
+			said = w.Say("pins_released", "On", w.Date(planner.DateOf(p.ReleasedAt.In(cfg.Planning.Zone))), "What", w.Pinned(p.Field), "Who", p.Who, "Cause", w.Released(p.Cause, called.Name(p.About)))
+		}
+		fmt.Fprintln(&out, "  "+said)
+	}
+	_, err = io.WriteString(g.stdout, out.String())
+	return err
+}
+
+// pinUntil is how long a pin holds.
+func pinUntil(w words.Words, until *planner.Date) string {
+	if until == nil {
+		return w.Say("pins_no_end")
+	}
+	return w.Say("pins_until", "Until", w.Date(*until))
+}
+
+// pinNames names what may not change.
+func pinNames(w words.Words, fields []string) string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = w.Pinned(f)
+	}
+	return strings.Join(out, ", ")
+}
+
+// pinRefused is why a session cannot be pinned, in words and as bad input.
+func pinRefused(err error, w words.Words) error {
+	var no *decisions.NoPin
+	if !errors.As(err, &no) {
+		return known(err)
+	}
+	return badInput(errors.New(w.Say("pin_"+no.Code, "Session", no.Session, "Date", w.Date(no.Date), "Start", w.Clock(no.Start), "Until", w.Date(no.Until), "Day", w.Date(no.Day))))
+}

@@ -1,0 +1,57 @@
+package nightly
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"cohort/internal/editions"
+	"cohort/planner/demand"
+	"cohort/sql/store"
+)
+
+// unpinned are the pins that the world broke, as rows.
+func unpinned(built *demand.Built) []store.Unpinned {
+	out := make([]store.Unpinned, len(built.Unpinned))
+	for i, x := range built.Unpinned {
+		out[i] = store.Unpinned{Session: x.Session, Field: x.Pin, Cause: string(x.Cause), About: x.Who}
+	}
+	return out
+}
+
+// pinIntents: whoever pinned something that the world broke, if an address is known under
+// their name or is what they are called.
+func (w *work) pinIntents(ctx context.Context, broken []demand.Unpinned) ([]store.Intent, error) {
+	if len(broken) == 0 {
+		return nil, nil
+	}
+	pins, err := w.Store.Pins(ctx, "", nil)
+	if err != nil {
+		return nil, err
+	}
+	addresses, err := w.Store.Addresses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []store.Intent
+	for _, a := range addresses {
+		if slices.ContainsFunc(out, func(x store.Intent) bool { return x.Address == a.ID }) {
+			continue
+		}
+		var mine []editions.Unpinned
+		for _, p := range pins {
+			if !strings.EqualFold(p.Who, a.Name) && !strings.EqualFold(p.Who, a.Email) {
+				continue
+			}
+			for _, x := range broken {
+				if x.Session == p.Session && x.Pin == p.Field {
+					mine = append(mine, editions.Unpinned{Session: x.Session, Course: p.Course, Date: p.Date, Start: p.Start, Room: p.Room, Pin: x.Pin, Reason: p.Reason, Cause: x.Cause, Who: x.Who})
+				}
+			}
+		}
+		if len(mine) > 0 {
+			out = append(out, store.Intent{Address: a.ID, Kind: store.KindPins, Subject: a.Subject, Note: encode(note{Monday: w.run.AsOf.Monday(), Pins: mine})})
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,88 @@
+package demand
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cohort/planner"
+	"cohort/planner/demand/facts"
+	"cohort/planner/demand/internal/worlds"
+	"cohort/planner/referee"
+)
+
+// What somebody pinned of a session is in the snapshot, without what the world broke.
+func TestPinsOfPeople(t *testing.T) {
+	ill := func(f *facts.Facts) {
+		f.Absences = append(f.Absences, facts.Absence{ID: "a", Person: "T-PSY", From: date("2027-01-30"), To: date("2027-02-05")})
+	}
+	shut := func(f *facts.Facts) {
+		f.Closures = append(f.Closures, facts.Closure{ID: "c", Site: "T1", Room: new("A"), From: date("2027-02-01"), To: date("2027-02-01")})
+	}
+	all := planner.AllPins()
+	for _, c := range []struct {
+		name     string
+		pins     []string
+		change   func(*facts.Facts)
+		pinned   bool
+		want     []string
+		unpinned []Unpinned
+	}{
+		{"of an hour", []string{"time"}, func(*facts.Facts) {}, false, []string{"time"}, nil},
+		{"of everything", all, func(*facts.Facts) {}, true, nil, nil},
+		{"of an hour, and the trainer is ill", []string{"time"}, ill, false, []string{"time"}, nil},
+		{"of the trainers, and one is ill", []string{"trainers"}, ill, false, nil, []Unpinned{{"later", "trainers", TrainerAway, "T-PSY"}}},
+		{"of everything, and the trainer is ill", all, ill, false, []string{"room", "seated", "time"}, []Unpinned{{"later", "trainers", TrainerAway, "T-PSY"}}},
+		{"of everything, and the room is shut", all, shut, false, []string{"seated", "time", "trainers"}, []Unpinned{{"later", "room", RoomShut, "A"}}},
+		{"of room and trainers, and both are gone", []string{"room", "trainers"}, func(f *facts.Facts) { ill(f); shut(f) }, false, nil,
+			[]Unpinned{{"later", "room", RoomShut, "A"}, {"later", "trainers", TrainerAway, "T-PSY"}}},
+		{"of an hour, and everybody has left", []string{"time"}, func(f *facts.Facts) { f.People = nil }, false, nil, []Unpinned{{"later", "time", NobodyLeft, ""}}},
+		{"of an hour, and one has left", []string{"time", "seated"}, func(f *facts.Facts) { f.People = f.People[1:] }, false, []string{"seated", "time"}, nil},
+		{"of an hour, and the course takes longer", []string{"time"}, func(f *facts.Facts) { f.Courses[2].Minutes += 30 }, false, nil, []Unpinned{{"later", "time", CourseGone, ""}}},
+		{"of what clashes with what was pinned before", all, func(f *facts.Facts) {
+			worlds.Issue(f, "earlier", "SRV", "A", "T-PSY", "2027-02-01", 570, 390, "p1", "p2", "p3").Pinned = true
+			f.Issued[1].Learners = []string{"staff"}
+		}, false, nil, []Unpinned{{"later", "time", Clash, "A"}, {"later", "room", Clash, "A"}, {"later", "trainers", Clash, "A"}, {"later", "seated", Clash, "A"}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := announced()
+			if f.Issued[1].Pinned = len(c.pins) == len(all); !f.Issued[1].Pinned {
+				f.Issued[1].Pins = c.pins
+			}
+			c.change(f)
+			b := must(f)
+			var got planner.Published
+			for _, x := range b.Snapshot.Published {
+				if x.ID == "later" {
+					got = x
+				}
+			}
+			if got.Pinned != c.pinned || !slices.Equal(got.Pins, c.want) || got.Provisional {
+				t.Errorf("pinned %v, of it %v, provisional %v; want %v, %v", got.Pinned, got.Pins, got.Provisional, c.pinned, c.want)
+			}
+			if diff := cmp.Diff(c.unpinned, b.Unpinned); diff != "" {
+				t.Errorf("released (-want +got):\n%s", diff)
+			}
+			if wrong := referee.Sound(b.Snapshot); len(wrong) > 0 {
+				t.Error(wrong)
+			}
+		})
+	}
+}
+
+// A session of which something is pinned is announced however far off, and one whose pins
+// nothing can keep loses them, by name.
+func TestPinsThatNothingCanKeep(t *testing.T) {
+	f := announced()
+	f.Issued[1].Pins = []string{planner.PinTime, planner.PinRoom}
+	b := must(f)
+	before := b.Snapshot.Name
+	b.Unpin([]string{"later"})
+	if diff := cmp.Diff([]Unpinned{{"later", "room", NoPlace, ""}, {"later", "time", NoPlace, ""}}, b.Unpinned); diff != "" {
+		t.Error(diff)
+	}
+	if b.Snapshot.Name == before {
+		t.Error("another snapshot has the same name")
+	}
+}

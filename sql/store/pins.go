@@ -1,0 +1,177 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"cohort/planner"
+)
+
+// Pin is what somebody decided of a session: a field of it may not change. It is kept
+// when it is released.
+type Pin struct {
+	Number     int64         `db:"number" json:"number"`
+	Session    string        `db:"session" json:"session"`
+	Field      string        `db:"field" json:"field"` // one of planner.AllPins
+	Reason     string        `db:"reason" json:"reason"`
+	Who        string        `db:"who" json:"who"`
+	Since      time.Time     `db:"since" json:"since"`
+	Until      *planner.Date `db:"until" json:"until"` // the last day; nil: until the session is over
+	ReleasedAt *time.Time    `db:"released_at" json:"released_at"`
+	Cause      string        `db:"cause" json:"cause,omitempty"` // why it was released
+	About      string        `db:"about" json:"about,omitempty"` // the trainer or room that the cause hangs on
+	// Where the session is in the timetable that stands; Course is empty where it has none.
+	Course string       `db:"course" json:"course"`
+	Site   string       `db:"site" json:"site"`
+	Room   string       `db:"room" json:"room"`
+	Date   planner.Date `db:"date" json:"date"`
+	Start  int          `db:"start_minute" json:"start"`
+}
+
+// Why pins are released, beside what the world does.
+const (
+	PinUnpinned = "unpinned" // by hand
+	PinReplaced = "replaced" // by another pin of the same field
+	PinExpired  = "expired"
+	PinOver     = "over"   // the session is over, or not in the timetable any more
+	PinUndone   = "undone" // with the decision that set it
+)
+
+// Standing is a session of the timetable that stands.
+type Standing struct {
+	ID       string       `db:"id"`
+	Date     planner.Date `db:"date"`
+	Start    int          `db:"start_minute"`
+	Reserved bool         `db:"reserved"` // nobody in it has a name
+}
+
+// StandingSession finds a session of the version that stands; false: there is none.
+func (s *Store) StandingSession(ctx context.Context, id string) (x Standing, ok bool, err error) {
+	const query = `
+		select s.id, s.date, s.start_minute, s.reserved
+		from cohort.sessions s
+		join cohort.current_plan c on c.version = s.version
+		where s.id = $1`
+	err = s.db.GetContext(ctx, &x, query, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return x, false, nil
+	}
+	if err != nil {
+		return x, false, fmt.Errorf("session %s: %w", id, err)
+	}
+	return x, true, nil
+}
+
+// Pins lists pins by the day of their session, those that hold or those that were
+// released since an instant too; of one site, or of all.
+func (s *Store) Pins(ctx context.Context, site string, releasedSince *time.Time) ([]Pin, error) {
+	const query = `
+		select p.number, p.session, p.field, p.reason, p.who, p.since, p.until, p.released_at, coalesce(p.cause, '') as cause, coalesce(p.about, '') as about,
+			coalesce(s.course, '') as course, coalesce(s.site, '') as site, coalesce(s.room, '') as room, coalesce(s.date, date '0001-01-01') as date, coalesce(s.start_minute, 0) as start_minute
+		from cohort.pins p
+		left join lateral (
+			select x.course, x.site, x.room, x.date, x.start_minute
+			from cohort.sessions x
+			where x.id = p.session
+			order by x.version desc
+			limit 1
+		) s on true
+		where ($1 = '' or s.site = $1)
+		and (p.released_at is null or p.released_at >= $2)
+		order by s.date, s.start_minute, p.session, p.number`
+	var out []Pin
+	if err := s.db.SelectContext(ctx, &out, query, site, releasedSince); err != nil {
+		return nil, fmt.Errorf("pins: %w", err)
+	}
+	return out, nil
+}
+
+// PinSession pins fields of a session. A field that is pinned already is pinned anew: the
+// pin before is released.
+func (s *Store) PinSession(ctx context.Context, p Pin, fields []string, now time.Time) error {
+	return s.within(ctx, func(tx *sqlx.Tx) error { return pinSession(ctx, tx, p, fields, 0, now) })
+}
+
+// pinSession pins fields, for a decision that became a version or for none (0).
+func pinSession(ctx context.Context, tx *sqlx.Tx, p Pin, fields []string, decision int64, now time.Time) error {
+	const insert = `
+		insert into cohort.pins (session, field, reason, who, since, until, decision)
+		select $1, x.field, $3, $4, $5, $6, nullif(cast($7 as bigint), 0)
+		from unnest(cast($2 as text[])) x (field)`
+	if _, err := releasePins(ctx, tx, p.Session, fields, PinReplaced, now); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, insert, p.Session, pq.Array(fields), p.Reason, p.Who, now, p.Until, decision); err != nil {
+		return fmt.Errorf("session %s cannot be pinned: %w", p.Session, err)
+	}
+	return nil
+}
+
+// Unpin releases fields of a session by hand, and returns how many were pinned.
+func (s *Store) Unpin(ctx context.Context, session string, fields []string, now time.Time) (n int64, err error) {
+	err = s.within(ctx, func(tx *sqlx.Tx) error {
+		n, err = releasePins(ctx, tx, session, fields, PinUnpinned, now)
+		return err
+	})
+	return n, err
+}
+
+func releasePins(ctx context.Context, tx *sqlx.Tx, session string, fields []string, cause string, now time.Time) (int64, error) {
+	const update = `
+		update cohort.pins
+		set released_at = greatest(since, cast($3 as timestamptz)),
+			cause = $4
+		where session = $1 and field = any($2) and released_at is null`
+	done, err := tx.ExecContext(ctx, update, session, pq.Array(fields), now, cause)
+	if err != nil {
+		return 0, fmt.Errorf("pins of session %s: %w", session, err)
+	}
+	return done.RowsAffected()
+}
+
+// Unpinned is a pin that the world broke.
+type Unpinned struct {
+	Session string `json:"session"`
+	Field   string `json:"field"`
+	Cause   string `json:"cause"`
+	About   string `json:"about"` // the trainer or room; may be empty
+}
+
+// settlePins releases what the world broke, what has expired before a day, and what is
+// pinned of sessions that a version does not hold.
+func settlePins(ctx context.Context, tx *sqlx.Tx, version int64, broken []Unpinned, day planner.Date, now time.Time) error {
+	const release = `
+		update cohort.pins p
+		set released_at = greatest(p.since, cast($2 as timestamptz)),
+			cause = x.cause,
+			about = nullif(x.about, '')
+		from jsonb_to_recordset($1) as x (session text, field text, cause text, about text)
+		where p.session = x.session and p.field = x.field and p.released_at is null`
+	const expire = `
+		update cohort.pins
+		set released_at = greatest(since, cast($2 as timestamptz)),
+			cause = 'expired'
+		where until < $1 and released_at is null`
+	const over = `
+		update cohort.pins p
+		set released_at = greatest(p.since, cast($2 as timestamptz)),
+			cause = 'over'
+		where p.released_at is null
+		and not exists (select from cohort.sessions s where s.version = $1 and s.id = p.session)`
+	if _, err := tx.ExecContext(ctx, release, rows(broken), now); err != nil {
+		return fmt.Errorf("pins that were broken: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, expire, day, now); err != nil {
+		return fmt.Errorf("pins that expired: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, over, version, now); err != nil {
+		return fmt.Errorf("pins of what is over: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,60 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cohort/planner"
+	"cohort/sql/store"
+)
+
+// told is pins as lines.
+func told(list []store.Pin) (out []string) {
+	for _, p := range list {
+		line := fmt.Sprintf("%s %s by %s", p.Session, p.Field, p.Who)
+		if p.ReleasedAt != nil {
+			line += ", released: " + p.Cause + " " + p.About
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// A pin is kept with why it was released; the same field is pinned once at a time.
+func TestPinsAreReleasedAndKept(t *testing.T) {
+	s, db := fresh(t)
+	published(t, s, 0, friday, session("a", "r1", "t1", 3, 600, "anna"), session("b", "r2", "t2", 3, 600, "boris"))
+	ok(t, s.PinSession(ctx, store.Pin{Session: "a", Who: "Petrova", Reason: "guests"}, []string{"time", "room"}, noon))
+	ok(t, s.PinSession(ctx, store.Pin{Session: "b", Who: "Petrova", Reason: "guests", Until: new(friday)}, []string{"time"}, noon))
+	ok(t, s.PinSession(ctx, store.Pin{Session: "a", Who: "Sidorov", Reason: "the lift"}, []string{"room", "trainers"}, noon))
+	ok(t, s.PinSession(ctx, store.Pin{Session: "gone", Who: "Sidorov", Reason: "so"}, []string{"seated"}, noon))
+	if diff := cmp.Diff([]string{"a time by Petrova", "a room by Sidorov", "a trainers by Sidorov", "b time by Petrova"}, told(must(s.Pins(ctx, "vdnkh", nil))(t))); diff != "" {
+		t.Errorf("pinned (-want +got):\n%s", diff)
+	}
+	if n := must(s.Unpin(ctx, "a", []string{"time", "seated"}, noon))(t); n != 1 {
+		t.Errorf("%d released", n)
+	}
+	// The next night: the trainer is ill, b's pin has expired, and one session is not there.
+	w := world(friday + 1)
+	run := claimed(t, s, store.Nightly, noon)
+	reading(t, s, run, w)
+	must(s.Publish(ctx, run, store.Publication{Base: 1, Snapshot: w, Plan: plan(w, session("a", "r1", "t2", 2, 600, "anna"), session("b", "r2", "t3", 2, 600, "boris")),
+		Unpinned: []store.Unpinned{{Session: "a", Field: "trainers", Cause: "trainer_away", About: "t1"}, {Session: "a", Field: "time", Cause: "clash"}}}, noon))(t)
+	past := noon.AddDate(0, 0, -1)
+	if diff := cmp.Diff([]string{"a time by Petrova, released: unpinned ", "a room by Petrova, released: replaced ", "a room by Sidorov",
+		"a trainers by Sidorov, released: trainer_away t1", "b time by Petrova, released: expired ", "gone seated by Sidorov, released: over "}, told(must(s.Pins(ctx, "", &past))(t))); diff != "" {
+		t.Errorf("after the night (-want +got):\n%s", diff)
+	}
+	f, _, _, _, err := s.ReadFacts(ctx, friday+1, moscow)
+	ok(t, err)
+	for _, x := range f.Issued {
+		if want := map[string][]string{"a": {planner.PinRoom}}[x.ID]; !cmp.Equal(want, x.Pins) || x.Pinned {
+			t.Errorf("%s is pinned: %v, %v", x.ID, x.Pins, x.Pinned)
+		}
+	}
+	if _, err := db.Exec("delete from cohort.pins"); err == nil {
+		t.Error("pins were deleted")
+	}
+}
