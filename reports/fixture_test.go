@@ -9,6 +9,7 @@ import (
 	"cohort/internal/sheetkey"
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/ledger"
 	"cohort/planner/promise"
 	"cohort/reports/internal/given"
 )
@@ -199,11 +200,11 @@ func vdnkhWeek(t testing.TB, lang string) editions.Week {
 	return editions.Week{
 		Head: editions.Head{Reader: "Рощина Л. П.", Place: texts{"ВДНХ", "VDNKh"}.in(lang), Monday: monday, Edition: 2, Previous: 1, PreviousMonday: monday, ReadAt: readAt(given.Date(t, "2027-01-15")), Rules: 11,
 			Changes: []editions.Change{
-				{Course: sessions[9].Course, Before: &editions.Appointment{Date: monday + 1, Start: 10 * hour, End: 16*hour + 30, RoomID: "", Room: rooms[3].Name, Trainers: people(lang, 1)}, After: sessions[9].Appointment(), Cause: editions.Replanned, People: byName(lang, editions.SeatedNames(sessions[9].Seated))},
-				{Course: sessions[7].Course, After: sessions[7].Appointment(), Cause: editions.NewDemand, People: byName(lang, editions.SeatedNames(sessions[7].Seated))},
-				{Course: sessions[24].Course, Before: &editions.Appointment{Date: monday + 4, Start: 10 * hour, End: 14 * hour, RoomID: "", Room: rooms[4].Name, Trainers: people(lang, 7, 2)}, After: sessions[24].Appointment(), Cause: demand.TrainerAway, Who: trainerNames[2], People: byName(lang, editions.SeatedNames(sessions[24].Seated))},
-				{Course: sessions[5].Course, Before: gone.Appointment(), Cause: demand.NobodyLeft, Held: 4},
-				{Course: sessions[14].Course, Before: sessions[14].Appointment(), After: sessions[14].Appointment(), Cause: editions.OtherSeats, Came: []string{personName(70)}, Left: []string{personName(3)}, People: []string{personName(3), personName(70)}},
+				{Course: sessions[9].Course, Before: &editions.Appointment{Date: monday + 1, Start: 10 * hour, End: 16*hour + 30, RoomID: "", Room: rooms[3].Name, Trainers: people(lang, 1)}, After: sessions[9].Appointment(), Causes: []editions.Cause{{Kind: ledger.MadeWay, Use: editions.UseRoom, Who: rooms[3].Name, Course: sessions[7].Course, Session: sessions[7].Appointment(), Because: &editions.Cause{Kind: ledger.NewPeople, For: []editions.Wave{{Office: officeNames[0].in(lang), Intake: monday + 14, People: 4}}}}}, People: byName(lang, editions.SeatedNames(sessions[9].Seated))},
+				{Course: sessions[7].Course, After: sessions[7].Appointment(), Causes: []editions.Cause{{Kind: ledger.NewPeople, For: []editions.Wave{{Office: officeNames[0].in(lang), Intake: monday + 14, People: 4}}}}, People: byName(lang, editions.SeatedNames(sessions[7].Seated))},
+				{Course: sessions[24].Course, Before: &editions.Appointment{Date: monday + 4, Start: 10 * hour, End: 14 * hour, RoomID: "", Room: rooms[4].Name, Trainers: people(lang, 7, 2)}, After: sessions[24].Appointment(), Causes: []editions.Cause{{Kind: ledger.TrainerAway, Who: trainerNames[2]}}, People: byName(lang, editions.SeatedNames(sessions[24].Seated))},
+				{Course: sessions[5].Course, Before: gone.Appointment(), Causes: []editions.Cause{{Kind: ledger.TooFew}}, Held: 4},
+				{Course: sessions[14].Course, Before: sessions[14].Appointment(), After: sessions[14].Appointment(), Causes: []editions.Cause{{Kind: ledger.Waiting, For: []editions.Wave{{Office: officeNames[1].in(lang), People: 1, Names: []string{personName(70)}}}}, {Kind: ledger.PersonGone}}, Came: []string{personName(70)}, Left: []string{personName(3)}, People: []string{personName(3), personName(70)}},
 			}},
 		Address: texts{"проспект Мира, 119, строение 71", "119 Prospekt Mira, building 71"}.in(lang), Rooms: rooms, Trainers: trainers(lang), Sessions: sessions, Elsewhere: []editions.Session{elsewhere},
 		Unscheduled: []editions.Unscheduled{u, group, days, group, crowded, release, group}, Released: []editions.Released{{Session: gone, Cause: demand.TrainerAway, Who: trainerNames[4]}},
@@ -286,7 +287,7 @@ func officeWaves(t testing.TB, lang string, n int) editions.OfficeWaves {
 		{Start: monday + 14, Likely: 1, Safe: 2, Held: 2, Due: monday + 34, Ready: monday + 36, Needs: 26, InTime: 25, Holdup: &editions.Holdup{Unscheduled: editions.Unscheduled{Course: courseNames["PRC-02"].in(lang), Due: monday + 34}, On: monday + 36}},
 		{Start: monday + 21, Safe: 1}, {Start: monday + 28, Likely: 1, Safe: 1, Held: 1, Due: monday + 48, Needs: 13, InTime: 8, Later: 5, Since: promise.New, Missing: []editions.MissingCourse{{Course: courseNames["ATT-01"].in(lang), People: 1, LastChance: 0, Later: true}}}}
 	o.Changes = []editions.Change{{Course: courseNames["SRV-01"].in(lang), Before: &editions.Appointment{Date: monday + 1, Start: 600, End: 990, RoomID: "", Room: rooms[0].Name, Trainers: people(lang, 0)},
-		After: &editions.Appointment{Date: monday + 2, Start: 600, End: 990, RoomID: "", Room: rooms[1].Name, Trainers: people(lang, 0)}, Cause: demand.RoomShut, Who: rooms[0].Name, People: []string{personName(100)}}}
+		After: &editions.Appointment{Date: monday + 2, Start: 600, End: 990, RoomID: "", Room: rooms[1].Name, Trainers: people(lang, 0)}, Causes: []editions.Cause{{Kind: ledger.RoomShut, Who: rooms[0].Name}}, People: []string{personName(100)}}}
 	for i := range n {
 		p := editions.Newcomer{Person: editions.Person{ID: fmt.Sprint("p", 100+i), Name: personName(100 + i)}, Programme: texts{"Первичное обучение", "Initial training"}.in(lang), Start: monday + planner.Date(i%2*7), Due: monday + 20, Ready: monday + 18}
 		for j, id := range []string{"SRV-01", "IT-01", "IT-02", "SRV-02", "PRC-01"} {

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/editions"
+	"cohort/planner/ledger"
 	"cohort/reports/internal/given"
 	"cohort/reports/waves"
 )
@@ -139,7 +140,7 @@ func TestAnOfficesWorkbookNamesItsPeopleOnly(t *testing.T) {
 	if diff := cmp.Diff([]string{stranger}, got); err != nil || diff != "" {
 		t.Errorf("a name in the message around it (-want +got), %v:\n%s", err, diff)
 	}
-	o.Changes = append(o.Changes, editions.Change{Course: "x", After: o.Changes[0].After, Cause: editions.Replanned, People: []string{stranger}})
+	o.Changes = append(o.Changes, editions.Change{Course: "x", After: o.Changes[0].After, Causes: []editions.Cause{{Kind: ledger.Better}}, People: []string{stranger}})
 	if got := check(o); len(got) != 1 || got[0] != stranger {
 		t.Errorf("a sabotaged workbook passes: %q", got)
 	}

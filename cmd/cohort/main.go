@@ -39,6 +39,8 @@ type cli struct {
 	Snapshot snapshotCmd `cmd:"" group:"Plan" help:"Freeze what the planner may know into a file."`
 	Solve    solveCmd    `cmd:"" group:"Plan" help:"Make a plan from a snapshot file."`
 	Check    checkCmd    `cmd:"" group:"Plan" help:"Judge a plan by the rules and price it."`
+	Changes  changesCmd  `cmd:"" group:"Plan" help:"Tell what changed in a week of a site since an edition, why, and for whom."`
+	Diff     diffCmd     `cmd:"" group:"Plan" help:"Tell what changes from one plan to another, why, and for whom."`
 	Explain  explainCmd  `cmd:"" group:"Plan" help:"Say why a request or a session is where it is, and what else is possible."`
 	Suggest  suggestCmd  `cmd:"" group:"Plan" help:"Suggest other plans: that serve a request, or hold a session elsewhere."`
 	Promise  promiseCmd  `cmd:"" group:"Plan" help:"Say whether an office can take so many people from a day, and when they are ready."`

@@ -43,6 +43,7 @@ type Board struct {
 	trainerOf map[string]*planner.Trainer
 	officeOf  map[string]*planner.Office
 	published map[string]*planner.Published
+	planned   map[string]*planner.Session
 	ground    *ground.Ground
 	calendar  *clean.Calendar
 }
@@ -72,11 +73,11 @@ func Open(v Stored, called *Names) (*Board, error) {
 	return b, nil
 }
 
-// Last is what a reader received last, to tell what changed since: the board of its
-// version (nil: they received nothing yet) and what the world broke from then on.
-type Last struct {
-	Board  *Board
-	Broken []demand.Released
+// Lay makes a board of a plan alone, to compare it with another one.
+func Lay(s *planner.Snapshot, p *planner.Plan, called *Names) *Board {
+	b := &Board{Names: called, Snapshot: s, Plan: p, Forecast: &demand.Forecast{}}
+	b.fill()
+	return b
 }
 
 // Sites are those that have a room in the snapshot.
@@ -115,6 +116,7 @@ func (b *Board) fill() {
 	b.roomOf = pointers(b.Snapshot.Rooms, func(r *planner.Room) string { return r.ID })
 	b.trainerOf = pointers(b.Snapshot.Trainers, func(t *planner.Trainer) string { return t.ID })
 	b.officeOf = pointers(b.Snapshot.Offices, func(o *planner.Office) string { return o.ID })
+	b.planned = pointers(b.Plan.Sessions, func(s *planner.Session) string { return s.ID })
 	b.published = pointers(b.Snapshot.Published, func(p *planner.Published) string { return p.ID })
 	b.ground = ground.New(b.Snapshot)
 	b.calendar = b.directory.Working()

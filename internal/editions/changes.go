@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"cohort/planner"
-	"cohort/planner/demand"
 	"cohort/planner/diff"
+	"cohort/planner/ledger"
 )
 
 // Change is one difference between two editions that concerns the reader.
@@ -14,20 +14,12 @@ type Change struct {
 	Course string
 	Before *Appointment // nil: new
 	After  *Appointment // nil: cancelled
-	Cause  demand.Cause // one of demand's causes or of the ones below
-	Who    string       // the trainer or room that the cause hangs on; may be empty
+	Causes []Cause      // at least one; several only where seats alone changed
 	Came   []string     // people who were not in it before
 	Left   []string     // people who are not in it any more
 	People []string     // who sits in it, or did when it was cancelled, ascending; of a change of seats alone those who came or left
-	Held   int          // held seats touched
+	Held   int          // reserved seats touched
 }
-
-// Causes beside those of package demand.
-const (
-	NewDemand  demand.Cause = "new_demand" // more people need the course
-	OtherSeats demand.Cause = "seats"      // only who sits in it changed
-	Replanned  demand.Cause = "replanned"  // made way for others
-)
 
 // Appointment is when, where and with whom a session takes place.
 type Appointment struct {
@@ -38,74 +30,95 @@ type Appointment struct {
 	Trainers   []Person
 }
 
-// Changes compares what a reader received last with what they receive now, by
-// the sessions' ids. Released tells why a session did not stand; what no cause
-// is known of made way for others. Sessions of after are marked as New or Moved.
-// People are in the order of a language.
-func Changes(lang string, before, after []Session, released []Released) []Change {
-	order := ByName(lang)
-	ascending := func(names []string) []string {
-		slices.SortFunc(names, order)
-		return names
+// Last is what a reader received last, to tell what changed since: the board of its
+// version (nil: they received nothing yet) and what changed from it to the present one.
+type Last struct {
+	Board  *Board
+	Ledger *ledger.Ledger
+}
+
+// Since is what a reader received last, beside a later board.
+func (b *Board) Since(before *Board) Last {
+	return Last{before, ledger.Compare(ledger.Side{Snapshot: before.Snapshot, Plan: before.Plan}, ledger.Side{Snapshot: b.Snapshot, Plan: b.Plan}, nil)}
+}
+
+// changes are what changed since about sessions that a reader was shown or is shown now,
+// by time. Sessions of the present edition are marked as New or Moved.
+func (b *Board) changes(last Last, sessions []Session, shown func(*Board, *planner.Session) bool) []Change {
+	if last.Ledger == nil {
+		return nil
 	}
-	causes := make(map[string]Released, len(released))
-	for _, r := range released {
-		causes[r.Session.ID] = r
+	of := func(b *Board, h *ledger.Held) *Session {
+		if h == nil || !shown(b, b.planned[h.ID]) {
+			return nil
+		}
+		x := b.session(b.planned[h.ID], true)
+		return &x
 	}
-	old := make(map[string]*Session, len(before))
-	for i := range before {
-		old[before[i].ID] = &before[i]
+	at := make(map[string]*Session, len(sessions))
+	for i := range sessions {
+		at[sessions[i].ID] = &sessions[i]
 	}
 	var out []Change
-	kept := map[string]bool{}
-	for i := range after {
-		now := &after[i]
-		was := old[now.ID]
-		kept[now.ID] = true
-		if was == nil {
-			now.New = true
-			c := Change{Course: now.Course, After: now.Appointment(), Cause: NewDemand, People: ascending(SeatedNames(now.Seated)), Held: now.Held()}
-			if r, ok := causes[now.ID]; ok { // held by another trainer before, for instance
-				c.Cause, c.Who = r.Cause, r.Who
-			}
-			out = append(out, c)
+	for i := range last.Ledger.Sessions {
+		x := &last.Ledger.Sessions[i]
+		was, is := of(last.Board, x.Before), of(b, x.After)
+		if was == nil && is == nil {
 			continue
 		}
-		c := Change{Course: now.Course, Before: was.Appointment(), After: now.Appointment(), Cause: Replanned}
-		if r, ok := causes[now.ID]; ok {
-			c.Cause, c.Who = r.Cause, r.Who
+		c := b.change(last.Board, x)
+		if is != nil && at[is.ID] != nil {
+			at[is.ID].New, at[is.ID].Moved = x.Kind == diff.Added, x.Kind != diff.Added && x.Kind != diff.Same
 		}
-		came, left := difference(was.Seated, now.Seated)
-		c.Came, c.Left = ascending(came), ascending(left)
-		if c.Kind() != diff.Same {
-			now.Moved = true
-			c.People = ascending(SeatedNames(now.Seated))
-			c.Held = now.Held()
-			out = append(out, c)
-			continue
-		}
-		if len(came)+len(left) > 0 || was.Held() != now.Held() {
-			c.Cause = OtherSeats
-			c.People = ascending(append(slices.Clone(came), left...))
-			c.Held = max(now.Held()-was.Held(), was.Held()-now.Held())
+		if c.Kind() != diff.Same || len(c.People) > 0 || c.Held > 0 {
 			out = append(out, c)
 		}
 	}
-	for i := range before {
-		was := &before[i]
-		if kept[was.ID] {
-			continue
-		}
-		c := Change{Course: was.Course, Before: was.Appointment(), Cause: Replanned, People: ascending(SeatedNames(was.Seated)), Held: was.Held()}
-		if r, ok := causes[was.ID]; ok {
-			c.Cause, c.Who = r.Cause, r.Who
-		} else if len(was.Seated) == 0 {
-			c.Cause = demand.NobodyLeft
-		}
-		out = append(out, c)
-	}
+	order := ByName(b.language)
 	slices.SortStableFunc(out, func(a, b Change) int { return byTime(a.when(), b.when(), order) })
 	return out
+}
+
+// change tells what changed about one session, with everything called as on the board.
+func (b *Board) change(before *Board, x *ledger.Session) Change {
+	out := Change{Course: b.course(x.Course), Causes: b.causes(before, x.Causes, true)}
+	reserved := 0
+	for _, who := range x.Came {
+		out.Came = b.add(out.Came, b, who, &reserved, 1)
+	}
+	for _, who := range x.Left {
+		out.Left = b.add(out.Left, before, who, &reserved, -1)
+	}
+	var now *Session
+	if x.Before != nil {
+		s := before.session(before.planned[x.Before.ID], true)
+		out.Before, now = s.Appointment(), &s
+	}
+	if x.After != nil {
+		s := b.session(b.planned[x.After.ID], true)
+		out.After, now = s.Appointment(), &s
+	}
+	switch out.Kind() {
+	case diff.Same:
+		out.People, out.Held = append(slices.Clone(out.Came), out.Left...), max(reserved, -reserved)
+	case diff.Added, diff.Cancelled:
+		out.People, out.Held, out.Came, out.Left = SeatedNames(now.Seated), now.Held(), nil, nil
+	default:
+		out.People, out.Held = SeatedNames(now.Seated), now.Held()
+	}
+	for _, names := range [][]string{out.Came, out.Left, out.People} {
+		SortByName(b.language, names, func(name string) string { return name })
+	}
+	return out
+}
+
+// add adds somebody's name, as a board knows them, or counts a reserved seat.
+func (b *Board) add(names []string, known *Board, who string, reserved *int, one int) []string {
+	if l := known.learners[who]; l != nil && l.Anonymous {
+		*reserved += one
+		return names
+	}
+	return append(names, b.person(who))
 }
 
 func (c Change) when() *Appointment {
@@ -133,30 +146,8 @@ func (a *Appointment) slot() *diff.Slot {
 	return out
 }
 
-// difference are the names of the people who came and of those who left.
-func difference(before, after []Seat) (came, left []string) {
-	was, is := map[string]bool{}, map[string]bool{}
-	for _, s := range before {
-		was[s.key()] = true
-	}
-	for _, s := range after {
-		is[s.key()] = true
-		if s.Name != "" && !was[s.key()] {
-			came = append(came, s.Name)
-		}
-	}
-	for _, s := range before {
-		if s.Name != "" && !is[s.key()] {
-			left = append(left, s.Name)
-		}
-	}
-	return came, left
-}
-
 // The keys below tell people and rooms apart that have the same name, where their
 // ids are given.
-
-func (s Seat) key() string { return cmp.Or(s.ID, s.Name) }
 
 func (p Person) key() string { return cmp.Or(p.ID, p.Name) }
 

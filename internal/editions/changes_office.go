@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"maps"
 
-	"cohort/planner"
-	"cohort/planner/demand"
 	"cohort/planner/diff"
+	"cohort/planner/ledger"
 )
 
 // officeChanges tells an office head what changed for their people since
@@ -15,39 +14,42 @@ import (
 // were of another office, are no change: they stand on their own sheet. Nor are
 // those who have gone to another office since. Another room of the same site or
 // another trainer is none for the office.
-func (b *Board) officeChanges(office string, before *Board, broken []demand.Released) []Change {
-	its := func(b *Board, learner string) bool {
-		return b.learners[learner] != nil && b.learners[learner].Office == office
+func (b *Board) officeChanges(office string, last Last) []Change {
+	if last.Ledger == nil {
+		return nil
 	}
-	list := compare(before.officeSeats(office), b.officeSeats(office), b.Snapshot.FirstDay, b.Snapshot.FirstDay+planner.Date(b.Snapshot.Days),
-		func(learner string) bool { return its(b, learner) }, index(broken, func(r demand.Released) string { return r.Session }))
+	before := last.Board
+	its := func(b *Board, learner string) bool {
+		l := b.learners[learner]
+		return l != nil && l.Office == office && !l.Anonymous
+	}
 	var out []Change
 	at := make(map[string]int)
-	for _, c := range list {
-		if !its(before, c.Learner()) {
+	var causes [][]ledger.Cause
+	for i := range last.Ledger.Seats {
+		c := &last.Ledger.Seats[i]
+		who := c.Need().Learner
+		if !its(b, who) || !its(before, who) {
 			continue
 		}
-		x := Change{Course: b.course(c.First().Course), Before: before.appointment(c.Before), After: b.appointment(c.After), Cause: c.Cause, Who: before.who(c.Who)}
+		x := Change{Course: b.course(c.Need().Course), Before: before.appointment(c.Before), After: b.appointment(c.After)}
 		if x.Kind() == diff.Same {
 			continue
 		}
-		switch {
-		case x.Cause != "":
-		case c.Kind == diff.Added:
-			x.Cause = NewDemand
-		default:
-			x.Cause = Replanned
-		}
-		key := fmt.Sprint(c.First().Course, x.Before.slot(), x.After.slot(), x.Cause, c.Who)
+		key := fmt.Sprint(c.Need().Course, x.Before.slot(), x.After.slot())
 		k, grouped := at[key]
 		if !grouped {
 			k = len(out)
 			at[key] = k
-			out = append(out, x)
+			out, causes = append(out, x), append(causes, nil)
 		}
-		out[k].People = append(out[k].People, b.person(c.Learner()))
+		out[k].People = append(out[k].People, b.person(who))
+		causes[k] = ledger.Together(causes[k], c.Cause)
 	}
 	for k := range out {
+		for i := range causes[k] {
+			out[k].Causes = append(out[k].Causes, *b.cause(before, &causes[k][i], func(g []ledger.Group) []Wave { return b.wavesOf(before, g, office, false) }))
+		}
 		SortByName(b.language, out[k].People, func(name string) string { return name })
 	}
 	return out
@@ -66,18 +68,13 @@ func (b *Board) appointment(x *diff.Seat) *Appointment {
 	return out
 }
 
-// officeSeats are the seats of an office's people.
+// officeSeats are the seats of an office's people who have a name: nobody was told of the
+// others.
 func (b *Board) officeSeats(office string) map[diff.Need]diff.Seat {
-	out := told(b.Snapshot, b.Plan.Sessions)
-	maps.DeleteFunc(out, func(k diff.Need, _ diff.Seat) bool { return b.learners[k.Learner].Office != office })
-	return out
-}
-
-// causes resolves sessions that the world broke.
-func (n *Names) causes(broken []demand.Released) []Released {
-	var out []Released
-	for _, r := range broken {
-		out = append(out, Released{Session: Session{ID: r.Session}, Cause: r.Cause, Who: n.who(r.Who)})
-	}
+	out := diff.Seats(b.Snapshot, b.Plan.Sessions)
+	maps.DeleteFunc(out, func(k diff.Need, _ diff.Seat) bool {
+		l := b.learners[k.Learner]
+		return l.Anonymous || l.Office != office
+	})
 	return out
 }

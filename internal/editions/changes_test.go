@@ -1,69 +1,129 @@
 package editions_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
+	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/ledger"
 )
 
-func TestChanges(t *testing.T) {
-	seat := func(names ...string) (out []editions.Seat) {
-		for _, n := range names {
-			out = append(out, editions.Seat{ID: n, Name: n})
+// before is a week of one hall in which Anna, Boris and a reserved seat learn on Monday at
+// ten, and later what became of it.
+type before struct{ snapshot, later planner.Snapshot }
+
+const firstMonday = planner.Date(20836)
+
+func newBefore() *before {
+	all := []planner.Window{{0, 540, 1020}, {1, 540, 1020}, {7, 540, 1020}}
+	s := planner.Snapshot{Format: planner.SnapshotFormat, FirstDay: firstMonday, Days: 14, GridMinutes: 30, Weights: planner.DefaultWeights(), Sites: []planner.Site{{ID: "S"}},
+		Rooms:    []planner.Room{{ID: "R", Site: "S", Seats: 9, Features: []string{}, Open: all}, {ID: "Q", Site: "S", Seats: 9, Features: []string{}, Open: all}},
+		Courses:  []planner.Course{{ID: "C", Minutes: 120, MinGroup: 1, MaxGroup: 9, Crew: []string{"a"}}},
+		Offices:  []planner.Office{{ID: "O", Site: "S", ReleasePerDay: 9}, {ID: "P", Site: "S", ReleasePerDay: 9}},
+		Trainers: []planner.Trainer{}, Travel: []planner.Travel{}}
+	for _, id := range []string{"T", "U"} {
+		s.Trainers = append(s.Trainers, planner.Trainer{ID: id, Home: "S", Roles: []string{"a"}, Courses: []string{"C"}, Available: all, MaxDayMinutes: 480, MaxWeekMinutes: 2400})
+	}
+	for who, office := range map[string]string{"anna": "O", "boris": "O", "somebody": "O", "vera": "P"} {
+		s.Learners = append(s.Learners, planner.Learner{ID: who, Office: office, Anonymous: who == "somebody", Sites: []string{"S"}, Available: all, MaxDayMinutes: 480})
+		s.Requests = append(s.Requests, planner.Request{ID: who, Learner: who, Course: "C", Due: 9, Working: true})
+	}
+	return &before{snapshot: s, later: s}
+}
+
+// asks leaves some people in a snapshot.
+func asks(s *planner.Snapshot, people ...string) {
+	var learners []planner.Learner
+	var requests []planner.Request
+	for _, who := range people {
+		for i := range s.Learners {
+			if s.Learners[i].ID == who {
+				learners, requests = append(learners, s.Learners[i]), append(requests, s.Requests[i])
+			}
+		}
+	}
+	s.Learners, s.Requests = learners, requests
+}
+
+// opened are the boards of two plans, with the names of the second.
+func (b *before) opened(t *testing.T, was, is []planner.Session) (*editions.Board, editions.Last) {
+	d := &directory.Directory{Sites: []directory.Site{{ID: "S", NameRu: "Центр"}}, Rooms: []directory.Room{{ID: "R", Site: "S", NameRu: "Зал"}, {ID: "Q", Site: "S", NameRu: "Класс"}},
+		Courses: []directory.Course{{ID: "C", NameRu: "Сервис"}}, Trainers: []directory.Trainer{{ID: "T", FamilyName: "Белов"}, {ID: "U", FamilyName: "Ганин"}},
+		Offices: []directory.Office{{ID: "O", NameRu: "Сокол"}, {ID: "P", NameRu: "Пресня"}},
+		People:  []directory.Person{{ID: "anna", FamilyName: "Анина", Office: "O"}, {ID: "boris", FamilyName: "Борин", Office: "O"}, {ID: "vera", FamilyName: "Верина", Office: "P"}}}
+	names := editions.NewNames(d, "ru")
+	board := func(s *planner.Snapshot, sessions []planner.Session) *editions.Board {
+		out, err := editions.Open(editions.Stored{Snapshot: data(t, s), Plan: data(t, &planner.Plan{Sessions: sessions}), Forecast: data(t, &demand.Forecast{})}, names)
+		if err != nil {
+			t.Fatal(err)
 		}
 		return out
 	}
-	base := editions.Session{ID: "1", Course: "К", Date: 100, Start: 600, End: 700, Room: "A", Trainers: []editions.Person{{ID: "t", Name: "Т"}}, Seated: seat("а", "б")}
-	with := func(change func(s *editions.Session)) editions.Session {
-		s := base
-		change(&s)
-		return s
+	first, second := board(&b.snapshot, was), board(&b.later, is)
+	return second, second.Since(first)
+}
+
+func data(t *testing.T, v any) []byte {
+	out, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
 	}
-	crew := func(ids ...string) editions.Session {
-		return with(func(s *editions.Session) {
-			s.Trainers = nil
-			for _, id := range ids {
-				s.Trainers = append(s.Trainers, editions.Person{ID: id, Name: id})
-			}
-		})
+	return out
+}
+
+func held(change func(s *planner.Session)) planner.Session {
+	s := planner.Session{ID: "1", Course: "C", Room: "R", Trainers: []string{"T"}, Day: 0, Start: 600, Seated: []string{"anna", "boris", "somebody"}}
+	change(&s)
+	return s
+}
+
+func TestChangesOfAWeek(t *testing.T) {
+	at := func(day planner.Date, start int, room, trainer string) *editions.Appointment {
+		return &editions.Appointment{Date: firstMonday + day, Start: start, End: start + 120, RoomID: map[string]string{"Зал": "R", "Класс": "Q"}[room], Room: room,
+			Trainers: []editions.Person{{ID: map[string]string{"Белов": "T", "Ганин": "U"}[trainer], Name: trainer}}}
 	}
-	at := func(s editions.Session) *editions.Appointment { return s.Appointment() }
-	moved := with(func(s *editions.Session) { s.Start, s.End = 660, 760 })
+	as := held(func(*planner.Session) {})
+	ten := at(0, 600, "Зал", "Белов")
+	both := []string{"Анина", "Борин"}
 	for _, c := range []struct {
-		name          string
-		before, after []editions.Session
-		released      []editions.Released
-		want          []editions.Change
-		marks         string
+		name    string
+		happens func(b *before)
+		was, is []planner.Session
+		want    []editions.Change
+		marks   string
 	}{
-		{"nothing changed", []editions.Session{base}, []editions.Session{base}, nil, nil, ""},
-		{"the crew in another order", []editions.Session{crew("t", "u")}, []editions.Session{crew("u", "t")}, nil, nil, ""},
-		{"a new session", nil, []editions.Session{base}, nil, []editions.Change{{Course: "К", After: at(base), Cause: editions.NewDemand, People: []string{"а", "б"}}}, "new"},
-		{"one taken over from a trainer who is ill", nil, []editions.Session{base}, []editions.Released{{Session: base, Cause: demand.TrainerAway, Who: "Б"}},
-			[]editions.Change{{Course: "К", After: at(base), Cause: demand.TrainerAway, Who: "Б", People: []string{"а", "б"}}}, "new"},
-		{"a session moved", []editions.Session{base}, []editions.Session{moved}, nil, []editions.Change{{Course: "К", Before: at(base), After: at(moved), Cause: editions.Replanned, People: []string{"а", "б"}}}, "moved"},
-		{"moved because the trainer is ill", []editions.Session{base}, []editions.Session{moved}, []editions.Released{{Session: base, Cause: demand.TrainerAway, Who: "Т"}},
-			[]editions.Change{{Course: "К", Before: at(base), After: at(moved), Cause: demand.TrainerAway, Who: "Т", People: []string{"а", "б"}}}, "moved"},
-		{"moved, and one left with it", []editions.Session{base}, []editions.Session{with(func(s *editions.Session) { s.Start, s.End, s.Seated = 660, 760, seat("б") })}, nil,
-			[]editions.Change{{Course: "К", Before: at(base), After: at(moved), Cause: editions.Replanned, Left: []string{"а"}, People: []string{"б"}}}, "moved"},
-		{"cancelled", []editions.Session{base}, nil, []editions.Released{{Session: base, Cause: demand.RoomShut, Who: "A"}}, []editions.Change{{Course: "К", Before: at(base), Cause: demand.RoomShut, Who: "A", People: []string{"а", "б"}}}, ""},
-		{"one left, one came", []editions.Session{base}, []editions.Session{with(func(s *editions.Session) { s.Seated = seat("б", "в") })}, nil,
-			[]editions.Change{{Course: "К", Before: at(base), After: at(base), Cause: editions.OtherSeats, Came: []string{"в"}, Left: []string{"а"}, People: []string{"а", "в"}}}, ""},
-		{"another of the same name", []editions.Session{base}, []editions.Session{with(func(s *editions.Session) { s.Seated = []editions.Seat{{ID: "а", Name: "а"}, {ID: "x", Name: "б"}} })}, nil,
-			[]editions.Change{{Course: "К", Before: at(base), After: at(base), Cause: editions.OtherSeats, Came: []string{"б"}, Left: []string{"б"}, People: []string{"б", "б"}}}, ""},
-		{"a held seat was given up", []editions.Session{with(func(s *editions.Session) { s.Seated = append(seat("а"), editions.Seat{ID: "x"}) })}, []editions.Session{with(func(s *editions.Session) { s.Seated = seat("а") })}, nil,
-			[]editions.Change{{Course: "К", Before: at(base), After: at(base), Cause: editions.OtherSeats, Held: 1}}, ""},
+		{"nothing changed", nil, []planner.Session{as}, []planner.Session{as}, nil, ""},
+		{"a session that was not there", nil, nil, []planner.Session{as},
+			[]editions.Change{{Course: "Сервис", After: ten, Causes: []editions.Cause{{Kind: ledger.Waiting, For: []editions.Wave{{Office: "Сокол", People: 2, Names: both}}}}, People: both, Held: 1}}, "new"},
+		{"its trainer is ill", func(b *before) { b.later.Trainers = b.later.Trainers[1:] }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Trainers = []string{"U"} })},
+			[]editions.Change{{Course: "Сервис", Before: ten, After: at(0, 600, "Зал", "Ганин"), Causes: []editions.Cause{{Kind: ledger.TrainerAway, Who: "Белов", Use: editions.UseTrainer}}, People: both, Held: 1}}, "moved"},
+		{"its room is shut, and it moves to the week after", func(b *before) { b.later.Rooms = b.later.Rooms[1:] }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Room, s.Day = "Q", 7 })},
+			[]editions.Change{{Course: "Сервис", Before: ten, After: at(7, 600, "Класс", "Белов"), Causes: []editions.Cause{{Kind: ledger.RoomShut, Who: "Зал", Use: editions.UseRoom}}, People: both, Held: 1}}, ""},
+		{"nobody asks any more", func(b *before) { asks(&b.later, "vera") }, []planner.Session{as}, nil,
+			[]editions.Change{{Course: "Сервис", Before: ten, Causes: []editions.Cause{{Kind: ledger.TooFew, Course: "Сервис", Session: ten}}, People: both, Held: 1}}, ""},
+		{"one leaves, one comes", func(b *before) { asks(&b.later, "boris", "vera", "somebody") }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Seated = []string{"boris", "vera", "somebody"} })},
+			[]editions.Change{{Course: "Сервис", Before: ten, After: ten, Causes: []editions.Cause{{Kind: ledger.Waiting, For: []editions.Wave{{Office: "Пресня", People: 1, Names: []string{"Верина"}}}}, {Kind: ledger.PersonGone}},
+				Came: []string{"Верина"}, Left: []string{"Анина"}, People: []string{"Анина", "Верина"}}}, ""},
+		{"a reserved seat is given up", func(b *before) { asks(&b.later, "anna", "boris") }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Seated = s.Seated[:2] })},
+			[]editions.Change{{Course: "Сервис", Before: ten, After: ten, Causes: []editions.Cause{{Kind: ledger.Reserve}}, Held: 1}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := editions.Changes("ru", c.before, c.after, c.released)
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
+			b := newBefore()
+			if c.happens != nil {
+				c.happens(b)
+			}
+			board, last := b.opened(t, c.was, c.is)
+			week := board.Week("S", editions.Head{Monday: firstMonday}, last)
+			if d := cmp.Diff(c.want, week.Changes); d != "" {
+				t.Errorf("(-want +got)\n%s", d)
 			}
 			marks := ""
-			for _, s := range c.after {
+			for _, s := range week.Sessions {
 				if s.New {
 					marks += "new"
 				}
@@ -75,5 +135,43 @@ func TestChanges(t *testing.T) {
 				t.Errorf("marked %q, want %q", marks, c.marks)
 			}
 		})
+	}
+}
+
+// An office head reads for whom something was done, and no name of another office's
+// people; a trainer hears of sessions that another one took over.
+func TestEverybodyHearsTheirOwnChanges(t *testing.T) {
+	b := newBefore()
+	full := func(s *planner.Snapshot) {
+		s.Courses = []planner.Course{s.Courses[0]}
+		s.Courses[0].MaxGroup = 2
+	}
+	full(&b.snapshot)
+	full(&b.later)
+	was := held(func(s *planner.Session) { s.Seated = s.Seated[:2] })
+	is := held(func(s *planner.Session) { s.Seated, s.Trainers = []string{"boris", "vera"}, []string{"U"} })
+	other := held(func(s *planner.Session) { s.ID, s.Day, s.Seated = "2", 1, []string{"anna"} })
+	board, last := b.opened(t, []planner.Session{was}, []planner.Session{is, other})
+	for _, x := range []struct {
+		trainer string
+		want    int
+	}{{"T", 2}, {"U", 1}} {
+		if got := board.OwnWeek(x.trainer, editions.Head{Monday: firstMonday}, last).Changes; len(got) != x.want {
+			t.Errorf("trainer %s hears of %d changes, not %d: %+v", x.trainer, len(got), x.want, got)
+		}
+	}
+	got := board.Waves("O", editions.Head{}, nil, last).Changes
+	if len(got) != 1 || len(got[0].People) != 1 || got[0].People[0] != "Анина" {
+		t.Fatalf("the office hears of %+v", got)
+	}
+	if got := board.Waves("P", editions.Head{}, nil, last).Changes; len(got) != 1 || len(got[0].Causes) != 1 || got[0].Causes[0].Kind != ledger.Waiting {
+		t.Errorf("the other office hears of %+v", got)
+	}
+	for c := &got[0].Causes[0]; c != nil; c = c.Because {
+		for _, w := range c.For {
+			if len(w.Names) > 0 || w.Office == "Пресня" {
+				t.Errorf("the office reads of %+v", w)
+			}
+		}
 	}
 }

@@ -110,7 +110,7 @@ func (b *Board) Waves(office string, head Head, table *promise.Table, last Last)
 	o := b.waves(office, head)
 	o.Table, o.Called = table, b.Called()
 	if last.Board != nil {
-		o.Changes = b.officeChanges(office, last.Board, last.Broken)
+		o.Changes = b.officeChanges(office, last)
 		o.Moved, o.Settled = b.gone(office, last.Board)
 		b.since(&o, office, last.Board)
 	}

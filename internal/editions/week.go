@@ -83,9 +83,7 @@ type OwnWeek struct {
 // Week is what the manager of a site receives.
 func (b *Board) Week(site string, head Head, last Last) Week {
 	w := b.week(site, head)
-	if last.Board != nil {
-		w.Changes = Changes(b.language, last.Board.week(site, head).Sessions, w.Sessions, last.Board.causes(last.Broken))
-	}
+	w.Changes = b.changes(last, w.Sessions, func(b *Board, s *planner.Session) bool { return b.inWeek(s.Day, head.Monday) && b.siteOf(s) == site })
 	return w
 }
 
@@ -185,9 +183,9 @@ func (b *Board) blocked(r *planner.Room, monday planner.Date) []Block {
 // OwnWeek is what a trainer of the snapshot receives.
 func (b *Board) OwnWeek(id string, head Head, last Last) OwnWeek {
 	own := b.ownWeek(id, head)
-	if last.Board != nil && last.Board.trainerOf[id] != nil {
-		own.Changes = Changes(b.language, last.Board.ownWeek(id, head).Sessions, own.Sessions, last.Board.causes(last.Broken))
-	}
+	own.Changes = b.changes(last, own.Sessions, func(b *Board, s *planner.Session) bool {
+		return b.inWeek(s.Day, head.Monday) && slices.Contains(s.Trainers, id)
+	})
 	return own
 }
 

@@ -68,13 +68,21 @@ func period(monday planner.Date) string {
 }
 
 func mondayOf(period string) planner.Date {
-	var year, week int
-	if _, err := fmt.Sscanf(period, "%d-W%d", &year, &week); err != nil {
-		return 0
+	monday, _ := MondayOf(period)
+	return monday
+}
+
+// MondayOf is the first day of an ISO week that is written as "2027-W03"; false: it is
+// written otherwise.
+func MondayOf(week string) (planner.Date, bool) {
+	var year, number int
+	if _, err := fmt.Sscanf(week, "%d-W%d", &year, &number); err != nil {
+		return 0, false
 	}
 	// 4 January lies in the first ISO week of its year.
-	first, _ := planner.ParseDate(fmt.Sprintf("%d-01-04", year))
-	return first.Monday() + planner.Date(7*(week-1))
+	first, err := planner.ParseDate(fmt.Sprintf("%d-01-04", year))
+	monday := first.Monday() + planner.Date(7*(number-1))
+	return monday, err == nil && period(monday) == week
 }
 
 // nextMonday begins the ISO week after the one that a day lies in.
@@ -175,7 +183,12 @@ func (w *work) wavesIntents(ctx context.Context, v store.Version) ([]store.Inten
 
 func (w *work) intent(ctx context.Context, a store.Address, kind string, monday planner.Date, v store.Version) (store.Intent, error) {
 	n := note{Monday: monday}
-	last, any, err := w.Store.LastEditionRead(ctx, kind, a.Subject, a.ID, w.run.ID)
+	week := ""
+	if kind == store.KindWeekly || kind == store.KindTrainerWeek {
+		// A week is compared with the last edition of that week, where there is one.
+		week = period(monday)
+	}
+	last, any, err := w.Store.LastEditionRead(ctx, kind, a.Subject, week, a.ID, w.run.ID)
 	if err != nil {
 		return store.Intent{}, err
 	}
@@ -240,7 +253,7 @@ func (w *work) notices(ctx context.Context, why *Rejected) ([]store.Intent, erro
 	var out []store.Intent
 	for _, a := range addresses {
 		n := note{Monday: w.run.AsOf.Monday(), Failed: &failed{Job: w.run.Job, Night: w.run.AsOf, Failure: why.Failure, Why: why.Why}}
-		last, any, err := w.Store.LastEditionRead(ctx, mailKind(a.Kind), a.Subject, a.ID, w.run.ID)
+		last, any, err := w.Store.LastEditionRead(ctx, mailKind(a.Kind), a.Subject, "", a.ID, w.run.ID)
 		if err != nil {
 			return nil, err
 		}

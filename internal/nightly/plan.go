@@ -1,7 +1,9 @@
 package nightly
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"cohort/internal/editions"
@@ -9,6 +11,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
+	"cohort/planner/ledger"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
 	"cohort/reports/words"
@@ -170,12 +173,16 @@ func (w *work) freeze(ctx context.Context, built *demand.Built, facts *facts.Fac
 
 func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *planner.Plan, verdict referee.Verdict, letters []store.Intent) error {
 	s := built.Snapshot
-	changes := editions.Ledger(built, p)
+	changes, err := w.changes(ctx, base, s, p)
+	if err != nil {
+		return err
+	}
 	w.outcome.Timings = w.timings
 	w.outcome.Summary = encode(summarise(built, p, verdict, changes))
 	rows := make([]store.Change, len(changes))
 	for i, c := range changes {
-		rows[i] = store.Change{Session: c.First().Session, Learner: c.Learner(), Kind: string(c.Kind), Cause: string(c.Cause), Who: c.Who}
+		rows[i] = store.Change{Session: cmp.Or(c.Before, c.After).Session, Learner: c.Need().Learner, Kind: string(c.Kind),
+			Cause: string(c.Cause.Kind), Who: cmp.Or(c.Cause.Trainer, c.Cause.Room), Because: encode(c.Cause)}
 		if c.Before != nil {
 			rows[i].Before = encode(c.Before)
 		}
@@ -191,7 +198,32 @@ func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *
 	return nil
 }
 
-func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, changes []editions.SeatChange) Summary {
+// changes is the ledger: what a plan means for those who hold the version that it follows.
+func (w *work) changes(ctx context.Context, base int64, s *planner.Snapshot, p *planner.Plan) ([]ledger.Seat, error) {
+	if base == 0 {
+		return nil, nil
+	}
+	v, err := w.Store.PlanVersion(ctx, base)
+	if err != nil {
+		return nil, err
+	}
+	reading, err := w.Store.Reading(ctx, v.Run)
+	if err != nil {
+		return nil, fmt.Errorf("what version %d was made from: %w", base, err)
+	}
+	before := ledger.Side{Snapshot: &planner.Snapshot{}, Plan: &planner.Plan{}}
+	for _, x := range []struct {
+		data []byte
+		into any
+	}{{reading.Snapshot, before.Snapshot}, {v.Plan, before.Plan}} {
+		if err := json.Unmarshal(x.data, x.into); err != nil {
+			return nil, fmt.Errorf("what is stored of version %d is unreadable: %w", base, err)
+		}
+	}
+	return editions.Told(ledger.Compare(before, ledger.Side{Snapshot: s, Plan: p}, nil), s), nil
+}
+
+func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, changes []ledger.Seat) Summary {
 	s := built.Snapshot
 	out := Summary{Rooms: len(s.Rooms), Trainers: len(s.Trainers), Offices: len(s.Offices), Learners: len(s.Learners), Requests: len(s.Requests),
 		Published: len(s.Published), Sessions: verdict.Facts.Sessions, Late: verdict.Facts.Late,

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"cohort/internal/editions"
@@ -137,19 +136,26 @@ func (w *work) open(ctx context.Context, o *occasion, version int64, last *previ
 		return nil
 	}
 	o.since = last.Version
-	if last.Version == version { // the same plan as then
-		o.last.Board = o.board
-		return nil
+	key := [2]*editions.Board{o.board, o.board}
+	if last.Version != version {
+		v, err := w.Store.PlanVersion(ctx, last.Version)
+		if err != nil {
+			return err
+		}
+		if key[0], err = w.boardCalled(ctx, v, language, o.board.Names); err != nil {
+			return err
+		}
 	}
-	v, err := w.Store.PlanVersion(ctx, last.Version)
-	if err != nil {
-		return err
+	since, known := w.since[key]
+	if !known {
+		since = o.board.Since(key[0])
+		if w.since == nil {
+			w.since = make(map[[2]*editions.Board]editions.Last)
+		}
+		w.since[key] = since
 	}
-	if o.last.Board, err = w.boardCalled(ctx, v, language, o.board.Names); err != nil {
-		return err
-	}
-	o.last.Broken, err = w.brokenSince(ctx, o.version, v.Version)
-	return err
+	o.last = since
+	return nil
 }
 
 // rendered writes an edition. The error is an *editions.Foreign where it names
@@ -177,38 +183,6 @@ func (e *edition) rendered() (store.Rendered, error) {
 func standing(head editions.Head, kind mail.Kind, words words.Words) (store.Rendered, error) {
 	body, err := mail.Standing(head, kind, words)
 	return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, err
-}
-
-// brokenSince lists what the world broke in the nights from one version to a
-// later one: a reader's last edition may be a week of nights ago.
-func (w *work) brokenSince(ctx context.Context, v store.Version, since int64) ([]demand.Released, error) {
-	key := [2]int64{since, v.Version}
-	if list, known := w.broken[key]; known {
-		return list, nil
-	}
-	var out []demand.Released
-	for v.Version > since {
-		reading, err := w.Store.Reading(ctx, v.Run)
-		if err != nil {
-			return nil, fmt.Errorf("what version %d was made from: %w", v.Version, err)
-		}
-		out = append(out, reading.Released...)
-		earlier, any, err := w.Store.PlanBefore(ctx, v.Version)
-		if err != nil {
-			return nil, err
-		}
-		if !any {
-			break
-		}
-		v = earlier
-	}
-	// The latest cause of a session is the one that counts.
-	slices.Reverse(out)
-	if w.broken == nil {
-		w.broken = make(map[[2]int64][]demand.Released)
-	}
-	w.broken[key] = out
-	return out, nil
 }
 
 // keep leaves copies of workbooks in the folder for them; where a name is taken

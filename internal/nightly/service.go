@@ -103,10 +103,10 @@ type work struct {
 	timings map[string]int64 // milliseconds by step
 	night   *failed          // what became of the last night, once it was asked for
 	boards  map[boardKey]*editions.Board
-	broken  map[[2]int64][]demand.Released // by two versions: what the world broke between them
-	studies map[int64]*capacity.Report     // by plan version
-	tables  map[string]*promise.Table      // of waves, by office
-	held    []string                       // why messages were held back
+	since   map[[2]*editions.Board]editions.Last // by two boards: what changed between them
+	studies map[int64]*capacity.Report           // by plan version
+	tables  map[string]*promise.Table            // of waves, by office
+	held    []string                             // why messages were held back
 	log     *slog.Logger
 }
 

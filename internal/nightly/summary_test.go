@@ -5,10 +5,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/diff"
+	"cohort/planner/ledger"
 	"cohort/planner/referee"
 )
 
@@ -21,12 +21,12 @@ func TestChangesOfAnnouncedSeatsAreCounted(t *testing.T) {
 	announced.ID = "announced"
 	built := &demand.Built{Snapshot: &planner.Snapshot{Published: []planner.Published{preview, announced}}}
 	seat := func(session string) *diff.Seat { return &diff.Seat{Session: session} }
-	var changes []editions.SeatChange
+	var changes []ledger.Seat
 	for _, c := range []diff.Change{
 		{Kind: diff.Moved, Before: seat("announced"), After: seat("another")}, {Kind: diff.Moved, Before: seat("preview"), After: seat("another")},
 		{Kind: diff.Cancelled, Before: seat("preview")}, {Kind: diff.Reroomed, Before: seat("gone since")}, {Kind: diff.Added, After: seat("another")},
 	} {
-		changes = append(changes, editions.SeatChange{Change: c})
+		changes = append(changes, ledger.Seat{Change: c})
 	}
 	got := summarise(built, &planner.Plan{}, referee.Verdict{}, changes).Changes
 	if diff := cmp.Diff(map[string]int{"moved": 1, "reroomed": 1}, got); diff != "" {

@@ -8,52 +8,100 @@ import (
 	"cohort/planner/diff"
 )
 
-// ofSession is why a session is held otherwise, is new or is no more; nil where the
-// question goes round in a circle, as where two sessions changed places.
+// longest is how many other sessions and seats a chain of causes goes through at most.
+const longest = 4
+
+// within is how far the causes of one change are looked for: the shortest chain counts.
+type within struct {
+	links int  // that it may still have
+	vague bool // it may end with what nobody needed: with the gain of the whole plan
+}
+
+// nearest looks for the shortest chain, one that ends with somebody who needed it first.
+func nearest(look func(within) *Cause) *Cause {
+	for _, vague := range []bool{false, true} {
+		for links := range longest + 1 {
+			if out := look(within{links, vague}); out != nil {
+				return out
+			}
+		}
+	}
+	return nil
+}
+
+// next is what is left for the next link.
+func (w within) next() within { return within{w.links - 1, w.vague} }
+
+// ofSession is why a session is held otherwise, is new or is no more.
 func (c *comparison) ofSession(p *pair) *Cause {
-	if p.cause == nil && !p.asked {
-		p.asked = true
-		p.cause = c.sessionCause(p)
-		p.asked = false
+	if p.cause == nil {
+		p.cause = nearest(func(w within) *Cause { return c.session(p, w) })
+	}
+	if p.cause == nil { // it goes round in a circle
+		p.cause = c.gain().cause()
 	}
 	return p.cause
 }
 
-func (c *comparison) sessionCause(p *pair) *Cause {
+// session is the cause of a session's change; nil: there is none within so many links.
+func (c *comparison) session(p *pair, w within) *Cause {
+	if p.asked {
+		return nil
+	}
+	p.asked = true
+	defer func() { p.asked = false }()
 	if d := c.decision(p); d != nil {
 		return d
 	}
 	if p.old == nil {
-		return c.opened(p)
+		return c.opened(p, w)
 	}
 	if why := c.broken[p.old]; why != nil {
 		return why
 	}
-	blocked := false
-	for _, t := range c.takers(p) {
-		if t.changed(c) {
-			if because := t.because(c); because != nil {
-				out := t.Cause
-				out.Because = because
-				return &out
-			}
-			continue
-		}
-		blocked = true
+	if p.takers == nil {
+		p.takers = append([]taker{}, c.takers(p)...)
 	}
-	if blocked {
+	out, open := c.through(p.takers, w)
+	switch {
+	case out != nil:
+		return out
+	case open && !w.vague:
+		return nil
+	case len(p.takers) > 0 && !open:
 		return &Cause{Kind: RulesChanged}
 	}
-	if p.now != nil {
-		if out := c.toward(c.gained(p)); out != nil {
-			return out
+	if out := c.toward(c.gained(p)); out != nil {
+		return out
+	}
+	if p.now == nil {
+		if joined := c.joined(p); joined != "" {
+			return &Cause{Kind: Joined, Session: joined}
 		}
-		return c.better(p.now.People)
+		return c.better(nil, w)
 	}
-	if joined := c.joined(p); joined != "" {
-		return &Cause{Kind: Joined, Session: joined}
+	return c.better(p.now.People, w)
+}
+
+// through is a chain of causes through one of those that stand in the way. Open: there are
+// some that changed themselves.
+func (c *comparison) through(all []taker, w within) (out *Cause, open bool) {
+	for i := range all {
+		t := &all[i]
+		if !t.changed(c) {
+			continue
+		}
+		open = true
+		if w.links == 0 {
+			continue
+		}
+		if because := t.because(c, w.next()); because != nil {
+			out := t.Cause
+			out.Because = because
+			return &out, true
+		}
 	}
-	return c.better(nil)
+	return nil, open
 }
 
 // decision is what somebody decided of a session, as its cause; nil: nobody did.
@@ -70,44 +118,52 @@ func (c *comparison) decision(p *pair) *Cause {
 }
 
 // opened is why a session is new: for its people, or for what they left.
-func (c *comparison) opened(p *pair) *Cause {
+func (c *comparison) opened(p *pair, w within) *Cause {
 	if c.beyond(p.now.Date) {
 		return &Cause{Kind: Horizon}
 	}
 	if out := c.toward(c.gained(p)); out != nil {
 		return out
 	}
+	left := false
 	for _, who := range p.now.People {
 		was := c.old.seat[diff.Need{Learner: who, Course: p.now.Course}]
-		if was != nil && was.pair.kind() != diff.Same {
-			if because := c.ofSession(was.pair); because != nil {
-				return &Cause{Kind: From, Session: was.ID, Because: because}
-			}
+		if was == nil || was.pair.kind() == diff.Same {
+			continue
+		}
+		left = true
+		if w.links == 0 {
+			continue
+		}
+		if because := c.session(was.pair, w.next()); because != nil {
+			return &Cause{Kind: From, Session: was.ID, Because: because}
 		}
 	}
-	return c.better(p.now.People)
+	if left && !w.vague {
+		return nil
+	}
+	return c.better(p.now.People, w)
 }
 
 // beyond says whether a day was not planned before.
 func (c *comparison) beyond(d planner.Date) bool { return d >= c.old.FirstDay+planner.Date(c.old.Days) }
 
-// ofSeat is why somebody's place is another one; nil where the question goes round in a
-// circle.
+// ofSeat is why somebody's place is another one.
 func (c *comparison) ofSeat(n diff.Need) *Cause {
-	if found, asked := c.seats[n]; asked {
-		return found
-	}
-	c.seats[n] = nil
-	out := c.seatCause(n)
-	if out == nil {
-		delete(c.seats, n)
-	} else {
-		c.seats[n] = out
+	out := nearest(func(w within) *Cause { return c.seat(n, w) })
+	if out == nil { // it goes round in a circle
+		out = c.gain().cause()
 	}
 	return out
 }
 
-func (c *comparison) seatCause(n diff.Need) *Cause {
+// seat is the cause of a seat's change; nil: there is none within so many links.
+func (c *comparison) seat(n diff.Need, w within) *Cause {
+	if c.asked[n] {
+		return nil
+	}
+	c.asked[n] = true
+	defer delete(c.asked, n)
 	was, is := c.old.seat[n], c.now.seat[n]
 	if was == nil {
 		if c.beyond(is.Date) {
@@ -119,17 +175,24 @@ func (c *comparison) seatCause(n diff.Need) *Cause {
 		return why
 	}
 	if was.pair.kind() != diff.Same {
-		return c.ofSession(was.pair)
-	}
-	for _, t := range c.displaced(n, was) {
-		if because := t.because(c); because != nil {
-			out := t.Cause
-			out.Because = because
-			return &out
+		if was.pair.cause != nil {
+			return was.pair.cause
 		}
+		return c.session(was.pair, w)
 	}
-	if is == nil {
-		return c.better(nil)
+	all, known := c.ousters[n]
+	if !known {
+		all = c.displaced(n, was)
+		c.ousters[n] = all
+	}
+	out, open := c.through(all, w)
+	switch {
+	case out != nil:
+		return out
+	case open && !w.vague:
+		return nil
+	case is == nil:
+		return c.better(nil, w)
 	}
 	// Somebody makes up the group that others need.
 	if x := c.now.courses[n.Course]; len(is.People) <= x.MinGroup {
@@ -137,7 +200,7 @@ func (c *comparison) seatCause(n diff.Need) *Cause {
 			return &Cause{Kind: Joined, Session: is.ID, Because: out}
 		}
 	}
-	return c.better([]string{n.Learner})
+	return c.better([]string{n.Learner}, w)
 }
 
 // forced is what the world did to a seat, where that is why it changed; nil: it is not.
@@ -182,7 +245,7 @@ func (c *comparison) gained(p *pair) (out []diff.Need) {
 func (c *comparison) toward(needs []diff.Need) *Cause {
 	var classes []Cause
 	for _, n := range needs {
-		classes = together(classes, c.why(n))
+		classes = Together(classes, c.why(n))
 	}
 	if len(classes) == 0 {
 		return nil

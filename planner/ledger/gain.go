@@ -6,8 +6,9 @@ import (
 )
 
 // better is what a change brought that neither the world nor anybody else needed: people
-// who are ready sooner, or else what the plan as a whole gained.
-func (c *comparison) better(people []string) *Cause {
+// who are ready sooner, or else, if the answer may be that vague, what the plan as a whole
+// gained.
+func (c *comparison) better(people []string, w within) *Cause {
 	var own Gain
 	var sooner []Group
 	for _, who := range people {
@@ -21,8 +22,13 @@ func (c *comparison) better(people []string) *Cause {
 	if own.Days > 0 {
 		return &Cause{Kind: Better, Gain: &own, For: sooner}
 	}
-	return &Cause{Kind: Better, Gain: c.gain()}
+	if !w.vague {
+		return nil
+	}
+	return c.gain().cause()
 }
+
+func (g *Gain) cause() *Cause { return &Cause{Kind: Better, Gain: g} }
 
 // sooner is by how many days somebody is ready sooner by the new plan, where what they take
 // is what they had before; 0 where it is not, or where they are no newcomer.

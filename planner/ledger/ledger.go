@@ -33,37 +33,36 @@ type Decision struct {
 // Ledger is all that changed from one plan to a later one, from the later one's first
 // moment on. What lies before it is history.
 type Ledger struct {
-	From     planner.Date `json:"from"`     // the first day compared
-	Sessions []Session    `json:"sessions"` // by time
-	Seats    []Seat       `json:"seats"`    // by time
-	Gain     Gain         `json:"gain"`     // of the later plan, against what still stands of the earlier one
+	From     planner.Date // the first day compared
+	Sessions []Session    // by time
+	Seats    []Seat       // by time
+	Gain     Gain         // of the later plan, against what still stands of the earlier one
 }
 
 // Held is a session as it stands in one of the plans.
 type Held struct {
-	ID string `json:"id"`
+	ID string
 	diff.Slot
 }
 
 // Session is one that is held otherwise than before, or by other people.
 type Session struct {
-	Course string    `json:"course"`
-	Kind   diff.Kind `json:"kind,omitempty"`   // diff.Same: only who sits in it changed
-	Before *Held     `json:"before,omitempty"` // nil: it is new
-	After  *Held     `json:"after,omitempty"`  // nil: it is no more
-	Came   []string  `json:"came,omitempty"`   // learners who were not in it, ascending
-	Left   []string  `json:"left,omitempty"`   // learners who are not in it any more, ascending
+	Course string
+	Kind   diff.Kind // diff.Same: only who sits in it changed
+	Before *Held     // nil: it is new
+	After  *Held     // nil: it is no more
+	Came   []string  // learners who were not in it, ascending
+	Left   []string  // learners who are not in it any more, ascending
 	// Causes say why: one where the session is held otherwise, each of those of its seats
 	// where only they changed.
-	Causes []Cause `json:"causes"`
+	Causes []Cause
 }
 
 // Seat is what became of one learner's place, and why.
 type Seat struct {
 	diff.Change
-	Cause Cause `json:"cause"`
-	// Alone says that the world had left the place alone: nothing forced the change.
-	Alone bool `json:"alone,omitempty"`
+	Cause Cause
+	Alone bool // the world had left the place alone: nothing forced the change
 }
 
 // Need is whose place it is.
@@ -152,7 +151,7 @@ type Gain struct {
 // as far as anybody decided something; it may be nil.
 func Compare(before, after Side, decided map[string]Decision) *Ledger {
 	c := newComparison(before, after, decided)
-	out := &Ledger{From: c.from, Sessions: []Session{}, Seats: []Seat{}, Gain: *c.gain()}
+	out := &Ledger{From: c.from, Gain: *c.gain()}
 	causes := make(map[diff.Need]Cause)
 	for _, d := range c.changedSeats() {
 		x := Seat{Change: d}
@@ -162,7 +161,7 @@ func Compare(before, after Side, decided map[string]Decision) *Ledger {
 		out.Seats = append(out.Seats, x)
 	}
 	for _, p := range c.pairs {
-		if x, changed := c.session(p, causes); changed {
+		if x, changed := c.changedSession(p, causes); changed {
 			out.Sessions = append(out.Sessions, x)
 		}
 	}
@@ -208,8 +207,8 @@ func (c *comparison) changedSeats() []diff.Change {
 	return out
 }
 
-// session is what changed about a pair; false: nothing did.
-func (c *comparison) session(p *pair, causes map[diff.Need]Cause) (Session, bool) {
+// changedSession is what changed about a pair; false: nothing did.
+func (c *comparison) changedSession(p *pair, causes map[diff.Need]Cause) (Session, bool) {
 	out := Session{Course: p.course(), Kind: p.kind()}
 	var was, is []string
 	if p.old != nil {
@@ -225,20 +224,25 @@ func (c *comparison) session(p *pair, causes map[diff.Need]Cause) (Session, bool
 	}
 	for _, list := range [][]string{out.Came, out.Left} {
 		for _, who := range list {
-			out.Causes = together(out.Causes, causes[diff.Need{Learner: who, Course: out.Course}])
+			out.Causes = Together(out.Causes, causes[diff.Need{Learner: who, Course: out.Course}])
 		}
 	}
 	return out, len(out.Causes) > 0
 }
 
-// together adds a cause to a list; one that differs only in whom it is for becomes one
-// with it.
-func together(list []Cause, x Cause) []Cause {
+// Together adds a cause to a list; one that differs only in whom it is for becomes one
+// with it, and days by which people are ready sooner are added up.
+func Together(list []Cause, x Cause) []Cause {
 	for i := range list {
-		if list[i].like(&x) {
-			list[i].For = union(list[i].For, x.For)
-			return list
+		c := &list[i]
+		if !c.like(&x) || (c.Gain == nil) != (x.Gain == nil) || len(c.For) == 0 != (len(x.For) == 0) {
+			continue
 		}
+		if c.Gain != nil && len(c.For) > 0 {
+			c.Gain = &Gain{Days: c.Gain.Days + x.Gain.Days}
+		}
+		c.For = union(c.For, x.For)
+		return list
 	}
 	return append(list, x)
 }

@@ -20,7 +20,8 @@ type held struct {
 type pair struct {
 	old, now *held
 	cause    *Cause
-	asked    bool // its cause is being looked for: whoever comes here again goes round in a circle
+	takers   []taker // what stands where it was; nil: not looked for yet
+	asked    bool    // its cause is being looked for: whoever comes here again goes round in a circle
 }
 
 func (p *pair) course() string {
@@ -150,9 +151,10 @@ type comparison struct {
 	from     planner.Date
 	decided  map[string]Decision
 	pairs    []*pair
-	touched  map[diff.Need]*Cause // seats of the old plan that the world did not leave alone
-	broken   map[*held]*Cause     // sessions of the old plan that cannot be held as they were
-	seats    map[diff.Need]*Cause // causes found so far; nil: being looked for
+	touched  map[diff.Need]*Cause  // seats of the old plan that the world did not leave alone
+	broken   map[*held]*Cause      // sessions of the old plan that cannot be held as they were
+	ousters  map[diff.Need][]taker // what keeps people from seats that are there still
+	asked    map[diff.Need]bool    // seats whose cause is being looked for
 	whole    *Gain
 }
 
@@ -161,7 +163,7 @@ func newComparison(before, after Side, decided map[string]Decision) *comparison 
 	if before.Snapshot.FirstDay > later.FirstDay {
 		later = before.Snapshot
 	}
-	c := &comparison{from: later.FirstDay, decided: decided, touched: map[diff.Need]*Cause{}, broken: map[*held]*Cause{}, seats: map[diff.Need]*Cause{}}
+	c := &comparison{from: later.FirstDay, decided: decided, touched: map[diff.Need]*Cause{}, broken: map[*held]*Cause{}, ousters: map[diff.Need][]taker{}, asked: map[diff.Need]bool{}}
 	minute := begins(later)
 	c.old, c.now = newSide(before, c.from, minute), newSide(after, c.from, minute)
 	c.match()

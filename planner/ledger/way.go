@@ -24,27 +24,24 @@ func (t *taker) changed(c *comparison) bool {
 	return len(t.people) > 0 || t.pair.kind() != diff.Same
 }
 
-// because is why it is: where the world forced it, for whom; nil where that goes round in a
-// circle.
-func (t *taker) because(c *comparison) *Cause {
+// because is why it is: where the world forced it, for whom; nil: there is no cause within
+// so many links.
+func (t *taker) because(c *comparison, w within) *Cause {
 	switch {
 	case t.need != nil:
 		if was := c.old.seat[*t.need]; was != nil && c.forced(*t.need, was) != nil {
 			return c.toward([]diff.Need{*t.need})
 		}
-		return c.ofSeat(*t.need)
+		return c.seat(*t.need, w)
 	case len(t.people) > 0:
-		if out := c.toward(t.people); out != nil {
-			return out
-		}
-		return c.better(nil)
+		return c.toward(t.people)
 	}
 	if t.pair.old != nil && c.broken[t.pair.old] != nil {
 		if out := c.toward(c.gained(t.pair)); out != nil {
 			return out
 		}
 	}
-	return c.ofSession(t.pair)
+	return c.session(t.pair, w)
 }
 
 // takers are what stands in the new plan where a session of the old one was held: who uses

@@ -40,7 +40,7 @@ func (c *comparison) touch() {
 					alone++
 				}
 			}
-			if p := c.now.published[h.ID]; c.broken[h] == nil && alone < c.now.courses[h.Course].MinGroup && (p == nil || !p.Pinned) {
+			if p := c.now.published[h.ID]; c.broken[h] == nil && alone < c.now.courses[h.Course].MinGroup && (p == nil || !p.Stands()) {
 				c.broken[h] = &Cause{Kind: TooFew, Session: h.ID, Left: alone}
 				again = true
 			}

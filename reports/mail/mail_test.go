@@ -17,7 +17,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/planner"
-	"cohort/planner/demand"
+	"cohort/planner/ledger"
 	"cohort/reports/internal/given"
 )
 
@@ -32,9 +32,9 @@ func head(place string) editions.Head {
 	h := editions.Head{Reader: editions.Name("Рощина", "Лидия", "Павловна"), Place: place, Monday: monday, Edition: 2, Previous: 1, PreviousMonday: monday,
 		ReadAt: (monday - 3).At(135, time.FixedZone("MSK", 3*3600)), Rules: 11}
 	h.Changes = []editions.Change{
-		{Course: "Управление стрессом", Before: at(0, "Аудитория 1"), After: at(1, "Аудитория 2"), Cause: demand.RoomShut, Who: "Аудитория 1", People: []string{"А", "Б", "В", "Г", "Д", "Е"}},
-		{Course: "Искренний сервис", After: at(2, "Аудитория 1"), Cause: editions.NewDemand, People: []string{"Ж"}, Held: 2},
-		{Course: "Наставник", Before: at(3, "Аудитория 1"), Cause: demand.TrainerAway, Who: "Белов Д. С.", People: []string{"З"}},
+		{Course: "Управление стрессом", Before: at(0, "Аудитория 1"), After: at(1, "Аудитория 2"), Causes: []editions.Cause{{Kind: ledger.RoomShut, Who: "Аудитория 1"}}, People: []string{"А", "Б", "В", "Г", "Д", "Е"}},
+		{Course: "Искренний сервис", After: at(2, "Аудитория 1"), Causes: []editions.Cause{{Kind: ledger.NewPeople, For: []editions.Wave{{Office: "Сокол", Intake: monday + 14, People: 4}}}}, People: []string{"Ж"}, Held: 2},
+		{Course: "Наставник", Before: at(3, "Аудитория 1"), Causes: []editions.Cause{{Kind: ledger.TrainerAway, Who: "Белов Д. С."}}, People: []string{"З"}},
 	}
 	return h
 }
@@ -220,7 +220,7 @@ func TestNothingBreaksOutOfAMessage(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		evil := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"a\r\nBcc: x@example.org", "<script>alert(1)</script>", `"><img src=x>`, "</td></tr></table>", "\u2028x", "{{.Title}}", "\x00"})).Draw(t, "text")
 		k := week()
-		k.Place, k.Reader, k.Sessions[0].Course, k.Sessions[0].Room, k.Changes[0].Course, k.Changes[0].Who = evil, evil, evil, evil, evil, evil
+		k.Place, k.Reader, k.Sessions[0].Course, k.Sessions[0].Room, k.Changes[0].Course, k.Changes[0].Causes[0].Who = evil, evil, evil, evil, evil, evil
 		b, err := Weekly(k, w)
 		if err != nil {
 			t.Fatalf("%v", err)

@@ -138,13 +138,7 @@ func (w Words) Appointment(a *editions.Appointment) string {
 }
 
 // Cause writes why a session changed.
-func (w Words) Cause(c editions.Change) string {
-	text := w.Say("cause_" + string(c.Cause))
-	if c.Who != "" {
-		text += ": " + c.Who
-	}
-	return text
-}
+func (w Words) Cause(c editions.Change) string { return w.Causes(c.Causes) }
 
 // What writes the kind of a change in a word.
 func (w Words) What(c editions.Change) string {

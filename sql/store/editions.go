@@ -179,10 +179,26 @@ func (s *Store) LastEdition(ctx context.Context, kind, subject string, otherThan
 	return oneEdition(s.db.QueryRowContext(ctx, query, kind, subject, otherThan), kind, subject)
 }
 
-// LastEditionRead returns the latest edition of a kind and subject, of whatever
-// period, that the mail server accepted for an address and that another run than
-// the given one issued: what that reader holds. False: they hold none.
-func (s *Store) LastEditionRead(ctx context.Context, kind, subject string, address, otherThan int64) (Edition, bool, error) {
+// Edition returns an edition by its number, or the latest of its period where that is 0,
+// whoever received it. False: there is none.
+func (s *Store) Edition(ctx context.Context, kind, subject, period string, number int) (Edition, bool, error) {
+	const query = `
+		select e.id, e.kind, e.subject, e.period, e.number, e.version, e.run, e.created_at
+		from cohort.editions e
+		where e.kind = $1
+			and e.subject = $2
+			and e.period = $3
+			and $4 in (0, e.number)
+		order by e.number desc
+		limit 1`
+	return oneEdition(s.db.QueryRowContext(ctx, query, kind, subject, period, number), kind, subject)
+}
+
+// LastEditionRead returns the latest edition of a kind and subject that the mail server
+// accepted for an address and that another run than the given one issued: what that
+// reader holds. Editions of a period go before those of others; where it is empty, all
+// are alike. False: they hold none.
+func (s *Store) LastEditionRead(ctx context.Context, kind, subject, period string, address, otherThan int64) (Edition, bool, error) {
 	const query = `
 		select e.id, e.kind, e.subject, e.period, e.number, e.version, e.run, e.created_at
 		from cohort.editions e
@@ -192,9 +208,9 @@ func (s *Store) LastEditionRead(ctx context.Context, kind, subject string, addre
 			and o.address = $3
 			and o.accepted_at is not null
 			and e.run <> $4
-		order by e.id desc
+		order by e.period = $5 desc, e.id desc
 		limit 1`
-	return oneEdition(s.db.QueryRowContext(ctx, query, kind, subject, address, otherThan), kind, subject)
+	return oneEdition(s.db.QueryRowContext(ctx, query, kind, subject, address, otherThan, period), kind, subject)
 }
 
 func oneEdition(row *sql.Row, kind, subject string) (Edition, bool, error) {

@@ -100,9 +100,28 @@ func TestEditionThatAReaderHolds(t *testing.T) {
 		{"of another kind nothing", store.KindWaves, "vdnkh", manager, 0, 0},
 		{"somebody else nothing", store.KindWeekly, "vdnkh", later + 1, 0, 0},
 	} {
-		e, any, err := s.LastEditionRead(ctx, c.kind, c.subject, c.reader, c.otherThan)
+		e, any, err := s.LastEditionRead(ctx, c.kind, c.subject, "2027-W04", c.reader, c.otherThan)
 		if err != nil || e.Number != c.holds || any != (c.holds > 0) {
 			t.Errorf("%s: %+v, %v, %v; want number %d", c.name, e, any, err, c.holds)
+		}
+	}
+	// Week 5 is issued, then week 4 is compared with its own edition.
+	run := claimed(t, s, store.Weekly, noon.Add(4*time.Hour))
+	must(s.Issue(ctx, run, []store.Intent{weekly(manager, "vdnkh", "2027-W05")}, store.RunDone, store.Outcome{}, noon))(t)
+	for _, m := range must(s.Unrendered(ctx, run.ID))(t) {
+		ok(t, s.Freeze(ctx, m.ID, store.Rendered{Subject: "Week 5", Text: "…"}, noon))
+	}
+	for _, m := range must(s.ClaimMessages(ctx, noon.Add(5*time.Hour), time.Minute, 10))(t) {
+		ok(t, s.Accepted(ctx, m, "250 OK", noon))
+	}
+	for period, want := range map[string]string{"2027-W04": "2027-W04", "2027-W05": "2027-W05", "2027-W06": "2027-W05", "": "2027-W05"} {
+		if e, _, err := s.LastEditionRead(ctx, store.KindWeekly, "vdnkh", period, manager, 0); err != nil || e.Period != want {
+			t.Errorf("for week %q the reader holds %+v, %v; want one of %s", period, e, err, want)
+		}
+	}
+	for number, want := range map[int]int{0: 3, 2: 2, 4: 0} {
+		if e, any, err := s.Edition(ctx, store.KindWeekly, "vdnkh", "2027-W04", number); err != nil || e.Number != want || any != (want > 0) {
+			t.Errorf("edition %d: %+v, %v, %v; want number %d", number, e, any, err, want)
 		}
 	}
 	for _, c := range []struct {
@@ -112,8 +131,8 @@ func TestEditionThatAReaderHolds(t *testing.T) {
 		otherThan int64
 		number    int // 0: nothing
 	}{
-		{"the last that was issued", store.KindWeekly, "vdnkh", 0, 3},
-		{"before the run that is at it, whoever received it", store.KindWeekly, "vdnkh", 4, 2},
+		{"the last that was issued", store.KindWeekly, "vdnkh", 0, 1},
+		{"before the run that is at it, whoever received it", store.KindWeekly, "vdnkh", 5, 3},
 		{"of another site nothing", store.KindWeekly, "sokol", 0, 0},
 		{"of another kind nothing", store.KindCapacity, "vdnkh", 0, 0},
 	} {

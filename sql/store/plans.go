@@ -55,6 +55,12 @@ func (s *Store) PlanVersion(ctx context.Context, version int64) (Version, error)
 	return v, err
 }
 
+// PlanOfRun returns the version that a run published; false: it published none.
+func (s *Store) PlanOfRun(ctx context.Context, run int64) (Version, bool, error) {
+	return s.version(ctx, versionOf+`
+		where v.run = $1`, run)
+}
+
 func (s *Store) version(ctx context.Context, query string, args ...any) (Version, bool, error) {
 	var r struct {
 		Version
@@ -74,7 +80,7 @@ func (s *Store) version(ctx context.Context, query string, args ...any) (Version
 // Changes returns the ledger of a version, in the order in which it was handed in.
 func (s *Store) Changes(ctx context.Context, version int64) ([]Change, error) {
 	const query = `
-		select session, coalesce(learner, ''), kind, before, after, coalesce(cause, ''), coalesce(who, '')
+		select session, coalesce(learner, ''), kind, before, after, coalesce(cause, ''), coalesce(who, ''), because
 		from cohort.plan_changes
 		where version = $1
 		order by ordinal`
@@ -86,13 +92,13 @@ func (s *Store) Changes(ctx context.Context, version int64) ([]Change, error) {
 	var out []Change
 	for list.Next() {
 		var (
-			c             Change
-			before, after jsonOf[json.RawMessage]
+			c                      Change
+			before, after, because jsonOf[json.RawMessage]
 		)
-		if err := list.Scan(&c.Session, &c.Learner, &c.Kind, &before, &after, &c.Cause, &c.Who); err != nil {
+		if err := list.Scan(&c.Session, &c.Learner, &c.Kind, &before, &after, &c.Cause, &c.Who, &because); err != nil {
 			return nil, fmt.Errorf("changes of plan version %d: %w", version, err)
 		}
-		c.Before, c.After = before.V, after.V
+		c.Before, c.After, c.Because = before.V, after.V, because.V
 		out = append(out, c)
 	}
 	return out, list.Err()

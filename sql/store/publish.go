@@ -33,8 +33,9 @@ type Change struct {
 	Kind    string          `json:"kind"`    // added, moved, reroomed, retrained, cancelled or held
 	Before  json.RawMessage `json:"before"`
 	After   json.RawMessage `json:"after"`
-	Cause   string          `json:"cause"` // empty: planned better
-	Who     string          `json:"who"`   // the trainer or room that the cause hangs on; may be empty
+	Cause   string          `json:"cause"`   // the kind of the first cause, see Because
+	Who     string          `json:"who"`     // the trainer or room that it hangs on; may be empty
+	Because json.RawMessage `json:"because"` // why, and for whom, along the chain of causes: a ledger.Cause; nil: not known
 }
 
 // Publish makes a plan the current one, in one transaction: the version with
@@ -277,10 +278,10 @@ func insertSessions(ctx context.Context, tx *sqlx.Tx, version int64, t timetable
 
 func insertChanges(ctx context.Context, tx *sqlx.Tx, version int64, changes []Change) error {
 	const insert = `
-		insert into cohort.plan_changes (version, ordinal, session, learner, kind, before, after, cause, who)
-		select cast($1 as bigint), x.ordinal, x.session, nullif(x.learner, ''), x.kind, x.before, x.after, nullif(x.cause, ''), nullif(x.who, '')
+		insert into cohort.plan_changes (version, ordinal, session, learner, kind, before, after, cause, who, because)
+		select cast($1 as bigint), x.ordinal, x.session, nullif(x.learner, ''), x.kind, x.before, x.after, nullif(x.cause, ''), nullif(x.who, ''), x.because
 		from jsonb_to_recordset($2) as x (
-			ordinal integer, session text, learner text, kind text, before jsonb, after jsonb, cause text, who text)`
+			ordinal integer, session text, learner text, kind text, before jsonb, after jsonb, cause text, who text, because jsonb)`
 	type row struct {
 		Ordinal int `json:"ordinal"`
 		Change

@@ -28,7 +28,7 @@ func TestPublishedPlanIsRead(t *testing.T) {
 	reading(t, s, run, w)
 	changes := []store.Change{
 		{Session: "s1", Learner: "anna", Kind: "added", After: object(`{"date": "2027-01-22"}`)},
-		{Session: "s2", Kind: "held", Cause: "nobody_left", Who: "t2"},
+		{Session: "s2", Kind: "held", Cause: "nobody_left", Who: "t2", Because: object(`{"kind": "nobody_left"}`)},
 	}
 	version := must(s.Publish(ctx, run, store.Publication{Snapshot: w, Plan: p, Changes: changes,
 		Intents: []store.Intent{{Address: to, Kind: store.KindStanding, Subject: "o1", Note: object(`{"why": "moved"}`)}},

@@ -1,0 +1,136 @@
+package words
+
+import (
+	"strings"
+
+	"cohort/internal/editions"
+	"cohort/planner/ledger"
+)
+
+// mostNamed is how many people a cause names; of more it says their number.
+const mostNamed = 3
+
+// Causes writes why something changed, and for whom.
+func (w Words) Causes(list []editions.Cause) string {
+	var parts []string
+	for i := range list {
+		if text := w.cause(&list[i]); len(parts) == 0 || parts[len(parts)-1] != text {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// cause writes one, with what it goes back to in the end.
+func (w Words) cause(c *editions.Cause) string {
+	text := w.first(c)
+	if whom := w.whom(c.For); whom != "" {
+		text += ": " + whom
+	}
+	last := c // what lies between the two is of no use to a reader
+	for last.Because != nil {
+		last = last.Because
+	}
+	if last != c {
+		text = w.Say("cause_because", "What", text, "Why", w.cause(last))
+	}
+	return text
+}
+
+// first writes what a cause hangs on itself.
+func (w Words) first(c *editions.Cause) string {
+	switch c.Kind {
+	case ledger.TooFew:
+		if c.Left > 0 {
+			return w.Count("cause_too_few", c.Left)
+		}
+	case ledger.OrderChanged:
+		return w.Say("cause_before", "Course", c.Who)
+	case ledger.Decided:
+		if c.Why != "" {
+			return w.Say("cause_decided_why", "By", c.By, "Why", c.Why)
+		}
+		return w.Say("cause_decided", "By", c.By)
+	case ledger.MadeWay:
+		return w.Say("cause_way_"+string(c.Use), "Who", c.Who, "Session", w.other(c))
+	case ledger.From, ledger.Joined:
+		return w.Say("cause_"+string(c.Kind), "Session", w.other(c))
+	case ledger.Better:
+		return w.gained(c)
+	case ledger.Reserve:
+		if len(c.For) == 0 {
+			return w.Say("cause_reserve_less")
+		}
+	}
+	text := w.Say("cause_" + string(c.Kind))
+	if c.Who != "" {
+		text += ": " + c.Who
+	}
+	return text
+}
+
+// other writes which session it was done for.
+func (w Words) other(c *editions.Cause) string {
+	if c.Session == nil {
+		return w.Say("cause_other")
+	}
+	return w.Say("cause_session", "Course", c.Course, "Weekday", w.Weekday(c.Session.Date), "Date", w.DayMonth(c.Session.Date), "Start", w.Clock(c.Session.Start))
+}
+
+// gained writes what a plan gained.
+func (w Words) gained(c *editions.Cause) string {
+	if c.Gain != nil {
+		if text := w.Gained(c.Gain); text != "" {
+			return text
+		}
+	}
+	return w.Say("cause_better")
+}
+
+// Gained writes what a plan has more than what still stood of the one before; empty where
+// that is nothing.
+func (w Words) Gained(g *ledger.Gain) string {
+	var parts []string
+	if g.Served > 0 {
+		parts = append(parts, w.Count("cause_gain_served", g.Served))
+	}
+	if g.Days > 0 {
+		parts = append(parts, w.Count("cause_gain_days", g.Days))
+	}
+	if g.Late > 0 {
+		parts = append(parts, w.Count("cause_gain_late", g.Late))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return w.Say("cause_better_by", "Gain", strings.Join(parts, ", "))
+}
+
+// whom writes for whom it was done: few people by name, more by office, first day and
+// number.
+func (w Words) whom(waves []editions.Wave) string {
+	people, named := 0, []string(nil)
+	for _, x := range waves {
+		people += x.People
+		named = append(named, x.Names...)
+	}
+	if len(waves) > mostNamed {
+		return w.Count("cause_offices", len(waves), "People", w.Count("people", people))
+	}
+	var parts []string
+	for _, x := range waves {
+		text := w.Count("people", x.People)
+		if people <= mostNamed && len(named) == people {
+			text = strings.Join(x.Names, ", ")
+		}
+		switch {
+		case x.Office == "":
+			parts = append(parts, w.Count("cause_elsewhere", x.People))
+		case x.Intake != 0:
+			parts = append(parts, w.Say("cause_wave", "People", text, "Office", x.Office, "Date", w.DayMonth(x.Intake)))
+		default:
+			parts = append(parts, w.Say("cause_staff", "People", text, "Office", x.Office))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
