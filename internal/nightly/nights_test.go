@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -17,6 +19,39 @@ import (
 	"cohort/sql/sample"
 	"cohort/sql/store"
 )
+
+// announcedAsShown holds what each night takes as announced against what its editions show:
+// a week becomes firm for both at once, on the first night of a new week. From then on its
+// sessions are dear to move, and the editions of that night are the first that show them
+// without calling them provisional.
+func announcedAsShown(t *testing.T, nights ...night) {
+	t.Helper()
+	became := 0
+	preview := map[string]bool{}
+	for _, n := range nights {
+		d, err := directory.Read(n.reading.Directory)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head := editions.Head{FirmUntil: d.FirmUntil}
+		for _, p := range n.snapshot.Published {
+			shown := head.Provisional(n.snapshot.FirstDay + planner.Date(p.Day))
+			if !p.Pinned && p.Provisional != shown {
+				t.Errorf("on %s session %s is planned as a preview: %v, and shown as one: %v", n.snapshot.FirstDay, p.ID, p.Provisional, shown)
+			}
+			if preview[p.ID] && !shown {
+				became++
+			}
+			preview[p.ID] = shown
+		}
+		for _, x := range n.plan.Sessions {
+			preview[x.ID] = head.Provisional(n.snapshot.FirstDay + planner.Date(x.Day))
+		}
+	}
+	if became == 0 {
+		t.Error("no session became firm")
+	}
+}
 
 func TestFiveNightsInARow(t *testing.T) {
 	c := newCentre(t)
@@ -132,6 +167,12 @@ func TestFiveNightsInARow(t *testing.T) {
 	}
 	if fifth.version.Version != 5 {
 		t.Errorf("five nights published version %d", fifth.version.Version)
+	}
+
+	announcedAsShown(t, first, second, third, fourth, fifth)
+	var changes, silent int
+	if err := errors.Join(c.db.Get(&changes, `select count(*) from cohort.plan_changes`), c.db.Get(&silent, `select count(*) from cohort.plan_changes where because is null or cause is null`)); err != nil || changes == 0 || silent > 0 {
+		t.Errorf("of %d changes %d say no cause, %v", changes, silent, err)
 	}
 
 	r, err := nightly.Repeat(context.Background(), c.st, fifth.run.ID)

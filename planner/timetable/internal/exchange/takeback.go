@@ -19,7 +19,7 @@ func TakeBack(d *draft.Draft) {
 		again = false
 		for _, x := range former {
 			p := d.PublishedAt(x.ID)
-			if p == draft.None || x.Pinned {
+			if p == draft.None || d.Whole(p) {
 				continue
 			}
 			t := taken{d, x, p}
@@ -129,7 +129,7 @@ func (t *taken) sessions() (any bool) {
 }
 
 // itsPeople are the sessions in which some of its people sit, and those of its course that
-// are held at its time, but for pinned ones.
+// are held at its time, but for those that are pinned as a whole.
 func (t *taken) itsPeople(c draft.CourseIx) []draft.SessionIx {
 	all := t.here()
 	for _, id := range t.Seated {
@@ -138,7 +138,7 @@ func (t *taken) itsPeople(c draft.CourseIx) []draft.SessionIx {
 		}
 	}
 	slices.Sort(all)
-	return slices.DeleteFunc(slices.Compact(all), func(s draft.SessionIx) bool { return t.Sessions[s].Pinned != draft.None })
+	return slices.DeleteFunc(slices.Compact(all), func(s draft.SessionIx) bool { return t.Sessions[s].Pinned != draft.None && !t.Loose(&t.Sessions[s]) })
 }
 
 // crew is the published one in small numbers; nil: somebody in it is not known, or they are
@@ -159,12 +159,20 @@ func (t *taken) crew() (out []draft.TrainerIx) {
 
 // hold holds a session at another place with all its people. False: the rules forbid it.
 func (t *taken) hold(s draft.SessionIx, p draft.Place, room draft.RoomIx, crew []draft.TrainerIx) bool {
+	x, rooms := t.Sessions[s], t.Courses[p.Course].Rooms
+	if t.Fixes(&x, draft.FixedTime) && (p.Day != x.Day || p.Start != x.Start) || t.Fixes(&x, draft.FixedRoom) && room != x.Room || t.Fixes(&x, draft.FixedTrainers) && !slices.Equal(crew, t.Crew(s)) {
+		return false
+	}
+	if x.Pinned != draft.None { // held with however few people
+		rooms = t.Ground.Suits[p.Course]
+	}
 	group := slices.Clone(t.Group(s))
 	t.Dissolve(s)
-	if !t.Holds(&p, room, crew) {
+	if !t.HoldsIn(rooms, &p, room, crew) {
 		return false
 	}
 	to := t.Open(t.SessionAt(p, room), crew)
+	t.Sessions[to].Pinned = x.Pinned
 	if len(group) > int(t.Sessions[to].Cap) {
 		return false
 	}
@@ -219,6 +227,9 @@ func (t *taken) left(s draft.SessionIx) bool {
 
 // reopened holds the session again as it was published, with all of its people who can come.
 func (t *taken) reopened() bool {
+	if t.Snapshot.Published[t.published].Stands() {
+		return false // it is held, wherever that is
+	}
 	return t.try(func() bool {
 		s := t.Reopen(t.Former)
 		if s == draft.None {
