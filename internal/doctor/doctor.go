@@ -146,8 +146,35 @@ func (e *examination) database(ctx context.Context) {
 	default:
 		e.well("views", "all views of the schema input can be read and show what is expected")
 	}
+	e.rules(ctx, st)
 	e.days(ctx, st)
 	e.readers(ctx, st)
+}
+
+// rules sees that our tables hold what they promise: on the grid that is configured, and
+// in rows from before a rule.
+func (e *examination) rules(ctx context.Context, st *store.Store) {
+	const mendRead = "grant select on all tables in schema cohort to the service's user"
+	grid, err := st.Grid(ctx)
+	if err != nil {
+		e.ill("rules", mendRead, "%v", err)
+		return
+	}
+	broken, err := st.BrokenRules(ctx)
+	if err != nil {
+		e.ill("rules", mendRead, "%v", err)
+		return
+	}
+	if want := e.Config.Planning.GridMinutes; grid != want {
+		e.ill("rules", "run cohort migrate with this configuration", "the tables refuse starts off a grid of %d minutes, and planning.grid_minutes is %d", grid, want)
+	}
+	for _, b := range broken {
+		e.ill("rules", "correct the rows; until then nobody can change them without doing so", "%s of %s break the rule %s, which is younger than they are; the first is %s",
+			words.CountOf(b.Rows, "row"), b.Table, b.Rule, b.First)
+	}
+	if grid == e.Config.Planning.GridMinutes && broken == nil {
+		e.well("rules", "the rows of our tables keep every rule")
+	}
 }
 
 // soon is how many days before the working calendar ends somebody hears of it.

@@ -130,6 +130,7 @@ func TestTheNightBelievesWhatHappened(t *testing.T) {
 		t.Fatal("too few newcomers need PRC-05 after the week")
 	}
 	c.exec("update cohort.courses set refresh_months = 36 where id = 'PRC-05'")
+	c.exec("set cohort.today = '2027-01-22'")
 	c.exec("insert into cohort.completed values ($1, 'PRC-05', '2019-03-01'), ($2, 'PRC-05', '2026-12-01')", newcomers[0], newcomers[1])
 
 	after := c.night(friday + 7)

@@ -70,6 +70,7 @@ func Fill(ctx context.Context, db *sqlx.DB, o Options) (Summary, error) {
 		return Summary{}, errors.New("sample network: the database holds sites or people already; fill an empty one")
 	}
 	in := &inserter{ctx: ctx, tx: tx}
+	in.exec("select set_config('cohort.today', '" + w.o.AsOf.String() + "', true)") // the day of the sample's world, not the machine's
 	// The trigger on stage moves sorts them all once.
 	in.exec("set local work_mem = '64MB'")
 	w.insert(in)

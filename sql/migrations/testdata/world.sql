@@ -32,7 +32,7 @@ insert into cohort.bookings (id, room, starts_at, ends_at, title) values
 insert into cohort.courses (id, name_ru, name_en, course_group, minutes, features, min_group, max_group, crew, starts, refresh_months) values
     ('SRV-01', 'Основы', 'Basics', 'soft_skill', 390, '{auditorium}', 5, 15, '{psychologist}', '{540,1050}', null),
     ('SRV-02', 'Конфликты', 'Conflicts', 'refresher', 1440, '{}', 1, 1, '{psychologist,psychologist}', '{}', 12),
-    ('IT-01', 'Комплекс', 'Software', 'software', 1, '{computer}', 4, 12, '{process}', '{0,1439}', 1);
+    ('IT-01', 'Комплекс', 'Software', 'software', 1, '{computer}', 4, 12, '{process}', '{0,1410}', 1);
 insert into cohort.course_order (course, after_course) values
     ('SRV-02', 'SRV-01');
 insert into cohort.programmes (id, name_ru, name_en, position, due_working_days) values

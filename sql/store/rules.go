@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// SetGrid makes the tables refuse starts of courses off a grid of so many minutes. It
+// says whether that is another than before. Rows that are there stay.
+func SetGrid(ctx context.Context, url string, minutes int) (changed bool, err error) {
+	const query = `
+		update cohort.grid
+		set minutes = $1
+		where minutes <> $1`
+	db, err := connect(ctx, url)
+	if err != nil {
+		return false, err
+	}
+	defer db.Close()
+	done, err := db.ExecContext(ctx, query, minutes)
+	if err != nil {
+		return false, fmt.Errorf("the grid of %d minutes is not set: %w", minutes, err)
+	}
+	n, err := done.RowsAffected()
+	return n > 0, err
+}
+
+// Grid is the grid, in minutes, off which the tables refuse starts of courses.
+func (s *Store) Grid(ctx context.Context) (minutes int, err error) {
+	const query = `select minutes from cohort.grid`
+	if err := s.db.GetContext(ctx, &minutes, query); err != nil {
+		return 0, fmt.Errorf("the grid of the tables: %w", err)
+	}
+	return minutes, nil
+}
+
+// BrokenRule is a rule of our tables that came after rows which break it.
+type BrokenRule struct {
+	Rule  string
+	Table string
+	Rows  int
+	First string // key of the first of them
+}
+
+// BrokenRules are the rules that rows from before them break: they stand until somebody
+// changes them. A table that holds to a rule from its beginning is not looked at.
+func (s *Store) BrokenRules(ctx context.Context) ([]BrokenRule, error) {
+	const unproven = `
+		select c.conname as rule, r.oid::regclass::text as "table",
+			case when c.conrelid = 0 then a.attname else '' end as value,
+			pg_get_expr(c.conbin, c.conrelid) as holds,
+			coalesce((
+				select string_agg(format('%I::text', k.attname), ' || '', '' || ' order by array_position(p.conkey, k.attnum))
+				from pg_constraint p
+				join pg_attribute k on k.attrelid = r.oid and k.attnum = any (p.conkey)
+				where p.conrelid = r.oid and p.contype = 'p'), '''''') as key
+		from pg_constraint c
+		join pg_class r on r.relkind = 'r' and r.relnamespace = 'cohort'::regnamespace
+		left join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = c.contypid
+		where c.connamespace = 'cohort'::regnamespace and c.contype = 'c' and not c.convalidated
+			and (c.conrelid = r.oid or c.conrelid = 0 and a.attname is not null)
+		order by c.conname, 2, 3`
+	var list []struct{ Rule, Table, Value, Holds, Key string }
+	if err := s.db.SelectContext(ctx, &list, unproven); err != nil {
+		return nil, fmt.Errorf("the rules of our tables: %w", err)
+	}
+	var out []BrokenRule
+	for _, c := range list {
+		from := c.Table
+		if c.Value != "" { // of a domain, whose rule speaks of VALUE
+			from = fmt.Sprintf("(select %s as key, %q as value from %s) x", c.Key, c.Value, c.Table)
+			c.Key = "key"
+		}
+		query := strings.Join([]string{"select count(*) as rows, coalesce(min(" + c.Key + "), '') as first", "from " + from, "where not (" + c.Holds + ")"}, "\n")
+		b := BrokenRule{Rule: c.Rule, Table: c.Table}
+		if err := s.db.QueryRowContext(ctx, query).Scan(&b.Rows, &b.First); err != nil {
+			return nil, fmt.Errorf("rows that break %s: %w", c.Rule, err)
+		}
+		if b.Rows > 0 {
+			out = append(out, b)
+		}
+	}
+	return out, nil
+}
