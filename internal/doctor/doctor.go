@@ -169,8 +169,8 @@ func (e *examination) rules(ctx context.Context, st *store.Store) {
 		e.ill("rules", "run cohort migrate with this configuration", "the tables refuse starts off a grid of %d minutes, and planning.grid_minutes is %d", grid, want)
 	}
 	for _, b := range broken {
-		e.ill("rules", "correct the rows; until then nobody can change them without doing so", "%s of %s break the rule %s, which is younger than they are; the first is %s",
-			words.CountOf(b.Rows, "row"), b.Table, b.Rule, b.First)
+		e.ill("rules", "correct the rows; until then nobody can change them without doing so", "%s: %s against the rule %s, from before there was one; the first is %s",
+			b.Table, words.CountOf(b.Rows, "row"), b.Rule, b.First)
 	}
 	if grid == e.Config.Planning.GridMinutes && broken == nil {
 		e.well("rules", "the rows of our tables keep every rule")

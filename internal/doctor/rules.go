@@ -71,7 +71,7 @@ var rules = map[string]rule{
 	"rosters.id": key, "rosters.person": staff, "rosters.anchor_date": {day: true}, "rosters.to_date": {notBefore: "from_date"}, "rosters.from_minute": begins, "rosters.to_minute": ends, "rosters.weekdays": weekday,
 	"rosters.pattern": {shaped: regexp.MustCompile(`^(weekly|[1-9][0-9]?/[1-9][0-9]?)$`), shape: "view_right_pattern"},
 	"absences.id":     key, "absences.person": staff, "absences.to_date": {notBefore: "from_date"}, "absences.from_minute": begins, "absences.to_minute": ends, "absences.weekdays": weekday,
-	"absences.kind": {words: []string{"holiday", "illness", "trip", "field_day"}},
+	"absences.kind": {words: facts.AbsenceKinds},
 	"courses.id":    key, "courses.course_group": {words: []string{"soft_skill", "software", "practice", "assessment", "refresher"}}, "courses.minutes": {from: 1, to: 1440},
 	"courses.min_group": {least: least(1), notAbove: "max_group"}, "courses.max_group": {least: least(1)}, "courses.crew": {some: true}, "courses.starts": {start: true},
 	"courses.refresh_months": {from: 1, to: 1200}, "courses.retake_after_days": {from: 0, to: 1000}, "courses.most_attempts": {least: least(1)}, "courses.counts_as": course,

@@ -162,3 +162,51 @@ func TestTheEndOfTheCalendarIsToldInTime(t *testing.T) {
 		t.Errorf("without days: %+v", k)
 	}
 }
+
+// Rows from before a rule are named, by the domain of a column too, and the grid is that of
+// the configuration.
+func TestRowsFromBeforeARuleAreNamed(t *testing.T) {
+	url, db := rowsWorld(t)
+	rules := func(cfg *config.Config) []string {
+		var out []string
+		for _, k := range doctor.Examine(t.Context(), doctor.Installation{Config: cfg, Database: url, Now: func() time.Time { return theDay.At(9*60, demand.DefaultSettings().Zone) }}) {
+			if k.Name == "rules" {
+				out = append(out, fmt.Sprint(k.OK, " ", k.Found))
+			}
+		}
+		return out
+	}
+	if diff := cmp.Diff([]string{"true the rows of our tables keep every rule"}, rules(config.Default())); diff != "" {
+		t.Errorf("at first (-want +got): %s", diff)
+	}
+	const before = `
+		alter domain cohort.title drop constraint title_tidy;
+		alter table cohort.people drop constraint people_plausible;
+		update cohort.people set position = 'a  b', started_on = '1027-01-18';
+		update cohort.rooms set name_en = 'a  b' where id = 'TC-A1';
+		alter domain cohort.title add constraint title_tidy check (cohort.is_tidy(value)) not valid;
+		alter table cohort.people add constraint people_plausible check (cohort.can_be_meant(started_on)) not valid`
+	if _, err := db.Exec(before); err != nil {
+		t.Fatal(err)
+	}
+	cfg := config.Default()
+	cfg.Planning.GridMinutes = 15
+	want := []string{
+		"false the tables refuse starts off a grid of 30 minutes, and planning.grid_minutes is 15",
+		"false cohort.people: 1 row against the rule people_plausible, from before there was one; the first is P-1",
+		"false cohort.people: 1 row against the rule title_tidy, from before there was one; the first is P-1",
+		"false cohort.rooms: 1 row against the rule title_tidy, from before there was one; the first is TC-A1",
+	}
+	if diff := cmp.Diff(want, rules(cfg)); diff != "" {
+		t.Errorf("rows from before (-want +got): %s", diff)
+	}
+	if _, err := db.Exec(`update cohort.people set needs = '{step_free}'`); err == nil {
+		t.Error("a row from before a rule is changed without being mended")
+	}
+	if changed, err := store.SetGrid(t.Context(), url, 15); !changed || err != nil {
+		t.Errorf("the grid is not set: %v", err)
+	}
+	if got := rules(cfg); len(got) != 3 {
+		t.Errorf("with the grid set: %q", got)
+	}
+}

@@ -131,7 +131,7 @@ func TestWrongData(t *testing.T) {
 			f.Absences = []facts.Absence{{ID: "a", Person: "T-PSY", From: worlds.Today, To: worlds.Today, Weekdays: []int{0}}}
 		}, []string{"absences|a|the weekday 0"}},
 		{"an absence over midnight, until further notice", func(f *facts.Facts) {
-			f.Absences = []facts.Absence{{ID: "a", Person: "T-PSY", From: worlds.Today, To: facts.Forever, Starts: new(1200), Ends: new(540), Weekdays: []int{1}}}
+			f.Absences = []facts.Absence{{ID: "a", Kind: "trip", Person: "T-PSY", From: worlds.Today, To: facts.Forever, Starts: new(1200), Ends: new(540), Weekdays: []int{1}}}
 		}, nil},
 		{"a course of no time", func(f *facts.Facts) {
 			f.Courses = append(f.Courses, facts.Course{ID: "X", MinGroup: 1, MaxGroup: 2, Crew: []string{"process"}})
@@ -282,7 +282,7 @@ func TestWrongData(t *testing.T) {
 		{"what somebody leaves behind who was lost", func(f *facts.Facts) {
 			worlds.Move(f, "x", "2027-01-20", "offer", facts.Lost)
 			worlds.Shift(f, "x")
-			f.Absences = []facts.Absence{{ID: "a", Person: "x", From: worlds.Today, To: worlds.Today}}
+			f.Absences = []facts.Absence{{ID: "a", Kind: "trip", Person: "x", From: worlds.Today, To: worlds.Today}}
 			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: worlds.Today - 3}}
 			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
 			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "absent"}}

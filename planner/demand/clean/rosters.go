@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
@@ -29,6 +30,9 @@ func (f *Facts) cleanTimes(in *facts.Facts) {
 		if wrong := timesOf(&a).wrong(); wrong != "" {
 			f.fault("absences", a.ID, wrong, leftOut)
 			continue
+		}
+		if !slices.Contains(facts.AbsenceKinds, a.Kind) {
+			f.fault("absences", a.ID, fmt.Sprintf("the kind is %q; it is one of %s", a.Kind, strings.Join(facts.AbsenceKinds, ", ")), "kept; nobody is told why they are away")
 		}
 		f.absences[a.Person] = append(f.absences[a.Person], a)
 	}

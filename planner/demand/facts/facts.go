@@ -206,6 +206,9 @@ func (r *Roster) Rotation() (on, off int) {
 	return on, off
 }
 
+// AbsenceKinds are the words for why somebody is away.
+var AbsenceKinds = []string{"holiday", "illness", "trip", "field_day"}
+
 // Absence is a trainer or a person away on the days from From to To, both included,
 // or on some weekdays of them: from the minute Starts until Ends, of the next day if
 // that is not later; both nil: the whole day.
@@ -214,7 +217,7 @@ type Absence struct {
 	Person   string       `db:"person"`
 	From     planner.Date `db:"from_date"`
 	To       planner.Date `db:"to_date"`
-	Kind     string       `db:"kind"` // holiday, illness, trip, field_day
+	Kind     string       `db:"kind"` // one of AbsenceKinds
 	Starts   *int         `db:"from_minute"`
 	Ends     *int         `db:"to_minute"`
 	Weekdays []int        `db:"weekdays"` // ISO, 1 Monday to 7 Sunday; none: every day
