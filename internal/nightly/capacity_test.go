@@ -109,7 +109,7 @@ func TestNobodyWhoIsTrainedStandsInTheCapacityWorkbook(t *testing.T) {
 		select family_name from input.people except select family_name from input.trainers) limit 1`).Scan(&family, &given, &patronymic); err != nil {
 		t.Fatal(err)
 	}
-	c.exec(`update cohort.rooms set name_ru = $1 where id = (select min(id) from cohort.rooms)`, editions.Name(family, given, patronymic))
+	c.exec(`update cohort.rooms set name_ru = $1 where id = (select min(id) from cohort.rooms)`, strings.ReplaceAll(editions.Name(family, given, patronymic), "\u00a0", " "))
 	c.night(friday + 17)
 	run := c.must(store.Capacity, friday+17)
 	if run.State != store.RunDone || !strings.Contains(run.Error, "the mail for headquarters names 1 people") {

@@ -2,11 +2,14 @@ package nightly_test
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/sql/store"
 )
@@ -89,5 +92,29 @@ func TestOwnersOfDataHearOfWhatIsNew(t *testing.T) {
 	c.exec(`update cohort.outbox set state = 'dead', accepted_at = null, next_attempt_at = null where kind = 'data' and email = 'rooms@mfc.example'`)
 	if fourth := c.letters(friday + 3); len(fourth) != 1 || fourth[0].Subject != third[0].Subject {
 		t.Errorf("%+v", fourth)
+	}
+}
+
+// A night that is rejected tells of the data all the same: that may be why. The next one
+// tells nothing twice.
+func TestARejectedNightWritesOfTheData(t *testing.T) {
+	c := newCentre(t)
+	c.exec(`delete from cohort.rosters where person = (select min(id) from cohort.trainers)`)
+	nightly.Sabotage(c.service, func(_ *planner.Snapshot, p *planner.Plan) { p.Cost.Late++ })
+	run, err := c.do(store.Nightly, friday)
+	var rejected *nightly.Rejected
+	if !errors.As(err, &rejected) || run.State != store.RunRejected {
+		t.Fatalf("the run is %s, %v", run.State, err)
+	}
+	var said []string
+	if err := c.db.Select(&said, `select kind || ' ' || state from cohort.outbox where run = $1 and email = 'operator@mfc.example' order by kind`, run.ID); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"data accepted", "standing accepted"}, said); diff != "" {
+		t.Errorf("the operator is told (-want +got): %s", diff)
+	}
+	nightly.Sabotage(c.service, nil)
+	if again := c.letters(friday + 1); len(again) != 0 {
+		t.Errorf("nothing is new, and a letter goes: %s", again[0].Text)
 	}
 }

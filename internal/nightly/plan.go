@@ -154,12 +154,13 @@ func solve(ctx context.Context, s *planner.Snapshot, o timetable.Options) (*plan
 }
 
 func (w *work) freeze(ctx context.Context, built *demand.Built, facts *facts.Facts) error {
-	if faults := referee.Pinned(built.Snapshot); len(faults) > 0 {
-		return &Rejected{"the snapshot is not sound: " + faults[0], editions.FailedData}
-	}
 	faults, err := w.note(ctx, built.Faults)
 	if err != nil {
 		return err
+	}
+	w.noted = facts
+	if faults := referee.Pinned(built.Snapshot); len(faults) > 0 {
+		return &Rejected{"the snapshot is not sound: " + faults[0], editions.FailedData}
 	}
 	directory, err := w.newDirectory(ctx, facts, built)
 	if err != nil {

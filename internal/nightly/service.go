@@ -17,6 +17,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/planner/promise"
 	"cohort/planner/timetable"
 	"cohort/sql/store"
@@ -107,6 +108,7 @@ type work struct {
 	studies map[int64]*capacity.Report           // by plan version
 	tables  map[string]*promise.Table            // of waves, by office
 	held    []string                             // why messages were held back
+	noted   *facts.Facts                         // a night's, once what is wrong in them was taken down
 	log     *slog.Logger
 }
 
@@ -157,10 +159,15 @@ func (w *work) ended(ctx context.Context, err error) error {
 }
 
 // reject ends a run for good and tells those whose mail was due which edition
-// stands and why.
+// stands and why, and owners of data what is newly wrong in it.
 func (w *work) reject(ctx context.Context, why *Rejected) error {
 	w.log.Error("run rejected: nothing is published, the last plan stands", "error", why)
 	intents, err := w.notices(ctx, why)
+	if err == nil && w.noted != nil { // what is wrong in the data may be why
+		var letters []store.Intent
+		letters, err = w.dataIntents(ctx, w.noted)
+		intents = append(intents, letters...)
+	}
 	if err == nil {
 		_, err = w.Store.Issue(ctx, w.run, intents, store.RunRunning, w.outcome, w.Now())
 	}
