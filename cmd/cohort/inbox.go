@@ -19,6 +19,7 @@ import (
 type inboxCmd struct {
 	Folder string `arg:"" optional:"" help:"A maildir, or a folder with letters as .eml files; inbox.folder of the configuration if not given." placeholder:"DIR" type:"path"`
 	DryRun bool   `help:"Say what would become of the letters, and change nothing."`
+	AsOf   string `help:"Day as of which the workbooks are read, instead of today." placeholder:"DATE"`
 }
 
 // Help is what cohort inbox --help says beside its flags.
@@ -41,7 +42,7 @@ Examples:
 // Run takes the letters and delivers the answers.
 func (c *inboxCmd) Run(g *globals) error {
 	debug.SetMemoryLimit(gathers)
-	st, cfg, err := g.store()
+	st, cfg, day, err := g.storeOn(c.AsOf)
 	if err != nil {
 		return err
 	}
@@ -61,7 +62,7 @@ func (c *inboxCmd) Run(g *globals) error {
 		return err
 	}
 	all := true
-	in.Try = c.DryRun
+	in.Try, in.Today = c.DryRun, day
 	in.Told = func(r inbox.Report) error {
 		all = all && (r.Outcome == inbox.Taken || r.Outcome == inbox.Before)
 		return said(tell(g.stdout, r, c.DryRun))

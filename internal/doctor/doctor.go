@@ -109,6 +109,7 @@ func Examine(ctx context.Context, i Installation) []Check {
 	e.database(ctx)
 	e.mail(ctx)
 	e.folder()
+	e.inbox()
 	e.times()
 	e.service(ctx)
 	return e.checks

@@ -64,6 +64,14 @@ func TestEveryPartIsTried(t *testing.T) {
 			"ILL  mail           no mail server is configured", "ok   folder         the folder ", "ok   job weekly", "Fri 2027-01-29 12:00, Fri 2027-02-05 12:00", "is ready"}},
 		{"no folder", func() { cfg.Files.Out = "" }, []string{"ok   folder         files.out is not set"}},
 		{"a file for a folder", func() { cfg.Files.Out = file }, []string{"ILL  folder", "give it to the service's user"}},
+		{"no inbox", func() {}, []string{"ok   inbox          inbox.folder is not set"}},
+		{"a folder for mail", func() { cfg.Inbox.Folder = t.TempDir() }, []string{"ok   inbox          mail can be taken from ", "senders are believed"}},
+		{"a proven sender", func() { cfg.Inbox.ProvenBy = "mx.example.org" }, []string{"senders must be proven by mx.example.org"}},
+		{"a maildir without cur", func() {
+			if err := os.Mkdir(filepath.Join(cfg.Inbox.Folder, "new"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"ILL  inbox", "to mend: make "}},
 		{"a service that is not ready", func() { status = http.StatusServiceUnavailable }, []string{"ILL  service", "503 Service Unavailable: the database is away"}},
 		{"no service", page.Close, []string{"ok   service        no service answers on"}},
 	} {

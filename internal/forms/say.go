@@ -69,11 +69,19 @@ func (l lists) labels(name, v, lang string) string {
 	return strings.Join(parts, ", ")
 }
 
+// tell is a value as people read it: a session by when and what it is, without its key.
+func (w Words) tell(lang string, c Column, v string, l lists) string {
+	if e, known := l.get(c.List, v); c.List == "sessions" && known {
+		return e.names[lang]
+	}
+	return w.show(lang, c, v, l)
+}
+
 // told is a row in words: each column with its value. Empty ones are left out.
 func (w Words) told(lang string, columns []Column, row handin.Row, l lists) string {
 	var out []string
 	for _, c := range columns {
-		if v := w.show(lang, c, row[c.Name], l); v != "" {
+		if v := w.tell(lang, c, row[c.Name], l); v != "" {
 			out = append(out, fmt.Sprintf("%s: %s", w[lang].Say(c.Word), v))
 		}
 	}
@@ -87,7 +95,7 @@ func (w Words) told(lang string, columns []Column, row handin.Row, l lists) stri
 func (w Words) title(lang string, k Kind, row handin.Row, l lists) string {
 	var parts []string
 	for _, c := range k.Columns[:min(3, len(k.Columns))] {
-		if v := w.show(lang, c, row[c.Name], l); v != "" {
+		if v := w.tell(lang, c, row[c.Name], l); v != "" {
 			parts = append(parts, v)
 		}
 	}
@@ -97,13 +105,13 @@ func (w Words) title(lang string, k Kind, row handin.Row, l lists) string {
 	return strings.Join(parts, " ")
 }
 
-// change tells what becomes of a row.
-func (w Words) change(lang string, k Kind, c Change, l lists) string {
+// change tells what becomes of a row, or what became of it if it is done.
+func (w Words) change(lang string, k Kind, c Change, l lists, done bool) string {
 	switch {
 	case c.Before == nil:
-		return w[lang].Say("form_row_added", "Row", c.Row, "What", w.told(lang, k.Columns, c.After, l))
+		return w[lang].Say("form_row_added", "Row", c.Row, "Done", done, "What", w.told(lang, k.Columns, c.After, l))
 	case c.After == nil:
-		text := w[lang].Say("form_row_deleted", "Row", c.Row, "What", w.told(lang, k.Columns, c.Before, l))
+		text := w[lang].Say("form_row_deleted", "Row", c.Row, "Done", done, "What", w.told(lang, k.Columns, c.Before, l))
 		if len(c.Taken) > 0 {
 			text += w[lang].Say("form_row_with", "What", w.hanging(lang, c.Taken))
 		}
@@ -116,7 +124,7 @@ func (w Words) change(lang string, k Kind, c Change, l lists) string {
 			out = append(out, fmt.Sprintf("%s: %s → %s", w[lang].Say(column.Word), w.orNothing(lang, before), w.orNothing(lang, after)))
 		}
 	}
-	return w[lang].Say("form_row_changed", "Row", c.Row, "Title", w.title(lang, k, c.Before, l), "What", strings.Join(out, "; "))
+	return w[lang].Say("form_row_changed", "Row", c.Row, "Done", done, "Title", w.title(lang, k, c.Before, l), "What", strings.Join(out, "; "))
 }
 
 func (w Words) orNothing(lang, v string) string {

@@ -354,7 +354,7 @@ func (t *Taken) Left() string {
 func (t *Taken) Lines() []string {
 	out := make([]string, len(t.Changes))
 	for i, c := range t.Changes {
-		out[i] = t.desk.Words.change(t.Language, t.Kind, c, t.lists)
+		out[i] = t.desk.Words.change(t.Language, t.Kind, c, t.lists, t.Number > 0 && t.Outcome != handin.ImportRefused)
 	}
 	return out
 }

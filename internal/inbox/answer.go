@@ -35,7 +35,7 @@ func (s *Service) begin(to store.Address, l *letter.Letter) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &answer{to: to, about: l.Subject, day: planner.DateOf(s.Now().In(s.Zone)), words: w}, nil
+	return &answer{to: to, about: l.Subject, day: s.today(), words: w}, nil
 }
 
 // add tells what became of a file. Of the errors of taking it, one is for the sender:

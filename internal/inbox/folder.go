@@ -56,7 +56,8 @@ func read(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, letter.MostBytes+1))
 }
 
-// move moves a letter to a folder beside it. It overwrites nothing.
+// move moves a letter to a folder beside it. It overwrites nothing. errGone: somebody
+// else has moved it.
 func move(dir, name, to string) (string, error) {
 	if err := os.MkdirAll(filepath.Join(dir, to), 0o750); err != nil {
 		return "", fmt.Errorf("letter %s was dealt with and cannot be moved: %w", name, err)
@@ -69,8 +70,12 @@ func move(dir, name, to string) (string, error) {
 			base = fmt.Sprintf("%s_%d%s", strings.TrimSuffix(filepath.Base(name), ext), k, ext)
 			continue
 		}
-		if err := os.Rename(filepath.Join(dir, name), filepath.Join(dir, target)); err != nil {
-			return "", fmt.Errorf("letter %s was dealt with and cannot be moved; it will not be taken again: %w", name, unwrapPath(err))
+		err := os.Rename(filepath.Join(dir, name), filepath.Join(dir, target))
+		if errors.Is(err, fs.ErrNotExist) {
+			return "", errGone
+		}
+		if err != nil {
+			return "", fmt.Errorf("letter %s was dealt with and cannot be moved; it will not be taken again: %w", name, err)
 		}
 		return target, nil
 	}

@@ -39,6 +39,7 @@ type Service struct {
 	Account  string // of the machine
 	Server   string // whose Authentication-Results prove a sender; empty: senders are believed
 	Now      func() time.Time
+	Today    planner.Date // as of which workbooks are read; 0: the day that Now falls on
 	Log      *slog.Logger
 	Try      bool               // say what would become of the letters, and change nothing
 	Told     func(Report) error // told of each letter when it is dealt with; may be nil
@@ -259,8 +260,14 @@ func (s *Service) try(ctx context.Context, l *letter.Letter, from []store.Addres
 }
 
 func (s *Service) desk() *forms.Desk {
-	now := s.Now()
-	return &forms.Desk{DB: s.Store.DB(), Words: s.Words, Language: s.Language, Zone: s.Zone, Today: planner.DateOf(now.In(s.Zone)), Now: now}
+	return &forms.Desk{DB: s.Store.DB(), Words: s.Words, Language: s.Language, Zone: s.Zone, Today: s.today(), Now: s.Now()}
+}
+
+func (s *Service) today() planner.Date {
+	if s.Today != 0 {
+		return s.Today
+	}
+	return planner.DateOf(s.Now().In(s.Zone))
 }
 
 func (s *Service) file(f letter.File, from []store.Address, number int64) forms.File {

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -305,7 +306,7 @@ func TestTheWorkbookComesBackByMail(t *testing.T) {
 	p.is("head", strings.Join([]string{p.server.Messages()[0].To, subject, h.Get("In-Reply-To"), h.Get("References"), h.Get("Auto-Submitted")}, " | "),
 		"Manager@example.org | Re: Отметки за неделю | <a@example.org> | <0@example.org> <a@example.org> | auto-replied")
 	text, files := p.parts(got[0])
-	for _, want := range []string{"неделя.xlsx: Принято, запись № 1.", "новых и изменённых: 4", "P-1"} {
+	for _, want := range []string{"неделя.xlsx: Принято, запись № 1.", "новых и изменённых: 4", "строка 3, добавлено: Код ведомости: 20.01.2027, 10:00, "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text)
 		}
@@ -482,6 +483,30 @@ func TestACrashBetweenTheSteps(t *testing.T) {
 	}
 	p.is("later", p.takes(), "b.eml: taken, answered, done/b.eml")
 	p.is("marks with it", p.marks(), "s-1 K-2 absent, s-1 P-2 present; ")
+}
+
+// Two services on one folder take a letter once.
+func TestTwoAtOnce(t *testing.T) {
+	p := open(t)
+	p.Told = nil
+	for i := range 4 {
+		id := fmt.Sprint(i)
+		p.arrives(id+".eml", eml("manager@example.org", id+"@x", "", map[string][]byte{"week.xlsx": p.weekly(map[string]string{"G3": "был"}, "s-1")}))
+	}
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() {
+			if err := p.Take(t.Context(), p.dir); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	both.Wait()
+	p.is("rows", p.value(`select concat_ws(' ', (select count(*) from cohort.letters), (select count(*) from cohort.imports), (select count(*) from cohort.outbox))`), "4 4 4")
+	left, err := os.ReadDir(filepath.Join(p.dir, Done))
+	if err != nil || len(left) != 4 {
+		t.Errorf("%d letters are moved, %v", len(left), err)
+	}
 }
 
 func TestATrialChangesNothing(t *testing.T) {

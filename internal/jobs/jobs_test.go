@@ -349,6 +349,29 @@ func TestStoppingDoesNotWaitForAMailServer(t *testing.T) {
 	<-left
 }
 
+// What people have sent is taken, and what is answered goes out at once.
+func TestWhatPeopleSendIsAnsweredAtOnce(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	delivered, taken := make(chan struct{}), make(chan struct{})
+	o := w.options(func(context.Context, store.Run) error { return nil })
+	o.Deliver = func(ctx context.Context) error {
+		select {
+		case delivered <- struct{}{}:
+		case <-ctx.Done():
+		}
+		return nil
+	}
+	o.Receive = func(context.Context) error {
+		close(taken) // a second time within the minute would be a fault
+		return errors.New("one of the letters cannot be dealt with now")
+	}
+	w.serve(o)
+	<-taken
+	<-delivered // at the start
+	<-delivered // the answers
+}
+
 // The last part of the grace time is for handing back what is cut short.
 func TestWorkIsCutBeforeTheGraceTimeIsOver(t *testing.T) {
 	for grace, want := range map[time.Duration]time.Duration{
