@@ -28,7 +28,11 @@ func (c *comparison) better(people []string, w within) *Cause {
 	return c.gain().cause()
 }
 
-func (g *Gain) cause() *Cause { return &Cause{Kind: Better, Gain: g} }
+// cause is a gain as the cause of a change: the numbers, without all the people, whom the
+// ledger names once.
+func (g *Gain) cause() *Cause {
+	return &Cause{Kind: Better, Gain: &Gain{Served: g.Served, Days: g.Days, Late: g.Late}}
+}
 
 // sooner is by how many days somebody is ready sooner by the new plan, where what they take
 // is what they had before; 0 where it is not, or where they are no newcomer.

@@ -101,7 +101,7 @@ const (
 	MadeWay   Kind = "way"        // Session takes the old Room, Trainer or Learner, or (if none is named) the place; Because says why it does
 	From      Kind = "from"       // people come from Session, which is held otherwise; Because says why
 	Joined    Kind = "joined"     // the people sit together with those of Session now; Because, if there is any, says for whom they make up the group
-	Better    Kind = "better"     // the plan as a whole became better: Gain
+	Better    Kind = "better"     // For are ready sooner by Gain.Days; or, without For, the plan as a whole became better: Gain
 )
 
 // Cause is why something changed. Which fields are there is said with each Kind.
@@ -143,7 +143,7 @@ type Gain struct {
 	Days   int `json:"days"`           // newcomers are ready so many days sooner, taken together; negative: later
 	Late   int `json:"late,omitempty"` // seats fewer after the day when they are due
 	// Without are the people who would have been left out: they have a place that neither
-	// stood nor had been theirs.
+	// stood nor had been theirs. Of a cause it is empty: the ledger's Gain has them.
 	Without []Group `json:"without,omitempty"`
 }
 
