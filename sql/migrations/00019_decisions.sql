@@ -81,8 +81,6 @@ alter table cohort.outbox
     drop constraint outbox_edition,
     add constraint outbox_edition check ((kind in ('standing', 'data', 'answer', 'pins')) = (edition is null));
 comment on column cohort.outbox.kind is 'weekly, trainer_week, waves or capacity, with an edition; standing: a run failed, says which edition stands and why; data: what is newly wrong in the data; answer: what was taken of a letter; pins: which pins were released, for who set them.';
-comment on column cohort.plan_changes.cause is 'What the world did: trainer_away, room_shut, nobody_left, course_gone, clash; decided: somebody decided it, see cohort.decisions; null: planned better.';
-comment on column cohort.plan_changes.who is 'The trainer or room that the cause hangs on, or who decided; null: none.';
 
 -- +goose Down
 
