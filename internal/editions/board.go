@@ -153,7 +153,14 @@ func (b *Board) session(s *planner.Session, seats bool) Session {
 	if seats {
 		for _, request := range s.Seated {
 			out.Seated = append(out.Seated, b.seat(request))
+			for _, need := range b.learners[b.requests[request].Learner].Needs {
+				if room != nil && slices.Contains(room.Features, need) { // online nobody needs any of it
+					out.Needs = append(out.Needs, need)
+				}
+			}
 		}
+		slices.Sort(out.Needs)
+		out.Needs = slices.Compact(out.Needs)
 		SortByName(b.language, out.Seated, func(s Seat) string { return s.Name })
 		slices.SortStableFunc(out.Seated, func(x, y Seat) int { return heldLast(x.Name, y.Name) })
 	}

@@ -50,10 +50,11 @@ type Session struct {
 	Places     int // the most people who could sit in it
 	MinGroup   int // the least group of the course
 	Seated     []Seat
-	Pinned     bool // may not move any more
-	New        bool // since the reader's previous edition
-	Moved      bool // to another time, room or trainer since then
-	Travel     int  // minutes that the reader travels to it; 0: none or not known
+	Needs      []string // features of its room that somebody who sits in it needs, ascending
+	Pinned     bool     // may not move any more
+	New        bool     // since the reader's previous edition
+	Moved      bool     // to another time, room or trainer since then
+	Travel     int      // minutes that the reader travels to it; 0: none or not known
 }
 
 // Named is how many people sit in the session by name.

@@ -250,10 +250,22 @@ func (w Words) Notes(s *editions.Session) []string {
 	if s.Pinned {
 		out = append(out, w.Say("note_pinned"))
 	}
+	for _, need := range s.Needs {
+		out = append(out, w.Say("note_needs", "What", w.Offered(need)))
+	}
 	if s.MinGroup > 0 && len(s.Seated) < s.MinGroup {
 		out = append(out, w.Say("note_small", "Least", s.MinGroup))
 	}
 	return out
+}
+
+// Offered is what a room offers, by the code of the feature where it has no word.
+func (w Words) Offered(feature string) string {
+	key := "form_feature_" + feature
+	if text := w.Say(key); text != key {
+		return text
+	}
+	return feature
 }
 
 // Seats writes how full a session is, «12 из 15».

@@ -39,3 +39,20 @@ func TestWithdrawnCandidatesAreCounted(t *testing.T) {
 		}
 	}
 }
+
+// What is needed of a room is said in words, and by its code where there is none.
+func TestNotesSayWhatIsNeeded(t *testing.T) {
+	for lang, want := range map[string][]string{"ru": {"нужно участнику: вход без ступеней", "нужно участнику: loop"}, "en": {"somebody needs: a way in without steps", "somebody needs: loop"}} {
+		w, err := New(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &editions.Session{Seated: []editions.Seat{{Name: "Белов"}}, Needs: []string{"step_free", "loop"}}
+		if got := w.Notes(s); !slices.Equal(got, want) {
+			t.Errorf("%s: %q", lang, got)
+		}
+		if got := w.Notes(&editions.Session{Seated: s.Seated}); len(got) > 0 {
+			t.Errorf("%s, nothing needed: %q", lang, got)
+		}
+	}
+}

@@ -127,13 +127,25 @@ func (w *world) addRooms(c centre) {
 	short := strings.TrimPrefix(c.id, "TC-")
 	for k := 1; k <= c.auditoria; k++ {
 		w.addRoom(facts.Room{ID: fmt.Sprintf("%s-A%d", short, k), Site: c.id, NameRu: fmt.Sprintf("Аудитория %d", k),
-			NameEn: fmt.Sprintf("Auditorium %d", k), Seats: 15, Features: []string{"auditorium"}}, c.opens, c.closes)
+			NameEn: fmt.Sprintf("Auditorium %d", k), Seats: 15, Features: ground(k, "auditorium")}, c.opens, c.closes)
 	}
 	for k := 1; k <= c.computers; k++ {
 		w.addRoom(facts.Room{ID: fmt.Sprintf("%s-C%d", short, k), Site: c.id, NameRu: fmt.Sprintf("Комп. класс %d", k),
-			NameEn: fmt.Sprintf("Computer room %d", k), Seats: 12, Features: []string{"computers"}}, c.opens, c.closes)
+			NameEn: fmt.Sprintf("Computer room %d", k), Seats: 12, Features: ground(k, "computers")}, c.opens, c.closes)
 	}
 }
+
+// ground are the features of the k-th room of a kind: the first one is on the ground
+// floor.
+func ground(k int, feature string) []string {
+	if k == 1 {
+		return []string{feature, stepFree}
+	}
+	return []string{feature}
+}
+
+// stepFree is a feature of rooms that one newcomer needs.
+const stepFree = "step_free"
 
 func (w *world) addRoom(r facts.Room, opens, closes int) {
 	w.Rooms = append(w.Rooms, r)

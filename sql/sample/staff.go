@@ -55,6 +55,12 @@ func (w *world) buildStaff() {
 			break
 		}
 	}
+	for i := range slices.Backward(w.People) { // and one, who has only just begun, cannot climb stairs
+		if p := &w.People[i]; p.Cleared == nil && p.Left == nil && p.Started > w.o.AsOf-10 && p.Started < w.o.AsOf {
+			p.Needs = []string{stepFree}
+			break
+		}
+	}
 }
 
 // person is a hired candidate as known on the morning of a day. Who was still in

@@ -76,6 +76,11 @@ func (w *world) summary() Summary {
 	}
 	say("One trainer alone can lead %s.", w.course(w.alone).NameEn)
 	say("%s releases one person a day.", w.officeEn(w.smallest))
+	for _, p := range w.People {
+		if len(p.Needs) > 0 {
+			say("One newcomer needs rooms without stairs: the first auditorium and the first computer room of a site.")
+		}
+	}
 	return s
 }
 
