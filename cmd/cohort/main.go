@@ -45,6 +45,11 @@ type cli struct {
 	Suggest  suggestCmd  `cmd:"" group:"Plan" help:"Suggest other plans: that serve a request, or hold a session elsewhere."`
 	Promise  promiseCmd  `cmd:"" group:"Plan" help:"Say whether an office can take so many people from a day, and when they are ready."`
 	Hold     holdCmd     `cmd:"" group:"Plan" help:"Take a promise: reserve its seats until a day, or give them back."`
+	Move     moveCmd     `cmd:"" group:"Decide" help:"Hold a session on another day, at another hour, in another room or with another trainer."`
+	Swap     swapCmd     `cmd:"" group:"Decide" help:"Hold two sessions at each other's time, in each other's room."`
+	Cancel   cancelCmd   `cmd:"" group:"Decide" help:"Give a session up."`
+	Seat     seatCmd     `cmd:"" group:"Decide" help:"Seat somebody in a session."`
+	Undo     undoCmd     `cmd:"" group:"Decide" help:"Take the last decision back, while nothing was published since."`
 	Pin      pinCmd      `cmd:"" group:"Decide" help:"Pin a session, or its time, room, trainers or people, with a reason."`
 	Unpin    unpinCmd    `cmd:"" group:"Decide" help:"Release what is pinned of a session."`
 	Pins     pinsCmd     `cmd:"" group:"Decide" help:"List what is pinned, by whom and why."`

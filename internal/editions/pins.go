@@ -1,6 +1,8 @@
 package editions
 
 import (
+	"maps"
+
 	"cohort/planner"
 	"cohort/planner/demand"
 )
@@ -17,4 +19,11 @@ type Unpinned struct {
 	Reason  string       `json:"reason"`
 	Cause   demand.Cause `json:"cause"`
 	Who     string       `json:"who,omitempty"` // the trainer or room that the cause hangs on
+}
+
+// Everybody is Called with all people by their names, for whoever may see them all.
+func (n *Names) Everybody() Called {
+	out := n.Called()
+	maps.Copy(out, n.people)
+	return out
 }

@@ -1,7 +1,6 @@
 package nightly
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -174,24 +173,13 @@ func (w *work) freeze(ctx context.Context, built *demand.Built, facts *facts.Fac
 
 func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *planner.Plan, verdict referee.Verdict, letters []store.Intent) error {
 	s := built.Snapshot
-	changes, err := w.changes(ctx, base, s, p)
+	changes, err := w.changes(ctx, base, s, p, nil)
 	if err != nil {
 		return err
 	}
 	w.outcome.Timings = w.timings
 	w.outcome.Summary = encode(summarise(built, p, verdict, changes))
-	rows := make([]store.Change, len(changes))
-	for i, c := range changes {
-		rows[i] = store.Change{Session: cmp.Or(c.Before, c.After).Session, Learner: c.Need().Learner, Kind: string(c.Kind),
-			Cause: string(c.Cause.Kind), Who: cmp.Or(c.Cause.Trainer, c.Cause.Room), Because: encode(c.Cause)}
-		if c.Before != nil {
-			rows[i].Before = encode(c.Before)
-		}
-		if c.After != nil {
-			rows[i].After = encode(c.After)
-		}
-	}
-	version, err := w.Store.Publish(ctx, w.run, store.Publication{Base: base, Snapshot: s, Plan: p, Begins: built.Begins, Changes: rows, Intents: letters, Unpinned: unpinned(built), Outcome: w.outcome}, w.Now())
+	version, err := w.Store.Publish(ctx, w.run, store.Publication{Base: base, Snapshot: s, Plan: p, Begins: built.Begins, Changes: changeRows(changes), Intents: letters, Unpinned: unpinned(built), Outcome: w.outcome}, w.Now())
 	if err != nil {
 		return fmt.Errorf("nothing was published: %w", err)
 	}
@@ -200,7 +188,8 @@ func (w *work) publish(ctx context.Context, base int64, built *demand.Built, p *
 }
 
 // changes is the ledger: what a plan means for those who hold the version that it follows.
-func (w *work) changes(ctx context.Context, base int64, s *planner.Snapshot, p *planner.Plan) ([]ledger.Seat, error) {
+// Decided is what somebody decided, by session; nil of a night.
+func (w *work) changes(ctx context.Context, base int64, s *planner.Snapshot, p *planner.Plan, decided map[string]ledger.Decision) ([]ledger.Seat, error) {
 	if base == 0 {
 		return nil, nil
 	}
@@ -221,7 +210,7 @@ func (w *work) changes(ctx context.Context, base int64, s *planner.Snapshot, p *
 			return nil, fmt.Errorf("what is stored of version %d is unreadable: %w", base, err)
 		}
 	}
-	return editions.Told(ledger.Compare(before, ledger.Side{Snapshot: s, Plan: p}, nil), s), nil
+	return editions.Told(ledger.Compare(before, ledger.Side{Snapshot: s, Plan: p}, decided), s), nil
 }
 
 func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, changes []ledger.Seat) Summary {

@@ -51,32 +51,11 @@ func (s *Store) Publish(ctx context.Context, run Run, p Publication, now time.Ti
 	if err != nil {
 		return 0, aboutRun(run.ID, err)
 	}
-	// Worked out from what the plan was made from, not taken from the run: a plan of
-	// another snapshot than the run's reading is refused.
-	snapshot := planner.Digest(p.Snapshot.Bytes())
 	err = s.holding(ctx, run, func(tx *sqlx.Tx) error {
 		if version, err = nextVersion(ctx, tx, p.Base); err != nil {
 			return err
 		}
-		begun, err := begun(ctx, tx, p.Snapshot.FirstDay, p.Begins)
-		if err != nil {
-			return err
-		}
-		if err := insertVersion(ctx, tx, version, run, snapshot, p, now); err != nil {
-			return err
-		}
-		for _, t := range []timetable{planned, begun} {
-			if err := insertSessions(ctx, tx, version, t); err != nil {
-				return err
-			}
-		}
-		if err := giveKeys(ctx, tx, p.Snapshot.FirstDay, planned.sessions); err != nil {
-			return err
-		}
-		if err := insertChanges(ctx, tx, version, p.Changes); err != nil {
-			return err
-		}
-		if err := settlePins(ctx, tx, version, p.Unpinned, p.Snapshot.FirstDay, now); err != nil {
+		if err := becomeVersion(ctx, tx, version, run, planned, p, now); err != nil {
 			return err
 		}
 		intents := slices.Clone(p.Intents)
@@ -98,6 +77,32 @@ func (s *Store) Publish(ctx context.Context, run Run, p Publication, now time.Ti
 		return 0, err
 	}
 	return version, nil
+}
+
+// becomeVersion writes a version and makes it the one that stands: its sessions, crews and
+// seats, their short keys, the ledger of changes, and the end of pins that were broken.
+func becomeVersion(ctx context.Context, tx *sqlx.Tx, version int64, run Run, planned timetable, p Publication, now time.Time) error {
+	begun, err := begun(ctx, tx, p.Snapshot.FirstDay, p.Begins)
+	if err != nil {
+		return err
+	}
+	// The digest is worked out from what the plan was made from, not taken from the run: a
+	// plan of another snapshot than the run's reading is refused.
+	if err := insertVersion(ctx, tx, version, run, planner.Digest(p.Snapshot.Bytes()), p, now); err != nil {
+		return err
+	}
+	for _, t := range []timetable{planned, begun} {
+		if err := insertSessions(ctx, tx, version, t); err != nil {
+			return err
+		}
+	}
+	if err := giveKeys(ctx, tx, p.Snapshot.FirstDay, planned.sessions); err != nil {
+		return err
+	}
+	if err := insertChanges(ctx, tx, version, p.Changes); err != nil {
+		return err
+	}
+	return settlePins(ctx, tx, version, p.Unpinned, p.Snapshot.FirstDay, now)
 }
 
 // nextVersion holds the pointer to the current plan until the transaction ends

@@ -34,14 +34,35 @@ type Reading struct {
 // however many runs read the same. Saving again replaces the run's reading.
 // ErrStale when the run was claimed by somebody else since.
 func (s *Store) SaveReading(ctx context.Context, run Run, r Reading, now time.Time) error {
-	const keep = `
-		insert into cohort.snapshots (sha256, name, first_day, days, bytes, saved_at)
-		values ($1, $2, $3, $4, $5, $6)
-		on conflict (sha256) do nothing`
 	const note = `
 		update cohort.runs
 		set snapshot = $2
 		where id = $1`
+	return s.holding(ctx, run, func(tx *sqlx.Tx) error {
+		if err := keepSnapshot(ctx, tx, r, now); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, note, run.ID, r.SHA256); err != nil {
+			return fmt.Errorf("cannot note its snapshot: %w", err)
+		}
+		return keepReading(ctx, tx, run, r, now)
+	})
+}
+
+// keepSnapshot keeps the bytes of a snapshot, once.
+func keepSnapshot(ctx context.Context, tx *sqlx.Tx, r Reading, now time.Time) error {
+	const keep = `
+		insert into cohort.snapshots (sha256, name, first_day, days, bytes, saved_at)
+		values ($1, $2, $3, $4, $5, $6)
+		on conflict (sha256) do nothing`
+	if _, err := tx.ExecContext(ctx, keep, r.SHA256, r.Name, r.FirstDay, r.Days, r.Snapshot, now); err != nil {
+		return fmt.Errorf("cannot save its snapshot: %w", err)
+	}
+	return nil
+}
+
+// keepReading keeps what a run read beside its snapshot.
+func keepReading(ctx context.Context, tx *sqlx.Tx, run Run, r Reading, now time.Time) error {
 	const save = `
 		insert into cohort.readings (run, read_at, forecast, directory, faults, released, saved_at)
 		values ($1, $2, $3, $4, $5, $6, $7)
@@ -52,18 +73,10 @@ func (s *Store) SaveReading(ctx context.Context, run Run, r Reading, now time.Ti
 			faults = excluded.faults,
 			released = excluded.released,
 			saved_at = excluded.saved_at`
-	return s.holding(ctx, run, func(tx *sqlx.Tx) error {
-		if _, err := tx.ExecContext(ctx, keep, r.SHA256, r.Name, r.FirstDay, r.Days, r.Snapshot, now); err != nil {
-			return fmt.Errorf("cannot save its snapshot: %w", err)
-		}
-		if _, err := tx.ExecContext(ctx, note, run.ID, r.SHA256); err != nil {
-			return fmt.Errorf("cannot note its snapshot: %w", err)
-		}
-		if _, err := tx.ExecContext(ctx, save, run.ID, r.ReadAt, asText(r.Forecast), asText(r.Directory), rows(r.Faults), rows(r.Released), now); err != nil {
-			return fmt.Errorf("cannot save what it read: %w", err)
-		}
-		return nil
-	})
+	if _, err := tx.ExecContext(ctx, save, run.ID, r.ReadAt, asText(r.Forecast), asText(r.Directory), rows(r.Faults), rows(r.Released), now); err != nil {
+		return fmt.Errorf("cannot save what it read: %w", err)
+	}
+	return nil
 }
 
 // asText hands JSON over as it stands, spaces and all.

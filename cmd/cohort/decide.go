@@ -1,0 +1,299 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/term"
+
+	"cohort/internal/decisions"
+	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
+	"cohort/planner"
+	"cohort/planner/diff"
+	"cohort/planner/ledger"
+	"cohort/reports/words"
+	"cohort/sql/store"
+)
+
+// deciding is what every command that decides takes.
+type deciding struct {
+	Reason string `help:"Why." placeholder:"TEXT"`
+	By     string `help:"Who decides; the name of the account if not given." placeholder:"NAME"`
+	Yes    bool   `help:"Publish without asking."`
+	Lang   string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
+}
+
+const decidingHelp = `
+Every rule is checked first: what breaks one is refused with the fact, and nothing is changed. Then it says what the decision means for
+people, and asks; without a terminal it needs --yes. A decision is a version of the timetable, at once, and what it changed is pinned, so
+that the next night keeps it. "cohort undo" takes it back while nothing else was published.
+Nobody is written to at once: the next timetable that each reader gets tells it.`
+
+type moveCmd struct {
+	Session string   `arg:"" help:"The session." placeholder:"SESSION"`
+	Day     string   `help:"The day." placeholder:"DATE"`
+	Start   string   `help:"The hour." placeholder:"HH:MM"`
+	Room    string   `help:"The room." placeholder:"ID"`
+	Trainer []string `help:"The trainer; all of a crew, or the one who is new in it." placeholder:"ID"`
+	deciding
+}
+
+// Help is what cohort move --help says beside its flags.
+func (c *moveCmd) Help() string {
+	return `Holds a session on another day, at another hour, in another room or with another trainer; what is not given stays.
+` + decidingHelp + `
+
+Examples:
+  cohort move 2027-01-25-0a1b2c3d4e5f/7 --day 2027-02-03 --start 10:00 --reason "the ministry comes on Tuesday"
+  cohort move 2027-01-25-0a1b2c3d4e5f/7 --room T1-204 --yes`
+}
+
+// Run moves.
+func (c *moveCmd) Run(g *globals) error {
+	var to decisions.Where
+	if c.Day != "" {
+		d, err := planner.ParseDate(c.Day)
+		if err != nil {
+			return badInput(fmt.Errorf("--day: %w", err))
+		}
+		to.Day = &d
+	}
+	if c.Start != "" {
+		var hour, minute int
+		if n, err := fmt.Sscanf(c.Start, "%d:%d", &hour, &minute); n != 2 || err != nil || hour < 0 || hour > 23 || minute < 0 || minute > 59 {
+			return badInput(fmt.Errorf("--start: %q is no hour such as 10:30", c.Start))
+		}
+		to.Start = new(hour*60 + minute)
+	}
+	to.Room, to.Trainers = c.Room, c.Trainer
+	if to.Day == nil && to.Start == nil && to.Room == "" && len(to.Trainers) == 0 {
+		return badInput(errors.New("say where to: --day, --start, --room or --trainer"))
+	}
+	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
+		return d.Move(g.ctx, by, reason, c.Session, to)
+	})
+}
+
+type swapCmd struct {
+	One   string `arg:"" help:"A session." placeholder:"SESSION"`
+	Other string `arg:"" help:"Another." placeholder:"SESSION"`
+	deciding
+}
+
+// Help is what cohort swap --help says beside its flags.
+func (c *swapCmd) Help() string {
+	return `Holds two sessions at each other's time, in each other's room, each with its own trainers.
+` + decidingHelp + `
+
+Examples:
+  cohort swap 2027-01-25-0a1b2c3d4e5f/7 2027-01-25-0a1b2c3d4e5f/9`
+}
+
+// Run swaps.
+func (c *swapCmd) Run(g *globals) error {
+	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
+		return d.Swap(g.ctx, by, reason, c.One, c.Other)
+	})
+}
+
+type cancelCmd struct {
+	Session string `arg:"" help:"The session." placeholder:"SESSION"`
+	deciding
+}
+
+// Help is what cohort cancel --help says beside its flags.
+func (c *cancelCmd) Help() string {
+	return `Gives a session up. Its people get other seats where there are any; the others wait, and the next night plans them anew, maybe at the
+same hour: where the room or the trainer is not to be had, say so ("cohort absent").
+` + decidingHelp + `
+
+Examples:
+  cohort cancel 2027-01-25-0a1b2c3d4e5f/7 --reason "nobody needs it any more"`
+}
+
+// Run cancels.
+func (c *cancelCmd) Run(g *globals) error {
+	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
+		return d.Cancel(g.ctx, by, reason, c.Session)
+	})
+}
+
+type seatCmd struct {
+	Person  string `arg:"" help:"The person or candidate." placeholder:"PERSON"`
+	Session string `arg:"" help:"The session." placeholder:"SESSION"`
+	deciding
+}
+
+// Help is what cohort seat --help says beside its flags.
+func (c *seatCmd) Help() string {
+	return `Seats somebody in a session, in place of the seat that they may have for the same course.
+` + decidingHelp + `
+
+Examples:
+  cohort seat P-00017 2027-01-25-0a1b2c3d4e5f/7`
+}
+
+// Run seats.
+func (c *seatCmd) Run(g *globals) error {
+	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
+		return d.Seat(g.ctx, by, reason, c.Person, c.Session)
+	})
+}
+
+type undoCmd struct{ deciding }
+
+// Help is what cohort undo --help says beside its flags.
+func (c *undoCmd) Help() string {
+	return `Takes the last decision back, as long as nothing was published since: no night, and no other decision. The timetable is again what it was
+before, less what the world broke meanwhile; what the decision pinned or wrote down is released and taken out.
+
+Examples:
+  cohort undo
+  cohort undo --yes --reason "the ministry comes on Wednesday"`
+}
+
+// Run takes back.
+func (c *undoCmd) Run(g *globals) error {
+	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
+		return d.Undo(g.ctx, by, reason)
+	})
+}
+
+// decide proposes, shows the price, asks and publishes.
+func (c *deciding) decide(g *globals, propose func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error)) error {
+	w, err := words.New(c.Lang)
+	if err != nil {
+		return environment(err)
+	}
+	w = w.ISO()
+	st, cfg, _, err := g.storeOn("")
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	d := &decisions.Desk{Service: service(cfg, st, g.now, slog.New(slog.DiscardHandler))}
+	p, err := propose(d, cmp.Or(strings.TrimSpace(c.By), account()), strings.TrimSpace(c.Reason))
+	if err != nil {
+		return decisionRefused(err, w)
+	}
+	if err := printText(g.stdout, priceText(p, w)); err != nil {
+		return err
+	}
+	if !c.Yes {
+		yes, err := asked(g.stdout, w)
+		if err != nil {
+			return err
+		}
+		if !yes {
+			return negative(errors.New(w.Say("decide_not")))
+		}
+	}
+	version, err := p.Publish(g.ctx)
+	if err != nil {
+		return decisionRefused(err, w)
+	}
+	return printText(g.stdout, w.Say("decide_done", "Version", version)+"\n")
+}
+
+// asked asks whether to publish. Without a terminal it is an error.
+func asked(out io.Writer, w words.Words) (bool, error) {
+	if !term.IsTerminal(int(os.Stdin.Fd())) {
+		return false, negative(errors.New(w.Say("decide_needs_yes")))
+	}
+	fmt.Fprint(out, w.Say("decide_ask")+" ")
+	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if err != nil && line == "" {
+		return false, nil
+	}
+	switch strings.ToLower(strings.TrimSpace(line)) {
+	case "y", "yes", "д", "да":
+		return true, nil
+	}
+	return false, nil
+}
+
+// decisionRefused is why something is not decided, in words.
+func decisionRefused(err error, w words.Words) error {
+	var no *decisions.Refused
+	switch {
+	case errors.Is(err, store.ErrOvertaken):
+		return negative(errors.New(w.Say("decide_overtaken")))
+	case !errors.As(err, &no):
+		return known(err)
+	}
+	text := no.Text
+	if no.Because.Code != "" || len(no.Because.Parts) > 0 {
+		text = w.Told(&no.Because)
+	}
+	what := no.Kind
+	if no.Code == "unknown" {
+		what = w.Say("decide_kind_" + no.Kind)
+	}
+	said := errors.New(w.Say("decide_"+no.Code, "Rule", no.Rule, "Text", text, "Kind", what, "ID", no.ID, "What", w.Pinned(no.Pin.Field), "Who", no.Pin.Who, "Reason", no.Pin.Reason))
+	if no.Code == "unknown" || no.Code == "over" || no.Code == "no_need" {
+		return badInput(said)
+	}
+	return negative(said)
+}
+
+// ofTheWorld are the causes of a change that nobody decided.
+var ofTheWorld = []ledger.Kind{ledger.TrainerAway, ledger.RoomShut, ledger.TooFew, ledger.CourseChanged, ledger.PersonGone, ledger.PersonAway, ledger.PersonLater, ledger.PersonUnfit}
+
+// mostPriced is how many people a price names of each kind.
+const mostPriced = 40
+
+// priceText is what a decision means for people.
+func priceText(p *decisions.Proposal, w words.Words) string {
+	called := editions.NewNames(directory.Named(p.Facts), w.Language()).Everybody()
+	price := p.Price()
+	if len(price.Changes) == 0 && len(price.Later) == 0 {
+		return w.Say("decide_nobody") + "\n"
+	}
+	var out strings.Builder
+	n := 0
+	for _, c := range price.Changes {
+		if n++; n > mostPriced {
+			continue
+		}
+		need := c.Need()
+		line := w.Say("decide_"+string(c.Kind), "Person", called.Name(need.Learner), "Course", called.Name(need.Course), "Was", slotText(c.Before, called, w), "Is", slotText(c.After, called, w))
+		if slices.Contains(ofTheWorld, c.Cause.Kind) {
+			line += " (" + w.Say("cause_"+string(c.Cause.Kind)) + ")"
+		}
+		fmt.Fprintln(&out, line)
+	}
+	for _, l := range price.Later {
+		if n++; n <= mostPriced {
+			fmt.Fprintln(&out, w.Say("decide_ready", "Person", called.Name(l.Learner), "Was", w.Date(l.Was), "Is", w.Date(l.Is)))
+		}
+	}
+	if n > mostPriced {
+		fmt.Fprintln(&out, w.Count("decide_more", n-mostPriced))
+	}
+	moved, waits := map[string]bool{}, map[string]bool{}
+	for _, c := range price.Changes {
+		if c.After == nil {
+			waits[c.Need().Learner] = true
+		} else if c.Before != nil {
+			moved[c.Need().Learner] = true
+		}
+	}
+	fmt.Fprintln(&out, w.Say("decide_sum", "Moved", len(moved), "Waits", len(waits), "Ready", len(price.Later)))
+	return out.String()
+}
+
+// slotText is when, where and with whom somebody sits; empty: nowhere.
+func slotText(s *diff.Seat, called editions.Called, w words.Words) string {
+	if s == nil {
+		return ""
+	}
+	return w.Date(s.Date) + " " + w.Clock(s.Start) + ", " + called.Name(s.Room) + ", " + called.Names(s.Trainers)
+}

@@ -1,0 +1,428 @@
+package decisions
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cohort/internal/nightly"
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
+	"cohort/planner/ledger"
+	"cohort/planner/referee"
+	"cohort/planner/timetable"
+	"cohort/planner/timetable/explain"
+	"cohort/sql/store"
+)
+
+// Desk is where people decide about the timetable that stands.
+type Desk struct{ Service *nightly.Service }
+
+// Proposal is a decision that obeys every rule and is not published yet. Nothing is written
+// before Publish.
+type Proposal struct {
+	store.Decision
+	Facts   *facts.Facts
+	Built   *demand.Built
+	Before  *planner.Plan // what stands, less what the world broke
+	After   *planner.Plan
+	base    int64
+	desk    *Desk
+	changes []ledger.Seat
+}
+
+// Refused says why something cannot be decided: a rule with the fact that forbids it, or a
+// code.
+type Refused struct {
+	Code    string // forbidden, pinned, unknown, over, same, nothing_to_undo, built_on or undone_before
+	Rule    string // of forbidden
+	Because explain.Fact
+	Text    string // of forbidden where there is no fact: what the referee says
+	Kind    string // of unknown: session, room, trainer, request, start or crew
+	ID      string
+	Pin     store.Pin // of pinned
+	Facts   *facts.Facts
+}
+
+func (r *Refused) Error() string {
+	return fmt.Sprintf("this cannot be decided: %s %s %s %s", r.Code, r.Rule, r.Kind, r.ID)
+}
+
+// opened is what a decision is made from.
+type opened struct {
+	*Desk
+	base  store.Version
+	facts *facts.Facts
+	built *demand.Built
+}
+
+// open reads what stands. The sessions that a decision is about are not held by the notice:
+// what they are about is decided. What somebody pinned of them holds.
+func (d *Desk) open(ctx context.Context, change func(*facts.Facts), sessions ...string) (*opened, error) {
+	base, stands, err := d.Service.Store.CurrentPlan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !stands {
+		return nil, store.ErrNothingPublished
+	}
+	o := &opened{Desk: d, base: base}
+	if o.facts, o.built, err = d.Service.Today(ctx, change); err != nil {
+		return nil, err
+	}
+	for _, id := range sessions {
+		if !slices.ContainsFunc(o.built.Snapshot.Published, func(x planner.Published) bool { return x.ID == id }) {
+			return nil, o.missing(ctx, id)
+		}
+	}
+	o.unhold(sessions, nil)
+	return o, nil
+}
+
+// missing says why a session is not there to be decided about.
+func (o *opened) missing(ctx context.Context, id string) error {
+	_, standing, err := o.Service.Store.StandingSession(ctx, id)
+	if err != nil {
+		return err
+	}
+	if standing {
+		return &Refused{Code: "over", Kind: "session", ID: id}
+	}
+	return &Refused{Code: "unknown", Kind: "session", ID: id}
+}
+
+// unhold takes what the notice pins off sessions, and what is given off by session and field.
+func (o *opened) unhold(sessions []string, off map[string][]string) {
+	byHand := map[string][]string{}
+	for _, x := range o.facts.Issued {
+		byHand[x.ID] = x.Pins
+		if x.Pinned {
+			byHand[x.ID] = planner.AllPins()
+		}
+	}
+	s := o.built.Snapshot
+	for i := range s.Published {
+		x := &s.Published[i]
+		if !slices.Contains(sessions, x.ID) {
+			continue
+		}
+		x.Pinned, x.Pins = false, nil
+		for _, pin := range byHand[x.ID] {
+			if !slices.Contains(off[x.ID], pin) {
+				x.Pins = append(x.Pins, pin)
+			}
+		}
+		slices.Sort(x.Pins)
+	}
+	s.SetName()
+}
+
+// proposed is a decision whose plan the referee accepts.
+func (o *opened) proposed(ctx context.Context, d store.Decision, before *planner.Plan, got *explain.Decided, err error) (*Proposal, error) {
+	if u, ok := err.(*explain.Unknown); ok {
+		return nil, &Refused{Code: "unknown", Kind: u.Kind, ID: u.ID, Facts: o.facts}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if got.Forbidden != "" {
+		return nil, &Refused{Code: "forbidden", Rule: got.Forbidden, Because: got.Because, Facts: o.facts}
+	}
+	if v, err := referee.Agree(o.built.Snapshot, got.Plan); err != nil {
+		return nil, o.broken(v)
+	}
+	changes, err := o.Service.Changes(ctx, o.base.Version, o.built.Snapshot, got.Plan, d)
+	if err != nil {
+		return nil, err
+	}
+	return &Proposal{Decision: d, Facts: o.facts, Built: o.built, Before: before, After: got.Plan, base: o.base.Version, desk: o.Desk, changes: changes}, nil
+}
+
+// broken says which rule a plan breaks.
+func (o *opened) broken(v referee.Verdict) *Refused {
+	rule, text, _ := strings.Cut(v.First(), ", ")
+	return &Refused{Code: "forbidden", Rule: rule, Text: text, Facts: o.facts}
+}
+
+// pinnedBy refuses where somebody pinned a field of a session that is to change.
+func (o *opened) pinnedBy(ctx context.Context, session string, fields []string) error {
+	pins, err := o.Service.Store.Pins(ctx, "", nil)
+	if err != nil {
+		return err
+	}
+	for _, p := range pins {
+		if p.Session == session && slices.Contains(fields, p.Field) && (p.Until == nil || *p.Until >= o.built.Snapshot.FirstDay) {
+			return &Refused{Code: "pinned", ID: session, Pin: p, Facts: o.facts}
+		}
+	}
+	return nil
+}
+
+// Where is where a session is to be held; what is nil or empty stays.
+type Where struct {
+	Day      *planner.Date
+	Start    *int
+	Room     string
+	Trainers []string
+}
+
+// fields are what of the session changes, of planner.AllPins.
+func (w *Where) fields() (out []string) {
+	if w.Day != nil || w.Start != nil {
+		out = append(out, planner.PinTime)
+	}
+	if w.Room != "" {
+		out = append(out, planner.PinRoom)
+	}
+	if len(w.Trainers) > 0 {
+		out = append(out, planner.PinTrainers)
+	}
+	return out
+}
+
+// Move holds a session elsewhere. People who cannot come get another seat where there is
+// one. What changes of the session is pinned.
+func (d *Desk) Move(ctx context.Context, who, reason, session string, to Where) (*Proposal, error) {
+	o, err := d.open(ctx, nil, session)
+	if err != nil {
+		return nil, err
+	}
+	fields := to.fields()
+	if err := o.pinnedBy(ctx, session, fields); err != nil {
+		return nil, err
+	}
+	target := explain.Target{Start: to.Start, Room: to.Room, Trainers: to.Trainers}
+	if to.Day != nil {
+		target.Day = new(int(*to.Day - o.built.Snapshot.FirstDay))
+	}
+	before := timetable.Standing(o.built.Snapshot)
+	got, err := explain.Move(o.built.Snapshot, before, session, target)
+	return o.proposed(ctx, store.Decision{Kind: store.DecisionMove, Who: who, Reason: reason,
+		What: store.What{Sessions: []string{session}, Pins: map[string][]string{session: fields}}}, before, got, err)
+}
+
+// Swap holds two sessions at each other's time, in each other's room. Time and room of both
+// are pinned.
+func (d *Desk) Swap(ctx context.Context, who, reason, one, other string) (*Proposal, error) {
+	o, err := d.open(ctx, nil, one, other)
+	if err != nil {
+		return nil, err
+	}
+	fields := []string{planner.PinTime, planner.PinRoom}
+	for _, id := range []string{one, other} {
+		if err := o.pinnedBy(ctx, id, fields); err != nil {
+			return nil, err
+		}
+	}
+	before := timetable.Standing(o.built.Snapshot)
+	got, err := explain.Swap(o.built.Snapshot, before, one, other)
+	return o.proposed(ctx, store.Decision{Kind: store.DecisionSwap, Who: who, Reason: reason,
+		What: store.What{Sessions: []string{one, other}, Pins: map[string][]string{one: fields, other: fields}}}, before, got, err)
+}
+
+// Cancel gives a session up. Its people get another seat where there is one; the others wait
+// for the next night.
+func (d *Desk) Cancel(ctx context.Context, who, reason, session string) (*Proposal, error) {
+	o, err := d.open(ctx, nil, session)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.pinnedBy(ctx, session, planner.AllPins()); err != nil {
+		return nil, err
+	}
+	before := timetable.Standing(o.built.Snapshot)
+	got, err := explain.Cancel(o.built.Snapshot, before, session)
+	return o.proposed(ctx, store.Decision{Kind: store.DecisionCancel, Who: who, Reason: reason, What: store.What{Sessions: []string{session}}}, before, got, err)
+}
+
+// Seat seats a person in a session, in place of the seat that they may have for its course.
+// The people of the session are pinned.
+func (d *Desk) Seat(ctx context.Context, who, reason, person, session string) (*Proposal, error) {
+	o, err := d.open(ctx, nil, session)
+	if err != nil {
+		return nil, err
+	}
+	s := o.built.Snapshot
+	course := ""
+	for _, x := range s.Published {
+		if x.ID == session {
+			course = x.Course
+		}
+	}
+	if !slices.ContainsFunc(s.Learners, func(l planner.Learner) bool { return l.ID == person }) {
+		return nil, &Refused{Code: "unknown", Kind: "person", ID: person, Facts: o.facts}
+	}
+	request := planner.RequestID(person, course)
+	if !slices.ContainsFunc(s.Requests, func(r planner.Request) bool { return r.ID == request }) {
+		return nil, &Refused{Code: "no_need", ID: person, Kind: course, Facts: o.facts}
+	}
+	var leaves []string // the session that they sit in now is theirs to leave
+	for _, x := range s.Published {
+		if slices.Contains(x.Seated, request) && x.ID != session {
+			leaves = append(leaves, x.ID)
+			if err := o.pinnedBy(ctx, x.ID, []string{planner.PinSeated}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	o.unhold(leaves, nil)
+	before := timetable.Standing(s)
+	got, err := explain.Seat(s, before, request, session)
+	return o.proposed(ctx, store.Decision{Kind: store.DecisionSeat, Who: who, Reason: reason,
+		What: store.What{Sessions: []string{session}, Request: request, Pins: map[string][]string{session: {planner.PinSeated}}}}, before, got, err)
+}
+
+// Undo takes the last decision back, as long as nothing was published since: the timetable is
+// again what it was before it, less what the world broke meanwhile.
+func (d *Desk) Undo(ctx context.Context, who, reason string) (*Proposal, error) {
+	st := d.Service.Store
+	current, stands, err := st.CurrentPlan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !stands {
+		return nil, store.ErrNothingPublished
+	}
+	last, decided, err := st.DecisionOf(ctx, current.Version)
+	switch {
+	case err != nil:
+		return nil, err
+	case !decided:
+		return nil, &Refused{Code: "nothing_to_undo"}
+	case last.Kind == store.DecisionUndo:
+		return nil, &Refused{Code: "undone_before"}
+	}
+	was, err := st.PlanVersion(ctx, current.Base)
+	if err != nil {
+		return nil, err
+	}
+	o, err := d.open(ctx, func(f *facts.Facts) {
+		f.Absences = slices.DeleteFunc(f.Absences, func(x facts.Absence) bool { return last.What.Absence != "" && x.ID == last.What.Absence })
+		f.Closures = slices.DeleteFunc(f.Closures, func(x facts.Closure) bool { return last.What.Closure != "" && x.ID == last.What.Closure })
+	})
+	if err != nil {
+		return nil, err
+	}
+	if o.base.Version != current.Version {
+		return nil, store.ErrOvertaken
+	}
+	after, err := o.again(was)
+	if err != nil {
+		return nil, err
+	}
+	o.unhold(o.changed(after), last.What.Pins)
+	after.Snapshot = o.built.Snapshot.Name
+	v := referee.Check(o.built.Snapshot, after)
+	if !v.Valid {
+		return nil, o.broken(v)
+	}
+	after.Cost = &v.Terms
+	return o.proposed(ctx, store.Decision{Kind: store.DecisionUndo, Who: who, Reason: reason, Undoes: current.Version,
+		What: store.What{Sessions: last.What.Sessions, Absence: last.What.Absence, Closure: last.What.Closure, Absent: last.What.Absent}},
+		timetable.Standing(o.built.Snapshot), &explain.Decided{Plan: after}, nil)
+}
+
+// again is the plan of a version in the days of today's snapshot, without what has begun and
+// without seats that nobody needs any more.
+func (o *opened) again(was store.Version) (*planner.Plan, error) {
+	old, err := decode(was.Plan)
+	if err != nil {
+		return nil, fmt.Errorf("what is stored of version %d is unreadable: %w", was.Version, err)
+	}
+	s := o.built.Snapshot
+	known := map[string]bool{}
+	for _, r := range s.Requests {
+		known[r.ID] = true
+	}
+	out := &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name}
+	for _, x := range old.Sessions {
+		x.Day += int(was.FirstDay - s.FirstDay)
+		if x.Day < 0 || x.Day == 0 && x.Start < o.built.Begins || x.Day >= s.Days {
+			continue
+		}
+		if had := len(x.Seated); had > 0 {
+			x.Seated = slices.DeleteFunc(slices.Clone(x.Seated), func(id string) bool { return !known[id] })
+			if len(x.Seated) == 0 {
+				continue
+			}
+		}
+		out.Sessions = append(out.Sessions, x)
+	}
+	return out, nil
+}
+
+// changed are the published sessions that a plan holds otherwise, or seats otherwise.
+func (o *opened) changed(p *planner.Plan) (out []string) {
+	at := map[string]planner.Session{}
+	for _, x := range p.Sessions {
+		at[x.ID] = x
+	}
+	for _, x := range o.built.Snapshot.Published {
+		now, held := at[x.ID]
+		if !held || now.Day != x.Day || now.Start != x.Start || now.Room != x.Room || !slices.Equal(now.Trainers, x.Trainers) ||
+			slices.ContainsFunc(x.Seated, func(id string) bool { return !slices.Contains(now.Seated, id) }) {
+			out = append(out, x.ID)
+		}
+	}
+	return out
+}
+
+// Publish makes a proposal the timetable that stands, and returns its version. The error is
+// store.ErrOvertaken where somebody else was quicker; nothing is changed then.
+func (p *Proposal) Publish(ctx context.Context) (int64, error) {
+	return p.desk.Service.PublishDecision(ctx, p.base, p.Facts, p.Built, p.After, p.Decision)
+}
+
+// Price is what a decision means for people.
+type Price struct {
+	Changes []ledger.Seat // of those who have a name, by time
+	Later   []Later       // who is ready later, or sooner
+}
+
+// Later is somebody whose last training is on another day than before.
+type Later struct {
+	Learner string
+	Was, Is planner.Date
+}
+
+// Price compares what people were told with what is proposed.
+func (p *Proposal) Price() Price {
+	out := Price{Changes: p.changes}
+	s := p.Built.Snapshot
+	type wait struct{ learner string }
+	waiting := map[string]wait{} // by request
+	for _, r := range s.Requests {
+		if !r.Working {
+			waiting[r.ID] = wait{r.Learner}
+		}
+	}
+	last := func(list []planner.Session) map[string]int {
+		days := map[string]int{}
+		for _, x := range list {
+			for _, id := range x.Seated {
+				if w, ok := waiting[id]; ok {
+					if day, had := days[w.learner]; !had || x.Day > day {
+						days[w.learner] = x.Day
+					}
+				}
+			}
+		}
+		return days
+	}
+	was, is := last(p.Before.Sessions), last(p.After.Sessions)
+	for _, l := range s.Learners {
+		a, had := was[l.ID]
+		if b, has := is[l.ID]; had && has && a != b && !l.Anonymous {
+			out.Later = append(out.Later, Later{l.ID, s.FirstDay + planner.Date(a), s.FirstDay + planner.Date(b)})
+		}
+	}
+	return out
+}
+
+func decode(data []byte) (*planner.Plan, error) {
+	p := &planner.Plan{}
+	return p, json.Unmarshal(data, p)
+}

@@ -1,0 +1,347 @@
+package decisions_test
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"cohort/internal/decisions"
+	"cohort/internal/localpg/pgtest"
+	"cohort/internal/nightly"
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/planner/referee"
+	"cohort/planner/timetable/explain"
+	"cohort/sql/sample"
+	"cohort/sql/store"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+const friday = planner.Date(20833) // 2027-01-15
+
+// desk is a sample centre after its first night.
+type desk struct {
+	*decisions.Desk
+	t  *testing.T
+	db *sqlx.DB
+	st *store.Store
+	at time.Time
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	url := pgtest.Prepared(t, "decisions", func(url string) error {
+		db, err := sqlx.Connect("postgres", url)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		_, err = sample.Fill(t.Context(), db, sample.Options{Size: "S", Seed: 3, AsOf: friday})
+		return err
+	})
+	d := &desk{t: t}
+	var err error
+	if d.db, err = sqlx.Connect("postgres", url); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.db.Close() })
+	if d.st, err = store.Open(t.Context(), url); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.st.Close() })
+	var read atomic.Int64
+	d.Desk = &decisions.Desk{Service: &nightly.Service{Store: d.st, Settings: demand.DefaultSettings(), Language: "ru", Now: func() time.Time { return d.at },
+		Clock: func() time.Time { return time.UnixMilli(read.Add(1)) }, Search: nightly.Search{Seed: 1, Threads: 1, Time: 200 * time.Millisecond}, Log: slog.New(slog.DiscardHandler)}}
+	d.night(friday)
+	d.at = friday.At(15*60, d.Service.Settings.Zone)
+	return d
+}
+
+func (d *desk) night(day planner.Date) {
+	d.t.Helper()
+	d.at = day.At(2*60, d.Service.Settings.Zone)
+	run, _, err := d.st.OpenRun(d.t.Context(), store.Nightly, d.at, day, false, d.at)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if err := d.Service.Do(d.t.Context(), run.ID); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// stands is the version that stands, with the snapshot and the plan that the referee accepts.
+func (d *desk) stands() (store.Version, *planner.Snapshot, *planner.Plan) {
+	d.t.Helper()
+	v, _, err := d.st.CurrentPlan(d.t.Context())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	r, err := d.st.Reading(d.t.Context(), v.Run)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	s, p := &planner.Snapshot{}, &planner.Plan{}
+	if err := errors.Join(json.Unmarshal(r.Snapshot, s), json.Unmarshal(v.Plan, p)); err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := referee.Agree(s, p); err != nil {
+		d.t.Fatalf("version %d: %v", v.Version, err)
+	}
+	return v, s, p
+}
+
+// announced are the sessions of the plan beyond the notice in which somebody has a name.
+func (d *desk) announced() (out []planner.Session) {
+	_, s, p := d.stands()
+	nameless := map[string]bool{}
+	for _, l := range s.Learners {
+		nameless[l.ID] = l.Anonymous
+	}
+	for _, r := range s.Requests {
+		nameless[r.ID] = nameless[r.Learner]
+	}
+	for _, x := range p.Sessions {
+		if x.Day > 5 && x.Day < 14 && slices.ContainsFunc(x.Seated, func(id string) bool { return !nameless[id] }) {
+			out = append(out, x)
+		}
+	}
+	if len(out) < 2 {
+		d.t.Fatal("too few sessions; choose another seed")
+	}
+	return out
+}
+
+// rows counts everything that a decision could write.
+func (d *desk) rows() (n int) {
+	d.t.Helper()
+	for _, table := range []string{"runs", "readings", "snapshots", "plan_versions", "sessions", "seats", "plan_changes", "pins", "decisions", "absences", "closures", "outbox"} {
+		var k int
+		if err := d.db.Get(&k, "select count(*) from cohort."+table); err != nil {
+			d.t.Fatal(err)
+		}
+		n += k
+	}
+	return n
+}
+
+// movable proposes to move a session by a day or some hours, wherever the rules allow it.
+func (d *desk) movable() (planner.Session, *decisions.Proposal) {
+	d.t.Helper()
+	_, s, plan := d.stands()
+	for _, x := range d.announced() {
+		for _, by := range []int{1, -1, 2, -2, 3} {
+			if got, err := explain.Move(s, plan, x.ID, explain.Target{Day: new(x.Day + by)}); err != nil || got.Forbidden != "" {
+				continue
+			}
+			day := friday + planner.Date(x.Day+by)
+			p, err := d.Move(d.t.Context(), "A. Petrova", "the ministry comes", x.ID, decisions.Where{Day: &day})
+			var no *decisions.Refused
+			if errors.As(err, &no) {
+				continue
+			}
+			if err != nil {
+				d.t.Fatal(err)
+			}
+			return x, p
+		}
+	}
+	d.t.Fatal("no session can be moved; choose another seed")
+	return planner.Session{}, nil
+}
+
+func held(p *planner.Plan, id string) *planner.Session {
+	for i := range p.Sessions {
+		if p.Sessions[i].ID == id {
+			return &p.Sessions[i]
+		}
+	}
+	return nil
+}
+
+func TestASessionIsMovedKeptAndNamedInTheLedger(t *testing.T) {
+	d := newDesk(t)
+	before := d.rows()
+	x, p := d.movable()
+	if d.rows() != before {
+		t.Fatal("a proposal wrote something")
+	}
+	price := p.Price()
+	if len(price.Changes) == 0 {
+		t.Error("it moves people, and nobody is named")
+	}
+	version, err := p.Publish(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, s, plan := d.stands()
+	now := held(plan, x.ID)
+	if v.Version != version || version != 2 || now == nil || now.Day == x.Day || now.Start != x.Start || now.Room != x.Room {
+		t.Fatalf("version %d: %+v became %+v", v.Version, x, now)
+	}
+	last, ok, err := d.st.DecisionOf(t.Context(), version)
+	if err != nil || !ok || last.Kind != store.DecisionMove || last.Who != "A. Petrova" || last.Reason != "the ministry comes" || !slices.Equal(last.What.Sessions, []string{x.ID}) {
+		t.Errorf("decision %+v, %v", last, err)
+	}
+	ledger, err := d.st.Changes(t.Context(), version)
+	if err != nil || len(ledger) != len(price.Changes) {
+		t.Errorf("%d changes in the ledger, %d in the price: %v", len(ledger), len(price.Changes), err)
+	}
+	for _, c := range ledger {
+		if c.Session == x.ID && (c.Cause != "decided" || !strings.Contains(string(c.Because), "A. Petrova")) {
+			t.Errorf("the ledger says %+v, %s", c, c.Because)
+		}
+	}
+	day := s.FirstDay + planner.Date(now.Day)
+	d.night(friday + 1)
+	_, s, plan = d.stands()
+	if now := held(plan, x.ID); now == nil || s.FirstDay+planner.Date(now.Day) != day || now.Start != x.Start {
+		t.Errorf("decided for %s, and the next night has %+v", day, now)
+	}
+}
+
+func TestWhatCannotBeDecidedChangesNothing(t *testing.T) {
+	d := newDesk(t)
+	x := d.announced()[0]
+	if err := d.st.PinSession(t.Context(), store.Pin{Session: x.ID, Who: "Boss", Reason: "mine"}, []string{planner.PinRoom}, d.at); err != nil {
+		t.Fatal(err)
+	}
+	before := d.rows()
+	for _, c := range []struct {
+		says, code, rule string
+		do               func() (*decisions.Proposal, error)
+	}{
+		{"a session that is unknown", "unknown", "", func() (*decisions.Proposal, error) { return d.Cancel(t.Context(), "me", "", "nothing/1") }},
+		{"a trainer who is unknown", "unknown", "", func() (*decisions.Proposal, error) {
+			return d.Move(t.Context(), "me", "", x.ID, decisions.Where{Trainers: []string{"nobody"}})
+		}},
+		{"a person who is unknown", "unknown", "", func() (*decisions.Proposal, error) { return d.Seat(t.Context(), "me", "", "nobody", x.ID) }},
+		{"an hour at which the room is shut", "forbidden", "H3", func() (*decisions.Proposal, error) {
+			return d.Move(t.Context(), "me", "", x.ID, decisions.Where{Start: new(0)})
+		}},
+		{"a day that is over", "unknown", "", func() (*decisions.Proposal, error) {
+			return d.Move(t.Context(), "me", "", x.ID, decisions.Where{Day: new(friday - 1)})
+		}},
+		{"a room that somebody pinned", "pinned", "", func() (*decisions.Proposal, error) {
+			return d.Move(t.Context(), "me", "", x.ID, decisions.Where{Room: x.Room})
+		}},
+		{"to give up what somebody pinned", "pinned", "", func() (*decisions.Proposal, error) { return d.Cancel(t.Context(), "me", "", x.ID) }},
+		{"to take a night back", "nothing_to_undo", "", func() (*decisions.Proposal, error) { return d.Undo(t.Context(), "me", "") }},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			_, err := c.do()
+			var no *decisions.Refused
+			if !errors.As(err, &no) || no.Code != c.code || no.Rule != c.rule {
+				t.Errorf("%v, want %s %s", err, c.code, c.rule)
+			}
+		})
+	}
+	if d.rows() != before {
+		t.Error("something was written")
+	}
+}
+
+func TestADecisionIsTakenBackWhileNothingIsBuiltOnIt(t *testing.T) {
+	d := newDesk(t)
+	_, _, was := d.stands()
+	x := d.announced()[0]
+	p, err := d.Cancel(t.Context(), "me", "", x.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	late, err := d.Cancel(t.Context(), "somebody else", "", d.announced()[1].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Publish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	before := d.rows()
+	if _, err := late.Publish(t.Context()); !errors.Is(err, store.ErrOvertaken) || d.rows() != before {
+		t.Errorf("the second of two decisions: %v", err)
+	}
+	if _, _, plan := d.stands(); held(plan, x.ID) != nil {
+		t.Error("it is still held")
+	}
+	undo, err := d.Undo(t.Context(), "me", "it is needed after all")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := undo.Publish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, _, is := d.stands()
+	for _, y := range was.Sessions {
+		if now := held(is, y.ID); y.Day > 0 && (now == nil || now.Day != y.Day || now.Start != y.Start || now.Room != y.Room || !slices.Equal(now.Trainers, y.Trainers) || !slices.Equal(now.Seated, y.Seated)) {
+			t.Errorf("%+v is %+v after all was taken back", y, now)
+		}
+	}
+	var no *decisions.Refused
+	if _, err := d.Undo(t.Context(), "me", ""); !errors.As(err, &no) || no.Code != "undone_before" {
+		t.Errorf("taken back twice: %v", err)
+	}
+	// What a decision pinned is free again.
+	_, p = d.movable()
+	if _, err := p.Publish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if undo, err = d.Undo(t.Context(), "me", ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := undo.Publish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if pins, err := d.st.Pins(t.Context(), "", nil); err != nil || len(pins) != 0 {
+		t.Errorf("still pinned: %v, %v", pins, err)
+	}
+	d.night(friday + 1)
+	if _, err := d.Undo(t.Context(), "me", ""); !errors.As(err, &no) || no.Code != "nothing_to_undo" {
+		t.Errorf("after a night: %v", err)
+	}
+}
+
+func TestSomebodyIsSeated(t *testing.T) {
+	d := newDesk(t)
+	_, s, plan := d.stands()
+	who := map[string]planner.Request{}
+	for _, r := range s.Requests {
+		who[r.ID] = r
+	}
+	d.at = d.at.Add(-12 * time.Hour) // the snapshot is that of the night
+	for _, x := range d.announced() {
+		for _, y := range plan.Sessions {
+			for _, id := range y.Seated {
+				if y.Course != x.Course || y.ID == x.ID {
+					continue
+				}
+				if got, err := explain.Seat(s, plan, id, x.ID); err != nil || got.Forbidden != "" {
+					continue
+				}
+				p, err := d.Seat(t.Context(), "me", "", who[id].Learner, x.ID)
+				var no *decisions.Refused
+				if errors.As(err, &no) {
+					continue
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := p.Publish(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				_, _, now := d.stands()
+				if !slices.Contains(held(now, x.ID).Seated, id) {
+					t.Errorf("%s does not sit in %s", id, x.ID)
+				}
+				return
+			}
+		}
+	}
+	t.Fatal("nobody can be seated elsewhere; choose another seed")
+}

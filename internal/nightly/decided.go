@@ -1,0 +1,116 @@
+package nightly
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"cohort/internal/editions"
+	"cohort/internal/holds"
+	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
+	"cohort/planner/ledger"
+	"cohort/planner/referee"
+	"cohort/planner/timetable/explain"
+	"cohort/reports/words"
+	"cohort/sql/store"
+)
+
+// Today is the snapshot of this minute, as a night would make it, of facts that are changed
+// before (nil: as they are).
+func (s *Service) Today(ctx context.Context, change func(*facts.Facts)) (*facts.Facts, *demand.Built, error) {
+	now := s.Now().In(s.Settings.Zone)
+	day := planner.DateOf(now)
+	f, faults, _, err := holds.ReadFacts(ctx, s.Store, day, s.Settings.Zone)
+	if err != nil {
+		return nil, nil, err
+	}
+	if change != nil {
+		change(f)
+	}
+	built, err := holds.Build(f, day, now.Hour()*60+now.Minute(), s.Settings)
+	if err != nil {
+		return nil, nil, &Rejected{"no snapshot can be made: " + err.Error(), editions.FailedData}
+	}
+	built.Faults = append(faults, built.Faults...)
+	return f, built, nil
+}
+
+// PublishDecision publishes a plan that somebody decided, made from what Today read and from
+// version base. The gate is a night's but for the price: a decision may make a plan dearer.
+// The error is store.ErrOvertaken where another version stands by now. Nobody is written to
+// at once: the next mail of each reader tells it.
+func (s *Service) PublishDecision(ctx context.Context, base int64, f *facts.Facts, built *demand.Built, p *planner.Plan, d store.Decision) (int64, error) {
+	w := &work{Service: s, run: store.Run{Job: store.JobDecision, AsOf: built.Snapshot.FirstDay}, timings: make(map[string]int64), log: s.Log}
+	if faults := referee.Pinned(built.Snapshot); len(faults) > 0 {
+		return 0, &Rejected{"the snapshot is not sound: " + faults[0], editions.FailedData}
+	}
+	verdict, err := referee.Agree(built.Snapshot, p)
+	if err != nil {
+		return 0, &Rejected{err.Error(), editions.FailedRejected}
+	}
+	reasons, err := explain.Reasons(built.Snapshot, p)
+	if err != nil {
+		return 0, err
+	}
+	english, err := words.New("en")
+	if err != nil {
+		return 0, err
+	}
+	p.Unserved = english.Unserved(reasons)
+	directory, err := w.newDirectory(ctx, f, built)
+	if err != nil {
+		return 0, err
+	}
+	changes, err := w.changes(ctx, base, built.Snapshot, p, decidedOf(d))
+	if err != nil {
+		return 0, err
+	}
+	rows := changeRows(changes)
+	data := built.Snapshot.Bytes()
+	served, requests := verdict.Facts.Served, verdict.Facts.Requests
+	version, err := s.Store.Decide(ctx, d,
+		store.Reading{Snapshot: data, SHA256: planner.Digest(data), Name: built.Snapshot.Name, FirstDay: built.Snapshot.FirstDay, Days: built.Snapshot.Days,
+			ReadAt: s.Now(), Forecast: encode(built.Forecast), Directory: directory.Bytes(), Released: built.Released},
+		store.Publication{Base: base, Snapshot: built.Snapshot, Plan: p, Begins: built.Begins, Changes: rows, Unpinned: unpinned(built),
+			Outcome: store.Outcome{Requests: &requests, Served: &served, Summary: encode(summarise(built, p, verdict, changes))}},
+		built.Snapshot.FirstDay, s.Now())
+	if err != nil {
+		return 0, fmt.Errorf("nothing was published: %w", err)
+	}
+	s.Log.Info("decision published", "version", version, "kind", d.Kind, "by", d.Who)
+	return version, nil
+}
+
+// Changes are what a plan means for people with a name who hold the version that it
+// follows, with what somebody decided.
+func (s *Service) Changes(ctx context.Context, base int64, snapshot *planner.Snapshot, p *planner.Plan, d store.Decision) ([]ledger.Seat, error) {
+	w := &work{Service: s}
+	return w.changes(ctx, base, snapshot, p, decidedOf(d))
+}
+
+// decidedOf is what somebody decided, by session.
+func decidedOf(d store.Decision) map[string]ledger.Decision {
+	out := map[string]ledger.Decision{}
+	for _, id := range d.What.Sessions {
+		out[id] = ledger.Decision{By: d.Who, Why: d.Reason}
+	}
+	return out
+}
+
+// changeRows are the changes of a plan as rows of the ledger.
+func changeRows(changes []ledger.Seat) []store.Change {
+	rows := make([]store.Change, len(changes))
+	for i, c := range changes {
+		rows[i] = store.Change{Session: cmp.Or(c.Before, c.After).Session, Learner: c.Need().Learner, Kind: string(c.Kind),
+			Cause: string(c.Cause.Kind), Who: cmp.Or(c.Cause.Trainer, c.Cause.Room), Because: encode(c.Cause)}
+		if c.Before != nil {
+			rows[i].Before = encode(c.Before)
+		}
+		if c.After != nil {
+			rows[i].After = encode(c.After)
+		}
+	}
+	return rows
+}

@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"cohort/planner"
+)
+
+// JobDecision is the job of runs in which somebody decided: each is done when it is written.
+const JobDecision = "decision"
+
+// The kinds of decisions.
+const (
+	DecisionMove   = "move"
+	DecisionSwap   = "swap" // two sessions
+	DecisionSeat   = "seat" // somebody
+	DecisionCancel = "cancel"
+	DecisionAbsent = "absent" // a trainer or a room
+	DecisionTake   = "take"   // a suggestion
+	DecisionUndo   = "undo"
+)
+
+// Decision is what somebody decided, and what it became.
+type Decision struct {
+	Version int64  `db:"version"`
+	Kind    string `db:"kind"`
+	Who     string `db:"who"`
+	Reason  string `db:"reason"` // may be empty
+	What    What   `db:"-"`
+	Undoes  int64  `db:"undoes"` // the version of the decision that it takes back; 0: none
+}
+
+// What is what a decision was about.
+type What struct {
+	Sessions []string            `json:"sessions,omitempty"`
+	Request  string              `json:"request,omitempty"`
+	Absent   string              `json:"absent,omitempty"`  // the trainer or room
+	Absence  string              `json:"absence,omitempty"` // key of the row that was written
+	Closure  string              `json:"closure,omitempty"`
+	From     *planner.Date       `json:"from,omitempty"`
+	To       *planner.Date       `json:"to,omitempty"`
+	Site     string              `json:"site,omitempty"` // of a room
+	Pins     map[string][]string `json:"pins,omitempty"` // by session
+}
+
+// Decide publishes what somebody decided, in one transaction: its run, what the run read, the
+// version with everything that Publish writes, the decision, its pins, and the row of an
+// absence or a closure; of one that takes another back, the end of that one's pins and rows.
+// ErrOvertaken when another version has become current since the decision was begun.
+func (s *Store) Decide(ctx context.Context, d Decision, r Reading, p Publication, asOf planner.Date, now time.Time) (version int64, err error) {
+	planned, err := tables(p.Snapshot, p.Plan)
+	if err != nil {
+		return 0, err
+	}
+	err = s.within(ctx, func(tx *sqlx.Tx) error {
+		if version, err = nextVersion(ctx, tx, p.Base); err != nil {
+			return err
+		}
+		run, err := decidedRun(ctx, tx, r, p, asOf, now)
+		if err != nil {
+			return err
+		}
+		if err := becomeVersion(ctx, tx, version, run, planned, p, now); err != nil {
+			return err
+		}
+		return writeDecision(ctx, tx, d, version, now)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return version, nil
+}
+
+// decidedRun writes the run of a decision, which is done, and what it read.
+func decidedRun(ctx context.Context, tx *sqlx.Tx, r Reading, p Publication, asOf planner.Date, now time.Time) (Run, error) {
+	const insert = `
+		insert into cohort.runs (job, slot, as_of, by_hand, state, fence, attempts, opened_at, claimed_at, ended_at, snapshot, plan_sha256, cost, requests, served, summary)
+		select $1, greatest($2, max(slot) + interval '1 microsecond'), $3, true, 'done', 1, 1, $2, $2, $2, $4, $5, $6, $7, $8, $9
+		from cohort.runs
+		where job = $1
+		returning id`
+	run := Run{Job: JobDecision, AsOf: asOf}
+	if err := keepSnapshot(ctx, tx, r, now); err != nil {
+		return run, err
+	}
+	err := tx.GetContext(ctx, &run.ID, insert, JobDecision, now, asOf, r.SHA256, planner.Digest(p.Plan.Bytes()), jsonOf[*planner.Cost]{p.Plan.Cost},
+		p.Outcome.Requests, p.Outcome.Served, jsonOf[json.RawMessage]{p.Outcome.Summary})
+	if err != nil {
+		return run, fmt.Errorf("the run of a decision: %w", err)
+	}
+	return run, keepReading(ctx, tx, run, r, now)
+}
+
+func writeDecision(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, now time.Time) error {
+	const insert = `
+		insert into cohort.decisions (version, kind, who, reason, what, undoes)
+		values ($1, $2, $3, nullif($4, ''), $5, nullif(cast($6 as bigint), 0))`
+	const undone = `
+		update cohort.pins
+		set released_at = greatest(since, cast($2 as timestamptz)),
+			cause = 'undone'
+		where decision = $1 and released_at is null`
+	const absence = `
+		insert into cohort.absences (id, person, from_date, to_date, kind)
+		values ($1, $2, $3, $4, 'illness')`
+	const closure = `
+		insert into cohort.closures (id, site, room, from_date, to_date)
+		values ($1, $2, $3, $4, $5)`
+	if _, err := tx.ExecContext(ctx, insert, version, d.Kind, d.Who, d.Reason, jsonOf[What]{d.What}, d.Undoes); err != nil {
+		return fmt.Errorf("the decision: %w", err)
+	}
+	if d.Kind == DecisionUndo {
+		if _, err := tx.ExecContext(ctx, undone, d.Undoes, now); err != nil {
+			return fmt.Errorf("the pins of the decision that is taken back: %w", err)
+		}
+		if d.What.Absence != "" {
+			if _, err := tx.ExecContext(ctx, `delete from cohort.absences where id = $1`, d.What.Absence); err != nil {
+				return fmt.Errorf("the absence of the decision that is taken back: %w", err)
+			}
+		}
+		if d.What.Closure != "" {
+			if _, err := tx.ExecContext(ctx, `delete from cohort.closures where id = $1`, d.What.Closure); err != nil {
+				return fmt.Errorf("the closure of the decision that is taken back: %w", err)
+			}
+		}
+		return nil
+	}
+	for session, fields := range d.What.Pins {
+		if err := pinSession(ctx, tx, Pin{Session: session, Who: d.Who, Reason: d.pinReason()}, fields, version, now); err != nil {
+			return err
+		}
+	}
+	if d.What.Absence != "" {
+		if _, err := tx.ExecContext(ctx, absence, d.What.Absence, d.What.Absent, d.What.From, d.What.To); err != nil {
+			return fmt.Errorf("the absence of %s: %w", d.What.Absent, err)
+		}
+	}
+	if d.What.Closure != "" {
+		if _, err := tx.ExecContext(ctx, closure, d.What.Closure, d.What.Site, d.What.Absent, d.What.From, d.What.To); err != nil {
+			return fmt.Errorf("the closure of %s: %w", d.What.Absent, err)
+		}
+	}
+	return nil
+}
+
+// pinReason is why a decision pins what it changed.
+func (d *Decision) pinReason() string {
+	if d.Reason != "" {
+		return d.Reason
+	}
+	return d.Kind
+}
+
+// DecisionOf returns the decision that became a version; false: the version is a night's.
+func (s *Store) DecisionOf(ctx context.Context, version int64) (Decision, bool, error) {
+	const query = `
+		select version, kind, who, coalesce(reason, '') as reason, coalesce(undoes, 0) as undoes, what
+		from cohort.decisions
+		where version = $1`
+	var row struct {
+		Decision
+		Json jsonOf[What] `db:"what"`
+	}
+	err := s.db.GetContext(ctx, &row, query, version)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Decision{}, false, nil
+	}
+	if err != nil {
+		return Decision{}, false, fmt.Errorf("the decision of version %d: %w", version, err)
+	}
+	row.Decision.What = row.Json.V
+	return row.Decision, true, nil
+}
