@@ -25,6 +25,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/timetable"
+	"cohort/reports/words"
 	"cohort/sql/sample"
 	"cohort/sql/store"
 )
@@ -235,7 +236,7 @@ func (d *demo) leave() error {
 	d.screen.became = d.screen.handed.became(snapshot, plan)
 	var faults strings.Builder
 	for _, f := range reading.Faults {
-		fmt.Fprintf(&faults, "%s %s: %s; %s\n", f.Table, f.Key, f.Wrong, f.Done)
+		fmt.Fprintf(&faults, "%s %s: %s; %s\n", f.Table, f.Key, words.FaultOf(f.Wrong), words.FaultOf(f.Done))
 	}
 	return errors.Join(
 		os.WriteFile(filepath.Join(d.Folder, "faults.txt"), []byte(faults.String()), 0o644),

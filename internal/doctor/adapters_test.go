@@ -20,6 +20,7 @@ import (
 	"cohort/internal/outbox"
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/reports/words"
 	"cohort/sql/store"
 
 	_ "github.com/lib/pq" // the driver "postgres"
@@ -121,7 +122,7 @@ func frozen(t *testing.T, url string) (*demand.Built, []string) {
 	}
 	var said []string
 	for _, f := range append(faults, built.Faults...) {
-		said = append(said, fmt.Sprintf("fault: %s %s: %s; %s", f.Table, f.Key, f.Wrong, f.Done))
+		said = append(said, fmt.Sprintf("fault: %s %s: %s; %s", f.Table, f.Key, words.FaultOf(f.Wrong), words.FaultOf(f.Done)))
 	}
 	slices.Sort(said)
 	return built, said

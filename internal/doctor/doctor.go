@@ -142,7 +142,7 @@ func (e *examination) database(ctx context.Context) {
 		e.ill("views", "grant select on all tables in schema input to the service's user", "%v", err)
 	case len(wrong) > 0:
 		for _, w := range wrong {
-			e.ill("views", "docs/DATA.md says what each view must show; grant select on it to the service's user", "%s", w)
+			e.ill("views", "docs/DATA.md says what each view must show; grant select on it to the service's user", "%s", words.FaultOf(w.Wrong))
 		}
 	default:
 		e.well("views", "all views of the schema input can be read and show what is expected")
@@ -234,7 +234,7 @@ func (e *examination) readers(ctx context.Context, st *store.Store) {
 			e.ill("readers", "cohort faults --view addresses lists all of them after the next night", "%d more sites, trainers and offices without a reader, or readers of what is not there", len(faults)-i)
 			return
 		}
-		e.ill("readers", "correct the row in cohort.addresses, or add one", "%s: %s; %s", f.Key, f.Wrong, f.Done)
+		e.ill("readers", "correct the row in cohort.addresses, or add one", "%s: %s; %s", f.Key, words.FaultOf(f.Wrong), words.FaultOf(f.Done))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 	"cohort/reports/words"
 	"cohort/sql/store"
 )
@@ -86,7 +87,7 @@ func Views(ctx context.Context, i Installation, limits Limits, w words.Words) ([
 }
 
 // view looks at one view.
-func (l *look) view(ctx context.Context, st *store.Store, i Installation, name string, unreadable []string, limits Limits, w words.Words) View {
+func (l *look) view(ctx context.Context, st *store.Store, i Installation, name string, unreadable []facts.Fault, limits Limits, w words.Words) View {
 	out := View{Name: name, Bad: []Bad{}}
 	if slices.Contains(named, name) {
 		l.keys[name] = map[string]bool{}
@@ -126,10 +127,10 @@ func (l *look) view(ctx context.Context, st *store.Store, i Installation, name s
 	case errors.Is(err, store.ErrSlow):
 		out.Failed = w.Say("view_slow", "Seconds", limits.Within.Seconds())
 	case err != nil:
-		out.Failed = w.Fault(err.Error())
-		for _, said := range unreadable {
-			if strings.HasPrefix(said, "view input."+name+" ") {
-				out.Failed = w.Fault(said)
+		out.Failed = err.Error()
+		for _, f := range unreadable {
+			if f.Table == name {
+				out.Failed = w.Fault(f.Wrong)
 			}
 		}
 	}

@@ -1,5 +1,7 @@
 package editions
 
+import "cohort/planner/demand/facts"
+
 // Faulty is what is newly wrong in a view, for whoever owns it.
 type Faulty struct {
 	View string       `json:"view"`
@@ -11,10 +13,10 @@ type Faulty struct {
 // FaultyRows is a row that something is wrong with, and how many more like it are left
 // to the list.
 type FaultyRows struct {
-	Key   string `json:"key"`
-	Wrong string `json:"wrong"` // in English, as logs have it
-	Done  string `json:"done"`
-	More  int    `json:"more,omitempty"`
+	Key   string     `json:"key"`
+	Wrong facts.Said `json:"wrong"`
+	Done  facts.Said `json:"done"`
+	More  int        `json:"more,omitempty"`
 	// What hangs on it: people, and sessions to come with the seats in them.
 	People   int `json:"people,omitempty"`
 	Sessions int `json:"sessions,omitempty"`

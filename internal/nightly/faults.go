@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cohort/planner/demand/facts"
+	"cohort/reports/words"
 )
 
 // mostTold is how many faults of a kind and view are told one by one: in the log, and
@@ -34,7 +35,7 @@ func (w *work) note(ctx context.Context, list []facts.Fault) ([]facts.Fault, err
 		fresh[f.View] += max(f.Further, 1)
 		if k := (kind{f.View, f.Kind}); f.Further == 0 && told[k] < mostTold {
 			told[k]++
-			w.log.Warn("fault in the data", "table", f.View, "key", f.Key, "wrong", f.Wrong, "done", f.Done)
+			w.log.Warn("fault in the data", "table", f.View, "key", f.Key, "wrong", words.FaultOf(f.Wrong), "done", words.FaultOf(f.Done))
 		}
 	}
 	for _, view := range slices.Sorted(maps.Keys(counts)) {

@@ -181,15 +181,15 @@ func TestTheNightBelievesWhatHappened(t *testing.T) {
 	}
 	faults := map[string]string{}
 	for _, f := range after.reading.Faults {
-		faults[f.Table+" "+f.Key] += f.Wrong
+		faults[f.Table+" "+f.Key] += f.Wrong.String()
 	}
 	for key, wrong := range map[string]string{
-		"session_outcomes " + ill.ID:                        "the trainer " + ill.Trainers[0] + " was away; the manager of TC-VDNKH knows",
-		"session_outcomes " + notStarted.ID:                 "nobody who sat in it could have come",
-		"session_outcomes " + shut.ID:                       "the room " + shut.Room + " was shut",
-		"attendance " + sat.ID + "x, " + slip:               "which nobody has announced",
-		"attendance " + sat.ID + ", " + gone:                "absent from work",
-		"attendance " + graded.ID + ", " + graded.people[2]: "nobody says with what result",
+		"session_outcomes " + ill.ID:                        " " + ill.Trainers[0] + " TC-VDNKH",
+		"session_outcomes " + notStarted.ID:                 "not_said_nobody_came ",
+		"session_outcomes " + shut.ID:                       shut.Room,
+		"attendance " + sat.ID + "x, " + slip:               "session_unknown ",
+		"attendance " + sat.ID + ", " + gone:                "there_though_away ",
+		"attendance " + graded.ID + ", " + graded.people[2]: "no_result ",
 	} {
 		if !strings.Contains(faults[key], wrong) {
 			t.Errorf("the faults say of %s: %q, want %q", key, faults[key], wrong)

@@ -35,7 +35,7 @@ func (w *work) dataIntents(ctx context.Context, f *facts.Facts) ([]store.Intent,
 			return nil, err
 		}
 		mine := slices.DeleteFunc(slices.Clone(open), func(x store.DataFault) bool {
-			if strings.HasPrefix(x.Wrong, facts.HasStood) {
+			if x.Wrong.Code == facts.HasStood {
 				return true
 			}
 			if a.Kind == store.DataOwner {

@@ -43,7 +43,7 @@ func ExampleBuild() {
 	}
 	// Output:
 	// 42 days from 2027-01-22, 1 rooms, 1 trainers
-	// calendar 2027: no row of the year, which the planner looks ahead to; Monday to Friday are taken as working days
-	// trainer_courses T-1, cookery: names the course "cookery", which is unknown or left out itself; left out
-	// trainers T-1: has no roster; kept, but leads nothing
+	// calendar 2027: calendar_ends; weekdays_worked
+	// trainer_courses T-1, cookery: unknown_course cookery; left_out
+	// trainers T-1: no_roster; leads_nothing
 }

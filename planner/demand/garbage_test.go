@@ -419,7 +419,7 @@ func sensible(t *rapid.T, b *Built) {
 		}
 	}
 	for _, x := range b.Faults {
-		if x.Table == "" || x.Wrong == "" || x.Done == "" {
+		if x.Table == "" || x.Wrong.Empty() || x.Done.Empty() {
 			t.Fatalf("fault %+v", x)
 		}
 	}

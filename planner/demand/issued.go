@@ -2,7 +2,6 @@ package demand
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"cohort/planner"
@@ -58,7 +57,7 @@ func (k *known) review(learners []*learner) *remains {
 				continue
 			}
 			if first, twice := taken[request]; twice {
-				k.fault("issued", i.ID, fmt.Sprintf("%s sits in %s already", id, first), "the seat is left out")
+				k.fault("issued", i.ID, facts.Say("seat_twice", "Person", id, "Session", first), facts.Say("seat_left_out"))
 				continue
 			}
 			taken[request] = i.ID
@@ -222,7 +221,7 @@ func (t *remains) pin() {
 		}
 		for _, id := range s.seated {
 			if !slices.Contains(seated, id) {
-				t.k.fault("issued", s.ID, fmt.Sprintf("%s does not fit into the day any more", t.requests[id].Learner), "the seat is free, and the course is planned anew")
+				t.k.fault("issued", s.ID, facts.Say("seat_does_not_fit", "Person", t.requests[id].Learner), facts.Say("planned_anew"))
 			}
 		}
 		s.pinned, s.seated = true, seated
@@ -291,8 +290,8 @@ func (k *known) taught() map[string]int {
 	}
 	for _, t := range k.Trainers {
 		if out[t.ID] > t.MaxWeekMinutes {
-			k.fault("trainers", t.ID, fmt.Sprintf("has taught %d minutes this week, more than the %d of a week", out[t.ID], t.MaxWeekMinutes),
-				"taken as all that the week allows")
+			k.fault("trainers", t.ID, facts.Say("taught_too_much", "Minutes", out[t.ID], "Most", t.MaxWeekMinutes),
+				facts.Say("week_full"))
 			out[t.ID] = t.MaxWeekMinutes
 		}
 	}

@@ -37,16 +37,14 @@ func learnAt(f *facts.Facts, asOf planner.Date, minute int, s Settings) *known {
 	return k
 }
 
-func (k *known) fault(table, key, wrong, done string) {
+func (k *known) fault(table, key string, wrong, done facts.Said) {
 	k.Faults = append(k.Faults, facts.Fault{Table: table, Key: key, Wrong: wrong, Done: done})
 }
 
 // allFaults are the faults in the order of tables and keys, each once.
 func (k *known) allFaults() []facts.Fault {
-	slices.SortFunc(k.Faults, func(a, b facts.Fault) int {
-		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Wrong, b.Wrong), cmp.Compare(a.Done, b.Done))
-	})
-	return slices.Compact(k.Faults)
+	slices.SortFunc(k.Faults, facts.Fault.Compare)
+	return slices.CompactFunc(k.Faults, func(a, b facts.Fault) bool { return a.Compare(b) == 0 })
 }
 
 // allExhausted are the needs that nobody plans for any more, by person and course.

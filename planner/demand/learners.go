@@ -1,7 +1,6 @@
 package demand
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -57,7 +56,7 @@ func (k *known) learners(p *prediction) []*learner {
 			all = append(all, l)
 		default:
 			if fresh {
-				k.fault("people", person.ID, fmt.Sprintf("started on %s and was never cleared", person.Started), "taken as working staff")
+				k.fault("people", person.ID, facts.Say("never_cleared", "Day", person.Started), facts.Say("taken_as_staff"))
 			}
 			all = append(all, k.staff(person))
 		}
@@ -72,7 +71,7 @@ func (k *known) learners(p *prediction) []*learner {
 	}
 	all = append(all, k.nameless(p)...)
 	for _, position := range slices.Sorted(maps.Keys(k.lacking)) {
-		k.fault("programmes", position, fmt.Sprintf("the position has no programme, and %d newcomers", k.lacking[position]), "they are not planned for")
+		k.fault("programmes", position, facts.Say("no_programme", "Newcomers", k.lacking[position]), facts.Say("not_planned"))
 	}
 	return slices.DeleteFunc(all, func(l *learner) bool { return len(l.needs) == 0 })
 }
@@ -127,7 +126,7 @@ func (k *known) staff(p *facts.Person) *learner {
 		return l
 	}
 	if !k.Rostered(p.ID) {
-		k.fault("people", p.ID, "has courses to take and no roster", "kept, but there is no time to seat them")
+		k.fault("people", p.ID, facts.Say("learner_no_roster"), facts.Say("no_time"))
 	}
 	l.Available = k.besides(p, k.until(k.staffWindows(p.ID), p.Left))
 	return l

@@ -1,7 +1,6 @@
 package demand
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -80,8 +79,8 @@ func (k *known) seated(person, course string) bool {
 // goesOn is somebody cleared whose programme goes on: as working staff, who may be
 // trained in their shifts and whom their office has to release.
 func (k *known) goesOn(p *facts.Person, lacks []string) *learner {
-	k.fault("people", p.ID, fmt.Sprintf("was cleared on %s and lacks %s of the programme", *p.Cleared, strings.Join(lacks, ", ")),
-		"the programme goes on; enter as completed what they do not need")
+	k.fault("people", p.ID, facts.Say("cleared_and_lacks", "Day", *p.Cleared, "Courses", strings.Join(lacks, ", ")),
+		facts.Say("programme_goes_on"))
 	l := k.beginner(p.ID, p.Office, p.Position, p.Started, weightNamed)
 	for i := range l.needs {
 		l.needs[i].Working = true
@@ -110,7 +109,7 @@ func (k *known) strangers() {
 		}
 	}
 	for id, days := range sits {
-		k.fault("people", id, fmt.Sprintf("sits in %d announced sessions from %s on, and is neither hired nor in the pipeline any more", len(days), days[0]),
-			"their seats are free; if they were hired under another key, give them this one")
+		k.fault("people", id, facts.Say("stranger", "Sessions", len(days), "Day", days[0]),
+			facts.Say("stranger_seats_free"))
 	}
 }

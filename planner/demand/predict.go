@@ -1,7 +1,6 @@
 package demand
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -123,8 +122,8 @@ func (p *prediction) tell(k *known, c *facts.Candidate, x *chances) {
 	p.forecast.Candidates = append(p.forecast.Candidates, out)
 	if x.stale {
 		p.forecast.Stale = append(p.forecast.Stale, c.ID)
-		k.fault("candidates", c.ID, fmt.Sprintf(facts.HasStood+"%s for %d days, longer than anybody in %d days recorded", c.Stage, x.passed, k.HistoryDays),
-			"counts as not coming")
+		k.fault("candidates", c.ID, facts.Say(facts.HasStood, "Stage", c.Stage, "Days", x.passed, "Recorded", k.HistoryDays),
+			facts.Say("not_coming"))
 	}
 }
 

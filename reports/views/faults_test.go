@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 	"cohort/reports/internal/given"
 	"cohort/sql/store"
 )
@@ -14,10 +15,10 @@ func TestFaultsAreShownByViewFewOfAKind(t *testing.T) {
 	day := planner.Date(20836) // 2027-01-18
 	var list []store.DataFault
 	for i := range 8 {
-		list = append(list, store.DataFault{View: "people", Key: fmt.Sprintf("P-%d", i), Kind: "has no family name", Wrong: "has no family name", Done: "kept; lists show what there is of the name", Since: 3, Day: day})
+		list = append(list, store.DataFault{View: "people", Key: fmt.Sprintf("P-%d", i), Kind: "no_family_name", Wrong: facts.Say("no_family_name"), Done: facts.Say("name_as_it_is"), Since: 3, Day: day})
 	}
 	list = append(list, store.DataFault{View: "people", Further: 200, Since: 3, Day: day},
-		store.DataFault{View: "rooms", Key: "R-1", Kind: "has … seats", Wrong: "has 0 seats", Done: "left out", Since: 4, Day: day})
+		store.DataFault{View: "rooms", Key: "R-1", Kind: "room_seats", Wrong: facts.Say("room_seats", "Seats", 0), Done: facts.Say("left_out"), Since: 4, Day: day})
 	v := New(given.Words(t, "ru"), nil)
 	text := v.FaultsText(list, false, 0)
 	for _, want := range []string{"Сотрудники (people): 208\n", "  P-0: нет фамилии. Что сделано: строка учтена; в списках стоит то, что есть от имени. С 2027-01-18 (запуск 3)\n",

@@ -35,7 +35,7 @@ func Snapshot(b *demand.Built) string {
 		fmt.Sprintf("  %s, %d of them pinned; %s with reserved seats", words.CountOf(len(s.Published), "announced session"), pinned, words.CountOf(len(s.Reserved), "session")),
 	}
 	for _, f := range b.Faults {
-		lines = append(lines, fmt.Sprintf("fault: %s %s: %s; %s", f.Table, f.Key, f.Wrong, f.Done))
+		lines = append(lines, fmt.Sprintf("fault: %s %s: %s; %s", f.Table, f.Key, words.FaultOf(f.Wrong), words.FaultOf(f.Done)))
 	}
 	for _, r := range b.Released {
 		lines = append(lines, fmt.Sprintf("broken: session %s: %s", r.Session, broken(r)))

@@ -47,7 +47,7 @@ func TestSpoil(t *testing.T) {
 	}
 	found, unsound := faults(t, url)
 	for _, f := range found {
-		if f.Table != "candidates" || !strings.Contains(f.Wrong, "has stood in") {
+		if f.Table != "candidates" || f.Wrong.Code != facts.HasStood {
 			t.Errorf("the sample network itself: %s %s %s", f.Table, f.Key, f.Wrong)
 		}
 	}

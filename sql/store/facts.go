@@ -157,10 +157,10 @@ func issued(ctx context.Context, tx *sqlx.Tx, since, asOf planner.Date) ([]facts
 	return out, nil
 }
 
-// CheckViews returns a sentence for each thing in the schema input that keeps
-// ReadFacts from reading it: a view or column that is missing, a column of
+// CheckViews returns, as what is wrong with a view, each thing in the schema input that
+// keeps ReadFacts from reading it: a view or column that is missing, a column of
 // another type, a view that this user may not read.
-func (s *Store) CheckViews(ctx context.Context) ([]string, error) {
+func (s *Store) CheckViews(ctx context.Context) ([]facts.Fault, error) {
 	const query = `
 		select c.relname as view, a.attname as column
 		from pg_class c
@@ -177,7 +177,7 @@ func (s *Store) CheckViews(ctx context.Context) ([]string, error) {
 	for _, h := range have {
 		columns[h.View] = append(columns[h.View], h.Column)
 	}
-	var wrong []string
+	var wrong []facts.Fault
 	for _, v := range inputViews(0, time.UTC) {
 		wrong = append(wrong, v.check(ctx, s.db, columns[v.name])...)
 	}

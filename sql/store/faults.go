@@ -23,8 +23,8 @@ type DataFault struct {
 	View    string       `db:"view" json:"view"`
 	Key     string       `db:"key" json:"key"`
 	Kind    string       `db:"kind" json:"-"` // see facts.Fault.Kind
-	Wrong   string       `db:"wrong" json:"wrong"`
-	Done    string       `db:"done" json:"done"`
+	Wrong   facts.Said   `db:"-" json:"-"`
+	Done    facts.Said   `db:"-" json:"-"`
 	Further int          `db:"further" json:"further,omitempty"` // above 0: a count of further faults of the view, without key and words
 	Since   int64        `db:"since" json:"since"`               // the run that found it first
 	Day     planner.Date `db:"day" json:"day"`                   // of that run
@@ -40,7 +40,7 @@ func (s *Store) NoteFaults(ctx context.Context, run Run, list []facts.Fault) ([]
 	const come = `
 		insert into cohort.data_faults (view, key, kind, wrong, done, since)
 		select x.view, x.key, x.kind, x.wrong, x.done, coalesce(f.since, cast($1 as bigint))
-		from jsonb_to_recordset($2) as x (view text, key text, kind text, wrong text, done text)
+		from jsonb_to_recordset($2) as x (view text, key text, kind text, wrong jsonb, done jsonb)
 		left join cohort.data_faults f on f.view = x.view and f.further > 0
 		on conflict (view, key, kind) do update
 		set wrong = excluded.wrong,
@@ -57,17 +57,17 @@ func (s *Store) NoteFaults(ctx context.Context, run Run, list []facts.Fault) ([]
 		where further > 0 and not view = any ($1)`
 	const count = `
 		insert into cohort.data_faults (view, key, kind, wrong, done, further, since)
-		select x.view, '', '', '', '', x.further, $1
+		select x.view, '', '', '{}', '{}', x.further, $1
 		from jsonb_to_recordset($2) as x (view text, further integer)
 		on conflict (view, key, kind) do update
 		set further = excluded.further`
 	kept, further := facts.Few(list, MostFaults)
 	faults := make([]struct {
-		View  string `json:"view"`
-		Key   string `json:"key"`
-		Kind  string `json:"kind"`
-		Wrong string `json:"wrong"`
-		Done  string `json:"done"`
+		View  string     `json:"view"`
+		Key   string     `json:"key"`
+		Kind  string     `json:"kind"`
+		Wrong facts.Said `json:"wrong"`
+		Done  facts.Said `json:"done"`
 	}, len(kept))
 	for i, f := range kept {
 		x := &faults[i]
@@ -111,9 +111,18 @@ func (s *Store) DataFaults(ctx context.Context, view string, since int64) ([]Dat
 		join cohort.runs r on r.id = d.since
 		where cast($1 as text) in ('', d.view) and d.since > $2
 		order by d.view, d.further, d.key, d.kind`
-	out := []DataFault{}
-	if err := s.db.SelectContext(ctx, &out, query, view, since); err != nil {
+	var list []struct {
+		DataFault
+		Wrong jsonOf[facts.Said] `db:"wrong"`
+		Done  jsonOf[facts.Said] `db:"done"`
+	}
+	if err := s.db.SelectContext(ctx, &list, query, view, since); err != nil {
 		return nil, fmt.Errorf("what is wrong in the data: %w", err)
+	}
+	out := make([]DataFault, len(list))
+	for i, f := range list {
+		out[i] = f.DataFault
+		out[i].Wrong, out[i].Done = f.Wrong.V, f.Done.V
 	}
 	return out, nil
 }
@@ -175,6 +184,11 @@ func (s *Store) LastAccepted(ctx context.Context, kind string, address int64) (r
 	return run, nil
 }
 
+// noReader is what is wrong with something about which nobody is written to.
+var noReader = map[string]facts.Said{
+	"site": facts.Say("no_reader_site"), "trainer": facts.Say("no_reader_trainer"), "office": facts.Say("no_reader_office"),
+}
+
 // ReaderFaults lists what is wrong in who is written to: addresses about a site, a
 // trainer, an office or a view that there is not, and training sites with rooms,
 // trainers and offices about which nobody is written to.
@@ -198,22 +212,24 @@ func (s *Store) ReaderFaults(ctx context.Context) ([]facts.Fault, error) {
 			from input.sites
 			union all
 			select 'data', unnest($1::text[]))
-		select 'addresses' as view, a.kind || ', ' || a.subject as key, 'is about "' || a.subject || '", which is unknown' as wrong,
-			'nobody is written to about it' as done
+		select a.kind || ', ' || a.subject as key, '' as lacking, a.subject
 		from cohort.addresses a
 		where a.active and a.subject is not null and not exists (select from known k where (k.kind, k.subject) = (a.kind, a.subject))
 		union
-		select 'addresses', s.kind || ', ' || s.subject, 'the ' || s.what || ' has no reader', 'nobody is written to about it'
+		select s.kind || ', ' || s.subject, s.what, s.subject
 		from subjects s
 		where s.subject is not null and not exists (select from cohort.addresses a where a.active and (a.kind, a.subject) = (s.kind, s.subject))
-		order by 1, 2, 3`
-	var list []struct{ View, Key, Wrong, Done string }
+		order by 1, 2`
+	var list []struct{ Key, Lacking, Subject string }
 	if err := s.db.SelectContext(ctx, &list, query, pq.Array(append(Views(), AllViews))); err != nil {
 		return nil, fmt.Errorf("who is written to about what: %w", err)
 	}
 	out := make([]facts.Fault, len(list))
 	for i, f := range list {
-		out[i] = facts.Fault{Table: f.View, Key: f.Key, Wrong: f.Wrong, Done: f.Done}
+		out[i] = facts.Fault{Table: "addresses", Key: f.Key, Wrong: noReader[f.Lacking], Done: facts.Say("nobody_written_to")}
+		if f.Lacking == "" {
+			out[i].Wrong = facts.Say("reader_of_unknown", "Subject", f.Subject)
+		}
 	}
 	return out, nil
 }

@@ -32,8 +32,8 @@ func wrongNow(t *testing.T, s *store.Store, nights []store.Run, view string, sin
 
 func TestFaultsKeepTheRunThatFoundThemFirst(t *testing.T) {
 	s, _ := fresh(t)
-	fault := func(view, key, wrong string) facts.Fault {
-		return facts.Fault{Table: view, Key: key, Wrong: wrong, Done: "left out"}
+	fault := func(view, key, code string, pairs ...any) facts.Fault {
+		return facts.Fault{Table: view, Key: key, Wrong: facts.Say(code, pairs...), Done: facts.Say("left_out")}
 	}
 	var nights []store.Run
 	night := func(list ...facts.Fault) {
@@ -48,17 +48,17 @@ func TestFaultsKeepTheRunThatFoundThemFirst(t *testing.T) {
 			t.Errorf("night %d: %s", len(nights), diff)
 		}
 	}
-	night(fault("rooms", "r1", "has 0 seats"), fault("people", "p1", "completed on 2027-01-20, the facts are of 2027-01-22"))
-	is("", 0, "people p1: completed on 2027-01-20, the facts are of 2027-01-22; left out since 1", "rooms r1: has 0 seats; left out since 1")
+	night(fault("rooms", "r1", "room_seats", "Seats", 0), fault("people", "p1", "completed_ahead", "Day", "2027-01-20", "Today", "2027-01-22"))
+	is("", 0, "people p1: completed_ahead 2027-01-20 2027-01-22; left_out since 1", "rooms r1: room_seats 0; left_out since 1")
 
-	// A day that stands in the sentence does not make it another fault; r1 is mended, r2 comes.
-	night(fault("rooms", "r2", "has 0 seats"), fault("people", "p1", "completed on 2027-01-20, the facts are of 2027-01-23"), fault("people", "p1", "has no roster"))
-	is("", 0, "people p1: completed on 2027-01-20, the facts are of 2027-01-23; left out since 1", "people p1: has no roster; left out since 2", "rooms r2: has 0 seats; left out since 2")
-	is("", nights[0].ID, "people p1: has no roster; left out since 2", "rooms r2: has 0 seats; left out since 2")
-	is("rooms", 0, "rooms r2: has 0 seats; left out since 2")
+	// A day that stands in what is said does not make it another fault; r1 is mended, r2 comes.
+	night(fault("rooms", "r2", "room_seats", "Seats", 0), fault("people", "p1", "completed_ahead", "Day", "2027-01-20", "Today", "2027-01-23"), fault("people", "p1", "no_roster"))
+	is("", 0, "people p1: completed_ahead 2027-01-20 2027-01-23; left_out since 1", "people p1: no_roster; left_out since 2", "rooms r2: room_seats 0; left_out since 2")
+	is("", nights[0].ID, "people p1: no_roster; left_out since 2", "rooms r2: room_seats 0; left_out since 2")
+	is("rooms", 0, "rooms r2: room_seats 0; left_out since 2")
 
-	night(fault("rooms", "r1", "has 0 seats")) // wrong again: found anew
-	is("", 0, "rooms r1: has 0 seats; left out since 3")
+	night(fault("rooms", "r1", "room_seats", "Seats", 0)) // wrong again: found anew
+	is("", 0, "rooms r1: room_seats 0; left_out since 3")
 
 	counts := must(s.CountFaults(ctx))(t)
 	if people, known := counts["people"]; counts["rooms"] != 1 || people != 0 || !known {
@@ -75,7 +75,7 @@ func TestFloodOfFaultsIsToldOnceAndCountedAfter(t *testing.T) {
 	s, _ := fresh(t)
 	flood := func(from, to int) (list []facts.Fault) {
 		for i := from; i < to; i++ {
-			list = append(list, facts.Fault{Table: "people", Key: fmt.Sprintf("P-%05d", i), Wrong: "has no family name", Done: "kept"})
+			list = append(list, facts.Fault{Table: "people", Key: fmt.Sprintf("P-%05d", i), Wrong: facts.Say("no_family_name"), Done: facts.Say("name_as_it_is")})
 		}
 		return list
 	}

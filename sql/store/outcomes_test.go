@@ -166,7 +166,7 @@ func TestHiringIsRead(t *testing.T) {
 		t.Errorf("read: %+v", f)
 	}
 	exec(t, db, "drop view input.past_candidates")
-	if diff := cmp.Diff([]string{"view input.past_candidates is missing"}, must(s.CheckViews(ctx))(t)); diff != "" {
+	if diff := cmp.Diff([]string{"view_missing past_candidates"}, saidOf(must(s.CheckViews(ctx))(t))); diff != "" {
 		t.Errorf("views (-want +got):\n%s", diff)
 	}
 	if _, err := s.ReadHiring(ctx, friday, moscow); err == nil || !strings.HasPrefix(err.Error(), "view input.past_candidates cannot be read; ") {

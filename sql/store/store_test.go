@@ -134,7 +134,7 @@ func reading(t *testing.T, s *store.Store, run store.Run, w *planner.Snapshot) {
 	data := w.Bytes()
 	ok(t, s.SaveReading(ctx, run, store.Reading{Snapshot: data, SHA256: planner.Digest(data), Name: w.Name, FirstDay: w.FirstDay,
 		Days: w.Days, ReadAt: noon, Forecast: json.RawMessage(`{"as_of": "2027-01-22"}`),
-		Faults:   []facts.Fault{{Table: "rooms", Key: "r9", Wrong: "seats is null", Done: "left out"}},
+		Faults:   []facts.Fault{{Table: "rooms", Key: "r9", Wrong: facts.Say("column_null", "Column", "seats"), Done: facts.Say("left_out")}},
 		Released: []demand.Released{{Session: "s1", Cause: demand.TrainerAway, Who: "t1"}}}, noon))
 }
 

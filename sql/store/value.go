@@ -2,8 +2,6 @@ package store
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -24,9 +22,8 @@ var (
 
 // set puts a column's value, as the driver reads it, into a field of a row. An
 // installation's own tables need not have the very types of ours: whatever says
-// the same is taken. The error is the end of a sentence that begins with the
-// column's name.
-func set(field reflect.Value, value any, databaseType string, zone *time.Location) error {
+// the same is taken.
+func set(field reflect.Value, value any, databaseType string, zone *time.Location) *unfit {
 	kind := field.Type()
 	switch kind {
 	case stringsType:
@@ -49,7 +46,7 @@ func set(field reflect.Value, value any, databaseType string, zone *time.Locatio
 		return set(field.Elem(), value, databaseType, zone)
 	}
 	if value == nil {
-		return errors.New("is null")
+		return &unfit{}
 	}
 	switch {
 	case kind == dateType:
@@ -76,22 +73,36 @@ func set(field reflect.Value, value any, databaseType string, zone *time.Locatio
 		yes, ok := value.(bool)
 		field.SetBool(yes)
 		if !ok {
-			return refuse(value, "true or false")
+			return refuse(value, "bool")
 		}
 		return nil
 	}
 	panic("no column can be read into a " + kind.String())
 }
 
-func refuse(value any, want string) error {
+// unfit is why a value cannot be what a fact needs.
+type unfit struct {
+	want  string // the end of the code column_not_…; empty: it is null, and may not be
+	shown string // the value
+}
+
+func refuse(value any, want string) *unfit {
 	shown := show(value, "", time.UTC)
 	if r := []rune(shown); len(r) > 60 {
 		shown = string(r[:60]) + "…"
 	}
-	return fmt.Errorf("is %q, not %s", shown, want)
+	return &unfit{want, shown}
 }
 
-func textOf(value any, databaseType string) (string, error) {
+// of is what is wrong with a column of such a value.
+func (u *unfit) of(column string) facts.Said {
+	if u.want == "" {
+		return facts.Say("column_null", "Column", column)
+	}
+	return facts.Say("column_not_"+u.want, "Column", column, "Value", u.shown)
+}
+
+func textOf(value any, databaseType string) (string, *unfit) {
 	switch v := value.(type) {
 	case string:
 		return unpadded(v, databaseType), nil
@@ -111,18 +122,18 @@ func unpadded(s, databaseType string) string {
 	return s
 }
 
-func wholeOf(value any) (int64, error) {
+func wholeOf(value any) (int64, *unfit) {
 	if n, ok := value.(int64); ok {
 		return n, nil
 	}
 	x, err := numberOf(value)
 	if err != nil || x != math.Trunc(x) || math.Abs(x) > 1<<53 {
-		return 0, refuse(value, "a whole number")
+		return 0, refuse(value, "integer")
 	}
 	return int64(x), nil
 }
 
-func numberOf(value any) (float64, error) {
+func numberOf(value any) (float64, *unfit) {
 	var x float64
 	switch v := value.(type) {
 	case float64:
@@ -132,18 +143,18 @@ func numberOf(value any) (float64, error) {
 	case []byte: // numeric
 		var err error
 		if x, err = strconv.ParseFloat(string(v), 64); err != nil {
-			return 0, refuse(value, "a number")
+			return 0, refuse(value, "number")
 		}
 	default:
-		return 0, refuse(value, "a number")
+		return 0, refuse(value, "number")
 	}
 	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return 0, refuse(value, "a number")
+		return 0, refuse(value, "number")
 	}
 	return x, nil
 }
 
-func dateOf(value any, databaseType string, zone *time.Location) (planner.Date, error) {
+func dateOf(value any, databaseType string, zone *time.Location) (planner.Date, *unfit) {
 	if isInfinity(value) {
 		return facts.Forever, nil
 	}
@@ -158,7 +169,7 @@ func dateOf(value any, databaseType string, zone *time.Location) (planner.Date, 
 			return d, nil
 		}
 	}
-	return 0, refuse(value, "a date")
+	return 0, refuse(value, "date")
 }
 
 // isInfinity says whether a date or an instant is the end of a span that has none.
@@ -167,13 +178,13 @@ func isInfinity(value any) bool {
 	return is && string(text) == "infinity" || value == "infinity"
 }
 
-func timeOf(value any, databaseType string, zone *time.Location) (time.Time, error) {
+func timeOf(value any, databaseType string, zone *time.Location) (time.Time, *unfit) {
 	if isInfinity(value) {
 		return facts.Forever.At(0, zone), nil
 	}
 	t, ok := value.(time.Time)
 	if !ok {
-		return time.Time{}, refuse(value, "a time")
+		return time.Time{}, refuse(value, "time")
 	}
 	if databaseType == "TIMESTAMPTZ" {
 		return t.In(zone), nil
@@ -184,7 +195,7 @@ func timeOf(value any, databaseType string, zone *time.Location) (time.Time, err
 
 // listOf reads a JSON array. A list that is null is empty: an aggregate over no
 // rows gives null.
-func listOf[T any](value any) ([]T, error) {
+func listOf[T any](value any) ([]T, *unfit) {
 	var data []byte
 	switch v := value.(type) {
 	case nil:
@@ -196,12 +207,12 @@ func listOf[T any](value any) ([]T, error) {
 	}
 	var parts []*T
 	if err := json.Unmarshal(data, &parts); err != nil {
-		return nil, refuse(value, "a list of "+plural[T]())
+		return nil, refuse(value, plural[T]())
 	}
 	list := make([]T, len(parts))
 	for i, p := range parts {
 		if p == nil {
-			return nil, refuse(value, "a list of "+plural[T]()+" without gaps")
+			return nil, refuse(value, plural[T]()+"_gaps")
 		}
 		list[i] = *p
 	}
@@ -210,7 +221,7 @@ func listOf[T any](value any) ([]T, error) {
 
 func plural[T any]() string {
 	if reflect.TypeFor[T]().Kind() == reflect.Int {
-		return "whole numbers"
+		return "integers"
 	}
 	return "words"
 }

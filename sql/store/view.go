@@ -60,7 +60,7 @@ func (v view) query(where string) string {
 	return "select " + strings.Join(list, ", ") + " from input." + v.name + where + " order by " + v.key
 }
 
-// read reads the rows that fit and reports the others.
+// read reads the rows that fit and reports the others, each column that does not.
 func (v view) read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]facts.Fault, error) {
 	list, err := tx.QueryxContext(ctx, v.query(v.where), v.args...)
 	if err != nil {
@@ -70,17 +70,16 @@ func (v view) read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]fac
 	columns, into := v.columns(), reflect.ValueOf(v.into).Elem()
 	var faults []facts.Fault
 	err = v.each(list, func(r rowRead) {
-		var wrong []string
+		fits := true
 		for i, c := range columns {
 			if r.wrong[i] != nil {
-				wrong = append(wrong, c.name+" "+r.wrong[i].Error())
+				fits = false
+				faults = append(faults, facts.Fault{Table: v.name, Key: r.key(v, zone), Wrong: r.wrong[i].of(c.name), Done: facts.Say("left_out")})
 			}
 		}
-		if wrong == nil {
+		if fits {
 			into.Set(reflect.Append(into, r.row))
-			return
 		}
-		faults = append(faults, facts.Fault{Table: v.name, Key: r.key(v, zone), Wrong: strings.Join(wrong, "; "), Done: "left out"})
 	}, zone)
 	return faults, err
 }
@@ -90,7 +89,7 @@ type rowRead struct {
 	row    reflect.Value // the fact, as far as the values fit
 	values []any         // as the driver has them, in the order of the columns
 	types  []string      // of the database
-	wrong  []error       // why a value does not fit; nil: it does
+	wrong  []*unfit      // why a value does not fit; nil: it does
 }
 
 // each reads rows one by one.
@@ -100,7 +99,7 @@ func (v view) each(list *sqlx.Rows, do func(rowRead), zone *time.Location) error
 		return err
 	}
 	columns := v.columns()
-	r := rowRead{row: reflect.New(v.rowType()).Elem(), values: make([]any, len(columns)), types: make([]string, len(columns)), wrong: make([]error, len(columns))}
+	r := rowRead{row: reflect.New(v.rowType()).Elem(), values: make([]any, len(columns)), types: make([]string, len(columns)), wrong: make([]*unfit, len(columns))}
 	targets := make([]any, len(columns))
 	for i := range targets {
 		targets[i], r.types[i] = &r.values[i], types[i].DatabaseTypeName()
@@ -119,9 +118,12 @@ func (v view) each(list *sqlx.Rows, do func(rowRead), zone *time.Location) error
 }
 
 // check says what keeps the view, which has the given columns, from being read.
-func (v view) check(ctx context.Context, db *sqlx.DB, have []string) []string {
+func (v view) check(ctx context.Context, db *sqlx.DB, have []string) []facts.Fault {
+	ill := func(code string, pairs ...any) facts.Fault {
+		return facts.Fault{Table: v.name, Wrong: facts.Say(code, append([]any{"View", v.name}, pairs...)...)}
+	}
 	if have == nil {
-		return []string{fmt.Sprintf("view input.%s is missing", v.name)}
+		return []facts.Fault{ill("view_missing")}
 	}
 	var missing []string
 	for _, c := range v.columns() {
@@ -130,7 +132,7 @@ func (v view) check(ctx context.Context, db *sqlx.DB, have []string) []string {
 		}
 	}
 	if missing != nil {
-		return []string{fmt.Sprintf("view input.%s lacks %s", v.name, strings.Join(missing, ", "))}
+		return []facts.Fault{ill("view_lacks", "Columns", strings.Join(missing, ", "))}
 	}
 	types, err := v.types(ctx, db)
 	if err != nil {
@@ -138,12 +140,12 @@ func (v view) check(ctx context.Context, db *sqlx.DB, have []string) []string {
 		if errors.As(err, &refused) {
 			err = errors.New(refused.Message)
 		}
-		return []string{fmt.Sprintf("view input.%s cannot be read: %v", v.name, err)}
+		return []facts.Fault{ill("view_unreadable", "Error", err)}
 	}
-	var wrong []string
+	var wrong []facts.Fault
 	for i, c := range v.columns() {
 		if want, fits := fitting(c.kind, types[i]); !fits {
-			wrong = append(wrong, fmt.Sprintf("view input.%s: column %s is of type %s and should be %s", v.name, c.name, strings.ToLower(types[i]), want))
+			wrong = append(wrong, ill("view_type", "Column", c.name, "Type", strings.ToLower(types[i]), "Want", want))
 		}
 	}
 	return wrong

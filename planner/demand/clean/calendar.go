@@ -2,6 +2,7 @@ package clean
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"cohort/planner"
@@ -25,7 +26,7 @@ type Calendar struct {
 func NewCalendar(rows []facts.CalendarDay) *Calendar {
 	c := &Calendar{kinds: map[planner.Date]string{}}
 	for _, r := range rows {
-		if misfit(r) != "" {
+		if !misfit(r).Empty() {
 			continue
 		}
 		if rank(r.Kind) > rank(c.kinds[r.Date]) {
@@ -40,18 +41,18 @@ func NewCalendar(rows []facts.CalendarDay) *Calendar {
 }
 
 // misfit says why a row makes no sense. It is empty if it does make sense.
-func misfit(r facts.CalendarDay) string {
+func misfit(r facts.CalendarDay) facts.Said {
 	switch {
 	case !Plausible(r.Date):
-		return "the date cannot be meant"
+		return facts.Say("date_not_meant")
 	case rank(r.Kind) == 0:
-		return fmt.Sprintf("the kind is %q; it is one of %s, %s, %s, %s", r.Kind, facts.DayHoliday, facts.DayMovedOff, facts.DayShortened, facts.DayWorkingWeekend)
+		return facts.Say("kind_unknown", "Kind", r.Kind, "Kinds", strings.Join([]string{facts.DayHoliday, facts.DayMovedOff, facts.DayShortened, facts.DayWorkingWeekend}, ", "))
 	case r.Kind == facts.DayShortened && isWeekend(r.Date):
-		return "a day that is not worked cannot be shortened"
+		return facts.Say("day_off_shortened")
 	case r.Kind == facts.DayWorkingWeekend && !isWeekend(r.Date):
-		return "a day from Monday to Friday is no worked weekend"
+		return facts.Say("weekday_worked_weekend")
 	}
-	return ""
+	return facts.Said{}
 }
 
 // rank orders the kinds by what they take from the day; 0 is no kind.
@@ -192,10 +193,10 @@ func onOrAfter(d planner.Date, weekday time.Weekday) planner.Date {
 func (f *Facts) cleanCalendar(rows []facts.CalendarDay) {
 	f.Calendar = NewCalendar(rows)
 	for _, r := range rows {
-		if wrong := misfit(r); wrong != "" {
+		if wrong := misfit(r); !wrong.Empty() {
 			f.fault("calendar", r.Date.String(), wrong, leftOut)
 		} else if stands := f.Calendar.kinds[r.Date]; stands != r.Kind {
-			f.fault("calendar", r.Date.String(), fmt.Sprintf("the day stands twice, as %s and as %s", stands, r.Kind), "taken as "+stands)
+			f.fault("calendar", r.Date.String(), facts.Say("day_twice", "First", stands, "Second", r.Kind), facts.Say("taken_as", "Value", stands))
 		}
 	}
 	end := f.frame.AsOf + planner.Date(f.frame.Days) - 1
@@ -203,7 +204,7 @@ func (f *Facts) cleanCalendar(rows []facts.CalendarDay) {
 		end = max(end, d)
 	}
 	if !f.Calendar.Known(end) {
-		f.fault("calendar", fmt.Sprint(end.UTC().Year()), "no row of the year, which the planner looks ahead to",
-			"Monday to Friday are taken as working days")
+		f.fault("calendar", fmt.Sprint(end.UTC().Year()), facts.Say("calendar_ends"),
+			facts.Say("weekdays_worked"))
 	}
 }

@@ -98,11 +98,11 @@ func New(in *facts.Facts, frame Frame) *Facts {
 	return f
 }
 
-func (f *Facts) fault(table, key, wrong, done string) {
+func (f *Facts) fault(table, key string, wrong, done facts.Said) {
 	f.Faults = append(f.Faults, facts.Fault{Table: table, Key: key, Wrong: wrong, Done: done})
 }
 
-const leftOut = "left out"
+var leftOut = facts.Say("left_out")
 
 // Intakes are the intakes that a forecast shows: those of the horizon and of two
 // weeks more.

@@ -2,7 +2,6 @@ package clean
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,20 +10,20 @@ import (
 
 func (f *Facts) cleanCourses(in *facts.Facts) {
 	for _, c := range distinct(f, "courses", in.Courses, func(c facts.Course) string { return c.ID }) {
-		if wrong := impossible(&c); wrong != "" {
+		if wrong := impossible(&c); !wrong.Empty() {
 			f.fault("courses", c.ID, wrong, leftOut)
 			continue
 		}
 		if c.MinGroup < 1 {
-			f.fault("courses", c.ID, fmt.Sprintf("the least group is %d", c.MinGroup), "taken as 1")
+			f.fault("courses", c.ID, facts.Say("least_group", "Least", c.MinGroup), facts.Say("taken_as", "Value", 1))
 			c.MinGroup = 1
 		}
 		if c.MinGroup > c.MaxGroup {
-			f.fault("courses", c.ID, fmt.Sprintf("the least group, %d, is above the largest, %d", c.MinGroup, c.MaxGroup), fmt.Sprintf("taken as %d", c.MaxGroup))
+			f.fault("courses", c.ID, facts.Say("least_above_largest", "Least", c.MinGroup, "Largest", c.MaxGroup), facts.Say("taken_as", "Value", c.MaxGroup))
 			c.MinGroup = c.MaxGroup
 		}
 		if c.RefreshMonths != nil && (*c.RefreshMonths < 1 || *c.RefreshMonths > 1200) {
-			f.fault("courses", c.ID, fmt.Sprintf("is to be refreshed after %d months", *c.RefreshMonths), "taken as never")
+			f.fault("courses", c.ID, facts.Say("refresh_months", "Months", *c.RefreshMonths), facts.Say("taken_as_never"))
 			c.RefreshMonths = nil
 		}
 		f.boundExamination(&c)
@@ -40,11 +39,11 @@ func (f *Facts) cleanCourses(in *facts.Facts) {
 // boundExamination leaves out what makes no sense of a course's attempts.
 func (f *Facts) boundExamination(c *facts.Course) {
 	if c.RetakeAfterDays != nil && (*c.RetakeAfterDays < 0 || *c.RetakeAfterDays > 1000) {
-		f.fault("courses", c.ID, fmt.Sprintf("is to be taken again %d days after a failed attempt, want 0 to 1000", *c.RetakeAfterDays), "taken as 0")
+		f.fault("courses", c.ID, facts.Say("retake_days", "Days", *c.RetakeAfterDays), facts.Say("taken_as", "Value", 0))
 		c.RetakeAfterDays = nil
 	}
 	if c.MostAttempts != nil && *c.MostAttempts < 1 {
-		f.fault("courses", c.ID, fmt.Sprintf("may be attempted %d times", *c.MostAttempts), "taken as often as it takes")
+		f.fault("courses", c.ID, facts.Say("attempts", "Attempts", *c.MostAttempts), facts.Say("attempts_unlimited"))
 		c.MostAttempts = nil
 	}
 }
@@ -69,10 +68,10 @@ func (f *Facts) cleanCounting() {
 		}
 		switch {
 		case f.CourseAt[*c.CountsAs] == nil:
-			f.fault("courses", c.ID, fmt.Sprintf("counts as the course %q, which is unknown or left out itself", *c.CountsAs), "taken as none")
+			f.fault("courses", c.ID, facts.Say("counts_as_unknown", "Course", *c.CountsAs), facts.Say("taken_as_none"))
 			c.CountsAs = nil
 		case chain[len(chain)-1] == c.ID:
-			f.fault("courses", c.ID, "counts as itself: "+strings.Join(chain, " as "), "taken as none")
+			f.fault("courses", c.ID, facts.Say("counts_as_itself", "Chain", strings.Join(chain, " → ")), facts.Say("taken_as_none"))
 			c.CountsAs = nil
 		}
 	}
@@ -80,16 +79,16 @@ func (f *Facts) cleanCounting() {
 
 // impossible says why no session of a course could ever be held. It is empty
 // if one could.
-func impossible(c *facts.Course) string {
+func impossible(c *facts.Course) facts.Said {
 	switch {
 	case c.Minutes < 1 || c.Minutes > 1440:
-		return fmt.Sprintf("takes %d minutes, want 1 to 1440", c.Minutes)
+		return facts.Say("course_minutes", "Minutes", c.Minutes)
 	case c.MaxGroup < 1:
-		return fmt.Sprintf("the largest group is %d", c.MaxGroup)
+		return facts.Say("largest_group", "Largest", c.MaxGroup)
 	case len(c.Crew) == 0 || slices.Contains(c.Crew, ""):
-		return "nobody leads it"
+		return facts.Say("no_crew")
 	}
-	return ""
+	return facts.Said{}
 }
 
 // starts are the starts of a course that are possible, ascending. There are
@@ -101,10 +100,10 @@ func (f *Facts) starts(c *facts.Course) []int {
 			out = append(out, m)
 			continue
 		}
-		f.fault("courses", c.ID, fmt.Sprintf("the start at minute %d is off the grid of %d minutes or ends after midnight", m, f.frame.GridMinutes), "the start is left out")
+		f.fault("courses", c.ID, facts.Say("start_off_grid", "Minute", m, "Grid", f.frame.GridMinutes), facts.Say("start_left_out"))
 	}
 	if len(out) == 0 && len(c.Starts) > 0 {
-		f.fault("courses", c.ID, "none of its starts is possible", "it may start at any time on the grid")
+		f.fault("courses", c.ID, facts.Say("no_start"), facts.Say("any_start"))
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
@@ -131,8 +130,8 @@ func (f *Facts) cleanOrder(rows []facts.CourseOrder) {
 			continue
 		}
 		if way := f.before(o.After, o.Course); way != nil {
-			f.fault("course_order", key, "courses in a circle: "+strings.Join(append([]string{o.Course}, way...), " after "),
-				"left out; of a circle the alphabetically last goes that puts a course after a later one")
+			f.fault("course_order", key, facts.Say("circle", "Chain", strings.Join(append([]string{o.Course}, way...), " → ")),
+				facts.Say("circle_cut"))
 			continue
 		}
 		f.After[o.Course] = append(f.After[o.Course], o.After)
@@ -178,16 +177,16 @@ func (f *Facts) cleanProgrammes(in *facts.Facts) {
 	f.Programmes = map[string]*Programme{}
 	for _, p := range rows {
 		if first := f.Programmes[p.Position]; first != nil {
-			f.fault("programmes", p.ID, fmt.Sprintf("the position %q has the programme %s already", p.Position, first.ID), leftOut)
+			f.fault("programmes", p.ID, facts.Say("position_twice", "Position", p.Position, "Programme", first.ID), leftOut)
 			continue
 		}
 		if p.DueWorkingDays < 1 || p.DueWorkingDays > 1000 {
 			days := min(max(p.DueWorkingDays, 1), 1000)
-			f.fault("programmes", p.ID, fmt.Sprintf("is due after %d working days, want 1 to 1000", p.DueWorkingDays), fmt.Sprintf("taken as %d", days))
+			f.fault("programmes", p.ID, facts.Say("due_days", "Days", p.DueWorkingDays), facts.Say("taken_as", "Value", days))
 			p.DueWorkingDays = days
 		}
 		if len(courses[p.ID]) == 0 {
-			f.fault("programmes", p.ID, "has no courses", "kept; its newcomers take none")
+			f.fault("programmes", p.ID, facts.Say("no_courses"), facts.Say("newcomers_take_none"))
 		}
 		f.Programmes[p.Position] = &Programme{p, f.inOrder(words(courses[p.ID]))}
 	}
@@ -221,11 +220,11 @@ func (f *Facts) judgeCourses() {
 		c := &f.Courses[i]
 		wrong := f.unteachable(c)
 		for _, w := range wrong {
-			f.fault("courses", c.ID, w, "kept; nobody can be seated in it")
+			f.fault("courses", c.ID, w, facts.Say("nobody_seated"))
 		}
 		for _, p := range f.Programmes {
 			if len(wrong) > 0 && slices.Contains(p.Courses, c.ID) {
-				f.fault("programme_courses", p.ID+", "+c.ID, "nobody can finish the programme: "+wrong[0], "kept; its requests cannot be served")
+				f.fault("programme_courses", p.ID+", "+c.ID, facts.Said{Code: "programme_" + wrong[0].Code, Values: wrong[0].Values}, facts.Say("requests_not_served"))
 			}
 		}
 	}
@@ -233,8 +232,8 @@ func (f *Facts) judgeCourses() {
 
 // unteachable says why nobody could be seated in a course. It is empty if
 // somebody could.
-func (f *Facts) unteachable(c *facts.Course) []string {
-	var wrong []string
+func (f *Facts) unteachable(c *facts.Course) []facts.Said {
+	var wrong []facts.Said
 	suitable, seats := false, 0
 	for _, r := range f.Rooms {
 		if r.Suits(c) {
@@ -243,13 +242,13 @@ func (f *Facts) unteachable(c *facts.Course) []string {
 	}
 	switch {
 	case !suitable:
-		wrong = append(wrong, fmt.Sprintf("no room has all that it asks for: %s", strings.Join(c.Features, ", ")))
+		wrong = append(wrong, facts.Say("no_room", "Features", strings.Join(c.Features, ", ")))
 	case seats < c.MinGroup:
-		wrong = append(wrong, fmt.Sprintf("its least group is %d, and no suitable room has more than %d seats", c.MinGroup, seats))
+		wrong = append(wrong, facts.Say("small_rooms", "Least", c.MinGroup, "Seats", seats))
 	}
 	for _, role := range words(c.Crew) {
 		if !slices.ContainsFunc(f.Trainers, func(t facts.Trainer) bool { return f.Leads(&t, c.ID, role) }) {
-			wrong = append(wrong, fmt.Sprintf("nobody may lead it as %s", role))
+			wrong = append(wrong, facts.Say("no_leader", "Role", role))
 		}
 	}
 	return wrong

@@ -60,7 +60,7 @@ func (f *Facts) completions(rows []facts.Completed, people map[string]bool) []at
 		}
 		key := fmt.Sprintf("%s, %s, %s", c.Person, c.Course, c.On)
 		if refer(f, "completed", key, "person", people, c.Person) && refer(f, "completed", key, "course", f.CourseAt, c.Course) {
-			f.fault("completed", key, fmt.Sprintf("was completed on %s, which cannot be: the facts are of %s", c.On, f.frame.AsOf), leftOut)
+			f.fault("completed", key, facts.Say("completed_ahead", "Day", c.On, "Today", f.frame.AsOf), leftOut)
 		}
 	}
 	return out
@@ -78,7 +78,7 @@ func (f *Facts) marks(rows []facts.Attendance, people map[string]bool) []attenda
 		switch m.Mark {
 		case attendance.Present, attendance.Late, attendance.Absent, attendance.Excused:
 		default:
-			f.fault("attendance", key, fmt.Sprintf("the mark is %q; it is present, late, absent or excused", m.Mark), leftOut)
+			f.fault("attendance", key, facts.Say("mark_unknown", "Mark", m.Mark), leftOut)
 			continue
 		}
 		if a.Result != nil {
@@ -86,7 +86,7 @@ func (f *Facts) marks(rows []facts.Attendance, people map[string]bool) []attenda
 			case attendance.Passed, attendance.Failed, attendance.Excused:
 				m.Result = *a.Result
 			default:
-				f.fault("attendance", key, fmt.Sprintf("the result is %q; it is passed, failed or excused", *a.Result), "taken as none")
+				f.fault("attendance", key, facts.Say("result_unknown", "Result", *a.Result), facts.Say("taken_as_none"))
 			}
 		}
 		out = append(out, m)
@@ -100,11 +100,11 @@ func (f *Facts) outcomes(rows []facts.SessionOutcome) []attendance.Outcome {
 		trainers := words(o.Trainers)
 		for _, t := range trainers {
 			if f.TrainerAt[t] == nil {
-				f.fault("session_outcomes", o.Session, fmt.Sprintf("names the trainer %q, who is unknown or left out", t), "kept: somebody else led it, whose minutes nobody counts")
+				f.fault("session_outcomes", o.Session, facts.Say("leader_unknown", "Trainer", t), facts.Say("somebody_led"))
 			}
 		}
 		if !o.Held && len(trainers) > 0 {
-			f.fault("session_outcomes", o.Session, "was not held, and somebody led it", "taken as not held")
+			f.fault("session_outcomes", o.Session, facts.Say("led_though_not_held"), facts.Say("taken_as_not_held"))
 		}
 		out = append(out, attendance.Outcome{Session: o.Session, Held: o.Held, Trainers: trainers})
 	}
@@ -145,48 +145,51 @@ func (f *Facts) contradiction(x attendance.Fault, session *facts.Issued) {
 	if session != nil {
 		day = session.Date.String()
 	}
-	var wrong, done string
+	var wrong, done facts.Said
 	switch x.Code {
 	case attendance.NotSaid:
-		against := map[attendance.Why]string{
-			attendance.RoomShut:    "the room " + session.Room + " was shut",
-			attendance.TrainerAway: "the trainer " + x.Other + " was away",
-			attendance.NobodyCame:  "nobody who sat in it could have come",
-		}[x.Why]
-		wrong = fmt.Sprintf("nobody says whether it was held on %s, and %s; the manager of %s knows", day, against, f.siteOf(session))
-		done = "taken as not held: everybody who sat in it needs the course"
+		site := f.siteOf(session)
+		switch x.Why {
+		case attendance.RoomShut:
+			wrong = facts.Say("not_said_shut", "Day", day, "Room", session.Room, "Site", site)
+		case attendance.TrainerAway:
+			wrong = facts.Say("not_said_trainer_away", "Day", day, "Trainer", x.Other, "Site", site)
+		case attendance.NobodyCame:
+			wrong = facts.Say("not_said_nobody_came", "Day", day, "Site", site)
+		}
+		done = facts.Say("needed_again")
 	case attendance.HeldThoughShut:
-		wrong, done = fmt.Sprintf("was held on %s, and the room %s was shut", day, session.Room), "taken as held"
+		wrong, done = facts.Say("held_though_shut", "Day", day, "Room", session.Room), facts.Say("taken_as_held")
 	case attendance.LedThoughAway:
-		wrong, done = fmt.Sprintf("was held on %s, and %s, who led it, was away", day, x.Person), "taken as held, and led by them; name who did"
+		wrong, done = facts.Say("led_though_away", "Day", day, "Trainer", x.Person), facts.Say("taken_as_led")
 	case attendance.MarkedThough:
-		wrong, done = "marked as present in a session that was not held", "taken as not held"
+		wrong, done = facts.Say("marked_though_not_held"), facts.Say("taken_as_not_held")
 	case attendance.ThereThoughAway:
-		wrong, done = fmt.Sprintf("marked as present on %s, and absent from work", day), "taken as present"
+		wrong, done = facts.Say("there_though_away", "Day", day), facts.Say("taken_as_present")
 	case attendance.ThereThoughGone:
-		wrong, done = fmt.Sprintf("marked as present on %s, and not employed on that day", day), "taken as present"
+		wrong, done = facts.Say("there_though_gone", "Day", day), facts.Say("taken_as_present")
 	case attendance.ThereTwice:
-		wrong, done = fmt.Sprintf("marked as present at the same hour in %s", x.Other), "taken as present in both"
+		wrong, done = facts.Say("there_twice", "Session", x.Other), facts.Say("present_in_both")
 	case attendance.ElsewhereToo:
-		wrong, done = fmt.Sprintf("sat in it and is marked as present at the same hour in %s", x.Other), "taken as present there alone"
+		wrong, done = facts.Say("elsewhere_too", "Session", x.Other), facts.Say("present_there")
 	case attendance.UnknownSession:
-		wrong, done = fmt.Sprintf("names the session %q, which nobody has announced", x.Session), leftOut
+		wrong, done = facts.Say("session_unknown", "Session", x.Session), leftOut
 	case attendance.NotOver:
-		wrong, done = fmt.Sprintf("says what happened in a session that is held on %s", day), "left out until then"
+		wrong, done = facts.Say("not_over", "Day", day), facts.Say("left_out_until_then")
 	case attendance.NoResult:
-		wrong, done = fmt.Sprintf("was there on %s, and nobody says with what result", day), "taken as passed"
+		wrong, done = facts.Say("no_result", "Day", day), facts.Say("taken_as_passed")
 	case attendance.ResultOfAbsent:
-		wrong, done = "has a result and was not there", "taken as none"
+		wrong, done = facts.Say("result_of_absent"), facts.Say("taken_as_none")
 	case attendance.NotExamined:
-		wrong, done = fmt.Sprintf("has a result, and the course %s has no examination", session.Course), "taken as completed"
+		wrong, done = facts.Say("not_examined", "Course", session.Course), facts.Say("taken_as_completed")
 	}
 	f.fault(table, key, wrong, done)
 }
 
-// siteOf is the site of a session's room; where nobody knows it, the room.
+// siteOf is the site of a session's room; where nobody knows it, the room or the session.
 func (f *Facts) siteOf(session *facts.Issued) string {
 	if room := f.RoomAt[session.Room]; room != nil {
 		return room.Site
 	}
-	return cmp.Or(session.Room, "its site")
+	return cmp.Or(session.Room, session.ID)
 }

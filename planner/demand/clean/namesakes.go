@@ -1,7 +1,6 @@
 package clean
 
 import (
-	"fmt"
 	"strings"
 
 	"cohort/planner"
@@ -28,8 +27,8 @@ func (f *Facts) cleanNamesakes() {
 		c := &f.Candidates[i]
 		for _, p := range people[self{fullName(c.FamilyName, c.GivenName, c.Patronymic), c.Position}] {
 			if p.Office == c.Office && p.Cleared == nil && p.Employed(f.frame.AsOf) && within(p.Started, f.frame.AsOf) {
-				f.fault("candidates", c.ID, fmt.Sprintf("looks like %s, who started on %s: the same name, position and office", p.ID, p.Started),
-					"both are planned for; if they are one, give the person the candidate's key")
+				f.fault("candidates", c.ID, facts.Say("like_newcomer", "Person", p.ID, "Day", p.Started),
+					facts.Say("both_planned"))
 			}
 		}
 	}
@@ -37,8 +36,8 @@ func (f *Facts) cleanNamesakes() {
 		for _, p := range list {
 			for _, before := range list {
 				if before != p && before.Left != nil && *before.Left <= p.Started+1 && within(*before.Left, p.Started) && within(p.Started, f.frame.AsOf) {
-					f.fault("people", p.ID, fmt.Sprintf("looks like %s, who left on %s: the same name and position", before.ID, *before.Left),
-						"what one has completed does not count for the other; if they are one, keep the first key")
+					f.fault("people", p.ID, facts.Say("like_leaver", "Person", before.ID, "Day", *before.Left),
+						facts.Say("completed_apart"))
 				}
 			}
 		}

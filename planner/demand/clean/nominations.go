@@ -1,8 +1,6 @@
 package clean
 
 import (
-	"fmt"
-
 	"cohort/planner/demand/facts"
 )
 
@@ -16,16 +14,16 @@ func (f *Facts) cleanNominations(rows []facts.Nomination) {
 			continue
 		}
 		if !Plausible(n.Earliest) || !Plausible(n.Due) || n.Due < n.Earliest {
-			f.fault("nominations", n.ID, fmt.Sprintf("is to be taken from %s until %s", n.Earliest, n.Due), leftOut)
+			f.fault("nominations", n.ID, facts.Say("nomination_days", "From", n.Earliest, "Until", n.Due), leftOut)
 			continue
 		}
 		if !people[n.Person].Employed(f.frame.AsOf) {
-			f.fault("nominations", n.ID, fmt.Sprintf("%s has left", n.Person), leftOut)
+			f.fault("nominations", n.ID, facts.Say("nominee_left", "Person", n.Person), leftOut)
 			continue
 		}
 		if n.Weight < 2 || n.Weight > 5 {
 			weight := min(max(n.Weight, 2), 5)
-			f.fault("nominations", n.ID, fmt.Sprintf("the weight is %d, want 2 to 5", n.Weight), fmt.Sprintf("taken as %d", weight))
+			f.fault("nominations", n.ID, facts.Say("nomination_weight", "Weight", n.Weight), facts.Say("taken_as", "Value", weight))
 			n.Weight = weight
 		}
 		what := Need{n.Person, n.Course}

@@ -2,7 +2,6 @@ package clean
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -98,14 +97,14 @@ func (t Times) On(d planner.Date) []Span {
 }
 
 // wrong says what is wrong with such hours. It is empty if nothing is.
-func (t Times) wrong() string {
+func (t Times) wrong() facts.Said {
 	switch {
 	case t.From > t.To:
-		return fmt.Sprintf("ends on %s, before it begins on %s", t.To, t.From)
+		return facts.Say("ends_before_begin", "End", t.To, "Begin", t.From)
 	case (t.Starts == nil) != (t.Ends == nil):
-		return "has one of the two minutes between which it lasts, and not the other"
+		return facts.Say("one_minute_alone")
 	case t.Starts != nil:
-		if wrong := shift(*t.Starts, *t.Ends); wrong != "" {
+		if wrong := shift(*t.Starts, *t.Ends); !wrong.Empty() {
 			return wrong
 		}
 	}
@@ -114,35 +113,35 @@ func (t Times) wrong() string {
 
 // shift says what is wrong with hours that may end on the next day. It is empty if
 // nothing is.
-func shift(starts, ends int) string {
+func shift(starts, ends int) facts.Said {
 	switch {
 	case starts < 0 || starts >= 1440 || ends < 0 || ends > 1440:
-		return fmt.Sprintf("minutes %d to %d lie outside a day", starts, ends)
+		return facts.Say("minutes_outside_day", "From", starts, "To", ends)
 	case starts == ends:
-		return fmt.Sprintf("begins and ends at minute %d", starts)
+		return facts.Say("no_length", "Minute", starts)
 	}
-	return ""
+	return facts.Said{}
 }
 
 // weekdays says what is wrong with a list of weekdays. It is empty if nothing is.
-func weekdays(list []int) string {
+func weekdays(list []int) facts.Said {
 	for _, w := range list {
 		if w < 1 || w > 7 {
-			return fmt.Sprintf("names the weekday %d; they are 1 (Monday) to 7 (Sunday)", w)
+			return facts.Say("weekday_named", "Weekday", w)
 		}
 	}
-	return ""
+	return facts.Said{}
 }
 
-// Wrong says what is wrong with a span. It is empty if nothing is.
-func (s Span) Wrong() string {
+// wrong says what is wrong with a span. It is empty if nothing is.
+func (s Span) wrong() facts.Said {
 	switch {
 	case s.From < 0 || s.To > 1440:
-		return fmt.Sprintf("minutes %d to %d lie outside a day", s.From, s.To)
+		return facts.Say("minutes_outside_day", "From", s.From, "To", s.To)
 	case s.From >= s.To:
-		return fmt.Sprintf("ends at minute %d, before it begins at %d", s.To, s.From)
+		return facts.Say("minutes_reversed", "End", s.To, "Begin", s.From)
 	}
-	return ""
+	return facts.Said{}
 }
 
 // union is spans with those that overlap made one. Spans that only touch stay

@@ -1,7 +1,6 @@
 package clean
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -22,11 +21,11 @@ func (f *Facts) cleanTrainers(in *facts.Facts) {
 		}
 		t.Roles = words(t.Roles)
 		if len(t.Roles) == 0 {
-			f.fault("trainers", t.ID, "has no role", "kept, but leads nothing")
+			f.fault("trainers", t.ID, facts.Say("no_role"), facts.Say("leads_nothing"))
 		}
-		f.bound(t.ID, "the most minutes of a day", &t.MaxDayMinutes, mostDayMinutes)
-		f.bound(t.ID, "the most minutes of a week", &t.MaxWeekMinutes, MostWeekMinutes)
-		f.bound(t.ID, "the wanted minutes of a week", &t.TargetWeekMinutes, t.MaxWeekMinutes)
+		f.bound(t.ID, "day_minutes", &t.MaxDayMinutes, mostDayMinutes)
+		f.bound(t.ID, "week_minutes", &t.MaxWeekMinutes, MostWeekMinutes)
+		f.bound(t.ID, "target_minutes", &t.TargetWeekMinutes, t.MaxWeekMinutes)
 		f.Trainers = append(f.Trainers, t)
 	}
 	f.TrainerAt = index(f.Trainers, func(t *facts.Trainer) string { return t.ID })
@@ -43,10 +42,10 @@ func (f *Facts) cleanTrainers(in *facts.Facts) {
 }
 
 // bound keeps a trainer's figure between 0 and what is allowed.
-func (f *Facts) bound(trainer, what string, minutes *int, most int) {
+func (f *Facts) bound(trainer, code string, minutes *int, most int) {
 	if *minutes < 0 || *minutes > most {
 		bounded := min(max(*minutes, 0), most)
-		f.fault("trainers", trainer, fmt.Sprintf("%s are %d, want 0 to %d", what, *minutes, most), fmt.Sprintf("taken as %d", bounded))
+		f.fault("trainers", trainer, facts.Say(code, "Minutes", *minutes, "Most", most), facts.Say("taken_as", "Value", bounded))
 		*minutes = bounded
 	}
 }
@@ -57,20 +56,20 @@ func (f *Facts) cleanPeople(in *facts.Facts) {
 			continue
 		}
 		if strings.TrimSpace(p.FamilyName) == "" {
-			f.fault("people", p.ID, "has no family name", "kept; lists show what there is of the name")
+			f.fault("people", p.ID, facts.Say("no_family_name"), facts.Say("name_as_it_is"))
 		}
 		if _, also := f.TrainerAt[p.ID]; also {
-			f.fault("people", p.ID, "a trainer has the same key", "both are kept; rosters and absences count for both")
+			f.fault("people", p.ID, facts.Say("key_of_trainer"), facts.Say("both_kept"))
 		}
 		if !Plausible(p.Started) {
-			f.fault("people", p.ID, fmt.Sprintf("started on %s, which cannot be meant", p.Started), leftOut)
+			f.fault("people", p.ID, facts.Say("start_not_meant", "Day", p.Started), leftOut)
 			continue
 		}
 		if p.Left != nil && *p.Left < p.Started {
-			f.fault("people", p.ID, fmt.Sprintf("left on %s, before the start on %s", *p.Left, p.Started), "taken as gone")
+			f.fault("people", p.ID, facts.Say("left_before_start", "Left", *p.Left, "Start", p.Started), facts.Say("taken_as_gone"))
 		}
 		if p.Cleared != nil && *p.Cleared < p.Started {
-			f.fault("people", p.ID, fmt.Sprintf("was cleared on %s, before the start on %s", *p.Cleared, p.Started), "taken as cleared")
+			f.fault("people", p.ID, facts.Say("cleared_before_start", "Cleared", *p.Cleared, "Start", p.Started), facts.Say("taken_as_cleared"))
 		}
 		p.Needs = f.needs("people", p.ID, p.Needs)
 		f.People = append(f.People, p)
@@ -82,7 +81,7 @@ func (f *Facts) needs(table, id string, list []string) []string {
 	list = words(list)
 	for _, want := range list {
 		if !slices.ContainsFunc(f.Rooms, func(r facts.Room) bool { return slices.Contains(r.Features, want) }) {
-			f.fault(table, id, fmt.Sprintf("needs %s of a room, and no room has it", want), "kept, but can only be trained online")
+			f.fault(table, id, facts.Say("need_unmet", "Feature", want), facts.Say("only_online"))
 		}
 	}
 	return list
@@ -92,7 +91,7 @@ func (f *Facts) needs(table, id string, list []string) []string {
 // fault.
 func (f *Facts) human(table, id string) bool {
 	if strings.HasPrefix(id, facts.NamelessPrefix) {
-		f.fault(table, id, "keys that begin with "+facts.NamelessPrefix+" belong to people without a name yet", leftOut)
+		f.fault(table, id, facts.Say("key_of_nameless", "Prefix", facts.NamelessPrefix), leftOut)
 		return false
 	}
 	return true

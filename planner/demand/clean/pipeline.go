@@ -2,7 +2,6 @@ package clean
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
@@ -12,18 +11,18 @@ import (
 func (f *Facts) cleanPipeline(in *facts.Facts) {
 	for _, s := range distinct(f, "stages", in.Stages, func(s facts.Stage) string { return s.ID }) {
 		if s.ID == facts.Started || s.ID == facts.Lost {
-			f.fault("stages", s.ID, "has the name of an end of the pipeline", leftOut)
+			f.fault("stages", s.ID, facts.Say("stage_named_end"), leftOut)
 			continue
 		}
 		if !(s.Rate >= 0 && s.Rate <= 1) { // no number is neither
-			f.fault("stages", s.ID, fmt.Sprintf("the rate is %v, want 0 to 1", s.Rate), "taken as 0.5, or the nearer bound")
+			f.fault("stages", s.ID, facts.Say("stage_rate", "Rate", s.Rate), facts.Say("stage_rate_taken"))
 			if math.IsNaN(s.Rate) {
 				s.Rate = 0.5
 			}
 			s.Rate = min(max(s.Rate, 0), 1)
 		}
 		if !(s.WorkingDays > 0 && s.WorkingDays <= 1000) {
-			f.fault("stages", s.ID, fmt.Sprintf("takes %v working days, want above 0, at most 1000", s.WorkingDays), "taken as 1, or 1000 if it is more")
+			f.fault("stages", s.ID, facts.Say("stage_days", "Days", s.WorkingDays), facts.Say("stage_days_taken"))
 			if s.WorkingDays > 1000 {
 				s.WorkingDays = 1000
 			} else {
@@ -37,7 +36,7 @@ func (f *Facts) cleanPipeline(in *facts.Facts) {
 	for i, s := range f.Stages {
 		f.stageAt[s.ID] = i
 		if i > 0 && s.Ordinal == f.Stages[i-1].Ordinal {
-			f.fault("stages", s.ID, fmt.Sprintf("has the ordinal %d, as %s has", s.Ordinal, f.Stages[i-1].ID), "taken in alphabetical order")
+			f.fault("stages", s.ID, facts.Say("ordinal_twice", "Ordinal", s.Ordinal, "Stage", f.Stages[i-1].ID), facts.Say("taken_alphabetically"))
 		}
 	}
 	f.cleanCandidates(in.Candidates)
@@ -52,11 +51,11 @@ func (f *Facts) cleanCandidates(rows []facts.Candidate) {
 			continue
 		}
 		if people[c.ID] != nil {
-			f.fault("candidates", c.ID, "stands in the pipeline, and has been hired", "left out; the person stands")
+			f.fault("candidates", c.ID, facts.Say("hired_candidate"), facts.Say("person_stands"))
 			continue
 		}
 		if c.Expected != nil && !Plausible(*c.Expected) {
-			f.fault("candidates", c.ID, fmt.Sprintf("is expected on %s, which cannot be meant", *c.Expected), "taken as not known")
+			f.fault("candidates", c.ID, facts.Say("expected_not_meant", "Day", *c.Expected), facts.Say("taken_as_unknown"))
 			c.Expected = nil
 		}
 		c.Needs = f.needs("candidates", c.ID, c.Needs)
@@ -83,13 +82,13 @@ func (f *Facts) cleanMoves(rows []facts.StageMove) {
 		case !from:
 			unknown[*m.From]++
 		case m.From != nil && *m.From == m.To:
-			f.fault("stage_moves", m.Candidate, fmt.Sprintf("moves from %s to where it was", m.To), leftOut)
+			f.fault("stage_moves", m.Candidate, facts.Say("moves_nowhere", "Stage", m.To), leftOut)
 		default:
 			f.Moves = append(f.Moves, m)
 		}
 	}
 	for stage, n := range unknown {
-		f.fault("stage_moves", stage, fmt.Sprintf("%d moves name this stage, which is unknown or left out itself", n), leftOut)
+		f.fault("stage_moves", stage, facts.Say("moves_unknown_stage", "Moves", n), leftOut)
 	}
 	slices.SortFunc(f.Moves, func(a, b facts.StageMove) int {
 		if c := cmp.Compare(a.Candidate, b.Candidate); c != 0 {
@@ -125,11 +124,11 @@ func (f *Facts) cleanWaves(in *facts.Facts) {
 			continue
 		}
 		if w.Headcount < 1 || w.Headcount > mostPeople {
-			f.fault("waves", w.ID, fmt.Sprintf("announces %d people, want 1 to %d", w.Headcount, mostPeople), leftOut)
+			f.fault("waves", w.ID, facts.Say("wave_people", "People", w.Headcount, "Most", mostPeople), leftOut)
 			continue
 		}
 		if !Plausible(w.Start) {
-			f.fault("waves", w.ID, fmt.Sprintf("starts on %s, which cannot be meant", w.Start), leftOut)
+			f.fault("waves", w.ID, facts.Say("wave_start_not_meant", "Day", w.Start), leftOut)
 			continue
 		}
 		w.Start = f.Calendar.Intake(w.Start, f.frame.IntakeWeekday)

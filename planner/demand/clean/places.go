@@ -3,6 +3,7 @@ package clean
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"cohort/planner/demand/facts"
 )
@@ -13,7 +14,7 @@ func (f *Facts) cleanSites(in *facts.Facts) {
 	for i := range f.Sites {
 		s := &f.Sites[i]
 		if s.Kind != facts.SiteTraining && s.Kind != facts.SiteOffice && s.Kind != facts.SiteVirtual {
-			f.fault("sites", s.ID, fmt.Sprintf("the kind is %q; it is one of training, office, virtual", s.Kind), "taken as office: people may set out from it")
+			f.fault("sites", s.ID, facts.Say("kind_unknown", "Kind", s.Kind, "Kinds", strings.Join([]string{facts.SiteTraining, facts.SiteOffice, facts.SiteVirtual}, ", ")), facts.Say("taken_as_office"))
 			s.Kind = facts.SiteOffice
 		}
 		f.Travel[[2]string{s.ID, s.ID}] = 0
@@ -26,17 +27,17 @@ func (f *Facts) cleanSites(in *facts.Facts) {
 			continue
 		}
 		if t.From == t.To {
-			f.fault("travel", key, "leads from a site to itself", leftOut)
+			f.fault("travel", key, facts.Say("way_to_itself"), leftOut)
 			continue
 		}
 		if t.Minutes < 0 || t.Minutes > 1440 {
-			f.fault("travel", key, fmt.Sprintf("takes %d minutes, want 0 to 1440", t.Minutes), leftOut)
+			f.fault("travel", key, facts.Say("way_minutes", "Minutes", t.Minutes), leftOut)
 			continue
 		}
 		pair := [2]string{t.From, t.To}
 		if before, twice := f.Travel[pair]; twice {
 			longer := max(before, t.Minutes)
-			f.fault("travel", key, "the pair stands more than once; a way is the same both ways", "the longest of its times is taken")
+			f.fault("travel", key, facts.Say("way_twice"), facts.Say("longest_way_taken"))
 			t.Minutes = longer
 		}
 		f.Travel[pair] = t.Minutes
@@ -50,11 +51,11 @@ func (f *Facts) cleanRooms(in *facts.Facts) {
 			continue
 		}
 		if r.Seats < 1 {
-			f.fault("rooms", r.ID, fmt.Sprintf("has %d seats", r.Seats), leftOut)
+			f.fault("rooms", r.ID, facts.Say("room_seats", "Seats", r.Seats), leftOut)
 			continue
 		}
 		if f.SiteAt[r.Site].Kind == facts.SiteOffice {
-			f.fault("rooms", r.ID, fmt.Sprintf("stands on the site %s of the kind office, to which nobody is sent", r.Site), "kept, but hardly of use")
+			f.fault("rooms", r.ID, facts.Say("room_at_office", "Site", r.Site), facts.Say("hardly_of_use"))
 		}
 		r.Features = words(r.Features)
 		f.Rooms = append(f.Rooms, r)
@@ -71,7 +72,7 @@ func (f *Facts) cleanRooms(in *facts.Facts) {
 			continue
 		}
 		if !b.Starts.Before(b.Ends) {
-			f.fault("bookings", b.ID, "ends before it starts", leftOut)
+			f.fault("bookings", b.ID, facts.Say("booking_reversed"), leftOut)
 			continue
 		}
 		f.bookings[b.Room] = append(f.bookings[b.Room], b)
@@ -86,10 +87,10 @@ func (f *Facts) cleanHours(rows []facts.RoomHours) {
 			continue
 		}
 		if h.Weekday < 1 || h.Weekday > 7 {
-			f.fault("room_hours", key, "weekdays are 1 (Monday) to 7 (Sunday)", leftOut)
+			f.fault("room_hours", key, facts.Say("hours_weekday"), leftOut)
 			continue
 		}
-		if wrong := (Span{h.From, h.To}).Wrong(); wrong != "" {
+		if wrong := (Span{h.From, h.To}).wrong(); !wrong.Empty() {
 			f.fault("room_hours", key, wrong, leftOut)
 			continue
 		}
@@ -104,13 +105,13 @@ func (f *Facts) cleanHours(rows []facts.RoomHours) {
 		room := f.Rooms[i].ID
 		week := f.hours[room]
 		if week == nil {
-			f.fault("rooms", room, "has no opening hours", "kept, but never open")
+			f.fault("rooms", room, facts.Say("no_hours"), facts.Say("never_open"))
 			continue
 		}
 		for d := range week {
 			merged := union(week[d])
 			if len(merged) < len(week[d]) {
-				f.fault("room_hours", fmt.Sprintf("%s, %d", room, d), "hours overlap", "taken together")
+				f.fault("room_hours", fmt.Sprintf("%s, %d", room, d), facts.Say("hours_overlap"), facts.Say("hours_joined"))
 			}
 			week[d] = merged
 		}
@@ -118,7 +119,7 @@ func (f *Facts) cleanHours(rows []facts.RoomHours) {
 }
 
 func (f *Facts) cleanClosure(c facts.Closure) {
-	if wrong := (Times{c.From, c.To, c.Starts, c.Ends, nil}).wrong(); wrong != "" {
+	if wrong := (Times{c.From, c.To, c.Starts, c.Ends, nil}).wrong(); !wrong.Empty() {
 		f.fault("closures", c.ID, wrong, leftOut)
 		return
 	}
@@ -137,7 +138,7 @@ func (f *Facts) cleanClosure(c facts.Closure) {
 		return
 	}
 	if r := f.RoomAt[*c.Room]; r.Site != c.Site {
-		f.fault("closures", c.ID, fmt.Sprintf("names the room %s of the site %q, which stands on %s", r.ID, c.Site, r.Site), "the room is taken as shut")
+		f.fault("closures", c.ID, facts.Say("room_of_other_site", "Room", r.ID, "Named", c.Site, "Site", r.Site), facts.Say("taken_as_shut"))
 	}
 	f.closures[*c.Room] = append(f.closures[*c.Room], c)
 }
@@ -148,7 +149,7 @@ func (f *Facts) cleanOffices(in *facts.Facts) {
 			continue
 		}
 		if o.ReleasePerDay < 0 {
-			f.fault("offices", o.ID, fmt.Sprintf("releases %d people a day", o.ReleasePerDay), "taken as 0")
+			f.fault("offices", o.ID, facts.Say("releases", "People", o.ReleasePerDay), facts.Say("taken_as", "Value", 0))
 			o.ReleasePerDay = 0
 		}
 		f.Offices = append(f.Offices, o)
@@ -158,8 +159,8 @@ func (f *Facts) cleanOffices(in *facts.Facts) {
 	for _, o := range f.Offices {
 		f.Near[o.ID] = f.nearest(o.Site)
 		if len(f.Near[o.ID]) == 0 {
-			f.fault("offices", o.ID, fmt.Sprintf("no way leads from its site %s to a training site", o.Site),
-				"kept; its people can only be trained online, and no seats are reserved")
+			f.fault("offices", o.ID, facts.Say("no_way", "Site", o.Site),
+				facts.Say("online_and_unreserved"))
 		}
 	}
 }

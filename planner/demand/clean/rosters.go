@@ -2,7 +2,6 @@ package clean
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,20 +18,20 @@ func (f *Facts) cleanTimes(in *facts.Facts) {
 	f.cleanRosters(in.Rosters, staff)
 	for _, t := range f.Trainers {
 		if !f.Rostered(t.ID) {
-			f.fault("trainers", t.ID, "has no roster", "kept, but leads nothing")
+			f.fault("trainers", t.ID, facts.Say("no_roster"), facts.Say("leads_nothing"))
 		}
 	}
 	f.absences = make(map[string][]facts.Absence)
 	for _, a := range distinct(f, "absences", in.Absences, func(a facts.Absence) string { return a.ID }) {
-		if !refer(f, "absences", a.ID, "trainer or person", staff, a.Person) {
+		if !refer(f, "absences", a.ID, "worker", staff, a.Person) {
 			continue
 		}
-		if wrong := timesOf(&a).wrong(); wrong != "" {
+		if wrong := timesOf(&a).wrong(); !wrong.Empty() {
 			f.fault("absences", a.ID, wrong, leftOut)
 			continue
 		}
 		if !slices.Contains(facts.AbsenceKinds, a.Kind) {
-			f.fault("absences", a.ID, fmt.Sprintf("the kind is %q; it is one of %s", a.Kind, strings.Join(facts.AbsenceKinds, ", ")), "kept; nobody is told why they are away")
+			f.fault("absences", a.ID, facts.Say("kind_unknown", "Kind", a.Kind, "Kinds", strings.Join(facts.AbsenceKinds, ", ")), facts.Say("away_without_reason"))
 		}
 		f.absences[a.Person] = append(f.absences[a.Person], a)
 	}
@@ -48,10 +47,10 @@ type roster struct {
 func (f *Facts) cleanRosters(rows []facts.Roster, staff map[string]bool) {
 	f.rosters = make(map[string][]roster)
 	for _, r := range distinct(f, "rosters", rows, func(r facts.Roster) string { return r.ID }) {
-		if !refer(f, "rosters", r.ID, "trainer or person", staff, r.Person) {
+		if !refer(f, "rosters", r.ID, "worker", staff, r.Person) {
 			continue
 		}
-		if wrong := senseless(&r); wrong != "" {
+		if wrong := senseless(&r); !wrong.Empty() {
 			f.fault("rosters", r.ID, wrong, leftOut)
 			continue
 		}
@@ -69,7 +68,7 @@ func (f *Facts) cleanRosters(rows []facts.Roster, staff map[string]bool) {
 				}
 			}
 			if first != "" {
-				f.fault("rosters", rosters[i].ID, fmt.Sprintf("overlaps the roster %s of %s", first, person), "on days of both it is this one that holds")
+				f.fault("rosters", rosters[i].ID, facts.Say("roster_overlaps", "Roster", first, "Person", person), facts.Say("later_roster_taken"))
 			}
 		}
 	}
@@ -119,21 +118,24 @@ func hours(r *facts.Roster) Span {
 }
 
 // senseless says what is wrong with a roster. It is empty if nothing is.
-func senseless(r *facts.Roster) string {
+func senseless(r *facts.Roster) facts.Said {
 	on, _ := r.Rotation()
 	switch {
 	case r.Pattern != facts.FiveTwo && r.Pattern != facts.Weekly && on == 0:
-		return fmt.Sprintf("the pattern is %q; it is 5/2, weekly or n/m with 1 to 99 days on and off", r.Pattern)
+		return facts.Say("roster_pattern", "Pattern", r.Pattern)
 	case on > 0 && r.Anchor == nil:
-		return fmt.Sprintf("a %s roster without its first day on", r.Pattern)
+		return facts.Say("roster_no_first_day", "Pattern", r.Pattern)
 	case on > 0 && !Plausible(*r.Anchor):
-		return fmt.Sprintf("its first day on is %s, which cannot be meant", *r.Anchor)
+		return facts.Say("roster_first_day", "Day", *r.Anchor)
 	case r.Pattern == facts.Weekly && len(r.Weekdays) == 0:
-		return "a weekly roster without weekdays"
+		return facts.Say("roster_no_weekdays")
 	case r.To != nil && *r.To < r.From:
-		return fmt.Sprintf("ends on %s, before it begins on %s", *r.To, r.From)
+		return facts.Say("ends_before_begin", "End", *r.To, "Begin", r.From)
 	}
-	return cmp.Or(shift(r.Starts, r.Ends), weekdays(r.Weekdays))
+	if wrong := shift(r.Starts, r.Ends); !wrong.Empty() {
+		return wrong
+	}
+	return weekdays(r.Weekdays)
 }
 
 // Rostered says whether a person has a roster, for whatever days.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"cohort/planner/demand/facts"
 )
 
 // distinct returns rows in the order of their keys, each key once, without those
@@ -19,7 +21,7 @@ func distinct[T any](f *Facts, table string, rows []T, key func(T) string) []T {
 	all := make([]keyed, 0, len(rows))
 	for _, r := range rows {
 		if key(r) == "" {
-			f.fault(table, "", "a row without a key", leftOut)
+			f.fault(table, "", facts.Say("no_key"), leftOut)
 			continue
 		}
 		all = append(all, keyed{key(r), r})
@@ -33,7 +35,7 @@ func distinct[T any](f *Facts, table string, rows []T, key func(T) string) []T {
 		}
 		if end > i+1 {
 			slices.SortStableFunc(all[i:end], func(a, b keyed) int { return cmp.Compare(form(a.row), form(b.row)) })
-			f.fault(table, all[i].key, fmt.Sprintf("the key stands %d times", end-i), "the alphabetically first of the rows is taken")
+			f.fault(table, all[i].key, facts.Say("key_repeated", "Times", end-i), facts.Say("first_taken"))
 		}
 		out = append(out, all[i].row)
 		i = end
@@ -50,12 +52,13 @@ func form(row any) string {
 	return string(b)
 }
 
-// refer says whether a row may name something. If not, it lists a fault.
+// refer says whether a row may name something. If not, it lists a fault, of the code
+// unknown_site, unknown_room and so on, by what it is.
 func refer[T any](f *Facts, table, key, what string, known map[string]T, name string) bool {
 	if _, ok := known[name]; ok {
 		return true
 	}
-	f.fault(table, key, fmt.Sprintf("names the %s %q, which is unknown or left out itself", what, name), leftOut)
+	f.fault(table, key, facts.Say("unknown_"+what, "Name", name), leftOut)
 	return false
 }
 

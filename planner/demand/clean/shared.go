@@ -1,7 +1,6 @@
 package clean
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -20,9 +19,9 @@ func (f *Facts) cleanShared(in *facts.Facts) {
 		}
 		switch {
 		case p.Room == p.Part:
-			f.fault("room_parts", key, "a room is no part of itself", leftOut)
+			f.fault("room_parts", key, facts.Say("part_of_itself"), leftOut)
 		case f.RoomAt[p.Room].Site != f.RoomAt[p.Part].Site:
-			f.fault("room_parts", key, fmt.Sprintf("the part stands on %s, the whole on %s", f.RoomAt[p.Part].Site, f.RoomAt[p.Room].Site), leftOut)
+			f.fault("room_parts", key, facts.Say("part_elsewhere", "Site", f.RoomAt[p.Part].Site, "Whole", f.RoomAt[p.Room].Site), leftOut)
 		default:
 			parts[p.Room] = append(parts[p.Room], p.Part)
 		}
@@ -59,7 +58,7 @@ func (f *Facts) cleanEquipment(in *facts.Facts) {
 			continue
 		}
 		if e.Number < 1 {
-			f.fault("equipment", key, fmt.Sprintf("there are %d of it", e.Number), leftOut)
+			f.fault("equipment", key, facts.Say("equipment_number", "Number", e.Number), leftOut)
 			continue
 		}
 		number[kindAt{e.Site, e.Kind}] = e.Number
@@ -73,13 +72,13 @@ func (f *Facts) cleanEquipment(in *facts.Facts) {
 		has, known := number[at]
 		switch {
 		case !known:
-			f.fault("room_equipment", key, fmt.Sprintf("its site %s has no %s", at.site, e.Kind), leftOut)
+			f.fault("room_equipment", key, facts.Say("no_equipment", "Site", at.site, "Kind", e.Kind), leftOut)
 			continue
 		case e.Number < 1:
-			f.fault("room_equipment", key, fmt.Sprintf("takes %d of it", e.Number), leftOut)
+			f.fault("room_equipment", key, facts.Say("equipment_taken", "Number", e.Number), leftOut)
 			continue
 		case e.Number > has:
-			f.fault("room_equipment", key, fmt.Sprintf("takes %d, and the site has %d", e.Number, has), fmt.Sprintf("taken as %d", has))
+			f.fault("room_equipment", key, facts.Say("too_little_equipment", "Number", e.Number, "Has", has), facts.Say("taken_as", "Value", has))
 			e.Number = has
 		}
 		taken[at] = append(taken[at], planner.SharedBy{Room: e.Room, Number: e.Number})
