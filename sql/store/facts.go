@@ -15,20 +15,29 @@ import (
 
 const (
 	movesDays = demand.MemoryDays // of recorded stage moves that are read
-	heldDays  = 120               // of sessions that were held
+	heldDays  = 5 * 366           // of sessions that were held: what was learned in them is still known when it is taken again
 )
 
 // someFailed are the sessions in which somebody failed: attempts are counted however
 // long ago they were.
 const someFailed = `select session from input.attendance where result = 'failed'`
 
-// ofRecent is what is said of sessions since a day, of those in which somebody failed,
+// ofHeld is what is said of sessions since a day, of those in which somebody failed,
 // and of such as were never published, which the maker of the snapshot may wonder about.
-const ofRecent = `
+const ofHeld = `
 	session is null
 	or exists (select from cohort.sessions s where s.id = session and s.date >= $1)
 	or session in (` + someFailed + `)
 	or not exists (select from cohort.sessions s where s.id = session)`
+
+// ofWhomSomebodyKnows leaves out what is said of people in sessions before a day who are in
+// no view any more: they have left, and nobody has to be told of it every night.
+const ofWhomSomebodyKnows = `(` + ofHeld + `)
+	and (
+		not exists (select from cohort.sessions s where s.id = session and s.date < $2)
+		or person in (select id from input.people)
+		or person in (select id from input.candidates)
+	)`
 
 // views are the views of the schema input, each with the columns that tell its
 // rows apart and the facts that its rows become. History that is of no use any
@@ -56,8 +65,8 @@ func views(f *facts.Facts, asOf planner.Date, zone *time.Location) []view {
 		{name: "offices", key: "id", into: &f.Offices},
 		{name: "people", key: "id", into: &f.People},
 		{name: "completed", key: "person, course, completed_on", into: &f.Completed},
-		{name: "attendance", key: "session, person", into: &f.Attendance, args: []any{asOf - heldDays}, where: ofRecent},
-		{name: "session_outcomes", key: "session", into: &f.Outcomes, args: []any{asOf - heldDays}, where: ofRecent},
+		{name: "attendance", key: "session, person", into: &f.Attendance, args: []any{asOf - heldDays, asOf - facts.ToldDays}, where: ofWhomSomebodyKnows},
+		{name: "session_outcomes", key: "session", into: &f.Outcomes, args: []any{asOf - heldDays}, where: ofHeld},
 		{name: "nominations", key: "id", into: &f.Nominations},
 		{name: "stages", key: "id", into: &f.Stages},
 		{name: "candidates", key: "id", into: &f.Candidates},

@@ -270,23 +270,43 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 	if len(faults) != 1 || faults[0].Table != "attendance" || faults[0].Key != "null, anna" {
 		t.Errorf("faults: %v", faults)
 	}
-	f, _, _, _, err := s.ReadFacts(ctx, friday+120-2, moscow)
+	f, _, _, _, err := s.ReadFacts(ctx, friday+1830-2, moscow)
 	ok(t, err)
 	if len(f.Issued) != 4 {
-		t.Errorf("120 days after Wednesday: %+v", f.Issued)
+		t.Errorf("five years after Wednesday: %+v", f.Issued)
 	}
-	f, _, _, _, err = s.ReadFacts(ctx, friday+121-2, moscow)
+	f, _, _, _, err = s.ReadFacts(ctx, friday+1831-2, moscow)
 	ok(t, err)
 	if diff := cmp.Diff(want[1:], f.Issued); diff != "" {
-		t.Errorf("121 days after Wednesday (-want +got):\n%s", diff)
+		t.Errorf("a day later (-want +got):\n%s", diff)
 	}
 	replace(t, db, "attendance", `
 		select *
 		from (values ('wed', 'anna', 'late', 'failed'), ('thu', 'anna', 'absent', null)) as x (session, person, mark, result)`)
-	f, _, _, _, err = s.ReadFacts(ctx, friday+500, moscow)
+	exec(t, db, `
+		insert into cohort.sites (id, name_ru, name_en, kind) values ('home', 'Дом', 'Home', 'office');
+		insert into cohort.offices (id, name_ru, name_en, site, okrug, release_per_day) values ('home', 'Офис', 'Office', 'home', 'СВАО', 2);
+		insert into cohort.people (id, family_name, given_name, office, position, started_on) values ('anna', 'Иванова', 'Анна', 'home', 'специалист', '2026-01-18')`)
+	f, _, _, _, err = s.ReadFacts(ctx, friday+2500, moscow)
 	ok(t, err)
 	if len(f.Issued) != 1 || f.Issued[0].ID != "wed" || len(f.Attendance) != 1 || f.Attendance[0].Session != "wed" {
-		t.Errorf("500 days later, of the session that anna failed: %+v, %+v", f.Issued, f.Attendance)
+		t.Errorf("2500 days later, of the session that anna failed: %+v, %+v", f.Issued, f.Attendance)
+	}
+}
+
+// What is written of people whom no view knows is told for a while, and then left unread.
+func TestMarksOfPeopleWhoLeft(t *testing.T) {
+	s, db := fresh(t)
+	published(t, s, 0, friday, session("wed", "r1", "t1", 3, 600, "anna", "boris"))
+	replace(t, db, "attendance", `
+		select *
+		from (values ('wed', 'boris', 'absent', null)) as x (session, person, mark, result)`)
+	for days, want := range map[planner.Date]int{facts.ToldDays: 1, facts.ToldDays + 1: 0} {
+		f, _, _, _, err := s.ReadFacts(ctx, friday+3+days, moscow)
+		ok(t, err)
+		if len(f.Attendance) != want {
+			t.Errorf("%d days after the session: %+v", days, f.Attendance)
+		}
 	}
 }
 

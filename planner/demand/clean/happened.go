@@ -46,6 +46,9 @@ func (f *Facts) cleanHappened(in *facts.Facts) {
 		if at[x.Session] != nil && at[x.Session].Date == f.frame.AsOf && x.Code == attendance.NoResult {
 			continue // there is a day to write it down
 		}
+		if at[x.Session] != nil && at[x.Session].Date < f.frame.AsOf-facts.ToldDays {
+			continue // nobody knows any more
+		}
 		f.contradiction(x, at[x.Session])
 	}
 }

@@ -298,6 +298,10 @@ type Completed struct {
 	On     planner.Date `db:"completed_on"`
 }
 
+// ToldDays is for how many days contradictions in what is said of a session are told.
+// After that nobody remembers what was so.
+const ToldDays = 120
+
 // Attendance is what somebody wrote of a person in a session.
 type Attendance struct {
 	Session string  `db:"session"`
