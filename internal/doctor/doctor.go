@@ -170,7 +170,7 @@ func (e *examination) rules(ctx context.Context, st *store.Store) {
 		e.ill("rules", "run cohort migrate with this configuration", "the tables refuse starts off a grid of %d minutes, and planning.grid_minutes is %d", grid, want)
 	}
 	for _, b := range broken {
-		e.ill("rules", "correct the rows; until then nobody can change them without doing so", "%s: %s against the rule %s, from before there was one; the first is %s",
+		e.ill("rules", "correct the rows; until then a change of one of them may be refused", "%s: %s against the rule %s, from before there was one; the first is %s",
 			b.Table, words.CountOf(b.Rows, "row"), b.Rule, b.First)
 	}
 	if grid == e.Config.Planning.GridMinutes && broken == nil {

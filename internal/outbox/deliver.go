@@ -96,14 +96,23 @@ func waiting(ctx context.Context, st *store.Store, now time.Time) error {
 // trouble with the server or the database, not with the message.
 func deliver(ctx context.Context, st *store.Store, p *post, m store.Message, now func() time.Time, log *slog.Logger, report *Report) error {
 	log = log.With("message", m.ID, "run", m.Run, "kind", m.Kind, "attempt", m.Attempts)
-	data, err := compose(m, p.settings, now())
+	to, err := wired(m.Email)
+	var data []byte
+	if err == nil {
+		data, err = compose(m, p.settings, now())
+	}
 	outcome := dead
 	if err == nil {
-		outcome, err = p.send(ctx, m.Email, data)
+		outcome, err = p.send(ctx, to, data)
 	}
 	why := ""
 	if err != nil {
-		why = strings.ReplaceAll(err.Error(), m.Email, "(recipient)")
+		why = err.Error()
+		for _, address := range []string{m.Email, to} {
+			if address != "" {
+				why = strings.ReplaceAll(why, address, "(recipient)")
+			}
+		}
 	}
 	if outcome == deferred && m.Attempts > len(waits) {
 		outcome, why = dead, fmt.Sprintf("given up after %d attempts: %s", m.Attempts, why)

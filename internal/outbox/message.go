@@ -14,8 +14,10 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	gomail "github.com/wneessen/go-mail"
+	"golang.org/x/net/idna"
 
 	"cohort/sql/store"
 )
@@ -27,10 +29,29 @@ func messageID(id int64, to, domain string) string {
 	return fmt.Sprintf("cohort.%d.%s@%s", id, hex.EncodeToString(sum[:8]), domain)
 }
 
+// wired is an address as mail servers take it: a domain in other letters than ASCII is
+// written in punycode. An error where no server would take it.
+func wired(email string) (string, error) {
+	at := strings.LastIndexByte(email, '@')
+	local, domain := email[:max(at, 0)], email[at+1:]
+	if strings.IndexFunc(domain, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return email, nil
+	}
+	domain, err := idna.Lookup.ToASCII(domain)
+	if err != nil {
+		return "", fmt.Errorf("no mail server takes the domain of the address: %w", err)
+	}
+	return local + "@" + domain, nil
+}
+
 // compose returns a message as it goes over the wire, at the time that its Date
 // header shows.
 func compose(msg store.Message, s Settings, date time.Time) ([]byte, error) {
-	to := mail.Address{Name: msg.Name, Address: msg.Email}
+	address, err := wired(msg.Email)
+	if err != nil {
+		return nil, err
+	}
+	to := mail.Address{Name: msg.Name, Address: address}
 	id := msg.MessageID
 	if id == "" {
 		id = messageID(msg.ID, msg.Email, s.domain())

@@ -228,3 +228,23 @@ func decode(t *testing.T, r io.Reader) []byte {
 	}
 	return data
 }
+
+func TestDomainsGoOutInPunycode(t *testing.T) {
+	for given, want := range map[string]string{
+		"head@example.org":    "head@example.org",
+		"head@мфц.рф":         "head@xn--l1aqg.xn--p1ai",
+		"head@МФЦ.пример.org": "head@xn--l1aqg.xn--e1afmkfd.org",
+		"head@localhost":      "head@localhost",
+	} {
+		if got, err := wired(given); got != want || err != nil {
+			t.Errorf("%s goes out as %s, %v, want %s", given, got, err, want)
+		}
+	}
+	if got, err := wired("head@мфц-.рф"); err == nil {
+		t.Errorf("a domain that is none goes out as %s", got)
+	}
+	data, err := compose(store.Message{ID: 7, Name: "Иванова А. А.", Email: "head@мфц.рф", Subject: "a", Text: "a"}, Settings{From: mail.Address{Address: "training@example.org"}}, time.Date(2027, 1, 22, 12, 0, 0, 0, time.UTC))
+	if err != nil || !strings.Contains(string(data), "<head@xn--l1aqg.xn--p1ai>") {
+		t.Errorf("%v\n%s", err, data)
+	}
+}
