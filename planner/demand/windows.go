@@ -1,6 +1,8 @@
 package demand
 
 import (
+	"slices"
+
 	"cohort/planner"
 	"cohort/planner/demand/clean"
 )
@@ -28,11 +30,11 @@ func (k *known) roomWindows(room string) []planner.Window {
 }
 
 // free is when a room is open in what is left of the day of the run, a changeover
-// after what has begun in it.
+// after what has begun in it, in a part of it or in its hall.
 func (k *known) free(room string, spans []clean.Span) []clean.Span {
-	begins := k.rest.begins
+	begins, taken := k.rest.begins, k.Together(room)
 	for _, x := range k.rest.begun {
-		if x.Room == room {
+		if slices.Contains(taken, x.Room) {
 			begins = max(begins, x.Start+x.Minutes+k.Rules.RoomChangeoverMinutes)
 		}
 	}

@@ -50,6 +50,7 @@ type Facts struct {
 	hours    map[string]*[8][]Span      // by room and ISO weekday
 	closures map[string][]facts.Closure // by room
 	bookings map[string][]facts.Booking // by room
+	divided  map[string][]string        // by room: its parts and the halls that it is a part of
 	rosters  map[string][]roster        // by trainer or person, those that begin first before others
 	absences map[string][]facts.Absence // by trainer or person
 	stageAt  map[string]int             // in Stages

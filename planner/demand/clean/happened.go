@@ -132,8 +132,10 @@ func (f *Facts) examinations() map[string]attendance.Course {
 
 // shut says whether a room was closed in some of the minutes of a day.
 func (f *Facts) shut(room string, d planner.Date, from, to int) bool {
-	return slices.ContainsFunc(f.closures[room], func(c facts.Closure) bool {
-		return meets(Times{c.From, c.To, c.Starts, c.Ends, nil}.On(d), from, to)
+	return slices.ContainsFunc(f.Together(room), func(x string) bool {
+		return slices.ContainsFunc(f.closures[x], func(c facts.Closure) bool {
+			return meets(Times{c.From, c.To, c.Starts, c.Ends, nil}.On(d), from, to)
+		})
 	})
 }
 

@@ -10,7 +10,8 @@ import (
 )
 
 // Open is when a room may be used on a day: its hours without closures, and
-// without bookings and the changeover around each.
+// without bookings and the changeover around each. What shuts or takes a hall does so
+// with its parts, and what shuts or takes a part with the hall.
 func (f *Facts) Open(room string, d planner.Date) []Span {
 	week := f.hours[room]
 	if week == nil || f.Calendar.Off(d) {
@@ -24,14 +25,16 @@ func (f *Facts) Open(room string, d planner.Date) []Span {
 	if f.Calendar.Shortened(d) {
 		spans = CutEnd(spans)
 	}
-	for _, c := range f.closures[room] {
-		for _, shut := range (Times{c.From, c.To, c.Starts, c.Ends, nil}).On(d) {
-			spans = Minus(spans, shut)
+	for _, x := range f.Together(room) {
+		for _, c := range f.closures[x] {
+			for _, shut := range (Times{c.From, c.To, c.Starts, c.Ends, nil}).On(d) {
+				spans = Minus(spans, shut)
+			}
 		}
-	}
-	for _, b := range f.bookings[room] {
-		if taken, any := f.onDay(b, d); any {
-			spans = Minus(spans, taken)
+		for _, b := range f.bookings[x] {
+			if taken, any := f.onDay(b, d); any {
+				spans = Minus(spans, taken)
+			}
 		}
 	}
 	return spans

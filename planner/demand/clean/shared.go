@@ -8,9 +8,14 @@ import (
 	"cohort/planner/demand/facts"
 )
 
+// Together are the rooms that are taken or shut when a room is: itself, the parts that it
+// can be divided into, and the halls that it is a part of.
+func (f *Facts) Together(room string) []string { return append([]string{room}, f.divided[room]...) }
+
 // cleanShared takes in what rooms share: the parts of halls that can be divided, and
 // the equipment of their site.
 func (f *Facts) cleanShared(in *facts.Facts) {
+	f.divided = map[string][]string{}
 	parts := map[string][]string{}
 	for _, p := range in.RoomParts {
 		key := p.Room + ", " + p.Part
@@ -33,6 +38,8 @@ func (f *Facts) cleanShared(in *facts.Facts) {
 		x := planner.Shared{ID: hall, Number: len(within), Rooms: []planner.SharedBy{{Room: hall, Number: len(within)}}}
 		for _, part := range slices.Sorted(maps.Keys(within)) {
 			x.Rooms = append(x.Rooms, planner.SharedBy{Room: part, Number: 1})
+			f.divided[hall] = append(f.divided[hall], part)
+			f.divided[part] = append(f.divided[part], hall)
 		}
 		f.Shared = append(f.Shared, x)
 	}
