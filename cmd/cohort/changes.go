@@ -16,6 +16,7 @@ import (
 	"cohort/internal/editions/directory"
 	"cohort/internal/nightly"
 	"cohort/planner"
+	"cohort/planner/ledger"
 	"cohort/reports/views"
 	"cohort/reports/words"
 	"cohort/sql/store"
@@ -90,7 +91,11 @@ func (c *changesCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	last := board.Since(editions.Lay(before.snapshot, before.plan, board.Names))
+	decided, err := nightly.DecidedBetween(g.ctx, st, e.Version, current.Version)
+	if err != nil {
+		return environment(err)
+	}
+	last := board.Since(editions.Lay(before.snapshot, before.plan, board.Names), decided)
 	changes := board.Week(c.Site, editions.Head{Monday: monday}, last).Changes
 	view := views.New(words, nil)
 	if c.JSON {
@@ -138,7 +143,13 @@ func (c *diffCmd) Run(g *globals) error {
 		names = editions.NewNames(editions.Unnamed(found[0].snapshot, found[1].snapshot), c.Lang)
 	}
 	b := editions.Lay(found[1].snapshot, found[1].plan, names)
-	last := b.Since(editions.Lay(found[0].snapshot, found[0].plan, names))
+	var decided map[string]ledger.Decision
+	if s.st != nil {
+		if decided, err = nightly.DecidedBetween(g.ctx, s.st, found[0].version, found[1].version); err != nil {
+			return environment(err)
+		}
+	}
+	last := b.Since(editions.Lay(found[0].snapshot, found[0].plan, names), decided)
 	changes := b.Everywhere(last)
 	view := views.New(words, nil)
 	if c.JSON {
@@ -232,6 +243,7 @@ type stored struct {
 	snapshot *planner.Snapshot
 	plan     *planner.Plan
 	names    *editions.Names // nil: of files, in which everything is called by its id
+	version  int64           // 0: of files
 }
 
 // openStored reads a published version.
@@ -240,7 +252,7 @@ func openStored(ctx context.Context, st *store.Store, v store.Version, lang stri
 	if err != nil {
 		return nil, environment(fmt.Errorf("what version %d was made from: %w", v.Version, err))
 	}
-	out := &stored{snapshot: &planner.Snapshot{}, plan: &planner.Plan{}}
+	out := &stored{snapshot: &planner.Snapshot{}, plan: &planner.Plan{}, version: v.Version}
 	d := &directory.Directory{}
 	if reading.Directory != nil {
 		if d, err = directory.Read(reading.Directory); err != nil {

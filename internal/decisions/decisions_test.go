@@ -17,6 +17,7 @@ import (
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/ledger"
 	"cohort/planner/referee"
 	"cohort/planner/timetable/explain"
 	"cohort/sql/sample"
@@ -190,14 +191,21 @@ func TestASessionIsMovedKeptAndNamedInTheLedger(t *testing.T) {
 	if err != nil || !ok || last.Kind != store.DecisionMove || last.Who != "A. Petrova" || last.Reason != "the ministry comes" || !slices.Equal(last.What.Sessions, []string{x.ID}) {
 		t.Errorf("decision %+v, %v", last, err)
 	}
-	ledger, err := d.st.Changes(t.Context(), version)
-	if err != nil || len(ledger) != len(price.Changes) {
-		t.Errorf("%d changes in the ledger, %d in the price: %v", len(ledger), len(price.Changes), err)
+	rows, err := d.st.Changes(t.Context(), version)
+	if err != nil || len(rows) != len(price.Changes) {
+		t.Errorf("%d changes in the ledger, %d in the price: %v", len(rows), len(price.Changes), err)
 	}
-	for _, c := range ledger {
+	for _, c := range rows {
 		if c.Session == x.ID && (c.Cause != "decided" || !strings.Contains(string(c.Because), "A. Petrova")) {
 			t.Errorf("the ledger says %+v, %s", c, c.Because)
 		}
+	}
+	decided, err := nightly.DecidedBetween(t.Context(), d.st, 1, version)
+	if want := (ledger.Decision{By: "A. Petrova", Why: "the ministry comes"}); err != nil || len(decided) != 1 || decided[x.ID] != want {
+		t.Errorf("decided between the versions: %v, %v", decided, err)
+	}
+	if none, err := nightly.DecidedBetween(t.Context(), d.st, version, version+1); err != nil || len(none) != 0 {
+		t.Errorf("decided after it: %v, %v", none, err)
 	}
 	day := s.FirstDay + planner.Date(now.Day)
 	d.night(friday + 1)

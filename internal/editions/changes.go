@@ -37,9 +37,10 @@ type Last struct {
 	Ledger *ledger.Ledger
 }
 
-// Since is what a reader received last, beside a later board.
-func (b *Board) Since(before *Board) Last {
-	return Last{before, ledger.Compare(ledger.Side{Snapshot: before.Snapshot, Plan: before.Plan}, ledger.Side{Snapshot: b.Snapshot, Plan: b.Plan}, nil)}
+// Since is what a reader received last, beside a later board, with what somebody decided
+// between the two, by session.
+func (b *Board) Since(before *Board, decided map[string]ledger.Decision) Last {
+	return Last{before, ledger.Compare(ledger.Side{Snapshot: before.Snapshot, Plan: before.Plan}, ledger.Side{Snapshot: b.Snapshot, Plan: b.Plan}, decided)}
 }
 
 // changes are what changed since about sessions that a reader was shown or is shown now,

@@ -65,7 +65,7 @@ func (b *before) opened(t *testing.T, was, is []planner.Session) (*editions.Boar
 		return out
 	}
 	first, second := board(&b.snapshot, was), board(&b.later, is)
-	return second, second.Since(first)
+	return second, second.Since(first, nil)
 }
 
 func data(t *testing.T, v any) []byte {

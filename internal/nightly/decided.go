@@ -90,11 +90,20 @@ func (s *Service) Changes(ctx context.Context, base int64, snapshot *planner.Sna
 	return w.changes(ctx, base, snapshot, p, decidedOf(d))
 }
 
+// DecidedBetween is what somebody decided after one version and until another one, by
+// session; of a session, what was decided last.
+func DecidedBetween(ctx context.Context, st *store.Store, after, until int64) (map[string]ledger.Decision, error) {
+	list, err := st.Decisions(ctx, after, until)
+	return decidedOf(list...), err
+}
+
 // decidedOf is what somebody decided, by session.
-func decidedOf(d store.Decision) map[string]ledger.Decision {
+func decidedOf(list ...store.Decision) map[string]ledger.Decision {
 	out := map[string]ledger.Decision{}
-	for _, id := range d.What.Sessions {
-		out[id] = ledger.Decision{By: d.Who, Why: d.Reason}
+	for _, d := range list {
+		for _, id := range d.What.Sessions {
+			out[id] = ledger.Decision{By: d.Who, Why: d.Reason}
+		}
 	}
 	return out
 }

@@ -148,7 +148,11 @@ func (w *work) open(ctx context.Context, o *occasion, version int64, last *previ
 	}
 	since, known := w.since[key]
 	if !known {
-		since = o.board.Since(key[0])
+		decided, err := DecidedBetween(ctx, w.Store, last.Version, version)
+		if err != nil {
+			return err
+		}
+		since = o.board.Since(key[0], decided)
 		if w.since == nil {
 			w.since = make(map[[2]*editions.Board]editions.Last)
 		}

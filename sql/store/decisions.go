@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -158,23 +156,36 @@ func (d *Decision) pinReason() string {
 	return d.Kind
 }
 
-// DecisionOf returns the decision that became a version; false: the version is a night's.
-func (s *Store) DecisionOf(ctx context.Context, version int64) (Decision, bool, error) {
+// decisionRow is a decision as the table has it.
+type decisionRow struct {
+	Decision
+	About jsonOf[What] `db:"what"`
+}
+
+// Decisions lists what was decided after one version and until another one, the first first.
+func (s *Store) Decisions(ctx context.Context, after, until int64) ([]Decision, error) {
 	const query = `
 		select version, kind, who, coalesce(reason, '') as reason, coalesce(undoes, 0) as undoes, what
 		from cohort.decisions
-		where version = $1`
-	var row struct {
-		Decision
-		Json jsonOf[What] `db:"what"`
+		where version > $1 and version <= $2
+		order by version`
+	var list []decisionRow
+	if err := s.db.SelectContext(ctx, &list, query, after, until); err != nil {
+		return nil, fmt.Errorf("decisions: %w", err)
 	}
-	err := s.db.GetContext(ctx, &row, query, version)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Decision{}, false, nil
+	out := make([]Decision, len(list))
+	for i, x := range list {
+		out[i] = x.Decision
+		out[i].What = x.About.V
 	}
-	if err != nil {
-		return Decision{}, false, fmt.Errorf("the decision of version %d: %w", version, err)
+	return out, nil
+}
+
+// DecisionOf returns the decision that became a version; false: the version is a night's.
+func (s *Store) DecisionOf(ctx context.Context, version int64) (Decision, bool, error) {
+	list, err := s.Decisions(ctx, version-1, version)
+	if err != nil || len(list) == 0 {
+		return Decision{}, false, err
 	}
-	row.Decision.What = row.Json.V
-	return row.Decision, true, nil
+	return list[0], true, nil
 }
