@@ -2,11 +2,13 @@ package doctor_test
 
 import (
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -122,7 +124,7 @@ var badRows = []badRow{
 	{"courses", "counts_as: 'NONE'", "courses_counts_as_fkey", `counts as the course "NONE", which is unknown or left out itself`, "counts_as"},
 	{"courses", "id: 'SELF'; counts_as: 'SELF'", "courses_counts_apart", "counts as itself: …", ""},
 	{"course_order", "course: 'NONE'", "course_order_course_fkey", `names the course "NONE", which is unknown or left out itself`, "course"},
-	{"course_order", "course: 'SRV-01'", "course_order_no_circle", "courses in a circle: …", ""},
+	{"course_order", "course: 'SRV-01'", "course_order_no_circle", "courses in a circle, each after the next: …", ""},
 	{"programmes", "position: 'универсальный специалист'", "programmes_position_key", `the position "универсальный специалист" has the programme … already`, ""},
 	{"programmes", "due_working_days: 1001", "programmes_due", "is due after 1001 working days, want 1 to 1000", "due_working_days"},
 	{"programme_courses", "programme: 'NONE'", "programme_courses_programme_fkey", `names the programme "NONE", which is unknown or left out itself`, "programme"},
@@ -303,42 +305,46 @@ func TestThroughAViewEachBadRowIsANamedFault(t *testing.T) {
 	}
 }
 
-// ofMoreRows is what the planner finds wrong that no row shows alone: where it takes
-// another one, where there is none, or where it was right on the day on which it was
-// written.
+// ofMoreRows are the codes of what the planner finds wrong that no row shows alone: where
+// it takes another one, where there is none, or where it was right on the day on which it
+// was written.
 var ofMoreRows = []string{
-	"the key stands %d times", "none of its starts is possible",
-	"has no roster", "has no courses", "has no opening hours", "no row of the year, which the planner looks ahead to", "no way leads from its site %s to a training site",
-	"nobody can finish the programme: ", "stands on the site %s of the kind office, to which nobody is sent", "needs %s of a room, and no room has it",
-	"stands in the pipeline, and has been hired", "%s has left",
-	"looks like %s, who started on %s: the same name, position and office", "looks like %s, who left on %s: the same name and position",
+	"key_repeated", "no_start", "no_roster", "no_courses", "no_hours", "no_way", "calendar_ends",
+	"room_at_office", "need_unmet", "hired_candidate", "nominee_left", "like_newcomer", "like_leaver",
 }
 
 func TestEveryFaultOfARowIsAmongTheBadRows(t *testing.T) {
-	covered := func(sentence string) bool {
-		if slices.Contains(ofMoreRows, sentence) {
-			return true
-		}
-		like := regexp.MustCompile("^" + regexp.MustCompile(`%[a-z]`).ReplaceAllString(regexp.QuoteMeta(sentence), ".*"))
-		return slices.ContainsFunc(badRows, func(b badRow) bool { return like.MatchString(b.wrong) })
+	data, err := os.ReadFile("../../reports/words/en.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	messages := map[string]any{}
+	if err := json.Unmarshal(data, &messages); err != nil {
+		t.Fatal(err)
+	}
+	covered := func(code string) bool {
+		message, _ := messages["fault_"+code].(string)
+		like := regexp.MustCompile("^" + regexp.MustCompile(`\\\{\\\{.*?\\\}\\\}`).ReplaceAllString(regexp.QuoteMeta(message), ".*") + "$")
+		return slices.Contains(ofMoreRows, code) || slices.ContainsFunc(badRows, func(b badRow) bool { return like.MatchString(b.wrong) })
 	}
 	said := wrongs(t)
-	if len(said) < 70 {
-		t.Fatalf("only %d sentences are found in the sources", len(said))
+	if len(said) < 60 {
+		t.Fatalf("only %d codes are found in the sources", len(said))
 	}
-	for sentence, where := range said {
-		if !covered(sentence) {
-			t.Errorf("%s: no bad row is tried of which the planner says %q", where, sentence)
+	for code, where := range said {
+		if !covered(code) {
+			t.Errorf("%s: no bad row is tried of which the planner says %s", where, code)
 		}
 	}
-	for _, sentence := range ofMoreRows {
-		if said[sentence] == "" {
-			t.Errorf("nothing says %q any more", sentence)
+	for _, code := range ofMoreRows {
+		if said[code] == "" {
+			t.Errorf("nothing says %s any more", code)
 		}
 	}
 }
 
-// wrongs are the sentences, as formats, that the cleaning of rows says of what is wrong.
+// wrongs are the codes that the cleaning of rows says of what is wrong: what is handed to
+// fault, and what is returned by a function that says it.
 func wrongs(t *testing.T) map[string]string {
 	t.Helper()
 	names, err := filepath.Glob("../../planner/demand/clean/*.go")
@@ -349,19 +355,29 @@ func wrongs(t *testing.T) map[string]string {
 	set := token.NewFileSet()
 	take := func(x ast.Node) {
 		ast.Inspect(x, func(n ast.Node) bool {
-			if lit, is := n.(*ast.BasicLit); is && lit.Kind == token.STRING {
-				if s, err := strconv.Unquote(lit.Value); err == nil && strings.Contains(strings.TrimSpace(s), " ") && s[0] != ' ' {
-					out[s] = set.Position(lit.Pos()).String()
+			if call, is := n.(*ast.CallExpr); is && len(call.Args) > 0 {
+				if f, is := call.Fun.(*ast.SelectorExpr); is && f.Sel.Name == "Say" {
+					if lit, is := call.Args[0].(*ast.BasicLit); is {
+						code, _ := strconv.Unquote(lit.Value)
+						out[code] = set.Position(lit.Pos()).String()
+					}
 				}
 			}
 			return true
 		})
 	}
+	says := func(f *ast.FuncDecl) bool {
+		if f.Type.Results == nil || len(f.Type.Results.List) != 1 {
+			return false
+		}
+		r, is := f.Type.Results.List[0].Type.(*ast.SelectorExpr)
+		return is && r.Sel.Name == "Said"
+	}
 	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		file, err := parser.ParseFile(set, name, nil, parser.ParseComments)
+		file, err := parser.ParseFile(set, name, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -370,7 +386,6 @@ func wrongs(t *testing.T) map[string]string {
 			if !is {
 				continue
 			}
-			tells := strings.Contains(f.Doc.Text(), "what is wrong") || f.Name.Name == "impossible" || f.Name.Name == "misfit"
 			ast.Inspect(f, func(n ast.Node) bool {
 				switch n := n.(type) {
 				case *ast.CallExpr:
@@ -378,7 +393,7 @@ func wrongs(t *testing.T) map[string]string {
 						take(n.Args[2])
 					}
 				case *ast.ReturnStmt:
-					if tells {
+					if says(f) {
 						take(n)
 					}
 				}
