@@ -70,8 +70,14 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if err != nil {
 		return nil, err
 	}
-	if !parts[0].without.takeback {
-		exchange.TakeBack(d)
+	for before := d.Total + 1; d.Total < before; {
+		before = d.Total
+		if !parts[0].without.takeback {
+			exchange.TakeBack(d)
+		}
+		if !parts[0].without.rehouse && d.Total < before { // a room may be free now
+			exchange.Rehouse(d)
+		}
 	}
 	if o.Progress != nil {
 		last := progress(parts, &rest, done, clock.planned, elapsed())
