@@ -134,6 +134,11 @@ func (o *opened) proposed(ctx context.Context, d store.Decision, before *planner
 	if v, err := referee.Agree(o.built.Snapshot, got.Plan); err != nil {
 		return nil, o.broken(v)
 	}
+	for _, id := range o.changed(got.Plan) {
+		if !slices.Contains(d.What.Sessions, id) && slices.ContainsFunc(before.Sessions, func(x planner.Session) bool { return x.ID == id }) {
+			d.What.Also = append(d.What.Also, id)
+		}
+	}
 	changes, err := o.Service.Changes(ctx, o.base.Version, o.built.Snapshot, got.Plan, d)
 	if err != nil {
 		return nil, err
@@ -379,7 +384,7 @@ func (p *Proposal) Publish(ctx context.Context) (int64, error) {
 // Price is what a decision means for people.
 type Price struct {
 	Changes []ledger.Seat // of those who have a name, by time
-	Later   []Later       // who is ready later, or sooner
+	Later   []Later       // who is through later, or sooner, with as many seats
 }
 
 // Later is somebody whose last training is on another day than before.
@@ -399,11 +404,13 @@ func (p *Proposal) Price() Price {
 			waiting[r.ID] = wait{r.Learner}
 		}
 	}
-	last := func(list []planner.Session) map[string]int {
+	seats := map[string]int{} // more or fewer than before: then no day says when they are through
+	last := func(list []planner.Session, more int) map[string]int {
 		days := map[string]int{}
 		for _, x := range list {
 			for _, id := range x.Seated {
 				if w, ok := waiting[id]; ok {
+					seats[w.learner] += more
 					if day, had := days[w.learner]; !had || x.Day > day {
 						days[w.learner] = x.Day
 					}
@@ -412,10 +419,10 @@ func (p *Proposal) Price() Price {
 		}
 		return days
 	}
-	was, is := last(p.Before.Sessions), last(p.After.Sessions)
+	was, is := last(p.Before.Sessions, -1), last(p.After.Sessions, 1)
 	for _, l := range s.Learners {
 		a, had := was[l.ID]
-		if b, has := is[l.ID]; had && has && a != b && !l.Anonymous {
+		if b, has := is[l.ID]; had && has && a != b && seats[l.ID] == 0 && !l.Anonymous {
 			out.Later = append(out.Later, Later{l.ID, s.FirstDay + planner.Date(a), s.FirstDay + planner.Date(b)})
 		}
 	}

@@ -353,3 +353,32 @@ func TestSomebodyIsSeated(t *testing.T) {
 	}
 	t.Fatal("nobody can be seated elsewhere; choose another seed")
 }
+
+// What a decision costs says who waits, not that whoever lost their last training is through
+// sooner; and what becomes of other sessions by it is noted with it.
+func TestThePriceOfASessionGivenUp(t *testing.T) {
+	d := newDesk(t)
+	for _, x := range d.announced() {
+		p, err := d.Cancel(t.Context(), "me", "", x.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		price, waits := p.Price(), map[string]bool{}
+		for _, c := range price.Changes {
+			if c.After == nil {
+				waits[c.Need().Learner] = true
+			}
+			if c.Before != nil && c.Before.Session == x.ID && c.Cause.Kind != ledger.Decided {
+				t.Errorf("%s: %+v hangs on %s", x.ID, c.Change, c.Cause.Kind)
+			}
+		}
+		for _, l := range price.Later {
+			if waits[l.Learner] {
+				t.Errorf("%s waits and is through on %s", l.Learner, l.Is)
+			}
+		}
+		if len(waits) > 0 && len(p.What.Also) > 0 {
+			return
+		}
+	}
+}

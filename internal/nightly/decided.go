@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"cohort/internal/editions"
 	"cohort/internal/holds"
@@ -101,7 +102,7 @@ func DecidedBetween(ctx context.Context, st *store.Store, after, until int64) (m
 func decidedOf(list ...store.Decision) map[string]ledger.Decision {
 	out := map[string]ledger.Decision{}
 	for _, d := range list {
-		for _, id := range d.What.Sessions {
+		for _, id := range slices.Concat(d.What.Sessions, d.What.Also) {
 			out[id] = ledger.Decision{By: d.Who, Why: d.Reason}
 		}
 	}

@@ -38,6 +38,7 @@ type Decision struct {
 // What is what a decision was about.
 type What struct {
 	Sessions []string            `json:"sessions,omitempty"`
+	Also     []string            `json:"also,omitempty"` // sessions that are held otherwise, or seat others, because of it
 	Request  string              `json:"request,omitempty"`
 	Absent   string              `json:"absent,omitempty"`  // the trainer or room
 	Absence  string              `json:"absence,omitempty"` // key of the row that was written
