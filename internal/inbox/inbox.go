@@ -20,7 +20,6 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"cohort/internal/forms"
@@ -197,7 +196,7 @@ func (s *Service) senders(ctx context.Context, email string) ([]store.Address, e
 	}
 	var out []store.Address
 	for _, a := range all {
-		if strings.EqualFold(a.Email, email) {
+		if letter.Address(a.Email) == email {
 			out = append(out, a)
 		}
 	}

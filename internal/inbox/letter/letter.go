@@ -24,6 +24,7 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/net/idna"
 	"golang.org/x/text/encoding/htmlindex"
 )
 
@@ -42,7 +43,7 @@ type Letter struct {
 	Key     string   // the same however often it arrives, and by whatever way
 	ID      string   // its Message-ID without angle brackets; empty: none that is one
 	Thread  []string // those of the letters before it, the first first, the last of them at most
-	From    string   // the address of its sender, in small letters
+	From    string   // the address of its sender, see Address
 	Subject string
 	Auto    bool   // a machine wrote it, or passed it on to many: nobody answers it
 	Files   []File // the workbooks and CSV files attached
@@ -94,7 +95,7 @@ func Read(data []byte) (*Letter, error) {
 	if err != nil || len(from) != 1 || len(h["From"]) != 1 {
 		return out, &Refused{NoSender}
 	}
-	out.From = strings.ToLower(from[0].Address)
+	out.From = Address(from[0].Address)
 	out.Thread = ids(h.get("References") + " " + h.get("In-Reply-To"))
 	if own := ids(h.get("Message-Id")); len(own) == 1 {
 		out.ID = own[0]
@@ -119,6 +120,16 @@ func Read(data []byte) (*Letter, error) {
 		return out, &Refused{NoFile}
 	}
 	return out, nil
+}
+
+// Address is an address as addresses are compared: in small letters, its domain as mail
+// servers write it, in punycode.
+func Address(email string) string {
+	local, domain, _ := strings.Cut(strings.ToLower(email), "@")
+	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
+		domain = ascii
+	}
+	return local + "@" + domain
 }
 
 // digest is the SHA-256 of several texts.

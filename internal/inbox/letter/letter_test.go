@@ -50,6 +50,15 @@ func TestAWorkbookIsFound(t *testing.T) {
 	}
 }
 
+func TestAddressesAreCompared(t *testing.T) {
+	for email, want := range map[string]string{"M.Ivanova@Example.org": "m.ivanova@example.org", "Глава@МФЦ.рф": "глава@xn--l1aqg.xn--p1ai",
+		"глава@xn--l1aqg.xn--p1ai": "глава@xn--l1aqg.xn--p1ai", "a@under_score.example": "a@under_score.example"} {
+		if got := Address(email); got != want {
+			t.Errorf("%s is %s, want %s", email, got, want)
+		}
+	}
+}
+
 func TestWhatIsRefused(t *testing.T) {
 	week := attached(`filename="week.xlsx"`, "PK")
 	nested := week

@@ -30,7 +30,7 @@ func dmarcPassed(results []string, from string) bool {
 		}
 		_, domain, _ := strings.Cut(from, "@")
 		for _, w := range words[1:] {
-			if is, has := strings.CutPrefix(w, "header.from="); has && is != domain {
+			if is, has := strings.CutPrefix(w, "header.from="); has && Address("@"+is) != "@"+domain {
 				return false
 			}
 		}
