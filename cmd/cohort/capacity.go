@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 
 	"cohort/internal/editions"
 	"cohort/internal/nightly"
@@ -13,10 +12,10 @@ import (
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
 	"cohort/planner/whatif"
-	capacitybook "cohort/reports/capacity"
 	"cohort/reports/views"
 	"cohort/reports/words"
 	"cohort/sql/store"
+	capacitybook "cohort/reports/capacity"
 )
 
 type capacityCmd struct {
@@ -76,11 +75,8 @@ func (c *capacityCmd) Run(g *globals) error {
 		return err
 	}
 	if c.Plan != "" {
-		if p, err = readPlan(c.Plan, s); err != nil {
+		if p, err = readValidPlan(c.Plan, s); err != nil {
 			return err
-		}
-		if verdict := referee.Check(s, p); !verdict.Valid {
-			return badInput(fmt.Errorf("%s is not a valid plan; cohort check says why", c.Plan))
 		}
 	}
 	r := capacity.Study(s, p)

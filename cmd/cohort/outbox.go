@@ -57,10 +57,19 @@ func (c *outboxListCmd) Run(g *globals) error {
 	if err != nil {
 		return environment(err)
 	}
-	if c.JSON {
-		return printJSON(g.stdout, views.Messages(messages))
+	shown := make([]views.Message, len(messages)) // never null
+	for i := range messages {
+		shown[i] = messageShown(&messages[i])
 	}
-	return printText(g.stdout, views.MessagesText(messages, cfg.Planning.Zone))
+	if c.JSON {
+		return printJSON(g.stdout, shown)
+	}
+	return printText(g.stdout, views.MessagesText(shown, cfg.Planning.Zone))
+}
+
+func messageShown(m *store.Message) views.Message {
+	return views.Message{ID: m.ID, State: string(m.State), Run: m.Run, Kind: m.Kind, About: m.About, Period: m.Period, Edition: m.Number, To: m.Email,
+		Subject: m.Subject, Attempts: m.Attempts, Next: m.NextAttempt, Accepted: m.AcceptedAt, Error: m.LastError, Response: m.LastResponse}
 }
 
 type outboxRetryCmd struct {
@@ -106,7 +115,7 @@ func (c *outboxRetryCmd) Run(g *globals) error {
 		if err != nil {
 			continue // said above
 		}
-		fmt.Fprintf(g.stdout, "message %d: %s %s\n", id, m.State, views.Delivery(m, cfg.Planning.Zone))
+		fmt.Fprintf(g.stdout, "message %d: %s %s\n", id, m.State, views.Delivery(messageShown(&m), cfg.Planning.Zone))
 		if m.State != store.MessageAccepted {
 			waiting = append(waiting, fmt.Sprint(id))
 		}

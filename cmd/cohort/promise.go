@@ -10,7 +10,6 @@ import (
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/promise"
-	"cohort/planner/referee"
 	"cohort/reports/views"
 	"cohort/reports/words"
 )
@@ -190,12 +189,9 @@ func (c *promiseCmd) fileDesk() (*promise.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := readPlan(c.Plan, s)
+	p, err := readValidPlan(c.Plan, s)
 	if err != nil {
 		return nil, err
-	}
-	if v := referee.Check(s, p); !v.Valid {
-		return nil, badInput(fmt.Errorf("%s is no valid plan for %s: it breaks %s", c.Plan, c.Snapshot, v.First()))
 	}
 	d, err := promise.Open(s, p)
 	if err != nil {

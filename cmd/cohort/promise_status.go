@@ -2,13 +2,10 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/promise"
-	"cohort/planner/referee"
 	"cohort/reports/views"
 )
 
@@ -37,14 +34,9 @@ func (c *promiseCmd) status(g *globals) error {
 	if before != nil {
 		promise.Since(now, before)
 	}
-	if c.Office != "" && !slices.ContainsFunc(offices, func(o planner.Office) bool { return o.ID == c.Office }) {
-		return refusal(promise.UnknownOffice(c.Office, offices), c.words)
-	}
-	mine := []promise.Status{}
-	for _, x := range now {
-		if c.Office == "" || x.Office == c.Office {
-			mine = append(mine, x)
-		}
+	mine, unknown := promise.OfOffice(now, offices, c.Office)
+	if unknown != nil {
+		return refusal(unknown, c.words)
 	}
 	if c.JSON {
 		return printLine(g.stdout, map[string]any{"waves": views.New(c.words, c.called).Statuses(mine)})
@@ -72,12 +64,9 @@ func statusOfFiles(snapshot, plan string) ([]promise.Status, []planner.Office, e
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := readPlan(plan, s)
+	p, err := readValidPlan(plan, s)
 	if err != nil {
 		return nil, nil, err
-	}
-	if v := referee.Check(s, p); !v.Valid {
-		return nil, nil, badInput(fmt.Errorf("%s is no valid plan for %s: it breaks %s", plan, snapshot, v.First()))
 	}
 	return promise.Statuses(s, p), s.Offices, nil
 }

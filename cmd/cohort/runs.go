@@ -38,5 +38,10 @@ func (c *runsCmd) Run(g *globals) error {
 	if c.JSON {
 		return printJSON(g.stdout, runs)
 	}
-	return printText(g.stdout, views.Runs(runs, cfg.Planning.Zone, g.now()))
+	shown := make([]views.Run, len(runs))
+	for i, r := range runs {
+		shown[i] = views.Run{ID: r.ID, Job: r.Job, Slot: r.Slot, ByHand: r.ByHand, State: string(r.State), Attempts: r.Attempts, ClaimedAt: r.ClaimedAt, EndedAt: r.EndedAt,
+			Timings: r.Timings, Requests: r.Requests, Served: r.Served, Cost: r.Cost, Version: r.Version, Error: r.Error}
+	}
+	return printText(g.stdout, views.Runs(shown, cfg.Planning.Zone, g.now()))
 }

@@ -2,6 +2,7 @@ package promise
 
 import (
 	"fmt"
+	"slices"
 
 	"cohort/planner"
 )
@@ -44,6 +45,21 @@ type Refusal struct {
 
 func (r *Refusal) Error() string {
 	return fmt.Sprintf("%s of the wave: %s", r.Of, r.Code)
+}
+
+// OfOffice returns those of some waves that are an office's; all where none is named. It
+// refuses an office that is none of those there are.
+func OfOffice(all []Status, offices []planner.Office, id string) ([]Status, *Refusal) {
+	if id != "" && !slices.ContainsFunc(offices, func(o planner.Office) bool { return o.ID == id }) {
+		return nil, UnknownOffice(id, offices)
+	}
+	mine := []Status{}
+	for _, x := range all {
+		if id == "" || x.Office == id {
+			mine = append(mine, x)
+		}
+	}
+	return mine, nil
 }
 
 // UnknownOffice refuses an office that is none of those there are, and says which

@@ -77,3 +77,17 @@ func TestSinceCountsWhatHoldsUp(t *testing.T) {
 		}
 	}
 }
+
+// Whoever asks of one office reads its waves alone; an office that there is not is refused.
+func TestOfOffice(t *testing.T) {
+	all := []Status{{Office: "a"}, {Office: "b"}, {Office: "a"}}
+	offices := []planner.Office{{ID: "a"}, {ID: "b"}, {ID: "c"}}
+	for id, want := range map[string]int{"": 3, "a": 2, "c": 0} {
+		if got, refused := OfOffice(all, offices, id); refused != nil || got == nil || len(got) != want {
+			t.Errorf("of %q: %v, %v", id, got, refused)
+		}
+	}
+	if _, refused := OfOffice(all, offices, "d"); refused == nil {
+		t.Error("an office that there is not is not refused")
+	}
+}

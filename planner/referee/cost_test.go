@@ -177,3 +177,21 @@ func TestTheCostIsTheSumOfItsTerms(t *testing.T) {
 		t.Errorf("a verdict holds no null: %s", text(v))
 	}
 }
+
+// A plan whose price is said to be above another one's by more or less than it is, or that
+// breaks a rule, is not agreed to.
+func TestAgreeDearer(t *testing.T) {
+	w := newWorld(t)
+	v := Check(w.s, w.p)
+	w.p.Cost = &v.Terms
+	if err := AgreeDearer(w.s, w.p, v.Cost-7, 7); err != nil {
+		t.Errorf("priced right: %v", err)
+	}
+	if err := AgreeDearer(w.s, w.p, v.Cost-7, 8); err == nil || err.Error() != "the engine prices it at 8 more and the referee at 7" {
+		t.Errorf("priced wrong: %v", err)
+	}
+	w.session("new/5").Room = "LAB"
+	if err := AgreeDearer(w.s, w.p, v.Cost-7, 7); err == nil || !strings.Contains(err.Error(), "H1") {
+		t.Errorf("in a room without what the course asks for: %v", err)
+	}
+}

@@ -52,6 +52,16 @@ func Agree(s *planner.Snapshot, p *planner.Plan) (Verdict, error) {
 	return v, nil
 }
 
+// AgreeDearer is Agree for a plan that is said to cost so much more than another one, of
+// a known cost.
+func AgreeDearer(s *planner.Snapshot, p *planner.Plan, than, by int64) error {
+	v, err := Agree(s, p)
+	if err == nil && v.Cost-than != by {
+		err = fmt.Errorf("the engine prices it at %d more and the referee at %d", by, v.Cost-than)
+	}
+	return err
+}
+
 // Facts are head-counts of a plan.
 type Facts struct {
 	Sessions int `json:"sessions"`

@@ -6,19 +6,17 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"cohort/sql/store"
 )
 
 func TestTableOfMessages(t *testing.T) {
 	zone := time.FixedZone("MSK", 3*60*60)
 	noon := time.Date(2027, 1, 22, 9, 0, 0, 0, time.UTC)
-	list := []store.Message{
-		{ID: 5, State: store.MessagePending, Run: 2, Kind: "weekly", About: "TC-1", Period: "2027-01-25"},
-		{ID: 4, State: store.MessagePending, Subject: "Week", NextAttempt: &noon, Email: "a@x"},
-		{ID: 3, State: store.MessagePending, Subject: "Week", NextAttempt: &noon, LastError: "busy,\n\ttry later", Attempts: 1},
-		{ID: 2, State: store.MessageAccepted, Subject: "Week", Number: 7, AcceptedAt: &noon, LastError: "busy", Attempts: 2},
-		{ID: 1, State: store.MessageDead, Subject: "Week", NextAttempt: &noon, LastError: "no such reader", Attempts: 1},
+	list := []Message{
+		{ID: 5, State: "pending", Run: 2, Kind: "weekly", About: "TC-1", Period: "2027-01-25"},
+		{ID: 4, State: "pending", Subject: "Week", Next: &noon, To: "a@x"},
+		{ID: 3, State: "pending", Subject: "Week", Next: &noon, Error: "busy,\n\ttry later", Attempts: 1},
+		{ID: 2, State: "accepted", Subject: "Week", Edition: 7, Accepted: &noon, Error: "busy", Attempts: 2},
+		{ID: 1, State: "dead", Subject: "Week", Next: &noon, Error: "no such reader", Attempts: 1},
 	}
 	want := `ID  STATE     RUN  KIND    ABOUT  PERIOD      EDITION  TO   TRIED  WHAT
 5   pending   2    weekly  TC-1   2027-01-25                0      not rendered yet

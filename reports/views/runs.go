@@ -4,11 +4,29 @@ import (
 	"fmt"
 	"time"
 
-	"cohort/sql/store"
+	"cohort/planner"
 )
 
+// Run is a run of a job as it is shown.
+type Run struct {
+	ID        int64
+	Job       string
+	Slot      time.Time
+	ByHand    bool
+	State     string // pending, running and so on
+	Attempts  int
+	ClaimedAt *time.Time
+	EndedAt   *time.Time
+	Timings   map[string]int64 // by step, milliseconds
+	Requests  *int
+	Served    *int
+	Cost      *planner.Cost
+	Version   int64
+	Error     string
+}
+
 // Runs are a table of runs, with times of the network's zone.
-func Runs(runs []store.Run, zone *time.Location, now time.Time) string {
+func Runs(runs []Run, zone *time.Location, now time.Time) string {
 	if len(runs) == 0 {
 		return "no run yet\n"
 	}
@@ -35,15 +53,15 @@ func Runs(runs []store.Run, zone *time.Location, now time.Time) string {
 
 // took is how long the last attempt at a run was, or has been, at work: by the
 // steps that it timed, or else by when it was claimed and ended.
-func took(r store.Run, now time.Time) string {
+func took(r Run, now time.Time) string {
 	var steps int64
 	for _, milliseconds := range r.Timings {
 		steps += milliseconds
 	}
 	switch {
-	case r.ClaimedAt == nil || r.State == store.RunPending:
+	case r.ClaimedAt == nil || r.State == "pending":
 		return ""
-	case r.State == store.RunRunning:
+	case r.State == "running":
 		return now.Sub(*r.ClaimedAt).Round(time.Second).String()
 	case steps > 0:
 		return (time.Duration(steps) * time.Millisecond).Round(100 * time.Millisecond).String()
