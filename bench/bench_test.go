@@ -104,7 +104,7 @@ func TestRowsAreReadBackAsTheyWereWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := row{Kind: "solve", Snapshot: "S-1-base", Planner: cohort, Limit: 10, Threads: 2, Seed: 1, Above: 500, Trace: []point{{0.5, 900}, {9.5, 500.25}}, Machine: `a "processor"`}
-	second := row{Kind: "replan", Snapshot: "S-1-base-sick-1", Planner: repair, Limit: 2.5, Changed: &timetable.Upheaval{Held: 3, Moved: 1}}
+	second := row{Kind: "replan", Snapshot: "S-1-base-sick-1", Planner: repair, Limit: 2.5, Changed: &timetable.Upheaval{Seated: 3, Moved: 1}}
 	better := first
 	better.Above = 0
 	for _, r := range []row{first, second, better} {
@@ -334,7 +334,7 @@ func measuredRows() (ours, peers []row) {
 	ours = append(ours, row{Kind: "moves", Snapshot: "S-1-base", Planner: cohort, Seconds: 2, Moves: 30, Evaluated: []kind{{Name: "open", Evaluated: 10, Accepted: 1}, {Name: "seat", Evaluated: 20, Accepted: 5}},
 		Alone: []alone{{kind{Name: "small", Evaluated: 3000, Accepted: 1}, 1.5}, {kind{Name: "seat", Evaluated: 40}, 2}}})
 	for i, way := range []string{standing, repair, least, restart} {
-		ours = append(ours, row{Kind: "replan", Snapshot: "M-1-base-sick-1-0a0b0c0d", Planner: way, Limit: 10, Above: int64(1000 * (4 - i)), Served: 1, Requests: 2, Changed: &timetable.Upheaval{Held: 100, Broken: 7, Moved: 7 + i, Idly: i}})
+		ours = append(ours, row{Kind: "replan", Snapshot: "M-1-base-sick-1-0a0b0c0d", Planner: way, Limit: 10, Above: int64(1000 * (4 - i)), Served: 1, Requests: 2, Changed: &timetable.Upheaval{Seated: 100, Broken: 7, Moved: 7 + i, Idly: i}})
 	}
 	for i, above := range []struct{ whole, again, wave int64 }{{1000, 1010, 1100}, {2000, 1960, 2400}, {500, 500, 490}} {
 		name := []string{"S-1-base", "S-1-tight", "S-1-base-sick-1-0a0b0c0d"}[i]

@@ -32,7 +32,7 @@ func (p *page) replan() {
 	for _, k := range kinds {
 		var held, broken, moved, idly, served sample
 		for _, r := range by[k] {
-			held, broken = append(held, float64(r.Changed.Held)), append(broken, float64(r.Changed.Broken))
+			held, broken = append(held, float64(r.Changed.Seated)), append(broken, float64(r.Changed.Broken))
 			moved, idly = append(moved, float64(r.Changed.Moved)), append(idly, float64(r.Changed.Idly))
 			served = append(served, 100*float64(r.Served)/max(float64(r.Requests), 1))
 		}

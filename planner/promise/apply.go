@@ -90,7 +90,7 @@ func (d *Desk) admit(s *planner.Snapshot, t *task, ids []string) ([]planner.Lear
 
 // Unharmed is an error where a plan no longer holds everything that the desk's
 // plan holds: a session gone or changed, or somebody without their seat. Only
-// those whose held seats gave way may be gone, with the sessions that were
+// those whose reserved seats gave way may be gone, with the sessions that were
 // theirs alone.
 func (d *Desk) Unharmed(a *Answer, p *planner.Plan) error {
 	now := map[string]*planner.Session{}

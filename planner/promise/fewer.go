@@ -72,7 +72,7 @@ func (l *Learner) readyDay() int {
 }
 
 // fewerReady says for each smaller wave of a table by which day it is ready as a
-// part of a larger one. Seats that were held give way to people one for one, so
+// part of a larger one. Seats that were reserved give way to people one for one, so
 // that a part has as many of them only where it is large enough.
 func (d *Desk) fewerReady(a *Answer, t *task) map[int]int {
 	out := map[int]int{}

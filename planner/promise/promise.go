@@ -256,11 +256,11 @@ func (d *Desk) shortestProgramme(learner string) int {
 // likeOthers gives newcomers what the office's others have: sites, cohort,
 // catchment and hours a day.
 func (d *Desk) likeOthers(t *task) {
-	type held struct {
+	type reserved struct {
 		id             string
 		missing, ready int
 	}
-	var anonymous []held
+	var anonymous []reserved
 	wants := map[string]bool{}
 	for _, c := range t.programme.Courses {
 		wants[c] = true
@@ -277,7 +277,7 @@ func (d *Desk) likeOthers(t *task) {
 		if !l.Anonymous || d.Promised[l.ID] {
 			continue
 		}
-		h := held{id: l.ID}
+		h := reserved{id: l.ID}
 		same := true
 		for _, r := range d.needs(l.ID) {
 			same = same && wants[r.Course]
@@ -297,7 +297,7 @@ func (d *Desk) likeOthers(t *task) {
 		t.catchment = append(d.nearest(t.office), t.office.Site)[0]
 		t.cohort = planner.CohortID(t.Start, t.catchment)
 	}
-	slices.SortFunc(anonymous, func(a, b held) int {
+	slices.SortFunc(anonymous, func(a, b reserved) int {
 		return cmp.Or(cmp.Compare(a.missing, b.missing), cmp.Compare(a.ready, b.ready), cmp.Compare(a.id, b.id))
 	})
 	t.anonymous = t.Own

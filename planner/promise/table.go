@@ -136,7 +136,7 @@ func (d *Desk) intake(ctx context.Context, w Wave) (*row, error) {
 	return out, err
 }
 
-// row answers for the waves of an intake if no held seats give way, or remembers
+// row answers for the waves of an intake if no reserved seats give way, or remembers
 // what an office alike was told. The largest is asked for first: where a part of it
 // is ready as soon as can be, a smaller one needs no search.
 func (d *Desk) row(ctx context.Context, t *task) ([]Cell, error) {
@@ -178,7 +178,7 @@ func (d *Desk) cell(t *task, got *insert.Inserted) Cell {
 	return c
 }
 
-// yielded makes a wave's cell sooner where held seats of its office give way to it.
+// yielded makes a wave's cell sooner where reserved seats of its office give way to it.
 func (d *Desk) yielded(ctx context.Context, w Wave, c *Cell) error {
 	w.Headcount = c.Headcount
 	t, err := d.task(w)
@@ -197,7 +197,7 @@ func (d *Desk) yielded(ctx context.Context, w Wave, c *Cell) error {
 	return nil
 }
 
-// likeness is the same for tasks that are answered alike, held seats apart: the
+// likeness is the same for tasks that are answered alike, reserved seats apart: the
 // same sites are open to the newcomers, at the same hours, for the same courses.
 // How far it is to each matters only where a day may hold an online session and
 // another one.
@@ -228,7 +228,7 @@ func (d *Desk) mixed(p *planner.Programme) bool {
 }
 
 // first is the task of the snapshot's first office that is answered alike, if no
-// held seats give way.
+// reserved seats give way.
 func (d *Desk) first(t *task) *task {
 	c := *t
 	c.Own, c.anonymous = nil, nil

@@ -154,9 +154,9 @@ func (p *part) recooling(planned int64) search.Cooling {
 	return search.Cooling{Hot: max(freeShare(hot, p.standing, int64(len(p.Requests))), 1), Cold: 1, Planned: planned, Cycles: 1}
 }
 
-// Upheaval is what a new plan means to people who hold announced seats.
+// Upheaval is what a new plan means to people with announced seats.
 type Upheaval struct {
-	Held   int `json:"held"`   // people with an announced seat
+	Seated int `json:"seated"` // people with an announced seat
 	Broken int `json:"broken"` // of them, those who have a seat that no longer stands
 	Moved  int `json:"moved"`  // of them, those with a seat now on another day, at another start, or none
 	Idly   int `json:"idly"`   // of those moved, the ones of whom nothing broke
@@ -183,11 +183,11 @@ func Stirred(s *planner.Snapshot, standing, p *planner.Plan) Upheaval {
 		}
 		return out
 	}
-	held, broken, moved := map[string]bool{}, shifted(standing.Sessions), shifted(p.Sessions)
+	seated, broken, moved := map[string]bool{}, shifted(standing.Sessions), shifted(p.Sessions)
 	for need := range published {
-		held[need.Learner] = true
+		seated[need.Learner] = true
 	}
-	c := Upheaval{Held: len(held), Broken: len(broken), Moved: len(moved)}
+	c := Upheaval{Seated: len(seated), Broken: len(broken), Moved: len(moved)}
 	for who := range moved {
 		if !broken[who] {
 			c.Idly++

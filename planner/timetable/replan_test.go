@@ -120,9 +120,9 @@ func TestPeopleMovedAreCountedOnceAndApartFromThoseWhoHadTo(t *testing.T) {
 		now  map[string][2]int
 		want Upheaval
 	}{
-		{"nothing changed but what broke", map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}}, Upheaval{Held: 3, Broken: 1, Moved: 1}},
-		{"what broke was saved at its hour", map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}, "c1": {3, 600}}, Upheaval{Held: 3, Broken: 1, Kept: 1}},
-		{"one person twice and one at another hour", map[string][2]int{"a1": {5, 600}, "b1": {1, 630}, "c1": {4, 600}, "d1": {1, 600}}, Upheaval{Held: 3, Broken: 1, Moved: 3, Idly: 2}},
+		{"nothing changed but what broke", map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}}, Upheaval{Seated: 3, Broken: 1, Moved: 1}},
+		{"what broke was saved at its hour", map[string][2]int{"a1": {1, 600}, "a2": {2, 600}, "b1": {1, 600}, "c1": {3, 600}}, Upheaval{Seated: 3, Broken: 1, Kept: 1}},
+		{"one person twice and one at another hour", map[string][2]int{"a1": {5, 600}, "b1": {1, 630}, "c1": {4, 600}, "d1": {1, 600}}, Upheaval{Seated: 3, Broken: 1, Moved: 3, Idly: 2}},
 	} {
 		if d := cmp.Diff(c.want, Stirred(s, stands, seatedAt(c.now))); d != "" {
 			t.Errorf("%s: %s", c.name, d)

@@ -60,7 +60,7 @@ func Neighbourhoods(r *timetable.Result) string {
 // nobody.
 func Upheaval(u timetable.Upheaval, kept int64) string {
 	return fmt.Sprintf("of %d people with an announced seat %d have one that cannot be kept; %d get another day or hour or wait again, %d of them though nothing of theirs broke; "+
-		"with all that stands kept the cost was %d\n", u.Held, u.Broken, u.Moved, u.Idly, kept)
+		"with all that stands kept the cost was %d\n", u.Seated, u.Broken, u.Moved, u.Idly, kept)
 }
 
 // boundsText says how far from the optimum a plan may be at the most.
