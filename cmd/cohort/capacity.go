@@ -12,10 +12,10 @@ import (
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
 	"cohort/planner/whatif"
+	capacitybook "cohort/reports/capacity"
 	"cohort/reports/views"
 	"cohort/reports/words"
 	"cohort/sql/store"
-	capacitybook "cohort/reports/capacity"
 )
 
 type capacityCmd struct {

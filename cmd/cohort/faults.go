@@ -51,9 +51,15 @@ func (c *faultsCmd) Run(g *globals) error {
 	if err != nil {
 		return environment(err)
 	}
-	v := views.New(words, nil)
-	if c.JSON {
-		return printJSON(g.stdout, v.Faults(list))
+	shown := make([]views.Fault, len(list)) // never null
+	for i, f := range list {
+		shown[i] = views.Fault{View: f.View, Key: f.Key, Kind: f.Kind, Further: f.Further, Since: f.Since, Day: f.Day}
+		if f.Further == 0 {
+			shown[i].Wrong, shown[i].Done = words.Fault(f.Wrong), words.Fault(f.Done)
+		}
 	}
-	return printText(g.stdout, v.FaultsText(list, c.View != "", c.Since))
+	if c.JSON {
+		return printJSON(g.stdout, shown)
+	}
+	return printText(g.stdout, views.New(words, nil).FaultsText(shown, c.View != "", c.Since))
 }

@@ -4,28 +4,28 @@ import (
 	"cmp"
 	"strings"
 
+	"cohort/planner"
 	"cohort/reports/words"
-	"cohort/sql/store"
 )
 
 // fewOfAKind is how many faults of a kind are shown where all views are.
 const fewOfAKind = 5
 
-// Fault is something that is wrong in the data.
+// Fault is something that is wrong in the data, in words.
 type Fault struct {
-	store.DataFault
-	Wrong string `json:"wrong"`
-	Done  string `json:"done"`
-}
-
-// Faults show what is wrong in the data, as they are told.
-func (v Views) Faults(list []store.DataFault) []Fault {
-	return each(list, func(f *store.DataFault) Fault { return Fault{*f, v.words.Fault(f.Wrong), v.words.Fault(f.Done)} })
+	View    string       `json:"view"`
+	Key     string       `json:"key"`
+	Kind    string       `json:"-"` // the same for rows with the same mistake
+	Wrong   string       `json:"wrong"`
+	Done    string       `json:"done"`
+	Further int          `json:"further,omitempty"` // above 0: a count of further faults of the view, without key and words
+	Since   int64        `json:"since"`             // the run that found it first
+	Day     planner.Date `json:"day"`               // of that run
 }
 
 // FaultsText is what is wrong in the data, by view: all of it, or the first few of
 // each kind. Since is the run after which it was found, 0: whenever.
-func (v Views) FaultsText(list []store.DataFault, all bool, since int64) string {
+func (v Views) FaultsText(list []Fault, all bool, since int64) string {
 	w := v.words
 	switch {
 	case len(list) == 0 && since != 0:
@@ -64,6 +64,6 @@ func (v Views) FaultsText(list []store.DataFault, all bool, since int64) string 
 	return out.String()
 }
 
-func faultLine(w words.Words, f *store.DataFault) string {
-	return w.Say("data_line", "Key", cmp.Or(oneLine(f.Key), w.Say("data_no_key")), "Wrong", oneLine(w.Fault(f.Wrong)), "Done", w.Fault(f.Done), "Day", f.Day, "Run", f.Since)
+func faultLine(w words.Words, f *Fault) string {
+	return w.Say("data_line", "Key", cmp.Or(oneLine(f.Key), w.Say("data_no_key")), "Wrong", oneLine(f.Wrong), "Done", f.Done, "Day", f.Day, "Run", f.Since)
 }
