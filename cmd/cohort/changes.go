@@ -36,8 +36,8 @@ func (c *changesCmd) Help() string {
 otherwise or by others, why, and for whom. The exit status is 1 where no such edition was issued.
 
 Examples:
-  cohort changes --site VDNH --week 2027-W04
-  cohort changes --site VDNH --week 2027-W04 --since 1 --json --lang ru`
+  cohort changes --site TC-VDNKH --week 2027-W04
+  cohort changes --site TC-VDNKH --week 2027-W04 --since 1 --json --lang ru`
 }
 
 // Run tells what has changed since an edition.
@@ -121,7 +121,7 @@ Examples:
   cohort diff before.json after.json --snapshot snapshot.json
   cohort diff old-plan.json new-plan.json --snapshot old.json --snapshot new.json --json
   cohort diff 41 42
-  cohort diff VDNH/2027-W04/1 run:77 --lang ru`
+  cohort diff TC-VDNKH/2027-W04/1 run:77 --lang ru`
 }
 
 // Run compares two plans.
