@@ -18,7 +18,7 @@ type Cause struct {
 	Left    int          // how many people are left of a group that became too small
 	For     []Wave       // for whom it was done
 	Gain    *ledger.Gain // what the plan gained; nil: see For
-	By, Why string       // who decided it, and what for
+	By, Why string       // who decided it, and what for; an office head is not told
 	Because *Cause       // why the other session or seat changed
 }
 

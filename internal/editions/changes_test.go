@@ -175,3 +175,23 @@ func TestEverybodyHearsTheirOwnChanges(t *testing.T) {
 		}
 	}
 }
+
+// Whoever decided something is named to the site; an office head hears that it was decided.
+func TestWhatSomebodyDecidedIsToldAsThat(t *testing.T) {
+	b := newBefore()
+	was := held(func(*planner.Session) {})
+	is := held(func(s *planner.Session) { s.Start = 780 })
+	after, last := b.opened(t, []planner.Session{was}, []planner.Session{is})
+	last = after.Since(last.Board, map[string]ledger.Decision{"1": {By: "Петрова", Why: "ремонт улицы"}})
+	want := editions.Cause{Kind: ledger.Decided, By: "Петрова", Why: "ремонт улицы"}
+	for reader, got := range map[string][]editions.Change{"site": after.Week("S", editions.Head{Monday: firstMonday}, last).Changes, "office": after.Waves("O", editions.Head{}, nil, last).Changes} {
+		if reader == "office" {
+			want.By, want.Why = "", ""
+		} else {
+			want.By, want.Why = "Петрова", "ремонт улицы"
+		}
+		if len(got) != 1 || len(got[0].Causes) != 1 || cmp.Diff(want, got[0].Causes[0]) != "" {
+			t.Errorf("the %s hears of %+v", reader, got)
+		}
+	}
+}

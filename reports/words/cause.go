@@ -47,7 +47,10 @@ func (w Words) first(c *editions.Cause) string {
 	case ledger.OrderChanged:
 		return w.Say("cause_before", "Course", c.Who)
 	case ledger.Decided:
-		if c.Why != "" {
+		switch {
+		case c.By == "":
+			return w.Say("cause_decided_centre")
+		case c.Why != "":
 			return w.Say("cause_decided_why", "By", c.By, "Why", c.Why)
 		}
 		return w.Say("cause_decided", "By", c.By)
