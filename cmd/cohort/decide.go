@@ -112,7 +112,7 @@ type cancelCmd struct {
 // Help is what cohort cancel --help says beside its flags.
 func (c *cancelCmd) Help() string {
 	return `Gives a session up. Its people get other seats where there are any; the others wait, and the next night plans them anew, maybe at the
-same hour: where the room or the trainer is not to be had, say so ("cohort absent").
+same hour: where the room or the trainer is not to be had, write down a closure or an absence.
 ` + decidingHelp + `
 
 Examples:
