@@ -98,7 +98,7 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 func literals(t *testing.T) map[string]bool {
 	t.Helper()
 	out := map[string]bool{}
-	for _, dir := range []string{"../internal/editions", "mail", "words", "front", "timetable", "waves", "capacity", "whatif", "views", "../planner/demand", "../planner/promise", "../planner", "../planner/ledger", "../planner/timetable/explain", "../planner/timetable/internal/exchange", "../cmd/cohort", "../internal/forms", "../internal/forms/book", "../internal/inbox", "../internal/inbox/letter", "../internal/doctor"} {
+	for _, dir := range []string{"../internal/editions", "mail", "words", "front", "timetable", "waves", "capacity", "whatif", "views", "../planner/demand", "../planner/promise", "../planner", "../planner/ledger", "../planner/diff", "../planner/timetable/explain", "../planner/timetable/internal/exchange", "../cmd/cohort", "../internal/forms", "../internal/forms/book", "../internal/inbox", "../internal/inbox/letter", "../internal/doctor", "../internal/decisions", "../sql/store"} {
 		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
@@ -212,7 +212,7 @@ func TestEveryWordThatIsAskedForIsThere(t *testing.T) {
 // What is the same in both languages is one message, but for those whose keys are
 // made of a prefix and a code.
 func TestNothingIsSaidTwice(t *testing.T) {
-	made := regexp.MustCompile(`^(told|since|whatif|sheet|about|form_kind|data_view)_`)
+	made := regexp.MustCompile(`^(told|since|whatif|sheet|about|form_kind|form_choice|data_view|pinned|decide_kind)_`)
 	ru, en := messages(t, "ru"), messages(t, "en")
 	by := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(ru)) {

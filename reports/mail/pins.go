@@ -11,7 +11,7 @@ import (
 func Pins(reader string, day planner.Date, list []editions.Unpinned, called editions.Called, words words.Words) (Body, error) {
 	l := letter{Lang: words.Say("language"), Title: words.Say("pins_letter_title"), Subtitle: words.Say("data_letter_day", "Day", words.Date(day)),
 		Greeting: greeting(editions.Head{Reader: reader}, words), Closing: words.Say("pins_letter_next")}
-	t := table{Title: words.Say("pins_letter_rows"), Heads: []string{words.Say("pins_session"), words.Say("pins_when"), words.Say("pins_what"), words.Say("pins_why"), words.Say("pins_reason")}}
+	t := table{Title: words.Say("pins_letter_rows"), Heads: []string{words.Say("col_session"), words.Say("missing_when"), words.Say("pins_what"), words.Say("pins_why"), words.Say("pins_reason")}}
 	for _, x := range list {
 		t.Rows = append(t.Rows, []string{called.Name(x.Course), words.Date(x.Date) + " " + words.Clock(x.Start) + ", " + called.Name(x.Room),
 			words.Pinned(x.Pin), words.Released(string(x.Cause), called.Name(x.Who)), x.Reason})

@@ -1,12 +1,20 @@
 package words
 
+import "cohort/planner/demand"
+
 // Pinned is what may not change of a session: one of planner.AllPins.
 func (w Words) Pinned(pin string) string { return w.Say("pinned_" + pin) }
 
 // Released is why a pin was released, with the trainer or room that the cause hangs on; that
 // may be empty.
 func (w Words) Released(cause, about string) string {
-	text := w.Say("unpinned_" + cause)
+	text := ""
+	switch demand.Cause(cause) {
+	case demand.TrainerAway, demand.RoomShut, demand.NobodyLeft, demand.CourseGone:
+		text = w.Say("cause_" + cause)
+	default:
+		text = w.Say("unpinned_" + cause)
+	}
 	if about != "" {
 		text += ": " + about
 	}
