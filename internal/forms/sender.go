@@ -10,6 +10,7 @@ import (
 // Sender is who sent a file by mail, and what they may say: the union of what each of
 // their addresses allows.
 type Sender struct {
+	Proven     bool     // the mail server says that they sent it; else marks alone are taken, for an address can be forged
 	Everything bool     // an operator
 	Sites      []string // whose managers they are: what came of the sessions held there
 	Trainers   []string // who they are: what came of the sessions that they were to lead
@@ -17,9 +18,10 @@ type Sender struct {
 	Views      []string // whose rows they own; store.AllViews: all
 }
 
-// SenderOf is what the addresses of a person allow.
-func SenderOf(addresses []store.Address) *Sender {
-	s := &Sender{}
+// SenderOf is what the addresses of a person allow. Proven says whether the mail server
+// looked at who sent it.
+func SenderOf(addresses []store.Address, proven bool) *Sender {
+	s := &Sender{Proven: proven}
 	for _, a := range addresses {
 		switch a.Kind {
 		case store.Operator:
@@ -38,19 +40,25 @@ func SenderOf(addresses []store.Address) *Sender {
 }
 
 // owns says whether somebody may hand in every row of a kind of form. Who may say what
-// is for operators alone to say.
+// is said to the program itself, never by mail.
 func (s *Sender) owns(kind string) bool {
 	views := []string{kind}
 	if kind == returned {
 		views = []string{"attendance", "session_outcomes"}
 	}
-	return s.Everything || kind != "addresses" && (slices.Contains(s.Views, store.AllViews) ||
-		!slices.ContainsFunc(views, func(v string) bool { return !slices.Contains(s.Views, v) }))
+	if kind == "addresses" || !s.Proven && !marks(kind) {
+		return false
+	}
+	return s.Everything || slices.Contains(s.Views, store.AllViews) ||
+		!slices.ContainsFunc(views, func(v string) bool { return !slices.Contains(s.Views, v) })
 }
+
+// marks says whether a kind of form says what came of sessions.
+func marks(kind string) bool { return kind == returned || kind == "attendance" }
 
 // mayHandIn says whether some rows of a kind of form may be theirs.
 func (s *Sender) mayHandIn(kind string) bool {
-	return s.owns(kind) || (kind == returned || kind == "attendance") && len(s.Sites)+len(s.Trainers)+len(s.Offices) > 0
+	return s.owns(kind) || marks(kind) && len(s.Sites)+len(s.Trainers)+len(s.Offices) > 0
 }
 
 // foreign finds the rows that are not the sender's to say. Nothing else is said of

@@ -271,7 +271,7 @@ func (s *Service) today() planner.Date {
 
 func (s *Service) file(f letter.File, from []store.Address, number int64) forms.File {
 	return forms.File{Name: f.Name, Data: f.Data, By: fmt.Sprintf("%s <%s>", from[0].Name, from[0].Email), Account: s.Account, Letter: number,
-		Sender: forms.SenderOf(from)}
+		Sender: forms.SenderOf(from, s.Server != "")}
 }
 
 // outcome is what became of the files together.

@@ -369,10 +369,21 @@ func TestWhoMaySayWhat(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.arrives("m.eml", eml("manager@example.org", "n@x", "", map[string][]byte{"closures.csv": rows}))
-	p.is("closures of their owner", p.takes(), "m.eml: taken, answered, done/m_2.eml")
+	p.is("closures of their owner, who could be anybody", p.takes(), "m.eml: refused, answered, done/m_2.eml")
+	p.arrives("ops.eml", eml("ops@example.org", "p@x", "", map[string][]byte{"closures.csv": rows}))
+	p.is("closures of an operator, who could be anybody", p.takes(), "ops.eml: refused, answered, done/ops.eml")
+	p.Server = "mx.example.org"
+	const proof = "Authentication-Results: mx.example.org; dmarc=pass header.from=example.org\r\n"
+	p.arrives("m.eml", eml("manager@example.org", "q@x", proof, map[string][]byte{"closures.csv": rows}))
+	p.is("closures of their owner", p.takes(), "m.eml: taken, answered, done/m_3.eml")
 	p.is("closures", p.value(`select count(*)::text from cohort.closures where reason = 'ремонт'`), "1")
-	p.arrives("a.eml", eml("manager@example.org", "o@x", "", map[string][]byte{"addresses.csv": []byte("kind;subject;email;name;active\noperator;;manager@example.org;Я;да\n")}))
-	p.is("who may say what", p.takes(), "a.eml: refused, answered, done/a.eml")
+	// Who may say what is said to the program itself.
+	for _, who := range []string{"manager@example.org", "ops@example.org"} {
+		p.arrives("a.eml", eml(who, who+"@x", proof, map[string][]byte{"addresses.csv": []byte("kind;subject;email;name;active\noperator;;manager@example.org;Я;да\n")}))
+		if got := p.takes(); !strings.HasPrefix(got, "a.eml: refused, answered, done/a") {
+			t.Errorf("addresses by %s: %s", who, got)
+		}
+	}
 }
 
 func TestAnOlderSheetAndFaults(t *testing.T) {
