@@ -157,6 +157,10 @@ func (s *Service) letter(ctx context.Context, dir, name string) (Report, error) 
 	case no != nil:
 		r.Outcome, row.Outcome, r.Why = Refused, store.LetterRefused, no.Code
 	}
+	unknown := r.Outcome == Stranger || r.Outcome == Unproven
+	if unknown { // it may be taken when it comes again, and the sender is known or proven
+		row.Key = planner.Digest([]byte(row.Key + "/" + string(row.Outcome)))
+	}
 	if s.Try {
 		return r, s.try(ctx, l, from, &r)
 	}
@@ -168,9 +172,11 @@ func (s *Service) letter(ctx context.Context, dir, name string) (Report, error) 
 	}
 	to := Done
 	switch {
+	case unknown:
+		to = Aside
 	case !taken:
 		r.Outcome, r.Why, r.Files, r.Answered = Before, "", nil, false
-	case r.Why != "" || r.Outcome == Stranger || r.Outcome == Unproven:
+	case r.Why != "":
 		to = Aside
 	}
 	if s.moved != nil {

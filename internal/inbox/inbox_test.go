@@ -361,6 +361,18 @@ func TestWhoMaySayWhat(t *testing.T) {
 	}
 	p.is("letters", p.value(`select string_agg(distinct outcome, ', ') from cohort.letters`), "read, stranger")
 
+	// A stranger's letter is taken when their address has been entered and it is put back.
+	late := eml("nobody@example.org", "late@x", "", map[string][]byte{"w.xlsx": p.weekly(map[string]string{"G3": "был"}, both...)})
+	p.arrives("late.eml", late)
+	p.is("a stranger", p.takes(), "late.eml: stranger, aside/late.eml")
+	if _, err := p.db.Exec(`insert into cohort.addresses (kind, subject, email, name) select kind, subject, 'nobody@example.org', 'Новая Н. Н.' from cohort.addresses where kind = 'manager' limit 1`); err != nil {
+		t.Fatal(err)
+	}
+	p.arrives("late.eml", late)
+	if got := p.takes(); strings.Contains(got, "stranger") || strings.Contains(got, "before") {
+		t.Errorf("a stranger who is none any more: %s", got)
+	}
+
 	// Other tables are for those who own them.
 	rows := []byte("site;room;from_date;to_date;reason\nVDNKH;;01.03.2027;02.03.2027;ремонт\n")
 	p.arrives("m.eml", eml("manager@example.org", "m@x", "", map[string][]byte{"closures.csv": rows}))
