@@ -221,6 +221,7 @@ func TestATemplateOfAnOfficeOrASite(t *testing.T) {
 		{"absences", forms.Scope{Office: "вднх"}, "N-4", "Сотрудник", "K-2 Другой Я."},
 		{"absences", forms.Scope{Site: "VDNKH"}, "N-3", "Сотрудник", "T-1 Тестова А."},
 		{"absences", forms.Scope{Site: "STROGINO"}, "", "Сотрудник", ""},
+		{"attendance", forms.Scope{Site: "STROGINO"}, "", "Сотрудник", ""},
 		{"candidates", forms.Scope{Office: "OF-2"}, "K-2", "Офис", "OF-2 ВДНХ"},
 		{"rooms", forms.Scope{Site: "ONLINE"}, "W", "Площадка", "ONLINE Онлайн"},
 	} {

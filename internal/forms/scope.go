@@ -72,5 +72,16 @@ func (s Scope) limit(k Kind, l lists, rows ...*[]handin.Row) error {
 			}
 		}
 	}
+	if people := l["people"]; people != nil && !ofOffice {
+		named := map[string]bool{}
+		for _, r := range rows {
+			for _, row := range *r {
+				named[row["person"]] = true
+			}
+		}
+		for i := range people.entries { // who comes to a site is in its rows; nobody else's name is the site's to see
+			people.entries[i].past = people.entries[i].past || !named[people.entries[i].id]
+		}
+	}
 	return nil
 }
