@@ -132,7 +132,8 @@ create or replace view input.people as
         select j.unit_no, j.position_code
         from adapter.job j
         where j.tab_no = s.tab_no and j.date_from >= s.started_on and j.date_from <= greatest(s.last_day, s.started_on)
-        order by t.day between j.date_from and j.date_to desc, abs(j.date_from - t.day)
+        -- today's, else the last before today, else the first to come
+        order by t.day between j.date_from and j.date_to desc, case when j.date_from <= t.day then j.date_from end desc nulls last, j.date_from
         limit 1
     ) held
     cross join lateral (
@@ -180,9 +181,10 @@ create or replace view input.absences as
     from hr.leave_order l
     join adapter.person_key k using (tab_no)
     left join adapter.absence_kind m on m.code = l.code
-    left join hr.leave_order r on r.about = l.order_id and r.code = 'ОТЗ' and r.state = 'Проведён'
+    left join hr.leave_order r on r.about = l.order_id and r.code = 'ОТЗ' and r.state = 'Проведён' and adapter.day(r.date_from) > '-infinity'
     where l.state = 'Проведён'
-        and l.code <> 'ОТЗ'
+        -- of recalls only those without a day that can be: faults, while the leave holds
+        and (l.code <> 'ОТЗ' or (adapter.day(l.date_from) > '-infinity') is not true)
         and (r.order_id is null or adapter.day(r.date_from) > adapter.day(l.date_from))
         and (k.id in (select id from input.people) or k.id in (select id from cohort.trainers));
 

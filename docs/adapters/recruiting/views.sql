@@ -49,7 +49,7 @@ create view adapter.applicant as
         and (d.name is null or d.office is not null);
 
 -- Events of applicants that move them, each with the stage that it leads to. That somebody is
--- hired counts when HR has them, so that nobody is in neither system for a night.
+-- hired counts when HR has a job for them, so that nobody is in neither system for a night.
 create view adapter.step as
     select coalesce(c.merged_into, c.candidate_id) as candidate_id, e.event_id,
         e.happened_at at time zone 'UTC' as at, coalesce(s.stage, e.type) as stage, s.type is not null as known
@@ -57,7 +57,7 @@ create view adapter.step as
     join ats.candidate c using (candidate_id)
     left join adapter.event_stage s using (type)
     where (s.type is null or s.stage is not null)
-        and (e.type <> 'hired' or exists (select from hr.employee p where p.tab_no::text = e.payload ->> 'personnel_number' and p.deleted_at is null));
+        and (e.type <> 'hired' or exists (select from adapter.job b where b.tab_no::text = e.payload ->> 'personnel_number'));
 
 -- Moves: steps that lead somewhere else. Who comes back after the end enters anew.
 create view adapter.move as
