@@ -20,7 +20,7 @@ alter table cohort.absences
     add column weekdays integer[] not null default '{}',
     add constraint absences_hours check ((from_minute is null) = (to_minute is null) and from_minute <> to_minute and from_minute < 1440),
     add constraint absences_weekdays check (cohort.is_set(weekdays) and weekdays <@ '{1,2,3,4,5,6,7}'),
-    add constraint absences_finite check (isfinite(from_date) and to_date > '-infinity');
+    add constraint absences_finite check (isfinite(from_date) and to_date > '-infinity') not valid;
 comment on table cohort.absences is 'Days, or hours of days, on which a trainer or a person is away from work and from training. Absences may overlap (ill on holiday).';
 comment on column cohort.absences.to_date is 'Last day away, included; infinity: until further notice.';
 comment on column cohort.absences.from_minute is 'Minute of each of those days from which they are away, 0 to 1439, local to the network; null, as to_minute then is: the whole day.';
@@ -31,14 +31,14 @@ alter table cohort.closures
     add column from_minute cohort.minute,
     add column to_minute cohort.minute,
     add constraint closures_hours check ((from_minute is null) = (to_minute is null) and from_minute <> to_minute and from_minute < 1440),
-    add constraint closures_finite check (isfinite(from_date) and to_date > '-infinity');
+    add constraint closures_finite check (isfinite(from_date) and to_date > '-infinity') not valid;
 comment on table cohort.closures is 'Days, or hours of days, on which a whole site or one room of it is shut.';
 comment on column cohort.closures.to_date is 'Last day shut, included; infinity: until further notice.';
 comment on column cohort.closures.from_minute is 'Minute of each of those days from which it is shut, 0 to 1439, local to the network; null, as to_minute then is: the whole day.';
 comment on column cohort.closures.to_minute is 'Minute at which it opens again, of the next day if it is not after from_minute; null: the whole day.';
 
 alter table cohort.bookings
-    add constraint bookings_finite check (isfinite(starts_at));
+    add constraint bookings_finite check (isfinite(starts_at)) not valid;
 comment on table cohort.bookings is 'Other use of a room, a delegation for instance; the planner keeps out of its way, a changeover before it and after it.';
 comment on column cohort.bookings.ends_at is 'Instant from which it is free again; bookings of a room do not overlap; infinity: until further notice.';
 
@@ -52,7 +52,7 @@ alter table cohort.rosters
     add constraint rosters_anchor check ((pattern not in ('5/2', 'weekly')) = (anchor_date is not null)),
     add constraint rosters_weekdays check (cohort.is_set(weekdays) and weekdays <@ '{1,2,3,4,5,6,7}' and (pattern = 'weekly') = (cardinality(weekdays) > 0)),
     add constraint rosters_hours check (from_minute <> to_minute and from_minute < 1440),
-    add constraint rosters_finite check (isfinite(from_date) and to_date > '-infinity' and isfinite(anchor_date)),
+    add constraint rosters_finite check (isfinite(from_date) and to_date > '-infinity' and isfinite(anchor_date)) not valid,
     add constraint rosters_apart exclude using gist (
         person with =,
         daterange(from_date, to_date, '[]') with &&,
@@ -65,17 +65,18 @@ comment on column cohort.rosters.from_minute is 'Minute of the day at which a sh
 comment on column cohort.rosters.to_minute is 'Minute of the day at which it ends, of the next day if it is not after from_minute.';
 comment on column cohort.rosters.weekdays is 'Of weekly: the ISO days of the week that are worked (1 Monday to 7 Sunday), at least one, none twice; empty for other patterns.';
 
--- Dates that have no other meaning are not infinite.
+-- Dates that have no other meaning are not infinite. Rows from before stay until they are
+-- changed: a later migration takes the rule for all rows where none breaks it.
 update cohort.people set left_on = null where left_on = 'infinity';
 update cohort.people set cleared_on = null where cleared_on = 'infinity';
-alter table cohort.calendar add constraint calendar_finite check (isfinite(date) and isfinite(moved_from));
-alter table cohort.people add constraint people_finite check (isfinite(started_on) and isfinite(cleared_on) and isfinite(left_on));
-alter table cohort.completed add constraint completed_finite check (isfinite(completed_on));
-alter table cohort.nominations add constraint nominations_finite check (isfinite(earliest_date) and isfinite(due_date));
-alter table cohort.vacancies add constraint vacancies_finite check (isfinite(opened_on) and isfinite(closed_on));
-alter table cohort.candidates add constraint candidates_finite check (isfinite(stage_since) and isfinite(expected_start));
-alter table cohort.stage_moves add constraint stage_moves_finite check (isfinite(moved_at));
-alter table cohort.waves add constraint waves_finite check (isfinite(start_date));
+alter table cohort.calendar add constraint calendar_finite check (isfinite(date) and isfinite(moved_from)) not valid;
+alter table cohort.people add constraint people_finite check (isfinite(started_on) and isfinite(cleared_on) and isfinite(left_on)) not valid;
+alter table cohort.completed add constraint completed_finite check (isfinite(completed_on)) not valid;
+alter table cohort.nominations add constraint nominations_finite check (isfinite(earliest_date) and isfinite(due_date)) not valid;
+alter table cohort.vacancies add constraint vacancies_finite check (isfinite(opened_on) and isfinite(closed_on)) not valid;
+alter table cohort.candidates add constraint candidates_finite check (isfinite(stage_since) and isfinite(expected_start)) not valid;
+alter table cohort.stage_moves add constraint stage_moves_finite check (isfinite(moved_at)) not valid;
+alter table cohort.waves add constraint waves_finite check (isfinite(start_date)) not valid;
 
 select cohort.renew('absences', 'select id::text as id, person::text as person, from_date, to_date, kind from cohort.absences', '
     select id::text as id, person::text as person, from_date, to_date, kind,
