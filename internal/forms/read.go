@@ -378,6 +378,9 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 	if silent && !row.Delete {
 		return nil, nil
 	}
+	if t.kind.Name == returned && text("mark") == "" && row.Values["person"] != "" && row.Values["result"] != "excused" {
+		row.Values["mark"] = "present" // who walked in, or has a result, was there
+	}
 	if !row.Delete {
 		faults = append(faults, r.whole(t, row, faults)...)
 	}

@@ -107,9 +107,8 @@ func TestWhatIsWrongInReturnedMarks(t *testing.T) {
 		want  string
 	}{
 		{"present where nothing was held", map[string]string{"I2": "нет", "G3": "был"}, "занятие отмечено как непроведённое, а человек – как присутствовавший; исправьте одно из двух"},
-		{"somebody walked in, and no mark", map[string]string{"F5": "P-1"}, "строка 5, столбец G «Явка»: пусто, а без этого строку не принять; заполните"},
 		{"a mark, and nobody", map[string]string{"G5": "был"}, "строка 5, столбец F «Сотрудник»: пусто, а без этого строку не принять; заполните"},
-		{"a result, and no mark", map[string]string{"H3": "сдал"}, "строка 3, столбец G «Явка»: пусто, а без этого строку не принять; заполните"},
+		{"not examined, and no mark", map[string]string{"H3": "не сдавал"}, "строка 3, столбец G «Явка»: пусто, а без этого строку не принять; заполните"},
 		{"held in the row of a person", map[string]string{"G3": "был", "I3": "да"}, "строка 3, столбец I «Занятие проведено»: «да» или «нет» ставят в строке занятия, а не человека"},
 		{"another person in the row of one", map[string]string{"F3": "P-1", "G3": "был"}, "код был s-1 K-1"},
 		{"a key with two signs swapped", map[string]string{"B5": key("s-1")[1:2] + key("s-1")[:1] + key("s-1")[2:], "F5": "P-1", "G5": "был"}, "два знака переставлены"},
@@ -120,6 +119,17 @@ func TestWhatIsWrongInReturnedMarks(t *testing.T) {
 		if wrong := strings.Join(taken.Wrongs(), "\n"); !strings.Contains(wrong, c.want) || taken.Outcome != handin.ImportRefused || o.marks() != "; " {
 			t.Errorf("%s: %s, %s, %s", c.name, taken.Outcome, wrong, o.marks())
 		}
+	}
+}
+
+// Who walked in was there, and so was who has a result, with a mark or without one.
+func TestWhoHasAResultWasThere(t *testing.T) {
+	o := open(t)
+	o.issued()
+	taken := o.take(forms.File{Data: o.fill(o.weekly("ru", "s-1", "s-2"), "ru", map[string]string{"H3": "не сдал", "F5": "P-1"})})
+	same(t, "faults", taken.Wrongs())
+	if got, want := o.marks(), "s-1 K-1 present failed, s-1 P-1 present; "; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 
