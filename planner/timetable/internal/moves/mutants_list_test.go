@@ -39,7 +39,7 @@ var mutants = []mutant{
 	{"../draft/terms.go", "if r != except && d.Requests[r].Group == g {", "if d.Requests[r].Group == g && r < except {"},
 	{"../draft/terms.go", "if int(x.Day) != p.Day || int(x.Start) != p.Start {", "if int(x.Day) != p.Day {"},
 	{"../draft/terms.go", "if x.Room != d.PublishedRoom[q.Announced] {", "if x.Room < d.PublishedRoom[q.Announced] {"},
-	{"../draft/terms.go", "if price.Retrained > 0 && !d.SameCrew(", "if price.Retrained > 0 && len(crew) == 1 && !d.SameCrew("},
+	{"../draft/terms.go", "if price.Retrained > 0 && !d.SameCrew(", "if price.Retrained > 0 && len(d.Crew(s)) == 1 && !d.SameCrew("},
 	{"../draft/terms.go", "if len(crew) != len(was) {", "if len(crew) > len(was) {"},
 	// The changes.
 	{"../draft/change.go", "	d.Price(r, -1)\n", ""},
