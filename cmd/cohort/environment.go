@@ -30,16 +30,8 @@ func (g *globals) config() (*config.Config, error) {
 	return cfg, nil
 }
 
-// databaseURL is where the database is: as the command line or the environment
-// say, or else the configuration.
-func (g *globals) databaseURL() (string, error) {
-	cfg, err := g.config()
-	if err != nil {
-		return "", err
-	}
-	return g.urlOf(cfg)
-}
-
+// urlOf is where the database is: as the command line or the environment say, or else
+// the configuration.
 func (g *globals) urlOf(cfg *config.Config) (string, error) {
 	url, err := cfg.DatabaseURL(g.Database)
 	if err != nil {
