@@ -47,9 +47,9 @@ func TestTheFirstBadRowOfEachColumnIsShown(t *testing.T) {
 	list, bad, text := looked(t, url, "en", doctor.DefaultLimits())
 	want := map[string]string{
 		"rosters.pattern":           "2, first E822-20270118: СУТ",
-		"absences.from_date":        "1, first 5211: -infinity",
+		"absences.from_date":        "2, first 5211: -infinity",
 		"absences.to_date":          "1, first 5212: 2027-03-01",
-		"absences.kind":             "1, first 5215: УЧ",
+		"absences.kind":             "2, first 5215: УЧ",
 		"people.office":             "1, first P-20409: МФЦ р-на Щукино",
 		"people.started_on":         "1, first P-20410: 1027-01-18",
 		"people.left_on":            "1, first P-20412: 2026-04-01",
