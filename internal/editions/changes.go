@@ -43,8 +43,8 @@ func (b *Board) Since(before *Board, decided map[string]ledger.Decision) Last {
 	return Last{before, ledger.Compare(ledger.Side{Snapshot: before.Snapshot, Plan: before.Plan}, ledger.Side{Snapshot: b.Snapshot, Plan: b.Plan}, decided)}
 }
 
-// changes are what changed since about sessions that a reader was shown or is shown now,
-// by time. Sessions of the present edition are marked as New or Moved.
+// changes are what changed since about sessions that a reader was shown or is shown now:
+// when, where and with whom they are held before mere changes of people, each by time. Sessions of the present edition are marked as New or Moved.
 func (b *Board) changes(last Last, sessions []Session, shown func(*Board, *planner.Session) bool) []Change {
 	if last.Ledger == nil {
 		return nil
@@ -76,7 +76,15 @@ func (b *Board) changes(last Last, sessions []Session, shown func(*Board, *plann
 		}
 	}
 	order := ByName(b.language)
-	slices.SortStableFunc(out, func(a, b Change) int { return byTime(a.when(), b.when(), order) })
+	rank := func(c Change) int {
+		if c.Kind() == diff.Same {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(out, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), byTime(a.when(), b.when(), order))
+	})
 	return out
 }
 

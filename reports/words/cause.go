@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 
 	"cohort/internal/editions"
@@ -21,17 +22,39 @@ func (w Words) Causes(list []editions.Cause) string {
 	return strings.Join(parts, "; ")
 }
 
+// seatCauses writes why people came or left whose names stand beside it: each cause once,
+// without names.
+func (w Words) seatCauses(list []editions.Cause) string {
+	var parts []string
+	for i := range list {
+		c, last := &list[i], root(&list[i])
+		text := w.first(last)
+		if c.Kind != last.Kind {
+			text = w.Say("cause_because", "What", w.first(c), "Why", text)
+		}
+		if !slices.Contains(parts, text) {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// root is what a cause goes back to in the end. What lies between the two is of no use
+// to a reader.
+func root(c *editions.Cause) *editions.Cause {
+	for c.Because != nil {
+		c = c.Because
+	}
+	return c
+}
+
 // cause writes one, with what it goes back to in the end.
 func (w Words) cause(c *editions.Cause) string {
 	text := w.first(c)
 	if whom := w.whom(c.For); whom != "" {
 		text += ": " + whom
 	}
-	last := c // what lies between the two is of no use to a reader
-	for last.Because != nil {
-		last = last.Because
-	}
-	if last != c {
+	if last := root(c); last != c {
 		text = w.Say("cause_because", "What", text, "Why", w.cause(last))
 	}
 	return text

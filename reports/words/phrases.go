@@ -137,8 +137,14 @@ func (w Words) Appointment(a *editions.Appointment) string {
 	return strings.Join(parts, ", ")
 }
 
-// Cause writes why a session changed.
-func (w Words) Cause(c editions.Change) string { return w.Causes(c.Causes) }
+// Cause writes why a session changed. Of one in which only the people did, their names
+// stand beside it already.
+func (w Words) Cause(c editions.Change) string {
+	if c.Kind() == diff.Same {
+		return w.seatCauses(c.Causes)
+	}
+	return w.Causes(c.Causes)
+}
 
 // What writes the kind of a change in a word.
 func (w Words) What(c editions.Change) string {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cohort/internal/editions"
+	"cohort/planner/ledger"
 )
 
 // Candidates who withdrew are counted: nobody reads the same words twice.
@@ -54,5 +55,30 @@ func TestNotesSayWhatIsNeeded(t *testing.T) {
 		if got := w.Notes(&editions.Session{Seated: s.Seated}); len(got) > 0 {
 			t.Errorf("%s, nothing needed: %q", lang, got)
 		}
+	}
+}
+
+// Of a session in which only the people changed, their names stand beside the cause; of
+// another the cause says for whom.
+func TestCausesOfSeatsNameNobody(t *testing.T) {
+	w, err := New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := &editions.Appointment{Date: 20000, Start: 600, End: 660, Room: "A"}
+	later := &editions.Appointment{Date: 20001, Start: 600, End: 660, Room: "A"}
+	waiting := func(name string) editions.Cause {
+		return editions.Cause{Kind: ledger.Waiting, For: []editions.Wave{{Office: "North", People: 1, Names: []string{name}}}}
+	}
+	both := []editions.Cause{waiting("Belov"), waiting("Yashin")}
+	if got, want := w.Cause(editions.Change{Before: at, After: at, Causes: both}), "a place for those who had none"; got != want {
+		t.Errorf("only the people changed: %q, want %q", got, want)
+	}
+	if got, want := w.Cause(editions.Change{Before: at, After: later, Causes: both[:1]}), "a place for those who had none: Belov (North)"; got != want {
+		t.Errorf("moved: %q, want %q", got, want)
+	}
+	chain := []editions.Cause{{Kind: ledger.OrderChanged, Who: "Two", Because: &editions.Cause{Kind: ledger.OrderChanged, Who: "One"}}}
+	if got, want := w.Cause(editions.Change{Before: at, After: at, Causes: chain}), w.Causes([]editions.Cause{*chain[0].Because}); got != want {
+		t.Errorf("what goes back to its like: %q, want %q", got, want)
 	}
 }
