@@ -20,6 +20,7 @@ import (
 	"cohort/planner/demand/clean"
 	"cohort/planner/demand/facts"
 	"cohort/reports/words"
+	"cohort/sql/input"
 	"cohort/sql/store"
 )
 
@@ -136,7 +137,7 @@ func (e *examination) database(ctx context.Context) {
 		return
 	}
 	e.well("schema", "the tables are those of this version")
-	wrong, err := st.CheckViews(ctx)
+	wrong, err := input.Check(ctx, st.DB())
 	switch {
 	case err != nil:
 		e.ill("views", "grant select on all tables in schema input to the service's user", "%v", err)

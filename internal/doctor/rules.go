@@ -11,7 +11,7 @@ import (
 	"cohort/planner/attendance"
 	"cohort/planner/demand/clean"
 	"cohort/planner/demand/facts"
-	"cohort/sql/store"
+	"cohort/sql/input"
 )
 
 // rule is what a value of a column must be, beside being one of its kind; null where it
@@ -95,7 +95,7 @@ var rules = map[string]rule{
 
 // broken says what is wrong with a cell and what would be right, as keys of the
 // catalogue with what is said in them; wrong is empty where nothing is.
-func (l *look) broken(view, key string, c store.Cell, row map[string]store.Cell) (wrong, right string, args []any) {
+func (l *look) broken(view, key string, c input.Cell, row map[string]input.Cell) (wrong, right string, args []any) {
 	switch {
 	case c.Null:
 		return "view_wrong_null", "view_right_" + c.Kind, nil
@@ -132,7 +132,7 @@ func (l *look) broken(view, key string, c store.Cell, row map[string]store.Cell)
 }
 
 // brokenPart is broken for a value, or for one of a list.
-func (l *look) brokenPart(r *rule, part any, row map[string]store.Cell) (wrong, right string, args []any) {
+func (l *look) brokenPart(r *rule, part any, row map[string]input.Cell) (wrong, right string, args []any) {
 	text, isText := part.(string)
 	switch {
 	case isText && r.words != nil && !slices.Contains(r.words, text):

@@ -11,6 +11,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand/facts"
 	"cohort/reports/words"
+	"cohort/sql/input"
 	"cohort/sql/store"
 )
 
@@ -67,11 +68,11 @@ func Views(ctx context.Context, i Installation, limits Limits, w words.Words) ([
 		return nil, err
 	}
 	defer st.Close()
-	unreadable, err := st.CheckViews(ctx)
+	unreadable, err := input.Check(ctx, st.DB())
 	if err != nil {
 		return nil, err
 	}
-	all := store.InputViews()
+	all := input.Names()
 	l := &look{grid: i.Config.Planning.GridMinutes, keys: map[string]map[string]bool{}, last: map[string]string{}}
 	seen := map[string]View{}
 	for _, name := range append(slices.Clone(named), all...) {
@@ -94,11 +95,11 @@ func (l *look) view(ctx context.Context, st *store.Store, i Installation, name s
 	}
 	at := map[string]int{} // in out.Bad, by column
 	var order []string
-	row := map[string]store.Cell{}
+	row := map[string]input.Cell{}
 	began := i.Now()
 	zone := i.Config.Planning.Zone
 	var err error
-	out.Rows, out.More, err = st.LookAt(ctx, name, planner.DateOf(began.In(zone)), zone, limits.Rows, limits.Within, func(key string, cells []store.Cell) {
+	out.Rows, out.More, err = input.LookAt(ctx, st.DB(), name, planner.DateOf(began.In(zone)), zone, limits.Rows, limits.Within, func(key string, cells []input.Cell) {
 		for _, c := range cells {
 			row[c.Column] = c
 		}
@@ -124,7 +125,7 @@ func (l *look) view(ctx context.Context, st *store.Store, i Installation, name s
 	out.Took = i.Now().Sub(began).Milliseconds()
 	slices.SortStableFunc(out.Bad, func(a, b Bad) int { return slices.Index(order, a.Column) - slices.Index(order, b.Column) })
 	switch {
-	case errors.Is(err, store.ErrSlow):
+	case errors.Is(err, input.ErrSlow):
 		out.Failed = w.Say("view_slow", "Seconds", limits.Within.Seconds())
 	case err != nil:
 		out.Failed = err.Error()
@@ -143,8 +144,8 @@ func (l *look) view(ctx context.Context, st *store.Store, i Installation, name s
 // twice says whether a key of a view was there before, and notes it.
 func (l *look) twice(view, key string) bool {
 	if keys := l.keys[view]; keys != nil {
-		before := keys[store.Tidy(key)]
-		keys[store.Tidy(key)] = true
+		before := keys[input.Tidy(key)]
+		keys[input.Tidy(key)] = true
 		return before
 	}
 	before, any := l.last[view]

@@ -15,6 +15,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/reports/words"
+	"cohort/sql/input"
 	"cohort/sql/store"
 )
 
@@ -60,7 +61,7 @@ func TestTheFirstBadRowOfEachColumnIsShown(t *testing.T) {
 	if diff := cmp.Diff(want, bad); diff != "" {
 		t.Errorf("bad (-want +got): %s", diff)
 	}
-	if n := doctor.IllViews(list); n != 5 || len(list) != len(store.InputViews()) {
+	if n := doctor.IllViews(list); n != 5 || len(list) != len(input.Names()) {
 		t.Errorf("%d of %d views are ill", n, len(list))
 	}
 	for _, said := range []string{

@@ -9,6 +9,7 @@ import (
 	"cohort/planner"
 	"cohort/reports/words"
 	"cohort/sql/handin"
+	"cohort/sql/input"
 	"cohort/sql/store"
 )
 
@@ -268,7 +269,7 @@ func (a *list) near(text string) string {
 }
 
 // tidy is a text as it is kept: as facts are read.
-func tidy(s string) string { return store.Tidy(s) }
+func tidy(s string) string { return input.Tidy(s) }
 
 var folding = strings.NewReplacer("ё", "е", " ", "", "–", "-", "—", "-", "*", "")
 

@@ -8,13 +8,14 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"cohort/planner/demand/facts"
+	"cohort/sql/input"
 )
 
 // Calendar reads the production calendar alone. Rows that do not fit are left out.
 func (s *Store) Calendar(ctx context.Context) ([]facts.CalendarDay, error) {
 	f := &facts.Facts{}
 	err := s.within(ctx, func(tx *sqlx.Tx) error {
-		_, err := view{name: "calendar", key: "date", into: &f.Calendar}.read(ctx, tx, time.UTC)
+		_, err := input.Calendar(f).Read(ctx, tx, time.UTC)
 		return err
 	})
 	if err != nil {

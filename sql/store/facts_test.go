@@ -10,6 +10,7 @@ import (
 	"cohort/internal/localpg/pgtest"
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/sql/input"
 	"cohort/sql/store"
 
 	"github.com/google/go-cmp/cmp"
@@ -95,7 +96,7 @@ func TestFactsAreRead(t *testing.T) {
 	if len(holidays) == 0 || holidays[0].Date.String() != "2025-01-01" || holidays[0].Kind != "holiday" {
 		t.Errorf("the calendar begins with %+v", holidays)
 	}
-	if wrong := must(s.CheckViews(ctx))(t); wrong != nil {
+	if wrong := must(input.Check(ctx, s.DB()))(t); wrong != nil {
 		t.Errorf("views: %q", wrong)
 	}
 }
@@ -157,7 +158,7 @@ func TestRowsThatDoNotFitAreLeftOutAndReported(t *testing.T) {
 	if len(f.Rooms)+len(f.Rosters)+len(f.Moves)+len(f.Stages) != 0 {
 		t.Errorf("read all the same: %+v %+v %+v %+v", f.Rooms, f.Rosters, f.Moves, f.Stages)
 	}
-	if diff := cmp.Diff([]string{"view_type rooms seats text integer"}, saidOf(must(s.CheckViews(ctx))(t))); diff != "" {
+	if diff := cmp.Diff([]string{"view_type rooms seats text integer"}, saidOf(must(input.Check(ctx, s.DB()))(t))); diff != "" {
 		t.Errorf("views (-want +got):\n%s", diff)
 	}
 }
@@ -192,7 +193,7 @@ func TestOtherTypesThatSayTheSameAreRead(t *testing.T) {
 	if diff := cmp.Diff(want, f); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
 	}
-	if wrong := must(s.CheckViews(ctx))(t); wrong != nil {
+	if wrong := must(input.Check(ctx, s.DB()))(t); wrong != nil {
 		t.Errorf("views: %q", wrong)
 	}
 }
@@ -218,7 +219,7 @@ func TestViewsThatCannotBeReadAreNamed(t *testing.T) {
 		"view_lacks attendance mark, result",
 		"view_missing waves",
 	}
-	if diff := cmp.Diff(want, saidOf(must(as.CheckViews(ctx))(t))); diff != "" {
+	if diff := cmp.Diff(want, saidOf(must(input.Check(ctx, as.DB()))(t))); diff != "" {
 		t.Errorf("views (-want +got):\n%s", diff)
 	}
 	_, _, _, _, err = as.ReadFacts(ctx, friday, moscow)
@@ -354,4 +355,18 @@ func saidOf(list []facts.Fault) (out []string) {
 		out = append(out, f.Wrong.String())
 	}
 	return out
+}
+
+// Texts of the views are read tidy, in lists too.
+func TestTextsOfViewsAreTidy(t *testing.T) {
+	s, db := fresh(t)
+	replace(t, db, "programmes", `select 'p'::text as id, ''::text as name_ru, ''::text as name_en, E'универсальныи\u0306\u00a0специалист'::text as position, 12 as due_working_days`)
+	replace(t, db, "rooms", `select E'A\u00a01'::text as id, 's'::text as site, ''::text as name_ru, ''::text as name_en, 12 as seats, array[E'auditorium\u00a0']::text[] as features`)
+	f, _ := read(t, s)
+	if len(f.Programmes) != 1 || f.Programmes[0].Position != "универсальный специалист" {
+		t.Errorf("programmes: %+v", f.Programmes)
+	}
+	if len(f.Rooms) != 1 || f.Rooms[0].ID != "A 1" || f.Rooms[0].Features[0] != "auditorium" {
+		t.Errorf("rooms: %+v", f.Rooms)
+	}
 }

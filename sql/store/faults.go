@@ -12,6 +12,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/sql/input"
 )
 
 // MostFaults is how many faults of a view are told apart; further ones are counted.
@@ -154,8 +155,8 @@ func (s *Store) CountFaults(ctx context.Context) (map[string]int, error) {
 // are read, and of the service's own tables issued and addresses.
 func Views() []string {
 	out := []string{"addresses", "issued"}
-	for _, v := range views(&facts.Facts{}, 0, time.UTC) {
-		out = append(out, v.name)
+	for _, v := range input.Views(&facts.Facts{}, 0, time.UTC) {
+		out = append(out, v.Name)
 	}
 	return out
 }
@@ -163,9 +164,9 @@ func Views() []string {
 // ViewKey are the columns that a view's key is made of, in the order of the key;
 // nil where it is none of the schema input.
 func ViewKey(name string) []string {
-	for _, v := range views(&facts.Facts{}, 0, time.UTC) {
-		if v.name == name {
-			return strings.Split(v.key, ", ")
+	for _, v := range input.Views(&facts.Facts{}, 0, time.UTC) {
+		if v.Name == name {
+			return strings.Split(v.Key, ", ")
 		}
 	}
 	return nil

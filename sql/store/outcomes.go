@@ -13,6 +13,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
+	"cohort/sql/input"
 )
 
 // SaveOutcomes records what was forecast and what came, for a claimed run. What
@@ -83,12 +84,6 @@ func (s *Store) Forecasts(ctx context.Context, days []planner.Date, zone *time.L
 	return out, nil
 }
 
-// pastCandidates is the view of those who have left the pipeline, which planning
-// has no use for.
-func pastCandidates(f *facts.Facts) view {
-	return view{name: "past_candidates", key: "id", into: &f.Past}
-}
-
 // ReadHiring reads what forecasts of the past are judged by, at one instant: the
 // pipeline with the moves since a day and everybody who ever stood in it, the
 // offices and the working calendar. Rows that do not fit are left out.
@@ -100,12 +95,12 @@ func (s *Store) ReadHiring(ctx context.Context, since planner.Date, zone *time.L
 	defer tx.Rollback()
 	f := &facts.Facts{}
 	wanted := []string{"calendar", "sites", "travel", "offices", "stages", "candidates", "stage_moves"}
-	for _, v := range append(views(f, since+movesDays, zone), pastCandidates(f)) {
-		if v.name != "past_candidates" && !slices.Contains(wanted, v.name) {
+	for _, v := range append(input.Views(f, since+demand.MemoryDays, zone), input.Past(f)) {
+		if v.Name != "past_candidates" && !slices.Contains(wanted, v.Name) {
 			continue
 		}
-		if _, err := v.read(ctx, tx, zone); err != nil {
-			return nil, fmt.Errorf("view input.%s cannot be read; cohort doctor says what it needs: %w", v.name, err)
+		if _, err := v.Read(ctx, tx, zone); err != nil {
+			return nil, fmt.Errorf("view input.%s cannot be read; cohort doctor says what it needs: %w", v.Name, err)
 		}
 	}
 	return f, nil

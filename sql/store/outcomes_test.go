@@ -11,6 +11,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
+	"cohort/sql/input"
 	"cohort/sql/store"
 
 	"github.com/google/go-cmp/cmp"
@@ -166,7 +167,7 @@ func TestHiringIsRead(t *testing.T) {
 		t.Errorf("read: %+v", f)
 	}
 	exec(t, db, "drop view input.past_candidates")
-	if diff := cmp.Diff([]string{"view_missing past_candidates"}, saidOf(must(s.CheckViews(ctx))(t))); diff != "" {
+	if diff := cmp.Diff([]string{"view_missing past_candidates"}, saidOf(must(input.Check(ctx, s.DB()))(t))); diff != "" {
 		t.Errorf("views (-want +got):\n%s", diff)
 	}
 	if _, err := s.ReadHiring(ctx, friday, moscow); err == nil || !strings.HasPrefix(err.Error(), "view input.past_candidates cannot be read; ") {

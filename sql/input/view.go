@@ -1,4 +1,4 @@
-package store
+package input
 
 import (
 	"context"
@@ -16,11 +16,11 @@ import (
 	"cohort/planner/demand/facts"
 )
 
-// view is a view of the schema input. The fields of its rows' type are its
+// View is a view of the schema input. The fields of its rows' type are its
 // columns, by their tags.
-type view struct {
-	name  string
-	key   string // the columns that tell its rows apart, in which they are read in order
+type View struct {
+	Name  string
+	Key   string // the columns that tell its rows apart, in which they are read in order
 	into  any    // a pointer to a list of rows
 	where string // restricts what is read; empty: everything
 	args  []any  // of where
@@ -32,9 +32,9 @@ type column struct {
 	kind reflect.Type
 }
 
-func (v view) rowType() reflect.Type { return reflect.TypeOf(v.into).Elem().Elem() }
+func (v View) rowType() reflect.Type { return reflect.TypeOf(v.into).Elem().Elem() }
 
-func (v view) columns() []column {
+func (v View) columns() []column {
 	row := v.rowType()
 	out := make([]column, row.NumField())
 	for i := range out {
@@ -45,7 +45,7 @@ func (v view) columns() []column {
 
 // query selects the columns. Lists come as JSON, whatever kind of list the view
 // has.
-func (v view) query(where string) string {
+func (v View) query(where string) string {
 	columns := v.columns()
 	list := make([]string, len(columns))
 	for i, c := range columns {
@@ -57,11 +57,11 @@ func (v view) query(where string) string {
 	if where != "" {
 		where = " where " + where
 	}
-	return "select " + strings.Join(list, ", ") + " from input." + v.name + where + " order by " + v.key
+	return "select " + strings.Join(list, ", ") + " from input." + v.Name + where + " order by " + v.Key
 }
 
-// read reads the rows that fit and reports the others, each column that does not.
-func (v view) read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]facts.Fault, error) {
+// Read reads the rows that fit and reports the others, each column that does not.
+func (v View) Read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]facts.Fault, error) {
 	list, err := tx.QueryxContext(ctx, v.query(v.where), v.args...)
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (v view) read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]fac
 		for i, c := range columns {
 			if r.wrong[i] != nil {
 				fits = false
-				faults = append(faults, facts.Fault{Table: v.name, Key: r.key(v, zone), Wrong: r.wrong[i].of(c.name), Done: facts.Say("left_out")})
+				faults = append(faults, facts.Fault{Table: v.Name, Key: r.key(v, zone), Wrong: r.wrong[i].of(c.name), Done: facts.Say("left_out")})
 			}
 		}
 		if fits {
@@ -93,7 +93,7 @@ type rowRead struct {
 }
 
 // each reads rows one by one.
-func (v view) each(list *sqlx.Rows, do func(rowRead), zone *time.Location) error {
+func (v View) each(list *sqlx.Rows, do func(rowRead), zone *time.Location) error {
 	types, err := list.ColumnTypes()
 	if err != nil {
 		return err
@@ -118,9 +118,9 @@ func (v view) each(list *sqlx.Rows, do func(rowRead), zone *time.Location) error
 }
 
 // check says what keeps the view, which has the given columns, from being read.
-func (v view) check(ctx context.Context, db *sqlx.DB, have []string) []facts.Fault {
+func (v View) check(ctx context.Context, db *sqlx.DB, have []string) []facts.Fault {
 	ill := func(code string, pairs ...any) facts.Fault {
-		return facts.Fault{Table: v.name, Wrong: facts.Say(code, append([]any{"View", v.name}, pairs...)...)}
+		return facts.Fault{Table: v.Name, Wrong: facts.Say(code, append([]any{"View", v.Name}, pairs...)...)}
 	}
 	if have == nil {
 		return []facts.Fault{ill("view_missing")}
@@ -152,7 +152,7 @@ func (v view) check(ctx context.Context, db *sqlx.DB, have []string) []facts.Fau
 }
 
 // types asks for the types of the columns, by reading no row of the view.
-func (v view) types(ctx context.Context, db *sqlx.DB) ([]string, error) {
+func (v View) types(ctx context.Context, db *sqlx.DB) ([]string, error) {
 	list, err := db.QueryContext(ctx, v.query("false"))
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package store
+package input
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
 	"cohort/planner"
@@ -29,30 +30,30 @@ type Cell struct {
 // ErrSlow: a view was not read within the time that was given.
 var ErrSlow = errors.New("is not read within the time that is given")
 
-// InputViews are the names of the views of the schema input, in the order in which they
+// Names are the names of the views of the schema input, in the order in which they
 // are read.
-func InputViews() []string {
+func Names() []string {
 	var out []string
-	for _, v := range inputViews(0, time.UTC) {
-		out = append(out, v.name)
+	for _, v := range all(0, time.UTC) {
+		out = append(out, v.Name)
 	}
 	return out
 }
 
-func inputViews(asOf planner.Date, zone *time.Location) []view {
-	return append(views(&facts.Facts{}, asOf, zone), pastCandidates(&facts.Facts{}))
+func all(asOf planner.Date, zone *time.Location) []View {
+	return append(Views(&facts.Facts{}, asOf, zone), Past(&facts.Facts{}))
 }
 
 // LookAt shows the rows of a view, as a night of a day reads them, one by one: its key,
 // and its cells in the order of the columns. Of a view with more than most rows it shows
 // so many, and says that there are more. ErrSlow after the given time.
-func (s *Store) LookAt(ctx context.Context, name string, asOf planner.Date, zone *time.Location, most int, within time.Duration, each func(key string, row []Cell)) (n int, more bool, err error) {
-	list := inputViews(asOf, zone)
-	i := slices.IndexFunc(list, func(v view) bool { return v.name == name })
+func LookAt(ctx context.Context, db *sql.DB, name string, asOf planner.Date, zone *time.Location, most int, within time.Duration, each func(key string, row []Cell)) (n int, more bool, err error) {
+	list := all(asOf, zone)
+	i := slices.IndexFunc(list, func(v View) bool { return v.Name == name })
 	if i < 0 {
 		return 0, false, fmt.Errorf("there is no view input.%s", name)
 	}
-	tx, err := s.db.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := sqlx.NewDb(db, "postgres").BeginTxx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return 0, false, err
 	}
@@ -90,17 +91,17 @@ func told(err error) error {
 }
 
 // key is what tells a row apart, for people.
-func (r rowRead) key(v view, zone *time.Location) string {
+func (r rowRead) key(v View, zone *time.Location) string {
 	var key []string
 	for i, c := range v.columns() {
-		if slices.Contains(strings.Split(v.key, ", "), c.name) {
+		if slices.Contains(strings.Split(v.Key, ", "), c.name) {
 			key = append(key, show(r.values[i], r.types[i], zone))
 		}
 	}
 	return strings.Join(key, ", ")
 }
 
-func (r rowRead) cells(v view, zone *time.Location) []Cell {
+func (r rowRead) cells(v View, zone *time.Location) []Cell {
 	columns := v.columns()
 	out := make([]Cell, len(columns))
 	for i, c := range columns {
