@@ -52,5 +52,8 @@ func fullName(family, given, patronymic string) string {
 	if family == "" || given == "" {
 		return ""
 	}
-	return strings.ReplaceAll(strings.ToLower(family+" "+given+" "+patronymic), "ё", "е")
+	return strings.ReplaceAll(strings.ToLower(family+" "+given+" "+patronymic), io, ie)
 }
+
+// The Russian letters io and ie: people write the second for the first.
+const io, ie = "\u0451", "\u0435"

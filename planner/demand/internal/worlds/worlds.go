@@ -98,7 +98,7 @@ func Shift(f *facts.Facts, people ...string) {
 
 // Hire adds somebody who started, cleared or not.
 func Hire(f *facts.Facts, id, office, started string, cleared bool) {
-	p := facts.Person{ID: id, FamilyName: "Невыдуманнова", Office: office, Position: Specialist, Started: Date(started)}
+	p := facts.Person{ID: id, FamilyName: "Nobody", Office: office, Position: Specialist, Started: Date(started)}
 	if cleared {
 		p.Cleared = new(p.Started + 30)
 		Shift(f, id)
