@@ -6,6 +6,7 @@ import (
 
 	"cohort/internal/config"
 	"cohort/internal/demo"
+	"cohort/internal/progress"
 	"cohort/planner"
 )
 
@@ -43,10 +44,10 @@ func (c *demoCmd) Run(g *globals) error {
 	if c.Time < 0 || c.Threads < 0 || c.Threads > config.MaxThreads {
 		return badInput(fmt.Errorf("--time cannot be negative, --threads must be from 0 to %d", config.MaxThreads))
 	}
-	p := g.progress()
-	p.page = g.stderr
+	p := progress.Begin(g.now, g.log, g.stderr)
+	p.Page = g.stderr
 	err := demo.Run(g.ctx, demo.Options{Size: c.Size, Seed: c.Seed, AsOf: c.AsOf, Time: c.Time, Threads: c.Threads, Folder: c.Out, Keep: c.Keep},
-		demo.Surroundings{Clock: g.now, Out: g.stdout, Err: g.stderr, Planning: p.planning, Step: p.step, Told: p.tables, Done: p.done})
+		demo.Surroundings{Clock: g.now, Out: g.stdout, Err: g.stderr, Planning: p.Planning, Step: p.Step, Told: p.Tables, Done: p.Done})
 	if err != nil {
 		return environment(err)
 	}

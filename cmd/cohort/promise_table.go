@@ -8,6 +8,7 @@ import (
 	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/internal/nightly"
+	"cohort/internal/progress"
 	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/reports/views"
@@ -44,10 +45,10 @@ func (c *promiseCmd) tables(g *globals) error {
 		}
 		editions.SortByName(c.Lang, offices, func(id string) string { return cmp.Or(c.called[id], id) })
 	}
-	p := g.progress()
-	desk.Told = p.tables
+	p := progress.Begin(g.now, g.log, g.stderr)
+	desk.Told = p.Tables
 	tables, err := desk.Tables(g.ctx, offices, programme, readyBy)
-	p.done()
+	p.Done()
 	if g.ctx.Err() != nil {
 		return environment(errors.New("interrupted"))
 	}

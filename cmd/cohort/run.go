@@ -10,6 +10,7 @@ import (
 	"cohort/internal/jobs"
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
+	"cohort/internal/progress"
 	"cohort/planner"
 	"cohort/planner/demand/clean"
 	"cohort/sql/store"
@@ -59,16 +60,16 @@ func (c *runCmd) Run(g *globals) error {
 		cfg.Search.Time = c.Time
 	}
 	s := service(cfg, st, g.now, g.log)
-	p := g.progress()
-	s.Progress, s.Step, s.Told = p.planning(cfg.Search.Time, 0), p.step, p.tables
+	p := progress.Begin(g.now, g.log, g.stderr)
+	s.Progress, s.Step, s.Told = p.Planning(cfg.Search.Time, 0), p.Step, p.Tables
 	if c.Rehearse {
-		return c.rehearse(g, s, day, p.done)
+		return c.rehearse(g, s, day, p.Done)
 	}
 	before, doing := jobs.OpenByHand(g.ctx, st, timetableOf(cfg), c.Job, day, cfg.Planning.Zone, g.now())
 	run := before
 	if doing == nil {
 		doing = s.Do(g.ctx, run.ID)
-		p.done()
+		p.Done()
 		if now, err := st.Run(context.WithoutCancel(g.ctx), run.ID); err == nil {
 			run = now
 		}

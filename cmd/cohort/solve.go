@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cohort/internal/config"
+	"cohort/internal/progress"
 	"cohort/planner"
 	"cohort/planner/bound"
 	"cohort/planner/referee"
@@ -174,6 +175,6 @@ func (c *solveCmd) watch(g *globals) (show func(timetable.Progress), finish func
 		lines := json.NewEncoder(g.stderr)
 		return func(p timetable.Progress) { _ = lines.Encode(p) }, func() {}
 	}
-	p := g.progress()
-	return p.planning(c.Time, c.Iterations), p.done
+	p := progress.Begin(g.now, g.log, g.stderr)
+	return p.Planning(c.Time, c.Iterations), p.Done
 }

@@ -10,6 +10,7 @@ import (
 
 	"cohort/internal/config"
 	"cohort/internal/editions"
+	"cohort/internal/progress"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/referee"
@@ -101,11 +102,11 @@ func (c *whatifCmd) Run(g *globals) error {
 	if effort.Threads == 0 {
 		effort.Threads = runtime.GOMAXPROCS(0)
 	}
-	p := g.progress()
+	p := progress.Begin(g.now, g.log, g.stderr)
 	a, err := whatif.Solve(g.ctx, s, scenarios, effort, func(name string, done, of int) {
-		p.at("planned "+name, done, of)
+		p.At("planned "+name, done, of)
 	})
-	p.done()
+	p.Done()
 	if err != nil {
 		return environment(fmt.Errorf("nothing is written: %w", err))
 	}

@@ -1,4 +1,4 @@
-package main
+package progress
 
 import (
 	"bytes"
@@ -13,10 +13,9 @@ import (
 func TestALineNowAndThen(t *testing.T) {
 	var out bytes.Buffer
 	var seconds int
-	g := &globals{stderr: &out, log: slog.New(slog.NewTextHandler(&out, nil)), now: func() time.Time { return time.Unix(int64(seconds), 0) }}
-	p := g.progress()
+	p := Begin(func() time.Time { return time.Unix(int64(seconds), 0) }, slog.New(slog.NewTextHandler(&out, nil)), &out)
 	for seconds = range 25 {
-		p.at("counting", seconds, 25)
+		p.At("counting", seconds, 25)
 	}
 	var said []string
 	for line := range strings.Lines(out.String()) {
@@ -28,18 +27,18 @@ func TestALineNowAndThen(t *testing.T) {
 		t.Errorf("said %q, want %q", said, want)
 	}
 	seconds = 0
-	p.done()
+	p.Done()
 	out.Reset()
-	p.page = &out
+	p.Page = &out
 	for seconds = range 3 {
-		p.at("counting", seconds, 4)
+		p.At("counting", seconds, 4)
 	}
 	if out.String() != "  counting, 50 % done\n" {
 		t.Errorf("among lines for people: %q", out.String())
 	}
-	p.done()
+	p.Done()
 	out.Reset()
-	if p.step("another thing"); out.Len() > 0 {
+	if p.Step("another thing"); out.Len() > 0 {
 		t.Errorf("said at once: %s", out.String())
 	}
 }
