@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -17,8 +16,7 @@ import (
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
 	"cohort/planner"
-	"cohort/planner/diff"
-	"cohort/planner/ledger"
+	"cohort/reports/views"
 	"cohort/reports/words"
 	"cohort/sql/store"
 )
@@ -184,7 +182,7 @@ func (c *deciding) decide(g *globals, propose func(d *decisions.Desk, by, reason
 	if err != nil {
 		return decisionRefused(err, w)
 	}
-	if err := printText(g.stdout, priceText(p, w)); err != nil {
+	if err := printText(g.stdout, views.PriceText(p.Price(), editions.NewNames(directory.Named(p.Facts), w.Language()).Everybody(), w)); err != nil {
 		return err
 	}
 	if !c.Yes {
@@ -242,58 +240,4 @@ func decisionRefused(err error, w words.Words) error {
 		return badInput(said)
 	}
 	return negative(said)
-}
-
-// ofTheWorld are the causes of a change that nobody decided.
-var ofTheWorld = []ledger.Kind{ledger.TrainerAway, ledger.RoomShut, ledger.TooFew, ledger.CourseChanged, ledger.PersonGone, ledger.PersonAway, ledger.PersonLater, ledger.PersonUnfit}
-
-// mostPriced is how many people a price names of each kind.
-const mostPriced = 40
-
-// priceText is what a decision means for people.
-func priceText(p *decisions.Proposal, w words.Words) string {
-	called := editions.NewNames(directory.Named(p.Facts), w.Language()).Everybody()
-	price := p.Price()
-	if len(price.Changes) == 0 && len(price.Later) == 0 {
-		return w.Say("decide_nobody") + "\n"
-	}
-	var out strings.Builder
-	n := 0
-	for _, c := range price.Changes {
-		if n++; n > mostPriced {
-			continue
-		}
-		need := c.Need()
-		line := w.Say("decide_"+string(c.Kind), "Person", called.Name(need.Learner), "Course", called.Name(need.Course), "Was", slotText(c.Before, called, w), "Is", slotText(c.After, called, w))
-		if slices.Contains(ofTheWorld, c.Cause.Kind) {
-			line += " (" + w.Say("cause_"+string(c.Cause.Kind)) + ")"
-		}
-		fmt.Fprintln(&out, line)
-	}
-	for _, l := range price.Later {
-		if n++; n <= mostPriced {
-			fmt.Fprintln(&out, w.Say("decide_ready", "Person", called.Name(l.Learner), "Was", w.Date(l.Was), "Is", w.Date(l.Is)))
-		}
-	}
-	if n > mostPriced {
-		fmt.Fprintln(&out, w.Count("decide_more", n-mostPriced))
-	}
-	moved, waits := map[string]bool{}, map[string]bool{}
-	for _, c := range price.Changes {
-		if c.After == nil {
-			waits[c.Need().Learner] = true
-		} else if c.Before != nil {
-			moved[c.Need().Learner] = true
-		}
-	}
-	fmt.Fprintln(&out, w.Say("decide_sum", "Moved", len(moved), "Waits", len(waits), "Ready", len(price.Later)))
-	return out.String()
-}
-
-// slotText is when, where and with whom somebody sits; empty: nowhere.
-func slotText(s *diff.Seat, called editions.Called, w words.Words) string {
-	if s == nil {
-		return ""
-	}
-	return w.Date(s.Date) + " " + w.Clock(s.Start) + ", " + called.Name(s.Room) + ", " + called.Names(s.Trainers)
 }

@@ -381,52 +381,9 @@ func (p *Proposal) Publish(ctx context.Context) (int64, error) {
 	return p.desk.Service.PublishDecision(ctx, p.base, p.Facts, p.Built, p.After, p.Decision)
 }
 
-// Price is what a decision means for people.
-type Price struct {
-	Changes []ledger.Seat // of those who have a name, by time
-	Later   []Later       // who is through later, or sooner, with as many seats
-}
-
-// Later is somebody whose last training is on another day than before.
-type Later struct {
-	Learner string
-	Was, Is planner.Date
-}
-
 // Price compares what people were told with what is proposed.
-func (p *Proposal) Price() Price {
-	out := Price{Changes: p.changes}
-	s := p.Built.Snapshot
-	type wait struct{ learner string }
-	waiting := map[string]wait{} // by request
-	for _, r := range s.Requests {
-		if !r.Working {
-			waiting[r.ID] = wait{r.Learner}
-		}
-	}
-	seats := map[string]int{} // more or fewer than before: then no day says when they are through
-	last := func(list []planner.Session, more int) map[string]int {
-		days := map[string]int{}
-		for _, x := range list {
-			for _, id := range x.Seated {
-				if w, ok := waiting[id]; ok {
-					seats[w.learner] += more
-					if day, had := days[w.learner]; !had || x.Day > day {
-						days[w.learner] = x.Day
-					}
-				}
-			}
-		}
-		return days
-	}
-	was, is := last(p.Before.Sessions, -1), last(p.After.Sessions, 1)
-	for _, l := range s.Learners {
-		a, had := was[l.ID]
-		if b, has := is[l.ID]; had && has && a != b && seats[l.ID] == 0 && !l.Anonymous {
-			out.Later = append(out.Later, Later{l.ID, s.FirstDay + planner.Date(a), s.FirstDay + planner.Date(b)})
-		}
-	}
-	return out
+func (p *Proposal) Price() ledger.Price {
+	return ledger.Price{Changes: p.changes, Later: ledger.Through(p.Built.Snapshot, p.Before, p.After)}
 }
 
 func decode(data []byte) (*planner.Plan, error) {
