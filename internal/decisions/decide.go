@@ -3,6 +3,7 @@ package decisions
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,11 +38,11 @@ type Proposal struct {
 // Refused says why something cannot be decided: a rule with the fact that forbids it, or a
 // code.
 type Refused struct {
-	Code    string // forbidden, pinned, unknown, over, same, nothing_to_undo, built_on or undone_before
+	Code    string // forbidden, pinned, unknown, over, no_need, nothing_to_undo or undone_before
 	Rule    string // of forbidden
 	Because explain.Fact
 	Text    string // of forbidden where there is no fact: what the referee says
-	Kind    string // of unknown: session, room, trainer, request, start or crew
+	Kind    string // of unknown: session, person, room, trainer, request, start or crew; of no_need: the course
 	ID      string
 	Pin     store.Pin // of pinned
 	Facts   *facts.Facts
@@ -61,7 +62,7 @@ type opened struct {
 
 // open reads what stands. The sessions that a decision is about are not held by the notice:
 // what they are about is decided. What somebody pinned of them holds.
-func (d *Desk) open(ctx context.Context, change func(*facts.Facts), sessions ...string) (*opened, error) {
+func (d *Desk) open(ctx context.Context, sessions ...string) (*opened, error) {
 	base, stands, err := d.Service.Store.CurrentPlan(ctx)
 	if err != nil {
 		return nil, err
@@ -70,7 +71,7 @@ func (d *Desk) open(ctx context.Context, change func(*facts.Facts), sessions ...
 		return nil, store.ErrNothingPublished
 	}
 	o := &opened{Desk: d, base: base}
-	if o.facts, o.built, err = d.Service.Today(ctx, change); err != nil {
+	if o.facts, o.built, err = d.Service.Today(ctx); err != nil {
 		return nil, err
 	}
 	for _, id := range sessions {
@@ -122,7 +123,8 @@ func (o *opened) unhold(sessions []string, off map[string][]string) {
 
 // proposed is a decision whose plan the referee accepts.
 func (o *opened) proposed(ctx context.Context, d store.Decision, before *planner.Plan, got *explain.Decided, err error) (*Proposal, error) {
-	if u, ok := err.(*explain.Unknown); ok {
+	var u *explain.Unknown
+	if errors.As(err, &u) {
 		return nil, &Refused{Code: "unknown", Kind: u.Kind, ID: u.ID, Facts: o.facts}
 	}
 	if err != nil {
@@ -191,7 +193,7 @@ func (w *Where) fields() (out []string) {
 // Move holds a session elsewhere. People who cannot come get another seat where there is
 // one. What changes of the session is pinned.
 func (d *Desk) Move(ctx context.Context, who, reason, session string, to Where) (*Proposal, error) {
-	o, err := d.open(ctx, nil, session)
+	o, err := d.open(ctx, session)
 	if err != nil {
 		return nil, err
 	}
@@ -212,7 +214,7 @@ func (d *Desk) Move(ctx context.Context, who, reason, session string, to Where) 
 // Swap holds two sessions at each other's time, in each other's room. Time and room of both
 // are pinned.
 func (d *Desk) Swap(ctx context.Context, who, reason, one, other string) (*Proposal, error) {
-	o, err := d.open(ctx, nil, one, other)
+	o, err := d.open(ctx, one, other)
 	if err != nil {
 		return nil, err
 	}
@@ -231,7 +233,7 @@ func (d *Desk) Swap(ctx context.Context, who, reason, one, other string) (*Propo
 // Cancel gives a session up. Its people get another seat where there is one; the others wait
 // for the next night.
 func (d *Desk) Cancel(ctx context.Context, who, reason, session string) (*Proposal, error) {
-	o, err := d.open(ctx, nil, session)
+	o, err := d.open(ctx, session)
 	if err != nil {
 		return nil, err
 	}
@@ -246,7 +248,7 @@ func (d *Desk) Cancel(ctx context.Context, who, reason, session string) (*Propos
 // Seat seats a person in a session, in place of the seat that they may have for its course.
 // The people of the session are pinned.
 func (d *Desk) Seat(ctx context.Context, who, reason, person, session string) (*Proposal, error) {
-	o, err := d.open(ctx, nil, session)
+	o, err := d.open(ctx, session)
 	if err != nil {
 		return nil, err
 	}
@@ -304,10 +306,7 @@ func (d *Desk) Undo(ctx context.Context, who, reason string) (*Proposal, error) 
 	if err != nil {
 		return nil, err
 	}
-	o, err := d.open(ctx, func(f *facts.Facts) {
-		f.Absences = slices.DeleteFunc(f.Absences, func(x facts.Absence) bool { return last.What.Absence != "" && x.ID == last.What.Absence })
-		f.Closures = slices.DeleteFunc(f.Closures, func(x facts.Closure) bool { return last.What.Closure != "" && x.ID == last.What.Closure })
-	})
+	o, err := d.open(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -326,7 +325,7 @@ func (d *Desk) Undo(ctx context.Context, who, reason string) (*Proposal, error) 
 	}
 	after.Cost = &v.Terms
 	return o.proposed(ctx, store.Decision{Kind: store.DecisionUndo, Who: who, Reason: reason, Undoes: current.Version,
-		What: store.What{Sessions: last.What.Sessions, Absence: last.What.Absence, Closure: last.What.Closure, Absent: last.What.Absent}},
+		What: store.What{Sessions: last.What.Sessions}},
 		timetable.Standing(o.built.Snapshot), &explain.Decided{Plan: after}, nil)
 }
 

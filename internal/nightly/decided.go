@@ -18,17 +18,13 @@ import (
 	"cohort/sql/store"
 )
 
-// Today is the snapshot of this minute, as a night would make it, of facts that are changed
-// before (nil: as they are).
-func (s *Service) Today(ctx context.Context, change func(*facts.Facts)) (*facts.Facts, *demand.Built, error) {
+// Today is the snapshot of this minute, as a night would make it, with its facts.
+func (s *Service) Today(ctx context.Context) (*facts.Facts, *demand.Built, error) {
 	now := s.Now().In(s.Settings.Zone)
 	day := planner.DateOf(now)
 	f, faults, _, err := holds.ReadFacts(ctx, s.Store, day, s.Settings.Zone)
 	if err != nil {
 		return nil, nil, err
-	}
-	if change != nil {
-		change(f)
 	}
 	built, err := holds.Build(f, day, now.Hour()*60+now.Minute(), s.Settings)
 	if err != nil {

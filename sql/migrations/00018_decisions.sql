@@ -55,7 +55,7 @@ create table cohort.decisions (
     reason text,
     what jsonb not null,
     undoes bigint unique references cohort.plan_versions on delete set null,
-    constraint decisions_kind check (kind in ('move', 'swap', 'seat', 'cancel', 'absent', 'take', 'undo')),
+    constraint decisions_kind check (kind in ('move', 'swap', 'seat', 'cancel', 'undo')),
     constraint decisions_who check (who <> ''),
     constraint decisions_reason check (reason <> ''),
     constraint decisions_undoes check (kind = 'undo' or undoes is null)
@@ -65,7 +65,7 @@ create trigger decisions_frozen before update on cohort.decisions
     execute function cohort.refuse('a decision is never changed; decide anew, or take it back');
 comment on table cohort.decisions is 'The versions that somebody decided, beside those of nights: what, who and why.';
 comment on column cohort.decisions.version is 'The version that the decision became.';
-comment on column cohort.decisions.kind is 'move, swap (two sessions), seat (somebody), cancel (a session), absent (a trainer or a room), take (a suggestion) or undo.';
+comment on column cohort.decisions.kind is 'move, swap (two sessions), seat (somebody), cancel (a session) or undo.';
 comment on column cohort.decisions.who is 'Who decided.';
 comment on column cohort.decisions.reason is 'Why, in their words; null: they did not say.';
 comment on column cohort.decisions.what is 'What was decided: the sessions, the request, the trainer or room, and the rows that it wrote.';

@@ -20,8 +20,6 @@ const (
 	DecisionSwap   = "swap" // two sessions
 	DecisionSeat   = "seat" // somebody
 	DecisionCancel = "cancel"
-	DecisionAbsent = "absent" // a trainer or a room
-	DecisionTake   = "take"   // a suggestion
 	DecisionUndo   = "undo"
 )
 
@@ -40,18 +38,12 @@ type What struct {
 	Sessions []string            `json:"sessions,omitempty"`
 	Also     []string            `json:"also,omitempty"` // sessions that are held otherwise, or seat others, because of it
 	Request  string              `json:"request,omitempty"`
-	Absent   string              `json:"absent,omitempty"`  // the trainer or room
-	Absence  string              `json:"absence,omitempty"` // key of the row that was written
-	Closure  string              `json:"closure,omitempty"`
-	From     *planner.Date       `json:"from,omitempty"`
-	To       *planner.Date       `json:"to,omitempty"`
-	Site     string              `json:"site,omitempty"` // of a room
 	Pins     map[string][]string `json:"pins,omitempty"` // by session
 }
 
 // Decide publishes what somebody decided, in one transaction: its run, what the run read, the
-// version with everything that Publish writes, the decision, its pins, and the row of an
-// absence or a closure; of one that takes another back, the end of that one's pins and rows.
+// version with everything that Publish writes, the decision and its pins; of one that takes
+// another back, the end of that one's pins.
 // ErrOvertaken when another version has become current since the decision was begun.
 func (s *Store) Decide(ctx context.Context, d Decision, r Reading, p Publication, asOf planner.Date, now time.Time) (version int64, err error) {
 	planned, err := tables(p.Snapshot, p.Plan)
@@ -106,12 +98,6 @@ func writeDecision(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, 
 		set released_at = greatest(since, cast($2 as timestamptz)),
 			cause = 'undone'
 		where decision = $1 and released_at is null`
-	const absence = `
-		insert into cohort.absences (id, person, from_date, to_date, kind)
-		values ($1, $2, $3, $4, 'illness')`
-	const closure = `
-		insert into cohort.closures (id, site, room, from_date, to_date)
-		values ($1, $2, $3, $4, $5)`
 	if _, err := tx.ExecContext(ctx, insert, version, d.Kind, d.Who, d.Reason, jsonOf[What]{d.What}, d.Undoes); err != nil {
 		return fmt.Errorf("the decision: %w", err)
 	}
@@ -119,31 +105,11 @@ func writeDecision(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, 
 		if _, err := tx.ExecContext(ctx, undone, d.Undoes, now); err != nil {
 			return fmt.Errorf("the pins of the decision that is taken back: %w", err)
 		}
-		if d.What.Absence != "" {
-			if _, err := tx.ExecContext(ctx, `delete from cohort.absences where id = $1`, d.What.Absence); err != nil {
-				return fmt.Errorf("the absence of the decision that is taken back: %w", err)
-			}
-		}
-		if d.What.Closure != "" {
-			if _, err := tx.ExecContext(ctx, `delete from cohort.closures where id = $1`, d.What.Closure); err != nil {
-				return fmt.Errorf("the closure of the decision that is taken back: %w", err)
-			}
-		}
 		return nil
 	}
 	for session, fields := range d.What.Pins {
 		if err := pinSession(ctx, tx, Pin{Session: session, Who: d.Who, Reason: d.pinReason()}, fields, version, now); err != nil {
 			return err
-		}
-	}
-	if d.What.Absence != "" {
-		if _, err := tx.ExecContext(ctx, absence, d.What.Absence, d.What.Absent, d.What.From, d.What.To); err != nil {
-			return fmt.Errorf("the absence of %s: %w", d.What.Absent, err)
-		}
-	}
-	if d.What.Closure != "" {
-		if _, err := tx.ExecContext(ctx, closure, d.What.Closure, d.What.Site, d.What.Absent, d.What.From, d.What.To); err != nil {
-			return fmt.Errorf("the closure of %s: %w", d.What.Absent, err)
 		}
 	}
 	return nil
