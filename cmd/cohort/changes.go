@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -248,20 +247,15 @@ type stored struct {
 
 // openStored reads a published version.
 func openStored(ctx context.Context, st *store.Store, v store.Version, lang string) (*stored, error) {
-	reading, err := st.Reading(ctx, v.Run)
+	made, reading, err := nightly.Made(ctx, st, v)
 	if err != nil {
-		return nil, environment(fmt.Errorf("what version %d was made from: %w", v.Version, err))
+		return nil, environment(err)
 	}
-	out := &stored{snapshot: &planner.Snapshot{}, plan: &planner.Plan{}, version: v.Version}
 	d := &directory.Directory{}
 	if reading.Directory != nil {
 		if d, err = directory.Read(reading.Directory); err != nil {
 			return nil, environment(fmt.Errorf("version %d: %w", v.Version, err))
 		}
 	}
-	out.names = editions.NewNames(d, lang)
-	if err := errors.Join(json.Unmarshal(reading.Snapshot, out.snapshot), json.Unmarshal(v.Plan, out.plan)); err != nil {
-		return nil, environment(fmt.Errorf("what is stored of version %d is unreadable: %w", v.Version, err))
-	}
-	return out, nil
+	return &stored{snapshot: made.Snapshot, plan: made.Plan, names: editions.NewNames(d, lang), version: v.Version}, nil
 }

@@ -3,6 +3,7 @@ package nightly
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"cohort/internal/editions"
@@ -197,20 +198,25 @@ func (w *work) changes(ctx context.Context, base int64, s *planner.Snapshot, p *
 	if err != nil {
 		return nil, err
 	}
-	reading, err := w.Store.Reading(ctx, v.Run)
+	before, _, err := Made(ctx, w.Store, v)
 	if err != nil {
-		return nil, fmt.Errorf("what version %d was made from: %w", base, err)
-	}
-	before := ledger.Side{Snapshot: &planner.Snapshot{}, Plan: &planner.Plan{}}
-	for _, x := range []struct {
-		data []byte
-		into any
-	}{{reading.Snapshot, before.Snapshot}, {v.Plan, before.Plan}} {
-		if err := json.Unmarshal(x.data, x.into); err != nil {
-			return nil, fmt.Errorf("what is stored of version %d is unreadable: %w", base, err)
-		}
+		return nil, err
 	}
 	return editions.Told(ledger.Compare(before, ledger.Side{Snapshot: s, Plan: p}, decided), s), nil
+}
+
+// Made reads a published version: its plan with the snapshot that it was made from, and
+// what else was read then.
+func Made(ctx context.Context, st *store.Store, v store.Version) (ledger.Side, store.Reading, error) {
+	made := ledger.Side{Snapshot: &planner.Snapshot{}, Plan: &planner.Plan{}}
+	reading, err := st.Reading(ctx, v.Run)
+	if err != nil {
+		return made, reading, fmt.Errorf("what version %d was made from: %w", v.Version, err)
+	}
+	if err := errors.Join(json.Unmarshal(reading.Snapshot, made.Snapshot), json.Unmarshal(v.Plan, made.Plan)); err != nil {
+		return made, reading, fmt.Errorf("what is stored of version %d is unreadable: %w", v.Version, err)
+	}
+	return made, reading, nil
 }
 
 func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, changes []ledger.Seat) Summary {
