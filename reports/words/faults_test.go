@@ -145,7 +145,7 @@ func saidOfFaults(t *testing.T) map[string][]string {
 		take("column_not_"+list, "Column", "Value")
 		take("column_not_"+list+"_gaps", "Column", "Value")
 	}
-	for _, dir := range []string{"../../planner/demand", "../../planner/demand/clean", "../../sql/store"} {
+	for _, dir := range []string{"../../planner/demand", "../../planner/demand/clean", "../../sql/input", "../../sql/store"} {
 		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil || len(names) == 0 {
 			t.Fatalf("no sources in %s: %v", dir, err)
