@@ -20,6 +20,7 @@ type importCmd struct {
 	Kind     string `help:"What the rows are, where the file does not say: ${forms}." enum:",${form_names}" default:"" placeholder:"KIND"`
 	DryRun   bool   `help:"Say what would change, and change nothing."`
 	GoodRows bool   `help:"Take the good rows where others are bad; without it nothing is taken then."`
+	Replace  bool   `help:"Let rows of a file that does not say what it was made of replace what others entered."`
 	Ignore   bool   `name:"ignore-columns" help:"Take the file though headings in it are not known and columns of the form are missing."`
 	Remarks  string `help:"Where the file comes back with remarks; beside it if not given." placeholder:"FILE.xlsx"`
 	By       string `help:"Who handed it in; the account that runs the program if not given." placeholder:"NAME"`
@@ -32,6 +33,8 @@ func (c *importCmd) Help() string {
 it is done, what is wrong is said by row and column with what would be right, and the file comes back with the same in a
 column "Remarks". A row that somebody else changed since the template was made is a conflict and stays as it is; a row that
 is not in the file stays too, and "yes" in the column "Delete" deletes one. A file that comes twice changes nothing.
+A row without a version, as in a CSV file, replaces only what the same person (--by) handed in last; all else that says
+something else is a conflict. The file with remarks, handed in again, replaces it; so does --replace.
 A file with a heading that is not known and without a column of the form is refused: the one may be the other. With
 --ignore-columns it is taken without the columns that are not known. A template must have all of its columns.
 
@@ -63,7 +66,7 @@ func (c *importCmd) Run(g *globals) error {
 	if by == "" {
 		by = account()
 	}
-	taken, err := desk.Take(g.ctx, forms.File{Name: c.File, Data: data, Kind: c.Kind, By: by, Account: account(), Good: c.GoodRows, Try: c.DryRun, Ignore: c.Ignore},
+	taken, err := desk.Take(g.ctx, forms.File{Name: c.File, Data: data, Kind: c.Kind, By: by, Account: account(), Good: c.GoodRows, Try: c.DryRun, Replace: c.Replace, Ignore: c.Ignore},
 		func(t *forms.Taken) error { return said(announce(g.stdout, t)) })
 	if err != nil {
 		return known(err)

@@ -13,18 +13,21 @@ import (
 	"cohort/internal/forms/book"
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/sql/handin"
 )
 
 // Fault is something wrong in a row, as a code with what it is about. The words
 // are in reports/words, under form_fault_ and the code: what is wrong, and what
 // would be right.
 type Fault struct {
-	Row    int    `json:"row"`    // as the file counts them
-	Column string `json:"column"` // its name; empty: the row as a whole
-	Value  string `json:"value"`  // as it stands there
-	Code   string `json:"code"`
-	Args   []any  `json:"-"` // names and values of the placeholders; a func(lang string) string is asked for its
-	rival  string // the key of a row that somebody else changed; empty: it is about something else
+	Row    int        `json:"row"`    // as the file counts them
+	Column string     `json:"column"` // its name; empty: the row as a whole
+	Value  string     `json:"value"`  // as it stands there
+	Code   string     `json:"code"`
+	Args   []any      `json:"-"` // names and values of the placeholders; a func(lang string) string is asked for its
+	rival  string     // the key of a row that somebody else changed; empty: it is about something else
+	stands handin.Row // that row as it is now; nil: it is gone
+	seen   string     // what a file with remarks says of that row, so that who sends it back is known to have seen it
 }
 
 // The days that a cell can mean: a slip of the hand lies outside of them.

@@ -17,6 +17,8 @@ type Change struct {
 	Before handin.Row     `json:"before"` // nil: the row is added
 	After  handin.Row     `json:"after"`  // nil: the row is deleted
 	Taken  map[string]int `json:"-"`      // what goes with a row that is deleted, by table
+	blind  bool           // the file does not say what the row said when it was filled in
+	sent   handin.Row     // what the file says of the row
 }
 
 // keyOf is the key of a row of the table.
@@ -186,29 +188,32 @@ func (c *comparison) delete(key string, row Row, now handin.Row, there bool, ver
 		c.out.same++
 	case c.kind.Stays != "":
 		c.blame(row, deleteColumn, "stays", "What", func(lang string) string { return c.words[lang].Say(c.kind.Stays) })
-	case version != "" && version != c.kind.version(now):
+	case version != "" && !c.knows(row, version, now):
 		c.conflict(row, now, c.kind.Columns)
 	default:
-		c.out.changes = append(c.out.changes, Change{Row: row.Number, Key: key, Before: now})
+		blind := !c.knows(row, version, now)
+		c.out.changes = append(c.out.changes, Change{Row: row.Number, Key: key, Before: now, blind: blind, sent: row.Values})
 	}
+}
+
+// knows says whether whoever filled in a row knew what it says now: it was made of
+// that, or a remark has told them.
+func (c *comparison) knows(row Row, version string, now handin.Row) bool {
+	is := c.kind.version(now)
+	return version == is || row.Seen == is
 }
 
 // change takes a row that is in the table.
 func (c *comparison) change(key string, row Row, now handin.Row, version string) {
 	after := maps.Clone(now)
-	maps.Copy(after, row.Values)
-	var differs []Column
-	for _, column := range c.kind.Columns {
-		if after[column.Name] != now[column.Name] {
-			differs = append(differs, column)
-		}
-	}
+	maps.Copy(after, c.saidOf(row, now))
+	differs := c.kind.differs(now, after)
 	untouched := version != "" && len(row.Values) == len(c.kind.Columns) && c.kind.version(row.Values) == version
 	switch {
 	case len(differs) == 0, untouched:
 		c.out.same++
 		return
-	case version != "" && version != c.kind.version(now):
+	case version != "" && !c.knows(row, version, now):
 		c.conflict(row, now, differs)
 		return
 	}
@@ -216,12 +221,52 @@ func (c *comparison) change(key string, row Row, now handin.Row, version string)
 		c.blame(row, "stage_since", "stage_since", "Since", c.words.show(c.lang, columnOf(c.kind, "stage_since"), now["stage_since"], c.lists))
 		return
 	}
-	c.out.changes = append(c.out.changes, Change{Row: row.Number, Key: key, Before: now, After: after})
+	blind := !c.knows(row, version, now) && !(c.kind.Name == returned && fills(now, differs))
+	c.out.changes = append(c.out.changes, Change{Row: row.Number, Key: key, Before: now, After: after, blind: blind, sent: row.Values})
 }
 
-// conflict says what a row that was changed meanwhile says now.
+// saidOf is what a row says of one that stands. In the sheet of the week an empty cell
+// says nothing, and whoever has a result was there if not marked otherwise.
+func (c *comparison) saidOf(row Row, now handin.Row) map[string]string {
+	if c.kind.Name != returned {
+		return row.Values
+	}
+	out := maps.Clone(row.Values)
+	maps.DeleteFunc(out, func(column, v string) bool {
+		return v == "" || column == "mark" && row.presumed && now[column] == "late"
+	})
+	return out
+}
+
+// differs are the columns in which two rows differ.
+func (k Kind) differs(a, b handin.Row) (out []Column) {
+	for _, column := range k.Columns {
+		if a[column.Name] != b[column.Name] {
+			out = append(out, column)
+		}
+	}
+	return out
+}
+
+// fills says whether nothing stood in columns, so that nothing is lost.
+func fills(now handin.Row, columns []Column) bool {
+	return !slices.ContainsFunc(columns, func(c Column) bool { return now[c.Name] != "" })
+}
+
+// conflict says what a row that was changed meanwhile says now, and what was sent.
 func (c *comparison) conflict(row Row, now handin.Row, differs []Column) {
-	c.rival(row, c.kind.keyOf(now), "conflict", "Now", func(lang string) string { return c.words.told(lang, differs, now, c.lists) })
+	c.out.faults = append(c.out.faults, c.kind.conflict(c.words, c.lists, row.Number, now, row.Values, differs, row.Delete))
+}
+
+func (k Kind) conflict(w Words, l lists, number int, now, sent handin.Row, differs []Column, deleted bool) Fault {
+	return Fault{Row: number, Code: "conflict", rival: k.keyOf(now), stands: now, seen: k.version(now), Args: []any{
+		"Now", func(lang string) string { return w.told(lang, differs, now, l) },
+		"Sent", func(lang string) string {
+			if deleted {
+				return w[lang].Say("form_delete")
+			}
+			return w.told(lang, differs, sent, l)
+		}}}
 }
 
 // rival blames a row for what somebody else did with it, whose name may be found.
@@ -236,7 +281,7 @@ func (c *comparison) fresh(row Row) {
 		if _, named := c.used[key]; !named {
 			c.used[key] = row.Number
 			if row.Delete {
-				c.delete(key, row, c.now[key], true, "")
+				c.delete(key, row, c.now[key], true, c.kind.version(c.now[key])) // it says what stands
 			} else {
 				c.out.same++
 			}
@@ -253,6 +298,10 @@ func (c *comparison) fresh(row Row) {
 	switch {
 	case key != "" && twice:
 		c.blame(row, "", "twice", "Other", first)
+		return
+	case there && row.Seen == c.kind.version(now): // a remark has told what it says
+		c.used[key] = row.Number
+		c.change(key, row, now, "")
 		return
 	case there: // it came before, and was changed since
 		c.used[key] = row.Number

@@ -60,5 +60,5 @@ func (d *Desk) Faulty(ctx context.Context, kind, lang string, remarks map[string
 		t.table.rows = append(t.table.rows, Row{Number: n})
 		at[n] = remarks[named(row)]
 	}
-	return t.remarkedWorkbook(at)
+	return t.remarkedWorkbook(at, nil)
 }

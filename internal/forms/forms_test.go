@@ -80,7 +80,9 @@ func (o office) take(f forms.File) *forms.Taken {
 	if f.Name == "" {
 		f.Name = "rows.csv"
 	}
-	f.By, f.Account = "A. Petrova", "ops"
+	if f.Account = "ops"; f.By == "" {
+		f.By = "A. Petrova"
+	}
 	taken, err := o.Take(ctx, f, func(*forms.Taken) error { return nil })
 	if err != nil {
 		o.t.Fatal(err)
@@ -88,10 +90,10 @@ func (o office) take(f forms.File) *forms.Taken {
 	return taken
 }
 
-// text hands in lines with semicolons.
+// text hands in lines with semicolons, which replace what is there.
 func (o office) text(kind string, lines ...string) *forms.Taken {
 	o.t.Helper()
-	return o.take(forms.File{Kind: kind, Data: []byte(strings.Join(lines, "\n"))})
+	return o.take(forms.File{Kind: kind, Data: []byte(strings.Join(lines, "\n")), Replace: true})
 }
 
 // value is what a query of one value says.
@@ -454,12 +456,12 @@ func TestWhatOthersChangedMeanwhile(t *testing.T) {
 	}{
 		{"nobody", "", func(o office, f *excelize.File, s string) { o.set(f, s, "G3", "Paint") }, "", "Paint"},
 		{"both", `update cohort.closures set reason = 'Крыша' where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "G3", "Paint") },
-			"was changed by somebody else meanwhile. Now it says: Why shut: Крыша. Take a new template and enter yours again", "Крыша"},
+			"was entered or changed by somebody else. Now it says: Why shut: Крыша; you sent: Why shut: Paint. It stays as it is. To put yours in its place, send the file with remarks again; to leave it, take the row out of the file", "Крыша"},
 		{"both the same", `update cohort.closures set reason = 'Paint' where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "G3", "Paint") }, "", "Paint"},
 		{"others alone", `update cohort.closures set reason = 'Крыша' where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "G2", "Test") }, "", "Крыша"},
 		{"another row", `update cohort.closures set reason = 'Крыша' where id = 'X1'`, func(o office, f *excelize.File, s string) { o.set(f, s, "G3", "Paint") }, "", "Paint"},
 		{"deleted here, changed there", `update cohort.closures set to_date = '2027-01-28' where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "J3", "yes") },
-			"was changed by somebody else meanwhile. Now it says: Site: VDNKH VDNKh; Room: A1 Auditorium 1; From date: 25.01.2027; To date: 28.01.2027; Why shut: Ремонт. Take a new template and enter yours again", "Ремонт"},
+			"was entered or changed by somebody else. Now it says: Site: VDNKH VDNKh; Room: A1 Auditorium 1; From date: 25.01.2027; To date: 28.01.2027; Why shut: Ремонт; you sent: Delete. It stays as it is. To put yours in its place, send the file with remarks again; to leave it, take the row out of the file", "Ремонт"},
 		{"changed here, deleted there", `delete from cohort.closures where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "G3", "Paint") },
 			"was deleted by somebody else meanwhile; if it is needed, add it anew below", "-"},
 		{"deleted by both", `delete from cohort.closures where id = 'X2'`, func(o office, f *excelize.File, s string) { o.set(f, s, "J3", "yes") }, "", "-"},
@@ -491,7 +493,7 @@ func TestAConflictNamesWhoElseSentAFile(t *testing.T) {
 		t.Fatal(taken.Wrongs())
 	}
 	same(t, "faults", o.take(forms.File{Data: other}).Wrongs(),
-		"sheet “Closures”, row 3: was changed by somebody else (A. Petrova, 22.01.2027 09:00) meanwhile. Now it says: Why shut: Paint. Take a new template and enter yours again")
+		"sheet “Closures”, row 3: was entered or changed by somebody else (A. Petrova, 22.01.2027 09:00). Now it says: Why shut: Paint; you sent: Why shut: Roof. It stays as it is. To put yours in its place, send the file with remarks again; to leave it, take the row out of the file")
 }
 
 // What the database refuses is told by row like all else; the good rows alone can

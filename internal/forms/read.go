@@ -38,9 +38,11 @@ const (
 	versionColumn = "version" // hidden: what tells whether the row was changed since
 	deleteColumn  = "delete"
 	remarksColumn = "remarks"
+	seenColumn    = "seen_version" // hidden: what tells which row a remark has shown
 )
 
-var everywhere = map[string]string{keyColumn: "form_key", versionColumn: "form_version", deleteColumn: "form_delete", remarksColumn: "form_remarks"}
+var everywhere = map[string]string{keyColumn: "form_key", versionColumn: "form_version", deleteColumn: "form_delete", remarksColumn: "form_remarks",
+	seenColumn: "form_seen_version"}
 
 // searched are the first rows of a sheet, among which the headings stand.
 const searched = 20
@@ -60,12 +62,15 @@ type table struct {
 
 // Row is a row of a file.
 type Row struct {
-	Number  int // as the file counts them
-	Key     string
-	Version string
-	Delete  bool
-	Values  map[string]string // by column, those that the file has
-	wrong   bool
+	Number   int // as the file counts them
+	Key      string
+	Version  string
+	Seen     string // the version of which a remark has told
+	Delete   bool
+	Values   map[string]string // by column, those that the file has
+	wrong    bool
+	presumed bool // the mark is not in the file: it follows from what is
+	head     bool // the sender says it as the head of an office
 }
 
 // headings are the columns of a kind by what their headings may be: their words in
@@ -331,7 +336,7 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 		}
 		return ""
 	}
-	row := &Row{Number: in.Number, Key: text(keyColumn), Version: text(versionColumn), Values: map[string]string{}}
+	row := &Row{Number: in.Number, Key: text(keyColumn), Version: text(versionColumn), Seen: text(seenColumn), Values: map[string]string{}}
 	var faults []Fault
 	blame := func(f *Fault, column, value string) {
 		f.Row, f.Column = in.Number, column
@@ -379,7 +384,7 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 		return nil, nil
 	}
 	if t.kind.Name == returned && text("mark") == "" && row.Values["person"] != "" && row.Values["result"] != "excused" {
-		row.Values["mark"] = "present" // who walked in, or has a result, was there
+		row.Values["mark"], row.presumed = "present", true // who walked in, or has a result, was there
 	}
 	if !row.Delete {
 		faults = append(faults, r.whole(t, row, faults)...)

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -21,20 +22,23 @@ func (t *Taken) Remarks() ([]byte, error) {
 	if t.Unfit != nil || len(t.Faults) == 0 {
 		return nil, nil
 	}
-	remarks := map[int]string{}
+	remarks, seen := map[int]string{}, map[int]string{}
 	for _, f := range t.Faults {
 		text := t.desk.Words.remark(t.Language, t.table, f)
 		if before := remarks[f.Row]; before != "" {
 			text = before + "\n" + text
 		}
 		remarks[f.Row] = text
+		if f.seen != "" {
+			seen[f.Row] = f.seen
+		}
 	}
 	if t.table.sheet.Name != "" && t.table.cells <= mostCells {
-		if out, err := t.remarkedWorkbook(remarks); err == nil {
+		if out, err := t.remarkedWorkbook(remarks, seen); err == nil {
 			return out, nil
 		}
 	}
-	return t.remarkedCells(remarks)
+	return t.remarkedCells(remarks, seen)
 }
 
 // What is sent back takes memory by its cells. A workbook with more comes back as
@@ -67,7 +71,7 @@ func height(text string) float64 {
 // remarkedWorkbook writes the remarks into the workbook itself. Its size was
 // looked at when it was opened. Of a workbook that no program has written the
 // library may make nothing: then its cells come back alone.
-func (t *Taken) remarkedWorkbook(remarks map[int]string) (data []byte, err error) {
+func (t *Taken) remarkedWorkbook(remarks, seen map[int]string) (data []byte, err error) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			err = fmt.Errorf("the remarks cannot be written into the workbook: %v", broken)
@@ -87,6 +91,10 @@ func (t *Taken) remarkedWorkbook(remarks map[int]string) (data []byte, err error
 	if err != nil {
 		return nil, err
 	}
+	hidden, err := excelize.ColumnNumberToName(t.seenColumn(col))
+	if err != nil {
+		return nil, err
+	}
 	look, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: letter, Size: 10, Color: red}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"},
 		Protection: &excelize.Protection{Locked: false}})
 	if err != nil {
@@ -96,7 +104,7 @@ func (t *Taken) remarkedWorkbook(remarks map[int]string) (data []byte, err error
 	if err != nil {
 		return nil, err
 	}
-	write := func(row int, text string, style int) {
+	write := func(at string, row int, text string, style int) {
 		cell := fmt.Sprintf("%s%d", at, row)
 		if err == nil {
 			err = f.SetCellStr(name, cell, sheet.Clean(text))
@@ -110,17 +118,27 @@ func (t *Taken) remarkedWorkbook(remarks map[int]string) (data []byte, err error
 			}
 		}
 	}
-	write(t.table.heading, t.desk.Words[t.Language].Say("form_remarks"), head)
+	write(at, t.table.heading, t.desk.Words[t.Language].Say("form_remarks"), head)
 	for _, r := range t.table.rows {
 		if text := remarks[r.Number]; text != "" || t.table.columns[remarksColumn] != 0 { // an older remark goes
-			write(r.Number, text, look)
+			write(at, r.Number, text, look)
+		}
+		if v := seen[r.Number]; v != "" || t.table.columns[seenColumn] != 0 {
+			write(hidden, r.Number, v, look)
 		}
 	}
 	if err == nil {
 		err = f.SetColWidth(name, at, at, wide)
 	}
+	last := at
+	if err == nil && len(seen) > 0 {
+		write(hidden, t.table.heading, t.desk.Words[t.Language].Say("form_seen_version"), head)
+		if last = hidden; err == nil {
+			err = f.SetColVisible(name, hidden, false)
+		}
+	}
 	if err == nil {
-		err = f.SetSheetDimension(name, fmt.Sprintf("A1:%s%d", at, t.table.rows[len(t.table.rows)-1].Number))
+		err = f.SetSheetDimension(name, fmt.Sprintf("A1:%s%d", last, t.table.rows[len(t.table.rows)-1].Number))
 	}
 	// The part that is printed may be without the remarks; where none is set, all is printed.
 	_ = f.DeleteDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name})
@@ -133,6 +151,9 @@ func (t *Taken) remarkedWorkbook(remarks map[int]string) (data []byte, err error
 	}
 	return out.Bytes(), nil
 }
+
+// seenColumn is the column that says which rows the remarks, in theirs, have shown.
+func (t *Taken) seenColumn(remarks int) int { return cmp.Or(t.table.columns[seenColumn], remarks+1) }
 
 // remarksColumn is the column for remarks: the one that is there, or the first
 // behind all others.
@@ -156,7 +177,7 @@ func (t *Taken) remarksColumn() (int, error) {
 
 // remarkedCells makes a workbook of the cells of the file, each as the text that it
 // is: of all rows where there are not too many.
-func (t *Taken) remarkedCells(remarks map[int]string) ([]byte, error) {
+func (t *Taken) remarkedCells(remarks, seen map[int]string) ([]byte, error) {
 	b, err := book.Open(t.file.Data, book.Standard)
 	if err != nil {
 		return nil, unfit(err)
@@ -166,9 +187,9 @@ func (t *Taken) remarkedCells(remarks map[int]string) ([]byte, error) {
 		return nil, err
 	}
 	large := t.table.cells > mostCells
-	ours := map[int]bool{}
+	ours, hidden := map[int]bool{}, t.seenColumn(col)
 	for _, at := range t.table.columns {
-		ours[at] = at != col
+		ours[at] = at != col && at != hidden
 	}
 	var rows []book.Row
 	for row, err := range b.Rows(t.table.sheet) {
@@ -178,20 +199,30 @@ func (t *Taken) remarkedCells(remarks map[int]string) ([]byte, error) {
 		if large && row.Number != t.table.heading && remarks[row.Number] == "" {
 			continue
 		}
-		row.Cells = slices.Clip(slices.DeleteFunc(row.Cells, func(c book.Cell) bool { return c.Col == col || large && !ours[c.Col] }))
+		row.Cells = slices.Clip(slices.DeleteFunc(row.Cells, func(c book.Cell) bool {
+			return c.Col == col || c.Col == hidden && len(seen) > 0 || large && !ours[c.Col]
+		}))
 		if rows = append(rows, row); large && len(rows) > mostRemarks {
 			break
 		}
 	}
-	return t.listed(rows, remarks, col, large)
+	return t.listed(rows, remarks, seen, col, large)
 }
 
 // listed writes rows where they stood, or one below the other.
-func (t *Taken) listed(rows []book.Row, remarks map[int]string, col int, together bool) ([]byte, error) {
+func (t *Taken) listed(rows []book.Row, remarks, seen map[int]string, col int, together bool) ([]byte, error) {
 	w := t.desk.Words[t.Language]
 	name := t.desk.Words.kindWord(t.Language, t.Kind.Name)
 	draw := func(p *sheet.Page) {
-		p.Columns(append(slices.Repeat([]float64{20}, col-1), wide)...)
+		widths := append(slices.Repeat([]float64{20}, col-1), wide)
+		hidden := t.seenColumn(col)
+		for len(seen) > 0 && len(widths) < hidden {
+			widths = append(widths, 14)
+		}
+		p.Columns(widths...)
+		if len(seen) > 0 {
+			p.Hide(hidden)
+		}
 		last := 0
 		for _, row := range rows {
 			if last++; !together {
@@ -200,6 +231,12 @@ func (t *Taken) listed(rows []book.Row, remarks map[int]string, col int, togethe
 			heading := row.Number == t.table.heading
 			for _, c := range row.Cells {
 				p.Text(c.Col, last, strings.TrimSpace(c.Text), sheet.Look{Bold: heading})
+			}
+			if v := seen[row.Number]; v != "" {
+				p.Text(hidden, last, v, sheet.Look{})
+			}
+			if heading && len(seen) > 0 {
+				p.Text(hidden, last, w.Say("form_seen_version"), sheet.Look{})
 			}
 			if heading {
 				p.Text(col, last, w.Say("form_remarks"), sheet.Look{Color: red, Bold: true})

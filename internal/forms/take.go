@@ -35,6 +35,7 @@ type File struct {
 	Account string  // of the machine
 	Good    bool    // take the good rows where others are bad
 	Try     bool    // say what would happen, and change nothing
+	Replace bool    // rows replace what others entered, though the file does not say what they were made of
 	Ignore  bool    // take the file without the columns whose headings are not known, where columns of the form are missing
 	Letter  int64   // the number of the mail that it came with; 0: none
 	Sender  *Sender // who sent it; nil: somebody who may say everything
@@ -155,7 +156,7 @@ func (t *Taken) within(form *handin.Form, b *book.Book, announce func(*Taken) er
 	c := compare(t.table, t.desk.Words, t.lists, rows)
 	t.Changes, t.Same, t.Gone = c.changes, c.same, c.gone
 	t.Faults = append(t.Faults, c.faults...)
-	if err := t.nameRivals(form); err != nil {
+	if err := t.rivals(form); err != nil {
 		return false, err
 	}
 	for i := range t.Changes {
@@ -192,34 +193,6 @@ func (t *Taken) within(form *handin.Form, b *book.Book, announce func(*Taken) er
 
 // noneGood says whether each row of the file has a fault.
 func (t *Taken) noneGood() bool { return len(t.Changes) == 0 && t.Same == 0 }
-
-// nameRivals says who changed the rows that are in conflict, where that came by a
-// file as well.
-func (t *Taken) nameRivals(form *handin.Form) error {
-	var keys []string
-	for _, f := range t.Faults {
-		if f.rival != "" {
-			keys = append(keys, f.rival)
-		}
-	}
-	if len(keys) == 0 {
-		return nil
-	}
-	last, err := form.LastImports(keys)
-	if err != nil {
-		return err
-	}
-	for i := range t.Faults {
-		f := &t.Faults[i]
-		if x, known := last[f.rival]; known {
-			at := x.At.In(t.desk.Zone).Format("02.01.2006 15:04")
-			f.Args = append(slices.Clone(f.Args), "Who", fmt.Sprintf(" (%s, %s)", x.By, at))
-		} else if f.rival != "" {
-			f.Args = append(slices.Clone(f.Args), "Who", "")
-		}
-	}
-	return nil
-}
 
 // try makes the changes. Those that the database refuses become faults; where the
 // good rows are wanted alone, the others are tried without them, until none is

@@ -111,7 +111,7 @@ func (f Form) Draw(p *Page) {
 		p.fail(err)
 		p.fail(p.file.SetColStyle(p.name, name, p.style(l)))
 		if i < len(f.Columns) && f.Columns[i].Hidden {
-			p.fail(p.file.SetColVisible(p.name, name, false))
+			p.Hide(i + 1)
 		}
 	}
 	heads := make([]Head, len(f.Columns))

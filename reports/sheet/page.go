@@ -28,6 +28,13 @@ func (p *Page) Columns(widths ...float64) {
 	}
 }
 
+// Hide takes a column out of sight.
+func (p *Page) Hide(col int) {
+	name, err := excelize.ColumnNumberToName(col)
+	p.fail(err)
+	p.fail(p.file.SetColVisible(p.name, name, false))
+}
+
 // Last is the number of the last column.
 func (p *Page) Last() int { return len(p.widths) }
 

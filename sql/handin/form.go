@@ -66,6 +66,7 @@ type Import struct {
 	Changes any   // a list, as JSON
 	Faults  any   // a list, as JSON
 	Letter  int64 // the number of the mail that it came with; 0: none
+	Left    Row   // of LastImports: the row as it was left; nil: it was deleted
 }
 
 // The outcomes of an import.
@@ -145,13 +146,26 @@ func begin(ctx context.Context, tx *sql.Tx, name string, zone *time.Location, wr
 }
 
 // tables are those into which the rows of the form go.
-func (f *Form) tables() []string {
-	if f.table.parts == nil {
-		return []string{f.name}
+func (f *Form) tables() []string { return f.table.tables(f.name) }
+
+func (t formTable) tables(name string) []string {
+	if t.parts == nil {
+		return []string{name}
 	}
 	var out []string
-	for _, p := range f.table.parts {
+	for _, p := range t.parts {
 		out = append(out, p.table)
+	}
+	return out
+}
+
+// kinds are the forms that write to a table of this one.
+func (f *Form) kinds() []string {
+	var out []string
+	for name, t := range formTables {
+		if slices.ContainsFunc(t.tables(name), func(table string) bool { return slices.Contains(f.tables(), table) }) {
+			out = append(out, name)
+		}
 	}
 	return out
 }
@@ -359,15 +373,16 @@ func (f *Form) Hanging(row Row) (map[string]int, error) {
 	return out, rows.Err()
 }
 
-// LastImports are the last imports that changed rows, by the keys of these.
+// LastImports are the last imports that changed rows, by the keys of these, whichever
+// form they came by.
 func (f *Form) LastImports(keys []string) (map[string]Import, error) {
 	const query = `
-		select distinct on (c ->> 'key') c ->> 'key', i.number, i.asked_by, i.taken_at
+		select distinct on (c ->> 'key') c ->> 'key', i.number, i.asked_by, i.taken_at, c -> 'after'
 		from cohort.imports i
 		cross join jsonb_array_elements(i.changes) c
-		where i.kind = $1 and c ->> 'key' = any ($2)
+		where i.kind = any ($1) and c ->> 'key' = any ($2)
 		order by c ->> 'key', i.number desc`
-	rows, err := f.tx.QueryContext(f.ctx, query, f.name, pq.Array(keys))
+	rows, err := f.tx.QueryContext(f.ctx, query, pq.Array(f.kinds()), pq.Array(keys))
 	if err != nil {
 		return nil, fmt.Errorf("earlier imports: %w", err)
 	}
@@ -376,8 +391,12 @@ func (f *Form) LastImports(keys []string) (map[string]Import, error) {
 	for rows.Next() {
 		var key string
 		var x Import
-		if err := rows.Scan(&key, &x.Number, &x.By, &x.At); err != nil {
+		var left []byte
+		if err := rows.Scan(&key, &x.Number, &x.By, &x.At, &left); err != nil {
 			return nil, err
+		}
+		if err := json.Unmarshal(left, &x.Left); err != nil {
+			return nil, fmt.Errorf("import %d: %w", x.Number, err)
 		}
 		out[key] = x
 	}
