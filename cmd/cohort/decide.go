@@ -109,8 +109,8 @@ type cancelCmd struct {
 
 // Help is what cohort cancel --help says beside its flags.
 func (c *cancelCmd) Help() string {
-	return `Gives a session up. Its people get other seats where there are any; the others wait, and the next night plans them anew, maybe at the
-same hour: where the room or the trainer is not to be had, write down a closure or an absence.
+	return `Gives a session up. Its people get other seats where there are any; the others wait, and the next night plans them anew. Its room is taken
+at that time, so that no night holds it there again: "cohort uncancel" frees it, "cohort undo" takes all of it back.
 ` + decidingHelp + `
 
 Examples:
@@ -122,6 +122,42 @@ func (c *cancelCmd) Run(g *globals) error {
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
 		return d.Cancel(g.ctx, by, reason, c.Session)
 	})
+}
+
+type uncancelCmd struct {
+	Session string `arg:"" help:"The session that was given up." placeholder:"SESSION"`
+	Lang    string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
+}
+
+// Help is what cohort uncancel --help says beside its flags.
+func (c *uncancelCmd) Help() string {
+	return `Lets a session be held again that was given up: from the next night on its room is free at that time. Who gets a seat there, and whether it is
+needed, the night decides. Where it was not given up, or its day is over, the exit status is 1.
+
+Examples:
+  cohort uncancel 2027-01-25-0a1b2c3d4e5f/7`
+}
+
+// Run frees.
+func (c *uncancelCmd) Run(g *globals) error {
+	w, err := words.New(c.Lang)
+	if err != nil {
+		return environment(err)
+	}
+	st, cfg, _, err := g.storeOn("")
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	r := &decisions.Pins{Store: st, Zone: cfg.Planning.Zone, Now: g.now}
+	done, err := r.Uncancel(g.ctx, c.Session)
+	switch {
+	case err != nil:
+		return environment(err)
+	case !done:
+		return negative(errors.New(w.Say("uncancel_nothing", "Session", c.Session)))
+	}
+	return printText(g.stdout, w.Say("uncancel_done", "Session", c.Session)+"\n")
 }
 
 type seatCmd struct {
@@ -227,15 +263,7 @@ func decisionRefused(err error, w words.Words) error {
 	case !errors.As(err, &no):
 		return known(err)
 	}
-	text := no.Text
-	if no.Because.Code != "" || len(no.Because.Parts) > 0 {
-		text = w.Told(&no.Because)
-	}
-	what := no.Kind
-	if no.Code == "unknown" {
-		what = w.Say("decide_kind_" + no.Kind)
-	}
-	said := errors.New(w.Say("decide_"+no.Code, "Rule", no.Rule, "Text", text, "Kind", what, "ID", no.ID, "What", w.Pinned(no.Pin.Field), "Who", no.Pin.Who, "Reason", no.Pin.Reason))
+	said := errors.New(views.RefusedText(no, w))
 	if no.Code == "unknown" || no.Code == "over" || no.Code == "no_need" {
 		return badInput(said)
 	}

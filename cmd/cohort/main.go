@@ -48,6 +48,7 @@ type cli struct {
 	Move     moveCmd     `cmd:"" group:"Decide" help:"Hold a session on another day, at another hour, in another room or with another trainer."`
 	Swap     swapCmd     `cmd:"" group:"Decide" help:"Hold two sessions at each other's time, in each other's room."`
 	Cancel   cancelCmd   `cmd:"" group:"Decide" help:"Give a session up."`
+	Uncancel uncancelCmd `cmd:"" group:"Decide" help:"Let a session be held again that was given up."`
 	Seat     seatCmd     `cmd:"" group:"Decide" help:"Seat somebody in a session."`
 	Undo     undoCmd     `cmd:"" group:"Decide" help:"Take the last decision back, while nothing was published since."`
 	Pin      pinCmd      `cmd:"" group:"Decide" help:"Pin a session, or its time, room, trainers or people, with a reason."`

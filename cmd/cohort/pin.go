@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -88,7 +87,7 @@ func (c *pinCmd) Run(g *globals) error {
 	if err != nil {
 		return pinRefused(err, w)
 	}
-	return printText(g.stdout, w.Say("pin_done", "Session", c.Session, "What", pinNames(w, fields), "Until", pinUntil(w, until))+"\n")
+	return printText(g.stdout, w.Say("pin_done", "Session", c.Session, "What", views.PinFields(fields, w), "Until", views.PinUntil(until, w))+"\n")
 }
 
 type unpinCmd struct {
@@ -125,7 +124,7 @@ func (c *unpinCmd) Run(g *globals) error {
 	if n == 0 {
 		return negative(errors.New(w.Say("unpin_nothing", "Session", c.Session)))
 	}
-	return printText(g.stdout, w.Say("unpin_done", "Session", c.Session, "What", pinNames(w, fields))+"\n")
+	return printText(g.stdout, w.Say("unpin_done", "Session", c.Session, "What", views.PinFields(fields, w))+"\n")
 }
 
 type pinsCmd struct {
@@ -173,40 +172,7 @@ func (c *pinsCmd) Run(g *globals) error {
 	if err != nil {
 		return environment(err)
 	}
-	called := views.Called(f, w)
-	if len(list) == 0 {
-		return printText(g.stdout, w.Say("pins_none")+"\n")
-	}
-	var out strings.Builder
-	for i, p := range list {
-		if i == 0 || list[i-1].Session != p.Session {
-			fmt.Fprintln(&out, w.Say("pins_line", "Session", p.Session, "Course", called.Name(p.Course), "Date", w.Date(p.Date), "Start", w.Clock(p.Start), "Room", called.Name(p.Room)))
-		}
-		said := w.Say("pins_holds", "What", w.Pinned(p.Field), "Who", p.Who, "Since", w.Date(planner.DateOf(p.Since.In(cfg.Planning.Zone))), "Until", pinUntil(w, p.Until), "Reason", p.Reason)
-		if p.ReleasedAt != nil {
-			said = w.Say("pins_released", "On", w.Date(planner.DateOf(p.ReleasedAt.In(cfg.Planning.Zone))), "What", w.Pinned(p.Field), "Who", p.Who, "Cause", w.Released(p.Cause, called.Name(p.About)))
-		}
-		fmt.Fprintln(&out, "  "+said)
-	}
-	_, err = io.WriteString(g.stdout, out.String())
-	return err
-}
-
-// pinUntil is how long a pin holds.
-func pinUntil(w words.Words, until *planner.Date) string {
-	if until == nil {
-		return w.Say("pins_no_end")
-	}
-	return w.Say("pins_until", "Until", w.Date(*until))
-}
-
-// pinNames names what may not change.
-func pinNames(w words.Words, fields []string) string {
-	out := make([]string, len(fields))
-	for i, f := range fields {
-		out[i] = w.Pinned(f)
-	}
-	return strings.Join(out, ", ")
+	return printText(g.stdout, views.New(w, views.Called(f, w)).PinsText(list, cfg.Planning.Zone))
 }
 
 // pinRefused is why a session cannot be pinned, in words and as bad input.
@@ -215,5 +181,5 @@ func pinRefused(err error, w words.Words) error {
 	if !errors.As(err, &no) {
 		return known(err)
 	}
-	return badInput(errors.New(w.Say("pin_"+no.Code, "Session", no.Session, "Date", w.Date(no.Date), "Start", w.Clock(no.Start), "Until", w.Date(no.Until), "Day", w.Date(no.Day))))
+	return badInput(errors.New(views.NoPinText(no, w)))
 }

@@ -136,11 +136,7 @@ func (o *opened) proposed(ctx context.Context, d store.Decision, before *planner
 	if v, err := referee.Agree(o.built.Snapshot, got.Plan); err != nil {
 		return nil, o.broken(v)
 	}
-	for _, id := range o.changed(got.Plan) {
-		if !slices.Contains(d.What.Sessions, id) && slices.ContainsFunc(before.Sessions, func(x planner.Session) bool { return x.ID == id }) {
-			d.What.Also = append(d.What.Also, id)
-		}
-	}
+	d.What.Also = o.also(d.What.Sessions, before, got.Plan)
 	changes, err := o.Service.Changes(ctx, o.base.Version, o.built.Snapshot, got.Plan, d)
 	if err != nil {
 		return nil, err
@@ -230,8 +226,8 @@ func (d *Desk) Swap(ctx context.Context, who, reason, one, other string) (*Propo
 		What: store.What{Sessions: []string{one, other}, Pins: map[string][]string{one: fields, other: fields}}}, before, got, err)
 }
 
-// Cancel gives a session up. Its people get another seat where there is one; the others wait
-// for the next night.
+// Cancel gives a session up: its room is taken at that time, so that no night holds it there
+// again. Its people get another seat where there is one; the others wait for the next night.
 func (d *Desk) Cancel(ctx context.Context, who, reason, session string) (*Proposal, error) {
 	o, err := d.open(ctx, session)
 	if err != nil {
@@ -240,9 +236,60 @@ func (d *Desk) Cancel(ctx context.Context, who, reason, session string) (*Propos
 	if err := o.pinnedBy(ctx, session, planner.AllPins()); err != nil {
 		return nil, err
 	}
+	gone := o.givenUp(session, reason)
 	before := timetable.Standing(o.built.Snapshot)
-	got, err := explain.Cancel(o.built.Snapshot, before, session)
-	return o.proposed(ctx, store.Decision{Kind: store.DecisionCancel, Who: who, Reason: reason, What: store.What{Sessions: []string{session}}}, before, got, err)
+	err = o.anew(func(f *facts.Facts) {
+		f.Bookings = append(f.Bookings, gone.Booking(o.base.Version+1, o.Service.Settings.Zone))
+	})
+	if err != nil {
+		return nil, err
+	}
+	o.built.Released = slices.DeleteFunc(o.built.Released, func(r demand.Released) bool { return r.Session == session })
+	got, err := o.repaired(before)
+	return o.proposed(ctx, store.Decision{Kind: store.DecisionCancel, Who: who, Reason: reason,
+		What: store.What{Sessions: []string{session}, GivenUp: []store.GivenUp{gone}}}, before, got, err)
+}
+
+// givenUp is the place and time of a session that is given up.
+func (o *opened) givenUp(session, reason string) store.GivenUp {
+	for _, x := range o.facts.Issued {
+		if x.ID == session {
+			return store.GivenUp{Session: x.ID, Room: x.Room, Date: x.Date, Start: x.Start, Minutes: x.Minutes, Reason: reason}
+		}
+	}
+	panic("a published session that was not issued")
+}
+
+// anew makes the snapshot again after something was done to the facts.
+func (o *opened) anew(do func(*facts.Facts)) (err error) {
+	do(o.facts)
+	o.built, err = o.Service.Build(o.facts)
+	return err
+}
+
+// repaired is what stands in the snapshot as it is now, with seats for those who have lost
+// theirs since a plan of before.
+func (o *opened) repaired(before *planner.Plan) (*explain.Decided, error) {
+	s := o.built.Snapshot
+	stands := timetable.Standing(s)
+	seated, needed := map[string]bool{}, map[string]bool{}
+	for _, x := range stands.Sessions {
+		for _, id := range x.Seated {
+			seated[id] = true
+		}
+	}
+	for _, r := range s.Requests {
+		needed[r.ID] = true
+	}
+	var lost []string
+	for _, x := range before.Sessions {
+		for _, id := range x.Seated {
+			if needed[id] && !seated[id] {
+				lost = append(lost, id)
+			}
+		}
+	}
+	return explain.Refill(s, stands, lost)
 }
 
 // Seat seats a person in a session, in place of the seat that they may have for its course.
@@ -313,6 +360,14 @@ func (d *Desk) Undo(ctx context.Context, who, reason string) (*Proposal, error) 
 	if o.base.Version != current.Version {
 		return nil, store.ErrOvertaken
 	}
+	if len(last.What.GivenUp) > 0 {
+		err := o.anew(func(f *facts.Facts) {
+			f.Bookings = slices.DeleteFunc(f.Bookings, func(b facts.Booking) bool { return store.GivenUpBy(b, current.Version) })
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
 	after, err := o.again(was)
 	if err != nil {
 		return nil, err
@@ -358,6 +413,36 @@ func (o *opened) again(was store.Version) (*planner.Plan, error) {
 	return out, nil
 }
 
+// also are the sessions that are held otherwise or seat others by a decision, beside those
+// that it is about, and those that are new by it. What the world broke is not among them.
+func (o *opened) also(about []string, before, after *planner.Plan) (out []string) {
+	at, published := map[string]planner.Session{}, map[string]bool{}
+	for _, x := range after.Sessions {
+		at[x.ID] = x
+	}
+	for _, x := range o.built.Snapshot.Published {
+		published[x.ID] = true
+	}
+	for _, x := range before.Sessions {
+		if now, held := at[x.ID]; (!held || otherwise(x, now) || differ(x.Seated, now.Seated)) && !slices.Contains(about, x.ID) {
+			out = append(out, x.ID)
+		}
+		delete(at, x.ID)
+	}
+	for _, x := range after.Sessions {
+		if _, fresh := at[x.ID]; fresh && !published[x.ID] && !slices.Contains(about, x.ID) {
+			out = append(out, x.ID)
+		}
+	}
+	return out
+}
+
+// otherwise says whether a session is held on another day, at another hour, in another room
+// or with others.
+func otherwise(a, b planner.Session) bool {
+	return a.Day != b.Day || a.Start != b.Start || a.Room != b.Room || !slices.Equal(a.Trainers, b.Trainers)
+}
+
 // changed are the published sessions that a plan holds otherwise, or seats otherwise.
 func (o *opened) changed(p *planner.Plan) (out []string) {
 	at := map[string]planner.Session{}
@@ -366,12 +451,20 @@ func (o *opened) changed(p *planner.Plan) (out []string) {
 	}
 	for _, x := range o.built.Snapshot.Published {
 		now, held := at[x.ID]
-		if !held || now.Day != x.Day || now.Start != x.Start || now.Room != x.Room || !slices.Equal(now.Trainers, x.Trainers) ||
+		if !held || otherwise(x.Session, now) ||
 			slices.ContainsFunc(x.Seated, func(id string) bool { return !slices.Contains(now.Seated, id) }) {
 			out = append(out, x.ID)
 		}
 	}
 	return out
+}
+
+// differ says whether two lists do not have the same members.
+func differ(a, b []string) bool {
+	lacks := func(list, other []string) bool {
+		return slices.ContainsFunc(list, func(id string) bool { return !slices.Contains(other, id) })
+	}
+	return lacks(a, b) || lacks(b, a)
 }
 
 // Publish makes a proposal the timetable that stands, and returns its version. The error is

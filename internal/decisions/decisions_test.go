@@ -40,29 +40,34 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	url := pgtest.Prepared(t, "decisions", func(url string) error {
-		db, err := sqlx.Connect("postgres", url)
-		if err != nil {
+		d := open(t, url)
+		defer d.db.Close()
+		defer d.st.Close()
+		if _, err := sample.Fill(t.Context(), d.db, sample.Options{Size: "S", Seed: 3, AsOf: friday}); err != nil {
 			return err
 		}
-		defer db.Close()
-		_, err = sample.Fill(t.Context(), db, sample.Options{Size: "S", Seed: 3, AsOf: friday})
-		return err
+		d.night(friday)
+		return nil
 	})
+	d := open(t, url)
+	t.Cleanup(func() { d.db.Close() })
+	t.Cleanup(func() { d.st.Close() })
+	d.at = friday.At(15*60, d.Service.Settings.Zone)
+	return d
+}
+
+func open(t *testing.T, url string) *desk {
 	d := &desk{t: t}
 	var err error
 	if d.db, err = sqlx.Connect("postgres", url); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { d.db.Close() })
 	if d.st, err = store.Open(t.Context(), url); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { d.st.Close() })
 	var read atomic.Int64
 	d.Desk = &decisions.Desk{Service: &nightly.Service{Store: d.st, Settings: demand.DefaultSettings(), Language: "ru", Now: func() time.Time { return d.at },
 		Clock: func() time.Time { return time.UnixMilli(read.Add(1)) }, Search: nightly.Search{Seed: 1, Threads: 1, Time: 200 * time.Millisecond}, Log: slog.New(slog.DiscardHandler)}}
-	d.night(friday)
-	d.at = friday.At(15*60, d.Service.Settings.Zone)
 	return d
 }
 
@@ -201,7 +206,7 @@ func TestASessionIsMovedKeptAndNamedInTheLedger(t *testing.T) {
 		}
 	}
 	decided, err := nightly.DecidedBetween(t.Context(), d.st, 1, version)
-	if want := (ledger.Decision{By: "A. Petrova", Why: "the ministry comes"}); err != nil || len(decided) != 1 || decided[x.ID] != want {
+	if want := (ledger.Decision{By: "A. Petrova", Why: "the ministry comes"}); err != nil || decided[x.ID] != want || len(decided) != 1+len(p.What.Also) {
 		t.Errorf("decided between the versions: %v, %v", decided, err)
 	}
 	if none, err := nightly.DecidedBetween(t.Context(), d.st, version, version+1); err != nil || len(none) != 0 {
@@ -355,7 +360,8 @@ func TestSomebodyIsSeated(t *testing.T) {
 }
 
 // What a decision costs says who waits, not that whoever lost their last training is through
-// sooner; and what becomes of other sessions by it is noted with it.
+// sooner; what becomes of other sessions by it is noted with it; and no night holds the session
+// there again.
 func TestThePriceOfASessionGivenUp(t *testing.T) {
 	d := newDesk(t)
 	for _, x := range d.announced() {
@@ -377,8 +383,39 @@ func TestThePriceOfASessionGivenUp(t *testing.T) {
 				t.Errorf("%s waits and is through on %s", l.Learner, l.Is)
 			}
 		}
-		if len(waits) > 0 && len(p.What.Also) > 0 {
-			return
+		if len(waits) == 0 || len(p.What.Also) == 0 {
+			continue
+		}
+		if _, err := p.Publish(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		d.night(friday + 1)
+		_, s, plan := d.stands()
+		for _, y := range plan.Sessions {
+			if y.Room == x.Room && s.FirstDay+planner.Date(y.Day) == friday+planner.Date(x.Day) && y.Start == x.Start {
+				t.Errorf("%+v is held where %s was given up", y, x.ID)
+			}
+		}
+		pins := &decisions.Pins{Store: d.st, Zone: d.Service.Settings.Zone, Now: d.Service.Now}
+		for i, want := range []bool{true, false} {
+			if done, err := pins.Uncancel(t.Context(), x.ID); err != nil || done != want {
+				t.Errorf("freed %d times: %v, %v", i+1, done, err)
+			}
+		}
+		if _, built, err := d.Service.Today(t.Context()); err != nil || !opened(built.Snapshot, x) {
+			t.Errorf("the room is not free again: %v", err)
+		}
+		return
+	}
+	t.Fatal("nobody waits for any session; choose another seed")
+}
+
+// opened says whether the room of a session is open at its time, a day later.
+func opened(s *planner.Snapshot, x planner.Session) bool {
+	for _, r := range s.Rooms {
+		if r.ID == x.Room {
+			return slices.ContainsFunc(r.Open, func(w planner.Window) bool { return w.Day() == x.Day-1 && w.From() <= x.Start && x.Start < w.To() })
 		}
 	}
+	return false
 }

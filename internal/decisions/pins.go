@@ -19,6 +19,14 @@ type Pins struct {
 	Now   func() time.Time
 }
 
+// Uncancel lets a session be held again that somebody gave up: its room is free at its time
+// from the next night on. False: nothing of it is given up, or its day is over.
+func (r *Pins) Uncancel(ctx context.Context, session string) (bool, error) {
+	now := r.Now()
+	n, err := r.Store.AllowAgain(ctx, session, planner.DateOf(now.In(r.Zone)), now)
+	return n > 0, err
+}
+
 // NoPin says why a session cannot be pinned.
 type NoPin struct {
 	Code    string // unknown, over, reserved or until_over

@@ -20,18 +20,27 @@ import (
 
 // Today is the snapshot of this minute, as a night would make it, with its facts.
 func (s *Service) Today(ctx context.Context) (*facts.Facts, *demand.Built, error) {
-	now := s.Now().In(s.Settings.Zone)
-	day := planner.DateOf(now)
+	day := planner.DateOf(s.Now().In(s.Settings.Zone))
 	f, faults, _, err := holds.ReadFacts(ctx, s.Store, day, s.Settings.Zone)
 	if err != nil {
 		return nil, nil, err
 	}
-	built, err := holds.Build(f, day, now.Hour()*60+now.Minute(), s.Settings)
+	built, err := s.Build(f)
 	if err != nil {
-		return nil, nil, &Rejected{"no snapshot can be made: " + err.Error(), editions.FailedData}
+		return nil, nil, err
 	}
 	built.Faults = append(faults, built.Faults...)
 	return f, built, nil
+}
+
+// Build makes the snapshot of this minute from facts.
+func (s *Service) Build(f *facts.Facts) (*demand.Built, error) {
+	now := s.Now().In(s.Settings.Zone)
+	built, err := holds.Build(f, planner.DateOf(now), now.Hour()*60+now.Minute(), s.Settings)
+	if err != nil {
+		return nil, &Rejected{"no snapshot can be made: " + err.Error(), editions.FailedData}
+	}
+	return built, nil
 }
 
 // PublishDecision publishes a plan that somebody decided, made from what Today read and from

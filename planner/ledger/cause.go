@@ -105,8 +105,12 @@ func (c *comparison) through(all []taker, w within) (out *Cause, open bool) {
 }
 
 // decision is what somebody decided of a session, as its cause; nil: nobody did.
-func (c *comparison) decision(p *pair) *Cause {
-	for _, h := range []*held{p.now, p.old} {
+func (c *comparison) decision(p *pair) *Cause { return c.decidedOf(p.now, p.old) }
+
+// decidedOf is what somebody decided of the first of some sessions of which somebody decided
+// anything, as a cause; nil: nobody did. Those that are nil do not count.
+func (c *comparison) decidedOf(list ...*held) *Cause {
+	for _, h := range list {
 		if h == nil {
 			continue
 		}
@@ -151,6 +155,9 @@ func (c *comparison) beyond(d planner.Date) bool { return d >= c.old.FirstDay+pl
 // ofSeat is why somebody's place is another one.
 func (c *comparison) ofSeat(n diff.Need) *Cause {
 	out := nearest(func(w within) *Cause { return c.seat(n, w) })
+	if out == nil {
+		out = c.decidedOf(c.now.seat[n], c.old.seat[n])
+	}
 	if out == nil { // it goes round in a circle
 		out = c.gain().cause()
 	}
@@ -169,6 +176,9 @@ func (c *comparison) seat(n diff.Need, w within) *Cause {
 		if c.beyond(is.Date) {
 			return &Cause{Kind: Horizon}
 		}
+		if d := c.decidedOf(is); d != nil && c.why(n).Kind == Waiting {
+			return d
+		}
 		return c.toward([]diff.Need{n})
 	}
 	if why := c.forced(n, was); why != nil {
@@ -179,6 +189,10 @@ func (c *comparison) seat(n diff.Need, w within) *Cause {
 			return was.pair.cause
 		}
 		return c.session(was.pair, w)
+	}
+	followed := c.decidedOf(is, was) // who sits where it was decided, or sat there, follows that
+	if w.vague && followed != nil {
+		return followed
 	}
 	all, known := c.ousters[n]
 	if !known {
@@ -191,6 +205,8 @@ func (c *comparison) seat(n diff.Need, w within) *Cause {
 		return out
 	case open && !w.vague:
 		return nil
+	case followed != nil:
+		return followed
 	case is == nil:
 		return c.better(nil, w)
 	}

@@ -484,3 +484,68 @@ func TestWhyASessionIsHeldOtherwise(t *testing.T) {
 		}
 	}
 }
+
+// Two sessions of one course, and what becomes of Anna's seat in the first of them after
+// somebody decided about the second.
+func TestWhatFollowsADecisionIsDecided(t *testing.T) {
+	monday, _ := planner.ParseDate("2027-01-18")
+	world := func() *planner.Snapshot {
+		s := &planner.Snapshot{Format: planner.SnapshotFormat, Name: "s", FirstDay: monday, Days: 5, GridMinutes: 30, Weights: planner.DefaultWeights(), Sites: []planner.Site{{ID: "A"}},
+			Rooms: []planner.Room{{ID: "hall", Site: "A", Seats: 2, Open: everyDay(540, 1020)}}, Offices: []planner.Office{{ID: "O", Site: "A", ReleasePerDay: 9}},
+			Courses:  []planner.Course{{ID: "c", Minutes: 240, MinGroup: 1, MaxGroup: 2, Crew: []string{"a"}}},
+			Trainers: []planner.Trainer{{ID: "t", Home: "A", Roles: []string{"a"}, Courses: []string{"c"}, Available: everyDay(540, 1020), MaxDayMinutes: 480, MaxWeekMinutes: 2400}}}
+		for _, id := range []string{"anna", "boris", "clara", "daria"} {
+			s.Learners = append(s.Learners, planner.Learner{ID: id, Office: "O", Sites: []string{"A"}, Available: everyDay(540, 1020), MaxDayMinutes: 480})
+			s.Requests = append(s.Requests, planner.Request{ID: id + ":c", Learner: id, Course: "c", Due: 4})
+		}
+		return s
+	}
+	c := func(id string, day int, people ...string) planner.Session {
+		x := planner.Session{ID: id, Course: "c", Room: "hall", Trainers: []string{"t"}, Day: day, Start: 540}
+		for _, who := range people {
+			x.Seated = append(x.Seated, who+":c")
+		}
+		return x
+	}
+	petrova := &ledger.Decision{By: "Petrova", Why: "they asked"}
+	decided := ledger.Cause{Kind: ledger.Decided, Decision: petrova}
+	anna := []string{"anna"}
+	for _, x := range []struct {
+		name    string
+		happens func(s *planner.Snapshot)
+		after   []planner.Session
+		decided bool
+		who     string
+		want    ledger.Cause
+	}{
+		{"she is seated in the other one", nil, []planner.Session{c("1", 3, "daria"), c("2", 1, "anna", "boris")}, true, "anna", decided},
+		{"and nobody decided it", nil, []planner.Session{c("1", 3, "daria"), c("2", 1, "anna", "boris")}, false, "anna",
+			ledger.Cause{Kind: ledger.Better, Gain: &ledger.Gain{Days: 2}, For: []ledger.Group{{Office: "O", People: anna}}}},
+		{"she waits", nil, []planner.Session{c("1", 3, "daria"), c("2", 1, "boris")}, true, "anna", decided},
+		{"who waited gets a seat", nil, []planner.Session{c("1", 3, "anna", "daria"), c("2", 1, "boris", "clara")}, true, "clara", decided},
+		{"and nobody decided it for them", nil, []planner.Session{c("1", 3, "anna", "daria"), c("2", 1, "boris", "clara")}, false, "clara",
+			ledger.Cause{Kind: ledger.Waiting, For: []ledger.Group{{Office: "O", People: []string{"clara"}}}}},
+		{"she cannot come any more", func(s *planner.Snapshot) { s.Learners[0].Available = everyDay(540, 1020)[:2] }, []planner.Session{c("1", 3, "daria"), c("2", 1, "anna", "boris")}, true, "anna",
+			ledger.Cause{Kind: ledger.PersonAway, Learner: "anna"}},
+		{"the hall is taken where the second was given up", func(s *planner.Snapshot) { s.Rooms[0].Open = everyDay(540, 1020)[2:] }, []planner.Session{c("1", 3, "anna", "daria")}, true, "boris", decided},
+		{"the hall is shut, and nobody decided it", func(s *planner.Snapshot) { s.Rooms[0].Open = everyDay(540, 1020)[2:] }, []planner.Session{c("1", 3, "anna", "daria")}, false, "boris",
+			ledger.Cause{Kind: ledger.RoomShut, Room: "hall"}},
+	} {
+		before, now := world(), world()
+		if x.happens != nil {
+			x.happens(now)
+		}
+		var by map[string]ledger.Decision
+		if x.decided {
+			by = map[string]ledger.Decision{"1": *petrova, "2": *petrova}
+		}
+		l := ledger.Compare(ledger.Side{Snapshot: before, Plan: &planner.Plan{Sessions: []planner.Session{c("1", 3, "anna", "daria"), c("2", 1, "boris")}}},
+			ledger.Side{Snapshot: now, Plan: &planner.Plan{Sessions: x.after}}, by)
+		i := slices.IndexFunc(l.Seats, func(s ledger.Seat) bool { return s.Need().Learner == x.who })
+		if i < 0 {
+			t.Errorf("%s: no change is listed", x.name)
+		} else if diff := cmp.Diff(x.want, l.Seats[i].Cause); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", x.name, diff)
+		}
+	}
+}

@@ -14,6 +14,9 @@ import (
 func (c *comparison) touch() {
 	for _, h := range c.old.sessions {
 		if why := c.breaks(h); why != nil {
+			if decided := c.decision(h.pair); decided != nil { // a room is taken because its session was given up
+				why = decided
+			}
 			c.broken[h] = why
 		}
 		for _, who := range h.People {

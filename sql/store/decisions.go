@@ -20,6 +20,8 @@ const (
 	DecisionSwap   = "swap" // two sessions
 	DecisionSeat   = "seat" // somebody
 	DecisionCancel = "cancel"
+	DecisionAbsent = "absent" // a trainer or a room
+	DecisionTake   = "take"   // a suggestion
 	DecisionUndo   = "undo"
 )
 
@@ -39,11 +41,12 @@ type What struct {
 	Also     []string            `json:"also,omitempty"` // sessions that are held otherwise, or seat others, because of it
 	Request  string              `json:"request,omitempty"`
 	Pins     map[string][]string `json:"pins,omitempty"` // by session
+	GivenUp  []GivenUp           `json:"given_up,omitempty"`
 }
 
 // Decide publishes what somebody decided, in one transaction: its run, what the run read, the
-// version with everything that Publish writes, the decision and its pins; of one that takes
-// another back, the end of that one's pins.
+// version with everything that Publish writes, the decision, its pins and what it gave up; of
+// one that takes another back, the end of those.
 // ErrOvertaken when another version has become current since the decision was begun.
 func (s *Store) Decide(ctx context.Context, d Decision, r Reading, p Publication, asOf planner.Date, now time.Time) (version int64, err error) {
 	planned, err := tables(p.Snapshot, p.Plan)
@@ -98,6 +101,10 @@ func writeDecision(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, 
 		set released_at = greatest(since, cast($2 as timestamptz)),
 			cause = 'undone'
 		where decision = $1 and released_at is null`
+	const allowed = `
+		update cohort.given_up
+		set taken_back_at = $2
+		where decision = $1 and taken_back_at is null`
 	if _, err := tx.ExecContext(ctx, insert, version, d.Kind, d.Who, d.Reason, jsonOf[What]{d.What}, d.Undoes); err != nil {
 		return fmt.Errorf("the decision: %w", err)
 	}
@@ -105,7 +112,13 @@ func writeDecision(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, 
 		if _, err := tx.ExecContext(ctx, undone, d.Undoes, now); err != nil {
 			return fmt.Errorf("the pins of the decision that is taken back: %w", err)
 		}
+		if _, err := tx.ExecContext(ctx, allowed, d.Undoes, now); err != nil {
+			return fmt.Errorf("what the decision that is taken back gave up: %w", err)
+		}
 		return nil
+	}
+	if err := keepGivenUp(ctx, tx, d.What.GivenUp, version); err != nil {
+		return err
 	}
 	for session, fields := range d.What.Pins {
 		if err := pinSession(ctx, tx, Pin{Session: session, Who: d.Who, Reason: d.pinReason()}, fields, version, now); err != nil {

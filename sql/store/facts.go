@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -15,7 +16,8 @@ import (
 
 // ReadFacts reads everything that the planner may know on a day, at one instant,
 // which it returns: the views of the schema input, and the timetable that the
-// service has issued. Wall-clock times without a zone are read in the given one.
+// service has issued; the rooms of sessions that somebody gave up are booked at their time.
+// Wall-clock times without a zone are read in the given one.
 // The promises that were taken stand beside the facts; holds.ReadFacts lays them
 // in. A row that does not fit its columns is left out and reported among the
 // faults; a view that cannot be read at all is an error, which input.Check explains.
@@ -42,6 +44,15 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 	if f.Issued, err = issued(ctx, tx, asOf-input.HeldDays, asOf); err != nil {
 		return nil, Taken{}, nil, time.Time{}, err
 	}
+	given, err := givenUp(ctx, tx, asOf, zone)
+	if err != nil {
+		return nil, Taken{}, nil, time.Time{}, err
+	}
+	rooms := map[string]bool{}
+	for _, r := range f.Rooms {
+		rooms[r.ID] = true
+	}
+	f.Bookings = append(f.Bookings, slices.DeleteFunc(given, func(b facts.Booking) bool { return !rooms[b.Room] })...)
 	taken, err := readTaken(ctx, tx)
 	if err != nil {
 		return nil, Taken{}, nil, time.Time{}, err

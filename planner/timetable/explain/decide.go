@@ -69,21 +69,27 @@ func Swap(s *planner.Snapshot, p *planner.Plan, one, other string) (*Decided, er
 	return b.decide([]relocated{to(x, y), to(y, x)}), nil
 }
 
-// Cancel gives a session up. An unknown session is an *Unknown.
-func Cancel(s *planner.Snapshot, p *planner.Plan, id string) (*Decided, error) {
+// Refill looks for seats for people who have lost theirs, by request, each from nothing; who
+// finds none is left as they are. The plan must be valid; an unknown request is an *Unknown.
+func Refill(s *planner.Snapshot, p *planner.Plan, requests []string) (*Decided, error) {
 	b, err := openBoard(s, p)
 	if err != nil {
 		return nil, err
 	}
-	at, err := b.known(id)
-	if err != nil {
-		return nil, err
-	}
-	if x := &b.Sessions[at]; x.Pinned != draft.None {
-		return &Decided{Forbidden: "H11", Because: told("pinned", "Session", id)}, nil
+	var lost []draft.LearnerIx
+	for _, id := range requests {
+		r := b.Ground.Request(id)
+		if r == draft.None {
+			return nil, &Unknown{"request", id}
+		}
+		if l := b.Requests[r].Learner; !draft.Contains(lost, l) {
+			lost = append(lost, l)
+		}
 	}
 	b.Begin()
-	b.Dissolve(at)
+	for _, l := range lost {
+		b.Reseat(l, draft.None)
+	}
 	return b.settled(nil), nil
 }
 

@@ -144,27 +144,33 @@ func (b *Board) Mend(keep draft.RequestIx) {
 		}
 	}
 	for _, l := range lost {
-		mine := append([]draft.RequestIx(nil), b.RequestsOf[l]...)
-		sort.SliceStable(mine, func(i, j int) bool { return b.Depth[b.Requests[mine[i]].Course] < b.Depth[b.Requests[mine[j]].Course] })
-		before, mark := b.Total, len(b.Log)
-		for _, o := range mine {
-			if b.Seat[o] != draft.None && !b.Requests[o].Frozen {
-				b.Rise(o)
-			}
+		b.Reseat(l, keep)
+	}
+}
+
+// Reseat seats somebody from nothing, the courses that others need as soon as possible. It
+// keeps that as Mend does.
+func (b *Board) Reseat(l draft.LearnerIx, keep draft.RequestIx) {
+	mine := append([]draft.RequestIx(nil), b.RequestsOf[l]...)
+	sort.SliceStable(mine, func(i, j int) bool { return b.Depth[b.Requests[mine[i]].Course] < b.Depth[b.Requests[mine[j]].Course] })
+	before, mark := b.Total, len(b.Log)
+	for _, o := range mine {
+		if b.Seat[o] != draft.None && !b.Requests[o].Frozen {
+			b.Rise(o)
 		}
-		for _, o := range mine {
-			if b.Seat[o] == draft.None && len(b.Then[o]) > 0 {
-				b.soonest(o, nil)
-			}
+	}
+	for _, o := range mine {
+		if b.Seat[o] == draft.None && len(b.Then[o]) > 0 {
+			b.soonest(o, nil)
 		}
-		for _, o := range mine {
-			if b.Seat[o] == draft.None {
-				b.Insert(o, nil)
-			}
+	}
+	for _, o := range mine {
+		if b.Seat[o] == draft.None {
+			b.Insert(o, nil)
 		}
-		b.Settle(nil)
-		if b.Total >= before || keep != draft.None && b.Seat[keep] == draft.None {
-			b.UndoTo(mark)
-		}
+	}
+	b.Settle(nil)
+	if b.Total >= before || keep != draft.None && b.Seat[keep] == draft.None {
+		b.UndoTo(mark)
 	}
 }

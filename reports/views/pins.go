@@ -1,0 +1,67 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"cohort/internal/decisions"
+	"cohort/planner"
+	"cohort/reports/words"
+	"cohort/sql/store"
+)
+
+// PinsText lists pins, those of a session below it; instants are those of a zone.
+func (v Views) PinsText(list []store.Pin, zone *time.Location) string {
+	w := v.words
+	if len(list) == 0 {
+		return w.Say("pins_none") + "\n"
+	}
+	var out strings.Builder
+	for i, p := range list {
+		if i == 0 || list[i-1].Session != p.Session {
+			fmt.Fprintln(&out, w.Say("pins_line", "Session", p.Session, "Course", v.called.Name(p.Course), "Date", w.Date(p.Date), "Start", w.Clock(p.Start), "Room", v.called.Name(p.Room)))
+		}
+		said := w.Say("pins_holds", "What", w.Pinned(p.Field), "Who", p.Who, "Since", w.Date(planner.DateOf(p.Since.In(zone))), "Until", PinUntil(p.Until, w), "Reason", p.Reason)
+		if p.ReleasedAt != nil {
+			said = w.Say("pins_released", "On", w.Date(planner.DateOf(p.ReleasedAt.In(zone))), "What", w.Pinned(p.Field), "Who", p.Who, "Cause", w.Released(p.Cause, v.called.Name(p.About)))
+		}
+		fmt.Fprintln(&out, "  "+said)
+	}
+	return out.String()
+}
+
+// PinUntil is how long a pin holds.
+func PinUntil(until *planner.Date, w words.Words) string {
+	if until == nil {
+		return w.Say("pins_no_end")
+	}
+	return w.Say("pins_until", "Until", w.Date(*until))
+}
+
+// PinFields names what may not change.
+func PinFields(fields []string, w words.Words) string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = w.Pinned(f)
+	}
+	return strings.Join(out, ", ")
+}
+
+// NoPinText is why a session cannot be pinned.
+func NoPinText(no *decisions.NoPin, w words.Words) string {
+	return w.Say("pin_"+no.Code, "Session", no.Session, "Date", w.Date(no.Date), "Start", w.Clock(no.Start), "Until", w.Date(no.Until), "Day", w.Date(no.Day))
+}
+
+// RefusedText is why something cannot be decided.
+func RefusedText(no *decisions.Refused, w words.Words) string {
+	text := no.Text
+	if no.Because.Code != "" || len(no.Because.Parts) > 0 {
+		text = w.Told(&no.Because)
+	}
+	what := no.Kind
+	if no.Code == "unknown" {
+		what = w.Say("decide_kind_" + no.Kind)
+	}
+	return w.Say("decide_"+no.Code, "Rule", no.Rule, "Text", text, "Kind", what, "ID", no.ID, "What", w.Pinned(no.Pin.Field), "Who", no.Pin.Who, "Reason", no.Pin.Reason)
+}
