@@ -12,6 +12,7 @@ type Session struct {
 	Start    int // minute of the day
 	Minutes  int
 	Seated   []string // people with a name
+	Untold   bool     // nobody had been told of it when it began
 }
 
 func (s *Session) end() int { return s.Start + s.Minutes }
@@ -105,10 +106,11 @@ const (
 	SaidHeld    Why = "said_held"
 	Marked      Why = "marked"       // somebody is marked as present
 	NobodySat   Why = "nobody_sat"   // it was announced to nobody: not held
-	AllAbsent   Why = "all_absent"   // everybody who sat in it is marked as absent or excused: not held
+	Untold      Why = "untold"       // nobody had been told of it: presumed not held
 	RoomShut    Why = "room_shut"    // presumed not held
 	TrainerAway Why = "trainer_away" // likewise
 	NobodyCame  Why = "nobody_came"  // likewise: of those who sat in it nobody could have come
+	AllAbsent   Why = "all_absent"   // some are marked as absent or excused, and nobody else who sat in it could have come: presumed held
 	Announced   Why = "announced"    // presumed held
 )
 
@@ -150,6 +152,7 @@ type Code string
 // The kinds of faults, each with what was taken to be true.
 const (
 	NotSaid         Code = "not_said"          // nobody says whether Session was held, and Why speaks against it (Other: who was away): not held
+	NobodyThere     Code = "nobody_there"      // nobody came to Session, see AllAbsent, and nobody says whether it was held: held
 	HeldThoughShut  Code = "held_though_shut"  // the room of Session was shut: held
 	LedThoughAway   Code = "led_though_away"   // Person led Session and was away: led by them
 	MarkedThough    Code = "marked_though"     // marked as present in a Session that was said not to be held: not held

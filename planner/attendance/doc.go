@@ -1,17 +1,19 @@
 // Package attendance judges the past: which announced sessions were held, who was
 // there, what they completed and what trainers taught. It believes what somebody
 // said (an outcome, a mark) before what was announced, and what was announced only
-// as far as nothing known today speaks against it.
+// as far as nothing known today speaks against it. A session that was published, and
+// of which nobody had been told when it began, was not announced.
 //
 // # Held
 //
 // A session of which somebody said that it was not held was not. Else it was held if
 // somebody said so or is marked as present in it. Else it is presumed: not held if
-// its room is known to have been shut, one of its trainers was away, or nobody who
-// sat in it could have come; held otherwise. Where everybody who sat in it is marked
-// as absent, the sheet says that it was not held. A session in which nobody sat was
-// announced to nobody: without an outcome or a mark it was not held. In either case
-// nobody is asked.
+// nobody had been told of it, its room is known to have been shut, one of its trainers
+// was away, or nobody who sat in it could have come; held otherwise, also where
+// everybody who could have come is marked as absent: the trainer waited for them. That
+// is a fault, which asks whether it was held. A session in which nobody sat was
+// announced to nobody: without an outcome or a mark it was not held, and nobody is
+// asked.
 //
 // # Attended
 //

@@ -85,7 +85,7 @@ func drawn(t *rapid.T) *past {
 	}
 	for i := range number(3, 5) {
 		p.Sessions = append(p.Sessions, Session{ID: fmt.Sprint("s", i), Course: of(catalog...), Room: of("r1", "r2"), Trainers: some(trainers), Date: day(),
-			Start: number(9, 12) * 60, Minutes: number(1, 3) * 60, Seated: some(people)})
+			Start: number(9, 12) * 60, Minutes: number(1, 3) * 60, Seated: some(people), Untold: number(0, 5) == 0})
 	}
 	for range number(0, 2) {
 		from := number(8, 14) * 60
@@ -200,14 +200,8 @@ func (p *past) wasHeld(s *Session) (held bool, why Why, who string) {
 	if len(s.Seated) == 0 {
 		return false, NobodySat, ""
 	}
-	unmarked := 0
-	for _, person := range s.Seated {
-		if p.mark(s.ID, person) == nil {
-			unmarked++
-		}
-	}
-	if unmarked == 0 {
-		return false, AllAbsent, ""
+	if s.Untold {
+		return false, Untold, ""
 	}
 	if anyMinute(p.shut, s.Room, s) {
 		return false, RoomShut, ""
@@ -217,12 +211,22 @@ func (p *past) wasHeld(s *Session) (held bool, why Why, who string) {
 			return false, TrainerAway, trainer
 		}
 	}
+	possible, marked := 0, 0
 	for _, person := range s.Seated {
-		if p.mark(s.ID, person) == nil && p.employed(person, s.Date) && !anyMinute(p.away, person, s) && len(p.elsewhereAt(person, s)) == 0 {
-			return true, Announced, ""
+		if p.employed(person, s.Date) && !anyMinute(p.away, person, s) && len(p.elsewhereAt(person, s)) == 0 {
+			possible++
+			if p.mark(s.ID, person) != nil { // as absent or excused: nobody is marked as there
+				marked++
+			}
 		}
 	}
-	return false, NobodyCame, ""
+	switch {
+	case possible == 0:
+		return false, NobodyCame, ""
+	case possible == marked:
+		return true, AllAbsent, ""
+	}
+	return true, Announced, ""
 }
 
 // led says whether a trainer led a session.
@@ -292,7 +296,7 @@ func (p *past) stands(person, course string) Standing {
 			if there := p.wasThere(person, s); there && p.result(person, s) == "failed" {
 				want.Failed++
 				want.Again = d + planner.Date(p.courses[course].RetakeAfterDays)
-			} else if _, why, _ := p.wasHeld(s); !there && slices.Contains(s.Seated, person) && why != NobodySat && want.Raise < 5 {
+			} else if _, why, _ := p.wasHeld(s); !there && slices.Contains(s.Seated, person) && why != NobodySat && why != Untold && want.Raise < 5 {
 				want.Raise++
 			}
 		}
@@ -337,7 +341,8 @@ func (p *past) wrong() map[Fault]bool {
 			continue
 		}
 		held, why, who := p.wasHeld(s)
-		say(why == RoomShut || why == TrainerAway || why == NobodyCame, Fault{Code: NotSaid, Session: s.ID, Why: why, Other: who})
+		say(why == Untold || why == RoomShut || why == TrainerAway || why == NobodyCame, Fault{Code: NotSaid, Session: s.ID, Why: why, Other: who})
+		say(why == AllAbsent, Fault{Code: NobodyThere, Session: s.ID})
 		say(held && anyMinute(p.shut, s.Room, s), Fault{Code: HeldThoughShut, Session: s.ID})
 		for _, trainer := range trainers {
 			say(p.led(trainer, s) && anyMinute(p.away, trainer, s), Fault{Code: LedThoughAway, Session: s.ID, Person: trainer})
@@ -377,9 +382,9 @@ func TestRecordIsWhatTheRulesSay(t *testing.T) {
 			compare(t, drawn(t), seen)
 		}
 	})
-	for _, x := range []string{"not over", string(SaidNotHeld), string(SaidHeld), string(Marked), string(NobodySat), string(AllAbsent), string(RoomShut), string(TrainerAway), string(NobodyCame),
+	for _, x := range []string{"not over", string(SaidNotHeld), string(SaidHeld), string(Marked), string(NobodySat), string(AllAbsent), string(Untold), string(RoomShut), string(TrainerAway), string(NobodyCame),
 		string(Announced), "there true", "there false", "completed true", "completed false", "again true", "exhausted true", "exhausted false", "raise 0", "raise 1", "raise 2",
-		"valid true", "valid false", string(NotSaid), string(HeldThoughShut), string(LedThoughAway), string(MarkedThough), string(ThereThoughAway), string(ThereThoughGone),
+		"valid true", "valid false", string(NotSaid), string(NobodyThere), string(HeldThoughShut), string(LedThoughAway), string(MarkedThough), string(ThereThoughAway), string(ThereThoughGone),
 		string(ThereTwice), string(ElsewhereToo), string(UnknownSession), string(NotOver), string(NoResult), string(ResultOfAbsent), string(NotExamined)} {
 		if seen[x] == 0 {
 			t.Errorf("no history was drawn with: %s", x)

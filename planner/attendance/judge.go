@@ -107,12 +107,15 @@ func (j *judge) held(s *Session) Judgement {
 		why = Marked
 	case len(s.Seated) == 0:
 		return Judgement{Why: NobodySat}
-	case !slices.ContainsFunc(s.Seated, func(person string) bool { return j.marks[s.ID][person] == nil }):
-		return Judgement{Why: AllAbsent}
 	default:
 		if against, who := j.against(s, trainers); against != "" {
 			j.fault(Fault{Code: NotSaid, Session: s.ID, Other: who, Why: against})
 			return Judgement{Why: against, Who: who}
+		}
+		// The trainer waited for people who could have come: these are minutes of theirs.
+		if !slices.ContainsFunc(s.Seated, func(person string) bool { return j.marks[s.ID][person] == nil && j.could(person, s) }) {
+			j.fault(Fault{Code: NobodyThere, Session: s.ID})
+			why = AllAbsent
 		}
 	}
 	if j.Shut(s.Room, s.Date, s.Start, s.end()) {
@@ -126,9 +129,12 @@ func (j *judge) held(s *Session) Judgement {
 	return Judgement{Held: true, Why: why, Trainers: trainers}
 }
 
-// against is what is known today against an announced session of which nobody says
-// anything.
+// against is what is known today against a session of which nobody says that it was
+// held, or that anybody was there.
 func (j *judge) against(s *Session, trainers []string) (why Why, who string) {
+	if s.Untold {
+		return Untold, ""
+	}
 	if j.Shut(s.Room, s.Date, s.Start, s.end()) {
 		return RoomShut, ""
 	}
@@ -137,7 +143,7 @@ func (j *judge) against(s *Session, trainers []string) (why Why, who string) {
 			return TrainerAway, t
 		}
 	}
-	if !slices.ContainsFunc(s.Seated, func(person string) bool { return j.marks[s.ID][person] == nil && j.could(person, s) }) {
+	if !slices.ContainsFunc(s.Seated, func(person string) bool { return j.could(person, s) }) {
 		return NobodyCame, ""
 	}
 	return "", ""
@@ -180,7 +186,7 @@ func (j *judge) attended(s *Session) {
 		switch {
 		case there:
 			j.happened(person, s.Course, event{date: s.Date, kind: j.result(m, s, person)})
-		case slices.Contains(s.Seated, person):
+		case slices.Contains(s.Seated, person) && j.Sessions[s.ID].Why != Untold: // nobody misses what they were not told of
 			j.happened(person, s.Course, event{date: s.Date, kind: missed})
 		}
 	}

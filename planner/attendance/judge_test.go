@@ -17,8 +17,8 @@ func monday() *past {
 		courses: map[string]Course{"plain": {}, "exam": {Examined: true, RetakeAfterDays: 7, MostAttempts: &most}, "new": {CountsAs: "plain"}},
 		hired:   map[string][2]planner.Date{"anna": {first, first + 99}, "boris": {first - 99, first + 1}, "vera": {first + 1, first + 99}},
 		History: History{Sessions: []Session{
-			{"s", "plain", "r1", []string{"t1"}, first, 600, 120, []string{"anna", "boris"}},
-			{"late", "exam", "r1", []string{"t1"}, first, 840, 60, []string{"anna"}}}}}
+			{"s", "plain", "r1", []string{"t1"}, first, 600, 120, []string{"anna", "boris"}, false},
+			{"late", "exam", "r1", []string{"t1"}, first, 840, 60, []string{"anna"}, false}}}}
 }
 
 func (p *past) marked(session, person, mark, result string) {
@@ -53,8 +53,27 @@ func TestHeld(t *testing.T) {
 			p.away = []span{{"anna", first, 600, 601}}
 			p.hired["boris"] = [2]planner.Date{first - 9, first}
 		}, Judgement{false, NobodyCame, "", nil}},
-		{"all are marked as absent", func(p *past) { p.marked("s", "anna", Absent, ""); p.marked("s", "boris", Excused, "") }, Judgement{false, AllAbsent, "", nil}},
-		{"one is marked as absent, one away", func(p *past) { p.marked("s", "anna", Absent, ""); p.away = []span{{"boris", first, 600, 601}} }, Judgement{false, NobodyCame, "", nil}},
+		{"all are marked as absent", func(p *past) { p.marked("s", "anna", Absent, ""); p.marked("s", "boris", Excused, "") }, Judgement{true, AllAbsent, "", []string{"t1"}}},
+		{"all are marked as absent, and the trainer was away", func(p *past) {
+			p.marked("s", "anna", Absent, "")
+			p.marked("s", "boris", Excused, "")
+			p.away = []span{{"t1", first, 600, 601}}
+		}, Judgement{false, TrainerAway, "t1", nil}},
+		{"all are marked as absent, and somebody says that it was held", func(p *past) {
+			p.marked("s", "anna", Absent, "")
+			p.marked("s", "boris", Absent, "")
+			p.said("s", true)
+		}, Judgement{true, SaidHeld, "", []string{"t1"}}},
+		{"one is marked as absent, one away", func(p *past) { p.marked("s", "anna", Absent, ""); p.away = []span{{"boris", first, 600, 601}} }, Judgement{true, AllAbsent, "", []string{"t1"}}},
+		{"one is marked as absent and was away, so was the other", func(p *past) {
+			p.marked("s", "anna", Absent, "")
+			p.away = []span{{"anna", first, 600, 601}, {"boris", first, 600, 601}}
+		}, Judgement{false, NobodyCame, "", nil}},
+		{"nobody had been told of it", func(p *past) { p.Sessions[0].Untold = true }, Judgement{false, Untold, "", nil}},
+		{"nobody had been told of it, and somebody is marked as absent", func(p *past) { p.Sessions[0].Untold = true; p.marked("s", "anna", Absent, "") }, Judgement{false, Untold, "", nil}},
+		{"nobody had been told of it, and somebody came", func(p *past) { p.Sessions[0].Untold = true; p.marked("s", "anna", Present, "") }, Judgement{true, Marked, "", []string{"t1"}}},
+		{"nobody had been told of it, and somebody says that it was held", func(p *past) { p.Sessions[0].Untold = true; p.said("s", true) }, Judgement{true, SaidHeld, "", []string{"t1"}}},
+		{"nobody had been told of another", func(p *past) { p.Sessions[1].Untold = true }, Judgement{true, Announced, "", []string{"t1"}}},
 		{"nobody sat in it", func(p *past) { p.Sessions[0].Seated = nil }, Judgement{false, NobodySat, "", nil}},
 		{"nobody sat in it, somebody walked in", func(p *past) { p.Sessions[0].Seated = nil; p.marked("s", "vera", Present, "") }, Judgement{true, Marked, "", []string{"t1"}}},
 	} {
@@ -130,7 +149,7 @@ func TestAttended(t *testing.T) {
 func TestStanding(t *testing.T) {
 	on := func(d planner.Date) *planner.Date { return &d }
 	earlier := func(p *past, id string, days int, course string) {
-		p.Sessions = append(p.Sessions, Session{id, course, "r1", []string{"t1"}, first - planner.Date(days), 600, 60, []string{"anna"}})
+		p.Sessions = append(p.Sessions, Session{id, course, "r1", []string{"t1"}, first - planner.Date(days), 600, 60, []string{"anna"}, false})
 		p.hired["anna"] = [2]planner.Date{first - 30, first + 99}
 	}
 	refresh := func(p *past, months int) { p.courses["plain"] = Course{RefreshMonths: &months} }
@@ -142,6 +161,8 @@ func TestStanding(t *testing.T) {
 		{"attended", "plain", func(p *past) {}, Standing{Completed: on(first)}},
 		{"never asked", "new", func(p *past) {}, Standing{}},
 		{"missed", "plain", func(p *past) { p.marked("s", "anna", Absent, "") }, Standing{Raise: 1}},
+		{"all missed it", "plain", func(p *past) { p.marked("s", "anna", Absent, ""); p.marked("s", "boris", Absent, "") }, Standing{Raise: 1}},
+		{"nobody had been told of it", "plain", func(p *past) { p.Sessions[0].Untold = true }, Standing{}},
 		{"missed six times, also excused and not held", "plain", func(p *past) {
 			for i, id := range []string{"a", "b", "c", "d", "e"} {
 				earlier(p, id, i+1, "plain")
@@ -183,6 +204,8 @@ func TestTaught(t *testing.T) {
 	}{
 		{"both sessions of a day", func(p *past) {}, map[Duty]int{{"t1", first}: 180}},
 		{"one was not held", func(p *past) { p.said("s", false) }, map[Duty]int{{"t1", first}: 60}},
+		{"nobody came to one", func(p *past) { p.marked("s", "anna", Absent, ""); p.marked("s", "boris", Absent, "") }, map[Duty]int{{"t1", first}: 180}},
+		{"nobody had been told of one", func(p *past) { p.Sessions[0].Untold = true }, map[Duty]int{{"t1", first}: 60}},
 		{"another led one", func(p *past) { p.said("s", true, "t2") }, map[Duty]int{{"t1", first}: 60, {"t2", first}: 120}},
 		{"the trainer was away in the morning", func(p *past) { p.away = []span{{"t1", first, 0, 720}} }, map[Duty]int{{"t1", first}: 60}},
 	} {

@@ -31,6 +31,7 @@ func BuildAt(f *facts.Facts, asOf planner.Date, minute int, s Settings) (*Built,
 	k := learnAt(f, asOf, minute, s)
 	p := k.predict()
 	learners := k.learners(p)
+	k.postponed(p)
 	t := k.review(learners)
 	snap := &planner.Snapshot{Format: planner.SnapshotFormat, FirstDay: asOf, Days: s.HorizonDays, GridMinutes: s.GridMinutes,
 		Rules: s.Rules, Weights: s.Weights, Published: t.published(), Reserved: t.reserved()}

@@ -57,7 +57,16 @@ func TestWhatHappenedIsNotAskedForAgain(t *testing.T) {
 	}{
 		{"nobody says anything", func(*facts.Facts) {}, has, 390, []string{noResult}},
 		{"passed", func(f *facts.Facts) { marked(f, "s", "new", "present", "passed") }, has, 390, nil},
-		{"absent", func(f *facts.Facts) { marked(f, "s", "new", "absent") }, asked, 0, nil},
+		{"absent, as everybody who sat in it", func(f *facts.Facts) { marked(f, "s", "new", "absent") }, asked, 390, []string{"session_outcomes|s|nobody_there 2027-01-21 T1"}},
+		{"it was published on its day", func(f *facts.Facts) { f.Issued[0].Sudden = true }, "SRV from 4 due 13 weight 10", 0, []string{"session_outcomes|s|not_said_untold 2027-01-21 T1"}},
+		{"no server took the mail about it", func(f *facts.Facts) { f.Issued[0].Mailed = true }, "SRV from 4 due 13 weight 10", 0, []string{"session_outcomes|s|not_said_untold 2027-01-21 T1"}},
+		{"the mail was accepted a minute late", func(f *facts.Facts) {
+			f.Issued[0].Mailed, f.Issued[0].Told = true, new(date("2027-01-21").At(601, DefaultSettings().Zone))
+		}, "SRV from 4 due 13 weight 10", 0,
+			[]string{"session_outcomes|s|not_said_untold 2027-01-21 T1"}},
+		{"it was published on its day, and the mail was accepted as it began", func(f *facts.Facts) {
+			f.Issued[0].Sudden, f.Issued[0].Mailed, f.Issued[0].Told = true, true, new(date("2027-01-21").At(600, DefaultSettings().Zone))
+		}, has, 390, []string{noResult}},
 		{"ill on the day, which was entered later", func(f *facts.Facts) { away(f, "new", "2027-01-21"); marked(f, "s", "staff", "present", "passed") }, asked, 390, nil},
 		{"ill on the day before", func(f *facts.Facts) { away(f, "new", "2027-01-20") }, has, 390, []string{noResult}},
 		{"at the dentist until it began", func(f *facts.Facts) { away(f, "new", "2027-01-21", 540, 600) }, has, 390, []string{noResult}},
@@ -68,7 +77,7 @@ func TestWhatHappenedIsNotAskedForAgain(t *testing.T) {
 		{"ill and marked as late", func(f *facts.Facts) { away(f, "new", "2027-01-21"); marked(f, "s", "new", "late", "passed") }, has, 390,
 			[]string{"attendance|s, new|there_though_away 2027-01-21"}},
 		{"the start was moved behind the day", func(f *facts.Facts) { f.People[0].Started = today; marked(f, "s", "staff", "present", "passed") },
-			"SRV from 4 due 19 weight 11", 390, nil},
+			"SRV from 4 due 19 weight 11", 390, []string{"people|new|start_behind_sessions 2027-01-22 1 2027-01-21"}},
 		{"the trainer was ill", func(f *facts.Facts) { away(f, "T-PSY", "2027-01-21") }, asked, 0,
 			[]string{"session_outcomes|s|not_said_trainer_away 2027-01-21 T-PSY T1"}},
 		{"the trainer was ill and somebody else led it", func(f *facts.Facts) {
@@ -92,8 +101,8 @@ func TestWhatHappenedIsNotAskedForAgain(t *testing.T) {
 		{"it was not held", func(f *facts.Facts) { said(f, "s", false) }, asked, 0, nil},
 		{"it was not held, and somebody was there", func(f *facts.Facts) { said(f, "s", false); marked(f, "s", "new", "present") }, asked, 0,
 			[]string{"attendance|s, new|marked_though_not_held"}},
-		{"in a session that nobody knows", func(f *facts.Facts) { marked(f, "s", "new", "absent"); marked(f, "5", "new", "present") }, asked, 0,
-			[]string{`attendance|5, new|session_unknown 5`}},
+		{"in a session that nobody knows", func(f *facts.Facts) { marked(f, "s", "new", "absent"); marked(f, "5", "new", "present") }, asked, 390,
+			[]string{`attendance|5, new|session_unknown 5`, `session_outcomes|s|nobody_there 2027-01-21 T1`}},
 		{"failed: not before nine days are over", func(f *facts.Facts) { marked(f, "s", "new", "present", "failed") }, "SRV from 8 due 13 weight 10", 390, nil},
 		{"failed, when it is due before the next attempt", func(f *facts.Facts) {
 			marked(f, "s", "new", "present", "failed")

@@ -41,10 +41,10 @@ func (k *known) learners(p *prediction) []*learner {
 		if !person.Employed(k.asOf) {
 			continue
 		}
-		fresh, lacks := k.fresh(person), k.unfinished(person)
+		fresh, lacks := k.fresh(person), k.lacks(person)
 		switch {
 		case fresh && k.day(person.Started) >= k.HorizonDays:
-		case len(lacks) > 0:
+		case len(lacks) > 0 && k.served(person) <= probation:
 			all = append(all, k.goesOn(person, lacks))
 		case k.newcomer(person):
 			l := k.beginner(person.ID, person.Office, person.Position, person.Started, weightNamed)
@@ -58,6 +58,7 @@ func (k *known) learners(p *prediction) []*learner {
 			if fresh {
 				k.fault("people", person.ID, facts.Say("never_cleared", "Day", person.Started), facts.Say("taken_as_staff"))
 			}
+			k.leftOver(person)
 			all = append(all, k.staff(person))
 		}
 	}
@@ -113,12 +114,12 @@ func (k *known) beginner(id, office, position string, start planner.Date, weight
 	return l
 }
 
-// staff is somebody of the working staff, with requests for refreshers and
-// nominations.
+// staff is somebody of the working staff, with requests for refreshers, nominations and
+// what they have failed of their programme.
 func (k *known) staff(p *facts.Person) *learner {
 	l := k.newLearner(p.ID, p.Office)
 	l.Needs = p.Needs
-	for _, w := range append(k.refreshers(p), k.nominated(p)...) {
+	for _, w := range slices.Concat(k.retakes(p), k.refreshers(p), k.nominated(p)) {
 		w.working = true
 		k.ask(l, w)
 	}

@@ -46,11 +46,11 @@ func (k *known) dueFor(id string, start planner.Date, p *clean.Programme) int {
 	return k.day(day)
 }
 
-// unfinished are the courses of their programme that somebody who has been cleared still
-// lacks, though they have begun it here: their programme goes on. None after probation.
-func (k *known) unfinished(p *facts.Person) []string {
+// lacks are the courses of their programme that somebody who has been cleared still
+// lacks, though they have begun it here.
+func (k *known) lacks(p *facts.Person) []string {
 	programme := k.Programmes[p.Position]
-	if k.fresh(p) || programme == nil || k.served(p) > probation {
+	if k.fresh(p) || programme == nil {
 		return nil
 	}
 	var lacks []string
@@ -66,6 +66,51 @@ func (k *known) unfinished(p *facts.Person) []string {
 		return nil // trained elsewhere, or before there were records
 	}
 	return lacks
+}
+
+// retakes are the courses of their programme that working staff has failed and not passed
+// since, whenever that was.
+func (k *known) retakes(p *facts.Person) []wish {
+	programme := k.Programmes[p.Position]
+	if programme == nil {
+		return nil
+	}
+	weight := weightNamed
+	var failed []string
+	for _, course := range programme.Courses {
+		switch standing := k.Happened.Standing(p.ID, course); {
+		case standing.Valid(k.asOf):
+			weight = weightBegun
+		case standing.Failed > 0:
+			failed = append(failed, course)
+		}
+	}
+	var out []wish
+	for _, course := range failed {
+		out = append(out, wish{course: course, due: k.dueFor(p.ID, p.Started, programme), weight: weight})
+	}
+	return out
+}
+
+// leftOver lists what of their programme somebody lacks who was cleared, when it is over: what
+// they have failed is planned on, and for a time it is told that the rest is not.
+func (k *known) leftOver(p *facts.Person) {
+	var failed, rest []string
+	for _, course := range k.lacks(p) {
+		switch standing := k.Happened.Standing(p.ID, course); {
+		case standing.Exhausted: // the head of the office is told
+		case standing.Failed > 0:
+			failed = append(failed, course)
+		default:
+			rest = append(rest, course)
+		}
+	}
+	if len(failed) > 0 {
+		k.fault("people", p.ID, facts.Say("cleared_and_failed", "Day", *p.Cleared, "Courses", strings.Join(failed, ", ")), facts.Say("retake_goes_on"))
+	}
+	if len(rest) > 0 && k.served(p) <= probation+facts.ToldDays {
+		k.fault("people", p.ID, facts.Say("cleared_and_lacks", "Day", *p.Cleared, "Courses", strings.Join(rest, ", ")), facts.Say("programme_over"))
+	}
 }
 
 // seated says whether somebody has a seat in an announced session of a course that is
@@ -94,6 +139,41 @@ func (k *known) goesOn(p *facts.Person, lacks []string) *learner {
 	}
 	l.Available = k.besides(p, k.until(l.Available, p.Left))
 	return l
+}
+
+// postponed lists who sits in what is announced and cannot come to any of it, because they
+// start behind the horizon, or are candidates of whom nobody says any more when they start.
+func (k *known) postponed(p *prediction) {
+	sits := map[string][]planner.Date{}
+	for _, x := range k.upcoming() {
+		for _, id := range x.Learners {
+			sits[id] = append(sits[id], x.Date)
+		}
+	}
+	beyond := func(table, id string, start planner.Date) {
+		if days := sits[id]; len(days) > 0 && k.day(start) >= k.HorizonDays {
+			k.fault(table, id, facts.Say("start_beyond", "Start", start, "Sessions", len(days), "Day", days[0]), facts.Say("seats_free_until_then"))
+		}
+	}
+	hired := map[string]bool{}
+	for i := range k.People {
+		x := &k.People[i]
+		hired[x.ID] = true
+		if x.Employed(k.asOf) && k.fresh(x) {
+			beyond("people", x.ID, x.Started)
+		}
+	}
+	for i := range k.Candidates {
+		x := &k.Candidates[i]
+		if hired[x.ID] {
+			continue
+		}
+		if intake, named := p.named[x.ID]; named {
+			beyond("candidates", x.ID, intake)
+		} else if days := sits[x.ID]; len(days) > 0 {
+			k.fault("candidates", x.ID, facts.Say("start_unknown", "Sessions", len(days), "Day", days[0]), facts.Say("seats_free_until_known"))
+		}
+	}
 }
 
 // strangers lists who sits in what is announced and is neither hired nor in the

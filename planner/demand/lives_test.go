@@ -27,6 +27,22 @@ func settling() *facts.Facts {
 	return f
 }
 
+// failedLongAgo has somebody who started on a day, failed SRV, whose next attempt is 206
+// days later, and was cleared then.
+func failedLongAgo(f *facts.Facts, started string) {
+	f.People[0].Started, f.People[0].Cleared = date(started), new(date("2026-07-03"))
+	f.Courses[2].Examined, f.Courses[2].RetakeAfterDays, f.Courses[2].RefreshMonths = true, new(206), nil
+	worlds.Issue(f, "failed", "SRV", "A", "T-PSY", "2026-07-02", 600, 390, "p")
+	marked(f, "failed", "p", "present", "failed")
+	worlds.Shift(f, "p")
+}
+
+// candidate makes a candidate with an offer of the newcomer.
+func candidate(f *facts.Facts, expected string) {
+	worlds.Offer(f, "p", "O1", expected)
+	f.People, f.Issued = f.People[1:], f.Issued[1:]
+}
+
 func TestLivesThatChange(t *testing.T) {
 	programme := []string{"IT-2 from 4 due 13 weight 12", "SRV from 4 due 13 weight 12"}
 	working := []string{programme[0] + " working", programme[1] + " working"}
@@ -70,9 +86,47 @@ func TestLivesThatChange(t *testing.T) {
 			f.Issued = nil
 			f.People[0].Started = date("2026-05-18")
 		}, []string{}, 0, []string{"people p: never_cleared 2026-05-18"}},
+		{"failed before they were cleared, and may try again after half a year", func(f *facts.Facts) { failedLongAgo(f, "2026-05-18") },
+			[]string{"SRV from 4 due 2 weight 12 working"}, 1,
+			[]string{"people p: cleared_and_failed 2026-07-03 SRV retake_goes_on", "people p: cleared_and_lacks 2026-07-03 IT-2 programme_over"}},
+		{"failed years ago", func(f *facts.Facts) { failedLongAgo(f, "2023-05-15") },
+			[]string{"SRV from 4 due 2 weight 12 working"}, 1, []string{"people p: cleared_and_failed 2026-07-03 SRV retake_goes_on"}},
+		{"failed before they were cleared, and has no further attempt", func(f *facts.Facts) {
+			failedLongAgo(f, "2023-05-15")
+			f.Courses[2].MostAttempts = new(1)
+		}, []string{}, 0, nil},
+		{"failed years ago and passed since", func(f *facts.Facts) {
+			failedLongAgo(f, "2023-05-15")
+			f.Completed = []facts.Completed{{Person: "p", Course: "SRV", On: date("2026-08-03")}}
+		}, []string{}, 0, nil},
+		{"was cleared half a year ago with a course left", func(f *facts.Facts) {
+			f.People[0].Started, f.People[0].Cleared = date("2026-05-18"), new(date("2026-07-03"))
+			f.Completed = []facts.Completed{{Person: "p", Course: "IT-2", On: date("2026-06-01")}}
+		}, []string{}, 0, []string{"people p: cleared_and_lacks 2026-07-03 SRV programme_over"}},
+		{"was cleared a year ago with a course left", func(f *facts.Facts) {
+			f.People[0].Started, f.People[0].Cleared = date("2026-01-12"), new(date("2026-07-03"))
+		}, []string{}, 0, nil},
+		{"starts later, behind what is announced, and soon enough", func(f *facts.Facts) { f.Issued = f.Issued[1:]; f.People[0].Started = date("2027-02-08") },
+			[]string{"IT-1 from 17 due 35 weight 10", "IT-2 from 17 due 35 weight 10", "SRV from 17 due 35 weight 10"}, 0, nil},
+		{"starts behind the horizon", func(f *facts.Facts) { f.Issued = f.Issued[1:]; f.People[0].Started = date("2027-06-07") }, []string{}, 0,
+			[]string{"people p: start_beyond 2027-06-07 2 2027-01-26 seats_free_until_then"}},
+		{"starts behind the horizon, and sits nowhere", func(f *facts.Facts) { f.Issued = nil; f.People[0].Started = date("2027-06-07") }, []string{}, 0, nil},
+		{"starts behind what they have attended", func(f *facts.Facts) { f.People[0].Started = date("2027-01-25") },
+			[]string{"IT-1 from 4 due 20 weight 11", "IT-2 from 4 due 20 weight 10", "SRV from 4 due 20 weight 10"}, 2,
+			[]string{"people p: start_behind_sessions 2027-01-25 1 2027-01-21 sessions_do_not_count"}},
+		{"starts behind what they are marked absent from", func(f *facts.Facts) { f.People[0].Started = date("2027-01-25"); marked(f, "done", "p", "absent") },
+			[]string{"IT-1 from 4 due 20 weight 11", "IT-2 from 4 due 20 weight 10", "SRV from 4 due 20 weight 10"}, 2, nil},
 		{"goes on leave without an end", func(f *facts.Facts) {
 			f.Absences = []facts.Absence{{ID: "1", Person: "p", From: date("2027-01-25"), To: date("2200-01-01")}}
 		}, []string{"IT-2 from 4 due 409 weight 12", "SRV from 4 due 409 weight 12"}, 0, nil},
+		{"has an offer that starts behind the horizon", func(f *facts.Facts) { candidate(f, "2027-06-07") }, []string{}, 0,
+			[]string{"candidates p: start_beyond 2027-06-07 2 2027-01-26 seats_free_until_then"}},
+		{"has an offer and no start any more", func(f *facts.Facts) {
+			candidate(f, "2027-06-07")
+			f.Candidates[0].Expected = nil
+		}, []string{}, 0, []string{"candidates p: start_unknown 2 2027-01-26 seats_free_until_known"}},
+		{"has an offer and starts before what is announced", func(f *facts.Facts) { candidate(f, "2027-01-25") },
+			[]string{"IT-1 from 4 due 20 weight 10", "IT-2 from 4 due 20 weight 10", "SRV from 4 due 20 weight 10"}, 2, nil},
 		{"is hired under another key while the candidate stands", func(f *facts.Facts) {
 			worlds.Offer(f, "c", "O1", "2027-01-25")
 			f.Candidates[0].FamilyName, f.Candidates[0].GivenName = "невыдуманнова", "Алена"
@@ -111,7 +165,7 @@ func TestLivesThatChange(t *testing.T) {
 			switch x.Table {
 			case "people", "candidates", "programmes", "issued":
 				if x.Wrong.Code != "learner_no_roster" {
-					faults = append(faults, fmt.Sprintf("%s %s: %s", x.Table, x.Key, x.Wrong))
+					faults = append(faults, fmt.Sprintf("%s %s: %s %s", x.Table, x.Key, x.Wrong, x.Done))
 				}
 			}
 		}

@@ -61,7 +61,9 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 }
 
 // issued reads the timetable that people hold, what was held since a day, and in which
-// sessions somebody failed before it; with the pins that hold on a day.
+// sessions somebody failed before it; with the pins that hold on a day, and who had been
+// told of what was held. Mail to offices does not count: it tells people to come, and
+// nobody to hold anything.
 func issued(ctx context.Context, tx *sqlx.Tx, since, asOf planner.Date) ([]facts.Issued, error) {
 	const query = `
 		with i as materialized (
@@ -71,7 +73,13 @@ func issued(ctx context.Context, tx *sqlx.Tx, since, asOf planner.Date) ([]facts
 		)
 		select i.id, i.course, i.room, i.date, i.start_minute, i.minutes,
 			coalesce(t.list, '[]') as trainers, coalesce(l.named, '[]') as learners, l.nameless,
-			coalesce(p.fields, '[]') as pins
+			coalesce(p.fields, '[]') as pins, coalesce(m.mailed, false) as mailed, m.told,
+			i.date <= $2 and not exists (
+				select
+				from cohort.sessions x
+				where x.version = (select max(v.version) from cohort.plan_versions v where v.first_day < i.date)
+					and (x.id, x.date, x.start_minute) = (i.id, i.date, i.start_minute)
+			) as sudden
 		from i
 		left join lateral (
 			select json_agg(x.trainer order by x.place) as list
@@ -90,6 +98,17 @@ func issued(ctx context.Context, tx *sqlx.Tx, since, asOf planner.Date) ([]facts
 			from cohort.pins x
 			where x.session = i.id and x.released_at is null and (x.until is null or x.until >= $2)
 		) p on true
+		left join lateral (
+			select true as mailed, min(o.accepted_at) as told
+			from cohort.editions e
+			join cohort.outbox o on o.edition = e.id
+			join cohort.sessions x on x.version = e.version and (x.id, x.date, x.start_minute) = (i.id, i.date, i.start_minute)
+			where i.date <= $2
+				and e.kind not in ('waves', 'capacity')
+				and e.period = to_char(i.date, 'IYYY-"W"IW')
+				and (e.subject = x.site or e.subject in (select c.trainer from cohort.session_trainers c where c.version = i.version and c.session = i.id))
+			having count(*) > 0
+		) m on true
 		order by i.date, i.id`
 	var rows []struct {
 		facts.Issued

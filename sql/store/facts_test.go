@@ -259,6 +259,7 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 		issued("fri", "r1", "t3", 0, 600, false, "anna", "boris"),
 		issued("tue", "r2", "t1", 4, 600, true),
 	}
+	want[1].Sudden, want[2].Sudden = true, true // no version before their days had them
 	want[2].Pins = []string{planner.PinRoom, planner.PinTime}
 	want[3].Learners, want[3].Nameless = []string{}, []facts.Nameless{place}
 	if diff := cmp.Diff(want, f.Issued); diff != "" {
@@ -292,6 +293,58 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 	ok(t, err)
 	if len(f.Issued) != 1 || f.Issued[0].ID != "wed" || len(f.Attendance) != 1 || f.Attendance[0].Session != "wed" {
 		t.Errorf("2500 days later, of the session that anna failed: %+v, %+v", f.Issued, f.Attendance)
+	}
+}
+
+// Who was told of a session as it stands: by mail about its site or one of its trainers,
+// in its week, of a version that has it on that day at that start.
+func TestWhoWasToldOfWhatWasHeld(t *testing.T) {
+	s, db := fresh(t)
+	published(t, s, 0, friday-3, session("wed", "r1", "t1", 1, 600, "anna"), session("moved", "r1", "t2", 2, 600, "boris"), session("room", "r2", "t1", 3, 600))
+	published(t, s, 1, friday-1, session("moved", "r1", "t2", 0, 660, "boris"), session("room", "r1", "t1", 1, 600))
+	told := func(id string) string {
+		f, _ := read(t, s)
+		for _, x := range f.Issued {
+			if x.ID == id {
+				return fmt.Sprint(x.Sudden, " ", x.Mailed, " ", x.Told != nil)
+			}
+		}
+		return "is not issued"
+	}
+	for i, c := range []struct {
+		name, kind, subject, period string
+		version                     int64
+		accepted                    bool
+		wed, moved, room            string // sudden, mailed, told
+	}{
+		{"an office", store.KindWaves, "vdnkh", "2027-W03", 1, true, "false false false", "true false false", "false false false"},
+		{"another week", store.KindWeekly, "vdnkh", "2027-W04", 1, true, "false false false", "true false false", "false false false"},
+		{"another site", store.KindWeekly, "sokol", "2027-W03", 1, true, "false false false", "true false false", "false false false"},
+		{"another trainer", store.KindTrainerWeek, "t3", "2027-W03", 1, true, "false false false", "true false false", "false false false"},
+		{"the site, before one was moved; no server took it", store.KindWeekly, "vdnkh", "2027-W03", 1, false, "false true false", "true false false", "false true false"},
+		{"a trainer, of the move", store.KindTrainerWeek, "t2", "2027-W03", 2, true, "false true false", "true true true", "false true false"},
+		{"the site once more", store.KindWeekly, "vdnkh", "2027-W03", 1, true, "false true true", "true true true", "false true true"},
+	} {
+		slot := noon.Add(time.Duration(i) * time.Hour)
+		reader := map[string]string{store.KindWeekly: store.Manager, store.KindTrainerWeek: store.TrainerSelf, store.KindWaves: store.OfficeHead}[c.kind]
+		run := claimed(t, s, store.Weekly, slot)
+		must(s.Issue(ctx, run, []store.Intent{{Address: address(t, db, reader, c.subject, fmt.Sprintf("m%d@example.org", i)), Kind: c.kind, Subject: c.subject, Period: c.period, Version: c.version}},
+			store.RunDone, store.Outcome{}, slot))(t)
+		for _, m := range must(s.Unrendered(ctx, run.ID))(t) {
+			ok(t, s.Freeze(ctx, m.ID, store.Rendered{Subject: "Week", Text: "…"}, slot))
+		}
+		for _, m := range must(s.ClaimMessages(ctx, slot, time.Minute, 10))(t) {
+			if c.accepted {
+				ok(t, s.Accepted(ctx, m, "250 OK", slot))
+			} else {
+				ok(t, s.Dead(ctx, m, "550 no such user"))
+			}
+		}
+		for id, want := range map[string]string{"wed": c.wed, "moved": c.moved, "room": c.room} {
+			if got := told(id); got != want {
+				t.Errorf("mail to %s: %s: sudden, mailed, told: %s, want %s", c.name, id, got, want)
+			}
+		}
 	}
 }
 

@@ -210,7 +210,7 @@ func TestWrongData(t *testing.T) {
 			worlds.Hire(f, "x", "O1", "2027-01-18", false)
 			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
 			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "present"}, {Session: "s", Person: "x", Mark: "absent"}}
-		}, []string{`attendance|s, x|key_repeated 2`}},
+		}, []string{`attendance|s, x|key_repeated 2`, `session_outcomes|s|nobody_there 2027-01-20 T1`}},
 		{"marked in a session of tomorrow", func(f *facts.Facts) {
 			worlds.Hire(f, "x", "O1", "2027-01-18", false)
 			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-25", 600, 390, "x")
@@ -286,7 +286,7 @@ func TestWrongData(t *testing.T) {
 			f.Completed = []facts.Completed{{Person: "x", Course: "SRV", On: worlds.Today - 3}}
 			worlds.Issue(f, "s", "SRV", "A", "T-PSY", "2027-01-20", 600, 390, "x")
 			f.Attendance = []facts.Attendance{{Session: "s", Person: "x", Mark: "absent"}}
-		}, nil},
+		}, []string{`session_outcomes|s|not_said_nobody_came 2027-01-20 T1`}},
 		{"a wave of nobody", func(f *facts.Facts) {
 			f.Waves = []facts.Wave{{ID: "w", Office: "O1", Position: worlds.Specialist, Start: worlds.Today + 10, Headcount: 0}}
 		}, []string{"waves|w|wave_people 0 1000"}},

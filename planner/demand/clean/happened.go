@@ -20,7 +20,7 @@ func (f *Facts) cleanHappened(in *facts.Facts) {
 		x := &f.Issued[i]
 		x.Learners = words(x.Learners)
 		h.Sessions = append(h.Sessions, attendance.Session{ID: x.ID, Course: x.Course, Room: x.Room, Trainers: x.Trainers, Date: x.Date,
-			Start: x.Start, Minutes: min(max(x.Minutes, 0), 1440), Seated: x.Learners})
+			Start: x.Start, Minutes: min(max(x.Minutes, 0), 1440), Seated: x.Learners, Untold: f.untold(x)})
 	}
 	h.Marks = f.marks(in.Attendance, people)
 	h.Outcomes = f.outcomes(in.Outcomes)
@@ -51,6 +51,42 @@ func (f *Facts) cleanHappened(in *facts.Facts) {
 		}
 		f.contradiction(x, at[x.Session])
 	}
+	f.notYet(h, byID)
+}
+
+// notYet lists whose start lies behind sessions of the last days in which they sat
+// without a mark: they would have been there, had they not been hired later.
+func (f *Facts) notYet(h *attendance.History, people map[string]*facts.Person) {
+	marked := map[attendance.Seat]bool{}
+	for _, m := range h.Marks {
+		marked[attendance.Seat{Session: m.Session, Person: m.Person}] = true
+	}
+	sat := map[string][]planner.Date{}
+	for i := range h.Sessions {
+		s := &h.Sessions[i]
+		verdict, over := f.Happened.Sessions[s.ID]
+		if !over || s.Date < f.frame.AsOf-facts.ToldDays || !verdict.Held && verdict.Why != attendance.NobodyCame {
+			continue
+		}
+		for _, id := range s.Seated {
+			if p := people[id]; p != nil && p.Started > s.Date && !marked[attendance.Seat{Session: s.ID, Person: id}] {
+				sat[id] = append(sat[id], s.Date)
+			}
+		}
+	}
+	for id, days := range sat {
+		f.fault("people", id, facts.Say("start_behind_sessions", "Start", people[id].Started, "Sessions", len(days), "Day", slices.Min(days)),
+			facts.Say("sessions_do_not_count"))
+	}
+}
+
+// untold says whether nobody had been told of a session when it began: mail about it was
+// not accepted in time or, where there was none, it had not been published before its day.
+func (f *Facts) untold(x *facts.Issued) bool {
+	if x.Told != nil && !x.Told.After(x.Date.At(min(max(x.Start, 0), 1440), f.frame.Zone)) {
+		return false
+	}
+	return x.Mailed || x.Sudden
 }
 
 // completions are the courses that are on record as finished.
@@ -155,6 +191,8 @@ func (f *Facts) contradiction(x attendance.Fault, session *facts.Issued) {
 	case attendance.NotSaid:
 		site := f.siteOf(session)
 		switch x.Why {
+		case attendance.Untold:
+			wrong = facts.Say("not_said_untold", "Day", day, "Site", site)
 		case attendance.RoomShut:
 			wrong = facts.Say("not_said_shut", "Day", day, "Room", session.Room, "Site", site)
 		case attendance.TrainerAway:
@@ -163,6 +201,8 @@ func (f *Facts) contradiction(x attendance.Fault, session *facts.Issued) {
 			wrong = facts.Say("not_said_nobody_came", "Day", day, "Site", site)
 		}
 		done = facts.Say("needed_again")
+	case attendance.NobodyThere:
+		wrong, done = facts.Say("nobody_there", "Day", day, "Site", f.siteOf(session)), facts.Say("taken_as_held_for_nobody")
 	case attendance.HeldThoughShut:
 		wrong, done = facts.Say("held_though_shut", "Day", day, "Room", session.Room), facts.Say("taken_as_held")
 	case attendance.LedThoughAway:

@@ -397,6 +397,12 @@ type Issued struct {
 	Nameless []Nameless   `db:"-"`      // seats in it for people who had no name yet
 	Pinned   bool         `db:"pinned"` // as a whole, by a manager's hand
 	Pins     []string     `db:"-"`      // else what of it is, of planner.AllPins
+
+	// Of one of the day of the reading or before it: who had been told of it as it stands,
+	// on that day and at that start.
+	Mailed bool       `db:"mailed"` // mail about it was issued to its site or one of its trainers
+	Told   *time.Time `db:"told"`   // when the first of that was accepted by a mail server; nil: none was
+	Sudden bool       `db:"sudden"` // no timetable that was published before its day had it
 }
 
 // NamelessPrefix begins the ids of learners who have no name yet, and of nobody
