@@ -20,12 +20,14 @@ type Past struct {
 	Missing  []MissingSheet
 }
 
-// MissingSheet is a session of which nobody has said anything.
+// MissingSheet is a session of which nobody has said anything, or not whether it was held,
+// though nobody came.
 type MissingSheet struct {
 	Key    string // of its attendance sheet; may be empty
 	Course string
 	At     Appointment // without trainers
 	Held   bool        // it counts as held
+	Nobody bool        // everybody who could have come is marked as absent
 }
 
 // past is what became of the sessions of a site.
@@ -46,7 +48,7 @@ func (b *Board) past(site string) Past {
 				out.Held++
 			}
 		}
-		if !x.Said {
+		if !x.Said || x.Asked {
 			out.Missing = append(out.Missing, b.missing(x))
 		}
 	}
@@ -57,6 +59,6 @@ func (b *Board) past(site string) Past {
 }
 
 func (b *Board) missing(x *directory.Past) MissingSheet {
-	return MissingSheet{Key: x.Key, Course: b.course(x.Course), Held: x.Held,
+	return MissingSheet{Key: x.Key, Course: b.course(x.Course), Held: x.Held, Nobody: x.Asked,
 		At: Appointment{Date: x.Date, Start: x.Start, End: x.End, RoomID: x.Room, Room: b.room(x.Room)}}
 }

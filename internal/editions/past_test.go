@@ -20,6 +20,7 @@ func TestWhatBecameOfTheLastDays(t *testing.T) {
 		Courses: []directory.Course{{ID: "C", NameRu: "Сервис"}}, Past: []directory.Past{
 			{Site: "S", Room: "R", Course: "C", Date: monday - 8, Start: 600, End: 660, Key: "KEY22", Seats: 9, There: 9, Held: true},
 			{Site: "S", Room: "R", Course: "C", Date: monday - 7, Seats: 5, There: 4, Held: true, Said: true},
+			{Site: "S", Room: "R", Course: "C", Date: monday - 6, Start: 600, End: 660, Key: "KEY44", Seats: 3, Held: true, Said: true, Asked: true},
 			{Site: "S", Room: "gone", Course: "C", Date: monday - 1, Start: 700, End: 760, Key: "KEY33", Seats: 6},
 			{Site: "O", Room: "R2", Course: "C", Date: monday - 1, Seats: 7, There: 7, Held: true},
 		}}
@@ -35,9 +36,10 @@ func TestWhatBecameOfTheLastDays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := editions.Past{From: monday - 7, To: monday - 1, Sessions: 2, Held: 1, Seats: 11, There: 4, Missing: []editions.MissingSheet{
+	want := editions.Past{From: monday - 7, To: monday - 1, Sessions: 3, Held: 2, Seats: 14, There: 4, Missing: []editions.MissingSheet{
 		{Key: "KEY22", Course: "Сервис", Held: true, At: editions.Appointment{Date: monday - 8, Start: 600, End: 660, RoomID: "R", Room: "Зал"}},
-		{Key: "KEY33", Course: "Сервис", At: editions.Appointment{Date: monday - 1, Start: 700, End: 760, RoomID: "gone", Room: b.Week("S", editions.Head{Monday: monday}, editions.Last{}).Past.Missing[1].At.Room}}}}
+		{Key: "KEY44", Course: "Сервис", Held: true, Nobody: true, At: editions.Appointment{Date: monday - 6, Start: 600, End: 660, RoomID: "R", Room: "Зал"}},
+		{Key: "KEY33", Course: "Сервис", At: editions.Appointment{Date: monday - 1, Start: 700, End: 760, RoomID: "gone", Room: b.Week("S", editions.Head{Monday: monday}, editions.Last{}).Past.Missing[2].At.Room}}}}
 	if diff := cmp.Diff(want, b.Week("S", editions.Head{Monday: monday}, editions.Last{}).Past); diff != "" {
 		t.Error(diff)
 	}

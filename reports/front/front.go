@@ -149,7 +149,10 @@ func missing(p *sheet.Page, row int, list []editions.MissingSheet, w words.Words
 		text(w.Say("missing_when"), 2, func(m editions.MissingSheet) string { return w.Appointment(&m.At) }),
 		text(w.Say("form_sheet_key"), 3, func(m editions.MissingSheet) string { return m.Key }),
 		text(w.Say("missing_counts"), 4, func(m editions.MissingSheet) string {
-			if m.Held {
+			switch {
+			case m.Nobody:
+				return w.Say("missing_nobody")
+			case m.Held:
 				return w.Say("missing_held")
 			}
 			return w.Say("missing_not_held")

@@ -94,15 +94,24 @@ func InShort(w words.Words, week *editions.Week) []string {
 	return append(out, past(w, &week.Past)...)
 }
 
-// past says what became of the last days, and that sheets are missing; nothing where
+// past says what became of the last days, that sheets are missing and where nobody came; nothing where
 // nothing was announced.
 func past(w words.Words, p *editions.Past) (out []string) {
 	if p.Sessions > 0 {
 		out = append(out, w.Say("short_past", "From", w.Begins(p.From, p.To), "To", w.Date(p.To), "Held", p.Held, "Sessions", p.Sessions, "Not", p.Sessions-p.Held,
 			"There", w.Count("people", p.There), "Places", w.Count("places", p.Seats)))
 	}
-	if n := len(p.Missing); n > 0 {
+	nobody := 0
+	for _, m := range p.Missing {
+		if m.Nobody {
+			nobody++
+		}
+	}
+	if n := len(p.Missing) - nobody; n > 0 {
 		out = append(out, w.Count("short_missing", n))
+	}
+	if nobody > 0 {
+		out = append(out, w.Count("short_nobody", nobody))
 	}
 	return out
 }

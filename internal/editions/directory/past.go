@@ -2,6 +2,7 @@ package directory
 
 import (
 	"cohort/planner"
+	"cohort/planner/attendance"
 	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
 )
@@ -23,7 +24,8 @@ type Past struct {
 	Seats  int          `json:"seats"`         // people who sat in it
 	There  int          `json:"there"`         // people who were there, seated or not
 	Held   bool         `json:"held"`
-	Said   bool         `json:"said"` // somebody said whether it was held, or marked somebody
+	Said   bool         `json:"said"`            // somebody said whether it was held, or marked somebody
+	Asked  bool         `json:"asked,omitempty"` // nobody came, and nobody says whether it was held
 }
 
 // past notes what became of the sessions of the last days. Keys are those of the
@@ -46,6 +48,6 @@ func (d *Directory) past(f *facts.Facts, b *demand.Built, seats map[string]int, 
 			continue
 		}
 		d.Past = append(d.Past, Past{Site: site[x.Room], Room: x.Room, Course: x.Course, Date: x.Date, Start: x.Start, End: x.Start + x.Minutes,
-			Key: keys[x.ID], Seats: len(x.Learners), There: seats[x.ID], Held: judged.Held, Said: said[x.ID]})
+			Key: keys[x.ID], Seats: len(x.Learners), There: seats[x.ID], Held: judged.Held, Said: said[x.ID], Asked: judged.Why == attendance.AllAbsent})
 	}
 }
