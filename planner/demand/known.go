@@ -18,6 +18,7 @@ type known struct {
 	asOf      planner.Date
 	rest      *afternoon
 	available map[string][]planner.Window // of a trainer, see teaching
+	withheld  map[string][]clean.Span     // by room, see withhold
 	lacking   map[string]int              // newcomers by position that has no programme
 	exhausted map[clean.Need]int          // failed attempts, where no further one is allowed
 }
@@ -34,6 +35,7 @@ func learnAt(f *facts.Facts, asOf planner.Date, minute int, s Settings) *known {
 		begins = (minute/s.GridMinutes + 1) * s.GridMinutes
 	}
 	k.rest = k.theAfternoon(begins)
+	k.withheld = k.withhold()
 	return k
 }
 

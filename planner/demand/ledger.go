@@ -39,6 +39,11 @@ func newLedger(k *known, requests map[string]*planner.Request, learners map[stri
 	for id, minutes := range k.taught() {
 		l.week[on{id, k.day(k.asOf.Monday())}] = minutes
 	}
+	for _, x := range k.rest.begun {
+		if r := k.RoomAt[x.Room]; r != nil {
+			l.rooms[on{x.Room, 0}] = append(l.rooms[on{x.Room, 0}], block{clean.Span{From: x.Start, To: x.Start + x.Minutes}, r.Site})
+		}
+	}
 	return l
 }
 

@@ -30,7 +30,8 @@ func (k *known) roomWindows(room string) []planner.Window {
 }
 
 // free is when a room is open in what is left of the day of the run, a changeover
-// after what has begun in it, in a part of it or in its hall.
+// after what has begun in it, in a part of it or in its hall, and without the hours in
+// which what it needs is in use elsewhere.
 func (k *known) free(room string, spans []clean.Span) []clean.Span {
 	begins, taken := k.rest.begins, k.Together(room)
 	for _, x := range k.rest.begun {
@@ -43,6 +44,9 @@ func (k *known) free(room string, spans []clean.Span) []clean.Span {
 		if s.From = max(s.From, begins); s.From < s.To {
 			out = append(out, s)
 		}
+	}
+	for _, hours := range k.withheld[room] {
+		out = clean.Minus(out, hours)
 	}
 	return out
 }
