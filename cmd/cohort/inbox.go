@@ -25,7 +25,7 @@ type inboxCmd struct {
 // Help is what cohort inbox --help says beside its flags.
 func (c *inboxCmd) Help() string {
 	return `Takes the letters that lie in a folder: sees by their address who sent them and what they may say (a manager: the sessions of
-their site; a trainer: those that they were to lead; an office head: who of the office was there; and where the mail server
+their site; a trainer: those that they were to lead; an office head: who of the office was absent or late; and where the mail server
 proves the sender, see inbox.proven_by, an owner of data: the rows of their view; an operator: all but addresses), takes the workbooks that came with them as cohort import does, each whole or not at
 all, and answers each sender with what was taken and what was not. What was dealt with is moved to done/ in the folder,
 what a person should look at (no letter, no workbook, a stranger) to aside/. No letter is taken twice.

@@ -694,12 +694,12 @@ func TestEveryWordOfTheFormsIsThere(t *testing.T) {
 			keys = append(keys, c.Word, "form_how_"+string(c.Type))
 		}
 	}
-	for _, file := range []string{"cell.go", "compare.go", "read.go", "lists.go"} {
+	for _, file := range []string{"cell.go", "compare.go", "read.go", "lists.go", "rivals.go"} {
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range regexp.MustCompile(`(?:wrong\(| Code: |blame\(row, [^,]+, |return "", )"(\w+)"`).FindAllStringSubmatch(string(source), -1) {
+		for _, m := range regexp.MustCompile(`(?:wrong\(| Code: |blame\(row, [^,]+, |return "(?:\w+)?", )"(\w+)"`).FindAllStringSubmatch(string(source), -1) {
 			keys = append(keys, "form_fault_"+m[1])
 		}
 		for _, m := range regexp.MustCompile(`Unfit\{Code: "(\w+)"`).FindAllStringSubmatch(string(source), -1) {

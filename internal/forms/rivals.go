@@ -25,6 +25,14 @@ func (t *Taken) rivals(form *handin.Form) error {
 			keys = append(keys, c.Key)
 		}
 	}
+	t.Changes = slices.DeleteFunc(t.Changes, func(c Change) bool {
+		column, code := headSays(c)
+		if !heads[c.Row] || code == "" {
+			return false
+		}
+		t.Faults = append(t.Faults, Fault{Row: c.Row, Column: column, Code: code})
+		return true
+	})
 	if len(keys) == 0 {
 		return nil
 	}
@@ -62,6 +70,20 @@ func (t *Taken) rivals(form *handin.Form) error {
 		f.Args = append(slices.Clone(f.Args), "Who", who)
 	}
 	return nil
+}
+
+// headSays finds what the head of an office has no say in: who was there, and with
+// what result. Who of theirs was not, or came late, they may say.
+func headSays(c Change) (column, code string) {
+	switch {
+	case c.After == nil:
+		return "", ""
+	case c.After["result"] != c.Before["result"]:
+		return "result", "head_result"
+	case c.After["mark"] != c.Before["mark"] && c.After["mark"] == "present":
+		return "mark", "head_present"
+	}
+	return "", ""
 }
 
 // theirs says whether a row stands as whoever handed in the file has left it by another.

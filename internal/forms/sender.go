@@ -14,7 +14,7 @@ type Sender struct {
 	Everything bool     // an operator
 	Sites      []string // whose managers they are: what came of the sessions held there
 	Trainers   []string // who they are: what came of the sessions that they were to lead
-	Offices    []string // whose heads they are: who of the office was there
+	Offices    []string // whose heads they are: who of the office was not there, or late, as long as nobody else has said it
 	Views      []string // whose rows they own; store.AllViews: all
 }
 
@@ -92,6 +92,7 @@ func (t *Taken) foreign(form *handin.Form) ([]Fault, error) {
 		case slices.Contains(s.Sites, session.Site), slices.ContainsFunc(session.Trainers, func(id string) bool { return slices.Contains(s.Trainers, id) }):
 			continue
 		case person.office != "" && slices.Contains(s.Offices, person.office):
+			row.head = true
 			continue
 		}
 		strange[row.Number], row.wrong = true, true

@@ -345,10 +345,11 @@ func TestWhoMaySayWhat(t *testing.T) {
 		{"trainer@example.org", "a session of another trainer", map[string]string{"G8": "был"}, both, "refused, answered, done", "; "},
 		{"head@example.org", "whether it was held", map[string]string{"I7": "нет"}, both, "refused, answered, done", "; "},
 		{"head@example.org", "a person of another office", map[string]string{"G3": "был"}, both, "refused, answered, done", "; "},
+		{"head@example.org", "that a person of theirs was there", map[string]string{"G8": "был"}, both, "refused, answered, done", "; "},
 		{"nobody@example.org", "anything", map[string]string{"G3": "был"}, both, "stranger, aside", "; "},
 		{"trainer@example.org", "their session", map[string]string{"G3": "был"}, both, "taken, answered, done", "s-1 K-2 present; "},
-		{"head@example.org", "a person of theirs", map[string]string{"G8": "был"}, both, "taken, answered, done", "s-1 K-2 present, s-2 P-1 present; "},
-		{"ops@example.org", "everything", map[string]string{"G4": "был", "I7": "да"}, both, "taken, answered, done", "s-1 K-2 present, s-1 P-2 present, s-2 P-1 present; s-2 true"},
+		{"head@example.org", "a person of theirs was not there", map[string]string{"G8": "не был"}, both, "taken, answered, done", "s-1 K-2 present, s-2 P-1 absent; "},
+		{"ops@example.org", "everything", map[string]string{"G4": "был", "I7": "да"}, both, "taken, answered, done", "s-1 K-2 present, s-1 P-2 present, s-2 P-1 absent; s-2 true"},
 	} {
 		name := strings.ReplaceAll(c.from+" "+c.what, " ", "-") + ".eml"
 		p.arrives(name, eml(c.from, name+"@x", "", map[string][]byte{"week.xlsx": p.weekly(c.cells, c.sessions...)}))
