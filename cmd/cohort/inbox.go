@@ -29,7 +29,8 @@ their site; a trainer: those that they were to lead; an office head: who of the 
 proves the sender, see inbox.proven_by, an owner of data: the rows of their view; an operator: all but addresses), takes the workbooks that came with them as cohort import does, each whole or not at
 all, and answers each sender with what was taken and what was not. What was dealt with is moved to done/ in the folder,
 what a person should look at (no letter, no workbook, a stranger) to aside/. No letter is taken twice.
-Strangers and machines get no answer. The service does all this by itself every minute for inbox.folder of the configuration.
+Strangers and machines get no answer. From one sender ` + fmt.Sprintf("%d letters and %d MB an hour and %d rows a day", inbox.MostLetters, inbox.MostMB, inbox.MostRows) + ` are taken; beyond that they are told
+so once, further letters go to aside/ unanswered until the hour is over, and the operators are told. The service does all this by itself every minute for inbox.folder of the configuration.
 
 Exit status: 0 every letter was taken, 1 some were refused or in part, 2 there is no such folder, 3 the database, the folder or
 the mail server cannot be used.
@@ -113,6 +114,7 @@ func tell(out io.Writer, r inbox.Report, trial bool) error {
 	text := map[inbox.Outcome]string{
 		inbox.Taken: "taken", inbox.InPart: "taken in part", inbox.Refused: "nothing was taken", inbox.Before: "was dealt with before; left alone",
 		inbox.Stranger: "nothing was taken: nobody in cohort.addresses has this address",
+		inbox.Over:     "nothing was taken: its sender has sent as much as they may for now",
 		inbox.Unproven: "nothing was taken: the mail server does not prove the sender",
 	}[r.Outcome]
 	if r.Why != "" {

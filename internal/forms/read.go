@@ -17,9 +17,13 @@ type Unfit struct {
 	Code     string
 	Args     []any
 	Language string // of the headings that are known; empty: none is
+	cause    error  // which the operator is told; nil: it says all
 }
 
 func (u *Unfit) Error() string { return "the file is not taken: " + u.Code }
+
+// Unwrap is what lies behind it; nil: it says all.
+func (u *Unfit) Unwrap() error { return u.cause }
 
 // unfit is the error of a file that cannot be read.
 func unfit(err error) error {
@@ -341,7 +345,7 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 	blame := func(f *Fault, column, value string) {
 		f.Row, f.Column = in.Number, column
 		if f.Value == "" {
-			f.Value = short(value)
+			f.Value = short(tidy(value))
 		}
 		faults = append(faults, *f)
 	}

@@ -108,6 +108,9 @@ func (t *Taken) take(announce func(*Taken) error, within func(func(*handin.Form)
 	if err == nil {
 		t.Kind, t.Language = t.table.kind, t.table.language
 		err = within(func(form *handin.Form) (bool, error) { return t.within(form, b, announce) })
+		if f.Sender != nil {
+			err = told(err)
+		}
 	}
 	var no *Unfit
 	if errors.As(err, &no) {
@@ -125,6 +128,20 @@ func (t *Taken) take(announce func(*Taken) error, within func(func(*handin.Form)
 	}
 	t.Number = x.Number
 	return nil
+}
+
+// told makes of an error what the sender of a letter is told, where sending it again
+// would be of no use; whoever runs the program gets the error itself.
+func told(err error) error {
+	switch {
+	case errors.Is(err, handin.ErrElsewhere):
+		return &Unfit{Code: "elsewhere"}
+	case errors.Is(err, handin.ErrRights):
+		return &Unfit{Code: "rights", cause: err}
+	case errors.Is(err, handin.ErrValues):
+		return &Unfit{Code: "values", cause: err}
+	}
+	return err
 }
 
 // within is what happens in the transaction. It is kept if rows were taken.

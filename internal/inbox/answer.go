@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -38,21 +37,14 @@ func (s *Service) begin(to store.Address, l *letter.Letter) (*answer, error) {
 	return &answer{to: to, about: l.Subject, day: s.today(), words: w}, nil
 }
 
-// add tells what became of a file. Of the errors of taking it, one is for the sender:
-// that the rows are kept elsewhere.
+// add tells what became of a file.
 func (a *answer) add(name string, t *forms.Taken, err error) error {
-	if errors.Is(err, handin.ErrElsewhere) {
-		end := a.words.Say("answer_elsewhere")
-		a.files = append(a.files, File{Name: name, Outcome: handin.ImportRefused, End: end})
-		a.returned = append(a.returned, mail.Returned{File: name, End: end})
-		return nil
-	}
 	if err != nil {
 		return fmt.Errorf("file %s: %w", name, err)
 	}
 	remarks, err := t.Remarks() // in the language of the file
-	if err != nil {
-		return fmt.Errorf("file %s: %w", name, err)
+	if err != nil {             // the file is such that nothing can be written into it: the answer alone tells
+		remarks = nil
 	}
 	t.Language = a.words.Language()
 	if t.Unfit != nil {
@@ -96,7 +88,7 @@ func (a *answer) attach(name string, data []byte) {
 func (a *answer) message(why letter.Code) (*store.Answer, error) {
 	refused := ""
 	if why != "" {
-		refused = a.words.Say("inbox_" + string(why))
+		refused = a.words.Say("inbox_"+string(why), "MostLetters", MostLetters, "MostMB", MostMB, "MostRows", MostRows)
 	}
 	body, err := mail.Answer(a.to.Name, a.about, a.day, refused, a.returned, a.words)
 	if err != nil {

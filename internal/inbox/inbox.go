@@ -43,6 +43,7 @@ type Service struct {
 	Try      bool               // say what would become of the letters, and change nothing
 	Told     func(Report) error // told of each letter when it is dealt with; may be nil
 	moved    func(string) error // what a test does before a letter is moved away
+	late     late
 }
 
 // Outcome is what became of a letter.
@@ -55,6 +56,7 @@ const (
 	Refused  Outcome = "refused"  // nothing of it
 	Stranger Outcome = "stranger" // nothing of it: nobody of ours sent it
 	Unproven Outcome = "unproven" // nothing of it: the mail server does not prove the sender
+	Over     Outcome = "over"     // nothing of it: its sender has sent as much as they may
 	Before   Outcome = "before"   // it was dealt with before
 )
 
@@ -77,8 +79,9 @@ type File struct {
 	Lines   []string // what is wrong
 }
 
-// Take deals with each letter in a folder. Letters that cannot be dealt with now stay
-// where they are, and are in the error; the others are dealt with all the same.
+// Take deals with each letter in a folder. Letters that cannot be dealt with now, which
+// is never the letter's fault, stay where they are, and are in the error; the others are
+// dealt with all the same. The next calls try such a letter again after growing waits.
 func (s *Service) Take(ctx context.Context, dir string) error {
 	names, err := waiting(dir)
 	if err != nil {
@@ -89,20 +92,29 @@ func (s *Service) Take(ctx context.Context, dir string) error {
 		if ctx.Err() != nil {
 			break
 		}
+		if s.late.waits(name, s.Now()) {
+			continue
+		}
 		r, err := s.safely(ctx, dir, name)
 		if errors.Is(err, errGone) {
+			s.late.done(name)
 			continue
 		}
 		if err != nil {
-			s.Log.Error("letter cannot be dealt with; it stays where it is", "file", name, "error", err)
+			tries, next := s.late.again(name, err, s.Now())
+			s.Log.Error("letter cannot be dealt with; it stays where it is", "file", name, "error", err, "tries", tries, "next", next)
 			faults = append(faults, fmt.Errorf("letter %s: %w", name, err))
 			continue
 		}
+		s.late.done(name)
 		if s.Told != nil {
 			if err := s.Told(r); err != nil {
 				return err
 			}
 		}
+	}
+	if err := s.tellLate(ctx); err != nil {
+		faults = append(faults, err)
 	}
 	return errors.Join(append(faults, ctx.Err())...)
 }
@@ -147,7 +159,7 @@ func (s *Service) letter(ctx context.Context, dir, name string) (Report, error) 
 	if err != nil {
 		return r, err
 	}
-	row := store.Letter{Key: l.Key, MessageID: l.ID, Thread: l.Thread, Sender: l.From}
+	row := store.Letter{Key: l.Key, MessageID: l.ID, Thread: l.Thread, Sender: l.From, Bytes: len(data)}
 	r.Outcome, row.Outcome = Taken, store.LetterRead
 	switch {
 	case l.From != "" && len(from) == 0:
@@ -157,27 +169,34 @@ func (s *Service) letter(ctx context.Context, dir, name string) (Report, error) 
 	case no != nil:
 		r.Outcome, row.Outcome, r.Why = Refused, store.LetterRefused, no.Code
 	}
-	unknown := r.Outcome == Stranger || r.Outcome == Unproven
-	if unknown { // it may be taken when it comes again, and the sender is known or proven
+	over, err := s.over(ctx, &r, &row)
+	if err != nil {
+		return r, err
+	}
+	aside := r.Outcome == Stranger || r.Outcome == Unproven || r.Outcome == Over
+	if aside { // it may be taken when it comes again, and the sender is known, proven, or has waited
 		row.Key = planner.Digest([]byte(row.Key + "/" + string(row.Outcome)))
 	}
 	if s.Try {
 		return r, s.try(ctx, l, from, &r)
 	}
 	taken, err := s.Store.TakeLetter(ctx, row, s.Now(), func(tx *sql.Tx, number int64) (*store.Answer, error) {
-		return s.deal(ctx, tx, number, l, from, &r)
+		return s.deal(ctx, tx, number, l, from, over, &r)
 	})
 	if err != nil {
 		return r, err
 	}
 	to := Done
 	switch {
-	case unknown:
+	case aside:
 		to = Aside
 	case !taken:
 		r.Outcome, r.Why, r.Files, r.Answered = Before, "", nil, false
 	case r.Why != "":
 		to = Aside
+	}
+	if r.Outcome == Over && taken && !over.Told {
+		s.tellOver(ctx, l.From, over)
 	}
 	if s.moved != nil {
 		if err := s.moved(name); err != nil {
@@ -211,8 +230,8 @@ func (s *Service) senders(ctx context.Context, email string) ([]store.Address, e
 
 // deal takes the files of a letter that was read, and makes the answer; nil: nobody
 // gets one.
-func (s *Service) deal(ctx context.Context, tx *sql.Tx, number int64, l *letter.Letter, from []store.Address, r *Report) (*store.Answer, error) {
-	if r.Outcome == Stranger || r.Outcome == Unproven || len(from) == 0 {
+func (s *Service) deal(ctx context.Context, tx *sql.Tx, number int64, l *letter.Letter, from []store.Address, sent store.Sent, r *Report) (*store.Answer, error) {
+	if r.Outcome == Stranger || r.Outcome == Unproven || len(from) == 0 || r.Outcome == Over && sent.Told {
 		return nil, nil
 	}
 	a, err := s.begin(from[0], l)
@@ -225,6 +244,9 @@ func (s *Service) deal(ctx context.Context, tx *sql.Tx, number int64, l *letter.
 			if err = a.add(f.Name, taken, err); err != nil {
 				return nil, err
 			}
+			if taken.Unfit != nil && errors.Unwrap(taken.Unfit) != nil {
+				s.Log.Error("a file is refused for good; its sender is told so", "letter", r.File, "name", f.Name, "error", errors.Unwrap(taken.Unfit))
+			}
 		}
 		r.Files, r.Outcome = a.files, a.outcome()
 	}
@@ -232,6 +254,9 @@ func (s *Service) deal(ctx context.Context, tx *sql.Tx, number int64, l *letter.
 		return nil, nil
 	}
 	r.Answered = true
+	if r.Outcome == Over {
+		return a.message("over")
+	}
 	return a.message(r.Why)
 }
 

@@ -79,6 +79,12 @@ const (
 // ErrElsewhere: the facts of a form come from a view that does not read our table.
 var ErrElsewhere = errors.New("is kept in another system")
 
+// ErrRights: the user of the database may not write to the table of a form.
+var ErrRights = errors.New("may not be written to")
+
+// ErrValues: the database cannot read a value of a file.
+var ErrValues = errors.New("a value that the database cannot read")
+
 // Form is a table that people fill in, within one transaction: nobody else
 // changes it meanwhile.
 type Form struct {
@@ -142,7 +148,16 @@ func begin(ctx context.Context, tx *sql.Tx, name string, zone *time.Location, wr
 			return false, err
 		}
 	}
-	return do(f)
+	keep, err = do(f)
+	var refused *pq.Error
+	switch {
+	case !errors.As(err, &refused):
+	case refused.Code == "42501": // insufficient_privilege
+		err = fmt.Errorf("%s %w: %w", name, ErrRights, err)
+	case refused.Code.Class() == "22", refused.Code.Class() == "54": // a value is none, or too large
+		err = fmt.Errorf("%s: %w: %w", name, ErrValues, err)
+	}
+	return keep, err
 }
 
 // tables are those into which the rows of the form go.
@@ -238,7 +253,7 @@ func (f *Form) lockTable(table string) error {
 	case errors.As(err, &refused) && refused.Code == "55P03": // lock_not_available
 		return fmt.Errorf("somebody else is writing to cohort.%s and does not end; try again later", table)
 	case errors.As(err, &refused) && refused.Code == "42501": // insufficient_privilege
-		return fmt.Errorf("the user of the database may not write to cohort.%s; name one who may with --database", table)
+		return fmt.Errorf("cohort.%s %w by the user of the database; name one who may with --database", table, ErrRights)
 	case err != nil:
 		return fmt.Errorf("cohort.%s: %w", table, err)
 	}

@@ -22,6 +22,7 @@ const (
 	KindData        = "data"         // what is newly wrong in the data, for who owns it; has no edition either
 	KindPins        = "pins"         // which pins were released, for who set them; has no edition either
 	KindAnswer      = "answer"       // what was taken of a letter, for its sender; has no edition either, and no run
+	KindNotice      = "notice"       // mail of people that is not taken, for the operators; has no edition either, and no run
 )
 
 // Address is somebody who receives mail.

@@ -242,7 +242,7 @@ func (r *reader) file(h header, name string, body io.Reader) error {
 		name = plain
 	}
 	name = strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) {
+		if unicode.IsControl(c) || unicode.In(c, unicode.Zl, unicode.Zp, unicode.Bidi_Control) {
 			return -1
 		}
 		return c

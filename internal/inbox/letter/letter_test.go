@@ -33,6 +33,7 @@ func TestAWorkbookIsFound(t *testing.T) {
 		{"an encoded word", `filename="=?utf-8?B?0L3QtdC00LXQu9GPLnhsc3g=?="`, "неделя.xlsx"},
 		{"a folder before it", `filename="..\\..\\etc/week.csv"`, "week.csv"},
 		{"capitals", `filename="WEEK.XLSX"`, "WEEK.XLSX"},
+		{"what ends a line or turns it around", `filename*=UTF-8''we%E2%80%A8e%E2%80%AEk.xlsx`, "week.xlsx"},
 	} {
 		l, err := Read([]byte(head + mixed("b", note, attached(c.disposition, "PK the bytes"))))
 		if err != nil {

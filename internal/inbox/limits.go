@@ -1,0 +1,176 @@
+package inbox
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"cohort/planner"
+	"cohort/reports/mail"
+	"cohort/reports/words"
+	"cohort/sql/store"
+)
+
+// How much a sender may send. Beyond it they are told so once, their further letters are
+// set aside unanswered until the hour is over, and the operators are told.
+const (
+	MostLetters = 60     // in an hour
+	MostMB      = 100    // in an hour, the letters as they came
+	MostRows    = 60_000 // of files, in a day
+)
+
+// over looks at how much a sender of ours has sent, and refuses a letter beyond it.
+func (s *Service) over(ctx context.Context, r *Report, row *store.Letter) (store.Sent, error) {
+	if r.Outcome != Taken && r.Outcome != Refused || row.Sender == "" {
+		return store.Sent{}, nil
+	}
+	known, err := s.Store.LetterTaken(ctx, row.Key)
+	if known || err != nil { // it comes once more
+		return store.Sent{}, err
+	}
+	sent, err := s.Store.SentBy(ctx, row.Sender, s.Now())
+	if err == nil && (sent.Letters >= MostLetters || sent.Bytes+int64(row.Bytes) > MostMB<<20 || sent.Rows >= MostRows) {
+		r.Outcome, row.Outcome, r.Why = Over, store.LetterOver, ""
+	}
+	return sent, err
+}
+
+// The waits before a letter is tried again that could not be dealt with: the first, and
+// the longest. Each is twice the one before.
+const (
+	firstWait   = time.Minute
+	longestWait = time.Hour
+)
+
+// mostTries is how often a letter is tried before the operators are told.
+const mostTries = 5
+
+// late are the letters that could not be dealt with, by file.
+type late struct {
+	mu   sync.Mutex
+	list map[string]*trouble
+}
+
+type trouble struct {
+	tries int
+	next  time.Time
+	err   error
+	told  bool
+}
+
+// waits says whether it is too soon to try a letter again.
+func (l *late) waits(name string, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := l.list[name]
+	return t != nil && now.Before(t.next)
+}
+
+// again notes that a letter could not be dealt with, how often by now, and when it is
+// tried again.
+func (l *late) again(name string, err error, now time.Time) (tries int, next time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.list == nil {
+		l.list = map[string]*trouble{}
+	}
+	t := l.list[name]
+	if t == nil {
+		t = &trouble{}
+		l.list[name] = t
+	}
+	wait := firstWait << min(t.tries, 10)
+	t.tries++
+	t.err, t.next = err, now.Add(min(wait, longestWait))
+	return t.tries, t.next
+}
+
+func (l *late) done(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.list, name)
+}
+
+// untold are the letters that were tried often enough, of which nobody was told.
+func (l *late) untold() map[string]trouble {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := map[string]trouble{}
+	for name, t := range l.list {
+		if t.tries >= mostTries && !t.told {
+			out[name] = *t
+		}
+	}
+	return out
+}
+
+// tellLate tells the operators of letters that cannot be dealt with, once each. Where
+// that fails too, the next call tries it again.
+func (s *Service) tellLate(ctx context.Context) error {
+	list := s.late.untold()
+	if len(list) == 0 || s.Try {
+		return nil
+	}
+	names := make([]string, 0, len(list))
+	for name := range list {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	err := s.notify(ctx, func(w words.Words) (out []string) {
+		for _, name := range names {
+			out = append(out, w.Say("notice_late", "File", name, "Tries", list[name].tries, "Error", strings.Join(strings.Fields(list[name].err.Error()), " ")))
+		}
+		return out
+	})
+	if err != nil {
+		return fmt.Errorf("the operators cannot be told: %w", err)
+	}
+	s.late.mu.Lock()
+	defer s.late.mu.Unlock()
+	for _, name := range names {
+		if t := s.late.list[name]; t != nil {
+			t.told = true
+		}
+	}
+	return nil
+}
+
+// tellOver tells the operators that somebody sends too much.
+func (s *Service) tellOver(ctx context.Context, sender string, sent store.Sent) {
+	s.Log.Warn("a sender has sent more than is taken", "sender", sender, "letters", sent.Letters, "bytes", sent.Bytes, "rows", sent.Rows)
+	err := s.notify(ctx, func(w words.Words) []string {
+		return []string{w.Say("notice_over", "Sender", sender, "Letters", sent.Letters, "MB", sent.Bytes>>20, "Rows", sent.Rows,
+			"MostLetters", MostLetters, "MostMB", MostMB, "MostRows", MostRows)}
+	})
+	if err != nil {
+		s.Log.Error("the operators cannot be told that a sender has sent more than is taken", "sender", sender, "error", err)
+	}
+}
+
+// notify writes to the operators, each in their language.
+func (s *Service) notify(ctx context.Context, about func(words.Words) []string) error {
+	all, err := s.Store.Addresses(ctx)
+	if err != nil {
+		return err
+	}
+	var list []store.Answer
+	for _, a := range all {
+		if a.Kind != store.Operator {
+			continue
+		}
+		w, err := words.New(cmp.Or(a.Language, s.Language))
+		if err != nil {
+			return err
+		}
+		body, err := mail.Notice(a.Name, planner.DateOf(s.Now().In(s.Zone)), about(w), w)
+		if err != nil {
+			return err
+		}
+		list = append(list, store.Answer{Address: a, Rendered: store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}})
+	}
+	return s.Store.Notify(ctx, list, s.Now())
+}
