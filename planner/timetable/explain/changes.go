@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"sort"
 
@@ -96,8 +97,8 @@ func (b *board) goneAndNew() (gone, fresh []draft.SessionIx) {
 	return gone, fresh
 }
 
-// pair finds which new session is an old one held elsewhere: of the same course,
-// at the same hour in the same room or with at least half of its people.
+// pair finds which new session is an old one held elsewhere: the one of which the same is
+// pinned, or one of its course that is alike, see draft.Alike.
 func (b *board) pair(gone, fresh []draft.SessionIx) map[draft.SessionIx]draft.SessionIx {
 	type likeness struct {
 		old, now draft.SessionIx
@@ -108,20 +109,20 @@ func (b *board) pair(gone, fresh []draft.SessionIx) map[draft.SessionIx]draft.Se
 		was := &b.WasSessions[g]
 		for _, s := range fresh {
 			x := &b.Sessions[s]
-			if x.Course != was.Course {
+			if x.Course != was.Course || x.Pinned != was.Pinned {
 				continue
 			}
-			stayed := 0
+			stayed := int32(0)
 			for _, r := range b.Group(s) {
 				if b.WasSeat[r] == g {
 					stayed++
 				}
 			}
-			score := stayed
-			if x.Room == was.Room && x.Day == was.Day && x.Start == was.Start {
-				score += 1 << 10
+			score := draft.Alike(was, x, stayed)
+			if x.Pinned != draft.None {
+				score = math.MaxInt
 			}
-			if score > 0 && 2*score >= int(was.N) {
+			if score > 0 {
 				alike = append(alike, likeness{g, s, score})
 			}
 		}

@@ -98,47 +98,56 @@ type likeness struct {
 	score   int
 }
 
-// likenesses lists which sessions may still be which former ones: those at the same time,
-// and those with most of their people. Pinned ones are none of them.
+// likenesses lists which sessions may still be which former ones, see Alike. Pinned ones
+// are none of them.
 func (d *Draft) likenesses(all []Former) (alike []likeness) {
 	for i, x := range all {
-		if x.Pinned {
-			continue
-		}
 		c := d.Ground.Course(x.Course)
-		if c == None {
+		if x.Pinned || c == None {
 			continue
 		}
-		was := map[RequestIx]bool{}
+		people := map[RequestIx]bool{}
 		for _, id := range x.Seated {
 			if r := d.Ground.Request(id); r != None {
-				was[RequestIx(r)] = true
+				people[r] = true
 			}
 		}
+		was := Session{Place: Place{Day: int32(x.Day), Start: int32(x.Start)}, Room: d.Ground.Room(x.Room), N: int32(len(people))}
 		for _, s := range d.ByCourse[c] {
 			y := &d.Sessions[s]
 			if y.Pinned != None {
 				continue
 			}
-			stayed := 0
+			stayed := int32(0)
 			for _, r := range d.Group(s) {
-				if was[r] {
+				if people[r] {
 					stayed++
 				}
 			}
-			score := 2 * stayed
-			if int(y.Day) == x.Day && int(y.Start) == x.Start {
-				score += 1 << 10
-				if d.Snapshot.Rooms[y.Room].ID == x.Room {
-					score += 1 << 11
-				}
-			} else if 2*stayed <= max(len(was), int(y.N)) {
-				continue
+			if score := Alike(&was, y, stayed); score > 0 {
+				alike = append(alike, likeness{i, s, score})
 			}
-			alike = append(alike, likeness{i, s, score})
 		}
 	}
 	return alike
+}
+
+// Alike says how much a session is to people still another one of its course, of whose
+// people so many sit in it: the more, the more alike. 0: it is not that one, since it is
+// held at another time and those who stayed are not half of the larger one.
+func Alike(was, is *Session, stayed int32) int {
+	score := 2 * int(stayed)
+	if is.Day == was.Day && is.Start == was.Start {
+		score += 1 << 10
+		if is.Room == was.Room {
+			score += 1 << 11
+		}
+		return score
+	}
+	if 2*stayed < max(was.N, is.N) {
+		return 0
+	}
+	return score
 }
 
 // chronicle numbers the sessions by day, start and room.

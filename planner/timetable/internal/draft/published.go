@@ -6,14 +6,6 @@ import (
 	"cohort/planner"
 )
 
-// pinnedAt calls for each pinned session with its course, site and start: it is held
-// as it was announced, also in a room that has too few seats for a new one.
-func (m *Model) pinnedAt(call func(c CourseIx, site SiteIx, day int, at int32)) {
-	for _, x := range m.Ground.Pinned {
-		call(x.Course, m.Rooms[x.Room].Site, x.Day, int32(x.Start))
-	}
-}
-
 // publishedFacts notes who holds which seat already, and with it which of a
 // learner's requests come before which.
 func (m *Model) publishedFacts() {

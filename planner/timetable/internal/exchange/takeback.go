@@ -8,10 +8,11 @@ import (
 
 // TakeBack takes changes of the published timetable back, each by itself, where that
 // gives a valid plan that is not dearer: people go back to the session that they were
-// told, sessions go back to the time, room and crew that their people were told, and a
-// session that was given up is held again. It goes on until no change by itself can be
-// taken back. The search draws its changes by chance and may have missed some; of two
-// plans that cost the same it does not know which people were told.
+// told, also in exchange for somebody who was told another time, sessions go back to the
+// time, room and crew that their people were told, and a session that was given up is held
+// again. It goes on until no change by itself can be taken back. The search draws its
+// changes by chance and may have missed some; of two plans that cost the same it does not
+// know which people were told.
 func TakeBack(d *draft.Draft) {
 	defer d.Begin()
 	former := d.Former()
@@ -25,6 +26,7 @@ func TakeBack(d *draft.Draft) {
 			t := taken{d, x, p}
 			again = t.sessions() || again
 			again = t.seats() || again
+			again = t.exchanged() || again
 			again = t.reopened() || again
 		}
 	}
@@ -64,19 +66,15 @@ func (t *taken) try(change func() bool) bool {
 // told counts what of the published seats is as it was told: time, room and crew.
 func (t *taken) told() (n int64) {
 	for r := range t.Requests {
-		q, s := &t.Requests[r], t.Seat[r]
-		if q.Announced == draft.None || s == draft.None {
-			continue
-		}
-		x, p := &t.Sessions[s], &t.Snapshot.Published[q.Announced]
-		if int(x.Day) != p.Day || int(x.Start) != p.Start {
+		if !t.isTold(draft.RequestIx(r)) {
 			continue
 		}
 		n++
-		if x.Room == t.PublishedRoom[q.Announced] {
+		s, p := t.Seat[r], t.Requests[r].Announced
+		if t.Sessions[s].Room == t.PublishedRoom[p] {
 			n++
 		}
-		if t.SameCrew(t.Crew(s), q.Announced) {
+		if t.SameCrew(t.Crew(s), p) {
 			n++
 		}
 	}
@@ -209,6 +207,63 @@ func (t *taken) reseat(r draft.RequestIx, s draft.SessionIx) bool {
 		return false
 	}
 	t.Sit(r, s)
+	return from == draft.None || t.left(from)
+}
+
+// exchanged takes people back to a session that is held at the published time: one
+// who was not told that time goes where they sit, else where it costs least, else waits.
+func (t *taken) exchanged() (any bool) {
+	for _, s := range t.here() {
+		for _, id := range t.Seated {
+			r := t.Ground.Request(id)
+			if r == draft.None || t.Sessions[s].ListedAt == draft.None || t.Requests[r].Announced != t.published || t.isTold(r) || t.Requests[r].Frozen {
+				continue
+			}
+			for _, o := range slices.Clone(t.Group(s)) {
+				if t.isTold(o) || t.Requests[o].Frozen {
+					continue
+				}
+				if t.try(func() bool { return t.instead(r, o, s, t.Seat[r]) }) || t.try(func() bool { return t.instead(r, o, s, draft.None) }) {
+					any = true
+					break
+				}
+			}
+		}
+	}
+	return any
+}
+
+// isTold says whether somebody sits at the day and the start that they were told.
+func (t *taken) isTold(r draft.RequestIx) bool {
+	q, s := &t.Requests[r], t.Seat[r]
+	if q.Announced == draft.None || s == draft.None {
+		return false
+	}
+	x, p := &t.Sessions[s], &t.Snapshot.Published[q.Announced]
+	return int(x.Day) == p.Day && int(x.Start) == p.Start
+}
+
+// instead seats somebody in a session in place of another, who goes to the session then, or
+// where it costs least if that is None. False: the rules forbid it.
+func (t *taken) instead(r, out draft.RequestIx, s, then draft.SessionIx) bool {
+	from := t.Seat[r]
+	if from != draft.None {
+		t.Rise(r)
+	}
+	t.Rise(out)
+	if t.Lacks[r] > 0 || !t.Fits(r, &t.Sessions[s].Place) {
+		return false
+	}
+	t.Sit(r, s)
+	switch {
+	case then != draft.None:
+		if !t.Fits(out, &t.Sessions[then].Place) {
+			return false
+		}
+		t.Sit(out, then)
+	case !t.Insert(out, nil) && slices.ContainsFunc(t.Then[out], func(b draft.RequestIx) bool { return t.Seat[b] != draft.None }):
+		return false
+	}
 	return from == draft.None || t.left(from)
 }
 
