@@ -69,7 +69,8 @@ func service(cfg *config.Config, st *store.Store, now func() time.Time, log *slo
 		threads = runtime.GOMAXPROCS(0)
 	}
 	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: now, Clock: now, Log: log,
-		Search: nightly.Search{Seed: cfg.Search.Seed, Threads: threads, Time: cfg.Search.Time}, Out: cfg.Files.Out}
+		Search: nightly.Search{Seed: cfg.Search.Seed, Threads: threads, Time: cfg.Search.Time}, Out: cfg.Files.Out,
+		GatheredUntil: cfg.Mail.GatheredUntil}
 }
 
 // gentle is the pause between two messages.

@@ -75,6 +75,9 @@ func (c *runCmd) Run(g *globals) error {
 		}
 	}
 	said := c.say(g, before, run, doing)
+	if err := s.TellDue(g.ctx); err != nil {
+		g.log.Error("what changed cannot be told now; it will be tried again", "error", err)
+	}
 	report, err := outbox.Deliver(g.ctx, st, post(cfg), g.now, g.log)
 	if report.Total() > 0 {
 		fmt.Fprintf(g.stdout, "mail: %d accepted, %d waiting for another attempt, %d dead, %d ambiguous\n",

@@ -75,8 +75,8 @@ func (c *serveCmd) Run(g *globals) error {
 			_, err := outbox.Deliver(ctx, st, post(cfg), g.now, g.log)
 			return err
 		},
-		Receive: take,
-		Now:     g.now, Clock: g.now, Log: g.log, Timeout: cfg.Search.Time + slack, Grace: c.Grace,
+		Receive: take, Tell: s.TellDue,
+		Now: g.now, Clock: g.now, Log: g.log, Timeout: cfg.Search.Time + slack, Grace: c.Grace,
 	})
 	if err != nil {
 		return environment(err)

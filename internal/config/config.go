@@ -62,6 +62,9 @@ type Mail struct {
 	From     mail.Address
 	ReplyTo  mail.Address // empty address: none
 	Hello    string       // the name that we greet the server with
+	// GatheredUntil is the minute of each working day, above 0, until which changes of days
+	// after the next working day wait, so that several make one mail.
+	GatheredUntil int
 }
 
 // Inbox is where the mail lies that readers send.
@@ -110,7 +113,7 @@ func Default() *Config {
 		Language: "ru",
 		Planning: settings,
 		Search:   Search{Time: time.Minute, Seed: 1},
-		Mail:     Mail{TLS: STARTTLS, Port: 587},
+		Mail:     Mail{TLS: STARTTLS, Port: 587, GatheredUntil: 7 * 60},
 		Jobs: Jobs{
 			Nightly:  mustParse("0 2 * * *", settings.Zone),
 			Weekly:   beforeHolidays("0 12 * * 5", settings.Zone),

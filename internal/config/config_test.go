@@ -125,6 +125,7 @@ mail:
   password_env: PW
   from: "Учебный центр <training@example.org>"
   reply_to: help@example.org
+  gathered_until: "08:30"
 jobs:
   weekly: {at: "30 11 * * 4"}
   waves: {zone: Asia/Vladivostok}
@@ -148,7 +149,7 @@ http: {listen: "[::1]:9000"}
 	if want := (Search{10 * time.Minute, 4, 7}); c.Search != want {
 		t.Errorf("search %+v", c.Search)
 	}
-	want := Mail{Host: "smtp.example.org", Port: 465, TLS: Implicit, User: "cohort", Password: "hunter2", Hello: "example.org",
+	want := Mail{Host: "smtp.example.org", Port: 465, TLS: Implicit, User: "cohort", Password: "hunter2", Hello: "example.org", GatheredUntil: 510,
 		From: mail.Address{Name: "Учебный центр", Address: "training@example.org"}, ReplyTo: mail.Address{Address: "help@example.org"}}
 	if c.Mail != want {
 		t.Errorf("mail %+v", c.Mail)

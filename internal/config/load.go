@@ -323,6 +323,11 @@ func (r *reader) mail(n *yaml.Node, path string, m *Mail) {
 		"from":          r.address(&m.From),
 		"reply_to":      r.address(&m.ReplyTo),
 		"hello":         r.str(func(s string) error { m.Hello = s; return nil }),
+		"gathered_until": func(n *yaml.Node, path string) {
+			if r.clock(&m.GatheredUntil)(n, path); m.GatheredUntil == 0 {
+				r.fault(n, path, "is no time of a working day; write it like \"07:00\"")
+			}
+		},
 	})
 	r.onlyOne(n, path, "password_env", "password_file")
 	m.TLS = TLS(tls)

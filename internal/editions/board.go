@@ -89,26 +89,6 @@ func (b *Board) Sites() map[string]bool {
 	return out
 }
 
-// Teaching are the trainers of the snapshot who lead a session in the week that
-// begins on monday, or were to lead one.
-func (b *Board) Teaching(monday planner.Date) map[string]bool {
-	out := make(map[string]bool)
-	see := func(s *planner.Session) {
-		for _, t := range s.Trainers {
-			if b.inWeek(s.Day, monday) && b.trainerOf[t] != nil {
-				out[t] = true
-			}
-		}
-	}
-	for i := range b.Plan.Sessions {
-		see(&b.Plan.Sessions[i])
-	}
-	for i := range b.Snapshot.Published {
-		see(&b.Snapshot.Published[i].Session)
-	}
-	return out
-}
-
 func (b *Board) fill() {
 	b.learners = pointers(b.Snapshot.Learners, func(l *planner.Learner) string { return l.ID })
 	b.requests = pointers(b.Snapshot.Requests, func(r *planner.Request) string { return r.ID })

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"cohort/internal/editions/telling"
 	"cohort/sql/store"
 )
 
@@ -61,13 +62,14 @@ var (
 	descOldest    = describe("outbox_oldest_pending_timestamp_seconds", "Since when the oldest pending message waits; absent when none does.")
 	descVersion   = describe("plan_version", "The version of the plan that stands; 0 when none was published.")
 	descFaults    = describe("data_faults", "What is wrong in the data, as of the last nightly run that read it, by view.", "view")
+	descTellings  = prometheus.NewDesc("cohort_tellings_total", "Decisions whether a reader is written to about a week, by reason; each once, see the table tellings.", []string{"reason"}, nil)
 	descPublished = describe("plan_published_timestamp_seconds", "When the plan that stands was published; absent when none was.")
 )
 
 // Describe is part of prometheus.Collector.
 func (m *metrics) Describe(out chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{descUp, descRuns, descDone, descDuration, descNext, descMessages,
-		descUnwritten, descOldest, descVersion, descFaults, descPublished} {
+		descUnwritten, descOldest, descVersion, descFaults, descTellings, descPublished} {
 		out <- d
 	}
 }
@@ -98,7 +100,15 @@ func (m *metrics) Collect(out chan<- prometheus.Metric) {
 		gauge(descUp, 0)
 		return
 	}
+	tellings, err := m.store.CountTellings(ctx)
+	if err != nil {
+		gauge(descUp, 0)
+		return
+	}
 	gauge(descUp, 1)
+	for _, reason := range telling.Reasons {
+		out <- prometheus.MustNewConstMetric(descTellings, prometheus.CounterValue, float64(tellings[string(reason)]), string(reason))
+	}
 	for view, n := range faults {
 		gauge(descFaults, float64(n), view)
 	}

@@ -41,6 +41,7 @@ type Options struct {
 	Final   func(err error) bool                                  // whether trying again would not help
 	Deliver func(ctx context.Context) error                       // sends what lies in the outbox
 	Receive func(ctx context.Context) error                       // takes what people have sent; nil: nobody sends anything
+	Tell    func(ctx context.Context) error                       // writes what changed between the slots to those whom it concerns; nil: nobody is told
 
 	Now     func() time.Time // the calendar's clock: what is due
 	Clock   func() time.Time // the queue's: when a failed run is tried again
@@ -55,7 +56,7 @@ const (
 	look    = 15 * time.Second
 	poll    = time.Second // between two looks of the queue for a job
 	deliver = 30 * time.Second
-	receive = time.Minute
+	minute  = time.Minute
 )
 
 // working is how much of the grace time running work may go on: the rest, five
@@ -95,7 +96,14 @@ func Serve(ctx context.Context, st *store.Store, o Options) error {
 	kick := make(chan struct{}, 1)
 	loops.Go(func() { s.deliveries(ctx, kick) })
 	if s.Receive != nil {
-		loops.Go(func() { s.receipts(ctx, kick) })
+		loops.Go(func() {
+			s.everyMinute(ctx, kick, s.Receive, "some of what people have sent cannot be taken; the service will try again")
+		})
+	}
+	if s.Tell != nil {
+		loops.Go(func() {
+			s.everyMinute(ctx, kick, s.Tell, "what changed cannot be told now; the service will try again")
+		})
 	}
 	s.looks(ctx, kick)
 
@@ -244,16 +252,17 @@ func (s *service) rank(job string) int {
 	return slices.IndexFunc(s.Jobs, func(j Job) bool { return j.Name == job })
 }
 
-// receipts takes what people have sent, at once and every minute, until ctx ends.
-func (s *service) receipts(ctx context.Context, kick chan<- struct{}) {
-	turn := time.NewTicker(receive)
+// everyMinute does something that may leave messages in the outbox, at once and every minute,
+// until ctx ends; failed is what the log says of an error.
+func (s *service) everyMinute(ctx context.Context, kick chan<- struct{}, do func(context.Context) error, failed string) {
+	turn := time.NewTicker(minute)
 	defer turn.Stop()
 	for {
-		if err := s.Receive(ctx); err != nil && ctx.Err() == nil {
-			s.Log.Error("some of what people have sent cannot be taken; the service will try again", "error", err)
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error(failed, "error", err)
 		}
 		select {
-		case kick <- struct{}{}: // answers lie in the outbox
+		case kick <- struct{}{}:
 		default:
 		}
 		select {

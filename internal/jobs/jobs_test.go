@@ -533,6 +533,7 @@ func TestKeepersPage(t *testing.T) {
 		`cohort_next_slot_timestamp_seconds{job="nightly"} 1.8006696e+09`,
 		`cohort_outbox_messages{state="dead"} 0`,
 		"cohort_plan_version 0",
+		`cohort_tellings_total{reason="gathered"} 0`,
 		"go_goroutines",
 	} {
 		if !strings.Contains(metrics, want) {

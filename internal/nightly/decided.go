@@ -45,8 +45,8 @@ func (s *Service) Build(f *facts.Facts) (*demand.Built, error) {
 
 // PublishDecision publishes a plan that somebody decided, made from what Today read and from
 // version base. The gate is a night's but for the price: a decision may make a plan dearer.
-// The error is store.ErrOvertaken where another version stands by now. Nobody is written to
-// at once: the next mail of each reader tells it.
+// The error is store.ErrOvertaken where another version stands by now. Those whom it concerns
+// are written to, see TellDue.
 func (s *Service) PublishDecision(ctx context.Context, base int64, f *facts.Facts, built *demand.Built, p *planner.Plan, d store.Decision) (int64, error) {
 	w := &work{Service: s, run: store.Run{Job: store.JobDecision, AsOf: built.Snapshot.FirstDay}, timings: make(map[string]int64), log: s.Log}
 	if faults := referee.Pinned(built.Snapshot); len(faults) > 0 {
@@ -86,6 +86,7 @@ func (s *Service) PublishDecision(ctx context.Context, base int64, f *facts.Fact
 		return 0, fmt.Errorf("nothing was published: %w", err)
 	}
 	s.Log.Info("decision published", "version", version, "kind", d.Kind, "by", d.Who)
+	s.tellAfter(ctx)
 	return version, nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
+	"cohort/internal/editions/telling"
 	"cohort/planner"
 	"cohort/reports/mail"
 	"cohort/sql/store"
@@ -19,6 +20,8 @@ type note struct {
 	Previous *previous    `json:"previous,omitempty"` // the edition that its reader received last
 	Failed   *failed      `json:"failed,omitempty"`   // a night that brought nothing
 	Missed   *missed      `json:"missed,omitempty"`   // of a notice: the mail that does not come
+
+	Correction bool `json:"correction,omitempty"` // it tells what changed since the previous edition, between the jobs
 
 	Faulty []editions.Faulty   `json:"faulty,omitempty"` // of a letter on the data
 	Pins   []editions.Unpinned `json:"pins,omitempty"`   // of a letter on pins
@@ -103,8 +106,10 @@ func (w *work) mail(ctx context.Context, due func(context.Context, store.Version
 		if err != nil {
 			return err
 		}
-		_, err = w.Store.Issue(ctx, w.run, intents, store.RunRunning, w.outcome, w.Now())
-		return err
+		if _, err = w.Store.Issue(ctx, w.run, intents, store.RunRunning, w.outcome, w.Now()); err != nil {
+			return err
+		}
+		return w.keepDecisions(ctx, w.decided, w.run.ID)
 	})
 	if err != nil {
 		return err
@@ -121,39 +126,30 @@ func (w *work) mail(ctx context.Context, due func(context.Context, store.Version
 	return w.Store.FinishRun(ctx, w.run, store.RunDone, w.outcome, w.Now())
 }
 
-// weeklyIntents: each site's manager gets the timetable of the next ISO week,
-// and each trainer who teaches in it or was to teach gets theirs.
+// weeklyIntents: each site's manager gets the timetable of the next ISO week, and each
+// trainer gets theirs, unless they have it already.
 func (w *work) weeklyIntents(ctx context.Context, v store.Version) ([]store.Intent, error) {
-	monday := nextMonday(w.run.AsOf)
+	t, err := w.teller(ctx, v)
+	if err != nil {
+		return nil, err
+	}
 	b, err := w.board(ctx, v, w.Language)
 	if err != nil {
 		return nil, err
 	}
-	teaching, sites := b.Teaching(monday), b.Sites()
-	addresses, err := w.Store.Addresses(ctx, store.Manager, store.TrainerSelf)
-	if err != nil {
-		return nil, err
-	}
-	var out []store.Intent
-	for _, a := range addresses {
-		kind := store.KindWeekly
-		switch a.Kind {
-		case store.Manager:
-			if !sites[a.Subject] {
-				continue
-			}
-		case store.TrainerSelf:
-			if kind = store.KindTrainerWeek; !teaching[a.Subject] {
-				continue
-			}
-		}
-		intent, err := w.intent(ctx, a, kind, monday, v)
-		if err != nil {
+	monday := nextMonday(w.run.AsOf)
+	for _, id := range sorted(b.Sites()) {
+		if err := t.regular(ctx, store.KindWeekly, store.Manager, id, editions.About{Site: id, Monday: monday}); err != nil {
 			return nil, err
 		}
-		out = append(out, intent)
 	}
-	return out, nil
+	for _, id := range sorted(b.Trainers()) {
+		if err := t.regular(ctx, store.KindTrainerWeek, store.TrainerSelf, id, editions.About{Trainer: id, Monday: monday}); err != nil {
+			return nil, err
+		}
+	}
+	w.decided = t.list
+	return t.intents, nil
 }
 
 // wavesIntents: each office head whose office has somebody in training, about to
@@ -168,21 +164,30 @@ func (w *work) wavesIntents(ctx context.Context, v store.Version) ([]store.Inten
 		return nil, err
 	}
 	var out []store.Intent
+	monday := w.run.AsOf.Monday()
+	silent := b.Offices() // nobody is written to about them
 	for _, a := range addresses {
+		delete(silent, a.Subject)
 		if !b.Concerns(a.Subject) {
 			continue
 		}
-		intent, err := w.intent(ctx, a, store.KindWaves, w.run.AsOf.Monday(), v)
+		intent, err := w.intent(ctx, a, store.KindWaves, monday, v, false)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, intent)
+		w.decided = append(w.decided, store.Telling{Version: v.Version, Kind: store.KindWaves, Subject: a.Subject, Period: period(monday), Address: a.ID, Reason: string(telling.First)})
+	}
+	for _, id := range sorted(silent) {
+		if b.Concerns(id) {
+			w.decided = append(w.decided, store.Telling{Version: v.Version, Kind: store.KindWaves, Subject: id, Period: period(monday), Reason: string(telling.NoAddress)})
+		}
 	}
 	return out, nil
 }
 
-func (w *work) intent(ctx context.Context, a store.Address, kind string, monday planner.Date, v store.Version) (store.Intent, error) {
-	n := note{Monday: monday}
+func (w *work) intent(ctx context.Context, a store.Address, kind string, monday planner.Date, v store.Version, correction bool) (store.Intent, error) {
+	n := note{Monday: monday, Correction: correction}
 	week := ""
 	if kind == store.KindWeekly || kind == store.KindTrainerWeek {
 		// A week is compared with the last edition of that week, where there is one.

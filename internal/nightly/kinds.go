@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"cohort/internal/editions"
+	"cohort/planner/promise"
 	capacitybook "cohort/reports/capacity"
 	"cohort/reports/mail"
 	timetablebook "cohort/reports/timetable"
@@ -24,14 +25,16 @@ type occasion struct {
 	last    editions.Last
 	since   int64 // the version that they received last, 0: none
 	words   words.Words
+
+	correction bool // what changed is told between the jobs
 }
 
 // edition is one edition ready to be written: everything about its kind is here.
 type edition struct {
 	kind     mail.Kind
-	place    string // what a notice says when it is held back
-	file     string // name of the workbook
-	workbook func(io.Writer) error
+	place    string                // what a notice says when it is held back
+	file     string                // name of the workbook
+	workbook func(io.Writer) error // nil: the mail says it all
 	mail     func() (mail.Body, error)
 	// foreign returns an *editions.Foreign where workbook or mail name people whom
 	// the reader may not see; nil: the reader may see everybody who can stand there.
@@ -56,21 +59,37 @@ func of[View any](kind mail.Kind, view View, file string, draw func(io.Writer, V
 
 func (w *work) weekly(_ context.Context, o *occasion) (edition, error) {
 	week := o.board.Week(o.about, o.head, o.last)
+	if o.correction {
+		week.Changes = editions.Corrected(week.Changes)
+		return of(mail.KindWeekly, week, o.words.TimetableFile(week.Head), timetablebook.WriteCorrection, mail.WeeklyCorrection, o.words), nil
+	}
 	return of(mail.KindWeekly, week, o.words.TimetableFile(week.Head), timetablebook.Write, mail.Weekly, o.words), nil
 }
 
 func (w *work) trainerWeek(_ context.Context, o *occasion) (edition, error) {
 	own := o.board.OwnWeek(o.about, o.head, o.last)
+	switch {
+	case o.correction:
+		own.Changes = editions.Corrected(own.Changes)
+		return of(mail.KindTrainer, own, o.words.OwnFile(own.Head), timetablebook.WriteTrainerCorrection, mail.TrainerCorrection, o.words), nil
+	case len(own.Sessions)+len(own.Changes) == 0:
+		return edition{kind: mail.KindTrainer, mail: func() (mail.Body, error) { return mail.Nothing(own, o.words) }}, nil
+	}
 	return of(mail.KindTrainer, own, o.words.OwnFile(own.Head), timetablebook.WriteTrainer, mail.TrainerWeek, o.words), nil
 }
 
 func (w *work) waves(ctx context.Context, o *occasion) (edition, error) {
-	table, err := w.table(ctx, o.about)
-	if err != nil {
-		return edition{}, err
+	var table *promise.Table
+	write, tell := wavesbook.WriteCorrection, mail.WavesCorrection
+	if !o.correction {
+		var err error
+		if table, err = w.table(ctx, o.about); err != nil {
+			return edition{}, err
+		}
+		write, tell = wavesbook.Write, mail.Waves
 	}
 	office := o.board.Waves(o.about, o.head, table, o.last)
-	e := of(mail.KindWaves, office, o.words.WavesFile(office.Head), wavesbook.Write, mail.Waves, o.words)
+	e := of(mail.KindWaves, office, o.words.WavesFile(office.Head), write, tell, o.words)
 	e.place = o.board.Office(o.about)
 	e.foreign = func(workbook []byte, texts ...string) error {
 		return o.board.KeepsToItsOwn(o.about, o.words.Addressed(o.reader), workbook, texts...)

@@ -38,20 +38,28 @@ func (w *work) render(ctx context.Context) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			rendered, err := w.rendered(ctx, m)
-			if err != nil {
-				return fmt.Errorf("message %d (%s): %w", m.ID, m.Kind, err)
-			}
-			if err := w.Store.Freeze(ctx, m.ID, rendered, w.Now()); err != nil {
+			if err := w.renderOne(ctx, m); err != nil {
 				return err
-			}
-			// The mail matters, the copy does not.
-			if err := w.keep(rendered.Attachments); err != nil {
-				w.log.Warn("the message goes out, but its workbook could not be copied to the folder files.out", "error", err)
 			}
 		}
 		return nil
 	})
+}
+
+// renderOne fills in the bytes of a message and freezes them.
+func (w *work) renderOne(ctx context.Context, m store.Message) error {
+	rendered, err := w.rendered(ctx, m)
+	if err != nil {
+		return fmt.Errorf("message %d (%s): %w", m.ID, m.Kind, err)
+	}
+	if err := w.Store.Freeze(ctx, m.ID, rendered, w.Now()); err != nil {
+		return err
+	}
+	// The mail matters, the copy does not.
+	if err := w.keep(rendered.Attachments); err != nil {
+		w.log.Warn("the message goes out, but its workbook could not be copied to the folder files.out", "error", err)
+	}
+	return nil
 }
 
 // rendered makes one message.
@@ -94,7 +102,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		head.Place = place
 		return standing(head, kind, words)
 	}
-	o := &occasion{about: m.About, reader: m.Name, head: head, words: words}
+	o := &occasion{about: m.About, reader: m.Name, head: head, words: words, correction: n.Correction}
 	if err := w.open(ctx, o, m.Version, n.Previous, language); err != nil {
 		return store.Rendered{}, err
 	}
@@ -136,41 +144,50 @@ func (w *work) open(ctx context.Context, o *occasion, version int64, last *previ
 		return nil
 	}
 	o.since = last.Version
-	key := [2]*editions.Board{o.board, o.board}
-	if last.Version != version {
-		v, err := w.Store.PlanVersion(ctx, last.Version)
+	o.last, err = w.lastOf(ctx, o.board, version, last.Version, language)
+	return err
+}
+
+// lastOf is what somebody who holds one version does not know of another, whose board is
+// given.
+func (w *work) lastOf(ctx context.Context, b *editions.Board, version, holds int64, language string) (editions.Last, error) {
+	key := [2]*editions.Board{b, b}
+	if holds != version {
+		v, err := w.Store.PlanVersion(ctx, holds)
 		if err != nil {
-			return err
+			return editions.Last{}, err
 		}
-		if key[0], err = w.boardCalled(ctx, v, language, o.board.Names); err != nil {
-			return err
+		if key[0], err = w.boardCalled(ctx, v, language, b.Names); err != nil {
+			return editions.Last{}, err
 		}
 	}
 	since, known := w.since[key]
 	if !known {
-		decided, err := DecidedBetween(ctx, w.Store, last.Version, version)
+		decided, err := DecidedBetween(ctx, w.Store, holds, version)
 		if err != nil {
-			return err
+			return editions.Last{}, err
 		}
-		since = o.board.Since(key[0], decided)
+		since = b.Since(key[0], decided)
 		if w.since == nil {
 			w.since = make(map[[2]*editions.Board]editions.Last)
 		}
 		w.since[key] = since
 	}
-	o.last = since
-	return nil
+	return since, nil
 }
 
 // rendered writes an edition. The error is an *editions.Foreign where it names
 // people whom its reader may not see.
 func (e *edition) rendered() (store.Rendered, error) {
-	var workbook bytes.Buffer
-	if err := e.workbook(&workbook); err != nil {
-		return store.Rendered{}, err
-	}
 	body, err := e.mail()
 	if err != nil {
+		return store.Rendered{}, err
+	}
+	if e.workbook == nil {
+		return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, nil
+	}
+	var workbook bytes.Buffer
+	if err := e.workbook(&workbook); err != nil {
 		return store.Rendered{}, err
 	}
 	if e.foreign != nil {

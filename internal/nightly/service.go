@@ -37,10 +37,14 @@ type Service struct {
 	Step     func(string)             // told what is being done; may be nil
 	Told     func(done, of int)       // told how many offices have their table of waves; may be nil
 	NoTables bool                     // the heads' mail goes without tables of waves, which take longest
-	Away     int64                    // iterations that are solved for each trainer away; 0: as AwayEffort says
-	Ahead    int64                    // iterations of the plan ahead of a table of waves; 0: AheadIterations
+	// GatheredUntil is the minute of each working day until which changes of days after the
+	// next working day wait, so that several make one mail; 0: 7:00.
+	GatheredUntil int
+	Away          int64 // iterations that are solved for each trainer away; 0: as AwayEffort says
+	Ahead         int64 // iterations of the plan ahead of a table of waves; 0: AheadIterations
 
 	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate
+	looked   looked
 }
 
 // Search is how a plan is looked for.
@@ -53,7 +57,8 @@ type Search struct {
 // finishing is how long a run may still write after it was told to stop.
 const finishing = 10 * time.Second
 
-// Do does a run: nightly, weekly, waves or capacity. A run that is finished already is
+// Do does a run: nightly, weekly, waves, capacity, or one that TellDue wrote. After a night
+// those are written to whom its changes concern. A run that is finished already is
 // left as it is. An error of type *Rejected is final; any other may pass, and
 // the run be done again.
 func (s *Service) Do(ctx context.Context, id int64) error {
@@ -86,11 +91,16 @@ func (s *Service) Do(ctx context.Context, id int64) error {
 		err = w.mail(ctx, w.wavesIntents, ahead)
 	case store.Capacity:
 		err = w.mail(ctx, w.capacityIntents, nil)
+	case store.JobTelling:
+		err = w.tell(ctx)
 	default:
 		err = &Rejected{fmt.Sprintf("run %d is of an unknown job %q", run.ID, run.Job), editions.FailedOther}
 	}
 	if err == nil {
 		w.log.Info("run done", "timings_ms", w.timings)
+		if run.Job == store.Nightly {
+			s.tellAfter(ctx)
+		}
 		return nil
 	}
 	return w.ended(ctx, err)
@@ -108,6 +118,7 @@ type work struct {
 	studies map[int64]*capacity.Report           // by plan version
 	tables  map[string]*promise.Table            // of waves, by office
 	held    []string                             // why messages were held back
+	decided []store.Telling                      // who is written to by the run, and who is not
 	noted   *facts.Facts                         // a night's, once what is wrong in them was taken down
 	log     *slog.Logger
 }

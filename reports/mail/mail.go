@@ -38,6 +38,7 @@ const (
 type letter struct {
 	Lang     string
 	Title    string
+	Banner   string // of a correction: what to do about it
 	Subtitle string
 	Greeting string
 	Notice   string

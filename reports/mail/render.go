@@ -60,6 +60,9 @@ func (l letter) text() string {
 		}
 	}
 	para(l.Title, l.Subtitle)
+	if l.Banner != "" {
+		para("! " + l.Banner)
+	}
 	para(l.Greeting)
 	if l.Notice != "" {
 		para("! " + l.Notice)

@@ -1,0 +1,141 @@
+package nightly_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/mail"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/internal/outbox"
+	"cohort/planner"
+	"cohort/planner/referee"
+	"cohort/planner/timetable"
+	"cohort/sql/store"
+)
+
+// look is a look of the service at a time.
+func (c *centre) look(at time.Time) {
+	c.t.Helper()
+	c.at = at
+	if err := c.service.TellDue(context.Background()); err != nil {
+		c.t.Fatal(err)
+	}
+	c.deliver()
+}
+
+func (c *centre) deliver() {
+	c.t.Helper()
+	if _, err := outbox.Deliver(context.Background(), c.st, outbox.Settings{Host: "127.0.0.1", Port: c.catcher.Port(), TLS: "none",
+		From: mail.Address{Address: "training@cohort.example"}, Hello: "localhost"}, func() time.Time { return c.at }, slog.New(slog.DiscardHandler)); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// corrections are the messages of runs that told something, by address and state, after one.
+func (c *centre) corrections(after int64) (out []string, last int64) {
+	c.t.Helper()
+	var list []struct {
+		ID                   int64
+		Kind, About, Subject string
+		State                string
+	}
+	if err := c.db.Select(&list, `select o.id, o.kind, o.about, o.subject, o.state from cohort.outbox o join cohort.runs r on r.id = o.run
+		where r.job = 'telling' and o.id > $1 order by o.id`, after); err != nil {
+		c.t.Fatal(err)
+	}
+	for _, m := range list {
+		out, last = append(out, fmt.Sprintf("%s %s %s", m.Kind, m.About, m.State)), m.ID
+		if !strings.HasPrefix(m.Subject, "Изменение: ") && !strings.HasPrefix(m.Subject, "Correction: ") {
+			c.t.Errorf("the correction %d has the subject %q", m.ID, m.Subject)
+		}
+	}
+	return out, max(last, after)
+}
+
+// stand publishes what stands, less what the world has broken, at an hour of a day: what a
+// night would do that finds nobody else for it.
+func (c *centre) stand(day planner.Date, hour int) {
+	c.t.Helper()
+	c.at = day.At(hour*60, c.service.Settings.Zone)
+	facts, built, err := c.service.Today(context.Background())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	v, _, err := c.st.CurrentPlan(context.Background())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	p := timetable.Standing(built.Snapshot)
+	if p.Cost == nil {
+		cost := referee.Check(built.Snapshot, p).Terms
+		p.Cost = &cost
+	}
+	if _, err := c.service.PublishDecision(context.Background(), v.Version, facts, built, p, store.Decision{Kind: store.DecisionCancel, Who: "test"}); err != nil {
+		c.t.Fatal(err)
+	}
+	c.deliver()
+}
+
+// A week is mailed on Friday; then trainers fall ill.
+func TestWhatChangesIsToldOnceAndInTime(t *testing.T) {
+	c := newCentre(t)
+	c.heads(0)
+	first := c.night(friday)
+	c.must(store.Weekly, friday)
+	leads := func(day int, not ...string) (ill string) {
+		for _, s := range first.plan.Sessions {
+			if s.Day == day && !anonymousOnly(first.snapshot, s) && !slices.Contains(not, s.Trainers[0]) {
+				return s.Trainers[0]
+			}
+		}
+		t.Fatalf("nobody leads a session on day %d; choose another seed", day)
+		return ""
+	}
+	monday, tuesday := friday+3, leads(4)
+	thursday := leads(6, tuesday)
+	fallsIll := func(who string, day planner.Date) {
+		c.exec(`insert into cohort.absences (id, person, from_date, to_date, kind) values ($1, $2, $3, $3, 'illness')`, "test-"+who, who, day)
+	}
+	seven := func(day planner.Date) { c.look(day.At(7*60, c.service.Settings.Zone)) }
+	managers := []string{"weekly TC-VDNKH accepted", "weekly TC-VDNKH accepted"}
+	last := int64(0)
+	for _, step := range []struct {
+		name string
+		do   func()
+		told []string
+	}{
+		{"nobody is ill", func() { c.stand(monday, 2) }, nil},
+		{"ill on Tuesday", func() { fallsIll(tuesday, monday+1); c.stand(monday, 3) }, append(managers, "trainer_week "+tuesday+" accepted")},
+		{"ill on Thursday", func() { fallsIll(thursday, monday+3); c.stand(monday, 4) }, nil},
+		{"the same once more", func() { c.stand(monday, 5) }, nil},
+		{"at seven, the first mail is refused", func() { c.catcher.Answer("RCPT", 550, 1); seven(monday) },
+			[]string{"weekly TC-VDNKH dead", "weekly TC-VDNKH accepted", "trainer_week " + thursday + " accepted"}},
+		{"a minute later", func() { c.look(c.at.Add(time.Minute)) }, nil},
+		{"at seven on Tuesday", func() { seven(monday + 1) }, managers[:1]},
+		{"at seven on Wednesday", func() { seven(monday + 2) }, nil},
+	} {
+		step.do()
+		var told []string
+		if told, last = c.corrections(last); !slices.Equal(told, step.told) {
+			t.Errorf("%s: told %q, want %q", step.name, told, step.told)
+		}
+	}
+	var text string
+	if err := c.db.Get(&text, `select o.text from cohort.outbox o join cohort.runs r on r.id = o.run join cohort.attachments a on a.message = o.id
+		where r.job = 'telling' and o.kind = 'weekly' and o.text like 'Изменение%' order by o.id limit 1`); err != nil {
+		t.Fatal(err)
+	}
+	for _, said := range []string{"Снимите со стены издание 1", "Отмена: ", "тренер не может вести занятие"} {
+		if !strings.Contains(text, said) {
+			t.Errorf("a correction does not say %q:\n%s", said, text)
+		}
+	}
+	reasons, err := c.st.CountTellings(context.Background())
+	if err != nil || reasons["gathered"] == 0 || reasons["held_back"] != 1 || reasons["correction"] != 7 || reasons["no_address"] != 0 {
+		t.Errorf("why readers were written to or not: %v, %v", reasons, err)
+	}
+}

@@ -1,0 +1,41 @@
+package mail
+
+import (
+	"cohort/internal/editions"
+	"cohort/reports/words"
+)
+
+// WeeklyCorrection tells the manager of a site what changed since the edition of the week
+// that they have, why, and what to take off the wall.
+func WeeklyCorrection(week editions.Week, words words.Words) (Body, error) {
+	return correction(week.Head, "week", words)
+}
+
+// TrainerCorrection tells a trainer what changed in their week.
+func TrainerCorrection(own editions.OwnWeek, words words.Words) (Body, error) {
+	return correction(own.Head, "own", words)
+}
+
+// WavesCorrection tells the head of an office what changed for their people.
+func WavesCorrection(o editions.OfficeWaves, words words.Words) (Body, error) {
+	return correction(o.Head, "waves", words)
+}
+
+// correction is short: what changed, why, and what to do about it. Key says what the reader
+// had, as in words.CorrectionDo.
+func correction(h editions.Head, key string, words words.Words) (Body, error) {
+	l := open(h, words.Week(h.Monday), words)
+	l.Title, l.Banner = words.CorrectionTitle(h), words.CorrectionDo(key, h)
+	l.Closing = words.Say("correction_attached_" + key)
+	return l.body(words.Say("correction_subject", "Title", l.Title, "Changes", words.Count("mail_changes", len(h.Changes))))
+}
+
+// Nothing is the line to a trainer who has no sessions in a week, in place of silence.
+func Nothing(own editions.OwnWeek, words words.Words) (Body, error) {
+	line := words.Say("own_nothing_line", "Week", words.Week(own.Monday))
+	l := letter{Lang: words.Say("language"), Title: words.Say("own_title", "Name", own.Trainer.Name), Short: []string{line}}
+	if own.Notice != nil {
+		l.Notice = words.Notice(*own.Notice)
+	}
+	return l.body(words.Say("own_nothing_subject", "Place", own.Place, "Week", words.Week(own.Monday)))
+}

@@ -1,0 +1,25 @@
+package words
+
+import (
+	"cohort/internal/editions"
+)
+
+// CorrectionTitle is what a correction is called, above it and in the subject of its mail.
+func (w Words) CorrectionTitle(h editions.Head) string {
+	return w.Say("correction_title", "Place", h.Place, "Week", w.Week(h.Monday))
+}
+
+// CorrectionDo says what to do about a correction: what to take off the wall, or what is not
+// valid any more. Key is of what the reader had: week, own or waves.
+func (w Words) CorrectionDo(key string, h editions.Head) string {
+	old := w.Say("edition_n", "Edition", h.Previous)
+	if h.PreviousMonday != 0 && h.PreviousMonday != h.Monday {
+		old += " (" + w.Week(h.PreviousMonday) + ")"
+	}
+	return w.Say("correction_do_"+key, "Old", old, "New", w.Say("edition_n", "Edition", h.Edition))
+}
+
+// CorrectionFoot stands below each page of a correction.
+func (w Words) CorrectionFoot(h editions.Head) string {
+	return w.CorrectionTitle(h) + " · " + w.Say("edition_n", "Edition", h.Edition)
+}
