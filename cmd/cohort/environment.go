@@ -14,6 +14,7 @@ import (
 	"cohort/internal/outbox"
 	"cohort/internal/slots"
 	"cohort/planner"
+	"cohort/planner/demand/clean"
 	"cohort/sql/store"
 )
 
@@ -70,7 +71,9 @@ func service(cfg *config.Config, st *store.Store, now func() time.Time, log *slo
 	}
 	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: now, Clock: now, Log: log,
 		Search: nightly.Search{Seed: cfg.Search.Seed, Threads: threads, Time: cfg.Search.Time}, Out: cfg.Files.Out,
-		GatheredUntil: cfg.Mail.GatheredUntil}
+		GatheredUntil: cfg.Mail.GatheredUntil, Slot: func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool) {
+			return jobs.SlotOf(timetableOf(cfg), c, job, day, cfg.Planning.Zone)
+		}}
 }
 
 // gentle is the pause between two messages.
@@ -81,6 +84,19 @@ func post(cfg *config.Config) outbox.Settings {
 	m := cfg.Mail
 	return outbox.Settings{Host: m.Host, Port: m.Port, TLS: string(m.TLS), User: m.User, Password: string(m.Password),
 		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Zone: cfg.Planning.Zone, Pause: gentle}
+}
+
+// deliver sends what lies in the outbox and says what became of it.
+func (g *globals) deliver(cfg *config.Config, st *store.Store) error {
+	report, err := outbox.Deliver(g.ctx, st, post(cfg), g.now, g.log)
+	if report.Total() > 0 {
+		fmt.Fprintf(g.stdout, "mail: %d accepted, %d waiting for another attempt, %d dead, %d ambiguous\n",
+			report.Accepted, report.Deferred, report.Dead, report.Ambiguous)
+	}
+	if err != nil {
+		return environment(err)
+	}
+	return nil
 }
 
 // jobNames are the jobs, for people.

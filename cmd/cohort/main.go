@@ -25,6 +25,7 @@ type cli struct {
 	Demo     demoCmd     `cmd:"" group:"Try it" help:"Live through a sample week, from a private Postgres to mailed workbooks."`
 	Serve    serveCmd    `cmd:"" group:"Run it" help:"Run the jobs of the configuration at their times."`
 	Run      runCmd      `cmd:"" group:"Run it" help:"Run one job by hand: ${jobs}."`
+	Issue    issueCmd    `cmd:"" group:"Run it" help:"Issue the timetable of a week of a site once more."`
 	Runs     runsCmd     `cmd:"" group:"Run it" help:"List runs."`
 	Repeat   repeatCmd   `cmd:"" group:"Run it" help:"Solve a run again from its stored snapshot and compare."`
 	Outbox   outboxCmd   `cmd:"" group:"Run it" help:"Show messages and their states; send one again."`

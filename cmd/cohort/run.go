@@ -9,7 +9,6 @@ import (
 	"cohort/internal/config"
 	"cohort/internal/jobs"
 	"cohort/internal/nightly"
-	"cohort/internal/outbox"
 	"cohort/internal/progress"
 	"cohort/planner"
 	"cohort/planner/demand/clean"
@@ -78,13 +77,8 @@ func (c *runCmd) Run(g *globals) error {
 	if err := s.TellDue(g.ctx); err != nil {
 		g.log.Error("what changed cannot be told now; it will be tried again", "error", err)
 	}
-	report, err := outbox.Deliver(g.ctx, st, post(cfg), g.now, g.log)
-	if report.Total() > 0 {
-		fmt.Fprintf(g.stdout, "mail: %d accepted, %d waiting for another attempt, %d dead, %d ambiguous\n",
-			report.Accepted, report.Deferred, report.Dead, report.Ambiguous)
-	}
-	if said == nil && err != nil {
-		return environment(err)
+	if err := g.deliver(cfg, st); said == nil {
+		return err
 	}
 	return said
 }

@@ -47,6 +47,17 @@ func OpenByHand(ctx context.Context, st *store.Store, timetable []Job, name stri
 	return run, nil
 }
 
+// SlotOf says when a job of a timetable is due on a day; false: it is not.
+func SlotOf(timetable []Job, calendar *clean.Calendar, name string, day planner.Date, zone *time.Location) (time.Time, bool) {
+	for _, j := range timetable {
+		if j.Name == name {
+			slot, is := j.Times.On(calendar, day)
+			return slot.At, is && planner.DateOf(slot.At.In(zone)) == day
+		}
+	}
+	return time.Time{}, false
+}
+
 // slotOn is when a job of a day is due: the first time that its cron line names on it,
 // moved from a day off, or, where there is none, midnight.
 func slotOn(j Job, calendar *clean.Calendar, day planner.Date, zone *time.Location) time.Time {

@@ -21,7 +21,8 @@ type note struct {
 	Failed   *failed      `json:"failed,omitempty"`   // a night that brought nothing
 	Missed   *missed      `json:"missed,omitempty"`   // of a notice: the mail that does not come
 
-	Correction bool `json:"correction,omitempty"` // it tells what changed since the previous edition, between the jobs
+	Correction bool  `json:"correction,omitempty"` // it tells what changed since the previous edition, between the jobs
+	Copy       int64 `json:"copy,omitempty"`       // the message that it repeats, byte for byte; 0: none
 
 	Faulty []editions.Faulty   `json:"faulty,omitempty"` // of a letter on the data
 	Pins   []editions.Unpinned `json:"pins,omitempty"`   // of a letter on pins

@@ -68,6 +68,10 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	if err := json.Unmarshal(m.Note, &n); err != nil {
 		return store.Rendered{}, fmt.Errorf("its note is unreadable: %w", err)
 	}
+	if n.Copy != 0 {
+		had, err := w.Store.Message(ctx, n.Copy)
+		return store.Rendered{Subject: had.Subject, HTML: had.HTML, Text: had.Text, Attachments: had.Attachments}, err
+	}
 	language := m.Language
 	if language == "" {
 		language = w.Language

@@ -17,6 +17,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
+	"cohort/planner/demand/clean"
 	"cohort/planner/demand/facts"
 	"cohort/planner/promise"
 	"cohort/planner/timetable"
@@ -40,8 +41,11 @@ type Service struct {
 	// GatheredUntil is the minute of each working day until which changes of days after the
 	// next working day wait, so that several make one mail; 0: 7:00.
 	GatheredUntil int
-	Away          int64 // iterations that are solved for each trainer away; 0: as AwayEffort says
-	Ahead         int64 // iterations of the plan ahead of a table of waves; 0: AheadIterations
+	// Slot says when a job is due on a day; false: it is not. Nil: nobody knows. What office
+	// heads hear between the jobs waits for the job Waves of that day.
+	Slot  func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool)
+	Away  int64 // iterations that are solved for each trainer away; 0: as AwayEffort says
+	Ahead int64 // iterations of the plan ahead of a table of waves; 0: AheadIterations
 
 	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate
 	looked   looked

@@ -140,6 +140,7 @@ type teller struct {
 	last    int64                          // the last message that was known
 	told    map[about]store.Told           // the last edition of each that was accepted
 	tried   map[about]store.Told           // the last message of each, where it was not
+	latest  map[about]store.Told           // the last edition of each, whoever had it: of address 0
 	issued  map[[2]string]bool             // by kind and week: the weekly job has mailed it
 	readers map[string]map[string][]reader // addresses by their kind and subject
 	stood   int64                          // the version that stood when what was gathered was sent last
@@ -171,7 +172,7 @@ func (w *work) teller(ctx context.Context, current store.Version) (*teller, erro
 	now := w.Now().In(w.Settings.Zone)
 	t := &teller{work: w, current: current, now: editions.Moment{Day: planner.DateOf(now), Minute: now.Hour()*60 + now.Minute()},
 		clock: telling.Clock{Now: now, Zone: w.Settings.Zone, Calendar: clean.NewCalendar(rows), Gathered: cmp.Or(w.GatheredUntil, gathered)},
-		told:  map[about]store.Told{}, tried: map[about]store.Told{}, issued: map[[2]string]bool{}, readers: map[string]map[string][]reader{}}
+		told:  map[about]store.Told{}, tried: map[about]store.Told{}, latest: map[about]store.Told{}, issued: map[[2]string]bool{}, readers: map[string]map[string][]reader{}}
 	var weeks []string
 	for week := -toldWeeks; week < max(w.Settings.FirmWeeks, 2); week++ {
 		weeks = append(weeks, period(t.now.Day.Monday()+planner.Date(7*week)))
@@ -203,6 +204,9 @@ func (t *teller) remember(m store.Told) {
 	t.last = max(t.last, m.Message)
 	if m.Run == t.run.ID { // begun again: what it wrote itself is no news
 		return
+	}
+	if edition := (about{0, m.Kind, m.Subject, m.Period}); m.Number >= t.latest[edition].Number {
+		t.latest[edition] = m
 	}
 	key := about{m.Address, m.Kind, m.Subject, m.Period}
 	if m.Kind == store.KindWaves {
@@ -352,6 +356,11 @@ func (t *teller) decide(ctx context.Context, a reader, kind string, r editions.A
 		return err
 	}
 	c := telling.Case{Address: true, Last: last.Number, Days: days, Tried: tried, Stood: t.stood >= t.current.Version}
+	if kind == store.KindWaves && t.Slot != nil {
+		if slot, is := t.Slot(t.clock.Calendar, store.Waves, t.now.Day); is {
+			c.Mail = slot
+		}
+	}
 	if len(days) > 0 && !c.Stood && t.stood > last.Version {
 		before, err := t.untold(ctx, t.stood, last.Version, r)
 		if err != nil {
@@ -365,6 +374,9 @@ func (t *teller) decide(ctx context.Context, a reader, kind string, r editions.A
 		return nil
 	}
 	intent, err := t.intent(ctx, a, kind, r.Monday, t.current, d.Reason == telling.Correction)
+	if last := t.latest[about{0, kind, a.Subject, intent.Period}]; last.Version == t.current.Version {
+		intent.Edition = last.Edition // others have it already
+	}
 	t.intents = append(t.intents, intent)
 	return err
 }

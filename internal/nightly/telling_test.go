@@ -2,6 +2,7 @@ package nightly_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/mail"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"cohort/internal/nightly"
 	"cohort/internal/outbox"
 	"cohort/planner"
 	"cohort/planner/referee"
@@ -134,8 +136,50 @@ func TestWhatChangesIsToldOnceAndInTime(t *testing.T) {
 			t.Errorf("a correction does not say %q:\n%s", said, text)
 		}
 	}
+	c.issuedAgain(3)
 	reasons, err := c.st.CountTellings(context.Background())
 	if err != nil || reasons["gathered"] == 0 || reasons["held_back"] != 1 || reasons["correction"] != 7 || reasons["no_address"] != 0 {
 		t.Errorf("why readers were written to or not: %v, %v", reasons, err)
+	}
+}
+
+// issuedAgain sees that the last edition of the week is issued once more as it was.
+func (c *centre) issuedAgain(number int) {
+	c.t.Helper()
+	ctx := context.Background()
+	for _, x := range []struct{ site, week, to, said string }{
+		{"NOWHERE", "2027-W03", "", "TC-VDNKH"},
+		{"TC-VDNKH", "week 3", "", "2027-W03"},
+		{"TC-VDNKH", "2026-W50", "", "has no edition of week 2026-W50"},
+		{"TC-VDNKH", "2028-W50", "", "has no edition of week 2028-W50"},
+		{"TC-VDNKH", "2027-W03", "stranger@example.org", "is no manager of TC-VDNKH"},
+	} {
+		var to []string
+		if x.to != "" {
+			to = []string{x.to}
+		}
+		if _, err := c.service.IssueAgain(ctx, x.site, x.week, to); !errors.As(err, new(*nightly.Unknown)) || !strings.Contains(err.Error(), x.said) {
+			c.t.Errorf("%v: %v", x, err)
+		}
+	}
+	// The correction that the managers had becomes a whole edition; that one is repeated.
+	type sent struct{ Subject, Text, Files string }
+	var had [2][]sent
+	for i := range had {
+		again, err := c.service.IssueAgain(ctx, "TC-VDNKH", "2027-W03", nil)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		if again.New || again.Number != number || again.To != 2 {
+			c.t.Errorf("issued again: %+v", again)
+		}
+		c.deliver()
+		if err := c.db.Select(&had[i], `select o.subject, o.text, encode(sha256(a.bytes), 'hex') as files from cohort.outbox o join cohort.attachments a on a.message = o.id
+			where o.run = $1 and o.state = 'accepted' order by o.address`, again.Run); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	if len(had[0]) != 2 || !slices.Equal(had[0], had[1]) || !strings.Contains(had[0][0].Subject+had[0][1].Subject, "расписание") {
+		c.t.Errorf("issued again: %v", had)
 	}
 }

@@ -33,6 +33,9 @@ func correction(h editions.Head, key string, words words.Words) (Body, error) {
 // Nothing is the line to a trainer who has no sessions in a week, in place of silence.
 func Nothing(own editions.OwnWeek, words words.Words) (Body, error) {
 	line := words.Say("own_nothing_line", "Week", words.Week(own.Monday))
+	if own.KnownUntil != 0 { // not announced yet: nobody knows whether there is nothing
+		line = words.Say("week_unknown", "Date", words.Date(own.KnownUntil))
+	}
 	l := letter{Lang: words.Say("language"), Title: words.Say("own_title", "Name", own.Trainer.Name), Short: []string{line}}
 	if own.Notice != nil {
 		l.Notice = words.Notice(*own.Notice)

@@ -74,6 +74,7 @@ type Intent struct {
 	Subject string          `json:"subject"` // the site, trainer or office that it is about; empty: the network
 	Period  string          `json:"period"`  // the ISO week, such as 2027-W04; empty with KindStanding and KindData only
 	Version int64           `json:"version"` // of the plan that it shows; 0: none (in a Publication: the one being published)
+	Edition int64           `json:"edition"` // that it carries once more; 0: a new one
 	Note    json.RawMessage `json:"note"`    // whatever the rendering needs beside it: the reason of a notice, say; may be nil
 }
 
@@ -121,16 +122,16 @@ func issue(ctx context.Context, tx *sqlx.Tx, run Run, intents []Intent, now time
 				where e.kind = x.kind and e.subject = x.subject and e.period = x.period),
 			nullif(x.version, 0), cast($1 as bigint), cast($2 as timestamptz)
 		from jsonb_to_recordset($3) as x (
-			ordinal integer, kind text, subject text, period text, version bigint)
-		where x.period <> ''
+			ordinal integer, kind text, subject text, period text, version bigint, edition bigint)
+		where x.period <> '' and x.edition = 0
 		order by x.ordinal
 		on conflict on constraint editions_run_once do nothing`
 	const insertMessages = `
 		insert into cohort.outbox (run, address, email, name, language, kind, about, edition, version, note, created_at)
-		select cast($1 as bigint), x.address, a.email, a.name, a.language, x.kind, x.subject, e.id,
+		select cast($1 as bigint), x.address, a.email, a.name, a.language, x.kind, x.subject, coalesce(nullif(x.edition, 0), e.id),
 			coalesce(e.version, nullif(x.version, 0)), x.note, cast($2 as timestamptz)
 		from jsonb_to_recordset($3) as x (
-			ordinal integer, address bigint, kind text, subject text, period text, version bigint, note jsonb)
+			ordinal integer, address bigint, kind text, subject text, period text, version bigint, edition bigint, note jsonb)
 		left join cohort.addresses a on a.id = x.address
 		left join cohort.editions e on e.run = $1 and e.kind = x.kind and e.subject = x.subject and e.period = x.period
 		order by x.ordinal

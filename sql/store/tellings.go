@@ -22,6 +22,7 @@ type Told struct {
 	Kind     string       `db:"kind"`
 	Subject  string       `db:"about"`
 	Period   string       `db:"period"`
+	Edition  int64        `db:"edition"`
 	Number   int          `db:"number"`
 	Version  int64        `db:"version"`
 	State    MessageState `db:"state"`
@@ -35,7 +36,7 @@ type Told struct {
 // written.
 func (s *Store) Told(ctx context.Context, kinds, periods []string) ([]Told, error) {
 	const query = `
-		select o.id, o.run, o.address, o.kind, o.about, e.period, e.number, e.version, o.state, o.accepted_at is not null as accepted, o.created_at,
+		select o.id, o.run, o.address, o.kind, o.about, e.period, e.id as edition, e.number, e.version, o.state, o.accepted_at is not null as accepted, o.created_at,
 			r.job, o.rendered_at is null and r.state in ('done', 'rejected') as given
 		from cohort.outbox o
 		join cohort.editions e on e.id = o.edition
@@ -167,4 +168,17 @@ func (s *Store) CountTellings(ctx context.Context) (map[string]int, error) {
 		out[reason] = n
 	}
 	return out, list.Err()
+}
+
+// MessageOf returns the last rendered message with which an edition went to an address; 0:
+// there is none.
+func (s *Store) MessageOf(ctx context.Context, edition, address int64) (id int64, err error) {
+	const query = `
+		select coalesce(max(id), 0)
+		from cohort.outbox
+		where edition = $1 and address = $2 and rendered_at is not null`
+	if err := s.db.GetContext(ctx, &id, query, edition, address); err != nil {
+		return 0, fmt.Errorf("the messages of edition %d: %w", edition, err)
+	}
+	return id, nil
 }

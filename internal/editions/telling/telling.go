@@ -58,6 +58,9 @@ type Case struct {
 	// does not know yet: of a first edition all in which they have something.
 	Days  []planner.Date
 	Stood bool // something of it was published before the last time of Clock.Gathered
+	// Mail is when a job writes to them today, whatever changed; zero: none does. What is
+	// not for the next working day waits for it, and an hour longer where it is late.
+	Mail  time.Time
 	Tried Attempt
 }
 
@@ -95,8 +98,13 @@ func Decide(c Case, k Clock) Decision {
 	if again := k.after(c.Tried.At); c.Tried.Why != "" && c.Tried.Same && k.Now.Before(again) {
 		return Decision{Reason: HeldBack, Why: c.Tried.Why, Until: again}
 	}
-	if !c.Stood && !k.touchesNext(c.Days) {
-		return Decision{Reason: Gathered, Until: k.after(k.Now)}
+	if !k.touchesNext(c.Days) {
+		if late := c.Mail.Add(time.Hour); !c.Mail.IsZero() && k.Now.Before(late) {
+			return Decision{Reason: Gathered, Until: late}
+		}
+		if !c.Stood {
+			return Decision{Reason: Gathered, Until: k.after(k.Now)}
+		}
 	}
 	if c.Last == 0 {
 		return send(First)
