@@ -46,6 +46,9 @@ func examples(t testing.TB) []example {
 			week := vdnkhWeek(t, lang)
 			return timetablebook.Write(w, editions.Week{Head: editions.Head{Place: week.Place, Monday: week.Monday, Edition: 1, ReadAt: week.ReadAt}, Rooms: week.Rooms}, given.Words(t, lang))
 		}},
+		{"correction", true, func(w io.Writer, lang string) error {
+			return timetablebook.WriteCorrection(w, vdnkhWeek(t, lang), given.Words(t, lang))
+		}},
 		{"own", true, func(w io.Writer, lang string) error {
 			return timetablebook.WriteTrainer(w, ownWeek(t, lang), given.Words(t, lang))
 		}},

@@ -88,6 +88,14 @@ func TestMessagesAreAsTheyWere(t *testing.T) {
 			{"trainer", func() (Body, error) { return TrainerWeek(own(), w) }},
 			{"waves", func() (Body, error) { return Waves(office(2), w) }},
 			{"nowaves", func() (Body, error) { return Waves(office(0), w) }},
+			{"correction", func() (Body, error) { return WeeklyCorrection(week(), w) }},
+			{"corrected_trainer", func() (Body, error) { return TrainerCorrection(own(), w) }},
+			{"corrected_waves", func() (Body, error) {
+				o := office(2)
+				o.Changes, o.PreviousMonday = head("Сокол").Changes[:1], monday-7
+				return WavesCorrection(o, w)
+			}},
+			{"nothing", func() (Body, error) { return Nothing(editions.OwnWeek{Head: head("ВДНХ"), Trainer: own().Trainer}, w) }},
 			{"standing", func() (Body, error) { return Standing(standing(), KindWeekly, w) }},
 		} {
 			t.Run(c.name+"-"+lang, func(t *testing.T) {

@@ -14,7 +14,7 @@ func (w Words) CorrectionTitle(h editions.Head) string {
 func (w Words) CorrectionDo(key string, h editions.Head) string {
 	old := w.Say("edition_n", "Edition", h.Previous)
 	if h.PreviousMonday != 0 && h.PreviousMonday != h.Monday {
-		old += " (" + w.Week(h.PreviousMonday) + ")"
+		old += ", " + w.Week(h.PreviousMonday)
 	}
 	return w.Say("correction_do_"+key, "Old", old, "New", w.Say("edition_n", "Edition", h.Edition))
 }

@@ -1,0 +1,96 @@
+package editions_test
+
+import (
+	"slices"
+	"testing"
+
+	"cohort/internal/editions"
+	"cohort/planner"
+)
+
+// Whom a change concerns, and on which days; and what is no reason to write.
+func TestUntold(t *testing.T) {
+	as := held(func(*planner.Session) {})
+	onTuesday := held(func(s *planner.Session) { s.Day = 1 })
+	nextWeek := held(func(s *planner.Session) { s.Day = 7 })
+	reserved := held(func(s *planner.Session) { s.Seated = []string{"somebody"} })
+	withVera := held(func(s *planner.Session) { s.Seated = append(s.Seated, "vera") })
+	site, trainer, other := editions.About{Site: "S", Monday: firstMonday}, editions.About{Trainer: "T", Monday: firstMonday}, editions.About{Trainer: "U", Monday: firstMonday}
+	later := editions.About{Site: "S", Monday: firstMonday + 7}
+	head, colleague := editions.About{Office: "O", Monday: firstMonday}, editions.About{Office: "P", Monday: firstMonday}
+	early := editions.Moment{Day: firstMonday, Minute: 120}
+	days := func(list ...planner.Date) []planner.Date {
+		for i := range list {
+			list[i] += firstMonday
+		}
+		return list
+	}
+	for _, c := range []struct {
+		name    string
+		was, is *planner.Session
+		reader  editions.About
+		now     editions.Moment
+		want    []planner.Date
+	}{
+		{"nothing changed", &as, &as, site, early, nil},
+		{"another day", &as, &onTuesday, site, early, days(0, 1)},
+		{"another day, for its trainer", &as, &onTuesday, trainer, early, days(0, 1)},
+		{"another day, for another trainer", &as, &onTuesday, other, early, nil},
+		{"another day, for the head of its people", &as, &onTuesday, head, early, days(0, 1)},
+		{"another day, for another head", &as, &onTuesday, colleague, early, nil},
+		{"another day, when the old hour is over", &as, &onTuesday, site, editions.Moment{Day: firstMonday, Minute: 720}, days(1)},
+		{"another day, when the old hour is not over yet", &as, &onTuesday, site, editions.Moment{Day: firstMonday, Minute: 719}, days(0, 1)},
+		{"another day, when both are over", &as, &onTuesday, site, editions.Moment{Day: firstMonday + 2}, nil},
+		{"another week, seen from the old one", &as, &nextWeek, site, early, days(0, 7)},
+		{"another week, seen from the new one", &as, &nextWeek, later, early, days(0, 7)},
+		{"another day, seen from another week", &as, &onTuesday, later, early, nil},
+		{"cancelled", &as, nil, site, early, days(0)},
+		{"cancelled, for the head", &as, nil, head, early, days(0)},
+		{"new", nil, &onTuesday, site, early, days(1)},
+		{"new, for the head: before they hear of it on Monday", nil, &nextWeek, head, early, days(7)},
+		{"another stands in", &as, new(held(func(s *planner.Session) { s.Trainers = []string{"U"} })), other, early, days(0)},
+		{"another stands in, for the head", &as, new(held(func(s *planner.Session) { s.Trainers = []string{"U"} })), head, early, nil},
+		{"who sits in it alone", &as, &withVera, site, early, nil},
+		{"who sits in it alone, for the head of who came", &as, &withVera, colleague, early, days(0)},
+		{"nobody has a name in it", nil, &reserved, site, early, nil},
+		{"nobody has a name in it any more", &as, &reserved, site, early, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b, last := newBefore().opened(t, sessions(c.was), sessions(c.is))
+			if got := b.Untold(c.reader, last, c.now); !slices.Equal(got, c.want) {
+				t.Errorf("%v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+func sessions(s *planner.Session) []planner.Session {
+	if s == nil {
+		return nil
+	}
+	return []planner.Session{*s}
+}
+
+// Somebody who was told nothing yet is told of every announced session that is not over.
+func TestUntoldOfAFirstEdition(t *testing.T) {
+	as := held(func(*planner.Session) {})
+	b, _ := newBefore().opened(t, nil, sessions(&as))
+	site := editions.About{Site: "S", Monday: firstMonday}
+	for _, c := range []struct {
+		name   string
+		reader editions.About
+		now    editions.Moment
+		days   int
+	}{
+		{"to come", site, editions.Moment{Day: firstMonday}, 1},
+		{"over", site, editions.Moment{Day: firstMonday + 1}, 0},
+		{"of another week", editions.About{Site: "S", Monday: firstMonday + 7}, editions.Moment{Day: firstMonday}, 0},
+		{"of another trainer", editions.About{Trainer: "U", Monday: firstMonday}, editions.Moment{Day: firstMonday}, 0},
+		{"of its trainer", editions.About{Trainer: "T", Monday: firstMonday}, editions.Moment{Day: firstMonday}, 1},
+		{"of an office: the first mail is a job's", editions.About{Office: "O", Monday: firstMonday}, editions.Moment{Day: firstMonday}, 0},
+	} {
+		if got := b.Untold(c.reader, editions.Last{}, c.now); len(got) != c.days {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
