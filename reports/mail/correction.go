@@ -2,29 +2,31 @@ package mail
 
 import (
 	"cohort/internal/editions"
+	"cohort/reports/waves"
 	"cohort/reports/words"
 )
 
 // WeeklyCorrection tells the manager of a site what changed since the edition of the week
 // that they have, why, and what to take off the wall.
 func WeeklyCorrection(week editions.Week, words words.Words) (Body, error) {
-	return correction(week.Head, "week", words)
+	return correction(week.Head, "week", nil, words)
 }
 
 // TrainerCorrection tells a trainer what changed in their week.
 func TrainerCorrection(own editions.OwnWeek, words words.Words) (Body, error) {
-	return correction(own.Head, "own", words)
+	return correction(own.Head, "own", nil, words)
 }
 
 // WavesCorrection tells the head of an office what changed for their people.
 func WavesCorrection(o editions.OfficeWaves, words words.Words) (Body, error) {
-	return correction(o.Head, "waves", words)
+	return correction(o.Head, "waves", waves.Told(words, &o), words)
 }
 
 // correction is short: what changed, why, and what to do about it. Key says what the reader
-// had, as in words.CorrectionDo.
-func correction(h editions.Head, key string, words words.Words) (Body, error) {
+// had, as in words.CorrectionDo, and also is what else they must know.
+func correction(h editions.Head, key string, also []string, words words.Words) (Body, error) {
 	l := open(h, words.Week(h.Monday), words)
+	l.Short = also
 	l.Title, l.Banner = words.CorrectionTitle(h), words.CorrectionDo(key, h)
 	l.Closing = words.Say("correction_attached_" + key)
 	return l.body(words.Say("correction_subject", "Title", l.Title, "Changes", words.Count("mail_changes", len(h.Changes))))

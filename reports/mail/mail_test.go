@@ -95,7 +95,9 @@ func TestMessagesAreAsTheyWere(t *testing.T) {
 				o.Changes, o.PreviousMonday = head("Сокол").Changes[:1], monday-7
 				return WavesCorrection(o, w)
 			}},
-			{"nothing", func() (Body, error) { return Nothing(editions.OwnWeek{Head: head("ВДНХ"), Trainer: own().Trainer}, w) }},
+			{"nothing", func() (Body, error) {
+				return Nothing(editions.OwnWeek{Head: head("ВДНХ"), Trainer: own().Trainer}, w)
+			}},
 			{"standing", func() (Body, error) { return Standing(standing(), KindWeekly, w) }},
 		} {
 			t.Run(c.name+"-"+lang, func(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 // their people, and the way of each of them.
 func WriteCorrection(out io.Writer, o editions.OfficeWaves, w words.Words) error {
 	return w.Workbook(o.Head, w.CorrectionTitle(o.Head), w.CorrectionFoot(o.Head),
-		front.Page{Title: w.CorrectionTitle(o.Head), Purpose: w.CorrectionDo("waves", o.Head), Until: o.Until}.Sheet(o.Head, w),
+		front.Page{Title: w.CorrectionTitle(o.Head), Purpose: w.CorrectionDo("waves", o.Head), Until: o.Until, Sentences: Told(w, &o)}.Sheet(o.Head, w),
 		peopleOf(&o, w),
 	).Write(out)
 }
