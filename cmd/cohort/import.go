@@ -114,7 +114,7 @@ func announce(out io.Writer, t *forms.Taken) error {
 		fmt.Fprintln(w, unread)
 	}
 	fmt.Fprintln(w, t.Summary())
-	for _, list := range [][]string{t.Lines(), t.Wrongs()} {
+	for _, list := range [][]string{t.Lines(), t.Noted(), t.Wrongs()} {
 		for _, line := range list[:min(len(list), mostLines)] {
 			fmt.Fprintln(w, "  "+line)
 		}

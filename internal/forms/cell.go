@@ -27,6 +27,7 @@ type Fault struct {
 	Args   []any      `json:"-"` // names and values of the placeholders; a func(lang string) string is asked for its
 	rival  string     // the key of a row that somebody else changed; empty: it is about something else
 	stands handin.Row // that row as it is now; nil: it is gone
+	about  string     // of a row that is not the sender's: its session
 	seen   string     // what a file with remarks says of that row, so that who sends it back is known to have seen it
 }
 

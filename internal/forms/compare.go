@@ -161,7 +161,7 @@ func (c *comparison) keyed(key string, row Row) {
 	c.used[key] = row.Number
 	now, there := c.now[key]
 	if !c.kind.made() && row.Key != "" && row.Key != key && c.origin[row.Key] == row.Number {
-		c.blame(row, c.kind.Key[0], "key_changed", "Key", row.Key)
+		c.blame(row, c.kind.Key[0], "key_changed", "Key", func(lang string) string { return c.words.keyTold(lang, c.kind, row.Key, c.lists) })
 		return
 	}
 	version := row.Version

@@ -49,6 +49,7 @@ type entry struct {
 	past   bool              // it may be named, and is offered no more
 	office string            // whose it is; empty: of none
 	site   string            // where it is; empty: nowhere
+	sheet  string            // of a session: the short key of its attendance sheet; empty: none
 }
 
 // label is what stands in a cell.
@@ -78,10 +79,13 @@ type lists map[string]*list
 // office is called is called in both languages.
 func newLists(listed []handin.Listed, w Words) lists {
 	out := lists{}
-	offices := map[string]handin.Listed{}
+	offices, sheets := map[string]handin.Listed{}, map[string]string{}
 	for _, x := range listed {
-		if x.List == "offices" {
+		switch x.List {
+		case "offices":
 			offices[x.ID] = x
+		case sheetKeys:
+			sheets[x.NameRu] = x.ID
 		}
 	}
 	called := map[string]map[string]string{}
@@ -95,7 +99,7 @@ func newLists(listed []handin.Listed, w Words) lists {
 		called[lang] = editions.NamesOf(everybody)
 	}
 	for _, x := range listed {
-		e := entry{id: x.ID, family: x.Family, past: x.Past, office: x.Office, site: x.Site, names: map[string]string{}, bare: x.List == "roles" || x.List == "features" || x.List == "stages"}
+		e := entry{id: x.ID, family: x.Family, past: x.Past, office: x.Office, site: x.Site, names: map[string]string{}, sheet: sheets[x.ID], bare: x.List == "roles" || x.List == "features" || x.List == "stages"}
 		for _, lang := range languages {
 			switch {
 			case x.Family != "":
@@ -209,8 +213,8 @@ func (l lists) label(name, id, lang string) string {
 // with its name. The code of the fault is empty where it is found.
 func (l lists) find(name, text string) (id, fault string, args []any) {
 	if name == "sessions" {
-		if id, fault = l.session(text); id != "" || fault != "" {
-			return id, fault, nil
+		if id, fault, args = l.session(text); id != "" || fault != "" {
+			return id, fault, args
 		}
 	}
 	a := l[name]

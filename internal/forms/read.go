@@ -43,10 +43,12 @@ const (
 	deleteColumn  = "delete"
 	remarksColumn = "remarks"
 	seenColumn    = "seen_version" // hidden: what tells which row a remark has shown
+	dateColumn    = "sheet_date"   // of the sheet of the week: when the session was to be held
+	hoursColumn   = "sheet_hours"
 )
 
 var everywhere = map[string]string{keyColumn: "form_key", versionColumn: "form_version", deleteColumn: "form_delete", remarksColumn: "form_remarks",
-	seenColumn: "form_seen_version"}
+	seenColumn: "form_seen_version", dateColumn: "col_date", hoursColumn: "mail_hours"}
 
 // searched are the first rows of a sheet, among which the headings stand.
 const searched = 20
@@ -69,6 +71,7 @@ type Row struct {
 	Number   int // as the file counts them
 	Key      string
 	Version  string
+	When    string // of the sheet of the week: when the session was to be held, 22.01.2027, 15:30; empty: it does not say
 	Seen     string // the version of which a remark has told
 	Delete   bool
 	Values   map[string]string // by column, those that the file has
@@ -88,7 +91,9 @@ func (w Words) headings(k Kind) map[string]struct{ name, lang string } {
 		}
 	}
 	for name, word := range everywhere {
-		add(name, word)
+		if k.Name == returned || name != dateColumn && name != hoursColumn {
+			add(name, word)
+		}
 	}
 	if k.made() {
 		add("id", "form_id")
@@ -377,6 +382,7 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 		}
 		row.Values[c.Name] = v
 	}
+	row.When = r.when(cells[t.columns[dateColumn]], text(hoursColumn))
 	silent := !filled && row.Key == ""
 	if len(t.kind.Says) > 0 {
 		silent = !slices.ContainsFunc(t.kind.Says, func(says string) bool { return text(says) != "" })
@@ -394,6 +400,18 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 		faults = append(faults, r.whole(t, row, faults)...)
 	}
 	return row, faults
+}
+
+// when is the day and the hour of a session in the sheet of the week; empty where it
+// does not say.
+func (r *reader) when(date book.Cell, hours string) string {
+	from, _, _ := strings.Cut(strings.ReplaceAll(hours, "-", "–"), "–")
+	ok, minute := clockOf(strings.TrimSpace(from))
+	day, wrong := r.date(Column{}, date, tidy(date.Text))
+	if !ok || wrong != nil || date.Text == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s, %02d:%02d", dotted(day), minute/60, minute%60)
 }
 
 // whole finds what is wrong in a row beyond its single cells.

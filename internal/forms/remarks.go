@@ -19,11 +19,11 @@ import (
 // row what is wrong with it and what would be right. A CSV file comes back as a
 // workbook. Nothing comes back of a file that could not be read.
 func (t *Taken) Remarks() ([]byte, error) {
-	if t.Unfit != nil || len(t.Faults) == 0 {
+	if t.Unfit != nil || len(t.Faults)+len(t.Notes) == 0 {
 		return nil, nil
 	}
 	remarks, seen := map[int]string{}, map[int]string{}
-	for _, f := range t.Faults {
+	for _, f := range append(slices.Clone(t.Faults), t.Notes...) {
 		text := t.desk.Words.remark(t.Language, t.table, f)
 		if before := remarks[f.Row]; before != "" {
 			text = before + "\n" + text

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"cohort/internal/sheetkey"
@@ -18,30 +19,51 @@ const sheetKeys = "sheet keys"
 
 // session looks up a session by the short key of its attendance sheet. The code is
 // empty where it is found, or where the text is no such key.
-func (l lists) session(text string) (id, fault string) {
+func (l lists) session(text string) (id, fault string, args []any) {
 	key, is := sheetkey.Read(text)
 	if !is {
 		if utf8.RuneCountInString(text) == sheetkey.Length {
-			return "", "sheet_key"
+			return "", "sheet_key", nil
 		}
-		return "", ""
+		return "", "", nil
 	}
 	e, known := l.get(sheetKeys, key)
 	if !known {
-		return "", "sheet_key_unknown"
+		return "", "sheet_key_unknown", nil
 	}
 	switch _, stands := l.get("sessions", e.names["ru"]); {
 	case stands:
-		return e.names["ru"], ""
-	case e.names["en"] == "later":
-		return "", "session_later"
+		return e.names["ru"], "", nil
+	case e.names["en"] != e.names["ru"]: // when it will be
+		return "", sessionLater, []any{"When", e.names["en"]}
 	}
-	return "", sessionGone
+	return "", sessionGone, nil
 }
 
-// sessionGone is the fault of a row about a session that is not in the timetable
-// any more. It stops no other row: the sheet is of an older edition.
-const sessionGone = "session_gone"
+// The faults of a row about a session that is not in the timetable any more, that was
+// moved to a day to come, or to another site or trainer. They stop no other row: the
+// sheet is of an older edition.
+const (
+	sessionGone      = "session_gone"
+	sessionLater     = "session_later"
+	sessionElsewhere = "session_elsewhere"
+)
+
+// moved finds the sessions that are not held when the sheet says: their rows are taken,
+// and it is said once for each.
+func moved(t *table, l lists) (notes []Fault) {
+	said := map[string]bool{}
+	for _, row := range t.rows {
+		e, known := l.get("sessions", row.Values["session"])
+		if !known || row.When == "" || said[e.id] || strings.HasPrefix(e.names["ru"], row.When+", ") {
+			continue
+		}
+		said[e.id] = true
+		parts := strings.SplitN(e.names["ru"], ", ", 3)
+		notes = append(notes, Fault{Row: row.Number, Column: "session", Code: "session_moved", Args: []any{"Was", row.When, "Is", parts[0] + ", " + parts[1]}})
+	}
+	return notes
+}
 
 // returnedRow finds what is wrong in a row of what came of a session.
 func returnedRow(row *Row, bad func(column string) bool) (column, code string) {
@@ -78,10 +100,10 @@ func contradictions(t *table) (faults []Fault) {
 	return faults
 }
 
-// older says whether all that is wrong is that some sessions stand no more.
+// older says whether all that is wrong is that some sessions stand no more where they did.
 func older(faults []Fault) bool {
 	for _, f := range faults {
-		if f.Code != sessionGone {
+		if f.Code != sessionGone && f.Code != sessionLater && f.Code != sessionElsewhere {
 			return false
 		}
 	}

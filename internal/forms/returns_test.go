@@ -40,7 +40,7 @@ func key(session string) string { return sheetkey.For(session, 0) }
 func (o office) weekly(lang string, sessions ...string) []byte {
 	o.t.Helper()
 	seats := map[string][]editions.Seat{"s-1": {{ID: "K-1", Name: "Будущая\u00a0Е."}, {ID: "P-2", Name: "Пробный\u00a0Л."}}, "s-2": {{ID: "P-2", Name: "Пробный\u00a0Л."}},
-		"s-3": {{ID: "P-2", Name: "Пробный\u00a0Л."}}}
+		"s-3": {{ID: "P-2", Name: "Пробный\u00a0Л."}}, "s-4": {{ID: "K-1", Name: "Будущая\u00a0Е."}}}
 	week := editions.Week{Head: editions.Head{Place: "ВДНХ", Monday: o.Today - 4, Edition: 1}}
 	for i, id := range sessions {
 		week.Sessions = append(week.Sessions, editions.Session{ID: id, Key: key(id), Course: "Курс", Date: o.Today - 2, Start: 600 + 100*i, End: 690 + 100*i, Room: "101",
@@ -110,9 +110,8 @@ func TestWhatIsWrongInReturnedMarks(t *testing.T) {
 		{"a mark, and nobody", map[string]string{"G5": "был"}, "строка 5, столбец F «Сотрудник»: пусто, а без этого строку не принять; заполните"},
 		{"not examined, and no mark", map[string]string{"H3": "не сдавал"}, "строка 3, столбец G «Явка»: пусто, а без этого строку не принять; заполните"},
 		{"held in the row of a person", map[string]string{"G3": "был", "I3": "да"}, "строка 3, столбец I «Занятие проведено»: «да» или «нет» ставят в строке занятия, а не человека"},
-		{"another person in the row of one", map[string]string{"F3": "P-1", "G3": "был"}, "код был s-1 K-1"},
+		{"another person in the row of one", map[string]string{"F3": "P-1", "G3": "был"}, "код был " + key("s-1") + ", 20.01.2027, 10:00, Основы K-1 "},
 		{"a key with two signs swapped", map[string]string{"B5": key("s-1")[1:2] + key("s-1")[:1] + key("s-1")[2:], "F5": "P-1", "G5": "был"}, "два знака переставлены"},
-		{"a session that is still to come", map[string]string{"B5": key("s-4"), "F5": "P-1", "G5": "был"}, "занятия ещё не было"},
 		{"a key of no sheet", map[string]string{"B5": key("another"), "F5": "P-1", "G5": "был"}, "ведомости с таким кодом нет"},
 	} {
 		taken := o.take(forms.File{Data: o.fill(o.weekly("ru", "s-1", "s-2"), "ru", c.cells)})
@@ -149,6 +148,11 @@ func TestAnOlderSheetIsTakenWhereItsSessionsStand(t *testing.T) {
 	if worse.Outcome != handin.ImportRefused {
 		t.Errorf("with another fault: %s, %v", worse.Outcome, worse.Wrongs())
 	}
+	later := o.take(forms.File{Data: o.fill(o.weekly("ru", "s-4", "s-1"), "ru", map[string]string{"I2": "да", "G3": "был", "G7": "был"})})
+	if wrong := strings.Join(later.Wrongs(), "; "); later.Outcome != handin.ImportInPart || !strings.Contains(wrong, "по плану это занятие будет 25.01.2027, 13:00: строка пропущена") || o.marks() != "s-1 K-1 present, s-2 P-2 present; " {
+		t.Errorf("moved to a day to come: %s, %s, %s", later.Outcome, wrong, o.marks())
+	}
+	same(t, "notes", later.Noted(), "лист «Отметки за неделю», строка 7, столбец B «Код ведомости»: занятие перенесено: в листе 20.01.2027, 11:40, по расписанию 20.01.2027, 10:00; отметки о нём относятся к новому времени")
 	none := o.take(forms.File{Data: o.fill(old, "ru", map[string]string{"G7": ""})})
 	if !strings.HasPrefix(none.End(), "Верных строк нет: не принято ничего.") {
 		t.Errorf("with no session that stands: %s, %s", none.Outcome, none.End())

@@ -69,10 +69,10 @@ func (l lists) labels(name, v, lang string) string {
 	return strings.Join(parts, ", ")
 }
 
-// tell is a value as people read it: a session by when and what it is, without its key.
+// tell is a value as people read it: a session by its short key, when and what it is.
 func (w Words) tell(lang string, c Column, v string, l lists) string {
 	if e, known := l.get(c.List, v); c.List == "sessions" && known {
-		return e.names[lang]
+		return strings.TrimPrefix(e.sheet+", "+e.names[lang], ", ")
 	}
 	return w.show(lang, c, v, l)
 }
@@ -101,6 +101,15 @@ func (w Words) title(lang string, k Kind, row handin.Row, l lists) string {
 	}
 	if k.made() {
 		return strings.Join(parts, ", ")
+	}
+	return strings.Join(parts, " ")
+}
+
+// keyTold is the hidden key of a row in words.
+func (w Words) keyTold(lang string, k Kind, key string, l lists) string {
+	parts := strings.SplitN(key, " ", len(k.Key))
+	for i, v := range parts {
+		parts[i] = w.tell(lang, columnOf(k, k.Key[i]), v, l)
 	}
 	return strings.Join(parts, " ")
 }

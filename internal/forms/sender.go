@@ -61,6 +61,12 @@ func (s *Sender) mayHandIn(kind string) bool {
 	return s.owns(kind) || marks(kind) && len(s.Sites)+len(s.Trainers)+len(s.Offices) > 0
 }
 
+// leads says whether a session is of a site or a trainer of theirs.
+func (s *Sender) leads(session handin.Belonging) bool {
+	both := func(a, b []string) bool { return slices.ContainsFunc(a, func(id string) bool { return slices.Contains(b, id) }) }
+	return both(session.Sites, s.Sites) || both(session.Trainers, s.Trainers)
+}
+
 // foreign finds the rows that are not the sender's to say. Nothing else is said of
 // them: what stands in the table now is not theirs to know.
 func (t *Taken) foreign(form *handin.Form) ([]Fault, error) {
@@ -89,14 +95,25 @@ func (t *Taken) foreign(form *handin.Form) ([]Fault, error) {
 		switch {
 		case !known && row.wrong: // why is said already
 			continue
-		case slices.Contains(s.Sites, session.Site), slices.ContainsFunc(session.Trainers, func(id string) bool { return slices.Contains(s.Trainers, id) }):
+		case s.leads(session):
 			continue
 		case person.office != "" && slices.Contains(s.Offices, person.office):
 			row.head = true
 			continue
 		}
 		strange[row.Number], row.wrong = true, true
-		faults = append(faults, Fault{Row: row.Number, Column: "session", Code: "not_yours"})
+		faults = append(faults, Fault{Row: row.Number, Column: "session", Code: "not_yours", about: row.Values["session"]})
+	}
+	if t.Kind.Name == returned && len(faults) > 0 {
+		once, err := form.Once(sessions)
+		if err != nil {
+			return nil, err
+		}
+		for i := range faults {
+			if s.leads(once[faults[i].about]) {
+				faults[i].Code = sessionElsewhere
+			}
+		}
 	}
 	t.Faults = slices.DeleteFunc(t.Faults, func(f Fault) bool { return strange[f.Row] })
 	return faults, nil

@@ -52,6 +52,7 @@ type Taken struct {
 	Gone     int // rows of the table that the file does not name
 	Changes  []Change
 	Faults   []Fault
+	Notes    []Fault // nothing is wrong in these rows, and there is something to say
 	Unfit    *Unfit // why the file was not read at all; nil: it was
 
 	desk  *Desk
@@ -158,6 +159,7 @@ func (t *Taken) within(form *handin.Form, b *book.Book, announce func(*Taken) er
 	t.Rows = len(t.table.rows)
 	if t.Kind.Name == returned {
 		t.Faults = append(t.Faults, contradictions(t.table)...)
+		t.Notes = moved(t.table, t.lists)
 	}
 	if t.file.Sender != nil {
 		foreign, err := t.foreign(form)
@@ -353,6 +355,15 @@ func (t *Taken) Lines() []string {
 func (t *Taken) Wrongs() []string {
 	out := make([]string, len(t.Faults))
 	for i, f := range t.Faults {
+		out[i] = t.desk.Words.placed(t.Language, t.table, f)
+	}
+	return out
+}
+
+// Noted tells what there is to say of rows that nothing is wrong in, by row.
+func (t *Taken) Noted() []string {
+	out := make([]string, len(t.Notes))
+	for i, f := range t.Notes {
 		out[i] = t.desk.Words.placed(t.Language, t.table, f)
 	}
 	return out

@@ -53,15 +53,15 @@ func (a *answer) add(name string, t *forms.Taken, err error) error {
 		a.returned = append(a.returned, mail.Returned{File: name, End: end})
 		return nil
 	}
-	out := mail.Returned{File: name, Kind: a.words.Say("form_kind_" + t.Kind.Name), Rows: t.Rows, Same: t.Same, End: t.End(), Wrong: t.Wrongs(), Remarks: remarks != nil}
+	out := mail.Returned{File: name, Kind: a.words.Say("form_kind_" + t.Kind.Name), Rows: t.Rows, Same: t.Same, End: t.End(), Wrong: t.Wrongs(), Noted: t.Noted(), Remarks: len(t.Faults) > 0 && remarks != nil}
 	_, _, _, out.Bad = t.Counts()
 	if t.Outcome != handin.ImportRefused {
 		out.Taken = t.Lines()
 	}
-	if remarks != nil {
+	if out.Remarks {
 		a.attach(name, remarks)
 	}
-	a.files = append(a.files, File{Name: name, Outcome: t.Outcome, End: out.End, Lines: out.Wrong})
+	a.files = append(a.files, File{Name: name, Outcome: t.Outcome, End: out.End, Lines: append(out.Wrong, out.Noted...)})
 	a.returned = append(a.returned, out)
 	return nil
 }

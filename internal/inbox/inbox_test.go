@@ -306,7 +306,7 @@ func TestTheWorkbookComesBackByMail(t *testing.T) {
 	p.is("head", strings.Join([]string{p.server.Messages()[0].To, subject, h.Get("In-Reply-To"), h.Get("References"), h.Get("Auto-Submitted")}, " | "),
 		"Manager@example.org | Re: Отметки за неделю | <a@example.org> | <0@example.org> <a@example.org> | auto-replied")
 	text, files := p.parts(got[0])
-	for _, want := range []string{"неделя.xlsx: Принято, запись № 1.", "новых и изменённых: 4", "строка 3, добавлено: Код ведомости: 20.01.2027, 10:00, "} {
+	for _, want := range []string{"неделя.xlsx: Принято, запись № 1.", "новых и изменённых: 4", "строка 3, добавлено: Код ведомости: " + sheetkey.For("s-1", 0) + ", 20.01.2027, 10:00, Основы; "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text)
 		}
@@ -430,6 +430,29 @@ func TestAnOlderSheetAndFaults(t *testing.T) {
 	p.arrives("mended.eml", eml("manager@example.org", "mended@x", "", map[string][]byte{"a.xlsx": mended.Bytes()}))
 	p.is("mended", p.takes(), "mended.eml: taken, answered, done/mended.eml")
 	p.is("marks after", p.marks(), "s-1 K-2 present, s-1 P-2 absent; ")
+}
+
+// A session that was moved to another site is said there: its rows in a sheet from
+// before are passed over, the others are taken. One that never was theirs refuses the file.
+func TestASessionThatWentToAnotherSite(t *testing.T) {
+	p := open(t)
+	p.exec(`
+		set session_replication_role = replica;
+		insert into cohort.plan_versions (version, run, snapshot, first_day, days, plan, cost, published_at)
+		values (2, 2, '', '2027-01-20', 30, '', '{}', '2027-01-19');
+		insert into cohort.sessions (version, id, course, room, site, date, start_minute, minutes, reserved) values
+			(2, 's-1', 'SRV-01', 'R-9', 'RAMENKI', '2027-01-20', 600, 90, false),
+			(2, 's-3', 'SRV-01', 'R-1', 'VDNKH', '2027-01-20', 660, 90, false),
+			(2, 's-2', 'SRV-02', 'R-9', 'RAMENKI', '2027-01-20', 780, 90, false);
+		set session_replication_role = origin`)
+	p.arrives("a.eml", eml("manager@example.org", "a@x", "", map[string][]byte{"week.xlsx": p.weekly(map[string]string{"G3": "был", "G8": "был"}, "s-1", "s-3")}))
+	p.is("one of two", p.takes(), "a.eml: in part, answered, done/a.eml")
+	p.is("marks", p.marks(), "s-3 P-2 present; ")
+	if text, _ := p.parts(p.delivered()[0]); !strings.Contains(text, "это занятие перенесено на другую площадку") || !strings.Contains(text, "занятие перенесено: в листе 20.01.2027, 11:40, по расписанию 20.01.2027, 11:00") {
+		t.Error(text)
+	}
+	p.arrives("b.eml", eml("manager@example.org", "b@x", "", map[string][]byte{"week.xlsx": p.weekly(map[string]string{"G3": "был", "G8": "был"}, "s-3", "s-2")}))
+	p.is("one that never was theirs", p.takes(), "b.eml: refused, answered, done/b.eml")
 }
 
 func TestLettersThatAreNone(t *testing.T) {

@@ -18,6 +18,7 @@ type Returned struct {
 	End     string   // what became of it as a whole
 	Taken   []string // what was taken, row by row
 	Wrong   []string // what is wrong, row by row
+	Noted   []string // what else there is to say, row by row
 	Remarks bool     // the file comes back with remarks
 }
 
@@ -47,7 +48,7 @@ func Answer(reader, about string, day planner.Date, refused string, files []Retu
 		for _, part := range []struct {
 			word string
 			rows []string
-		}{{"answer_bad", f.Wrong}, {"answer_done", f.Taken}} {
+		}{{"answer_bad", f.Wrong}, {"answer_note", f.Noted}, {"answer_done", f.Taken}} {
 			what := words.Say(part.word)
 			for _, row := range part.rows {
 				if len(t.Rows) == mostReturned {

@@ -222,12 +222,12 @@ const formLists = `
 		select unnest(roles) from cohort.trainers
 	) r (role)
 	union all
-	select 'sheet keys', k.key, k.session, case when i.id is null then '' else 'later' end, '', '', '', '', '', false
+	select 'sheet keys', k.key, k.session, coalesce(to_char(i.date, 'DD.MM.YYYY') || ', ' || to_char(make_interval(mins => i.start_minute), 'HH24:MI'), ''), '', '', '', '', '', false
 	from cohort.sheet_keys k
 	left join cohort.issued i on i.id = k.session and i.date > $1::date
 	union all
-	select 'sessions', i.id, concat_ws(', ', to_char(i.date, 'DD.MM.YYYY'), to_char(make_interval(mins => i.start_minute), 'HH24:MI'), c.name_ru, i.room),
-		concat_ws(', ', to_char(i.date, 'DD.MM.YYYY'), to_char(make_interval(mins => i.start_minute), 'HH24:MI'), c.name_en, i.room), '', '', '', '', coalesce(r.site, ''), i.date < $1::date - 14
+	select 'sessions', i.id, concat_ws(', ', to_char(i.date, 'DD.MM.YYYY'), to_char(make_interval(mins => i.start_minute), 'HH24:MI'), c.name_ru, r.name_ru),
+		concat_ws(', ', to_char(i.date, 'DD.MM.YYYY'), to_char(make_interval(mins => i.start_minute), 'HH24:MI'), c.name_en, r.name_en), '', '', '', '', coalesce(r.site, ''), i.date < $1::date - 14
 	from cohort.issued i
 	left join cohort.courses c on c.id = i.course
 	left join cohort.rooms r on r.id = i.room
