@@ -71,7 +71,7 @@ type Row struct {
 	Number   int // as the file counts them
 	Key      string
 	Version  string
-	When    string // of the sheet of the week: when the session was to be held, 22.01.2027, 15:30; empty: it does not say
+	When     string // of the sheet of the week: when the session was to be held, 22.01.2027, 15:30; empty: it does not say
 	Seen     string // the version of which a remark has told
 	Delete   bool
 	Values   map[string]string // by column, those that the file has

@@ -63,7 +63,9 @@ func (s *Sender) mayHandIn(kind string) bool {
 
 // leads says whether a session is of a site or a trainer of theirs.
 func (s *Sender) leads(session handin.Belonging) bool {
-	both := func(a, b []string) bool { return slices.ContainsFunc(a, func(id string) bool { return slices.Contains(b, id) }) }
+	both := func(a, b []string) bool {
+		return slices.ContainsFunc(a, func(id string) bool { return slices.Contains(b, id) })
+	}
 	return both(session.Sites, s.Sites) || both(session.Trainers, s.Trainers)
 }
 

@@ -53,7 +53,7 @@ type Taken struct {
 	Changes  []Change
 	Faults   []Fault
 	Notes    []Fault // nothing is wrong in these rows, and there is something to say
-	Unfit    *Unfit // why the file was not read at all; nil: it was
+	Unfit    *Unfit  // why the file was not read at all; nil: it was
 
 	desk  *Desk
 	file  File
