@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"cohort/internal/config"
 	"cohort/sql/store"
 )
 
@@ -10,7 +11,7 @@ type migrateCmd struct{}
 
 // Help is the longer help, with examples.
 func (c *migrateCmd) Help() string {
-	return `Run it once on a new database and after each installation of a later version. It may run while another does: one waits for the other. A migration that fails leaves the database at the version before it. It also tells the tables the grid on which courses start, planning.grid_minutes of the configuration: run it again when that changes.
+	return `Run it once on a new database and after each installation of a later version. It may run while another does: one waits for the other. A migration that fails leaves the database at the version before it. It also tells the tables the grid on which courses start, planning.grid_minutes of the configuration: run it again when that changes. Where no configuration is read, the grid stays as it is.
 
 Examples:
   cohort migrate                                     the configured database
@@ -31,7 +32,7 @@ func (c *migrateCmd) Run(g *globals) error {
 	if err != nil {
 		return environment(err)
 	}
-	other, err := store.SetGrid(g.ctx, url, cfg.Planning.GridMinutes)
+	grid, err := setGrid(g, url, cfg)
 	if err != nil {
 		return environment(err)
 	}
@@ -40,8 +41,29 @@ func (c *migrateCmd) Run(g *globals) error {
 	} else {
 		fmt.Fprintf(g.stdout, "the database was at version %d and is at version %d now\n", from, to)
 	}
-	if other {
-		fmt.Fprintf(g.stdout, "the tables refuse starts of courses off the grid of %d minutes now\n", cfg.Planning.GridMinutes)
-	}
+	fmt.Fprint(g.stdout, grid)
 	return nil
+}
+
+// setGrid tells the tables the configured grid, and says so where it is another than
+// before. Where no configuration was read, nobody has said which: the one that they have
+// stays.
+func setGrid(g *globals, url string, cfg *config.Config) (said string, err error) {
+	if cfg.Path == "" {
+		st, err := store.Open(g.ctx, url)
+		if err != nil {
+			return "", err
+		}
+		defer st.Close()
+		has, err := st.Grid(g.ctx)
+		if err != nil || has == cfg.Planning.GridMinutes {
+			return "", err
+		}
+		return fmt.Sprintf("no configuration is read: the tables go on to refuse starts of courses off the grid of %d minutes\n", has), nil
+	}
+	other, err := store.SetGrid(g.ctx, url, cfg.Planning.GridMinutes)
+	if err != nil || !other {
+		return "", err
+	}
+	return fmt.Sprintf("the tables refuse starts of courses off the grid of %d minutes now\n", cfg.Planning.GridMinutes), nil
 }

@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -15,23 +18,35 @@ func TestMigrateCommand(t *testing.T) {
 	}
 	defer server.Stop()
 	url := server.URL("postgres")
+	quarters := filepath.Join(t.TempDir(), "quarters.yaml")
+	if err := os.WriteFile(quarters, []byte("planning:\n  grid_minutes: 15\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		name, database string
+		config         string // empty: none, and none where the command runs
 		status         int
 		out, errs      string
 	}{
-		{"a new database", url, statusDone, "was at version 0 and is at version", ""},
-		{"the same again", url, statusDone, "already", ""},
-		{"another password", strings.Replace(url, "//postgres:", "//postgres:not", 1), statusEnvironment, "", "password authentication failed"},
-		{"no database named", "", statusBadInput, "", "COHORT_DATABASE_URL"},
+		{"a new database", url, "", statusDone, "was at version 0 and is at version", ""},
+		{"the same again", url, "", statusDone, "already\n$", ""},
+		{"with another grid", url, quarters, statusDone, "off the grid of 15 minutes now", ""},
+		{"with the same", url, quarters, statusDone, "already\n$", ""},
+		{"without a configuration the grid stays", url, "", statusDone, "already\nno configuration is read: the tables go on to refuse starts of courses off the grid of 15 minutes\n$", ""},
+		{"another password", strings.Replace(url, "//postgres:", "//postgres:not", 1), "", statusEnvironment, "", "password authentication failed"},
+		{"no database named", "", "", statusBadInput, "", "COHORT_DATABASE_URL"},
 	} {
 		t.Setenv("COHORT_DATABASE_URL", c.database)
 		t.Chdir(t.TempDir())
+		args := []string{"migrate"}
+		if c.config != "" {
+			args = append(args, "--config", c.config)
+		}
 		var stdout, stderr bytes.Buffer
-		if got := run([]string{"migrate"}, &stdout, &stderr, clock); got != c.status {
+		if got := run(args, &stdout, &stderr, clock); got != c.status {
 			t.Errorf("%s: exit status %d, want %d: %s", c.name, got, c.status, &stderr)
 		}
-		if !strings.Contains(stdout.String(), c.out) || (c.out == "") != (stdout.Len() == 0) {
+		if !regexp.MustCompile(c.out).MatchString(stdout.String()) || (c.out == "") != (stdout.Len() == 0) {
 			t.Errorf("%s: prints %q", c.name, &stdout)
 		}
 		if !strings.Contains(stderr.String(), c.errs) || strings.Count(stderr.String(), "\n") > 1 {
