@@ -352,6 +352,9 @@ func TestRowsFromBeforeARuleStay(t *testing.T) {
 	if _, err := db.Exec(`set session_replication_role = replica; -- nobody has to be known
 		insert into cohort.completed (person, course, completed_on) values ('anna', 'c', 'infinity');
 		insert into cohort.absences (id, person, from_date, to_date, kind) values ('a', 'anna', '-infinity', '2027-01-01', 'illness');
+		insert into cohort.people (id, family_name, given_name, patronymic, office, position, started_on)
+		values ('p', E'Бои\u0306цова', 'Анна  Мария', E'Ли\u00a0', 'o', E'универсальныи\u0306\u00a0специалист', '2026-01-12'), ('q', 'Б', 'А', '', 'o', 'c', '1026-01-12');
+		insert into cohort.addresses (kind, subject, email, name) values ('trainer', 't', 'anna.@example.org', 'А'), ('trainer', 't', 'b@example.org', 'Б');
 		set session_replication_role = origin`); err != nil {
 		t.Fatal(err)
 	}
@@ -363,10 +366,28 @@ func TestRowsFromBeforeARuleStay(t *testing.T) {
 		where connamespace = 'cohort'::regnamespace and contype = 'c' and not convalidated`).Scan(&broken); err != nil {
 		t.Fatal(err)
 	}
-	if broken != "absences_finite completed_finite completed_plausible" {
+	if broken != "absences_finite addresses_email_deliverable completed_finite completed_plausible people_plausible" {
 		t.Errorf("rules that not all rows keep: %s", broken)
 	}
 	if _, err := db.Exec(`update cohort.absences set from_date = '-infinity', kind = 'trip' where id = 'a'`); err == nil {
 		t.Error("a changed row need not keep the rule")
+	}
+	var tidied string
+	if err := db.QueryRow(`select concat_ws(' ', family_name, given_name, patronymic, position) from cohort.people where id = 'p'`).Scan(&tidied); err != nil || tidied != "Бойцова Анна Мария Ли универсальный специалист" {
+		t.Errorf("what differs in letters and blanks alone is mended: %q, %v", tidied, err)
+	}
+	for _, c := range []struct {
+		name, change string
+		refused      bool
+	}{
+		{"a column beside the one that is wrong", `update cohort.people set given_name = 'Яна' where id = 'q'`, true},
+		{"and that one too", `update cohort.people set given_name = 'Яна', started_on = '2026-01-12' where id = 'q'`, false},
+		{"an address that no server takes is switched off", `update cohort.addresses set active = false where email like 'anna%'`, false},
+		{"and on again", `update cohort.addresses set active = true where email like 'anna%'`, true},
+		{"a good one is made bad", `update cohort.addresses set email = 'b..c@example.org' where email like 'b@%'`, true},
+	} {
+		if _, err := db.Exec(`set session_replication_role = origin; ` + c.change); (err != nil) != c.refused {
+			t.Errorf("%s: %v", c.name, err)
+		}
 	}
 }
