@@ -310,7 +310,7 @@ func TestThroughAViewEachBadRowIsANamedFault(t *testing.T) {
 // was written.
 var ofMoreRows = []string{
 	"key_repeated", "no_start", "no_roster", "no_courses", "no_hours", "no_way", "calendar_ends",
-	"room_at_office", "need_unmet", "hired_candidate", "nominee_left", "like_newcomer", "like_leaver",
+	"room_at_office", "need_unmet", "hired_candidate", "nominee_left", "like_newcomer", "like_leaver", "start_behind_sessions",
 }
 
 func TestEveryFaultOfARowIsAmongTheBadRows(t *testing.T) {

@@ -12,15 +12,22 @@ import (
 )
 
 // hangsOn says for each view which of its columns names what a row is about, and what
-// that is.
+// that is. A row of addresses says it itself.
 var hangsOn = map[string][2]string{
-	"calendar": {"date", "date"}, "sites": {"id", "site"}, "rooms": {"id", "room"}, "room_hours": {"room", "room"}, "closures": {"site", "site"},
+	"calendar": {"date", "date"}, "sites": {"id", "site"}, "travel": {"from_site", "way"}, "rooms": {"id", "room"}, "room_hours": {"room", "room"},
+	"room_parts": {"room", "hall"}, "equipment": {"site", "equipment"}, "room_equipment": {"room", "room"}, "closures": {"site", "site"},
 	"bookings": {"room", "room"}, "trainers": {"id", "person"}, "trainer_courses": {"trainer", "person"}, "rosters": {"person", "person"}, "absences": {"person", "person"},
 	"courses": {"id", "course"}, "course_order": {"course", "course"}, "programmes": {"position", "position"}, "programme_courses": {"course", "course"},
 	"offices": {"id", "office"}, "people": {"id", "person"}, "completed": {"person", "person"}, "attendance": {"person", "person"}, "nominations": {"person", "person"},
 	"session_outcomes": {"session", "session"}, "issued": {"id", "session"}, "stages": {"id", "stage"}, "candidates": {"id", "person"}, "stage_moves": {"candidate", "person"},
-	"waves": {"id", "wave"},
+	"waves": {"id", "wave"}, "addresses": {"subject", ""},
 }
+
+// ownKeys are the columns of keys of what faults are found in and is no view.
+var ownKeys = map[string][]string{"issued": {"id"}, "addresses": {"kind", "subject"}}
+
+// about is what a reader of a kind is written to about.
+var about = map[string]string{store.Manager: "site", store.TrainerSelf: "person", store.OfficeHead: "office"}
 
 // hanging finds what hangs on rows of the facts of a day: people, and the announced
 // sessions of that day and later.
@@ -30,72 +37,147 @@ type hanging struct {
 }
 
 // on returns how many people hang on a row, in how many sessions to come, and how many
-// seats these have: of a person those that they have themselves, else all seats of the
-// sessions. All are 0 where nobody knows the row.
+// seats these have: of people, and of those who go a way, those that they have themselves,
+// else all seats of the sessions. All are 0 where nobody knows the row.
 func (h hanging) on(view, key string) (people, sessions, seats int) {
-	about, known := hangsOn[view]
-	if !known {
-		return 0, 0, 0
-	}
-	columns, parts := store.ViewKey(view), strings.Split(key, ", ")
-	if view == "issued" {
-		columns = []string{"id"}
-	}
-	row := map[string]string{}
-	for i, c := range columns {
-		if i < len(parts) {
-			row[c] = parts[i]
-		}
-	}
-	h.find(view, columns, row)
-	name := row[about[0]]
+	what, name, row := h.row(view, key)
 	if name == "" {
 		return 0, 0, 0
 	}
-	room := row["room"] // of a closure
-	crew := slices.ContainsFunc(h.facts.Trainers, func(t facts.Trainer) bool { return t.ID == name })
-	members := h.members(about[1], name)
-	for i := range h.facts.Issued {
-		x := &h.facts.Issued[i]
-		all, own := false, 0
-		switch about[1] {
-		case "date":
-			all = x.Date.String() == name
-		case "site":
-			at := slices.IndexFunc(h.facts.Rooms, func(r facts.Room) bool { return r.ID == x.Room })
-			all = at >= 0 && h.facts.Rooms[at].Site == name && (room == "" || room == x.Room)
-		case "room":
-			all = x.Room == name
-		case "course":
-			all = x.Course == name
-		case "session":
-			all = x.ID == name
-		case "person":
-			all = crew && slices.Contains(x.Trainers, name)
-		}
-		if x.Date < h.day && about[1] != "session" {
-			continue
-		}
-		for _, who := range x.Learners {
-			if members[who] {
-				own++
-			}
-		}
-		switch {
-		case all:
-			sessions, seats = sessions+1, seats+len(x.Learners)+len(x.Nameless)
-		case own > 0:
-			sessions, seats = sessions+1, seats+own
-		}
-	}
-	if about[1] == "wave" {
+	if what == "wave" {
 		for _, w := range h.facts.Waves {
 			if w.ID == name {
 				return w.Headcount, 0, 0
 			}
 		}
 	}
-	return len(members), sessions, seats
+	whole := h.whole(what, name, row)
+	members := h.members(what, name)
+	travellers := map[string]bool{}
+	for i := range h.facts.Issued {
+		x := &h.facts.Issued[i]
+		if x.Date < h.day && what != "session" {
+			continue
+		}
+		own := 0
+		for _, who := range x.Learners {
+			if members[who] {
+				own++
+			}
+		}
+		some := own > 0
+		if what == "way" {
+			own, some = h.goes(x, row["from_site"], row["to_site"], travellers)
+		}
+		switch {
+		case whole(x):
+			sessions, seats = sessions+1, seats+len(x.Learners)+len(x.Nameless)
+		case some:
+			sessions, seats = sessions+1, seats+own
+		}
+	}
+	return len(members) + len(travellers), sessions, seats
+}
+
+// row is what a row is about, the name of that, and the row's columns as far as they are
+// known. The name is empty where nobody knows it.
+func (h hanging) row(view, key string) (what, name string, row map[string]string) {
+	named, known := hangsOn[view]
+	if !known {
+		return "", "", nil
+	}
+	columns, parts := store.ViewKey(view), strings.Split(key, ", ")
+	if own := ownKeys[view]; own != nil {
+		columns = own
+	}
+	row = map[string]string{}
+	for i, c := range columns {
+		if i < len(parts) {
+			row[c] = parts[i]
+		}
+	}
+	h.find(view, columns, row)
+	what, name = named[1], row[named[0]]
+	switch {
+	case view == "addresses":
+		what = about[row["kind"]]
+	case view == "programmes" && name == "": // of a position that has none
+		name = key
+	}
+	return what, name, row
+}
+
+// whole says which sessions hang on something with all their seats.
+func (h hanging) whole(what, name string, row map[string]string) func(x *facts.Issued) bool {
+	site, parts := map[string]string{}, map[string]bool{}
+	for _, r := range h.facts.Rooms {
+		site[r.ID] = r.Site
+	}
+	for _, r := range h.facts.RoomEquipment {
+		parts[r.Room] = parts[r.Room] || what == "equipment" && r.Kind == row["kind"] && site[r.Room] == name
+	}
+	crew := slices.ContainsFunc(h.facts.Trainers, func(t facts.Trainer) bool { return t.ID == name })
+	return func(x *facts.Issued) bool {
+		switch what {
+		case "date":
+			return strings.HasPrefix(x.Date.String(), name) // or a year
+		case "site":
+			return site[x.Room] == name && (row["room"] == "" || row["room"] == x.Room) // of a closure
+		case "room":
+			return x.Room == name
+		case "hall":
+			return x.Room == name || x.Room == row["part"]
+		case "equipment":
+			return parts[x.Room]
+		case "course":
+			return x.Course == name
+		case "session":
+			return x.ID == name
+		case "person":
+			return crew && slices.Contains(x.Trainers, name)
+		}
+		return false
+	}
+}
+
+// goes counts the seats of a session whose people go the way between two sites to it, and
+// notes these people and its trainers who do. It says whether anybody does.
+func (h hanging) goes(x *facts.Issued, from, to string, travellers map[string]bool) (seats int, some bool) {
+	at := slices.IndexFunc(h.facts.Rooms, func(r facts.Room) bool { return r.ID == x.Room })
+	if at < 0 || h.facts.Rooms[at].Site != from && h.facts.Rooms[at].Site != to {
+		return 0, false
+	}
+	other := from
+	if h.facts.Rooms[at].Site == from {
+		other = to
+	}
+	sets := map[string]string{} // where an office's people set out from
+	for _, o := range h.facts.Offices {
+		sets[o.ID] = o.Site
+	}
+	comes := func(who, office string) {
+		if sets[office] == other && slices.Contains(x.Learners, who) {
+			travellers[who] = true
+			seats++
+		}
+	}
+	for _, p := range h.facts.People {
+		comes(p.ID, p.Office)
+	}
+	for _, c := range h.facts.Candidates {
+		comes(c.ID, c.Office)
+	}
+	for _, n := range x.Nameless {
+		if sets[n.Office] == other {
+			seats++
+		}
+	}
+	for _, t := range h.facts.Trainers {
+		if t.Home == other && slices.Contains(x.Trainers, t.ID) {
+			travellers[t.ID], some = true, true
+		}
+	}
+	return seats, some || seats > 0
 }
 
 // members are the people and candidates whom something is about, who are not gone.
