@@ -26,8 +26,8 @@ var hangsOn = map[string][2]string{
 // ownKeys are the columns of keys of what faults are found in and is no view.
 var ownKeys = map[string][]string{"issued": {"id"}, "addresses": {"kind", "subject"}}
 
-// about is what a reader of a kind is written to about.
-var about = map[string]string{store.Manager: "site", store.TrainerSelf: "person", store.OfficeHead: "office"}
+// subjects is what a reader of a kind is written to about.
+var subjects = map[string]string{store.Manager: "site", store.TrainerSelf: "person", store.OfficeHead: "office"}
 
 // hanging finds what hangs on rows of the facts of a day: people, and the announced
 // sessions of that day and later.
@@ -100,7 +100,7 @@ func (h hanging) row(view, key string) (what, name string, row map[string]string
 	what, name = named[1], row[named[0]]
 	switch {
 	case view == "addresses":
-		what = about[row["kind"]]
+		what = subjects[row["kind"]]
 	case view == "programmes" && name == "": // of a position that has none
 		name = key
 	}
