@@ -197,6 +197,14 @@ func vdnkhWeek(t testing.TB, lang string) editions.Week {
 	days := editions.Unscheduled{Name: personName(41), Office: officeNames[2].in(lang), Course: courseNames["IT-04"].in(lang), Due: monday - 3, Reason: planner.ReasonDays, Fit: 2}
 	crowded := editions.Unscheduled{Name: personName(42), Office: officeNames[3].in(lang), Course: courseNames["SRV-02"].in(lang), Due: monday + 6, Reason: planner.ReasonCrowded}
 	release := editions.Unscheduled{Name: personName(43), Office: officeNames[4].in(lang), Course: courseNames["MGR-01"].in(lang), Due: monday + 25, Reason: planner.ReasonImpossible, Missing: "release"}
+	few := sessions[12]
+	few.MinGroup = len(few.Seated) + 2
+	pin := func(at int, until planner.Date, expires bool, cause, about string, fields ...string) editions.Pinned {
+		x := sessions[at]
+		return editions.Pinned{Session: fmt.Sprintf("2027-01-15-0a1b2c3d4e5f/%d", at), Course: x.Course, At: editions.Appointment{Date: x.Date, Start: x.Start, End: x.End, Room: x.Room}, Fields: fields, Who: "Рощина Л. П.",
+			Reason: texts{"приедет министр", "the minister comes"}.in(lang), Until: until, Expires: expires, Cause: cause, About: about}
+	}
+	few.ID = "2027-01-15-0a1b2c3d4e5f/12"
 	return editions.Week{
 		Head: editions.Head{Reader: "Рощина Л. П.", Place: texts{"ВДНХ", "VDNKh"}.in(lang), Monday: monday, Edition: 2, Previous: 1, PreviousMonday: monday, ReadAt: readAt(given.Date(t, "2027-01-15")), Rules: 11,
 			Changes: []editions.Change{
@@ -208,6 +216,10 @@ func vdnkhWeek(t testing.TB, lang string) editions.Week {
 			}},
 		Address: texts{"проспект Мира, 119, строение 71", "119 Prospekt Mira, building 71"}.in(lang), Rooms: rooms, Trainers: trainers(lang), Sessions: sessions, Elsewhere: []editions.Session{elsewhere},
 		Unscheduled: []editions.Unscheduled{u, group, days, group, crowded, release, group}, Released: []editions.Released{{Session: gone, Cause: demand.TrainerAway, Who: trainerNames[4]}},
+		Small:     []editions.SmallGroup{{Session: few, By: monday + 1}},
+		Exhausted: []editions.Exhausted{{Person: editions.Person{Name: personName(44)}, Office: officeNames[2].in(lang), Course: courseNames["ATT-01"].in(lang), Failed: 2}},
+		Pins: []editions.Pinned{pin(7, 0, false, "", "", "room", "seated", "time", "trainers"), pin(9, monday-1, true, "", "", "time", "room"),
+			pin(3, 0, false, "trainer_away", trainerNames[4], "trainers")},
 		Past: editions.Past{From: monday - 10, To: monday - 4, Sessions: 12, Held: 11, Seats: 131, There: 118, Missing: []editions.MissingSheet{
 			{Key: "H7K2M", Course: courseNames["SRV-01"].in(lang), At: editions.Appointment{Date: monday - 5, Start: 10 * hour, End: 16*hour + 30, Room: rooms[0].Name}, Held: true},
 			{Course: courseNames["IT-04"].in(lang), At: editions.Appointment{Date: monday - 4, Start: 11 * hour, End: 13 * hour, Room: rooms[3].Name}}}},

@@ -87,7 +87,7 @@ func (c *pinCmd) Run(g *globals) error {
 	if err != nil {
 		return pinRefused(err, w)
 	}
-	return printText(g.stdout, w.Say("pin_done", "Session", c.Session, "What", views.PinFields(fields, w), "Until", views.PinUntil(until, w))+"\n")
+	return printText(g.stdout, w.Say("pin_done", "Session", c.Session, "What", w.PinnedFields(fields), "Until", views.PinUntil(until, w))+"\n")
 }
 
 type unpinCmd struct {
@@ -124,7 +124,7 @@ func (c *unpinCmd) Run(g *globals) error {
 	if n == 0 {
 		return negative(errors.New(w.Say("unpin_nothing", "Session", c.Session)))
 	}
-	return printText(g.stdout, w.Say("unpin_done", "Session", c.Session, "What", views.PinFields(fields, w))+"\n")
+	return printText(g.stdout, w.Say("unpin_done", "Session", c.Session, "What", w.PinnedFields(fields))+"\n")
 }
 
 type pinsCmd struct {

@@ -35,6 +35,7 @@ type OfficeWaves struct {
 // Exhausted is a person who has failed a course for the last time.
 type Exhausted struct {
 	Person
+	Office string
 	Course string
 	Failed int // attempts
 }
@@ -229,7 +230,7 @@ func (b *Board) exhausted(office string) []Exhausted {
 	var out []Exhausted
 	for _, x := range b.directory.Exhausted {
 		if slices.ContainsFunc(b.directory.People, func(p directory.Person) bool { return p.ID == x.Person && p.Office == office }) {
-			out = append(out, Exhausted{Person{x.Person, b.person(x.Person)}, b.course(x.Course), x.Failed})
+			out = append(out, Exhausted{Person{x.Person, b.person(x.Person)}, b.Office(office), b.course(x.Course), x.Failed})
 		}
 	}
 	SortByName(b.language, out, func(x Exhausted) string { return x.Name })

@@ -71,6 +71,9 @@ type Week struct {
 	Unscheduled []Unscheduled
 	Released    []Released
 	Past        Past // what became of the last days
+	Small       []SmallGroup
+	Exhausted   []Exhausted // of offices near the site
+	Pins        []Pinned    // of sessions of the site, whatever their week
 }
 
 // OwnWeek is a trainer's week.
@@ -118,6 +121,7 @@ func (b *Board) week(site string, head Head) Week {
 	}
 	SortByName(b.language, w.Trainers, func(t Trainer) string { return t.Name })
 	slices.SortStableFunc(w.Trainers, func(x, y Trainer) int { return cmp.Compare(y.Role, x.Role) })
+	w.Small, w.Exhausted = b.small(w.Sessions), b.lastAttempts(site)
 	w.Elsewhere = b.sessions(false, func(s *planner.Session) bool {
 		return b.inWeek(s.Day, monday) && b.siteOf(s) != site && slices.ContainsFunc(s.Trainers, func(t string) bool { return teaches[t] })
 	})

@@ -26,6 +26,7 @@ type note struct {
 
 	Faulty []editions.Faulty   `json:"faulty,omitempty"` // of a letter on the data
 	Pins   []editions.Unpinned `json:"pins,omitempty"`   // of a letter on pins
+	Pinned []editions.Pin      `json:"pinned,omitempty"` // of a manager's week: what holds, and what the world released since the edition before
 }
 
 type previous struct {
@@ -203,6 +204,15 @@ func (w *work) intent(ctx context.Context, a store.Address, kind string, monday 
 	}
 	if n.Failed, err = w.lastNight(ctx, v); err != nil {
 		return store.Intent{}, err
+	}
+	if kind == store.KindWeekly {
+		since := w.Now().AddDate(0, 0, -7)
+		if any {
+			since = last.Created
+		}
+		if n.Pinned, err = w.pinnedAt(ctx, a.Subject, since); err != nil {
+			return store.Intent{}, err
+		}
 	}
 	return store.Intent{Address: a.ID, Kind: kind, Subject: a.Subject, Period: period(monday), Version: v.Version, Note: encode(n)}, nil
 }

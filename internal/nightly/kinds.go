@@ -25,6 +25,7 @@ type occasion struct {
 	last    editions.Last
 	since   int64 // the version that they received last, 0: none
 	words   words.Words
+	pinned  []editions.Pin // of a manager's week
 
 	correction bool // what changed is told between the jobs
 }
@@ -63,6 +64,7 @@ func (w *work) weekly(_ context.Context, o *occasion) (edition, error) {
 		week.Changes = editions.Corrected(week.Changes)
 		return of(mail.KindWeekly, week, o.words.TimetableFile(week.Head), timetablebook.WriteCorrection, mail.WeeklyCorrection, o.words), nil
 	}
+	week.Pins = o.board.Pinned(o.pinned)
 	return of(mail.KindWeekly, week, o.words.TimetableFile(week.Head), timetablebook.Write, mail.Weekly, o.words), nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"cohort/internal/editions"
 	"cohort/planner/demand"
@@ -18,6 +19,28 @@ func unpinned(built *demand.Built) []store.Unpinned {
 	}
 	return out
 }
+
+// pinnedAt is what is pinned of the sessions of a site, and what the world released of it
+// since an instant.
+func (w *work) pinnedAt(ctx context.Context, site string, since time.Time) ([]editions.Pin, error) {
+	pins, err := w.Store.Pins(ctx, site, &since)
+	if err != nil {
+		return nil, err
+	}
+	var out []editions.Pin
+	for _, p := range pins {
+		if p.ReleasedAt != nil && slices.Contains(byHand, p.Cause) || p.Date < w.run.AsOf {
+			continue
+		}
+		out = append(out, editions.Pin{Session: p.Session, Course: p.Course, Date: p.Date, Start: p.Start, Room: p.Room, Fields: []string{p.Field}, Who: p.Who, Reason: p.Reason,
+			Until: p.Until, Cause: p.Cause, About: p.About})
+	}
+	return out, nil
+}
+
+// byHand are the causes for which pins are released that need not be told: somebody did it,
+// or it was said beforehand.
+var byHand = []string{store.PinUnpinned, store.PinReplaced, store.PinExpired, store.PinOver, store.PinUndone}
 
 // pinIntents: whoever pinned something that the world broke, if an address is known under
 // their name or is what they are called.

@@ -106,7 +106,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		head.Place = place
 		return standing(head, kind, words)
 	}
-	o := &occasion{about: m.About, reader: m.Name, head: head, words: words, correction: n.Correction}
+	o := &occasion{about: m.About, reader: m.Name, head: head, words: words, pinned: n.Pinned, correction: n.Correction}
 	if err := w.open(ctx, o, m.Version, n.Previous, language); err != nil {
 		return store.Rendered{}, err
 	}

@@ -15,6 +15,8 @@ import (
 type Page struct {
 	Title, Purpose string
 	Until          planner.Date // end of the period; 0: the week
+	Tasks          []Task       // what the reader has to decide or to say; those and what changed stand before the sentences
+	Pins           []editions.Pinned
 	Sentences      []string
 	Released       []editions.Released
 	Missing        []editions.MissingSheet // sessions of which nobody has said anything
@@ -44,8 +46,16 @@ func (f Page) draw(p *sheet.Page, h editions.Head, w words.Words) {
 	if f.News != nil {
 		row = p.Bullets(p.Part(row+1, p.Last(), w.Since(h)), p.Last(), f.News, large)
 	}
-	if len(f.Sentences) > 0 {
-		row = p.Bullets(p.Part(row+1, p.Last(), w.Say("in_short")), p.Last(), f.Sentences, large)
+	if len(f.Tasks) > 0 {
+		row = tasks(p, p.Part(row+1, p.Last(), w.Say("tasks_title")), f.Tasks, w)
+	}
+	short := func() {
+		if len(f.Sentences) > 0 {
+			row = p.Bullets(p.Part(row+1, p.Last(), w.Say("in_short")), p.Last(), f.Sentences, large)
+		}
+	}
+	if len(f.Tasks) == 0 {
+		short()
 	}
 	if !f.Once && h.Edition > 0 && f.News == nil {
 		row = p.Part(row+1, p.Last(), w.Since(h))
@@ -57,6 +67,10 @@ func (f Page) draw(p *sheet.Page, h editions.Head, w words.Words) {
 	if h.Previous != 0 && f.News == nil {
 		row = changes(p, row, h.Changes, w)
 	}
+	if len(f.Tasks) > 0 {
+		short()
+	}
+	row = pins(p, row, f.Pins, w)
 	if len(f.Released) > 0 {
 		row = released(p, p.Part(row+1, p.Last(), w.Say("released_title")), f.Released, w)
 	}

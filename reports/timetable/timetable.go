@@ -16,7 +16,7 @@ func Write(out io.Writer, week editions.Week, w words.Words) error {
 	title := w.Say("timetable_title", "Place", week.Place)
 	foot := title + " · " + w.Week(week.Monday) + " · " + w.Say("edition_n", "Edition", week.Edition)
 	return w.Workbook(week.Head, title, foot,
-		front.Page{Title: title, Purpose: w.Say("timetable_purpose"), Sentences: InShort(w, &week), Released: week.Released, Missing: week.Past.Missing}.Sheet(week.Head, w),
+		front.Page{Title: title, Purpose: w.Say("timetable_purpose"), Tasks: tasks(&week, w), Pins: week.Pins, Sentences: InShort(w, &week), Released: week.Released, Missing: week.Past.Missing}.Sheet(week.Head, w),
 		weekGrid(&week, w),
 		trainerGrid(&week, w),
 		sessions(&week, w),

@@ -39,15 +39,6 @@ func PinUntil(until *planner.Date, w words.Words) string {
 	return w.Say("pins_until", "Until", w.Date(*until))
 }
 
-// PinFields names what may not change.
-func PinFields(fields []string, w words.Words) string {
-	out := make([]string, len(fields))
-	for i, f := range fields {
-		out[i] = w.Pinned(f)
-	}
-	return strings.Join(out, ", ")
-}
-
 // NoPinText is why a session cannot be pinned.
 func NoPinText(no *decisions.NoPin, w words.Words) string {
 	return w.Say("pin_"+no.Code, "Session", no.Session, "Date", w.Date(no.Date), "Start", w.Clock(no.Start), "Until", w.Date(no.Until), "Day", w.Date(no.Day))

@@ -1,9 +1,26 @@
 package words
 
-import "cohort/planner/demand"
+import (
+	"strings"
+
+	"cohort/planner"
+	"cohort/planner/demand"
+)
 
 // Pinned is what may not change of a session: one of planner.AllPins.
 func (w Words) Pinned(pin string) string { return w.Say("pinned_" + pin) }
+
+// PinnedFields names what may not change of a session: all, or each of planner.AllPins.
+func (w Words) PinnedFields(fields []string) string {
+	if len(fields) == len(planner.AllPins()) {
+		return w.Say("pinned_all")
+	}
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = w.Pinned(f)
+	}
+	return strings.Join(out, ", ")
+}
 
 // Released is why a pin was released, with the trainer or room that the cause hangs on; that
 // may be empty.

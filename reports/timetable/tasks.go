@@ -1,0 +1,48 @@
+package timetable
+
+import (
+	"strings"
+
+	"cohort/internal/editions"
+	"cohort/planner"
+	"cohort/reports/front"
+	"cohort/reports/words"
+)
+
+// tasks is what the manager of a site has to decide or to say, the most pressing first: marks
+// that are missing, groups that are too small, last attempts that were failed, pins that
+// expire; each with what decides it.
+func tasks(week *editions.Week, w words.Words) (out []front.Task) {
+	if n := len(week.Past.Missing); n > 0 {
+		out = append(out, front.Task{What: w.Say("missing_title"), About: w.Count("sessions", n), Where: w.Say("task_below"), Do: w.Say("task_do_missing")})
+	}
+	for _, s := range week.Small {
+		out = append(out, front.Task{What: w.Say("task_small", "People", len(s.Seated), "Least", s.MinGroup), About: s.Course, Where: w.Appointment(&editions.Appointment{Date: s.Date, Start: s.Start, End: s.End, Room: s.Room}),
+			By: s.By, Do: w.Say("task_do_small", "ID", s.ID)})
+	}
+	for _, x := range week.Exhausted {
+		out = append(out, front.Task{What: w.Count("task_attempts", x.Failed), About: x.Name + ": " + x.Course, Where: x.Office, Do: w.Say("task_do_attempts")})
+	}
+	for _, p := range week.Pins {
+		if p.Expires {
+			out = append(out, front.Task{What: w.Say("task_pin", "What", w.PinnedFields(p.Fields)), About: p.Course + " (" + p.Who + ": " + p.Reason + ")", Where: w.Appointment(&p.At), By: p.Until,
+				Do: w.Say("task_do_pin", "ID", p.Session, "Fields", flags(p.Fields))})
+		}
+	}
+	return out
+}
+
+// flags are the fields of a pin as "cohort pin" takes them; none where all are pinned.
+func flags(fields []string) string {
+	if len(fields) == len(planner.AllPins()) {
+		return ""
+	}
+	var out strings.Builder
+	for _, f := range fields {
+		if f == planner.PinSeated {
+			f = "people"
+		}
+		out.WriteString(" --" + f)
+	}
+	return out.String()
+}
