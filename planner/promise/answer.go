@@ -127,7 +127,7 @@ func (d *Desk) told(t *task, got *insert.Inserted) *Answer {
 // way to it; where it is ready sooner without them, they stay.
 func (d *Desk) places(ctx context.Context, t *task) (*insert.Inserted, error) {
 	if t.Own != nil {
-		return d.sooner(ctx, t, t.horizon)
+		return d.sooner(ctx, t, t.horizon, 0)
 	}
 	common, err := d.common(ctx, t)
 	if err != nil {
@@ -167,42 +167,58 @@ func (d *Desk) yielding(ctx context.Context, t *task, common *insert.Inserted) (
 		until = common.ReadyDay - 1
 	}
 	if t.due < until {
-		if got, err := d.sooner(ctx, t, t.due); err != nil || got.Possible {
+		if got, err := d.sooner(ctx, t, t.due, 0); err != nil || got.Possible {
 			return got, err
 		}
 	}
-	return d.sooner(ctx, t, until)
+	return d.sooner(ctx, t, until, 0)
 }
 
-// common is where a wave finds places if no reserved seats give way to it: offices to
-// which the same sites are open are told the same, and asked once.
+// common is where a wave finds places if no reserved seats give way to it.
 func (d *Desk) common(ctx context.Context, t *task) (*insert.Inserted, error) {
-	c := d.first(t)
-	key := d.likeness(c) + fmt.Sprint(c.Headcount)
-	d.cells.mu.Lock()
-	got := d.cells.common[key]
-	d.cells.mu.Unlock()
-	if got != nil {
-		return got, nil
-	}
-	got, err := d.sooner(ctx, c, c.horizon)
-	if err != nil {
-		return nil, err
-	}
-	d.cells.mu.Lock()
-	d.cells.common[key] = got
-	d.cells.mu.Unlock()
-	return got, nil
+	return d.sooner(ctx, t.common(), t.horizon, 0)
 }
 
 // sooner looks for places until a day: first for groups that keep together, then,
-// where a sooner day may exist, for people who part.
-func (d *Desk) sooner(ctx context.Context, t *task, until int) (*insert.Inserted, error) {
+// where a sooner day may exist, for people who part. On a day that is soon enough it
+// looks no further. Offices that are answered alike are told the same, and asked once.
+func (d *Desk) sooner(ctx context.Context, t *task, until, soonEnough int) (*insert.Inserted, error) {
+	if t.Own != nil {
+		return d.look(ctx, t, until, soonEnough)
+	}
+	key := d.question(t, until, soonEnough)
+	d.cells.mu.Lock()
+	got := d.cells.places[key]
+	d.cells.mu.Unlock()
+	if got == nil {
+		c, err := d.first(t)
+		if err != nil {
+			return nil, err
+		}
+		if got, err = d.look(ctx, c, until, soonEnough); err != nil {
+			return nil, err
+		}
+		d.cells.mu.Lock()
+		d.cells.places[key] = got
+		d.cells.mu.Unlock()
+	}
+	own := *got
+	own.GaveWay = t.anonymous[:len(got.GaveWay)]
+	return &own, nil
+}
+
+// question is the same for tasks alike that are asked the same.
+func (d *Desk) question(t *task, until, soonEnough int) string {
+	return fmt.Sprintf("%s|%d|%d|%d", d.likeness(t), t.Headcount, until, soonEnough)
+}
+
+// look is sooner without remembering.
+func (d *Desk) look(ctx context.Context, t *task, until, soonEnough int) (*insert.Inserted, error) {
 	got, err := d.insert(t, until)
-	if err != nil || !got.Open(until) {
+	if err != nil || !got.Open(until) || got.Possible && got.ReadyDay <= soonEnough {
 		return got, err
 	}
-	return d.search(ctx, t, got, until)
+	return d.search(ctx, t, got, until, soonEnough)
 }
 
 // insert looks for places for groups that keep together.
@@ -225,33 +241,26 @@ func (d *Desk) inTime(ctx context.Context, t *task) (bool, error) {
 	if err != nil || fits || len(t.anonymous) == 0 {
 		return fits, err
 	}
-	got, err := d.sooner(ctx, t, min(t.due, t.horizon))
+	until := min(t.due, t.horizon)
+	got, err := d.sooner(ctx, t, until, until)
 	return err == nil && got.Possible, err
 }
 
 // commonInTime is whether the common place of a wave is in time. Where it was not
 // looked for, no day after the due day is looked at.
 func (d *Desk) commonInTime(ctx context.Context, t *task) (bool, error) {
-	c := d.first(t)
-	key := d.likeness(c) + fmt.Sprint(c.Headcount)
+	c := t.common()
 	d.cells.mu.Lock()
-	got, known := d.cells.common[key]
-	fits, asked := d.cells.inTime[key]
+	got := d.cells.places[d.question(c, c.horizon, 0)]
 	d.cells.mu.Unlock()
-	switch {
-	case known:
-		return got.Possible && got.ReadyDay <= c.due, nil
-	case asked:
-		return fits, nil
+	if got == nil {
+		until := min(c.due, c.horizon)
+		var err error
+		if got, err = d.sooner(ctx, c, until, until); err != nil {
+			return false, err
+		}
 	}
-	got, err := d.sooner(ctx, c, min(c.due, c.horizon))
-	if err != nil {
-		return false, err
-	}
-	d.cells.mu.Lock()
-	d.cells.inTime[key] = got.Possible
-	d.cells.mu.Unlock()
-	return got.Possible, nil
+	return got.Possible && got.ReadyDay <= c.due, nil
 }
 
 func (d *Desk) newcomers(t *task) insert.Newcomers {

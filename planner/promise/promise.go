@@ -61,9 +61,9 @@ type Desk struct {
 	open     []bool               // by day: some room is
 
 	// What was asked for already.
-	hours       map[string][]planner.Window   // rooms' hours by sites
-	usual       map[string]*planner.Programme // by office: that of most of its newcomers
-	firsts      map[string]*planner.Office    // by likeness
+	hours       map[string][]planner.Window           // rooms' hours by sites
+	usual       map[string]*planner.Programme         // by office: that of most of its newcomers
+	firsts      map[string]map[string]*planner.Office // by what is asked and likeness
 	newcomersOf *others
 	cells       *cells
 }
@@ -75,7 +75,7 @@ func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
 		return nil, fmt.Errorf("nothing can be promised on this plan: %w", err)
 	}
 	d := &Desk{s: s, p: p, ground: ground.New(s), fixed: fixed, requests: make([][]*planner.Request, len(s.Learners)), seats: make([]*planner.Session, len(s.Requests)),
-		open: make([]bool, s.Days), cells: &cells{rows: map[string][]Cell{}, common: map[string]*insert.Inserted{}, inTime: map[string]bool{}, waits: map[string][]string{}}}
+		open: make([]bool, s.Days), cells: &cells{rows: map[string][]Cell{}, places: map[string]*insert.Inserted{}, waits: map[string][]string{}}}
 	for i := range s.Requests {
 		l := d.ground.LearnerOf[i]
 		d.requests[l] = append(d.requests[l], &s.Requests[i])
@@ -96,7 +96,7 @@ func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
 
 // forget begins to remember anew what was asked for.
 func (d *Desk) forget() {
-	d.hours, d.usual, d.firsts, d.newcomersOf = map[string][]planner.Window{}, map[string]*planner.Programme{}, map[string]*planner.Office{}, nil
+	d.hours, d.usual, d.firsts, d.newcomersOf = map[string][]planner.Window{}, map[string]*planner.Programme{}, map[string]map[string]*planner.Office{}, nil
 }
 
 // Again is a desk for the same plan and settings, to work beside this one.

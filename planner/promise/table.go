@@ -63,12 +63,11 @@ type Latest struct {
 	Start     *planner.Date `json:"start"` // nil: none of the table
 }
 
-// cells remembers what waves are told for which nobody gives way, by their
-// likeness. It is shared by desks that work side by side.
+// cells remembers what waves are told, by their likeness. It is shared by desks that
+// work side by side.
 type cells struct {
 	mu     sync.Mutex
-	common map[string]*insert.Inserted // by headcount too
-	inTime map[string]bool             // by headcount too
+	places map[string]*insert.Inserted // by the question too
 	rows   map[string][]Cell
 	waits  map[string][]string // by headcount too
 }
@@ -140,7 +139,10 @@ func (d *Desk) intake(ctx context.Context, w Wave) (*row, error) {
 // what an office alike was told. The largest is asked for first: where a part of it
 // is ready as soon as can be, a smaller one needs no search.
 func (d *Desk) row(ctx context.Context, t *task) ([]Cell, error) {
-	t = d.first(t)
+	t, err := d.first(t.common())
+	if err != nil {
+		return nil, err
+	}
 	key := d.likeness(t)
 	d.cells.mu.Lock()
 	out := d.cells.rows[key]
@@ -154,7 +156,6 @@ func (d *Desk) row(ctx context.Context, t *task) ([]Cell, error) {
 		t.Headcount = n
 		var got *insert.Inserted
 		if t.earliest < d.s.Days {
-			var err error
 			if got, err = d.common(ctx, t); err != nil {
 				return nil, err
 			}
@@ -197,8 +198,8 @@ func (d *Desk) yielded(ctx context.Context, w Wave, c *Cell) error {
 	return nil
 }
 
-// likeness is the same for tasks that are answered alike, reserved seats apart: the
-// same sites are open to the newcomers, at the same hours, for the same courses.
+// likeness is the same for tasks that are answered alike: the same sites are open to
+// the newcomers, at the same hours, for the same courses, and the same seats give way.
 // How far it is to each matters only where a day may hold an online session and
 // another one.
 func (d *Desk) likeness(t *task) string {
@@ -211,7 +212,23 @@ func (d *Desk) likeness(t *task) string {
 	if d.mixed(t.programme) {
 		mixed = fmt.Sprint(d.ground.WaysFrom(from))
 	}
-	return fmt.Sprintf("%v|%v|%s|%s|%d|%d|%d|%d|", t.sites, joined, mixed, t.programme.ID, t.start, t.earliest, t.minutes, t.due)
+	return fmt.Sprintf("%v|%v|%s|%s|%d|%d|%d|%d|%s", t.sites, joined, mixed, t.programme.ID, t.start, t.earliest, t.minutes, t.due, d.givenUp(t))
+}
+
+// givenUp names the seats of those who give way, one after the other.
+func (d *Desk) givenUp(t *task) string {
+	var seats []string
+	for _, id := range t.anonymous {
+		for _, r := range d.needs(id) {
+			seat := r.Course
+			if x := d.seat(r.ID); x != nil {
+				seat = x.ID
+			}
+			seats = append(seats, seat)
+		}
+		seats = append(seats, "")
+	}
+	return fmt.Sprintf("%q", seats)
 }
 
 // mixed says whether of a programme's courses some can be online and some cannot
@@ -227,26 +244,43 @@ func (d *Desk) mixed(p *planner.Programme) bool {
 	return online && there
 }
 
-// first is the task of the snapshot's first office that is answered alike, if no
-// reserved seats give way.
-func (d *Desk) first(t *task) *task {
+// common is a task for which no reserved seats give way.
+func (t *task) common() *task {
 	c := *t
 	c.Own, c.anonymous = nil, nil
-	like := d.likeness(&c)
-	if o := d.firsts[like]; o != nil {
-		c.office, c.Office = o, o.ID
-		return &c
-	}
-	for i := range d.s.Offices {
-		other := c
-		other.office = &d.s.Offices[i]
-		other.Office, other.sites = other.office.ID, d.sitesOf(other.office)
-		if d.likeness(&other) == like {
-			d.firsts[like] = other.office
-			return &other
+	return &c
+}
+
+// first is the task of the snapshot's first office that is answered alike.
+func (d *Desk) first(t *task) (*task, error) {
+	w := t.Wave
+	w.Own = nil
+	of := func(o *planner.Office) (*task, error) {
+		w.Office = o.ID
+		c, err := d.task(w)
+		if err == nil && len(t.anonymous) == 0 {
+			c = c.common()
 		}
+		return c, err
 	}
-	return &c // not reached: it is alike to itself
+	asked := fmt.Sprintf("%s|%d|", t.programme.ID, t.start)
+	if len(t.anonymous) > 0 {
+		asked += fmt.Sprint(t.Headcount) // how many give way hangs on it
+	}
+	if d.firsts[asked] == nil {
+		firsts := map[string]*planner.Office{}
+		for i := range d.s.Offices {
+			c, err := of(&d.s.Offices[i])
+			if err != nil {
+				return nil, err
+			}
+			if like := d.likeness(c); firsts[like] == nil {
+				firsts[like] = c.office
+			}
+		}
+		d.firsts[asked] = firsts
+	}
+	return of(d.firsts[asked][d.likeness(t)])
 }
 
 // noteOvertaken notes, for each wave that a larger one of the table overtakes, the
@@ -266,7 +300,9 @@ func (d *Desk) noteOvertaken(w Wave, waves []Cell) error {
 		if err != nil {
 			return err
 		}
-		t = d.first(t)
+		if t, err = d.first(t.common()); err != nil {
+			return err
+		}
 		key := d.likeness(t) + fmt.Sprint(t.Headcount)
 		d.cells.mu.Lock()
 		list, known := d.cells.waits[key]

@@ -91,3 +91,46 @@ func TestSinceTheLastEdition(t *testing.T) {
 		}
 	}
 }
+
+// What a desk remembers of other offices changes nothing of what an office is told that
+// is asked alone, also where other seats give way to it.
+func TestOfficesAreToldWhatEachIsToldAlone(t *testing.T) {
+	yields := 0
+	for seed := range uint64(8) {
+		s, p := world(t, seed, false)
+		var offices []string
+		for _, o := range s.Offices {
+			offices = append(offices, o.ID)
+		}
+		together, err := Open(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, office := range offices {
+			alone, err := Open(s, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, n := range []int{1, 2, 4} {
+				w := Wave{Office: office, Start: s.FirstDay, Headcount: n}
+				want, err := alone.Ask(t.Context(), w)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := together.Ask(t.Context(), w)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(string(mustJSON(want)), string(mustJSON(got))); diff != "" {
+					t.Errorf("%s, %s, %d people: %s", s.Name, office, n, diff)
+				}
+				if len(got.GaveWay) > 0 {
+					yields++
+				}
+			}
+		}
+	}
+	if yields < 5 {
+		t.Errorf("too tame: seats gave way to %d waves", yields)
+	}
+}

@@ -57,6 +57,20 @@ type Schedule struct {
 	After func(done int64)
 }
 
+// Until is a schedule that ends, between two rounds, where something is true of the
+// iterations done as well.
+func (s Schedule) Until(enough func(done int64) bool) Schedule {
+	over, after, ends := s.Over, s.After, false
+	s.Over = func() bool { return ends || over != nil && over() }
+	s.After = func(done int64) {
+		if after != nil {
+			after(done)
+		}
+		ends = enough(done)
+	}
+	return s
+}
+
 // hold is for how many iterations a temperature stays.
 const hold = 64
 

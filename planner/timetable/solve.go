@@ -60,6 +60,9 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 			}
 		}
 	}
+	if o.Enough != nil {
+		sched = sched.Until(func(done int64) bool { return o.Enough(progress(parts, &rest, done, clock.planned, elapsed())) })
+	}
 	var kept *int64
 	done := anneal(ctx, parts, o, planned, sched, func() {
 		cost := progress(parts, &rest, 0, 0, 0).Cost

@@ -176,3 +176,21 @@ func TestIdsOutliveTheNight(t *testing.T) {
 		}
 	}
 }
+
+// A search that found enough ends there, and is found again by the iterations that it did.
+func TestASearchEndsWithEnough(t *testing.T) {
+	s := nextNight(1)
+	asked := int64(0)
+	o := Options{Seed: 3, Iterations: 4000, Enough: func(p Progress) bool { asked = p.Iterations; return p.Iterations >= 1000 }}
+	short := solve(t, s, o)
+	if done := short.Engine.Done; done != asked || done < 1000 || done >= 2000 {
+		t.Errorf("it did %d iterations, and was asked after %d", done, asked)
+	}
+	again := solve(t, s, Options{Seed: 3, Iterations: 4000, StopAfter: asked})
+	if diff := cmp.Diff(short, again); diff != "" {
+		t.Error(diff)
+	}
+	if never := solve(t, s, Options{Seed: 3, Iterations: 4000, Enough: func(Progress) bool { return false }}); never.Engine.Done != 4000 {
+		t.Errorf("it ended after %d iterations for nothing", never.Engine.Done)
+	}
+}

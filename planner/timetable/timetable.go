@@ -37,6 +37,9 @@ type Options struct {
 	// timetable; a repeat needs the same one. nil: none.
 	Hint     *planner.Plan
 	Progress func(Progress) // called now and then from one goroutine; may be nil
+	// Enough ends the search where it is true of where it stands, between two rounds, whose
+	// lengths follow from Iterations: a repeat finds the same. nil: nothing is enough.
+	Enough func(Progress) bool
 	// Terse leaves out of the plan why requests are not served, which takes a while
 	// to find out.
 	Terse bool
