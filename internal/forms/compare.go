@@ -235,6 +235,9 @@ func (c *comparison) saidOf(row Row, now handin.Row) map[string]string {
 	maps.DeleteFunc(out, func(column, v string) bool {
 		return v == "" || column == "mark" && row.presumed && now[column] == "late"
 	})
+	if out["held"] == "false" {
+		out["trainers"] = "" // nobody led what was not held
+	}
 	return out
 }
 

@@ -750,7 +750,7 @@ func TestHeadingsAreToldApart(t *testing.T) {
 // elsewhere are columns of the tables that no form has: what the database fills in
 // itself, and what other forms or systems write.
 var elsewhere = map[string]string{"trainers.kind": "generated", "people.kind": "generated", "candidates.kind": "generated", "candidates.outcome": "by the stage",
-	"candidates.vacancy": "by recruiting systems", "returns.trainers": "by hand", "returns.reason": "by hand"}
+	"candidates.vacancy": "by recruiting systems", "returns.reason": "by hand"}
 
 // tables are those that a form fills.
 func tables(k forms.Kind) []string {

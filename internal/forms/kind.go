@@ -33,6 +33,7 @@ type Column struct {
 	Choices string  // of a Choice: the name of its codes, see choices
 	List    string  // the list in which the value is looked up, see Form.Lists of sql/handin; empty: none
 	Free    bool    // a value that the list lacks is taken too, unless it looks like a slip; of a Choice: any rotation, n/m
+	Later   bool    // files from before it was there lack it
 	Open    bool    // of a Date or a Moment: open-ended is one too
 	Width   float64 // in a template, in characters
 }
@@ -195,12 +196,13 @@ var Kinds = []Kind{
 		person("people"),
 		Column{Name: "mark", Word: "form_attended", Type: Choice, Choices: "mark", Width: 16},
 		Column{Name: "result", Word: "form_result", Type: Choice, Choices: "result", Width: 16})},
-	{Name: returned, Key: []string{"session", "person"}, Says: []string{"mark", "result", "held"}, Columns: columns(
+	{Name: returned, Key: []string{"session", "person"}, Says: []string{"mark", "result", "held", "trainers"}, Columns: columns(
 		Column{Name: "session", Word: "form_sheet_key", Type: ID, Needed: true, List: "sessions", Width: 60},
 		Column{Name: "person", Word: "form_person", Type: ID, List: "people", Width: 44},
 		Column{Name: "mark", Word: "form_attended", Type: Choice, Choices: "mark", Width: 16},
 		Column{Name: "result", Word: "form_result", Type: Choice, Choices: "result", Width: 16},
-		Column{Name: "held", Word: "form_held", Type: Flag, Width: 16})},
+		Column{Name: "held", Word: "form_held", Type: Flag, Width: 16},
+		Column{Name: "trainers", Word: "form_led", Type: List, List: "trainers", Later: true, Width: 40})},
 	{Name: "addresses", Key: []string{"id"}, Prefix: "#", Stays: "form_stays_addresses", Columns: columns(
 		Column{Name: "kind", Word: "form_reader", Type: Choice, Needed: true, Choices: "reader", Width: 24},
 		Column{Name: "subject", Word: "form_subject", Type: ID, List: "subjects", Width: 34},

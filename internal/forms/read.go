@@ -158,9 +158,9 @@ func (w Words) whole(t *table, ignore bool) error {
 		"Unknown", func(lang string) string { return w.unknown(lang, t) }, "Missing", func(lang string) string { return w.absent(lang, t) }}}
 }
 
-// absent are all columns of the kind that the table lacks.
+// absent are all columns of the kind that the table lacks and should have.
 func (t *table) absent() []Column {
-	return slices.DeleteFunc(slices.Clone(t.kind.Columns), func(c Column) bool { return t.columns[c.Name] != 0 })
+	return slices.DeleteFunc(slices.Clone(t.kind.Columns), func(c Column) bool { return t.columns[c.Name] != 0 || c.Later })
 }
 
 func (w Words) absent(lang string, t *table) string {
@@ -395,6 +395,9 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 	}
 	if t.kind.Name == returned && text("mark") == "" && row.Values["person"] != "" && row.Values["result"] != "excused" {
 		row.Values["mark"], row.presumed = "present", true // who walked in, or has a result, was there
+	}
+	if t.kind.Name == returned && text("trainers") != "" && text("held") == "" && row.Values["person"] == "" {
+		row.Values["held"] = "true" // who led it held it
 	}
 	if !row.Delete {
 		faults = append(faults, r.whole(t, row, faults)...)

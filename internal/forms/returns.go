@@ -75,6 +75,10 @@ func returnedRow(row *Row, bad func(column string) bool) (column, code string) {
 		return "person", "needed"
 	case person != "" && held != "":
 		return "held", "held_elsewhere"
+	case person != "" && row.Values["trainers"] != "":
+		return "trainers", "led_elsewhere"
+	case held == "false" && row.Values["trainers"] != "":
+		return "trainers", "led_not_held"
 	case person != "" && mark == "":
 		return "mark", "needed"
 	}

@@ -132,6 +132,36 @@ func TestWhoHasAResultWasThere(t *testing.T) {
 	}
 }
 
+// Who led a session is said in its line; who is named there held it. Nobody led what was
+// not held. A workbook from before there was such a column is taken as it is.
+func TestWhoLedASession(t *testing.T) {
+	o := open(t)
+	o.issued()
+	led := func() string {
+		return o.value(`select coalesce(string_agg(concat_ws(' ', session, held::text, nullif(array_to_string(trainers, ','), '')), '; ' order by session), '') from cohort.session_outcomes where session like 's-%'`)
+	}
+	for _, c := range []struct {
+		name  string
+		cells map[string]string
+		fault string
+		led   string
+	}{
+		{"by name", map[string]string{"J2": "T-1 Тестова А."}, "", "s-1 true T-1"},
+		{"said again, with what was held", map[string]string{"I2": "да", "J2": "T-1"}, "", "s-1 true T-1"},
+		{"held, and nobody named", map[string]string{"I2": "да", "I7": "да"}, "", "s-1 true T-1; s-2 true"},
+		{"not held after all", map[string]string{"I2": "нет"}, "", "s-1 false; s-2 true"},
+		{"nobody of ours", map[string]string{"J2": "T-9"}, "такого в списке нет", "s-1 false; s-2 true"},
+		{"of what was not held", map[string]string{"I2": "нет", "J2": "T-1"}, "занятие отмечено как непроведённое, а тренер указан", "s-1 false; s-2 true"},
+		{"in the row of a person", map[string]string{"G3": "был", "J3": "T-1"}, "пишут в строке занятия", "s-1 false; s-2 true"},
+		{"a workbook from before", map[string]string{"J1": "", "I2": "да"}, "", "s-1 true; s-2 true"},
+	} {
+		taken := o.take(forms.File{Data: o.fill(o.weekly("ru", "s-1", "s-2"), "ru", c.cells)})
+		if said := strings.Join(taken.Wrongs(), "; "); c.fault == "" && said != "" || !strings.Contains(said, c.fault) || led() != c.led {
+			t.Errorf("%s: %q, %s, want %s", c.name, said, led(), c.led)
+		}
+	}
+}
+
 // Of a sheet of an older edition the sessions that still stand are taken.
 func TestAnOlderSheetIsTakenWhereItsSessionsStand(t *testing.T) {
 	o := open(t)

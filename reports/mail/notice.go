@@ -11,5 +11,5 @@ import (
 func Notice(reader string, day planner.Date, about []string, words words.Words) (Body, error) {
 	l := letter{Lang: words.Say("language"), Title: words.Say("notice_title"), Subtitle: words.Date(day),
 		Greeting: greeting(editions.Head{Reader: reader}, words), Short: about, Closing: words.Say("notice_closing")}
-	return l.body(words.Say("notice_subject"))
+	return l.body(l.Title)
 }

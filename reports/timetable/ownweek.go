@@ -2,6 +2,7 @@ package timetable
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"cohort/internal/editions"
@@ -21,7 +22,22 @@ func WriteTrainer(out io.Writer, own editions.OwnWeek, w words.Words) error {
 		ownGrid(&own, w),
 		ownSessions(&own, w),
 		ownPeople(&own, w),
+		returns(own.Trainer.Name, own.Sessions, crew(&own), w),
 	).Write(out)
+}
+
+// crew are a trainer and those who lead sessions with them, in the order of their names.
+func crew(own *editions.OwnWeek) []editions.Person {
+	out := []editions.Person{own.Trainer.Person}
+	for i := range own.Sessions {
+		for _, t := range own.Sessions[i].Trainers {
+			if !slices.Contains(out, t) {
+				out = append(out, t)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b editions.Person) int { return strings.Compare(a.Name, b.Name) })
+	return out
 }
 
 // OwnInShort says a trainer's week in sentences.

@@ -11,22 +11,24 @@ import (
 // walkIns are the empty lines of a session for people who come without a seat.
 const walkIns = 2
 
-// returns is the sheet that the manager fills in and sends back: of each announced
-// session a line that says whether it was held, a line per person, and empty ones.
+// returns is the sheet that a manager or a trainer fills in and sends back: of each
+// announced session a line that says whether it was held and who led it, a line per
+// person, and empty ones.
 // Package forms reads it by its headings: what they are called there they are
 // called here.
-func returns(week *editions.Week, w words.Words) sheet.Sheet {
-	form := returnsForm(week, w)
+// Whose it is stands where there is nothing to fill in.
+func returns(whose string, sessions []editions.Session, trainers []editions.Person, w words.Words) sheet.Sheet {
+	form := returnsForm(sessions, trainers, w)
 	draw := form.Draw
 	if len(form.Rows) == 0 {
 		draw = func(p *sheet.Page) {
-			p.Nothing(w.Say("form_kind_returns")+": "+week.Place, w.Say("about_returns"), w.Say("attendance_none"))
+			p.Nothing(w.Say("form_kind_returns")+": "+whose, w.Say("about_returns"), w.Say("attendance_none"))
 		}
 	}
 	return sheet.Sheet{Name: w.Say("form_kind_returns"), About: w.Say("about_returns"), Draw: draw}
 }
 
-func returnsForm(week *editions.Week, w words.Words) sheet.Form {
+func returnsForm(sessions []editions.Session, trainers []editions.Person, w words.Words) sheet.Form {
 	choice := func(name string, codes ...string) (out []string) {
 		for _, code := range codes {
 			out = append(out, w.Say("form_choice_"+name+"_"+code))
@@ -46,9 +48,12 @@ func returnsForm(week *editions.Week, w words.Words) sheet.Form {
 		pick("form_attended", 16, choice("mark", "present", "late", "absent", "excused")),
 		pick("form_result", 14, choice("result", "passed", "failed", "excused")),
 		pick("form_held", 12, choice("flag", "true", "false")),
+		{Title: w.Say("form_led"), Width: 30, Wrong: w.Say("form_fault_unknown")},
+		{Width: 30, Hidden: true}, // the trainers to choose from
 	}}
-	for i := range week.Sessions {
-		s := &week.Sessions[i]
+	led, list := len(f.Columns)-2, len(f.Columns)-1
+	for i := range sessions {
+		s := &sessions[i]
 		if s.Reserved() {
 			continue
 		}
@@ -57,7 +62,7 @@ func returnsForm(week *editions.Week, w words.Words) sheet.Form {
 			key = s.ID
 		}
 		line := func(person, mark, result, held sheet.Value) {
-			f.Rows = append(f.Rows, []sheet.Value{nil, sheet.Text(key), sheet.Day(s.Date), sheet.Text(w.Hours(s.Start, s.End)), sheet.Text(s.Course), person, mark, result, held})
+			f.Rows = append(f.Rows, []sheet.Value{nil, sheet.Text(key), sheet.Day(s.Date), sheet.Text(w.Hours(s.Start, s.End)), sheet.Text(s.Course), person, mark, result, held, held, nil})
 		}
 		var result sheet.Value = sheet.Shut{}
 		if s.Examined {
@@ -75,5 +80,15 @@ func returnsForm(week *editions.Week, w words.Words) sheet.Form {
 			line(nil, nil, result, sheet.Shut{})
 		}
 	}
+	if len(f.Rows) == 0 || len(trainers) == 0 {
+		return f
+	}
+	for i, t := range trainers {
+		if i == len(f.Rows) {
+			f.Rows = append(f.Rows, make([]sheet.Value, len(f.Columns)))
+		}
+		f.Rows[i][list] = sheet.Text(t.ID + " " + t.Name)
+	}
+	f.Columns[led].Pick = sheet.Range{Sheet: w.Say("form_kind_returns"), Col: list + 1, Row: 2, End: len(trainers) + 1}
 	return f
 }

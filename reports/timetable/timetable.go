@@ -21,10 +21,19 @@ func Write(out io.Writer, week editions.Week, w words.Words) error {
 		trainerGrid(&week, w),
 		sessions(&week, w),
 		attendance(&week, w),
-		returns(&week, w),
+		returns(week.Place, week.Sessions, persons(week.Trainers), w),
 		unscheduled(&week, w),
 		load(&week, w),
 	).Write(out)
+}
+
+// persons are trainers without their week.
+func persons(trainers []editions.Trainer) []editions.Person {
+	out := make([]editions.Person, len(trainers))
+	for i, t := range trainers {
+		out[i] = t.Person
+	}
+	return out
 }
 
 // provisional says that a week is a preview only, or which days of it are not announced;

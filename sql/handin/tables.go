@@ -148,19 +148,19 @@ var formTables = map[string]formTable{
 				join cohort.seats s on s.version = i.version and s.session = i.id and not s.anonymous
 				join cohort.staff f on f.id = s.learner
 			)
-			select a.session, a.person, a.mark, a.result, null as held, null as blank
+			select a.session, a.person, a.mark, a.result, null as held, null as trainers, null as blank
 			from cohort.attendance a
 			where a.session = any ($2::text[]) or a.session in (select id from recent)
 			union all
-			select o.session, '', null, null, o.held::text, null
+			select o.session, '', null, null, o.held::text, array_to_string(array(select unnest(o.trainers) order by 1), e'\n'), null
 			from cohort.session_outcomes o
 			where o.session = any ($2::text[]) or o.session in (select id from recent)
 			union all
-			select s.session, s.person, null, null, null, 'true'
+			select s.session, s.person, null, null, null, null, 'true'
 			from seated s
 			where not exists (select from cohort.attendance a where a.session = s.session and a.person = s.person)
 			union all
-			select r.id, '', null, null, null, 'true'
+			select r.id, '', null, null, null, null, 'true'
 			from recent r
 			where not exists (select from cohort.session_outcomes o where o.session = r.id)
 			order by 1, 2`},
