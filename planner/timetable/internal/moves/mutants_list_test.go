@@ -111,6 +111,11 @@ var mutants = []mutant{
 	{"../draft/published.go", "if m.Requests[b].Exempt {\n				continue", "if false {\n				continue"},
 	{"../draft/published.go", "		crew = slices.Compact(crew)", "		_ = crew"},
 	{"../../../ground/windows.go", "k*grid+minutes <= to", "k*grid <= to"},
+	// The price of a session that could be opened.
+	{"opening.go", "	sum -= c.Teaching\n", ""},
+	{"opening.go", "		sum -= d.Tour(t, p)\n", ""},
+	{"opening.go", "		sum -= d.Overtime(t, taught+c.Minutes) - d.Overtime(t, taught)\n", "		_ = taught\n"},
+	{"../draft/settle.go", "v := q.Price - d.Lateness(q, day)", "v := q.Price"},
 	// The prices of small moves.
 	{"price.go", "if x.out != draft.None && d.absent(x.out, x.then) && d.besides(x.r, x.out) {", "if x.out != draft.None && d.absent(x.out, x.then) {"},
 	{"price.go", "	if x.from != draft.None && d.Sessions[x.from].Day == d.Sessions[x.then].Day && d.absent(x.r, x.to) && d.besides(x.r, x.out) {\n		spared = 1", "	if x.from != draft.None && d.absent(x.r, x.to) && d.besides(x.r, x.out) {\n		spared = 1"},
