@@ -90,7 +90,7 @@ func capacityBook(t testing.TB, lang string, busy int) editions.CapacityBook {
 	for i := range 10 {
 		mean := float64(18-i)*1.1 + 0.4
 		p50 := int(mean + 0.5)
-		out.Starts = append(out.Starts, editions.NetIntake{Start: monday + planner.Date(7*i), Mean: mean, P10: p50 * 6 / 10, P50: p50, P80: p50 * 12 / 10, P90: p50*14/10 + 1, Named: max(0, 12-4*i), Held: max(0, p50*12/10-max(0, 12-4*i))})
+		out.Starts = append(out.Starts, editions.NetIntake{Start: monday + planner.Date(7*i), Mean: mean, P10: p50 * 6 / 10, P50: p50, P80: p50 * 12 / 10, P90: p50*14/10 + 1, Named: max(0, 12-4*i), Reserved: max(0, p50*12/10-max(0, 12-4*i))})
 	}
 	if busy < 50 {
 		return out
@@ -124,7 +124,7 @@ func capacityBook(t testing.TB, lang string, busy int) editions.CapacityBook {
 		return out
 	}
 	out.Missed = []editions.Missed{
-		{Course: name("SRV-02"), Sites: near("VDNKH", "BEL", "BAS"), Reason: planner.ReasonCrowded, Named: 31, Held: 9, Due: monday + 20, Shortages: []int{1}},
+		{Course: name("SRV-02"), Sites: near("VDNKH", "BEL", "BAS"), Reason: planner.ReasonCrowded, Named: 31, Reserved: 9, Due: monday + 20, Shortages: []int{1}},
 		{Course: name("IT-04"), Sites: near("BEL"), Late: true, Named: 7, Due: monday + 6, Shortages: []int{1, 2}},
 		{Course: name("ATT-01"), Sites: near("BAS"), Reason: planner.ReasonBefore, Named: 6, Due: monday + 13},
 		{Course: name("REF-01"), Sites: near("BAS"), Reason: planner.ReasonGroup, Named: 3, Due: monday + 30},

@@ -64,7 +64,7 @@ func awayDays(lang string, monday planner.Date, n, limit int) (out []editions.Aw
 		if i%7 > 4 {
 			continue
 		}
-		d := editions.AwayDay{Date: monday + i, Held: int(i) * 3 % 4}
+		d := editions.AwayDay{Date: monday + i, Reserved: int(i) * 3 % 4}
 		for k := range int(i*i+i/3) % (limit + 1) {
 			d.Working = append(d.Working, editions.Absence{Person: editions.Person{ID: fmt.Sprint("w", k+int(i)), Name: personName(200 + k + int(i))}, Course: courseNames["REF-01"].in(lang), Start: 10 * hour, End: 16*hour + 30})
 		}

@@ -142,13 +142,13 @@ func (b *Board) session(s *planner.Session, seats bool) Session {
 		slices.Sort(out.Needs)
 		out.Needs = slices.Compact(out.Needs)
 		SortByName(b.language, out.Seated, func(s Seat) string { return s.Name })
-		slices.SortStableFunc(out.Seated, func(x, y Seat) int { return heldLast(x.Name, y.Name) })
+		slices.SortStableFunc(out.Seated, func(x, y Seat) int { return reservedLast(x.Name, y.Name) })
 	}
 	return out
 }
 
-// heldLast compares two names, of which the empty ones stand for held seats.
-func heldLast(x, y string) int {
+// reservedLast compares two names, of which the empty ones stand for reserved seats.
+func reservedLast(x, y string) int {
 	switch {
 	case x == "" && y != "":
 		return 1

@@ -39,7 +39,7 @@ func (b *Board) Capacity(r *capacity.Report, head Head) CapacityBook {
 	out.Head, out.Record = head, b.record(demand.ScopeNetwork, demand.NetworkID)
 	for _, x := range b.Forecast.Starts {
 		if x.Scope == demand.ScopeNetwork {
-			out.Starts = append(out.Starts, NetIntake{Start: x.Intake, Mean: x.Mean, P10: x.P10, P50: x.P50, P80: x.P80, P90: x.P90, Named: x.Named, Held: x.Reserved})
+			out.Starts = append(out.Starts, NetIntake{Start: x.Intake, Mean: x.Mean, P10: x.P10, P50: x.P50, P80: x.P80, P90: x.P90, Named: x.Named, Reserved: x.Reserved})
 		}
 	}
 	for len(out.Starts) > 0 && out.Starts[len(out.Starts)-1].P90 == 0 { // beyond what the pipeline reaches

@@ -37,7 +37,7 @@ type Missed struct {
 	Kind      string       // of the fact that is missing, as in planner.Unserved; of ReasonImpossible
 	Late      bool         // met, but after they are due; Reason is empty
 	Named     int          // of people with a name
-	Held      int          // of held seats
+	Reserved  int          // of reserved seats
 	Due       planner.Date // the first
 	Shortages []int        // numbers of the proofs that count these needs, from 1, ascending
 }
@@ -55,7 +55,7 @@ type NetIntake struct {
 	Mean               float64
 	P10, P50, P80, P90 int
 	Named              int // with an accepted offer and a known start
-	Held               int // seats held
+	Reserved           int // seats reserved
 }
 
 // ProgrammeLine is a programme with its courses in order.

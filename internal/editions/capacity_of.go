@@ -96,7 +96,7 @@ func (g *gathering) missed(out *CapacityBook, lang string) {
 		m := at[k]
 		m.Due = min(m.Due, due)
 		if l.Anonymous {
-			m.Held++
+			m.Reserved++
 		} else {
 			m.Named++
 		}
@@ -137,7 +137,7 @@ func (g *gathering) missed(out *CapacityBook, lang string) {
 		out.Missed = append(out.Missed, *m)
 	}
 	slices.SortFunc(out.Missed, func(a, b Missed) int {
-		return cmp.Or(cmp.Compare(b.Named+b.Held, a.Named+a.Held), cmp.Compare(a.Due, b.Due), order(a.Course, b.Course), cmp.Compare(a.ID, b.ID),
+		return cmp.Or(cmp.Compare(b.Named+b.Reserved, a.Named+a.Reserved), cmp.Compare(a.Due, b.Due), order(a.Course, b.Course), cmp.Compare(a.ID, b.ID),
 			cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.Shortages, b.Shortages), cmp.Compare(b.Named, a.Named))
 	})
 }

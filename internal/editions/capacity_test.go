@@ -55,7 +55,7 @@ func TestWhatThePlanMissedStandsApart(t *testing.T) {
 	b := editions.CapacityOf(s, p, r, editions.Called{"X": "Rhetoric", "TC": "Centre", "FAR": "Centre"}, "en")
 	day := s.FirstDay
 	want := []editions.Missed{
-		{ID: "X", Course: "Rhetoric", Sites: []editions.SiteCount{{ID: "TC", Site: "Centre", Needs: 3}, {ID: "FAR", Site: "Centre", Needs: 1}}, Reason: planner.ReasonCrowded, Named: 3, Held: 1, Due: day - 3}, // 3, 4, 8 and 9
+		{ID: "X", Course: "Rhetoric", Sites: []editions.SiteCount{{ID: "TC", Site: "Centre", Needs: 3}, {ID: "FAR", Site: "Centre", Needs: 1}}, Reason: planner.ReasonCrowded, Named: 3, Reserved: 1, Due: day - 3}, // 3, 4, 8 and 9
 		{ID: "X", Course: "Rhetoric", Sites: []editions.SiteCount{{ID: "TC", Site: "Centre", Needs: 1}}, Late: true, Named: 1, Due: day + 4},
 		{ID: "X", Course: "Rhetoric", Sites: []editions.SiteCount{{ID: "TC", Site: "Centre", Needs: 1}}, Reason: planner.ReasonCrowded, Named: 1, Due: day + 4, Shortages: []int{1}},
 		{ID: "X", Course: "Rhetoric", Sites: []editions.SiteCount{{ID: "TC", Site: "Centre", Needs: 1}}, Reason: planner.ReasonImpossible, Kind: "room", Named: 1, Due: day + 4},

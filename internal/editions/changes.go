@@ -11,14 +11,14 @@ import (
 
 // Change is one difference between two editions that concerns the reader.
 type Change struct {
-	Course string
-	Before *Appointment // nil: new
-	After  *Appointment // nil: cancelled
-	Causes []Cause      // at least one; several only where seats alone changed
-	Came   []string     // people who were not in it before
-	Left   []string     // people who are not in it any more
-	People []string     // who sits in it, or did when it was cancelled, ascending; of a change of seats alone those who came or left
-	Held   int          // reserved seats touched
+	Course   string
+	Before   *Appointment // nil: new
+	After    *Appointment // nil: cancelled
+	Causes   []Cause      // at least one; several only where seats alone changed
+	Came     []string     // people who were not in it before
+	Left     []string     // people who are not in it any more
+	People   []string     // who sits in it, or did when it was cancelled, ascending; of a change of seats alone those who came or left
+	Reserved int          // reserved seats touched
 }
 
 // Appointment is when, where and with whom a session takes place.
@@ -71,7 +71,7 @@ func (b *Board) changes(last Last, sessions []Session, shown func(*Board, *plann
 		if is != nil && at[is.ID] != nil {
 			at[is.ID].New, at[is.ID].Moved = x.Kind == diff.Added, x.Kind != diff.Added && x.Kind != diff.Same
 		}
-		if c.Kind() != diff.Same || len(c.People) > 0 || c.Held > 0 {
+		if c.Kind() != diff.Same || len(c.People) > 0 || c.Reserved > 0 {
 			out = append(out, c)
 		}
 	}
@@ -109,11 +109,11 @@ func (b *Board) change(before *Board, x *ledger.Session) Change {
 	}
 	switch out.Kind() {
 	case diff.Same:
-		out.People, out.Held = append(slices.Clone(out.Came), out.Left...), max(reserved, -reserved)
+		out.People, out.Reserved = append(slices.Clone(out.Came), out.Left...), max(reserved, -reserved)
 	case diff.Added, diff.Cancelled:
-		out.People, out.Held, out.Came, out.Left = SeatedNames(now.Seated), now.Held(), nil, nil
+		out.People, out.Reserved, out.Came, out.Left = SeatedNames(now.Seated), now.ReservedSeats(), nil, nil
 	default:
-		out.People, out.Held = SeatedNames(now.Seated), now.Held()
+		out.People, out.Reserved = SeatedNames(now.Seated), now.ReservedSeats()
 	}
 	for _, names := range [][]string{out.Came, out.Left, out.People} {
 		SortByName(b.language, names, func(name string) string { return name })

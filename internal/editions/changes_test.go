@@ -99,18 +99,18 @@ func TestChangesOfAWeek(t *testing.T) {
 	}{
 		{"nothing changed", nil, []planner.Session{as}, []planner.Session{as}, nil, ""},
 		{"a session that was not there", nil, nil, []planner.Session{as},
-			[]editions.Change{{Course: "Сервис", After: ten, Causes: []editions.Cause{{Kind: ledger.Waiting, For: []editions.Wave{{Office: "Сокол", People: 2, Names: both}}}}, People: both, Held: 1}}, "new"},
+			[]editions.Change{{Course: "Сервис", After: ten, Causes: []editions.Cause{{Kind: ledger.Waiting, For: []editions.Wave{{Office: "Сокол", People: 2, Names: both}}}}, People: both, Reserved: 1}}, "new"},
 		{"its trainer is ill", func(b *before) { b.later.Trainers = b.later.Trainers[1:] }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Trainers = []string{"U"} })},
-			[]editions.Change{{Course: "Сервис", Before: ten, After: at(0, 600, "Зал", "Ганин"), Causes: []editions.Cause{{Kind: ledger.TrainerAway, Who: "Белов", Use: editions.UseTrainer}}, People: both, Held: 1}}, "moved"},
+			[]editions.Change{{Course: "Сервис", Before: ten, After: at(0, 600, "Зал", "Ганин"), Causes: []editions.Cause{{Kind: ledger.TrainerAway, Who: "Белов", Use: editions.UseTrainer}}, People: both, Reserved: 1}}, "moved"},
 		{"its room is shut, and it moves to the week after", func(b *before) { b.later.Rooms = b.later.Rooms[1:] }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Room, s.Day = "Q", 7 })},
-			[]editions.Change{{Course: "Сервис", Before: ten, After: at(7, 600, "Класс", "Белов"), Causes: []editions.Cause{{Kind: ledger.RoomShut, Who: "Зал", Use: editions.UseRoom}}, People: both, Held: 1}}, ""},
+			[]editions.Change{{Course: "Сервис", Before: ten, After: at(7, 600, "Класс", "Белов"), Causes: []editions.Cause{{Kind: ledger.RoomShut, Who: "Зал", Use: editions.UseRoom}}, People: both, Reserved: 1}}, ""},
 		{"nobody asks any more", func(b *before) { asks(&b.later, "vera") }, []planner.Session{as}, nil,
-			[]editions.Change{{Course: "Сервис", Before: ten, Causes: []editions.Cause{{Kind: ledger.TooFew, Course: "Сервис", Session: ten}}, People: both, Held: 1}}, ""},
+			[]editions.Change{{Course: "Сервис", Before: ten, Causes: []editions.Cause{{Kind: ledger.TooFew, Course: "Сервис", Session: ten}}, People: both, Reserved: 1}}, ""},
 		{"one leaves, one comes", func(b *before) { asks(&b.later, "boris", "vera", "somebody") }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Seated = []string{"boris", "vera", "somebody"} })},
 			[]editions.Change{{Course: "Сервис", Before: ten, After: ten, Causes: []editions.Cause{{Kind: ledger.Waiting, For: []editions.Wave{{Office: "Пресня", People: 1, Names: []string{"Верина"}}}}, {Kind: ledger.PersonGone}},
 				Came: []string{"Верина"}, Left: []string{"Анина"}, People: []string{"Анина", "Верина"}}}, ""},
 		{"a reserved seat is given up", func(b *before) { asks(&b.later, "anna", "boris") }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Seated = s.Seated[:2] })},
-			[]editions.Change{{Course: "Сервис", Before: ten, After: ten, Causes: []editions.Cause{{Kind: ledger.Reserve}}, Held: 1}}, ""},
+			[]editions.Change{{Course: "Сервис", Before: ten, After: ten, Causes: []editions.Cause{{Kind: ledger.Reserve}}, Reserved: 1}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBefore()

@@ -28,7 +28,7 @@ type Person struct {
 // Seat is one place taken in a session.
 type Seat struct {
 	ID     string
-	Name   string // one of NamesOf; empty: held for somebody not yet known
+	Name   string // one of NamesOf; empty: reserved for somebody not yet known
 	Office string
 	Intake planner.Date // a newcomer's first working day; 0: works already
 }
@@ -68,8 +68,8 @@ func (s *Session) Named() int {
 	return n
 }
 
-// Held is how many seats are held for somebody not yet known.
-func (s *Session) Held() int { return len(s.Seated) - s.Named() }
+// ReservedSeats is how many seats are reserved for somebody not yet known.
+func (s *Session) ReservedSeats() int { return len(s.Seated) - s.Named() }
 
 // Reserved says that nobody sits in the session by name: it is held, but not
 // announced.

@@ -48,7 +48,7 @@ type Intake struct {
 	Safe      int  // P80
 	Announced int  // by the office head; 0: nothing announced
 	Named     int  // people known by name
-	Held      int  // seats held for others
+	Reserved  int  // seats reserved for others
 	Ready     planner.Date
 	Due       planner.Date // of the programme
 	Needs     int          // trainings needed by all of them
@@ -207,7 +207,7 @@ func (b *Board) waves(office string, head Head) OfficeWaves {
 		start := *l.Intake
 		k := intake(start)
 		if l.Anonymous {
-			k.Held++
+			k.Reserved++
 		} else {
 			k.Named++
 			o.People = append(o.People, b.newcomer(l, start, requests[l.ID], seats, why))

@@ -13,7 +13,7 @@ type AwayDay struct {
 	Date      planner.Date
 	Working   []Absence // working staff, to whom the limit applies
 	Newcomers []Absence // known by name
-	Held      int       // newcomers not known yet
+	Reserved  int       // newcomers not known yet
 }
 
 // Absence is a person in training.
@@ -27,7 +27,7 @@ type Absence struct {
 // Friday, and on other days on which somebody is.
 func (b *Board) away(office string) []AwayDay {
 	days := make([]AwayDay, b.Snapshot.Days)
-	held := make([]map[string]bool, b.Snapshot.Days)
+	reserved := make([]map[string]bool, b.Snapshot.Days)
 	any := false
 	for i := range b.Plan.Sessions {
 		s := &b.Plan.Sessions[i]
@@ -40,10 +40,10 @@ func (b *Board) away(office string) []AwayDay {
 			any = true
 			d := &days[s.Day]
 			if l.Anonymous {
-				if held[s.Day] == nil {
-					held[s.Day] = map[string]bool{}
+				if reserved[s.Day] == nil {
+					reserved[s.Day] = map[string]bool{}
 				}
-				held[s.Day][l.ID] = true
+				reserved[s.Day][l.ID] = true
 				continue
 			}
 			a := Absence{Person: Person{ID: l.ID, Name: b.person(l.ID)}, Course: b.course(s.Course), Start: s.Start, End: s.Start + b.courseOf[s.Course].Minutes}
@@ -61,8 +61,8 @@ func (b *Board) away(office string) []AwayDay {
 	var out []AwayDay
 	for i := range days {
 		d := &days[i]
-		d.Date, d.Held = b.date(i), len(held[i])
-		if !calendar.Working(d.Date) && len(d.Working)+len(d.Newcomers)+d.Held == 0 {
+		d.Date, d.Reserved = b.date(i), len(reserved[i])
+		if !calendar.Working(d.Date) && len(d.Working)+len(d.Newcomers)+d.Reserved == 0 {
 			continue
 		}
 		for _, list := range [][]Absence{d.Working, d.Newcomers} {

@@ -38,7 +38,7 @@ type Trainer struct {
 // Unscheduled is a need that found no place, and why: the fields of
 // planner.Unserved with ids resolved to names.
 type Unscheduled struct {
-	Name     string // empty: a seat held for somebody not yet known
+	Name     string // empty: a seat reserved for somebody not yet known
 	Office   string
 	Course   string
 	Due      planner.Date
@@ -135,7 +135,7 @@ func (b *Board) week(site string, head Head) Week {
 	}
 	SortByName(b.language, w.Unscheduled, func(u Unscheduled) string { return u.Name })
 	slices.SortStableFunc(w.Unscheduled, func(x, y Unscheduled) int {
-		return cmp.Or(heldLast(x.Name, y.Name), cmp.Compare(x.Due, y.Due))
+		return cmp.Or(reservedLast(x.Name, y.Name), cmp.Compare(x.Due, y.Due))
 	})
 	for _, r := range b.released {
 		if was := b.published[r.Session]; was != nil && b.inWeek(was.Day, monday) && b.siteOf(&was.Session) == site {

@@ -147,7 +147,7 @@ func (c *Counter) enter(h *store.Hold, d *promise.Desk, a *promise.Answer) {
 		minutes[x.ID] = x.Minutes
 	}
 	for _, x := range d.Sessions(a) {
-		h.Seats = append(h.Seats, store.HeldSession{ID: x.ID, Course: x.Course, Room: x.Room, Trainers: x.Trainers, Date: d.Date(x.Day), Start: x.Start,
+		h.Seats = append(h.Seats, store.ReservedSession{ID: x.ID, Course: x.Course, Room: x.Room, Trainers: x.Trainers, Date: d.Date(x.Day), Start: x.Start,
 			Minutes: minutes[x.Course], Learners: x.Seated, Opened: slices.Contains(a.Opened, x.ID)})
 	}
 }

@@ -20,7 +20,7 @@ func TestReleasingAHoldLeavesTheOthersOfItsIntakeTheirSeats(t *testing.T) {
 			ids = append(ids, fmt.Sprint("A/", office, "/", n))
 		}
 		return store.Hold{Number: number, Office: office, Position: "universal", Version: 3, Learners: ids, Numbers: numbers,
-			Seats: []store.HeldSession{{ID: "s", Learners: ids}}}
+			Seats: []store.ReservedSession{{ID: "s", Learners: ids}}}
 	}
 	first, second := hold(1, "SOKOL", 1, 2), hold(2, "SOKOL", 9, 10)
 	standing := store.Taken{Version: 3, Holds: []store.Hold{first, second, hold(3, "KOPTEVO", 1)}}
@@ -43,7 +43,7 @@ const day = planner.Date(20836)
 func held(number int64, change func(*store.Hold)) store.Hold {
 	h := store.Hold{Number: number, Office: "SOKOL", Position: "universal", Start: day + 10, Headcount: 2, Until: day, Version: 3,
 		Learners: []string{"a", "b"}, Numbers: []int{4, 5},
-		Seats: []store.HeldSession{{ID: "s", Course: "C", Room: "R", Trainers: []string{"T"}, Date: day + 11, Start: 600, Minutes: 60, Learners: []string{"a", "b"}}}}
+		Seats: []store.ReservedSession{{ID: "s", Course: "C", Room: "R", Trainers: []string{"T"}, Date: day + 11, Start: 600, Minutes: 60, Learners: []string{"a", "b"}}}}
 	if change != nil {
 		change(&h)
 	}

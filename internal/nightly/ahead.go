@@ -192,7 +192,7 @@ func holdsDigest(active []store.Hold) string {
 	type reserved struct {
 		Number   int64
 		Learners []string
-		Seats    []store.HeldSession
+		Seats    []store.ReservedSession
 	}
 	list := []reserved{}
 	for _, h := range active {

@@ -10,7 +10,7 @@ import (
 	"cohort/planner"
 )
 
-// expected is a snapshot with ten held seats at the intake of 18 January and two
+// expected is a snapshot with ten reserved seats at the intake of 18 January and two
 // at that of the 25th, in the catchment of TC; each person needs X.
 func expected() *planner.Snapshot {
 	s := centre()

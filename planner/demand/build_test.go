@@ -207,7 +207,7 @@ func TestNamedHeldAndAnnounced(t *testing.T) {
 	}
 	l := learnerOf(b, "A/T2/2027-02-24/O3/1")
 	if l.Cohort != "2027-02-24 T2" || l.Office != "O3" || !cmp.Equal(l.Sites, []string{"T2"}) || *l.Intake != date("2027-02-24") || l.Catchment != "T2" || l.Number != 1 {
-		t.Errorf("held seat: %+v", l)
+		t.Errorf("reserved seat: %+v", l)
 	}
 	if len(b.Faults) != 0 {
 		t.Errorf("faults: %v", b.Faults)

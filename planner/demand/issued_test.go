@@ -185,7 +185,7 @@ func TestWhatIsIssued(t *testing.T) {
 		}, []string{"later pinned day 10: p1 p2 p3", "mon pinned day 3: p1 p2"}, nil, 0},
 		{"a session behind the horizon is left alone", func(f *facts.Facts) { worlds.Issue(f, "far", "IT-1", "C", "T-PRO", "2027-03-05", 600, 240, "p3") },
 			[]string{later, "mon pinned day 3: p1 p2"}, nil, 0},
-		{"seats held for people without a name are not published", func(f *facts.Facts) {
+		{"reserved seats are not published", func(f *facts.Facts) {
 			first, second := worlds.Nameless("T1", "2027-02-08", "O1", 1), worlds.Nameless("T1", "2027-02-08", "O1", 2)
 			f.Issued[0].Nameless = []facts.Nameless{first}
 			worlds.Issue(f, "anon", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240).Nameless = []facts.Nameless{first, second}

@@ -157,7 +157,7 @@ func checkNight(t *testing.T, f *facts.Facts, b *Built, night int) {
 		}
 		if anon := slices.ContainsFunc(i.Nameless, func(n facts.Nameless) bool { return learnerOf(b, n.ID) != nil }); anon &&
 			!slices.ContainsFunc(s.Reserved, func(r planner.Session) bool { return r.ID == i.ID }) {
-			t.Errorf("night %d: the seats held in %s are not reserved any more", night, i.ID)
+			t.Errorf("night %d: the seats of %s are not reserved any more", night, i.ID)
 		}
 	}
 	for _, r := range s.Requests {

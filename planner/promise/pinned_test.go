@@ -7,7 +7,7 @@ import (
 	"cohort/planner/referee"
 )
 
-// A pinned session in which only held seats are is held also where these give way:
+// A pinned session in which only reserved seats are is held also where these give way:
 // newcomers sit in it, though they are fewer than its least group.
 func TestAPinnedSessionIsHeldWhereHeldSeatsGiveWay(t *testing.T) {
 	for _, c := range []struct {

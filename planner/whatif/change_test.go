@@ -191,7 +191,7 @@ func TestHiringWhereNobodyIsExpected(t *testing.T) {
 	}
 }
 
-// Seats held are shared among offices and intakes by the largest remainder, and
+// Reserved seats are shared among offices and intakes by the largest remainder, and
 // the last of each go first.
 func TestHiringIsSharedOut(t *testing.T) {
 	s := small(t)

@@ -143,7 +143,7 @@ func (w *world) notBefore() int {
 // use to anybody.
 const mostFactor = 10
 
-// Seats held grow and shrink as a whole, to the nearest number of people; offices
+// Reserved seats grow and shrink as a whole, to the nearest number of people; offices
 // and intakes get their shares by the largest remainder, ties by id.
 func (c Hiring) change(w *world) error {
 	if !(c.Factor >= 0 && c.Factor <= mostFactor) {

@@ -75,13 +75,13 @@ func missedInShort(w words.Words, c *editions.CapacityBook) []string {
 	facts, rest := c.Proven()
 	ruled, counted, open := 0, 0, 0
 	for _, m := range facts {
-		ruled += m.Named + m.Held
+		ruled += m.Named + m.Reserved
 	}
 	for _, m := range rest {
 		if len(m.Shortages) > 0 {
-			counted += m.Named + m.Held
+			counted += m.Named + m.Reserved
 		} else {
-			open += m.Named + m.Held
+			open += m.Named + m.Reserved
 		}
 	}
 	var out []string

@@ -31,7 +31,7 @@ func missed(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 				sheet.Left(w.Col("home_site"), 40, func(m editions.Missed) sheet.Value { return sheet.Text(w.Near(m.Sites)) }),
 				sheet.Left(w.Col("because"), 50, func(m editions.Missed) sheet.Value { return sheet.Text(w.MissedBecause(&m)) }),
 				sheet.Middle(w.Col("asked_named"), 12, func(m editions.Missed) sheet.Value { return sheet.Count(m.Named) }),
-				sheet.Middle(w.Col("seats_held"), 12, func(m editions.Missed) sheet.Value { return sheet.Count(m.Held) }),
+				sheet.Middle(w.Col("seats_held"), 12, func(m editions.Missed) sheet.Value { return sheet.Count(m.Reserved) }),
 				sheet.Left(w.Col("first_due"), 13, func(m editions.Missed) sheet.Value { return sheet.Day(m.Due) }),
 				sheet.Left(w.Col("counted_in"), 19, func(m editions.Missed) sheet.Value {
 					if len(m.Shortages) == 0 {

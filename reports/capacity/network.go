@@ -28,7 +28,7 @@ func network(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 			count("net_p90", 10, func(x editions.NetIntake) int { return x.P90 }),
 			count("net_width", 11, func(x editions.NetIntake) int { return x.P90 - x.P10 }),
 			count("people_named", 12, func(x editions.NetIntake) int { return x.Named }),
-			count("seats_held", 11, func(x editions.NetIntake) int { return x.Held }),
+			count("seats_held", 11, func(x editions.NetIntake) int { return x.Reserved }),
 		}},
 		Then: func(p *sheet.Page, last int) int {
 			p.Note(last+2, 11, w.Say("network_explained"))

@@ -135,7 +135,7 @@ func released(p *sheet.Page, row int, list []editions.Released, w words.Words) i
 	}
 	rows := make([]editions.Change, len(list))
 	for i, r := range list {
-		rows[i] = editions.Change{Course: r.Session.Course, Before: r.Session.Appointment(), Causes: []editions.Cause{{Kind: ledger.Kind(r.Cause), Who: r.Who}}, People: editions.SeatedNames(r.Session.Seated), Held: r.Session.Held()}
+		rows[i] = editions.Change{Course: r.Session.Course, Before: r.Session.Appointment(), Causes: []editions.Cause{{Kind: ledger.Kind(r.Cause), Who: r.Who}}, People: editions.SeatedNames(r.Session.Seated), Reserved: r.Session.ReservedSeats()}
 	}
 	after := sheet.List[editions.Change]{Rows: rows, Columns: []sheet.Column[editions.Change]{
 		sheet.Numbers[editions.Change](w.Col("number"), frontWidths[0]),

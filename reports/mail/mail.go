@@ -237,7 +237,7 @@ func waveTable(o *editions.OfficeWaves, words words.Words) table {
 				ready += ", " + words.Say("state_provisional")
 			}
 		}
-		t.Rows = append(t.Rows, []string{words.Date(in.Start), likely, safe, announced, strconv.Itoa(in.Named), strconv.Itoa(in.Held), ready, waves.Status(words, in), waves.WhyText(words, in)})
+		t.Rows = append(t.Rows, []string{words.Date(in.Start), likely, safe, announced, strconv.Itoa(in.Named), strconv.Itoa(in.Reserved), ready, waves.Status(words, in), waves.WhyText(words, in)})
 	}
 	return t
 }

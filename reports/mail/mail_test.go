@@ -33,7 +33,7 @@ func head(place string) editions.Head {
 		ReadAt: (monday - 3).At(135, time.FixedZone("MSK", 3*3600)), Rules: 11}
 	h.Changes = []editions.Change{
 		{Course: "Управление стрессом", Before: at(0, "Аудитория 1"), After: at(1, "Аудитория 2"), Causes: []editions.Cause{{Kind: ledger.RoomShut, Who: "Аудитория 1"}}, People: []string{"А", "Б", "В", "Г", "Д", "Е"}},
-		{Course: "Искренний сервис", After: at(2, "Аудитория 1"), Causes: []editions.Cause{{Kind: ledger.NewPeople, For: []editions.Wave{{Office: "Сокол", Intake: monday + 14, People: 4}}}}, People: []string{"Ж"}, Held: 2},
+		{Course: "Искренний сервис", After: at(2, "Аудитория 1"), Causes: []editions.Cause{{Kind: ledger.NewPeople, For: []editions.Wave{{Office: "Сокол", Intake: monday + 14, People: 4}}}}, People: []string{"Ж"}, Reserved: 2},
 		{Course: "Наставник", Before: at(3, "Аудитория 1"), Causes: []editions.Cause{{Kind: ledger.TrainerAway, Who: "Белов Д. С."}}, People: []string{"З"}},
 	}
 	return h
@@ -58,7 +58,7 @@ func office(n int) editions.OfficeWaves {
 	o := editions.OfficeWaves{Head: head("Сокол"), Until: monday + 41}
 	o.Changes = nil
 	for i := range n {
-		in := editions.Intake{Start: monday + planner.Date(7*i), Likely: i + 1, Safe: i + 3, Named: i, Held: 3, Ready: monday + 20, Due: monday + 25}
+		in := editions.Intake{Start: monday + planner.Date(7*i), Likely: i + 1, Safe: i + 3, Named: i, Reserved: 3, Ready: monday + 20, Due: monday + 25}
 		if i == 1 {
 			in.Ready, in.Announced = 0, 5
 			in.Holdup = &editions.Holdup{Unscheduled: editions.Unscheduled{Name: "А", Course: "Модуль 4", Due: monday + 25, Reason: planner.ReasonGroup, Together: 2, MinGroup: 4}}

@@ -143,7 +143,7 @@ func ownSessions(own *editions.OwnWeek, w words.Words) sheet.Sheet {
 				sheet.Left(w.Col("room"), 15, func(s editions.Session) sheet.Value { return sheet.Text(s.Room) }),
 				sheet.Middle(w.Col("travel"), 8, func(s editions.Session) sheet.Value { return sheet.Some(s.Travel) }),
 				sheet.Middle(w.Col("named"), 12, func(s editions.Session) sheet.Value { return sheet.Count(s.Named()) }),
-				sheet.Middle(w.Col("held"), 10, func(s editions.Session) sheet.Value { return sheet.Count(s.Held()) }),
+				sheet.Middle(w.Col("held"), 10, func(s editions.Session) sheet.Value { return sheet.Count(s.ReservedSeats()) }),
 				sheet.Middle(w.Col("places"), 6.5, func(s editions.Session) sheet.Value { return sheet.Count(s.Places) }),
 				sheet.Left(w.Col("with"), 19, func(s editions.Session) sheet.Value { return sheet.Text(others(s)) }),
 				sheet.Left(w.Col("note"), 17, func(s editions.Session) sheet.Value { return sheet.Text(strings.Join(w.Notes(&s), "; ")) }),

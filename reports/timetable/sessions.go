@@ -28,7 +28,7 @@ func sessions(week *editions.Week, w words.Words) sheet.Sheet {
 				sheet.Left(w.Col("course"), 35, func(s editions.Session) sheet.Value { return sheet.Text(s.Course) }),
 				sheet.Left(w.Col("group"), 30, func(s editions.Session) sheet.Value { return sheet.Text(w.Audience(&s)) }),
 				sheet.Middle(w.Col("named"), 12, func(s editions.Session) sheet.Value { return sheet.Count(s.Named()) }),
-				sheet.Middle(w.Col("held"), 10, func(s editions.Session) sheet.Value { return sheet.Count(s.Held()) }),
+				sheet.Middle(w.Col("held"), 10, func(s editions.Session) sheet.Value { return sheet.Count(s.ReservedSeats()) }),
 				sheet.Middle(w.Col("places"), 6.5, func(s editions.Session) sheet.Value { return sheet.Count(s.Places) }),
 				sheet.Left(w.Col("trainer"), 27, func(s editions.Session) sheet.Value { return sheet.Text(s.TrainerNames()) }),
 				sheet.Left(w.Col("room"), 16.5, func(s editions.Session) sheet.Value { return sheet.Text(s.Room) }),

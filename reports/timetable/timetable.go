@@ -69,7 +69,7 @@ func InShort(w words.Words, week *editions.Week) []string {
 			announced++
 		}
 		people += s.Named()
-		held += s.Held()
+		held += s.ReservedSeats()
 		if s.MinGroup > 0 && len(s.Seated) < s.MinGroup {
 			small++
 		}

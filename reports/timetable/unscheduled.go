@@ -6,7 +6,7 @@ import (
 	"cohort/reports/words"
 )
 
-// unscheduled is what found no place, and why. Held seats of the same need and
+// unscheduled is what found no place, and why. Reserved seats of the same need and
 // reason are one row.
 func unscheduled(week *editions.Week, w words.Words) sheet.Sheet {
 	type need struct {

@@ -135,14 +135,14 @@ func bar(s *editions.Session, who, short string, w words.Words) sheet.Bar {
 	remark := ""
 	switch {
 	case s.Reserved():
-		seats = w.Count("bar_reserved", s.Held())
+		seats = w.Count("bar_reserved", s.ReservedSeats())
 	case s.New:
 		remark = w.Say("note_new")
 	case s.Moved:
 		remark = w.Say("note_moved")
 	}
 	held := ""
-	if n := s.Held(); n > 0 && !s.Reserved() {
+	if n := s.ReservedSeats(); n > 0 && !s.Reserved() {
 		held = w.Say("note_held", "Seats", n)
 	}
 	line := func(parts ...string) []string {

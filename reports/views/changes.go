@@ -75,7 +75,7 @@ func (v Views) Changes(list []editions.Change) []Difference {
 	out := make([]Difference, len(list))
 	for i, c := range list {
 		out[i] = Difference{Kind: c.Kind(), Course: c.Course, Before: appointment(c.Before), After: appointment(c.After), Why: v.words.Cause(c), Causes: []Cause{},
-			Came: some(c.Came), Left: some(c.Left), People: some(c.People), Reserved: c.Held}
+			Came: some(c.Came), Left: some(c.Left), People: some(c.People), Reserved: c.Reserved}
 		if out[i].Kind == diff.Same {
 			out[i].Kind = onlySeats
 		}

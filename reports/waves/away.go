@@ -42,7 +42,7 @@ func away(o *editions.OfficeWaves, w words.Words) sheet.Sheet {
 				sheet.Middle(w.Col("out_left"), 11, func(d editions.AwayDay) sheet.Value { return sheet.Count(max(left(&d), 0)) }),
 				sheet.Left(w.Col("out_state"), 15, func(d editions.AwayDay) sheet.Value { text, _ := state(&d); return sheet.Text(text) }),
 				sheet.Middle(w.Col("out_newcomers"), 13, func(d editions.AwayDay) sheet.Value { return sheet.Count(distinct(d.Newcomers)) }),
-				sheet.Middle(w.Col("seats_held"), 11, func(d editions.AwayDay) sheet.Value { return sheet.Count(d.Held) }),
+				sheet.Middle(w.Col("seats_held"), 11, func(d editions.AwayDay) sheet.Value { return sheet.Count(d.Reserved) }),
 				sheet.Left(w.Col("out_who"), 58, func(d editions.AwayDay) sheet.Value { return sheet.Text(whoIsAway(w, &d)) }),
 			}},
 		Then: func(p *sheet.Page, last int) int {

@@ -29,7 +29,7 @@ func intakes(o *editions.OfficeWaves, w words.Words) sheet.Sheet {
 				sheet.Middle(w.Col("safe"), 10, func(in editions.Intake) sheet.Value { return foreseen(&in, in.Safe) }),
 				sheet.Middle(w.Col("announced"), 11, func(in editions.Intake) sheet.Value { return sheet.Some(in.Announced) }),
 				sheet.Middle(w.Col("people_named"), 11, func(in editions.Intake) sheet.Value { return sheet.Count(in.Named) }),
-				sheet.Middle(w.Col("seats_held"), 10, func(in editions.Intake) sheet.Value { return sheet.Count(in.Held) }),
+				sheet.Middle(w.Col("seats_held"), 10, func(in editions.Intake) sheet.Value { return sheet.Count(in.Reserved) }),
 				sheet.Middle(w.Col("ready"), 12, func(in editions.Intake) sheet.Value { return w.DayOr(in.Ready, "not_known") }),
 				sheet.Middle(w.Col("due"), 12, func(in editions.Intake) sheet.Value {
 					if in.Needs == 0 {

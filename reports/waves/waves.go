@@ -60,7 +60,7 @@ func Told(w words.Words, o *editions.OfficeWaves) []string {
 
 // intakeInShort says one intake in a sentence or two.
 func intakeInShort(w words.Words, o *editions.OfficeWaves, in *editions.Intake) string {
-	text := w.Say("intake_counts", "Date", w.Date(in.Start), "Likely", in.Likely, "Safe", in.Safe, "Named", in.Named, "Held", in.Held)
+	text := w.Say("intake_counts", "Date", w.Date(in.Start), "Likely", in.Likely, "Safe", in.Safe, "Named", in.Named, "Held", in.Reserved)
 	if in.Started {
 		text = w.Say("intake_started", "Date", w.Date(in.Start), "Named", in.Named)
 	}

@@ -196,8 +196,8 @@ func (w Words) Touched(c editions.Change) string {
 			parts = append(parts, w.Say("went", "Names", strings.Join(w.People(c.Left), ", ")))
 		}
 	}
-	if c.Held > 0 {
-		parts = append(parts, w.Count("held_seats", c.Held))
+	if c.Reserved > 0 {
+		parts = append(parts, w.Count("held_seats", c.Reserved))
 	}
 	if len(parts) == 0 {
 		return "—"
@@ -240,12 +240,12 @@ func (w Words) Audience(s *editions.Session) string {
 // Notes are the short remarks about a session.
 func (w Words) Notes(s *editions.Session) []string {
 	var out []string
-	held := s.Held()
+	reserved := s.ReservedSeats()
 	switch {
 	case s.Reserved():
 		out = append(out, w.Say("note_reserved"))
-	case held > 0:
-		out = append(out, w.Say("note_held", "Seats", held))
+	case reserved > 0:
+		out = append(out, w.Say("note_held", "Seats", reserved))
 	}
 	switch {
 	case s.New:
@@ -277,7 +277,7 @@ func (w Words) Offered(feature string) string {
 // Seats writes how full a session is, «12 из 15».
 func (w Words) Seats(s *editions.Session) string {
 	if s.Reserved() {
-		return w.Count("held_seats", s.Held())
+		return w.Count("held_seats", s.ReservedSeats())
 	}
 	return w.Say("seated_of", "Seated", s.Named(), "Places", s.Places)
 }

@@ -189,7 +189,7 @@ func (w Words) ShortOf(p *capacity.Proof) string {
 
 // Ruled says of which needs the facts alone rule a place out.
 func (w Words) Ruled(m *editions.Missed) string {
-	return w.Say("shortage_ruled", "Course", m.Course, "Site", w.Near(m.Sites), "Needs", w.Count("needs", m.Named+m.Held), "Because", w.MissedBecause(m), "Due", w.Date(m.Due))
+	return w.Say("shortage_ruled", "Course", m.Course, "Site", w.Near(m.Sites), "Needs", w.Count("needs", m.Named+m.Reserved), "Because", w.MissedBecause(m), "Due", w.Date(m.Due))
 }
 
 // Near lists sites with how many needs there are.

@@ -27,12 +27,12 @@ type Hold struct {
 	Ready      planner.Date
 	Learners   []string // without a name, who hold the seats
 	Numbers    []int    // of Learners, see planner.Learner; nil: taken by a version of the program that did not record them
-	Seats      []HeldSession
+	Seats      []ReservedSession
 	ReleasedAt *time.Time // nil: held
 }
 
-// HeldSession is a session in which a hold has seats.
-type HeldSession struct {
+// ReservedSession is a session in which a hold has seats.
+type ReservedSession struct {
 	ID       string       `json:"id"`
 	Course   string       `json:"course"`
 	Room     string       `json:"room"`
@@ -124,7 +124,7 @@ func readHolds(ctx context.Context, tx *sqlx.Tx) ([]Hold, error) {
 	var out []Hold
 	for rows.Next() {
 		var h Hold
-		var seats jsonOf[[]HeldSession]
+		var seats jsonOf[[]ReservedSession]
 		var numbers []int64
 		if err := rows.Scan(&h.Number, &h.Office, &h.Position, &h.Start, &h.Headcount, &h.Beside, &h.Until, &h.AskedBy, &h.TakenAt,
 			&h.Version, &h.Ready, pq.Array(&h.Learners), (*pq.Int64Array)(&numbers), &seats, &h.ReleasedAt); err != nil {
@@ -154,9 +154,9 @@ func writeHold(ctx context.Context, tx *sqlx.Tx, h *Hold) error {
 			released_at = $7
 		where number = $1`
 	if h.Seats == nil {
-		h.Seats = []HeldSession{}
+		h.Seats = []ReservedSession{}
 	}
-	seats := jsonOf[[]HeldSession]{h.Seats}
+	seats := jsonOf[[]ReservedSession]{h.Seats}
 	numbers := make(pq.Int64Array, len(h.Numbers))
 	for i, n := range h.Numbers {
 		numbers[i] = int64(n)

@@ -169,7 +169,7 @@ func TestWrongData(t *testing.T) {
 			worlds.Hire(f, "x", "O1", "2027-01-18", false)
 			f.People[0].Left = new(worlds.Date("2027-01-11"))
 		}, []string{"people|x|taken_as_gone"}},
-		{"somebody with a key of held seats", func(f *facts.Facts) { worlds.Hire(f, "A/x", "O1", "2027-01-18", false) }, []string{"people|A/x|key_of_nameless A/"}},
+		{"somebody with a key of reserved seats", func(f *facts.Facts) { worlds.Hire(f, "A/x", "O1", "2027-01-18", false) }, []string{"people|A/x|key_of_nameless A/"}},
 		{"staff without a roster", func(f *facts.Facts) {
 			worlds.Hire(f, "x", "O1", "2025-01-18", true)
 			f.Rosters = f.Rosters[:3]
