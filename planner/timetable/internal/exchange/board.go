@@ -80,11 +80,11 @@ func (b *Board) Stayed(s draft.SessionIx) bool {
 	return true
 }
 
-// CrewFor returns a crew for a place: those of now, which may be nil, who are free then,
-// and for the other roles the cheapest trainers who are free. Where there is no such crew,
-// ok is false. The crew only serves to say what is in the way then: it could lead if
-// nothing else were planned, or else may lead the course, whatever its hours. It has as
-// many roles as can be filled.
+// CrewFor returns a crew that can lead at a place: those of now, which may be nil, who are
+// free then, and for the other roles the cheapest trainers who are free. Where there is none
+// it returns false, and a crew from which to tell what is in the way: of trainers who could
+// lead if nothing else were planned, else of any who may lead the course, in as many roles
+// as can be filled.
 func (b *Board) CrewFor(p *draft.Place, now []draft.TrainerIx) (crew []draft.TrainerIx, ok bool) {
 	price := func(t draft.TrainerIx) int64 {
 		taught := b.Taught[int(t)*b.Weeks+int(b.Week[p.Day])]
