@@ -7,7 +7,6 @@ import (
 	"cohort/internal/editions"
 	"cohort/internal/nightly"
 	"cohort/planner"
-	"cohort/planner/capacity"
 	"cohort/planner/demand"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
@@ -79,11 +78,7 @@ func (c *capacityCmd) Run(g *globals) error {
 			return err
 		}
 	}
-	r := capacity.Study(s, p)
-	if forecast != nil {
-		likely, safe := editions.Expected(forecast)
-		capacity.Foresee(r.Load, s, likely, safe)
-	}
+	r := editions.Study(s, p, forecast)
 	if c.WithoutEach || c.Output != "" && p != nil {
 		if r.Withouts, err = whatif.Withouts(g.ctx, s, p, nightly.AwayEffort(), nightly.MostAway); err != nil {
 			return environment(err)

@@ -3,6 +3,7 @@ package editions
 import (
 	"maps"
 
+	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
 )
@@ -31,6 +32,17 @@ func Expected(f *demand.Forecast) (likely, safe map[capacity.Intake]int) {
 		}
 	}
 	return likely, safe
+}
+
+// Study is the capacity of a plan, or of a snapshot alone if that is nil, with the load of
+// those whom a forecast expects; nil: nobody is expected.
+func Study(s *planner.Snapshot, p *planner.Plan, f *demand.Forecast) *capacity.Report {
+	r := capacity.Study(s, p)
+	if f != nil {
+		likely, safe := Expected(f)
+		capacity.Foresee(r.Load, s, likely, safe)
+	}
+	return r
 }
 
 // Capacity is what headquarters receive of a plan version. It was studied before.

@@ -27,9 +27,7 @@ func (w *work) study(ctx context.Context, b *editions.Board, version int64, away
 	}
 	r := w.studies[version]
 	if r == nil {
-		r = capacity.Study(b.Snapshot, b.Plan)
-		likely, safe := editions.Expected(b.Forecast)
-		capacity.Foresee(r.Load, b.Snapshot, likely, safe)
+		r = editions.Study(b.Snapshot, b.Plan, b.Forecast)
 		w.studies[version] = r
 	}
 	if away && r.Withouts == nil {
