@@ -10,11 +10,14 @@ import (
 // Foreign is the error of a workbook that names people whom its reader may not
 // see, or of the message around it.
 type Foreign struct {
-	office string
-	n      int
+	office, person string
+	n              int
 }
 
 func (f *Foreign) Error() string {
+	if f.person != "" {
+		return fmt.Sprintf("the letter on person %s names %d others and was not sent", f.person, f.n)
+	}
 	if f.office == "" {
 		return fmt.Sprintf("the mail for headquarters names %d people who are trained and was not sent", f.n)
 	}
@@ -39,7 +42,7 @@ func (b *Board) KeepsToItsOwn(office string, addressed []string, workbook []byte
 	}
 	n, err := b.foreign(theirs, addressed, workbook, text...)
 	if err == nil && n > 0 {
-		err = &Foreign{office, n}
+		err = &Foreign{office: office, n: n}
 	}
 	return err
 }
@@ -104,7 +107,7 @@ func (n *Names) registered() knownNames {
 func (b *Board) NamesTrainersOnly(addressed []string, workbook []byte, text ...string) error {
 	n, err := b.foreign(nil, addressed, workbook, text...)
 	if err == nil && n > 0 {
-		err = &Foreign{"", n}
+		err = &Foreign{n: n}
 	}
 	return err
 }

@@ -7,11 +7,11 @@ import (
 	"cohort/planner/diff"
 )
 
-// About is what a reader is written to about: one of a site, a trainer and an office, and
-// the week that begins on Monday (of an office: all announced weeks).
+// About is what a reader is written to about: one of a site, a trainer, an office and a
+// person, and the week that begins on Monday (of an office or a person: all announced weeks).
 type About struct {
-	Site, Trainer, Office string
-	Monday                planner.Date
+	Site, Trainer, Office, Person string
+	Monday                        planner.Date
 }
 
 // Moment is a minute of a day of the network.
@@ -35,6 +35,9 @@ func (m Moment) over(a *Appointment) bool {
 // days that are a preview. A first place for somebody waits too, where the head hears of it
 // on the Monday before.
 func (b *Board) Untold(r About, last Last, now Moment) []planner.Date {
+	if r.Person != "" {
+		return daysOf(b.placeChanges(r.Person, last, now))
+	}
 	if last.Board == nil {
 		return b.firstDays(r, now)
 	}
@@ -64,9 +67,17 @@ func Corrected(changes []Change) []Change {
 
 // Changed are the days that any change touches of which the reader does not know.
 func (b *Board) Changed(r About, last Last) []planner.Date {
-	var out []planner.Date
-	for _, c := range b.changed(r, last) {
-		out = append(out, c.when().Date)
+	return daysOf(b.changed(r, last))
+}
+
+// daysOf are the days that changes touch, ascending.
+func daysOf(changes []Change) (out []planner.Date) {
+	for _, c := range changes {
+		for _, a := range []*Appointment{c.Before, c.After} {
+			if a != nil {
+				out = append(out, a.Date)
+			}
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

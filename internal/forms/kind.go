@@ -68,7 +68,8 @@ const (
 var choices = map[string][]string{
 	"absence":  {"holiday", "illness", "trip", "field_day"},
 	"pattern":  {"5/2", "weekly", "2/2", "3/3", "1/3"},
-	"reader":   {"manager", "trainer", "office_head", "headquarters", "operator", "data"},
+	"reader":   {"manager", "trainer", "office_head", "headquarters", "operator", "data", "learner"},
+	"letters":  {"office", "learner"},
 	"language": {"ru", "en"},
 	"mark":     {"present", "late", "absent", "excused"},
 	"result":   {"passed", "failed", "excused"},
@@ -209,6 +210,7 @@ var Kinds = []Kind{
 		Column{Name: "email", Word: "form_email", Type: Text, Needed: true, Width: 32},
 		Column{Name: "name", Word: "form_name", Type: Text, Needed: true, Width: 28},
 		Column{Name: "language", Word: "form_language", Type: Choice, Choices: "language", Width: 14},
+		Column{Name: "letters", Word: "form_letters", Type: Choice, Choices: "letters", Width: 22},
 		Column{Name: "active", Word: "form_active", Type: Flag, Needed: true, Width: 12})},
 }
 

@@ -468,7 +468,7 @@ func inOrder(t Type, from, to string) bool {
 
 // subject says what is wrong with what a reader is written to about.
 func (r *reader) subject(kind, id string) *Fault {
-	about := map[string]string{"manager": "sites", "trainer": "trainers", "office_head": "offices", "data": "views"}
+	about := map[string]string{"manager": "sites", "trainer": "trainers", "office_head": "offices", "data": "views", "learner": "people"}
 	name, has := about[kind]
 	switch _, known := r.lists.get(name, id); {
 	case !has && id != "":

@@ -133,7 +133,7 @@ func (t *teller) issueAgain(ctx context.Context, readers []reader, monday planne
 		}
 	}
 	for _, a := range readers {
-		intent, err := t.intent(ctx, a, store.KindWeekly, monday, v, false)
+		intent, err := t.intent(ctx, a, store.KindWeekly, monday, v, false, false)
 		if err != nil {
 			return err
 		}

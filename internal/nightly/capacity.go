@@ -56,7 +56,7 @@ func (w *work) capacityIntents(ctx context.Context, v store.Version) ([]store.In
 	}
 	var out []store.Intent
 	for _, a := range addresses {
-		intent, err := w.intent(ctx, a, store.KindCapacity, w.run.AsOf.Monday(), v, false)
+		intent, err := w.intent(ctx, a, store.KindCapacity, w.run.AsOf.Monday(), v, false, false)
 		if err != nil {
 			return nil, err
 		}

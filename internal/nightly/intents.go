@@ -22,6 +22,7 @@ type note struct {
 	Missed   *missed      `json:"missed,omitempty"`   // of a notice: the mail that does not come
 
 	Correction bool  `json:"correction,omitempty"` // it tells what changed since the previous edition, between the jobs
+	Forward    bool  `json:"forward,omitempty"`    // of a letter: its reader hands it on
 	Copy       int64 `json:"copy,omitempty"`       // the message that it repeats, byte for byte; 0: none
 
 	Faulty []editions.Faulty   `json:"faulty,omitempty"` // of a letter on the data
@@ -173,7 +174,7 @@ func (w *work) wavesIntents(ctx context.Context, v store.Version) ([]store.Inten
 		if !b.Concerns(a.Subject) {
 			continue
 		}
-		intent, err := w.intent(ctx, a, store.KindWaves, monday, v, false)
+		intent, err := w.intent(ctx, a, store.KindWaves, monday, v, false, false)
 		if err != nil {
 			return nil, err
 		}
@@ -188,8 +189,8 @@ func (w *work) wavesIntents(ctx context.Context, v store.Version) ([]store.Inten
 	return out, nil
 }
 
-func (w *work) intent(ctx context.Context, a store.Address, kind string, monday planner.Date, v store.Version, correction bool) (store.Intent, error) {
-	n := note{Monday: monday, Correction: correction}
+func (w *work) intent(ctx context.Context, a store.Address, kind string, monday planner.Date, v store.Version, correction, forward bool) (store.Intent, error) {
+	n := note{Monday: monday, Correction: correction, Forward: forward}
 	week := ""
 	if kind == store.KindWeekly || kind == store.KindTrainerWeek {
 		// A week is compared with the last edition of that week, where there is one.

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"cohort/internal/editions"
+	"cohort/planner"
 	"cohort/planner/promise"
 	capacitybook "cohort/reports/capacity"
 	"cohort/reports/mail"
@@ -28,6 +29,7 @@ type occasion struct {
 	pinned  []editions.Pin // of a manager's week
 
 	correction bool // what changed is told between the jobs
+	forward    bool // the reader hands it on
 }
 
 // edition is one edition ready to be written: everything about its kind is here.
@@ -48,6 +50,7 @@ var kinds = map[string]func(*work, context.Context, *occasion) (edition, error){
 	store.KindTrainerWeek: (*work).trainerWeek,
 	store.KindWaves:       (*work).waves,
 	store.KindCapacity:    (*work).capacity,
+	store.KindLetter:      (*work).letter,
 }
 
 // of makes an edition of what a reader sees.
@@ -109,4 +112,14 @@ func (w *work) capacity(ctx context.Context, o *occasion) (edition, error) {
 		return o.board.NamesTrainersOnly(o.words.Addressed(o.reader), workbook, texts...)
 	}
 	return e, nil
+}
+
+func (w *work) letter(_ context.Context, o *occasion) (edition, error) {
+	now := w.Now().In(w.Settings.Zone)
+	letter := o.board.Letter(o.about, o.head, o.last, editions.Moment{Day: planner.DateOf(now), Minute: now.Hour()*60 + now.Minute()})
+	letter.Forward = o.forward
+	return edition{kind: mail.KindLetter, place: letter.Place, mail: func() (mail.Body, error) { return mail.Letter(letter, o.words) },
+		foreign: func(_ []byte, texts ...string) error {
+			return o.board.NamesNobodyElse(o.about, o.words.Addressed(o.reader), texts...)
+		}}, nil
 }

@@ -106,7 +106,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		head.Place = place
 		return standing(head, kind, words)
 	}
-	o := &occasion{about: m.About, reader: m.Name, head: head, words: words, pinned: n.Pinned, correction: n.Correction}
+	o := &occasion{about: m.About, reader: m.Name, head: head, words: words, pinned: n.Pinned, correction: n.Correction, forward: n.Forward}
 	if err := w.open(ctx, o, m.Version, n.Previous, language); err != nil {
 		return store.Rendered{}, err
 	}
@@ -187,20 +187,20 @@ func (e *edition) rendered() (store.Rendered, error) {
 	if err != nil {
 		return store.Rendered{}, err
 	}
-	if e.workbook == nil {
-		return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, nil
-	}
+	out := store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}
 	var workbook bytes.Buffer
-	if err := e.workbook(&workbook); err != nil {
-		return store.Rendered{}, err
+	if e.workbook != nil {
+		if err := e.workbook(&workbook); err != nil {
+			return store.Rendered{}, err
+		}
+		out.Attachments = []store.Attachment{{Name: e.file, MediaType: xlsx, Bytes: workbook.Bytes()}}
 	}
 	if e.foreign != nil {
 		if err := e.foreign(workbook.Bytes(), body.Subject, body.HTML, body.Text); err != nil {
 			return store.Rendered{}, err
 		}
 	}
-	return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text,
-		Attachments: []store.Attachment{{Name: e.file, MediaType: xlsx, Bytes: workbook.Bytes()}}}, nil
+	return out, nil
 }
 
 // standing is the message to somebody who gets nothing new: which edition stands,

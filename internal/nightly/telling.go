@@ -65,7 +65,7 @@ func (s *Service) TellDue(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(t.told) == 0 {
+	if len(t.known.Told) == 0 && !t.writesLetters() {
 		return nil // no edition was ever issued: the first ones are the jobs' own
 	}
 	at := string(encode(t.known))
@@ -161,7 +161,16 @@ type reader = store.Address
 // about is a reader and what they are written to about.
 type about struct {
 	address               int64
-	kind, subject, period string // period: empty of an office, whose last mail counts whatever week it was of
+	kind, subject, period string // period: see aboutOf
+}
+
+// aboutOf is what somebody is written to about. The last mail of an office or a person counts
+// whatever week it was of.
+func aboutOf(address int64, kind, subject, period string) about {
+	if kind == store.KindWaves || kind == store.KindLetter {
+		period = ""
+	}
+	return about{address, kind, subject, period}
 }
 
 func (w *work) teller(ctx context.Context, current store.Version) (*teller, error) {
@@ -177,11 +186,11 @@ func (w *work) teller(ctx context.Context, current store.Version) (*teller, erro
 	for week := -toldWeeks; week < max(w.Settings.FirmWeeks, 2); week++ {
 		weeks = append(weeks, period(t.now.Day.Monday()+planner.Date(7*week)))
 	}
-	list, err := w.Store.Told(ctx, []string{store.KindWeekly, store.KindTrainerWeek, store.KindWaves}, weeks)
+	list, err := w.Store.Told(ctx, []string{store.KindWeekly, store.KindTrainerWeek, store.KindWaves, store.KindLetter}, weeks)
 	if err != nil {
 		return nil, err
 	}
-	addresses, err := w.Store.Addresses(ctx, store.Manager, store.TrainerSelf, store.OfficeHead)
+	addresses, err := w.Store.Addresses(ctx, store.Manager, store.TrainerSelf, store.OfficeHead, store.LearnerSelf)
 	if err != nil {
 		return nil, err
 	}
@@ -199,6 +208,11 @@ func (w *work) teller(ctx context.Context, current store.Version) (*teller, erro
 	return t, err
 }
 
+// writesLetters says whether some head wants letters on the sessions of their people.
+func (t *teller) writesLetters() bool {
+	return slices.ContainsFunc(t.known.Readers, func(a reader) bool { return a.Letters != "" })
+}
+
 // remember notes what became of a message; they come in the order in which they were written.
 func (t *teller) remember(m store.Told) {
 	t.last = max(t.last, m.Message)
@@ -208,10 +222,7 @@ func (t *teller) remember(m store.Told) {
 	if edition := (about{0, m.Kind, m.Subject, m.Period}); m.Number >= t.latest[edition].Number {
 		t.latest[edition] = m
 	}
-	key := about{m.Address, m.Kind, m.Subject, m.Period}
-	if m.Kind == store.KindWaves {
-		key.period = ""
-	}
+	key := aboutOf(m.Address, m.Kind, m.Subject, m.Period)
 	if m.Job == store.Weekly {
 		t.issued[[2]string{m.Kind, m.Period}] = true
 	}
@@ -269,7 +280,7 @@ func (t *teller) between(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return t.letters(ctx, b)
 }
 
 func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
@@ -280,15 +291,11 @@ func (t *teller) consider(ctx context.Context, kind, reads, subject string, r ed
 	issued := t.issued[[2]string{kind, week}]
 	if readers := t.readers[reads][subject]; len(readers) > 0 {
 		for _, a := range readers {
-			key := about{a.ID, kind, subject, week}
-			if kind == store.KindWaves {
-				key.period = ""
-			}
-			last, has := t.told[key]
-			if !has && !issued {
+			key := aboutOf(a.ID, kind, subject, week)
+			if _, has := t.told[key]; !has && !issued {
 				continue // its first edition is a job's
 			}
-			if err := t.decide(ctx, a, kind, r, last, t.attempt(key)); err != nil {
+			if err := t.decide(ctx, a, key, r, false); err != nil {
 				return err
 			}
 		}
@@ -340,7 +347,7 @@ func (t *teller) regular(ctx context.Context, kind, reads, subject string, r edi
 		if !d.Send {
 			continue
 		}
-		intent, err := t.intent(ctx, a, kind, r.Monday, t.current, false)
+		intent, err := t.intent(ctx, a, kind, r.Monday, t.current, false, false)
 		if err != nil {
 			return err
 		}
@@ -350,12 +357,13 @@ func (t *teller) regular(ctx context.Context, kind, reads, subject string, r edi
 }
 
 // decide decides for one reader.
-func (t *teller) decide(ctx context.Context, a reader, kind string, r editions.About, last store.Told, tried telling.Attempt) error {
+func (t *teller) decide(ctx context.Context, a reader, key about, r editions.About, forward bool) error {
+	last, kind := t.told[key], key.kind
 	days, err := t.untold(ctx, t.current.Version, last.Version, r)
 	if err != nil {
 		return err
 	}
-	c := telling.Case{Address: true, Last: last.Number, Days: days, Tried: tried, Stood: t.stood >= t.current.Version}
+	c := telling.Case{Address: true, Last: last.Number, Days: days, Tried: t.attempt(key), Stood: t.stood >= t.current.Version}
 	if kind == store.KindWaves && t.Slot != nil {
 		if slot, is := t.Slot(t.clock.Calendar, store.Waves, t.now.Day); is {
 			c.Mail = slot
@@ -369,12 +377,13 @@ func (t *teller) decide(ctx context.Context, a reader, kind string, r editions.A
 		c.Stood = len(before) > 0
 	}
 	d := telling.Decide(c, t.clock)
-	t.note(kind, a.Subject, period(r.Monday), a.ID, d)
+	t.note(kind, key.subject, period(r.Monday), a.ID, d)
 	if !d.Send {
 		return nil
 	}
-	intent, err := t.intent(ctx, a, kind, r.Monday, t.current, d.Reason == telling.Correction)
-	if last := t.latest[about{0, kind, a.Subject, intent.Period}]; last.Version == t.current.Version {
+	a.Subject = key.subject // of a letter to the head of an office it is the person
+	intent, err := t.intent(ctx, a, kind, r.Monday, t.current, d.Reason == telling.Correction, forward)
+	if last := t.latest[about{0, kind, key.subject, intent.Period}]; last.Version == t.current.Version {
 		intent.Edition = last.Edition // others have it already
 	}
 	t.intents = append(t.intents, intent)

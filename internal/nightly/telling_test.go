@@ -137,8 +137,9 @@ func TestWhatChangesIsToldOnceAndInTime(t *testing.T) {
 		}
 	}
 	c.issuedAgain(3)
+	c.lettersGoOut(monday + 3)
 	reasons, err := c.st.CountTellings(context.Background())
-	if err != nil || reasons["gathered"] == 0 || reasons["held_back"] != 1 || reasons["correction"] != 7 || reasons["no_address"] != 0 {
+	if err != nil || reasons["gathered"] == 0 || reasons["held_back"] != 1 || reasons["correction"] != 7 || reasons["first"] < 11 {
 		t.Errorf("why readers were written to or not: %v, %v", reasons, err)
 	}
 }
@@ -181,5 +182,49 @@ func (c *centre) issuedAgain(number int) {
 	}
 	if len(had[0]) != 2 || !slices.Equal(had[0], had[1]) || !strings.Contains(had[0][0].Subject+had[0][1].Subject, "расписание") {
 		c.t.Errorf("issued again: %v", had)
+	}
+}
+
+// lettersGoOut switches letters on for two offices: in one they go to its head, in the other
+// to the people, of whom one has an address.
+func (c *centre) lettersGoOut(day planner.Date) {
+	c.t.Helper()
+	var seated []struct{ Office, Learner string }
+	if err := c.db.Select(&seated, `select p.office, s.learner from cohort.seats s join cohort.issued i on i.version = s.version and i.id = s.session
+		join (select id, office from input.people union all select id, office from input.candidates) p on p.id = s.learner
+		where not s.anonymous and i.date > $1 and i.date < cast($1 as date) + 7 group by 1, 2 order by 1, 2`, day); err != nil {
+		c.t.Fatal(err)
+	}
+	byHead, own := seated[0].Office, seated[len(seated)-1]
+	if byHead == own.Office {
+		c.t.Fatal("only one office has people in sessions; choose another seed")
+	}
+	c.exec("update cohort.addresses set active = true, letters = case subject when $1 then 'office' else 'learner' end where kind = 'office_head' and subject in ($1, $2)", byHead, own.Office)
+	c.exec("insert into cohort.addresses (kind, subject, email, name) values ('learner', $1, 'own@example.org', 'Сам')", own.Learner)
+	before := len(c.catcher.Messages())
+	c.look(day.At(7*60, c.service.Settings.Zone))
+	var sent []struct{ About, Email, Subject, State, Text string }
+	if err := c.db.Select(&sent, "select about, email, subject, state, text from cohort.outbox where kind = 'letter' order by id"); err != nil {
+		c.t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, m := range sent {
+		got[m.About] = m.Email
+		if m.State != "accepted" || !strings.HasPrefix(m.Subject, "Обучение: ") || !strings.Contains(m.Text, "Где и когда") || !strings.Contains(m.Text, "С собой: ") {
+			c.t.Errorf("the letter on %s: %s, %q:\n%s", m.About, m.State, m.Subject, m.Text)
+		}
+	}
+	for _, x := range seated {
+		switch email := got[x.Learner]; {
+		case x.Office == byHead && !strings.HasPrefix(email, "office."), x == own && email != "own@example.org", x != own && x.Office != byHead && email != "":
+			c.t.Errorf("the letter on %s of %s went to %q", x.Learner, x.Office, email)
+		}
+	}
+	if n := len(c.catcher.Messages()) - before; n != len(sent) || len(got) != n {
+		c.t.Errorf("%d letters on %d people are %d messages", len(sent), len(got), n)
+	}
+	c.look(c.at.Add(time.Minute))
+	if n := len(c.catcher.Messages()) - before; n != len(sent) {
+		c.t.Errorf("a minute later %d messages went out", n-len(sent))
 	}
 }

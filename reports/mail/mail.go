@@ -32,6 +32,7 @@ const (
 	KindWaves   Kind = "waves"
 
 	KindCapacity Kind = "capacity"
+	KindLetter   Kind = "letter"
 )
 
 // letter is what both twins are made of.
@@ -118,6 +119,9 @@ func Standing(h editions.Head, kind Kind, words words.Words) (Body, error) {
 		l.Title = words.Say("own_title", "Name", h.Reader)
 	case KindWaves:
 		l.Title = words.Say("waves_title", "Place", h.Place)
+	case KindLetter:
+		l.Title, l.Subtitle = words.Say("letter_held"), h.Place
+		return l.body(words.Say("letter_held"))
 	case KindCapacity:
 		l.Title, l.Subtitle = words.Say("capbook_title"), words.Week(h.Monday)
 		return l.body(words.Say("mail_subject_standing", "Place", words.Say("capbook_title"), "Week", words.Week(h.Monday)))

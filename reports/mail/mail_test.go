@@ -98,6 +98,14 @@ func TestMessagesAreAsTheyWere(t *testing.T) {
 			{"nothing", func() (Body, error) {
 				return Nothing(editions.OwnWeek{Head: head("ВДНХ"), Trainer: own().Trainer}, w)
 			}},
+			{"letter", func() (Body, error) {
+				return Letter(editions.Letter{Head: head("Сокол"), Person: own().Trainer.Person, Sessions: own().Sessions}, w)
+			}},
+			{"letter_forward", func() (Body, error) {
+				h := head("Сокол")
+				h.Changes = nil
+				return Letter(editions.Letter{Head: h, Person: own().Trainer.Person, Forward: true}, w)
+			}},
 			{"standing", func() (Body, error) { return Standing(standing(), KindWeekly, w) }},
 		} {
 			t.Run(c.name+"-"+lang, func(t *testing.T) {

@@ -69,7 +69,10 @@ func (l letter) text() string {
 	}
 	lines := []string{l.Since}
 	for _, c := range l.Changes {
-		lines = append(lines, "- "+c.What, "  "+c.When, "  "+c.Cause+"; "+c.Touched)
+		lines = append(lines, "- "+c.What, "  "+c.When)
+		if c.Cause != "" {
+			lines = append(lines, "  "+c.Cause+"; "+c.Touched)
+		}
 	}
 	para(append(lines, l.More)...)
 	lines = nil

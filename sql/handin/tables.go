@@ -166,7 +166,7 @@ var formTables = map[string]formTable{
 			order by 1, 2`},
 	"addresses": {key: []string{"id"},
 		rows: `
-			select id, kind, subject, email, name, language, active
+			select id, kind, subject, email, name, language, letters, active
 			from cohort.addresses
 			where $1::date is not null and $2::text[] is not null
 			order by kind, subject, id`},

@@ -18,6 +18,7 @@ const (
 	KindTrainerWeek = "trainer_week" // a trainer's own week
 	KindWaves       = "waves"        // an office's onboarding waves, for its head
 	KindCapacity    = "capacity"     // of the network, for headquarters
+	KindLetter      = "letter"       // a person's own sessions, for them or for the head of their office
 	KindStanding    = "standing"     // a run failed: which edition stands and why; has no edition of its own
 	KindData        = "data"         // what is newly wrong in the data, for who owns it; has no edition either
 	KindPins        = "pins"         // which pins were released, for who set them; has no edition either
@@ -33,7 +34,14 @@ type Address struct {
 	Email    string `db:"email" json:"email"`
 	Name     string `db:"name" json:"name"`
 	Language string `db:"language" json:"language"` // ru or en; empty: the installation's
+	Letters  string `db:"letters" json:"letters"`   // of an office head: LettersToOffice, LettersToLearner; empty: none
 }
+
+// Whom letters on the sessions of an office's people go to.
+const (
+	LettersToOffice  = "office"
+	LettersToLearner = "learner"
+)
 
 // The kinds of addresses.
 const (
@@ -43,6 +51,7 @@ const (
 	Headquarters = "headquarters" // of the network
 	Operator     = "operator"     // of this service
 	DataOwner    = "data"         // of a view, or of AllViews
+	LearnerSelf  = "learner"      // a person or candidate; for letters alone
 )
 
 // AllViews is the subject of an address that is written to about every view.
@@ -52,7 +61,7 @@ const AllViews = "*"
 // and email. Those who were switched off are left out.
 func (s *Store) Addresses(ctx context.Context, kinds ...string) ([]Address, error) {
 	const query = `
-		select id, kind, coalesce(subject, '') as subject, email, name, coalesce(language, '') as language
+		select id, kind, coalesce(subject, '') as subject, email, name, coalesce(language, '') as language, coalesce(letters, '') as letters
 		from cohort.addresses
 		where active and (cardinality(cast($1 as text[])) = 0 or kind = any($1))
 		order by kind, subject, email`

@@ -212,6 +212,12 @@ func (s *Store) ReaderFaults(ctx context.Context) ([]facts.Fault, error) {
 			select 'manager', id::text
 			from input.sites
 			union all
+			select 'learner', id::text
+			from input.people
+			union all
+			select 'learner', id::text
+			from input.candidates
+			union all
 			select 'data', unnest($1::text[]))
 		select a.kind || ', ' || a.subject as key, '' as lacking, a.subject
 		from cohort.addresses a
