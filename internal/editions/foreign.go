@@ -307,16 +307,21 @@ func firstWord(s string) string {
 // plain makes spaces alike, those between initials too, and lets neither case nor the
 // dots of Ё hide a name, nor how its letters are encoded, nor what nobody sees in it.
 func plain(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r) { // a soft hyphen, a space of no width; a stress
-			return -1
-		}
-		return r
-	}, norm.NFC.String(s))
-	return alike.Replace(strings.ToLower(strings.Join(strings.Fields(s), " ")))
+	if strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII && !oneForm(r) }) {
+		s = strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r) { // a soft hyphen, a space of no width; a stress
+				return -1
+			}
+			return r
+		}, norm.NFC.String(s))
+	}
+	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	return strings.ReplaceAll(strings.ReplaceAll(s, "ё", "е"), ". ", ".")
 }
 
-var alike = strings.NewReplacer("ё", "е", ". ", ".")
+// oneForm says whether a sign is a Cyrillic letter of those that have one form and nothing
+// hidden in it: most names need no closer look.
+func oneForm(r rune) bool { return r >= '\u0400' && r <= '\u0481' }
 
 // dotted writes initials without dots as those with dots are: «И П» and «ИП» as
 // «И.П.», and says whether there were any. Small letters, and one capital alone, are

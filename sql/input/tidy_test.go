@@ -3,6 +3,8 @@ package input_test
 import (
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
+
 	"cohort/sql/input"
 )
 
@@ -15,9 +17,24 @@ func TestTextsAreReadTidy(t *testing.T) {
 		"Универсальный специалист":                   "Универсальный специалист",
 		"E\u0308лкина": "\u00cbлкина",
 		"":             "",
+		" ":            "",
+		"Мария ":       "Мария",
+		" Мария":       "Мария",
+		"Анна  Мария":  "Анна Мария",
+		"Анна\tМария":  "Анна Мария",
+		"A. B-C":       "A. B-C",
 	} {
 		if got := input.Tidy(given); got != want {
 			t.Errorf("%q is read as %q, want %q", given, got, want)
+		}
+	}
+}
+
+// Letters that have one form alone are read as they are.
+func TestLettersOfOneFormStay(t *testing.T) {
+	for r := rune(0x400); r < 0x530; r++ {
+		if got, want := input.Tidy(string(r)), norm.NFC.String(string(r)); got != want {
+			t.Errorf("%q is read as %q, want %q", r, got, want)
 		}
 	}
 }
