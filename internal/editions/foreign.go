@@ -315,13 +315,28 @@ func plain(s string) string {
 			return r
 		}, norm.NFC.String(s))
 	}
-	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
-	return strings.ReplaceAll(strings.ReplaceAll(s, "ё", "е"), ". ", ".")
+	var out strings.Builder
+	out.Grow(len(s))
+	blank, last := false, ' '
+	for _, r := range s {
+		if unicode.IsSpace(r) {
+			blank = true
+			continue
+		}
+		if blank && out.Len() > 0 && last != '.' {
+			out.WriteByte(' ')
+		}
+		if blank, last = false, unicode.ToLower(r); last == 'ё' {
+			last = 'е'
+		}
+		out.WriteRune(last)
+	}
+	return out.String()
 }
 
-// oneForm says whether a sign is a Cyrillic letter of those that have one form and nothing
-// hidden in it: most names need no closer look.
-func oneForm(r rune) bool { return r >= '\u0400' && r <= '\u0481' }
+// oneForm says whether a sign is a Cyrillic letter of those that have one form, or the
+// space that holds the parts of a name together: most names need no closer look.
+func oneForm(r rune) bool { return r >= '\u0400' && r <= '\u0481' || r == '\u00a0' }
 
 // dotted writes initials without dots as those with dots are: «И П» and «ИП» as
 // «И.П.», and says whether there were any. Small letters, and one capital alone, are

@@ -13,8 +13,7 @@ import (
 
 // At 15:00 a trainer of the morning goes home, and the night is made again.
 func TestNightMadeAgainInTheAfternoon(t *testing.T) {
-	c := newCentre(t)
-	c.night(friday)
+	c, _ := afterFriday(t)
 	wednesday := friday + 5
 	before := c.night(wednesday)
 	issued := func(of planner.Date) (out []facts.Issued) {

@@ -39,9 +39,8 @@ func (c *centre) capacity(day planner.Date) []sent {
 }
 
 func TestHeadquartersHearOfTheMonthAndOfNewShortages(t *testing.T) {
-	c := newCentre(t)
+	c, first := afterFriday(t)
 	c.service.Away = 300
-	first := c.night(friday)
 	mail := c.capacity(friday)
 	if len(mail) != 1 || mail[0].Number != 1 || mail[0].State != "accepted" || !strings.HasPrefix(mail[0].Name, "Мощности_2027-W02_изд1") ||
 		!strings.Contains(mail[0].Subject, "первое издание") {
@@ -90,9 +89,8 @@ func tellsAll(t *testing.T, workbook []byte, n night) {
 }
 
 func TestNobodyWhoIsTrainedStandsInTheCapacityWorkbook(t *testing.T) {
-	c := newCentre(t)
+	c, _ := afterFriday(t)
 	c.service.Away = 300
-	c.night(friday)
 	var all []string
 	if err := c.db.Select(&all, `select family_name from input.people union select family_name from input.candidates
 		except select family_name from input.trainers`); err != nil || len(all) < 50 {

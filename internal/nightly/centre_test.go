@@ -44,36 +44,67 @@ type centre struct {
 
 const friday = planner.Date(20833) // 2027-01-15
 
+// newCentre is a centre on the morning of friday, before any night.
 func newCentre(t *testing.T) *centre {
 	t.Helper()
-	ctx := context.Background()
-	url := pgtest.Prepared(t, "centre", func(url string) error {
-		db, err := sqlx.Connect("postgres", url)
-		if err != nil {
+	return centreOf(t, pgtest.Prepared(t, "centre", filled))
+}
+
+// afterFriday is a centre after the night of friday, and that night: made once for all
+// tests that change nothing before it.
+func afterFriday(t *testing.T) (*centre, night) {
+	t.Helper()
+	c := centreOf(t, pgtest.Prepared(t, "after_friday", func(url string) error {
+		if err := filled(url); err != nil {
 			return err
 		}
-		defer db.Close()
-		_, err = sample.Fill(ctx, db, sample.Options{Size: "S", Seed: 3, AsOf: friday})
+		before := centreOf(t, url)
+		defer before.close()
+		before.night(friday)
+		return nil
+	}))
+	c.at = friday.At(2*60, c.service.Settings.Zone)
+	first, _, err := c.st.CurrentPlan(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, c.published(first.Run)
+}
+
+func filled(url string) error {
+	db, err := sqlx.Connect("postgres", url)
+	if err != nil {
 		return err
-	})
+	}
+	defer db.Close()
+	_, err = sample.Fill(context.Background(), db, sample.Options{Size: "S", Seed: 3, AsOf: friday})
+	return err
+}
+
+func centreOf(t *testing.T, url string) *centre {
+	t.Helper()
 	c := &centre{t: t}
 	var err error
 	if c.db, err = sqlx.Connect("postgres", url); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { c.db.Close() })
-	if c.st, err = store.Open(ctx, url); err != nil {
+	if c.st, err = store.Open(context.Background(), url); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { c.st.Close() })
 	if c.catcher, err = mailcatch.Start(t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { c.catcher.Close() })
+	t.Cleanup(c.close)
 	c.service = &nightly.Service{Store: c.st, Settings: demand.DefaultSettings(), Language: "ru", Now: func() time.Time { return c.at }, Clock: stopwatch(),
 		Search: nightly.Search{Seed: 1, Threads: 1, Time: 200 * time.Millisecond}, Ahead: 2000, Log: slog.New(slog.DiscardHandler)}
 	c.service.NoTables = true // each takes seconds; tests that read one put it in
 	return c
+}
+
+func (c *centre) close() {
+	c.catcher.Close()
+	c.st.Close()
+	c.db.Close()
 }
 
 // stopwatch is a clock that goes on by a millisecond whenever it is read, so that a

@@ -67,8 +67,7 @@ func apart(week []held) (out []held) {
 // What people report of a week, on the night after it: who was ill, not hired yet or
 // walked in, what fell through, who failed, and what nobody said.
 func TestTheNightBelievesWhatHappened(t *testing.T) {
-	c := newCentre(t)
-	n := c.night(friday)
+	c, n := afterFriday(t)
 	all := c.nextWeek(n)
 	week := apart(all)
 	candidates := slices.IndexFunc(all, func(h held) bool { return len(h.people) == 0 && strings.HasPrefix(h.Seated[len(h.Seated)-1], "C-") })
@@ -308,8 +307,7 @@ func (c *centre) summaryStaysAsItWas() {
 // Whoever has failed for the last time is planned no more, and the head of their office
 // reads it.
 func TestTheLastAttemptIsTheHeadsToDecide(t *testing.T) {
-	c := newCentre(t)
-	n := c.night(friday)
+	c, n := afterFriday(t)
 	h := apart(c.nextWeek(n))[0]
 	person := h.people[0]
 	var who struct{ Office, Family string }

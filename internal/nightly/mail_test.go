@@ -50,8 +50,7 @@ func TestMailOfAWeekGoesOutOnce(t *testing.T) {
 }
 
 func TestWorkbookThatNamesOthersIsHeldBack(t *testing.T) {
-	c := newCentre(t)
-	n := c.night(friday)
+	c, n := afterFriday(t)
 	// Somebody's name gets into what every office with sessions is shown.
 	var person, office string
 	for _, l := range n.snapshot.Learners {
@@ -92,8 +91,7 @@ func TestWorkbookThatNamesOthersIsHeldBack(t *testing.T) {
 }
 
 func TestCauseOutlivesTheNightThatKnewIt(t *testing.T) {
-	c := newCentre(t)
-	first := c.night(friday)
+	c, first := afterFriday(t)
 	// Whoever leads most next week falls ill before the night of Monday; the night of Tuesday knows of nothing new.
 	seats, ill := make(map[string]int), ""
 	for _, x := range first.plan.Sessions {

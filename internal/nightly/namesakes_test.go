@@ -102,9 +102,8 @@ func (n night) next() (at map[string][]planner.Session, whose map[string][]plann
 // Three people of one session and three trainers share their short names: each
 // sheet and mail tells who is who.
 func TestNamesakesAreToldApart(t *testing.T) {
-	c := newCentre(t)
+	c, first := afterFriday(t)
 	c.service.Away = 300
-	first := c.night(friday)
 	office, learner := map[string]string{}, map[string]string{}
 	for _, l := range first.snapshot.Learners {
 		if !l.Anonymous {

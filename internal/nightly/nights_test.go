@@ -54,8 +54,7 @@ func announcedAsShown(t *testing.T, nights ...night) {
 }
 
 func TestFiveNightsInARow(t *testing.T) {
-	c := newCentre(t)
-	first := c.night(friday)
+	c, first := afterFriday(t)
 	if len(first.snapshot.Published) != 0 {
 		t.Errorf("before the first night %d sessions were published already", len(first.snapshot.Published))
 	}
@@ -192,8 +191,7 @@ func anonymousOnly(s *planner.Snapshot, x planner.Session) bool {
 }
 
 func TestRejectedPlanIsNotPublished(t *testing.T) {
-	c := newCentre(t)
-	before := c.night(friday)
+	c, before := afterFriday(t)
 	c.must(store.Weekly, friday)
 	sent := len(c.catcher.Messages())
 	reprice := func(s *planner.Snapshot, p *planner.Plan) {

@@ -11,8 +11,7 @@ import (
 // What somebody pinned stays from night to night; where the world breaks it, what is left
 // of the pin stays, the rest is on record as released, and whoever pinned it hears of it once.
 func TestPinsFromNightToNight(t *testing.T) {
-	c := newCentre(t)
-	first := c.night(friday)
+	c, first := afterFriday(t)
 	notice := 5 // the notice of a Friday ends with the Tuesday
 	var kept, broken *planner.Session
 	for i := range first.plan.Sessions {

@@ -12,8 +12,7 @@ import (
 // Whoever has gone to another office since the last edition stands in no change of
 // the old one, whose head gets their workbook all the same.
 func TestWhoChangedOfficeHoldsNoMailBack(t *testing.T) {
-	c := newCentre(t)
-	n := c.night(friday)
+	c, n := afterFriday(t)
 	seats := map[string]int{}
 	for _, x := range n.plan.Sessions {
 		for _, r := range n.snapshot.Requests {
