@@ -89,7 +89,7 @@ func Run(ctx context.Context, o Options, around Surroundings) (err error) {
 	}
 	defer d.st.Close()
 	defer d.db.Close()
-	options := sample.Options{Size: o.Size, Seed: o.Seed, AsOf: o.AsOf - 7, Sheets: site}
+	options := sample.Options{Size: o.Size, Seed: o.Seed, AsOf: o.AsOf - 7}
 	d.say("filling the sample network")
 	filled, err := sample.Fill(ctx, d.db, options)
 	if err != nil {
@@ -101,6 +101,9 @@ func Run(ctx context.Context, o Options, around Surroundings) (err error) {
 		return err
 	}
 	d.say("living through the week")
+	if options.Sheets, err = sample.SheetSite(ctx, d.db, options, o.AsOf-7, o.AsOf); err != nil {
+		return err
+	}
 	events, err := sample.LiveWeek(ctx, d.db, options, o.AsOf-7, o.AsOf)
 	if err != nil {
 		return err

@@ -22,9 +22,6 @@ import (
 	"cohort/sql/sample"
 )
 
-// site is the training site whose manager sends the sheets of the week back.
-const site, siteCalled, manager = "TC-VDNKH", "ВДНХ", "manager.vdnkh@mfc.example"
-
 // handed is what people handed in between the two nights.
 type handed struct {
 	sheets *sample.Sheets
@@ -43,24 +40,31 @@ func (d *demo) handIn(options sample.Options) error {
 	if h.sheets, err = sample.SheetsOf(d.ctx, d.db, options, options.AsOf, d.AsOf); err != nil {
 		return err
 	}
-	sent, err := filepath.Glob(filepath.Join(d.Folder, "before", "workbooks", "Расписание_"+siteCalled+"_*.xlsx"))
-	if err != nil || len(sent) != 1 {
-		return fmt.Errorf("%d weekly workbooks of %s were mailed: %w", len(sent), siteCalled, err)
+	const mailed = `
+		select o.email, a.name
+		from cohort.outbox o
+		join cohort.attachments a on a.message = o.id
+		where o.kind = 'weekly' and o.about = $1 and coalesce(o.language, 'ru') = 'ru'
+		order by o.id, a.ordinal
+		limit 1`
+	var sent struct{ Email, Name string }
+	if err := d.db.GetContext(d.ctx, &sent, mailed, options.Sheets); err != nil {
+		return fmt.Errorf("the weekly workbook of %s: %w", options.Sheets, err)
 	}
-	book, err := filledIn(sent[0], h.sheets, words["ru"])
+	book, err := filledIn(filepath.Join(d.Folder, "before", "workbooks", sent.Name), h.sheets, words["ru"])
 	if err != nil {
-		return fmt.Errorf("fill in %s: %w", sent[0], err)
+		return fmt.Errorf("fill in %s: %w", sent.Name, err)
 	}
-	if err := d.sendBack(filepath.Base(sent[0]), book, words); err != nil || h.sheets.Note == nil {
+	if err := d.sendBack(sent.Email, sent.Name, book, words); err != nil || h.sheets.Note == nil {
 		return err
 	}
 	h.rows, err = d.absences(h.sheets, words)
 	return err
 }
 
-// sendBack lets the manager send the workbook by mail, and the service take it and
+// sendBack lets the manager of the site send the workbook by mail, and the service take it and
 // answer.
-func (d *demo) sendBack(name string, book []byte, w forms.Words) error {
+func (d *demo) sendBack(manager, name string, book []byte, w forms.Words) error {
 	folder := filepath.Join(d.Folder, "handed-in")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err

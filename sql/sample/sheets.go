@@ -37,6 +37,40 @@ type SheetSession struct {
 	People []string
 }
 
+// SheetSite is the training site whose sheets of the days from `from` to the day before
+// `to` have most to tell, as they are announced: the one with the most examinations, the
+// first of those that have as many.
+func SheetSite(ctx context.Context, db *sqlx.DB, o Options, from, to planner.Date) (string, error) {
+	w, err := worldOf(ctx, db, o)
+	if err != nil {
+		return "", fmt.Errorf("sheets: %w", err)
+	}
+	var rows []seat
+	if err := db.SelectContext(ctx, &rows, seats, from, to); err != nil {
+		return "", fmt.Errorf("sheets: %w", err)
+	}
+	return w.sheetSite(rows), nil
+}
+
+func (w *world) sheetSite(rows []seat) string {
+	examinations := map[string]map[string]bool{} // by site
+	for _, r := range rows {
+		if r.Held && w.course(r.Course).Examined {
+			if examinations[r.Site] == nil {
+				examinations[r.Site] = map[string]bool{}
+			}
+			examinations[r.Site][r.Session] = true
+		}
+	}
+	most := w.centres[0].id
+	for _, c := range w.centres {
+		if len(examinations[c.id]) > len(examinations[most]) {
+			most = c.id
+		}
+	}
+	return most
+}
+
 // SheetsOf are the sheets of o.Sheets for the sessions of the days from `from` to the
 // day before `to`, which LiveWeek has lived.
 func SheetsOf(ctx context.Context, db *sqlx.DB, o Options, from, to planner.Date) (*Sheets, error) {
@@ -69,7 +103,11 @@ func SheetsOf(ctx context.Context, db *sqlx.DB, o Options, from, to planner.Date
 		out.Sessions[r.Session] = x
 	}
 	if n := len(out.Held); len(out.Fallen) == 0 && n > 1 { // a trainer who was ill without anybody's having entered it
-		out.Held, out.Fallen = out.Held[:n-1], out.Held[n-1:]
+		for n > 1 && w.course(out.Sessions[out.Held[n-1]].Course).Examined {
+			n--
+		}
+		out.Fallen = []string{out.Held[n-1]}
+		out.Held = slices.Delete(out.Held, n-1, n)
 	}
 	w.note(out, rows, o.Sheets, to)
 	for _, r := range here {

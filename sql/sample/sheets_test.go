@@ -63,3 +63,29 @@ func TestSheets(t *testing.T) {
 		}
 	}
 }
+
+// The site with the most examinations tells of one that somebody failed.
+func TestSheetSite(t *testing.T) {
+	w := &world{centres: centres}
+	w.buildCourses()
+	row := func(site, session, course string, held bool) seat {
+		return seat{Site: site, Session: session, Course: course, Held: held}
+	}
+	for _, c := range []struct {
+		name string
+		rows []seat
+		want string
+	}{
+		{"nothing is announced", nil, "TC-VDNKH"},
+		{"no examination", []seat{row("TC-STROGINO", "1", "REF-01", true)}, "TC-VDNKH"},
+		{"one elsewhere", []seat{row("TC-VDNKH", "1", "REF-01", true), row("TC-STROGINO", "2", "ATT-01", true)}, "TC-STROGINO"},
+		{"one that is known to fall through", []seat{row("TC-STROGINO", "2", "ATT-01", false)}, "TC-VDNKH"},
+		{"as many at two", []seat{row("TC-STROGINO", "2", "ATT-01", true), row("TC-VDNKH", "3", "ATT-01", true)}, "TC-VDNKH"},
+		{"two seats are one session", []seat{row("TC-STROGINO", "2", "ATT-01", true), row("TC-STROGINO", "2", "ATT-01", true), row("TC-VDNKH", "3", "ATT-01", true)}, "TC-VDNKH"},
+		{"more elsewhere", []seat{row("TC-STROGINO", "2", "ATT-01", true), row("TC-STROGINO", "4", "ATT-01", true), row("TC-VDNKH", "3", "ATT-01", true)}, "TC-STROGINO"},
+	} {
+		if got := w.sheetSite(c.rows); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}

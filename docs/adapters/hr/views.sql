@@ -173,7 +173,7 @@ create or replace view input.absences as
     select l.order_id::text as id,
         k.id as person,
         adapter.day(l.date_from) as from_date,
-        coalesce(adapter.day(r.date_from) - 1, adapter.day(l.date_to), 'infinity') as to_date,
+        least(adapter.day(r.date_from) - 1, coalesce(adapter.day(l.date_to), 'infinity')) as to_date,
         coalesce(m.kind, l.code) as kind,
         null::integer as from_minute,
         null::integer as to_minute,
