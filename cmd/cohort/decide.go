@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"golang.org/x/term"
 
@@ -65,11 +66,11 @@ func (c *moveCmd) Run(g *globals) error {
 		to.Day = &d
 	}
 	if c.Start != "" {
-		var hour, minute int
-		if n, err := fmt.Sscanf(c.Start, "%d:%d", &hour, &minute); n != 2 || err != nil || hour < 0 || hour > 23 || minute < 0 || minute > 59 {
-			return badInput(fmt.Errorf("--start: %q is no hour such as 10:30", c.Start))
+		start, err := clockTime(c.Start)
+		if err != nil {
+			return badInput(fmt.Errorf("--start: %w", err))
 		}
-		to.Start = new(hour*60 + minute)
+		to.Start = &start
 	}
 	to.Room, to.Trainers = c.Room, c.Trainer
 	if to.Day == nil && to.Start == nil && to.Room == "" && len(to.Trainers) == 0 {
@@ -182,6 +183,62 @@ func (c *seatCmd) Run(g *globals) error {
 	})
 }
 
+type absentCmd struct {
+	Who  string `arg:"" help:"The trainer or the room." placeholder:"TRAINER|ROOM"`
+	From string `help:"First day, with the hour from which on that day." required:"" placeholder:"DATE[THH:MM]"`
+	To   string `help:"Last day, with the hour until which on that day." required:"" placeholder:"DATE[THH:MM]"`
+	Kind string `help:"Why a trainer is away: holiday, illness, trip or field_day." enum:"holiday,illness,trip,field_day" default:"illness"`
+	deciding
+}
+
+// Help is what cohort absent --help says beside its flags.
+func (c *absentCmd) Help() string {
+	return `Writes down that a trainer is away or a room is shut, and says of each session that hangs on it what becomes of it: who leads it instead, in
+which room, at what other time; or that it is not held. Needs that a trainer's or room's absence is kept in Cohort's own tables.
+` + decidingHelp + `
+The reason of a room stands on the grid of its week.
+
+Examples:
+  cohort absent T-07 --from 2027-01-25 --to 2027-01-27
+  cohort absent T1-204 --from 2027-01-25T09:00 --to 2027-01-25T13:00 --reason "the heating is mended"`
+}
+
+// Run writes it down.
+func (c *absentCmd) Run(g *globals) error {
+	a := decisions.Absence{ID: c.Who, Kind: c.Kind}
+	var err error
+	if a.From, a.Starts, err = dayAndHour(c.From); err != nil {
+		return badInput(fmt.Errorf("--from: %w", err))
+	}
+	if a.To, a.Ends, err = dayAndHour(c.To); err != nil {
+		return badInput(fmt.Errorf("--to: %w", err))
+	}
+	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
+		return d.Absent(g.ctx, by, reason, a)
+	})
+}
+
+type takeCmd struct {
+	Suggestion string `arg:"" help:"What cohort suggest calls it." placeholder:"SUGGESTION"`
+	deciding
+}
+
+// Help is what cohort take --help says beside its flags.
+func (c *takeCmd) Help() string {
+	return `Makes one of the plans that "cohort suggest" showed of the timetable that stands the timetable, while that version stands.
+` + decidingHelp + `
+
+Examples:
+  cohort take 12-k3f9a`
+}
+
+// Run takes.
+func (c *takeCmd) Run(g *globals) error {
+	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
+		return d.Take(g.ctx, by, reason, c.Suggestion)
+	})
+}
+
 type undoCmd struct{ deciding }
 
 // Help is what cohort undo --help says beside its flags.
@@ -201,6 +258,26 @@ func (c *undoCmd) Run(g *globals) error {
 	})
 }
 
+// clockTime reads an hour such as 10:30.
+func clockTime(text string) (int, error) {
+	t, err := time.Parse("15:04", text)
+	if err != nil {
+		return 0, fmt.Errorf("%q is no hour such as 10:30", text)
+	}
+	return t.Hour()*60 + t.Minute(), nil
+}
+
+// dayAndHour reads a day, with an hour or none.
+func dayAndHour(text string) (planner.Date, *int, error) {
+	day, hour, with := strings.Cut(text, "T")
+	d, err := planner.ParseDate(day)
+	if err != nil || !with {
+		return d, nil, err
+	}
+	minute, err := clockTime(hour)
+	return d, &minute, err
+}
+
 // decide proposes, shows the price, asks and publishes.
 func (c *deciding) decide(g *globals, propose func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error)) error {
 	w, err := words.New(c.Lang)
@@ -218,7 +295,12 @@ func (c *deciding) decide(g *globals, propose func(d *decisions.Desk, by, reason
 	if err != nil {
 		return decisionRefused(err, w)
 	}
-	if err := printText(g.stdout, views.PriceText(p.Price(), editions.NewNames(directory.Named(p.Facts), w.Language()).Everybody(), w)); err != nil {
+	called := editions.NewNames(directory.Named(p.Facts), w.Language()).Everybody()
+	text := views.PriceText(p.Price(), called, w)
+	if p.Kind == store.DecisionAbsent {
+		text = views.ConcernedText(p, called, w) + text
+	}
+	if err := printText(g.stdout, text); err != nil {
 		return err
 	}
 	if !c.Yes {
@@ -264,7 +346,8 @@ func decisionRefused(err error, w words.Words) error {
 		return known(err)
 	}
 	said := errors.New(views.RefusedText(no, w))
-	if no.Code == "unknown" || no.Code == "over" || no.Code == "no_need" {
+	switch no.Code {
+	case "unknown", "over", "no_need", "reversed", "elsewhere", "overtaken":
 		return badInput(said)
 	}
 	return negative(said)

@@ -51,6 +51,8 @@ type cli struct {
 	Cancel   cancelCmd   `cmd:"" group:"Decide" help:"Give a session up."`
 	Uncancel uncancelCmd `cmd:"" group:"Decide" help:"Let a session be held again that was given up."`
 	Seat     seatCmd     `cmd:"" group:"Decide" help:"Seat somebody in a session."`
+	Absent   absentCmd   `cmd:"" group:"Decide" help:"Write down that a trainer is away or a room is shut, and what becomes of its sessions."`
+	Take     takeCmd     `cmd:"" group:"Decide" help:"Take a suggestion."`
 	Undo     undoCmd     `cmd:"" group:"Decide" help:"Take the last decision back, while nothing was published since."`
 	Pin      pinCmd      `cmd:"" group:"Decide" help:"Pin a session, or its time, room, trainers or people, with a reason."`
 	Unpin    unpinCmd    `cmd:"" group:"Decide" help:"Release what is pinned of a session."`

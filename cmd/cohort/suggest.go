@@ -3,9 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 
+	"cohort/internal/decisions"
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable/explain"
@@ -14,8 +16,8 @@ import (
 )
 
 type suggestCmd struct {
-	Snapshot string `arg:"" help:"Snapshot file; .gz is unpacked." placeholder:"SNAPSHOT"`
-	Plan     string `arg:"" help:"Valid plan file for that snapshot." placeholder:"PLAN"`
+	Snapshot string `arg:"" optional:"" help:"Snapshot file; .gz is unpacked. Without files: what stands." placeholder:"SNAPSHOT"`
+	Plan     string `arg:"" optional:"" help:"Valid plan file for that snapshot." placeholder:"PLAN"`
 	Session  string `help:"Session that should be held elsewhere, merged or dropped." placeholder:"ID"`
 	Request  string `help:"Request that should be served, or seated elsewhere." placeholder:"ID"`
 	Out      string `help:"Folder for these plans, 1.json to 5.json; it must not hold such files yet." placeholder:"FOLDER"`
@@ -28,8 +30,11 @@ func (c *suggestCmd) Help() string {
 	return `Prints up to five other plans, the best first: every change that each takes, and what comes of it, such as requests served, people
 who get another day or hour, seats after their due date. Each is a complete and valid plan; --out keeps them.
 The same input gives the same alternatives. Exit status 1 if there is none.
+Without files it is asked of the timetable that stands, as of this minute; each alternative has a name then by which "cohort take" makes it
+the timetable, while that version stands.
 
 Examples:
+  cohort suggest --session 2027-01-25-0a1b2c3d4e5f/7
   cohort suggest snapshot.json plan.json --request Q000123
   cohort suggest snapshot.json plan.json --session 2027-01-22/14 --out alternatives
   cohort suggest snapshot.json plan.json --session 2027-01-22/14 --json
@@ -40,6 +45,9 @@ Examples:
 func (c *suggestCmd) Run(g *globals) error {
 	if (c.Request == "") == (c.Session == "") {
 		return badInput(errors.New("name either a --session or a --request to look for alternatives"))
+	}
+	if c.Snapshot == "" && c.Out == "" {
+		return c.ofWhatStands(g)
 	}
 	s, p, err := readBoth(c.Snapshot, c.Plan)
 	if err != nil {
@@ -61,7 +69,6 @@ func (c *suggestCmd) Run(g *globals) error {
 	if err != nil {
 		return environment(err)
 	}
-	view := views.New(words, nil)
 	before := referee.Check(s, p).Cost
 	for i := range found.Alternatives {
 		a := &found.Alternatives[i]
@@ -72,6 +79,10 @@ func (c *suggestCmd) Run(g *globals) error {
 	if err := c.write(s, found); err != nil {
 		return err
 	}
+	return c.show(g, views.New(words, nil), found)
+}
+
+func (c *suggestCmd) show(g *globals, view views.Views, found *explain.Suggestions) (err error) {
 	if c.JSON {
 		err = printJSON(g.stdout, view.Suggestions(found))
 	} else {
@@ -81,6 +92,25 @@ func (c *suggestCmd) Run(g *globals) error {
 		err = negative(errors.New("no alternative was found"))
 	}
 	return err
+}
+
+// ofWhatStands suggests for the timetable that stands.
+func (c *suggestCmd) ofWhatStands(g *globals) error {
+	w, err := words.New(c.Lang)
+	if err != nil {
+		return environment(err)
+	}
+	st, cfg, _, err := g.storeOn("")
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	d := &decisions.Desk{Service: service(cfg, st, g.now, slog.New(slog.DiscardHandler))}
+	found, f, err := d.Suggest(g.ctx, c.Session, c.Request)
+	if err != nil {
+		return decisionRefused(err, w)
+	}
+	return c.show(g, views.New(w, views.Called(f, w)), found)
 }
 
 // clash says which plans stand where the alternatives would be written.

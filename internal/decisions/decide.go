@@ -26,23 +26,25 @@ type Desk struct{ Service *nightly.Service }
 // before Publish.
 type Proposal struct {
 	store.Decision
-	Facts   *facts.Facts
-	Built   *demand.Built
-	Before  *planner.Plan // what stands, less what the world broke
-	After   *planner.Plan
-	base    int64
-	desk    *Desk
-	changes []ledger.Seat
+	Facts  *facts.Facts
+	Built  *demand.Built
+	Before *planner.Plan // what stands, less what the world broke
+	After  *planner.Plan
+	// Concerned are the sessions that hang on who or what is away, by time; of Absent alone.
+	Concerned []Concerned
+	base      int64
+	desk      *Desk
+	changes   []ledger.Seat
 }
 
 // Refused says why something cannot be decided: a rule with the fact that forbids it, or a
 // code.
 type Refused struct {
-	Code    string // forbidden, pinned, unknown, over, no_need, nothing_to_undo or undone_before
+	Code    string // forbidden, pinned, unknown, over, no_need, nothing_to_undo, undone_before, elsewhere, reversed or overtaken
 	Rule    string // of forbidden
 	Because explain.Fact
 	Text    string // of forbidden where there is no fact: what the referee says
-	Kind    string // of unknown: session, person, room, trainer, request, start or crew; of no_need: the course
+	Kind    string // of unknown: session, person, room, trainer, away, request, start, crew or suggestion; of no_need: the course; of elsewhere: the table
 	ID      string
 	Pin     store.Pin // of pinned
 	Facts   *facts.Facts
@@ -245,7 +247,7 @@ func (d *Desk) Cancel(ctx context.Context, who, reason, session string) (*Propos
 		return nil, err
 	}
 	o.built.Released = slices.DeleteFunc(o.built.Released, func(r demand.Released) bool { return r.Session == session })
-	got, err := o.repaired(before)
+	got, err := o.repaired(before, session)
 	return o.proposed(ctx, store.Decision{Kind: store.DecisionCancel, Who: who, Reason: reason,
 		What: store.What{Sessions: []string{session}, GivenUp: []store.GivenUp{gone}}}, before, got, err)
 }
@@ -267,29 +269,32 @@ func (o *opened) anew(do func(*facts.Facts)) (err error) {
 	return err
 }
 
-// repaired is what stands in the snapshot as it is now, with seats for those who have lost
-// theirs since a plan of before.
-func (o *opened) repaired(before *planner.Plan) (*explain.Decided, error) {
+// repaired is what stands in the snapshot as it is now, with sessions that are lost since a
+// plan of before held again where the rules allow it, but for one that is given up (empty:
+// none), and with seats for whoever lost theirs.
+func (o *opened) repaired(before *planner.Plan, gone string) (*explain.Decided, error) {
 	s := o.built.Snapshot
 	stands := timetable.Standing(s)
-	seated, needed := map[string]bool{}, map[string]bool{}
+	held, seated := map[string]bool{}, map[string]bool{}
 	for _, x := range stands.Sessions {
+		held[x.ID] = true
 		for _, id := range x.Seated {
 			seated[id] = true
 		}
 	}
-	for _, r := range s.Requests {
-		needed[r.ID] = true
-	}
-	var lost []string
+	var lost []planner.Session
+	var people []string
 	for _, x := range before.Sessions {
+		if !held[x.ID] && x.ID != gone {
+			lost = append(lost, x)
+		}
 		for _, id := range x.Seated {
-			if needed[id] && !seated[id] {
-				lost = append(lost, id)
+			if !seated[id] {
+				people = append(people, id)
 			}
 		}
 	}
-	return explain.Refill(s, stands, lost)
+	return explain.Rehold(s, stands, lost, people)
 }
 
 // Seat seats a person in a session, in place of the seat that they may have for its course.
@@ -360,9 +365,14 @@ func (d *Desk) Undo(ctx context.Context, who, reason string) (*Proposal, error) 
 	if o.base.Version != current.Version {
 		return nil, store.ErrOvertaken
 	}
-	if len(last.What.GivenUp) > 0 {
+	if len(last.What.GivenUp)+len(last.What.Away) > 0 {
+		wrote := func(id string) bool {
+			return slices.ContainsFunc(last.What.Away, func(a store.Away) bool { return a.ID == id })
+		}
 		err := o.anew(func(f *facts.Facts) {
 			f.Bookings = slices.DeleteFunc(f.Bookings, func(b facts.Booking) bool { return store.GivenUpBy(b, current.Version) })
+			f.Absences = slices.DeleteFunc(f.Absences, func(a facts.Absence) bool { return wrote(a.ID) })
+			f.Closures = slices.DeleteFunc(f.Closures, func(c facts.Closure) bool { return wrote(c.ID) })
 		})
 		if err != nil {
 			return nil, err

@@ -419,3 +419,138 @@ func opened(s *planner.Snapshot, x planner.Session) bool {
 	}
 	return false
 }
+
+// The sessions of a trainer who is away are led by others, moved or given up; the absence is
+// written with the version, and both are taken back together.
+func TestSomebodyIsAway(t *testing.T) {
+	d := newDesk(t)
+	_, _, was := d.stands()
+	x := d.announced()[0]
+	day := friday + planner.Date(x.Day)
+	away := decisions.Absence{ID: x.Trainers[0], From: day, To: day, Starts: new(0), Ends: new(x.Start + 60), Kind: "illness"}
+	before := d.rows()
+	for _, c := range []struct {
+		says, code string
+		do         func(a *decisions.Absence)
+	}{
+		{"nobody", "unknown", func(a *decisions.Absence) { a.ID = "nobody" }},
+		{"it ends before it begins", "reversed", func(a *decisions.Absence) { a.Starts = new(x.Start + 60) }},
+		{"it is over", "reversed", func(a *decisions.Absence) { a.From, a.To = friday-2, friday-1 }},
+	} {
+		a := away
+		c.do(&a)
+		var no *decisions.Refused
+		if _, err := d.Absent(t.Context(), "me", "", a); !errors.As(err, &no) || no.Code != c.code {
+			t.Errorf("%s: %v, want %s", c.says, err, c.code)
+		}
+	}
+	p, err := d.Absent(t.Context(), "me", "flu", away)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.rows() != before {
+		t.Fatal("a proposal wrote something")
+	}
+	if len(p.Concerned) == 0 || !slices.ContainsFunc(p.Concerned, func(c decisions.Concerned) bool { return c.Before.ID == x.ID }) {
+		t.Errorf("%s is not among %+v", x.ID, p.Concerned)
+	}
+	for _, c := range p.Price().Changes {
+		if c.Before != nil && c.Before.Session == x.ID && c.Cause.Kind != ledger.TrainerAway {
+			t.Errorf("%+v hangs on %s", c.Change, c.Cause.Kind)
+		}
+	}
+	version, err := p.Publish(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	absences := func() (n int) {
+		if err := d.db.Get(&n, "select count(*) from cohort.absences where id like 'AB-decided-%' and person = $1", away.ID); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if n := absences(); n != 1 {
+		t.Errorf("%d absences written", n)
+	}
+	_, _, plan := d.stands()
+	for _, y := range plan.Sessions {
+		if y.Day == x.Day && y.Start < x.Start+60 && slices.Contains(y.Trainers, away.ID) {
+			t.Errorf("%+v is led by somebody who is away", y)
+		}
+	}
+	if version != 2 {
+		t.Errorf("version %d", version)
+	}
+	undo, err := d.Undo(t.Context(), "me", "they are well")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := undo.Publish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, _, plan = d.stands()
+	if now := held(plan, x.ID); absences() != 0 || now == nil || !slices.Equal(now.Trainers, x.Trainers) || now.Day != x.Day || now.Start != x.Start {
+		t.Errorf("%d absences, and %+v is %+v after all was taken back", absences(), held(was, x.ID), now)
+	}
+	// A room: the closure goes into its own table, unless that is kept elsewhere.
+	shut := decisions.Absence{ID: x.Room, From: day, To: day}
+	if p, err = d.Absent(t.Context(), "me", "the heating", shut); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range p.Concerned {
+		if c.After != nil && c.After.Room == x.Room && c.After.Day == x.Day {
+			t.Errorf("%+v is held in a room that is shut", c.After)
+		}
+	}
+	d.db.MustExec(`create or replace view input.closures as select ''::text as id, ''::text as site, ''::text as room, date '2027-01-01' as from_date, date '2027-01-01' as to_date, ''::text as reason,
+		null::integer as from_minute, null::integer as to_minute where false`)
+	var no *decisions.Refused
+	if _, err := d.Absent(t.Context(), "me", "the heating", shut); !errors.As(err, &no) || no.Code != "elsewhere" || no.Kind != "closures" {
+		t.Errorf("a closure that is kept elsewhere: %v", err)
+	}
+}
+
+// A suggestion is taken by its name while the version stands that it was made for.
+func TestASuggestionIsTaken(t *testing.T) {
+	d := newDesk(t)
+	var no *decisions.Refused
+	if _, err := d.Take(t.Context(), "me", "", "1-aaaaa"); !errors.As(err, &no) || no.Code != "unknown" || no.Kind != "suggestion" {
+		t.Errorf("nobody suggested it: %v", err)
+	}
+	for _, x := range d.announced() {
+		found, _, err := d.Suggest(t.Context(), x.ID, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, _, err := d.Suggest(t.Context(), x.ID, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found.Alternatives) < 2 {
+			continue
+		}
+		for i, a := range found.Alternatives {
+			if again.Alternatives[i].ID != a.ID || i > 0 && found.Alternatives[0].ID == a.ID {
+				t.Errorf("alternative %d is %s, and %s when asked again", i+1, a.ID, again.Alternatives[i].ID)
+			}
+		}
+		p, err := d.Take(t.Context(), "me", "", found.Alternatives[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Publish(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		_, _, plan := d.stands()
+		for _, y := range found.Alternatives[0].Plan.Sessions {
+			if now := held(plan, y.ID); y.Day > 0 && (now == nil || now.Day != y.Day || now.Start != y.Start || now.Room != y.Room) {
+				t.Errorf("%+v is %+v", y, now)
+			}
+		}
+		if _, err := d.Take(t.Context(), "me", "", found.Alternatives[1].ID); !errors.As(err, &no) || no.Code != "overtaken" {
+			t.Errorf("of a version that stands no more: %v", err)
+		}
+		return
+	}
+	t.Fatal("nothing is suggested; choose another seed")
+}

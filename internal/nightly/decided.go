@@ -108,6 +108,9 @@ func DecidedBetween(ctx context.Context, st *store.Store, after, until int64) (m
 func decidedOf(list ...store.Decision) map[string]ledger.Decision {
 	out := map[string]ledger.Decision{}
 	for _, d := range list {
+		if d.Kind == store.DecisionAbsent { // the rows that it wrote say why
+			continue
+		}
 		for _, id := range slices.Concat(d.What.Sessions, d.What.Also) {
 			out[id] = ledger.Decision{By: d.Who, Why: d.Reason}
 		}

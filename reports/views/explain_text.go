@@ -77,6 +77,9 @@ func (v Views) SuggestionsText(found *explain.Suggestions, folder string) string
 		for k := range a.Changes {
 			fmt.Fprintf(&out, "   - %s\n", w.Told(&a.Changes[k].Text))
 		}
+		if a.ID != "" {
+			out.WriteString("   " + w.Say("explain_take", "ID", a.ID) + "\n")
+		}
 	}
 	if folder != "" && len(found.Alternatives) > 0 {
 		out.WriteString("\n" + w.Say("explain_as_plans", "Folder", folder, "Count", len(found.Alternatives)) + "\n")

@@ -54,5 +54,8 @@ func RefusedText(no *decisions.Refused, w words.Words) string {
 	if no.Code == "unknown" {
 		what = w.Say("decide_kind_" + no.Kind)
 	}
+	if no.Code == "elsewhere" {
+		what = w.Say("form_kind_" + no.Kind)
+	}
 	return w.Say("decide_"+no.Code, "Rule", no.Rule, "Text", text, "Kind", what, "ID", no.ID, "What", w.Pinned(no.Pin.Field), "Who", no.Pin.Who, "Reason", no.Pin.Reason)
 }

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"cohort/internal/decisions"
 	"cohort/internal/editions"
+	"cohort/planner"
 	"cohort/planner/diff"
 	"cohort/planner/ledger"
 	"cohort/reports/words"
@@ -14,7 +16,7 @@ import (
 // ofTheWorld are the causes of a change that nobody decided.
 var ofTheWorld = []ledger.Kind{ledger.TrainerAway, ledger.RoomShut, ledger.TooFew, ledger.CourseChanged, ledger.PersonGone, ledger.PersonAway, ledger.PersonLater, ledger.PersonUnfit}
 
-// mostPriced is how many people a price names of each kind.
+// mostPriced is how many lines a price has: a line is what happens to some people alike.
 const mostPriced = 40
 
 // PriceText is what a decision means for people, who are called so.
@@ -22,26 +24,31 @@ func PriceText(price ledger.Price, called editions.Called, w words.Words) string
 	if len(price.Changes) == 0 && len(price.Later) == 0 {
 		return w.Say("decide_nobody") + "\n"
 	}
-	var out strings.Builder
-	n := 0
-	for _, c := range price.Changes {
-		if n++; n > mostPriced {
-			continue
+	var lines []string
+	people := map[string][]string{} // by line: whom the same happens to
+	add := func(line, who string) {
+		if people[line] == nil {
+			lines = append(lines, line)
 		}
+		people[line] = append(people[line], called.Name(who))
+	}
+	for _, c := range price.Changes {
 		need := c.Need()
-		line := w.Say("decide_"+string(c.Kind), "Person", called.Name(need.Learner), "Course", called.Name(need.Course), "Was", slotText(c.Before, called, w), "Is", slotText(c.After, called, w))
+		line := w.Say("decide_"+string(c.Kind), "Course", called.Name(need.Course), "Was", slotText(c.Before, called, w), "Is", slotText(c.After, called, w))
 		if slices.Contains(ofTheWorld, c.Cause.Kind) {
 			line += " (" + w.Say("cause_"+string(c.Cause.Kind)) + ")"
 		}
-		fmt.Fprintln(&out, line)
+		add(line, need.Learner)
 	}
 	for _, l := range price.Later {
-		if n++; n <= mostPriced {
-			fmt.Fprintln(&out, w.Say("decide_ready", "Person", called.Name(l.Learner), "Was", w.Date(l.Was), "Is", w.Date(l.Is)))
-		}
+		add(w.Say("decide_ready", "Was", w.Date(l.Was), "Is", w.Date(l.Is)), l.Learner)
 	}
-	if n > mostPriced {
-		fmt.Fprintln(&out, w.Count("decide_more", n-mostPriced))
+	var out strings.Builder
+	for _, line := range lines[:min(len(lines), mostPriced)] {
+		fmt.Fprintf(&out, "%s: %s\n", line, strings.Join(people[line], ", "))
+	}
+	if more := len(lines) - mostPriced; more > 0 {
+		fmt.Fprintln(&out, w.Count("decide_more", more))
 	}
 	moved, waits := map[string]bool{}, map[string]bool{}
 	for _, c := range price.Changes {
@@ -52,6 +59,32 @@ func PriceText(price ledger.Price, called editions.Called, w words.Words) string
 		}
 	}
 	fmt.Fprintln(&out, w.Say("decide_sum", "Moved", len(moved), "Waits", len(waits), "Ready", len(price.Later)))
+	return out.String()
+}
+
+// ConcernedText says what becomes of each session that hangs on who or what is away.
+func ConcernedText(p *decisions.Proposal, called editions.Called, w words.Words) string {
+	if len(p.Concerned) == 0 {
+		return w.Say("absent_none") + "\n"
+	}
+	var out strings.Builder
+	first := p.Built.Snapshot.FirstDay
+	when := func(x *planner.Session) string { return w.Date(first+planner.Date(x.Day)) + " " + w.Clock(x.Start) }
+	for _, c := range p.Concerned {
+		kind := "absent_gone"
+		args := []any{"Session", c.Before.ID, "Course", called.Name(c.Before.Course), "When", when(&c.Before), "Room", called.Name(c.Before.Room), "Trainers", called.Names(c.Before.Trainers)}
+		if c.After != nil {
+			kind = "absent_moved"
+			if when(c.After) == when(&c.Before) {
+				kind = "absent_led"
+				if c.After.Room != c.Before.Room {
+					kind = "absent_roomed"
+				}
+			}
+			args = append(args, "Then", when(c.After), "InRoom", called.Name(c.After.Room), "LedBy", called.Names(c.After.Trainers))
+		}
+		fmt.Fprintln(&out, w.Say(kind, args...))
+	}
 	return out.String()
 }
 

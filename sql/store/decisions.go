@@ -42,6 +42,7 @@ type What struct {
 	Request  string              `json:"request,omitempty"`
 	Pins     map[string][]string `json:"pins,omitempty"` // by session
 	GivenUp  []GivenUp           `json:"given_up,omitempty"`
+	Away     []Away              `json:"away,omitempty"`
 }
 
 // Decide publishes what somebody decided, in one transaction: its run, what the run read, the
@@ -115,9 +116,12 @@ func writeDecision(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, 
 		if _, err := tx.ExecContext(ctx, allowed, d.Undoes, now); err != nil {
 			return fmt.Errorf("what the decision that is taken back gave up: %w", err)
 		}
-		return nil
+		return deleteAway(ctx, tx, d.Undoes)
 	}
 	if err := keepGivenUp(ctx, tx, d.What.GivenUp, version); err != nil {
+		return err
+	}
+	if err := writeAway(ctx, tx, d.What.Away); err != nil {
 		return err
 	}
 	for session, fields := range d.What.Pins {

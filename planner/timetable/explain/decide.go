@@ -69,30 +69,6 @@ func Swap(s *planner.Snapshot, p *planner.Plan, one, other string) (*Decided, er
 	return b.decide([]relocated{to(x, y), to(y, x)}), nil
 }
 
-// Refill looks for seats for people who have lost theirs, by request, each from nothing; who
-// finds none is left as they are. The plan must be valid; an unknown request is an *Unknown.
-func Refill(s *planner.Snapshot, p *planner.Plan, requests []string) (*Decided, error) {
-	b, err := openBoard(s, p)
-	if err != nil {
-		return nil, err
-	}
-	var lost []draft.LearnerIx
-	for _, id := range requests {
-		r := b.Ground.Request(id)
-		if r == draft.None {
-			return nil, &Unknown{"request", id}
-		}
-		if l := b.Requests[r].Learner; !draft.Contains(lost, l) {
-			lost = append(lost, l)
-		}
-	}
-	b.Begin()
-	for _, l := range lost {
-		b.Reseat(l, draft.None)
-	}
-	return b.settled(nil), nil
-}
-
 // Seat seats a request in a session, in place of the seat that it may have. An unknown
 // request or session is an *Unknown.
 func Seat(s *planner.Snapshot, p *planner.Plan, request, session string) (*Decided, error) {
@@ -253,12 +229,9 @@ func (b *board) changesOf(m relocated) (out []string) {
 }
 
 // settled looks for seats for whoever lost one, and writes the plan. named are sessions that
-// keep their names whoever sits in them.
+// stay and keep their names whoever sits in them.
 func (b *board) settled(named map[draft.SessionIx]string) *Decided {
-	places := map[draft.SessionIx]draft.Place{}
-	for s := range named {
-		places[s] = b.Sessions[s].Place
-	}
+	places := b.places(named)
 	b.Settle(nil)
 	b.Mend(draft.None)
 	for s, id := range named {
@@ -269,6 +242,11 @@ func (b *board) settled(named map[draft.SessionIx]string) *Decided {
 	if b.Forsaken() {
 		return &Decided{Forbidden: "H11", Because: told("pinned_seat_lost")}
 	}
+	return b.decided(named)
+}
+
+// decided is the plan of what was done since Begin, in which named sessions keep their names.
+func (b *board) decided(named map[draft.SessionIx]string) *Decided {
 	_, called := b.changes()
 	ids := map[draft.SessionIx]string{}
 	for _, s := range b.All {

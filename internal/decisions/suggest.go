@@ -1,0 +1,130 @@
+package decisions
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cohort/planner"
+	"cohort/planner/demand/facts"
+	"cohort/planner/referee"
+	"cohort/planner/timetable"
+	"cohort/planner/timetable/explain"
+	"cohort/sql/store"
+)
+
+// Suggest looks for other plans in place of the timetable that stands: that hold a session
+// elsewhere, or serve a request (one of the two is empty). Each can be taken by its ID while
+// that version stands. The error is a *Refused where there is no such session or request.
+func (d *Desk) Suggest(ctx context.Context, session, request string) (*explain.Suggestions, *facts.Facts, error) {
+	var about []string
+	if session != "" {
+		about = []string{session}
+	}
+	o, err := d.open(ctx, about...)
+	if err != nil {
+		return nil, nil, err
+	}
+	s := o.built.Snapshot
+	before := timetable.Standing(s)
+	var found *explain.Suggestions
+	if session != "" {
+		if find(before, session) == nil {
+			return nil, nil, &Refused{Code: "over", Kind: "session", ID: session, Facts: o.facts}
+		}
+		found, err = explain.SuggestSession(s, before, session)
+	} else {
+		if !slices.ContainsFunc(s.Requests, func(r planner.Request) bool { return r.ID == request }) {
+			return nil, nil, &Refused{Code: "unknown", Kind: "request", ID: request, Facts: o.facts}
+		}
+		found, err = explain.SuggestRequest(s, before, request)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	var list []store.Suggestion
+	cost := referee.Check(s, before).Cost
+	for i := range found.Alternatives {
+		a := &found.Alternatives[i]
+		if err := referee.AgreeDearer(s, a.Plan, cost, a.Price); err != nil {
+			return nil, nil, fmt.Errorf("alternative %d is not shown, this is a defect of the engine: %w", i+1, err)
+		}
+		a.ID = suggestionID(o.base.Version, a.Plan)
+		list = append(list, store.Suggestion{ID: a.ID, About: session + request, FirstDay: s.FirstDay, Plan: a.Plan})
+	}
+	return found, o.facts, d.Service.Store.KeepSuggestions(ctx, o.base.Version, list, d.Service.Now())
+}
+
+// suggestionID is the version, and letters made of what a plan holds.
+func suggestionID(version int64, p *planner.Plan) string {
+	data, err := json.Marshal(p.Sessions)
+	if err != nil {
+		panic(err) // plain values of our own always encode
+	}
+	sum := sha256.Sum256(data)
+	return fmt.Sprintf("%d-%s", version, strings.ToLower(base32.StdEncoding.EncodeToString(sum[:5])[:5]))
+}
+
+// Take makes a suggestion the timetable. What it holds otherwise is pinned.
+func (d *Desk) Take(ctx context.Context, who, reason, id string) (*Proposal, error) {
+	x, known, err := d.Service.Store.Suggestion(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !known {
+		return nil, &Refused{Code: "unknown", Kind: "suggestion", ID: id}
+	}
+	o, err := d.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if o.base.Version != x.Version {
+		return nil, &Refused{Code: "overtaken", ID: id, Facts: o.facts}
+	}
+	after, err := o.again(store.Version{Plan: x.Plan.Bytes(), FirstDay: x.FirstDay})
+	if err != nil {
+		return nil, err
+	}
+	changed := o.changed(after)
+	o.unhold(changed, nil)
+	pins := map[string][]string{}
+	for _, was := range o.built.Snapshot.Published {
+		now := find(after, was.ID)
+		if now == nil || !slices.Contains(changed, was.ID) {
+			continue
+		}
+		fields := fieldsBetween(was.Session, *now)
+		if err := o.pinnedBy(ctx, was.ID, fields); err != nil {
+			return nil, err
+		}
+		if len(fields) > 0 {
+			pins[was.ID] = fields
+		}
+	}
+	after.Snapshot = o.built.Snapshot.Name
+	v := referee.Check(o.built.Snapshot, after)
+	if !v.Valid {
+		return nil, o.broken(v)
+	}
+	after.Cost = &v.Terms
+	return o.proposed(ctx, store.Decision{Kind: store.DecisionTake, Who: who, Reason: reason, What: store.What{Sessions: changed, Pins: pins}},
+		timetable.Standing(o.built.Snapshot), &explain.Decided{Plan: after}, nil)
+}
+
+// fieldsBetween are what of a session is held otherwise, of planner.AllPins.
+func fieldsBetween(was, now planner.Session) (out []string) {
+	if was.Day != now.Day || was.Start != now.Start {
+		out = append(out, planner.PinTime)
+	}
+	if was.Room != now.Room {
+		out = append(out, planner.PinRoom)
+	}
+	if !slices.Equal(was.Trainers, now.Trainers) {
+		out = append(out, planner.PinTrainers)
+	}
+	return out
+}
