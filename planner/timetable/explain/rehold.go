@@ -21,7 +21,9 @@ func Rehold(s *planner.Snapshot, p *planner.Plan, lost []planner.Session, reques
 	}
 	b.Begin()
 	lost = slices.Clone(lost)
-	slices.SortStableFunc(lost, func(x, y planner.Session) int { return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.Start, y.Start)) })
+	slices.SortStableFunc(lost, func(x, y planner.Session) int {
+		return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.Start, y.Start))
+	})
 	named := map[draft.SessionIx]string{}
 	for i := range lost {
 		if at := b.rehold(&lost[i]); at != draft.None {

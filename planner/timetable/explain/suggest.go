@@ -24,7 +24,7 @@ type Suggestions struct {
 // Alternative is a valid plan and how it comes from the one that there is.
 type Alternative struct {
 	ID   string        `json:"id,omitempty"` // by which it can be taken, where it was asked for of what stands
-	Kind exchange.Kind `json:"kind"` // one of Kinds
+	Kind exchange.Kind `json:"kind"`         // one of Kinds
 	Effect
 	Text    Fact     `json:"-"` // what comes of it
 	Changes []Change `json:"changes"`
