@@ -5,14 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
 
+	"cohort/internal/decisions"
+	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/internal/forms"
 	"cohort/internal/forms/book"
+	"cohort/reports/views"
+	"cohort/reports/words"
 	"cohort/sql/handin"
+	"cohort/sql/store"
 )
 
 type importCmd struct {
@@ -66,6 +73,9 @@ func (c *importCmd) Run(g *globals) error {
 	if by == "" {
 		by = account()
 	}
+	if err := c.moves(g, desk, forms.File{Name: c.File, Data: data, By: by, Account: account(), Try: c.DryRun}); err != nil {
+		return err
+	}
 	taken, err := desk.Take(g.ctx, forms.File{Name: c.File, Data: data, Kind: c.Kind, By: by, Account: account(), Good: c.GoodRows, Try: c.DryRun, Replace: c.Replace, Ignore: c.Ignore},
 		func(t *forms.Taken) error { return said(announce(g.stdout, t)) })
 	if err != nil {
@@ -87,6 +97,50 @@ func (c *importCmd) Run(g *globals) error {
 		return negative(errors.New(""))
 	}
 	return nil
+}
+
+// moves takes what the list of sessions of a returned timetable changes: a decision.
+func (c *importCmd) moves(g *globals, desk *forms.Desk, f forms.File) error {
+	if c.Kind != "" {
+		return nil
+	}
+	st, cfg, _, err := g.storeOn("")
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	d := &decisions.Desk{Service: service(cfg, st, g.now, slog.New(slog.DiscardHandler))}
+	taken, p, err := d.TakeSheet(g.ctx, desk, f, nil, refusedText)
+	if errors.Is(err, store.ErrOvertaken) {
+		return decisionRefused(err, desk.Words[desk.Language])
+	}
+	if err != nil || taken == nil {
+		return known(err)
+	}
+	w := desk.Words[taken.Language]
+	if p == nil {
+		for _, line := range taken.Wrongs() {
+			fmt.Fprintln(g.stdout, "  "+line)
+		}
+		if err := c.remark(g, taken); err != nil {
+			return err
+		}
+		return badInput(errors.New(taken.End()))
+	}
+	text := views.PriceText(p.Price(), editions.NewNames(directory.Named(p.Facts), taken.Language).Everybody(), w)
+	if !c.DryRun {
+		text += taken.End() + "\n"
+	}
+	return printText(g.stdout, text)
+}
+
+// refusedText is why something cannot be decided, in a language.
+func refusedText(no *decisions.Refused, language string) string {
+	w, err := words.New(language)
+	if err != nil {
+		return no.Error()
+	}
+	return views.RefusedText(no, w.ISO())
 }
 
 // readHandedIn reads a file that may be anything.

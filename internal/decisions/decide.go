@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -60,6 +61,7 @@ type opened struct {
 	base  store.Version
 	facts *facts.Facts
 	built *demand.Built
+	names map[string]editions.Called // by language, once they were asked for
 }
 
 // open reads what stands. The sessions that a decision is about are not held by the notice:

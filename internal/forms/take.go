@@ -374,6 +374,10 @@ func (t *Taken) End() string {
 	added, changed, deleted, _ := t.Counts()
 	w := t.desk.Words[t.Language]
 	switch {
+	case t.Kind.Name == moves.Name && t.Outcome == handin.ImportTaken:
+		return w.Say("decide_done", "Version", t.Number)
+	case t.Kind.Name == moves.Name:
+		return w.Say("decide_not")
 	case t.file.Try && t.Outcome == handin.ImportRefused:
 		return w.Say("form_end_would_refuse")
 	case t.file.Try:

@@ -20,6 +20,14 @@ type (
 	Decimal float64
 )
 
+// Unseen are words in a column that is hidden: they make no row higher.
+type Unseen string
+
+func (v Unseen) write(p *Page, col, row int, l Look, _ float64) float64 {
+	p.Text(col, row, string(v), l)
+	return 0
+}
+
 // Some is a whole number; 0 leaves the cell empty.
 func Some(n int) Value {
 	if n == 0 {

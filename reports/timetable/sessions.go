@@ -1,6 +1,7 @@
 package timetable
 
 import (
+	"strconv"
 	"strings"
 
 	"cohort/internal/editions"
@@ -8,7 +9,8 @@ import (
 	"cohort/reports/words"
 )
 
-// sessions is the flat list of a week's sessions.
+// sessions is the flat list of a week's sessions. Package forms reads it back: two hidden
+// columns say which session a row is, and what its day, start, trainers and room were.
 func sessions(week *editions.Week, w words.Words) sheet.Sheet {
 	list := week.Sessions
 	return w.Sheet("sessions", sheet.Table[editions.Session]{
@@ -33,6 +35,15 @@ func sessions(week *editions.Week, w words.Words) sheet.Sheet {
 				sheet.Left(w.Col("trainer"), 27, func(s editions.Session) sheet.Value { return sheet.Text(s.TrainerNames()) }),
 				sheet.Left(w.Col("room"), 16.5, func(s editions.Session) sheet.Value { return sheet.Text(s.Room) }),
 				sheet.Left(w.Col("note"), 21, func(s editions.Session) sheet.Value { return sheet.Text(strings.Join(w.Notes(&s), "; ")) }),
+				sheet.Left(w.Say("form_key"), 2, func(s editions.Session) sheet.Value { return sheet.Unseen(s.ID) }),
+				sheet.Left(w.Say("form_version"), 2, func(s editions.Session) sheet.Value {
+					return sheet.Unseen(strings.Join([]string{s.Date.String(), strconv.Itoa(s.Start), s.TrainerNames(), s.Room}, "|"))
+				}),
 			}},
+		Then: func(p *sheet.Page, last int) int {
+			p.Hide(p.Last() - 1)
+			p.Hide(p.Last())
+			return last
+		},
 	}.Draw)
 }

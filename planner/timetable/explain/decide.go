@@ -13,6 +13,7 @@ import (
 // is changed.
 type Decided struct {
 	Forbidden string // the rule, such as H3; empty: none
+	Session   string // of several, the one that it forbids to be held so; empty: it is not said
 	Because   Fact   // what forbids it
 	Plan      *planner.Plan
 }
@@ -32,19 +33,26 @@ func (u *Unknown) Error() string { return fmt.Sprintf("%s %s is not known", u.Ki
 // Move holds a session elsewhere. Those of its people come along who can. The plan must be
 // valid; an unknown session, room or trainer is an *Unknown.
 func Move(s *planner.Snapshot, p *planner.Plan, id string, to Target) (*Decided, error) {
+	return MoveAll(s, p, []string{id}, []Target{to})
+}
+
+// MoveAll is Move for several sessions at once: each may be held where another one was.
+func MoveAll(s *planner.Snapshot, p *planner.Plan, ids []string, to []Target) (*Decided, error) {
 	b, err := openBoard(s, p)
 	if err != nil {
 		return nil, err
 	}
-	at, err := b.known(id)
-	if err != nil {
-		return nil, err
+	list := make([]relocated, len(ids))
+	for i, id := range ids {
+		at, err := b.known(id)
+		if err != nil {
+			return nil, err
+		}
+		if list[i], err = b.target(at, to[i]); err != nil {
+			return nil, err
+		}
 	}
-	m, err := b.target(at, to)
-	if err != nil {
-		return nil, err
-	}
-	return b.decide([]relocated{m}), nil
+	return b.decide(list), nil
 }
 
 // Swap holds each of two sessions at the other's time and room. An unknown session is an
@@ -170,7 +178,7 @@ func (b *board) decide(list []relocated) *Decided {
 	for _, m := range list {
 		for _, change := range b.changesOf(m) {
 			if why, fixed := b.fixed(m.session, change); fixed {
-				return &Decided{Forbidden: "H11", Because: why}
+				return &Decided{Forbidden: "H11", Session: b.ids[m.session], Because: why}
 			}
 		}
 	}
@@ -191,7 +199,9 @@ func (b *board) decide(list []relocated) *Decided {
 		bars = append(bars, b.barsRoom(m.room, &m.place)...)
 		bars = append(bars, b.barsCrew(m.crew, &m.place)...)
 		if len(bars) > 0 {
-			return forbidden(bars, ofSession)
+			out := forbidden(bars, ofSession)
+			out.Session = ids[i]
+			return out
 		}
 		s := b.Open(b.SessionAt(m.place, m.room), m.crew)
 		b.Sessions[s].Pinned = pins[i]
@@ -204,7 +214,9 @@ func (b *board) decide(list []relocated) *Decided {
 		}
 		if x.N < x.Least && x.Pinned == draft.None {
 			bars.add(7, told("would_keep", "Session", ids[i], "People", persons(int(x.N)), "Course", b.Snapshot.Courses[x.Course].ID, "Least", x.Least))
-			return forbidden(bars, ofSession)
+			out := forbidden(bars, ofSession)
+			out.Session = ids[i]
+			return out
 		}
 	}
 	return b.settled(named)
@@ -236,7 +248,7 @@ func (b *board) settled(named map[draft.SessionIx]string) *Decided {
 	b.Mend(draft.None)
 	for s, id := range named {
 		if x := &b.Sessions[s]; x.ListedAt == draft.None || x.Place != places[s] { // what its people take before fell through
-			return &Decided{Forbidden: "H9", Because: told("would_keep", "Session", id, "People", persons(0), "Course", b.Snapshot.Courses[places[s].Course].ID, "Least", b.Courses[places[s].Course].Min)}
+			return &Decided{Forbidden: "H9", Session: id, Because: told("would_keep", "Session", id, "People", persons(0), "Course", b.Snapshot.Courses[places[s].Course].ID, "Least", b.Courses[places[s].Course].Min)}
 		}
 	}
 	if b.Forsaken() {
