@@ -316,7 +316,13 @@ func (c *deciding) decide(g *globals, propose func(d *decisions.Desk, by, reason
 	if err != nil {
 		return decisionRefused(err, w)
 	}
-	return printText(g.stdout, w.Say("decide_done", "Version", version)+"\n")
+	if err := printText(g.stdout, w.Say("decide_done", "Version", version)+"\n"); err != nil || cfg.Mail.Host == "" {
+		return err
+	}
+	if err := g.deliver(cfg, st); err != nil { // it is decided all the same, and the service tries again
+		g.log.Warn("those whom it concerns cannot be written to now", "error", err)
+	}
+	return nil
 }
 
 // asked asks whether to publish. Without a terminal it is an error.
