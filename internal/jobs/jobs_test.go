@@ -366,8 +366,14 @@ func TestWhatPeopleSendIsAnsweredAtOnce(t *testing.T) {
 		close(taken) // a second time within the minute would be a fault
 		return errors.New("one of the letters cannot be dealt with now")
 	}
+	told := make(chan struct{})
+	o.Tell = func(context.Context) error {
+		close(told)
+		return errors.New("the database is not there now")
+	}
 	w.serve(o)
 	<-taken
+	<-told
 	<-delivered // at the start
 	<-delivered // the answers
 }
