@@ -30,7 +30,7 @@ func (d *Desk) Faulty(ctx context.Context, kind, lang string, remarks map[string
 		if err != nil {
 			return false, err
 		}
-		l = newLists(listed, d.Words)
+		l = newLists(listed, d.Words, k)
 		var names []string // rows that are over are asked for by what they are about
 		for key := range remarks {
 			names = append(names, strings.Split(key, ", ")...)

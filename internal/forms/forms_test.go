@@ -607,6 +607,8 @@ func TestEachKindHasItsRules(t *testing.T) {
 		{"a manager of an office", "", []string{"kind;subject;email;name;active", "manager;OF-1;a@example.org;A;yes"}, "row 2, column B “subject”, “OF-1”: must be the site of this manager; choose it from the list", "", ""},
 		{"no address", "", []string{"kind;subject;email;name;active", "operator;;a;A;yes"}, "row 2, column C “email”: is no e-mail address; write it like name@example.org", "", ""},
 		{"a reader", "", []string{"kind;subject;email;name;language;active", "руководитель офиса;OF-1;a@example.org;A;;да"}, "", `select concat_ws(' ', kind, subject, language is null, active) from cohort.addresses`, "office_head OF-1 t t"},
+		{"a reader of no mail server", "", []string{"kind;subject;email;name;language;active", "руководитель офиса;OF-1;x@host;A;;да"}, "row 2, column C “email”: the address lacks the name of a mail server; write it like name@example.org",
+			`select count(*)::text from cohort.addresses where email = 'x@host'`, "0"},
 		{"a letter in a cell", "", []string{"session;person;attended", strings.Repeat("ab", 2500) + ";P-2;absent"},
 			"row 2, column A “session”, “" + strings.Repeat("ab", 30) + "…”: is too long with 5000 characters; at most 300 are allowed", "", ""},
 		{"a session that nobody knows", "", []string{"session;person;attended", "2027-01-15-0123456789ab/8;P-2;absent"}, "row 2, column A “session”, “2027-01-15-0123456789ab/8”: is not in the list; choose from the list, or write the ID.", "", ""},
@@ -713,7 +715,7 @@ func TestEveryWordOfTheFormsIsThere(t *testing.T) {
 		keys = append(keys, "form_with_"+table)
 	}
 	for _, code := range []book.Code{book.Empty, book.Foreign, book.OldExcel, book.OpenDoc, book.Binary, book.Damaged, book.Macros, book.Links, book.TooLarge, book.Unpacks, book.Parts,
-		book.Sheets, book.Rows, book.Filled, book.Quotes, book.Undecoded} {
+		book.Sheets, book.Rows, book.Filled, book.Quotes, book.Wide, book.Undecoded} {
 		keys = append(keys, "form_file_"+string(code))
 	}
 	if len(keys) < 150 {

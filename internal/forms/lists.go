@@ -68,17 +68,34 @@ func (e entry) label(lang string) string {
 type list struct {
 	entries []entry
 	byID    map[string]int
-	byText  map[string]int // by what people may write for one, see fold; several: -1
+	byText  map[string]int // by what people may write for one, see fold; several: -1; nil until somebody writes something, see texts
 	asked   int            // how often it was looked for what may be meant
 }
 
 // lists are all of them, by name.
 type lists map[string]*list
 
-// newLists lays out what the database lists. What a trainer, a person or an
-// office is called is called in both languages.
-func newLists(listed []handin.Listed, w Words) lists {
-	out := lists{}
+// lists are the lists that rows of a kind may name, and those that say whose rows are.
+func (k Kind) lists() map[string]bool {
+	out := map[string]bool{"sites": true, "offices": true}
+	for _, c := range k.Columns {
+		out[c.List] = true
+	}
+	if out["sessions"] {
+		out[sheetKeys] = true
+	}
+	if out["subjects"] {
+		out["trainers"], out["views"] = true, true
+	}
+	return out
+}
+
+// newLists lays out what the database lists of what a kind needs. What a trainer, a
+// person or an office is called is called in both languages, and told apart from
+// everybody: that takes long, and is left out where nobody is named.
+func newLists(listed []handin.Listed, w Words, k Kind) lists {
+	out, needed := lists{}, k.lists()
+	persons := needed["people"] || needed["staff"] || needed["trainers"]
 	offices, sheets := map[string]handin.Listed{}, map[string]string{}
 	for _, x := range listed {
 		switch x.List {
@@ -89,16 +106,13 @@ func newLists(listed []handin.Listed, w Words) lists {
 		}
 	}
 	called := map[string]map[string]string{}
-	for _, lang := range languages {
-		var everybody []editions.Somebody
-		for _, x := range listed {
-			if x.Family != "" {
-				everybody = append(everybody, editions.Somebody{ID: x.ID, Family: x.Family, Given: x.Given, Patronymic: x.Patronymic, Office: inLanguage(offices[x.Office], lang)})
-			}
-		}
-		called[lang] = editions.NamesOf(everybody)
+	if persons {
+		called = callThem(listed, offices)
 	}
 	for _, x := range listed {
+		if !slices.ContainsFunc(memberOf(x.List), func(name string) bool { return needed[name] }) {
+			continue
+		}
 		e := entry{id: x.ID, family: x.Family, past: x.Past, office: x.Office, site: x.Site, names: map[string]string{}, sheet: sheets[x.ID], bare: x.List == "roles" || x.List == "features" || x.List == "stages"}
 		for _, lang := range languages {
 			switch {
@@ -113,7 +127,9 @@ func newLists(listed []handin.Listed, w Words) lists {
 			}
 		}
 		for _, name := range memberOf(x.List) {
-			out.add(name, e)
+			if needed[name] {
+				out.add(name, e)
+			}
 		}
 	}
 	for _, day := range []string{"1", "2", "3", "4", "5", "6", "7"} {
@@ -143,6 +159,34 @@ func newLists(listed []handin.Listed, w Words) lists {
 	return out
 }
 
+// callThem are the names of everybody by language and key. They are told apart once,
+// and once more in each further language those alone who are told apart by their offices.
+func callThem(listed []handin.Listed, offices map[string]handin.Listed) map[string]map[string]string {
+	out := map[string]map[string]string{}
+	apart := map[string]bool{}
+	for i, lang := range languages {
+		var everybody []editions.Somebody
+		for _, x := range listed {
+			if x.Family != "" && (i == 0 || apart[x.ID]) {
+				everybody = append(everybody, editions.Somebody{ID: x.ID, Family: x.Family, Given: x.Given, Patronymic: x.Patronymic, Office: inLanguage(offices[x.Office], lang)})
+			}
+		}
+		names := editions.NamesOf(everybody)
+		for id, name := range out[languages[0]] {
+			if !apart[id] {
+				names[id] = name
+			}
+		}
+		if out[lang] = names; i > 0 {
+			continue
+		}
+		for id, name := range names {
+			apart[id] = strings.HasSuffix(name, ")") // an office, or a key
+		}
+	}
+	return out
+}
+
 // memberOf are the lists in which what the database lists stands.
 func memberOf(name string) []string {
 	switch name {
@@ -166,7 +210,7 @@ func inLanguage(x handin.Listed, lang string) string {
 func (l lists) add(name string, e entry) {
 	a := l[name]
 	if a == nil {
-		a = &list{byID: map[string]int{}, byText: map[string]int{}}
+		a = &list{byID: map[string]int{}}
 		l[name] = a
 	}
 	if i, twice := a.byID[e.id]; twice { // the site of an office may have the key of the office
@@ -176,19 +220,35 @@ func (l lists) add(name string, e entry) {
 	}
 	at := len(a.entries)
 	a.entries = append(a.entries, e)
-	a.byID[e.id] = at
-	texts := []string{fold(e.id)}
-	for _, lang := range languages {
-		texts = append(texts, fold(e.names[lang]), fold(e.label(lang)))
+	a.byID[e.id], a.byText = at, nil
+}
+
+// texts are what people may write for each entry. They are laid out when the first asks.
+func (a *list) texts() map[string]int {
+	if a.byText != nil {
+		return a.byText
 	}
-	slices.Sort(texts)
-	for _, text := range slices.Compact(texts) {
-		if _, shared := a.byText[text]; shared {
-			a.byText[text] = -1
-		} else if text != "" {
-			a.byText[text] = at
+	a.byText = make(map[string]int, 3*len(a.entries))
+	for at, e := range a.entries {
+		texts := []string{e.id}
+		for _, lang := range languages {
+			texts = append(texts, e.names[lang], e.label(lang))
+		}
+		slices.Sort(texts)
+		texts = slices.Compact(texts)
+		for i := range texts {
+			texts[i] = fold(texts[i])
+		}
+		slices.Sort(texts)
+		for _, text := range slices.Compact(texts) {
+			if _, shared := a.byText[text]; shared {
+				a.byText[text] = -1
+			} else if text != "" {
+				a.byText[text] = at
+			}
 		}
 	}
+	return a.byText
 }
 
 // get is an entry by its key.
@@ -224,7 +284,7 @@ func (l lists) find(name, text string) (id, fault string, args []any) {
 	if i, known := a.byID[text]; known {
 		return a.entries[i].id, "", nil
 	}
-	switch i, known := a.byText[fold(text)]; {
+	switch i, known := a.texts()[fold(text)]; {
 	case known && i >= 0:
 		return a.entries[i].id, "", nil
 	case known:
@@ -244,7 +304,7 @@ func (l lists) find(name, text string) (id, fault string, args []any) {
 
 // guesses are how often it is looked for what may be meant: a column that is wrong
 // all the way down takes no longer for it.
-const guesses = 100
+const guesses = 20
 
 // near is what may be meant by a text that names nothing; empty: nothing.
 func (a *list) near(text string) string {

@@ -151,7 +151,7 @@ func (t *Taken) within(form *handin.Form, b *book.Book, announce func(*Taken) er
 	if err != nil {
 		return false, err
 	}
-	t.lists = newLists(listed, t.desk.Words)
+	t.lists = newLists(listed, t.desk.Words, t.Kind)
 	r := &reader{words: t.desk.Words, lists: t.lists}
 	if t.Faults, err = r.read(b, t.table); err != nil {
 		return false, err
@@ -248,7 +248,7 @@ func (t *Taken) try(form *handin.Form) error {
 
 // blamed are the columns that a rule of the database is about, where it is one.
 var blamed = map[string]string{"rosters_anchor": "anchor_date", "rosters_weekdays": "weekdays", "rosters_hours": "to_minute",
-	"absences_hours": "to_minute", "closures_hours": "to_minute", "addresses_email": "email", "closures_site_room_fkey": "room",
+	"absences_hours": "to_minute", "closures_hours": "to_minute", "addresses_email": "email", "addresses_email_deliverable": "email", "addresses_email_server": "email", "closures_site_room_fkey": "room",
 	"trainers_id_kind_fkey": "id", "people_id_kind_fkey": "id", "candidates_id_kind_fkey": "id"}
 
 // names are all keys that the rows name: their own and those of what they are

@@ -35,7 +35,7 @@ func (d *Desk) Template(ctx context.Context, kind, lang string, of Scope) (data 
 		if err != nil {
 			return false, err
 		}
-		l = newLists(listed, d.Words)
+		l = newLists(listed, d.Words, k)
 		if rows, blank, err = f.Rows(d.Today, nil); err != nil {
 			return false, err
 		}

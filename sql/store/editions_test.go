@@ -225,6 +225,8 @@ func TestAddresses(t *testing.T) {
 		{"headquarters of a site", "headquarters", "vdnkh", "h@example.org", false},
 		{"a kind that nobody is", "friend", "vdnkh", "f@example.org", false},
 		{"an address without a host", "manager", "vdnkh", "manager", false},
+		{"an address of no server", "manager", "vdnkh", "x@host", false},
+		{"an address of this machine", "operator", nil, "root@localhost", true},
 		{"an address with a blank", "manager", "vdnkh", "a b@example.org", false},
 		{"an address with a line break", "manager", "vdnkh", "a@example.org\r\nBcc: b@example.org", false},
 		{"an address that ends early", "manager", "vdnkh", "a@example.org> size=0", false},
@@ -243,11 +245,11 @@ func TestAddresses(t *testing.T) {
 		}
 		return strings.Join(out, "\n")
 	}
-	all := "headquarters  hq@example.org \nmanager sokol m@example.org \nmanager vdnkh m@example.org \ntrainer t1 m@example.org en"
+	all := "headquarters  hq@example.org \nmanager sokol m@example.org \nmanager vdnkh m@example.org \noperator  root@localhost \ntrainer t1 m@example.org en"
 	if diff := cmp.Diff(all, say(must(s.Addresses(ctx))(t))); diff != "" {
 		t.Errorf("all (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff("trainer t1 m@example.org en", say(must(s.Addresses(ctx, store.TrainerSelf, store.Operator))(t))); diff != "" {
+	if diff := cmp.Diff("operator  root@localhost \ntrainer t1 m@example.org en", say(must(s.Addresses(ctx, store.TrainerSelf, store.Operator))(t))); diff != "" {
 		t.Errorf("trainers and operators (-want +got):\n%s", diff)
 	}
 }

@@ -61,6 +61,7 @@ const (
 	Sheets    Code = "sheets"
 	Rows      Code = "rows"
 	Filled    Code = "filled"
+	Wide      Code = "wide"   // a line of a CSV file has more columns than a spreadsheet: Have is its number
 	Quotes    Code = "quotes" // a quotation mark of a CSV file stands alone
 	Undecoded Code = "undecoded"
 )

@@ -149,6 +149,8 @@ func TestHostileFilesAreRefused(t *testing.T) {
 		{"elements in each other", workbook(t, strings.Repeat("<x>", 60)), Damaged},
 		{"no XML", workbook(t, `<row`), Damaged},
 		{"a quotation mark alone", []byte("a;b\n\"c;d\n"), Quotes},
+		{"a line of too many columns", []byte("a;b\n" + strings.Repeat(";", mostFields)), Wide},
+		{"the same within quotes and over lines", []byte("a;b\n;\"\n;\n\"" + strings.Repeat(";", mostFields-1)), Wide},
 		{"many lines", []byte(strings.Repeat("a;b\n", 101)), Filled},
 	} {
 		rows, b, err := read(c.data, small)

@@ -43,6 +43,30 @@ func (b *Book) openText(data []byte) error {
 	if strings.TrimSpace(b.lines) == "" {
 		return &Refused{Code: Empty}
 	}
+	return wide(b.lines, b.comma)
+}
+
+// mostFields is how many columns a spreadsheet has.
+const mostFields = 16_384
+
+// wide refuses lines of more columns than that: the reader of CSV takes memory for each,
+// whether anything stands in it or not.
+func wide(lines string, comma rune) error {
+	quoted, line, fields := false, 1, 1
+	for _, r := range lines {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case r == '\n':
+			if line++; !quoted {
+				fields = 1
+			}
+		case r == comma && !quoted:
+			if fields++; fields > mostFields {
+				return &Refused{Code: Wide, Have: int64(line), Limit: mostFields}
+			}
+		}
+	}
 	return nil
 }
 
