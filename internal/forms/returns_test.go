@@ -110,7 +110,7 @@ func TestWhatIsWrongInReturnedMarks(t *testing.T) {
 		{"a mark, and nobody", map[string]string{"G5": "был"}, "строка 5, столбец F «Сотрудник»: пусто, а без этого строку не принять; заполните"},
 		{"not examined, and no mark", map[string]string{"H3": "не сдавал"}, "строка 3, столбец G «Явка»: пусто, а без этого строку не принять; заполните"},
 		{"held in the row of a person", map[string]string{"G3": "был", "I3": "да"}, "строка 3, столбец I «Занятие проведено»: «да» или «нет» ставят в строке занятия, а не человека"},
-		{"another person in the row of one", map[string]string{"F3": "P-1", "G3": "был"}, "код был " + key("s-1") + ", 20.01.2027, 10:00, Основы K-1 "},
+		{"another person in the row of one", map[string]string{"F3": "P-1", "G3": "был"}, "код был " + key("s-1") + ", 20.01.2027, 10:00, Основы, K-1 "},
 		{"a key with two signs swapped", map[string]string{"B5": key("s-1")[1:2] + key("s-1")[:1] + key("s-1")[2:], "F5": "P-1", "G5": "был"}, "два знака переставлены"},
 		{"a key of no sheet", map[string]string{"B5": key("another"), "F5": "P-1", "G5": "был"}, "ведомости с таким кодом нет"},
 	} {

@@ -69,10 +69,18 @@ func (l lists) labels(name, v, lang string) string {
 	return strings.Join(parts, ", ")
 }
 
-// tell is a value as people read it: a session by its short key, when and what it is.
+// tell is a value as people read it: a session by its short key, when and what it is;
+// each of several people by name.
 func (w Words) tell(lang string, c Column, v string, l lists) string {
 	if e, known := l.get(c.List, v); c.List == "sessions" && known {
 		return strings.TrimPrefix(e.sheet+", "+e.names[lang], ", ")
+	}
+	if c.List == "trainers" && c.Type == List && v != "" {
+		var out []string
+		for id := range strings.SplitSeq(v, "\n") {
+			out = append(out, l.label(c.List, id, lang))
+		}
+		return strings.Join(out, ", ")
 	}
 	return w.show(lang, c, v, l)
 }
@@ -93,6 +101,9 @@ func (w Words) told(lang string, columns []Column, row handin.Row, l lists) stri
 
 // title is what people know a row by.
 func (w Words) title(lang string, k Kind, row handin.Row, l lists) string {
+	if k.Key[0] == "session" {
+		return strings.TrimSpace(w.keyTold(lang, k, k.keyOf(row), l))
+	}
 	var parts []string
 	for _, c := range k.Columns[:min(3, len(k.Columns))] {
 		if v := w.tell(lang, c, row[c.Name], l); v != "" {
@@ -111,7 +122,7 @@ func (w Words) keyTold(lang string, k Kind, key string, l lists) string {
 	for i, v := range parts {
 		parts[i] = w.tell(lang, columnOf(k, k.Key[i]), v, l)
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, ", ")
 }
 
 // change tells what becomes of a row, or what became of it if it is done.
@@ -129,7 +140,7 @@ func (w Words) change(lang string, k Kind, c Change, l lists, done bool) string 
 	var out []string
 	for _, column := range k.Columns {
 		if c.Before[column.Name] != c.After[column.Name] {
-			before, after := w.show(lang, column, c.Before[column.Name], l), w.show(lang, column, c.After[column.Name], l)
+			before, after := w.tell(lang, column, c.Before[column.Name], l), w.tell(lang, column, c.After[column.Name], l)
 			out = append(out, fmt.Sprintf("%s: %s → %s", w[lang].Say(column.Word), w.orNothing(lang, before), w.orNothing(lang, after)))
 		}
 	}
