@@ -51,7 +51,7 @@ func (d *Desk) Moves(f File) (*Taken, []Moved, error) {
 		return nil, nil, err
 	}
 	t.Language = t.table.language
-	r := &reader{words: d.Words, lists: newLists(nil, d.Words)}
+	r := &reader{words: d.Words, lists: newLists(nil, d.Words, moves)}
 	if t.Faults, err = r.read(b, t.table); err != nil {
 		return nil, nil, err
 	}
