@@ -110,7 +110,7 @@ func (c *importCmd) moves(g *globals, desk *forms.Desk, f forms.File) error {
 	}
 	defer st.Close()
 	d := &decisions.Desk{Service: service(cfg, st, g.now, slog.New(slog.DiscardHandler))}
-	taken, p, err := d.TakeSheet(g.ctx, desk, f, nil, refusedText)
+	taken, p, err := d.TakeSheet(g.ctx, desk, f, refusedText)
 	if errors.Is(err, store.ErrOvertaken) {
 		return decisionRefused(err, desk.Words[desk.Language])
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"cohort/internal/config"
+	"cohort/internal/decisions"
 	"cohort/internal/forms"
 	"cohort/internal/inbox"
 	"cohort/internal/outbox"
@@ -94,7 +95,12 @@ func letters(g *globals, cfg *config.Config, st *store.Store) (*inbox.Service, e
 	if err != nil {
 		return nil, environment(err)
 	}
-	return &inbox.Service{Store: st, Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Account: account(), Server: cfg.Inbox.ProvenBy, Now: g.now, Log: g.log}, nil
+	decide := func(ctx context.Context, desk *forms.Desk, f forms.File) (*forms.Taken, error) {
+		d := &decisions.Desk{Service: service(cfg, st, g.now, g.log)}
+		taken, _, err := d.TakeSheet(ctx, desk, f, refusedText)
+		return taken, err
+	}
+	return &inbox.Service{Store: st, Decide: decide, Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Account: account(), Server: cfg.Inbox.ProvenBy, Now: g.now, Log: g.log}, nil
 }
 
 // receive takes the letters of the configured folder now and then; nil: there is none.

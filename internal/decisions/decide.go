@@ -41,7 +41,7 @@ type Proposal struct {
 // Refused says why something cannot be decided: a rule with the fact that forbids it, or a
 // code.
 type Refused struct {
-	Code    string // forbidden, pinned, unknown, over, no_need, nothing_to_undo, undone_before, elsewhere, reversed or overtaken
+	Code    string // forbidden, pinned, unknown, over, no_need, nothing_to_undo, undone_before, elsewhere, reversed, overtaken, not_yours or unproven
 	Rule    string // of forbidden
 	Because explain.Fact
 	Text    string // of forbidden where there is no fact: what the referee says

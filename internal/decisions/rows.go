@@ -87,13 +87,24 @@ func (d *Desk) MoveRows(ctx context.Context, who, reason string, sites []string,
 }
 
 // TakeSheet takes the changed rows of the list of sessions in a returned timetable as one
-// decision, all of them or none, unless the file is only tried. Taken is nil where there are
+// decision, all of them or none, unless the file is only tried. Who sent it by mail decides
+// about the sessions of the sites whose manager they are, an operator about all, and nobody
+// whom the mail server does not prove: an address can be forged. Taken is nil where there are
 // none; of one that is refused it has the faults, in what say makes of a refusal. The proposal
 // is nil where nothing changes.
-func (d *Desk) TakeSheet(ctx context.Context, desk *forms.Desk, f forms.File, sites []string, say func(no *Refused, language string) string) (*forms.Taken, *Proposal, error) {
+func (d *Desk) TakeSheet(ctx context.Context, desk *forms.Desk, f forms.File, say func(no *Refused, language string) string) (*forms.Taken, *Proposal, error) {
 	taken, rows, err := desk.Moves(f)
 	if err != nil || taken == nil {
 		return nil, nil, err
+	}
+	var sites []string
+	if s := f.Sender; s != nil && !s.Proven {
+		for _, row := range rows {
+			taken.Refuse(row.Row, func(language string) string { return say(&Refused{Code: "unproven"}, language) })
+		}
+		return taken, nil, nil
+	} else if s != nil && !s.Everything {
+		sites = append([]string{}, s.Sites...)
 	}
 	p, refused, err := d.MoveRows(ctx, f.By, "", sites, rows)
 	if err != nil {

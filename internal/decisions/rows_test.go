@@ -97,9 +97,9 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 		t.Fatal(err)
 	}
 	desk := &forms.Desk{DB: d.st.DB(), Words: said, Language: "ru", Zone: d.Service.Settings.Zone, Today: friday, Now: d.at}
-	take := func(data []byte, sites []string) (*forms.Taken, *decisions.Proposal) {
+	take := func(data []byte, from *forms.Sender) (*forms.Taken, *decisions.Proposal) {
 		t.Helper()
-		taken, p, err := d.TakeSheet(t.Context(), desk, forms.File{Name: "week.xlsx", Data: data, By: "A. Petrova"}, sites, func(no *decisions.Refused, _ string) string { return no.Code + " " + no.Rule })
+		taken, p, err := d.TakeSheet(t.Context(), desk, forms.File{Name: "week.xlsx", Data: data, By: "A. Petrova", Sender: from}, func(no *decisions.Refused, _ string) string { return no.Code + " " + no.Rule })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,16 +114,17 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 	for _, c := range []struct {
 		says    string
 		changed map[string]any
-		sites   []string
+		from    *forms.Sender
 		wrong   string
 	}{
 		{"at night", map[string]any{"start": 0}, nil, "forbidden"},
 		{"in a room that nobody knows", map[string]any{"room": "Зимний сад"}, nil, "unknown"},
 		{"with a trainer whom nobody knows", map[string]any{"trainer": "Никто Н. Н."}, nil, "unknown"},
 		{"on no day", map[string]any{"date": "скоро"}, nil, ""},
-		{"at another's site", map[string]any{"date": day.String()}, []string{"ELSEWHERE"}, "not_yours"},
+		{"at another's site", map[string]any{"date": day.String()}, &forms.Sender{Proven: true, Sites: []string{"ELSEWHERE"}}, "not_yours"},
+		{"by a letter that nobody proves", map[string]any{"date": day.String()}, &forms.Sender{Everything: true}, "unproven"},
 	} {
-		taken, p := take(d.sent(x, c.changed), c.sites)
+		taken, p := take(d.sent(x, c.changed), c.from)
 		if taken == nil || p != nil || taken.Outcome != handin.ImportRefused || len(taken.Wrongs()) != 1 || !strings.Contains(taken.Wrongs()[0], c.wrong) {
 			t.Errorf("%s: it is taken, or its fault is not told", c.says)
 			continue
@@ -136,7 +137,7 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 		t.Error("something was written")
 	}
 	file := d.sent(x, map[string]any{"date": day.String()})
-	if taken, p := take(file, nil); taken == nil || p == nil || taken.Outcome != handin.ImportTaken {
+	if taken, p := take(file, &forms.Sender{Proven: true, Everything: true}); taken == nil || p == nil || taken.Outcome != handin.ImportTaken {
 		t.Fatal("it is not taken")
 	}
 	_, _, plan := d.stands()

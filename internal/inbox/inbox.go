@@ -42,8 +42,12 @@ type Service struct {
 	Log      *slog.Logger
 	Try      bool               // say what would become of the letters, and change nothing
 	Told     func(Report) error // told of each letter when it is dealt with; may be nil
-	moved    func(string) error // what a test does before a letter is moved away
-	late     late
+	// Decide takes what a timetable that comes back says of where its sessions are to be held;
+	// nil of a file that says nothing of it. May be nil: such files are read for their marks alone.
+	Decide func(ctx context.Context, desk *forms.Desk, f forms.File) (*forms.Taken, error)
+
+	moved func(string) error // what a test does before a letter is moved away
+	late  late
 }
 
 // Outcome is what became of a letter.
@@ -240,6 +244,20 @@ func (s *Service) deal(ctx context.Context, tx *sql.Tx, number int64, l *letter.
 	}
 	if r.Outcome == Taken {
 		for _, f := range l.Files {
+			if s.Decide != nil {
+				decided, err := s.Decide(ctx, s.desk(), s.file(f, from, number))
+				if err != nil {
+					return nil, fmt.Errorf("file %s: %w", f.Name, err)
+				}
+				if decided != nil {
+					if err := a.add(f.Name, decided, nil); err != nil {
+						return nil, err
+					}
+					if decided.Outcome == handin.ImportRefused { // all of a file or nothing
+						continue
+					}
+				}
+			}
 			taken, err := s.desk().TakeIn(ctx, tx, s.file(f, from, number))
 			if err = a.add(f.Name, taken, err); err != nil {
 				return nil, err
