@@ -70,17 +70,17 @@ func issued(ctx context.Context, tx *sqlx.Tx, since, asOf planner.Date) ([]facts
 			select *
 			from cohort.issued
 			where date >= $1 or id in (` + input.SomeFailed + `)
+		), before as materialized (
+			select d.date, (select max(v.version) from cohort.plan_versions v where v.first_day < d.date) as version
+			from (select distinct date from i where date <= $2) d
 		)
 		select i.id, i.course, i.room, i.date, i.start_minute, i.minutes,
 			coalesce(t.list, '[]') as trainers, coalesce(l.named, '[]') as learners, l.nameless,
 			coalesce(p.fields, '[]') as pins, coalesce(m.mailed, false) as mailed, m.told,
-			i.date <= $2 and not exists (
-				select
-				from cohort.sessions x
-				where x.version = (select max(v.version) from cohort.plan_versions v where v.first_day < i.date)
-					and (x.id, x.date, x.start_minute) = (i.id, i.date, i.start_minute)
-			) as sudden
+			i.date <= $2 and x.id is null as sudden
 		from i
+		left join before b on b.date = i.date
+		left join cohort.sessions x on (x.version, x.id, x.date, x.start_minute) = (b.version, i.id, i.date, i.start_minute)
 		left join lateral (
 			select json_agg(x.trainer order by x.place) as list
 			from cohort.session_trainers x
@@ -100,13 +100,19 @@ func issued(ctx context.Context, tx *sqlx.Tx, since, asOf planner.Date) ([]facts
 		) p on true
 		left join lateral (
 			select true as mailed, min(o.accepted_at) as told
-			from cohort.editions e
+			from (
+				select 'weekly' as kind, y.site as subject
+				from cohort.sessions y
+				where y.version = i.version and y.id = i.id
+				union all
+				select 'trainer_week', y.trainer
+				from cohort.session_trainers y
+				where y.version = i.version and y.session = i.id
+			) who
+			join cohort.editions e on (e.kind, e.subject, e.period) = (who.kind, who.subject, to_char(i.date, 'IYYY-"W"IW'))
 			join cohort.outbox o on o.edition = e.id
 			join cohort.sessions x on x.version = e.version and (x.id, x.date, x.start_minute) = (i.id, i.date, i.start_minute)
 			where i.date <= $2
-				and e.kind not in ('waves', 'capacity')
-				and e.period = to_char(i.date, 'IYYY-"W"IW')
-				and (e.subject = x.site or e.subject in (select c.trainer from cohort.session_trainers c where c.version = i.version and c.session = i.id))
 			having count(*) > 0
 		) m on true
 		order by i.date, i.id`
