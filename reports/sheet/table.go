@@ -20,10 +20,10 @@ type (
 	Decimal float64
 )
 
-// Unseen are words in a column that is hidden: they make no row higher.
-type Unseen string
+// unseen are words in a column that is hidden: they make no row higher.
+type unseen string
 
-func (v Unseen) write(p *Page, col, row int, l Look, _ float64) float64 {
+func (v unseen) write(p *Page, col, row int, l Look, _ float64) float64 {
 	p.Text(col, row, string(v), l)
 	return 0
 }
@@ -77,6 +77,7 @@ type Head struct {
 	Title  string
 	Width  float64 // in characters
 	Middle bool    // what stands in the column stands in its middle
+	Hidden bool    // for a program that reads the workbook back, not for people
 }
 
 // Column is a column of a list, of which R is a row.
@@ -87,17 +88,22 @@ type Column[R any] struct {
 
 // Left is a column of words.
 func Left[R any](title string, width float64, cell func(r R) Value) Column[R] {
-	return Column[R]{Head{title, width, false}, cell}
+	return Column[R]{Head{Title: title, Width: width}, cell}
 }
 
 // Middle is a column of numbers, which stand in the middle.
 func Middle[R any](title string, width float64, cell func(r R) Value) Column[R] {
-	return Column[R]{Head{title, width, true}, cell}
+	return Column[R]{Head{Title: title, Width: width, Middle: true}, cell}
 }
 
 // Numbers is a column in which the rows are numbered from 1.
 func Numbers[R any](title string, width float64) Column[R] {
-	return Column[R]{Head{title, width, true}, nil}
+	return Column[R]{Head{Title: title, Width: width, Middle: true}, nil}
+}
+
+// Hidden is a column that nobody sees.
+func Hidden[R any](title string, cell func(r R) string) Column[R] {
+	return Column[R]{Head{Title: title, Width: 1, Hidden: true}, func(r R) Value { return unseen(cell(r)) }}
 }
 
 // RowLook is what makes a row of a list look different.
@@ -182,6 +188,10 @@ func (p *Page) header(row int, heads []Head, filtered bool) {
 			l.Left = Edge{Thin, ThinInk}
 		}
 		p.Text(i+1, row, h.Title, l)
+		if h.Hidden {
+			p.Hide(i + 1)
+			continue
+		}
 		high = max(high, WrappedHeight(h.Title, l, Points(h.Width)))
 	}
 	if filtered {

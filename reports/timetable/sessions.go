@@ -35,15 +35,10 @@ func sessions(week *editions.Week, w words.Words) sheet.Sheet {
 				sheet.Left(w.Col("trainer"), 27, func(s editions.Session) sheet.Value { return sheet.Text(s.TrainerNames()) }),
 				sheet.Left(w.Col("room"), 16.5, func(s editions.Session) sheet.Value { return sheet.Text(s.Room) }),
 				sheet.Left(w.Col("note"), 21, func(s editions.Session) sheet.Value { return sheet.Text(strings.Join(w.Notes(&s), "; ")) }),
-				sheet.Left(w.Say("form_key"), 2, func(s editions.Session) sheet.Value { return sheet.Unseen(s.ID) }),
-				sheet.Left(w.Say("form_version"), 2, func(s editions.Session) sheet.Value {
-					return sheet.Unseen(strings.Join([]string{s.Date.String(), strconv.Itoa(s.Start), s.TrainerNames(), s.Room}, "|"))
+				sheet.Hidden(w.Say("form_key"), func(s editions.Session) string { return s.ID }),
+				sheet.Hidden(w.Say("form_version"), func(s editions.Session) string {
+					return strings.Join([]string{s.Date.String(), strconv.Itoa(s.Start), s.TrainerNames(), s.Room}, "|")
 				}),
 			}},
-		Then: func(p *sheet.Page, last int) int {
-			p.Hide(p.Last() - 1)
-			p.Hide(p.Last())
-			return last
-		},
 	}.Draw)
 }
