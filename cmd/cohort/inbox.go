@@ -153,5 +153,5 @@ func tell(out io.Writer, r inbox.Report, trial bool) error {
 // whyUnread says why a letter was not read.
 var whyUnread = map[string]string{
 	"no_mail": "this is no letter", "too_large": "it is larger than 20 MB", "no_sender": "it does not say who sent it", "damaged": "it is damaged",
-	"too_many": "it has too many parts", "too_deep": "it has letters within letters", "no_file": "no workbook is attached",
+	"too_many": "it has too many parts", "too_deep": "it has letters within letters", "no_file": "no workbook is attached", string(inbox.Broken): "the program fails at it; please report it with the log",
 }

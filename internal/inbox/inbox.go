@@ -127,7 +127,7 @@ func (s *Service) Take(ctx context.Context, dir string) error {
 var errGone = errors.New("gone")
 
 // safely deals with a letter; one at which the program itself fails is set aside, so
-// that it does not stand in the way of the others.
+// that it does not stand in the way of the others, and its sender is told.
 func (s *Service) safely(ctx context.Context, dir, name string) (r Report, err error) {
 	defer func() {
 		broken := recover()
@@ -135,16 +135,30 @@ func (s *Service) safely(ctx context.Context, dir, name string) (r Report, err e
 			return
 		}
 		s.Log.Error("a fault of the program; please report it with this line", "file", name, "panic", broken, "stack", string(debug.Stack()))
-		r = Report{File: name, Outcome: Refused}
-		if !s.Try {
+		if r, err = s.apologise(ctx, dir, name); err != nil && !s.Try {
+			s.Log.Error("nobody can be told of it", "file", name, "error", err)
+			r = Report{File: name, Outcome: Refused}
 			r.Moved, err = move(dir, name, Aside)
 		}
 	}()
-	return s.letter(ctx, dir, name)
+	return s.letter(ctx, dir, name, "")
 }
 
-// letter deals with one letter.
-func (s *Service) letter(ctx context.Context, dir, name string) (Report, error) {
+// Broken: the program itself fails at the letter.
+const Broken letter.Code = "broken"
+
+// apologise refuses a letter at which the program fails, without its files.
+func (s *Service) apologise(ctx context.Context, dir, name string) (r Report, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("it fails again: %v", broken)
+		}
+	}()
+	return s.letter(ctx, dir, name, Broken)
+}
+
+// letter deals with one letter. Where a reason is given, nothing is taken of it.
+func (s *Service) letter(ctx context.Context, dir, name string, why letter.Code) (Report, error) {
 	r := Report{File: name}
 	data, err := read(filepath.Join(dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -172,6 +186,8 @@ func (s *Service) letter(ctx context.Context, dir, name string) (Report, error) 
 		r.Outcome, row.Outcome = Unproven, store.LetterUnproven
 	case no != nil:
 		r.Outcome, row.Outcome, r.Why = Refused, store.LetterRefused, no.Code
+	case why != "":
+		r.Outcome, row.Outcome, r.Why = Refused, store.LetterRefused, why
 	}
 	over, err := s.over(ctx, &r, &row)
 	if err != nil {

@@ -502,7 +502,7 @@ func TestACrashBetweenTheSteps(t *testing.T) {
 	p.moved = func(string) error { panic("the power is gone") }
 	func() {
 		defer func() { _ = recover() }()
-		_, _ = p.letter(t.Context(), p.dir, "a.eml")
+		_, _ = p.letter(t.Context(), p.dir, "a.eml", "")
 	}()
 	if _, err := p.db.Exec(`update cohort.attendance set mark = 'absent' where session = 's-1' and person = 'K-2'`); err != nil {
 		t.Fatal(err)

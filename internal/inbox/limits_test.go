@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"cohort/internal/forms"
 )
 
 const proof = "Authentication-Results: mx.example.org; dmarc=pass header.from=example.org\r\n"
@@ -45,6 +47,24 @@ func TestWhatTheDatabaseWillNotTakeIsAnsweredOnce(t *testing.T) {
 		} else if text, _ := p.parts(got[0]); !strings.Contains(text, c.said) {
 			t.Errorf("%s: %s", c.name, text)
 		}
+	}
+}
+
+// A letter at which the program itself fails is answered once and set aside; nothing of
+// it is taken, and the next is dealt with.
+func TestALetterAtWhichTheProgramFails(t *testing.T) {
+	p := open(t)
+	week := map[string][]byte{"week.xlsx": p.weekly(map[string]string{"G3": "был"}, "s-1")}
+	words := p.Words
+	p.Words = forms.Words{} // there is no word for anything in a workbook
+	p.arrives("a.eml", eml("manager@example.org", "a@x", "", week))
+	p.is("it fails", p.takes(), "a.eml: refused (broken), answered, aside/a.eml")
+	p.Words = words
+	p.arrives("b.eml", eml("manager@example.org", "b@x", "", week))
+	p.is("the next", p.takes(), "b.eml: taken, answered, done/b.eml")
+	p.is("letters", p.value(`select string_agg(outcome, ' ' order by number) from cohort.letters`), "refused read")
+	if text, _ := p.parts(p.delivered()[0]); !strings.Contains(text, "Программа не смогла прочитать это письмо") {
+		t.Error(text)
 	}
 }
 
