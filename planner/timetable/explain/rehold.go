@@ -10,8 +10,8 @@ import (
 
 // Rehold holds sessions again that a plan has lost, the soonest first, each with as little
 // change as the rules allow: at its time in its room, with stand-ins for trainers who cannot
-// come; in another room; at another hour or on another day, the cheapest. Its people come
-// along who can. A session that cannot be held is left out. Then it looks for seats for those
+// come; in another room; at another hour of its day; on another day; where there are several,
+// the cheapest. Its people come along who can. A session that cannot be held is left out. Then it looks for seats for those
 // who still lack theirs, by request. The plan must be valid; what the snapshot does not know
 // any more is passed over.
 func Rehold(s *planner.Snapshot, p *planner.Plan, lost []planner.Session, requests []string) (*Decided, error) {
@@ -103,13 +103,20 @@ func (b *board) rehold(was *planner.Session) draft.SessionIx {
 			b.UndoTo(mark)
 		}
 	}
-	if try(day, start); in == draft.None {
-		for day := range int32(b.Days) {
-			for start := range int32(b.Words) << 6 {
-				if b.StartsOf[int(course)*b.Words+int(start>>6)]>>(start&63)&1 != 0 {
-					try(day, start)
-				}
+	tryDay := func(day int32) {
+		for start := range int32(b.Words) << 6 {
+			if b.StartsOf[int(course)*b.Words+int(start>>6)]>>(start&63)&1 != 0 {
+				try(day, start)
 			}
+		}
+	}
+	try(day, start)
+	if in == draft.None {
+		tryDay(day)
+	}
+	if in == draft.None {
+		for other := range int32(b.Days) {
+			tryDay(other)
 		}
 	}
 	if in == draft.None {
