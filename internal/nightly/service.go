@@ -49,6 +49,7 @@ type Service struct {
 
 	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate
 	looked   looked
+	fed      fed
 }
 
 // Search is how a plan is looked for.

@@ -60,6 +60,10 @@ func (s *Service) TellDue(ctx context.Context) error {
 	if err != nil || !stands {
 		return err
 	}
+	// The mail matters, the calendars come with it: the next look tries them again.
+	if err := s.calendars(ctx, current); err != nil {
+		s.Log.Warn("the calendar feeds in the folder files.out are not up to date; it will be tried again", "error", err)
+	}
 	w := s.telling(planner.DateOf(s.Now().In(s.Settings.Zone)))
 	t, err := w.teller(ctx, current)
 	if err != nil {

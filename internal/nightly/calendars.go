@@ -1,0 +1,195 @@
+package nightly
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"cohort/internal/calendar"
+	"cohort/internal/editions"
+	"cohort/planner"
+	"cohort/reports/words"
+	"cohort/sql/store"
+)
+
+// fed is what the calendar feeds were written from last, under the lock of looked.
+type fed struct {
+	version int64
+	names   string
+}
+
+// calendars brings the calendar feeds in the folder files.out up to the plan that stands,
+// once a version and whenever a feed has got another name. Who is cut off leaves whole files,
+// and the next look writes the others.
+func (s *Service) calendars(ctx context.Context, current store.Version) error {
+	if s.Out == "" {
+		return nil
+	}
+	names, err := s.Store.CalendarNames(ctx)
+	if err != nil {
+		return err
+	}
+	at := string(encode(names))
+	if s.fed.version == current.Version && s.fed.names == at {
+		return nil
+	}
+	w := s.telling(planner.DateOf(s.Now().In(s.Settings.Zone)))
+	if err := w.feed(ctx, current); err != nil {
+		return err
+	}
+	if names, err = s.Store.CalendarNames(ctx); err == nil {
+		s.fed.version, s.fed.names = current.Version, string(encode(names))
+	}
+	return err
+}
+
+// feed writes the feeds of a version: of every trainer, room and site that it knows, and of
+// those that had one before, whose last sessions end as cancelled.
+func (w *work) feed(ctx context.Context, v store.Version) error {
+	b, err := w.board(ctx, v, w.Language)
+	if err != nil {
+		return err
+	}
+	var wanted []store.CalendarFeed
+	for i := range b.Snapshot.Trainers {
+		wanted = append(wanted, store.CalendarFeed{Kind: store.CalendarTrainer, Subject: b.Snapshot.Trainers[i].ID})
+	}
+	for i := range b.Snapshot.Rooms {
+		wanted = append(wanted, store.CalendarFeed{Kind: store.CalendarRoom, Subject: b.Snapshot.Rooms[i].ID})
+	}
+	for site := range b.Sites() {
+		wanted = append(wanted, store.CalendarFeed{Kind: store.CalendarSite, Subject: site})
+	}
+	languages, err := w.calendarLanguages(ctx)
+	if err != nil {
+		return err
+	}
+	return w.Store.WithCalendars(ctx, wanted, func(installation string, feeds []store.CalendarFeed) error {
+		stands, _, err := w.Store.CurrentPlan(ctx)
+		if err != nil || stands.Version != v.Version { // whoever published the later one writes it
+			return err
+		}
+		known := map[string]bool{}
+		for _, f := range feeds {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			file, err := w.feedOf(ctx, v, f, installation, cmp.Or(languages[[2]string{f.Kind, f.Subject}], w.Language))
+			if err != nil {
+				return err
+			}
+			if err := w.putFeed(f.Token+".ics", file); err != nil {
+				return err
+			}
+			known[f.Token+".ics"] = true
+		}
+		return w.dropFeeds(known)
+	})
+}
+
+// calendarLanguages are the languages of readers who chose one: of a trainer, and of the
+// manager of a site. Rooms have the network's.
+func (w *work) calendarLanguages(ctx context.Context) (map[[2]string]string, error) {
+	readers, err := w.Store.Addresses(ctx, store.Manager, store.TrainerSelf)
+	out := map[[2]string]string{}
+	for _, r := range readers {
+		kind := store.CalendarTrainer
+		if r.Kind == store.Manager {
+			kind = store.CalendarSite
+		}
+		key := [2]string{kind, r.Subject}
+		out[key] = cmp.Or(out[key], r.Language)
+	}
+	return out, err
+}
+
+// feedOf is what one feed shows of a version.
+func (w *work) feedOf(ctx context.Context, v store.Version, f store.CalendarFeed, installation, language string) (*calendar.Feed, error) {
+	b, err := w.board(ctx, v, language)
+	if err != nil {
+		return nil, err
+	}
+	words, err := words.New(language)
+	if err != nil {
+		return nil, err
+	}
+	out := &calendar.Feed{Installation: installation, Zone: w.Settings.Zone, Version: v.Version, At: v.ReadAt}
+	var sessions []editions.Session
+	switch f.Kind {
+	case store.CalendarTrainer:
+		out.Name, sessions = b.TrainerName(f.Subject), b.TrainerCalendar(f.Subject)
+	case store.CalendarRoom:
+		out.Name, sessions = b.RoomName(f.Subject), b.RoomCalendar(f.Subject)
+	default:
+		out.Name, sessions = b.Site(f.Subject), b.SiteCalendar(f.Subject)
+	}
+	for i := range sessions {
+		out.Events = append(out.Events, eventOf(&sessions[i], b.Announced(&sessions[i]), f.Kind != store.CalendarTrainer, w.Settings.Zone, words))
+	}
+	return out, nil
+}
+
+// eventOf is a session as an event. Nobody who sits in it is named: a feed can be read by
+// whoever has its address.
+func eventOf(s *editions.Session, announced, trainers bool, zone *time.Location, words words.Words) calendar.Event {
+	lines := []string{words.Seats(s)}
+	if trainers && len(s.Trainers) > 0 {
+		lines = append(lines, s.TrainerNames())
+	}
+	if !announced {
+		lines = append(lines, words.Say("state_provisional"))
+	}
+	return calendar.Event{Session: s.ID, Start: s.Date.At(s.Start, zone), End: s.Date.At(s.End, zone), Summary: s.Course,
+		Location: strings.Trim(s.Room+", "+s.Where(), ", "), Description: strings.Join(lines, "\n"), Tentative: !announced}
+}
+
+// feedFolder is where feeds lie.
+func (w *work) feedFolder() string { return filepath.Join(w.Out, "calendar") }
+
+// putFeed writes a feed after the one that stands, unless nothing of it changes. One that
+// cannot be read is begun anew, as only what was cancelled is lost with it.
+func (w *work) putFeed(name string, f *calendar.Feed) error {
+	path := filepath.Join(w.feedFolder(), name)
+	before, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("the calendar feed that stands cannot be read: %w", err)
+	}
+	after, err := f.Bytes(before)
+	if err != nil {
+		w.log.Warn("a calendar feed is begun anew: sessions cancelled before are not in it any more", "file", name, "error", err)
+		if after, err = f.Bytes(nil); err != nil {
+			return err
+		}
+	}
+	if bytes.Equal(before, after) {
+		return nil
+	}
+	if err := os.MkdirAll(w.feedFolder(), 0o755); err != nil {
+		return fmt.Errorf("the folder for calendar feeds cannot be made: %w", err)
+	}
+	if err := os.WriteFile(path+".part", after, 0o644); err != nil {
+		return fmt.Errorf("a calendar feed cannot be written: %w", err)
+	}
+	if err := os.Rename(path+".part", path); err != nil {
+		return fmt.Errorf("a calendar feed cannot be written: %w", err)
+	}
+	return nil
+}
+
+// dropFeeds takes feeds away whose name is known no more: somebody revoked them.
+func (w *work) dropFeeds(known map[string]bool) error {
+	list, err := filepath.Glob(filepath.Join(w.feedFolder(), "*.ics"))
+	for _, path := range list {
+		if !known[filepath.Base(path)] {
+			err = errors.Join(err, os.Remove(path))
+		}
+	}
+	return err
+}
