@@ -8,6 +8,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/sql/internal/column"
 )
 
 // Away is a row of absences or closures that a decision writes.
@@ -48,7 +49,7 @@ func writeAway(ctx context.Context, tx *sqlx.Tx, list []Away) error {
 		if len(list) == 0 {
 			break
 		}
-		if _, err := tx.ExecContext(ctx, query, rows(list)); err != nil {
+		if _, err := tx.ExecContext(ctx, query, column.Rows(list)); err != nil {
 			return fmt.Errorf("who or what is away cannot be written down: %w", err)
 		}
 	}

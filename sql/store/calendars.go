@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
+
+	"cohort/sql/internal/column"
 )
 
 // Kinds of calendar feeds.
@@ -38,7 +40,7 @@ func (s *Store) WithCalendars(ctx context.Context, wanted []CalendarFeed, write 
 		if _, err := tx.ExecContext(ctx, `select pg_advisory_xact_lock(hashtext('cohort.calendars'))`); err != nil {
 			return fmt.Errorf("calendar feeds: %w", err)
 		}
-		if _, err := tx.ExecContext(ctx, give, rows(append(wanted, CalendarFeed{Kind: calendarInstallation}))); err != nil {
+		if _, err := tx.ExecContext(ctx, give, column.Rows(append(wanted, CalendarFeed{Kind: calendarInstallation}))); err != nil {
 			return fmt.Errorf("names of calendar feeds: %w", err)
 		}
 		var feeds []CalendarFeed

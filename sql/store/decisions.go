@@ -2,13 +2,13 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
+	"cohort/sql/internal/column"
 )
 
 // JobDecision is the job of runs in which somebody decided: each is done when it is written.
@@ -85,8 +85,8 @@ func decidedRun(ctx context.Context, tx *sqlx.Tx, r Reading, p Publication, asOf
 	if err := keepSnapshot(ctx, tx, r, now); err != nil {
 		return run, err
 	}
-	err := tx.GetContext(ctx, &run.ID, insert, JobDecision, now, asOf, r.SHA256, planner.Digest(p.Plan.Bytes()), jsonOf[*planner.Cost]{p.Plan.Cost},
-		p.Outcome.Requests, p.Outcome.Served, jsonOf[json.RawMessage]{p.Outcome.Summary})
+	err := tx.GetContext(ctx, &run.ID, insert, JobDecision, now, asOf, r.SHA256, planner.Digest(p.Plan.Bytes()), column.Of(p.Plan.Cost),
+		p.Outcome.Requests, p.Outcome.Served, column.Of(p.Outcome.Summary))
 	if err != nil {
 		return run, fmt.Errorf("the run of a decision: %w", err)
 	}
@@ -106,7 +106,7 @@ func writeDecision(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, 
 		update cohort.given_up
 		set taken_back_at = $2
 		where decision = $1 and taken_back_at is null`
-	if _, err := tx.ExecContext(ctx, insert, version, d.Kind, d.Who, d.Reason, jsonOf[What]{d.What}, d.Undoes); err != nil {
+	if _, err := tx.ExecContext(ctx, insert, version, d.Kind, d.Who, d.Reason, column.Of(d.What), d.Undoes); err != nil {
 		return fmt.Errorf("the decision: %w", err)
 	}
 	if d.Kind == DecisionUndo {
@@ -143,7 +143,7 @@ func (d *Decision) pinReason() string {
 // decisionRow is a decision as the table has it.
 type decisionRow struct {
 	Decision
-	About jsonOf[What] `db:"what"`
+	About column.JSON[What] `db:"what"`
 }
 
 // Decisions lists what was decided after one version and until another one, the first first.

@@ -10,6 +10,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+
+	"cohort/sql/internal/column"
 )
 
 // The kinds of mail.
@@ -165,10 +167,10 @@ func issue(ctx context.Context, tx *sqlx.Tx, run Run, intents []Intent, now time
 	if _, err := tx.ExecContext(ctx, lock); err != nil {
 		return 0, fmt.Errorf("editions: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, insertEditions, run.ID, now, rows(editions)); err != nil {
+	if _, err := tx.ExecContext(ctx, insertEditions, run.ID, now, column.Rows(editions)); err != nil {
 		return 0, fmt.Errorf("editions: %w", err)
 	}
-	result, err := tx.ExecContext(ctx, insertMessages, run.ID, now, rows(messages))
+	result, err := tx.ExecContext(ctx, insertMessages, run.ID, now, column.Rows(messages))
 	if err != nil {
 		return 0, fmt.Errorf("messages: %w", err)
 	}

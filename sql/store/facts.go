@@ -12,6 +12,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand/facts"
 	"cohort/sql/input"
+	"cohort/sql/internal/column"
 )
 
 // ReadFacts reads everything that the planner may know on a day, at one instant,
@@ -118,10 +119,10 @@ func issued(ctx context.Context, tx *sqlx.Tx, since, asOf planner.Date) ([]facts
 		order by i.date, i.id`
 	var rows []struct {
 		facts.Issued
-		Crew     jsonOf[[]string]         `db:"trainers"`
-		Named    jsonOf[[]string]         `db:"learners"`
-		Nameless jsonOf[[]facts.Nameless] `db:"nameless"`
-		Fields   jsonOf[[]string]         `db:"pins"`
+		Crew     column.JSON[[]string]         `db:"trainers"`
+		Named    column.JSON[[]string]         `db:"learners"`
+		Nameless column.JSON[[]facts.Nameless] `db:"nameless"`
+		Fields   column.JSON[[]string]         `db:"pins"`
 	}
 	if err := tx.SelectContext(ctx, &rows, query, since, asOf); err != nil {
 		return nil, fmt.Errorf("the issued timetable cannot be read: %w", err)

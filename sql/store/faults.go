@@ -13,6 +13,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand/facts"
 	"cohort/sql/input"
+	"cohort/sql/internal/column"
 )
 
 // MostFaults is how many faults of a view are told apart; further ones are counted.
@@ -88,10 +89,10 @@ func (s *Store) NoteFaults(ctx context.Context, run Run, list []facts.Fault) ([]
 			query string
 			args  []any
 		}{
-			{come, []any{run.ID, rows(faults)}},
-			{gone, []any{rows(faults)}},
+			{come, []any{run.ID, column.Rows(faults)}},
+			{gone, []any{column.Rows(faults)}},
 			{calm, []any{pq.Array(append([]string{}, full...))}},
-			{count, []any{run.ID, rows(counts)}},
+			{count, []any{run.ID, column.Rows(counts)}},
 		} {
 			if _, err := tx.ExecContext(ctx, do.query, do.args...); err != nil {
 				return fmt.Errorf("cannot note what is wrong in the data: %w", err)
@@ -114,8 +115,8 @@ func (s *Store) DataFaults(ctx context.Context, view string, since int64) ([]Dat
 		order by d.view, d.further, d.key, d.kind`
 	var list []struct {
 		DataFault
-		Wrong jsonOf[facts.Said] `db:"wrong"`
-		Done  jsonOf[facts.Said] `db:"done"`
+		Wrong column.JSON[facts.Said] `db:"wrong"`
+		Done  column.JSON[facts.Said] `db:"done"`
 	}
 	if err := s.db.SelectContext(ctx, &list, query, view, since); err != nil {
 		return nil, fmt.Errorf("what is wrong in the data: %w", err)

@@ -10,6 +10,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/sql/internal/column"
 )
 
 // GivenUp is a session that somebody gave up: its room is taken at that time, so that no night
@@ -64,7 +65,7 @@ func keepGivenUp(ctx context.Context, tx *sqlx.Tx, list []GivenUp, decision int6
 		insert into cohort.given_up (decision, session, room, date, start_minute, minutes, reason)
 		select cast($1 as bigint), x.session, x.room, x.date, x.start, x.minutes, x.reason
 		from jsonb_to_recordset($2) as x (session text, room text, date date, start integer, minutes integer, reason text)`
-	if _, err := tx.ExecContext(ctx, insert, decision, rows(list)); err != nil {
+	if _, err := tx.ExecContext(ctx, insert, decision, column.Rows(list)); err != nil {
 		return fmt.Errorf("what was given up: %w", err)
 	}
 	return nil

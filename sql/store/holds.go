@@ -9,6 +9,7 @@ import (
 	"github.com/lib/pq"
 
 	"cohort/planner"
+	"cohort/sql/internal/column"
 )
 
 // Hold is a promise that was taken: an announced wave with seats reserved for it. What
@@ -124,7 +125,7 @@ func readHolds(ctx context.Context, tx *sqlx.Tx) ([]Hold, error) {
 	var out []Hold
 	for rows.Next() {
 		var h Hold
-		var seats jsonOf[[]ReservedSession]
+		var seats column.JSON[[]ReservedSession]
 		var numbers []int64
 		if err := rows.Scan(&h.Number, &h.Office, &h.Position, &h.Start, &h.Headcount, &h.Beside, &h.Until, &h.AskedBy, &h.TakenAt,
 			&h.Version, &h.Ready, pq.Array(&h.Learners), (*pq.Int64Array)(&numbers), &seats, &h.ReleasedAt); err != nil {
@@ -156,7 +157,7 @@ func writeHold(ctx context.Context, tx *sqlx.Tx, h *Hold) error {
 	if h.Seats == nil {
 		h.Seats = []ReservedSession{}
 	}
-	seats := jsonOf[[]ReservedSession]{h.Seats}
+	seats := column.Of(h.Seats)
 	numbers := make(pq.Int64Array, len(h.Numbers))
 	for i, n := range h.Numbers {
 		numbers[i] = int64(n)

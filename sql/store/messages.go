@@ -8,6 +8,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+
+	"cohort/sql/internal/column"
 )
 
 // MessageState is where a message stands.
@@ -68,8 +70,8 @@ type Attachment struct {
 // messageRow is a message as the tables have it.
 type messageRow struct {
 	Message
-	Note   jsonOf[json.RawMessage] `db:"note"`
-	Thread pq.StringArray          `db:"thread"`
+	Note   column.JSON[json.RawMessage] `db:"note"`
+	Thread pq.StringArray               `db:"thread"`
 }
 
 // messageColumns are those of a message, from the outbox called o and its

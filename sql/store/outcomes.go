@@ -14,6 +14,7 @@ import (
 	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
 	"cohort/sql/input"
+	"cohort/sql/internal/column"
 )
 
 // SaveOutcomes records what was forecast and what came, for a claimed run. What
@@ -29,7 +30,7 @@ func (s *Store) SaveOutcomes(ctx context.Context, run Run, list []demand.Outcome
 			candidates integer, squares double precision)
 		on conflict do nothing`
 	return s.holding(ctx, run, func(tx *sqlx.Tx) error {
-		if _, err := tx.ExecContext(ctx, insert, rows(list), run.ID, now); err != nil {
+		if _, err := tx.ExecContext(ctx, insert, column.Rows(list), run.ID, now); err != nil {
 			return fmt.Errorf("cannot record what came of %d forecasts: %w", len(list), err)
 		}
 		return nil
@@ -71,8 +72,8 @@ func (s *Store) Forecasts(ctx context.Context, days []planner.Date, zone *time.L
 		dates[i], ends[i] = day.String(), (day+1).At(0, zone).Format(time.RFC3339)
 	}
 	var kept []struct {
-		AsOf     planner.Date            `db:"as_of"`
-		Forecast jsonOf[demand.Forecast] `db:"forecast"`
+		AsOf     planner.Date                 `db:"as_of"`
+		Forecast column.JSON[demand.Forecast] `db:"forecast"`
 	}
 	if err := s.db.SelectContext(ctx, &kept, query, pq.StringArray(dates), pq.StringArray(ends)); err != nil {
 		return nil, fmt.Errorf("the forecasts of past nights cannot be read: %w", err)

@@ -11,6 +11,7 @@ import (
 	"github.com/lib/pq"
 
 	"cohort/planner"
+	"cohort/sql/internal/column"
 )
 
 // Pin is what somebody decided of a session: a field of it may not change. It is kept
@@ -164,7 +165,7 @@ func settlePins(ctx context.Context, tx *sqlx.Tx, version int64, broken []Unpinn
 			cause = 'over'
 		where p.released_at is null
 		and not exists (select from cohort.sessions s where s.version = $1 and s.id = p.session)`
-	if _, err := tx.ExecContext(ctx, release, rows(broken), now); err != nil {
+	if _, err := tx.ExecContext(ctx, release, column.Rows(broken), now); err != nil {
 		return fmt.Errorf("pins that were broken: %w", err)
 	}
 	if _, err := tx.ExecContext(ctx, expire, day, now); err != nil {

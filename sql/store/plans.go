@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/sql/internal/column"
 )
 
 // Version is a published plan.
@@ -64,7 +65,7 @@ func (s *Store) PlanOfRun(ctx context.Context, run int64) (Version, bool, error)
 func (s *Store) version(ctx context.Context, query string, args ...any) (Version, bool, error) {
 	var r struct {
 		Version
-		Price jsonOf[planner.Cost] `db:"cost"`
+		Price column.JSON[planner.Cost] `db:"cost"`
 	}
 	err := s.db.GetContext(ctx, &r, query, args...)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -93,7 +94,7 @@ func (s *Store) Changes(ctx context.Context, version int64) ([]Change, error) {
 	for list.Next() {
 		var (
 			c                      Change
-			before, after, because jsonOf[json.RawMessage]
+			before, after, because column.JSON[json.RawMessage]
 		)
 		if err := list.Scan(&c.Session, &c.Learner, &c.Kind, &before, &after, &c.Cause, &c.Who, &because); err != nil {
 			return nil, fmt.Errorf("changes of plan version %d: %w", version, err)

@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
+	"cohort/sql/internal/column"
 )
 
 // Publication is a plan to be published, with everything that lands with it.
@@ -170,7 +171,7 @@ func insertVersion(ctx context.Context, tx *sqlx.Tx, version int64, run Run, sna
 		set version = $1,
 			moved_at = $2`
 	if _, err := tx.ExecContext(ctx, insert, version, p.Base, run.ID, snapshot, p.Snapshot.FirstDay, p.Snapshot.Days,
-		p.Plan.Bytes(), jsonOf[*planner.Cost]{p.Plan.Cost}, now); err != nil {
+		p.Plan.Bytes(), column.Of(p.Plan.Cost), now); err != nil {
 		return fmt.Errorf("plan version %d: %w", version, err)
 	}
 	if _, err := tx.ExecContext(ctx, point, version, now); err != nil {
@@ -269,13 +270,13 @@ func insertSessions(ctx context.Context, tx *sqlx.Tx, version int64, t timetable
 		select cast($1 as bigint), x.request, x.session, x.learner, x.anonymous, x.office, x.intake, x.number
 		from jsonb_to_recordset($2) as x (
 			request text, session text, learner text, anonymous boolean, office text, intake date, number integer)`
-	if _, err := tx.ExecContext(ctx, insertSessions, version, rows(t.sessions)); err != nil {
+	if _, err := tx.ExecContext(ctx, insertSessions, version, column.Rows(t.sessions)); err != nil {
 		return fmt.Errorf("sessions of plan version %d: %w", version, err)
 	}
-	if _, err := tx.ExecContext(ctx, insertCrews, version, rows(t.crews)); err != nil {
+	if _, err := tx.ExecContext(ctx, insertCrews, version, column.Rows(t.crews)); err != nil {
 		return fmt.Errorf("crews of plan version %d: %w", version, err)
 	}
-	if _, err := tx.ExecContext(ctx, insertSeats, version, rows(t.seats)); err != nil {
+	if _, err := tx.ExecContext(ctx, insertSeats, version, column.Rows(t.seats)); err != nil {
 		return fmt.Errorf("seats of plan version %d: %w", version, err)
 	}
 	return nil
@@ -295,7 +296,7 @@ func insertChanges(ctx context.Context, tx *sqlx.Tx, version int64, changes []Ch
 	for i, c := range changes {
 		list[i] = row{i + 1, c}
 	}
-	if _, err := tx.ExecContext(ctx, insert, version, rows(list)); err != nil {
+	if _, err := tx.ExecContext(ctx, insert, version, column.Rows(list)); err != nil {
 		return fmt.Errorf("changes of plan version %d: %w", version, err)
 	}
 	return nil

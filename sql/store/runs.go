@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
+	"cohort/sql/internal/column"
 )
 
 // The jobs.
@@ -66,32 +67,32 @@ type Outcome struct {
 
 // runRow is a run as the table has it.
 type runRow struct {
-	ID        int64                      `db:"id"`
-	Job       string                     `db:"job"`
-	Slot      time.Time                  `db:"slot"`
-	AsOf      planner.Date               `db:"as_of"`
-	ByHand    bool                       `db:"by_hand"`
-	State     RunState                   `db:"state"`
-	Fence     int64                      `db:"fence"`
-	Attempts  int                        `db:"attempts"`
-	OpenedAt  time.Time                  `db:"opened_at"`
-	ClaimedAt *time.Time                 `db:"claimed_at"`
-	EndedAt   *time.Time                 `db:"ended_at"`
-	Error     string                     `db:"error"`
-	Snapshot  string                     `db:"snapshot"`
-	Engine    *string                    `db:"engine"`
-	Seed      *int64                     `db:"seed"`
-	Threads   *int                       `db:"threads"`
-	Planned   *int64                     `db:"iterations_planned"`
-	Done      *int64                     `db:"iterations_done"`
-	Revised   jsonOf[[]planner.Revision] `db:"iterations_revised"`
-	Plan      string                     `db:"plan_sha256"`
-	Cost      jsonOf[*planner.Cost]      `db:"cost"`
-	Requests  *int                       `db:"requests"`
-	Served    *int                       `db:"served"`
-	Timings   jsonOf[map[string]int64]   `db:"timings"`
-	Summary   jsonOf[json.RawMessage]    `db:"summary"`
-	Version   int64                      `db:"version"`
+	ID        int64                           `db:"id"`
+	Job       string                          `db:"job"`
+	Slot      time.Time                       `db:"slot"`
+	AsOf      planner.Date                    `db:"as_of"`
+	ByHand    bool                            `db:"by_hand"`
+	State     RunState                        `db:"state"`
+	Fence     int64                           `db:"fence"`
+	Attempts  int                             `db:"attempts"`
+	OpenedAt  time.Time                       `db:"opened_at"`
+	ClaimedAt *time.Time                      `db:"claimed_at"`
+	EndedAt   *time.Time                      `db:"ended_at"`
+	Error     string                          `db:"error"`
+	Snapshot  string                          `db:"snapshot"`
+	Engine    *string                         `db:"engine"`
+	Seed      *int64                          `db:"seed"`
+	Threads   *int                            `db:"threads"`
+	Planned   *int64                          `db:"iterations_planned"`
+	Done      *int64                          `db:"iterations_done"`
+	Revised   column.JSON[[]planner.Revision] `db:"iterations_revised"`
+	Plan      string                          `db:"plan_sha256"`
+	Cost      column.JSON[*planner.Cost]      `db:"cost"`
+	Requests  *int                            `db:"requests"`
+	Served    *int                            `db:"served"`
+	Timings   column.JSON[map[string]int64]   `db:"timings"`
+	Summary   column.JSON[json.RawMessage]    `db:"summary"`
+	Version   int64                           `db:"version"`
 }
 
 // runColumns are those of runRow, from runs called r.
@@ -304,12 +305,12 @@ func endRun(ctx context.Context, tx *sqlx.Tx, run Run, state RunState, o Outcome
 			summary = coalesce($16, summary)
 		where id = $1`
 	var engine, seed, threads, planned, done any
-	var revised jsonOf[[]planner.Revision]
+	var revised column.JSON[[]planner.Revision]
 	if e := o.Engine; e != nil {
 		engine, seed, threads, planned, done, revised.V = e.Version, e.Seed, e.Threads, e.Planned, e.Done, e.Revised
 	}
 	_, err := tx.ExecContext(ctx, update, run.ID, state, now, orNull(o.Error), engine, seed, threads, planned, done, revised, orNull(o.Plan),
-		jsonOf[*planner.Cost]{o.Cost}, o.Requests, o.Served, jsonOf[map[string]int64]{o.Timings}, jsonOf[json.RawMessage]{o.Summary})
+		column.Of(o.Cost), o.Requests, o.Served, column.Of(o.Timings), column.Of(o.Summary))
 	if err != nil {
 		return fmt.Errorf("cannot become %s: %w", state, err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"cohort/internal/sheetkey"
 	"cohort/planner"
+	"cohort/sql/internal/column"
 )
 
 // daysOfKeys is how many days after its session a key may be given to another.
@@ -46,12 +47,12 @@ func giveKeys(ctx context.Context, tx *sqlx.Tx, from planner.Date, sessions []se
 	if _, err := tx.ExecContext(ctx, forget, from-daysOfKeys); err != nil {
 		return fmt.Errorf("old keys of attendance sheets: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, again, rows(announced)); err != nil {
+	if _, err := tx.ExecContext(ctx, again, column.Rows(announced)); err != nil {
 		return fmt.Errorf("keys of attendance sheets: %w", err)
 	}
 	for attempt := 0; ; attempt++ {
 		var left []string
-		if err := tx.SelectContext(ctx, &left, without, rows(announced)); err != nil {
+		if err := tx.SelectContext(ctx, &left, without, column.Rows(announced)); err != nil {
 			return fmt.Errorf("sessions without a key: %w", err)
 		}
 		if len(left) == 0 {
@@ -64,7 +65,7 @@ func giveKeys(ctx context.Context, tx *sqlx.Tx, from planner.Date, sessions []se
 		for i, session := range left {
 			keys[i] = sheetkey.For(session, attempt)
 		}
-		if _, err := tx.ExecContext(ctx, give, rows(announced), pq.Array(left), pq.Array(keys)); err != nil {
+		if _, err := tx.ExecContext(ctx, give, column.Rows(announced), pq.Array(left), pq.Array(keys)); err != nil {
 			return fmt.Errorf("keys of attendance sheets: %w", err)
 		}
 	}

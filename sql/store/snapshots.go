@@ -11,6 +11,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
+	"cohort/sql/internal/column"
 )
 
 // Reading is what a run read: the snapshot that it plans from, and what the
@@ -73,7 +74,7 @@ func keepReading(ctx context.Context, tx *sqlx.Tx, run Run, r Reading, now time.
 			faults = excluded.faults,
 			released = excluded.released,
 			saved_at = excluded.saved_at`
-	if _, err := tx.ExecContext(ctx, save, run.ID, r.ReadAt, asText(r.Forecast), asText(r.Directory), rows(r.Faults), rows(r.Released), now); err != nil {
+	if _, err := tx.ExecContext(ctx, save, run.ID, r.ReadAt, asText(r.Forecast), asText(r.Directory), column.Rows(r.Faults), column.Rows(r.Released), now); err != nil {
 		return fmt.Errorf("cannot save what it read: %w", err)
 	}
 	return nil
@@ -98,8 +99,8 @@ func (s *Store) Reading(ctx context.Context, run int64) (Reading, error) {
 	var (
 		r                   Reading
 		forecast, directory []byte
-		faults              jsonOf[[]facts.Fault]
-		released            jsonOf[[]demand.Released]
+		faults              column.JSON[[]facts.Fault]
+		released            column.JSON[[]demand.Released]
 	)
 	err := s.db.QueryRowContext(ctx, query, run).
 		Scan(&r.Snapshot, &r.SHA256, &r.Name, &r.FirstDay, &r.Days, &r.ReadAt, &forecast, &directory, &faults, &released)

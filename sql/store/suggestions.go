@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
+	"cohort/sql/internal/column"
 )
 
 // Suggestion is another plan in place of a version, to be taken while that version stands.
@@ -43,7 +44,7 @@ func (s *Store) KeepSuggestions(ctx context.Context, version int64, list []Sugge
 			return fmt.Errorf("suggestions: %w", err)
 		}
 		for _, x := range list {
-			if _, err := tx.ExecContext(ctx, insert, x.ID, version, x.About, jsonOf[suggested]{suggested{x.FirstDay, x.Plan}}, now); err != nil {
+			if _, err := tx.ExecContext(ctx, insert, x.ID, version, x.About, column.Of(suggested{x.FirstDay, x.Plan}), now); err != nil {
 				return fmt.Errorf("suggestion %s: %w", x.ID, err)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/lib/pq"
 
 	"cohort/planner"
+	"cohort/sql/internal/column"
 )
 
 // JobTelling is the job of runs that write to readers between the slots of the others.
@@ -141,7 +142,7 @@ func (s *Store) NoteTellings(ctx context.Context, list []Telling, now time.Time)
 	if len(list) == 0 {
 		return nil, nil
 	}
-	if err := s.db.SelectContext(ctx, &fresh, insert, rows(list), now); err != nil {
+	if err := s.db.SelectContext(ctx, &fresh, insert, column.Rows(list), now); err != nil {
 		return nil, fmt.Errorf("why readers are written to: %w", err)
 	}
 	return fresh, nil
