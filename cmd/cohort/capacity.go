@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/editions"
 	"cohort/internal/nightly"
 	"cohort/planner"
@@ -47,22 +48,22 @@ Examples:
 }
 
 // Run lays need beside capacity.
-func (c *capacityCmd) Run(g *globals) error {
+func (c *capacityCmd) Run(g *cli.Globals) error {
 	if c.Snapshot != "" && c.AsOf != "" {
-		return badInput(errors.New("--as-of makes a snapshot from the database; leave it out, or the snapshot file"))
+		return cli.BadInput(errors.New("--as-of makes a snapshot from the database; leave it out, or the snapshot file"))
 	}
 	if c.WithoutEach && c.Snapshot != "" && c.Plan == "" {
-		return badInput(errors.New("--without-each asks what a plan keeps; name the plan after the snapshot"))
+		return cli.BadInput(errors.New("--without-each asks what a plan keeps; name the plan after the snapshot"))
 	}
 	words, err := words.New(c.Lang)
 	if err != nil {
-		return badInput(err)
+		return cli.BadInput(err)
 	}
 	if c.Output != "" && c.JSON {
-		return badInput(errors.New("--json prints and -o writes a workbook; choose one"))
+		return cli.BadInput(errors.New("--json prints and -o writes a workbook; choose one"))
 	}
 	if c.Output != "" {
-		if err := writable(c.Output); err != nil {
+		if err := cli.Writable(c.Output); err != nil {
 			return err
 		}
 	}
@@ -74,14 +75,14 @@ func (c *capacityCmd) Run(g *globals) error {
 		return err
 	}
 	if c.Plan != "" {
-		if p, err = readValidPlan(c.Plan, s); err != nil {
+		if p, err = cli.ReadValidPlan(c.Plan, s); err != nil {
 			return err
 		}
 	}
 	r := editions.Study(s, p, forecast)
 	if c.WithoutEach || c.Output != "" && p != nil {
-		if r.Withouts, err = whatif.Withouts(g.ctx, s, p, nightly.AwayEffort(), nightly.MostAway); err != nil {
-			return environment(err)
+		if r.Withouts, err = whatif.Withouts(g.Ctx, s, p, nightly.AwayEffort(), nightly.MostAway); err != nil {
+			return cli.Environment(err)
 		}
 	}
 	if c.Output != "" {
@@ -92,20 +93,20 @@ func (c *capacityCmd) Run(g *globals) error {
 		return c.write(book, words)
 	}
 	if c.JSON {
-		return printJSON(g.stdout, views.New(words, called).Report(r))
+		return cli.PrintJSON(g.Stdout, views.New(words, called).Report(r))
 	}
-	return said(capacitybook.Text(g.stdout, r, called, words))
+	return cli.Said(capacitybook.Text(g.Stdout, r, called, words))
 }
 
 // read reads the snapshot's file, or makes the snapshot from the database, which
 // also knows what stands of the published plan, what things are called, and who
 // is expected.
-func (c *capacityCmd) read(g *globals, words words.Words) (*planner.Snapshot, *planner.Plan, editions.Called, *demand.Forecast, error) {
+func (c *capacityCmd) read(g *cli.Globals, words words.Words) (*planner.Snapshot, *planner.Plan, editions.Called, *demand.Forecast, error) {
 	if c.Snapshot != "" {
-		s, err := readSnapshot(c.Snapshot)
+		s, err := cli.ReadSnapshot(c.Snapshot)
 		return s, nil, nil, nil, err
 	}
-	built, facts, _, err := g.frozen(c.AsOf)
+	built, facts, _, err := frozen(g, c.AsOf)
 	if err != nil {
 		return nil, nil, nil, nil, err
 	}
@@ -113,24 +114,24 @@ func (c *capacityCmd) read(g *globals, words words.Words) (*planner.Snapshot, *p
 	if len(built.Snapshot.Published) > 0 {
 		p = timetable.Standing(built.Snapshot)
 	} else if c.WithoutEach {
-		return nil, nil, nil, nil, badInput(errors.New("nothing is published that could be kept; run cohort run nightly first"))
+		return nil, nil, nil, nil, cli.BadInput(errors.New("nothing is published that could be kept; run cohort run nightly first"))
 	}
 	return built.Snapshot, p, views.Called(facts, words), built.Forecast, nil
 }
 
 // mailed writes the workbook as the job would mail it on the day.
-func (c *capacityCmd) mailed(g *globals, words words.Words) error {
-	st, cfg, day, err := g.storeOn(c.AsOf)
+func (c *capacityCmd) mailed(g *cli.Globals, words words.Words) error {
+	st, cfg, day, err := g.StoreOn(c.AsOf)
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	_, book, err := service(cfg, st, g.now, g.log).CapacityWorkbook(g.ctx, day, c.Lang)
+	_, book, err := cli.Service(cfg, st, g.Now, g.Log).CapacityWorkbook(g.Ctx, day, c.Lang)
 	switch {
 	case errors.Is(err, store.ErrNothingPublished):
-		return badInput(err)
+		return cli.BadInput(err)
 	case err != nil:
-		return environment(err)
+		return cli.Environment(err)
 	}
 	return c.write(book, words)
 }
@@ -138,7 +139,7 @@ func (c *capacityCmd) mailed(g *globals, words words.Words) error {
 func (c *capacityCmd) write(book editions.CapacityBook, words words.Words) error {
 	var out bytes.Buffer
 	if err := capacitybook.Write(&out, book, words); err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
-	return writeFile(c.Output, out.Bytes())
+	return cli.WriteFile(c.Output, out.Bytes())
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/planner"
 	"cohort/planner/capacity"
 )
@@ -40,7 +41,7 @@ func (p *page) is(name string, program any, byHand ...any) {
 func (p *page) asks(to any, args ...string) {
 	p.Helper()
 	var out, errs bytes.Buffer
-	if status := run(append(args, "--json"), &out, &errs, clock); status != statusDone && status != statusNegative {
+	if status := run(append(args, "--json"), &out, &errs, clock); status != cli.StatusDone && status != cli.StatusNegative {
 		p.Fatalf("%v: exit status %d: %s", args, status, &errs)
 	}
 	if err := json.Unmarshal(out.Bytes(), to); err != nil {
@@ -61,11 +62,11 @@ func TestCapacityPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := &page{t, string(text), map[string]string{}}
-	s, err := readSnapshot(smallSnapshot)
+	s, err := cli.ReadSnapshot(smallSnapshot)
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := readPlan(smallPlan, s)
+	plan, err := cli.ReadPlan(smallPlan, s)
 	if err != nil {
 		t.Fatal(err)
 	}

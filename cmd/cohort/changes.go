@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
 	"cohort/internal/nightly"
@@ -40,67 +41,67 @@ Examples:
 }
 
 // Run tells what has changed since an edition.
-func (c *changesCmd) Run(g *globals) error {
+func (c *changesCmd) Run(g *cli.Globals) error {
 	words, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	monday, ok := nightly.MondayOf(c.Week)
 	if !ok {
-		return badInput(fmt.Errorf("--week %q is no ISO week, such as 2027-W04", c.Week))
+		return cli.BadInput(fmt.Errorf("--week %q is no ISO week, such as 2027-W04", c.Week))
 	}
 	if c.Since < 0 {
-		return badInput(fmt.Errorf("--since %d is no edition; they are numbered from 1", c.Since))
+		return cli.BadInput(fmt.Errorf("--since %d is no edition; they are numbered from 1", c.Since))
 	}
-	st, _, err := g.store()
+	st, _, err := g.Store()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	current, stands, err := st.CurrentPlan(g.ctx)
+	current, stands, err := st.CurrentPlan(g.Ctx)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	if !stands {
-		return negative(errors.New("no plan was ever published; run nightly first"))
+		return cli.Negative(errors.New("no plan was ever published; run nightly first"))
 	}
-	now, err := openStored(g.ctx, st, current, c.Lang)
+	now, err := openStored(g.Ctx, st, current, c.Lang)
 	if err != nil {
 		return err
 	}
 	board := editions.Lay(now.snapshot, now.plan, now.names)
 	if sites := board.Sites(); !sites[c.Site] {
-		return badInput(fmt.Errorf("there is no training site %q; there are %s", c.Site, strings.Join(slices.Sorted(maps.Keys(sites)), ", ")))
+		return cli.BadInput(fmt.Errorf("there is no training site %q; there are %s", c.Site, strings.Join(slices.Sorted(maps.Keys(sites)), ", ")))
 	}
-	e, issued, err := st.Edition(g.ctx, store.KindWeekly, c.Site, c.Week, c.Since)
+	e, issued, err := st.Edition(g.Ctx, store.KindWeekly, c.Site, c.Week, c.Since)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	if !issued {
 		if c.Since > 0 {
-			return negative(fmt.Errorf("%s has no edition %d of week %s", c.Site, c.Since, c.Week))
+			return cli.Negative(fmt.Errorf("%s has no edition %d of week %s", c.Site, c.Since, c.Week))
 		}
-		return negative(fmt.Errorf("no edition of week %s was issued for %s", c.Week, c.Site))
+		return cli.Negative(fmt.Errorf("no edition of week %s was issued for %s", c.Week, c.Site))
 	}
-	v, err := st.PlanVersion(g.ctx, e.Version)
+	v, err := st.PlanVersion(g.Ctx, e.Version)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
-	before, err := openStored(g.ctx, st, v, c.Lang)
+	before, err := openStored(g.Ctx, st, v, c.Lang)
 	if err != nil {
 		return err
 	}
-	decided, err := nightly.DecidedBetween(g.ctx, st, e.Version, current.Version)
+	decided, err := nightly.DecidedBetween(g.Ctx, st, e.Version, current.Version)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	last := board.Since(editions.Lay(before.snapshot, before.plan, board.Names), decided)
 	changes := board.Week(c.Site, editions.Head{Monday: monday}, last).Changes
 	view := views.New(words, nil)
 	if c.JSON {
-		return printJSON(g.stdout, map[string]any{"site": c.Site, "week": c.Week, "edition": e.Number, "since": e.Version, "version": current.Version, "changes": view.Changes(changes)})
+		return cli.PrintJSON(g.Stdout, map[string]any{"site": c.Site, "week": c.Week, "edition": e.Number, "since": e.Version, "version": current.Version, "changes": view.Changes(changes)})
 	}
-	return printText(g.stdout, view.SinceText(board.Site(c.Site), monday, e.Number, len(changes))+view.ChangesText(changes))
+	return cli.PrintText(g.Stdout, view.SinceText(board.Site(c.Site), monday, e.Number, len(changes))+view.ChangesText(changes))
 }
 
 type diffCmd struct {
@@ -124,10 +125,10 @@ Examples:
 }
 
 // Run compares two plans.
-func (c *diffCmd) Run(g *globals) error {
+func (c *diffCmd) Run(g *cli.Globals) error {
 	words, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	s := &sources{g: g, snapshots: c.Snapshots, lang: c.Lang}
 	defer s.close()
@@ -144,22 +145,22 @@ func (c *diffCmd) Run(g *globals) error {
 	b := editions.Lay(found[1].snapshot, found[1].plan, names)
 	var decided map[string]ledger.Decision
 	if s.st != nil {
-		if decided, err = nightly.DecidedBetween(g.ctx, s.st, found[0].version, found[1].version); err != nil {
-			return environment(err)
+		if decided, err = nightly.DecidedBetween(g.Ctx, s.st, found[0].version, found[1].version); err != nil {
+			return cli.Environment(err)
 		}
 	}
 	last := b.Since(editions.Lay(found[0].snapshot, found[0].plan, names), decided)
 	changes := b.Everywhere(last)
 	view := views.New(words, nil)
 	if c.JSON {
-		return printJSON(g.stdout, map[string]any{"from": last.Ledger.From, "gain": last.Ledger.Gain, "changes": view.Changes(changes), "seats": views.Seats(last.Ledger.Seats)})
+		return cli.PrintJSON(g.Stdout, map[string]any{"from": last.Ledger.From, "gain": last.Ledger.Gain, "changes": view.Changes(changes), "seats": views.Seats(last.Ledger.Seats)})
 	}
-	return printText(g.stdout, view.DiffText(c.A, c.B, len(changes), &last.Ledger.Gain)+view.ChangesText(changes))
+	return cli.PrintText(g.Stdout, view.DiffText(c.A, c.B, len(changes), &last.Ledger.Gain)+view.ChangesText(changes))
 }
 
 // sources are where plans to compare come from.
 type sources struct {
-	g         *globals
+	g         *cli.Globals
 	snapshots []string
 	lang      string
 	st        *store.Store
@@ -176,15 +177,15 @@ func (s *sources) find(name string) (*stored, error) {
 	if _, err := os.Stat(name); err == nil {
 		return s.file(name)
 	}
-	ctx := s.g.ctx
+	ctx := s.g.Ctx
 	run, ofRun := strings.CutPrefix(name, "run:")
 	number, err := strconv.ParseInt(run, 10, 64)
 	parts := strings.Split(name, "/")
 	if err != nil && len(parts) != 3 {
-		return nil, badInput(fmt.Errorf("%q is no file and no plan version, run:NUMBER or SITE/WEEK/EDITION", name))
+		return nil, cli.BadInput(fmt.Errorf("%q is no file and no plan version, run:NUMBER or SITE/WEEK/EDITION", name))
 	}
 	if s.st == nil {
-		if s.st, _, err = s.g.store(); err != nil {
+		if s.st, _, err = s.g.Store(); err != nil {
 			return nil, err
 		}
 	}
@@ -194,7 +195,7 @@ func (s *sources) find(name string) (*stored, error) {
 	case len(parts) == 3:
 		n, wrong := strconv.Atoi(parts[2])
 		if wrong != nil || n < 1 {
-			return nil, badInput(fmt.Errorf("%q: %q is no number of an edition", name, parts[2]))
+			return nil, cli.BadInput(fmt.Errorf("%q: %q is no number of an edition", name, parts[2]))
 		}
 		var e store.Edition
 		if e, known, err = s.st.Edition(ctx, store.KindWeekly, parts[0], parts[1], n); err == nil && known {
@@ -209,9 +210,9 @@ func (s *sources) find(name string) (*stored, error) {
 	}
 	switch {
 	case err != nil:
-		return nil, environment(err)
+		return nil, cli.Environment(err)
 	case !known:
-		return nil, badInput(fmt.Errorf("%q: no such plan was published; cohort runs lists what was", name))
+		return nil, cli.BadInput(fmt.Errorf("%q: no such plan was published; cohort runs lists what was", name))
 	}
 	return openStored(ctx, s.st, v, s.lang)
 }
@@ -219,15 +220,15 @@ func (s *sources) find(name string) (*stored, error) {
 // file reads a plan file and the snapshot that it was made from, which it names.
 func (s *sources) file(path string) (*stored, error) {
 	if len(s.snapshots) == 0 {
-		return nil, badInput(fmt.Errorf("%s is a plan file: name the snapshot that it was made from with --snapshot", path))
+		return nil, cli.BadInput(fmt.Errorf("%s is a plan file: name the snapshot that it was made from with --snapshot", path))
 	}
 	var wrong error
 	for _, name := range s.snapshots {
-		snapshot, err := readSnapshot(name)
+		snapshot, err := cli.ReadSnapshot(name)
 		if err != nil {
 			return nil, err
 		}
-		plan, err := readPlan(path, snapshot)
+		plan, err := cli.ReadPlan(path, snapshot)
 		if err != nil {
 			wrong = err
 			continue
@@ -249,12 +250,12 @@ type stored struct {
 func openStored(ctx context.Context, st *store.Store, v store.Version, lang string) (*stored, error) {
 	made, reading, err := nightly.Made(ctx, st, v)
 	if err != nil {
-		return nil, environment(err)
+		return nil, cli.Environment(err)
 	}
 	d := &directory.Directory{}
 	if reading.Directory != nil {
 		if d, err = directory.Read(reading.Directory); err != nil {
-			return nil, environment(fmt.Errorf("version %d: %w", v.Version, err))
+			return nil, cli.Environment(fmt.Errorf("version %d: %w", v.Version, err))
 		}
 	}
 	return &stored{snapshot: made.Snapshot, plan: made.Plan, names: editions.NewNames(d, lang), version: v.Version}, nil

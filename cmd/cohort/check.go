@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/reports/words"
@@ -29,7 +30,7 @@ Examples:
 }
 
 // Run judges the files.
-func (c *checkCmd) Run(g *globals) error {
+func (c *checkCmd) Run(g *cli.Globals) error {
 	verdict, err := c.judge()
 	if err != nil {
 		answer := struct {
@@ -43,14 +44,14 @@ func (c *checkCmd) Run(g *globals) error {
 			if f.What == "plan" {
 				wrong = c.Plan + " is no plan for this snapshot"
 			}
-			err = badInput(fmt.Errorf("%s: %s", wrong, few(f.List)))
+			err = cli.BadInput(fmt.Errorf("%s: %s", wrong, few(f.List)))
 		}
-		return errors.Join(printJSON(g.stdout, answer), err)
+		return errors.Join(cli.PrintJSON(g.Stdout, answer), err)
 	}
 	if verdict == nil {
-		return printJSON(g.stdout, map[string]bool{"valid": true})
+		return cli.PrintJSON(g.Stdout, map[string]bool{"valid": true})
 	}
-	if err := printJSON(g.stdout, verdict); err != nil {
+	if err := cli.PrintJSON(g.Stdout, verdict); err != nil {
 		return err
 	}
 	if !verdict.Valid {
@@ -60,7 +61,7 @@ func (c *checkCmd) Run(g *globals) error {
 				rules = append(rules, r)
 			}
 		}
-		return negative(fmt.Errorf("%s breaks %s, %s in all", c.Plan, strings.Join(rules, ", "), words.CountOf(verdict.BrokenCount, "time")))
+		return cli.Negative(fmt.Errorf("%s breaks %s, %s in all", c.Plan, strings.Join(rules, ", "), words.CountOf(verdict.BrokenCount, "time")))
 	}
 	return nil
 }
@@ -68,10 +69,10 @@ func (c *checkCmd) Run(g *globals) error {
 // judge returns no verdict where the snapshot alone is to be judged and sound.
 func (c *checkCmd) judge() (*referee.Verdict, error) {
 	if c.Plan == "" {
-		_, err := readSnapshot(c.Snapshot)
+		_, err := cli.ReadSnapshot(c.Snapshot)
 		return nil, err
 	}
-	f, err := openInput(c.Snapshot)
+	f, err := cli.OpenInput(c.Snapshot)
 	if err != nil {
 		return nil, err
 	}
@@ -80,9 +81,9 @@ func (c *checkCmd) judge() (*referee.Verdict, error) {
 	// that holds them.
 	s, err := planner.ReadSnapshot(f)
 	if err != nil {
-		return nil, inFile(c.Snapshot, err)
+		return nil, cli.InFile(c.Snapshot, err)
 	}
-	p, err := readPlan(c.Plan, s)
+	p, err := cli.ReadPlan(c.Plan, s)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/term"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/decisions"
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
@@ -56,28 +57,28 @@ Examples:
 }
 
 // Run moves.
-func (c *moveCmd) Run(g *globals) error {
+func (c *moveCmd) Run(g *cli.Globals) error {
 	var to decisions.Where
 	if c.Day != "" {
 		d, err := planner.ParseDate(c.Day)
 		if err != nil {
-			return badInput(fmt.Errorf("--day: %w", err))
+			return cli.BadInput(fmt.Errorf("--day: %w", err))
 		}
 		to.Day = &d
 	}
 	if c.Start != "" {
 		start, err := clockTime(c.Start)
 		if err != nil {
-			return badInput(fmt.Errorf("--start: %w", err))
+			return cli.BadInput(fmt.Errorf("--start: %w", err))
 		}
 		to.Start = &start
 	}
 	to.Room, to.Trainers = c.Room, c.Trainer
 	if to.Day == nil && to.Start == nil && to.Room == "" && len(to.Trainers) == 0 {
-		return badInput(errors.New("say where to: --day, --start, --room or --trainer"))
+		return cli.BadInput(errors.New("say where to: --day, --start, --room or --trainer"))
 	}
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
-		return d.Move(g.ctx, by, reason, c.Session, to)
+		return d.Move(g.Ctx, by, reason, c.Session, to)
 	})
 }
 
@@ -97,9 +98,9 @@ Examples:
 }
 
 // Run swaps.
-func (c *swapCmd) Run(g *globals) error {
+func (c *swapCmd) Run(g *cli.Globals) error {
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
-		return d.Swap(g.ctx, by, reason, c.One, c.Other)
+		return d.Swap(g.Ctx, by, reason, c.One, c.Other)
 	})
 }
 
@@ -119,9 +120,9 @@ Examples:
 }
 
 // Run cancels.
-func (c *cancelCmd) Run(g *globals) error {
+func (c *cancelCmd) Run(g *cli.Globals) error {
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
-		return d.Cancel(g.ctx, by, reason, c.Session)
+		return d.Cancel(g.Ctx, by, reason, c.Session)
 	})
 }
 
@@ -140,25 +141,25 @@ Examples:
 }
 
 // Run frees.
-func (c *uncancelCmd) Run(g *globals) error {
+func (c *uncancelCmd) Run(g *cli.Globals) error {
 	w, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
-	st, cfg, _, err := g.storeOn("")
+	st, cfg, _, err := g.StoreOn("")
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	r := &decisions.Pins{Store: st, Zone: cfg.Planning.Zone, Now: g.now}
-	done, err := r.Uncancel(g.ctx, c.Session)
+	r := &decisions.Pins{Store: st, Zone: cfg.Planning.Zone, Now: g.Now}
+	done, err := r.Uncancel(g.Ctx, c.Session)
 	switch {
 	case err != nil:
-		return environment(err)
+		return cli.Environment(err)
 	case !done:
-		return negative(errors.New(w.Say("uncancel_nothing", "Session", c.Session)))
+		return cli.Negative(errors.New(w.Say("uncancel_nothing", "Session", c.Session)))
 	}
-	return printText(g.stdout, w.Say("uncancel_done", "Session", c.Session)+"\n")
+	return cli.PrintText(g.Stdout, w.Say("uncancel_done", "Session", c.Session)+"\n")
 }
 
 type seatCmd struct {
@@ -177,9 +178,9 @@ Examples:
 }
 
 // Run seats.
-func (c *seatCmd) Run(g *globals) error {
+func (c *seatCmd) Run(g *cli.Globals) error {
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
-		return d.Seat(g.ctx, by, reason, c.Person, c.Session)
+		return d.Seat(g.Ctx, by, reason, c.Person, c.Session)
 	})
 }
 
@@ -204,17 +205,17 @@ Examples:
 }
 
 // Run writes it down.
-func (c *absentCmd) Run(g *globals) error {
+func (c *absentCmd) Run(g *cli.Globals) error {
 	a := decisions.Absence{ID: c.Who, Kind: c.Kind}
 	var err error
 	if a.From, a.Starts, err = dayAndHour(c.From); err != nil {
-		return badInput(fmt.Errorf("--from: %w", err))
+		return cli.BadInput(fmt.Errorf("--from: %w", err))
 	}
 	if a.To, a.Ends, err = dayAndHour(c.To); err != nil {
-		return badInput(fmt.Errorf("--to: %w", err))
+		return cli.BadInput(fmt.Errorf("--to: %w", err))
 	}
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
-		return d.Absent(g.ctx, by, reason, a)
+		return d.Absent(g.Ctx, by, reason, a)
 	})
 }
 
@@ -233,9 +234,9 @@ Examples:
 }
 
 // Run takes.
-func (c *takeCmd) Run(g *globals) error {
+func (c *takeCmd) Run(g *cli.Globals) error {
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
-		return d.Take(g.ctx, by, reason, c.Suggestion)
+		return d.Take(g.Ctx, by, reason, c.Suggestion)
 	})
 }
 
@@ -252,9 +253,9 @@ Examples:
 }
 
 // Run takes back.
-func (c *undoCmd) Run(g *globals) error {
+func (c *undoCmd) Run(g *cli.Globals) error {
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
-		return d.Undo(g.ctx, by, reason)
+		return d.Undo(g.Ctx, by, reason)
 	})
 }
 
@@ -279,19 +280,19 @@ func dayAndHour(text string) (planner.Date, *int, error) {
 }
 
 // decide proposes, shows the price, asks and publishes.
-func (c *deciding) decide(g *globals, propose func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error)) error {
+func (c *deciding) decide(g *cli.Globals, propose func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error)) error {
 	w, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	w = w.ISO()
-	st, cfg, _, err := g.storeOn("")
+	st, cfg, _, err := g.StoreOn("")
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	d := &decisions.Desk{Service: service(cfg, st, g.now, slog.New(slog.DiscardHandler))}
-	p, err := propose(d, cmp.Or(strings.TrimSpace(c.By), account()), strings.TrimSpace(c.Reason))
+	d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, slog.New(slog.DiscardHandler))}
+	p, err := propose(d, cmp.Or(strings.TrimSpace(c.By), cli.Account()), strings.TrimSpace(c.Reason))
 	if err != nil {
 		return decisionRefused(err, w)
 	}
@@ -300,27 +301,27 @@ func (c *deciding) decide(g *globals, propose func(d *decisions.Desk, by, reason
 	if p.Kind == store.DecisionAbsent {
 		text = views.ConcernedText(p, called, w) + text
 	}
-	if err := printText(g.stdout, text); err != nil {
+	if err := cli.PrintText(g.Stdout, text); err != nil {
 		return err
 	}
 	if !c.Yes {
-		yes, err := asked(g.stdout, w)
+		yes, err := asked(g.Stdout, w)
 		if err != nil {
 			return err
 		}
 		if !yes {
-			return negative(errors.New(w.Say("decide_not")))
+			return cli.Negative(errors.New(w.Say("decide_not")))
 		}
 	}
-	version, err := p.Publish(g.ctx)
+	version, err := p.Publish(g.Ctx)
 	if err != nil {
 		return decisionRefused(err, w)
 	}
-	if err := printText(g.stdout, w.Say("decide_done", "Version", version)+"\n"); err != nil || cfg.Mail.Host == "" {
+	if err := cli.PrintText(g.Stdout, w.Say("decide_done", "Version", version)+"\n"); err != nil || cfg.Mail.Host == "" {
 		return err
 	}
-	if err := g.deliver(cfg, st); err != nil { // it is decided all the same, and the service tries again
-		g.log.Warn("those whom it concerns cannot be written to now", "error", err)
+	if err := g.Deliver(cfg, st); err != nil { // it is decided all the same, and the service tries again
+		g.Log.Warn("those whom it concerns cannot be written to now", "error", err)
 	}
 	return nil
 }
@@ -328,7 +329,7 @@ func (c *deciding) decide(g *globals, propose func(d *decisions.Desk, by, reason
 // asked asks whether to publish. Without a terminal it is an error.
 func asked(out io.Writer, w words.Words) (bool, error) {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
-		return false, negative(errors.New(w.Say("decide_needs_yes")))
+		return false, cli.Negative(errors.New(w.Say("decide_needs_yes")))
 	}
 	fmt.Fprint(out, w.Say("decide_ask")+" ")
 	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
@@ -347,14 +348,14 @@ func decisionRefused(err error, w words.Words) error {
 	var no *decisions.Refused
 	switch {
 	case errors.Is(err, store.ErrOvertaken):
-		return negative(errors.New(w.Say("decide_overtaken")))
+		return cli.Negative(errors.New(w.Say("decide_overtaken")))
 	case !errors.As(err, &no):
-		return known(err)
+		return cli.Known(err)
 	}
 	said := errors.New(views.RefusedText(no, w))
 	switch no.Code {
 	case "unknown", "over", "no_need", "reversed", "elsewhere", "overtaken":
-		return badInput(said)
+		return cli.BadInput(said)
 	}
-	return negative(said)
+	return cli.Negative(said)
 }

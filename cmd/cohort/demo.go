@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	"cohort/internal/demo"
 	"cohort/internal/progress"
@@ -34,7 +35,7 @@ Examples:
 }
 
 // Run lives through the sample week.
-func (c *demoCmd) Run(g *globals) error {
+func (c *demoCmd) Run(g *cli.Globals) error {
 	if c.Time == 0 {
 		c.Time = 10 * time.Second
 		if c.Size == "M" {
@@ -42,14 +43,14 @@ func (c *demoCmd) Run(g *globals) error {
 		}
 	}
 	if c.Time < 0 || c.Threads < 0 || c.Threads > config.MaxThreads {
-		return badInput(fmt.Errorf("--time cannot be negative, --threads must be from 0 to %d", config.MaxThreads))
+		return cli.BadInput(fmt.Errorf("--time cannot be negative, --threads must be from 0 to %d", config.MaxThreads))
 	}
-	p := progress.Begin(g.now, g.log, g.stderr)
-	p.Page = g.stderr
-	err := demo.Run(g.ctx, demo.Options{Size: c.Size, Seed: c.Seed, AsOf: c.AsOf, Time: c.Time, Threads: c.Threads, Folder: c.Out, Keep: c.Keep},
-		demo.Surroundings{Clock: g.now, Out: g.stdout, Err: g.stderr, Planning: p.Planning, Step: p.Step, Told: p.Tables, Done: p.Done})
+	p := progress.Begin(g.Now, g.Log, g.Stderr)
+	p.Page = g.Stderr
+	err := demo.Run(g.Ctx, demo.Options{Size: c.Size, Seed: c.Seed, AsOf: c.AsOf, Time: c.Time, Threads: c.Threads, Folder: c.Out, Keep: c.Keep},
+		demo.Surroundings{Clock: g.Now, Out: g.Stdout, Err: g.Stderr, Planning: p.Planning, Step: p.Step, Told: p.Tables, Done: p.Done})
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	"cohort/internal/doctor"
 	"cohort/reports/words"
@@ -33,45 +34,45 @@ Examples:
 }
 
 // Run tries everything.
-func (c *doctorCmd) Run(g *globals) error {
+func (c *doctorCmd) Run(g *cli.Globals) error {
 	cfg, err := config.Find(g.Config)
 	if err == nil && c.Views {
 		return c.lookAtViews(g, cfg)
 	}
 	checks := doctor.Configuration(cfg, err)
 	if err == nil {
-		checks = append(checks, doctor.Examine(g.ctx, doctor.Installation{Config: cfg, Database: g.Database, Mail: post(cfg), Jobs: timetableOf(cfg), Now: g.now})...)
+		checks = append(checks, doctor.Examine(g.Ctx, doctor.Installation{Config: cfg, Database: g.Database, Mail: cli.Post(cfg), Jobs: cli.Timetable(cfg), Now: g.Now})...)
 	}
 	ill := doctor.Ill(checks)
 	if c.JSON {
-		err = printJSON(g.stdout, map[string]any{"well": ill == 0, "checks": checks})
+		err = cli.PrintJSON(g.Stdout, map[string]any{"well": ill == 0, "checks": checks})
 	} else {
-		err = printText(g.stdout, doctor.Text(checks))
+		err = cli.PrintText(g.Stdout, doctor.Text(checks))
 	}
 	if err == nil && ill > 0 {
-		err = environment(fmt.Errorf("%d of %s not in order", ill, words.CountOf(len(checks), "check")))
+		err = cli.Environment(fmt.Errorf("%d of %s not in order", ill, words.CountOf(len(checks), "check")))
 	}
 	return err
 }
 
 // lookAtViews looks at the rows of views.
-func (c *doctorCmd) lookAtViews(g *globals, cfg *config.Config) error {
+func (c *doctorCmd) lookAtViews(g *cli.Globals, cfg *config.Config) error {
 	words, err := words.New(c.Lang)
 	if err != nil {
 		return err
 	}
-	views, err := doctor.Views(g.ctx, doctor.Installation{Config: cfg, Database: g.Database, Now: g.now}, doctor.DefaultLimits(), words)
+	views, err := doctor.Views(g.Ctx, doctor.Installation{Config: cfg, Database: g.Database, Now: g.Now}, doctor.DefaultLimits(), words)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	ill := doctor.IllViews(views)
 	if c.JSON {
-		err = printJSON(g.stdout, map[string]any{"well": ill == 0, "views": views})
+		err = cli.PrintJSON(g.Stdout, map[string]any{"well": ill == 0, "views": views})
 	} else {
-		err = printText(g.stdout, doctor.ViewsText(views, words))
+		err = cli.PrintText(g.Stdout, doctor.ViewsText(views, words))
 	}
 	if err == nil && ill > 0 {
-		err = environment(fmt.Errorf("%d of %d views not in order", ill, len(views)))
+		err = cli.Environment(fmt.Errorf("%d of %d views not in order", ill, len(views)))
 	}
 	return err
 }

@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 
-	"cohort/planner"
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/planner/timetable/explain"
 	"cohort/reports/views"
 	"cohort/reports/words"
@@ -38,45 +38,35 @@ Examples:
 }
 
 // Run explains.
-func (c *explainCmd) Run(g *globals) error {
+func (c *explainCmd) Run(g *cli.Globals) error {
 	if (c.Request == "") == (c.Session == "") {
-		return badInput(errors.New("name either a request or a --session to explain"))
+		return cli.BadInput(errors.New("name either a request or a --session to explain"))
 	}
-	s, p, err := readBoth(c.Snapshot, c.Plan)
+	s, p, err := cli.ReadBoth(c.Snapshot, c.Plan)
 	if err != nil {
 		return err
 	}
 	words, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	view := views.New(words, nil)
 	if c.Request != "" {
 		why, err := explain.Request(s, p, c.Request)
 		if err != nil {
-			return badInput(err)
+			return cli.BadInput(err)
 		}
 		if c.JSON {
-			return printJSON(g.stdout, view.Request(why))
+			return cli.PrintJSON(g.Stdout, view.Request(why))
 		}
-		return printText(g.stdout, view.RequestText(why))
+		return cli.PrintText(g.Stdout, view.RequestText(why))
 	}
 	why, err := explain.Session(s, p, c.Session)
 	if err != nil {
-		return badInput(err)
+		return cli.BadInput(err)
 	}
 	if c.JSON {
-		return printJSON(g.stdout, view.Session(why))
+		return cli.PrintJSON(g.Stdout, view.Session(why))
 	}
-	return printText(g.stdout, view.SessionText(why))
-}
-
-// readBoth reads a snapshot and a valid plan for it.
-func readBoth(snapshot, plan string) (*planner.Snapshot, *planner.Plan, error) {
-	s, err := readSnapshot(snapshot)
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err := readValidPlan(plan, s)
-	return s, p, err
+	return cli.PrintText(g.Stdout, view.SessionText(why))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/reports/views"
 	"cohort/reports/words"
 	"cohort/sql/store"
@@ -30,26 +31,26 @@ Examples:
 }
 
 // Run lists faults.
-func (c *faultsCmd) Run(g *globals) error {
+func (c *faultsCmd) Run(g *cli.Globals) error {
 	if known := store.Views(); c.View != "" && !slices.Contains(known, c.View) {
 		slices.Sort(known)
-		return badInput(fmt.Errorf("there is no view %q; there are %s", c.View, strings.Join(known, ", ")))
+		return cli.BadInput(fmt.Errorf("there is no view %q; there are %s", c.View, strings.Join(known, ", ")))
 	}
 	if c.Since < 0 {
-		return badInput(fmt.Errorf("--since %d is no run; cohort runs lists them", c.Since))
+		return cli.BadInput(fmt.Errorf("--since %d is no run; cohort runs lists them", c.Since))
 	}
 	words, err := words.New(c.Lang)
 	if err != nil {
 		return err
 	}
-	st, _, err := g.store()
+	st, _, err := g.Store()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	list, err := st.DataFaults(g.ctx, c.View, c.Since)
+	list, err := st.DataFaults(g.Ctx, c.View, c.Since)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	shown := make([]views.Fault, len(list)) // never null
 	for i, f := range list {
@@ -59,7 +60,7 @@ func (c *faultsCmd) Run(g *globals) error {
 		}
 	}
 	if c.JSON {
-		return printJSON(g.stdout, shown)
+		return cli.PrintJSON(g.Stdout, shown)
 	}
-	return printText(g.stdout, views.New(words, nil).FaultsText(shown, c.View != "", c.Since))
+	return cli.PrintText(g.Stdout, views.New(words, nil).FaultsText(shown, c.View != "", c.Since))
 }

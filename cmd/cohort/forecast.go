@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/holds"
 	"cohort/internal/nightly"
 	"cohort/planner"
@@ -39,11 +40,11 @@ Examples:
 }
 
 // Run forecasts.
-func (c *forecastCmd) Run(g *globals) error {
+func (c *forecastCmd) Run(g *cli.Globals) error {
 	if c.Score {
 		return c.score(g)
 	}
-	facts, _, settings, day, err := g.facts(c.AsOf)
+	facts, _, settings, day, err := readFacts(g, c.AsOf)
 	if err != nil {
 		return err
 	}
@@ -52,62 +53,62 @@ func (c *forecastCmd) Run(g *globals) error {
 		if !c.Explain {
 			f = f.Brief()
 		}
-		_, err = g.stdout.Write(f.Bytes())
+		_, err = g.Stdout.Write(f.Bytes())
 		return err
 	}
 	words, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
-	return printText(g.stdout, views.New(words, views.Called(facts, words)).Forecast(f, c.Explain))
+	return cli.PrintText(g.Stdout, views.New(words, views.Called(facts, words)).Forecast(f, c.Explain))
 }
 
 // score says what was forecast for the last intakes and what came.
-func (c *forecastCmd) score(g *globals) error {
-	facts, _, settings, day, err := g.facts(c.AsOf)
+func (c *forecastCmd) score(g *cli.Globals) error {
+	facts, _, settings, day, err := readFacts(g, c.AsOf)
 	if err != nil {
 		return err
 	}
-	st, _, err := g.store()
+	st, _, err := g.Store()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
 	slots := demand.Slots(clean.NewCalendar(facts.Calendar), day, settings.IntakeWeekday)
-	recorded, err := st.Outcomes(g.ctx, slots)
+	recorded, err := st.Outcomes(g.Ctx, slots)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
-	judged, err := nightly.Judge(g.ctx, st, day, settings, slots)
+	judged, err := nightly.Judge(g.Ctx, st, day, settings, slots)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	s := demand.NewScore(day, recorded, judged)
 	if c.JSON {
 		if !c.Explain {
 			s.Chances = nil
 		}
-		_, err = g.stdout.Write(s.Bytes())
+		_, err = g.Stdout.Write(s.Bytes())
 		return err
 	}
 	words, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
-	return printText(g.stdout, views.New(words, views.Called(facts, words)).Score(s, c.Explain))
+	return cli.PrintText(g.Stdout, views.New(words, views.Called(facts, words)).Score(s, c.Explain))
 }
 
-// facts reads everything that the planner may know on a day, today if none is
+// readFacts reads everything that the planner may know on a day, today if none is
 // given, and the settings to plan by.
-func (g *globals) facts(asOf string) (*facts.Facts, []facts.Fault, demand.Settings, planner.Date, error) {
-	st, cfg, day, err := g.storeOn(asOf)
+func readFacts(g *cli.Globals, asOf string) (*facts.Facts, []facts.Fault, demand.Settings, planner.Date, error) {
+	st, cfg, day, err := g.StoreOn(asOf)
 	if err != nil {
 		return nil, nil, demand.Settings{}, 0, err
 	}
 	defer st.Close()
-	facts, faults, _, err := holds.ReadFacts(g.ctx, st, day, cfg.Planning.Zone)
+	facts, faults, _, err := holds.ReadFacts(g.Ctx, st, day, cfg.Planning.Zone)
 	if err != nil {
-		return nil, nil, demand.Settings{}, 0, environment(err)
+		return nil, nil, demand.Settings{}, 0, cli.Environment(err)
 	}
 	return facts, faults, cfg.Planning, day, nil
 }

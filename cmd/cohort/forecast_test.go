@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/planner"
 	"cohort/planner/demand"
 )
@@ -36,30 +37,30 @@ func TestForecastAndSnapshotCommands(t *testing.T) {
 		}
 	}
 
-	out, _ := cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--lang", "ru")
+	out, _ := cohort(cli.StatusDone, "forecast", "--as-of", "2027-01-22", "--lang", "ru")
 	says("the table", out, "все офисы", "2027-01-25", "named")
-	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--explain")
+	out, _ = cohort(cli.StatusDone, "forecast", "--as-of", "2027-01-22", "--explain")
 	says("the explained table", out, "all offices", "conversion", "likeliest intake", "C-0")
-	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--json")
+	out, _ = cohort(cli.StatusDone, "forecast", "--as-of", "2027-01-22", "--json")
 	var forecast map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(out), &forecast); err != nil || forecast["starts"] == nil || forecast["stages"] != nil || forecast["candidates"] != nil {
 		t.Errorf("the brief forecast: %v, keys of %d", err, len(forecast))
 	}
-	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--json", "--explain")
+	out, _ = cohort(cli.StatusDone, "forecast", "--as-of", "2027-01-22", "--json", "--explain")
 	forecast = nil
 	if err := json.Unmarshal([]byte(out), &forecast); err != nil || forecast["stages"] == nil || forecast["candidates"] == nil {
 		t.Errorf("the explained forecast: %v, keys of %d", err, len(forecast))
 	}
 
-	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--score", "--lang", "ru")
+	out, _ = cohort(cli.StatusDone, "forecast", "--as-of", "2027-01-22", "--score", "--lang", "ru")
 	says("the score", out, "все офисы", "2026-07-13", "2027-01-11", "14 days before", "Brier", "By night:")
-	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--score", "--explain")
+	out, _ = cohort(cli.StatusDone, "forecast", "--as-of", "2027-01-22", "--score", "--explain")
 	says("the explained score", out, "Single chances", "C-0")
 	var score struct {
 		Calibration, Outcomes, Changed, Unjudged []map[string]any
 		Chances                                  []demand.Chance
 	}
-	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--score", "--json")
+	out, _ = cohort(cli.StatusDone, "forecast", "--as-of", "2027-01-22", "--score", "--json")
 	if err := json.Unmarshal([]byte(out), &score); err != nil || len(score.Calibration) != 6 || len(score.Outcomes) != 26*2*42 || score.Chances != nil {
 		t.Errorf("the brief score: %v, %d calibrations, %d outcomes, %d chances", err, len(score.Calibration), len(score.Outcomes), len(score.Chances))
 	}
@@ -68,20 +69,20 @@ func TestForecastAndSnapshotCommands(t *testing.T) {
 			t.Errorf("outcomes have no %s", key)
 		}
 	}
-	out, _ = cohort(statusDone, "forecast", "--as-of", "2027-01-22", "--score", "--json", "--explain")
+	out, _ = cohort(cli.StatusDone, "forecast", "--as-of", "2027-01-22", "--score", "--json", "--explain")
 	if err := json.Unmarshal([]byte(out), &score); err != nil || len(score.Chances) < 1000 {
 		t.Errorf("the explained score: %v, %d chances", err, len(score.Chances))
 	}
-	out, _ = cohort(statusDone, "forecast", "--as-of", "2026-02-01", "--score")
+	out, _ = cohort(cli.StatusDone, "forecast", "--as-of", "2026-02-01", "--score")
 	says("the score of a young record", out, "Nothing can be judged on the morning of 2026-02-01 yet")
 
-	out, _ = cohort(statusDone, "snapshot", "--as-of", "2027-01-22", "-o", "s/snapshot.json")
+	out, _ = cohort(cli.StatusDone, "snapshot", "--as-of", "2027-01-22", "-o", "s/snapshot.json")
 	says("the summary", out, "snapshot 2027-01-22-", "41 sites", "40 offices", "reserved seats", "fault: candidates C-", "counts as not coming")
 	written, err := os.ReadFile(filepath.Join("s", "snapshot.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	piped, said := cohort(statusDone, "snapshot", "--as-of", "2027-01-22", "-o", "-")
+	piped, said := cohort(cli.StatusDone, "snapshot", "--as-of", "2027-01-22", "-o", "-")
 	if piped != string(written) || !strings.Contains(said, "41 sites") {
 		t.Errorf("standard output has %d bytes, the file %d", len(piped), len(written))
 	}
@@ -90,11 +91,11 @@ func TestForecastAndSnapshotCommands(t *testing.T) {
 		t.Errorf("the snapshot: %v", err)
 	}
 
-	_, said = cohort(statusBadInput, "forecast", "--as-of", "22.01.2027")
+	_, said = cohort(cli.StatusBadInput, "forecast", "--as-of", "22.01.2027")
 	says("a date of another form", said, `"22.01.2027" is not a date`)
-	_, said = cohort(statusBadInput, "snapshot", "--as-of", "2027-01-22")
+	_, said = cohort(cli.StatusBadInput, "snapshot", "--as-of", "2027-01-22")
 	says("nowhere to write", said, "--output")
-	_, said = cohort(statusEnvironment, "snapshot", "--as-of", "2027-01-22", "-o", "s/snapshot.json/x.json")
+	_, said = cohort(cli.StatusEnvironment, "snapshot", "--as-of", "2027-01-22", "-o", "s/snapshot.json/x.json")
 	says("a file for a folder", said, "cannot be made")
 	elsewhere, err := neturl.Parse(url)
 	if err != nil {
@@ -102,7 +103,7 @@ func TestForecastAndSnapshotCommands(t *testing.T) {
 	}
 	elsewhere.Path = "/nowhere"
 	t.Setenv("COHORT_DATABASE_URL", elsewhere.String())
-	_, said = cohort(statusEnvironment, "snapshot", "--as-of", "2027-01-22", "-o", "other.json")
+	_, said = cohort(cli.StatusEnvironment, "snapshot", "--as-of", "2027-01-22", "-o", "other.json")
 	says("no such database", said, "nowhere")
 	if _, err := os.Stat("other.json"); err == nil {
 		t.Error("a file was written all the same")

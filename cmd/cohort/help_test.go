@@ -10,7 +10,7 @@ import (
 
 // Each command has examples, and each of them begins with the command itself.
 func TestEachCommandHasAnExample(t *testing.T) {
-	parser, err := newParser(&cli{}, io.Discard, io.Discard, func(int) {})
+	parser, err := newParser(&commands{}, io.Discard, io.Discard, func(int) {})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,9 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os/user"
 	"strings"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/planner"
@@ -46,14 +46,14 @@ Examples:
 }
 
 // Run takes, lists or releases.
-func (c *holdCmd) Run(g *globals) error {
+func (c *holdCmd) Run(g *cli.Globals) error {
 	asks := c.Office != "" || c.Start != "" || c.Headcount != nil || c.Until != "" || c.Position != ""
 	if asks && (c.Release != 0 || c.List) || c.Release != 0 && c.List {
-		return badInput(errors.New("take a hold, release one or list them, one at a time"))
+		return cli.BadInput(errors.New("take a hold, release one or list them, one at a time"))
 	}
 	words, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	c.words = words.ISO()
 	if c.Release < 0 {
@@ -66,18 +66,18 @@ func (c *holdCmd) Run(g *globals) error {
 			return err
 		}
 		if c.Until == "" {
-			return badInput(errors.New("a hold needs --until, its last day"))
+			return cli.BadInput(errors.New("a hold needs --until, its last day"))
 		}
 		if until, err = planner.ParseDate(c.Until); err != nil {
-			return badInput(fmt.Errorf("--until: %w", err))
+			return cli.BadInput(fmt.Errorf("--until: %w", err))
 		}
 	}
-	st, cfg, day, err := g.storeOn(c.AsOf)
+	st, cfg, day, err := g.StoreOn(c.AsOf)
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	r := &holds.Register{Store: st, Settings: cfg.Planning, Day: day, Now: g.now}
+	r := &holds.Register{Store: st, Settings: cfg.Planning, Day: day, Now: g.Now}
 	switch {
 	case c.List:
 		return c.list(g, r)
@@ -85,56 +85,56 @@ func (c *holdCmd) Run(g *globals) error {
 		return c.release(g, r)
 	}
 	if until < day {
-		return badInput(errors.New(c.words.Say("hold_until_over", "Until", until, "Day", day)))
+		return cli.BadInput(errors.New(c.words.Say("hold_until_over", "Until", until, "Day", day)))
 	}
 	by := strings.TrimSpace(c.By)
 	if by == "" {
-		by = account()
+		by = cli.Account()
 	}
 	return c.take(g, r, holds.Request{Wave: wave, Until: until, By: by})
 }
 
-func (c *holdCmd) take(g *globals, r *holds.Register, q holds.Request) error {
-	kept, err := r.Take(g.ctx, q)
+func (c *holdCmd) take(g *cli.Globals, r *holds.Register, q holds.Request) error {
+	kept, err := r.Take(g.Ctx, q)
 	var no *holds.Refused
 	if errors.As(err, &no) {
 		called := views.Called(no.Facts, c.words)
 		if c.JSON {
-			return errors.Join(printLine(g.stdout, map[string]any{"number": nil, "promise": views.New(c.words, called).Answer(no.Answer)}), negative(errors.New("")))
+			return errors.Join(cli.PrintLine(g.Stdout, map[string]any{"number": nil, "promise": views.New(c.words, called).Answer(no.Answer)}), cli.Negative(errors.New("")))
 		}
 		because := c.words.WhyNot(&no.Answer.Why, editions.Asked{Start: no.Answer.Start, Due: no.Answer.Due, Until: no.Answer.Until}, called)
-		return negative(errors.New(c.words.Say("hold_refused", "Because", because)))
+		return cli.Negative(errors.New(c.words.Say("hold_refused", "Because", because)))
 	}
 	if err != nil {
 		return c.refused(err)
 	}
 	if c.JSON {
-		return printLine(g.stdout, map[string]any{"number": kept.Hold.Number, "until": q.Until, "by": q.By, "promise": views.New(c.words, nil).Answer(kept.Answer)})
+		return cli.PrintLine(g.Stdout, map[string]any{"number": kept.Hold.Number, "until": q.Until, "by": q.By, "promise": views.New(c.words, nil).Answer(kept.Answer)})
 	}
 	hold := shown(kept.Hold)[0]
-	return printText(g.stdout, views.New(c.words, views.Called(kept.Facts, c.words)).HoldText(&hold, kept.Answer))
+	return cli.PrintText(g.Stdout, views.New(c.words, views.Called(kept.Facts, c.words)).HoldText(&hold, kept.Answer))
 }
 
-func (c *holdCmd) release(g *globals, r *holds.Register) error {
-	mended, err := r.Release(g.ctx, c.Release)
+func (c *holdCmd) release(g *cli.Globals, r *holds.Register) error {
+	mended, err := r.Release(g.Ctx, c.Release)
 	if err != nil {
 		return c.refused(err)
 	}
 	if c.JSON {
-		return printLine(g.stdout, views.Released(c.Release, shown(mended...)))
+		return cli.PrintLine(g.Stdout, views.Released(c.Release, shown(mended...)))
 	}
-	return printText(g.stdout, views.New(c.words, nil).ReleasedText(c.Release, shown(mended...)))
+	return cli.PrintText(g.Stdout, views.New(c.words, nil).ReleasedText(c.Release, shown(mended...)))
 }
 
-func (c *holdCmd) list(g *globals, r *holds.Register) error {
-	active, err := r.Active(g.ctx)
+func (c *holdCmd) list(g *cli.Globals, r *holds.Register) error {
+	active, err := r.Active(g.Ctx)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	if c.JSON {
-		return printLine(g.stdout, map[string]any{"holds": shown(active...)})
+		return cli.PrintLine(g.Stdout, map[string]any{"holds": shown(active...)})
 	}
-	return printText(g.stdout, views.New(c.words, nil).HoldsText(shown(active...)))
+	return cli.PrintText(g.Stdout, views.New(c.words, nil).HoldsText(shown(active...)))
 }
 
 // shown are holds as they are printed; never nil.
@@ -157,15 +157,7 @@ func (c *holdCmd) refused(err error) error {
 	if none.Released {
 		key = "hold_released_before"
 	}
-	return badInput(errors.New(c.words.Say(key, "Number", none.Number)))
-}
-
-// account is the name of who runs the program.
-func account() string {
-	if u, err := user.Current(); err == nil && u.Username != "" {
-		return u.Username
-	}
-	return "unknown"
+	return cli.BadInput(errors.New(c.words.Say(key, "Number", none.Number)))
 }
 
 // refusal is what makes no sense of a wave, in words and as bad input; nil: err is
@@ -173,7 +165,7 @@ func account() string {
 func refusal(err error, w words.Words) error {
 	var r *promise.Refusal
 	if errors.As(err, &r) {
-		return badInput(errors.New(w.Refused(r)))
+		return cli.BadInput(errors.New(w.Refused(r)))
 	}
 	return nil
 }
@@ -186,16 +178,7 @@ func holdStatus(err error, w words.Words) error {
 	}
 	var invalid *holds.Invalid
 	if errors.As(err, &invalid) {
-		return badInput(err)
+		return cli.BadInput(err)
 	}
-	return known(err)
-}
-
-// known marks an error that bears no exit status yet as the environment's.
-func known(err error) error {
-	var s *status
-	if err == nil || errors.As(err, &s) {
-		return err
-	}
-	return environment(err)
+	return cli.Known(err)
 }

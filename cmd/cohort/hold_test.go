@@ -14,6 +14,7 @@ import (
 	"github.com/jmoiron/sqlx"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	"cohort/internal/holds"
 	"cohort/planner"
@@ -107,19 +108,17 @@ func command(url string, args ...string) (status int, stdout, stderr string) {
 // that all seats together form a valid plan.
 func standing(t *testing.T, url string, asOf string) *promise.Desk {
 	t.Helper()
-	c := cli{Database: url, Config: "nowhere.yaml"}
-	g := &globals{cli: &c, ctx: context.Background(), now: clock}
 	day, _ := planner.ParseDate(asOf)
-	st, err := store.Open(g.ctx, url)
+	st, err := store.Open(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	counter, err := holds.Open(g.ctx, st, config.Default().Planning, day)
+	counter, err := holds.Open(t.Context(), st, config.Default().Planning, day)
 	if err != nil {
 		t.Fatal(err)
 	}
-	desk, mended, err := counter.Desk(g.ctx)
+	desk, mended, err := counter.Desk(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,9 +167,9 @@ func TestHoldsAtOnceNeverTakeTheSameSeat(t *testing.T) {
 		all.Go(func() {
 			status, out, errs := command(url, "hold", "--office", office, "--start", "2027-02-08", "--headcount", fmt.Sprint(5+i%3), "--until", "2027-02-05",
 				"--as-of", "2027-01-22", "--by", fmt.Sprint("head ", i))
-			if m := holdNumber.FindStringSubmatch(out); status == statusDone && m != nil {
+			if m := holdNumber.FindStringSubmatch(out); status == cli.StatusDone && m != nil {
 				numbers[i] = m[1]
-			} else if status != statusNegative {
+			} else if status != cli.StatusNegative {
 				t.Errorf("%s: status %d: %s%s", office, status, out, errs)
 			}
 		})
@@ -185,7 +184,7 @@ func TestHoldsAtOnceNeverTakeTheSameSeat(t *testing.T) {
 	standing(t, url, "2027-01-22")
 
 	// One is given back: the others keep their seats, or others like them.
-	if status, out, errs := command(url, "hold", "--release", got[0], "--as-of", "2027-01-22"); status != statusDone {
+	if status, out, errs := command(url, "hold", "--release", got[0], "--as-of", "2027-01-22"); status != cli.StatusDone {
 		t.Fatalf("%s%s", out, errs)
 	}
 	standing(t, url, "2027-01-22")
@@ -207,7 +206,7 @@ func TestHoldsAtOnceNeverTakeTheSameSeat(t *testing.T) {
 	// The next night knows the waves as announced: nobody is counted twice.
 	publishSome(t, url, "2027-01-23")
 	status, out, errs := command(url, "promise", "--office", "SOKOL", "--start", "2027-02-08", "--headcount", "1", "--as-of", "2027-01-23", "--json")
-	if status > statusNegative {
+	if status > cli.StatusNegative {
 		t.Fatalf("%s%s", out, errs)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/decisions"
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
@@ -58,80 +59,80 @@ Examples:
 const gathers = 160 << 20
 
 // Run takes the file.
-func (c *importCmd) Run(g *globals) error {
+func (c *importCmd) Run(g *cli.Globals) error {
 	debug.SetMemoryLimit(gathers)
 	data, err := readHandedIn(c.File)
 	if err != nil {
 		return err
 	}
-	desk, _, err := g.desk(c.AsOf)
+	desk, _, err := formsDesk(g, c.AsOf)
 	if err != nil {
 		return err
 	}
 	defer desk.DB.Close()
 	by := strings.TrimSpace(c.By)
 	if by == "" {
-		by = account()
+		by = cli.Account()
 	}
-	if err := c.moves(g, desk, forms.File{Name: c.File, Data: data, By: by, Account: account(), Try: c.DryRun}); err != nil {
+	if err := c.moves(g, desk, forms.File{Name: c.File, Data: data, By: by, Account: cli.Account(), Try: c.DryRun}); err != nil {
 		return err
 	}
-	taken, err := desk.Take(g.ctx, forms.File{Name: c.File, Data: data, Kind: c.Kind, By: by, Account: account(), Good: c.GoodRows, Try: c.DryRun, Replace: c.Replace, Ignore: c.Ignore},
-		func(t *forms.Taken) error { return said(announce(g.stdout, t)) })
+	taken, err := desk.Take(g.Ctx, forms.File{Name: c.File, Data: data, Kind: c.Kind, By: by, Account: cli.Account(), Good: c.GoodRows, Try: c.DryRun, Replace: c.Replace, Ignore: c.Ignore},
+		func(t *forms.Taken) error { return cli.Said(announce(g.Stdout, t)) })
 	if err != nil {
-		return known(err)
+		return cli.Known(err)
 	}
 	if taken.Unfit != nil {
-		return badInput(errors.New(taken.Summary()))
+		return cli.BadInput(errors.New(taken.Summary()))
 	}
 	if err := c.remark(g, taken); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintln(g.stdout, taken.End()); err != nil {
-		return said(err)
+	if _, err := fmt.Fprintln(g.Stdout, taken.End()); err != nil {
+		return cli.Said(err)
 	}
 	switch {
 	case taken.Outcome == handin.ImportRefused:
-		return badInput(errors.New(""))
+		return cli.BadInput(errors.New(""))
 	case taken.Outcome == handin.ImportInPart:
-		return negative(errors.New(""))
+		return cli.Negative(errors.New(""))
 	}
 	return nil
 }
 
 // moves takes what the list of sessions of a returned timetable changes: a decision.
-func (c *importCmd) moves(g *globals, desk *forms.Desk, f forms.File) error {
+func (c *importCmd) moves(g *cli.Globals, desk *forms.Desk, f forms.File) error {
 	if c.Kind != "" {
 		return nil
 	}
-	st, cfg, _, err := g.storeOn("")
+	st, cfg, _, err := g.StoreOn("")
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	d := &decisions.Desk{Service: service(cfg, st, g.now, slog.New(slog.DiscardHandler))}
-	taken, p, err := d.TakeSheet(g.ctx, desk, f, refusedText)
+	d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, slog.New(slog.DiscardHandler))}
+	taken, p, err := d.TakeSheet(g.Ctx, desk, f, refusedText)
 	if errors.Is(err, store.ErrOvertaken) {
 		return decisionRefused(err, desk.Words[desk.Language])
 	}
 	if err != nil || taken == nil {
-		return known(err)
+		return cli.Known(err)
 	}
 	w := desk.Words[taken.Language]
 	if p == nil {
 		for _, line := range taken.Wrongs() {
-			fmt.Fprintln(g.stdout, "  "+line)
+			fmt.Fprintln(g.Stdout, "  "+line)
 		}
 		if err := c.remark(g, taken); err != nil {
 			return err
 		}
-		return badInput(errors.New(taken.End()))
+		return cli.BadInput(errors.New(taken.End()))
 	}
 	text := views.PriceText(p.Price(), editions.NewNames(directory.Named(p.Facts), taken.Language).Everybody(), w)
 	if !c.DryRun {
 		text += taken.End() + "\n"
 	}
-	return printText(g.stdout, text)
+	return cli.PrintText(g.Stdout, text)
 }
 
 // refusedText is why something cannot be decided, in a language.
@@ -147,13 +148,13 @@ func refusedText(no *decisions.Refused, language string) string {
 func readHandedIn(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, badInput(fmt.Errorf("%s cannot be opened: %w", path, unwrapPath(err)))
+		return nil, cli.BadInput(fmt.Errorf("%s cannot be opened: %w", path, cli.UnwrapPath(err)))
 	}
 	defer f.Close()
 	// One byte more than is allowed says that it is too large.
 	data, err := io.ReadAll(io.LimitReader(f, book.Standard.File+1))
 	if err != nil {
-		return nil, badInput(fmt.Errorf("%s cannot be read: %w", path, unwrapPath(err)))
+		return nil, cli.BadInput(fmt.Errorf("%s cannot be read: %w", path, cli.UnwrapPath(err)))
 	}
 	return data, nil
 }
@@ -183,10 +184,10 @@ func announce(out io.Writer, t *forms.Taken) error {
 }
 
 // remark leaves the file with its remarks.
-func (c *importCmd) remark(g *globals, t *forms.Taken) error {
+func (c *importCmd) remark(g *cli.Globals, t *forms.Taken) error {
 	data, err := t.Remarks()
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	if data == nil {
 		return nil
@@ -195,9 +196,9 @@ func (c *importCmd) remark(g *globals, t *forms.Taken) error {
 	if path == "" {
 		path = strings.TrimSuffix(c.File, filepath.Ext(c.File)) + "-remarks.xlsx"
 	}
-	if err := writeFile(path, data); err != nil {
+	if err := cli.WriteFile(path, data); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(g.stdout, t.Remarked(path))
-	return said(err)
+	_, err = fmt.Fprintln(g.Stdout, t.Remarked(path))
+	return cli.Said(err)
 }

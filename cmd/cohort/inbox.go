@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	"cohort/internal/decisions"
 	"cohort/internal/forms"
@@ -42,9 +43,9 @@ Examples:
 }
 
 // Run takes the letters and delivers the answers.
-func (c *inboxCmd) Run(g *globals) error {
+func (c *inboxCmd) Run(g *cli.Globals) error {
 	debug.SetMemoryLimit(gathers)
-	st, cfg, day, err := g.storeOn(c.AsOf)
+	st, cfg, day, err := g.StoreOn(c.AsOf)
 	if err != nil {
 		return err
 	}
@@ -54,10 +55,10 @@ func (c *inboxCmd) Run(g *globals) error {
 		folder = cfg.Inbox.Folder
 	}
 	if folder == "" {
-		return badInput(errors.New("no folder is named; give one, or set inbox.folder of the configuration"))
+		return cli.BadInput(errors.New("no folder is named; give one, or set inbox.folder of the configuration"))
 	}
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return badInput(fmt.Errorf("%s is no folder", folder))
+		return cli.BadInput(fmt.Errorf("%s is no folder", folder))
 	}
 	in, err := letters(g, cfg, st)
 	if err != nil {
@@ -67,13 +68,13 @@ func (c *inboxCmd) Run(g *globals) error {
 	in.Try, in.Today = c.DryRun, day
 	in.Told = func(r inbox.Report) error {
 		all = all && (r.Outcome == inbox.Taken || r.Outcome == inbox.Before)
-		return said(tell(g.stdout, r, c.DryRun))
+		return cli.Said(tell(g.Stdout, r, c.DryRun))
 	}
-	taking := in.Take(g.ctx, folder)
+	taking := in.Take(g.Ctx, folder)
 	if !c.DryRun {
-		report, err := outbox.Deliver(g.ctx, st, post(cfg), g.now, g.log)
+		report, err := outbox.Deliver(g.Ctx, st, cli.Post(cfg), g.Now, g.Log)
 		if report.Total() > 0 {
-			fmt.Fprintf(g.stdout, "mail: %d accepted, %d waiting for another attempt, %d dead, %d ambiguous\n",
+			fmt.Fprintf(g.Stdout, "mail: %d accepted, %d waiting for another attempt, %d dead, %d ambiguous\n",
 				report.Accepted, report.Deferred, report.Dead, report.Ambiguous)
 		}
 		if taking == nil {
@@ -82,29 +83,29 @@ func (c *inboxCmd) Run(g *globals) error {
 	}
 	switch {
 	case taking != nil:
-		return environment(taking)
+		return cli.Environment(taking)
 	case !all:
-		return negative(errors.New(""))
+		return cli.Negative(errors.New(""))
 	}
 	return nil
 }
 
 // letters is what takes letters, as configured.
-func letters(g *globals, cfg *config.Config, st *store.Store) (*inbox.Service, error) {
+func letters(g *cli.Globals, cfg *config.Config, st *store.Store) (*inbox.Service, error) {
 	w, err := forms.NewWords()
 	if err != nil {
-		return nil, environment(err)
+		return nil, cli.Environment(err)
 	}
 	decide := func(ctx context.Context, desk *forms.Desk, f forms.File) (*forms.Taken, error) {
-		d := &decisions.Desk{Service: service(cfg, st, g.now, g.log)}
+		d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, g.Log)}
 		taken, _, err := d.TakeSheet(ctx, desk, f, refusedText)
 		return taken, err
 	}
-	return &inbox.Service{Store: st, Decide: decide, Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Account: account(), Server: cfg.Inbox.ProvenBy, Now: g.now, Log: g.log}, nil
+	return &inbox.Service{Store: st, Decide: decide, Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Account: cli.Account(), Server: cfg.Inbox.ProvenBy, Now: g.Now, Log: g.Log}, nil
 }
 
 // receive takes the letters of the configured folder now and then; nil: there is none.
-func receive(g *globals, cfg *config.Config, st *store.Store) (func(context.Context) error, error) {
+func receive(g *cli.Globals, cfg *config.Config, st *store.Store) (func(context.Context) error, error) {
 	if cfg.Inbox.Folder == "" {
 		return nil, nil
 	}

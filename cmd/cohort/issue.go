@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/nightly"
 	"cohort/sql/store"
 )
@@ -27,27 +28,27 @@ Examples:
 }
 
 // Run issues an edition once more.
-func (c *issueCmd) Run(g *globals) error {
-	st, cfg, err := g.store()
+func (c *issueCmd) Run(g *cli.Globals) error {
+	st, cfg, err := g.Store()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	again, err := service(cfg, st, g.now, g.log).IssueAgain(g.ctx, c.Site, c.Week, c.To)
+	again, err := cli.Service(cfg, st, g.Now, g.Log).IssueAgain(g.Ctx, c.Site, c.Week, c.To)
 	switch {
 	case errors.As(err, new(*nightly.Unknown)):
-		return badInput(err)
+		return cli.BadInput(err)
 	case errors.Is(err, store.ErrOvertaken):
-		return negative(fmt.Errorf("%w; ask again", err))
+		return cli.Negative(fmt.Errorf("%w; ask again", err))
 	case errors.Is(err, store.ErrNothingPublished):
-		return negative(err)
+		return cli.Negative(err)
 	case err != nil:
-		return environment(err)
+		return cli.Environment(err)
 	}
 	what := "as it was"
 	if again.New {
 		what = "new"
 	}
-	fmt.Fprintf(g.stdout, "%s, week %s: edition %d, %s, to %d\n", c.Site, c.Week, again.Number, what, again.To)
-	return g.deliver(cfg, st)
+	fmt.Fprintf(g.Stdout, "%s, week %s: edition %d, %s, to %d\n", c.Site, c.Week, again.Number, what, again.To)
+	return g.Deliver(cfg, st)
 }

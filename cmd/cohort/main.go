@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -15,12 +14,13 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"cohort/cmd/cohort/internal/cli"
 )
 
-type cli struct {
-	Config    string `help:"Configuration file." default:"config.yaml" type:"path" placeholder:"FILE"`
-	Database  string `help:"Postgres URL, in place of the configured one." env:"COHORT_DATABASE_URL" placeholder:"URL"`
-	LogFormat string `help:"Log lines as text or json." enum:"text,json" default:"text"`
+// commands are all of them.
+type commands struct {
+	cli.Flags
 
 	Demo     demoCmd     `cmd:"" group:"Try it" help:"Live through a sample week, from a private Postgres to mailed workbooks."`
 	Serve    serveCmd    `cmd:"" group:"Run it" help:"Run the jobs of the configuration at their times."`
@@ -60,22 +60,12 @@ type cli struct {
 	Whatif   whatifCmd   `cmd:"" group:"Plan" help:"Plan scenarios beside the base: a branch shut, a trainer ill, more people hired."`
 }
 
-// globals is what every command is handed.
-type globals struct {
-	*cli
-	ctx    context.Context // ends at SIGINT and SIGTERM
-	now    func() time.Time
-	log    *slog.Logger
-	stdout io.Writer
-	stderr io.Writer
-}
-
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, time.Now)) }
 
 // run parses the arguments, runs the command by the clock that it is handed and
 // returns the exit status.
 func run(args []string, stdout, stderr io.Writer, now func() time.Time) int {
-	var c cli
+	var c commands
 	status := -1
 	parser, err := newParser(&c, stdout, stderr, func(code int) { status = code })
 	if err != nil {
@@ -95,21 +85,21 @@ func run(args []string, stdout, stderr io.Writer, now func() time.Time) int {
 			command += " " + wrong.Context.Selected().Path()
 		}
 		fmt.Fprintf(stderr, "cohort: %v; see %s --help\n", err, command)
-		return statusBadInput
+		return cli.StatusBadInput
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	g := &globals{cli: &c, ctx: ctx, now: now, stdout: stdout, stderr: stderr, log: newLog(stderr, c.LogFormat)}
+	g := &cli.Globals{Flags: c.Flags, Ctx: ctx, Now: now, Stdout: stdout, Stderr: stderr, Log: cli.NewLog(stderr, c.LogFormat)}
 	if err := parsed.Run(g); err != nil {
 		if text := err.Error(); text != "" {
 			fmt.Fprintf(stderr, "cohort: %s\n", text)
 		}
-		return statusOf(err)
+		return cli.StatusOf(err)
 	}
-	return statusDone
+	return cli.StatusDone
 }
 
-func newParser(c *cli, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, error) {
+func newParser(c *commands, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, error) {
 	return kong.New(c, kong.Name("cohort"),
 		kong.Description("Timetables and onboarding waves for training centres.\n\n"+
 			"Exit status: 0 done, 1 the answer is no, 2 bad input, 3 something outside failed: database, mail server, disk.\n\n"+
@@ -119,7 +109,7 @@ func newParser(c *cli, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, er
 			"  cohort check out/snapshot.json plan.json          is it valid, what does it cost?\n"+
 			"  cohort doctor --config /etc/cohort/config.yaml    is the service well?"),
 		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(exit), kong.ValueFormatter(flagHelp),
-		kong.Vars{"forms": strings.Join(formNames(), ", "), "form_names": strings.Join(formNames(), ","), "jobs": strings.Join(jobNames, ", "), "job_names": strings.Join(jobNames, ",")},
+		kong.Vars{"forms": strings.Join(formNames(), ", "), "form_names": strings.Join(formNames(), ","), "jobs": strings.Join(cli.JobNames, ", "), "job_names": strings.Join(cli.JobNames, ",")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 }
 
@@ -131,11 +121,4 @@ func flagHelp(v *kong.Value) string {
 		return text
 	}
 	return strings.TrimSuffix(text, ".") + "; " + v.Default + " if not given."
-}
-
-func newLog(w io.Writer, format string) *slog.Logger {
-	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w, nil))
-	}
-	return slog.New(slog.NewTextHandler(w, nil))
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	"cohort/sql/store"
 )
@@ -19,49 +20,49 @@ Examples:
 }
 
 // Run migrates the configured database and says from which version to which.
-func (c *migrateCmd) Run(g *globals) error {
-	cfg, err := g.config()
+func (c *migrateCmd) Run(g *cli.Globals) error {
+	cfg, err := g.Configuration()
 	if err != nil {
 		return err
 	}
-	url, err := g.urlOf(cfg)
+	url, err := g.URL(cfg)
 	if err != nil {
 		return err
 	}
-	from, to, err := store.Migrate(g.ctx, url)
+	from, to, err := store.Migrate(g.Ctx, url)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	grid, err := setGrid(g, url, cfg)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	if from == to {
-		fmt.Fprintf(g.stdout, "the database is at version %d already\n", to)
+		fmt.Fprintf(g.Stdout, "the database is at version %d already\n", to)
 	} else {
-		fmt.Fprintf(g.stdout, "the database was at version %d and is at version %d now\n", from, to)
+		fmt.Fprintf(g.Stdout, "the database was at version %d and is at version %d now\n", from, to)
 	}
-	fmt.Fprint(g.stdout, grid)
+	fmt.Fprint(g.Stdout, grid)
 	return nil
 }
 
 // setGrid tells the tables the configured grid, and says so where it is another than
 // before. Where no configuration was read, nobody has said which: the one that they have
 // stays.
-func setGrid(g *globals, url string, cfg *config.Config) (said string, err error) {
+func setGrid(g *cli.Globals, url string, cfg *config.Config) (said string, err error) {
 	if cfg.Path == "" {
-		st, err := store.Open(g.ctx, url)
+		st, err := store.Open(g.Ctx, url)
 		if err != nil {
 			return "", err
 		}
 		defer st.Close()
-		has, err := st.Grid(g.ctx)
+		has, err := st.Grid(g.Ctx)
 		if err != nil || has == cfg.Planning.GridMinutes {
 			return "", err
 		}
 		return fmt.Sprintf("no configuration is read: the tables go on to refuse starts of courses off the grid of %d minutes\n", has), nil
 	}
-	other, err := store.SetGrid(g.ctx, url, cfg.Planning.GridMinutes)
+	other, err := store.SetGrid(g.Ctx, url, cfg.Planning.GridMinutes)
 	if err != nil || !other {
 		return "", err
 	}

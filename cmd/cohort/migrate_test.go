@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/localpg"
 )
 
@@ -28,13 +29,13 @@ func TestMigrateCommand(t *testing.T) {
 		status         int
 		out, errs      string
 	}{
-		{"a new database", url, "", statusDone, "was at version 0 and is at version", ""},
-		{"the same again", url, "", statusDone, "already\n$", ""},
-		{"with another grid", url, quarters, statusDone, "off the grid of 15 minutes now", ""},
-		{"with the same", url, quarters, statusDone, "already\n$", ""},
-		{"without a configuration the grid stays", url, "", statusDone, "already\nno configuration is read: the tables go on to refuse starts of courses off the grid of 15 minutes\n$", ""},
-		{"another password", strings.Replace(url, "//postgres:", "//postgres:not", 1), "", statusEnvironment, "", "password authentication failed"},
-		{"no database named", "", "", statusBadInput, "", "COHORT_DATABASE_URL"},
+		{"a new database", url, "", cli.StatusDone, "was at version 0 and is at version", ""},
+		{"the same again", url, "", cli.StatusDone, "already\n$", ""},
+		{"with another grid", url, quarters, cli.StatusDone, "off the grid of 15 minutes now", ""},
+		{"with the same", url, quarters, cli.StatusDone, "already\n$", ""},
+		{"without a configuration the grid stays", url, "", cli.StatusDone, "already\nno configuration is read: the tables go on to refuse starts of courses off the grid of 15 minutes\n$", ""},
+		{"another password", strings.Replace(url, "//postgres:", "//postgres:not", 1), "", cli.StatusEnvironment, "", "password authentication failed"},
+		{"no database named", "", "", cli.StatusBadInput, "", "COHORT_DATABASE_URL"},
 	} {
 		t.Setenv("COHORT_DATABASE_URL", c.database)
 		t.Chdir(t.TempDir())

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/outbox"
 	"cohort/reports/views"
 	"cohort/sql/store"
@@ -44,27 +45,27 @@ Examples:
 }
 
 // Run shows the outbox.
-func (c *outboxListCmd) Run(g *globals) error {
-	st, cfg, err := g.store()
+func (c *outboxListCmd) Run(g *cli.Globals) error {
+	st, cfg, err := g.Store()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
 	if c.Limit < 0 {
-		return badInput(fmt.Errorf("--limit %d is negative", c.Limit))
+		return cli.BadInput(fmt.Errorf("--limit %d is negative", c.Limit))
 	}
-	messages, err := st.Messages(g.ctx, store.MessageFilter{State: store.MessageState(c.State), Run: c.Run_, Limit: c.Limit})
+	messages, err := st.Messages(g.Ctx, store.MessageFilter{State: store.MessageState(c.State), Run: c.Run_, Limit: c.Limit})
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	shown := make([]views.Message, len(messages)) // never null
 	for i := range messages {
 		shown[i] = messageShown(&messages[i])
 	}
 	if c.JSON {
-		return printJSON(g.stdout, shown)
+		return cli.PrintJSON(g.Stdout, shown)
 	}
-	return printText(g.stdout, views.MessagesText(shown, cfg.Planning.Zone))
+	return cli.PrintText(g.Stdout, views.MessagesText(shown, cfg.Planning.Zone))
 }
 
 func messageShown(m *store.Message) views.Message {
@@ -90,15 +91,15 @@ Examples:
 }
 
 // Run sends messages again.
-func (c *outboxRetryCmd) Run(g *globals) error {
-	st, cfg, err := g.store()
+func (c *outboxRetryCmd) Run(g *cli.Globals) error {
+	st, cfg, err := g.Store()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
 	var wrong []string
 	for _, id := range c.IDs {
-		switch err := st.Resend(g.ctx, id, c.Force, g.now()); {
+		switch err := st.Resend(g.Ctx, id, c.Force, g.Now()); {
 		case errors.Is(err, store.ErrAccepted):
 			wrong = append(wrong, fmt.Sprintf("message %d was accepted by the mail server; --force sends it a second time", id))
 		case err != nil:
@@ -106,27 +107,27 @@ func (c *outboxRetryCmd) Run(g *globals) error {
 		}
 	}
 	if len(wrong) == len(c.IDs) {
-		return badInput(errors.New(strings.Join(wrong, "; ")))
+		return cli.BadInput(errors.New(strings.Join(wrong, "; ")))
 	}
-	_, delivering := outbox.Deliver(g.ctx, st, post(cfg), g.now, g.log)
+	_, delivering := outbox.Deliver(g.Ctx, st, cli.Post(cfg), g.Now, g.Log)
 	var waiting []string
 	for _, id := range c.IDs {
-		m, err := st.Message(g.ctx, id)
+		m, err := st.Message(g.Ctx, id)
 		if err != nil {
 			continue // said above
 		}
-		fmt.Fprintf(g.stdout, "message %d: %s %s\n", id, m.State, views.Delivery(messageShown(&m), cfg.Planning.Zone))
+		fmt.Fprintf(g.Stdout, "message %d: %s %s\n", id, m.State, views.Delivery(messageShown(&m), cfg.Planning.Zone))
 		if m.State != store.MessageAccepted {
 			waiting = append(waiting, fmt.Sprint(id))
 		}
 	}
 	switch {
 	case delivering != nil:
-		return environment(delivering)
+		return cli.Environment(delivering)
 	case len(wrong) > 0:
-		return badInput(errors.New(strings.Join(wrong, "; ")))
+		return cli.BadInput(errors.New(strings.Join(wrong, "; ")))
 	case len(waiting) > 0:
-		return environment(fmt.Errorf("not accepted: message %s", strings.Join(waiting, ", ")))
+		return cli.Environment(fmt.Errorf("not accepted: message %s", strings.Join(waiting, ", ")))
 	}
 	return nil
 }

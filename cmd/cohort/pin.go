@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/decisions"
 	"cohort/internal/holds"
 	"cohort/planner"
@@ -58,36 +59,36 @@ Examples:
 }
 
 // Run pins.
-func (c *pinCmd) Run(g *globals) error {
+func (c *pinCmd) Run(g *cli.Globals) error {
 	w, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	w = w.ISO()
 	reason := strings.TrimSpace(c.Reason)
 	if reason == "" {
-		return badInput(errors.New("a pin needs --reason: whoever finds it later asks why"))
+		return cli.BadInput(errors.New("a pin needs --reason: whoever finds it later asks why"))
 	}
 	var until *planner.Date
 	if c.Until != "" {
 		d, err := planner.ParseDate(c.Until)
 		if err != nil {
-			return badInput(fmt.Errorf("--until: %w", err))
+			return cli.BadInput(fmt.Errorf("--until: %w", err))
 		}
 		until = &d
 	}
-	st, cfg, _, err := g.storeOn("")
+	st, cfg, _, err := g.StoreOn("")
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	r := &decisions.Pins{Store: st, Zone: cfg.Planning.Zone, Now: g.now}
+	r := &decisions.Pins{Store: st, Zone: cfg.Planning.Zone, Now: g.Now}
 	fields := c.fields()
-	err = r.Pin(g.ctx, store.Pin{Session: c.Session, Reason: reason, Who: cmp.Or(strings.TrimSpace(c.By), account()), Until: until}, fields)
+	err = r.Pin(g.Ctx, store.Pin{Session: c.Session, Reason: reason, Who: cmp.Or(strings.TrimSpace(c.By), cli.Account()), Until: until}, fields)
 	if err != nil {
 		return pinRefused(err, w)
 	}
-	return printText(g.stdout, w.Say("pin_done", "Session", c.Session, "What", w.PinnedFields(fields), "Until", views.PinUntil(until, w))+"\n")
+	return cli.PrintText(g.Stdout, w.Say("pin_done", "Session", c.Session, "What", w.PinnedFields(fields), "Until", views.PinUntil(until, w))+"\n")
 }
 
 type unpinCmd struct {
@@ -106,25 +107,25 @@ Examples:
 }
 
 // Run releases.
-func (c *unpinCmd) Run(g *globals) error {
+func (c *unpinCmd) Run(g *cli.Globals) error {
 	w, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
-	st, _, _, err := g.storeOn("")
+	st, _, _, err := g.StoreOn("")
 	if err != nil {
 		return err
 	}
 	defer st.Close()
 	fields := c.fields()
-	n, err := st.Unpin(g.ctx, c.Session, fields, g.now())
+	n, err := st.Unpin(g.Ctx, c.Session, fields, g.Now())
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	if n == 0 {
-		return negative(errors.New(w.Say("unpin_nothing", "Session", c.Session)))
+		return cli.Negative(errors.New(w.Say("unpin_nothing", "Session", c.Session)))
 	}
-	return printText(g.stdout, w.Say("unpin_done", "Session", c.Session, "What", w.PinnedFields(fields))+"\n")
+	return cli.PrintText(g.Stdout, w.Say("unpin_done", "Session", c.Session, "What", w.PinnedFields(fields))+"\n")
 }
 
 type pinsCmd struct {
@@ -146,40 +147,40 @@ Examples:
 const pinsBack = 14 * 24 * time.Hour
 
 // Run lists.
-func (c *pinsCmd) Run(g *globals) error {
+func (c *pinsCmd) Run(g *cli.Globals) error {
 	w, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	w = w.ISO()
-	st, cfg, day, err := g.storeOn("")
+	st, cfg, day, err := g.StoreOn("")
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	since := g.now().Add(-pinsBack)
-	list, err := st.Pins(g.ctx, c.Site, &since)
+	since := g.Now().Add(-pinsBack)
+	list, err := st.Pins(g.Ctx, c.Site, &since)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	if c.JSON {
 		if list == nil {
 			list = []store.Pin{}
 		}
-		return printLine(g.stdout, map[string]any{"pins": list})
+		return cli.PrintLine(g.Stdout, map[string]any{"pins": list})
 	}
-	f, _, _, err := holds.ReadFacts(g.ctx, st, day, cfg.Planning.Zone)
+	f, _, _, err := holds.ReadFacts(g.Ctx, st, day, cfg.Planning.Zone)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
-	return printText(g.stdout, views.New(w, views.Called(f, w)).PinsText(list, cfg.Planning.Zone))
+	return cli.PrintText(g.Stdout, views.New(w, views.Called(f, w)).PinsText(list, cfg.Planning.Zone))
 }
 
 // pinRefused is why a session cannot be pinned, in words and as bad input.
 func pinRefused(err error, w words.Words) error {
 	var no *decisions.NoPin
 	if !errors.As(err, &no) {
-		return known(err)
+		return cli.Known(err)
 	}
-	return badInput(errors.New(views.NoPinText(no, w)))
+	return cli.BadInput(errors.New(views.NoPinText(no, w)))
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/planner"
@@ -66,19 +67,19 @@ Examples:
 }
 
 // Run promises.
-func (c *promiseCmd) Run(g *globals) error {
+func (c *promiseCmd) Run(g *cli.Globals) error {
 	words, err := words.New(c.Lang)
 	if err != nil {
-		return badInput(err)
+		return cli.BadInput(err)
 	}
 	c.words = words.ISO()
 	switch {
 	case c.Table && c.Status:
-		return badInput(errors.New("ask for the table or for the status, one at a time"))
+		return cli.BadInput(errors.New("ask for the table or for the status, one at a time"))
 	case c.Status && (c.Start != "" || c.Headcount != nil || c.Position != "" || c.ReadyBy != "" || c.SnapshotOut != "" || c.PlanOut != ""):
-		return badInput(errors.New("--status is of every wave that the plan has; of what is asked for a wave it takes --office alone"))
+		return cli.BadInput(errors.New("--status is of every wave that the plan has; of what is asked for a wave it takes --office alone"))
 	case c.Iterations != nil && (c.Snapshot != "" || !c.Table && c.ReadyBy == ""):
-		return badInput(errors.New("--iterations is for a table from the database: ask with --table or --ready-by, and name no files"))
+		return cli.BadInput(errors.New("--iterations is for a table from the database: ask with --table or --ready-by, and name no files"))
 	case c.Status:
 		return c.status(g)
 	case c.Table || c.ReadyBy != "":
@@ -92,36 +93,36 @@ func (c *promiseCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	a, err := desk.Ask(g.ctx, wave)
-	if g.ctx.Err() != nil {
-		return environment(errors.New("interrupted"))
+	a, err := desk.Ask(g.Ctx, wave)
+	if g.Ctx.Err() != nil {
+		return cli.Environment(errors.New("interrupted"))
 	}
 	if err != nil {
-		return cmp.Or(refusal(err, c.words), badInput(err))
+		return cmp.Or(refusal(err, c.words), cli.BadInput(err))
 	}
 	if a.Possible {
 		s, p, err := holds.Judged(desk, a)
 		if err != nil {
-			return environment(fmt.Errorf("nothing is promised, this is a defect of the program: %w", err))
+			return cli.Environment(fmt.Errorf("nothing is promised, this is a defect of the program: %w", err))
 		}
 		for path, data := range map[string]func() []byte{c.SnapshotOut: s.Bytes, c.PlanOut: p.Bytes} {
 			if path != "" {
-				if err := writeFile(path, data()); err != nil {
+				if err := cli.WriteFile(path, data()); err != nil {
 					return err
 				}
 			}
 		}
 	}
 	if c.JSON {
-		err = printLine(g.stdout, views.New(c.words, c.called).Answer(a))
+		err = cli.PrintLine(g.Stdout, views.New(c.words, c.called).Answer(a))
 	} else {
-		err = printText(g.stdout, c.words.PromiseText(a, c.called))
+		err = cli.PrintText(g.Stdout, c.words.PromiseText(a, c.called))
 	}
 	if err != nil {
 		return err
 	}
 	if !a.Possible {
-		return negative(errors.New(""))
+		return cli.Negative(errors.New(""))
 	}
 	return nil
 }
@@ -129,10 +130,10 @@ func (c *promiseCmd) Run(g *globals) error {
 // source checks that files or the database are named, not both.
 func (c *promiseCmd) source() error {
 	if (c.Snapshot == "") != (c.Plan == "") {
-		return badInput(errors.New("name a snapshot and a plan, or neither to ask the database"))
+		return cli.BadInput(errors.New("name a snapshot and a plan, or neither to ask the database"))
 	}
 	if c.Snapshot != "" && c.AsOf != "" {
-		return badInput(errors.New("--as-of is for the database; a file has its own first day"))
+		return cli.BadInput(errors.New("--as-of is for the database; a file has its own first day"))
 	}
 	return nil
 }
@@ -158,26 +159,26 @@ func waveOf(office, start string, headcount *int, position string) (w promise.Wa
 		lacking = append(lacking, "--headcount")
 	}
 	if len(lacking) > 0 {
-		return w, badInput(fmt.Errorf("a wave needs %s", strings.Join(lacking, ", ")))
+		return w, cli.BadInput(fmt.Errorf("a wave needs %s", strings.Join(lacking, ", ")))
 	}
 	w = promise.Wave{Office: office, Headcount: *headcount, Programme: position}
 	if w.Start, err = planner.ParseDate(start); err != nil {
-		return w, badInput(fmt.Errorf("--start: %w", err))
+		return w, cli.BadInput(fmt.Errorf("--start: %w", err))
 	}
 	return w, nil
 }
 
 // desk opens a desk for the files or for the database's plan. A position
 // becomes its programme.
-func (c *promiseCmd) desk(g *globals, w *promise.Wave) (*promise.Desk, error) {
+func (c *promiseCmd) desk(g *cli.Globals, w *promise.Wave) (*promise.Desk, error) {
 	if c.Snapshot == "" {
-		counter, err := g.counter(c.AsOf)
+		counter, err := counter(g, c.AsOf)
 		if err != nil {
 			return nil, err
 		}
 		w.Programme = counter.Programme(w.Programme)
 		c.called = views.Called(counter.Facts, c.words)
-		desk, _, err := counter.Desk(g.ctx)
+		desk, _, err := counter.Desk(g.Ctx)
 		return desk, holdStatus(err, c.words)
 	}
 	return c.fileDesk()
@@ -185,17 +186,28 @@ func (c *promiseCmd) desk(g *globals, w *promise.Wave) (*promise.Desk, error) {
 
 // fileDesk opens a desk for the files.
 func (c *promiseCmd) fileDesk() (*promise.Desk, error) {
-	s, err := readSnapshot(c.Snapshot)
+	s, err := cli.ReadSnapshot(c.Snapshot)
 	if err != nil {
 		return nil, err
 	}
-	p, err := readValidPlan(c.Plan, s)
+	p, err := cli.ReadValidPlan(c.Plan, s)
 	if err != nil {
 		return nil, err
 	}
 	d, err := promise.Open(s, p)
 	if err != nil {
-		return nil, badInput(err)
+		return nil, cli.BadInput(err)
 	}
 	return d, nil
+}
+
+// counter reads what promises rest on.
+func counter(g *cli.Globals, asOf string) (*holds.Counter, error) {
+	st, cfg, day, err := g.StoreOn(asOf)
+	if err != nil {
+		return nil, err
+	}
+	defer st.Close()
+	c, err := holds.Open(g.Ctx, st, cfg.Planning, day)
+	return c, cli.Known(err)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/promise"
@@ -10,12 +11,12 @@ import (
 )
 
 // status prints how each wave stands, beside the last edition if there is one.
-func (c *promiseCmd) status(g *globals) error {
+func (c *promiseCmd) status(g *cli.Globals) error {
 	if err := c.source(); err != nil {
 		return err
 	}
 	if (c.SinceSnapshot == "") != (c.SincePlan == "") || c.SinceSnapshot != "" && c.Snapshot == "" {
-		return badInput(errors.New("--since-snapshot and --since-plan go together, and with a snapshot and a plan"))
+		return cli.BadInput(errors.New("--since-snapshot and --since-plan go together, and with a snapshot and a plan"))
 	}
 	var now, before []promise.Status
 	var offices []planner.Office
@@ -39,32 +40,32 @@ func (c *promiseCmd) status(g *globals) error {
 		return refusal(unknown, c.words)
 	}
 	if c.JSON {
-		return printLine(g.stdout, map[string]any{"waves": views.New(c.words, c.called).Statuses(mine)})
+		return cli.PrintLine(g.Stdout, map[string]any{"waves": views.New(c.words, c.called).Statuses(mine)})
 	}
-	return printText(g.stdout, c.words.StatusesText(mine, c.called))
+	return cli.PrintText(g.Stdout, c.words.StatusesText(mine, c.called))
 }
 
 // published is how the waves of the plan that stands do.
-func (c *promiseCmd) published(g *globals) ([]promise.Status, []planner.Office, error) {
-	st, cfg, err := g.store()
+func (c *promiseCmd) published(g *cli.Globals) ([]promise.Status, []planner.Office, error) {
+	st, cfg, err := g.Store()
 	if err != nil {
 		return nil, nil, err
 	}
 	defer st.Close()
-	standing, err := holds.Published(g.ctx, st, cfg.Planning.Zone)
+	standing, err := holds.Published(g.Ctx, st, cfg.Planning.Zone)
 	if err != nil {
-		return nil, nil, environment(err)
+		return nil, nil, cli.Environment(err)
 	}
 	c.called = views.Called(standing.Facts, c.words)
 	return standing.Waves, standing.Offices, nil
 }
 
 func statusOfFiles(snapshot, plan string) ([]promise.Status, []planner.Office, error) {
-	s, err := readSnapshot(snapshot)
+	s, err := cli.ReadSnapshot(snapshot)
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := readValidPlan(plan, s)
+	p, err := cli.ReadValidPlan(plan, s)
 	if err != nil {
 		return nil, nil, err
 	}

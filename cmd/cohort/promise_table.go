@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/internal/nightly"
@@ -15,21 +16,21 @@ import (
 )
 
 // tables prints the waves of one office or of all.
-func (c *promiseCmd) tables(g *globals) error {
+func (c *promiseCmd) tables(g *cli.Globals) error {
 	if err := c.source(); err != nil {
 		return err
 	}
 	if c.Start != "" || c.Headcount != nil || c.SnapshotOut != "" || c.PlanOut != "" {
-		return badInput(errors.New("the table has its own starts and headcounts, and writes no plan"))
+		return cli.BadInput(errors.New("the table has its own starts and headcounts, and writes no plan"))
 	}
 	if c.Iterations != nil && *c.Iterations < 0 {
-		return badInput(errors.New("--iterations cannot be negative"))
+		return cli.BadInput(errors.New("--iterations cannot be negative"))
 	}
 	var readyBy *planner.Date
 	if c.ReadyBy != "" {
 		day, err := planner.ParseDate(c.ReadyBy)
 		if err != nil {
-			return badInput(fmt.Errorf("--ready-by: %w", err))
+			return cli.BadInput(fmt.Errorf("--ready-by: %w", err))
 		}
 		readyBy = &day
 	}
@@ -45,33 +46,33 @@ func (c *promiseCmd) tables(g *globals) error {
 		}
 		editions.SortByName(c.Lang, offices, func(id string) string { return cmp.Or(c.called[id], id) })
 	}
-	p := progress.Begin(g.now, g.log, g.stderr)
+	p := progress.Begin(g.Now, g.Log, g.Stderr)
 	desk.Told = p.Tables
-	tables, err := desk.Tables(g.ctx, offices, programme, readyBy)
+	tables, err := desk.Tables(g.Ctx, offices, programme, readyBy)
 	p.Done()
-	if g.ctx.Err() != nil {
-		return environment(errors.New("interrupted"))
+	if g.Ctx.Err() != nil {
+		return cli.Environment(errors.New("interrupted"))
 	}
 	if err != nil {
-		return cmp.Or(refusal(err, c.words), badInput(err))
+		return cmp.Or(refusal(err, c.words), cli.BadInput(err))
 	}
 	if c.JSON {
 		out := map[string]any{"first_day": desk.Snapshot().FirstDay, "offices": views.New(c.words, c.called).Tables(tables)}
 		if rests != nil && rests.Run != 0 {
 			out["mailed_by_run"] = rests.Run
 		}
-		return printLine(g.stdout, out)
+		return cli.PrintLine(g.Stdout, out)
 	}
 	snapshot := desk.Snapshot()
 	on := c.words.RestsOnFiles(snapshot.FirstDay + planner.Date(snapshot.Days) - 1)
 	if rests != nil {
 		on = c.words.RestsOn(rests.Day(), rests.Run)
 	}
-	if err := printText(g.stdout, on+"\n"); err != nil {
+	if err := cli.PrintText(g.Stdout, on+"\n"); err != nil {
 		return err
 	}
 	for _, t := range tables {
-		if err := printText(g.stdout, c.words.TableText(t, c.called)); err != nil {
+		if err := cli.PrintText(g.Stdout, c.words.TableText(t, c.called)); err != nil {
 			return err
 		}
 	}
@@ -80,28 +81,28 @@ func (c *promiseCmd) tables(g *globals) error {
 
 // farDesk is a desk that sees far enough for a table, the plan ahead that it rests
 // on (nil: it is of files), and the programme that is asked about.
-func (c *promiseCmd) farDesk(g *globals) (*promise.Desk, *nightly.Ahead, string, error) {
+func (c *promiseCmd) farDesk(g *cli.Globals) (*promise.Desk, *nightly.Ahead, string, error) {
 	if c.Snapshot != "" {
 		d, err := c.fileDesk()
 		return d, nil, c.Position, err
 	}
-	st, cfg, day, err := g.storeOn(c.AsOf)
+	st, cfg, day, err := g.StoreOn(c.AsOf)
 	if err != nil {
 		return nil, nil, "", err
 	}
 	defer st.Close()
-	counter, err := holds.Open(g.ctx, st, cfg.Planning, day)
+	counter, err := holds.Open(g.Ctx, st, cfg.Planning, day)
 	if err != nil {
-		return nil, nil, "", known(err)
+		return nil, nil, "", cli.Known(err)
 	}
 	c.called = views.Called(counter.Facts, c.words)
-	a, err := nightly.AheadFor(g.ctx, st, counter, c.Iterations)
-	if err == nil && g.ctx.Err() != nil {
+	a, err := nightly.AheadFor(g.Ctx, st, counter, c.Iterations)
+	if err == nil && g.Ctx.Err() != nil {
 		err = errors.New("interrupted")
 	}
 	if err != nil {
-		return nil, nil, "", known(err)
+		return nil, nil, "", cli.Known(err)
 	}
 	d, err := a.Desk()
-	return d, a, counter.Programme(c.Position), known(err)
+	return d, a, counter.Programme(c.Position), cli.Known(err)
 }

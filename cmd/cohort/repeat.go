@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/nightly"
 	"cohort/sql/store"
 )
@@ -23,22 +24,22 @@ Example:
 }
 
 // Run repeats a run.
-func (c *repeatCmd) Run(g *globals) error {
-	st, _, err := g.store()
+func (c *repeatCmd) Run(g *cli.Globals) error {
+	st, _, err := g.Store()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	r, err := nightly.Repeat(g.ctx, st, c.Number)
+	r, err := nightly.Repeat(g.Ctx, st, c.Number)
 	if errors.Is(err, store.ErrNotFound) || errors.Is(err, nightly.ErrNoPlan) {
-		return badInput(err)
+		return cli.BadInput(err)
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(g.stdout, r)
+	fmt.Fprintln(g.Stdout, r)
 	if !r.Identical {
-		return negative(fmt.Errorf("run %d was not repeated identically; the engine is not what it was", c.Number))
+		return cli.Negative(fmt.Errorf("run %d was not repeated identically; the engine is not what it was", c.Number))
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	"cohort/internal/jobs"
 	"cohort/internal/nightly"
@@ -42,8 +43,8 @@ Examples:
 }
 
 // Run does the job.
-func (c *runCmd) Run(g *globals) error {
-	st, cfg, err := g.store()
+func (c *runCmd) Run(g *cli.Globals) error {
+	st, cfg, err := g.Store()
 	if err != nil {
 		return err
 	}
@@ -53,103 +54,103 @@ func (c *runCmd) Run(g *globals) error {
 		return err
 	}
 	if c.Time < 0 {
-		return badInput(fmt.Errorf("--time %s is negative", c.Time))
+		return cli.BadInput(fmt.Errorf("--time %s is negative", c.Time))
 	}
 	if c.Time > 0 {
 		cfg.Search.Time = c.Time
 	}
-	s := service(cfg, st, g.now, g.log)
-	p := progress.Begin(g.now, g.log, g.stderr)
+	s := cli.Service(cfg, st, g.Now, g.Log)
+	p := progress.Begin(g.Now, g.Log, g.Stderr)
 	s.Progress, s.Step, s.Told = p.Planning(cfg.Search.Time, 0), p.Step, p.Tables
 	if c.Rehearse {
 		return c.rehearse(g, s, day, p.Done)
 	}
-	before, doing := jobs.OpenByHand(g.ctx, st, timetableOf(cfg), c.Job, day, cfg.Planning.Zone, g.now())
+	before, doing := jobs.OpenByHand(g.Ctx, st, cli.Timetable(cfg), c.Job, day, cfg.Planning.Zone, g.Now())
 	run := before
 	if doing == nil {
-		doing = s.Do(g.ctx, run.ID)
+		doing = s.Do(g.Ctx, run.ID)
 		p.Done()
-		if now, err := st.Run(context.WithoutCancel(g.ctx), run.ID); err == nil {
+		if now, err := st.Run(context.WithoutCancel(g.Ctx), run.ID); err == nil {
 			run = now
 		}
 	}
 	said := c.say(g, before, run, doing)
-	if err := s.TellDue(g.ctx); err != nil {
-		g.log.Error("what changed cannot be told now; it will be tried again", "error", err)
+	if err := s.TellDue(g.Ctx); err != nil {
+		g.Log.Error("what changed cannot be told now; it will be tried again", "error", err)
 	}
-	if err := g.deliver(cfg, st); said == nil {
+	if err := g.Deliver(cfg, st); said == nil {
 		return err
 	}
 	return said
 }
 
 // day is the day that the job is done for.
-func (c *runCmd) day(g *globals, st *store.Store, cfg *config.Config) (planner.Date, error) {
+func (c *runCmd) day(g *cli.Globals, st *store.Store, cfg *config.Config) (planner.Date, error) {
 	if c.Rehearse && c.Job != store.Nightly {
-		return 0, badInput(errors.New("--rehearse is for nightly; mail of a day that is not to be sent is not made"))
+		return 0, cli.BadInput(errors.New("--rehearse is for nightly; mail of a day that is not to be sent is not made"))
 	}
-	today := planner.DateOf(g.now().In(cfg.Planning.Zone))
+	today := planner.DateOf(g.Now().In(cfg.Planning.Zone))
 	if c.AsOf == "" {
 		return today, nil
 	}
 	day, err := planner.ParseDate(c.AsOf)
 	if err != nil {
-		return 0, badInput(fmt.Errorf("--as-of: %w", err))
+		return 0, cli.BadInput(fmt.Errorf("--as-of: %w", err))
 	}
 	if c.Rehearse {
 		return day, nil
 	}
-	rows, err := st.Calendar(g.ctx)
+	rows, err := st.Calendar(g.Ctx)
 	if err != nil {
-		return 0, environment(err)
+		return 0, cli.Environment(err)
 	}
 	err = jobs.Askable(day, today, clean.NewCalendar(rows), cfg.Planning.NoticeWorkingDays)
 	if err != nil && c.Job == store.Nightly {
 		err = fmt.Errorf("%w; --rehearse plans it and publishes nothing", err)
 	}
 	if err != nil {
-		return 0, badInput(fmt.Errorf("--as-of: %w", err))
+		return 0, cli.BadInput(fmt.Errorf("--as-of: %w", err))
 	}
 	return day, nil
 }
 
 // rehearse plans a night and says what would come of it.
-func (c *runCmd) rehearse(g *globals, s *nightly.Service, day planner.Date, done func()) error {
-	r, err := s.Rehearse(g.ctx, day)
+func (c *runCmd) rehearse(g *cli.Globals, s *nightly.Service, day planner.Date, done func()) error {
+	r, err := s.Rehearse(g.Ctx, day)
 	done()
 	if rejected := new(nightly.Rejected); errors.As(err, &rejected) {
-		return negative(fmt.Errorf("rehearsal of %s: %w; nothing would be published", day, rejected))
+		return cli.Negative(fmt.Errorf("rehearsal of %s: %w; nothing would be published", day, rejected))
 	}
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
-	fmt.Fprintf(g.stdout, "rehearsal of nightly of %s: the plan would have %d sessions and serve %d of %d requests; %d faults in the data, %d announced sessions broken\n",
+	fmt.Fprintf(g.Stdout, "rehearsal of nightly of %s: the plan would have %d sessions and serve %d of %d requests; %d faults in the data, %d announced sessions broken\n",
 		day, r.Sessions, r.Served, r.Requests, r.Faults, r.Released)
-	fmt.Fprintln(g.stdout, "nothing is published, and nobody is written to")
+	fmt.Fprintln(g.Stdout, "nothing is published, and nobody is written to")
 	return nil
 }
 
 // say tells what came of the run, which stood as before when it was asked for,
 // and turns its error into an exit status.
-func (c *runCmd) say(g *globals, before, run store.Run, err error) error {
+func (c *runCmd) say(g *cli.Globals, before, run store.Run, err error) error {
 	var rejected *nightly.Rejected
 	switch {
 	case errors.As(err, &rejected):
-		return negative(fmt.Errorf("run %d: %w; the last good plan stands", run.ID, rejected))
-	case err != nil && g.ctx.Err() != nil:
-		return environment(fmt.Errorf("run %d was interrupted and can be begun again", run.ID))
+		return cli.Negative(fmt.Errorf("run %d: %w; the last good plan stands", run.ID, rejected))
+	case err != nil && g.Ctx.Err() != nil:
+		return cli.Environment(fmt.Errorf("run %d was interrupted and can be begun again", run.ID))
 	case err != nil:
-		return environment(err)
+		return cli.Environment(err)
 	case run.State == store.RunRejected:
-		return negative(fmt.Errorf("run %d was rejected before: %s", run.ID, run.Error))
+		return cli.Negative(fmt.Errorf("run %d was rejected before: %s", run.ID, run.Error))
 	case before.State == store.RunDone:
-		fmt.Fprintf(g.stdout, "run %d: %s of %s was done before; nothing is done twice\n", run.ID, run.Job, run.AsOf)
+		fmt.Fprintf(g.Stdout, "run %d: %s of %s was done before; nothing is done twice\n", run.ID, run.Job, run.AsOf)
 		return nil
 	}
-	fmt.Fprintf(g.stdout, "run %d: %s of %s is done", run.ID, run.Job, run.AsOf)
+	fmt.Fprintf(g.Stdout, "run %d: %s of %s is done", run.ID, run.Job, run.AsOf)
 	if run.Version > 0 && run.Served != nil && run.Requests != nil {
-		fmt.Fprintf(g.stdout, "; version %d is published and serves %d of %d requests", run.Version, *run.Served, *run.Requests)
+		fmt.Fprintf(g.Stdout, "; version %d is published and serves %d of %d requests", run.Version, *run.Served, *run.Requests)
 	}
-	fmt.Fprintln(g.stdout)
+	fmt.Fprintln(g.Stdout)
 	return nil
 }

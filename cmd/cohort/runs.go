@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/reports/views"
 )
 
@@ -22,26 +23,26 @@ Examples:
 }
 
 // Run lists runs.
-func (c *runsCmd) Run(g *globals) error {
+func (c *runsCmd) Run(g *cli.Globals) error {
 	if c.Limit < 0 {
-		return badInput(fmt.Errorf("--limit %d is negative", c.Limit))
+		return cli.BadInput(fmt.Errorf("--limit %d is negative", c.Limit))
 	}
-	st, cfg, err := g.store()
+	st, cfg, err := g.Store()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	runs, err := st.Runs(g.ctx, c.Limit)
+	runs, err := st.Runs(g.Ctx, c.Limit)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	if c.JSON {
-		return printJSON(g.stdout, runs)
+		return cli.PrintJSON(g.Stdout, runs)
 	}
 	shown := make([]views.Run, len(runs))
 	for i, r := range runs {
 		shown[i] = views.Run{ID: r.ID, Job: r.Job, Slot: r.Slot, ByHand: r.ByHand, State: string(r.State), Attempts: r.Attempts, ClaimedAt: r.ClaimedAt, EndedAt: r.EndedAt,
 			Timings: r.Timings, Requests: r.Requests, Served: r.Served, Cost: r.Cost, Version: r.Version, Error: r.Error}
 	}
-	return printText(g.stdout, views.Runs(shown, cfg.Planning.Zone, g.now()))
+	return cli.PrintText(g.Stdout, views.Runs(shown, cfg.Planning.Zone, g.Now()))
 }

@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"cohort/cmd/cohort/internal/cli"
 )
 
 // sabotage is added to the engine for TestNoPlanOfABrokenEngineIsWritten: the
@@ -92,10 +94,10 @@ func TestNoPlanOfABrokenEngineIsWritten(t *testing.T) {
 		status       int
 		stderr       string
 	}{
-		{"nothing is wrong", "", statusDone, written},
-		{"a session a unit too dear, wherever it is priced", "price", statusEnvironment, refused + `the engine prices it at \d+ and the referee at \d+\n$`},
-		{"courses in rooms that lack what they need", "rule", statusEnvironment, refused + `it breaks H1, .+ lacks .+\n$`},
-		{"a session given up leaves a unit behind", "delta", statusEnvironment, refused + `a timetable saved at \d+ came back at \d+\n$`},
+		{"nothing is wrong", "", cli.StatusDone, written},
+		{"a session a unit too dear, wherever it is priced", "price", cli.StatusEnvironment, refused + `the engine prices it at \d+ and the referee at \d+\n$`},
+		{"courses in rooms that lack what they need", "rule", cli.StatusEnvironment, refused + `it breaks H1, .+ lacks .+\n$`},
+		{"a session given up leaves a unit behind", "delta", cli.StatusEnvironment, refused + `a timetable saved at \d+ came back at \d+\n$`},
 	} {
 		for _, to := range []string{"plan.json", "-"} {
 			t.Run(c.says+" to "+to, func(t *testing.T) {
@@ -119,14 +121,14 @@ func TestNoPlanOfABrokenEngineIsWritten(t *testing.T) {
 				if status != c.status || !regexp.MustCompile(c.stderr).MatchString(said) {
 					t.Errorf("exit status %d, want %d; it says %q, want %s", status, c.status, said, c.stderr)
 				}
-				if c.status != statusDone && stdout.Len() > 0 {
+				if c.status != cli.StatusDone && stdout.Len() > 0 {
 					t.Errorf("on standard output: %.100s", stdout.String())
 				}
 				files, err := os.ReadDir(folder)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if want := c.status == statusDone && to != "-"; len(files) > 0 != want {
+				if want := c.status == cli.StatusDone && to != "-"; len(files) > 0 != want {
 					t.Errorf("files: %v", files)
 				}
 			})

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	"cohort/internal/jobs"
 	"cohort/internal/nightly"
@@ -38,22 +39,22 @@ Examples:
 const slack = 10 * time.Minute
 
 // Run serves until SIGTERM.
-func (c *serveCmd) Run(g *globals) error {
+func (c *serveCmd) Run(g *cli.Globals) error {
 	if c.Grace < time.Second {
-		return badInput(fmt.Errorf("--grace %s is too short; give at least 1s", c.Grace))
+		return cli.BadInput(fmt.Errorf("--grace %s is too short; give at least 1s", c.Grace))
 	}
-	st, cfg, err := g.store()
+	st, cfg, err := g.Store()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
 	if cfg.Log.Format == "json" {
-		g.log = newLog(g.stderr, "json")
+		g.Log = cli.NewLog(g.Stderr, "json")
 	}
 	if cfg.Mail.Host == "" {
-		return badInput(errors.New("no mail server is configured; set mail.host and mail.from in the configuration (cohort run works without)"))
+		return cli.BadInput(errors.New("no mail server is configured; set mail.host and mail.from in the configuration (cohort run works without)"))
 	}
-	url, err := g.urlOf(cfg)
+	url, err := g.URL(cfg)
 	if err != nil {
 		return err
 	}
@@ -66,40 +67,40 @@ func (c *serveCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	s := service(cfg, st, g.now, g.log)
-	err = jobs.Serve(g.ctx, st, jobs.Options{
-		Jobs: timetableOf(cfg), Zone: cfg.Planning.Zone,
+	s := cli.Service(cfg, st, g.Now, g.Log)
+	err = jobs.Serve(g.Ctx, st, jobs.Options{
+		Jobs: cli.Timetable(cfg), Zone: cfg.Planning.Zone,
 		Do: s.Do, GiveUp: s.Abandon,
 		Final: func(err error) bool { return errors.As(err, new(*nightly.Rejected)) },
 		Deliver: func(ctx context.Context) error {
-			_, err := outbox.Deliver(ctx, st, post(cfg), g.now, g.log)
+			_, err := outbox.Deliver(ctx, st, cli.Post(cfg), g.Now, g.Log)
 			return err
 		},
 		Receive: take, Tell: s.TellDue,
-		Now: g.now, Clock: g.now, Log: g.log, Timeout: cfg.Search.Time + slack, Grace: c.Grace,
+		Now: g.Now, Clock: g.Now, Log: g.Log, Timeout: cfg.Search.Time + slack, Grace: c.Grace,
 	})
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	return nil
 }
 
 // page serves the keepers' page until stop is called.
-func (c *serveCmd) page(g *globals, cfg *config.Config, st *store.Store, url string) (stop func(), err error) {
+func (c *serveCmd) page(g *cli.Globals, cfg *config.Config, st *store.Store, url string) (stop func(), err error) {
 	if cfg.HTTP.Listen == "" {
 		return func() {}, nil
 	}
 	listener, err := net.Listen("tcp", cfg.HTTP.Listen)
 	if err != nil {
-		return nil, environment(fmt.Errorf("cannot listen on http.listen %s; is another service running there? %w", cfg.HTTP.Listen, err))
+		return nil, cli.Environment(fmt.Errorf("cannot listen on http.listen %s; is another service running there? %w", cfg.HTTP.Listen, err))
 	}
 	server := &http.Server{ReadHeaderTimeout: 10 * time.Second,
-		Handler: jobs.Handler(st, timetableOf(cfg), g.now, func(ctx context.Context) error { return store.RightSchema(ctx, url) })}
+		Handler: jobs.Handler(st, cli.Timetable(cfg), g.Now, func(ctx context.Context) error { return store.RightSchema(ctx, url) })}
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			g.log.Error("the keepers' page is gone", "error", err)
+			g.Log.Error("the keepers' page is gone", "error", err)
 		}
 	}()
-	g.log.Info("keepers' page", "url", "http://"+listener.Addr().String()+"/metrics")
+	g.Log.Info("keepers' page", "url", "http://"+listener.Addr().String()+"/metrics")
 	return func() { _ = server.Close() }, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/holds"
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -28,37 +29,37 @@ Examples:
 }
 
 // Run freezes.
-func (c *snapshotCmd) Run(g *globals) error {
-	built, _, _, err := g.frozen(c.AsOf)
+func (c *snapshotCmd) Run(g *cli.Globals) error {
+	built, _, _, err := frozen(g, c.AsOf)
 	if err != nil {
 		return err
 	}
-	said := g.stdout
+	said := g.Stdout
 	if c.Output == "-" {
-		said = g.stderr
-		_, err = g.stdout.Write(built.Snapshot.Bytes())
+		said = g.Stderr
+		_, err = g.Stdout.Write(built.Snapshot.Bytes())
 	} else {
-		err = writeFile(c.Output, built.Snapshot.Bytes())
+		err = cli.WriteFile(c.Output, built.Snapshot.Bytes())
 	}
 	if err != nil {
 		return err
 	}
-	return printText(said, views.Snapshot(built))
+	return cli.PrintText(said, views.Snapshot(built))
 }
 
 // frozen is the snapshot of a day, today if none is given, with all that was
 // wrong in the data, and the facts and settings that it was made from.
-func (g *globals) frozen(asOf string) (*demand.Built, *facts.Facts, demand.Settings, error) {
-	facts, faults, settings, day, err := g.facts(asOf)
+func frozen(g *cli.Globals, asOf string) (*demand.Built, *facts.Facts, demand.Settings, error) {
+	facts, faults, settings, day, err := readFacts(g, asOf)
 	if err != nil {
 		return nil, nil, settings, err
 	}
 	built, err := holds.Build(facts, day, 0, settings)
 	if err != nil {
-		return nil, nil, settings, badInput(err)
+		return nil, nil, settings, cli.BadInput(err)
 	}
 	if wrong := referee.Pinned(built.Snapshot); len(wrong) > 0 {
-		return nil, nil, settings, badInput(&planner.Faults{What: "snapshot", List: wrong})
+		return nil, nil, settings, cli.BadInput(&planner.Faults{What: "snapshot", List: wrong})
 	}
 	built.Faults = append(faults, built.Faults...)
 	return built, facts, settings, nil

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"time"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	"cohort/internal/progress"
 	"cohort/planner"
@@ -50,13 +51,13 @@ Examples:
 }
 
 // Run plans.
-func (c *solveCmd) Run(g *globals) error {
-	began := g.now()
+func (c *solveCmd) Run(g *cli.Globals) error {
+	began := g.Now()
 	if c.Time < 0 || c.Iterations < 0 || c.Threads < 0 {
-		return badInput(fmt.Errorf("--time, --iterations and --threads cannot be negative"))
+		return cli.BadInput(fmt.Errorf("--time, --iterations and --threads cannot be negative"))
 	}
 	if c.Threads > config.MaxThreads {
-		return badInput(fmt.Errorf("--threads is %d, at most %d search side by side", c.Threads, config.MaxThreads))
+		return cli.BadInput(fmt.Errorf("--threads is %d, at most %d search side by side", c.Threads, config.MaxThreads))
 	}
 	if c.Time == 0 && c.Iterations == 0 && c.Repeat == "" {
 		c.Time = 10 * time.Second
@@ -64,11 +65,11 @@ func (c *solveCmd) Run(g *globals) error {
 	if c.Threads == 0 {
 		c.Threads = runtime.GOMAXPROCS(0)
 	}
-	s, err := readSnapshot(c.Snapshot)
+	s, err := cli.ReadSnapshot(c.Snapshot)
 	if err != nil {
 		return err
 	}
-	options := timetable.Options{Seed: 1, Threads: c.Threads, Iterations: c.Iterations, Time: c.Time, Now: g.now, Since: began}
+	options := timetable.Options{Seed: 1, Threads: c.Threads, Iterations: c.Iterations, Time: c.Time, Now: g.Now, Since: began}
 	if c.Seed != nil {
 		options.Seed = *c.Seed
 	}
@@ -82,44 +83,44 @@ func (c *solveCmd) Run(g *globals) error {
 	}
 	var hint *planner.Plan
 	if c.Hint != "" {
-		if hint, err = readValidPlan(c.Hint, s); err != nil {
+		if hint, err = cli.ReadValidPlan(c.Hint, s); err != nil {
 			return err
 		}
 	}
 	if c.Output != "-" {
-		if err := writable(c.Output); err != nil {
+		if err := cli.Writable(c.Output); err != nil {
 			return err
 		}
 	}
 	show, finish := c.watch(g)
-	bounds := bound.BeginBeside(g.ctx, s, options.Threads)
+	bounds := bound.BeginBeside(g.Ctx, s, options.Threads)
 	defer bounds.GiveUp()
 	words, err := words.New("en")
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	options.Hint, options.Progress = hint, func(p timetable.Progress) {
 		bounds.Planned(p.Planned)
 		show(p)
 	}
-	result, err := timetable.Solve(g.ctx, s, options)
+	result, err := timetable.Solve(g.Ctx, s, options)
 	finish()
 	if err != nil {
-		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %w", err))
+		return cli.Environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %w", err))
 	}
 	result.Plan.Unserved = words.Unserved(result.Reasons)
 	verdict, err := referee.Agree(s, result.Plan)
 	if err != nil {
-		return environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %w", err))
+		return cli.Environment(fmt.Errorf("the plan is not written, this is a defect of the engine: %w", err))
 	}
 	closely := bounds.End(result.Plan)
 	if c.Output == "-" {
-		if _, err := g.stdout.Write(result.Plan.Bytes()); err != nil {
-			return environment(fmt.Errorf("the plan cannot be written: %w", err))
+		if _, err := g.Stdout.Write(result.Plan.Bytes()); err != nil {
+			return cli.Environment(fmt.Errorf("the plan cannot be written: %w", err))
 		}
 		return nil
 	}
-	if err := writeFile(c.Output, result.Plan.Bytes()); err != nil {
+	if err := cli.WriteFile(c.Output, result.Plan.Bytes()); err != nil {
 		return err
 	}
 	summary := views.Solved(c.Output, verdict, result, closely)
@@ -129,52 +130,34 @@ func (c *solveCmd) Run(g *globals) error {
 	if result.Kept != nil {
 		summary += views.Upheaval(timetable.Stirred(s, timetable.Standing(s), result.Plan), *result.Kept)
 	}
-	return printText(g.stdout, summary)
+	return cli.PrintText(g.Stdout, summary)
 }
 
 // readEngine reads how a plan was found that is to be found again.
 func readEngine(path string, s *planner.Snapshot) (*planner.Engine, error) {
-	p, err := readPlan(path, s)
+	p, err := cli.ReadPlan(path, s)
 	if err != nil {
 		return nil, err
 	}
 	e := p.Engine
 	switch {
 	case e == nil:
-		return nil, badInput(fmt.Errorf("%s does not say how it was found; only a plan made by cohort solve can be repeated", path))
+		return nil, cli.BadInput(fmt.Errorf("%s does not say how it was found; only a plan made by cohort solve can be repeated", path))
 	case e.Version != timetable.Version:
-		return nil, badInput(fmt.Errorf("%s was found by engine %s, this is engine %s; only the same engine repeats it", path, e.Version, timetable.Version))
+		return nil, cli.BadInput(fmt.Errorf("%s was found by engine %s, this is engine %s; only the same engine repeats it", path, e.Version, timetable.Version))
 	case e.Threads < 1 || e.Threads > config.MaxThreads || e.Done < 1 || e.Planned < 1:
-		return nil, badInput(fmt.Errorf("%s cannot be repeated: it says %d threads (1 to %d) and %d of %d iterations", path, e.Threads, config.MaxThreads, e.Done, e.Planned))
+		return nil, cli.BadInput(fmt.Errorf("%s cannot be repeated: it says %d threads (1 to %d) and %d of %d iterations", path, e.Threads, config.MaxThreads, e.Done, e.Planned))
 	}
 	return e, nil
 }
 
-// readValidPlan reads a plan to start from or to explain, which must obey every
-// rule; the error has the referee's words.
-func readValidPlan(path string, s *planner.Snapshot) (*planner.Plan, error) {
-	p, err := readPlan(path, s)
-	if err != nil {
-		return nil, err
-	}
-	v := referee.Check(s, p)
-	if v.Valid {
-		return p, nil
-	}
-	more := ""
-	if v.BrokenCount > 1 {
-		more = fmt.Sprintf("; and %s more, which cohort check lists", words.CountOf(v.BrokenCount-1, "fault"))
-	}
-	return nil, badInput(fmt.Errorf("%s is no valid plan: it breaks %s%s", path, v.First(), more))
-}
-
 // watch shows how a search goes: JSON lines where asked for, otherwise as every
 // command does.
-func (c *solveCmd) watch(g *globals) (show func(timetable.Progress), finish func()) {
+func (c *solveCmd) watch(g *cli.Globals) (show func(timetable.Progress), finish func()) {
 	if c.Progress {
-		lines := json.NewEncoder(g.stderr)
+		lines := json.NewEncoder(g.Stderr)
 		return func(p timetable.Progress) { _ = lines.Encode(p) }, func() {}
 	}
-	p := progress.Begin(g.now, g.log, g.stderr)
+	p := progress.Begin(g.Now, g.Log, g.Stderr)
 	return p.Planning(c.Time, c.Iterations), p.Done
 }

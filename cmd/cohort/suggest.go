@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/decisions"
 	"cohort/planner"
 	"cohort/planner/referee"
@@ -42,14 +43,14 @@ Examples:
 }
 
 // Run suggests.
-func (c *suggestCmd) Run(g *globals) error {
+func (c *suggestCmd) Run(g *cli.Globals) error {
 	if (c.Request == "") == (c.Session == "") {
-		return badInput(errors.New("name either a --session or a --request to look for alternatives"))
+		return cli.BadInput(errors.New("name either a --session or a --request to look for alternatives"))
 	}
 	if c.Snapshot == "" && c.Out == "" {
 		return c.ofWhatStands(g)
 	}
-	s, p, err := readBoth(c.Snapshot, c.Plan)
+	s, p, err := cli.ReadBoth(c.Snapshot, c.Plan)
 	if err != nil {
 		return err
 	}
@@ -63,17 +64,17 @@ func (c *suggestCmd) Run(g *globals) error {
 		found, err = explain.SuggestSession(s, p, c.Session)
 	}
 	if err != nil {
-		return badInput(err)
+		return cli.BadInput(err)
 	}
 	words, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	before := referee.Check(s, p).Cost
 	for i := range found.Alternatives {
 		a := &found.Alternatives[i]
 		if err := referee.AgreeDearer(s, a.Plan, before, a.Price); err != nil {
-			return environment(fmt.Errorf("alternative %d is not shown, this is a defect of the engine: %w", i+1, err))
+			return cli.Environment(fmt.Errorf("alternative %d is not shown, this is a defect of the engine: %w", i+1, err))
 		}
 	}
 	if err := c.write(s, found); err != nil {
@@ -82,31 +83,31 @@ func (c *suggestCmd) Run(g *globals) error {
 	return c.show(g, views.New(words, nil), found)
 }
 
-func (c *suggestCmd) show(g *globals, view views.Views, found *explain.Suggestions) (err error) {
+func (c *suggestCmd) show(g *cli.Globals, view views.Views, found *explain.Suggestions) (err error) {
 	if c.JSON {
-		err = printJSON(g.stdout, view.Suggestions(found))
+		err = cli.PrintJSON(g.Stdout, view.Suggestions(found))
 	} else {
-		err = printText(g.stdout, view.SuggestionsText(found, c.Out))
+		err = cli.PrintText(g.Stdout, view.SuggestionsText(found, c.Out))
 	}
 	if err == nil && len(found.Alternatives) == 0 {
-		err = negative(errors.New("no alternative was found"))
+		err = cli.Negative(errors.New("no alternative was found"))
 	}
 	return err
 }
 
 // ofWhatStands suggests for the timetable that stands.
-func (c *suggestCmd) ofWhatStands(g *globals) error {
+func (c *suggestCmd) ofWhatStands(g *cli.Globals) error {
 	w, err := words.New(c.Lang)
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
-	st, cfg, _, err := g.storeOn("")
+	st, cfg, _, err := g.StoreOn("")
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	d := &decisions.Desk{Service: service(cfg, st, g.now, slog.New(slog.DiscardHandler))}
-	found, f, err := d.Suggest(g.ctx, c.Session, c.Request)
+	d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, slog.New(slog.DiscardHandler))}
+	found, f, err := d.Suggest(g.Ctx, c.Session, c.Request)
 	if err != nil {
 		return decisionRefused(err, w)
 	}
@@ -119,15 +120,15 @@ func (c *suggestCmd) clash() error {
 		return nil
 	}
 	if info, err := os.Stat(c.Out); err == nil && !info.IsDir() {
-		return badInput(fmt.Errorf("%s is a file, name a folder", c.Out))
+		return cli.BadInput(fmt.Errorf("%s is a file, name a folder", c.Out))
 	}
 	for n := 1; n <= 5; n++ {
 		path := c.path(n)
 		if _, err := os.Lstat(path); err == nil {
-			return badInput(fmt.Errorf("%s is there already; name another folder or remove it", path))
+			return cli.BadInput(fmt.Errorf("%s is there already; name another folder or remove it", path))
 		}
 	}
-	return writable(c.path(1))
+	return cli.Writable(c.path(1))
 }
 
 func (c *suggestCmd) path(n int) string { return filepath.Join(c.Out, fmt.Sprintf("%d.json", n)) }
@@ -139,18 +140,18 @@ func (c *suggestCmd) write(s *planner.Snapshot, found *explain.Suggestions) erro
 	}
 	english, err := words.New("en")
 	if err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
 	for i := range found.Alternatives {
 		p := found.Alternatives[i].Plan
 		reasons, err := explain.Reasons(s, p)
 		if err != nil {
-			return environment(fmt.Errorf("alternative %d is not written, this is a defect of the engine: %w", i+1, err))
+			return cli.Environment(fmt.Errorf("alternative %d is not written, this is a defect of the engine: %w", i+1, err))
 		}
 		p.Unserved = english.Unserved(reasons)
 	}
 	for i, a := range found.Alternatives {
-		if err := writeFile(c.path(i+1), a.Plan.Bytes()); err != nil {
+		if err := cli.WriteFile(c.path(i+1), a.Plan.Bytes()); err != nil {
 			for k := range i {
 				os.Remove(c.path(k + 1))
 			}

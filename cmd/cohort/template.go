@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	"cohort/internal/forms"
 )
@@ -35,33 +36,33 @@ Examples:
 }
 
 // Run writes the workbook.
-func (c *templateCmd) Run(g *globals) error {
+func (c *templateCmd) Run(g *cli.Globals) error {
 	path := cmp.Or(c.Output, c.Kind+".xlsx")
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && !c.Force {
-		return badInput(fmt.Errorf("%s is there already, and may hold what somebody entered: name another file with -o, or overwrite it with --force", path))
+		return cli.BadInput(fmt.Errorf("%s is there already, and may hold what somebody entered: name another file with -o, or overwrite it with --force", path))
 	}
-	if err := writable(path); err != nil {
+	if err := cli.Writable(path); err != nil {
 		return err
 	}
-	desk, cfg, err := g.desk(c.AsOf)
+	desk, cfg, err := formsDesk(g, c.AsOf)
 	if err != nil {
 		return err
 	}
 	defer desk.DB.Close()
 	lang := cmp.Or(c.Lang, cfg.Language)
-	data, rows, err := desk.Template(g.ctx, c.Kind, lang, forms.Scope{Office: c.Office, Site: c.Site})
+	data, rows, err := desk.Template(g.Ctx, c.Kind, lang, forms.Scope{Office: c.Office, Site: c.Site})
 	var scope forms.ScopeError
 	if errors.As(err, &scope) {
-		return badInput(err)
+		return cli.BadInput(err)
 	}
 	if err != nil {
-		return known(err)
+		return cli.Known(err)
 	}
-	if err := writeFile(path, data); err != nil {
+	if err := cli.WriteFile(path, data); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(g.stdout, desk.Words[lang].Count("form_made", rows, "File", path))
-	return said(err)
+	_, err = fmt.Fprintln(g.Stdout, desk.Words[lang].Count("form_made", rows, "File", path))
+	return cli.Said(err)
 }
 
 // formNames are the kinds of form, for people.
@@ -73,15 +74,15 @@ func formNames() []string {
 	return out
 }
 
-// desk is what makes templates and takes files, on a day.
-func (g *globals) desk(asOf string) (*forms.Desk, *config.Config, error) {
+// formsDesk is what makes templates and takes files, on a day.
+func formsDesk(g *cli.Globals, asOf string) (*forms.Desk, *config.Config, error) {
 	w, err := forms.NewWords()
 	if err != nil {
-		return nil, nil, environment(err)
+		return nil, nil, cli.Environment(err)
 	}
-	st, cfg, day, err := g.storeOn(asOf)
+	st, cfg, day, err := g.StoreOn(asOf)
 	if err != nil {
 		return nil, nil, err
 	}
-	return &forms.Desk{DB: st.DB(), Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Today: day, Now: g.now()}, cfg, nil
+	return &forms.Desk{DB: st.DB(), Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Today: day, Now: g.Now()}, cfg, nil
 }

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"time"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	"cohort/internal/editions"
 	"cohort/internal/progress"
@@ -65,20 +66,20 @@ Examples:
 }
 
 // Run plans base and scenarios.
-func (c *whatifCmd) Run(g *globals) error {
+func (c *whatifCmd) Run(g *cli.Globals) error {
 	switch {
 	case len(c.Files) > 2:
-		return badInput(fmt.Errorf("name a snapshot and a file of scenarios, or the scenarios alone; these are %d files", len(c.Files)))
+		return cli.BadInput(fmt.Errorf("name a snapshot and a file of scenarios, or the scenarios alone; these are %d files", len(c.Files)))
 	case len(c.Files) == 2 && c.AsOf != "":
-		return badInput(errors.New("--as-of makes a snapshot from the database; leave it out, or the snapshot file"))
+		return cli.BadInput(errors.New("--as-of makes a snapshot from the database; leave it out, or the snapshot file"))
 	case c.Iterations < 1:
-		return badInput(fmt.Errorf("--iterations is %d, want at least 1", c.Iterations))
+		return cli.BadInput(fmt.Errorf("--iterations is %d, want at least 1", c.Iterations))
 	case c.Threads < 0 || c.Threads > config.MaxThreads:
-		return badInput(fmt.Errorf("--threads is %d, want 0 to %d", c.Threads, config.MaxThreads))
+		return cli.BadInput(fmt.Errorf("--threads is %d, want 0 to %d", c.Threads, config.MaxThreads))
 	}
 	words, err := words.New(c.Lang)
 	if err != nil {
-		return badInput(err)
+		return cli.BadInput(err)
 	}
 	path := c.Files[len(c.Files)-1]
 	text, err := readWhole(path)
@@ -94,7 +95,7 @@ func (c *whatifCmd) Run(g *globals) error {
 		return whatifFault(err)
 	}
 	if c.Output != "" {
-		if err := writable(c.Output); err != nil {
+		if err := cli.Writable(c.Output); err != nil {
 			return err
 		}
 	}
@@ -102,13 +103,13 @@ func (c *whatifCmd) Run(g *globals) error {
 	if effort.Threads == 0 {
 		effort.Threads = runtime.GOMAXPROCS(0)
 	}
-	p := progress.Begin(g.now, g.log, g.stderr)
-	a, err := whatif.Solve(g.ctx, s, scenarios, effort, func(name string, done, of int) {
+	p := progress.Begin(g.Now, g.Log, g.Stderr)
+	a, err := whatif.Solve(g.Ctx, s, scenarios, effort, func(name string, done, of int) {
 		p.At("planned "+name, done, of)
 	})
 	p.Done()
 	if err != nil {
-		return environment(fmt.Errorf("nothing is written: %w", err))
+		return cli.Environment(fmt.Errorf("nothing is written: %w", err))
 	}
 	if c.Output != "" {
 		if err := c.workbook(g, a, called, words); err != nil {
@@ -116,40 +117,40 @@ func (c *whatifCmd) Run(g *globals) error {
 		}
 	}
 	if c.JSON {
-		return printJSON(g.stdout, views.New(words, called).WhatIf(a))
+		return cli.PrintJSON(g.Stdout, views.New(words, called).WhatIf(a))
 	}
-	return said(whatifbook.Text(g.stdout, a, called, words))
+	return cli.Said(whatifbook.Text(g.Stdout, a, called, words))
 }
 
 // whatifFault is the error of a file of scenarios: its faults are the user's.
 func whatifFault(err error) error {
 	var f *planner.Faults
 	if errors.As(err, &f) {
-		return badInput(err)
+		return cli.BadInput(err)
 	}
-	return environment(err)
+	return cli.Environment(err)
 }
 
 // readWhole reads a file that the user named.
 func readWhole(path string) ([]byte, error) {
-	f, err := openInput(path)
+	f, err := cli.OpenInput(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	text, err := io.ReadAll(f)
-	return text, inFile(path, unwrapPath(err))
+	return text, cli.InFile(path, cli.UnwrapPath(err))
 }
 
 // snapshot reads the file, or makes the snapshot from the database, which also
 // knows what things are called.
-func (c *whatifCmd) snapshot(g *globals, words words.Words) (*planner.Snapshot, editions.Called, error) {
+func (c *whatifCmd) snapshot(g *cli.Globals, words words.Words) (*planner.Snapshot, editions.Called, error) {
 	c.zone = demand.DefaultSettings().Zone
 	if len(c.Files) == 2 {
-		s, err := readSnapshot(c.Files[0])
+		s, err := cli.ReadSnapshot(c.Files[0])
 		return s, nil, err
 	}
-	built, facts, settings, err := g.frozen(c.AsOf)
+	built, facts, settings, err := frozen(g, c.AsOf)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -158,11 +159,11 @@ func (c *whatifCmd) snapshot(g *globals, words words.Words) (*planner.Snapshot, 
 }
 
 // workbook writes the answer as a workbook.
-func (c *whatifCmd) workbook(g *globals, a *whatif.Answer, called editions.Called, words words.Words) error {
-	head := editions.Head{ReadAt: g.now().In(c.zone), Rules: referee.Checked()}
+func (c *whatifCmd) workbook(g *cli.Globals, a *whatif.Answer, called editions.Called, words words.Words) error {
+	head := editions.Head{ReadAt: g.Now().In(c.zone), Rules: referee.Checked()}
 	var out bytes.Buffer
 	if err := whatifbook.Write(&out, head, a, called, words); err != nil {
-		return environment(err)
+		return cli.Environment(err)
 	}
-	return writeFile(c.Output, out.Bytes())
+	return cli.WriteFile(c.Output, out.Bytes())
 }

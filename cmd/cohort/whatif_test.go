@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"cohort/cmd/cohort/internal/cli"
 )
 
 // The scenarios that the documentation hands out can be asked of the sample
@@ -24,7 +26,7 @@ func TestDocumentedScenarios(t *testing.T) {
 	cohort := func(args ...string) []byte {
 		t.Helper()
 		var stdout, stderr bytes.Buffer
-		if got := run(args, &stdout, &stderr, clock); got != statusDone {
+		if got := run(args, &stdout, &stderr, clock); got != cli.StatusDone {
 			t.Fatalf("cohort %s: exit status %d: %s", strings.Join(args, " "), got, &stderr)
 		}
 		return stdout.Bytes()

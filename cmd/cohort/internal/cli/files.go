@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"compress/gzip"
@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// writable says, before long work, whether writeFile will find its folder in
+// Writable says, before long work, whether writeFile will find its folder in
 // order. It makes the folder where there is none.
-func writable(path string) error {
+func Writable(path string) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return environment(fmt.Errorf("%s is a folder, name a file in it", path))
+		return Environment(fmt.Errorf("%s is a folder, name a file in it", path))
 	}
 	f, err := beside(path)
 	if err != nil {
@@ -27,18 +27,18 @@ func writable(path string) error {
 func beside(path string) (*os.File, error) {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, environment(fmt.Errorf("folder %s cannot be made: %w", dir, err))
+		return nil, Environment(fmt.Errorf("folder %s cannot be made: %w", dir, err))
 	}
 	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*")
 	if err != nil {
-		return nil, environment(fmt.Errorf("nothing can be written to %s: %w", dir, err))
+		return nil, Environment(fmt.Errorf("nothing can be written to %s: %w", dir, err))
 	}
 	return f, nil
 }
 
-// writeFile writes a file that appears complete or not at all, packed if its name
-// ends in .gz: openInput unpacks those.
-func writeFile(path string, data []byte) error {
+// WriteFile writes a file that appears complete or not at all, packed if its name
+// ends in .gz: OpenInput unpacks those.
+func WriteFile(path string, data []byte) error {
 	f, err := beside(path)
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func writeFile(path string, data []byte) error {
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
-		return environment(fmt.Errorf("%s cannot be written: %w", path, err))
+		return Environment(fmt.Errorf("%s cannot be written: %w", path, err))
 	}
 	return nil
 }

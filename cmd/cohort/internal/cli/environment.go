@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os/user"
+	"runtime"
+	"strings"
+	"time"
+
+	"cohort/internal/config"
+	"cohort/internal/jobs"
+	"cohort/internal/nightly"
+	"cohort/internal/outbox"
+	"cohort/internal/slots"
+	"cohort/planner"
+	"cohort/planner/demand/clean"
+	"cohort/sql/store"
+)
+
+// Configuration reads the configuration file.
+func (g *Globals) Configuration() (*config.Config, error) {
+	cfg, err := config.Find(g.Config)
+	var faults *planner.Faults
+	if errors.As(err, &faults) {
+		err = fmt.Errorf("%s:\n  %s", faults.What, strings.Join(faults.List, "\n  "))
+	}
+	if err != nil {
+		return nil, BadInput(err)
+	}
+	return cfg, nil
+}
+
+// URL is where the database is: as the command line or the environment say, or else
+// the configuration.
+func (g *Globals) URL(cfg *config.Config) (string, error) {
+	url, err := cfg.DatabaseURL(g.Database)
+	if err != nil {
+		return "", BadInput(err)
+	}
+	return url, nil
+}
+
+// Store opens the configured database, which must have the schema that this
+// program works with.
+func (g *Globals) Store() (*store.Store, *config.Config, error) {
+	cfg, err := g.Configuration()
+	if err != nil {
+		return nil, nil, err
+	}
+	url, err := g.URL(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := store.Open(g.Ctx, url)
+	if err != nil {
+		return nil, nil, Environment(err)
+	}
+	if err := store.RightSchema(g.Ctx, url); err != nil {
+		st.Close()
+		return nil, nil, Environment(err)
+	}
+	return st, cfg, nil
+}
+
+// StoreOn opens the database on a day, today if none is given.
+func (g *Globals) StoreOn(asOf string) (*store.Store, *config.Config, planner.Date, error) {
+	var day planner.Date
+	if asOf != "" {
+		var err error
+		if day, err = planner.ParseDate(asOf); err != nil {
+			return nil, nil, 0, BadInput(fmt.Errorf("--as-of: %w", err))
+		}
+	}
+	st, cfg, err := g.Store()
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	if asOf == "" {
+		day = planner.DateOf(g.Now().In(cfg.Planning.Zone))
+	}
+	return st, cfg, day, nil
+}
+
+// Service is what does runs, as configured.
+func Service(cfg *config.Config, st *store.Store, now func() time.Time, log *slog.Logger) *nightly.Service {
+	threads := cfg.Search.Threads
+	if threads == 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: now, Clock: now, Log: log,
+		Search: nightly.Search{Seed: cfg.Search.Seed, Threads: threads, Time: cfg.Search.Time}, Out: cfg.Files.Out,
+		GatheredUntil: cfg.Mail.GatheredUntil, Slot: func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool) {
+			return jobs.SlotOf(Timetable(cfg), c, job, day, cfg.Planning.Zone)
+		}}
+}
+
+// gentle is the pause between two messages.
+const gentle = 100 * time.Millisecond
+
+// Post is the way to the mail server, as configured.
+func Post(cfg *config.Config) outbox.Settings {
+	m := cfg.Mail
+	return outbox.Settings{Host: m.Host, Port: m.Port, TLS: string(m.TLS), User: m.User, Password: string(m.Password),
+		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Zone: cfg.Planning.Zone, Pause: gentle}
+}
+
+// Deliver sends what lies in the outbox and says what became of it.
+func (g *Globals) Deliver(cfg *config.Config, st *store.Store) error {
+	report, err := outbox.Deliver(g.Ctx, st, Post(cfg), g.Now, g.Log)
+	if report.Total() > 0 {
+		fmt.Fprintf(g.Stdout, "mail: %d accepted, %d waiting for another attempt, %d dead, %d ambiguous\n",
+			report.Accepted, report.Deferred, report.Dead, report.Ambiguous)
+	}
+	if err != nil {
+		return Environment(err)
+	}
+	return nil
+}
+
+// JobNames are the jobs, for people.
+var JobNames = []string{store.Nightly, store.Weekly, store.Waves, store.Capacity}
+
+// Timetable lists the jobs with their times, in the order in which they go when
+// several are due: the night before what is mailed of it.
+func Timetable(cfg *config.Config) []jobs.Job {
+	return []jobs.Job{{Name: store.Nightly, Times: slots.Times{Schedule: cfg.Jobs.Nightly}}, {Name: store.Waves, Times: cfg.Jobs.Waves},
+		{Name: store.Capacity, Times: cfg.Jobs.Capacity}, {Name: store.Weekly, Times: cfg.Jobs.Weekly}}
+}
+
+// Account is the name of who runs the program.
+func Account() string {
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return u.Username
+	}
+	return "unknown"
+}
