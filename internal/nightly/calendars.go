@@ -120,6 +120,11 @@ func (w *work) feedOf(ctx context.Context, v store.Version, f store.CalendarFeed
 	if err != nil {
 		return nil, err
 	}
+	return w.shown(b, v, f, installation, words), nil
+}
+
+// shown is what one feed shows of a board.
+func (w *work) shown(b *editions.Board, v store.Version, f store.CalendarFeed, installation string, words words.Words) *calendar.Feed {
 	out := &calendar.Feed{Installation: installation, Zone: w.Settings.Zone, Version: v.Version, At: v.ReadAt}
 	var sessions []editions.Session
 	switch f.Kind {
@@ -133,7 +138,34 @@ func (w *work) feedOf(ctx context.Context, v store.Version, f store.CalendarFeed
 	for i := range sessions {
 		out.Events = append(out.Events, eventOf(&sessions[i], b.Announced(&sessions[i]), f.Kind != store.CalendarTrainer, w.Settings.Zone, words))
 	}
-	return out, nil
+	return out
+}
+
+// attached is a trainer's feed as a file of their mail: as it would be if the edition that
+// they received last had been fed, so that it is made from what is stored alone, and what was
+// cancelled since then is in it.
+func (w *work) attached(ctx context.Context, o *occasion) (*store.Attachment, error) {
+	installation, err := w.Store.CalendarInstallation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f := store.CalendarFeed{Kind: store.CalendarTrainer, Subject: o.about}
+	var before []byte
+	if o.since != 0 && o.since != o.version.Version {
+		v, err := w.Store.PlanVersion(ctx, o.since)
+		if err != nil {
+			return nil, err
+		}
+		b, err := w.boardCalled(ctx, v, o.language, o.board.Names)
+		if err != nil {
+			return nil, err
+		}
+		if before, err = w.shown(b, v, f, installation, o.words).Bytes(nil); err != nil {
+			return nil, err
+		}
+	}
+	data, err := w.shown(o.board, o.version, f, installation, o.words).Bytes(before)
+	return &store.Attachment{Name: o.words.CalendarFile(o.head), MediaType: "text/calendar; charset=utf-8", Bytes: data}, err
 }
 
 // eventOf is a session as an event. Nobody who sits in it is named: a feed can be read by

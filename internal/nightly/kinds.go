@@ -18,15 +18,16 @@ import (
 // occasion is what an edition is made for: whom it is for, what it is about, and
 // what they received last.
 type occasion struct {
-	about   string // the site, trainer or office
-	reader  string // by name
-	head    editions.Head
-	version store.Version
-	board   *editions.Board
-	last    editions.Last
-	since   int64 // the version that they received last, 0: none
-	words   words.Words
-	pinned  []editions.Pin // of a manager's week
+	about    string // the site, trainer or office
+	reader   string // by name
+	head     editions.Head
+	version  store.Version
+	board    *editions.Board
+	last     editions.Last
+	since    int64 // the version that they received last, 0: none
+	words    words.Words
+	language string
+	pinned   []editions.Pin // of a manager's week
 
 	correction bool // what changed is told between the jobs
 	forward    bool // the reader hands it on
@@ -39,6 +40,7 @@ type edition struct {
 	file     string                // name of the workbook
 	workbook func(io.Writer) error // nil: the mail says it all
 	mail     func() (mail.Body, error)
+	calendar *store.Attachment // nil: none
 	// foreign returns an *editions.Foreign where workbook or mail name people whom
 	// the reader may not see; nil: the reader may see everybody who can stand there.
 	foreign func(workbook []byte, texts ...string) error
@@ -71,16 +73,19 @@ func (w *work) weekly(_ context.Context, o *occasion) (edition, error) {
 	return of(mail.KindWeekly, week, o.words.TimetableFile(week.Head), timetablebook.Write, mail.Weekly, o.words), nil
 }
 
-func (w *work) trainerWeek(_ context.Context, o *occasion) (edition, error) {
+func (w *work) trainerWeek(ctx context.Context, o *occasion) (e edition, err error) {
 	own := o.board.OwnWeek(o.about, o.head, o.last)
 	switch {
 	case o.correction:
 		own.Changes = editions.Corrected(own.Changes)
-		return of(mail.KindTrainer, own, o.words.OwnFile(own.Head), timetablebook.WriteTrainerCorrection, mail.TrainerCorrection, o.words), nil
+		e = of(mail.KindTrainer, own, o.words.OwnFile(own.Head), timetablebook.WriteTrainerCorrection, mail.TrainerCorrection, o.words)
 	case len(own.Sessions)+len(own.Changes) == 0:
 		return edition{kind: mail.KindTrainer, mail: func() (mail.Body, error) { return mail.Nothing(own, o.words) }}, nil
+	default:
+		e = of(mail.KindTrainer, own, o.words.OwnFile(own.Head), timetablebook.WriteTrainer, mail.TrainerWeek, o.words)
 	}
-	return of(mail.KindTrainer, own, o.words.OwnFile(own.Head), timetablebook.WriteTrainer, mail.TrainerWeek, o.words), nil
+	e.calendar, err = w.attached(ctx, o)
+	return e, err
 }
 
 func (w *work) waves(ctx context.Context, o *occasion) (edition, error) {

@@ -29,7 +29,7 @@ func (c *centre) written(kind, about string) string {
 	if err := c.db.Select(&texts, "select subject || ' ' || text || ' ' || html from cohort.outbox where kind = $1 and coalesce(about, '') = $2", kind, about); err != nil {
 		c.t.Fatal(err)
 	}
-	if err := c.db.Select(&files, "select a.bytes from cohort.attachments a join cohort.outbox o on o.id = a.message where o.kind = $1 and coalesce(o.about, '') = $2", kind, about); err != nil {
+	if err := c.db.Select(&files, "select a.bytes from cohort.attachments a join cohort.outbox o on o.id = a.message where a.name like '%.xlsx' and o.kind = $1 and coalesce(o.about, '') = $2", kind, about); err != nil {
 		c.t.Fatal(err)
 	}
 	if len(texts) == 0 || len(files) == 0 {

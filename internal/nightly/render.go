@@ -106,7 +106,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		head.Place = place
 		return standing(head, kind, words)
 	}
-	o := &occasion{about: m.About, reader: m.Name, head: head, words: words, pinned: n.Pinned, correction: n.Correction, forward: n.Forward}
+	o := &occasion{about: m.About, reader: m.Name, head: head, words: words, language: language, pinned: n.Pinned, correction: n.Correction, forward: n.Forward}
 	if err := w.open(ctx, o, m.Version, n.Previous, language); err != nil {
 		return store.Rendered{}, err
 	}
@@ -195,6 +195,9 @@ func (e *edition) rendered() (store.Rendered, error) {
 		}
 		out.Attachments = []store.Attachment{{Name: e.file, MediaType: xlsx, Bytes: workbook.Bytes()}}
 	}
+	if e.calendar != nil {
+		out.Attachments = append(out.Attachments, *e.calendar)
+	}
 	if e.foreign != nil {
 		if err := e.foreign(workbook.Bytes(), body.Subject, body.HTML, body.Text); err != nil {
 			return store.Rendered{}, err
@@ -220,6 +223,9 @@ func (w *work) keep(files []store.Attachment) error {
 		return fmt.Errorf("folder %s for copies cannot be made: %w", w.Out, err)
 	}
 	for _, f := range files {
+		if f.MediaType != xlsx { // a calendar lies there as a feed
+			continue
+		}
 		name := filepath.Base(f.Name)
 		for k := 2; ; k++ {
 			path := filepath.Join(w.Out, name)

@@ -21,6 +21,12 @@ func (w Words) WavesFile(h editions.Head) string { return w.file(h, "file_waves"
 // OwnFile is the name of the trainer's file; it does not name them.
 func (w Words) OwnFile(h editions.Head) string { return w.file(h, "file_own", "") }
 
+// CalendarFile is the name of the calendar in a trainer's mail, such as
+// Календарь_2027-W04_изд1.ics.
+func (w Words) CalendarFile(h editions.Head) string {
+	return strings.TrimSuffix(w.file(h, "file_calendar", ""), ".xlsx") + ".ics"
+}
+
 // CapacityFile is the name of the capacity workbook's file, such as
 // Мощности_2027-W04_изд1.xlsx.
 func (w Words) CapacityFile(h editions.Head) string { return w.file(h, "file_capacity", "") }

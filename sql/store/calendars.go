@@ -56,6 +56,12 @@ func (s *Store) WithCalendars(ctx context.Context, wanted []CalendarFeed, write 
 	})
 }
 
+// CalendarInstallation names the installation in the UID of every event; it never changes.
+func (s *Store) CalendarInstallation(ctx context.Context) (name string, err error) {
+	err = s.WithCalendars(ctx, nil, func(installation string, _ []CalendarFeed) error { name = installation; return nil })
+	return name, err
+}
+
 // CalendarNames are the feeds that have a name.
 func (s *Store) CalendarNames(ctx context.Context) ([]CalendarFeed, error) {
 	var out []CalendarFeed
