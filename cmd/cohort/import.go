@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"cohort/cmd/cohort/internal/cli"
+	"cohort/cmd/cohort/internal/deciding"
 	"cohort/internal/decisions"
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
@@ -113,7 +114,7 @@ func (c *importCmd) moves(g *cli.Globals, desk *forms.Desk, f forms.File) error 
 	d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, slog.New(slog.DiscardHandler))}
 	taken, p, err := d.TakeSheet(g.Ctx, desk, f, refusedText)
 	if errors.Is(err, store.ErrOvertaken) {
-		return decisionRefused(err, desk.Words[desk.Language])
+		return deciding.Refused(err, desk.Words[desk.Language])
 	}
 	if err != nil || taken == nil {
 		return cli.Known(err)

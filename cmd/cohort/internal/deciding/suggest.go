@@ -1,4 +1,4 @@
-package main
+package deciding
 
 import (
 	"errors"
@@ -16,7 +16,8 @@ import (
 	"cohort/reports/words"
 )
 
-type suggestCmd struct {
+// Suggest is cohort suggest.
+type Suggest struct {
 	Snapshot string `arg:"" optional:"" help:"Snapshot file; .gz is unpacked. Without files: what stands." placeholder:"SNAPSHOT"`
 	Plan     string `arg:"" optional:"" help:"Valid plan file for that snapshot." placeholder:"PLAN"`
 	Session  string `help:"Session that should be held elsewhere, merged or dropped." placeholder:"ID"`
@@ -27,7 +28,7 @@ type suggestCmd struct {
 }
 
 // Help is shown under the arguments.
-func (c *suggestCmd) Help() string {
+func (c *Suggest) Help() string {
 	return `Prints up to five other plans, the best first: every change that each takes, and what comes of it, such as requests served, people
 who get another day or hour, seats after their due date. Each is a complete and valid plan; --out keeps them.
 The same input gives the same alternatives. Exit status 1 if there is none.
@@ -43,7 +44,7 @@ Examples:
 }
 
 // Run suggests.
-func (c *suggestCmd) Run(g *cli.Globals) error {
+func (c *Suggest) Run(g *cli.Globals) error {
 	if (c.Request == "") == (c.Session == "") {
 		return cli.BadInput(errors.New("name either a --session or a --request to look for alternatives"))
 	}
@@ -83,7 +84,7 @@ func (c *suggestCmd) Run(g *cli.Globals) error {
 	return c.show(g, views.New(words, nil), found)
 }
 
-func (c *suggestCmd) show(g *cli.Globals, view views.Views, found *explain.Suggestions) (err error) {
+func (c *Suggest) show(g *cli.Globals, view views.Views, found *explain.Suggestions) (err error) {
 	if c.JSON {
 		err = cli.PrintJSON(g.Stdout, view.Suggestions(found))
 	} else {
@@ -96,7 +97,7 @@ func (c *suggestCmd) show(g *cli.Globals, view views.Views, found *explain.Sugge
 }
 
 // ofWhatStands suggests for the timetable that stands.
-func (c *suggestCmd) ofWhatStands(g *cli.Globals) error {
+func (c *Suggest) ofWhatStands(g *cli.Globals) error {
 	w, err := words.New(c.Lang)
 	if err != nil {
 		return cli.Environment(err)
@@ -109,13 +110,13 @@ func (c *suggestCmd) ofWhatStands(g *cli.Globals) error {
 	d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, slog.New(slog.DiscardHandler))}
 	found, f, err := d.Suggest(g.Ctx, c.Session, c.Request)
 	if err != nil {
-		return decisionRefused(err, w)
+		return Refused(err, w)
 	}
 	return c.show(g, views.New(w, views.Called(f, w)), found)
 }
 
 // clash says which plans stand where the alternatives would be written.
-func (c *suggestCmd) clash() error {
+func (c *Suggest) clash() error {
 	if c.Out == "" {
 		return nil
 	}
@@ -131,10 +132,10 @@ func (c *suggestCmd) clash() error {
 	return cli.Writable(c.path(1))
 }
 
-func (c *suggestCmd) path(n int) string { return filepath.Join(c.Out, fmt.Sprintf("%d.json", n)) }
+func (c *Suggest) path(n int) string { return filepath.Join(c.Out, fmt.Sprintf("%d.json", n)) }
 
 // write writes the alternatives' plans, all of them or none.
-func (c *suggestCmd) write(s *planner.Snapshot, found *explain.Suggestions) error {
+func (c *Suggest) write(s *planner.Snapshot, found *explain.Suggestions) error {
 	if c.Out == "" {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package main
+package deciding
 
 import (
 	"cmp"
@@ -36,7 +36,8 @@ func (p *pinned) fields() (out []string) {
 	return out
 }
 
-type pinCmd struct {
+// Pin is cohort pin.
+type Pin struct {
 	Session string `arg:"" help:"The session." placeholder:"SESSION"`
 	pinned
 	Reason string `help:"Why." placeholder:"TEXT"`
@@ -46,7 +47,7 @@ type pinCmd struct {
 }
 
 // Help is what cohort pin --help says beside its flags.
-func (c *pinCmd) Help() string {
+func (c *Pin) Help() string {
 	return `From the next night on, what is pinned of the session does not change, and the session is held with however few people. Without --time,
 --room, --trainers or --people all four are pinned. Pinning again replaces the pin before.
 
@@ -59,7 +60,7 @@ Examples:
 }
 
 // Run pins.
-func (c *pinCmd) Run(g *cli.Globals) error {
+func (c *Pin) Run(g *cli.Globals) error {
 	w, err := words.New(c.Lang)
 	if err != nil {
 		return cli.Environment(err)
@@ -91,14 +92,15 @@ func (c *pinCmd) Run(g *cli.Globals) error {
 	return cli.PrintText(g.Stdout, w.Say("pin_done", "Session", c.Session, "What", w.PinnedFields(fields), "Until", views.PinUntil(until, w))+"\n")
 }
 
-type unpinCmd struct {
+// Unpin is cohort unpin.
+type Unpin struct {
 	Session string `arg:"" help:"The session." placeholder:"SESSION"`
 	pinned
 	Lang string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
 }
 
 // Help is what cohort unpin --help says beside its flags.
-func (c *unpinCmd) Help() string {
+func (c *Unpin) Help() string {
 	return `Without --time, --room, --trainers or --people all that is pinned of the session is released. Where nothing of that is pinned the exit status is 1.
 
 Examples:
@@ -107,7 +109,7 @@ Examples:
 }
 
 // Run releases.
-func (c *unpinCmd) Run(g *cli.Globals) error {
+func (c *Unpin) Run(g *cli.Globals) error {
 	w, err := words.New(c.Lang)
 	if err != nil {
 		return cli.Environment(err)
@@ -128,14 +130,15 @@ func (c *unpinCmd) Run(g *cli.Globals) error {
 	return cli.PrintText(g.Stdout, w.Say("unpin_done", "Session", c.Session, "What", w.PinnedFields(fields))+"\n")
 }
 
-type pinsCmd struct {
+// Pins is cohort pins.
+type Pins struct {
 	Site string `help:"Of this site only." placeholder:"ID"`
 	JSON bool   `name:"json" help:"Print one JSON object."`
 	Lang string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
 }
 
 // Help is what cohort pins --help says beside its flags.
-func (c *pinsCmd) Help() string {
+func (c *Pins) Help() string {
 	return `Lists what is pinned now, and what was released in the last fortnight and why.
 
 Examples:
@@ -147,7 +150,7 @@ Examples:
 const pinsBack = 14 * 24 * time.Hour
 
 // Run lists.
-func (c *pinsCmd) Run(g *cli.Globals) error {
+func (c *Pins) Run(g *cli.Globals) error {
 	w, err := words.New(c.Lang)
 	if err != nil {
 		return cli.Environment(err)

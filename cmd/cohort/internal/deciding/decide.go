@@ -1,4 +1,7 @@
-package main
+// Package deciding has the commands by which people decide about the timetable
+// that stands, and see first what is possible and what it costs. What a decision
+// does is in internal/decisions; its words are in reports/views.
+package deciding
 
 import (
 	"bufio"
@@ -23,8 +26,8 @@ import (
 	"cohort/sql/store"
 )
 
-// deciding is what every command that decides takes.
-type deciding struct {
+// flags are what every command that decides takes.
+type flags struct {
 	Reason string `help:"Why." placeholder:"TEXT"`
 	By     string `help:"Who decides; the name of the account if not given." placeholder:"NAME"`
 	Yes    bool   `help:"Publish without asking."`
@@ -37,17 +40,18 @@ people, and asks; without a terminal it needs --yes. A decision is a version of 
 that the next night keeps it. "cohort undo" takes it back while nothing else was published.
 Nobody is written to at once: the next timetable that each reader gets tells it.`
 
-type moveCmd struct {
+// Move is cohort move.
+type Move struct {
 	Session string   `arg:"" help:"The session." placeholder:"SESSION"`
 	Day     string   `help:"The day." placeholder:"DATE"`
 	Start   string   `help:"The hour." placeholder:"HH:MM"`
 	Room    string   `help:"The room." placeholder:"ID"`
 	Trainer []string `help:"The trainer; all of a crew, or the one who is new in it." placeholder:"ID"`
-	deciding
+	flags
 }
 
 // Help is what cohort move --help says beside its flags.
-func (c *moveCmd) Help() string {
+func (c *Move) Help() string {
 	return `Holds a session on another day, at another hour, in another room or with another trainer; what is not given stays.
 ` + decidingHelp + `
 
@@ -57,7 +61,7 @@ Examples:
 }
 
 // Run moves.
-func (c *moveCmd) Run(g *cli.Globals) error {
+func (c *Move) Run(g *cli.Globals) error {
 	var to decisions.Where
 	if c.Day != "" {
 		d, err := planner.ParseDate(c.Day)
@@ -82,14 +86,15 @@ func (c *moveCmd) Run(g *cli.Globals) error {
 	})
 }
 
-type swapCmd struct {
+// Swap is cohort swap.
+type Swap struct {
 	One   string `arg:"" help:"A session." placeholder:"SESSION"`
 	Other string `arg:"" help:"Another." placeholder:"SESSION"`
-	deciding
+	flags
 }
 
 // Help is what cohort swap --help says beside its flags.
-func (c *swapCmd) Help() string {
+func (c *Swap) Help() string {
 	return `Holds two sessions at each other's time, in each other's room, each with its own trainers.
 ` + decidingHelp + `
 
@@ -98,19 +103,20 @@ Examples:
 }
 
 // Run swaps.
-func (c *swapCmd) Run(g *cli.Globals) error {
+func (c *Swap) Run(g *cli.Globals) error {
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
 		return d.Swap(g.Ctx, by, reason, c.One, c.Other)
 	})
 }
 
-type cancelCmd struct {
+// Cancel is cohort cancel.
+type Cancel struct {
 	Session string `arg:"" help:"The session." placeholder:"SESSION"`
-	deciding
+	flags
 }
 
 // Help is what cohort cancel --help says beside its flags.
-func (c *cancelCmd) Help() string {
+func (c *Cancel) Help() string {
 	return `Gives a session up. Its people get other seats where there are any; the others wait, and the next night plans them anew. Its room is taken
 at that time, so that no night holds it there again: "cohort uncancel" frees it, "cohort undo" takes all of it back.
 ` + decidingHelp + `
@@ -120,19 +126,20 @@ Examples:
 }
 
 // Run cancels.
-func (c *cancelCmd) Run(g *cli.Globals) error {
+func (c *Cancel) Run(g *cli.Globals) error {
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
 		return d.Cancel(g.Ctx, by, reason, c.Session)
 	})
 }
 
-type uncancelCmd struct {
+// Uncancel is cohort uncancel.
+type Uncancel struct {
 	Session string `arg:"" help:"The session that was given up." placeholder:"SESSION"`
 	Lang    string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
 }
 
 // Help is what cohort uncancel --help says beside its flags.
-func (c *uncancelCmd) Help() string {
+func (c *Uncancel) Help() string {
 	return `Lets a session be held again that was given up: from the next night on its room is free at that time. Who gets a seat there, and whether it is
 needed, the night decides. Where it was not given up, or its day is over, the exit status is 1.
 
@@ -141,7 +148,7 @@ Examples:
 }
 
 // Run frees.
-func (c *uncancelCmd) Run(g *cli.Globals) error {
+func (c *Uncancel) Run(g *cli.Globals) error {
 	w, err := words.New(c.Lang)
 	if err != nil {
 		return cli.Environment(err)
@@ -162,14 +169,15 @@ func (c *uncancelCmd) Run(g *cli.Globals) error {
 	return cli.PrintText(g.Stdout, w.Say("uncancel_done", "Session", c.Session)+"\n")
 }
 
-type seatCmd struct {
+// Seat is cohort seat.
+type Seat struct {
 	Person  string `arg:"" help:"The person or candidate." placeholder:"PERSON"`
 	Session string `arg:"" help:"The session." placeholder:"SESSION"`
-	deciding
+	flags
 }
 
 // Help is what cohort seat --help says beside its flags.
-func (c *seatCmd) Help() string {
+func (c *Seat) Help() string {
 	return `Seats somebody in a session, in place of the seat that they may have for the same course.
 ` + decidingHelp + `
 
@@ -178,22 +186,23 @@ Examples:
 }
 
 // Run seats.
-func (c *seatCmd) Run(g *cli.Globals) error {
+func (c *Seat) Run(g *cli.Globals) error {
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
 		return d.Seat(g.Ctx, by, reason, c.Person, c.Session)
 	})
 }
 
-type absentCmd struct {
+// Absent is cohort absent.
+type Absent struct {
 	Who  string `arg:"" help:"The trainer or the room." placeholder:"TRAINER|ROOM"`
 	From string `help:"First day, with the hour from which on that day." required:"" placeholder:"DATE[THH:MM]"`
 	To   string `help:"Last day, with the hour until which on that day." required:"" placeholder:"DATE[THH:MM]"`
 	Kind string `help:"Why a trainer is away: holiday, illness, trip or field_day." enum:"holiday,illness,trip,field_day" default:"illness"`
-	deciding
+	flags
 }
 
 // Help is what cohort absent --help says beside its flags.
-func (c *absentCmd) Help() string {
+func (c *Absent) Help() string {
 	return `Writes down that a trainer is away or a room is shut, and says of each session that hangs on it what becomes of it: who leads it instead, in
 which room, at what other time; or that it is not held. Needs that a trainer's or room's absence is kept in Cohort's own tables.
 ` + decidingHelp + `
@@ -205,7 +214,7 @@ Examples:
 }
 
 // Run writes it down.
-func (c *absentCmd) Run(g *cli.Globals) error {
+func (c *Absent) Run(g *cli.Globals) error {
 	a := decisions.Absence{ID: c.Who, Kind: c.Kind}
 	var err error
 	if a.From, a.Starts, err = dayAndHour(c.From); err != nil {
@@ -219,13 +228,14 @@ func (c *absentCmd) Run(g *cli.Globals) error {
 	})
 }
 
-type takeCmd struct {
+// Take is cohort take.
+type Take struct {
 	Suggestion string `arg:"" help:"What cohort suggest calls it." placeholder:"SUGGESTION"`
-	deciding
+	flags
 }
 
 // Help is what cohort take --help says beside its flags.
-func (c *takeCmd) Help() string {
+func (c *Take) Help() string {
 	return `Makes one of the plans that "cohort suggest" showed of the timetable that stands the timetable, while that version stands.
 ` + decidingHelp + `
 
@@ -234,16 +244,17 @@ Examples:
 }
 
 // Run takes.
-func (c *takeCmd) Run(g *cli.Globals) error {
+func (c *Take) Run(g *cli.Globals) error {
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
 		return d.Take(g.Ctx, by, reason, c.Suggestion)
 	})
 }
 
-type undoCmd struct{ deciding }
+// Undo is cohort undo.
+type Undo struct{ flags }
 
 // Help is what cohort undo --help says beside its flags.
-func (c *undoCmd) Help() string {
+func (c *Undo) Help() string {
 	return `Takes the last decision back, as long as nothing was published since: no night, and no other decision. The timetable is again what it was
 before, less what the world broke meanwhile; what the decision pinned or wrote down is released and taken out.
 
@@ -253,7 +264,7 @@ Examples:
 }
 
 // Run takes back.
-func (c *undoCmd) Run(g *cli.Globals) error {
+func (c *Undo) Run(g *cli.Globals) error {
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
 		return d.Undo(g.Ctx, by, reason)
 	})
@@ -280,7 +291,7 @@ func dayAndHour(text string) (planner.Date, *int, error) {
 }
 
 // decide proposes, shows the price, asks and publishes.
-func (c *deciding) decide(g *cli.Globals, propose func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error)) error {
+func (c *flags) decide(g *cli.Globals, propose func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error)) error {
 	w, err := words.New(c.Lang)
 	if err != nil {
 		return cli.Environment(err)
@@ -294,7 +305,7 @@ func (c *deciding) decide(g *cli.Globals, propose func(d *decisions.Desk, by, re
 	d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, slog.New(slog.DiscardHandler))}
 	p, err := propose(d, cmp.Or(strings.TrimSpace(c.By), cli.Account()), strings.TrimSpace(c.Reason))
 	if err != nil {
-		return decisionRefused(err, w)
+		return Refused(err, w)
 	}
 	called := editions.NewNames(directory.Named(p.Facts), w.Language()).Everybody()
 	text := views.PriceText(p.Price(), called, w)
@@ -315,7 +326,7 @@ func (c *deciding) decide(g *cli.Globals, propose func(d *decisions.Desk, by, re
 	}
 	version, err := p.Publish(g.Ctx)
 	if err != nil {
-		return decisionRefused(err, w)
+		return Refused(err, w)
 	}
 	if err := cli.PrintText(g.Stdout, w.Say("decide_done", "Version", version)+"\n"); err != nil || cfg.Mail.Host == "" {
 		return err
@@ -343,8 +354,8 @@ func asked(out io.Writer, w words.Words) (bool, error) {
 	return false, nil
 }
 
-// decisionRefused is why something is not decided, in words.
-func decisionRefused(err error, w words.Words) error {
+// Refused is why something is not decided, in words.
+func Refused(err error, w words.Words) error {
 	var no *decisions.Refused
 	switch {
 	case errors.Is(err, store.ErrOvertaken):

@@ -1,4 +1,4 @@
-package main
+package promising
 
 import (
 	"errors"
@@ -15,7 +15,8 @@ import (
 	"cohort/sql/store"
 )
 
-type holdCmd struct {
+// Hold is cohort hold.
+type Hold struct {
 	Office    string `help:"Office that asks." placeholder:"ID"`
 	Start     string `help:"Intake at which the newcomers start." placeholder:"DATE"`
 	Headcount *int   `help:"How many people, beside those who have a name already." placeholder:"N"`
@@ -32,7 +33,7 @@ type holdCmd struct {
 }
 
 // Help is what cohort hold --help says beside its flags.
-func (c *holdCmd) Help() string {
+func (c *Hold) Help() string {
 	return `Takes a promise: the wave counts as announced from now on, and its seats are reserved until a day. Who asked is recorded. Prints the
 hold's number. Two holds never take the same seat. Where nothing can be promised, nothing is reserved, and the exit status is 1.
 
@@ -46,7 +47,7 @@ Examples:
 }
 
 // Run takes, lists or releases.
-func (c *holdCmd) Run(g *cli.Globals) error {
+func (c *Hold) Run(g *cli.Globals) error {
 	asks := c.Office != "" || c.Start != "" || c.Headcount != nil || c.Until != "" || c.Position != ""
 	if asks && (c.Release != 0 || c.List) || c.Release != 0 && c.List {
 		return cli.BadInput(errors.New("take a hold, release one or list them, one at a time"))
@@ -94,7 +95,7 @@ func (c *holdCmd) Run(g *cli.Globals) error {
 	return c.take(g, r, holds.Request{Wave: wave, Until: until, By: by})
 }
 
-func (c *holdCmd) take(g *cli.Globals, r *holds.Register, q holds.Request) error {
+func (c *Hold) take(g *cli.Globals, r *holds.Register, q holds.Request) error {
 	kept, err := r.Take(g.Ctx, q)
 	var no *holds.Refused
 	if errors.As(err, &no) {
@@ -115,7 +116,7 @@ func (c *holdCmd) take(g *cli.Globals, r *holds.Register, q holds.Request) error
 	return cli.PrintText(g.Stdout, views.New(c.words, views.Called(kept.Facts, c.words)).HoldText(&hold, kept.Answer))
 }
 
-func (c *holdCmd) release(g *cli.Globals, r *holds.Register) error {
+func (c *Hold) release(g *cli.Globals, r *holds.Register) error {
 	mended, err := r.Release(g.Ctx, c.Release)
 	if err != nil {
 		return c.refused(err)
@@ -126,7 +127,7 @@ func (c *holdCmd) release(g *cli.Globals, r *holds.Register) error {
 	return cli.PrintText(g.Stdout, views.New(c.words, nil).ReleasedText(c.Release, shown(mended...)))
 }
 
-func (c *holdCmd) list(g *cli.Globals, r *holds.Register) error {
+func (c *Hold) list(g *cli.Globals, r *holds.Register) error {
 	active, err := r.Active(g.Ctx)
 	if err != nil {
 		return cli.Environment(err)
@@ -148,7 +149,7 @@ func shown(list ...store.Hold) []views.Hold {
 }
 
 // refused is an error of the register, in words where it is about the hold.
-func (c *holdCmd) refused(err error) error {
+func (c *Hold) refused(err error) error {
 	var none *holds.NoHold
 	if !errors.As(err, &none) {
 		return holdStatus(err, c.words)

@@ -1,4 +1,7 @@
-package main
+// Package promising has the commands about waves: when people would be ready,
+// how the waves of the plan do, and seats held for a wave. What is promised is
+// computed in planner/promise, and kept in internal/holds.
+package promising
 
 import (
 	"cmp"
@@ -15,7 +18,8 @@ import (
 	"cohort/reports/words"
 )
 
-type promiseCmd struct {
+// Promise is cohort promise.
+type Promise struct {
 	Snapshot string `arg:"" optional:"" help:"Snapshot file; without it the database is asked." placeholder:"SNAPSHOT"`
 	Plan     string `arg:"" optional:"" help:"Plan file for that snapshot." placeholder:"PLAN"`
 
@@ -43,7 +47,7 @@ type promiseCmd struct {
 }
 
 // Help is what cohort promise --help says beside its flags.
-func (c *promiseCmd) Help() string {
+func (c *Promise) Help() string {
 	return `Says when so many people of an office who start on a day would have finished their programme. Everything in the plan stays as it
 is. The newcomers get seats that are reserved for that office and day, then free seats, then new sessions where trainers and rooms
 are free. Nothing is reserved by asking: see cohort hold.
@@ -67,7 +71,7 @@ Examples:
 }
 
 // Run promises.
-func (c *promiseCmd) Run(g *cli.Globals) error {
+func (c *Promise) Run(g *cli.Globals) error {
 	words, err := words.New(c.Lang)
 	if err != nil {
 		return cli.BadInput(err)
@@ -128,7 +132,7 @@ func (c *promiseCmd) Run(g *cli.Globals) error {
 }
 
 // source checks that files or the database are named, not both.
-func (c *promiseCmd) source() error {
+func (c *Promise) source() error {
 	if (c.Snapshot == "") != (c.Plan == "") {
 		return cli.BadInput(errors.New("name a snapshot and a plan, or neither to ask the database"))
 	}
@@ -139,7 +143,7 @@ func (c *promiseCmd) source() error {
 }
 
 // wave is what the flags ask for.
-func (c *promiseCmd) wave() (w promise.Wave, err error) {
+func (c *Promise) wave() (w promise.Wave, err error) {
 	if err := c.source(); err != nil {
 		return w, err
 	}
@@ -170,9 +174,9 @@ func waveOf(office, start string, headcount *int, position string) (w promise.Wa
 
 // desk opens a desk for the files or for the database's plan. A position
 // becomes its programme.
-func (c *promiseCmd) desk(g *cli.Globals, w *promise.Wave) (*promise.Desk, error) {
+func (c *Promise) desk(g *cli.Globals, w *promise.Wave) (*promise.Desk, error) {
 	if c.Snapshot == "" {
-		counter, err := counter(g, c.AsOf)
+		counter, err := openCounter(g, c.AsOf)
 		if err != nil {
 			return nil, err
 		}
@@ -185,7 +189,7 @@ func (c *promiseCmd) desk(g *cli.Globals, w *promise.Wave) (*promise.Desk, error
 }
 
 // fileDesk opens a desk for the files.
-func (c *promiseCmd) fileDesk() (*promise.Desk, error) {
+func (c *Promise) fileDesk() (*promise.Desk, error) {
 	s, err := cli.ReadSnapshot(c.Snapshot)
 	if err != nil {
 		return nil, err
@@ -201,8 +205,8 @@ func (c *promiseCmd) fileDesk() (*promise.Desk, error) {
 	return d, nil
 }
 
-// counter reads what promises rest on.
-func counter(g *cli.Globals, asOf string) (*holds.Counter, error) {
+// openCounter reads what promises rest on.
+func openCounter(g *cli.Globals, asOf string) (*holds.Counter, error) {
 	st, cfg, day, err := g.StoreOn(asOf)
 	if err != nil {
 		return nil, err

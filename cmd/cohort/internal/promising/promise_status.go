@@ -1,4 +1,4 @@
-package main
+package promising
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 )
 
 // status prints how each wave stands, beside the last edition if there is one.
-func (c *promiseCmd) status(g *cli.Globals) error {
+func (c *Promise) status(g *cli.Globals) error {
 	if err := c.source(); err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (c *promiseCmd) status(g *cli.Globals) error {
 }
 
 // published is how the waves of the plan that stands do.
-func (c *promiseCmd) published(g *cli.Globals) ([]promise.Status, []planner.Office, error) {
+func (c *Promise) published(g *cli.Globals) ([]promise.Status, []planner.Office, error) {
 	st, cfg, err := g.Store()
 	if err != nil {
 		return nil, nil, err

@@ -1,4 +1,4 @@
-package main
+package promising
 
 import (
 	"cmp"
@@ -16,7 +16,7 @@ import (
 )
 
 // tables prints the waves of one office or of all.
-func (c *promiseCmd) tables(g *cli.Globals) error {
+func (c *Promise) tables(g *cli.Globals) error {
 	if err := c.source(); err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (c *promiseCmd) tables(g *cli.Globals) error {
 
 // farDesk is a desk that sees far enough for a table, the plan ahead that it rests
 // on (nil: it is of files), and the programme that is asked about.
-func (c *promiseCmd) farDesk(g *cli.Globals) (*promise.Desk, *nightly.Ahead, string, error) {
+func (c *Promise) farDesk(g *cli.Globals) (*promise.Desk, *nightly.Ahead, string, error) {
 	if c.Snapshot != "" {
 		d, err := c.fileDesk()
 		return d, nil, c.Position, err
