@@ -21,6 +21,7 @@ type known struct {
 	withheld  map[string][]clean.Span     // by room, see withhold
 	lacking   map[string]int              // newcomers by position that has no programme
 	exhausted map[clean.Need]int          // failed attempts, where no further one is allowed
+	seated    map[clean.Need]bool         // who has a seat in an announced session that is still to be held
 }
 
 // learn is what facts say on the morning of asOf, once they are clean.
@@ -29,7 +30,14 @@ func learn(f *facts.Facts, asOf planner.Date, s Settings) *known { return learnA
 // learnAt is what facts say at a minute of the day.
 func learnAt(f *facts.Facts, asOf planner.Date, minute int, s Settings) *known {
 	frame := clean.Frame{AsOf: asOf, Minute: minute, Days: s.HorizonDays, Zone: s.Zone, GridMinutes: s.GridMinutes, Changeover: s.Rules.RoomChangeoverMinutes, IntakeWeekday: s.IntakeWeekday}
-	k := &known{Facts: clean.New(f, frame), Settings: s, asOf: asOf, available: map[string][]planner.Window{}, lacking: map[string]int{}, exhausted: map[clean.Need]int{}}
+	k := &known{Facts: clean.New(f, frame), Settings: s, asOf: asOf, available: map[string][]planner.Window{}, lacking: map[string]int{}, exhausted: map[clean.Need]int{}, seated: map[clean.Need]bool{}}
+	for _, x := range k.Issued {
+		for _, person := range x.Learners {
+			if x.Date >= asOf {
+				k.seated[clean.Need{Person: person, Course: x.Course}] = true
+			}
+		}
+	}
 	begins := 0
 	if minute > 0 {
 		begins = (minute/s.GridMinutes + 1) * s.GridMinutes

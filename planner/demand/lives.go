@@ -57,7 +57,7 @@ func (k *known) lacks(p *facts.Person) []string {
 	begun := false
 	for _, course := range programme.Courses {
 		standing := k.Happened.Standing(p.ID, course)
-		begun = begun || standing.Completed != nil && *standing.Completed >= p.Started || k.seated(p.ID, course)
+		begun = begun || standing.Completed != nil && *standing.Completed >= p.Started || k.seated[clean.Need{Person: p.ID, Course: course}]
 		if !standing.Valid(k.asOf) {
 			lacks = append(lacks, course)
 		}
@@ -111,14 +111,6 @@ func (k *known) leftOver(p *facts.Person) {
 	if len(rest) > 0 && k.served(p) <= probation+facts.ToldDays {
 		k.fault("people", p.ID, facts.Say("cleared_and_lacks", "Day", *p.Cleared, "Courses", strings.Join(rest, ", ")), facts.Say("programme_over"))
 	}
-}
-
-// seated says whether somebody has a seat in an announced session of a course that is
-// still to be held.
-func (k *known) seated(person, course string) bool {
-	return slices.ContainsFunc(k.Issued, func(x facts.Issued) bool {
-		return x.Date >= k.asOf && x.Course == course && slices.Contains(x.Learners, person)
-	})
 }
 
 // goesOn is somebody cleared whose programme goes on: as working staff, who may be
