@@ -7,6 +7,8 @@
 #   make lint        formatting, vet, staticcheck, go.mod
 #   make bench       a few minutes: the planner against the yardsticks, into out/bench/
 #   make bench-full  two hours: every table of docs/BENCHMARKS.md but that of bench without
+#   make soak        forty minutes: many nights of a sample network, lived day by day, into docs/BENCHMARKS.md
+#                    (make soak ARGS='--seed 2' for another one)
 #   make install     the program, its configuration and its systemd unit, under PREFIX
 #   make docs        the pictures of the README, from a demo
 
@@ -16,7 +18,7 @@ SYSCONFDIR ?= /etc
 DESTDIR    ?=
 ARGS       ?=
 
-.PHONY: help demo test lint bench bench-full install docs bin/cohort bin/bench
+.PHONY: help demo test lint bench bench-full soak install docs bin/cohort bin/bench
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -57,6 +59,11 @@ bench-full: bin/bench
 	@failed=0; for what in quality time size apart moves replan threads; do bin/bench $$what || { [ $$? = 130 ] && exit 130; failed=1; }; done; \
 	if [ -n "$$COHORT_BENCH_PYTHON$$COHORT_BENCH_TIMEFOLD" ]; then bin/bench peers S/1/base M/1/base || failed=1; fi; \
 	bin/bench report || failed=1; exit $$failed
+
+soak: bin/bench
+	@tools/need-postgres
+	bin/bench soak $(ARGS)
+	bin/bench report
 
 # An installed configuration is its installation's own: a later version's comes
 # beside it.

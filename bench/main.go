@@ -39,6 +39,7 @@ type cli struct {
 	Peer    peersCmd   `cmd:"" name:"peers" help:"The peers' plans."`
 	Take    takeCmd    `cmd:"" help:"Take in a peer's plan that was made elsewhere."`
 	Without withoutCmd `cmd:"" help:"The engine without each of its parts, in pairs with the whole engine."`
+	Soak    soakCmd    `cmd:"" help:"Many nights of a sample network, lived day by day."`
 	Report  reportCmd  `cmd:"" help:"Make the tables and plots."`
 }
 
@@ -92,8 +93,10 @@ func run(args []string) error {
 	if parsed.Command() == "report" {
 		return parsed.Run(b)
 	}
-	if err := need(); err != nil {
-		return err
+	if parsed.Command() != "soak" { // which makes its own network
+		if err := need(); err != nil {
+			return err
+		}
 	}
 	if err := os.MkdirAll(c.Cache, 0o755); err != nil {
 		return err

@@ -80,6 +80,7 @@ func report(ours, peers []row, w written, folder string) (string, map[string]str
 	p.replan()
 	p.threads()
 	p.without()
+	p.soak()
 	p.add(w.curriculum)
 	p.every()
 	return p.String(), p.plots

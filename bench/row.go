@@ -10,13 +10,14 @@ import (
 	"os"
 	"path/filepath"
 
+	"cohort/internal/soak"
 	"cohort/planner/timetable"
 )
 
 // row is one measurement. What it says of plans was said by the referee and by
 // the specification's own; costs are above what no plan can avoid.
 type row struct {
-	Kind     string  `json:"kind"`     // solve, moves, replan or without
+	Kind     string  `json:"kind"`     // solve, moves, replan, without or soak
 	Snapshot string  `json:"snapshot"` // such as S-1-base
 	Planner  string  `json:"planner"`  // of kind without: the part that is left out
 	Limit    float64 `json:"limit"`    // seconds that it was given; 0: none needed
@@ -41,6 +42,7 @@ type row struct {
 	Load        float64             `json:"load,omitempty"`      // mean over the minute before the start
 	Evaluated   []kind              `json:"evaluated,omitempty"` // of kind moves
 	Alone       []alone             `json:"alone,omitempty"`     // of kind moves
+	Soak        *soak.Figures       `json:"soak,omitempty"`      // of kind soak
 }
 
 // point is a place in a plot.

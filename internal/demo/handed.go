@@ -51,7 +51,7 @@ func (d *demo) handIn(options sample.Options) error {
 	if err := d.db.GetContext(d.ctx, &sent, mailed, options.Sheets); err != nil {
 		return fmt.Errorf("the weekly workbook of %s: %w", options.Sheets, err)
 	}
-	book, err := filledIn(filepath.Join(d.Folder, "before", "workbooks", sent.Name), h.sheets, words["ru"])
+	book, err := FilledIn(filepath.Join(d.Folder, "before", "workbooks", sent.Name), h.sheets, words["ru"])
 	if err != nil {
 		return fmt.Errorf("fill in %s: %w", sent.Name, err)
 	}
@@ -129,9 +129,9 @@ func (d *demo) absences(s *sample.Sheets, w forms.Words) (int, error) {
 	return len(taken.Changes), nil
 }
 
-// filledIn is the weekly workbook with what the manager knows: which sessions were
+// FilledIn is the weekly workbook with what the manager knows: which sessions were
 // held, who was there, who came without a seat, who failed.
-func filledIn(path string, s *sample.Sheets, w words.Words) ([]byte, error) {
+func FilledIn(path string, s *sample.Sheets, w words.Words) ([]byte, error) {
 	f, err := excelize.OpenFile(path)
 	if err != nil {
 		return nil, err

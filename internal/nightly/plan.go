@@ -122,7 +122,7 @@ func (w *work) build(ctx context.Context) (*facts.Facts, *demand.Built, error) {
 func (w *work) solved(ctx context.Context, s *planner.Snapshot) (p *planner.Plan, verdict referee.Verdict, err error) {
 	err = w.step("solve", func() (err error) {
 		p, err = solve(ctx, s, timetable.Options{Seed: w.Search.Seed, Threads: w.Search.Threads,
-			Time: w.Search.Time, Now: w.Clock, Progress: w.Progress})
+			Time: w.Search.Time, Iterations: w.Search.Iterations, Now: w.Clock, Progress: w.Progress})
 		if err != nil {
 			return err
 		}

@@ -57,6 +57,9 @@ type Search struct {
 	Seed    int64
 	Threads int
 	Time    time.Duration
+	// Iterations of each thread end the search where Time is 0: the same data gives the same
+	// plan then, however busy the machine is.
+	Iterations int64
 }
 
 // finishing is how long a run may still write after it was told to stop.

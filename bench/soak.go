@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"cohort/internal/localpg"
+	"cohort/internal/soak"
+	"cohort/planner"
+	"cohort/planner/timetable"
+	database "cohort/sql/store"
+)
+
+type soakCmd struct {
+	Nights     int          `help:"Nights of working days." default:"57"`
+	Size       string       `help:"Size of the sample." default:"S" enum:"S,M"`
+	Seed       int64        `help:"Of the sample, of what people do and of the searches." default:"1"`
+	First      planner.Date `help:"The first day." default:"2027-01-15" placeholder:"DATE"`
+	Iterations int64        `help:"Iterations of each night's search." default:"20000"`
+}
+
+// Run lives the nights, on one thread.
+func (c *soakCmd) Run(b *bench) (err error) {
+	r := row{Kind: "soak", Snapshot: fmt.Sprintf("%s-%d-%s", c.Size, c.Nights, c.First), Planner: cohort, Threads: 1, Seed: c.Seed}
+	if _, known := b.ours.find(r.key()); known && !b.Again {
+		return nil
+	}
+	r = measured(r)
+	r.Engine, r.Planned = timetable.Version, c.Iterations
+	folder := filepath.Join(b.Cache, "soak", r.Snapshot)
+	if err := errors.Join(os.RemoveAll(folder), os.MkdirAll(folder, 0o755)); err != nil {
+		return err
+	}
+	server, err := localpg.Start(b.ctx, localpg.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, server.Stop()) }()
+	url, err := emptyDatabase(b.ctx, server)
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	r.Soak, err = soak.Run(b.ctx, url, soak.Options{Size: c.Size, Seed: c.Seed, First: c.First, Nights: c.Nights, Iterations: c.Iterations,
+		Folder: folder, Clock: time.Now, Log: b.out})
+	if err != nil {
+		return err
+	}
+	r.Seconds = time.Since(began).Seconds()
+	return b.ours.add(r)
+}
+
+// emptyDatabase makes a migrated database and returns its URL.
+func emptyDatabase(ctx context.Context, server *localpg.Server) (string, error) {
+	admin, err := sqlx.ConnectContext(ctx, "postgres", server.URL("postgres"))
+	if err != nil {
+		return "", err
+	}
+	defer admin.Close()
+	if _, err := admin.ExecContext(ctx, "create database cohort"); err != nil {
+		return "", err
+	}
+	url := server.URL("cohort")
+	_, _, err = database.Migrate(ctx, url)
+	return url, err
+}
+
+// soak tells what came of many nights.
+func (p *page) soak() {
+	var rows [][]string
+	var reasons []string
+	for _, r := range p.others {
+		f := r.Soak
+		if r.Kind != "soak" || f == nil {
+			continue
+		}
+		alone := f.Kept + f.Moved
+		rows = append(rows, []string{r.Snapshot[:1], fmt.Sprint(r.Seed), fmt.Sprint(f.Nights), fmt.Sprintf("%d of %d (%.2f %%)", f.Kept, alone, share(f.Kept, alone)),
+			fmt.Sprint(f.World), fmt.Sprint(f.Decided), fmt.Sprintf("%.2f", float64(f.Corrections)/max(1, float64(f.Readers))/max(f.Months, 0.01)), fmt.Sprintf("%.1f", float64(f.Worst)/max(f.Months, 0.01)),
+			fmt.Sprint(f.Nothing), fmt.Sprint(f.LedgerFaults), fmt.Sprintf("%.0f %%", share(f.Seated, f.Places)), fmt.Sprintf("%d of %d", f.Ready, f.Due),
+			fmt.Sprintf("%.0f to %.0f", f.FirstMB, f.LastMB), fmt.Sprintf("%.1f to %.1f", f.FirstSeconds, f.LastSeconds)})
+		reasons = append(reasons, fmt.Sprintf("- %s, seed %d, %d nights of %d iterations in %.0f min, %d versions, %d decisions (%d not possible), %d workbooks that came back (%d not taken whole), %d mails of jobs and %d corrections to %d readers. "+
+			"The world moved seats by: %s. Seats that it had left alone moved by: %s. Corrections had as causes: %s.",
+			r.Snapshot[:1], r.Seed, f.Nights, r.Planned, r.Seconds/60, f.Versions, f.Decisions, f.Refused, f.Workbooks, f.NotTaken, f.Editions, f.Corrections, f.Readers,
+			most(f.WorldBy), most(f.MovedBy), most(f.CorrectionsBy)))
+	}
+	if len(rows) == 0 {
+		return
+	}
+	p.WriteString("## Many nights\n\nA sample network lived day by day from a real PostgreSQL to a real mail server (`bench soak`): nights, mail, decisions, workbooks that come back, illness, late sick notes, closures, no-shows, failed examinations, people who come and go. " +
+		"*Kept*: of the seats that the world left alone, from the edition that announced them, those held on that day at that start. *Corrections* are mails between the jobs, for a reader in a month; *for nothing*: of which the reader knew everything. *Ledger*: changes that do not lead from one version to the next. " +
+		"Seats filled are those of the sessions held. Database (MB) after a quarter of the nights and at the end; seconds of a night with its day, of the first quarter and of the last.\n\n")
+	p.table(1, []string{"size", "seed", "nights", "kept", "changed by the world", "decided", "corrections", "worst reader", "for nothing", "ledger", "seats filled", "newcomers ready in time", "MB", "s"}, rows)
+	p.WriteString(strings.Join(reasons, "\n") + "\n\n")
+}
+
+func share(n, of int) float64 { return 100 * float64(n) / float64(max(1, of)) }
+
+// most are the five most frequent of some counts, and how many there are beside them.
+func most(counts map[string]int) string {
+	if len(counts) == 0 {
+		return "nothing"
+	}
+	var names []string
+	for name := range counts {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if d := counts[b] - counts[a]; d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	var out []string
+	rest := 0
+	for i, name := range names {
+		if i < 6 {
+			out = append(out, fmt.Sprintf("`%s` %d", name, counts[name]))
+		} else {
+			rest += counts[name]
+		}
+	}
+	if rest > 0 {
+		out = append(out, fmt.Sprintf("others %d", rest))
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,91 @@
+package soak
+
+import (
+	"errors"
+	"slices"
+
+	"cohort/internal/decisions"
+	"cohort/planner"
+	"cohort/sql/store"
+)
+
+// who decides in the log.
+const who = "manager"
+
+// decide lets the manager decide something, every third day in turn: a pin, a move, a move
+// that is taken back.
+func (s *soak) decide(n int, day planner.Date) error {
+	if n%3 != 2 {
+		return nil
+	}
+	s.at = day.At(15*60, s.service.Settings.Zone)
+	list, err := s.announced(day)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	x := list[s.rnd.IntN(len(list))]
+	s.count.Decisions++
+	desk := &decisions.Desk{Service: s.service}
+	switch n / 3 % 3 {
+	case 0:
+		pins := &decisions.Pins{Store: s.st, Zone: s.service.Settings.Zone, Now: s.service.Now}
+		return pins.Pin(s.ctx, store.Pin{Session: x.ID, Who: who, Reason: "Приедет проверка"}, planner.AllPins())
+	case 1:
+		return s.move(desk, x)
+	}
+	before := s.count.last
+	if err := s.move(desk, x); err != nil {
+		return err
+	}
+	if s.count.last == before {
+		return nil // nothing was moved
+	}
+	p, err := desk.Undo(s.ctx, who, "Ошибка")
+	var no *decisions.Refused
+	if errors.As(err, &no) {
+		s.count.Refused++
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := p.Publish(s.ctx); err != nil {
+		return err
+	}
+	return s.deliver()
+}
+
+// move holds a session at the first other hour of its day that the rules allow.
+func (s *soak) move(desk *decisions.Desk, x planner.Session) error {
+	for _, by := range []int{60, -60, 120, -120, 180, -180} {
+		start := x.Start + by
+		p, err := desk.Move(s.ctx, who, "Совещание", x.ID, decisions.Where{Start: &start})
+		var no *decisions.Refused
+		if errors.As(err, &no) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := p.Publish(s.ctx); err != nil {
+			return err
+		}
+		return s.deliver()
+	}
+	s.count.Refused++
+	return nil
+}
+
+// announced are the sessions of the announced weeks from the day after tomorrow on in which
+// somebody has a name.
+func (s *soak) announced(day planner.Date) ([]planner.Session, error) {
+	v, err := s.count.version(s.count.last)
+	if err != nil {
+		return nil, err
+	}
+	firm := day.Monday() + planner.Date(7*s.service.Settings.FirmWeeks)
+	return slices.DeleteFunc(slices.Clone(v.Plan.Sessions), func(x planner.Session) bool {
+		date := v.day + planner.Date(x.Day)
+		return date <= day+1 || date >= firm || !slices.ContainsFunc(x.Seated, func(r string) bool { return v.named[v.need[r].Learner] })
+	}), nil
+}
