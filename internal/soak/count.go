@@ -444,8 +444,12 @@ func (c *counter) correction(m letter, before int64) error {
 }
 
 // headHears says whether the head of an office hears of a changed seat between the jobs: one
-// of their people in the announced weeks, but for first places that a later Monday's mail has.
+// of their people in the announced weeks is on another day, at another hour or site, but for
+// first places that a later Monday's mail has.
 func (c *counter) headHears(m letter, now *made, x *ledger.Seat, today planner.Date) bool {
+	if x.Kind == diff.Retrained || x.Kind == diff.Reroomed && now.site(x.Before.Room) == now.site(x.After.Room) {
+		return false
+	}
 	who := x.Need().Learner
 	mine := slices.ContainsFunc(now.Snapshot.Learners, func(l planner.Learner) bool { return l.ID == who && l.Office == m.About && !l.Anonymous })
 	firm := func(s *diff.Seat) bool {
@@ -468,25 +472,36 @@ func (v *made) reads(m letter, room string, trainers []string) bool {
 	if m.Kind == store.KindTrainerWeek {
 		return slices.Contains(trainers, m.About)
 	}
-	return slices.ContainsFunc(v.Snapshot.Rooms, func(r planner.Room) bool { return r.ID == room && r.Site == m.About })
+	return v.site(room) == m.About
+}
+
+func (v *made) site(room string) string {
+	for _, r := range v.Snapshot.Rooms {
+		if r.ID == room {
+			return r.Site
+		}
+	}
+	return ""
 }
 
 // shown is what a reader plans their days by: sessions in which somebody has a name, of their
-// week and from a day on; of an office head the seats of their people.
+// week and from a day on; of an office head the seats of their people in the announced weeks.
 func (c *counter) shown(v *made, m letter, from planner.Date) (out []string) {
 	monday, _ := nightly.MondayOf(m.Period)
+	firm := from.Monday() + planner.Date(7*c.service.Settings.FirmWeeks)
 	office := map[string]string{}
 	for _, l := range v.Snapshot.Learners {
 		office[l.ID] = l.Office
 	}
 	for _, x := range v.Plan.Sessions {
 		day := v.day + planner.Date(x.Day)
-		if day < from || m.Kind != store.KindWaves && (day.Monday() != monday || !v.reads(m, x.Room, x.Trainers)) {
+		head := m.Kind == store.KindWaves
+		if day < from || head && day >= firm || !head && (day.Monday() != monday || !v.reads(m, x.Room, x.Trainers)) {
 			continue
 		}
 		var people []string
 		for _, r := range x.Seated {
-			if who := v.need[r].Learner; v.named[who] && (m.Kind != store.KindWaves || office[who] == m.About) {
+			if who := v.need[r].Learner; v.named[who] && (!head || office[who] == m.About) {
 				people = append(people, who)
 			}
 		}
@@ -494,6 +509,10 @@ func (c *counter) shown(v *made, m letter, from planner.Date) (out []string) {
 			continue
 		}
 		slices.Sort(people)
+		if head {
+			out = append(out, fmt.Sprint(day, x.Start, x.Course, v.site(x.Room), people))
+			continue
+		}
 		trainers := slices.Sorted(slices.Values(x.Trainers))
 		out = append(out, fmt.Sprint(day, x.Start, x.Course, x.Room, trainers, people))
 	}
