@@ -154,7 +154,7 @@ func (c *counter) published(n int64) error {
 			c.changed(&l.Seats[i], now)
 		}
 	}
-	firm := now.day.Monday() + planner.Date(7*c.service.Settings.FirmWeeks)
+	firm := c.preview(now.day)
 	seats := diff.Seats(now.Snapshot, now.Plan.Sessions)
 	for need, seat := range seats {
 		if _, known := c.announced[need]; !known && now.named[need.Learner] && seat.Date < firm {
@@ -415,8 +415,12 @@ func (c *counter) correction(m letter, before int64) error {
 	causes := map[string]bool{}
 	l := ledger.Compare(old.Side, now.Side, decided)
 	for i := range l.Seats {
-		if m.Kind == store.KindWaves && c.headHears(m, now, &l.Seats[i], today) {
-			causes[string(l.Seats[i].Kind)+": "+kinds(&l.Seats[i].Cause)] = true
+		if x := &l.Seats[i]; m.Kind == store.KindWaves && c.headHears(m, now, x, today) {
+			what := string(x.Kind)
+			if x.Before != nil && x.Before.Date >= c.preview(today) {
+				what = "announced after a preview" // on another day than that showed
+			}
+			causes[what+": "+kinds(&x.Cause)] = true
 		}
 	}
 	for _, x := range l.Sessions {
@@ -453,9 +457,14 @@ func (c *counter) headHears(m letter, now *made, x *ledger.Seat, today planner.D
 	who := x.Need().Learner
 	mine := slices.ContainsFunc(now.Snapshot.Learners, func(l planner.Learner) bool { return l.ID == who && l.Office == m.About && !l.Anonymous })
 	firm := func(s *diff.Seat) bool {
-		return s != nil && s.Date >= today && s.Date < today.Monday()+planner.Date(7*c.service.Settings.FirmWeeks)
+		return s != nil && s.Date >= today && s.Date < c.preview(today)
 	}
 	return mine && (firm(x.Before) || firm(x.After)) && (x.Before != nil || x.After.Date <= today.Monday()+7)
+}
+
+// preview is the first day that is not announced as of a day.
+func (c *counter) preview(day planner.Date) planner.Date {
+	return day.Monday() + planner.Date(7*c.service.Settings.FirmWeeks)
 }
 
 // inWeek says whether a session is in the week of a site or trainer.
@@ -488,7 +497,7 @@ func (v *made) site(room string) string {
 // week and from a day on; of an office head the seats of their people in the announced weeks.
 func (c *counter) shown(v *made, m letter, from planner.Date) (out []string) {
 	monday, _ := nightly.MondayOf(m.Period)
-	firm := from.Monday() + planner.Date(7*c.service.Settings.FirmWeeks)
+	firm := c.preview(from)
 	office := map[string]string{}
 	for _, l := range v.Snapshot.Learners {
 		office[l.ID] = l.Office

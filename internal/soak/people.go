@@ -12,8 +12,8 @@ import (
 // who decides in the log.
 const who = "manager"
 
-// decide lets the manager decide something, every third day in turn: a pin, a move, a move
-// that is taken back.
+// decide lets the manager decide something, every third day in turn: a move, a move that is
+// taken back, a pin.
 func (s *soak) decide(n int, day planner.Date) error {
 	if n%3 != 2 {
 		return nil
@@ -28,10 +28,10 @@ func (s *soak) decide(n int, day planner.Date) error {
 	desk := &decisions.Desk{Service: s.service}
 	switch n / 3 % 3 {
 	case 0:
+		return s.move(desk, x)
+	case 2:
 		pins := &decisions.Pins{Store: s.st, Zone: s.service.Settings.Zone, Now: s.service.Now}
 		return pins.Pin(s.ctx, store.Pin{Session: x.ID, Who: who, Reason: "Приедет проверка"}, planner.AllPins())
-	case 1:
-		return s.move(desk, x)
 	}
 	before := s.count.last
 	if err := s.move(desk, x); err != nil {
@@ -83,7 +83,7 @@ func (s *soak) announced(day planner.Date) ([]planner.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	firm := day.Monday() + planner.Date(7*s.service.Settings.FirmWeeks)
+	firm := s.count.preview(day)
 	return slices.DeleteFunc(slices.Clone(v.Plan.Sessions), func(x planner.Session) bool {
 		date := v.day + planner.Date(x.Day)
 		return date <= day+1 || date >= firm || !slices.ContainsFunc(x.Seated, func(r string) bool { return v.named[v.need[r].Learner] })
