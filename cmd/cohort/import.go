@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -79,7 +78,7 @@ func (c *importCmd) Run(g *cli.Globals) error {
 		return err
 	}
 	taken, err := desk.Take(g.Ctx, forms.File{Name: c.File, Data: data, Kind: c.Kind, By: by, Account: cli.Account(), Good: c.GoodRows, Try: c.DryRun, Replace: c.Replace, Ignore: c.Ignore},
-		func(t *forms.Taken) error { return cli.Said(announce(g.Stdout, t)) })
+		func(t *forms.Taken) error { return cli.PrintText(g.Stdout, views.TakenText(t)) })
 	if err != nil {
 		return cli.Known(err)
 	}
@@ -158,30 +157,6 @@ func readHandedIn(path string) ([]byte, error) {
 		return nil, cli.BadInput(fmt.Errorf("%s cannot be read: %w", path, cli.UnwrapPath(err)))
 	}
 	return data, nil
-}
-
-// mostLines are printed of changes, and of faults; the workbook has them all.
-const mostLines = 200
-
-// announce says what a file holds and what it would do.
-func announce(out io.Writer, t *forms.Taken) error {
-	w := bufio.NewWriter(out)
-	if unread := t.Unread(); unread != "" {
-		fmt.Fprintln(w, unread)
-	}
-	fmt.Fprintln(w, t.Summary())
-	for _, list := range [][]string{t.Lines(), t.Noted(), t.Wrongs()} {
-		for _, line := range list[:min(len(list), mostLines)] {
-			fmt.Fprintln(w, "  "+line)
-		}
-		if more := len(list) - mostLines; more > 0 {
-			fmt.Fprintln(w, "  "+t.More(more))
-		}
-	}
-	if left := t.Left(); left != "" {
-		fmt.Fprintln(w, left)
-	}
-	return w.Flush()
 }
 
 // remark leaves the file with its remarks.

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"runtime/debug"
-	"strings"
 
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
@@ -15,6 +13,7 @@ import (
 	"cohort/internal/forms"
 	"cohort/internal/inbox"
 	"cohort/internal/outbox"
+	"cohort/reports/views"
 	"cohort/sql/store"
 )
 
@@ -68,7 +67,7 @@ func (c *inboxCmd) Run(g *cli.Globals) error {
 	in.Try, in.Today = c.DryRun, day
 	in.Told = func(r inbox.Report) error {
 		all = all && (r.Outcome == inbox.Taken || r.Outcome == inbox.Before)
-		return cli.Said(tell(g.Stdout, r, c.DryRun))
+		return cli.PrintText(g.Stdout, views.LetterText(r, c.DryRun))
 	}
 	taking := in.Take(g.Ctx, folder)
 	if !c.DryRun {
@@ -114,45 +113,4 @@ func receive(g *cli.Globals, cfg *config.Config, st *store.Store) (func(context.
 		return nil, err
 	}
 	return func(ctx context.Context) error { return in.Take(ctx, cfg.Inbox.Folder) }, nil
-}
-
-// tell says what became of a letter.
-func tell(out io.Writer, r inbox.Report, trial bool) error {
-	text := map[inbox.Outcome]string{
-		inbox.Taken: "taken", inbox.InPart: "taken in part", inbox.Refused: "nothing was taken", inbox.Before: "was dealt with before; left alone",
-		inbox.Stranger: "nothing was taken: nobody in cohort.addresses has this address",
-		inbox.Over:     "nothing was taken: its sender has sent as much as they may for now",
-		inbox.Unproven: "nothing was taken: the mail server does not prove the sender",
-	}[r.Outcome]
-	if r.Why != "" {
-		text += ": " + whyUnread[string(r.Why)]
-	}
-	from := ""
-	if r.Sender != "" {
-		from = " from " + r.Sender
-	}
-	if _, err := fmt.Fprintf(out, "%s%s: %s\n", r.File, from, text); err != nil {
-		return err
-	}
-	for _, f := range r.Files {
-		lines := append([]string{f.Name + ": " + f.End}, f.Lines[:min(len(f.Lines), mostLines)]...)
-		if _, err := fmt.Fprintln(out, "  "+strings.Join(lines, "\n    ")); err != nil {
-			return err
-		}
-	}
-	if trial {
-		return nil
-	}
-	end := "no answer"
-	if r.Answered {
-		end = "answered"
-	}
-	_, err := fmt.Fprintf(out, "  %s; the letter is in %s now\n", end, r.Moved)
-	return err
-}
-
-// whyUnread says why a letter was not read.
-var whyUnread = map[string]string{
-	"no_mail": "this is no letter", "too_large": "it is larger than 20 MB", "no_sender": "it does not say who sent it", "damaged": "it is damaged",
-	"too_many": "it has too many parts", "too_deep": "it has letters within letters", "no_file": "no workbook is attached", string(inbox.Broken): "the program fails at it; please report it with the log",
 }
