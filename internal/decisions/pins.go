@@ -5,7 +5,6 @@ package decisions
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"cohort/planner"
@@ -27,46 +26,8 @@ func (r *Pins) Uncancel(ctx context.Context, session string) (bool, error) {
 	return n > 0, err
 }
 
-// NoPin says why a session cannot be pinned.
-type NoPin struct {
-	Code    string // unknown, over, reserved or until_over
-	Session string
-	Date    planner.Date // of the session
-	Start   int
-	Until   planner.Date // the last day that was asked for
-	Day     planner.Date // today
-}
-
-func (n *NoPin) Error() string {
-	return fmt.Sprintf("session %s cannot be pinned: %s", n.Session, n.Code)
-}
-
-// Pin pins fields of a session, of planner.AllPins. The error is a *NoPin where there is no
-// such session to come, or nobody in it has a name.
+// Pin pins fields of a session, of planner.AllPins. The error is a *store.NoPin where there is
+// no such session to come, or nobody in it has a name.
 func (r *Pins) Pin(ctx context.Context, p store.Pin, fields []string) error {
-	now := r.Now().In(r.Zone)
-	no := &NoPin{Session: p.Session, Day: planner.DateOf(now)}
-	if p.Until != nil {
-		if no.Until = *p.Until; no.Until < no.Day {
-			no.Code = "until_over"
-			return no
-		}
-	}
-	x, ok, err := r.Store.StandingSession(ctx, p.Session)
-	if err != nil {
-		return err
-	}
-	no.Date, no.Start = x.Date, x.Start
-	switch {
-	case !ok:
-		no.Code = "unknown"
-		return no
-	case x.Date < no.Day || x.Date == no.Day && x.Start <= now.Hour()*60+now.Minute():
-		no.Code = "over"
-		return no
-	case x.Reserved:
-		no.Code = "reserved"
-		return no
-	}
-	return r.Store.PinSession(ctx, p, fields, r.Now())
+	return r.Store.PinSession(ctx, p, fields, r.Now().In(r.Zone))
 }

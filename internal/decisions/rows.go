@@ -125,7 +125,7 @@ func (d *Desk) TakeSheet(ctx context.Context, desk *forms.Desk, f forms.File, sa
 	if err != nil {
 		return nil, nil, err
 	}
-	taken.Decided(version)
+	taken.Decided(version, p.Decision.What.Sessions)
 	return taken, p, nil
 }
 

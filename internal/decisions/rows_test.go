@@ -2,8 +2,14 @@ package decisions_test
 
 import (
 	"bytes"
+	"context"
+	"encoding/base64"
+	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -11,8 +17,10 @@ import (
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
 	"cohort/internal/forms"
+	"cohort/internal/inbox"
 	"cohort/planner"
 	"cohort/reports/timetable"
+	"cohort/reports/views"
 	"cohort/reports/words"
 	"cohort/sql/handin"
 	"cohort/sql/store"
@@ -89,6 +97,63 @@ func (d *desk) sent(x planner.Session, changed map[string]any) []byte {
 	return out.Bytes()
 }
 
+// managers are the manager of the site of a session, and that of another.
+func (d *desk) managers(x planner.Session) {
+	d.t.Helper()
+	_, err := d.db.Exec(`
+		insert into cohort.addresses (kind, subject, email, name, language)
+		select 'manager', r.site, 'manager@example.org', 'Маркова М. М.', 'ru' from cohort.rooms r where r.id = $1
+		union all
+		(select 'manager', s.id, 'other@example.org', 'Другая Д. Д.', 'ru' from cohort.sites s where s.kind = 'training' and s.id <> (select site from cohort.rooms where id = $1) order by s.id limit 1)`, x.Room)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// held is the day on which a session is held in the version that stands; -1: it is not.
+func (d *desk) held(x planner.Session) int {
+	_, _, plan := d.stands()
+	if now := held(plan, x.ID); now != nil {
+		return now.Day
+	}
+	return -1
+}
+
+// letter takes a letter with a workbook, which the mail server proves, and returns the text of
+// the answer.
+func (d *desk) letter(from string, data []byte) (answer string) {
+	d.t.Helper()
+	said, err := forms.NewWords()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	dir := d.t.TempDir()
+	eml := "From: " + from + "\r\nTo: training@example.org\r\nMessage-ID: <" + from + ">\r\nSubject: week\r\nAuthentication-Results: mx.example.org; dmarc=pass\r\nMIME-Version: 1.0\r\n" +
+		"Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=week.xlsx\r\n\r\n" + base64.StdEncoding.EncodeToString(data) + "\r\n"
+	if err := os.WriteFile(filepath.Join(dir, "a.eml"), []byte(eml), 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+	service := &inbox.Service{Store: d.st, Words: said, Language: "ru", Zone: d.Service.Settings.Zone, Account: "cohort", Server: "mx.example.org", Today: friday, Log: slog.New(slog.DiscardHandler),
+		Now: func() time.Time { return d.at },
+		Decide: func(ctx context.Context, desk *forms.Desk, f forms.File) (*forms.Taken, error) {
+			taken, _, err := d.TakeSheet(ctx, desk, f, func(no *decisions.Refused, language string) string {
+				w, err := words.New(language)
+				if err != nil {
+					return err.Error()
+				}
+				return views.RefusedText(no, w)
+			})
+			return taken, err
+		}}
+	if err := service.Take(d.t.Context(), dir); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := d.db.Get(&answer, `select text from cohort.outbox where kind = 'answer' and email = $1 order by id desc limit 1`, from); err != nil {
+		d.t.Fatalf("%s is not answered: %v", from, err)
+	}
+	return answer
+}
+
 // A manager changes a row of the list of sessions and sends the timetable back.
 func TestARowOfTheListIsADecision(t *testing.T) {
 	d := newDesk(t)
@@ -105,7 +170,12 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 		}
 		return taken, p
 	}
+	w, err := words.New("ru")
+	if err != nil {
+		t.Fatal(err)
+	}
 	x, p := d.movable()
+	d.managers(x)
 	day := friday + planner.Date(held(p.After, x.ID).Day)
 	before := d.rows()
 	if taken, _ := take(d.sent(x, nil), nil); taken != nil {
@@ -137,15 +207,23 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 		t.Error("something was written")
 	}
 	file := d.sent(x, map[string]any{"date": day.String()})
-	if taken, p := take(file, &forms.Sender{Proven: true, Everything: true}); taken == nil || p == nil || taken.Outcome != handin.ImportTaken {
-		t.Fatal("it is not taken")
+	f := forms.File{Name: "week.xlsx", Data: file, By: "A. Petrova", Try: true, Sender: &forms.Sender{Proven: true, Everything: true}}
+	if taken, p, err := d.TakeSheet(t.Context(), desk, f, nil); err != nil || taken == nil || p == nil || d.rows() != before {
+		t.Fatalf("an operator tries it: %v", err)
+	}
+	refused := d.letter("other@example.org", file)
+	if !strings.Contains(refused, "не на вашей площадке") || d.held(x) != x.Day {
+		t.Errorf("the manager of another site is answered %s", refused)
+	}
+	if answer := d.letter("manager@example.org", file); !strings.Contains(answer, "занятие перенесено: ") || !strings.Contains(answer, " → "+w.Date(day)+", ") || !strings.Contains(answer, "Опубликовано: версия 2") {
+		t.Errorf("the manager of the site is answered %s", answer)
 	}
 	_, _, plan := d.stands()
 	if now := held(plan, x.ID); now == nil || friday+planner.Date(now.Day) != day || now.Start != x.Start || now.Room != x.Room {
 		t.Errorf("%+v is %+v", x, now)
 	}
 	last, _, err := d.st.DecisionOf(t.Context(), 2)
-	if err != nil || last.Kind != store.DecisionMove || last.Who != "A. Petrova" {
+	if err != nil || last.Kind != store.DecisionMove || last.Who != "Маркова М. М. <manager@example.org>" {
 		t.Errorf("decision %+v, %v", last, err)
 	}
 	if taken, _ := take(file, nil); taken != nil {

@@ -136,6 +136,10 @@ func (r *reader) several(c Column, text string) (string, *Fault) {
 			return "", f
 		}
 		out = append(out, id)
+		if c.List == "pins" && id == everyPin {
+			out = planner.AllPins()
+			break
+		}
 	}
 	slices.Sort(out)
 	return strings.Join(slices.Compact(out), "\n"), nil

@@ -27,7 +27,7 @@ func (k Kind) keyOf(row handin.Row) string {
 	for i, name := range k.Key {
 		parts[i] = row[name]
 	}
-	return strings.TrimSpace(strings.Join(parts, " ")) // a part of it may be empty
+	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ") // a part of it may be empty, or a list
 }
 
 // version is what tells whether a row is as it was: the same for the same values.
@@ -106,6 +106,9 @@ func compare(t *table, w Words, l lists, rows []handin.Row) compared {
 	for _, row := range fresh {
 		c.fresh(row)
 	}
+	if c.kind.Name == pinned {
+		c.pinnedTwice()
+	}
 	for key := range c.now {
 		if _, named := c.used[key]; !named {
 			c.out.gone++
@@ -160,7 +163,13 @@ func (c *comparison) keyed(key string, row Row) {
 	}
 	c.used[key] = row.Number
 	now, there := c.now[key]
-	if !c.kind.made() && row.Key != "" && row.Key != key && c.origin[row.Key] == row.Number {
+	elsewhere := !c.kind.made() && row.Key != "" && row.Key != key && c.origin[row.Key] == row.Number
+	switch {
+	case elsewhere && c.kind.Name == pinned:
+		if !c.repin(row) {
+			return
+		}
+	case elsewhere:
 		c.blame(row, c.kind.Key[0], "key_changed", "Key", func(lang string) string { return c.words.keyTold(lang, c.kind, row.Key, c.lists) })
 		return
 	}

@@ -204,6 +204,11 @@ var Kinds = []Kind{
 		Column{Name: "result", Word: "form_result", Type: Choice, Choices: "result", Width: 16},
 		Column{Name: "held", Word: "form_held", Type: Flag, Width: 16},
 		Column{Name: "trainers", Word: "form_led", Type: List, List: "trainers", Later: true, Width: 40})},
+	{Name: pinned, Key: []string{"session", "field"}, Columns: columns(
+		Column{Name: "session", Word: "col_session", Type: ID, Needed: true, List: "standing", Width: 70},
+		Column{Name: "field", Word: "form_pinned", Type: List, Needed: true, List: "pins", Width: 30},
+		Column{Name: "reason", Word: "form_pinned_why", Type: Text, Needed: true, Width: 40},
+		Column{Name: "until", Word: "form_pinned_until", Type: Date, Width: 18})},
 	{Name: "addresses", Key: []string{"id"}, Prefix: "#", Stays: "form_stays_addresses", Columns: columns(
 		Column{Name: "kind", Word: "form_reader", Type: Choice, Needed: true, Choices: "reader", Width: 24},
 		Column{Name: "subject", Word: "form_subject", Type: ID, List: "subjects", Width: 34},

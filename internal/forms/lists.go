@@ -81,7 +81,7 @@ func (k Kind) lists() map[string]bool {
 	for _, c := range k.Columns {
 		out[c.List] = true
 	}
-	if out["sessions"] {
+	if out["sessions"] || out["standing"] {
 		out[sheetKeys] = true
 	}
 	if out["subjects"] {
@@ -138,6 +138,13 @@ func newLists(listed []handin.Listed, w Words, k Kind) lists {
 			e.names[lang] = w.said(lang, "form_weekday_"+day)
 		}
 		out.add("weekdays", e)
+	}
+	for _, field := range append([]string{everyPin}, planner.AllPins()...) {
+		e := entry{id: field, bare: true, names: map[string]string{}}
+		for _, lang := range languages {
+			e.names[lang] = w[lang].Pinned(field)
+		}
+		out.add("pins", e)
 	}
 	for _, view := range append(store.Views(), store.AllViews) {
 		e := entry{id: view, names: map[string]string{}}
@@ -272,8 +279,8 @@ func (l lists) label(name, id, lang string) string {
 // find looks up what somebody wrote: a key, a name that one alone has, or a key
 // with its name. The code of the fault is empty where it is found.
 func (l lists) find(name, text string) (id, fault string, args []any) {
-	if name == "sessions" {
-		if id, fault, args = l.session(text); id != "" || fault != "" {
+	if name == "sessions" || name == "standing" {
+		if id, fault, args = l.session(name, text); id != "" || fault != "" {
 			return id, fault, args
 		}
 	}

@@ -2,6 +2,8 @@ package forms
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,7 +74,7 @@ func (d *Desk) Moves(f File) (*Taken, []Moved, error) {
 	if len(out) == 0 && len(t.Faults) == 0 {
 		return nil, nil, nil
 	}
-	t.Rows = len(out)
+	t.Rows, t.moved = len(out), out
 	t.Outcome = handin.ImportRefused
 	return t, out, nil
 }
@@ -124,5 +126,21 @@ func (t *Taken) Refuse(row int, why func(lang string) string) {
 	t.Faults = append(t.Faults, Fault{Row: row, Code: "decided", Args: []any{"Text", why}})
 }
 
-// Decided notes that the rows became a version of the timetable.
-func (t *Taken) Decided(version int64) { t.Outcome, t.Number = handin.ImportTaken, version }
+// Decided notes that the rows of sessions became a version of the timetable.
+func (t *Taken) Decided(version int64, sessions []string) {
+	t.Outcome, t.Number = handin.ImportTaken, version
+	t.moved = slices.DeleteFunc(t.moved, func(m Moved) bool { return !slices.Contains(sessions, m.Session) })
+}
+
+// movedLines tell each session that is held otherwise, by row.
+func (t *Taken) movedLines() []string {
+	w := t.desk.Words[t.Language]
+	told := func(s Shown) string {
+		return fmt.Sprintf("%s, %s, %s, %s", w.Date(s.Day), w.Clock(s.Start), s.Room, s.Trainers)
+	}
+	var out []string
+	for _, m := range t.moved {
+		out = append(out, w.Say("form_row_moved", "Row", m.Row, "Was", told(m.Was), "Is", told(m.Is)))
+	}
+	return out
+}

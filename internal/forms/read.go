@@ -361,6 +361,9 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 		}
 		row.Delete = yes == "true"
 	}
+	if t.kind.Name == pinned && row.released(text("field")) {
+		return row, faults
+	}
 	filled := false
 	for _, c := range t.kind.Columns {
 		col, there := t.columns[c.Name]
@@ -374,6 +377,9 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 		}
 		filled = true
 		v, f := r.value(c, cell)
+		if session, _, _ := strings.Cut(row.Key, " "); c.List == "standing" && session != "" && strings.HasPrefix(tidy(cell.Text)+" ", session+" ") {
+			v, f = session, nil // the row is about it already, wherever it is held by now
+		}
 		if f != nil && row.Delete && !slices.Contains(t.kind.Key, c.Name) {
 			continue // what goes need not be right
 		}

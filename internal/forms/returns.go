@@ -17,9 +17,9 @@ const returned = "returns"
 // is its session.
 const sheetKeys = "sheet keys"
 
-// session looks up a session by the short key of its attendance sheet. The code is
+// session looks up a session of a list by the short key of its attendance sheet. The code is
 // empty where it is found, or where the text is no such key.
-func (l lists) session(text string) (id, fault string, args []any) {
+func (l lists) session(list, text string) (id, fault string, args []any) {
 	key, is := sheetkey.Read(text)
 	if !is {
 		if utf8.RuneCountInString(text) == sheetkey.Length {
@@ -31,9 +31,11 @@ func (l lists) session(text string) (id, fault string, args []any) {
 	if !known {
 		return "", "sheet_key_unknown", nil
 	}
-	switch _, stands := l.get("sessions", e.names["ru"]); {
+	switch _, stands := l.get(list, e.names["ru"]); {
 	case stands:
 		return e.names["ru"], "", nil
+	case list == "standing":
+		return "", "not_standing", nil
 	case e.names["en"] != e.names["ru"]: // when it will be
 		return "", sessionLater, []any{"When", e.names["en"]}
 	}

@@ -61,6 +61,9 @@ func spansText(v string) string {
 // by their keys.
 func (l lists) labels(name, v, lang string) string {
 	parts := strings.Split(v, "\n")
+	if name == "pins" && len(parts) == len(planner.AllPins()) {
+		parts = []string{everyPin}
+	}
 	for i, id := range parts {
 		if e, known := l.get(name, id); known && e.bare {
 			parts[i] = e.label(lang)
@@ -72,7 +75,7 @@ func (l lists) labels(name, v, lang string) string {
 // tell is a value as people read it: a session by its short key, when and what it is;
 // each of several people by name.
 func (w Words) tell(lang string, c Column, v string, l lists) string {
-	if e, known := l.get(c.List, v); c.List == "sessions" && known {
+	if e, known := l.get(c.List, v); (c.List == "sessions" || c.List == "standing") && known {
 		return strings.TrimPrefix(e.sheet+", "+e.names[lang], ", ")
 	}
 	if c.List == "trainers" && c.Type == List && v != "" {
@@ -120,7 +123,11 @@ func (w Words) title(lang string, k Kind, row handin.Row, l lists) string {
 func (w Words) keyTold(lang string, k Kind, key string, l lists) string {
 	parts := strings.SplitN(key, " ", len(k.Key))
 	for i, v := range parts {
-		parts[i] = w.tell(lang, columnOf(k, k.Key[i]), v, l)
+		c := columnOf(k, k.Key[i])
+		if c.Type == List {
+			v = strings.ReplaceAll(v, " ", "\n")
+		}
+		parts[i] = w.tell(lang, c, v, l)
 	}
 	return strings.Join(parts, ", ")
 }
@@ -128,6 +135,8 @@ func (w Words) keyTold(lang string, k Kind, key string, l lists) string {
 // change tells what becomes of a row, or what became of it if it is done.
 func (w Words) change(lang string, k Kind, c Change, l lists, done bool) string {
 	switch {
+	case k.Name == pinned:
+		return w.pinChange(lang, k, c, l, done)
 	case c.Before == nil:
 		return w[lang].Say("form_row_added", "Row", c.Row, "Done", done, "What", w.told(lang, k.Columns, c.After, l))
 	case c.After == nil:

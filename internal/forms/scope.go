@@ -22,7 +22,7 @@ func (e ScopeError) Error() string { return string(e) }
 // whose are the lists in which everything is of an office, or of a site.
 var whose = map[bool][]string{
 	true:  {"offices", "people", "staff", "subjects"},
-	false: {"sites", "rooms", "trainers", "staff", "subjects", "sessions"},
+	false: {"sites", "rooms", "trainers", "staff", "subjects", "sessions", "standing"},
 }
 
 // limit leaves in the rows of a kind that are of the scope, and in the lists what may

@@ -12,7 +12,7 @@ import (
 type Sender struct {
 	Proven     bool     // the mail server says that they sent it; else marks alone are taken, for an address can be forged
 	Everything bool     // an operator
-	Sites      []string // whose managers they are: what came of the sessions held there
+	Sites      []string // whose managers they are: what came of the sessions held there, and what is pinned of those to come
 	Trainers   []string // who they are: what came of the sessions that they were to lead
 	Offices    []string // whose heads they are: who of the office was not there, or late, as long as nobody else has said it
 	Views      []string // whose rows they own; store.AllViews: all
@@ -49,6 +49,9 @@ func (s *Sender) owns(kind string) bool {
 	if kind == "addresses" || !s.Proven && !marks(kind) {
 		return false
 	}
+	if kind == pinned { // which is decided, and is nobody's data
+		return s.Everything
+	}
 	return s.Everything || slices.Contains(s.Views, store.AllViews) ||
 		!slices.ContainsFunc(views, func(v string) bool { return !slices.Contains(s.Views, v) })
 }
@@ -58,7 +61,7 @@ func marks(kind string) bool { return kind == returned || kind == "attendance" }
 
 // mayHandIn says whether some rows of a kind of form may be theirs.
 func (s *Sender) mayHandIn(kind string) bool {
-	return s.owns(kind) || marks(kind) && len(s.Sites)+len(s.Trainers)+len(s.Offices) > 0
+	return s.owns(kind) || marks(kind) && len(s.Sites)+len(s.Trainers)+len(s.Offices) > 0 || kind == pinned && s.Proven && len(s.Sites) > 0
 }
 
 // leads says whether a session is of a site or a trainer of theirs.
@@ -75,6 +78,9 @@ func (t *Taken) foreign(form *handin.Form) ([]Fault, error) {
 	s := t.file.Sender
 	if s.owns(t.Kind.Name) {
 		return nil, nil
+	}
+	if t.Kind.Name == pinned {
+		return t.strangePins(), nil
 	}
 	seen := map[string]bool{}
 	var sessions []string

@@ -14,6 +14,7 @@ import (
 	"cohort/internal/forms/book"
 	"cohort/planner"
 	"cohort/sql/handin"
+	"cohort/sql/store"
 )
 
 // Desk makes templates and takes files.
@@ -59,6 +60,7 @@ type Taken struct {
 	file  File
 	table *table
 	lists lists
+	moved []Moved // of the list of sessions
 }
 
 // Take takes a file: all of its rows in one transaction, or none if one is bad,
@@ -152,6 +154,9 @@ func (t *Taken) within(form *handin.Form, b *book.Book, announce func(*Taken) er
 		return false, err
 	}
 	t.lists = newLists(listed, t.desk.Words, t.Kind)
+	if t.Kind.Name == pinned {
+		form.Write = t.pin
+	}
 	r := &reader{words: t.desk.Words, lists: t.lists}
 	if t.Faults, err = r.read(b, t.table); err != nil {
 		return false, err
@@ -234,7 +239,10 @@ func (t *Taken) try(form *handin.Form) error {
 				continue
 			}
 			f := Fault{Row: c.Row, Code: "refused", Args: []any{"Message", r.Message}}
-			if t.desk.Words.said("ru", "form_rule_"+r.Constraint) != "" {
+			var no *store.NoPin
+			if errors.As(r.Because, &no) {
+				f = t.noPin(c.Row, no)
+			} else if t.desk.Words.said("ru", "form_rule_"+r.Constraint) != "" {
 				f.Code, f.Column = "rule_"+r.Constraint, blamed[r.Constraint]
 			}
 			t.Faults = append(t.Faults, f)
@@ -344,6 +352,9 @@ func (t *Taken) Left() string {
 
 // Lines tell each change, by row.
 func (t *Taken) Lines() []string {
+	if t.Kind.Name == moves.Name {
+		return t.movedLines()
+	}
 	out := make([]string, len(t.Changes))
 	for i, c := range t.Changes {
 		out[i] = t.desk.Words.change(t.Language, t.Kind, c, t.lists, t.Number > 0 && t.Outcome != handin.ImportRefused)

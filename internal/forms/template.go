@@ -237,6 +237,8 @@ func (t *template) how() sheet.Sheet {
 		switch {
 		case c.Type == ID && c.List != "", c.Type == Text && c.List != "":
 			what = t.say.Say("form_how_pick")
+		case c.List == "pins":
+			what = t.say.Say("form_how_pins")
 		}
 		if c.Needed {
 			what += " " + t.say.Say("form_how_needed")

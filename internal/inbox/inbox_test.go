@@ -40,7 +40,7 @@ const monday = planner.Date(20836) // 2027-01-18
 
 // post is a service on the evening of Friday 2027-01-22, its folder and its mail
 // server. On Wednesday s-1 was announced to P-2 and K-2 and led by T-1 at VDNKH, and
-// s-2 to P-1 at RAMENKI; a sheet of s-3 was mailed once and is in no timetable.
+// s-2 to P-1 at RAMENKI; a week later s-4 and s-5 are held there; a sheet of s-3 was mailed once and is in no timetable.
 type post struct {
 	*Service
 	t       *testing.T
@@ -105,7 +105,9 @@ const week = `
 	values (1, 1, '', '2027-01-18', 30, '', '{}', '2027-01-17');
 	insert into cohort.sessions (version, id, course, room, site, date, start_minute, minutes, reserved) values
 		(1, 's-1', 'SRV-01', 'R-1', 'VDNKH', '2027-01-20', 600, 90, false),
-		(1, 's-2', 'SRV-02', 'R-9', 'RAMENKI', '2027-01-20', 780, 90, false);
+		(1, 's-2', 'SRV-02', 'R-9', 'RAMENKI', '2027-01-20', 780, 90, false),
+		(1, 's-4', 'SRV-01', 'R-1', 'VDNKH', '2027-01-27', 600, 90, false),
+		(1, 's-5', 'SRV-02', 'R-9', 'RAMENKI', '2027-01-27', 780, 90, false);
 	insert into cohort.session_trainers (version, session, trainer, place, during)
 	select 1, 's-1', 'T-1', 1, during from cohort.sessions where id = 's-1';
 	insert into cohort.seats (version, request, session, learner, anonymous) values
@@ -389,6 +391,24 @@ func TestWhoMaySayWhat(t *testing.T) {
 	p.arrives("m.eml", eml("manager@example.org", "q@x", proof, map[string][]byte{"closures.csv": rows}))
 	p.is("closures of their owner", p.takes(), "m.eml: taken, answered, done/m_3.eml")
 	p.is("closures", p.value(`select count(*)::text from cohort.closures where reason = 'ремонт'`), "1")
+
+	// What is pinned is decided by the manager of its site, and by an operator.
+	p.exec(`update cohort.current_plan set version = 1, moved_at = '2027-01-17'; insert into cohort.addresses (kind, subject, email, name) values ('data', '*', 'trainer@example.org', 'T. Rainer')`)
+	for _, c := range []struct{ from, session, outcome string }{
+		{"manager@example.org", "s-5", "refused"},
+		{"trainer@example.org", "s-4", "refused"},
+		{"head@example.org", "s-4", "refused"},
+		{"manager@example.org", "s-4", "taken"},
+		{"ops@example.org", "s-5", "taken"},
+	} {
+		id := c.from + c.session
+		p.arrives("p.eml", eml(c.from, id, proof, map[string][]byte{"pins.csv": []byte("session;field;reason;until\n" + c.session + ";день и время;министр;\n")}))
+		if got := p.takes(); !strings.HasPrefix(got, "p.eml: "+c.outcome+", answered") {
+			t.Errorf("%s pins %s: %s", c.from, c.session, got)
+		}
+	}
+	p.is("pins", p.value(`select string_agg(concat_ws(' ', session, field, reason, who), ', ' order by session) from cohort.pins`),
+		"s-4 time министр Маркова М. М. <manager@example.org>, s-5 time министр Ops <ops@example.org>")
 	// Who may say what is said to the program itself.
 	for _, who := range []string{"manager@example.org", "ops@example.org"} {
 		p.arrives("a.eml", eml(who, who+"@x", proof, map[string][]byte{"addresses.csv": []byte("kind;subject;email;name;active\noperator;;manager@example.org;Я;да\n")}))

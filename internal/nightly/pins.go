@@ -2,6 +2,7 @@ package nightly
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -43,7 +44,7 @@ func (w *work) pinnedAt(ctx context.Context, site string, since time.Time) ([]ed
 var byHand = []string{store.PinUnpinned, store.PinReplaced, store.PinExpired, store.PinOver, store.PinUndone}
 
 // pinIntents: whoever pinned something that the world broke, if an address is known under
-// their name or is what they are called.
+// their name, is what they are called, or is both as of whoever pins by mail.
 func (w *work) pinIntents(ctx context.Context, broken []demand.Unpinned) ([]store.Intent, error) {
 	if len(broken) == 0 {
 		return nil, nil
@@ -63,7 +64,7 @@ func (w *work) pinIntents(ctx context.Context, broken []demand.Unpinned) ([]stor
 		}
 		var mine []editions.Unpinned
 		for _, p := range pins {
-			if !strings.EqualFold(p.Who, a.Name) && !strings.EqualFold(p.Who, a.Email) {
+			if !slices.ContainsFunc([]string{a.Name, a.Email, fmt.Sprintf("%s <%s>", a.Name, a.Email)}, func(name string) bool { return strings.EqualFold(p.Who, name) }) {
 				continue
 			}
 			for _, x := range broken {

@@ -27,8 +27,15 @@ func TestPinsFromNightToNight(t *testing.T) {
 		t.Fatal("there are no two sessions to pin; choose another seed")
 	}
 	c.exec(`insert into cohort.addresses (kind, subject, email, name, language) values ('operator', null, 'petrova@mfc.example', 'A. Petrova', 'en')`)
-	for session, fields := range map[string][]string{kept.ID: {planner.PinTime, planner.PinRoom}, broken.ID: planner.AllPins()} {
-		if err := c.st.PinSession(t.Context(), store.Pin{Session: session, Who: "a. petrova", Reason: "guests from the ministry"}, fields, c.at); err != nil {
+	for _, x := range []struct {
+		session, who string
+		fields       []string
+	}{
+		{kept.ID, "a. petrova", []string{planner.PinTime, planner.PinRoom}},
+		{broken.ID, "a. petrova", planner.AllPins()},
+		{broken.ID, "A. Petrova <petrova@mfc.example>", []string{planner.PinTrainers}}, // by mail, in place of the one before
+	} {
+		if err := c.st.PinSession(t.Context(), store.Pin{Session: x.session, Who: x.who, Reason: "guests from the ministry"}, x.fields, c.at); err != nil {
 			t.Fatal(err)
 		}
 	}

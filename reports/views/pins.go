@@ -40,8 +40,8 @@ func PinUntil(until *planner.Date, w words.Words) string {
 }
 
 // NoPinText is why a session cannot be pinned.
-func NoPinText(no *decisions.NoPin, w words.Words) string {
-	return w.Say("pin_"+no.Code, "Session", no.Session, "Date", w.Date(no.Date), "Start", w.Clock(no.Start), "Until", w.Date(no.Until), "Day", w.Date(no.Day))
+func NoPinText(no *store.NoPin, w words.Words) string {
+	return w.NoPin(no.Code, no.Session, no.Date, no.Start, no.Until, no.Day)
 }
 
 // RefusedText is why something cannot be decided.

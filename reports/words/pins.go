@@ -7,7 +7,7 @@ import (
 	"cohort/planner/demand"
 )
 
-// Pinned is what may not change of a session: one of planner.AllPins.
+// Pinned is what may not change of a session: one of planner.AllPins, or all.
 func (w Words) Pinned(pin string) string { return w.Say("pinned_" + pin) }
 
 // PinnedFields names what may not change of a session: all, or each of planner.AllPins.
@@ -20,6 +20,12 @@ func (w Words) PinnedFields(fields []string) string {
 		out[i] = w.Pinned(f)
 	}
 	return strings.Join(out, ", ")
+}
+
+// NoPin is why a session cannot be pinned, by a code of store.NoPin: the session as it is
+// called, when it begins, the last day that was asked for, and today.
+func (w Words) NoPin(code, session string, date planner.Date, start int, until, day planner.Date) string {
+	return w.Say("pin_"+code, "Session", session, "Date", w.Date(date), "Start", w.Clock(start), "Until", w.Date(until), "Day", w.Date(day))
 }
 
 // Released is why a pin was released, with the trainer or room that the cause hangs on; that

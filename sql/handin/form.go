@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/jmoiron/sqlx/reflectx"
 	"github.com/lib/pq"
 
 	"cohort/planner"
@@ -42,10 +43,18 @@ type Listed struct {
 	Past                      bool   // it may be named, and is offered no more
 }
 
-// Refusal says that the database does not take a row.
+// Refusal says that a row is not taken, by the database or by Form.Write.
 type Refusal struct {
-	Constraint string // the rule that it breaks; empty: none that has a name
+	Constraint string // the rule of the database that it breaks; empty: none that has a name
 	Message    string // as the database says it
+	Because    error  // why Form.Write refuses it; nil: the database does
+}
+
+func (r *Refusal) Error() string {
+	if r.Because != nil {
+		return r.Because.Error()
+	}
+	return r.Message
 }
 
 // Import is what became of a file that somebody handed in.
@@ -88,6 +97,10 @@ var ErrValues = errors.New("a value that the database cannot read")
 // Form is a table that people fill in, within one transaction: nobody else
 // changes it meanwhile.
 type Form struct {
+	// Write makes a change in place of a statement made of the row; nil: there is such a
+	// statement. An error that is a *Refusal is the row's.
+	Write func(ctx context.Context, tx *sqlx.Tx, c Change) error
+
 	ctx     context.Context
 	tx      *sqlx.Tx
 	name    string
@@ -142,7 +155,7 @@ func begin(ctx context.Context, tx *sql.Tx, name string, zone *time.Location, wr
 	if _, err := tx.ExecContext(ctx, settings, zone.String()); err != nil {
 		return false, fmt.Errorf("time zone %s: %w", zone, err)
 	}
-	f := &Form{ctx: ctx, tx: &sqlx.Tx{Tx: tx}, name: name, table: table}
+	f := &Form{ctx: ctx, tx: &sqlx.Tx{Tx: tx, Mapper: reflectx.NewMapperFunc("db", sqlx.NameMapper)}, name: name, table: table}
 	if write {
 		if err := f.lock(); err != nil {
 			return false, err
@@ -528,6 +541,11 @@ func (f *Form) alone(do func() error) (*Refusal, error) {
 	}
 	err := do()
 	var refused *pq.Error
+	var no *Refusal
+	if errors.As(err, &no) {
+		_, err = f.tx.ExecContext(f.ctx, "rollback to savepoint one")
+		return no, err
+	}
 	if errors.As(err, &refused) && (refused.Code.Class() == "23" || refused.Code.Class() == "22") { // a rule is broken, a value is none
 		_, err = f.tx.ExecContext(f.ctx, "rollback to savepoint one")
 		return &Refusal{Constraint: refused.Constraint, Message: refused.Message}, err
@@ -541,6 +559,8 @@ func (f *Form) alone(do func() error) (*Refusal, error) {
 
 func (f *Form) change(c Change) error {
 	switch {
+	case f.Write != nil:
+		return f.Write(f.ctx, f.tx, c)
 	case c.After == nil:
 		return f.delete(c.Before)
 	case c.Before == nil:

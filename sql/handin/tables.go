@@ -164,6 +164,15 @@ var formTables = map[string]formTable{
 			from recent r
 			where not exists (select from cohort.session_outcomes o where o.session = r.id)
 			order by 1, 2`},
+	"pins": {key: []string{"session", "field"},
+		rows: `
+			select p.session, string_agg(p.field, e'\n' order by p.field collate "C") as field, p.reason, p.until
+			from cohort.pins p
+			join cohort.current_plan c on true
+			join cohort.sessions s on s.version = c.version and s.id = p.session
+			where p.released_at is null and s.date >= $1::date and $2::text[] is not null
+			group by p.session, s.date, s.start_minute, p.reason, p.until, p.who
+			order by s.date, s.start_minute, p.session, min(p.number)`},
 	"addresses": {key: []string{"id"},
 		rows: `
 			select id, kind, subject, email, name, language, letters, active
@@ -232,6 +241,14 @@ const formLists = `
 	left join cohort.courses c on c.id = i.course
 	left join cohort.rooms r on r.id = i.room
 	where i.date between $1::date - 120 and $1::date
+	union all
+	select 'standing', s.id, concat_ws(', ', to_char(s.date, 'DD.MM.YYYY'), to_char(make_interval(mins => s.start_minute), 'HH24:MI'), c.name_ru, r.name_ru),
+		concat_ws(', ', to_char(s.date, 'DD.MM.YYYY'), to_char(make_interval(mins => s.start_minute), 'HH24:MI'), c.name_en, r.name_en), '', '', '', '', s.site, s.reserved
+	from cohort.current_plan p
+	join cohort.sessions s on s.version = p.version
+	left join cohort.courses c on c.id = s.course
+	left join cohort.rooms r on r.id = s.room
+	where s.date >= $1::date
 	order by 1, 2`
 
 // lines are the parts of a list.

@@ -53,13 +53,17 @@ type Standing struct {
 }
 
 // StandingSession finds a session of the version that stands; false: there is none.
-func (s *Store) StandingSession(ctx context.Context, id string) (x Standing, ok bool, err error) {
+func (s *Store) StandingSession(ctx context.Context, id string) (Standing, bool, error) {
+	return standing(ctx, s.db, id)
+}
+
+func standing(ctx context.Context, db sqlx.QueryerContext, id string) (x Standing, ok bool, err error) {
 	const query = `
 		select s.id, s.date, s.start_minute, s.reserved
 		from cohort.sessions s
 		join cohort.current_plan c on c.version = s.version
 		where s.id = $1`
-	err = s.db.GetContext(ctx, &x, query, id)
+	err = sqlx.GetContext(ctx, db, &x, query, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return x, false, nil
 	}
@@ -93,10 +97,53 @@ func (s *Store) Pins(ctx context.Context, site string, releasedSince *time.Time)
 	return out, nil
 }
 
-// PinSession pins fields of a session. A field that is pinned already is pinned anew: the
-// pin before is released.
+// NoPin says why a session cannot be pinned.
+type NoPin struct {
+	Code    string // unknown, over, reserved or until_over
+	Session string
+	Date    planner.Date // of the session
+	Start   int
+	Until   planner.Date // the last day that was asked for
+	Day     planner.Date // today
+}
+
+func (n *NoPin) Error() string {
+	return fmt.Sprintf("session %s cannot be pinned: %s", n.Session, n.Code)
+}
+
+// PinSession pins fields of a session, of planner.AllPins, at an instant in the zone of the
+// network. A field that is pinned already is pinned anew: the pin before is released. The
+// error is a *NoPin where there is no such session to come, or nobody in it has a name.
 func (s *Store) PinSession(ctx context.Context, p Pin, fields []string, now time.Time) error {
-	return s.within(ctx, func(tx *sqlx.Tx) error { return pinSession(ctx, tx, p, fields, 0, now) })
+	return s.within(ctx, func(tx *sqlx.Tx) error { return PinSessionIn(ctx, tx, p, fields, now) })
+}
+
+// PinSessionIn is PinSession as a part of a transaction.
+func PinSessionIn(ctx context.Context, tx *sqlx.Tx, p Pin, fields []string, now time.Time) error {
+	no := &NoPin{Session: p.Session, Day: planner.DateOf(now)}
+	if p.Until != nil {
+		if no.Until = *p.Until; no.Until < no.Day {
+			no.Code = "until_over"
+			return no
+		}
+	}
+	x, ok, err := standing(ctx, tx, p.Session)
+	if err != nil {
+		return err
+	}
+	no.Date, no.Start = x.Date, x.Start
+	switch {
+	case !ok:
+		no.Code = "unknown"
+		return no
+	case x.Date < no.Day || x.Date == no.Day && x.Start <= now.Hour()*60+now.Minute():
+		no.Code = "over"
+		return no
+	case x.Reserved:
+		no.Code = "reserved"
+		return no
+	}
+	return pinSession(ctx, tx, p, fields, 0, now)
 }
 
 // pinSession pins fields, for a decision that became a version or for none (0).
@@ -117,10 +164,15 @@ func pinSession(ctx context.Context, tx *sqlx.Tx, p Pin, fields []string, decisi
 // Unpin releases fields of a session by hand, and returns how many were pinned.
 func (s *Store) Unpin(ctx context.Context, session string, fields []string, now time.Time) (n int64, err error) {
 	err = s.within(ctx, func(tx *sqlx.Tx) error {
-		n, err = releasePins(ctx, tx, session, fields, PinUnpinned, now)
+		n, err = UnpinIn(ctx, tx, session, fields, now)
 		return err
 	})
 	return n, err
+}
+
+// UnpinIn is Unpin as a part of a transaction.
+func UnpinIn(ctx context.Context, tx *sqlx.Tx, session string, fields []string, now time.Time) (int64, error) {
+	return releasePins(ctx, tx, session, fields, PinUnpinned, now)
 }
 
 func releasePins(ctx context.Context, tx *sqlx.Tx, session string, fields []string, cause string, now time.Time) (int64, error) {

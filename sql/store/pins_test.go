@@ -26,10 +26,10 @@ func told(list []store.Pin) (out []string) {
 func TestPinsAreReleasedAndKept(t *testing.T) {
 	s, db := fresh(t)
 	published(t, s, 0, friday, session("a", "r1", "t1", 3, 600, "anna"), session("b", "r2", "t2", 3, 600, "boris"))
-	ok(t, s.PinSession(ctx, store.Pin{Session: "a", Who: "Petrova", Reason: "guests"}, []string{"time", "room"}, noon))
-	ok(t, s.PinSession(ctx, store.Pin{Session: "b", Who: "Petrova", Reason: "guests", Until: new(friday)}, []string{"time"}, noon))
-	ok(t, s.PinSession(ctx, store.Pin{Session: "a", Who: "Sidorov", Reason: "the lift"}, []string{"room", "trainers"}, noon))
-	ok(t, s.PinSession(ctx, store.Pin{Session: "gone", Who: "Sidorov", Reason: "so"}, []string{"seated"}, noon))
+	ok(t, s.PinAnything(ctx, store.Pin{Session: "a", Who: "Petrova", Reason: "guests"}, []string{"time", "room"}, noon))
+	ok(t, s.PinAnything(ctx, store.Pin{Session: "b", Who: "Petrova", Reason: "guests", Until: new(friday)}, []string{"time"}, noon))
+	ok(t, s.PinAnything(ctx, store.Pin{Session: "a", Who: "Sidorov", Reason: "the lift"}, []string{"room", "trainers"}, noon))
+	ok(t, s.PinAnything(ctx, store.Pin{Session: "gone", Who: "Sidorov", Reason: "so"}, []string{"seated"}, noon))
 	if diff := cmp.Diff([]string{"a time by Petrova", "a room by Sidorov", "a trainers by Sidorov", "b time by Petrova"}, told(must(s.Pins(ctx, "vdnkh", nil))(t))); diff != "" {
 		t.Errorf("pinned (-want +got):\n%s", diff)
 	}

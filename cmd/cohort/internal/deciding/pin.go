@@ -181,7 +181,7 @@ func (c *Pins) Run(g *cli.Globals) error {
 
 // pinRefused is why a session cannot be pinned, in words and as bad input.
 func pinRefused(err error, w words.Words) error {
-	var no *decisions.NoPin
+	var no *store.NoPin
 	if !errors.As(err, &no) {
 		return cli.Known(err)
 	}

@@ -1,0 +1,156 @@
+package forms
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"cohort/planner"
+	"cohort/sql/handin"
+	"cohort/sql/store"
+)
+
+// pinned is the kind of form with what may not change of the sessions that stand: a row for
+// what somebody pinned of a session for one reason and until one day. A row is pinned and
+// released as a pin is by hand; what was released stays on record.
+const pinned = "pins"
+
+// everyPin is what people write for all of planner.AllPins.
+const everyPin = "all"
+
+// pinsOf are the fields of a row: of planner.AllPins.
+func pinsOf(row handin.Row) []string { return strings.Split(row["field"], "\n") }
+
+// released reads a row whose pin goes: one that is to be deleted, or in which nothing is said
+// to be pinned any more. It is the row of its key, whatever else was changed in it.
+func (row *Row) released(field string) bool {
+	if row.Key == "" || field != "" && !row.Delete {
+		return false
+	}
+	session, fields, _ := strings.Cut(row.Key, " ")
+	row.Delete = true
+	row.Values["session"], row.Values["field"] = session, strings.ReplaceAll(fields, " ", "\n")
+	return true
+}
+
+// repin takes a row that pins something else than the row of the table that it was: that is
+// released. False: somebody has changed it meanwhile.
+func (c *comparison) repin(row Row) bool {
+	now, there := c.now[row.Key]
+	if _, done := c.used[row.Key]; !there || done {
+		return true
+	}
+	if c.used[row.Key] = row.Number; !c.knows(row, row.Version, now) {
+		c.conflict(row, now, c.kind.Columns)
+		return false
+	}
+	c.out.changes = append(c.out.changes, Change{Row: row.Number, Key: row.Key, Before: now})
+	return true
+}
+
+// pinnedTwice finds the rows that pin what another row has pinned of the session already.
+func (c *comparison) pinnedTwice() {
+	type what struct{ session, field string }
+	held, gone := map[what]string{}, map[string]bool{}
+	for _, x := range c.out.changes {
+		gone[x.Key] = gone[x.Key] || x.Before != nil
+	}
+	for key, row := range c.now {
+		for _, field := range pinsOf(row) {
+			if !gone[key] {
+				held[what{row["session"], field}] = key
+			}
+		}
+	}
+	c.out.changes = slices.DeleteFunc(c.out.changes, func(x Change) bool {
+		if x.After == nil {
+			return false
+		}
+		var twice []string
+		for _, field := range pinsOf(x.After) {
+			if other, is := held[what{x.After["session"], field}]; is && other != x.Key {
+				twice = append(twice, field)
+			}
+		}
+		for _, field := range pinsOf(x.After) {
+			held[what{x.After["session"], field}] = x.Key
+		}
+		if len(twice) > 0 {
+			c.out.faults = append(c.out.faults, Fault{Row: x.Row, Column: "field", Code: "pinned_twice",
+				Args: []any{"What", func(lang string) string { return c.words[lang].PinnedFields(twice) }}})
+		}
+		return len(twice) > 0
+	})
+}
+
+// pin makes a change of what is pinned, as it is made by hand.
+func (t *Taken) pin(ctx context.Context, tx *sqlx.Tx, c handin.Change) error {
+	now := t.desk.Now.In(t.desk.Zone)
+	if c.After == nil {
+		_, err := store.UnpinIn(ctx, tx, c.Before["session"], pinsOf(c.Before), now)
+		return err
+	}
+	p := store.Pin{Session: c.After["session"], Reason: c.After["reason"], Who: t.file.By}
+	if until := c.After["until"]; until != "" {
+		d, err := planner.ParseDate(until)
+		if err != nil {
+			return err
+		}
+		p.Until = &d
+	}
+	err := store.PinSessionIn(ctx, tx, p, pinsOf(c.After), now)
+	var no *store.NoPin
+	if errors.As(err, &no) {
+		return &handin.Refusal{Because: no}
+	}
+	return err
+}
+
+// noPin is the fault of a row that cannot be pinned.
+func (t *Taken) noPin(row int, no *store.NoPin) Fault {
+	column := "session"
+	if no.Code == "until_over" {
+		column = "until"
+	}
+	return Fault{Row: row, Column: column, Code: "decided", Args: []any{"Text", func(lang string) string {
+		return t.desk.Words[lang].NoPin(no.Code, no.Session, no.Date, no.Start, no.Until, no.Day)
+	}}}
+}
+
+// strangePins finds the rows about sessions that are not of the sender's sites: what is
+// pinned of them now, or is to be.
+func (t *Taken) strangePins() (faults []Fault) {
+	ours := func(session string) bool {
+		e, known := t.lists.get("standing", session)
+		return known && slices.Contains(t.file.Sender.Sites, e.site)
+	}
+	strange := map[int]bool{}
+	for i := range t.table.rows {
+		row := &t.table.rows[i]
+		was, _, keyed := strings.Cut(row.Key, " ")
+		is := row.Values["session"]
+		if (is == "" || ours(is)) && (!keyed || ours(was)) {
+			continue
+		}
+		strange[row.Number], row.wrong = true, true
+		faults = append(faults, Fault{Row: row.Number, Column: "session", Code: "not_your_site"})
+	}
+	t.Faults = slices.DeleteFunc(t.Faults, func(f Fault) bool { return strange[f.Row] })
+	return faults
+}
+
+// pinChange tells what becomes of a pin, or what became of it.
+func (w Words) pinChange(lang string, k Kind, c Change, l lists, done bool) string {
+	row, key := c.After, "form_row_pinned"
+	switch {
+	case row == nil:
+		row, key = c.Before, "form_row_unpinned"
+	case c.Before != nil:
+		key = "form_row_repinned"
+	}
+	return w[lang].Say(key, "Row", c.Row, "Done", done, "What", w[lang].PinnedFields(pinsOf(row)), "Session", w.tell(lang, columnOf(k, "session"), row["session"], l),
+		"Reason", row["reason"], "Until", w.show(lang, columnOf(k, "until"), row["until"], l))
+}
