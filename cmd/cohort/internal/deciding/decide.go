@@ -38,7 +38,8 @@ const decidingHelp = `
 Every rule is checked first: what breaks one is refused with the fact, and nothing is changed. Then it says what the decision means for
 people, and asks; without a terminal it needs --yes. A decision is a version of the timetable, at once, and what it changed is pinned, so
 that the next night keeps it. "cohort undo" takes it back while nothing else was published.
-Nobody is written to at once: the next timetable that each reader gets tells it.`
+Whom it concerns on the next working day is written to at once; what concerns later days
+only is gathered until 7:00 (mail.gathered_until).`
 
 // Move is cohort move.
 type Move struct {
