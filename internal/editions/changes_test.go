@@ -15,7 +15,10 @@ import (
 
 // before is a week of one hall in which Anna, Boris and a reserved seat learn on Monday at
 // ten, and later what became of it.
-type before struct{ snapshot, later planner.Snapshot }
+type before struct {
+	snapshot, later planner.Snapshot
+	firm            planner.Date // the last day that is announced; 0: all are
+}
 
 const firstMonday = planner.Date(20836)
 
@@ -56,6 +59,7 @@ func (b *before) opened(t *testing.T, was, is []planner.Session) (*editions.Boar
 		Courses: []directory.Course{{ID: "C", NameRu: "Сервис"}}, Trainers: []directory.Trainer{{ID: "T", FamilyName: "Белов"}, {ID: "U", FamilyName: "Ганин"}},
 		Offices: []directory.Office{{ID: "O", NameRu: "Сокол"}, {ID: "P", NameRu: "Пресня"}},
 		People:  []directory.Person{{ID: "anna", FamilyName: "Анина", Office: "O"}, {ID: "boris", FamilyName: "Борин", Office: "O"}, {ID: "vera", FamilyName: "Верина", Office: "P"}}}
+	d.FirmUntil = b.firm
 	names := editions.NewNames(d, "ru")
 	board := func(s *planner.Snapshot, sessions []planner.Session) *editions.Board {
 		out, err := editions.Open(editions.Stored{Snapshot: data(t, s), Plan: data(t, &planner.Plan{Sessions: sessions}), Forecast: data(t, &demand.Forecast{})}, names)

@@ -32,8 +32,8 @@ func (m Moment) over(a *Appointment) bool {
 //
 // Three things wait for the next mail of a job, as nobody plans their day by them: who
 // else sits in a session that is held as it was, sessions in which nobody has a name, and
-// days that are a preview. A first place for somebody waits too, where the head hears of it
-// on the Monday before.
+// days that are a preview. A first place for somebody, or the first beside a preview, waits
+// too, where the head hears of it on the Monday before.
 func (b *Board) Untold(r About, last Last, now Moment) []planner.Date {
 	if r.Person != "" {
 		return daysOf(b.placeChanges(r.Person, last, now))
@@ -46,7 +46,7 @@ func (b *Board) Untold(r About, last Last, now Moment) []planner.Date {
 		if c.Kind() == diff.Same || len(c.People)+len(c.Left) == 0 {
 			continue
 		}
-		if r.Office != "" && c.Before == nil && c.After.Date > now.Day.Monday()+7 {
+		if r.Office != "" && (c.Before == nil || b.preview(c.Before.Date)) && c.After != nil && c.After.Date > now.Day.Monday()+7 {
 			continue
 		}
 		for _, a := range []*Appointment{c.Before, c.After} {

@@ -94,3 +94,26 @@ func TestUntoldOfAFirstEdition(t *testing.T) {
 		}
 	}
 }
+
+// Nobody plans by a preview: a place that is announced in place of one waits for the mail of a
+// Monday as a first place does, unless that comes too late.
+func TestUntoldOfWhatWasAPreview(t *testing.T) {
+	head, early := editions.About{Office: "O", Monday: firstMonday}, editions.Moment{Day: firstMonday, Minute: 120}
+	for _, c := range []struct {
+		name    string
+		was, is int
+		want    []planner.Date
+	}{
+		{"a preview, and a Monday comes before", 13, 9, nil},
+		{"a preview, and no Monday comes before", 13, 7, []planner.Date{firstMonday + 7}},
+		{"announced", 10, 9, []planner.Date{firstMonday + 9, firstMonday + 10}},
+	} {
+		centre := newBefore()
+		centre.firm = firstMonday + 10
+		was, is := held(func(s *planner.Session) { s.Day = c.was }), held(func(s *planner.Session) { s.Day = c.is })
+		b, last := centre.opened(t, sessions(&was), sessions(&is))
+		if got := b.Untold(head, last, early); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}

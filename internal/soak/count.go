@@ -2,8 +2,11 @@ package soak
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -150,8 +153,14 @@ func (c *counter) published(n int64) error {
 		}
 		l := ledger.Compare(old.Side, now.Side, decided)
 		c.addsUp(old, now, l)
+		moved := c.Moved
 		for i := range l.Seats {
 			c.changed(&l.Seats[i], now)
+		}
+		if c.Moved > moved {
+			if err := c.keep(now); err != nil {
+				return err
+			}
 		}
 	}
 	firm := c.preview(now.day)
@@ -163,6 +172,12 @@ func (c *counter) published(n int64) error {
 	}
 	c.hiring(now, seats)
 	return nil
+}
+
+// keep leaves a version to be looked at: what it was made from, and its plan.
+func (c *counter) keep(v *made) error {
+	name := filepath.Join(c.Folder, fmt.Sprintf("version-%d", v.number))
+	return errors.Join(os.WriteFile(name+".snapshot.json", v.Snapshot.Bytes(), 0o644), os.WriteFile(name+".plan.json", v.Plan.Bytes(), 0o644))
 }
 
 // changed counts an announced seat that is another one now.
