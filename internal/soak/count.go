@@ -271,7 +271,7 @@ func (c *counter) hiring(now *made, seats map[diff.Need]diff.Seat) {
 	}
 	for who, courses := range c.newcomers {
 		for course, t := range courses {
-			if !open[diff.Need{Learner: who, Course: course}] && (t.seat == 0 || t.seat >= now.day) {
+			if !open[diff.Need{Learner: who, Course: course}] && (t.seat == 0 || t.seat > now.day) {
 				t.gone = true // they do not need it any more, or left
 			}
 		}
