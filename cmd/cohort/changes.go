@@ -1,21 +1,15 @@
 package main
 
 import (
-	"cmp"
-	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 
 	"cohort/cmd/cohort/internal/cli"
-	"cohort/internal/editions"
-	"cohort/internal/editions/directory"
+	"cohort/internal/comparison"
 	"cohort/internal/nightly"
-	"cohort/planner"
 	"cohort/planner/ledger"
 	"cohort/reports/views"
 	"cohort/reports/words"
@@ -46,8 +40,7 @@ func (c *changesCmd) Run(g *cli.Globals) error {
 	if err != nil {
 		return cli.Environment(err)
 	}
-	monday, ok := nightly.MondayOf(c.Week)
-	if !ok {
+	if _, ok := nightly.MondayOf(c.Week); !ok {
 		return cli.BadInput(fmt.Errorf("--week %q is no ISO week, such as 2027-W04", c.Week))
 	}
 	if c.Since < 0 {
@@ -58,50 +51,22 @@ func (c *changesCmd) Run(g *cli.Globals) error {
 		return err
 	}
 	defer st.Close()
-	current, stands, err := st.CurrentPlan(g.Ctx)
-	if err != nil {
-		return cli.Environment(err)
-	}
-	if !stands {
+	week, err := comparison.SinceEdition(g.Ctx, st, c.Site, c.Week, c.Since, c.Lang)
+	switch {
+	case errors.Is(err, store.ErrNothingPublished):
 		return cli.Negative(errors.New("no plan was ever published; run nightly first"))
-	}
-	now, err := openStored(g.Ctx, st, current, c.Lang)
-	if err != nil {
-		return err
-	}
-	board := editions.Lay(now.snapshot, now.plan, now.names)
-	if sites := board.Sites(); !sites[c.Site] {
-		return cli.BadInput(fmt.Errorf("there is no training site %q; there are %s", c.Site, strings.Join(slices.Sorted(maps.Keys(sites)), ", ")))
-	}
-	e, issued, err := st.Edition(g.Ctx, store.KindWeekly, c.Site, c.Week, c.Since)
-	if err != nil {
+	case errors.As(err, new(*comparison.NoSite)):
+		return cli.BadInput(err)
+	case errors.As(err, new(*comparison.NoEdition)):
+		return cli.Negative(err)
+	case err != nil:
 		return cli.Environment(err)
 	}
-	if !issued {
-		if c.Since > 0 {
-			return cli.Negative(fmt.Errorf("%s has no edition %d of week %s", c.Site, c.Since, c.Week))
-		}
-		return cli.Negative(fmt.Errorf("no edition of week %s was issued for %s", c.Week, c.Site))
-	}
-	v, err := st.PlanVersion(g.Ctx, e.Version)
-	if err != nil {
-		return cli.Environment(err)
-	}
-	before, err := openStored(g.Ctx, st, v, c.Lang)
-	if err != nil {
-		return err
-	}
-	decided, err := nightly.DecidedBetween(g.Ctx, st, e.Version, current.Version)
-	if err != nil {
-		return cli.Environment(err)
-	}
-	last := board.Since(editions.Lay(before.snapshot, before.plan, board.Names), decided)
-	changes := board.Week(c.Site, editions.Head{Monday: monday}, last).Changes
 	view := views.New(words, nil)
 	if c.JSON {
-		return cli.PrintJSON(g.Stdout, map[string]any{"site": c.Site, "week": c.Week, "edition": e.Number, "since": e.Version, "version": current.Version, "changes": view.Changes(changes)})
+		return cli.PrintJSON(g.Stdout, map[string]any{"site": c.Site, "week": c.Week, "edition": week.Edition, "since": week.Since, "version": week.Version, "changes": view.Changes(week.Changes)})
 	}
-	return cli.PrintText(g.Stdout, view.SinceText(board.Site(c.Site), monday, e.Number, len(changes))+view.ChangesText(changes))
+	return cli.PrintText(g.Stdout, view.SinceText(week.Place, week.Monday, week.Edition, len(week.Changes))+view.ChangesText(week.Changes))
 }
 
 type diffCmd struct {
@@ -132,30 +97,23 @@ func (c *diffCmd) Run(g *cli.Globals) error {
 	}
 	s := &sources{g: g, snapshots: c.Snapshots, lang: c.Lang}
 	defer s.close()
-	var found [2]*stored
-	for i, name := range []string{c.A, c.B} {
-		if found[i], err = s.find(name); err != nil {
-			return err
-		}
+	before, err := s.find(c.A)
+	if err != nil {
+		return err
 	}
-	names := cmp.Or(found[1].names, found[0].names)
-	if names == nil {
-		names = editions.NewNames(editions.Unnamed(found[0].snapshot, found[1].snapshot), c.Lang)
+	after, err := s.find(c.B)
+	if err != nil {
+		return err
 	}
-	b := editions.Lay(found[1].snapshot, found[1].plan, names)
-	var decided map[string]ledger.Decision
-	if s.st != nil {
-		if decided, err = nightly.DecidedBetween(g.Ctx, s.st, found[0].version, found[1].version); err != nil {
-			return cli.Environment(err)
-		}
+	told, changes, err := comparison.Between(g.Ctx, s.st, before, after, c.Lang)
+	if err != nil {
+		return cli.Environment(err)
 	}
-	last := b.Since(editions.Lay(found[0].snapshot, found[0].plan, names), decided)
-	changes := b.Everywhere(last)
 	view := views.New(words, nil)
 	if c.JSON {
-		return cli.PrintJSON(g.Stdout, map[string]any{"from": last.Ledger.From, "gain": last.Ledger.Gain, "changes": view.Changes(changes), "seats": views.Seats(last.Ledger.Seats)})
+		return cli.PrintJSON(g.Stdout, map[string]any{"from": told.From, "gain": told.Gain, "changes": view.Changes(changes), "seats": views.Seats(told.Seats)})
 	}
-	return cli.PrintText(g.Stdout, view.DiffText(c.A, c.B, len(changes), &last.Ledger.Gain)+view.ChangesText(changes))
+	return cli.PrintText(g.Stdout, view.DiffText(c.A, c.B, len(changes), &told.Gain)+view.ChangesText(changes))
 }
 
 // sources are where plans to compare come from.
@@ -173,7 +131,7 @@ func (s *sources) close() {
 }
 
 // find finds a plan by what it is called on the command line.
-func (s *sources) find(name string) (*stored, error) {
+func (s *sources) find(name string) (*comparison.Plan, error) {
 	if _, err := os.Stat(name); err == nil {
 		return s.file(name)
 	}
@@ -214,11 +172,12 @@ func (s *sources) find(name string) (*stored, error) {
 	case !known:
 		return nil, cli.BadInput(fmt.Errorf("%q: no such plan was published; cohort runs lists what was", name))
 	}
-	return openStored(ctx, s.st, v, s.lang)
+	p, err := comparison.Published(ctx, s.st, v, s.lang)
+	return p, cli.Known(err)
 }
 
 // file reads a plan file and the snapshot that it was made from, which it names.
-func (s *sources) file(path string) (*stored, error) {
+func (s *sources) file(path string) (*comparison.Plan, error) {
 	if len(s.snapshots) == 0 {
 		return nil, cli.BadInput(fmt.Errorf("%s is a plan file: name the snapshot that it was made from with --snapshot", path))
 	}
@@ -233,30 +192,7 @@ func (s *sources) file(path string) (*stored, error) {
 			wrong = err
 			continue
 		}
-		return &stored{snapshot: snapshot, plan: plan}, nil
+		return &comparison.Plan{Side: ledger.Side{Snapshot: snapshot, Plan: plan}}, nil
 	}
 	return nil, wrong
-}
-
-// stored is a plan with what it is told with.
-type stored struct {
-	snapshot *planner.Snapshot
-	plan     *planner.Plan
-	names    *editions.Names // nil: of files, in which everything is called by its id
-	version  int64           // 0: of files
-}
-
-// openStored reads a published version.
-func openStored(ctx context.Context, st *store.Store, v store.Version, lang string) (*stored, error) {
-	made, reading, err := nightly.Made(ctx, st, v)
-	if err != nil {
-		return nil, cli.Environment(err)
-	}
-	d := &directory.Directory{}
-	if reading.Directory != nil {
-		if d, err = directory.Read(reading.Directory); err != nil {
-			return nil, cli.Environment(fmt.Errorf("version %d: %w", v.Version, err))
-		}
-	}
-	return &stored{snapshot: made.Snapshot, plan: made.Plan, names: editions.NewNames(d, lang), version: v.Version}, nil
 }
