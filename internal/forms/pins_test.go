@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/forms"
+	"cohort/planner"
 	"cohort/sql/handin"
 )
 
@@ -77,6 +78,38 @@ func TestPinsBySpreadsheet(t *testing.T) {
 		if same(t, c.says+", again", append(again.Lines(), again.Wrongs()...)); o.held() != c.held {
 			t.Errorf("%s, again: %s", c.says, o.held())
 		}
+	}
+}
+
+// The sessions to choose from are in the order in which they are held, without those that
+// nobody is known of; how to fill in names each thing that can be pinned as it is called.
+func TestWhatCanBePinned(t *testing.T) {
+	o := open(t)
+	o.stands()
+	data, _, err := o.Template(ctx, "pins", "en", forms.Scope{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sessions, how []string
+	for _, row := range o.cells(data, 2)[1:] {
+		id, _, _ := strings.Cut(row[0], " ")
+		sessions = append(sessions, id)
+	}
+	for _, row := range o.cells(data, 1) {
+		how = append(how, strings.Join(row, " "))
+	}
+	if got := strings.TrimSpace(strings.Join(sessions, " ")); got != "x-5 x-1 x-3 x-2" {
+		t.Errorf("offered: %s", got)
+	}
+	for lang, w := range o.Words {
+		for _, pin := range append(planner.AllPins(), "all") {
+			if text := w.Say("form_how_pins"); !strings.Contains(text, w.Pinned(pin)) {
+				t.Errorf("%s does not name %s: %s", lang, w.Pinned(pin), text)
+			}
+		}
+	}
+	if !strings.Contains(strings.Join(how, " "), o.Words["en"].Say("form_how_pins")) {
+		t.Error("how to fill in does not say it")
 	}
 }
 

@@ -181,75 +181,79 @@ var formTables = map[string]formTable{
 			order by kind, subject, id`},
 }
 
-// formLists is everything that rows may name; $1 is today.
+// formLists is everything that rows may name; $1 is today. Sessions that stand are in the
+// order in which they are held.
 const formLists = `
-	select 'sites' as list, id::text as id, name_ru::text, name_en::text, '' as family, '' as given, '' as patronymic, '' as office, id::text as site, false as past
-	from cohort.sites
-	union all
-	select 'rooms', id, name_ru, name_en, '', '', '', '', site, false
-	from cohort.rooms
-	union all
-	select 'offices', id, name_ru, name_en, '', '', '', id, '', false
-	from cohort.offices
-	union all
-	select 'courses', id, name_ru, name_en, '', '', '', '', '', false
-	from cohort.courses
-	union all
-	select 'stages', id, name_ru, name_en, '', '', '', '', '', false
-	from cohort.stages
-	union all
-	select 'trainers', id, '', '', family_name, given_name, patronymic, '', home_site, false
-	from cohort.trainers
-	union all
-	select 'people', id, '', '', family_name, given_name, patronymic, office, '', coalesce(left_on <= $1::date, false)
-	from cohort.people
-	union all
-	select 'people', id, '', '', family_name, given_name, patronymic, office, '', outcome is not null
-	from cohort.candidates c
-	where not exists (select from cohort.people p where p.id = c.id)
-	union all
-	select 'positions', position, '', '', '', '', '', '', '', false
+	select *
 	from (
-		select position from cohort.programmes
-		union
-		select position from cohort.people
-		union
-		select position from cohort.candidates
-	) p
-	union all
-	select 'features', feature, '', '', '', '', '', '', '', false
-	from (
-		select unnest(features) from cohort.courses
-		union
-		select unnest(features) from cohort.rooms
-	) f (feature)
-	union all
-	select 'roles', role, '', '', '', '', '', '', '', false
-	from (
-		select unnest(crew) from cohort.courses
-		union
-		select unnest(roles) from cohort.trainers
-	) r (role)
-	union all
-	select 'sheet keys', k.key, k.session, coalesce(to_char(i.date, 'DD.MM.YYYY') || ', ' || to_char(make_interval(mins => i.start_minute), 'HH24:MI'), ''), '', '', '', '', '', false
-	from cohort.sheet_keys k
-	left join cohort.issued i on i.id = k.session and i.date > $1::date
-	union all
-	select 'sessions', i.id, concat_ws(', ', to_char(i.date, 'DD.MM.YYYY'), to_char(make_interval(mins => i.start_minute), 'HH24:MI'), c.name_ru, r.name_ru),
-		concat_ws(', ', to_char(i.date, 'DD.MM.YYYY'), to_char(make_interval(mins => i.start_minute), 'HH24:MI'), c.name_en, r.name_en), '', '', '', '', coalesce(r.site, ''), i.date < $1::date - 14
-	from cohort.issued i
-	left join cohort.courses c on c.id = i.course
-	left join cohort.rooms r on r.id = i.room
-	where i.date between $1::date - 120 and $1::date
-	union all
-	select 'standing', s.id, concat_ws(', ', to_char(s.date, 'DD.MM.YYYY'), to_char(make_interval(mins => s.start_minute), 'HH24:MI'), c.name_ru, r.name_ru),
-		concat_ws(', ', to_char(s.date, 'DD.MM.YYYY'), to_char(make_interval(mins => s.start_minute), 'HH24:MI'), c.name_en, r.name_en), '', '', '', '', s.site, s.reserved
-	from cohort.current_plan p
-	join cohort.sessions s on s.version = p.version
-	left join cohort.courses c on c.id = s.course
-	left join cohort.rooms r on r.id = s.room
-	where s.date >= $1::date
-	order by 1, 2`
+		select 'sites' as list, id::text as id, name_ru::text, name_en::text, '' as family, '' as given, '' as patronymic, '' as office, id::text as site, false as past
+		from cohort.sites
+		union all
+		select 'rooms', id, name_ru, name_en, '', '', '', '', site, false
+		from cohort.rooms
+		union all
+		select 'offices', id, name_ru, name_en, '', '', '', id, '', false
+		from cohort.offices
+		union all
+		select 'courses', id, name_ru, name_en, '', '', '', '', '', false
+		from cohort.courses
+		union all
+		select 'stages', id, name_ru, name_en, '', '', '', '', '', false
+		from cohort.stages
+		union all
+		select 'trainers', id, '', '', family_name, given_name, patronymic, '', home_site, false
+		from cohort.trainers
+		union all
+		select 'people', id, '', '', family_name, given_name, patronymic, office, '', coalesce(left_on <= $1::date, false)
+		from cohort.people
+		union all
+		select 'people', id, '', '', family_name, given_name, patronymic, office, '', outcome is not null
+		from cohort.candidates c
+		where not exists (select from cohort.people p where p.id = c.id)
+		union all
+		select 'positions', position, '', '', '', '', '', '', '', false
+		from (
+			select position from cohort.programmes
+			union
+			select position from cohort.people
+			union
+			select position from cohort.candidates
+		) p
+		union all
+		select 'features', feature, '', '', '', '', '', '', '', false
+		from (
+			select unnest(features) from cohort.courses
+			union
+			select unnest(features) from cohort.rooms
+		) f (feature)
+		union all
+		select 'roles', role, '', '', '', '', '', '', '', false
+		from (
+			select unnest(crew) from cohort.courses
+			union
+			select unnest(roles) from cohort.trainers
+		) r (role)
+		union all
+		select 'sheet keys', k.key, k.session, coalesce(to_char(i.date, 'DD.MM.YYYY') || ', ' || to_char(make_interval(mins => i.start_minute), 'HH24:MI'), ''), '', '', '', '', '', false
+		from cohort.sheet_keys k
+		left join cohort.issued i on i.id = k.session and i.date > $1::date
+		union all
+		select 'sessions', i.id, concat_ws(', ', to_char(i.date, 'DD.MM.YYYY'), to_char(make_interval(mins => i.start_minute), 'HH24:MI'), c.name_ru, r.name_ru),
+			concat_ws(', ', to_char(i.date, 'DD.MM.YYYY'), to_char(make_interval(mins => i.start_minute), 'HH24:MI'), c.name_en, r.name_en), '', '', '', '', coalesce(r.site, ''), i.date < $1::date - 14
+		from cohort.issued i
+		left join cohort.courses c on c.id = i.course
+		left join cohort.rooms r on r.id = i.room
+		where i.date between $1::date - 120 and $1::date
+		union all
+		select 'standing', s.id, concat_ws(', ', to_char(s.date, 'DD.MM.YYYY'), to_char(make_interval(mins => s.start_minute), 'HH24:MI'), c.name_ru, r.name_ru),
+			concat_ws(', ', to_char(s.date, 'DD.MM.YYYY'), to_char(make_interval(mins => s.start_minute), 'HH24:MI'), c.name_en, r.name_en), '', '', '', '', s.site, s.reserved
+		from cohort.current_plan p
+		join cohort.sessions s on s.version = p.version
+		left join cohort.courses c on c.id = s.course
+		left join cohort.rooms r on r.id = s.room
+		where s.date >= $1::date
+	) l
+	order by list, case when list = 'standing' then to_timestamp(left(name_ru, 17), 'DD.MM.YYYY, HH24:MI') end, id`
 
 // lines are the parts of a list.
 func lines(v string) []string {
