@@ -14,6 +14,7 @@ import (
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
 	"cohort/planner/timetable/explain"
+	"cohort/sql/decided"
 	"cohort/sql/store"
 )
 
@@ -46,7 +47,7 @@ func (d *Desk) Suggest(ctx context.Context, session, request string) (*explain.S
 	if err != nil {
 		return nil, nil, err
 	}
-	var list []store.Suggestion
+	var list []decided.Suggestion
 	cost := referee.Check(s, before).Cost
 	for i := range found.Alternatives {
 		a := &found.Alternatives[i]
@@ -54,9 +55,9 @@ func (d *Desk) Suggest(ctx context.Context, session, request string) (*explain.S
 			return nil, nil, fmt.Errorf("alternative %d is not shown, this is a defect of the engine: %w", i+1, err)
 		}
 		a.ID = suggestionID(o.base.Version, a.Plan)
-		list = append(list, store.Suggestion{ID: a.ID, About: session + request, FirstDay: s.FirstDay, Plan: a.Plan})
+		list = append(list, decided.Suggestion{ID: a.ID, About: session + request, FirstDay: s.FirstDay, Plan: a.Plan})
 	}
-	return found, o.facts, d.Service.Store.KeepSuggestions(ctx, o.base.Version, list, d.Service.Now())
+	return found, o.facts, decided.KeepSuggestions(ctx, d.Service.Store.DB(), o.base.Version, list, d.Service.Now())
 }
 
 // suggestionID is the version, and letters made of what a plan holds.
@@ -71,7 +72,7 @@ func suggestionID(version int64, p *planner.Plan) string {
 
 // Take makes a suggestion the timetable. What it holds otherwise is pinned.
 func (d *Desk) Take(ctx context.Context, who, reason, id string) (*Proposal, error) {
-	x, known, err := d.Service.Store.Suggestion(ctx, id)
+	x, known, err := decided.FindSuggestion(ctx, d.Service.Store.DB(), id)
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,5 @@
-// Package store is the only place, beside the sample network, that knows a
-// table's name. It reads what the planner may know, and keeps what the service
+// Package store is the only place, with input, handin, decided and the sample network
+// beside it, that knows a table's name. It reads what the planner may know, and keeps what the service
 // does in rows with a life cycle: a slot is claimed once, a plan is published
 // once, a message is in one state. Every write after a claim carries the
 // claim's fence number and touches nothing when somebody has claimed since.
@@ -53,8 +53,8 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	return &Store{db: sqlx.NewDb(db, "postgres")}, nil
 }
 
-// DB is the store's pool of connections, for the job queue, which keeps tables of
-// its own.
+// DB is the store's pool of connections, for the job queue and for the packages beside
+// the store, which keep tables of their own.
 func (s *Store) DB() *sql.DB { return s.db.DB }
 
 // Close hangs up.

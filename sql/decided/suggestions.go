@@ -1,4 +1,4 @@
-package store
+package decided
 
 import (
 	"context"
@@ -31,7 +31,7 @@ type suggested struct {
 
 // KeepSuggestions keeps suggestions in place of a version, and forgets those in place of much
 // earlier ones: whoever takes one of a version before hears that it was overtaken.
-func (s *Store) KeepSuggestions(ctx context.Context, version int64, list []Suggestion, now time.Time) error {
+func KeepSuggestions(ctx context.Context, db *sql.DB, version int64, list []Suggestion, now time.Time) error {
 	const forget = `
 		delete from cohort.suggestions
 		where version < $1 - 50`
@@ -39,7 +39,7 @@ func (s *Store) KeepSuggestions(ctx context.Context, version int64, list []Sugge
 		insert into cohort.suggestions (id, version, about, plan, made_at)
 		values ($1, $2, $3, $4, $5)
 		on conflict (id) do update set plan = excluded.plan, made_at = excluded.made_at`
-	return s.within(ctx, func(tx *sqlx.Tx) error {
+	return within(ctx, db, func(tx *sqlx.Tx) error {
 		if _, err := tx.ExecContext(ctx, forget, version); err != nil {
 			return fmt.Errorf("suggestions: %w", err)
 		}
@@ -52,15 +52,15 @@ func (s *Store) KeepSuggestions(ctx context.Context, version int64, list []Sugge
 	})
 }
 
-// Suggestion finds a suggestion; false: there is none of that name.
-func (s *Store) Suggestion(ctx context.Context, id string) (Suggestion, bool, error) {
+// FindSuggestion finds a suggestion; false: there is none of that name.
+func FindSuggestion(ctx context.Context, db *sql.DB, id string) (Suggestion, bool, error) {
 	const query = `
 		select version, about, plan
 		from cohort.suggestions
 		where id = $1`
 	x := Suggestion{ID: id}
 	var plan []byte
-	err := s.db.QueryRowContext(ctx, query, id).Scan(&x.Version, &x.About, &plan)
+	err := db.QueryRowContext(ctx, query, id).Scan(&x.Version, &x.About, &plan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return x, false, nil
 	}
