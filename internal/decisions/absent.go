@@ -9,8 +9,8 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand/facts"
 	"cohort/planner/timetable"
+	"cohort/sql/decided"
 	"cohort/sql/handin"
-	"cohort/sql/store"
 )
 
 // Absence is who or what is not to be had, and when.
@@ -68,7 +68,7 @@ func (d *Desk) Absent(ctx context.Context, who, reason string, a Absence) (*Prop
 	if err != nil {
 		return nil, err
 	}
-	decision := store.Decision{Kind: store.DecisionAbsent, Who: who, Reason: reason, What: store.What{Away: rows}}
+	decision := decided.Decision{Kind: decided.Absent, Who: who, Reason: reason, What: decided.What{Away: rows}}
 	var concerned []Concerned
 	for _, x := range before.Sessions {
 		if at := find(stands, x.ID); at == nil || otherwise(x, *at) {
@@ -97,13 +97,13 @@ func find(p *planner.Plan, id string) *planner.Session {
 
 // away are the rows of an absence and the table into which they go: hours of the first day,
 // whole days, hours of the last day.
-func (o *opened) away(a Absence, reason string) (rows []store.Away, table string, err error) {
+func (o *opened) away(a Absence, reason string) (rows []decided.Away, table string, err error) {
 	now := o.Service.Now().In(o.Service.Settings.Zone)
 	from, to := a.From.At(minuteOr(a.Starts, 0), now.Location()), a.To.At(minuteOr(a.Ends, 1440), now.Location())
 	if !from.Before(to) || !to.After(now) {
 		return nil, "", &Refused{Code: "reversed", ID: span(from, to), Facts: o.facts}
 	}
-	row := store.Away{}
+	row := decided.Away{}
 	if slices.ContainsFunc(o.facts.Trainers, func(t facts.Trainer) bool { return t.ID == a.ID }) {
 		table, row.Trainer, row.Kind = "absences", a.ID, a.Kind
 	} else if i := slices.IndexFunc(o.facts.Rooms, func(r facts.Room) bool { return r.ID == a.ID }); i >= 0 {

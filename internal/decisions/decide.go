@@ -17,6 +17,7 @@ import (
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
 	"cohort/planner/timetable/explain"
+	"cohort/sql/decided"
 	"cohort/sql/store"
 )
 
@@ -26,7 +27,7 @@ type Desk struct{ Service *nightly.Service }
 // Proposal is a decision that obeys every rule and is not published yet. Nothing is written
 // before Publish.
 type Proposal struct {
-	store.Decision
+	decided.Decision
 	Facts  *facts.Facts
 	Built  *demand.Built
 	Before *planner.Plan // what stands, less what the world broke
@@ -47,7 +48,7 @@ type Refused struct {
 	Text    string // of forbidden where there is no fact: what the referee says
 	Kind    string // of unknown: session, person, room, trainer, away, request, start, crew or suggestion; of no_need: the course; of elsewhere: the table
 	ID      string
-	Pin     store.Pin // of pinned
+	Pin     decided.Pin // of pinned
 	Facts   *facts.Facts
 }
 
@@ -89,7 +90,7 @@ func (d *Desk) open(ctx context.Context, sessions ...string) (*opened, error) {
 
 // missing says why a session is not there to be decided about.
 func (o *opened) missing(ctx context.Context, id string) error {
-	_, standing, err := o.Service.Store.StandingSession(ctx, id)
+	_, standing, err := decided.StandingSession(ctx, o.Service.Store.DB(), id)
 	if err != nil {
 		return err
 	}
@@ -126,7 +127,7 @@ func (o *opened) unhold(sessions []string, off map[string][]string) {
 }
 
 // proposed is a decision whose plan the referee accepts.
-func (o *opened) proposed(ctx context.Context, d store.Decision, before *planner.Plan, got *explain.Decided, err error) (*Proposal, error) {
+func (o *opened) proposed(ctx context.Context, d decided.Decision, before *planner.Plan, got *explain.Decided, err error) (*Proposal, error) {
 	var u *explain.Unknown
 	if errors.As(err, &u) {
 		return nil, &Refused{Code: "unknown", Kind: u.Kind, ID: u.ID, Facts: o.facts}
@@ -156,7 +157,7 @@ func (o *opened) broken(v referee.Verdict) *Refused {
 
 // pinnedBy refuses where somebody pinned a field of a session that is to change.
 func (o *opened) pinnedBy(ctx context.Context, session string, fields []string) error {
-	pins, err := o.Service.Store.Pins(ctx, "", nil)
+	pins, err := decided.Pins(ctx, o.Service.Store.DB(), "", nil)
 	if err != nil {
 		return err
 	}
@@ -207,8 +208,8 @@ func (d *Desk) Move(ctx context.Context, who, reason, session string, to Where) 
 	}
 	before := timetable.Standing(o.built.Snapshot)
 	got, err := explain.Move(o.built.Snapshot, before, session, target)
-	return o.proposed(ctx, store.Decision{Kind: store.DecisionMove, Who: who, Reason: reason,
-		What: store.What{Sessions: []string{session}, Pins: map[string][]string{session: fields}}}, before, got, err)
+	return o.proposed(ctx, decided.Decision{Kind: decided.Move, Who: who, Reason: reason,
+		What: decided.What{Sessions: []string{session}, Pins: map[string][]string{session: fields}}}, before, got, err)
 }
 
 // Swap holds two sessions at each other's time, in each other's room. Time and room of both
@@ -226,8 +227,8 @@ func (d *Desk) Swap(ctx context.Context, who, reason, one, other string) (*Propo
 	}
 	before := timetable.Standing(o.built.Snapshot)
 	got, err := explain.Swap(o.built.Snapshot, before, one, other)
-	return o.proposed(ctx, store.Decision{Kind: store.DecisionSwap, Who: who, Reason: reason,
-		What: store.What{Sessions: []string{one, other}, Pins: map[string][]string{one: fields, other: fields}}}, before, got, err)
+	return o.proposed(ctx, decided.Decision{Kind: decided.Swap, Who: who, Reason: reason,
+		What: decided.What{Sessions: []string{one, other}, Pins: map[string][]string{one: fields, other: fields}}}, before, got, err)
 }
 
 // Cancel gives a session up: its room is taken at that time, so that no night holds it there
@@ -250,15 +251,15 @@ func (d *Desk) Cancel(ctx context.Context, who, reason, session string) (*Propos
 	}
 	o.built.Released = slices.DeleteFunc(o.built.Released, func(r demand.Released) bool { return r.Session == session })
 	got, err := o.repaired(before, session)
-	return o.proposed(ctx, store.Decision{Kind: store.DecisionCancel, Who: who, Reason: reason,
-		What: store.What{Sessions: []string{session}, GivenUp: []store.GivenUp{gone}}}, before, got, err)
+	return o.proposed(ctx, decided.Decision{Kind: decided.Cancel, Who: who, Reason: reason,
+		What: decided.What{Sessions: []string{session}, GivenUp: []decided.GivenUp{gone}}}, before, got, err)
 }
 
 // givenUp is the place and time of a session that is given up.
-func (o *opened) givenUp(session, reason string) store.GivenUp {
+func (o *opened) givenUp(session, reason string) decided.GivenUp {
 	for _, x := range o.facts.Issued {
 		if x.ID == session {
-			return store.GivenUp{Session: x.ID, Room: x.Room, Date: x.Date, Start: x.Start, Minutes: x.Minutes, Reason: reason}
+			return decided.GivenUp{Session: x.ID, Room: x.Room, Date: x.Date, Start: x.Start, Minutes: x.Minutes, Reason: reason}
 		}
 	}
 	panic("a published session that was not issued")
@@ -332,8 +333,8 @@ func (d *Desk) Seat(ctx context.Context, who, reason, person, session string) (*
 	o.unhold(leaves, nil)
 	before := timetable.Standing(s)
 	got, err := explain.Seat(s, before, request, session)
-	return o.proposed(ctx, store.Decision{Kind: store.DecisionSeat, Who: who, Reason: reason,
-		What: store.What{Sessions: []string{session}, Request: request, Pins: map[string][]string{session: {planner.PinSeated}}}}, before, got, err)
+	return o.proposed(ctx, decided.Decision{Kind: decided.Seat, Who: who, Reason: reason,
+		What: decided.What{Sessions: []string{session}, Request: request, Pins: map[string][]string{session: {planner.PinSeated}}}}, before, got, err)
 }
 
 // Undo takes the last decision back, as long as nothing was published since: the timetable is
@@ -347,13 +348,13 @@ func (d *Desk) Undo(ctx context.Context, who, reason string) (*Proposal, error) 
 	if !stands {
 		return nil, store.ErrNothingPublished
 	}
-	last, decided, err := st.DecisionOf(ctx, current.Version)
+	last, found, err := decided.DecisionOf(ctx, st.DB(), current.Version)
 	switch {
 	case err != nil:
 		return nil, err
-	case !decided:
+	case !found:
 		return nil, &Refused{Code: "nothing_to_undo"}
-	case last.Kind == store.DecisionUndo:
+	case last.Kind == decided.Undo:
 		return nil, &Refused{Code: "undone_before"}
 	}
 	was, err := st.PlanVersion(ctx, current.Base)
@@ -369,10 +370,10 @@ func (d *Desk) Undo(ctx context.Context, who, reason string) (*Proposal, error) 
 	}
 	if len(last.What.GivenUp)+len(last.What.Away) > 0 {
 		wrote := func(id string) bool {
-			return slices.ContainsFunc(last.What.Away, func(a store.Away) bool { return a.ID == id })
+			return slices.ContainsFunc(last.What.Away, func(a decided.Away) bool { return a.ID == id })
 		}
 		err := o.anew(func(f *facts.Facts) {
-			f.Bookings = slices.DeleteFunc(f.Bookings, func(b facts.Booking) bool { return store.GivenUpBy(b, current.Version) })
+			f.Bookings = slices.DeleteFunc(f.Bookings, func(b facts.Booking) bool { return decided.GivenUpBy(b, current.Version) })
 			f.Absences = slices.DeleteFunc(f.Absences, func(a facts.Absence) bool { return wrote(a.ID) })
 			f.Closures = slices.DeleteFunc(f.Closures, func(c facts.Closure) bool { return wrote(c.ID) })
 		})
@@ -391,8 +392,8 @@ func (d *Desk) Undo(ctx context.Context, who, reason string) (*Proposal, error) 
 		return nil, o.broken(v)
 	}
 	after.Cost = &v.Terms
-	return o.proposed(ctx, store.Decision{Kind: store.DecisionUndo, Who: who, Reason: reason, Undoes: current.Version,
-		What: store.What{Sessions: last.What.Sessions}},
+	return o.proposed(ctx, decided.Decision{Kind: decided.Undo, Who: who, Reason: reason, Undoes: current.Version,
+		What: decided.What{Sessions: last.What.Sessions}},
 		timetable.Standing(o.built.Snapshot), &explain.Decided{Plan: after}, nil)
 }
 

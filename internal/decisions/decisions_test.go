@@ -20,6 +20,7 @@ import (
 	"cohort/planner/ledger"
 	"cohort/planner/referee"
 	"cohort/planner/timetable/explain"
+	"cohort/sql/decided"
 	"cohort/sql/sample"
 	"cohort/sql/store"
 )
@@ -192,8 +193,8 @@ func TestASessionIsMovedKeptAndNamedInTheLedger(t *testing.T) {
 	if v.Version != version || version != 2 || now == nil || now.Day == x.Day || now.Start != x.Start || now.Room != x.Room {
 		t.Fatalf("version %d: %+v became %+v", v.Version, x, now)
 	}
-	last, ok, err := d.st.DecisionOf(t.Context(), version)
-	if err != nil || !ok || last.Kind != store.DecisionMove || last.Who != "A. Petrova" || last.Reason != "the ministry comes" || !slices.Equal(last.What.Sessions, []string{x.ID}) {
+	last, ok, err := decided.DecisionOf(t.Context(), d.st.DB(), version)
+	if err != nil || !ok || last.Kind != decided.Move || last.Who != "A. Petrova" || last.Reason != "the ministry comes" || !slices.Equal(last.What.Sessions, []string{x.ID}) {
 		t.Errorf("decision %+v, %v", last, err)
 	}
 	rows, err := d.st.Changes(t.Context(), version)
@@ -223,7 +224,7 @@ func TestASessionIsMovedKeptAndNamedInTheLedger(t *testing.T) {
 func TestWhatCannotBeDecidedChangesNothing(t *testing.T) {
 	d := newDesk(t)
 	x := d.announced()[0]
-	if err := d.st.PinSession(t.Context(), store.Pin{Session: x.ID, Who: "Boss", Reason: "mine"}, []string{planner.PinRoom}, d.at); err != nil {
+	if err := decided.PinSession(t.Context(), d.st.DB(), decided.Pin{Session: x.ID, Who: "Boss", Reason: "mine"}, []string{planner.PinRoom}, d.at); err != nil {
 		t.Fatal(err)
 	}
 	before := d.rows()
@@ -311,7 +312,7 @@ func TestADecisionIsTakenBackWhileNothingIsBuiltOnIt(t *testing.T) {
 	if _, err := undo.Publish(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if pins, err := d.st.Pins(t.Context(), "", nil); err != nil || len(pins) != 0 {
+	if pins, err := decided.Pins(t.Context(), d.st.DB(), "", nil); err != nil || len(pins) != 0 {
 		t.Errorf("still pinned: %v, %v", pins, err)
 	}
 	d.night(friday + 1)

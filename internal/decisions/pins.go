@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/sql/decided"
 	"cohort/sql/store"
 )
 
@@ -22,12 +23,12 @@ type Pins struct {
 // from the next night on. False: nothing of it is given up, or its day is over.
 func (r *Pins) Uncancel(ctx context.Context, session string) (bool, error) {
 	now := r.Now()
-	n, err := r.Store.AllowAgain(ctx, session, planner.DateOf(now.In(r.Zone)), now)
+	n, err := decided.AllowAgain(ctx, r.Store.DB(), session, planner.DateOf(now.In(r.Zone)), now)
 	return n > 0, err
 }
 
-// Pin pins fields of a session, of planner.AllPins. The error is a *store.NoPin where there is
+// Pin pins fields of a session, of planner.AllPins. The error is a *decided.NoPin where there is
 // no such session to come, or nobody in it has a name.
-func (r *Pins) Pin(ctx context.Context, p store.Pin, fields []string) error {
-	return r.Store.PinSession(ctx, p, fields, r.Now().In(r.Zone))
+func (r *Pins) Pin(ctx context.Context, p decided.Pin, fields []string) error {
+	return decided.PinSession(ctx, r.Store.DB(), p, fields, r.Now().In(r.Zone))
 }

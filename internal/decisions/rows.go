@@ -12,7 +12,7 @@ import (
 	"cohort/planner/demand/facts"
 	"cohort/planner/timetable"
 	"cohort/planner/timetable/explain"
-	"cohort/sql/store"
+	"cohort/sql/decided"
 )
 
 // MoveRows holds sessions as rows of a returned timetable say, all of them or none. Sites are
@@ -25,7 +25,7 @@ func (d *Desk) MoveRows(ctx context.Context, who, reason string, sites []string,
 		return nil, nil, err
 	}
 	refused = map[int]*Refused{}
-	decision := store.Decision{Kind: store.DecisionMove, Who: who, Reason: reason, What: store.What{Pins: map[string][]string{}}}
+	decision := decided.Decision{Kind: decided.Move, Who: who, Reason: reason, What: decided.What{Pins: map[string][]string{}}}
 	var ids []string
 	var targets []explain.Target
 	row := map[string]int{}

@@ -22,8 +22,8 @@ import (
 	"cohort/reports/timetable"
 	"cohort/reports/views"
 	"cohort/reports/words"
+	"cohort/sql/decided"
 	"cohort/sql/handin"
-	"cohort/sql/store"
 )
 
 // sent is the timetable of a session's site and week, as its manager has it, with cells of
@@ -222,8 +222,8 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 	if now := held(plan, x.ID); now == nil || friday+planner.Date(now.Day) != day || now.Start != x.Start || now.Room != x.Room {
 		t.Errorf("%+v is %+v", x, now)
 	}
-	last, _, err := d.st.DecisionOf(t.Context(), 2)
-	if err != nil || last.Kind != store.DecisionMove || last.Who != "Маркова М. М. <manager@example.org>" {
+	last, _, err := decided.DecisionOf(t.Context(), d.st.DB(), 2)
+	if err != nil || last.Kind != decided.Move || last.Who != "Маркова М. М. <manager@example.org>" {
 		t.Errorf("decision %+v, %v", last, err)
 	}
 	if taken, _ := take(file, nil); taken != nil {

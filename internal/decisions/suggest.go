@@ -112,7 +112,7 @@ func (d *Desk) Take(ctx context.Context, who, reason, id string) (*Proposal, err
 		return nil, o.broken(v)
 	}
 	after.Cost = &v.Terms
-	return o.proposed(ctx, store.Decision{Kind: store.DecisionTake, Who: who, Reason: reason, What: store.What{Sessions: changed, Pins: pins}},
+	return o.proposed(ctx, decided.Decision{Kind: decided.Take, Who: who, Reason: reason, What: decided.What{Sessions: changed, Pins: pins}},
 		timetable.Standing(o.built.Snapshot), &explain.Decided{Plan: after}, nil)
 }
 

@@ -9,8 +9,8 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
+	"cohort/sql/decided"
 	"cohort/sql/handin"
-	"cohort/sql/store"
 )
 
 // pinned is the kind of form with what may not change of the sessions that stand: a row for
@@ -90,10 +90,10 @@ func (c *comparison) pinnedTwice() {
 func (t *Taken) pin(ctx context.Context, tx *sqlx.Tx, c handin.Change) error {
 	now := t.desk.Now.In(t.desk.Zone)
 	if c.After == nil {
-		_, err := store.UnpinIn(ctx, tx, c.Before["session"], pinsOf(c.Before), now)
+		_, err := decided.UnpinIn(ctx, tx, c.Before["session"], pinsOf(c.Before), now)
 		return err
 	}
-	p := store.Pin{Session: c.After["session"], Reason: c.After["reason"], Who: t.file.By}
+	p := decided.Pin{Session: c.After["session"], Reason: c.After["reason"], Who: t.file.By}
 	if until := c.After["until"]; until != "" {
 		d, err := planner.ParseDate(until)
 		if err != nil {
@@ -101,8 +101,8 @@ func (t *Taken) pin(ctx context.Context, tx *sqlx.Tx, c handin.Change) error {
 		}
 		p.Until = &d
 	}
-	err := store.PinSessionIn(ctx, tx, p, pinsOf(c.After), now)
-	var no *store.NoPin
+	err := decided.PinSessionIn(ctx, tx, p, pinsOf(c.After), now)
+	var no *decided.NoPin
 	if errors.As(err, &no) {
 		return &handin.Refusal{Because: no}
 	}
@@ -110,7 +110,7 @@ func (t *Taken) pin(ctx context.Context, tx *sqlx.Tx, c handin.Change) error {
 }
 
 // noPin is the fault of a row that cannot be pinned.
-func (t *Taken) noPin(row int, no *store.NoPin) Fault {
+func (t *Taken) noPin(row int, no *decided.NoPin) Fault {
 	column := "session"
 	if no.Code == "until_over" {
 		column = "until"

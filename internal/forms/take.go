@@ -13,8 +13,8 @@ import (
 
 	"cohort/internal/forms/book"
 	"cohort/planner"
+	"cohort/sql/decided"
 	"cohort/sql/handin"
-	"cohort/sql/store"
 )
 
 // Desk makes templates and takes files.
@@ -239,7 +239,7 @@ func (t *Taken) try(form *handin.Form) error {
 				continue
 			}
 			f := Fault{Row: c.Row, Code: "refused", Args: []any{"Message", r.Message}}
-			var no *store.NoPin
+			var no *decided.NoPin
 			if errors.As(r.Because, &no) {
 				f = t.noPin(c.Row, no)
 			} else if t.desk.Words.said("ru", "form_rule_"+r.Constraint) != "" {

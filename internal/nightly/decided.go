@@ -15,6 +15,7 @@ import (
 	"cohort/planner/referee"
 	"cohort/planner/timetable/explain"
 	"cohort/reports/words"
+	"cohort/sql/decided"
 	"cohort/sql/store"
 )
 
@@ -47,7 +48,7 @@ func (s *Service) Build(f *facts.Facts) (*demand.Built, error) {
 // version base. The gate is a night's but for the price: a decision may make a plan dearer.
 // The error is store.ErrOvertaken where another version stands by now. Those whom it concerns
 // are written to, see TellDue.
-func (s *Service) PublishDecision(ctx context.Context, base int64, f *facts.Facts, built *demand.Built, p *planner.Plan, d store.Decision) (int64, error) {
+func (s *Service) PublishDecision(ctx context.Context, base int64, f *facts.Facts, built *demand.Built, p *planner.Plan, d decided.Decision) (int64, error) {
 	w := &work{Service: s, run: store.Run{Job: store.JobDecision, AsOf: built.Snapshot.FirstDay}, timings: make(map[string]int64), log: s.Log}
 	if faults := referee.Pinned(built.Snapshot); len(faults) > 0 {
 		return 0, &Rejected{"the snapshot is not sound: " + faults[0], editions.FailedData}
@@ -92,7 +93,7 @@ func (s *Service) PublishDecision(ctx context.Context, base int64, f *facts.Fact
 
 // Changes are what a plan means for people with a name who hold the version that it
 // follows, with what somebody decided.
-func (s *Service) Changes(ctx context.Context, base int64, snapshot *planner.Snapshot, p *planner.Plan, d store.Decision) ([]ledger.Seat, error) {
+func (s *Service) Changes(ctx context.Context, base int64, snapshot *planner.Snapshot, p *planner.Plan, d decided.Decision) ([]ledger.Seat, error) {
 	w := &work{Service: s}
 	return w.changes(ctx, base, snapshot, p, decidedOf(d))
 }
@@ -100,15 +101,15 @@ func (s *Service) Changes(ctx context.Context, base int64, snapshot *planner.Sna
 // DecidedBetween is what somebody decided after one version and until another one, by
 // session; of a session, what was decided last.
 func DecidedBetween(ctx context.Context, st *store.Store, after, until int64) (map[string]ledger.Decision, error) {
-	list, err := st.Decisions(ctx, after, until)
+	list, err := decided.Decisions(ctx, st.DB(), after, until)
 	return decidedOf(list...), err
 }
 
 // decidedOf is what somebody decided, by session.
-func decidedOf(list ...store.Decision) map[string]ledger.Decision {
+func decidedOf(list ...decided.Decision) map[string]ledger.Decision {
 	out := map[string]ledger.Decision{}
 	for _, d := range list {
-		if d.Kind == store.DecisionAbsent { // the rows that it wrote say why
+		if d.Kind == decided.Absent { // the rows that it wrote say why
 			continue
 		}
 		for _, id := range slices.Concat(d.What.Sessions, d.What.Also) {

@@ -9,14 +9,15 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/planner/demand"
+	"cohort/sql/decided"
 	"cohort/sql/store"
 )
 
 // unpinned are the pins that the world broke, as rows.
-func unpinned(built *demand.Built) []store.Unpinned {
-	out := make([]store.Unpinned, len(built.Unpinned))
+func unpinned(built *demand.Built) []decided.Unpinned {
+	out := make([]decided.Unpinned, len(built.Unpinned))
 	for i, x := range built.Unpinned {
-		out[i] = store.Unpinned{Session: x.Session, Field: x.Pin, Cause: string(x.Cause), About: x.Who}
+		out[i] = decided.Unpinned{Session: x.Session, Field: x.Pin, Cause: string(x.Cause), About: x.Who}
 	}
 	return out
 }
@@ -24,7 +25,7 @@ func unpinned(built *demand.Built) []store.Unpinned {
 // pinnedAt is what is pinned of the sessions of a site, and what the world released of it
 // since an instant.
 func (w *work) pinnedAt(ctx context.Context, site string, since time.Time) ([]editions.Pin, error) {
-	pins, err := w.Store.Pins(ctx, site, &since)
+	pins, err := decided.Pins(ctx, w.Store.DB(), site, &since)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +42,7 @@ func (w *work) pinnedAt(ctx context.Context, site string, since time.Time) ([]ed
 
 // byHand are the causes for which pins are released that need not be told: somebody did it,
 // or it was said beforehand.
-var byHand = []string{store.PinUnpinned, store.PinReplaced, store.PinExpired, store.PinOver, store.PinUndone}
+var byHand = []string{decided.PinUnpinned, decided.PinReplaced, decided.PinExpired, decided.PinOver, decided.PinUndone}
 
 // pinIntents: whoever pinned something that the world broke, if an address is known under
 // their name, is what they are called, or is both as of whoever pins by mail.
@@ -49,7 +50,7 @@ func (w *work) pinIntents(ctx context.Context, broken []demand.Unpinned) ([]stor
 	if len(broken) == 0 {
 		return nil, nil
 	}
-	pins, err := w.Store.Pins(ctx, "", nil)
+	pins, err := decided.Pins(ctx, w.Store.DB(), "", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"cohort/planner"
-	"cohort/sql/store"
+	"cohort/sql/decided"
 )
 
 // What somebody pinned stays from night to night; where the world breaks it, what is left
@@ -35,7 +35,7 @@ func TestPinsFromNightToNight(t *testing.T) {
 		{broken.ID, "a. petrova", planner.AllPins()},
 		{broken.ID, "A. Petrova <petrova@mfc.example>", []string{planner.PinTrainers}}, // by mail, in place of the one before
 	} {
-		if err := c.st.PinSession(t.Context(), store.Pin{Session: x.session, Who: x.who, Reason: "guests from the ministry"}, x.fields, c.at); err != nil {
+		if err := decided.PinSession(t.Context(), c.st.DB(), decided.Pin{Session: x.session, Who: x.who, Reason: "guests from the ministry"}, x.fields, c.at); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -49,7 +49,7 @@ func TestPinsFromNightToNight(t *testing.T) {
 	if s := now[kept.ID]; s.Day+1 != kept.Day || s.Start != kept.Start || s.Room != kept.Room {
 		t.Errorf("%+v was pinned, and is %+v", *kept, s)
 	}
-	pins, err := c.st.Pins(t.Context(), "", &c.at)
+	pins, err := decided.Pins(t.Context(), c.st.DB(), "", &c.at)
 	if err != nil {
 		t.Fatal(err)
 	}

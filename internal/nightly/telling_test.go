@@ -16,6 +16,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
+	"cohort/sql/decided"
 	"cohort/sql/store"
 )
 
@@ -76,7 +77,7 @@ func (c *centre) stand(day planner.Date, hour int) {
 		cost := referee.Check(built.Snapshot, p).Terms
 		p.Cost = &cost
 	}
-	if _, err := c.service.PublishDecision(context.Background(), v.Version, facts, built, p, store.Decision{Kind: store.DecisionCancel, Who: "test"}); err != nil {
+	if _, err := c.service.PublishDecision(context.Background(), v.Version, facts, built, p, decided.Decision{Kind: decided.Cancel, Who: "test"}); err != nil {
 		c.t.Fatal(err)
 	}
 	c.deliver()

@@ -6,7 +6,7 @@ import (
 
 	"cohort/internal/decisions"
 	"cohort/planner"
-	"cohort/sql/store"
+	"cohort/sql/decided"
 )
 
 // who decides in the log.
@@ -31,7 +31,7 @@ func (s *soak) decide(n int, day planner.Date) error {
 		return s.move(desk, x)
 	case 2:
 		pins := &decisions.Pins{Store: s.st, Zone: s.service.Settings.Zone, Now: s.service.Now}
-		return pins.Pin(s.ctx, store.Pin{Session: x.ID, Who: who, Reason: "Приедет проверка"}, planner.AllPins())
+		return pins.Pin(s.ctx, decided.Pin{Session: x.ID, Who: who, Reason: "Приедет проверка"}, planner.AllPins())
 	}
 	before := s.count.last
 	if err := s.move(desk, x); err != nil {

@@ -8,11 +8,11 @@ import (
 	"cohort/internal/decisions"
 	"cohort/planner"
 	"cohort/reports/words"
-	"cohort/sql/store"
+	"cohort/sql/decided"
 )
 
 // PinsText lists pins, those of a session below it; instants are those of a zone.
-func (v Views) PinsText(list []store.Pin, zone *time.Location) string {
+func (v Views) PinsText(list []decided.Pin, zone *time.Location) string {
 	w := v.words
 	if len(list) == 0 {
 		return w.Say("pins_none") + "\n"
@@ -40,7 +40,7 @@ func PinUntil(until *planner.Date, w words.Words) string {
 }
 
 // NoPinText is why a session cannot be pinned.
-func NoPinText(no *store.NoPin, w words.Words) string {
+func NoPinText(no *decided.NoPin, w words.Words) string {
 	return w.NoPin(no.Code, no.Session, no.Date, no.Start, no.Until, no.Day)
 }
 

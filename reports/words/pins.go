@@ -22,7 +22,7 @@ func (w Words) PinnedFields(fields []string) string {
 	return strings.Join(out, ", ")
 }
 
-// NoPin is why a session cannot be pinned, by a code of store.NoPin: the session as it is
+// NoPin is why a session cannot be pinned, by a code of decided.NoPin: the session as it is
 // called, when it begins, the last day that was asked for, and today.
 func (w Words) NoPin(code, session string, date planner.Date, start int, until, day planner.Date) string {
 	return w.Say("pin_"+code, "Session", session, "Date", w.Date(date), "Start", w.Clock(start), "Until", w.Date(until), "Day", w.Date(day))

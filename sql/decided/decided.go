@@ -1,5 +1,6 @@
-// Package decided keeps what people decided about the timetable that stands: suggestions
-// that can be taken.
+// Package decided keeps what people decided about the timetable that stands: decisions that
+// became a version of it, what they gave up, who they said is away; pins; suggestions that
+// can be taken. A version and its decision land in one transaction, that of store.Decide.
 //
 // There is no clock in it: whoever calls hands the time in.
 package decided

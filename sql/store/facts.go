@@ -11,6 +11,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/sql/decided"
 	"cohort/sql/input"
 	"cohort/sql/internal/column"
 )
@@ -45,7 +46,7 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 	if f.Issued, err = issued(ctx, tx, asOf-input.HeldDays, asOf); err != nil {
 		return nil, Taken{}, nil, time.Time{}, err
 	}
-	given, err := givenUp(ctx, tx, asOf, zone)
+	given, err := decided.Bookings(ctx, tx, asOf, zone)
 	if err != nil {
 		return nil, Taken{}, nil, time.Time{}, err
 	}

@@ -242,9 +242,9 @@ func TestIssuedTimetableAcrossVersions(t *testing.T) {
 	// Made on Friday: it stands from Friday on.
 	published(t, s, 2, friday, session("fri", "r1", "t3", 0, 600, "boris", "anna"), session("tue", "r2", "t1", 4, 600, anonymous))
 	for _, id := range []string{"tue", "gone"} {
-		ok(t, s.PinAnything(ctx, store.Pin{Session: id, Who: "manager", Reason: "so"}, planner.AllPins(), noon))
+		pin(t, db, id, "manager", planner.AllPins()...)
 	}
-	ok(t, s.PinAnything(ctx, store.Pin{Session: "fri", Who: "manager", Reason: "so"}, []string{planner.PinTime, planner.PinRoom}, noon))
+	pin(t, db, "fri", "manager", planner.PinTime, planner.PinRoom)
 	replace(t, db, "attendance", `
 		select *
 		from (values ('wed', 'anna', 'absent', null), ('thu', 'anna', 'absent', null), ('never', 'anna', 'present', 'failed'), (null, 'anna', 'late', null)) as x (session, person, mark, result)`)

@@ -5,13 +5,16 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 
 	"cohort/planner"
+	"cohort/sql/decided"
 	"cohort/sql/store"
 )
 
 // told is pins as lines.
-func told(list []store.Pin) (out []string) {
+func told(list []decided.Pin) (out []string) {
 	for _, p := range list {
 		line := fmt.Sprintf("%s %s by %s", p.Session, p.Field, p.Who)
 		if p.ReleasedAt != nil {
@@ -22,18 +25,27 @@ func told(list []store.Pin) (out []string) {
 	return out
 }
 
+// pin pins fields of a session that need not stand.
+func pin(t *testing.T, db *sqlx.DB, session, who string, fields ...string) {
+	t.Helper()
+	exec(t, db, `
+		insert into cohort.pins (session, field, reason, who, since)
+		select $1, field, 'so', $2, $3
+		from unnest($4::text[]) field`, session, who, noon, pq.Array(fields))
+}
+
 // A pin is kept with why it was released; the same field is pinned once at a time.
 func TestPinsAreReleasedAndKept(t *testing.T) {
 	s, db := fresh(t)
 	published(t, s, 0, friday, session("a", "r1", "t1", 3, 600, "anna"), session("b", "r2", "t2", 3, 600, "boris"))
-	ok(t, s.PinAnything(ctx, store.Pin{Session: "a", Who: "Petrova", Reason: "guests"}, []string{"time", "room"}, noon))
-	ok(t, s.PinAnything(ctx, store.Pin{Session: "b", Who: "Petrova", Reason: "guests", Until: new(friday)}, []string{"time"}, noon))
-	ok(t, s.PinAnything(ctx, store.Pin{Session: "a", Who: "Sidorov", Reason: "the lift"}, []string{"room", "trainers"}, noon))
-	ok(t, s.PinAnything(ctx, store.Pin{Session: "gone", Who: "Sidorov", Reason: "so"}, []string{"seated"}, noon))
-	if diff := cmp.Diff([]string{"a time by Petrova", "a room by Sidorov", "a trainers by Sidorov", "b time by Petrova"}, told(must(s.Pins(ctx, "vdnkh", nil))(t))); diff != "" {
+	ok(t, decided.PinSession(ctx, s.DB(), decided.Pin{Session: "a", Who: "Petrova", Reason: "guests"}, []string{"time", "room"}, noon))
+	ok(t, decided.PinSession(ctx, s.DB(), decided.Pin{Session: "b", Who: "Petrova", Reason: "guests", Until: new(friday)}, []string{"time"}, noon))
+	ok(t, decided.PinSession(ctx, s.DB(), decided.Pin{Session: "a", Who: "Sidorov", Reason: "the lift"}, []string{"room", "trainers"}, noon))
+	pin(t, db, "gone", "Sidorov", planner.PinSeated)
+	if diff := cmp.Diff([]string{"a time by Petrova", "a room by Sidorov", "a trainers by Sidorov", "b time by Petrova"}, told(must(decided.Pins(ctx, s.DB(), "vdnkh", nil))(t))); diff != "" {
 		t.Errorf("pinned (-want +got):\n%s", diff)
 	}
-	if n := must(s.Unpin(ctx, "a", []string{"time", "seated"}, noon))(t); n != 1 {
+	if n := must(decided.Unpin(ctx, s.DB(), "a", []string{"time", "seated"}, noon))(t); n != 1 {
 		t.Errorf("%d released", n)
 	}
 	// The next night: the trainer is ill, b's pin has expired, and one session is not there.
@@ -41,10 +53,10 @@ func TestPinsAreReleasedAndKept(t *testing.T) {
 	run := claimed(t, s, store.Nightly, noon)
 	reading(t, s, run, w)
 	must(s.Publish(ctx, run, store.Publication{Base: 1, Snapshot: w, Plan: plan(w, session("a", "r1", "t2", 2, 600, "anna"), session("b", "r2", "t3", 2, 600, "boris")),
-		Unpinned: []store.Unpinned{{Session: "a", Field: "trainers", Cause: "trainer_away", About: "t1"}, {Session: "a", Field: "time", Cause: "clash"}}}, noon))(t)
+		Unpinned: []decided.Unpinned{{Session: "a", Field: "trainers", Cause: "trainer_away", About: "t1"}, {Session: "a", Field: "time", Cause: "clash"}}}, noon))(t)
 	past := noon.AddDate(0, 0, -1)
 	if diff := cmp.Diff([]string{"a time by Petrova, released: unpinned ", "a room by Petrova, released: replaced ", "a room by Sidorov",
-		"a trainers by Sidorov, released: trainer_away t1", "b time by Petrova, released: expired ", "gone seated by Sidorov, released: over "}, told(must(s.Pins(ctx, "", &past))(t))); diff != "" {
+		"a trainers by Sidorov, released: trainer_away t1", "b time by Petrova, released: expired ", "gone seated by Sidorov, released: over "}, told(must(decided.Pins(ctx, s.DB(), "", &past))(t))); diff != "" {
 		t.Errorf("after the night (-want +got):\n%s", diff)
 	}
 	f, _, _, _, err := s.ReadFacts(ctx, friday+1, moscow)

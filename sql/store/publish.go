@@ -11,19 +11,20 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
+	"cohort/sql/decided"
 	"cohort/sql/internal/column"
 )
 
 // Publication is a plan to be published, with everything that lands with it.
 type Publication struct {
-	Base     int64             // the version that was current when the plan was begun, 0: none
-	Snapshot *planner.Snapshot // that the plan was made from, the run's reading
-	Plan     *planner.Plan     // that the referee found valid, with its cost
-	Begins   int               // minute of the first day before which nothing of the plan is: what began then stands as it was issued
-	Changes  []Change          // the ledger: what it means for those who hold the last one
-	Unpinned []Unpinned        // pins that the world broke
-	Intents  []Intent          // mail that goes out because of it; usually none
-	Outcome  Outcome           // of the run, which is done with it unless there are intents
+	Base     int64              // the version that was current when the plan was begun, 0: none
+	Snapshot *planner.Snapshot  // that the plan was made from, the run's reading
+	Plan     *planner.Plan      // that the referee found valid, with its cost
+	Begins   int                // minute of the first day before which nothing of the plan is: what began then stands as it was issued
+	Changes  []Change           // the ledger: what it means for those who hold the last one
+	Unpinned []decided.Unpinned // pins that the world broke
+	Intents  []Intent           // mail that goes out because of it; usually none
+	Outcome  Outcome            // of the run, which is done with it unless there are intents
 }
 
 // Change is what happened to one learner's place, or to a whole session, between
@@ -103,7 +104,7 @@ func becomeVersion(ctx context.Context, tx *sqlx.Tx, version int64, run Run, pla
 	if err := insertChanges(ctx, tx, version, p.Changes); err != nil {
 		return err
 	}
-	return settlePins(ctx, tx, version, p.Unpinned, p.Snapshot.FirstDay, now)
+	return decided.SettlePins(ctx, tx, version, p.Unpinned, p.Snapshot.FirstDay, now)
 }
 
 // nextVersion holds the pointer to the current plan until the transaction ends

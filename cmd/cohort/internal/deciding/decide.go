@@ -23,6 +23,7 @@ import (
 	"cohort/planner"
 	"cohort/reports/views"
 	"cohort/reports/words"
+	"cohort/sql/decided"
 	"cohort/sql/store"
 )
 
@@ -310,7 +311,7 @@ func (c *flags) decide(g *cli.Globals, propose func(d *decisions.Desk, by, reaso
 	}
 	called := editions.NewNames(directory.Named(p.Facts), w.Language()).Everybody()
 	text := views.PriceText(p.Price(), called, w)
-	if p.Kind == store.DecisionAbsent {
+	if p.Kind == decided.Absent {
 		text = views.ConcernedText(p, called, w) + text
 	}
 	if err := cli.PrintText(g.Stdout, text); err != nil {

@@ -13,7 +13,7 @@ import (
 	"cohort/planner"
 	"cohort/reports/views"
 	"cohort/reports/words"
-	"cohort/sql/store"
+	"cohort/sql/decided"
 )
 
 // pinned is what of a session a command speaks of: all where nothing is said.
@@ -85,7 +85,7 @@ func (c *Pin) Run(g *cli.Globals) error {
 	defer st.Close()
 	r := &decisions.Pins{Store: st, Zone: cfg.Planning.Zone, Now: g.Now}
 	fields := c.fields()
-	err = r.Pin(g.Ctx, store.Pin{Session: c.Session, Reason: reason, Who: cmp.Or(strings.TrimSpace(c.By), cli.Account()), Until: until}, fields)
+	err = r.Pin(g.Ctx, decided.Pin{Session: c.Session, Reason: reason, Who: cmp.Or(strings.TrimSpace(c.By), cli.Account()), Until: until}, fields)
 	if err != nil {
 		return pinRefused(err, w)
 	}
@@ -120,7 +120,7 @@ func (c *Unpin) Run(g *cli.Globals) error {
 	}
 	defer st.Close()
 	fields := c.fields()
-	n, err := st.Unpin(g.Ctx, c.Session, fields, g.Now())
+	n, err := decided.Unpin(g.Ctx, st.DB(), c.Session, fields, g.Now())
 	if err != nil {
 		return cli.Environment(err)
 	}
@@ -162,13 +162,13 @@ func (c *Pins) Run(g *cli.Globals) error {
 	}
 	defer st.Close()
 	since := g.Now().Add(-pinsBack)
-	list, err := st.Pins(g.Ctx, c.Site, &since)
+	list, err := decided.Pins(g.Ctx, st.DB(), c.Site, &since)
 	if err != nil {
 		return cli.Environment(err)
 	}
 	if c.JSON {
 		if list == nil {
-			list = []store.Pin{}
+			list = []decided.Pin{}
 		}
 		return cli.PrintLine(g.Stdout, map[string]any{"pins": list})
 	}
@@ -181,7 +181,7 @@ func (c *Pins) Run(g *cli.Globals) error {
 
 // pinRefused is why a session cannot be pinned, in words and as bad input.
 func pinRefused(err error, w words.Words) error {
-	var no *store.NoPin
+	var no *decided.NoPin
 	if !errors.As(err, &no) {
 		return cli.Known(err)
 	}

@@ -1,4 +1,4 @@
-package store
+package decided
 
 import (
 	"context"

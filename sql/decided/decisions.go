@@ -1,28 +1,25 @@
-package store
+package decided
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
-	"cohort/planner"
 	"cohort/sql/internal/column"
 )
 
-// JobDecision is the job of runs in which somebody decided: each is done when it is written.
-const JobDecision = "decision"
-
 // The kinds of decisions.
 const (
-	DecisionMove   = "move"
-	DecisionSwap   = "swap" // two sessions
-	DecisionSeat   = "seat" // somebody
-	DecisionCancel = "cancel"
-	DecisionAbsent = "absent" // a trainer or a room
-	DecisionTake   = "take"   // a suggestion
-	DecisionUndo   = "undo"
+	Move   = "move"
+	Swap   = "swap" // two sessions
+	Seat   = "seat" // somebody
+	Cancel = "cancel"
+	Absent = "absent" // a trainer or a room
+	Take   = "take"   // a suggestion
+	Undo   = "undo"
 )
 
 // Decision is what somebody decided, and what it became.
@@ -45,55 +42,10 @@ type What struct {
 	Away     []Away              `json:"away,omitempty"`
 }
 
-// Decide publishes what somebody decided, in one transaction: its run, what the run read, the
-// version with everything that Publish writes, the decision, its pins and what it gave up; of
-// one that takes another back, the end of those.
-// ErrOvertaken when another version has become current since the decision was begun.
-func (s *Store) Decide(ctx context.Context, d Decision, r Reading, p Publication, asOf planner.Date, now time.Time) (version int64, err error) {
-	planned, err := tables(p.Snapshot, p.Plan)
-	if err != nil {
-		return 0, err
-	}
-	err = s.within(ctx, func(tx *sqlx.Tx) error {
-		if version, err = nextVersion(ctx, tx, p.Base); err != nil {
-			return err
-		}
-		run, err := decidedRun(ctx, tx, r, p, asOf, now)
-		if err != nil {
-			return err
-		}
-		if err := becomeVersion(ctx, tx, version, run, planned, p, now); err != nil {
-			return err
-		}
-		return writeDecision(ctx, tx, d, version, now)
-	})
-	if err != nil {
-		return 0, err
-	}
-	return version, nil
-}
-
-// decidedRun writes the run of a decision, which is done, and what it read.
-func decidedRun(ctx context.Context, tx *sqlx.Tx, r Reading, p Publication, asOf planner.Date, now time.Time) (Run, error) {
-	const insert = `
-		insert into cohort.runs (job, slot, as_of, by_hand, state, fence, attempts, opened_at, claimed_at, ended_at, snapshot, plan_sha256, cost, requests, served, summary)
-		select $1, greatest($2, max(slot) + interval '1 microsecond'), $3, true, 'done', 1, 1, $2, $2, $2, $4, $5, $6, $7, $8, $9
-		from cohort.runs
-		where job = $1
-		returning id`
-	run := Run{Job: JobDecision, AsOf: asOf}
-	if err := keepSnapshot(ctx, tx, r, now); err != nil {
-		return run, err
-	}
-	err := tx.GetContext(ctx, &run.ID, insert, JobDecision, now, asOf, r.SHA256, planner.Digest(p.Plan.Bytes()), column.Of(p.Plan.Cost),
-		p.Outcome.Requests, p.Outcome.Served, column.Of(p.Outcome.Summary))
-	if err != nil {
-		return run, fmt.Errorf("the run of a decision: %w", err)
-	}
-	return run, keepReading(ctx, tx, run, r, now)
-}
-
-func writeDecision(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, now time.Time) error {
+// Write writes the decision that became a version, its pins and what it gave up, and who it
+// said is away; of one that takes another back, the end of those. It is a part of the
+// transaction that publishes the version.
+func Write(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, now time.Time) error {
 	const insert = `
 		insert into cohort.decisions (version, kind, who, reason, what, undoes)
 		values ($1, $2, $3, nullif($4, ''), $5, nullif(cast($6 as bigint), 0))`
@@ -109,7 +61,7 @@ func writeDecision(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, 
 	if _, err := tx.ExecContext(ctx, insert, version, d.Kind, d.Who, d.Reason, column.Of(d.What), d.Undoes); err != nil {
 		return fmt.Errorf("the decision: %w", err)
 	}
-	if d.Kind == DecisionUndo {
+	if d.Kind == Undo {
 		if _, err := tx.ExecContext(ctx, undone, d.Undoes, now); err != nil {
 			return fmt.Errorf("the pins of the decision that is taken back: %w", err)
 		}
@@ -147,14 +99,14 @@ type decisionRow struct {
 }
 
 // Decisions lists what was decided after one version and until another one, the first first.
-func (s *Store) Decisions(ctx context.Context, after, until int64) ([]Decision, error) {
+func Decisions(ctx context.Context, db *sql.DB, after, until int64) ([]Decision, error) {
 	const query = `
 		select version, kind, who, coalesce(reason, '') as reason, coalesce(undoes, 0) as undoes, what
 		from cohort.decisions
 		where version > $1 and version <= $2
 		order by version`
 	var list []decisionRow
-	if err := s.db.SelectContext(ctx, &list, query, after, until); err != nil {
+	if err := sqlx.NewDb(db, "postgres").SelectContext(ctx, &list, query, after, until); err != nil {
 		return nil, fmt.Errorf("decisions: %w", err)
 	}
 	out := make([]Decision, len(list))
@@ -166,8 +118,8 @@ func (s *Store) Decisions(ctx context.Context, after, until int64) ([]Decision, 
 }
 
 // DecisionOf returns the decision that became a version; false: the version is a night's.
-func (s *Store) DecisionOf(ctx context.Context, version int64) (Decision, bool, error) {
-	list, err := s.Decisions(ctx, version-1, version)
+func DecisionOf(ctx context.Context, db *sql.DB, version int64) (Decision, bool, error) {
+	list, err := Decisions(ctx, db, version-1, version)
 	if err != nil || len(list) == 0 {
 		return Decision{}, false, err
 	}

@@ -1,7 +1,8 @@
-package store
+package decided
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strconv"
 	"time"
@@ -38,8 +39,8 @@ func GivenUpBy(b facts.Booking, decision int64) bool {
 
 func givenUpBy(decision int64) string { return "given up/" + strconv.FormatInt(decision, 10) + "/" }
 
-// givenUp are the times of rooms that sessions had which somebody gave up, from a day on.
-func givenUp(ctx context.Context, tx *sqlx.Tx, from planner.Date, zone *time.Location) ([]facts.Booking, error) {
+// Bookings are the times of rooms that sessions had which somebody gave up, from a day on.
+func Bookings(ctx context.Context, tx *sqlx.Tx, from planner.Date, zone *time.Location) ([]facts.Booking, error) {
 	const query = `
 		select decision, session, room, date, start_minute, minutes, coalesce(reason, '') as reason
 		from cohort.given_up
@@ -73,12 +74,12 @@ func keepGivenUp(ctx context.Context, tx *sqlx.Tx, list []GivenUp, decision int6
 
 // AllowAgain frees the times of rooms that a session had which somebody gave up, and returns
 // how many: 0 where it was not given up, or its day is over.
-func (s *Store) AllowAgain(ctx context.Context, session string, day planner.Date, now time.Time) (int64, error) {
+func AllowAgain(ctx context.Context, db *sql.DB, session string, day planner.Date, now time.Time) (int64, error) {
 	const update = `
 		update cohort.given_up
 		set taken_back_at = $3
 		where session = $1 and date >= $2 and taken_back_at is null`
-	done, err := s.db.ExecContext(ctx, update, session, day, now)
+	done, err := db.ExecContext(ctx, update, session, day, now)
 	if err != nil {
 		return 0, fmt.Errorf("session %s: %w", session, err)
 	}

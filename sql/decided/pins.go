@@ -1,4 +1,4 @@
-package store
+package decided
 
 import (
 	"context"
@@ -53,8 +53,8 @@ type Standing struct {
 }
 
 // StandingSession finds a session of the version that stands; false: there is none.
-func (s *Store) StandingSession(ctx context.Context, id string) (Standing, bool, error) {
-	return standing(ctx, s.db, id)
+func StandingSession(ctx context.Context, db *sql.DB, id string) (Standing, bool, error) {
+	return standing(ctx, sqlx.NewDb(db, "postgres"), id)
 }
 
 func standing(ctx context.Context, db sqlx.QueryerContext, id string) (x Standing, ok bool, err error) {
@@ -75,7 +75,7 @@ func standing(ctx context.Context, db sqlx.QueryerContext, id string) (x Standin
 
 // Pins lists pins by the day of their session, those that hold or those that were
 // released since an instant too; of one site, or of all.
-func (s *Store) Pins(ctx context.Context, site string, releasedSince *time.Time) ([]Pin, error) {
+func Pins(ctx context.Context, db *sql.DB, site string, releasedSince *time.Time) ([]Pin, error) {
 	const query = `
 		select p.number, p.session, p.field, p.reason, p.who, p.since, p.until, p.released_at, coalesce(p.cause, '') as cause, coalesce(p.about, '') as about,
 			coalesce(s.course, '') as course, coalesce(s.site, '') as site, coalesce(s.room, '') as room, coalesce(s.date, date '0001-01-01') as date, coalesce(s.start_minute, 0) as start_minute
@@ -91,7 +91,7 @@ func (s *Store) Pins(ctx context.Context, site string, releasedSince *time.Time)
 		and (p.released_at is null or p.released_at >= $2)
 		order by s.date, s.start_minute, p.session, p.number`
 	var out []Pin
-	if err := s.db.SelectContext(ctx, &out, query, site, releasedSince); err != nil {
+	if err := sqlx.NewDb(db, "postgres").SelectContext(ctx, &out, query, site, releasedSince); err != nil {
 		return nil, fmt.Errorf("pins: %w", err)
 	}
 	return out, nil
@@ -114,8 +114,8 @@ func (n *NoPin) Error() string {
 // PinSession pins fields of a session, of planner.AllPins, at an instant in the zone of the
 // network. A field that is pinned already is pinned anew: the pin before is released. The
 // error is a *NoPin where there is no such session to come, or nobody in it has a name.
-func (s *Store) PinSession(ctx context.Context, p Pin, fields []string, now time.Time) error {
-	return s.within(ctx, func(tx *sqlx.Tx) error { return PinSessionIn(ctx, tx, p, fields, now) })
+func PinSession(ctx context.Context, db *sql.DB, p Pin, fields []string, now time.Time) error {
+	return within(ctx, db, func(tx *sqlx.Tx) error { return PinSessionIn(ctx, tx, p, fields, now) })
 }
 
 // PinSessionIn is PinSession as a part of a transaction.
@@ -162,8 +162,8 @@ func pinSession(ctx context.Context, tx *sqlx.Tx, p Pin, fields []string, decisi
 }
 
 // Unpin releases fields of a session by hand, and returns how many were pinned.
-func (s *Store) Unpin(ctx context.Context, session string, fields []string, now time.Time) (n int64, err error) {
-	err = s.within(ctx, func(tx *sqlx.Tx) error {
+func Unpin(ctx context.Context, db *sql.DB, session string, fields []string, now time.Time) (n int64, err error) {
+	err = within(ctx, db, func(tx *sqlx.Tx) error {
 		n, err = UnpinIn(ctx, tx, session, fields, now)
 		return err
 	})
@@ -196,9 +196,9 @@ type Unpinned struct {
 	About   string `json:"about"` // the trainer or room; may be empty
 }
 
-// settlePins releases what the world broke, what has expired before a day, and what is
+// SettlePins releases what the world broke, what has expired before a day, and what is
 // pinned of sessions that a version does not hold.
-func settlePins(ctx context.Context, tx *sqlx.Tx, version int64, broken []Unpinned, day planner.Date, now time.Time) error {
+func SettlePins(ctx context.Context, tx *sqlx.Tx, version int64, broken []Unpinned, day planner.Date, now time.Time) error {
 	const release = `
 		update cohort.pins p
 		set released_at = greatest(p.since, cast($2 as timestamptz)),
