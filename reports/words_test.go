@@ -98,7 +98,7 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 func literals(t *testing.T) map[string]bool {
 	t.Helper()
 	out := map[string]bool{}
-	for _, dir := range []string{"../internal/editions", "mail", "words", "front", "timetable", "waves", "capacity", "whatif", "views", "../planner/demand", "../planner/promise", "../planner", "../planner/ledger", "../planner/diff", "../planner/timetable/explain", "../planner/timetable/internal/exchange", "../cmd/cohort", "../cmd/cohort/internal/cli", "../cmd/cohort/internal/deciding", "../cmd/cohort/internal/promising", "../internal/forms", "../internal/forms/book", "../internal/inbox", "../internal/inbox/letter", "../internal/doctor", "../internal/decisions", "../sql/store"} {
+	for _, dir := range []string{"../internal/editions", "mail", "words", "front", "timetable", "waves", "capacity", "whatif", "views", "../planner/demand", "../planner/promise", "../planner", "../planner/ledger", "../planner/diff", "../planner/timetable/explain", "../planner/timetable/internal/exchange", "../cmd/cohort", "../cmd/cohort/internal/cli", "../cmd/cohort/internal/deciding", "../cmd/cohort/internal/promising", "../internal/forms", "../internal/forms/book", "../internal/inbox", "../internal/inbox/letter", "../internal/doctor", "../internal/decisions", "../sql/store", "../sql/decided"} {
 		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
