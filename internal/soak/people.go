@@ -23,7 +23,7 @@ func (s *soak) decide(n int, day planner.Date) error {
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	x := list[s.rnd.IntN(len(list))]
+	x := list[s.rnd.Intn(len(list))]
 	s.count.Decisions++
 	desk := &decisions.Desk{Service: s.service}
 	switch n / 3 % 3 {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math/rand/v2"
 	"net/mail"
 	"path/filepath"
 	"time"
@@ -21,6 +20,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/clean"
+	"cohort/planner/search"
 	"cohort/sql/sample"
 	"cohort/sql/store"
 )
@@ -46,8 +46,8 @@ type soak struct {
 	service  *nightly.Service
 	calendar *clean.Calendar
 	catcher  *mailcatch.Catcher
-	at       time.Time // the calendar's clock
-	rnd      *rand.Rand
+	at       time.Time    // the calendar's clock
+	rnd      *search.Rand // of what people do
 	sample   sample.Options
 	quiet    *slog.Logger
 	count    counter
@@ -56,7 +56,7 @@ type soak struct {
 // Run lives the nights in the migrated, empty database of a URL, and returns what it
 // counted.
 func Run(ctx context.Context, url string, o Options) (f *Figures, err error) {
-	s := &soak{Options: o, ctx: ctx, rnd: rand.New(rand.NewPCG(uint64(o.Seed), 18)), sample: sample.Options{Size: o.Size, Seed: o.Seed, AsOf: o.First},
+	s := &soak{Options: o, ctx: ctx, rnd: search.NewRand(o.Seed, 0), sample: sample.Options{Size: o.Size, Seed: o.Seed, AsOf: o.First},
 		quiet: slog.New(slog.NewTextHandler(o.Log, &slog.HandlerOptions{Level: slog.LevelError}))}
 	if s.st, err = store.Open(ctx, url); err != nil {
 		return nil, err
