@@ -168,8 +168,16 @@ func (s *service) times(ctx context.Context) []string {
 func (s *service) looks(ctx context.Context, kick chan<- struct{}) {
 	turn := time.NewTicker(s.Every)
 	defer turn.Stop()
+	var known *clean.Calendar // nil: it was never read
 	for {
 		calendar, err := calendarOf(ctx, s.store)
+		switch {
+		case err == nil:
+			known = calendar
+		case known != nil && ctx.Err() == nil:
+			s.Log.Error("the working calendar cannot be read; the one that was read last holds", "error", err)
+			calendar, err = known, nil
+		}
 		if err == nil {
 			err = s.store.Look(ctx, func(l store.Look) error { return s.open(ctx, l, calendar) })
 		}

@@ -194,6 +194,21 @@ func (w *world) eventually(want ...string) {
 	w.t.Fatalf("runs are %q, want %q", w.states(), want)
 }
 
+// A view that cannot be read any more keeps the night from nothing but itself.
+func TestWhatIsDueIsOpenedWithoutACalendar(t *testing.T) {
+	w := newWorld(t)
+	w.past(0)
+	w.serve(w.options(func(context.Context, store.Run) error { return nil }))
+	w.look(1)
+	if _, err := w.st.DB().Exec(`drop view input.calendar`); err != nil {
+		t.Fatal(err)
+	}
+	w.mu.Lock()
+	w.now = w.now.Add(24 * time.Hour)
+	w.mu.Unlock()
+	w.eventually("nightly Sat 02:00 done")
+}
+
 func TestMissedSlotsAreCaughtUpOnceInTheirOrder(t *testing.T) {
 	w := newWorld(t)
 	w.past(30)

@@ -27,8 +27,13 @@ type Cell struct {
 	Unfit  bool   // it is none of its kind
 }
 
-// ErrSlow: a view was not read within the time that was given.
-var ErrSlow = errors.New("is not read within the time that is given")
+// What a caller may want to tell apart, see errors.Is.
+var (
+	// ErrSlow: a view was not read within the time that was given.
+	ErrSlow = errors.New("copy what it stands on into this database, or add an index; cohort doctor --views says how long each view takes")
+	// ErrLocked: somebody else has locked what a view stands on.
+	ErrLocked = errors.New("what it stands on is locked by somebody else: see pg_locks, and cohort doctor --views")
+)
 
 // Names are the names of the views of the schema input, in the order in which they
 // are read.
@@ -58,13 +63,13 @@ func LookAt(ctx context.Context, db *sql.DB, name string, asOf planner.Date, zon
 		return 0, false, err
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, `select set_config('statement_timeout', $1, true)`, fmt.Sprint(within.Milliseconds())); err != nil {
+	if err := limit(ctx, tx, within); err != nil {
 		return 0, false, err
 	}
 	v := list[i]
 	rows, err := tx.QueryxContext(ctx, v.query(v.where)+fmt.Sprintf(" limit %d", most+1), v.args...)
 	if err != nil {
-		return 0, false, told(err)
+		return 0, false, told(ctx, err, within)
 	}
 	defer rows.Close()
 	err = v.each(rows, func(r rowRead) {
@@ -75,19 +80,37 @@ func LookAt(ctx context.Context, db *sql.DB, name string, asOf planner.Date, zon
 		n++
 		each(r.key(v, zone), r.cells(v, zone))
 	}, zone)
-	return n, more, told(err)
+	return n, more, told(ctx, err, within)
 }
 
-// told is an error of the database in its own words.
-func told(err error) error {
+// limit bounds how long what a transaction asks from then on may take, and wait for a
+// lock.
+func limit(ctx context.Context, tx *sqlx.Tx, within time.Duration) error {
+	_, err := tx.ExecContext(ctx, `select set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true)`,
+		fmt.Sprint(within.Milliseconds()), fmt.Sprint((within / 4).Milliseconds()))
+	return err
+}
+
+// limited says which limit an error comes from, if it comes from one.
+func limited(ctx context.Context, err error, within time.Duration) error {
 	var refused *pq.Error
 	switch {
-	case !errors.As(err, &refused):
-		return err
+	case !errors.As(err, &refused) || ctx.Err() != nil:
 	case refused.Code == "57014": // query_canceled
-		return ErrSlow
+		return fmt.Errorf("it is not there after %s: %w", within, ErrSlow)
+	case refused.Code == "55P03": // lock_not_available
+		return ErrLocked
 	}
-	return errors.New(refused.Message)
+	return err
+}
+
+// told is an error of the database in its own words, or of a limit in ours.
+func told(ctx context.Context, err error, within time.Duration) error {
+	err = limited(ctx, err, within)
+	if refused := (*pq.Error)(nil); errors.As(err, &refused) {
+		return errors.New(refused.Message)
+	}
+	return err
 }
 
 // key is what tells a row apart, for people.

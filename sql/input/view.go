@@ -60,11 +60,18 @@ func (v View) query(where string) string {
 	return "select " + strings.Join(list, ", ") + " from input." + v.Name + where + " order by " + v.Key
 }
 
+// Patience is how long a view may take to be read.
+const Patience = 2 * time.Minute
+
 // Read reads the rows that fit and reports the others, each column that does not.
-func (v View) Read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]facts.Fault, error) {
+// ErrSlow after the given time, ErrLocked after a quarter of it.
+func (v View) Read(ctx context.Context, tx *sqlx.Tx, zone *time.Location, within time.Duration) ([]facts.Fault, error) {
+	if err := limit(ctx, tx, within); err != nil {
+		return nil, err
+	}
 	list, err := tx.QueryxContext(ctx, v.query(v.where), v.args...)
 	if err != nil {
-		return nil, err
+		return nil, limited(ctx, err, within)
 	}
 	defer list.Close()
 	columns, into := v.columns(), reflect.ValueOf(v.into).Elem()
@@ -81,7 +88,7 @@ func (v View) Read(ctx context.Context, tx *sqlx.Tx, zone *time.Location) ([]fac
 			into.Set(reflect.Append(into, r.row))
 		}
 	}, zone)
-	return faults, err
+	return faults, limited(ctx, err, within)
 }
 
 // rowRead is a row of a view as it was read. It is used again for the next one.

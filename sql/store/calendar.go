@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -15,11 +14,11 @@ import (
 func (s *Store) Calendar(ctx context.Context) ([]facts.CalendarDay, error) {
 	f := &facts.Facts{}
 	err := s.within(ctx, func(tx *sqlx.Tx) error {
-		_, err := input.Calendar(f).Read(ctx, tx, time.UTC)
+		_, err := input.Calendar(f).Read(ctx, tx, time.UTC, s.patience)
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("view input.calendar cannot be read; cohort doctor says what it needs: %w", err)
+		return nil, unread("calendar", err)
 	}
 	return f.Calendar, nil
 }

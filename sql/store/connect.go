@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net"
@@ -11,9 +12,9 @@ import (
 	"github.com/lib/pq"
 )
 
-// connect opens a database and sees that it answers. Errors name host, port
-// and database, never the password.
-func connect(ctx context.Context, url string) (*sql.DB, error) {
+// connect opens a database and sees that it answers; set is what each connection is told
+// first, none where it is empty. Errors name host, port and database, never the password.
+func connect(ctx context.Context, url, set string) (*sql.DB, error) {
 	config, err := pq.NewConfig(url)
 	if err != nil {
 		// What the parser says may quote the password.
@@ -23,12 +24,32 @@ func connect(ctx context.Context, url string) (*sql.DB, error) {
 	if err != nil {
 		return nil, errors.New("the database's address is not in order; write it like postgres://user:password@host:5432/database")
 	}
-	db := sql.OpenDB(connector)
+	db := sql.OpenDB(told{connector, set})
 	if err := db.PingContext(ctx); err != nil {
 		db.Close()
 		return nil, unreachable(config, err)
 	}
 	return db, nil
+}
+
+// told is a connector whose connections are told something first. As settings of the
+// session a pooler between us and the server passes them on; what stands in the start of
+// a connection some refuse.
+type told struct {
+	*pq.Connector
+	set string
+}
+
+// Connect is part of driver.Connector.
+func (t told) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := t.Connector.Connect(ctx)
+	if err != nil || t.set == "" {
+		return conn, err
+	}
+	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, t.set, nil); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
 }
 
 func unreachable(c pq.Config, err error) error {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -37,9 +38,9 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 	f := &facts.Facts{}
 	var faults []facts.Fault
 	for _, v := range input.Views(f, asOf, zone) {
-		left, err := v.Read(ctx, tx, zone)
+		left, err := v.Read(ctx, tx, zone, s.patience)
 		if err != nil {
-			return nil, Taken{}, nil, time.Time{}, fmt.Errorf("view input.%s cannot be read; cohort doctor says what it needs: %w", v.Name, err)
+			return nil, Taken{}, nil, time.Time{}, unread(v.Name, err)
 		}
 		faults = append(faults, left...)
 	}
@@ -60,6 +61,14 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 		return nil, Taken{}, nil, time.Time{}, err
 	}
 	return f, taken, faults, readAt.In(zone), nil
+}
+
+// unread says that a view cannot be read, and what to do about it.
+func unread(view string, err error) error {
+	if errors.Is(err, input.ErrSlow) || errors.Is(err, input.ErrLocked) {
+		return fmt.Errorf("view input.%s cannot be read; %w", view, err)
+	}
+	return fmt.Errorf("view input.%s cannot be read; cohort doctor says what it needs: %w", view, err)
 }
 
 // issued reads the timetable that people hold, what was held since a day, and in which

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -225,6 +226,46 @@ func TestViewsThatCannotBeReadAreNamed(t *testing.T) {
 	_, _, _, _, err = as.ReadFacts(ctx, friday, moscow)
 	if err == nil || !strings.HasPrefix(err.Error(), "view input.rooms cannot be read; cohort doctor says what it needs: ") {
 		t.Errorf("facts: %v", err)
+	}
+}
+
+// A view that hangs, and one whose table somebody else has locked, cost a night its
+// patience and no more, and the error says what to do.
+func TestViewsThatAreNotReadInTime(t *testing.T) {
+	s, db := fresh(t)
+	store.Patience(s, 400*time.Millisecond)
+	if _, _, _, _, err := s.ReadFacts(ctx, friday, moscow); err != nil {
+		t.Fatal(err)
+	}
+	refused := func(want string) {
+		t.Helper()
+		if _, _, _, _, err := s.ReadFacts(ctx, friday, moscow); err == nil || err.Error() != want {
+			t.Errorf("facts: %v\nwant: %s", err, want)
+		}
+	}
+	other, err := db.Beginx()
+	ok(t, err)
+	defer other.Rollback()
+	_, err = other.Exec(`lock table cohort.waves in access exclusive mode`)
+	ok(t, err)
+	refused("view input.waves cannot be read; what it stands on is locked by somebody else: see pg_locks, and cohort doctor --views")
+	ok(t, other.Rollback())
+	replace(t, db, "calendar", "select c.* from cohort.calendar c, pg_sleep(600)")
+	refused("view input.calendar cannot be read; it is not there after 400ms: copy what it stands on into this database, or add an index; cohort doctor --views says how long each view takes")
+	if _, err := s.Calendar(ctx); !errors.Is(err, input.ErrSlow) {
+		t.Errorf("the calendar alone: %v", err)
+	}
+}
+
+// Whatever else is asked of the database has a limit too.
+func TestEveryConnectionHasLimits(t *testing.T) {
+	s, _ := fresh(t)
+	for _, setting := range []string{"statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"} {
+		var is string
+		ok(t, s.DB().QueryRow("select current_setting($1)", setting).Scan(&is))
+		if is == "0" {
+			t.Errorf("%s is not set", setting)
+		}
 	}
 }
 

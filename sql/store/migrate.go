@@ -31,7 +31,7 @@ const (
 // a later program has migrated is refused and stays as it is. A migration that
 // fails leaves the database at the version before it.
 func Migrate(ctx context.Context, url string) (from, to int64, err error) {
-	db, err := connect(ctx, url)
+	db, err := connect(ctx, url, "")
 	if err != nil {
 		return 0, 0, err
 	}
@@ -99,7 +99,7 @@ func RightSchema(ctx context.Context, url string) error {
 // empty one, and the one that this program works with. It changes nothing. A
 // job queue whose tables lag behind is an error, which Migrate mends.
 func SchemaVersion(ctx context.Context, url string) (have, want int64, err error) {
-	db, err := connect(ctx, url)
+	db, err := connect(ctx, url, "")
 	if err != nil {
 		return 0, 0, err
 	}

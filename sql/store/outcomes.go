@@ -100,8 +100,8 @@ func (s *Store) ReadHiring(ctx context.Context, since planner.Date, zone *time.L
 		if v.Name != "past_candidates" && !slices.Contains(wanted, v.Name) {
 			continue
 		}
-		if _, err := v.Read(ctx, tx, zone); err != nil {
-			return nil, fmt.Errorf("view input.%s cannot be read; cohort doctor says what it needs: %w", v.Name, err)
+		if _, err := v.Read(ctx, tx, zone, s.patience); err != nil {
+			return nil, unread(v.Name, err)
 		}
 	}
 	return f, nil

@@ -13,7 +13,7 @@ func SetGrid(ctx context.Context, url string, minutes int) (changed bool, err er
 		update cohort.grid
 		set minutes = $1
 		where minutes <> $1`
-	db, err := connect(ctx, url)
+	db, err := connect(ctx, url, limits)
 	if err != nil {
 		return false, err
 	}

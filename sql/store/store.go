@@ -12,13 +12,17 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"cohort/sql/input"
 )
 
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
-	db *sqlx.DB
+	db       *sqlx.DB
+	patience time.Duration // with each view of the schema input
 }
 
 // What a caller may want to tell apart, see errors.Is.
@@ -42,15 +46,20 @@ var (
 // the job queue.
 const connections = 12
 
+// limits are those of each connection: a statement that runs longer, waits longer for a
+// lock, or is followed by nothing for longer in a transaction, ends with an error. What
+// reads a view has its own, see input.Patience.
+const limits = `set statement_timeout = '5min'; set lock_timeout = '30s'; set idle_in_transaction_session_timeout = '5min'`
+
 // Open connects to a database and sees that it answers. The error is one
 // sentence that an operator can act on and never names the password.
 func Open(ctx context.Context, url string) (*Store, error) {
-	db, err := connect(ctx, url)
+	db, err := connect(ctx, url, limits)
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(connections)
-	return &Store{db: sqlx.NewDb(db, "postgres")}, nil
+	return &Store{db: sqlx.NewDb(db, "postgres"), patience: input.Patience}, nil
 }
 
 // DB is the store's pool of connections, for the job queue and for the packages beside
