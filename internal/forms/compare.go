@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"cohort/internal/forms/cell"
 	"cohort/sql/handin"
 )
 
@@ -63,7 +64,7 @@ type compared struct {
 type comparison struct {
 	kind   Kind
 	words  Words
-	lists  lists
+	lists  *cell.Lists
 	lang   string
 	now    map[string]handin.Row // by key
 	origin map[string]int        // of rows of the file that share a key: the number of the one that it is of
@@ -74,7 +75,7 @@ type comparison struct {
 }
 
 // compare lays the sound rows of a file beside the rows of the table.
-func compare(t *table, w Words, l lists, rows []handin.Row) compared {
+func compare(t *table, w Words, l *cell.Lists, rows []handin.Row) compared {
 	c := &comparison{kind: t.kind, words: w, lists: l, lang: t.language, now: make(map[string]handin.Row, len(rows)), used: map[string]int{}}
 	for _, row := range rows {
 		c.now[c.kind.keyOf(row)] = row
@@ -227,7 +228,7 @@ func (c *comparison) change(key string, row Row, now handin.Row, version string)
 		return
 	}
 	if c.kind.Name == "candidates" && after["stage"] != now["stage"] && after["stage_since"] <= now["stage_since"] {
-		c.blame(row, "stage_since", "stage_since", "Since", c.words.show(c.lang, columnOf(c.kind, "stage_since"), now["stage_since"], c.lists))
+		c.blame(row, "stage_since", "stage_since", "Since", c.lists.Show(c.lang, columnOf(c.kind, "stage_since"), now["stage_since"]))
 		return
 	}
 	blind := !c.knows(row, version, now) && !(c.kind.Name == returned && fills(now, differs))
@@ -251,7 +252,7 @@ func (c *comparison) saidOf(row Row, now handin.Row) map[string]string {
 }
 
 // differs are the columns in which two rows differ.
-func (k Kind) differs(a, b handin.Row) (out []Column) {
+func (k Kind) differs(a, b handin.Row) (out []cell.Column) {
 	for _, column := range k.Columns {
 		if a[column.Name] != b[column.Name] {
 			out = append(out, column)
@@ -261,16 +262,16 @@ func (k Kind) differs(a, b handin.Row) (out []Column) {
 }
 
 // fills says whether nothing stood in columns, so that nothing is lost.
-func fills(now handin.Row, columns []Column) bool {
-	return !slices.ContainsFunc(columns, func(c Column) bool { return now[c.Name] != "" })
+func fills(now handin.Row, columns []cell.Column) bool {
+	return !slices.ContainsFunc(columns, func(c cell.Column) bool { return now[c.Name] != "" })
 }
 
 // conflict says what a row that was changed meanwhile says now, and what was sent.
-func (c *comparison) conflict(row Row, now handin.Row, differs []Column) {
+func (c *comparison) conflict(row Row, now handin.Row, differs []cell.Column) {
 	c.out.faults = append(c.out.faults, c.kind.conflict(c.words, c.lists, row.Number, now, row.Values, differs, row.Delete))
 }
 
-func (k Kind) conflict(w Words, l lists, number int, now, sent handin.Row, differs []Column, deleted bool) Fault {
+func (k Kind) conflict(w Words, l *cell.Lists, number int, now, sent handin.Row, differs []cell.Column, deleted bool) Fault {
 	return Fault{Row: number, Code: "conflict", rival: k.keyOf(now), stands: now, seen: k.version(now), Args: []any{
 		"Now", func(lang string) string { return w.told(lang, differs, now, l) },
 		"Sent", func(lang string) string {
@@ -357,7 +358,7 @@ func (c *comparison) add(key string, row Row) {
 	}
 }
 
-func columnOf(k Kind, name string) Column {
+func columnOf(k Kind, name string) cell.Column {
 	c, _ := k.column(name)
 	return c
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cohort/internal/forms/book"
+	"cohort/internal/forms/cell"
 	"cohort/sql/handin"
 )
 
@@ -21,7 +22,7 @@ func (d *Desk) Faulty(ctx context.Context, kind, lang string, remarks map[string
 	}
 	named := func(row handin.Row) string { return strings.ReplaceAll(k.keyOf(row), " ", ", ") }
 	var rows []handin.Row
-	var l lists
+	var l *cell.Lists
 	err := handin.Within(ctx, d.DB, kind, d.Zone, false, func(f *handin.Form) (bool, error) {
 		if ours, err := f.Ours(); err != nil || !ours {
 			return false, err
@@ -30,7 +31,7 @@ func (d *Desk) Faulty(ctx context.Context, kind, lang string, remarks map[string
 		if err != nil {
 			return false, err
 		}
-		l = newLists(listed, d.Words, k)
+		l = cell.NewLists(listed, d.Words, k.Columns)
 		var names []string // rows that are over are asked for by what they are about
 		for key := range remarks {
 			names = append(names, strings.Split(key, ", ")...)

@@ -8,17 +8,18 @@ import (
 	"strings"
 
 	"cohort/internal/forms/book"
+	"cohort/internal/forms/cell"
 	"cohort/planner"
 	"cohort/sql/handin"
 )
 
 // moves is what the list of sessions of a weekly timetable says when it comes back: where
 // each is to be held. It fills no table: whoever changes a row decides about its session.
-var moves = Kind{Name: "moves", Key: []string{"key"}, Columns: []Column{
-	{Name: "date", Word: "col_date", Type: Date, Needed: true},
-	{Name: "start", Word: "col_start", Type: Clock, Needed: true},
-	{Name: "trainers", Word: "col_trainer", Type: Text, Needed: true},
-	{Name: "room", Word: "col_room", Type: Text, Needed: true},
+var moves = Kind{Name: "moves", Key: []string{"key"}, Columns: []cell.Column{
+	{Name: "date", Word: "col_date", Type: cell.Date, Needed: true},
+	{Name: "start", Word: "col_start", Type: cell.Clock, Needed: true},
+	{Name: "trainers", Word: "col_trainer", Type: cell.Text, Needed: true},
+	{Name: "room", Word: "col_room", Type: cell.Text, Needed: true},
 }}
 
 // Shown is where a session is held, as people read it.
@@ -53,7 +54,7 @@ func (d *Desk) Moves(f File) (*Taken, []Moved, error) {
 		return nil, nil, err
 	}
 	t.Language = t.table.language
-	r := &reader{words: d.Words, lists: newLists(nil, d.Words, moves)}
+	r := &reader{words: d.Words, lists: cell.NewLists(nil, d.Words, moves.Columns)}
 	if t.Faults, err = r.read(b, t.table); err != nil {
 		return nil, nil, err
 	}
@@ -63,7 +64,7 @@ func (d *Desk) Moves(f File) (*Taken, []Moved, error) {
 		if row.Key == "" || !ok || row.wrong {
 			continue
 		}
-		is := Shown{Start: number(row.Values["start"]), Trainers: row.Values["trainers"], Room: row.Values["room"]}
+		is := Shown{Start: cell.Number(row.Values["start"]), Trainers: row.Values["trainers"], Room: row.Values["room"]}
 		if is.Day, err = planner.ParseDate(row.Values["date"]); err != nil {
 			return nil, nil, err
 		}
@@ -82,7 +83,7 @@ func (d *Desk) Moves(f File) (*Taken, []Moved, error) {
 // listed finds the list of sessions; nil: there is none.
 func (w Words) listed(b *book.Book) (*table, error) {
 	for _, s := range b.Sheets {
-		if fold(s.Name) != fold(w["ru"].Say("sheet_sessions")) && fold(s.Name) != fold(w["en"].Say("sheet_sessions")) {
+		if cell.Fold(s.Name) != cell.Fold(w["ru"].Say("sheet_sessions")) && cell.Fold(s.Name) != cell.Fold(w["en"].Say("sheet_sessions")) {
 			continue
 		}
 		n := 0
@@ -118,7 +119,7 @@ func shown(version string) (s Shown, ok bool) {
 	}
 	day, err := planner.ParseDate(parts[0])
 	start, wrong := strconv.Atoi(parts[1])
-	return Shown{day, start, tidy(parts[2]), tidy(parts[3])}, err == nil && wrong == nil
+	return Shown{day, start, cell.Tidy(parts[2]), cell.Tidy(parts[3])}, err == nil && wrong == nil
 }
 
 // Refuse notes that a row cannot be decided so, in the words of a language.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"cohort/internal/forms/cell"
 	"cohort/planner"
 	"cohort/sql/decided"
 	"cohort/sql/handin"
@@ -17,9 +18,6 @@ import (
 // what somebody pinned of a session for one reason and until one day. A row is pinned and
 // released as a pin is by hand; what was released stays on record.
 const pinned = "pins"
-
-// everyPin is what people write for all of planner.AllPins.
-const everyPin = "all"
 
 // pinsOf are the fields of a row: of planner.AllPins.
 func pinsOf(row handin.Row) []string { return strings.Split(row["field"], "\n") }
@@ -124,8 +122,8 @@ func (t *Taken) noPin(row int, no *decided.NoPin) Fault {
 // pinned of them now, or is to be.
 func (t *Taken) strangePins() (faults []Fault) {
 	ours := func(session string) bool {
-		e, known := t.lists.get("standing", session)
-		return known && slices.Contains(t.file.Sender.Sites, e.site)
+		e, known := t.lists.Get("standing", session)
+		return known && slices.Contains(t.file.Sender.Sites, e.Site)
 	}
 	strange := map[int]bool{}
 	for i := range t.table.rows {
@@ -143,7 +141,7 @@ func (t *Taken) strangePins() (faults []Fault) {
 }
 
 // pinChange tells what becomes of a pin, or what became of it.
-func (w Words) pinChange(lang string, k Kind, c Change, l lists, done bool) string {
+func (w Words) pinChange(lang string, k Kind, c Change, l *cell.Lists, done bool) string {
 	row, key := c.After, "form_row_pinned"
 	switch {
 	case row == nil:
@@ -151,6 +149,6 @@ func (w Words) pinChange(lang string, k Kind, c Change, l lists, done bool) stri
 	case c.Before != nil:
 		key = "form_row_repinned"
 	}
-	return w[lang].Say(key, "Row", c.Row, "Done", done, "What", w[lang].PinnedFields(pinsOf(row)), "Session", w.tell(lang, columnOf(k, "session"), row["session"], l),
-		"Reason", row["reason"], "Until", w.show(lang, columnOf(k, "until"), row["until"], l))
+	return w[lang].Say(key, "Row", c.Row, "Done", done, "What", w[lang].PinnedFields(pinsOf(row)), "Session", l.Tell(lang, columnOf(k, "session"), row["session"]),
+		"Reason", row["reason"], "Until", l.Show(lang, columnOf(k, "until"), row["until"]))
 }

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -9,6 +10,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/forms/book"
+	"cohort/internal/forms/cell"
+	"cohort/sql/handin"
 )
 
 // Unfit says that a file as a whole is not taken, as a code with what it is about.
@@ -80,14 +83,29 @@ type Row struct {
 	head     bool // the sender says it as the head of an office
 }
 
+// Fault is something wrong in a row, as a code with what it is about. The words
+// are in reports/words, under form_fault_ and the code: what is wrong, and what
+// would be right.
+type Fault struct {
+	Row    int        `json:"row"`    // as the file counts them
+	Column string     `json:"column"` // its name; empty: the row as a whole
+	Value  string     `json:"value"`  // as it stands there
+	Code   string     `json:"code"`
+	Args   []any      `json:"-"` // names and values of the placeholders; a func(lang string) string is asked for its
+	rival  string     // the key of a row that somebody else changed; empty: it is about something else
+	stands handin.Row // that row as it is now; nil: it is gone
+	about  string     // of a row that is not the sender's: its session
+	seen   string     // what a file with remarks says of that row, so that who sends it back is known to have seen it
+}
+
 // headings are the columns of a kind by what their headings may be: their words in
 // either language, or their names.
 func (w Words) headings(k Kind) map[string]struct{ name, lang string } {
 	out := map[string]struct{ name, lang string }{}
 	add := func(name, word string) {
-		out[fold(name)] = struct{ name, lang string }{name, "en"}
-		for _, lang := range languages {
-			out[fold(w[lang].Say(word))] = struct{ name, lang string }{name, lang}
+		out[cell.Fold(name)] = struct{ name, lang string }{name, "en"}
+		for _, lang := range cell.Languages {
+			out[cell.Fold(w[lang].Say(word))] = struct{ name, lang string }{name, lang}
 		}
 	}
 	for name, word := range everywhere {
@@ -117,18 +135,19 @@ func (w Words) kindWord(lang, kind string) string { return w[lang].Say("form_kin
 func (w Words) headed(k Kind, row book.Row) (*table, error) {
 	t := &table{kind: k, heading: row.Number, columns: map[string]int{}, titles: map[string]string{}}
 	known, spoken, twice := w.headings(k), map[string]int{}, ""
-	for _, cell := range row.Cells {
-		h, is := known[fold(cell.Text)]
+	for _, c := range row.Cells {
+		h, is := known[cell.Fold(c.Text)]
+		text := cell.Tidy(c.Text)
 		if !is {
-			if tidy(cell.Text) != "" {
-				t.unknown = append(t.unknown, cell)
+			if text != "" {
+				t.unknown = append(t.unknown, c)
 			}
 			continue
 		}
 		if _, before := t.columns[h.name]; before && twice == "" {
-			twice = tidy(cell.Text)
+			twice = text
 		}
-		t.columns[h.name], t.titles[h.name] = cell.Col, tidy(cell.Text)
+		t.columns[h.name], t.titles[h.name] = c.Col, text
 		spoken[h.lang]++
 	}
 	t.language = "en"
@@ -159,8 +178,8 @@ func (w Words) whole(t *table, ignore bool) error {
 }
 
 // absent are all columns of the kind that the table lacks and should have.
-func (t *table) absent() []Column {
-	return slices.DeleteFunc(slices.Clone(t.kind.Columns), func(c Column) bool { return t.columns[c.Name] != 0 || c.Later })
+func (t *table) absent() []cell.Column {
+	return slices.DeleteFunc(slices.Clone(t.kind.Columns), func(c cell.Column) bool { return t.columns[c.Name] != 0 || c.Later })
 }
 
 func (w Words) absent(lang string, t *table) string {
@@ -177,12 +196,12 @@ const mostHeadings = 10
 // unknown names the headings that are not known, with their columns; empty: all are.
 func (w Words) unknown(lang string, t *table) string {
 	var out []string
-	for _, cell := range t.unknown[:min(len(t.unknown), mostHeadings)] {
-		letter, err := excelize.ColumnNumberToName(cell.Col)
+	for _, c := range t.unknown[:min(len(t.unknown), mostHeadings)] {
+		letter, err := excelize.ColumnNumberToName(c.Col)
 		if err != nil {
 			continue
 		}
-		out = append(out, w[lang].Say("form_heading", "Letter", letter, "Heading", short(tidy(cell.Text))))
+		out = append(out, w[lang].Say("form_heading", "Letter", letter, "Heading", short(cell.Tidy(c.Text))))
 	}
 	if len(out) == 0 {
 		return ""
@@ -196,8 +215,8 @@ func (w Words) unknown(lang string, t *table) string {
 
 // missing are the columns that the table lacks: of those that must be filled in,
 // or, where the rows have keys, of the key alone.
-func (t *table) missing(all bool) []Column {
-	var out []Column
+func (t *table) missing(all bool) []cell.Column {
+	var out []cell.Column
 	_, keyed := t.columns[keyColumn]
 	for _, c := range t.kind.Columns {
 		_, there := t.columns[c.Name]
@@ -226,7 +245,7 @@ func (w Words) find(b *book.Book, kind string) (*table, error) {
 	var near *table // has some of the headings
 	var firstErr error
 	for _, s := range b.Sheets {
-		if s.Hidden || fold(s.Name) == fold(w["ru"].Say("form_lists")) || fold(s.Name) == fold(w["en"].Say("form_lists")) {
+		if s.Hidden || cell.Fold(s.Name) == cell.Fold(w["ru"].Say("form_lists")) || cell.Fold(s.Name) == cell.Fold(w["en"].Say("form_lists")) {
 			continue // the lists have headings of the form as well
 		}
 		kinds := Kinds
@@ -234,7 +253,7 @@ func (w Words) find(b *book.Book, kind string) (*table, error) {
 		if k, is := KindOf(kind); is {
 			kinds = []Kind{k}
 		} else if i := slices.IndexFunc(Kinds, func(k Kind) bool {
-			return s.Name != "" && (fold(s.Name) == fold(w.kindWord("ru", k.Name)) || fold(s.Name) == fold(w.kindWord("en", k.Name)))
+			return s.Name != "" && (cell.Fold(s.Name) == cell.Fold(w.kindWord("ru", k.Name)) || cell.Fold(s.Name) == cell.Fold(w.kindWord("en", k.Name)))
 		}); i >= 0 {
 			kinds, named = Kinds[i:i+1], true
 		}
@@ -312,6 +331,12 @@ func (w Words) place(lang string, t *table) string {
 	return fmt.Sprintf("%s (%s)", w.quoted(lang, t.sheet.Name), t.kind.Name)
 }
 
+// reader reads the rows of a file.
+type reader struct {
+	words Words
+	lists *cell.Lists
+}
+
 // read reads the rows below the headings, with every fault in them.
 func (r *reader) read(b *book.Book, t *table) ([]Fault, error) {
 	var faults []Fault
@@ -341,23 +366,19 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 	}
 	text := func(name string) string {
 		if col, there := t.columns[name]; there {
-			return tidy(cells[col].Text)
+			return cell.Tidy(cells[col].Text)
 		}
 		return ""
 	}
 	row := &Row{Number: in.Number, Key: text(keyColumn), Version: text(versionColumn), Seen: text(seenColumn), Values: map[string]string{}}
 	var faults []Fault
-	blame := func(f *Fault, column, value string) {
-		f.Row, f.Column = in.Number, column
-		if f.Value == "" {
-			f.Value = short(tidy(value))
-		}
-		faults = append(faults, *f)
+	blame := func(f *cell.Fault, column, value string) {
+		faults = append(faults, Fault{Row: in.Number, Column: column, Value: cmp.Or(f.Value, short(cell.Tidy(value))), Code: f.Code, Args: f.Args})
 	}
 	if mark := text(deleteColumn); mark != "" {
-		yes, f := r.choice("flag", mark)
+		yes, f := r.lists.Read(cell.Column{Type: cell.Flag}, cells[t.columns[deleteColumn]])
 		if f != nil {
-			blame(wrong("delete"), deleteColumn, mark)
+			blame(&cell.Fault{Code: "delete"}, deleteColumn, mark)
 		}
 		row.Delete = yes == "true"
 	}
@@ -370,21 +391,21 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 		if !there {
 			continue
 		}
-		cell, full := cells[col]
-		if full = full && tidy(cell.Text) != ""; !full {
+		in := cells[col]
+		if cell.Tidy(in.Text) == "" {
 			row.Values[c.Name] = ""
 			continue
 		}
 		filled = true
-		v, f := r.value(c, cell)
-		if session, _, _ := strings.Cut(row.Key, " "); c.List == "standing" && session != "" && strings.HasPrefix(tidy(cell.Text)+" ", session+" ") {
+		v, f := r.lists.Read(c, in)
+		if session, _, _ := strings.Cut(row.Key, " "); c.List == "standing" && session != "" && strings.HasPrefix(cell.Tidy(in.Text)+" ", session+" ") {
 			v, f = session, nil // the row is about it already, wherever it is held by now
 		}
 		if f != nil && row.Delete && !slices.Contains(t.kind.Key, c.Name) {
 			continue // what goes need not be right
 		}
 		if f != nil {
-			blame(f, c.Name, cell.Text)
+			blame(f, c.Name, in.Text)
 		}
 		row.Values[c.Name] = v
 	}
@@ -415,12 +436,13 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 // does not say.
 func (r *reader) when(date book.Cell, hours string) string {
 	from, _, _ := strings.Cut(strings.ReplaceAll(hours, "-", "–"), "–")
-	ok, minute := clockOf(strings.TrimSpace(from))
-	day, wrong := r.date(Column{}, date, tidy(date.Text))
-	if !ok || wrong != nil || date.Text == "" {
+	hour, none := r.lists.Read(cell.Column{Type: cell.Clock}, book.Cell{Kind: book.Text, Text: from})
+	day, wrong := r.lists.Read(cell.Column{Type: cell.Date}, date)
+	if none != nil || wrong != nil || date.Text == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s, %02d:%02d", dotted(day), minute/60, minute%60)
+	minute := cell.Number(hour)
+	return fmt.Sprintf("%s, %02d:%02d", cell.Dotted(day), minute/60, minute%60)
 }
 
 // whole finds what is wrong in a row beyond its single cells.
@@ -441,8 +463,8 @@ func (r *reader) whole(t *table, row *Row, before []Fault) []Fault {
 			continue
 		}
 		first, _ := t.kind.column(pair[0])
-		faults = append(faults, Fault{Row: row.Number, Column: c.Name, Value: r.words.show(t.language, c, to, r.lists), Code: "order_" + string(c.Type),
-			Args: []any{"First", func(lang string) string { return r.words[lang].Say(first.Word) }, "From", r.words.show(t.language, first, from, r.lists)}})
+		faults = append(faults, Fault{Row: row.Number, Column: c.Name, Value: r.lists.Show(t.language, c, to), Code: "order_" + string(c.Type),
+			Args: []any{"First", func(lang string) string { return r.words[lang].Say(first.Word) }, "From", r.lists.Show(t.language, first, from)}})
 	}
 	if t.kind.Name == returned {
 		if column, code := returnedRow(row, bad); code != "" {
@@ -460,13 +482,13 @@ func (r *reader) whole(t *table, row *Row, before []Fault) []Fault {
 
 // inOrder says whether the second of two values may follow the first: dates and
 // numbers may be the same, moments and minutes not.
-func inOrder(t Type, from, to string) bool {
+func inOrder(t cell.Type, from, to string) bool {
 	switch t {
-	case Clock:
-		return number(from) < number(to)
-	case Integer:
-		return number(from) <= number(to)
-	case Moment:
+	case cell.Clock:
+		return cell.Number(from) < cell.Number(to)
+	case cell.Integer:
+		return cell.Number(from) <= cell.Number(to)
+	case cell.Moment:
 		return from < to
 	}
 	return from <= to
@@ -476,11 +498,11 @@ func inOrder(t Type, from, to string) bool {
 func (r *reader) subject(kind, id string) *Fault {
 	about := map[string]string{"manager": "sites", "trainer": "trainers", "office_head": "offices", "data": "views", "learner": "people"}
 	name, has := about[kind]
-	switch _, known := r.lists.get(name, id); {
+	switch _, known := r.lists.Get(name, id); {
 	case !has && id != "":
-		return wrong("subject_none")
+		return &Fault{Code: "subject_none"}
 	case has && !known:
-		return wrong("subject_" + kind)
+		return &Fault{Code: "subject_" + kind}
 	}
 	return nil
 }

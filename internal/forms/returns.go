@@ -2,9 +2,8 @@ package forms
 
 import (
 	"strings"
-	"unicode/utf8"
 
-	"cohort/internal/sheetkey"
+	"cohort/internal/forms/cell"
 )
 
 // returned is the kind of form with what came of the sessions of a week: the sheet
@@ -13,55 +12,21 @@ import (
 // whether the session was held.
 const returned = "returns"
 
-// sheetKeys is the list of the short keys of attendance sheets: the name of each
-// is its session.
-const sheetKeys = "sheet keys"
-
-// session looks up a session of a list by the short key of its attendance sheet. The code is
-// empty where it is found, or where the text is no such key.
-func (l lists) session(list, text string) (id, fault string, args []any) {
-	key, is := sheetkey.Read(text)
-	if !is {
-		if utf8.RuneCountInString(text) == sheetkey.Length {
-			return "", "sheet_key", nil
-		}
-		return "", "", nil
-	}
-	e, known := l.get(sheetKeys, key)
-	if !known {
-		return "", "sheet_key_unknown", nil
-	}
-	switch _, stands := l.get(list, e.names["ru"]); {
-	case stands:
-		return e.names["ru"], "", nil
-	case list == "standing":
-		return "", "not_standing", nil
-	case e.names["en"] != e.names["ru"]: // when it will be
-		return "", sessionLater, []any{"When", e.names["en"]}
-	}
-	return "", sessionGone, nil
-}
-
-// The faults of a row about a session that is not in the timetable any more, that was
-// moved to a day to come, or to another site or trainer. They stop no other row: the
-// sheet is of an older edition.
-const (
-	sessionGone      = "session_gone"
-	sessionLater     = "session_later"
-	sessionElsewhere = "session_elsewhere"
-)
+// sessionElsewhere is the fault of a row about a session that was moved to another site or
+// trainer.
+const sessionElsewhere = "session_elsewhere"
 
 // moved finds the sessions that are not held when the sheet says: their rows are taken,
 // and it is said once for each.
-func moved(t *table, l lists) (notes []Fault) {
+func moved(t *table, l *cell.Lists) (notes []Fault) {
 	said := map[string]bool{}
 	for _, row := range t.rows {
-		e, known := l.get("sessions", row.Values["session"])
-		if !known || row.When == "" || said[e.id] || strings.HasPrefix(e.names["ru"], row.When+", ") {
+		e, known := l.Get("sessions", row.Values["session"])
+		if !known || row.When == "" || said[e.ID] || strings.HasPrefix(e.Names["ru"], row.When+", ") {
 			continue
 		}
-		said[e.id] = true
-		parts := strings.SplitN(e.names["ru"], ", ", 3)
+		said[e.ID] = true
+		parts := strings.SplitN(e.Names["ru"], ", ", 3)
 		notes = append(notes, Fault{Row: row.Number, Column: "session", Code: "session_moved", Args: []any{"Was", row.When, "Is", parts[0] + ", " + parts[1]}})
 	}
 	return notes
@@ -106,10 +71,11 @@ func contradictions(t *table) (faults []Fault) {
 	return faults
 }
 
-// older says whether all that is wrong is that some sessions stand no more where they did.
+// older says whether all that is wrong is that some sessions stand no more where they did:
+// the sheet is of an older edition, and these rows stop no other.
 func older(faults []Fault) bool {
 	for _, f := range faults {
-		if f.Code != sessionGone && f.Code != sessionLater && f.Code != sessionElsewhere {
+		if f.Code != cell.SessionGone && f.Code != cell.SessionLater && f.Code != sessionElsewhere {
 			return false
 		}
 	}

@@ -7,92 +7,32 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"cohort/planner"
+	"cohort/internal/forms/cell"
+	"cohort/reports/words"
 	"cohort/sql/handin"
 )
 
-// show is a value as people write it.
-func (w Words) show(lang string, c Column, v string, l lists) string {
-	switch {
-	case v == "":
-		return ""
-	case v == open && c.Open:
-		return w[lang].Say("form_open")
-	case c.Type == Date:
-		return dotted(v)
-	case c.Type == Moment:
-		return dotted(v[:10]) + v[10:]
-	case c.Type == Clock:
-		return clockText(number(v))
-	case c.Type == Choice:
-		return w.choice(lang, c.Choices, v)
-	case c.Type == Flag:
-		return w.choice(lang, "flag", v)
-	case c.Type == Spans:
-		return spansText(v)
-	case c.Type == List:
-		return l.labels(c.List, v, lang)
-	case c.List != "":
-		return l.label(c.List, v, lang)
-	}
-	return v
-}
+// Words are the words of both languages, by language.
+type Words map[string]words.Words
 
-func dotted(iso string) string {
-	d, err := planner.ParseDate(iso)
-	if err != nil {
-		return iso
-	}
-	return d.UTC().Format("02.01.2006")
-}
-
-func clockText(minute int) string { return fmt.Sprintf("%d:%02d", minute/60, minute%60) }
-
-func spansText(v string) string {
-	var out []string
-	for part := range strings.SplitSeq(v, "\n") {
-		from, to, _ := strings.Cut(part, "-")
-		out = append(out, clockText(number(from))+"–"+clockText(number(to)))
-	}
-	return strings.Join(out, ", ")
-}
-
-// labels are the parts of a list: what people know by a name by that, the others
-// by their keys.
-func (l lists) labels(name, v, lang string) string {
-	parts := strings.Split(v, "\n")
-	if name == "pins" && len(parts) == len(planner.AllPins()) {
-		parts = []string{everyPin}
-	}
-	for i, id := range parts {
-		if e, known := l.get(name, id); known && e.bare {
-			parts[i] = e.label(lang)
+// NewWords loads the words.
+func NewWords() (Words, error) {
+	out := Words{}
+	for _, lang := range cell.Languages {
+		w, err := words.New(lang)
+		if err != nil {
+			return nil, err
 		}
+		out[lang] = w
 	}
-	return strings.Join(parts, ", ")
-}
-
-// tell is a value as people read it: a session by its short key, when and what it is;
-// each of several people by name.
-func (w Words) tell(lang string, c Column, v string, l lists) string {
-	if e, known := l.get(c.List, v); (c.List == "sessions" || c.List == "standing") && known {
-		return strings.TrimPrefix(e.sheet+", "+e.names[lang], ", ")
-	}
-	if c.List == "trainers" && c.Type == List && v != "" {
-		var out []string
-		for id := range strings.SplitSeq(v, "\n") {
-			out = append(out, l.label(c.List, id, lang))
-		}
-		return strings.Join(out, ", ")
-	}
-	return w.show(lang, c, v, l)
+	return out, nil
 }
 
 // told is a row in words: each column with its value. Empty ones are left out.
-func (w Words) told(lang string, columns []Column, row handin.Row, l lists) string {
+func (w Words) told(lang string, columns []cell.Column, row handin.Row, l *cell.Lists) string {
 	var out []string
 	for _, c := range columns {
-		if v := w.tell(lang, c, row[c.Name], l); v != "" {
+		if v := l.Tell(lang, c, row[c.Name]); v != "" {
 			out = append(out, fmt.Sprintf("%s: %s", w[lang].Say(c.Word), v))
 		}
 	}
@@ -103,13 +43,13 @@ func (w Words) told(lang string, columns []Column, row handin.Row, l lists) stri
 }
 
 // title is what people know a row by.
-func (w Words) title(lang string, k Kind, row handin.Row, l lists) string {
+func (w Words) title(lang string, k Kind, row handin.Row, l *cell.Lists) string {
 	if k.Key[0] == "session" {
 		return strings.TrimSpace(w.keyTold(lang, k, k.keyOf(row), l))
 	}
 	var parts []string
 	for _, c := range k.Columns[:min(3, len(k.Columns))] {
-		if v := w.tell(lang, c, row[c.Name], l); v != "" {
+		if v := l.Tell(lang, c, row[c.Name]); v != "" {
 			parts = append(parts, v)
 		}
 	}
@@ -120,20 +60,20 @@ func (w Words) title(lang string, k Kind, row handin.Row, l lists) string {
 }
 
 // keyTold is the hidden key of a row in words.
-func (w Words) keyTold(lang string, k Kind, key string, l lists) string {
+func (w Words) keyTold(lang string, k Kind, key string, l *cell.Lists) string {
 	parts := strings.SplitN(key, " ", len(k.Key))
 	for i, v := range parts {
 		c := columnOf(k, k.Key[i])
-		if c.Type == List {
+		if c.Type == cell.List {
 			v = strings.ReplaceAll(v, " ", "\n")
 		}
-		parts[i] = w.tell(lang, c, v, l)
+		parts[i] = l.Tell(lang, c, v)
 	}
 	return strings.Join(parts, ", ")
 }
 
 // change tells what becomes of a row, or what became of it if it is done.
-func (w Words) change(lang string, k Kind, c Change, l lists, done bool) string {
+func (w Words) change(lang string, k Kind, c Change, l *cell.Lists, done bool) string {
 	switch {
 	case k.Name == pinned:
 		return w.pinChange(lang, k, c, l, done)
@@ -149,7 +89,7 @@ func (w Words) change(lang string, k Kind, c Change, l lists, done bool) string 
 	var out []string
 	for _, column := range k.Columns {
 		if c.Before[column.Name] != c.After[column.Name] {
-			before, after := w.tell(lang, column, c.Before[column.Name], l), w.tell(lang, column, c.After[column.Name], l)
+			before, after := l.Tell(lang, column, c.Before[column.Name]), l.Tell(lang, column, c.After[column.Name])
 			out = append(out, fmt.Sprintf("%s: %s → %s", w[lang].Say(column.Word), w.orNothing(lang, before), w.orNothing(lang, after)))
 		}
 	}
@@ -187,8 +127,8 @@ func spoken(lang string, args []any) []any {
 // fault tells what is wrong with a row and what would be right, without its place.
 func (w Words) fault(lang string, f Fault) string {
 	if rule, is := strings.CutPrefix(f.Code, "rule_"); is {
-		if text := w.said(lang, "form_rule_"+rule); text != "" {
-			return text
+		if key := "form_rule_" + rule; w[lang].Has(key) {
+			return w[lang].Say(key)
 		}
 	}
 	text := w[lang].Say("form_fault_"+f.Code, spoken(lang, f.Args)...)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"cohort/internal/forms/cell"
 	"cohort/sql/handin"
 )
 
@@ -27,7 +28,7 @@ var whose = map[bool][]string{
 
 // limit leaves in the rows of a kind that are of the scope, and in the lists what may
 // be chosen there.
-func (s Scope) limit(k Kind, l lists, rows ...*[]handin.Row) error {
+func (s Scope) limit(k Kind, l *cell.Lists, rows ...*[]handin.Row) error {
 	if s == (Scope{}) {
 		return nil
 	}
@@ -39,7 +40,7 @@ func (s Scope) limit(k Kind, l lists, rows ...*[]handin.Row) error {
 	if ofOffice {
 		asked, list, what = s.Office, "offices", "office"
 	}
-	key, wrong, args := l.find(list, asked)
+	key, wrong, args := l.Find(list, asked)
 	if wrong != "" {
 		near := ""
 		if i := slices.Index(args, any("Near")); i >= 0 && args[i+1] != "" {
@@ -48,40 +49,35 @@ func (s Scope) limit(k Kind, l lists, rows ...*[]handin.Row) error {
 		return ScopeError(fmt.Sprintf("there is no %s %q%s", what, asked, near))
 	}
 	lists := whose[ofOffice]
-	if !slices.ContainsFunc(k.Columns, func(c Column) bool { return slices.Contains(lists, c.List) }) {
+	if !slices.ContainsFunc(k.Columns, func(c cell.Column) bool { return slices.Contains(lists, c.List) }) {
 		return ScopeError(fmt.Sprintf("%s are of no %s: leave --%s out", k.Name, what, what))
 	}
-	its := func(e entry) bool {
+	its := func(e cell.Entry) bool {
 		if ofOffice {
-			return e.office == key
+			return e.Office == key
 		}
-		return e.site == key
+		return e.Site == key
 	}
 	for _, r := range rows {
 		*r = slices.DeleteFunc(*r, func(row handin.Row) bool {
-			return !slices.ContainsFunc(k.Columns, func(c Column) bool {
-				e, known := l.get(c.List, row[c.Name])
+			return !slices.ContainsFunc(k.Columns, func(c cell.Column) bool {
+				e, known := l.Get(c.List, row[c.Name])
 				return known && slices.Contains(lists, c.List) && its(e)
 			})
 		})
 	}
 	for _, name := range lists {
-		if a := l[name]; a != nil {
-			for i := range a.entries {
-				a.entries[i].past = a.entries[i].past || !its(a.entries[i])
-			}
-		}
+		l.Offer(name, its)
 	}
-	if people := l["people"]; people != nil && !ofOffice {
+	if !ofOffice {
 		named := map[string]bool{}
 		for _, r := range rows {
 			for _, row := range *r {
 				named[row["person"]] = true
 			}
 		}
-		for i := range people.entries { // who comes to a site is in its rows; nobody else's name is the site's to see
-			people.entries[i].past = people.entries[i].past || !named[people.entries[i].id]
-		}
+		// Who comes to a site is in its rows; nobody else's name is the site's to see.
+		l.Offer("people", func(e cell.Entry) bool { return named[e.ID] })
 	}
 	return nil
 }

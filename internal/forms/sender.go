@@ -99,13 +99,13 @@ func (t *Taken) foreign(form *handin.Form) ([]Fault, error) {
 	for i := range t.table.rows {
 		row := &t.table.rows[i]
 		session, known := whose[row.Values["session"]]
-		person, _ := t.lists.get("people", row.Values["person"])
+		person, _ := t.lists.Get("people", row.Values["person"])
 		switch {
 		case !known && row.wrong: // why is said already
 			continue
 		case s.leads(session):
 			continue
-		case person.office != "" && slices.Contains(s.Offices, person.office):
+		case person.Office != "" && slices.Contains(s.Offices, person.Office):
 			row.head = true
 			continue
 		}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"cohort/internal/forms/book"
+	"cohort/internal/forms/cell"
 	"cohort/planner"
 	"cohort/sql/decided"
 	"cohort/sql/handin"
@@ -59,7 +60,7 @@ type Taken struct {
 	desk  *Desk
 	file  File
 	table *table
-	lists lists
+	lists *cell.Lists
 	moved []Moved // of the list of sessions
 }
 
@@ -153,7 +154,7 @@ func (t *Taken) within(form *handin.Form, b *book.Book, announce func(*Taken) er
 	if err != nil {
 		return false, err
 	}
-	t.lists = newLists(listed, t.desk.Words, t.Kind)
+	t.lists = cell.NewLists(listed, t.desk.Words, t.Kind.Columns)
 	if t.Kind.Name == pinned {
 		form.Write = t.pin
 	}
@@ -242,7 +243,7 @@ func (t *Taken) try(form *handin.Form) error {
 			var no *decided.NoPin
 			if errors.As(r.Because, &no) {
 				f = t.noPin(c.Row, no)
-			} else if t.desk.Words.said("ru", "form_rule_"+r.Constraint) != "" {
+			} else if t.desk.Words["ru"].Has("form_rule_" + r.Constraint) {
 				f.Code, f.Column = "rule_"+r.Constraint, blamed[r.Constraint]
 			}
 			t.Faults = append(t.Faults, f)
@@ -266,7 +267,7 @@ func (t *table) names() []string {
 	for _, row := range t.rows {
 		seen[row.Key] = true
 		for _, c := range t.kind.Columns {
-			if c.Type == ID {
+			if c.Type == cell.ID {
 				seen[row.Values[c.Name]] = true
 			}
 		}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"cohort/planner"
+	"cohort/internal/forms/cell"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
 	"cohort/sql/handin"
@@ -29,13 +29,13 @@ func (d *Desk) Template(ctx context.Context, kind, lang string, of Scope) (data 
 		return nil, 0, fmt.Errorf("language %q: there are words in ru and en only", lang)
 	}
 	var rows, blank []handin.Row
-	var l lists
+	var l *cell.Lists
 	err = handin.Within(ctx, d.DB, kind, d.Zone, false, func(f *handin.Form) (bool, error) {
 		listed, err := f.Lists(d.Today)
 		if err != nil {
 			return false, err
 		}
-		l = newLists(listed, d.Words, k)
+		l = cell.NewLists(listed, d.Words, k.Columns)
 		if rows, blank, err = f.Rows(d.Today, nil); err != nil {
 			return false, err
 		}
@@ -48,7 +48,7 @@ func (d *Desk) Template(ctx context.Context, kind, lang string, of Scope) (data 
 }
 
 // filled is a workbook with rows of a kind.
-func (d *Desk) filled(k Kind, lang string, l lists, rows, blank []handin.Row) (data []byte, count int, err error) {
+func (d *Desk) filled(k Kind, lang string, l *cell.Lists, rows, blank []handin.Row) (data []byte, count int, err error) {
 	t := &template{kind: k, lang: lang, words: d.Words, say: d.Words[lang], lists: l}
 	name := d.Words.kindWord(lang, k.Name)
 	form, count := t.form(rows, blank)
@@ -67,7 +67,7 @@ type template struct {
 	lang  string
 	words Words
 	say   words.Words
-	lists lists
+	lists *cell.Lists
 	picks []pick
 }
 
@@ -84,7 +84,7 @@ func (t *template) form(rows, blank []handin.Row) (sheet.Sheet, int) {
 	for _, c := range t.kind.Columns {
 		list = append(list, t.column(c))
 	}
-	list = append(list, sheet.FormColumn{Title: t.say.Say("form_delete"), Width: 10, Pick: t.pick("delete", t.say.Say("form_delete"), []string{t.words.choice(t.lang, "flag", "true")}),
+	list = append(list, sheet.FormColumn{Title: t.say.Say("form_delete"), Width: 10, Pick: t.pick("delete", t.say.Say("form_delete"), []string{t.lists.Show(t.lang, cell.Column{Type: cell.Flag}, "true")}),
 		Strict: true, Wrong: t.say.Say("form_fault_delete")})
 	var values [][]sheet.Value
 	for _, row := range rows {
@@ -108,7 +108,7 @@ func (k Kind) ended(row handin.Row) bool {
 func (t *template) row(row handin.Row, key, version string) []sheet.Value {
 	out := []sheet.Value{text(key), text(version)}
 	for _, c := range t.kind.Columns {
-		out = append(out, t.value(c, row[c.Name]))
+		out = append(out, t.lists.Value(t.lang, c, row[c.Name]))
 	}
 	return append(out, nil)
 }
@@ -120,75 +120,38 @@ func text(v string) sheet.Value {
 	return sheet.Text(v)
 }
 
-// value is what a cell holds: true dates, times and numbers, all else as text.
-func (t *template) value(c Column, v string) sheet.Value {
-	switch {
-	case v == "":
-		return nil
-	case c.Type == Date && v != open:
-		if d, err := planner.ParseDate(v); err == nil {
-			return sheet.Day(d)
-		}
-	case c.Type == Moment && v != open:
-		if d, err := planner.ParseDate(v[:10]); err == nil {
-			_, minute := clockOf(strings.TrimSpace(v[10:]))
-			return sheet.Moment{Day: sheet.Day(d), Minute: minute}
-		}
-	case c.Type == Clock:
-		return sheet.Clock(number(v))
-	case c.Type == Integer:
-		return sheet.Count(number(v))
-	}
-	return text(t.words.show(t.lang, c, v, t.lists))
-}
-
 // column is a column of the sheet.
-func (t *template) column(c Column) sheet.FormColumn {
+func (t *template) column(c cell.Column) sheet.FormColumn {
 	out := sheet.FormColumn{Title: t.say.Say(c.Word), Width: c.Width, Low: c.Low, High: c.High}
 	switch c.Type {
-	case Date:
-		out.Kind, out.Low, out.High, out.Wrong = sheet.FormDay, int(earliest), int(latest), t.say.Say("form_fault_date")
+	case cell.Date:
+		out.Kind, out.Low, out.High, out.Wrong = sheet.FormDay, int(cell.Earliest), int(cell.Latest), t.say.Say("form_fault_date")
 		if c.Open {
 			out.High = out.Low
 		}
-	case Moment:
-		out.Kind, out.Low, out.High, out.Wrong = sheet.FormMoment, int(earliest), int(latest), t.say.Say("form_fault_moment")
-	case Clock:
+	case cell.Moment:
+		out.Kind, out.Low, out.High, out.Wrong = sheet.FormMoment, int(cell.Earliest), int(cell.Latest), t.say.Say("form_fault_moment")
+	case cell.Clock:
 		out.Kind, out.Wrong = sheet.FormClock, t.say.Say("form_fault_clock")
-	case Integer:
+	case cell.Integer:
 		out.Kind, out.Wrong = sheet.FormWhole, t.say.Say("form_fault_integer", "Low", c.Low, "High", c.High)
-	case Choice, Flag:
+	case cell.Choice, cell.Flag:
 		name := c.Choices
-		if c.Type == Flag {
+		if c.Type == cell.Flag {
 			name = "flag"
 		}
 		var labels []string
-		for _, code := range choices[name] {
-			labels = append(labels, t.words.choice(t.lang, name, code))
+		for _, code := range cell.Choices[name] {
+			labels = append(labels, t.lists.Show(t.lang, c, code))
 		}
 		out.Pick, out.Strict, out.Wrong = t.pick("choice "+name, t.say.Say(c.Word), labels), !c.Free, t.say.Say("form_fault_choice", "Choices", strings.Join(labels, ", "))
 	default:
 		if c.List == "" {
 			break
 		}
-		where := t.pick(c.List, t.say.Say(c.Word), t.lists.offered(c.List, t.lang))
-		if c.Type != List { // several are written with commas between them
+		where := t.pick(c.List, t.say.Say(c.Word), t.lists.Offered(c.List, t.lang))
+		if c.Type != cell.List { // several are written with commas between them
 			out.Pick, out.Wrong = where, t.say.Say("form_fault_unknown")
-		}
-	}
-	return out
-}
-
-// offered are the labels that may be chosen.
-func (l lists) offered(name, lang string) []string {
-	a := l[name]
-	if a == nil {
-		return nil
-	}
-	var out []string
-	for _, e := range a.entries {
-		if !e.past {
-			out = append(out, e.label(lang))
 		}
 	}
 	return out
@@ -235,7 +198,7 @@ func (t *template) how() sheet.Sheet {
 	for _, c := range t.kind.Columns {
 		what := t.say.Say("form_how_"+string(c.Type), "Low", c.Low, "High", c.High)
 		switch {
-		case c.Type == ID && c.List != "", c.Type == Text && c.List != "":
+		case c.Type == cell.ID && c.List != "", c.Type == cell.Text && c.List != "":
 			what = t.say.Say("form_how_pick")
 		case c.List == "pins":
 			what = t.say.Say("form_how_pins")

@@ -65,6 +65,9 @@ func (w Words) Say(key string, pairs ...any) string {
 	return w.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data(pairs)})
 }
 
+// Has says whether there is a message of a key.
+func (w Words) Has(key string) bool { return w.Say(key) != key }
+
 // Count returns a message in the plural form of n, which is its placeholder
 // Count.
 func (w Words) Count(key string, n int, pairs ...any) string {

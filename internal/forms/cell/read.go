@@ -1,4 +1,4 @@
-package forms
+package cell
 
 import (
 	"fmt"
@@ -13,45 +13,31 @@ import (
 	"cohort/internal/forms/book"
 	"cohort/planner"
 	"cohort/planner/demand/facts"
-	"cohort/sql/handin"
 )
 
-// Fault is something wrong in a row, as a code with what it is about. The words
-// are in reports/words, under form_fault_ and the code: what is wrong, and what
-// would be right.
+// Fault is something wrong in a cell, as a code with what it is about. The words are in
+// reports/words, under form_fault_ and the code: what is wrong, and what would be right.
 type Fault struct {
-	Row    int        `json:"row"`    // as the file counts them
-	Column string     `json:"column"` // its name; empty: the row as a whole
-	Value  string     `json:"value"`  // as it stands there
-	Code   string     `json:"code"`
-	Args   []any      `json:"-"` // names and values of the placeholders; a func(lang string) string is asked for its
-	rival  string     // the key of a row that somebody else changed; empty: it is about something else
-	stands handin.Row // that row as it is now; nil: it is gone
-	about  string     // of a row that is not the sender's: its session
-	seen   string     // what a file with remarks says of that row, so that who sends it back is known to have seen it
+	Code  string
+	Value string // the part of the cell that is wrong; empty: all of it
+	Args  []any  // names and values of the placeholders; a func(lang string) string is asked for its
 }
 
-// The days that a cell can mean: a slip of the hand lies outside of them.
-var earliest, latest = day(1930, 1, 1), day(2199, 12, 31)
+// Earliest and Latest are the days that a cell can mean: a slip of the hand lies outside.
+var Earliest, Latest = day(1930, 1, 1), day(2199, 12, 31)
 
 func day(y int, m time.Month, d int) planner.Date {
 	return planner.DateOf(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
 }
 
-// open is how an open-ended day is written within.
-const open = "infinity"
-
-// reader reads cells.
-type reader struct {
-	words Words
-	lists lists
-}
+// Open is how an open-ended day is written within.
+const Open = "infinity"
 
 // wrong begins a fault.
 func wrong(code string, args ...any) *Fault { return &Fault{Code: code, Args: args} }
 
-// value reads a cell of a column. A fault does not say yet where it is.
-func (r *reader) value(c Column, cell book.Cell) (string, *Fault) {
+// Read reads a cell of a column. The fault is nil where nothing is wrong.
+func (l *Lists) Read(c Column, cell book.Cell) (string, *Fault) {
 	switch cell.Kind {
 	case book.Formula:
 		return "", wrong("formula")
@@ -61,15 +47,15 @@ func (r *reader) value(c Column, cell book.Cell) (string, *Fault) {
 	if n := utf8.RuneCountInString(cell.Text); n > longestCell {
 		return "", wrong("long", "Length", n, "Limit", longestText)
 	}
-	text := tidy(cell.Text)
+	text := Tidy(cell.Text)
 	switch c.Type {
 	case Date:
-		return r.date(c, cell, text)
+		return l.date(c, cell, text)
 	case Moment:
-		if c.Open && r.isOpen(text) {
-			return open, nil
+		if c.Open && l.isOpen(text) {
+			return Open, nil
 		}
-		return r.moment(cell, text)
+		return l.moment(cell, text)
 	case Clock:
 		return clock(cell, text)
 	case Integer:
@@ -78,9 +64,9 @@ func (r *reader) value(c Column, cell book.Cell) (string, *Fault) {
 		if c.Free && cell.Kind == book.Text && rotation.MatchString(text) {
 			return text, nil
 		}
-		return r.choice(c.Choices, text)
+		return l.choice(c.Choices, text)
 	case Flag:
-		return r.choice("flag", text)
+		return l.choice("flag", text)
 	case Spans:
 		return spans(cell, text)
 	}
@@ -91,10 +77,10 @@ func (r *reader) value(c Column, cell book.Cell) (string, *Fault) {
 		return "", wrong("is_number")
 	}
 	if c.Type == List {
-		return r.several(c, text)
+		return l.several(c, text)
 	}
 	if c.List != "" {
-		id, code, args := r.lists.find(c.List, text)
+		id, code, args := l.Find(c.List, text)
 		if code == "unknown" && c.Free && args[1] == "" {
 			code, id = "", text
 		}
@@ -123,13 +109,13 @@ func checked(c Column, text string) (string, *Fault) {
 }
 
 // several reads a list: its parts stand between commas or semicolons.
-func (r *reader) several(c Column, text string) (string, *Fault) {
+func (l *Lists) several(c Column, text string) (string, *Fault) {
 	var out []string
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
-		if part = tidy(part); part == "" {
+		if part = Tidy(part); part == "" {
 			continue
 		}
-		id, code, args := r.lists.find(c.List, part)
+		id, code, args := l.Find(c.List, part)
 		if code != "" {
 			f := wrong(code, args...)
 			f.Value = part
@@ -146,33 +132,24 @@ func (r *reader) several(c Column, text string) (string, *Fault) {
 }
 
 // choice reads one of the codes, by itself or by its word in either language.
-func (r *reader) choice(name, text string) (string, *Fault) {
-	for _, code := range choices[name] {
-		if fold(text) == fold(code) {
+func (l *Lists) choice(name, text string) (string, *Fault) {
+	for _, code := range Choices[name] {
+		if Fold(text) == Fold(code) {
 			return code, nil
 		}
-		for _, lang := range languages {
-			if fold(text) == fold(r.words.choice(lang, name, code)) {
+		for _, lang := range Languages {
+			if Fold(text) == Fold(l.word(lang, name, code)) {
 				return code, nil
 			}
 		}
 	}
 	return "", wrong("choice", "Choices", func(lang string) string {
 		var out []string
-		for _, code := range choices[name] {
-			out = append(out, r.words.choice(lang, name, code))
+		for _, code := range Choices[name] {
+			out = append(out, l.word(lang, name, code))
 		}
 		return strings.Join(out, ", ")
 	})
-}
-
-// choice is the word for a code; a rotation that has none is its own.
-func (w Words) choice(lang, name, code string) string {
-	key := "form_choice_" + name + "_" + code
-	if rotation.MatchString(code) && w.said(lang, key) == "" {
-		return code
-	}
-	return w[lang].Say(key)
 }
 
 // rotation is a pattern of days on and days off, as the table of rosters has it.
@@ -186,23 +163,24 @@ var (
 
 // written reads a date in digits, and what stands behind it. The fault is that of a
 // day that its month does not have.
-func (r *reader) written(text string) (d planner.Date, rest string, none *Fault, ok bool) {
+func (l *Lists) written(text string) (d planner.Date, rest string, none *Fault, ok bool) {
 	var y, m, dd int
 	if p := isoDay.FindStringSubmatch(text); p != nil {
-		y, m, dd, rest = number(p[1]), number(p[2]), number(p[3]), p[4]
+		y, m, dd, rest = Number(p[1]), Number(p[2]), Number(p[3]), p[4]
 	} else if p := dottedDay.FindStringSubmatch(text); p != nil {
-		y, m, dd, rest = number(p[3]), number(p[2]), number(p[1]), p[4]
+		y, m, dd, rest = Number(p[3]), Number(p[2]), Number(p[1]), p[4]
 	} else {
 		return 0, "", nil, false
 	}
 	t := time.Date(y, time.Month(m), dd, 0, 0, 0, 0, time.UTC)
 	if d = planner.DateOf(t); m >= 1 && m <= 12 && dd >= 29 && dd <= 31 && t.Day() != dd {
-		return 0, "", wrong("no_day", "Day", dd, "Year", y, "Month", func(lang string) string { return r.words[lang].Say(fmt.Sprintf("form_month_%d", m)) }), false
+		return 0, "", wrong("no_day", "Day", dd, "Year", y, "Month", func(lang string) string { return l.words[lang].Say(fmt.Sprintf("form_month_%d", m)) }), false
 	}
-	return d, rest, nil, t.Month() == time.Month(m) && t.Day() == dd && d >= earliest && d <= latest
+	return d, rest, nil, t.Month() == time.Month(m) && t.Day() == dd && d >= Earliest && d <= Latest
 }
 
-func number(digits string) int {
+// Number is the number that a value in digits is, 0 where it is none.
+func Number(digits string) int {
 	n, _ := strconv.Atoi(digits)
 	return n
 }
@@ -215,10 +193,10 @@ func serial(x float64) (d planner.Date, minute int, ok bool) {
 	}
 	whole := int(minutes) / 60
 	d = day(1899, 12, 30) + planner.Date(whole/(24*60))
-	return d, whole % (24 * 60), d >= earliest && d <= latest
+	return d, whole % (24 * 60), d >= Earliest && d <= Latest
 }
 
-func (r *reader) date(c Column, cell book.Cell, text string) (string, *Fault) {
+func (l *Lists) date(c Column, cell book.Cell, text string) (string, *Fault) {
 	if cell.Kind == book.Date {
 		d, minute, ok := serial(cell.Number)
 		switch {
@@ -232,10 +210,10 @@ func (r *reader) date(c Column, cell book.Cell, text string) (string, *Fault) {
 	if cell.Kind == book.Number {
 		return "", wrong("date_number")
 	}
-	if c.Open && r.isOpen(text) {
-		return open, nil
+	if c.Open && l.isOpen(text) {
+		return Open, nil
 	}
-	d, rest, none, ok := r.written(text)
+	d, rest, none, ok := l.written(text)
 	if none != nil {
 		return "", none
 	}
@@ -249,11 +227,11 @@ func (r *reader) date(c Column, cell book.Cell, text string) (string, *Fault) {
 }
 
 // isOpen says whether a text means that a span has no end.
-func (r *reader) isOpen(text string) bool {
-	return fold(text) != "" && (fold(text) == fold(r.words["ru"].Say("form_open")) || fold(text) == fold(r.words["en"].Say("form_open")) || text == open)
+func (l *Lists) isOpen(text string) bool {
+	return Fold(text) != "" && (Fold(text) == Fold(l.words["ru"].Say("form_open")) || Fold(text) == Fold(l.words["en"].Say("form_open")) || text == Open)
 }
 
-func (r *reader) moment(cell book.Cell, text string) (string, *Fault) {
+func (l *Lists) moment(cell book.Cell, text string) (string, *Fault) {
 	d, minute, ok := planner.Date(0), 0, false
 	switch cell.Kind {
 	case book.Date:
@@ -261,7 +239,7 @@ func (r *reader) moment(cell book.Cell, text string) (string, *Fault) {
 	case book.Text:
 		var rest string
 		var none *Fault
-		if d, rest, none, ok = r.written(text); none != nil {
+		if d, rest, none, ok = l.written(text); none != nil {
 			return "", none
 		}
 		if ok && rest != "" {
@@ -281,8 +259,8 @@ func clockOf(text string) (ok bool, minute int) {
 	if p == nil {
 		return false, 0
 	}
-	minute = number(p[1])*60 + number(p[2])
-	return number(p[2]) < 60 && minute <= 24*60, minute
+	minute = Number(p[1])*60 + Number(p[2])
+	return Number(p[2]) < 60 && minute <= 24*60, minute
 }
 
 func clock(cell book.Cell, text string) (string, *Fault) {
@@ -324,7 +302,7 @@ func spans(cell book.Cell, text string) (string, *Fault) {
 	}
 	type span struct{ from, to int }
 	var list []span
-	for _, part := range strings.FieldsFunc(fold(text), func(r rune) bool { return r == ',' || r == ';' }) {
+	for _, part := range strings.FieldsFunc(Fold(text), func(r rune) bool { return r == ',' || r == ';' }) {
 		from, to, found := strings.Cut(part, "-")
 		begins, f := clockOf(from)
 		ends, t := clockOf(to)
