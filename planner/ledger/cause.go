@@ -293,6 +293,8 @@ func (c *comparison) why(n diff.Need) Cause {
 		out = Cause{Kind: Reserve}
 	case lost != nil:
 		out = Cause{Kind: Lost, Because: lost}
+	case c.old.past[n] != nil:
+		out = Cause{Kind: Again, Session: c.old.past[n].ID}
 	case c.old.requests[n] == nil:
 		out = Cause{Kind: NewPeople}
 	}

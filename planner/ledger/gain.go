@@ -57,7 +57,8 @@ func (c *comparison) sooner(who string) int {
 	return int(was - is)
 }
 
-// gain is what the new plan has more than what still stands of the old one.
+// gain is what the new plan has more than what still stands of the old one, of what both
+// could plan: needs that were known then, on days that were planned then.
 func (c *comparison) gain() *Gain {
 	if c.whole != nil {
 		return c.whole
@@ -69,7 +70,7 @@ func (c *comparison) gain() *Gain {
 		was, is := c.old.seat[n], c.now.seat[n]
 		stands := was != nil && c.touched[n] == nil
 		due := c.now.FirstDay + planner.Date(r.Due)
-		if is != nil {
+		if is != nil && c.old.requests[n] != nil && !c.beyond(is.Date) {
 			g.Served++
 			if is.Date > due {
 				g.Late--

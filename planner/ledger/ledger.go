@@ -96,6 +96,7 @@ const (
 	NewPeople Kind = "new_people" // For are people who need the course and did not before
 	Waiting   Kind = "waiting"    // For are people who needed it and had no place
 	Lost      Kind = "lost"       // For are people who had lost their place; Because says by what
+	Again     Kind = "again"      // For are people for whom Session, which is past, does not count: it was not held, or they were not there, or did not pass
 	Reserve   Kind = "reserve"    // For are people without a name for whom a place is reserved; empty: one is not needed any more
 	Horizon   Kind = "horizon"    // the day was not planned before
 	MadeWay   Kind = "way"        // Session takes the old Room, Trainer or Learner, or (if none is named) the place; Because says why it does

@@ -549,3 +549,58 @@ func TestWhatFollowsADecisionIsDecided(t *testing.T) {
 		}
 	}
 }
+
+// Monday's session is past and its people are asked again, or nobody sat in one: why there
+// is a session on Tuesday, and what of it is a gain.
+func TestWhatDoesNotCountIsTakenAgain(t *testing.T) {
+	monday, _ := planner.ParseDate("2027-01-18")
+	world := func(first planner.Date, courses ...string) *planner.Snapshot {
+		s := &planner.Snapshot{Format: planner.SnapshotFormat, Name: "s", FirstDay: first, Days: 3, GridMinutes: 30, Weights: planner.DefaultWeights(), Sites: []planner.Site{{ID: "A"}},
+			Rooms: []planner.Room{{ID: "hall", Site: "A", Seats: 2, Open: everyDay(540, 1020)}}, Offices: []planner.Office{{ID: "O", Site: "A", ReleasePerDay: 9}},
+			Trainers: []planner.Trainer{{ID: "t", Home: "A", Roles: []string{"a"}, Courses: []string{"c", "d"}, Available: everyDay(540, 1020), MaxDayMinutes: 480, MaxWeekMinutes: 2400}},
+			Learners: []planner.Learner{{ID: "anna", Office: "O", Sites: []string{"A"}, Available: everyDay(540, 1020), MaxDayMinutes: 480}},
+			Courses:  []planner.Course{{ID: "c", Minutes: 120, MinGroup: 1, MaxGroup: 2, Crew: []string{"a"}}, {ID: "d", Minutes: 120, MinGroup: 1, MaxGroup: 2, Crew: []string{"a"}, After: []string{"c"}}}}
+		for _, c := range courses {
+			s.Requests = append(s.Requests, planner.Request{ID: "anna:" + c, Learner: "anna", Course: c, Due: 2})
+		}
+		return s
+	}
+	held := func(id, course string, day, start int) planner.Session {
+		return planner.Session{ID: id, Course: course, Room: "hall", Trainers: []string{"t"}, Day: day, Start: start, Seated: []string{"anna:" + course}}
+	}
+	anna := []ledger.Group{{Office: "O", People: []string{"anna"}}}
+	for _, x := range []struct {
+		name          string
+		before, after ledger.Side
+		want          []ledger.Cause
+		served        int
+	}{
+		{"it does not count", ledger.Side{Snapshot: world(monday, "c"), Plan: &planner.Plan{Sessions: []planner.Session{held("1", "c", 0, 540)}}},
+			ledger.Side{Snapshot: world(monday+1, "c"), Plan: &planner.Plan{Sessions: []planner.Session{held("2", "c", 0, 540)}}},
+			[]ledger.Cause{{Kind: ledger.Again, Session: "1", For: anna}}, 1},
+		{"nor can what comes after it be taken", ledger.Side{Snapshot: world(monday, "c", "d"), Plan: &planner.Plan{Sessions: []planner.Session{held("1", "c", 0, 540), held("3", "d", 1, 540)}}},
+			ledger.Side{Snapshot: world(monday+1, "c", "d"), Plan: &planner.Plan{Sessions: []planner.Session{held("2", "c", 0, 540), held("3", "d", 0, 780)}}},
+			[]ledger.Cause{{Kind: ledger.Again, Session: "1", For: anna}, {Kind: ledger.TooFew, Session: "3"}}, 2},
+		{"there was no place", ledger.Side{Snapshot: world(monday, "c"), Plan: &planner.Plan{}},
+			ledger.Side{Snapshot: world(monday+1, "c"), Plan: &planner.Plan{Sessions: []planner.Session{held("2", "c", 0, 540)}}},
+			[]ledger.Cause{{Kind: ledger.Waiting, For: anna}}, 1},
+		{"nobody needed it", ledger.Side{Snapshot: world(monday), Plan: &planner.Plan{}},
+			ledger.Side{Snapshot: world(monday+1, "c"), Plan: &planner.Plan{Sessions: []planner.Session{held("2", "c", 0, 540)}}},
+			[]ledger.Cause{{Kind: ledger.NewPeople, For: anna}}, 0},
+		{"the day was not planned", ledger.Side{Snapshot: world(monday, "c"), Plan: &planner.Plan{}},
+			ledger.Side{Snapshot: world(monday+1, "c"), Plan: &planner.Plan{Sessions: []planner.Session{held("2", "c", 2, 540)}}},
+			[]ledger.Cause{{Kind: ledger.Horizon}}, 0},
+	} {
+		l := ledger.Compare(x.before, x.after, nil)
+		var got []ledger.Cause
+		for _, s := range l.Sessions {
+			got = append(got, s.Causes...)
+		}
+		if diff := cmp.Diff(x.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", x.name, diff)
+		}
+		if l.Gain.Served != x.served {
+			t.Errorf("%s: %d served more, want %d", x.name, l.Gain.Served, x.served)
+		}
+	}
+}

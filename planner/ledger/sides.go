@@ -64,6 +64,7 @@ type side struct {
 
 	sessions  []*held
 	seat      map[diff.Need]*held
+	past      map[diff.Need]*held // seats before the moment from which is compared
 	byRoom    map[key][]*held
 	byTrainer map[key][]*held
 	byLearner map[key][]*held
@@ -79,7 +80,7 @@ func byID[T any](list []T, id func(*T) string) map[string]*T {
 
 // newSide reads a plan from a moment on.
 func newSide(x Side, from planner.Date, minute int) *side {
-	s := &side{Snapshot: x.Snapshot, requests: map[diff.Need]*planner.Request{}, ways: map[[2]string]int{}, seat: map[diff.Need]*held{},
+	s := &side{Snapshot: x.Snapshot, requests: map[diff.Need]*planner.Request{}, ways: map[[2]string]int{}, seat: map[diff.Need]*held{}, past: map[diff.Need]*held{},
 		byRoom: map[key][]*held{}, byTrainer: map[key][]*held{}, byLearner: map[key][]*held{}}
 	s.sites = byID(s.Sites, func(x *planner.Site) string { return x.ID })
 	s.courses = byID(s.Courses, func(x *planner.Course) string { return x.ID })
@@ -104,6 +105,9 @@ func newSide(x Side, from planner.Date, minute int) *side {
 		}
 		h := &held{Held: Held{ID: p.ID, Slot: diff.Slot{Date: s.FirstDay + planner.Date(p.Day), Start: p.Start, End: p.Start + minutes, Room: p.Room, Trainers: p.Trainers}}, Course: p.Course}
 		if h.Date < from || h.Date == from && h.Start < minute {
+			for _, id := range p.Seated {
+				s.past[needs[id]] = h
+			}
 			continue
 		}
 		for _, id := range p.Seated {

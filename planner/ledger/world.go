@@ -114,7 +114,11 @@ func (c *comparison) after(n diff.Need, h *held) *Cause {
 			continue
 		}
 		if c.touched[a] != nil || c.old.seat[a] == nil {
-			return &Cause{Kind: OrderChanged, Learner: n.Learner, Course: first, Because: c.touched[a]}
+			because := c.touched[a]
+			if was := c.old.past[a]; because == nil && was != nil {
+				because = &Cause{Kind: Again, Session: was.ID}
+			}
+			return &Cause{Kind: OrderChanged, Learner: n.Learner, Course: first, Because: because}
 		}
 	}
 	return nil

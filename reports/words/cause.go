@@ -79,7 +79,7 @@ func (w Words) first(c *editions.Cause) string {
 		return w.Say("cause_decided", "By", c.By)
 	case ledger.MadeWay:
 		return w.Say("cause_way_"+string(c.Use), "Who", c.Who, "Session", w.other(c))
-	case ledger.From, ledger.Joined:
+	case ledger.From, ledger.Joined, ledger.Again:
 		return w.Say("cause_"+string(c.Kind), "Session", w.other(c))
 	case ledger.Better:
 		return w.gained(c)
@@ -103,19 +103,29 @@ func (w Words) other(c *editions.Cause) string {
 	return w.Say("cause_session", "Course", c.Course, "Weekday", w.Weekday(c.Session.Date), "Date", w.DayMonth(c.Session.Date), "Start", w.Clock(c.Session.Start))
 }
 
-// gained writes what a plan gained.
+// gained writes what was gained: by those for whom it was done, or by the plan as a whole.
 func (w Words) gained(c *editions.Cause) string {
-	if c.Gain != nil {
-		if text := w.Gained(c.Gain); text != "" {
-			return text
-		}
+	switch {
+	case c.Gain == nil || w.gain(c.Gain) == "":
+		return w.Say("cause_better")
+	case len(c.For) > 0:
+		return w.Say("cause_better_by", "Gain", w.gain(c.Gain))
 	}
-	return w.Say("cause_better")
+	return w.Gained(c.Gain)
 }
 
-// Gained writes what a plan has more than what still stood of the one before; empty where
-// that is nothing.
+// Gained writes what a plan as a whole has more than what still stood of the one before;
+// empty where that is nothing.
 func (w Words) Gained(g *ledger.Gain) string {
+	text := w.gain(g)
+	if text == "" {
+		return ""
+	}
+	return w.Say("cause_better_whole", "Gain", text)
+}
+
+// gain lists what is more or better; empty: nothing is.
+func (w Words) gain(g *ledger.Gain) string {
 	var parts []string
 	if g.Served > 0 {
 		parts = append(parts, w.Count("cause_gain_served", g.Served))
@@ -126,10 +136,7 @@ func (w Words) Gained(g *ledger.Gain) string {
 	if g.Late > 0 {
 		parts = append(parts, w.Count("cause_gain_late", g.Late))
 	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return w.Say("cause_better_by", "Gain", strings.Join(parts, ", "))
+	return strings.Join(parts, ", ")
 }
 
 // whom writes for whom it was done: few people by name, more by office, first day and

@@ -156,6 +156,9 @@ func (w Words) What(c editions.Change) string {
 	case diff.Moved:
 		return w.Say("change_moved")
 	case diff.Reroomed:
+		if !slices.Equal(c.Before.Trainers, c.After.Trainers) {
+			return w.Say("change_room_trainer")
+		}
 		return w.Say("change_room")
 	case diff.Retrained:
 		return w.Say("change_trainer")
