@@ -215,7 +215,7 @@ func vdnkhWeek(t testing.TB, lang string) editions.Week {
 				{Course: sessions[14].Course, Before: sessions[14].Appointment(), After: sessions[14].Appointment(), Causes: []editions.Cause{{Kind: ledger.Waiting, For: []editions.Wave{{Office: officeNames[1].in(lang), People: 1, Names: []string{personName(70)}}}}, {Kind: ledger.PersonGone}}, Came: []string{personName(70)}, Left: []string{personName(3)}, People: []string{personName(3), personName(70)}},
 			}},
 		Address: texts{"проспект Мира, 119, строение 71", "119 Prospekt Mira, building 71"}.in(lang), Rooms: rooms, Trainers: trainers(lang), Sessions: sessions, Elsewhere: []editions.Session{elsewhere},
-		Unscheduled: []editions.Unscheduled{u, group, days, group, crowded, release, group}, Released: []editions.Released{{Session: gone, Cause: demand.TrainerAway, Who: trainerNames[4]}},
+		Unscheduled: []editions.Unscheduled{u, group, days, group, crowded, release, group}, Released: []editions.Released{{Session: gone, Cause: demand.TrainerAway, Who: trainerNames[4], Became: []editions.Became{{Appointment: *sessions[9].Appointment(), Seats: max(1, len(gone.Seated)-2)}}}},
 		Small:     []editions.SmallGroup{{Session: few, By: monday + 1}},
 		Exhausted: []editions.Exhausted{{Person: editions.Person{Name: personName(44)}, Office: officeNames[2].in(lang), Course: courseNames["ATT-01"].in(lang), Failed: 2}},
 		Pins: []editions.Pinned{pin(7, 0, false, "", "", "room", "seated", "time", "trainers"), pin(9, monday-1, true, "", "", "time", "room"),

@@ -19,6 +19,8 @@ type Change struct {
 	Left     []string     // people who are not in it any more
 	People   []string     // who sits in it, or did when it was cancelled, ascending; of a change of seats alone those who came or left
 	Reserved int          // reserved seats touched
+	// Provisional: nothing of it was announced, neither what was nor what is.
+	Provisional bool
 }
 
 // Appointment is when, where and with whom a session takes place.
@@ -44,7 +46,8 @@ func (b *Board) Since(before *Board, decided map[string]ledger.Decision) Last {
 }
 
 // changes are what changed since about sessions that a reader was shown or is shown now:
-// when, where and with whom they are held before mere changes of people, each by time. Sessions of the present edition are marked as New or Moved.
+// when, where and with whom they are held before mere changes of people, what is a preview
+// only last, each by time. Sessions of the present edition are marked as New or Moved.
 func (b *Board) changes(last Last, sessions []Session, shown func(*Board, *planner.Session) bool) []Change {
 	if last.Ledger == nil {
 		return nil
@@ -76,16 +79,22 @@ func (b *Board) changes(last Last, sessions []Session, shown func(*Board, *plann
 		}
 	}
 	order := ByName(b.language)
-	rank := func(c Change) int {
-		if c.Kind() == diff.Same {
-			return 1
-		}
-		return 0
-	}
 	slices.SortStableFunc(out, func(a, b Change) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), byTime(a.when(), b.when(), order))
 	})
 	return out
+}
+
+// rank puts sessions that are held otherwise before mere changes of people, and what is a
+// preview only behind both.
+func rank(c Change) int {
+	switch {
+	case c.Provisional:
+		return 2
+	case c.Kind() == diff.Same:
+		return 1
+	}
+	return 0
 }
 
 // change tells what changed about one session, with everything called as on the board.
@@ -115,6 +124,7 @@ func (b *Board) change(before *Board, x *ledger.Session) Change {
 	default:
 		out.People, out.Reserved = SeatedNames(now.Seated), now.ReservedSeats()
 	}
+	out.Provisional = b.provisional(&out)
 	for _, names := range [][]string{out.Came, out.Left, out.People} {
 		SortByName(b.language, names, func(name string) string { return name })
 	}
@@ -128,6 +138,17 @@ func (b *Board) add(names []string, known *Board, who string, reserved *int, one
 		return names
 	}
 	return append(names, b.person(who))
+}
+
+// provisional says whether all of a change lies beyond the firm weeks.
+func (b *Board) provisional(c *Change) bool {
+	h := Head{FirmUntil: b.directory.FirmUntil}
+	for _, a := range []*Appointment{c.Before, c.After} {
+		if a != nil && !h.Provisional(a.Date) {
+			return false
+		}
+	}
+	return true
 }
 
 func (c Change) when() *Appointment {

@@ -1,8 +1,10 @@
 package editions
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 
 	"cohort/planner/diff"
 	"cohort/planner/ledger"
@@ -13,7 +15,7 @@ import (
 // seat is gone, who got one that they lacked. People who were not known then, or
 // were of another office, are no change: they stand on their own sheet. Nor are
 // those who have gone to another office since. Another room of the same site or
-// another trainer is none for the office.
+// another trainer is none for the office. What is a preview only comes last.
 func (b *Board) officeChanges(office string, last Last) []Change {
 	if last.Ledger == nil {
 		return nil
@@ -41,6 +43,7 @@ func (b *Board) officeChanges(office string, last Last) []Change {
 		if !grouped {
 			k = len(out)
 			at[key] = k
+			x.Provisional = b.provisional(&x)
 			out, causes = append(out, x), append(causes, nil)
 		}
 		out[k].People = append(out[k].People, b.person(who))
@@ -56,6 +59,7 @@ func (b *Board) officeChanges(office string, last Last) []Change {
 		}
 		SortByName(b.language, out[k].People, func(name string) string { return name })
 	}
+	slices.SortStableFunc(out, func(x, y Change) int { return cmp.Compare(rank(x), rank(y)) })
 	return out
 }
 

@@ -57,17 +57,25 @@ type Unscheduled struct {
 type Released struct {
 	Session Session
 	Cause   demand.Cause
-	Who     string // the trainer or room that the cause hangs on; may be empty
+	Who     string   // the trainer or room that the cause hangs on; may be empty
+	Became  []Became // of its people and reserved seats, by time; empty: nobody has another place
+}
+
+// Became is how many of a session's seats are in another one now.
+type Became struct {
+	Appointment
+	Seats int
 }
 
 // Week is a week of a training site, for its manager.
 type Week struct {
 	Head
 	Address     string
-	Rooms       []Room    // in the order to show
-	Trainers    []Trainer // who work or teach at the site that week, in the order to show
-	Sessions    []Session // of the site in that week
-	Elsewhere   []Session // what its trainers teach at other sites; nobody seated need be given
+	Begins      planner.Date // the first day of the plan: what was before it is past
+	Rooms       []Room       // in the order to show
+	Trainers    []Trainer    // who work or teach at the site that week, in the order to show
+	Sessions    []Session    // of the site in that week
+	Elsewhere   []Session    // what its trainers teach at other sites; nobody seated need be given
 	Unscheduled []Unscheduled
 	Released    []Released
 	Past        Past // what became of the last days
@@ -93,7 +101,7 @@ func (b *Board) Week(site string, head Head, last Last) Week {
 func (b *Board) week(site string, head Head) Week {
 	monday := head.Monday
 	head.Place, head.FirmUntil, head.KnownUntil = b.Site(site), b.directory.FirmUntil, b.knownUntil(monday)
-	w := Week{Head: head, Address: b.addresses[site], Past: b.past(site)}
+	w := Week{Head: head, Address: b.addresses[site], Begins: b.Snapshot.FirstDay, Past: b.past(site)}
 	for i := range b.Snapshot.Rooms {
 		r := &b.Snapshot.Rooms[i]
 		if r.Site == site {
@@ -139,10 +147,30 @@ func (b *Board) week(site string, head Head) Week {
 	})
 	for _, r := range b.released {
 		if was := b.published[r.Session]; was != nil && b.inWeek(was.Day, monday) && b.siteOf(&was.Session) == site {
-			w.Released = append(w.Released, Released{Session: b.session(&was.Session, true), Cause: r.Cause, Who: b.who(r.Who)})
+			w.Released = append(w.Released, Released{Session: b.session(&was.Session, true), Cause: r.Cause, Who: b.who(r.Who), Became: b.became(was.Seated)})
 		}
 	}
 	return w
+}
+
+// became finds the sessions of the plan in which requests have their seats.
+func (b *Board) became(requests []string) (out []Became) {
+	for i := range b.Plan.Sessions {
+		s := &b.Plan.Sessions[i]
+		seats := 0
+		for _, r := range s.Seated {
+			if slices.Contains(requests, r) {
+				seats++
+			}
+		}
+		if seats > 0 {
+			x := b.session(s, false)
+			out = append(out, Became{*x.Appointment(), seats})
+		}
+	}
+	order := ByName(b.language)
+	slices.SortFunc(out, func(x, y Became) int { return byTime(&x.Appointment, &y.Appointment, order) })
+	return out
 }
 
 func (b *Board) trainer(t *planner.Trainer, monday planner.Date) Trainer {

@@ -127,28 +127,23 @@ func changes(p *sheet.Page, row int, changes []editions.Change, w words.Words) i
 	}}.At(p, row)
 }
 
-// released writes what had been announced and cannot stand. What became of it
-// stands among the changes.
+// released writes what had been announced and cannot stand, and where its people sit now.
 func released(p *sheet.Page, row int, list []editions.Released, w words.Words) int {
-	text := func(title string, i int, of func(c editions.Change) string) sheet.Column[editions.Change] {
-		return sheet.Left(title, frontWidths[i], func(c editions.Change) sheet.Value { return sheet.Text(of(c)) })
+	text := func(key string, i int, of func(r editions.Released) string) sheet.Column[editions.Released] {
+		return sheet.Left(w.Col(key), frontWidths[i], func(r editions.Released) sheet.Value { return sheet.Text(of(r)) })
 	}
-	rows := make([]editions.Change, len(list))
-	for i, r := range list {
-		rows[i] = editions.Change{Course: r.Session.Course, Before: r.Session.Appointment(), Causes: []editions.Cause{{Kind: ledger.Kind(r.Cause), Who: r.Who}}, People: editions.SeatedNames(r.Session.Seated), Reserved: r.Session.ReservedSeats()}
-	}
-	after := sheet.List[editions.Change]{Rows: rows, Columns: []sheet.Column[editions.Change]{
-		sheet.Numbers[editions.Change](w.Col("number"), frontWidths[0]),
-		text(w.Col("session"), 1, func(c editions.Change) string { return c.Course }),
-		text(w.Col("before"), 2, func(c editions.Change) string { return w.Appointment(c.Before) }),
-		sheet.Left("", frontWidths[3], func(editions.Change) sheet.Value { return nil }),
-		text(w.Col("cause"), 4, w.Cause),
-		text(w.Col("touched"), 5, w.Touched),
+	return sheet.List[editions.Released]{Rows: list, Columns: []sheet.Column[editions.Released]{
+		sheet.Numbers[editions.Released](w.Col("number"), frontWidths[0]),
+		text("session", 1, func(r editions.Released) string { return r.Session.Course }),
+		text("before", 2, func(r editions.Released) string { return w.Appointment(r.Session.Appointment()) }),
+		text("after", 3, w.Became),
+		text("cause", 4, func(r editions.Released) string {
+			return w.Causes([]editions.Cause{{Kind: ledger.Kind(r.Cause), Who: r.Who}})
+		}),
+		text("touched", 5, func(r editions.Released) string {
+			return w.Touched(editions.Change{Before: r.Session.Appointment(), People: editions.SeatedNames(r.Session.Seated), Reserved: r.Session.ReservedSeats()})
+		}),
 	}}.At(p, row)
-	for ; row < after; row++ {
-		p.Merge(3, row, 4, row)
-	}
-	return after
 }
 
 // missing writes the sessions of which nobody has said anything, and what to do.

@@ -5,6 +5,7 @@ package mail
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -141,12 +142,17 @@ func open(h editions.Head, period string, words words.Words) letter {
 	if h.Previous == 0 {
 		return l
 	}
-	if len(h.Changes) == 0 {
+	announced := announced(h.Changes)
+	preview := len(h.Changes) - len(announced)
+	switch {
+	case len(h.Changes) == 0:
 		l.More = words.Say("changes_none")
+	case preview > 0:
+		l.More = words.Count("mail_preview_changes", preview)
 	}
-	for i, c := range h.Changes {
+	for i, c := range announced {
 		if i == mostChanges {
-			l.More = words.Count("mail_more_changes", len(h.Changes)-i)
+			l.More = strings.TrimSpace(words.Count("mail_more_changes", len(announced)-i) + " " + l.More)
 			break
 		}
 		before, after := words.Appointment(c.Before), words.Appointment(c.After)
@@ -160,6 +166,12 @@ func open(h editions.Head, period string, words words.Words) letter {
 		l.Changes = append(l.Changes, change{What: words.What(c) + ": " + c.Course, When: when, Cause: words.Cause(c), Touched: touched(c, words)})
 	}
 	return l
+}
+
+// announced are the changes of what was or is announced: what is a preview only is left to
+// the workbook.
+func announced(changes []editions.Change) []editions.Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c editions.Change) bool { return c.Provisional })
 }
 
 func greeting(h editions.Head, words words.Words) string {
@@ -181,12 +193,20 @@ func touched(c editions.Change, words words.Words) string {
 func subject(h editions.Head, key, place string, words words.Words) string {
 	changed := words.Say("mail_first")
 	if h.Previous != 0 {
-		changed = words.Count("mail_changes", len(h.Changes))
-		if len(h.Changes) == 0 {
-			changed = words.Say("mail_no_changes")
-		}
+		changed = changes(h, words)
 	}
 	return words.Say(key, "Place", place, "Week", words.Week(h.Monday), "Edition", h.Edition, "Changes", changed)
+}
+
+// changes counts what changed of what is announced, or says that only the preview did.
+func changes(h editions.Head, words words.Words) string {
+	switch n := len(announced(h.Changes)); {
+	case n > 0:
+		return words.Count("mail_changes", n)
+	case len(h.Changes) > 0:
+		return words.Say("mail_preview_only")
+	}
+	return words.Say("mail_no_changes")
 }
 
 // sessions are a week at a glance.

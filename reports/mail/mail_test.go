@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -214,6 +215,10 @@ func TestSubjectsNameWhatIsInside(t *testing.T) {
 	none.Changes = nil
 	first := week()
 	first.Previous = 0
+	preview, some := week(), week()
+	preview.Changes = slices.Clone(one.Changes)
+	preview.Changes[0].Provisional = true
+	some.Changes = append(slices.Clone(one.Changes), preview.Changes...)
 	for _, c := range []struct {
 		week editions.Week
 		want string
@@ -222,6 +227,8 @@ func TestSubjectsNameWhatIsInside(t *testing.T) {
 		{one, "ВДНХ: расписание, неделя 3 (18.01–24.01.2027), издание 2, 1 изменение"},
 		{none, "ВДНХ: расписание, неделя 3 (18.01–24.01.2027), издание 2, без изменений"},
 		{first, "ВДНХ: расписание, неделя 3 (18.01–24.01.2027), издание 2, первое издание"},
+		{preview, "ВДНХ: расписание, неделя 3 (18.01–24.01.2027), издание 2, изменилось только предварительное"},
+		{some, "ВДНХ: расписание, неделя 3 (18.01–24.01.2027), издание 2, 1 изменение"},
 	} {
 		b, err := Weekly(c.week, w)
 		if err != nil {
@@ -275,6 +282,33 @@ func TestAMessageIsShort(t *testing.T) {
 		if !strings.Contains(b.Text, want) {
 			t.Errorf("it does not say %q", want)
 		}
+	}
+}
+
+// What is a preview only is counted, and told by the workbook.
+func TestChangesOfThePreviewAreCounted(t *testing.T) {
+	w := given.Words(t, "ru")
+	k := week()
+	for i := range k.Changes[1:] {
+		k.Changes[i+1].Provisional = true
+	}
+	b, err := Weekly(k, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.Text, "Кроме того, 2 изменения предварительного плана — в приложенной книге.") {
+		t.Errorf("it does not count the preview:\n%s", b.Text)
+	}
+	for i, c := range k.Changes {
+		if told := strings.Contains(b.Text, "- "+w.What(c)+": "+c.Course); told != !c.Provisional {
+			t.Errorf("change %d of the preview: %v, told: %v", i, c.Provisional, told)
+		}
+	}
+	for range 10 {
+		k.Changes = append(k.Changes, k.Changes[0])
+	}
+	if b, err = Weekly(k, w); err != nil || !strings.Contains(b.Text, "И ещё 3 изменения — в приложенной книге. Кроме того, 2 изменения") {
+		t.Errorf("both are not counted: %v\n%s", err, b.Text)
 	}
 }
 

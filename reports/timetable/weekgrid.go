@@ -24,18 +24,24 @@ func weekGrid(week *editions.Week, w words.Words) sheet.Sheet {
 	return w.Sheet("grid", g.Draw)
 }
 
-// dayBand is a day of the week grid. A day without sessions is one line; a
-// weekend on which nothing is open is left out.
+// dayBand is a day of the week grid. A day without sessions is one line, and so is one that
+// is past; a weekend on which nothing is open is left out, but where the whole site is shut
+// for a reason.
 func dayBand(week *editions.Week, day int, w words.Words) (band sheet.Band, shown bool) {
 	date := week.Monday + planner.Date(day)
 	out := sheet.Band{Label: w.Weekday(date), Below: w.DayMonth(date)}
-	held, open := false, false
+	if date < week.Begins {
+		out.Idle = w.Say("day_past")
+		return out, day < 5
+	}
+	held, open, free := false, false, false
 	known := map[string]bool{}
 	var why []string
 	for _, r := range week.Rooms {
 		lane := sheet.Lane{Label: r.Name, Open: spans(r.Open[day]), Block: blocks(r.Blocked, day, w)}
 		known[r.Key()] = true
 		open = open || len(lane.Open) > 0
+		free = free || len(lane.Block) == 0
 		for _, block := range lane.Block {
 			if len(lane.Open) == 0 && block.Why != "" && !slices.Contains(why, block.Why) {
 				why = append(why, block.Why)
@@ -59,6 +65,9 @@ func dayBand(week *editions.Week, day int, w words.Words) (band sheet.Band, show
 		return out, true
 	}
 	out.Lanes = nil
+	if free { // what takes one room is not why the others are shut
+		why = nil
+	}
 	switch {
 	case open:
 		out.Idle = w.Say("day_idle")

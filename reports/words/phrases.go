@@ -137,6 +137,26 @@ func (w Words) Appointment(a *editions.Appointment) string {
 	return strings.Join(parts, ", ")
 }
 
+// Became writes where the people of a session sit now that cannot be held as announced, and
+// for how many there is no place yet.
+func (w Words) Became(r editions.Released) string {
+	left := len(r.Session.Seated)
+	var parts []string
+	for i := range r.Became {
+		x := &r.Became[i]
+		left -= x.Seats
+		text := w.Appointment(&x.Appointment)
+		if x.Seats < len(r.Session.Seated) {
+			text = w.Say("became_some", "When", text, "Seats", x.Seats)
+		}
+		parts = append(parts, text)
+	}
+	if left > 0 {
+		parts = append(parts, w.Count("became_none", left))
+	}
+	return strings.Join(parts, "; ")
+}
+
 // Cause writes why a session changed. Of one in which only the people did, their names
 // stand beside it already.
 func (w Words) Cause(c editions.Change) string {
@@ -146,8 +166,15 @@ func (w Words) Cause(c editions.Change) string {
 	return w.Causes(c.Causes)
 }
 
-// What writes the kind of a change in a word.
+// What writes the kind of a change in a word, and that it is a preview only.
 func (w Words) What(c editions.Change) string {
+	if c.Provisional {
+		return w.kind(c) + " (" + w.Say("state_provisional") + ")"
+	}
+	return w.kind(c)
+}
+
+func (w Words) kind(c editions.Change) string {
 	switch c.Kind() {
 	case diff.Added:
 		return w.Say("change_new")
