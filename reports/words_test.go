@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -94,32 +95,41 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 	}
 }
 
-// literals are the strings in the sources of the packages that use words.
-func literals(t *testing.T) map[string]bool {
+// sources are the parsed files below some folders, tests left out.
+func sources(t *testing.T, folders ...string) (*token.FileSet, []*ast.File) {
 	t.Helper()
-	out := map[string]bool{}
-	for _, dir := range []string{"../internal/editions", "mail", "words", "front", "timetable", "waves", "capacity", "whatif", "views", "../planner/demand", "../planner/promise", "../planner", "../planner/ledger", "../planner/diff", "../planner/timetable/explain", "../planner/timetable/internal/exchange", "../cmd/cohort", "../cmd/cohort/internal/cli", "../cmd/cohort/internal/deciding", "../cmd/cohort/internal/promising", "../internal/forms", "../internal/forms/book", "../internal/inbox", "../internal/inbox/letter", "../internal/doctor", "../internal/decisions", "../sql/store", "../sql/decided"} {
-		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	set := token.NewFileSet()
+	var out []*ast.File
+	for _, top := range folders {
+		err := filepath.WalkDir(top, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			file, err := parser.ParseFile(set, path, nil, 0)
+			out = append(out, file)
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range names {
-			if strings.HasSuffix(name, "_test.go") {
-				continue
-			}
-			file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			ast.Inspect(file, func(n ast.Node) bool {
-				if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-					if s, err := strconv.Unquote(lit.Value); err == nil {
-						out[s] = true
-					}
+	}
+	return set, out
+}
+
+// literals are the strings in the sources.
+func literals(t *testing.T) map[string]bool {
+	t.Helper()
+	out := map[string]bool{}
+	_, files := sources(t, "../cmd", "../internal", "../planner", "../reports", "../sql")
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				if s, err := strconv.Unquote(lit.Value); err == nil {
+					out[s] = true
 				}
-				return true
-			})
-		}
+			}
+			return true
+		})
 	}
 	return out
 }
@@ -156,40 +166,27 @@ func asked(t *testing.T) map[string]string {
 	t.Helper()
 	prefixes := map[string][]string{"Say": {""}, "Count": {""}, "Col": {"col_"}, "Sheet": {"sheet_", "about_"}}
 	out := map[string]string{}
-	for _, dir := range []string{"mail", "words", "front", "timetable", "waves", "capacity", "whatif", "views", "../cmd/cohort", "../cmd/cohort/internal/cli", "../cmd/cohort/internal/deciding", "../cmd/cohort/internal/promising", "../internal/nightly", "../internal/forms"} {
-		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
-		if err != nil || len(names) == 0 {
-			t.Fatalf("no sources in %s: %v", dir, err)
-		}
-		for _, name := range names {
-			if strings.HasSuffix(name, "_test.go") {
-				continue
-			}
-			set := token.NewFileSet()
-			file, err := parser.ParseFile(set, name, nil, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			ast.Inspect(file, func(n ast.Node) bool {
-				call, ok := n.(*ast.CallExpr)
-				if !ok || len(call.Args) == 0 {
-					return true
-				}
-				method, ok := call.Fun.(*ast.SelectorExpr)
-				if !ok {
-					return true
-				}
-				key, ok := call.Args[0].(*ast.BasicLit)
-				if !ok || key.Kind != token.STRING {
-					return true
-				}
-				for _, prefix := range prefixes[method.Sel.Name] {
-					text, _ := strconv.Unquote(key.Value)
-					out[prefix+text] = set.Position(key.Pos()).String()
-				}
+	set, files := sources(t, "../cmd", "../internal", "../reports") // those of planner ask for codes
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) == 0 {
 				return true
-			})
-		}
+			}
+			method, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			key, ok := call.Args[0].(*ast.BasicLit)
+			if !ok || key.Kind != token.STRING {
+				return true
+			}
+			for _, prefix := range prefixes[method.Sel.Name] {
+				text, _ := strconv.Unquote(key.Value)
+				out[prefix+text] = set.Position(key.Pos()).String()
+			}
+			return true
+		})
 	}
 	return out
 }
