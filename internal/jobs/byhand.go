@@ -25,7 +25,8 @@ func Askable(day, today planner.Date, calendar *clean.Calendar, noticeWorkingDay
 }
 
 // OpenByHand notes the run of a job's slot on a day, or finds it. A night that has ended
-// is made again: whoever asks for it has mended what was wrong.
+// is made again, as whoever asks for it has mended what was wrong: one that was begun by
+// hand and left goes on.
 func OpenByHand(ctx context.Context, st *store.Store, timetable []Job, name string, day planner.Date, zone *time.Location, now time.Time) (store.Run, error) {
 	calendar, err := calendarOf(ctx, st)
 	if err != nil {
@@ -39,7 +40,10 @@ func OpenByHand(ctx context.Context, st *store.Store, timetable []Job, name stri
 	}
 	run, _, err := st.OpenRun(ctx, name, slot, day, true, now)
 	if err == nil && name == store.Nightly && (run.State == store.RunDone || run.State == store.RunRejected) {
-		run, _, err = st.OpenRun(ctx, name, now, day, true, now)
+		var left bool
+		if run, left, err = st.Unheld(ctx, name, day); err == nil && !left {
+			run, _, err = st.OpenRun(ctx, name, now, day, true, now)
+		}
 	}
 	if err != nil {
 		return run, fmt.Errorf("the run cannot be opened: %w", err)

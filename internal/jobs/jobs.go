@@ -210,7 +210,14 @@ func calendarOf(ctx context.Context, st *store.Store) (*clean.Calendar, error) {
 // The next one gets its own when that has ended, so that a timetable is mailed
 // after the night before it and not beside it.
 func (s *service) open(ctx context.Context, l store.Look, calendar *clean.Calendar) error {
+	lost, err := l.TakeBack(ctx)
+	if err != nil {
+		return err
+	}
 	mine := map[int64]bool{}
+	for _, r := range lost {
+		s.Log.Warn("the service that did a run went quiet; the run is taken over", "job", r.Job, "run", r.ID)
+	}
 	for _, j := range s.Jobs {
 		last, hasLast, err := l.LastSlot(ctx, j.Name)
 		if err != nil {
@@ -230,7 +237,7 @@ func (s *service) open(ctx context.Context, l store.Look, calendar *clean.Calend
 			s.Log.Info("a run is due", "job", j.Name, "slot", slot.At.In(s.Zone).Format(time.RFC3339), "run", run.ID)
 		}
 		if run.State == store.RunFailed { // by hand, on this very slot
-			if err := s.enqueue(ctx, l, run.ID); err != nil {
+			if err := s.enqueue(ctx, l, run); err != nil {
 				return err
 			}
 		}
@@ -239,19 +246,19 @@ func (s *service) open(ctx context.Context, l store.Look, calendar *clean.Calend
 	if err != nil {
 		return err
 	}
-	// What somebody began by hand is theirs to end, unless its slot is due.
-	unfinished = slices.DeleteFunc(unfinished, func(r store.Run) bool { return r.ByHand && !mine[r.ID] })
+	// What somebody began by hand is theirs to end, unless its slot is due or they went quiet.
+	unfinished = slices.DeleteFunc(unfinished, func(r store.Run) bool { return r.ByHand && !mine[r.ID] && r.Lost == 0 })
 	slices.SortStableFunc(unfinished, func(a, b store.Run) int { return s.rank(a.Job) - s.rank(b.Job) })
 	if len(unfinished) == 0 {
 		return nil
 	}
-	return s.enqueue(ctx, l, unfinished[0].ID)
+	return s.enqueue(ctx, l, unfinished[0])
 }
 
 // enqueue gives a run a job, unless it has one.
-func (s *service) enqueue(ctx context.Context, l store.Look, run int64) error {
-	if _, err := s.queue.InsertTx(ctx, l.Tx, runArgs{RunID: run}, nil); err != nil {
-		return fmt.Errorf("run %d gets no job: %w", run, err)
+func (s *service) enqueue(ctx context.Context, l store.Look, run store.Run) error {
+	if _, err := s.queue.InsertTx(ctx, l.Tx, runArgs{run.ID, run.Lost}, nil); err != nil {
+		return fmt.Errorf("run %d gets no job: %w", run.ID, err)
 	}
 	return nil
 }

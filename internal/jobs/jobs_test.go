@@ -450,6 +450,46 @@ func TestARunAndItsJobLandTogether(t *testing.T) {
 	}
 }
 
+// A service that was killed leaves a run that is running and a job that the queue takes for
+// running. Another service takes the run over as soon as it has been quiet for long enough.
+func TestARunWhoseServiceDiedIsTakenOver(t *testing.T) {
+	for _, byHand := range []bool{false, true} {
+		w := newWorld(t)
+		w.past(1)
+		ctx, slot := context.Background(), friday.Add(-time.Minute)
+		run, _, err := w.st.OpenRun(ctx, store.Nightly, slot, 0, byHand, slot)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &service{Options: w.options(nil), store: w.st, began: w.now}
+		if s.queue, err = queue(w.st, s, w.options(nil)); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.st.Look(ctx, func(l store.Look) error { return s.enqueue(ctx, l, run) }); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.st.DB().Exec(`update river.river_job set state = 'running', attempt = 1, attempted_at = now(), attempted_by = '{dead}'`); err != nil {
+			t.Fatal(err)
+		}
+		if run, err = w.st.ClaimRun(ctx, run.ID, slot); err != nil {
+			t.Fatal(err)
+		}
+		w.serve(w.options(func(context.Context, store.Run) error { return nil }))
+		w.look(5)
+		if got := w.states(); got[0] != "nightly Fri 12:29 running" {
+			t.Errorf("by hand %v: a run whose service is heard of: %q", byHand, got)
+		}
+		if _, err := w.st.DB().Exec(`update cohort.runs set heard_at = now() - interval '41 seconds' where id = $1`, run.ID); err != nil {
+			t.Fatal(err)
+		}
+		if byHand {
+			w.eventually("nightly Fri 12:29 done", "nightly Fri 02:00 done", "weekly Fri 12:00 done")
+		} else {
+			w.eventually("nightly Fri 12:29 done", "weekly Fri 12:00 done")
+		}
+	}
+}
+
 func TestWhatIsDoneByHandIsLeftAlone(t *testing.T) {
 	w := newWorld(t)
 	w.past(1)

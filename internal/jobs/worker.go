@@ -15,9 +15,11 @@ import (
 )
 
 // runArgs is the queue's side of a run. One job a run, for as long as the queue
-// remembers it.
+// remembers it, and another each time that the run is lost: the queue itself finds out
+// only when the time of the attempt is over that its job died.
 type runArgs struct {
 	RunID int64 `json:"run_id" river:"unique"`
+	Lost  int   `json:"lost" river:"unique"` // how often before
 }
 
 // Kind names the job in the queue's tables.
@@ -58,7 +60,14 @@ func (w *worker) Work(ctx context.Context, job *river.Job[runArgs]) (err error) 
 		default:
 		}
 	}()
-	if job.Attempt > attempts {
+	run, err := s.store.Run(ctx, id)
+	if err != nil {
+		return err
+	}
+	if run.Lost != job.Args.Lost {
+		return nil // it has another job since
+	}
+	if job.Attempt+run.Lost > attempts {
 		return s.giveUp(ctx, id, errors.New("every attempt ended with the service itself; see its log"))
 	}
 	err = s.do(ctx, id)
@@ -66,7 +75,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[runArgs]) (err error) 
 	case err == nil:
 		return nil
 	case errors.Is(err, store.ErrStale):
-		log.Warn("another service has taken the run over")
+		log.Warn("the run was taken over: for too long nobody heard of this service")
 		return nil
 	case s.Final(err):
 		return river.JobCancel(err)
@@ -76,7 +85,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[runArgs]) (err error) 
 		log.Info("run handed back, as the service stops")
 		return river.JobSnooze(0)
 	}
-	if job.Attempt >= attempts {
+	if job.Attempt+run.Lost >= attempts {
 		return s.giveUp(ctx, id, err)
 	}
 	log.Warn("run failed; it will be tried again", "error", err)

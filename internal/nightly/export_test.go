@@ -3,6 +3,7 @@ package nightly
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"cohort/planner"
 	"cohort/sql/store"
@@ -10,6 +11,9 @@ import (
 
 // Sabotage does something to each plan before the gate sees it.
 func Sabotage(s *Service, do func(*planner.Snapshot, *planner.Plan)) { s.sabotage = do }
+
+// HeardEvery is how often a service lets others hear of its runs from then on.
+func HeardEvery(s *Service, d time.Duration) { s.hear = d }
 
 // Rendered is what the messages of a run would be, by their numbers, if they were
 // rendered now. Nothing is kept.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
@@ -188,6 +189,28 @@ func anonymousOnly(s *planner.Snapshot, x planner.Session) bool {
 		}
 	}
 	return true
+}
+
+// A night that somebody else has taken over ends as soon as it hears of that, not when its
+// search is over.
+func TestANightThatWasTakenOverEnds(t *testing.T) {
+	c, _ := afterFriday(t)
+	ctx, done := context.WithTimeout(context.Background(), time.Minute)
+	defer done()
+	nightly.HeardEvery(c.service, 10*time.Millisecond)
+	c.service.Search.Time, c.service.Search.Iterations = 0, 1<<40
+	c.service.Step = func(step string) {
+		if step == "solve" {
+			c.exec(`update cohort.runs set fence = fence + 1 where state = 'running'`)
+		}
+	}
+	run, _, err := c.st.OpenRun(ctx, store.Nightly, c.at.Add(time.Hour), friday, true, c.at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.service.Do(ctx, run.ID); !errors.Is(err, store.ErrStale) || ctx.Err() != nil {
+		t.Errorf("it ended with %v, when the test ended it: %v", err, ctx.Err())
+	}
 }
 
 func TestRejectedPlanIsNotPublished(t *testing.T) {

@@ -6,6 +6,7 @@
 package nightly
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -48,6 +49,7 @@ type Service struct {
 	Ahead int64 // iterations of the plan ahead of a table of waves; 0: AheadIterations
 
 	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate
+	hear     time.Duration                          // between two times that a run is heard of; 0: store.Hear
 	looked   looked
 	fed      fed
 }
@@ -79,39 +81,71 @@ func (s *Service) Do(ctx context.Context, id int64) error {
 	}
 	w := &work{Service: s, run: run, timings: make(map[string]int64), log: s.Log.With("run", run.ID, "job", run.Job, "as_of", run.AsOf.String())}
 	w.log.Info("run begun", "attempt", run.Attempts)
-	told, err := s.Store.Messages(ctx, store.MessageFilter{Run: run.ID, Kind: store.KindStanding, Limit: 1})
+	ours, silent := w.heard(ctx)
+	defer silent()
+	if err := w.do(ours); err != nil {
+		return w.ended(ours, err)
+	}
+	w.log.Info("run done", "timings_ms", w.timings)
+	if run.Job == store.Nightly {
+		silent()
+		s.tellAfter(ctx)
+	}
+	return nil
+}
+
+// do does what the job of a run is.
+func (w *work) do(ctx context.Context) error {
+	told, err := w.Store.Messages(ctx, store.MessageFilter{Run: w.run.ID, Kind: store.KindStanding, Limit: 1})
 	if err != nil {
-		return w.ended(ctx, err)
+		return err
 	}
 	if len(told) > 0 { // it was rejected, and stopped before everybody was told
-		return w.ended(ctx, toldWhy(told[0]))
+		return toldWhy(told[0])
 	}
-	switch run.Job {
+	switch w.run.Job {
 	case store.Nightly:
-		err = w.plan(ctx)
+		return w.plan(ctx)
 	case store.Weekly:
-		err = w.mail(ctx, w.weeklyIntents, nil)
+		return w.mail(ctx, w.weeklyIntents, nil)
 	case store.Waves:
 		ahead := w.ahead
 		if w.NoTables {
 			ahead = nil
 		}
-		err = w.mail(ctx, w.wavesIntents, ahead)
+		return w.mail(ctx, w.wavesIntents, ahead)
 	case store.Capacity:
-		err = w.mail(ctx, w.capacityIntents, nil)
+		return w.mail(ctx, w.capacityIntents, nil)
 	case store.JobTelling:
-		err = w.tell(ctx)
-	default:
-		err = &Rejected{fmt.Sprintf("run %d is of an unknown job %q", run.ID, run.Job), editions.FailedOther}
+		return w.tell(ctx)
 	}
-	if err == nil {
-		w.log.Info("run done", "timings_ms", w.timings)
-		if run.Job == store.Nightly {
-			s.tellAfter(ctx)
+	return &Rejected{fmt.Sprintf("run %d is of an unknown job %q", w.run.ID, w.run.Job), editions.FailedOther}
+}
+
+// heard lets others hear that the run is being done, until silent is called. The context
+// that it returns ends when the run is no longer ours.
+func (w *work) heard(ctx context.Context) (_ context.Context, silent func()) {
+	ctx, cut := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		turn := time.NewTicker(cmp.Or(w.hear, store.Hear))
+		defer turn.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-turn.C:
+			}
+			switch err := w.Store.HearOf(ctx, w.run); {
+			case errors.Is(err, store.ErrStale):
+				cut()
+			case err != nil && ctx.Err() == nil:
+				w.log.Warn("nobody hears of this run; if that lasts, another service takes it over", "error", err)
+			}
 		}
-		return nil
-	}
-	return w.ended(ctx, err)
+	}()
+	return ctx, func() { cut(); <-ended }
 }
 
 // work is a run while it is done.
@@ -214,6 +248,8 @@ func (s *Service) Abandon(ctx context.Context, id int64, why error) error {
 	}
 	w := &work{Service: s, run: run, timings: make(map[string]int64), log: s.Log.With("run", run.ID, "job", run.Job)}
 	w.outcome.Error = why.Error()
+	ctx, silent := w.heard(ctx)
+	defer silent()
 	err = w.reject(ctx, &Rejected{"given up: " + why.Error(), editions.FailedOther})
 	var rejected *Rejected
 	if errors.As(err, &rejected) {

@@ -23,12 +23,9 @@ const gathered = 7 * 60
 // toldWeeks is how many weeks back an office head's last mail is looked for.
 const toldWeeks = 12
 
-// abandoned is how long a run that tells may be running before somebody else goes on with it,
-// and mostAttempts how often it is tried before what cannot be rendered of it is given up.
-const (
-	abandoned    = 10 * time.Minute
-	mostAttempts = 8
-)
+// mostAttempts is how often a run that tells is tried before what cannot be rendered of it
+// is given up.
+const mostAttempts = 8
 
 // looked is what TellDue found last: as long as nothing of it changes, and until a time, it
 // would find the same.
@@ -47,7 +44,7 @@ type looked struct {
 func (s *Service) TellDue(ctx context.Context) error {
 	s.looked.Lock()
 	defer s.looked.Unlock()
-	left, err := s.Store.Untold(ctx, s.Now().Add(-abandoned))
+	left, err := s.Store.Untold(ctx)
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,7 @@ type Run struct {
 	OpenedAt  time.Time    `json:"opened_at"`
 	ClaimedAt *time.Time   `json:"claimed_at"` // last time
 	EndedAt   *time.Time   `json:"ended_at"`
+	Lost      int          `json:"lost"`               // how often its holder went quiet, see TakeBack
 	Snapshot  string       `json:"snapshot,omitempty"` // SHA-256; empty: none was saved
 	Version   int64        `json:"version,omitempty"`  // of the plan that it published; 0: none
 	Outcome
@@ -78,6 +79,7 @@ type runRow struct {
 	OpenedAt  time.Time                       `db:"opened_at"`
 	ClaimedAt *time.Time                      `db:"claimed_at"`
 	EndedAt   *time.Time                      `db:"ended_at"`
+	Lost      int                             `db:"lost"`
 	Error     string                          `db:"error"`
 	Snapshot  string                          `db:"snapshot"`
 	Engine    *string                         `db:"engine"`
@@ -97,7 +99,7 @@ type runRow struct {
 
 // runColumns are those of runRow, from runs called r.
 const runColumns = `
-	r.id, r.job, r.slot, r.as_of, r.by_hand, r.state, r.fence, r.attempts, r.opened_at, r.claimed_at, r.ended_at,
+	r.id, r.job, r.slot, r.as_of, r.by_hand, r.state, r.fence, r.attempts, r.opened_at, r.claimed_at, r.ended_at, r.lost,
 	coalesce(r.error, '') as error, coalesce(r.snapshot, '') as snapshot,
 	r.engine, r.seed, r.threads, r.iterations_planned, r.iterations_done, r.iterations_revised, coalesce(r.plan_sha256, '') as plan_sha256,
 	r.cost, r.requests, r.served, r.timings, r.summary,
@@ -105,7 +107,7 @@ const runColumns = `
 
 func (r runRow) run() Run {
 	out := Run{ID: r.ID, Job: r.Job, Slot: r.Slot, AsOf: r.AsOf, ByHand: r.ByHand, State: r.State, Fence: r.Fence,
-		Attempts: r.Attempts, OpenedAt: r.OpenedAt, ClaimedAt: r.ClaimedAt, EndedAt: r.EndedAt, Snapshot: r.Snapshot, Version: r.Version,
+		Attempts: r.Attempts, OpenedAt: r.OpenedAt, ClaimedAt: r.ClaimedAt, EndedAt: r.EndedAt, Lost: r.Lost, Snapshot: r.Snapshot, Version: r.Version,
 		Outcome: Outcome{Error: r.Error, Plan: r.Plan, Cost: r.Cost.V, Requests: r.Requests, Served: r.Served,
 			Timings: r.Timings.V, Summary: r.Summary.V}}
 	if r.Engine != nil {
@@ -232,6 +234,7 @@ func (s *Store) ClaimRun(ctx context.Context, id int64, now time.Time) (Run, err
 			fence = r.fence + 1,
 			attempts = r.attempts + 1,
 			claimed_at = $2,
+			heard_at = now(),
 			ended_at = null,
 			error = null
 		where r.id = $1 and r.state in ('pending', 'running', 'failed')
@@ -249,6 +252,68 @@ func (s *Store) ClaimRun(ctx context.Context, id int64, now time.Time) (Run, err
 		return Run{}, err
 	}
 	return r, aboutRun(id, fmt.Errorf("%w (%s)", ErrFinished, r.State))
+}
+
+// Quiet is for how long nobody hears of the holder of a run before the run counts as
+// lost: some Hears long, and with a look at what is due less than a minute. The
+// database's clock says so, as those of machines differ.
+const (
+	Quiet = 40 * time.Second
+	Hear  = 10 * time.Second
+)
+
+// quiet is a run, called r, whose holder went quiet; $1 is Quiet in milliseconds.
+const quiet = `r.state = 'running' and coalesce(r.heard_at, r.claimed_at) < now() - $1 * interval '1 millisecond'`
+
+// HearOf notes that the holder of a claimed run is at work, which it is to do every Hear.
+// ErrStale when the run is no longer its own.
+func (s *Store) HearOf(ctx context.Context, run Run) error {
+	const update = `
+		update cohort.runs
+		set heard_at = clock_timestamp()
+		where id = $1 and fence = $2 and state = 'running'`
+	result, err := s.db.ExecContext(ctx, update, run.ID, run.Fence)
+	if err == nil {
+		var n int64
+		if n, err = result.RowsAffected(); err == nil && n == 0 {
+			err = ErrStale
+		}
+	}
+	if err != nil {
+		return aboutRun(run.ID, err)
+	}
+	return nil
+}
+
+// TakeBack makes the runs pending whose holder went quiet, and returns them: it can write
+// no more. Those that tell are left to Untold.
+func (l Look) TakeBack(ctx context.Context) ([]Run, error) {
+	return runs(ctx, l.tx, `
+		update cohort.runs r
+		set state = 'pending',
+			lost = r.lost + 1,
+			error = 'its service went quiet'
+		where r.id in (
+			select r.id
+			from cohort.runs r
+			where `+quiet+` and r.job <> $2
+			for update skip locked)
+		returning `+runColumns, Quiet.Milliseconds(), JobTelling)
+}
+
+// Unheld returns the latest run of a job and a day that somebody began by hand and did not
+// end, and that nobody is at work on; false: there is none.
+func (s *Store) Unheld(ctx context.Context, job string, asOf planner.Date) (Run, bool, error) {
+	list, err := runs(ctx, s.db, `
+		select `+runColumns+`
+		from cohort.runs r
+		where (r.state = 'pending' or `+quiet+`) and r.by_hand and (r.job, r.as_of) = ($2, $3)
+		order by r.id desc
+		limit 1`, Quiet.Milliseconds(), job, asOf)
+	if err != nil || len(list) == 0 {
+		return Run{}, false, err
+	}
+	return list[0], true, nil
 }
 
 // FinishRun ends a claimed run: done, failed or rejected; or hands it back

@@ -14,6 +14,7 @@ import (
 	"cohort/sql/store"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jmoiron/sqlx"
 )
 
 func TestSlotIsOpenedOnce(t *testing.T) {
@@ -177,6 +178,58 @@ func TestOfTwoClaimersAtOnceOneMayWrite(t *testing.T) {
 	group.Wait()
 	if diff := cmp.Diff([]int64{claimers}, wrote); diff != "" {
 		t.Errorf("who wrote (-want +got):\n%s", diff)
+	}
+}
+
+// quietFor makes the holder of a run one of whom nobody has heard for so many seconds.
+func quietFor(t *testing.T, db *sqlx.DB, run store.Run, seconds int) {
+	t.Helper()
+	exec(t, db, `update cohort.runs set heard_at = now() - $2 * interval '1 second' where id = $1`, run.ID, seconds)
+}
+
+func TestARunWhoseHolderWentQuietIsTakenBack(t *testing.T) {
+	s, db := fresh(t)
+	takenBack := func() (list []store.Run) {
+		ok(t, s.Look(ctx, func(l store.Look) (err error) {
+			list, err = l.TakeBack(ctx)
+			return err
+		}))
+		return list
+	}
+	run := claimed(t, s, store.Nightly, noon)
+	byHand := must(firstOf(s.OpenRun(ctx, store.Nightly, noon.Add(time.Hour), friday, true, noon)))(t)
+	byHand = must(s.ClaimRun(ctx, byHand.ID, noon))(t)
+	for _, c := range []struct {
+		name    string
+		seconds int
+		hear    bool
+		lost    bool
+	}{
+		{"it was heard of", 30, false, false},
+		{"it went quiet, and is heard of again", 50, true, false},
+		{"it went quiet", 50, false, true},
+	} {
+		quietFor(t, db, run, c.seconds)
+		if c.hear {
+			ok(t, s.HearOf(ctx, run))
+		}
+		list := takenBack()
+		if (len(list) == 1) != c.lost || c.lost && (list[0].ID != run.ID || list[0].State != store.RunPending || list[0].Lost != 1) {
+			t.Errorf("%s: taken back %+v", c.name, list)
+		}
+	}
+	for name, err := range map[string]error{"heard of": s.HearOf(ctx, run), "done": s.FinishRun(ctx, run, store.RunDone, store.Outcome{}, noon)} {
+		if !errors.Is(err, store.ErrStale) {
+			t.Errorf("%s after it was taken back: %v", name, err)
+		}
+	}
+	// Whoever asks by hand goes on with what was left, not with what somebody is at work on.
+	if r, is, err := s.Unheld(ctx, store.Nightly, friday); is || err != nil {
+		t.Errorf("%+v is held by nobody, %v", r, err)
+	}
+	quietFor(t, db, byHand, 50)
+	if r, is, err := s.Unheld(ctx, store.Nightly, friday); !is || r.ID != byHand.ID || err != nil {
+		t.Errorf("what was left: %+v, %v, %v", r, is, err)
 	}
 }
 

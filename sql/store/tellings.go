@@ -104,14 +104,14 @@ func (s *Store) Tell(ctx context.Context, asOf planner.Date, intents []Intent, l
 }
 
 // Untold lists the runs of JobTelling whose messages are not all rendered: pending or failed
-// ones, and those that were claimed before an instant and are running still.
-func (s *Store) Untold(ctx context.Context, before time.Time) (ids []int64, err error) {
+// ones, and those whose holder went quiet.
+func (s *Store) Untold(ctx context.Context) (ids []int64, err error) {
 	const query = `
-		select id
-		from cohort.runs
-		where job = $1 and (state in ('pending', 'failed') or state = 'running' and claimed_at < $2)
-		order by id`
-	if err := s.db.SelectContext(ctx, &ids, query, JobTelling, before); err != nil {
+		select r.id
+		from cohort.runs r
+		where r.job = $2 and (r.state in ('pending', 'failed') or ` + quiet + `)
+		order by r.id`
+	if err := s.db.SelectContext(ctx, &ids, query, Quiet.Milliseconds(), JobTelling); err != nil {
 		return nil, fmt.Errorf("runs that tell: %w", err)
 	}
 	return ids, nil

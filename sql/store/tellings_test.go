@@ -41,12 +41,10 @@ func TestTell(t *testing.T) {
 
 	// A run whose service died is found again; one that was given up leaves what it did not render.
 	claim := must(s.ClaimRun(ctx, first.ID, noon))(t)
-	for _, c := range []struct {
-		before time.Time
-		want   int
-	}{{noon, 1}, {noon.Add(time.Minute), 2}} {
-		if ids := must(s.Untold(ctx, c.before))(t); len(ids) != c.want {
-			t.Errorf("runs to go on with: %v, want %d", ids, c.want)
+	for _, c := range []struct{ seconds, want int }{{30, 1}, {50, 2}} {
+		quietFor(t, db, claim, c.seconds)
+		if ids := must(s.Untold(ctx))(t); len(ids) != c.want {
+			t.Errorf("runs to go on with after %d s: %v, want %d", c.seconds, ids, c.want)
 		}
 	}
 	ok(t, s.FinishRun(ctx, claim, store.RunRejected, store.Outcome{Error: "cannot be rendered"}, noon))
