@@ -31,9 +31,3 @@ func Rendered(ctx context.Context, s *Service, run store.Run) (map[int64]store.R
 	}
 	return out, nil
 }
-
-// HoldThin and AheadOf are the two steps of a plan ahead that need no database.
-var (
-	HoldThin = holdThin
-	AheadOf  = aheadOf
-)

@@ -2,8 +2,6 @@ package nightly
 
 import (
 	"fmt"
-	"sort"
-	"strings"
 
 	"cohort/internal/editions"
 	"cohort/planner"
@@ -25,12 +23,9 @@ func (r *Rejected) Error() string { return "plan rejected: " + r.Why }
 // than the issued timetable re-priced on today's snapshot with what the world
 // broke taken out.
 func gate(s *planner.Snapshot, p *planner.Plan) (referee.Verdict, error) {
-	verdict := referee.Check(s, p)
-	if !verdict.Valid {
-		return verdict, &Rejected{"it breaks " + brokenRules(verdict), editions.FailedRejected}
-	}
-	if p.Cost == nil || *p.Cost != verdict.Terms {
-		return verdict, &Rejected{fmt.Sprintf("the search priced it otherwise (%+v) than the referee (%+v)", p.Cost, verdict.Terms), editions.FailedRejected}
+	verdict, err := referee.Agree(s, p)
+	if err != nil {
+		return verdict, &Rejected{err.Error(), editions.FailedRejected}
 	}
 	if len(s.Published) == 0 {
 		return verdict, nil
@@ -41,17 +36,4 @@ func gate(s *planner.Snapshot, p *planner.Plan) (referee.Verdict, error) {
 			standing.Facts.Served, standing.Facts.Requests, verdict.Facts.Served), editions.FailedWorse}
 	}
 	return verdict, nil
-}
-
-func brokenRules(v referee.Verdict) string {
-	rules := make([]string, 0, len(v.Broken))
-	for rule := range v.Broken {
-		rules = append(rules, rule)
-	}
-	sort.Strings(rules)
-	said := make([]string, len(rules))
-	for i, rule := range rules {
-		said[i] = fmt.Sprintf("%s (%s)", rule, v.Broken[rule][0])
-	}
-	return strings.Join(said, ", ")
 }

@@ -8,6 +8,8 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/internal/forms"
+	"cohort/internal/nightly/hanging"
+	"cohort/planner"
 	"cohort/planner/demand/facts"
 	"cohort/reports/mail"
 	"cohort/reports/words"
@@ -27,7 +29,6 @@ func (w *work) dataIntents(ctx context.Context, f *facts.Facts) ([]store.Intent,
 		return nil, err
 	}
 	owned := func(subject, view string) bool { return subject == store.AllViews || subject == view }
-	h := hanging{f, w.run.AsOf}
 	var out []store.Intent
 	for _, a := range addresses {
 		last, err := w.Store.LastAccepted(ctx, store.KindData, a.ID)
@@ -43,7 +44,7 @@ func (w *work) dataIntents(ctx context.Context, f *facts.Facts) ([]store.Intent,
 			}
 			return slices.ContainsFunc(addresses, func(b store.Address) bool { return b.Kind == store.DataOwner && owned(b.Subject, x.View) })
 		})
-		if faulty := news(mine, last, h); len(faulty) > 0 {
+		if faulty := news(mine, last, f, w.run.AsOf); len(faulty) > 0 {
 			out = append(out, store.Intent{Address: a.ID, Kind: store.KindData, Subject: a.Subject, Note: encode(note{Monday: w.run.AsOf.Monday(), Faulty: faulty})})
 		}
 	}
@@ -51,7 +52,7 @@ func (w *work) dataIntents(ctx context.Context, f *facts.Facts) ([]store.Intent,
 }
 
 // news is what was found after a run, by view.
-func news(open []store.DataFault, since int64, h hanging) []editions.Faulty {
+func news(open []store.DataFault, since int64, facts *facts.Facts, day planner.Date) []editions.Faulty {
 	var out []editions.Faulty
 	at, row := map[string]int{}, map[[2]string]int{} // in out; the last row of a kind in its view
 	told := map[[2]string]int{}
@@ -78,7 +79,7 @@ func news(open []store.DataFault, since int64, h hanging) []editions.Faulty {
 			told[k]++
 			row[k] = len(v.Rows)
 			r := editions.FaultyRows{Key: f.Key, Wrong: f.Wrong, Done: f.Done}
-			r.People, r.Sessions, r.Seats = h.on(f.View, f.Key)
+			r.People, r.Sessions, r.Seats = hanging.On(facts, day, f.View, f.Key)
 			v.Rows = append(v.Rows, r)
 		}
 	}

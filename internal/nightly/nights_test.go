@@ -284,7 +284,7 @@ func TestRejectionThatCrashedIsToldOnce(t *testing.T) {
 	nightly.Sabotage(c.service, nil)
 	c.service.Step = nil
 	for range 2 {
-		if run, err = c.do(store.Nightly, friday); run.State != store.RunRejected || !strings.HasPrefix(run.Error, "plan rejected: the search priced it") {
+		if run, err = c.do(store.Nightly, friday); run.State != store.RunRejected || !strings.HasPrefix(run.Error, "plan rejected: the engine prices it") {
 			t.Errorf("the run is %s (%s), %v", run.State, run.Error, err)
 		}
 	}

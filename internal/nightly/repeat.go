@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"cohort/internal/ahead"
 	"cohort/planner"
 	"cohort/planner/timetable"
 	"cohort/sql/store"
@@ -57,7 +58,7 @@ func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) 
 	options.Repeat(run.Engine)
 	plan := solve
 	if run.Job == store.Waves {
-		plan = aheadOf
+		plan = ahead.Solve
 	}
 	p, err := plan(ctx, s, options)
 	if err != nil {

@@ -46,7 +46,7 @@ type Service struct {
 	// heads hear between the jobs waits for the job Waves of that day.
 	Slot  func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool)
 	Away  int64 // iterations that are solved for each trainer away; 0: as AwayEffort says
-	Ahead int64 // iterations of the plan ahead of a table of waves; 0: AheadIterations
+	Ahead int64 // iterations of the plan ahead of a table of waves; 0: ahead.Iterations
 
 	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate
 	hear     time.Duration                          // between two times that a run is heard of; 0: store.Hear

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"cohort/internal/ahead"
 	"cohort/planner/promise"
 	"cohort/sql/store"
 )
@@ -31,7 +32,7 @@ func (w *work) makeTables(ctx context.Context) error {
 	if err != nil || !made || kept.Failure != "" {
 		return err
 	}
-	a, err := readAhead(kept)
+	a, err := ahead.Read(kept)
 	if err != nil {
 		return err
 	}
@@ -45,7 +46,7 @@ func (w *work) makeTables(ctx context.Context) error {
 		return err
 	}
 	known := map[string]bool{}
-	for _, o := range a.s.Offices {
+	for _, o := range a.Snapshot.Offices {
 		known[o.ID] = true
 	}
 	var offices []string

@@ -11,6 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"cohort/internal/ahead"
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/referee"
@@ -84,13 +85,13 @@ func TestTheTableOfTheMailIsThatOfTheCommand(t *testing.T) {
 }
 
 // keptAhead is the plan ahead that a promise on a day rests on; nil: none is kept.
-func (c *centre) keptAhead(day planner.Date) *nightly.Ahead {
+func (c *centre) keptAhead(day planner.Date) *ahead.Plan {
 	c.t.Helper()
 	standing, err := c.st.Holds(context.Background())
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	kept, err := nightly.KeptAhead(context.Background(), c.st, standing, day)
+	kept, err := ahead.Kept(context.Background(), c.st, standing, day)
 	if err != nil {
 		c.t.Fatal(err)
 	}

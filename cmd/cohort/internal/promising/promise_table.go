@@ -6,9 +6,9 @@ import (
 	"fmt"
 
 	"cohort/cmd/cohort/internal/cli"
+	"cohort/internal/ahead"
 	"cohort/internal/editions"
 	"cohort/internal/holds"
-	"cohort/internal/nightly"
 	"cohort/internal/progress"
 	"cohort/planner"
 	"cohort/planner/promise"
@@ -81,7 +81,7 @@ func (c *Promise) tables(g *cli.Globals) error {
 
 // farDesk is a desk that sees far enough for a table, the plan ahead that it rests
 // on (nil: it is of files), and the programme that is asked about.
-func (c *Promise) farDesk(g *cli.Globals) (*promise.Desk, *nightly.Ahead, string, error) {
+func (c *Promise) farDesk(g *cli.Globals) (*promise.Desk, *ahead.Plan, string, error) {
 	if c.Snapshot != "" {
 		d, err := c.fileDesk()
 		return d, nil, c.Position, err
@@ -96,7 +96,7 @@ func (c *Promise) farDesk(g *cli.Globals) (*promise.Desk, *nightly.Ahead, string
 		return nil, nil, "", cli.Known(err)
 	}
 	c.called = views.Called(counter.Facts, c.words)
-	a, err := nightly.AheadFor(g.Ctx, st, counter, c.Iterations)
+	a, err := ahead.For(g.Ctx, st, counter, c.Iterations)
 	if err == nil && g.Ctx.Err() != nil {
 		err = errors.New("interrupted")
 	}

@@ -1,4 +1,6 @@
-package nightly
+// Package hanging finds what hangs on a faulty row of the facts: how many people, and how
+// many announced sessions and seats. It tells owners of data what to mend first.
+package hanging
 
 import (
 	"fmt"
@@ -29,17 +31,12 @@ var ownKeys = map[string][]string{"issued": {"id"}, "addresses": {"kind", "subje
 // subjects is what a reader of a kind is written to about.
 var subjects = map[string]string{store.Manager: "site", store.TrainerSelf: "person", store.OfficeHead: "office"}
 
-// hanging finds what hangs on rows of the facts of a day: people, and the announced
-// sessions of that day and later.
-type hanging struct {
-	facts *facts.Facts
-	day   planner.Date
-}
-
-// on returns how many people hang on a row, in how many sessions to come, and how many
-// seats these have: of people, and of those who go a way, those that they have themselves,
-// else all seats of the sessions. All are 0 where nobody knows the row.
-func (h hanging) on(view, key string) (people, sessions, seats int) {
+// On returns how many people hang on a row of the facts of a day, in how many announced
+// sessions of that day and later, and how many seats these have: of people, and of those who
+// go a way, those that they have themselves, else all seats of the sessions. All are 0 where
+// nobody knows the row.
+func On(f *facts.Facts, day planner.Date, view, key string) (people, sessions, seats int) {
+	h := hanging{f, day}
 	what, name, row := h.row(view, key)
 	if name == "" {
 		return 0, 0, 0
@@ -77,6 +74,11 @@ func (h hanging) on(view, key string) (people, sessions, seats int) {
 		}
 	}
 	return len(members) + len(travellers), sessions, seats
+}
+
+type hanging struct {
+	facts *facts.Facts
+	day   planner.Date
 }
 
 // row is what a row is about, the name of that, and the row's columns as far as they are

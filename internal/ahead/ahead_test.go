@@ -1,9 +1,8 @@
-package nightly_test
+package ahead
 
 import (
 	"testing"
 
-	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
@@ -38,8 +37,8 @@ func TestAPlanAheadHoldsWhatWasAnnouncedToFew(t *testing.T) {
 		t.Fatal(wrong)
 	}
 
-	nightly.HoldThin(s)
-	p, err := nightly.AheadOf(t.Context(), s, timetable.Options{Seed: 1, Iterations: 2000})
+	holdThin(s)
+	p, err := Solve(t.Context(), s, timetable.Options{Seed: 1, Iterations: 2000})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package nightly
+package hanging
 
 import (
 	"fmt"
@@ -80,7 +80,7 @@ func TestWhatHangsOnARow(t *testing.T) {
 		{"addresses", "manager, nowhere", "0 0 0"},
 	} {
 		tried[c.view] = true
-		if got := fmt.Sprint(hanging{f, monday}.on(c.view, c.key)); got != c.want {
+		if got := fmt.Sprint(On(f, monday, c.view, c.key)); got != c.want {
 			t.Errorf("%s %s: people, sessions, seats: %s, want %s", c.view, c.key, got, c.want)
 		}
 	}
