@@ -230,7 +230,7 @@ func TestRejectedPlanIsNotPublished(t *testing.T) {
 			p.Sessions = p.Sessions[1:]
 			reprice(s, p)
 		}, "H11"},
-		{"a plan whose price the search got wrong is not trusted", func(_ *planner.Snapshot, p *planner.Plan) { p.Cost.Late++ }, "priced"},
+		{"a plan whose price the search got wrong is not trusted", func(_ *planner.Snapshot, p *planner.Plan) { p.Cost.Late++ }, "prices it"},
 		{"a plan that keeps the rules and serves hardly anybody is worse than what stands", func(s *planner.Snapshot, p *planner.Plan) {
 			pinned := make(map[string]bool)
 			for _, x := range s.Published {

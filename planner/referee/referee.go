@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"cohort/planner"
 )
@@ -39,13 +40,24 @@ func (v Verdict) First() string {
 	return ""
 }
 
-// Agree judges a plan that bears its own cost. The error says which rule it breaks, or
+// all is First with the other rules that a plan breaks behind it.
+func (v Verdict) all() string {
+	text := v.First()
+	for _, rule := range Rules() {
+		if len(v.Broken[rule]) > 0 && !strings.HasPrefix(text, rule+", ") {
+			text += "; also " + rule
+		}
+	}
+	return text
+}
+
+// Agree judges a plan that bears its own cost. The error says which rules it breaks, or
 // that its cost is not the referee's; whoever made the plan is wrong then.
 func Agree(s *planner.Snapshot, p *planner.Plan) (Verdict, error) {
 	v := Check(s, p)
 	switch {
 	case !v.Valid:
-		return v, fmt.Errorf("it breaks %s", v.First())
+		return v, fmt.Errorf("it breaks %s", v.all())
 	case v.Terms != *p.Cost:
 		return v, fmt.Errorf("the engine prices it at %d and the referee at %d", p.Cost.Total(), v.Cost)
 	}
