@@ -7,6 +7,7 @@ import (
 	"embed"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -33,15 +34,23 @@ func (w Words) ISO() Words {
 // Language is the language of the words, "ru" or "en".
 func (w Words) Language() string { return w.lang }
 
+// loaded are the words by language, each laid out once: a run writes hundreds of messages.
+var loaded = map[string]func() (Words, error){
+	"ru": sync.OnceValues(func() (Words, error) { return load(language.Russian) }),
+	"en": sync.OnceValues(func() (Words, error) { return load(language.English) }),
+}
+
 // New returns the words of a language, "ru" or "en".
 func New(lang string) (Words, error) {
-	tag, err := language.Parse(lang)
-	if err != nil {
-		return Words{}, fmt.Errorf("language %q: %w", lang, err)
-	}
-	if lang != "ru" && lang != "en" {
+	words, known := loaded[lang]
+	if !known {
 		return Words{}, fmt.Errorf("language %q: there are words in ru and en only", lang)
 	}
+	return words()
+}
+
+func load(tag language.Tag) (Words, error) {
+	lang := tag.String()
 	bundle := i18n.NewBundle(tag)
 	file, err := bundle.LoadMessageFileFS(wordFiles, lang+".json")
 	if err != nil {
