@@ -17,10 +17,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/clean"
+	"cohort/planner/diff"
 	"cohort/planner/ground"
 	"cohort/planner/promise"
 )
@@ -44,6 +46,8 @@ type Board struct {
 	officeOf  map[string]*planner.Office
 	published map[string]*planner.Published
 	planned   map[string]*planner.Session
+	seating   sync.Once
+	seats     map[string][]diff.Seat // by learner, see places
 	ground    *ground.Ground
 	calendar  *clean.Calendar
 }

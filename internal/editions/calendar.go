@@ -29,7 +29,7 @@ func (b *Board) ahead(takes func(*planner.Session) bool) []Session {
 // Announced says whether a session stands: it lies in the firm weeks, and somebody sits in it
 // by name.
 func (b *Board) Announced(s *Session) bool {
-	return !s.Reserved() && (b.directory.FirmUntil == 0 || s.Date <= b.directory.FirmUntil)
+	return !s.Reserved() && !b.preview(s.Date)
 }
 
 // TrainerName is what a trainer is called.

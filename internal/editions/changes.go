@@ -142,9 +142,8 @@ func (b *Board) add(names []string, known *Board, who string, reserved *int, one
 
 // provisional says whether all of a change lies beyond the firm weeks.
 func (b *Board) provisional(c *Change) bool {
-	h := Head{FirmUntil: b.directory.FirmUntil}
 	for _, a := range []*Appointment{c.Before, c.After} {
-		if a != nil && !h.Provisional(a.Date) {
+		if a != nil && !b.preview(a.Date) {
 			return false
 		}
 	}

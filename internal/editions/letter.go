@@ -41,11 +41,19 @@ func (b *Board) Letter(person string, head Head, last Last, now Moment) Letter {
 
 // places are the announced seats of a person with a name; until 0: all are announced.
 func (b *Board) places(person string, until planner.Date) map[diff.Need]diff.Seat {
-	out := diff.Seats(b.Snapshot, b.Plan.Sessions)
-	for need, seat := range out {
-		l := b.learners[need.Learner]
-		if need.Learner != person || l == nil || l.Anonymous || until != 0 && seat.Date > until {
-			delete(out, need)
+	b.seating.Do(func() { // once, as it is asked of everybody
+		b.seats = map[string][]diff.Seat{}
+		for need, seat := range diff.Seats(b.Snapshot, b.Plan.Sessions) {
+			b.seats[need.Learner] = append(b.seats[need.Learner], seat)
+		}
+	})
+	out := map[diff.Need]diff.Seat{}
+	if l := b.learners[person]; l == nil || l.Anonymous {
+		return out
+	}
+	for _, seat := range b.seats[person] {
+		if until == 0 || seat.Date <= until {
+			out[diff.Need{Learner: person, Course: seat.Course}] = seat
 		}
 	}
 	return out
@@ -64,7 +72,7 @@ func (b *Board) placeChanges(person string, last Last, now Moment) []Change {
 	}
 	var out []Change
 	for _, x := range diff.Between(told, b.places(person, b.directory.FirmUntil)) {
-		c := Change{Before: b.place(last.Board, x.Before), After: b.place(b, x.After)}
+		c := Change{Before: last.Board.place(x.Before), After: b.place(x.After)}
 		if c.Before != nil && now.over(c.Before) {
 			c.Before = nil
 		}
@@ -84,12 +92,12 @@ func (b *Board) placeChanges(person string, last Last, now Moment) []Change {
 	return out
 }
 
-// place is when and where a seat is, as the board knows that it belongs to.
-func (b *Board) place(of *Board, x *diff.Seat) *Appointment {
-	if x == nil || of == nil || of.planned[x.Session] == nil {
+// place is when and where a seat of the board's plan is; nil: there is none.
+func (b *Board) place(x *diff.Seat) *Appointment {
+	if x == nil || b.planned[x.Session] == nil {
 		return nil
 	}
-	s := of.session(of.planned[x.Session], false)
+	s := b.session(b.planned[x.Session], false)
 	return &Appointment{Date: s.Date, Start: s.Start, End: s.End, RoomID: s.RoomID, Room: s.Site + ", " + s.Room}
 }
 

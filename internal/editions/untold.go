@@ -112,8 +112,9 @@ func (b *Board) firstDays(r About, now Moment) []planner.Date {
 	return slices.Compact(out)
 }
 
+// preview says whether what is held on a day is not announced yet.
 func (b *Board) preview(day planner.Date) bool {
-	return b.directory.FirmUntil != 0 && day > b.directory.FirmUntil
+	return (&Head{FirmUntil: b.directory.FirmUntil}).Provisional(day)
 }
 
 // Virtual says whether nobody travels to a site.
