@@ -355,38 +355,27 @@ type Belonging struct {
 
 // Belongings are those of sessions that were announced, by their keys.
 func (f *Form) Belongings(sessions []string) (map[string]Belonging, error) {
-	const query = `
+	return f.belongings(sessions, `
 		select i.id, array[s.site], array(select t.trainer from cohort.session_trainers t where t.version = i.version and t.session = i.id order by t.place)
 		from cohort.issued i
 		join cohort.sessions s on s.version = i.version and s.id = i.id
-		where i.id = any ($1)`
-	rows, err := f.tx.QueryContext(f.ctx, query, pq.Array(sessions))
-	if err != nil {
-		return nil, fmt.Errorf("whose sessions are: %w", err)
-	}
-	defer rows.Close()
-	out := map[string]Belonging{}
-	for rows.Next() {
-		var id string
-		var b Belonging
-		if err := rows.Scan(&id, (*pq.StringArray)(&b.Sites), (*pq.StringArray)(&b.Trainers)); err != nil {
-			return nil, err
-		}
-		out[id] = b
-	}
-	return out, rows.Err()
+		where i.id = any ($1)`)
 }
 
 // Once are whose sessions were in earlier versions of the plan.
 func (f *Form) Once(sessions []string) (map[string]Belonging, error) {
-	const query = `
+	return f.belongings(sessions, `
 		select s.id, array_agg(distinct s.site), array(select distinct t.trainer from cohort.session_trainers t where t.session = s.id)
 		from cohort.sessions s
 		where s.id = any ($1)
-		group by s.id`
+		group by s.id`)
+}
+
+// belongings reads rows of a session, its sites and its trainers.
+func (f *Form) belongings(sessions []string, query string) (map[string]Belonging, error) {
 	rows, err := f.tx.QueryContext(f.ctx, query, pq.Array(sessions))
 	if err != nil {
-		return nil, fmt.Errorf("whose sessions were: %w", err)
+		return nil, fmt.Errorf("whose sessions are: %w", err)
 	}
 	defer rows.Close()
 	out := map[string]Belonging{}
