@@ -39,7 +39,7 @@ func (s *Service) IssueAgain(ctx context.Context, site, week string, to []string
 	if !stands {
 		return Again{}, store.ErrNothingPublished
 	}
-	w := s.telling(planner.DateOf(s.Now().In(s.Settings.Zone)))
+	w := s.telling()
 	t, err := w.teller(ctx, current)
 	if err != nil {
 		return Again{}, err

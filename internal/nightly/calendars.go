@@ -14,7 +14,6 @@ import (
 
 	"cohort/internal/calendar"
 	"cohort/internal/editions"
-	"cohort/planner"
 	"cohort/reports/words"
 	"cohort/sql/store"
 )
@@ -40,7 +39,7 @@ func (s *Service) calendars(ctx context.Context, current store.Version) error {
 	if s.fed.version == current.Version && s.fed.names == at {
 		return nil
 	}
-	w := s.telling(planner.DateOf(s.Now().In(s.Settings.Zone)))
+	w := s.telling()
 	if err := w.feed(ctx, current); err != nil {
 		return err
 	}
@@ -203,13 +202,7 @@ func (w *work) putFeed(name string, f *calendar.Feed) error {
 	if bytes.Equal(before, after) {
 		return nil
 	}
-	if err := os.MkdirAll(w.feedFolder(), 0o755); err != nil {
-		return fmt.Errorf("the folder for calendar feeds cannot be made: %w", err)
-	}
-	if err := os.WriteFile(path+".part", after, 0o644); err != nil {
-		return fmt.Errorf("a calendar feed cannot be written: %w", err)
-	}
-	if err := os.Rename(path+".part", path); err != nil {
+	if err := writeWhole(path, after); err != nil {
 		return fmt.Errorf("a calendar feed cannot be written: %w", err)
 	}
 	return nil

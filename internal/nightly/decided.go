@@ -21,7 +21,7 @@ import (
 
 // Today is the snapshot of this minute, as a night would make it, with its facts.
 func (s *Service) Today(ctx context.Context) (*facts.Facts, *demand.Built, error) {
-	day := planner.DateOf(s.Now().In(s.Settings.Zone))
+	day := s.moment().Day
 	f, faults, _, err := holds.ReadFacts(ctx, s.Store, day, s.Settings.Zone)
 	if err != nil {
 		return nil, nil, err
@@ -36,8 +36,8 @@ func (s *Service) Today(ctx context.Context) (*facts.Facts, *demand.Built, error
 
 // Build makes the snapshot of this minute from facts.
 func (s *Service) Build(f *facts.Facts) (*demand.Built, error) {
-	now := s.Now().In(s.Settings.Zone)
-	built, err := holds.Build(f, planner.DateOf(now), now.Hour()*60+now.Minute(), s.Settings)
+	now := s.moment()
+	built, err := holds.Build(f, now.Day, now.Minute, s.Settings)
 	if err != nil {
 		return nil, &Rejected{"no snapshot can be made: " + err.Error(), editions.FailedData}
 	}

@@ -13,10 +13,10 @@ import (
 // to whoever owns the data.
 const mostTold = 5
 
-// note takes down what a night found wrong in the data, and returns what is kept of
+// noteFaults takes down what a night found wrong in the data, and returns what is kept of
 // it. What is new has a line in the log each, as long as there are few of a kind; the
 // rest is counted.
-func (w *work) note(ctx context.Context, list []facts.Fault) ([]facts.Fault, error) {
+func (w *work) noteFaults(ctx context.Context, list []facts.Fault) ([]facts.Fault, error) {
 	kept, err := w.Store.NoteFaults(ctx, w.run, list)
 	if err != nil {
 		return nil, err

@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"cohort/internal/editions"
-	"cohort/planner"
 	"cohort/planner/promise"
 	capacitybook "cohort/reports/capacity"
 	"cohort/reports/mail"
@@ -120,8 +119,7 @@ func (w *work) capacity(ctx context.Context, o *occasion) (edition, error) {
 }
 
 func (w *work) letter(_ context.Context, o *occasion) (edition, error) {
-	now := w.Now().In(w.Settings.Zone)
-	letter := o.board.Letter(o.about, o.head, o.last, editions.Moment{Day: planner.DateOf(now), Minute: now.Hour()*60 + now.Minute()})
+	letter := o.board.Letter(o.about, o.head, o.last, w.moment())
 	letter.Forward = o.forward
 	return edition{kind: mail.KindLetter, place: letter.Place, mail: func() (mail.Body, error) { return mail.Letter(letter, o.words) },
 		foreign: func(_ []byte, texts ...string) error {

@@ -38,7 +38,7 @@ func (t *teller) letters(ctx context.Context, b *editions.Board) error {
 				}
 			}
 			if len(own) == 0 {
-				if err := t.missed(ctx, store.KindLetter, period(r.Monday), person, r); err != nil {
+				if err := t.noReader(ctx, store.KindLetter, period(r.Monday), person, r); err != nil {
 					return err
 				}
 			}

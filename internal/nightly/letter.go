@@ -2,7 +2,6 @@ package nightly
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -117,13 +116,4 @@ func (w *work) dataLetter(ctx context.Context, m store.Message, n *note, words w
 	body, err := mail.Faults(m.Name, w.run.AsOf, n.Faulty, attached, words)
 	out.Subject, out.HTML, out.Text = body.Subject, body.HTML, body.Text
 	return out, err
-}
-
-// published ends a night whose plan was published already, but for its letters.
-func (w *work) published(ctx context.Context) error {
-	if err := w.render(ctx); err != nil {
-		return fmt.Errorf("its plan is published: %w", err)
-	}
-	w.outcome = store.Outcome{Timings: w.timings}
-	return w.Store.FinishRun(ctx, w.run, store.RunDone, w.outcome, w.Now())
 }

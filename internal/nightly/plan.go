@@ -38,7 +38,7 @@ func (w *work) plan(ctx context.Context) error {
 	if stands && current.Run == w.run.ID { // it was cut off before its letters were written
 		return w.published(ctx)
 	}
-	if today := planner.DateOf(w.Now().In(w.Settings.Zone)); w.run.AsOf < today {
+	if today := w.moment().Day; w.run.AsOf < today {
 		return &late{w.run.AsOf, today}
 	}
 	var base int64
@@ -87,6 +87,15 @@ func (w *work) plan(ctx context.Context) error {
 	return w.published(ctx)
 }
 
+// published ends a night whose plan was published already, but for its letters.
+func (w *work) published(ctx context.Context) error {
+	if err := w.render(ctx); err != nil {
+		return fmt.Errorf("its plan is published: %w", err)
+	}
+	w.outcome = store.Outcome{Timings: w.timings}
+	return w.Store.FinishRun(ctx, w.run, store.RunDone, w.outcome, w.Now())
+}
+
 // late is a night that was begun again when its day was over: what it would plan is
 // past.
 type late struct{ day, today planner.Date }
@@ -107,8 +116,8 @@ func (w *work) build(ctx context.Context) (*facts.Facts, *demand.Built, error) {
 		return nil, nil, err
 	}
 	minute := 0
-	if now := w.Now().In(w.Settings.Zone); planner.DateOf(now) == w.run.AsOf {
-		minute = now.Hour()*60 + now.Minute()
+	if now := w.moment(); now.Day == w.run.AsOf {
+		minute = now.Minute
 	}
 	built, err := holds.Build(f, w.run.AsOf, minute, w.Settings)
 	if err != nil {
@@ -154,7 +163,7 @@ func solve(ctx context.Context, s *planner.Snapshot, o timetable.Options) (*plan
 }
 
 func (w *work) freeze(ctx context.Context, built *demand.Built, facts *facts.Facts) error {
-	faults, err := w.note(ctx, built.Faults)
+	faults, err := w.noteFaults(ctx, built.Faults)
 	if err != nil {
 		return err
 	}

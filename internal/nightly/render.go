@@ -219,9 +219,6 @@ func (w *work) keep(files []store.Attachment) error {
 	if w.Out == "" {
 		return nil
 	}
-	if err := os.MkdirAll(w.Out, 0o755); err != nil {
-		return fmt.Errorf("folder %s for copies cannot be made: %w", w.Out, err)
-	}
 	for _, f := range files {
 		if f.MediaType != xlsx { // a calendar lies there as a feed
 			continue
@@ -234,16 +231,25 @@ func (w *work) keep(files []store.Attachment) error {
 				name = fmt.Sprintf("%s_%d%s", strings.TrimSuffix(filepath.Base(f.Name), ext), k, ext)
 				continue
 			}
-			if err := os.WriteFile(path+".part", f.Bytes, 0o644); err != nil {
-				return fmt.Errorf("a copy of a workbook cannot be kept: %w", err)
-			}
-			if err := os.Rename(path+".part", path); err != nil {
+			if err := writeWhole(path, f.Bytes); err != nil {
 				return fmt.Errorf("a copy of a workbook cannot be kept: %w", err)
 			}
 			break
 		}
 	}
 	return nil
+}
+
+// writeWhole writes a file, and its folder where there is none: whoever reads it meanwhile
+// finds the one that stood before, or all of the new one.
+func writeWhole(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(path+".part", data, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(path+".part", path)
 }
 
 // newDirectory is what is frozen with a reading for the sheets.

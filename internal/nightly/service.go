@@ -54,6 +54,12 @@ type Service struct {
 	fed      fed
 }
 
+// moment is the minute of the network's day that it is now.
+func (s *Service) moment() editions.Moment {
+	now := s.Now().In(s.Settings.Zone)
+	return editions.Moment{Day: planner.DateOf(now), Minute: now.Hour()*60 + now.Minute()}
+}
+
 // Search is how a plan is looked for.
 type Search struct {
 	Seed    int64

@@ -61,7 +61,7 @@ func (s *Service) TellDue(ctx context.Context) error {
 	if err := s.calendars(ctx, current); err != nil {
 		s.Log.Warn("the calendar feeds in the folder files.out are not up to date; it will be tried again", "error", err)
 	}
-	w := s.telling(planner.DateOf(s.Now().In(s.Settings.Zone)))
+	w := s.telling()
 	t, err := w.teller(ctx, current)
 	if err != nil {
 		return err
@@ -98,8 +98,8 @@ func (s *Service) tellAfter(ctx context.Context) {
 }
 
 // telling is the work of telling what changed, before it has a run.
-func (s *Service) telling(day planner.Date) *work {
-	return &work{Service: s, run: store.Run{Job: store.JobTelling, AsOf: day}, timings: make(map[string]int64), log: s.Log.With("job", store.JobTelling)}
+func (s *Service) telling() *work {
+	return &work{Service: s, run: store.Run{Job: store.JobTelling, AsOf: s.moment().Day}, timings: make(map[string]int64), log: s.Log.With("job", store.JobTelling)}
 }
 
 // tell renders the messages of a run that tells: each that can be rendered goes out, whatever
@@ -179,10 +179,8 @@ func (w *work) teller(ctx context.Context, current store.Version) (*teller, erro
 	if err != nil {
 		return nil, err
 	}
-	now := w.Now().In(w.Settings.Zone)
-	t := &teller{work: w, current: current, now: editions.Moment{Day: planner.DateOf(now), Minute: now.Hour()*60 + now.Minute()},
-		clock: telling.Clock{Now: now, Zone: w.Settings.Zone, Calendar: clean.NewCalendar(rows), Gathered: cmp.Or(w.GatheredUntil, gathered)},
-		told:  map[about]store.Told{}, tried: map[about]store.Told{}, latest: map[about]store.Told{}, issued: map[[2]string]bool{}, readers: map[string]map[string][]reader{}}
+	t := &teller{work: w, current: current, now: w.moment(), clock: telling.Clock{Now: w.Now(), Zone: w.Settings.Zone, Calendar: clean.NewCalendar(rows), Gathered: cmp.Or(w.GatheredUntil, gathered)},
+		told: map[about]store.Told{}, tried: map[about]store.Told{}, latest: map[about]store.Told{}, issued: map[[2]string]bool{}, readers: map[string]map[string][]reader{}}
 	var weeks []string
 	for week := -toldWeeks; week < max(w.Settings.FirmWeeks, 2); week++ {
 		weeks = append(weeks, period(t.now.Day.Monday()+planner.Date(7*week)))
@@ -305,12 +303,12 @@ func (t *teller) consider(ctx context.Context, kind, reads, subject string, r ed
 	if !issued {
 		return nil
 	}
-	return t.missed(ctx, kind, week, subject, r)
+	return t.noReader(ctx, kind, week, subject, r)
 }
 
-// missed notes that nobody is written to about something in which there is something, or
+// noReader notes that nobody is written to about something in which there is something, or
 // was to be. Of a site to which nobody travels nobody needs to be.
-func (t *teller) missed(ctx context.Context, kind, week, subject string, r editions.About) error {
+func (t *teller) noReader(ctx context.Context, kind, week, subject string, r editions.About) error {
 	b, err := t.board(ctx, t.current, t.Language)
 	if err != nil || b.Virtual(r.Site) {
 		return err
@@ -318,7 +316,7 @@ func (t *teller) missed(ctx context.Context, kind, week, subject string, r editi
 	if days, err := t.untold(ctx, t.current.Version, 0, r); err != nil || len(days) == 0 {
 		return err
 	}
-	t.note(kind, subject, week, 0, telling.Decide(telling.Case{}, t.clock))
+	t.record(kind, subject, week, 0, telling.Decide(telling.Case{}, t.clock))
 	return nil
 }
 
@@ -327,7 +325,7 @@ func (t *teller) regular(ctx context.Context, kind, reads, subject string, r edi
 	week := period(r.Monday)
 	readers := t.readers[reads][subject]
 	if len(readers) == 0 {
-		return t.missed(ctx, kind, week, subject, r)
+		return t.noReader(ctx, kind, week, subject, r)
 	}
 	for _, a := range readers {
 		key := about{a.ID, kind, subject, week}
@@ -344,7 +342,7 @@ func (t *teller) regular(ctx context.Context, kind, reads, subject string, r edi
 			c.Days = b.Changed(r, last)
 		}
 		d := telling.Decide(c, t.clock)
-		t.note(kind, subject, week, a.ID, d)
+		t.record(kind, subject, week, a.ID, d)
 		if !d.Send {
 			continue
 		}
@@ -378,17 +376,20 @@ func (t *teller) decide(ctx context.Context, a reader, key about, r editions.Abo
 		c.Stood = len(before) > 0
 	}
 	d := telling.Decide(c, t.clock)
-	t.note(kind, key.subject, period(r.Monday), a.ID, d)
+	t.record(kind, key.subject, period(r.Monday), a.ID, d)
 	if !d.Send {
 		return nil
 	}
 	a.Subject = key.subject // of a letter to the head of an office it is the person
 	intent, err := t.intent(ctx, a, kind, r.Monday, t.current, d.Reason == telling.Correction, forward)
+	if err != nil {
+		return err
+	}
 	if last := t.latest[about{0, kind, key.subject, intent.Period}]; last.Version == t.current.Version {
 		intent.Edition = last.Edition // others have it already
 	}
 	t.intents = append(t.intents, intent)
-	return err
+	return nil
 }
 
 // untold are the days of a version that touch somebody who holds another one (0: none).
@@ -434,8 +435,8 @@ func (t *teller) boardOf(ctx context.Context, version int64) (*editions.Board, e
 	return t.board(ctx, v, t.Language)
 }
 
-// note keeps a decision for the record, and when it is decided anew.
-func (t *teller) note(kind, subject, week string, address int64, d telling.Decision) {
+// record keeps a decision for the record, and when it is decided anew.
+func (t *teller) record(kind, subject, week string, address int64, d telling.Decision) {
 	x := store.Telling{Version: t.current.Version, Kind: kind, Subject: subject, Period: week, Address: address, Reason: string(d.Reason), Why: string(d.Why)}
 	if !d.Until.IsZero() {
 		x.Until = &d.Until
