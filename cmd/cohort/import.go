@@ -74,65 +74,76 @@ func (c *importCmd) Run(g *cli.Globals) error {
 	if by == "" {
 		by = cli.Account()
 	}
-	if err := c.moves(g, desk, forms.File{Name: c.File, Data: data, By: by, Account: cli.Account(), Try: c.DryRun}); err != nil {
-		return err
-	}
-	taken, err := desk.Take(g.Ctx, forms.File{Name: c.File, Data: data, Kind: c.Kind, By: by, Account: cli.Account(), Good: c.GoodRows, Try: c.DryRun, Replace: c.Replace, Ignore: c.Ignore},
-		func(t *forms.Taken) error { return cli.PrintText(g.Stdout, views.TakenText(t)) })
+	f := forms.File{Name: c.File, Data: data, Kind: c.Kind, By: by, Account: cli.Account(), Good: c.GoodRows, Try: c.DryRun, Replace: c.Replace, Ignore: c.Ignore}
+	got, err := c.take(g, desk, f)
 	if err != nil {
-		return cli.Known(err)
-	}
-	if taken.Unfit != nil {
-		return cli.BadInput(errors.New(taken.Summary()))
-	}
-	if err := c.remark(g, taken); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintln(g.Stdout, taken.End()); err != nil {
-		return cli.Said(err)
+	alone := got.Moved != nil && got.Rows.Silent() // the list of sessions is all that counts
+	if got.Rows.Unfit != nil && !alone {
+		return cli.BadInput(errors.New(got.Rows.Summary()))
 	}
+	if err := c.remark(g, got); err != nil {
+		return err
+	}
+	published := got.Moved != nil && got.Moved.Outcome == handin.ImportTaken
+	if published || alone {
+		if _, err := fmt.Fprintln(g.Stdout, got.Moved.End()); err != nil {
+			return cli.Said(err)
+		}
+	}
+	if !alone {
+		if _, err := fmt.Fprintln(g.Stdout, got.Rows.End()); err != nil {
+			return cli.Said(err)
+		}
+	}
+	refused, kept := got.Rows.Outcome == handin.ImportRefused && !alone, got.Moved != nil && got.Proposal == nil
 	switch {
-	case taken.Outcome == handin.ImportRefused:
+	case refused && (!c.GoodRows || got.Proposal == nil), alone && kept:
 		return cli.BadInput(errors.New(""))
-	case taken.Outcome == handin.ImportInPart:
+	case refused, kept, got.Rows.Outcome == handin.ImportInPart:
 		return cli.Negative(errors.New(""))
 	}
 	return nil
 }
 
-// moves takes what the list of sessions of a returned timetable changes: a decision.
-func (c *importCmd) moves(g *cli.Globals, desk *forms.Desk, f forms.File) error {
-	if c.Kind != "" {
-		return nil
-	}
+// take takes the file and says what it does before it is done.
+func (c *importCmd) take(g *cli.Globals, desk *forms.Desk, f forms.File) (*decisions.Returned, error) {
 	st, cfg, _, err := g.StoreOn("")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer st.Close()
 	d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, slog.New(slog.DiscardHandler))}
-	taken, p, err := d.TakeSheet(g.Ctx, desk, f, refusedText)
+	got, err := d.TakeFile(g.Ctx, desk, f, refusedText, func(so *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+		if err := cli.PrintText(g.Stdout, movesText(so, desk)); err != nil {
+			return nil, err
+		}
+		return desk.Take(g.Ctx, f, func(t *forms.Taken) error {
+			if so.Moved == nil || !t.Silent() {
+				if err := cli.PrintText(g.Stdout, views.TakenText(t)); err != nil {
+					return err
+				}
+			}
+			return before(t)
+		})
+	})
 	if errors.Is(err, store.ErrOvertaken) {
-		return deciding.Refused(err, desk.Words[desk.Language])
+		return nil, deciding.Refused(err, desk.Words[desk.Language])
 	}
-	if err != nil || taken == nil {
-		return cli.Known(err)
+	return got, cli.Known(err)
+}
+
+// movesText is what the changed rows of the list of sessions would do, or what is wrong in them.
+func movesText(r *decisions.Returned, desk *forms.Desk) string {
+	switch {
+	case r.Proposal != nil:
+		language := r.Moved.Language
+		return views.PriceText(r.Proposal.Price(), editions.NewNames(directory.Named(r.Proposal.Facts), language).Everybody(), desk.Words[language])
+	case r.Moved != nil:
+		return "  " + strings.Join(r.Moved.Wrongs(), "\n  ") + "\n"
 	}
-	w := desk.Words[taken.Language]
-	if p == nil {
-		for _, line := range taken.Wrongs() {
-			fmt.Fprintln(g.Stdout, "  "+line)
-		}
-		if err := c.remark(g, taken); err != nil {
-			return err
-		}
-		return cli.BadInput(errors.New(taken.End()))
-	}
-	text := views.PriceText(p.Price(), editions.NewNames(directory.Named(p.Facts), taken.Language).Everybody(), w)
-	if !c.DryRun {
-		text += taken.End() + "\n"
-	}
-	return cli.PrintText(g.Stdout, text)
+	return ""
 }
 
 // refusedText is why something cannot be decided, in a language.
@@ -160,8 +171,8 @@ func readHandedIn(path string) ([]byte, error) {
 }
 
 // remark leaves the file with its remarks.
-func (c *importCmd) remark(g *cli.Globals, t *forms.Taken) error {
-	data, err := t.Remarks()
+func (c *importCmd) remark(g *cli.Globals, r *decisions.Returned) error {
+	data, err := r.Rows.RemarksWith(r.Moved)
 	if err != nil {
 		return cli.Environment(err)
 	}
@@ -175,6 +186,6 @@ func (c *importCmd) remark(g *cli.Globals, t *forms.Taken) error {
 	if err := cli.WriteFile(path, data); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(g.Stdout, t.Remarked(path))
+	_, err = fmt.Fprintln(g.Stdout, r.Rows.Remarked(path))
 	return cli.Said(err)
 }

@@ -64,7 +64,7 @@ func (c *inboxCmd) Run(g *cli.Globals) error {
 		return err
 	}
 	all := true
-	in.Try, in.Today = c.DryRun, day
+	in.Try, in.ByHand, in.Today = c.DryRun, true, day
 	in.Told = func(r inbox.Report) error {
 		all = all && (r.Outcome == inbox.Taken || r.Outcome == inbox.Before)
 		return cli.PrintText(g.Stdout, views.LetterText(r, c.DryRun))
@@ -95,12 +95,17 @@ func letters(g *cli.Globals, cfg *config.Config, st *store.Store) (*inbox.Servic
 	if err != nil {
 		return nil, cli.Environment(err)
 	}
-	decide := func(ctx context.Context, desk *forms.Desk, f forms.File) (*forms.Taken, error) {
+	takeFile := func(ctx context.Context, desk *forms.Desk, f forms.File, take inbox.TakeRows) (moved, rows *forms.Taken, err error) {
 		d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, g.Log)}
-		taken, _, err := d.TakeSheet(ctx, desk, f, refusedText)
-		return taken, err
+		got, err := d.TakeFile(ctx, desk, f, refusedText, func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+			return take(f, before)
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		return got.Moved, got.Rows, nil
 	}
-	return &inbox.Service{Store: st, Decide: decide, Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Account: cli.Account(), Server: cfg.Inbox.ProvenBy, Now: g.Now, Log: g.Log}, nil
+	return &inbox.Service{Store: st, TakeFile: takeFile, Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Account: cli.Account(), Server: cfg.Inbox.ProvenBy, Now: g.Now, Log: g.Log}, nil
 }
 
 // receive takes the letters of the configured folder now and then; nil: there is none.

@@ -50,6 +50,7 @@ type Refused struct {
 	ID      string
 	Pin     decided.Pin // of pinned
 	Facts   *facts.Facts
+	Sheet   bool // of a row of a sheet: sessions are called by the short keys that stand there
 }
 
 func (r *Refused) Error() string {

@@ -1,6 +1,7 @@
 package decisions
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -13,13 +14,15 @@ import (
 	"cohort/planner/timetable"
 	"cohort/planner/timetable/explain"
 	"cohort/sql/decided"
+	"cohort/sql/handin"
 )
 
-// MoveRows holds sessions as rows of a returned timetable say, all of them or none. Sites are
+// moveRows holds sessions as rows of a returned timetable say, all of them or none. Sites are
 // those about whose sessions the sender may decide; nil: all. Rows that say what stands
-// already are passed over. Refused says of rows, by number, why they cannot be; the proposal
-// is nil then, and where nothing is to be changed.
-func (d *Desk) MoveRows(ctx context.Context, who, reason string, sites []string, rows []forms.Moved) (p *Proposal, refused map[int]*Refused, err error) {
+// already are passed over. Refused says of rows, by number, why they cannot be, with sessions
+// by the short keys that stand on their sheets; the proposal is nil then, and where nothing is
+// to be changed.
+func (d *Desk) moveRows(ctx context.Context, who, reason string, sites []string, rows []forms.Moved) (p *Proposal, refused map[int]*Refused, err error) {
 	o, err := d.open(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -49,7 +52,7 @@ func (d *Desk) MoveRows(ctx context.Context, who, reason string, sites []string,
 	}
 	decision.What.Sessions = ids
 	if len(ids) == 0 {
-		return nil, refused, nil
+		return nil, refused, o.inKeys(ctx, refused)
 	}
 	o.unhold(ids, nil)
 	before := timetable.Standing(o.built.Snapshot)
@@ -81,18 +84,83 @@ func (d *Desk) MoveRows(ctx context.Context, who, reason string, sites []string,
 		}
 	}
 	if len(refused) > 0 {
-		return nil, refused, nil
+		return nil, refused, o.inKeys(ctx, refused)
 	}
 	return p, refused, nil
 }
 
-// TakeSheet takes the changed rows of the list of sessions in a returned timetable as one
-// decision, all of them or none, unless the file is only tried. Who sent it by mail decides
-// about the sessions of the sites whose manager they are, an operator about all, and nobody
-// whom the mail server does not prove: an address can be forged. Taken is nil where there are
-// none; of one that is refused it has the faults, in what say makes of a refusal. The proposal
-// is nil where nothing changes.
-func (d *Desk) TakeSheet(ctx context.Context, desk *forms.Desk, f forms.File, say func(no *Refused, language string) string) (*forms.Taken, *Proposal, error) {
+// inKeys puts the short keys of sheets in place of the ids of sessions.
+func (o *opened) inKeys(ctx context.Context, refused map[int]*Refused) error {
+	if len(refused) == 0 {
+		return nil
+	}
+	keys, err := o.Service.Store.SheetKeys(ctx, o.base.Version)
+	if err != nil {
+		return err
+	}
+	key := func(id string) string { return cmp.Or(keys[id], id) }
+	for _, no := range refused {
+		no.Sheet, no.ID, no.Because = true, key(no.ID), no.Because.Renamed(key)
+	}
+	return nil
+}
+
+// Returned is what became of a timetable that came back: of the rows that somebody changed in
+// its list of sessions, and of its other rows.
+type Returned struct {
+	Moved    *forms.Taken // nil: no row was changed
+	Proposal *Proposal    // of the changed rows; nil: there is none, or it is refused
+	Rows     *forms.Taken
+}
+
+// TakeFile takes a file as a whole or not at all: the rows that somebody changed in its list of
+// sessions as one decision, and its other rows as take does. Where the good rows alone are
+// wanted, the one does not wait for the other; the decision is whole in any case. Take is
+// handed what is known of the list of sessions. It must call before when it knows what becomes
+// of the rows, and keep them only if that succeeds.
+// Say is a refusal in words. The error is store.ErrOvertaken where another version was
+// published meanwhile: nothing was taken then.
+func (d *Desk) TakeFile(ctx context.Context, desk *forms.Desk, f forms.File, say func(no *Refused, language string) string,
+	take func(so *Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error)) (*Returned, error) {
+	var out Returned
+	var err error
+	if f.Kind == "" { // or somebody wants rows of that kind alone
+		if out.Moved, out.Proposal, err = d.ReadSheet(ctx, desk, f, say); err != nil {
+			return nil, err
+		}
+	}
+	publish := func() error {
+		if out.Proposal == nil || f.Try {
+			return nil
+		}
+		version, err := out.Proposal.Publish(ctx)
+		if err == nil {
+			out.Moved.Decided(version, out.Proposal.Decision.What.Sessions)
+		}
+		return err
+	}
+	f.Spoiled = out.Moved != nil && out.Proposal == nil && !f.Good
+	out.Rows, err = take(&out, f, func(rows *forms.Taken) error {
+		if rows.Outcome == handin.ImportRefused && !f.Good {
+			return nil
+		}
+		return publish()
+	})
+	if err != nil {
+		return nil, err
+	}
+	if out.Rows.Unfit != nil && (out.Rows.Silent() || f.Good) { // the list of sessions is all that counts
+		err = publish()
+	}
+	return &out, err
+}
+
+// ReadSheet reads the changed rows of the list of sessions in a returned timetable as one
+// decision, which is not published. Who sent it by mail decides about the sessions of the
+// sites whose manager they are, an operator about all, and nobody whom the mail server does
+// not prove: an address can be forged. Taken is nil where nothing is to be changed. Of a file
+// that is refused it has the faults, in what say makes of a refusal; the proposal is nil then.
+func (d *Desk) ReadSheet(ctx context.Context, desk *forms.Desk, f forms.File, say func(no *Refused, language string) string) (*forms.Taken, *Proposal, error) {
 	taken, rows, err := desk.Moves(f)
 	if err != nil || taken == nil {
 		return nil, nil, err
@@ -106,26 +174,19 @@ func (d *Desk) TakeSheet(ctx context.Context, desk *forms.Desk, f forms.File, sa
 	} else if s != nil && !s.Everything {
 		sites = append([]string{}, s.Sites...)
 	}
-	p, refused, err := d.MoveRows(ctx, f.By, "", sites, rows)
+	p, refused, err := d.moveRows(ctx, f.By, "", sites, rows)
 	if err != nil {
 		return nil, nil, err
 	}
 	for row, no := range refused {
 		taken.Refuse(row, func(language string) string { return say(no, language) })
 	}
-	switch {
-	case len(taken.Faults) > 0:
+	if len(taken.Faults) > 0 {
 		return taken, nil, nil
-	case p == nil:
+	}
+	if p == nil {
 		return nil, nil, nil
-	case f.Try:
-		return taken, p, nil
 	}
-	version, err := p.Publish(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	taken.Decided(version, p.Decision.What.Sessions)
 	return taken, p, nil
 }
 

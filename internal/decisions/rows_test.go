@@ -27,7 +27,8 @@ import (
 )
 
 // sent is the timetable of a session's site and week, as its manager has it, with cells of
-// the list of sessions changed: by column, what stands in the session's row.
+// the list of sessions changed: by column, what stands in the session's row. The column "mark"
+// is that of the first person in the sheet of marks.
 func (d *desk) sent(x planner.Session, changed map[string]any) []byte {
 	d.t.Helper()
 	f, _, err := d.Service.Today(d.t.Context())
@@ -78,6 +79,12 @@ func (d *desk) sent(x planner.Session, changed map[string]any) []byte {
 		}
 		found = true
 		for title, value := range changed {
+			if title == "mark" {
+				if err := book.SetCellValue(w.Say("form_kind_returns"), "G3", value); err != nil {
+					d.t.Fatal(err)
+				}
+				continue
+			}
 			cell, err := excelize.CoordinatesToCellName(column[w.Col(title)], i+1)
 			if err == nil {
 				err = book.SetCellValue(name, cell, value)
@@ -135,15 +142,20 @@ func (d *desk) letter(from string, data []byte) (answer string) {
 	}
 	service := &inbox.Service{Store: d.st, Words: said, Language: "ru", Zone: d.Service.Settings.Zone, Account: "cohort", Server: "mx.example.org", Today: friday, Log: slog.New(slog.DiscardHandler),
 		Now: func() time.Time { return d.at },
-		Decide: func(ctx context.Context, desk *forms.Desk, f forms.File) (*forms.Taken, error) {
-			taken, _, err := d.TakeSheet(ctx, desk, f, func(no *decisions.Refused, language string) string {
+		TakeFile: func(ctx context.Context, desk *forms.Desk, f forms.File, take inbox.TakeRows) (*forms.Taken, *forms.Taken, error) {
+			got, err := d.TakeFile(ctx, desk, f, func(no *decisions.Refused, language string) string {
 				w, err := words.New(language)
 				if err != nil {
 					return err.Error()
 				}
 				return views.RefusedText(no, w)
+			}, func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+				return take(f, before)
 			})
-			return taken, err
+			if err != nil {
+				return nil, nil, err
+			}
+			return got.Moved, got.Rows, nil
 		}}
 	if err := service.Take(d.t.Context(), dir); err != nil {
 		d.t.Fatal(err)
@@ -164,7 +176,7 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 	desk := &forms.Desk{DB: d.st.DB(), Words: said, Language: "ru", Zone: d.Service.Settings.Zone, Today: friday, Now: d.at}
 	take := func(data []byte, from *forms.Sender) (*forms.Taken, *decisions.Proposal) {
 		t.Helper()
-		taken, p, err := d.TakeSheet(t.Context(), desk, forms.File{Name: "week.xlsx", Data: data, By: "A. Petrova", Sender: from}, func(no *decisions.Refused, _ string) string { return no.Code + " " + no.Rule })
+		taken, p, err := d.ReadSheet(t.Context(), desk, forms.File{Name: "week.xlsx", Data: data, By: "A. Petrova", Sender: from}, func(no *decisions.Refused, _ string) string { return no.Code + " " + no.Rule })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -208,14 +220,18 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 	}
 	file := d.sent(x, map[string]any{"date": day.String()})
 	f := forms.File{Name: "week.xlsx", Data: file, By: "A. Petrova", Try: true, Sender: &forms.Sender{Proven: true, Everything: true}}
-	if taken, p, err := d.TakeSheet(t.Context(), desk, f, nil); err != nil || taken == nil || p == nil || d.rows() != before {
+	if taken, p, err := d.ReadSheet(t.Context(), desk, f, nil); err != nil || taken == nil || p == nil || d.rows() != before {
 		t.Fatalf("an operator tries it: %v", err)
 	}
 	refused := d.letter("other@example.org", file)
-	if !strings.Contains(refused, "не на вашей площадке") || d.held(x) != x.Day {
+	if !strings.Contains(refused, "не на вашей площадке") || strings.Contains(refused, x.ID) || d.held(x) != x.Day {
 		t.Errorf("the manager of another site is answered %s", refused)
 	}
-	if answer := d.letter("manager@example.org", file); !strings.Contains(answer, "занятие перенесено: ") || !strings.Contains(answer, " → "+w.Date(day)+", ") || !strings.Contains(answer, "Опубликовано: версия 2") {
+	both := d.letter("manager@example.org", d.sent(x, map[string]any{"date": day.String(), "mark": "спал"}))
+	if !strings.Contains(both, "ничего не изменено") || !strings.Contains(both, "был, опоздал, не был") || strings.Contains(both, "уже стоят") || d.held(x) != x.Day {
+		t.Errorf("a move beside a mark that nobody knows is answered %s", both)
+	}
+	if answer := d.letter("manager@example.org", file); !strings.Contains(answer, "занятие перенесено: ") || !strings.Contains(answer, " → "+w.Date(day)+", ") || !strings.Contains(answer, "Опубликовано: версия 2.") || !strings.Contains(answer, "уже стоят в расписании") || strings.Contains(answer, "со следующей ночи") {
 		t.Errorf("the manager of the site is answered %s", answer)
 	}
 	_, _, plan := d.stands()

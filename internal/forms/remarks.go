@@ -41,6 +41,24 @@ func (t *Taken) Remarks() ([]byte, error) {
 	return t.remarkedCells(remarks, seen)
 }
 
+// RemarksWith is Remarks with those on the list of sessions of the same file (nil: nobody
+// changed it).
+func (t *Taken) RemarksWith(moved *Taken) ([]byte, error) {
+	if moved == nil {
+		return t.Remarks()
+	}
+	data, err := moved.Remarks()
+	if err != nil || data == nil {
+		return t.Remarks()
+	}
+	both := *t
+	both.file.Data = data
+	if rows, err := both.Remarks(); err == nil && rows != nil {
+		return rows, nil
+	}
+	return data, nil
+}
+
 // What is sent back takes memory by its cells. A workbook with more comes back as
 // its rows with remarks alone, the first of them, in the columns of the form.
 const (

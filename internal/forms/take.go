@@ -39,6 +39,7 @@ type File struct {
 	Try     bool    // say what would happen, and change nothing
 	Replace bool    // rows replace what others entered, though the file does not say what they were made of
 	Ignore  bool    // take the file without the columns whose headings are not known, where columns of the form are missing
+	Spoiled bool    // what else the file says is refused, so its rows are not taken either
 	Letter  int64   // the number of the mail that it came with; 0: none
 	Sender  *Sender // who sent it; nil: somebody who may say everything
 }
@@ -80,9 +81,9 @@ func (d *Desk) Take(ctx context.Context, f File, announce func(*Taken) error) (*
 
 // TakeIn is Take as a part of a transaction, which gets the record of the file in any
 // case, and its rows if they are taken.
-func (d *Desk) TakeIn(ctx context.Context, tx *sql.Tx, f File) (*Taken, error) {
+func (d *Desk) TakeIn(ctx context.Context, tx *sql.Tx, f File, announce func(*Taken) error) (*Taken, error) {
 	t := &Taken{desk: d, file: f}
-	err := t.take(func(*Taken) error { return nil }, func(do func(*handin.Form) (bool, error)) error {
+	err := t.take(announce, func(do func(*handin.Form) (bool, error)) error {
 		return handin.Inside(ctx, tx, t.Kind.Name, d.Zone, do)
 	}, func(x *handin.Import) error { return handin.Record(ctx, tx, x) })
 	if err != nil {
@@ -196,6 +197,8 @@ func (t *Taken) within(form *handin.Form, b *book.Book, announce func(*Taken) er
 	}
 	slices.SortStableFunc(t.Faults, func(a, b Fault) int { return a.Row - b.Row })
 	switch {
+	case t.file.Spoiled:
+		t.Outcome = handin.ImportRefused
 	case len(t.Faults) == 0:
 		t.Outcome = handin.ImportTaken
 	case t.file.Good && t.noneGood():
@@ -323,6 +326,14 @@ func (t *Taken) record() *handin.Import {
 	return x
 }
 
+// Silent says whether no form in the file says anything: none was filled in, or there is none.
+func (t *Taken) Silent() bool {
+	if t.Unfit != nil {
+		return t.Unfit.Code == "no_headings"
+	}
+	return t.Rows == 0
+}
+
 // Summary says in a line what the file holds and what it does.
 func (t *Taken) Summary() string {
 	w := t.desk.Words
@@ -386,6 +397,8 @@ func (t *Taken) End() string {
 	added, changed, deleted, _ := t.Counts()
 	w := t.desk.Words[t.Language]
 	switch {
+	case t.Kind.Name == moves.Name && t.Outcome == handin.ImportTaken && t.file.Sender != nil: // who writes a letter has no commands
+		return w.Say("form_end_moved", "Version", t.Number)
 	case t.Kind.Name == moves.Name && t.Outcome == handin.ImportTaken:
 		return w.Say("decide_done", "Version", t.Number)
 	case t.Kind.Name == moves.Name:

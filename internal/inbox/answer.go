@@ -37,33 +37,41 @@ func (s *Service) begin(to store.Address, l *letter.Letter) (*answer, error) {
 	return &answer{to: to, about: l.Subject, day: s.today(), words: w}, nil
 }
 
-// add tells what became of a file.
-func (a *answer) add(name string, t *forms.Taken, err error) error {
-	if err != nil {
-		return fmt.Errorf("file %s: %w", name, err)
-	}
-	remarks, err := t.Remarks() // in the language of the file
-	if err != nil {             // the file is such that nothing can be written into it: the answer alone tells
+// add tells what became of a file: of the sessions that it moves (nil: none), and of its rows.
+func (a *answer) add(name string, moved, rows *forms.Taken) {
+	remarks, err := rows.RemarksWith(moved) // in the language of the file
+	if err != nil {                         // the file is such that nothing can be written into it: the answer alone tells
 		remarks = nil
 	}
+	// What is wrong; what there is only to know is told by the answer alone.
+	attach := remarks != nil && (len(rows.Faults) > 0 || moved != nil && len(moved.Faults) > 0)
+	if moved != nil {
+		a.tell(name, moved, true, attach)
+	}
+	if moved == nil || !rows.Silent() {
+		a.tell(name, rows, false, attach)
+	}
+	if attach {
+		a.attach(name, remarks)
+	}
+}
+
+// tell tells what became of a part of a file; whether it counts at once.
+func (a *answer) tell(name string, t *forms.Taken, atOnce, remarks bool) {
 	t.Language = a.words.Language()
 	if t.Unfit != nil {
 		end := t.Summary()
 		a.files = append(a.files, File{Name: name, Outcome: t.Outcome, End: end})
 		a.returned = append(a.returned, mail.Returned{File: name, End: end})
-		return nil
+		return
 	}
-	out := mail.Returned{File: name, Kind: a.words.Say("form_kind_" + t.Kind.Name), Rows: t.Rows, Same: t.Same, End: t.End(), Wrong: t.Wrongs(), Noted: t.Noted(), Remarks: len(t.Faults) > 0 && remarks != nil}
+	out := mail.Returned{File: name, Kind: a.words.Say("form_kind_" + t.Kind.Name), Rows: t.Rows, Same: t.Same, End: t.End(), Wrong: t.Wrongs(), Noted: t.Noted(), AtOnce: atOnce, Remarks: remarks}
 	_, _, _, out.Bad = t.Counts()
 	if t.Outcome != handin.ImportRefused {
 		out.Taken = t.Lines()
 	}
-	if out.Remarks {
-		a.attach(name, remarks)
-	}
 	a.files = append(a.files, File{Name: name, Outcome: t.Outcome, End: out.End, Lines: append(out.Wrong, out.Noted...)})
 	a.returned = append(a.returned, out)
-	return nil
 }
 
 // attach puts a workbook with remarks beside the answer. No two have one name.

@@ -42,13 +42,18 @@ type Service struct {
 	Log      *slog.Logger
 	Try      bool               // say what would become of the letters, and change nothing
 	Told     func(Report) error // told of each letter when it is dealt with; may be nil
-	// Decide takes what a timetable that comes back says of where its sessions are to be held;
-	// nil of a file that says nothing of it. May be nil: such files are read for their marks alone.
-	Decide func(ctx context.Context, desk *forms.Desk, f forms.File) (*forms.Taken, error)
+	// TakeFile takes a file whole or not at all: what it says of where sessions are to be held
+	// (nil: nothing), and its rows by take. May be nil: files are read for their rows alone.
+	TakeFile func(ctx context.Context, desk *forms.Desk, f forms.File, take TakeRows) (moved, rows *forms.Taken, err error)
+
+	ByHand bool // somebody waits for it: letters that could not be dealt with are tried at once
 
 	moved func(string) error // what a test does before a letter is moved away
-	late  late
 }
+
+// TakeRows takes the rows of a file. Before is called when it is known what becomes of them,
+// and they are kept only if it succeeds.
+type TakeRows func(f forms.File, before func(*forms.Taken) error) (*forms.Taken, error)
 
 // Outcome is what became of a letter.
 type Outcome string
@@ -85,9 +90,18 @@ type File struct {
 
 // Take deals with each letter in a folder. Letters that cannot be dealt with now, which
 // is never the letter's fault, stay where they are, and are in the error; the others are
-// dealt with all the same. The next calls try such a letter again after growing waits.
+// dealt with all the same. The next calls try such a letter again after growing waits, which
+// outlive the program.
 func (s *Service) Take(ctx context.Context, dir string) error {
 	names, err := waiting(dir)
+	if err != nil {
+		return err
+	}
+	folder, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	late, err := s.Store.LateLetters(ctx, folder, names)
 	if err != nil {
 		return err
 	}
@@ -96,31 +110,34 @@ func (s *Service) Take(ctx context.Context, dir string) error {
 		if ctx.Err() != nil {
 			break
 		}
-		if s.late.waits(name, s.Now()) {
+		l, before := late[name]
+		if before && !s.ByHand && s.Now().Before(l.NextAt) {
 			continue
 		}
 		r, err := s.safely(ctx, dir, name)
-		if errors.Is(err, errGone) {
-			s.late.done(name)
-			continue
-		}
-		if err != nil {
-			tries, next := s.late.again(name, err, s.Now())
-			s.Log.Error("letter cannot be dealt with; it stays where it is", "file", name, "error", err, "tries", tries, "next", next)
+		if err != nil && !errors.Is(err, errGone) {
+			l.Folder, l.File = folder, name
+			again(&l, err, s.Now())
+			late[name] = l
+			s.Log.Error("letter cannot be dealt with; it stays where it is", "file", name, "error", err, "tries", l.Tries, "next", l.NextAt)
 			faults = append(faults, fmt.Errorf("letter %s: %w", name, err))
+			if !s.Try {
+				faults = append(faults, s.Store.KeepLate(ctx, l))
+			}
 			continue
 		}
-		s.late.done(name)
-		if s.Told != nil {
+		if before && !s.Try {
+			delete(late, name)
+			faults = append(faults, s.Store.ForgetLate(ctx, folder, name))
+		}
+		if err == nil && s.Told != nil {
 			if err := s.Told(r); err != nil {
 				return err
 			}
 		}
 	}
-	if err := s.tellLate(ctx); err != nil {
-		faults = append(faults, err)
-	}
-	return errors.Join(append(faults, ctx.Err())...)
+	faults = append(faults, s.tellLate(ctx, late), ctx.Err())
+	return errors.Join(faults...)
 }
 
 // errGone: somebody else has moved the letter meanwhile.
@@ -260,22 +277,10 @@ func (s *Service) deal(ctx context.Context, tx *sql.Tx, number int64, l *letter.
 	}
 	if r.Outcome == Taken {
 		for _, f := range l.Files {
-			if s.Decide != nil {
-				decided, err := s.Decide(ctx, s.desk(), s.file(f, from, number))
-				if err != nil {
-					return nil, fmt.Errorf("file %s: %w", f.Name, err)
-				}
-				if decided != nil {
-					if err := a.add(f.Name, decided, nil); err != nil {
-						return nil, err
-					}
-					if decided.Outcome == handin.ImportRefused { // all of a file or nothing
-						continue
-					}
-				}
-			}
-			taken, err := s.desk().TakeIn(ctx, tx, s.file(f, from, number))
-			if err = a.add(f.Name, taken, err); err != nil {
+			taken, err := s.takeFile(ctx, a, s.file(f, from, number), func(f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+				return s.desk().TakeIn(ctx, tx, f, before)
+			})
+			if err != nil {
 				return nil, err
 			}
 			if taken.Unfit != nil && errors.Unwrap(taken.Unfit) != nil {
@@ -314,13 +319,30 @@ func (s *Service) try(ctx context.Context, l *letter.Letter, from []store.Addres
 	for _, f := range l.Files {
 		file := s.file(f, from, 0)
 		file.Try = true
-		taken, err := s.desk().Take(ctx, file, func(*forms.Taken) error { return nil })
-		if err = a.add(f.Name, taken, err); err != nil {
+		_, err := s.takeFile(ctx, a, file, func(f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+			return s.desk().Take(ctx, f, before)
+		})
+		if err != nil {
 			return err
 		}
 	}
 	r.Files, r.Outcome = a.files, a.outcome()
 	return nil
+}
+
+// takeFile takes a file, and adds to the answer what became of it. It returns its rows.
+func (s *Service) takeFile(ctx context.Context, a *answer, f forms.File, take TakeRows) (rows *forms.Taken, err error) {
+	var moved *forms.Taken
+	if s.TakeFile != nil {
+		moved, rows, err = s.TakeFile(ctx, s.desk(), f, take)
+	} else {
+		rows, err = take(f, func(*forms.Taken) error { return nil })
+	}
+	if err != nil {
+		return nil, fmt.Errorf("file %s: %w", f.Name, err)
+	}
+	a.add(f.Name, moved, rows)
+	return rows, nil
 }
 
 func (s *Service) desk() *forms.Desk {

@@ -3,10 +3,11 @@ package inbox
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"cohort/planner"
@@ -49,94 +50,40 @@ const (
 // mostTries is how often a letter is tried before the operators are told.
 const mostTries = 5
 
-// late are the letters that could not be dealt with, by file.
-type late struct {
-	mu   sync.Mutex
-	list map[string]*trouble
+// again notes that a letter could not be dealt with once more, and when it is tried again.
+func again(l *store.LateLetter, err error, now time.Time) {
+	l.NextAt = now.Add(min(firstWait<<min(l.Tries, 10), longestWait))
+	l.Tries++
+	l.Error = strings.Join(strings.Fields(err.Error()), " ")
 }
 
-type trouble struct {
-	tries int
-	next  time.Time
-	err   error
-	told  bool
-}
-
-// waits says whether it is too soon to try a letter again.
-func (l *late) waits(name string, now time.Time) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	t := l.list[name]
-	return t != nil && now.Before(t.next)
-}
-
-// again notes that a letter could not be dealt with, how often by now, and when it is
-// tried again.
-func (l *late) again(name string, err error, now time.Time) (tries int, next time.Time) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.list == nil {
-		l.list = map[string]*trouble{}
-	}
-	t := l.list[name]
-	if t == nil {
-		t = &trouble{}
-		l.list[name] = t
-	}
-	wait := firstWait << min(t.tries, 10)
-	t.tries++
-	t.err, t.next = err, now.Add(min(wait, longestWait))
-	return t.tries, t.next
-}
-
-func (l *late) done(name string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	delete(l.list, name)
-}
-
-// untold are the letters that were tried often enough, of which nobody was told.
-func (l *late) untold() map[string]trouble {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	out := map[string]trouble{}
-	for name, t := range l.list {
-		if t.tries >= mostTries && !t.told {
-			out[name] = *t
+// tellLate tells the operators of letters that were tried often enough, once each. Where
+// that fails too, the next call tries it again.
+func (s *Service) tellLate(ctx context.Context, late map[string]store.LateLetter) error {
+	var list []store.LateLetter
+	for _, name := range slices.Sorted(maps.Keys(late)) {
+		if l := late[name]; l.Tries >= mostTries && !l.Told {
+			list = append(list, l)
 		}
 	}
-	return out
-}
-
-// tellLate tells the operators of letters that cannot be dealt with, once each. Where
-// that fails too, the next call tries it again.
-func (s *Service) tellLate(ctx context.Context) error {
-	list := s.late.untold()
 	if len(list) == 0 || s.Try {
 		return nil
 	}
-	names := make([]string, 0, len(list))
-	for name := range list {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	err := s.notify(ctx, func(w words.Words) (out []string) {
-		for _, name := range names {
-			out = append(out, w.Say("notice_late", "File", name, "Tries", list[name].tries, "Error", strings.Join(strings.Fields(list[name].err.Error()), " ")))
+		for _, l := range list {
+			out = append(out, w.Say("notice_late", "File", l.File, "Tries", l.Tries, "Error", l.Error))
 		}
 		return out
 	})
 	if err != nil {
 		return fmt.Errorf("the operators cannot be told: %w", err)
 	}
-	s.late.mu.Lock()
-	defer s.late.mu.Unlock()
-	for _, name := range names {
-		if t := s.late.list[name]; t != nil {
-			t.told = true
-		}
+	var faults []error
+	for _, l := range list {
+		l.Told = true
+		faults = append(faults, s.Store.KeepLate(ctx, l))
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
 // tellOver tells the operators that somebody sends too much.

@@ -19,6 +19,7 @@ type Returned struct {
 	Taken   []string // what was taken, row by row
 	Wrong   []string // what is wrong, row by row
 	Noted   []string // what else there is to say, row by row
+	AtOnce  bool     // what was taken stands in the timetable already
 	Remarks bool     // the file comes back with remarks
 }
 
@@ -36,9 +37,9 @@ func Answer(reader, about string, day planner.Date, refused string, files []Retu
 		about = words.Say("answer_no_subject")
 	}
 	l := letter{Lang: words.Say("language"), Title: words.Say("answer_title"), Subtitle: about + " · " + words.Date(day),
-		Greeting: greeting(editions.Head{Reader: reader}, words), Notice: refused, Closing: words.Say("answer_closing")}
+		Greeting: greeting(editions.Head{Reader: reader}, words), Notice: refused}
 	t := table{Title: words.Say("answer_rows"), Heads: []string{words.Say("answer_which"), words.Say("answer_row"), ""}}
-	more, remarks := 0, false
+	more, remarks, nights, atOnce := 0, false, false, false
 	for _, f := range files {
 		l.Short = append(l.Short, words.Say("answer_file", "File", f.File, "End", f.End))
 		if f.Kind != "" {
@@ -60,12 +61,20 @@ func Answer(reader, about string, day planner.Date, refused string, files []Retu
 			}
 		}
 		remarks = remarks || f.Remarks
+		nights, atOnce = nights || len(f.Taken) > 0 && !f.AtOnce, atOnce || len(f.Taken) > 0 && f.AtOnce
 	}
 	if more > 0 {
 		t.More = words.Say("answer_more", "More", more)
 	}
-	if l.Table = t; remarks {
+	l.Table, l.Closing = t, words.Say("answer_closing")
+	if remarks {
 		l.Closing = words.Say("answer_remarks")
+	}
+	if nights {
+		l.Closing += " " + words.Say("answer_nights")
+	}
+	if atOnce {
+		l.Closing += " " + words.Say("answer_at_once")
 	}
 	return l.body(words.Say("answer_subject", "Subject", about))
 }

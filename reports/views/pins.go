@@ -57,5 +57,9 @@ func RefusedText(no *decisions.Refused, w words.Words) string {
 	if no.Code == "elsewhere" {
 		what = w.Say("form_kind_" + no.Kind)
 	}
-	return w.Say("decide_"+no.Code, "Rule", no.Rule, "Text", text, "Kind", what, "ID", no.ID, "What", w.Pinned(no.Pin.Field), "Who", no.Pin.Who, "Reason", no.Pin.Reason)
+	code := no.Code
+	if code == "pinned" && no.Sheet {
+		code = "pinned_sheet"
+	}
+	return w.Say("decide_"+code, "Rule", no.Rule, "Text", text, "Kind", what, "ID", no.ID, "What", w.Pinned(no.Pin.Field), "Who", no.Pin.Who, "Reason", no.Pin.Reason)
 }

@@ -52,6 +52,23 @@ type Names struct {
 	More  int
 }
 
+// Renamed is the fact with other ids in place of its own.
+func (f Fact) Renamed(name func(id string) string) Fact {
+	f.Args, f.Parts = slices.Clone(f.Args), slices.Clone(f.Parts)
+	for i := 1; i < len(f.Args); i += 2 {
+		switch x := f.Args[i].(type) {
+		case string:
+			f.Args[i] = name(x)
+		case Fact:
+			f.Args[i] = x.Renamed(name)
+		}
+	}
+	for i, x := range f.Parts {
+		f.Parts[i] = x.Renamed(name)
+	}
+	return f
+}
+
 func told(code string, pairs ...any) Fact { return Fact{Code: code, Args: pairs} }
 
 // counted is told of so many.
