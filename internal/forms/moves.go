@@ -83,18 +83,15 @@ func (d *Desk) Moves(f File) (*Taken, []Moved, error) {
 // listed finds the list of sessions; nil: there is none.
 func (w Words) listed(b *book.Book) (*table, error) {
 	for _, s := range b.Sheets {
-		if cell.Fold(s.Name) != cell.Fold(w["ru"].Say("sheet_sessions")) && cell.Fold(s.Name) != cell.Fold(w["en"].Say("sheet_sessions")) {
+		if !w.called(s, "sheet_sessions") {
 			continue
 		}
-		n := 0
-		for row, err := range b.Rows(s) {
-			if n++; err != nil {
+		known := w.headings(moves)
+		for row, err := range top(b, s) {
+			if err != nil {
 				return nil, unfit(err)
 			}
-			if n > searched {
-				break
-			}
-			t, err := w.headed(moves, row)
+			t, err := headed(moves, known, row)
 			var no *Unfit
 			if errors.As(err, &no) {
 				continue

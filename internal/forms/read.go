@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -53,7 +54,7 @@ const (
 var everywhere = map[string]string{keyColumn: "form_key", versionColumn: "form_version", deleteColumn: "form_delete", remarksColumn: "form_remarks",
 	seenColumn: "form_seen_version", dateColumn: "col_date", hoursColumn: "mail_hours"}
 
-// searched are the first rows of a sheet, among which the headings stand.
+// searched is how many rows of a sheet are looked at for the headings.
 const searched = 20
 
 // table is a sheet of a file with the headings of a form.
@@ -98,14 +99,17 @@ type Fault struct {
 	seen   string     // what a file with remarks says of that row, so that who sends it back is known to have seen it
 }
 
+// heading is a column by its name, and the language of its heading.
+type heading struct{ name, lang string }
+
 // headings are the columns of a kind by what their headings may be: their words in
 // either language, or their names.
-func (w Words) headings(k Kind) map[string]struct{ name, lang string } {
-	out := map[string]struct{ name, lang string }{}
+func (w Words) headings(k Kind) map[string]heading {
+	out := map[string]heading{}
 	add := func(name, word string) {
-		out[cell.Fold(name)] = struct{ name, lang string }{name, "en"}
+		out[cell.Fold(name)] = heading{name, "en"}
 		for _, lang := range cell.Languages {
-			out[cell.Fold(w[lang].Say(word))] = struct{ name, lang string }{name, lang}
+			out[cell.Fold(w[lang].Say(word))] = heading{name, lang}
 		}
 	}
 	for name, word := range everywhere {
@@ -131,10 +135,10 @@ func (w Words) headings(k Kind) map[string]struct{ name, lang string } {
 // kindWord is what a kind is called, and its sheet.
 func (w Words) kindWord(lang, kind string) string { return w[lang].Say("form_kind_" + kind) }
 
-// headed tries a row as the headings of a kind.
-func (w Words) headed(k Kind, row book.Row) (*table, error) {
+// headed tries a row as the headings of a kind, of which all are given.
+func headed(k Kind, known map[string]heading, row book.Row) (*table, error) {
 	t := &table{kind: k, heading: row.Number, columns: map[string]int{}, titles: map[string]string{}}
-	known, spoken, twice := w.headings(k), map[string]int{}, ""
+	spoken, twice := map[string]int{}, ""
 	for _, c := range row.Cells {
 		h, is := known[cell.Fold(c.Text)]
 		text := cell.Tidy(c.Text)
@@ -238,35 +242,50 @@ func (t *table) own() (n int) {
 	return n
 }
 
+// called says whether a sheet is called like a word, in either language.
+func (w Words) called(s book.Sheet, word string) bool {
+	return slices.ContainsFunc(cell.Languages, func(lang string) bool { return cell.Fold(s.Name) == cell.Fold(w[lang].Say(word)) })
+}
+
+// top are the first rows of a sheet, among which the headings stand.
+func top(b *book.Book, s book.Sheet) iter.Seq2[book.Row, error] {
+	return func(yield func(book.Row, error) bool) {
+		n := 0
+		for row, err := range b.Rows(s) {
+			if n++; n > searched || !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
 // find looks for the sheet with a form: the one that is called like it, or whose
 // headings are those of one kind. A kind that is asked for is looked for alone.
 func (w Words) find(b *book.Book, kind string) (*table, error) {
 	var best []*table
 	var near *table // has some of the headings
 	var firstErr error
+	known := map[string]map[string]heading{} // by kind
 	for _, s := range b.Sheets {
-		if s.Hidden || cell.Fold(s.Name) == cell.Fold(w["ru"].Say("form_lists")) || cell.Fold(s.Name) == cell.Fold(w["en"].Say("form_lists")) {
+		if s.Hidden || w.called(s, "form_lists") {
 			continue // the lists have headings of the form as well
 		}
 		kinds := Kinds
 		named := kind != ""
 		if k, is := KindOf(kind); is {
 			kinds = []Kind{k}
-		} else if i := slices.IndexFunc(Kinds, func(k Kind) bool {
-			return s.Name != "" && (cell.Fold(s.Name) == cell.Fold(w.kindWord("ru", k.Name)) || cell.Fold(s.Name) == cell.Fold(w.kindWord("en", k.Name)))
-		}); i >= 0 {
+		} else if i := slices.IndexFunc(Kinds, func(k Kind) bool { return s.Name != "" && w.called(s, "form_kind_"+k.Name) }); i >= 0 {
 			kinds, named = Kinds[i:i+1], true
 		}
-		n := 0
-		for row, err := range b.Rows(s) {
-			if n++; err != nil {
+		for row, err := range top(b, s) {
+			if err != nil {
 				return nil, unfit(err)
 			}
-			if n > searched {
-				break
-			}
 			for _, k := range kinds {
-				t, err := w.headed(k, row)
+				if known[k.Name] == nil {
+					known[k.Name] = w.headings(k)
+				}
+				t, err := headed(k, known[k.Name], row)
 				if err != nil {
 					if named && firstErr == nil {
 						firstErr = err

@@ -155,15 +155,7 @@ func open(h editions.Head, period string, words words.Words) letter {
 			l.More = strings.TrimSpace(words.Count("mail_more_changes", len(announced)-i) + " " + l.More)
 			break
 		}
-		before, after := words.Appointment(c.Before), words.Appointment(c.After)
-		when := before
-		switch {
-		case c.Before == nil: // what happened says already that it is new, or gone
-			when = after
-		case c.After != nil && before != after:
-			when += " → " + after
-		}
-		l.Changes = append(l.Changes, change{What: words.What(c) + ": " + c.Course, When: when, Cause: words.Cause(c), Touched: touched(c, words)})
+		l.Changes = append(l.Changes, change{What: words.What(c) + ": " + c.Course, When: words.When(c), Cause: words.Cause(c), Touched: touched(c, words)})
 	}
 	return l
 }

@@ -129,15 +129,8 @@ func ownSessions(own *editions.OwnWeek, w words.Words) sheet.Sheet {
 		Intro: w.Say("own_sessions_purpose"),
 		Empty: w.Say("own_nothing"),
 		List: sheet.List[editions.Session]{Rows: list, Filter: true,
-			Look: func(i int) sheet.RowLook {
-				return sheet.RowLook{Italic: list[i].Reserved(), Begins: i == 0 || list[i].Date != list[i-1].Date}
-			},
-			Columns: []sheet.Column[editions.Session]{
-				sheet.Numbers[editions.Session](w.Col("number"), 5),
-				sheet.Middle(w.Col("date"), 11.5, func(s editions.Session) sheet.Value { return sheet.Day(s.Date) }),
-				sheet.Left(w.Col("day"), 5.5, func(s editions.Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
-				sheet.Middle(w.Col("start"), 8, func(s editions.Session) sheet.Value { return sheet.Clock(s.Start) }),
-				sheet.Middle(w.Col("end"), 7.5, func(s editions.Session) sheet.Value { return sheet.Clock(s.End) }),
+			Look: dayByDay(list),
+			Columns: append(numberedTimes(w), []sheet.Column[editions.Session]{
 				sheet.Left(w.Col("course"), 34, func(s editions.Session) sheet.Value { return sheet.Text(s.Course) }),
 				sheet.Left(w.Col("where"), 36, func(s editions.Session) sheet.Value { return sheet.Text(s.Where()) }),
 				sheet.Left(w.Col("room"), 15, func(s editions.Session) sheet.Value { return sheet.Text(s.Room) }),
@@ -147,7 +140,7 @@ func ownSessions(own *editions.OwnWeek, w words.Words) sheet.Sheet {
 				sheet.Middle(w.Col("places"), 6.5, func(s editions.Session) sheet.Value { return sheet.Count(s.Places) }),
 				sheet.Left(w.Col("with"), 19, func(s editions.Session) sheet.Value { return sheet.Text(others(s)) }),
 				sheet.Left(w.Col("note"), 17, func(s editions.Session) sheet.Value { return sheet.Text(strings.Join(w.Notes(&s), "; ")) }),
-			}},
+			}...)},
 	}.Draw)
 }
 

@@ -18,15 +18,8 @@ func sessions(week *editions.Week, w words.Words) sheet.Sheet {
 		Intro: w.Say("sessions_purpose"),
 		Empty: w.Say("short_nothing"),
 		List: sheet.List[editions.Session]{Rows: list, Filter: true,
-			Look: func(i int) sheet.RowLook {
-				return sheet.RowLook{Italic: list[i].Reserved(), Begins: i == 0 || list[i].Date != list[i-1].Date}
-			},
-			Columns: []sheet.Column[editions.Session]{
-				sheet.Numbers[editions.Session](w.Col("number"), 5),
-				sheet.Middle(w.Col("date"), 11.5, func(s editions.Session) sheet.Value { return sheet.Day(s.Date) }),
-				sheet.Left(w.Col("day"), 5.5, func(s editions.Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
-				sheet.Middle(w.Col("start"), 8, func(s editions.Session) sheet.Value { return sheet.Clock(s.Start) }),
-				sheet.Middle(w.Col("end"), 7.5, func(s editions.Session) sheet.Value { return sheet.Clock(s.End) }),
+			Look: dayByDay(list),
+			Columns: append(numberedTimes(w), []sheet.Column[editions.Session]{
 				sheet.Left(w.Col("course"), 35, func(s editions.Session) sheet.Value { return sheet.Text(s.Course) }),
 				sheet.Left(w.Col("group"), 30, func(s editions.Session) sheet.Value { return sheet.Text(w.Audience(&s)) }),
 				sheet.Middle(w.Col("named"), 12, func(s editions.Session) sheet.Value { return sheet.Count(s.Named()) }),
@@ -39,6 +32,24 @@ func sessions(week *editions.Week, w words.Words) sheet.Sheet {
 				sheet.Hidden(w.Say("form_version"), func(s editions.Session) string {
 					return strings.Join([]string{s.Date.String(), strconv.Itoa(s.Start), s.TrainerNames(), s.Room}, "|")
 				}),
-			}},
+			}...)},
 	}.Draw)
+}
+
+// numberedTimes are the first columns of a list of sessions: its number and when it is held.
+func numberedTimes(w words.Words) []sheet.Column[editions.Session] {
+	return []sheet.Column[editions.Session]{
+		sheet.Numbers[editions.Session](w.Col("number"), 5),
+		sheet.Middle(w.Col("date"), 11.5, func(s editions.Session) sheet.Value { return sheet.Day(s.Date) }),
+		sheet.Left(w.Col("day"), 5.5, func(s editions.Session) sheet.Value { return sheet.Text(w.Weekday(s.Date)) }),
+		sheet.Middle(w.Col("start"), 8, func(s editions.Session) sheet.Value { return sheet.Clock(s.Start) }),
+		sheet.Middle(w.Col("end"), 7.5, func(s editions.Session) sheet.Value { return sheet.Clock(s.End) }),
+	}
+}
+
+// dayByDay is the look of a list of sessions: where a day begins, and where nobody has a name.
+func dayByDay(list []editions.Session) func(i int) sheet.RowLook {
+	return func(i int) sheet.RowLook {
+		return sheet.RowLook{Italic: list[i].Reserved(), Begins: i == 0 || list[i].Date != list[i-1].Date}
+	}
 }

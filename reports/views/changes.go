@@ -116,15 +116,7 @@ func cause(c *editions.Cause) *Cause {
 func (v Views) ChangesText(list []editions.Change) string {
 	var out strings.Builder
 	for _, c := range list {
-		before, after := v.words.Appointment(c.Before), v.words.Appointment(c.After)
-		when := before
-		switch {
-		case c.Before == nil: // what happened says already that it is new, or gone
-			when = after
-		case c.After != nil && before != after:
-			when += " → " + after
-		}
-		fmt.Fprintf(&out, "- %s: %s\n  %s\n  %s\n  %s\n", v.words.What(c), c.Course, when, v.words.Cause(c), v.words.Touched(c))
+		fmt.Fprintf(&out, "- %s: %s\n  %s\n  %s\n  %s\n", v.words.What(c), c.Course, v.words.When(c), v.words.Cause(c), v.words.Touched(c))
 	}
 	return out.String()
 }

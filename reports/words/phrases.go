@@ -118,6 +118,19 @@ func (w Words) Because(u editions.Unscheduled) string {
 	return w.Say("reason_unknown")
 }
 
+// When writes from when to when a session changes. What happened says already that it is new,
+// or gone.
+func (w Words) When(c editions.Change) string {
+	before, after := w.Appointment(c.Before), w.Appointment(c.After)
+	switch {
+	case c.Before == nil:
+		return after
+	case c.After == nil || before == after:
+		return before
+	}
+	return before + " → " + after
+}
+
 // Appointment writes when, where and with whom.
 func (w Words) Appointment(a *editions.Appointment) string {
 	if a == nil {
