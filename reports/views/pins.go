@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"cohort/internal/decisions"
+	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/planner"
 	"cohort/reports/words"
 	"cohort/sql/decided"
@@ -46,9 +48,12 @@ func NoPinText(no *decided.NoPin, w words.Words) string {
 
 // RefusedText is why something cannot be decided.
 func RefusedText(no *decisions.Refused, w words.Words) string {
-	text := no.Text
-	if no.Because.Code != "" || len(no.Because.Parts) > 0 {
-		text = w.Told(&no.Because)
+	text, because := no.Text, no.Because
+	if no.Sheet && no.Facts != nil { // sheets have names where commands have keys
+		because = because.Renamed(editions.NewNames(directory.Named(no.Facts), w.Language()).Called().Name)
+	}
+	if because.Code != "" || len(because.Parts) > 0 {
+		text = w.Told(&because)
 	}
 	what := no.Kind
 	if no.Code == "unknown" {
