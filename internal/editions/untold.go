@@ -32,8 +32,8 @@ func (m Moment) over(a *Appointment) bool {
 //
 // Three things wait for the next mail of a job, as nobody plans their day by them: who
 // else sits in a session that is held as it was, sessions in which nobody has a name, and
-// days that are a preview. A first place for somebody, or the first beside a preview, waits
-// too, where the head hears of it on the Monday before.
+// days that are a preview. The first place that is announced to somebody of an office waits
+// too, as long as a Monday's mail comes before it.
 func (b *Board) Untold(r About, last Last, now Moment) []planner.Date {
 	if r.Person != "" {
 		return daysOf(b.placeChanges(r.Person, last, now))

@@ -144,9 +144,11 @@ func (w *work) shown(b *editions.Board, v store.Version, f store.CalendarFeed, i
 // they received last had been fed, so that it is made from what is stored alone, and what was
 // cancelled since then is in it.
 func (w *work) attached(ctx context.Context, o *occasion) (*store.Attachment, error) {
-	installation, err := w.Store.CalendarInstallation(ctx)
-	if err != nil {
-		return nil, err
+	if w.installation == "" { // asking waits for whoever writes feeds
+		var err error
+		if w.installation, err = w.Store.CalendarInstallation(ctx); err != nil {
+			return nil, err
+		}
 	}
 	f := store.CalendarFeed{Kind: store.CalendarTrainer, Subject: o.about}
 	var before []byte
@@ -159,11 +161,11 @@ func (w *work) attached(ctx context.Context, o *occasion) (*store.Attachment, er
 		if err != nil {
 			return nil, err
 		}
-		if before, err = w.shown(b, v, f, installation, o.words).Bytes(nil); err != nil {
+		if before, err = w.shown(b, v, f, w.installation, o.words).Bytes(nil); err != nil {
 			return nil, err
 		}
 	}
-	data, err := w.shown(o.board, o.version, f, installation, o.words).Bytes(before)
+	data, err := w.shown(o.board, o.version, f, w.installation, o.words).Bytes(before)
 	return &store.Attachment{Name: o.words.CalendarFile(o.head), MediaType: "text/calendar; charset=utf-8", Bytes: data}, err
 }
 

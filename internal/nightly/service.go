@@ -157,18 +157,19 @@ func (w *work) heard(ctx context.Context) (_ context.Context, silent func()) {
 // work is a run while it is done.
 type work struct {
 	*Service
-	run     store.Run
-	outcome store.Outcome
-	timings map[string]int64 // milliseconds by step
-	night   *failed          // what became of the last night, once it was asked for
-	boards  map[boardKey]*editions.Board
-	since   map[[2]*editions.Board]editions.Last // by two boards: what changed between them
-	studies map[int64]*capacity.Report           // by plan version
-	tables  map[string]*promise.Table            // of waves, by office
-	held    []string                             // why messages were held back
-	decided []store.Telling                      // who is written to by the run, and who is not
-	noted   *facts.Facts                         // a night's, once what is wrong in them was taken down
-	log     *slog.Logger
+	run          store.Run
+	outcome      store.Outcome
+	timings      map[string]int64 // milliseconds by step
+	night        *failed          // what became of the last night, once it was asked for
+	boards       map[boardKey]*editions.Board
+	since        map[[2]*editions.Board]editions.Last // by two boards: what changed between them
+	studies      map[int64]*capacity.Report           // by plan version
+	tables       map[string]*promise.Table            // of waves, by office
+	held         []string                             // why messages were held back
+	decided      []store.Telling                      // who is written to by the run, and who is not
+	noted        *facts.Facts                         // a night's, once what is wrong in them was taken down
+	installation string                               // in the UIDs of calendars; empty: not asked for yet
+	log          *slog.Logger
 }
 
 // step does one step and notes how long it took.
