@@ -170,7 +170,8 @@ func (t *Taken) remarkedWorkbook(remarks, seen map[int]string) (data []byte, err
 	return out.Bytes(), nil
 }
 
-// seenColumn is the column that says which rows the remarks, in theirs, have shown.
+// seenColumn is the column that notes which version of a row its remark has told of; remarks
+// is theirs.
 func (t *Taken) seenColumn(remarks int) int { return cmp.Or(t.table.columns[seenColumn], remarks+1) }
 
 // remarksColumn is the column for remarks: the one that is there, or the first

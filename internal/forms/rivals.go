@@ -86,7 +86,7 @@ func headSays(c Change) (column, code string) {
 	return "", ""
 }
 
-// theirs says whether a row stands as whoever handed in the file has left it by another.
+// theirs says whether a row stands as whoever handed in the file left it with an earlier one.
 func (t *Taken) theirs(last handin.Import, now handin.Row) bool {
 	return last.By == t.file.By && t.Kind.left(last, now)
 }

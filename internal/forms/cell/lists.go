@@ -212,7 +212,7 @@ func (l *Lists) add(name string, e Entry) {
 	a.byID[e.ID], a.byText = at, nil
 }
 
-// texts are what people may write for each Entry. They are laid out when the first asks.
+// texts are what people may write for each entry. They are laid out when the first asks.
 func (a *list) texts() map[string]int {
 	if a.byText != nil {
 		return a.byText
@@ -240,7 +240,7 @@ func (a *list) texts() map[string]int {
 	return a.byText
 }
 
-// Get is an Entry by its key.
+// Get is an entry by its key; false: the list has none.
 func (l *Lists) Get(name, id string) (Entry, bool) {
 	if a := l.byName[name]; a != nil {
 		if i, known := a.byID[id]; known {
@@ -367,7 +367,7 @@ func (l *Lists) session(list, text string) (id, fault string, args []any) {
 	return "", SessionGone, nil
 }
 
-// SessionGone and SessionLater are the faults of a short key whose session is not in the
+// SessionGone and SessionLater are the codes of a fault of a short key whose session is not in the
 // timetable any more, or was moved to a day to come.
 const (
 	SessionGone  = "session_gone"

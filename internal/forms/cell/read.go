@@ -23,14 +23,14 @@ type Fault struct {
 	Args  []any  // names and values of the placeholders; a func(lang string) string is asked for its
 }
 
-// Earliest and Latest are the days that a cell can mean: a slip of the hand lies outside.
+// Earliest and Latest are the days that a cell can mean: others are slips of the hand.
 var Earliest, Latest = day(1930, 1, 1), day(2199, 12, 31)
 
 func day(y int, m time.Month, d int) planner.Date {
 	return planner.DateOf(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
 }
 
-// Open is how an open-ended day is written within.
+// Open is a day or a moment that never comes, as a value.
 const Open = "infinity"
 
 // wrong begins a fault.
