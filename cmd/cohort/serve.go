@@ -67,13 +67,15 @@ func (c *serveCmd) Run(g *cli.Globals) error {
 	if err != nil {
 		return err
 	}
+	post := cli.Post(cfg)
+	post.Parting = c.Grace / 2
 	s := cli.Service(cfg, st, g.Now, g.Log)
 	err = jobs.Serve(g.Ctx, st, jobs.Options{
 		Jobs: cli.Timetable(cfg), Zone: cfg.Planning.Zone,
 		Do: s.Do, GiveUp: s.Abandon,
 		Final: func(err error) bool { return errors.As(err, new(*nightly.Rejected)) },
 		Deliver: func(ctx context.Context) error {
-			_, err := outbox.Deliver(ctx, st, cli.Post(cfg), g.Now, g.Log)
+			_, err := outbox.Deliver(ctx, st, post, g.Now, g.Log)
 			return err
 		},
 		Receive: take, Tell: s.TellDue,

@@ -279,7 +279,7 @@ func (e *examination) folder() {
 		e.well("folder", "files.out is not set: no copies of workbooks are kept")
 		return
 	}
-	err := os.MkdirAll(out, 0o755)
+	err := os.MkdirAll(out, 0o750)
 	var probe *os.File
 	if err == nil {
 		probe, err = os.CreateTemp(out, ".doctor.*")

@@ -39,12 +39,13 @@ type Catcher struct {
 	moods    []mood
 	sessions int
 	serving  chan struct{}
+	closing  chan struct{}
 	taken    *sync.Cond // a message came
 }
 
 // A mood is misbehaviour ordered by a test.
 type mood struct {
-	command string // CONNECT, MAIL, RCPT, DATA or DROP
+	command string // CONNECT, MAIL, RCPT, DATA, DROP or HOLD
 	code    int
 	times   int
 }
@@ -70,6 +71,14 @@ func WithUser(name, password string) Option {
 	}
 }
 
+// WithSize takes, and announces, messages of so many bytes at most.
+func WithSize(bytes int64) Option {
+	return func(c *Catcher) error {
+		c.server.MaxMessageBytes = bytes
+		return nil
+	}
+}
+
 // Start listens on a random port of 127.0.0.1 and writes each message that
 // comes into dir as NNN-<recipient>.eml, complete or not at all. The folder is
 // made when it is missing.
@@ -77,7 +86,7 @@ func Start(dir string, options ...Option) (*Catcher, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("folder for mail cannot be made: %w", err)
 	}
-	c := &Catcher{dir: dir, serving: make(chan struct{})}
+	c := &Catcher{dir: dir, serving: make(chan struct{}), closing: make(chan struct{})}
 	c.taken = sync.NewCond(&c.mu)
 	c.server = smtp.NewServer(smtp.BackendFunc(c.session))
 	c.server.Domain = "localhost"
@@ -140,6 +149,10 @@ func (c *Catcher) Answer(command string, code, times int) { c.feel(mood{command,
 // connection then be cut in place of an answer.
 func (c *Catcher) Drop(times int) { c.feel(mood{"DROP", 0, times}) }
 
+// Hold makes the next times messages be taken in whole, kept, and then not be answered
+// until the catcher closes.
+func (c *Catcher) Hold(times int) { c.feel(mood{"HOLD", 0, times}) }
+
 func (c *Catcher) feel(m mood) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -169,6 +182,7 @@ func (c *Catcher) refusal(command string) error {
 
 // Close stops listening and cuts what conversations are left.
 func (c *Catcher) Close() error {
+	close(c.closing)
 	err := c.server.Close()
 	_ = c.listener.Close() // a server that has not begun to serve does not know it yet
 	<-c.serving
@@ -239,6 +253,9 @@ func (s *session) Data(r io.Reader) error {
 	}
 	if err := s.catcher.keep(s.from, s.to, data); err != nil {
 		return err
+	}
+	if _, hold := s.catcher.mood("HOLD"); hold {
+		<-s.catcher.closing
 	}
 	if _, drop := s.catcher.mood("DROP"); drop {
 		_ = s.conn.Conn().Close() // the client learns it from the silence

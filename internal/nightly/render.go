@@ -243,10 +243,10 @@ func (w *work) keep(files []store.Attachment) error {
 // writeWhole writes a file, and its folder where there is none: whoever reads it meanwhile
 // finds the one that stood before, or all of the new one.
 func writeWhole(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
-	if err := os.WriteFile(path+".part", data, 0o644); err != nil {
+	if err := os.WriteFile(path+".part", data, 0o640); err != nil {
 		return err
 	}
 	return os.Rename(path+".part", path)

@@ -14,9 +14,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
+	"cohort/reports/words"
 	"cohort/sql/store"
 )
 
@@ -92,27 +95,54 @@ func waiting(ctx context.Context, st *store.Store, now time.Time) error {
 	return fmt.Errorf("no mail server is configured (mail.host): messages waiting in the outbox: %d", due)
 }
 
-// deliver sends one claimed message and notes what became of it. Its error is
-// trouble with the server or the database, not with the message.
-func deliver(ctx context.Context, st *store.Store, p *post, m store.Message, now func() time.Time, log *slog.Logger, report *Report) error {
-	log = log.With("message", m.ID, "run", m.Run, "kind", m.Kind, "attempt", m.Attempts)
+// sendWhole sends a message as it was rendered, or, where the server takes none of its
+// size, without its files: without then says why.
+func (p *post) sendWhole(ctx context.Context, m store.Message, now func() time.Time) (outcome fate, without *tooLarge, err error) {
 	to, err := wired(m.Email)
 	var data []byte
 	if err == nil {
 		data, err = compose(m, p.settings, now())
 	}
-	outcome := dead
-	if err == nil {
-		outcome, err = p.send(ctx, to, data)
+	if err != nil {
+		return dead, nil, err
 	}
+	outcome, err = p.send(ctx, to, data)
+	if !errors.As(err, &without) || len(m.Attachments) == 0 {
+		return outcome, nil, err
+	}
+	light, wrong := apart(m, without, p.settings)
+	if wrong == nil {
+		data, wrong = compose(light, p.settings, now())
+	}
+	if wrong != nil {
+		return outcome, nil, errors.Join(err, wrong)
+	}
+	outcome, err = p.send(ctx, to, data)
+	return outcome, without, err
+}
+
+// anAddress is what looks like an e-mail address in what a server says.
+var anAddress = regexp.MustCompile(`[^\s<>"'(),:;]+@[^\s<>"'(),:;]+`)
+
+// unnamed is what a server says without addresses, however it writes them: its words stand
+// in logs, and in rows that more may read than the addresses.
+func unnamed(said, email string) string {
+	said = anAddress.ReplaceAllString(said, "(address)")
+	local, _, _ := strings.Cut(email, "@")
+	if utf8.RuneCountInString(local) < 3 {
+		return said
+	}
+	return regexp.MustCompile(`(?i)(^|[^\pL\pN])`+regexp.QuoteMeta(local)+`($|[^\pL\pN])`).ReplaceAllString(said, "${1}(recipient)${2}")
+}
+
+// deliver sends one claimed message and notes what became of it. Its error is
+// trouble with the server or the database, not with the message.
+func deliver(ctx context.Context, st *store.Store, p *post, m store.Message, now func() time.Time, log *slog.Logger, report *Report) error {
+	log = log.With("message", m.ID, "run", m.Run, "kind", m.Kind, "attempt", m.Attempts)
+	outcome, without, err := p.sendWhole(ctx, m, now)
 	why := ""
 	if err != nil {
-		why = err.Error()
-		for _, address := range []string{m.Email, to} {
-			if address != "" {
-				why = strings.ReplaceAll(why, address, "(recipient)")
-			}
-		}
+		why = unnamed(err.Error(), m.Email)
 	}
 	if outcome == deferred && m.Attempts > len(waits) {
 		outcome, why = dead, fmt.Sprintf("given up after %d attempts: %s", m.Attempts, why)
@@ -129,7 +159,13 @@ func deliver(ctx context.Context, st *store.Store, p *post, m store.Message, now
 	case accepted:
 		report.Accepted++
 		log.Info("message accepted")
-		noting = st.Accepted(settle, m, p.response, now())
+		noting = st.Accepted(settle, m, unnamed(p.response, m.Email), now())
+		if without != nil {
+			log.Error("message went without its files, which the mail server does not take; cohort outbox save writes them", "bytes", without.size, "limit", without.limit)
+			noting = errors.Join(noting, tellOperators(settle, st, p.settings, now, func(w words.Words) string {
+				return w.Say("undelivered_apart", "Number", m.ID, "Name", m.Name, "Email", m.Email, "Files", named(m.Attachments), "MB", megabytes(without.size))
+			}))
+		}
 	case deferred:
 		report.Deferred++
 		next := now().Add(waits[max(m.Attempts, 1)-1])

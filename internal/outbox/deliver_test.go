@@ -1,9 +1,12 @@
 package outbox
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
+	"mime"
+	"mime/multipart"
 	"net/mail"
 	"slices"
 	"strings"
@@ -15,6 +18,7 @@ import (
 	_ "github.com/lib/pq"
 
 	"cohort/internal/localpg/pgtest"
+	"cohort/internal/mailcatch"
 	"cohort/sql/store"
 )
 
@@ -337,5 +341,98 @@ func TestStoppingFinishesWhatIsOnItsWay(t *testing.T) {
 	}
 	if counts.Messages[store.MessageAccepted] != 1 || counts.Messages[store.MessagePending] != 2 {
 		t.Errorf("messages %v", counts.Messages)
+	}
+}
+
+// A message that the server would not take goes without its workbook and says so, and the
+// operator hears of it; one that is too large without any is dead at once, not after a day.
+func TestWhatIsTooLargeGoesWithoutItsWorkbook(t *testing.T) {
+	large := bytes.Repeat([]byte{7, 1, 200}, 10_000)
+	for _, c := range []struct {
+		name    string
+		order   func(*mailcatch.Catcher)
+		limit   int64
+		want    Report
+		attach  bool
+		notices int
+	}{
+		{"it fits", func(*mailcatch.Catcher) {}, 1 << 20, Report{Accepted: 1}, true, 0},
+		{"the server says its limit", func(*mailcatch.Catcher) {}, 20_000, Report{Accepted: 2}, false, 1}, // the second is the notice
+		{"the server says it when it has the message", func(c *mailcatch.Catcher) { c.Answer("DATA", 552, 1) }, 1 << 20, Report{Accepted: 2}, false, 1},
+		{"even the text is too large", func(*mailcatch.Catcher) {}, 100, Report{Dead: 1}, false, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			st, ids := filled(t, 1, noon)
+			if _, err := st.DB().Exec(`alter table cohort.attachments disable trigger user`); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := st.DB().Exec(`update cohort.attachments set bytes = $1`, large); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := st.DB().Exec(`insert into cohort.addresses (kind, email, name) values ('operator', 'operator@example.org', 'O')`); err != nil {
+				t.Fatal(err)
+			}
+			server, settings := catch(t, mailcatch.WithSize(c.limit))
+			settings.Language = "en"
+			c.order(server)
+			report, err := Deliver(context.Background(), st, settings, func() time.Time { return noon }, silent)
+			if err != nil || report != c.want {
+				t.Fatalf("%+v, %v", report, err)
+			}
+			got := server.Messages()
+			if len(got) == 0 {
+				if m := stateOf(t, st, ids[0]); m.State != store.MessageDead || !strings.Contains(m.LastError, "100") {
+					t.Errorf("%+v", m)
+				}
+				return
+			}
+			if has := strings.Contains(string(got[0].Data), "filename"); has != c.attach || len(got) != 1+c.notices {
+				t.Errorf("with the workbook: %v; %d messages", has, len(got))
+			}
+			if c.notices > 0 && (got[1].To != "operator@example.org" || !strings.Contains(plain(t, got[0].Data), "Not attached: Волны_офис.xlsx") || !strings.Contains(plain(t, got[1].Data), "cohort outbox save")) {
+				t.Errorf("said:\n%s\n%s", plain(t, got[0].Data), plain(t, got[1].Data))
+			}
+		})
+	}
+}
+
+// plain is the first part of a message, which is its text.
+func plain(t *testing.T, data []byte) string {
+	t.Helper()
+	m, err := mail.ReadMessage(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	part, err := multipart.NewReader(m.Body, params["boundary"]).NextPart()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(decode(t, part))
+}
+
+// A server that is silent after the final dot holds nobody up who was told to stop, and what
+// nobody knows is said to be unknown.
+func TestAServerThatIsSilentAfterTheDot(t *testing.T) {
+	st, ids := filled(t, 1, noon)
+	server, settings := catch(t)
+	settings.Parting = 20 * time.Millisecond
+	server.Hold(1)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan Report)
+	go func() {
+		report, _ := Deliver(ctx, st, settings, func() time.Time { return noon }, silent)
+		ended <- report
+	}()
+	server.Await(1)
+	stop()
+	if report := <-ended; report != (Report{Ambiguous: 1}) {
+		t.Errorf("%+v", report)
+	}
+	if m := stateOf(t, st, ids[0]); m.State != store.MessageAmbiguous {
+		t.Errorf("%+v", m)
 	}
 }

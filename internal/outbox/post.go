@@ -1,13 +1,16 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net/mail"
 	"net/textproto"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,6 +31,9 @@ type Settings struct {
 	Roots    *x509.CertPool // that the server's certificate is proven by; nil: the system's
 	Zone     *time.Location // that the Date header is written in; nil: the clock's own
 	Pause    time.Duration  // between two messages, so that the server is not flooded
+	Language string         // of notices in which nobody's own is known: ru or en
+	Copies   string         // the folder in which workbooks are kept; empty: none
+	Parting  time.Duration  // how long an answer is waited for once we were told to stop; 0: 20 s
 }
 
 // domain is what stands behind the @ of our Message-IDs.
@@ -41,6 +47,7 @@ func (s Settings) domain() string {
 const (
 	patience     = 30 * time.Second
 	longPatience = 5 * time.Minute
+	parting      = 20 * time.Second
 )
 
 // fate is what became of an attempt to deliver a message.
@@ -59,6 +66,16 @@ type post struct {
 	client   *smtp.Client // nil: no connection
 	used     bool         // at least one message went over it
 	response string       // of the server to the last message that it accepted
+}
+
+// tooLarge says that the server takes no message of this size.
+type tooLarge struct{ size, limit int } // bytes; limit 0: the server did not say which
+
+func (t *tooLarge) Error() string {
+	if t.limit == 0 {
+		return fmt.Sprintf("a message of %d bytes is more than the server takes", t.size)
+	}
+	return fmt.Sprintf("a message of %d bytes is more than the server takes, which are %d", t.size, t.limit)
 }
 
 // unreachable is trouble with the server and no message's own fault.
@@ -119,7 +136,8 @@ func (p *post) hangUp(politely bool) {
 }
 
 // send delivers one message. The error says why it was not accepted; an
-// *unreachable means that the server was not there for any message.
+// *unreachable means that the server was not there for any message, a *tooLarge that
+// a smaller one may be accepted.
 func (p *post) send(ctx context.Context, to string, data []byte) (fate, error) {
 	reused := p.client != nil && p.used
 	if p.client == nil {
@@ -127,52 +145,103 @@ func (p *post) send(ctx context.Context, to string, data []byte) (fate, error) {
 			return deferred, err
 		}
 	}
-	outcome, err := p.converse(to, data)
-	if reused && outcome == deferred && p.client == nil && !answered(err) {
+	outcome, err := p.converse(ctx, to, data)
+	if reused && outcome == deferred && p.client == nil && !answered(err) && ctx.Err() == nil {
 		// The server hung up on us while we paused; that is no refusal.
 		if err := p.connect(ctx); err != nil {
 			return deferred, err
 		}
-		return p.converse(to, data)
+		return p.converse(ctx, to, data)
 	}
 	return outcome, err
 }
 
-func (p *post) converse(to string, data []byte) (fate, error) {
+// cutting cuts the connection some time after ctx has ended, unless it is called off.
+func (p *post) cutting(ctx context.Context) (off func()) {
+	text, done := p.client.Text, make(chan struct{})
+	go func() {
+		select {
+		case <-done:
+			return
+		case <-ctx.Done():
+		}
+		select {
+		case <-done:
+		case <-time.After(cmp.Or(p.settings.Parting, parting)):
+			_ = text.Close()
+		}
+	}()
+	return func() { close(done) }
+}
+
+// limit is how many bytes the server takes in a message, as it says; 0: it does not.
+func (p *post) limit() int {
+	_, said := p.client.Extension("SIZE")
+	n, err := strconv.Atoi(strings.TrimSpace(said))
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+func (p *post) converse(ctx context.Context, to string, data []byte) (fate, error) {
+	defer p.cutting(ctx)()
+	if limit := p.limit(); limit > 0 && len(data) > limit {
+		return dead, fmt.Errorf("%s: %w", p.settings.server(), &tooLarge{len(data), limit})
+	}
 	p.used = true
 	_ = p.client.UpdateDeadline(patience)
+	from := "<" + p.settings.From.Address + ">"
+	if sized, _ := p.client.Extension("SIZE"); sized {
+		from += fmt.Sprintf(" SIZE=%d", len(data)) // RFC 1870: it may refuse before we send
+	}
 	for _, step := range []func() error{
-		func() error { return p.client.Mail("<" + p.settings.From.Address + ">") },
+		func() error { return p.client.Mail(from) },
 		func() error { return p.client.Rcpt("<" + to + ">") },
 	} {
 		if err := step(); err != nil {
-			return p.refused(err)
+			return p.refused(err, len(data))
 		}
 	}
 	content, err := p.client.Data()
 	if err != nil {
-		return p.refused(err)
+		return p.refused(err, len(data))
 	}
 	_ = p.client.UpdateDeadline(longPatience)
 	if _, err := content.Write(data); err != nil {
-		p.hangUp(false) // the closing dot was not sent: the server has nothing whole
+		// The closing dot was not sent: the server has nothing whole. It may have said why.
+		if _, _, said := p.client.Text.ReadResponse(2); answered(said) {
+			return p.refused(said, len(data))
+		}
+		p.hangUp(false)
 		return deferred, fmt.Errorf("%s: connection lost before the message was over: %w", p.settings.server(), err)
 	}
-	if err := content.Close(); err != nil {
+	if p.response, err = ended(p.client, content); err != nil {
 		if answered(err) {
-			return p.refused(err)
+			return p.refused(err, len(data))
 		}
 		p.hangUp(false)
 		return ambiguous, fmt.Errorf("%s: connection lost after the message was sent and before it was answered: %w", p.settings.server(), err)
 	}
-	if closer, ok := content.(*smtp.DataCloser); ok {
-		p.response = closer.ServerResponse()
-	}
 	return accepted, nil
 }
 
-// refused judges an error that came before anything was accepted.
-func (p *post) refused(err error) (fate, error) {
+// ended sends the final dot and returns the answer. Any answer that begins with 2 says that
+// the message is taken (RFC 5321, 4.2.1), not 250 alone.
+func ended(client *smtp.Client, content io.WriteCloser) (said string, err error) {
+	if closer, ok := content.(*smtp.DataCloser); ok {
+		content = closer.WriteCloser
+	}
+	if err := content.Close(); err != nil {
+		return "", err
+	}
+	_, said, err = client.Text.ReadResponse(2)
+	return said, err
+}
+
+// refused judges an error that came before anything was accepted, of a message of so many
+// bytes.
+func (p *post) refused(err error, size int) (fate, error) {
 	what := fmt.Errorf("%s: %w", p.settings.server(), err)
 	code := 0
 	if reply := new(textproto.Error); errors.As(err, &reply) {
@@ -189,6 +258,9 @@ func (p *post) refused(err error) (fate, error) {
 	}
 	if reset := p.client.Reset(); reset != nil {
 		p.hangUp(false)
+	}
+	if code == 552 { // too large, for the server or for what is left of a box
+		what = fmt.Errorf("%w; %w", what, &tooLarge{size: size})
 	}
 	if code >= 500 {
 		return dead, what

@@ -248,3 +248,30 @@ func TestDomainsGoOutInPunycode(t *testing.T) {
 		t.Errorf("%v\n%s", err, data)
 	}
 }
+
+// A server that is not sure who has the box, or says so in other words, has taken the message
+// all the same.
+func TestAnyAnswerOfTwoIsAYes(t *testing.T) {
+	server, settings := catch(t)
+	server.Answer("DATA", 251, 1)
+	p := &post{settings: settings}
+	defer p.hangUp(true)
+	if got, err := p.send(context.Background(), "head@example.org", []byte("Subject: x\r\n\r\nbody\r\n")); got != accepted {
+		t.Errorf("251 to the final dot: fate %d, %v", got, err)
+	}
+}
+
+// What a server says is kept without addresses, however it writes them.
+func TestNobodyIsNamedInWhatAServerSays(t *testing.T) {
+	for said, want := range map[string]string{
+		"550 5.1.1 <Head.Office@Example.ORG>: unknown":  "550 5.1.1 <(address)>: unknown",
+		"550 user HEAD.OFFICE is over quota":            "550 user (recipient) is over quota",
+		"550 real.name@inside.example.org not here":     "550 (address) not here",
+		"451 try later, headquarters are full":          "451 try later, headquarters are full",
+		"mail server mx.example.org:25: EOF after 3 ms": "mail server mx.example.org:25: EOF after 3 ms",
+	} {
+		if got := unnamed(said, "head.office@example.org"); got != want {
+			t.Errorf("%q is kept as %q, want %q", said, got, want)
+		}
+	}
+}

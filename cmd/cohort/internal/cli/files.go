@@ -26,7 +26,7 @@ func Writable(path string) error {
 // beside opens a new file in path's folder.
 func beside(path string) (*os.File, error) {
 	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, Environment(fmt.Errorf("folder %s cannot be made: %w", dir, err))
 	}
 	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*")
@@ -52,7 +52,7 @@ func WriteFile(path string, data []byte) error {
 		_, err = f.Write(data)
 	}
 	if err == nil {
-		err = f.Chmod(0o644)
+		err = f.Chmod(0o640)
 	}
 	if closing := f.Close(); err == nil {
 		err = closing
