@@ -20,7 +20,7 @@ func (c *issueCmd) Help() string {
 	return `Issues the timetable of a week of a site once more, to its managers, and delivers it. Where nothing has changed since the last edition of that
 week it is that edition, byte for byte, to whoever had it; otherwise it is the next edition, which says what changed.
 
-Exit status: 0 done, 1 another edition was issued at this moment, 2 no such site, week or manager, 3 the database or the mail server cannot be used.
+Exit status: 0 done, 1 another edition was issued at this moment, or mail is dead or ambiguous now, 2 no such site, week or manager, 3 the database or the mail server cannot be used.
 
 Examples:
   cohort issue TC-VDNKH 2027-W04

@@ -30,7 +30,7 @@ waves and capacity are done once for a day: asked again they send nothing. A nig
 
 --as-of is today or a day within the notice. A day that is over, or lies further ahead, can only be rehearsed.
 
-Exit status: 0 done, 1 the plan was rejected and the last one stands, 2 bad input, 3 the database or the mail server cannot
+Exit status: 0 done, 1 the plan was rejected and the last one stands, or mail is dead or ambiguous now, 2 bad input, 3 the database or the mail server cannot
 be used.
 
 Examples:

@@ -72,6 +72,7 @@ type examination struct {
 	Installation
 	checks   []Check
 	calendar []facts.CalendarDay // as far as it can be read
+	largest  int64               // bytes of the files of one message of the last month
 }
 
 func (e *examination) well(name, format string, args ...any) {
@@ -151,6 +152,9 @@ func (e *examination) database(ctx context.Context) {
 	e.rules(ctx, st)
 	e.days(ctx, st)
 	e.readers(ctx, st)
+	if _, e.largest, err = st.LargestMessage(ctx, e.Now().AddDate(0, -1, 0)); err != nil {
+		e.ill("mail size", "grant select on all tables in schema cohort to the service's user", "%v", err)
+	}
 }
 
 // rules sees that our tables hold what they promise: on the grid that is configured, and
@@ -248,11 +252,21 @@ func (e *examination) mail(ctx context.Context) {
 	}
 	ctx, done := context.WithTimeout(ctx, 20*time.Second)
 	defer done()
-	if err := outbox.Check(ctx, settings); err != nil {
+	limit, err := outbox.Check(ctx, settings)
+	if err != nil {
 		e.ill("mail", mendMail(err.Error()), "%v", err)
 		return
 	}
 	e.well("mail", "the server %s:%d takes the connection (tls: %s, user: %s)", settings.Host, settings.Port, settings.TLS, cmp.Or(settings.User, "none"))
+	size := int(outbox.Wired(e.largest))
+	switch said := fmt.Sprintf("the largest message of the last month has %.1f MB; the server", float64(size)/1e6); {
+	case limit == 0:
+		e.well("mail size", "%s does not say how much it takes", said)
+	case size > limit:
+		e.ill("mail size", "have the server take more (Postfix: message_size_limit); until then what is larger goes without its workbook, which cohort outbox save writes", "%s takes %.1f MB", said, float64(limit)/1e6)
+	default:
+		e.well("mail size", "%s takes %.1f MB", said, float64(limit)/1e6)
+	}
 }
 
 // mendMail says what to do about an error of the mail server.

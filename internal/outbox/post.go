@@ -275,12 +275,17 @@ func answered(err error) bool {
 }
 
 // Check greets the mail server, protects the connection and authenticates as
-// the settings say, and sends nothing.
-func Check(ctx context.Context, s Settings) error {
+// the settings say, and sends nothing. It returns how many bytes the server takes in a
+// message; 0: it does not say.
+func Check(ctx context.Context, s Settings) (limit int, err error) {
 	p := &post{settings: s}
 	if err := p.connect(ctx); err != nil {
-		return err
+		return 0, err
 	}
+	limit = p.limit()
 	p.hangUp(true)
-	return nil
+	return limit, nil
 }
+
+// Wired is how many bytes files take in a message, which writes them in lines of letters.
+func Wired(bytes int64) int64 { return bytes * 78 / 57 }

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -156,18 +158,43 @@ type MessageFilter struct {
 	State MessageState
 	Run   int64
 	Kind  string
-	Limit int // 0: all
+	Late  time.Time // written before it, and not accepted
+	Limit int       // 0: all
 }
 
 // Messages lists messages without HTML, text and attachments, newest first.
 func (s *Store) Messages(ctx context.Context, f MessageFilter) ([]Message, error) {
+	var late *time.Time
+	if !f.Late.IsZero() {
+		late = &f.Late
+	}
 	return messages(ctx, s.db, `
 		select `+messageColumns+`
 		from cohort.outbox o
 		left join cohort.editions e on e.id = o.edition
 		where cast($1 as text) in ('', o.state) and cast($2 as bigint) in (0, o.run) and cast($3 as text) in ('', o.kind)
+			and (cast($5 as timestamptz) is null or o.created_at < $5 and o.state <> 'accepted')
 		order by o.id desc
-		limit nullif(cast($4 as bigint), 0)`, string(f.State), f.Run, f.Kind, f.Limit)
+		limit nullif(cast($4 as bigint), 0)`, string(f.State), f.Run, f.Kind, f.Limit, late)
+}
+
+// LargestMessage returns how many bytes the files of a message have at most that was written
+// since an instant, and which message that is; 0: none has any.
+func (s *Store) LargestMessage(ctx context.Context, since time.Time) (id, bytes int64, err error) {
+	const query = `
+		select a.message as id, sum(length(a.bytes)) as bytes
+		from cohort.attachments a
+		join cohort.outbox o on o.id = a.message
+		where o.created_at >= $1
+		group by a.message
+		order by 2 desc, 1
+		limit 1`
+	var largest struct{ ID, Bytes int64 }
+	err = s.db.GetContext(ctx, &largest, query, since)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, 0, fmt.Errorf("the largest message: %w", err)
+	}
+	return largest.ID, largest.Bytes, nil
 }
 
 // Message returns a message with everything in it. ErrNotFound when there is none.

@@ -243,6 +243,8 @@ func TestClaimedMessageIsWhole(t *testing.T) {
 		{store.MessageFilter{State: store.MessageDead}, nil},
 		{store.MessageFilter{Run: 1}, nil},
 		{store.MessageFilter{Kind: store.KindWaves}, nil},
+		{store.MessageFilter{Late: list[0].CreatedAt}, nil},
+		{store.MessageFilter{Late: list[0].CreatedAt.Add(time.Second)}, []int64{2, 1}},
 	} {
 		if diff := cmp.Diff(c.want, ids(c.filter)); diff != "" {
 			t.Errorf("%+v (-want +got):\n%s", c.filter, diff)

@@ -16,6 +16,7 @@ import (
 	"cohort/internal/slots"
 	"cohort/planner"
 	"cohort/planner/demand/clean"
+	"cohort/reports/words"
 	"cohort/sql/store"
 )
 
@@ -106,15 +107,19 @@ func Post(cfg *config.Config) outbox.Settings {
 		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Zone: cfg.Planning.Zone, Pause: gentle, Language: cfg.Language, Copies: cfg.Files.Out}
 }
 
-// Deliver sends what lies in the outbox and says what became of it.
+// Deliver sends what lies in the outbox and says what became of it. A message that is dead
+// or ambiguous now makes the answer a negative one.
 func (g *Globals) Deliver(cfg *config.Config, st *store.Store) error {
 	report, err := outbox.Deliver(g.Ctx, st, Post(cfg), g.Now, g.Log)
 	if report.Total() > 0 {
 		fmt.Fprintf(g.Stdout, "mail: %d accepted, %d waiting for another attempt, %d dead, %d ambiguous\n",
 			report.Accepted, report.Deferred, report.Dead, report.Ambiguous)
 	}
-	if err != nil {
+	switch lost := report.Dead + report.Ambiguous; {
+	case err != nil:
 		return Environment(err)
+	case lost > 0:
+		return Negative(fmt.Errorf("%s did not arrive, or perhaps not; see cohort outbox --late", words.CountOf(lost, "message")))
 	}
 	return nil
 }
