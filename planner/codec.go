@@ -13,17 +13,45 @@ import (
 	"strings"
 )
 
-// Faults is everything that is wrong with one file.
+// Faults is everything that is wrong with one file: the first MostFaults sentences, and
+// how many more there are.
 type Faults struct {
 	What string // snapshot or plan
 	List []string
+	More int
+}
+
+// The bounds of a file, far above what any network needs. Texts hold no control
+// characters, and no object a field twice.
+const (
+	MostBytes  = 256 << 20  // of a file, unpacked
+	MostValues = 20_000_000 // in a file: numbers, texts, lists and objects
+	MostDays   = 400        // of a snapshot's horizon
+	MostFaults = 100        // that are told one by one
+	MostText   = 1000       // letters of one text
+)
+
+// Count is how many faults there are.
+func (f *Faults) Count() int { return len(f.List) + f.More }
+
+// Add notes one more.
+func (f *Faults) Add(fault string) {
+	if len(f.List) >= MostFaults {
+		f.More++
+		return
+	}
+	f.List = append(f.List, fault)
 }
 
 func (f *Faults) Error() string {
-	if len(f.List) == 1 {
+	if f.Count() == 1 {
 		return f.What + ": " + f.List[0]
 	}
-	return fmt.Sprintf("%s: %d faults: %s", f.What, len(f.List), strings.Join(f.List, "; "))
+	more := ""
+	if f.More > 0 {
+		more = fmt.Sprintf("; and %d more", f.More)
+	}
+	return fmt.Sprintf("%s: %d faults: %s%s", f.What, f.Count(), strings.Join(f.List, "; "), more)
 }
 
 // ReadSnapshot reads a snapshot file and judges whether it is sound, see
@@ -49,7 +77,7 @@ func ReadSnapshot(r io.Reader) (*Snapshot, error) {
 		}
 	}
 	formed := sh.read(tree, s)
-	sh.list = append(sh.list, s.faults(sh.wrong)...)
+	s.faults(sh.wrong, &sh.found)
 	if !formed {
 		s = nil
 	}
@@ -96,6 +124,7 @@ func ReadPlan(r io.Reader, s *Snapshot) (*Plan, error) {
 	}
 	own := newShape("plan")
 	own.most = math.MaxInt64 // seeds and iterations are any numbers; nothing is calculated with them
+	own.text = math.MaxInt   // explanations are any text
 	if own.read(tree, &extra) {
 		out.Unserved, out.Cost, out.Engine = extra.Unserved, extra.Cost, extra.Engine
 		out.Unavoidable, out.LowerBound = extra.Unavoidable, extra.LowerBound

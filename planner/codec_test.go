@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -93,6 +94,39 @@ func TestReadSnapshotNamesEveryFaultAtOnce(t *testing.T) {
 				t.Errorf("faults (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A file that somebody made to do harm is refused with a sentence, whatever its size.
+func TestFilesHaveBounds(t *testing.T) {
+	good := file(t, smallSnapshot)
+	with := func(old, new string) string {
+		if !strings.Contains(good, old) {
+			t.Fatalf("there is no %s", old)
+		}
+		return strings.Replace(good, old, new, 1)
+	}
+	name := regexp.MustCompile(`"name":\s*"[^"]*"`).FindString(good)
+	days := regexp.MustCompile(`"days":\s*\d+`).FindString(good)
+	for _, c := range []struct{ says, text, want string }{
+		{"days without end", with(days, `"days": 2000000`), "snapshot: days is 2000000, want at most 400"},
+		{"a field twice", with(days, days+`, "days": 4`), `the field "days" stands twice in one object`},
+		{"NUL in a name", with(name, `"name": "a\u0000b"`), `snapshot: name is "a\x00b", want text without control characters`},
+		{"ESC in a name", with(name, `"name": "a\u001b[2Jb"`), `snapshot: name is "a\x1b[2Jb", want text without control characters`},
+		{"a name without end", with(name, `"name": "`+strings.Repeat("ы", 1001)+`"`), "want text of at most 1000 letters"},
+		{"values without end", "[" + strings.Repeat(",", planner.MostValues+1), "snapshot: it has more than 20000000 values; more are not read"},
+	} {
+		if _, err := planner.ReadSnapshot(strings.NewReader(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %.300v", c.says, err)
+		}
+	}
+	if _, err := planner.ReadSnapshot(strings.NewReader(with(name, `"name": "`+strings.Repeat("ы", 1000)+`"`))); err != nil {
+		t.Errorf("a name of 1000 letters: %.300v", err)
+	}
+	var faults *planner.Faults
+	_, err := planner.ReadSnapshot(strings.NewReader(`{"rooms":[` + strings.Repeat(`{"id":"r"},`, 5000) + `{}]}`))
+	if !errors.As(err, &faults) || len(faults.List) != planner.MostFaults || faults.More < 5000 || !strings.HasSuffix(err.Error(), fmt.Sprintf("; and %d more", faults.More)) {
+		t.Errorf("faults without end: %.300v", err)
 	}
 }
 

@@ -15,17 +15,21 @@ const (
 	greatestDay    = 1_000_000
 )
 
-// Faults is every reason why a snapshot is not sound, one sentence each, none
-// if it is: ids are unique, references known, numbers, dates and windows within
+// Faults is every reason why a snapshot is not sound, one sentence each (the first
+// MostFaults of them), none if it is: ids are unique, references known, numbers, dates and windows within
 // their bounds, published seats fit, and no chain of After comes back to where
 // it began. Whether the pinned sessions alone form a valid plan takes the rules
 // to judge: referee.Sound adds that.
-func (s *Snapshot) Faults() []string { return s.faults(nil) }
+func (s *Snapshot) Faults() []string {
+	found := Faults{}
+	s.faults(nil, &found)
+	return found.List
+}
 
-// faults leaves out what follows from places that are known to be wrong, see
-// shape.wrong.
-func (s *Snapshot) faults(wrong map[string]bool) []string {
-	f := &soundness{s: s, wrong: wrong, ids: map[string]map[string]bool{}}
+// faults adds what it finds, and leaves out what follows from places that are known to
+// be wrong, see shape.wrong.
+func (s *Snapshot) faults(wrong map[string]bool, found *Faults) {
+	f := &soundness{s: s, wrong: wrong, found: found, ids: map[string]map[string]bool{}}
 	f.learnIDs()
 	f.top()
 	f.travel()
@@ -37,14 +41,13 @@ func (s *Snapshot) faults(wrong map[string]bool) []string {
 	f.people()
 	f.requests()
 	f.published()
-	return f.list
 }
 
 type soundness struct {
 	s     *Snapshot
 	wrong map[string]bool
 	ids   map[string]map[string]bool // by list
-	list  []string
+	found *Faults
 }
 
 // say reports a fault of a field of something, unless that is known already.
@@ -56,7 +59,7 @@ func (f *soundness) say(at, field, format string, a ...any) {
 	if at != "snapshot" {
 		text = at + ": " + text
 	}
-	f.list = append(f.list, text)
+	f.found.Add(text)
 }
 
 func (f *soundness) learnIDs() {
@@ -109,6 +112,9 @@ func (f *soundness) top() {
 		f.say("snapshot", "format", "format is %q, want %q", s.Format, SnapshotFormat)
 	}
 	f.least("snapshot", "days", s.Days, 1)
+	if s.Days > MostDays {
+		f.say("snapshot", "days", "days is %d, want at most %d", s.Days, MostDays)
+	}
 	f.least("snapshot", "grid_minutes", s.GridMinutes, 1)
 	if s.FirstDay < firstDate || s.FirstDay > lastDate || s.Days > int(lastDate-s.FirstDay)+1 {
 		f.say("snapshot", "days", "%d days from %s on lead out of the calendar", s.Days, s.FirstDay)

@@ -59,6 +59,7 @@ func restated(text string) (ok bool, why string) {
 		maybe[bool](x, "virtual")
 	}
 	days, grid := whole(raw["days"]), whole(raw["grid_minutes"])
+	refuse(days > 400, "days")
 	_, err := time.Parse("2006-01-02", str(raw["first_day"]))
 	refuse(err != nil, "first_day")
 	least(raw["rules"].(map[string]any), 0, "trainer_break_minutes", "learner_break_minutes", "room_changeover_minutes")

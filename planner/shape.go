@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -20,9 +21,15 @@ const greatest = 1_000_000_000
 // readTree reads one JSON value as a tree of maps, lists, strings, numbers as
 // they are written, and booleans.
 func readTree(r io.Reader, what string) (any, error) {
-	data, err := io.ReadAll(r)
+	data, err := io.ReadAll(io.LimitReader(r, MostBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", what, err)
+	}
+	if len(data) > MostBytes {
+		return nil, &Faults{What: what, List: []string{fmt.Sprintf("it has more than %d MB, unpacked; more is not read", MostBytes>>20)}}
+	}
+	if bytes.Count(data, []byte(",")) > MostValues {
+		return nil, &Faults{What: what, List: []string{fmt.Sprintf("it has more than %d values; more are not read", MostValues)}}
 	}
 	fault := func(at int, text string) error {
 		before := data[:min(at, len(data))]
@@ -51,13 +58,65 @@ func readTree(r io.Reader, what string) (any, error) {
 		}
 		return nil, fault(at, "not JSON: "+syntax.Error())
 	}
-	var tree any
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
-	if err := d.Decode(&tree); err != nil {
+	tree, err := readValue(d)
+	var twice *twiceError
+	switch {
+	case errors.As(err, &twice):
+		return nil, fault(twice.at, fmt.Sprintf("the field %q stands twice in one object", short(twice.field)))
+	case err != nil:
 		return nil, &Faults{What: what, List: []string{"not JSON: " + err.Error()}}
 	}
 	return tree, nil
+}
+
+// twiceError is a field that stands twice in one object: of two readers, one would take
+// the first and the other the last.
+type twiceError struct {
+	field string
+	at    int
+}
+
+func (t *twiceError) Error() string { return t.field + " stands twice" }
+
+// readValue reads the next value of text that is known to be JSON.
+func readValue(d *json.Decoder) (any, error) {
+	token, err := d.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch token {
+	case json.Delim('{'):
+		object := map[string]any{}
+		for d.More() {
+			name, err := d.Token()
+			if err != nil {
+				return nil, err
+			}
+			field := name.(string) // as the decoder sees to
+			if _, before := object[field]; before {
+				return nil, &twiceError{field, int(d.InputOffset()) - 1}
+			}
+			if object[field], err = readValue(d); err != nil {
+				return nil, err
+			}
+		}
+		_, err := d.Token()
+		return object, err
+	case json.Delim('['):
+		list := []any{}
+		for d.More() {
+			x, err := readValue(d)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, x)
+		}
+		_, err := d.Token()
+		return list, err
+	}
+	return token, nil
 }
 
 func field(tree any, name string) any {
@@ -68,29 +127,30 @@ func field(tree any, name string) any {
 // shape compares a tree with the type that it should have and collects what is
 // wrong with it.
 type shape struct {
-	what string
-	most int64 // the greatest number
-	list []string
-	// wrong has the places that list speaks of, such as "room A.seats", and, for
+	what  string
+	most  int64 // the greatest number
+	text  int   // letters of the longest text; control characters may not stand in it
+	found Faults
+	// wrong has the places that found speaks of, such as "room A.seats", and, for
 	// a list whose ids are not all known, "rooms.id". Where something is wrong
 	// already, nobody needs to hear what follows from it.
 	wrong map[string]bool
 }
 
 func newShape(what string) *shape {
-	return &shape{what: what, most: greatest, wrong: map[string]bool{}}
+	return &shape{what: what, most: greatest, text: MostText, found: Faults{What: what}, wrong: map[string]bool{}}
 }
 
 func (sh *shape) faults() error {
-	if len(sh.list) == 0 {
+	if sh.found.Count() == 0 {
 		return nil
 	}
-	return &Faults{What: sh.what, List: sh.list}
+	return &sh.found
 }
 
 func (sh *shape) say(at, field, format string, a ...any) {
 	sh.wrong[at+"."+field] = true
-	sh.list = append(sh.list, fmt.Sprintf(format, a...))
+	sh.found.Add(fmt.Sprintf(format, a...))
 }
 
 // read fills what to points to from the tree and says whether all went well.
@@ -101,7 +161,7 @@ func (sh *shape) read(tree, to any) bool {
 		return false
 	}
 	sh.object(reflect.ValueOf(to).Elem(), m, sh.what)
-	return len(sh.list) == 0
+	return sh.found.Count() == 0
 }
 
 // object fills a struct. Fields with omitempty or omitzero, and a site's virtual, may be
@@ -162,6 +222,12 @@ func (sh *shape) value(v reflect.Value, node any, at, name, path string) bool {
 		text, ok := node.(string)
 		if !ok {
 			return wrong("text")
+		}
+		if sh.text == MostText && strings.IndexFunc(text, unicode.IsControl) >= 0 {
+			return wrong("text without control characters")
+		}
+		if utf8.RuneCountInString(text) > sh.text {
+			return wrong(fmt.Sprintf("text of at most %d letters", sh.text))
 		}
 		v.SetString(text)
 	case reflect.Bool:

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"cohort/cmd/cohort/internal/cli"
@@ -19,7 +20,9 @@ type checkCmd struct {
 // Help is shown under the arguments.
 func (c *checkCmd) Help() string {
 	return `Prints one JSON object. For a plan: valid, broken (for each broken rule up to 20 sentences), broken_count, cost, terms, facts.
-For a file that is not in the format, or a snapshot that contradicts itself: error, faults (all of them).
+For a file that is not in the format, or a snapshot that contradicts itself: error, faults (the first ` + strconv.Itoa(planner.MostFaults) + `).
+
+` + cli.FileBounds + `
 
 Exit status: 0 valid, 1 a rule is broken, 2 not in the format, or a snapshot that contradicts itself.
 
@@ -39,12 +42,12 @@ func (c *checkCmd) Run(g *cli.Globals) error {
 		}{Error: err.Error(), Faults: []string{err.Error()}}
 		var f *planner.Faults
 		if errors.As(err, &f) {
-			answer.Error, answer.Faults = fmt.Sprintf("%s: %s", f.What, words.CountOf(len(f.List), "fault")), f.List
+			answer.Error, answer.Faults = fmt.Sprintf("%s: %s", f.What, words.CountOf(f.Count(), "fault")), f.List
 			wrong := c.Snapshot + " is no sound snapshot"
 			if f.What == "plan" {
 				wrong = c.Plan + " is no plan for this snapshot"
 			}
-			err = cli.BadInput(fmt.Errorf("%s: %s", wrong, few(f.List)))
+			err = cli.BadInput(fmt.Errorf("%s: %s", wrong, few(f)))
 		}
 		return errors.Join(cli.PrintJSON(g.Stdout, answer), err)
 	}
@@ -91,10 +94,10 @@ func (c *checkCmd) judge() (*referee.Verdict, error) {
 	return &v, nil
 }
 
-// few shows the first of a list and how many more there are.
-func few(list []string) string {
-	if len(list) == 1 {
-		return list[0]
+// few shows the first fault and how many more there are.
+func few(f *planner.Faults) string {
+	if f.Count() == 1 {
+		return f.List[0]
 	}
-	return fmt.Sprintf("%s; and %s more", list[0], words.CountOf(len(list)-1, "fault"))
+	return fmt.Sprintf("%s; and %s more", f.List[0], words.CountOf(f.Count()-1, "fault"))
 }

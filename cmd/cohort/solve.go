@@ -42,6 +42,8 @@ The plan has sessions[], unserved[] (request, reason, detail) and cost by term. 
 lower_bound; unavoidable is the part of it that people's own days force. There are two such bounds. The closer one takes long: it
 is left out where all threads together make fewer than 1500 iterations for each request.
 
+` + cli.FileBounds + `
+
 Examples:
   cohort solve out/snapshot.json -o plan.json --time 10s
   cohort solve snapshot.json -o plan.json --iterations 1000000 --seed 7 --threads 2

@@ -131,6 +131,9 @@ func whatifFault(err error) error {
 	return cli.Environment(err)
 }
 
+// mostScenarios is how many bytes a file of scenarios may have.
+const mostScenarios = 1 << 20
+
 // readWhole reads a file that the user named.
 func readWhole(path string) ([]byte, error) {
 	f, err := cli.OpenInput(path)
@@ -138,7 +141,10 @@ func readWhole(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	text, err := io.ReadAll(f)
+	text, err := io.ReadAll(io.LimitReader(f, mostScenarios+1))
+	if len(text) > mostScenarios {
+		return nil, cli.BadInput(fmt.Errorf("%s has more than %d MB; scenarios are a page of text", path, mostScenarios>>20))
+	}
 	return text, cli.InFile(path, cli.UnwrapPath(err))
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -17,20 +18,42 @@ import (
 // asking is the longest that a probe waits for the database.
 const asking = 5 * time.Second
 
+// fresh is how long an answer of /readyz is given again: however many ask, the database
+// is asked once.
+const fresh = time.Second
+
+// once asks ready, and gives everybody who asks meanwhile or soon after the same answer.
+func once(ready func(context.Context) error, now func() time.Time) func(context.Context) error {
+	var one sync.Mutex
+	var at time.Time
+	var answer error
+	return func(ctx context.Context) error {
+		one.Lock()
+		defer one.Unlock()
+		if at.IsZero() || now().Sub(at).Abs() >= fresh {
+			// Whoever asks may go away; the answer is for the others too.
+			ctx, done := context.WithTimeout(context.WithoutCancel(ctx), asking)
+			defer done()
+			answer = ready(ctx)
+			at = now()
+		}
+		return answer
+	}
+}
+
 // Handler is the service's page for its keepers: /healthz says that the process
-// lives, /readyz (503 and a sentence otherwise) that ready returns no error, and
+// lives, /readyz (503 and a sentence otherwise) that ready returns no error, asked once a second at most, and
 // /metrics how runs and mail stand, as Prometheus reads it. All of it comes from
 // the database, so that any of several services says the same.
 func Handler(st *store.Store, jobs []Job, now func() time.Time, ready func(context.Context) error) http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		&metrics{store: st, jobs: jobs, now: now})
+	ready = once(ready, now)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		ctx, done := context.WithTimeout(r.Context(), asking)
-		defer done()
-		if err := ready(ctx); err != nil {
+		if err := ready(r.Context()); err != nil {
 			http.Error(w, err.Error(), http.StatusServiceUnavailable)
 			return
 		}

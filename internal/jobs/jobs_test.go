@@ -555,8 +555,8 @@ func TestKeepersPage(t *testing.T) {
 	w := newWorld(t)
 	w.past(1)
 	jobs := w.options(nil).Jobs
-	ill := error(nil)
-	page := httptest.NewServer(Handler(w.st, jobs, w.clock, func(context.Context) error { return ill }))
+	ill, asked := error(nil), 0
+	page := httptest.NewServer(Handler(w.st, jobs, w.clock, func(context.Context) error { asked++; return ill }))
 	defer page.Close()
 	get := func(path string) (int, string) {
 		t.Helper()
@@ -578,6 +578,21 @@ func TestKeepersPage(t *testing.T) {
 		t.Errorf("/readyz %d", code)
 	}
 	ill = errors.New("the database is at version 1 of 3; run cohort migrate")
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(func() {
+			if code, _ := get("/readyz"); code != 200 {
+				t.Errorf("within the second /readyz says %d", code)
+			}
+		})
+	}
+	all.Wait()
+	if asked != 1 {
+		t.Errorf("the database was asked %d times", asked)
+	}
+	w.mu.Lock()
+	w.now = w.now.Add(time.Second)
+	w.mu.Unlock()
 	if code, body := get("/readyz"); code != 503 || !strings.Contains(body, "run cohort migrate") {
 		t.Errorf("/readyz %d %s", code, body)
 	}

@@ -153,8 +153,10 @@ func ReadSnapshot(r io.Reader) (*planner.Snapshot, error) {
 	if !errors.As(err, &f) {
 		f = &planner.Faults{What: "snapshot"}
 	}
-	f.List = append(f.List, Pinned(s)...)
-	if len(f.List) > 0 {
+	for _, fault := range Pinned(s) {
+		f.Add(fault)
+	}
+	if f.Count() > 0 {
 		return nil, f
 	}
 	return s, nil
