@@ -40,6 +40,7 @@ type Catcher struct {
 	sessions int
 	serving  chan struct{}
 	closing  chan struct{}
+	released func()     // closes closing, once
 	taken    *sync.Cond // a message came
 }
 
@@ -88,6 +89,7 @@ func Start(dir string, options ...Option) (*Catcher, error) {
 	}
 	c := &Catcher{dir: dir, serving: make(chan struct{}), closing: make(chan struct{})}
 	c.taken = sync.NewCond(&c.mu)
+	c.released = sync.OnceFunc(func() { close(c.closing) })
 	c.server = smtp.NewServer(smtp.BackendFunc(c.session))
 	c.server.Domain = "localhost"
 	c.server.MaxMessageBytes = 64 << 20
@@ -182,7 +184,7 @@ func (c *Catcher) refusal(command string) error {
 
 // Close stops listening and cuts what conversations are left.
 func (c *Catcher) Close() error {
-	close(c.closing)
+	c.released()
 	err := c.server.Close()
 	_ = c.listener.Close() // a server that has not begun to serve does not know it yet
 	<-c.serving
