@@ -227,7 +227,8 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 	if !strings.Contains(refused, "не на вашей площадке") || strings.Contains(refused, x.ID) || d.held(x) != x.Day {
 		t.Errorf("the manager of another site is answered %s", refused)
 	}
-	both := d.letter("manager@example.org", d.sent(x, map[string]any{"date": day.String(), "mark": "спал"}))
+	spoiled := d.sent(x, map[string]any{"date": day.String(), "mark": "спал"})
+	both := d.letter("manager@example.org", spoiled)
 	if !strings.Contains(both, "ничего не изменено") || !strings.Contains(both, "был, опоздал, не был") || strings.Contains(both, "уже стоят") || d.held(x) != x.Day {
 		t.Errorf("a move beside a mark that nobody knows is answered %s", both)
 	}
@@ -244,5 +245,17 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 	}
 	if taken, _ := take(file, nil); taken != nil {
 		t.Errorf("it comes twice, and it says %v", taken.Wrongs())
+	}
+	if _, err := decided.Unpin(t.Context(), d.st.DB(), x.ID, planner.AllPins(), d.at); err != nil {
+		t.Fatal(err)
+	}
+	moved := x
+	moved.Day = d.held(x)
+	back := forms.File{Name: "week.xlsx", Data: d.sent(moved, map[string]any{"date": (friday + planner.Date(x.Day)).String(), "mark": "спал"}), By: "A. Petrova", Good: true}
+	got, err := d.TakeFile(t.Context(), desk, back, nil, func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+		return desk.Take(t.Context(), f, before)
+	})
+	if err != nil || got.Moved.Outcome != handin.ImportTaken || got.Rows.Outcome != handin.ImportRefused || d.held(x) != x.Day {
+		t.Errorf("the good rows alone, where a mark is bad: %+v, %v", got, err)
 	}
 }

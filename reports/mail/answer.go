@@ -66,15 +66,19 @@ func Answer(reader, about string, day planner.Date, refused string, files []Retu
 	if more > 0 {
 		t.More = words.Say("answer_more", "More", more)
 	}
-	l.Table, l.Closing = t, words.Say("answer_closing")
-	if remarks {
-		l.Closing = words.Say("answer_remarks")
+	var closing []string
+	switch {
+	case remarks:
+		closing = append(closing, words.Say("answer_remarks"))
+	case nights || !atOnce: // what is moved is pinned, and is not moved again in the same way
+		closing = append(closing, words.Say("answer_closing"))
 	}
 	if nights {
-		l.Closing += " " + words.Say("answer_nights")
+		closing = append(closing, words.Say("answer_nights"))
 	}
 	if atOnce {
-		l.Closing += " " + words.Say("answer_at_once")
+		closing = append(closing, words.Say("answer_at_once"))
 	}
+	l.Table, l.Closing = t, strings.Join(closing, " ")
 	return l.body(words.Say("answer_subject", "Subject", about))
 }
