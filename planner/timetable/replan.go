@@ -16,6 +16,30 @@ import (
 // search that begins cold. Why: people count on announced seats, and a hot search would
 // move a whole centre before it seats one sick trainer's people.
 
+// reluctance is how many times its price a search asks for a moved seat that was announced:
+// twice, where announced seats bind because the snapshot tells them from previews. At its
+// price alone the cheapest plan moves somebody now and then to spare somebody else three
+// weeks, which is no reason to move whoever has arranged their week; see
+// docs/decisions/0020. A plan is priced as the snapshot says.
+func reluctance(s *planner.Snapshot) int64 {
+	if s.Weights.Provisional.Given {
+		return 2
+	}
+	return 1
+}
+
+// priceMoves has a network and its regions ask for a moved seat so many times its price.
+// Their drafts are made after it, or not used any more.
+func priceMoves(m *draft.Model, regions []*draft.Model, times int64) {
+	for _, x := range append([]*draft.Model{m}, regions...) {
+		for i := range x.PublishedPrice {
+			if p := &x.PublishedPrice[i]; p.Term == draft.Moved {
+				p.Moved = x.Weights.Moved * times
+			}
+		}
+	}
+}
+
 // leastKeeping is the least part of a search, one in so many, that the first stage takes.
 const leastKeeping = 10
 

@@ -28,6 +28,8 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	from := elapsed()
 	m := draft.NewModel(s)
 	regions := cut(m, o.Hint)
+	times := reluctance(s)
+	priceMoves(m, regions, times)
 	parts, err := starts(regions, o)
 	if err != nil && len(regions) > 1 && hasLoose(s) {
 		regions = []*draft.Model{m} // what is pinned may need a trainer or a room of another region, or be there in the hint
@@ -40,6 +42,7 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		o.Time = ends(o.Time, from, elapsed())
 	}
 	rest := beside(m, regions)
+	began := cost(parts, &rest)
 	ctx, planned, sched, err := schedule(ctx, regions, o, elapsed)
 	if err != nil {
 		return nil, err
@@ -69,16 +72,13 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		kept = &cost
 	})
 	polishParts(parts, o.Threads, done*int64(o.Threads))
+	priceMoves(m, regions, 1)
 	d, err := gather(m, parts, &rest, o, done)
 	if err != nil {
 		return nil, err
 	}
-	for before := d.Total + 1; d.Total < before; {
-		before = d.Total
-		if !parts[0].without.takeback {
-			exchange.TakeBack(d)
-		}
-		if !parts[0].without.rehouse && d.Total < before { // a room may be free now
+	for again := !parts[0].without.takeback; again; {
+		if again = exchange.TakeBack(d, began); again && !parts[0].without.rehouse { // a room may be free now
 			exchange.Rehouse(d)
 		}
 	}
@@ -88,8 +88,8 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		o.Progress(last)
 	}
 	p := d.Plan()
-	cost := d.CostTerms()
-	p.Cost = &cost
+	terms := d.CostTerms()
+	p.Cost = &terms
 	var reasons []explain.Reason
 	if !o.Terse {
 		reasons = explain.Unserved(d)
@@ -197,6 +197,7 @@ type part struct {
 	*draft.Model
 	states   []*moves.State
 	without  without
+	moves    int64 // how many times its price the search asks for a moved seat, see reluctance
 	standing int64 // announced seats in it that stand and may change; 0: a hint is searched
 }
 
@@ -236,7 +237,7 @@ func starts(regions []*draft.Model, o Options) ([]part, error) {
 		if left.infeasible {
 			region.ForgetInfeasible()
 		}
-		out[i] = part{Model: region, without: left, states: make([]*moves.State, max(1, o.Threads/len(regions)))}
+		out[i] = part{Model: region, without: left, moves: reluctance(region.Snapshot), states: make([]*moves.State, max(1, o.Threads/len(regions)))}
 		for k := range out[i].states {
 			d := moves.New(region)
 			d.Without = left.Without
@@ -323,6 +324,7 @@ func gather(m *draft.Model, parts []part, rest *[draft.Terms]int64, o Options, d
 		}
 	}
 	d.Begin()
+	want[draft.Moved] /= parts[0].moves
 	if d.Terms != want {
 		return nil, fmt.Errorf("the running cost is %+v, built again it is %+v", d.CostOf(&want), d.CostTerms())
 	}
@@ -343,6 +345,18 @@ func beside(m *draft.Model, regions []*draft.Model) (cost [draft.Terms]int64) {
 	return cost
 }
 
+// cost is that of the drafts as they are, with what those cost who are in none.
+func cost(parts []part, rest *[draft.Terms]int64) int64 {
+	sum := *rest
+	for i := range parts {
+		for k, v := range parts[i].states[0].Terms {
+			sum[k] += v
+		}
+	}
+	sum[draft.Moved] /= parts[0].moves
+	return parts[0].CostOf(&sum).Total()
+}
+
 func progress(parts []part, rest *[draft.Terms]int64, done, planned int64, now time.Duration) Progress {
 	sum := *rest
 	for i := range parts {
@@ -350,6 +364,7 @@ func progress(parts []part, rest *[draft.Terms]int64, done, planned int64, now t
 			sum[k] += v
 		}
 	}
+	sum[draft.Moved] /= parts[0].moves
 	out := Progress{Seconds: float64(now.Milliseconds()) / 1000, Iterations: done, Planned: planned, Terms: parts[0].CostOf(&sum)}
 	out.Cost = out.Terms.Total()
 	for _, n := range tallies(parts) {

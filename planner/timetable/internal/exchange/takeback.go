@@ -10,12 +10,16 @@ import (
 // gives a valid plan that is not dearer: people go back to the session that they were
 // told, also in exchange for somebody who was told another time, sessions go back to the
 // time, room and crew that their people were told, and a session that was given up is held
-// again. It goes on until no change by itself can be taken back. The search draws its
-// changes by chance and may have missed some; of two plans that cost the same it does not
-// know which people were told.
-func TakeBack(d *draft.Draft) {
+// again. It goes on until no change by itself can be taken back, and says whether any was.
+// The search draws its changes by chance and may have missed some; of two plans that cost
+// the same it does not know which people were told.
+//
+// Where announced seats bind (see alone) such a seat moves for somebody who would be left out
+// otherwise, and not to spare anybody a day: it goes back whatever that costs, if whoever is
+// served stays served, as long as the plan is not dearer than the dearest one allowed.
+func TakeBack(d *draft.Draft, dearest int64) (any bool) {
 	defer d.Begin()
-	former := d.Former()
+	former, alone := d.Former(), alone(d)
 	for again := true; again; {
 		again = false
 		for _, x := range former {
@@ -23,13 +27,32 @@ func TakeBack(d *draft.Draft) {
 			if p == draft.None || d.Whole(p) {
 				continue
 			}
-			t := taken{d, x, p}
+			t := taken{d, x, p, alone, dearest}
 			again = t.sessions() || again
 			again = t.seats() || again
 			again = t.exchanged() || again
 			again = t.reopened() || again
 		}
+		any = any || again
 	}
+	return any
+}
+
+// alone are the people whom the world left alone: those who sit in the standing timetable
+// as they were told. None, where a snapshot does not tell what is announced from what is a
+// preview: whether somebody moves is a matter of prices there.
+func alone(d *draft.Draft) (out []draft.RequestIx) {
+	if !d.Snapshot.Weights.Provisional.Given {
+		return nil
+	}
+	standing := draft.New(d.Model)
+	standing.Stand()
+	for r := range d.Requests {
+		if p := d.Requests[r].Announced; isTold(standing, draft.RequestIx(r)) && !d.Snapshot.Published[p].Provisional {
+			out = append(out, draft.RequestIx(r))
+		}
+	}
+	return out
 }
 
 // taken is a published session to which changes are taken back.
@@ -37,15 +60,41 @@ type taken struct {
 	*draft.Draft
 	draft.Former
 	published draft.PublishedIx
+	alone     []draft.RequestIx
+	dearest   int64
+}
+
+// kept counts the people whom the world left alone and the plan does.
+func (t *taken) kept() (n int) {
+	for _, r := range t.alone {
+		if isTold(t.Draft, r) {
+			n++
+		}
+	}
+	return n
+}
+
+// leavesOut says whether somebody who was served when the change began is not any more.
+func (t *taken) leavesOut() bool {
+	return slices.ContainsFunc(t.Dirty, func(r draft.RequestIx) bool { return t.Seat[r] == draft.None })
 }
 
 // try makes a change and keeps it if the plan is valid and cheaper, or as cheap and with
-// more as it was told. False, and nothing is changed, if it is not. The change says
-// whether it is valid.
+// more as it was told; where more of those whom the world left alone are as they were told,
+// also if it is dearer, and never where fewer are. False, and nothing is changed, if it does
+// not. The change says whether it is valid.
 func (t *taken) try(change func() bool) bool {
 	t.Begin()
-	before, told := t.Total, int64(0)
+	before, told, kept := t.Total, int64(0), t.kept()
 	valid := change()
+	if valid && len(t.alone) > 0 {
+		if now := t.kept(); now < kept {
+			valid = false
+		} else if now > kept && t.Total <= t.dearest && !t.leavesOut() {
+			t.Begin()
+			return true
+		}
+	}
 	if valid && t.Total == before {
 		told = t.told()
 		t.Undo()
@@ -66,7 +115,7 @@ func (t *taken) try(change func() bool) bool {
 // told counts what of the published seats is as it was told: time, room and crew.
 func (t *taken) told() (n int64) {
 	for r := range t.Requests {
-		if !t.isTold(draft.RequestIx(r)) {
+		if !isTold(t.Draft, draft.RequestIx(r)) {
 			continue
 		}
 		n++
@@ -216,11 +265,11 @@ func (t *taken) exchanged() (any bool) {
 	for _, s := range t.here() {
 		for _, id := range t.Seated {
 			r := t.Ground.Request(id)
-			if r == draft.None || t.Sessions[s].ListedAt == draft.None || t.Requests[r].Announced != t.published || t.isTold(r) || t.Requests[r].Frozen {
+			if r == draft.None || t.Sessions[s].ListedAt == draft.None || t.Requests[r].Announced != t.published || isTold(t.Draft, r) || t.Requests[r].Frozen {
 				continue
 			}
 			for _, o := range slices.Clone(t.Group(s)) {
-				if t.isTold(o) || t.Requests[o].Frozen {
+				if isTold(t.Draft, o) || t.Requests[o].Frozen {
 					continue
 				}
 				if t.try(func() bool { return t.instead(r, o, s, t.Seat[r]) }) || t.try(func() bool { return t.instead(r, o, s, draft.None) }) {
@@ -234,12 +283,12 @@ func (t *taken) exchanged() (any bool) {
 }
 
 // isTold says whether somebody sits at the day and the start that they were told.
-func (t *taken) isTold(r draft.RequestIx) bool {
-	q, s := &t.Requests[r], t.Seat[r]
+func isTold(d *draft.Draft, r draft.RequestIx) bool {
+	q, s := &d.Requests[r], d.Seat[r]
 	if q.Announced == draft.None || s == draft.None {
 		return false
 	}
-	x, p := &t.Sessions[s], &t.Snapshot.Published[q.Announced]
+	x, p := &d.Sessions[s], &d.Snapshot.Published[q.Announced]
 	return int(x.Day) == p.Day && int(x.Start) == p.Start
 }
 
