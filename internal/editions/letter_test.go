@@ -52,7 +52,7 @@ func TestLetter(t *testing.T) {
 					t.Errorf("the letter names others: %+v", s)
 				}
 			}
-			if untold := b.Untold(editions.About{Person: c.person}, last, c.now); (len(untold) > 0) != (c.changes != "") {
+			if untold, _ := b.Untold(editions.About{Person: c.person}, last, c.now); (len(untold) > 0) != (c.changes != "") {
 				t.Errorf("days to tell: %v", untold)
 			}
 		})

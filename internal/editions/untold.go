@@ -1,6 +1,7 @@
 package editions
 
 import (
+	"cmp"
 	"slices"
 
 	"cohort/planner"
@@ -28,35 +29,73 @@ func (m Moment) over(a *Appointment) bool {
 // Untold are the days, none of them over, that something touches for which a reader is
 // written to by itself: of the week of a site or trainer a session that is held otherwise
 // than they were told, of an office a place of its people. Where they were told nothing
-// yet, they are the days on which they have a session. Empty: there is nothing to tell.
+// yet, they are the days on which they have a session. No days: there is nothing to tell.
+// With them it says when the first of what touches them begins.
 //
 // Three things wait for the next mail of a job, as nobody plans their day by them: who
 // else sits in a session that is held as it was, sessions in which nobody has a name, and
-// days that are a preview. The first place that is announced to somebody of an office waits
-// too, as long as a Monday's mail comes before it.
-func (b *Board) Untold(r About, last Last, now Moment) []planner.Date {
-	if r.Person != "" {
-		return daysOf(b.placeChanges(r.Person, last, now))
+// days that are a preview. Of what touches days after the coming Monday alone an office head
+// hears on that Monday.
+func (b *Board) Untold(r About, last Last, now Moment) (days []planner.Date, begins Moment) {
+	var touched []*Appointment
+	switch {
+	case r.Person != "":
+		for _, c := range b.placeChanges(r.Person, last, now) {
+			touched = append(touched, c.appointments()...)
+		}
+	case last.Board == nil:
+		touched = b.firsts(r, now)
+	default:
+		touched = b.touched(r, last, now)
 	}
-	if last.Board == nil {
-		return b.firstDays(r, now)
+	for _, a := range touched {
+		days = append(days, a.Date)
 	}
-	var out []planner.Date
+	slices.Sort(days)
+	if len(touched) > 0 {
+		first := slices.MinFunc(touched, func(x, y *Appointment) int { return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(x.Start, y.Start)) })
+		begins = Moment{first.Date, first.Start}
+	}
+	return slices.Compact(days), begins
+}
+
+// touched are the appointments, none of them over, of the changes that Untold tells of.
+func (b *Board) touched(r About, last Last, now Moment) (out []*Appointment) {
 	for _, c := range b.changed(r, last) {
-		if c.Kind() == diff.Same || len(c.People)+len(c.Left) == 0 {
+		if c.Kind() == diff.Same {
 			continue
 		}
-		if r.Office != "" && (c.Before == nil || b.preview(c.Before.Date)) && c.After != nil && c.After.Date > now.Day.Monday()+7 {
+		named := c.named()
+		if r.Office == "" && !slices.ContainsFunc(named, func(a *Appointment) bool { return a.Date.Monday() == r.Monday }) {
 			continue
 		}
-		for _, a := range []*Appointment{c.Before, c.After} {
-			if a != nil && !now.over(a) && !b.preview(a.Date) {
-				out = append(out, a.Date)
-			}
+		its := slices.DeleteFunc(named, func(a *Appointment) bool { return now.over(a) || b.preview(a.Date) })
+		if r.Office == "" || slices.ContainsFunc(its, func(a *Appointment) bool { return a.Date <= now.Day.Monday()+7 }) {
+			out = append(out, its...)
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out
+}
+
+// named are the appointments, before and after, in which somebody with a name sits.
+func (c *Change) named() (out []*Appointment) {
+	if c.Before != nil && len(c.Left)+len(c.People) > len(c.Came) {
+		out = append(out, c.Before)
+	}
+	if c.After != nil && len(c.People) > 0 {
+		out = append(out, c.After)
+	}
+	return out
+}
+
+// appointments are those before and after, as far as there are any.
+func (c *Change) appointments() (out []*Appointment) {
+	for _, a := range []*Appointment{c.Before, c.After} {
+		if a != nil {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // Corrected are the changes that a correction tells: all but those of reserved seats alone,
@@ -66,21 +105,14 @@ func Corrected(changes []Change) []Change {
 }
 
 // Changed are the days that any change touches of which the reader does not know.
-func (b *Board) Changed(r About, last Last) []planner.Date {
-	return daysOf(b.changed(r, last))
-}
-
-// daysOf are the days that changes touch, ascending.
-func daysOf(changes []Change) (out []planner.Date) {
-	for _, c := range changes {
-		for _, a := range []*Appointment{c.Before, c.After} {
-			if a != nil {
-				out = append(out, a.Date)
-			}
+func (b *Board) Changed(r About, last Last) (days []planner.Date) {
+	for _, c := range b.changed(r, last) {
+		for _, a := range c.appointments() {
+			days = append(days, a.Date)
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	slices.Sort(days)
+	return slices.Compact(days)
 }
 
 func (b *Board) changed(r About, last Last) []Change {
@@ -101,15 +133,14 @@ func (b *Board) of(r About, s *planner.Session) bool {
 	return b.siteOf(s) == r.Site
 }
 
-// firstDays are the days of a week on which a site or trainer has an announced session.
-func (b *Board) firstDays(r About, now Moment) []planner.Date {
-	var out []planner.Date
+// firsts are the announced sessions of a week of a site or trainer that are not over.
+func (b *Board) firsts(r About, now Moment) (out []*Appointment) {
 	for _, s := range b.sessions(true, func(s *planner.Session) bool { return r.Office == "" && b.of(r, s) }) {
-		if !s.Reserved() && !now.over(s.Appointment()) && !b.preview(s.Date) {
-			out = append(out, s.Date)
+		if a := s.Appointment(); !s.Reserved() && !now.over(a) && !b.preview(s.Date) {
+			out = append(out, a)
 		}
 	}
-	return slices.Compact(out)
+	return out
 }
 
 // preview says whether what is held on a day is not announced yet.

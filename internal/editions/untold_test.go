@@ -44,6 +44,10 @@ func TestUntold(t *testing.T) {
 		{"another week, seen from the old one", &as, &nextWeek, site, early, days(0, 7)},
 		{"another week, seen from the new one", &as, &nextWeek, later, early, days(0, 7)},
 		{"another day, seen from another week", &as, &onTuesday, later, early, nil},
+		{"with people in place of reserved seats, on another day", &reserved, &onTuesday, site, early, days(1)},
+		{"with people in place of reserved seats, in another week", &reserved, &nextWeek, site, early, nil},
+		{"with people in place of reserved seats, seen from there", &reserved, &nextWeek, later, early, days(7)},
+		{"reserved seats in place of people, in another week", &as, new(held(func(s *planner.Session) { s.Day, s.Seated = 7, []string{"somebody"} })), site, early, days(0)},
 		{"cancelled", &as, nil, site, early, days(0)},
 		{"cancelled, for the head", &as, nil, head, early, days(0)},
 		{"new", nil, &onTuesday, site, early, days(1)},
@@ -57,8 +61,12 @@ func TestUntold(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b, last := newBefore().opened(t, sessions(c.was), sessions(c.is))
-			if got := b.Untold(c.reader, last, c.now); !slices.Equal(got, c.want) {
+			got, begins := b.Untold(c.reader, last, c.now)
+			if !slices.Equal(got, c.want) {
 				t.Errorf("%v, want %v", got, c.want)
+			}
+			if len(got) > 0 && begins != (editions.Moment{Day: got[0], Minute: 600}) {
+				t.Errorf("the first of %v begins at %v", got, begins)
 			}
 		})
 	}
@@ -89,15 +97,14 @@ func TestUntoldOfAFirstEdition(t *testing.T) {
 		{"of its trainer", editions.About{Trainer: "T", Monday: firstMonday}, editions.Moment{Day: firstMonday}, 1},
 		{"of an office: the first mail is a job's", editions.About{Office: "O", Monday: firstMonday}, editions.Moment{Day: firstMonday}, 0},
 	} {
-		if got := b.Untold(c.reader, editions.Last{}, c.now); len(got) != c.days {
+		if got, _ := b.Untold(c.reader, editions.Last{}, c.now); len(got) != c.days {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}
 }
 
-// Nobody plans by a preview: a place that is announced in place of one waits for the mail of a
-// Monday as a first place does, unless that comes too late.
-func TestUntoldOfWhatWasAPreview(t *testing.T) {
+// The head of an office hears on Monday of what touches later days alone.
+func TestUntoldUntilMonday(t *testing.T) {
 	head, early := editions.About{Office: "O", Monday: firstMonday}, editions.Moment{Day: firstMonday, Minute: 120}
 	for _, c := range []struct {
 		name    string
@@ -106,13 +113,15 @@ func TestUntoldOfWhatWasAPreview(t *testing.T) {
 	}{
 		{"a preview, and a Monday comes before", 13, 9, nil},
 		{"a preview, and no Monday comes before", 13, 7, []planner.Date{firstMonday + 7}},
-		{"announced", 10, 9, []planner.Date{firstMonday + 9, firstMonday + 10}},
+		{"announced, and a Monday comes before", 10, 8, nil},
+		{"announced, and no Monday comes before", 10, 7, []planner.Date{firstMonday + 7, firstMonday + 10}},
+		{"announced, and no Monday comes before the old day", 7, 10, []planner.Date{firstMonday + 7, firstMonday + 10}},
 	} {
 		centre := newBefore()
 		centre.firm = firstMonday + 10
 		was, is := held(func(s *planner.Session) { s.Day = c.was }), held(func(s *planner.Session) { s.Day = c.is })
 		b, last := centre.opened(t, sessions(&was), sessions(&is))
-		if got := b.Untold(head, last, early); !slices.Equal(got, c.want) {
+		if got, _ := b.Untold(head, last, early); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}

@@ -313,7 +313,7 @@ func (t *teller) noReader(ctx context.Context, kind, week, subject string, r edi
 	if err != nil || b.Virtual(r.Site) {
 		return err
 	}
-	if days, err := t.untold(ctx, t.current.Version, 0, r); err != nil || len(days) == 0 {
+	if days, _, err := t.untold(ctx, t.current.Version, 0, r); err != nil || len(days) == 0 {
 		return err
 	}
 	t.record(kind, subject, week, 0, telling.Decide(telling.Case{}, t.clock))
@@ -358,18 +358,18 @@ func (t *teller) regular(ctx context.Context, kind, reads, subject string, r edi
 // decide decides for one reader.
 func (t *teller) decide(ctx context.Context, a reader, key about, r editions.About, forward bool) error {
 	last, kind := t.told[key], key.kind
-	days, err := t.untold(ctx, t.current.Version, last.Version, r)
+	days, begins, err := t.untold(ctx, t.current.Version, last.Version, r)
 	if err != nil {
 		return err
 	}
-	c := telling.Case{Address: true, Last: last.Number, Days: days, Tried: t.attempt(key), Stood: t.stood >= t.current.Version}
+	c := telling.Case{Address: true, Last: last.Number, Days: days, Begins: begins.Day.At(begins.Minute, t.Settings.Zone), Tried: t.attempt(key), Stood: t.stood >= t.current.Version}
 	if kind == store.KindWaves && t.Slot != nil {
 		if slot, is := t.Slot(t.clock.Calendar, store.Waves, t.now.Day); is {
 			c.Mail = slot
 		}
 	}
 	if len(days) > 0 && !c.Stood && t.stood > last.Version {
-		before, err := t.untold(ctx, t.stood, last.Version, r)
+		before, _, err := t.untold(ctx, t.stood, last.Version, r)
 		if err != nil {
 			return err
 		}
@@ -392,24 +392,27 @@ func (t *teller) decide(ctx context.Context, a reader, key about, r editions.Abo
 	return nil
 }
 
-// untold are the days of a version that touch somebody who holds another one (0: none).
-func (t *teller) untold(ctx context.Context, version, holds int64, r editions.About) ([]planner.Date, error) {
+// untold are the days of a version that touch somebody who holds another one (0: none), and
+// when the first of what touches them begins.
+func (t *teller) untold(ctx context.Context, version, holds int64, r editions.About) ([]planner.Date, editions.Moment, error) {
+	none := editions.Moment{}
 	if version == holds {
-		return nil, nil
+		return nil, none, nil
 	}
 	b, err := t.boardOf(ctx, version)
 	if err != nil {
-		return nil, err
+		return nil, none, err
 	}
 	// Whoever is gone is shown no week any more.
 	if r.Trainer != "" && !b.Trainers()[r.Trainer] || r.Office != "" && !b.Offices()[r.Office] {
-		return nil, nil
+		return nil, none, nil
 	}
 	last, err := t.lastRead(ctx, version, holds)
 	if err != nil {
-		return nil, err
+		return nil, none, err
 	}
-	return b.Untold(r, last, t.now), nil
+	days, begins := b.Untold(r, last, t.now)
+	return days, begins, nil
 }
 
 // lastRead is what somebody who holds one version (0: none) does not know of another.

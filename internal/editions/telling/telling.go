@@ -56,10 +56,11 @@ type Case struct {
 	Last    int  // the edition of that week that the mail server accepted last for them; 0: none
 	// Days are the days, none of them over, that something touches of which the reader
 	// does not know yet: of a first edition all in which they have something.
-	Days  []planner.Date
-	Stood bool // something of it was published before the last time of Clock.Gathered
-	// Mail is when a job writes to them today, whatever changed; zero: none does. What is
-	// not for the next working day waits for it, and an hour longer where it is late.
+	Days   []planner.Date
+	Begins time.Time // of the first appointment that is touched
+	Stood  bool      // something of it was published before the last time of Clock.Gathered
+	// Mail is when a job writes to them today, whatever changed; zero: none does. What begins
+	// at least an hour after it waits for it, and for that hour where it is late.
 	Mail  time.Time
 	Tried Attempt
 }
@@ -98,13 +99,11 @@ func Decide(c Case, k Clock) Decision {
 	if again := k.after(c.Tried.At); c.Tried.Why != "" && c.Tried.Same && k.Now.Before(again) {
 		return Decision{Reason: HeldBack, Why: c.Tried.Why, Until: again}
 	}
-	if !k.touchesNext(c.Days) {
-		if late := c.Mail.Add(time.Hour); !c.Mail.IsZero() && k.Now.Before(late) {
-			return Decision{Reason: Gathered, Until: late}
-		}
-		if !c.Stood {
-			return Decision{Reason: Gathered, Until: k.after(k.Now)}
-		}
+	if late := c.Mail.Add(time.Hour); !c.Mail.IsZero() && k.Now.Before(late) && !c.Begins.Before(late) {
+		return Decision{Reason: Gathered, Until: late}
+	}
+	if !k.touchesNext(c.Days) && !c.Stood {
+		return Decision{Reason: Gathered, Until: k.after(k.Now)}
 	}
 	if c.Last == 0 {
 		return send(First)

@@ -59,9 +59,12 @@ func TestDecide(t *testing.T) {
 		{"later, on the eve of a holiday", clock(monday+1, 15, 0), Case{Address: true, Last: 1, Days: days(friday)}, Decision{Reason: Gathered, Until: at(monday+3, 7)}},
 		{"later, seven went by and nobody looked", clock(monday, 12, 0), Case{Address: true, Last: 1, Days: days(monday + 3), Stood: true}, Decision{Send: true, Reason: Correction}},
 
-		{"later, and a job writes to them at seven", morning, Case{Address: true, Last: 1, Days: days(monday + 3), Stood: true, Mail: at(monday, 7)}, Decision{Reason: Gathered, Until: at(monday, 8)}},
-		{"later, and the job has not written for an hour", clock(monday, 8, 0), Case{Address: true, Last: 1, Days: days(monday + 3), Stood: true, Mail: at(monday, 7)}, Decision{Send: true, Reason: Correction}},
-		{"tomorrow, and a job writes to them at seven", night, Case{Address: true, Last: 1, Days: days(monday + 1), Mail: at(monday, 7)}, Decision{Send: true, Reason: Correction}},
+		{"later, and a job writes to them at seven", morning, Case{Address: true, Last: 1, Days: days(monday + 3), Begins: at(monday+3, 10), Stood: true, Mail: at(monday, 7)}, Decision{Reason: Gathered, Until: at(monday, 8)}},
+		{"later, and the job has not written for an hour", clock(monday, 8, 0), Case{Address: true, Last: 1, Days: days(monday + 3), Begins: at(monday+3, 10), Stood: true, Mail: at(monday, 7)}, Decision{Send: true, Reason: Correction}},
+		{"tomorrow, and a job writes to them at seven", night, Case{Address: true, Last: 1, Days: days(monday + 1), Begins: at(monday+1, 10), Mail: at(monday, 7)}, Decision{Reason: Gathered, Until: at(monday, 8)}},
+		{"tomorrow, and the job has not written for an hour", clock(monday, 8, 0), Case{Address: true, Last: 1, Days: days(monday + 1), Begins: at(monday+1, 10), Mail: at(monday, 7)}, Decision{Send: true, Reason: Correction}},
+		{"today, an hour after a job writes to them", night, Case{Address: true, Last: 1, Days: days(monday), Begins: at(monday, 8), Mail: at(monday, 7)}, Decision{Reason: Gathered, Until: at(monday, 8)}},
+		{"today, sooner than an hour after", night, Case{Address: true, Last: 1, Days: days(monday), Begins: monday.At(7*60+59, moscow), Mail: at(monday, 7)}, Decision{Send: true, Reason: Correction}},
 
 		{"a week that others have, for tomorrow", night, Case{Address: true, Days: days(monday + 1)}, Decision{Send: true, Reason: First}},
 		{"a week that others have, for later", night, Case{Address: true, Days: days(friday)}, Decision{Reason: Gathered, Until: at(monday, 7)}},
