@@ -7,7 +7,7 @@
 #   make lint        formatting, vet, staticcheck, go.mod
 #   make bench       a few minutes: the planner against the yardsticks, into out/bench/
 #   make bench-full  two hours: every table of docs/BENCHMARKS.md but that of bench without
-#   make soak        ten minutes: three months of nights of a sample network, lived day by day, into docs/BENCHMARKS.md
+#   make soak        half an hour: a year of nights of a sample network, lived day by day, into docs/BENCHMARKS.md
 #                    (make soak ARGS='--seed 2' for another one)
 #   make install     the program, its configuration and its systemd unit, under PREFIX
 #   make docs        the pictures of the README, from a demo

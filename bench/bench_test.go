@@ -345,7 +345,8 @@ func measuredRows() (ours, peers []row) {
 	}
 	ours = append(ours, row{Kind: "soak", Snapshot: "S-5-2027-01-15", Planner: cohort, Threads: 1, Seed: 4, Seconds: 60, Planned: 2000, Soak: &soak.Figures{Nights: 5, Months: 0.5, Kept: 199, Moved: 1,
 		World: 17, Decided: 3, WorldBy: map[string]int{"room_shut": 7, "trainer_away": 10}, Editions: 90, Corrections: 20, Readers: 10, Worst: 3, LedgerFaults: 2, Nothing: 6, Seated: 40, Places: 80, Ready: 7, Due: 8,
-		FirstMB: 20, LastMB: 30, FirstSeconds: 1, LastSeconds: 1.5}})
+		FirstMB: 20, LastMB: 30, FirstSeconds: 1, LastSeconds: 1.5, Stood: soak.Outlook{Nights: 1, Newcomers: 60, InTime: 49}, Free: soak.Outlook{Nights: 1, Newcomers: 60, InTime: 50},
+		Weeks: []soak.Week{{Nights: 3, Kept: 99, Moved: 1, Corrections: 4, MB: 25, Seconds: 3}, {Nights: 2, Kept: 100, Corrections: 6, MB: 30, Seconds: 3}}}})
 	// Neither a row without its whole engine nor one of another version is a pair.
 	ours = append(ours, row{Kind: "without", Snapshot: "S-2-base", Planner: "wave", Limit: 6, Threads: 1, Seed: 1, Above: 1, Engine: "2"},
 		row{Kind: "without", Snapshot: "S-1-base", Planner: "seat", Limit: 6, Threads: 1, Seed: 1, Above: 1, Engine: "1"})
@@ -375,7 +376,7 @@ func TestTheReportReckonsItsTables(t *testing.T) {
 		"columns":  "| left out | S base, 6 s | S tight, 6 s | S all, 6 s | S nights, 6 s | time |",
 		"control":  "| whole again | +1.0 (0 of 1) | -2.0 (1 of 1) | -0.5 ± 1.5 (1 of 2) | +0.0 (0 of 1) | -5.6 |",
 		"part":     "| wave | +10.0 (0 of 1) | +20.0 (0 of 1) | +15.0 ± 5.0 (0 of 2) | -2.0 (1 of 1) | -5.6 |",
-		"soak":     "| S | 4 | 5 | 199 of 200 (99.50 %) | 17 | 3 | 4.00 | 6.0 | 6 | 2 | 50 % | 7 of 8 | 20 to 30 | 1.0 to 1.5 |",
+		"soak":     "| S | 4 | 5 | 199 of 200 (99.50 %) | 17 | 3 | 4.00 | 6.0 | 6 | 2 | 50 % | 7 of 8 | 49, 50 of 60 (-2.0 %) | 20 to 30 | 1.0 to 1.5 |",
 		"reasons":  "The world moved seats by: `trainer_away` 10, `room_shut` 7. Seats that it had left alone moved by: nothing.",
 		"notes":    "\nWell.\n",
 		"machine":  "on: a machine.",
@@ -393,7 +394,7 @@ func TestTheReportReckonsItsTables(t *testing.T) {
 	if strings.Contains(page, "| seat | +") || strings.Contains(page, "| seat | -") {
 		t.Error("rows of two engines are a pair")
 	}
-	if len(plots) != 3 {
+	if len(plots) != 5 {
 		t.Errorf("%d plots", len(plots))
 	}
 	if again, _ := report(ours, peers, written{}, "benchmarks"); again != strings.NewReplacer("## In short\n\nWell.\n\n", "", "## Courses\n\nAlso.\n\n", "").Replace(page) {

@@ -20,15 +20,14 @@ import (
 )
 
 type soakCmd struct {
-	Nights     int          `help:"Nights of working days." default:"57"`
+	Nights     int          `help:"Nights of working days." default:"250"`
 	Size       string       `help:"Size of the sample." default:"S" enum:"S,M"`
 	Seed       int64        `help:"Of the sample, of what people do and of the searches." default:"1"`
-	First      planner.Date `help:"The first day." default:"2027-01-15" placeholder:"DATE"`
+	First      planner.Date `help:"The first day." default:"2026-06-01" placeholder:"DATE"`
 	Iterations int64        `help:"Iterations of each night's search." default:"20000"`
 }
 
-// Run lives the nights, on one thread. The sample has something to tell on 86 days after the
-// first, so no more than 57 nights or so can be lived.
+// Run lives the nights, on one thread.
 func (c *soakCmd) Run(b *bench) (err error) {
 	r := row{Kind: "soak", Snapshot: fmt.Sprintf("%s-%d-%s", c.Size, c.Nights, c.First), Planner: cohort, Threads: 1, Seed: c.Seed}
 	if _, known := b.ours.find(r.key()); known && !b.Again {
@@ -79,15 +78,19 @@ func emptyDatabase(ctx context.Context, server *localpg.Server) (string, error) 
 func (p *page) soak() {
 	var rows [][]string
 	var reasons []string
+	var weeks []row
 	for _, r := range p.others {
 		f := r.Soak
 		if r.Kind != "soak" || f == nil {
 			continue
 		}
 		alone := f.Kept + f.Moved
+		if len(f.Weeks) > 0 {
+			weeks = append(weeks, r)
+		}
 		rows = append(rows, []string{r.Snapshot[:1], fmt.Sprint(r.Seed), fmt.Sprint(f.Nights), fmt.Sprintf("%d of %d (%.2f %%)", f.Kept, alone, share(f.Kept, alone)),
 			fmt.Sprint(f.World), fmt.Sprint(f.Decided), fmt.Sprintf("%.2f", float64(f.Corrections)/max(1, float64(f.Readers))/max(f.Months, 0.01)), fmt.Sprintf("%.1f", float64(f.Worst)/max(f.Months, 0.01)),
-			fmt.Sprint(f.Nothing), fmt.Sprint(f.LedgerFaults), fmt.Sprintf("%.0f %%", share(f.Seated, f.Places)), fmt.Sprintf("%d of %d", f.Ready, f.Due),
+			fmt.Sprint(f.Nothing), fmt.Sprint(f.LedgerFaults), fmt.Sprintf("%.0f %%", share(f.Seated, f.Places)), fmt.Sprintf("%d of %d", f.Ready, f.Due), beside(f.Stood, f.Free),
 			fmt.Sprintf("%.0f to %.0f", f.FirstMB, f.LastMB), fmt.Sprintf("%.1f to %.1f", f.FirstSeconds, f.LastSeconds)})
 		reasons = append(reasons, fmt.Sprintf("- %s, seed %d, %d nights of %d iterations in %.0f min, %d versions, %d decisions (%d not possible), %d workbooks that came back (%d not taken whole), %d mails of jobs and %d corrections to %d readers. "+
 			"The world moved seats by: %s. Seats that it had left alone moved by: %s. Corrections had as causes: %s.",
@@ -99,9 +102,50 @@ func (p *page) soak() {
 	}
 	p.WriteString("## Many nights\n\nA sample network lived day by day from a real PostgreSQL to a real mail server (`bench soak`): nights, mail, decisions, workbooks that come back, illness, late sick notes, closures, no-shows, failed examinations, people who come and go. " +
 		"*Kept*: of the seats that the world left alone, from the edition that announced them, those held on that day at that start. *Corrections* are mails between the jobs, for a reader in a month; *for nothing*: of which the reader knew everything. *Ledger*: changes that do not lead from one version to the next. " +
-		"Seats filled are those of the sessions held. Database (MB) after a quarter of the nights and at the end; seconds of a night with its day, of the first quarter and of the last.\n\n")
-	p.table(1, []string{"size", "seed", "nights", "kept", "changed by the world", "decided", "corrections", "worst reader", "for nothing", "ledger", "seats filled", "newcomers ready in time", "MB", "s"}, rows)
+		"Seats filled are those of the sessions held. *With calm, free*: newcomers who are ready in time in the plans that stood, and in plans of the same nights, made from nothing in five times as long, that were free to change everything that is not pinned; the difference is what calm costs. Database (MB) after a quarter of the nights and at the end; seconds of a night with its day, of the first quarter and of the last.\n\n")
+	p.table(1, []string{"size", "seed", "nights", "kept", "changed by the world", "decided", "corrections", "worst reader", "for nothing", "ledger", "seats filled", "newcomers ready in time", "in time with calm, free", "MB", "s"}, rows)
 	p.WriteString(strings.Join(reasons, "\n") + "\n\n")
+	if len(weeks) > 0 {
+		people, service := weeksOf(weeks)
+		p.plot("soak-people.svg", "Weeks of nights: seats kept, corrections", picture(1080, 360, people...))
+		p.plot("soak-service.svg", "Weeks of nights: the database, time", picture(1080, 360, service...))
+	}
+}
+
+// beside are the newcomers who are ready in time in the plans that stood and in free ones,
+// and what share of the latter the former lack.
+func beside(stood, free soak.Outlook) string {
+	if free.Nights == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d, %d of %d (%+.1f %%)", stood.InTime, free.InTime, free.Newcomers, share(stood.InTime-free.InTime, free.InTime))
+}
+
+// weeksOf draws the weeks of some soaks: seats that kept and corrections; the database and
+// time.
+func weeksOf(rows []row) (people, service []panel) {
+	draw := func(title, y string, value func(w *soak.Week, f *soak.Figures) float64) chart {
+		c := chart{title: title, x: "week", y: y}
+		for i, r := range rows {
+			s := series{name: fmt.Sprintf("%s, seed %d", r.Snapshot[:1], r.Seed), colour: i}
+			for k := range r.Soak.Weeks {
+				s.points = append(s.points, point{float64(k + 1), value(&r.Soak.Weeks[k], r.Soak)})
+			}
+			c.series = append(c.series, s)
+		}
+		return c
+	}
+	people = []panel{
+		draw("Seats left alone that kept day and start", "%", func(w *soak.Week, _ *soak.Figures) float64 { return share(w.Kept, w.Kept+w.Moved) }),
+		draw("Corrections", "a reader in a month", func(w *soak.Week, f *soak.Figures) float64 {
+			return float64(w.Corrections) / float64(max(1, f.Readers)) * 365.25 / 12 / 7
+		}),
+	}
+	service = []panel{
+		draw("The database", "MB", func(w *soak.Week, _ *soak.Figures) float64 { return w.MB }),
+		draw("A night and its day", "seconds", func(w *soak.Week, _ *soak.Figures) float64 { return w.Seconds / float64(max(1, w.Nights)) }),
+	}
+	return people, service
 }
 
 func share(n, of int) float64 { return 100 * float64(n) / float64(max(1, of)) }

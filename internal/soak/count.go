@@ -1,20 +1,17 @@
 package soak
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/planner/diff"
 	"cohort/planner/ledger"
-	"cohort/sql/store"
 )
 
 // Figures are what was counted.
@@ -29,6 +26,7 @@ type Figures struct {
 	World   int            `json:"world"`    // the world changed them
 	Decided int            `json:"decided"`  // somebody decided otherwise
 	MovedBy map[string]int `json:"moved_by"` // Moved by what it comes from
+	Unnamed int            `json:"unnamed"`  // of Moved, those of which the ledger names nobody for whom
 	WorldBy map[string]int `json:"world_by"`
 
 	Editions      int            `json:"editions"`    // mails of the jobs
@@ -50,10 +48,26 @@ type Figures struct {
 	Ready  int `json:"ready"`  // newcomers who had each training by its day
 	Due    int `json:"due"`    // newcomers whose trainings were all due meanwhile
 
+	Free  Outlook `json:"free"`  // of plans that may change everything, of some nights
+	Stood Outlook `json:"stood"` // of the plans that stood in the same nights
+
 	FirstMB      float64 `json:"first_mb"`      // the database after the first quarter of the nights
 	LastMB       float64 `json:"last_mb"`       // and at the end
 	FirstSeconds float64 `json:"first_seconds"` // of a night and its day, the mean of the first quarter
 	LastSeconds  float64 `json:"last_seconds"`  // and of the last
+	Weeks        []Week  `json:"weeks"`
+}
+
+// Week is what was counted in a week of nights.
+type Week struct {
+	Monday      planner.Date `json:"monday"`
+	Nights      int          `json:"nights"`
+	Kept        int          `json:"kept"`
+	Moved       int          `json:"moved"`
+	World       int          `json:"world"`
+	Corrections int          `json:"corrections"`
+	MB          float64      `json:"mb"`      // the database after its last night
+	Seconds     float64      `json:"seconds"` // of its nights and days
 }
 
 // made is a version with what it was made from.
@@ -71,12 +85,6 @@ type place struct {
 	start int
 }
 
-// newcomer is what is known of the trainings of somebody who begins.
-type training struct {
-	due, seat planner.Date // seat: 0 where there is none
-	gone      bool
-}
-
 type counter struct {
 	*soak
 	Figures
@@ -89,6 +97,7 @@ type counter struct {
 	newcomers map[string]map[string]*training
 	seconds   []float64
 	bytes     []int64
+	before    Week // what was counted before this night
 }
 
 // look counts the versions and the mail that are new.
@@ -198,6 +207,9 @@ func (c *counter) changed(x *ledger.Seat, now *made) {
 	default:
 		c.Moved++
 		c.MovedBy[root(cause)]++
+		if len(x.Cause.Whom()) == 0 {
+			c.Unnamed++
+		}
 		fmt.Fprintf(c.Log, "%s moved %s from %s %d to %s: %s\n", now.day, need, was.date, was.start, at(x.After), cause)
 	}
 }
@@ -243,41 +255,6 @@ func (c *counter) addsUp(old, now *made, l *ledger.Ledger) {
 	}
 }
 
-// hiring keeps by when newcomers need their trainings, and when they have them.
-func (c *counter) hiring(now *made, seats map[diff.Need]diff.Seat) {
-	begins := map[string]bool{}
-	for _, l := range now.Snapshot.Learners {
-		begins[l.ID] = l.Intake != nil && !l.Anonymous
-	}
-	open := map[diff.Need]bool{}
-	for _, r := range now.Snapshot.Requests {
-		need, due := diff.Need{Learner: r.Learner, Course: r.Course}, now.day+planner.Date(r.Due)
-		if !begins[r.Learner] {
-			continue
-		}
-		open[need] = true
-		if c.newcomers[r.Learner] == nil {
-			c.newcomers[r.Learner] = map[string]*training{}
-		}
-		t := c.newcomers[r.Learner][r.Course]
-		if t == nil {
-			t = &training{due: due}
-			c.newcomers[r.Learner][r.Course] = t
-		}
-		t.seat = seats[need].Date // zero where there is none
-		if t.due >= now.day {
-			t.due = due
-		}
-	}
-	for who, courses := range c.newcomers {
-		for course, t := range courses {
-			if !open[diff.Need{Learner: who, Course: course}] && (t.seat == 0 || t.seat > now.day) {
-				t.gone = true // they do not need it any more, or left
-			}
-		}
-	}
-}
-
 // held counts the seats of a day that is over.
 func (c *counter) held(day planner.Date) error {
 	now, err := c.version(c.last)
@@ -320,6 +297,13 @@ func (c *counter) night(day planner.Date, seconds float64) error {
 		return err
 	}
 	c.seconds, c.bytes, c.Nights = append(c.seconds, seconds), append(c.bytes, size), c.Nights+1
+	if n := len(c.Weeks); n == 0 || c.Weeks[n-1].Monday != day.Monday() {
+		c.Weeks = append(c.Weeks, Week{Monday: day.Monday()})
+	}
+	w := &c.Weeks[len(c.Weeks)-1]
+	w.Nights, w.MB, w.Seconds = w.Nights+1, float64(size)/(1<<20), w.Seconds+seconds
+	w.Kept, w.Moved, w.World, w.Corrections = w.Kept+c.Kept-c.before.Kept, w.Moved+c.Moved-c.before.Moved, w.World+c.World-c.before.World, w.Corrections+c.Corrections-c.before.Corrections
+	c.before = Week{Kept: c.Kept, Moved: c.Moved, World: c.World, Corrections: c.Corrections}
 	fmt.Fprintf(c.Log, "%s night %d: %.1f s, %d MB, version %d; kept %d, moved %d, world %d, decided %d; corrections %d, nothing %d, ledger %d\n", day, c.Nights, seconds,
 		size>>20, c.last, c.Kept, c.Moved, c.World, c.Decided, c.Corrections, c.Nothing, c.LedgerFaults)
 	return nil
@@ -333,19 +317,7 @@ func (c *counter) figures(day planner.Date) (*Figures, error) {
 		f.Worst = max(f.Worst, n)
 	}
 	f.Readers = len(c.by)
-	for _, courses := range c.newcomers {
-		due, ready := true, true
-		for _, t := range courses {
-			due = due && !t.gone && t.due < day && t.due >= c.First
-			ready = ready && t.seat != 0 && t.seat <= t.due
-		}
-		if due {
-			f.Due++
-			if ready {
-				f.Ready++
-			}
-		}
-	}
+	f.Due, f.Ready = c.ready(day)
 	quarter := max(1, len(c.seconds)/4)
 	mean := func(list []float64) (sum float64) {
 		for _, x := range list {
@@ -358,145 +330,9 @@ func (c *counter) figures(day planner.Date) (*Figures, error) {
 	return &f, nil
 }
 
-// letter is a message of an edition.
-type letter struct {
-	ID, Address, Version         int64
-	Kind, About, Period, Subject string
-	Job                          string
-}
-
-// mail counts the messages that were accepted since the last look.
-func (c *counter) mail() error {
-	const query = `
-		select o.id, o.address, e.version, o.kind, o.about, e.period, coalesce(o.subject, '') as subject, r.job
-		from cohort.outbox o
-		join cohort.editions e on e.id = o.edition
-		join cohort.runs r on r.id = o.run
-		where o.id > $1 and o.accepted_at is not null
-		order by o.id`
-	var list []letter
-	if err := c.db.SelectContext(c.ctx, &list, query, c.message); err != nil {
-		return err
-	}
-	for _, m := range list {
-		c.message = m.ID
-		period := m.Period
-		if m.Kind == store.KindWaves || m.Kind == store.KindLetter {
-			period = ""
-		}
-		key := fmt.Sprint(m.Address, " ", m.Kind, " ", m.About, " ", period)
-		before, any := c.told[key]
-		c.told[key] = m.Version
-		if m.Job != store.JobTelling {
-			c.Editions++
-			c.by[m.Address] += 0
-			continue
-		}
-		c.Corrections++
-		c.by[m.Address]++
-		if !any {
-			c.CorrectionsBy["first"]++
-			fmt.Fprintf(c.Log, "  told %s %s %s first\n", m.Kind, m.About, m.Period)
-			continue
-		}
-		if err := c.correction(m, before); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// correction counts why a correction was sent; where nothing in it differs from what its
-// reader was told last it was sent for nothing.
-func (c *counter) correction(m letter, before int64) error {
-	now, err := c.version(m.Version)
-	if err != nil {
-		return err
-	}
-	old, err := c.version(before)
-	if err != nil {
-		return err
-	}
-	today := planner.DateOf(c.at.In(c.service.Settings.Zone))
-	if slices.Equal(c.shown(old, m, today), c.shown(now, m, today)) {
-		c.Nothing++
-		fmt.Fprintf(c.Log, "  FOR NOTHING: message %d %s %s %s, version %d after %d\n", m.ID, m.Kind, m.About, m.Period, m.Version, before)
-		return nil
-	}
-	decided, err := nightly.DecidedBetween(c.ctx, c.st, before, m.Version)
-	if err != nil {
-		return err
-	}
-	causes := map[string]bool{}
-	l := ledger.Compare(old.Side, now.Side, decided)
-	for i := range l.Seats {
-		if x := &l.Seats[i]; m.Kind == store.KindWaves && c.headHears(m, now, x, today) {
-			what := string(x.Kind)
-			if x.Before != nil && x.Before.Date >= c.preview(today) {
-				what = "announced after a preview" // on another day than that showed
-			}
-			causes[what+": "+kinds(&x.Cause)] = true
-		}
-	}
-	for _, x := range l.Sessions {
-		if m.Kind == store.KindWaves || x.Kind == diff.Same || !inWeek(m, old, x.Before) && !inWeek(m, now, x.After) {
-			continue
-		}
-		for i := range x.Causes {
-			causes[string(x.Kind)+": "+kinds(&x.Causes[i])] = true
-		}
-	}
-	why := strings.Join(slices.Sorted(maps.Keys(causes)), ", ")
-	roots := map[string]bool{}
-	for cause := range causes {
-		kind, _, _ := strings.Cut(cause, ":")
-		roots[kind+", "+root(cause)] = true
-	}
-	for cause := range roots {
-		c.CorrectionsBy[cause]++
-	}
-	if len(causes) == 0 {
-		c.CorrectionsBy["unexplained"]++
-	}
-	fmt.Fprintf(c.Log, "  told %s %s %s at %s, version %d after %d: %s\n", m.Kind, m.About, m.Period, c.at.In(c.service.Settings.Zone).Format("Mon 02.01 15:04"), m.Version, before, cmp.Or(why, "?"))
-	return nil
-}
-
-// headHears says whether the head of an office hears of a changed seat between the jobs: one
-// of their people in the announced weeks is on another day, at another hour or site, but for
-// first places that a later Monday's mail has.
-func (c *counter) headHears(m letter, now *made, x *ledger.Seat, today planner.Date) bool {
-	if x.Kind == diff.Retrained || x.Kind == diff.Reroomed && now.site(x.Before.Room) == now.site(x.After.Room) {
-		return false
-	}
-	who := x.Need().Learner
-	mine := slices.ContainsFunc(now.Snapshot.Learners, func(l planner.Learner) bool { return l.ID == who && l.Office == m.About && !l.Anonymous })
-	firm := func(s *diff.Seat) bool {
-		return s != nil && s.Date >= today && s.Date < c.preview(today)
-	}
-	return mine && (firm(x.Before) || firm(x.After)) && (x.Before != nil || x.After.Date <= today.Monday()+7)
-}
-
 // preview is the first day that is not announced as of a day.
 func (c *counter) preview(day planner.Date) planner.Date {
 	return day.Monday() + planner.Date(7*c.service.Settings.FirmWeeks)
-}
-
-// inWeek says whether a session is in the week of a site or trainer.
-func inWeek(m letter, v *made, x *ledger.Held) bool {
-	if x == nil {
-		return false
-	}
-	monday, _ := nightly.MondayOf(m.Period)
-	return x.Date.Monday() == monday && v.reads(m, x.Room, x.Trainers)
-}
-
-// reads says whether a session in a room with trainers is in a reader's week.
-func (v *made) reads(m letter, room string, trainers []string) bool {
-	if m.Kind == store.KindTrainerWeek {
-		return slices.Contains(trainers, m.About)
-	}
-	return v.site(room) == m.About
 }
 
 func (v *made) site(room string) string {
@@ -506,40 +342,4 @@ func (v *made) site(room string) string {
 		}
 	}
 	return ""
-}
-
-// shown is what a reader plans their days by: sessions in which somebody has a name, of their
-// week and from a day on; of an office head the seats of their people in the announced weeks.
-func (c *counter) shown(v *made, m letter, from planner.Date) (out []string) {
-	monday, _ := nightly.MondayOf(m.Period)
-	firm := c.preview(from)
-	office := map[string]string{}
-	for _, l := range v.Snapshot.Learners {
-		office[l.ID] = l.Office
-	}
-	for _, x := range v.Plan.Sessions {
-		day := v.day + planner.Date(x.Day)
-		head := m.Kind == store.KindWaves
-		if day < from || head && day >= firm || !head && (day.Monday() != monday || !v.reads(m, x.Room, x.Trainers)) {
-			continue
-		}
-		var people []string
-		for _, r := range x.Seated {
-			if who := v.need[r].Learner; v.named[who] && (!head || office[who] == m.About) {
-				people = append(people, who)
-			}
-		}
-		if len(people) == 0 {
-			continue
-		}
-		slices.Sort(people)
-		if head {
-			out = append(out, fmt.Sprint(day, x.Start, x.Course, v.site(x.Room), people))
-			continue
-		}
-		trainers := slices.Sorted(slices.Values(x.Trainers))
-		out = append(out, fmt.Sprint(day, x.Start, x.Course, x.Room, trainers, people))
-	}
-	slices.Sort(out)
-	return out
 }

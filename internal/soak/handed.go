@@ -19,7 +19,7 @@ import (
 // sheets chooses the site whose manager hands in the workbook of the week that begins, every
 // second week.
 func (s *soak) sheets(n int, day planner.Date) (err error) {
-	if n == 0 || s.calendar.Previous(day-1).Monday() == day.Monday() {
+	if n == 0 || !s.beginsWeek(day) {
 		return nil
 	}
 	s.sample.Sheets = ""

@@ -56,7 +56,7 @@ type soak struct {
 // Run lives the nights in the migrated, empty database of a URL, and returns what it
 // counted.
 func Run(ctx context.Context, url string, o Options) (f *Figures, err error) {
-	s := &soak{Options: o, ctx: ctx, rnd: search.NewRand(o.Seed, 0), sample: sample.Options{Size: o.Size, Seed: o.Seed, AsOf: o.First},
+	s := &soak{Options: o, ctx: ctx, rnd: search.NewRand(o.Seed, 0), sample: sample.Options{Size: o.Size, Seed: o.Seed, AsOf: o.First, Days: o.Nights*3/2 + 20},
 		quiet: slog.New(slog.NewTextHandler(o.Log, &slog.HandlerOptions{Level: slog.LevelError}))}
 	if s.st, err = store.Open(ctx, url); err != nil {
 		return nil, err
@@ -66,8 +66,11 @@ func Run(ctx context.Context, url string, o Options) (f *Figures, err error) {
 		return nil, err
 	}
 	defer s.db.Close()
+	slot := func(_ *clean.Calendar, job string, day planner.Date) (time.Time, bool) {
+		return day.At(7*60, s.service.Settings.Zone), job == store.Waves && s.beginsWeek(day)
+	}
 	s.service = &nightly.Service{Store: s.st, Settings: demand.DefaultSettings(), Language: "ru", Now: func() time.Time { return s.at }, Clock: o.Clock,
-		Log: s.quiet, Search: nightly.Search{Seed: o.Seed, Threads: 1, Iterations: o.Iterations}, NoTables: true, Out: filepath.Join(o.Folder, "workbooks")}
+		Log: s.quiet, Search: nightly.Search{Seed: o.Seed, Threads: 1, Iterations: o.Iterations}, Slot: slot, NoTables: true, Out: filepath.Join(o.Folder, "workbooks")}
 	s.count.soak = s
 	if s.catcher, err = mailcatch.Start(filepath.Join(o.Folder, "mail")); err != nil {
 		return nil, err
@@ -98,6 +101,13 @@ func (s *soak) day(n int, day planner.Date) error {
 	if err := s.job(store.Nightly, day, 2); err != nil {
 		return err
 	}
+	night := s.Clock().Sub(began)
+	if n%freeEvery == 0 {
+		if err := s.count.free(); err != nil {
+			return err
+		}
+	}
+	began = s.Clock()
 	if err := s.seven(day); err != nil {
 		return err
 	}
@@ -110,7 +120,7 @@ func (s *soak) day(n int, day planner.Date) error {
 	if err := s.decide(n, day); err != nil {
 		return fmt.Errorf("decide: %w", err)
 	}
-	seconds := s.Clock().Sub(began).Seconds()
+	seconds := (night + s.Clock().Sub(began)).Seconds()
 	if err := s.count.held(day); err != nil {
 		return err
 	}
@@ -131,7 +141,7 @@ func (s *soak) day(n int, day planner.Date) error {
 // seven is what is sent at seven: on the first working day of a week the mail of the office
 // heads, and what was gathered.
 func (s *soak) seven(day planner.Date) error {
-	if s.calendar.Previous(day-1).Monday() != day.Monday() {
+	if s.beginsWeek(day) {
 		if err := s.job(store.Waves, day, 7); err != nil {
 			return err
 		}
@@ -141,6 +151,11 @@ func (s *soak) seven(day planner.Date) error {
 		return err
 	}
 	return s.deliver()
+}
+
+// beginsWeek says whether a working day is the first of its week.
+func (s *soak) beginsWeek(day planner.Date) bool {
+	return s.calendar.Previous(day-1).Monday() != day.Monday()
 }
 
 // job does a job of a day at an hour.

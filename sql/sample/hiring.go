@@ -68,8 +68,8 @@ func (l *life) knows(on planner.Date) bool {
 	return l.expected != 0 && l.told < on && l.stage(l.told+1) != facts.Lost
 }
 
-// buildHiring lives the pipeline from historyDays before the day to futureDays
-// after it.
+// buildHiring lives the pipeline from historyDays before the day to the end of what
+// can be lived.
 func (w *world) buildHiring() {
 	rnd := w.stream("hiring")
 	var offices []string // each as often as it has people
@@ -77,7 +77,7 @@ func (w *world) buildHiring() {
 		offices = append(offices, slices.Repeat([]string{o.ID}, w.staffOf[o.ID])...)
 	}
 	first := w.o.AsOf - historyDays
-	for d := first; d < w.o.AsOf+futureDays; d++ {
+	for d := first; d < w.o.AsOf+w.o.future(); d++ {
 		if !w.calendar.working(d) {
 			continue
 		}
@@ -240,7 +240,7 @@ func (w *world) special(rnd *rand.Rand) {
 // assure makes something happen in every week to come: an accepted offer is
 // withdrawn shortly before the start, and a newcomer leaves during training.
 func (w *world) assure(rnd *rand.Rand) {
-	for monday := w.o.AsOf.Monday(); monday < w.o.AsOf+futureDays-14; monday += 7 {
+	for monday := w.o.AsOf.Monday(); monday < w.o.AsOf+w.o.lived(); monday += 7 {
 		day := w.calendar.from(max(monday+2, w.o.AsOf))
 		if day > monday+4 {
 			continue
@@ -263,7 +263,6 @@ func (w *world) assure(rnd *rand.Rand) {
 // buildVacancies opens one vacancy an office, position and quarter, wide enough
 // for whoever started through it.
 func (w *world) buildVacancies() {
-	const quarter = 91
 	first := w.o.AsOf - historyDays
 	at := map[string]int{}
 	for _, l := range w.lives {

@@ -3,6 +3,7 @@ package sample
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -16,12 +17,10 @@ import (
 // move on, withdraw or start (they become people and keep their id), a newcomer
 // who leaves, a new wave, and who was at the sessions that were held, in one
 // transaction. The options are those that the database was filled with; the
-// days are lived in order, each once, together or one by one, up to about three
-// months after o.AsOf.
+// days are lived in order, each once, together or one by one, o.Days of them.
 func LiveWeek(ctx context.Context, db *sqlx.DB, o Options, from, to planner.Date) (Events, error) {
-	if from < o.AsOf || to <= from || to > o.AsOf+futureDays-14 {
-		return Events{}, fmt.Errorf("the sample network has nothing to tell from %s to %s; ask for days from %s to %s", from, to, o.AsOf,
-			o.AsOf+futureDays-14)
+	if from < o.AsOf || to <= from || to > o.AsOf+o.lived() {
+		return Events{}, fmt.Errorf("the sample network has nothing to tell from %s to %s; ask for days from %s to %s", from, to, o.AsOf, o.AsOf+o.lived())
 	}
 	fail := func(err error) (Events, error) {
 		return Events{}, fmt.Errorf("the days from %s to %s: %w", from, to, err)
@@ -41,6 +40,9 @@ func LiveWeek(ctx context.Context, db *sqlx.DB, o Options, from, to planner.Date
 	w.livePipeline(in, e, from, to)
 	w.livePeople(in, e, from, to)
 	w.liveSessions(in, e, from, to)
+	if o.Days > livedDays {
+		w.liveCleared(in, to)
+	}
 	if in.err != nil {
 		return fail(in.err)
 	}
@@ -60,6 +62,7 @@ func (w *world) liveHappenings(in *inserter, e *Events, from, to planner.Date) {
 	var absences []facts.Absence
 	var closures []facts.Closure
 	var waves []facts.Wave
+	var nominated []facts.Nomination
 	for _, h := range w.happenings(from, to) {
 		e.Sentences = append(e.Sentences, h.sentence)
 		switch {
@@ -70,10 +73,12 @@ func (w *world) liveHappenings(in *inserter, e *Events, from, to planner.Date) {
 		case h.wave != nil:
 			waves = append(waves, *h.wave)
 		}
+		nominated = append(nominated, h.nominated...)
 	}
 	copyRows(in, "absences", absences)
 	copyRows(in, "closures", closures)
 	copyRows(in, "waves", waves)
+	copyRows(in, "nominations", nominated)
 	e.count("trainers fallen ill", len(absences))
 	e.count("rooms shut", len(closures))
 	e.count("waves announced", len(waves))
@@ -174,4 +179,50 @@ func (w *world) livePeople(in *inserter, e *Events, from, to planner.Date) {
 	e.count("people who left", len(left))
 	e.count("newcomers cleared", len(cleared))
 	e.say("Started work: %d; cleared for the window: %d; left: %d.", len(started), len(cleared), len(left))
+}
+
+// practised is for how many days newcomers practise in their office after the programme.
+const practised = 14
+
+// taken are the people who had taken all that their programme asks for by a day, and whom
+// nobody has cleared.
+const taken = `
+select p.id
+from cohort.people p
+join cohort.programmes g on g.position = p.position
+where p.cleared_on is null and p.left_on is null
+    and not exists (
+        select from cohort.programme_courses c
+        where c.programme = g.id
+            and not exists (
+                select from cohort.completed d
+                where d.person = p.id and d.course = c.course and d.completed_on <= $1)
+            and not exists (
+                select from cohort.attendance a
+                join cohort.sessions s on s.id = a.session
+                where a.person = p.id and a.mark in ('present', 'late') and a.result is distinct from 'failed' and s.course = c.course and s.date <= $1))
+order by p.id`
+
+// liveCleared clears newcomers for the window who have taken the programme since the first
+// plan was made, and practised.
+func (w *world) liveCleared(in *inserter, to planner.Date) {
+	if in.err != nil {
+		return
+	}
+	var people []string
+	if err := in.tx.SelectContext(in.ctx, &people, taken, to-practised); err != nil {
+		in.err = fmt.Errorf("newcomers to be cleared: %w", err)
+		return
+	}
+	early := map[string]bool{}
+	for _, l := range w.lives {
+		early[l.id] = l.trained(w.o.AsOf)
+	}
+	people = slices.DeleteFunc(people, func(id string) bool { return early[id] })
+	var rosters []facts.Roster
+	for _, id := range people {
+		rosters = append(rosters, w.shifts(id, to))
+	}
+	in.exec("update cohort.people set cleared_on = $1 where id = any($2)", to, pq.StringArray(people))
+	copyRows(in, "rosters", rosters)
 }

@@ -25,6 +25,10 @@ type Options struct {
 	Seed int64
 	// AsOf is the day on whose morning all of it is known.
 	AsOf planner.Date
+	// Days is how many days from AsOf on LiveWeek can live, 86 at least. In a network
+	// of more days what comes once in the others comes again every quarter, and who has
+	// taken the programme is cleared.
+	Days int
 	// Sheets is the training site whose attendance sheets LiveWeek leaves to whoever
 	// hands them in, see SheetsOf; empty: none.
 	Sheets string

@@ -266,7 +266,7 @@ func TestAnyDay(t *testing.T) {
 		if n := counts(w.summary().Counts)["newcomers in training"]; n < 10 || n > 60 {
 			t.Errorf("%s: %d newcomers in training", day, n)
 		}
-		for monday := w.o.AsOf.Monday(); monday < w.o.AsOf+futureDays; monday += 7 {
+		for monday := w.o.AsOf.Monday(); monday < w.o.AsOf+w.o.future(); monday += 7 {
 			w.week(monday)
 		}
 	}

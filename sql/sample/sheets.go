@@ -80,7 +80,7 @@ func SheetsOf(ctx context.Context, db *sqlx.DB, o Options, from, to planner.Date
 		return fail(err)
 	}
 	var rows []seat // of everybody, also of the weeks to come
-	if err := db.SelectContext(ctx, &rows, seats, from, to+futureDays); err != nil {
+	if err := db.SelectContext(ctx, &rows, seats, from, to+w.o.future()); err != nil {
 		return fail(err)
 	}
 	out := &Sheets{SiteEn: w.siteEn(o.Sheets), Sessions: map[string]SheetSession{}}

@@ -71,11 +71,14 @@ func (l *life) person(on, asOf planner.Date) facts.Person {
 	if l.left != 0 && l.left <= on {
 		p.Left = &l.left
 	}
-	if l.cleared <= on && l.pace[len(l.pace)-1] < asOf && (p.Left == nil || l.cleared < l.left) {
+	if l.cleared <= on && l.trained(asOf) && (p.Left == nil || l.cleared < l.left) {
 		p.Cleared = &l.cleared
 	}
 	return p
 }
+
+// trained says whether somebody had taken the programme before the first plan was made.
+func (l *life) trained(asOf planner.Date) bool { return len(l.pace) > 0 && l.pace[len(l.pace)-1] < asOf }
 
 // addStaff makes the k-th of those who have been at an office for longer than
 // the pipeline's history.
@@ -98,9 +101,11 @@ func (w *world) addStaff(rnd *rand.Rand, id string, o facts.Office, k int) {
 	w.Rosters = append(w.Rosters, w.shifts(id, started))
 	w.addRefreshed(rnd, p)
 	// Four weeks of holiday a year in two parts, and the winter's colds.
-	if chance(rnd, 40) {
-		from := w.o.AsOf - 20 + planner.Date(rnd.IntN(20+lookAhead))
-		w.away(id, from, from+planner.Date(6+7*rnd.IntN(2)), "holiday")
+	for _, day := range w.o.quarters() {
+		if chance(rnd, 40) {
+			from := day - 20 + planner.Date(rnd.IntN(20+lookAhead))
+			w.away(id, from, from+planner.Date(6+7*rnd.IntN(2)), "holiday")
+		}
 	}
 	if chance(rnd, 2) {
 		from := w.o.AsOf - 1 - planner.Date(rnd.IntN(6))
@@ -192,6 +197,24 @@ func (w *world) course(id string) facts.Course {
 // smallest: the README asks when they are ready, and seats are held for them.
 const asking = "SOKOL"
 
+// nominees are the people who are nominated for a course, a batch of them each quarter.
+type nominees struct {
+	course  string
+	people  []string
+	n       int // in a batch
+	weights []int
+}
+
+// batch nominates the k-th batch on a day; none once all were nominated.
+func (x *nominees) batch(rnd *rand.Rand, k int, day planner.Date, id func(int) string) (out []facts.Nomination) {
+	left := x.people[min(k*x.n, len(x.people)):]
+	for i, who := range left[:min(x.n, len(left))] {
+		earliest := day + planner.Date(rnd.IntN(14))
+		out = append(out, facts.Nomination{ID: id(i), Person: who, Course: x.course, Earliest: earliest, Due: earliest + 20 + planner.Date(rnd.IntN(20)), Weight: pick(rnd, x.weights)})
+	}
+	return out
+}
+
 // buildRequests nominates people, mostly from the reserve, and lets office heads
 // announce waves.
 func (w *world) buildRequests() {
@@ -206,15 +229,15 @@ func (w *world) buildRequests() {
 			heads = append(heads, p)
 		}
 	}
-	nominate := func(from []facts.Person, n int, course string, weights []int) {
-		for _, i := range rnd.Perm(len(from))[:min(n, len(from))] {
-			earliest := w.o.AsOf + planner.Date(rnd.IntN(14))
-			w.Nominations = append(w.Nominations, facts.Nomination{ID: fmt.Sprintf("N-%03d", len(w.Nominations)+1), Person: from[i].ID,
-				Course: course, Earliest: earliest, Due: earliest + 20 + planner.Date(rnd.IntN(20)), Weight: pick(rnd, weights)})
+	nominees := func(of []facts.Person, n int, course string, weights []int) *nominees {
+		x := &nominees{course: course, n: n, weights: weights}
+		for _, i := range rnd.Perm(len(of)) {
+			x.people = append(x.people, of[i].ID)
 		}
+		w.Nominations = append(w.Nominations, x.batch(rnd, 0, w.o.AsOf, func(k int) string { return fmt.Sprintf("N-%03d", len(w.Nominations)+k+1) })...)
+		return x
 	}
-	nominate(mentors, w.want.mentors, "MGR-01", []int{3, 4, 4, 5})
-	nominate(heads, w.want.heads, "MGR-02", []int{2, 3, 5})
+	w.nominees = append(w.nominees, nominees(mentors, w.want.mentors, "MGR-01", []int{3, 4, 4, 5}), nominees(heads, w.want.heads, "MGR-02", []int{2, 3, 5}))
 	var large []facts.Office
 	for _, o := range w.Offices {
 		if o.ReleasePerDay > 1 {

@@ -11,9 +11,6 @@ import (
 	"cohort/planner/demand/facts"
 )
 
-// lookAhead is how many days of absences and bookings are known.
-const lookAhead = 75
-
 // buildTrainers makes the trainers with what they know, when they work and when
 // they are away.
 func (w *world) buildTrainers() {
@@ -102,22 +99,24 @@ func (w *world) knows(role string, at int) []string {
 // addAway gives every trainer a day at the offices every second week.
 func (w *world) addAway(rnd *rand.Rand, t facts.Trainer) {
 	first := w.o.AsOf.Monday() - 14 + planner.Date(7*rnd.IntN(2)+rnd.IntN(5))
-	for d := first; d < w.o.AsOf+lookAhead; d += 14 {
+	for d := first; d < w.o.AsOf+w.o.ahead(); d += 14 {
 		if w.calendar.working(d) {
 			w.away(t.ID, d, d, "field_day")
 		}
 	}
 }
 
-// addHolidays sends a quarter of the trainers away for a week or two in turns,
+// addHolidays sends in each quarter a fourth of the trainers away for a week or two in turns,
 // and leaves one ill and one on a trip. With those who fall ill week by week
 // about a tenth of the trainers' days are lost.
 func (w *world) addHolidays(rnd *rand.Rand) {
 	order := rnd.Perm(len(w.Trainers))
 	some := len(order) / 4
-	for k, i := range order[:some] {
-		monday := w.o.AsOf.Monday() + 14 + planner.Date(7*(k*5/some)) // no two at once in the small network
-		w.away(w.Trainers[i].ID, monday, monday+planner.Date(6+7*rnd.IntN(2)), "holiday")
+	for q, day := range w.o.quarters() {
+		for k := range some {
+			monday := day.Monday() + 14 + planner.Date(7*(k*5/some)) // no two at once in the small network
+			w.away(w.Trainers[order[(q*some+k)%len(order)]].ID, monday, monday+planner.Date(6+7*rnd.IntN(2)), "holiday")
+		}
 	}
 	w.away(w.Trainers[order[some]].ID, w.o.AsOf-2, w.o.AsOf+5, "illness")
 	trip := w.calendar.from(w.o.AsOf + 12)
@@ -129,7 +128,7 @@ func (w *world) away(person string, from, to planner.Date, kind string) {
 }
 
 // buildRoomUse lets others into the rooms: delegations now and then, courses of
-// digital literacy for citizens week by week, and one closure that is known.
+// digital literacy for citizens week by week, and closures that are known.
 func (w *world) buildRoomUse() {
 	rnd := w.stream("rooms")
 	visit := w.calendar.from(w.o.AsOf.Monday() + 17) // one delegation stays a day
@@ -139,7 +138,7 @@ func (w *world) buildRoomUse() {
 			continue
 		}
 		opens, closes := w.RoomHours[5*i].From, w.RoomHours[5*i].To
-		for d := w.o.AsOf - 7; d < w.o.AsOf+lookAhead; d++ {
+		for d := w.o.AsOf - 7; d < w.o.AsOf+w.o.ahead(); d++ {
 			switch last := strings.HasSuffix(r.ID, "-C2"); {
 			case !w.calendar.working(d), i == 0 && d == visit:
 			case last && d.Weekday() == time.Thursday:
@@ -152,15 +151,20 @@ func (w *world) buildRoomUse() {
 			}
 		}
 	}
-	shut := w.calendar.from(w.o.AsOf.Monday() + 23)
-	if w.small() {
-		w.Closures = append(w.Closures, facts.Closure{ID: "CL-1", Site: "TC-VDNKH", Room: &w.Rooms[2].ID, From: shut, To: shut + 1,
-			Reason: "Замена рабочих мест"})
-		return
+	for _, day := range w.o.quarters() {
+		shut := w.calendar.from(day.Monday() + 23)
+		if w.small() {
+			w.shut("TC-VDNKH", &w.Rooms[2].ID, shut, shut+1, "Замена рабочих мест")
+			continue
+		}
+		w.shut("TC-STROGINO", &w.Rooms[8].ID, shut, shut+1, "Замена рабочих мест")
+		w.shut("TC-YASENEVO", nil, shut+7, shut+9, "Плановое отключение электричества")
 	}
-	w.Closures = append(w.Closures,
-		facts.Closure{ID: "CL-1", Site: "TC-STROGINO", Room: &w.Rooms[8].ID, From: shut, To: shut + 1, Reason: "Замена рабочих мест"},
-		facts.Closure{ID: "CL-2", Site: "TC-YASENEVO", From: shut + 7, To: shut + 9, Reason: "Плановое отключение электричества"})
+}
+
+// shut closes a room of a site, or the whole site.
+func (w *world) shut(site string, room *string, from, to planner.Date, reason string) {
+	w.Closures = append(w.Closures, facts.Closure{ID: fmt.Sprintf("CL-%d", len(w.Closures)+1), Site: site, Room: room, From: from, To: to, Reason: reason})
 }
 
 var visitors = []string{"Делегация из другого региона", "Совещание руководителей офисов", "Приём делегации", "День открытых дверей"}

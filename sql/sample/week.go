@@ -9,11 +9,12 @@ import (
 
 // happening is something that one day brings, beside hiring and attendance.
 type happening struct {
-	day      planner.Date
-	sentence string
-	absence  *facts.Absence
-	closure  *facts.Closure
-	wave     *facts.Wave
+	day       planner.Date
+	sentence  string
+	absence   *facts.Absence
+	closure   *facts.Closure
+	wave      *facts.Wave
+	nominated []facts.Nomination
 }
 
 // week is what befalls the network in one ISO week: illness, water in a room, an
@@ -77,6 +78,12 @@ func (w *world) week(monday planner.Date) []happening {
 		list = append(list, happening{day: day, wave: &wave,
 			sentence: fmt.Sprintf("On %s the head of %s announced a wave of %d from %s.", says(day), o.NameEn, wave.Headcount, says(wave.Start))})
 		break
+	}
+	if k := int(monday-w.o.AsOf.Monday()) / quarter; k > 0 && int(monday-w.o.AsOf.Monday())%quarter == 0 && w.o.Days > livedDays {
+		for _, x := range w.nominees {
+			batch := x.batch(rnd, k, on(0), func(i int) string { return fmt.Sprintf("N-%s-%s-%d", label, x.course, i+1) })
+			list = append(list, happening{day: on(0), nominated: batch, sentence: fmt.Sprintf("On %s %d people were nominated for %s.", says(on(0)), len(batch), w.course(x.course).NameEn)})
+		}
 	}
 	return list
 }

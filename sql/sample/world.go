@@ -28,6 +28,7 @@ type world struct {
 	owed      [6]float64 // advances owed to each stage's rate, by ordinal
 	vacancies []vacancy
 	addresses []address
+	nominees  []*nominees
 	alone     string // a course that one trainer alone knows
 }
 
@@ -54,8 +55,34 @@ var sizes = map[string]figures{
 
 const (
 	historyDays = 400 // of stage moves before the day
-	futureDays  = 100 // of stage moves after it, to be lived
+	livedDays   = 86  // that can be lived after it, unless Options ask for more
+	lookAhead   = 75  // of absences and bookings that are known
+	quarter     = 91
 )
+
+// lived is the number of days that can be lived.
+func (o Options) lived() planner.Date { return planner.Date(max(livedDays, o.Days)) }
+
+// future is the number of days after AsOf of which stage moves are drawn: those that can be
+// lived, and the next fortnight.
+func (o Options) future() planner.Date { return o.lived() + 14 }
+
+// ahead is the number of days after AsOf of which absences and bookings are drawn.
+func (o Options) ahead() planner.Date {
+	if o.Days <= livedDays {
+		return lookAhead
+	}
+	return o.lived() + lookAhead
+}
+
+// quarters are the first days of AsOf's quarter and of those after it until as far as
+// anything is drawn: one, unless Options ask for more days.
+func (o Options) quarters() (out []planner.Date) {
+	for d := o.AsOf; d < o.AsOf+o.ahead(); d += quarter {
+		out = append(out, d)
+	}
+	return out
+}
 
 func build(o Options, rows []facts.CalendarDay) (*world, error) {
 	want, ok := sizes[o.Size]

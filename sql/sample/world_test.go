@@ -205,15 +205,15 @@ func TestAnOfficeAnnouncesOneWaveOfADay(t *testing.T) {
 			start  planner.Date
 		}
 		drawn, lived := map[wave]int{}, map[wave]int{}
-		for monday := january.Monday(); monday < january+futureDays-14; monday += 7 {
+		for monday := january.Monday(); monday < january+livedDays; monday += 7 {
 			for _, h := range w.week(monday) {
 				if h.wave != nil {
 					drawn[wave{h.wave.Office, h.wave.Start}]++
 				}
 			}
 		}
-		for from := january; from < january+futureDays-14; from += 5 {
-			for _, h := range w.happenings(from, min(from+5, january+futureDays-14)) {
+		for from := january; from < january+livedDays; from += 5 {
+			for _, h := range w.happenings(from, min(from+5, january+livedDays)) {
 				if h.wave != nil {
 					lived[wave{h.wave.Office, h.wave.Start}]++
 				}
