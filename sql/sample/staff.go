@@ -78,7 +78,9 @@ func (l *life) person(on, asOf planner.Date) facts.Person {
 }
 
 // trained says whether somebody had taken the programme before the first plan was made.
-func (l *life) trained(asOf planner.Date) bool { return len(l.pace) > 0 && l.pace[len(l.pace)-1] < asOf }
+func (l *life) trained(asOf planner.Date) bool {
+	return len(l.pace) > 0 && l.pace[len(l.pace)-1] < asOf
+}
 
 // addStaff makes the k-th of those who have been at an office for longer than
 // the pipeline's history.
