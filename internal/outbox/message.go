@@ -19,6 +19,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 	"golang.org/x/net/idna"
 
+	written "cohort/reports/mail"
 	"cohort/sql/store"
 )
 
@@ -51,7 +52,7 @@ func compose(msg store.Message, s Settings, date time.Time) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	to := mail.Address{Name: msg.Name, Address: address}
+	to := mail.Address{Name: written.OneLine(msg.Name), Address: address}
 	id := msg.MessageID
 	if id == "" {
 		id = messageID(msg.ID, msg.Email, s.domain())

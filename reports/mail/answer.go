@@ -29,7 +29,7 @@ const mostReturned = 60
 // Answer is the answer to a letter: what was taken of the files that came with it, and
 // what was not. Refused (may be empty) is why the letter as a whole was not read.
 func Answer(reader, about string, day planner.Date, refused string, files []Returned, words words.Words) (Body, error) {
-	about = oneLine(about)
+	about = OneLine(about)
 	if len(about) >= 3 && strings.EqualFold(about[:3], "re:") { // an answer to an answer
 		about = strings.TrimSpace(about[3:])
 	}

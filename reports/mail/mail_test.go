@@ -342,3 +342,21 @@ func TestStandingNeedsANoticeAndAKind(t *testing.T) {
 		}
 	}
 }
+
+// Whatever is in a name, a mail shows it as signs and is no longer than a mail can be.
+func TestHostileNamesInAMail(t *testing.T) {
+	w := given.Words(t, "en")
+	long := strings.Repeat("я", 40_000)
+	body, err := Notice("\u202eИванова\x1b[2J", monday, []string{"a\u202eb\x1bc", long}, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for twin, text := range map[string]string{"HTML": body.HTML, "text": body.Text, "subject": body.Subject} {
+		if strings.ContainsAny(text, "\u202e\x1b") || len(text) > 20_000 {
+			t.Errorf("%s of %d bytes: %.200q", twin, len(text), text)
+		}
+	}
+	if !strings.Contains(body.Text, "a\ufffdb\ufffdc") || !strings.Contains(body.HTML, "…") {
+		t.Errorf("%.500s", body.Text)
+	}
+}

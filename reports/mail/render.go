@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,18 +17,70 @@ var bodyHTML string
 
 var page = template.Must(template.New("body").Parse(bodyHTML))
 
+// The most letters of a sentence, and of a cell of a table, that a message shows.
+const (
+	mostOfSentence = 2000
+	mostOfCell     = 300
+)
+
+// shown is a text as a message shows it: what nobody sees and what turns the direction of
+// reading as a sign, and what is long beyond all use cut.
+func shown(s string, most int) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\t':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+	if utf8.RuneCountInString(s) > most {
+		s = string([]rune(s)[:most-1]) + "…"
+	}
+	return s
+}
+
+// shown is a letter with every text in it as a message shows it.
+func (l letter) shown() letter {
+	sentences := func(list ...*string) {
+		for _, s := range list {
+			*s = shown(*s, mostOfSentence)
+		}
+	}
+	sentences(&l.Title, &l.Banner, &l.Subtitle, &l.Greeting, &l.Notice, &l.Since, &l.More, &l.Closing, &l.Table.Title, &l.Table.More)
+	l.Changes, l.Short = slices.Clone(l.Changes), slices.Clone(l.Short)
+	for i := range l.Changes {
+		c := &l.Changes[i]
+		sentences(&c.What, &c.When, &c.Cause, &c.Touched)
+	}
+	for i := range l.Short {
+		sentences(&l.Short[i])
+	}
+	rows := make([][]string, len(l.Table.Rows))
+	for i, row := range l.Table.Rows {
+		rows[i] = slices.Clone(row)
+		for k := range row {
+			rows[i][k] = shown(row[k], mostOfCell)
+		}
+	}
+	l.Table.Rows = rows
+	return l
+}
+
 // body renders the twins.
 func (l letter) body(subject string) (Body, error) {
+	l = l.shown()
 	var html strings.Builder
 	if err := page.Execute(&html, l); err != nil {
 		return Body{}, fmt.Errorf("write message %q: %w", subject, err)
 	}
-	return Body{Subject: oneLine(subject), HTML: html.String(), Text: l.text()}, nil
+	return Body{Subject: OneLine(subject), HTML: html.String(), Text: l.text()}, nil
 }
 
-// oneLine makes a text fit for a header: no line break, no control character,
+// OneLine makes a text fit for a header: no line break, no control character,
 // nothing that turns the direction of reading, and not too long.
-func oneLine(s string) string {
+func OneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
 			return ' '

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -306,8 +307,9 @@ func (p *Page) Heat(col, row, toCol, toRow int, stops ...Stop) {
 // The most characters in a cell.
 const cellLimit = 32767
 
-// Clean makes a text fit for a cell: characters that XML forbids are taken out
-// and what is longer than a cell holds is cut.
+// Clean makes a text fit for a cell: characters that XML forbids are taken out, those that
+// nobody sees and that turn the direction of reading show as a sign, and what is longer than
+// a cell holds is cut.
 func Clean(s string) string {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "")
@@ -318,6 +320,8 @@ func Clean(s string) string {
 			return r
 		case r < 0x20, r >= 0xd800 && r <= 0xdfff, r == 0xfffe, r == 0xffff:
 			return -1
+		case r >= 0x7f && r <= 0x9f, unicode.Is(unicode.Bidi_Control, r):
+			return utf8.RuneError
 		}
 		return r
 	}, s)

@@ -11,6 +11,7 @@ func TestClean(t *testing.T) {
 		{"plain text stays", "Аудитория 1", "Аудитория 1"},
 		{"line breaks and tabs stay", "a\nb\tc", "a\nb\tc"},
 		{"what XML forbids goes", "a\x00b\x0bc\ufffed", "abcd"},
+		{"what turns the direction of reading shows as a sign", "a\u202eb\u0085c\u2067d", "a\ufffdb\ufffdc\ufffdd"},
 		{"what is no UTF-8 goes", "a\xffb", "ab"},
 		{"a formula stays a text", "=1+1", "=1+1"},
 	} {
