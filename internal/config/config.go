@@ -5,6 +5,7 @@
 package config
 
 import (
+	"crypto"
 	"net/mail"
 	"time"
 
@@ -25,6 +26,7 @@ type Config struct {
 	HTTP     HTTP
 	Files    Files
 	Log      Log
+	Secrets  []string // the files that secrets were read from
 }
 
 // Database says where the facts are.
@@ -62,6 +64,10 @@ type Mail struct {
 	From     mail.Address
 	ReplyTo  mail.Address // empty address: none
 	Hello    string       // the name that we greet the server with
+	// Messages are signed with the key (DKIM), whose other half stands in the DNS under the
+	// selector at the domain of From; nil: they are not.
+	Key      crypto.Signer
+	Selector string
 	// GatheredUntil is the minute of each working day, above 0, until which changes of days
 	// after the next working day wait, so that several make one mail.
 	GatheredUntil int

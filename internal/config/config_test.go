@@ -1,7 +1,10 @@
 package config
 
 import (
+	"crypto/ed25519"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"net/mail"
@@ -96,12 +99,58 @@ func TestExampleIsTheDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	all = regexp.MustCompile(`(?m)^( +(?:url|password)_file:).*$`).ReplaceAllString(all, "$1 "+secret)
+	all = regexp.MustCompile(`(?m)^( +dkim_key_file:).*$`).ReplaceAllString(all, "$1 "+keyFile(t))
 	c, err = read("config.yaml", []byte(all), nothingSet)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Mail.Host == "" || c.Mail.Password == "" || c.Database.URL == "" || c.Files.Out == "" {
+	if c.Mail.Host == "" || c.Mail.Password == "" || c.Database.URL == "" || c.Files.Out == "" || c.Mail.Key == nil || len(c.Secrets) != 3 {
 		t.Errorf("the commented choices are not all read: %+v", c)
+	}
+}
+
+// keyFile is a file with a key that messages can be signed with.
+func keyFile(t *testing.T) string {
+	t.Helper()
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "dkim-key")
+	if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// What systemd hands over is taken in the place of a file that the service may not read.
+func TestCredentialsAreTakenBeforeFiles(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "database-url"), []byte("postgres://handed\n"), 0o400); err != nil {
+		t.Fatal(err)
+	}
+	text := []byte("database: {url_file: /nowhere/database-url}\nmail: {host: smtp.example.org, from: a@example.org, dkim_selector: s, dkim_key_file: " + keyFile(t) + "}\n")
+	handed := func(name string) (string, bool) { return dir, name == "CREDENTIALS_DIRECTORY" }
+	c, err := read("config.yaml", text, handed)
+	if err != nil || c.Database.URL != "postgres://handed" || c.Secrets[0] != filepath.Join(dir, "database-url") {
+		t.Errorf("%v, %v", c.Secrets, err)
+	}
+	if _, err := read("config.yaml", text, nothingSet); err == nil || !strings.Contains(err.Error(), "the file cannot be read") {
+		t.Errorf("without: %v", err)
+	}
+	for wrong, want := range map[string]string{
+		"dkim_selector: s":                                     "has no key",
+		"dkim_key_file: testdata/secret":                       "has no selector",
+		"dkim_selector: s, dkim_key_file: testdata/secret":     "holds no RSA or Ed25519 key",
+		"dkim_selector: \"s t\", dkim_key_file: " + keyFile(t): "is no name in the DNS",
+	} {
+		if _, err := read("config.yaml", []byte("mail: {host: smtp.example.org, from: a@example.org, "+wrong+"}"), nothingSet); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", wrong, err)
+		}
 	}
 }
 

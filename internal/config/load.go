@@ -2,6 +2,11 @@ package config
 
 import (
 	"bytes"
+	"crypto"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -107,7 +112,7 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 		"network":  func(n *yaml.Node, path string) { r.section(n, path, keys{"zone": r.zone(&c.Planning.Zone)}) },
 		"database": func(n *yaml.Node, path string) { r.database(n, path, c) },
 		"planning": func(n *yaml.Node, path string) { r.planning(n, path, c) },
-		"mail":     func(n *yaml.Node, path string) { r.mail(n, path, &c.Mail) },
+		"mail":     func(n *yaml.Node, path string) { r.mail(n, path, c) },
 		"inbox": func(n *yaml.Node, path string) {
 			r.section(n, path, keys{"folder": r.folder(&c.Inbox.Folder), "proven_by": r.str(func(s string) error {
 				if c.Inbox.ProvenBy = s; strings.ContainsAny(s, " ;\"@") {
@@ -187,7 +192,7 @@ func (r *reader) database(n *yaml.Node, path string, c *Config) {
 			return nil
 		}),
 		"url_env":  r.secretEnv(&c.Database.URL),
-		"url_file": r.secretFile(&c.Database.URL),
+		"url_file": r.secretFile(c, &c.Database.URL),
 	})
 	r.onlyOne(n, path, "url", "url_env", "url_file")
 }
@@ -218,8 +223,15 @@ func (r *reader) secretEnv(to *Secret) func(*yaml.Node, string) {
 	})
 }
 
-func (r *reader) secretFile(to *Secret) func(*yaml.Node, string) {
+// secretFile reads a secret from a file: from the credential of the same name that systemd
+// hands over, if it does (LoadCredential), so that the file itself may be root's alone.
+func (r *reader) secretFile(c *Config, to *Secret) func(*yaml.Node, string) {
 	return r.str(func(path string) error {
+		if dir, is := r.getenv("CREDENTIALS_DIRECTORY"); is {
+			if handed := filepath.Join(dir, filepath.Base(path)); regular(handed) {
+				path = handed
+			}
+		}
 		data, err := os.ReadFile(path)
 		if err != nil {
 			return fmt.Errorf("the file cannot be read: %w", err)
@@ -228,8 +240,14 @@ func (r *reader) secretFile(to *Secret) func(*yaml.Node, string) {
 			return fmt.Errorf("the file %s is empty", path)
 		}
 		*to = Secret(bytes.TrimSpace(data))
+		c.Secrets = append(c.Secrets, path)
 		return nil
 	})
+}
+
+func regular(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 func (r *reader) planning(n *yaml.Node, path string, c *Config) {
@@ -305,8 +323,10 @@ func (r *reader) grid(to *int) func(*yaml.Node, string) {
 	}
 }
 
-func (r *reader) mail(n *yaml.Node, path string, m *Mail) {
+func (r *reader) mail(n *yaml.Node, path string, c *Config) {
+	m := &c.Mail
 	tls, port := string(m.TLS), 0
+	var key Secret
 	r.section(n, path, keys{
 		"host": r.str(func(s string) error {
 			if m.Host = s; strings.ContainsAny(s, " :/") && net.ParseIP(s) == nil {
@@ -319,7 +339,14 @@ func (r *reader) mail(n *yaml.Node, path string, m *Mail) {
 		"user":          r.str(func(s string) error { m.User = s; return nil }),
 		"password":      r.str(func(string) error { return errors.New("no password stands here; name its file with password_file") }),
 		"password_env":  r.secretEnv(&m.Password),
-		"password_file": r.secretFile(&m.Password),
+		"password_file": r.secretFile(c, &m.Password),
+		"dkim_selector": r.str(func(s string) error {
+			if m.Selector = s; !regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`).MatchString(s) {
+				return fmt.Errorf("%q is no name in the DNS", s)
+			}
+			return nil
+		}),
+		"dkim_key_file": r.secretFile(c, &key),
 		"from":          r.address(&m.From),
 		"reply_to":      r.address(&m.ReplyTo),
 		"hello":         r.str(func(s string) error { m.Hello = s; return nil }),
@@ -343,6 +370,7 @@ func (r *reader) mail(n *yaml.Node, path string, m *Mail) {
 	if m.TLS == NoTLS && m.Host != "" && !loopback(m.Host) {
 		r.fault(at("tls"), path+".tls", "mail to %s would cross the network unprotected; none is for a server on this machine", m.Host)
 	}
+	r.dkim(n, path, m, key)
 	if m.Host != "" && child(n, "from") == nil {
 		r.fault(n, path+".from", "is missing; write it like \"Учебный центр <training@example.org>\"")
 	}
@@ -352,6 +380,45 @@ func (r *reader) mail(n *yaml.Node, path string, m *Mail) {
 	if _, domain, ok := strings.Cut(m.From.Address, "@"); ok && m.Hello == "" {
 		m.Hello = domain
 	}
+}
+
+// dkim reads the key that messages are signed with.
+func (r *reader) dkim(n *yaml.Node, path string, m *Mail, key Secret) {
+	selector, file := child(n, "dkim_selector"), child(n, "dkim_key_file")
+	switch {
+	case selector != nil && file == nil:
+		r.fault(selector, path+".dkim_selector", "has no key; name its file with dkim_key_file")
+	case selector == nil && file != nil:
+		r.fault(file, path+".dkim_key_file", "has no selector; say with dkim_selector under which name its other half stands in the DNS")
+	case key != "":
+		var err error
+		if m.Key, err = privateKey([]byte(key)); err != nil {
+			r.fault(file, path+".dkim_key_file", "%v", err)
+		}
+	}
+}
+
+// privateKey reads a key that messages can be signed with.
+func privateKey(text []byte) (crypto.Signer, error) {
+	unfit := errors.New("holds no RSA or Ed25519 key in PEM; make one with openssl genrsa 2048")
+	block, _ := pem.Decode(text)
+	if block == nil {
+		return nil, unfit
+	}
+	if key, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
+		return key, nil
+	}
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		return nil, unfit
+	}
+	switch key := key.(type) {
+	case *rsa.PrivateKey:
+		return key, nil
+	case ed25519.PrivateKey:
+		return key, nil
+	}
+	return nil, unfit
 }
 
 func (r *reader) address(to *mail.Address) func(*yaml.Node, string) {

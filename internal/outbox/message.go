@@ -16,6 +16,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/emersion/go-msgauth/dkim"
 	gomail "github.com/wneessen/go-mail"
 	"golang.org/x/net/idna"
 
@@ -91,6 +92,22 @@ func compose(msg store.Message, s Settings, date time.Time) ([]byte, error) {
 	var out bytes.Buffer
 	if _, err := m.WriteTo(&out); err != nil {
 		return nil, fmt.Errorf("message %d cannot be written: %w", msg.ID, err)
+	}
+	return signed(out.Bytes(), s)
+}
+
+// signed is a message with the signature of our domain (DKIM, RFC 6376), where there is a
+// key for it.
+func signed(message []byte, s Settings) ([]byte, error) {
+	if s.Key == nil {
+		return message, nil
+	}
+	var out bytes.Buffer
+	err := dkim.Sign(&out, bytes.NewReader(message), &dkim.SignOptions{Domain: s.domain(), Selector: s.Selector, Signer: s.Key,
+		HeaderCanonicalization: dkim.CanonicalizationRelaxed, BodyCanonicalization: dkim.CanonicalizationRelaxed,
+		HeaderKeys: []string{"From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version", "Content-Type", "Auto-Submitted"}})
+	if err != nil {
+		return nil, fmt.Errorf("a message cannot be signed: %w", err)
 	}
 	return out.Bytes(), nil
 }

@@ -3,6 +3,7 @@ package outbox
 import (
 	"cmp"
 	"context"
+	"crypto"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -31,6 +32,8 @@ type Settings struct {
 	Roots    *x509.CertPool // that the server's certificate is proven by; nil: the system's
 	Zone     *time.Location // that the Date header is written in; nil: the clock's own
 	Pause    time.Duration  // between two messages, so that the server is not flooded
+	Key      crypto.Signer  // that messages are signed with (DKIM); nil: they are not
+	Selector string         // of the key's other half, at the domain of From
 	Language string         // of notices in which nobody's own is known: ru or en
 	Copies   string         // the folder in which workbooks are kept; empty: none
 	Parting  time.Duration  // how long an answer is waited for once we were told to stop; 0: 20 s

@@ -3,6 +3,7 @@ package outbox
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/base64"
 	"io"
 	"mime"
@@ -11,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/emersion/go-msgauth/dkim"
 
 	"cohort/internal/mailcatch"
 	"cohort/sql/store"
@@ -272,6 +275,33 @@ func TestNobodyIsNamedInWhatAServerSays(t *testing.T) {
 	} {
 		if got := unnamed(said, "head.office@example.org"); got != want {
 			t.Errorf("%q is kept as %q, want %q", said, got, want)
+		}
+	}
+}
+
+// A message is signed so that whoever has the other half of the key can prove it, and a
+// change of it shows.
+func TestMessagesAreSigned(t *testing.T) {
+	public, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Settings{From: mail.Address{Name: "Учебный центр", Address: "training@example.org"}, Key: key, Selector: "cohort"}
+	data, err := compose(store.Message{ID: 7, Name: "Иванова А. А.", Email: "head@example.org", Subject: "Волны", Text: "Текст", HTML: "<p>Текст</p>"}, s, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for says, c := range map[string]struct {
+		data string
+		good bool
+	}{"as it was sent": {string(data), true}, "changed": {strings.Replace(string(data), "head@", "boss@", 1), false}} {
+		var asked string
+		found, err := dkim.VerifyWithOptions(strings.NewReader(c.data), &dkim.VerifyOptions{LookupTXT: func(name string) ([]string, error) {
+			asked = name
+			return []string{"v=DKIM1; k=ed25519; p=" + base64.StdEncoding.EncodeToString(public)}, nil
+		}})
+		if err != nil || len(found) != 1 || found[0].Domain != "example.org" || asked != "cohort._domainkey.example.org" || (found[0].Err == nil) != c.good {
+			t.Errorf("%s: %+v, %v, asked for %s", says, found, err, asked)
 		}
 	}
 }

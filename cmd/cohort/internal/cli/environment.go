@@ -104,7 +104,7 @@ const gentle = 100 * time.Millisecond
 func Post(cfg *config.Config) outbox.Settings {
 	m := cfg.Mail
 	return outbox.Settings{Host: m.Host, Port: m.Port, TLS: string(m.TLS), User: m.User, Password: string(m.Password),
-		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Zone: cfg.Planning.Zone, Pause: gentle, Language: cfg.Language, Copies: cfg.Files.Out}
+		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Zone: cfg.Planning.Zone, Pause: gentle, Language: cfg.Language, Copies: cfg.Files.Out, Key: m.Key, Selector: m.Selector}
 }
 
 // Deliver sends what lies in the outbox and says what became of it. A message that is dead
