@@ -111,6 +111,7 @@ func Examine(ctx context.Context, i Installation) []Check {
 	e.database(ctx)
 	e.mail(ctx)
 	e.folder()
+	e.secrets()
 	e.inbox()
 	e.times()
 	e.service(ctx)
@@ -133,6 +134,7 @@ func (e *examination) database(ctx context.Context) {
 	}
 	defer st.Close()
 	e.well("database", "the database answers")
+	e.proven(url)
 	if err := store.RightSchema(ctx, url); err != nil {
 		e.ill("schema", "bring program and database to one version, see Upgrade in docs/OPERATIONS.md; cohort migrate needs a user who owns the schemas", "%v", err)
 		return
@@ -258,6 +260,7 @@ func (e *examination) mail(ctx context.Context) {
 		return
 	}
 	e.well("mail", "the server %s:%d takes the connection (tls: %s, user: %s)", settings.Host, settings.Port, settings.TLS, cmp.Or(settings.User, "none"))
+	e.signature(ctx)
 	size := int(outbox.Wired(e.largest))
 	switch said := fmt.Sprintf("the largest message of the last month has %.1f MB; the server", float64(size)/1e6); {
 	case limit == 0:

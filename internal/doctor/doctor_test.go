@@ -72,6 +72,12 @@ func TestEveryPartIsTried(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, []string{"ILL  inbox", "to mend: make "}},
+		{"a secret that all may read", func() { cfg.Secrets = []string{file} }, []string{"ILL  secrets", "everybody of this machine may read " + file}},
+		{"a secret of the service's group", func() {
+			if err := os.Chmod(file, 0o640); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"ok   secrets        files of secrets (1)"}},
 		{"a service that is not ready", func() { status = http.StatusServiceUnavailable }, []string{"ILL  service", "503 Service Unavailable: the database is away"}},
 		{"no service", page.Close, []string{"ok   service        no service answers on"}},
 	} {

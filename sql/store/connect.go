@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 
 	"github.com/lib/pq"
 )
@@ -30,6 +31,21 @@ func connect(ctx context.Context, url, set string) (*sql.DB, error) {
 		return nil, unreachable(config, err)
 	}
 	return db, nil
+}
+
+// Unproven says whether a database is on another machine and need not prove with its
+// certificate that it is the one that is meant: its host, and the mode of its TLS.
+func Unproven(url string) (host, mode string, is bool) {
+	config, err := pq.NewConfig(url)
+	if err != nil {
+		return "", "", false
+	}
+	host, mode = strings.Trim(config.Host, "[]"), string(config.SSLMode)
+	ip := net.ParseIP(host)
+	if host == "" || host == "localhost" || strings.HasPrefix(host, "/") || strings.HasPrefix(host, "@") || ip != nil && ip.IsLoopback() {
+		return host, mode, false
+	}
+	return host, cmp.Or(mode, "require"), mode != "verify-full"
 }
 
 // told is a connector whose connections are told something first. As settings of the

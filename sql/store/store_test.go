@@ -160,3 +160,15 @@ func address(t *testing.T, db *sqlx.DB, kind, subject, email string) (id int64) 
 func object(format string, args ...any) json.RawMessage {
 	return json.RawMessage(fmt.Sprintf(format, args...))
 }
+
+func TestDatabasesElsewhereAreToProveThemselves(t *testing.T) {
+	for url, want := range map[string]bool{
+		"postgres://u@db.example.org/c": true, "postgres://u@db.example.org/c?sslmode=require": true, "postgres://u@db.example.org/c?sslmode=verify-full": false,
+		"postgres://u@127.0.0.1/c": false, "postgres://u@[::1]/c?sslmode=disable": false, "postgres:///c?host=/run/postgresql": false, "postgres://u@localhost/c": false,
+		"postgres://u@10.0.0.3/c?sslmode=verify-ca": true,
+	} {
+		if host, mode, is := store.Unproven(url); is != want {
+			t.Errorf("%s: %v (%s, %s), want %v", url, is, host, mode, want)
+		}
+	}
+}
