@@ -31,6 +31,8 @@ type commands struct {
 	Runs     runsCmd           `cmd:"" group:"Run it" help:"List runs."`
 	Repeat   repeatCmd         `cmd:"" group:"Run it" help:"Solve a run again from its stored snapshot and compare."`
 	Outbox   outboxCmd         `cmd:"" group:"Run it" help:"Show messages and their states; send one again."`
+	Slots    slotsCmd          `cmd:"" group:"Run it" help:"List what a service would catch up, or skip it."`
+	Restored restoredCmd       `cmd:"" group:"Run it" help:"After the database was restored from a copy: what would go out again, and how to go on without it."`
 	Faults   faultsCmd         `cmd:"" group:"Run it" help:"List what is wrong in the data, and what was done about it."`
 	Doctor   doctorCmd         `cmd:"" group:"Run it" help:"Check everything an operator can get wrong."`
 	Migrate  migrateCmd        `cmd:"" group:"Run it" help:"Bring the database to this version's schema."`

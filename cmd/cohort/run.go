@@ -65,6 +65,9 @@ func (c *runCmd) Run(g *cli.Globals) error {
 	if c.Rehearse {
 		return c.rehearse(g, s, day, p.Done)
 	}
+	if err := cli.AtHome(g, st); err != nil {
+		return err
+	}
 	before, doing := jobs.OpenByHand(g.Ctx, st, cli.Timetable(cfg), c.Job, day, cfg.Planning.Zone, g.Now())
 	run := before
 	if doing == nil {

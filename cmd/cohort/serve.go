@@ -58,6 +58,9 @@ func (c *serveCmd) Run(g *cli.Globals) error {
 	if err != nil {
 		return err
 	}
+	if err := cli.AtHome(g, st); err != nil {
+		return err
+	}
 	stop, err := c.page(g, cfg, st, url)
 	if err != nil {
 		return err

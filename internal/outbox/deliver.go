@@ -59,6 +59,12 @@ func Deliver(ctx context.Context, st *store.Store, s Settings, now func() time.T
 	if s.Host == "" {
 		return report, waiting(ctx, st, now())
 	}
+	if s.Installation, err = st.Installation(ctx); err != nil {
+		return report, err
+	}
+	if s.Installation.Restored {
+		return report, store.ErrRestored
+	}
 	p := &post{settings: s}
 	defer p.hangUp(true)
 	for ctx.Err() == nil {

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -24,11 +25,23 @@ import (
 	"cohort/sql/store"
 )
 
-// messageID is the same for every attempt to deliver a message, so that a
-// reader who gets it twice after all sees it once.
-func messageID(id int64, to, domain string) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s", id, strings.ToLower(to)))
-	return fmt.Sprintf("cohort.%d.%s@%s", id, hex.EncodeToString(sum[:8]), domain)
+// messageID is the same for every attempt to deliver a message, so that a reader who gets
+// it twice after all sees it once. It is of the installation and the generation of its
+// database, and of what is in the message: no two contents have one id, whatever was restored.
+func messageID(m store.Message, in store.Installation, domain string) string {
+	sum := sha256.New()
+	part := func(b []byte) {
+		fmt.Fprintf(sum, "%d ", len(b))
+		sum.Write(b)
+	}
+	for _, text := range []string{in.Token, strings.ToLower(m.Email), m.Kind, m.About, m.Period, fmt.Sprint(m.Number), m.Subject, m.Text, m.HTML} {
+		part([]byte(text))
+	}
+	for _, f := range m.Attachments {
+		part([]byte(f.Name))
+		part(f.Bytes)
+	}
+	return fmt.Sprintf("cohort.%d.%s.%d.%s@%s", m.ID, cmp.Or(in.Token, "none"), in.Generation, hex.EncodeToString(sum.Sum(nil)[:12]), domain)
 }
 
 // wired is an address as mail servers take it: a domain in other letters than ASCII is
@@ -56,7 +69,7 @@ func compose(msg store.Message, s Settings, date time.Time) ([]byte, error) {
 	to := mail.Address{Name: written.OneLine(msg.Name), Address: address}
 	id := msg.MessageID
 	if id == "" {
-		id = messageID(msg.ID, msg.Email, s.domain())
+		id = messageID(msg, s.Installation, s.domain())
 	}
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingB64))
 	m.FromMailAddress(&s.From)

@@ -17,26 +17,29 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
+
+	"cohort/sql/store"
 )
 
 // Settings are the way to the mail server.
 type Settings struct {
-	Host     string // empty: there is none, and every message waits
-	Port     int
-	TLS      string // starttls, implicit or none
-	User     string // empty: no authentication
-	Password string
-	From     mail.Address
-	ReplyTo  mail.Address   // empty address: none
-	Hello    string         // the name that we greet the server with
-	Roots    *x509.CertPool // that the server's certificate is proven by; nil: the system's
-	Zone     *time.Location // that the Date header is written in; nil: the clock's own
-	Pause    time.Duration  // between two messages, so that the server is not flooded
-	Key      crypto.Signer  // that messages are signed with (DKIM); nil: they are not
-	Selector string         // of the key's other half, at the domain of From
-	Language string         // of notices in which nobody's own is known: ru or en
-	Copies   string         // the folder in which workbooks are kept; empty: none
-	Parting  time.Duration  // how long an answer is waited for once we were told to stop; 0: 20 s
+	Host         string // empty: there is none, and every message waits
+	Port         int
+	TLS          string // starttls, implicit or none
+	User         string // empty: no authentication
+	Password     string
+	From         mail.Address
+	ReplyTo      mail.Address       // empty address: none
+	Hello        string             // the name that we greet the server with
+	Roots        *x509.CertPool     // that the server's certificate is proven by; nil: the system's
+	Zone         *time.Location     // that the Date header is written in; nil: the clock's own
+	Pause        time.Duration      // between two messages, so that the server is not flooded
+	Key          crypto.Signer      // that messages are signed with (DKIM); nil: they are not
+	Selector     string             // of the key's other half, at the domain of From
+	Installation store.Installation // Deliver sets it
+	Language     string             // of notices in which nobody's own is known: ru or en
+	Copies       string             // the folder in which workbooks are kept; empty: none
+	Parting      time.Duration      // how long an answer is waited for once we were told to stop; 0: 20 s
 }
 
 // domain is what stands behind the @ of our Message-IDs.

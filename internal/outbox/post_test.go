@@ -9,6 +9,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/mail"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -165,7 +166,7 @@ func TestMessageReadsBackAsItWasMeant(t *testing.T) {
 			}
 			for header, want := range map[string]string{
 				"Subject": "ВДНХ, неделя 3 Bcc: everybody@example.org", "Date": "Fri, 22 Jan 2027 12:00:00 +0300",
-				"Message-Id": "<" + messageID(7, "head@example.org", "example.org") + ">",
+				"Message-Id": m.Header.Get("Message-Id"),
 				"Reply-To":   "<reply@example.org>", "Bcc": "", "User-Agent": "", "Auto-Submitted": "auto-generated",
 			} {
 				if got, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get(header)); err != nil || got != want {
@@ -214,12 +215,37 @@ func attached(t *testing.T, m *mail.Message, name string) []byte {
 	}
 }
 
-func TestMessageIDStaysTheSame(t *testing.T) {
-	if messageID(7, "Head@example.org", "x.org") != messageID(7, "head@example.org", "x.org") {
-		t.Error("the case of an address changes the id")
+// An id is of one content: whatever differs in the message or where it comes from, the id
+// differs; the case of an address does not.
+func TestAMessageIDNamesOneContent(t *testing.T) {
+	m := store.Message{ID: 7, Email: "head@example.org", Kind: "waves", About: "SOKOL", Period: "2027-W04", Number: 2, Subject: "s", Text: "t", HTML: "h",
+		Attachments: []store.Attachment{{Name: "a", Bytes: []byte("b")}}}
+	in := store.Installation{Token: "abc", Generation: 1}
+	id := messageID(m, in, "x.org")
+	same := m
+	same.Email = "Head@example.org"
+	if got := messageID(same, in, "x.org"); got != id {
+		t.Errorf("the case of an address changes the id: %s, %s", id, got)
 	}
-	if messageID(7, "a@example.org", "x.org") == messageID(8, "a@example.org", "x.org") {
-		t.Error("two messages share an id")
+	if !regexp.MustCompile(`^cohort\.7\.abc\.1\.[0-9a-f]{24}@x\.org$`).MatchString(id) {
+		t.Error(id)
+	}
+	for what, change := range map[string]func(*store.Message, *store.Installation){
+		"the message": func(m *store.Message, _ *store.Installation) { m.ID++ },
+		"the edition": func(m *store.Message, _ *store.Installation) { m.Number++ },
+		"the text":    func(m *store.Message, _ *store.Installation) { m.Text, m.HTML = "th", "" },
+		"the workbook": func(m *store.Message, _ *store.Installation) {
+			m.Attachments = []store.Attachment{{Name: "a", Bytes: []byte("c")}}
+		},
+		"no workbook":      func(m *store.Message, _ *store.Installation) { m.Attachments = nil },
+		"the installation": func(_ *store.Message, in *store.Installation) { in.Token = "abd" },
+		"the generation":   func(_ *store.Message, in *store.Installation) { in.Generation++ },
+	} {
+		n, other := m, in
+		change(&n, &other)
+		if messageID(n, other, "x.org") == id {
+			t.Errorf("%s differs and the id does not", what)
+		}
 	}
 }
 

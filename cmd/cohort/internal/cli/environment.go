@@ -107,6 +107,16 @@ func Post(cfg *config.Config) outbox.Settings {
 		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Zone: cfg.Planning.Zone, Pause: gentle, Language: cfg.Language, Copies: cfg.Files.Out, Key: m.Key, Selector: m.Selector}
 }
 
+// AtHome sees that the database is the one that counts, not a copy that was restored and of
+// which nobody has said yet what is to go on.
+func AtHome(g *Globals, st *store.Store) error {
+	err := st.AtHome(g.Ctx)
+	if errors.Is(err, store.ErrRestored) {
+		return BadInput(err)
+	}
+	return Known(err)
+}
+
 // Deliver sends what lies in the outbox and says what became of it. A message that is dead
 // or ambiguous now makes the answer a negative one.
 func (g *Globals) Deliver(cfg *config.Config, st *store.Store) error {
