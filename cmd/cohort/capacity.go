@@ -81,7 +81,7 @@ func (c *capacityCmd) Run(g *cli.Globals) error {
 	}
 	r := editions.Study(s, p, forecast)
 	if c.WithoutEach || c.Output != "" && p != nil {
-		if r.Withouts, err = whatif.Withouts(g.Ctx, s, p, nightly.AwayEffort(), nightly.MostAway); err != nil {
+		if r.Withouts, err = whatif.Withouts(g.Ctx, s, p, g.Effort.OfAway(), nightly.MostAway); err != nil {
 			return cli.Environment(err)
 		}
 	}
@@ -126,7 +126,7 @@ func (c *capacityCmd) mailed(g *cli.Globals, words words.Words) error {
 		return err
 	}
 	defer st.Close()
-	_, book, err := cli.Service(cfg, st, g.Now, g.Log).CapacityWorkbook(g.Ctx, day, c.Lang)
+	_, book, err := g.Service(cfg, st, g.Log).CapacityWorkbook(g.Ctx, day, c.Lang)
 	switch {
 	case errors.Is(err, store.ErrNothingPublished):
 		return cli.BadInput(err)

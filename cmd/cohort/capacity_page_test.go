@@ -41,7 +41,7 @@ func (p *page) is(name string, program any, byHand ...any) {
 func (p *page) asks(to any, args ...string) {
 	p.Helper()
 	var out, errs bytes.Buffer
-	if status := run(append(args, "--json"), &out, &errs, clock); status != cli.StatusDone && status != cli.StatusNegative {
+	if status := run(append(args, "--json"), &out, &errs, clock, little); status != cli.StatusDone && status != cli.StatusNegative {
 		p.Fatalf("%v: exit status %d: %s", args, status, &errs)
 	}
 	if err := json.Unmarshal(out.Bytes(), to); err != nil {

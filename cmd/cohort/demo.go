@@ -47,7 +47,7 @@ func (c *demoCmd) Run(g *cli.Globals) error {
 	}
 	p := progress.Begin(g.Now, g.Log, g.Stderr)
 	p.Page = g.Stderr
-	err := demo.Run(g.Ctx, demo.Options{Size: c.Size, Seed: c.Seed, AsOf: c.AsOf, Time: c.Time, Threads: c.Threads, Folder: c.Out, Keep: c.Keep},
+	err := demo.Run(g.Ctx, demo.Options{Size: c.Size, Seed: c.Seed, AsOf: c.AsOf, Time: c.Time, Threads: c.Threads, Effort: g.Effort, Folder: c.Out, Keep: c.Keep},
 		demo.Surroundings{Clock: g.Now, Out: g.Stdout, Err: g.Stderr, Planning: p.Planning, Step: p.Step, Told: p.Tables, Done: p.Done})
 	if err != nil {
 		return cli.Environment(err)

@@ -23,7 +23,7 @@ func TestForecastAndSnapshotCommands(t *testing.T) {
 	cohort := func(status int, args ...string) (stdout, stderr string) {
 		t.Helper()
 		var out, errs bytes.Buffer
-		if got := run(args, &out, &errs, clock); got != status {
+		if got := run(args, &out, &errs, clock, little); got != status {
 			t.Fatalf("%v: exit status %d, want %d: %s", args, got, status, &errs)
 		}
 		return out.String(), errs.String()

@@ -100,7 +100,7 @@ func encoded(v any) json.RawMessage {
 // command runs the program on a database.
 func command(url string, args ...string) (status int, stdout, stderr string) {
 	var out, errs bytes.Buffer
-	status = run(append([]string{"--database", url}, args...), &out, &errs, clock)
+	status = run(append([]string{"--database", url}, args...), &out, &errs, clock, little)
 	return status, out.String(), errs.String()
 }
 

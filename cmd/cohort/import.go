@@ -114,7 +114,7 @@ func (c *importCmd) take(g *cli.Globals, desk *forms.Desk, f forms.File) (*decis
 		return nil, err
 	}
 	defer st.Close()
-	d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, slog.New(slog.DiscardHandler))}
+	d := &decisions.Desk{Service: g.Service(cfg, st, slog.New(slog.DiscardHandler))}
 	got, err := d.TakeFile(g.Ctx, desk, f, refusedText, func(so *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
 		if err := cli.PrintText(g.Stdout, movesText(so, desk)); err != nil {
 			return nil, err

@@ -96,7 +96,7 @@ func letters(g *cli.Globals, cfg *config.Config, st *store.Store) (*inbox.Servic
 		return nil, cli.Environment(err)
 	}
 	takeFile := func(ctx context.Context, desk *forms.Desk, f forms.File, take inbox.TakeRows) (moved, rows *forms.Taken, err error) {
-		d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, g.Log)}
+		d := &decisions.Desk{Service: g.Service(cfg, st, g.Log)}
 		got, err := d.TakeFile(ctx, desk, f, refusedText, func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
 			return take(f, before)
 		})

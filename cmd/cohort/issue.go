@@ -34,7 +34,7 @@ func (c *issueCmd) Run(g *cli.Globals) error {
 		return err
 	}
 	defer st.Close()
-	again, err := cli.Service(cfg, st, g.Now, g.Log).IssueAgain(g.Ctx, c.Site, c.Week, c.To)
+	again, err := g.Service(cfg, st, g.Log).IssueAgain(g.Ctx, c.Site, c.Week, c.To)
 	switch {
 	case errors.As(err, new(*nightly.Unknown)):
 		return cli.BadInput(err)

@@ -18,6 +18,7 @@ import (
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/cmd/cohort/internal/deciding"
 	"cohort/cmd/cohort/internal/promising"
+	"cohort/internal/nightly"
 )
 
 // commands are all of them.
@@ -64,11 +65,11 @@ type commands struct {
 	Whatif   whatifCmd         `cmd:"" group:"Plan" help:"Plan scenarios beside the base: a branch shut, a trainer ill, more people hired."`
 }
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, time.Now)) }
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, time.Now, nightly.Effort{})) }
 
-// run parses the arguments, runs the command by the clock that it is handed and
-// returns the exit status.
-func run(args []string, stdout, stderr io.Writer, now func() time.Time) int {
+// run parses the arguments, runs the command by the clock and with the effort that it is
+// handed and returns the exit status.
+func run(args []string, stdout, stderr io.Writer, now func() time.Time, effort nightly.Effort) int {
 	var c commands
 	status := -1
 	parser, err := newParser(&c, stdout, stderr, func(code int) { status = code })
@@ -93,7 +94,7 @@ func run(args []string, stdout, stderr io.Writer, now func() time.Time) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	g := &cli.Globals{Flags: c.Flags, Ctx: ctx, Now: now, Stdout: stdout, Stderr: stderr, Log: cli.NewLog(stderr, c.LogFormat)}
+	g := &cli.Globals{Flags: c.Flags, Ctx: ctx, Now: now, Stdout: stdout, Stderr: stderr, Effort: effort, Log: cli.NewLog(stderr, c.LogFormat)}
 	if err := parsed.Run(g); err != nil {
 		if text := err.Error(); text != "" {
 			fmt.Fprintf(stderr, "cohort: %s\n", text)

@@ -44,7 +44,7 @@ func TestMigrateCommand(t *testing.T) {
 			args = append(args, "--config", c.config)
 		}
 		var stdout, stderr bytes.Buffer
-		if got := run(args, &stdout, &stderr, clock); got != c.status {
+		if got := run(args, &stdout, &stderr, clock, little); got != c.status {
 			t.Errorf("%s: exit status %d, want %d: %s", c.name, got, c.status, &stderr)
 		}
 		if !regexp.MustCompile(c.out).MatchString(stdout.String()) || (c.out == "") != (stdout.Len() == 0) {

@@ -59,7 +59,7 @@ func (c *runCmd) Run(g *cli.Globals) error {
 	if c.Time > 0 {
 		cfg.Search.Time = c.Time
 	}
-	s := cli.Service(cfg, st, g.Now, g.Log)
+	s := g.Service(cfg, st, g.Log)
 	p := progress.Begin(g.Now, g.Log, g.Stderr)
 	s.Progress, s.Step, s.Told = p.Planning(cfg.Search.Time, 0), p.Step, p.Tables
 	if c.Rehearse {

@@ -15,13 +15,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"cohort/internal/localpg/pgtest"
+	"cohort/internal/nightly"
 	"cohort/planner"
 	"cohort/sql/sample"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(tests{m}, map[string]func(){
-		"cohort": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, clock)) },
+		"cohort": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, clock, little)) },
 	})
 }
 
@@ -43,6 +44,14 @@ var clock = func() func() time.Time {
 	}
 	return func() time.Time { return time.Now().Add(ahead) }
 }()
+
+// withoutTables names the variable by which a script says that its mail goes without tables
+// of waves.
+const withoutTables = "WITHOUT_TABLES"
+
+// little is what the commands of the tests do beside the search for a plan: enough that
+// there is something to read, not enough for people to decide by.
+var little = nightly.Effort{Ahead: 2000, Away: 300, NoTables: os.Getenv(withoutTables) != ""}
 
 // aheadBy is how far a clock is ahead that shows an instant now.
 func aheadBy(instant string) string {
@@ -88,6 +97,7 @@ func TestScripts(t *testing.T) {
 			e.Values["test"] = e.T()
 			e.Setenv("COHORT_DATABASE_URL", "")
 			e.Setenv(testClock, aheadBy("2027-01-22T02:00:00+03:00"))
+			e.Setenv(withoutTables, "")
 			e.Setenv("TZ", "America/New_York") // never the network's own
 			for _, name := range []string{"small.snapshot.json", "small.plan.json"} {
 				b, err := os.ReadFile(filepath.Join("../../planner/testdata", name))

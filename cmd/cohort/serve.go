@@ -72,7 +72,7 @@ func (c *serveCmd) Run(g *cli.Globals) error {
 	}
 	post := cli.Post(cfg)
 	post.Parting = c.Grace / 2
-	s := cli.Service(cfg, st, g.Now, g.Log)
+	s := g.Service(cfg, st, g.Log)
 	err = jobs.Serve(g.Ctx, st, jobs.Options{
 		Jobs: cli.Timetable(cfg), Zone: cfg.Planning.Zone,
 		Do: s.Do, GiveUp: s.Abandon,

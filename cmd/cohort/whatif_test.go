@@ -26,7 +26,7 @@ func TestDocumentedScenarios(t *testing.T) {
 	cohort := func(args ...string) []byte {
 		t.Helper()
 		var stdout, stderr bytes.Buffer
-		if got := run(args, &stdout, &stderr, clock); got != cli.StatusDone {
+		if got := run(args, &stdout, &stderr, clock, little); got != cli.StatusDone {
 			t.Fatalf("cohort %s: exit status %d: %s", strings.Join(args, " "), got, &stderr)
 		}
 		return stdout.Bytes()

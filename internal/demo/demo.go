@@ -37,6 +37,7 @@ type Options struct {
 	AsOf    planner.Date
 	Time    time.Duration // of the second night's search; the first takes a third of it
 	Threads int
+	Effort  nightly.Effort
 	Folder  string // folder for what comes out of it
 	Keep    bool   // the server stays until ctx ends
 }
@@ -175,7 +176,8 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 	service := &nightly.Service{Store: d.st, Settings: d.settings, Language: "ru", Now: d.clock.now, Clock: d.Clock, Log: d.quiet,
 		Search:   nightly.Search{Seed: d.Seed, Threads: d.Threads, Time: search},
 		Progress: d.Planning(search, 0), Step: d.Step, Told: d.Told, Out: filepath.Join(folder, "workbooks"),
-		NoTables: day != d.AsOf} // nobody plans hiring by the tables of a week that is over
+		Effort: d.Effort}
+	service.NoTables = service.NoTables || day != d.AsOf // nobody plans hiring by the tables of a week that is over
 	for _, job := range []struct {
 		name string
 		hour int

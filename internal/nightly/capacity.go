@@ -1,6 +1,7 @@
 package nightly
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -17,8 +18,13 @@ import (
 // next week.
 const MostAway = 10
 
-// AwayEffort is how much is solved for each of them.
-func AwayEffort() whatif.Effort { return whatif.Effort{Seed: 1, Iterations: 40_000, Threads: 1} }
+// awayIterations are enough to say what can be kept without a trainer.
+const awayIterations = 40_000
+
+// OfAway is how much is solved for each trainer away.
+func (e Effort) OfAway() whatif.Effort {
+	return whatif.Effort{Seed: 1, Iterations: cmp.Or(e.Away, awayIterations), Threads: 1}
+}
 
 // study is the capacity of a plan version, once a run.
 func (w *work) study(ctx context.Context, b *editions.Board, version int64, away bool) (*capacity.Report, error) {
@@ -31,12 +37,8 @@ func (w *work) study(ctx context.Context, b *editions.Board, version int64, away
 		w.studies[version] = r
 	}
 	if away && r.Withouts == nil {
-		effort := AwayEffort()
-		if w.Away != 0 {
-			effort.Iterations = w.Away
-		}
 		var err error
-		if r.Withouts, err = whatif.Withouts(ctx, b.Snapshot, b.Plan, effort, MostAway); err != nil {
+		if r.Withouts, err = whatif.Withouts(ctx, b.Snapshot, b.Plan, w.OfAway(), MostAway); err != nil {
 			return nil, err
 		}
 	}

@@ -96,8 +96,8 @@ func centreOf(t *testing.T, url string) *centre {
 	}
 	t.Cleanup(c.close)
 	c.service = &nightly.Service{Store: c.st, Settings: demand.DefaultSettings(), Language: "ru", Now: func() time.Time { return c.at }, Clock: stopwatch(),
-		Search: nightly.Search{Seed: 1, Threads: 1, Time: 200 * time.Millisecond}, Ahead: 2000, Log: slog.New(slog.DiscardHandler)}
-	c.service.NoTables = true // each takes seconds; tests that read one put it in
+		Search: nightly.Search{Seed: 1, Threads: 1, Time: 200 * time.Millisecond}, Log: slog.New(slog.DiscardHandler),
+		Effort: nightly.Effort{Ahead: 2000, NoTables: true}} // a table takes seconds; tests that read one put it in
 	return c
 }
 

@@ -38,15 +38,13 @@ type Service struct {
 	Out      string                   // a folder for copies of the workbooks; empty: none
 	Step     func(string)             // told what is being done; may be nil
 	Told     func(done, of int)       // told how many offices have their table of waves; may be nil
-	NoTables bool                     // the heads' mail goes without tables of waves, which take longest
 	// GatheredUntil is the minute of each working day until which changes of days after the
 	// next working day wait, so that several make one mail; 0: 7:00.
 	GatheredUntil int
 	// Slot says when a job is due on a day; false: it is not. Nil: nobody knows. What office
 	// heads hear between the jobs waits for the job Waves of that day.
-	Slot  func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool)
-	Away  int64 // iterations that are solved for each trainer away; 0: as AwayEffort says
-	Ahead int64 // iterations of the plan ahead of a table of waves; 0: ahead.Iterations
+	Slot func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool)
+	Effort
 
 	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate
 	hear     time.Duration                          // between two times that a run is heard of; 0: store.Hear
@@ -58,6 +56,14 @@ type Service struct {
 func (s *Service) moment() editions.Moment {
 	now := s.Now().In(s.Settings.Zone)
 	return editions.Moment{Day: planner.DateOf(now), Minute: now.Hour()*60 + now.Minute()}
+}
+
+// Effort is how much is done of what takes long beside the search for a night's plan.
+// Whoever wants less than an installation's readers do, such as a test, says so.
+type Effort struct {
+	Away     int64 // iterations that are solved for each trainer away; 0: as many as are enough
+	Ahead    int64 // iterations of the plan ahead of a table of waves; 0: ahead.Iterations
+	NoTables bool  // the heads' mail goes without tables of waves, which take longest
 }
 
 // Search is how a plan is looked for.

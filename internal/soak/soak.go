@@ -70,7 +70,7 @@ func Run(ctx context.Context, url string, o Options) (f *Figures, err error) {
 		return day.At(7*60, s.service.Settings.Zone), job == store.Waves && s.beginsWeek(day)
 	}
 	s.service = &nightly.Service{Store: s.st, Settings: demand.DefaultSettings(), Language: "ru", Now: func() time.Time { return s.at }, Clock: o.Clock,
-		Log: s.quiet, Search: nightly.Search{Seed: o.Seed, Threads: 1, Iterations: o.Iterations}, Slot: slot, NoTables: true, Out: filepath.Join(o.Folder, "workbooks")}
+		Log: s.quiet, Search: nightly.Search{Seed: o.Seed, Threads: 1, Iterations: o.Iterations}, Slot: slot, Effort: nightly.Effort{NoTables: true}, Out: filepath.Join(o.Folder, "workbooks")}
 	s.count.soak = s
 	if s.catcher, err = mailcatch.Start(filepath.Join(o.Folder, "mail")); err != nil {
 		return nil, err

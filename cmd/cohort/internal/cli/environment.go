@@ -85,12 +85,12 @@ func (g *Globals) StoreOn(asOf string) (*store.Store, *config.Config, planner.Da
 }
 
 // Service is what does runs, as configured.
-func Service(cfg *config.Config, st *store.Store, now func() time.Time, log *slog.Logger) *nightly.Service {
+func (g *Globals) Service(cfg *config.Config, st *store.Store, log *slog.Logger) *nightly.Service {
 	threads := cfg.Search.Threads
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: now, Clock: now, Log: log,
+	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: g.Now, Clock: g.Now, Log: log, Effort: g.Effort,
 		Search: nightly.Search{Seed: cfg.Search.Seed, Threads: threads, Time: cfg.Search.Time}, Out: cfg.Files.Out,
 		GatheredUntil: cfg.Mail.GatheredUntil, Slot: func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool) {
 			return jobs.SlotOf(Timetable(cfg), c, job, day, cfg.Planning.Zone)

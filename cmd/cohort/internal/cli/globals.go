@@ -8,6 +8,8 @@ import (
 	"io"
 	"log/slog"
 	"time"
+
+	"cohort/internal/nightly"
 )
 
 // Flags are those that every command takes.
@@ -25,6 +27,7 @@ type Globals struct {
 	Log    *slog.Logger
 	Stdout io.Writer
 	Stderr io.Writer
+	Effort nightly.Effort
 }
 
 func NewLog(w io.Writer, format string) *slog.Logger {

@@ -304,7 +304,7 @@ func (c *flags) decide(g *cli.Globals, propose func(d *decisions.Desk, by, reaso
 		return err
 	}
 	defer st.Close()
-	d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, slog.New(slog.DiscardHandler))}
+	d := &decisions.Desk{Service: g.Service(cfg, st, slog.New(slog.DiscardHandler))}
 	p, err := propose(d, cmp.Or(strings.TrimSpace(c.By), cli.Account()), strings.TrimSpace(c.Reason))
 	if err != nil {
 		return Refused(err, w)

@@ -107,7 +107,7 @@ func (c *Suggest) ofWhatStands(g *cli.Globals) error {
 		return err
 	}
 	defer st.Close()
-	d := &decisions.Desk{Service: cli.Service(cfg, st, g.Now, slog.New(slog.DiscardHandler))}
+	d := &decisions.Desk{Service: g.Service(cfg, st, slog.New(slog.DiscardHandler))}
 	found, f, err := d.Suggest(g.Ctx, c.Session, c.Request)
 	if err != nil {
 		return Refused(err, w)
