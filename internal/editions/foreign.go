@@ -315,23 +315,36 @@ func plain(s string) string {
 			return r
 		}, norm.NFC.String(s))
 	}
-	var out strings.Builder
-	out.Grow(len(s))
+	out := make([]byte, 0, len(s))
 	blank, last := false, ' '
 	for _, r := range s {
-		if unicode.IsSpace(r) {
+		if r == ' ' || !everyday(r) && unicode.IsSpace(r) {
 			blank = true
 			continue
 		}
-		if blank && out.Len() > 0 && last != '.' {
-			out.WriteByte(' ')
+		if blank && len(out) > 0 && last != '.' {
+			out = append(out, ' ')
 		}
-		if blank, last = false, unicode.ToLower(r); last == 'ё' {
+		if blank, last = false, small(r); last == 'ё' {
 			last = 'е'
 		}
-		out.WriteRune(last)
+		out = utf8.AppendRune(out, last)
 	}
-	return out.String()
+	return string(out)
+}
+
+// everyday says whether a sign is one of the letters of which nearly all names are made:
+// whatever is done for each of some thousand people is done for these without a table.
+func everyday(r rune) bool { return r >= 'А' && r <= 'я' }
+
+func small(r rune) rune {
+	if !everyday(r) {
+		return unicode.ToLower(r)
+	}
+	if r <= 'Я' {
+		return r + 'а' - 'А'
+	}
+	return r
 }
 
 // oneForm says whether a sign is a Cyrillic letter of those that have one form, or the

@@ -13,10 +13,19 @@ type taker struct {
 	pair   *pair
 	need   *diff.Need // the seat; nil: the session as such
 	people []diff.Need
+
+	asked, other bool // whether it is another one than before, once that was asked
 }
 
-// changed says whether it is another one than before.
+// changed says whether it is another one than before. It is asked on every way that leads by it.
 func (t *taker) changed(c *comparison) bool {
+	if !t.asked {
+		t.asked, t.other = true, t.differs(c)
+	}
+	return t.other
+}
+
+func (t *taker) differs(c *comparison) bool {
 	if t.need != nil {
 		was, is := c.old.seat[*t.need], c.now.seat[*t.need]
 		return was == nil || diff.KindOf(&was.Slot, &is.Slot) != diff.Same
