@@ -9,7 +9,7 @@ import (
 // H3 Room.
 func (j *judge) room() {
 	for _, t := range j.sessions {
-		if !fits(j.windows, t.Room, t) {
+		if !fits(t.room.Open, t) {
 			j.broken("session %s: room %s is not open from %s to %s", t.ID, t.Room, j.when(t), clock(t.end))
 		}
 	}
@@ -48,7 +48,7 @@ func (j *judge) shared() {
 func (j *judge) trainer() {
 	for _, t := range j.sessions {
 		for _, id := range t.Trainers {
-			if !fits(j.trainerWin, id, t) {
+			if !fits(j.trainers[id].Available, t) {
 				j.broken("session %s: trainer %s is not available from %s to %s", t.ID, id, j.when(t), clock(t.end))
 			}
 		}
@@ -103,7 +103,7 @@ func (j *judge) weekly() (order []week, taught map[week]int) {
 func (j *judge) learner() {
 	for _, t := range j.sessions {
 		for _, id := range t.Seated {
-			if l := j.requests[id].Learner; !fits(j.learnerWin, l, t) {
+			if l := j.requests[id].Learner; !fits(j.learners[l].Available, t) {
 				j.broken("session %s: learner %s is not available from %s to %s", t.ID, l, j.when(t), clock(t.end))
 			}
 		}

@@ -14,20 +14,17 @@ type judge struct {
 	s    *planner.Snapshot
 	plan *planner.Plan
 
-	virtual    map[string]bool
-	minutes    map[[2]string]int // one way, both ways
-	rooms      map[string]planner.Room
-	trainers   map[string]planner.Trainer
-	courses    map[string]planner.Course
-	offices    map[string]planner.Office
-	learners   map[string]planner.Learner
-	requests   map[string]planner.Request
-	needs      map[string][]planner.Request // by learner
-	wave       []string                     // learners with needs, in the order of the requests
-	published  map[string]planner.Published
-	windows    map[on][]planner.Window // of rooms
-	trainerWin map[on][]planner.Window
-	learnerWin map[on][]planner.Window
+	virtual   map[string]bool
+	minutes   map[[2]string]int // one way, both ways
+	rooms     map[string]planner.Room
+	trainers  map[string]planner.Trainer
+	courses   map[string]planner.Course
+	offices   map[string]planner.Office
+	learners  map[string]planner.Learner
+	requests  map[string]planner.Request
+	needs     map[string][]planner.Request // by learner
+	wave      []string                     // learners with needs, in the order of the requests
+	published map[string]planner.Published
 
 	sessions []session          // those that name nothing unknown
 	now      map[string]session // by id
@@ -78,24 +75,21 @@ func (d *days) add(id string, day int, s span) {
 func newJudge(s *planner.Snapshot, p *planner.Plan) *judge {
 	j := &judge{
 		s: s, plan: p,
-		virtual:    map[string]bool{},
-		minutes:    map[[2]string]int{},
-		rooms:      byID(s.Rooms, func(x planner.Room) string { return x.ID }),
-		trainers:   byID(s.Trainers, func(x planner.Trainer) string { return x.ID }),
-		courses:    byID(s.Courses, func(x planner.Course) string { return x.ID }),
-		offices:    byID(s.Offices, func(x planner.Office) string { return x.ID }),
-		learners:   byID(s.Learners, func(x planner.Learner) string { return x.ID }),
-		requests:   byID(s.Requests, func(x planner.Request) string { return x.ID }),
-		published:  byID(s.Published, func(x planner.Published) string { return x.ID }),
-		needs:      map[string][]planner.Request{},
-		windows:    map[on][]planner.Window{},
-		trainerWin: map[on][]planner.Window{},
-		learnerWin: map[on][]planner.Window{},
-		now:        map[string]session{},
-		served:     map[string]session{},
-		roomDays:   days{spans: map[on][]span{}},
-		teaching:   days{spans: map[on][]span{}},
-		sitting:    days{spans: map[on][]span{}},
+		virtual:   map[string]bool{},
+		minutes:   map[[2]string]int{},
+		rooms:     byID(s.Rooms, func(x planner.Room) string { return x.ID }),
+		trainers:  byID(s.Trainers, func(x planner.Trainer) string { return x.ID }),
+		courses:   byID(s.Courses, func(x planner.Course) string { return x.ID }),
+		offices:   byID(s.Offices, func(x planner.Office) string { return x.ID }),
+		learners:  byID(s.Learners, func(x planner.Learner) string { return x.ID }),
+		requests:  byID(s.Requests, func(x planner.Request) string { return x.ID }),
+		published: byID(s.Published, func(x planner.Published) string { return x.ID }),
+		needs:     map[string][]planner.Request{},
+		now:       map[string]session{},
+		served:    map[string]session{},
+		roomDays:  days{spans: map[on][]span{}},
+		teaching:  days{spans: map[on][]span{}},
+		sitting:   days{spans: map[on][]span{}},
 	}
 	for _, x := range s.Sites {
 		j.virtual[x.ID] = x.Virtual
@@ -104,15 +98,6 @@ func newJudge(s *planner.Snapshot, p *planner.Plan) *judge {
 	for _, t := range s.Travel {
 		j.minutes[[2]string{t.From, t.To}] = t.Minutes
 		j.minutes[[2]string{t.To, t.From}] = t.Minutes
-	}
-	for _, x := range s.Rooms {
-		byDay(j.windows, x.ID, x.Open)
-	}
-	for _, x := range s.Trainers {
-		byDay(j.trainerWin, x.ID, x.Available)
-	}
-	for _, x := range s.Learners {
-		byDay(j.learnerWin, x.ID, x.Available)
 	}
 	for _, r := range s.Requests {
 		if _, known := j.needs[r.Learner]; !known {
@@ -152,12 +137,6 @@ func byID[E any](list []E, id func(E) string) map[string]E {
 	return m
 }
 
-func byDay(windows map[on][]planner.Window, id string, list []planner.Window) {
-	for _, w := range list {
-		windows[on{id, w.Day()}] = append(windows[on{id, w.Day()}], w)
-	}
-}
-
 // unknown lists what a session names that the snapshot does not have.
 func (j *judge) unknown(x planner.Session) []string {
 	var out []string
@@ -184,10 +163,10 @@ func (j *judge) broken(format string, a ...any) {
 	j.messages = append(j.messages, fmt.Sprintf(format, a...))
 }
 
-// fits says whether a session lies in one of the windows of that day.
-func fits(windows map[on][]planner.Window, id string, t session) bool {
-	return slices.ContainsFunc(windows[on{id, t.Day}], func(w planner.Window) bool {
-		return w.From() <= t.Start && t.end <= w.To()
+// fits says whether a session lies in one of some windows.
+func fits(windows []planner.Window, t session) bool {
+	return slices.ContainsFunc(windows, func(w planner.Window) bool {
+		return w.Day() == t.Day && w.From() <= t.Start && t.end <= w.To()
 	})
 }
 
