@@ -101,10 +101,16 @@ func (e *exhaustive) place(who, k, last int) bool {
 	}
 	for r := range e.s.Rooms {
 		room := &e.s.Rooms[r]
-		for day := e.from; day <= last; day++ {
-			for start := 0; start+c.Minutes <= 1440; start += e.s.GridMinutes {
-				x := open{Session: planner.Session{Course: c.ID, Room: room.ID, Day: day, Start: start}, course: c, site: room.Site, seats: min(c.MaxGroup, room.Seats), fresh: true}
-				if !inside(room.Open, &x) || !e.attends(who, &x, last) || !e.roomFree(&x) {
+		for _, w := range room.Open {
+			if w.Day() < e.from || w.Day() > last {
+				continue
+			}
+			for start := 0; start+c.Minutes <= w.To(); start += e.s.GridMinutes {
+				if start < w.From() {
+					continue
+				}
+				x := open{Session: planner.Session{Course: c.ID, Room: room.ID, Day: w.Day(), Start: start}, course: c, site: room.Site, seats: min(c.MaxGroup, room.Seats), fresh: true}
+				if !e.attends(who, &x, last) || !e.roomFree(&x) {
 					continue
 				}
 				for _, crew := range e.crews(&x) {
