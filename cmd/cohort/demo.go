@@ -23,8 +23,9 @@ type demoCmd struct {
 
 // Help is what cohort demo --help says beside its flags.
 func (c *demoCmd) Help() string {
-	return `Starts a private PostgreSQL and fills it with a sample network. Plans a first night on the Friday before --as-of. Lives through
-the week: illness, a closure, new candidates, withdrawals; a session that is not held, a walk-in, a failed assessment. Its manager
+	return `Starts a private PostgreSQL and fills it with a sample network. Plans a first night on the Friday before --as-of. On Monday
+a trainer is ill, and whom that concerns gets a correction; the manager pins a session, moves one in the workbook of the week and takes it back.
+Lives through the week: illness, a closure, new candidates, withdrawals; a session that is not held, a walk-in, a failed assessment. Its manager
 sends back the workbook of the week, an office head a spreadsheet of absences with a late sick note. Then does the jobs nightly, weekly, waves and capacity of --as-of as the
 service would, and sends their mail to a mail server on this machine, which puts it into files. Stops everything afterwards.
 

@@ -399,21 +399,26 @@ func (d *Desk) Undo(ctx context.Context, who, reason string) (*Proposal, error) 
 }
 
 // again is the plan of a version in the days of today's snapshot, without what has begun and
-// without seats that nobody needs any more.
+// without what the world broke since.
 func (o *opened) again(was store.Version) (*planner.Plan, error) {
 	old, err := decode(was.Plan)
 	if err != nil {
 		return nil, fmt.Errorf("what is stored of version %d is unreadable: %w", was.Version, err)
 	}
-	s := o.built.Snapshot
+	now := o.built.Snapshot
 	known := map[string]bool{}
-	for _, r := range s.Requests {
+	for _, r := range now.Requests {
 		known[r.ID] = true
 	}
-	out := &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name}
+	held := map[string]planner.Published{}
+	for _, x := range now.Published {
+		held[x.ID] = x
+	}
+	then := *now
+	then.Published = nil
 	for _, x := range old.Sessions {
-		x.Day += int(was.FirstDay - s.FirstDay)
-		if x.Day < 0 || x.Day == 0 && x.Start < o.built.Begins || x.Day >= s.Days {
+		x.Day += int(was.FirstDay - now.FirstDay)
+		if x.Day < 0 || x.Day == 0 && x.Start < o.built.Begins || x.Day >= now.Days {
 			continue
 		}
 		if had := len(x.Seated); had > 0 {
@@ -422,9 +427,14 @@ func (o *opened) again(was store.Version) (*planner.Plan, error) {
 				continue
 			}
 		}
-		out.Sessions = append(out.Sessions, x)
+		p := held[x.ID]
+		if otherwise(p.Session, x) {
+			p = planner.Published{}
+		}
+		p.Session = x
+		then.Published = append(then.Published, p)
 	}
-	return out, nil
+	return timetable.Standing(&then), nil
 }
 
 // also are the sessions that are held otherwise or seat others by a decision, beside those

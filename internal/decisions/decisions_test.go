@@ -301,16 +301,32 @@ func TestADecisionIsTakenBackWhileNothingIsBuiltOnIt(t *testing.T) {
 	if _, err := d.Undo(t.Context(), "me", ""); !errors.As(err, &no) || no.Code != "undone_before" {
 		t.Errorf("taken back twice: %v", err)
 	}
-	// What a decision pinned is free again.
-	_, p = d.movable()
+	// What a decision pinned is free again, and what the world broke since does not come back.
+	x, p = d.movable()
 	if _, err := p.Publish(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	sessions := d.announced()
+	i := slices.IndexFunc(sessions, func(y planner.Session) bool {
+		return y.ID != x.ID && len(y.Trainers) > 0 && !slices.Contains(x.Trainers, y.Trainers[0])
+	})
+	broken := sessions[max(i, 0)]
+	day := friday + planner.Date(broken.Day)
+	if _, err := d.db.Exec("insert into cohort.absences (id, person, from_date, to_date, kind) values ('ill', $1, $2, $2, 'illness')", broken.Trainers[0], day); i < 0 || err != nil {
+		t.Fatal(i, err)
 	}
 	if undo, err = d.Undo(t.Context(), "me", ""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := undo.Publish(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	_, _, is = d.stands()
+	if now := held(is, x.ID); now == nil || now.Day != x.Day {
+		t.Errorf("%+v is %+v after it was taken back", x, now)
+	}
+	if now := held(is, broken.ID); now != nil && now.Day == broken.Day && slices.Contains(now.Trainers, broken.Trainers[0]) {
+		t.Errorf("%s is led by somebody who is ill", broken.ID)
 	}
 	if pins, err := decided.Pins(t.Context(), d.st.DB(), "", nil); err != nil || len(pins) != 0 {
 		t.Errorf("still pinned: %v, %v", pins, err)

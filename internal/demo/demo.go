@@ -1,6 +1,6 @@
 // Package demo lives through a sample week: a private PostgreSQL with a sample network,
-// a first night, what happens in the week, what people hand in of it, a second night with
-// all its mail, and one page that says what came of it.
+// a first night, what people decide and what happens in the week, what they hand in of it, a
+// second night with all its mail, and one page that says what came of it.
 package demo
 
 import (
@@ -105,6 +105,9 @@ func Run(ctx context.Context, o Options, around Surroundings) (err error) {
 	if options.Sheets, err = sample.SheetSite(ctx, d.db, options, o.AsOf-7, o.AsOf); err != nil {
 		return err
 	}
+	if err := d.decide(options.Sheets); err != nil {
+		return err
+	}
 	events, err := sample.LiveWeek(ctx, d.db, options, o.AsOf-7, o.AsOf)
 	if err != nil {
 		return err
@@ -131,7 +134,7 @@ func Run(ctx context.Context, o Options, around Surroundings) (err error) {
 
 // clear makes the folder, without what an earlier demo left in it.
 func (d *demo) clear() error {
-	for _, name := range []string{"snapshot.json", "plan.json", "forecast.json", "faults.txt", "workbooks", "mail", "before", "handed-in"} {
+	for _, name := range []string{"snapshot.json", "plan.json", "forecast.json", "faults.txt", "workbooks", "mail", "before", "decided", "handed-in"} {
 		if err := os.RemoveAll(filepath.Join(d.Folder, name)); err != nil {
 			return fmt.Errorf("the folder %s cannot be cleared; choose another with --out: %w", d.Folder, err)
 		}
@@ -173,10 +176,7 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 	}
 	defer catcher.Close()
 	defer d.Done()
-	service := &nightly.Service{Store: d.st, Settings: d.settings, Language: "ru", Now: d.clock.now, Clock: d.Clock, Log: d.quiet,
-		Search:   nightly.Search{Seed: d.Seed, Threads: d.Threads, Time: search},
-		Progress: d.Planning(search, 0), Step: d.Step, Told: d.Told, Out: filepath.Join(folder, "workbooks"),
-		Effort: d.Effort}
+	service := d.service(folder, search)
 	service.NoTables = service.NoTables || day != d.AsOf // nobody plans hiring by the tables of a week that is over
 	for _, job := range []struct {
 		name string
@@ -202,6 +202,14 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 		d.screen.delivered(day == d.AsOf, job.name, report)
 	}
 	return nil
+}
+
+// service is the service, whose nights search so long and whose workbooks go into a folder.
+func (d *demo) service(folder string, search time.Duration) *nightly.Service {
+	return &nightly.Service{Store: d.st, Settings: d.settings, Language: "ru", Now: d.clock.now, Clock: d.Clock, Log: d.quiet,
+		Search:   nightly.Search{Seed: d.Seed, Threads: d.Threads, Time: search},
+		Progress: d.Planning(search, 0), Step: d.Step, Told: d.Told, Out: filepath.Join(folder, "workbooks"),
+		Effort: d.Effort}
 }
 
 // post is the way to a catcher.
@@ -238,6 +246,7 @@ func (d *demo) leave() error {
 	if err != nil {
 		return err
 	}
+	d.screen.decided = append(d.screen.decided, d.screen.pinned.became(snapshot, plan)...)
 	d.screen.became = d.screen.handed.became(snapshot, plan)
 	var faults strings.Builder
 	for _, f := range reading.Faults {

@@ -40,16 +40,9 @@ func (d *demo) handIn(options sample.Options) error {
 	if h.sheets, err = sample.SheetsOf(d.ctx, d.db, options, options.AsOf, d.AsOf); err != nil {
 		return err
 	}
-	const mailed = `
-		select o.email, a.name
-		from cohort.outbox o
-		join cohort.attachments a on a.message = o.id
-		where o.kind = 'weekly' and o.about = $1 and coalesce(o.language, 'ru') = 'ru'
-		order by o.id, a.ordinal
-		limit 1`
-	var sent struct{ Email, Name string }
-	if err := d.db.GetContext(d.ctx, &sent, mailed, options.Sheets); err != nil {
-		return fmt.Errorf("the weekly workbook of %s: %w", options.Sheets, err)
+	sent, err := d.mailed(options.Sheets)
+	if err != nil {
+		return err
 	}
 	book, err := FilledIn(filepath.Join(d.Folder, "before", "workbooks", sent.Name), h.sheets, words["ru"])
 	if err != nil {
@@ -62,35 +55,32 @@ func (d *demo) handIn(options sample.Options) error {
 	return err
 }
 
+// sent is a workbook that a manager got by mail.
+type sent struct{ Email, Name string }
+
+// mailed is the weekly timetable of a site, as its manager got it before the week.
+func (d *demo) mailed(site string) (out sent, err error) {
+	const weekly = `
+		select o.email, a.name
+		from cohort.outbox o
+		join cohort.attachments a on a.message = o.id
+		where o.kind = 'weekly' and o.about = $1 and coalesce(o.language, 'ru') = 'ru'
+		order by o.id, a.ordinal
+		limit 1`
+	if err := d.db.GetContext(d.ctx, &out, weekly, site); err != nil {
+		return out, fmt.Errorf("the weekly workbook of %s: %w", site, err)
+	}
+	return out, nil
+}
+
 // sendBack lets the manager of the site send the workbook by mail, and the service take it and
 // answer.
 func (d *demo) sendBack(manager, name string, book []byte, w forms.Words) error {
 	folder := filepath.Join(d.Folder, "handed-in")
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := d.letter(folder, letter{manager, "Отметки за неделю", "Отметки за неделю — в книге.", "marks", name, book}); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(folder, name), book, 0o644); err != nil { // beside the letter, to be looked at
-		return err
-	}
-	m := gomail.NewMsg()
-	err := errors.Join(m.From(manager), m.To(desk))
-	m.Subject("Отметки за неделю")
-	m.SetDateWithValue(d.clock.at)
-	m.SetMessageIDWithValue("returned@mfc.example")
-	m.SetBodyString(gomail.TypeTextPlain, "Отметки за неделю — в книге.")
-	if err = errors.Join(err, m.AttachReader(name, bytes.NewReader(book))); err != nil {
-		return fmt.Errorf("the manager's letter: %w", err)
-	}
-	if err := m.WriteToFile(filepath.Join(folder, "marks.eml")); err != nil {
-		return err
-	}
-	in := &inbox.Service{Store: d.st, Words: w, Language: "ru", Zone: d.settings.Zone, Account: "demo", Now: d.clock.now, Log: d.quiet, Told: func(r inbox.Report) error {
-		if r.Outcome != inbox.Taken {
-			d.screen.trouble = append(d.screen.trouble, fmt.Sprintf("the letter of %s was not taken whole (%s): %+v", r.Sender, r.Outcome, r.Files))
-		}
-		return nil
-	}}
-	if err := in.Take(d.ctx, folder); err != nil {
+	if err := d.inbox(w).Take(d.ctx, folder); err != nil {
 		return err
 	}
 	catcher, err := mailcatch.Start(filepath.Join(folder, "answers"))
@@ -101,6 +91,49 @@ func (d *demo) sendBack(manager, name string, book []byte, w forms.Words) error 
 	report, err := outbox.Deliver(d.ctx, d.st, post(catcher), d.clock.now, d.quiet)
 	d.screen.delivered(false, "inbox", report)
 	return err
+}
+
+// letter is one that a manager sends, with a workbook.
+type letter struct {
+	from, subject, text string
+	file                string // of the letter itself, without its ending
+	name                string
+	book                []byte
+}
+
+// server is the mail server that proves who sent a letter.
+const server = "mx.cohort.example"
+
+// letter writes a letter as the mail server leaves it in a folder, and beside it the
+// workbook, to be looked at.
+func (d *demo) letter(folder string, l letter) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(folder, l.name), l.book, 0o644); err != nil {
+		return err
+	}
+	m := gomail.NewMsg()
+	err := errors.Join(m.From(l.from), m.To(desk))
+	m.Subject(l.subject)
+	m.SetDateWithValue(d.clock.at)
+	m.SetMessageIDWithValue(l.file + "@mfc.example")
+	m.SetGenHeader("Authentication-Results", server+"; dmarc=pass")
+	m.SetBodyString(gomail.TypeTextPlain, l.text)
+	if err = errors.Join(err, m.AttachReader(l.name, bytes.NewReader(l.book))); err != nil {
+		return fmt.Errorf("the letter of %s: %w", l.from, err)
+	}
+	return m.WriteToFile(filepath.Join(folder, l.file+".eml"))
+}
+
+// inbox takes letters and answers them; what it does not take whole is told on the screen.
+func (d *demo) inbox(w forms.Words) *inbox.Service {
+	return &inbox.Service{Store: d.st, Words: w, Language: "ru", Zone: d.settings.Zone, Account: "demo", Server: server, Now: d.clock.now, Log: d.quiet, Told: func(r inbox.Report) error {
+		if r.Outcome != inbox.Taken {
+			d.screen.trouble = append(d.screen.trouble, fmt.Sprintf("the letter of %s was not taken whole (%s): %+v", r.Sender, r.Outcome, r.Files))
+		}
+		return nil
+	}}
 }
 
 // absences lets an office head fill in a spreadsheet of absences, and imports it. It
@@ -227,9 +260,11 @@ func written(f *excelize.File, err error) ([]byte, error) {
 	return out.Bytes(), err
 }
 
+// day writes a date as people say it.
+func day(d planner.Date) string { return d.UTC().Format("Mon 2 January") }
+
 // became says what came of what people handed in: in the night's snapshot and plan.
 func (h *handed) became(s *planner.Snapshot, p *planner.Plan) []string {
-	day := func(d planner.Date) string { return d.UTC().Format("Mon 2 January") }
 	seat := map[string]planner.Date{} // by request
 	for i := range p.Sessions {
 		for _, id := range p.Sessions[i].Seated {

@@ -18,6 +18,8 @@ import (
 // screen is the one page that a demo prints.
 type screen struct {
 	filled, events []string
+	decided        []string   // what people decided
+	pinned         *announced // by hand; nil: nothing was
 	handed         handed
 	became         []string // of what was handed in
 	run            store.Run
@@ -57,6 +59,9 @@ func (s *screen) print(d *demo) {
 	for i, text := range s.events {
 		line(first(i, "the week"), "%s", text)
 	}
+	for i, text := range s.decided {
+		line(first(i, "decided"), "%s", text)
+	}
 	for i, text := range s.became {
 		line(first(i, "handed in"), "%s", text)
 	}
@@ -72,7 +77,7 @@ func (s *screen) print(d *demo) {
 		line(first(i, "TROUBLE"), "%s", text)
 	}
 	workbooks, _ := filepath.Glob(filepath.Join(d.Folder, "workbooks", "*.xlsx"))
-	line("written", "%s: snapshot.json, plan.json, forecast.json, faults.txt, workbooks/ (%d), mail/, handed-in/; before/ holds the week before", d.Folder, len(workbooks))
+	line("written", "%s: snapshot.json, plan.json, forecast.json, faults.txt, workbooks/ (%d), mail/, decided/, handed-in/; before/ holds the week before", d.Folder, len(workbooks))
 	fmt.Fprintf(w, "\nLook first at\n")
 	for _, pattern := range []string{"Расписание_*.xlsx", "Волны_*.xlsx", "Мощности_*.xlsx"} {
 		found, _ := filepath.Glob(filepath.Join(d.Folder, "workbooks", pattern))

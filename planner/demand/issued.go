@@ -230,11 +230,12 @@ func (t *remains) pin() {
 		if s.day >= t.notice || !s.named {
 			continue
 		}
-		// Who was announced for these days may be taken on them: where the session
-		// broke, a substitute, another room or another hour can still save it.
+		// Who was announced for a day may be taken from it on: where the session broke, a
+		// substitute, another room or another hour can still save it. Nobody is asked to
+		// come sooner than they were told.
 		for _, id := range s.seated {
 			r := t.requests[id]
-			r.Earliest = t.learners[r.Learner].natural[r.Course]
+			r.Earliest = max(t.learners[r.Learner].natural[r.Course], s.day)
 		}
 	}
 }

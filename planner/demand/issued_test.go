@@ -71,8 +71,8 @@ func TestWhatIsIssued(t *testing.T) {
 		released []Released
 		earliest int // of p1 for the session on Monday
 	}{
-		{"nothing happened", func(*facts.Facts) {}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
-		{"a manager pins the later one", func(f *facts.Facts) { f.Issued[1].Pinned = true }, []string{"later pinned day 10: p1 p2 p3 staff", "mon pinned day 3: p1 p2"}, nil, 0},
+		{"nothing happened", func(*facts.Facts) {}, []string{later, "mon pinned day 3: p1 p2"}, nil, 3},
+		{"a manager pins the later one", func(f *facts.Facts) { f.Issued[1].Pinned = true }, []string{"later pinned day 10: p1 p2 p3 staff", "mon pinned day 3: p1 p2"}, nil, 3},
 		{"one withdraws", func(f *facts.Facts) { f.People = f.People[1:] }, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p2"}, nil, -1},
 		{"one is ill on Monday", func(f *facts.Facts) { away(f, "p1", "2027-01-25", "2027-01-25") }, []string{later, "mon pinned day 3: p2"}, nil, 4},
 		{"everybody is", func(f *facts.Facts) {
@@ -86,28 +86,28 @@ func TestWhatIsIssued(t *testing.T) {
 		},
 			[]string{later, "mon pinned day 3: p2"}, nil, -1},
 		{"the trainer is ill", func(f *facts.Facts) { away(f, "T-PRO", "2027-01-25", "2027-01-25") }, []string{later, "mon open day 3: p1 p2"},
-			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
+			[]Released{{"mon", TrainerAway, "T-PRO"}}, 3},
 		{"the trainer leaves", func(f *facts.Facts) { f.Trainers = slices.Delete(f.Trainers, 1, 2) }, []string{later, "mon open day 3: p1 p2"},
-			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
+			[]Released{{"mon", TrainerAway, "T-PRO"}}, 3},
 		{"the trainer may not lead it any more", func(f *facts.Facts) { f.TrainerCourses = slices.Delete(f.TrainerCourses, 1, 2) }, []string{later, "mon open day 3: p1 p2"},
-			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
+			[]Released{{"mon", TrainerAway, "T-PRO"}}, 3},
 		{"the trainer of the later one is ill", func(f *facts.Facts) { away(f, "T-PSY", "2027-01-30", "2027-02-05") }, []string{later, "mon pinned day 3: p1 p2"},
-			[]Released{{"later", TrainerAway, "T-PSY"}}, 0},
+			[]Released{{"later", TrainerAway, "T-PSY"}}, 3},
 		{"the room is closed", func(f *facts.Facts) {
 			f.Closures = []facts.Closure{{ID: "c", Site: "T1", Room: new("C"), From: date("2027-01-25"), To: date("2027-01-25")}}
-		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 3},
 		{"a delegation has it for an hour", func(f *facts.Facts) {
 			f.Bookings = []facts.Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 780), Ends: at("2027-01-25", 840)}}
-		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 3},
 		{"it has it just after", func(f *facts.Facts) {
 			f.Bookings = []facts.Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 869), Ends: at("2027-01-25", 900)}}
-		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 3},
 		{"it has it a changeover after", func(f *facts.Facts) {
 			f.Bookings = []facts.Booking{{ID: "b", Room: "C", Starts: at("2027-01-25", 870), Ends: at("2027-01-25", 900)}}
-		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
+		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 3},
 		{"the room is closed for an hour of it", func(f *facts.Facts) {
 			f.Closures = []facts.Closure{{ID: "c", Site: "T1", Room: new("C"), From: date("2027-01-25"), To: date("2027-01-25"), Starts: new(780), Ends: new(840)}}
-		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
+		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 3},
 		{"one of its people needs what the room has not", func(f *facts.Facts) {
 			f.People[0].Needs = []string{"auditorium"}
 		}, []string{later, "mon pinned day 3: p2"}, nil, 4},
@@ -116,80 +116,80 @@ func TestWhatIsIssued(t *testing.T) {
 			f.RoomHours = append(f.RoomHours, facts.RoomHours{Room: "C1", Weekday: 1, From: 540, To: 1260})
 			f.RoomParts = []facts.RoomPart{{Room: "C", Part: "C1"}}
 			worlds.Issue(f, "part", "IT-1", "C1", "T-TWO", "2027-01-25", 600, 240, "p3")
-		}, []string{later, "mon pinned day 3: p1 p2", "part open day 3: p3"}, []Released{{"part", Clash, "C1"}}, 0},
+		}, []string{later, "mon pinned day 3: p1 p2", "part open day 3: p3"}, []Released{{"part", Clash, "C1"}}, 3},
 		{"the room is closed just after", func(f *facts.Facts) {
 			f.Closures = []facts.Closure{{ID: "c", Site: "T1", Room: new("C"), From: date("2027-01-25"), To: date("2027-01-25"), Starts: new(840), Ends: new(900)}}
-		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
-		{"the room is too small now", func(f *facts.Facts) { f.Rooms[1].Seats = 1 }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
-		{"the room is gone", func(f *facts.Facts) { f.Rooms = slices.Delete(f.Rooms, 1, 2) }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
-		{"the room has lost its computers", func(f *facts.Facts) { f.Rooms[1].Features = nil }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 0},
-		{"the course has become longer", func(f *facts.Facts) { f.Courses[0].Minutes = 270 }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", CourseGone, ""}}, 0},
+		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 3},
+		{"the room is too small now", func(f *facts.Facts) { f.Rooms[1].Seats = 1 }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 3},
+		{"the room is gone", func(f *facts.Facts) { f.Rooms = slices.Delete(f.Rooms, 1, 2) }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 3},
+		{"the room has lost its computers", func(f *facts.Facts) { f.Rooms[1].Features = nil }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", RoomShut, "C"}}, 3},
+		{"the course has become longer", func(f *facts.Facts) { f.Courses[0].Minutes = 270 }, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", CourseGone, ""}}, 3},
 		{"the course is gone", func(f *facts.Facts) { f.Courses = f.Courses[1:] }, []string{later}, []Released{{"mon", CourseGone, ""}}, -1},
 		{"the course takes two to lead", func(f *facts.Facts) { f.Courses[0].Crew = []string{"process", "psychologist"} }, []string{later, "mon open day 3: p1 p2"},
-			[]Released{{"mon", CourseGone, ""}}, 0},
+			[]Released{{"mon", CourseGone, ""}}, 3},
 		{"fewer than the least group remain", func(f *facts.Facts) { f.People = f.People[1:]; f.Courses[0].MinGroup = 5 }, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p2"}, nil, -1},
 		{"the office is not joined to the site any more", func(f *facts.Facts) { f.Travel = slices.Delete(f.Travel, 2, 3) }, []string{"later open day 10: staff"},
 			[]Released{{"mon", NobodyLeft, ""}}, 4},
 		{"two pinned ones in one room", func(f *facts.Facts) { worlds.Issue(f, "mon2", "IT-1", "C", "T-TWO", "2027-01-25", 840, 240, "p3") },
-			[]string{later, "mon pinned day 3: p1 p2", "mon2 open day 3: p3"}, []Released{{"mon2", Clash, "C"}}, 0},
+			[]string{later, "mon pinned day 3: p1 p2", "mon2 open day 3: p3"}, []Released{{"mon2", Clash, "C"}}, 3},
 		{"with the changeover between", func(f *facts.Facts) { worlds.Issue(f, "mon2", "IT-1", "C", "T-TWO", "2027-01-25", 870, 240, "p3") },
-			[]string{later, "mon pinned day 3: p1 p2", "mon2 pinned day 3: p3"}, nil, 0},
+			[]string{later, "mon pinned day 3: p1 p2", "mon2 pinned day 3: p3"}, nil, 3},
 		{"two of one trainer at two sites", func(f *facts.Facts) { worlds.Issue(f, "mon2", "IT-1", "C2", "T-PRO", "2027-01-25", 870, 240, "p3") },
-			[]string{later, "mon pinned day 3: p1 p2", "mon2 open day 3: p3"}, []Released{{"mon2", Clash, "T-PRO"}}, 0},
+			[]string{later, "mon pinned day 3: p1 p2", "mon2 open day 3: p3"}, []Released{{"mon2", Clash, "T-PRO"}}, 3},
 		{"a learner in two at once keeps the larger", func(f *facts.Facts) {
 			worlds.Issue(f, "mon2", "SRV", "A", "T-PSY", "2027-01-25", 600, 390, "p1")
 			f.Issued[1].Learners = []string{"p2", "p3", "staff"}
-		}, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p1 p2", "mon2 open day 3: p1"}, []Released{{"mon2", Clash, ""}}, 0},
+		}, []string{"later open day 10: p2 p3 staff", "mon pinned day 3: p1 p2", "mon2 open day 3: p1"}, []Released{{"mon2", Clash, ""}}, 3},
 		{"the week of the trainer is full", func(f *facts.Facts) { f.Trainers[1].MaxWeekMinutes = 200 }, []string{later, "mon open day 3: p1 p2"},
-			[]Released{{"mon", TrainerAway, "T-PRO"}}, 0},
+			[]Released{{"mon", TrainerAway, "T-PRO"}}, 3},
 		{"the trainer's day is full", func(f *facts.Facts) {
 			f.Trainers[1].MaxDayMinutes = 300
 			nominate(f, "p3", "WEB", "2027-01-18")
 			worlds.Issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
-		}, []string{later, "mon pinned day 3: p1 p2", "web open day 3: p3"}, []Released{{"web", Clash, "T-PRO"}}, 0},
+		}, []string{later, "mon pinned day 3: p1 p2", "web open day 3: p3"}, []Released{{"web", Clash, "T-PRO"}}, 3},
 		{"two sessions fill the trainer's week", func(f *facts.Facts) {
 			f.Trainers[1].MaxWeekMinutes = 500
 			worlds.Issue(f, "wed", "IT-2", "C", "T-PRO", "2027-01-27", 600, 300, "p3").Pinned = true
-		}, []string{later, "mon pinned day 3: p1 p2", "wed open day 5: p3"}, []Released{{"wed", Clash, "T-PRO"}}, 0},
+		}, []string{later, "mon pinned day 3: p1 p2", "wed open day 5: p3"}, []Released{{"wed", Clash, "T-PRO"}}, 3},
 		{"the next week is another", func(f *facts.Facts) {
 			f.Trainers[1].MaxWeekMinutes = 500
 			worlds.Issue(f, "next", "IT-2", "C", "T-PRO", "2027-02-02", 600, 300, "p3").Pinned = true
-		}, []string{later, "mon pinned day 3: p1 p2", "next pinned day 11: p3"}, nil, 0},
+		}, []string{later, "mon pinned day 3: p1 p2", "next pinned day 11: p3"}, nil, 3},
 		{"a learner's day is full", func(f *facts.Facts) {
 			f.Issued[0].Start, f.Issued[0].Trainers = 540, []string{"T-TWO"}
 			worlds.Issue(f, "mon2", "IT-2", "C", "T-PRO", "2027-01-25", 810, 300, "p2", "p3")
-		}, []string{later, "mon pinned day 3: p1 p2", "mon2 pinned day 3: p3"}, nil, 0},
+		}, []string{later, "mon pinned day 3: p1 p2", "mon2 pinned day 3: p3"}, nil, 3},
 		{"no time for the way from online to the room", func(f *facts.Facts) {
 			f.Issued[0].Start, f.Issued[0].Trainers = 720, []string{"T-TWO"}
 			nominate(f, "p2", "WEB", "2027-01-18")
 			nominate(f, "p3", "WEB", "2027-01-18")
 			worlds.Issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
-		}, []string{later, "mon pinned day 3: p1", "web pinned day 3: p2 p3"}, nil, 0},
+		}, []string{later, "mon pinned day 3: p1", "web pinned day 3: p2 p3"}, nil, 3},
 		{"time for it", func(f *facts.Facts) {
 			f.Issued[0].Start, f.Issued[0].Trainers = 750, []string{"T-TWO"}
 			nominate(f, "p2", "WEB", "2027-01-18")
 			nominate(f, "p3", "WEB", "2027-01-18")
 			worlds.Issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 600, 90, "p2", "p3")
-		}, []string{later, "mon pinned day 3: p1 p2", "web pinned day 3: p2 p3"}, nil, 0},
+		}, []string{later, "mon pinned day 3: p1 p2", "web pinned day 3: p2 p3"}, nil, 3},
 		{"a nomination that now begins later", func(f *facts.Facts) {
 			nominate(f, "p3", "WEB", "2027-01-26")
 			worlds.Issue(f, "web", "WEB", "W", "T-PRO", "2027-01-25", 900, 90, "p3")
-		}, []string{later, "mon pinned day 3: p1 p2"}, []Released{{"web", NobodyLeft, ""}}, 0},
+		}, []string{later, "mon pinned day 3: p1 p2"}, []Released{{"web", NobodyLeft, ""}}, 3},
 		{"a trainer who does not get there any more", func(f *facts.Facts) {
 			f.Issued[0].Trainers = []string{"T-TWO"}
 			f.Travel = f.Travel[:5]
-		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", TrainerAway, "T-TWO"}}, 0},
+		}, []string{later, "mon open day 3: p1 p2"}, []Released{{"mon", TrainerAway, "T-TWO"}}, 3},
 		{"an office releases nobody any more", func(f *facts.Facts) {
 			f.Offices[0].ReleasePerDay = 0
 			f.Issued[1].Pinned = true
-		}, []string{"later pinned day 10: p1 p2 p3", "mon pinned day 3: p1 p2"}, nil, 0},
+		}, []string{"later pinned day 10: p1 p2 p3", "mon pinned day 3: p1 p2"}, nil, 3},
 		{"a session behind the horizon is left alone", func(f *facts.Facts) { worlds.Issue(f, "far", "IT-1", "C", "T-PRO", "2027-03-05", 600, 240, "p3") },
-			[]string{later, "mon pinned day 3: p1 p2"}, nil, 0},
+			[]string{later, "mon pinned day 3: p1 p2"}, nil, 3},
 		{"reserved seats are not published", func(f *facts.Facts) {
 			first, second := worlds.Nameless("T1", "2027-02-08", "O1", 1), worlds.Nameless("T1", "2027-02-08", "O1", 2)
 			f.Issued[0].Nameless = []facts.Nameless{first}
 			worlds.Issue(f, "anon", "IT-1", "C", "T-PRO", "2027-02-09", 600, 240).Nameless = []facts.Nameless{first, second}
-		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 0},
+		}, []string{later, "mon pinned day 3: p1 p2"}, nil, 3},
 	} {
 		f := announced()
 		c.change(f)

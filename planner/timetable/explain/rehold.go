@@ -10,8 +10,9 @@ import (
 
 // Rehold holds sessions again that a plan has lost, the soonest first, each with as little
 // change as the rules allow: at its time in its room, with stand-ins for trainers who cannot
-// come; in another room; at another hour of its day; on another day; where there are several,
-// the cheapest. Its people come along who can. A session that cannot be held is left out. Then it looks for seats for those
+// come; in another room; at another hour of its day (of the first day: a later one, since nobody
+// can be told in time); on another day; where there are several, the cheapest. Its people come
+// along who can. A session that cannot be held is left out. Then it looks for seats for those
 // who still lack theirs, by request. The plan must be valid; what the snapshot does not know
 // any more is passed over.
 func Rehold(s *planner.Snapshot, p *planner.Plan, lost []planner.Session, requests []string) (*Decided, error) {
@@ -103,10 +104,10 @@ func (b *board) rehold(was *planner.Session) draft.SessionIx {
 			b.UndoTo(mark)
 		}
 	}
-	tryDay := func(day int32) {
-		for start := range int32(b.Words) << 6 {
-			if b.StartsOf[int(course)*b.Words+int(start>>6)]>>(start&63)&1 != 0 {
-				try(day, start)
+	tryDay := func(other int32) {
+		for hour := range int32(b.Words) << 6 {
+			if b.StartsOf[int(course)*b.Words+int(hour>>6)]>>(hour&63)&1 != 0 && (other > 0 || day > 0 || hour > start) {
+				try(other, hour)
 			}
 		}
 	}

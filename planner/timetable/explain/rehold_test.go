@@ -24,25 +24,31 @@ func TestASessionIsHeldAgainWithAsLittleChangeAsCanBe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	held := planner.Session{ID: "1", Course: "c", Room: "hall", Trainers: []string{"t"}, Day: 1, Start: 600, Seated: []string{"anna:c", "boris:c"}}
 	away := func(s *planner.Snapshot, trainer int) {
 		w := s.Trainers[trainer].Available
 		s.Trainers[trainer].Available = append(append([]planner.Window{}, w[:1]...), w[2:]...)
 	}
+	noon := func(s *planner.Snapshot, day int) {
+		s.Trainers[0].Available[day][2], s.Trainers[1].Available[day][2] = 780, 780
+	}
 	for _, x := range []struct {
 		name    string
+		day     int // of the session
 		happens func(s *planner.Snapshot)
 		want    string
 	}{
-		{"nothing", func(*planner.Snapshot) {}, "1: day 1 at 600 in hall with [t]"},
-		{"the trainer is away", func(s *planner.Snapshot) { away(s, 0) }, "1: day 1 at 600 in hall with [u]"},
-		{"the room is shut", func(s *planner.Snapshot) { s.Rooms[0].Open = nil }, "1: day 1 at 600 in attic with [t]"},
-		{"the trainers are away in the morning", func(s *planner.Snapshot) {
+		{"nothing", 1, func(*planner.Snapshot) {}, "1: day 1 at 600 in hall with [t]"},
+		{"the trainer is away", 1, func(s *planner.Snapshot) { away(s, 0) }, "1: day 1 at 600 in hall with [u]"},
+		{"the room is shut", 1, func(s *planner.Snapshot) { s.Rooms[0].Open = nil }, "1: day 1 at 600 in attic with [t]"},
+		{"the trainers are away in the morning", 1, func(s *planner.Snapshot) {
 			s.Trainers[0].Available[1][1], s.Trainers[1].Available[1][1] = 720, 720
 		}, "1: day 1 at 720 in hall with [t]"},
-		{"nobody can lead it", func(s *planner.Snapshot) { s.Trainers = s.Trainers[:0] }, ""},
-		{"one of two is left", func(s *planner.Snapshot) { away(s, 0); s.Requests = s.Requests[:1] }, ""},
+		{"the trainers are away in the afternoon", 1, func(s *planner.Snapshot) { noon(s, 1) }, "1: day 1 at 540 in hall with [t]"},
+		{"of the day on which that is known", 0, func(s *planner.Snapshot) { noon(s, 0) }, "1: day 1 at 540 in hall with [t]"},
+		{"nobody can lead it", 1, func(s *planner.Snapshot) { s.Trainers = s.Trainers[:0] }, ""},
+		{"one of two is left", 1, func(s *planner.Snapshot) { away(s, 0); s.Requests = s.Requests[:1] }, ""},
 	} {
+		held := planner.Session{ID: "1", Course: "c", Room: "hall", Trainers: []string{"t"}, Day: x.day, Start: 600, Seated: []string{"anna:c", "boris:c"}}
 		s := &planner.Snapshot{Format: planner.SnapshotFormat, Name: "s", FirstDay: monday, Days: days, GridMinutes: 30, Weights: planner.DefaultWeights(), Sites: []planner.Site{{ID: "A"}},
 			Rooms:   []planner.Room{{ID: "hall", Site: "A", Seats: 4, Open: all(540, 1020)}, {ID: "attic", Site: "A", Seats: 4, Open: all(540, 1020)}},
 			Offices: []planner.Office{{ID: "O", Site: "A", ReleasePerDay: 9}}, Courses: []planner.Course{{ID: "c", Minutes: 240, MinGroup: 2, MaxGroup: 4, Crew: []string{"a"}}},
