@@ -79,18 +79,25 @@ func (s *screen) print(d *demo) {
 	workbooks, _ := filepath.Glob(filepath.Join(d.Folder, "workbooks", "*.xlsx"))
 	line("written", "%s: snapshot.json, plan.json, forecast.json, faults.txt, workbooks/ (%d), mail/, decided/, handed-in/; before/ holds the week before", d.Folder, len(workbooks))
 	fmt.Fprintf(w, "\nLook first at\n")
-	for _, pattern := range []string{"Расписание_*.xlsx", "Волны_*.xlsx", "Мощности_*.xlsx"} {
-		found, _ := filepath.Glob(filepath.Join(d.Folder, "workbooks", pattern))
-		sort.Strings(found)
-		if len(found) > 0 {
-			fmt.Fprintf(w, "  %s\n", found[0])
+	for _, pattern := range []string{"workbooks/Расписание_*.xlsx", "workbooks/Волны_*.xlsx", "workbooks/Мощности_*.xlsx", "mail/*-manager.*.eml"} {
+		if path := most(filepath.Join(d.Folder, pattern)); path != "" {
+			fmt.Fprintf(w, "  %s\n", path)
 		}
 	}
-	letters, _ := filepath.Glob(filepath.Join(d.Folder, "mail", "*-manager.*.eml"))
-	if len(letters) > 0 {
-		fmt.Fprintf(w, "  %s\n", letters[0])
-	}
 	fmt.Fprintf(w, "and judge the plan: %s check %s %s\n", os.Args[0], filepath.Join(d.Folder, "snapshot.json"), filepath.Join(d.Folder, "plan.json"))
+}
+
+// most is the largest of the files of a pattern: a weekly timetable rather than a correction,
+// the office with most to tell; empty: there is none.
+func most(pattern string) (path string) {
+	found, _ := filepath.Glob(pattern)
+	size := int64(-1)
+	for _, name := range found {
+		if info, err := os.Stat(name); err == nil && info.Size() > size {
+			path, size = name, info.Size()
+		}
+	}
+	return path
 }
 
 func first(i int, label string) string {
