@@ -94,6 +94,9 @@ func (c *whatifCmd) Run(g *cli.Globals) error {
 	if err != nil {
 		return whatifFault(err)
 	}
+	for i := range scenarios {
+		scenarios[i] = scenarios[i].In(c.Lang)
+	}
 	if c.Output != "" {
 		if err := cli.Writable(c.Output); err != nil {
 			return err

@@ -119,7 +119,7 @@ func (r *scenarioReader) scenarios(n *yaml.Node, path string) {
 				}
 			})
 		}
-		r.whole(path, n, keys{"name": r.word(&sc.Name), "changes": changes}, "name", "changes")
+		r.whole(path, n, keys{"name": r.word(&sc.Name), "name_ru": r.word(&sc.NameRu), "changes": changes}, "name", "changes")
 		r.list = append(r.list, sc)
 	})
 }

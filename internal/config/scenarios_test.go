@@ -49,7 +49,7 @@ scenarios:
       - hours: {site: TC, from: "08:00", to: 22:30}
       - hours: {site: ONLINE, to: 24:00}
       - working_day: {date: 2027-01-23}
-  - {name: Nothing, changes: []}
+  - {name: Nothing, name_ru: Ничего, changes: []}
 `), smallSnapshot(t))
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ scenarios:
 		{Line: 15, Change: whatif.Hours{Site: "TC", From: 480, To: 1350}},
 		{Line: 16, Change: whatif.Hours{Site: "ONLINE", From: whatif.NoHour, To: 1440}},
 		{Line: 17, Change: whatif.WorkingDay{Date: d("2027-01-23")}},
-	}}, {Name: "Nothing", Line: 18}}
+	}}, {Name: "Nothing", NameRu: "Ничего", Line: 18}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -99,6 +99,7 @@ func TestScenariosThatAreWrong(t *testing.T) {
 		{"an empty name", `scenarios: [{name: "", changes: []}]`, "1: scenarios[1].name is missing"},
 		{"no changes", "scenarios: [{name: x}]", "1: scenarios[1].changes is missing"},
 		{"the base's name", "scenarios: [{name: base, changes: []}]", `1: scenario "base": the name is that of the snapshot as it is; choose another`},
+		{"a name in Russian twice", "scenarios:\n- {name: a, name_ru: x, changes: []}\n- {name: b, name_ru: x, changes: []}", `3: scenario "b": the name in Russian stands twice; choose another`},
 		{"a key that is none", "scenarios: [{nane: x, changes: []}]", "1: scenarios[1].nane: unknown key; perhaps name is meant"},
 		{"no change", one("{}"), "4: scenarios[1].changes[1]: says no change; it is to be one of add_trainer, close_room, close_site, course, hiring, hours, train, trainer_away, wave, working_day"},
 		{"a word for a change", one("close_room"), "4: scenarios[1].changes[1]: is to be a section with keys of its own"},

@@ -54,15 +54,18 @@ func Apply(s *planner.Snapshot, sc Scenario) (*planner.Snapshot, []Effect, []Fau
 // Check is every fault of the scenarios on a sound snapshot.
 func Check(s *planner.Snapshot, list []Scenario) ([]Fault, error) {
 	var out []Fault
-	seen := map[string]bool{}
+	seen, seenRu := map[string]bool{}, map[string]bool{}
 	for _, sc := range list {
+		russian := sc.In("ru").Name
 		switch {
-		case sc.Name == Base:
+		case sc.Name == Base || russian == Base:
 			out = append(out, Fault{Scenario: sc.Name, Line: sc.Line, Sentence: "the name is that of the snapshot as it is; choose another"})
 		case seen[sc.Name]:
 			out = append(out, Fault{Scenario: sc.Name, Line: sc.Line, Sentence: "the name stands twice; choose another"})
+		case seenRu[russian]:
+			out = append(out, Fault{Scenario: sc.Name, Line: sc.Line, Sentence: "the name in Russian stands twice; choose another"})
 		}
-		seen[sc.Name] = sc.Name != ""
+		seen[sc.Name], seenRu[russian] = sc.Name != "", russian != ""
 		_, _, faults, err := Apply(s, sc)
 		if err != nil {
 			return nil, err

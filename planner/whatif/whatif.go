@@ -21,9 +21,18 @@ import (
 // Scenario is a name and what is otherwise, in the order in which it is
 // changed.
 type Scenario struct {
-	Name  string
-	Line  int // of the file that it stands in
-	Steps []Step
+	Name   string
+	NameRu string // what it is called in Russian; empty: as in every language
+	Line   int    // of the file that it stands in
+	Steps  []Step
+}
+
+// In is a scenario called as in a language, ru or en.
+func (s Scenario) In(language string) Scenario {
+	if language == "ru" && s.NameRu != "" {
+		s.Name = s.NameRu
+	}
+	return s
 }
 
 // Step is one change and the line of the file that it stands in.
