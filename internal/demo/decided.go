@@ -14,6 +14,7 @@ import (
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
 	"cohort/internal/forms"
+	"cohort/internal/inbox"
 	"cohort/internal/mailcatch"
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
@@ -203,9 +204,13 @@ func (x *deciding) move(monday planner.Date, here []announced) error {
 		return err
 	}
 	in := x.inbox(w)
-	in.Decide = func(ctx context.Context, desk *forms.Desk, f forms.File) (*forms.Taken, error) {
-		t, _, err := x.desk.TakeSheet(ctx, desk, f, func(no *decisions.Refused, _ string) string { return no.Error() })
-		return t, err
+	in.TakeFile = func(ctx context.Context, desk *forms.Desk, f forms.File, take inbox.TakeRows) (moved, rows *forms.Taken, err error) {
+		got, err := x.desk.TakeFile(ctx, desk, f, func(no *decisions.Refused, _ string) string { return no.Error() },
+			func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) { return take(f, before) })
+		if err != nil {
+			return nil, nil, err
+		}
+		return got.Moved, got.Rows, nil
 	}
 	if err := in.Take(x.ctx, folder); err != nil {
 		return err
