@@ -206,7 +206,9 @@ func (x *deciding) move(monday planner.Date, here []announced) error {
 	in := x.inbox(w)
 	in.TakeFile = func(ctx context.Context, desk *forms.Desk, f forms.File, take inbox.TakeRows) (moved, rows *forms.Taken, err error) {
 		got, err := x.desk.TakeFile(ctx, desk, f, func(no *decisions.Refused, _ string) string { return no.Error() },
-			func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) { return take(f, before) })
+			func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+				return take(f, before)
+			})
 		if err != nil {
 			return nil, nil, err
 		}
