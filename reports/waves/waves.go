@@ -60,12 +60,16 @@ func Told(w words.Words, o *editions.OfficeWaves) []string {
 
 // intakeInShort says one intake in a sentence or two.
 func intakeInShort(w words.Words, o *editions.OfficeWaves, in *editions.Intake) string {
-	text := w.Say("intake_counts", "Date", w.Date(in.Start), "Likely", in.Likely, "Safe", in.Safe, "Named", in.Named, "Held", in.Reserved)
-	if in.Started {
+	counts := []any{"Date", w.Date(in.Start), "Likely", in.Likely, "Safe", in.Safe, "Named", in.Named, "Held", in.Reserved}
+	text := w.Say("intake_counts", counts...)
+	switch {
+	case in.Started:
 		text = w.Say("intake_started", "Date", w.Date(in.Start), "Named", in.Named)
-	}
-	if in.Announced > 0 {
-		text += " " + w.Count("intake_announced", in.Announced)
+		if in.Announced > 0 {
+			text += " " + w.Count("intake_announced", in.Announced)
+		}
+	case in.Announced > 0:
+		text = w.Count("intake_announced_counts", in.Announced, counts...)
 	}
 	switch {
 	case o.Provisional(in.Ready):
