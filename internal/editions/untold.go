@@ -66,7 +66,7 @@ func (b *Board) touched(r About, last Last, now Moment) (out []*Appointment) {
 			continue
 		}
 		named := c.named()
-		if r.Office == "" && !slices.ContainsFunc(named, func(a *Appointment) bool { return a.Date.Monday() == r.Monday }) {
+		if r.Office == "" && !slices.ContainsFunc(named, func(a *Appointment) bool { return b.theirs(a, r) }) {
 			continue
 		}
 		its := slices.DeleteFunc(named, func(a *Appointment) bool { return now.over(a) || b.preview(a.Date) })
@@ -86,6 +86,18 @@ func (c *Change) named() (out []*Appointment) {
 		out = append(out, c.After)
 	}
 	return out
+}
+
+// theirs says whether an appointment is in the week of a site or trainer.
+func (b *Board) theirs(a *Appointment, r About) bool {
+	if a.Date.Monday() != r.Monday {
+		return false
+	}
+	if r.Trainer != "" {
+		return slices.ContainsFunc(a.Trainers, func(p Person) bool { return p.ID == r.Trainer })
+	}
+	room := b.roomOf[a.RoomID]
+	return room == nil || room.Site == r.Site // a room that is gone was theirs, or they would not hear of it
 }
 
 // appointments are those before and after, as far as there are any.

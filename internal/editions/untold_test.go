@@ -47,6 +47,8 @@ func TestUntold(t *testing.T) {
 		{"with people in place of reserved seats, on another day", &reserved, &onTuesday, site, early, days(1)},
 		{"with people in place of reserved seats, in another week", &reserved, &nextWeek, site, early, nil},
 		{"with people in place of reserved seats, seen from there", &reserved, &nextWeek, later, early, days(7)},
+		{"with people in place of reserved seats, whom another leads, for who led", &reserved, new(held(func(s *planner.Session) { s.Start, s.Trainers = 570, []string{"U"} })), trainer, early, nil},
+		{"with people in place of reserved seats, whom another leads, for who leads", &reserved, new(held(func(s *planner.Session) { s.Day, s.Trainers = 1, []string{"U"} })), other, early, days(1)},
 		{"reserved seats in place of people, in another week", &as, new(held(func(s *planner.Session) { s.Day, s.Seated = 7, []string{"somebody"} })), site, early, days(0)},
 		{"cancelled", &as, nil, site, early, days(0)},
 		{"cancelled, for the head", &as, nil, head, early, days(0)},

@@ -37,6 +37,15 @@ func (g *Gain) cause() *Cause {
 // sooner is by how many days somebody is ready sooner by the new plan, where what they take
 // is what they had before; 0 where it is not, or where they are no newcomer.
 func (c *comparison) sooner(who string) int {
+	days, known := c.days[who]
+	if !known {
+		days = c.daysSooner(who)
+		c.days[who] = days
+	}
+	return days
+}
+
+func (c *comparison) daysSooner(who string) int {
 	last := func(s *side, stands bool) (day planner.Date, served int) {
 		for i := range c.now.Courses {
 			n := diff.Need{Learner: who, Course: c.now.Courses[i].ID}

@@ -83,6 +83,7 @@ const (
 	CourseChanged Kind = "course_gone"  // Course is not taught any more, or otherwise
 	TooFew        Kind = "nobody_left"  // of the people of Session so few (Left) can still come that they are no group
 	PersonGone    Kind = "person_gone"  // Learner does not need Course any more, or is not known
+	StartGone     Kind = "start_gone"   // Learner was to begin, and does not within the days that are planned: the start is taken back or has moved behind them
 	PersonAway    Kind = "person_away"  // Learner is away at that hour
 	PersonLater   Kind = "person_later" // Learner may not take Course so soon
 	PersonUnfit   Kind = "person_unfit" // Learner cannot be sent to Room

@@ -339,11 +339,11 @@ func (w *witness) seat(x *ledger.Seat) {
 	r := asks(w.after.Snapshot, n)
 	can := r != nil && w.stands(s) && len(w.breaks(s, r.ID)) == 0
 	switch c.Kind {
-	case ledger.PersonGone, ledger.PersonLater, ledger.PersonAway, ledger.PersonUnfit:
+	case ledger.PersonGone, ledger.StartGone, ledger.PersonLater, ledger.PersonAway, ledger.PersonUnfit:
 		if can {
 			w.t.Fatalf("told as %s, and they can come", c.Kind)
 		}
-		if (r == nil) != (c.Kind == ledger.PersonGone) || r != nil && (s.Day < r.Earliest) != (c.Kind == ledger.PersonLater) {
+		if (r == nil) != (c.Kind == ledger.PersonGone || c.Kind == ledger.StartGone) || r != nil && (s.Day < r.Earliest) != (c.Kind == ledger.PersonLater) {
 			w.t.Fatalf("told as %s", c.Kind)
 		}
 		if c.Kind == ledger.PersonUnfit && slices.Contains(learner(w.after.Snapshot, n.Learner).Sites, room(w.after.Snapshot, s.Room).Site) {
@@ -355,7 +355,7 @@ func (w *witness) seat(x *ledger.Seat) {
 			w.t.Fatalf("what comes before is in time")
 		}
 	}
-	if x.Alone && slices.Contains([]ledger.Kind{ledger.PersonGone, ledger.PersonLater, ledger.PersonAway, ledger.PersonUnfit, ledger.TrainerAway, ledger.RoomShut, ledger.CourseChanged, ledger.TooFew}, c.Kind) {
+	if x.Alone && slices.Contains([]ledger.Kind{ledger.PersonGone, ledger.StartGone, ledger.PersonLater, ledger.PersonAway, ledger.PersonUnfit, ledger.TrainerAway, ledger.RoomShut, ledger.CourseChanged, ledger.TooFew}, c.Kind) {
 		w.t.Fatalf("nothing forced it, and it is told as %s", c.Kind)
 	}
 	if root := rootOf(c); x.Alone && len(c.Whom()) == 0 && root.Gain == nil && root == c && c.Kind != ledger.Joined {
@@ -601,6 +601,40 @@ func TestWhatDoesNotCountIsTakenAgain(t *testing.T) {
 		}
 		if l.Gain.Served != x.served {
 			t.Errorf("%s: %d served more, want %d", x.name, l.Gain.Served, x.served)
+		}
+	}
+}
+
+// Who was to begin and is not known any more: the start is taken back or has moved beyond the
+// plan. Who has begun, or is known still, does not need the training.
+func TestAStartThatIsGone(t *testing.T) {
+	monday, _ := planner.ParseDate("2027-01-18")
+	for _, x := range []struct {
+		name   string
+		intake planner.Date
+		known  bool // afterwards
+		want   ledger.Kind
+	}{
+		{"was to begin", monday + 1, false, ledger.StartGone},
+		{"begins today", monday, false, ledger.PersonGone},
+		{"is known still", monday + 1, true, ledger.PersonGone},
+	} {
+		world := func(known, asks bool) *planner.Snapshot {
+			s := &planner.Snapshot{FirstDay: monday, Days: 5, GridMinutes: 30, Sites: []planner.Site{{ID: "A"}}, Rooms: []planner.Room{{ID: "hall", Site: "A", Seats: 2, Open: everyDay(540, 1020)}},
+				Offices: []planner.Office{{ID: "O", Site: "A", ReleasePerDay: 9}}, Courses: []planner.Course{{ID: "c", Minutes: 240, MinGroup: 1, MaxGroup: 2, Crew: []string{"a"}}},
+				Trainers: []planner.Trainer{{ID: "t", Home: "A", Roles: []string{"a"}, Courses: []string{"c"}, Available: everyDay(540, 1020), MaxDayMinutes: 480, MaxWeekMinutes: 2400}}}
+			if known {
+				s.Learners = []planner.Learner{{ID: "anna", Office: "O", Intake: &x.intake, Sites: []string{"A"}, Available: everyDay(540, 1020), MaxDayMinutes: 480}}
+			}
+			if asks {
+				s.Requests = []planner.Request{{ID: "anna:c", Learner: "anna", Course: "c", Due: 4}}
+			}
+			return s
+		}
+		session := planner.Session{ID: "1", Course: "c", Room: "hall", Trainers: []string{"t"}, Day: 2, Start: 540, Seated: []string{"anna:c"}}
+		l := ledger.Compare(ledger.Side{Snapshot: world(true, true), Plan: &planner.Plan{Sessions: []planner.Session{session}}}, ledger.Side{Snapshot: world(x.known, false), Plan: &planner.Plan{}}, nil)
+		if len(l.Seats) != 1 || l.Seats[0].Cause.Kind != x.want {
+			t.Errorf("%s: %+v", x.name, l.Seats)
 		}
 	}
 }

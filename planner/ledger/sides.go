@@ -159,6 +159,7 @@ type comparison struct {
 	broken   map[*held]*Cause      // sessions of the old plan that cannot be held as they were
 	ousters  map[diff.Need][]taker // what keeps people from seats that are there still
 	asked    map[diff.Need]bool    // seats whose cause is being looked for
+	days     map[string]int        // see sooner
 	whole    *Gain
 }
 
@@ -167,7 +168,7 @@ func newComparison(before, after Side, decided map[string]Decision) *comparison 
 	if before.Snapshot.FirstDay > later.FirstDay {
 		later = before.Snapshot
 	}
-	c := &comparison{from: later.FirstDay, decided: decided, touched: map[diff.Need]*Cause{}, broken: map[*held]*Cause{}, ousters: map[diff.Need][]taker{}, asked: map[diff.Need]bool{}}
+	c := &comparison{from: later.FirstDay, decided: decided, touched: map[diff.Need]*Cause{}, broken: map[*held]*Cause{}, ousters: map[diff.Need][]taker{}, asked: map[diff.Need]bool{}, days: map[string]int{}}
 	minute := begins(later)
 	c.old, c.now = newSide(before, c.from, minute), newSide(after, c.from, minute)
 	c.match()

@@ -84,6 +84,9 @@ func (c *comparison) hinders(n diff.Need, h *held) *Cause {
 		if who := c.old.learners[n.Learner]; who != nil && who.Anonymous {
 			return &Cause{Kind: Reserve}
 		}
+		if was := c.old.learners[n.Learner]; l == nil && was != nil && was.Intake != nil && *was.Intake > c.from {
+			return &Cause{Kind: StartGone, Learner: n.Learner}
+		}
 		return &Cause{Kind: PersonGone, Learner: n.Learner, Course: n.Course}
 	}
 	if h.Date < s.FirstDay+planner.Date(r.Earliest) {

@@ -14,7 +14,7 @@ import (
 )
 
 // ofTheWorld are the causes of a change that nobody decided.
-var ofTheWorld = []ledger.Kind{ledger.TrainerAway, ledger.RoomShut, ledger.TooFew, ledger.CourseChanged, ledger.PersonGone, ledger.PersonAway, ledger.PersonLater, ledger.PersonUnfit}
+var ofTheWorld = []ledger.Kind{ledger.TrainerAway, ledger.RoomShut, ledger.TooFew, ledger.CourseChanged, ledger.PersonGone, ledger.StartGone, ledger.PersonAway, ledger.PersonLater, ledger.PersonUnfit}
 
 // mostPriced is how many lines a price has: a line is what happens to some people alike.
 const mostPriced = 40
