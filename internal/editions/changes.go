@@ -18,7 +18,7 @@ type Change struct {
 	Came     []string     // people who were not in it before
 	Left     []string     // people who are not in it any more
 	People   []string     // who sits in it, or did when it was cancelled, ascending; of a change of seats alone those who came or left
-	Reserved int          // reserved seats touched
+	Reserved int          // reserved seats touched; of a change of seats alone how many more, negative: fewer
 	// Provisional: nothing of it was announced, neither what was nor what is.
 	Provisional bool
 }
@@ -30,6 +30,8 @@ type Appointment struct {
 	RoomID     string
 	Room       string
 	Trainers   []Person
+	// Provisional: the day lies beyond the firm weeks, and the other one of the change does not.
+	Provisional bool
 }
 
 // Last is what a reader received last, to tell what changed since: the board of its
@@ -73,8 +75,9 @@ func (b *Board) changes(last Last, sessions []Session, shown func(*Board, *plann
 		c := b.change(last.Board, x)
 		if is != nil && at[is.ID] != nil {
 			at[is.ID].New, at[is.ID].Moved = x.Kind == diff.Added, x.Kind != diff.Added && x.Kind != diff.Same
+			at[is.ID].Others = len(c.Came)+len(c.Left) > 0
 		}
-		if c.Kind() != diff.Same || len(c.People) > 0 || c.Reserved > 0 {
+		if c.Kind() != diff.Same || len(c.People) > 0 || c.Reserved != 0 {
 			out = append(out, c)
 		}
 	}
@@ -118,13 +121,13 @@ func (b *Board) change(before *Board, x *ledger.Session) Change {
 	}
 	switch out.Kind() {
 	case diff.Same:
-		out.People, out.Reserved = append(slices.Clone(out.Came), out.Left...), max(reserved, -reserved)
+		out.People, out.Reserved = append(slices.Clone(out.Came), out.Left...), reserved
 	case diff.Added, diff.Cancelled:
 		out.People, out.Reserved, out.Came, out.Left = SeatedNames(now.Seated), now.ReservedSeats(), nil, nil
 	default:
 		out.People, out.Reserved = SeatedNames(now.Seated), now.ReservedSeats()
 	}
-	out.Provisional = b.provisional(&out)
+	b.mark(&out)
 	for _, names := range [][]string{out.Came, out.Left, out.People} {
 		SortByName(b.language, names, func(name string) string { return name })
 	}
@@ -140,14 +143,21 @@ func (b *Board) add(names []string, known *Board, who string, reserved *int, one
 	return append(names, b.person(who))
 }
 
-// provisional says whether all of a change lies beyond the firm weeks.
-func (b *Board) provisional(c *Change) bool {
+// mark says of a change whether it is a preview only, or of its days which one is.
+func (b *Board) mark(c *Change) {
+	h := Head{FirmUntil: b.directory.FirmUntil}
+	c.Provisional = true
 	for _, a := range []*Appointment{c.Before, c.After} {
-		if a != nil && !b.preview(a.Date) {
-			return false
+		if a != nil {
+			a.Provisional = h.Provisional(a.Date)
+			c.Provisional = c.Provisional && a.Provisional
 		}
 	}
-	return true
+	for _, a := range []*Appointment{c.Before, c.After} {
+		if a != nil && c.Provisional { // it is said once
+			a.Provisional = false
+		}
+	}
 }
 
 func (c Change) when() *Appointment {

@@ -43,7 +43,7 @@ func (b *Board) officeChanges(office string, last Last) []Change {
 		if !grouped {
 			k = len(out)
 			at[key] = k
-			x.Provisional = b.provisional(&x)
+			b.mark(&x)
 			out, causes = append(out, x), append(causes, nil)
 		}
 		out[k].People = append(out[k].People, b.person(who))

@@ -114,7 +114,7 @@ func TestChangesOfAWeek(t *testing.T) {
 			[]editions.Change{{Course: "Сервис", Before: ten, After: ten, Causes: []editions.Cause{{Kind: ledger.Waiting, For: []editions.Wave{{Office: "Пресня", People: 1, Names: []string{"Верина"}}}}, {Kind: ledger.PersonGone}},
 				Came: []string{"Верина"}, Left: []string{"Анина"}, People: []string{"Анина", "Верина"}}}, ""},
 		{"a reserved seat is given up", func(b *before) { asks(&b.later, "anna", "boris") }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Seated = s.Seated[:2] })},
-			[]editions.Change{{Course: "Сервис", Before: ten, After: ten, Causes: []editions.Cause{{Kind: ledger.Reserve}}, Reserved: 1}}, ""},
+			[]editions.Change{{Course: "Сервис", Before: ten, After: ten, Causes: []editions.Cause{{Kind: ledger.Reserve}}, Reserved: -1}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBefore()

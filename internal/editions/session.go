@@ -54,6 +54,7 @@ type Session struct {
 	Pinned     bool     // may not move any more
 	New        bool     // since the reader's previous edition
 	Moved      bool     // to another time, room or trainer since then
+	Others     bool     // people came or left since then
 	Travel     int      // minutes that the reader travels to it; 0: none or not known
 }
 

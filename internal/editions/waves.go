@@ -78,6 +78,7 @@ type Holdup struct {
 // Newcomer is a person who starts, with their way through the programme.
 type Newcomer struct {
 	Person
+	New       bool // nobody of the office when the reader's previous edition was made
 	Programme string
 	Start     planner.Date // first working day
 	Due       planner.Date // of the programme
@@ -114,6 +115,10 @@ func (b *Board) Waves(office string, head Head, table *promise.Table, last Last)
 		o.Changes = b.officeChanges(office, last)
 		o.Moved, o.Settled = b.gone(office, last.Board)
 		b.since(&o, office, last.Board)
+		for i := range o.People {
+			l := last.Board.learners[o.People[i].ID]
+			o.People[i].New = l == nil || l.Office != office
+		}
 	}
 	return o
 }

@@ -87,6 +87,7 @@ type Week struct {
 // OwnWeek is a trainer's week.
 type OwnWeek struct {
 	Head
+	Begins   planner.Date // as of Week
 	Trainer  Trainer
 	Sessions []Session // theirs, at all sites
 }
@@ -224,7 +225,7 @@ func (b *Board) OwnWeek(id string, head Head, last Last) OwnWeek {
 func (b *Board) ownWeek(id string, head Head) OwnWeek {
 	t := b.trainerOf[id]
 	head.Place, head.FirmUntil, head.KnownUntil = b.Site(t.Home), b.directory.FirmUntil, b.knownUntil(head.Monday)
-	out := OwnWeek{Head: head, Trainer: b.trainer(t, head.Monday)}
+	out := OwnWeek{Head: head, Begins: b.Snapshot.FirstDay, Trainer: b.trainer(t, head.Monday)}
 	out.Sessions = b.sessions(true, func(s *planner.Session) bool {
 		return b.inWeek(s.Day, head.Monday) && slices.Contains(s.Trainers, id)
 	})

@@ -93,8 +93,8 @@ func (w *work) feed(ctx context.Context, v store.Version) error {
 	})
 }
 
-// calendarLanguages are the languages of readers who chose one: of a trainer, and of the
-// manager of a site. Rooms have the network's.
+// calendarLanguages are the languages of readers: of a trainer, and of the managers of a site
+// where they all read one; empty: the network's, which rooms have.
 func (w *work) calendarLanguages(ctx context.Context) (map[[2]string]string, error) {
 	readers, err := w.Store.Addresses(ctx, store.Manager, store.TrainerSelf)
 	out := map[[2]string]string{}
@@ -104,7 +104,11 @@ func (w *work) calendarLanguages(ctx context.Context) (map[[2]string]string, err
 			kind = store.CalendarSite
 		}
 		key := [2]string{kind, r.Subject}
-		out[key] = cmp.Or(out[key], r.Language)
+		if one, known := out[key]; known && one != r.Language {
+			out[key] = ""
+		} else {
+			out[key] = r.Language
+		}
 	}
 	return out, err
 }

@@ -71,7 +71,7 @@ type Cause string
 const (
 	TrainerAway Cause = "trainer_away" // absent, off the roster or gone
 	RoomShut    Cause = "room_shut"    // closed, booked by others or gone
-	NobodyLeft  Cause = "nobody_left"  // everybody who sat in it withdrew
+	NobodyLeft  Cause = "nobody_left"  // nobody who sat in it can come: they withdrew, or are away, or cannot take it yet
 	CourseGone  Cause = "course_gone"  // the course is not taught any more, or changed
 	Clash       Cause = "clash"        // two pinned sessions no longer fit together
 	NoPlace     Cause = "no_place"     // no room, crew or hour was found for what is pinned

@@ -19,7 +19,7 @@ func TrainerCorrection(own editions.OwnWeek, words words.Words) (Body, error) {
 
 // WavesCorrection tells the head of an office what changed for their people.
 func WavesCorrection(o editions.OfficeWaves, words words.Words) (Body, error) {
-	return correction(o.Head, "waves", waves.Told(words, &o), words)
+	return correction(o.Head, "waves", waves.Corrected(words, &o), words)
 }
 
 // correction is short: what changed, why, and what to do about it. Key says what the reader

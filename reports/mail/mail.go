@@ -97,6 +97,7 @@ func Waves(o editions.OfficeWaves, words words.Words) (Body, error) {
 	if len(o.Intakes) == 0 {
 		l.Short = waves.InShort(words, &o)
 	}
+	l.Short = append(l.Short, waves.Soon(words, &o, false)...)
 	l.Table = waveTable(&o, words)
 	l.Closing = words.Say("mail_attached_waves")
 	return l.body(subject(o.Head, "mail_subject_waves", o.Place, words))

@@ -10,14 +10,14 @@ import (
 )
 
 // WriteCorrection writes what goes out with a correction of a site's week: what changed, the
-// grid of the week for the wall, and the attendance sheets of sessions that are new or held
-// otherwise.
+// grid of the week for the wall, and the attendance sheets of sessions that are new, or held
+// otherwise or for others.
 func WriteCorrection(out io.Writer, week editions.Week, w words.Words) error {
 	week.Sessions = w.Sorted(week.Sessions)
 	changed := week
 	changed.Sessions = nil
 	for _, s := range week.Sessions {
-		if (s.New || s.Moved) && !s.Reserved() {
+		if (s.New || s.Moved || s.Others) && !s.Reserved() {
 			changed.Sessions = append(changed.Sessions, s)
 		}
 	}

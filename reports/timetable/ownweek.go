@@ -84,6 +84,10 @@ func ownGrid(own *editions.OwnWeek, w words.Words) sheet.Sheet {
 		}
 		one := sheet.Band{Label: w.Weekday(date), Below: w.DayMonth(date)}
 		switch {
+		case date < own.Begins && day >= 5:
+			continue
+		case date < own.Begins:
+			one.Idle = w.Say("day_past")
 		case len(lane.Bars) > 0:
 			one.Lanes = []sheet.Lane{lane}
 		case len(lane.Open) > 0:

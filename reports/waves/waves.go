@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cohort/internal/editions"
+	"cohort/planner/promise"
 	"cohort/reports/front"
 	"cohort/reports/words"
 )
@@ -56,6 +57,47 @@ func Told(w words.Words, o *editions.OfficeWaves) []string {
 		out = append(out, w.Say("moved_away", "N", o.Moved))
 	}
 	return out
+}
+
+// mostSoon is how many people are named with what they take soon.
+const mostSoon = 12
+
+// Soon says what people of the office take until the end of the next week, a sentence each;
+// of those alone who are new, if so wanted.
+func Soon(w words.Words, o *editions.OfficeWaves, fresh bool) (out []string) {
+	more := 0
+	for i := range o.People {
+		p := &o.People[i]
+		var parts []string
+		for j := range p.Sessions {
+			if s := &p.Sessions[j]; s.Date < o.Monday.Monday()+14 && !o.Provisional(s.Date) && (p.New || !fresh) {
+				parts = append(parts, w.Say("soon_session", "Weekday", w.Weekday(s.Date), "Date", w.DayMonth(s.Date), "Hours", w.Hours(s.Start, s.End), "Course", s.Course))
+			}
+		}
+		switch {
+		case len(parts) == 0:
+		case len(out) == mostSoon:
+			more++
+		default:
+			out = append(out, w.Say("soon", "Who", p.Name, "Sessions", strings.Join(parts, "; ")))
+		}
+	}
+	if more > 0 {
+		out = append(out, w.Count("soon_more", more))
+	}
+	return out
+}
+
+// Corrected is what a head must know beside what changed: of single people, of intakes that
+// are ready later than they were told, of people who are new and what they take soon.
+func Corrected(w words.Words, o *editions.OfficeWaves) []string {
+	out := Told(w, o)
+	for i := range o.Intakes {
+		if in := &o.Intakes[i]; in.Since == promise.Worse || in.Since == promise.LaterInTime {
+			out = append(out, intakeInShort(w, o, in))
+		}
+	}
+	return append(out, Soon(w, o, true)...)
 }
 
 // intakeInShort says one intake in a sentence or two.

@@ -12,11 +12,11 @@ func (w Words) CorrectionTitle(h editions.Head) string {
 // CorrectionDo says what to do about a correction: what to take off the wall, or what is not
 // valid any more. Key is of what the reader had: week, own or waves.
 func (w Words) CorrectionDo(key string, h editions.Head) string {
-	old := w.Say("edition_n", "Edition", h.Previous)
+	old, now := w.Say("edition_n", "Edition", h.Previous), w.Say("edition_n", "Edition", h.Edition)
 	if h.PreviousMonday != 0 && h.PreviousMonday != h.Monday {
-		old += ", " + w.Week(h.PreviousMonday)
+		old, now = old+", "+w.Week(h.PreviousMonday), now+", "+w.Week(h.Monday)
 	}
-	return w.Say("correction_do_"+key, "Old", old, "New", w.Say("edition_n", "Edition", h.Edition))
+	return w.Say("correction_do_"+key, "Old", old, "New", now)
 }
 
 // CorrectionFoot stands below each page of a correction.

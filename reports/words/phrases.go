@@ -147,6 +147,9 @@ func (w Words) Appointment(a *editions.Appointment) string {
 	if len(a.Trainers) > 0 {
 		parts = append(parts, editions.Everybody(a.Trainers))
 	}
+	if a.Provisional {
+		parts = append(parts, w.Say("state_provisional"))
+	}
 	return strings.Join(parts, ", ")
 }
 
@@ -239,7 +242,12 @@ func (w Words) Touched(c editions.Change) string {
 			parts = append(parts, w.Say("went", "Names", strings.Join(w.People(c.Left), ", ")))
 		}
 	}
-	if c.Reserved > 0 {
+	switch {
+	case c.Reserved < 0:
+		parts = append(parts, w.Count("held_seats_fewer", -c.Reserved))
+	case c.Reserved > 0 && seats:
+		parts = append(parts, w.Count("held_seats_more", c.Reserved))
+	case c.Reserved > 0:
 		parts = append(parts, w.Count("held_seats", c.Reserved))
 	}
 	if len(parts) == 0 {

@@ -209,21 +209,23 @@ func (s *Store) Edition(ctx context.Context, kind, subject, period string, numbe
 
 // LastEditionRead returns the latest edition of a kind and subject that the mail server
 // accepted for an address and that another run than the given one issued: what that
-// reader holds. Editions of a period go before those of others; where it is empty, all
+// reader holds. Editions of a period go before those of others, and of others those of the
+// jobs before corrections, which told of their own week alone; where the period is empty, all
 // are alike. False: they hold none.
 func (s *Store) LastEditionRead(ctx context.Context, kind, subject, period string, address, otherThan int64) (Edition, bool, error) {
 	const query = `
 		select e.id, e.kind, e.subject, e.period, e.number, e.version, e.run, e.created_at
 		from cohort.editions e
 		join cohort.outbox o on o.edition = e.id
+		join cohort.runs r on r.id = e.run
 		where e.kind = $1
 			and e.subject = $2
 			and o.address = $3
 			and o.accepted_at is not null
 			and e.run <> $4
-		order by e.period = $5 desc, e.id desc
+		order by e.period = $5 desc, ($5 = '' or e.period = $5 or r.job <> $6) desc, e.id desc
 		limit 1`
-	return oneEdition(s.db.QueryRowContext(ctx, query, kind, subject, address, otherThan, period), kind, subject)
+	return oneEdition(s.db.QueryRowContext(ctx, query, kind, subject, address, otherThan, period, JobTelling), kind, subject)
 }
 
 func oneEdition(row *sql.Row, kind, subject string) (Edition, bool, error) {

@@ -141,6 +141,20 @@ func TestEditionThatAReaderHolds(t *testing.T) {
 			t.Errorf("%s: %+v, %v, %v; want number %d", c.name, e, any, err, c.number)
 		}
 	}
+	// A correction of week 5 says nothing of week 6.
+	run = claimed(t, s, store.JobTelling, noon.Add(6*time.Hour))
+	must(s.Issue(ctx, run, []store.Intent{weekly(manager, "vdnkh", "2027-W05")}, store.RunDone, store.Outcome{}, noon))(t)
+	for _, m := range must(s.Unrendered(ctx, run.ID))(t) {
+		ok(t, s.Freeze(ctx, m.ID, store.Rendered{Subject: "Correction", Text: "…"}, noon))
+	}
+	for _, m := range must(s.ClaimMessages(ctx, noon.Add(7*time.Hour), time.Minute, 10))(t) {
+		ok(t, s.Accepted(ctx, m, "250 OK", noon))
+	}
+	for period, want := range map[string]int{"2027-W05": 2, "2027-W06": 1, "": 2} {
+		if e, _, err := s.LastEditionRead(ctx, store.KindWeekly, "vdnkh", period, manager, 0); err != nil || e.Period != "2027-W05" || e.Number != want {
+			t.Errorf("after a correction of week 5 the reader holds %+v for week %q, %v; want number %d", e, period, err, want)
+		}
+	}
 }
 
 func TestSameSlotIssuesNothingTwice(t *testing.T) {
