@@ -230,3 +230,53 @@ func TestAnOfficeAnnouncesOneWaveOfADay(t *testing.T) {
 		t.Error("no two weeks draw the same wave, so that the test sees nothing")
 	}
 }
+
+// A network of more days has in each of its quarters what others have once, and people begin
+// to its end.
+func TestAYearGoesOn(t *testing.T) {
+	const days = 365
+	w := memory(t, Options{Size: "S", Seed: 1, AsOf: january, Days: days})
+	trainers := map[string]bool{}
+	for _, x := range w.Trainers {
+		trainers[x.ID] = true
+	}
+	within := func(d, first planner.Date) bool { return first <= d && d < first+quarter }
+	for first := january; first+quarter <= january+days; first += quarter {
+		n := map[string]int{}
+		for _, a := range w.Absences {
+			if within(a.From, first) && a.Kind == "holiday" {
+				n[map[bool]string{true: "trainers on holiday", false: "people on holiday"}[trainers[a.Person]]]++
+			}
+		}
+		for _, x := range w.Closures {
+			if within(x.From, first) {
+				n["closures"]++
+			}
+		}
+		for _, x := range w.Bookings {
+			if within(planner.DateOf(x.Starts), first) {
+				n["bookings"]++
+			}
+		}
+		for _, l := range w.lives {
+			if within(l.start, first) {
+				n["starts"]++
+			}
+		}
+		for _, x := range w.Nominations {
+			if first == january && within(x.Earliest, first) {
+				n["nominations"]++
+			}
+		}
+		for monday := first.Monday(); monday < first+quarter; monday += 7 {
+			for _, h := range w.week(monday) {
+				n["nominations"] += len(h.nominated)
+			}
+		}
+		for what, least := range map[string]int{"trainers on holiday": 1, "people on holiday": 500, "closures": 1, "bookings": 5, "starts": 80, "nominations": 14} {
+			if n[what] < least {
+				t.Errorf("from %s: %s: %d, want %d at least", first, what, n[what], least)
+			}
+		}
+	}
+}
