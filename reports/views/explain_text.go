@@ -38,6 +38,9 @@ func (v Views) RequestText(why *explain.RequestExplanation) string {
 	return out.String()
 }
 
+// verdicts are places one after another of which the same is said.
+type verdicts struct{ first, last, verdict string }
+
 // SessionText says why a session is where it is.
 func (v Views) SessionText(why *explain.SessionExplanation) string {
 	w := v.words
@@ -52,14 +55,27 @@ func (v Views) SessionText(why *explain.SessionExplanation) string {
 		{"room", w.Say("explain_other_room"), func(x *explain.Place) string { return x.Room }},
 		{"trainer", w.Say("explain_other_trainer"), func(x *explain.Place) string { return strings.Join(x.Trainers, ", ") }},
 	} {
-		var rows strings.Builder
+		var rows []verdicts
 		for i := range why.Places {
-			if x := &why.Places[i]; x.Change == part.change {
-				fmt.Fprintf(&rows, "  %s: %s\n", part.what(x), v.verdict(x))
+			x := &why.Places[i]
+			if x.Change != part.change {
+				continue
 			}
+			what, verdict := part.what(x), v.verdict(x)
+			if n := len(rows); n > 0 && rows[n-1].verdict == verdict {
+				rows[n-1].last = what
+				continue
+			}
+			rows = append(rows, verdicts{what, what, verdict})
 		}
-		if rows.Len() > 0 {
-			fmt.Fprintf(&out, "\n%s\n%s", part.title, rows.String())
+		if len(rows) > 0 {
+			fmt.Fprintf(&out, "\n%s\n", part.title)
+		}
+		for _, r := range rows {
+			if r.first != r.last {
+				r.first += " – " + r.last
+			}
+			fmt.Fprintf(&out, "  %s: %s\n", r.first, r.verdict)
 		}
 	}
 	return out.String()
@@ -73,7 +89,7 @@ func (v Views) SuggestionsText(found *explain.Suggestions, folder string) string
 	fmt.Fprintf(&out, "%s\n", ended(words.UpperFirst(w.Told(&found.Detail))))
 	for i := range found.Alternatives {
 		a := &found.Alternatives[i]
-		out.WriteString("\n" + w.Say("explain_alternative", "Number", i+1, "Kind", words.UpperFirst(w.Say("explain_"+string(a.Kind))), "Text", w.Told(&a.Text), "Price", a.Price) + "\n")
+		out.WriteString("\n" + w.Say("explain_alternative", "Number", i+1, "Kind", words.UpperFirst(w.Say("explain_"+string(a.Kind))), "Text", w.Told(&a.Text)) + "\n")
 		for k := range a.Changes {
 			fmt.Fprintf(&out, "   - %s\n", w.Told(&a.Changes[k].Text))
 		}
@@ -93,7 +109,7 @@ func (v Views) verdict(x *explain.Place) string {
 	if x.Forbidden != nil {
 		return v.words.Say("explain_forbidden", "Because", because, "Rule", *x.Forbidden)
 	}
-	return v.words.Say("explain_possible", "Because", because, "Price", *x.Price)
+	return ended(because)
 }
 
 func (v Views) led(trainers []string) string {

@@ -33,7 +33,7 @@ func (b *board) crowded(r draft.RequestIx) Fact {
 	if best < 0 {
 		return told("way_cheaper", "Way", how, "Price", -best)
 	}
-	return told("way_price", "Way", how, "Price", best)
+	return how
 }
 
 // ownOrder is how many of a learner's requests their days hold in their order,
