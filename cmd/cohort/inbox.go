@@ -30,6 +30,7 @@ their site; a trainer: those that they were to lead; an office head: who of the 
 proves the sender, see inbox.proven_by, an owner of data: the rows of their view; an operator: all but addresses), takes the workbooks that came with them as cohort import does, each whole or not at
 all, and answers each sender with what was taken and what was not. What was dealt with is moved to done/ in the folder,
 what a person should look at (no letter, no workbook, a stranger) to aside/. No letter is taken twice.
+A report of a mail server that a message of ours did not arrive marks that message as dead, and the operators are told.
 Strangers and machines get no answer. From one sender ` + fmt.Sprintf("%d letters and %d MB an hour and %d rows a day", inbox.MostLetters, inbox.MostMB, inbox.MostRows) + ` are taken; beyond that they are told
 so once, further letters go to aside/ unanswered until the hour is over, and the operators are told. The service does all this by itself every minute for inbox.folder of the configuration.
 

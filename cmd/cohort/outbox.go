@@ -85,7 +85,7 @@ func (c *outboxListCmd) Run(g *cli.Globals) error {
 
 func messageShown(m *store.Message) views.Message {
 	return views.Message{ID: m.ID, State: string(m.State), Run: m.Run, Kind: m.Kind, About: m.About, Period: m.Period, Edition: m.Number, To: m.Email,
-		Subject: m.Subject, Attempts: m.Attempts, Next: m.NextAttempt, Accepted: m.AcceptedAt, Error: m.LastError, Response: m.LastResponse}
+		Subject: m.Subject, SentAs: m.SentAs, Attempts: m.Attempts, Next: m.NextAttempt, Accepted: m.AcceptedAt, Error: m.LastError, Response: m.LastResponse}
 }
 
 type outboxRetryCmd struct {

@@ -67,6 +67,7 @@ const (
 	Unproven Outcome = "unproven" // nothing of it: the mail server does not prove the sender
 	Over     Outcome = "over"     // nothing of it: its sender has sent as much as they may
 	Before   Outcome = "before"   // it was dealt with before
+	CameBack Outcome = "bounce"   // it reports that a message of ours did not arrive
 )
 
 // Report is what became of a letter.
@@ -183,6 +184,9 @@ func (s *Service) letter(ctx context.Context, dir, name string, why letter.Code)
 	}
 	if err != nil {
 		return r, fmt.Errorf("cannot be read: %w", unwrapPath(err))
+	}
+	if b := letter.ReadBounce(data); b != nil {
+		return s.bounced(ctx, dir, name, b)
 	}
 	l, err := letter.Read(data)
 	var no *letter.Refused

@@ -98,26 +98,33 @@ func (s *Service) tellOver(ctx context.Context, sender string, sent store.Sent) 
 	}
 }
 
-// notify writes to the operators, each in their language.
+// notify writes to the operators of mail that is not taken, each in their language.
 func (s *Service) notify(ctx context.Context, about func(words.Words) []string) error {
-	all, err := s.Store.Addresses(ctx)
+	list, err := s.notices(ctx, mail.Notice, about)
 	if err != nil {
 		return err
 	}
-	var list []store.Answer
-	for _, a := range all {
-		if a.Kind != store.Operator {
-			continue
-		}
+	return s.Store.Notify(ctx, list, s.Now())
+}
+
+// notices are what the operators are written, each in their language, in the form of a
+// letter: a sentence about each thing.
+func (s *Service) notices(ctx context.Context, form func(string, planner.Date, []string, words.Words) (mail.Body, error), about func(words.Words) []string) ([]store.Answer, error) {
+	all, err := s.Store.Addresses(ctx, store.Operator)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]store.Answer, len(all))
+	for i, a := range all {
 		w, err := words.New(cmp.Or(a.Language, s.Language))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		body, err := mail.Notice(a.Name, planner.DateOf(s.Now().In(s.Zone)), about(w), w)
+		body, err := form(a.Name, planner.DateOf(s.Now().In(s.Zone)), about(w), w)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		list = append(list, store.Answer{Address: a, Rendered: store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}})
+		list[i] = store.Answer{Address: a, Rendered: store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}}
 	}
-	return s.Store.Notify(ctx, list, s.Now())
+	return list, nil
 }

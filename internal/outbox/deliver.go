@@ -102,27 +102,29 @@ func waiting(ctx context.Context, st *store.Store, now time.Time) error {
 }
 
 // sendWhole sends a message as it was rendered, or, where the server takes none of its
-// size, without its files: without then says why.
-func (p *post) sendWhole(ctx context.Context, m store.Message, now func() time.Time) (outcome fate, without *tooLarge, err error) {
+// size, without its files: without then says why. It notes under which id it went.
+func (p *post) sendWhole(ctx context.Context, m *store.Message, now func() time.Time) (outcome fate, without *tooLarge, err error) {
 	to, err := wired(m.Email)
 	var data []byte
 	if err == nil {
-		data, err = compose(m, p.settings, now())
+		data, err = compose(*m, p.settings, now())
 	}
 	if err != nil {
 		return dead, nil, err
 	}
+	m.SentAs = sentAs(*m, p.settings)
 	outcome, err = p.send(ctx, to, data)
 	if !errors.As(err, &without) || len(m.Attachments) == 0 {
 		return outcome, nil, err
 	}
-	light, wrong := apart(m, without, p.settings)
+	light, wrong := apart(*m, without, p.settings)
 	if wrong == nil {
 		data, wrong = compose(light, p.settings, now())
 	}
 	if wrong != nil {
 		return outcome, nil, errors.Join(err, wrong)
 	}
+	m.SentAs = sentAs(light, p.settings)
 	outcome, err = p.send(ctx, to, data)
 	return outcome, without, err
 }
@@ -145,7 +147,7 @@ func unnamed(said, email string) string {
 // trouble with the server or the database, not with the message.
 func deliver(ctx context.Context, st *store.Store, p *post, m store.Message, now func() time.Time, log *slog.Logger, report *Report) error {
 	log = log.With("message", m.ID, "run", m.Run, "kind", m.Kind, "attempt", m.Attempts)
-	outcome, without, err := p.sendWhole(ctx, m, now)
+	outcome, without, err := p.sendWhole(ctx, &m, now)
 	why := ""
 	if err != nil {
 		why = unnamed(err.Error(), m.Email)

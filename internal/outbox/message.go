@@ -44,6 +44,11 @@ func messageID(m store.Message, in store.Installation, domain string) string {
 	return fmt.Sprintf("cohort.%d.%s.%d.%s@%s", m.ID, cmp.Or(in.Token, "none"), in.Generation, hex.EncodeToString(sum.Sum(nil)[:12]), domain)
 }
 
+// sentAs is the Message-ID that a message goes out under.
+func sentAs(m store.Message, s Settings) string {
+	return cmp.Or(m.MessageID, messageID(m, s.Installation, s.domain()))
+}
+
 // wired is an address as mail servers take it: a domain in other letters than ASCII is
 // written in punycode. An error where no server would take it.
 func wired(email string) (string, error) {
@@ -67,10 +72,6 @@ func compose(msg store.Message, s Settings, date time.Time) ([]byte, error) {
 		return nil, err
 	}
 	to := mail.Address{Name: written.OneLine(msg.Name), Address: address}
-	id := msg.MessageID
-	if id == "" {
-		id = messageID(msg, s.Installation, s.domain())
-	}
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingB64))
 	m.FromMailAddress(&s.From)
 	m.ToMailAddress(&to)
@@ -82,7 +83,7 @@ func compose(msg store.Message, s Settings, date time.Time) ([]byte, error) {
 		date = date.In(s.Zone)
 	}
 	m.SetDateWithValue(date)
-	m.SetMessageIDWithValue(id)
+	m.SetMessageIDWithValue(sentAs(msg, s))
 	// No holiday notice answers a machine.
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	if msg.Kind == store.KindAnswer {

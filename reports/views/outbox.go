@@ -13,6 +13,7 @@ type Message struct {
 	Edition  int        `json:"edition"`
 	To       string     `json:"to"`
 	Subject  string     `json:"subject"`
+	SentAs   string     `json:"message_id"` // that it was sent under last; empty: never
 	Attempts int        `json:"attempts"`
 	Next     *time.Time `json:"next_attempt"`
 	Accepted *time.Time `json:"accepted"`

@@ -104,7 +104,7 @@ func (s *Store) ClaimMessages(ctx context.Context, now time.Time, lease time.Dur
 const stillMine = `
 	where id = $1 and fence = $2 and state in ('sending', 'ambiguous')`
 
-// Accepted notes that the mail server took a claimed message. This and the next
+// Accepted notes that the mail server took a claimed message, under the id SentAs. This and the next
 // four return ErrStale when the claim is gone.
 func (s *Store) Accepted(ctx context.Context, m Message, response string, now time.Time) error {
 	const update = `
@@ -113,8 +113,9 @@ func (s *Store) Accepted(ctx context.Context, m Message, response string, now ti
 			lease_until = null,
 			last_error = null,
 			last_response = $3,
-			accepted_at = $4` + stillMine
-	return s.settle(ctx, m, update, response, now)
+			accepted_at = $4,
+			sent_as = nullif($5, '')` + stillMine
+	return s.settle(ctx, m, update, response, now, m.SentAs)
 }
 
 // Retry notes that a claimed message could not be sent now and is due again at
@@ -147,8 +148,50 @@ func (s *Store) Ambiguous(ctx context.Context, m Message, why string) error {
 		update cohort.outbox
 		set state = 'ambiguous',
 			lease_until = null,
-			last_error = $3` + stillMine
-	return s.settle(ctx, m, update, why)
+			last_error = $3,
+			sent_as = nullif($4, '')` + stillMine
+	return s.settle(ctx, m, update, why, m.SentAs)
+}
+
+// CameBack notes that a message did not arrive that had been sent under a Message-ID, and
+// writes to operators what notices makes of it, in one transaction; false: there is no such
+// message, or it was noted before.
+func (s *Store) CameBack(ctx context.Context, sentAs, why string, now time.Time, notices func(Message) ([]Answer, error)) (m Message, known bool, err error) {
+	const update = `
+		with o as (
+			update cohort.outbox
+			set state = 'dead',
+				last_error = 'it came back: ' || $2
+			where sent_as = $1 and state in ('accepted', 'ambiguous')
+			returning *
+		)
+		select ` + messageColumns + `
+		from o
+		left join cohort.editions e on e.id = o.edition`
+	if sentAs == "" {
+		return Message{}, false, nil
+	}
+	err = s.within(ctx, func(tx *sqlx.Tx) error {
+		list, err := messages(ctx, tx, update, sentAs, why)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		m, known = list[0], true
+		told, err := notices(m)
+		if err != nil {
+			return err
+		}
+		for i := range told {
+			if err := insertNotice(ctx, tx, &told[i], now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return Message{}, false, fmt.Errorf("the message that came back: %w", err)
+	}
+	return m, known, nil
 }
 
 // Dead notes that a claimed message was refused for good.
