@@ -45,6 +45,20 @@ func (e *examination) proven(url string) {
 	}
 }
 
+// installation sees that the database is no restored copy of which nobody has said yet what
+// goes on.
+func (e *examination) installation(ctx context.Context, st *store.Store) {
+	in, err := st.Installation(ctx)
+	switch {
+	case err != nil:
+		e.ill("installation", "grant select on all tables in schema cohort to the service's user", "%v", err)
+	case in.Restored:
+		e.ill("installation", "cohort restored says what would go out again, cohort restored --go-on goes on without it", "the database was restored from a copy, or moved: no service begins or sends anything")
+	default:
+		e.well("installation", "the database stands where it stood, generation %d", in.Generation)
+	}
+}
+
 // signature sees that the other half of the key that messages are signed with stands in the
 // DNS.
 func (e *examination) signature(ctx context.Context) {
