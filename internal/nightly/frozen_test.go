@@ -15,11 +15,10 @@ import (
 // A job dies between publication and rendering, and goes on two hours later, when
 // the facts are others: what its readers get is what they would have got at once.
 func TestWhatIsRenderedLateIsWhatWouldHaveBeenRenderedAtOnce(t *testing.T) {
-	c := newCentre(t)
+	c, _ := afterFriday(t)
 	c.service.NoTables = false
 	c.service.Away = 100
 	c.heads(1, "SOKOL")
-	c.night(friday)
 	var runs []store.Run
 	for _, job := range []string{store.Weekly, store.Waves, store.Capacity} {
 		run := c.crashBeforeRendering(job, friday)

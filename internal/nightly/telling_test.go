@@ -85,9 +85,8 @@ func (c *centre) stand(day planner.Date, hour int) {
 
 // A week is mailed on Friday; then trainers fall ill.
 func TestWhatChangesIsToldOnceAndInTime(t *testing.T) {
-	c := newCentre(t)
+	c, first := afterFriday(t)
 	c.heads(0)
-	first := c.night(friday)
 	c.must(store.Weekly, friday)
 	leads := func(day int, not ...string) (ill string) {
 		for _, s := range first.plan.Sessions {

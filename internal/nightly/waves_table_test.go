@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -22,11 +21,9 @@ import (
 // mail says, wave by wave, whatever has become of the world since.
 func TestTheTableOfTheMailIsThatOfTheCommand(t *testing.T) {
 	const office = "SOKOL"
-	c := newCentre(t)
+	c, _ := afterFriday(t)
 	c.service.NoTables = false
-	c.service.Search.Time = 50 * time.Millisecond
 	c.heads(1, office)
-	c.must(store.Nightly, friday)
 	run := c.must(store.Waves, friday)
 	workbooks := c.waves()
 	if len(workbooks) != 1 {
