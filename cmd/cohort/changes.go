@@ -51,14 +51,18 @@ func (c *changesCmd) Run(g *cli.Globals) error {
 		return err
 	}
 	defer st.Close()
+	var noSite *comparison.NoSite
+	var noEdition *comparison.NoEdition
 	week, err := comparison.SinceEdition(g.Ctx, st, c.Site, c.Week, c.Since, c.Lang)
 	switch {
 	case errors.Is(err, store.ErrNothingPublished):
 		return cli.Negative(errors.New("no plan was ever published; run nightly first"))
-	case errors.As(err, new(*comparison.NoSite)):
-		return cli.BadInput(err)
-	case errors.As(err, new(*comparison.NoEdition)):
-		return cli.Negative(err)
+	case errors.As(err, &noSite):
+		return cli.BadInput(errors.New(words.Say("changes_no_site", "Site", noSite.Site, "Sites", strings.Join(noSite.Sites, ", "))))
+	case errors.As(err, &noEdition) && noEdition.Number > 0:
+		return cli.Negative(errors.New(words.Say("changes_no_number", "Site", noEdition.Site, "Week", noEdition.Week, "Number", noEdition.Number)))
+	case errors.As(err, &noEdition):
+		return cli.Negative(errors.New(words.Say("changes_no_edition", "Site", noEdition.Site, "Week", noEdition.Week)))
 	case err != nil:
 		return cli.Environment(err)
 	}

@@ -65,17 +65,17 @@ func (c *importCmd) Run(g *cli.Globals) error {
 	if err != nil {
 		return err
 	}
-	desk, _, err := formsDesk(g, c.AsOf)
+	desk, st, cfg, err := formsDesk(g, c.AsOf)
 	if err != nil {
 		return err
 	}
-	defer desk.DB.Close()
+	defer st.Close()
 	by := strings.TrimSpace(c.By)
 	if by == "" {
 		by = cli.Account()
 	}
 	f := forms.File{Name: c.File, Data: data, Kind: c.Kind, By: by, Account: cli.Account(), Good: c.GoodRows, Try: c.DryRun, Replace: c.Replace, Ignore: c.Ignore}
-	got, err := c.take(g, desk, f)
+	got, err := c.take(g, &decisions.Desk{Service: g.Service(cfg, st, slog.New(slog.DiscardHandler))}, desk, f)
 	if err != nil {
 		return err
 	}
@@ -86,8 +86,7 @@ func (c *importCmd) Run(g *cli.Globals) error {
 	if err := c.remark(g, got); err != nil {
 		return err
 	}
-	published := got.Moved != nil && got.Moved.Outcome == handin.ImportTaken
-	if published || alone {
+	if got.Published() || alone {
 		if _, err := fmt.Fprintln(g.Stdout, got.Moved.End()); err != nil {
 			return cli.Said(err)
 		}
@@ -107,19 +106,18 @@ func (c *importCmd) Run(g *cli.Globals) error {
 	return nil
 }
 
-// take takes the file and says what it does before it is done.
-func (c *importCmd) take(g *cli.Globals, desk *forms.Desk, f forms.File) (*decisions.Returned, error) {
-	st, cfg, _, err := g.StoreOn("")
+// take takes the file in one transaction, and says what it does before it is done.
+func (c *importCmd) take(g *cli.Globals, d *decisions.Desk, desk *forms.Desk, f forms.File) (*decisions.Returned, error) {
+	tx, err := desk.DB.BeginTx(g.Ctx, nil)
 	if err != nil {
-		return nil, err
+		return nil, cli.Environment(err)
 	}
-	defer st.Close()
-	d := &decisions.Desk{Service: g.Service(cfg, st, slog.New(slog.DiscardHandler))}
-	got, err := d.TakeFile(g.Ctx, desk, f, refusedText, func(so *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+	defer tx.Rollback()
+	got, err := d.TakeFile(g.Ctx, tx, desk, f, refusedText, func(so *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
 		if err := cli.PrintText(g.Stdout, movesText(so, desk)); err != nil {
 			return nil, err
 		}
-		return desk.Take(g.Ctx, f, func(t *forms.Taken) error {
+		return desk.TakeIn(g.Ctx, tx, f, func(t *forms.Taken) error {
 			if so.Moved == nil || !t.Silent() {
 				if err := cli.PrintText(g.Stdout, views.TakenText(t)); err != nil {
 					return err
@@ -131,7 +129,16 @@ func (c *importCmd) take(g *cli.Globals, desk *forms.Desk, f forms.File) (*decis
 	if errors.Is(err, store.ErrOvertaken) {
 		return nil, deciding.Refused(err, desk.Words[desk.Language])
 	}
-	return got, cli.Known(err)
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
+		return nil, cli.Known(err)
+	}
+	if got.Published() {
+		d.Service.TellAfter(g.Ctx)
+	}
+	return got, nil
 }
 
 // movesText is what the changed rows of the list of sessions would do, or what is wrong in them.

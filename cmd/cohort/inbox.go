@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -96,9 +97,10 @@ func letters(g *cli.Globals, cfg *config.Config, st *store.Store) (*inbox.Servic
 	if err != nil {
 		return nil, cli.Environment(err)
 	}
-	takeFile := func(ctx context.Context, desk *forms.Desk, f forms.File, take inbox.TakeRows) (moved, rows *forms.Taken, err error) {
-		d := &decisions.Desk{Service: g.Service(cfg, st, g.Log)}
-		got, err := d.TakeFile(ctx, desk, f, refusedText, func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+	service := g.Service(cfg, st, g.Log)
+	takeFile := func(ctx context.Context, tx *sql.Tx, desk *forms.Desk, f forms.File, take inbox.TakeRows) (moved, rows *forms.Taken, err error) {
+		d := &decisions.Desk{Service: service}
+		got, err := d.TakeFile(ctx, tx, desk, f, refusedText, func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
 			return take(f, before)
 		})
 		if err != nil {
@@ -106,7 +108,7 @@ func letters(g *cli.Globals, cfg *config.Config, st *store.Store) (*inbox.Servic
 		}
 		return got.Moved, got.Rows, nil
 	}
-	return &inbox.Service{Store: st, TakeFile: takeFile, Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Account: cli.Account(), Server: cfg.Inbox.ProvenBy, Now: g.Now, Log: g.Log}, nil
+	return &inbox.Service{Store: st, TakeFile: takeFile, Decided: service.TellAfter, Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Account: cli.Account(), Server: cfg.Inbox.ProvenBy, Now: g.Now, Log: g.Log}, nil
 }
 
 // receive takes the letters of the configured folder now and then; nil: there is none.

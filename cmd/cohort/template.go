@@ -9,6 +9,7 @@ import (
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	"cohort/internal/forms"
+	"cohort/sql/store"
 )
 
 type templateCmd struct {
@@ -44,11 +45,11 @@ func (c *templateCmd) Run(g *cli.Globals) error {
 	if err := cli.Writable(path); err != nil {
 		return err
 	}
-	desk, cfg, err := formsDesk(g, c.AsOf)
+	desk, st, cfg, err := formsDesk(g, c.AsOf)
 	if err != nil {
 		return err
 	}
-	defer desk.DB.Close()
+	defer st.Close()
 	lang := cmp.Or(c.Lang, cfg.Language)
 	data, rows, err := desk.Template(g.Ctx, c.Kind, lang, forms.Scope{Office: c.Office, Site: c.Site})
 	var scope forms.ScopeError
@@ -75,14 +76,14 @@ func formNames() []string {
 }
 
 // formsDesk is what makes templates and takes files, on a day.
-func formsDesk(g *cli.Globals, asOf string) (*forms.Desk, *config.Config, error) {
+func formsDesk(g *cli.Globals, asOf string) (*forms.Desk, *store.Store, *config.Config, error) {
 	w, err := forms.NewWords()
 	if err != nil {
-		return nil, nil, cli.Environment(err)
+		return nil, nil, nil, cli.Environment(err)
 	}
 	st, cfg, day, err := g.StoreOn(asOf)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return &forms.Desk{DB: st.DB(), Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Today: day, Now: g.Now()}, cfg, nil
+	return &forms.Desk{DB: st.DB(), Words: w, Language: cfg.Language, Zone: cfg.Planning.Zone, Today: day, Now: g.Now()}, st, cfg, nil
 }

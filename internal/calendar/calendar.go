@@ -1,6 +1,7 @@
 // Package calendar writes feeds in iCalendar (RFC 5545, RFC 7986): files that a calendar
-// program reads again and again by their address. Values and the feed that stood before go
-// in, bytes come out; it knows no database, no clock and no language.
+// program reads again and again by their address; and invitations (RFC 5546), which come by
+// mail. Values and what stood before go in, bytes come out; it knows no database, no clock and
+// no language.
 //
 // A session is the same event in every edition: its UID never changes, and its SEQUENCE
 // rises whenever anything of it does. What was fed before is read from the feed itself, so
@@ -27,12 +28,13 @@ const Kept = 60 * 24 * time.Hour
 
 // Event is a session.
 type Event struct {
-	Session     string // its id
-	Start, End  time.Time
-	Summary     string
-	Location    string
-	Description string
-	Tentative   bool // not announced yet: it may still move
+	Session     string    `json:"session"` // its id
+	Start       time.Time `json:"start"`
+	End         time.Time `json:"end"`
+	Summary     string    `json:"summary"`
+	Location    string    `json:"location,omitempty"`
+	Description string    `json:"description,omitempty"`
+	Tentative   bool      `json:"tentative,omitempty"` // not announced yet: it may still move
 }
 
 // Feed is the calendar of one reader as a plan version has it.
@@ -64,8 +66,7 @@ func (f *Feed) Bytes(before []byte) ([]byte, error) {
 	}
 	now := map[string]*entry{}
 	for _, e := range f.Events {
-		e.Summary, e.Location, e.Description = plain(e.Summary), plain(e.Location), plain(e.Description)
-		x := &entry{Event: e, status: ics.ObjectStatusConfirmed}
+		x := &entry{Event: e.plain(), status: ics.ObjectStatusConfirmed}
 		if e.Tentative {
 			x.status = ics.ObjectStatusTentative
 		}
@@ -110,6 +111,12 @@ func same(x, y *entry) bool {
 		x.Description == y.Description && x.status == y.status
 }
 
+// plain is the event with texts as they stand in a feed.
+func (e Event) plain() Event {
+	e.Summary, e.Location, e.Description = plain(e.Summary), plain(e.Location), plain(e.Description)
+	return e
+}
+
 // plain is a text without what no line of a feed may hold, and the library does not take out:
 // lines end with \n alone, other controls are blanks, and there are none around it.
 func plain(s string) string {
@@ -138,23 +145,29 @@ func (f *Feed) write(list []*entry) []byte {
 	c.SetXPublishedTTL("PT1H")
 	f.zone(c, list)
 	for _, x := range list {
-		e := c.AddEvent(f.uid(x.Session))
-		stamp := x.changed.UTC().Format(utc)
-		e.SetProperty(ics.ComponentPropertyDtstamp, stamp)
-		e.SetProperty(ics.ComponentPropertyLastModified, stamp)
-		e.SetProperty(ics.ComponentPropertySequence, strconv.FormatInt(x.sequence, 10))
-		e.SetProperty(ics.ComponentPropertyStatus, string(x.status))
-		e.SetProperty(ics.ComponentPropertyDtStart, x.Start.In(f.Zone).Format(local), ics.WithTZID(f.Zone.String()))
-		e.SetProperty(ics.ComponentPropertyDtEnd, x.End.In(f.Zone).Format(local), ics.WithTZID(f.Zone.String()))
-		e.SetProperty(ics.ComponentPropertySummary, x.Summary)
-		if x.Location != "" {
-			e.SetProperty(ics.ComponentPropertyLocation, x.Location)
-		}
-		if x.Description != "" {
-			e.SetProperty(ics.ComponentPropertyDescription, x.Description)
-		}
+		f.add(c, x)
 	}
 	return []byte(c.Serialize(ics.WithNewLineWindows))
+}
+
+// add lays out an event.
+func (f *Feed) add(c *ics.Calendar, x *entry) *ics.VEvent {
+	e := c.AddEvent(f.uid(x.Session))
+	stamp := x.changed.UTC().Format(utc)
+	e.SetProperty(ics.ComponentPropertyDtstamp, stamp)
+	e.SetProperty(ics.ComponentPropertyLastModified, stamp)
+	e.SetProperty(ics.ComponentPropertySequence, strconv.FormatInt(x.sequence, 10))
+	e.SetProperty(ics.ComponentPropertyStatus, string(x.status))
+	e.SetProperty(ics.ComponentPropertyDtStart, x.Start.In(f.Zone).Format(local), ics.WithTZID(f.Zone.String()))
+	e.SetProperty(ics.ComponentPropertyDtEnd, x.End.In(f.Zone).Format(local), ics.WithTZID(f.Zone.String()))
+	e.SetProperty(ics.ComponentPropertySummary, x.Summary)
+	if x.Location != "" {
+		e.SetProperty(ics.ComponentPropertyLocation, x.Location)
+	}
+	if x.Description != "" {
+		e.SetProperty(ics.ComponentPropertyDescription, x.Description)
+	}
+	return e
 }
 
 func (f *Feed) uid(session string) string { return session + "@" + f.Installation }

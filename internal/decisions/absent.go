@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"cohort/planner"
+	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
 	"cohort/planner/timetable"
 	"cohort/sql/decided"
@@ -54,7 +54,7 @@ func (d *Desk) Absent(ctx context.Context, who, reason string, a Absence) (*Prop
 			return nil, &Refused{Code: "elsewhere", Kind: table, ID: a.ID, Facts: o.facts}
 		}
 	}
-	before := timetable.Standing(o.built.Snapshot)
+	before, was := timetable.Standing(o.built.Snapshot), o.built.Unpinned
 	err = o.anew(func(f *facts.Facts) {
 		for i := range rows {
 			rows[i].Into(f)
@@ -80,7 +80,9 @@ func (d *Desk) Absent(ctx context.Context, who, reason string, a Absence) (*Prop
 			concerned = append(concerned, c)
 		}
 	}
-	p, err := o.proposed(ctx, decision, before, got, nil)
+	p, err := o.proposed(ctx, decision, before, got, nil, slices.DeleteFunc(slices.Clone(o.built.Unpinned), func(x demand.Unpinned) bool {
+		return slices.ContainsFunc(was, func(y demand.Unpinned) bool { return x.Session == y.Session && x.Pin == y.Pin })
+	})...)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +103,7 @@ func (o *opened) away(a Absence, reason string) (rows []decided.Away, table stri
 	now := o.Service.Now().In(o.Service.Settings.Zone)
 	from, to := a.From.At(minuteOr(a.Starts, 0), now.Location()), a.To.At(minuteOr(a.Ends, 1440), now.Location())
 	if !from.Before(to) || !to.After(now) {
-		return nil, "", &Refused{Code: "reversed", ID: span(from, to), Facts: o.facts}
+		return nil, "", &Refused{Code: "reversed", ID: end(a.From, a.Starts) + " – " + end(a.To, a.Ends), Facts: o.facts}
 	}
 	row := decided.Away{}
 	if slices.ContainsFunc(o.facts.Trainers, func(t facts.Trainer) bool { return t.ID == a.ID }) {
@@ -146,6 +148,10 @@ func minuteOr(m *int, or int) int {
 	return *m
 }
 
-func span(from, to time.Time) string {
-	return from.Format("2006-01-02T15:04") + " – " + to.Format("2006-01-02T15:04")
+// end is one end of an absence as it was given.
+func end(d planner.Date, minute *int) string {
+	if minute == nil {
+		return d.String()
+	}
+	return fmt.Sprintf("%sT%02d:%02d", d, *minute/60, *minute%60)
 }

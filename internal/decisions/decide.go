@@ -2,6 +2,7 @@ package decisions
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -42,15 +43,21 @@ type Proposal struct {
 // Refused says why something cannot be decided: a rule with the fact that forbids it, or a
 // code.
 type Refused struct {
-	Code    string // forbidden, pinned, unknown, over, no_need, nothing_to_undo, undone_before, elsewhere, reversed, overtaken, not_yours or unproven
-	Rule    string // of forbidden
-	Because explain.Fact
-	Text    string // of forbidden where there is no fact: what the referee says
-	Kind    string // of unknown: session, person, room, trainer, away, request, start, crew or suggestion; of no_need: the course; of elsewhere: the table
-	ID      string
-	Pin     decided.Pin // of pinned
-	Facts   *facts.Facts
-	Sheet   bool // of a row of a sheet: sessions are called by the short keys that stand there
+	// Code is forbidden, pinned, unknown, over, beyond, reserved, nobody_left, gone, broken,
+	// no_need, same, nothing_to_undo, undone_before, elsewhere, reversed, overtaken, not_yours or
+	// unproven.
+	Code     string
+	Rule     string       // of forbidden
+	Because  explain.Fact // of forbidden; may be empty
+	Kind     string       // of unknown: session, person, room, trainer, away, request, start, crew or suggestion; of no_need: the course; of elsewhere: the table
+	ID       string
+	Pin      decided.Pin     // of pinned
+	Released demand.Released // of broken: what the world did; may be empty
+	Who      string          // of gone: whose decision it was; empty: a night did without it
+	Date     planner.Date    // of over, beyond, reserved, nobody_left and gone: when the session begins
+	Start    int
+	Facts    *facts.Facts
+	Sheet    bool // of a row of a sheet: sessions are called by the short keys that stand there
 }
 
 func (r *Refused) Error() string {
@@ -91,24 +98,61 @@ func (d *Desk) open(ctx context.Context, sessions ...string) (*opened, error) {
 
 // missing says why a session is not there to be decided about.
 func (o *opened) missing(ctx context.Context, id string) error {
-	_, standing, err := decided.StandingSession(ctx, o.Service.Store.DB(), id)
+	x, standing, err := decided.StandingSession(ctx, o.Service.Store.DB(), id)
+	switch {
+	case err != nil:
+		return err
+	case !standing:
+		return o.gone(ctx, id)
+	}
+	no := &Refused{Code: "nobody_left", ID: id, Date: x.Date, Start: x.Start, Facts: o.facts}
+	switch day := int(x.Date - o.built.Snapshot.FirstDay); {
+	case day < 0 || day == 0 && x.Start < o.built.Begins:
+		no.Code = "over"
+	case day >= o.built.Snapshot.Days:
+		no.Code = "beyond"
+	case x.Reserved:
+		no.Code = "reserved"
+	}
+	return no
+}
+
+// gone says of a session that does not stand when it was, and whose decision it was to do
+// without it.
+func (o *opened) gone(ctx context.Context, id string) error {
+	db := o.Service.Store.DB()
+	last, known, err := decided.LastHeld(ctx, db, id)
+	switch {
+	case err != nil:
+		return err
+	case !known:
+		return &Refused{Code: "unknown", Kind: "session", ID: id, Facts: o.facts}
+	case last.Date < o.built.Snapshot.FirstDay:
+		return &Refused{Code: "over", ID: id, Date: last.Date, Start: last.Start, Facts: o.facts}
+	}
+	d, _, err := decided.DecisionOf(ctx, db, last.Version+1)
 	if err != nil {
 		return err
 	}
-	if standing {
-		return &Refused{Code: "over", Kind: "session", ID: id}
+	return &Refused{Code: "gone", ID: id, Date: last.Date, Start: last.Start, Who: d.Who, Facts: o.facts}
+}
+
+// lost says why a session cannot be held as it was announced.
+func (o *opened) lost(id string) *Refused {
+	no := &Refused{Code: "broken", Kind: "session", ID: id, Facts: o.facts}
+	for _, r := range o.built.Released {
+		if r.Session == id {
+			no.Released = r
+		}
 	}
-	return &Refused{Code: "unknown", Kind: "session", ID: id}
+	return no
 }
 
 // unhold takes what the notice pins off sessions, and what is given off by session and field.
 func (o *opened) unhold(sessions []string, off map[string][]string) {
 	byHand := map[string][]string{}
 	for _, x := range o.facts.Issued {
-		byHand[x.ID] = x.Pins
-		if x.Pinned {
-			byHand[x.ID] = planner.AllPins()
-		}
+		byHand[x.ID] = x.ByHand()
 	}
 	s := o.built.Snapshot
 	for i := range s.Published {
@@ -127,10 +171,14 @@ func (o *opened) unhold(sessions []string, off map[string][]string) {
 	s.SetName()
 }
 
-// proposed is a decision whose plan the referee accepts.
-func (o *opened) proposed(ctx context.Context, d decided.Decision, before *planner.Plan, got *explain.Decided, err error) (*Proposal, error) {
+// proposed is a decision whose plan the referee accepts; broken is what it makes of pins beside
+// setting its own.
+func (o *opened) proposed(ctx context.Context, d decided.Decision, before *planner.Plan, got *explain.Decided, err error, broken ...demand.Unpinned) (*Proposal, error) {
 	var u *explain.Unknown
 	if errors.As(err, &u) {
+		if u.Kind == "session" && slices.ContainsFunc(o.built.Snapshot.Published, func(x planner.Published) bool { return x.ID == u.ID }) {
+			return nil, o.lost(u.ID)
+		}
 		return nil, &Refused{Code: "unknown", Kind: u.Kind, ID: u.ID, Facts: o.facts}
 	}
 	if err != nil {
@@ -140,9 +188,12 @@ func (o *opened) proposed(ctx context.Context, d decided.Decision, before *plann
 		return nil, &Refused{Code: "forbidden", Rule: got.Forbidden, Because: got.Because, Facts: o.facts}
 	}
 	if v, err := referee.Agree(o.built.Snapshot, got.Plan); err != nil {
-		return nil, o.broken(v)
+		return nil, o.broken(v, before, got.Plan)
 	}
 	d.What.Also = o.also(d.What.Sessions, before, got.Plan)
+	if d.What.Released, err = o.releases(ctx, d.What.Pins, broken); err != nil {
+		return nil, err
+	}
 	changes, err := o.Service.Changes(ctx, o.base.Version, o.built.Snapshot, got.Plan, d)
 	if err != nil {
 		return nil, err
@@ -150,10 +201,37 @@ func (o *opened) proposed(ctx context.Context, d decided.Decision, before *plann
 	return &Proposal{Decision: d, Facts: o.facts, Built: o.built, Before: before, After: got.Plan, base: o.base.Version, desk: o.Desk, changes: changes}, nil
 }
 
-// broken says which rule a plan breaks.
-func (o *opened) broken(v referee.Verdict) *Refused {
-	rule, text, _ := strings.Cut(v.First(), ", ")
-	return &Refused{Code: "forbidden", Rule: rule, Text: text, Facts: o.facts}
+// releases are the numbers of the pins that a decision releases: those in place of which it sets
+// its own, and those that it breaks.
+func (o *opened) releases(ctx context.Context, sets map[string][]string, broken []demand.Unpinned) (out []int64, err error) {
+	pins, err := decided.Pins(ctx, o.Service.Store.DB(), "", nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range pins {
+		if slices.Contains(sets[p.Session], p.Field) || slices.ContainsFunc(broken, func(x demand.Unpinned) bool { return x.Session == p.Session && p.Fixes(x.Pin) }) {
+			out = append(out, p.Number)
+		}
+	}
+	return out, nil
+}
+
+// broken says which rule a plan breaks that was made of another, and why the first of its
+// sessions cannot be held as it has it, if one cannot.
+func (o *opened) broken(v referee.Verdict, before, after *planner.Plan) *Refused {
+	rule, _, _ := strings.Cut(v.First(), ", ")
+	no := &Refused{Code: "forbidden", Rule: rule, Facts: o.facts}
+	for _, x := range after.Sessions {
+		if was := find(before, x.ID); was == nil || !otherwise(*was, x) {
+			continue
+		}
+		got, err := explain.Move(o.built.Snapshot, before, x.ID, explain.Target{Day: &x.Day, Start: &x.Start, Room: x.Room, Trainers: x.Trainers})
+		if err == nil && got.Forbidden != "" {
+			no.Rule, no.Because = got.Forbidden, got.Because
+			break
+		}
+	}
+	return no
 }
 
 // pinnedBy refuses where somebody pinned a field of a session that is to change.
@@ -163,7 +241,7 @@ func (o *opened) pinnedBy(ctx context.Context, session string, fields []string) 
 		return err
 	}
 	for _, p := range pins {
-		if p.Session == session && slices.Contains(fields, p.Field) && (p.Until == nil || *p.Until >= o.built.Snapshot.FirstDay) {
+		if p.Session == session && slices.ContainsFunc(fields, p.Fixes) && (p.Until == nil || *p.Until >= o.built.Snapshot.FirstDay) {
 			return &Refused{Code: "pinned", ID: session, Pin: p, Facts: o.facts}
 		}
 	}
@@ -219,6 +297,9 @@ func (d *Desk) Swap(ctx context.Context, who, reason, one, other string) (*Propo
 	o, err := d.open(ctx, one, other)
 	if err != nil {
 		return nil, err
+	}
+	if one == other {
+		return nil, &Refused{Code: "same", ID: one}
 	}
 	fields := []string{planner.PinTime, planner.PinRoom}
 	for _, id := range []string{one, other} {
@@ -386,16 +467,41 @@ func (d *Desk) Undo(ctx context.Context, who, reason string) (*Proposal, error) 
 	if err != nil {
 		return nil, err
 	}
-	o.unhold(o.changed(after), last.What.Pins)
+	o.recall(after)
+	return o.whole(ctx, after, last.What.Pins, decided.Decision{Kind: decided.Undo, Who: who, Reason: reason, Undoes: current.Version,
+		What: decided.What{Sessions: last.What.Sessions}})
+}
+
+// recall lets people sit within the notice again where they sat before a decision: they were
+// told of that day, and nobody else is called in at such short notice.
+func (o *opened) recall(was *planner.Plan) {
+	s := o.built.Snapshot
+	told := map[string]int{}
+	for _, x := range was.Sessions {
+		for _, id := range x.Seated {
+			told[id] = x.Day
+		}
+	}
+	for i := range s.Requests {
+		r := &s.Requests[i]
+		if day, sat := told[r.ID]; sat {
+			r.Earliest = min(r.Earliest, day)
+		}
+	}
+}
+
+// whole is a decision for a whole plan in place of what stands, if the rules allow it; of the
+// sessions that it holds otherwise, what is given off by field is not pinned any more.
+func (o *opened) whole(ctx context.Context, after *planner.Plan, off map[string][]string, d decided.Decision) (*Proposal, error) {
+	o.unhold(o.changed(after), off)
+	before := timetable.Standing(o.built.Snapshot)
 	after.Snapshot = o.built.Snapshot.Name
 	v := referee.Check(o.built.Snapshot, after)
 	if !v.Valid {
-		return nil, o.broken(v)
+		return nil, o.broken(v, before, after)
 	}
 	after.Cost = &v.Terms
-	return o.proposed(ctx, decided.Decision{Kind: decided.Undo, Who: who, Reason: reason, Undoes: current.Version,
-		What: decided.What{Sessions: last.What.Sessions}},
-		timetable.Standing(o.built.Snapshot), &explain.Decided{Plan: after}, nil)
+	return o.proposed(ctx, d, before, &explain.Decided{Plan: after}, nil)
 }
 
 // again is the plan of a version in the days of today's snapshot, without what has begun and
@@ -494,7 +600,25 @@ func differ(a, b []string) bool {
 // Publish makes a proposal the timetable that stands, and returns its version. The error is
 // store.ErrOvertaken where somebody else was quicker; nothing is changed then.
 func (p *Proposal) Publish(ctx context.Context) (int64, error) {
-	return p.desk.Service.PublishDecision(ctx, p.base, p.Facts, p.Built, p.After, p.Decision)
+	x, err := p.publishable(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return x.Publish(ctx)
+}
+
+// publishIn is Publish as a part of a transaction. Those whom it concerns are written to after
+// that, see nightly.Service.TellAfter.
+func (p *Proposal) publishIn(ctx context.Context, tx *sql.Tx) (int64, error) {
+	x, err := p.publishable(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return x.PublishIn(ctx, tx)
+}
+
+func (p *Proposal) publishable(ctx context.Context) (*nightly.Publishable, error) {
+	return p.desk.Service.Publishable(ctx, p.base, p.Facts, p.Built, p.After, p.Decision)
 }
 
 // Price compares what people were told with what is proposed.

@@ -227,6 +227,10 @@ func TestWhatCannotBeDecidedChangesNothing(t *testing.T) {
 	if err := decided.PinSession(t.Context(), d.st.DB(), decided.Pin{Session: x.ID, Who: "Boss", Reason: "mine"}, []string{planner.PinRoom}, d.at); err != nil {
 		t.Fatal(err)
 	}
+	few := d.announced()[1]
+	if _, err := d.db.Exec("insert into cohort.pins (session, field, least, reason, who, since) values ($1, 'least', 1, 'they cannot wait', 'Boss', $2)", few.ID, d.at); err != nil {
+		t.Fatal(err)
+	}
 	before := d.rows()
 	for _, c := range []struct {
 		says, code, rule string
@@ -247,6 +251,8 @@ func TestWhatCannotBeDecidedChangesNothing(t *testing.T) {
 			return d.Move(t.Context(), "me", "", x.ID, decisions.Where{Room: x.Room})
 		}},
 		{"to give up what somebody pinned", "pinned", "", func() (*decisions.Proposal, error) { return d.Cancel(t.Context(), "me", "", x.ID) }},
+		{"to give up what is held with few", "pinned", "", func() (*decisions.Proposal, error) { return d.Cancel(t.Context(), "me", "", few.ID) }},
+		{"to swap a session with itself", "same", "", func() (*decisions.Proposal, error) { return d.Swap(t.Context(), "me", "", x.ID, x.ID) }},
 		{"to take a night back", "nothing_to_undo", "", func() (*decisions.Proposal, error) { return d.Undo(t.Context(), "me", "") }},
 	} {
 		t.Run(c.says, func(t *testing.T) {
@@ -376,6 +382,41 @@ func TestSomebodyIsSeated(t *testing.T) {
 	t.Fatal("nobody can be seated elsewhere; choose another seed")
 }
 
+// What is decided about the next working day is taken back too, and whoever decides about what
+// was given up hears whose decision that was.
+func TestADecisionWithinTheNoticeIsTakenBack(t *testing.T) {
+	d := newDesk(t)
+	_, _, was := d.stands()
+	i := slices.IndexFunc(was.Sessions, func(x planner.Session) bool {
+		p, err := d.Cancel(t.Context(), "A. Petrova", "", x.ID)
+		if x.Day == 0 || err != nil {
+			return false
+		}
+		if _, err := p.Publish(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return true
+	})
+	x := was.Sessions[max(i, 0)]
+	if i < 0 || x.Day > 4 {
+		t.Fatalf("%+v is not within the notice; choose another seed", x)
+	}
+	var no *decisions.Refused
+	if _, err := d.Move(t.Context(), "me", "", x.ID, decisions.Where{Start: new(600)}); !errors.As(err, &no) || no.Code != "gone" || no.Who != "A. Petrova" {
+		t.Errorf("a session that was given up: %v", err)
+	}
+	undo, err := d.Undo(t.Context(), "me", "")
+	if err != nil {
+		t.Fatalf("%s is not held again: %+v", x.ID, err)
+	}
+	if _, err := undo.Publish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, is := d.stands(); held(is, x.ID) == nil || !slices.Equal(held(is, x.ID).Seated, x.Seated) {
+		t.Errorf("%+v is %+v", x, held(is, x.ID))
+	}
+}
+
 // What a decision costs says who waits, not that whoever lost their last training is through
 // sooner; what becomes of other sessions by it is noted with it; and no night holds the session
 // there again.
@@ -445,6 +486,19 @@ func TestSomebodyIsAway(t *testing.T) {
 	x := d.announced()[0]
 	day := friday + planner.Date(x.Day)
 	away := decisions.Absence{ID: x.Trainers[0], From: day, To: day, Starts: new(0), Ends: new(x.Start + 60), Kind: "illness"}
+	if err := decided.PinSession(t.Context(), d.st.DB(), decided.Pin{Session: x.ID, Who: "Boss", Reason: "guests"}, planner.AllPins(), d.at); err != nil {
+		t.Fatal(err)
+	}
+	pinned := func() (out string) {
+		pins, err := decided.Pins(t.Context(), d.st.DB(), "", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range pins {
+			out += " " + p.Field
+		}
+		return out
+	}
 	before := d.rows()
 	for _, c := range []struct {
 		says, code string
@@ -498,6 +552,9 @@ func TestSomebodyIsAway(t *testing.T) {
 	if version != 2 {
 		t.Errorf("version %d", version)
 	}
+	if got := pinned(); strings.Contains(got, "trainers") {
+		t.Errorf("pinned of the session of somebody who is away:%s", got)
+	}
 	undo, err := d.Undo(t.Context(), "me", "they are well")
 	if err != nil {
 		t.Fatal(err)
@@ -508,6 +565,9 @@ func TestSomebodyIsAway(t *testing.T) {
 	_, _, plan = d.stands()
 	if now := held(plan, x.ID); absences() != 0 || now == nil || !slices.Equal(now.Trainers, x.Trainers) || now.Day != x.Day || now.Start != x.Start {
 		t.Errorf("%d absences, and %+v is %+v after all was taken back", absences(), held(was, x.ID), now)
+	}
+	if got := pinned(); got != " time room trainers seated" {
+		t.Errorf("pinned after all was taken back:%s", got)
 	}
 	// A room: the closure goes into its own table, unless that is kept elsewhere.
 	shut := decisions.Absence{ID: x.Room, From: day, To: day}

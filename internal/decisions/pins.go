@@ -27,7 +27,13 @@ func (r *Pins) Uncancel(ctx context.Context, session string) (bool, error) {
 	return n > 0, err
 }
 
-// Pin pins fields of a session, of planner.AllPins. The error is a *decided.NoPin where there is
+// Unpin releases fields of a session by hand, of decided.AllPins, and returns what of that was
+// pinned.
+func (r *Pins) Unpin(ctx context.Context, session string, fields []string) ([]decided.Pin, error) {
+	return decided.Unpin(ctx, r.Store.DB(), session, fields, r.Now())
+}
+
+// Pin pins fields of a session, of decided.AllPins. The error is a *decided.NoPin where there is
 // no such session to come, or nobody in it has a name.
 func (r *Pins) Pin(ctx context.Context, p decided.Pin, fields []string) error {
 	return decided.PinSession(ctx, r.Store.DB(), p, fields, r.Now().In(r.Zone))

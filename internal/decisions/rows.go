@@ -3,6 +3,7 @@ package decisions
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 	"cohort/planner/timetable/explain"
 	"cohort/sql/decided"
 	"cohort/sql/handin"
+	"cohort/sql/store"
 )
 
 // moveRows holds sessions as rows of a returned timetable say, all of them or none. Sites are
@@ -113,14 +115,21 @@ type Returned struct {
 	Rows     *forms.Taken
 }
 
+// Published says whether the changed rows became a version.
+func (r *Returned) Published() bool {
+	return r.Moved != nil && r.Moved.Outcome == handin.ImportTaken
+}
+
 // TakeFile takes a file as a whole or not at all: the rows that somebody changed in its list of
 // sessions as one decision, and its other rows as take does. Where the good rows alone are
 // wanted, the one does not wait for the other; the decision is whole in any case. Take is
 // handed what is known of the list of sessions. It must call before when it knows what becomes
-// of the rows, and keep them only if that succeeds.
+// of the rows, and keep them only if that succeeds. Both are parts of one transaction (nil: the
+// file is only tried); once that is through, see nightly.Service.TellAfter. A second file that
+// decides in the same transaction is refused: another version stands by then.
 // Say is a refusal in words. The error is store.ErrOvertaken where another version was
 // published meanwhile: nothing was taken then.
-func (d *Desk) TakeFile(ctx context.Context, desk *forms.Desk, f forms.File, say func(no *Refused, language string) string,
+func (d *Desk) TakeFile(ctx context.Context, tx *sql.Tx, desk *forms.Desk, f forms.File, say func(no *Refused, language string) string,
 	take func(so *Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error)) (*Returned, error) {
 	var out Returned
 	var err error
@@ -129,27 +138,39 @@ func (d *Desk) TakeFile(ctx context.Context, desk *forms.Desk, f forms.File, say
 			return nil, err
 		}
 	}
+	if out.Proposal != nil && !f.Try {
+		stands, err := store.VersionIn(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		if stands != out.Proposal.base {
+			out.Moved.RefuseAll(func(language string) string { return say(&Refused{Code: "overtaken"}, language) })
+			out.Proposal = nil
+		}
+	}
 	publish := func() error {
 		if out.Proposal == nil || f.Try {
 			return nil
 		}
-		version, err := out.Proposal.Publish(ctx)
+		version, err := out.Proposal.publishIn(ctx, tx)
 		if err == nil {
 			out.Moved.Decided(version, out.Proposal.Decision.What.Sessions)
 		}
 		return err
 	}
 	f.Spoiled = out.Moved != nil && out.Proposal == nil && !f.Good
+	done := false
 	out.Rows, err = take(&out, f, func(rows *forms.Taken) error {
-		if rows.Outcome == handin.ImportRefused && !f.Good {
+		if rows.Outcome == handin.ImportRefused { // what is done in here does not stay
 			return nil
 		}
+		done = true
 		return publish()
 	})
 	if err != nil {
 		return nil, err
 	}
-	if out.Rows.Unfit != nil && (out.Rows.Silent() || f.Good) { // the list of sessions is all that counts
+	if !done && (f.Good || out.Rows.Unfit != nil && out.Rows.Silent()) { // the list of sessions is all that counts
 		err = publish()
 	}
 	return &out, err

@@ -3,7 +3,9 @@ package decisions_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/base64"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -141,9 +143,10 @@ func (d *desk) letter(from string, data []byte) (answer string) {
 		d.t.Fatal(err)
 	}
 	service := &inbox.Service{Store: d.st, Words: said, Language: "ru", Zone: d.Service.Settings.Zone, Account: "cohort", Server: "mx.example.org", Today: friday, Log: slog.New(slog.DiscardHandler),
-		Now: func() time.Time { return d.at },
-		TakeFile: func(ctx context.Context, desk *forms.Desk, f forms.File, take inbox.TakeRows) (*forms.Taken, *forms.Taken, error) {
-			got, err := d.TakeFile(ctx, desk, f, func(no *decisions.Refused, language string) string {
+		Now:     func() time.Time { return d.at },
+		Decided: d.Service.TellAfter,
+		TakeFile: func(ctx context.Context, tx *sql.Tx, desk *forms.Desk, f forms.File, take inbox.TakeRows) (*forms.Taken, *forms.Taken, error) {
+			got, err := d.TakeFile(ctx, tx, desk, f, func(no *decisions.Refused, language string) string {
 				w, err := words.New(language)
 				if err != nil {
 					return err.Error()
@@ -223,6 +226,25 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 	if taken, p, err := d.ReadSheet(t.Context(), desk, f, nil); err != nil || taken == nil || p == nil || d.rows() != before {
 		t.Fatalf("an operator tries it: %v", err)
 	}
+	// The transaction of a file that fails leaves nothing, and a second file that decides in it is
+	// refused.
+	tx, err := d.st.DB().BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Try = false
+	for i, want := range []string{handin.ImportTaken, handin.ImportRefused} {
+		got, err := d.TakeFile(t.Context(), tx, desk, f, func(no *decisions.Refused, _ string) string { return no.Code },
+			func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+				return desk.TakeIn(t.Context(), tx, f, before)
+			})
+		if err != nil || got.Moved.Outcome != want || want == handin.ImportRefused && !strings.Contains(strings.Join(got.Moved.Wrongs(), " "), "overtaken") {
+			t.Errorf("file %d of one transaction: %+v, %v", i+1, got, err)
+		}
+	}
+	if err := tx.Rollback(); err != nil || d.rows() != before {
+		t.Errorf("something of it is left: %v", err)
+	}
 	refused := d.letter("other@example.org", file)
 	if !strings.Contains(refused, "не на вашей площадке") || strings.Contains(refused, x.ID) || d.held(x) != x.Day {
 		t.Errorf("the manager of another site is answered %s", refused)
@@ -252,10 +274,13 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 	moved := x
 	moved.Day = d.held(x)
 	back := forms.File{Name: "week.xlsx", Data: d.sent(moved, map[string]any{"date": (friday + planner.Date(x.Day)).String(), "mark": "спал"}), By: "A. Petrova", Good: true}
-	got, err := d.TakeFile(t.Context(), desk, back, nil, func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
-		return desk.Take(t.Context(), f, before)
+	if tx, err = d.st.DB().BeginTx(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	got, err := d.TakeFile(t.Context(), tx, desk, back, nil, func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+		return desk.TakeIn(t.Context(), tx, f, before)
 	})
-	if err != nil || got.Moved.Outcome != handin.ImportTaken || got.Rows.Outcome != handin.ImportRefused || d.held(x) != x.Day {
+	if err := errors.Join(err, tx.Commit()); err != nil || got.Moved.Outcome != handin.ImportTaken || got.Rows.Outcome != handin.ImportRefused || d.held(x) != x.Day {
 		t.Errorf("the good rows alone, where a mark is bad: %+v, %v", got, err)
 	}
 }

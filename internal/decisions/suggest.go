@@ -35,7 +35,7 @@ func (d *Desk) Suggest(ctx context.Context, session, request string) (*explain.S
 	var found *explain.Suggestions
 	if session != "" {
 		if find(before, session) == nil {
-			return nil, nil, &Refused{Code: "over", Kind: "session", ID: session, Facts: o.facts}
+			return nil, nil, o.lost(session)
 		}
 		found, err = explain.SuggestSession(s, before, session)
 	} else {
@@ -91,7 +91,6 @@ func (d *Desk) Take(ctx context.Context, who, reason, id string) (*Proposal, err
 		return nil, err
 	}
 	changed := o.changed(after)
-	o.unhold(changed, nil)
 	pins := map[string][]string{}
 	for _, was := range o.built.Snapshot.Published {
 		now := find(after, was.ID)
@@ -106,14 +105,7 @@ func (d *Desk) Take(ctx context.Context, who, reason, id string) (*Proposal, err
 			pins[was.ID] = fields
 		}
 	}
-	after.Snapshot = o.built.Snapshot.Name
-	v := referee.Check(o.built.Snapshot, after)
-	if !v.Valid {
-		return nil, o.broken(v)
-	}
-	after.Cost = &v.Terms
-	return o.proposed(ctx, decided.Decision{Kind: decided.Take, Who: who, Reason: reason, What: decided.What{Sessions: changed, Pins: pins}},
-		timetable.Standing(o.built.Snapshot), &explain.Decided{Plan: after}, nil)
+	return o.whole(ctx, after, nil, decided.Decision{Kind: decided.Take, Who: who, Reason: reason, What: decided.What{Sessions: changed, Pins: pins}})
 }
 
 // fieldsBetween are what of a session is held otherwise, of planner.AllPins.

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -204,8 +205,9 @@ func (x *deciding) move(monday planner.Date, here []announced) error {
 		return err
 	}
 	in := x.inbox(w)
-	in.TakeFile = func(ctx context.Context, desk *forms.Desk, f forms.File, take inbox.TakeRows) (moved, rows *forms.Taken, err error) {
-		got, err := x.desk.TakeFile(ctx, desk, f, func(no *decisions.Refused, _ string) string { return no.Error() },
+	in.Decided = x.desk.Service.TellAfter
+	in.TakeFile = func(ctx context.Context, tx *sql.Tx, desk *forms.Desk, f forms.File, take inbox.TakeRows) (moved, rows *forms.Taken, err error) {
+		got, err := x.desk.TakeFile(ctx, tx, desk, f, func(no *decisions.Refused, _ string) string { return no.Error() },
 			func(_ *decisions.Returned, f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
 				return take(f, before)
 			})

@@ -17,7 +17,9 @@ type Unpinned struct {
 	Date    planner.Date `json:"date"`
 	Start   int          `json:"start"`
 	Room    string       `json:"room"`
-	Pin     string       `json:"pin"` // one of planner.AllPins
+	Pin     string       `json:"pin"`             // one of decided.AllPins
+	Least   int          `json:"least,omitempty"` // of the pin least
+	Kind    string       `json:"kind,omitempty"`  // of the decision that set it; empty: it was set by itself
 	Reason  string       `json:"reason"`
 	Cause   demand.Cause `json:"cause"`
 	Who     string       `json:"who,omitempty"` // the trainer or room that the cause hangs on
@@ -38,8 +40,10 @@ type Pin struct {
 	Date    planner.Date  `json:"date"`
 	Start   int           `json:"start"`
 	Room    string        `json:"room"`
-	Fields  []string      `json:"fields"` // of planner.AllPins
+	Fields  []string      `json:"fields"`          // of decided.AllPins
+	Least   int           `json:"least,omitempty"` // of the field least
 	Who     string        `json:"who"`
+	Kind    string        `json:"kind,omitempty"` // of the decision that set it; empty: it was set by itself
 	Reason  string        `json:"reason"`
 	Until   *planner.Date `json:"until,omitempty"` // the last day; nil: until the session is held
 	Cause   string        `json:"cause,omitempty"` // why it was released; empty: it holds
@@ -51,8 +55,10 @@ type Pinned struct {
 	Session string // its id, for the command that changes the pin
 	Course  string
 	At      Appointment // without trainers
-	Fields  []string
+	Fields  []string    // of decided.AllPins
+	Least   int         // of the field least
 	Who     string
+	Kind    string // of the decision that set it; empty: it was set by itself
 	Reason  string
 	Until   planner.Date // 0: until the session is held
 	Expires bool         // within the next days, before the session is held
@@ -69,7 +75,7 @@ func (b *Board) Pinned(pins []Pin) []Pinned {
 	var out []Pinned
 	for _, p := range pins {
 		x := Pinned{Session: p.Session, Course: b.course(p.Course), At: Appointment{Date: p.Date, Start: p.Start, End: p.Start, RoomID: p.Room, Room: b.room(p.Room)},
-			Who: p.Who, Reason: p.Reason, Cause: p.Cause, About: b.who(p.About)}
+			Who: p.Who, Kind: p.Kind, Reason: p.Reason, Cause: p.Cause, About: b.who(p.About)}
 		if c := b.courseOf[p.Course]; c != nil {
 			x.At.End += c.Minutes
 		}
@@ -78,12 +84,13 @@ func (b *Board) Pinned(pins []Pin) []Pinned {
 			x.Expires = p.Cause == "" && x.Until < p.Date && x.Until < b.Snapshot.FirstDay+expiring
 		}
 		same := slices.IndexFunc(out, func(y Pinned) bool {
-			return y.Session == x.Session && y.Who == x.Who && y.Reason == x.Reason && y.Until == x.Until && y.Cause == x.Cause && y.About == x.About
+			return y.Session == x.Session && y.Who == x.Who && y.Kind == x.Kind && y.Reason == x.Reason && y.Until == x.Until && y.Cause == x.Cause && y.About == x.About
 		})
 		if same < 0 {
 			out = append(out, x)
 			same = len(out) - 1
 		}
+		out[same].Least = max(out[same].Least, p.Least)
 		for _, f := range p.Fields {
 			if !slices.Contains(out[same].Fields, f) {
 				out[same].Fields = append(out[same].Fields, f)

@@ -158,7 +158,8 @@ var Kinds = []Kind{
 		cell.Column{Name: "session", Word: "col_session", Type: cell.ID, Needed: true, List: "standing", Width: 70},
 		cell.Column{Name: "field", Word: "form_pinned", Type: cell.List, Needed: true, List: "pins", Width: 30},
 		cell.Column{Name: "reason", Word: "form_pinned_why", Type: cell.Text, Needed: true, Width: 40},
-		cell.Column{Name: "until", Word: "form_pinned_until", Type: cell.Date, Width: 18})},
+		cell.Column{Name: "until", Word: "form_pinned_until", Type: cell.Date, Width: 18},
+		cell.Column{Name: "least", Word: "form_pinned_least", Type: cell.Integer, Low: 1, High: 1000, Later: true, Width: 16})},
 	{Name: "addresses", Key: []string{"id"}, Prefix: "#", Stays: "form_stays_addresses", Columns: columns(
 		cell.Column{Name: "kind", Word: "form_reader", Type: cell.Choice, Needed: true, Choices: "reader", Width: 24},
 		cell.Column{Name: "subject", Word: "form_subject", Type: cell.ID, List: "subjects", Width: 34},
@@ -166,6 +167,7 @@ var Kinds = []Kind{
 		cell.Column{Name: "name", Word: "form_name", Type: cell.Text, Needed: true, Width: 28},
 		cell.Column{Name: "language", Word: "form_language", Type: cell.Choice, Choices: "language", Width: 14},
 		cell.Column{Name: "letters", Word: "form_letters", Type: cell.Choice, Choices: "letters", Width: 22},
+		cell.Column{Name: "calendar", Word: "file_calendar", Type: cell.Choice, Choices: "calendar", Later: true, Width: 22},
 		cell.Column{Name: "active", Word: "form_active", Type: cell.Flag, Needed: true, Width: 12})},
 }
 

@@ -124,6 +124,13 @@ func (t *Taken) Refuse(row int, why func(lang string) string) {
 	t.Faults = append(t.Faults, Fault{Row: row, Code: "decided", Args: []any{"Text", why}})
 }
 
+// RefuseAll notes that no changed row can be decided so, in the words of a language.
+func (t *Taken) RefuseAll(why func(lang string) string) {
+	for _, m := range t.moved {
+		t.Refuse(m.Row, why)
+	}
+}
+
 // Decided notes that the rows of sessions became a version of the timetable.
 func (t *Taken) Decided(version int64, sessions []string) {
 	t.Outcome, t.Number = handin.ImportTaken, version

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -19,8 +20,25 @@ import (
 // released as a pin is by hand; what was released stays on record.
 const pinned = "pins"
 
-// pinsOf are the fields of a row: of planner.AllPins.
+// pinsOf are the fields of a row: of decided.AllPins.
 func pinsOf(row handin.Row) []string { return strings.Split(row["field"], "\n") }
+
+// withLeast adds the field least to those of a row that says with how few people its session is
+// held: a column of its own says it.
+func (row *Row) withLeast() {
+	fields := slices.DeleteFunc(pinsOf(row.Values), func(f string) bool { return f == "" || f == decided.PinLeast })
+	if row.Values["least"] != "" {
+		fields = append(fields, decided.PinLeast)
+	}
+	slices.Sort(fields)
+	row.Values["field"] = strings.Join(fields, "\n")
+}
+
+// stands says whether a column of a row need not be filled in because the table has the row
+// without: a decision set the pin, for which nobody gave a reason.
+func stands(k Kind, row *Row, column string) bool {
+	return k.Name == pinned && column == "reason" && row.Key != ""
+}
 
 // released reads a row whose pin goes: one that is to be deleted, or in which nothing is said
 // to be pinned any more. It is the row of its key, whatever else was changed in it.
@@ -78,7 +96,7 @@ func (c *comparison) pinnedTwice() {
 		}
 		if len(twice) > 0 {
 			c.out.faults = append(c.out.faults, Fault{Row: x.Row, Column: "field", Code: "pinned_twice",
-				Args: []any{"What", func(lang string) string { return c.words[lang].PinnedFields(twice) }}})
+				Args: []any{"What", func(lang string) string { return c.words[lang].PinnedFields(twice, cell.Number(x.After["least"])) }}})
 		}
 		return len(twice) > 0
 	})
@@ -91,7 +109,7 @@ func (t *Taken) pin(ctx context.Context, tx *sqlx.Tx, c handin.Change) error {
 		_, err := decided.UnpinIn(ctx, tx, c.Before["session"], pinsOf(c.Before), now)
 		return err
 	}
-	p := decided.Pin{Session: c.After["session"], Reason: c.After["reason"], Who: t.file.By}
+	p := decided.Pin{Session: c.After["session"], Reason: c.After["reason"], Who: t.file.By, Least: cell.Number(c.After["least"])}
 	if until := c.After["until"]; until != "" {
 		d, err := planner.ParseDate(until)
 		if err != nil {
@@ -109,12 +127,9 @@ func (t *Taken) pin(ctx context.Context, tx *sqlx.Tx, c handin.Change) error {
 
 // noPin is the fault of a row that cannot be pinned.
 func (t *Taken) noPin(row int, no *decided.NoPin) Fault {
-	column := "session"
-	if no.Code == "until_over" {
-		column = "until"
-	}
+	column := cmp.Or(map[string]string{"no_reason": "reason", "until_over": "until", "least_needless": "least", "least_wrong": "least", "too_few": "least"}[no.Code], "session")
 	return Fault{Row: row, Column: column, Code: "decided", Args: []any{"Text", func(lang string) string {
-		return t.desk.Words[lang].NoPin(no.Code, no.Session, no.Date, no.Start, no.Until, no.Day)
+		return t.desk.Words[lang].NoPin(no.Code, no.Session, no.Date, no.Start, no.Until, no.Day, no.People, no.Group)
 	}}}
 }
 
@@ -149,6 +164,6 @@ func (w Words) pinChange(lang string, k Kind, c Change, l *cell.Lists, done bool
 	case c.Before != nil:
 		key = "form_row_repinned"
 	}
-	return w[lang].Say(key, "Row", c.Row, "Done", done, "What", w[lang].PinnedFields(pinsOf(row)), "Session", l.Tell(lang, columnOf(k, "session"), row["session"]),
+	return w[lang].Say(key, "Row", c.Row, "Done", done, "What", w[lang].PinnedFields(pinsOf(row), cell.Number(row["least"])), "Session", l.Tell(lang, columnOf(k, "session"), row["session"]),
 		"Reason", row["reason"], "Until", l.Show(lang, columnOf(k, "until"), row["until"]))
 }

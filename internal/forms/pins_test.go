@@ -22,6 +22,8 @@ func (o office) stands() {
 			(1, 'x-1', 'SRV-01', 'A1', 'VDNKH', '2027-01-25', 600, 90, false), (1, 'x-2', 'SRV-01', 'A1', 'VDNKH', '2027-01-25', 720, 90, false),
 			(1, 'x-3', 'SRV-01', 'W', 'RAMENKI', '2027-01-25', 600, 90, false), (1, 'x-4', 'SRV-01', 'A1', 'VDNKH', '2027-01-26', 600, 90, true),
 			(1, 'x-5', 'SRV-01', 'A1', 'VDNKH', '2027-01-22', 480, 90, false);
+		insert into cohort.seats (version, request, session, learner, anonymous)
+		select 1, session || n, session, 'P-00' || n, false from unnest(array['x-1', 'x-2']) session, generate_series(1, 3) n;
 		update cohort.current_plan set version = 1, moved_at = '2027-01-17';
 		insert into cohort.pins (session, field, reason, who, since, until)
 		select 'x-1', field, 'гости', 'Boss', '2027-01-18', '2027-01-25' from unnest(array['time', 'room']) x (field);
@@ -58,6 +60,11 @@ func TestPinsBySpreadsheet(t *testing.T) {
 			[]string{"строка 3, закреплено: всё – H4RTK, 25.01.2027, 12:00, Основы, Аудитория 1; проведём и втроём", "строка 4, закреплено: тренеры – 25.01.2027, 10:00, Основы, Аудитория 1; экзамен"},
 			"x-1 time Boss гости 2027-01-25, x-1 room Boss гости 2027-01-25, x-1 trainers A. Petrova экзамен, x-2 room A. Petrova проведём и втроём, x-2 seated A. Petrova проведём и втроём, " +
 				"x-2 time A. Petrova проведём и втроём, x-2 trainers A. Petrova проведём и втроём"},
+		{"with three too", map[string]any{"G2": 3, "C3": "x-2", "E3": "ждать нельзя", "G3": 2}, []string{"строка 2, больше не закреплено: аудитория, день и время – 25.01.2027, 10:00, Основы, Аудитория 1",
+			"строка 2, закреплено: аудитория, день и время, проводится и с 3 участниками – 25.01.2027, 10:00, Основы, Аудитория 1; гости; по 25.01.2027",
+			"строка 3, закреплено: проводится и с 2 участниками – H4RTK, 25.01.2027, 12:00, Основы, Аудитория 1; ждать нельзя"},
+			"x-1 time Boss гости 2027-01-25 unpinned, x-1 room Boss гости 2027-01-25 unpinned, x-1 least A. Petrova гости 2027-01-25, x-1 room A. Petrova гости 2027-01-25, " +
+				"x-1 time A. Petrova гости 2027-01-25, x-2 least A. Petrova ждать нельзя"},
 	} {
 		o.exec(`alter table cohort.pins disable trigger pins_stay; delete from cohort.pins where number > 2; update cohort.pins set released_at = null, cause = null; alter table cohort.pins enable trigger pins_stay`)
 		data := o.edit("pins", "ru", func(f *excelize.File, sheet string) {
@@ -103,8 +110,8 @@ func TestWhatCanBePinned(t *testing.T) {
 	}
 	for lang, w := range o.Words {
 		for _, pin := range append(planner.AllPins(), "all") {
-			if text := w.Say("form_how_pins"); !strings.Contains(text, w.Pinned(pin)) {
-				t.Errorf("%s does not name %s: %s", lang, w.Pinned(pin), text)
+			if text := w.Say("form_how_pins"); !strings.Contains(text, w.Pinned(pin, 0)) {
+				t.Errorf("%s does not name %s: %s", lang, w.Pinned(pin, 0), text)
 			}
 		}
 	}
@@ -124,10 +131,13 @@ func TestPinsThatCannotBe(t *testing.T) {
 		{"x-4;всё;так;", "its seats are reserved only"},
 		{"x-2;всё;так;21.01.2027", "the last day, 21.01.2027, is over"},
 		{"x-2;погода;так;", "is not in the list"},
+		{"x-2;;так;", "is empty"},
+		{"x-2;всё;так;;6", "is held with 5 people or more anyway"},
+		{"x-2;;так;;4", "there are fewer than that already: 3 people"},
 		{"x-2;всё;;", "is empty"},
 		{"x-1;аудитория, тренеры;так;", "another row has pinned that already: room"},
 	} {
-		taken := o.take(forms.File{Kind: "pins", Data: []byte("session;field;reason;until\nx-3;тренеры;верно;\n" + c.row)})
+		taken := o.take(forms.File{Kind: "pins", Data: []byte("session;field;reason;until;least\nx-3;тренеры;верно;;\n" + c.row)})
 		if wrong := strings.Join(taken.Wrongs(), " "); taken.Outcome != handin.ImportRefused || len(taken.Faults) != 1 || !strings.Contains(wrong, c.wrong) {
 			t.Errorf("%s: %s, %s", c.row, taken.Outcome, wrong)
 		}

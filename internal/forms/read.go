@@ -401,7 +401,7 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 		}
 		row.Delete = yes == "true"
 	}
-	if t.kind.Name == pinned && row.released(text("field")) {
+	if t.kind.Name == pinned && row.released(text("field")+text("least")) {
 		return row, faults
 	}
 	filled := false
@@ -427,6 +427,9 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 			blame(f, c.Name, in.Text)
 		}
 		row.Values[c.Name] = v
+	}
+	if t.kind.Name == pinned {
+		row.withLeast()
 	}
 	row.When = r.when(cells[t.columns[dateColumn]], text(hoursColumn))
 	silent := !filled && row.Key == ""
@@ -471,7 +474,7 @@ func (r *reader) whole(t *table, row *Row, before []Fault) []Fault {
 		return slices.ContainsFunc(before, func(f Fault) bool { return f.Column == name })
 	}
 	for _, c := range t.kind.Columns {
-		if v, there := row.Values[c.Name]; there && v == "" && c.Needed && !bad(c.Name) {
+		if v, there := row.Values[c.Name]; there && v == "" && c.Needed && !bad(c.Name) && !stands(t.kind, row, c.Name) {
 			faults = append(faults, Fault{Row: row.Number, Column: c.Name, Code: "needed"})
 		}
 	}

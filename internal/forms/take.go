@@ -69,14 +69,16 @@ type Taken struct {
 // unless the good ones alone are wanted. Before anything is kept, announce is told
 // what will be.
 func (d *Desk) Take(ctx context.Context, f File, announce func(*Taken) error) (*Taken, error) {
-	t := &Taken{desk: d, file: f}
-	err := t.take(announce, func(do func(*handin.Form) (bool, error)) error {
-		return handin.Within(ctx, d.DB, t.Kind.Name, d.Zone, true, do)
-	}, func(x *handin.Import) error { return handin.Record(ctx, d.DB, x) })
+	tx, err := d.DB.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	return t, nil
+	defer tx.Rollback()
+	t, err := d.TakeIn(ctx, tx, f, announce)
+	if err != nil {
+		return nil, err
+	}
+	return t, tx.Commit()
 }
 
 // TakeIn is Take as a part of a transaction, which gets the record of the file in any

@@ -43,8 +43,11 @@ type Service struct {
 	Try      bool               // say what would become of the letters, and change nothing
 	Told     func(Report) error // told of each letter when it is dealt with; may be nil
 	// TakeFile takes a file whole or not at all: what it says of where sessions are to be held
-	// (nil: nothing), and its rows by take. May be nil: files are read for their rows alone.
-	TakeFile func(ctx context.Context, desk *forms.Desk, f forms.File, take TakeRows) (moved, rows *forms.Taken, err error)
+	// (nil: nothing), and its rows by take, as a part of a transaction (of a file that is only
+	// tried: nil). May be nil: files are read for their rows alone. Decided, which may be nil, is called when
+	// something was decided so, once the letter is dealt with.
+	TakeFile func(ctx context.Context, tx *sql.Tx, desk *forms.Desk, f forms.File, take TakeRows) (moved, rows *forms.Taken, err error)
+	Decided  func(ctx context.Context)
 
 	ByHand bool // somebody waits for it: letters that could not be dealt with are tried at once
 
@@ -221,11 +224,16 @@ func (s *Service) letter(ctx context.Context, dir, name string, why letter.Code)
 	if s.Try {
 		return r, s.try(ctx, l, from, &r)
 	}
-	taken, err := s.Store.TakeLetter(ctx, row, s.Now(), func(tx *sql.Tx, number int64) (*store.Answer, error) {
-		return s.deal(ctx, tx, number, l, from, over, &r)
+	decided := false
+	taken, err := s.Store.TakeLetter(ctx, row, s.Now(), func(tx *sql.Tx, number int64) (answer *store.Answer, err error) {
+		answer, decided, err = s.deal(ctx, tx, number, l, from, over, &r)
+		return answer, err
 	})
 	if err != nil {
 		return r, err
+	}
+	if decided && s.Decided != nil {
+		s.Decided(ctx)
 	}
 	to := Done
 	switch {
@@ -270,23 +278,24 @@ func (s *Service) senders(ctx context.Context, email string) ([]store.Address, e
 }
 
 // deal takes the files of a letter that was read, and makes the answer; nil: nobody
-// gets one.
-func (s *Service) deal(ctx context.Context, tx *sql.Tx, number int64, l *letter.Letter, from []store.Address, sent store.Sent, r *Report) (*store.Answer, error) {
+// gets one. It says whether something was decided.
+func (s *Service) deal(ctx context.Context, tx *sql.Tx, number int64, l *letter.Letter, from []store.Address, sent store.Sent, r *Report) (answer *store.Answer, decided bool, err error) {
 	if r.Outcome == Stranger || r.Outcome == Unproven || len(from) == 0 || r.Outcome == Over && sent.Told {
-		return nil, nil
+		return nil, false, nil
 	}
 	a, err := s.begin(from[0], l)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if r.Outcome == Taken {
 		for _, f := range l.Files {
-			taken, err := s.takeFile(ctx, a, s.file(f, from, number), func(f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+			moved, taken, err := s.takeFile(ctx, tx, a, s.file(f, from, number), func(f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
 				return s.desk().TakeIn(ctx, tx, f, before)
 			})
 			if err != nil {
-				return nil, err
+				return nil, false, err
 			}
+			decided = decided || moved != nil && moved.Outcome == handin.ImportTaken
 			if taken.Unfit != nil && errors.Unwrap(taken.Unfit) != nil {
 				s.Log.Error("a file is refused for good; its sender is told so", "letter", r.File, "name", f.Name, "error", errors.Unwrap(taken.Unfit))
 			}
@@ -294,13 +303,15 @@ func (s *Service) deal(ctx context.Context, tx *sql.Tx, number int64, l *letter.
 		r.Files, r.Outcome = a.files, a.outcome()
 	}
 	if l.Auto {
-		return nil, nil
+		return nil, decided, nil
 	}
 	r.Answered = true
+	why := r.Why
 	if r.Outcome == Over {
-		return a.message("over")
+		why = "over"
 	}
-	return a.message(r.Why)
+	answer, err = a.message(why)
+	return answer, decided, err
 }
 
 // try says what would become of a letter.
@@ -323,7 +334,7 @@ func (s *Service) try(ctx context.Context, l *letter.Letter, from []store.Addres
 	for _, f := range l.Files {
 		file := s.file(f, from, 0)
 		file.Try = true
-		_, err := s.takeFile(ctx, a, file, func(f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
+		_, _, err := s.takeFile(ctx, nil, a, file, func(f forms.File, before func(*forms.Taken) error) (*forms.Taken, error) {
 			return s.desk().Take(ctx, f, before)
 		})
 		if err != nil {
@@ -334,19 +345,19 @@ func (s *Service) try(ctx context.Context, l *letter.Letter, from []store.Addres
 	return nil
 }
 
-// takeFile takes a file, and adds to the answer what became of it. It returns its rows.
-func (s *Service) takeFile(ctx context.Context, a *answer, f forms.File, take TakeRows) (rows *forms.Taken, err error) {
-	var moved *forms.Taken
+// takeFile takes a file, and adds to the answer what became of it: of its list of sessions
+// (nil: nothing) and of its rows.
+func (s *Service) takeFile(ctx context.Context, tx *sql.Tx, a *answer, f forms.File, take TakeRows) (moved, rows *forms.Taken, err error) {
 	if s.TakeFile != nil {
-		moved, rows, err = s.TakeFile(ctx, s.desk(), f, take)
+		moved, rows, err = s.TakeFile(ctx, tx, s.desk(), f, take)
 	} else {
 		rows, err = take(f, func(*forms.Taken) error { return nil })
 	}
 	if err != nil {
-		return nil, fmt.Errorf("file %s: %w", f.Name, err)
+		return nil, nil, fmt.Errorf("file %s: %w", f.Name, err)
 	}
 	a.add(f.Name, moved, rows)
-	return rows, nil
+	return moved, rows, nil
 }
 
 func (s *Service) desk() *forms.Desk {

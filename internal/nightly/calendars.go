@@ -70,7 +70,7 @@ func (w *work) feed(ctx context.Context, v store.Version) error {
 	if err != nil {
 		return err
 	}
-	return w.Store.WithCalendars(ctx, wanted, func(installation string, feeds []store.CalendarFeed) error {
+	return w.Store.WithCalendars(ctx, wanted, w.Now(), func(installation string, feeds []store.CalendarFeed) error {
 		stands, _, err := w.Store.CurrentPlan(ctx)
 		if err != nil || stands.Version != v.Version { // whoever published the later one writes it
 			return err
@@ -84,10 +84,10 @@ func (w *work) feed(ctx context.Context, v store.Version) error {
 			if err != nil {
 				return err
 			}
-			if err := w.putFeed(f.Token+".ics", file); err != nil {
+			if err := w.putFeed(filepath.Base(FeedFile(f.Token)), file); err != nil {
 				return err
 			}
-			known[f.Token+".ics"] = true
+			known[filepath.Base(FeedFile(f.Token))] = true
 		}
 		return w.dropFeeds(known)
 	})
@@ -150,7 +150,7 @@ func (w *work) shown(b *editions.Board, v store.Version, f store.CalendarFeed, i
 func (w *work) attached(ctx context.Context, o *occasion) (*store.Attachment, error) {
 	if w.installation == "" { // asking waits for whoever writes feeds
 		var err error
-		if w.installation, err = w.Store.CalendarInstallation(ctx); err != nil {
+		if w.installation, err = w.Store.CalendarInstallation(ctx, w.Now()); err != nil {
 			return nil, err
 		}
 	}
@@ -187,8 +187,11 @@ func eventOf(s *editions.Session, announced, trainers bool, zone *time.Location,
 		Location: strings.Trim(s.Room+", "+s.Where(), ", "), Description: strings.Join(lines, "\n"), Tentative: !announced}
 }
 
+// FeedFile is where a feed lies in the folder files.out.
+func FeedFile(token string) string { return filepath.Join("calendar", token+".ics") }
+
 // feedFolder is where feeds lie.
-func (w *work) feedFolder() string { return filepath.Join(w.Out, "calendar") }
+func (w *work) feedFolder() string { return filepath.Dir(filepath.Join(w.Out, FeedFile(""))) }
 
 // putFeed writes a feed after the one that stands, unless nothing of it changes. One that
 // cannot be read is begun anew, as only what was cancelled is lost with it.

@@ -3,6 +3,7 @@ package nightly
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 
@@ -44,51 +45,78 @@ func (s *Service) Build(f *facts.Facts) (*demand.Built, error) {
 	return built, nil
 }
 
-// PublishDecision publishes a plan that somebody decided, made from what Today read and from
-// version base. The gate is a night's but for the price: a decision may make a plan dearer.
-// The error is store.ErrOvertaken where another version stands by now. Those whom it concerns
-// are written to, see TellDue.
-func (s *Service) PublishDecision(ctx context.Context, base int64, f *facts.Facts, built *demand.Built, p *planner.Plan, d decided.Decision) (int64, error) {
+// Publishable is a plan that somebody decided, as it is published.
+type Publishable struct {
+	service     *Service
+	decision    decided.Decision
+	reading     store.Reading
+	publication store.Publication
+	asOf        planner.Date
+}
+
+// Publishable makes a plan ready to be published that somebody decided, made from what Today
+// read and from version base. The gate is a night's but for the price: a decision may make a
+// plan dearer.
+func (s *Service) Publishable(ctx context.Context, base int64, f *facts.Facts, built *demand.Built, p *planner.Plan, d decided.Decision) (*Publishable, error) {
 	w := &work{Service: s, run: store.Run{Job: store.JobDecision, AsOf: built.Snapshot.FirstDay}, timings: make(map[string]int64), log: s.Log}
 	if faults := referee.Pinned(built.Snapshot); len(faults) > 0 {
-		return 0, &Rejected{"the snapshot is not sound: " + faults[0], editions.FailedData}
+		return nil, &Rejected{"the snapshot is not sound: " + faults[0], editions.FailedData}
 	}
 	verdict, err := referee.Agree(built.Snapshot, p)
 	if err != nil {
-		return 0, &Rejected{err.Error(), editions.FailedRejected}
+		return nil, &Rejected{err.Error(), editions.FailedRejected}
 	}
 	reasons, err := explain.Reasons(built.Snapshot, p)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	english, err := words.New("en")
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	p.Unserved = english.Unserved(reasons)
 	directory, err := w.newDirectory(ctx, f, built)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	changes, err := w.changes(ctx, base, built.Snapshot, p, decidedOf(d))
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	rows := changeRows(changes)
 	data := built.Snapshot.Bytes()
 	served, requests := verdict.Facts.Served, verdict.Facts.Requests
-	version, err := s.Store.Decide(ctx, d,
+	return &Publishable{s, d,
 		store.Reading{Snapshot: data, SHA256: planner.Digest(data), Name: built.Snapshot.Name, FirstDay: built.Snapshot.FirstDay, Days: built.Snapshot.Days,
 			ReadAt: s.Now(), Forecast: encode(built.Forecast), Directory: directory.Bytes(), Released: built.Released},
-		store.Publication{Base: base, Snapshot: built.Snapshot, Plan: p, Begins: built.Begins, Changes: rows, Unpinned: unpinned(built),
+		store.Publication{Base: base, Snapshot: built.Snapshot, Plan: p, Begins: built.Begins, Changes: changeRows(changes), Unpinned: unpinned(built),
 			Outcome: store.Outcome{Requests: &requests, Served: &served, Summary: encode(summarise(built, p, verdict, changes))}},
-		built.Snapshot.FirstDay, s.Now())
+		built.Snapshot.FirstDay}, nil
+}
+
+// Publish publishes it, and writes to those whom it concerns, see TellDue. The error is
+// store.ErrOvertaken where another version stands by now.
+func (p *Publishable) Publish(ctx context.Context) (int64, error) {
+	version, err := p.service.Store.Decide(ctx, p.decision, p.reading, p.publication, p.asOf, p.service.Now())
 	if err != nil {
 		return 0, fmt.Errorf("nothing was published: %w", err)
 	}
-	s.Log.Info("decision published", "version", version, "kind", d.Kind, "by", d.Who)
-	s.tellAfter(ctx)
+	p.published(version)
+	p.service.TellAfter(ctx)
 	return version, nil
+}
+
+// PublishIn is Publish as a part of a transaction; once that is through, call TellAfter.
+func (p *Publishable) PublishIn(ctx context.Context, tx *sql.Tx) (int64, error) {
+	version, err := p.service.Store.DecideIn(ctx, tx, p.decision, p.reading, p.publication, p.asOf, p.service.Now())
+	if err != nil {
+		return 0, fmt.Errorf("nothing was published: %w", err)
+	}
+	p.published(version)
+	return version, nil
+}
+
+func (p *Publishable) published(version int64) {
+	p.service.Log.Info("decision published", "version", version, "kind", p.decision.Kind, "by", p.decision.Who)
 }
 
 // Changes are what a plan means for people with a name who hold the version that it

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cohort/internal/calendar"
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
 	"cohort/internal/editions/telling"
@@ -25,9 +26,10 @@ type note struct {
 	Forward    bool  `json:"forward,omitempty"`    // of a letter: its reader hands it on
 	Copy       int64 `json:"copy,omitempty"`       // the message that it repeats, byte for byte; 0: none
 
-	Faulty []editions.Faulty   `json:"faulty,omitempty"` // of a letter on the data
-	Pins   []editions.Unpinned `json:"pins,omitempty"`   // of a letter on pins
-	Pinned []editions.Pin      `json:"pinned,omitempty"` // of a manager's week: what holds, and what the world released since the edition before
+	Faulty     []editions.Faulty    `json:"faulty,omitempty"`     // of a letter on the data
+	Pins       []editions.Unpinned  `json:"pins,omitempty"`       // of a letter on pins
+	Invitation *calendar.Invitation `json:"invitation,omitempty"` // to a session
+	Pinned     []editions.Pin       `json:"pinned,omitempty"`     // of a manager's week: what holds, and what the world released since the edition before
 }
 
 type previous struct {

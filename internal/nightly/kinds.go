@@ -18,6 +18,7 @@ import (
 // what they received last.
 type occasion struct {
 	about    string // the site, trainer or office
+	address  int64  // of the reader
 	reader   string // by name
 	head     editions.Head
 	version  store.Version
@@ -82,6 +83,9 @@ func (w *work) trainerWeek(ctx context.Context, o *occasion) (e edition, err err
 		return edition{kind: mail.KindTrainer, mail: func() (mail.Body, error) { return mail.Nothing(own, o.words) }}, nil
 	default:
 		e = of(mail.KindTrainer, own, o.words.OwnFile(own.Head), timetablebook.WriteTrainer, mail.TrainerWeek, o.words)
+	}
+	if wants, err := w.wantsFile(ctx, o.address); err != nil || !wants {
+		return e, err
 	}
 	e.calendar, err = w.attached(ctx, o)
 	return e, err

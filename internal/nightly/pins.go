@@ -34,7 +34,7 @@ func (w *work) pinnedAt(ctx context.Context, site string, since time.Time) ([]ed
 		if p.ReleasedAt != nil && slices.Contains(byHand, p.Cause) || p.Date < w.run.AsOf {
 			continue
 		}
-		out = append(out, editions.Pin{Session: p.Session, Course: p.Course, Date: p.Date, Start: p.Start, Room: p.Room, Fields: []string{p.Field}, Who: p.Who, Reason: p.Reason,
+		out = append(out, editions.Pin{Session: p.Session, Course: p.Course, Date: p.Date, Start: p.Start, Room: p.Room, Fields: []string{p.Field}, Least: p.Least, Who: p.Who, Kind: p.Kind, Reason: p.Reason,
 			Until: p.Until, Cause: p.Cause, About: p.About})
 	}
 	return out, nil
@@ -69,8 +69,8 @@ func (w *work) pinIntents(ctx context.Context, broken []demand.Unpinned) ([]stor
 				continue
 			}
 			for _, x := range broken {
-				if x.Session == p.Session && x.Pin == p.Field {
-					mine = append(mine, editions.Unpinned{Session: x.Session, Course: p.Course, Date: p.Date, Start: p.Start, Room: p.Room, Pin: x.Pin, Reason: p.Reason, Cause: x.Cause, Who: x.Who})
+				if x.Session == p.Session && p.Fixes(x.Pin) {
+					mine = append(mine, editions.Unpinned{Session: x.Session, Course: p.Course, Date: p.Date, Start: p.Start, Room: p.Room, Pin: p.Field, Least: p.Least, Kind: p.Kind, Reason: p.Reason, Cause: x.Cause, Who: x.Who})
 				}
 			}
 		}

@@ -93,6 +93,9 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	if m.Kind == store.KindData {
 		return w.dataLetter(ctx, m, &n, words)
 	}
+	if m.Kind == store.KindInvitation && n.Invitation != nil {
+		return w.invitation(ctx, m, n.Invitation, words)
+	}
 	if m.Kind == store.KindPins {
 		present, err := w.present(ctx)
 		if err != nil {
@@ -106,7 +109,7 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		head.Place = place
 		return standing(head, kind, words)
 	}
-	o := &occasion{about: m.About, reader: m.Name, head: head, words: words, language: language, pinned: n.Pinned, correction: n.Correction, forward: n.Forward}
+	o := &occasion{about: m.About, address: m.Address, reader: m.Name, head: head, words: words, language: language, pinned: n.Pinned, correction: n.Correction, forward: n.Forward}
 	if err := w.open(ctx, o, m.Version, n.Previous, language); err != nil {
 		return store.Rendered{}, err
 	}
@@ -129,7 +132,8 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		if n.Previous != nil {
 			head.Notice.Edition, head.Notice.Monday = n.Previous.Number, n.Previous.Monday
 		}
-		return standing(head, e.kind, words)
+		out, err = standing(head, e.kind, words)
+		out.Withheld = true
 	}
 	return out, err
 }

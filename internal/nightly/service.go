@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/mail"
 	"time"
 
 	"cohort/internal/editions"
@@ -44,6 +45,9 @@ type Service struct {
 	// Slot says when a job is due on a day; false: it is not. Nil: nobody knows. What office
 	// heads hear between the jobs waits for the job Waves of that day.
 	Slot func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool)
+	// Organizer is whose name stands on invitations to calendars, with the address that mail
+	// comes from; without one nobody is invited.
+	Organizer mail.Address
 	Effort
 
 	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate
@@ -101,7 +105,7 @@ func (s *Service) Do(ctx context.Context, id int64) error {
 	w.log.Info("run done", "timings_ms", w.timings)
 	if run.Job == store.Nightly {
 		silent()
-		s.tellAfter(ctx)
+		s.TellAfter(ctx)
 	}
 	return nil
 }

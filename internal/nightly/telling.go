@@ -89,9 +89,9 @@ func (s *Service) TellDue(ctx context.Context) error {
 	return s.Do(ctx, run)
 }
 
-// tellAfter is TellDue after a publication, which is done whatever becomes of the mail: the
+// TellAfter is TellDue after a publication, which is done whatever becomes of the mail: the
 // next look finds what is due.
-func (s *Service) tellAfter(ctx context.Context) {
+func (s *Service) TellAfter(ctx context.Context) {
 	if err := s.TellDue(ctx); err != nil {
 		s.Log.Error("what changed cannot be told now; it will be tried again", "error", err)
 	}
@@ -245,6 +245,8 @@ func (t *teller) attempt(key about) telling.Attempt {
 	switch {
 	case !any:
 		return telling.Attempt{}
+	case m.Withheld:
+		out.Why = telling.Withheld
 	case m.Given, m.State == store.MessageDead:
 		out.Why = telling.Refused
 	case m.State == store.MessageAmbiguous:
@@ -279,7 +281,10 @@ func (t *teller) between(ctx context.Context) error {
 			return err
 		}
 	}
-	return t.letters(ctx, b)
+	if err := t.letters(ctx, b); err != nil {
+		return err
+	}
+	return t.invitations(ctx)
 }
 
 func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
@@ -364,7 +369,8 @@ func (t *teller) decide(ctx context.Context, a reader, key about, r editions.Abo
 	}
 	c := telling.Case{Address: true, Last: last.Number, Days: days, Begins: begins.Day.At(begins.Minute, t.Settings.Zone), Tried: t.attempt(key), Stood: t.stood >= t.current.Version}
 	if kind == store.KindWaves && t.Slot != nil {
-		if slot, is := t.Slot(t.clock.Calendar, store.Waves, t.now.Day); is {
+		slot, is := t.Slot(t.clock.Calendar, store.Waves, t.now.Day)
+		if wrote := last.Job == store.Waves && !last.Created.Before(slot); is && !wrote {
 			c.Mail = slot
 		}
 	}

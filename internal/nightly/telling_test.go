@@ -77,7 +77,11 @@ func (c *centre) stand(day planner.Date, hour int) {
 		cost := referee.Check(built.Snapshot, p).Terms
 		p.Cost = &cost
 	}
-	if _, err := c.service.PublishDecision(context.Background(), v.Version, facts, built, p, decided.Decision{Kind: decided.Cancel, Who: "test"}); err != nil {
+	x, err := c.service.Publishable(context.Background(), v.Version, facts, built, p, decided.Decision{Kind: decided.Cancel, Who: "test"})
+	if err == nil {
+		_, err = x.Publish(context.Background())
+	}
+	if err != nil {
 		c.t.Fatal(err)
 	}
 	c.deliver()

@@ -100,6 +100,12 @@ func compose(msg store.Message, s Settings, date time.Time) ([]byte, error) {
 	}
 	files := make([]*gomail.File, len(msg.Attachments))
 	for i, f := range msg.Attachments {
+		// An invitation is another form of the text, which calendar programs look for there
+		// (RFC 6047, 2.4), and a file for those that look among files.
+		if kind, is := strings.CutPrefix(f.MediaType, "text/calendar; charset=utf-8; method="); is {
+			m.AddAlternativeString(gomail.ContentType("text/calendar; method="+kind), string(f.Bytes))
+			f.MediaType = "application/ics"
+		}
 		files[i] = attachment(f)
 	}
 	m.SetAttachments(files)

@@ -46,10 +46,7 @@ func (k *known) review(learners []*learner) *remains {
 	}
 	taken := map[string]string{} // the session that a request sits in
 	for _, i := range k.upcoming() {
-		s := &standing{Issued: i, day: k.day(i.Date), pins: slices.Clone(i.Pins)}
-		if i.Pinned {
-			s.pins = planner.AllPins()
-		}
+		s := &standing{Issued: i, day: k.day(i.Date), pins: i.ByHand()}
 		for _, id := range i.Learners {
 			s.named = true
 			request := planner.RequestID(id, i.Course)
@@ -118,6 +115,9 @@ func (t *remains) judge() {
 		if cause == "" && len(s.seated) == 0 {
 			cause = NobodyLeft
 		}
+		if len(s.seated) < s.Least && cause != NobodyLeft {
+			t.unpin(s, TooFew, "")
+		}
 		if cause != "" {
 			s.released = &Released{Session: s.ID, Cause: cause, Who: who}
 			t.unpin(s, cause, who)
@@ -126,8 +126,8 @@ func (t *remains) judge() {
 }
 
 // unpin takes away what somebody pinned of a session and the world broke: the room that is
-// shut, the trainers of whom one is away, or all, where the course or the people are gone or
-// another session is in the way. What else is pinned stays: the rest is found anew around it.
+// shut, the trainers of whom one is away, or all, where the course or too many of the people
+// are gone or another session is in the way. What else is pinned stays: the rest is found anew around it.
 func (t *remains) unpin(s *standing, cause Cause, who string) {
 	gone := map[string]Unpinned{}
 	switch cause {
@@ -150,6 +150,7 @@ func (t *remains) unpin(s *standing, cause Cause, who string) {
 		}
 		return broken
 	})
+	s.Pinned = s.Pinned && len(gone) == 0
 }
 
 // broken is why a session cannot be held as it was announced, and the trainer

@@ -24,23 +24,29 @@ func TestPinsOfPeople(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		pins     []string
+		least    int
 		change   func(*facts.Facts)
 		pinned   bool
 		want     []string
 		unpinned []Unpinned
 	}{
-		{"of an hour", []string{"time"}, func(*facts.Facts) {}, false, []string{"time"}, nil},
-		{"of everything", all, func(*facts.Facts) {}, true, nil, nil},
-		{"of an hour, and the trainer is ill", []string{"time"}, ill, false, []string{"time"}, nil},
-		{"of the trainers, and one is ill", []string{"trainers"}, ill, false, nil, []Unpinned{{"later", "trainers", TrainerAway, "T-PSY"}}},
-		{"of everything, and the trainer is ill", all, ill, false, []string{"room", "seated", "time"}, []Unpinned{{"later", "trainers", TrainerAway, "T-PSY"}}},
-		{"of everything, and the room is shut", all, shut, false, []string{"seated", "time", "trainers"}, []Unpinned{{"later", "room", RoomShut, "A"}}},
-		{"of room and trainers, and both are gone", []string{"room", "trainers"}, func(f *facts.Facts) { ill(f); shut(f) }, false, nil,
+		{"of an hour", []string{"time"}, 0, func(*facts.Facts) {}, false, []string{"time"}, nil},
+		{"of everything", all, 0, func(*facts.Facts) {}, true, nil, nil},
+		{"of an hour, and the trainer is ill", []string{"time"}, 0, ill, false, []string{"time"}, nil},
+		{"of the trainers, and one is ill", []string{"trainers"}, 0, ill, false, nil, []Unpinned{{"later", "trainers", TrainerAway, "T-PSY"}}},
+		{"of everything, and the trainer is ill", all, 0, ill, false, []string{"room", "seated", "time"}, []Unpinned{{"later", "trainers", TrainerAway, "T-PSY"}}},
+		{"of everything, and the room is shut", all, 0, shut, false, []string{"seated", "time", "trainers"}, []Unpinned{{"later", "room", RoomShut, "A"}}},
+		{"of room and trainers, and both are gone", []string{"room", "trainers"}, 0, func(f *facts.Facts) { ill(f); shut(f) }, false, nil,
 			[]Unpinned{{"later", "room", RoomShut, "A"}, {"later", "trainers", TrainerAway, "T-PSY"}}},
-		{"of an hour, and everybody has left", []string{"time"}, func(f *facts.Facts) { f.People = nil }, false, nil, []Unpinned{{"later", "time", NobodyLeft, ""}}},
-		{"of an hour, and one has left", []string{"time", "seated"}, func(f *facts.Facts) { f.People = f.People[1:] }, false, []string{"seated", "time"}, nil},
-		{"of an hour, and the course takes longer", []string{"time"}, func(f *facts.Facts) { f.Courses[2].Minutes += 30 }, false, nil, []Unpinned{{"later", "time", CourseGone, ""}}},
-		{"of what clashes with what was pinned before", all, func(f *facts.Facts) {
+		{"of an hour, and everybody has left", []string{"time"}, 0, func(f *facts.Facts) { f.People = nil }, false, nil, []Unpinned{{"later", "time", NobodyLeft, ""}}},
+		{"of an hour, and one has left", []string{"time", "seated"}, 0, func(f *facts.Facts) { f.People = f.People[1:] }, false, []string{"seated", "time"}, nil},
+		{"of an hour, and the course takes longer", []string{"time"}, 0, func(f *facts.Facts) { f.Courses[2].Minutes += 30 }, false, nil, []Unpinned{{"later", "time", CourseGone, ""}}},
+		{"with two, and two are left", nil, 2, func(f *facts.Facts) { f.People = f.People[2:] }, false, []string{"seated"}, nil},
+		{"with two, and one is left", nil, 2, func(f *facts.Facts) { f.People = f.People[3:] }, false, nil, []Unpinned{{"later", "seated", TooFew, ""}}},
+		{"of everything and with two, and one is left", all, 2, func(f *facts.Facts) { f.People = f.People[3:] }, false, nil,
+			[]Unpinned{{"later", "time", TooFew, ""}, {"later", "room", TooFew, ""}, {"later", "trainers", TooFew, ""}, {"later", "seated", TooFew, ""}}},
+		{"with two, and the trainer is ill", nil, 2, ill, false, []string{"seated"}, nil},
+		{"of what clashes with what was pinned before", all, 0, func(f *facts.Facts) {
 			worlds.Issue(f, "earlier", "SRV", "A", "T-PSY", "2027-02-01", 570, 390, "p1", "p2", "p3").Pinned = true
 			f.Issued[1].Learners = []string{"staff"}
 		}, false, nil, []Unpinned{{"later", "time", Clash, "A"}, {"later", "room", Clash, "A"}, {"later", "trainers", Clash, "A"}, {"later", "seated", Clash, "A"}}},
@@ -50,6 +56,7 @@ func TestPinsOfPeople(t *testing.T) {
 			if f.Issued[1].Pinned = len(c.pins) == len(all); !f.Issued[1].Pinned {
 				f.Issued[1].Pins = c.pins
 			}
+			f.Issued[1].Least = c.least
 			c.change(f)
 			b := must(f)
 			var got planner.Published

@@ -72,6 +72,7 @@ const (
 	TrainerAway Cause = "trainer_away" // absent, off the roster or gone
 	RoomShut    Cause = "room_shut"    // closed, booked by others or gone
 	NobodyLeft  Cause = "nobody_left"  // nobody who sat in it can come: they withdrew, or are away, or cannot take it yet
+	TooFew      Cause = "too_few"      // fewer are left than somebody said it may be held with
 	CourseGone  Cause = "course_gone"  // the course is not taught any more, or changed
 	Clash       Cause = "clash"        // two pinned sessions no longer fit together
 	NoPlace     Cause = "no_place"     // no room, crew or hour was found for what is pinned

@@ -54,9 +54,9 @@ func pins(p *sheet.Page, row int, list []editions.Pinned, w words.Words) int {
 			sheet.Numbers[editions.Pinned](w.Col("number"), frontWidths[0]),
 			text(w.Col("session"), 1, func(x editions.Pinned) string { return x.Course }),
 			text(w.Say("missing_when"), 2, func(x editions.Pinned) string { return w.Appointment(&x.At) }),
-			text(w.Col("pinned"), 3, func(x editions.Pinned) string { return w.PinnedFields(x.Fields) }),
+			text(w.Col("pinned"), 3, func(x editions.Pinned) string { return w.PinnedFields(x.Fields, x.Least) }),
 			fourth,
-			text(w.Col("pinned_why"), 5, func(x editions.Pinned) string { return x.Who + ": " + x.Reason }),
+			text(w.Col("pinned_why"), 5, func(x editions.Pinned) string { return x.Who + ": " + w.PinReason(x.Kind, x.Reason) }),
 		}}.At(p, p.Part(row+1, p.Last(), w.Say(title)))
 	}
 	part("pinned_title", hold, text(w.Col("pinned_until"), 4, func(x editions.Pinned) string {

@@ -14,7 +14,7 @@ func Pins(reader string, day planner.Date, list []editions.Unpinned, called edit
 	t := table{Title: words.Say("pins_letter_rows"), Heads: []string{words.Say("col_session"), words.Say("missing_when"), words.Say("pins_what"), words.Say("pins_why"), words.Say("pins_reason")}}
 	for _, x := range list {
 		t.Rows = append(t.Rows, []string{called.Name(x.Course), words.Date(x.Date) + " " + words.Clock(x.Start) + ", " + called.Name(x.Room),
-			words.Pinned(x.Pin), words.Released(string(x.Cause), called.Name(x.Who)), x.Reason})
+			words.Pinned(x.Pin, x.Least), words.Released(string(x.Cause), called.Name(x.Who)), words.PinReason(x.Kind, x.Reason)})
 	}
 	l.Table = t
 	return l.body(words.Count("pins_letter_subject", len(list)))

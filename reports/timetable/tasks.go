@@ -1,6 +1,8 @@
 package timetable
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"cohort/internal/editions"
@@ -17,30 +19,37 @@ func tasks(week *editions.Week, w words.Words) (out []front.Task) {
 		out = append(out, front.Task{What: w.Say("missing_title"), About: w.Count("sessions", n), Where: w.Say("task_below"), Do: w.Say("task_do_missing")})
 	}
 	for _, s := range week.Small {
+		if slices.ContainsFunc(week.Pins, func(p editions.Pinned) bool { return p.Session == s.ID && p.Least > 0 && p.Cause == "" }) {
+			continue // somebody decided that it is held
+		}
 		out = append(out, front.Task{What: w.Say("task_small", "People", len(s.Seated), "Least", s.MinGroup), About: s.Course, Where: w.Appointment(&editions.Appointment{Date: s.Date, Start: s.Start, End: s.End, Room: s.Room}),
-			By: s.By, Do: w.Say("task_do_small", "ID", s.ID)})
+			By: s.By, Do: w.Say("task_do_small", "ID", s.ID, "People", len(s.Seated))})
 	}
 	for _, x := range week.Exhausted {
 		out = append(out, front.Task{What: w.Count("task_attempts", x.Failed), About: x.Name + ": " + x.Course, Where: x.Office, Do: w.Say("task_do_attempts")})
 	}
 	for _, p := range week.Pins {
 		if p.Expires {
-			out = append(out, front.Task{What: w.Say("task_pin", "What", w.PinnedFields(p.Fields)), About: p.Course + " (" + p.Who + ": " + p.Reason + ")", Where: w.Appointment(&p.At), By: p.Until,
-				Do: w.Say("task_do_pin", "ID", p.Session, "Fields", flags(p.Fields))})
+			out = append(out, front.Task{What: w.Say("task_pin", "What", w.PinnedFields(p.Fields, p.Least)), About: p.Course + " (" + p.Who + ": " + w.PinReason(p.Kind, p.Reason) + ")", Where: w.Appointment(&p.At), By: p.Until,
+				Do: w.Say("task_do_pin", "ID", p.Session, "Fields", flags(p.Fields, p.Least))})
 		}
 	}
 	return out
 }
 
-// flags are the fields of a pin as "cohort pin" takes them; none where all are pinned.
-func flags(fields []string) string {
-	if len(fields) == len(planner.AllPins()) {
+// flags are the fields of a pin as "cohort pin" takes them; none where all of a session is
+// pinned and no least group is said.
+func flags(fields []string, least int) string {
+	if len(fields) == len(planner.AllPins()) && least == 0 {
 		return ""
 	}
 	var out strings.Builder
 	for _, f := range fields {
-		if f == planner.PinSeated {
+		switch f {
+		case planner.PinSeated:
 			f = "people"
+		case "least":
+			f = fmt.Sprintf("least %d", least)
 		}
 		out.WriteString(" --" + f)
 	}

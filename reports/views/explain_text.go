@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 	"cohort/planner/timetable/explain"
 	"cohort/reports/words"
 )
@@ -86,12 +87,12 @@ func (v Views) SessionText(why *explain.SessionExplanation) string {
 func (v Views) SuggestionsText(found *explain.Suggestions, folder string) string {
 	w := v.words
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n", ended(words.UpperFirst(w.Told(&found.Detail))))
+	fmt.Fprintf(&out, "%s\n", ended(words.UpperFirst(v.told(&found.Detail))))
 	for i := range found.Alternatives {
 		a := &found.Alternatives[i]
-		out.WriteString("\n" + w.Say("explain_alternative", "Number", i+1, "Kind", words.UpperFirst(w.Say("explain_"+string(a.Kind))), "Text", w.Told(&a.Text)) + "\n")
+		out.WriteString("\n" + w.Say("explain_alternative", "Number", i+1, "Kind", words.UpperFirst(w.Say("explain_"+string(a.Kind))), "Text", v.told(&a.Text)) + "\n")
 		for k := range a.Changes {
-			fmt.Fprintf(&out, "   - %s\n", w.Told(&a.Changes[k].Text))
+			fmt.Fprintf(&out, "   - %s\n", v.told(&a.Changes[k].Text))
 		}
 		if a.ID != "" {
 			out.WriteString("   " + w.Say("explain_take", "ID", a.ID) + "\n")
@@ -101,6 +102,21 @@ func (v Views) SuggestionsText(found *explain.Suggestions, folder string) string
 		out.WriteString("\n" + w.Say("explain_as_plans", "Folder", folder, "Count", len(found.Alternatives)) + "\n")
 	}
 	return out.String()
+}
+
+// told is a fact with people and things by what they are called, and seats for people without a
+// name as what they are; where nothing is called otherwise than by its id, as it is.
+func (v Views) told(f *explain.Fact) string {
+	if v.called == nil {
+		return v.words.Told(f)
+	}
+	x := f.Renamed(func(id string) string {
+		if strings.HasPrefix(id, facts.NamelessPrefix) {
+			return v.words.Say("explain_reserved")
+		}
+		return v.called.Name(id)
+	})
+	return v.words.Told(&x)
 }
 
 // verdict says whether a place can be taken, in a sentence.

@@ -34,11 +34,11 @@ func PriceText(price ledger.Price, called editions.Called, w words.Words) string
 	}
 	for _, c := range price.Changes {
 		need := c.Need()
-		line := w.Say("decide_"+string(c.Kind), "Course", called.Name(need.Course), "Was", slotText(c.Before, called, w), "Is", slotText(c.After, called, w))
-		if slices.Contains(ofTheWorld, c.Cause.Kind) {
-			line += " (" + w.Say("cause_"+string(c.Cause.Kind)) + ")"
+		was := slotText(c.Before, called, w)
+		if c.Before != nil && slices.Contains(ofTheWorld, c.Cause.Kind) {
+			was += " (" + w.Say("cause_"+string(c.Cause.Kind)) + ")"
 		}
-		add(line, need.Learner)
+		add(w.Say("decide_"+string(c.Kind), "Course", called.Name(need.Course), "Was", was, "Is", slotText(c.After, called, w)), need.Learner)
 	}
 	for _, l := range price.Later {
 		add(w.Say("decide_ready", "Was", w.Date(l.Was), "Is", w.Date(l.Is)), l.Learner)

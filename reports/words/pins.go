@@ -1,31 +1,59 @@
 package words
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"cohort/planner"
 	"cohort/planner/demand"
 )
 
-// Pinned is what may not change of a session: one of planner.AllPins, or all.
-func (w Words) Pinned(pin string) string { return w.Say("pinned_" + pin) }
-
-// PinnedFields names what may not change of a session: all, or each of planner.AllPins.
-func (w Words) PinnedFields(fields []string) string {
-	if len(fields) == len(planner.AllPins()) {
-		return w.Say("pinned_all")
+// Pinned is what may not change of a session: one of planner.AllPins, all, or least, with how
+// few people it is held.
+func (w Words) Pinned(pin string, least int) string {
+	if pin == "least" {
+		return w.Count("pinned_least", least)
 	}
-	out := make([]string, len(fields))
-	for i, f := range fields {
-		out[i] = w.Pinned(f)
+	return w.Say("pinned_" + pin)
+}
+
+// PinnedFields names what may not change of a session: all, or each of planner.AllPins; and
+// with how few people it is held.
+func (w Words) PinnedFields(fields []string, least int) string {
+	var out []string
+	for _, f := range fields {
+		if f != "least" {
+			out = append(out, w.Pinned(f, 0))
+		}
+	}
+	if len(out) == len(planner.AllPins()) {
+		out = []string{w.Pinned("all", 0)}
+	}
+	if slices.Contains(fields, "least") {
+		out = append(out, w.Pinned("least", least))
 	}
 	return strings.Join(out, ", ")
 }
 
+// PinReason is why something is pinned: the decision that set the pin, if one did, and what
+// was said of it, if anything was.
+func (w Words) PinReason(kind, reason string) string {
+	switch {
+	case kind == "" && reason != "":
+		return reason
+	case reason == "":
+		return w.Say("pin_by_" + cmp.Or(kind, "decision"))
+	}
+	return w.Say("pin_by_"+kind) + ": " + reason
+}
+
 // NoPin is why a session cannot be pinned, by a code of decided.NoPin: the session as it is
-// called, when it begins, the last day that was asked for, and today.
-func (w Words) NoPin(code, session string, date planner.Date, start int, until, day planner.Date) string {
-	return w.Say("pin_"+code, "Session", session, "Date", w.Date(date), "Start", w.Clock(start), "Until", w.Date(until), "Day", w.Date(day))
+// called, when it begins, the last day that was asked for, today, how many sit in it, and the
+// least group of its course.
+func (w Words) NoPin(code, session string, date planner.Date, start int, until, day planner.Date, people, group int) string {
+	return w.Say("pin_"+code, "Session", session, "Date", w.Date(date), "Start", w.Clock(start), "Until", w.Date(until), "Day", w.Date(day),
+		"People", w.Count("people", people), "Group", group, "Most", group-1)
 }
 
 // Released is why a pin was released, with the trainer or room that the cause hangs on; that

@@ -37,13 +37,15 @@ type What struct {
 	Sessions []string            `json:"sessions,omitempty"`
 	Also     []string            `json:"also,omitempty"` // sessions that are held otherwise, or seat others, because of it
 	Request  string              `json:"request,omitempty"`
-	Pins     map[string][]string `json:"pins,omitempty"` // by session
+	Pins     map[string][]string `json:"pins,omitempty"`     // by session
+	Released []int64             `json:"released,omitempty"` // numbers of the pins that it released
 	GivenUp  []GivenUp           `json:"given_up,omitempty"`
 	Away     []Away              `json:"away,omitempty"`
 }
 
 // Write writes the decision that became a version, its pins and what it gave up, and who it
-// said is away; of one that takes another back, the end of those. It is a part of the
+// said is away; of one that takes another back, the end of those, and again the pins that it
+// released. It is a part of the
 // transaction that publishes the version.
 func Write(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, now time.Time) error {
 	const insert = `
@@ -54,6 +56,14 @@ func Write(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, now time
 		set released_at = greatest(since, cast($2 as timestamptz)),
 			cause = 'undone'
 		where decision = $1 and released_at is null`
+	const restored = `
+		update cohort.pins p
+		set released_at = null,
+			cause = null,
+			about = null
+		from cohort.decisions d, jsonb_array_elements(coalesce(d.what -> 'released', '[]')) x
+		where d.version = $1 and p.number = cast(x as bigint) and p.cause not in ('unpinned', 'expired', 'over')
+		and not exists (select from cohort.pins y where (y.session, y.field) = (p.session, p.field) and y.released_at is null)`
 	const allowed = `
 		update cohort.given_up
 		set taken_back_at = $2
@@ -64,6 +74,9 @@ func Write(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, now time
 	if d.Kind == Undo {
 		if _, err := tx.ExecContext(ctx, undone, d.Undoes, now); err != nil {
 			return fmt.Errorf("the pins of the decision that is taken back: %w", err)
+		}
+		if _, err := tx.ExecContext(ctx, restored, d.Undoes); err != nil {
+			return fmt.Errorf("the pins that the decision that is taken back released: %w", err)
 		}
 		if _, err := tx.ExecContext(ctx, allowed, d.Undoes, now); err != nil {
 			return fmt.Errorf("what the decision that is taken back gave up: %w", err)
@@ -77,19 +90,11 @@ func Write(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, now time
 		return err
 	}
 	for session, fields := range d.What.Pins {
-		if err := pinSession(ctx, tx, Pin{Session: session, Who: d.Who, Reason: d.pinReason()}, fields, version, now); err != nil {
+		if err := pinSession(ctx, tx, Pin{Session: session, Who: d.Who, Reason: d.Reason}, fields, version, now); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// pinReason is why a decision pins what it changed.
-func (d *Decision) pinReason() string {
-	if d.Reason != "" {
-		return d.Reason
-	}
-	return d.Kind
 }
 
 // decisionRow is a decision as the table has it.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -19,8 +20,10 @@ import (
 type Pin struct {
 	Number     int64         `db:"number" json:"number"`
 	Session    string        `db:"session" json:"session"`
-	Field      string        `db:"field" json:"field"` // one of planner.AllPins
-	Reason     string        `db:"reason" json:"reason"`
+	Field      string        `db:"field" json:"field"`           // one of AllPins
+	Least      int           `db:"least" json:"least,omitempty"` // of PinLeast
+	Reason     string        `db:"reason" json:"reason"`         // may be empty where a decision set it
+	Kind       string        `db:"kind" json:"kind,omitempty"`   // of the decision that set it; empty: it was set by itself
 	Who        string        `db:"who" json:"who"`
 	Since      time.Time     `db:"since" json:"since"`
 	Until      *planner.Date `db:"until" json:"until"` // the last day; nil: until the session is over
@@ -33,6 +36,18 @@ type Pin struct {
 	Room   string       `db:"room" json:"room"`
 	Date   planner.Date `db:"date" json:"date"`
 	Start  int          `db:"start_minute" json:"start"`
+}
+
+// PinLeast is the pin by which a session is held with fewer people than the least group of its
+// course: who sits in it keeps the seat, as long as so many are left.
+const PinLeast = "least"
+
+// AllPins are all that can be pinned of a session, in the order in which they are told.
+func AllPins() []string { return append(planner.AllPins(), PinLeast) }
+
+// Fixes says whether one of planner.AllPins may not change because of the pin.
+func (p *Pin) Fixes(field string) bool {
+	return p.Field == field || p.Field == PinLeast && field == planner.PinSeated
 }
 
 // Why pins are released, beside what the world does.
@@ -49,7 +64,9 @@ type Standing struct {
 	ID       string       `db:"id"`
 	Date     planner.Date `db:"date"`
 	Start    int          `db:"start_minute"`
-	Reserved bool         `db:"reserved"` // nobody in it has a name
+	Reserved bool         `db:"reserved"`  // nobody in it has a name
+	People   int          `db:"people"`    // with a name
+	Group    int          `db:"min_group"` // the least of its course
 }
 
 // StandingSession finds a session of the version that stands; false: there is none.
@@ -59,7 +76,9 @@ func StandingSession(ctx context.Context, db *sql.DB, id string) (Standing, bool
 
 func standing(ctx context.Context, db sqlx.QueryerContext, id string) (x Standing, ok bool, err error) {
 	const query = `
-		select s.id, s.date, s.start_minute, s.reserved
+		select s.id, s.date, s.start_minute, s.reserved,
+			(select count(*) from cohort.seats x where (x.version, x.session) = (s.version, s.id) and not x.anonymous) as people,
+			coalesce((select cast(min(c.min_group) as integer) from input.courses c where c.id = s.course), 0) as min_group
 		from cohort.sessions s
 		join cohort.current_plan c on c.version = s.version
 		where s.id = $1`
@@ -73,13 +92,39 @@ func standing(ctx context.Context, db sqlx.QueryerContext, id string) (x Standin
 	return x, true, nil
 }
 
+// Held is where a session was in a version.
+type Held struct {
+	Version int64        `db:"version"`
+	Date    planner.Date `db:"date"`
+	Start   int          `db:"start_minute"`
+}
+
+// LastHeld finds the last version that holds a session; false: none does.
+func LastHeld(ctx context.Context, db *sql.DB, id string) (x Held, ok bool, err error) {
+	const query = `
+		select version, date, start_minute
+		from cohort.sessions
+		where id = $1
+		order by version desc
+		limit 1`
+	err = sqlx.NewDb(db, "postgres").GetContext(ctx, &x, query, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return x, false, nil
+	}
+	if err != nil {
+		return x, false, fmt.Errorf("session %s: %w", id, err)
+	}
+	return x, true, nil
+}
+
 // Pins lists pins by the day of their session, those that hold or those that were
 // released since an instant too; of one site, or of all.
 func Pins(ctx context.Context, db *sql.DB, site string, releasedSince *time.Time) ([]Pin, error) {
 	const query = `
-		select p.number, p.session, p.field, p.reason, p.who, p.since, p.until, p.released_at, coalesce(p.cause, '') as cause, coalesce(p.about, '') as about,
+		select p.number, p.session, p.field, coalesce(p.least, 0) as least, coalesce(p.reason, '') as reason, coalesce(d.kind, '') as kind, p.who, p.since, p.until, p.released_at, coalesce(p.cause, '') as cause, coalesce(p.about, '') as about,
 			coalesce(s.course, '') as course, coalesce(s.site, '') as site, coalesce(s.room, '') as room, coalesce(s.date, date '0001-01-01') as date, coalesce(s.start_minute, 0) as start_minute
 		from cohort.pins p
+		left join cohort.decisions d on d.version = p.decision
 		left join lateral (
 			select x.course, x.site, x.room, x.date, x.start_minute
 			from cohort.sessions x
@@ -99,10 +144,12 @@ func Pins(ctx context.Context, db *sql.DB, site string, releasedSince *time.Time
 
 // NoPin says why a session cannot be pinned.
 type NoPin struct {
-	Code    string // unknown, over, reserved or until_over
+	Code    string // no_reason, unknown, over, reserved, until_over, least_needless, least_wrong or too_few
 	Session string
 	Date    planner.Date // of the session
 	Start   int
+	People  int          // with a name in it
+	Group   int          // the least of its course
 	Until   planner.Date // the last day that was asked for
 	Day     planner.Date // today
 }
@@ -111,7 +158,7 @@ func (n *NoPin) Error() string {
 	return fmt.Sprintf("session %s cannot be pinned: %s", n.Session, n.Code)
 }
 
-// PinSession pins fields of a session, of planner.AllPins, at an instant in the zone of the
+// PinSession pins fields of a session, of AllPins, at an instant in the zone of the
 // network. A field that is pinned already is pinned anew: the pin before is released. The
 // error is a *NoPin where there is no such session to come, or nobody in it has a name.
 func PinSession(ctx context.Context, db *sql.DB, p Pin, fields []string, now time.Time) error {
@@ -121,6 +168,10 @@ func PinSession(ctx context.Context, db *sql.DB, p Pin, fields []string, now tim
 // PinSessionIn is PinSession as a part of a transaction.
 func PinSessionIn(ctx context.Context, tx *sqlx.Tx, p Pin, fields []string, now time.Time) error {
 	no := &NoPin{Session: p.Session, Day: planner.DateOf(now)}
+	if p.Reason == "" {
+		no.Code = "no_reason"
+		return no
+	}
 	if p.Until != nil {
 		if no.Until = *p.Until; no.Until < no.Day {
 			no.Code = "until_over"
@@ -131,7 +182,7 @@ func PinSessionIn(ctx context.Context, tx *sqlx.Tx, p Pin, fields []string, now 
 	if err != nil {
 		return err
 	}
-	no.Date, no.Start = x.Date, x.Start
+	no.Date, no.Start, no.People, no.Group = x.Date, x.Start, x.People, x.Group
 	switch {
 	case !ok:
 		no.Code = "unknown"
@@ -143,49 +194,69 @@ func PinSessionIn(ctx context.Context, tx *sqlx.Tx, p Pin, fields []string, now 
 		no.Code = "reserved"
 		return no
 	}
+	if slices.Contains(fields, PinLeast) {
+		switch {
+		case x.Group <= 1:
+			no.Code = "least_needless"
+		case p.Least < 1 || p.Least >= x.Group:
+			no.Code = "least_wrong"
+		case p.Least > x.People:
+			no.Code = "too_few"
+		}
+		if no.Code != "" {
+			return no
+		}
+	}
 	return pinSession(ctx, tx, p, fields, 0, now)
 }
 
 // pinSession pins fields, for a decision that became a version or for none (0).
 func pinSession(ctx context.Context, tx *sqlx.Tx, p Pin, fields []string, decision int64, now time.Time) error {
 	const insert = `
-		insert into cohort.pins (session, field, reason, who, since, until, decision)
-		select $1, x.field, $3, $4, $5, $6, nullif(cast($7 as bigint), 0)
+		insert into cohort.pins (session, field, reason, who, since, until, decision, least)
+		select $1, x.field, nullif($3, ''), $4, $5, $6, nullif(cast($7 as bigint), 0), case x.field when 'least' then cast($8 as integer) end
 		from unnest(cast($2 as text[])) x (field)`
 	if _, err := releasePins(ctx, tx, p.Session, fields, PinReplaced, now); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, insert, p.Session, pq.Array(fields), p.Reason, p.Who, now, p.Until, decision); err != nil {
+	if _, err := tx.ExecContext(ctx, insert, p.Session, pq.Array(fields), p.Reason, p.Who, now, p.Until, decision, p.Least); err != nil {
 		return fmt.Errorf("session %s cannot be pinned: %w", p.Session, err)
 	}
 	return nil
 }
 
-// Unpin releases fields of a session by hand, and returns how many were pinned.
-func Unpin(ctx context.Context, db *sql.DB, session string, fields []string, now time.Time) (n int64, err error) {
+// Unpin releases fields of a session by hand, and returns what of that was pinned: field and
+// least of each.
+func Unpin(ctx context.Context, db *sql.DB, session string, fields []string, now time.Time) (gone []Pin, err error) {
 	err = within(ctx, db, func(tx *sqlx.Tx) error {
-		n, err = UnpinIn(ctx, tx, session, fields, now)
+		gone, err = UnpinIn(ctx, tx, session, fields, now)
 		return err
 	})
-	return n, err
+	return gone, err
 }
 
 // UnpinIn is Unpin as a part of a transaction.
-func UnpinIn(ctx context.Context, tx *sqlx.Tx, session string, fields []string, now time.Time) (int64, error) {
+func UnpinIn(ctx context.Context, tx *sqlx.Tx, session string, fields []string, now time.Time) ([]Pin, error) {
 	return releasePins(ctx, tx, session, fields, PinUnpinned, now)
 }
 
-func releasePins(ctx context.Context, tx *sqlx.Tx, session string, fields []string, cause string, now time.Time) (int64, error) {
+func releasePins(ctx context.Context, tx *sqlx.Tx, session string, fields []string, cause string, now time.Time) ([]Pin, error) {
 	const update = `
-		update cohort.pins
-		set released_at = greatest(since, cast($3 as timestamptz)),
-			cause = $4
-		where session = $1 and field = any($2) and released_at is null`
-	done, err := tx.ExecContext(ctx, update, session, pq.Array(fields), now, cause)
-	if err != nil {
-		return 0, fmt.Errorf("pins of session %s: %w", session, err)
+		with gone as (
+			update cohort.pins
+			set released_at = greatest(since, cast($3 as timestamptz)),
+				cause = $4
+			where session = $1 and field = any($2) and released_at is null
+			returning field, coalesce(least, 0) as least
+		)
+		select field, least
+		from gone
+		order by array_position($2, field)`
+	var gone []Pin
+	if err := tx.SelectContext(ctx, &gone, update, session, pq.Array(fields), now, cause); err != nil {
+		return nil, fmt.Errorf("pins of session %s: %w", session, err)
 	}
-	return done.RowsAffected()
+	return gone, nil
 }
 
 // Unpinned is a pin that the world broke.
@@ -205,7 +276,8 @@ func SettlePins(ctx context.Context, tx *sqlx.Tx, version int64, broken []Unpinn
 			cause = x.cause,
 			about = nullif(x.about, '')
 		from jsonb_to_recordset($1) as x (session text, field text, cause text, about text)
-		where p.session = x.session and p.field = x.field and p.released_at is null`
+		where p.session = x.session and p.released_at is null
+		and (p.field = x.field or p.field = 'least' and x.field = 'seated')`
 	const expire = `
 		update cohort.pins
 		set released_at = greatest(since, cast($2 as timestamptz)),

@@ -166,7 +166,7 @@ var formTables = map[string]formTable{
 			order by 1, 2`},
 	"pins": {key: []string{"session", "field"},
 		rows: `
-			select p.session, string_agg(p.field, e'\n' order by p.field collate "C") as field, p.reason, p.until
+			select p.session, string_agg(p.field, e'\n' order by p.field collate "C") as field, p.reason, p.until, max(p.least)::text as least
 			from cohort.pins p
 			join cohort.current_plan c on true
 			join cohort.sessions s on s.version = c.version and s.id = p.session
@@ -175,7 +175,7 @@ var formTables = map[string]formTable{
 			order by s.date, s.start_minute, p.session, min(p.number)`},
 	"addresses": {key: []string{"id"},
 		rows: `
-			select id, kind, subject, email, name, language, letters, active
+			select id, kind, subject, email, name, language, letters, calendar, active
 			from cohort.addresses
 			where $1::date is not null and $2::text[] is not null
 			order by kind, subject, id`},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -20,27 +21,43 @@ const JobDecision = "decision"
 // one that takes another back, the end of those.
 // ErrOvertaken when another version has become current since the decision was begun.
 func (s *Store) Decide(ctx context.Context, d decided.Decision, r Reading, p Publication, asOf planner.Date, now time.Time) (version int64, err error) {
+	err = s.within(ctx, func(tx *sqlx.Tx) error {
+		version, err = decide(ctx, tx, d, r, p, asOf, now)
+		return err
+	})
+	return version, err
+}
+
+// DecideIn is Decide as a part of a transaction. Of ErrOvertaken nothing is written in it.
+func (s *Store) DecideIn(ctx context.Context, tx *sql.Tx, d decided.Decision, r Reading, p Publication, asOf planner.Date, now time.Time) (int64, error) {
+	return decide(ctx, &sqlx.Tx{Tx: tx, Mapper: s.db.Mapper}, d, r, p, asOf, now)
+}
+
+// VersionIn is the version that stands, as a transaction sees it; 0: none does.
+func VersionIn(ctx context.Context, tx *sql.Tx) (version int64, err error) {
+	if err := tx.QueryRowContext(ctx, "select coalesce(version, 0) from cohort.current_plan").Scan(&version); err != nil {
+		return 0, fmt.Errorf("the current plan: %w", err)
+	}
+	return version, nil
+}
+
+func decide(ctx context.Context, tx *sqlx.Tx, d decided.Decision, r Reading, p Publication, asOf planner.Date, now time.Time) (int64, error) {
 	planned, err := tables(p.Snapshot, p.Plan)
 	if err != nil {
 		return 0, err
 	}
-	err = s.within(ctx, func(tx *sqlx.Tx) error {
-		if version, err = nextVersion(ctx, tx, p.Base); err != nil {
-			return err
-		}
-		run, err := decidedRun(ctx, tx, r, p, asOf, now)
-		if err != nil {
-			return err
-		}
-		if err := becomeVersion(ctx, tx, version, run, planned, p, now); err != nil {
-			return err
-		}
-		return decided.Write(ctx, tx, d, version, now)
-	})
+	version, err := nextVersion(ctx, tx, p.Base)
 	if err != nil {
 		return 0, err
 	}
-	return version, nil
+	run, err := decidedRun(ctx, tx, r, p, asOf, now)
+	if err != nil {
+		return 0, err
+	}
+	if err := becomeVersion(ctx, tx, version, run, planned, p, now); err != nil {
+		return 0, err
+	}
+	return version, decided.Write(ctx, tx, d, version, now)
 }
 
 // decidedRun writes the run of a decision, which is done, and what it read.

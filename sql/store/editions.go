@@ -24,6 +24,7 @@ const (
 	KindStanding    = "standing"     // a run failed: which edition stands and why; has no edition of its own
 	KindData        = "data"         // what is newly wrong in the data, for who owns it; has no edition either
 	KindPins        = "pins"         // which pins were released, for who set them; has no edition either
+	KindInvitation  = "invitation"   // a session for a trainer's calendar; has no edition either
 	KindAnswer      = "answer"       // what was taken of a letter, for its sender; has no edition either, and no run
 	KindNotice      = "notice"       // mail of people that is not taken, for the operators; has no edition either, and no run
 )
@@ -37,7 +38,14 @@ type Address struct {
 	Name     string `db:"name" json:"name"`
 	Language string `db:"language" json:"language"` // ru or en; empty: the installation's
 	Letters  string `db:"letters" json:"letters"`   // of an office head: LettersToOffice, LettersToLearner; empty: none
+	Calendar string `db:"calendar" json:"calendar"` // of a trainer: CalendarInvitations, CalendarNone; otherwise a file comes with their mail
 }
+
+// How a trainer's sessions come into their calendar, where it is not by a file.
+const (
+	CalendarInvitations = "invitations"
+	CalendarNone        = "none"
+)
 
 // Whom letters on the sessions of an office's people go to.
 const (
@@ -63,7 +71,7 @@ const AllViews = "*"
 // and email. Those who were switched off are left out.
 func (s *Store) Addresses(ctx context.Context, kinds ...string) ([]Address, error) {
 	const query = `
-		select id, kind, coalesce(subject, '') as subject, email, name, coalesce(language, '') as language, coalesce(letters, '') as letters
+		select id, kind, coalesce(subject, '') as subject, email, name, coalesce(language, '') as language, coalesce(letters, '') as letters, coalesce(calendar, '') as calendar
 		from cohort.addresses
 		where active and (cardinality(cast($1 as text[])) = 0 or kind = any($1))
 		order by kind, subject, email`
@@ -222,6 +230,7 @@ func (s *Store) LastEditionRead(ctx context.Context, kind, subject, period strin
 			and e.subject = $2
 			and o.address = $3
 			and o.accepted_at is not null
+			and not o.withheld
 			and e.run <> $4
 		order by e.period = $5 desc, ($5 = '' or e.period = $5 or r.job <> $6) desc, e.id desc
 		limit 1`

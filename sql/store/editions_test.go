@@ -65,7 +65,7 @@ func TestEditionThatAReaderHolds(t *testing.T) {
 	published(t, s, 0, friday)
 	manager := address(t, db, store.Manager, "vdnkh", "m@example.org")
 	later := address(t, db, store.Manager, "vdnkh", "l@example.org")
-	for i, to := range [][]int64{{manager}, {manager, later}, {manager, later}} {
+	for i, to := range [][]int64{{manager}, {manager, later}, {manager, later}, {later}} {
 		slot := noon.Add(time.Duration(i) * time.Hour)
 		run := claimed(t, s, store.Weekly, slot)
 		var intents []store.Intent
@@ -74,7 +74,7 @@ func TestEditionThatAReaderHolds(t *testing.T) {
 		}
 		must(s.Issue(ctx, run, intents, store.RunDone, store.Outcome{}, slot))(t)
 		for _, m := range must(s.Unrendered(ctx, run.ID))(t) {
-			ok(t, s.Freeze(ctx, m.ID, store.Rendered{Subject: "Week 4", Text: "…"}, slot))
+			ok(t, s.Freeze(ctx, m.ID, store.Rendered{Subject: "Week 4", Text: "…", Withheld: i == 3}, slot))
 		}
 		for _, m := range must(s.ClaimMessages(ctx, slot, time.Minute, 10))(t) {
 			// The second edition never reached its first reader.
@@ -90,12 +90,13 @@ func TestEditionThatAReaderHolds(t *testing.T) {
 		kind      string
 		subject   string
 		reader    int64
-		otherThan int64 // run; 1 published, 2 to 4 issued
+		otherThan int64 // run; 1 published, 2 to 5 issued
 		holds     int   // 0: nothing
 	}{
 		{"the last that was accepted", store.KindWeekly, "vdnkh", manager, 0, 3},
 		{"before the run that is at it", store.KindWeekly, "vdnkh", later, 4, 2},
 		{"not the one that was refused", store.KindWeekly, "vdnkh", manager, 4, 1},
+		{"not the one that was held back", store.KindWeekly, "vdnkh", later, 0, 3},
 		{"of another site nothing", store.KindWeekly, "sokol", manager, 0, 0},
 		{"of another kind nothing", store.KindWaves, "vdnkh", manager, 0, 0},
 		{"somebody else nothing", store.KindWeekly, "vdnkh", later + 1, 0, 0},
@@ -104,6 +105,10 @@ func TestEditionThatAReaderHolds(t *testing.T) {
 		if err != nil || e.Number != c.holds || any != (c.holds > 0) {
 			t.Errorf("%s: %+v, %v, %v; want number %d", c.name, e, any, err, c.holds)
 		}
+	}
+	told := must(s.Told(ctx, []string{store.KindWeekly}, []string{"2027-W04"}))(t)
+	if last := told[len(told)-1]; last.Accepted || !last.Withheld || !told[len(told)-2].Accepted {
+		t.Errorf("told with what was held back: %+v", last)
 	}
 	// Week 5 is issued, then week 4 is compared with its own edition.
 	run := claimed(t, s, store.Weekly, noon.Add(4*time.Hour))
@@ -119,7 +124,7 @@ func TestEditionThatAReaderHolds(t *testing.T) {
 			t.Errorf("for week %q the reader holds %+v, %v; want one of %s", period, e, err, want)
 		}
 	}
-	for number, want := range map[int]int{0: 3, 2: 2, 4: 0} {
+	for number, want := range map[int]int{0: 4, 2: 2, 5: 0} {
 		if e, any, err := s.Edition(ctx, store.KindWeekly, "vdnkh", "2027-W04", number); err != nil || e.Number != want || any != (want > 0) {
 			t.Errorf("edition %d: %+v, %v, %v; want number %d", number, e, any, err, want)
 		}
@@ -132,7 +137,7 @@ func TestEditionThatAReaderHolds(t *testing.T) {
 		number    int // 0: nothing
 	}{
 		{"the last that was issued", store.KindWeekly, "vdnkh", 0, 1},
-		{"before the run that is at it, whoever received it", store.KindWeekly, "vdnkh", 5, 3},
+		{"before the run that is at it, whoever received it", store.KindWeekly, "vdnkh", 6, 4},
 		{"of another site nothing", store.KindWeekly, "sokol", 0, 0},
 		{"of another kind nothing", store.KindCapacity, "vdnkh", 0, 0},
 	} {

@@ -87,7 +87,7 @@ func issued(ctx context.Context, tx *sqlx.Tx, since, asOf planner.Date) ([]facts
 		)
 		select i.id, i.course, i.room, i.date, i.start_minute, i.minutes,
 			coalesce(t.list, '[]') as trainers, coalesce(l.named, '[]') as learners, l.nameless,
-			coalesce(p.fields, '[]') as pins, coalesce(m.mailed, false) as mailed, m.told,
+			coalesce(p.fields, '[]') as pins, coalesce(p.least, 0) as least, coalesce(m.mailed, false) as mailed, m.told,
 			i.date <= $2 and x.id is null as sudden
 		from i
 		left join before b on b.date = i.date
@@ -105,7 +105,7 @@ func issued(ctx context.Context, tx *sqlx.Tx, since, asOf planner.Date) ([]facts
 			where x.version = i.version and x.session = i.id
 		) l on true
 		left join lateral (
-			select json_agg(x.field order by x.field) as fields
+			select json_agg(x.field order by x.field) filter (where x.field <> 'least') as fields, max(x.least) as least
 			from cohort.pins x
 			where x.session = i.id and x.released_at is null and (x.until is null or x.until >= $2)
 		) p on true
@@ -121,7 +121,7 @@ func issued(ctx context.Context, tx *sqlx.Tx, since, asOf planner.Date) ([]facts
 				where y.version = i.version and y.session = i.id
 			) who
 			join cohort.editions e on (e.kind, e.subject, e.period) = (who.kind, who.subject, to_char(i.date, 'IYYY-"W"IW'))
-			join cohort.outbox o on o.edition = e.id
+			join cohort.outbox o on o.edition = e.id and not o.withheld
 			join cohort.sessions x on x.version = e.version and (x.id, x.date, x.start_minute) = (i.id, i.date, i.start_minute)
 			where i.date <= $2
 			having count(*) > 0

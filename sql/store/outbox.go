@@ -16,6 +16,7 @@ type Rendered struct {
 	Text        string
 	MessageID   string // without angle brackets; empty: made when it is sent
 	Attachments []Attachment
+	Withheld    bool // it only says that its edition is held back
 }
 
 // Freeze fills a message's bytes in, once: from then on the database refuses
@@ -45,7 +46,8 @@ func freeze(ctx context.Context, tx *sqlx.Tx, id int64, r Rendered, now time.Tim
 			text = $4,
 			message_id = nullif($5, ''),
 			rendered_at = $6,
-			next_attempt_at = $6
+			next_attempt_at = $6,
+			withheld = $7
 		where id = $1`
 	var frozen bool
 	if err := tx.GetContext(ctx, &frozen, find, id); err != nil || frozen {
@@ -56,7 +58,7 @@ func freeze(ctx context.Context, tx *sqlx.Tx, id int64, r Rendered, now time.Tim
 			return fmt.Errorf("attachment %s: %w", a.Name, err)
 		}
 	}
-	_, err := tx.ExecContext(ctx, freeze, id, r.Subject, r.HTML, r.Text, r.MessageID, now)
+	_, err := tx.ExecContext(ctx, freeze, id, r.Subject, r.HTML, r.Text, r.MessageID, now, r.Withheld)
 	return err
 }
 

@@ -27,7 +27,8 @@ type Told struct {
 	Number   int          `db:"number"`
 	Version  int64        `db:"version"`
 	State    MessageState `db:"state"`
-	Accepted bool         `db:"accepted"` // once; it may have been sent again since
+	Accepted bool         `db:"accepted"` // once, with its edition; it may have been sent again since
+	Withheld bool         `db:"withheld"` // it only says that its edition is held back
 	Created  time.Time    `db:"created_at"`
 	Job      string       `db:"job"`   // that wrote it
 	Given    bool         `db:"given"` // its run was given up before it had been rendered: it never goes out
@@ -37,7 +38,7 @@ type Told struct {
 // written.
 func (s *Store) Told(ctx context.Context, kinds, periods []string) ([]Told, error) {
 	const query = `
-		select o.id, o.run, o.address, o.kind, o.about, e.period, e.id as edition, e.number, e.version, o.state, o.accepted_at is not null as accepted, o.created_at,
+		select o.id, o.run, o.address, o.kind, o.about, e.period, e.id as edition, e.number, e.version, o.state, o.accepted_at is not null and not o.withheld as accepted, o.withheld, o.created_at,
 			r.job, o.rendered_at is null and r.state in ('done', 'rejected') as given
 		from cohort.outbox o
 		join cohort.editions e on e.id = o.edition

@@ -5,7 +5,8 @@
 // unless the reader has it already. Between the slots a reader hears of what changed since
 // the edition of that week that the mail server accepted for them last: at once where it
 // touches a day until the next working day, otherwise together with whatever else changes
-// until the next time at which such changes are sent (Clock.Gathered).
+// until the next time at which such changes are sent (Clock.Gathered). Where a job writes to
+// them that same morning, its mail says it.
 package telling
 
 import (
@@ -39,6 +40,7 @@ type Why string
 const (
 	OnItsWay  Why = "on_its_way" // an earlier message about that week waits to be sent; what becomes of it decides
 	Refused   Why = "refused"    // the mail server refused the same thing; it is tried again at Decision.Until
+	Withheld  Why = "withheld"   // the same thing names people whom the reader may not see, and they were told that it is held back
 	Ambiguous Why = "ambiguous"  // nobody knows whether the same thing arrived; it is sent again at Decision.Until
 )
 
@@ -95,6 +97,9 @@ func Decide(c Case, k Clock) Decision {
 		return Decision{Reason: NothingNew}
 	case c.Regular:
 		return send(Changed)
+	}
+	if c.Tried.Why == Withheld && c.Tried.Same {
+		return Decision{Reason: HeldBack, Why: Withheld}
 	}
 	if again := k.after(c.Tried.At); c.Tried.Why != "" && c.Tried.Same && k.Now.Before(again) {
 		return Decision{Reason: HeldBack, Why: c.Tried.Why, Until: again}

@@ -75,6 +75,8 @@ func TestDecide(t *testing.T) {
 		{"the same was refused, and it is seven", morning, Case{Address: true, Last: 1, Days: days(monday), Tried: refused(at(monday, 2), true)}, Decision{Send: true, Reason: Correction}},
 		{"something else was refused", clock(monday, 2, 5), Case{Address: true, Last: 1, Days: days(monday), Tried: refused(at(monday, 2), false)}, Decision{Send: true, Reason: Correction}},
 		{"nobody knows what became of the same", clock(monday, 2, 5), Case{Address: true, Last: 1, Days: days(monday), Tried: Attempt{Ambiguous, true, at(monday, 2)}}, Decision{Reason: HeldBack, Why: Ambiguous, Until: at(monday, 7)}},
+		{"the same names people whom they may not see", clock(monday+1, 8, 0), Case{Address: true, Last: 1, Days: days(monday + 1), Stood: true, Tried: Attempt{Withheld, true, at(monday, 2)}}, Decision{Reason: HeldBack, Why: Withheld}},
+		{"something else named people whom they may not see", night, Case{Address: true, Last: 1, Days: days(monday), Tried: Attempt{Withheld, false, at(monday, 2)}}, Decision{Send: true, Reason: Correction}},
 		{"a first edition was refused", clock(monday, 2, 5), Case{Address: true, Days: days(monday), Tried: refused(at(monday, 2), true)}, Decision{Reason: HeldBack, Why: Refused, Until: at(monday, 7)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -51,6 +51,7 @@ var Choices = map[string][]string{
 	"pattern":  {"5/2", "weekly", "2/2", "3/3", "1/3"},
 	"reader":   {"manager", "trainer", "office_head", "headquarters", "operator", "data", "learner"},
 	"letters":  {"office", "learner"},
+	"calendar": {"feed", "invitations", "none"},
 	"language": {"ru", "en"},
 	"mark":     {"present", "late", "absent", "excused"},
 	"result":   {"passed", "failed", "excused"},

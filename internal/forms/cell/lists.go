@@ -124,7 +124,7 @@ func NewLists(listed []handin.Listed, w map[string]words.Words, columns []Column
 	for _, field := range append([]string{everyPin}, planner.AllPins()...) {
 		e := Entry{ID: field, bare: true, Names: map[string]string{}}
 		for _, lang := range Languages {
-			e.Names[lang] = w[lang].Pinned(field)
+			e.Names[lang] = w[lang].Pinned(field, 0)
 		}
 		out.add("pins", e)
 	}

@@ -2,10 +2,12 @@ package cell
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cohort/planner"
 	"cohort/reports/sheet"
+	"cohort/sql/decided"
 )
 
 // Show is a value as people write it.
@@ -59,8 +61,11 @@ func spansText(v string) string {
 // by their keys.
 func (l *Lists) labels(name, v, lang string) string {
 	parts := strings.Split(v, "\n")
-	if name == "pins" && len(parts) == len(planner.AllPins()) {
-		parts = []string{everyPin}
+	if name == "pins" {
+		parts = slices.DeleteFunc(parts, func(f string) bool { return f == decided.PinLeast }) // stands in a column of its own
+		if len(parts) == len(planner.AllPins()) {
+			parts = []string{everyPin}
+		}
 	}
 	for i, id := range parts {
 		if e, known := l.Get(name, id); known && e.bare {

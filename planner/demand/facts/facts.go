@@ -397,12 +397,24 @@ type Issued struct {
 	Nameless []Nameless   `db:"-"`      // seats in it for people who had no name yet
 	Pinned   bool         `db:"pinned"` // as a whole, by a manager's hand
 	Pins     []string     `db:"-"`      // else what of it is, of planner.AllPins
+	Least    int          `db:"least"`  // who sits in it keeps the seat as long as so many are left, by a manager's hand; 0: nobody said so
 
 	// Of one of the day of the reading or before it: who had been told of it as it stands,
 	// on that day and at that start.
 	Mailed bool       `db:"mailed"` // mail about it was issued to its site or one of its trainers
 	Told   *time.Time `db:"told"`   // when the first of that was accepted by a mail server; nil: none was
 	Sudden bool       `db:"sudden"` // no timetable that was published before its day had it
+}
+
+// ByHand is what a manager pinned of the session, of planner.AllPins.
+func (i *Issued) ByHand() []string {
+	switch {
+	case i.Pinned:
+		return planner.AllPins()
+	case i.Least > 0 && !slices.Contains(i.Pins, planner.PinSeated):
+		return append(slices.Clone(i.Pins), planner.PinSeated)
+	}
+	return slices.Clone(i.Pins)
 }
 
 // NamelessPrefix begins the ids of learners who have no name yet, and of nobody

@@ -59,6 +59,12 @@ func (f Fact) Renamed(name func(id string) string) Fact {
 		switch x := f.Args[i].(type) {
 		case string:
 			f.Args[i] = name(x)
+		case Names:
+			x.First = slices.Clone(x.First)
+			for k, id := range x.First {
+				x.First[k] = name(id)
+			}
+			f.Args[i] = x
 		case Fact:
 			f.Args[i] = x.Renamed(name)
 		}

@@ -84,13 +84,36 @@ func (g *Globals) StoreOn(asOf string) (*store.Store, *config.Config, planner.Da
 	return st, cfg, day, nil
 }
 
+// Opened is what a command works with that answers from the database in words: what is
+// configured, the database, the day, and the words of its language, with dates as commands
+// print them. Close it.
+type Opened struct {
+	*store.Store
+	Config *config.Config
+	Day    planner.Date
+	Words  words.Words
+}
+
+// Open opens the database on a day, today if none is given, for answers in a language.
+func (g *Globals) Open(asOf, language string) (*Opened, error) {
+	w, err := words.New(language)
+	if err != nil {
+		return nil, Environment(err)
+	}
+	st, cfg, day, err := g.StoreOn(asOf)
+	if err != nil {
+		return nil, err
+	}
+	return &Opened{Store: st, Config: cfg, Day: day, Words: w.ISO()}, nil
+}
+
 // Service is what does runs, as configured.
 func (g *Globals) Service(cfg *config.Config, st *store.Store, log *slog.Logger) *nightly.Service {
 	threads := cfg.Search.Threads
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: g.Now, Clock: g.Now, Log: log, Effort: g.Effort,
+	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: g.Now, Clock: g.Now, Log: log, Effort: g.Effort, Organizer: cfg.Mail.From,
 		Search: nightly.Search{Seed: cfg.Search.Seed, Threads: threads, Time: cfg.Search.Time}, Out: cfg.Files.Out,
 		GatheredUntil: cfg.Mail.GatheredUntil, Slot: func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool) {
 			return jobs.SlotOf(Timetable(cfg), c, job, day, cfg.Planning.Zone)

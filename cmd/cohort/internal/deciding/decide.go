@@ -151,24 +151,19 @@ Examples:
 
 // Run frees.
 func (c *Uncancel) Run(g *cli.Globals) error {
-	w, err := words.New(c.Lang)
-	if err != nil {
-		return cli.Environment(err)
-	}
-	st, cfg, _, err := g.StoreOn("")
+	o, err := g.Open("", c.Lang)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	r := &decisions.Pins{Store: st, Zone: cfg.Planning.Zone, Now: g.Now}
-	done, err := r.Uncancel(g.Ctx, c.Session)
+	defer o.Close()
+	done, err := pins(o, g).Uncancel(g.Ctx, c.Session)
 	switch {
 	case err != nil:
 		return cli.Environment(err)
 	case !done:
-		return cli.Negative(errors.New(w.Say("uncancel_nothing", "Session", c.Session)))
+		return cli.Negative(errors.New(o.Words.Say("uncancel_nothing", "Session", c.Session)))
 	}
-	return cli.PrintText(g.Stdout, w.Say("uncancel_done", "Session", c.Session)+"\n")
+	return cli.PrintText(g.Stdout, o.Words.Say("uncancel_done", "Session", c.Session)+"\n")
 }
 
 // Seat is cohort seat.
@@ -294,18 +289,13 @@ func dayAndHour(text string) (planner.Date, *int, error) {
 
 // decide proposes, shows the price, asks and publishes.
 func (c *flags) decide(g *cli.Globals, propose func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error)) error {
-	w, err := words.New(c.Lang)
-	if err != nil {
-		return cli.Environment(err)
-	}
-	w = w.ISO()
-	st, cfg, _, err := g.StoreOn("")
+	o, err := g.Open("", c.Lang)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	d := &decisions.Desk{Service: g.Service(cfg, st, slog.New(slog.DiscardHandler))}
-	p, err := propose(d, cmp.Or(strings.TrimSpace(c.By), cli.Account()), strings.TrimSpace(c.Reason))
+	defer o.Close()
+	w := o.Words
+	p, err := propose(desk(o, g), cmp.Or(strings.TrimSpace(c.By), cli.Account()), strings.TrimSpace(c.Reason))
 	if err != nil {
 		return Refused(err, w)
 	}
@@ -330,13 +320,18 @@ func (c *flags) decide(g *cli.Globals, propose func(d *decisions.Desk, by, reaso
 	if err != nil {
 		return Refused(err, w)
 	}
-	if err := cli.PrintText(g.Stdout, w.Say("decide_done", "Version", version)+"\n"); err != nil || cfg.Mail.Host == "" {
+	if err := cli.PrintText(g.Stdout, w.Say("decide_done", "Version", version)+"\n"); err != nil || o.Config.Mail.Host == "" {
 		return err
 	}
-	if err := g.Deliver(cfg, st); err != nil { // it is decided all the same, and the service tries again
+	if err := g.Deliver(o.Config, o.Store); err != nil { // it is decided all the same, and the service tries again
 		g.Log.Warn("those whom it concerns cannot be written to now", "error", err)
 	}
 	return nil
+}
+
+// desk is where a command decides.
+func desk(o *cli.Opened, g *cli.Globals) *decisions.Desk {
+	return &decisions.Desk{Service: g.Service(o.Config, o.Store, slog.New(slog.DiscardHandler))}
 }
 
 // asked asks whether to publish. Without a terminal it is an error.
@@ -367,7 +362,7 @@ func Refused(err error, w words.Words) error {
 	}
 	said := errors.New(views.RefusedText(no, w))
 	switch no.Code {
-	case "unknown", "over", "no_need", "reversed", "elsewhere", "overtaken":
+	case "unknown", "over", "no_need", "same", "reversed", "elsewhere", "overtaken":
 		return cli.BadInput(said)
 	}
 	return cli.Negative(said)

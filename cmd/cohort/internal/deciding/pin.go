@@ -16,7 +16,7 @@ import (
 	"cohort/sql/decided"
 )
 
-// pinned is what of a session a command speaks of: all where nothing is said.
+// pinned is what of a session a command speaks of.
 type pinned struct {
 	Time     bool `help:"Its day and start."`
 	Room     bool `help:"Its room."`
@@ -24,14 +24,15 @@ type pinned struct {
 	People   bool `help:"Whoever sits in it; others may join."`
 }
 
-func (p *pinned) fields() (out []string) {
-	for i, said := range []bool{p.Time, p.Room, p.Trainers, p.People} {
+// fields are what is named, of decided.AllPins; all where nothing is.
+func (p *pinned) fields(least bool, all []string) (out []string) {
+	for i, said := range []bool{p.Time, p.Room, p.Trainers, p.People, least} {
 		if said {
-			out = append(out, planner.AllPins()[i])
+			out = append(out, decided.AllPins()[i])
 		}
 	}
 	if out == nil {
-		return planner.AllPins()
+		return all
 	}
 	return out
 }
@@ -40,6 +41,7 @@ func (p *pinned) fields() (out []string) {
 type Pin struct {
 	Session string `arg:"" help:"The session." placeholder:"SESSION"`
 	pinned
+	Least  *int   `help:"Hold it with as few people as this, below the least group of its course; who sits in it keeps the seat." placeholder:"N"`
 	Reason string `help:"Why." placeholder:"TEXT"`
 	Until  string `help:"Last day of the pin; until the session is held if not given." placeholder:"DATE"`
 	By     string `help:"Who pins it; the name of the account if not given." placeholder:"NAME"`
@@ -49,59 +51,60 @@ type Pin struct {
 // Help is what cohort pin --help says beside its flags.
 func (c *Pin) Help() string {
 	return `From the next night on, what is pinned of the session does not change, and the session is held with however few people. Without --time,
---room, --trainers or --people all four are pinned. Pinning again replaces the pin before.
+--room, --trainers, --people or --least the first four are pinned. Pinning again replaces the pin before.
+
+With --least the session is held as long as so many people are left in it; with fewer, all that is pinned of it is released.
 
 Where the world breaks a pin (the trainer is ill, the room is shut, nobody is left), that pin is released, the others stay, and whoever
 set it gets a letter if an address is known under their name.
 
 Examples:
   cohort pin 2027-01-25-0a1b2c3d4e5f/7 --time --reason "the minister comes"
-  cohort pin 2027-01-25-0a1b2c3d4e5f/7 --reason "we hold it with three" --until 2027-02-12 --by "A. Petrova"`
+  cohort pin 2027-01-25-0a1b2c3d4e5f/7 --least 3 --reason "they cannot wait" --until 2027-02-12 --by "A. Petrova"`
 }
 
 // Run pins.
 func (c *Pin) Run(g *cli.Globals) error {
-	w, err := words.New(c.Lang)
-	if err != nil {
-		return cli.Environment(err)
-	}
-	w = w.ISO()
-	reason := strings.TrimSpace(c.Reason)
-	if reason == "" {
-		return cli.BadInput(errors.New("a pin needs --reason: whoever finds it later asks why"))
-	}
-	var until *planner.Date
+	pin := decided.Pin{Session: c.Session, Reason: strings.TrimSpace(c.Reason), Who: cmp.Or(strings.TrimSpace(c.By), cli.Account())}
 	if c.Until != "" {
 		d, err := planner.ParseDate(c.Until)
 		if err != nil {
 			return cli.BadInput(fmt.Errorf("--until: %w", err))
 		}
-		until = &d
+		pin.Until = &d
 	}
-	st, cfg, _, err := g.StoreOn("")
+	if c.Least != nil {
+		pin.Least = *c.Least
+	}
+	o, err := g.Open("", c.Lang)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	r := &decisions.Pins{Store: st, Zone: cfg.Planning.Zone, Now: g.Now}
-	fields := c.fields()
-	err = r.Pin(g.Ctx, decided.Pin{Session: c.Session, Reason: reason, Who: cmp.Or(strings.TrimSpace(c.By), cli.Account()), Until: until}, fields)
-	if err != nil {
-		return pinRefused(err, w)
+	defer o.Close()
+	fields := c.fields(c.Least != nil, planner.AllPins())
+	if err := pins(o, g).Pin(g.Ctx, pin, fields); err != nil {
+		return pinRefused(err, o.Words)
 	}
-	return cli.PrintText(g.Stdout, w.Say("pin_done", "Session", c.Session, "What", w.PinnedFields(fields), "Until", views.PinUntil(until, w))+"\n")
+	return cli.PrintText(g.Stdout, o.Words.Say("pin_done", "Session", c.Session, "What", o.Words.PinnedFields(fields, pin.Least), "Until", views.PinUntil(pin.Until, o.Words))+"\n")
+}
+
+// pins is where pins are set and released.
+func pins(o *cli.Opened, g *cli.Globals) *decisions.Pins {
+	return &decisions.Pins{Store: o.Store, Zone: o.Config.Planning.Zone, Now: g.Now}
 }
 
 // Unpin is cohort unpin.
 type Unpin struct {
 	Session string `arg:"" help:"The session." placeholder:"SESSION"`
 	pinned
-	Lang string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
+	Least bool   `help:"With how few people it is held."`
+	Lang  string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
 }
 
 // Help is what cohort unpin --help says beside its flags.
 func (c *Unpin) Help() string {
-	return `Without --time, --room, --trainers or --people all that is pinned of the session is released. Where nothing of that is pinned the exit status is 1.
+	return `Without --time, --room, --trainers, --people or --least all that is pinned of the session is released. Where nothing of that is pinned the
+exit status is 1.
 
 Examples:
   cohort unpin 2027-01-25-0a1b2c3d4e5f/7
@@ -110,24 +113,23 @@ Examples:
 
 // Run releases.
 func (c *Unpin) Run(g *cli.Globals) error {
-	w, err := words.New(c.Lang)
-	if err != nil {
-		return cli.Environment(err)
-	}
-	st, _, _, err := g.StoreOn("")
+	o, err := g.Open("", c.Lang)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	fields := c.fields()
-	n, err := decided.Unpin(g.Ctx, st.DB(), c.Session, fields, g.Now())
+	defer o.Close()
+	gone, err := pins(o, g).Unpin(g.Ctx, c.Session, c.fields(c.Least, decided.AllPins()))
 	if err != nil {
 		return cli.Environment(err)
 	}
-	if n == 0 {
-		return cli.Negative(errors.New(w.Say("unpin_nothing", "Session", c.Session)))
+	if len(gone) == 0 {
+		return cli.Negative(errors.New(o.Words.Say("unpin_nothing", "Session", c.Session)))
 	}
-	return cli.PrintText(g.Stdout, w.Say("unpin_done", "Session", c.Session, "What", w.PinnedFields(fields))+"\n")
+	fields, least := make([]string, len(gone)), 0
+	for i, p := range gone {
+		fields[i], least = p.Field, max(least, p.Least)
+	}
+	return cli.PrintText(g.Stdout, o.Words.Say("unpin_done", "Session", c.Session, "What", o.Words.PinnedFields(fields, least))+"\n")
 }
 
 // Pins is cohort pins.
@@ -151,18 +153,13 @@ const pinsBack = 14 * 24 * time.Hour
 
 // Run lists.
 func (c *Pins) Run(g *cli.Globals) error {
-	w, err := words.New(c.Lang)
-	if err != nil {
-		return cli.Environment(err)
-	}
-	w = w.ISO()
-	st, cfg, day, err := g.StoreOn("")
+	o, err := g.Open("", c.Lang)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
+	defer o.Close()
 	since := g.Now().Add(-pinsBack)
-	list, err := decided.Pins(g.Ctx, st.DB(), c.Site, &since)
+	list, err := decided.Pins(g.Ctx, o.DB(), c.Site, &since)
 	if err != nil {
 		return cli.Environment(err)
 	}
@@ -172,11 +169,11 @@ func (c *Pins) Run(g *cli.Globals) error {
 		}
 		return cli.PrintLine(g.Stdout, map[string]any{"pins": list})
 	}
-	f, _, _, err := holds.ReadFacts(g.Ctx, st, day, cfg.Planning.Zone)
+	f, _, _, err := holds.ReadFacts(g.Ctx, o.Store, o.Day, o.Config.Planning.Zone)
 	if err != nil {
 		return cli.Environment(err)
 	}
-	return cli.PrintText(g.Stdout, views.New(w, views.Called(f, w)).PinsText(list, cfg.Planning.Zone))
+	return cli.PrintText(g.Stdout, views.New(o.Words, views.Called(f, o.Words)).PinsText(list, o.Config.Planning.Zone))
 }
 
 // pinRefused is why a session cannot be pinned, in words and as bad input.

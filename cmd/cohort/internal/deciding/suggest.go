@@ -3,12 +3,12 @@ package deciding
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 
 	"cohort/cmd/cohort/internal/cli"
-	"cohort/internal/decisions"
+	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable/explain"
@@ -98,21 +98,16 @@ func (c *Suggest) show(g *cli.Globals, view views.Views, found *explain.Suggesti
 
 // ofWhatStands suggests for the timetable that stands.
 func (c *Suggest) ofWhatStands(g *cli.Globals) error {
-	w, err := words.New(c.Lang)
-	if err != nil {
-		return cli.Environment(err)
-	}
-	st, cfg, _, err := g.StoreOn("")
+	o, err := g.Open("", c.Lang)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	d := &decisions.Desk{Service: g.Service(cfg, st, slog.New(slog.DiscardHandler))}
-	found, f, err := d.Suggest(g.Ctx, c.Session, c.Request)
+	defer o.Close()
+	found, f, err := desk(o, g).Suggest(g.Ctx, c.Session, c.Request)
 	if err != nil {
-		return Refused(err, w)
+		return Refused(err, o.Words)
 	}
-	return c.show(g, views.New(w, views.Called(f, w)), found)
+	return c.show(g, views.New(o.Words, editions.NewNames(directory.Named(f), o.Words.Language()).Everybody()), found)
 }
 
 // clash says which plans stand where the alternatives would be written.
