@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/editions"
+	"cohort/internal/editions/foreign"
 	"cohort/planner/ledger"
 	"cohort/reports/internal/given"
 	"cohort/reports/waves"
@@ -87,7 +88,7 @@ func TestForeignNamesAreFound(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := editions.ForeignIn(out.Bytes(), may, all)
+			got, err := foreign.In(out.Bytes(), may, all)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,7 +97,7 @@ func TestForeignNamesAreFound(t *testing.T) {
 			}
 		})
 	}
-	if _, err := editions.ForeignIn([]byte("no workbook"), may, all); err == nil {
+	if _, err := foreign.In([]byte("no workbook"), may, all); err == nil {
 		t.Error("what is no workbook passes")
 	}
 }
@@ -122,7 +123,7 @@ func TestAnOfficesWorkbookNamesItsPeopleOnly(t *testing.T) {
 		if err := waves.Write(&out, o, given.Words(t, "ru")); err != nil {
 			t.Fatal(err)
 		}
-		got, err := editions.ForeignIn(out.Bytes(), may, all)
+		got, err := foreign.In(out.Bytes(), may, all)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,7 +137,7 @@ func TestAnOfficesWorkbookNamesItsPeopleOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	stranger := personName(7)
-	got, err := editions.ForeignIn(out.Bytes(), may, all, "Волны", "<p>Перенос: "+stranger+"</p>")
+	got, err := foreign.In(out.Bytes(), may, all, "Волны", "<p>Перенос: "+stranger+"</p>")
 	if diff := cmp.Diff([]string{stranger}, got); err != nil || diff != "" {
 		t.Errorf("a name in the message around it (-want +got), %v:\n%s", err, diff)
 	}

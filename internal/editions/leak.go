@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"unicode/utf8"
+
+	"cohort/internal/editions/foreign"
 )
 
 // Foreign is the error of a workbook that names people whom its reader may not
@@ -54,34 +56,34 @@ func (b *Board) KeepsToItsOwn(office string, addressed []string, workbook []byte
 // as somebody elsewhere is, so that their name counts as theirs only where it says
 // whom the message is for.
 func (b *Board) foreign(theirs map[string]bool, addressed []string, workbook []byte, text ...string) (int, error) {
-	found, err := foreignIn(workbook, sought{names: []knownNames{newNames(addressed, nil), b.register()}, may: func(id string) bool {
+	found, err := foreign.Sought{Names: []foreign.Names{foreign.NewNames(addressed, nil), b.register()}, May: func(id string) bool {
 		_, trainer := b.trainers[id]
 		return trainer || theirs[id]
-	}}, text...)
+	}}.In(workbook, text...)
 	return len(found), err
 }
 
 // registered are all names of a directory: those of offices and sites, which anybody may read,
 // and of everybody all that they may be called.
-func (n *Names) registered() knownNames {
+func (n *Names) registered() foreign.Names {
 	var places []string
 	for _, names := range []map[string]string{n.sites, n.offices} {
 		places = slices.AppendSeq(places, maps.Values(names))
 	}
-	out, at := newNames(places, nil), map[string]*knownName{}
+	at := map[string]*foreign.Name{}
 	add := func(id, way string, called bool) {
-		key := nameKey(way)
+		key := foreign.Key(way)
 		if key == "" || !called && utf8.RuneCountInString(way) < shortestName {
 			return
 		}
 		x := at[key]
 		if x == nil {
-			x = &knownName{plain: key, name: way}
+			x = &foreign.Name{Written: way}
 			at[key] = x
 		}
-		x.of = append(x.of, id)
+		x.Of = append(x.Of, id)
 		if called {
-			x.calls = append(x.calls, id)
+			x.Calls = append(x.Calls, id)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(n.everybody)) {
@@ -92,13 +94,11 @@ func (n *Names) registered() knownNames {
 			}
 		}
 	}
-	for key, x := range at {
-		first := firstWord(key)
-		if !slices.ContainsFunc(out[first], func(place knownName) bool { return place.plain == key }) {
-			out[first] = append(out[first], *x)
-		}
+	out, list := foreign.NewNames(places, nil), make([]foreign.Name, 0, len(at))
+	for _, x := range at {
+		list = append(list, *x)
 	}
-	out.sort()
+	out.Add(list)
 	return out
 }
 

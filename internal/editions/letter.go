@@ -2,9 +2,9 @@ package editions
 
 import (
 	"cmp"
-	"html"
 	"slices"
 
+	"cohort/internal/editions/foreign"
 	"cohort/planner"
 	"cohort/planner/diff"
 )
@@ -115,12 +115,8 @@ func (b *Board) People(office string) (out []string) {
 // NamesNobodyElse sees that nobody stands in the texts of a letter but the person whom it is
 // about and, where it says whom it is for, its reader: addressed are the words for that.
 func (b *Board) NamesNobodyElse(person string, addressed []string, texts ...string) error {
-	found := map[string]bool{}
-	known := sought{names: []knownNames{newNames(addressed, nil), b.register()}, may: func(id string) bool { return id == person }}
-	for _, text := range texts {
-		seek(html.UnescapeString(text), known, found)
-	}
-	if len(found) > 0 {
+	sought := foreign.Sought{Names: []foreign.Names{foreign.NewNames(addressed, nil), b.register()}, May: func(id string) bool { return id == person }}
+	if found := sought.InTexts(texts...); len(found) > 0 {
 		return &Foreign{person: person, n: len(found)}
 	}
 	return nil

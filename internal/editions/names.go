@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"cohort/internal/editions/directory"
+	"cohort/internal/editions/foreign"
 )
 
 // Names resolves ids to what people call them, in one language.
@@ -22,10 +23,10 @@ type Names struct {
 	rooms      map[string]string
 	offices    map[string]string
 	programmes map[string]string
-	everybody  map[string]Somebody // by the id of a person, candidate or trainer
-	people     map[string]string   // what they are called
-	positions  map[string]string   // by the id of a person or candidate
-	register   func() knownNames   // all of these names, for the check for foreign ones
+	everybody  map[string]Somebody  // by the id of a person, candidate or trainer
+	people     map[string]string    // what they are called
+	positions  map[string]string    // by the id of a person or candidate
+	register   func() foreign.Names // all of these names, for the check for foreign ones
 }
 
 // NewNames are the names of a directory in a language: ru or en.

@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+
+	"cohort/internal/editions/foreign"
 )
 
 // Somebody is a person as a register knows them: what tells namesakes apart.
@@ -42,7 +44,7 @@ func NamesOf(people []Somebody) map[string]string {
 	bearer := make(map[string]int, 4*len(people)) // of a form; several: -1
 	for i, p := range people {
 		for _, written := range append(p.Forms(), joined(p.whole(), "("+p.ID+")")) {
-			f := form{written, plain(written)}
+			f := form{written, foreign.Plain(written)}
 			forms[i] = append(forms[i], f)
 			if other, borne := bearer[f.plain]; borne && other != i {
 				bearer[f.plain] = -1
@@ -122,11 +124,11 @@ func initial(part string) string {
 func ToldApart(names map[string]string) map[string]string {
 	bearers := make(map[string]int, len(names))
 	for _, name := range names {
-		bearers[plain(name)]++
+		bearers[foreign.Plain(name)]++
 	}
 	out := make(map[string]string, len(names))
 	for id, name := range names {
-		if out[id] = name; bearers[plain(name)] > 1 {
+		if out[id] = name; bearers[foreign.Plain(name)] > 1 {
 			out[id] = name + " (" + id + ")"
 		}
 	}
@@ -157,7 +159,9 @@ func (week *Week) Surnames(people []Person) []string {
 	out := make([]string, len(people))
 	for i, p := range people {
 		out[i] = p.surname()
-		other := func(x Person) bool { return x.key() != p.key() && plain(x.surname()) == plain(p.surname()) }
+		other := func(x Person) bool {
+			return x.key() != p.key() && foreign.Plain(x.surname()) == foreign.Plain(p.surname())
+		}
 		if slices.ContainsFunc(week.Trainers, func(t Trainer) bool { return other(t.Person) }) ||
 			slices.ContainsFunc(week.Sessions, func(s Session) bool { return slices.ContainsFunc(s.Trainers, other) }) {
 			out[i] = p.Name

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cohort/internal/editions"
+	"cohort/internal/editions/foreign"
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/sql/store"
@@ -97,7 +98,7 @@ func TestNobodyWhoIsTrainedStandsInTheCapacityWorkbook(t *testing.T) {
 		t.Fatalf("%d names, %v", len(all), err)
 	}
 	mail := c.capacity(friday)
-	foreign, err := editions.ForeignIn(mail[0].Bytes, nil, all, mail[0].Text, mail[0].Subject)
+	foreign, err := foreign.In(mail[0].Bytes, nil, all, mail[0].Text, mail[0].Subject)
 	if err != nil || len(foreign) > 0 {
 		t.Errorf("headquarters read of %q, %v", foreign, err)
 	}

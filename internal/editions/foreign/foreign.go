@@ -1,4 +1,6 @@
-package editions
+// Package foreign looks for names of people in a workbook and the message around it, in every
+// way to write them, where they may not stand.
+package foreign
 
 import (
 	"archive/zip"
@@ -19,31 +21,42 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ForeignIn opens a workbook and returns every name of all that stands anywhere
+// In opens a workbook and returns every name of all that stands anywhere
 // in it and is not in may, ascending: in cells, headers, comments, charts,
 // properties, sheet names and the names of its parts; or in the texts that it
 // goes out with. What is in may may be more than a name: the words that a name
 // stands in, over several cells of a row too. Its error is that of a file that is
 // no workbook.
-func ForeignIn(workbook []byte, may, all []string, texts ...string) ([]string, error) {
-	return foreignIn(workbook, sought{names: []knownNames{newNames(may, all)}}, texts...)
+func In(workbook []byte, may, all []string, texts ...string) ([]string, error) {
+	return Sought{Names: []Names{NewNames(may, all)}}.In(workbook, texts...)
 }
 
-func foreignIn(workbook []byte, known sought, texts ...string) ([]string, error) {
+// InTexts returns whom texts name who may not stand there, as In does.
+func (k Sought) InTexts(texts ...string) []string {
+	found := map[string]bool{}
+	for _, text := range texts {
+		seek(html.UnescapeString(text), k, found)
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// In returns whom a workbook, or the texts that it goes out with, names that may not stand
+// there: ids, or names of which no id is known, ascending.
+func (k Sought) In(workbook []byte, texts ...string) ([]string, error) {
 	archive, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
 	if err != nil {
 		return nil, fmt.Errorf("open workbook: %w", err)
 	}
 	found := map[string]bool{}
-	for _, text := range texts {
-		seek(html.UnescapeString(text), known, found)
+	for _, who := range k.InTexts(texts...) {
+		found[who] = true
 	}
 	shared, err := sharedStrings(archive)
 	if err != nil {
 		return nil, err
 	}
 	for _, part := range archive.File {
-		seek(part.Name, known, found)
+		seek(part.Name, k, found)
 		if part.Name == sharedPart {
 			continue // its texts are read in the cells where they stand
 		}
@@ -52,16 +65,16 @@ func foreignIn(workbook []byte, known sought, texts ...string) ([]string, error)
 			return nil, err
 		}
 		if !strings.HasSuffix(part.Name, ".xml") && !strings.HasSuffix(part.Name, ".rels") && !strings.HasSuffix(part.Name, ".vml") {
-			seek(string(content), known, found)
+			seek(string(content), k, found)
 			continue
 		}
-		if err := seekXML(content, shared, known, found); err != nil {
+		if err := seekXML(content, shared, k, found); err != nil {
 			return nil, fmt.Errorf("read %s of the workbook: %w", part.Name, err)
 		}
 	}
 	for _, text := range shared {
 		if !text.read { // in no cell, but in the file
-			seek(text.string, known, found)
+			seek(text.string, k, found)
 		}
 	}
 	return slices.Sorted(maps.Keys(found)), nil
@@ -128,7 +141,7 @@ func sharedStrings(archive *zip.Reader) ([]*sharedString, error) {
 // seekXML looks through the text and the attributes of a part. The runs of a
 // rich text are read as one, for a name may be torn between them; so are the cells
 // of a sheet, each with its text.
-func seekXML(content []byte, shared []*sharedString, known sought, found map[string]bool) error {
+func seekXML(content []byte, shared []*sharedString, sought Sought, found map[string]bool) error {
 	d := xml.NewDecoder(bytes.NewReader(content))
 	d.Strict = false
 	var text strings.Builder
@@ -150,10 +163,10 @@ func seekXML(content []byte, shared []*sharedString, known sought, found map[str
 			}
 			text.Write(t)
 		case xml.Comment:
-			seek(string(t), known, found)
+			seek(string(t), sought, found)
 		case xml.StartElement:
 			for _, a := range t.Attr {
-				seek(a.Value, known, found)
+				seek(a.Value, sought, found)
 			}
 			if t.Name.Local == "c" {
 				numbered = slices.ContainsFunc(t.Attr, func(a xml.Attr) bool { return a.Name.Local == "t" && a.Value == "s" })
@@ -166,34 +179,41 @@ func seekXML(content []byte, shared []*sharedString, known sought, found map[str
 			}
 		}
 	}
-	seek(text.String(), known, found)
+	seek(text.String(), sought, found)
 	if strings.Contains(text.String(), "&") { // the codes of a footer stick to its words
-		seek(footCode.ReplaceAllString(text.String(), " "), known, found)
+		seek(footCode.ReplaceAllString(text.String(), " "), sought, found)
 	}
 	return nil
 }
 
 var footCode = regexp.MustCompile(`&([A-Z]|[0-9]+|"[^"]*")`)
 
-// knownNames are names by their first word, the longest first.
-type knownNames map[string][]knownName
+// Names are names by their first word, the longest first.
+type Names map[string][]known
 
-type knownName struct {
-	plain, name string
-	allowed     bool
-	calls, of   []string // ids of those who are called so, and of all who may be
+// known is a name to be found by its plain text.
+type known struct {
+	Name
+	plain   string
+	allowed bool
 }
 
-// sought is what is looked for in a file. Whose id may returns true for may stand
+// Name is a way to write somebody's name.
+type Name struct {
+	Written   string
+	Calls, Of []string // ids of those who are called so, and of all who may be; nil: nobody's id is known
+}
+
+// Sought is what is looked for in a file. Whose id May returns true for may stand
 // in it; nil: nobody's.
-type sought struct {
-	names []knownNames
-	may   func(id string) bool
+type Sought struct {
+	Names []Names
+	May   func(id string) bool
 }
 
 // at returns the longest name at the beginning of a plain text, nil if there is none.
-func (k sought) at(text, first string) (best *knownName) {
-	for _, names := range k.names {
+func (k Sought) at(text, first string) (best *known) {
+	for _, names := range k.Names {
 		for i := range names[first] {
 			n := &names[first][i]
 			if rest, ok := strings.CutPrefix(text, n.plain); ok && !continues(n.plain, rest) {
@@ -209,36 +229,38 @@ func (k sought) at(text, first string) (best *knownName) {
 
 // foreign names whom a name found stands for that may not stand there; empty:
 // nobody. What one who may is called is nobody else's name.
-func (k sought) foreign(n *knownName) string {
-	if n.allowed || slices.ContainsFunc(n.calls, k.may) {
+func (k Sought) foreign(n *known) string {
+	if n.allowed || slices.ContainsFunc(n.Calls, k.May) {
 		return ""
 	}
-	if n.of == nil {
-		return n.name
+	if n.Of == nil {
+		return n.Written
 	}
-	i := slices.IndexFunc(n.of, func(id string) bool { return !k.may(id) })
+	i := slices.IndexFunc(n.Of, func(id string) bool { return !k.May(id) })
 	if i < 0 {
 		return ""
 	}
-	return n.of[i]
+	return n.Of[i]
 }
 
-// nameKey is what a name is found by: its plain text from the first word on.
-func nameKey(name string) string {
-	return strings.TrimLeftFunc(plain(name), func(r rune) bool { return !isNameRune(r) })
+// Key is what a name is found by: its plain text from the first word on; empty: it has no
+// letters.
+func Key(name string) string {
+	return strings.TrimLeftFunc(Plain(name), func(r rune) bool { return !isNameRune(r) })
 }
 
-func newNames(may, all []string) knownNames {
-	out := knownNames{}
+// NewNames are names that may stand in a file, and others.
+func NewNames(may, all []string) Names {
+	out := Names{}
 	seen := map[string]bool{}
 	add := func(name string, allowed bool) {
-		p := nameKey(name)
+		p := Key(name)
 		if p == "" || seen[p] {
 			return
 		}
 		seen[p] = true
 		first := firstWord(p)
-		out[first] = append(out[first], knownName{plain: p, name: name, allowed: allowed})
+		out[first] = append(out[first], known{Name{Written: name}, p, allowed})
 	}
 	for _, name := range may {
 		add(name, true)
@@ -250,23 +272,35 @@ func newNames(may, all []string) knownNames {
 	return out
 }
 
-func (k knownNames) sort() {
+// Add adds names of people. What may stand in a file as it is written is nobody's name.
+func (k Names) Add(list []Name) {
+	for _, n := range list {
+		plain := Key(n.Written)
+		first := firstWord(plain)
+		if !slices.ContainsFunc(k[first], func(x known) bool { return x.plain == plain }) {
+			k[first] = append(k[first], known{Name: n, plain: plain})
+		}
+	}
+	k.sort()
+}
+
+func (k Names) sort() {
 	for _, names := range k {
-		slices.SortStableFunc(names, func(a, b knownName) int { return len(b.plain) - len(a.plain) })
+		slices.SortStableFunc(names, func(a, b known) int { return len(b.plain) - len(a.plain) })
 	}
 }
 
 // seek marks the names that stand in a text as whole words and are not allowed.
 // Where a longer name stands, a shorter one inside it does not count: somebody
 // without a family name is not in everybody's initials.
-func seek(text string, known sought, found map[string]bool) {
-	seekPlain(plain(text), known, found)
+func seek(text string, sought Sought, found map[string]bool) {
+	seekPlain(Plain(text), sought, found)
 	if spelt, other := dotted(text); other {
-		seekPlain(plain(spelt), known, found)
+		seekPlain(Plain(spelt), sought, found)
 	}
 }
 
-func seekPlain(text string, known sought, found map[string]bool) {
+func seekPlain(text string, sought Sought, found map[string]bool) {
 	for at := 0; at < len(text); {
 		word := firstWord(text[at:])
 		if word == "" {
@@ -275,8 +309,8 @@ func seekPlain(text string, known sought, found map[string]bool) {
 			continue
 		}
 		step := len(word)
-		if n := known.at(text[at:], word); n != nil {
-			if who := known.foreign(n); who != "" {
+		if n := sought.at(text[at:], word); n != nil {
+			if who := sought.foreign(n); who != "" {
 				found[who] = true
 			}
 			step = len(n.plain)
@@ -306,7 +340,7 @@ func firstWord(s string) string {
 
 // plain makes spaces alike, those between initials too, and lets neither case nor the
 // dots of Ё hide a name, nor how its letters are encoded, nor what nobody sees in it.
-func plain(s string) string {
+func Plain(s string) string {
 	if strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII && !oneForm(r) }) {
 		s = strings.Map(func(r rune) rune {
 			if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r) { // a soft hyphen, a space of no width; a stress
