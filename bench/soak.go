@@ -16,7 +16,7 @@ import (
 	"cohort/internal/soak"
 	"cohort/planner"
 	"cohort/planner/timetable"
-	database "cohort/sql/store"
+	"cohort/sql/schema"
 )
 
 type soakCmd struct {
@@ -70,7 +70,7 @@ func emptyDatabase(ctx context.Context, server *localpg.Server) (string, error) 
 		return "", err
 	}
 	url := server.URL("cohort")
-	_, _, err = database.Migrate(ctx, url)
+	_, _, err = schema.Migrate(ctx, url)
 	return url, err
 }
 

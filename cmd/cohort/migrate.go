@@ -5,6 +5,7 @@ import (
 
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
+	"cohort/sql/schema"
 	"cohort/sql/store"
 )
 
@@ -29,7 +30,7 @@ func (c *migrateCmd) Run(g *cli.Globals) error {
 	if err != nil {
 		return err
 	}
-	from, to, err := store.Migrate(g.Ctx, url)
+	from, to, err := schema.Migrate(g.Ctx, url)
 	if err != nil {
 		return cli.Environment(err)
 	}
@@ -56,13 +57,13 @@ func setGrid(g *cli.Globals, url string, cfg *config.Config) (said string, err e
 			return "", err
 		}
 		defer st.Close()
-		has, err := st.Grid(g.Ctx)
+		has, err := schema.Grid(g.Ctx, st.DB())
 		if err != nil || has == cfg.Planning.GridMinutes {
 			return "", err
 		}
 		return fmt.Sprintf("no configuration is read: the tables go on to refuse starts of courses off the grid of %d minutes\n", has), nil
 	}
-	other, err := store.SetGrid(g.Ctx, url, cfg.Planning.GridMinutes)
+	other, err := schema.SetGrid(g.Ctx, url, cfg.Planning.GridMinutes)
 	if err != nil || !other {
 		return "", err
 	}

@@ -13,6 +13,7 @@ import (
 	"cohort/internal/jobs"
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
+	"cohort/sql/schema"
 	"cohort/sql/store"
 )
 
@@ -100,7 +101,7 @@ func (c *serveCmd) page(g *cli.Globals, cfg *config.Config, st *store.Store, url
 		return nil, cli.Environment(fmt.Errorf("cannot listen on http.listen %s; is another service running there? %w", cfg.HTTP.Listen, err))
 	}
 	server := &http.Server{ReadHeaderTimeout: 10 * time.Second,
-		Handler: jobs.Handler(st, cli.Timetable(cfg), g.Now, func(ctx context.Context) error { return store.RightSchema(ctx, url) })}
+		Handler: jobs.Handler(st, cli.Timetable(cfg), g.Now, func(ctx context.Context) error { return schema.Right(ctx, url) })}
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			g.Log.Error("the keepers' page is gone", "error", err)

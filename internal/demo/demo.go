@@ -27,6 +27,7 @@ import (
 	"cohort/planner/timetable"
 	"cohort/reports/words"
 	"cohort/sql/sample"
+	"cohort/sql/schema"
 	"cohort/sql/store"
 )
 
@@ -155,7 +156,7 @@ func (d *demo) open() error {
 		return err
 	}
 	url := d.server.URL("cohort")
-	if _, _, err := store.Migrate(d.ctx, url); err != nil {
+	if _, _, err := schema.Migrate(d.ctx, url); err != nil {
 		return err
 	}
 	if d.st, err = store.Open(d.ctx, url); err != nil {

@@ -21,6 +21,7 @@ import (
 	"cohort/planner/demand/facts"
 	"cohort/reports/words"
 	"cohort/sql/input"
+	"cohort/sql/schema"
 	"cohort/sql/store"
 )
 
@@ -135,7 +136,7 @@ func (e *examination) database(ctx context.Context) {
 	defer st.Close()
 	e.well("database", "the database answers")
 	e.proven(url)
-	if err := store.RightSchema(ctx, url); err != nil {
+	if err := schema.Right(ctx, url); err != nil {
 		e.ill("schema", "bring program and database to one version, see Upgrade in docs/OPERATIONS.md; cohort migrate needs a user who owns the schemas", "%v", err)
 		return
 	}
@@ -164,12 +165,12 @@ func (e *examination) database(ctx context.Context) {
 // in rows from before a rule.
 func (e *examination) rules(ctx context.Context, st *store.Store) {
 	const mendRead = "grant select on all tables in schema cohort to the service's user"
-	grid, err := st.Grid(ctx)
+	grid, err := schema.Grid(ctx, st.DB())
 	if err != nil {
 		e.ill("rules", mendRead, "%v", err)
 		return
 	}
-	broken, err := st.BrokenRules(ctx)
+	broken, err := schema.BrokenRules(ctx, st.DB())
 	if err != nil {
 		e.ill("rules", mendRead, "%v", err)
 		return

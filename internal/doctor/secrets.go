@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"cohort/sql/schema"
 	"cohort/sql/store"
 )
 
@@ -39,7 +40,7 @@ func (e *examination) secrets() {
 
 // proven sees that a database elsewhere has to prove who it is.
 func (e *examination) proven(url string) {
-	if host, mode, is := store.Unproven(url); is {
+	if host, mode, is := schema.Unproven(url); is {
 		e.ill("database", "add sslmode=verify-full to the URL, and sslrootcert=FILE where its certificate is of your own authority; without, whoever is in between reads everything",
 			"the database at %s need not prove who it is (sslmode=%s)", host, mode)
 	}

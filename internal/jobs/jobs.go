@@ -22,6 +22,7 @@ import (
 
 	"cohort/internal/slots"
 	"cohort/planner/demand/clean"
+	"cohort/sql/schema"
 	"cohort/sql/store"
 )
 
@@ -137,7 +138,7 @@ func queue(st *store.Store, s *service, o Options) (*river.Client[*sql.Tx], erro
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker{service: s})
 	return river.NewClient(riverdatabasesql.New(st.DB()), &river.Config{
-		Schema:  store.RiverSchema,
+		Schema:  schema.River,
 		Workers: workers,
 		// One at a time: a search has as many threads as it was given.
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 1}},

@@ -17,6 +17,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"cohort/sql/input"
+	"cohort/sql/schema"
 )
 
 // Store is an open database. It is safe for concurrent use.
@@ -46,15 +47,10 @@ var (
 // the job queue.
 const connections = 12
 
-// limits are those of each connection: a statement that runs longer, waits longer for a
-// lock, or is followed by nothing for longer in a transaction, ends with an error. What
-// reads a view has its own, see input.Patience.
-const limits = `set statement_timeout = '5min'; set lock_timeout = '30s'; set idle_in_transaction_session_timeout = '5min'`
-
 // Open connects to a database and sees that it answers. The error is one
 // sentence that an operator can act on and never names the password.
 func Open(ctx context.Context, url string) (*Store, error) {
-	db, err := connect(ctx, url, limits)
+	db, err := schema.Connect(ctx, url, schema.Limits) // what reads a view has its own limit, see input.Patience
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
+	"cohort/sql/schema"
 	"cohort/sql/store"
 
 	"github.com/jmoiron/sqlx"
@@ -22,6 +24,18 @@ var (
 	friday = planner.DateOf(time.Date(2027, 1, 22, 0, 0, 0, 0, time.UTC))
 	noon   = friday.At(12*60, moscow)
 )
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+func open(t *testing.T, url string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("postgres", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
 
 // fresh opens a store on a database of its own, and the database beside it.
 func fresh(t *testing.T) (*store.Store, *sqlx.DB) {
@@ -167,7 +181,7 @@ func TestDatabasesElsewhereAreToProveThemselves(t *testing.T) {
 		"postgres://u@127.0.0.1/c": false, "postgres://u@[::1]/c?sslmode=disable": false, "postgres:///c?host=/run/postgresql": false, "postgres://u@localhost/c": false,
 		"postgres://u@10.0.0.3/c?sslmode=verify-ca": true,
 	} {
-		if host, mode, is := store.Unproven(url); is != want {
+		if host, mode, is := schema.Unproven(url); is != want {
 			t.Errorf("%s: %v (%s, %s), want %v", url, is, host, mode, want)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 	"testing"
 
 	"cohort/internal/localpg"
-	"cohort/sql/store"
+	"cohort/sql/schema"
 
 	_ "github.com/lib/pq" // the driver "postgres"
 )
@@ -156,6 +156,6 @@ var start = sync.OnceValue(func() (err error) {
 	if err = copied(template, "template0"); err != nil {
 		return err
 	}
-	_, _, err = store.Migrate(context.Background(), server.URL(template))
+	_, _, err = schema.Migrate(context.Background(), server.URL(template))
 	return err
 })

@@ -17,6 +17,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand/clean"
 	"cohort/reports/words"
+	"cohort/sql/schema"
 	"cohort/sql/store"
 )
 
@@ -58,7 +59,7 @@ func (g *Globals) Store() (*store.Store, *config.Config, error) {
 	if err != nil {
 		return nil, nil, Environment(err)
 	}
-	if err := store.RightSchema(g.Ctx, url); err != nil {
+	if err := schema.Right(g.Ctx, url); err != nil {
 		st.Close()
 		return nil, nil, Environment(err)
 	}

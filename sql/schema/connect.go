@@ -1,4 +1,6 @@
-package store
+// Package schema is a database as a whole: reached, brought to the schema that this program
+// works with, asked which it has and which of its rules old rows break.
+package schema
 
 import (
 	"cmp"
@@ -13,9 +15,14 @@ import (
 	"github.com/lib/pq"
 )
 
-// connect opens a database and sees that it answers; set is what each connection is told
+// Limits are what a connection is told that must not wait for ever: a statement that runs
+// longer, waits longer for a lock, or is followed by nothing for longer in a transaction, ends
+// with an error.
+const Limits = `set statement_timeout = '5min'; set lock_timeout = '30s'; set idle_in_transaction_session_timeout = '5min'`
+
+// Connect opens a database and sees that it answers; set is what each connection is told
 // first, none where it is empty. Errors name host, port and database, never the password.
-func connect(ctx context.Context, url, set string) (*sql.DB, error) {
+func Connect(ctx context.Context, url, set string) (*sql.DB, error) {
 	config, err := pq.NewConfig(url)
 	if err != nil {
 		// What the parser says may quote the password.

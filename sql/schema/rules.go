@@ -1,9 +1,12 @@
-package store
+package schema
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
+
+	"github.com/jmoiron/sqlx"
 )
 
 // SetGrid makes the tables refuse starts of courses off a grid of so many minutes. It
@@ -13,7 +16,7 @@ func SetGrid(ctx context.Context, url string, minutes int) (changed bool, err er
 		update cohort.grid
 		set minutes = $1
 		where minutes <> $1`
-	db, err := connect(ctx, url, limits)
+	db, err := Connect(ctx, url, Limits)
 	if err != nil {
 		return false, err
 	}
@@ -27,9 +30,9 @@ func SetGrid(ctx context.Context, url string, minutes int) (changed bool, err er
 }
 
 // Grid is the grid, in minutes, off which the tables refuse starts of courses.
-func (s *Store) Grid(ctx context.Context) (minutes int, err error) {
+func Grid(ctx context.Context, db *sql.DB) (minutes int, err error) {
 	const query = `select minutes from cohort.grid`
-	if err := s.db.GetContext(ctx, &minutes, query); err != nil {
+	if err := db.QueryRowContext(ctx, query).Scan(&minutes); err != nil {
 		return 0, fmt.Errorf("the grid of the tables: %w", err)
 	}
 	return minutes, nil
@@ -45,7 +48,7 @@ type BrokenRule struct {
 
 // BrokenRules are the rules that rows from before them break: they stand until somebody
 // changes them. A table that holds to a rule from its beginning is not looked at.
-func (s *Store) BrokenRules(ctx context.Context) ([]BrokenRule, error) {
+func BrokenRules(ctx context.Context, db *sql.DB) ([]BrokenRule, error) {
 	const unproven = `
 		select c.conname as rule, r.oid::regclass::text as "table",
 			case when c.conrelid = 0 then a.attname else '' end as value,
@@ -62,7 +65,7 @@ func (s *Store) BrokenRules(ctx context.Context) ([]BrokenRule, error) {
 			and (c.conrelid = r.oid or c.conrelid = 0 and a.attname is not null)
 		order by c.conname, 2, 3`
 	var list []struct{ Rule, Table, Value, Holds, Key string }
-	if err := s.db.SelectContext(ctx, &list, unproven); err != nil {
+	if err := sqlx.NewDb(db, "postgres").SelectContext(ctx, &list, unproven); err != nil {
 		return nil, fmt.Errorf("the rules of our tables: %w", err)
 	}
 	var out []BrokenRule
@@ -74,7 +77,7 @@ func (s *Store) BrokenRules(ctx context.Context) ([]BrokenRule, error) {
 		}
 		query := strings.Join([]string{"select count(*) as rows, coalesce(min(" + c.Key + "), '') as first", "from " + from, "where not (" + c.Holds + ")"}, "\n")
 		b := BrokenRule{Rule: c.Rule, Table: c.Table}
-		if err := s.db.QueryRowContext(ctx, query).Scan(&b.Rows, &b.First); err != nil {
+		if err := db.QueryRowContext(ctx, query).Scan(&b.Rows, &b.First); err != nil {
 			return nil, fmt.Errorf("rows that break %s: %w", c.Rule, err)
 		}
 		if b.Rows > 0 {

@@ -1,4 +1,4 @@
-package store_test
+package schema_test
 
 import (
 	"database/sql"
@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"cohort/internal/localpg/pgtest"
-	"cohort/sql/store"
+	"cohort/sql/schema"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/lib/pq"
@@ -82,26 +82,26 @@ func TestMigrateUpDownUp(t *testing.T) {
 	url := pgtest.Empty(t)
 	db := open(t, url)
 	empty := objects(t, db)
-	if have, want, err := store.SchemaVersion(t.Context(), url); have != 0 || want < 3 || err != nil {
+	if have, want, err := schema.Version(t.Context(), url); have != 0 || want < 3 || err != nil {
 		t.Fatalf("an empty database is at version %d of %d, %v", have, want, err)
 	}
 	if diff := cmp.Diff(empty, objects(t, db)); diff != "" {
 		t.Fatalf("asking for the version changed the database: %s", diff)
 	}
 
-	from, to, err := store.Migrate(t.Context(), url)
+	from, to, err := schema.Migrate(t.Context(), url)
 	if from != 0 || to < 3 || err != nil {
 		t.Fatalf("from %d to %d, %v", from, to, err)
 	}
-	if have, want, err := store.SchemaVersion(t.Context(), url); have != to || want != to || err != nil {
+	if have, want, err := schema.Version(t.Context(), url); have != to || want != to || err != nil {
 		t.Errorf("after migrating to %d the version is %d of %d, %v", to, have, want, err)
 	}
 	full := objects(t, db)
-	if again, still, err := store.Migrate(t.Context(), url); again != to || still != to || err != nil {
+	if again, still, err := schema.Migrate(t.Context(), url); again != to || still != to || err != nil {
 		t.Errorf("a second time: from %d to %d, %v", again, still, err)
 	}
 
-	own, err := store.Provider(db)
+	own, err := schema.Provider(db)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestMigrateUpDownUp(t *testing.T) {
 			t.Errorf("left behind after all migrations were taken back: %s", line)
 		}
 	}
-	if from, again, err := store.Migrate(t.Context(), url); from != 0 || again != to || err != nil {
+	if from, again, err := schema.Migrate(t.Context(), url); from != 0 || again != to || err != nil {
 		t.Fatalf("up again: from %d to %d, %v", from, again, err)
 	}
 	if diff := cmp.Diff(full, objects(t, db)); diff != "" {
@@ -134,7 +134,7 @@ func TestMigrateFromManySides(t *testing.T) {
 	var moved [3]int64
 	for i := range moved {
 		all.Go(func() {
-			from, to, err := store.Migrate(t.Context(), url)
+			from, to, err := schema.Migrate(t.Context(), url)
 			if err != nil {
 				t.Error(err)
 			}
@@ -142,7 +142,7 @@ func TestMigrateFromManySides(t *testing.T) {
 		})
 	}
 	all.Wait()
-	_, want, err := store.SchemaVersion(t.Context(), url)
+	_, want, err := schema.Version(t.Context(), url)
 	if sum := moved[0] + moved[1] + moved[2]; sum != want || err != nil {
 		t.Errorf("together they took %d steps, want %d; %v", sum, want, err)
 	}
@@ -154,10 +154,10 @@ func TestMigrateNeedsNoNewSchemaOfItsOwn(t *testing.T) {
 	if _, err := db.Exec(`create schema cohort; create schema river; create extension btree_gist schema public`); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := store.Migrate(t.Context(), url); err != nil {
+	if _, _, err := schema.Migrate(t.Context(), url); err != nil {
 		t.Fatal(err)
 	}
-	own, err := store.Provider(db)
+	own, err := schema.Provider(db)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestOrdinaryUsersSuffice(t *testing.T) {
 		at := super[strings.Index(super, "@"):]
 		return "postgres://" + user + ":" + password + at
 	}
-	if _, _, err := store.Migrate(t.Context(), as("migrator", "m")); err != nil {
+	if _, _, err := schema.Migrate(t.Context(), as("migrator", "m")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := open(t, as("migrator", "m")).Exec(`
@@ -206,10 +206,10 @@ func TestOrdinaryUsersSuffice(t *testing.T) {
 		t.Fatal(err)
 	}
 	worker := as("worker", "w")
-	if have, want, err := store.SchemaVersion(t.Context(), worker); have != want || err != nil {
+	if have, want, err := schema.Version(t.Context(), worker); have != want || err != nil {
 		t.Errorf("version %d of %d, %v", have, want, err)
 	}
-	if _, _, err := store.Migrate(t.Context(), worker); err != nil {
+	if _, _, err := schema.Migrate(t.Context(), worker); err != nil {
 		t.Errorf("with nothing to do: %v", err)
 	}
 	work := open(t, worker)
@@ -234,13 +234,13 @@ func TestLaterDatabaseIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := objects(t, db)
-	if _, _, err := store.Migrate(t.Context(), url); err == nil || !strings.Contains(err.Error(), "9000") {
+	if _, _, err := schema.Migrate(t.Context(), url); err == nil || !strings.Contains(err.Error(), "9000") {
 		t.Errorf("got %v", err)
 	}
 	if diff := cmp.Diff(before, objects(t, db)); diff != "" {
 		t.Errorf("it was changed: %s", diff)
 	}
-	if have, _, err := store.SchemaVersion(t.Context(), url); have != 9000 || err != nil {
+	if have, _, err := schema.Version(t.Context(), url); have != 9000 || err != nil {
 		t.Errorf("version %d, %v", have, err)
 	}
 }
@@ -250,13 +250,13 @@ func TestQueueThatLagsBehind(t *testing.T) {
 	if _, err := open(t, url).Exec(`drop schema river cascade`); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := store.SchemaVersion(t.Context(), url); err == nil || !strings.Contains(err.Error(), "cohort migrate") {
+	if _, _, err := schema.Version(t.Context(), url); err == nil || !strings.Contains(err.Error(), "cohort migrate") {
 		t.Errorf("got %v", err)
 	}
-	if _, _, err := store.Migrate(t.Context(), url); err != nil {
+	if _, _, err := schema.Migrate(t.Context(), url); err != nil {
 		t.Error(err)
 	}
-	if _, _, err := store.SchemaVersion(t.Context(), url); err != nil {
+	if _, _, err := schema.Version(t.Context(), url); err != nil {
 		t.Error(err)
 	}
 }
@@ -282,7 +282,7 @@ func TestUnreachable(t *testing.T) {
 		{"no address", "postgres://u:s3cret@[bad/facts", []string{"postgres://user:password@host"}},
 		{"a parameter that does not exist", "postgres://u:s3cret@127.0.0.1/facts?sslmode=perhaps", []string{"postgres://user:password@host"}},
 	} {
-		_, _, err := store.Migrate(t.Context(), c.url)
+		_, _, err := schema.Migrate(t.Context(), c.url)
 		if err == nil {
 			t.Errorf("%s: no error", c.name)
 			continue
@@ -302,7 +302,7 @@ func TestUnreachable(t *testing.T) {
 func TestAttendanceOfBeforeMarksIsKept(t *testing.T) {
 	url := pgtest.Database(t)
 	db := open(t, url)
-	own, err := store.Provider(db)
+	own, err := schema.Provider(db)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -342,7 +342,7 @@ func TestAttendanceOfBeforeMarksIsKept(t *testing.T) {
 // Rows from before a rule do not stop the upgrade, and stay until somebody changes them.
 func TestRowsFromBeforeARuleStay(t *testing.T) {
 	db := open(t, pgtest.Database(t))
-	own, err := store.Provider(db)
+	own, err := schema.Provider(db)
 	if err != nil {
 		t.Fatal(err)
 	}

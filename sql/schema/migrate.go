@@ -1,4 +1,4 @@
-package store
+package schema
 
 import (
 	"context"
@@ -15,9 +15,9 @@ import (
 	"github.com/riverqueue/river/rivermigrate"
 )
 
-// RiverSchema is the schema of the job queue's own tables: the Schema of every
+// River is the schema of the job queue's own tables: the Schema of every
 // river.Config.
-const RiverSchema = "river"
+const River = "river"
 
 const (
 	versions    = "cohort.migrations" // the table in which goose keeps what it has done
@@ -31,7 +31,7 @@ const (
 // a later program has migrated is refused and stays as it is. A migration that
 // fails leaves the database at the version before it.
 func Migrate(ctx context.Context, url string) (from, to int64, err error) {
-	db, err := connect(ctx, url, "")
+	db, err := Connect(ctx, url, "")
 	if err != nil {
 		return 0, 0, err
 	}
@@ -51,7 +51,7 @@ func Migrate(ctx context.Context, url string) (from, to int64, err error) {
 	}
 	defer func() { err = errors.Join(err, locker.SessionUnlock(context.WithoutCancel(ctx), holder)) }()
 
-	for _, schema := range []string{"cohort", RiverSchema} {
+	for _, schema := range []string{"cohort", River} {
 		if err := ensureSchema(ctx, db, schema); err != nil {
 			return 0, 0, err
 		}
@@ -81,9 +81,9 @@ func Migrate(ctx context.Context, url string) (from, to int64, err error) {
 	return from, want, nil
 }
 
-// RightSchema is an error when a database is not at this program's schema.
-func RightSchema(ctx context.Context, url string) error {
-	have, want, err := SchemaVersion(ctx, url)
+// Right is an error when a database is not at this program's schema.
+func Right(ctx context.Context, url string) error {
+	have, want, err := Version(ctx, url)
 	switch {
 	case err != nil:
 		return err
@@ -95,11 +95,11 @@ func RightSchema(ctx context.Context, url string) error {
 	return nil
 }
 
-// SchemaVersion returns the version of the schema that a database has, 0 for an
+// Version returns the version of the schema that a database has, 0 for an
 // empty one, and the one that this program works with. It changes nothing. A
 // job queue whose tables lag behind is an error, which Migrate mends.
-func SchemaVersion(ctx context.Context, url string) (have, want int64, err error) {
-	db, err := connect(ctx, url, "")
+func Version(ctx context.Context, url string) (have, want int64, err error) {
+	db, err := Connect(ctx, url, "")
 	if err != nil {
 		return 0, 0, err
 	}
@@ -165,6 +165,6 @@ func ensureSchema(ctx context.Context, db *sql.DB, name string) error {
 func queueMigrator(db *sql.DB) (*rivermigrate.Migrator[*sql.Tx], error) {
 	return rivermigrate.New(riverdatabasesql.New(db), &rivermigrate.Config{
 		Logger: slog.New(slog.DiscardHandler),
-		Schema: RiverSchema,
+		Schema: River,
 	})
 }

@@ -1,0 +1,4 @@
+package schema
+
+// What the tests of this package see of its insides.
+var Provider = provider
