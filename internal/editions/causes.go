@@ -76,7 +76,11 @@ func (b *Board) cause(before *Board, c *ledger.Cause, waves func([]ledger.Group)
 		out.By, out.Why = d.By, d.Why
 	}
 	if c.Session != "" {
-		for _, board := range []*Board{b, before} {
+		boards := []*Board{b, before}
+		if c.Kind == ledger.Again { // the past one: what is held now may have taken its name
+			boards = []*Board{before}
+		}
+		for _, board := range boards {
 			if s := board.planned[c.Session]; s != nil {
 				x := board.session(s, false)
 				out.Course, out.Session = x.Course, x.Appointment()

@@ -113,6 +113,8 @@ func TestChangesOfAWeek(t *testing.T) {
 		{"one leaves, one comes", func(b *before) { asks(&b.later, "boris", "vera", "somebody") }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Seated = []string{"boris", "vera", "somebody"} })},
 			[]editions.Change{{Course: "Сервис", Before: ten, After: ten, Causes: []editions.Cause{{Kind: ledger.Waiting, For: []editions.Wave{{Office: "Пресня", People: 1, Names: []string{"Верина"}}}}, {Kind: ledger.PersonGone}},
 				Came: []string{"Верина"}, Left: []string{"Анина"}, People: []string{"Анина", "Верина"}}}, ""},
+		{"it did not count, and the new one has its name", func(b *before) { b.later.FirstDay++ }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Day = 2 })},
+			[]editions.Change{{Course: "Сервис", After: at(3, 600, "Зал", "Белов"), Causes: []editions.Cause{{Kind: ledger.Again, Course: "Сервис", Session: ten, For: []editions.Wave{{Office: "Сокол", People: 2, Names: both}}}}, People: both, Reserved: 1}}, "new"},
 		{"a reserved seat is given up", func(b *before) { asks(&b.later, "anna", "boris") }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Seated = s.Seated[:2] })},
 			[]editions.Change{{Course: "Сервис", Before: ten, After: ten, Causes: []editions.Cause{{Kind: ledger.Reserve}}, Reserved: -1}}, ""},
 	} {

@@ -13,6 +13,7 @@ import (
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
 	"cohort/planner/diff"
+	"cohort/planner/ledger"
 )
 
 // Date writes a date, ДД.ММ.ГГГГ.
@@ -173,13 +174,24 @@ func (w Words) Became(r editions.Released) string {
 	return strings.Join(parts, "; ")
 }
 
-// Cause writes why a session changed. Of one in which only the people did, their names
-// stand beside it already.
+// Cause writes why a session changed: without for whom, where their names stand beside it.
 func (w Words) Cause(c editions.Change) string {
 	if c.Kind() == diff.Same {
 		return w.seatCauses(c.Causes)
 	}
-	return w.Causes(c.Causes)
+	causes := slices.Clone(c.Causes)
+	for i := range causes {
+		x := &causes[i]
+		people := 0
+		for _, wave := range x.For {
+			people += wave.People
+		}
+		// Those who are in it stand beside it. What was gained, or is reserved, is told of whom.
+		if people == len(c.People) && x.Kind != ledger.Better && x.Kind != ledger.Reserve {
+			x.For = nil
+		}
+	}
+	return w.Causes(causes)
 }
 
 // What writes the kind of a change in a word, and that it is a preview only.

@@ -77,6 +77,14 @@ func TestCausesOfSeatsNameNobody(t *testing.T) {
 	if got, want := w.Cause(editions.Change{Before: at, After: later, Causes: both[:1]}), "a place for those who had none: Belov (North)"; got != want {
 		t.Errorf("moved: %q, want %q", got, want)
 	}
+	for _, x := range []struct {
+		people []string
+		want   string
+	}{{[]string{"Belov"}, "a place for those who had none"}, {[]string{"Belov", "Yashin"}, "a place for those who had none: Belov (North)"}} {
+		if got := w.Cause(editions.Change{After: at, Causes: both[:1], People: x.people}); got != x.want {
+			t.Errorf("new, for %v: %q, want %q", x.people, got, x.want)
+		}
+	}
 	chain := []editions.Cause{{Kind: ledger.OrderChanged, Who: "Two", Because: &editions.Cause{Kind: ledger.OrderChanged, Who: "One"}}}
 	if got, want := w.Cause(editions.Change{Before: at, After: at, Causes: chain}), w.Causes([]editions.Cause{*chain[0].Because}); got != want {
 		t.Errorf("what goes back to its like: %q, want %q", got, want)
