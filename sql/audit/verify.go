@@ -1,0 +1,165 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Row is a row of the audit trail.
+type Row struct {
+	Number       int64            `db:"number" json:"number"`
+	At           time.Time        `db:"at" json:"at"`
+	Kind         Kind             `db:"kind" json:"kind"`
+	About        string           `db:"about" json:"about"`
+	DatabaseUser string           `db:"database_user" json:"database_user"`
+	Account      string           `db:"account" json:"account"`
+	Host         string           `db:"host" json:"host"`
+	Way          Way              `db:"way" json:"way"`
+	Command      string           `db:"command" json:"command"`
+	Sender       string           `db:"sender" json:"sender,omitempty"`
+	Before       *json.RawMessage `db:"before" json:"before"`
+	After        *json.RawMessage `db:"after" json:"after"`
+	Digest       []byte           `db:"digest" json:"-"`
+}
+
+const columns = `coalesce(number, 0) as number, at, kind, about, database_user, account, host, way, command, sender, before, after, coalesce(digest, '') as digest`
+
+// digest is what the row's digest has to be, as cohort.audit_digest makes it.
+func (r *Row) digest(previous []byte) []byte {
+	h := sha256.New()
+	h.Write(previous)
+	field := func(text string) { fmt.Fprintf(h, "%d:%s", len(text), text) }
+	for _, text := range []string{strconv.FormatInt(r.Number, 10), strconv.FormatInt(r.At.UnixMicro(), 10), string(r.Kind), r.About,
+		r.DatabaseUser, r.Account, r.Host, string(r.Way), r.Command, r.Sender} {
+		field(text)
+	}
+	for _, said := range []*json.RawMessage{r.Before, r.After} {
+		if said == nil {
+			h.Write([]byte("-"))
+		} else {
+			field(string(*said))
+		}
+	}
+	return h.Sum(nil)
+}
+
+// Head is the last row of the trail: whoever has one of before can see that nothing was cut off
+// or written anew since. The zero value is that of an empty trail.
+type Head struct {
+	Number int64
+	Digest string // of the row, its first 16 hexadecimal digits
+}
+
+func (h Head) String() string { return fmt.Sprintf("%d-%s", h.Number, h.Digest) }
+
+func (r *Row) head() Head { return Head{r.Number, hex.EncodeToString(r.Digest)[:16]} }
+
+// ParseHead reads what String writes.
+func ParseHead(text string) (h Head, err error) {
+	number, digest, _ := strings.Cut(text, "-")
+	if h.Number, err = strconv.ParseInt(number, 10, 64); err != nil || h.Number < 1 || len(digest) != 16 {
+		return Head{}, fmt.Errorf("%q is no head of the audit trail; write it as cohort doctor prints it, like 1204-9f3ab2c4d5e6f708", text)
+	}
+	h.Digest = digest
+	return h, nil
+}
+
+// Last returns the head of the trail.
+func Last(ctx context.Context, db *sql.DB) (Head, error) {
+	const query = `select number, digest from cohort.audit where number is not null order by number desc limit 1`
+	var r Row
+	err := db.QueryRowContext(ctx, query).Scan(&r.Number, &r.Digest)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Head{}, nil
+	}
+	if err != nil {
+		return Head{}, fmt.Errorf("the audit trail: %w", err)
+	}
+	return r.head(), nil
+}
+
+// Broken says where the chain does not hold.
+type Broken struct {
+	Number int64 // the first row that is not as it was written
+	Why    string
+}
+
+func (b *Broken) Error() string {
+	return fmt.Sprintf("the audit trail is broken at row %d: %s", b.Number, b.Why)
+}
+
+// Verify reads the whole trail and returns its head. The error is a *Broken that names the first
+// row which is not as it was written, or, with a head of before, at which the trail is another
+// one. That rows were cut off its end is seen by such a head alone.
+func Verify(ctx context.Context, db *sql.DB, before Head) (head Head, err error) {
+	rows, err := sqlx.NewDb(db, "postgres").QueryxContext(ctx, `select `+columns+` from cohort.audit a order by a.number`) // what has none comes last
+	if err != nil {
+		return Head{}, fmt.Errorf("the audit trail: %w", err)
+	}
+	defer rows.Close()
+	var previous []byte
+	for rows.Next() {
+		var r Row
+		if err := rows.StructScan(&r); err != nil {
+			return Head{}, fmt.Errorf("the audit trail: %w", err)
+		}
+		want := head.Number + 1
+		switch {
+		case r.Number == 0:
+			return Head{}, &Broken{want, "a row was added past the program, without its number"}
+		case r.Number != want:
+			return Head{}, &Broken{want, fmt.Sprintf("it is gone; the next that is there is %d", r.Number)}
+		case !bytes.Equal(r.Digest, r.digest(previous)):
+			return Head{}, &Broken{want, "it is not what was written, or the row before it is not"}
+		}
+		head, previous = r.head(), r.Digest
+		if r.Number == before.Number && head != before {
+			return Head{}, &Broken{want, fmt.Sprintf("it is %s, and was %s when that was noted: the trail was written anew", head, before)}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return Head{}, fmt.Errorf("the audit trail: %w", err)
+	}
+	if head.Number < before.Number {
+		return Head{}, &Broken{head.Number + 1, fmt.Sprintf("it is gone; the trail went on to %d when that was noted", before.Number)}
+	}
+	return head, nil
+}
+
+// Filter says which rows are asked for; what is empty does not narrow.
+type Filter struct {
+	Since time.Time
+	Kind  Kind
+	Who   string // the user of the database, the account, or the beginning of the sender
+	Limit int    // the latest of them; 0: all
+}
+
+// List returns rows of the trail, the first first.
+func List(ctx context.Context, db *sql.DB, f Filter) (out []Row, err error) {
+	const query = `
+		select *
+		from (
+			select ` + columns + `
+			from cohort.audit
+			where at >= $1 and $2 in ('', kind) and ($3 in ('', database_user, account) or starts_with(sender, $3))
+			order by number desc
+			limit nullif(cast($4 as bigint), 0)
+		) x
+		order by number`
+	err = sqlx.NewDb(db, "postgres").SelectContext(ctx, &out, query, f.Since, f.Kind, f.Who, f.Limit)
+	if err != nil {
+		return nil, fmt.Errorf("the audit trail: %w", err)
+	}
+	return out, nil
+}
