@@ -78,6 +78,7 @@ const hold = 64
 // has states, temperatures and a number of iterations of its own.
 type Part[P Problem[P]] struct {
 	States []P
+	First  int // the number of its first state among those of all parts, which its random numbers follow
 	Cooling
 	// Restart takes a state back to where a search from nothing begins. It is called
 	// before the cycles for which restarts is true; the others begin from the best so
@@ -97,7 +98,7 @@ func RunParts[P Problem[P]](ctx context.Context, parts []Part[P], planned int64,
 	var each []*searcher[P]
 	for i := range parts {
 		for k, p := range parts[i].States {
-			each = append(each, &searcher[P]{state: p, part: i, second: k%2 == 1, rand: NewRand(seed, len(each)), best: p.Cost()})
+			each = append(each, &searcher[P]{state: p, part: i, second: k%2 == 1, rand: NewRand(seed, parts[i].First+k), best: p.Cost()})
 			p.Save()
 		}
 	}

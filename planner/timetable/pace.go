@@ -6,7 +6,6 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/search"
-	"cohort/planner/timetable/internal/draft"
 )
 
 // How many iterations fit into a time is estimated by a short try, and revised while the
@@ -78,14 +77,16 @@ const longestAgain = 500 * time.Millisecond
 // estimate returns how many iterations fit into the time, from a short try on other drafts,
 // and how many of those that it tried fit into longestAgain. The first half of the try does
 // not count: moves take longer then.
-func estimate(ctx context.Context, regions []*draft.Model, o Options, s search.Schedule, elapsed func() time.Duration) (planned, again int64, err error) {
-	parts, err := starts(regions, o)
-	if err != nil {
-		return 0, 0, err
+func estimate(ctx context.Context, like []*part, w *common, o Options, elapsed func() time.Duration) (planned, again int64, err error) {
+	parts := make([]*part, len(like))
+	for i, p := range like {
+		if parts[i], err = newPart(i, p.Model, w, o.Hint); err != nil {
+			return 0, 0, err
+		}
 	}
 	from := elapsed()
-	budget := min((o.Time-from)/16, longestTry*time.Duration(max(1, len(parts)/o.Threads)))
-	s.Exchanges, s.StopAfter = 0, 0
+	budget := min((o.Time-from)/16, longestTry*time.Duration(max(1, len(parts)/w.Threads)))
+	s := search.Schedule{Round: shortRound * int64(w.Parts)}
 	var mark, now time.Duration
 	var at, done int64
 	s.Over = func() bool { return now-from >= budget && done > 0 }
@@ -96,11 +97,11 @@ func estimate(ctx context.Context, regions []*draft.Model, o Options, s search.S
 		}
 	}
 	const endless = 1 << 40
-	try := schedules(parts, o.Threads, endless, (*part).recooling)
+	try := schedules(parts, w, endless, (*part).recooling)
 	for i := range try {
 		try[i].Hot, try[i].Cycles = max(try[i].Hot/8, try[i].Cold), 1
 	}
-	search.RunParts(ctx, try, endless, o.Threads, o.Seed, s)
+	search.RunParts(ctx, try, endless, w.Threads, w.Seed, s)
 	if at == 0 || at == done {
 		at, mark = 0, from
 	}

@@ -16,21 +16,18 @@ const (
 	triesMissed      = 200 // at least, for each request that the search left out
 )
 
-// polishParts polishes the best draft of each part after a search of so many
-// iterations, by all its threads together.
-func polishParts(parts []part, threads int, searched int64) {
-	all := int64(0)
-	for i := range parts {
-		all += int64(len(parts[i].Requests))
-	}
+// polishParts polishes the best draft of each part after so many iterations of each
+// thread, by all threads together.
+func polishParts(parts []*part, w *common, done int64) {
+	searched := done * int64(w.Threads)
 	var wait sync.WaitGroup
 	var next atomic.Int64
-	for range min(threads, len(parts)) {
+	for range min(w.Threads, len(parts)) {
 		wait.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(parts); i = int(next.Add(1)) - 1 {
 				d := &parts[i].best().Draft
 				if !parts[i].without.polish {
-					exchange.Polish(d, searched*int64(len(parts[i].Requests))/max(all, 1)/iterationsPerTry, nil)
+					exchange.Polish(d, searched*int64(len(parts[i].Requests))/max(w.Requests, 1)/iterationsPerTry, nil)
 				}
 				if !parts[i].without.rehouse {
 					exchange.Rehouse(d)
@@ -44,9 +41,9 @@ func polishParts(parts []part, threads int, searched int64) {
 
 // together improves a draft that holds several parts, as one: it serves whom no part could
 // serve. It returns the standing timetable where that is cheaper.
-func together(d *draft.Draft, parts []part, o Options, done int64) *draft.Draft {
-	fetch(d, parts, done*int64(o.Threads))
-	if o.Hint != nil {
+func (n *Network) together(d *draft.Draft, done int64) *draft.Draft {
+	fetch(d, n.missed, done*int64(n.common.Threads))
+	if n.hinted {
 		return d
 	}
 	// A trainer may have come from another region, which no part could find again.
@@ -59,24 +56,11 @@ func together(d *draft.Draft, parts []part, o Options, done int64) *draft.Draft 
 
 // fetch serves those whose course nobody in their part can lead, so that the search left
 // them out: a trainer comes from another part. Sessions announced so are held again first.
-func fetch(d *draft.Draft, parts []part, searched int64) {
-	var missed []draft.RequestIx
-	for i := range parts {
-		p := &parts[i]
-		for r := range p.Requests {
-			if c := p.Requests[r].Course; !lacking(&p.Courses[c]) || lacking(&d.Courses[c]) {
-				continue
-			}
-			for _, x := range append([]draft.Follower{{Request: draft.RequestIx(r), Days: 0}}, p.Followers[r]...) {
-				missed = append(missed, d.Ground.Request(p.Snapshot.Requests[x.Request].ID))
-			}
-		}
-	}
+func fetch(d *draft.Draft, missed []draft.RequestIx, searched int64) {
 	if len(missed) == 0 {
 		return
 	}
-	slices.Sort(missed)
-	missed = slices.Compact(missed)
+	missed = slices.Compact(slices.Sorted(slices.Values(missed)))
 	for _, x := range d.Former() {
 		if !x.Pinned && slices.ContainsFunc(x.Seated, func(id string) bool {
 			r := d.Ground.Request(id)

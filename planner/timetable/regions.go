@@ -259,6 +259,7 @@ func (t *territory) split(f *forest) []*planner.Snapshot {
 	out := make([]*planner.Snapshot, len(roots))
 	for i, root := range roots {
 		p := *t.Snapshot
+		p.Sites, p.Travel, p.Offices = nil, nil, nil
 		p.Rooms, p.Trainers, p.Learners, p.Requests, p.Published, p.Reserved = nil, nil, nil, nil, nil, nil
 		parts[root], out[i] = &p, &p
 	}
@@ -296,7 +297,55 @@ func (t *territory) split(f *forest) []*planner.Snapshot {
 		p := of(t.where(&x))
 		p.Reserved = append(p.Reserved, x)
 	}
+	t.places(out)
 	return out
+}
+
+// places gives each part the offices of its people, the sites that anything in it speaks
+// of, and the ways between these.
+func (t *territory) places(parts []*planner.Snapshot) {
+	offices, sites := map[string][]int{}, map[string][]int{} // by id: the parts that have it, in their order
+	set := map[string]string{}                               // by office: the site that its people set out from
+	for _, x := range t.Snapshot.Offices {
+		set[x.ID] = x.Site
+	}
+	note := func(in map[string][]int, id string, part int) {
+		if of := in[id]; len(of) == 0 || of[len(of)-1] != part {
+			in[id] = append(of, part)
+		}
+	}
+	for i, p := range parts {
+		for k := range p.Learners {
+			note(offices, p.Learners[k].Office, i)
+			note(sites, set[p.Learners[k].Office], i)
+			for _, id := range p.Learners[k].Sites {
+				note(sites, id, i)
+			}
+		}
+		for k := range p.Rooms {
+			note(sites, p.Rooms[k].Site, i)
+		}
+		for k := range p.Trainers {
+			note(sites, p.Trainers[k].Home, i)
+		}
+	}
+	for _, x := range t.Snapshot.Offices {
+		for _, i := range offices[x.ID] {
+			parts[i].Offices = append(parts[i].Offices, x)
+		}
+	}
+	for _, x := range t.Snapshot.Sites {
+		for _, i := range sites[x.ID] {
+			parts[i].Sites = append(parts[i].Sites, x)
+		}
+	}
+	for _, x := range t.Snapshot.Travel {
+		for _, i := range sites[x.From] {
+			if _, has := slices.BinarySearch(sites[x.To], i); has {
+				parts[i].Travel = append(parts[i].Travel, x)
+			}
+		}
+	}
 }
 
 // forest is a partition of the sites (union and find, Tarjan 1975).

@@ -28,14 +28,12 @@ func reluctance(s *planner.Snapshot) int64 {
 	return 1
 }
 
-// priceMoves has a network and its regions ask for a moved seat so many times its price.
-// Their drafts are made after it, or not used any more.
-func priceMoves(m *draft.Model, regions []*draft.Model, times int64) {
-	for _, x := range append([]*draft.Model{m}, regions...) {
-		for i := range x.PublishedPrice {
-			if p := &x.PublishedPrice[i]; p.Term == draft.Moved {
-				p.Moved = x.Weights.Moved * times
-			}
+// priceMoves has a network ask for a moved seat so many times its price. Its drafts are made
+// after it, or not used any more.
+func priceMoves(m *draft.Model, times int64) {
+	for i := range m.PublishedPrice {
+		if p := &m.PublishedPrice[i]; p.Term == draft.Moved {
+			p.Moved = m.Weights.Moved * times
 		}
 	}
 }
@@ -43,10 +41,10 @@ func priceMoves(m *draft.Model, regions []*draft.Model, times int64) {
 // leastKeeping is the least part of a search, one in so many, that the first stage takes.
 const leastKeeping = 10
 
-// anneal searches the parts, cooled over the planned iterations, and returns the
-// iterations done. released is called between the two stages if there are two.
-func anneal(ctx context.Context, parts []part, o Options, planned int64, s search.Schedule, released func()) (done int64) {
-	first := keeping(parts, planned)
+// anneal searches parts, all of a network or one, cooled over the planned iterations, and
+// returns the iterations done. released is called between the two stages if there are two.
+func anneal(ctx context.Context, parts []*part, w *common, s search.Schedule, released func()) (done int64) {
+	first := keeping(w, parts[0].without)
 	if first > 0 {
 		stage := s
 		stage.StopAfter, stage.Revise = first, nil
@@ -56,14 +54,14 @@ func anneal(ctx context.Context, parts []part, o Options, planned int64, s searc
 		for i := range parts {
 			parts[i].keep()
 		}
-		done = search.RunParts(ctx, schedules(parts, o.Threads, first, (*part).cooling), first, o.Threads, o.Seed, stage)
+		done = search.RunParts(ctx, schedules(parts, w, first, (*part).cooling), first, w.Threads, w.Seed, stage)
 		for i := range parts {
 			parts[i].release()
 		}
 		released()
 	}
 	stage := s
-	left := max(planned-first, 1)
+	left := max(w.Planned-first, 1)
 	if s.StopAfter > 0 {
 		stage.StopAfter = s.StopAfter - done
 		if stage.StopAfter == 0 {
@@ -78,21 +76,16 @@ func anneal(ctx context.Context, parts []part, o Options, planned int64, s searc
 	if s.Revise != nil {
 		stage.Revise = func(n int64) int64 { return s.Revise(before+n) - before }
 	}
-	return done + search.RunParts(ctx, schedules(parts, o.Threads, left, (*part).recooling), left, o.Threads, o.Seed, stage)
+	return done + search.RunParts(ctx, schedules(parts, w, left, (*part).recooling), left, w.Threads, w.Seed, stage)
 }
 
 // keeping is how many of the planned iterations the first stage takes; 0: there
 // is nothing to keep.
-func keeping(parts []part, planned int64) int64 {
-	standing, requests := int64(0), int64(0)
-	for i := range parts {
-		standing += parts[i].standing
-		requests += int64(len(parts[i].Requests))
-	}
-	if standing == 0 || parts[0].without.keeping {
+func keeping(w *common, left without) int64 {
+	if w.Standing == 0 || left.keeping {
 		return 0
 	}
-	return max(planned/leastKeeping, freeShare(planned, standing, requests), 1)
+	return max(w.Planned/leastKeeping, freeShare(w.Planned, w.Standing, w.Requests), 1)
 }
 
 // freeShare is a whole times the square of the share of requests that do not stand

@@ -60,7 +60,7 @@ func TestWhatStandsIsKeptFirst(t *testing.T) {
 		p := part{Model: d.Model, states: []*moves.State{d}, standing: standingSeats(&d.Draft)}
 		before := d.Plan()
 		p.keep()
-		search.RunParts(t.Context(), schedules([]part{p}, 1, 300, (*part).cooling), 300, 1, seed, search.Schedule{Round: 100, StopAfter: 300})
+		search.RunParts(t.Context(), schedules([]*part{&p}, &common{Threads: 1, Parts: 1}, 300, (*part).cooling), 300, 1, seed, search.Schedule{Round: 100, StopAfter: 300})
 		p.release()
 		after := d.Plan()
 		if c := Stirred(s, before, after); c.Idly > 0 {

@@ -7,9 +7,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/search"
-	"cohort/planner/timetable/explain"
 	"cohort/planner/timetable/internal/draft"
-	"cohort/planner/timetable/internal/exchange"
 	"cohort/planner/timetable/internal/moves"
 )
 
@@ -26,27 +24,18 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		return nil, err
 	}
 	from := elapsed()
-	m := draft.NewModel(s)
-	regions := cut(m, o.Hint)
-	times := reluctance(s)
-	priceMoves(m, regions, times)
-	parts, err := starts(regions, o)
-	if err != nil && len(regions) > 1 && hasLoose(s) {
-		regions = []*draft.Model{m} // what is pinned may need a trainer or a room of another region, or be there in the hint
-		parts, err = starts(regions, o)
-	}
+	n, parts, err := begin(s, &o, true)
 	if err != nil {
 		return nil, err
 	}
 	if o.Time > 0 {
 		o.Time = ends(o.Time, from, elapsed())
 	}
-	rest := beside(m, regions)
-	began := cost(parts, &rest)
-	ctx, planned, sched, err := schedule(ctx, regions, o, elapsed)
+	ctx, sched, err := n.schedule(ctx, parts, o, elapsed)
 	if err != nil {
 		return nil, err
 	}
+	planned := n.common.Planned
 	clock := pace{limit: o.Time, elapsed: elapsed, at: elapsed(), planned: planned}
 	switch {
 	case len(o.Revised) > 0:
@@ -59,47 +48,37 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		sched.After = func(done int64) {
 			if now := elapsed(); now-said >= progressEvery || o.Now == nil && done%(64*shortRound) == 0 {
 				said = now
-				o.Progress(progress(parts, &rest, done, clock.planned, now))
+				o.Progress(progress(parts, &n.rest, done, clock.planned, now))
 			}
 		}
 	}
 	if o.Enough != nil {
-		sched = sched.Until(func(done int64) bool { return o.Enough(progress(parts, &rest, done, clock.planned, elapsed())) })
+		sched = sched.Until(func(done int64) bool { return o.Enough(progress(parts, &n.rest, done, clock.planned, elapsed())) })
 	}
 	var kept *int64
-	done := anneal(ctx, parts, o, planned, sched, func() {
-		cost := progress(parts, &rest, 0, 0, 0).Cost
+	done := anneal(ctx, parts, &n.common, sched, func() {
+		cost := progress(parts, &n.rest, 0, 0, 0).Cost
 		kept = &cost
 	})
-	polishParts(parts, o.Threads, done*int64(o.Threads))
-	priceMoves(m, regions, 1)
-	d, err := gather(m, parts, &rest, o, done)
+	polishParts(parts, &n.common, done)
+	found := make([]*Found, len(parts))
+	for i, p := range parts {
+		if found[i], err = p.found(done); err != nil {
+			return nil, err
+		}
+	}
+	r, err := n.Join(found, o.Terse)
 	if err != nil {
 		return nil, err
 	}
-	for again := !parts[0].without.takeback; again; {
-		if again = exchange.TakeBack(d, began); again && !parts[0].without.rehouse { // a room may be free now
-			exchange.Rehouse(d)
-		}
-	}
+	r.Plan.Engine.Revised = clock.revised
 	if o.Progress != nil {
-		last := progress(parts, &rest, done, clock.planned, elapsed())
-		last.Terms, last.Cost = d.CostTerms(), d.Total
+		last := progress(parts, &n.rest, done, clock.planned, elapsed())
+		last.Terms, last.Cost = *r.Plan.Cost, r.Plan.Cost.Total()
 		o.Progress(last)
 	}
-	p := d.Plan()
-	terms := d.CostTerms()
-	p.Cost = &terms
-	var reasons []explain.Reason
-	if !o.Terse {
-		reasons = explain.Unserved(d)
-		p.Unserved = make([]planner.Unserved, len(reasons))
-		for i, r := range reasons {
-			p.Unserved[i] = r.Unserved
-		}
-	}
-	p.Engine = &planner.Engine{Version: Version, Seed: o.Seed, Threads: o.Threads, Planned: planned, Done: done, Revised: clock.revised}
-	return &Result{Plan: p, Reasons: reasons, Kept: kept, Neighbourhoods: tallies(parts), Seconds: elapsed().Seconds()}, nil
+	r.Kept, r.Neighbourhoods, r.Seconds = kept, tallies(parts), elapsed().Seconds()
+	return r, nil
 }
 
 // stopwatch returns the time since the limit began to run: always 0 without a clock. A
@@ -118,38 +97,43 @@ func (o *Options) stopwatch() (func() time.Duration, error) {
 	return func() time.Duration { return o.Now().Sub(since) }, nil
 }
 
-// schedule returns how long to search, and the iterations over which it is cooled. Without
+// schedule settles how many iterations are planned, and returns how long to search. Without
 // a number of iterations it tries how many fit into the time. Where ctx ends meanwhile, it
 // returns a context that does not end and a few iterations. A search without an end is an
 // error.
-func schedule(ctx context.Context, regions []*draft.Model, o Options, elapsed func() time.Duration) (_ context.Context, planned int64, s search.Schedule, err error) {
-	planned = o.Iterations
-	s = search.Schedule{Round: shortRound * int64(len(regions)), Exchanges: exchanges, StopAfter: o.StopAfter}
-	if o.StopAfter == 0 {
-		s.StopAfter = o.Iterations
+func (n *Network) schedule(ctx context.Context, parts []*part, o Options, elapsed func() time.Duration) (_ context.Context, s search.Schedule, err error) {
+	w := &n.common
+	w.Planned, w.Stop = o.Iterations, o.StopAfter
+	if w.Stop == 0 {
+		w.Stop = o.Iterations
 	}
-	if s.StopAfter == 0 && o.Time == 0 {
-		return ctx, 0, s, fmt.Errorf("a search needs a time or a number of iterations")
+	if w.Stop == 0 && o.Time == 0 {
+		return ctx, s, fmt.Errorf("a search needs a time or a number of iterations")
 	}
-	if o.Time > 0 {
-		if o.Iterations == 0 {
-			var again int64
-			if planned, again, err = estimate(ctx, regions, o, s, elapsed); err != nil {
-				return ctx, 0, s, err
-			}
-			if ctx.Err() != nil && again > 0 {
-				// Ended before the search began: a little of what was tried is done in earnest,
-				// so that there is something to show.
-				ctx, planned, s.StopAfter = context.WithoutCancel(ctx), again, again
-			}
+	if o.Time > 0 && o.Iterations == 0 {
+		var again int64
+		if w.Planned, again, err = estimate(ctx, parts, w, o, elapsed); err != nil {
+			return ctx, s, err
 		}
+		if ctx.Err() != nil && again > 0 {
+			// Ended before the search began: a little of what was tried is done in earnest,
+			// so that there is something to show.
+			ctx, w.Planned, w.Stop = context.WithoutCancel(ctx), again, again
+		}
+	}
+	if w.Planned == 0 {
+		w.Planned = w.Stop
+	}
+	s = w.schedule()
+	if o.Time > 0 {
 		s.Over = func() bool { return elapsed() >= o.Time }
 	}
-	if planned == 0 {
-		planned = s.StopAfter
-	}
-	s.Round = min(max(planned/rounds, shortRound), longRound) * int64(len(regions))
-	return ctx, planned, s, nil
+	return ctx, s, nil
+}
+
+// schedule is how long to search by the number of iterations alone.
+func (w *common) schedule() search.Schedule {
+	return search.Schedule{Round: min(max(w.Planned/rounds, shortRound), longRound) * int64(w.Parts), Exchanges: exchanges, StopAfter: w.Stop}
 }
 
 // Iterations between two looks at the clock, for each part. At the end of a round
@@ -197,6 +181,7 @@ type part struct {
 	*draft.Model
 	states   []*moves.State
 	without  without
+	first    int   // the number of its first draft among those of all parts
 	moves    int64 // how many times its price the search asks for a moved seat, see reluctance
 	standing int64 // announced seats in it that stand and may change; 0: a hint is searched
 }
@@ -212,53 +197,6 @@ func (p *part) best() *moves.State {
 	return b
 }
 
-// cut returns the regions to search, the whole network if it is one.
-func cut(m *draft.Model, hint *planner.Plan) []*draft.Model {
-	snapshots := regions(m, hint)
-	if snapshots == nil {
-		return []*draft.Model{m}
-	}
-	out := make([]*draft.Model, len(snapshots))
-	for i, s := range snapshots {
-		out[i] = draft.NewModel(s)
-	}
-	return out
-}
-
-// starts makes the drafts to search: of the hint, or else of the standing
-// timetable. Where there are fewer regions than threads, each has several.
-func starts(regions []*draft.Model, o Options) ([]part, error) {
-	left, err := leaveOut(o.Without)
-	if err != nil {
-		return nil, err
-	}
-	out, unkept := make([]part, len(regions)), &UnkeptPins{}
-	for i, region := range regions {
-		if left.infeasible {
-			region.ForgetInfeasible()
-		}
-		out[i] = part{Model: region, without: left, moves: reluctance(region.Snapshot), states: make([]*moves.State, max(1, o.Threads/len(regions)))}
-		for k := range out[i].states {
-			d := moves.New(region)
-			d.Without = left.Without
-			out[i].states[k] = d
-			if o.Hint == nil {
-				d.Stand()
-				out[i].standing = standingSeats(&d.Draft)
-				if k == 0 {
-					unkept.Sessions = append(unkept.Sessions, d.Unkept...)
-				}
-			} else if _, err := d.Load(within(region, o.Hint)); err != nil {
-				return nil, fmt.Errorf("the hint is no valid plan: %w", err)
-			}
-		}
-	}
-	if len(unkept.Sessions) > 0 {
-		return nil, unkept
-	}
-	return out, nil
-}
-
 // within is the part of a plan that lies in a region.
 func within(m *draft.Model, p *planner.Plan) *planner.Plan {
 	out := *p
@@ -271,21 +209,17 @@ func within(m *draft.Model, p *planner.Plan) *planner.Plan {
 	return &out
 }
 
-// schedules gives each part its share of the iterations that so many threads do,
-// by the number of its requests, and cools it.
-func schedules(parts []part, threads int, planned int64, cooling func(*part, int64) search.Cooling) []search.Part[*moves.State] {
-	sum, out := int64(0), make([]search.Part[*moves.State], len(parts))
-	for i := range parts {
-		sum += int64(len(parts[i].Requests))
-	}
-	for i := range parts {
-		p := &parts[i]
+// schedules gives each part its share of the iterations that all threads do, by the number
+// of its requests, and cools it.
+func schedules(parts []*part, w *common, planned int64, cooling func(*part, int64) search.Cooling) []search.Part[*moves.State] {
+	out := make([]search.Part[*moves.State], len(parts))
+	for i, p := range parts {
 		mine := planned
-		if len(parts) > 1 {
-			part, of := int64(threads*len(p.Requests)), max(1, sum*int64(len(p.states)))
+		if w.Parts > 1 {
+			part, of := int64(w.Threads*len(p.Requests)), max(1, w.Requests*int64(len(p.states)))
 			mine = max(1, planned/of*part+planned%of*part/of)
 		}
-		out[i] = search.Part[*moves.State]{States: p.states, Cooling: cooling(p, mine)}
+		out[i] = search.Part[*moves.State]{States: p.states, First: p.first, Cooling: cooling(p, mine)}
 		if !p.without.restart {
 			out[i].Restart = (*moves.State).Restart
 		}
@@ -308,56 +242,7 @@ func (p *part) cooling(planned int64) search.Cooling {
 	return c
 }
 
-// gather returns what the best of each part holds, after so many iterations. Another
-// price than the parts had together is an error: a delta is wrong.
-func gather(m *draft.Model, parts []part, rest *[draft.Terms]int64, o Options, done int64) (*draft.Draft, error) {
-	d, want := draft.New(m), *rest
-	for i := range parts {
-		for _, x := range parts[i].states {
-			if x.Wrong != nil {
-				return nil, x.Wrong
-			}
-		}
-		d.AddBest(&parts[i].best().Draft)
-		for k, v := range parts[i].best().Best.Terms {
-			want[k] += v
-		}
-	}
-	d.Begin()
-	want[draft.Moved] /= parts[0].moves
-	if d.Terms != want {
-		return nil, fmt.Errorf("the running cost is %+v, built again it is %+v", d.CostOf(&want), d.CostTerms())
-	}
-	if len(parts) > 1 {
-		d = together(d, parts, o, done)
-	}
-	return d, nil
-}
-
-// beside is what those cost who are in no region.
-func beside(m *draft.Model, regions []*draft.Model) (cost [draft.Terms]int64) {
-	cost = draft.New(m).Terms
-	for _, r := range regions {
-		for k, v := range draft.New(r).Terms {
-			cost[k] -= v
-		}
-	}
-	return cost
-}
-
-// cost is that of the drafts as they are, with what those cost who are in none.
-func cost(parts []part, rest *[draft.Terms]int64) int64 {
-	sum := *rest
-	for i := range parts {
-		for k, v := range parts[i].states[0].Terms {
-			sum[k] += v
-		}
-	}
-	sum[draft.Moved] /= parts[0].moves
-	return parts[0].CostOf(&sum).Total()
-}
-
-func progress(parts []part, rest *[draft.Terms]int64, done, planned int64, now time.Duration) Progress {
+func progress(parts []*part, rest *[draft.Terms]int64, done, planned int64, now time.Duration) Progress {
 	sum := *rest
 	for i := range parts {
 		for k, v := range parts[i].best().Best.Terms {
@@ -373,7 +258,7 @@ func progress(parts []part, rest *[draft.Terms]int64, done, planned int64, now t
 	return out
 }
 
-func tallies(parts []part) []Neighbourhood {
+func tallies(parts []*part) []Neighbourhood {
 	out := make([]Neighbourhood, len(moves.Names()))
 	for n := range out {
 		out[n].Name = moves.Names()[n]

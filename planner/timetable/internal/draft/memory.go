@@ -2,6 +2,8 @@ package draft
 
 import (
 	"fmt"
+
+	"cohort/planner"
 )
 
 // memory is a saved timetable.
@@ -41,55 +43,96 @@ func (d *Draft) become(m *memory) {
 		d.Dissolve(d.All[len(d.All)-1])
 		d.Begin()
 	}
-	d.build(m, d.Model)
+	d.build(m)
 	d.Begin()
 	if d.Wrong == nil && (d.Total != m.Cost || d.Terms != m.Terms) {
 		d.Wrong = fmt.Errorf("a timetable saved at %d came back at %d", m.Cost, d.Total)
 	}
 }
 
-// AddBest opens the sessions that another draft has saved, and seats its people. The
-// other one's snapshot is a part of this one's.
-func (d *Draft) AddBest(of *Draft) { d.build(&of.Best, of.Model) }
-
-// build opens and seats what a draft of a model saved: of this one, or of one of a part
-// of the snapshot.
-func (d *Draft) build(m *memory, of *Model) {
-	same := of.Snapshot == d.Snapshot
+// build opens and seats what was saved.
+func (d *Draft) build(m *memory) {
 	at := make([]SessionIx, len(m.Sessions))
-	crew := make([]TrainerIx, 0, d.CrewMax)
 	for i, x := range m.Sessions {
-		if x.ListedAt == None {
-			continue
+		if x.ListedAt != None {
+			at[i] = d.Open(x, m.Crews[i*d.CrewMax:][:d.Courses[x.Course].Crew])
 		}
-		crew = append(crew[:0], m.Crews[i*of.CrewMax:][:of.Courses[x.Course].Crew]...)
-		if !same {
-			x = d.renumbered(x, crew, of)
-		}
-		at[i] = d.Open(x, crew)
 	}
 	for r, s := range m.Seat {
-		if s == None {
-			continue
+		if s != None {
+			d.Sit(RequestIx(r), at[s])
 		}
-		q := RequestIx(r)
-		if !same {
-			q = d.Ground.Request(of.Snapshot.Requests[r].ID)
-		}
-		d.Sit(q, at[s])
 	}
 }
 
-// renumbered returns a session of another model in this one's numbers, and writes its
-// crew in them.
-func (d *Draft) renumbered(x Session, crew []TrainerIx, of *Model) Session {
-	for i, t := range crew {
-		crew[i] = d.Ground.Trainer(of.Snapshot.Trainers[t].ID)
+// Held is a saved timetable in the snapshot's words, in the order in which it is built
+// again: by a draft of the same snapshot, or of one that this one's is a part of.
+type Held struct {
+	Sessions []HeldSession `json:"sessions"`
+	Seats    []HeldSeat    `json:"seats"`
+}
+
+// HeldSession is a session in which nobody sits yet.
+type HeldSession struct {
+	planner.Session
+	Pinned bool `json:"pinned,omitempty"` // as the published session of its ID; others have none
+}
+
+// HeldSeat is who sits in which session, by its place in the list.
+type HeldSeat struct {
+	Request string `json:"request"`
+	Session int    `json:"session"`
+}
+
+// Held is what the draft has saved.
+func (d *Draft) Held() Held {
+	var out Held
+	at := make([]int, len(d.Best.Sessions))
+	for i, x := range d.Best.Sessions {
+		if x.ListedAt == None {
+			continue
+		}
+		y := HeldSession{Session: planner.Session{Course: d.Snapshot.Courses[x.Course].ID, Room: d.Snapshot.Rooms[x.Room].ID, Day: int(x.Day), Start: int(x.Start)}}
+		if y.Pinned = x.Pinned != None; y.Pinned {
+			y.ID = d.Snapshot.Published[x.Pinned].ID
+		}
+		for _, t := range d.Best.Crews[i*d.CrewMax:][:d.Courses[x.Course].Crew] {
+			y.Trainers = append(y.Trainers, d.Snapshot.Trainers[t].ID)
+		}
+		at[i] = len(out.Sessions)
+		out.Sessions = append(out.Sessions, y)
 	}
-	room := d.Ground.Room(of.Snapshot.Rooms[x.Room].ID)
-	y := d.SessionAt(d.PlaceIn(x.Course, room, x.Day, x.At), room)
-	if x.Pinned != None {
-		y.Pinned = d.PublishedAt(of.Snapshot.Published[x.Pinned].ID)
+	for r, s := range d.Best.Seat {
+		if s != None {
+			out.Seats = append(out.Seats, HeldSeat{d.Snapshot.Requests[r].ID, at[s]})
+		}
 	}
-	return y
+	return out
+}
+
+// Take opens the sessions that another draft has saved, and seats its people. The other
+// one's snapshot is a part of this one's; what is not in it is an error.
+func (d *Draft) Take(h *Held) error {
+	at := make([]SessionIx, len(h.Sessions))
+	for i := range h.Sessions {
+		x := &h.Sessions[i]
+		y, crew, err := d.Numbered(&x.Session)
+		if err != nil {
+			return err
+		}
+		if x.Pinned {
+			if y.Pinned = d.PublishedAt(x.ID); y.Pinned == None {
+				return fmt.Errorf("session %s was never published", x.ID)
+			}
+		}
+		at[i] = d.Open(y, crew)
+	}
+	for _, x := range h.Seats {
+		r := d.Ground.Request(x.Request)
+		if r == None || x.Session < 0 || x.Session >= len(at) || d.Seat[r] != None {
+			return fmt.Errorf("request %s cannot sit in session %d of %d", x.Request, x.Session, len(at))
+		}
+		d.Sit(r, at[x.Session])
+	}
+	return nil
 }

@@ -149,6 +149,7 @@ type Model struct {
 	Before, Then                    [][]RequestIx  // by request: the same person's that come directly before or after
 	SiteRooms                       [][]RoomIx
 	Fixed                           []Pins // by published session: what of it may not change
+	published                       map[string]PublishedIx
 	anyNeeded                       bool
 	publishedCrew                   [][]TrainerIx // sorted; nil where somebody is unknown
 	PublishedRoom                   []RoomIx      // none where unknown

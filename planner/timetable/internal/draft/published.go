@@ -9,7 +9,9 @@ import (
 // publishedFacts notes who holds which seat already, and with it which of a
 // learner's requests come before which.
 func (m *Model) publishedFacts() {
+	m.published = make(map[string]PublishedIx, len(m.Snapshot.Published))
 	for i, x := range m.Snapshot.Published {
+		m.published[x.ID] = PublishedIx(i)
 		m.Fixed = append(m.Fixed, pinsOf(&x))
 		var crew []TrainerIx
 		for _, id := range x.Trainers {
@@ -65,10 +67,8 @@ func (m *Model) publishedFacts() {
 
 // PublishedAt finds a published session by its id, none if there is none.
 func (m *Model) PublishedAt(id string) PublishedIx {
-	for i := range m.Snapshot.Published {
-		if m.Snapshot.Published[i].ID == id {
-			return PublishedIx(i)
-		}
+	if i, known := m.published[id]; known {
+		return i
 	}
 	return None
 }
