@@ -19,6 +19,7 @@ import (
 	"cohort/cmd/cohort/internal/deciding"
 	"cohort/cmd/cohort/internal/promising"
 	"cohort/internal/nightly"
+	"cohort/sql/audit"
 )
 
 // commands are all of them.
@@ -35,6 +36,7 @@ type commands struct {
 	Outbox    outboxCmd         `cmd:"" group:"Run it" help:"Show messages and their states; send one again."`
 	Slots     slotsCmd          `cmd:"" group:"Run it" help:"List what a service would catch up, or skip it."`
 	Restored  restoredCmd       `cmd:"" group:"Run it" help:"After the database was restored from a copy: what would go out again, and how to go on without it."`
+	Audit     auditCmd          `cmd:"" group:"Run it" help:"List who did what, when and from where; see that nobody changed that."`
 	Faults    faultsCmd         `cmd:"" group:"Run it" help:"List what is wrong in the data, and what was done about it."`
 	Doctor    doctorCmd         `cmd:"" group:"Run it" help:"Check everything an operator can get wrong."`
 	Migrate   migrateCmd        `cmd:"" group:"Run it" help:"Bring the database to this version's schema."`
@@ -95,6 +97,7 @@ func run(args []string, stdout, stderr io.Writer, now func() time.Time, effort n
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	ctx = audit.By(ctx, cli.Actor(parsed.Selected().Path()))
 	g := &cli.Globals{Flags: c.Flags, Ctx: ctx, Now: now, Stdout: stdout, Stderr: stderr, Effort: effort, Log: cli.NewLog(stderr, c.LogFormat)}
 	if err := parsed.Run(g); err != nil {
 		if text := err.Error(); text != "" {

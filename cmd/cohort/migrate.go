@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
+	"cohort/sql/audit"
 	"cohort/sql/schema"
 	"cohort/sql/store"
 )
@@ -34,6 +36,11 @@ func (c *migrateCmd) Run(g *cli.Globals) error {
 	if err != nil {
 		return cli.Environment(err)
 	}
+	if from != to {
+		if err := recordMigration(g, url, from, to); err != nil {
+			return cli.Environment(err)
+		}
+	}
 	grid, err := setGrid(g, url, cfg)
 	if err != nil {
 		return cli.Environment(err)
@@ -45,6 +52,15 @@ func (c *migrateCmd) Run(g *cli.Globals) error {
 	}
 	fmt.Fprint(g.Stdout, grid)
 	return nil
+}
+
+func recordMigration(g *cli.Globals, url string, from, to int64) error {
+	db, err := schema.Connect(g.Ctx, url, schema.Limits)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return audit.Record(g.Ctx, db, audit.Event{At: g.Now(), Kind: audit.Migrate, About: strconv.FormatInt(to, 10), Before: map[string]int64{"version": from}, After: map[string]int64{"version": to}})
 }
 
 // setGrid tells the tables the configured grid, and says so where it is another than
@@ -63,7 +79,7 @@ func setGrid(g *cli.Globals, url string, cfg *config.Config) (said string, err e
 		}
 		return fmt.Sprintf("no configuration is read: the tables go on to refuse starts of courses off the grid of %d minutes\n", has), nil
 	}
-	other, err := schema.SetGrid(g.Ctx, url, cfg.Planning.GridMinutes)
+	other, err := schema.SetGrid(g.Ctx, url, cfg.Planning.GridMinutes, g.Now())
 	if err != nil || !other {
 		return "", err
 	}

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/outbox"
 	"cohort/reports/views"
+	"cohort/sql/audit"
 	"cohort/sql/store"
 )
 
@@ -218,6 +220,9 @@ func (c *outboxSaveCmd) Run(g *cli.Globals) error {
 		return cli.Environment(err)
 	case len(m.Attachments) == 0:
 		return cli.BadInput(fmt.Errorf("message %d has no files", c.ID))
+	}
+	if err := audit.Record(g.Ctx, st.DB(), audit.Event{At: g.Now(), Kind: audit.Save, About: strconv.FormatInt(c.ID, 10)}); err != nil {
+		return cli.Environment(err)
 	}
 	for _, f := range m.Attachments {
 		path := filepath.Join(c.To, filepath.Base(f.Name))

@@ -171,7 +171,7 @@ func (c *restoredCmd) goOn(g *cli.Globals, st *store.Store, cfg *config.Config) 
 			return err
 		}
 	}
-	rested, err := st.GoOn(g.Ctx)
+	rested, err := st.GoOn(g.Ctx, g.Now())
 	if err != nil {
 		return err
 	}

@@ -153,6 +153,7 @@ func (e *examination) database(ctx context.Context) {
 		e.well("views", "all views of the schema input can be read and show what is expected")
 	}
 	e.installation(ctx, st)
+	e.trail(ctx, st)
 	e.rules(ctx, st)
 	e.days(ctx, st)
 	e.readers(ctx, st)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"cohort/sql/audit"
 	"cohort/sql/schema"
 	"cohort/sql/store"
 )
@@ -58,6 +59,16 @@ func (e *examination) installation(ctx context.Context, st *store.Store) {
 	default:
 		e.well("installation", "the database stands where it stood, generation %d", in.Generation)
 	}
+}
+
+// trail says what the head of the audit trail is, for whoever keeps it elsewhere.
+func (e *examination) trail(ctx context.Context, st *store.Store) {
+	head, err := audit.Last(ctx, st.DB())
+	if err != nil {
+		e.ill("audit trail", "run cohort migrate, which grants it", "%v", err)
+		return
+	}
+	e.well("audit trail", "its head is %s; keep that elsewhere, cohort audit verify --head compares", head)
 }
 
 // signature sees that the other half of the key that messages are signed with stands in the

@@ -204,7 +204,7 @@ func TestRowsFromBeforeARuleAreNamed(t *testing.T) {
 	if _, err := db.Exec(`update cohort.people set needs = '{step_free}'`); err == nil {
 		t.Error("a row from before a rule is changed without being mended")
 	}
-	if changed, err := schema.SetGrid(t.Context(), url, 15); !changed || err != nil {
+	if changed, err := schema.SetGrid(t.Context(), url, 15, time.Now()); !changed || err != nil {
 		t.Errorf("the grid is not set: %v", err)
 	}
 	if got := rules(cfg); len(got) != 3 {

@@ -10,6 +10,7 @@ import (
 	"cohort/internal/forms/cell"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
+	"cohort/sql/audit"
 	"cohort/sql/handin"
 )
 
@@ -44,7 +45,11 @@ func (d *Desk) Template(ctx context.Context, kind, lang string, of Scope) (data 
 	if err != nil {
 		return nil, 0, err
 	}
-	return d.filled(k, lang, l, rows, blank)
+	data, count, err = d.filled(k, lang, l, rows, blank)
+	if err != nil {
+		return nil, 0, err
+	}
+	return data, count, audit.Record(ctx, d.DB, audit.Event{At: d.Now, Kind: audit.Template, About: kind, After: map[string]any{"rows": count, "office": of.Office, "site": of.Site}})
 }
 
 // filled is a workbook with rows of a kind.

@@ -25,6 +25,7 @@ import (
 	"cohort/internal/forms"
 	"cohort/internal/inbox/letter"
 	"cohort/planner"
+	"cohort/sql/audit"
 	"cohort/sql/handin"
 	"cohort/sql/store"
 )
@@ -105,7 +106,7 @@ func (s *Service) Take(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	late, err := s.Store.LateLetters(ctx, folder, names)
+	late, err := handin.LateLetters(ctx, s.Store.DB(), folder, names)
 	if err != nil {
 		return err
 	}
@@ -126,13 +127,13 @@ func (s *Service) Take(ctx context.Context, dir string) error {
 			s.Log.Error("letter cannot be dealt with; it stays where it is", "file", name, "error", err, "tries", l.Tries, "next", l.NextAt)
 			faults = append(faults, fmt.Errorf("letter %s: %w", name, err))
 			if !s.Try {
-				faults = append(faults, s.Store.KeepLate(ctx, l))
+				faults = append(faults, handin.KeepLate(ctx, s.Store.DB(), l))
 			}
 			continue
 		}
 		if before && !s.Try {
 			delete(late, name)
-			faults = append(faults, s.Store.ForgetLate(ctx, folder, name))
+			faults = append(faults, handin.ForgetLate(ctx, s.Store.DB(), folder, name))
 		}
 		if err == nil && s.Told != nil {
 			if err := s.Told(r); err != nil {
@@ -200,6 +201,9 @@ func (s *Service) letter(ctx context.Context, dir, name string, why letter.Code)
 	from, err := s.senders(ctx, l.From)
 	if err != nil {
 		return r, err
+	}
+	if len(from) > 0 {
+		ctx = audit.ByLetter(ctx, audit.SenderOf(from[0].Kind, from[0].Subject, from[0].Email))
 	}
 	row := store.Letter{Key: l.Key, MessageID: l.ID, Thread: l.Thread, Sender: l.From, Bytes: len(data)}
 	r.Outcome, row.Outcome = Taken, store.LetterRead

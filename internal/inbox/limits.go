@@ -13,6 +13,7 @@ import (
 	"cohort/planner"
 	"cohort/reports/mail"
 	"cohort/reports/words"
+	"cohort/sql/handin"
 	"cohort/sql/store"
 )
 
@@ -51,7 +52,7 @@ const (
 const mostTries = 5
 
 // again notes that a letter could not be dealt with once more, and when it is tried again.
-func again(l *store.LateLetter, err error, now time.Time) {
+func again(l *handin.LateLetter, err error, now time.Time) {
 	l.NextAt = now.Add(min(firstWait<<min(l.Tries, 10), longestWait))
 	l.Tries++
 	l.Error = strings.Join(strings.Fields(err.Error()), " ")
@@ -59,8 +60,8 @@ func again(l *store.LateLetter, err error, now time.Time) {
 
 // tellLate tells the operators of letters that were tried often enough, once each. Where
 // that fails too, the next call tries it again.
-func (s *Service) tellLate(ctx context.Context, late map[string]store.LateLetter) error {
-	var list []store.LateLetter
+func (s *Service) tellLate(ctx context.Context, late map[string]handin.LateLetter) error {
+	var list []handin.LateLetter
 	for _, name := range slices.Sorted(maps.Keys(late)) {
 		if l := late[name]; l.Tries >= mostTries && !l.Told {
 			list = append(list, l)
@@ -81,7 +82,7 @@ func (s *Service) tellLate(ctx context.Context, late map[string]store.LateLetter
 	var faults []error
 	for _, l := range list {
 		l.Told = true
-		faults = append(faults, s.Store.KeepLate(ctx, l))
+		faults = append(faults, handin.KeepLate(ctx, s.Store.DB(), l))
 	}
 	return errors.Join(faults...)
 }

@@ -7,6 +7,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand/clean"
+	"cohort/sql/audit"
 	"cohort/sql/store"
 )
 
@@ -38,12 +39,15 @@ func OpenByHand(ctx context.Context, st *store.Store, timetable []Job, name stri
 			slot = slotOn(j, calendar, day, zone)
 		}
 	}
-	run, _, err := st.OpenRun(ctx, name, slot, day, true, now)
+	run, opened, err := st.OpenRun(ctx, name, slot, day, true, now)
 	if err == nil && name == store.Nightly && (run.State == store.RunDone || run.State == store.RunRejected) {
 		var left bool
 		if run, left, err = st.Unheld(ctx, name, day); err == nil && !left {
-			run, _, err = st.OpenRun(ctx, name, now, day, true, now)
+			run, opened, err = st.OpenRun(ctx, name, now, day, true, now)
 		}
+	}
+	if err == nil && !opened && run.State != store.RunDone && run.State != store.RunRejected { // it is taken over
+		err = audit.Record(ctx, st.DB(), run.ByWord(now))
 	}
 	if err != nil {
 		return run, fmt.Errorf("the run cannot be opened: %w", err)

@@ -74,7 +74,7 @@ func (s *Service) IssueAgain(ctx context.Context, site, week string, to []string
 	if err := t.issueAgain(ctx, readers, monday, last, out.New); err != nil {
 		return Again{}, err
 	}
-	run, err := s.Store.Tell(ctx, t.now.Day, t.intents, t.last, s.Now())
+	run, err := s.Store.Tell(ctx, t.now.Day, t.intents, t.last, true, s.Now())
 	if err != nil {
 		return Again{}, err
 	}

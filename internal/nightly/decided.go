@@ -116,7 +116,7 @@ func (p *Publishable) PublishIn(ctx context.Context, tx *sql.Tx) (int64, error) 
 }
 
 func (p *Publishable) published(version int64) {
-	p.service.Log.Info("decision published", "version", version, "kind", p.decision.Kind, "by", p.decision.Who)
+	p.service.Log.Info("decision published", "version", version, "kind", p.decision.Kind)
 }
 
 // Changes are what a plan means for people with a name who hold the version that it

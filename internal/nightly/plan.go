@@ -15,6 +15,7 @@ import (
 	"cohort/planner/referee"
 	"cohort/planner/timetable"
 	"cohort/reports/words"
+	"cohort/sql/audit"
 	"cohort/sql/store"
 )
 
@@ -31,6 +32,7 @@ type Summary struct {
 // plan does a night: it reads, plans and publishes. Only owners of data are written
 // to, where something new is wrong in it.
 func (w *work) plan(ctx context.Context) error {
+	w.noteTrail(ctx)
 	current, stands, err := w.Store.CurrentPlan(ctx)
 	if err != nil {
 		return err
@@ -85,6 +87,17 @@ func (w *work) plan(ctx context.Context) error {
 		return err
 	}
 	return w.published(ctx)
+}
+
+// noteTrail logs the head of the audit trail: beside what stands in the log, which whoever can
+// write to the database cannot reach, it is seen that the trail was cut off or written anew.
+func (w *work) noteTrail(ctx context.Context) {
+	head, err := audit.Last(ctx, w.Store.DB())
+	if err != nil {
+		w.log.Warn("the audit trail cannot be read", "error", err)
+		return
+	}
+	w.log.Info("audit trail", "head", head.String())
 }
 
 // published ends a night whose plan was published already, but for its letters.

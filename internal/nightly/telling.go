@@ -460,7 +460,7 @@ func (t *teller) record(kind, subject, week string, address int64, d telling.Dec
 // decided.
 func (t *teller) write(ctx context.Context) (run int64, err error) {
 	if len(t.intents) > 0 {
-		r, err := t.Store.Tell(ctx, t.now.Day, t.intents, t.last, t.Now())
+		r, err := t.Store.Tell(ctx, t.now.Day, t.intents, t.last, false, t.Now())
 		if err != nil {
 			return 0, err
 		}

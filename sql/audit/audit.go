@@ -77,6 +77,7 @@ const (
 	Calendars Kind = "calendars" // a feed got another name, about whose it is
 	Restored  Kind = "restored"  // a restored database goes on, about its generation
 	Migrate   Kind = "migrate"   // about the version of the schema
+	Grid      Kind = "grid"      // on which courses start
 	Forget    Kind = "forget"    // about the key of the person who was taken out
 	View      Kind = "view"      // of a page, about what it shows
 )
@@ -91,7 +92,7 @@ type Event struct {
 	Before, After any
 }
 
-// Tx is a transaction: *sql.Tx or *sqlx.Tx.
+// Tx is a transaction, *sql.Tx or *sqlx.Tx; a *sql.DB where nothing else is written.
 type Tx interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }

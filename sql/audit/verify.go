@@ -61,7 +61,12 @@ type Head struct {
 	Digest string // of the row, its first 16 hexadecimal digits
 }
 
-func (h Head) String() string { return fmt.Sprintf("%d-%s", h.Number, h.Digest) }
+func (h Head) String() string {
+	if h.Number == 0 {
+		return "0, for nothing is in it yet"
+	}
+	return fmt.Sprintf("%d-%s", h.Number, h.Digest)
+}
 
 func (r *Row) head() Head { return Head{r.Number, hex.EncodeToString(r.Digest)[:16]} }
 

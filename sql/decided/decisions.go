@@ -1,13 +1,17 @@
 package decided
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
+	"cohort/sql/audit"
 	"cohort/sql/internal/column"
 )
 
@@ -71,6 +75,9 @@ func Write(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, now time
 	if _, err := tx.ExecContext(ctx, insert, version, d.Kind, d.Who, d.Reason, column.Of(d.What), d.Undoes); err != nil {
 		return fmt.Errorf("the decision: %w", err)
 	}
+	if err := audit.Record(ctx, tx, d.event(version, now)); err != nil {
+		return err
+	}
 	if d.Kind == Undo {
 		if _, err := tx.ExecContext(ctx, undone, d.Undoes, now); err != nil {
 			return fmt.Errorf("the pins of the decision that is taken back: %w", err)
@@ -90,11 +97,46 @@ func Write(ctx context.Context, tx *sqlx.Tx, d Decision, version int64, now time
 		return err
 	}
 	for session, fields := range d.What.Pins {
-		if err := pinSession(ctx, tx, Pin{Session: session, Who: d.Who, Reason: d.Reason}, fields, version, now); err != nil {
+		if _, err := pinSession(ctx, tx, Pin{Session: session, Who: d.Who, Reason: d.Reason}, fields, version, now); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// event is the decision in the audit trail: keys, without what people say of it.
+func (d *Decision) event(version int64, now time.Time) audit.Event {
+	after := map[string]any{"decision": d.Kind, "version": version}
+	say := func(name string, keys []string) {
+		if len(keys) > 0 {
+			after[name] = keys
+		}
+	}
+	say("sessions", d.What.Sessions)
+	say("also", d.What.Also)
+	var gone, away []string
+	for _, g := range d.What.GivenUp {
+		gone = append(gone, g.Session)
+	}
+	for _, a := range d.What.Away {
+		away = append(away, cmp.Or(a.Trainer, a.Room))
+	}
+	say("given_up", gone)
+	say("away", slices.Compact(away)) // a row for each span
+	if d.What.Request != "" {
+		after["request"] = d.What.Request
+	}
+	if d.Undoes != 0 {
+		after["undoes"] = d.Undoes
+	}
+	if len(d.What.Pins) > 0 {
+		after["pins"] = d.What.Pins
+	}
+	before := map[string]any{"version": version - 1}
+	if len(d.What.Released) > 0 {
+		before["pins"] = d.What.Released
+	}
+	return audit.Event{At: now, Kind: audit.Decision, About: strconv.FormatInt(version, 10), Before: before, After: after}
 }
 
 // decisionRow is a decision as the table has it.

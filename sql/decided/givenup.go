@@ -11,6 +11,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
+	"cohort/sql/audit"
 	"cohort/sql/internal/column"
 )
 
@@ -74,14 +75,20 @@ func keepGivenUp(ctx context.Context, tx *sqlx.Tx, list []GivenUp, decision int6
 
 // AllowAgain frees the times of rooms that a session had which somebody gave up, and returns
 // how many: 0 where it was not given up, or its day is over.
-func AllowAgain(ctx context.Context, db *sql.DB, session string, day planner.Date, now time.Time) (int64, error) {
+func AllowAgain(ctx context.Context, db *sql.DB, session string, day planner.Date, now time.Time) (n int64, err error) {
 	const update = `
 		update cohort.given_up
 		set taken_back_at = $3
 		where session = $1 and date >= $2 and taken_back_at is null`
-	done, err := db.ExecContext(ctx, update, session, day, now)
-	if err != nil {
-		return 0, fmt.Errorf("session %s: %w", session, err)
-	}
-	return done.RowsAffected()
+	err = within(ctx, db, func(tx *sqlx.Tx) error {
+		done, err := tx.ExecContext(ctx, update, session, day, now)
+		if err != nil {
+			return fmt.Errorf("session %s: %w", session, err)
+		}
+		if n, err = done.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.Event{At: now, Kind: audit.Uncancel, About: session, After: map[string]int64{"freed": n}})
+	})
+	return n, err
 }

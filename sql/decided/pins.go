@@ -12,6 +12,7 @@ import (
 	"github.com/lib/pq"
 
 	"cohort/planner"
+	"cohort/sql/audit"
 	"cohort/sql/internal/column"
 )
 
@@ -207,22 +208,44 @@ func PinSessionIn(ctx context.Context, tx *sqlx.Tx, p Pin, fields []string, now 
 			return no
 		}
 	}
-	return pinSession(ctx, tx, p, fields, 0, now)
+	before, err := pinSession(ctx, tx, p, fields, 0, now)
+	if err != nil {
+		return err
+	}
+	after := map[string]any{"fields": fields, "until": p.Until}
+	if p.Least > 0 {
+		after["least"] = p.Least
+	}
+	return audit.Record(ctx, tx, audit.Event{At: now, Kind: audit.Pin, About: p.Session, Before: pinned(before), After: after})
 }
 
-// pinSession pins fields, for a decision that became a version or for none (0).
-func pinSession(ctx context.Context, tx *sqlx.Tx, p Pin, fields []string, decision int64, now time.Time) error {
+// pinned is what was pinned, in the audit trail.
+func pinned(list []Pin) any {
+	if len(list) == 0 {
+		return nil
+	}
+	fields := make([]string, len(list))
+	for i, p := range list {
+		fields[i] = p.Field
+	}
+	return map[string][]string{"fields": fields}
+}
+
+// pinSession pins fields, for a decision that became a version or for none (0). It returns
+// what of them was pinned before.
+func pinSession(ctx context.Context, tx *sqlx.Tx, p Pin, fields []string, decision int64, now time.Time) ([]Pin, error) {
 	const insert = `
 		insert into cohort.pins (session, field, reason, who, since, until, decision, least)
 		select $1, x.field, nullif($3, ''), $4, $5, $6, nullif(cast($7 as bigint), 0), case x.field when 'least' then cast($8 as integer) end
 		from unnest(cast($2 as text[])) x (field)`
-	if _, err := releasePins(ctx, tx, p.Session, fields, PinReplaced, now); err != nil {
-		return err
+	before, err := releasePins(ctx, tx, p.Session, fields, PinReplaced, now)
+	if err != nil {
+		return nil, err
 	}
 	if _, err := tx.ExecContext(ctx, insert, p.Session, pq.Array(fields), p.Reason, p.Who, now, p.Until, decision, p.Least); err != nil {
-		return fmt.Errorf("session %s cannot be pinned: %w", p.Session, err)
+		return nil, fmt.Errorf("session %s cannot be pinned: %w", p.Session, err)
 	}
-	return nil
+	return before, nil
 }
 
 // Unpin releases fields of a session by hand, and returns what of that was pinned: field and
@@ -237,7 +260,11 @@ func Unpin(ctx context.Context, db *sql.DB, session string, fields []string, now
 
 // UnpinIn is Unpin as a part of a transaction.
 func UnpinIn(ctx context.Context, tx *sqlx.Tx, session string, fields []string, now time.Time) ([]Pin, error) {
-	return releasePins(ctx, tx, session, fields, PinUnpinned, now)
+	gone, err := releasePins(ctx, tx, session, fields, PinUnpinned, now)
+	if err != nil || len(gone) == 0 {
+		return nil, err
+	}
+	return gone, audit.Record(ctx, tx, audit.Event{At: now, Kind: audit.Unpin, About: session, Before: pinned(gone)})
 }
 
 func releasePins(ctx context.Context, tx *sqlx.Tx, session string, fields []string, cause string, now time.Time) ([]Pin, error) {

@@ -1,6 +1,6 @@
 // Package handin has the rows of the tables that people fill in: out as texts, in as
 // texts, in one transaction. What a row may hold and what becomes of it is for
-// internal/forms to say.
+// internal/forms to say. It also keeps which letters could not be dealt with yet.
 package handin
 
 import (
@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/lib/pq"
 
 	"cohort/planner"
+	"cohort/sql/audit"
 )
 
 // Row is a row of a table that people fill in, column by column: a date as
@@ -656,7 +658,8 @@ const insertImport = `
 func (f *Form) Record(x *Import) error { return Record(f.ctx, f.tx, x) }
 
 // Record keeps what became of a file that changed nothing. It sets the record's number.
-func Record(ctx context.Context, db interface {
+func Record(ctx context.Context, tx interface {
+	audit.Tx
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }, x *Import) error {
 	changes, err := json.Marshal(x.Changes)
@@ -667,10 +670,11 @@ func Record(ctx context.Context, db interface {
 	if err != nil {
 		return err
 	}
-	err = db.QueryRowContext(ctx, insertImport, x.Kind, x.File, x.SHA256, x.By, x.Account, x.At, x.Outcome, x.Rows, x.Added, x.Changed, x.Deleted, x.Refused,
+	err = tx.QueryRowContext(ctx, insertImport, x.Kind, x.File, x.SHA256, x.By, x.Account, x.At, x.Outcome, x.Rows, x.Added, x.Changed, x.Deleted, x.Refused,
 		changes, faults, x.Letter).Scan(&x.Number)
 	if err != nil {
 		return fmt.Errorf("the record of the import: %w", err)
 	}
-	return nil
+	return audit.Record(ctx, tx, audit.Event{At: x.At, Kind: audit.Import, About: strconv.FormatInt(x.Number, 10), After: map[string]any{"form": x.Kind, "outcome": x.Outcome,
+		"sha256": x.SHA256, "rows": x.Rows, "added": x.Added, "changed": x.Changed, "deleted": x.Deleted, "refused": x.Refused, "letter": x.Letter}})
 }

@@ -3,30 +3,47 @@ package schema
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"cohort/sql/audit"
 )
 
 // SetGrid makes the tables refuse starts of courses off a grid of so many minutes. It
 // says whether that is another than before. Rows that are there stay.
-func SetGrid(ctx context.Context, url string, minutes int) (changed bool, err error) {
+func SetGrid(ctx context.Context, url string, minutes int, now time.Time) (changed bool, err error) {
 	const query = `
-		update cohort.grid
+		update cohort.grid g
 		set minutes = $1
-		where minutes <> $1`
+		from (select minutes from cohort.grid for update) was
+		where was.minutes <> $1
+		returning was.minutes`
 	db, err := Connect(ctx, url, Limits)
 	if err != nil {
 		return false, err
 	}
 	defer db.Close()
-	done, err := db.ExecContext(ctx, query, minutes)
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
+		return false, err
+	}
+	defer tx.Rollback()
+	var before int
+	switch err := tx.QueryRowContext(ctx, query, minutes).Scan(&before); {
+	case errors.Is(err, sql.ErrNoRows):
+		return false, nil
+	case err != nil:
 		return false, fmt.Errorf("the grid of %d minutes is not set: %w", minutes, err)
 	}
-	n, err := done.RowsAffected()
-	return n > 0, err
+	err = audit.Record(ctx, tx, audit.Event{At: now, Kind: audit.Grid, Before: map[string]int{"minutes": before}, After: map[string]int{"minutes": minutes}})
+	if err != nil {
+		return false, err
+	}
+	return true, tx.Commit()
 }
 
 // Grid is the grid, in minutes, off which the tables refuse starts of courses.

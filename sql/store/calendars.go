@@ -8,6 +8,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"cohort/sql/audit"
 	"cohort/sql/internal/column"
 )
 
@@ -96,7 +97,10 @@ func (s *Store) RenewCalendar(ctx context.Context, kind, subject string, now tim
 		if err := tx.SelectContext(ctx, &feeds, find, kind, subject, calendarInstallation); err != nil || len(feeds) != 1 {
 			return err
 		}
-		return tx.GetContext(ctx, &feeds[0], renew, feeds[0].Kind, subject, now)
+		if err := tx.GetContext(ctx, &feeds[0], renew, feeds[0].Kind, subject, now); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.Event{At: now, Kind: audit.Calendars, About: feeds[0].Kind + " " + subject})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the calendar feed of %s: %w", subject, err)

@@ -3,12 +3,14 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
 	"cohort/planner"
+	"cohort/sql/audit"
 	"cohort/sql/internal/column"
 )
 
@@ -88,7 +90,7 @@ func (s *Store) ChangeHolds(ctx context.Context, change func(Taken) ([]Hold, err
 			return err
 		}
 		for i := range out {
-			if err := writeHold(ctx, tx, &out[i]); err != nil {
+			if err := changeHold(ctx, tx, &out[i]); err != nil {
 				return err
 			}
 		}
@@ -138,6 +140,25 @@ func readHolds(ctx context.Context, tx *sqlx.Tx) ([]Hold, error) {
 		out = append(out, h)
 	}
 	return out, rows.Err()
+}
+
+// changeHold writes a hold, and whether it was taken or given back into the audit trail. One
+// that is only seated anew is nobody's word.
+func changeHold(ctx context.Context, tx *sqlx.Tx, h *Hold) error {
+	e := audit.Event{At: h.TakenAt, Kind: audit.Hold}
+	if h.ReleasedAt != nil {
+		e.At, e.Kind = *h.ReleasedAt, audit.Release
+	}
+	taken := h.Number == 0
+	if err := writeHold(ctx, tx, h); err != nil || !taken && h.ReleasedAt == nil {
+		return err
+	}
+	said := map[string]any{"office": h.Office, "position": h.Position, "start": h.Start, "headcount": h.Headcount, "until": h.Until, "version": h.Version}
+	e.About, e.After = strconv.FormatInt(h.Number, 10), said
+	if e.Kind == audit.Release {
+		e.Before, e.After = said, nil
+	}
+	return audit.Record(ctx, tx, e)
 }
 
 func writeHold(ctx context.Context, tx *sqlx.Tx, h *Hold) error {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
+	"cohort/sql/audit"
 )
 
 // ErrRestored: the database stands elsewhere than it did. It was restored from a copy, or
@@ -56,11 +58,12 @@ func (s *Store) AtHome(ctx context.Context) error {
 
 // GoOn makes a database that was restored the one that counts: its generation goes up, and
 // messages that wait or were on their way are put to rest, which it returns.
-func (s *Store) GoOn(ctx context.Context) (rested []int64, err error) {
+func (s *Store) GoOn(ctx context.Context, now time.Time) (rested []int64, err error) {
 	const settle = `
 		update cohort.installation
 		set generation = generation + 1,
-			place = ` + place
+			place = ` + place + `
+		returning generation`
 	const rest = `
 		update cohort.outbox
 		set state = 'dead',
@@ -70,10 +73,14 @@ func (s *Store) GoOn(ctx context.Context) (rested []int64, err error) {
 		where state in ('pending', 'sending') and rendered_at is not null
 		returning id`
 	err = s.within(ctx, func(tx *sqlx.Tx) error {
-		if _, err := tx.ExecContext(ctx, settle); err != nil {
+		var generation int
+		if err := tx.GetContext(ctx, &generation, settle); err != nil {
 			return err
 		}
-		return tx.SelectContext(ctx, &rested, rest)
+		if err := tx.SelectContext(ctx, &rested, rest); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.Event{At: now, Kind: audit.Restored, About: strconv.Itoa(generation), After: map[string][]int64{"rested": rested}})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the database cannot be made the one that counts: %w", err)
@@ -104,10 +111,19 @@ func (s *Store) SkipSlot(ctx context.Context, job string, slot time.Time, asOf p
 		insert into cohort.runs (job, slot, as_of, by_hand, state, opened_at, ended_at, error)
 		values ($1, $2, $3, false, 'done', $4, $4, 'skipped by hand: nothing was done for it')
 		on conflict on constraint runs_slot_once do nothing`
-	result, err := s.db.ExecContext(ctx, insert, job, slot, asOf, now)
+	err = s.within(ctx, func(tx *sqlx.Tx) error {
+		result, err := tx.ExecContext(ctx, insert, job, slot, asOf, now)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		if skipped = n > 0; err != nil || !skipped {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.Event{At: now, Kind: audit.Skip, About: job, After: map[string]time.Time{"slot": slot}})
+	})
 	if err != nil {
 		return false, fmt.Errorf("%s slot of %s cannot be skipped: %w", job, slot.Format(time.RFC3339), err)
 	}
-	n, err := result.RowsAffected()
-	return n > 0, err
+	return skipped, nil
 }

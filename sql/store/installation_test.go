@@ -32,7 +32,7 @@ func TestARestoredDatabaseWaitsForAWord(t *testing.T) {
 	if last := must(s.LastWord(ctx))(t); !last.Equal(noon) {
 		t.Errorf("it knows until %v", last)
 	}
-	rested := must(s.GoOn(ctx))(t)
+	rested := must(s.GoOn(ctx, noon))(t)
 	if len(rested) != 1 || rested[0] != waiting.ID {
 		t.Errorf("put to rest: %v", rested)
 	}

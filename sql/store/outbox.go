@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"cohort/sql/audit"
 )
 
 // Rendered are the bytes of a message.
@@ -267,8 +270,10 @@ func (s *Store) Resend(ctx context.Context, id int64, force bool, now time.Time)
 		case m.State == MessageAccepted && !force:
 			return ErrAccepted
 		}
-		_, err := tx.ExecContext(ctx, update, id, now)
-		return err
+		if _, err := tx.ExecContext(ctx, update, id, now); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.Event{At: now, Kind: audit.Retry, About: strconv.FormatInt(id, 10), Before: map[string]any{"state": m.State}, After: map[string]any{"state": MessagePending, "force": force}})
 	})
 	if err != nil {
 		return aboutMessage(id, err)

@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
 	"cohort/planner"
+	"cohort/sql/audit"
 	"cohort/sql/internal/column"
 )
 
@@ -117,9 +119,20 @@ func (r runRow) run() Run {
 }
 
 // OpenRun notes that a slot of a job is due, once: where it was noted before it
-// returns that run and false.
-func (s *Store) OpenRun(ctx context.Context, job string, slot time.Time, asOf planner.Date, byHand bool, now time.Time) (Run, bool, error) {
-	return openRun(ctx, s.db, job, slot, asOf, byHand, now)
+// returns that run and false. By hand it is recorded in the audit trail.
+func (s *Store) OpenRun(ctx context.Context, job string, slot time.Time, asOf planner.Date, byHand bool, now time.Time) (run Run, opened bool, err error) {
+	err = s.within(ctx, func(tx *sqlx.Tx) error {
+		if run, opened, err = openRun(ctx, tx, job, slot, asOf, byHand, now); err != nil || !opened || !byHand {
+			return err
+		}
+		return audit.Record(ctx, tx, run.ByWord(now))
+	})
+	return run, opened, err
+}
+
+// ByWord is in the audit trail that somebody has the run done.
+func (r Run) ByWord(now time.Time) audit.Event {
+	return audit.Event{At: now, Kind: audit.Run, About: strconv.FormatInt(r.ID, 10), Before: map[string]any{"state": r.State, "attempts": r.Attempts}, After: map[string]any{"job": r.Job, "slot": r.Slot, "as_of": r.AsOf}}
 }
 
 func openRun(ctx context.Context, db sqlx.QueryerContext, job string, slot time.Time, asOf planner.Date, byHand bool, now time.Time) (Run, bool, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/lib/pq"
 
 	"cohort/planner"
+	"cohort/sql/audit"
 	"cohort/sql/internal/column"
 )
 
@@ -66,8 +67,9 @@ func (s *Store) VersionAt(ctx context.Context, at time.Time) (version int64, err
 
 // Tell notes a run that writes to readers between the jobs and issues its intents, in one
 // transaction. Last is the last message that was known when they were decided: ErrOvertaken
-// where somebody has issued another edition since, and nothing is written.
-func (s *Store) Tell(ctx context.Context, asOf planner.Date, intents []Intent, last int64, now time.Time) (run Run, err error) {
+// where somebody has issued another edition since, and nothing is written. On somebody's word
+// it is recorded in the audit trail.
+func (s *Store) Tell(ctx context.Context, asOf planner.Date, intents []Intent, last int64, word bool, now time.Time) (run Run, err error) {
 	const lock = `lock table cohort.editions in share row exclusive mode`
 	const newer = `
 		select exists (
@@ -95,8 +97,10 @@ func (s *Store) Tell(ctx context.Context, asOf planner.Date, intents []Intent, l
 		if run, _, err = openRun(ctx, tx, JobTelling, at, asOf, true, now); err != nil {
 			return err
 		}
-		_, err := issue(ctx, tx, run, intents, now)
-		return err
+		if _, err := issue(ctx, tx, run, intents, now); err != nil || !word {
+			return err
+		}
+		return audit.Record(ctx, tx, run.ByWord(now))
 	})
 	if err != nil {
 		return Run{}, about("what is to be told", err)

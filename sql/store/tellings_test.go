@@ -17,11 +17,11 @@ func TestTell(t *testing.T) {
 	told := func() []store.Told {
 		return must(s.Told(ctx, []string{store.KindWeekly}, []string{"2027-W04"}))(t)
 	}
-	first := must(s.Tell(ctx, friday, []store.Intent{weekly(manager, "vdnkh", "2027-W04")}, 0, noon))(t)
+	first := must(s.Tell(ctx, friday, []store.Intent{weekly(manager, "vdnkh", "2027-W04")}, 0, false, noon))(t)
 	if first.Job != store.JobTelling || first.State != store.RunPending {
 		t.Errorf("the run is %+v", first)
 	}
-	if _, err := s.Tell(ctx, friday, []store.Intent{weekly(manager, "vdnkh", "2027-W04")}, 0, noon); !errors.Is(err, store.ErrOvertaken) {
+	if _, err := s.Tell(ctx, friday, []store.Intent{weekly(manager, "vdnkh", "2027-W04")}, 0, false, noon); !errors.Is(err, store.ErrOvertaken) {
 		t.Errorf("told on top of another message: %v", err)
 	}
 	list := told()
@@ -31,7 +31,7 @@ func TestTell(t *testing.T) {
 	// The same edition once more, at the same moment: no new number.
 	again := weekly(manager, "vdnkh", "2027-W04")
 	again.Edition = list[0].Edition
-	second := must(s.Tell(ctx, friday, []store.Intent{again}, list[0].Message, noon))(t)
+	second := must(s.Tell(ctx, friday, []store.Intent{again}, list[0].Message, false, noon))(t)
 	if list = told(); len(list) != 2 || list[1].Run != second.ID || list[1].Edition != list[0].Edition || list[1].Version != 1 {
 		t.Errorf("told once more: %+v", list)
 	}

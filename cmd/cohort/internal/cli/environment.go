@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"os/user"
 	"runtime"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand/clean"
 	"cohort/reports/words"
+	"cohort/sql/audit"
 	"cohort/sql/schema"
 	"cohort/sql/store"
 )
@@ -174,4 +176,14 @@ func Account() string {
 		return u.Username
 	}
 	return "unknown"
+}
+
+// Actor is who has a command done, such as outbox retry.
+func Actor(command string) audit.Actor {
+	host, _ := os.Hostname() // empty where the system knows none
+	a := audit.Actor{Account: Account(), Host: host, Way: audit.Command, Command: command}
+	if command == "serve" {
+		a.Way = audit.Service
+	}
+	return a
 }
