@@ -13,6 +13,7 @@ import (
 	"cohort/internal/jobs"
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
+	"cohort/internal/pages"
 	"cohort/sql/schema"
 	"cohort/sql/store"
 )
@@ -26,7 +27,7 @@ func (c *serveCmd) Help() string {
 	return `Does the jobs of the configuration at their times and delivers the outbox, until SIGTERM. A time that was
 missed while no service ran is made up for once, the latest only. Several services on one database share the work and do nothing twice.
 Letters that lie in inbox.folder of the configuration are taken every minute, as cohort inbox does.
-http.listen of the configuration serves /healthz, /readyz and /metrics.
+http.listen of the configuration serves /healthz, /readyz and /metrics, and the hallway screens of training sites: /screen/SITE.
 
 Exit status: 0 after SIGTERM, 2 a mistake in the configuration, 3 the database or the port cannot be used.
 
@@ -91,22 +92,28 @@ func (c *serveCmd) Run(g *cli.Globals) error {
 	return nil
 }
 
-// page serves the keepers' page until stop is called.
+// page serves the service's pages until stop is called.
 func (c *serveCmd) page(g *cli.Globals, cfg *config.Config, st *store.Store, url string) (stop func(), err error) {
 	if cfg.HTTP.Listen == "" {
 		return func() {}, nil
+	}
+	shown, err := pages.New(pages.Options{Store: st, Zone: cfg.Planning.Zone, Language: cfg.Language, Now: g.Now, Clock: time.Now, Log: g.Log})
+	if err != nil {
+		return nil, err
 	}
 	listener, err := net.Listen("tcp", cfg.HTTP.Listen)
 	if err != nil {
 		return nil, cli.Environment(fmt.Errorf("cannot listen on http.listen %s; is another service running there? %w", cfg.HTTP.Listen, err))
 	}
-	server := &http.Server{ReadHeaderTimeout: 10 * time.Second,
-		Handler: jobs.Handler(st, cli.Timetable(cfg), g.Now, func(ctx context.Context) error { return schema.Right(ctx, url) })}
+	ctx, done := context.WithCancel(g.Ctx)
+	go shown.Watch(ctx)
+	keepers := jobs.Handler(st, cli.Timetable(cfg), g.Now, func(ctx context.Context) error { return schema.Right(ctx, url) })
+	server := pages.Server(shown.Handler(keepers))
 	go func() {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			g.Log.Error("the keepers' page is gone", "error", err)
+		if err := server.Serve(pages.Limit(listener, pages.MostConnections)); !errors.Is(err, http.ErrServerClosed) {
+			g.Log.Error("the pages are gone", "error", err)
 		}
 	}()
-	g.Log.Info("keepers' page", "url", "http://"+listener.Addr().String()+"/metrics")
-	return func() { _ = server.Close() }, nil
+	g.Log.Info("pages", "url", "http://"+listener.Addr().String()+"/")
+	return func() { done(); _ = server.Close() }, nil
 }

@@ -98,6 +98,10 @@ func (n *Names) course(id string) string { return cmp.Or(n.courses[id], id) }
 
 // Site is what a site is called.
 func (n *Names) Site(id string) string { return cmp.Or(n.sites[id], id) }
+
+// Address is where a site is; empty where nobody said.
+func (n *Names) Address(site string) string { return n.addresses[site] }
+
 func (n *Names) room(id string) string { return cmp.Or(n.rooms[id], id) }
 
 // Office is what an office is called, in the language of the names.

@@ -1,4 +1,4 @@
-// Package store is the only place, with input, handin, decided, audit and the sample
+// Package store is the only place, with input, handin, decided, audit, shown and the sample
 // network beside it, that knows a table's name. It reads what the planner may know, and keeps what the service
 // does in rows with a life cycle: a slot is claimed once, a plan is published
 // once, a message is in one state. Every write after a claim carries the

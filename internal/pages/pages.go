@@ -1,0 +1,184 @@
+// Package pages serves what people pass by: the hallway screen of a training site. Pages
+// are plain HTML with files of their own for style and script, so that the browser runs
+// nothing else (see policy), and hold what they need for days, so that they go on without
+// the service. Days and times of day are the network's.
+//
+// The database is looked at once every few seconds, however many screens hang on it (see
+// Watch); what is shown of a version is made once.
+package pages
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"cohort/planner"
+	"cohort/reports/words"
+	"cohort/sql/store"
+)
+
+// Options are what pages are made from.
+type Options struct {
+	Store    *store.Store
+	Zone     *time.Location   // of the network
+	Language string           // of pages that are not asked for in another one: ru or en
+	Now      func() time.Time // the calendar's clock
+	Clock    func() time.Time // the machine's, for limits on how long a client may take
+	Log      *slog.Logger
+	Poll     time.Duration // between two looks at the database; 0: poll
+}
+
+// How often the database is looked at, and a screen hears that it is up to date.
+const (
+	poll  = 5 * time.Second
+	pulse = 10 * time.Second
+)
+
+// Pages are the pages of the service.
+type Pages struct {
+	Options
+	templates *template.Template
+	hub       hub
+
+	looking sync.Mutex // one look at a time
+	mu      sync.Mutex // guards what follows
+	shown   *shown     // nil: nothing was read yet
+	heard   time.Time  // when the database answered last
+}
+
+//go:embed static templates
+var files embed.FS
+
+// New makes the pages of an installation. They show nothing before Watch has looked.
+func New(o Options) (*Pages, error) {
+	if o.Poll == 0 {
+		o.Poll = poll
+	}
+	p := &Pages{Options: o}
+	var err error
+	p.templates, err = template.ParseFS(files, "templates/*.html")
+	return p, err
+}
+
+// policy lets a page use our own files and nothing else: no script or style that stands in a
+// page, no form, no frame.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// Handler answers for the pages; what else is asked for goes to keepers.
+func (p *Pages) Handler(keepers http.Handler) http.Handler {
+	static, err := fs.Sub(files, "static")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /screen/{$}", p.index)
+	mux.HandleFunc("GET /screen/{site}", p.screen)
+	mux.HandleFunc("GET /screen/{site}/events", p.events)
+	// It must lie above what it looks after.
+	mux.HandleFunc("GET /screen/worker.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, static, "worker.js") })
+	mux.Handle("GET /static/{file}", http.StripPrefix("/static/", http.FileServerFS(static)))
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) { p.missing(w, r, p.words(r).Say("page_unknown")) })
+	for _, path := range []string{"/healthz", "/readyz", "/metrics"} {
+		mux.Handle("GET "+path, keepers)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cache-Control", "no-cache")
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// words are those of the language that a page is asked for in, or of the installation's.
+func (p *Pages) words(r *http.Request) words.Words {
+	w, err := words.New(r.URL.Query().Get("lang"))
+	if err != nil {
+		if w, err = words.New(p.Language); err != nil {
+			panic(err) // the configuration knows no other
+		}
+	}
+	return w
+}
+
+// layout is what all pages have.
+type layout struct {
+	Words words.Words
+	Title string
+	Theme string // dark or light; empty: what the reader's device prefers
+}
+
+func (p *Pages) layout(r *http.Request, w words.Words, title string) layout {
+	theme := r.URL.Query().Get("theme")
+	if theme != "dark" && theme != "light" {
+		theme = ""
+	}
+	return layout{Words: w, Title: title, Theme: theme}
+}
+
+// write writes a page, whole or not at all.
+func (p *Pages) write(w http.ResponseWriter, status int, name string, page any) {
+	var out bytes.Buffer
+	if err := p.templates.ExecuteTemplate(&out, name, page); err != nil {
+		p.Log.Error("a page cannot be made", "page", name, "error", err)
+		http.Error(w, "the page cannot be made; the log of the service says why", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", fmt.Sprint(out.Len()))
+	w.WriteHeader(status)
+	_, _ = w.Write(out.Bytes())
+}
+
+// link is a way to another page.
+type link struct{ Href, Text string }
+
+// listPage says why what was asked for is not there, and which screens are.
+type listPage struct {
+	layout
+	Why    string // empty: the list was asked for
+	Offers string
+	Links  []link
+}
+
+func (p *Pages) listed(r *http.Request, w words.Words, why string, there []link) listPage {
+	title := w.Say("page_screens")
+	if why != "" {
+		title = w.Say("page_none")
+	}
+	return listPage{p.layout(r, w, title), why, w.Say("page_screens"), there}
+}
+
+// missing says that there is no such page, and which screens there are.
+func (p *Pages) missing(w http.ResponseWriter, r *http.Request, why string) {
+	words := p.words(r)
+	p.write(w, http.StatusNotFound, "list.html", p.listed(r, words, why, p.links(r, words)))
+}
+
+// index lists the screens that there are.
+func (p *Pages) index(w http.ResponseWriter, r *http.Request) {
+	words := p.words(r)
+	p.write(w, http.StatusOK, "list.html", p.listed(r, words, "", p.links(r, words)))
+}
+
+// links are the ways to the screens, as far as they are known.
+func (p *Pages) links(r *http.Request, w words.Words) []link {
+	all, err := p.screens(r.Context(), w)
+	if err != nil || all == nil {
+		return nil
+	}
+	return all.links
+}
+
+// today is the network's date.
+func (p *Pages) today() planner.Date { return planner.DateOf(p.Now().In(p.Zone)) }

@@ -1,0 +1,288 @@
+package pages_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/internal/pages"
+)
+
+// day is the timetable that the screens of the tests show.
+func (c *centre) day() {
+	c.t.Helper()
+	c.publish(monday, session("s1", "short", "A1", "t1", 0, 10*60, "anna"), session("s2", "short", "A1", "t1", 0, 12*60, "boris"),
+		session("s3", "long", "C1", "t2", 0, 14*60, "anna"), session("s4", "long", "C1", "t2", 1, 10*60, "boris"),
+		session("s5", "long", "F1", "t1", 1, 15*60, "A/x/1"))
+	c.look()
+}
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+var space = regexp.MustCompile(`[\s\x{a0}]+`)
+
+// slots are the sessions of a page that are marked in a way, as text.
+func slots(page, mark string) string {
+	var out []string
+	for _, m := range regexp.MustCompile(`(?s)<div class="(slot [^"]*)"[^>]*>(.*?)</div>`).FindAllStringSubmatch(page, -1) {
+		if strings.Contains(m[1]+" ", " "+mark+" ") {
+			out = append(out, strings.TrimSpace(space.ReplaceAllString(tag.ReplaceAllString(m[2], " "), " ")))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func TestScreenShowsNowAndNext(t *testing.T) {
+	c := newCentre(t)
+	if got := c.get("/screen/VDNKH"); got.Code != http.StatusServiceUnavailable {
+		t.Errorf("before anything was read: %d", got.Code)
+	}
+	c.day()
+	for _, x := range []struct {
+		minute    int
+		now, next string
+	}{
+		{9 * 60, "", "Пн 18.01 10:00–11:00 Фиалкин Р. Управление стрессом; Пн 18.01 14:00–18:00 Вишенкина Л. Программный комплекс"},
+		{10 * 60, "Пн 18.01 10:00–11:00 Фиалкин Р. Управление стрессом", "Пн 18.01 12:00–13:00 Фиалкин Р. Управление стрессом; Пн 18.01 14:00–18:00 Вишенкина Л. Программный комплекс"},
+		{11 * 60, "", "Пн 18.01 12:00–13:00 Фиалкин Р. Управление стрессом; Пн 18.01 14:00–18:00 Вишенкина Л. Программный комплекс"},
+		{17*60 + 59, "Пн 18.01 14:00–18:00 Вишенкина Л. Программный комплекс", "Вт 19.01 10:00–14:00 Вишенкина Л. Программный комплекс"},
+		{18 * 60, "", "Вт 19.01 10:00–14:00 Вишенкина Л. Программный комплекс"},
+	} {
+		c.at = monday.At(x.minute, zone)
+		page := c.get("/screen/VDNKH").Body.String()
+		if now, next := slots(page, "now"), slots(page, "next"); now != x.now || next != x.next {
+			t.Errorf("at minute %d\n now %q\nwant %q\nnext %q\nwant %q", x.minute, now, x.now, next, x.next)
+		}
+	}
+	c.at = (monday + 2).At(60, zone)
+	c.look()
+	if page := c.get("/screen/VDNKH").Body.String(); strings.Contains(page, `class="nothing" hidden`) || slots(page, "slot") != "" {
+		t.Errorf("with nothing to come:\n%s", page)
+	}
+}
+
+// What nobody is announced for is not on the wall, and nobody who is trained is.
+func TestScreenNamesNobodyWhoIsTrained(t *testing.T) {
+	c := newCentre(t)
+	c.day()
+	for _, path := range []string{"/screen/VDNKH", "/screen/FILI", "/screen/VDNKH?lang=en"} {
+		page := c.get(path).Body.String()
+		for _, name := range []string{"Секретова", "Тайнов", "anna", "boris", "Сокол"} {
+			if strings.Contains(page, name) {
+				t.Errorf("%s names %s", path, name)
+			}
+		}
+	}
+	if page := c.get("/screen/FILI").Body.String(); slots(page, "slot") != "" {
+		t.Errorf("a session that is held for nobody by name is shown: %s", slots(page, "slot"))
+	}
+}
+
+func TestScreenInBothLanguagesAndThemes(t *testing.T) {
+	c := newCentre(t)
+	c.day()
+	for path, says := range map[string][]string{
+		"/screen/VDNKH":                     {`<html lang="ru">`, "Центр «ВДНХ»", "проспект Мира, 119", "Сейчас", "Класс &lt;1&gt;", `<time id="clock">9:00</time>`},
+		"/screen/VDNKH?lang=en":             {`<html lang="en">`, "VDNKh centre", "Now", "Mon 18.01", "Managing stress"},
+		"/screen/VDNKH?lang=xx&theme=dark":  {`<html lang="ru" data-theme="dark">`},
+		"/screen/VDNKH?theme=%22%3E%3Cb%3E": {`<html lang="ru">`},
+	} {
+		got := c.get(path)
+		for _, text := range says {
+			if !strings.Contains(got.Body.String(), text) {
+				t.Errorf("%s does not say %s", path, text)
+			}
+		}
+		if got.Code != http.StatusOK || !strings.HasPrefix(got.Header().Get("Content-Security-Policy"), "default-src 'none'; script-src 'self';") || got.Body.Len() > 100<<10 {
+			t.Errorf("%s: %d, %v, %d bytes", path, got.Code, got.Header(), got.Body.Len())
+		}
+		if bad := regexp.MustCompile(`\s(style|on[a-z]+)=|<style|<script>`).FindString(got.Body.String()); bad != "" {
+			t.Errorf("%s has %q, which the browser refuses", path, bad)
+		}
+	}
+}
+
+// What changed since the day began is told, without whom it concerns.
+func TestScreenTellsWhatChangedToday(t *testing.T) {
+	c := newCentre(t)
+	c.at = (monday - 1).At(2*60, zone)
+	c.day()
+	c.at = monday.At(9*60, zone)
+	c.look()
+	if page := c.get("/screen/VDNKH").Body.String(); strings.Contains(page, "Сегодня изменилось") {
+		t.Error("nothing changed, and it is told")
+	}
+	c.publish(monday, session("s1", "short", "C1", "t1", 0, 10*60, "anna"), session("s2", "short", "A1", "t2", 0, 12*60+30, "boris"),
+		session("s4", "long", "C1", "t2", 1, 11*60, "boris"))
+	c.look()
+	page := c.get("/screen/VDNKH").Body.String()
+	var got []string
+	for _, m := range regexp.MustCompile(`(?s)<li>(.*?)</li>`).FindAllStringSubmatch(page, -1) {
+		got = append(got, m[1])
+	}
+	want := []string{"Другая аудитория: Управление стрессом, 10:00–11:00, Аудитория 1 → Класс &lt;1&gt;, Фиалкин\u00a0Р.",
+		"Перенос: Управление стрессом, 12:00–13:00 → 12:30–13:30, Аудитория 1, Фиалкин\u00a0Р. → Вишенкина\u00a0Л.",
+		"Отмена: Программный комплекс, 14:00–18:00, Класс &lt;1&gt;, Вишенкина\u00a0Л."}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("told is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	c.at = (monday + 1).At(60, zone)
+	c.look()
+	if page := c.get("/screen/VDNKH").Body.String(); strings.Contains(page, "Сегодня изменилось") {
+		t.Error("yesterday's changes are told today")
+	}
+}
+
+func TestWhatIsNotThere(t *testing.T) {
+	c := newCentre(t)
+	c.day()
+	for path, says := range map[string]string{
+		"/screen/NOWHERE":                 "Площадки «NOWHERE» в расписании нет",
+		"/screen/%3Cscript%3E":            "«&lt;script&gt;»",
+		"/screen/VDNKH/x":                 "Такой страницы нет.",
+		"/static/..%2fpages.go":           "",
+		"/static/":                        "",
+		"/screen/%2e%2e%2fetc%2fpasswd":   "etc/passwd",
+		"/" + strings.Repeat("x", 10_000): "Такой страницы нет.",
+		"/screen/VDNKH%00":                "Площадки",
+	} {
+		got := c.get(path)
+		if got.Code != http.StatusNotFound || !strings.Contains(got.Body.String(), says) {
+			t.Errorf("%.60s: %d\n%s", path, got.Code, got.Body)
+		}
+		if says != "" && !strings.Contains(got.Body.String(), `<a href="/screen/VDNKH">Центр «ВДНХ»</a>`) {
+			t.Errorf("%.60s does not offer what there is", path)
+		}
+	}
+	for _, path := range []string{"/screen/", "/static/screen.js", "/screen/worker.js", "/static/page.css"} {
+		if got := c.get(path); got.Code != http.StatusOK {
+			t.Errorf("%s: %d", path, got.Code)
+		}
+	}
+}
+
+// said is an event of a screen's stream.
+type said struct {
+	State      string
+	Now, Heard int64
+}
+
+// listen hangs on the stream of a screen.
+func listen(t *testing.T, url string) func() said {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(cancel)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { answer.Body.Close() })
+	lines := bufio.NewReader(answer.Body)
+	return func() (s said) {
+		t.Helper()
+		for {
+			line, err := lines.ReadString('\n')
+			if err != nil {
+				t.Fatal(err)
+			}
+			if data, is := strings.CutPrefix(line, "data: "); is {
+				if err := json.Unmarshal([]byte(data), &s); err != nil {
+					t.Fatal(err)
+				}
+				return s
+			}
+		}
+	}
+}
+
+func TestStreamSaysWhatChanged(t *testing.T) {
+	c := newCentre(t)
+	c.day()
+	server := httptest.NewServer(c)
+	t.Cleanup(server.Close)
+	next := listen(t, server.URL+"/screen/VDNKH/events")
+	first := next()
+	if first.State == "" || first.Now != c.at.UnixMilli() || first.Heard != c.at.UnixMilli() || !strings.Contains(c.get("/screen/VDNKH").Body.String(), first.State) {
+		t.Errorf("at first: %+v", first)
+	}
+	c.look() // nothing is new, and nobody is woken
+	c.publish(monday, session("s1", "short", "C1", "t1", 0, 10*60, "anna"))
+	c.look()
+	second := next()
+	if second.State == first.State || !strings.Contains(c.get("/screen/VDNKH").Body.String(), second.State) {
+		t.Errorf("after a publication: %+v, before %+v", second, first)
+	}
+	if answer, err := http.Get(server.URL + "/screen/NOWHERE/events"); err != nil || answer.StatusCode != http.StatusNotFound {
+		t.Errorf("stream of an unknown site: %v, %v", answer, err)
+	}
+}
+
+// A database that is away takes nothing from the wall but its freshness.
+func TestScreenGoesOnWithoutTheDatabase(t *testing.T) {
+	c := newCentre(t)
+	c.day()
+	c.st.Close()
+	c.at = monday.At(10*60, zone)
+	if err := c.Look(ctx); err == nil {
+		t.Fatal("a database that is closed answered")
+	}
+	page := c.get("/screen/VDNKH").Body.String()
+	if !strings.Contains(page, " data-stale>") || !strings.Contains(page, `<time id="heard">9:00</time>`) || slots(page, "now") == "" {
+		t.Errorf("an hour after the database answered last:\n%s", page)
+	}
+}
+
+func TestTooManyAreRefusedPolitely(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := pages.Server(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "served") }))
+	go server.Serve(pages.Limit(l, 2))
+	defer server.Close()
+	ask := func(c net.Conn) string {
+		t.Helper()
+		if _, err := io.WriteString(c, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"); err != nil {
+			return err.Error()
+		}
+		answer, _ := io.ReadAll(c)
+		return string(answer)
+	}
+	var held []net.Conn
+	for range 3 {
+		c, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		held = append(held, c)
+	}
+	refused, _ := io.ReadAll(held[2])
+	if got := string(refused); !strings.HasPrefix(got, "HTTP/1.1 503 ") || !strings.HasSuffix(got, "too many at once; come back later") {
+		t.Errorf("the third of two: %q", got)
+	}
+	for _, c := range held[:2] {
+		if got := ask(c); !strings.HasSuffix(got, "served") {
+			t.Errorf("one of two: %q", got)
+		}
+	}
+	c, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if got := ask(c); !strings.HasSuffix(got, "served") {
+		t.Errorf("after the others left: %q", got)
+	}
+}

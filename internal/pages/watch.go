@@ -1,0 +1,271 @@
+package pages
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"cohort/internal/comparison"
+	"cohort/internal/editions"
+	"cohort/planner"
+	"cohort/planner/diff"
+	"cohort/reports/words"
+	sqlshown "cohort/sql/shown"
+)
+
+// shown is what the screens show of a version on a day.
+type shown struct {
+	version int64
+	today   planner.Date
+	by      map[string]*screens // by language; one that nobody asked for is not there
+}
+
+// screens are those of all sites in one language.
+type screens struct {
+	of    map[string]*screen // by site
+	links []link             // to each, by name
+}
+
+// screen is what the hallway of a site shows: nobody who is trained is named on it.
+type screen struct {
+	Place   string
+	Address string
+	Days    []day
+	Rooms   []room
+	Changed []string // sentences about today
+	State   string   // another one as soon as anything else is shown
+}
+
+// day is a day of the network, between two instants in seconds.
+type day struct {
+	Label    string
+	From, To int64
+}
+
+// room is a room and what is held in it from today on, by time.
+type room struct {
+	Name  string
+	Way   string // empty: nobody said
+	Slots []slot
+}
+
+// slot is a session between two instants in seconds.
+type slot struct {
+	From, To int64
+	Day      string
+	Hours    string
+	Course   string
+	Group    editions.Group
+	Trainers string
+}
+
+// ahead is how many days a screen knows, so that it goes on without the service over a long
+// weekend.
+const ahead = 7
+
+// Watch looks at the database until ctx ends, and wakes the screens whenever something else
+// is to be shown: a version was published, or a day begins.
+func (p *Pages) Watch(ctx context.Context) {
+	turn := time.NewTicker(p.Poll)
+	defer turn.Stop()
+	well := true
+	for {
+		err := p.Look(ctx)
+		if err != nil && well && ctx.Err() == nil {
+			p.Log.Warn("the screens show what was read last; they are looked after again as soon as the database answers", "error", err)
+		}
+		well = err == nil
+		select {
+		case <-ctx.Done():
+			return
+		case <-turn.C:
+		}
+	}
+}
+
+// Look looks at the database once.
+func (p *Pages) Look(ctx context.Context) error {
+	p.looking.Lock()
+	defer p.looking.Unlock()
+	version, err := sqlshown.Standing(ctx, p.Store.DB())
+	if err != nil {
+		return err
+	}
+	today := p.today()
+	p.mu.Lock()
+	old := p.shown
+	p.mu.Unlock()
+	now := old
+	if old == nil || old.version != version || old.today != today {
+		now = &shown{version, today, map[string]*screens{}}
+		languages := []string{p.Language}
+		if old != nil {
+			languages = slices.Collect(maps.Keys(old.by))
+		}
+		for _, language := range languages {
+			if now.by[language], err = p.make(ctx, version, today, language); err != nil {
+				return err
+			}
+		}
+	}
+	p.mu.Lock()
+	p.shown, p.heard = now, p.Now()
+	p.mu.Unlock()
+	if now != old {
+		p.hub.wake()
+	}
+	return nil
+}
+
+// screens are those of a language; nil: nothing was read yet.
+func (p *Pages) screens(ctx context.Context, w words.Words) (*screens, error) {
+	find := func() (*shown, *screens) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.shown == nil {
+			return nil, nil
+		}
+		return p.shown, p.shown.by[w.Language()]
+	}
+	if now, s := find(); now == nil || s != nil {
+		return s, nil
+	}
+	p.looking.Lock()
+	defer p.looking.Unlock()
+	now, s := find()
+	if s != nil {
+		return s, nil
+	}
+	s, err := p.make(ctx, now.version, now.today, w.Language())
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now.by[w.Language()] = s
+	return s, nil
+}
+
+// make reads what the screens of all sites show of a version, in one language.
+func (p *Pages) make(ctx context.Context, version int64, today planner.Date, language string) (*screens, error) {
+	out := &screens{of: map[string]*screen{}}
+	if version == 0 {
+		return out, nil
+	}
+	w, err := words.New(language)
+	if err != nil {
+		return nil, err
+	}
+	board, last, err := p.board(ctx, version, today, language)
+	if err != nil {
+		return nil, err
+	}
+	for site := range board.Sites() {
+		s := p.draw(board, site, last, today, w)
+		out.of[site] = s
+		out.links = append(out.links, link{"/screen/" + url.PathEscape(site), s.Place})
+	}
+	slices.SortFunc(out.links, func(a, b link) int { return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Href, b.Href)) })
+	return out, nil
+}
+
+// board is the board of a version, and what the plan was that stood as the day began.
+func (p *Pages) board(ctx context.Context, version int64, today planner.Date, language string) (*editions.Board, editions.Last, error) {
+	read := func(version int64) (*comparison.Plan, error) {
+		v, err := p.Store.PlanVersion(ctx, version)
+		if err != nil {
+			return nil, err
+		}
+		return comparison.Published(ctx, p.Store, v, language)
+	}
+	now, err := read(version)
+	if err != nil {
+		return nil, editions.Last{}, err
+	}
+	board := editions.Lay(now.Snapshot, now.Plan, now.Names)
+	began, err := sqlshown.StoodAt(ctx, p.Store.DB(), today.At(0, p.Zone))
+	if err != nil || began == 0 || began == version {
+		return board, editions.Last{}, err
+	}
+	before, err := read(began)
+	if err != nil {
+		return nil, editions.Last{}, err
+	}
+	return board, board.Since(editions.Lay(before.Snapshot, before.Plan, now.Names), nil), nil
+}
+
+// draw is what the screen of a site shows.
+func (p *Pages) draw(b *editions.Board, site string, last editions.Last, today planner.Date, w words.Words) *screen {
+	s := &screen{Place: b.Site(site), Address: b.Address(site)}
+	for d := today; d < today+ahead; d++ {
+		s.Days = append(s.Days, day{w.Weekday(d) + " " + w.DayMonth(d), d.At(0, p.Zone).Unix(), (d + 1).At(0, p.Zone).Unix()})
+	}
+	at := map[string]int{}
+	for _, x := range b.SiteCalendar(site) {
+		if x.Date < today || x.Date >= today+ahead || !b.Announced(&x) {
+			continue
+		}
+		k, known := at[x.RoomKey()]
+		if !known {
+			k = len(s.Rooms)
+			at[x.RoomKey()] = k
+			s.Rooms = append(s.Rooms, room{Name: x.Room})
+		}
+		s.Rooms[k].Slots = append(s.Rooms[k].Slots, slot{From: x.Date.At(x.Start, p.Zone).Unix(), To: x.Date.At(x.End, p.Zone).Unix(),
+			Day: s.Days[x.Date-today].Label, Hours: w.Hours(x.Start, x.End), Course: x.Course, Group: x.Group, Trainers: x.TrainerNames()})
+	}
+	editions.SortByName(w.Language(), s.Rooms, func(r room) string { return r.Name })
+	if last.Ledger != nil {
+		s.Changed = changed(b.Week(site, editions.Head{Monday: today.Monday()}, last).Changes, today, w)
+	}
+	s.State = digest(s)
+	return s
+}
+
+// changed tells what is held otherwise on a day, without whom it concerns and why: reasons
+// name people.
+func changed(list []editions.Change, today planner.Date, w words.Words) (out []string) {
+	for _, c := range list {
+		touches := c.Before != nil && c.Before.Date == today || c.After != nil && c.After.Date == today
+		if !touches || c.Provisional || c.Kind() == diff.Same {
+			continue
+		}
+		before, after := cmp.Or(c.Before, c.After), cmp.Or(c.After, c.Before)
+		parts := []string{c.Course}
+		for _, part := range []func(*editions.Appointment) string{
+			func(a *editions.Appointment) string {
+				if a.Date == today {
+					return w.Hours(a.Start, a.End)
+				}
+				return w.Weekday(a.Date) + " " + w.DayMonth(a.Date) + " " + w.Hours(a.Start, a.End)
+			},
+			func(a *editions.Appointment) string { return a.Room },
+			func(a *editions.Appointment) string { return editions.Everybody(a.Trainers) },
+		} {
+			was, is := part(before), part(after)
+			if was != is {
+				is = was + " → " + is
+			}
+			parts = append(parts, is)
+		}
+		out = append(out, words.UpperFirst(w.What(c))+": "+strings.Join(parts, ", "))
+	}
+	return out
+}
+
+// digest is the same for what looks the same.
+func digest(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // plain values of our own always encode
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8])
+}
