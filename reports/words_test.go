@@ -134,6 +134,25 @@ func literals(t *testing.T) map[string]bool {
 	return out
 }
 
+// inPages are the keys that the templates of pages ask for.
+func inPages(t *testing.T) (keys []string) {
+	t.Helper()
+	pages, err := filepath.Glob("../internal/pages/templates/*.html")
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("the templates of pages are not found any more: %v", err)
+	}
+	for _, path := range pages {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`\.(Say|Col) "(\w+)"`).FindAllStringSubmatch(string(text), -1) {
+			keys = append(keys, map[string]string{"Say": "", "Col": "col_"}[m[1]]+m[2])
+		}
+	}
+	return keys
+}
+
 // madeOfCodes are keys that end on a code: what is told of a plan, see words/told.go,
 // what is wrong in the data, see words/faults.go, and what stands in forms or breaks a rule there, which a test of internal/forms
 // looks after; data_view ends on the name of a view, form_month on a number, view_right on
@@ -142,6 +161,9 @@ var madeOfCodes = regexp.MustCompile(`^(told|fault|form_choice|form_feature|form
 
 func TestNoWordIsUnused(t *testing.T) {
 	used := literals(t)
+	for _, key := range inPages(t) {
+		used[key] = true
+	}
 	for i := 1; i <= 7; i++ {
 		used[strconv.Itoa(i)] = true // days of the week are numbered
 	}
@@ -193,6 +215,9 @@ func asked(t *testing.T) map[string]string {
 
 func TestEveryWordThatIsAskedForIsThere(t *testing.T) {
 	keys := asked(t)
+	for _, key := range inPages(t) {
+		keys[key] = "a page"
+	}
 	if len(keys) < 300 {
 		t.Fatalf("%d keys are asked for; they are not found any more", len(keys))
 	}
