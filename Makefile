@@ -9,6 +9,8 @@
 #   make bench-full  two hours: every table of docs/BENCHMARKS.md but that of bench without
 #   make soak        half an hour: a year of nights of a sample network, lived day by day, into docs/BENCHMARKS.md
 #                    (make soak ARGS='--seed 2' for another one)
+#   make faults      an hour: one thing broken at each step of a real run, then 10,000 faults at random,
+#                    into docs/RELIABILITY.md (make faults ARGS='-storm 500' for fewer)
 #   make install     the program, its configuration and its systemd unit, under PREFIX
 #   make docs        the pictures of the README, from a demo
 
@@ -21,7 +23,7 @@ ARGS       ?=
 # Tests have memory to spare: their processes collect garbage less often and take a seventh less of the processor.
 test: export GOGC ?= 300
 
-.PHONY: help demo test lint bench bench-full soak install docs bin/cohort bin/bench
+.PHONY: help demo test lint bench bench-full soak faults install docs bin/cohort bin/bench
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -67,6 +69,10 @@ soak: bin/bench
 	@tools/need-postgres
 	bin/bench soak $(ARGS)
 	bin/bench report
+
+faults:
+	@tools/need-postgres
+	$(GO) test -tags faults -count=1 -timeout 3h -v ./internal/faults -args -page $(CURDIR)/docs/RELIABILITY.md $(ARGS)
 
 # An installed configuration is its installation's own: a later version's comes
 # beside it.

@@ -17,8 +17,9 @@ import (
 
 // Limits are what a connection is told that must not wait for ever: a statement that runs
 // longer, waits longer for a lock, or is followed by nothing for longer in a transaction, ends
-// with an error.
-const Limits = `set statement_timeout = '5min'; set lock_timeout = '30s'; set idle_in_transaction_session_timeout = '5min'`
+// with an error. The last is shorter than the wait for a lock: whoever takes over from a
+// service that went quiet in the middle of a transaction waits for what that holds.
+const Limits = `set statement_timeout = '5min'; set lock_timeout = '30s'; set idle_in_transaction_session_timeout = '20s'`
 
 // Connect opens a database and sees that it answers; set is what each connection is told
 // first, none where it is empty. Errors name host, port and database, never the password.
