@@ -15,7 +15,7 @@ import (
 
 // Absence is who or what is not to be had, and when.
 type Absence struct {
-	ID       string // of a trainer or a room
+	ID       string // a trainer or a room, by id or by what people call them
 	From, To planner.Date
 	Starts   *int // minute of From at which it begins; nil: with the day
 	Ends     *int // minute of To at which it ends; nil: with the day
@@ -33,17 +33,17 @@ type Concerned struct {
 // another time; people of those that cannot be held get other seats where there are any, and
 // wait where there are none.
 func (d *Desk) Absent(ctx context.Context, who, reason string, a Absence) (*Proposal, error) {
-	o, err := d.open(ctx)
-	if err != nil {
-		return nil, err
-	}
+	return d.about(ctx, nil, func(o *opened, _ []string) (*Proposal, error) { return o.absent(ctx, who, reason, a) })
+}
+
+func (o *opened) absent(ctx context.Context, who, reason string, a Absence) (*Proposal, error) {
 	rows, table, err := o.away(a, reason)
 	if err != nil {
 		return nil, err
 	}
 	if table != "" {
 		ours := false
-		err := handin.Within(ctx, d.Service.Store.DB(), table, d.Service.Settings.Zone, false, func(f *handin.Form) (bool, error) {
+		err := handin.Within(ctx, o.Service.Store.DB(), table, o.Service.Settings.Zone, false, func(f *handin.Form) (bool, error) {
 			ours, err = f.Ours()
 			return false, err
 		})
@@ -51,7 +51,7 @@ func (d *Desk) Absent(ctx context.Context, who, reason string, a Absence) (*Prop
 			return nil, err
 		}
 		if !ours {
-			return nil, &Refused{Code: "elsewhere", Kind: table, ID: a.ID, Facts: o.facts}
+			return nil, &Refused{Code: "elsewhere", Kind: table}
 		}
 	}
 	before, was := timetable.Standing(o.built.Snapshot), o.built.Unpinned
@@ -103,15 +103,18 @@ func (o *opened) away(a Absence, reason string) (rows []decided.Away, table stri
 	now := o.Service.Now().In(o.Service.Settings.Zone)
 	from, to := a.From.At(minuteOr(a.Starts, 0), now.Location()), a.To.At(minuteOr(a.Ends, 1440), now.Location())
 	if !from.Before(to) || !to.After(now) {
-		return nil, "", &Refused{Code: "reversed", ID: end(a.From, a.Starts) + " – " + end(a.To, a.Ends), Facts: o.facts}
+		return nil, "", &Refused{Code: "reversed"}
 	}
 	row := decided.Away{}
-	if slices.ContainsFunc(o.facts.Trainers, func(t facts.Trainer) bool { return t.ID == a.ID }) {
-		table, row.Trainer, row.Kind = "absences", a.ID, a.Kind
-	} else if i := slices.IndexFunc(o.facts.Rooms, func(r facts.Room) bool { return r.ID == a.ID }); i >= 0 {
-		table, row.Site, row.Room, row.Reason = "closures", o.facts.Rooms[i].Site, a.ID, reason
+	trainers := o.trainers(a.ID)
+	id, no := o.one("away", a.ID, append(trainers, o.rooms(a.ID, "", true)...))
+	if no != nil {
+		return nil, "", no
+	}
+	if len(trainers) > 0 {
+		table, row.Trainer, row.Kind = "absences", id, a.Kind
 	} else {
-		return nil, "", &Refused{Code: "unknown", Kind: "away", ID: a.ID, Facts: o.facts}
+		table, row.Site, row.Room, row.Reason = "closures", o.siteOf(id), id, reason
 	}
 	add := func(from, to planner.Date, starts, ends *int) {
 		x := row
@@ -146,12 +149,4 @@ func minuteOr(m *int, or int) int {
 		return or
 	}
 	return *m
-}
-
-// end is one end of an absence as it was given.
-func end(d planner.Date, minute *int) string {
-	if minute == nil {
-		return d.String()
-	}
-	return fmt.Sprintf("%sT%02d:%02d", d, *minute/60, *minute%60)
 }

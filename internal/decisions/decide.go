@@ -35,6 +35,7 @@ type Proposal struct {
 	After  *planner.Plan
 	// Concerned are the sessions that hang on who or what is away, by time; of Absent alone.
 	Concerned []Concerned
+	Keys      map[string]string // the short keys of sessions
 	base      int64
 	desk      *Desk
 	changes   []ledger.Seat
@@ -43,21 +44,32 @@ type Proposal struct {
 // Refused says why something cannot be decided: a rule with the fact that forbids it, or a
 // code.
 type Refused struct {
-	// Code is forbidden, pinned, unknown, over, beyond, reserved, nobody_left, gone, broken,
-	// no_need, same, nothing_to_undo, undone_before, elsewhere, reversed, overtaken, not_yours or
-	// unproven.
-	Code     string
-	Rule     string       // of forbidden
-	Because  explain.Fact // of forbidden; may be empty
-	Kind     string       // of unknown: session, person, room, trainer, away, request, start, crew or suggestion; of no_need: the course; of elsewhere: the table
-	ID       string
+	Code     string          // one of Refusals
+	Rule     string          // of forbidden
+	Because  explain.Fact    // of forbidden; may be empty
+	Kind     string          // of unknown and several: one of Unknowns; of no_need: the course; of elsewhere: the table
+	ID       string          // of the session, of no_need the person; of unknown, several and slip: what was written
+	Among    []string        // of several: whom or what it may mean
 	Pin      decided.Pin     // of pinned
 	Released demand.Released // of broken: what the world did; may be empty
 	Who      string          // of gone: whose decision it was; empty: a night did without it
+	Course   string          // of gone: what the session was; of others the facts say it
 	Date     planner.Date    // of over, beyond, reserved, nobody_left and gone: when the session begins
 	Start    int
 	Facts    *facts.Facts
-	Sheet    bool // of a row of a sheet: sessions are called by the short keys that stand there
+	Keys     map[string]string // the short keys of sessions
+	Sheet    bool              // of a row of a sheet: of people those alone are named who sit in its session
+}
+
+// Refusals are the codes of a Refused.
+func Refusals() []string {
+	return []string{"forbidden", "pinned", "unknown", "several", "slip", "over", "beyond", "reserved", "nobody_left", "gone", "broken", "no_need", "same",
+		"nothing_to_undo", "undone_before", "elsewhere", "reversed", "overtaken", "not_yours", "unproven"}
+}
+
+// Unknowns are what may be unknown.
+func Unknowns() []string {
+	return []string{"session", "sheet", "person", "room", "trainer", "away", "request", "start", "crew", "suggestion"}
 }
 
 func (r *Refused) Error() string {
@@ -70,7 +82,8 @@ type opened struct {
 	base  store.Version
 	facts *facts.Facts
 	built *demand.Built
-	names map[string]editions.Called // by language, once they were asked for
+	names map[string]*editions.Names // by language, once they were asked for
+	short map[string]string          // the short keys of sessions, once they were asked for
 }
 
 // open reads what stands. The sessions that a decision is about are not held by the notice:
@@ -89,7 +102,7 @@ func (d *Desk) open(ctx context.Context, sessions ...string) (*opened, error) {
 	}
 	for _, id := range sessions {
 		if !slices.ContainsFunc(o.built.Snapshot.Published, func(x planner.Published) bool { return x.ID == id }) {
-			return nil, o.missing(ctx, id)
+			return nil, o.keyed(ctx, o.missing(ctx, id))
 		}
 	}
 	o.unhold(sessions, nil)
@@ -105,7 +118,7 @@ func (o *opened) missing(ctx context.Context, id string) error {
 	case !standing:
 		return o.gone(ctx, id)
 	}
-	no := &Refused{Code: "nobody_left", ID: id, Date: x.Date, Start: x.Start, Facts: o.facts}
+	no := &Refused{Code: "nobody_left", ID: id, Date: x.Date, Start: x.Start}
 	switch day := int(x.Date - o.built.Snapshot.FirstDay); {
 	case day < 0 || day == 0 && x.Start < o.built.Begins:
 		no.Code = "over"
@@ -126,20 +139,20 @@ func (o *opened) gone(ctx context.Context, id string) error {
 	case err != nil:
 		return err
 	case !known:
-		return &Refused{Code: "unknown", Kind: "session", ID: id, Facts: o.facts}
+		return &Refused{Code: "unknown", Kind: "session", ID: id}
 	case last.Date < o.built.Snapshot.FirstDay:
-		return &Refused{Code: "over", ID: id, Date: last.Date, Start: last.Start, Facts: o.facts}
+		return &Refused{Code: "over", ID: id, Course: last.Course, Date: last.Date, Start: last.Start}
 	}
 	d, _, err := decided.DecisionOf(ctx, db, last.Version+1)
 	if err != nil {
 		return err
 	}
-	return &Refused{Code: "gone", ID: id, Date: last.Date, Start: last.Start, Who: d.Who, Facts: o.facts}
+	return &Refused{Code: "gone", ID: id, Course: last.Course, Date: last.Date, Start: last.Start, Who: d.Who}
 }
 
 // lost says why a session cannot be held as it was announced.
 func (o *opened) lost(id string) *Refused {
-	no := &Refused{Code: "broken", Kind: "session", ID: id, Facts: o.facts}
+	no := &Refused{Code: "broken", Kind: "session", ID: id}
 	for _, r := range o.built.Released {
 		if r.Session == id {
 			no.Released = r
@@ -179,13 +192,13 @@ func (o *opened) proposed(ctx context.Context, d decided.Decision, before *plann
 		if u.Kind == "session" && slices.ContainsFunc(o.built.Snapshot.Published, func(x planner.Published) bool { return x.ID == u.ID }) {
 			return nil, o.lost(u.ID)
 		}
-		return nil, &Refused{Code: "unknown", Kind: u.Kind, ID: u.ID, Facts: o.facts}
+		return nil, &Refused{Code: "unknown", Kind: u.Kind, ID: u.ID}
 	}
 	if err != nil {
 		return nil, err
 	}
 	if got.Forbidden != "" {
-		return nil, &Refused{Code: "forbidden", Rule: got.Forbidden, Because: got.Because, Facts: o.facts}
+		return nil, &Refused{Code: "forbidden", Rule: got.Forbidden, Because: got.Because}
 	}
 	if v, err := referee.Agree(o.built.Snapshot, got.Plan); err != nil {
 		return nil, o.broken(v, before, got.Plan)
@@ -198,7 +211,11 @@ func (o *opened) proposed(ctx context.Context, d decided.Decision, before *plann
 	if err != nil {
 		return nil, err
 	}
-	return &Proposal{Decision: d, Facts: o.facts, Built: o.built, Before: before, After: got.Plan, base: o.base.Version, desk: o.Desk, changes: changes}, nil
+	keys, err := o.keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Proposal{Decision: d, Facts: o.facts, Built: o.built, Before: before, After: got.Plan, Keys: keys, base: o.base.Version, desk: o.Desk, changes: changes}, nil
 }
 
 // releases are the numbers of the pins that a decision releases: those in place of which it sets
@@ -220,7 +237,7 @@ func (o *opened) releases(ctx context.Context, sets map[string][]string, broken 
 // sessions cannot be held as it has it, if one cannot.
 func (o *opened) broken(v referee.Verdict, before, after *planner.Plan) *Refused {
 	rule, _, _ := strings.Cut(v.First(), ", ")
-	no := &Refused{Code: "forbidden", Rule: rule, Facts: o.facts}
+	no := &Refused{Code: "forbidden", Rule: rule}
 	for _, x := range after.Sessions {
 		if was := find(before, x.ID); was == nil || !otherwise(*was, x) {
 			continue
@@ -242,13 +259,35 @@ func (o *opened) pinnedBy(ctx context.Context, session string, fields []string) 
 	}
 	for _, p := range pins {
 		if p.Session == session && slices.ContainsFunc(fields, p.Fixes) && (p.Until == nil || *p.Until >= o.built.Snapshot.FirstDay) {
-			return &Refused{Code: "pinned", ID: session, Pin: p, Facts: o.facts}
+			return &Refused{Code: "pinned", ID: session, Pin: p}
 		}
 	}
 	return nil
 }
 
-// Where is where a session is to be held; what is nil or empty stays.
+// about decides about sessions that somebody names by short key or id. What is refused says
+// their short keys.
+func (d *Desk) about(ctx context.Context, sessions []string, decide func(o *opened, ids []string) (*Proposal, error)) (*Proposal, error) {
+	ids := make([]string, len(sessions))
+	for i, text := range sessions {
+		var err error
+		if ids[i], err = SessionMeant(ctx, d.Service.Store, text); err != nil {
+			return nil, err
+		}
+	}
+	o, err := d.open(ctx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	p, err := decide(o, ids)
+	if err != nil {
+		return nil, o.keyed(ctx, err)
+	}
+	return p, nil
+}
+
+// Where is where a session is to be held; what is nil or empty stays. A room and trainers may
+// be given by id or by what people call them.
 type Where struct {
 	Day      *planner.Date
 	Start    *int
@@ -273,9 +312,13 @@ func (w *Where) fields() (out []string) {
 // Move holds a session elsewhere. People who cannot come get another seat where there is
 // one. What changes of the session is pinned.
 func (d *Desk) Move(ctx context.Context, who, reason, session string, to Where) (*Proposal, error) {
-	o, err := d.open(ctx, session)
-	if err != nil {
-		return nil, err
+	return d.about(ctx, []string{session}, func(o *opened, ids []string) (*Proposal, error) { return o.move(ctx, who, reason, ids[0], to) })
+}
+
+func (o *opened) move(ctx context.Context, who, reason, session string, to Where) (*Proposal, error) {
+	to, no := o.whereMeant(session, to)
+	if no != nil {
+		return nil, no
 	}
 	fields := to.fields()
 	if err := o.pinnedBy(ctx, session, fields); err != nil {
@@ -294,10 +337,10 @@ func (d *Desk) Move(ctx context.Context, who, reason, session string, to Where) 
 // Swap holds two sessions at each other's time, in each other's room. Time and room of both
 // are pinned.
 func (d *Desk) Swap(ctx context.Context, who, reason, one, other string) (*Proposal, error) {
-	o, err := d.open(ctx, one, other)
-	if err != nil {
-		return nil, err
-	}
+	return d.about(ctx, []string{one, other}, func(o *opened, ids []string) (*Proposal, error) { return o.swap(ctx, who, reason, ids[0], ids[1]) })
+}
+
+func (o *opened) swap(ctx context.Context, who, reason, one, other string) (*Proposal, error) {
 	if one == other {
 		return nil, &Refused{Code: "same", ID: one}
 	}
@@ -316,16 +359,16 @@ func (d *Desk) Swap(ctx context.Context, who, reason, one, other string) (*Propo
 // Cancel gives a session up: its room is taken at that time, so that no night holds it there
 // again. Its people get another seat where there is one; the others wait for the next night.
 func (d *Desk) Cancel(ctx context.Context, who, reason, session string) (*Proposal, error) {
-	o, err := d.open(ctx, session)
-	if err != nil {
-		return nil, err
-	}
+	return d.about(ctx, []string{session}, func(o *opened, ids []string) (*Proposal, error) { return o.cancel(ctx, who, reason, ids[0]) })
+}
+
+func (o *opened) cancel(ctx context.Context, who, reason, session string) (*Proposal, error) {
 	if err := o.pinnedBy(ctx, session, planner.AllPins()); err != nil {
 		return nil, err
 	}
 	gone := o.givenUp(session, reason)
 	before := timetable.Standing(o.built.Snapshot)
-	err = o.anew(func(f *facts.Facts) {
+	err := o.anew(func(f *facts.Facts) {
 		f.Bookings = append(f.Bookings, gone.Booking(o.base.Version+1, o.Service.Settings.Zone))
 	})
 	if err != nil {
@@ -385,9 +428,13 @@ func (o *opened) repaired(before *planner.Plan, gone string) (*explain.Decided, 
 // Seat seats a person in a session, in place of the seat that they may have for its course.
 // The people of the session are pinned.
 func (d *Desk) Seat(ctx context.Context, who, reason, person, session string) (*Proposal, error) {
-	o, err := d.open(ctx, session)
-	if err != nil {
-		return nil, err
+	return d.about(ctx, []string{session}, func(o *opened, ids []string) (*Proposal, error) { return o.seat(ctx, who, reason, person, ids[0]) })
+}
+
+func (o *opened) seat(ctx context.Context, who, reason, person, session string) (*Proposal, error) {
+	person, no := o.personMeant(person)
+	if no != nil {
+		return nil, no
 	}
 	s := o.built.Snapshot
 	course := ""
@@ -396,12 +443,9 @@ func (d *Desk) Seat(ctx context.Context, who, reason, person, session string) (*
 			course = x.Course
 		}
 	}
-	if !slices.ContainsFunc(s.Learners, func(l planner.Learner) bool { return l.ID == person }) {
-		return nil, &Refused{Code: "unknown", Kind: "person", ID: person, Facts: o.facts}
-	}
 	request := planner.RequestID(person, course)
 	if !slices.ContainsFunc(s.Requests, func(r planner.Request) bool { return r.ID == request }) {
-		return nil, &Refused{Code: "no_need", ID: person, Kind: course, Facts: o.facts}
+		return nil, &Refused{Code: "no_need", ID: person, Kind: course}
 	}
 	var leaves []string // the session that they sit in now is theirs to leave
 	for _, x := range s.Published {
@@ -443,19 +487,21 @@ func (d *Desk) Undo(ctx context.Context, who, reason string) (*Proposal, error) 
 	if err != nil {
 		return nil, err
 	}
-	o, err := d.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if o.base.Version != current.Version {
-		return nil, store.ErrOvertaken
-	}
+	return d.about(ctx, nil, func(o *opened, _ []string) (*Proposal, error) {
+		if o.base.Version != current.Version {
+			return nil, store.ErrOvertaken
+		}
+		return o.undo(ctx, who, reason, last, was)
+	})
+}
+
+func (o *opened) undo(ctx context.Context, who, reason string, last decided.Decision, was store.Version) (*Proposal, error) {
 	if len(last.What.GivenUp)+len(last.What.Away) > 0 {
 		wrote := func(id string) bool {
 			return slices.ContainsFunc(last.What.Away, func(a decided.Away) bool { return a.ID == id })
 		}
 		err := o.anew(func(f *facts.Facts) {
-			f.Bookings = slices.DeleteFunc(f.Bookings, func(b facts.Booking) bool { return decided.GivenUpBy(b, current.Version) })
+			f.Bookings = slices.DeleteFunc(f.Bookings, func(b facts.Booking) bool { return decided.GivenUpBy(b, o.base.Version) })
 			f.Absences = slices.DeleteFunc(f.Absences, func(a facts.Absence) bool { return wrote(a.ID) })
 			f.Closures = slices.DeleteFunc(f.Closures, func(c facts.Closure) bool { return wrote(c.ID) })
 		})
@@ -468,7 +514,7 @@ func (d *Desk) Undo(ctx context.Context, who, reason string) (*Proposal, error) 
 		return nil, err
 	}
 	o.recall(after)
-	return o.whole(ctx, after, last.What.Pins, decided.Decision{Kind: decided.Undo, Who: who, Reason: reason, Undoes: current.Version,
+	return o.whole(ctx, after, last.What.Pins, decided.Decision{Kind: decided.Undo, Who: who, Reason: reason, Undoes: o.base.Version,
 		What: decided.What{Sessions: last.What.Sessions}})
 }
 

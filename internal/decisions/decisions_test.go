@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -20,6 +21,8 @@ import (
 	"cohort/planner/ledger"
 	"cohort/planner/referee"
 	"cohort/planner/timetable/explain"
+	"cohort/reports/views"
+	"cohort/reports/words"
 	"cohort/sql/decided"
 	"cohort/sql/sample"
 	"cohort/sql/store"
@@ -231,6 +234,15 @@ func TestWhatCannotBeDecidedChangesNothing(t *testing.T) {
 	if _, err := d.db.Exec("insert into cohort.pins (session, field, least, reason, who, since) values ($1, 'least', 1, 'they cannot wait', 'Boss', $2)", few.ID, d.at); err != nil {
 		t.Fatal(err)
 	}
+	namesakes(d)
+	key, err := d.key(x.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ru, err := words.New("ru")
+	if err != nil {
+		t.Fatal(err)
+	}
 	before := d.rows()
 	for _, c := range []struct {
 		says, code, rule string
@@ -241,9 +253,6 @@ func TestWhatCannotBeDecidedChangesNothing(t *testing.T) {
 			return d.Move(t.Context(), "me", "", x.ID, decisions.Where{Trainers: []string{"nobody"}})
 		}},
 		{"a person who is unknown", "unknown", "", func() (*decisions.Proposal, error) { return d.Seat(t.Context(), "me", "", "nobody", x.ID) }},
-		{"an hour at which the room is shut", "forbidden", "H3", func() (*decisions.Proposal, error) {
-			return d.Move(t.Context(), "me", "", x.ID, decisions.Where{Start: new(0)})
-		}},
 		{"a day that is over", "unknown", "", func() (*decisions.Proposal, error) {
 			return d.Move(t.Context(), "me", "", x.ID, decisions.Where{Day: new(friday - 1)})
 		}},
@@ -253,19 +262,58 @@ func TestWhatCannotBeDecidedChangesNothing(t *testing.T) {
 		{"to give up what somebody pinned", "pinned", "", func() (*decisions.Proposal, error) { return d.Cancel(t.Context(), "me", "", x.ID) }},
 		{"to give up what is held with few", "pinned", "", func() (*decisions.Proposal, error) { return d.Cancel(t.Context(), "me", "", few.ID) }},
 		{"to swap a session with itself", "same", "", func() (*decisions.Proposal, error) { return d.Swap(t.Context(), "me", "", x.ID, x.ID) }},
+		{"a key with a slip", "slip", "", func() (*decisions.Proposal, error) { return d.Cancel(t.Context(), "me", "", key[:4]+"0") }},
+		{"a key that no sheet has", "unknown", "", func() (*decisions.Proposal, error) { return d.Cancel(t.Context(), "me", "", "TEAMP") }},
+		{"an hour at which the room is shut, of a session by its key", "forbidden", "H3", func() (*decisions.Proposal, error) {
+			return d.Move(t.Context(), "me", "", " "+strings.ToLower(key), decisions.Where{Start: new(0)})
+		}},
+		{"somebody whose name two have", "several", "", func() (*decisions.Proposal, error) {
+			return d.Seat(t.Context(), "me", "", "иванова  МАРИЯ", key)
+		}},
+		{"somebody who does not need it, by name", "no_need", "", func() (*decisions.Proposal, error) {
+			return d.Seat(t.Context(), "me", "", "Петрова Мария", key)
+		}},
+		{"a trainer by a family name that two have", "several", "", func() (*decisions.Proposal, error) {
+			return d.Move(t.Context(), "me", "", x.ID, decisions.Where{Trainers: []string{"Тёзкин"}})
+		}},
 		{"to take a night back", "nothing_to_undo", "", func() (*decisions.Proposal, error) { return d.Undo(t.Context(), "me", "") }},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			_, err := c.do()
 			var no *decisions.Refused
 			if !errors.As(err, &no) || no.Code != c.code || no.Rule != c.rule {
-				t.Errorf("%v, want %s %s", err, c.code, c.rule)
+				t.Fatalf("%v, want %s %s", err, c.code, c.rule)
+			}
+			text := views.RefusedText(no, ru)
+			if raw := identifier.FindString(text); raw != "" {
+				t.Errorf("%q says %s, which nobody knows", text, raw)
 			}
 		})
 	}
 	if d.rows() != before {
 		t.Error("something was written")
 	}
+}
+
+// identifier is what an ID looks like in the sample: a session, somebody, a room, a course.
+var identifier = regexp.MustCompile(`\d{4}-\d{2}-\d{2}-[0-9a-f]+/\d+|\b[A-Z]{1,3}\d*-\d+\b|\b[A-Z]+_[A-Z_]+\b|\b[a-z]+_[a-z_]+\b`)
+
+// namesakes have the family name of others, and one of them a whole name.
+func namesakes(d *desk) {
+	d.t.Helper()
+	_, err := d.db.Exec(`
+		update cohort.people set family_name = 'Иванова', given_name = 'Мария', patronymic = 'Олеговна' where id in (select id from cohort.people where left_on is null order by id limit 2);
+		update cohort.people set family_name = 'Петрова', given_name = 'Мария', patronymic = 'Ильинична' where id in (select id from cohort.people where left_on is null and cleared_on is not null order by id desc limit 1);
+		update cohort.trainers set family_name = 'Тёзкин' where id in (select id from cohort.trainers order by id limit 2)`)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// key is the short key of the attendance sheet of a session.
+func (d *desk) key(session string) (key string, err error) {
+	err = d.db.Get(&key, "select key from cohort.sheet_keys where session = $1", session)
+	return key, err
 }
 
 func TestADecisionIsTakenBackWhileNothingIsBuiltOnIt(t *testing.T) {
@@ -595,11 +643,11 @@ func TestASuggestionIsTaken(t *testing.T) {
 		t.Errorf("nobody suggested it: %v", err)
 	}
 	for _, x := range d.announced() {
-		found, _, err := d.Suggest(t.Context(), x.ID, "")
+		found, err := d.Suggest(t.Context(), x.ID, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, _, err := d.Suggest(t.Context(), x.ID, "")
+		again, err := d.Suggest(t.Context(), x.ID, "")
 		if err != nil {
 			t.Fatal(err)
 		}

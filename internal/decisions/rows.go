@@ -1,17 +1,13 @@
 package decisions
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"slices"
 	"strings"
 
-	"cohort/internal/editions"
-	"cohort/internal/editions/directory"
 	"cohort/internal/forms"
 	"cohort/planner"
-	"cohort/planner/demand/facts"
 	"cohort/planner/timetable"
 	"cohort/planner/timetable/explain"
 	"cohort/sql/decided"
@@ -21,9 +17,8 @@ import (
 
 // moveRows holds sessions as rows of a returned timetable say, all of them or none. Sites are
 // those about whose sessions the sender may decide; nil: all. Rows that say what stands
-// already are passed over. Refused says of rows, by number, why they cannot be, with sessions
-// by the short keys that stand on their sheets; the proposal is nil then, and where nothing is
-// to be changed.
+// already are passed over. Refused says of rows, by number, why they cannot be; the proposal is
+// nil then, and where nothing is to be changed.
 func (d *Desk) moveRows(ctx context.Context, who, reason string, sites []string, rows []forms.Moved) (p *Proposal, refused map[int]*Refused, err error) {
 	o, err := d.open(ctx)
 	if err != nil {
@@ -40,7 +35,6 @@ func (d *Desk) moveRows(ctx context.Context, who, reason string, sites []string,
 		case err != nil:
 			return nil, nil, err
 		case no != nil:
-			no.Facts = o.facts
 			refused[rows[i].Row] = no
 		case len(to.fields()) > 0:
 			id := rows[i].Session
@@ -54,7 +48,7 @@ func (d *Desk) moveRows(ctx context.Context, who, reason string, sites []string,
 	}
 	decision.What.Sessions = ids
 	if len(ids) == 0 {
-		return nil, refused, o.inKeys(ctx, refused)
+		return nil, refused, o.ofSheet(ctx, refused)
 	}
 	o.unhold(ids, nil)
 	before := timetable.Standing(o.built.Snapshot)
@@ -79,6 +73,9 @@ func (d *Desk) moveRows(ctx context.Context, who, reason string, sites []string,
 				break
 			}
 		}
+		if no.Code == "forbidden" {
+			no.ID = ids[at]
+		}
 		refused[row[ids[at]]] = no
 		ids, targets = slices.Delete(slices.Clone(ids), at, at+1), slices.Delete(slices.Clone(targets), at, at+1)
 		if len(ids) == 0 {
@@ -86,23 +83,18 @@ func (d *Desk) moveRows(ctx context.Context, who, reason string, sites []string,
 		}
 	}
 	if len(refused) > 0 {
-		return nil, refused, o.inKeys(ctx, refused)
+		return nil, refused, o.ofSheet(ctx, refused)
 	}
 	return p, refused, nil
 }
 
-// inKeys puts the short keys of sheets in place of the ids of sessions.
-func (o *opened) inKeys(ctx context.Context, refused map[int]*Refused) error {
-	if len(refused) == 0 {
-		return nil
-	}
-	keys, err := o.Service.Store.SheetKeys(ctx, o.base.Version)
-	if err != nil {
-		return err
-	}
-	key := func(id string) string { return cmp.Or(keys[id], id) }
+// ofSheet makes refusals those of rows of a sheet, and adds the short keys of sessions.
+func (o *opened) ofSheet(ctx context.Context, refused map[int]*Refused) error {
 	for _, no := range refused {
-		no.Sheet, no.ID, no.Because = true, key(no.ID), no.Because.Renamed(key)
+		no.Sheet = true
+		if err := o.keyed(ctx, no); err != error(no) {
+			return err
+		}
 	}
 	return nil
 }
@@ -224,12 +216,7 @@ func (o *opened) readRow(ctx context.Context, m *forms.Moved, sites []string) (t
 		return to, no, nil
 	}
 	x := o.built.Snapshot.Published[i]
-	site := ""
-	for _, r := range o.facts.Rooms {
-		if r.ID == x.Room {
-			site = r.Site
-		}
-	}
+	site := o.siteOf(x.Room)
 	if sites != nil && !slices.Contains(sites, site) {
 		return to, &Refused{Code: "not_yours", ID: m.Session}, nil
 	}
@@ -248,23 +235,23 @@ func (o *opened) readRow(ctx context.Context, m *forms.Moved, sites []string) (t
 		to.Start = &m.Is.Start
 	}
 	if m.Is.Room != m.Was.Room {
-		room, known := o.roomCalled(m.Is.Room, site)
-		if was, _ := o.roomCalled(m.Was.Room, site); known && room != x.Room && was != x.Room {
-			return to, overtaken, nil
+		room, no := o.one("room", m.Is.Room, o.rooms(m.Is.Room, site, false))
+		if no != nil {
+			return to, no, nil
 		}
-		if !known {
-			return to, &Refused{Code: "unknown", Kind: "room", ID: m.Is.Room}, nil
+		if was := o.rooms(m.Was.Room, site, false); room != x.Room && !slices.Equal(was, []string{x.Room}) {
+			return to, overtaken, nil
 		}
 		if room != x.Room {
 			to.Room = room
 		}
 	}
 	if m.Is.Trainers != m.Was.Trainers {
-		crew, unknown := o.trainersCalled(m.Is.Trainers)
-		if unknown != "" {
-			return to, &Refused{Code: "unknown", Kind: "trainer", ID: unknown}, nil
+		crew, no := o.trainersMeant(strings.Split(m.Is.Trainers, ","))
+		if no != nil {
+			return to, no, nil
 		}
-		if was, _ := o.trainersCalled(m.Was.Trainers); !slices.Equal(crew, x.Trainers) && !slices.Equal(was, x.Trainers) {
+		if was, _ := o.trainersMeant(strings.Split(m.Was.Trainers, ",")); !slices.Equal(crew, x.Trainers) && !slices.Equal(was, x.Trainers) {
 			return to, overtaken, nil
 		}
 		if !slices.Equal(crew, x.Trainers) {
@@ -276,61 +263,4 @@ func (o *opened) readRow(ctx context.Context, m *forms.Moved, sites []string) (t
 		return to, no, nil
 	}
 	return to, nil, err
-}
-
-// roomCalled is the room of a site that people call so, in either language, or that has this
-// id; false: there is none, or there are several.
-func (o *opened) roomCalled(name, site string) (id string, known bool) {
-	n := 0
-	for _, r := range o.facts.Rooms {
-		if r.ID == name {
-			return r.ID, true
-		}
-		if r.Site == site && (o.called("ru", r.ID) == name || o.called("en", r.ID) == name) {
-			id = r.ID
-			n++
-		}
-	}
-	return id, n == 1
-}
-
-// trainersCalled are trainers by what people call them, one after the other; unknown is a
-// name that nobody or more than one has.
-func (o *opened) trainersCalled(names string) (ids []string, unknown string) {
-	for name := range strings.SplitSeq(names, ",") {
-		name = strings.TrimSpace(name)
-		found := ""
-		for _, t := range o.facts.Trainers {
-			if t.ID == name {
-				found = t.ID
-				break
-			}
-			if o.called("ru", t.ID) == name || o.called("en", t.ID) == name {
-				if found != "" {
-					return nil, name
-				}
-				found = t.ID
-			}
-		}
-		if found == "" {
-			return nil, name
-		}
-		ids = append(ids, found)
-	}
-	return ids, ""
-}
-
-// called is what people call a room or a trainer, with plain blanks.
-func (o *opened) called(language, id string) string {
-	if o.names == nil {
-		o.names = map[string]editions.Called{}
-	}
-	if o.names[language] == nil {
-		o.names[language] = calledBy(o.facts, language)
-	}
-	return strings.ReplaceAll(o.names[language].Name(id), "\u00a0", " ")
-}
-
-func calledBy(f *facts.Facts, language string) editions.Called {
-	return editions.NewNames(directory.Named(f), language).Called()
 }

@@ -18,46 +18,68 @@ import (
 	"cohort/sql/store"
 )
 
+// Suggested are suggestions, and what people call all that they speak of.
+type Suggested struct {
+	*explain.Suggestions
+	Facts *facts.Facts
+	Keys  map[string]string // the short keys of sessions
+}
+
 // Suggest looks for other plans in place of the timetable that stands: that hold a session
 // elsewhere, or serve a request (one of the two is empty). Each can be taken by its ID while
 // that version stands. The error is a *Refused where there is no such session or request.
-func (d *Desk) Suggest(ctx context.Context, session, request string) (*explain.Suggestions, *facts.Facts, error) {
+func (d *Desk) Suggest(ctx context.Context, session, request string) (*Suggested, error) {
 	var about []string
+	var err error
 	if session != "" {
+		if session, err = SessionMeant(ctx, d.Service.Store, session); err != nil {
+			return nil, err
+		}
 		about = []string{session}
 	}
 	o, err := d.open(ctx, about...)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	found, err := o.suggest(ctx, session, request)
+	if err != nil {
+		return nil, o.keyed(ctx, err)
+	}
+	keys, err := o.keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Suggested{found, o.facts, keys}, nil
+}
+
+func (o *opened) suggest(ctx context.Context, session, request string) (found *explain.Suggestions, err error) {
 	s := o.built.Snapshot
 	before := timetable.Standing(s)
-	var found *explain.Suggestions
 	if session != "" {
 		if find(before, session) == nil {
-			return nil, nil, o.lost(session)
+			return nil, o.lost(session)
 		}
 		found, err = explain.SuggestSession(s, before, session)
 	} else {
 		if !slices.ContainsFunc(s.Requests, func(r planner.Request) bool { return r.ID == request }) {
-			return nil, nil, &Refused{Code: "unknown", Kind: "request", ID: request, Facts: o.facts}
+			return nil, &Refused{Code: "unknown", Kind: "request", ID: request}
 		}
 		found, err = explain.SuggestRequest(s, before, request)
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var list []decided.Suggestion
 	cost := referee.Check(s, before).Cost
 	for i := range found.Alternatives {
 		a := &found.Alternatives[i]
 		if err := referee.AgreeDearer(s, a.Plan, cost, a.Price); err != nil {
-			return nil, nil, fmt.Errorf("alternative %d is not shown, this is a defect of the engine: %w", i+1, err)
+			return nil, fmt.Errorf("alternative %d is not shown, this is a defect of the engine: %w", i+1, err)
 		}
 		a.ID = suggestionID(o.base.Version, a.Plan)
 		list = append(list, decided.Suggestion{ID: a.ID, About: session + request, FirstDay: s.FirstDay, Plan: a.Plan})
 	}
-	return found, o.facts, decided.KeepSuggestions(ctx, d.Service.Store.DB(), o.base.Version, list, d.Service.Now())
+	return found, decided.KeepSuggestions(ctx, o.Service.Store.DB(), o.base.Version, list, o.Service.Now())
 }
 
 // suggestionID is the version, and letters made of what a plan holds.
@@ -79,12 +101,12 @@ func (d *Desk) Take(ctx context.Context, who, reason, id string) (*Proposal, err
 	if !known {
 		return nil, &Refused{Code: "unknown", Kind: "suggestion", ID: id}
 	}
-	o, err := d.open(ctx)
-	if err != nil {
-		return nil, err
-	}
+	return d.about(ctx, nil, func(o *opened, _ []string) (*Proposal, error) { return o.take(ctx, who, reason, x) })
+}
+
+func (o *opened) take(ctx context.Context, who, reason string, x decided.Suggestion) (*Proposal, error) {
 	if o.base.Version != x.Version {
-		return nil, &Refused{Code: "overtaken", ID: id, Facts: o.facts}
+		return nil, &Refused{Code: "overtaken"}
 	}
 	after, err := o.again(store.Version{Plan: x.Plan.Bytes(), FirstDay: x.FirstDay})
 	if err != nil {

@@ -129,7 +129,9 @@ func (t *Taken) pin(ctx context.Context, tx *sqlx.Tx, c handin.Change) error {
 func (t *Taken) noPin(row int, no *decided.NoPin) Fault {
 	column := cmp.Or(map[string]string{"no_reason": "reason", "until_over": "until", "least_needless": "least", "least_wrong": "least", "too_few": "least"}[no.Code], "session")
 	return Fault{Row: row, Column: column, Code: "decided", Args: []any{"Text", func(lang string) string {
-		return t.desk.Words[lang].NoPin(no.Code, no.Session, no.Date, no.Start, no.Until, no.Day, no.People, no.Group)
+		w := t.desk.Words[lang]
+		session := cmp.Or(w.Session(no.CourseRu, no.CourseEn, no.Date, no.Start, no.Key), no.Session)
+		return w.NoPin(no.Code, session, no.Until, no.Day, no.People, no.Group)
 	}}}
 }
 

@@ -127,7 +127,7 @@ func TestPinsThatCannotBe(t *testing.T) {
 	was := o.held()
 	for _, c := range []struct{ row, wrong string }{
 		{"x-9;всё;так;", "is not in the list"},
-		{"x-5;всё;так;", "session x-5 has begun or is over (22.01.2027 8:00)"},
+		{"x-5;всё;так;", "session “Basics” on 22.01.2027 at 8:00 has begun or is over"},
 		{"x-4;всё;так;", "its seats are reserved only"},
 		{"x-2;всё;так;21.01.2027", "the last day, 21.01.2027, is over"},
 		{"x-2;погода;так;", "is not in the list"},

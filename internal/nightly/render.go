@@ -262,7 +262,7 @@ func (w *work) newDirectory(ctx context.Context, facts *facts.Facts, b *demand.B
 	if err != nil {
 		return nil, err
 	}
-	keys, err := w.Store.PastSheetKeys(ctx, b.Snapshot.FirstDay-directory.PastDays, b.Snapshot.FirstDay-1)
+	keys, err := w.Store.SheetKeysBetween(ctx, b.Snapshot.FirstDay-directory.PastDays, b.Snapshot.FirstDay-1)
 	if err != nil {
 		return nil, err
 	}

@@ -1,13 +1,11 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
-	"cohort/internal/decisions"
-	"cohort/internal/editions"
-	"cohort/internal/editions/directory"
 	"cohort/planner"
 	"cohort/reports/words"
 	"cohort/sql/decided"
@@ -23,7 +21,7 @@ func (v Views) PinsText(list []decided.Pin, zone *time.Location) string {
 	for i := 0; i < len(list); {
 		p := list[i]
 		if i == 0 || list[i-1].Session != p.Session {
-			fmt.Fprintln(&out, w.Say("pins_line", "Session", p.Session, "Course", v.called.Name(p.Course), "Date", w.Date(p.Date), "Start", w.Clock(p.Start), "Room", v.called.Name(p.Room)))
+			fmt.Fprintln(&out, w.Say("pins_line", "Session", cmp.Or(p.Key, p.Session), "Course", v.called.Name(p.Course), "Date", w.Date(p.Date), "Start", w.Clock(p.Start), "Room", v.called.Name(p.Room)))
 		}
 		var fields []string
 		least := 0
@@ -61,42 +59,4 @@ func PinUntil(until *planner.Date, w words.Words) string {
 		return w.Say("pins_no_end")
 	}
 	return w.Say("pins_until", "Until", w.Date(*until))
-}
-
-// NoPinText is why a session cannot be pinned.
-func NoPinText(no *decided.NoPin, w words.Words) string {
-	return w.NoPin(no.Code, no.Session, no.Date, no.Start, no.Until, no.Day, no.People, no.Group)
-}
-
-// RefusedText is why something cannot be decided.
-func RefusedText(no *decisions.Refused, w words.Words) string {
-	text, because := "", no.Because
-	if no.Sheet && no.Facts != nil { // sheets have names where commands have keys
-		because = because.Renamed(editions.NewNames(directory.Named(no.Facts), w.Language()).Called().Name)
-	}
-	if because.Code != "" || len(because.Parts) > 0 {
-		text = w.Told(&because)
-	} else if no.Code == "forbidden" {
-		text = w.Say("decide_rule_" + no.Rule)
-	}
-	if no.Code == "broken" && no.Released.Cause != "" {
-		who := no.Released.Who
-		if no.Facts != nil {
-			who = Called(no.Facts, w).Name(who)
-		}
-		text = w.Released(string(no.Released.Cause), who)
-	}
-	what := no.Kind
-	if no.Code == "unknown" {
-		what = w.Say("decide_kind_" + no.Kind)
-	}
-	if no.Code == "elsewhere" {
-		what = w.Say("form_kind_" + no.Kind)
-	}
-	code := no.Code
-	if code == "pinned" && no.Sheet {
-		code = "pinned_sheet"
-	}
-	return w.Say("decide_"+code, "Rule", no.Rule, "Text", text, "Kind", what, "Date", w.Date(no.Date), "Start", w.Clock(no.Start), "By", no.Who, "ID", no.ID,
-		"What", w.Pinned(no.Pin.Field, no.Pin.Least), "Who", no.Pin.Who, "Reason", w.PinReason(no.Pin.Kind, no.Pin.Reason))
 }

@@ -72,7 +72,7 @@ func ConcernedText(p *decisions.Proposal, called editions.Called, w words.Words)
 	when := func(x *planner.Session) string { return w.Date(first+planner.Date(x.Day)) + " " + w.Clock(x.Start) }
 	for _, c := range p.Concerned {
 		kind := "absent_gone"
-		args := []any{"Session", c.Before.ID, "Course", called.Name(c.Before.Course), "When", when(&c.Before), "Room", called.Name(c.Before.Room), "Trainers", called.Names(c.Before.Trainers)}
+		args := []any{"Session", called.Name(c.Before.ID), "Course", called.Name(c.Before.Course), "When", when(&c.Before), "Room", called.Name(c.Before.Room), "Trainers", called.Names(c.Before.Trainers)}
 		if c.After != nil {
 			kind = "absent_moved"
 			if when(c.After) == when(&c.Before) {

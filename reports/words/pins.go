@@ -48,11 +48,28 @@ func (w Words) PinReason(kind, reason string) string {
 	return w.Say("pin_by_"+kind) + ": " + reason
 }
 
-// NoPin is why a session cannot be pinned, by a code of decided.NoPin: the session as it is
-// called, when it begins, the last day that was asked for, today, how many sit in it, and the
-// least group of its course.
-func (w Words) NoPin(code, session string, date planner.Date, start int, until, day planner.Date, people, group int) string {
-	return w.Say("pin_"+code, "Session", session, "Date", w.Date(date), "Start", w.Clock(start), "Until", w.Date(until), "Day", w.Date(day),
+// Session is what people call a session: by what its course is called in both languages, when
+// it begins and the short key of its attendance sheet. Without a key that is left out, and
+// without a course all but the key.
+func (w Words) Session(russian, english string, date planner.Date, start int, key string) string {
+	course := russian
+	if w.lang == "en" {
+		course = cmp.Or(english, russian)
+	}
+	if course == "" {
+		return key
+	}
+	text := w.Say("session_called", "Course", course, "Date", w.Date(date), "Start", w.Clock(start))
+	if key != "" {
+		text += " (" + key + ")"
+	}
+	return text
+}
+
+// NoPin is why a session cannot be pinned, by a code of decided.NoPin: what it is called, the
+// last day that was asked for, today, how many sit in it, and the least group of its course.
+func (w Words) NoPin(code, session string, until, day planner.Date, people, group int) string {
+	return w.Say("pin_"+code, "Session", session, "Until", w.Date(until), "Day", w.Date(day),
 		"People", w.Count("people", people), "Group", group, "Most", group-1)
 }
 

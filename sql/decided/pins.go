@@ -32,6 +32,7 @@ type Pin struct {
 	Cause      string        `db:"cause" json:"cause,omitempty"` // why it was released
 	About      string        `db:"about" json:"about,omitempty"` // the trainer or room that the cause hangs on
 	// Where the session is in the timetable that stands; Course is empty where it has none.
+	Key    string       `db:"key" json:"key,omitempty"` // the short key of its attendance sheet; empty: it has none
 	Course string       `db:"course" json:"course"`
 	Site   string       `db:"site" json:"site"`
 	Room   string       `db:"room" json:"room"`
@@ -68,6 +69,9 @@ type Standing struct {
 	Reserved bool         `db:"reserved"`  // nobody in it has a name
 	People   int          `db:"people"`    // with a name
 	Group    int          `db:"min_group"` // the least of its course
+	Key      string       `db:"key"`       // the short key of its attendance sheet; empty: it has none
+	CourseRu string       `db:"course_ru"` // what its course is called
+	CourseEn string       `db:"course_en"`
 }
 
 // StandingSession finds a session of the version that stands; false: there is none.
@@ -79,9 +83,15 @@ func standing(ctx context.Context, db sqlx.QueryerContext, id string) (x Standin
 	const query = `
 		select s.id, s.date, s.start_minute, s.reserved,
 			(select count(*) from cohort.seats x where (x.version, x.session) = (s.version, s.id) and not x.anonymous) as people,
-			coalesce((select cast(min(c.min_group) as integer) from input.courses c where c.id = s.course), 0) as min_group
+			coalesce(t.min_group, 0) as min_group, coalesce(k.key, '') as key, coalesce(t.name_ru, '') as course_ru, coalesce(t.name_en, '') as course_en
 		from cohort.sessions s
 		join cohort.current_plan c on c.version = s.version
+		left join cohort.sheet_keys k on k.session = s.id
+		left join lateral (
+			select cast(min(x.min_group) as integer) as min_group, min(x.name_ru) as name_ru, min(x.name_en) as name_en
+			from input.courses x
+			where x.id = s.course
+		) t on true
 		where s.id = $1`
 	err = sqlx.GetContext(ctx, db, &x, query, id)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -96,6 +106,7 @@ func standing(ctx context.Context, db sqlx.QueryerContext, id string) (x Standin
 // Held is where a session was in a version.
 type Held struct {
 	Version int64        `db:"version"`
+	Course  string       `db:"course"`
 	Date    planner.Date `db:"date"`
 	Start   int          `db:"start_minute"`
 }
@@ -103,7 +114,7 @@ type Held struct {
 // LastHeld finds the last version that holds a session; false: none does.
 func LastHeld(ctx context.Context, db *sql.DB, id string) (x Held, ok bool, err error) {
 	const query = `
-		select version, date, start_minute
+		select version, course, date, start_minute
 		from cohort.sessions
 		where id = $1
 		order by version desc
@@ -123,9 +134,10 @@ func LastHeld(ctx context.Context, db *sql.DB, id string) (x Held, ok bool, err 
 func Pins(ctx context.Context, db *sql.DB, site string, releasedSince *time.Time) ([]Pin, error) {
 	const query = `
 		select p.number, p.session, p.field, coalesce(p.least, 0) as least, coalesce(p.reason, '') as reason, coalesce(d.kind, '') as kind, p.who, p.since, p.until, p.released_at, coalesce(p.cause, '') as cause, coalesce(p.about, '') as about,
-			coalesce(s.course, '') as course, coalesce(s.site, '') as site, coalesce(s.room, '') as room, coalesce(s.date, date '0001-01-01') as date, coalesce(s.start_minute, 0) as start_minute
+			coalesce(k.key, '') as key, coalesce(s.course, '') as course, coalesce(s.site, '') as site, coalesce(s.room, '') as room, coalesce(s.date, date '0001-01-01') as date, coalesce(s.start_minute, 0) as start_minute
 		from cohort.pins p
 		left join cohort.decisions d on d.version = p.decision
+		left join cohort.sheet_keys k on k.session = p.session
 		left join lateral (
 			select x.course, x.site, x.room, x.date, x.start_minute
 			from cohort.sessions x
@@ -145,14 +157,11 @@ func Pins(ctx context.Context, db *sql.DB, site string, releasedSince *time.Time
 
 // NoPin says why a session cannot be pinned.
 type NoPin struct {
-	Code    string // no_reason, unknown, over, reserved, until_over, least_needless, least_wrong or too_few
-	Session string
-	Date    planner.Date // of the session
-	Start   int
-	People  int          // with a name in it
-	Group   int          // the least of its course
-	Until   planner.Date // the last day that was asked for
-	Day     planner.Date // today
+	Code     string // no_reason, unknown, over, reserved, until_over, least_needless, least_wrong or too_few
+	Session  string
+	Standing              // the session; of unknown it is empty
+	Until    planner.Date // the last day that was asked for
+	Day      planner.Date // today
 }
 
 func (n *NoPin) Error() string {
@@ -183,7 +192,7 @@ func PinSessionIn(ctx context.Context, tx *sqlx.Tx, p Pin, fields []string, now 
 	if err != nil {
 		return err
 	}
-	no.Date, no.Start, no.People, no.Group = x.Date, x.Start, x.People, x.Group
+	no.Standing = x
 	switch {
 	case !ok:
 		no.Code = "unknown"

@@ -82,14 +82,26 @@ func (s *Store) SheetKeys(ctx context.Context, version int64) (map[string]string
 	return s.sheetKeys(ctx, query, version)
 }
 
-// PastSheetKeys are the short keys of sessions that were announced for the days
-// from..to.
-func (s *Store) PastSheetKeys(ctx context.Context, from, to planner.Date) (map[string]string, error) {
+// SheetKeysBetween are the short keys of sessions that were announced for the days
+// from..to, by the key of the session.
+func (s *Store) SheetKeysBetween(ctx context.Context, from, to planner.Date) (map[string]string, error) {
 	const query = `
 		select session, key
 		from cohort.sheet_keys
 		where last_on between $1 and $2`
 	return s.sheetKeys(ctx, query, from, to)
+}
+
+// SessionOfSheet is the session that has a short key; empty: none has it.
+func (s *Store) SessionOfSheet(ctx context.Context, key string) (session string, err error) {
+	const query = `
+		select coalesce(max(session), '')
+		from cohort.sheet_keys
+		where key = $1`
+	if err := s.db.GetContext(ctx, &session, query, key); err != nil {
+		return "", fmt.Errorf("key %s of an attendance sheet: %w", key, err)
+	}
+	return session, nil
 }
 
 func (s *Store) sheetKeys(ctx context.Context, query string, args ...any) (map[string]string, error) {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ import (
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
 	"cohort/planner"
+	"cohort/planner/demand/facts"
 	"cohort/reports/views"
 	"cohort/reports/words"
 	"cohort/sql/decided"
@@ -36,6 +38,9 @@ type flags struct {
 }
 
 const decidingHelp = `
+A SESSION is given by the five signs on its attendance sheet, or by its ID; people, trainers and rooms by what they are called, or by their
+ID. Where a name may mean several, they are listed and nothing is changed.
+
 Every rule is checked first: what breaks one is refused with the fact, and nothing is changed. Then it says what the decision means for
 people, and asks; without a terminal it needs --yes. A decision is a version of the timetable, at once, and what it changed is pinned, so
 that the next night keeps it. "cohort undo" takes it back while nothing else was published.
@@ -47,8 +52,8 @@ type Move struct {
 	Session string   `arg:"" help:"The session." placeholder:"SESSION"`
 	Day     string   `help:"The day." placeholder:"DATE"`
 	Start   string   `help:"The hour." placeholder:"HH:MM"`
-	Room    string   `help:"The room." placeholder:"ID"`
-	Trainer []string `help:"The trainer; all of a crew, or the one who is new in it." placeholder:"ID"`
+	Room    string   `help:"The room." placeholder:"ROOM"`
+	Trainer []string `help:"The trainer; all of a crew, or the one who is new in it." placeholder:"TRAINER"`
 	flags
 }
 
@@ -58,8 +63,8 @@ func (c *Move) Help() string {
 ` + decidingHelp + `
 
 Examples:
-  cohort move 2027-01-25-0a1b2c3d4e5f/7 --day 2027-02-03 --start 10:00 --reason "the ministry comes on Tuesday"
-  cohort move 2027-01-25-0a1b2c3d4e5f/7 --room T1-204 --yes`
+  cohort move 6Q5YH --day 2027-02-03 --start 10:00 --reason "the ministry comes on Tuesday"
+  cohort move 6Q5YH --room "Computer room 2" --trainer "Петрова А. А." --yes`
 }
 
 // Run moves.
@@ -101,7 +106,7 @@ func (c *Swap) Help() string {
 ` + decidingHelp + `
 
 Examples:
-  cohort swap 2027-01-25-0a1b2c3d4e5f/7 2027-01-25-0a1b2c3d4e5f/9`
+  cohort swap 6Q5YH FWHKW`
 }
 
 // Run swaps.
@@ -124,7 +129,7 @@ at that time, so that no night holds it there again: "cohort uncancel" frees it,
 ` + decidingHelp + `
 
 Examples:
-  cohort cancel 2027-01-25-0a1b2c3d4e5f/7 --reason "nobody needs it any more"`
+  cohort cancel 6Q5YH --reason "nobody needs it any more"`
 }
 
 // Run cancels.
@@ -146,7 +151,7 @@ func (c *Uncancel) Help() string {
 needed, the night decides. Where it was not given up, or its day is over, the exit status is 1.
 
 Examples:
-  cohort uncancel 2027-01-25-0a1b2c3d4e5f/7`
+  cohort uncancel 6Q5YH`
 }
 
 // Run frees.
@@ -159,7 +164,7 @@ func (c *Uncancel) Run(g *cli.Globals) error {
 	done, err := pins(o, g).Uncancel(g.Ctx, c.Session)
 	switch {
 	case err != nil:
-		return cli.Environment(err)
+		return Refused(err, o.Words)
 	case !done:
 		return cli.Negative(errors.New(o.Words.Say("uncancel_nothing", "Session", c.Session)))
 	}
@@ -179,6 +184,7 @@ func (c *Seat) Help() string {
 ` + decidingHelp + `
 
 Examples:
+  cohort seat "Иванова Мария" 6Q5YH
   cohort seat P-00017 2027-01-25-0a1b2c3d4e5f/7`
 }
 
@@ -299,10 +305,10 @@ func (c *flags) decide(g *cli.Globals, propose func(d *decisions.Desk, by, reaso
 	if err != nil {
 		return Refused(err, w)
 	}
-	called := editions.NewNames(directory.Named(p.Facts), w.Language()).Everybody()
-	text := views.PriceText(p.Price(), called, w)
+	names := called(p.Facts, p.Keys, w)
+	text := views.PriceText(p.Price(), names, w)
 	if p.Kind == decided.Absent {
-		text = views.ConcernedText(p, called, w) + text
+		text = views.ConcernedText(p, names, w) + text
 	}
 	if err := cli.PrintText(g.Stdout, text); err != nil {
 		return err
@@ -327,6 +333,13 @@ func (c *flags) decide(g *cli.Globals, propose func(d *decisions.Desk, by, reaso
 		g.Log.Warn("those whom it concerns cannot be written to now", "error", err)
 	}
 	return nil
+}
+
+// called is what people call everybody and everything, and sessions by their short keys.
+func called(f *facts.Facts, keys map[string]string, w words.Words) editions.Called {
+	out := editions.NewNames(directory.Named(f), w.Language()).Everybody()
+	maps.Copy(out, keys)
+	return out
 }
 
 // desk is where a command decides.
@@ -362,7 +375,7 @@ func Refused(err error, w words.Words) error {
 	}
 	said := errors.New(views.RefusedText(no, w))
 	switch no.Code {
-	case "unknown", "over", "no_need", "same", "reversed", "elsewhere", "overtaken":
+	case "unknown", "several", "slip", "over", "no_need", "same", "reversed", "elsewhere", "overtaken":
 		return cli.BadInput(said)
 	}
 	return cli.Negative(said)

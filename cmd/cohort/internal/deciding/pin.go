@@ -50,7 +50,7 @@ type Pin struct {
 
 // Help is what cohort pin --help says beside its flags.
 func (c *Pin) Help() string {
-	return `From the next night on, what is pinned of the session does not change, and the session is held with however few people. Without --time,
+	return `The SESSION is given by the five signs on its attendance sheet, or by its ID. From the next night on, what is pinned of the session does not change, and the session is held with however few people. Without --time,
 --room, --trainers, --people or --least the first four are pinned. Pinning again replaces the pin before.
 
 With --least the session is held as long as so many people are left in it; with fewer, all that is pinned of it is released.
@@ -59,7 +59,7 @@ Where the world breaks a pin (the trainer is ill, the room is shut, nobody is le
 set it gets a letter if an address is known under their name.
 
 Examples:
-  cohort pin 2027-01-25-0a1b2c3d4e5f/7 --time --reason "the minister comes"
+  cohort pin 6Q5YH --time --reason "the minister comes"
   cohort pin 2027-01-25-0a1b2c3d4e5f/7 --least 3 --reason "they cannot wait" --until 2027-02-12 --by "A. Petrova"`
 }
 
@@ -83,7 +83,7 @@ func (c *Pin) Run(g *cli.Globals) error {
 	defer o.Close()
 	fields := c.fields(c.Least != nil, planner.AllPins())
 	if err := pins(o, g).Pin(g.Ctx, pin, fields); err != nil {
-		return pinRefused(err, o.Words)
+		return pinRefused(err, c.Session, o.Words)
 	}
 	return cli.PrintText(g.Stdout, o.Words.Say("pin_done", "Session", c.Session, "What", o.Words.PinnedFields(fields, pin.Least), "Until", views.PinUntil(pin.Until, o.Words))+"\n")
 }
@@ -107,7 +107,7 @@ func (c *Unpin) Help() string {
 exit status is 1.
 
 Examples:
-  cohort unpin 2027-01-25-0a1b2c3d4e5f/7
+  cohort unpin 6Q5YH
   cohort unpin 2027-01-25-0a1b2c3d4e5f/7 --room`
 }
 
@@ -120,7 +120,7 @@ func (c *Unpin) Run(g *cli.Globals) error {
 	defer o.Close()
 	gone, err := pins(o, g).Unpin(g.Ctx, c.Session, c.fields(c.Least, decided.AllPins()))
 	if err != nil {
-		return cli.Environment(err)
+		return Refused(err, o.Words)
 	}
 	if len(gone) == 0 {
 		return cli.Negative(errors.New(o.Words.Say("unpin_nothing", "Session", c.Session)))
@@ -176,11 +176,12 @@ func (c *Pins) Run(g *cli.Globals) error {
 	return cli.PrintText(g.Stdout, views.New(o.Words, views.Called(f, o.Words)).PinsText(list, o.Config.Planning.Zone))
 }
 
-// pinRefused is why a session cannot be pinned, in words and as bad input.
-func pinRefused(err error, w words.Words) error {
+// pinRefused is why a session, called as it was written, cannot be pinned, in words and as bad
+// input.
+func pinRefused(err error, written string, w words.Words) error {
 	var no *decided.NoPin
 	if !errors.As(err, &no) {
-		return cli.Known(err)
+		return Refused(err, w)
 	}
-	return cli.BadInput(errors.New(views.NoPinText(no, w)))
+	return cli.BadInput(errors.New(views.NoPinText(no, written, w)))
 }

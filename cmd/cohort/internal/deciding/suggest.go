@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 
 	"cohort/cmd/cohort/internal/cli"
-	"cohort/internal/editions"
-	"cohort/internal/editions/directory"
 	"cohort/planner"
 	"cohort/planner/referee"
 	"cohort/planner/timetable/explain"
@@ -20,7 +18,7 @@ import (
 type Suggest struct {
 	Snapshot string `arg:"" optional:"" help:"Snapshot file; .gz is unpacked. Without files: what stands." placeholder:"SNAPSHOT"`
 	Plan     string `arg:"" optional:"" help:"Valid plan file for that snapshot." placeholder:"PLAN"`
-	Session  string `help:"Session that should be held elsewhere, merged or dropped." placeholder:"ID"`
+	Session  string `help:"Session that should be held elsewhere, merged or dropped; of what stands by the short key of its sheet too." placeholder:"ID"`
 	Request  string `help:"Request that should be served, or seated elsewhere." placeholder:"ID"`
 	Out      string `help:"Folder for these plans, 1.json to 5.json; it must not hold such files yet." placeholder:"FOLDER"`
 	JSON     bool   `name:"json" help:"Write one JSON object."`
@@ -36,7 +34,7 @@ Without files it is asked of the timetable that stands, as of this minute; each 
 the timetable, while that version stands.
 
 Examples:
-  cohort suggest --session 2027-01-25-0a1b2c3d4e5f/7
+  cohort suggest --session 6Q5YH
   cohort suggest snapshot.json plan.json --request Q000123
   cohort suggest snapshot.json plan.json --session 2027-01-22/14 --out alternatives
   cohort suggest snapshot.json plan.json --session 2027-01-22/14 --json
@@ -103,11 +101,11 @@ func (c *Suggest) ofWhatStands(g *cli.Globals) error {
 		return err
 	}
 	defer o.Close()
-	found, f, err := desk(o, g).Suggest(g.Ctx, c.Session, c.Request)
+	found, err := desk(o, g).Suggest(g.Ctx, c.Session, c.Request)
 	if err != nil {
 		return Refused(err, o.Words)
 	}
-	return c.show(g, views.New(o.Words, editions.NewNames(directory.Named(f), o.Words.Language()).Everybody()), found)
+	return c.show(g, views.New(o.Words, called(found.Facts, found.Keys, o.Words)), found.Suggestions)
 }
 
 // clash says which plans stand where the alternatives would be written.
