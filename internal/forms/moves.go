@@ -137,6 +137,9 @@ func (t *Taken) Decided(version int64, sessions []string) {
 	t.moved = slices.DeleteFunc(t.moved, func(m Moved) bool { return !slices.Contains(sessions, m.Session) })
 }
 
+// Moved is how many sessions the list of sessions holds otherwise.
+func (t *Taken) Moved() int { return len(t.moved) }
+
 // movedLines tell each session that is held otherwise, by row.
 func (t *Taken) movedLines() []string {
 	w := t.desk.Words[t.Language]

@@ -67,7 +67,8 @@ type table struct {
 	unknown  []book.Cell // headings that no column of the kind has
 	language string
 	rows     []Row
-	cells    int // of the sheet, those that hold something
+	silent   map[string]int // of marks: how many people of a session the sheet names and says nothing of
+	cells    int            // of the sheet, those that hold something
 }
 
 // Row is a row of a file.
@@ -440,6 +441,12 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 		silent = false // somebody who walked in
 	}
 	if silent && !row.Delete {
+		if session := row.Values["session"]; t.kind.Name == returned && row.Values["person"] != "" {
+			if t.silent == nil {
+				t.silent = map[string]int{}
+			}
+			t.silent[session]++
+		}
 		return nil, nil
 	}
 	if t.kind.Name == returned && text("mark") == "" && row.Values["person"] != "" && row.Values["result"] != "excused" {

@@ -81,11 +81,18 @@ func TestTheWeeklyWorkbookComesBack(t *testing.T) {
 	filled := o.fill(o.weekly("ru", "s-1", "s-2"), "ru", map[string]string{"I2": "да", "G3": "опоздал", "H3": "не сдал", "G4": "не был", "F5": "P-1", "G5": "был", "I7": "нет"})
 	taken := o.take(forms.File{Data: filled})
 	same(t, "faults", taken.Wrongs())
+	said := strings.ReplaceAll(strings.Join(taken.Lines(), "\n"), "\u00a0", " ")
+	if want := key("s-1") + ", 20.01.2027, 10:00, Основы: состоялось; был 1 из 2; с опозданием: Будущая Е.; не пришли: Пробный Л.; пришли без места в группе: Примерова В. И.; не сдали: Будущая Е.\n" +
+		key("s-2") + ", 20.01.2027, 13:00, Конфликты: не состоялось"; said != want {
+		t.Errorf("the sessions are told as\n%s\nwant\n%s", said, want)
+	}
 	if got, want := o.marks(), "s-1 K-1 late failed, s-1 P-1 present, s-1 P-2 absent; s-1 true, s-2 false"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	if again := o.take(forms.File{Data: filled}); again.Same != 5 || len(again.Changes) > 0 || again.Outcome != handin.ImportTaken {
 		t.Errorf("once more: %s", again.Summary())
+	} else if lines := again.Lines(); len(lines) != 2 || !strings.HasSuffix(lines[0], "; всё это уже было записано") {
+		t.Errorf("once more: %v", lines)
 	}
 	better := o.take(forms.File{Data: o.fill(filled, "ru", map[string]string{"G4": "не был по уважительной причине"})})
 	same(t, "faults of a correction", better.Wrongs())
@@ -93,6 +100,9 @@ func TestTheWeeklyWorkbookComesBack(t *testing.T) {
 		t.Errorf("a correction: %v, %s", better.Lines(), o.marks())
 	}
 	english := o.take(forms.File{Data: o.fill(o.weekly("en", "s-1", "s-2"), "en", map[string]string{"G3": "present", "H3": "passed"})})
+	if lines := english.Lines(); len(lines) != 1 || !strings.HasSuffix(lines[0], ": 1 of 2 was there; 1 passed; 1 without a mark counts as present") {
+		t.Errorf("in English: %v", lines)
+	}
 	if english.Language != "en" || !strings.Contains(o.marks(), "s-1 K-1 present passed") {
 		t.Errorf("in English: %v, %s", english.Wrongs(), o.marks())
 	}

@@ -364,10 +364,13 @@ func (t *Taken) Left() string {
 	return t.desk.Words[t.Language].Say("form_left", "Count", t.Gone)
 }
 
-// Lines tell each change, by row.
+// Lines tell each change, by row; of marks what came of each session.
 func (t *Taken) Lines() []string {
-	if t.Kind.Name == moves.Name {
+	switch t.Kind.Name {
+	case moves.Name:
 		return t.movedLines()
+	case returned:
+		return t.sessionsTold()
 	}
 	out := make([]string, len(t.Changes))
 	for i, c := range t.Changes {
@@ -393,6 +396,9 @@ func (t *Taken) Noted() []string {
 	}
 	return out
 }
+
+// BySession says whether Lines tell of sessions, not of rows.
+func (t *Taken) BySession() bool { return t.Kind.Name == returned }
 
 // End says what became of the file.
 func (t *Taken) End() string {

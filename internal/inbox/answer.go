@@ -65,10 +65,11 @@ func (a *answer) tell(name string, t *forms.Taken, atOnce, remarks bool) {
 		a.returned = append(a.returned, mail.Returned{File: name, End: end})
 		return
 	}
-	out := mail.Returned{File: name, Kind: a.words.Say("form_kind_" + t.Kind.Name), Rows: t.Rows, Same: t.Same, End: t.End(), Wrong: t.Wrongs(), Noted: t.Noted(), AtOnce: atOnce, Remarks: remarks}
-	_, _, _, out.Bad = t.Counts()
+	out := mail.Returned{File: name, Kind: a.words.Say("form_kind_" + t.Kind.Name), Rows: t.Rows, Same: t.Same, End: t.End(), Wrong: t.Wrongs(), Noted: t.Noted(), AtOnce: atOnce, Remarks: remarks, BySession: t.BySession()}
+	added, changed, deleted, bad := t.Counts()
+	out.Bad = bad
 	if t.Outcome != handin.ImportRefused {
-		out.Taken = t.Lines()
+		out.Taken, out.Changed = t.Lines(), max(added+changed+deleted, t.Moved())
 	}
 	a.files = append(a.files, File{Name: name, Outcome: t.Outcome, End: out.End, Lines: append(out.Wrong, out.Noted...)})
 	a.returned = append(a.returned, out)

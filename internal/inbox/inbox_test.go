@@ -308,7 +308,7 @@ func TestTheWorkbookComesBackByMail(t *testing.T) {
 	p.is("head", strings.Join([]string{p.server.Messages()[0].To, subject, h.Get("In-Reply-To"), h.Get("References"), h.Get("Auto-Submitted")}, " | "),
 		"Manager@example.org | Re: Отметки за неделю | <a@example.org> | <0@example.org> <a@example.org> | auto-replied")
 	text, files := p.parts(got[0])
-	for _, want := range []string{"неделя.xlsx: Принято, запись № 1.", "новых и изменённых: 4", "строка 3, добавлено: Код ведомости: " + sheetkey.For("s-1", 0) + ", 20.01.2027, 10:00, Основы; "} {
+	for _, want := range []string{"неделя.xlsx: Принято, запись № 1.", "новых и изменённых: 4", sheetkey.For("s-1", 0) + ", 20.01.2027, 10:00, Основы: состоялось; был 1 из 2; с опозданием: "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text)
 		}

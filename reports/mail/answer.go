@@ -10,17 +10,25 @@ import (
 
 // Returned is what became of a file that came with a letter.
 type Returned struct {
-	File    string
-	Kind    string // what the rows are; empty: that could not be seen
-	Rows    int
-	Same    int      // rows that said nothing new
-	Bad     int      // rows with remarks
-	End     string   // what became of it as a whole
-	Taken   []string // what was taken, row by row
-	Wrong   []string // what is wrong, row by row
-	Noted   []string // what else there is to say, row by row
-	AtOnce  bool     // what was taken stands in the timetable already
-	Remarks bool     // the file comes back with remarks
+	File      string
+	Kind      string // what the rows are; empty: that could not be seen
+	Rows      int
+	Changed   int      // rows that were taken
+	Same      int      // rows that said nothing new
+	Bad       int      // rows with remarks
+	End       string   // what became of it as a whole
+	Taken     []string // what was taken, row by row or by session
+	Wrong     []string // what is wrong, row by row
+	Noted     []string // what else there is to say, row by row
+	BySession bool     // what was taken is told by session, and first
+	AtOnce    bool     // what was taken stands in the timetable already
+	Remarks   bool     // the file comes back with remarks
+}
+
+// told are rows of an answer of which the same is said.
+type told struct {
+	word string
+	rows []string
 }
 
 // mostReturned is how many rows an answer shows.
@@ -43,13 +51,14 @@ func Answer(reader, about string, day planner.Date, refused string, files []Retu
 	for _, f := range files {
 		l.Short = append(l.Short, words.Say("answer_file", "File", f.File, "End", f.End))
 		if f.Kind != "" {
-			l.Short = append(l.Short, words.Say("answer_counts", "File", f.File, "Kind", f.Kind, "Rows", f.Rows, "Changed", len(f.Taken), "Same", f.Same, "Bad", f.Bad))
+			l.Short = append(l.Short, words.Say("answer_counts", "File", f.File, "Kind", f.Kind, "Rows", f.Rows, "Changed", f.Changed, "Same", f.Same, "Bad", f.Bad))
 		}
 		file := f.File // said once, as what became of the rows
-		for _, part := range []struct {
-			word string
-			rows []string
-		}{{"answer_bad", f.Wrong}, {"answer_note", f.Noted}, {"answer_done", f.Taken}} {
+		parts := []told{{"answer_bad", f.Wrong}, {"answer_note", f.Noted}, {"answer_done", f.Taken}}
+		if f.BySession {
+			parts = []told{{"answer_came", f.Taken}, {"answer_bad", f.Wrong}, {"answer_note", f.Noted}}
+		}
+		for _, part := range parts {
 			what := words.Say(part.word)
 			for _, row := range part.rows {
 				if len(t.Rows) == mostReturned {
@@ -61,7 +70,7 @@ func Answer(reader, about string, day planner.Date, refused string, files []Retu
 			}
 		}
 		remarks = remarks || f.Remarks
-		nights, atOnce = nights || len(f.Taken) > 0 && !f.AtOnce, atOnce || len(f.Taken) > 0 && f.AtOnce
+		nights, atOnce = nights || f.Changed > 0 && !f.AtOnce, atOnce || f.Changed > 0 && f.AtOnce
 	}
 	if more > 0 {
 		t.More = words.Say("answer_more", "More", more)

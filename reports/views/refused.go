@@ -110,8 +110,8 @@ func (r *refusal) name(id string) string {
 		return w.Say("form_feature_" + id)
 	case w.Has("capbook_role_" + id):
 		return w.Say("capbook_role_" + id)
-	case equipment && w.Has("equipment_"+kind):
-		return w.Say("equipment_" + kind)
+	case equipment && w.Has("form_feature_"+kind):
+		return w.Say("form_feature_" + kind)
 	case r.Sheet && r.names != nil && r.names.Everybody()[id] != "":
 		return w.Say("decide_somebody")
 	}
@@ -120,7 +120,7 @@ func (r *refusal) name(id string) string {
 
 // roomText is the name of a room as it stands behind the word for a room.
 func roomText(name string, w words.Words) string {
-	if rest, is := strings.CutPrefix(name, w.Say("room_named")+" "); is {
+	if rest, is := strings.CutPrefix(name, w.Say("col_room")+" "); is {
 		return rest
 	}
 	return w.Say("form_quoted", "Text", name)
