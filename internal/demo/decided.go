@@ -107,7 +107,7 @@ func (x *deciding) say(format string, a ...any) { x.lines = append(x.lines, fmt.
 // deliver sends what is due, and returns how many messages that were.
 func (x *deciding) deliver(what string) (int, error) {
 	report, err := outbox.Deliver(x.ctx, x.st, post(x.catcher), x.clock.now, x.quiet)
-	x.screen.delivered(false, what, report)
+	x.screen.delivered(false, slot{job: what}, report)
 	return report.Accepted, err
 }
 

@@ -168,8 +168,15 @@ func (d *demo) open() error {
 	return nil
 }
 
-// night does the three jobs of one day at their hours, and sends their mail to a
-// catcher that leaves it in a folder.
+// slot is a job and when it is due, as the default configuration has it.
+type slot struct {
+	job    string
+	day    planner.Date
+	minute int
+}
+
+// night does the jobs of one day and the mail to offices of the Monday after it, at their hours,
+// and sends their mail to a catcher that leaves it in a folder. Until Monday nobody plans again.
 func (d *demo) night(day planner.Date, search time.Duration, folder string) error {
 	catcher, err := mailcatch.Start(filepath.Join(folder, "mail"))
 	if err != nil {
@@ -179,16 +186,13 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 	defer d.Done()
 	service := d.service(folder, search)
 	service.NoTables = service.NoTables || day != d.AsOf // nobody plans hiring by the tables of a week that is over
-	for _, job := range []struct {
-		name string
-		hour int
-	}{{store.Nightly, 2}, {store.Waves, 7}, {store.Capacity, 8}, {store.Weekly, 12}} {
-		if job.name == store.Capacity && day != d.AsOf {
+	for _, s := range []slot{{store.Nightly, day, 2 * 60}, {store.Capacity, day, 7*60 + 30}, {store.Weekly, day, 12 * 60}, {store.Waves, day.Monday() + 7, 7 * 60}} {
+		if s.job == store.Capacity && day != d.AsOf {
 			continue // headquarters hear of a month once
 		}
-		d.say(fmt.Sprintf("%s of %s", job.name, day))
-		d.clock.at = day.At(job.hour*60, d.settings.Zone)
-		run, _, err := d.st.OpenRun(d.ctx, job.name, d.clock.at, day, false, d.clock.at)
+		d.say(fmt.Sprintf("%s of %s", s.job, s.day))
+		d.clock.at = s.day.At(s.minute, d.settings.Zone)
+		run, _, err := d.st.OpenRun(d.ctx, s.job, d.clock.at, s.day, false, d.clock.at)
 		if err != nil {
 			return err
 		}
@@ -200,7 +204,7 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 		if err != nil {
 			return err
 		}
-		d.screen.delivered(day == d.AsOf, job.name, report)
+		d.screen.delivered(day == d.AsOf, s, report)
 	}
 	return nil
 }

@@ -89,7 +89,7 @@ func (d *demo) sendBack(manager, name string, book []byte, w forms.Words) error 
 	}
 	defer catcher.Close()
 	report, err := outbox.Deliver(d.ctx, d.st, post(catcher), d.clock.now, d.quiet)
-	d.screen.delivered(false, "inbox", report)
+	d.screen.delivered(false, slot{job: "inbox"}, report)
 	return err
 }
 

@@ -34,12 +34,12 @@ func (s *screen) published(run store.Run, version store.Version, reading store.R
 	s.run, s.version, s.reading = run, version, reading
 }
 
-func (s *screen) delivered(shown bool, job string, r outbox.Report) {
+func (s *screen) delivered(shown bool, at slot, r outbox.Report) {
 	if shown && r.Accepted > 0 {
-		s.sent = append(s.sent, fmt.Sprintf("%s: %s", job, words.CountOf(r.Accepted, "message")))
+		s.sent = append(s.sent, fmt.Sprintf("%s on %s at %d:%02d: %s", at.job, at.day.Weekday(), at.minute/60, at.minute%60, words.CountOf(r.Accepted, "message")))
 	}
 	if n := r.Total() - r.Accepted; n > 0 {
-		s.trouble = append(s.trouble, fmt.Sprintf("%s: %s not accepted, see cohort outbox", job, words.CountOf(n, "message")))
+		s.trouble = append(s.trouble, fmt.Sprintf("%s: %s not accepted, see cohort outbox", at.job, words.CountOf(n, "message")))
 	}
 }
 

@@ -157,38 +157,64 @@ func (w *work) weeklyIntents(ctx context.Context, v store.Version) ([]store.Inte
 	return t.intents, nil
 }
 
-// wavesIntents: each office head whose office has somebody in training, about to
-// start or in the pipeline.
+// wavesIntents: each office head whose office has somebody in training, about to start or in
+// the pipeline, unless they know all of it already.
 func (w *work) wavesIntents(ctx context.Context, v store.Version) ([]store.Intent, error) {
+	t, err := w.teller(ctx, v)
+	if err != nil {
+		return nil, err
+	}
 	b, err := w.board(ctx, v, w.Language)
 	if err != nil {
 		return nil, err
 	}
-	addresses, err := w.Store.Addresses(ctx, store.OfficeHead)
-	if err != nil {
-		return nil, err
-	}
-	var out []store.Intent
 	monday := w.run.AsOf.Monday()
-	silent := b.Offices() // nobody is written to about them
-	for _, a := range addresses {
-		delete(silent, a.Subject)
-		if !b.Concerns(a.Subject) {
+	for _, id := range sorted(b.Offices()) {
+		if !b.Concerns(id) {
 			continue
 		}
-		intent, err := w.intent(ctx, a, store.KindWaves, monday, v, false, false)
+		for _, a := range t.readers[store.OfficeHead][id] {
+			if err := t.office(ctx, b, a, monday); err != nil {
+				return nil, err
+			}
+		}
+		if len(t.readers[store.OfficeHead][id]) == 0 {
+			t.record(store.KindWaves, id, period(monday), 0, telling.Decide(telling.Case{}, t.clock))
+		}
+	}
+	w.decided = t.list
+	return t.intents, nil
+}
+
+// office decides for the head of an office to whom the job writes. A correction that waits to be
+// sent does not keep its mail back: it says less.
+func (t *teller) office(ctx context.Context, b *editions.Board, a reader, monday planner.Date) error {
+	key := aboutOf(a.ID, store.KindWaves, a.Subject, period(monday))
+	told := t.told[key]
+	c := telling.Case{Regular: true, Address: true, Last: told.Number}
+	if t.tried[key].Job == store.Waves {
+		c.Tried = t.attempt(key)
+	}
+	if c.Last > 0 {
+		last, err := t.lastRead(ctx, t.current.Version, told.Version)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		out = append(out, intent)
-		w.decided = append(w.decided, store.Telling{Version: v.Version, Kind: store.KindWaves, Subject: a.Subject, Period: period(monday), Address: a.ID, Reason: string(telling.First)})
-	}
-	for _, id := range sorted(silent) {
-		if b.Concerns(id) {
-			w.decided = append(w.decided, store.Telling{Version: v.Version, Kind: store.KindWaves, Subject: id, Period: period(monday), Reason: string(telling.NoAddress)})
+		if b.OfficeNews(a.Subject, last, mondayOf(told.Period), monday) {
+			c.Days = []planner.Date{monday}
 		}
 	}
-	return out, nil
+	d := telling.Decide(c, t.clock)
+	t.record(store.KindWaves, a.Subject, period(monday), a.ID, d)
+	if !d.Send {
+		return nil
+	}
+	intent, err := t.intent(ctx, a, store.KindWaves, monday, t.current, false, false)
+	if err != nil {
+		return err
+	}
+	t.intents = append(t.intents, intent)
+	return nil
 }
 
 func (w *work) intent(ctx context.Context, a store.Address, kind string, monday planner.Date, v store.Version, correction, forward bool) (store.Intent, error) {

@@ -39,6 +39,17 @@ func TestMailOfAWeekGoesOutOnce(t *testing.T) {
 	if n := len(c.catcher.Messages()); n != both {
 		t.Errorf("the same slots once more sent %d messages", n-both)
 	}
+	c.must(store.Waves, friday+1) // another slot, and no night since: nobody is written to for nothing
+	var silent, told int
+	if err := c.db.Get(&silent, "select count(*) from cohort.tellings where kind = 'waves' and reason = 'nothing_new'"); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.db.Get(&told, "select count(*) from cohort.tellings where kind = 'waves' and reason = 'first'"); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(c.catcher.Messages()); n != both || told != both-weekly || silent != told {
+		t.Errorf("%d offices heard for the first time, %d know it; %d messages more", told, silent, n-both)
+	}
 	if both <= weekly || both > weekly+heads {
 		t.Errorf("the waves job sent %d messages to %d offices", both-weekly, heads)
 	}

@@ -1,0 +1,95 @@
+package editions
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cohort/planner"
+)
+
+// OfficeNews says whether the mail of a Monday tells the head of an office something that they do
+// not know of the version that was shown to them last, in the week of another Monday: a place
+// that changed, somebody new, somebody with no place any more; trainings in the days that it
+// reaches further; an intake of which something else is expected, or that is ready on another
+// day. What passes by itself is none: a training that took place, people who began.
+func (b *Board) OfficeNews(office string, last Last, shown, monday planner.Date) bool {
+	if last.Board == nil || len(b.officeChanges(office, last)) > 0 {
+		return true
+	}
+	if moved, settled := b.gone(office, last.Board); moved+len(settled) > 0 {
+		return true
+	}
+	was, is := last.Board.waves(office, Head{}), b.waves(office, Head{})
+	return fmt.Sprint(is.Exhausted) != fmt.Sprint(was.Exhausted) || newcomers(&is, &was) || furtherDays(&is, shown, monday) || intakes(&is, &was, b.Snapshot.FirstDay)
+}
+
+// newcomers says whether there is somebody whom the reader does not know, or who lacks a place
+// in something else.
+func newcomers(is, was *OfficeWaves) bool {
+	lacks := map[string]string{}
+	of := func(n *Newcomer) string {
+		var out []string
+		for _, m := range n.Missing {
+			out = append(out, m.Course)
+		}
+		slices.Sort(out)
+		return strings.Join(out, ", ")
+	}
+	for i := range was.People {
+		lacks[was.People[i].ID] = of(&was.People[i])
+	}
+	return slices.ContainsFunc(is.People, func(n Newcomer) bool {
+		before, known := lacks[n.ID]
+		return !known || before != of(&n)
+	})
+}
+
+// furtherDays says whether somebody is in training in the days of which a mail tells whose week
+// begins on a Monday, and one of an earlier Monday did not.
+func furtherDays(is *OfficeWaves, shown, monday planner.Date) bool {
+	const told = 14 // this week and the next
+	return slices.ContainsFunc(is.People, func(n Newcomer) bool {
+		return slices.ContainsFunc(n.Sessions, func(s Session) bool {
+			return s.Date >= shown+told && s.Date < monday+told && !is.Provisional(s.Date)
+		})
+	})
+}
+
+// intakes says whether an intake to come is expected, announced, named or reserved otherwise, is
+// ready on another day or lacks something else; or is new, unless the plan has only come to look
+// so far ahead and nobody is likely to begin then.
+func intakes(is, was *OfficeWaves, today planner.Date) bool {
+	known := map[planner.Date]string{}
+	of := func(k *Intake) string {
+		missing := make([]string, len(k.Missing))
+		for i, m := range k.Missing {
+			missing[i] = fmt.Sprint(m.Course, m.People)
+		}
+		held := ""
+		if k.Holdup != nil {
+			held = k.Holdup.Course
+		}
+		return fmt.Sprint(k.Likely, k.Safe, k.Announced, k.Named, k.Reserved, k.Ready, missing, held)
+	}
+	for i := range was.Intakes {
+		known[was.Intakes[i].Start] = of(&was.Intakes[i])
+	}
+	for i := range is.Intakes {
+		k := &is.Intakes[i]
+		before, shown := known[k.Start]
+		switch {
+		case k.Started:
+		case !shown && k.Start > was.Until && k.Likely+k.Announced+k.Named == 0:
+		case before != of(k):
+			return true
+		}
+		delete(known, k.Start)
+	}
+	for start := range known {
+		if start >= today {
+			return true
+		}
+	}
+	return false
+}
