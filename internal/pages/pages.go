@@ -1,4 +1,5 @@
-// Package pages serves what people pass by: the hallway screen of a training site. Pages
+// Package pages serves what people pass by: the hallway screen of a training site, and how the
+// service stands for whoever is on duty. Pages
 // are plain HTML with files of their own for style and script, so that the browser runs
 // nothing else (see policy), and hold what they need for days, so that they go on without
 // the service. Days and times of day are the network's.
@@ -9,6 +10,7 @@ package pages
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"fmt"
 	"html/template"
@@ -18,6 +20,7 @@ import (
 	"sync"
 	"time"
 
+	"cohort/internal/doctor"
 	"cohort/planner"
 	"cohort/reports/words"
 	"cohort/sql/store"
@@ -32,6 +35,8 @@ type Options struct {
 	Clock    func() time.Time // the machine's, for limits on how long a client may take
 	Log      *slog.Logger
 	Poll     time.Duration // between two looks at the database; 0: poll
+	// OnDuty tells how the service stands.
+	OnDuty func(ctx context.Context) (*doctor.Duty, error)
 }
 
 // How often the database is looked at, and a screen hears that it is up to date.
@@ -50,6 +55,9 @@ type Pages struct {
 	mu      sync.Mutex // guards what follows
 	shown   *shown     // nil: nothing was read yet
 	heard   time.Time  // when the database answered last
+
+	asking sync.Mutex // guards duty, and lets one ask at a time
+	duty   *doctor.Duty
 }
 
 //go:embed static templates
@@ -78,6 +86,8 @@ func (p *Pages) Handler(keepers http.Handler) http.Handler {
 		panic(err) // it is embedded
 	}
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", p.front)
+	mux.HandleFunc("GET /duty.json", p.front)
 	mux.HandleFunc("GET /screen/{$}", p.index)
 	mux.HandleFunc("GET /screen/{site}", p.screen)
 	mux.HandleFunc("GET /screen/{site}/events", p.events)
@@ -104,9 +114,16 @@ func (p *Pages) Handler(keepers http.Handler) http.Handler {
 func (p *Pages) words(r *http.Request) words.Words {
 	w, err := words.New(r.URL.Query().Get("lang"))
 	if err != nil {
-		if w, err = words.New(p.Language); err != nil {
-			panic(err) // the configuration knows no other
-		}
+		return in(p.Language)
+	}
+	return w
+}
+
+// in are the words of a language that there is.
+func in(language string) words.Words {
+	w, err := words.New(language)
+	if err != nil {
+		panic(err) // the configuration knows no other
 	}
 	return w
 }

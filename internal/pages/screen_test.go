@@ -28,8 +28,8 @@ func (c *centre) day() {
 var tag = regexp.MustCompile(`<[^>]*>`)
 var space = regexp.MustCompile(`[\s\x{a0}]+`)
 
-// slots are the sessions of a page that are marked in a way, as text.
-func slots(page, mark string) string {
+// marked are the sessions of a page that are marked in a way, as text.
+func marked(page, mark string) string {
 	var out []string
 	for _, m := range regexp.MustCompile(`(?s)<div class="(slot [^"]*)"[^>]*>(.*?)</div>`).FindAllStringSubmatch(page, -1) {
 		if strings.Contains(m[1]+" ", " "+mark+" ") {
@@ -57,13 +57,13 @@ func TestScreenShowsNowAndNext(t *testing.T) {
 	} {
 		c.at = monday.At(x.minute, zone)
 		page := c.get("/screen/VDNKH").Body.String()
-		if now, next := slots(page, "now"), slots(page, "next"); now != x.now || next != x.next {
+		if now, next := marked(page, "now"), marked(page, "next"); now != x.now || next != x.next {
 			t.Errorf("at minute %d\n now %q\nwant %q\nnext %q\nwant %q", x.minute, now, x.now, next, x.next)
 		}
 	}
 	c.at = (monday + 2).At(60, zone)
 	c.look()
-	if page := c.get("/screen/VDNKH").Body.String(); strings.Contains(page, `class="nothing" hidden`) || slots(page, "slot") != "" {
+	if page := c.get("/screen/VDNKH").Body.String(); strings.Contains(page, `class="nothing" hidden`) || marked(page, "slot") != "" {
 		t.Errorf("with nothing to come:\n%s", page)
 	}
 }
@@ -80,8 +80,8 @@ func TestScreenNamesNobodyWhoIsTrained(t *testing.T) {
 			}
 		}
 	}
-	if page := c.get("/screen/FILI").Body.String(); slots(page, "slot") != "" {
-		t.Errorf("a session that is held for nobody by name is shown: %s", slots(page, "slot"))
+	if page := c.get("/screen/FILI").Body.String(); marked(page, "slot") != "" {
+		t.Errorf("a session that is held for nobody by name is shown: %s", marked(page, "slot"))
 	}
 }
 
@@ -238,7 +238,7 @@ func TestScreenGoesOnWithoutTheDatabase(t *testing.T) {
 		t.Fatal("a database that is closed answered")
 	}
 	page := c.get("/screen/VDNKH").Body.String()
-	if !strings.Contains(page, " data-stale>") || !strings.Contains(page, `<time id="heard">9:00</time>`) || slots(page, "now") == "" {
+	if !strings.Contains(page, " data-stale>") || !strings.Contains(page, `<time id="heard">9:00</time>`) || marked(page, "now") == "" {
 		t.Errorf("an hour after the database answered last:\n%s", page)
 	}
 }

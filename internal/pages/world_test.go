@@ -10,9 +10,13 @@ import (
 	"testing"
 	"time"
 
+	"cohort/internal/config"
+	"cohort/internal/doctor"
 	"cohort/internal/editions/directory"
+	"cohort/internal/jobs"
 	"cohort/internal/localpg/pgtest"
 	"cohort/internal/pages"
+	"cohort/internal/slots"
 	"cohort/planner"
 	"cohort/sql/store"
 )
@@ -54,6 +58,11 @@ func newCentre(t testing.TB, change ...func(*pages.Options)) *centre {
 	c.db = c.st.DB()
 	t.Cleanup(func() { c.st.Close() })
 	o := pages.Options{Store: c.st, Zone: zone, Language: "ru", Now: func() time.Time { return c.at }, Clock: time.Now, Log: slog.New(slog.DiscardHandler)}
+	o.OnDuty = func(ctx context.Context) (*doctor.Duty, error) {
+		cfg := config.Default()
+		return doctor.OnDuty(ctx, doctor.Installation{Config: cfg, Now: o.Now,
+			Jobs: []jobs.Job{{Name: store.Nightly, Times: slots.Times{Schedule: cfg.Jobs.Nightly}}, {Name: store.Weekly, Times: cfg.Jobs.Weekly}}}, c.st)
+	}
 	for _, f := range change {
 		f(&o)
 	}
@@ -71,6 +80,20 @@ func session(id, course, room, trainer string, day, start int, seated ...string)
 		s.Seated = append(s.Seated, l+":"+course)
 	}
 	return s
+}
+
+// open opens and claims a run of a night, now.
+func (c *centre) open(day planner.Date) store.Run {
+	c.t.Helper()
+	c.runs++
+	run, _, err := c.st.OpenRun(ctx, store.Nightly, c.at.Add(time.Duration(c.runs)*time.Second), day, false, c.at)
+	if err == nil {
+		run, err = c.st.ClaimRun(ctx, run.ID, c.at)
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return run
 }
 
 // publish makes a plan the current one, as read on a day, now.
@@ -111,16 +134,9 @@ func (c *centre) publish(first planner.Date, sessions ...planner.Session) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.runs++
-	run, _, err := c.st.OpenRun(ctx, store.Nightly, c.at.Add(time.Duration(c.runs)*time.Second), first, false, c.at)
-	if err == nil {
-		run, err = c.st.ClaimRun(ctx, run.ID, c.at)
-	}
-	if err == nil {
-		data := s.Bytes()
-		err = c.st.SaveReading(ctx, run, store.Reading{Snapshot: data, SHA256: planner.Digest(data), Name: s.Name, FirstDay: first, Days: s.Days, ReadAt: c.at,
-			Forecast: json.RawMessage(`{"as_of": "2027-01-18"}`), Directory: encoded}, c.at)
-	}
+	run, data := c.open(first), s.Bytes()
+	err = c.st.SaveReading(ctx, run, store.Reading{Snapshot: data, SHA256: planner.Digest(data), Name: s.Name, FirstDay: first, Days: s.Days, ReadAt: c.at,
+		Forecast: json.RawMessage(`{"as_of": "2027-01-18"}`), Directory: encoded}, c.at)
 	if err == nil {
 		c.last, err = c.st.Publish(ctx, run, store.Publication{Base: c.last, Snapshot: s,
 			Plan: &planner.Plan{Format: planner.PlanFormat, Snapshot: s.Name, Sessions: sessions, Cost: &planner.Cost{}}}, c.at)
@@ -138,9 +154,12 @@ func (c *centre) look() {
 	}
 }
 
-// get asks for a page.
-func (c *centre) get(path string) *httptest.ResponseRecorder {
-	out := httptest.NewRecorder()
-	c.ServeHTTP(out, httptest.NewRequest(http.MethodGet, path, nil))
+// get asks for a page, with headers.
+func (c *centre) get(path string, headers ...string) *httptest.ResponseRecorder {
+	out, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil)
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	c.ServeHTTP(out, r)
 	return out
 }

@@ -7,6 +7,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	"github.com/lib/pq"
 )
 
 // Standing is the number of the plan version that stands, 0 where none was published.
@@ -28,7 +30,55 @@ func StoodAt(ctx context.Context, db *sql.DB, at time.Time) (version int64, err 
 
 func one(ctx context.Context, db *sql.DB, query string, args ...any) (n int64, err error) {
 	if err := db.QueryRowContext(ctx, query, args...).Scan(&n); err != nil {
-		return 0, fmt.Errorf("published plans: %w", err)
+		return 0, fmt.Errorf("what pages show: %w", err)
 	}
 	return n, nil
+}
+
+// Size is how much the database takes, in bytes.
+func Size(ctx context.Context, db *sql.DB) (int64, error) {
+	const query = `select pg_database_size(current_database())`
+	return one(ctx, db, query)
+}
+
+// Queue is how a queue of jobs stands.
+type Queue struct {
+	Name    string     `json:"name"`
+	Running int        `json:"running"`
+	Waiting int        `json:"waiting"` // to be begun now
+	Retried int        `json:"retried"` // that failed and wait for their next attempt
+	Oldest  *time.Time `json:"oldest"`  // since when the oldest waits; nil: none does
+	Workers []string   `json:"workers"` // the services that have one in hand
+}
+
+// Queues are those of the job queue in which something is, or was lately, by name.
+func Queues(ctx context.Context, db *sql.DB) ([]Queue, error) {
+	const query = `
+		select q.name,
+			count(*) filter (where j.state = 'running'),
+			count(*) filter (where j.state = 'available'),
+			count(*) filter (where j.state = 'retryable'),
+			min(j.scheduled_at) filter (where j.state = 'available'),
+			coalesce(array_agg(distinct j.attempted_by[cardinality(j.attempted_by)]) filter (where j.state = 'running' and j.attempted_by is not null), '{}')
+		from (
+			select name from river.river_queue
+			union
+			select queue from river.river_job) q (name)
+		left join river.river_job j on j.queue = q.name
+		group by q.name
+		order by q.name`
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("the job queue: %w", err)
+	}
+	defer rows.Close()
+	out := []Queue{}
+	for rows.Next() {
+		var q Queue
+		if err := rows.Scan(&q.Name, &q.Running, &q.Waiting, &q.Retried, &q.Oldest, pq.Array(&q.Workers)); err != nil {
+			return nil, fmt.Errorf("the job queue: %w", err)
+		}
+		out = append(out, q)
+	}
+	return out, rows.Err()
 }

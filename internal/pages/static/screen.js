@@ -65,17 +65,26 @@ function turn(list, t, leaf) {
   return leaves > 1 ? "· " + (shown + 1) + "/" + leaves : "";
 }
 
-// leave lays rooms on as many leaves as they need: more than can be read from afar take turns.
+// leave lays rooms on as many leaves as they need, alike where that fits: more than can be
+// read from afar take turns.
 function leave(rooms, t) {
   for (const r of rooms) r.classList.remove("leaf");
-  const board = document.querySelector(".board"), on = [];
-  const room = board.clientHeight - board.firstElementChild.offsetHeight;
-  let leaf = 0, used = 0;
-  for (const r of rooms) {
-    if (used > 0 && used + r.offsetHeight > room + 1) { leaf++; used = 0; }
-    used += r.offsetHeight;
-    on.push(leaf);
-  }
+  const board = document.querySelector(".board"), high = rooms.map((r) => r.offsetHeight);
+  const space = board.clientHeight - board.firstElementChild.offsetHeight + 1;
+  const lay = (most) => {
+    const on = [];
+    let leaf = 0, used = 0, many = 0;
+    high.forEach((h) => {
+      if (many > 0 && (used + h > space || many === most)) { leaf++; used = many = 0; }
+      used += h;
+      many++;
+      on.push(leaf);
+    });
+    return on;
+  };
+  let on = lay(rooms.length);
+  const alike = lay(Math.ceil(rooms.length / ((on.at(-1) || 0) + 1)));
+  if (alike.at(-1) === on.at(-1)) on = alike;
   return turn(rooms, t, (i) => on[i]);
 }
 

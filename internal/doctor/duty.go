@@ -1,0 +1,221 @@
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"cohort/planner/demand/clean"
+	"cohort/reports/words"
+	"cohort/sql/shown"
+	"cohort/sql/store"
+)
+
+// Duty is how the service stands, for whoever is on duty. Nothing in it is about a person.
+type Duty struct {
+	At        time.Time      `json:"at"`
+	Well      bool           `json:"well"`   // no check is ill
+	Night     string         `json:"night"`  // the last one, in a sentence
+	Checks    []Check        `json:"checks"` // the ill ones first
+	Runs      []DutyRun      `json:"runs"`   // the last ones, newest first
+	Next      []DutySlot     `json:"next"`   // in the order in which they are due
+	Mail      map[string]int `json:"mail"`   // messages by state
+	Faults    map[string]int `json:"faults"` // rows that are wrong, by view; one without any is left out
+	Version   int64          `json:"version"`
+	Published *time.Time     `json:"published_at"`
+	Bytes     int64          `json:"database_bytes"`
+	Queues    []shown.Queue  `json:"queues"`
+}
+
+// DutyRun is a run as whoever is on duty sees it: why one failed may name people, and is
+// left to cohort runs.
+type DutyRun struct {
+	ID      int64         `json:"id"`
+	Job     string        `json:"job"`
+	Slot    time.Time     `json:"slot"`
+	State   string        `json:"state"`
+	Took    time.Duration `json:"took_ns"` // the last attempt; 0: it has not ended
+	Version int64         `json:"version,omitempty"`
+}
+
+// DutySlot is when a job is due next.
+type DutySlot struct {
+	Job string    `json:"job"`
+	At  time.Time `json:"at"`
+}
+
+// The most runs that are shown, and those among which the last night is sought.
+const (
+	dutyRuns = 12
+	searched = 200
+)
+
+// late is how long after it was due a job may be at work, or a message wait, before that
+// needs somebody.
+const late = 2 * time.Hour
+
+// OnDuty tells how the service stands, from the database alone.
+func OnDuty(ctx context.Context, i Installation, st *store.Store) (*Duty, error) {
+	e := &examination{Installation: i}
+	counts, err := st.Counts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	runs, err := st.Runs(ctx, searched)
+	if err != nil {
+		return nil, err
+	}
+	faults, err := st.CountFaults(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &Duty{At: i.Now(), Mail: map[string]int{}, Faults: map[string]int{}, Version: counts.Version, Published: counts.PublishedAt}
+	if out.Bytes, err = shown.Size(ctx, st.DB()); err != nil {
+		return nil, err
+	}
+	if out.Queues, err = shown.Queues(ctx, st.DB()); err != nil {
+		return nil, err
+	}
+	e.installation(ctx, st)
+	e.days(ctx, st)
+	calendar := clean.NewCalendar(e.calendar)
+	e.night(out, runs)
+	e.due(out, counts, calendar)
+	e.letters(out, counts)
+	e.queues(out)
+	for view, n := range faults {
+		if n > 0 {
+			out.Faults[view] = n
+		}
+	}
+	if len(out.Faults) == 0 {
+		e.well("data", "nothing is wrong in the data that the last night read")
+	} else {
+		rows := 0
+		for _, n := range out.Faults {
+			rows += n
+		}
+		e.checks = append(e.checks, Check{"data", true, words.CountOf(rows, "fault") + " in " + words.CountOf(len(out.Faults), "view"), "cohort faults"})
+	}
+	e.rules(ctx, st)
+	e.readers(ctx, st)
+	for _, r := range runs[:min(len(runs), dutyRuns)] {
+		one := DutyRun{ID: r.ID, Job: r.Job, Slot: r.Slot, State: string(r.State), Version: r.Version}
+		if r.EndedAt != nil && r.ClaimedAt != nil {
+			one.Took = r.EndedAt.Sub(*r.ClaimedAt)
+		}
+		out.Runs = append(out.Runs, one)
+	}
+	out.Checks = e.checks
+	slices.SortStableFunc(out.Checks, func(a, b Check) int {
+		switch {
+		case a.OK == b.OK:
+			return 0
+		case b.OK:
+			return -1
+		}
+		return 1
+	})
+	out.Well = Ill(out.Checks) == 0
+	return out, nil
+}
+
+// night says what became of the last night.
+func (e *examination) night(d *Duty, runs []store.Run) {
+	zone := e.Config.Planning.Zone
+	k := slices.IndexFunc(runs, func(r store.Run) bool { return r.Job == store.Nightly })
+	if k < 0 {
+		d.Night = "No night was planned yet."
+		e.ill("night", "cohort run nightly", "%s", d.Night)
+		return
+	}
+	r := runs[k]
+	of := "The night of " + r.AsOf.UTC().Format("Mon 2006-01-02")
+	stands := "nothing was ever published"
+	if d.Version > 0 {
+		stands = fmt.Sprintf("version %d stands", d.Version)
+	}
+	switch r.State {
+	case store.RunDone:
+		d.Night = of + " was done at " + r.EndedAt.In(zone).Format("15:04")
+		if r.Version > 0 {
+			d.Night += fmt.Sprintf(" and published version %d", r.Version)
+		}
+		if r.Served != nil && r.Requests != nil {
+			d.Night += fmt.Sprintf(", which serves %d of %s", *r.Served, words.CountOf(*r.Requests, "request"))
+		}
+		d.Night += "."
+		e.well("night", "%s", d.Night)
+	case store.RunRejected:
+		d.Night = of + " brought nothing; " + stands + "."
+		e.ill("night", "cohort runs says why; mend that, then cohort run nightly", "%s", d.Night)
+	case store.RunFailed:
+		d.Night = fmt.Sprintf("%s failed, %s so far; %s. It is tried again by itself.", of, words.CountOf(r.Attempts, "attempt"), stands)
+		e.ill("night", "cohort runs says why; to hurry it, mend that, then cohort run nightly", "%s", d.Night)
+	default:
+		d.Night = of + " is " + string(r.State) + "; " + stands + "."
+		e.well("night", "%s", d.Night)
+	}
+}
+
+// due sees that each job was done when it was due.
+func (e *examination) due(d *Duty, counts store.Counts, calendar *clean.Calendar) {
+	zone := e.Config.Planning.Zone
+	for _, j := range e.Jobs {
+		d.Next = append(d.Next, DutySlot{j.Name, j.Times.Next(calendar, d.At).At})
+		if n := counts.Runs[j.Name][store.RunFailed]; n > 0 && j.Name != store.Nightly {
+			e.ill("job "+j.Name, "cohort runs says why; to hurry it, mend that, then cohort run "+j.Name, "%s failed; tried again by itself", words.CountOf(n, "run"))
+			continue
+		}
+		last, done := counts.LastDone[j.Name]
+		if !done {
+			e.well("job "+j.Name, "was not done yet")
+			continue
+		}
+		if since := j.Times.Next(calendar, last).At; d.At.Sub(since) > late {
+			e.ill("job "+j.Name, "cohort run "+j.Name, "was due on %s and is not done", since.In(zone).Format("Mon 2006-01-02 15:04"))
+			continue
+		}
+		e.well("job "+j.Name, "was done last on %s", last.In(zone).Format("Mon 2006-01-02 15:04"))
+	}
+	slices.SortStableFunc(d.Next, func(a, b DutySlot) int { return a.At.Compare(b.At) })
+}
+
+// letters sees that mail goes out.
+func (e *examination) letters(d *Duty, counts store.Counts) {
+	for state, n := range counts.Messages {
+		d.Mail[string(state)] = n
+	}
+	well := true
+	for _, x := range []struct {
+		state     store.MessageState
+		say, mend string
+	}{
+		{store.MessageDead, "the mail server did not take", "cohort outbox --state dead says why; mend that, then cohort outbox retry --state dead"},
+		{store.MessageAmbiguous, "perhaps arrived, perhaps not:", "cohort outbox --state ambiguous; ask a reader, then cohort outbox retry ID for what did not arrive"},
+	} {
+		if n := counts.Messages[x.state]; n > 0 {
+			e.ill("mail", x.mend, "%s %s", x.say, words.CountOf(n, "message"))
+			well = false
+		}
+	}
+	if counts.OldestPending != nil && d.At.Sub(*counts.OldestPending) > late {
+		e.ill("mail", "cohort outbox --late says why", "a message waits since %s", counts.OldestPending.In(e.Config.Planning.Zone).Format("Mon 2006-01-02 15:04"))
+		well = false
+	}
+	if well {
+		e.well("mail", "%s accepted, %d waiting", words.CountOf(counts.Messages[store.MessageAccepted], "message"), counts.Messages[store.MessagePending])
+	}
+}
+
+// queues sees that nothing hangs in the job queue.
+func (e *examination) queues(d *Duty) {
+	for _, q := range d.Queues {
+		if q.Oldest != nil && d.At.Sub(*q.Oldest) > late {
+			e.ill("queue "+q.Name, "systemctl status cohort; start a service where none runs", "a job waits since %s", q.Oldest.In(e.Config.Planning.Zone).Format("Mon 2006-01-02 15:04"))
+			continue
+		}
+		e.well("queue "+q.Name, "%d at work, %d waiting, %d to be tried again", q.Running, q.Waiting, q.Retried)
+	}
+}

@@ -1,0 +1,85 @@
+package pages_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/internal/doctor"
+	"cohort/sql/store"
+)
+
+// duty is what /duty.json says: the last night, and of each ill check what mends it.
+func (c *centre) duty() (night string, ill []string) {
+	c.t.Helper()
+	got := c.get("/duty.json")
+	var d doctor.Duty
+	if err := json.Unmarshal(got.Body.Bytes(), &d); err != nil {
+		c.t.Fatalf("%v: %s", err, got.Body)
+	}
+	for _, k := range d.Checks {
+		if !k.OK && k.Name != "readers" { // nobody is written to in these tests
+			ill = append(ill, k.Name+": "+k.Found+" | "+k.Mend)
+		}
+	}
+	return d.Night, ill
+}
+
+// Each red thing stands there with the command that mends it, and goes when it is mended.
+func TestDutyPage(t *testing.T) {
+	c := newCentre(t)
+	check := func(what, night string, ill ...string) {
+		t.Helper()
+		c.at = c.at.Add(3 * time.Second) // longer than an answer is given again
+		gotNight, gotIll := c.duty()
+		if gotNight != night || !slices.Equal(gotIll, ill) {
+			t.Errorf("%s: %q\n%s\nwant %q\n%s", what, gotNight, strings.Join(gotIll, "\n"), night, strings.Join(ill, "\n"))
+		}
+	}
+	check("at first", "No night was planned yet.", "night: No night was planned yet. | cohort run nightly")
+	c.day()
+	published := "The night of Mon 2027-01-18 was done at 09:00 and published version 1."
+	check("after a night", published)
+	c.at = (monday + 1).At(3*60, zone)
+	check("an hour after the next is due", published)
+	c.at = (monday + 1).At(4*60, zone)
+	check("two hours after", published, "job nightly: was due on Tue 2027-01-19 02:00 and is not done | cohort run nightly")
+	run := c.open(monday + 1)
+	if err := c.st.FinishRun(ctx, run, store.RunFailed, store.Outcome{Error: "Секретова is named"}, c.at); err != nil {
+		t.Fatal(err)
+	}
+	failed := "The night of Tue 2027-01-19 failed, 1 attempt so far; version 1 stands. It is tried again by itself."
+	due := "job nightly: was due on Tue 2027-01-19 02:00 and is not done | cohort run nightly"
+	check("a night that failed", failed, "night: "+failed+" | cohort runs says why; to hurry it, mend that, then cohort run nightly", due)
+	if _, err := c.db.Exec(`
+		with a as (insert into cohort.addresses (kind, email, name) values ('operator', 'duty@example.org', 'Дежурный') returning id, email, name)
+		insert into cohort.outbox (address, email, name, kind, about, created_at, rendered_at, subject, text, message_id, state, attempts, fence)
+		select id, email, name, 'notice', '', $1, $1, 'x', 'x', 'x@example.org', 'dead', 1, 1 from a`, c.at); err != nil {
+		t.Fatal(err)
+	}
+	check("a letter that was refused", failed, "night: "+failed+" | cohort runs says why; to hurry it, mend that, then cohort run nightly", due,
+		"mail: the mail server did not take 1 message | cohort outbox --state dead says why; mend that, then cohort outbox retry --state dead")
+	page := c.get("/").Body.String()
+	for _, says := range []string{"<h1>" + failed + "</h1>", "cohort outbox retry --state dead", `<tr class="ill"><td>ill</td><th scope="row">mail</th>`, "Tue 2027-01-19 04:00, Europe/Moscow"} {
+		if !strings.Contains(page, says) {
+			t.Errorf("the page does not say %s:\n%s", says, page)
+		}
+	}
+	for _, text := range []string{page, c.get("/", "Accept", "application/json").Body.String()} {
+		if personal := regexp.MustCompile(`Секретова|Дежурный|Фиалкин|@`).FindString(text); personal != "" {
+			t.Errorf("it says %q: %s", personal, text)
+		}
+	}
+	c.st.Close()
+	c.at = c.at.Add(time.Minute)
+	if got := c.get("/"); got.Code != http.StatusServiceUnavailable || !strings.Contains(got.Body.String(), "<code>cohort doctor</code>") {
+		t.Errorf("without a database: %d %s", got.Code, got.Body)
+	}
+	if got := c.get("/duty.json"); got.Code != http.StatusServiceUnavailable || !strings.Contains(got.Body.String(), `"well":false`) {
+		t.Errorf("without a database: %d %s", got.Code, got.Body)
+	}
+}
