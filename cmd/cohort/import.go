@@ -146,7 +146,7 @@ func movesText(r *decisions.Returned, desk *forms.Desk) string {
 	switch {
 	case r.Proposal != nil:
 		language := r.Moved.Language
-		return views.PriceText(r.Proposal.Price(), editions.NewNames(directory.Named(r.Proposal.Facts), language).Everybody(), desk.Words[language])
+		return views.PriceText(r.Proposal, editions.NewNames(directory.Named(r.Proposal.Facts), language).Everybody(), desk.Words[language])
 	case r.Moved != nil:
 		return "  " + strings.Join(r.Moved.Wrongs(), "\n  ") + "\n"
 	}

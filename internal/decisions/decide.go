@@ -672,6 +672,22 @@ func (p *Proposal) Price() ledger.Price {
 	return ledger.Price{Changes: p.changes, Later: ledger.Through(p.Built.Snapshot, p.Before, p.After)}
 }
 
+// Late are the seats that were in time, and are after their due day by the proposal.
+func (p *Proposal) Late() (late []ledger.Seat) {
+	s := p.Built.Snapshot
+	due := make(map[string]planner.Date, len(s.Requests))
+	for _, r := range s.Requests {
+		due[r.ID] = s.FirstDay + planner.Date(r.Due)
+	}
+	for _, c := range p.changes {
+		last, known := due[planner.RequestID(c.Need().Learner, c.Need().Course)]
+		if known && c.Before != nil && c.After != nil && c.Before.Date <= last && c.After.Date > last {
+			late = append(late, c)
+		}
+	}
+	return late
+}
+
 func decode(data []byte) (*planner.Plan, error) {
 	p := &planner.Plan{}
 	return p, json.Unmarshal(data, p)

@@ -149,6 +149,7 @@ type Without struct {
 	Seats   int          `json:"seats"` // that the trainer's sessions of that week hold
 	Kept    int          `json:"kept"`  // of those, served all the same
 	InTime  int          `json:"in_time"`
+	Late    int          `json:"late"` // of those kept, after their due day though they were in time
 	// Served is how many requests are served in all, Before how many were.
 	Before int `json:"before"`
 	Served int `json:"served"`

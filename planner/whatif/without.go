@@ -82,6 +82,8 @@ func compare(s *planner.Snapshot, before, after *planner.Plan, trainer string, f
 				x.Kept++
 				if d <= due[r] {
 					x.InTime++
+				} else if b.Day <= due[r] {
+					x.Late++
 				}
 			}
 		}

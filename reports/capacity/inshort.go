@@ -1,6 +1,7 @@
 package capacity
 
 import (
+	"cmp"
 	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/capacity"
@@ -114,15 +115,19 @@ func risksInShort(w words.Words, c *editions.CapacityBook) []string {
 	}
 	var worst *capacity.Without
 	for i := range c.Report.Withouts {
-		if x := &c.Report.Withouts[i]; worst == nil || x.Seats-x.Kept > worst.Seats-worst.Kept {
+		x := &c.Report.Withouts[i]
+		if worst == nil || cmp.Or(cmp.Compare(x.Seats-x.Kept, worst.Seats-worst.Kept), cmp.Compare(x.Late, worst.Late)) > 0 {
 			worst = x
 		}
 	}
-	switch {
-	case worst != nil && worst.Kept < worst.Seats:
-		out = append(out, w.Say("short_away", "Who", c.Called.Name(worst.Trainer), "From", w.Begins(worst.From, worst.To), "To", w.Date(worst.To), "Kept", worst.Kept, "Seats", w.Count("places", worst.Seats)))
-	case worst != nil:
-		out = append(out, w.Say("short_away_none", "From", w.Begins(worst.From, worst.To), "To", w.Date(worst.To)))
+	if worst != nil {
+		said := "short_away_none"
+		if worst.Kept < worst.Seats {
+			said = "short_away"
+		} else if worst.Late > 0 {
+			said = "short_away_late"
+		}
+		out = append(out, w.Say(said, "Who", c.Called.Name(worst.Trainer), "From", w.Begins(worst.From, worst.To), "To", w.Date(worst.To), "Kept", worst.Kept, "Seats", w.Count("places", worst.Seats), "Late", worst.Late))
 	}
 	if n := len(c.Report.Understudies); n > 0 {
 		covered := 0

@@ -19,8 +19,27 @@ var ofTheWorld = []ledger.Kind{ledger.TrainerAway, ledger.RoomShut, ledger.TooFe
 // mostPriced is how many lines a price has: a line is what happens to some people alike.
 const mostPriced = 40
 
+// mostLate is how many seats after their due day are told with names.
+const mostLate = 5
+
 // PriceText is what a decision means for people, who are called so.
-func PriceText(price ledger.Price, called editions.Called, w words.Words) string {
+func PriceText(p *decisions.Proposal, called editions.Called, w words.Words) string {
+	text := priceText(p.Price(), called, w)
+	late := p.Late()
+	switch {
+	case len(late) > mostLate:
+		text += w.Count("decide_late_many", len(late)) + "\n"
+	case len(late) > 0:
+		var who []string
+		for _, c := range late {
+			who = append(who, called.Name(c.Need().Learner)+" ("+called.Name(c.Need().Course)+", "+w.Date(c.After.Date)+")")
+		}
+		text += w.Say("decide_late", "Who", strings.Join(who, "; ")) + "\n"
+	}
+	return text
+}
+
+func priceText(price ledger.Price, called editions.Called, w words.Words) string {
 	if len(price.Changes) == 0 && len(price.Later) == 0 {
 		return w.Say("decide_nobody") + "\n"
 	}

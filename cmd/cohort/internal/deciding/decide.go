@@ -306,7 +306,7 @@ func (c *flags) decide(g *cli.Globals, propose func(d *decisions.Desk, by, reaso
 		return Refused(err, w)
 	}
 	names := called(p.Facts, p.Keys, w)
-	text := views.PriceText(p.Price(), names, w)
+	text := views.PriceText(p, names, w)
 	if p.Kind == decided.Absent {
 		text = views.ConcernedText(p, names, w) + text
 	}
