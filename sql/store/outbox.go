@@ -240,8 +240,10 @@ func (s *Store) ExpireLeases(ctx context.Context, now time.Time) ([]int64, error
 	return ids, nil
 }
 
-// Resend makes a message due now that is dead, ambiguous or waiting. One that
-// was accepted is sent a second time only by force, otherwise ErrAccepted.
+// Resend makes a message due now that is dead, ambiguous or waiting, to the address as it was
+// corrected since. One that was accepted is sent a second time only by force, otherwise
+// ErrAccepted. Where the address was given to another site, trainer or office since, it goes where
+// it was to go: others must not read it.
 func (s *Store) Resend(ctx context.Context, id int64, force bool, now time.Time) error {
 	const find = `
 		select state, rendered_at is not null as rendered
@@ -249,10 +251,15 @@ func (s *Store) Resend(ctx context.Context, id int64, force bool, now time.Time)
 		where id = $1
 		for update`
 	const update = `
-		update cohort.outbox
+		update cohort.outbox o
 		set state = 'pending',
 			attempts = 0,
-			next_attempt_at = $2
+			next_attempt_at = $2,
+			email = coalesce((
+				select a.email
+				from cohort.addresses a
+				where a.id = o.address and (o.kind not in ('weekly', 'trainer_week', 'waves') or a.subject = o.about)
+			), o.email)
 		where id = $1`
 	err := s.within(ctx, func(tx *sqlx.Tx) error {
 		var m struct {

@@ -67,7 +67,7 @@ func TestLifeOfAMessage(t *testing.T) {
 		}
 		return list[0]
 	}
-	const cases = 12
+	const cases = 14
 	s, db := intended(t, cases)
 	for i, c := range [cases]struct {
 		name string
@@ -97,6 +97,24 @@ func TestLifeOfAMessage(t *testing.T) {
 			ok(t, s.Dead(ctx, m, "550 unknown"))
 			return s.Resend(ctx, m.ID, false, noon.Add(time.Minute))
 		}, "pending, 0 attempts, due after 1m0s: 550 unknown"},
+		{"refused, then sent again to the corrected address", func(t *testing.T, s *store.Store, m store.Message) error {
+			ok(t, s.Dead(ctx, m, "550 unknown"))
+			exec(t, db, "update cohort.addresses set email = 'right@example.org' where id = $1", m.Address)
+			ok(t, s.Resend(ctx, m.ID, false, noon))
+			if now := must(s.Message(ctx, m.ID))(t); now.Email != "right@example.org" {
+				t.Errorf("it goes to %s", now.Email)
+			}
+			return nil
+		}, "pending, 0 attempts, due after 0s: 550 unknown"},
+		{"refused, and the address is somebody else's since", func(t *testing.T, s *store.Store, m store.Message) error {
+			ok(t, s.Dead(ctx, m, "550 unknown"))
+			exec(t, db, "update cohort.addresses set email = 'other@example.org', subject = 'elsewhere' where id = $1", m.Address)
+			ok(t, s.Resend(ctx, m.ID, false, noon))
+			if now := must(s.Message(ctx, m.ID))(t); now.Email != m.Email {
+				t.Errorf("it goes to %s", now.Email)
+			}
+			return nil
+		}, "pending, 0 attempts, due after 0s: 550 unknown"},
 		{"unclear", func(t *testing.T, s *store.Store, m store.Message) error {
 			return s.Ambiguous(ctx, m, "connection lost")
 		}, "ambiguous, 1 attempts: connection lost"},
