@@ -98,7 +98,8 @@ func TestScripts(t *testing.T) {
 			e.Setenv("COHORT_DATABASE_URL", "")
 			e.Setenv(testClock, aheadBy("2027-01-22T02:00:00+03:00"))
 			e.Setenv(withoutTables, "")
-			e.Setenv("TZ", "America/New_York") // never the network's own
+			e.Setenv("GOGC", os.Getenv("GOGC")) // as make test has it
+			e.Setenv("TZ", "America/New_York")  // never the network's own
 			for _, name := range []string{"small.snapshot.json", "small.plan.json"} {
 				b, err := os.ReadFile(filepath.Join("../../planner/testdata", name))
 				if err != nil {

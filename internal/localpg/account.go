@@ -1,7 +1,9 @@
 package localpg
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"os/user"
@@ -104,6 +106,32 @@ func (a account) keptDir(dir string) (string, error) {
 		return "", err
 	}
 	return dir, a.own(dir)
+}
+
+// copied copies the data and the password of a server that has stopped into another
+// folder, for the account, and returns the password.
+func (a account) copied(from, to string) (string, error) {
+	password, err := os.ReadFile(filepath.Join(from, passwordFile))
+	if err != nil {
+		return "", fmt.Errorf("folder %s is no folder of a private PostgreSQL that was kept: %w", from, err)
+	}
+	file, data := filepath.Join(to, passwordFile), filepath.Join(to, "data")
+	err = os.CopyFS(data, os.DirFS(filepath.Join(from, "data")))
+	if err == nil {
+		err = os.WriteFile(file, password, 0o600)
+	}
+	if err == nil {
+		err = os.Chmod(data, 0o700) // PostgreSQL wants that of this one
+	}
+	if err == nil && a.other {
+		err = errors.Join(a.own(file), filepath.WalkDir(data, func(path string, _ fs.DirEntry, err error) error {
+			return errors.Join(err, a.own(path))
+		}))
+	}
+	if err != nil {
+		return "", errors.Join(fmt.Errorf("folder %s of a private PostgreSQL cannot be copied to %s: %w", from, to, err), os.RemoveAll(data), os.RemoveAll(file))
+	}
+	return string(password), nil
 }
 
 // reaches says whether the account may pass through every folder of a path.

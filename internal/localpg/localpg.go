@@ -32,6 +32,9 @@ import (
 // which a search path would then find by chance.
 const User = "postgres"
 
+// passwordFile stands in a server's folder, beside its data.
+const passwordFile = "password"
+
 const (
 	startTries   = 5 // another program may take the free port before the server does
 	startTimeout = 60 * time.Second
@@ -43,6 +46,9 @@ type Options struct {
 	// Dir is the folder of the server's data, created where it is missing and
 	// kept at Stop. Empty: a temporary one that goes at Stop.
 	Dir string
+	// From is the folder of a server that was kept and has stopped: the new one
+	// begins with a copy of its data and its password, where it has none yet.
+	From string
 	// Log receives what the server says; nil: nobody.
 	Log io.Writer
 }
@@ -94,7 +100,7 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	data := filepath.Join(home, "data")
-	if s.password, err = s.initialise(ctx, bin, who, home, data); err != nil {
+	if s.password, err = s.initialise(ctx, bin, who, o.From, home, data); err != nil {
 		return nil, err
 	}
 	for try := 1; ; try++ {
@@ -149,14 +155,17 @@ func (s *Server) Stop() error {
 
 // initialise makes the data folder where there is none and returns the
 // password, which stands beside it.
-func (s *Server) initialise(ctx context.Context, bin string, who account, home, data string) (string, error) {
-	file := filepath.Join(home, "password")
+func (s *Server) initialise(ctx context.Context, bin string, who account, from, home, data string) (string, error) {
+	file := filepath.Join(home, passwordFile)
 	if _, err := os.Stat(filepath.Join(data, "PG_VERSION")); err == nil {
 		password, err := os.ReadFile(file)
 		if err != nil {
 			return "", fmt.Errorf("the password of the private PostgreSQL in %s is lost; remove the folder: %w", home, err)
 		}
 		return string(password), nil
+	}
+	if from != "" {
+		return who.copied(from, home)
 	}
 	random := make([]byte, 16)
 	if _, err := rand.Read(random); err != nil {

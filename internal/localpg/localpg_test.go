@@ -152,6 +152,17 @@ func TestKeptFolder(t *testing.T) {
 	if got := query(t, again.URL("postgres"), "select word from kept"); got != "here" {
 		t.Errorf("read %q", got)
 	}
+	if err := again.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	copied := start(t, Options{From: dir})
+	if got := query(t, copied.URL("postgres"), "select word from kept"); got != "here" {
+		t.Errorf("a copy reads %q", got)
+	}
+	query(t, copied.URL("postgres"), "with gone as (delete from kept returning word) select word from gone")
+	if _, err := Start(t.Context(), Options{From: filepath.Join(dir, "data")}); err == nil || !strings.Contains(err.Error(), "is no folder of a private PostgreSQL") {
+		t.Errorf("begun from something else: %v", err)
+	}
 }
 
 func TestPortTaken(t *testing.T) {

@@ -2,12 +2,14 @@ package localpg
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // ErrMissing says that the system has no PostgreSQL, and how to get it.
@@ -33,6 +35,20 @@ func programs() (string, error) {
 		}
 	}
 	return newest(folders)
+}
+
+// Programs says which programs a server is run from: their folder and what they say of
+// their version.
+func Programs() (string, error) {
+	bin, err := programs()
+	if err != nil {
+		return "", err
+	}
+	said, err := exec.Command(filepath.Join(bin, "postgres"), "--version").Output()
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", filepath.Join(bin, "postgres"), err)
+	}
+	return bin + ": " + strings.TrimSpace(string(said)), nil
 }
 
 func newest(patterns []string) (string, error) {

@@ -137,13 +137,17 @@ func begin() error {
 	return start()
 }
 
-// start runs the server and migrates the template, once.
+// start runs the server, once, with a template that is migrated.
 var start = sync.OnceValue(func() (err error) {
 	if inMemory() {
 		os.Setenv("TMPDIR", memory)
 		defer os.Unsetenv("TMPDIR")
 	}
-	server, err = localpg.Start(context.Background(), localpg.Options{})
+	from, err := kept()
+	if err != nil {
+		return err
+	}
+	server, err = localpg.Start(context.Background(), localpg.Options{From: from})
 	if err != nil {
 		return err
 	}
@@ -153,9 +157,7 @@ var start = sync.OnceValue(func() (err error) {
 	if err = admin.QueryRow("select current_setting('server_version_num')::int").Scan(&version); err != nil {
 		return err
 	}
-	if err = copied(template, "template0"); err != nil {
-		return err
-	}
+	// Those of the job queue may be newer than what is kept.
 	_, _, err = schema.Migrate(context.Background(), server.URL(template))
 	return err
 })
