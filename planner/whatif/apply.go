@@ -53,6 +53,19 @@ func Apply(s *planner.Snapshot, sc Scenario) (*planner.Snapshot, []Effect, []Fau
 
 // Check is every fault of the scenarios on a sound snapshot.
 func Check(s *planner.Snapshot, list []Scenario) ([]Fault, error) {
+	out := CheckNames(list)
+	for _, sc := range list {
+		_, _, faults, err := Apply(s, sc)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, faults...)
+	}
+	return out, nil
+}
+
+// CheckNames is every fault of the names of scenarios.
+func CheckNames(list []Scenario) []Fault {
 	var out []Fault
 	seen, seenRu := map[string]bool{}, map[string]bool{}
 	for _, sc := range list {
@@ -66,13 +79,8 @@ func Check(s *planner.Snapshot, list []Scenario) ([]Fault, error) {
 			out = append(out, Fault{Scenario: sc.Name, Line: sc.Line, Sentence: "the name in Russian stands twice; choose another"})
 		}
 		seen[sc.Name], seenRu[russian] = sc.Name != "", russian != ""
-		_, _, faults, err := Apply(s, sc)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, faults...)
 	}
-	return out, nil
+	return out
 }
 
 // world is a snapshot while it is changed. Its lists are its own, what hangs on

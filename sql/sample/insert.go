@@ -98,6 +98,6 @@ func (in *inserter) exec(query string, args ...any) {
 // candidateRow is a row of cohort.candidates, which keeps everybody.
 type candidateRow struct {
 	facts.Candidate
-	Vacancy string  `db:"vacancy"`
+	Vacancy *string `db:"vacancy"` // nil: not on record any more
 	Outcome *string `db:"outcome"`
 }

@@ -58,6 +58,7 @@ func initial(s string) string {
 type names struct {
 	rnd   *rand.Rand
 	taken map[string]bool // office and short form
+	whole map[name]bool   // that somebody has; nil: not asked for yet
 }
 
 func newNames(rnd *rand.Rand) *names { return &names{rnd: rnd, taken: map[string]bool{}} }

@@ -144,10 +144,16 @@ func (w *world) candidates(on planner.Date) []candidateRow {
 // candidate is somebody after their first n moves, on the morning of a day.
 func (w *world) candidate(l *life, n int, on planner.Date) candidateRow {
 	last := l.moves[n-1]
-	r := candidateRow{Vacancy: l.vacancy, Candidate: facts.Candidate{ID: l.id, FamilyName: l.name.family, GivenName: l.name.given,
+	r := candidateRow{Candidate: facts.Candidate{ID: l.id, FamilyName: l.name.family, GivenName: l.name.given,
 		Patronymic: l.name.patronymic, Office: l.office, Position: l.position, Stage: last.to, Since: w.at(last)}}
 	if last.to == facts.Started || last.to == facts.Lost {
-		r.Stage, r.Outcome = l.moves[n-2].to, &last.to
+		r.Stage, r.Outcome = w.Stages[len(w.Stages)-1].ID, &last.to
+		if n > 1 {
+			r.Stage = l.moves[n-2].to
+		}
+	}
+	if l.vacancy != "" {
+		r.Vacancy = &l.vacancy
 	}
 	if l.knows(on) {
 		r.Expected = &l.expected

@@ -49,7 +49,7 @@ func (w *world) summary() Summary {
 	for _, t := range w.Trainers {
 		roles[t.Roles[0]]++
 	}
-	moves := len(w.movesBetween(0, day))
+	moves := len(w.movesBetween(day-historyDays, day))
 	s := Summary{Counts: []Count{
 		{"offices", len(w.Offices)}, {"training sites", len(centres)},
 		{"auditoria", rooms["auditorium"]}, {"computer rooms", rooms["computers"]}, {"online rooms", rooms["online"]},

@@ -101,6 +101,7 @@ func build(o Options, rows []facts.CalendarDay) (*world, error) {
 	w.buildStaff()
 	w.buildRequests()
 	w.buildAddresses()
+	w.buildEarlier()
 	return w, nil
 }
 

@@ -280,3 +280,52 @@ func TestAYearGoesOn(t *testing.T) {
 		}
 	}
 }
+
+// The years before the pipeline's history are such that a year ahead can be learned from
+// them, and nothing of them is seen by a plan or a forecast.
+func TestEarlierYears(t *testing.T) {
+	w := memory(t, Options{Size: "S", Seed: 1, AsOf: january})
+	month := func(d planner.Date) int { y, m, _ := d.UTC().Date(); return 12*y + int(m) }
+	starts := map[int]int{}
+	for _, m := range w.movesBetween(0, january) {
+		d := planner.DateOf(m.At.In(moscow))
+		if m.To == facts.Started {
+			starts[month(d)]++
+		}
+		if d < january-historyDays && m.From != nil {
+			t.Fatalf("%s: a move of the years before that a conversion is learned from: %+v", d, m)
+		}
+	}
+	for m := month(january) - 36; m < month(january); m++ {
+		if starts[m] < 10 {
+			t.Errorf("%d people started in month %d of %d", starts[m], m%12, m/12)
+		}
+	}
+	ids, left := map[string]bool{}, map[int]int{}
+	for _, p := range w.People {
+		if ids[p.ID] {
+			t.Fatalf("two people are %s", p.ID)
+		}
+		ids[p.ID] = true
+		if p.Left != nil {
+			left[month(*p.Left)]++
+		}
+		if p.Cleared != nil && (*p.Cleared < p.Started || p.Left != nil && *p.Left < *p.Cleared) {
+			t.Errorf("%s started on %s, was cleared on %s and left on %v", p.ID, p.Started, p.Cleared, p.Left)
+		}
+	}
+	for m := month(january) - 36; m < month(january); m++ {
+		if left[m] < 10 {
+			t.Errorf("%d people left in month %d of %d", left[m], m%12, m/12)
+		}
+	}
+	started := map[string]planner.Date{}
+	for _, p := range w.People {
+		started[p.ID] = p.Started
+	}
+	for _, c := range w.Completed {
+		if c.On < started[c.Person] {
+			t.Fatalf("%s completed %s on %s and started on %s", c.Person, c.Course, c.On, started[c.Person])
+		}
+	}
+}
