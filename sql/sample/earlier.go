@@ -42,11 +42,34 @@ func (w *world) buildEarlier() {
 	w.buildEarlierRefreshers(rnd)
 }
 
-// longServing are the people of each office and position who were there before the
-// pipeline's history, those who came last first. Whoever seems to have come in the years
-// that are added came before them, unless they turn out to be one of those who were hired then.
-func (w *world) longServing() map[[2]string][]*facts.Person {
-	out := map[[2]string][]*facts.Person{}
+// serving are the people of each office and position who were there before the pipeline's
+// history, those who came last first.
+type serving struct {
+	people map[[2]string][]*facts.Person
+	took   map[string]planner.Date // when somebody took the first course that is on record
+}
+
+// take finds one of an office and position whose courses are of later than a day.
+func (s *serving) take(key [2]string, day planner.Date) *facts.Person {
+	for i, p := range s.people[key] {
+		if on, any := s.took[p.ID]; !any || on > day {
+			s.people[key] = slices.Delete(s.people[key], i, i+1)
+			return p
+		}
+	}
+	return nil
+}
+
+// longServing lists them. Whoever seems to have come in the years that are added came before
+// them, unless they turn out to be one of those who were hired then.
+func (w *world) longServing() *serving {
+	s := &serving{map[[2]string][]*facts.Person{}, map[string]planner.Date{}}
+	for _, c := range w.Completed {
+		if on, any := s.took[c.Person]; !any || c.On < on {
+			s.took[c.Person] = c.On
+		}
+	}
+	out := s.people
 	for i := range w.People {
 		if p := &w.People[i]; p.ID[0] == 'P' && p.Left == nil {
 			key := [2]string{p.Office, p.Position}
@@ -62,11 +85,11 @@ func (w *world) longServing() map[[2]string][]*facts.Person {
 			}
 		}
 	}
-	return out
+	return s
 }
 
 // hireEarlier lives the way of somebody who applied on a day and was hired.
-func (w *world) hireEarlier(rnd *rand.Rand, id string, applied planner.Date, staff map[[2]string][]*facts.Person) {
+func (w *world) hireEarlier(rnd *rand.Rand, id string, applied planner.Date, staff *serving) {
 	l := &life{id: id, office: w.Offices[rnd.IntN(len(w.Offices))].ID, position: specialist}
 	if chance(rnd, 12) {
 		l.position = administrator
@@ -91,15 +114,12 @@ func (w *world) hireEarlier(rnd *rand.Rand, id string, applied planner.Date, sta
 		w.leaver(l.id, l.office, l.position, l.start, l.left, l.name)
 		return
 	}
-	key := [2]string{l.office, l.position}
-	if list := staff[key]; len(list) > 0 {
-		p := list[0]
-		staff[key] = list[1:]
+	if p := staff.take([2]string{l.office, l.position}, l.cleared); p != nil {
 		l.id, l.left, l.name = p.ID, 0, name{p.FamilyName, p.GivenName, p.Patronymic}
 		p.Started, p.Cleared = l.start, &l.cleared
 		return
 	}
-	// The office has nobody of those years any more: this one has gone too.
+	// The office has nobody more who could be this one: they have gone too.
 	l.name = w.nameEarlier(l.office)
 	l.left = l.start + 25 + planner.Date(rnd.IntN(int(w.o.AsOf-l.start)-25))
 	w.leaver(l.id, l.office, l.position, l.start, l.left, l.name)
