@@ -45,6 +45,7 @@ type commands struct {
 	Inbox     inboxCmd          `cmd:"" group:"Run it" help:"Take workbooks that people send by mail, and answer."`
 	Forecast  forecastCmd       `cmd:"" group:"Plan" help:"Forecast how many people will start when, and how sure that is."`
 	Capacity  capacityCmd       `cmd:"" group:"Plan" help:"Lay load against capacity: are there enough trainers and rooms? Proven shortages, their cures, risks."`
+	Year      yearCmd           `cmd:"" group:"Plan" help:"Look a year ahead: who starts and leaves, what is needed and what there is, whom to hire by when."`
 	Snapshot  snapshotCmd       `cmd:"" group:"Plan" help:"Freeze what the planner may know into a file."`
 	Solve     solveCmd          `cmd:"" group:"Plan" help:"Make a plan from a snapshot file."`
 	Check     checkCmd          `cmd:"" group:"Plan" help:"Judge a plan by the rules and price it."`

@@ -90,7 +90,7 @@ func (c *whatifCmd) Run(g *cli.Globals) error {
 	if err != nil {
 		return err
 	}
-	scenarios, err := config.Scenarios(path, text, s)
+	scenarios, err := config.Scenarios(path, text, func(list []whatif.Scenario) ([]whatif.Fault, error) { return whatif.Check(s, list) })
 	if err != nil {
 		return whatifFault(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"cohort/internal/slots"
 	"cohort/planner/demand"
+	"cohort/planner/year"
 )
 
 // Config is everything that an installation chooses.
@@ -20,6 +21,7 @@ type Config struct {
 	Database Database
 	Planning demand.Settings
 	Search   Search
+	Year     year.Lead
 	Mail     Mail
 	Inbox    Inbox
 	Jobs     Jobs
@@ -119,6 +121,7 @@ func Default() *Config {
 		Language: "ru",
 		Planning: settings,
 		Search:   Search{Time: time.Minute, Seed: 1},
+		Year:     year.CustomaryLead,
 		Mail:     Mail{TLS: STARTTLS, Port: 587, GatheredUntil: 7 * 60},
 		Jobs: Jobs{
 			Nightly:  mustParse("0 2 * * *", settings.Zone),

@@ -121,6 +121,9 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 				return nil
 			})})
 		},
+		"year": func(n *yaml.Node, path string) {
+			r.section(n, path, keys{"hire_months": number(r, &c.Year.HireMonths, 0, 24), "train_months": number(r, &c.Year.TrainMonths, 0, 24)})
+		},
 		"jobs":  func(*yaml.Node, string) {}, // below: they need the network's zone
 		"http":  func(n *yaml.Node, path string) { r.section(n, path, keys{"listen": r.str(c.listen)}) },
 		"files": func(n *yaml.Node, path string) { r.section(n, path, keys{"out": r.folder(&c.Files.Out)}) },

@@ -14,11 +14,10 @@ import (
 	"cohort/planner/whatif"
 )
 
-// Scenarios reads a file of scenarios for cohort whatif and holds them against
-// the snapshot that they are about. What is wrong, in the file's form or because
-// the snapshot does not allow it, is a *planner.Faults, each fault with its line.
-// Any other error is a defect of the program.
-func Scenarios(path string, data []byte, s *planner.Snapshot) ([]whatif.Scenario, error) {
+// Scenarios reads a file of scenarios and has them held against what they are about.
+// What is wrong, in the file's form or because that does not allow it, is a
+// *planner.Faults, each fault with its line. Any other error is the check's own.
+func Scenarios(path string, data []byte, check func([]whatif.Scenario) ([]whatif.Fault, error)) ([]whatif.Scenario, error) {
 	r := &scenarioReader{reader: reader{file: filepath.Base(path)}, lines: map[place]int{}}
 	root, err := parse(data)
 	switch {
@@ -31,7 +30,7 @@ func Scenarios(path string, data []byte, s *planner.Snapshot) ([]whatif.Scenario
 	default:
 		r.whole("", root, keys{"scenarios": r.scenarios}, "scenarios")
 	}
-	wrong, err := whatif.Check(s, r.list)
+	wrong, err := check(r.list)
 	if err != nil {
 		return nil, err
 	}

@@ -50,7 +50,7 @@ scenarios:
       - hours: {site: ONLINE, to: 24:00}
       - working_day: {date: 2027-01-23}
   - {name: Nothing, name_ru: Ничего, changes: []}
-`), smallSnapshot(t))
+`), against(smallSnapshot(t)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestScenariosThatAreWrong(t *testing.T) {
 				`6: scenario "x": the name stands twice; choose another; 8: scenario "x": from 2027-01-20 is after to 2027-01-19; ` +
 				"9: scenarios[2].changes[2].train.course is missing; 10: more: unknown key"},
 	} {
-		list, err := Scenarios("x/s.yaml", []byte(c.file), smallSnapshot(t))
+		list, err := Scenarios("x/s.yaml", []byte(c.file), against(smallSnapshot(t)))
 		var f *planner.Faults
 		if !errors.As(err, &f) || list != nil {
 			t.Errorf("%s: %v", c.says, err)
@@ -157,6 +157,11 @@ func TestScenariosThatAreWrong(t *testing.T) {
 }
 
 // Whatever a file holds, it is read or refused.
+// against holds scenarios against a snapshot.
+func against(s *planner.Snapshot) func([]whatif.Scenario) ([]whatif.Fault, error) {
+	return func(list []whatif.Scenario) ([]whatif.Fault, error) { return whatif.Check(s, list) }
+}
+
 func FuzzScenarios(f *testing.F) {
 	files, err := filepath.Glob("../../docs/scenarios/*.yaml")
 	if err != nil {
@@ -173,7 +178,7 @@ func FuzzScenarios(f *testing.F) {
 	f.Add([]byte("scenarios: [{name: x, changes: [{hiring: {factor: .inf}}, {wave: {office: O1, start: 2027-01-18, headcount: 1}}]}]"))
 	s := smallSnapshot(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		list, err := Scenarios("s.yaml", data, s)
+		list, err := Scenarios("s.yaml", data, against(s))
 		var faults *planner.Faults
 		if err != nil && !errors.As(err, &faults) {
 			t.Fatal(err)

@@ -11,14 +11,22 @@ import (
 	"cohort/planner/demand/facts"
 )
 
+// Lead is how long it takes until a trainer whom nobody has looked for yet teaches alone.
+type Lead struct {
+	HireMonths  int
+	TrainMonths int
+}
+
+// CustomaryLead is that of an installation that says nothing else. It is assumed.
+var CustomaryLead = Lead{HireMonths: 2, TrainMonths: 3}
+
 // Settings are the choices of an installation.
 type Settings struct {
+	Lead
 	Zone          *time.Location // of the network
 	Changeover    int            // minutes between a session and other use of its room
 	IntakeWeekday time.Weekday
 	Months        int      // whole months ahead, the first after that of the day
-	HireMonths    int      // that it takes to hire a trainer
-	TrainMonths   int      // that it takes until they teach alone
 	Factor        *float64 // of the starts learned, in a scenario; nil: as they were
 }
 

@@ -29,7 +29,7 @@ func month(s string) Month {
 }
 
 func settings() Settings {
-	return Settings{Zone: time.UTC, Changeover: 30, IntakeWeekday: time.Monday, Months: 12, HireMonths: 2, TrainMonths: 3}
+	return Settings{Zone: time.UTC, Changeover: 30, IntakeWeekday: time.Monday, Months: 12, Lead: CustomaryLead}
 }
 
 // small is a network of one training site and two offices, one programme of two courses and

@@ -117,6 +117,11 @@ func (w *world) hireEarlier(rnd *rand.Rand, id string, applied planner.Date, sta
 	if p := staff.take([2]string{l.office, l.position}, l.cleared); p != nil {
 		l.id, l.left, l.name = p.ID, 0, name{p.FamilyName, p.GivenName, p.Patronymic}
 		p.Started, p.Cleared = l.start, &l.cleared
+		if l.start >= w.o.AsOf-historyDays { // what was learned since then is on record
+			for k, day := range l.pace {
+				w.Completed = append(w.Completed, facts.Completed{Person: p.ID, Course: usual[l.position][k], On: day})
+			}
+		}
 		return
 	}
 	// The office has nobody more who could be this one: they have gone too.

@@ -49,7 +49,7 @@ func (w *world) summary() Summary {
 	for _, t := range w.Trainers {
 		roles[t.Roles[0]]++
 	}
-	moves := len(w.movesBetween(day-historyDays, day))
+	moves := len(w.movesBetween(0, day))
 	s := Summary{Counts: []Count{
 		{"offices", len(w.Offices)}, {"training sites", len(centres)},
 		{"auditoria", rooms["auditorium"]}, {"computer rooms", rooms["computers"]}, {"online rooms", rooms["online"]},
@@ -67,7 +67,7 @@ func (w *world) summary() Summary {
 		some(len(centres), "training site"), rooms["auditorium"], rooms["computers"], roles["psychologist"], roles["process"])
 	say("%d newcomers in training, %d more practise at their office with a mentor.", training, practice)
 	say("%d candidates in the pipeline (%d with an accepted offer), learned from %d moves of %d days.", inPipeline, stages[w.Stages[4].ID],
-		moves, historyDays)
+		len(w.movesBetween(day-historyDays, day)), historyDays)
 	for _, v := range w.Waves {
 		say("%s announced a wave of %d from %s.", w.officeEn(v.Office), v.Headcount, says(v.Start))
 	}

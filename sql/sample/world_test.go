@@ -112,6 +112,7 @@ func TestLivesGoForward(t *testing.T) {
 				t.Fatalf("%s moved on %s at minute %d", l.id, m.day, m.minute)
 			case k > 0 && !w.at(m).After(w.at(l.moves[k-1])):
 				t.Fatalf("%s: move %d is not after the one before", l.id, k)
+			case k == 0 && m.to == facts.Started && m.day < january-historyDays+150: // of the years before, the start alone is on record
 			case ended && (k == 0 || k != len(l.moves)-1), !ended && m.to != w.Stages[k].ID:
 				t.Fatalf("%s: move %d to %s", l.id, k, m.to)
 			}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"cohort/cmd/cohort/internal/cli"
+	"cohort/internal/config"
+	"cohort/internal/outlook"
+	"cohort/planner/whatif"
+	"cohort/reports/views"
+	"cohort/reports/words"
+)
+
+type yearCmd struct {
+	AsOf      string `help:"The day from which to look ahead; today if not given. The year begins with the next month." placeholder:"DATE"`
+	Months    int    `help:"How many months: 12 or 18." enum:"12,18" default:"12"`
+	Scenarios string `help:"A file of scenarios, as for cohort whatif: the year as each of them has it." placeholder:"FILE.yaml"`
+	JSON      bool   `name:"json" help:"Print one JSON object, with every number and what it was counted from."`
+	Lang      string `help:"Language of the page: ru or en." enum:"ru,en" default:"en"`
+}
+
+// Help is what cohort year --help says beside its flags.
+func (c *yearCmd) Help() string {
+	return `Looks a year ahead, by month and site: how many people will start and leave, which refreshers fall due, how many hours of
+trainers and days of rooms that needs and how many there are, how many trainers and rooms are missing, and by which month to begin
+hiring. Starts are learned from the last three years of hiring, leavers from how long people stayed. docs/CAPACITY.md does
+the arithmetic with a pencil.
+
+At the end stands how well the year was foreseen: the last months again, from what was known twelve, six and three months ago,
+beside what came.
+
+With --scenarios the year is shown as each scenario has it. The files are those of cohort whatif; their days have to lie in the
+year.
+
+Examples:
+  cohort year
+  cohort year --months 18 --lang ru
+  cohort year --as-of 2027-01-22 --scenarios docs/scenarios/more-hiring.yaml
+  cohort year --json > year.json`
+}
+
+// Run looks ahead.
+func (c *yearCmd) Run(g *cli.Globals) error {
+	words, err := words.New(c.Lang)
+	if err != nil {
+		return cli.BadInput(err)
+	}
+	var text []byte
+	if c.Scenarios != "" {
+		if text, err = readWhole(c.Scenarios); err != nil {
+			return err
+		}
+	}
+	w, err := c.world(g)
+	if err != nil {
+		return err
+	}
+	var scenarios []whatif.Scenario
+	if c.Scenarios != "" {
+		if scenarios, err = config.Scenarios(c.Scenarios, text, func(list []whatif.Scenario) ([]whatif.Fault, error) { return w.Check(list), nil }); err != nil {
+			return whatifFault(err)
+		}
+		for i := range scenarios {
+			scenarios[i] = scenarios[i].In(c.Lang)
+		}
+	}
+	seen := w.See(nil, scenarios)
+	if c.JSON {
+		return cli.PrintJSON(g.Stdout, seen)
+	}
+	return cli.PrintText(g.Stdout, views.New(words, views.Called(w.Facts, words)).Year(seen))
+}
+
+// world reads what a year is made of.
+func (c *yearCmd) world(g *cli.Globals) (*outlook.World, error) {
+	st, cfg, day, err := g.StoreOn(c.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	defer st.Close()
+	w, err := outlook.Read(g.Ctx, st, day, outlook.Settings(cfg.Planning, cfg.Year, c.Months))
+	if err != nil {
+		return nil, cli.Environment(err)
+	}
+	return w, nil
+}

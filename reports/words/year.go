@@ -1,0 +1,128 @@
+package words
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cohort/planner/year"
+)
+
+// Month writes a month, «02.2027».
+func (w Words) Month(m year.Month) string { return m.First().UTC().Format("01.2006") }
+
+// Whole writes thousandths as a whole number.
+func (w Words) Whole(n year.Milli) string { return fmt.Sprint((int(n) + 500) / 1000) }
+
+// Days writes thousandths of days to one place.
+func (w Words) Days(n year.Milli) string { return w.Decimal(float64(n)/1000, 1) }
+
+// Span writes what is likely and what there is with a reserve, «49–58».
+func (w Words) Span(r year.Range) string {
+	if w.Whole(r.P50) == w.Whole(r.P80) {
+		return w.Whole(r.P50)
+	}
+	return w.Whole(r.P50) + "–" + w.Whole(r.P80)
+}
+
+// Missing writes how many are missing, likely and with a reserve; nothing where nobody is.
+func (w Words) Missing(n year.Whole) string {
+	switch {
+	case n.P80 == 0:
+		return ""
+	case n.P50 == n.P80:
+		return fmt.Sprint(n.P50)
+	}
+	return fmt.Sprintf("%d–%d", n.P50, n.P80)
+}
+
+// RoomKind writes which rooms are of a kind.
+func (w Words) RoomKind(kind string) string {
+	features := strings.Split(kind, "+")
+	for i := range features {
+		features[i] = w.Feature(features[i])
+	}
+	return strings.Join(features, ", ")
+}
+
+// YearErrors says how well the year was foreseen.
+func (w Words) YearErrors(b *year.Backtest) (out []string) {
+	for _, e := range b.Errors {
+		key := map[year.What]string{year.Starts: "year_error_starts", year.Leavers: "year_error_leavers", year.Refreshed: "year_error_refreshed"}[e.What]
+		out = append(out, w.Say(key, "Before", w.Count("year_before", e.Lead), "Foreseen", w.Whole(e.Foreseen), "Came", e.Came, "Off", w.Off(e.Off), "Within", e.Within, "Months", e.Months))
+	}
+	return out
+}
+
+// Off says by how much too few or too many were foreseen.
+func (w Words) Off(off *int) string {
+	if off == nil {
+		return w.Say("year_off_unknown")
+	}
+	share := (max(*off, -*off) + 5000) / 10_000
+	switch {
+	case share == 0:
+		return w.Say("year_off_none")
+	case *off < 0:
+		return w.Say("year_off_few", "Share", share)
+	}
+	return w.Say("year_off_many", "Share", share)
+}
+
+// YearHires says who is missing, and by when to begin hiring.
+func (w Words) YearHires(o *year.Outlook) (out []string) {
+	for _, h := range o.Hires {
+		key := "year_hire"
+		if h.Late {
+			key = "year_hire_late"
+		}
+		out = append(out, w.Say(key, "Role", UpperFirst(w.Role(h.Role)), "Which", h.Which, "From", w.Month(h.From), "Months", w.Count("year_months", h.Months), "Likely", h.Likely, "Begin", w.Month(h.Begin)))
+	}
+	if len(out) == 0 {
+		out = append(out, w.Say("year_hire_nobody"))
+	}
+	return out
+}
+
+// percent writes millionths as a percentage to one place.
+func (w Words) percent(s year.Share) string { return w.Decimal(float64(s)/10_000, 1) }
+
+// YearBasis says what a year was learned from.
+func (w Words) YearBasis(b *year.Basis) []string {
+	s := &b.Starts
+	number := 0
+	for _, n := range s.Counts[len(s.Counts)-s.Level:] {
+		number += n
+	}
+	source := "year_basis_moves"
+	if s.Source == year.People {
+		source = "year_basis_people"
+	}
+	out := []string{w.Say(source, "Known", w.Count("year_months", len(s.Counts)), "Number", number, "Level", w.Count("year_months", s.Level), "Drift", w.percent(s.Drift))}
+	if s.Flat {
+		out = append(out, w.Say("year_basis_flat"))
+	}
+	if b.Leaving.Custom {
+		out = append(out, w.Say("year_basis_leaving_customary"))
+	} else {
+		first, third := b.Leaving.Rows[11], b.Leaving.Rows[35]
+		out = append(out, w.Say("year_basis_leaving", "Left", b.Leaving.Left(), "First", w.percent(first.Stayed), "FirstError", w.percent(first.Error), "Third", w.percent(third.Stayed), "ThirdError", w.percent(third.Error)))
+	}
+	sessions := map[string]int{}
+	for _, g := range b.Groups {
+		sessions[g.Course] = g.Sessions
+	}
+	held := 0
+	for _, n := range sessions {
+		held += n
+	}
+	out = append(out, w.Say("year_basis_shares", "DropOut", w.percent(b.DropOut.Share), "NoShow", w.percent(b.NoShow.Share), "Failed", w.percent(b.Failed.Share)),
+		w.Count("year_basis_groups", held))
+	if b.Away.Custom {
+		out = append(out, w.Say("year_basis_away_customary", "Share", w.percent(b.Away.Share[0])))
+	} else {
+		out = append(out, w.Say("year_basis_away", "Low", w.percent(slices.Min(b.Away.Share[:])), "High", w.percent(slices.Max(b.Away.Share[:])), "From", w.Month(*b.Away.From)))
+	}
+	return append(out, w.Say("year_basis_booked", "Share", w.percent(b.Booked.Share)),
+		w.Say("year_basis_lead", "Hire", w.Count("year_months", b.Hire), "Train", w.Count("year_months", b.Train)))
+}
