@@ -116,7 +116,7 @@ func (t *yearText) people(o *year.Outlook) {
 func (t *yearText) trainers(o *year.Outlook) {
 	w := t.words
 	t.say("\n%s", w.Say("year_trainers_head"))
-	rows := [][]string{{w.Say("year_month"), w.Say("year_what"), w.Say("year_where"), w.Say("year_need"), w.Say("year_safe"), w.Say("year_have"), w.Say("year_missing")}}
+	rows := [][]string{{w.Say("year_month"), w.Say("capacity_row_what"), w.Say("year_where"), w.Say("year_need"), w.Say("year_safe"), w.Say("year_have"), w.Say("side_missing")}}
 	several := len(sites(o)) > 0
 	for _, r := range o.Trainers {
 		if !several && r.Site != year.Network {
@@ -135,7 +135,7 @@ func (t *yearText) trainers(o *year.Outlook) {
 func (t *yearText) rooms(o *year.Outlook) {
 	w := t.words
 	t.say("\n%s", w.Say("year_rooms_head"))
-	rows := [][]string{{w.Say("year_month"), w.Say("year_what"), w.Say("year_where"), w.Say("year_need"), w.Say("year_safe"), w.Say("year_have"), w.Say("year_missing")}}
+	rows := [][]string{{w.Say("year_month"), w.Say("capacity_row_what"), w.Say("year_where"), w.Say("year_need"), w.Say("year_safe"), w.Say("year_have"), w.Say("side_missing")}}
 	for _, r := range o.Rooms {
 		rows = append(rows, []string{w.Month(r.Month), w.RoomKind(r.Kind), t.site(r.Site), w.Days(r.Need.P50), w.Days(r.Need.P80), w.Days(r.Have), w.Missing(r.Missing)})
 	}
@@ -165,7 +165,7 @@ func (t *yearText) changed(base, other *year.Year) {
 	}
 	for i := range a.Rooms {
 		x, y := a.Rooms[i], b.Rooms[i]
-		name := w.Say("year_room_at", "Rooms", w.RoomKind(x.Kind), "Site", t.site(x.Site))
+		name := w.Say("capacity_at", "Rooms", w.RoomKind(x.Kind), "Site", t.site(x.Site))
 		rows = append(rows, []string{w.Say("year_sum_need", "What", name), w.Days(x.Need.P50), w.Days(y.Need.P50)},
 			[]string{w.Say("year_sum_have", "What", name), w.Days(x.Have), w.Days(y.Have)},
 			[]string{w.Say("year_sum_missing", "What", name), w.Missing(x.Missing), w.Missing(y.Missing)})
@@ -177,7 +177,7 @@ func (t *yearText) changed(base, other *year.Year) {
 func (t *yearText) site(id string) string {
 	switch id {
 	case year.Network:
-		return t.words.Say("year_network")
+		return t.words.Say("capbook_network")
 	case "":
 		return t.words.Say("year_nowhere")
 	}
