@@ -29,7 +29,7 @@ const (
 var traces = map[string]audit.Kind{
 	"demo": ownFiles, "solve": ownFiles, "check": ownFiles, "diff": ownFiles,
 	"runs": reads, "repeat": reads, "calendars list": reads, "outbox list": reads, "slots": audit.Skip, "faults": reads, "doctor": reads,
-	"audit list": reads, "audit verify": reads, "forecast": reads, "capacity": reads, "snapshot": reads, "changes": reads, "explain": reads,
+	"audit list": reads, "audit verify": reads, "forecast": reads, "capacity": reads, "year": reads, "snapshot": reads, "changes": reads, "explain": reads,
 	"promise": reads, "pins": reads, "whatif": reads,
 	"serve": itself, "inbox": itself, "suggest": offerings,
 	"run": audit.Run, "issue": audit.Run, "calendars renew": audit.Calendars, "outbox retry": audit.Retry, "outbox save": audit.Save,

@@ -48,7 +48,7 @@ type record struct {
 	k        *known
 	facts    *facts.Facts
 	dates    []planner.Date    // of the moves
-	first    planner.Date      // of all moves
+	first    planner.Date      // of all moves that tell of stages; the day of the record where none does
 	office   map[string]string // of a candidate, whatever became of them
 	homeless map[string]bool
 }
@@ -57,7 +57,7 @@ func newRecord(f *facts.Facts, asOf planner.Date, s Settings) *record {
 	longest := slices.Max(Leads[:])
 	s.HorizonDays = longest // the forecast shows two weeks more
 	kept := &facts.Facts{Calendar: f.Calendar, Sites: f.Sites, Travel: f.Travel, Offices: f.Offices, Stages: f.Stages, Moves: f.Moves}
-	r := &record{k: learn(kept, asOf, s), facts: kept, office: map[string]string{}, homeless: map[string]bool{}}
+	r := &record{k: learn(kept, asOf, s), facts: kept, office: map[string]string{}, homeless: map[string]bool{}, first: asOf}
 	for _, p := range f.Past {
 		r.office[p.ID] = p.Office
 	}
@@ -67,8 +67,8 @@ func newRecord(f *facts.Facts, asOf planner.Date, s Settings) *record {
 	r.dates = make([]planner.Date, len(r.k.Moves))
 	for i, m := range r.k.Moves {
 		r.dates[i] = r.k.localDate(m.At)
-		if i == 0 || r.dates[i] < r.first {
-			r.first = r.dates[i]
+		if alone := m.From == nil && m.To == facts.Started; !alone { // a start alone tells nothing of the stages before it
+			r.first = min(r.first, r.dates[i])
 		}
 		if r.k.OfficeAt[r.office[m.Candidate]] == nil && r.dates[i] < asOf {
 			r.homeless[m.Candidate] = true
