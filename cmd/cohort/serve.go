@@ -28,8 +28,8 @@ func (c *serveCmd) Help() string {
 	return `Does the jobs of the configuration at their times and delivers the outbox, until SIGTERM. A time that was
 missed while no service ran is made up for once, the latest only. Several services on one database share the work and do nothing twice.
 Letters that lie in inbox.folder of the configuration are taken every minute, as cohort inbox does.
-http.listen of the configuration serves how the service stands (/), /healthz, /readyz and /metrics, and the
-hallway screens of training sites (/screen/SITE).
+http.listen of the configuration serves how the service stands (/), /healthz, /readyz and /metrics, the
+hallway screens of training sites (/screen/SITE), and to readers of the mail of a week, by a link in it, that week (/week/SITE/WEEK).
 
 Exit status: 0 after SIGTERM, 2 a mistake in the configuration, 3 the database or the port cannot be used.
 
@@ -100,6 +100,7 @@ func (c *serveCmd) page(g *cli.Globals, cfg *config.Config, st *store.Store, url
 		return func() {}, nil
 	}
 	shown, err := pages.New(pages.Options{Store: st, Zone: cfg.Planning.Zone, Language: cfg.Language, Now: g.Now, Clock: time.Now, Log: g.Log,
+		Week: g.Service(cfg, st, g.Log).Week, Links: cli.Links(cfg), VisitorHeader: cfg.HTTP.VisitorHeader,
 		OnDuty: func(ctx context.Context) (*doctor.Duty, error) {
 			return doctor.OnDuty(ctx, doctor.Installation{Config: cfg, Jobs: cli.Timetable(cfg), Now: g.Now}, st)
 		}})

@@ -87,9 +87,15 @@ type Jobs struct {
 	Weekly, Waves, Capacity slots.Times
 }
 
-// HTTP is the service's own page for its keepers.
+// HTTP is where the service's pages are.
 type HTTP struct {
 	Listen string // a loopback address and port; empty: no page
+	// Public is how readers reach the pages through a proxy, like https://cohort.example.org; mail
+	// has links to them, signed with LinkKey. Empty: it has none.
+	Public  string
+	LinkKey Secret
+	// VisitorHeader is where the proxy names who asks, by mail address; empty: it does not.
+	VisitorHeader string
 }
 
 // Files is where the service leaves files.

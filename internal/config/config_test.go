@@ -99,12 +99,13 @@ func TestExampleIsTheDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	all = regexp.MustCompile(`(?m)^( +(?:url|password)_file:).*$`).ReplaceAllString(all, "$1 "+secret)
+	all = regexp.MustCompile(`(?m)^( +link_key_file:).*$`).ReplaceAllString(all, "$1 "+keyFile(t))
 	all = regexp.MustCompile(`(?m)^( +dkim_key_file:).*$`).ReplaceAllString(all, "$1 "+keyFile(t))
 	c, err = read("config.yaml", []byte(all), nothingSet)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Mail.Host == "" || c.Mail.Password == "" || c.Database.URL == "" || c.Files.Out == "" || c.Mail.Key == nil || len(c.Secrets) != 3 {
+	if c.Mail.Host == "" || c.Mail.Password == "" || c.Database.URL == "" || c.Files.Out == "" || c.Mail.Key == nil || c.HTTP.LinkKey == "" || c.HTTP.VisitorHeader == "" || c.HTTP.Public != "https://cohort.example.org" || len(c.Secrets) != 4 {
 		t.Errorf("the commented choices are not all read: %+v", c)
 	}
 }
@@ -151,6 +152,29 @@ func TestCredentialsAreTakenBeforeFiles(t *testing.T) {
 		if _, err := read("config.yaml", []byte("mail: {host: smtp.example.org, from: a@example.org, "+wrong+"}"), nothingSet); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", wrong, err)
 		}
+	}
+}
+
+func TestLinksNeedAnAddressAndAKey(t *testing.T) {
+	short := filepath.Join(t.TempDir(), "short")
+	if err := os.WriteFile(short, []byte("short"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for wrong, want := range map[string]string{
+		"public: https://cohort.example.org":                                    "has no key for the links in mail",
+		"link_key_file: " + keyFile(t):                                          "signs links to nowhere",
+		"public: https://cohort.example.org, link_key_file: " + short:           "is too short",
+		"public: http://cohort.example.org, link_key_file: " + keyFile(t):       "is no address of a site",
+		"public: https://cohort.example.org/week, link_key_file: " + keyFile(t): "is no address of a site",
+		"visitor_header: \"X Email\"":                                           "is no name of a header",
+	} {
+		if _, err := read("config.yaml", []byte("http: {"+wrong+"}"), nothingSet); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", wrong, err)
+		}
+	}
+	c, err := read("config.yaml", []byte("http: {public: \"http://127.0.0.1:8470/\", link_key_file: "+keyFile(t)+"}"), nothingSet)
+	if err != nil || c.HTTP.Public != "http://127.0.0.1:8470" {
+		t.Errorf("to try it on one machine: %v, %v", c, err)
 	}
 }
 

@@ -125,7 +125,7 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 			r.section(n, path, keys{"hire_months": number(r, &c.Year.HireMonths, 0, 24), "train_months": number(r, &c.Year.TrainMonths, 0, 24)})
 		},
 		"jobs":  func(*yaml.Node, string) {}, // below: they need the network's zone
-		"http":  func(n *yaml.Node, path string) { r.section(n, path, keys{"listen": r.str(c.listen)}) },
+		"http":  func(n *yaml.Node, path string) { r.http(n, path, c) },
 		"files": func(n *yaml.Node, path string) { r.section(n, path, keys{"out": r.folder(&c.Files.Out)}) },
 		"log": func(n *yaml.Node, path string) {
 			r.section(n, path, keys{"format": r.oneOf(&c.Log.Format, "text", "json")})
@@ -174,6 +174,40 @@ func (c *Config) listen(s string) error {
 	}
 	c.HTTP.Listen = s
 	return nil
+}
+
+// leastKey is how long the key of links is at least, in letters.
+const leastKey = 32
+
+func (r *reader) http(n *yaml.Node, path string, c *Config) {
+	h := &c.HTTP
+	r.section(n, path, keys{
+		"listen": r.str(c.listen),
+		"public": r.str(func(s string) error {
+			u, err := url.Parse(s)
+			if err != nil || u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
+				return fmt.Errorf("%q is no address of a site; write it like https://cohort.example.org", s)
+			}
+			h.Public = strings.TrimRight(s, "/")
+			return nil
+		}),
+		"link_key_file": r.secretFile(c, &h.LinkKey),
+		"visitor_header": r.str(func(s string) error {
+			if h.VisitorHeader = s; !regexp.MustCompile(`^[A-Za-z0-9-]+$`).MatchString(s) {
+				return fmt.Errorf("%q is no name of a header; write it like X-Forwarded-Email", s)
+			}
+			return nil
+		}),
+	})
+	public, key := child(n, "public"), child(n, "link_key_file")
+	switch {
+	case h.Public != "" && key == nil:
+		r.fault(public, path+".public", "has no key for the links in mail; name its file with link_key_file")
+	case h.Public == "" && h.LinkKey != "":
+		r.fault(key, path+".link_key_file", "signs links to nowhere; say with public how readers reach the pages")
+	case h.LinkKey != "" && len(h.LinkKey) < leastKey:
+		r.fault(key, path+".link_key_file", "is too short; make a key with openssl rand -base64 33")
+	}
 }
 
 func loopback(host string) bool {

@@ -27,6 +27,7 @@ type Head struct {
 	Rules      int       // rules that the referee checked and found kept; 0: no certificate
 	Changes    []Change  // since the reader's previous edition
 	Notice     *Notice   // nil: the last night went well
+	Link       string    // where the reader sees it too, on a phone; empty: nowhere
 }
 
 // Provisional says whether a day's sessions are a preview only.

@@ -2,6 +2,7 @@ package nightly
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -72,45 +73,28 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 		had, err := w.Store.Message(ctx, n.Copy)
 		return store.Rendered{Subject: had.Subject, HTML: had.HTML, Text: had.Text, Attachments: had.Attachments}, err
 	}
-	language := m.Language
-	if language == "" {
-		language = w.Language
-	}
-	words, err := words.New(language)
+	o, err := w.occasion(m, &n)
 	if err != nil {
 		return store.Rendered{}, err
 	}
-	head := editions.Head{Reader: m.Name, Monday: n.Monday, Edition: m.Number, Rules: referee.Checked()}
-	if n.Previous != nil {
-		head.Previous, head.PreviousMonday = n.Previous.Number, n.Previous.Monday
-	}
-	if f := n.Failed; f != nil {
-		head.Notice = &editions.Notice{Night: f.Night, Failure: f.Failure, Edition: f.Edition, Monday: f.Monday, Issued: f.Issued}
-		if m.Edition != 0 { // the edition that this message brings is what stands
-			head.Notice.Edition, head.Notice.Monday = m.Number, n.Monday
-		}
-	}
-	if m.Kind == store.KindData {
-		return w.dataLetter(ctx, m, &n, words)
-	}
-	if m.Kind == store.KindInvitation && n.Invitation != nil {
-		return w.invitation(ctx, m, n.Invitation, words)
-	}
-	if m.Kind == store.KindPins {
+	switch {
+	case m.Kind == store.KindData:
+		return w.dataLetter(ctx, m, &n, o.words)
+	case m.Kind == store.KindInvitation && n.Invitation != nil:
+		return w.invitation(ctx, m, n.Invitation, o.words)
+	case m.Kind == store.KindPins:
 		present, err := w.present(ctx)
 		if err != nil {
 			return store.Rendered{}, err
 		}
-		body, err := mail.Pins(m.Name, w.run.AsOf, n.Pins, editions.NewNames(present, language).Called(), words)
+		body, err := mail.Pins(m.Name, w.run.AsOf, n.Pins, editions.NewNames(present, o.language).Called(), o.words)
 		return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, err
+	case m.Kind == store.KindStanding:
+		kind, place := n.about(o.language)
+		o.head.Place = place
+		return standing(o.head, kind, o.words)
 	}
-	if m.Kind == store.KindStanding {
-		kind, place := n.about(language)
-		head.Place = place
-		return standing(head, kind, words)
-	}
-	o := &occasion{about: m.About, address: m.Address, reader: m.Name, head: head, words: words, language: language, pinned: n.Pinned, correction: n.Correction, forward: n.Forward}
-	if err := w.open(ctx, o, m.Version, n.Previous, language); err != nil {
+	if err := w.open(ctx, o, m.Version, n.Previous, o.language); err != nil {
 		return store.Rendered{}, err
 	}
 	kind, known := kinds[m.Kind]
@@ -126,16 +110,57 @@ func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, e
 	if errors.As(err, &foreign) { // this one is held back, everybody else gets theirs
 		w.log.Error("message held back: it names people whom its reader may not see", "message", m.ID, "error", err)
 		w.held = append(w.held, foreign.Error())
-		head = o.head
+		head := o.head
 		head.Place = e.place
 		head.Notice = &editions.Notice{Night: w.run.AsOf, Failure: editions.FailedOther}
 		if n.Previous != nil {
 			head.Notice.Edition, head.Notice.Monday = n.Previous.Number, n.Previous.Monday
 		}
-		out, err = standing(head, e.kind, words)
+		out, err = standing(head, e.kind, o.words)
 		out.Withheld = true
 	}
 	return out, err
+}
+
+// occasion is what a message is made for, as its note has it; its boards are not open yet.
+func (w *work) occasion(m store.Message, n *note) (*occasion, error) {
+	language := cmp.Or(m.Language, w.Language)
+	words, err := words.New(language)
+	if err != nil {
+		return nil, err
+	}
+	head := editions.Head{Reader: m.Name, Monday: n.Monday, Edition: m.Number, Rules: referee.Checked()}
+	if n.Previous != nil {
+		head.Previous, head.PreviousMonday = n.Previous.Number, n.Previous.Monday
+	}
+	if f := n.Failed; f != nil {
+		head.Notice = &editions.Notice{Night: f.Night, Failure: f.Failure, Edition: f.Edition, Monday: f.Monday, Issued: f.Issued}
+		if m.Edition != 0 { // the edition that this message brings is what stands
+			head.Notice.Edition, head.Notice.Monday = m.Number, n.Monday
+		}
+	}
+	if w.Link != nil && m.Kind == store.KindWeekly {
+		head.Link = w.Link(m.ID, m.About, m.Period)
+	}
+	return &occasion{about: m.About, address: m.Address, reader: m.Name, head: head, words: words, language: language, pinned: n.Pinned, correction: n.Correction, forward: n.Forward}, nil
+}
+
+// Week is the week that the workbook of a weekly message shows, with the words that it is
+// written in.
+func (s *Service) Week(ctx context.Context, m store.Message) (editions.Week, words.Words, error) {
+	var n note
+	if err := json.Unmarshal(m.Note, &n); err != nil {
+		return editions.Week{}, words.Words{}, fmt.Errorf("the note of message %d is unreadable: %w", m.ID, err)
+	}
+	w := s.telling()
+	o, err := w.occasion(m, &n)
+	if err == nil {
+		err = w.open(ctx, o, m.Version, n.Previous, o.language)
+	}
+	if err != nil {
+		return editions.Week{}, words.Words{}, err
+	}
+	return o.board.Week(o.about, o.head, o.last), o.words, nil
 }
 
 // open opens the boards of the version that an edition shows and of the one that

@@ -48,6 +48,8 @@ type Service struct {
 	// Organizer is whose name stands on invitations to calendars, with the address that mail
 	// comes from; without one nobody is invited.
 	Organizer mail.Address
+	// Link is where the reader of a weekly message sees their week; nil: nowhere.
+	Link func(message int64, site, week string) string
 	Effort
 
 	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate

@@ -1,5 +1,5 @@
-// Package pages serves what people pass by: the hallway screen of a training site, and how the
-// service stands for whoever is on duty. Pages
+// Package pages serves what people pass by: the hallway screen of a training site, the week of
+// a site for whoever its mail went to, and how the service stands for whoever is on duty. Pages
 // are plain HTML with files of their own for style and script, so that the browser runs
 // nothing else (see policy), and hold what they need for days, so that they go on without
 // the service. Days and times of day are the network's.
@@ -21,6 +21,8 @@ import (
 	"time"
 
 	"cohort/internal/doctor"
+	"cohort/internal/editions"
+	"cohort/internal/links"
 	"cohort/planner"
 	"cohort/reports/words"
 	"cohort/sql/store"
@@ -37,6 +39,10 @@ type Options struct {
 	Poll     time.Duration // between two looks at the database; 0: poll
 	// OnDuty tells how the service stands.
 	OnDuty func(ctx context.Context) (*doctor.Duty, error)
+	// Week is what the workbook of a weekly message shows, with the words that it is written in.
+	Week          func(ctx context.Context, m store.Message) (editions.Week, words.Words, error)
+	Links         links.Links
+	VisitorHeader string // where a proxy on this machine names who asks, by mail address; empty: none does
 }
 
 // How often the database is looked at, and a screen hears that it is up to date.
@@ -51,13 +57,17 @@ type Pages struct {
 	templates *template.Template
 	hub       hub
 
-	looking sync.Mutex // one look at a time
-	mu      sync.Mutex // guards what follows
-	shown   *shown     // nil: nothing was read yet
-	heard   time.Time  // when the database answered last
+	looking  sync.Mutex // one look at a time
+	mu       sync.Mutex // guards what follows
+	standing *standing  // nil: nothing was read yet
+	heard    time.Time  // when the database answered last
 
 	asking sync.Mutex // guards duty, and lets one ask at a time
 	duty   *doctor.Duty
+
+	quota   quota
+	drawing sync.Mutex       // guards kept, and lets one week be drawn at a time
+	kept    map[int64]*grids // by message
 }
 
 //go:embed static templates
@@ -91,6 +101,8 @@ func (p *Pages) Handler(keepers http.Handler) http.Handler {
 	mux.HandleFunc("GET /screen/{$}", p.index)
 	mux.HandleFunc("GET /screen/{site}", p.screen)
 	mux.HandleFunc("GET /screen/{site}/events", p.events)
+	mux.HandleFunc("GET /week/{site}/{week}", p.week)
+	mux.HandleFunc("GET /static/grid.css", gridStyle)
 	// It must lie above what it looks after.
 	mux.HandleFunc("GET /screen/worker.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, static, "worker.js") })
 	mux.Handle("GET /static/{file}", http.StripPrefix("/static/", http.FileServerFS(static)))

@@ -17,11 +17,11 @@ import (
 	"cohort/planner"
 	"cohort/planner/diff"
 	"cohort/reports/words"
-	sqlshown "cohort/sql/shown"
+	"cohort/sql/shown"
 )
 
-// shown is what the screens show of a version on a day.
-type shown struct {
+// standing is what the screens show of a version on a day.
+type standing struct {
 	version int64
 	today   planner.Date
 	by      map[string]*screens // by language; one that nobody asked for is not there
@@ -78,6 +78,9 @@ func (p *Pages) Watch(ctx context.Context) {
 	well := true
 	for {
 		err := p.Look(ctx)
+		if err == nil {
+			err = p.drawAhead(ctx)
+		}
 		if err != nil && well && ctx.Err() == nil {
 			p.Log.Warn("the screens show what was read last; they are looked after again as soon as the database answers", "error", err)
 		}
@@ -94,17 +97,17 @@ func (p *Pages) Watch(ctx context.Context) {
 func (p *Pages) Look(ctx context.Context) error {
 	p.looking.Lock()
 	defer p.looking.Unlock()
-	version, err := sqlshown.Standing(ctx, p.Store.DB())
+	version, err := shown.Standing(ctx, p.Store.DB())
 	if err != nil {
 		return err
 	}
 	today := p.today()
 	p.mu.Lock()
-	old := p.shown
+	old := p.standing
 	p.mu.Unlock()
 	now := old
 	if old == nil || old.version != version || old.today != today {
-		now = &shown{version, today, map[string]*screens{}}
+		now = &standing{version, today, map[string]*screens{}}
 		languages := []string{p.Language}
 		if old != nil {
 			languages = slices.Collect(maps.Keys(old.by))
@@ -116,7 +119,7 @@ func (p *Pages) Look(ctx context.Context) error {
 		}
 	}
 	p.mu.Lock()
-	p.shown, p.heard = now, p.Now()
+	p.standing, p.heard = now, p.Now()
 	p.mu.Unlock()
 	if now != old {
 		p.hub.wake()
@@ -126,13 +129,13 @@ func (p *Pages) Look(ctx context.Context) error {
 
 // screens are those of a language; nil: nothing was read yet.
 func (p *Pages) screens(ctx context.Context, w words.Words) (*screens, error) {
-	find := func() (*shown, *screens) {
+	find := func() (*standing, *screens) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		if p.shown == nil {
+		if p.standing == nil {
 			return nil, nil
 		}
-		return p.shown, p.shown.by[w.Language()]
+		return p.standing, p.standing.by[w.Language()]
 	}
 	if now, s := find(); now == nil || s != nil {
 		return s, nil
@@ -190,7 +193,7 @@ func (p *Pages) board(ctx context.Context, version int64, today planner.Date, la
 		return nil, editions.Last{}, err
 	}
 	board := editions.Lay(now.Snapshot, now.Plan, now.Names)
-	began, err := sqlshown.StoodAt(ctx, p.Store.DB(), today.At(0, p.Zone))
+	began, err := shown.StoodAt(ctx, p.Store.DB(), today.At(0, p.Zone))
 	if err != nil || began == 0 || began == version {
 		return board, editions.Last{}, err
 	}

@@ -14,10 +14,13 @@ import (
 	"cohort/internal/doctor"
 	"cohort/internal/editions/directory"
 	"cohort/internal/jobs"
+	"cohort/internal/links"
 	"cohort/internal/localpg/pgtest"
+	"cohort/internal/nightly"
 	"cohort/internal/pages"
 	"cohort/internal/slots"
 	"cohort/planner"
+	"cohort/planner/demand"
 	"cohort/sql/store"
 )
 
@@ -44,6 +47,8 @@ type centre struct {
 	at   time.Time // what the calendar's clock shows
 	runs int
 	last int64 // version
+
+	service *nightly.Service
 	*pages.Pages
 	http.Handler
 }
@@ -63,6 +68,9 @@ func newCentre(t testing.TB, change ...func(*pages.Options)) *centre {
 		return doctor.OnDuty(ctx, doctor.Installation{Config: cfg, Now: o.Now,
 			Jobs: []jobs.Job{{Name: store.Nightly, Times: slots.Times{Schedule: cfg.Jobs.Nightly}}, {Name: store.Weekly, Times: cfg.Jobs.Weekly}}}, c.st)
 	}
+	o.Links, o.VisitorHeader = links.Links{Public: "https://cohort.example.org", Key: []byte("a key of more than thirty-two letters")}, "X-Email"
+	c.service = &nightly.Service{Store: c.st, Settings: demand.DefaultSettings(), Language: "ru", Now: o.Now, Clock: o.Now, Log: o.Log, Link: o.Links.Week}
+	o.Week = c.service.Week
 	for _, f := range change {
 		f(&o)
 	}

@@ -50,6 +50,8 @@ type letter struct {
 	Short    []string
 	Table    table
 	Closing  string
+	Link     string // where the reader sees it too; empty: nowhere
+	LinkTo   string // what is behind it
 }
 
 type change struct{ What, When, Cause, Touched string }
@@ -135,7 +137,7 @@ func Standing(h editions.Head, kind Kind, words words.Words) (Body, error) {
 
 // open begins a letter with what every kind says.
 func open(h editions.Head, period string, words words.Words) letter {
-	l := letter{Lang: words.Say("language"), Greeting: greeting(h, words), Since: words.Since(h),
+	l := letter{Lang: words.Say("language"), Greeting: greeting(h, words), Since: words.Since(h), Link: h.Link, LinkTo: words.Say("mail_link"),
 		Subtitle: strings.Join([]string{h.Place, period, words.Say("edition_n", "Edition", h.Edition), words.ReadAt(h), words.Certificate(h)}, " · ")}
 	if h.Notice != nil {
 		l.Notice = words.Notice(*h.Notice)

@@ -138,6 +138,9 @@ func (l letter) text() string {
 		para(append(lines, l.Table.More)...)
 	}
 	para(l.Closing)
+	if l.Link != "" {
+		para(l.LinkTo+":", l.Link)
+	}
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 

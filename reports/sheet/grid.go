@@ -84,7 +84,7 @@ const (
 // Draw draws the sheet.
 func (g Grid) Draw(p *Page) {
 	for i := range g.Bands {
-		g.Bands[i].Lanes = apart(g.Bands[i].Lanes)
+		g.Bands[i].Lanes = Apart(g.Bands[i].Lanes)
 	}
 	a := newAxis(g.Bands, g.Labels)
 	p.Columns(append(g.Labels[:], a.widths()...)...)
@@ -389,9 +389,9 @@ func (b Band) largest(label string, width, high float64) float64 {
 
 func smaller(size float64) float64 { return max(size-2.5, 6) }
 
-// apart gives bars that would cover each other lanes of their own, for cells
+// Apart gives bars that would cover each other lanes of their own, for cells
 // that are merged twice break a workbook.
-func apart(lanes []Lane) []Lane {
+func Apart(lanes []Lane) []Lane {
 	var out []Lane
 	for _, l := range lanes {
 		bars := l.Bars

@@ -21,7 +21,7 @@ func WriteCorrection(out io.Writer, week editions.Week, w words.Words) error {
 			changed.Sessions = append(changed.Sessions, s)
 		}
 	}
-	sheets := []sheet.Sheet{corrected(week.Head, "week", w), weekGrid(&week, w)}
+	sheets := []sheet.Sheet{corrected(week.Head, "week", w), w.Sheet("grid", WeekGrid(&week, w).Draw)}
 	if len(changed.Sessions) > 0 {
 		sheets = append(sheets, attendance(&changed, w))
 	}

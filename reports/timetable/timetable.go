@@ -17,8 +17,8 @@ func Write(out io.Writer, week editions.Week, w words.Words) error {
 	foot := title + " · " + w.Week(week.Monday) + " · " + w.Say("edition_n", "Edition", week.Edition)
 	return w.Workbook(week.Head, title, foot,
 		front.Page{Title: title, Purpose: w.Say("timetable_purpose"), Tasks: tasks(&week, w), Pins: week.Pins, Sentences: InShort(w, &week), Released: week.Released, Missing: week.Past.Missing}.Sheet(week.Head, w),
-		weekGrid(&week, w),
-		trainerGrid(&week, w),
+		w.Sheet("grid", WeekGrid(&week, w).Draw),
+		w.Sheet("trainers", TrainerGrid(&week, w).Draw),
 		sessions(&week, w),
 		attendance(&week, w),
 		returns(week.Place, week.Sessions, persons(week.Trainers), w),

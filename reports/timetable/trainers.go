@@ -10,14 +10,14 @@ import (
 	"cohort/reports/words"
 )
 
-// trainerGrid is the week of each trainer: people, in them days, over the hours.
-func trainerGrid(week *editions.Week, w words.Words) sheet.Sheet {
+// TrainerGrid is the week of each trainer: people, in them days, over the hours.
+func TrainerGrid(week *editions.Week, w words.Words) sheet.Grid {
 	g := sheet.Grid{Title: w.Say("trainers_title", "Place", week.Place) + " · " + w.Week(week.Monday), Intro: w.Say("trainers_purpose"), Empty: w.Say("trainers_none"),
 		Heads: [2]string{w.Col("trainer"), w.Col("day")}, Labels: [2]float64{23, 9}, Heights: sheet.Heights{Busy: 23, Idle: 11, None: 30}, Paged: true}
 	for i := range week.Trainers {
 		g.Bands = append(g.Bands, trainerBand(week, &week.Trainers[i], w))
 	}
-	return w.Sheet("trainers", g.Draw)
+	return g
 }
 
 // trainerBand is a trainer's week: a lane per working day, and per weekend day

@@ -1,6 +1,7 @@
 package timetable
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,8 +11,8 @@ import (
 	"cohort/reports/words"
 )
 
-// weekGrid is the sheet for the wall: days, in them rooms, over the hours.
-func weekGrid(week *editions.Week, w words.Words) sheet.Sheet {
+// WeekGrid is what hangs on the wall: days, in them rooms, over the hours.
+func WeekGrid(week *editions.Week, w words.Words) sheet.Grid {
 	g := sheet.Grid{
 		Title: about(w, week.Place, week.Head),
 		Intro: strings.Join([]string{w.ReadAt(week.Head), w.Count("sessions", len(week.Sessions)), w.Certificate(week.Head)}, " · "),
@@ -21,7 +22,7 @@ func weekGrid(week *editions.Week, w words.Words) sheet.Sheet {
 			g.Bands = append(g.Bands, one)
 		}
 	}
-	return w.Sheet("grid", g.Draw)
+	return g
 }
 
 // dayBand is a day of the week grid. A day without sessions is one line, and so is one that
@@ -119,6 +120,15 @@ var colours = map[editions.Group]colour{
 	editions.Practice:   {"FFF1CC", "C08A00", "▲"},
 	editions.Assessment: {"FBDDCB", "C8541B", "▼"},
 	editions.Refresher:  {"E9DFF3", "7B4FA3", "○"},
+}
+
+// Lines are the stronger colours that go with the fills of bars.
+func Lines() map[string]string {
+	out := map[string]string{}
+	for _, c := range append(slices.Collect(maps.Values(colours)), colourOf("")) {
+		out[c.fill] = c.line
+	}
+	return out
 }
 
 var groupOrder = []editions.Group{editions.SoftSkill, editions.Software, editions.Practice, editions.Assessment, editions.Refresher}

@@ -12,6 +12,7 @@ import (
 
 	"cohort/internal/config"
 	"cohort/internal/jobs"
+	"cohort/internal/links"
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
 	"cohort/internal/slots"
@@ -110,13 +111,18 @@ func (g *Globals) Open(asOf, language string) (*Opened, error) {
 	return &Opened{Store: st, Config: cfg, Day: day, Words: w.ISO()}, nil
 }
 
+// Links are those by which readers of mail reach their week, as configured.
+func Links(cfg *config.Config) links.Links {
+	return links.Links{Public: cfg.HTTP.Public, Key: []byte(cfg.HTTP.LinkKey)}
+}
+
 // Service is what does runs, as configured.
 func (g *Globals) Service(cfg *config.Config, st *store.Store, log *slog.Logger) *nightly.Service {
 	threads := cfg.Search.Threads
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: g.Now, Clock: g.Now, Log: log, Effort: g.Effort, Organizer: cfg.Mail.From,
+	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: g.Now, Clock: g.Now, Log: log, Effort: g.Effort, Organizer: cfg.Mail.From, Link: Links(cfg).Week,
 		Search: nightly.Search{Seed: cfg.Search.Seed, Threads: threads, Time: cfg.Search.Time}, Out: cfg.Files.Out,
 		GatheredUntil: cfg.Mail.GatheredUntil, Slot: func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool) {
 			return jobs.SlotOf(Timetable(cfg), c, job, day, cfg.Planning.Zone)

@@ -1,0 +1,234 @@
+package pages
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"cohort/internal/links"
+	"cohort/internal/nightly"
+	"cohort/reports/timetable"
+	"cohort/reports/words"
+	"cohort/sql/audit"
+	"cohort/sql/shown"
+)
+
+// visitor is the mail address of whoever asks, as a proxy on this machine names it in the
+// header that is configured; empty: nobody did.
+func (p *Pages) visitor(r *http.Request) string {
+	if p.VisitorHeader == "" || !local(r) || len(r.Header.Values(p.VisitorHeader)) != 1 {
+		return ""
+	}
+	return strings.TrimSpace(r.Header.Get(p.VisitorHeader))
+}
+
+// local says whether a request comes from this machine, where the proxy is.
+func local(r *http.Request) bool {
+	at, err := netip.ParseAddrPort(r.RemoteAddr)
+	return err == nil && at.Addr().Unmap().IsLoopback()
+}
+
+// client is where a request comes from: what the proxy added last to X-Forwarded-For, or the
+// other end of the connection.
+func client(r *http.Request) string {
+	if said := r.Header.Values("X-Forwarded-For"); len(said) > 0 && local(r) {
+		all := strings.Split(said[len(said)-1], ",")
+		return strings.TrimSpace(all[len(all)-1])
+	}
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	return host
+}
+
+// What is asked for at most in a minute: views by one link, and links that do not hold by one
+// client.
+const (
+	mostViews   = 60
+	mostRefused = 30
+)
+
+// weekPage is the grid of a week for the wall, on a screen.
+type weekPage struct {
+	layout
+	Grid          drawn
+	Here          string // the address of the page without a choice of view
+	ByRoom, ByWho bool
+}
+
+// ended is the one answer to a link that holds no more or never did, and to whoever has none.
+func (p *Pages) ended(w http.ResponseWriter, r *http.Request) {
+	words := p.words(r)
+	p.write(w, http.StatusForbidden, "list.html", listPage{layout: p.layout(r, words, words.Say("week_ended"))})
+}
+
+// week shows the week of a site to whoever its mail went to.
+func (p *Pages) week(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	site, week := r.PathValue("site"), r.PathValue("week")
+	if !p.quota.take("refused "+client(r), 0, mostRefused, p.Now()) {
+		p.tooMany(w)
+		return
+	}
+	held, way, err := p.reader(r, site, week)
+	switch {
+	case errors.Is(err, errNotHeld):
+		p.quota.take("refused "+client(r), 1, mostRefused, p.Now())
+		if visitor := p.visitor(r); visitor != "" {
+			p.offer(w, r, visitor)
+			return
+		}
+		p.ended(w, r)
+		return
+	case err == nil && !p.quota.take(fmt.Sprint("view ", held.Message), 1, mostViews, p.Now()):
+		p.tooMany(w)
+		return
+	case err == nil:
+		err = p.noted(r.Context(), held, way)
+	}
+	var page *weekPage
+	if err == nil {
+		page, err = p.drawn(r, held)
+	}
+	if err != nil {
+		p.Log.Warn("a week cannot be shown", "message", held.Message, "error", err)
+		words := p.words(r)
+		w.Header().Set("Retry-After", "10")
+		p.write(w, http.StatusServiceUnavailable, "list.html", p.listed(r, words, words.Say("page_unread"), nil))
+		return
+	}
+	p.write(w, http.StatusOK, "week.html", page)
+}
+
+func (p *Pages) tooMany(w http.ResponseWriter) {
+	w.Header().Set("Retry-After", "60")
+	http.Error(w, "too many at once; come back in a minute", http.StatusTooManyRequests)
+}
+
+// errNotHeld: whoever asks has no edition of that week, or no longer, or is nobody known.
+var errNotHeld = errors.New("no edition is held")
+
+// reader finds the message whose edition whoever asks holds, and by which way they came.
+func (p *Pages) reader(r *http.Request, site, week string) (held shown.Held, way string, err error) {
+	monday, is := nightly.MondayOf(week)
+	if !is || monday+7 <= p.today() {
+		return held, "", errNotHeld
+	}
+	any := false
+	if k := r.URL.Query().Get("k"); k != "" {
+		if message, ok := p.Links.Read(k, site, week); ok {
+			way = "link"
+			held, any, err = shown.HeldBy(r.Context(), p.Store.DB(), message)
+		}
+	} else if visitor := p.visitor(r); visitor != "" {
+		way = "proxy"
+		held, any, err = shown.HeldOf(r.Context(), p.Store.DB(), visitor, site, week)
+	}
+	if err == nil && (!any || held.Site != site || held.Week != week) {
+		err = errNotHeld
+	}
+	return held, way, err
+}
+
+// offer lists the weeks that a visitor holds.
+func (p *Pages) offer(w http.ResponseWriter, r *http.Request, visitor string) {
+	words := p.words(r)
+	list, err := shown.Weeks(r.Context(), p.Store.DB(), visitor)
+	if err != nil {
+		p.Log.Warn("the weeks of a reader cannot be read", "error", err)
+	}
+	page := listPage{layout: p.layout(r, words, words.Say("page_none")), Why: words.Say("week_not_yours"), Offers: words.Say("week_yours")}
+	for _, held := range list {
+		if monday, is := nightly.MondayOf(held.Week); is && monday+7 > p.today() {
+			page.Links = append(page.Links, link{links.Path(held.Site, held.Week), held.Site + ", " + words.Week(monday)})
+		}
+	}
+	p.write(w, http.StatusNotFound, "list.html", page)
+}
+
+// noted notes in the audit trail that a reader saw their week; without that it is not shown.
+func (p *Pages) noted(ctx context.Context, held shown.Held, way string) error {
+	tx, err := p.Store.DB().BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	ctx = audit.By(ctx, audit.Actor{Way: audit.Web, Sender: audit.SenderOf(held.Kind, held.Subject, held.Email)})
+	if err := audit.Record(ctx, tx, audit.Event{At: p.Now(), Kind: audit.View, About: held.Site + " " + held.Week,
+		After: map[string]any{"message": held.Message, "edition": held.Edition, "by": way}}); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// drawn is the page of a message's week: the grid of the rooms or, as somebody chose, of the
+// trainers. What a message shows never changes, so it is kept for as long as there is room.
+func (p *Pages) drawn(r *http.Request, held shown.Held) (*weekPage, error) {
+	grids, err := p.grids(r.Context(), held.Message)
+	if err != nil {
+		return nil, err
+	}
+	who := r.URL.Query().Get("by") == "trainer"
+	here := links.Path(held.Site, held.Week) + "?"
+	if k := r.URL.Query().Get("k"); k != "" {
+		here += "k=" + k + "&"
+	}
+	grid := grids.rooms
+	if who {
+		grid = grids.trainers
+	}
+	return &weekPage{p.layout(r, grids.words, grid.Title), grid, here, !who, who}, nil
+}
+
+// grids are what the workbook of a message draws.
+type grids struct {
+	words           words.Words
+	rooms, trainers drawn
+}
+
+// drawAhead draws the weeks that readers hold before they look, as the board of a large network
+// takes a second. Where nobody has a way to their week nothing is drawn.
+func (p *Pages) drawAhead(ctx context.Context) error {
+	if len(p.Links.Key) == 0 && p.VisitorHeader == "" {
+		return nil
+	}
+	year, week := p.today().ISOWeek()
+	list, err := shown.Holding(ctx, p.Store.DB(), fmt.Sprintf("%04d-W%02d", year, week))
+	if err != nil {
+		return err
+	}
+	for _, held := range list[max(0, len(list)-mostGrids):] {
+		if _, err := p.grids(ctx, held.Message); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mostGrids are kept at once.
+const mostGrids = 200
+
+func (p *Pages) grids(ctx context.Context, message int64) (*grids, error) {
+	p.drawing.Lock() // one board is in memory at a time
+	defer p.drawing.Unlock()
+	if g := p.kept[message]; g != nil {
+		return g, nil
+	}
+	m, err := p.Store.Message(ctx, message)
+	if err != nil {
+		return nil, err
+	}
+	week, w, err := p.Week(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	week.Sessions = w.Sorted(week.Sessions)
+	g := &grids{w, draw(timetable.WeekGrid(&week, w)), draw(timetable.TrainerGrid(&week, w))}
+	if p.kept == nil || len(p.kept) >= mostGrids {
+		p.kept = map[int64]*grids{}
+	}
+	p.kept[message] = g
+	return g, nil
+}

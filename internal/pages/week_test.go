@@ -1,0 +1,183 @@
+package pages_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"cohort/planner"
+	"cohort/sql/store"
+)
+
+// mailed is a centre whose manager got the mail of next week, with the link in it.
+func mailed(t *testing.T) (c *centre, link string) {
+	t.Helper()
+	c = newCentre(t)
+	c.exec("insert into cohort.addresses (kind, subject, email, name) values ('manager', 'VDNKH', 'Manager@example.org', 'Руководитель')")
+	c.at = (monday + 4).At(2*60, zone)
+	c.publish(monday+4, session("s1", "short", "A1", "t1", 3, 10*60, "anna"), session("s2", "long", "C1", "t2", 4, 14*60, "boris"), session("s3", "long", "F1", "t1", 3, 15*60, "anna"))
+	return c, c.weekly(monday + 4)
+}
+
+func (c *centre) exec(query string, args ...any) {
+	c.t.Helper()
+	if _, err := c.db.Exec(query, args...); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// weekly does the weekly job of a day, has its mail accepted, and gives the link of the last one.
+func (c *centre) weekly(day planner.Date) (link string) {
+	c.t.Helper()
+	c.at = day.At(12*60, zone)
+	c.runs++
+	run, _, err := c.st.OpenRun(ctx, store.Weekly, c.at, day, false, c.at)
+	if err == nil {
+		err = c.service.Do(ctx, run.ID)
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.exec("update cohort.outbox set state = 'accepted', accepted_at = $1, next_attempt_at = null where kind = 'weekly'", c.at)
+	var html, text string
+	if err := c.db.QueryRow("select html, text from cohort.outbox where kind = 'weekly' order by id desc limit 1").Scan(&html, &text); err != nil {
+		c.t.Fatal(err)
+	}
+	link = regexp.MustCompile(`https://cohort\.example\.org(/week/\S*)`).FindStringSubmatch(text + " ")[1]
+	if !strings.Contains(html, `<a href="https://cohort.example.org`+link+`">Неделя на телефоне</a>`) {
+		c.t.Errorf("the link %s is not in the mail: %s", link, html)
+	}
+	return link
+}
+
+func (c *centre) views() (n int) {
+	c.t.Helper()
+	if err := c.db.QueryRow("select count(*) from cohort.audit where kind = 'view'").Scan(&n); err != nil {
+		c.t.Fatal(err)
+	}
+	return n
+}
+
+func TestWeekByTheLinkOfTheMail(t *testing.T) {
+	c, link := mailed(t)
+	if !strings.HasPrefix(link, "/week/VDNKH/2027-W04?k=") {
+		t.Errorf("the link is %s", link)
+	}
+	for path, says := range map[string][]string{
+		link:                 {"Центр «ВДНХ» · неделя 4 (25.01–31.01.2027) · издание 1", "<h2>Пн <span>25.01</span></h2>", "●\u00a0Управление стрессом", "10:00–11:00", "1 из 10", "Аудитория 1", `class="bar f840 t1080 c-DDF1E1"`},
+		link + "&by=trainer": {"по тренерам", "Вишенкина Л.", "Зал", `aria-current="page">По тренерам`},
+	} {
+		got := c.get(path)
+		for _, text := range says {
+			if !strings.Contains(got.Body.String(), text) {
+				t.Errorf("%s does not say %s:\n%s", path, text, got.Body)
+			}
+		}
+		if got.Code != http.StatusOK || got.Header().Get("Cache-Control") != "no-store" || got.Body.Len() > 100<<10 {
+			t.Errorf("%s: %d, %v", path, got.Code, got.Header())
+		}
+		if name := regexp.MustCompile(`Секретова|Тайнов|example\.org`).FindString(got.Body.String()); name != "" {
+			t.Errorf("%s names %s", path, name)
+		}
+	}
+	var at, way, sender, about, after string
+	if err := c.db.QueryRow("select at::text, way, sender, about, after::text from cohort.audit where kind = 'view' order by number limit 1").Scan(&at, &way, &sender, &about, &after); err != nil {
+		t.Fatal(err)
+	}
+	if way != "web" || !strings.HasPrefix(sender, "manager VDNKH ") || about != "VDNKH 2027-W04" || !strings.Contains(after, `"link"`) || c.views() != 2 {
+		t.Errorf("in the audit trail: %s %s %s %s %s, %d views", at, way, sender, about, after, c.views())
+	}
+}
+
+// Whatever a link lacks, the answer is the same sentence, and nothing is noted.
+func TestLinkThatDoesNotHold(t *testing.T) {
+	c, link := mailed(t)
+	ended := c.get("/week/VDNKH/2027-W04").Body.String()
+	if !strings.Contains(ended, "Эта ссылка больше не действует") {
+		t.Fatalf("without a link: %s", ended)
+	}
+	refused := func(what, path string, headers ...string) {
+		t.Helper()
+		if got := c.get(path, headers...); got.Code != http.StatusForbidden || got.Body.String() != ended {
+			t.Errorf("%s: %d %s", what, got.Code, got.Body)
+		}
+	}
+	refused("altered", link[:len(link)-2]+"xx")
+	refused("another site", strings.Replace(link, "VDNKH", "FILI", 1))
+	refused("another week", strings.Replace(link, "W04", "W05", 1))
+	refused("no week", strings.Replace(link, "2027-W04", "now", 1))
+	refused("a header from elsewhere", "/week/VDNKH/2027-W04", "X-Email", "manager@example.org") // httptest asks from 192.0.2.1
+	c.exec("update cohort.addresses set active = false")
+	refused("nobody writes to them any more", link)
+	c.exec("update cohort.addresses set active = true, email = 'other@example.org'")
+	refused("the address is another's", link)
+	c.exec("update cohort.addresses set email = 'manager@example.org'")
+	c.at = (monday + 14).At(0, zone)
+	refused("the week is over", link)
+	c.at = (monday + 13).At(23*60, zone)
+	if got := c.get(link); got.Code != http.StatusOK {
+		t.Errorf("on its last evening: %d", got.Code)
+	}
+	if n := c.views(); n != 1 {
+		t.Errorf("%d views are noted", n)
+	}
+	c.at = (monday + 4).At(13*60, zone)
+	c.publish(monday+4, session("s1", "short", "C1", "t1", 3, 10*60, "anna"))
+	next := c.weekly(monday + 5)
+	refused("a later edition was accepted", link)
+	if got := c.get(next); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), "издание 2") {
+		t.Errorf("the later one: %d %s", got.Code, got.Body)
+	}
+}
+
+func TestWeekByTheProxysVisitor(t *testing.T) {
+	c, _ := mailed(t)
+	ask := func(path string, visitors ...string) (int, string) {
+		out, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil)
+		r.RemoteAddr = "127.0.0.1:1234"
+		for _, v := range visitors {
+			r.Header.Add("X-Email", v)
+		}
+		c.ServeHTTP(out, r)
+		return out.Code, out.Body.String()
+	}
+	if code, page := ask("/week/VDNKH/2027-W04", "MANAGER@example.org"); code != http.StatusOK || !strings.Contains(page, "издание 1") {
+		t.Errorf("the manager: %d %s", code, page)
+	}
+	for what, visitors := range map[string][]string{"nobody": nil, "two at once": {"manager@example.org", "manager@example.org"}} {
+		if code, page := ask("/week/VDNKH/2027-W04", visitors...); code != http.StatusForbidden {
+			t.Errorf("%s: %d %s", what, code, page)
+		}
+	}
+	if code, page := ask("/week/VDNKH/2027-W05", "manager@example.org"); code != http.StatusNotFound || !strings.Contains(page, `<a href="/week/VDNKH/2027-W04">VDNKH, неделя 4 (25.01–31.01.2027)</a>`) {
+		t.Errorf("a week that they do not hold: %d %s", code, page)
+	}
+	if code, page := ask("/week/VDNKH/2027-W04", "other@example.org"); code != http.StatusNotFound || strings.Contains(page, "VDNKH, ") {
+		t.Errorf("a stranger: %d %s", code, page)
+	}
+}
+
+func TestLinksAreCounted(t *testing.T) {
+	c, link := mailed(t)
+	ask := func(path string, times int) (last int) {
+		for range times {
+			last = c.get(path).Code
+		}
+		return last
+	}
+	if ok, more := ask(link, 60), ask(link, 1); ok != http.StatusOK || more != http.StatusTooManyRequests {
+		t.Errorf("60 views: %d, one more: %d", ok, more)
+	}
+	if no, more := ask(link+"x", 30), ask(link+"y", 1); no != http.StatusForbidden || more != http.StatusTooManyRequests {
+		t.Errorf("30 refused: %d, one more: %d", no, more)
+	}
+	c.at = c.at.Add(60e9)
+	if again := ask(link, 1); again != http.StatusOK {
+		t.Errorf("a minute later: %d", again)
+	}
+	if n := c.views(); n != 61 {
+		t.Errorf("%d views are noted", n)
+	}
+}
