@@ -7,6 +7,7 @@ import (
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	"cohort/sql/audit"
+	"cohort/sql/rights"
 	"cohort/sql/schema"
 	"cohort/sql/store"
 )
@@ -15,7 +16,7 @@ type migrateCmd struct{}
 
 // Help is the longer help, with examples.
 func (c *migrateCmd) Help() string {
-	return `Run it once on a new database and after each installation of a later version. It may run while another does: one waits for the other. A migration that fails leaves the database at the version before it. It also tells the tables the grid on which courses start, planning.grid_minutes of the configuration: run it again when that changes. Where no configuration is read, the grid stays as it is.
+	return `Run it once on a new database and after each installation of a later version. It may run while another does: one waits for the other. A migration that fails leaves the database at the version before it. It makes the roles of the database (service, reader and auditor, named after it, such as cohort_service) and grants them what each needs; where its user may make no roles it prints the statement for somebody who may. It also tells the tables the grid on which courses start, planning.grid_minutes of the configuration: run it again when that changes. Where no configuration is read, the grid stays as it is.
 
 Examples:
   cohort migrate                                     the configured database
@@ -51,7 +52,7 @@ func (c *migrateCmd) Run(g *cli.Globals) error {
 		fmt.Fprintf(g.Stdout, "the database was at version %d and is at version %d now\n", from, to)
 	}
 	fmt.Fprint(g.Stdout, grid)
-	return nil
+	return sayRoles(g, url)
 }
 
 func recordMigration(g *cli.Globals, url string, from, to int64) error {
@@ -61,6 +62,23 @@ func recordMigration(g *cli.Globals, url string, from, to int64) error {
 	}
 	defer db.Close()
 	return audit.Record(g.Ctx, db, audit.Event{At: g.Now(), Kind: audit.Migrate, About: strconv.FormatInt(to, 10), Before: map[string]int64{"version": from}, After: map[string]int64{"version": to}})
+}
+
+// sayRoles says which roles are missing, and how they are made.
+func sayRoles(g *cli.Globals, url string) error {
+	db, err := schema.Connect(g.Ctx, url, schema.Limits)
+	if err != nil {
+		return cli.Environment(err)
+	}
+	defer db.Close()
+	missing, err := rights.Missing(g.Ctx, db)
+	if err != nil {
+		return cli.Environment(err)
+	}
+	if missing != "" {
+		fmt.Fprintln(g.Stdout, missing)
+	}
+	return nil
 }
 
 // setGrid tells the tables the configured grid, and says so where it is another than

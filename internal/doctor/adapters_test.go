@@ -53,7 +53,7 @@ func adapted(t *testing.T, files ...string) (url string, db *sql.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	const roleOnce = `do $$ begin create role cohort login; exception when duplicate_object then null; end $$`
+	const roleOnce = `do $$ begin create role cohort_service; create role cohort login in role cohort_service; exception when duplicate_object then null; end $$`
 	if _, err := db.Exec(roleOnce); err != nil {
 		t.Fatal(err)
 	}

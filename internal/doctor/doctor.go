@@ -144,10 +144,10 @@ func (e *examination) database(ctx context.Context) {
 	wrong, err := input.Check(ctx, st.DB())
 	switch {
 	case err != nil:
-		e.ill("views", "grant select on all tables in schema input to the service's user", "%v", err)
+		e.ill("views", "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md", "%v", err)
 	case len(wrong) > 0:
 		for _, w := range wrong {
-			e.ill("views", "docs/DATA.md says what each view must show; grant select on it to the service's user", "%s", words.FaultOf(w.Wrong))
+			e.ill("views", "docs/DATA.md says what each view must show; grant select on it to the role of the service", "%s", words.FaultOf(w.Wrong))
 		}
 	default:
 		e.well("views", "all views of the schema input can be read and show what is expected")
@@ -158,14 +158,14 @@ func (e *examination) database(ctx context.Context) {
 	e.days(ctx, st)
 	e.readers(ctx, st)
 	if _, e.largest, err = st.LargestMessage(ctx, e.Now().AddDate(0, -1, 0)); err != nil {
-		e.ill("mail size", "grant select on all tables in schema cohort to the service's user", "%v", err)
+		e.ill("mail size", "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md", "%v", err)
 	}
 }
 
 // rules sees that our tables hold what they promise: on the grid that is configured, and
 // in rows from before a rule.
 func (e *examination) rules(ctx context.Context, st *store.Store) {
-	const mendRead = "grant select on all tables in schema cohort to the service's user"
+	const mendRead = "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md"
 	grid, err := schema.Grid(ctx, st.DB())
 	if err != nil {
 		e.ill("rules", mendRead, "%v", err)
@@ -220,7 +220,7 @@ const mostReaders = 10
 func (e *examination) readers(ctx context.Context, st *store.Store) {
 	addresses, err := st.Addresses(ctx)
 	if err != nil {
-		e.ill("readers", "grant select on cohort.addresses to the service's user", "%v", err)
+		e.ill("readers", "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md", "%v", err)
 		return
 	}
 	n := map[string]int{}
@@ -236,7 +236,7 @@ func (e *examination) readers(ctx context.Context, st *store.Store) {
 	e.well("readers", "%s receive mail", found)
 	faults, err := st.ReaderFaults(ctx)
 	if err != nil {
-		e.ill("readers", "grant select on all tables in schema input to the service's user", "%v", err)
+		e.ill("readers", "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md", "%v", err)
 		return
 	}
 	for i, f := range faults {

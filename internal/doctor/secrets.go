@@ -53,7 +53,7 @@ func (e *examination) installation(ctx context.Context, st *store.Store) {
 	in, err := st.Installation(ctx)
 	switch {
 	case err != nil:
-		e.ill("installation", "grant select on all tables in schema cohort to the service's user", "%v", err)
+		e.ill("installation", "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md", "%v", err)
 	case in.Restored:
 		e.ill("installation", "cohort restored says what would go out again, cohort restored --go-on goes on without it", "the database was restored from a copy, or moved: no service begins or sends anything")
 	default:
@@ -65,7 +65,7 @@ func (e *examination) installation(ctx context.Context, st *store.Store) {
 func (e *examination) trail(ctx context.Context, st *store.Store) {
 	head, err := audit.Last(ctx, st.DB())
 	if err != nil {
-		e.ill("audit trail", "run cohort migrate, which grants it", "%v", err)
+		e.ill("audit trail", "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md", "%v", err)
 		return
 	}
 	e.well("audit trail", "its head is %s; keep that elsewhere, cohort audit verify --head compares", head)

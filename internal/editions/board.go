@@ -46,8 +46,7 @@ type Board struct {
 	officeOf  map[string]*planner.Office
 	published map[string]*planner.Published
 	planned   map[string]*planner.Session
-	seating   sync.Once
-	seats     map[string][]diff.Seat // by learner, see places
+	seats     func() map[string][]diff.Seat // by learner
 	ground    *ground.Ground
 	calendar  *clean.Calendar
 }
@@ -104,6 +103,38 @@ func (b *Board) fill() {
 	b.published = pointers(b.Snapshot.Published, func(p *planner.Published) string { return p.ID })
 	b.ground = ground.New(b.Snapshot)
 	b.calendar = b.directory.Working()
+	b.seats = sync.OnceValue(func() map[string][]diff.Seat {
+		seats := map[string][]diff.Seat{}
+		for need, seat := range diff.Seats(b.Snapshot, b.Plan.Sessions) {
+			seats[need.Learner] = append(seats[need.Learner], seat)
+		}
+		return seats
+	})
+}
+
+// NamingOnly is the board with the names of those people alone, by id, and of all trainers:
+// whatever is asked of it, nobody else is named.
+func (b *Board) NamingOnly(people map[string]bool) *Board {
+	names, out := *b.Names, *b
+	names.people = make(map[string]string, len(people)+len(b.trainers))
+	for id := range people {
+		if name, known := b.people[id]; known {
+			names.people[id] = name
+		}
+	}
+	for id := range b.trainers {
+		names.people[id] = b.people[id]
+	}
+	out.Names = &names
+	return &out
+}
+
+// NamingOnly is what a reader received last, with the names of those people alone.
+func (l Last) NamingOnly(people map[string]bool) Last {
+	if l.Board != nil {
+		l.Board = l.Board.NamingOnly(people)
+	}
+	return l
 }
 
 func pointers[T any](list []T, id func(*T) string) map[string]*T {

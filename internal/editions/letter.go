@@ -41,17 +41,11 @@ func (b *Board) Letter(person string, head Head, last Last, now Moment) Letter {
 
 // places are the announced seats of a person with a name; until 0: all are announced.
 func (b *Board) places(person string, until planner.Date) map[diff.Need]diff.Seat {
-	b.seating.Do(func() { // once, as it is asked of everybody
-		b.seats = map[string][]diff.Seat{}
-		for need, seat := range diff.Seats(b.Snapshot, b.Plan.Sessions) {
-			b.seats[need.Learner] = append(b.seats[need.Learner], seat)
-		}
-	})
 	out := map[diff.Need]diff.Seat{}
 	if l := b.learners[person]; l == nil || l.Anonymous {
 		return out
 	}
-	for _, seat := range b.seats[person] {
+	for _, seat := range b.seats()[person] {
 		if until == 0 || seat.Date <= until {
 			out[diff.Need{Learner: person, Course: seat.Course}] = seat
 		}

@@ -24,6 +24,7 @@ import (
 	"cohort/planner/demand"
 	"cohort/planner/referee"
 	"cohort/reports/words"
+	"cohort/sql/rights"
 	"cohort/sql/sample"
 	"cohort/sql/store"
 	"cohort/tools/beside"
@@ -88,7 +89,7 @@ func centreOf(t *testing.T, url string) *centre {
 	if c.db, err = sqlx.Connect("postgres", url); err != nil {
 		t.Fatal(err)
 	}
-	if c.st, err = store.Open(context.Background(), url); err != nil {
+	if c.st, err = store.Open(context.Background(), pgtest.As(t, url, rights.Service)); err != nil {
 		t.Fatal(err)
 	}
 	if c.catcher, err = mailcatch.Start(t.TempDir()); err != nil {

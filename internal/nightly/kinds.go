@@ -11,6 +11,7 @@ import (
 	timetablebook "cohort/reports/timetable"
 	wavesbook "cohort/reports/waves"
 	"cohort/reports/words"
+	"cohort/sql/rights"
 	"cohort/sql/store"
 )
 
@@ -101,7 +102,12 @@ func (w *work) waves(ctx context.Context, o *occasion) (edition, error) {
 		}
 		write, tell = wavesbook.Write, mail.Waves
 	}
-	office := o.board.Waves(o.about, o.head, table, o.last)
+	// Their names are those that the database shows for the office.
+	people, err := rights.People(ctx, w.Store.DB(), o.version.Run, o.about)
+	if err != nil {
+		return edition{}, err
+	}
+	office := o.board.NamingOnly(people).Waves(o.about, o.head, table, o.last.NamingOnly(people))
 	e := of(mail.KindWaves, office, o.words.WavesFile(office.Head), write, tell, o.words)
 	e.place = o.board.Office(o.about)
 	e.foreign = func(workbook []byte, texts ...string) error {
@@ -123,7 +129,8 @@ func (w *work) capacity(ctx context.Context, o *occasion) (edition, error) {
 }
 
 func (w *work) letter(_ context.Context, o *occasion) (edition, error) {
-	letter := o.board.Letter(o.about, o.head, o.last, w.moment())
+	own := map[string]bool{o.about: true}
+	letter := o.board.NamingOnly(own).Letter(o.about, o.head, o.last.NamingOnly(own), w.moment())
 	letter.Forward = o.forward
 	return edition{kind: mail.KindLetter, place: letter.Place, mail: func() (mail.Body, error) { return mail.Letter(letter, o.words) },
 		foreign: func(_ []byte, texts ...string) error {

@@ -210,9 +210,10 @@ func TestDataPageExampleReplacesAView(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer tx.Rollback()
-	// The user of the example is of the whole server, not of this database.
+	// The role of the example is that of a database called cohort.
 	if _, err := tx.Exec(`
-		create role cohort;
+		create role cohort_service;
+		grant usage on schema input to cohort_service;
 		create schema crm;
 		create table crm.reservations (number integer, resource integer, begins timestamp, ends timestamp, purpose varchar(80), state text);
 		create table crm.cohort_rooms (resource integer, cohort_room varchar(20));
@@ -220,7 +221,7 @@ func TestDataPageExampleReplacesAView(t *testing.T) {
 		insert into crm.cohort_rooms values (1, 'A1');` + example); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tx.Exec("set local role cohort"); err != nil {
+	if _, err := tx.Exec("set local role cohort_service"); err != nil {
 		t.Fatal(err)
 	}
 	var got string

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 
 	"cohort/sql/migrations"
+	"cohort/sql/rights"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -25,7 +26,7 @@ const (
 )
 
 // Migrate brings a database to the schema that this program works with: its
-// own tables first, then those of the job queue. It returns the version that it
+// own tables first, then those of the job queue, then who may do what in them. It returns the version that it
 // found and the one that it left; the two are the same where nothing was to be
 // done. Of two that run at once the second waits for the first. A database that
 // a later program has migrated is refused and stays as it is. A migration that
@@ -78,7 +79,7 @@ func Migrate(ctx context.Context, url string) (from, to int64, err error) {
 	if err != nil {
 		return from, want, fmt.Errorf("the tables of the job queue: %w", err)
 	}
-	return from, want, nil
+	return from, want, rights.Bring(ctx, db)
 }
 
 // Right is an error when a database is not at this program's schema.

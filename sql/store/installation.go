@@ -47,7 +47,7 @@ func (s *Store) AtHome(ctx context.Context) error {
 		set place = ` + place + `
 		where place is null`
 	if _, err := s.db.ExecContext(ctx, note); err != nil {
-		return fmt.Errorf("where the database stands cannot be noted; grant update on cohort.installation to the service's user: %w", err)
+		return fmt.Errorf("where the database stands cannot be noted; make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md: %w", err)
 	}
 	in, err := s.Installation(ctx)
 	if err == nil && in.Restored {

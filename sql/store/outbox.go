@@ -70,20 +70,21 @@ func freeze(ctx context.Context, tx *sqlx.Tx, id int64, r Rendered, now time.Tim
 // runs out. Two callers never get the same one.
 func (s *Store) ClaimMessages(ctx context.Context, now time.Time, lease time.Duration, limit int) (claimed []Message, err error) {
 	const query = `
-		with o as (
+		with due as materialized ( -- chosen once: within the update a plan may choose again for each row
+			select id
+			from cohort.outbox
+			where state = 'pending' and rendered_at is not null and next_attempt_at <= $1
+			order by next_attempt_at, id
+			limit $3
+			for update skip locked
+		), o as (
 			update cohort.outbox
 			set state = 'sending',
 				fence = fence + 1,
 				attempts = attempts + 1,
 				next_attempt_at = null,
 				lease_until = $2
-			where id in (
-				select id
-				from cohort.outbox
-				where state = 'pending' and rendered_at is not null and next_attempt_at <= $1
-				order by next_attempt_at, id
-				limit $3
-				for update skip locked)
+			where id in (select id from due)
 			returning *
 		)
 		select ` + messageColumns + `,` + bodyColumns + `

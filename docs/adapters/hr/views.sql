@@ -188,5 +188,4 @@ create or replace view input.absences as
         and (r.order_id is null or adapter.day(r.date_from) > adapter.day(l.date_from))
         and (k.id in (select id from input.people) or k.id in (select id from cohort.trainers));
 
-grant usage on schema input to cohort;
-grant select on input.people, input.rosters, input.absences to cohort;
+grant select on input.people, input.rosters, input.absences to cohort_service;

@@ -133,4 +133,4 @@ create or replace view adapter.person_key as
         limit 1
     ) h on true;
 
-grant select on input.candidates, input.past_candidates, input.stage_moves to cohort;
+grant select on input.candidates, input.past_candidates, input.stage_moves to cohort_service;

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -86,6 +87,17 @@ func Prepared(t testing.TB, name string, prepare func(url string) error) string 
 func Empty(t testing.TB) string {
 	t.Helper()
 	return create(t, "template0")
+}
+
+// As returns the URL with which a member of a role, see package rights, and of nothing else
+// works in a database that Database or Prepared made.
+func As(t testing.TB, url, role string) string {
+	t.Helper()
+	member := "member_of_" + role
+	if _, err := admin.Exec(`do $$ begin create role ` + member + ` login password 'm' in role ` + template + `_` + role + `; exception when duplicate_object then null; end $$`); err != nil {
+		t.Fatal(err)
+	}
+	return "postgres://" + member + ":m" + url[strings.Index(url, "@"):]
 }
 
 func create(t testing.TB, from string) string {
