@@ -56,7 +56,7 @@ func (b *Board) KeepsToItsOwn(office string, addressed []string, workbook []byte
 // as somebody elsewhere is, so that their name counts as theirs only where it says
 // whom the message is for.
 func (b *Board) foreign(theirs map[string]bool, addressed []string, workbook []byte, text ...string) (int, error) {
-	found, err := foreign.Sought{Names: []foreign.Names{foreign.NewNames(addressed, nil), b.register()}, May: func(id string) bool {
+	found, err := foreign.Sought{Names: []foreign.Names{foreign.NewNames(addressed, nil), b.register()}, People: b.known(), May: func(id string) bool {
 		_, trainer := b.trainers[id]
 		return trainer || theirs[id]
 	}}.In(workbook, text...)
@@ -100,6 +100,16 @@ func (n *Names) registered() foreign.Names {
 	}
 	out.Add(list)
 	return out
+}
+
+// acquainted are the people of a directory by the parts of their names.
+func (n *Names) acquainted() *foreign.People {
+	list := make([]foreign.Person, 0, len(n.everybody))
+	for _, id := range slices.Sorted(maps.Keys(n.everybody)) {
+		p := n.everybody[id]
+		list = append(list, foreign.Person{ID: id, Family: p.Family, Given: p.Given, Patronymic: p.Patronymic})
+	}
+	return foreign.NewPeople(list)
 }
 
 // NamesTrainersOnly opens the workbook for headquarters again and sees that

@@ -25,6 +25,7 @@ func TestStrangersAreFoundHoweverTheyAreWritten(t *testing.T) {
 			{ID: "no patronymic", Office: "O-2", FamilyName: "Мёд", GivenName: "Алёна"},
 			{ID: "only an office's name", Office: "O-2", FamilyName: "Сокол"},
 			{ID: "like an office", Office: "O-2", FamilyName: "Зорин", GivenName: "Роман"},
+			{ID: "double", Office: "O-2", FamilyName: "Белова-Чернова", GivenName: "Анна-Мария"},
 			{ID: "like a word", Office: "O-2", FamilyName: "Пятница", GivenName: "Илья", Patronymic: "Семёнович"},
 		},
 	}, "ru")}
@@ -42,6 +43,23 @@ func TestStrangersAreFoundHoweverTheyAreWritten(t *testing.T) {
 		"чужой и прочие": false, "и чужой кабинет": false, "Чужой": false, "Игорь": false, "Игорь Петрович": false, "Нечужой Игорь": false,
 		"четверг и пятница, пятница и с субботы, пятница на неделе": false, "Пятница. И суббота": false, "МЧС ИС": false,
 		"ул. Игоря, 1": false,
+		// in other cases
+		"Чужому Игорю": true, "Чужого Игоря Петровича": true, "с Игорем Чужим": true, "Игорю Петровичу Чужому": true, "об Игоре Чужом": true,
+		"И. П. Чужому": true, "Чужим И. П.": true, "И.П. Чужого": true, "Игорю П. Чужому": true, "Чужому И П": true, "Чужому И.": true,
+		"Пятнице Илье Семёновичу": true, "Мёду Алёне": true, "Меда А.": true, "Зорину Роману": true, "Р. Зорину": true,
+		"Чужому А. Л.": false, "Анне Чужой": false, "Анне Львовне Чужой": false, "Чужую Анну": false, "А. Чужой": false, // one's own
+		"Петру Ёлкину": false, "Ёлкину П. И.": false, "Павлу Ёлкину": true, "Олегу Громову": false, "О. И. Громовым": false,
+		"Чужому Олегу": false, "Чужому Игорю Ильичу": false, "Чужому О. П.": false, "Чужому И. К.": false, // nobody is called so
+		"чужому и прочим": false, "чужому": false, "Игорю": false, "Игорю Петровичу": false, "в пятницу и с субботы": false, "в пятницу и. о. главы": false,
+		"Чужому, Игорю": false, "Чужому. Игорю": false,
+		// in Latin letters
+		"Chuzhoy Igor": true, "Igor Chuzhoi": true, "Igor Petrovich Chuzhoj": true, "I. P. Chuzhoy": true, "Chuzhoy I.P.": true, "IGOR CHUZHOY": true,
+		"Alyona Myod": true, "Alena Med": true, "A. Med": true, "Pavel Yolkin": true, "Roman Zorin": true, "R. Zorin": true, "Pyatnitsa Ilya": true, "Piatnitca Ilia": true,
+		"Chuzhoy A. L.": false, "Anna Chuzhoy": false, "Petr Elkin": false, "Pyotr Yolkin": false, "Oleg Gromov": false, "Chuzhoy": false, "Igor": false, "Med": false,
+		"Igor Petrovich": false, "Sokol": false, "I. P. Smith": false, "med. A": false,
+		// one of two that a hyphen joins
+		"Белова-Чернова Анна-Мария": true, "Анне-Марии Беловой-Черновой": true, "Белова Анна-Мария": true, "Анна Чернова": true, "Анне Черновой": true,
+		"А. Белова-Чернова": true, "Belova-Chernova A.": true, "Anna Chernova": true, "Чернова Ольга": false, "Чернова А.": false, "Белова-Чернова": false,
 	} {
 		f := excelize.NewFile()
 		if err := f.SetCellStr("Sheet1", "B2", text); err != nil {

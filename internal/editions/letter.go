@@ -109,7 +109,7 @@ func (b *Board) People(office string) (out []string) {
 // NamesNobodyElse sees that nobody stands in the texts of a letter but the person whom it is
 // about and, where it says whom it is for, its reader: addressed are the words for that.
 func (b *Board) NamesNobodyElse(person string, addressed []string, texts ...string) error {
-	sought := foreign.Sought{Names: []foreign.Names{foreign.NewNames(addressed, nil), b.register()}, May: func(id string) bool { return id == person }}
+	sought := foreign.Sought{Names: []foreign.Names{foreign.NewNames(addressed, nil), b.register()}, People: b.known(), May: func(id string) bool { return id == person }}
 	if found := sought.InTexts(texts...); len(found) > 0 {
 		return &Foreign{person: person, n: len(found)}
 	}

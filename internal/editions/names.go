@@ -23,10 +23,11 @@ type Names struct {
 	rooms      map[string]string
 	offices    map[string]string
 	programmes map[string]string
-	everybody  map[string]Somebody  // by the id of a person, candidate or trainer
-	people     map[string]string    // what they are called
-	positions  map[string]string    // by the id of a person or candidate
-	register   func() foreign.Names // all of these names, for the check for foreign ones
+	everybody  map[string]Somebody    // by the id of a person, candidate or trainer
+	people     map[string]string      // what they are called
+	positions  map[string]string      // by the id of a person or candidate
+	register   func() foreign.Names   // all of these names, for the check for foreign ones
+	known      func() *foreign.People // likewise, by the parts of their names
 }
 
 // NewNames are the names of a directory in a language: ru or en.
@@ -63,6 +64,7 @@ func NewNames(f *directory.Directory, language string) *Names {
 	}
 	n.people = NamesOf(slices.Collect(maps.Values(n.everybody)))
 	n.register = sync.OnceValue(n.registered)
+	n.known = sync.OnceValue(n.acquainted)
 	return n
 }
 

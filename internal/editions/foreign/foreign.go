@@ -207,8 +207,9 @@ type Name struct {
 // Sought is what is looked for in a file. Whose id May returns true for may stand
 // in it; nil: nobody's.
 type Sought struct {
-	Names []Names
-	May   func(id string) bool
+	Names  []Names
+	People *People // nil: nobody is sought by their names' forms
+	May    func(id string) bool
 }
 
 // at returns the longest name at the beginning of a plain text, nil if there is none.
@@ -314,6 +315,11 @@ func seekPlain(text string, sought Sought, found map[string]bool) {
 				found[who] = true
 			}
 			step = len(n.plain)
+		} else if who, size := sought.named(text[at:], word); size > 0 {
+			if who != "" {
+				found[who] = true
+			}
+			step = size
 		}
 		at += step
 	}
