@@ -22,6 +22,7 @@ begin
     select new.run, x.office, array_agg(x.id order by x.id)
     from (values (new.directory -> 'people'), (new.directory -> 'candidates')) l (list)
     cross join lateral json_to_recordset(case json_typeof(l.list) when 'array' then l.list else '[]' end) x (id text, office text)
+    where x.id is not null and x.office is not null
     group by x.office;
     return null;
 end $$;
