@@ -11,6 +11,7 @@
 #                    (make soak ARGS='--seed 2' for another one)
 #   make faults      an hour: one thing broken at each step of a real run, then 10,000 faults at random,
 #                    into docs/RELIABILITY.md (make faults ARGS='-storm 500' for fewer)
+#   make pages       the pages of the service in a real browser, and under load for a minute (COHORT_LOAD=10m)
 #   make install     the program, its configuration and its systemd unit, under PREFIX
 #   make docs        the pictures of the README, from a demo
 
@@ -73,6 +74,11 @@ soak: bin/bench
 faults:
 	@tools/need-postgres
 	$(GO) test -tags faults -count=1 -timeout 3h -v ./internal/faults -args -page $(CURDIR)/docs/RELIABILITY.md $(ARGS)
+
+pages:
+	@tools/need-postgres
+	$(GO) vet -tags pages ./internal/pages
+	$(GO) test -tags pages -count 1 -timeout 30m -v -run 'Browser|Everybody|Prints|Load' ./internal/pages
 
 # An installed configuration is its installation's own: a later version's comes
 # beside it.

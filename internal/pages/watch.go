@@ -52,7 +52,6 @@ type day struct {
 // room is a room and what is held in it from today on, by time.
 type room struct {
 	Name  string
-	Way   string // empty: nobody said
 	Slots []slot
 }
 

@@ -127,4 +127,8 @@ setInterval(() => { if (performance.now() - last > 25000 + Math.random() * 5000)
 setInterval(draw, beats);
 draw();
 listen();
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/screen/worker.js").catch(() => {});
+if ("serviceWorker" in navigator) {
+  // Once it looks after this page, it is to have seen it.
+  navigator.serviceWorker.addEventListener("controllerchange", () => fetch(location.href).catch(() => {}));
+  navigator.serviceWorker.register("/screen/worker.js").catch(() => {});
+}

@@ -1,0 +1,207 @@
+//go:build pages
+
+package pages_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"cohort/internal/pages"
+)
+
+// browser is a tab of a real browser.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	found := false
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome", "headless-shell"} {
+		_, err := exec.LookPath(name)
+		found = found || err == nil
+	}
+	if !found {
+		t.Skip("there is no Chromium here; apt-get install --no-install-recommends chromium (Debian)")
+	}
+	ctx, done := chromedp.NewExecAllocator(context.Background(), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun)
+	t.Cleanup(done)
+	ctx, done = chromedp.NewContext(ctx)
+	t.Cleanup(done)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatal(err)
+	}
+	ctx, done = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(done)
+	return ctx
+}
+
+func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// eval is what an expression is in the page.
+func eval[T any](t *testing.T, ctx context.Context, expression string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// until waits for an expression to become true in the page.
+func until(t *testing.T, ctx context.Context, what, expression string) {
+	t.Helper()
+	ctx, done := context.WithTimeout(ctx, 40*time.Second)
+	defer done()
+	for {
+		_, err := chromedp.Run(ctx, chromedp.Poll[bool](expression, chromedp.WithPollingInterval(100*time.Millisecond)))
+		switch {
+		case err == nil:
+			return
+		case ctx.Err() != nil:
+			t.Fatalf("%s: %s does not come true: %v", what, expression, err)
+		} // otherwise the page was left for another one meanwhile
+	}
+}
+
+// serve serves a centre's pages at an address, a free one if it is empty, until cut.
+func (c *centre) serve(address string) (at string, cut func()) {
+	c.t.Helper()
+	if address == "" {
+		address = "127.0.0.1:0"
+	}
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	server := pages.Server(c)
+	go func() { _ = server.Serve(pages.Limit(l, pages.MostConnections)) }()
+	c.t.Cleanup(func() { _ = server.Close() })
+	return l.Addr().String(), func() { _ = server.Close() }
+}
+
+const shownNow = `[...document.querySelectorAll(".slot.now")].map((s) => s.querySelector(".time").innerText + " " + s.querySelector(".course").innerText).join("; ")`
+
+// A screen shows what is published, goes on for a day without the service, also when it is
+// switched on anew, and comes back with it.
+func TestScreenInABrowser(t *testing.T) {
+	c := newCentre(t)
+	c.at = monday.At(10*60, zone)
+	c.day()
+	at, cut := c.serve("")
+	ctx := browser(t)
+	do(t, ctx, chromedp.EmulateViewport(1920, 1080), chromedp.Navigate("http://"+at+"/screen/VDNKH"))
+	until(t, ctx, "at ten", `document.getElementById("clock").textContent === "10:00" && `+shownNow+` === "10:00–11:00 Управление стрессом"`)
+	until(t, ctx, "the worker", `navigator.serviceWorker.controller !== null`)
+
+	c.publish(monday, session("s1", "long", "C1", "t1", 0, 9*60, "anna"), session("s2", "short", "A1", "t1", 1, 10*60, "boris"))
+	c.look()
+	until(t, ctx, "after a publication", shownNow+` === "9:00–13:00 Программный комплекс"`)
+	until(t, ctx, "the page is kept", `caches.match(location.href).then((r) => r !== undefined)`)
+
+	cut()
+	if eval[bool](t, ctx, `document.body.hasAttribute("data-stale")`) {
+		t.Error("it is stale at once")
+	}
+	later := func(hours float64) string {
+		return fmt.Sprintf(`{ const was = Date.now; Date.now = () => was() + %g * 3600000; draw(); true }`, hours)
+	}
+	eval[bool](t, ctx, later(0.1))
+	until(t, ctx, "cut off", `document.body.hasAttribute("data-stale") && getComputedStyle(document.querySelector(".lost")).display !== "none" && document.getElementById("heard").textContent === "10:00"`)
+	eval[bool](t, ctx, later(24))
+	until(t, ctx, "a day later", shownNow+` === "10:00–11:00 Управление стрессом" && document.getElementById("heard").textContent === "Пн 18.01 10:00" && document.querySelector("#dates :not([hidden])").textContent === "Вт 19.01"`)
+
+	do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate("http://"+at+"/screen/VDNKH"))
+	until(t, ctx, "switched on without the service", shownNow+` === "9:00–13:00 Программный комплекс" && document.documentElement.dataset.cached === "1"`)
+
+	c.publish(monday, session("s1", "short", "A1", "t2", 0, 9*60+30, "anna"))
+	c.look()
+	c.serve(at)
+	until(t, ctx, "the service is back", shownNow+` === "9:30–10:30 Управление стрессом" && !document.body.hasAttribute("data-stale")`)
+}
+
+// blemishes are what is wrong in a page for whoever sees badly, or reads it by a machine:
+// letters that stand out too little, text cut off or beside the page, and landmarks.
+const blemishes = `(() => {
+  const out = [];
+  const rgb = (c) => (c.match(/[\d.]+/g) || []).map(Number);
+  const lum = (c) => { const [r, g, b] = c.slice(0, 3).map((v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const paper = (e) => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] > 0) return c; } return [255, 255, 255]; };
+  for (const e of document.querySelectorAll("body *")) {
+    const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+    if (!own || e.getClientRects().length === 0) continue;
+    const a = lum(rgb(getComputedStyle(e).color)), b = lum(paper(e)), ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) out.push("contrast " + ratio.toFixed(1) + ": " + e.textContent.trim().slice(0, 40));
+    if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === "hidden" && getComputedStyle(e).display !== "inline") out.push("cut off: " + e.textContent.trim().slice(0, 40));
+  }
+  if (document.querySelectorAll("main").length !== 1) out.push("no main, or several");
+  if (document.querySelectorAll("h1").length !== 1) out.push("no heading, or several");
+  if (!document.documentElement.lang || !document.title) out.push("no language or title");
+  if (document.documentElement.scrollWidth > innerWidth + 1) out.push("wider than the window: " + document.documentElement.scrollWidth + " in " + innerWidth);
+  return out.join("\n");
+})()`
+
+// Every page, dark and light, on a wall, on a phone, and with text twice as large.
+func TestPagesCanBeReadByEverybody(t *testing.T) {
+	c, link := mailed(t)
+	c.at = (monday + 10).At(10*60, zone)
+	c.look()
+	at, _ := c.serve("")
+	ctx := browser(t)
+	for _, size := range []struct {
+		name          string
+		width, height int64
+		mobile        bool
+	}{{"wall", 1920, 1080, false}, {"desk at 200 %", 640, 450, false}, {"phone", 390, 844, true}, {"phone at 200 %", 195, 422, true}} {
+		for _, path := range []string{"/screen/VDNKH?", link + "&", link + "&by=trainer&", "/?", "/nowhere?", "/week/VDNKH/2027-W04?"} {
+			for _, theme := range []string{"dark", "light"} {
+				var options []chromedp.EmulateViewportOption
+				if size.mobile {
+					options = append(options, chromedp.EmulateMobile)
+				}
+				do(t, ctx, chromedp.EmulateViewport(size.width, size.height, options...), chromedp.Navigate("http://"+at+path+"theme="+theme))
+				if wrong := eval[string](t, ctx, blemishes); wrong != "" {
+					t.Errorf("%s, %s, %s:\n%s", size.name, path, theme, wrong)
+				}
+			}
+		}
+	}
+	eval[bool](t, ctx, `document.querySelector("h1").style.color = "#777", document.body.style.background = "#888", true`)
+	if wrong := eval[string](t, ctx, blemishes); !strings.Contains(wrong, "contrast 1.") {
+		t.Errorf("grey on grey is not found: %q", wrong)
+	}
+	do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate("http://"+at+link), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
+	until(t, ctx, "by the keyboard alone", `document.querySelector("h1").textContent.includes("по тренерам")`)
+}
+
+// On A3 the whole of today stands on paper.
+func TestScreenPrints(t *testing.T) {
+	c := newCentre(t)
+	c.at = monday.At(13*60, zone)
+	c.day()
+	at, _ := c.serve("")
+	ctx := browser(t)
+	do(t, ctx, chromedp.Navigate("http://"+at+"/screen/VDNKH"))
+	pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pagesOf := strings.Count(string(pdf), "/Type /Page\n") + strings.Count(string(pdf), "/Type /Page/") + strings.Count(string(pdf), "/Type /Page "); pagesOf > 1 {
+		t.Errorf("it takes %d pages", pagesOf)
+	}
+	answer, err := http.Get("http://" + at + "/static/screen.css")
+	if err != nil || answer.StatusCode != http.StatusOK {
+		t.Errorf("%v, %v", answer, err)
+	}
+	answer.Body.Close()
+}
