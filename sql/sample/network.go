@@ -135,6 +135,27 @@ func (w *world) addRooms(c centre) {
 	}
 }
 
+// divide adds what rooms of the first site share: its two auditoria are one hall when the wall
+// between them is open, and terminals for one room are carried between that hall and the last
+// computer room.
+func (w *world) divide() {
+	site := w.centres[0]
+	short := strings.TrimPrefix(site.id, "TC-")
+	hall := facts.Room{ID: short + "-HALL", Site: site.id, NameRu: "Большой зал", NameEn: "Great hall", Seats: 30, Features: []string{"hall", "auditorium"}}
+	for k := 1; k <= site.auditoria; k++ {
+		w.RoomParts = append(w.RoomParts, facts.RoomPart{Room: hall.ID, Part: fmt.Sprintf("%s-A%d", short, k)})
+	}
+	const number = 12
+	w.Equipment = append(w.Equipment, facts.Equipment{Site: site.id, Kind: terminals, Number: number})
+	for _, room := range []string{hall.ID, fmt.Sprintf("%s-C%d", short, site.computers)} {
+		w.RoomEquipment = append(w.RoomEquipment, facts.RoomEquipment{Room: room, Kind: terminals, Number: number})
+	}
+	w.addRoom(hall, site.opens, site.closes)
+}
+
+// terminals are the kind of the equipment that rooms share.
+const terminals = "training_terminal"
+
 // ground are the features of the k-th room of a kind: the first one is on the ground
 // floor.
 func ground(k int, feature string) []string {

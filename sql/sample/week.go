@@ -58,7 +58,7 @@ func (w *world) week(monday planner.Date) []happening {
 	}
 
 	shut := on(3)
-	r := w.Rooms[rnd.IntN(len(w.Rooms)-1)] // the last one is online
+	r := w.Rooms[rnd.IntN(len(w.Rooms)-2)] // the last two are online, and the hall
 	until := w.calendar.upTo(shut + 4)
 	list = append(list, happening{day: shut,
 		closure:  &facts.Closure{ID: "CL-" + label, Site: r.Site, Room: &r.ID, From: shut, To: until, Reason: "Протечка воды, просушка помещения"},

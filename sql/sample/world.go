@@ -97,6 +97,7 @@ func build(o Options, rows []facts.CalendarDay) (*world, error) {
 	w.buildCourses()
 	w.buildTrainers()
 	w.buildRoomUse()
+	w.divide()
 	w.buildHiring()
 	w.buildStaff()
 	w.buildRequests()
