@@ -78,7 +78,9 @@ func (t *tally) have() {
 		for _, at := range side.givers {
 			site := ""
 			if side.kind == Rooms {
-				site = w.s.Rooms[at].Site
+				if site = w.s.Rooms[at].Site; w.insteadOf(at, side.givers) {
+					continue
+				}
 			}
 			weeks := w.weekly(&list[at], all)
 			for week := range w.weeks {
@@ -86,6 +88,27 @@ func (t *tally) have() {
 			}
 		}
 	}
+}
+
+// insteadOf says whether a room is in use only in place of others of a list, which can be in use
+// together: a hall in place of its parts, or one of two rooms that take all there is of something.
+func (w *world) insteadOf(at int, rooms []int) bool {
+	for _, x := range w.s.Shared {
+		takes := map[string]int{}
+		for _, by := range x.Rooms {
+			takes[by.Room] = by.Number
+		}
+		others, sum, earlier := 0, 0, false
+		for _, r := range rooms {
+			if n := takes[w.s.Rooms[r].ID]; n > 0 && r != at {
+				others, sum, earlier = others+1, sum+n, earlier || r < at
+			}
+		}
+		if takes[w.s.Rooms[at].ID] == x.Number && others > 0 && sum <= x.Number && (others > 1 || earlier) {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *tally) need() {
