@@ -244,3 +244,78 @@ func TestARecruitingSystemThatKeepsEvents(t *testing.T) {
 		}
 	}
 }
+
+// Each column of the recruiting system with a value that it should not have, one candidate each:
+// it is told, or does no harm, and nobody else is concerned.
+func TestBadValuesOfARecruitingSystem(t *testing.T) {
+	url, db := adapted(t, "centre.sql", "hr/tables.sql", "hr/views.sql", "recruiting/tables.sql", "recruiting/views.sql", "hr/evening.sql")
+	_, before := frozen(t, url)
+	cases := []struct {
+		name, do string
+		fault    string // what is told of them; empty: nothing
+		gone     bool   // they are no candidate
+	}{
+		{"nothing is wrong", ``, "", false},
+		{"no family name", `update ats.candidate set last_name = ' ' where candidate_id = $1`, "", false},
+		{"no given name", `update ats.candidate set first_name = '' where candidate_id = $1`, "", false},
+		{"a patronymic of blanks", `update ats.candidate set middle_name = '  ' where candidate_id = $1`, "", false},
+		{"a vacancy that is not there", `update ats.candidate set vacancy_id = 999 where candidate_id = $1`, `"vacancy 999"`, false},
+		{"a department that nobody translated", `update ats.candidate set vacancy_id = 901 where candidate_id = $1`, `"МФЦ Нигде"`, false},
+		{"a job title that nobody translated", `update ats.candidate set vacancy_id = 902 where candidate_id = $1`, "programmes Волшебник", false},
+		{"one and the same as nobody", `update ats.candidate set merged_into = 99999 where candidate_id = $1`, "", false},
+		{"one and the same as themselves", `update ats.candidate set merged_into = candidate_id where candidate_id = $1`, "", false},
+		{"one and the same as the first", `update ats.candidate set merged_into = 8001 where candidate_id = $1`, "", true},
+		{"an event to come", `update ats.event set happened_at = '2027-03-01' where candidate_id = $1 and type = 'offer'`, "", false},
+		{"an event that never comes", `update ats.event set happened_at = 'infinity' where candidate_id = $1 and type = 'offer'`, "", false},
+		{"an event of old", `update ats.event set happened_at = '0200-01-01' where candidate_id = $1 and type = 'candidate.created'`, "", false},
+		{"a type that nobody translated", `update ats.event set type = 'OFFER' where candidate_id = $1 and type = 'offer'`, "stage_moves OFFER", false},
+		{"a day that is none", `update ats.event set payload = '{"start_date": "2027-02-30"}' where candidate_id = $1 and type = 'start_date.agreed'`, `candidates C-%d: expected_start`, false},
+		{"a day in words", `update ats.event set payload = '{"start_date": "завтра"}' where candidate_id = $1 and type = 'start_date.agreed'`, `candidates C-%d: expected_start`, false},
+		{"a day that is missing", `update ats.event set payload = '{}' where candidate_id = $1 and type = 'start_date.agreed'`, "", false},
+		{"a list in place of a payload", `update ats.event set payload = '[]' where candidate_id = $1 and type = 'start_date.agreed'`, "", false},
+		{"hired under a number that HR does not have", `insert into ats.event values (9999, $1, '2027-01-21', 'hired', '{"personnel_number": "x"}')`, "", false},
+	}
+	for i, c := range cases {
+		id := 8001 + i
+		exec := func(query string, args ...any) {
+			t.Helper()
+			if _, err := db.Exec(query, args...); err != nil {
+				t.Fatalf("%s: %v", c.name, err)
+			}
+		}
+		if i == 0 {
+			exec(`insert into ats.vacancy values (901, 'МФЦ Нигде', 'Универсальный специалист'), (902, 'МФЦ Сокол', 'Волшебник')`)
+		}
+		exec(`insert into ats.candidate values ($1, 'Пробный' || $2, 'Лев', 'Ильич', 311, null)`, id, fmt.Sprint(i))
+		for k, e := range []struct{ at, kind, payload string }{{"2026-12-01 08:00", "candidate.created", "{}"}, {"2026-12-08 08:00", "interview", "{}"}, {"2026-12-15 08:00", "offer", "{}"},
+			{"2026-12-21 08:00", "start_date.agreed", `{"start_date": "2027-02-01"}`}} {
+			exec(`insert into ats.event values ($1, $2, $3, $4, $5)`, 10*id+k, id, e.at, e.kind, e.payload)
+		}
+		if c.do != "" {
+			exec(c.do, id)
+		}
+	}
+	_, after := frozen(t, url)
+	after = slices.DeleteFunc(after, func(f string) bool { return slices.Contains(before, f) })
+	shown := lines(t, db, `select id from input.candidates`)
+	told := 0
+	for i, c := range cases {
+		id := 8001 + i
+		if slices.Contains(shown, fmt.Sprintf("C-%d", id)) == c.gone {
+			t.Errorf("%s: a candidate: %v", c.name, c.gone)
+		}
+		if c.fault == "" {
+			continue
+		}
+		told++
+		want := strings.ReplaceAll(c.fault, "%d", fmt.Sprint(id))
+		if !slices.ContainsFunc(after, func(f string) bool { return strings.Contains(f, want) }) {
+			t.Errorf("%s: nothing is told with %s", c.name, want)
+		}
+	}
+	// With more people in the history others have stood in a stage for longer than anybody.
+	after = slices.DeleteFunc(after, func(f string) bool { return strings.Contains(f, "longer than anybody") })
+	if len(after) != told {
+		t.Errorf("%d faults, want %d: %s", len(after), told, strings.Join(after, "\n"))
+	}
+}

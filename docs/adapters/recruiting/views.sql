@@ -36,27 +36,35 @@ exception when datetime_field_overflow or invalid_datetime_format then
     return '-infinity';
 end $$;
 
--- Those who apply to us; who applied twice is one.
+-- Who is who: who applied twice is one. Who is merged into nobody, or into themselves, stays.
+create view adapter.same as
+    select c.candidate_id, coalesce(k.candidate_id, c.candidate_id) as one
+    from ats.candidate c
+    left join ats.candidate k on k.candidate_id = c.merged_into;
+
+-- Those who apply to us. A vacancy that is not there shows as an office that nobody knows.
 create view adapter.applicant as
     select c.candidate_id, 'C-' || c.candidate_id as id, c.last_name, c.first_name, c.middle_name,
-        coalesce(d.office, v.department) as office,
-        coalesce(j.position, v.job_title) as position
+        coalesce(d.office, v.department, 'vacancy ' || c.vacancy_id) as office,
+        coalesce(j.position, v.job_title, 'vacancy ' || c.vacancy_id) as position
     from ats.candidate c
-    join ats.vacancy v using (vacancy_id)
+    join adapter.same s on s.candidate_id = c.candidate_id and s.one = c.candidate_id
+    left join ats.vacancy v using (vacancy_id)
     left join adapter.department d on d.name = v.department
     left join adapter.job_title j on j.title = v.job_title
-    where c.merged_into is null
-        and (d.name is null or d.office is not null);
+    where d.name is null or d.office is not null;
 
 -- Events of applicants that move them, each with the stage that it leads to. That somebody is
--- hired counts when HR has a job for them, so that nobody is in neither system for a night.
+-- hired counts when HR has a job for them, so that nobody is in neither system for a night. What is
+-- dated after today counts when its day comes.
 create view adapter.step as
-    select coalesce(c.merged_into, c.candidate_id) as candidate_id, e.event_id,
+    select c.one as candidate_id, e.event_id,
         e.happened_at at time zone 'UTC' as at, coalesce(s.stage, e.type) as stage, s.type is not null as known
     from ats.event e
-    join ats.candidate c using (candidate_id)
+    join adapter.same c using (candidate_id)
     left join adapter.event_stage s using (type)
     where (s.type is null or s.stage is not null)
+        and (e.happened_at at time zone 'UTC' at time zone 'Europe/Moscow')::date <= (select day from adapter.today)
         and (e.type <> 'hired' or exists (select from adapter.job b where b.tab_no::text = e.payload ->> 'personnel_number'));
 
 -- Moves: steps that lead somewhere else. Who comes back after the end enters anew.
@@ -91,7 +99,7 @@ create or replace view input.candidates as
         case when s.stage = 'offer' then (
             select adapter.iso_day(e.payload ->> 'start_date')
             from ats.event e
-            join ats.candidate c on c.candidate_id = e.candidate_id and coalesce(c.merged_into, c.candidate_id) = a.candidate_id
+            join adapter.same c on c.candidate_id = e.candidate_id and c.one = a.candidate_id
             where e.type = 'start_date.agreed'
             order by e.happened_at desc, e.event_id desc
             limit 1)
@@ -123,9 +131,9 @@ create or replace view adapter.person_key as
     from hr.employee e
     left join adapter.trainer t using (tab_no)
     left join lateral (
-        select 'C-' || coalesce(c.merged_into, c.candidate_id) as id
+        select 'C-' || c.one as id
         from ats.event x
-        join ats.candidate c using (candidate_id)
+        join adapter.same c using (candidate_id)
         where x.type = 'hired'
             and x.payload ->> 'personnel_number' = e.tab_no::text
             and x.happened_at::date - 60 < (select min(j.date_from) from hr.employment j where j.tab_no = e.tab_no and j.deleted_at is null)
