@@ -11,8 +11,9 @@ import (
 // OfficeNews says whether the mail of a Monday tells the head of an office something that they do
 // not know of the version that was shown to them last, in the week of another Monday: a place
 // that changed, somebody new, somebody with no place any more; trainings in the days that it
-// reaches further; an intake of which something else is expected, or that is ready on another
-// day. What passes by itself is none: a training that took place, people who began.
+// reaches further; an intake of which more or fewer people are likely, announced or known, or
+// that is ready on another day; while nobody is likely, announced or known, what is reserved for
+// it is none. What passes by itself is none either: a training that took place, people who began.
 func (b *Board) OfficeNews(office string, last Last, shown, monday planner.Date) bool {
 	if last.Board == nil || len(b.officeChanges(office, last)) > 0 {
 		return true
@@ -56,12 +57,14 @@ func furtherDays(is *OfficeWaves, shown, monday planner.Date) bool {
 	})
 }
 
-// intakes says whether an intake to come is expected, announced, named or reserved otherwise, is
-// ready on another day or lacks something else; or is new, unless the plan has only come to look
-// so far ahead and nobody is likely to begin then.
+// intakes says whether an intake to come at which somebody is likely, announced or known is so
+// otherwise than before, is ready on another day or lacks something else; or whether one is gone.
 func intakes(is, was *OfficeWaves, today planner.Date) bool {
 	known := map[planner.Date]string{}
 	of := func(k *Intake) string {
+		if k.Likely+k.Announced+k.Named == 0 {
+			return ""
+		}
 		missing := make([]string, len(k.Missing))
 		for i, m := range k.Missing {
 			missing[i] = fmt.Sprint(m.Course, m.People)
@@ -70,24 +73,20 @@ func intakes(is, was *OfficeWaves, today planner.Date) bool {
 		if k.Holdup != nil {
 			held = k.Holdup.Course
 		}
-		return fmt.Sprint(k.Likely, k.Safe, k.Announced, k.Named, k.Reserved, k.Ready, missing, held)
+		return fmt.Sprint(k.Likely, k.Announced, k.Named, k.Ready, missing, held)
 	}
 	for i := range was.Intakes {
 		known[was.Intakes[i].Start] = of(&was.Intakes[i])
 	}
 	for i := range is.Intakes {
 		k := &is.Intakes[i]
-		before, shown := known[k.Start]
-		switch {
-		case k.Started:
-		case !shown && k.Start > was.Until && k.Likely+k.Announced+k.Named == 0:
-		case before != of(k):
+		if !k.Started && known[k.Start] != of(k) {
 			return true
 		}
 		delete(known, k.Start)
 	}
-	for start := range known {
-		if start >= today {
+	for start, before := range known {
+		if start >= today && before != "" {
 			return true
 		}
 	}

@@ -78,7 +78,7 @@ func Weekly(week editions.Week, words words.Words) (Body, error) {
 	l.Short = timetablebook.InShort(words, &week)
 	l.Table = sessions(week.Sessions, false, words)
 	l.Closing = words.Say("mail_attached_week")
-	return l.body(subject(week.Head, "mail_subject_week", week.Place, words))
+	return l.body(subject(week.Head, "mail_subject_week", "mail_no_changes", week.Place, words))
 }
 
 // TrainerWeek is the message that carries a trainer's week.
@@ -88,7 +88,7 @@ func TrainerWeek(own editions.OwnWeek, words words.Words) (Body, error) {
 	l.Short = timetablebook.OwnInShort(words, &own)
 	l.Table = sessions(own.Sessions, true, words)
 	l.Closing = words.Say("mail_attached_own")
-	return l.body(subject(own.Head, "mail_subject_own", own.Place, words))
+	return l.body(subject(own.Head, "mail_subject_own", "mail_no_changes", own.Place, words))
 }
 
 // Waves is the message that carries an office's onboarding waves.
@@ -102,7 +102,10 @@ func Waves(o editions.OfficeWaves, words words.Words) (Body, error) {
 	l.Short = append(l.Short, waves.Soon(words, &o, false)...)
 	l.Table = waveTable(&o, words)
 	l.Closing = words.Say("mail_attached_waves")
-	return l.body(subject(o.Head, "mail_subject_waves", o.Place, words))
+	if o.Previous != 0 && len(o.Changes) == 0 { // what is new stands below: trainings of the next week, or what is expected
+		l.More = words.Say("waves_places_same")
+	}
+	return l.body(subject(o.Head, "mail_subject_waves", "mail_places_same", o.Place, words))
 }
 
 // Standing is the message to somebody whose mail was due when a run failed: it
@@ -184,24 +187,26 @@ func touched(c editions.Change, words words.Words) string {
 	return words.Touched(c)
 }
 
-// subject is one line: place, week, edition and how much changed for the reader.
-func subject(h editions.Head, key, place string, words words.Words) string {
+// subject is one line: place, week, edition and how much changed for the reader; same says that
+// nothing did.
+func subject(h editions.Head, key, same, place string, words words.Words) string {
 	changed := words.Say("mail_first")
 	if h.Previous != 0 {
-		changed = changes(h, words)
+		changed = changes(h, same, words)
 	}
 	return words.Say(key, "Place", place, "Week", words.Week(h.Monday), "Edition", h.Edition, "Changes", changed)
 }
 
-// changes counts what changed of what is announced, or says that only the preview did.
-func changes(h editions.Head, words words.Words) string {
+// changes counts what changed of what is announced, or says that only the preview did, or that
+// all is the same.
+func changes(h editions.Head, same string, words words.Words) string {
 	switch n := len(announced(h.Changes)); {
 	case n > 0:
 		return words.Count("mail_changes", n)
 	case len(h.Changes) > 0:
 		return words.Say("mail_preview_only")
 	}
-	return words.Say("mail_no_changes")
+	return words.Say(same)
 }
 
 // sessions are a week at a glance.
