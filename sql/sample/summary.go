@@ -74,7 +74,9 @@ func (w *world) summary() Summary {
 	for _, c := range w.Closures {
 		say("%s is shut from %s to %s.", w.shutEn(c), says(c.From), says(c.To))
 	}
-	say("The auditoria of %s are one hall when their wall is open; it shares 12 training terminals with the last computer room.", w.siteEn(w.centres[0].id))
+	if len(w.RoomParts) > 0 {
+		say("The auditoria of %s are one hall when their wall is open; it shares 12 training terminals with the last computer room.", w.siteEn(w.centres[0].id))
+	}
 	say("One trainer alone can lead %s.", w.course(w.alone).NameEn)
 	say("%s releases one person a day.", w.officeEn(w.smallest))
 	for _, p := range w.People {

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"slices"
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
@@ -58,7 +59,7 @@ func (w *world) week(monday planner.Date) []happening {
 	}
 
 	shut := on(3)
-	r := w.Rooms[rnd.IntN(len(w.Rooms)-2)] // the last two are online, and the hall
+	r := w.Rooms[rnd.IntN(slices.IndexFunc(w.Rooms, func(r facts.Room) bool { return r.Site == online }))] // behind it is the hall
 	until := w.calendar.upTo(shut + 4)
 	list = append(list, happening{day: shut,
 		closure:  &facts.Closure{ID: "CL-" + label, Site: r.Site, Room: &r.ID, From: shut, To: until, Reason: "Протечка воды, просушка помещения"},

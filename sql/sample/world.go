@@ -97,7 +97,9 @@ func build(o Options, rows []facts.CalendarDay) (*world, error) {
 	w.buildCourses()
 	w.buildTrainers()
 	w.buildRoomUse()
-	w.divide()
+	if !w.small() {
+		w.divide()
+	}
 	w.buildHiring()
 	w.buildStaff()
 	w.buildRequests()
