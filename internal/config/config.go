@@ -44,6 +44,9 @@ type Search struct {
 	Time    time.Duration
 	Threads int   // at most MaxThreads; 0: one a processor
 	Seed    int64 // of the random choices
+	// EachRequest is for how many iterations each request of a network is planned that is
+	// too large for one machine; 0: every network is planned by one, within Time.
+	EachRequest int64
 }
 
 // TLS is how the conversation with the mail server is kept private.

@@ -190,7 +190,7 @@ planning:
   rules: {room_changeover_minutes: 45}
   intake_weekday: Tuesday
   newcomer_to: "24:00"
-  search: {time: 10m, threads: 4, seed: 7}
+  search: {time: 10m, threads: 4, seed: 7, each_request: 5000}
 mail:
   host: smtp.example.org
   tls: implicit
@@ -219,7 +219,7 @@ http: {listen: "[::1]:9000"}
 	if !reflect.DeepEqual(c.Planning, settings) {
 		t.Errorf("planning %+v", c.Planning)
 	}
-	if want := (Search{10 * time.Minute, 4, 7}); c.Search != want {
+	if want := (Search{10 * time.Minute, 4, 7, 5000}); c.Search != want {
 		t.Errorf("search %+v", c.Search)
 	}
 	want := Mail{Host: "smtp.example.org", Port: 465, TLS: Implicit, User: "cohort", Password: "hunter2", Hello: "example.org", GatheredUntil: 510,

@@ -325,9 +325,10 @@ func (r *reader) planning(n *yaml.Node, path string, c *Config) {
 		"refresher_lead_days": number(r, &p.RefresherLeadDays, 0, 365),
 		"search": func(n *yaml.Node, path string) {
 			r.section(n, path, keys{
-				"time":    r.duration(&c.Search.Time, time.Second, 6*time.Hour),
-				"threads": number(r, &c.Search.Threads, 0, MaxThreads),
-				"seed":    number(r, &c.Search.Seed, 0, 1<<62),
+				"time":         r.duration(&c.Search.Time, time.Second, 6*time.Hour),
+				"threads":      number(r, &c.Search.Threads, 0, MaxThreads),
+				"seed":         number(r, &c.Search.Seed, 0, 1<<62),
+				"each_request": number(r, &c.Search.EachRequest, 0, 1_000_000),
 			})
 		},
 	})

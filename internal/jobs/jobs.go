@@ -60,9 +60,13 @@ const (
 	minute  = time.Minute
 )
 
-// working is how much of the grace time running work may go on: the rest, five
+// Working is how much of the grace time running work may go on: the rest, five
 // seconds at the most, is for handing back what is cut short then.
-func working(grace time.Duration) time.Duration { return grace - min(grace/4, 5*time.Second) }
+func Working(grace time.Duration) time.Duration { return grace - min(grace/4, 5*time.Second) }
+
+// Stuck is when the queue itself takes a job for lost. It is longer than any takes: whoever
+// does a run or plans a region is heard of, and one that is lost gets another job.
+const Stuck = 48 * time.Hour
 
 // service is a running Serve.
 type service struct {
@@ -145,10 +149,10 @@ func queue(st *store.Store, s *service, o Options) (*river.Client[*sql.Tx], erro
 		FetchPollInterval:    min(poll, o.Every),
 		FetchCooldown:        min(river.FetchCooldownDefault, o.Every),
 		JobTimeout:           o.Timeout,
-		RescueStuckJobsAfter: o.Timeout + time.Minute,
-		SoftStopTimeout:      working(o.Grace),
+		RescueStuckJobsAfter: Stuck,
+		SoftStopTimeout:      Working(o.Grace),
 		RetryPolicy:          retries{o.Clock},
-		Logger:               quiet(o.Log),
+		Logger:               Quiet(o.Log),
 	})
 }
 

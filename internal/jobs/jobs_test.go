@@ -399,7 +399,7 @@ func TestWorkIsCutBeforeTheGraceTimeIsOver(t *testing.T) {
 		time.Second: 750 * time.Millisecond, 10 * time.Second: 7500 * time.Millisecond,
 		45 * time.Second: 40 * time.Second, 10 * time.Minute: 595 * time.Second,
 	} {
-		if got := working(grace); got != want {
+		if got := Working(grace); got != want {
 			t.Errorf("of %s, work may go on for %s, not %s", grace, got, want)
 		}
 	}

@@ -111,8 +111,8 @@ func (s *service) giveUp(ctx context.Context, run int64, why error) error {
 	return river.JobCancel(why)
 }
 
-// quiet lets the queue's warnings and errors through, not its chatter.
-func quiet(log *slog.Logger) *slog.Logger { return slog.New(atLeastWarn{log.Handler()}) }
+// Quiet lets the queue's warnings and errors through, not its chatter.
+func Quiet(log *slog.Logger) *slog.Logger { return slog.New(atLeastWarn{log.Handler()}) }
 
 type atLeastWarn struct{ slog.Handler }
 

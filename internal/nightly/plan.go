@@ -1,6 +1,7 @@
 package nightly
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/internal/holds"
+	"cohort/internal/regions"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
@@ -81,7 +83,13 @@ func (w *work) plan(ctx context.Context) error {
 			return err
 		}
 		letters = append(letters, pins...)
-		return w.publish(ctx, base, built, p, verdict, letters)
+		if err := w.publish(ctx, base, built, p, verdict, letters); err != nil || w.Regions == nil {
+			return err
+		}
+		if err := w.Regions.Clear(ctx, w.run.ID); err != nil {
+			w.log.Warn("the parts in which the plan was searched are still kept; the next night that is cut removes them", "error", err)
+		}
+		return nil
 	})
 	if err != nil || len(letters) == 0 {
 		return err
@@ -143,9 +151,7 @@ func (w *work) build(ctx context.Context) (*facts.Facts, *demand.Built, error) {
 // solved is a plan that has passed the gate, with the referee's verdict.
 func (w *work) solved(ctx context.Context, s *planner.Snapshot) (p *planner.Plan, verdict referee.Verdict, err error) {
 	err = w.step("solve", func() (err error) {
-		p, err = solve(ctx, s, timetable.Options{Seed: w.Search.Seed, Threads: w.Search.Threads,
-			Time: w.Search.Time, Iterations: w.Search.Iterations, Now: w.Clock, Progress: w.Progress})
-		if err != nil {
+		if p, err = w.search(ctx, s); err != nil {
 			return err
 		}
 		if w.sabotage != nil {
@@ -161,18 +167,41 @@ func (w *work) solved(ctx context.Context, s *planner.Snapshot) (p *planner.Plan
 	return p, verdict, err
 }
 
-// solve plans a night. Why somebody is not served stands in the plan in English.
-func solve(ctx context.Context, s *planner.Snapshot, o timetable.Options) (*planner.Plan, error) {
-	words, err := words.New("en")
+// search plans a night: here, or, where the network is large, on several machines.
+func (w *work) search(ctx context.Context, s *planner.Snapshot) (*planner.Plan, error) {
+	large, here := cmp.Or(w.Search.Large, Large), timetable.Options{Seed: w.Search.Seed, Threads: w.Search.Threads,
+		Time: w.Search.Time, Iterations: w.Search.Iterations, Now: w.Clock, Progress: w.Progress}
+	if w.Regions == nil || w.Search.EachRequest == 0 || w.run.ID == 0 || len(s.Requests) <= large {
+		return solve(ctx, s, here)
+	}
+	// By iterations and not by the clock: the same plan comes from one machine and from twenty.
+	r, err := w.Regions.Plan(ctx, w.run, s, timetable.Options{Seed: w.Search.Seed, Threads: 1, Iterations: w.Search.EachRequest * int64(len(s.Requests))})
+	if errors.Is(err, regions.ErrOne) {
+		return solve(ctx, s, here)
+	}
 	if err != nil {
 		return nil, err
 	}
+	return explained(r)
+}
+
+// solve plans a night in this process.
+func solve(ctx context.Context, s *planner.Snapshot, o timetable.Options) (*planner.Plan, error) {
 	result, err := timetable.Solve(ctx, s, o)
 	if err != nil {
 		return nil, err
 	}
-	result.Plan.Unserved = words.Unserved(result.Reasons)
-	return result.Plan, nil
+	return explained(result)
+}
+
+// explained is the plan that was found. Why somebody is not served stands in it in English.
+func explained(r *timetable.Result) (*planner.Plan, error) {
+	words, err := words.New("en")
+	if err != nil {
+		return nil, err
+	}
+	r.Plan.Unserved = words.Unserved(r.Reasons)
+	return r.Plan, nil
 }
 
 func (w *work) freeze(ctx context.Context, built *demand.Built, facts *facts.Facts) error {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"cohort/internal/editions"
+	"cohort/internal/regions"
 	"cohort/planner"
 	"cohort/planner/capacity"
 	"cohort/planner/demand"
@@ -50,6 +51,8 @@ type Service struct {
 	Organizer mail.Address
 	// Link is where the reader of a weekly message sees their week; nil: nowhere.
 	Link func(message int64, site, week string) string
+	// Regions has a large network planned by several machines; nil: every one is planned here.
+	Regions *regions.Planner
 	Effort
 
 	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate
@@ -80,7 +83,15 @@ type Search struct {
 	// Iterations of each thread end the search where Time is 0: the same data gives the same
 	// plan then, however busy the machine is.
 	Iterations int64
+	// EachRequest is for how many iterations each request of a network is planned that is
+	// too large for one machine; 0: every network is planned by one.
+	EachRequest int64
+	Large       int // requests beyond which a network is; 0: Large
 }
+
+// Large is beyond how many requests a network is planned by several machines, where it is
+// to be at all: four times what is searched as one.
+const Large = 40_000
 
 // finishing is how long a run may still write after it was told to stop.
 const finishing = 10 * time.Second

@@ -335,6 +335,12 @@ func (s *Store) FinishRun(ctx context.Context, run Run, state RunState, o Outcom
 	return s.holding(ctx, run, func(tx *sqlx.Tx) error { return endRun(ctx, tx, run, state, o, now) })
 }
 
+// While runs do in one transaction while the run is the caller's, for packages beside the
+// store that keep something with a run. ErrStale when it was claimed by somebody else since.
+func (s *Store) While(ctx context.Context, run Run, do func(tx *sql.Tx) error) error {
+	return s.holding(ctx, run, func(tx *sqlx.Tx) error { return do(tx.Tx) })
+}
+
 // holding runs do in one transaction while the run is the caller's: nobody can
 // claim it before the transaction has ended.
 func (s *Store) holding(ctx context.Context, run Run, do func(tx *sqlx.Tx) error) error {

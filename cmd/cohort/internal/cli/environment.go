@@ -15,6 +15,7 @@ import (
 	"cohort/internal/links"
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
+	"cohort/internal/regions"
 	"cohort/internal/slots"
 	"cohort/planner"
 	"cohort/planner/demand/clean"
@@ -118,15 +119,20 @@ func Links(cfg *config.Config) links.Links {
 
 // Service is what does runs, as configured.
 func (g *Globals) Service(cfg *config.Config, st *store.Store, log *slog.Logger) *nightly.Service {
-	threads := cfg.Search.Threads
-	if threads == 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
 	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: g.Now, Clock: g.Now, Log: log, Effort: g.Effort, Organizer: cfg.Mail.From, Link: Links(cfg).Week,
-		Search: nightly.Search{Seed: cfg.Search.Seed, Threads: threads, Time: cfg.Search.Time}, Out: cfg.Files.Out,
+		Search:  nightly.Search{Seed: cfg.Search.Seed, Threads: Threads(cfg), Time: cfg.Search.Time, EachRequest: cfg.Search.EachRequest},
+		Regions: &regions.Planner{Store: st, Log: log, Clock: g.Now}, Out: cfg.Files.Out,
 		GatheredUntil: cfg.Mail.GatheredUntil, Slot: func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool) {
 			return jobs.SlotOf(Timetable(cfg), c, job, day, cfg.Planning.Zone)
 		}}
+}
+
+// Threads is how many searches go on side by side.
+func Threads(cfg *config.Config) int {
+	if cfg.Search.Threads == 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return cfg.Search.Threads
 }
 
 // gentle is the pause between two messages.
