@@ -11,6 +11,7 @@ import (
 	"cohort/internal/jobs"
 	"cohort/internal/nightly"
 	"cohort/internal/progress"
+	"cohort/internal/regions"
 	"cohort/planner"
 	"cohort/planner/demand/clean"
 	"cohort/sql/store"
@@ -71,7 +72,7 @@ func (c *runCmd) Run(g *cli.Globals) error {
 	before, doing := jobs.OpenByHand(g.Ctx, st, cli.Timetable(cfg), c.Job, day, cfg.Planning.Zone, g.Now())
 	run := before
 	if doing == nil {
-		doing = s.Do(g.Ctx, run.ID)
+		doing = withRegions(g, cfg, st, func() error { return s.Do(g.Ctx, run.ID) })
 		p.Done()
 		if now, err := st.Run(context.WithoutCancel(g.Ctx), run.ID); err == nil {
 			run = now
@@ -85,6 +86,21 @@ func (c *runCmd) Run(g *cli.Globals) error {
 		return err
 	}
 	return said
+}
+
+// withRegions does a run, and takes part in the planning of a network too large for one
+// machine meanwhile.
+func withRegions(g *cli.Globals, cfg *config.Config, st *store.Store, do func() error) error {
+	if cfg.Search.EachRequest == 0 {
+		return do()
+	}
+	ctx, end := context.WithCancel(g.Ctx)
+	ended := make(chan error, 1)
+	w := regions.Worker{DB: st.DB(), Threads: cli.Threads(cfg), Log: g.Log, Grace: time.Second}
+	go func() { ended <- w.Serve(ctx) }()
+	err := do()
+	end()
+	return errors.Join(err, <-ended)
 }
 
 // day is the day that the job is done for.

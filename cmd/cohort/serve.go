@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"cohort/cmd/cohort/internal/cli"
@@ -15,12 +16,14 @@ import (
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
 	"cohort/internal/pages"
+	"cohort/internal/regions"
 	"cohort/sql/schema"
 	"cohort/sql/store"
 )
 
 type serveCmd struct {
-	Grace time.Duration `help:"How long it may take to end after SIGTERM; work that would take longer is handed back." default:"45s" placeholder:"TIME"`
+	Queues []string      `help:"What it does: runs (the jobs, mail, what people send) or plan (regions of a network too large for one machine); both if not given." enum:"runs,plan" default:"runs,plan" placeholder:"NAME"`
+	Grace  time.Duration `help:"How long it may take to end after SIGTERM; work that would take longer is handed back." default:"45s" placeholder:"TIME"`
 }
 
 // Help is what cohort serve --help says beside its flags.
@@ -31,16 +34,23 @@ Letters that lie in inbox.folder of the configuration are taken every minute, as
 http.listen of the configuration serves how the service stands (/), /healthz, /readyz and /metrics, the
 hallway screens of training sites (/screen/SITE), and to readers of the mail of a week, by a link in it, that week (/week/SITE/WEEK).
 
+A network of more than 40,000 requests is planned region by region where planning.search.each_request of the configuration says for
+how many iterations, by every service that takes the queue plan, on any machine. One with --queues plan needs nothing but the database.
+
 Exit status: 0 after SIGTERM, 2 a mistake in the configuration, 3 the database or the port cannot be used.
 
 Examples:
   cohort serve --config /etc/cohort/config.yaml
-  COHORT_DATABASE_URL=postgres:///cohort cohort serve --log-format json`
+  COHORT_DATABASE_URL=postgres:///cohort cohort serve --log-format json
+  COHORT_DATABASE_URL=postgres://planner@db/cohort cohort serve --queues plan`
 }
 
 // slack is what an attempt at a run may take beside its search: reading,
 // judging, publishing, and the making of every workbook.
 const slack = 10 * time.Minute
+
+// patient is what it may take where other machines plan as well: nobody knows how many.
+const patient = 24 * time.Hour
 
 // Run serves until SIGTERM.
 func (c *serveCmd) Run(g *cli.Globals) error {
@@ -55,7 +65,8 @@ func (c *serveCmd) Run(g *cli.Globals) error {
 	if cfg.Log.Format == "json" {
 		g.Log = cli.NewLog(g.Stderr, "json")
 	}
-	if cfg.Mail.Host == "" {
+	runs, plans := slices.Contains(c.Queues, "runs"), slices.Contains(c.Queues, regions.Queue)
+	if runs && cfg.Mail.Host == "" {
 		return cli.BadInput(errors.New("no mail server is configured; set mail.host and mail.from in the configuration (cohort run works without)"))
 	}
 	url, err := g.URL(cfg)
@@ -74,10 +85,37 @@ func (c *serveCmd) Run(g *cli.Globals) error {
 	if err != nil {
 		return err
 	}
+	ctx, end := context.WithCancel(g.Ctx)
+	defer end()
+	planned := make(chan error, 1)
+	if plans {
+		w := regions.Worker{DB: st.DB(), Threads: cli.Threads(cfg), Log: g.Log, Grace: c.Grace}
+		go func() {
+			defer end() // without the one queue the service does not go on with the other
+			planned <- w.Serve(ctx)
+		}()
+	} else {
+		planned <- nil
+	}
+	if runs {
+		err = c.runs(ctx, g, cfg, st, take)
+		end()
+	}
+	if err = errors.Join(err, <-planned); err != nil {
+		return cli.Environment(err)
+	}
+	return nil
+}
+
+// runs does the jobs until ctx ends.
+func (c *serveCmd) runs(ctx context.Context, g *cli.Globals, cfg *config.Config, st *store.Store, take func(context.Context) error) error {
 	post := cli.Post(cfg)
 	post.Parting = c.Grace / 2
-	s := g.Service(cfg, st, g.Log)
-	err = jobs.Serve(g.Ctx, st, jobs.Options{
+	s, longest := g.Service(cfg, st, g.Log), cfg.Search.Time+slack
+	if cfg.Search.EachRequest > 0 {
+		longest = patient
+	}
+	return jobs.Serve(ctx, st, jobs.Options{
 		Jobs: cli.Timetable(cfg), Zone: cfg.Planning.Zone,
 		Do: s.Do, GiveUp: s.Abandon,
 		Final: func(err error) bool { return errors.As(err, new(*nightly.Rejected)) },
@@ -86,12 +124,8 @@ func (c *serveCmd) Run(g *cli.Globals) error {
 			return err
 		},
 		Receive: take, Tell: s.TellDue,
-		Now: g.Now, Clock: g.Now, Log: g.Log, Timeout: cfg.Search.Time + slack, Grace: c.Grace,
+		Now: g.Now, Clock: g.Now, Log: g.Log, Timeout: longest, Grace: c.Grace,
 	})
-	if err != nil {
-		return cli.Environment(err)
-	}
-	return nil
 }
 
 // page serves the service's pages until stop is called.

@@ -28,23 +28,21 @@ import (
 // Queue is the queue that parts are taken from.
 const Queue = "plan"
 
-// job asks for a part to be planned: once as it was cut, and again each time that it is
-// lost.
+// job asks for a part to be planned. Where the part is planned already, is in somebody's
+// hands or is not as it was, nothing comes of it: it may be asked for twice.
 type job struct {
-	Run    int64  `json:"run_id" river:"unique"`
-	Part   int    `json:"part" river:"unique"`
-	SHA256 string `json:"sha256" river:"unique"`
-	Lost   int    `json:"lost" river:"unique"`
-	Engine string `json:"engine" river:"unique"`
+	Run    int64  `json:"run_id"`
+	Part   int    `json:"part"`
+	SHA256 string `json:"sha256"`
+	Lost   int    `json:"lost"`
+	Engine string `json:"engine"`
 }
 
 // Kind names the job in the queue's tables.
 func (job) Kind() string { return "part" }
 
-// InsertOpts makes the job unique by its part.
-func (job) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{Queue: Queue, UniqueOpts: river.UniqueOpts{ByArgs: true}}
-}
+// InsertOpts names the queue.
+func (job) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: Queue} }
 
 func (j job) part() parts.Part {
 	return parts.Part{Run: j.Run, Number: j.Part, SHA256: j.SHA256, Lost: j.Lost}
@@ -106,17 +104,30 @@ func (p *Planner) Plan(ctx context.Context, run store.Run, s *planner.Snapshot, 
 	if err := p.wait(ctx, queue, run.ID, n.Parts()); err != nil {
 		return nil, err
 	}
+	result, err := p.join(ctx, run.ID, n, o.Terse)
+	if err != nil && ctx.Err() == nil { // the next attempt shall not stumble over the same
+		err = errors.Join(err, p.Clear(ctx, run.ID))
+	}
+	return result, err
+}
+
+// join makes the plan of what was found in all parts.
+func (p *Planner) join(ctx context.Context, run int64, n *timetable.Network, terse bool) (*timetable.Result, error) {
 	found := make([]*timetable.Found, n.Parts())
 	for i := range found {
-		data, err := parts.Found(ctx, p.Store.DB(), run.ID, i)
+		data, err := parts.Found(ctx, p.Store.DB(), run, i)
 		if err != nil {
 			return nil, err
 		}
 		if err := json.Unmarshal(data, &found[i]); err != nil {
-			return nil, fmt.Errorf("what was found in part %d of run %d is unreadable: %w", i, run.ID, err)
+			return nil, fmt.Errorf("what was found in part %d of run %d is unreadable: %w", i, run, err)
 		}
 	}
-	return n.Join(found, o.Terse)
+	result, err := n.Join(found, terse)
+	if err != nil {
+		return nil, fmt.Errorf("the parts of run %d do not join: %w", run, err)
+	}
+	return result, nil
 }
 
 // give asks for parts to be planned.

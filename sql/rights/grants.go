@@ -41,7 +41,7 @@ var needs = map[string][]string{
 		"editions", "outbox", "attachments", "holds", "pins", "given_up", "calendars"},
 	"insert":                 {"forecast_outcomes", "plans_ahead", "decisions", "tellings", "letters", "imports"},
 	"insert, delete":         {"absences", "closures"}, // of cohort absent and undo
-	"insert, update, delete": {"data_faults", "sheet_keys", "suggestions", "late_letters", "attendance", "session_outcomes"},
+	"insert, update, delete": {"data_faults", "sheet_keys", "suggestions", "late_letters", "attendance", "session_outcomes", "plan_parts"},
 	"update":                 {"installation"},
 	"insert (at, kind, about, account, host, way, command, sender, before, after)": {"audit"},
 }
