@@ -93,7 +93,7 @@ func begin(t *testing.T) *night {
 	}
 	t.Cleanup(func() { st.Close() })
 	n := &night{T: t, s: islands(5), o: timetable.Options{Seed: 3, Threads: 1, Iterations: 20_000}, db: st.DB()}
-	n.Planner = Planner{Store: st, Log: slog.New(slog.NewTextHandler(&n.said, nil)), Clock: time.Now, Every: 20 * time.Millisecond, Quiet: 300 * time.Millisecond}
+	n.Planner = Planner{Store: st, Log: slog.New(slog.NewTextHandler(&n.said, nil)), Clock: time.Now, Every: 20 * time.Millisecond}
 	n.again()
 	return n
 }
@@ -178,6 +178,7 @@ func TestAnyNumberOfServicesMakesTheSamePlan(t *testing.T) {
 // A service dies with a part in its hands, and comes back when it is too late.
 func TestThePartOfAServiceThatDiesIsPlannedAgain(t *testing.T) {
 	n := begin(t)
+	n.Quiet = 300 * time.Millisecond
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

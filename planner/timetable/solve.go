@@ -126,7 +126,12 @@ func (n *Network) schedule(ctx context.Context, parts []*part, o Options, elapse
 	}
 	s = w.schedule()
 	if o.Time > 0 {
-		s.Over = func() bool { return elapsed() >= o.Time }
+		begun := false // a search without an iteration could not be told from one without a limit when it is repeated
+		s.Over = func() bool {
+			over := begun && elapsed() >= o.Time
+			begun = true
+			return over
+		}
 	}
 	return ctx, s, nil
 }
