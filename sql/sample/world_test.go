@@ -154,6 +154,9 @@ func TestNastyButLegal(t *testing.T) {
 				t.Errorf("%s: %d trainers lead %s", size, n, c.ID)
 			}
 		}
+		if shared := len(w.RoomParts) + len(w.Equipment) + len(w.RoomEquipment); shared != map[string]int{"S": 0, "M": 5}[size] {
+			t.Errorf("%s: %v, %v, %v are shared", size, w.RoomParts, w.Equipment, w.RoomEquipment)
+		}
 		if knows[w.alone] != 1 {
 			t.Errorf("%s: %d trainers lead %q, want one alone", size, knows[w.alone], w.alone)
 		}
