@@ -4,7 +4,10 @@
 #                    (make demo ARGS='--size M' for the Moscow network; cohort demo --help has the rest)
 #   make test        every test; sets up what they need
 #                    (COHORT_SEED=$(date +%Y%m%d) make test draws other worlds than a commit's tests do)
-#   make lint        formatting, vet, staticcheck, go.mod
+#   make lint        formatting, vet, staticcheck, go.mod, known vulnerabilities (where their database can be reached)
+#   make reproducible  three minutes: two builds in two folders are the same bytes
+#   make versions    tests of what depends on PostgreSQL, on each major that is here
+#                    (make versions ARGS='FOLDER...' for programs elsewhere)
 #   make bench       a few minutes: the planner against the yardsticks, into out/bench/
 #   make bench-full  two hours: every table of docs/BENCHMARKS.md but that of bench without
 #   make soak        half an hour: a year of nights of a sample network, lived day by day, into docs/BENCHMARKS.md
@@ -12,7 +15,7 @@
 #   make faults      an hour: one thing broken at each step of a real run, then 10,000 faults at random,
 #                    into docs/RELIABILITY.md (make faults ARGS='-storm 500' for fewer)
 #   make pages       the pages of the service in a real browser, and under load for a minute (COHORT_LOAD=10m)
-#   make install     the program, its configuration and its systemd unit, under PREFIX
+#   make install     the program, what it is built from (CycloneDX), its configuration and its systemd unit, under PREFIX
 #   make docs        the pictures of the README, from a demo
 
 GO         ?= go
@@ -29,8 +32,9 @@ test: export GOGC ?= 300
 help:
 	@sed -n 's/^#   //p' Makefile
 
+# The same source gives the same bytes on every machine: no paths, no C compiler, no state of the checkout.
 bin/cohort:
-	$(GO) build -trimpath -o $@ ./cmd/cohort
+	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -o $@ ./cmd/cohort
 
 bin/bench:
 	$(GO) build -o $@ ./bench
@@ -43,11 +47,18 @@ test:
 	@tools/need-postgres
 	$(GO) test -timeout 30m ./...
 
-lint:
+lint: bin/cohort
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "gofmt -w is due for: $$bad"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 	$(GO) mod tidy -diff
+	tools/vulnerabilities
+
+reproducible:
+	tools/reproducible
+
+versions:
+	tools/versions $(ARGS)
 
 bench: bin/bench
 	@rm -rf out/bench
@@ -85,6 +96,7 @@ pages:
 install: bin/cohort
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/share/doc/cohort $(DESTDIR)$(SYSCONFDIR)/cohort
 	install -m 755 bin/cohort $(DESTDIR)$(PREFIX)/bin/cohort
+	$(GO) run ./tools/sbom bin/cohort > $(DESTDIR)$(PREFIX)/share/doc/cohort/cohort.cdx.json
 	install -m 644 docs/*.md $(DESTDIR)$(PREFIX)/share/doc/cohort/
 	cd docs && find adapters -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/doc/cohort/{} \;
 	sed -e 's|/usr/local/|$(PREFIX)/|g' -e 's|/etc/cohort/|$(SYSCONFDIR)/cohort/|g' tools/cohort.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/cohort.service
