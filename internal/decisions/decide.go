@@ -86,8 +86,7 @@ type opened struct {
 	short map[string]string          // the short keys of sessions, once they were asked for
 }
 
-// open reads what stands. The sessions that a decision is about are not held by the notice:
-// what they are about is decided. What somebody pinned of them holds.
+// open reads what stands, for a decision about some sessions.
 func (d *Desk) open(ctx context.Context, sessions ...string) (*opened, error) {
 	base, stands, err := d.Service.Store.CurrentPlan(ctx)
 	if err != nil {
@@ -105,9 +104,11 @@ func (d *Desk) open(ctx context.Context, sessions ...string) (*opened, error) {
 			return nil, o.keyed(ctx, o.missing(ctx, id))
 		}
 	}
-	o.unhold(sessions, nil)
 	return o, nil
 }
+
+// fields are what of some sessions changes or is pinned, of planner.AllPins, by session.
+type fields map[string][]string
 
 // missing says why a session is not there to be decided about.
 func (o *opened) missing(ctx context.Context, id string) error {
@@ -161,16 +162,21 @@ func (o *opened) lost(id string) *Refused {
 	return no
 }
 
-// unhold takes what the notice pins off sessions, and what is given off by session and field.
-func (o *opened) unhold(sessions []string, off map[string][]string) {
-	byHand := map[string][]string{}
+// unhold takes what the notice pins off the sessions that a decision is about, by what it
+// changes of them: that is decided. What somebody pinned of them holds, but for what is given
+// off. One with so few people that it would not be held without a pin keeps one of something
+// that does not change.
+func (o *opened) unhold(changes, off fields) {
+	byHand := fields{}
 	for _, x := range o.facts.Issued {
 		byHand[x.ID] = x.ByHand()
 	}
 	s := o.built.Snapshot
+	least := leastGroups(s)
 	for i := range s.Published {
 		x := &s.Published[i]
-		if !slices.Contains(sessions, x.ID) {
+		changed, about := changes[x.ID]
+		if !about {
 			continue
 		}
 		x.Pinned, x.Pins = false, nil
@@ -180,8 +186,24 @@ func (o *opened) unhold(sessions []string, off map[string][]string) {
 			}
 		}
 		slices.Sort(x.Pins)
+		if len(x.Pins) == 0 && len(x.Seated) < least[x.Course] {
+			for _, pin := range planner.AllPins() {
+				if len(x.Pins) == 0 && !slices.Contains(changed, pin) {
+					x.Pins = []string{pin}
+				}
+			}
+		}
 	}
 	s.SetName()
+}
+
+// leastGroups are how many people courses take at least.
+func leastGroups(s *planner.Snapshot) map[string]int {
+	out := map[string]int{}
+	for _, c := range s.Courses {
+		out[c.ID] = c.MinGroup
+	}
+	return out
 }
 
 // proposed is a decision whose plan the referee accepts; broken is what it makes of pins beside
@@ -320,8 +342,9 @@ func (o *opened) move(ctx context.Context, who, reason, session string, to Where
 	if no != nil {
 		return nil, no
 	}
-	fields := to.fields()
-	if err := o.pinnedBy(ctx, session, fields); err != nil {
+	changed := to.fields()
+	o.unhold(fields{session: changed}, nil)
+	if err := o.pinnedBy(ctx, session, changed); err != nil {
 		return nil, err
 	}
 	target := explain.Target{Start: to.Start, Room: to.Room, Trainers: to.Trainers}
@@ -331,7 +354,7 @@ func (o *opened) move(ctx context.Context, who, reason, session string, to Where
 	before := timetable.Standing(o.built.Snapshot)
 	got, err := explain.Move(o.built.Snapshot, before, session, target)
 	return o.proposed(ctx, decided.Decision{Kind: decided.Move, Who: who, Reason: reason,
-		What: decided.What{Sessions: []string{session}, Pins: map[string][]string{session: fields}}}, before, got, err)
+		What: decided.What{Sessions: []string{session}, Pins: fields{session: changed}}}, before, got, err)
 }
 
 // Swap holds two sessions at each other's time, in each other's room. Time and room of both
@@ -344,16 +367,17 @@ func (o *opened) swap(ctx context.Context, who, reason, one, other string) (*Pro
 	if one == other {
 		return nil, &Refused{Code: "same", ID: one}
 	}
-	fields := []string{planner.PinTime, planner.PinRoom}
+	place := []string{planner.PinTime, planner.PinRoom}
+	o.unhold(fields{one: place, other: place}, nil)
 	for _, id := range []string{one, other} {
-		if err := o.pinnedBy(ctx, id, fields); err != nil {
+		if err := o.pinnedBy(ctx, id, place); err != nil {
 			return nil, err
 		}
 	}
 	before := timetable.Standing(o.built.Snapshot)
 	got, err := explain.Swap(o.built.Snapshot, before, one, other)
 	return o.proposed(ctx, decided.Decision{Kind: decided.Swap, Who: who, Reason: reason,
-		What: decided.What{Sessions: []string{one, other}, Pins: map[string][]string{one: fields, other: fields}}}, before, got, err)
+		What: decided.What{Sessions: []string{one, other}, Pins: fields{one: place, other: place}}}, before, got, err)
 }
 
 // Cancel gives a session up: its room is taken at that time, so that no night holds it there
@@ -363,6 +387,7 @@ func (d *Desk) Cancel(ctx context.Context, who, reason, session string) (*Propos
 }
 
 func (o *opened) cancel(ctx context.Context, who, reason, session string) (*Proposal, error) {
+	o.unhold(fields{session: nil}, nil)
 	if err := o.pinnedBy(ctx, session, planner.AllPins()); err != nil {
 		return nil, err
 	}
@@ -436,6 +461,7 @@ func (o *opened) seat(ctx context.Context, who, reason, person, session string) 
 	if no != nil {
 		return nil, no
 	}
+	o.unhold(fields{session: {planner.PinSeated}}, nil)
 	s := o.built.Snapshot
 	course := ""
 	for _, x := range s.Published {
@@ -447,10 +473,10 @@ func (o *opened) seat(ctx context.Context, who, reason, person, session string) 
 	if !slices.ContainsFunc(s.Requests, func(r planner.Request) bool { return r.ID == request }) {
 		return nil, &Refused{Code: "no_need", ID: person, Kind: course}
 	}
-	var leaves []string // the session that they sit in now is theirs to leave
+	leaves := fields{} // the session that they sit in now is theirs to leave
 	for _, x := range s.Published {
 		if slices.Contains(x.Seated, request) && x.ID != session {
-			leaves = append(leaves, x.ID)
+			leaves[x.ID] = []string{planner.PinSeated}
 			if err := o.pinnedBy(ctx, x.ID, []string{planner.PinSeated}); err != nil {
 				return nil, err
 			}
@@ -460,7 +486,7 @@ func (o *opened) seat(ctx context.Context, who, reason, person, session string) 
 	before := timetable.Standing(s)
 	got, err := explain.Seat(s, before, request, session)
 	return o.proposed(ctx, decided.Decision{Kind: decided.Seat, Who: who, Reason: reason,
-		What: decided.What{Sessions: []string{session}, Request: request, Pins: map[string][]string{session: {planner.PinSeated}}}}, before, got, err)
+		What: decided.What{Sessions: []string{session}, Request: request, Pins: fields{session: {planner.PinSeated}}}}, before, got, err)
 }
 
 // Undo takes the last decision back, as long as nothing was published since: the timetable is
@@ -538,7 +564,7 @@ func (o *opened) recall(was *planner.Plan) {
 
 // whole is a decision for a whole plan in place of what stands, if the rules allow it; of the
 // sessions that it holds otherwise, what is given off by field is not pinned any more.
-func (o *opened) whole(ctx context.Context, after *planner.Plan, off map[string][]string, d decided.Decision) (*Proposal, error) {
+func (o *opened) whole(ctx context.Context, after *planner.Plan, off fields, d decided.Decision) (*Proposal, error) {
 	o.unhold(o.changed(after), off)
 	before := timetable.Standing(o.built.Snapshot)
 	after.Snapshot = o.built.Snapshot.Name
@@ -568,6 +594,7 @@ func (o *opened) again(was store.Version) (*planner.Plan, error) {
 	}
 	then := *now
 	then.Published = nil
+	least := leastGroups(now)
 	for _, x := range old.Sessions {
 		x.Day += int(was.FirstDay - now.FirstDay)
 		if x.Day < 0 || x.Day == 0 && x.Start < o.built.Begins || x.Day >= now.Days {
@@ -584,6 +611,9 @@ func (o *opened) again(was store.Version) (*planner.Plan, error) {
 			p = planner.Published{}
 		}
 		p.Session = x
+		if len(x.Seated) < least[x.Course] && !p.Stands() { // it stood with so few
+			p.Pins = []string{planner.PinTime}
+		}
 		then.Published = append(then.Published, p)
 	}
 	return timetable.Standing(&then), nil
@@ -619,17 +649,19 @@ func otherwise(a, b planner.Session) bool {
 	return a.Day != b.Day || a.Start != b.Start || a.Room != b.Room || !slices.Equal(a.Trainers, b.Trainers)
 }
 
-// changed are the published sessions that a plan holds otherwise, or seats otherwise.
-func (o *opened) changed(p *planner.Plan) (out []string) {
+// changed are the published sessions that a plan holds otherwise, or seats otherwise, and in
+// what it holds them otherwise.
+func (o *opened) changed(p *planner.Plan) fields {
 	at := map[string]planner.Session{}
 	for _, x := range p.Sessions {
 		at[x.ID] = x
 	}
+	out := fields{}
 	for _, x := range o.built.Snapshot.Published {
 		now, held := at[x.ID]
 		if !held || otherwise(x.Session, now) ||
 			slices.ContainsFunc(x.Seated, func(id string) bool { return !slices.Contains(now.Seated, id) }) {
-			out = append(out, x.ID)
+			out[x.ID] = fieldsBetween(x.Session, now)
 		}
 	}
 	return out

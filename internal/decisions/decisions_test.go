@@ -679,3 +679,106 @@ func TestASuggestionIsTaken(t *testing.T) {
 	}
 	t.Fatal("nothing is suggested; choose another seed")
 }
+
+// A group that becomes too small is held by the nights until somebody decides, and whatever
+// they decide of it is possible, within the notice too.
+func TestASmallGroupIsHeldUntilSomebodyDecides(t *testing.T) {
+	d := newDesk(t)
+	away := func(x *planner.Session) (planner.Session, bool) {
+		_, s, _ := d.stands()
+		day, least := s.FirstDay+planner.Date(x.Day), 0
+		for _, c := range s.Courses {
+			if c.ID == x.Course {
+				least = c.MinGroup
+			}
+		}
+		if least < 2 {
+			return *x, false
+		}
+		for _, r := range x.Seated[1:] {
+			who, _, _ := strings.Cut(r, ":")
+			d.db.MustExec("insert into cohort.absences (id, person, from_date, to_date, kind) select 'AB-' || $1, p.id, $2, $2, 'illness' from cohort.people p where p.id = $1 on conflict do nothing", who, day.String())
+		}
+		_, built, err := d.Service.Today(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, y := range built.Snapshot.Published {
+			if y.ID == x.ID && len(y.Seated) > 0 && len(y.Seated) < least {
+				return y.Session, true
+			}
+		}
+		return *x, false
+	}
+	hourly := func(x planner.Session) *decisions.Proposal {
+		for _, by := range []int{60, -60, 120, -120, 180, 30, -30} {
+			p, err := d.Move(t.Context(), "me", "", x.ID, decisions.Where{Start: new(x.Start + by)})
+			var no *decisions.Refused
+			if err == nil {
+				return p
+			}
+			if !errors.As(err, &no) || no.Code != "forbidden" {
+				t.Fatalf("%s: %+v", x.ID, err)
+			}
+		}
+		return nil
+	}
+	tried := false
+	for _, x := range d.announced() {
+		few, is := away(&x)
+		if !is {
+			continue
+		}
+		day := friday + 1
+		d.night(day)
+		_, s, plan := d.stands()
+		now := held(plan, x.ID)
+		if now == nil || s.FirstDay+planner.Date(now.Day) != friday+planner.Date(x.Day) || now.Start != x.Start || len(now.Seated) == 0 {
+			t.Fatalf("%+v became %+v", few, now)
+		}
+		d.at = day.At(15*60, d.Service.Settings.Zone)
+		_, built, err := d.Service.Today(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(built.Kept, func(k demand.Kept) bool { return k.Session == x.ID }) {
+			continue // others joined it
+		}
+		p := hourly(*now)
+		if p == nil {
+			continue
+		}
+		if _, err := p.Publish(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		undo, err := d.Undo(t.Context(), "me", "")
+		if err != nil {
+			t.Fatalf("undo: %+v", err)
+		}
+		if _, err := undo.Publish(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		gone, err := d.Cancel(t.Context(), "me", "", x.ID)
+		if err != nil {
+			t.Fatalf("cancel: %+v", err)
+		}
+		if held(gone.After, x.ID) != nil {
+			t.Error("it is held though it was given up")
+		}
+		tried = true
+		break
+	}
+	if !tried {
+		t.Fatal("no group became too small; choose another seed")
+	}
+	d.at = (friday + 3).At(15*60, d.Service.Settings.Zone)
+	_, _, plan := d.stands()
+	for i := range plan.Sessions {
+		if x := &plan.Sessions[i]; x.Day == 4 || x.Day == 5 { // Tuesday and Wednesday
+			if few, is := away(x); is && hourly(few) != nil {
+				return
+			}
+		}
+	}
+	t.Error("no small group within the notice was moved; choose another seed")
+}

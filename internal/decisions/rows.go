@@ -25,7 +25,7 @@ func (d *Desk) moveRows(ctx context.Context, who, reason string, sites []string,
 		return nil, nil, err
 	}
 	refused = map[int]*Refused{}
-	decision := decided.Decision{Kind: decided.Move, Who: who, Reason: reason, What: decided.What{Pins: map[string][]string{}}}
+	decision := decided.Decision{Kind: decided.Move, Who: who, Reason: reason, What: decided.What{Pins: fields{}}}
 	var ids []string
 	var targets []explain.Target
 	row := map[string]int{}
@@ -50,7 +50,7 @@ func (d *Desk) moveRows(ctx context.Context, who, reason string, sites []string,
 	if len(ids) == 0 {
 		return nil, refused, o.ofSheet(ctx, refused)
 	}
-	o.unhold(ids, nil)
+	o.unhold(decision.What.Pins, nil)
 	before := timetable.Standing(o.built.Snapshot)
 	for {
 		got, err := explain.MoveAll(o.built.Snapshot, before, ids, targets)

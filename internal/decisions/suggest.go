@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -53,6 +54,9 @@ func (d *Desk) Suggest(ctx context.Context, session, request string) (*Suggested
 }
 
 func (o *opened) suggest(ctx context.Context, session, request string) (found *explain.Suggestions, err error) {
+	if session != "" {
+		o.unhold(fields{session: {planner.PinTime, planner.PinRoom, planner.PinTrainers}}, nil)
+	}
 	s := o.built.Snapshot
 	before := timetable.Standing(s)
 	if session != "" {
@@ -112,22 +116,18 @@ func (o *opened) take(ctx context.Context, who, reason string, x decided.Suggest
 	if err != nil {
 		return nil, err
 	}
-	changed := o.changed(after)
-	pins := map[string][]string{}
-	for _, was := range o.built.Snapshot.Published {
-		now := find(after, was.ID)
-		if now == nil || !slices.Contains(changed, was.ID) {
+	pins, changed := fields{}, o.changed(after)
+	sessions := slices.Sorted(maps.Keys(changed))
+	for _, id := range sessions {
+		if find(after, id) == nil || len(changed[id]) == 0 {
 			continue
 		}
-		fields := fieldsBetween(was.Session, *now)
-		if err := o.pinnedBy(ctx, was.ID, fields); err != nil {
+		if err := o.pinnedBy(ctx, id, changed[id]); err != nil {
 			return nil, err
 		}
-		if len(fields) > 0 {
-			pins[was.ID] = fields
-		}
+		pins[id] = changed[id]
 	}
-	return o.whole(ctx, after, nil, decided.Decision{Kind: decided.Take, Who: who, Reason: reason, What: decided.What{Sessions: changed, Pins: pins}})
+	return o.whole(ctx, after, nil, decided.Decision{Kind: decided.Take, Who: who, Reason: reason, What: decided.What{Sessions: sessions, Pins: pins}})
 }
 
 // fieldsBetween are what of a session is held otherwise, of planner.AllPins.

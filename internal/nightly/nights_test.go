@@ -234,7 +234,7 @@ func TestRejectedPlanIsNotPublished(t *testing.T) {
 		{"a plan that keeps the rules and serves hardly anybody is worse than what stands", func(s *planner.Snapshot, p *planner.Plan) {
 			pinned := make(map[string]bool)
 			for _, x := range s.Published {
-				pinned[x.ID] = x.Pinned
+				pinned[x.ID] = x.Stands()
 			}
 			p.Sessions = slices.DeleteFunc(p.Sessions, func(x planner.Session) bool { return !pinned[x.ID] })
 			reprice(s, p)

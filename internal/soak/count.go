@@ -40,6 +40,9 @@ type Figures struct {
 	Versions     int `json:"versions"`
 	Decisions    int `json:"decisions"`
 	Refused      int `json:"refused"`
+	Held         int `json:"held"` // groups that became too small, by what the manager decided: held with fewer
+	Cancelled    int `json:"cancelled"`
+	Undecided    int `json:"undecided"`
 	Workbooks    int `json:"workbooks"` // that came back
 	NotTaken     int `json:"not_taken"`
 

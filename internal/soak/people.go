@@ -55,6 +55,58 @@ func (s *soak) decide(n int, day planner.Date) error {
 	return s.deliver()
 }
 
+// small lets the manager decide about the groups that became too small and are kept for it,
+// two working days before the notice begins: the smaller, the likelier it is cancelled. About
+// some they decide nothing.
+func (s *soak) small(day planner.Date) error {
+	s.at = day.At(14*60, s.service.Settings.Zone)
+	_, built, err := s.service.Today(s.ctx)
+	if err != nil {
+		return err
+	}
+	soon := s.calendar.NoticeEnd(day, s.service.Settings.NoticeWorkingDays+2)
+	for _, x := range built.Kept {
+		if s.asked[x.Session] || x.Date >= soon {
+			continue
+		}
+		s.asked[x.Session] = true
+		switch n := s.rnd.Intn(x.Least + 1); {
+		case n == x.Least:
+			s.count.Undecided++
+		case n >= x.People:
+			s.count.Cancelled++
+			if err := s.cancel(x.Session); err != nil {
+				return err
+			}
+		default:
+			s.count.Held++
+			pins := &decisions.Pins{Store: s.st, Zone: s.service.Settings.Zone, Now: s.service.Now}
+			if err := pins.Pin(s.ctx, decided.Pin{Session: x.Session, Who: who, Reason: "Ведём и с ними", Least: x.People}, []string{decided.PinLeast}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// cancel gives up a session.
+func (s *soak) cancel(session string) error {
+	desk := &decisions.Desk{Service: s.service}
+	p, err := desk.Cancel(s.ctx, who, "Мало людей", session)
+	var no *decisions.Refused
+	if errors.As(err, &no) {
+		s.count.Refused++
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := p.Publish(s.ctx); err != nil {
+		return err
+	}
+	return s.deliver()
+}
+
 // move holds a session at the first other hour of its day that the rules allow.
 func (s *soak) move(desk *decisions.Desk, x planner.Session) error {
 	for _, by := range []int{60, -60, 120, -120, 180, -180} {

@@ -5,6 +5,7 @@ package soak
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -51,6 +52,7 @@ type soak struct {
 	sample   sample.Options
 	quiet    *slog.Logger
 	count    counter
+	asked    map[string]bool // small groups about which the manager had to decide
 }
 
 // Run lives the nights in the migrated, empty database of a URL, and returns what it
@@ -71,7 +73,7 @@ func Run(ctx context.Context, url string, o Options) (f *Figures, err error) {
 	}
 	s.service = &nightly.Service{Store: s.st, Settings: demand.DefaultSettings(), Language: "ru", Now: func() time.Time { return s.at }, Clock: o.Clock,
 		Log: s.quiet, Search: nightly.Search{Seed: o.Seed, Threads: 1, Iterations: o.Iterations}, Slot: slot, Effort: nightly.Effort{NoTables: true}, Out: filepath.Join(o.Folder, "workbooks")}
-	s.count.soak = s
+	s.count.soak, s.asked = s, map[string]bool{}
 	if s.catcher, err = mailcatch.Start(filepath.Join(o.Folder, "mail")); err != nil {
 		return nil, err
 	}
@@ -117,7 +119,7 @@ func (s *soak) day(n int, day planner.Date) error {
 			return err
 		}
 	}
-	if err := s.decide(n, day); err != nil {
+	if err := errors.Join(s.small(day), s.decide(n, day)); err != nil {
 		return fmt.Errorf("decide: %w", err)
 	}
 	seconds := (night + s.Clock().Sub(began)).Seconds()

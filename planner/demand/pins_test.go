@@ -93,3 +93,23 @@ func TestPinsThatNothingCanKeep(t *testing.T) {
 		t.Error("another snapshot has the same name")
 	}
 }
+
+// What is kept for a decision is pinned at its time and listed, and is released without a word
+// to anybody: nobody pinned it.
+func TestWhatIsKeptForADecision(t *testing.T) {
+	b := must(announced())
+	before := b.Snapshot.Name
+	b.Keep(map[string]int{"later": 1})
+	want := []Kept{{Session: "later", Course: "SRV", Date: date("2027-02-01"), Start: 600, Room: "A", People: 1, Least: 2}}
+	if diff := cmp.Diff(want, b.Kept); diff != "" || b.Snapshot.Name == before {
+		t.Errorf("%s (-want +got):\n%s", b.Snapshot.Name, diff)
+	}
+	for _, x := range b.Snapshot.Published {
+		if x.ID == "later" != slices.Equal(x.Pins, []string{planner.PinTime}) {
+			t.Errorf("%s: pinned %v", x.ID, x.Pins)
+		}
+	}
+	if b.Unpin([]string{"later"}); len(b.Kept)+len(b.Unpinned) > 0 || b.Snapshot.Name != before {
+		t.Errorf("kept %v, released %v", b.Kept, b.Unpinned)
+	}
+}

@@ -1,6 +1,7 @@
 package demand
 
 import (
+	"cmp"
 	"slices"
 
 	"cohort/planner"
@@ -15,6 +16,7 @@ type Built struct {
 	Faults   []facts.Fault // wrong in the data: left out or mended by a stated rule
 	Released []Released    // issued sessions that the world has broken
 	Unpinned []Unpinned    // what somebody had pinned of them, and the world has broken
+	Kept     []Kept        // announced sessions that are held until somebody decides, soonest first
 	// Begins is the first minute of the first day at which anything may still begin: what
 	// was announced before it is past.
 	Begins int
@@ -48,19 +50,52 @@ type Unpinned struct {
 	Who     string `json:"who,omitempty"` // the trainer or room that it hangs on
 }
 
+// Kept is an announced session of whose people so few are left that they are no group. It is
+// held at its time until somebody decides.
+type Kept struct {
+	Session string       `json:"session"`
+	Course  string       `json:"course"`
+	Date    planner.Date `json:"date"`
+	Start   int          `json:"start"`
+	Room    string       `json:"room"`
+	People  int          `json:"people"` // with a name, who are left
+	Least   int          `json:"least"`  // people that the course takes at least
+}
+
+// Keep pins the time of announced sessions of whose people so few are left that they are no
+// group, by session: whether they are held somebody decides, and not the night.
+func (b *Built) Keep(people map[string]int) {
+	least := map[string]int{}
+	for _, c := range b.Snapshot.Courses {
+		least[c.ID] = c.MinGroup
+	}
+	for i := range b.Snapshot.Published {
+		x := &b.Snapshot.Published[i]
+		if n, few := people[x.ID]; few {
+			x.Pins = []string{planner.PinTime}
+			b.Kept = append(b.Kept, Kept{Session: x.ID, Course: x.Course, Date: b.Snapshot.FirstDay + planner.Date(x.Day), Start: x.Start, Room: x.Room, People: n, Least: least[x.Course]})
+		}
+	}
+	slices.SortStableFunc(b.Kept, func(x, y Kept) int { return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(x.Start, y.Start)) })
+	b.Snapshot.SetName()
+}
+
 // Unpin takes away what is pinned of sessions that no place was found for as their pins
-// say.
+// say. They are not kept any more.
 func (b *Built) Unpin(sessions []string) {
 	for i := range b.Snapshot.Published {
 		x := &b.Snapshot.Published[i]
 		if !slices.Contains(sessions, x.ID) {
 			continue
 		}
-		for _, pin := range x.Pins {
-			b.Unpinned = append(b.Unpinned, Unpinned{Session: x.ID, Pin: pin, Cause: NoPlace})
+		if !slices.ContainsFunc(b.Kept, func(k Kept) bool { return k.Session == x.ID }) { // which nobody pinned
+			for _, pin := range x.Pins {
+				b.Unpinned = append(b.Unpinned, Unpinned{Session: x.ID, Pin: pin, Cause: NoPlace})
+			}
 		}
 		x.Pins = nil
 	}
+	b.Kept = slices.DeleteFunc(b.Kept, func(k Kept) bool { return slices.Contains(sessions, k.Session) })
 	b.Snapshot.SetName()
 }
 

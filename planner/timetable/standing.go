@@ -35,6 +35,19 @@ func Unkept(s *planner.Snapshot) []string {
 	return d.Unkept
 }
 
+// Few returns, by id, the announced sessions that nothing forbids to hold as they were but
+// that too few of their people are left, and how many those are, of people with a name; where
+// nobody is left a session is none of them. Those that are pinned are held anyway. Somebody may
+// be left out because what comes before fell through. None, where a snapshot does not tell what
+// is announced from what is a preview.
+func Few(s *planner.Snapshot) map[string]int {
+	if !s.Weights.Provisional.Given {
+		return nil
+	}
+	d := draft.New(draft.NewModel(s))
+	return d.StandWithFew()
+}
+
 // hasLoose says whether there is a session of which something is pinned, but not all.
 func hasLoose(s *planner.Snapshot) bool {
 	return slices.ContainsFunc(s.Published, func(x planner.Published) bool { return len(x.Pins) > 0 && !x.Pinned })

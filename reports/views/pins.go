@@ -7,17 +7,19 @@ import (
 	"time"
 
 	"cohort/planner"
+	"cohort/planner/demand"
 	"cohort/reports/words"
 	"cohort/sql/decided"
 )
 
-// PinsText lists pins, those of a session below it; instants are those of a zone.
-func (v Views) PinsText(list []decided.Pin, zone *time.Location) string {
+// PinsText lists pins, those of a session below it, and the sessions that are kept until
+// somebody decides, by their short keys; instants are those of a zone.
+func (v Views) PinsText(list []decided.Pin, kept []demand.Kept, keys map[string]string, zone *time.Location) string {
 	w := v.words
-	if len(list) == 0 {
-		return w.Say("pins_none") + "\n"
-	}
 	var out strings.Builder
+	if len(list) == 0 {
+		fmt.Fprintln(&out, w.Say("pins_none"))
+	}
 	for i := 0; i < len(list); {
 		p := list[i]
 		if i == 0 || list[i-1].Session != p.Session {
@@ -34,6 +36,11 @@ func (v Views) PinsText(list []decided.Pin, zone *time.Location) string {
 			said = w.Say("pins_released", "On", w.Date(planner.DateOf(p.ReleasedAt.In(zone))), "What", what, "Who", p.Who, "Cause", w.Released(p.Cause, v.called.Name(p.About)))
 		}
 		fmt.Fprintln(&out, "  "+said)
+	}
+	for _, x := range kept {
+		key := cmp.Or(keys[x.Session], x.Session)
+		fmt.Fprintln(&out, w.Say("pins_line", "Session", key, "Course", v.called.Name(x.Course), "Date", w.Date(x.Date), "Start", w.Clock(x.Start), "Room", v.called.Name(x.Room)))
+		fmt.Fprintln(&out, "  "+w.Say("pins_kept", "People", x.People, "Least", x.Least, "Session", key))
 	}
 	return out.String()
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,8 @@ import (
 	"cohort/internal/decisions"
 	"cohort/internal/holds"
 	"cohort/planner"
+	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/reports/views"
 	"cohort/reports/words"
 	"cohort/sql/decided"
@@ -141,7 +144,8 @@ type Pins struct {
 
 // Help is what cohort pins --help says beside its flags.
 func (c *Pins) Help() string {
-	return `Lists what is pinned now, and what was released in the last fortnight and why.
+	return `Lists what is pinned now, what was released in the last fortnight and why, and the announced sessions that are kept until somebody
+decides: so few people are left in them that they are no group.
 
 Examples:
   cohort pins
@@ -163,17 +167,29 @@ func (c *Pins) Run(g *cli.Globals) error {
 	if err != nil {
 		return cli.Environment(err)
 	}
-	if c.JSON {
-		if list == nil {
-			list = []decided.Pin{}
-		}
-		return cli.PrintLine(g.Stdout, map[string]any{"pins": list})
-	}
 	f, _, _, err := holds.ReadFacts(g.Ctx, o.Store, o.Day, o.Config.Planning.Zone)
 	if err != nil {
 		return cli.Environment(err)
 	}
-	return cli.PrintText(g.Stdout, views.New(o.Words, views.Called(f, o.Words)).PinsText(list, o.Config.Planning.Zone))
+	built, err := holds.Build(f, o.Day, 0, o.Config.Planning)
+	if err != nil {
+		return cli.Environment(err)
+	}
+	kept := slices.DeleteFunc(append([]demand.Kept{}, built.Kept...), func(k demand.Kept) bool {
+		return c.Site != "" && !slices.ContainsFunc(f.Rooms, func(r facts.Room) bool { return r.ID == k.Room && r.Site == c.Site })
+	})
+	if c.JSON {
+		return cli.PrintLine(g.Stdout, map[string]any{"pins": append([]decided.Pin{}, list...), "kept": kept})
+	}
+	stands, _, err := o.Store.CurrentPlan(g.Ctx)
+	if err != nil {
+		return cli.Environment(err)
+	}
+	keys, err := o.Store.SheetKeys(g.Ctx, stands.Version)
+	if err != nil {
+		return cli.Environment(err)
+	}
+	return cli.PrintText(g.Stdout, views.New(o.Words, views.Called(f, o.Words)).PinsText(list, kept, keys, o.Config.Planning.Zone))
 }
 
 // pinRefused is why a session, called as it was written, cannot be pinned, in words and as bad

@@ -96,6 +96,8 @@ type Draft struct {
 	Dirty  []RequestIx // lost their seat in this move
 	Thin   []SessionIx // may have too few people since this move
 	takers []taker     // room to work in
+	// spared are the announced sessions that stand with however few people; see StandWithFew.
+	spared map[SessionIx]PublishedIx
 	Best   memory
 	// Unkept are the published sessions of which something is pinned and that Stand could
 	// not hold as their pins say.

@@ -153,6 +153,9 @@ func (d *Draft) restore(refill bool) {
 			if x.ListedAt == None || x.N >= x.Least || x.Pinned != None {
 				continue
 			}
+			if p, told := d.spared[s]; told && d.left(s, p) > 0 {
+				continue
+			}
 			if refill {
 				d.Fill(s)
 			}

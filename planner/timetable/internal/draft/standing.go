@@ -42,6 +42,9 @@ func (d *Draft) Stand() {
 		if s == None {
 			continue
 		}
+		if p := x.declared; d.spared != nil && p != None && !x.Pinned && !d.Snapshot.Published[p].Provisional {
+			d.spared[s] = p
+		}
 		d.SeatFormer(s, x.Seated)
 		if p := &d.Sessions[s]; p.N < p.Least {
 			d.Thin = append(d.Thin, s)
@@ -50,6 +53,31 @@ func (d *Draft) Stand() {
 	d.restore(false)
 	d.Begin()
 	d.listUnkept()
+}
+
+// StandWithFew is Stand, but announced sessions are held with however few people with a name
+// are left in them. It returns how many those are, by id, where they are no group.
+func (d *Draft) StandWithFew() map[string]int {
+	d.spared = map[SessionIx]PublishedIx{}
+	d.Stand()
+	out := map[string]int{}
+	for s, p := range d.spared {
+		if x := &d.Sessions[s]; x.ListedAt != None && x.N < x.Least {
+			out[d.Snapshot.Published[p].ID] = d.left(s, p)
+		}
+	}
+	d.spared = nil
+	return out
+}
+
+// left counts the people with a name who were announced in a session and sit in it.
+func (d *Draft) left(s SessionIx, p PublishedIx) (n int) {
+	for _, r := range d.Group(s) {
+		if d.Requests[r].Announced == p {
+			n++
+		}
+	}
+	return n
 }
 
 // SeatFormer seats those of a former session's people in a session who have no seat and
