@@ -233,8 +233,9 @@ func TestRejectedPlanIsNotPublished(t *testing.T) {
 		{"a plan whose price the search got wrong is not trusted", func(_ *planner.Snapshot, p *planner.Plan) { p.Cost.Late++ }, "prices it"},
 		{"a plan that keeps the rules and serves hardly anybody is worse than what stands", func(s *planner.Snapshot, p *planner.Plan) {
 			pinned := make(map[string]bool)
-			for _, x := range s.Published {
-				pinned[x.ID] = x.Stands()
+			for i := range s.Published {
+				x := &s.Published[i]
+				pinned[x.ID], x.Pins = x.Pinned, nil // what is kept for a decision would bind too
 			}
 			p.Sessions = slices.DeleteFunc(p.Sessions, func(x planner.Session) bool { return !pinned[x.ID] })
 			reprice(s, p)
