@@ -73,7 +73,7 @@ func capacityBook(t testing.TB, lang string, busy int) editions.CapacityBook {
 			capacity.Hang{Kind: capacity.Rooms, ID: site + "/K1", Sessions: 9 - i, Seats: 80 - 9*i, Waves: 4})
 	}
 	out := editions.CapacityBook{Head: editions.Head{Reader: texts{"Управление обучения", "Training department"}.in(lang), Place: w.Say("capbook_network"), Monday: monday, Edition: 1, ReadAt: readAt(monday), Rules: 11},
-		Until: monday + 41, Report: r, Called: capacityCalled(lang), Planned: true}
+		Until: monday + 41, Report: r, Called: capacityCalled(lang), Planned: true, Year: yearSeen(monday, busy)}
 	for i, id := range slices.Sorted(maps.Keys(courseNames)) {
 		c := courseNames[id]
 		out.Taught = append(out.Taught, editions.Taught{Course: c.in(lang), Minutes: c.minutes, MinGroup: c.least, MaxGroup: 15, Held: 6 + i%5, HeldSeats: 70 + 9*i, Sessions: 3 + i%4, Named: 24 + i, Reserved: 4 + i%3, Places: 45 + 15*(i%4), Asked: 30 + i})

@@ -74,6 +74,7 @@ func TestCapacityPage(t *testing.T) {
 	p.promises()
 	p.scenarios(s)
 	p.forecast()
+	p.year()
 
 	stands := map[string]bool{}
 	for _, m := range marked.FindAllStringSubmatch(p.text, -1) {

@@ -18,7 +18,7 @@ import (
 )
 
 type runCmd struct {
-	Job      string        `arg:"" enum:"${job_names}" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves. capacity: mail headquarters the capacity of the network, if it is new in the month or a proven shortage has appeared or vanished."`
+	Job      string        `arg:"" enum:"${job_names}" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves. capacity: mail headquarters the capacity of the network, if it is new in the month or a proven shortage has appeared or vanished. year: mail headquarters the same, with the year ahead."`
 	AsOf     string        `help:"The day to do it for; today if not given." placeholder:"DATE"`
 	Rehearse bool          `help:"nightly only: plan it and say what would come of it. Nothing is published and nobody is written to; any day may be asked for."`
 	Time     time.Duration `help:"How long a nightly run searches; planning.search.time of the configuration if not given." placeholder:"TIME"`

@@ -1,18 +1,27 @@
 package main
 
 import (
+	"errors"
+	"strconv"
+	"strings"
+
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
+	"cohort/internal/forms"
 	"cohort/internal/outlook"
+	"cohort/planner"
 	"cohort/planner/whatif"
+	"cohort/planner/year"
 	"cohort/reports/views"
 	"cohort/reports/words"
+	"cohort/sql/years"
 )
 
 type yearCmd struct {
 	AsOf      string `help:"The day from which to look ahead; today if not given. The year begins with the next month." placeholder:"DATE"`
 	Months    int    `help:"How many months: 12 or 18." enum:"12,18" default:"12"`
 	Scenarios string `help:"A file of scenarios, as for cohort whatif: the year as each of them has it." placeholder:"FILE.yaml"`
+	Hiring    string `help:"A spreadsheet of the hiring plan, to be looked at in place of the one that was imported; cohort template hiring makes it." placeholder:"FILE" type:"path"`
 	JSON      bool   `name:"json" help:"Print one JSON object, with every number and what it was counted from."`
 	Lang      string `help:"Language of the page: ru or en." enum:"ru,en" default:"en"`
 }
@@ -27,6 +36,9 @@ the arithmetic with a pencil.
 At the end stands how well the year was foreseen: the last months again, from what was known twelve, six and three months ago,
 beside what came.
 
+Where a hiring plan by office and month was handed in (cohort template hiring, cohort import), the year as that has it stands beside
+what was learned. With --hiring that of a file is taken instead, all of it or none; nothing is kept of it.
+
 With --scenarios the year is shown as each scenario has it. The files are those of cohort whatif; their days have to lie in the
 year.
 
@@ -34,6 +46,7 @@ Examples:
   cohort year
   cohort year --months 18 --lang ru
   cohort year --as-of 2027-01-22 --scenarios docs/scenarios/more-hiring.yaml
+  cohort year --hiring plan.xlsx
   cohort year --json > year.json`
 }
 
@@ -49,9 +62,14 @@ func (c *yearCmd) Run(g *cli.Globals) error {
 			return err
 		}
 	}
-	w, err := c.world(g)
+	w, plan, err := c.world(g)
 	if err != nil {
 		return err
+	}
+	if c.Hiring != "" {
+		if plan, err = c.hiring(g); err != nil {
+			return err
+		}
 	}
 	var scenarios []whatif.Scenario
 	if c.Scenarios != "" {
@@ -62,23 +80,63 @@ func (c *yearCmd) Run(g *cli.Globals) error {
 			scenarios[i] = scenarios[i].In(c.Lang)
 		}
 	}
-	seen := w.See(nil, scenarios)
+	seen := w.See(plan, scenarios)
 	if c.JSON {
 		return cli.PrintJSON(g.Stdout, seen)
 	}
 	return cli.PrintText(g.Stdout, views.New(words, views.Called(w.Facts, words)).Year(seen))
 }
 
-// world reads what a year is made of.
-func (c *yearCmd) world(g *cli.Globals) (*outlook.World, error) {
+// world reads what a year is made of, and the hiring plan that was imported.
+func (c *yearCmd) world(g *cli.Globals) (*outlook.World, []year.Hiring, error) {
 	st, cfg, day, err := g.StoreOn(c.AsOf)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer st.Close()
 	w, err := outlook.Read(g.Ctx, st, day, outlook.Settings(cfg.Planning, cfg.Year, c.Months))
 	if err != nil {
-		return nil, cli.Environment(err)
+		return nil, nil, cli.Environment(err)
 	}
-	return w, nil
+	plan, err := years.Hiring(g.Ctx, st.DB())
+	if err != nil {
+		return nil, nil, cli.Environment(err)
+	}
+	return w, plan, nil
+}
+
+// hiring reads a hiring plan from a file as an import would take it, and keeps nothing.
+func (c *yearCmd) hiring(g *cli.Globals) ([]year.Hiring, error) {
+	data, err := readHandedIn(c.Hiring)
+	if err != nil {
+		return nil, err
+	}
+	desk, st, _, err := formsDesk(g, c.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	defer st.Close()
+	taken, err := desk.Take(g.Ctx, forms.File{Name: c.Hiring, Data: data, Kind: "hiring", By: cli.Account(), Account: cli.Account(), Try: true, Replace: true},
+		func(*forms.Taken) error { return nil })
+	switch {
+	case err != nil:
+		return nil, cli.Known(err)
+	case taken.Unfit != nil:
+		return nil, cli.BadInput(errors.New(taken.Summary()))
+	case len(taken.Faults) > 0:
+		return nil, cli.BadInput(errors.New(strings.TrimSpace(views.TakenText(taken))))
+	}
+	var out []year.Hiring
+	for _, row := range taken.Stated() {
+		first, err := planner.ParseDate(row["month"])
+		if err != nil {
+			return nil, cli.Environment(err)
+		}
+		heads, err := strconv.Atoi(row["headcount"])
+		if err != nil {
+			return nil, cli.Environment(err)
+		}
+		out = append(out, year.Hiring{Office: row["office"], Position: row["position"], Month: year.MonthOf(first), Headcount: heads})
+	}
+	return out, nil
 }

@@ -88,6 +88,7 @@ type Inbox struct {
 type Jobs struct {
 	Nightly                 slots.Schedule
 	Weekly, Waves, Capacity slots.Times
+	Year                    slots.Times
 }
 
 // HTTP is where the service's pages are.
@@ -137,6 +138,7 @@ func Default() *Config {
 			Weekly:   beforeHolidays("0 12 * * 5", settings.Zone),
 			Waves:    beforeHolidays("0 7 * * 1", settings.Zone),
 			Capacity: beforeHolidays("30 7 * * 1-5", settings.Zone),
+			Year:     slots.Times{Schedule: mustParse("0 8 15 1,4,7,10 *", settings.Zone), OnHoliday: slots.After},
 		},
 		HTTP: HTTP{Listen: "127.0.0.1:8470"},
 		Log:  Log{Format: "text"},

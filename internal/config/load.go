@@ -494,7 +494,7 @@ func (r *reader) jobs(n *yaml.Node, c *Config) {
 		}
 	}
 	job("nightly", &c.Jobs.Nightly, nil)
-	for name, to := range map[string]*slots.Times{"weekly": &c.Jobs.Weekly, "waves": &c.Jobs.Waves, "capacity": &c.Jobs.Capacity} {
+	for name, to := range map[string]*slots.Times{"weekly": &c.Jobs.Weekly, "waves": &c.Jobs.Waves, "capacity": &c.Jobs.Capacity, "year": &c.Jobs.Year} {
 		job(name, &to.Schedule, &to.OnHoliday)
 	}
 	r.section(n, "jobs", section)

@@ -3,6 +3,7 @@ package editions
 import (
 	"cohort/planner"
 	"cohort/planner/capacity"
+	"cohort/planner/year"
 )
 
 // CapacityBook is what headquarters receive: need beside capacity, what is
@@ -24,6 +25,7 @@ type CapacityBook struct {
 	Programmes  []ProgrammeLine
 	Taught      []Taught
 	TaughtWeeks []TaughtWeek
+	Year        *year.Seen   // nil: nothing but files is known
 	Since       planner.Date // from which on what was held is known; 0: it is not
 }
 

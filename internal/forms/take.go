@@ -221,6 +221,16 @@ func (t *Taken) within(form *handin.Form, b *book.Book, announce func(*Taken) er
 	return true, nil
 }
 
+// Stated are the rows of the file that are to stand, by column.
+func (t *Taken) Stated() (out []map[string]string) {
+	for _, row := range t.table.rows {
+		if !row.Delete {
+			out = append(out, row.Values)
+		}
+	}
+	return out
+}
+
 // noneGood says whether each row of the file has a fault.
 func (t *Taken) noneGood() bool { return len(t.Changes) == 0 && t.Same == 0 }
 
@@ -262,7 +272,7 @@ func (t *Taken) try(form *handin.Form) error {
 
 // blamed are the columns that a rule of the database is about, where it is one.
 var blamed = map[string]string{"rosters_anchor": "anchor_date", "rosters_weekdays": "weekdays", "rosters_hours": "to_minute",
-	"absences_hours": "to_minute", "closures_hours": "to_minute", "addresses_email": "email", "addresses_email_deliverable": "email", "addresses_email_server": "email", "closures_site_room_fkey": "room",
+	"absences_hours": "to_minute", "closures_hours": "to_minute", "hiring_month": "month", "addresses_email": "email", "addresses_email_deliverable": "email", "addresses_email_server": "email", "closures_site_room_fkey": "room",
 	"trainers_id_kind_fkey": "id", "people_id_kind_fkey": "id", "candidates_id_kind_fkey": "id"}
 
 // names are all keys that the rows name: their own and those of what they are

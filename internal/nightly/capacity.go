@@ -48,12 +48,16 @@ func (w *work) study(ctx context.Context, b *editions.Board, version int64, away
 // capacityIntents: headquarters, the first time in a month; after that only when
 // a proven shortage has appeared or vanished.
 func (w *work) capacityIntents(ctx context.Context, v store.Version) ([]store.Intent, error) {
-	addresses, err := w.Store.Addresses(ctx, store.Headquarters)
-	if err != nil {
+	if due, err := w.capacityDue(ctx, v); err != nil || !due {
 		return nil, err
 	}
-	due, err := w.capacityDue(ctx, v)
-	if err != nil || !due {
+	return w.toHeadquarters(ctx, v)
+}
+
+// toHeadquarters sends headquarters the capacity of the network.
+func (w *work) toHeadquarters(ctx context.Context, v store.Version) ([]store.Intent, error) {
+	addresses, err := w.Store.Addresses(ctx, store.Headquarters)
+	if err != nil {
 		return nil, err
 	}
 	var out []store.Intent
@@ -126,7 +130,8 @@ func (w *work) capacityBook(ctx context.Context, o *occasion) (editions.Capacity
 			return editions.CapacityBook{}, err
 		}
 	}
-	return out, nil
+	out.Year, err = w.yearAhead(ctx)
+	return out, err
 }
 
 // CapacityWorkbook is the capacity workbook as it would be mailed on a day: of

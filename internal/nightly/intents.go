@@ -283,7 +283,7 @@ func (w *work) notices(ctx context.Context, why *Rejected) ([]store.Intent, erro
 		kinds = append(kinds, store.TrainerSelf)
 	case store.Waves:
 		kinds = []string{store.Operator, store.OfficeHead}
-	case store.Capacity:
+	case store.Capacity, store.Year:
 		kinds = []string{store.Operator, store.Headquarters}
 	}
 	addresses, err := w.Store.Addresses(ctx, kinds...)
@@ -345,7 +345,7 @@ func missedKind(address, job string) mail.Kind {
 	switch {
 	case job == store.Waves || address == store.OfficeHead:
 		return mail.KindWaves
-	case job == store.Capacity || address == store.Headquarters:
+	case job == store.Capacity || job == store.Year || address == store.Headquarters:
 		return mail.KindCapacity
 	case address == store.TrainerSelf:
 		return mail.KindTrainer

@@ -24,6 +24,7 @@ import (
 	"cohort/planner/demand/facts"
 	"cohort/planner/promise"
 	"cohort/planner/timetable"
+	"cohort/planner/year"
 	"cohort/sql/store"
 )
 
@@ -53,6 +54,8 @@ type Service struct {
 	Link func(message int64, site, week string) string
 	// Regions has a large network planned by several machines; nil: every one is planned here.
 	Regions *regions.Planner
+	// Lead is how long it takes until a trainer teaches whom nobody has looked for yet.
+	Lead year.Lead
 	Effort
 
 	sabotage func(*planner.Snapshot, *planner.Plan) // what a test does to a plan before the gate
@@ -96,7 +99,7 @@ const Large = 40_000
 // finishing is how long a run may still write after it was told to stop.
 const finishing = 10 * time.Second
 
-// Do does a run: nightly, weekly, waves, capacity, or one that TellDue wrote. After a night
+// Do does a run: nightly, weekly, waves, capacity, year, or one that TellDue wrote. After a night
 // those are written to whom its changes concern. A run that is finished already is
 // left as it is. An error of type *Rejected is final; any other may pass, and
 // the run be done again.
@@ -145,6 +148,8 @@ func (w *work) do(ctx context.Context) error {
 		return w.mail(ctx, w.wavesIntents, ahead)
 	case store.Capacity:
 		return w.mail(ctx, w.capacityIntents, nil)
+	case store.Year:
+		return w.mail(ctx, w.toHeadquarters, nil)
 	case store.JobTelling:
 		return w.tell(ctx)
 	}

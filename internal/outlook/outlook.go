@@ -19,12 +19,6 @@ import (
 // that are made again.
 const memory = 4*366 + 31
 
-// Seen is a year ahead, and how well the last one was foreseen.
-type Seen struct {
-	*year.Answer
-	Past *year.Backtest `json:"past"`
-}
-
 // World is what a year is made of.
 type World struct {
 	Facts    *facts.Facts
@@ -54,8 +48,8 @@ func Read(ctx context.Context, st *store.Store, day planner.Date, s year.Setting
 
 // See foresees the year, as a hiring plan has it too (none: as the past has it alone), with
 // scenarios in which Check finds no fault.
-func (w *World) See(plan []year.Hiring, scenarios []whatif.Scenario) *Seen {
-	return &Seen{year.Ask(w.Facts, w.AsOf, w.Settings, plan, scenarios), year.Look(w.Facts, w.AsOf, w.Settings)}
+func (w *World) See(plan []year.Hiring, scenarios []whatif.Scenario) *year.Seen {
+	return &year.Seen{Answer: year.Ask(w.Facts, w.AsOf, w.Settings, plan, scenarios), Past: year.Look(w.Facts, w.AsOf, w.Settings)}
 }
 
 // Check is every fault of scenarios.

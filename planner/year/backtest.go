@@ -55,6 +55,12 @@ type Backtest struct {
 	Errors []Error `json:"errors"`
 }
 
+// Seen is a year ahead and how well the last one was foreseen.
+type Seen struct {
+	*Answer
+	Past *Backtest `json:"past"`
+}
+
 // Look foresees the last months again from what was known on the last day before them,
 // and lays what came beside it. A day that little is known of is foreseen as well as it could
 // be then. The facts hold four years of moves.

@@ -31,6 +31,8 @@ func Write(out io.Writer, c editions.CapacityBook, w words.Words) error {
 		lonely(&c, w),
 		hangs(&c, w),
 		understudies(&c, w),
+		yearAhead(&c, w),
+		yearSites(&c, w),
 		network(&c, w),
 		front.Record(&c.Record, words.UpperFirst(c.Place), w),
 		taught(&c, w),

@@ -6,13 +6,12 @@ import (
 	"unicode/utf8"
 
 	"cohort/internal/editions"
-	"cohort/internal/outlook"
 	"cohort/planner/year"
 )
 
 // Year is the year ahead to be read on a screen, with its scenarios and with how well the
 // last one was foreseen.
-func (v Views) Year(s *outlook.Seen) string {
+func (v Views) Year(s *year.Seen) string {
 	t := &yearText{Views: v}
 	t.say("%s", v.words.Say("year_title", "From", v.words.Month(s.Months[0]), "To", v.words.Month(s.Months[len(s.Months)-1])))
 	t.year(s.Year)

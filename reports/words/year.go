@@ -91,7 +91,7 @@ func (w Words) percent(s year.Share) string { return w.Decimal(float64(s)/10_000
 func (w Words) YearBasis(b *year.Basis) []string {
 	s := &b.Starts
 	number := 0
-	for _, n := range s.Counts[len(s.Counts)-s.Level:] {
+	for _, n := range s.Counts[max(0, len(s.Counts)-s.Level):] {
 		number += n
 	}
 	source := "year_basis_moves"
@@ -102,7 +102,7 @@ func (w Words) YearBasis(b *year.Basis) []string {
 	if s.Flat {
 		out = append(out, w.Say("year_basis_flat"))
 	}
-	if b.Leaving.Custom {
+	if b.Leaving.Custom || len(b.Leaving.Rows) < 36 {
 		out = append(out, w.Say("year_basis_leaving_customary"))
 	} else {
 		first, third := b.Leaving.Rows[11], b.Leaving.Rows[35]
@@ -118,7 +118,7 @@ func (w Words) YearBasis(b *year.Basis) []string {
 	}
 	out = append(out, w.Say("year_basis_shares", "DropOut", w.percent(b.DropOut.Share), "NoShow", w.percent(b.NoShow.Share), "Failed", w.percent(b.Failed.Share)),
 		w.Count("year_basis_groups", held))
-	if b.Away.Custom {
+	if b.Away.Custom || b.Away.From == nil {
 		out = append(out, w.Say("year_basis_away_customary", "Share", w.percent(b.Away.Share[0])))
 	} else {
 		out = append(out, w.Say("year_basis_away", "Low", w.percent(slices.Min(b.Away.Share[:])), "High", w.percent(slices.Max(b.Away.Share[:])), "From", w.Month(*b.Away.From)))

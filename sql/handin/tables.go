@@ -86,6 +86,12 @@ var formTables = map[string]formTable{
 			from cohort.waves
 			where start_date >= $1::date or id = any ($2::text[]) or office = any ($2::text[])
 			order by start_date, office, id`},
+	"hiring": {key: []string{"id"}, leaf: true,
+		rows: `
+			select id, office, position, month, headcount
+			from cohort.hiring
+			where month >= date_trunc('month', $1::date) or id = any ($2::text[]) or office = any ($2::text[])
+			order by month, office, id`},
 	"rosters": {key: []string{"id"}, leaf: true,
 		rows: `
 			select id, person, pattern, anchor_date, from_date, to_date, from_minute, to_minute, array_to_string(array(select unnest(weekdays) order by 1), e'\n') as weekdays

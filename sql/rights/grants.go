@@ -39,7 +39,7 @@ var Personal = map[string][]string{
 var needs = map[string][]string{
 	"insert, update": {"runs", "readings", "snapshots", "plan_versions", "current_plan", "sessions", "session_trainers", "seats", "plan_changes",
 		"editions", "outbox", "attachments", "holds", "pins", "given_up", "calendars"},
-	"insert":                 {"forecast_outcomes", "plans_ahead", "decisions", "tellings", "letters", "imports"},
+	"insert":                 {"forecast_outcomes", "plans_ahead", "years", "decisions", "tellings", "letters", "imports"},
 	"insert, delete":         {"absences", "closures"}, // of cohort absent and undo
 	"insert, update, delete": {"data_faults", "sheet_keys", "suggestions", "late_letters", "attendance", "session_outcomes", "plan_parts"},
 	"update":                 {"installation"},

@@ -22,6 +22,7 @@ const (
 	Weekly   = "weekly"
 	Waves    = "waves"
 	Capacity = "capacity"
+	Year     = "year"
 )
 
 // RunState is where a run stands.

@@ -122,7 +122,7 @@ func (g *Globals) Service(cfg *config.Config, st *store.Store, log *slog.Logger)
 	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: g.Now, Clock: g.Now, Log: log, Effort: g.Effort, Organizer: cfg.Mail.From, Link: Links(cfg).Week,
 		Search:  nightly.Search{Seed: cfg.Search.Seed, Threads: Threads(cfg), Time: cfg.Search.Time, EachRequest: cfg.Search.EachRequest},
 		Regions: &regions.Planner{Store: st, Log: log, Clock: g.Now}, Out: cfg.Files.Out,
-		GatheredUntil: cfg.Mail.GatheredUntil, Slot: func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool) {
+		Lead: cfg.Year, GatheredUntil: cfg.Mail.GatheredUntil, Slot: func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool) {
 			return jobs.SlotOf(Timetable(cfg), c, job, day, cfg.Planning.Zone)
 		}}
 }
@@ -173,13 +173,13 @@ func (g *Globals) Deliver(cfg *config.Config, st *store.Store) error {
 }
 
 // JobNames are the jobs, for people.
-var JobNames = []string{store.Nightly, store.Weekly, store.Waves, store.Capacity}
+var JobNames = []string{store.Nightly, store.Weekly, store.Waves, store.Capacity, store.Year}
 
 // Timetable lists the jobs with their times, in the order in which they go when
 // several are due: the night before what is mailed of it.
 func Timetable(cfg *config.Config) []jobs.Job {
 	return []jobs.Job{{Name: store.Nightly, Times: slots.Times{Schedule: cfg.Jobs.Nightly}}, {Name: store.Waves, Times: cfg.Jobs.Waves},
-		{Name: store.Capacity, Times: cfg.Jobs.Capacity}, {Name: store.Weekly, Times: cfg.Jobs.Weekly}}
+		{Name: store.Capacity, Times: cfg.Jobs.Capacity}, {Name: store.Year, Times: cfg.Jobs.Year}, {Name: store.Weekly, Times: cfg.Jobs.Weekly}}
 }
 
 // Account is the name of who runs the program.

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"os"
+
+	"github.com/jmoiron/sqlx"
+
+	"cohort/planner/year"
+)
+
+// year redoes the year ahead of the sample network: its rows are counted in the database, and
+// what follows from them is worked out here once more.
+func (p *page) year() {
+	var y struct {
+		year.Year
+		Past year.Backtest
+	}
+	p.asks(&y, "year", "--as-of", "2027-01-22")
+	db, err := sqlx.Open("postgres", os.Getenv("COHORT_DATABASE_URL"))
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer db.Close()
+	count := func(query string) float64 {
+		p.Helper()
+		var n float64
+		if err := db.Get(&n, query); err != nil {
+			p.Fatal(err)
+		}
+		return n
+	}
+	started := func(more string) float64 {
+		return count(`select count(*) from cohort.stage_moves where to_stage = 'started' and (moved_at at time zone 'Europe/Moscow')::date ` + more)
+	}
+	network := func(m string) (out year.PeopleRow) {
+		for _, r := range y.Learned.People {
+			if r.Site == year.Network && r.Month.String() == m {
+				out = r
+			}
+		}
+		return out
+	}
+	rounded := func(n year.Milli) string { return tenths(float64(n) / 1000) }
+
+	last, all := started("between '2026-01-01' and '2026-12-31'"), started("between '2024-01-01' and '2026-12-31'")
+	septembers := started("between '2024-01-01' and '2026-12-31' and extract(month from moved_at at time zone 'Europe/Moscow') = 9")
+	before := [2]float64{started("between '2025-01-01' and '2025-12-31'"), started("between '2024-01-01' and '2024-12-31'")}
+	season := (septembers + all/36) / (4 * all / 36)
+	mean := last / 12 * season
+	drift := math.Sqrt((math.Pow((last-before[0])/before[0], 2) + math.Pow((before[0]-before[1])/before[1], 2)) / 2)
+	spread := float64(y.Basis.Starts.Spread) / 1e6
+	september := network("2027-09")
+	p.is("year.last", last)
+	p.is("year.all", all)
+	p.is("year.septembers", septembers)
+	p.is("year.season", short(float64(y.Basis.Starts.Season[8])/1e6), short(season))
+	p.is("year.starts", rounded(september.Starts.P50), tenths(mean))
+	p.is("year.drift", short(float64(y.Basis.Starts.Drift)/1e6), short(drift))
+	p.is("year.spread", short(spread))
+	p.is("year.safe", rounded(september.Starts.P80), tenths(mean+0.8416*math.Sqrt(spread*mean+math.Max(spread*mean*mean/last, drift*drift*mean*mean))))
+
+	first := y.Basis.Leaving.Rows[0]
+	p.is("year.risk", first.AtRisk)
+	p.is("year.left", first.Left)
+	p.is("year.stayed", fmt.Sprintf("%.4f", float64(first.Stayed)/1e6), fmt.Sprintf("%.4f", 1-float64(first.Left)/float64(first.AtRisk)))
+	p.is("year.error", fmt.Sprintf("%.4f", float64(first.Error)/1e6), fmt.Sprintf("%.4f", float64(first.Stayed)/1e6*math.Sqrt(float64(first.Left)/float64(first.AtRisk*(first.AtRisk-first.Left)))))
+
+	p.is("year.due", network("2027-03").Due, count(`
+		select count(*)
+		from (
+			select max(d.completed_on) + make_interval(months => c.refresh_months) as due
+			from cohort.completed d
+			join cohort.courses c on c.id = d.course
+			join cohort.people p on p.id = d.person and (p.left_on is null or p.left_on > '2027-01-31')
+			where c.refresh_months > 0
+			group by d.person, c.id, c.refresh_months
+		) x
+		where due >= '2027-03-01' and due < '2027-04-01'`))
+
+	for _, r := range y.Learned.Needs { // nobody but newcomers takes it
+		if r.Course == "SRV-01" && r.Month.String() == "2027-09" {
+			seats := mean * (1 - float64(y.Basis.DropOut.Share)/2e6) / (1 - float64(y.Basis.NoShow.Share)/1e6)
+			p.is("year.seats", rounded(r.Seats.P50), tenths(seats))
+			p.is("year.sessions", rounded(r.Sessions.P50), tenths(seats/12))
+		}
+	}
+	away := float64(y.Basis.Away.Days[6]) / float64(y.Basis.Away.All[6])
+	target := count(`select sum(target_week_minutes) from cohort.trainers where 'psychologist' = any (roles)`)
+	p.is("year.target", short(target/60))
+	p.is("year.away", fmt.Sprintf("%.4f", float64(y.Basis.Away.Share[6])/1e6), fmt.Sprintf("%.4f", away))
+	for _, r := range y.Learned.Trainers {
+		if r.Site == year.Network && r.Role == "psychologist" && r.Month.String() == "2027-07" {
+			p.is("year.have", tenths(float64(r.Have)/60), tenths(target/60/5*22*(1-away)))
+		}
+	}
+	for _, e := range y.Past.Errors {
+		if e.What == year.Starts {
+			p.is(fmt.Sprintf("year.foreseen%d", e.Lead), tenths(float64(e.Foreseen)/1000))
+			p.is(fmt.Sprintf("year.came%d", e.Lead), e.Came, started(fmt.Sprintf("between date '2027-01-01' - interval '%d months' and '2026-12-31'", e.Lead)))
+			p.is(fmt.Sprintf("year.within%d", e.Lead), e.Within)
+		}
+	}
+}
