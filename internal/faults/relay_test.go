@@ -63,13 +63,6 @@ func newRelay(t testing.TB, to string) *relay {
 
 func (r *relay) port() int { return r.listener.Addr().(*net.TCPAddr).Port }
 
-// twisting has ask asked of each command from now on.
-func (r *relay) twisting(ask func(command string) twist) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.ask = ask
-}
-
 // release lets go of what hangs.
 func (r *relay) release() {
 	r.mu.Lock()

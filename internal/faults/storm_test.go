@@ -28,6 +28,7 @@ import (
 
 var (
 	stormFaults = flag.Int("storm", 10_000, "how many faults are thrown at random")
+	stormTime   = flag.Duration("storm-time", time.Hour, "for how long at most new sites begin")
 	stormSeed   = flag.Uint64("seed", 1, "which faults are drawn")
 	stormSites  = flag.Int("sites", 2, "how many sites live at once")
 )
@@ -242,7 +243,7 @@ func (s *storm) daemon() {
 				Final:   func(err error) bool { return errors.As(err, new(*nightly.Rejected)) },
 				Deliver: func(ctx context.Context) error { return v.deliver(ctx) },
 				Tell:    v.nightly.TellDue,
-				Now:     s.clock.now, Clock: func() time.Time { return time.Now().Add(-2 * time.Hour) }, // what failed is tried again at once
+				Now:     s.clock.now, Clock: time.Now,
 				Log: silent, Timeout: 2 * time.Minute, Grace: time.Second, Every: 200 * time.Millisecond,
 			})
 		}
@@ -268,8 +269,12 @@ func timetable(t *testing.T) (out []jobs.Job) {
 	return out
 }
 
-// pass lets real time go by, in which services in the place of dead ones begin.
+// pass lets real time go by, in which services in the place of dead ones begin, and what
+// failed is tried again at once.
 func (s *storm) pass() {
+	if _, err := s.db.Exec(`update river.river_job set scheduled_at = now() where state = 'retryable'`); err != nil {
+		s.t.Error(err)
+	}
 	tick := time.NewTimer(30 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -378,8 +383,8 @@ func TestFaultsAtRandom(t *testing.T) {
 	var sites sync.WaitGroup
 	for lane := range *stormSites {
 		sites.Go(func() {
-			for k := 0; !all.full(); k++ {
-				seed := *stormSeed*1000 + uint64(lane*500+k)
+			for k := 0; !all.full() && time.Since(began) < *stormTime; k++ {
+				seed := *stormSeed*1_000_000 + uint64(lane*10_000+k)
 				t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 					s := &storm{site: afterFriday(t, 0), t: t, dice: &draw{r: rand.New(rand.NewPCG(seed, 0))}, tally: all, killed: make(chan *service, 100)}
 					s.live()

@@ -96,13 +96,6 @@ func (w *wire) breaking(ask func(statement string) deed) {
 	w.ask = ask
 }
 
-// move sends new connections to another server.
-func (w *wire) move(to string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.to = to
-}
-
 // cut resets all connections that are open.
 func (w *wire) cut() {
 	w.mu.Lock()
