@@ -41,7 +41,7 @@ var steps = []step{
 	{name: "a workbook is frozen", job: store.Weekly, at: regexp.MustCompile(`^\s*insert into cohort\.attachments`)},
 	{name: "COMMIT of a workbook", job: store.Weekly, at: regexp.MustCompile(`(?s)^COMMIT of .*insert into cohort\.attachments`)},
 	{name: "the run ends", job: store.Weekly, at: regexp.MustCompile(`^COMMIT of ;\s*select true[^;]*;\s*update cohort\.runs\s+set state = \$2`)},
-	{name: "a message is claimed", job: store.Weekly, at: regexp.MustCompile(`(?s)^\s*with o as \(\s*update cohort\.outbox\s+set state = 'sending'`)},
+	{name: "a message is claimed", job: store.Weekly, at: regexp.MustCompile(`(?s)^\s*with .*update cohort\.outbox\s+set state = 'sending'`)},
 	{name: "COMMIT of the claim", job: store.Weekly, at: regexp.MustCompile(`(?s)^COMMIT of .*set state = 'sending'`), sending: true},
 	{name: "the answer of the mail server is noted", job: store.Weekly, at: regexp.MustCompile(`(?s)^\s*update cohort\.outbox\s+set state = 'accepted'`), sending: true, settling: true},
 }
