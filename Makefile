@@ -27,7 +27,7 @@ ARGS       ?=
 # Tests have memory to spare: their processes collect garbage less often and take a seventh less of the processor.
 test: export GOGC ?= 300
 
-.PHONY: help demo test lint bench bench-full soak faults install docs bin/cohort bin/bench
+.PHONY: help demo test lint reproducible versions bench bench-full soak faults install docs bin/cohort bin/bench
 
 help:
 	@sed -n 's/^#   //p' Makefile
