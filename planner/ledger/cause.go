@@ -207,7 +207,13 @@ func (c *comparison) seat(n diff.Need, w within) *Cause {
 		return nil
 	case followed != nil:
 		return followed
-	case is == nil:
+	}
+	if w.vague {
+		if out := c.besides(n); out != nil {
+			return out
+		}
+	}
+	if is == nil {
 		return c.better(nil, w)
 	}
 	// Somebody makes up the group that others need.
@@ -217,6 +223,22 @@ func (c *comparison) seat(n diff.Need, w within) *Cause {
 		}
 	}
 	return c.better([]string{n.Learner}, w)
+}
+
+// besides is another place that somebody lost and has again, with which theirs were laid out
+// anew; nil: there is none.
+func (c *comparison) besides(n diff.Need) *Cause {
+	who := c.now.learners[n.Learner]
+	if who == nil {
+		return nil
+	}
+	for _, r := range c.old.Requests {
+		other := diff.Need{Learner: r.Learner, Course: r.Course}
+		if lost := c.touched[other]; r.Learner == n.Learner && other != n && lost != nil && c.now.seat[other] != nil {
+			return &Cause{Kind: Lost, For: []Group{{who.Office, who.Intake, []string{who.ID}}}, Because: lost}
+		}
+	}
+	return nil
 }
 
 // forced is what the world did to a seat, where that is why it changed; nil: it is not.

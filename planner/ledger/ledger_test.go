@@ -485,6 +485,49 @@ func TestWhyASessionIsHeldOtherwise(t *testing.T) {
 	}
 }
 
+// Whose other place was lost and found again has that for the cause of what was laid out with
+// it, and not what the plan as a whole gained.
+func TestWhatIsLaidOutWithAPlaceThatWasLost(t *testing.T) {
+	monday, _ := planner.ParseDate("2027-01-18")
+	world := func() *planner.Snapshot {
+		s := &planner.Snapshot{Format: planner.SnapshotFormat, Name: "s", FirstDay: monday, Days: 5, GridMinutes: 30, Weights: planner.DefaultWeights(), Sites: []planner.Site{{ID: "A"}},
+			Rooms: []planner.Room{{ID: "hall", Site: "A", Seats: 2, Open: everyDay(540, 1020)}}, Offices: []planner.Office{{ID: "O", Site: "A", ReleasePerDay: 9}},
+			Learners: []planner.Learner{{ID: "anna", Office: "O", Sites: []string{"A"}, Available: everyDay(540, 1020), MaxDayMinutes: 480}}}
+		for _, id := range []string{"c", "d"} {
+			s.Courses = append(s.Courses, planner.Course{ID: id, Minutes: 120, MinGroup: 1, MaxGroup: 2, Crew: []string{"a"}})
+			s.Requests = append(s.Requests, planner.Request{ID: "anna:" + id, Learner: "anna", Course: id, Due: 4})
+			s.Trainers = append(s.Trainers, planner.Trainer{ID: "of " + id, Home: "A", Roles: []string{"a"}, Courses: []string{id}, Available: everyDay(540, 1020), MaxDayMinutes: 480, MaxWeekMinutes: 2400})
+		}
+		return s
+	}
+	held := func(id string, day, start int, seated ...string) planner.Session {
+		return planner.Session{ID: id, Course: id[:1], Room: "hall", Trainers: []string{"of " + id[:1]}, Day: day, Start: start, Seated: seated}
+	}
+	was := []planner.Session{held("c", 0, 540, "anna:c"), held("d1", 2, 780, "anna:d"), held("d2", 3, 780)}
+	is := []planner.Session{held("c", 1, 540, "anna:c"), held("d1", 2, 780), held("d2", 3, 780, "anna:d")}
+	before, now := world(), world()
+	now.Trainers[0].Available = now.Trainers[0].Available[1:] // away on Monday
+	anna := []ledger.Group{{Office: "O", People: []string{"anna"}}}
+	away := &ledger.Cause{Kind: ledger.TrainerAway, Trainer: "of c"}
+	for _, x := range []struct {
+		name string
+		now  *planner.Snapshot
+		want ledger.Cause // of the seat in d
+	}{
+		{"c was lost", now, ledger.Cause{Kind: ledger.Lost, For: anna, Because: away}},
+		{"nothing was lost", before, ledger.Cause{Kind: ledger.Better, Gain: &ledger.Gain{Days: -1}}},
+	} {
+		l := ledger.Compare(ledger.Side{Snapshot: before, Plan: &planner.Plan{Sessions: was}}, ledger.Side{Snapshot: x.now, Plan: &planner.Plan{Sessions: is}}, nil)
+		i := slices.IndexFunc(l.Seats, func(s ledger.Seat) bool { return s.Need().Course == "d" })
+		if i < 0 {
+			t.Fatalf("%s: %+v", x.name, l.Seats)
+		}
+		if diff := cmp.Diff(x.want, l.Seats[i].Cause); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", x.name, diff)
+		}
+	}
+}
+
 // Two sessions of one course, and what becomes of Anna's seat in the first of them after
 // somebody decided about the second.
 func TestWhatFollowsADecisionIsDecided(t *testing.T) {

@@ -31,15 +31,10 @@ func Rehold(s *planner.Snapshot, p *planner.Plan, lost []planner.Session, reques
 			named[at] = lost[i].ID
 		}
 	}
-	var who []draft.LearnerIx
-	for _, id := range requests {
-		if r := b.Ground.Request(id); r != draft.None && b.Seat[r] == draft.None && !draft.Contains(who, b.Requests[r].Learner) {
-			who = append(who, b.Requests[r].Learner)
-		}
-	}
 	places := b.places(named)
+	who := b.around(requests)
 	for _, l := range who {
-		b.Reseat(l, draft.None)
+		b.reseatAlone(l)
 	}
 	b.Settle(nil)
 	b.Mend(draft.None)
@@ -52,6 +47,39 @@ func Rehold(s *planner.Snapshot, p *planner.Plan, lost []planner.Session, reques
 		return &Decided{Forbidden: "H11", Because: told("pinned_seat_lost")}, nil
 	}
 	return b.decided(named), nil
+}
+
+// around seats those who lack a seat around what stands, what comes before first, and returns
+// whom that leaves without one.
+func (b *board) around(requests []string) (left []draft.LearnerIx) {
+	var lack []draft.RequestIx
+	for _, id := range requests {
+		if r := b.Ground.Request(id); r != draft.None && b.Seat[r] == draft.None {
+			lack = append(lack, r)
+		}
+	}
+	slices.SortStableFunc(lack, func(x, y draft.RequestIx) int {
+		return cmp.Compare(b.Depth[b.Requests[x].Course], b.Depth[b.Requests[y].Course])
+	})
+	for _, r := range lack {
+		if l := b.Requests[r].Learner; !b.Insert(r, nil) && !draft.Contains(left, l) {
+			left = append(left, l)
+		}
+	}
+	return left
+}
+
+// reseatAlone seats somebody from nothing, where the plan is cheaper for it and nobody else
+// has another seat by it.
+func (b *board) reseatAlone(l draft.LearnerIx) {
+	mark := len(b.Log)
+	b.Reseat(l, draft.None)
+	for _, c := range b.Log[mark:] {
+		if (c.What == draft.Seated || c.What == draft.Unseated) && b.Requests[c.Request].Learner != l {
+			b.UndoTo(mark)
+			return
+		}
+	}
 }
 
 func (b *board) places(named map[draft.SessionIx]string) map[draft.SessionIx]draft.Place {
