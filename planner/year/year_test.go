@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"cohort/planner"
 	"cohort/planner/demand/facts"
@@ -358,5 +359,37 @@ func TestScenarios(t *testing.T) {
 	}
 	if again := Foresee(f, today, settings(), nil); again.Learned.of(t, Network, m).Starts.P50 != Milli(base[0]) {
 		t.Error("a scenario changed the facts")
+	}
+}
+
+func TestAShortRefresherFallsDueAgain(t *testing.T) {
+	f := small()
+	f.Courses[0].RefreshMonths = new(6)
+	f.Completed = append(f.Completed, facts.Completed{Person: person(t, f, "P-2025-03-0").ID, Course: "SRV", On: date("2026-10-20")})
+	o := Foresee(f, today, settings(), nil).Learned
+	for _, want := range []struct {
+		month string
+		due   int
+	}{{"2027-04", 1}, {"2027-05", 0}, {"2027-10", 1}} {
+		if got := o.of(t, Network, month(want.month)).Due; got != want.due {
+			t.Errorf("%s: %d refreshers fall due, want %d", want.month, got, want.due)
+		}
+	}
+}
+
+func TestWhatOthersBook(t *testing.T) {
+	f := small()
+	for d := date("2027-03-01"); d <= date("2027-03-05"); d++ { // a week of March, the hall from 9 to 21
+		f.Bookings = append(f.Bookings, facts.Booking{ID: d.String(), Room: "A", Starts: d.At(540, time.UTC), Ends: d.At(1260, time.UTC)})
+	}
+	o := Foresee(f, today, settings(), nil).Learned
+	for _, r := range o.Rooms {
+		want := Milli(1000 * map[string]int{"2027-03": 23, "2027-04": 22}[r.Month.String()])
+		if r.Month == month("2027-03") && r.Kind == "auditorium" {
+			want -= 5000
+		}
+		if want > 0 && r.Have != want {
+			t.Errorf("%s, %s: %d thousandths of room-days, want %d", r.Month, r.Kind, r.Have, want)
+		}
 	}
 }
