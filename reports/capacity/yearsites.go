@@ -71,7 +71,7 @@ func yearSites(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 			return l
 		}, Columns: []sheet.Column[siteRow]{
 			sheet.Left(w.Col("place"), 26, func(r siteRow) sheet.Value { return sheet.Text(r.site) }),
-			sheet.Left(w.Col("what"), 22, func(r siteRow) sheet.Value {
+			sheet.Left(words.UpperFirst(w.Say("capacity_row_what")), 22, func(r siteRow) sheet.Value {
 				if r.room == nil {
 					return sheet.Text(w.Say("yearsites_people"))
 				}
