@@ -24,7 +24,7 @@ type soakCmd struct {
 	Size       string       `help:"Size of the sample." default:"S" enum:"S,M"`
 	Seed       int64        `help:"Of the sample, of what people do and of the searches." default:"1"`
 	First      planner.Date `help:"The first day." default:"2026-06-01" placeholder:"DATE"`
-	Iterations int64        `help:"Iterations of each night's search." default:"20000"`
+	Iterations int64        `help:"Iterations of each night's search." default:"100000"`
 }
 
 // Run lives the nights, on one thread.
@@ -92,9 +92,13 @@ func (p *page) soak() {
 			fmt.Sprint(f.World), fmt.Sprint(f.Decided), fmt.Sprintf("%.2f", float64(f.Corrections)/max(1, float64(f.Readers))/max(f.Months, 0.01)), fmt.Sprintf("%.1f", float64(f.Worst)/max(f.Months, 0.01)),
 			fmt.Sprint(f.Nothing), fmt.Sprint(f.LedgerFaults), fmt.Sprintf("%.0f %%", share(f.Seated, f.Places)), fmt.Sprintf("%d of %d", f.Ready, f.Due), beside(f.Stood, f.Free),
 			fmt.Sprintf("%.0f to %.0f", f.FirstMB, f.LastMB), fmt.Sprintf("%.1f to %.1f", f.FirstSeconds, f.LastSeconds)})
-		reasons = append(reasons, fmt.Sprintf("- %s, seed %d, %d nights of %d iterations in %.0f min, %d versions, %d decisions (%d not possible), %d workbooks that came back (%d not taken whole), %d mails of jobs and %d corrections to %d readers. "+
+		few := "" // older rows did not count them
+		if n := f.Held + f.Cancelled + f.Undecided; n > 0 {
+			few = fmt.Sprintf("%d groups that became too small (%d held by decision, %d given up, %d left undecided), ", n, f.Held, f.Cancelled, f.Undecided)
+		}
+		reasons = append(reasons, fmt.Sprintf("- %s, seed %d, %d nights of %d iterations in %.0f min, %d versions, %d decisions (%d not possible), %s%d workbooks that came back (%d not taken whole), %d mails of jobs and %d corrections to %d readers. "+
 			"The world moved seats by: %s. Seats that it had left alone moved by: %s. Corrections had as causes: %s.",
-			r.Snapshot[:1], r.Seed, f.Nights, r.Planned, r.Seconds/60, f.Versions, f.Decisions, f.Refused, f.Workbooks, f.NotTaken, f.Editions, f.Corrections, f.Readers,
+			r.Snapshot[:1], r.Seed, f.Nights, r.Planned, r.Seconds/60, f.Versions, f.Decisions, f.Refused, few, f.Workbooks, f.NotTaken, f.Editions, f.Corrections, f.Readers,
 			most(f.WorldBy), most(f.MovedBy), most(f.CorrectionsBy)))
 	}
 	if len(rows) == 0 {
