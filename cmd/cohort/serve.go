@@ -73,8 +73,10 @@ func (c *serveCmd) Run(g *cli.Globals) error {
 	if err != nil {
 		return err
 	}
-	if err := cli.AtHome(g, st); err != nil {
-		return err
+	if runs { // whoever plans regions alone begins nothing and sends nothing
+		if err := cli.AtHome(g, st); err != nil {
+			return err
+		}
 	}
 	stop, err := c.page(g, cfg, st, url)
 	if err != nil {
