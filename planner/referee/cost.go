@@ -70,7 +70,7 @@ func (j *judge) ready() int64 {
 	for _, l := range j.wave {
 		first, last, any := 0, 0, false
 		begun := false
-		for _, r := range j.needs[l] {
+		for _, r := range l.requests {
 			if r.Working {
 				continue
 			}
@@ -98,9 +98,9 @@ func (j *judge) teachingHours() int64 {
 
 func (j *judge) trainerTravel() int64 {
 	n := 0
-	for _, key := range j.teaching.order {
-		for _, site := range j.places(j.teaching.spans[key]) {
-			n += 2 * j.minutes[[2]string{j.trainers[key.id].Home, site}]
+	for _, d := range j.teaching.list {
+		for _, site := range j.places(d.spans) {
+			n += 2 * j.minutes[[2]string{j.trainers.of(d.id).Home, site}]
 		}
 	}
 	return j.s.Weights.TrainerTravel * int64(n)
@@ -109,12 +109,12 @@ func (j *judge) trainerTravel() int64 {
 // learnerTravel is rounded down for each learner and day by itself.
 func (j *judge) learnerTravel() int64 {
 	var n int64
-	for _, key := range j.sitting.order {
-		l := j.learners[key.id]
-		for _, site := range j.places(j.sitting.spans[key]) {
+	for _, d := range j.sitting.list {
+		l := j.learners.of(d.id)
+		for _, site := range j.places(d.spans) {
 			for _, allowed := range l.Sites {
 				if allowed == site {
-					n += j.s.Weights.LearnerTravel * 2 * int64(j.minutes[[2]string{j.offices[l.Office].Site, site}]) / 10
+					n += j.s.Weights.LearnerTravel * 2 * int64(j.minutes[[2]string{j.offices.of(l.Office).Site, site}]) / 10
 					break
 				}
 			}
@@ -127,31 +127,29 @@ func (j *judge) learnerTravel() int64 {
 // same course.
 func (j *judge) split() int64 {
 	type group struct{ cohort, course string }
-	groups := map[group]map[string]bool{}
+	type sitting struct {
+		group
+		session string
+	}
+	groups := make(map[group]bool)
+	sessions := make(map[sitting]bool)
 	for id, t := range j.served {
-		r := j.requests[id]
-		cohort := j.learners[r.Learner].Cohort
+		r := j.requests.of(id)
+		cohort := j.learners.of(r.Learner).Cohort
 		if cohort == "" {
 			continue
 		}
 		g := group{cohort, r.Course}
-		if groups[g] == nil {
-			groups[g] = map[string]bool{}
-		}
-		groups[g][t.ID] = true
+		groups[g], sessions[sitting{g, t.ID}] = true, true
 	}
-	n := 0
-	for _, sessions := range groups {
-		n += len(sessions) - 1
-	}
-	return j.s.Weights.Split * int64(n)
+	return j.s.Weights.Split * int64(len(sessions)-len(groups))
 }
 
 func (j *judge) overload() int64 {
 	n := 0
 	weeks, taught := j.weekly()
 	for _, w := range weeks {
-		if over := taught[w] - j.trainers[w.trainer].TargetWeekMinutes; over > 0 {
+		if over := taught[w] - j.trainers.of(w.trainer).TargetWeekMinutes; over > 0 {
 			n += (over + 59) / 60
 		}
 	}

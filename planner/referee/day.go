@@ -13,8 +13,8 @@ func (j *judge) room() {
 			j.broken("session %s: room %s is not open from %s to %s", t.ID, t.Room, j.when(t), clock(t.end))
 		}
 	}
-	for _, key := range j.roomDays.order {
-		j.apart("room", key, j.roomDays.spans[key], j.s.Rules.RoomChangeoverMinutes, "")
+	for _, d := range j.roomDays.list {
+		j.apart("room", d, j.s.Rules.RoomChangeoverMinutes, "")
 	}
 	j.shared()
 }
@@ -48,21 +48,21 @@ func (j *judge) shared() {
 func (j *judge) trainer() {
 	for _, t := range j.sessions {
 		for _, id := range t.Trainers {
-			if !fits(j.trainers[id].Available, t) {
+			if !fits(j.trainers.of(id).Available, t) {
 				j.broken("session %s: trainer %s is not available from %s to %s", t.ID, id, j.when(t), clock(t.end))
 			}
 		}
 	}
-	for _, key := range j.teaching.order {
-		spans, tr := j.teaching.spans[key], j.trainers[key.id]
-		j.apart("trainer", key, spans, j.s.Rules.TrainerBreakMinutes, tr.Home)
-		if taught := sum(spans); taught > tr.MaxDayMinutes {
-			j.broken("trainer %s teaches %d minutes on %s, more than %d", key.id, taught, j.date(key.day), tr.MaxDayMinutes)
+	for _, d := range j.teaching.list {
+		tr := j.trainers.of(d.id)
+		j.apart("trainer", d, j.s.Rules.TrainerBreakMinutes, tr.Home)
+		if taught := sum(d.spans); taught > tr.MaxDayMinutes {
+			j.broken("trainer %s teaches %d minutes on %s, more than %d", d.id, taught, j.date(d.day), tr.MaxDayMinutes)
 		}
 	}
 	weeks, taught := j.weekly()
 	for _, w := range weeks {
-		if most := j.trainers[w.trainer].MaxWeekMinutes; taught[w] > most {
+		if most := j.trainers.of(w.trainer).MaxWeekMinutes; taught[w] > most {
 			j.broken("trainer %s teaches %d minutes in week %d of %d, more than %d", w.trainer, taught[w], w.week, w.year, most)
 		}
 	}
@@ -86,9 +86,9 @@ func (j *judge) weekly() (order []week, taught map[week]int) {
 		}
 		taught[w] += minutes
 	}
-	for _, key := range j.teaching.order {
-		if key.day >= 0 && key.day < j.s.Days {
-			add(key.id, key.day, sum(j.teaching.spans[key]))
+	for _, d := range j.teaching.list {
+		if d.day >= 0 && d.day < j.s.Days {
+			add(d.id, d.day, sum(d.spans))
 		}
 	}
 	for _, t := range j.s.Trainers {
@@ -103,16 +103,16 @@ func (j *judge) weekly() (order []week, taught map[week]int) {
 func (j *judge) learner() {
 	for _, t := range j.sessions {
 		for _, id := range t.Seated {
-			if l := j.requests[id].Learner; !fits(j.learners[l].Available, t) {
+			if l := j.requests.of(id).Learner; !fits(j.learners.of(l).Available, t) {
 				j.broken("session %s: learner %s is not available from %s to %s", t.ID, l, j.when(t), clock(t.end))
 			}
 		}
 	}
-	for _, key := range j.sitting.order {
-		spans, l := j.sitting.spans[key], j.learners[key.id]
-		j.apart("learner", key, spans, j.s.Rules.LearnerBreakMinutes, j.offices[l.Office].Site)
-		if attended := sum(spans); attended > l.MaxDayMinutes {
-			j.broken("learner %s attends %d minutes on %s, more than %d", key.id, attended, j.date(key.day), l.MaxDayMinutes)
+	for _, d := range j.sitting.list {
+		l := j.learners.of(d.id)
+		j.apart("learner", d, j.s.Rules.LearnerBreakMinutes, j.offices.of(l.Office).Site)
+		if attended := sum(d.spans); attended > l.MaxDayMinutes {
+			j.broken("learner %s attends %d minutes on %s, more than %d", d.id, attended, j.date(d.day), l.MaxDayMinutes)
 		}
 	}
 }
@@ -120,11 +120,11 @@ func (j *judge) learner() {
 // apart reports sessions that follow each other with less than the pause
 // between them. For somebody who sets out from base, the pause between an
 // online session and one in a room grows by the way to the room (H6).
-func (j *judge) apart(what string, who on, spans []span, pause int, base string) {
-	if len(spans) < 2 {
+func (j *judge) apart(what string, d day, pause int, base string) {
+	if len(d.spans) < 2 {
 		return
 	}
-	spans = slices.SortedFunc(slices.Values(spans), func(a, b span) int {
+	spans := slices.SortedFunc(slices.Values(d.spans), func(a, b span) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), strings.Compare(a.site, b.site))
 	})
 	for i, b := range spans[1:] {
@@ -138,32 +138,32 @@ func (j *judge) apart(what string, who on, spans []span, pause int, base string)
 		}
 		if b.start < a.end+want {
 			j.broken("%s %s on %s: session %s ends at %s, session %s starts at %s, want %d minutes between them",
-				what, who.id, j.date(who.day), a.session, clock(a.end), b.session, clock(b.start), want)
+				what, d.id, j.date(d.day), a.session, clock(a.end), b.session, clock(b.start), want)
 		}
 	}
 }
 
 // H6 One place a day.
 func (j *judge) onePlaceADay() {
-	for _, key := range j.teaching.order {
-		sites := j.places(j.teaching.spans[key])
+	for _, d := range j.teaching.list {
+		sites := j.places(d.spans)
 		if len(sites) > 1 {
-			j.broken("trainer %s is at %s on %s", key.id, strings.Join(sites, " and at "), j.date(key.day))
+			j.broken("trainer %s is at %s on %s", d.id, strings.Join(sites, " and at "), j.date(d.day))
 		}
 		for _, site := range sites {
-			if home := j.trainers[key.id].Home; !j.joined(home, site) {
-				j.broken("trainer %s cannot travel from %s to %s on %s", key.id, home, site, j.date(key.day))
+			if home := j.trainers.of(d.id).Home; !j.joined(home, site) {
+				j.broken("trainer %s cannot travel from %s to %s on %s", d.id, home, site, j.date(d.day))
 			}
 		}
 	}
-	for _, key := range j.sitting.order {
-		sites, l := j.places(j.sitting.spans[key]), j.learners[key.id]
+	for _, d := range j.sitting.list {
+		sites, l := j.places(d.spans), j.learners.of(d.id)
 		if len(sites) > 1 {
-			j.broken("learner %s is at %s on %s", key.id, strings.Join(sites, " and at "), j.date(key.day))
+			j.broken("learner %s is at %s on %s", d.id, strings.Join(sites, " and at "), j.date(d.day))
 		}
 		for _, site := range sites {
-			if !slices.Contains(l.Sites, site) || !j.joined(j.offices[l.Office].Site, site) {
-				j.broken("learner %s of the office %s may not be sent to %s on %s", key.id, l.Office, site, j.date(key.day))
+			if !slices.Contains(l.Sites, site) || !j.joined(j.offices.of(l.Office).Site, site) {
+				j.broken("learner %s of the office %s may not be sent to %s on %s", d.id, l.Office, site, j.date(d.day))
 			}
 		}
 	}
@@ -176,20 +176,20 @@ func (j *judge) joined(from, to string) bool {
 
 // H10 Release.
 func (j *judge) release() {
-	away := map[on]int{}
+	away := map[on]int{} // of offices
 	var order []on
-	for _, key := range j.sitting.order {
-		if !slices.ContainsFunc(j.sitting.spans[key], func(x span) bool { return x.working }) {
+	for _, d := range j.sitting.list {
+		if !slices.ContainsFunc(d.spans, func(x span) bool { return x.working }) {
 			continue
 		}
-		office := on{j.learners[key.id].Office, key.day}
+		office := on{j.learners.of(d.id).Office, d.day}
 		if away[office] == 0 {
 			order = append(order, office)
 		}
 		away[office]++
 	}
 	for _, o := range order {
-		if most := j.offices[o.id].ReleasePerDay; away[o] > most {
+		if most := j.offices.of(o.id).ReleasePerDay; away[o] > most {
 			j.broken("office %s releases %d people on %s, more than %d", o.id, away[o], j.date(o.day), most)
 		}
 	}

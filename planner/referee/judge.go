@@ -2,29 +2,27 @@ package referee
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"cohort/planner"
 )
 
-// judge is a snapshot and a plan, looked up by id. A name that is unknown gives
-// an empty thing, so that nothing of a doubtful file is out of bounds.
+// judge is a snapshot and a plan, looked up by id. What is looked up is the
+// snapshot's and the plan's own, never changed.
 type judge struct {
 	s    *planner.Snapshot
 	plan *planner.Plan
 
 	virtual   map[string]bool
 	minutes   map[[2]string]int // one way, both ways
-	rooms     map[string]planner.Room
-	trainers  map[string]planner.Trainer
-	courses   map[string]planner.Course
-	offices   map[string]planner.Office
-	learners  map[string]planner.Learner
-	requests  map[string]planner.Request
-	needs     map[string][]planner.Request // by learner
-	wave      []string                     // learners with needs, in the order of the requests
-	published map[string]planner.Published
+	rooms     index[planner.Room]
+	trainers  index[planner.Trainer]
+	courses   index[planner.Course]
+	offices   index[planner.Office]
+	learners  index[planner.Learner]
+	requests  index[planner.Request]
+	published index[planner.Published]
+	wave      []*needs // of each learner who has some, in the order of the requests
 
 	sessions []session          // those that name nothing unknown
 	now      map[string]session // by id
@@ -36,6 +34,38 @@ type judge struct {
 	messages []string // of the rule that is being judged
 }
 
+// index is the snapshot's rooms, trainers or the like by id.
+type index[E any] map[string]*E
+
+// of is what has an id, and something empty where nothing has it, so that nothing
+// of a doubtful file is out of bounds.
+func (x index[E]) of(id string) *E {
+	if found, ok := x[id]; ok {
+		return found
+	}
+	return new(E)
+}
+
+func (x index[E]) has(id string) bool {
+	_, ok := x[id]
+	return ok
+}
+
+// byID keeps the last of those that share an id.
+func byID[E any](list []E, id func(*E) string) index[E] {
+	x := make(index[E], len(list))
+	for i := range list {
+		x[id(&list[i])] = &list[i]
+	}
+	return x
+}
+
+// needs are the requests of a learner.
+type needs struct {
+	learner  string
+	requests []*planner.Request
+}
+
 // on is somebody or something on one day.
 type on struct {
 	id  string
@@ -43,9 +73,9 @@ type on struct {
 }
 
 type session struct {
-	planner.Session
-	course planner.Course
-	room   planner.Room
+	*planner.Session
+	course *planner.Course
+	room   *planner.Room
 	end    int // minute of the day
 }
 
@@ -57,19 +87,27 @@ type span struct {
 	working    bool
 }
 
-// days are the spans of each day that somebody or something is in use, in the
-// order of the plan.
-type days struct {
-	order []on
-	spans map[on][]span
+// day is a day on which somebody or something is in use.
+type day struct {
+	on
+	spans []span // in the order of the plan
 }
 
-func (d *days) add(id string, day int, s span) {
-	key := on{id, day}
-	if _, known := d.spans[key]; !known {
-		d.order = append(d.order, key)
+// days are these days, in the order of the plan.
+type days struct {
+	list  []day
+	index map[on]int // in list
+}
+
+func (d *days) add(id string, at int, s span) {
+	key := on{id, at}
+	i, known := d.index[key]
+	if !known {
+		i = len(d.list)
+		d.index[key] = i
+		d.list = append(d.list, day{on: key})
 	}
-	d.spans[key] = append(d.spans[key], s)
+	d.list[i].spans = append(d.list[i].spans, s)
 }
 
 func newJudge(s *planner.Snapshot, p *planner.Plan) *judge {
@@ -77,19 +115,18 @@ func newJudge(s *planner.Snapshot, p *planner.Plan) *judge {
 		s: s, plan: p,
 		virtual:   map[string]bool{},
 		minutes:   map[[2]string]int{},
-		rooms:     byID(s.Rooms, func(x planner.Room) string { return x.ID }),
-		trainers:  byID(s.Trainers, func(x planner.Trainer) string { return x.ID }),
-		courses:   byID(s.Courses, func(x planner.Course) string { return x.ID }),
-		offices:   byID(s.Offices, func(x planner.Office) string { return x.ID }),
-		learners:  byID(s.Learners, func(x planner.Learner) string { return x.ID }),
-		requests:  byID(s.Requests, func(x planner.Request) string { return x.ID }),
-		published: byID(s.Published, func(x planner.Published) string { return x.ID }),
-		needs:     map[string][]planner.Request{},
-		now:       map[string]session{},
-		served:    map[string]session{},
-		roomDays:  days{spans: map[on][]span{}},
-		teaching:  days{spans: map[on][]span{}},
-		sitting:   days{spans: map[on][]span{}},
+		rooms:     byID(s.Rooms, func(x *planner.Room) string { return x.ID }),
+		trainers:  byID(s.Trainers, func(x *planner.Trainer) string { return x.ID }),
+		courses:   byID(s.Courses, func(x *planner.Course) string { return x.ID }),
+		offices:   byID(s.Offices, func(x *planner.Office) string { return x.ID }),
+		learners:  byID(s.Learners, func(x *planner.Learner) string { return x.ID }),
+		requests:  byID(s.Requests, func(x *planner.Request) string { return x.ID }),
+		published: byID(s.Published, func(x *planner.Published) string { return x.ID }),
+		now:       make(map[string]session, len(p.Sessions)),
+		served:    make(map[string]session, len(s.Requests)),
+		roomDays:  days{index: map[on]int{}},
+		teaching:  days{index: map[on]int{}},
+		sitting:   days{index: map[on]int{}},
 	}
 	for _, x := range s.Sites {
 		j.virtual[x.ID] = x.Virtual
@@ -99,17 +136,23 @@ func newJudge(s *planner.Snapshot, p *planner.Plan) *judge {
 		j.minutes[[2]string{t.From, t.To}] = t.Minutes
 		j.minutes[[2]string{t.To, t.From}] = t.Minutes
 	}
-	for _, r := range s.Requests {
-		if _, known := j.needs[r.Learner]; !known {
-			j.wave = append(j.wave, r.Learner)
+	of := make(map[string]*needs, len(s.Learners)) // by learner
+	for i := range s.Requests {
+		r := &s.Requests[i]
+		l := of[r.Learner]
+		if l == nil {
+			l = &needs{learner: r.Learner}
+			of[r.Learner] = l
+			j.wave = append(j.wave, l)
 		}
-		j.needs[r.Learner] = append(j.needs[r.Learner], r)
+		l.requests = append(l.requests, r)
 	}
-	for _, x := range p.Sessions {
+	for i := range p.Sessions {
+		x := &p.Sessions[i]
 		if len(j.unknown(x)) > 0 {
 			continue
 		}
-		t := session{Session: x, course: j.courses[x.Course], room: j.rooms[x.Room]}
+		t := session{Session: x, course: j.courses.of(x.Course), room: j.rooms.of(x.Room)}
 		t.end = t.Start + t.course.Minutes
 		j.sessions = append(j.sessions, t)
 		j.now[t.ID] = t
@@ -120,7 +163,7 @@ func newJudge(s *planner.Snapshot, p *planner.Plan) *judge {
 		}
 		for _, id := range t.Seated {
 			j.served[id] = t
-			r := j.requests[id]
+			r := j.requests.of(id)
 			at.working = r.Working
 			j.sitting.add(r.Learner, t.Day, at)
 		}
@@ -128,31 +171,22 @@ func newJudge(s *planner.Snapshot, p *planner.Plan) *judge {
 	return j
 }
 
-// byID keeps the last of those that share an id.
-func byID[E any](list []E, id func(E) string) map[string]E {
-	m := make(map[string]E, len(list))
-	for _, x := range list {
-		m[id(x)] = x
-	}
-	return m
-}
-
 // unknown lists what a session names that the snapshot does not have.
-func (j *judge) unknown(x planner.Session) []string {
+func (j *judge) unknown(x *planner.Session) []string {
 	var out []string
-	if _, ok := j.courses[x.Course]; !ok {
+	if !j.courses.has(x.Course) {
 		out = append(out, "course "+x.Course)
 	}
-	if _, ok := j.rooms[x.Room]; !ok {
+	if !j.rooms.has(x.Room) {
 		out = append(out, "room "+x.Room)
 	}
 	for _, t := range x.Trainers {
-		if _, ok := j.trainers[t]; !ok {
+		if !j.trainers.has(t) {
 			out = append(out, "trainer "+t)
 		}
 	}
 	for _, r := range x.Seated {
-		if _, ok := j.requests[r]; !ok {
+		if !j.requests.has(r) {
 			out = append(out, "request "+r)
 		}
 	}
@@ -180,13 +214,14 @@ func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minut
 
 // places are the sites of a day's spans that one has to be at, sorted.
 func (j *judge) places(spans []span) []string {
-	sites := map[string]bool{}
+	var sites []string
 	for _, x := range spans {
-		if !j.virtual[x.site] {
-			sites[x.site] = true
+		if !j.virtual[x.site] && !slices.Contains(sites, x.site) {
+			sites = append(sites, x.site)
 		}
 	}
-	return slices.Sorted(maps.Keys(sites))
+	slices.Sort(sites)
+	return sites
 }
 
 func sum(spans []span) int {

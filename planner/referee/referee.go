@@ -134,7 +134,7 @@ func check(s *planner.Snapshot, p *planner.Plan) (Verdict, map[string][]string) 
 	v.Cost = v.Terms.Total()
 	v.Facts = Facts{Sessions: len(j.sessions), Served: len(j.served), Requests: len(s.Requests)}
 	for id, seat := range j.served {
-		if seat.Day > j.requests[id].Due {
+		if seat.Day > j.requests.of(id).Due {
 			v.Facts.Late++
 		}
 	}

@@ -15,7 +15,7 @@ func (j *judge) request() {
 				j.broken("request %s is seated twice, again in session %s", id, t.ID)
 			}
 			seated[id] = true
-			if r := j.requests[id]; r.Course != t.Course {
+			if r := j.requests.of(id); r.Course != t.Course {
 				j.broken("session %s is of the course %s, request %s of %s", t.ID, t.Course, id, r.Course)
 			} else if t.Day < r.Earliest {
 				j.broken("session %s: request %s sits on %s, but may not before %s", t.ID, id, j.date(t.Day), j.date(r.Earliest))
@@ -36,29 +36,35 @@ func (j *judge) order() {
 		}
 	}
 	for _, l := range j.wave {
-		mine := map[string]planner.Request{} // by course
-		for _, r := range j.needs[l] {
-			mine[r.Course] = r
-		}
-		for _, r := range j.needs[l] {
+		for _, r := range l.requests {
 			t, ok := j.served[r.ID]
 			if held, pinned := kept[r.ID]; !ok || pinned && held == t.ID {
 				continue
 			}
-			for _, before := range j.courses[r.Course].After {
-				first, needed := mine[before]
-				if !needed {
+			for _, before := range j.courses.of(r.Course).After {
+				first := l.in(before)
+				if first == nil {
 					continue
 				}
 				f, ok := j.served[first.ID]
 				if !ok {
-					j.broken("learner %s sits in %s, session %s, without %s", l, r.Course, t.ID, before)
+					j.broken("learner %s sits in %s, session %s, without %s", l.learner, r.Course, t.ID, before)
 				} else if f.Day > t.Day || f.Day == t.Day && f.end+j.s.Rules.LearnerBreakMinutes > t.Start {
-					j.broken("learner %s sits in %s, session %s, before %s has ended", l, r.Course, t.ID, before)
+					j.broken("learner %s sits in %s, session %s, before %s has ended", l.learner, r.Course, t.ID, before)
 				}
 			}
 		}
 	}
+}
+
+// in is the last request for a course; nil where there is none.
+func (n *needs) in(course string) *planner.Request {
+	for _, r := range slices.Backward(n.requests) {
+		if r.Course == course {
+			return r
+		}
+	}
+	return nil
 }
 
 // H11 Pinned, as a whole or by field.
@@ -83,6 +89,8 @@ func (j *judge) pinned() {
 }
 
 func sameSet(a, b []string) bool {
-	set := func(x []string) []string { return slices.Compact(slices.Sorted(slices.Values(x))) }
-	return slices.Equal(set(a), set(b))
+	return slices.Equal(a, b) || slices.Equal(set(a), set(b))
 }
+
+// set is a list, sorted, with each of its names once.
+func set(list []string) []string { return slices.Compact(slices.Sorted(slices.Values(list))) }

@@ -8,7 +8,8 @@ import (
 // format: ids are unique, names known, and a published session keeps its course.
 func (j *judge) format() {
 	seen := map[string]bool{}
-	for _, x := range j.plan.Sessions {
+	for i := range j.plan.Sessions {
+		x := &j.plan.Sessions[i]
 		if seen[x.ID] {
 			j.broken("session %s stands twice", x.ID)
 		}
@@ -24,12 +25,11 @@ func (j *judge) format() {
 // H1 Course.
 func (j *judge) course() {
 	for _, t := range j.sessions {
-		distinct := slices.Compact(slices.Sorted(slices.Values(t.Trainers)))
-		if len(distinct) != len(t.Trainers) || len(t.Trainers) != len(t.course.Crew) {
-			j.broken("session %s: led by %d trainers of whom %d differ, want %d", t.ID, len(t.Trainers), len(distinct), len(t.course.Crew))
+		if differ := len(set(t.Trainers)); differ != len(t.Trainers) || len(t.Trainers) != len(t.course.Crew) {
+			j.broken("session %s: led by %d trainers of whom %d differ, want %d", t.ID, len(t.Trainers), differ, len(t.course.Crew))
 		}
 		for i := range min(len(t.Trainers), len(t.course.Crew)) {
-			tr, role := j.trainers[t.Trainers[i]], t.course.Crew[i]
+			tr, role := j.trainers.of(t.Trainers[i]), t.course.Crew[i]
 			if !slices.Contains(tr.Courses, t.Course) || !slices.Contains(tr.Roles, role) {
 				j.broken("session %s: trainer %s may not lead %s as %s", t.ID, tr.ID, t.Course, role)
 			}
@@ -83,7 +83,7 @@ func (j *judge) needed() {
 		}
 		for _, id := range t.Seated {
 			var lacks []string
-			l := j.learners[j.requests[id].Learner]
+			l := j.learners.of(j.requests[id].Learner)
 			for _, f := range l.Needs {
 				if !slices.Contains(t.room.Features, f) {
 					lacks = append(lacks, f)
