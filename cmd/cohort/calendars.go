@@ -3,11 +3,10 @@ package main
 import (
 	"errors"
 	"log/slog"
-	"path/filepath"
 
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/holds"
-	"cohort/internal/nightly"
+	"cohort/internal/nightly/folder"
 	"cohort/reports/views"
 	"cohort/sql/store"
 )
@@ -111,7 +110,7 @@ func (c *calendarsRenewCmd) Run(g *cli.Globals) error {
 }
 
 func calendarShown(o *cli.Opened, f store.CalendarFeed) views.Calendar {
-	return views.Calendar{Kind: f.Kind, Subject: f.Subject, File: filepath.Join(o.Config.Files.Out, nightly.FeedFile(f.Token)), Since: f.Since}
+	return views.Calendar{Kind: f.Kind, Subject: f.Subject, File: folder.Folder{Path: o.Config.Files.Out}.Feed(f.Token), Since: f.Since}
 }
 
 func calendarViews(g *cli.Globals, o *cli.Opened) (views.Views, error) {

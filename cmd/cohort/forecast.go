@@ -3,7 +3,7 @@ package main
 import (
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/holds"
-	"cohort/internal/nightly"
+	"cohort/internal/nightly/score"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/clean"
@@ -79,7 +79,7 @@ func (c *forecastCmd) score(g *cli.Globals) error {
 	if err != nil {
 		return cli.Environment(err)
 	}
-	judged, err := nightly.Judge(g.Ctx, st, day, settings, slots)
+	judged, err := score.Judge(g.Ctx, st, day, settings, slots)
 	if err != nil {
 		return cli.Environment(err)
 	}

@@ -35,14 +35,7 @@ const shortestName = 4
 // their own people, the trainers, and themselves as the one who is written to:
 // addressed are the words with which workbook and message say so.
 func (b *Board) KeepsToItsOwn(office string, addressed []string, workbook []byte, text ...string) error {
-	theirs := make(map[string]bool)
-	for _, c := range b.directory.Candidates {
-		theirs[c.ID] = c.Office == office
-	}
-	for _, p := range b.directory.People {
-		theirs[p.ID] = p.Office == office
-	}
-	n, err := b.foreign(theirs, addressed, workbook, text...)
+	n, err := b.foreign(func(id string) bool { return b.belongs[id] == office }, addressed, workbook, text...)
 	if err == nil && n > 0 {
 		err = &Foreign{office: office, n: n}
 	}
@@ -55,10 +48,10 @@ func (b *Board) KeepsToItsOwn(office string, addressed []string, workbook []byte
 // form of their name is sought, in every way to write it. The reader is often called
 // as somebody elsewhere is, so that their name counts as theirs only where it says
 // whom the message is for.
-func (b *Board) foreign(theirs map[string]bool, addressed []string, workbook []byte, text ...string) (int, error) {
+func (b *Board) foreign(theirs func(id string) bool, addressed []string, workbook []byte, text ...string) (int, error) {
 	found, err := foreign.Sought{Names: []foreign.Names{foreign.NewNames(addressed, nil), b.register()}, People: b.known(), May: func(id string) bool {
 		_, trainer := b.trainers[id]
-		return trainer || theirs[id]
+		return trainer || theirs(id)
 	}}.In(workbook, text...)
 	return len(found), err
 }
@@ -115,7 +108,7 @@ func (n *Names) acquainted() *foreign.People {
 // NamesTrainersOnly opens the workbook for headquarters again and sees that
 // nobody who is trained stands in it, or in the message around it.
 func (b *Board) NamesTrainersOnly(addressed []string, workbook []byte, text ...string) error {
-	n, err := b.foreign(nil, addressed, workbook, text...)
+	n, err := b.foreign(func(string) bool { return false }, addressed, workbook, text...)
 	if err == nil && n > 0 {
 		err = &Foreign{n: n}
 	}

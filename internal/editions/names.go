@@ -26,6 +26,7 @@ type Names struct {
 	everybody  map[string]Somebody    // by the id of a person, candidate or trainer
 	people     map[string]string      // what they are called
 	positions  map[string]string      // by the id of a person or candidate
+	belongs    map[string]string      // likewise: their office
 	register   func() foreign.Names   // all of these names, for the check for foreign ones
 	known      func() *foreign.People // likewise, by the parts of their names
 }
@@ -33,7 +34,8 @@ type Names struct {
 // NewNames are the names of a directory in a language: ru or en.
 func NewNames(f *directory.Directory, language string) *Names {
 	n := &Names{directory: f, language: language, addresses: map[string]string{}, groups: map[string]Group{}, examined: map[string]bool{}, rooms: map[string]string{},
-		everybody: make(map[string]Somebody, len(f.People)+len(f.Candidates)+len(f.Trainers)), positions: make(map[string]string, len(f.People)+len(f.Candidates))}
+		everybody: make(map[string]Somebody, len(f.People)+len(f.Candidates)+len(f.Trainers)), positions: make(map[string]string, len(f.People)+len(f.Candidates)),
+		belongs: make(map[string]string, len(f.People)+len(f.Candidates))}
 	n.trainers = index(f.Trainers, func(t directory.Trainer) string { return t.ID })
 	n.courses = things(n, f.Courses, func(x directory.Course) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
 	n.sites = things(n, f.Sites, func(x directory.Site) (string, string, string) { return x.ID, x.NameRu, x.NameEn })
@@ -55,7 +57,7 @@ func NewNames(f *directory.Directory, language string) *Names {
 	}
 	for _, list := range [][]directory.Person{f.Candidates, f.People} {
 		for _, x := range list {
-			n.positions[x.ID] = x.Position
+			n.positions[x.ID], n.belongs[x.ID] = x.Position, x.Office
 			n.everybody[x.ID] = Somebody{ID: x.ID, Family: x.FamilyName, Given: x.GivenName, Patronymic: x.Patronymic, Office: n.Office(x.Office)}
 		}
 	}

@@ -1,14 +1,8 @@
 package nightly
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -75,7 +69,7 @@ func (w *work) feed(ctx context.Context, v store.Version) error {
 		if err != nil || stands.Version != v.Version { // whoever published the later one writes it
 			return err
 		}
-		known := map[string]bool{}
+		folder, tokens := w.folder(), make([]string, 0, len(feeds))
 		for _, f := range feeds {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -84,12 +78,12 @@ func (w *work) feed(ctx context.Context, v store.Version) error {
 			if err != nil {
 				return err
 			}
-			if err := w.putFeed(filepath.Base(FeedFile(f.Token)), file); err != nil {
+			if err := folder.PutFeed(f.Token, file); err != nil {
 				return err
 			}
-			known[filepath.Base(FeedFile(f.Token))] = true
+			tokens = append(tokens, f.Token)
 		}
-		return w.dropFeeds(known)
+		return folder.KeepFeeds(tokens)
 	})
 }
 
@@ -185,45 +179,4 @@ func eventOf(s *editions.Session, announced, trainers bool, zone *time.Location,
 	}
 	return calendar.Event{Session: s.ID, Start: s.Date.At(s.Start, zone), End: s.Date.At(s.End, zone), Summary: s.Course,
 		Location: strings.Trim(s.Room+", "+s.Where(), ", "), Description: strings.Join(lines, "\n"), Tentative: !announced}
-}
-
-// FeedFile is where a feed lies in the folder files.out.
-func FeedFile(token string) string { return filepath.Join("calendar", token+".ics") }
-
-// feedFolder is where feeds lie.
-func (w *work) feedFolder() string { return filepath.Dir(filepath.Join(w.Out, FeedFile(""))) }
-
-// putFeed writes a feed after the one that stands, unless nothing of it changes. One that
-// cannot be read is begun anew, as only what was cancelled is lost with it.
-func (w *work) putFeed(name string, f *calendar.Feed) error {
-	path := filepath.Join(w.feedFolder(), name)
-	before, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("the calendar feed that stands cannot be read: %w", err)
-	}
-	after, err := f.Bytes(before)
-	if err != nil {
-		w.log.Warn("a calendar feed is begun anew: sessions cancelled before are not in it any more", "file", name, "error", err)
-		if after, err = f.Bytes(nil); err != nil {
-			return err
-		}
-	}
-	if bytes.Equal(before, after) {
-		return nil
-	}
-	if err := writeWhole(path, after); err != nil {
-		return fmt.Errorf("a calendar feed cannot be written: %w", err)
-	}
-	return nil
-}
-
-// dropFeeds takes feeds away whose name is known no more: somebody revoked them.
-func (w *work) dropFeeds(known map[string]bool) error {
-	list, err := filepath.Glob(filepath.Join(w.feedFolder(), "*.ics"))
-	for _, path := range list {
-		if !known[filepath.Base(path)] {
-			err = errors.Join(err, os.Remove(path))
-		}
-	}
-	return err
 }

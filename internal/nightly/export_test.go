@@ -25,7 +25,8 @@ func Rendered(ctx context.Context, s *Service, run store.Run) (map[int64]store.R
 	w := &work{Service: s, run: run, timings: map[string]int64{}, log: slog.New(slog.DiscardHandler)}
 	out := map[int64]store.Rendered{}
 	for _, m := range list {
-		if out[m.ID], err = w.rendered(ctx, m); err != nil {
+		x := w.rendered(ctx, m)
+		if out[m.ID], err = x.Rendered, x.err; err != nil {
 			return nil, err
 		}
 	}

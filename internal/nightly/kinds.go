@@ -44,7 +44,8 @@ type edition struct {
 	calendar *store.Attachment // nil: none
 	// foreign returns an *editions.Foreign where workbook or mail name people whom
 	// the reader may not see; nil: the reader may see everybody who can stand there.
-	foreign func(workbook []byte, texts ...string) error
+	foreign  func(workbook []byte, texts ...string) error
+	withheld func() (store.Rendered, error) // the notice in its place where it does
 }
 
 // kinds make editions, by the kind of their message.

@@ -7,6 +7,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/internal/forms"
+	"cohort/internal/nightly/folder"
 	"cohort/internal/nightly/hanging"
 	"cohort/planner"
 	"cohort/planner/demand/facts"
@@ -110,7 +111,7 @@ func (w *work) dataLetter(ctx context.Context, m store.Message, n *note, words w
 		}
 		if data != nil {
 			attached = append(attached, v.View)
-			out.Attachments = append(out.Attachments, store.Attachment{Name: words.DataFile(v.View, w.run.AsOf), MediaType: xlsx, Bytes: data})
+			out.Attachments = append(out.Attachments, store.Attachment{Name: words.DataFile(v.View, w.run.AsOf), MediaType: folder.Workbook, Bytes: data})
 		}
 	}
 	body, err := mail.Faults(m.Name, w.run.AsOf, n.Faulty, attached, words)

@@ -1,7 +1,6 @@
 package nightly
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +8,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/internal/holds"
+	"cohort/internal/nightly/score"
 	"cohort/internal/regions"
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -60,8 +60,10 @@ func (w *work) plan(ctx context.Context) error {
 	}
 	s := built.Snapshot
 	// What came of older forecasts bears on no plan: no night fails for it, and the
-	// next one records it. What is on record of them is frozen with the rest.
-	if err := w.step("score", func() error { return w.score(ctx, f.Calendar) }); err != nil {
+	// next one records it. What is on record of them is frozen with the rest. A night that is
+	// made for a day to come knows no more than today does.
+	day := min(w.run.AsOf, w.moment().Day)
+	if err := w.step("score", func() error { return score.Record(ctx, w.Store, w.run, day, w.Settings, f.Calendar, w.Now()) }); err != nil {
 		w.log.Warn("what came of older forecasts was not recorded", "error", err)
 	}
 	if err := w.step("freeze", func() error { return w.freeze(ctx, built, f) }); err != nil {
@@ -169,20 +171,16 @@ func (w *work) solved(ctx context.Context, s *planner.Snapshot) (p *planner.Plan
 
 // search plans a night: here, or, where the network is large, on several machines.
 func (w *work) search(ctx context.Context, s *planner.Snapshot) (*planner.Plan, error) {
-	large, here := cmp.Or(w.Search.Large, Large), timetable.Options{Seed: w.Search.Seed, Threads: w.Search.Threads,
-		Time: w.Search.Time, Iterations: w.Search.Iterations, Now: w.Clock, Progress: w.Progress}
-	if w.Regions == nil || w.Search.EachRequest == 0 || w.run.ID == 0 || len(s.Requests) <= large {
-		return solve(ctx, s, here)
+	if w.Regions != nil && w.run.ID != 0 {
+		r, err := w.Regions.Plan(ctx, w.run, s, w.Search.Seed)
+		if err == nil {
+			return explained(r)
+		} else if !errors.Is(err, regions.ErrOne) {
+			return nil, err
+		}
 	}
-	// By iterations and not by the clock: the same plan comes from one machine and from twenty.
-	r, err := w.Regions.Plan(ctx, w.run, s, timetable.Options{Seed: w.Search.Seed, Threads: 1, Iterations: w.Search.EachRequest * int64(len(s.Requests))})
-	if errors.Is(err, regions.ErrOne) {
-		return solve(ctx, s, here)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return explained(r)
+	return solve(ctx, s, timetable.Options{Seed: w.Search.Seed, Threads: w.Search.Threads,
+		Time: w.Search.Time, Iterations: w.Search.Iterations, Now: w.Clock, Progress: w.Progress})
 }
 
 // solve plans a night in this process.

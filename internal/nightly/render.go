@@ -7,13 +7,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
 	"cohort/internal/holds"
+	"cohort/internal/nightly/folder"
+	"cohort/internal/sidebyside"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/clean"
@@ -24,102 +23,123 @@ import (
 	"cohort/sql/store"
 )
 
-// xlsx is the media type of a workbook.
-const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-// render fills in the bytes of the run's messages; each is frozen by itself, so
-// that a run that is begun again goes on with the next.
+// render fills in the bytes of the run's messages: several are made side by side, each is
+// frozen by itself and in their order, so that a run that is begun again goes on with the
+// next.
 func (w *work) render(ctx context.Context) error {
 	return w.step("render", func() error {
 		messages, err := w.Store.Unrendered(ctx, w.run.ID)
 		if err != nil {
 			return err
 		}
-		for _, m := range messages {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := w.renderOne(ctx, m); err != nil {
-				return err
-			}
-		}
-		return nil
+		return sidebyside.InOrder(ctx, len(messages), w.Search.Threads, func(ctx context.Context, i int) rendered { return w.rendered(ctx, messages[i]) },
+			func(i int, x rendered) error { return w.freezeOne(ctx, messages[i], x) })
 	})
 }
 
-// renderOne fills in the bytes of a message and freezes them.
-func (w *work) renderOne(ctx context.Context, m store.Message) error {
-	rendered, err := w.rendered(ctx, m)
-	if err != nil {
-		return fmt.Errorf("message %d (%s): %w", m.ID, m.Kind, err)
+// rendered is a message that was made.
+type rendered struct {
+	store.Rendered
+	held error // why it is held back; nil: it is not
+	err  error
+}
+
+// freezeOne freezes the bytes of a message.
+func (w *work) freezeOne(ctx context.Context, m store.Message, x rendered) error {
+	if x.err != nil {
+		return fmt.Errorf("message %d (%s): %w", m.ID, m.Kind, x.err)
 	}
-	if err := w.Store.Freeze(ctx, m.ID, rendered, w.Now()); err != nil {
+	if x.held != nil {
+		w.log.Error("message held back: it names people whom its reader may not see", "message", m.ID, "error", x.held)
+		w.held = append(w.held, x.held.Error())
+	}
+	if err := w.Store.Freeze(ctx, m.ID, x.Rendered, w.Now()); err != nil {
 		return err
 	}
+	if w.Out == "" {
+		return nil
+	}
 	// The mail matters, the copy does not.
-	if err := w.keep(rendered.Attachments); err != nil {
+	if err := w.folder().KeepWorkbooks(x.Attachments); err != nil {
 		w.log.Warn("the message goes out, but its workbook could not be copied to the folder files.out", "error", err)
 	}
 	return nil
 }
 
 // rendered makes one message.
-func (w *work) rendered(ctx context.Context, m store.Message) (store.Rendered, error) {
+func (w *work) rendered(ctx context.Context, m store.Message) (out rendered) {
+	var e *edition
+	e, out.Rendered, out.err = w.prepared(ctx, m)
+	if out.err != nil || e == nil {
+		return out
+	}
+	out.Rendered, out.err = e.rendered()
+	if errors.As(out.err, new(*editions.Foreign)) { // this one is held back, everybody else gets theirs
+		out.held = out.err
+		out.Rendered, out.err = e.withheld()
+		out.Withheld = true
+	}
+	return out
+}
+
+// prepared is the edition that a message brings, ready to be written, or, where it brings
+// none, the message. Boards and the like are made once for all messages, one at a time.
+func (w *work) prepared(ctx context.Context, m store.Message) (_ *edition, out store.Rendered, err error) {
+	w.sharing.Lock()
+	defer w.sharing.Unlock()
 	var n note
 	if err := json.Unmarshal(m.Note, &n); err != nil {
-		return store.Rendered{}, fmt.Errorf("its note is unreadable: %w", err)
+		return nil, out, fmt.Errorf("its note is unreadable: %w", err)
 	}
 	if n.Copy != 0 {
 		had, err := w.Store.Message(ctx, n.Copy)
-		return store.Rendered{Subject: had.Subject, HTML: had.HTML, Text: had.Text, Attachments: had.Attachments}, err
+		return nil, store.Rendered{Subject: had.Subject, HTML: had.HTML, Text: had.Text, Attachments: had.Attachments}, err
 	}
 	o, err := w.occasion(m, &n)
 	if err != nil {
-		return store.Rendered{}, err
+		return nil, out, err
 	}
 	switch {
 	case m.Kind == store.KindData:
-		return w.dataLetter(ctx, m, &n, o.words)
+		out, err = w.dataLetter(ctx, m, &n, o.words)
+		return nil, out, err
 	case m.Kind == store.KindInvitation && n.Invitation != nil:
-		return w.invitation(ctx, m, n.Invitation, o.words)
+		out, err = w.invitation(ctx, m, n.Invitation, o.words)
+		return nil, out, err
 	case m.Kind == store.KindPins:
 		present, err := w.present(ctx)
 		if err != nil {
-			return store.Rendered{}, err
+			return nil, out, err
 		}
 		body, err := mail.Pins(m.Name, w.run.AsOf, n.Pins, editions.NewNames(present, o.language).Called(), o.words)
-		return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, err
+		return nil, store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, err
 	case m.Kind == store.KindStanding:
 		kind, place := n.about(o.language)
 		o.head.Place = place
-		return standing(o.head, kind, o.words)
+		out, err = standing(o.head, kind, o.words)
+		return nil, out, err
 	}
 	if err := w.open(ctx, o, m.Version, n.Previous, o.language); err != nil {
-		return store.Rendered{}, err
+		return nil, out, err
 	}
 	kind, known := kinds[m.Kind]
 	if !known {
-		return store.Rendered{}, errors.New("nothing is known of its kind")
+		return nil, out, errors.New("nothing is known of its kind")
 	}
 	e, err := kind(w, ctx, o)
 	if err != nil {
-		return store.Rendered{}, err
+		return nil, out, err
 	}
-	out, err := e.rendered()
-	var foreign *editions.Foreign
-	if errors.As(err, &foreign) { // this one is held back, everybody else gets theirs
-		w.log.Error("message held back: it names people whom its reader may not see", "message", m.ID, "error", err)
-		w.held = append(w.held, foreign.Error())
+	e.withheld = func() (store.Rendered, error) {
 		head := o.head
 		head.Place = e.place
 		head.Notice = &editions.Notice{Night: w.run.AsOf, Failure: editions.FailedOther}
 		if n.Previous != nil {
 			head.Notice.Edition, head.Notice.Monday = n.Previous.Number, n.Previous.Monday
 		}
-		out, err = standing(head, e.kind, o.words)
-		out.Withheld = true
+		return standing(head, e.kind, o.words)
 	}
-	return out, err
+	return &e, out, nil
 }
 
 // occasion is what a message is made for, as its note has it; its boards are not open yet.
@@ -166,7 +186,7 @@ func (s *Service) Week(ctx context.Context, m store.Message) (editions.Week, wor
 // open opens the boards of the version that an edition shows and of the one that
 // its reader received last.
 func (w *work) open(ctx context.Context, o *occasion, version int64, last *previous, language string) (err error) {
-	if o.version, err = w.Store.PlanVersion(ctx, version); err != nil {
+	if o.version, err = w.versionOf(ctx, version); err != nil {
 		return err
 	}
 	if o.board, err = w.board(ctx, o.version, language); err != nil {
@@ -181,12 +201,26 @@ func (w *work) open(ctx context.Context, o *occasion, version int64, last *previ
 	return err
 }
 
+// versionOf reads a published version, once a run.
+func (w *work) versionOf(ctx context.Context, version int64) (v store.Version, err error) {
+	v, known := w.versions[version]
+	if !known {
+		if v, err = w.Store.PlanVersion(ctx, version); err == nil {
+			if w.versions == nil {
+				w.versions = make(map[int64]store.Version)
+			}
+			w.versions[version] = v
+		}
+	}
+	return v, err
+}
+
 // lastOf is what somebody who holds one version does not know of another, whose board is
 // given.
 func (w *work) lastOf(ctx context.Context, b *editions.Board, version, holds int64, language string) (editions.Last, error) {
 	key := [2]*editions.Board{b, b}
 	if holds != version {
-		v, err := w.Store.PlanVersion(ctx, holds)
+		v, err := w.versionOf(ctx, holds)
 		if err != nil {
 			return editions.Last{}, err
 		}
@@ -222,7 +256,7 @@ func (e *edition) rendered() (store.Rendered, error) {
 		if err := e.workbook(&workbook); err != nil {
 			return store.Rendered{}, err
 		}
-		out.Attachments = []store.Attachment{{Name: e.file, MediaType: xlsx, Bytes: workbook.Bytes()}}
+		out.Attachments = []store.Attachment{{Name: e.file, MediaType: folder.Workbook, Bytes: workbook.Bytes()}}
 	}
 	if e.calendar != nil {
 		out.Attachments = append(out.Attachments, *e.calendar)
@@ -242,44 +276,8 @@ func standing(head editions.Head, kind mail.Kind, words words.Words) (store.Rend
 	return store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}, err
 }
 
-// keep leaves copies of workbooks in the folder for them; where a name is taken
-// by another reader's, a number is put behind it.
-func (w *work) keep(files []store.Attachment) error {
-	if w.Out == "" {
-		return nil
-	}
-	for _, f := range files {
-		if f.MediaType != xlsx { // a calendar lies there as a feed
-			continue
-		}
-		name := filepath.Base(f.Name)
-		for k := 2; ; k++ {
-			path := filepath.Join(w.Out, name)
-			if old, err := os.ReadFile(path); err == nil && !bytes.Equal(old, f.Bytes) {
-				ext := filepath.Ext(f.Name)
-				name = fmt.Sprintf("%s_%d%s", strings.TrimSuffix(filepath.Base(f.Name), ext), k, ext)
-				continue
-			}
-			if err := writeWhole(path, f.Bytes); err != nil {
-				return fmt.Errorf("a copy of a workbook cannot be kept: %w", err)
-			}
-			break
-		}
-	}
-	return nil
-}
-
-// writeWhole writes a file, and its folder where there is none: whoever reads it meanwhile
-// finds the one that stood before, or all of the new one.
-func writeWhole(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return err
-	}
-	if err := os.WriteFile(path+".part", data, 0o640); err != nil {
-		return err
-	}
-	return os.Rename(path+".part", path)
-}
+// folder is the folder files.out.
+func (w *work) folder() folder.Folder { return folder.Folder{Path: w.Out, Log: w.log} }
 
 // newDirectory is what is frozen with a reading for the sheets.
 func (w *work) newDirectory(ctx context.Context, facts *facts.Facts, b *demand.Built) (*directory.Directory, error) {

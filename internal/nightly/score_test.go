@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cohort/internal/holds"
-	"cohort/internal/nightly"
+	"cohort/internal/nightly/score"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/clean"
@@ -39,7 +39,7 @@ func (c *centre) recorded(slots []demand.Slot) []demand.Outcome {
 
 func (c *centre) judge(asOf planner.Date, slots []demand.Slot) *demand.Judgement {
 	c.t.Helper()
-	j, err := nightly.Judge(context.Background(), c.st, asOf, c.service.Settings, slots)
+	j, err := score.Judge(context.Background(), c.st, asOf, c.service.Settings, slots)
 	if err != nil {
 		c.t.Fatal(err)
 	}

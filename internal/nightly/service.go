@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/mail"
+	"sync"
 	"time"
 
 	"cohort/internal/editions"
@@ -86,15 +87,7 @@ type Search struct {
 	// Iterations of each thread end the search where Time is 0: the same data gives the same
 	// plan then, however busy the machine is.
 	Iterations int64
-	// EachRequest is for how many iterations each request of a network is planned that is
-	// too large for one machine; 0: every network is planned by one.
-	EachRequest int64
-	Large       int // requests beyond which a network is; 0: Large
 }
-
-// Large is beyond how many requests a network is planned by several machines, where it is
-// to be at all: four times what is searched as one.
-const Large = 40_000
 
 // finishing is how long a run may still write after it was told to stop.
 const finishing = 10 * time.Second
@@ -189,6 +182,8 @@ type work struct {
 	outcome      store.Outcome
 	timings      map[string]int64 // milliseconds by step
 	night        *failed          // what became of the last night, once it was asked for
+	sharing      sync.Mutex       // held while one of several messages uses what follows
+	versions     map[int64]store.Version
 	boards       map[boardKey]*editions.Board
 	since        map[[2]*editions.Board]editions.Last // by two boards: what changed between them
 	studies      map[int64]*capacity.Report           // by plan version

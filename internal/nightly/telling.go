@@ -114,7 +114,7 @@ func (w *work) tell(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.renderOne(ctx, m); err != nil {
+		if err := w.freezeOne(ctx, m, w.rendered(ctx, m)); err != nil {
 			failed = append(failed, err)
 		}
 	}

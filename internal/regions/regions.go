@@ -6,6 +6,7 @@
 package regions
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -48,14 +49,21 @@ func (j job) part() parts.Part {
 	return parts.Part{Run: j.Run, Number: j.Part, SHA256: j.SHA256, Lost: j.Lost}
 }
 
-// ErrOne is the error of a network that is one part: nothing can be planned apart.
-var ErrOne = errors.New("the network is one region")
+// ErrOne is the error of a network that one machine is to plan: it is not large, or it is one
+// region.
+var ErrOne = errors.New("the network is one machine's")
+
+// Large is beyond how many requests a network is planned by several machines: four times
+// what is searched as one.
+const Large = 40_000
 
 // Planner has a network planned by whoever takes the queue.
 type Planner struct {
 	Store *store.Store
 	Log   *slog.Logger
 	Clock func() time.Time
+	Each  int64         // iterations for each request
+	Large int           // requests beyond which a network is planned so; 0: Large
 	Every time.Duration // between two looks at how the parts stand; 0: a second
 	Quiet time.Duration // for how long nobody hears of a part's holder before it is lost; 0: store.Quiet
 }
@@ -63,12 +71,15 @@ type Planner struct {
 // unheard is how long parts wait that nobody takes before the log says so, each time.
 const unheard = time.Minute
 
-// Plan plans a claimed run's snapshot by a number of iterations. It returns when all parts
-// were found, which may take as long as it pleases whoever takes them, or when ctx ends. A
-// run that is begun again goes on with the parts that are the same. The error is ErrOne
-// where there is nothing to cut.
-func (p *Planner) Plan(ctx context.Context, run store.Run, s *planner.Snapshot, o timetable.Options) (*timetable.Result, error) {
-	n, err := timetable.Cut(s, o)
+// Plan plans a claimed run's snapshot, by iterations and not by a clock, so that the same plan
+// comes from one machine and from twenty. It returns when all parts were found, which may take
+// as long as it pleases whoever takes them, or when ctx ends. A run that is begun again goes on
+// with the parts that are the same. The error may be ErrOne.
+func (p *Planner) Plan(ctx context.Context, run store.Run, s *planner.Snapshot, seed int64) (*timetable.Result, error) {
+	if len(s.Requests) <= cmp.Or(p.Large, Large) {
+		return nil, ErrOne
+	}
+	n, err := timetable.Cut(s, timetable.Options{Seed: seed, Threads: 1, Iterations: p.Each * int64(len(s.Requests))})
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +115,7 @@ func (p *Planner) Plan(ctx context.Context, run store.Run, s *planner.Snapshot, 
 	if err := p.wait(ctx, queue, run.ID, n.Parts()); err != nil {
 		return nil, err
 	}
-	result, err := p.join(ctx, run.ID, n, o.Terse)
+	result, err := p.join(ctx, run.ID, n)
 	if err != nil && ctx.Err() == nil { // the next attempt shall not stumble over the same
 		err = errors.Join(err, p.Clear(ctx, run.ID))
 	}
@@ -112,7 +123,7 @@ func (p *Planner) Plan(ctx context.Context, run store.Run, s *planner.Snapshot, 
 }
 
 // join makes the plan of what was found in all parts.
-func (p *Planner) join(ctx context.Context, run int64, n *timetable.Network, terse bool) (*timetable.Result, error) {
+func (p *Planner) join(ctx context.Context, run int64, n *timetable.Network) (*timetable.Result, error) {
 	found := make([]*timetable.Found, n.Parts())
 	for i := range found {
 		data, err := parts.Found(ctx, p.Store.DB(), run, i)
@@ -123,7 +134,7 @@ func (p *Planner) join(ctx context.Context, run int64, n *timetable.Network, ter
 			return nil, fmt.Errorf("what was found in part %d of run %d is unreadable: %w", i, run, err)
 		}
 	}
-	result, err := n.Join(found, terse)
+	result, err := n.Join(found, false)
 	if err != nil {
 		return nil, fmt.Errorf("the parts of run %d do not join: %w", run, err)
 	}

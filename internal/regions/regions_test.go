@@ -62,7 +62,6 @@ type night struct {
 	run     store.Run
 	said    lines
 	s       *planner.Snapshot
-	o       timetable.Options
 	db      *sql.DB
 	workers sync.WaitGroup
 }
@@ -92,8 +91,8 @@ func begin(t *testing.T) *night {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	n := &night{T: t, s: islands(5), o: timetable.Options{Seed: 3, Threads: 1, Iterations: 20_000}, db: st.DB()}
-	n.Planner = Planner{Store: st, Log: slog.New(slog.NewTextHandler(&n.said, nil)), Clock: time.Now, Every: 20 * time.Millisecond}
+	n := &night{T: t, s: islands(5), db: st.DB()}
+	n.Planner = Planner{Store: st, Log: slog.New(slog.NewTextHandler(&n.said, nil)), Clock: time.Now, Each: 80, Large: 1, Every: 20 * time.Millisecond}
 	n.again()
 	return n
 }
@@ -127,11 +126,11 @@ func (n *night) work(services int) (stop func()) {
 // plans sees that the network is planned as in one process.
 func (n *night) plans() {
 	n.Helper()
-	want, err := timetable.Solve(ctx, n.s, n.o)
+	want, err := timetable.Solve(ctx, n.s, timetable.Options{Seed: 3, Threads: 1, Iterations: 80 * int64(len(n.s.Requests))})
 	if err != nil {
 		n.Fatal(err)
 	}
-	got, err := n.Plan(ctx, n.run, n.s, n.o)
+	got, err := n.Plan(ctx, n.run, n.s, 3)
 	if err != nil {
 		n.Fatal(err)
 	}
@@ -252,7 +251,7 @@ func TestSpoiltBytesMakeNoPlan(t *testing.T) {
 			n.T = t
 			ended := make(chan error)
 			go func() {
-				_, err := n.Plan(ctx, n.run, n.s, n.o)
+				_, err := n.Plan(ctx, n.run, n.s, 3)
 				ended <- err
 			}()
 			n.until("the parts are there", func() bool { return n.count("cohort.plan_parts where found is null") == 5 })
@@ -275,11 +274,14 @@ func TestSpoiltBytesMakeNoPlan(t *testing.T) {
 func TestANightThatIsNoLongerOursCutsNothing(t *testing.T) {
 	n := begin(t)
 	n.run.Fence--
-	if _, err := n.Plan(ctx, n.run, n.s, n.o); !errors.Is(err, store.ErrStale) || n.count("cohort.plan_parts") > 0 {
+	if _, err := n.Plan(ctx, n.run, n.s, 3); !errors.Is(err, store.ErrStale) || n.count("cohort.plan_parts") > 0 {
 		t.Errorf("%d parts, %v", n.count("cohort.plan_parts"), err)
 	}
-	n.s = islands(1)
-	if _, err := n.Plan(ctx, n.run, n.s, n.o); !errors.Is(err, ErrOne) {
-		t.Errorf("one region: %v", err)
+	for _, small := range []int{1, 5} {
+		n.s = islands(small)
+		if _, err := n.Plan(ctx, n.run, n.s, 3); !errors.Is(err, ErrOne) {
+			t.Errorf("%d regions of %d requests: %v", small, len(n.s.Requests), err)
+		}
+		n.Large = 1000
 	}
 }

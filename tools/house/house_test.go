@@ -268,3 +268,27 @@ func exportedReceiver(d *ast.FuncDecl) bool {
 	name, ok := t.(*ast.Ident)
 	return ok && name.IsExported()
 }
+
+// lines counts the lines of a package's files, tests left out.
+func lines(t *testing.T, p pkg) (n int) {
+	t.Helper()
+	for _, name := range p.GoFiles {
+		data, err := os.ReadFile(filepath.Join(p.Dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += bytes.Count(data, []byte("\n"))
+	}
+	return n
+}
+
+// A package that grows beyond what somebody can keep in their head has a subject that wants
+// a package of its own.
+func TestPackagesAreOfASizeToKnow(t *testing.T) {
+	const most = 3500
+	for _, p := range packages(t) {
+		if n := lines(t, p); n > most {
+			t.Errorf("package %s has %d lines without tests, more than %d; give a subject of it a package of its own", p.name(), n, most)
+		}
+	}
+}

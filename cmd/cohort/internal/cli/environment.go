@@ -119,9 +119,13 @@ func Links(cfg *config.Config) links.Links {
 
 // Service is what does runs, as configured.
 func (g *Globals) Service(cfg *config.Config, st *store.Store, log *slog.Logger) *nightly.Service {
+	var apart *regions.Planner
+	if cfg.Search.EachRequest > 0 {
+		apart = &regions.Planner{Store: st, Log: log, Clock: g.Now, Each: cfg.Search.EachRequest}
+	}
 	return &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: g.Now, Clock: g.Now, Log: log, Effort: g.Effort, Organizer: cfg.Mail.From, Link: Links(cfg).Week,
-		Search:  nightly.Search{Seed: cfg.Search.Seed, Threads: Threads(cfg), Time: cfg.Search.Time, EachRequest: cfg.Search.EachRequest},
-		Regions: &regions.Planner{Store: st, Log: log, Clock: g.Now}, Out: cfg.Files.Out,
+		Search:  nightly.Search{Seed: cfg.Search.Seed, Threads: Threads(cfg), Time: cfg.Search.Time},
+		Regions: apart, Out: cfg.Files.Out,
 		Lead: cfg.Year, GatheredUntil: cfg.Mail.GatheredUntil, Slot: func(c *clean.Calendar, job string, day planner.Date) (time.Time, bool) {
 			return jobs.SlotOf(Timetable(cfg), c, job, day, cfg.Planning.Zone)
 		}}

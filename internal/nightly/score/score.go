@@ -1,8 +1,11 @@
-package nightly
+// Package score says what came of forecasts: what was foreseen for the intakes that are
+// over, and who came.
+package score
 
 import (
 	"context"
 	"slices"
+	"time"
 
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -33,12 +36,11 @@ func Judge(ctx context.Context, st *store.Store, asOf planner.Date, s demand.Set
 	return demand.Judge(hiring, asOf, s, slots, kept), nil
 }
 
-// score records what came of the forecasts for the intakes that are over, each
-// once. A night that is made for a day to come knows no more than today does.
-func (w *work) score(ctx context.Context, calendar []facts.CalendarDay) error {
-	day := min(w.run.AsOf, planner.DateOf(w.Now().In(w.Settings.Zone)))
-	slots := demand.Slots(clean.NewCalendar(calendar), day, w.Settings.IntakeWeekday)
-	recorded, err := w.Store.Outcomes(ctx, slots)
+// Record records in a run what came of the forecasts for the intakes that are over on a day,
+// each once.
+func Record(ctx context.Context, st *store.Store, run store.Run, day planner.Date, s demand.Settings, calendar []facts.CalendarDay, now time.Time) error {
+	slots := demand.Slots(clean.NewCalendar(calendar), day, s.IntakeWeekday)
+	recorded, err := st.Outcomes(ctx, slots)
 	if err != nil {
 		return err
 	}
@@ -46,9 +48,9 @@ func (w *work) score(ctx context.Context, calendar []facts.CalendarDay) error {
 	for i := range recorded {
 		known[recorded[i].Slot] = true
 	}
-	j, err := Judge(ctx, w.Store, day, w.Settings, slices.DeleteFunc(slots, func(s demand.Slot) bool { return known[s] }))
+	j, err := Judge(ctx, st, day, s, slices.DeleteFunc(slots, func(s demand.Slot) bool { return known[s] }))
 	if err != nil || len(j.Outcomes) == 0 {
 		return err
 	}
-	return w.Store.SaveOutcomes(ctx, w.run, j.Outcomes, w.Now())
+	return st.SaveOutcomes(ctx, run, j.Outcomes, now)
 }
