@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -40,6 +41,8 @@ type cli struct {
 	Take    takeCmd    `cmd:"" help:"Take in a peer's plan that was made elsewhere."`
 	Without withoutCmd `cmd:"" help:"The engine without each of its parts, in pairs with the whole engine."`
 	Soak    soakCmd    `cmd:"" help:"Many nights of a sample network, lived day by day."`
+	Many    manyCmd    `cmd:"" help:"A large network by several processes over the queue."`
+	Night   nightCmd   `cmd:"" hidden:""`
 	Report  reportCmd  `cmd:"" help:"Make the tables and plots."`
 }
 
@@ -93,7 +96,7 @@ func run(args []string) error {
 	if parsed.Command() == "report" {
 		return parsed.Run(b)
 	}
-	if parsed.Command() != "soak" { // which makes its own network
+	if command := strings.Fields(parsed.Command())[0]; command != "soak" && command != "night" { // one makes its own network, the other has it
 		if err := need(); err != nil {
 			return err
 		}

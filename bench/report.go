@@ -81,6 +81,7 @@ func report(ours, peers []row, w written, folder string) (string, map[string]str
 	p.threads()
 	p.without()
 	p.soak()
+	p.many()
 	p.add(w.curriculum)
 	p.every()
 	return p.String(), p.plots

@@ -17,7 +17,7 @@ import (
 // row is one measurement. What it says of plans was said by the referee and by
 // the specification's own; costs are above what no plan can avoid.
 type row struct {
-	Kind     string  `json:"kind"`     // solve, moves, replan, without or soak
+	Kind     string  `json:"kind"`     // solve, moves, replan, without, soak or many
 	Snapshot string  `json:"snapshot"` // such as S-1-base
 	Planner  string  `json:"planner"`  // of kind without: the part that is left out
 	Limit    float64 `json:"limit"`    // seconds that it was given; 0: none needed
@@ -43,6 +43,7 @@ type row struct {
 	Evaluated   []kind              `json:"evaluated,omitempty"` // of kind moves
 	Alone       []alone             `json:"alone,omitempty"`     // of kind moves
 	Soak        *soak.Figures       `json:"soak,omitempty"`      // of kind soak
+	Many        *many               `json:"many,omitempty"`      // of kind many
 }
 
 // point is a place in a plot.
