@@ -63,35 +63,17 @@ func (n *Names) registered() foreign.Names {
 	for _, names := range []map[string]string{n.sites, n.offices} {
 		places = slices.AppendSeq(places, maps.Values(names))
 	}
-	at := map[string]*foreign.Name{}
-	add := func(id, way string, called bool) {
-		key := foreign.Key(way)
-		if key == "" || !called && utf8.RuneCountInString(way) < shortestName {
-			return
-		}
-		x := at[key]
-		if x == nil {
-			x = &foreign.Name{Written: way}
-			at[key] = x
-		}
-		x.Of = append(x.Of, id)
-		if called {
-			x.Calls = append(x.Calls, id)
-		}
-	}
+	out := foreign.NewNames(places, nil)
 	for _, id := range slices.Sorted(maps.Keys(n.everybody)) {
-		add(id, n.people[id], true)
+		out.Add(id, n.people[id], true)
 		for _, ways := range n.everybody[id].ways() {
 			for _, way := range ways {
-				add(id, way, ways[0] == n.people[id])
+				if called := ways[0] == n.people[id]; called || utf8.RuneCountInString(way) >= shortestName {
+					out.Add(id, way, called)
+				}
 			}
 		}
 	}
-	out, list := foreign.NewNames(places, nil), make([]foreign.Name, 0, len(at))
-	for _, x := range at {
-		list = append(list, *x)
-	}
-	out.Add(list)
 	return out
 }
 

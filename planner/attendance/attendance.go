@@ -140,11 +140,8 @@ type Record struct {
 
 	courses map[string]Course
 	from    map[string][]string // see sources
-	needs   map[need][]event
+	events  map[string][]event  // by person
 }
-
-// need is a person's need of a course.
-type need struct{ person, course string }
 
 // Code is a kind of fault.
 type Code string

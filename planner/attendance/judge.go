@@ -10,7 +10,7 @@ import (
 // history means nothing.
 func Judge(h *History, w World) *Record {
 	j := &judge{World: w, sessions: map[string]*Session{}, marks: map[string]map[string]*Mark{}, there: map[string][]*Session{}, said: map[string]*Outcome{},
-		Record: &Record{Sessions: map[string]Judgement{}, Attended: map[Seat]bool{}, Taught: map[Duty]int{}, courses: w.Courses, needs: map[need][]event{}, from: sources(w.Courses)}}
+		Record: &Record{Sessions: map[string]Judgement{}, Attended: map[Seat]bool{}, Taught: map[Duty]int{}, courses: w.Courses, events: map[string][]event{}, from: sources(w.Courses)}}
 	j.take(h)
 	ids := slices.Sorted(maps.Keys(j.sessions))
 	for _, id := range ids {
@@ -25,7 +25,7 @@ func Judge(h *History, w World) *Record {
 		j.attended(j.sessions[id])
 	}
 	for _, c := range h.Completed {
-		j.happened(c.Person, c.Course, event{date: c.On, kind: completed})
+		j.happened(c.Person, event{course: c.Course, date: c.On, kind: completed})
 	}
 	slices.SortFunc(j.Faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.Session, b.Session), cmp.Compare(a.Person, b.Person), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Other, b.Other))
@@ -185,9 +185,9 @@ func (j *judge) attended(s *Session) {
 		}
 		switch {
 		case there:
-			j.happened(person, s.Course, event{date: s.Date, kind: j.result(m, s, person)})
+			j.happened(person, event{course: s.Course, date: s.Date, kind: j.result(m, s, person)})
 		case slices.Contains(s.Seated, person) && j.Sessions[s.ID].Why != Untold: // nobody misses what they were not told of
-			j.happened(person, s.Course, event{date: s.Date, kind: missed})
+			j.happened(person, event{course: s.Course, date: s.Date, kind: missed})
 		}
 	}
 }
@@ -230,10 +230,7 @@ func (j *judge) result(m *Mark, s *Session, person string) kind {
 	return completed
 }
 
-func (j *judge) happened(person, course string, e event) {
-	n := need{person, course}
-	j.needs[n] = append(j.needs[n], e)
-}
+func (j *judge) happened(person string, e event) { j.events[person] = append(j.events[person], e) }
 
 // distinct are ids, each once, sorted.
 func distinct(ids []string) []string {

@@ -1,6 +1,7 @@
 package attendance
 
 import (
+	"slices"
 	"time"
 
 	"cohort/planner"
@@ -11,8 +12,9 @@ const MostRaise = 5
 
 // event is something that happened to a person's need of a course.
 type event struct {
-	date planner.Date
-	kind kind
+	course string
+	date   planner.Date
+	kind   kind
 }
 
 type kind int
@@ -43,21 +45,25 @@ func (s *Standing) Valid(d planner.Date) bool {
 // last completion or before it is done with.
 func (r *Record) Standing(person, course string) Standing {
 	var s Standing
-	for _, via := range r.from[course] {
-		for _, e := range r.needs[need{person, via}] {
-			if e.kind == completed && (s.Completed == nil || e.date > *s.Completed) {
-				on := e.date
-				s.Completed = &on
-			}
+	events, from := r.events[person], r.from[course]
+	for i := range events {
+		e := &events[i]
+		if e.kind == completed && (s.Completed == nil || e.date > *s.Completed) && slices.Contains(from, e.course) {
+			s.Completed = &e.date
 		}
+	}
+	if s.Completed != nil { // not the record's own
+		on := *s.Completed
+		s.Completed = &on
 	}
 	c := r.courses[course]
 	if s.Completed != nil && c.RefreshMonths != nil {
 		until := later(*s.Completed, *c.RefreshMonths)
 		s.Until = &until
 	}
-	for _, e := range r.needs[need{person, course}] {
-		if s.Completed != nil && e.date <= *s.Completed {
+	for i := range events {
+		e := &events[i]
+		if e.course != course || s.Completed != nil && e.date <= *s.Completed {
 			continue
 		}
 		switch e.kind {

@@ -188,20 +188,17 @@ func seekXML(content []byte, shared []*sharedString, sought Sought, found map[st
 
 var footCode = regexp.MustCompile(`&([A-Z]|[0-9]+|"[^"]*")`)
 
-// Names are names by their first word, the longest first.
-type Names map[string][]known
-
-// known is a name to be found by its plain text.
-type known struct {
-	Name
-	plain   string
-	allowed bool
+// Names are names to be found in a text.
+type Names struct {
+	known   map[string]*known // by their plain text
+	lengths map[string][]int  // of those that begin with a word, the longest first
 }
 
-// Name is a way to write somebody's name.
-type Name struct {
-	Written   string
-	Calls, Of []string // ids of those who are called so, and of all who may be; nil: nobody's id is known
+// known is a name, in a way to write it.
+type known struct {
+	plain, written string
+	allowed        bool
+	calls, of      []string // ids of those who are called so, and of all who may be; nil: nobody's id is known
 }
 
 // Sought is what is looked for in a file. Whose id May returns true for may stand
@@ -215,10 +212,12 @@ type Sought struct {
 // at returns the longest name at the beginning of a plain text, nil if there is none.
 func (k Sought) at(text, first string) (best *known) {
 	for _, names := range k.Names {
-		for i := range names[first] {
-			n := &names[first][i]
-			if rest, ok := strings.CutPrefix(text, n.plain); ok && !continues(n.plain, rest) {
-				if best == nil || len(n.plain) > len(best.plain) {
+		for _, length := range names.lengths[first] {
+			if length > len(text) {
+				continue
+			}
+			if n := names.known[text[:length]]; n != nil && !continues(n.plain, text[length:]) {
+				if best == nil || length > len(best.plain) {
 					best = n
 				}
 				break
@@ -231,17 +230,17 @@ func (k Sought) at(text, first string) (best *known) {
 // foreign names whom a name found stands for that may not stand there; empty:
 // nobody. What one who may is called is nobody else's name.
 func (k Sought) foreign(n *known) string {
-	if n.allowed || slices.ContainsFunc(n.Calls, k.May) {
+	if n.allowed || slices.ContainsFunc(n.calls, k.May) {
 		return ""
 	}
-	if n.Of == nil {
-		return n.Written
+	if n.of == nil {
+		return n.written
 	}
-	i := slices.IndexFunc(n.Of, func(id string) bool { return !k.May(id) })
+	i := slices.IndexFunc(n.of, func(id string) bool { return !k.May(id) })
 	if i < 0 {
 		return ""
 	}
-	return n.Of[i]
+	return n.of[i]
 }
 
 // Key is what a name is found by: its plain text from the first word on; empty: it has no
@@ -252,43 +251,48 @@ func Key(name string) string {
 
 // NewNames are names that may stand in a file, and others.
 func NewNames(may, all []string) Names {
-	out := Names{}
-	seen := map[string]bool{}
-	add := func(name string, allowed bool) {
-		p := Key(name)
-		if p == "" || seen[p] {
-			return
-		}
-		seen[p] = true
-		first := firstWord(p)
-		out[first] = append(out[first], known{Name{Written: name}, p, allowed})
-	}
+	out := Names{map[string]*known{}, map[string][]int{}}
 	for _, name := range may {
-		add(name, true)
+		if n := out.enter(name); n != nil {
+			n.allowed = true
+		}
 	}
 	for _, name := range all {
-		add(name, false)
+		out.enter(name)
 	}
-	out.sort()
 	return out
 }
 
-// Add adds names of people. What may stand in a file as it is written is nobody's name.
-func (k Names) Add(list []Name) {
-	for _, n := range list {
-		plain := Key(n.Written)
-		first := firstWord(plain)
-		if !slices.ContainsFunc(k[first], func(x known) bool { return x.plain == plain }) {
-			k[first] = append(k[first], known{Name: n, plain: plain})
-		}
+// Add adds a way to write somebody's name, by which they may be called or are. What may
+// stand in a file as it is written is nobody's name.
+func (k Names) Add(id, written string, called bool) {
+	n := k.enter(written)
+	if n == nil || n.allowed {
+		return
 	}
-	k.sort()
+	n.of = append(n.of, id)
+	if called {
+		n.calls = append(n.calls, id)
+	}
 }
 
-func (k Names) sort() {
-	for _, names := range k {
-		slices.SortStableFunc(names, func(a, b known) int { return len(b.plain) - len(a.plain) })
+// enter is a name that is known from now on; nil: it has no letters.
+func (k Names) enter(written string) *known {
+	plain := Key(written)
+	if plain == "" {
+		return nil
 	}
+	n := k.known[plain]
+	if n == nil {
+		n = &known{plain: plain, written: written}
+		k.known[plain] = n
+		first := firstWord(plain)
+		lengths := k.lengths[first]
+		if at, there := slices.BinarySearchFunc(lengths, len(plain), func(a, b int) int { return b - a }); !there {
+			k.lengths[first] = slices.Insert(lengths, at, len(plain))
+		}
+	}
+	return n
 }
 
 // seek marks the names that stand in a text as whole words and are not allowed.
@@ -347,13 +351,11 @@ func firstWord(s string) string {
 // plain makes spaces alike, those between initials too, and lets neither case nor the
 // dots of Ё hide a name, nor how its letters are encoded, nor what nobody sees in it.
 func Plain(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII && !oneForm(r) }) {
-		s = strings.Map(func(r rune) rune {
-			if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r) { // a soft hyphen, a space of no width; a stress
-				return -1
-			}
-			return r
-		}, norm.NFC.String(s))
+	for _, r := range s {
+		if r > unicode.MaxASCII && !oneForm(r) {
+			s = bare(s)
+			break
+		}
 	}
 	out := make([]byte, 0, len(s))
 	blank, last := false, ' '
@@ -385,6 +387,16 @@ func small(r rune) rune {
 		return r + 'а' - 'А'
 	}
 	return r
+}
+
+// bare is a text whose letters are encoded in one way, without what nobody sees.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r) { // a soft hyphen, a space of no width; a stress
+			return -1
+		}
+		return r
+	}, norm.NFC.String(s))
 }
 
 // oneForm says whether a sign is a Cyrillic letter of those that have one form, or the

@@ -1,8 +1,9 @@
 package facts
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"cohort/planner"
@@ -196,11 +197,13 @@ type Roster struct {
 // Rotation is the days on and the days off of a roster that is a rotation. It is
 // none if on is 0.
 func (r *Roster) Rotation() (on, off int) {
-	var rest string
 	if r.Pattern == FiveTwo || len(r.Pattern) > len("99/99") {
 		return 0, 0
 	}
-	if n, _ := fmt.Sscanf(r.Pattern, "%d/%d%s", &on, &off, &rest); n != 2 || on < 1 || on > 99 || off < 1 || off > 99 {
+	first, second, _ := strings.Cut(r.Pattern, "/")
+	on, err := strconv.Atoi(first)
+	off, err2 := strconv.Atoi(second)
+	if err != nil || err2 != nil || on < 1 || on > 99 || off < 1 || off > 99 {
 		return 0, 0
 	}
 	return on, off
