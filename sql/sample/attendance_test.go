@@ -40,8 +40,8 @@ from (
 insert into cohort.seats values (1, 'A/TC-VDNKH/2027-01-18/SVIBLOVO/1:REF-01', 'held', 'A/TC-VDNKH/2027-01-18/SVIBLOVO/1', true);`
 
 func TestAttendance(t *testing.T) {
-	o := Options{Size: "S", Seed: 5, AsOf: january}
-	db, _ := filled(t, o)
+	o := standard
+	db, _ := standardDB(t)
 	if _, err := db.Exec(publish); err != nil {
 		t.Fatal(err)
 	}

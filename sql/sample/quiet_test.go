@@ -4,9 +4,6 @@ import (
 	"context"
 	"testing"
 
-	"github.com/jmoiron/sqlx"
-
-	"cohort/internal/localpg/pgtest"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
@@ -20,16 +17,8 @@ import (
 // how late waves are on the mean is not. The first question of the README gets a
 // yes.
 func TestAQuietWeekIsQuiet(t *testing.T) {
-	ctx, url := context.Background(), pgtest.Database(t)
-	o := Options{Size: "S", Seed: 1, AsOf: january}
-	db, err := sqlx.Open("postgres", url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := Fill(ctx, db, o); err != nil {
-		t.Fatal(err)
-	}
+	ctx, o := context.Background(), standard
+	db, url := standardDB(t)
 	st, err := store.Open(ctx, url)
 	if err != nil {
 		t.Fatal(err)

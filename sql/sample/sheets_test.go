@@ -10,8 +10,9 @@ import (
 // The manager's sheets: nothing of the site is entered, what is on paper is all that
 // happened there, and everything that people can say is in it.
 func TestSheets(t *testing.T) {
-	ctx, o := context.Background(), Options{Size: "S", Seed: 5, AsOf: january, Sheets: "TC-VDNKH"}
-	db, _ := filled(t, o)
+	ctx, o := context.Background(), standard
+	o.Sheets = "TC-VDNKH"
+	db, _ := standardDB(t)
 	if _, err := db.Exec(publish); err != nil {
 		t.Fatal(err)
 	}

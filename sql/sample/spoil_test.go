@@ -6,9 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jmoiron/sqlx"
-
-	"cohort/internal/localpg/pgtest"
 	"cohort/planner/demand"
 	"cohort/planner/demand/facts"
 	"cohort/sql/store"
@@ -36,15 +33,8 @@ func faults(t *testing.T, url string) (found []facts.Fault, unsound []string) {
 }
 
 func TestSpoil(t *testing.T) {
-	ctx, url := context.Background(), pgtest.Database(t)
-	db, err := sqlx.Open("postgres", url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := Fill(ctx, db, Options{Size: "S", Seed: 1, AsOf: january}); err != nil {
-		t.Fatal(err)
-	}
+	ctx := context.Background()
+	db, url := standardDB(t)
 	found, unsound := faults(t, url)
 	for _, f := range found {
 		if f.Table != "candidates" || f.Wrong.Code != facts.HasStood {
