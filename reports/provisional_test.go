@@ -2,6 +2,7 @@ package reports_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,6 +63,34 @@ func TestWhatIsProvisionalSaysSo(t *testing.T) {
 		some, all := count(o.Away[len(o.Away)/2].Date), count(o.Away[0].Date-1)
 		if some == 0 || all <= some {
 			t.Errorf("%s: provisional %d times, and %d times where every day is", lang, some, all)
+		}
+	}
+}
+
+// The first sheet lists what changed of what is announced, and counts the preview.
+func TestTheFirstSheetCountsThePreview(t *testing.T) {
+	for lang, said := range map[string][2]string{
+		"ru": {"Кроме того, 1 занятие предварительного плана стоит иначе", "Из объявленного ничего не изменилось."},
+		"en": {"Besides, 1 session of the preview stands otherwise", "Nothing of what is announced has changed."},
+	} {
+		w, own := given.Words(t, lang), ownWeek(t, lang)
+		own.Previous, own.Changes = 1, slices.Clone(own.Changes[:1])
+		change := w.What(own.Changes[0]) + ": " + own.Changes[0].Course
+		for _, preview := range []bool{false, true} {
+			own.Changes[0].Provisional = preview
+			var book bytes.Buffer
+			if err := timetablebook.WriteTrainer(&book, own, w); err != nil {
+				t.Fatal(err)
+			}
+			text := dump(t, book.Bytes())
+			for _, x := range said {
+				if strings.Contains(text, x) != preview {
+					t.Errorf("%s: says %q: %t, want %t", lang, x, !preview, preview)
+				}
+			}
+			if strings.Contains(text, change) == preview {
+				t.Errorf("%s: lists %q: %t, want %t", lang, change, preview, !preview)
+			}
 		}
 	}
 }

@@ -88,6 +88,11 @@ func (b *Board) changes(last Last, sessions []Session, shown func(*Board, *plann
 	return out
 }
 
+// Announced are the changes of what was or is announced: the others are a preview only.
+func Announced(changes []Change) []Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return c.Provisional })
+}
+
 // rank puts sessions that are held otherwise before mere changes of people, and what is a
 // preview only behind both.
 func rank(c Change) int {

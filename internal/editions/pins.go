@@ -52,7 +52,8 @@ type Pin struct {
 
 // Pinned is a pin as a manager reads it.
 type Pinned struct {
-	Session string // its id, for the command that changes the pin
+	Session string // its id
+	Key     string // the short one of its attendance sheet; empty: it has none
 	Course  string
 	At      Appointment // without trainers
 	Fields  []string    // of decided.AllPins
@@ -74,7 +75,7 @@ const expiring = 7
 func (b *Board) Pinned(pins []Pin) []Pinned {
 	var out []Pinned
 	for _, p := range pins {
-		x := Pinned{Session: p.Session, Course: b.course(p.Course), At: Appointment{Date: p.Date, Start: p.Start, End: p.Start, RoomID: p.Room, Room: b.room(p.Room)},
+		x := Pinned{Session: p.Session, Key: b.keys[p.Session], Course: b.course(p.Course), At: Appointment{Date: p.Date, Start: p.Start, End: p.Start, RoomID: p.Room, Room: b.room(p.Room)},
 			Who: p.Who, Kind: p.Kind, Reason: p.Reason, Cause: p.Cause, About: b.who(p.About)}
 		if c := b.courseOf[p.Course]; c != nil {
 			x.At.End += c.Minutes

@@ -61,7 +61,7 @@ func (f Page) draw(p *sheet.Page, h editions.Head, w words.Words) {
 		row = p.Part(row+1, p.Last(), w.Since(h))
 	}
 	repeat := 1 // of the rows, on every page: the columns of the changes, if there are any
-	if h.Previous != 0 && len(h.Changes) > 0 {
+	if h.Previous != 0 && len(editions.Announced(h.Changes)) > 0 {
 		repeat = row
 	}
 	if h.Previous != 0 && f.News == nil {
@@ -109,15 +109,23 @@ func (f Page) facts(p *sheet.Page, row int, h editions.Head, w words.Words) int 
 	return row
 }
 
-func changes(p *sheet.Page, row int, changes []editions.Change, w words.Words) int {
-	if len(changes) == 0 {
-		p.Sentence(1, row, p.Last(), w.Say("changes_none"), sheet.Look{Size: 11})
+// changes writes what changed of what is announced, and how much of the preview did: nobody
+// has arranged their week by that yet, and the other sheets show it as it is now.
+func changes(p *sheet.Page, row int, all []editions.Change, w words.Words) int {
+	announced := editions.Announced(all)
+	preview := len(all) - len(announced)
+	if len(announced) == 0 {
+		said := w.Say("changes_none")
+		if preview > 0 {
+			said = w.Say("changes_preview_only") + " " + w.Count("changes_preview", preview)
+		}
+		p.Sentence(1, row, p.Last(), said, sheet.Look{Size: 11})
 		return row + 1
 	}
 	text := func(key string, i int, of func(c editions.Change) string) sheet.Column[editions.Change] {
 		return sheet.Left(w.Col(key), frontWidths[i], func(c editions.Change) sheet.Value { return sheet.Text(of(c)) })
 	}
-	return sheet.List[editions.Change]{Rows: changes, Columns: []sheet.Column[editions.Change]{
+	row = sheet.List[editions.Change]{Rows: announced, Columns: []sheet.Column[editions.Change]{
 		sheet.Numbers[editions.Change](w.Col("number"), frontWidths[0]),
 		text("change", 1, func(c editions.Change) string { return w.What(c) + ": " + c.Course }),
 		text("before", 2, func(c editions.Change) string { return w.Appointment(c.Before) }),
@@ -125,6 +133,11 @@ func changes(p *sheet.Page, row int, changes []editions.Change, w words.Words) i
 		text("cause", 4, w.Cause),
 		text("touched", 5, w.Touched),
 	}}.At(p, row)
+	if preview > 0 {
+		p.Sentence(1, row, p.Last(), w.Count("changes_preview", preview), sheet.Look{Size: 11})
+		row++
+	}
+	return row
 }
 
 // released writes what had been announced and cannot stand, and where its people sit now.

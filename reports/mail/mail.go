@@ -5,7 +5,6 @@ package mail
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -148,13 +147,13 @@ func open(h editions.Head, period string, words words.Words) letter {
 	if h.Previous == 0 {
 		return l
 	}
-	announced := announced(h.Changes)
+	announced := editions.Announced(h.Changes)
 	preview := len(h.Changes) - len(announced)
 	switch {
 	case len(h.Changes) == 0:
 		l.More = words.Say("changes_none")
 	case preview > 0:
-		l.More = words.Count("mail_preview_changes", preview)
+		l.More = words.Count("changes_preview", preview)
 	}
 	for i, c := range announced {
 		if i == mostChanges {
@@ -164,12 +163,6 @@ func open(h editions.Head, period string, words words.Words) letter {
 		l.Changes = append(l.Changes, change{What: words.What(c) + ": " + c.Course, When: words.When(c), Cause: words.Cause(c), Touched: touched(c, words)})
 	}
 	return l
-}
-
-// announced are the changes of what was or is announced: what is a preview only is left to
-// the workbook.
-func announced(changes []editions.Change) []editions.Change {
-	return slices.DeleteFunc(slices.Clone(changes), func(c editions.Change) bool { return c.Provisional })
 }
 
 func greeting(h editions.Head, words words.Words) string {
@@ -200,7 +193,7 @@ func subject(h editions.Head, key, same, place string, words words.Words) string
 // changes counts what changed of what is announced, or says that only the preview did, or that
 // all is the same.
 func changes(h editions.Head, same string, words words.Words) string {
-	switch n := len(announced(h.Changes)); {
+	switch n := len(editions.Announced(h.Changes)); {
 	case n > 0:
 		return words.Count("mail_changes", n)
 	case len(h.Changes) > 0:

@@ -285,7 +285,7 @@ func TestAMessageIsShort(t *testing.T) {
 	}
 }
 
-// What is a preview only is counted, and told by the workbook.
+// What is a preview only is counted.
 func TestChangesOfThePreviewAreCounted(t *testing.T) {
 	w := given.Words(t, "ru")
 	k := week()
@@ -296,7 +296,7 @@ func TestChangesOfThePreviewAreCounted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(b.Text, "Кроме того, 2 изменения предварительного плана — в приложенной книге.") {
+	if !strings.Contains(b.Text, "Кроме того, 2 занятия предварительного плана стоят иначе: они ещё не объявлены.") {
 		t.Errorf("it does not count the preview:\n%s", b.Text)
 	}
 	for i, c := range k.Changes {
@@ -307,7 +307,7 @@ func TestChangesOfThePreviewAreCounted(t *testing.T) {
 	for range 10 {
 		k.Changes = append(k.Changes, k.Changes[0])
 	}
-	if b, err = Weekly(k, w); err != nil || !strings.Contains(b.Text, "И ещё 3 изменения — в приложенной книге. Кроме того, 2 изменения") {
+	if b, err = Weekly(k, w); err != nil || !strings.Contains(b.Text, "И ещё 3 изменения — в приложенной книге. Кроме того, 2 занятия предварительного") {
 		t.Errorf("both are not counted: %v\n%s", err, b.Text)
 	}
 }

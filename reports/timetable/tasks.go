@@ -1,6 +1,7 @@
 package timetable
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ func tasks(week *editions.Week, w words.Words) (out []front.Task) {
 			continue // somebody decided that it is held
 		}
 		out = append(out, front.Task{What: w.Say("task_small", "People", len(s.Seated), "Least", s.MinGroup), About: s.Course, Where: w.Appointment(&editions.Appointment{Date: s.Date, Start: s.Start, End: s.End, Room: s.Room}),
-			By: s.By, Do: w.Say("task_do_small", "ID", s.ID, "People", len(s.Seated))})
+			By: s.By, Do: w.Say("task_do_small", "ID", cmp.Or(s.Key, s.ID), "People", len(s.Seated))})
 	}
 	for _, x := range week.Exhausted {
 		out = append(out, front.Task{What: w.Count("task_attempts", x.Failed), About: x.Name + ": " + x.Course, Where: x.Office, Do: w.Say("task_do_attempts")})
@@ -31,7 +32,7 @@ func tasks(week *editions.Week, w words.Words) (out []front.Task) {
 	for _, p := range week.Pins {
 		if p.Expires {
 			out = append(out, front.Task{What: w.Say("task_pin", "What", w.PinnedFields(p.Fields, p.Least)), About: p.Course + " (" + p.Who + ": " + w.PinReason(p.Kind, p.Reason) + ")", Where: w.Appointment(&p.At), By: p.Until,
-				Do: w.Say("task_do_pin", "ID", p.Session, "Fields", flags(p.Fields, p.Least))})
+				Do: w.Say("task_do_pin", "ID", cmp.Or(p.Key, p.Session), "Fields", flags(p.Fields, p.Least))})
 		}
 	}
 	return out
