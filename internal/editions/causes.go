@@ -42,21 +42,61 @@ type Wave struct {
 }
 
 // causes resolves causes for a reader who may read the names of all people (an office
-// head may not: see wavesOf).
-func (b *Board) causes(before *Board, list []ledger.Cause, names bool) []Cause {
+// head may not: see wavesOf), and manages a site (empty: none).
+func (b *Board) causes(before *Board, list []ledger.Cause, manages string) []Cause {
+	r := reader{
+		waves: func(g []ledger.Group) []Wave { return b.wavesOf(before, g, "", true) },
+		marks: func(c *ledger.Cause) bool {
+			s := before.planned[c.Session]
+			return manages != "" && s != nil && before.siteOf(s) == manages
+		},
+	}
 	out := make([]Cause, len(list))
 	for i := range list {
-		out[i] = *b.cause(before, &list[i], func(g []ledger.Group) []Wave { return b.wavesOf(before, g, "", names) })
+		out[i] = *b.cause(before, &list[i], r)
 	}
 	return out
 }
 
-// cause resolves a cause; waves says how the people are told for whom it was.
-func (b *Board) cause(before *Board, c *ledger.Cause, waves func([]ledger.Group) []Wave) *Cause {
+// officeCause resolves a cause for the head of an office, who reads of nobody else's people
+// by name, nor who decided what for them.
+func (b *Board) officeCause(before *Board, c *ledger.Cause, office string) *Cause {
+	out := b.cause(before, c, reader{
+		waves: func(g []ledger.Group) []Wave { return b.wavesOf(before, g, office, false) },
+		marks: func(c *ledger.Cause) bool { return b.allOf(before, c, office) },
+	})
+	for x := out; x != nil; x = x.Because {
+		x.By, x.Why = "", ""
+	}
+	return out
+}
+
+// allOf says whether all people whom a cause is about are of an office.
+func (b *Board) allOf(before *Board, c *ledger.Cause, office string) bool {
+	its := func(g ledger.Group) bool { return g.Office == office }
+	if c.Learner == "" {
+		return len(c.For) > 0 && !slices.ContainsFunc(c.For, func(g ledger.Group) bool { return !its(g) })
+	}
+	l := cmp.Or(b.learners[c.Learner], before.learners[c.Learner])
+	return l != nil && l.Office == office
+}
+
+// reader is how a cause is told to somebody.
+type reader struct {
+	waves func([]ledger.Group) []Wave // the people for whom it was done
+	marks func(*ledger.Cause) bool    // whether they may read that the people missed or failed
+}
+
+// cause resolves a cause for a reader. That somebody missed or failed what they take again is
+// told to those alone who may read it; others read that it does not count.
+func (b *Board) cause(before *Board, c *ledger.Cause, r reader) *Cause {
 	if c == nil {
 		return nil
 	}
-	out := &Cause{Kind: c.Kind, Left: c.Left, Gain: c.Gain, For: waves(c.For), Because: b.cause(before, c.Because, waves)}
+	out := &Cause{Kind: c.Kind, Left: c.Left, Gain: c.Gain, For: r.waves(c.For), Because: b.cause(before, c.Because, r)}
+	if (c.Kind == ledger.Missed || c.Kind == ledger.Failed) && !r.marks(c) {
+		out.Kind = ledger.Again
+	}
 	switch {
 	case c.Kind == ledger.PersonGone || c.Kind == ledger.PersonLater: // the course is that of the change
 	case c.Trainer != "":
@@ -77,7 +117,7 @@ func (b *Board) cause(before *Board, c *ledger.Cause, waves func([]ledger.Group)
 	}
 	if c.Session != "" {
 		boards := []*Board{b, before}
-		if c.Kind == ledger.Again { // the past one: what is held now may have taken its name
+		if c.Kind.TakenAgain() { // the past one: what is held now may have taken its name
 			boards = []*Board{before}
 		}
 		for _, board := range boards {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"cohort/internal/editions/directory"
 	"cohort/planner"
 	"cohort/planner/diff"
 	"cohort/planner/ledger"
@@ -44,13 +45,27 @@ type Last struct {
 // Since is what a reader received last, beside a later board, with what somebody decided
 // between the two, by session.
 func (b *Board) Since(before *Board, decided map[string]ledger.Decision) Last {
-	return Last{before, ledger.Compare(ledger.Side{Snapshot: before.Snapshot, Plan: before.Plan}, ledger.Side{Snapshot: b.Snapshot, Plan: b.Plan}, decided)}
+	return Last{before, ledger.Compare(ledger.Side{Snapshot: before.Snapshot, Plan: before.Plan}, ledger.Side{Snapshot: b.Snapshot, Plan: b.Plan, Past: b.happened()}, decided)}
 }
 
-// changes are what changed since about sessions that a reader was shown or is shown now:
+// happened is what became of the sessions of the days before the board's snapshot.
+func (b *Board) happened() ledger.Past {
+	if len(b.directory.Past) == 0 {
+		return ledger.Past{}
+	}
+	out := ledger.Past{From: b.Snapshot.FirstDay - directory.PastDays, Sessions: make(map[string]ledger.Outcome, len(b.directory.Past))}
+	for i := range b.directory.Past {
+		x := &b.directory.Past[i]
+		out.Sessions[x.ID] = ledger.Outcome{Held: x.Held, Missed: x.Missed, Failed: x.Failed}
+	}
+	return out
+}
+
+// changes are what changed since about sessions that a reader was shown or is shown now
+// (manages: the site that they manage, empty: none):
 // when, where and with whom they are held before mere changes of people, what is a preview
 // only last, each by time. Sessions of the present edition are marked as New or Moved.
-func (b *Board) changes(last Last, sessions []Session, shown func(*Board, *planner.Session) bool) []Change {
+func (b *Board) changes(last Last, manages string, sessions []Session, shown func(*Board, *planner.Session) bool) []Change {
 	if last.Ledger == nil {
 		return nil
 	}
@@ -72,7 +87,7 @@ func (b *Board) changes(last Last, sessions []Session, shown func(*Board, *plann
 		if was == nil && is == nil {
 			continue
 		}
-		c := b.change(last.Board, x)
+		c := b.change(last.Board, x, manages)
 		if is != nil && at[is.ID] != nil {
 			at[is.ID].New, at[is.ID].Moved = x.Kind == diff.Added, x.Kind != diff.Added && x.Kind != diff.Same
 			at[is.ID].Others = len(c.Came)+len(c.Left) > 0
@@ -106,8 +121,8 @@ func rank(c Change) int {
 }
 
 // change tells what changed about one session, with everything called as on the board.
-func (b *Board) change(before *Board, x *ledger.Session) Change {
-	out := Change{Course: b.course(x.Course), Causes: b.causes(before, x.Causes, true)}
+func (b *Board) change(before *Board, x *ledger.Session, manages string) Change {
+	out := Change{Course: b.course(x.Course), Causes: b.causes(before, x.Causes, manages)}
 	reserved := 0
 	for _, who := range x.Came {
 		out.Came = b.add(out.Came, b, who, &reserved, 1)

@@ -51,11 +51,7 @@ func (b *Board) officeChanges(office string, last Last) []Change {
 	}
 	for k := range out {
 		for i := range causes[k] {
-			c := b.cause(before, &causes[k][i], func(g []ledger.Group) []Wave { return b.wavesOf(before, g, office, false) })
-			for x := c; x != nil; x = x.Because {
-				x.By, x.Why = "", "" // may name people of other offices
-			}
-			out[k].Causes = append(out[k].Causes, *c)
+			out[k].Causes = append(out[k].Causes, *b.officeCause(before, &causes[k][i], office))
 		}
 		SortByName(b.language, out[k].People, func(name string) string { return name })
 	}

@@ -18,6 +18,7 @@ import (
 type before struct {
 	snapshot, later planner.Snapshot
 	firm            planner.Date // the last day that is announced; 0: all are
+	past            []directory.Past
 }
 
 const firstMonday = planner.Date(20836)
@@ -59,7 +60,7 @@ func (b *before) opened(t *testing.T, was, is []planner.Session) (*editions.Boar
 		Courses: []directory.Course{{ID: "C", NameRu: "Сервис"}}, Trainers: []directory.Trainer{{ID: "T", FamilyName: "Белов"}, {ID: "U", FamilyName: "Ганин"}},
 		Offices: []directory.Office{{ID: "O", NameRu: "Сокол"}, {ID: "P", NameRu: "Пресня"}},
 		People:  []directory.Person{{ID: "anna", FamilyName: "Анина", Office: "O"}, {ID: "boris", FamilyName: "Борин", Office: "O"}, {ID: "vera", FamilyName: "Верина", Office: "P"}}}
-	d.FirmUntil = b.firm
+	d.FirmUntil, d.Past = b.firm, b.past
 	names := editions.NewNames(d, "ru")
 	board := func(s *planner.Snapshot, sessions []planner.Session) *editions.Board {
 		out, err := editions.Open(editions.Stored{Snapshot: data(t, s), Plan: data(t, &planner.Plan{Sessions: sessions}), Forecast: data(t, &demand.Forecast{})}, names)
@@ -109,7 +110,7 @@ func TestChangesOfAWeek(t *testing.T) {
 		{"its room is shut, and it moves to the week after", func(b *before) { b.later.Rooms = b.later.Rooms[1:] }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Room, s.Day = "Q", 7 })},
 			[]editions.Change{{Course: "Сервис", Before: ten, After: at(7, 600, "Класс", "Белов"), Causes: []editions.Cause{{Kind: ledger.RoomShut, Who: "Зал", Use: editions.UseRoom}}, People: both, Reserved: 1}}, ""},
 		{"nobody asks any more", func(b *before) { asks(&b.later, "vera") }, []planner.Session{as}, nil,
-			[]editions.Change{{Course: "Сервис", Before: ten, Causes: []editions.Cause{{Kind: ledger.TooFew, Course: "Сервис", Session: ten}}, People: both, Reserved: 1}}, ""},
+			[]editions.Change{{Course: "Сервис", Before: ten, Causes: []editions.Cause{{Kind: ledger.TooFew, Course: "Сервис", Session: ten, Because: &editions.Cause{Kind: ledger.PersonGone}}}, People: both, Reserved: 1}}, ""},
 		{"one leaves, one comes", func(b *before) { asks(&b.later, "boris", "vera", "somebody") }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Seated = []string{"boris", "vera", "somebody"} })},
 			[]editions.Change{{Course: "Сервис", Before: ten, After: ten, Causes: []editions.Cause{{Kind: ledger.Waiting, For: []editions.Wave{{Office: "Пресня", People: 1, Names: []string{"Верина"}}}}, {Kind: ledger.PersonGone}},
 				Came: []string{"Верина"}, Left: []string{"Анина"}, People: []string{"Анина", "Верина"}}}, ""},

@@ -7,7 +7,7 @@ import (
 
 // Everywhere are all changes between two plans, at all sites, by time.
 func (b *Board) Everywhere(last Last) []Change {
-	return b.changes(last, nil, func(*Board, *planner.Session) bool { return true })
+	return b.changes(last, "", nil, func(*Board, *planner.Session) bool { return true })
 }
 
 // Unnamed is a directory in which everything is called by its id, for snapshots that come

@@ -131,7 +131,7 @@ func (b *Board) changed(r About, last Last) []Change {
 	if r.Office != "" {
 		return b.officeChanges(r.Office, last)
 	}
-	return b.changes(last, nil, func(b *Board, s *planner.Session) bool { return b.of(r, s) })
+	return b.changes(last, r.Site, nil, func(b *Board, s *planner.Session) bool { return b.of(r, s) })
 }
 
 // of says whether a session belongs to a week of a site or trainer.

@@ -95,7 +95,7 @@ type OwnWeek struct {
 // Week is what the manager of a site receives.
 func (b *Board) Week(site string, head Head, last Last) Week {
 	w := b.week(site, head)
-	w.Changes = b.changes(last, w.Sessions, func(b *Board, s *planner.Session) bool { return b.inWeek(s.Day, head.Monday) && b.siteOf(s) == site })
+	w.Changes = b.changes(last, site, w.Sessions, func(b *Board, s *planner.Session) bool { return b.inWeek(s.Day, head.Monday) && b.siteOf(s) == site })
 	return w
 }
 
@@ -216,7 +216,7 @@ func (b *Board) blocked(r *planner.Room, monday planner.Date) []Block {
 // OwnWeek is what a trainer of the snapshot receives.
 func (b *Board) OwnWeek(id string, head Head, last Last) OwnWeek {
 	own := b.ownWeek(id, head)
-	own.Changes = b.changes(last, own.Sessions, func(b *Board, s *planner.Session) bool {
+	own.Changes = b.changes(last, "", own.Sessions, func(b *Board, s *planner.Session) bool {
 		return b.inWeek(s.Day, head.Monday) && slices.Contains(s.Trainers, id)
 	})
 	return own

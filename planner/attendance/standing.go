@@ -78,6 +78,11 @@ func (r *Record) Standing(person, course string) Standing {
 	return s
 }
 
+// FailedOn says whether somebody was examined in a course on a day and did not pass.
+func (r *Record) FailedOn(person, course string, d planner.Date) bool {
+	return slices.Contains(r.needs[need{person, course}], event{date: d, kind: failed})
+}
+
 // sources are, by course, the courses whose completion completes it, itself among
 // them.
 func sources(courses map[string]Course) map[string][]string {

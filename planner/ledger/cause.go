@@ -8,100 +8,141 @@ import (
 	"cohort/planner/diff"
 )
 
-// longest is how many other sessions and seats a chain of causes goes through at most.
-const longest = 4
-
-// within is how far the causes of one change are looked for: the shortest chain counts.
-type within struct {
-	links int  // that it may still have
-	vague bool // it may end with what nobody needed: with the gain of the whole plan
+// node is what changed and has a cause: a session, or somebody's place in one that is held
+// as it was.
+type node struct {
+	pair *pair
+	need diff.Need // of a place, where pair is nil
 }
 
-// nearest looks for the shortest chain, one that ends with somebody who needed it first.
-func nearest(look func(within) *Cause) *Cause {
-	for _, vague := range []bool{false, true} {
-		for links := range longest + 1 {
-			if out := look(within{links, vague}); out != nil {
-				return out
+// link is one way from a change to what was done before it.
+type link struct {
+	Cause        // as it is told, but for Because
+	to    node   // the change that it was made for
+	why   *Cause // why that one was made; nil: see to
+}
+
+// causes finds the cause of every change. One whose cause can be seen by itself has that.
+// Every other one has the shortest chain to such a one, so that a chain ends with what the
+// world or somebody did, or for whom it was done, and never goes round; where there is none,
+// the change has what can be said of it alone.
+func (c *comparison) causes() {
+	c.why = map[node]*Cause{}
+	links := map[node][]link{}
+	var open []node
+	see := func(n node, cause *Cause, to []link) {
+		if cause != nil {
+			c.why[n] = cause
+			return
+		}
+		links[n] = to
+		open = append(open, n)
+	}
+	for _, p := range c.pairs {
+		if p.kind() != diff.Same {
+			cause, to := c.session(p)
+			see(node{pair: p}, cause, to)
+		}
+	}
+	for _, d := range c.changed {
+		if n := c.nodeOf(need(&d)); n.pair == nil {
+			cause, to := c.seat(n.need)
+			see(n, cause, to)
+		}
+	}
+	for more := true; more; {
+		found := map[node]*Cause{}
+		open = slices.DeleteFunc(open, func(n node) bool {
+			found[n] = c.through(links[n])
+			return found[n] != nil
+		})
+		more = false
+		for n, cause := range found {
+			if cause != nil {
+				c.why[n], more = cause, true
 			}
+		}
+	}
+	for _, n := range open {
+		c.why[n] = c.alone(n)
+	}
+}
+
+// through is the first of some links whose other end has its cause; nil: none has.
+func (c *comparison) through(links []link) *Cause {
+	for i := range links {
+		l := &links[i]
+		because := l.why
+		if because == nil {
+			because = c.why[l.to]
+		}
+		if because != nil {
+			out := l.Cause
+			out.Because = because
+			return &out
 		}
 	}
 	return nil
 }
 
-// next is what is left for the next link.
-func (w within) next() within { return within{w.links - 1, w.vague} }
-
-// ofSession is why a session is held otherwise, is new or is no more.
-func (c *comparison) ofSession(p *pair) *Cause {
-	if p.cause == nil {
-		p.cause = nearest(func(w within) *Cause { return c.session(p, w) })
+// nodeOf is the change of a place: that of its session, where the session is held otherwise and
+// nothing but that took the place.
+func (c *comparison) nodeOf(n diff.Need) node {
+	if was := c.old.seat[n]; was != nil && was.pair.kind() != diff.Same && c.forced(n, was) == nil {
+		return node{pair: was.pair}
 	}
-	if p.cause == nil { // it goes round in a circle
-		p.cause = c.gain().cause()
-	}
-	return p.cause
+	return node{need: n}
 }
 
-// session is the cause of a session's change; nil: there is none within so many links.
-func (c *comparison) session(p *pair, w within) *Cause {
-	if p.asked {
-		return nil
-	}
-	p.asked = true
-	defer func() { p.asked = false }()
+// session is the cause of a session's change, where it can be seen by itself, or else the links
+// to what was done before it.
+func (c *comparison) session(p *pair) (*Cause, []link) {
 	if d := c.decision(p); d != nil {
-		return d
+		return d, nil
 	}
 	if p.old == nil {
-		return c.opened(p, w)
+		return c.opened(p)
 	}
-	if why := c.broken[p.old]; why != nil {
-		return why
+	if why := c.breach(p.old); why != nil {
+		return why, nil
 	}
-	if p.takers == nil {
-		p.takers = append([]taker{}, c.takers(p)...)
+	takers := c.takers(p)
+	if links := c.linksTo(takers); len(links) > 0 {
+		return nil, links
 	}
-	out, open := c.through(p.takers, w)
-	switch {
-	case out != nil:
-		return out
-	case open && !w.vague:
-		return nil
-	case len(p.takers) > 0 && !open:
-		return &Cause{Kind: RulesChanged}
+	if len(takers) > 0 {
+		return &Cause{Kind: RulesChanged}, nil
 	}
+	return c.plain(p), nil
+}
+
+// plain is the cause of a session's change for which nothing made way: for whom it was done,
+// where its people are, who is ready sooner; nil: nothing of that is so.
+func (c *comparison) plain(p *pair) *Cause {
 	if out := c.toward(c.gained(p)); out != nil {
 		return out
 	}
-	if p.now == nil {
-		if joined := c.joined(p); joined != "" {
-			return &Cause{Kind: Joined, Session: joined}
-		}
-		return c.better(nil, w)
+	if p.now != nil {
+		return c.soonerBy(p.now.People)
 	}
-	return c.better(p.now.People, w)
+	if joined := c.joined(p); joined != "" {
+		return &Cause{Kind: Joined, Session: joined}
+	}
+	return nil
 }
 
-// through is a chain of causes through one of those that stand in the way. Open: there are
-// some that changed themselves.
-func (c *comparison) through(all []taker, w within) (out *Cause, open bool) {
-	for i := range all {
-		t := &all[i]
+// linksTo are the links to those in the way that changed themselves.
+func (c *comparison) linksTo(takers []taker) (out []link) {
+	for i := range takers {
+		t := &takers[i]
 		if !t.changed(c) {
 			continue
 		}
-		open = true
-		if w.links == 0 {
-			continue
-		}
-		if because := t.because(c, w.next()); because != nil {
-			out := t.Cause
-			out.Because = because
-			return &out, true
-		}
+		l := link{Cause: t.Cause}
+		l.to, l.why = t.because(c)
+		out = append(out, l)
 	}
-	return nil, open
+	return out
 }
 
 // decision is what somebody decided of a session, as its cause; nil: nobody did.
@@ -122,107 +163,89 @@ func (c *comparison) decidedOf(list ...*held) *Cause {
 }
 
 // opened is why a session is new: for its people, or for what they left.
-func (c *comparison) opened(p *pair, w within) *Cause {
+func (c *comparison) opened(p *pair) (*Cause, []link) {
 	if c.beyond(p.now.Date) {
-		return &Cause{Kind: Horizon}
+		return &Cause{Kind: Horizon}, nil
 	}
 	if out := c.toward(c.gained(p)); out != nil {
-		return out
+		return out, nil
 	}
-	left := false
+	var links []link
 	for _, who := range p.now.People {
 		was := c.old.seat[diff.Need{Learner: who, Course: p.now.Course}]
-		if was == nil || was.pair.kind() == diff.Same {
-			continue
-		}
-		left = true
-		if w.links == 0 {
-			continue
-		}
-		if because := c.session(was.pair, w.next()); because != nil {
-			return &Cause{Kind: From, Session: was.ID, Because: because}
+		if was != nil && was.pair.kind() != diff.Same {
+			links = append(links, link{Cause: Cause{Kind: From, Session: was.ID}, to: node{pair: was.pair}})
 		}
 	}
-	if left && !w.vague {
-		return nil
+	if len(links) > 0 {
+		return nil, links
 	}
-	return c.better(p.now.People, w)
+	return c.soonerBy(p.now.People), nil
 }
 
 // beyond says whether a day was not planned before.
 func (c *comparison) beyond(d planner.Date) bool { return d >= c.old.FirstDay+planner.Date(c.old.Days) }
 
-// ofSeat is why somebody's place is another one.
-func (c *comparison) ofSeat(n diff.Need) *Cause {
-	out := nearest(func(w within) *Cause { return c.seat(n, w) })
-	if out == nil {
-		out = c.decidedOf(c.now.seat[n], c.old.seat[n])
-	}
-	if out == nil { // it goes round in a circle
-		out = c.gain().cause()
-	}
-	return out
-}
-
-// seat is the cause of a seat's change; nil: there is none within so many links.
-func (c *comparison) seat(n diff.Need, w within) *Cause {
-	if c.asked[n] {
-		return nil
-	}
-	c.asked[n] = true
-	defer delete(c.asked, n)
+// seat is the cause of a change of somebody's place, likewise.
+func (c *comparison) seat(n diff.Need) (*Cause, []link) {
 	was, is := c.old.seat[n], c.now.seat[n]
 	if was == nil {
 		if c.beyond(is.Date) {
-			return &Cause{Kind: Horizon}
+			return &Cause{Kind: Horizon}, nil
 		}
-		if d := c.decidedOf(is); d != nil && c.why(n).Kind == Waiting {
-			return d
+		if d := c.decidedOf(is); d != nil && c.reason(n).Kind == Waiting {
+			return d, nil
 		}
-		return c.toward([]diff.Need{n})
+		return c.toward([]diff.Need{n}), nil
 	}
 	if why := c.forced(n, was); why != nil {
-		return why
+		return why, nil
 	}
-	if was.pair.kind() != diff.Same {
-		if was.pair.cause != nil {
-			return was.pair.cause
-		}
-		return c.session(was.pair, w)
+	if links := c.linksTo(c.displaced(n, was)); len(links) > 0 {
+		return nil, links
 	}
-	followed := c.decidedOf(is, was) // who sits where it was decided, or sat there, follows that
-	if w.vague && followed != nil {
-		return followed
+	if followed := c.decidedOf(is, was); followed != nil { // who sits where it was decided, or sat there, follows that
+		return followed, nil
 	}
-	all, known := c.ousters[n]
-	if !known {
-		all = c.displaced(n, was)
-		c.ousters[n] = all
-	}
-	out, open := c.through(all, w)
-	switch {
-	case out != nil:
-		return out
-	case open && !w.vague:
-		return nil
-	case followed != nil:
-		return followed
-	}
-	if w.vague {
-		if out := c.besides(n); out != nil {
-			return out
-		}
-	}
+	return c.joining(n, is), nil
+}
+
+// joining is why somebody came to a session from one that is held as it was: they make up the
+// group that others need, or are ready sooner; nil: neither.
+func (c *comparison) joining(n diff.Need, is *held) *Cause {
 	if is == nil {
-		return c.better(nil, w)
+		return nil
 	}
-	// Somebody makes up the group that others need.
 	if x := c.now.courses[n.Course]; len(is.People) <= x.MinGroup {
 		if out := c.toward(c.gained(is.pair)); out != nil {
 			return &Cause{Kind: Joined, Session: is.ID, Because: out}
 		}
 	}
-	return c.better([]string{n.Learner}, w)
+	return c.soonerBy([]string{n.Learner})
+}
+
+// alone is what can be said of a change to which no chain leads: what was decided, for whom it
+// was done, or what the plan as a whole gained.
+func (c *comparison) alone(n node) *Cause {
+	var out *Cause
+	switch {
+	case n.pair == nil:
+		was, is := c.old.seat[n.need], c.now.seat[n.need]
+		if out = c.decidedOf(is, was); out == nil {
+			out = c.besides(n.need)
+		}
+		if out == nil {
+			out = c.joining(n.need, is)
+		}
+	case n.pair.old == nil:
+		out = c.soonerBy(n.pair.now.People)
+	default:
+		out = c.plain(n.pair)
+	}
+	if out == nil {
+		out = c.gain().cause()
+	}
+	return out
 }
 
 // besides is another place that somebody lost and has again, with which theirs were laid out
@@ -246,12 +269,40 @@ func (c *comparison) besides(n diff.Need) *Cause {
 // can go on as before.
 func (c *comparison) forced(n diff.Need, was *held) *Cause {
 	why := c.touched[n]
-	if why != nil && why.Kind == OrderChanged {
-		if is := c.now.seat[diff.Need{Learner: n.Learner, Course: why.Course}]; is != nil && c.inTurn(is, was) {
-			why = c.broken[was]
+	if why != nil && c.inTime(why, n.Learner, was) {
+		why = c.broken[was]
+	}
+	if why != nil && why.Kind == TooFew && (was.pair.kind() == diff.Same || c.breach(was) == nil) {
+		return nil
+	}
+	return why
+}
+
+// inTime says whether what kept somebody from a session, an earlier course, is taken before it
+// after all.
+func (c *comparison) inTime(why *Cause, who string, was *held) bool {
+	if why.Kind != OrderChanged {
+		return false
+	}
+	is := c.now.seat[diff.Need{Learner: who, Course: why.Course}]
+	return is != nil && c.inTurn(is, was)
+}
+
+// breach is what the world did to a session, where that is why it is held otherwise; nil: it
+// is not. A group that seemed too small is none where what its people take before is in time
+// after all.
+func (c *comparison) breach(h *held) *Cause {
+	why := c.broken[h]
+	if why == nil || why.Kind != TooFew {
+		return why
+	}
+	can := 0
+	for _, who := range h.People {
+		if lost := c.touched[diff.Need{Learner: who, Course: h.Course}]; lost == nil || lost == why || c.inTime(lost, who, h) {
+			can++
 		}
 	}
-	if why != nil && why.Kind == TooFew && was.pair.kind() == diff.Same {
+	if can >= c.now.courses[h.Course].MinGroup {
 		return nil
 	}
 	return why
@@ -283,7 +334,7 @@ func (c *comparison) gained(p *pair) (out []diff.Need) {
 func (c *comparison) toward(needs []diff.Need) *Cause {
 	var classes []Cause
 	for _, n := range needs {
-		classes = Together(classes, c.why(n))
+		classes = Together(classes, c.reason(n))
 	}
 	if len(classes) == 0 {
 		return nil
@@ -306,8 +357,8 @@ func (c *comparison) toward(needs []diff.Need) *Cause {
 	return &best
 }
 
-// why is for what reason somebody needed a place that they have now.
-func (c *comparison) why(n diff.Need) Cause {
+// reason is why somebody needed a place that they have now.
+func (c *comparison) reason(n diff.Need) Cause {
 	who := c.now.learners[n.Learner]
 	out := Cause{Kind: Waiting}
 	switch lost := c.touched[n]; {
@@ -316,11 +367,31 @@ func (c *comparison) why(n diff.Need) Cause {
 	case lost != nil:
 		out = Cause{Kind: Lost, Because: lost}
 	case c.old.past[n] != nil:
-		out = Cause{Kind: Again, Session: c.old.past[n].ID}
+		out = *c.uncounted(n)
 	case c.old.requests[n] == nil:
 		out = Cause{Kind: NewPeople}
 	}
 	out.For = []Group{{who.Office, who.Intake, []string{who.ID}}}
+	return out
+}
+
+// uncounted is why a session that somebody was to take, and that is past, does not count for
+// them.
+func (c *comparison) uncounted(n diff.Need) *Cause {
+	was := c.old.past[n]
+	out := &Cause{Kind: Again, Session: was.ID}
+	became, known := c.became.Sessions[was.ID]
+	switch p := c.now.published[was.ID]; {
+	case p != nil && p.Course == n.Course:
+		out.Kind = Moved
+	case c.became.From == 0 || was.Date < c.became.From || was.Date >= c.now.FirstDay:
+	case !known, !became.Held: // whatever was put in its place, nobody was taught in it
+		out.Kind = NotHeld
+	case slices.Contains(became.Failed, n.Learner):
+		out.Kind = Failed
+	case slices.Contains(became.Missed, n.Learner):
+		out.Kind = Missed
+	}
 	return out
 }
 

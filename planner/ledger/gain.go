@@ -5,10 +5,8 @@ import (
 	"cohort/planner/diff"
 )
 
-// better is what a change brought that neither the world nor anybody else needed: people
-// who are ready sooner, or else, if the answer may be that vague, what the plan as a whole
-// gained.
-func (c *comparison) better(people []string, w within) *Cause {
+// soonerBy says that some people are ready sooner, by how many days; nil: none is.
+func (c *comparison) soonerBy(people []string) *Cause {
 	var own Gain
 	var sooner []Group
 	for _, who := range people {
@@ -19,13 +17,10 @@ func (c *comparison) better(people []string, w within) *Cause {
 			}
 		}
 	}
-	if own.Days > 0 {
-		return &Cause{Kind: Better, Gain: &own, For: sooner}
-	}
-	if !w.vague {
+	if own.Days == 0 {
 		return nil
 	}
-	return c.gain().cause()
+	return &Cause{Kind: Better, Gain: &own, For: sooner}
 }
 
 // cause is a gain as the cause of a change: the numbers, without all the people, whom the

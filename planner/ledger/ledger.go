@@ -17,10 +17,25 @@ import (
 	"cohort/planner/diff"
 )
 
-// Side is a plan with the snapshot that it was made from.
+// Side is a plan with the snapshot that it was made from, and, of the later one, what was
+// known then of the days before.
 type Side struct {
 	Snapshot *planner.Snapshot
 	Plan     *planner.Plan
+	Past     Past
+}
+
+// Past is what became of the announced sessions of some days before a snapshot begins.
+type Past struct {
+	From     planner.Date       // the first of these days; 0: nothing is known
+	Sessions map[string]Outcome // by id
+}
+
+// Outcome is what became of a session and of those who were to sit in it.
+type Outcome struct {
+	Held   bool
+	Missed []string // who were not there
+	Failed []string // who were there and did not pass
 }
 
 // Decision is what somebody decided of a session: that it is held as it is now, or not at
@@ -66,11 +81,11 @@ type Seat struct {
 }
 
 // Need is whose place it is.
-func (s *Seat) Need() diff.Need {
-	if s.Before != nil {
-		return diff.Need{Learner: s.Before.Learner, Course: s.Before.Course}
-	}
-	return diff.Need{Learner: s.After.Learner, Course: s.After.Course}
+func (s *Seat) Need() diff.Need { return need(&s.Change) }
+
+func need(x *diff.Change) diff.Need {
+	seat := cmp.Or(x.Before, x.After)
+	return diff.Need{Learner: seat.Learner, Course: seat.Course}
 }
 
 // Kind is what a change hangs on.
@@ -81,15 +96,29 @@ const (
 	TrainerAway   Kind = "trainer_away" // Trainer cannot lead the session any more
 	RoomShut      Kind = "room_shut"    // the session cannot be in Room any more
 	CourseChanged Kind = "course_gone"  // Course is not taught any more, or otherwise
-	TooFew        Kind = "nobody_left"  // of the people of Session so few (Left) can still come that they are no group
+	TooFew        Kind = "nobody_left"  // of the people of Session so few (Left) can still come that they are no group; Because says what keeps most of the others
 	PersonGone    Kind = "person_gone"  // Learner does not need Course any more, or is not known
 	StartGone     Kind = "start_gone"   // Learner was to begin, and does not within the days that are planned: the start is taken back or has moved behind them
 	PersonAway    Kind = "person_away"  // Learner is away at that hour
 	PersonLater   Kind = "person_later" // Learner may not take Course so soon
 	PersonUnfit   Kind = "person_unfit" // Learner cannot be sent to Room
-	OrderChanged  Kind = "before"       // Learner takes Course, which comes before, too late for it now, or not at all
+	OrderChanged  Kind = "before"       // Learner takes Course, which comes before, too late for it now: in Session; or, without it, not at all
 	RulesChanged  Kind = "rules"        // the grid, the pauses or what rooms share do not allow it beside what else is held
 )
+
+// Why somebody takes a course again: For, or Learner where it keeps them from what comes after.
+const (
+	NotHeld Kind = "not_held"  // Session, which is past, was not held
+	Missed  Kind = "missed"    // they were not in Session, which is past
+	Failed  Kind = "failed"    // they did not pass what was examined in Session, which is past
+	Moved   Kind = "was_moved" // Session, which was to be past, has been put off
+	Again   Kind = "again"     // Session, which is past, does not count for them: it is not known why, or the reader may not know
+)
+
+// TakenAgain says whether a kind is why somebody takes a course again.
+func (k Kind) TakenAgain() bool {
+	return k == NotHeld || k == Missed || k == Failed || k == Moved || k == Again
+}
 
 // For whom or what a change was made that nothing forced.
 const (
@@ -97,7 +126,6 @@ const (
 	NewPeople Kind = "new_people" // For are people who need the course and did not before
 	Waiting   Kind = "waiting"    // For are people who needed it and had no place
 	Lost      Kind = "lost"       // For are people who had lost their place; Because says by what
-	Again     Kind = "again"      // For are people for whom Session, which is past, does not count: it was not held, or they were not there, or did not pass
 	Reserve   Kind = "reserve"    // For are people without a name for whom a place is reserved; empty: one is not needed any more
 	Horizon   Kind = "horizon"    // the day was not planned before
 	MadeWay   Kind = "way"        // Session takes the old Room, Trainer or Learner, or (if none is named) the place; Because says why it does
@@ -155,10 +183,10 @@ func Compare(before, after Side, decided map[string]Decision) *Ledger {
 	c := newComparison(before, after, decided)
 	out := &Ledger{From: c.from, Gain: *c.gain()}
 	causes := make(map[diff.Need]Cause)
-	for _, d := range c.changedSeats() {
+	for _, d := range c.changed {
 		x := Seat{Change: d}
 		n := x.Need()
-		x.Cause, x.Alone = *c.ofSeat(n), d.Before != nil && c.touched[n] == nil
+		x.Cause, x.Alone = *c.why[c.nodeOf(n)], d.Before != nil && c.touched[n] == nil
 		causes[n] = x.Cause
 		out.Seats = append(out.Seats, x)
 	}
@@ -221,7 +249,7 @@ func (c *comparison) changedSession(p *pair, causes map[diff.Need]Cause) (Sessio
 	}
 	out.Came, out.Left = without(is, was), without(was, is)
 	if out.Kind != diff.Same {
-		out.Causes = []Cause{*c.ofSession(p)}
+		out.Causes = []Cause{*c.why[node{pair: p}]}
 		return out, true
 	}
 	for _, list := range [][]string{out.Came, out.Left} {

@@ -119,6 +119,7 @@ func oneNight(t *testing.T, rt *rapid.T, kinds map[ledger.Kind]int) {
 			kinds[c.Kind]++
 			if x.Kind != diff.Same {
 				w.session(&x, &c)
+				w.round(x.After, &c)
 			}
 			w.chain(&c)
 		}
@@ -127,6 +128,7 @@ func oneNight(t *testing.T, rt *rapid.T, kinds map[ledger.Kind]int) {
 		w.t = &said{rt, fmt.Sprintf("%s %v: %v → %v", x.Kind, x.Need(), x.Before, x.After)}
 		kinds[x.Cause.Kind]++
 		w.seat(&x)
+		w.round(nil, &x.Cause)
 		w.chain(&x.Cause)
 	}
 }
@@ -394,6 +396,31 @@ func (w *witness) chain(c *ledger.Cause) {
 	}
 }
 
+// round says whether a chain of causes comes back to what it has named, or to the session that
+// it is of (nil: it is of a place), and whether it ends where nothing was done yet.
+func (w *witness) round(of *ledger.Held, c *ledger.Cause) {
+	named := map[string]bool{}
+	if of != nil {
+		named[of.ID] = true
+	}
+	told, _ := json.Marshal(c)
+	for ; c != nil; c = c.Because {
+		if c.Kind == ledger.MadeWay {
+			at := c.Session
+			if at == "" {
+				at = "release of " + c.Learner
+			}
+			if named[at] {
+				w.t.Fatalf("the chain comes back to %s: %s", at, told)
+			}
+			named[at] = true
+		}
+		if c.Because == nil && slices.Contains([]ledger.Kind{ledger.MadeWay, ledger.From, ledger.Lost}, c.Kind) {
+			w.t.Fatalf("the chain has no end: %s", told)
+		}
+	}
+}
+
 // rootOf is what a chain of causes ends with.
 func rootOf(c *ledger.Cause) *ledger.Cause {
 	for c.Because != nil {
@@ -465,7 +492,7 @@ func TestWhyASessionIsHeldOtherwise(t *testing.T) {
 		{"nothing", func(*planner.Snapshot) {}, []planner.Session{c(540, "t")}, nil, nil},
 		{"a substitute", func(s *planner.Snapshot) { s.Trainers[0].Available = nil }, []planner.Session{c(540, "u")}, nil, []ledger.Cause{{Kind: ledger.TrainerAway, Trainer: "t"}}},
 		{"the room is shut", func(s *planner.Snapshot) { s.Rooms[0].Open = []planner.Window{{0, 780, 1020}} }, []planner.Session{c(780, "t")}, nil, []ledger.Cause{{Kind: ledger.RoomShut, Room: "hall"}}},
-		{"one of two leaves", func(s *planner.Snapshot) { s.Requests = s.Requests[:1] }, nil, nil, []ledger.Cause{{Kind: ledger.TooFew, Session: "1", Left: 1}}},
+		{"one of two leaves", func(s *planner.Snapshot) { s.Requests = s.Requests[:1] }, nil, nil, []ledger.Cause{{Kind: ledger.TooFew, Session: "1", Left: 1, Because: &ledger.Cause{Kind: ledger.PersonGone, Learner: "boris", Course: "c"}}}},
 		{"a newcomer is seated where it was", newcomer, []planner.Session{d, c(780, "t")}, nil,
 			[]ledger.Cause{{Kind: ledger.MadeWay, Session: "2", Room: "hall", Because: &ledger.Cause{Kind: ledger.NewPeople, For: wave}}, {Kind: ledger.NewPeople, For: wave}}},
 		{"somebody decided it", newcomer, []planner.Session{d, c(780, "t")}, map[string]ledger.Decision{"1": {By: "Petrova", Why: "the street is closed"}},
@@ -612,18 +639,36 @@ func TestWhatDoesNotCountIsTakenAgain(t *testing.T) {
 		return planner.Session{ID: id, Course: course, Room: "hall", Trainers: []string{"t"}, Day: day, Start: start, Seated: []string{"anna:" + course}}
 	}
 	anna := []ledger.Group{{Office: "O", People: []string{"anna"}}}
+	taken := []planner.Session{held("2", "c", 0, 540)}
+	was := ledger.Side{Snapshot: world(monday, "c"), Plan: &planner.Plan{Sessions: []planner.Session{held("1", "c", 0, 540)}}}
+	became := func(sessions map[string]ledger.Outcome) ledger.Side {
+		return ledger.Side{Snapshot: world(monday+1, "c"), Plan: &planner.Plan{Sessions: taken}, Past: ledger.Past{From: monday - 13, Sessions: sessions}}
+	}
+	later := became(nil)
+	later.Past.From = monday + 1
+	putOff := world(monday+1, "c")
+	putOff.Published = []planner.Published{{Session: held("1", "c", 1, 540)}}
+	again := func(k ledger.Kind) []ledger.Cause { return []ledger.Cause{{Kind: k, Session: "1", For: anna}} }
 	for _, x := range []struct {
 		name          string
 		before, after ledger.Side
 		want          []ledger.Cause
 		served        int
 	}{
+		{"it was not held", was, became(map[string]ledger.Outcome{"1": {}}), again(ledger.NotHeld), 1},
+		{"it was given up before", was, became(nil), again(ledger.NotHeld), 1},
+		{"nobody knows of that day", was, later, again(ledger.Again), 1},
+		{"she was not there", was, became(map[string]ledger.Outcome{"1": {Held: true, Missed: []string{"anna"}}}), again(ledger.Missed), 1},
+		{"she did not pass", was, became(map[string]ledger.Outcome{"1": {Held: true, Failed: []string{"anna"}}}), again(ledger.Failed), 1},
+		{"somebody else did not pass", was, became(map[string]ledger.Outcome{"1": {Held: true, Failed: []string{"boris"}}}), again(ledger.Again), 1},
+		{"it was put off", was, ledger.Side{Snapshot: putOff, Plan: &planner.Plan{Sessions: taken}}, again(ledger.Moved), 1},
 		{"it does not count", ledger.Side{Snapshot: world(monday, "c"), Plan: &planner.Plan{Sessions: []planner.Session{held("1", "c", 0, 540)}}},
 			ledger.Side{Snapshot: world(monday+1, "c"), Plan: &planner.Plan{Sessions: []planner.Session{held("2", "c", 0, 540)}}},
 			[]ledger.Cause{{Kind: ledger.Again, Session: "1", For: anna}}, 1},
 		{"nor can what comes after it be taken", ledger.Side{Snapshot: world(monday, "c", "d"), Plan: &planner.Plan{Sessions: []planner.Session{held("1", "c", 0, 540), held("3", "d", 1, 540)}}},
 			ledger.Side{Snapshot: world(monday+1, "c", "d"), Plan: &planner.Plan{Sessions: []planner.Session{held("2", "c", 0, 540), held("3", "d", 0, 780)}}},
-			[]ledger.Cause{{Kind: ledger.Again, Session: "1", For: anna}, {Kind: ledger.TooFew, Session: "3"}}, 2},
+			[]ledger.Cause{{Kind: ledger.Again, Session: "1", For: anna}, {Kind: ledger.TooFew, Session: "3", Because: &ledger.Cause{Kind: ledger.OrderChanged, Learner: "anna", Course: "c", Session: "2",
+				Because: &ledger.Cause{Kind: ledger.Again, Session: "1", Learner: "anna"}}}}, 2},
 		{"there was no place", ledger.Side{Snapshot: world(monday, "c"), Plan: &planner.Plan{}},
 			ledger.Side{Snapshot: world(monday+1, "c"), Plan: &planner.Plan{Sessions: []planner.Session{held("2", "c", 0, 540)}}},
 			[]ledger.Cause{{Kind: ledger.Waiting, For: anna}}, 1},
@@ -678,6 +723,47 @@ func TestAStartThatIsGone(t *testing.T) {
 		l := ledger.Compare(ledger.Side{Snapshot: world(true, true), Plan: &planner.Plan{Sessions: []planner.Session{session}}}, ledger.Side{Snapshot: world(x.known, false), Plan: &planner.Plan{}}, nil)
 		if len(l.Seats) != 1 || l.Seats[0].Cause.Kind != x.want {
 			t.Errorf("%s: %+v", x.name, l.Seats)
+		}
+	}
+}
+
+// A room shuts in the morning, and each session takes the room of the next: however many there
+// are, each goes back to what shut.
+func TestALongChainGoesBackToTheWorld(t *testing.T) {
+	monday, _ := planner.ParseDate("2027-01-18")
+	const rooms = 9
+	name := func(kind string, k int) string { return fmt.Sprint(kind, k) }
+	world := func(open []planner.Window) *planner.Snapshot {
+		s := &planner.Snapshot{FirstDay: monday, Days: 1, GridMinutes: 30, Sites: []planner.Site{{ID: "A"}}, Offices: []planner.Office{{ID: "O", Site: "A", ReleasePerDay: 99}}}
+		for k := range rooms {
+			s.Rooms = append(s.Rooms, planner.Room{ID: name("room", k), Site: "A", Seats: 2, Open: open, Features: []string{"any"}})
+			s.Courses = append(s.Courses, planner.Course{ID: name("c", k), Minutes: 240, MinGroup: 1, MaxGroup: 2, Crew: []string{"a"}})
+			s.Trainers = append(s.Trainers, planner.Trainer{ID: name("t", k), Home: "A", Roles: []string{"a"}, Courses: []string{name("c", k)}, Available: everyDay(540, 1020), MaxDayMinutes: 480, MaxWeekMinutes: 2400})
+			s.Learners = append(s.Learners, planner.Learner{ID: name("p", k), Office: "O", Sites: []string{"A"}, Available: everyDay(540, 1020), MaxDayMinutes: 480})
+			s.Requests = append(s.Requests, planner.Request{ID: name("r", k), Learner: name("p", k), Course: name("c", k), Due: 1})
+			open = everyDay(540, 1020)
+		}
+		return s
+	}
+	plan := func(step int) *planner.Plan {
+		p := &planner.Plan{}
+		for k := range rooms - 1 {
+			p.Sessions = append(p.Sessions, planner.Session{ID: name("s", k), Course: name("c", k), Room: name("room", k+step), Trainers: []string{name("t", k)}, Start: 540, Seated: []string{name("r", k)}})
+		}
+		return p
+	}
+	l := ledger.Compare(ledger.Side{Snapshot: world(everyDay(540, 1020)), Plan: plan(0)}, ledger.Side{Snapshot: world(nil), Plan: plan(1)}, nil)
+	if len(l.Sessions) != rooms-1 {
+		t.Fatalf("%d sessions changed", len(l.Sessions))
+	}
+	for _, x := range l.Sessions {
+		links := 0
+		root := &x.Causes[0]
+		for ; root.Because != nil; root = root.Because {
+			links++
+		}
+		if root.Kind != ledger.RoomShut || root.Room != "room0" {
+			t.Errorf("%s goes back to %+v after %d links", x.Before.ID, root, links)
 		}
 	}
 }

@@ -19,9 +19,6 @@ type held struct {
 // nil.
 type pair struct {
 	old, now *held
-	cause    *Cause
-	takers   []taker // what stands where it was; nil: not looked for yet
-	asked    bool    // its cause is being looked for: whoever comes here again goes round in a circle
 }
 
 func (p *pair) course() string {
@@ -126,6 +123,14 @@ func newSide(x Side, from planner.Date, minute int) *side {
 	return s
 }
 
+// takes is the session in which somebody takes a course; empty: in none.
+func (s *side) takes(n diff.Need) string {
+	if h := s.seat[n]; h != nil {
+		return h.ID
+	}
+	return ""
+}
+
 // begins is the minute of the first day before which nothing of a snapshot can be: what
 // began then is past.
 func begins(s *planner.Snapshot) int {
@@ -155,11 +160,12 @@ type comparison struct {
 	from     planner.Date
 	decided  map[string]Decision
 	pairs    []*pair
-	touched  map[diff.Need]*Cause  // seats of the old plan that the world did not leave alone
-	broken   map[*held]*Cause      // sessions of the old plan that cannot be held as they were
-	ousters  map[diff.Need][]taker // what keeps people from seats that are there still
-	asked    map[diff.Need]bool    // seats whose cause is being looked for
-	days     map[string]int        // see sooner
+	touched  map[diff.Need]*Cause // seats of the old plan that the world did not leave alone
+	broken   map[*held]*Cause     // sessions of the old plan that cannot be held as they were
+	became   Past                 // what became of the sessions before
+	changed  []diff.Change        // of the seats
+	why      map[node]*Cause      // see causes
+	days     map[string]int       // see sooner
 	whole    *Gain
 }
 
@@ -168,11 +174,13 @@ func newComparison(before, after Side, decided map[string]Decision) *comparison 
 	if before.Snapshot.FirstDay > later.FirstDay {
 		later = before.Snapshot
 	}
-	c := &comparison{from: later.FirstDay, decided: decided, touched: map[diff.Need]*Cause{}, broken: map[*held]*Cause{}, ousters: map[diff.Need][]taker{}, asked: map[diff.Need]bool{}, days: map[string]int{}}
+	c := &comparison{became: after.Past, from: later.FirstDay, decided: decided, touched: map[diff.Need]*Cause{}, broken: map[*held]*Cause{}, days: map[string]int{}}
 	minute := begins(later)
 	c.old, c.now = newSide(before, c.from, minute), newSide(after, c.from, minute)
 	c.match()
 	c.touch()
+	c.changed = c.changedSeats()
+	c.causes()
 	return c
 }
 

@@ -13,19 +13,10 @@ type taker struct {
 	pair   *pair
 	need   *diff.Need // the seat; nil: the session as such
 	people []diff.Need
-
-	asked, other bool // whether it is another one than before, once that was asked
 }
 
-// changed says whether it is another one than before. It is asked on every way that leads by it.
+// changed says whether it is another one than before.
 func (t *taker) changed(c *comparison) bool {
-	if !t.asked {
-		t.asked, t.other = true, t.differs(c)
-	}
-	return t.other
-}
-
-func (t *taker) differs(c *comparison) bool {
 	if t.need != nil {
 		was, is := c.old.seat[*t.need], c.now.seat[*t.need]
 		return was == nil || diff.KindOf(&was.Slot, &is.Slot) != diff.Same
@@ -33,24 +24,23 @@ func (t *taker) differs(c *comparison) bool {
 	return len(t.people) > 0 || t.pair.kind() != diff.Same
 }
 
-// because is why it is: where the world forced it, for whom; nil: there is no cause within
-// so many links.
-func (t *taker) because(c *comparison, w within) *Cause {
+// because is the change that it is, or why it was made: where the world forced it, for whom.
+func (t *taker) because(c *comparison) (node, *Cause) {
 	switch {
 	case t.need != nil:
 		if was := c.old.seat[*t.need]; was != nil && c.forced(*t.need, was) != nil {
-			return c.toward([]diff.Need{*t.need})
+			return node{}, c.toward([]diff.Need{*t.need})
 		}
-		return c.seat(*t.need, w)
+		return c.nodeOf(*t.need), nil
 	case len(t.people) > 0:
-		return c.toward(t.people)
+		return node{}, c.toward(t.people)
 	}
-	if t.pair.old != nil && c.broken[t.pair.old] != nil {
+	if t.pair.old != nil && c.breach(t.pair.old) != nil {
 		if out := c.toward(c.gained(t.pair)); out != nil {
-			return out
+			return node{}, out
 		}
 	}
-	return c.session(t.pair, w)
+	return node{pair: t.pair}, nil
 }
 
 // takers are what stands in the new plan where a session of the old one was held: who uses
@@ -74,7 +64,7 @@ func (c *comparison) takers(p *pair) (out []taker) {
 		return out
 	}
 	for _, who := range x.People {
-		if c.touched[diff.Need{Learner: who, Course: x.Course}] == nil {
+		if why := c.touched[diff.Need{Learner: who, Course: x.Course}]; why == nil || why == c.broken[x] || c.inTime(why, who, x) {
 			out = append(out, c.elsewhere(who, x)...)
 		}
 	}
@@ -214,7 +204,7 @@ func (c *comparison) displaced(n diff.Need, was *held) (out []taker) {
 	for _, course := range x.After {
 		a := diff.Need{Learner: n.Learner, Course: course}
 		if is := c.now.seat[a]; is != nil && !c.inTurn(is, was) {
-			out = append(out, taker{Cause: Cause{Kind: OrderChanged, Learner: n.Learner, Course: course}, need: &a})
+			out = append(out, taker{Cause: Cause{Kind: OrderChanged, Learner: n.Learner, Course: course, Session: is.ID}, need: &a})
 		}
 	}
 	return append(out, c.released(n, was)...)

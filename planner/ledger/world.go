@@ -44,11 +44,32 @@ func (c *comparison) touch() {
 				}
 			}
 			if p := c.now.published[h.ID]; c.broken[h] == nil && alone < c.now.courses[h.Course].MinGroup && (p == nil || !p.Stands()) {
-				c.broken[h] = &Cause{Kind: TooFew, Session: h.ID, Left: alone}
+				c.broken[h] = &Cause{Kind: TooFew, Session: h.ID, Left: alone, Because: c.mostly(h)}
 				again = true
 			}
 		}
 	}
+}
+
+// mostly is what keeps most of those from a session of the old plan who cannot come; nil: all can.
+func (c *comparison) mostly(h *held) (most *Cause) {
+	type of struct {
+		kind    Kind
+		course  string
+		session string
+	}
+	count := map[of]int{}
+	for _, who := range h.People {
+		why := c.touched[diff.Need{Learner: who, Course: h.Course}]
+		if why == nil || c.inTime(why, who, h) {
+			continue
+		}
+		as := of{why.Kind, why.Course, why.Session}
+		if count[as]++; most == nil || count[as] > count[of{most.Kind, most.Course, most.Session}] {
+			most = why
+		}
+	}
+	return most
 }
 
 // breaks is why a session of the old plan cannot be held as it was, whoever comes; nil:
@@ -118,10 +139,11 @@ func (c *comparison) after(n diff.Need, h *held) *Cause {
 		}
 		if c.touched[a] != nil || c.old.seat[a] == nil {
 			because := c.touched[a]
-			if was := c.old.past[a]; because == nil && was != nil {
-				because = &Cause{Kind: Again, Session: was.ID}
+			if because == nil && c.old.past[a] != nil {
+				because = c.uncounted(a)
+				because.Learner = n.Learner
 			}
-			return &Cause{Kind: OrderChanged, Learner: n.Learner, Course: first, Because: because}
+			return &Cause{Kind: OrderChanged, Learner: n.Learner, Course: first, Session: c.now.takes(a), Because: because}
 		}
 	}
 	return nil

@@ -27,8 +27,8 @@ func (w Words) Causes(list []editions.Cause) string {
 func (w Words) seatCauses(list []editions.Cause) string {
 	var parts []string
 	for i := range list {
-		c, last := &list[i], root(&list[i])
-		text := w.first(last)
+		c, last := near(&list[i]), root(&list[i])
+		text := w.last(c)
 		if c.Kind != last.Kind {
 			text = w.Say("cause_because", "What", w.first(c), "Why", text)
 		}
@@ -37,6 +37,14 @@ func (w Words) seatCauses(list []editions.Cause) string {
 		}
 	}
 	return strings.Join(parts, "; ")
+}
+
+// near is what a reader is told first: of a group of which nobody can come what keeps them.
+func near(c *editions.Cause) *editions.Cause {
+	for c.Kind == ledger.TooFew && c.Left == 0 && c.Because != nil {
+		c = c.Because
+	}
+	return c
 }
 
 // root is what a cause goes back to in the end. What lies between the two is of no use
@@ -48,16 +56,41 @@ func root(c *editions.Cause) *editions.Cause {
 	return c
 }
 
-// cause writes one, with what it goes back to in the end.
+// cause writes one: what is nearest to the reader first, then what it goes back to in the end.
 func (w Words) cause(c *editions.Cause) string {
-	text := w.first(c)
-	if whom := w.whom(c.For); whom != "" {
-		text += ": " + whom
-	}
+	c = near(c)
+	text := w.forWhom(w.first(c), c)
 	if last := root(c); last != c {
-		text = w.Say("cause_because", "What", text, "Why", w.cause(last))
+		text = w.Say("cause_because", "What", text, "Why", w.forWhom(w.last(c), last))
 	}
 	return text
+}
+
+func (w Words) forWhom(text string, c *editions.Cause) string {
+	if whom := w.whom(c.For); whom != "" {
+		return text + ": " + whom
+	}
+	return text
+}
+
+// last writes what a cause goes back to in the end, and of which training that is so, where
+// neither says it.
+func (w Words) last(c *editions.Cause) string {
+	of, last := "", c
+	for ; last.Because != nil; last = last.Because {
+		switch {
+		case last == c:
+		case last.Kind == ledger.OrderChanged:
+			of = last.Who
+		case last.Course != "":
+			of = last.Course
+		}
+	}
+	text := w.first(last)
+	if of == "" || last.Session != nil || len(last.For) > 0 {
+		return text
+	}
+	return w.Say("cause_of", "Course", of, "Why", text)
 }
 
 // first writes what a cause hangs on itself.
@@ -68,6 +101,9 @@ func (w Words) first(c *editions.Cause) string {
 			return w.Count("cause_too_few", c.Left)
 		}
 	case ledger.OrderChanged:
+		if x := c.Session; x != nil {
+			return w.Say("cause_before_now", "Course", c.Who, "Weekday", w.Weekday(x.Date), "Date", w.DayMonth(x.Date), "Start", w.Clock(x.Start))
+		}
 		return w.Say("cause_before", "Course", c.Who)
 	case ledger.Decided:
 		switch {
@@ -79,7 +115,7 @@ func (w Words) first(c *editions.Cause) string {
 		return w.Say("cause_decided", "By", c.By)
 	case ledger.MadeWay:
 		return w.Say("cause_way_"+string(c.Use), "Who", c.Who, "Session", w.other(c))
-	case ledger.From, ledger.Joined, ledger.Again:
+	case ledger.From, ledger.Joined, ledger.NotHeld, ledger.Missed, ledger.Failed, ledger.Moved, ledger.Again:
 		return w.Say("cause_"+string(c.Kind), "Session", w.other(c))
 	case ledger.Better:
 		return w.gained(c)

@@ -14,6 +14,7 @@ const PastDays = 14
 // Past is a session of the days before the snapshot begins that was announced to
 // people with a name, as far as it is told of.
 type Past struct {
+	ID     string       `json:"id,omitempty"`
 	Site   string       `json:"site"`
 	Room   string       `json:"room"`
 	Course string       `json:"course"`
@@ -26,6 +27,9 @@ type Past struct {
 	Held   bool         `json:"held"`
 	Said   bool         `json:"said"`            // somebody said whether it was held, or marked somebody
 	Asked  bool         `json:"asked,omitempty"` // nobody came, and nobody says whether it was held
+
+	Missed []string `json:"missed,omitempty"` // people who sat in it and were not there, where it was held
+	Failed []string `json:"failed,omitempty"` // people who were there and did not pass
 }
 
 // past notes what became of the sessions of the last days. Keys are those of the
@@ -47,7 +51,17 @@ func (d *Directory) past(f *facts.Facts, b *demand.Built, seats map[string]int, 
 		if !over || x.Date >= b.Snapshot.FirstDay || x.Date < b.Snapshot.FirstDay-PastDays || len(x.Learners) == 0 {
 			continue
 		}
-		d.Past = append(d.Past, Past{Site: site[x.Room], Room: x.Room, Course: x.Course, Date: x.Date, Start: x.Start, End: x.Start + x.Minutes,
-			Key: keys[x.ID], Seats: len(x.Learners), There: seats[x.ID], Held: judged.Held, Said: said[x.ID], Asked: judged.Why == attendance.AllAbsent})
+		p := Past{ID: x.ID, Site: site[x.Room], Room: x.Room, Course: x.Course, Date: x.Date, Start: x.Start, End: x.Start + x.Minutes,
+			Key: keys[x.ID], Seats: len(x.Learners), There: seats[x.ID], Held: judged.Held, Said: said[x.ID], Asked: judged.Why == attendance.AllAbsent}
+		for _, who := range x.Learners {
+			switch {
+			case !judged.Held:
+			case !b.Happened.Attended[attendance.Seat{Session: x.ID, Person: who}]:
+				p.Missed = append(p.Missed, who)
+			case b.Happened.FailedOn(who, x.Course, x.Date):
+				p.Failed = append(p.Failed, who)
+			}
+		}
+		d.Past = append(d.Past, p)
 	}
 }
