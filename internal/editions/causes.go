@@ -147,7 +147,7 @@ func (b *Board) wavesOf(before *Board, groups []ledger.Group, office string, nam
 		for _, who := range g.People {
 			l := cmp.Or(b.learners[who], before.learners[who])
 			if names && l != nil && !l.Anonymous {
-				w.Names = append(w.Names, b.person(who))
+				w.Names = append(w.Names, b.personOf(w.Office, who))
 			}
 		}
 		SortByName(b.language, w.Names, func(name string) string { return name })

@@ -19,6 +19,7 @@ type before struct {
 	snapshot, later planner.Snapshot
 	firm            planner.Date // the last day that is announced; 0: all are
 	past            []directory.Past
+	people          []directory.Person // besides Anna, Boris and Vera
 }
 
 const firstMonday = planner.Date(20836)
@@ -60,7 +61,7 @@ func (b *before) opened(t *testing.T, was, is []planner.Session) (*editions.Boar
 		Courses: []directory.Course{{ID: "C", NameRu: "Сервис"}}, Trainers: []directory.Trainer{{ID: "T", FamilyName: "Белов"}, {ID: "U", FamilyName: "Ганин"}},
 		Offices: []directory.Office{{ID: "O", NameRu: "Сокол"}, {ID: "P", NameRu: "Пресня"}},
 		People:  []directory.Person{{ID: "anna", FamilyName: "Анина", Office: "O"}, {ID: "boris", FamilyName: "Борин", Office: "O"}, {ID: "vera", FamilyName: "Верина", Office: "P"}}}
-	d.FirmUntil, d.Past = b.firm, b.past
+	d.FirmUntil, d.Past, d.People = b.firm, b.past, append(d.People, b.people...)
 	names := editions.NewNames(d, "ru")
 	board := func(s *planner.Snapshot, sessions []planner.Session) *editions.Board {
 		out, err := editions.Open(editions.Stored{Snapshot: data(t, s), Plan: data(t, &planner.Plan{Sessions: sessions}), Forecast: data(t, &demand.Forecast{})}, names)
@@ -105,6 +106,8 @@ func TestChangesOfAWeek(t *testing.T) {
 		{"nothing changed", nil, []planner.Session{as}, []planner.Session{as}, nil, ""},
 		{"a session that was not there", nil, nil, []planner.Session{as},
 			[]editions.Change{{Course: "Сервис", After: ten, Causes: []editions.Cause{{Kind: ledger.Waiting, For: []editions.Wave{{Office: "Сокол", People: 2, Names: both}}}}, People: both, Reserved: 1}}, "new"},
+		{"for somebody who has a namesake elsewhere", func(b *before) { b.people = []directory.Person{{ID: "other", FamilyName: "Анина", Office: "P"}} }, nil, []planner.Session{as},
+			[]editions.Change{{Course: "Сервис", After: ten, Causes: []editions.Cause{{Kind: ledger.Waiting, For: []editions.Wave{{Office: "Сокол", People: 2, Names: both}}}}, People: []string{"Анина\u00a0(Сокол)", "Борин"}, Reserved: 1}}, "new"},
 		{"its trainer is ill", func(b *before) { b.later.Trainers = b.later.Trainers[1:] }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Trainers = []string{"U"} })},
 			[]editions.Change{{Course: "Сервис", Before: ten, After: at(0, 600, "Зал", "Ганин"), Causes: []editions.Cause{{Kind: ledger.TrainerAway, Who: "Белов", Use: editions.UseTrainer}}, People: both, Reserved: 1}}, "moved"},
 		{"its room is shut, and it moves to the week after", func(b *before) { b.later.Rooms = b.later.Rooms[1:] }, []planner.Session{as}, []planner.Session{held(func(s *planner.Session) { s.Room, s.Day = "Q", 7 })},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"cohort/internal/editions/directory"
@@ -116,6 +117,11 @@ func (n *Names) Home(trainer string) string { return n.Site(n.trainers[trainer].
 
 // person names somebody. Of a candidate who withdrew no name is left.
 func (n *Names) person(id string) string { return cmp.Or(n.people[id], Withdrawn(n.language)) }
+
+// personOf names somebody where the name of their office stands beside theirs anyway.
+func (n *Names) personOf(office, id string) string {
+	return strings.TrimSuffix(n.person(id), "\u00a0("+office+")")
+}
 
 // Withdrawn is what every candidate who withdrew is called, in a language.
 func Withdrawn(language string) string {

@@ -80,7 +80,7 @@ func (r *Record) Standing(person, course string) Standing {
 
 // FailedOn says whether somebody was examined in a course on a day and did not pass.
 func (r *Record) FailedOn(person, course string, d planner.Date) bool {
-	return slices.Contains(r.needs[need{person, course}], event{date: d, kind: failed})
+	return slices.Contains(r.events[person], event{course: course, date: d, kind: failed})
 }
 
 // sources are, by course, the courses whose completion completes it, itself among

@@ -1,0 +1,51 @@
+package words_test
+
+import (
+	"testing"
+
+	"cohort/internal/editions"
+	"cohort/planner"
+	"cohort/planner/ledger"
+	"cohort/reports/words"
+)
+
+// A reader is told first what is nearest to them, then what it goes back to, of which training.
+func TestACauseIsToldFromWhatIsNearest(t *testing.T) {
+	day, _ := planner.ParseDate("2027-01-27")
+	at := func(d planner.Date) *editions.Appointment { return &editions.Appointment{Date: d, Start: 750} }
+	away := &editions.Cause{Kind: ledger.TrainerAway, Who: "Белов", Use: editions.UseTrainer}
+	fell := &editions.Cause{Kind: ledger.NotHeld, Course: "Модуль 4", Session: at(day - 6)}
+	before := func(because *editions.Cause) *editions.Cause {
+		return &editions.Cause{Kind: ledger.OrderChanged, Who: "Модуль 4", Course: "Модуль 4", Session: at(day), Because: because}
+	}
+	way := func(because *editions.Cause) *editions.Cause {
+		return &editions.Cause{Kind: ledger.MadeWay, Use: editions.UseRoom, Who: "Класс", Course: "Модуль 4", Session: at(day), Because: because}
+	}
+	for _, x := range []struct {
+		name, ru, en string
+		cause        *editions.Cause
+	}{
+		{"nobody can come, and something is known of why", "к этому занятию ещё не пройдена программа «Модуль 4» (теперь Ср 27.01 в 12:30); причина — не состоялось занятие: «Модуль 4», Чт 21.01 в 12:30",
+			"Модуль 4, which comes before, is not done by then (now Wed 27.01 at 12:30); the reason: not held: Модуль 4, Thu 21.01 at 12:30", &editions.Cause{Kind: ledger.TooFew, Because: before(fell)}},
+		{"nobody can come, and nothing is", "никто из участников не может прийти", "nobody in it can come", &editions.Cause{Kind: ledger.TooFew}},
+		{"some can come", "в группе осталось 2 человека, этого мало; причина — обучение больше не нужно", "2 people are left in the group, which is too few; the reason: the training is not needed any more",
+			&editions.Cause{Kind: ledger.TooFew, Left: 2, Because: &editions.Cause{Kind: ledger.PersonGone}}},
+		{"the room, and the next one is why", "аудитория (Класс) отдана другому занятию: «Модуль 4», Ср 27.01 в 12:30; причина — тренер не может вести занятие: Белов",
+			"the room (Класс) is given to another session: Модуль 4, Wed 27.01 at 12:30; the reason: the trainer is away: Белов", way(away)},
+		{"the room, and one further on is why", "аудитория (Класс) отдана другому занятию: «Модуль 4», Ср 27.01 в 12:30; причина — «Сервис»: тренер не может вести занятие: Белов",
+			"the room (Класс) is given to another session: Модуль 4, Wed 27.01 at 12:30; the reason: Сервис: the trainer is away: Белов",
+			way(&editions.Cause{Kind: ledger.MadeWay, Use: editions.UseRoom, Course: "Сервис", Session: at(day), Because: away})},
+		{"a session that is named says of what it is", "аудитория (Класс) отдана другому занятию: «Модуль 4», Ср 27.01 в 12:30; причина — не состоялось занятие: «Модуль 4», Чт 21.01 в 12:30",
+			"the room (Класс) is given to another session: Модуль 4, Wed 27.01 at 12:30; the reason: not held: Модуль 4, Thu 21.01 at 12:30", way(before(fell))},
+	} {
+		for lang, want := range map[string]string{"ru": x.ru, "en": x.en} {
+			w, err := words.New(lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := w.Causes([]editions.Cause{*x.cause}); got != want {
+				t.Errorf("%s: %q, want %q", x.name, got, want)
+			}
+		}
+	}
+}
