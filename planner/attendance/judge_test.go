@@ -190,8 +190,12 @@ func TestStanding(t *testing.T) {
 	} {
 		p := monday()
 		c.what(p)
-		if diff := cmp.Diff(c.want, Judge(&p.History, p.world()).Standing("anna", c.course)); diff != "" {
+		r := Judge(&p.History, p.world())
+		if diff := cmp.Diff(c.want, r.Standing("anna", c.course)); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
+		}
+		if failed := c.want.Failed > 0; r.FailedOn("anna", c.course, first) != failed || r.FailedOn("boris", c.course, first) {
+			t.Errorf("%s: told as failed that day %v", c.name, !failed)
 		}
 	}
 }

@@ -84,8 +84,8 @@ func TestADirectoryHoldsWhatSheetsShow(t *testing.T) {
 		{"completed", d.Completed, []directory.Completed{{Person: "P1", Course: "C", On: monday - 3}}},
 		{"exhausted", d.Exhausted, []directory.Exhausted{{Person: "P9", Course: "C", Failed: 2}}},
 		{"taught", d.Taught, []directory.Taught{{Course: "C", Date: monday - 3, Seats: 2}, {Course: "C", Date: monday - 14, Seats: 1}, {Course: "C", Date: monday - 15, Seats: 1}}},
-		{"past", d.Past, []directory.Past{{Course: "C", Date: monday - 3, Key: "KEY11", Seats: 2, There: 2, Held: true, Said: true},
-			{Course: "C", Date: monday - 2, Seats: 1, Said: false}, {Course: "C", Date: monday - directory.PastDays, Seats: 1, There: 1, Held: true}}},
+		{"past", d.Past, []directory.Past{{ID: "1", Course: "C", Date: monday - 3, Key: "KEY11", Seats: 2, There: 2, Held: true, Said: true, Missed: []string{"P2"}},
+			{ID: "3", Course: "C", Date: monday - 2, Seats: 1, Said: false}, {ID: "5", Course: "C", Date: monday - directory.PastDays, Seats: 1, There: 1, Held: true}}},
 		// The Monday is a holiday: who would start on it starts on Tuesday.
 		{"the end of the firm weeks", d.FirmUntil, monday + 20},
 		{"waves", d.Waves, []directory.Wave{{Office: "O1", Intake: monday + 1, Headcount: 5}}},
