@@ -14,7 +14,8 @@
 #                    (make soak ARGS='--seed 2' for another one)
 #   make faults      an hour: one thing broken at each step of a real run, then 10,000 faults at random,
 #                    into docs/RELIABILITY.md (make faults ARGS='-storm 500' for fewer)
-#   make pages       the pages of the service in a real browser, and under load for a minute (COHORT_LOAD=10m)
+#   make pages       the pages of the service in a real browser, and under load for a minute (COHORT_LOAD=10m;
+#                    COHORT_AXE=FILE has axe look at them too, the file axe.min.js of npm's axe-core)
 #   make install     the program, what it is built from (CycloneDX), its configuration and its systemd unit, under PREFIX
 #   make docs        the pictures of the README, from a demo
 

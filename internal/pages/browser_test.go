@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -151,8 +152,27 @@ const blemishes = `(() => {
   return out.join("\n");
 })()`
 
-// Every page, dark and light, on a wall, on a phone, and with text twice as large.
+// violations are what axe finds wrong in a page; it asks of many more rules than we do.
+func violations(t *testing.T, ctx context.Context, axe string) string {
+	t.Helper()
+	eval[bool](t, ctx, axe+`; window.violations = null; axe.run().then((r) => {
+		window.violations = r.violations.map((v) => "axe: " + v.id + ": " + v.help + ": " + v.nodes.map((n) => n.html.slice(0, 120)).join(" ")).join("\n");
+	}); true`)
+	until(t, ctx, "axe has looked", `window.violations !== null`)
+	return eval[string](t, ctx, `window.violations`)
+}
+
+// Every page, dark and light, on a wall, on a phone, and with text twice as large; by the
+// rules of axe too where COHORT_AXE names the file of it (axe.min.js of npm's axe-core).
 func TestPagesCanBeReadByEverybody(t *testing.T) {
+	axe := ""
+	if file := os.Getenv("COHORT_AXE"); file != "" {
+		script, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		axe = string(script)
+	}
 	c, link := mailed(t)
 	c.at = (monday + 10).At(10*60, zone)
 	c.look()
@@ -170,7 +190,11 @@ func TestPagesCanBeReadByEverybody(t *testing.T) {
 					options = append(options, chromedp.EmulateMobile)
 				}
 				do(t, ctx, chromedp.EmulateViewport(size.width, size.height, options...), chromedp.Navigate("http://"+at+path+"theme="+theme))
-				if wrong := eval[string](t, ctx, blemishes); wrong != "" {
+				wrong := eval[string](t, ctx, blemishes)
+				if axe != "" {
+					wrong += violations(t, ctx, axe)
+				}
+				if wrong != "" {
 					t.Errorf("%s, %s, %s:\n%s", size.name, path, theme, wrong)
 				}
 			}
