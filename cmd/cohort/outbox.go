@@ -218,6 +218,8 @@ func (c *outboxSaveCmd) Run(g *cli.Globals) error {
 		return cli.BadInput(err)
 	case err != nil:
 		return cli.Environment(err)
+	case m.RemovedAt != nil:
+		return cli.BadInput(fmt.Errorf("the files of message %d are not kept any longer, see retention in the configuration", c.ID))
 	case len(m.Attachments) == 0:
 		return cli.BadInput(fmt.Errorf("message %d has no files", c.ID))
 	}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"cohort/cmd/cohort/internal/cli"
@@ -12,22 +14,23 @@ import (
 	"cohort/internal/nightly"
 	"cohort/internal/progress"
 	"cohort/internal/regions"
+	"cohort/internal/retention"
 	"cohort/planner"
 	"cohort/planner/demand/clean"
 	"cohort/sql/store"
 )
 
 type runCmd struct {
-	Job      string        `arg:"" enum:"${job_names}" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves. capacity: mail headquarters the capacity of the network, if it is new in the month or a proven shortage has appeared or vanished. year: mail headquarters the same, with the year ahead."`
+	Job      string        `arg:"" enum:"${job_names}" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves. capacity: mail headquarters the capacity of the network, if it is new in the month or a proven shortage has appeared or vanished. year: mail headquarters the same, with the year ahead. retention: remove what is no longer kept."`
 	AsOf     string        `help:"The day to do it for; today if not given." placeholder:"DATE"`
-	Rehearse bool          `help:"nightly only: plan it and say what would come of it. Nothing is published and nobody is written to; any day may be asked for."`
+	Rehearse bool          `aliases:"dry-run" help:"nightly and retention: say what would come of it. Nothing is published or removed and nobody is written to; any night may be asked for. --dry-run is the same."`
 	Time     time.Duration `help:"How long a nightly run searches; planning.search.time of the configuration if not given." placeholder:"TIME"`
 }
 
 // Help is what cohort run --help says beside its flags.
 func (c *runCmd) Help() string {
 	return `Does one job here and now, as the service would, and then delivers what lies in the outbox. Weekly,
-waves and capacity are done once for a day: asked again they send nothing. A nightly run is made again.
+waves and capacity are done once for a day: asked again they send nothing. A nightly run is made again, and so is retention.
 
 --as-of is today or a day within the notice. A day that is over, or lies further ahead, can only be rehearsed.
 
@@ -40,7 +43,8 @@ Examples:
   cohort run nightly --as-of 2027-03-01 --rehearse
   cohort run weekly --as-of 2027-01-22
   cohort run waves --as-of 2027-01-25
-  cohort run capacity`
+  cohort run capacity
+  cohort run retention --dry-run`
 }
 
 // Run does the job.
@@ -60,6 +64,9 @@ func (c *runCmd) Run(g *cli.Globals) error {
 	if c.Time > 0 {
 		cfg.Search.Time = c.Time
 	}
+	if c.Rehearse && c.Job == store.Retention {
+		return c.rehearseRetention(g, g.Retention(cfg, st))
+	}
 	s := g.Service(cfg, st, g.Log)
 	p := progress.Begin(g.Now, g.Log, g.Stderr)
 	s.Progress, s.Step, s.Told = p.Planning(cfg.Search.Time, 0), p.Step, p.Tables
@@ -72,13 +79,16 @@ func (c *runCmd) Run(g *cli.Globals) error {
 	before, doing := jobs.OpenByHand(g.Ctx, st, cli.Timetable(cfg), c.Job, day, cfg.Planning.Zone, g.Now())
 	run := before
 	if doing == nil {
-		doing = withRegions(g, cfg, st, func() error { return s.Do(g.Ctx, run.ID) })
+		doing = withRegions(g, cfg, st, func() error { return g.Retention(cfg, st).Or(s.Do)(g.Ctx, run.ID) })
 		p.Done()
 		if now, err := st.Run(context.WithoutCancel(g.Ctx), run.ID); err == nil {
 			run = now
 		}
 	}
 	said := c.say(g, before, run, doing)
+	if c.Job == store.Retention { // nothing is due because of it
+		return said
+	}
 	if err := s.TellDue(g.Ctx); err != nil {
 		g.Log.Error("what changed cannot be told now; it will be tried again", "error", err)
 	}
@@ -105,8 +115,8 @@ func withRegions(g *cli.Globals, cfg *config.Config, st *store.Store, do func() 
 
 // day is the day that the job is done for.
 func (c *runCmd) day(g *cli.Globals, st *store.Store, cfg *config.Config) (planner.Date, error) {
-	if c.Rehearse && c.Job != store.Nightly {
-		return 0, cli.BadInput(errors.New("--rehearse is for nightly; mail of a day that is not to be sent is not made"))
+	if c.Rehearse && c.Job != store.Nightly && c.Job != store.Retention {
+		return 0, cli.BadInput(errors.New("--rehearse is for nightly and retention; mail of a day that is not to be sent is not made"))
 	}
 	today := planner.DateOf(g.Now().In(cfg.Planning.Zone))
 	if c.AsOf == "" {
@@ -149,6 +159,23 @@ func (c *runCmd) rehearse(g *cli.Globals, s *nightly.Service, day planner.Date, 
 	return nil
 }
 
+// rehearseRetention says what would be removed.
+func (c *runCmd) rehearseRetention(g *cli.Globals, s *retention.Service) error {
+	removed, err := s.Rehearse(g.Ctx)
+	for _, line := range removed.Lines() {
+		fmt.Fprintln(g.Stdout, line)
+	}
+	verdict := "that would be removed; nothing is"
+	if len(removed) == 0 {
+		verdict = "nothing is old enough to be removed"
+	}
+	fmt.Fprintf(g.Stdout, "rehearsal of retention: %s\n", verdict)
+	if err != nil {
+		return cli.Environment(err)
+	}
+	return nil
+}
+
 // say tells what came of the run, which stood as before when it was asked for,
 // and turns its error into an exit status.
 func (c *runCmd) say(g *cli.Globals, before, run store.Run, err error) error {
@@ -167,6 +194,9 @@ func (c *runCmd) say(g *cli.Globals, before, run store.Run, err error) error {
 		return nil
 	}
 	fmt.Fprintf(g.Stdout, "run %d: %s of %s is done", run.ID, run.Job, run.AsOf)
+	if run.Job == store.Retention {
+		fmt.Fprintf(g.Stdout, "; removed: %s", cmp.Or(strings.Join(retention.Of(run).Lines(), ", "), "nothing"))
+	}
 	if run.Version > 0 && run.Served != nil && run.Requests != nil {
 		fmt.Fprintf(g.Stdout, "; version %d is published and serves %d of %d requests", run.Version, *run.Served, *run.Requests)
 	}

@@ -119,7 +119,7 @@ func (c *serveCmd) runs(ctx context.Context, g *cli.Globals, cfg *config.Config,
 	}
 	return jobs.Serve(ctx, st, jobs.Options{
 		Jobs: cli.Timetable(cfg), Zone: cfg.Planning.Zone,
-		Do: s.Do, GiveUp: s.Abandon,
+		Do: g.Retention(cfg, st).Or(s.Do), GiveUp: g.Retention(cfg, st).OrGiveUp(s.Abandon),
 		Final: func(err error) bool { return errors.As(err, new(*nightly.Rejected)) },
 		Deliver: func(ctx context.Context) error {
 			_, err := outbox.Deliver(ctx, st, post, g.Now, g.Log)

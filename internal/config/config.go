@@ -16,19 +16,20 @@ import (
 
 // Config is everything that an installation chooses.
 type Config struct {
-	Path     string // of the file; empty: the defaults
-	Language string // that people are written to in: ru or en
-	Database Database
-	Planning demand.Settings
-	Search   Search
-	Year     year.Lead
-	Mail     Mail
-	Inbox    Inbox
-	Jobs     Jobs
-	HTTP     HTTP
-	Files    Files
-	Log      Log
-	Secrets  []string // the files that secrets were read from
+	Path      string // of the file; empty: the defaults
+	Language  string // that people are written to in: ru or en
+	Database  Database
+	Planning  demand.Settings
+	Search    Search
+	Year      year.Lead
+	Mail      Mail
+	Inbox     Inbox
+	Jobs      Jobs
+	HTTP      HTTP
+	Files     Files
+	Retention Retention
+	Log       Log
+	Secrets   []string // the files that secrets were read from
 }
 
 // Database says where the facts are.
@@ -89,6 +90,7 @@ type Jobs struct {
 	Nightly                 slots.Schedule
 	Weekly, Waves, Capacity slots.Times
 	Year                    slots.Times
+	Retention               slots.Schedule
 }
 
 // HTTP is where the service's pages are.
@@ -134,14 +136,16 @@ func Default() *Config {
 		Year:     year.CustomaryLead,
 		Mail:     Mail{TLS: STARTTLS, Port: 587, GatheredUntil: 7 * 60},
 		Jobs: Jobs{
-			Nightly:  mustParse("0 2 * * *", settings.Zone),
-			Weekly:   beforeHolidays("0 12 * * 5", settings.Zone),
-			Waves:    beforeHolidays("0 7 * * 1", settings.Zone),
-			Capacity: beforeHolidays("30 7 * * 1-5", settings.Zone),
-			Year:     slots.Times{Schedule: mustParse("0 8 15 1,4,7,10 *", settings.Zone), OnHoliday: slots.After},
+			Nightly:   mustParse("0 2 * * *", settings.Zone),
+			Weekly:    beforeHolidays("0 12 * * 5", settings.Zone),
+			Waves:     beforeHolidays("0 7 * * 1", settings.Zone),
+			Capacity:  beforeHolidays("30 7 * * 1-5", settings.Zone),
+			Year:      slots.Times{Schedule: mustParse("0 8 15 1,4,7,10 *", settings.Zone), OnHoliday: slots.After},
+			Retention: mustParse("30 4 * * *", settings.Zone),
 		},
-		HTTP: HTTP{Listen: "127.0.0.1:8470"},
-		Log:  Log{Format: "text"},
+		Retention: defaultRetention(),
+		HTTP:      HTTP{Listen: "127.0.0.1:8470"},
+		Log:       Log{Format: "text"},
 	}
 }
 

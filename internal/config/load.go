@@ -124,9 +124,10 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 		"year": func(n *yaml.Node, path string) {
 			r.section(n, path, keys{"hire_months": number(r, &c.Year.HireMonths, 0, 24), "train_months": number(r, &c.Year.TrainMonths, 0, 24)})
 		},
-		"jobs":  func(*yaml.Node, string) {}, // below: they need the network's zone
-		"http":  func(n *yaml.Node, path string) { r.http(n, path, c) },
-		"files": func(n *yaml.Node, path string) { r.section(n, path, keys{"out": r.folder(&c.Files.Out)}) },
+		"jobs":      func(*yaml.Node, string) {}, // below: they need the network's zone
+		"http":      func(n *yaml.Node, path string) { r.http(n, path, c) },
+		"files":     func(n *yaml.Node, path string) { r.section(n, path, keys{"out": r.folder(&c.Files.Out)}) },
+		"retention": func(n *yaml.Node, path string) { r.retention(n, path, c) },
 		"log": func(n *yaml.Node, path string) {
 			r.section(n, path, keys{"format": r.oneOf(&c.Log.Format, "text", "json")})
 		},
@@ -494,6 +495,7 @@ func (r *reader) jobs(n *yaml.Node, c *Config) {
 		}
 	}
 	job("nightly", &c.Jobs.Nightly, nil)
+	job("retention", &c.Jobs.Retention, nil)
 	for name, to := range map[string]*slots.Times{"weekly": &c.Jobs.Weekly, "waves": &c.Jobs.Waves, "capacity": &c.Jobs.Capacity, "year": &c.Jobs.Year} {
 		job(name, &to.Schedule, &to.OnHoliday)
 	}

@@ -40,7 +40,7 @@ func OpenByHand(ctx context.Context, st *store.Store, timetable []Job, name stri
 		}
 	}
 	run, opened, err := st.OpenRun(ctx, name, slot, day, true, now)
-	if err == nil && name == store.Nightly && (run.State == store.RunDone || run.State == store.RunRejected) {
+	if err == nil && (name == store.Nightly || name == store.Retention) && (run.State == store.RunDone || run.State == store.RunRejected) {
 		var left bool
 		if run, left, err = st.Unheld(ctx, name, day); err == nil && !left {
 			run, opened, err = st.OpenRun(ctx, name, now, day, true, now)

@@ -80,6 +80,7 @@ const (
 	Grid      Kind = "grid"      // on which courses start
 	Forget    Kind = "forget"    // about the key of the person who was taken out
 	View      Kind = "view"      // of a page, about what it shows
+	Remove    Kind = "remove"    // of what is no longer kept, about the run; after are the counts
 )
 
 // Event is one thing that was done on somebody's word.

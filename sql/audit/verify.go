@@ -104,16 +104,33 @@ func (b *Broken) Error() string {
 	return fmt.Sprintf("the audit trail is broken at row %d: %s", b.Number, b.Why)
 }
 
-// Verify reads the whole trail and returns its head. The error is a *Broken that names the first
+// lastCut is where the beginning of the trail was cut off: the last row that is not kept, and
+// its digest; 0: nowhere.
+func lastCut(ctx context.Context, db *sql.DB) (number int64, digest []byte, err error) {
+	const query = `select number, digest from cohort.audit_cuts order by number desc limit 1`
+	err = db.QueryRowContext(ctx, query).Scan(&number, &digest)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, nil, fmt.Errorf("the audit trail: %w", err)
+	}
+	return number, digest, nil
+}
+
+// Verify reads the whole trail, from where its beginning was cut off, and returns its head. The error is a *Broken that names the first
 // row which is not as it was written, or, with a head of before, at which the trail is another
 // one. That rows were cut off its end is seen by such a head alone.
 func Verify(ctx context.Context, db *sql.DB, before Head) (head Head, err error) {
+	cut, previous, err := lastCut(ctx, db)
+	if err != nil {
+		return Head{}, err
+	}
+	if head.Number = cut; before.Number > 0 && before.Number < cut {
+		return Head{}, fmt.Errorf("the audit trail is kept from row %d on, so row %d cannot be compared; give a later head", cut+1, before.Number)
+	}
 	rows, err := sqlx.NewDb(db, "postgres").QueryxContext(ctx, `select `+columns+` from cohort.audit a order by a.number`) // what has none comes last
 	if err != nil {
 		return Head{}, fmt.Errorf("the audit trail: %w", err)
 	}
 	defer rows.Close()
-	var previous []byte
 	for rows.Next() {
 		var r Row
 		if err := rows.StructScan(&r); err != nil {

@@ -46,6 +46,11 @@ var needs = map[string][]string{
 	"insert (at, kind, about, account, host, way, command, sender, before, after)": {"audit"},
 }
 
+// removing are the functions by which the jobs remove what is no longer needed.
+const removing = `cohort.remove_plans(timestamptz, integer), cohort.remove_ahead(timestamptz, integer), cohort.remove_mails(timestamptz, integer),
+	cohort.remove_imports(timestamptz, boolean, integer), cohort.remove_letters(timestamptz, integer), cohort.remove_candidates(timestamptz, integer),
+	cohort.remove_runs(timestamptz, integer), cohort.remove_audit(timestamptz, integer)`
+
 // column is one that a role may read.
 type column struct {
 	Schema string `db:"schema"`
@@ -57,13 +62,14 @@ type column struct {
 func (b *bringing) grant(ctx context.Context) error {
 	service, reader, auditor := pq.QuoteIdentifier(b.role(Service)), pq.QuoteIdentifier(b.role(Reader)), pq.QuoteIdentifier(b.role(Auditor))
 	statements := []string{
+		"grant execute on function " + removing + " to " + service,
 		"grant usage on schema cohort, input, river to " + service,
 		"grant usage on schema cohort, input, river to " + reader,
 		"grant usage on schema cohort, river to " + auditor,
 		"grant select on all tables in schema cohort to " + service,
 		"grant select, insert, update, delete on all tables in schema river to " + service,
 		"grant usage on all sequences in schema cohort, river to " + service,
-		"grant select on cohort.audit, cohort.counts, cohort.migrations to " + auditor,
+		"grant select on cohort.audit, cohort.audit_cuts, cohort.removals, cohort.counts, cohort.migrations to " + auditor,
 		"grant select on river.river_migration to " + reader + ", " + auditor, // which version the schema has
 	}
 	for what, tables := range needs {

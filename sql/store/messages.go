@@ -51,6 +51,7 @@ type Message struct {
 	InReplyTo   string       `db:"in_reply_to"` // the Message-ID of the letter that it answers; empty: none
 	Thread      []string     `db:"-"`           // those of the letters before that one
 	RenderedAt  *time.Time   `db:"rendered_at"` // nil: an intent only
+	RemovedAt   *time.Time   `db:"removed_at"`  // since when text and files are not kept any longer; nil: they are
 
 	State        MessageState `db:"state"`
 	Attempts     int          `db:"attempts"`
@@ -83,7 +84,7 @@ const messageColumns = `
 	o.id, coalesce(o.run, 0) as run, o.address, o.email, o.name, coalesce(o.language, '') as language, o.kind, o.about,
 	coalesce(o.edition, 0) as edition, coalesce(e.period, '') as period, coalesce(e.number, 0) as number,
 	coalesce(o.version, 0) as version, o.note,
-	coalesce(o.subject, '') as subject, coalesce(o.message_id, '') as message_id, coalesce(o.sent_as, '') as sent_as, o.rendered_at,
+	coalesce(o.subject, '') as subject, coalesce(o.message_id, '') as message_id, coalesce(o.sent_as, '') as sent_as, o.rendered_at, o.removed_at,
 	o.state, o.attempts, o.next_attempt_at, o.lease_until, o.fence,
 	coalesce(o.last_error, '') as last_error, coalesce(o.last_response, '') as last_response, o.created_at, o.accepted_at`
 

@@ -244,10 +244,10 @@ func (s *Store) ExpireLeases(ctx context.Context, now time.Time) ([]int64, error
 // Resend makes a message due now that is dead, ambiguous or waiting, to the address as it was
 // corrected since. One that was accepted is sent a second time only by force, otherwise
 // ErrAccepted. Where the address was given to another site, trainer or office since, it goes where
-// it was to go: others must not read it.
+// it was to go: others must not read it. ErrRemoved where its text is not kept any longer.
 func (s *Store) Resend(ctx context.Context, id int64, force bool, now time.Time) error {
 	const find = `
-		select state, rendered_at is not null as rendered
+		select state, rendered_at is not null as rendered, removed_at is not null as removed
 		from cohort.outbox
 		where id = $1
 		for update`
@@ -266,6 +266,7 @@ func (s *Store) Resend(ctx context.Context, id int64, force bool, now time.Time)
 		var m struct {
 			State    MessageState `db:"state"`
 			Rendered bool         `db:"rendered"`
+			Removed  bool         `db:"removed"`
 		}
 		if err := tx.GetContext(ctx, &m, find, id); err != nil {
 			return err
@@ -273,6 +274,8 @@ func (s *Store) Resend(ctx context.Context, id int64, force bool, now time.Time)
 		switch {
 		case !m.Rendered:
 			return errors.New("is not rendered yet; its run does that when it is begun again")
+		case m.Removed:
+			return ErrRemoved
 		case m.State == MessageSending:
 			return errors.New("is being sent now; wait for what becomes of it")
 		case m.State == MessageAccepted && !force:

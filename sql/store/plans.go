@@ -46,7 +46,8 @@ func (s *Store) PlanBefore(ctx context.Context, version int64) (Version, bool, e
 		where next.version = $1`, version)
 }
 
-// PlanVersion returns a version by its number. ErrNotFound when there is none.
+// PlanVersion returns a version by its number. ErrNotFound when there is none, ErrRemoved when
+// it is not kept any longer.
 func (s *Store) PlanVersion(ctx context.Context, version int64) (Version, error) {
 	v, ok, err := s.version(ctx, versionOf+`
 		where v.version = $1`, version)
@@ -73,6 +74,9 @@ func (s *Store) version(ctx context.Context, query string, args ...any) (Version
 	}
 	if err != nil {
 		return Version{}, false, fmt.Errorf("published plans: %w", err)
+	}
+	if r.Plan == nil {
+		return Version{}, false, about(fmt.Sprintf("plan version %d", r.Version.Version), ErrRemoved)
 	}
 	r.Cost = r.Price.V
 	return r.Version, true, nil

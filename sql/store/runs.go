@@ -18,11 +18,12 @@ import (
 
 // The jobs.
 const (
-	Nightly  = "nightly"
-	Weekly   = "weekly"
-	Waves    = "waves"
-	Capacity = "capacity"
-	Year     = "year"
+	Nightly   = "nightly"
+	Weekly    = "weekly"
+	Waves     = "waves"
+	Capacity  = "capacity"
+	Year      = "year"
+	Retention = "retention"
 )
 
 // RunState is where a run stands.

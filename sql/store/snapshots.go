@@ -88,7 +88,8 @@ func asText(data json.RawMessage) any {
 	return string(data)
 }
 
-// Reading returns what a run read. ErrNotFound when it saved nothing.
+// Reading returns what a run read. ErrNotFound when it saved nothing, ErrRemoved when that is
+// not kept any longer.
 func (s *Store) Reading(ctx context.Context, run int64) (Reading, error) {
 	const query = `
 		select s.bytes, s.sha256, s.name, s.first_day, s.days, d.read_at, d.forecast, d.directory, d.faults, d.released
@@ -107,12 +108,15 @@ func (s *Store) Reading(ctx context.Context, run int64) (Reading, error) {
 	if err != nil {
 		return Reading{}, about(fmt.Sprintf("what run %d read", run), err)
 	}
+	if r.Snapshot == nil {
+		return Reading{}, about(fmt.Sprintf("what run %d read", run), ErrRemoved)
+	}
 	r.Forecast, r.Directory, r.Faults, r.Released = forecast, directory, faults.V, released.V
 	return r, nil
 }
 
 // Snapshot returns the canonical bytes of a snapshot by its SHA-256.
-// ErrNotFound when there is none.
+// ErrNotFound when there is none, ErrRemoved when it is not kept any longer.
 func (s *Store) Snapshot(ctx context.Context, sha256 string) ([]byte, error) {
 	const query = `
 		select bytes
@@ -121,6 +125,9 @@ func (s *Store) Snapshot(ctx context.Context, sha256 string) ([]byte, error) {
 	var data []byte
 	if err := s.db.GetContext(ctx, &data, query, sha256); err != nil {
 		return nil, about("snapshot "+sha256, err)
+	}
+	if data == nil {
+		return nil, about("snapshot "+sha256, ErrRemoved)
 	}
 	return data, nil
 }

@@ -39,9 +39,16 @@ var (
 	ErrOvertaken = errors.New("was overtaken; nothing written")
 	// ErrNotFound: there is no such row.
 	ErrNotFound = errors.New("does not exist")
+	// ErrRemoved: it was there, and is not kept any longer. It is ErrNotFound too.
+	ErrRemoved error = removed{}
 	// ErrAccepted: the message has been accepted and is sent again only by force.
 	ErrAccepted = errors.New("was accepted; force it to be sent twice")
 )
+
+type removed struct{}
+
+func (removed) Error() string        { return "is not kept any longer, see retention in the configuration" }
+func (removed) Is(target error) bool { return target == ErrNotFound }
 
 // connections are held at once at most: the night, the deliveries, the metrics,
 // the job queue.
@@ -91,7 +98,7 @@ func about(thing string, err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
-	for _, known := range []error{ErrStale, ErrFinished, ErrOvertaken, ErrNotFound, ErrAccepted} {
+	for _, known := range []error{ErrStale, ErrFinished, ErrOvertaken, ErrRemoved, ErrNotFound, ErrAccepted} {
 		if errors.Is(err, known) {
 			return fmt.Errorf("%s %w", thing, err)
 		}

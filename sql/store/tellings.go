@@ -176,13 +176,14 @@ func (s *Store) CountTellings(ctx context.Context) (map[string]int, error) {
 	return out, list.Err()
 }
 
-// MessageOf returns the last rendered message with which an edition went to an address; 0:
+// MessageOf returns the last rendered message with which an edition went to an address and
+// whose files are kept; 0:
 // there is none.
 func (s *Store) MessageOf(ctx context.Context, edition, address int64) (id int64, err error) {
 	const query = `
 		select coalesce(max(id), 0)
 		from cohort.outbox
-		where edition = $1 and address = $2 and rendered_at is not null`
+		where edition = $1 and address = $2 and rendered_at is not null and removed_at is null`
 	if err := s.db.GetContext(ctx, &id, query, edition, address); err != nil {
 		return 0, fmt.Errorf("the messages of edition %d: %w", edition, err)
 	}

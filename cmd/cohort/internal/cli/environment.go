@@ -16,6 +16,7 @@ import (
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
 	"cohort/internal/regions"
+	"cohort/internal/retention"
 	"cohort/internal/slots"
 	"cohort/planner"
 	"cohort/planner/demand/clean"
@@ -131,6 +132,11 @@ func (g *Globals) Service(cfg *config.Config, st *store.Store, log *slog.Logger)
 		}}
 }
 
+// Retention is what removes what is no longer kept, as configured.
+func (g *Globals) Retention(cfg *config.Config, st *store.Store) *retention.Service {
+	return &retention.Service{Store: st, Keep: cfg.Retention, Out: cfg.Files.Out, Inbox: cfg.Inbox.Folder, Now: g.Now, Log: g.Log}
+}
+
 // Threads is how many searches go on side by side.
 func Threads(cfg *config.Config) int {
 	if cfg.Search.Threads == 0 {
@@ -177,13 +183,14 @@ func (g *Globals) Deliver(cfg *config.Config, st *store.Store) error {
 }
 
 // JobNames are the jobs, for people.
-var JobNames = []string{store.Nightly, store.Weekly, store.Waves, store.Capacity, store.Year}
+var JobNames = []string{store.Nightly, store.Weekly, store.Waves, store.Capacity, store.Year, store.Retention}
 
 // Timetable lists the jobs with their times, in the order in which they go when
 // several are due: the night before what is mailed of it.
 func Timetable(cfg *config.Config) []jobs.Job {
 	return []jobs.Job{{Name: store.Nightly, Times: slots.Times{Schedule: cfg.Jobs.Nightly}}, {Name: store.Waves, Times: cfg.Jobs.Waves},
-		{Name: store.Capacity, Times: cfg.Jobs.Capacity}, {Name: store.Year, Times: cfg.Jobs.Year}, {Name: store.Weekly, Times: cfg.Jobs.Weekly}}
+		{Name: store.Capacity, Times: cfg.Jobs.Capacity}, {Name: store.Year, Times: cfg.Jobs.Year}, {Name: store.Weekly, Times: cfg.Jobs.Weekly},
+		{Name: store.Retention, Times: slots.Times{Schedule: cfg.Jobs.Retention}}}
 }
 
 // Account is the name of who runs the program.
