@@ -40,15 +40,10 @@ var (
 	// ErrNotFound: there is no such row.
 	ErrNotFound = errors.New("does not exist")
 	// ErrRemoved: it was there, and is not kept any longer. It is ErrNotFound too.
-	ErrRemoved error = removed{}
+	ErrRemoved = fmt.Errorf("is not kept any longer (see retention in the configuration), so it %w", ErrNotFound)
 	// ErrAccepted: the message has been accepted and is sent again only by force.
 	ErrAccepted = errors.New("was accepted; force it to be sent twice")
 )
-
-type removed struct{}
-
-func (removed) Error() string        { return "is not kept any longer, see retention in the configuration" }
-func (removed) Is(target error) bool { return target == ErrNotFound }
 
 // connections are held at once at most: the night, the deliveries, the metrics,
 // the job queue.
