@@ -42,22 +42,22 @@ func Published(ctx context.Context, st *store.Store, v store.Version, language s
 }
 
 // Between tells what changes from one plan to another: seat by seat, and each session
-// that is held otherwise or by others. What somebody decided between the two is read
+// that is held otherwise or by others. What is on record of the time between the two is read
 // from the store; nil: both plans are of files.
 func Between(ctx context.Context, st *store.Store, before, after *Plan, language string) (*ledger.Ledger, []editions.Change, error) {
 	names := cmp.Or(after.Names, before.Names)
 	if names == nil {
 		names = editions.NewNames(editions.Unnamed(before.Snapshot, after.Snapshot), language)
 	}
-	var decided map[string]ledger.Decision
+	var between ledger.Between
 	if st != nil {
 		var err error
-		if decided, err = nightly.DecidedBetween(ctx, st, before.Version, after.Version); err != nil {
+		if between, err = nightly.Between(ctx, st, before.Version, after.Version); err != nil {
 			return nil, nil, err
 		}
 	}
 	board := editions.Lay(after.Snapshot, after.Plan, names)
-	last := board.Since(editions.Lay(before.Snapshot, before.Plan, names), decided)
+	last := board.Since(editions.Lay(before.Snapshot, before.Plan, names), between)
 	return last.Ledger, board.Everywhere(last), nil
 }
 
@@ -132,11 +132,11 @@ func SinceEdition(ctx context.Context, st *store.Store, site, week string, numbe
 	if err != nil {
 		return nil, err
 	}
-	decided, err := nightly.DecidedBetween(ctx, st, e.Version, current.Version)
+	between, err := nightly.Between(ctx, st, e.Version, current.Version)
 	if err != nil {
 		return nil, err
 	}
-	last := board.Since(editions.Lay(before.Snapshot, before.Plan, board.Names), decided)
+	last := board.Since(editions.Lay(before.Snapshot, before.Plan, board.Names), between)
 	return &Week{Place: board.Site(site), Monday: monday, Edition: e.Number, Since: e.Version, Version: current.Version,
 		Changes: board.Week(site, editions.Head{Monday: monday}, last).Changes}, nil
 }

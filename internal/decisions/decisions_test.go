@@ -209,12 +209,17 @@ func TestASessionIsMovedKeptAndNamedInTheLedger(t *testing.T) {
 			t.Errorf("the ledger says %+v, %s", c, c.Because)
 		}
 	}
-	decided, err := nightly.DecidedBetween(t.Context(), d.st, 1, version)
-	if want := (ledger.Decision{By: "A. Petrova", Why: "the ministry comes"}); err != nil || decided[x.ID] != want || len(decided) != 1+len(p.What.Also) {
-		t.Errorf("decided between the versions: %v, %v", decided, err)
+	between, err := nightly.Between(t.Context(), d.st, 1, version)
+	if want := (ledger.Decision{By: "A. Petrova", Why: "the ministry comes"}); err != nil || between.Decided[x.ID] != want || len(between.Decided) != 1+len(p.What.Also) || len(between.Left) != 0 {
+		t.Errorf("on record between the versions: %+v, %v", between, err)
 	}
-	if none, err := nightly.DecidedBetween(t.Context(), d.st, version, version+1); err != nil || len(none) != 0 {
-		t.Errorf("decided after it: %v, %v", none, err)
+	later, err := nightly.Between(t.Context(), d.st, 1, version+1)
+	left := ledger.Place{Learner: price.Changes[0].Need().Learner, Course: price.Changes[0].Need().Course, Date: price.Changes[0].Before.Date, Start: price.Changes[0].Before.Start}
+	if why, known := later.Left[left]; err != nil || !known || why.Kind != ledger.Decided {
+		t.Errorf("on record of who left %+v: %+v, %v", left, later.Left, err)
+	}
+	if none, err := nightly.Between(t.Context(), d.st, version, version+1); err != nil || len(none.Decided)+len(none.Left) != 0 {
+		t.Errorf("on record after it: %+v, %v", none, err)
 	}
 	day := s.FirstDay + planner.Date(now.Day)
 	d.night(friday + 1)

@@ -42,10 +42,10 @@ type Last struct {
 	Ledger *ledger.Ledger
 }
 
-// Since is what a reader received last, beside a later board, with what somebody decided
-// between the two, by session.
-func (b *Board) Since(before *Board, decided map[string]ledger.Decision) Last {
-	return Last{before, ledger.Compare(ledger.Side{Snapshot: before.Snapshot, Plan: before.Plan}, ledger.Side{Snapshot: b.Snapshot, Plan: b.Plan, Past: b.happened()}, decided)}
+// Since is what a reader received last, beside a later board, with what is on record of the
+// time between the two.
+func (b *Board) Since(before *Board, between ledger.Between) Last {
+	return Last{before, ledger.Compare(ledger.Side{Snapshot: before.Snapshot, Plan: before.Plan}, ledger.Side{Snapshot: b.Snapshot, Plan: b.Plan, Past: b.happened()}, between)}
 }
 
 // happened is what became of the sessions of the days before the board's snapshot.

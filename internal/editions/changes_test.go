@@ -71,7 +71,7 @@ func (b *before) opened(t *testing.T, was, is []planner.Session) (*editions.Boar
 		return out
 	}
 	first, second := board(&b.snapshot, was), board(&b.later, is)
-	return second, second.Since(first, nil)
+	return second, second.Since(first, ledger.Between{})
 }
 
 func data(t *testing.T, v any) []byte {
@@ -192,7 +192,7 @@ func TestWhatSomebodyDecidedIsToldAsThat(t *testing.T) {
 	was := held(func(*planner.Session) {})
 	is := held(func(s *planner.Session) { s.Start = 780 })
 	after, last := b.opened(t, []planner.Session{was}, []planner.Session{is})
-	last = after.Since(last.Board, map[string]ledger.Decision{"1": {By: "Петрова", Why: "ремонт улицы"}})
+	last = after.Since(last.Board, ledger.Between{Decided: map[string]ledger.Decision{"1": {By: "Петрова", Why: "ремонт улицы"}}})
 	want := editions.Cause{Kind: ledger.Decided, By: "Петрова", Why: "ремонт улицы"}
 	for reader, got := range map[string][]editions.Change{"site": after.Week("S", editions.Head{Monday: firstMonday}, last).Changes, "office": after.Waves("O", editions.Head{}, nil, last).Changes} {
 		if reader == "office" {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -126,11 +128,55 @@ func (s *Service) Changes(ctx context.Context, base int64, snapshot *planner.Sna
 	return w.changes(ctx, base, snapshot, p, decidedOf(d))
 }
 
-// DecidedBetween is what somebody decided after one version and until another one, by
-// session; of a session, what was decided last.
-func DecidedBetween(ctx context.Context, st *store.Store, after, until int64) (map[string]ledger.Decision, error) {
+// Between is what is on record of the versions after one and until another one: what somebody
+// decided, of a session what was decided last; and, of the versions between the two, why somebody
+// left a place for good.
+func Between(ctx context.Context, st *store.Store, after, until int64) (ledger.Between, error) {
 	list, err := decided.Decisions(ctx, st.DB(), after, until)
-	return decidedOf(list...), err
+	if err != nil {
+		return ledger.Between{}, err
+	}
+	out := ledger.Between{Decided: decidedOf(list...), Left: map[ledger.Place]ledger.Cause{}}
+	for version := after + 1; version < until; version++ {
+		changes, err := st.Changes(ctx, version)
+		if err != nil {
+			return ledger.Between{}, err
+		}
+		for _, c := range changes {
+			if err := left(out.Left, &c); err != nil {
+				return ledger.Between{}, fmt.Errorf("the ledger of version %d is unreadable: %w", version, err)
+			}
+		}
+	}
+	return out, nil
+}
+
+// left notes why somebody left a place, or that they came back to one.
+func left(all map[ledger.Place]ledger.Cause, c *store.Change) error {
+	at := func(data json.RawMessage) (p ledger.Place, err error) {
+		err = json.Unmarshal(data, &p)
+		p.Learner = c.Learner
+		return p, err
+	}
+	if c.Learner == "" || c.Because == nil {
+		return nil
+	}
+	if c.Before != nil {
+		var why ledger.Cause
+		was, err := at(c.Before)
+		if err := errors.Join(err, json.Unmarshal(c.Because, &why)); err != nil {
+			return err
+		}
+		all[was] = why
+	}
+	if c.After != nil {
+		is, err := at(c.After)
+		if err != nil {
+			return err
+		}
+		delete(all, is)
+	}
+	return nil
 }
 
 // decidedOf is what somebody decided, by session.

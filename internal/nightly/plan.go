@@ -251,7 +251,7 @@ func (w *work) changes(ctx context.Context, base int64, s *planner.Snapshot, p *
 	if err != nil {
 		return nil, err
 	}
-	return editions.Told(ledger.Compare(before, ledger.Side{Snapshot: s, Plan: p}, decided), s), nil
+	return editions.Told(ledger.Compare(before, ledger.Side{Snapshot: s, Plan: p}, ledger.Between{Decided: decided}), s), nil
 }
 
 // Made reads a published version: its plan with the snapshot that it was made from, and

@@ -230,11 +230,11 @@ func (w *work) lastOf(ctx context.Context, b *editions.Board, version, holds int
 	}
 	since, known := w.since[key]
 	if !known {
-		decided, err := DecidedBetween(ctx, w.Store, holds, version)
+		between, err := Between(ctx, w.Store, holds, version)
 		if err != nil {
 			return editions.Last{}, err
 		}
-		since = b.Since(key[0], decided)
+		since = b.Since(key[0], between)
 		if w.since == nil {
 			w.since = make(map[[2]*editions.Board]editions.Last)
 		}

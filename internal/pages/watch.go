@@ -16,6 +16,7 @@ import (
 	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/diff"
+	"cohort/planner/ledger"
 	"cohort/reports/words"
 	"cohort/sql/shown"
 )
@@ -200,7 +201,7 @@ func (p *Pages) board(ctx context.Context, version int64, today planner.Date, la
 	if err != nil {
 		return nil, editions.Last{}, err
 	}
-	return board, board.Since(editions.Lay(before.Snapshot, before.Plan, now.Names), nil), nil
+	return board, board.Since(editions.Lay(before.Snapshot, before.Plan, now.Names), ledger.Between{}), nil
 }
 
 // draw is what the screen of a site shows.

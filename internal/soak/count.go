@@ -159,11 +159,11 @@ func (c *counter) published(n int64) error {
 		if err != nil {
 			return err
 		}
-		decided, err := nightly.DecidedBetween(c.ctx, c.st, now.base, n)
+		between, err := nightly.Between(c.ctx, c.st, now.base, n)
 		if err != nil {
 			return err
 		}
-		l := ledger.Compare(old.Side, now.Side, decided)
+		l := ledger.Compare(old.Side, now.Side, between)
 		c.addsUp(old, now, l)
 		moved := c.Moved
 		for i := range l.Seats {

@@ -28,7 +28,7 @@ func versionOf(day int, room string) *made {
 // A ledger that lacks a change, or tells another one, is at fault.
 func TestALedgerThatDoesNotAddUpIsCounted(t *testing.T) {
 	old, now := versionOf(3, "R"), versionOf(4, "R")
-	whole := ledger.Compare(old.Side, now.Side, nil)
+	whole := ledger.Compare(old.Side, now.Side, ledger.Between{})
 	if len(whole.Seats) != 2 {
 		t.Fatalf("%d seats changed", len(whole.Seats))
 	}

@@ -79,12 +79,12 @@ func (c *counter) correction(m letter, before int64) error {
 		fmt.Fprintf(c.Log, "  FOR NOTHING: message %d %s %s %s, version %d after %d\n", m.ID, m.Kind, m.About, m.Period, m.Version, before)
 		return nil
 	}
-	decided, err := nightly.DecidedBetween(c.ctx, c.st, before, m.Version)
+	between, err := nightly.Between(c.ctx, c.st, before, m.Version)
 	if err != nil {
 		return err
 	}
 	causes := map[string]bool{}
-	l := ledger.Compare(old.Side, now.Side, decided)
+	l := ledger.Compare(old.Side, now.Side, between)
 	for i := range l.Seats {
 		if x := &l.Seats[i]; m.Kind == store.KindWaves && c.headHears(m, now, x, today) {
 			what := string(x.Kind)

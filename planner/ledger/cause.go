@@ -88,7 +88,7 @@ func (c *comparison) through(links []link) *Cause {
 // nodeOf is the change of a place: that of its session, where the session is held otherwise and
 // nothing but that took the place.
 func (c *comparison) nodeOf(n diff.Need) node {
-	if was := c.old.seat[n]; was != nil && was.pair.kind() != diff.Same && c.forced(n, was) == nil {
+	if was := c.old.seat[n]; was != nil && was.pair.kind() != diff.Same && c.forced(n, was) == nil && c.left(n, was) == nil {
 		return node{pair: was.pair}
 	}
 	return node{need: n}
@@ -102,6 +102,9 @@ func (c *comparison) session(p *pair) (*Cause, []link) {
 	}
 	if p.old == nil {
 		return c.opened(p)
+	}
+	if why := c.dispersed(p); why != nil {
+		return why, nil
 	}
 	if why := c.breach(p.old); why != nil {
 		return why, nil
@@ -155,7 +158,7 @@ func (c *comparison) decidedOf(list ...*held) *Cause {
 		if h == nil {
 			continue
 		}
-		if d, any := c.decided[h.ID]; any {
+		if d, any := c.between.Decided[h.ID]; any {
 			return &Cause{Kind: Decided, Decision: &d}
 		}
 	}
@@ -198,7 +201,14 @@ func (c *comparison) seat(n diff.Need) (*Cause, []link) {
 		}
 		return c.toward([]diff.Need{n}), nil
 	}
-	if why := c.forced(n, was); why != nil {
+	why := c.forced(n, was)
+	if why != nil && (why.Kind == PersonGone || why.Kind == StartGone) {
+		return why, nil
+	}
+	if left := c.left(n, was); left != nil {
+		return left, nil
+	}
+	if why != nil {
 		return why, nil
 	}
 	if links := c.linksTo(c.displaced(n, was)); len(links) > 0 {
@@ -375,6 +385,62 @@ func (c *comparison) reason(n diff.Need) Cause {
 	return out
 }
 
+// left is why a plan between the two moved somebody from the day and hour that they had; nil:
+// none did, or it is not on record.
+func (c *comparison) left(n diff.Need, was *held) *Cause {
+	if is := c.now.seat[n]; is != nil && is.Date == was.Date && is.Start == was.Start {
+		return nil
+	}
+	if why, known := c.between.Left[Place{n.Learner, n.Course, was.Date, was.Start}]; known {
+		return c.judged(&why)
+	}
+	return nil
+}
+
+// judged is a cause that was found before, with what is known now of the sessions that do not
+// count in it; nil where it is.
+func (c *comparison) judged(x *Cause) *Cause {
+	if x == nil {
+		return nil
+	}
+	out := *x
+	out.Because = c.judged(x.Because)
+	became, known := c.became.Sessions[x.Session]
+	all := func(list []string) bool {
+		if x.Learner != "" {
+			return slices.Contains(list, x.Learner)
+		}
+		return len(x.For) > 0 && !slices.ContainsFunc(x.For, func(g Group) bool { return len(without(g.People, list)) > 0 })
+	}
+	switch {
+	case x.Kind != Again || !known:
+	case !became.Held:
+		out.Kind = NotHeld
+	case all(became.Failed):
+		out.Kind = Failed
+	case all(became.Missed):
+		out.Kind = Missed
+	}
+	return &out
+}
+
+// dispersed is why a plan between the two moved half of a session's people or more; nil: none
+// did.
+func (c *comparison) dispersed(p *pair) (first *Cause) {
+	moved := 0
+	for _, who := range p.old.People {
+		if why := c.left(diff.Need{Learner: who, Course: p.old.Course}, p.old); why != nil {
+			if moved++; first == nil {
+				first = why
+			}
+		}
+	}
+	if 2*moved < len(p.old.People) {
+		return nil
+	}
+	return first
+}
+
 // uncounted is why a session that somebody was to take, and that is past, does not count for
 // them.
 func (c *comparison) uncounted(n diff.Need) *Cause {
@@ -383,9 +449,11 @@ func (c *comparison) uncounted(n diff.Need) *Cause {
 	became, known := c.became.Sessions[was.ID]
 	switch p := c.now.published[was.ID]; {
 	case p != nil && p.Course == n.Course:
-		out.Kind = Moved
+		out.Kind, out.Because = Moved, c.left(n, was)
 	case c.became.From == 0 || was.Date < c.became.From || was.Date >= c.now.FirstDay:
-	case !known, !became.Held: // whatever was put in its place, nobody was taught in it
+	case !known: // it was given up, or has another id now
+		out.Kind, out.Because = NotHeld, c.left(n, was)
+	case !became.Held:
 		out.Kind = NotHeld
 	case slices.Contains(became.Failed, n.Learner):
 		out.Kind = Failed

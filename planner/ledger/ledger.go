@@ -34,8 +34,8 @@ type Past struct {
 // Outcome is what became of a session and of those who were to sit in it.
 type Outcome struct {
 	Held   bool
-	Missed []string // who were not there
-	Failed []string // who were there and did not pass
+	Missed []string // who were not there, ascending
+	Failed []string // who were there and did not pass, ascending
 }
 
 // Decision is what somebody decided of a session: that it is held as it is now, or not at
@@ -43,6 +43,20 @@ type Outcome struct {
 type Decision struct {
 	By  string `json:"by"`
 	Why string `json:"why,omitempty"`
+}
+
+// Between is what is on record of the time between two plans; of both it may have nothing.
+type Between struct {
+	Decided map[string]Decision // what somebody decided, by session
+	Left    map[Place]Cause     // why somebody left a place that they did not come back to, by the plan that moved them
+}
+
+// Place is somebody's place in a course at a time.
+type Place struct {
+	Learner string       `json:"-"`
+	Course  string       `json:"course"`
+	Date    planner.Date `json:"date"`
+	Start   int          `json:"start"` // minute of the day
 }
 
 // Ledger is all that changed from one plan to a later one, from the later one's first
@@ -108,10 +122,10 @@ const (
 
 // Why somebody takes a course again: For, or Learner where it keeps them from what comes after.
 const (
-	NotHeld Kind = "not_held"  // Session, which is past, was not held
+	NotHeld Kind = "not_held"  // Session, which is past, was not held; Because, if somebody gave it up before and that is on record, says why
 	Missed  Kind = "missed"    // they were not in Session, which is past
 	Failed  Kind = "failed"    // they did not pass what was examined in Session, which is past
-	Moved   Kind = "was_moved" // Session, which was to be past, has been put off
+	Moved   Kind = "was_moved" // Session, which was to be past, has been put off; Because, if it is on record, says why
 	Again   Kind = "again"     // Session, which is past, does not count for them: it is not known why, or the reader may not know
 )
 
@@ -177,10 +191,10 @@ type Gain struct {
 	Without []Group `json:"without,omitempty"`
 }
 
-// Compare lists what changed from one plan to another. Decided are decisions by session,
-// as far as anybody decided something; it may be nil.
-func Compare(before, after Side, decided map[string]Decision) *Ledger {
-	c := newComparison(before, after, decided)
+// Compare lists what changed from one plan to another. Where a plan between the two moved
+// somebody, the reason that it had then is told.
+func Compare(before, after Side, between Between) *Ledger {
+	c := newComparison(before, after, between)
 	out := &Ledger{From: c.from, Gain: *c.gain()}
 	causes := make(map[diff.Need]Cause)
 	for _, d := range c.changed {

@@ -102,7 +102,7 @@ func TestOfRandomNights(t *testing.T) {
 // oneNight draws a night and holds what is said of it against it.
 func oneNight(t *testing.T, rt *rapid.T, kinds map[ledger.Kind]int) {
 	before, after := someNight(rt, t)
-	l := ledger.Compare(before, after, nil)
+	l := ledger.Compare(before, after, ledger.Between{})
 	was, is := editionOf(before, l.From), editionOf(after, l.From)
 	if d := cmp.Diff(is, was.apply(rt, l), cmp.AllowUnexported(edition{})); d != "" {
 		rt.Fatalf("the changes make another edition (-want +got)\n%s", d)
@@ -501,7 +501,7 @@ func TestWhyASessionIsHeldOtherwise(t *testing.T) {
 	} {
 		before, now := world(), world()
 		x.happens(now)
-		l := ledger.Compare(ledger.Side{Snapshot: before, Plan: &planner.Plan{Sessions: []planner.Session{c(540, "t")}}}, ledger.Side{Snapshot: now, Plan: &planner.Plan{Sessions: x.after}}, x.decided)
+		l := ledger.Compare(ledger.Side{Snapshot: before, Plan: &planner.Plan{Sessions: []planner.Session{c(540, "t")}}}, ledger.Side{Snapshot: now, Plan: &planner.Plan{Sessions: x.after}}, ledger.Between{Decided: x.decided})
 		var got []ledger.Cause
 		for _, s := range l.Sessions {
 			got = append(got, s.Causes...)
@@ -544,7 +544,7 @@ func TestWhatIsLaidOutWithAPlaceThatWasLost(t *testing.T) {
 		{"c was lost", now, ledger.Cause{Kind: ledger.Lost, For: anna, Because: away}},
 		{"nothing was lost", before, ledger.Cause{Kind: ledger.Better, Gain: &ledger.Gain{Days: -1}}},
 	} {
-		l := ledger.Compare(ledger.Side{Snapshot: before, Plan: &planner.Plan{Sessions: was}}, ledger.Side{Snapshot: x.now, Plan: &planner.Plan{Sessions: is}}, nil)
+		l := ledger.Compare(ledger.Side{Snapshot: before, Plan: &planner.Plan{Sessions: was}}, ledger.Side{Snapshot: x.now, Plan: &planner.Plan{Sessions: is}}, ledger.Between{})
 		i := slices.IndexFunc(l.Seats, func(s ledger.Seat) bool { return s.Need().Course == "d" })
 		if i < 0 {
 			t.Fatalf("%s: %+v", x.name, l.Seats)
@@ -610,7 +610,7 @@ func TestWhatFollowsADecisionIsDecided(t *testing.T) {
 			by = map[string]ledger.Decision{"1": *petrova, "2": *petrova}
 		}
 		l := ledger.Compare(ledger.Side{Snapshot: before, Plan: &planner.Plan{Sessions: []planner.Session{c("1", 3, "anna", "daria"), c("2", 1, "boris")}}},
-			ledger.Side{Snapshot: now, Plan: &planner.Plan{Sessions: x.after}}, by)
+			ledger.Side{Snapshot: now, Plan: &planner.Plan{Sessions: x.after}}, ledger.Between{Decided: by})
 		i := slices.IndexFunc(l.Seats, func(s ledger.Seat) bool { return s.Need().Learner == x.who })
 		if i < 0 {
 			t.Errorf("%s: no change is listed", x.name)
@@ -679,7 +679,7 @@ func TestWhatDoesNotCountIsTakenAgain(t *testing.T) {
 			ledger.Side{Snapshot: world(monday+1, "c"), Plan: &planner.Plan{Sessions: []planner.Session{held("2", "c", 2, 540)}}},
 			[]ledger.Cause{{Kind: ledger.Horizon}}, 0},
 	} {
-		l := ledger.Compare(x.before, x.after, nil)
+		l := ledger.Compare(x.before, x.after, ledger.Between{})
 		var got []ledger.Cause
 		for _, s := range l.Sessions {
 			got = append(got, s.Causes...)
@@ -720,7 +720,7 @@ func TestAStartThatIsGone(t *testing.T) {
 			return s
 		}
 		session := planner.Session{ID: "1", Course: "c", Room: "hall", Trainers: []string{"t"}, Day: 2, Start: 540, Seated: []string{"anna:c"}}
-		l := ledger.Compare(ledger.Side{Snapshot: world(true, true), Plan: &planner.Plan{Sessions: []planner.Session{session}}}, ledger.Side{Snapshot: world(x.known, false), Plan: &planner.Plan{}}, nil)
+		l := ledger.Compare(ledger.Side{Snapshot: world(true, true), Plan: &planner.Plan{Sessions: []planner.Session{session}}}, ledger.Side{Snapshot: world(x.known, false), Plan: &planner.Plan{}}, ledger.Between{})
 		if len(l.Seats) != 1 || l.Seats[0].Cause.Kind != x.want {
 			t.Errorf("%s: %+v", x.name, l.Seats)
 		}
@@ -752,7 +752,7 @@ func TestALongChainGoesBackToTheWorld(t *testing.T) {
 		}
 		return p
 	}
-	l := ledger.Compare(ledger.Side{Snapshot: world(everyDay(540, 1020)), Plan: plan(0)}, ledger.Side{Snapshot: world(nil), Plan: plan(1)}, nil)
+	l := ledger.Compare(ledger.Side{Snapshot: world(everyDay(540, 1020)), Plan: plan(0)}, ledger.Side{Snapshot: world(nil), Plan: plan(1)}, ledger.Between{})
 	if len(l.Sessions) != rooms-1 {
 		t.Fatalf("%d sessions changed", len(l.Sessions))
 	}
@@ -765,5 +765,64 @@ func TestALongChainGoesBackToTheWorld(t *testing.T) {
 		if root.Kind != ledger.RoomShut || root.Room != "room0" {
 			t.Errorf("%s goes back to %+v after %d links", x.Before.ID, root, links)
 		}
+	}
+}
+
+// A plan between the two moved people: what it had for a reason is told, unless they have come
+// back to the hour, or are gone; with what has become known since of sessions that do not count.
+func TestWhatAPlanBetweenTheTwoDidIsTold(t *testing.T) {
+	monday, _ := planner.ParseDate("2027-01-18")
+	world := func(first planner.Date, asks ...string) *planner.Snapshot {
+		s := &planner.Snapshot{FirstDay: first, Days: 5, GridMinutes: 30, Sites: []planner.Site{{ID: "A"}}, Offices: []planner.Office{{ID: "O", Site: "A", ReleasePerDay: 9}},
+			Rooms:    []planner.Room{{ID: "hall", Site: "A", Seats: 3, Open: everyDay(540, 1020)}, {ID: "room", Site: "A", Seats: 3, Open: everyDay(540, 1020)}},
+			Courses:  []planner.Course{{ID: "c", Minutes: 120, MinGroup: 1, MaxGroup: 3, Crew: []string{"a"}}},
+			Trainers: []planner.Trainer{{ID: "t", Home: "A", Roles: []string{"a"}, Courses: []string{"c"}, Available: everyDay(540, 1020), MaxDayMinutes: 480, MaxWeekMinutes: 2400}}}
+		for _, who := range asks {
+			s.Learners = append(s.Learners, planner.Learner{ID: who, Office: "O", Sites: []string{"A"}, Available: everyDay(540, 1020), MaxDayMinutes: 480})
+			s.Requests = append(s.Requests, planner.Request{ID: who, Learner: who, Course: "c", Due: 4})
+		}
+		return s
+	}
+	at := func(room string, day int, people ...string) ledger.Side {
+		return ledger.Side{Snapshot: world(monday, people...), Plan: &planner.Plan{Sessions: []planner.Session{{ID: "1", Course: "c", Room: room, Trainers: []string{"t"}, Day: day, Start: 540, Seated: people}}}}
+	}
+	place := func(who string, day planner.Date) ledger.Place {
+		return ledger.Place{Learner: who, Course: "c", Date: monday + day, Start: 540}
+	}
+	away := ledger.Cause{Kind: ledger.TrainerAway, Trainer: "u"}
+	again := ledger.Cause{Kind: ledger.OrderChanged, Course: "b", Learner: "anna", Because: &ledger.Cause{Kind: ledger.Again, Session: "0", Learner: "anna"}}
+	missed := ledger.Cause{Kind: ledger.OrderChanged, Course: "b", Learner: "anna", Because: &ledger.Cause{Kind: ledger.Missed, Session: "0", Learner: "anna"}}
+	all := map[ledger.Place]ledger.Cause{place("anna", 2): away, place("boris", 2): away}
+	later := at("hall", 4, "anna")
+	later.Snapshot.FirstDay += 3
+	later.Snapshot.Published = []planner.Published{{Session: planner.Session{ID: "1", Course: "c", Day: 1}}}
+	later.Plan.Sessions[0].Day = 1
+	known := at("hall", 3, "anna")
+	known.Past = ledger.Past{From: monday - 9, Sessions: map[string]ledger.Outcome{"0": {Held: true, Missed: []string{"anna"}}}}
+	for _, x := range []struct {
+		name     string
+		was, now ledger.Side
+		left     map[ledger.Place]ledger.Cause
+		session  ledger.Cause
+	}{
+		{"both were moved", at("hall", 2, "anna", "boris"), at("hall", 3, "anna", "boris"), all, away},
+		{"one of three was", at("hall", 2, "anna", "boris", "clara"), at("hall", 3, "anna", "boris", "clara"), map[ledger.Place]ledger.Cause{place("anna", 2): away}, ledger.Cause{Kind: ledger.Better, Gain: &ledger.Gain{Days: -3}}},
+		{"they came back to the hour, in another room", at("hall", 2, "anna", "boris"), at("room", 2, "anna", "boris"), all, ledger.Cause{Kind: ledger.Better, Gain: &ledger.Gain{}}},
+		{"from another hour", at("hall", 1, "anna", "boris"), at("hall", 3, "anna", "boris"), all, ledger.Cause{Kind: ledger.Better, Gain: &ledger.Gain{Days: -4}}},
+		{"what did not count was missed", at("hall", 2, "anna"), known, map[ledger.Place]ledger.Cause{place("anna", 2): again}, missed},
+		{"and nobody says so", at("hall", 2, "anna"), at("hall", 3, "anna"), map[ledger.Place]ledger.Cause{place("anna", 2): again}, again},
+		{"what would be past was put off", at("hall", 2, "anna"), later, all, ledger.Cause{Kind: ledger.Moved, Session: "1", For: []ledger.Group{{Office: "O", People: []string{"anna"}}}, Because: &away}},
+	} {
+		l := ledger.Compare(x.was, x.now, ledger.Between{Left: x.left})
+		if len(l.Sessions) != 1 || len(l.Sessions[0].Causes) != 1 {
+			t.Errorf("%s: %+v", x.name, l.Sessions)
+		} else if diff := cmp.Diff(x.session, l.Sessions[0].Causes[0]); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", x.name, diff)
+		}
+	}
+	gone := ledger.Compare(at("hall", 2, "anna", "boris"), at("hall", 3, "boris"), ledger.Between{Left: all})
+	i := slices.IndexFunc(gone.Seats, func(s ledger.Seat) bool { return s.Need().Learner == "anna" })
+	if i < 0 || gone.Seats[i].Cause.Kind != ledger.PersonGone {
+		t.Errorf("who is gone: %+v", gone.Seats)
 	}
 }

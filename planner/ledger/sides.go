@@ -158,7 +158,7 @@ func begins(s *planner.Snapshot) int {
 type comparison struct {
 	old, now *side
 	from     planner.Date
-	decided  map[string]Decision
+	between  Between
 	pairs    []*pair
 	touched  map[diff.Need]*Cause // seats of the old plan that the world did not leave alone
 	broken   map[*held]*Cause     // sessions of the old plan that cannot be held as they were
@@ -169,12 +169,12 @@ type comparison struct {
 	whole    *Gain
 }
 
-func newComparison(before, after Side, decided map[string]Decision) *comparison {
+func newComparison(before, after Side, between Between) *comparison {
 	later := after.Snapshot
 	if before.Snapshot.FirstDay > later.FirstDay {
 		later = before.Snapshot
 	}
-	c := &comparison{became: after.Past, from: later.FirstDay, decided: decided, touched: map[diff.Need]*Cause{}, broken: map[*held]*Cause{}, days: map[string]int{}}
+	c := &comparison{became: after.Past, from: later.FirstDay, between: between, touched: map[diff.Need]*Cause{}, broken: map[*held]*Cause{}, days: map[string]int{}}
 	minute := begins(later)
 	c.old, c.now = newSide(before, c.from, minute), newSide(after, c.from, minute)
 	c.match()

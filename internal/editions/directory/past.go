@@ -1,6 +1,8 @@
 package directory
 
 import (
+	"slices"
+
 	"cohort/planner"
 	"cohort/planner/attendance"
 	"cohort/planner/demand"
@@ -62,6 +64,8 @@ func (d *Directory) past(f *facts.Facts, b *demand.Built, seats map[string]int, 
 				p.Failed = append(p.Failed, who)
 			}
 		}
+		slices.Sort(p.Missed)
+		slices.Sort(p.Failed)
 		d.Past = append(d.Past, p)
 	}
 }
