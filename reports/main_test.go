@@ -6,4 +6,4 @@ import (
 	"cohort/tools/seeds"
 )
 
-func TestMain(m *testing.M) { seeds.Main(m) }
+func TestMain(m *testing.M) { seeds.Heavy(m) }

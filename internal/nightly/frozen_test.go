@@ -19,7 +19,7 @@ func TestWhatIsRenderedLateIsWhatWouldHaveBeenRenderedAtOnce(t *testing.T) {
 	c.service.NoTables = false
 	c.service.Away = 100
 	c.service.Search.Threads = 3 // messages are made side by side, and are those that are made one after the other
-	c.heads(3, "SOKOL")
+	c.heads(1, "SOKOL")
 	var runs []store.Run
 	for _, job := range []string{store.Weekly, store.Waves, store.Capacity} {
 		run := c.crashBeforeRendering(job, friday)

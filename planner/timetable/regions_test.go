@@ -99,7 +99,7 @@ func TestNetworksThatShareNothingArePlannedApart(t *testing.T) {
 				t.Fatalf("seed %d: a region is not sound: %v", seed, faults)
 			}
 		}
-		o := Options{Seed: seed, Threads: 2, Iterations: 2000}
+		o := Options{Seed: seed, Threads: 2, Iterations: 1000}
 		a, b := solve(t, s, o), solve(t, s, o)
 		if !bytes.Equal(a.Bytes(), b.Bytes()) {
 			t.Fatalf("seed %d: two plans from the same input", seed)

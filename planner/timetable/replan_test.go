@@ -22,7 +22,7 @@ func TestOneSickTrainerDoesNotShuffleTheCentre(t *testing.T) {
 		for i := range s.Learners {
 			s.Learners[i].Anonymous = false
 		}
-		first := solve(t, s, Options{Seed: 11, Iterations: 20_000})
+		first := solve(t, s, Options{Seed: 11, Iterations: 10_000})
 		for _, x := range first.Sessions {
 			s.Published = append(s.Published, planner.Published{Session: x})
 		}
@@ -32,7 +32,7 @@ func TestOneSickTrainerDoesNotShuffleTheCentre(t *testing.T) {
 				s.Trainers[i].Available = nil
 			}
 		}
-		r, err := Solve(t.Context(), s, Options{Seed: 12, Iterations: 20_000})
+		r, err := Solve(t.Context(), s, Options{Seed: 12, Iterations: 10_000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +52,7 @@ func TestOneSickTrainerDoesNotShuffleTheCentre(t *testing.T) {
 
 func TestWhatStandsIsKeptFirst(t *testing.T) {
 	leans := 0
-	for seed := range int64(300) {
+	for seed := range int64(150) {
 		s := nextNight(seed)
 		d := moves.New(draft.NewModel(s))
 		d.Stand()

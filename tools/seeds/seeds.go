@@ -18,6 +18,9 @@ import (
 // Commit is the seed where COHORT_SEED names no other.
 const Commit = "7"
 
+// few is how many worlds Heavy shows to a property.
+const few = "60"
+
 // Main runs the tests of a package with the seed; it does not return. A package
 // whose tests draw has
 //
@@ -37,4 +40,16 @@ func Main(m *testing.M) {
 		}
 	}
 	os.Exit(m.Run())
+}
+
+// Heavy is Main for a package whose worlds take long to look at: at a commit a property is
+// shown 60 of them and not 100, unless -rapid.checks says so. COHORT_SEED brings the rest.
+func Heavy(m *testing.M) {
+	flag.Parse()
+	if checks := flag.Lookup("rapid.checks"); os.Getenv("COHORT_SEED") == "" && checks.Value.String() == checks.DefValue {
+		if err := checks.Value.Set(few); err != nil {
+			panic(err)
+		}
+	}
+	Main(m)
 }

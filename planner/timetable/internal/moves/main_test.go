@@ -11,5 +11,5 @@ import (
 // often spares a third of the time.
 func TestMain(m *testing.M) {
 	debug.SetGCPercent(400)
-	seeds.Main(m)
+	seeds.Heavy(m)
 }
