@@ -96,9 +96,13 @@ func (p *page) soak() {
 		if n := f.Held + f.Cancelled + f.Undecided; n > 0 {
 			few = fmt.Sprintf("%d groups that became too small (%d held by decision, %d given up, %d left undecided), ", n, f.Held, f.Cancelled, f.Undecided)
 		}
-		reasons = append(reasons, fmt.Sprintf("- %s, seed %d, %d nights of %d iterations in %.0f min, %d versions, %d decisions (%d not possible), %s%d workbooks that came back (%d not taken whole), %d mails of jobs and %d corrections to %d readers. "+
+		mondays := ""
+		if len(f.MondaysBy) > 0 {
+			mondays = fmt.Sprintf(" (%d the second of a day for their reader); on Mondays heads of offices by reason: %s", f.Twice, most(f.MondaysBy))
+		}
+		reasons = append(reasons, fmt.Sprintf("- %s, seed %d, %d nights of %d iterations in %.0f min, %d versions, %d decisions (%d not possible), %s%d workbooks that came back (%d not taken whole), %d mails of jobs and %d corrections to %d readers%s. "+
 			"The world moved seats by: %s. Seats that it had left alone moved by: %s. Corrections had as causes: %s.",
-			r.Snapshot[:1], r.Seed, f.Nights, r.Planned, r.Seconds/60, f.Versions, f.Decisions, f.Refused, few, f.Workbooks, f.NotTaken, f.Editions, f.Corrections, f.Readers,
+			r.Snapshot[:1], r.Seed, f.Nights, r.Planned, r.Seconds/60, f.Versions, f.Decisions, f.Refused, few, f.Workbooks, f.NotTaken, f.Editions, f.Corrections, f.Readers, mondays,
 			most(f.WorldBy), most(f.MovedBy), most(f.CorrectionsBy)))
 	}
 	if len(rows) == 0 {

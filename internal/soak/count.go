@@ -12,6 +12,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/diff"
 	"cohort/planner/ledger"
+	"cohort/sql/store"
 )
 
 // Figures are what was counted.
@@ -35,6 +36,8 @@ type Figures struct {
 	Worst         int            `json:"worst"`          // corrections of the reader with the most
 	CorrectionsBy map[string]int `json:"corrections_by"` // by what changed and what it comes from; one may have several
 	Nothing       int            `json:"nothing"`        // corrections of which their reader knew everything
+	Twice         int            `json:"twice"`          // corrections of which their reader had another one that day
+	MondaysBy     map[string]int `json:"mondays_by"`     // heads of offices on whom the job of a Monday decided, by the reason
 
 	LedgerFaults int `json:"ledger_faults"`
 	Versions     int `json:"versions"`
@@ -97,6 +100,7 @@ type counter struct {
 	announced map[diff.Need]place
 	told      map[string]int64 // version, by reader and subject
 	by        map[int64]int    // corrections by reader
+	today     map[int64]string // the day of a reader's last correction
 	newcomers map[string]map[string]*training
 	seconds   []float64
 	bytes     []int64
@@ -107,6 +111,7 @@ type counter struct {
 func (c *counter) look() error {
 	if c.versions == nil {
 		c.versions, c.announced, c.told, c.by = map[int64]*made{}, map[diff.Need]place{}, map[string]int64{}, map[int64]int{}
+		c.today, c.MondaysBy = map[int64]string{}, map[string]int{}
 		c.newcomers, c.MovedBy, c.WorldBy, c.CorrectionsBy = map[string]map[string]*training{}, map[string]int{}, map[string]int{}, map[string]int{}
 	}
 	v, stands, err := c.st.CurrentPlan(c.ctx)
@@ -331,6 +336,26 @@ func (c *counter) figures(day planner.Date) (*Figures, error) {
 	f.FirstSeconds, f.LastSeconds = mean(c.seconds[:quarter]), mean(c.seconds[len(c.seconds)-quarter:])
 	f.FirstMB, f.LastMB = float64(c.bytes[quarter-1])/(1<<20), float64(c.bytes[len(c.bytes)-1])/(1<<20)
 	return &f, nil
+}
+
+// mondays counts why heads of offices are written to by the job of this minute, or not.
+func (c *counter) mondays() error {
+	const query = `
+		select reason, count(distinct address) as heads
+		from cohort.tellings
+		where kind = $1 and decided_at = $2
+		group by reason`
+	var list []struct {
+		Reason string
+		Heads  int
+	}
+	if err := c.db.SelectContext(c.ctx, &list, query, store.KindWaves, c.at); err != nil {
+		return err
+	}
+	for _, x := range list {
+		c.MondaysBy[x.Reason] += x.Heads
+	}
+	return nil
 }
 
 // preview is the first day that is not announced as of a day.

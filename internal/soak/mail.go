@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"cohort/internal/nightly"
 	"cohort/planner"
@@ -49,6 +50,11 @@ func (c *counter) mail() error {
 			continue
 		}
 		c.Corrections++
+		if day := c.at.In(c.service.Settings.Zone).Format(time.DateOnly); c.today[m.Address] == day {
+			c.Twice++
+		} else {
+			c.today[m.Address] = day
+		}
 		c.by[m.Address]++
 		if !any {
 			c.CorrectionsBy["first"]++

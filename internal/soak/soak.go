@@ -144,7 +144,7 @@ func (s *soak) day(n int, day planner.Date) error {
 // heads, and what was gathered.
 func (s *soak) seven(day planner.Date) error {
 	if s.beginsWeek(day) {
-		if err := s.job(store.Waves, day, 7); err != nil {
+		if err := errors.Join(s.job(store.Waves, day, 7), s.count.mondays()); err != nil {
 			return err
 		}
 	}
