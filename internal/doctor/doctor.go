@@ -136,7 +136,7 @@ func (e *examination) database(ctx context.Context) {
 	defer st.Close()
 	e.well("database", "the database answers")
 	e.proven(url)
-	if err := schema.Right(ctx, url); err != nil {
+	if err := schema.Right(ctx, st.DB()); err != nil {
 		e.ill("schema", "bring program and database to one version, see Upgrade in docs/OPERATIONS.md; cohort migrate needs a user who owns the schemas", "%v", err)
 		return
 	}

@@ -58,7 +58,7 @@ func (k *known) learners(p *prediction) []*learner {
 			if fresh {
 				k.fault("people", person.ID, facts.Say("never_cleared", "Day", person.Started), facts.Say("taken_as_staff"))
 			}
-			k.leftOver(person)
+			k.leftOver(person, lacks)
 			all = append(all, k.staff(person))
 		}
 	}

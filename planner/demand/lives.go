@@ -94,9 +94,9 @@ func (k *known) retakes(p *facts.Person) []wish {
 
 // leftOver lists what of their programme somebody lacks who was cleared, when it is over: what
 // they have failed is planned on, and for a time it is told that the rest is not.
-func (k *known) leftOver(p *facts.Person) {
+func (k *known) leftOver(p *facts.Person, lacks []string) {
 	var failed, rest []string
-	for _, course := range k.lacks(p) {
+	for _, course := range lacks {
 		switch standing := k.Happened.Standing(p.ID, course); {
 		case standing.Exhausted: // the head of the office is told
 		case standing.Failed > 0:

@@ -83,8 +83,8 @@ func Migrate(ctx context.Context, url string) (from, to int64, err error) {
 }
 
 // Right is an error when a database is not at this program's schema.
-func Right(ctx context.Context, url string) error {
-	have, want, err := Version(ctx, url)
+func Right(ctx context.Context, db *sql.DB) error {
+	have, want, err := Version(ctx, db)
 	switch {
 	case err != nil:
 		return err
@@ -99,12 +99,7 @@ func Right(ctx context.Context, url string) error {
 // Version returns the version of the schema that a database has, 0 for an
 // empty one, and the one that this program works with. It changes nothing. A
 // job queue whose tables lag behind is an error, which Migrate mends.
-func Version(ctx context.Context, url string) (have, want int64, err error) {
-	db, err := Connect(ctx, url, "")
-	if err != nil {
-		return 0, 0, err
-	}
-	defer db.Close()
+func Version(ctx context.Context, db *sql.DB) (have, want int64, err error) {
 	own, err := provider(db)
 	if err != nil {
 		return 0, 0, err

@@ -82,7 +82,7 @@ func TestMigrateUpDownUp(t *testing.T) {
 	url := pgtest.Empty(t)
 	db := open(t, url)
 	empty := objects(t, db)
-	if have, want, err := schema.Version(t.Context(), url); have != 0 || want < 3 || err != nil {
+	if have, want, err := schema.Version(t.Context(), db); have != 0 || want < 3 || err != nil {
 		t.Fatalf("an empty database is at version %d of %d, %v", have, want, err)
 	}
 	if diff := cmp.Diff(empty, objects(t, db)); diff != "" {
@@ -93,7 +93,7 @@ func TestMigrateUpDownUp(t *testing.T) {
 	if from != 0 || to < 3 || err != nil {
 		t.Fatalf("from %d to %d, %v", from, to, err)
 	}
-	if have, want, err := schema.Version(t.Context(), url); have != to || want != to || err != nil {
+	if have, want, err := schema.Version(t.Context(), db); have != to || want != to || err != nil {
 		t.Errorf("after migrating to %d the version is %d of %d, %v", to, have, want, err)
 	}
 	full := objects(t, db)
@@ -142,7 +142,7 @@ func TestMigrateFromManySides(t *testing.T) {
 		})
 	}
 	all.Wait()
-	_, want, err := schema.Version(t.Context(), url)
+	_, want, err := schema.Version(t.Context(), open(t, url))
 	if sum := moved[0] + moved[1] + moved[2]; sum != want || err != nil {
 		t.Errorf("together they took %d steps, want %d; %v", sum, want, err)
 	}
@@ -206,7 +206,7 @@ func TestOrdinaryUsersSuffice(t *testing.T) {
 		t.Fatal(err)
 	}
 	worker := as("worker", "w")
-	if have, want, err := schema.Version(t.Context(), worker); have != want || err != nil {
+	if have, want, err := schema.Version(t.Context(), open(t, worker)); have != want || err != nil {
 		t.Errorf("version %d of %d, %v", have, want, err)
 	}
 	if _, _, err := schema.Migrate(t.Context(), worker); err != nil {
@@ -240,23 +240,24 @@ func TestLaterDatabaseIsRefused(t *testing.T) {
 	if diff := cmp.Diff(before, objects(t, db)); diff != "" {
 		t.Errorf("it was changed: %s", diff)
 	}
-	if have, _, err := schema.Version(t.Context(), url); have != 9000 || err != nil {
+	if have, _, err := schema.Version(t.Context(), db); have != 9000 || err != nil {
 		t.Errorf("version %d, %v", have, err)
 	}
 }
 
 func TestQueueThatLagsBehind(t *testing.T) {
 	url := pgtest.Database(t)
-	if _, err := open(t, url).Exec(`drop schema river cascade`); err != nil {
+	db := open(t, url)
+	if _, err := db.Exec(`drop schema river cascade`); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := schema.Version(t.Context(), url); err == nil || !strings.Contains(err.Error(), "cohort migrate") {
+	if _, _, err := schema.Version(t.Context(), db); err == nil || !strings.Contains(err.Error(), "cohort migrate") {
 		t.Errorf("got %v", err)
 	}
 	if _, _, err := schema.Migrate(t.Context(), url); err != nil {
 		t.Error(err)
 	}
-	if _, _, err := schema.Version(t.Context(), url); err != nil {
+	if _, _, err := schema.Version(t.Context(), db); err != nil {
 		t.Error(err)
 	}
 }

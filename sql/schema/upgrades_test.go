@@ -95,7 +95,7 @@ func added(t *testing.T, db *sql.DB) (out []string) {
 // Each is reached by going back from this one, so that going back is tried as well, by one
 // version and by all.
 func TestUpgradeFromEveryEarlierSchema(t *testing.T) {
-	_, want, err := schema.Version(t.Context(), filled(t))
+	_, want, err := schema.Version(t.Context(), open(t, filled(t)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,7 @@ func (g *Globals) Store() (*store.Store, *config.Config, error) {
 	if err != nil {
 		return nil, nil, Environment(err)
 	}
-	if err := schema.Right(g.Ctx, url); err != nil {
+	if err := schema.Right(g.Ctx, st.DB()); err != nil {
 		st.Close()
 		return nil, nil, Environment(err)
 	}
