@@ -21,11 +21,16 @@ func KeepCrew(crew []TrainerIx, could func(TrainerIx) bool) {
 // who may take a role are tried in their order, round from the place that begin draws of
 // so many, or from the first if that is nil too.
 func (g *Ground) Complete(crew []TrainerIx, c CourseIx, could func(TrainerIx) bool, price func(TrainerIx) int64, begin func(int) int) bool {
+	return CompleteOf(g.Able[c], crew, could, price, begin)
+}
+
+// CompleteOf is Complete where so many, by role, may take the roles.
+func CompleteOf(all [][]TrainerIx, crew []TrainerIx, could func(TrainerIx) bool, price func(TrainerIx) int64, begin func(int) int) bool {
 	role := slices.Index(crew, None)
 	if role < 0 {
 		return true
 	}
-	able := g.Able[c][role]
+	able := all[role]
 	if len(able) == 0 {
 		return false
 	}
@@ -44,7 +49,7 @@ func (g *Ground) Complete(crew []TrainerIx, c CourseIx, could func(TrainerIx) bo
 			continue
 		}
 		crew[role] = t
-		if g.Complete(crew, c, could, price, begin) {
+		if CompleteOf(all, crew, could, price, begin) {
 			return true
 		}
 		crew[role] = None

@@ -23,7 +23,8 @@ type Board struct {
 
 	yields []int64             // by request: see yield; unknown until asked
 	losses []int64             // by session: see loss; unknown until asked
-	gaps   [][]gap             // by course: see gapsOf; nil until asked
+	gaps   [][][]gap           // by course and venue: see gapsOf; nil until asked
+	venues [][]venue           // by course: see venuesOf; nil until asked
 	staff  [][]draft.LearnerIx // by office
 	askers [][]draft.RequestIx // by course: see asking; nil until asked
 
@@ -35,7 +36,7 @@ const unknown = int64(-1) << 62
 
 // NewBoard starts from a draft that holds a plan.
 func NewBoard(d *draft.Draft) *Board {
-	b := &Board{Draft: d, Facts: draft.NewFacts(d.Model), tries: math.MaxInt}
+	b := &Board{Draft: d, Facts: draft.NewFacts(d.Model), tries: math.MaxInt, venues: make([][]venue, len(d.Courses))}
 	b.rebase()
 	b.staff = make([][]draft.LearnerIx, len(d.Release))
 	for l, x := range d.Learners {
@@ -50,7 +51,7 @@ func (b *Board) rebase() {
 	b.WasSeat = append(b.WasSeat[:0], b.Seat...)
 	b.WasSessions = append(b.WasSessions[:0], b.Sessions...)
 	b.wasCrews = append(b.wasCrews[:0], b.Crews...)
-	b.gaps = make([][]gap, len(b.Courses))
+	b.gaps = make([][][]gap, len(b.Courses))
 	b.yields = slices.Repeat([]int64{unknown}, len(b.Requests))
 	b.losses = slices.Repeat([]int64{unknown}, len(b.Sessions))
 }

@@ -24,7 +24,7 @@ func (b *Board) makePath(r draft.RequestIx, take func(Kind)) {
 			}
 		}
 	}
-	gaps := b.gapsOf(b.Requests[r].Course)
+	gaps := b.gapsFor(r, false)
 	for _, outs := range []map[draft.SessionIx]draft.RequestIx{nil, outs} {
 		b.try(r, OwnPath, take, func() bool { return b.walkTo(r, first, outs, nil) })
 	}
@@ -32,13 +32,13 @@ func (b *Board) makePath(r draft.RequestIx, take func(Kind)) {
 		return
 	}
 	tried := 0
-	for i := range gaps {
+	for g := range gaps {
 		if tried == 2 {
 			return
 		}
-		if b.CouldSit(r, &gaps[i].place) && !b.Fits(r, &gaps[i].place) {
+		if !b.Fits(r, &g.place) {
 			tried++
-			b.try(r, OwnPath, take, func() bool { return b.walkTo(r, first, outs, &gaps[i]) })
+			b.try(r, OwnPath, take, func() bool { return b.walkTo(r, first, outs, &g) })
 		}
 	}
 }

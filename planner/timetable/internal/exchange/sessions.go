@@ -2,6 +2,8 @@ package exchange
 
 import (
 	"cmp"
+	"iter"
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -23,18 +25,57 @@ type gap struct {
 // startsTried is how many starts of a day are tried at a site.
 const startsTried = 6
 
-// gapsOf lists gaps for a course, the cheapest first: for each day and site a few starts,
+// venue is a site with rooms for a course.
+type venue struct {
+	site  draft.SiteIx
+	rooms []draft.RoomIx
+	able  [][]draft.TrainerIx // by role: who may take it and come there
+}
+
+// venuesOf lists the sites with rooms for a course, in their order. In a large network that
+// is far less than all rooms and trainers for every site.
+func (b *Board) venuesOf(c draft.CourseIx) []venue {
+	if b.venues[c] != nil {
+		return b.venues[c]
+	}
+	rooms := map[draft.SiteIx][]draft.RoomIx{}
+	for _, r := range b.Courses[c].Rooms {
+		rooms[b.Rooms[r].Site] = append(rooms[b.Rooms[r].Site], r)
+	}
+	all := make([]venue, 0, len(rooms))
+	for _, site := range slices.Sorted(maps.Keys(rooms)) {
+		v := venue{site: site}
+		for _, r := range b.SiteRooms[site] {
+			if draft.Contains(rooms[site], r) {
+				v.rooms = append(v.rooms, r)
+			}
+		}
+		for _, able := range b.Ground.Able[c] {
+			var near []draft.TrainerIx
+			for _, t := range able {
+				if b.TrainerWay[int(t)*len(b.Virtual)+int(site)] != draft.Far {
+					near = append(near, t)
+				}
+			}
+			v.able = append(v.able, near)
+		}
+		all = append(all, v)
+	}
+	b.venues[c] = all
+	return all
+}
+
+// gapsOf lists gaps for a course, by venue, the cheapest first: for each day a few starts,
 // each with the room and the crew that cost least to set free.
-func (b *Board) gapsOf(c draft.CourseIx) []gap {
+func (b *Board) gapsOf(c draft.CourseIx) [][]gap {
 	if b.gaps[c] != nil {
 		return b.gaps[c]
 	}
-	all := []gap{}
-	for site := range b.Virtual {
-		if !slices.ContainsFunc(b.Courses[c].Rooms, func(r draft.RoomIx) bool { return b.Rooms[r].Site == draft.SiteIx(site) }) {
-			continue
-		}
-		starts := b.Facts.Starts(c, draft.SiteIx(site))
+	venues := b.venuesOf(c)
+	all := make([][]gap, len(venues))
+	for i := range venues {
+		site := venues[i].site
+		starts := b.Facts.Starts(c, site)
 		for day := range int32(b.Days) {
 			var hours []int32
 			for at := range int32(b.Words) << 6 {
@@ -43,58 +84,95 @@ func (b *Board) gapsOf(c draft.CourseIx) []gap {
 				}
 			}
 			n := min(len(hours), startsTried)
-			for i := range n {
+			for k := range n {
 				at := hours[0]
 				if n > 1 {
-					at = hours[i*(len(hours)-1)/(n-1)]
+					at = hours[k*(len(hours)-1)/(n-1)]
 				}
-				if g, any := b.cheapest(b.PlaceAt(c, draft.SiteIx(site), day, at), 0); any {
-					all = append(all, g)
+				if g, any := b.cheapest(b.PlaceAt(c, site, day, at), &venues[i], 0); any {
+					all[i] = append(all[i], g)
 				}
 			}
 		}
+		slices.SortStableFunc(all[i], cheaper)
 	}
-	slices.SortStableFunc(all, func(x, y gap) int { return cmp.Compare(x.loss, y.loss) })
 	b.gaps[c] = all
 	return all
 }
 
-// ownGaps is gapsOf limited to one learner: for each day and site at most two gaps, at
-// the first and the last start that the learner can attend.
+func cheaper(x, y gap) int { return cmp.Compare(x.loss, y.loss) }
+
+// gapsFor goes through the gaps at which a learner could have a request, those of its course
+// and perhaps own ones, the cheapest first; at the same price own ones, then by venue.
+func (b *Board) gapsFor(r draft.RequestIx, own bool) iter.Seq[gap] {
+	q := &b.Requests[r]
+	left := make([][]gap, 1) // own ones are the first
+	venues := b.venuesOf(q.Course)
+	for i, list := range b.gapsOf(q.Course) {
+		if b.Facts.Reach(q.Learner, venues[i].site) != draft.Far {
+			left = append(left, list)
+		}
+	}
+	if own {
+		left[0] = b.ownGaps(r)
+	}
+	return func(yield func(gap) bool) {
+		for left := slices.Clone(left); ; {
+			next := -1
+			for i, list := range left {
+				if len(list) > 0 && (next < 0 || list[0].loss < left[next][0].loss) {
+					next = i
+				}
+			}
+			if next < 0 {
+				return
+			}
+			g := left[next][0]
+			left[next] = left[next][1:]
+			if b.CouldSit(r, &g.place) && !yield(g) {
+				return
+			}
+		}
+	}
+}
+
+// ownGaps is gapsOf limited to one learner, the cheapest first: for each day and site at most
+// two gaps, at the first and the last start that the learner can attend.
 func (b *Board) ownGaps(r draft.RequestIx) (all []gap) {
 	q := &b.Requests[r]
-	need := b.Learners[q.Learner].Need
-	for site := range b.Virtual {
-		if b.Facts.Reach(q.Learner, draft.SiteIx(site)) == draft.Far {
+	need, venues := b.Learners[q.Learner].Need, b.venuesOf(q.Course)
+	for i := range venues {
+		v := &venues[i]
+		if b.Facts.Reach(q.Learner, v.site) == draft.Far {
 			continue
 		}
 		for day := max(q.Earliest, 0); day < int32(b.Days); day++ {
-			free := b.Facts.Free(r, draft.SiteIx(site), day)
+			free := b.Facts.Free(r, v.site, day)
 			if free == nil {
 				continue
 			}
 			from, to := ground.First(free), draft.Last(free)
-			if g, any := b.cheapest(b.PlaceAt(q.Course, draft.SiteIx(site), day, from), need); any {
+			if g, any := b.cheapest(b.PlaceAt(q.Course, v.site, day, from), v, need); any {
 				all = append(all, g)
 			}
 			if from == to {
 				continue
 			}
-			if g, any := b.cheapest(b.PlaceAt(q.Course, draft.SiteIx(site), day, to), need); any {
+			if g, any := b.cheapest(b.PlaceAt(q.Course, v.site, day, to), v, need); any {
 				all = append(all, g)
 			}
 		}
 	}
+	slices.SortStableFunc(all, cheaper)
 	return all
 }
 
 // cheapest returns the room and the crew for a place that cost least to set free; false
 // where there is none, since pinned sessions do not give way, and no room has what
 // somebody needs.
-func (b *Board) cheapest(p draft.Place, need ground.NeedIx) (best gap, any bool) {
-	c := &b.Courses[p.Course]
-	for _, room := range b.SiteRooms[p.Site] {
-		if !draft.Contains(c.Rooms, room) || !b.Ground.Meets(need, b.Rooms[room].Kind) || !b.Windows.Open(b.RoomDay[int(room)*b.Days+int(p.Day)], p.Length, p.At) {
+func (b *Board) cheapest(p draft.Place, v *venue, need ground.NeedIx) (best gap, any bool) {
+	for _, room := range v.rooms {
+		if !b.Ground.Meets(need, b.Rooms[room].Kind) || !b.Windows.Open(b.RoomDay[int(room)*b.Days+int(p.Day)], p.Length, p.At) {
 			continue
 		}
 		g := gap{place: p, room: room}
@@ -106,7 +184,7 @@ func (b *Board) cheapest(p draft.Place, need ground.NeedIx) (best gap, any bool)
 				g.gone = append(g.gone, s)
 			}
 		}
-		if !possible || b.Overdrawn(room, &g.place, g.gone...) != draft.None || !b.free(&g) {
+		if !possible || b.Overdrawn(room, &g.place, g.gone...) != draft.None || !b.free(&g, v.able) {
 			continue
 		}
 		for _, s := range g.gone {
@@ -120,12 +198,12 @@ func (b *Board) cheapest(p draft.Place, need ground.NeedIx) (best gap, any bool)
 }
 
 // free adds to a gap a crew that is free, else the one that costs least to set free, role
-// by role, and the sessions that give way for that; false if there is none.
-func (b *Board) free(g *gap) bool {
-	c := g.place.Course
-	g.crew = slices.Repeat([]draft.TrainerIx{draft.None}, int(b.Courses[c].Crew))
+// by role, and the sessions that give way for that; false if there is none. Those who may
+// take the roles are given.
+func (b *Board) free(g *gap, able [][]draft.TrainerIx) bool {
+	g.crew = slices.Repeat([]draft.TrainerIx{draft.None}, len(able))
 	leads := func(t draft.TrainerIx) bool { return b.Leads(t, &g.place, draft.None) }
-	if b.Ground.Complete(g.crew, c, leads, nil, nil) {
+	if ground.CompleteOf(able, g.crew, leads, nil, nil) {
 		return true
 	}
 	prices := map[draft.TrainerIx]int64{} // math.MaxInt64: cannot be set free
@@ -137,7 +215,7 @@ func (b *Board) free(g *gap) bool {
 		}
 		return p
 	}
-	if !b.Ground.Complete(g.crew, c, func(t draft.TrainerIx) bool { return price(t) < math.MaxInt64 }, price, nil) {
+	if !ground.CompleteOf(able, g.crew, func(t draft.TrainerIx) bool { return price(t) < math.MaxInt64 }, price, nil) {
 		return false
 	}
 	for _, t := range g.crew {
@@ -281,15 +359,7 @@ func (b *Board) pull(s draft.SessionIx) bool {
 // trainer time, then by closing others.
 func (b *Board) holdMore(r draft.RequestIx, e Effort, take func(Kind)) {
 	beside, instead := 0, 0
-	gaps := b.gapsOf(b.Requests[r].Course)
-	if e.own {
-		gaps = append(b.ownGaps(r), gaps...)
-		slices.SortStableFunc(gaps, func(x, y gap) int { return cmp.Compare(x.loss, y.loss) })
-	}
-	for _, g := range gaps {
-		if !b.CouldSit(r, &g.place) {
-			continue
-		}
+	for g := range b.gapsFor(r, e.own) {
 		if len(g.gone) == 0 {
 			if beside++; beside <= e.gaps {
 				b.try(r, OneMore, take, func() bool { return b.hold(r, g) })

@@ -41,8 +41,10 @@ func TestAGapHasACrewOfDifferentPeople(t *testing.T) {
 			t.Fatalf("%s: %v", x.name, err)
 		}
 		b := NewBoard(d)
-		hall := d.Ground.Room("hall")
-		g, any := b.cheapest(b.PlaceAt(d.Ground.Course("talk"), d.Rooms[hall].Site, 1, 600/int32(s.GridMinutes)), 0)
+		talk, hall := d.Ground.Course("talk"), d.Ground.Room("hall")
+		venues := b.venuesOf(talk)
+		at := slices.IndexFunc(venues, func(v venue) bool { return v.site == d.Rooms[hall].Site })
+		g, any := b.cheapest(b.PlaceAt(talk, d.Rooms[hall].Site, 1, 600/int32(s.GridMinutes)), &venues[at], 0)
 		var crew []string
 		if any {
 			for _, t := range g.crew {
