@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -162,7 +163,9 @@ func (s *Snapshot) Normalise() {
 	byID(&s.Offices, func(x Office) string { return x.ID })
 	byID(&s.Programmes, func(x Programme) string { return x.ID })
 	byID(&s.Learners, func(x Learner) string { return x.ID })
-	byID(&s.Requests, func(x Request) string { return x.ID })
+	if s.Requests == nil || !slices.IsSortedFunc(s.Requests, func(a, b Request) int { return cmp.Compare(a.ID, b.ID) }) { // they are many, and nothing in them changes below
+		byID(&s.Requests, func(x Request) string { return x.ID })
+	}
 	byID(&s.Published, func(x Published) string { return x.ID })
 	byID(&s.Reserved, func(x Session) string { return x.ID })
 	s.Travel = slices.Clone(s.Travel)
@@ -220,6 +223,9 @@ func full[E any](list *[]E) {
 }
 
 func sorted[E cmp.Ordered](list *[]E) {
+	if *list != nil && slices.IsSorted(*list) {
+		return
+	}
 	*list = slices.Clone(*list)
 	full(list)
 	slices.Sort(*list)
@@ -232,9 +238,17 @@ func byID[E any](list *[]E, id func(E) string) {
 }
 
 func sortWindows(list *[]Window) {
+	compare := func(a, b Window) int { return slices.Compare(a[:], b[:]) }
+	ordered := *list != nil
+	for i := 1; i < len(*list) && ordered; i++ {
+		ordered = compare((*list)[i-1], (*list)[i]) < 0
+	}
+	if ordered {
+		return
+	}
 	*list = slices.Clone(*list)
 	full(list)
-	slices.SortFunc(*list, func(a, b Window) int { return slices.Compare(a[:], b[:]) })
+	slices.SortFunc(*list, compare)
 	*list = slices.Compact(*list)
 }
 
@@ -244,7 +258,18 @@ func sortWindows(list *[]Window) {
 func (s *Snapshot) Bytes() []byte {
 	c := *s
 	c.Normalise()
-	return encode(&c)
+	var out text
+	write(&out, &c)
+	return out
+}
+
+// Digest is the Digest of a snapshot's Bytes. They are not all in memory at once.
+func (s *Snapshot) Digest() string {
+	c := *s
+	c.Normalise()
+	sum := sha256.New()
+	write(sum, &c)
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // Bytes is the plan's JSON with a newline at the end, sessions and seats in the
@@ -257,18 +282,58 @@ func (p *Plan) Bytes() []byte {
 		full(&c.Sessions[i].Trainers)
 		full(&c.Sessions[i].Seated)
 	}
-	return encode(&c)
+	var out text
+	write(&out, &c)
+	return out
 }
 
-// encode writes compact JSON. The nouns are plain data, so it cannot fail.
-func encode(v any) []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+// text collects what is written.
+type text []byte
+
+func (t *text) Write(b []byte) (int, error) {
+	*t = append(*t, b...)
+	return len(b), nil
+}
+
+// write writes the fields of a noun as compact JSON, with a newline at the end: lists element
+// by element, since those of a large network are as large as everything else together. The
+// nouns are plain data, so it cannot fail.
+func write(w io.Writer, noun any) {
+	var some bytes.Buffer
+	e := json.NewEncoder(&some)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		panic(err)
+	value := func(before string, x reflect.Value) {
+		some.WriteString(before)
+		if err := e.Encode(x.Addr().Interface()); err != nil {
+			panic(err)
+		}
+		some.Truncate(some.Len() - 1) // the encoder's newline
+		if some.Len() > 1<<16 {
+			some.WriteTo(w)
+		}
 	}
-	return b.Bytes()
+	of, before := reflect.ValueOf(noun).Elem(), "{"
+	for i := range of.NumField() {
+		x := of.Field(i)
+		name, option, _ := strings.Cut(of.Type().Field(i).Tag.Get("json"), ",")
+		if option == "omitzero" && x.IsZero() || option == "omitempty" && (x.IsZero() || x.Kind() == reflect.Slice && x.Len() == 0) {
+			continue
+		}
+		before += `"` + name + `":`
+		if x.Kind() != reflect.Slice || x.Len() == 0 {
+			value(before, x)
+		} else {
+			before += "["
+			for k := range x.Len() {
+				value(before, x.Index(k))
+				before = ","
+			}
+			some.WriteByte(']')
+		}
+		before = ","
+	}
+	some.WriteString("}\n")
+	some.WriteTo(w)
 }
 
 // Digest is the SHA-256 of b in hexadecimal digits.
@@ -282,5 +347,5 @@ func Digest(b []byte) string {
 func (s *Snapshot) SetName() {
 	nameless := *s
 	nameless.Name = ""
-	s.Name = s.FirstDay.String() + "-" + Digest(nameless.Bytes())[:12]
+	s.Name = s.FirstDay.String() + "-" + nameless.Digest()[:12]
 }

@@ -273,6 +273,9 @@ func TestTheSameContentGivesTheSameBytes(t *testing.T) {
 		if diff := cmp.Diff(want, string(s.Bytes())); diff != "" {
 			rt.Fatalf("bytes:\n%s", diff)
 		}
+		if got := s.Digest(); got != planner.Digest([]byte(want)) {
+			rt.Fatalf("digest %s", got)
+		}
 		if text(t, s) != before {
 			rt.Fatal("Bytes changed the snapshot")
 		}

@@ -90,7 +90,7 @@ func becomeVersion(ctx context.Context, tx *sqlx.Tx, version int64, run Run, pla
 	}
 	// The digest is worked out from what the plan was made from, not taken from the run: a
 	// plan of another snapshot than the run's reading is refused.
-	if err := insertVersion(ctx, tx, version, run, planner.Digest(p.Snapshot.Bytes()), p, now); err != nil {
+	if err := insertVersion(ctx, tx, version, run, p.Snapshot.Digest(), p, now); err != nil {
 		return err
 	}
 	for _, t := range []timetable{planned, begun} {
