@@ -217,6 +217,7 @@ func (d *Draft) rawOpen(s SessionIx, x Session, crew []TrainerIx) {
 	x.courseAt = int32(len(d.ByCourse[x.Course]))
 	x.ListedAt = int32(len(d.All))
 	d.ByCourse[x.Course] = append(d.ByCourse[x.Course], s)
+	d.sitesOf[x.Course] = append(d.sitesOf[x.Course], x.Site)
 	d.All = append(d.All, s)
 	d.Sessions[s] = x
 	c := &d.Courses[x.Course]
@@ -252,10 +253,11 @@ func (d *Draft) rawClose(s SessionIx) {
 	}
 	*first = d.RoomNext[s]
 	d.add(teaching, -c.Teaching)
-	list := d.ByCourse[x.Course]
+	list, sites := d.ByCourse[x.Course], d.sitesOf[x.Course]
 	last := list[len(list)-1]
 	list[x.courseAt], d.Sessions[last].courseAt = last, x.courseAt
-	d.ByCourse[x.Course] = list[:len(list)-1]
+	sites[x.courseAt] = sites[len(sites)-1]
+	d.ByCourse[x.Course], d.sitesOf[x.Course] = list[:len(list)-1], sites[:len(sites)-1]
 	last = d.All[len(d.All)-1]
 	d.All[x.ListedAt], d.Sessions[last].ListedAt = last, x.ListedAt
 	d.All = d.All[:len(d.All)-1]

@@ -66,6 +66,7 @@ type Draft struct {
 	free     []SessionIx // entries of Sessions that are not open
 	All      []SessionIx // all that are open
 	ByCourse [][]SessionIx
+	sitesOf  [][]SiteIx // by course: where each of those is held; a large network is skipped through by it
 
 	Seat         []SessionIx   // by request; none: unserved
 	SeatAt       []int32       // by request: where it stands in its session, or among its course's waiting
@@ -138,6 +139,7 @@ func New(m *Model) *Draft {
 		return x
 	}
 	d.ByCourse = make([][]SessionIx, len(m.Courses))
+	d.sitesOf = make([][]SiteIx, len(m.Courses))
 	d.Waiting = make([][]RequestIx, len(m.Courses))
 	d.Seat = as[SessionIx](fill(len(m.Requests)))
 	d.SeatAt = fill(len(m.Requests))

@@ -1,6 +1,8 @@
 package draft
 
 import (
+	"iter"
+
 	"cohort/planner/search"
 )
 
@@ -29,7 +31,13 @@ func (d *Draft) Insert(r RequestIx, rand *search.Rand) bool {
 	if d.Lacks[r] > 0 {
 		return false
 	}
-	for _, s := range d.ByCourse[d.Requests[r].Course] {
+	q := &d.Requests[r]
+	ways, list := d.Ground.WaysOf(q.Learner), d.ByCourse[q.Course]
+	for i, site := range d.sitesOf[q.Course] {
+		if ways[site] == Far {
+			continue
+		}
+		s := list[i]
 		x := &d.Sessions[s]
 		if x.N >= x.Cap || !d.Fits(r, &x.Place) {
 			continue
@@ -46,6 +54,20 @@ func (d *Draft) Insert(r RequestIx, rand *search.Rand) bool {
 	}
 	d.Sit(r, best)
 	return true
+}
+
+// Near goes through the sessions of a request's course at sites where its learner may be
+// sent, in the order of ByCourse. They may not change meanwhile.
+func (d *Draft) Near(r RequestIx) iter.Seq[SessionIx] {
+	q := &d.Requests[r]
+	return func(yield func(SessionIx) bool) {
+		ways, list := d.Ground.WaysOf(q.Learner), d.ByCourse[q.Course]
+		for i, site := range d.sitesOf[q.Course] {
+			if ways[site] != Far && !yield(list[i]) {
+				return
+			}
+		}
+	}
 }
 
 // taker is somebody who could take a seat, and what it would save.

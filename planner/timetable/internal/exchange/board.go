@@ -27,6 +27,7 @@ type Board struct {
 	venues [][]venue           // by course: see venuesOf; nil until asked
 	staff  [][]draft.LearnerIx // by office
 	askers [][]draft.RequestIx // by course: see asking; nil until asked
+	zones  []draft.SiteIx      // by site: see zoneOf; nil until asked
 
 	tries    int  // exchanges that may still be made
 	accepted bool // an exchange was kept, see accept
@@ -128,6 +129,33 @@ func (b *Board) Touched() []draft.RequestIx {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// zoneOf numbers the sites so that nobody may be sent to two with different numbers.
+func (b *Board) zoneOf(site draft.SiteIx) draft.SiteIx {
+	if b.zones == nil {
+		b.zones = make([]draft.SiteIx, len(b.Virtual))
+		for i := range b.zones {
+			b.zones[i] = draft.SiteIx(i)
+		}
+		for ways := range slices.Chunk(b.LearnerWay, max(len(b.Virtual), 1)) {
+			first := draft.SiteIx(draft.None)
+			for i, way := range ways {
+				switch at := draft.SiteIx(i); {
+				case way == draft.Far:
+				case first == draft.None:
+					first = at
+				default:
+					x, y := b.zoneOf(first), b.zoneOf(at)
+					b.zones[max(x, y)] = min(x, y)
+				}
+			}
+		}
+	}
+	for b.zones[site] != site {
+		site = b.zones[site]
+	}
+	return site
 }
 
 // Asking lists the requests for a course.

@@ -111,7 +111,7 @@ func (b *Board) makeRoom(r draft.RequestIx, e Effort, take func(Kind)) {
 		price   int64
 	}
 	var targets []target
-	for _, s := range b.ByCourse[b.Requests[r].Course] {
+	for s := range b.Near(r) {
 		x := &b.Sessions[s]
 		if s == b.Seat[r] || !b.CouldSit(r, &x.Place) {
 			continue
@@ -186,7 +186,7 @@ func (b *Board) yield(o draft.RequestIx) int64 {
 	}
 	b.Rise(o)
 	best := lost
-	for _, other := range b.ByCourse[q.Course] {
+	for other := range b.Near(o) {
 		if x := &b.Sessions[other]; other != s && x.N < x.Cap && b.Fits(o, &x.Place) {
 			best = min(best, b.Asks(o, other)-q.Price)
 		}

@@ -16,7 +16,7 @@ func (b *Board) makePath(r draft.RequestIx, take func(Kind)) {
 	first := b.ancestors(r)
 	outs := map[draft.SessionIx]draft.RequestIx{}
 	for _, a := range append(first, r) {
-		for _, s := range b.ByCourse[b.Requests[a].Course] {
+		for s := range b.Near(a) {
 			if x := &b.Sessions[s]; x.N >= x.Cap && b.CouldSit(a, &x.Place) {
 				if o := b.outs(s, 1); len(o) > 0 {
 					outs[s] = o[0]
@@ -102,7 +102,7 @@ func (b *Board) walkTo(r draft.RequestIx, first []draft.RequestIx, outs map[draf
 // is none. From a full session it ejects the person that outs names for it.
 func (b *Board) soonest(r draft.RequestIx, outs map[draft.SessionIx]draft.RequestIx) bool {
 	best := draft.SessionIx(draft.None)
-	for _, s := range b.ByCourse[b.Requests[r].Course] {
+	for s := range b.Near(r) {
 		x := &b.Sessions[s]
 		if x.N >= x.Cap {
 			if out, any := outs[s]; !any || b.Seat[out] != s {

@@ -326,9 +326,10 @@ func (b *Board) pull(s draft.SessionIx) bool {
 		return true
 	}
 	var offers []offer
+	zone := b.zoneOf(x.Site)
 	for _, from := range b.ByCourse[x.Course] {
 		y := &b.Sessions[from]
-		if from == s || y.N <= y.Least {
+		if from == s || y.N <= y.Least || b.zoneOf(y.Site) != zone {
 			continue
 		}
 		for _, o := range b.Group(from) {
