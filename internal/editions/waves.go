@@ -29,6 +29,7 @@ type OfficeWaves struct {
 	// it for them, and the head decides.
 	Exhausted []Exhausted
 	Moved     int      // people with places to come who have gone to another office since the reader's previous edition
+	Early     []Early  // of its people, in the firm weeks
 	Settled   []string // names of those for whom nothing is planned any more, and whose places are free
 }
 
@@ -171,6 +172,7 @@ func (b *Board) waves(office string, head Head) OfficeWaves {
 		o.Release = at.ReleasePerDay
 	}
 	o.Away, o.Starts, o.Exhausted = b.away(office), b.starts(office), b.exhausted(office)
+	o.Early = b.early(office, func(s *planner.Session) bool { return !o.Provisional(b.date(s.Day)) })
 	seats := make(map[string]*planner.Session, len(b.Snapshot.Requests))
 	for i := range b.Plan.Sessions {
 		for _, r := range b.Plan.Sessions[i].Seated {

@@ -80,6 +80,7 @@ type Week struct {
 	Released    []Released
 	Past        Past // what became of the last days
 	Small       []SmallGroup
+	Early       []Early
 	Exhausted   []Exhausted // of offices near the site
 	Pins        []Pinned    // of sessions of the site, whatever their week
 }
@@ -90,6 +91,7 @@ type OwnWeek struct {
 	Begins   planner.Date // as of Week
 	Trainer  Trainer
 	Sessions []Session // theirs, at all sites
+	Early    []Early   // in those
 }
 
 // Week is what the manager of a site receives.
@@ -130,7 +132,7 @@ func (b *Board) week(site string, head Head) Week {
 	}
 	SortByName(b.language, w.Trainers, func(t Trainer) string { return t.Name })
 	slices.SortStableFunc(w.Trainers, func(x, y Trainer) int { return cmp.Compare(y.Role, x.Role) })
-	w.Small, w.Exhausted = b.small(w.Sessions), b.lastAttempts(site)
+	w.Small, w.Early, w.Exhausted = b.small(w.Sessions), b.early("", here), b.lastAttempts(site)
 	w.Elsewhere = b.sessions(false, func(s *planner.Session) bool {
 		return b.inWeek(s.Day, monday) && b.siteOf(s) != site && slices.ContainsFunc(s.Trainers, func(t string) bool { return teaches[t] })
 	})
@@ -227,6 +229,9 @@ func (b *Board) ownWeek(id string, head Head) OwnWeek {
 	head.Place, head.FirmUntil, head.KnownUntil = b.Site(t.Home), b.directory.FirmUntil, b.knownUntil(head.Monday)
 	out := OwnWeek{Head: head, Begins: b.Snapshot.FirstDay, Trainer: b.trainer(t, head.Monday)}
 	out.Sessions = b.sessions(true, func(s *planner.Session) bool {
+		return b.inWeek(s.Day, head.Monday) && slices.Contains(s.Trainers, id)
+	})
+	out.Early = b.early("", func(s *planner.Session) bool {
 		return b.inWeek(s.Day, head.Monday) && slices.Contains(s.Trainers, id)
 	})
 	for i := range b.Plan.Sessions {

@@ -224,7 +224,10 @@ func sessions(all []editions.Session, own bool, words words.Words) table {
 		last = s.Date
 		who := s.TrainerNames()
 		if own {
-			who = strings.Join([]string{s.Site, s.Address}, ", ")
+			who = s.Site
+			if s.Address != "" {
+				who += ", " + s.Address
+			}
 		}
 		t.Rows = append(t.Rows, []string{day, words.Hours(s.Start, s.End), s.Course, who, s.Room, words.Seats(&s)})
 	}

@@ -57,7 +57,7 @@ func OwnInShort(w words.Words, own *editions.OwnWeek) []string {
 	if reserved > 0 {
 		out = append(out, w.Say("short_reserved", "Sessions", w.Count("sessions", reserved)))
 	}
-	return out
+	return append(out, tooEarly(w, own.Early)...)
 }
 
 // Duration writes a length of time in hours and minutes.

@@ -94,6 +94,7 @@ func InShort(w words.Words, week *editions.Week) []string {
 	if small > 0 {
 		out = append(out, w.Say("short_small", "Sessions", w.Count("sessions", small)))
 	}
+	out = append(out, tooEarly(w, week.Early)...)
 	switch n := len(week.Unscheduled); n {
 	case 0:
 		out = append(out, w.Say("short_all_scheduled"))
@@ -101,6 +102,15 @@ func InShort(w words.Words, week *editions.Week) []string {
 		out = append(out, w.Say("short_unscheduled", "Needs", w.Count("needs", n)))
 	}
 	return append(out, past(w, &week.Past)...)
+}
+
+// tooEarly says of each session in which people sit before they may how many do.
+func tooEarly(w words.Words, list []editions.Early) (out []string) {
+	for i := range list {
+		e := &list[i]
+		out = append(out, w.Count("short_early", len(e.People), "Course", e.Session.Course, "When", w.DayAndHours(e.Session.Appointment()), "Before", e.Before))
+	}
+	return out
 }
 
 // past says what became of the last days, that sheets are missing and where nobody came; nothing where

@@ -43,12 +43,21 @@ func InShort(w words.Words, o *editions.OfficeWaves) []string {
 }
 
 // Told says what the head must know of single people: a sentence for each who has failed a
-// course for the last time, or for whom nothing is planned any more, and how many have
+// course for the last time, who sits in a session before they may, or for whom nothing is planned any more, and how many have
 // gone to other offices since the last edition.
 func Told(w words.Words, o *editions.OfficeWaves) []string {
 	var out []string
 	for _, x := range o.Exhausted {
 		out = append(out, w.Say("exhausted", "Who", x.Name, "Course", x.Course, "Failed", x.Failed))
+	}
+	for i := range o.Early {
+		e := &o.Early[i]
+		key := "early_none"
+		pairs := []any{"Who", strings.Join(e.People, ", "), "Course", e.Session.Course, "When", w.DayAndHours(e.Session.Appointment()), "Before", e.Before}
+		if e.Next != nil {
+			key, pairs = "early", append(pairs, "Later", w.Weekday(e.Next.Date)+" "+w.DayMonth(e.Next.Date))
+		}
+		out = append(out, w.Say(key, pairs...))
 	}
 	for _, who := range o.Settled {
 		out = append(out, w.Say("needs_nothing", "Who", who))

@@ -132,12 +132,24 @@ func (w Words) When(c editions.Change) string {
 	return before + " → " + after
 }
 
+// DayAndHours writes when a session takes place.
+func (w Words) DayAndHours(a *editions.Appointment) string {
+	return w.Weekday(a.Date) + " " + w.DayMonth(a.Date) + " " + w.Hours(a.Start, a.End)
+}
+
+// WhenWhere writes when and where a session takes place.
+func (w Words) WhenWhere(a *editions.Appointment) string {
+	alone := *a
+	alone.Trainers = nil
+	return w.Appointment(&alone)
+}
+
 // Appointment writes when, where and with whom.
 func (w Words) Appointment(a *editions.Appointment) string {
 	if a == nil {
 		return "—"
 	}
-	parts := []string{w.Weekday(a.Date) + " " + w.DayMonth(a.Date) + " " + w.Hours(a.Start, a.End)}
+	parts := []string{w.DayAndHours(a)}
 	if a.Room != "" {
 		room := a.Room
 		if len([]rune(room)) <= 20 { // «Комп. класс 2» is not torn apart

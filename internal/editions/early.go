@@ -1,0 +1,75 @@
+package editions
+
+import (
+	"slices"
+
+	"cohort/planner"
+)
+
+// Early are people who sit in a session although they take a course that comes before it
+// only later, or have no place in it at all: what was announced stands even where the
+// earlier course fell through.
+type Early struct {
+	Session Session      // nobody seated need be given
+	Before  string       // the course that comes before
+	People  []string     // ascending
+	Next    *Appointment // where the first of them takes it; nil: none of them has a place
+	By      planner.Date // the last working day before the session, not one that is over
+}
+
+// early finds those of the sessions shown, by time; of an office's people alone where
+// one is named.
+func (b *Board) early(office string, shown func(s *planner.Session) bool) (out []Early) {
+	type need struct{ learner, course string }
+	at := make(map[need]*planner.Session)
+	asked := make(map[need]bool)
+	for i := range b.Snapshot.Requests {
+		r := &b.Snapshot.Requests[i]
+		asked[need{r.Learner, r.Course}] = true
+	}
+	for i := range b.Plan.Sessions {
+		s := &b.Plan.Sessions[i]
+		for _, id := range s.Seated {
+			at[need{b.requests[id].Learner, s.Course}] = s
+		}
+	}
+	for i := range b.Plan.Sessions {
+		s := &b.Plan.Sessions[i]
+		course := b.courseOf[s.Course]
+		if course == nil || !shown(s) {
+			continue
+		}
+		for _, before := range course.After {
+			var people []string
+			var next *planner.Session
+			for _, id := range s.Seated {
+				l := b.learners[b.requests[id].Learner]
+				if l.Anonymous || office != "" && l.Office != office || !asked[need{l.ID, before}] {
+					continue
+				}
+				x := at[need{l.ID, before}]
+				if x != nil && (x.Day < s.Day || x.Day == s.Day && x.Start < s.Start) {
+					continue
+				}
+				people = append(people, b.person(l.ID))
+				if x != nil && (next == nil || x.Day < next.Day || x.Day == next.Day && x.Start < next.Start) {
+					next = x
+				}
+			}
+			if len(people) == 0 {
+				continue
+			}
+			e := Early{Session: b.session(s, false), Before: b.course(before), People: people}
+			e.By = max(b.calendar.Previous(e.Session.Date), b.Snapshot.FirstDay)
+			if next != nil {
+				y := b.session(next, false)
+				e.Next = y.Appointment()
+			}
+			SortByName(b.language, e.People, func(name string) string { return name })
+			out = append(out, e)
+		}
+	}
+	order := ByName(b.language)
+	slices.SortStableFunc(out, func(x, y Early) int { return byTime(x.Session.Appointment(), y.Session.Appointment(), order) })
+	return out
+}
