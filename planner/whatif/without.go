@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 
 	"cohort/planner"
 	"cohort/planner/capacity"
@@ -16,8 +18,8 @@ import (
 // their sessions first. For each answer the plan is solved anew from where it stands. The
 // trainer is away that week, and their sessions are not pinned. A longer search may keep
 // more. Next week is the ISO week after that of day 0, or that of day 0 where the horizon
-// ends with it. The same effort gives the same answer. An error is a defect of the engine,
-// or ctx has ended.
+// ends with it. The answers are made side by side, and the same effort gives the same ones.
+// An error is a defect of the engine, or ctx has ended.
 func Withouts(ctx context.Context, s *planner.Snapshot, p *planner.Plan, e Effort, most int) ([]capacity.Without, error) {
 	from := int((s.FirstDay.Monday() + 7) - s.FirstDay)
 	if from >= s.Days {
@@ -37,24 +39,50 @@ func Withouts(ctx context.Context, s *planner.Snapshot, p *planner.Plan, e Effor
 		who = append(who, t)
 	}
 	slices.SortFunc(who, func(a, b string) int { return cmp.Or(cmp.Compare(seats[b], seats[a]), cmp.Compare(a, b)) })
-	out := []capacity.Without{}
-	for _, t := range who[:min(most, len(who))] {
-		changed, err := away(s, p, t, from, to)
+	who = who[:min(most, len(who))]
+	out, errs := make([]capacity.Without, len(who)), make([]error, len(who))
+	next := make(chan int)
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(who)) {
+		all.Go(func() {
+			for i := range next {
+				out[i], errs[i] = withoutOne(ctx, s, p, e, who[i], from, to)
+			}
+		})
+	}
+	for i := range who {
+		next <- i
+	}
+	close(next)
+	all.Wait()
+	for _, err := range errs {
 		if err != nil {
 			return nil, err
 		}
-		result, err := timetable.Solve(ctx, changed, timetable.Options{Seed: e.Seed, Threads: max(1, e.Threads), Iterations: e.Iterations, Terse: true})
-		if err != nil {
-			return nil, fmt.Errorf("the plan without %s: %w", t, err)
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("the plan without %s was not finished: %w", t, err)
-		}
-		x := compare(s, p, result.Plan, t, from, to)
-		x.From, x.To = s.FirstDay+planner.Date(from), s.FirstDay+planner.Date(to)
-		out = append(out, x)
 	}
 	return out, nil
+}
+
+// withoutOne tells what can be kept without a trainer from one day to another.
+func withoutOne(ctx context.Context, s *planner.Snapshot, p *planner.Plan, e Effort, trainer string, from, to int) (x capacity.Without, err error) {
+	unfinished := func() error { return fmt.Errorf("the plan without %s was not finished: %w", trainer, ctx.Err()) }
+	if ctx.Err() != nil {
+		return x, unfinished()
+	}
+	changed, err := away(s, p, trainer, from, to)
+	if err != nil {
+		return x, err
+	}
+	result, err := timetable.Solve(ctx, changed, timetable.Options{Seed: e.Seed, Threads: max(1, e.Threads), Iterations: e.Iterations, Terse: true})
+	if err != nil {
+		return x, fmt.Errorf("the plan without %s: %w", trainer, err)
+	}
+	if ctx.Err() != nil {
+		return x, unfinished()
+	}
+	x = compare(s, p, result.Plan, trainer, from, to)
+	x.From, x.To = s.FirstDay+planner.Date(from), s.FirstDay+planner.Date(to)
+	return x, nil
 }
 
 // compare counts what a plan keeps of the seats of a trainer's days in another.
