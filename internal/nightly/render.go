@@ -306,6 +306,18 @@ func (w *work) directory(ctx context.Context, v store.Version, r store.Reading) 
 	return w.directoryNow(ctx, s)
 }
 
+// names is what everything of a version is called in a language.
+func (w *work) names(ctx context.Context, v store.Version, r store.Reading, language string) (*editions.Names, error) {
+	if r.Directory != nil {
+		return w.called.Of(r.Directory, language)
+	}
+	d, err := w.directory(ctx, v, r)
+	if err != nil {
+		return nil, err
+	}
+	return editions.NewNames(d, language), nil
+}
+
 // directoryNow is what would be frozen for the sheets of a snapshot now.
 func (w *work) directoryNow(ctx context.Context, s *planner.Snapshot) (*directory.Directory, error) {
 	facts, _, _, err := holds.ReadFacts(ctx, w.Store, w.run.AsOf, w.Settings.Zone)
@@ -345,11 +357,9 @@ func (w *work) boardCalled(ctx context.Context, v store.Version, language string
 		return nil, fmt.Errorf("what version %d was made from: %w", v.Version, err)
 	}
 	if called == nil {
-		d, err := w.directory(ctx, v, reading)
-		if err != nil {
+		if called, err = w.names(ctx, v, reading, language); err != nil {
 			return nil, fmt.Errorf("version %d: %w", v.Version, err)
 		}
-		called = editions.NewNames(d, language)
 	}
 	keys, err := w.Store.SheetKeys(ctx, v.Version)
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"cohort/internal/editions"
+	"cohort/internal/editions/kept"
 	"cohort/internal/regions"
 	"cohort/planner"
 	"cohort/planner/capacity"
@@ -63,6 +64,7 @@ type Service struct {
 	hear     time.Duration                          // between two times that a run is heard of; 0: store.Hear
 	looked   looked
 	fed      fed
+	called   kept.Names
 }
 
 // moment is the minute of the network's day that it is now.
