@@ -36,6 +36,7 @@ type commands struct {
 	Outbox    outboxCmd         `cmd:"" group:"Run it" help:"Show messages and their states; send one again."`
 	Slots     slotsCmd          `cmd:"" group:"Run it" help:"List what a service would catch up, or skip it."`
 	Restored  restoredCmd       `cmd:"" group:"Run it" help:"After the database was restored from a copy: what would go out again, and how to go on without it."`
+	Forget    forgetCmd         `cmd:"" group:"Run it" help:"Take a person out of everything that is kept but counts."`
 	Audit     auditCmd          `cmd:"" group:"Run it" help:"List who did what, when and from where; see that nobody changed that."`
 	Faults    faultsCmd         `cmd:"" group:"Run it" help:"List what is wrong in the data, and what was done about it."`
 	Doctor    doctorCmd         `cmd:"" group:"Run it" help:"Check everything an operator can get wrong."`

@@ -34,6 +34,9 @@ func (c *repeatCmd) Run(g *cli.Globals) error {
 	if errors.Is(err, store.ErrNotFound) || errors.Is(err, nightly.ErrNoPlan) {
 		return cli.BadInput(err)
 	}
+	if errors.Is(err, nightly.ErrForgotten) {
+		return cli.Negative(err)
+	}
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,9 @@ import (
 // ErrNoPlan: the run cannot be repeated, since no plan was searched in it.
 var ErrNoPlan = errors.New("made no plan")
 
+// ErrForgotten: the run cannot be repeated, since somebody was taken out of what it read.
+var ErrForgotten = errors.New("cannot be repeated to the byte: somebody was forgotten since, and what it read has another key in the place of theirs")
+
 // Repetition says whether a run, solved again, brought the same plan.
 type Repetition struct {
 	Run       int64
@@ -49,6 +52,9 @@ func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) 
 	data, err := st.Snapshot(ctx, run.Snapshot)
 	if err != nil {
 		return Repetition{}, fmt.Errorf("the snapshot of run %d: %w", id, err)
+	}
+	if planner.Digest(data) != run.Snapshot {
+		return Repetition{}, fmt.Errorf("run %d %w", id, ErrForgotten)
 	}
 	s, err := planner.ReadSnapshot(bytes.NewReader(data))
 	if err != nil {

@@ -33,7 +33,7 @@ const world = `
 	insert into cohort.stages values ('1', 1, 'a', 'a', 0.5, 2);
 	insert into cohort.candidates (id, family_name, given_name, office, position, stage, stage_since, outcome) values
 		('c-old', 'Старцев', 'Я', 'A', 'p', '1', '2027-01-05 10:00Z', 'lost'), ('c-young', 'Юнцов', 'Я', 'A', 'p', '1', '2027-05-20 10:00Z', 'lost'), ('c-here', 'Тутов', 'Я', 'A', 'p', '1', '2027-01-05 10:00Z', null);
-	insert into cohort.addresses (id, kind, subject, email, name, active) overriding system value values (1, 'manager', 'T', 'a@example.org', 'а', true), (2, 'manager', 'T', 'b@example.org', 'б', false);
+	insert into cohort.addresses (id, kind, subject, email, name, active) overriding system value values (1, 'manager', 'T', 'a@example.org', 'а', true), (2, 'manager', 'T', 'b@example.org', 'б', false), (3, 'learner', 'c-old', 'c@example.org', 'Я', true);
 	insert into cohort.snapshots (sha256, name, first_day, days, bytes, saved_at)
 		select encode(sha256(cast(n as text)::bytea), 'hex'), n, d, 42, cast(n as text)::bytea, d + time '02:00' from (values (1, date '2027-01-04'), (2, '2027-01-05'), (3, '2027-01-06'), (4, '2027-06-01'), (5, '2027-06-02')) x (n, d);
 	insert into cohort.runs (job, slot, as_of, by_hand, opened_at, claimed_at, ended_at, state, attempts, fence, snapshot)
@@ -145,6 +145,7 @@ func TestRetention(t *testing.T) {
 		"messages with files, and one that waits":      {`select string_agg(id::text, ' ' order by id) from cohort.outbox join cohort.attachments on message = id where text <> '' and removed_at is null`, "2 4"},
 		"candidates":                                   {`select string_agg(family_name, ' ' order by id) from cohort.candidates`, "Тутов — Юнцов"},
 		"names in old and in young directories":        {`select string_agg(x ->> 'family', ' ' order by run, x ->> 'id') from cohort.readings, json_array_elements(directory -> 'candidates') x`, "Тутов — Тутов Старцев Тутов Старцев"},
+		"an address":                                   {`select email || ' ' || active from cohort.addresses where id = 3`, "removed.3@removed.invalid false"},
 		"rows of files":                                {`select string_agg(outcome, ' ' order by outcome) from cohort.imports where changes is not null`, "refused taken"},
 		"senders":                                      {`select string_agg(number::text, ' ') from cohort.letters where sender is not null`, "2"},
 		"what was removed is noted":                    {`select string_agg(distinct removed_by, ' ') from cohort.removals`, "member_of_service"},

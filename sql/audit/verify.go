@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,27 +32,50 @@ type Row struct {
 	Before       *json.RawMessage `db:"before" json:"before"`
 	After        *json.RawMessage `db:"after" json:"after"`
 	Digest       []byte           `db:"digest" json:"-"`
+	Salt         *string          `db:"salt" json:"-"`
+	Details      []byte           `db:"details" json:"-"`                     // the digest of what is about somebody; nil: of a row of before there was any
+	Forgotten    bool             `db:"forgotten" json:"forgotten,omitempty"` // what it said of somebody was taken out
 }
 
-const columns = `coalesce(number, 0) as number, at, kind, about, database_user, account, host, way, command, sender, before, after, coalesce(digest, '') as digest`
+const columns = `coalesce(number, 0) as number, at, kind, about, database_user, account, host, way, command, sender, before, after, coalesce(digest, '') as digest, salt, details, forgotten`
 
-// digest is what the row's digest has to be, as cohort.audit_digest makes it.
-func (r *Row) digest(previous []byte) []byte {
+// digestOf is what cohort.audit_digest makes of a digest and texts; nil is a null.
+func digestOf(previous []byte, fields ...*string) []byte {
 	h := sha256.New()
 	h.Write(previous)
-	field := func(text string) { fmt.Fprintf(h, "%d:%s", len(text), text) }
-	for _, text := range []string{strconv.FormatInt(r.Number, 10), strconv.FormatInt(r.At.UnixMicro(), 10), string(r.Kind), r.About,
-		r.DatabaseUser, r.Account, r.Host, string(r.Way), r.Command, r.Sender} {
-		field(text)
-	}
-	for _, said := range []*json.RawMessage{r.Before, r.After} {
-		if said == nil {
+	for _, f := range fields {
+		if f == nil {
 			h.Write([]byte("-"))
 		} else {
-			field(string(*said))
+			fmt.Fprintf(h, "%d:%s", len(*f), *f)
 		}
 	}
 	return h.Sum(nil)
+}
+
+func textOf(said *json.RawMessage) *string {
+	if said == nil {
+		return nil
+	}
+	text := string(*said)
+	return &text
+}
+
+// stands says whether a row is as it was written after another one, as far as it can be said:
+// of what was taken out of it only the digest is there.
+func (r *Row) stands(previous []byte) bool {
+	number, at := strconv.FormatInt(r.Number, 10), strconv.FormatInt(r.At.UnixMicro(), 10)
+	kind, way := string(r.Kind), string(r.Way)
+	before, after := textOf(r.Before), textOf(r.After)
+	if r.Forgotten && (r.About != "" || r.Sender != "" || before != nil || after != nil) {
+		return false
+	}
+	if r.Details == nil {
+		return r.Forgotten || bytes.Equal(r.Digest, digestOf(previous, &number, &at, &kind, &r.About, &r.DatabaseUser, &r.Account, &r.Host, &way, &r.Command, &r.Sender, before, after))
+	}
+	details := hex.EncodeToString(r.Details)
+	return bytes.Equal(r.Digest, digestOf(previous, &number, &at, &kind, &r.DatabaseUser, &r.Account, &r.Host, &way, &r.Command, &details)) &&
+		(r.Forgotten || r.Salt != nil && bytes.Equal(r.Details, digestOf(nil, r.Salt, &r.About, &r.Sender, before, after)))
 }
 
 // Head is the last row of the trail: whoever has one of before can see that nothing was cut off
@@ -104,6 +128,15 @@ func (b *Broken) Error() string {
 	return fmt.Sprintf("the audit trail is broken at row %d: %s", b.Number, b.Why)
 }
 
+// without leaves out of the numbers of forgotten rows those that a row of the kind forget lists.
+func (r *Row) without(forgotten []int64) []int64 {
+	var said struct{ Rows []int64 }
+	if r.After == nil || json.Unmarshal(*r.After, &said) != nil {
+		return forgotten
+	}
+	return slices.DeleteFunc(forgotten, func(n int64) bool { return slices.Contains(said.Rows, n) })
+}
+
 // lastCut is where the beginning of the trail was cut off: the last row that is not kept, and
 // its digest; 0: nowhere.
 func lastCut(ctx context.Context, db *sql.DB) (number int64, digest []byte, err error) {
@@ -126,6 +159,7 @@ func Verify(ctx context.Context, db *sql.DB, before Head) (head Head, err error)
 	if head.Number = cut; before.Number > 0 && before.Number < cut {
 		return Head{}, fmt.Errorf("the audit trail is kept from row %d on, so row %d cannot be compared; give a later head", cut+1, before.Number)
 	}
+	var forgotten []int64                                                                                                  // of which no later row says that it was
 	rows, err := sqlx.NewDb(db, "postgres").QueryxContext(ctx, `select `+columns+` from cohort.audit a order by a.number`) // what has none comes last
 	if err != nil {
 		return Head{}, fmt.Errorf("the audit trail: %w", err)
@@ -142,8 +176,14 @@ func Verify(ctx context.Context, db *sql.DB, before Head) (head Head, err error)
 			return Head{}, &Broken{want, "a row was added past the program, without its number"}
 		case r.Number != want:
 			return Head{}, &Broken{want, fmt.Sprintf("it is gone; the next that is there is %d", r.Number)}
-		case !bytes.Equal(r.Digest, r.digest(previous)):
+		case !r.stands(previous):
 			return Head{}, &Broken{want, "it is not what was written, or the row before it is not"}
+		}
+		if r.Forgotten {
+			forgotten = append(forgotten, r.Number)
+		}
+		if r.Kind == Forget {
+			forgotten = r.without(forgotten)
 		}
 		head, previous = r.head(), r.Digest
 		if r.Number == before.Number && head != before {
@@ -152,6 +192,9 @@ func Verify(ctx context.Context, db *sql.DB, before Head) (head Head, err error)
 	}
 	if err := rows.Err(); err != nil {
 		return Head{}, fmt.Errorf("the audit trail: %w", err)
+	}
+	if len(forgotten) > 0 {
+		return Head{}, &Broken{forgotten[0], "what it said was taken out, and nobody was forgotten for it"}
 	}
 	if head.Number < before.Number {
 		return Head{}, &Broken{head.Number + 1, fmt.Sprintf("it is gone; the trail went on to %d when that was noted", before.Number)}

@@ -4,18 +4,13 @@
 package deciding
 
 import (
-	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
-	"os"
 	"strings"
 	"time"
-
-	"golang.org/x/term"
 
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/decisions"
@@ -314,7 +309,7 @@ func (c *flags) decide(g *cli.Globals, propose func(d *decisions.Desk, by, reaso
 		return err
 	}
 	if !c.Yes {
-		yes, err := asked(g.Stdout, w)
+		yes, err := cli.Asked(g.Stdout, w.Say("decide_ask"), w.Say("decide_needs_yes"))
 		if err != nil {
 			return err
 		}
@@ -345,23 +340,6 @@ func called(f *facts.Facts, keys map[string]string, w words.Words) editions.Call
 // desk is where a command decides.
 func desk(o *cli.Opened, g *cli.Globals) *decisions.Desk {
 	return &decisions.Desk{Service: g.Service(o.Config, o.Store, slog.New(slog.DiscardHandler))}
-}
-
-// asked asks whether to publish. Without a terminal it is an error.
-func asked(out io.Writer, w words.Words) (bool, error) {
-	if !term.IsTerminal(int(os.Stdin.Fd())) {
-		return false, cli.Negative(errors.New(w.Say("decide_needs_yes")))
-	}
-	fmt.Fprint(out, w.Say("decide_ask")+" ")
-	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
-	if err != nil && line == "" {
-		return false, nil
-	}
-	switch strings.ToLower(strings.TrimSpace(line)) {
-	case "y", "yes", "д", "да":
-		return true, nil
-	}
-	return false, nil
 }
 
 // Refused is why something is not decided, in words.

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"cohort/cmd/cohort/internal/cli"
+	"cohort/internal/config"
+	usecase "cohort/internal/forget"
+	"cohort/reports/words"
+	"cohort/sql/forget"
+	"cohort/sql/store"
+)
+
+type forgetCmd struct {
+	Person string `arg:"" help:"Whom: a key, or family name and given name."`
+	Yes    bool   `help:"Do not ask."`
+}
+
+// Help is what cohort forget --help says beside its flags.
+func (c *forgetCmd) Help() string {
+	return `Takes a person out of everything that is kept but counts: their rows, what nights froze, plans, the mails and workbooks that name them, what
+people handed in, the audit trail, copies in files.out and letters in inbox.folder. In the place of their key stands another one
+that nothing leads back from, the same everywhere, so that old plans can still be read; whoever is at work or on their way counts as having left today.
+Then it looks for them in all tables, mails and files, by key and by every way to write their name, and says where and what was found.
+What is in your own views is not ours to change: it is named.
+
+It needs the owner of the tables (--database), as cohort migrate does, and asks before it begins. It cannot be taken back, and a backup still has them.
+
+Exit status: 0 nothing of them is left, 1 something is, or they were not to be forgotten after all, 2 nobody or several are called so, 3 the database or a folder cannot be used.
+
+Examples:
+  cohort forget P-00417
+  cohort forget "Соколова Анна" --yes`
+}
+
+// Run forgets somebody.
+func (c *forgetCmd) Run(g *cli.Globals) error {
+	st, cfg, err := g.Store()
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	found, err := forget.Find(g.Ctx, st.DB(), c.Person)
+	switch {
+	case err != nil:
+		return cli.Environment(err)
+	case len(found) == 0:
+		return cli.BadInput(fmt.Errorf("nobody has the key %q or is called so; give the key, or family name and given name", c.Person))
+	case len(found) > 1:
+		return cli.BadInput(errors.New("several are called so; give a key: " + strings.Join(called(found), ", ")))
+	}
+	p := found[0]
+	folders := kept(cfg)
+	namesakes, err := forget.Namesakes(g.Ctx, st.DB(), p)
+	if err != nil {
+		return cli.Environment(err)
+	}
+	looked, err := usecase.Look(g.Ctx, st.DB(), p, folders)
+	if waiting := new(usecase.Waiting); errors.As(err, &waiting) {
+		return cli.Negative(err)
+	}
+	if err != nil {
+		return cli.Environment(err)
+	}
+	fmt.Fprintf(g.Stdout, "%s\n", called(found)[0])
+	if p.Here {
+		fmt.Fprintln(g.Stdout, "is at work, or on their way: counts as having left today, and the next night plans without them")
+	}
+	fmt.Fprintf(g.Stdout, "text and files of %s and %s go, for they name them\n", words.CountOf(looked.InMessages, "message"), words.CountOf(looked.InFiles, "file"))
+	if len(namesakes) > 0 {
+		fmt.Fprintf(g.Stdout, "others are called the same (%s): mails that name them go too, and what is found by name afterwards may be theirs\n", strings.Join(namesakes, ", "))
+	}
+	if !c.Yes {
+		yes, err := cli.Asked(g.Stdout, "Forget them? It cannot be taken back. [y/N]", "nobody was forgotten: without a terminal say --yes")
+		if err != nil {
+			return err
+		}
+		if !yes {
+			return cli.Negative(errors.New("nobody was forgotten"))
+		}
+	}
+	done, err := forget.Forget(g.Ctx, st.DB(), p, looked.Named, g.Now())
+	switch {
+	case errors.Is(err, forget.ErrBusy):
+		return cli.Negative(err)
+	case err != nil:
+		return cli.Environment(err)
+	}
+	for _, path := range looked.Paths {
+		if err := os.Remove(path); err != nil {
+			return cli.Environment(fmt.Errorf("they are taken out of the database, but a file names them: %w", err))
+		}
+	}
+	return c.prove(g, st, p, done, folders)
+}
+
+// prove looks for them everywhere, and says where and what was found.
+func (c *forgetCmd) prove(g *cli.Globals, st *store.Store, p forget.Person, done forget.Forgotten, folders []string) error {
+	tables, views, err := forget.Search(g.Ctx, st.DB(), p)
+	if err != nil {
+		return cli.Environment(err)
+	}
+	again, err := usecase.Look(g.Ctx, st.DB(), p, folders)
+	if err != nil {
+		return cli.Environment(err)
+	}
+	fmt.Fprintf(g.Stdout, "forgotten; %s stands in the place of the key, in %s\n", done.Pseudonym, words.CountOf(len(done.Rows), "column"))
+	left := again.InMessages + again.InFiles
+	for _, x := range tables {
+		if left += x.Found; x.Found > 0 {
+			fmt.Fprintf(g.Stdout, "still there: %s, %s\n", x.Where, words.CountOf(x.Found, "row"))
+		}
+	}
+	for _, path := range append(again.Paths, again.NotRead...) {
+		fmt.Fprintf(g.Stdout, "still there, or not read: %s\n", path)
+	}
+	fmt.Fprintf(g.Stdout, "looked for by key and name in %s of all tables, in %s with text and files, in %s (%s): found %d\n",
+		words.CountOf(len(tables), "column"), words.CountOf(again.Messages, "message"), words.CountOf(again.Files, "file"), cmp.Or(strings.Join(folders, ", "), "no folder is configured"), left)
+	for _, x := range views {
+		fmt.Fprintf(g.Stdout, "still there: view %s, key %s, %s: that is yours to take out, or the next night reads them again\n", x.Where, p.Key, words.CountOf(x.Found, "row"))
+	}
+	if left > 0 || len(views) > 0 || len(again.NotRead) > 0 {
+		return cli.Negative(errors.New("something of them is left"))
+	}
+	return nil
+}
+
+// called names people with key and office.
+func called(list []forget.Person) (out []string) {
+	for _, p := range list {
+		out = append(out, strings.TrimSuffix(fmt.Sprintf("%s, %s, %s", p.Key, p.Name(), p.Office), ", "))
+	}
+	return out
+}
+
+// kept are the folders in which files about people lie.
+func kept(cfg *config.Config) (out []string) {
+	if cfg.Files.Out != "" {
+		out = append(out, cfg.Files.Out)
+	}
+	if cfg.Inbox.Folder != "" {
+		for _, name := range []string{"done", "aside", "new", "cur"} {
+			out = append(out, filepath.Join(cfg.Inbox.Folder, name))
+		}
+	}
+	return out
+}

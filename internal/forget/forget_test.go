@@ -1,0 +1,199 @@
+package forget_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	usecase "cohort/internal/forget"
+	"cohort/internal/localpg/pgtest"
+	"cohort/sql/audit"
+	"cohort/sql/forget"
+	"cohort/sql/rights"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// world has somebody in every way in which anybody is kept, beside another one whose key is
+// longer and whose name is alike.
+const world = `
+	insert into cohort.sites values ('A', 'A', 'A', '', 'office'), ('T', 'T', 'T', '', 'training');
+	insert into cohort.offices (id, name_ru, name_en, site, okrug, release_per_day) values ('A', 'A', 'A', 'A', 'o', 1);
+	insert into cohort.courses (id, name_ru, name_en, course_group, minutes, min_group, max_group, crew) values ('c', 'к', 'c', 'software', 60, 1, 9, '{a}');
+	insert into cohort.people (id, family_name, given_name, patronymic, office, position, started_on) values ('p-1', 'Аистов', 'Яков', 'Петрович', 'A', 'p', '2026-01-12'), ('p-10', 'Аистов', 'Юрий', '', 'A', 'p', '2026-01-12');
+	insert into cohort.completed values ('p-1', 'c', '2026-02-02'), ('p-10', 'c', '2026-02-02');
+	insert into cohort.attendance (session, person, mark) values ('s', 'p-1', 'present'), ('s', 'p-10', 'present');
+	insert into cohort.addresses (id, kind, subject, email, name) overriding system value values (1, 'manager', 'T', 'a@example.org', 'а'), (2, 'learner', 'p-1', 'aistov@example.org', 'Яков');
+	insert into cohort.snapshots (sha256, name, first_day, days, bytes, saved_at) select encode(sha256(b), 'hex'), 's', '2027-01-04', 42, b, '2027-01-04' from (select convert_to('{"learners":["p-1","p-10"],"requests":["p-1:c"]}', 'UTF8') as b) x;
+	insert into cohort.runs (job, slot, as_of, by_hand, opened_at, claimed_at, ended_at, state, attempts, fence, snapshot) select 'nightly', '2027-01-04', '2027-01-04', false, saved_at, saved_at, saved_at, 'done', 1, 1, sha256 from cohort.snapshots;
+	insert into cohort.readings (run, read_at, faults, released, saved_at, directory) values (1, '2027-01-04', '[{"key": "p-1", "table": "people"}]', '[]', '2027-01-04',
+		'{"people": [{"id": "p-1", "family": "Аистов", "given": "Яков", "patronymic": "Петрович", "office": "A"}, {"id": "p-10", "family": "Аистов", "given": "Юрий", "office": "A"}], "candidates": null}');
+	insert into cohort.plan_versions (version, run, snapshot, first_day, days, plan, cost, published_at) select 1, 1, sha256, '2027-01-04', 42, '{"seated":["p-1:c","p-10:c"]}', '{}', '2027-01-04' from cohort.snapshots;
+	insert into cohort.sessions (version, id, course, room, site, date, start_minute, minutes, reserved) values (1, 's', 'c', 'r', 'T', '2027-01-04', 600, 60, false);
+	insert into cohort.seats (version, request, session, learner, anonymous) values (1, 'p-1:c', 's', 'p-1', false), (1, 'p-10:c', 's', 'p-10', false);
+	insert into cohort.plan_changes (version, ordinal, session, learner, kind) values (1, 1, 's', 'p-1', 'held');
+	insert into cohort.pins (session, field, reason, who, since) values ('s', 'time', 'Аистов Я. П. просил', 'b', '2027-01-04');
+	insert into cohort.editions (kind, subject, period, number, version, run, created_at) values ('letter', 'p-1', '2027-W01', 1, 1, 1, '2027-01-04'), ('weekly', 'T', '2027-W01', 1, 1, 1, '2027-01-04');
+	insert into cohort.outbox (run, address, email, name, kind, about, edition, version, created_at, subject, text, rendered_at, state, accepted_at, attempts, fence) values
+		(1, 2, 'aistov@example.org', 'Яков', 'letter', 'p-1', 1, 1, '2027-01-04', 's', 'Занятия Якова Аистова', '2027-01-04', 'accepted', '2027-01-04', 1, 1),
+		(1, 1, 'a@example.org', 'а', 'weekly', 'T', 2, 1, '2027-01-04', 's', 'see the workbook', '2027-01-04', 'accepted', '2027-01-04', 1, 1),
+		(1, 1, 'a@example.org', 'а', 'weekly', 'T', 2, 1, '2027-01-04', 's', 'Юрий Аистов', '2027-01-04', 'accepted', '2027-01-04', 1, 1) on conflict do nothing;
+	insert into cohort.imports (kind, file, sha256, asked_by, account, taken_at, outcome, rows, added, changed, deleted, refused, changes, faults) values
+		('people', 'Аистов Яков.xlsx', repeat('a', 64), 'a', 'a', '2027-01-04', 'taken', 1, 1, 0, 0, 0, '[{"key": "p-1"}]', '[]'), ('people', 'f', repeat('a', 64), 'a', 'a', '2027-01-04', 'taken', 1, 1, 0, 0, 0, '[{"key": "p-10"}]', '[]');
+	alter table cohort.attachments disable trigger attachments_frozen;`
+
+// workbook is one with a text in a cell.
+func workbook(t *testing.T, text string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	f, err := w.Create("xl/worksheets/sheet1.xml")
+	if err == nil {
+		_, err = f.Write([]byte(`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>` + text + `</t></is></c></row></sheetData></worksheet>`))
+	}
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func open(t *testing.T, url string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("postgres", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func found(places []forget.Place) map[string]int {
+	out := map[string]int{}
+	for _, p := range places {
+		if p.Found > 0 {
+			out[p.Where] = p.Found
+		}
+	}
+	return out
+}
+
+func TestForget(t *testing.T) {
+	url := pgtest.Database(t)
+	db := open(t, url)
+	exec := func(statement string, args ...any) {
+		t.Helper()
+		if _, err := db.Exec(statement, args...); err != nil {
+			t.Fatalf("%.80s: %v", statement, err)
+		}
+	}
+	exec(world)
+	exec(`insert into cohort.attachments (message, ordinal, name, media_type, bytes) values (2, 1, 'a.xlsx', 'a/b', $1)`, workbook(t, "видели Аистова Якова"))
+	exec(`alter table cohort.attachments enable trigger attachments_frozen`)
+	now := time.Date(2027, 1, 5, 9, 0, 0, 0, time.UTC)
+	for _, e := range []audit.Event{{Kind: audit.Pin, About: "s"}, {Kind: audit.Decision, About: "2", After: map[string]any{"seat": "p-1"}}, {Kind: audit.Decision, About: "3", After: map[string]any{"seat": "p-10"}}} {
+		e.At = now
+		if err := audit.Record(t.Context(), db, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	head, err := audit.Verify(t.Context(), db, audit.Head{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name, data := range map[string][]byte{"theirs.xlsx": workbook(t, "Aistov Yakov"), "another.xlsx": workbook(t, "Аистов Юрий, p-10"), "key.ics": []byte("UID:p-1@cohort")} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	if list, err := forget.Find(t.Context(), db, "аистов  яков"); err != nil || len(list) != 1 || list[0].Key != "p-1" || !list[0].Here {
+		t.Fatalf("found %+v, %v", list, err)
+	}
+	list, err := forget.Find(t.Context(), db, "p-1")
+	if err != nil || len(list) != 1 {
+		t.Fatalf("found %+v, %v", list, err)
+	}
+	p := list[0]
+	before, views, err := forget.Search(t.Context(), db, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, column := range []string{"people.id", "staff.id", "completed.person", "attendance.person", "addresses.subject", "snapshots.bytes", "plan_versions.plan", "readings.directory", "readings.faults", "directory_people.people",
+		"seats.learner", "seats.request", "plan_changes.learner", "pins.reason", "editions.subject", "outbox.about", "imports.file", "imports.changes", "audit.after", "names of people and candidates", "names in what nights froze"} {
+		if found(before)[column] == 0 {
+			t.Errorf("the search does not see them in %s", column)
+		}
+	}
+	if got := found(views); got["input.people"] != 1 {
+		t.Errorf("in views: %v", got)
+	}
+	looked, err := usecase.Look(t.Context(), db, p, []string{dir, filepath.Join(dir, "nowhere")})
+	if diff := cmp.Diff(usecase.Looked{Messages: 2, InMessages: 2, Files: 3, InFiles: 2, Named: []int64{1, 2}, Paths: []string{filepath.Join(dir, "key.ics"), filepath.Join(dir, "theirs.xlsx")}}, looked); diff != "" || err != nil {
+		t.Errorf("%v\n%s", err, diff)
+	}
+
+	if _, err := forget.Forget(t.Context(), open(t, pgtest.As(t, url, rights.Service)), p, looked.Named, now); err == nil || !strings.Contains(err.Error(), "only the owner") {
+		t.Errorf("the service forgets somebody: %v", err)
+	}
+	owner := open(t, pgtest.As(t, url, rights.Owner))
+	exec(`insert into cohort.runs (job, slot, as_of, by_hand, opened_at, claimed_at, state, attempts, fence) values ('nightly', '2027-01-05', '2027-01-05', false, '2027-01-05', '2027-01-05', 'running', 1, 1)`)
+	if _, err := forget.Forget(t.Context(), owner, p, looked.Named, now); !errors.Is(err, forget.ErrBusy) {
+		t.Errorf("while a run is going: %v", err)
+	}
+	exec(`update cohort.runs set state = 'failed', ended_at = '2027-01-05', error = 'a' where state = 'running'`)
+	done, err := forget.Forget(t.Context(), owner, p, looked.Named, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	after, views, err := forget.Search(t.Context(), db, p)
+	if got := found(after); err != nil || len(got) > 0 || len(views) > 0 {
+		t.Errorf("left: %v, %v, %v", got, views, err)
+	}
+	if looked, err = usecase.Look(t.Context(), db, p, nil); err != nil || looked.InMessages > 0 {
+		t.Errorf("left in mails: %+v, %v", looked, err)
+	}
+	for what, x := range map[string]struct{ query, want string }{
+		"the other one":        {`select family_name || ' ' || given_name || (left_on is null) from cohort.people where id = 'p-10'`, "Аистов Юрийtrue"},
+		"counts":               {`select (select count(*) from cohort.completed) || ' ' || (select count(*) from cohort.attendance) || ' ' || (select count(*) from cohort.seats)`, "2 2 2"},
+		"one key everywhere":   {`select string_agg(x, ' ') from (select learner as x from cohort.seats where learner <> 'p-10' union select person from cohort.attendance where person <> 'p-10' union select id from cohort.people where left_on is not null) y`, done.Pseudonym},
+		"the snapshot":         {`select convert_from(bytes, 'UTF8') || (forgotten_at is not null) from cohort.snapshots`, `{"learners":["` + done.Pseudonym + `","p-10"],"requests":["` + done.Pseudonym + `:c"]}true`},
+		"the plan":             {`select convert_from(plan, 'UTF8') from cohort.plan_versions`, `{"seated":["` + done.Pseudonym + `:c","p-10:c"]}`},
+		"the directory":        {`select string_agg(x ->> 'family', ' ') from cohort.readings, json_array_elements(directory -> 'people') x`, "— Аистов"},
+		"another's file":       {`select count(changes)::text from cohort.imports`, "1"},
+		"a reason":             {`select reason from cohort.pins`, "— просил"},
+		"the letter's edition": {`select e.subject = o.about and o.about = '` + done.Pseudonym + `' from cohort.editions e join cohort.outbox o on o.edition = e.id where e.kind = 'letter'`, "true"},
+	} {
+		var got string
+		if err := db.QueryRow(x.query).Scan(&got); err != nil || got != x.want {
+			t.Errorf("%s: %s, want %s, %v", what, got, x.want, err)
+		}
+	}
+
+	// The chain holds without what it said of them, and only for whom somebody was forgotten.
+	if now, err := audit.Verify(t.Context(), db, head); err != nil || now.Number != 4 || !cmp.Equal(done.Audit, []int64{2}) {
+		t.Errorf("verified up to %s without %v: %v", now, done.Audit, err)
+	}
+	for _, sabotage := range []string{
+		`update cohort.audit set about = '', before = null, after = null, salt = null, forgotten = true where number = 3`,
+		`update cohort.audit set account = 'b' where number = 2`,
+		`update cohort.audit set after = '{"seat":"x"}' where number = 2`,
+		`update cohort.audit set forgotten = false where number = 2`,
+	} {
+		exec(`create table kept as select * from cohort.audit; set session_replication_role = replica; ` + sabotage)
+		var broken *audit.Broken
+		if _, err := audit.Verify(t.Context(), db, audit.Head{}); !errors.As(err, &broken) {
+			t.Errorf("not seen: %s: %v", sabotage, err)
+		}
+		exec(`delete from cohort.audit; insert into cohort.audit overriding system value select * from kept; drop table kept; set session_replication_role = origin`)
+	}
+}
