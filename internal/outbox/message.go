@@ -25,10 +25,10 @@ import (
 	"cohort/sql/store"
 )
 
-// messageID is the same for every attempt to deliver a message, so that a reader who gets
+// MessageID is the same for every attempt to deliver a message, so that a reader who gets
 // it twice after all sees it once. It is of the installation and the generation of its
 // database, and of what is in the message: no two contents have one id, whatever was restored.
-func messageID(m store.Message, in store.Installation, domain string) string {
+func MessageID(m store.Message, in store.Installation, domain string) string {
 	sum := sha256.New()
 	part := func(b []byte) {
 		fmt.Fprintf(sum, "%d ", len(b))
@@ -46,7 +46,7 @@ func messageID(m store.Message, in store.Installation, domain string) string {
 
 // sentAs is the Message-ID that a message goes out under.
 func sentAs(m store.Message, s Settings) string {
-	return cmp.Or(m.MessageID, messageID(m, s.Installation, s.domain()))
+	return cmp.Or(m.MessageID, MessageID(m, s.Installation, s.domain()))
 }
 
 // wired is an address as mail servers take it: a domain in other letters than ASCII is

@@ -221,10 +221,10 @@ func TestAMessageIDNamesOneContent(t *testing.T) {
 	m := store.Message{ID: 7, Email: "head@example.org", Kind: "waves", About: "SOKOL", Period: "2027-W04", Number: 2, Subject: "s", Text: "t", HTML: "h",
 		Attachments: []store.Attachment{{Name: "a", Bytes: []byte("b")}}}
 	in := store.Installation{Token: "abc", Generation: 1}
-	id := messageID(m, in, "x.org")
+	id := MessageID(m, in, "x.org")
 	same := m
 	same.Email = "Head@example.org"
-	if got := messageID(same, in, "x.org"); got != id {
+	if got := MessageID(same, in, "x.org"); got != id {
 		t.Errorf("the case of an address changes the id: %s, %s", id, got)
 	}
 	if !regexp.MustCompile(`^cohort\.7\.abc\.1\.[0-9a-f]{24}@x\.org$`).MatchString(id) {
@@ -243,7 +243,7 @@ func TestAMessageIDNamesOneContent(t *testing.T) {
 	} {
 		n, other := m, in
 		change(&n, &other)
-		if messageID(n, other, "x.org") == id {
+		if MessageID(n, other, "x.org") == id {
 			t.Errorf("%s differs and the id does not", what)
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package keeping
 
 import (
 	"cmp"
@@ -16,13 +16,14 @@ import (
 	"cohort/sql/store"
 )
 
-type forgetCmd struct {
+// Forget takes a person out.
+type Forget struct {
 	Person string `arg:"" help:"Whom: a key, or family name and given name."`
 	Yes    bool   `help:"Do not ask."`
 }
 
 // Help is what cohort forget --help says beside its flags.
-func (c *forgetCmd) Help() string {
+func (c *Forget) Help() string {
 	return `Takes a person out of everything that is kept but counts: their rows, what nights froze, plans, the mails and workbooks that name them, what
 people handed in, the audit trail, copies in files.out and letters in inbox.folder. In the place of their key stands another one
 that nothing leads back from, the same everywhere, so that old plans can still be read; whoever is at work or on their way counts as having left today.
@@ -39,7 +40,7 @@ Examples:
 }
 
 // Run forgets somebody.
-func (c *forgetCmd) Run(g *cli.Globals) error {
+func (c *Forget) Run(g *cli.Globals) error {
 	st, cfg, err := g.Store()
 	if err != nil {
 		return err
@@ -100,7 +101,7 @@ func (c *forgetCmd) Run(g *cli.Globals) error {
 }
 
 // prove looks for them everywhere, and says where and what was found.
-func (c *forgetCmd) prove(g *cli.Globals, st *store.Store, p forget.Person, done forget.Forgotten, folders []string) error {
+func (c *Forget) prove(g *cli.Globals, st *store.Store, p forget.Person, done forget.Forgotten, folders []string) error {
 	tables, views, err := forget.Search(g.Ctx, st.DB(), p)
 	if err != nil {
 		return cli.Environment(err)

@@ -1,4 +1,6 @@
-package main
+// Package keeping is the commands about what the database keeps: a copy of it that was restored,
+// what went out since, what a service would catch up, whoever is to be forgotten.
+package keeping
 
 import (
 	"context"
@@ -12,12 +14,13 @@ import (
 	"cohort/sql/store"
 )
 
-type slotsCmd struct {
+// Slots lists what a service would catch up.
+type Slots struct {
 	SkipUntil string `help:"Note what was missed until then as done, and do nothing for it: a time such as 2027-01-25T07:00, in the network's zone, or now." placeholder:"TIME"`
 }
 
 // Help is what cohort slots --help says beside its flags.
-func (c *slotsCmd) Help() string {
+func (c *Slots) Help() string {
 	return `Lists what a service would catch up if it were started now: of each job the latest time that was missed, if any. With
 --skip-until that is noted as done before the first start, as after a restored copy of the database whose mail has gone out.
 
@@ -30,13 +33,13 @@ Examples:
 }
 
 // Run lists or skips what was missed.
-func (c *slotsCmd) Run(g *cli.Globals) error {
+func (c *Slots) Run(g *cli.Globals) error {
 	st, cfg, err := g.Store()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	until, err := instant(c.SkipUntil, g.Now(), cfg.Planning.Zone)
+	until, err := instant("--skip-until", c.SkipUntil, g.Now(), cfg.Planning.Zone)
 	if err != nil {
 		return cli.BadInput(err)
 	}
@@ -68,28 +71,29 @@ func saySlots(out io.Writer, missed []jobs.Missed, what string, zone *time.Locat
 	return nil
 }
 
-// instant is a time that somebody wrote on the clock of a zone; empty or now: now.
-func instant(said string, now time.Time, zone *time.Location) (time.Time, error) {
+// instant is a time that somebody wrote after a flag on the clock of a zone; empty or now: now.
+func instant(flag, said string, now time.Time, zone *time.Location) (time.Time, error) {
 	if said == "" || said == "now" {
 		return now, nil
 	}
 	at, err := time.ParseInLocation("2006-01-02T15:04", said, zone)
 	switch {
 	case err != nil:
-		return at, fmt.Errorf("--skip-until: %q is no time; write it like 2027-01-25T07:00, or now", said)
+		return at, fmt.Errorf("%s: %q is no time; write it like 2027-01-25T07:00, or now", flag, said)
 	case at.After(now):
-		return at, fmt.Errorf("--skip-until: %s is not over yet; what is due then is not missed", said)
+		return at, fmt.Errorf("%s: %s is not over yet; what is due then is not missed", flag, said)
 	}
 	return at, nil
 }
 
-type restoredCmd struct {
+// Restored goes on with a restored copy.
+type Restored struct {
 	GoOn      bool `help:"Go on with this database: messages that wait in it are put to rest, what was missed is skipped, Message-IDs are of another generation."`
 	KeepSlots bool `help:"With --go-on: what was missed is not skipped; the service catches it up, mail included."`
 }
 
 // Help is what cohort restored --help says beside its flags.
-func (c *restoredCmd) Help() string {
+func (c *Restored) Help() string {
 	return `After the database was restored from a copy, or moved to another server, nothing is begun and no mail is sent: what went out
 since the copy was made is not known in it and would go out again. This says until when the database knows, which messages wait in
 it and what a service would catch up; with --go-on it goes on without any of that. A message of those that did not go out after all
@@ -104,7 +108,7 @@ Examples:
 }
 
 // Run says what would go out again, and goes on without it.
-func (c *restoredCmd) Run(g *cli.Globals) error {
+func (c *Restored) Run(g *cli.Globals) error {
 	st, cfg, err := g.Store()
 	if err != nil {
 		return err
@@ -128,7 +132,7 @@ func (c *restoredCmd) Run(g *cli.Globals) error {
 }
 
 // say says what the database knows, and what would go out.
-func (c *restoredCmd) say(g *cli.Globals, st *store.Store, cfg *config.Config) error {
+func (c *Restored) say(g *cli.Globals, st *store.Store, cfg *config.Config) error {
 	last, err := st.LastWord(g.Ctx)
 	if err != nil {
 		return err
@@ -151,7 +155,7 @@ func (c *restoredCmd) say(g *cli.Globals, st *store.Store, cfg *config.Config) e
 }
 
 // missed is what was missed but nights.
-func (c *restoredCmd) missed(ctx context.Context, st *store.Store, cfg *config.Config, now time.Time) ([]jobs.Missed, error) {
+func (c *Restored) missed(ctx context.Context, st *store.Store, cfg *config.Config, now time.Time) ([]jobs.Missed, error) {
 	var mailing []jobs.Job
 	for _, j := range cli.Timetable(cfg) {
 		if j.Name != store.Nightly {
@@ -161,7 +165,7 @@ func (c *restoredCmd) missed(ctx context.Context, st *store.Store, cfg *config.C
 	return jobs.MissedUntil(ctx, st, mailing, now)
 }
 
-func (c *restoredCmd) goOn(g *cli.Globals, st *store.Store, cfg *config.Config) error {
+func (c *Restored) goOn(g *cli.Globals, st *store.Store, cfg *config.Config) error {
 	if !c.KeepSlots {
 		missed, err := c.missed(g.Ctx, st, cfg, g.Now())
 		if err == nil {
