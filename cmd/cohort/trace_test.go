@@ -33,7 +33,7 @@ var traces = map[string]audit.Kind{
 	"promise": reads, "pins": reads, "whatif": reads,
 	"serve": itself, "inbox": itself, "suggest": offerings,
 	"run": audit.Run, "issue": audit.Run, "calendars renew": audit.Calendars, "outbox retry": audit.Retry, "outbox save": audit.Save,
-	"restored": audit.Restored, "migrate": audit.Migrate, "template": audit.Template, "import": audit.Import, "hold": audit.Hold,
+	"restored": audit.Restored, "restore-check": audit.Restored, "forget": audit.Forget, "migrate": audit.Migrate, "template": audit.Template, "import": audit.Import, "hold": audit.Hold,
 	"move": audit.Decision, "swap": audit.Decision, "cancel": audit.Decision, "seat": audit.Decision, "absent": audit.Decision,
 	"take": audit.Decision, "undo": audit.Decision, "uncancel": audit.Uncancel, "pin": audit.Pin, "unpin": audit.Unpin,
 }
@@ -150,6 +150,14 @@ func TestTraces(t *testing.T) {
 	at = at.AddDate(0, 0, 8)
 	do(0, "", "slots")
 	do(0, audit.Skip, "slots", "--skip-until", "now")
+	do(2, "", "restore-check")
+	do(1, "", "restore-check", "--until", "now")
+	do(0, audit.Restored, "restore-check", "--until", "now", "--mark")
+	do(0, "", "restore-check", "--until", "now")
+	do(2, "", "forget", "nobody")
+	do(1, "", "forget", "P-00002") // nobody to ask
+	do(0, audit.Forget, "forget", "P-00002", "--yes")
+	do(2, "", "forget", "P-00002")
 	do(0, "", "restored")
 	sql(`update cohort.installation set place = 'another/1'`)
 	do(1, "", "restored")
