@@ -103,6 +103,63 @@ func TestWhatIsPinnedStaysAndTheRestGivesWay(t *testing.T) {
 	}
 }
 
+// A session whose people are pinned and whose trainer is away goes where whatever else was
+// announced stands as it is, also with its own people, if there is such a place; else it goes
+// before.
+func TestWhatIsPinnedGoesAroundWhatElseIsAnnounced(t *testing.T) {
+	for _, x := range []struct {
+		says   string
+		until  int // minute at which the second day ends
+		shared bool
+		want   int  // where it is held then
+		stands bool // the other one
+	}{
+		{"two hours", 720, false, 660, true},
+		{"one hour", 660, false, 600, false},
+		{"two hours, and one of its people sits in the other", 720, true, 660, true},
+	} {
+		s := talk(func(s *planner.Snapshot) {
+			open := []planner.Window{{0, 600, 660}, {1, 600, x.until}}
+			people := []string{"r", "s"}
+			if x.shared {
+				people[0] = "p"
+			}
+			for _, id := range []string{"r", "s"} {
+				s.Learners = append(s.Learners, planner.Learner{ID: id, Office: "office", Sites: []string{"X"}, Available: open, MaxDayMinutes: 480})
+			}
+			other := planner.Session{ID: "other", Course: "other", Room: "hall", Trainers: []string{"t1"}, Day: 1, Start: 600}
+			for _, id := range people {
+				s.Requests = append(s.Requests, planner.Request{ID: id + ":other", Learner: id, Course: "other", Due: 1, Weight: 1})
+				other.Seated = append(other.Seated, id+":other")
+			}
+			s.Courses = append(s.Courses, planner.Course{ID: "other", Minutes: 60, MinGroup: 1, MaxGroup: 4, Crew: []string{"host"}})
+			s.Published = append(s.Published, planner.Published{Session: other})
+			gone(s, "t2")
+			s.Trainers[0].Courses, s.Trainers[0].Available = []string{"intro", "other", "talk"}, []planner.Window{{1, 600, x.until}}
+			for i := range s.Rooms {
+				s.Rooms[i].Open = open
+			}
+			if x.shared { // somebody else could lead it then
+				s.Trainers = append(s.Trainers, planner.Trainer{ID: "t3", Home: "X", Roles: []string{"host"}, Courses: []string{"talk"}, Available: open[1:], MaxDayMinutes: 480, MaxWeekMinutes: 2400, TargetWeekMinutes: 2400})
+			}
+		}, planner.PinSeated)
+		if f := referee.Sound(s); len(f) > 0 {
+			t.Fatal(f)
+		}
+		p := Standing(s)
+		at := map[string]planner.Session{}
+		for _, y := range p.Sessions {
+			at[y.ID] = y
+		}
+		if y := at["old"]; y.Day != 1 || y.Start != x.want || len(y.Seated) != 2 {
+			t.Errorf("%s: it is held %+v", x.says, y)
+		}
+		if y, stands := at["other"]; stands != x.stands || stands && (y.Start != 600 || len(y.Seated) != 2) {
+			t.Errorf("%s: the other one is held %+v", x.says, y)
+		}
+	}
+}
+
 // Why a session is where it is names what of it is pinned, and by which rule.
 func TestWhatIsPinnedIsExplainedByField(t *testing.T) {
 	s := talk(func(*planner.Snapshot) {}, planner.PinTime, planner.PinTrainers)

@@ -13,7 +13,7 @@ import (
 
 // Version names the engine. It changes whenever the same input may give another
 // plan, since a stored run is repeated from its inputs.
-const Version = "15"
+const Version = "16"
 
 // Options say how to search.
 type Options struct {

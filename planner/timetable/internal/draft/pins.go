@@ -118,8 +118,8 @@ func (d *Draft) Bearing() map[SessionIx]bool {
 const mostPlaces = 200_000
 
 // standLoose holds the loose sessions of a former timetable: as they were, or else at the
-// nearest place that their pins leave. What their people take before comes with them. at has
-// where each former session is held.
+// nearest place that their pins leave, around all that was announced if there is one. What
+// their people take before comes with them. at has where each former session is held.
 func (d *Draft) standLoose(all []Former, at []SessionIx) {
 	var loose, broken []int
 	for i, x := range all {
@@ -136,6 +136,9 @@ func (d *Draft) standLoose(all []Former, at []SessionIx) {
 		if err != nil || !d.HoldsIn(d.Ground.Suits[y.Course], &y.Place, y.Room, crew) || !l.hold(i, y, crew) {
 			broken = append(broken, i)
 		}
+	}
+	if len(broken) == 0 || l.placeAround(broken) {
+		return
 	}
 	if l.left = mostPlaces; !l.place(broken) {
 		for _, i := range broken {
@@ -173,6 +176,29 @@ type looseness struct {
 	all  []Former
 	at   []SessionIx // by former session
 	left int         // places that may still be looked at
+}
+
+// placeAround is place after whatever else was announced has its room, crew and people. False,
+// and nothing is changed, if it finds no places so.
+func (l *looseness) placeAround(list []int) bool {
+	mark, kept := len(l.Log), slices.Clone(l.at)
+	for i, x := range l.all {
+		if x.declared == None {
+			continue
+		}
+		if l.at[i] == None && !x.Pinned {
+			l.at[i] = l.Reopen(x)
+		}
+		if l.at[i] != None {
+			l.SeatFormer(l.at[i], x.Seated)
+		}
+	}
+	if l.left = mostPlaces; l.place(list) {
+		return true
+	}
+	l.UndoTo(mark)
+	copy(l.at, kept)
+	return false
 }
 
 // place holds loose sessions at the nearest places that leave all of them one; false, and
