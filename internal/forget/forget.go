@@ -28,8 +28,9 @@ type Looked struct {
 	Messages, InMessages int // with text or files
 	Files, InFiles       int // below the folders of copies and letters
 	NotRead              []string
-	Named                []int64  // the messages
-	Paths                []string // the files
+	Named                []int64       // the messages
+	Texts                []forget.Text // that somebody wrote, a reason say, and that name them in any case
+	Paths                []string      // the files
 }
 
 // sought is somebody who is looked for, as the mail of an office is looked through for strangers.
@@ -108,12 +109,21 @@ func (w *Waiting) Error() string {
 	return fmt.Sprintf("messages that wait to be sent name them: %v; have them sent first (cohort outbox), or wait until they are dead", w.Messages)
 }
 
-// Look looks through the text and the files of all messages, and through the files below some
-// folders. Its error is a *Waiting where a message that waits names the person.
+// Look looks through the text and the files of all messages, through what people wrote, and
+// through the files below some folders. Its error is a *Waiting where a message that waits names the person.
 func Look(ctx context.Context, db *sql.DB, p forget.Person, folders []string) (Looked, error) {
 	s, out := seek(p), Looked{}
 	if err := s.messages(ctx, db, &out); err != nil {
 		return out, err
+	}
+	texts, err := forget.Texts(ctx, db, p)
+	if err != nil {
+		return out, err
+	}
+	for _, t := range texts {
+		if s.in(t.Written) {
+			out.Texts = append(out.Texts, t)
+		}
 	}
 	for _, dir := range folders {
 		if err := s.files(dir, &out); err != nil {

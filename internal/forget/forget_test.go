@@ -40,7 +40,7 @@ const world = `
 	insert into cohort.sessions (version, id, course, room, site, date, start_minute, minutes, reserved) values (1, 's', 'c', 'r', 'T', '2027-01-04', 600, 60, false);
 	insert into cohort.seats (version, request, session, learner, anonymous) values (1, 'p-1:c', 's', 'p-1', false), (1, 'p-10:c', 's', 'p-10', false);
 	insert into cohort.plan_changes (version, ordinal, session, learner, kind) values (1, 1, 's', 'p-1', 'held');
-	insert into cohort.pins (session, field, reason, who, since) values ('s', 'time', 'Аистов Я. П. просил', 'b', '2027-01-04');
+	insert into cohort.pins (session, field, reason, who, since) values ('s', 'time', 'Аистов Я. П. просил', 'b', '2027-01-04'), ('s2', 'time', 'ждём Аистова Якова', 'b', '2027-01-04'), ('s3', 'time', 'ждём Аистова Юрия', 'b', '2027-01-04');
 	insert into cohort.editions (kind, subject, period, number, version, run, created_at) values ('letter', 'p-1', '2027-W01', 1, 1, 1, '2027-01-04'), ('weekly', 'T', '2027-W01', 1, 1, 1, '2027-01-04');
 	insert into cohort.outbox (run, address, email, name, kind, about, edition, version, created_at, subject, text, rendered_at, state, accepted_at, attempts, fence) values
 		(1, 2, 'aistov@example.org', 'Яков', 'letter', 'p-1', 1, 1, '2027-01-04', 's', 'Занятия Якова Аистова', '2027-01-04', 'accepted', '2027-01-04', 1, 1),
@@ -137,20 +137,29 @@ func TestForget(t *testing.T) {
 		t.Errorf("in views: %v", got)
 	}
 	looked, err := usecase.Look(t.Context(), db, p, []string{dir, filepath.Join(dir, "nowhere")})
+	var written []string
+	for _, text := range looked.Texts {
+		written = append(written, text.Where()+" "+text.Written)
+	}
+	if diff := cmp.Diff([]string{"imports.file Аистов Яков.xlsx", "pins.reason Аистов Я. П. просил", "pins.reason ждём Аистова Якова"}, written); diff != "" {
+		t.Error(diff)
+	}
+	texts := looked.Texts
+	looked.Texts = nil
 	if diff := cmp.Diff(usecase.Looked{Messages: 2, InMessages: 2, Files: 3, InFiles: 2, Named: []int64{1, 2}, Paths: []string{filepath.Join(dir, "key.ics"), filepath.Join(dir, "theirs.xlsx")}}, looked); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)
 	}
 
-	if _, err := forget.Forget(t.Context(), open(t, pgtest.As(t, url, rights.Service)), p, looked.Named, now); err == nil || !strings.Contains(err.Error(), "only the owner") {
+	if _, err := forget.Forget(t.Context(), open(t, pgtest.As(t, url, rights.Service)), p, looked.Named, texts, now); err == nil || !strings.Contains(err.Error(), "only the owner") {
 		t.Errorf("the service forgets somebody: %v", err)
 	}
 	owner := open(t, pgtest.As(t, url, rights.Owner))
 	exec(`insert into cohort.runs (job, slot, as_of, by_hand, opened_at, claimed_at, state, attempts, fence) values ('nightly', '2027-01-05', '2027-01-05', false, '2027-01-05', '2027-01-05', 'running', 1, 1)`)
-	if _, err := forget.Forget(t.Context(), owner, p, looked.Named, now); !errors.Is(err, forget.ErrBusy) {
+	if _, err := forget.Forget(t.Context(), owner, p, looked.Named, texts, now); !errors.Is(err, forget.ErrBusy) {
 		t.Errorf("while a run is going: %v", err)
 	}
 	exec(`update cohort.runs set state = 'failed', ended_at = '2027-01-05', error = 'a' where state = 'running'`)
-	done, err := forget.Forget(t.Context(), owner, p, looked.Named, now)
+	done, err := forget.Forget(t.Context(), owner, p, looked.Named, texts, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +168,7 @@ func TestForget(t *testing.T) {
 	if got := found(after); err != nil || len(got) > 0 || len(views) > 0 {
 		t.Errorf("left: %v, %v, %v", got, views, err)
 	}
-	if looked, err = usecase.Look(t.Context(), db, p, nil); err != nil || looked.InMessages > 0 {
+	if looked, err = usecase.Look(t.Context(), db, p, nil); err != nil || looked.InMessages+len(looked.Texts) > 0 {
 		t.Errorf("left in mails: %+v, %v", looked, err)
 	}
 	for what, x := range map[string]struct{ query, want string }{
@@ -170,7 +179,7 @@ func TestForget(t *testing.T) {
 		"the plan":             {`select convert_from(plan, 'UTF8') from cohort.plan_versions`, `{"seated":["` + done.Pseudonym + `:c","p-10:c"]}`},
 		"the directory":        {`select string_agg(x ->> 'family', ' ') from cohort.readings, json_array_elements(directory -> 'people') x`, "— Аистов"},
 		"another's file":       {`select count(changes)::text from cohort.imports`, "1"},
-		"a reason":             {`select reason from cohort.pins`, "— просил"},
+		"a reason":             {`select string_agg(reason, ' ' order by session) from cohort.pins`, "— — ждём Аистова Юрия"},
 		"the letter's edition": {`select e.subject = o.about and o.about = '` + done.Pseudonym + `' from cohort.editions e join cohort.outbox o on o.edition = e.id where e.kind = 'letter'`, "true"},
 	} {
 		var got string

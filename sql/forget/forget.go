@@ -189,10 +189,44 @@ var special = regexp.MustCompile(`[][\\.*+?(){}|^$]`)
 
 func quote(text string) string { return special.ReplaceAllString(text, `\$0`) }
 
+// Text is what somebody wrote, a reason say, in a column of a table.
+type Text struct {
+	column
+	Written string
+}
+
+// Where is the table and the column.
+func (t Text) Where() string { return t.name() }
+
+// Texts are those with the beginning of a person's family name in them, whatever its ending is;
+// whether they name them is for others to say.
+func Texts(ctx context.Context, db *sql.DB, p Person) (out []Text, err error) {
+	begin := []rune(p.Family)
+	begin = begin[:max(min(3, len(begin)), len(begin)-2)]
+	tx := sqlx.NewDb(db, "postgres")
+	list, err := columns(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range list {
+		if c.Type != "text" && c.Type != "character varying" || c.Schema != "cohort" || c.Table == "people" || c.Table == "candidates" || c.Table == "trainers" || c.Table == "outbox" {
+			continue // names in parts of their own; messages are looked through by themselves
+		}
+		var texts []string
+		if err := tx.SelectContext(ctx, &texts, `select distinct cast(`+pq.QuoteIdentifier(c.Column)+` as text) from `+c.from()+` where `+pq.QuoteIdentifier(c.Column)+` ~ $1`, anyCase(string(begin))); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.name(), err)
+		}
+		for _, text := range texts {
+			out = append(out, Text{c, text})
+		}
+	}
+	return out, nil
+}
+
 // Forget takes somebody out in one transaction, and records it without naming them. Messages
-// are those in whose files they were found: text and files of these go. ErrBusy while a run is
-// going.
-func Forget(ctx context.Context, db *sql.DB, p Person, messages []int64, now time.Time) (out Forgotten, err error) {
+// are those in whose text or files they were found, and texts those that name them: both go.
+// ErrBusy while a run is going.
+func Forget(ctx context.Context, db *sql.DB, p Person, messages []int64, texts []Text, now time.Time) (out Forgotten, err error) {
 	const begin = `
 		select pg_get_userbyid(relowner) as owner, pg_has_role(relowner, 'usage') as may,
 			exists (select from cohort.runs where state = 'running') as busy,
@@ -223,7 +257,7 @@ func Forget(ctx context.Context, db *sql.DB, p Person, messages []int64, now tim
 		return out, err
 	}
 	f := forgetting{tx: tx, p: p, pseudonym: start.Pseudonym, out: Forgotten{Pseudonym: start.Pseudonym, Rows: map[string]int64{}}}
-	for _, step := range []func(context.Context) error{f.tables, f.mails(messages), f.documents, f.everywhere, f.trail} {
+	for _, step := range []func(context.Context) error{f.tables, f.mails(messages), f.written(texts), f.documents, f.everywhere, f.trail} {
 		if err := step(ctx); err != nil {
 			return out, fmt.Errorf("nobody is forgotten: %w", err)
 		}
@@ -296,6 +330,22 @@ func (f *forgetting) mails(messages []int64) func(context.Context) error {
 			return err
 		}
 		return f.do(ctx, "outbox", `update cohort.outbox set html = null, text = '', last_error = null, last_response = null, removed_at = coalesce(removed_at, clock_timestamp()) where id = any ($3) and $1 <> $2`, pq.Array(messages))
+	}
+}
+
+// written puts a dash in the place of texts that name the person.
+func (f *forgetting) written(texts []Text) func(context.Context) error {
+	return func(ctx context.Context) error {
+		for _, t := range texts {
+			result, err := f.tx.ExecContext(ctx, `update `+t.from()+` set `+pq.QuoteIdentifier(t.Column)+` = '—' where `+pq.QuoteIdentifier(t.Column)+` = $1`, t.Written)
+			if err != nil {
+				return fmt.Errorf("%s: %w", t.name(), err)
+			}
+			if n, _ := result.RowsAffected(); n > 0 {
+				f.out.Rows[t.name()] += n
+			}
+		}
+		return nil
 	}
 }
 

@@ -72,7 +72,8 @@ func (c *Forget) Run(g *cli.Globals) error {
 	if p.Here {
 		fmt.Fprintln(g.Stdout, "is at work, or on their way: counts as having left today, and the next night plans without them")
 	}
-	fmt.Fprintf(g.Stdout, "text and files of %s and %s go, for they name them\n", words.CountOf(looked.InMessages, "message"), words.CountOf(looked.InFiles, "file"))
+	fmt.Fprintf(g.Stdout, "text and files of %s, %s and what was written in %s go, for they name them\n",
+		words.CountOf(looked.InMessages, "message"), words.CountOf(looked.InFiles, "file"), words.CountOf(len(looked.Texts), "place"))
 	if len(namesakes) > 0 {
 		fmt.Fprintf(g.Stdout, "others are called the same (%s): mails that name them go too, and what is found by name afterwards may be theirs\n", strings.Join(namesakes, ", "))
 	}
@@ -85,7 +86,7 @@ func (c *Forget) Run(g *cli.Globals) error {
 			return cli.Negative(errors.New("nobody was forgotten"))
 		}
 	}
-	done, err := forget.Forget(g.Ctx, st.DB(), p, looked.Named, g.Now())
+	done, err := forget.Forget(g.Ctx, st.DB(), p, looked.Named, looked.Texts, g.Now())
 	switch {
 	case errors.Is(err, forget.ErrBusy):
 		return cli.Negative(err)
@@ -111,7 +112,10 @@ func (c *Forget) prove(g *cli.Globals, st *store.Store, p forget.Person, done fo
 		return cli.Environment(err)
 	}
 	fmt.Fprintf(g.Stdout, "forgotten; %s stands in the place of the key, in %s\n", done.Pseudonym, words.CountOf(len(done.Rows), "column"))
-	left := again.InMessages + again.InFiles
+	left := again.InMessages + again.InFiles + len(again.Texts)
+	for _, x := range again.Texts {
+		fmt.Fprintf(g.Stdout, "still there: %s, in another case\n", x.Where())
+	}
 	for _, x := range tables {
 		if left += x.Found; x.Found > 0 {
 			fmt.Fprintf(g.Stdout, "still there: %s, %s\n", x.Where, words.CountOf(x.Found, "row"))
