@@ -22,6 +22,7 @@ type manyCmd struct {
 	Workers   []int    `help:"Numbers of worker processes, each on one processor; 0 plans in one process, without the queue." default:"0,1,2,4" placeholder:"N"`
 	Each      int64    `help:"Iterations for each request." default:"200" placeholder:"N"`
 	Kill      bool     `help:"Kill one of several workers after five seconds, without mercy."`
+	Heads     bool     `help:"Write to all office heads, on two processors, in place of the workbook of one site."`
 }
 
 // many is what it takes to plan a network by several processes.
@@ -30,6 +31,7 @@ type many struct {
 	Workers int        `json:"workers"` // 0: one process, no queue
 	Each    int64      `json:"each"`    // iterations for each request
 	Killed  bool       `json:"killed,omitempty"`
+	Mails   int        `json:"mails,omitempty"`
 	Steps   []manyStep `json:"steps"` // of the process that does the night
 	Work    []used     `json:"work"`  // of each worker
 	Plan    string     `json:"plan"`  // digest
@@ -66,6 +68,9 @@ func (c *manyCmd) Run(b *bench) error {
 			r := row{Kind: "many", Snapshot: g.String(), Planner: fmt.Sprintf("%d workers, %d iterations", n, c.Each), Threads: 1, Seed: 1, Engine: timetable.Version}
 			if c.Kill {
 				r.Planner += ", one killed"
+			}
+			if c.Heads {
+				r.Planner += ", heads"
 			}
 			if old, known := b.ours.find(r.key()); known && b.stands(old) {
 				continue
@@ -132,6 +137,9 @@ func (c *manyCmd) night(b *bench, snapshot string, workers int) (_ *many, err er
 	night := single(ctx, url, b.Cache, own, "night", snapshot, "--each", fmt.Sprint(c.Each))
 	if workers == 0 {
 		night.Args = append(night.Args, "--here")
+	}
+	if c.Heads {
+		night.Args, night.Env = append(night.Args, "--heads"), append(night.Env, "GOMAXPROCS=2")
 	}
 	var said, failed bytes.Buffer
 	night.Stdout, night.Stderr = &said, &failed

@@ -31,6 +31,7 @@ type nightCmd struct {
 	URL      string `env:"COHORT_DATABASE_URL"`
 	Each     int64
 	Here     bool
+	Heads    bool
 }
 
 // steps notes what each step took.
@@ -107,7 +108,11 @@ func (c *nightCmd) Run(b *bench) error {
 		return err
 	}
 	did.next("freeze")
-	if err := freeze(ctx, st, run, s); err != nil {
+	names := &directory.Directory{}
+	if c.Heads {
+		names = called(s)
+	}
+	if err := freeze(ctx, st, run, s, names); err != nil {
 		return err
 	}
 	did.next("cut")
@@ -131,20 +136,26 @@ func (c *nightCmd) Run(b *bench) error {
 		return err
 	}
 	did.Regions, did.Plan = len(timetable.Regions(s)), planner.Digest(r.Plan.Bytes())
-	site, monday := s.Rooms[0].Site, s.FirstDay.Monday()
-	s, r = nil, nil
-	did.next("sheets")
-	if err := sheets(ctx, st, run, site, monday); err != nil {
+	r = nil
+	if c.Heads {
+		err = did.heads(ctx, st, s)
+	} else {
+		site, monday := s.Rooms[0].Site, s.FirstDay.Monday()
+		s = nil
+		did.next("sheets")
+		err = sheets(ctx, st, run, site, monday)
+	}
+	if err != nil {
 		return err
 	}
 	did.next("")
 	return json.NewEncoder(b.out).Encode(did.many)
 }
 
-func freeze(ctx context.Context, st *kept.Store, run kept.Run, s *planner.Snapshot) error {
+func freeze(ctx context.Context, st *kept.Store, run kept.Run, s *planner.Snapshot, names *directory.Directory) error {
 	data := s.Bytes()
 	return st.SaveReading(ctx, run, kept.Reading{Snapshot: data, SHA256: planner.Digest(data), Name: s.Name, FirstDay: s.FirstDay, Days: s.Days,
-		ReadAt: time.Now(), Forecast: json.RawMessage("{}"), Directory: json.RawMessage("{}")}, time.Now())
+		ReadAt: time.Now(), Forecast: json.RawMessage("{}"), Directory: names.Bytes()}, time.Now())
 }
 
 // sheets writes the workbook of a site from what is stored.

@@ -35,7 +35,7 @@ type Board struct {
 	Plan     *planner.Plan
 	Forecast *demand.Forecast
 	released []demand.Released
-	laid     *promise.Board
+	standing func() *promise.Board
 	keys     map[string]string
 
 	learners  map[string]*planner.Learner
@@ -47,6 +47,7 @@ type Board struct {
 	published map[string]*planner.Published
 	planned   map[string]*planner.Session
 	seats     func() map[string][]diff.Seat // by learner
+	sorted    func() *sorted
 	ground    *ground.Ground
 	calendar  *clean.Calendar
 }
@@ -103,6 +104,8 @@ func (b *Board) fill() {
 	b.published = pointers(b.Snapshot.Published, func(p *planner.Published) string { return p.ID })
 	b.ground = ground.New(b.Snapshot)
 	b.calendar = b.directory.Working()
+	b.sorted = sync.OnceValue(b.sort)
+	b.standing = sync.OnceValue(func() *promise.Board { return promise.Lay(b.Snapshot, b.Plan) })
 	b.seats = sync.OnceValue(func() map[string][]diff.Seat {
 		seats := map[string][]diff.Seat{}
 		for need, seat := range diff.Seats(b.Snapshot, b.Plan.Sessions) {

@@ -127,15 +127,9 @@ func (b *Board) Waves(office string, head Head, table *promise.Table, last Last)
 // gone are people of an office who had places to come in another version and have none
 // to take any more: how many are of another office now, and the names of the others.
 func (b *Board) gone(office string, before *Board) (moved int, settled []string) {
-	at := make(map[string]string)
-	for _, list := range [][]directory.Person{b.directory.Candidates, b.directory.People} {
-		for _, p := range list {
-			at[p.ID] = p.Office
-		}
-	}
 	seen := make(map[string]bool)
 	for need, seat := range before.officeSeats(office) {
-		now, known := at[need.Learner]
+		now, known := b.belongs[need.Learner]
 		if seat.Date < b.Snapshot.FirstDay || !known || seen[need.Learner] {
 			continue
 		}
@@ -173,16 +167,6 @@ func (b *Board) waves(office string, head Head) OfficeWaves {
 	}
 	o.Away, o.Starts, o.Exhausted = b.away(office), b.starts(office), b.exhausted(office)
 	o.Early = b.early(office, func(s *planner.Session) bool { return !o.Provisional(b.date(s.Day)) })
-	seats := make(map[string]*planner.Session, len(b.Snapshot.Requests))
-	for i := range b.Plan.Sessions {
-		for _, r := range b.Plan.Sessions[i].Seated {
-			seats[r] = &b.Plan.Sessions[i]
-		}
-	}
-	why := make(map[string]*planner.Unserved, len(b.Plan.Unserved))
-	for i := range b.Plan.Unserved {
-		why[b.Plan.Unserved[i].Request] = &b.Plan.Unserved[i]
-	}
 	intakes := make(map[planner.Date]*Intake)
 	intake := func(start planner.Date) *Intake {
 		if intakes[start] == nil {
@@ -201,14 +185,8 @@ func (b *Board) waves(office string, head Head) OfficeWaves {
 			intake(w.Intake).Announced += w.Headcount
 		}
 	}
-	requests := make(map[string][]*planner.Request)
-	for i := range b.Snapshot.Requests {
-		r := &b.Snapshot.Requests[i]
-		requests[r.Learner] = append(requests[r.Learner], r)
-	}
-	for i := range b.Snapshot.Learners {
-		l := &b.Snapshot.Learners[i]
-		if l.Office != office || l.Intake == nil {
+	for _, l := range b.sorted().learners[office] {
+		if l.Intake == nil {
 			continue
 		}
 		start := *l.Intake
@@ -217,7 +195,7 @@ func (b *Board) waves(office string, head Head) OfficeWaves {
 			k.Reserved++
 		} else {
 			k.Named++
-			o.People = append(o.People, b.newcomer(l, start, requests[l.ID], seats, why))
+			o.People = append(o.People, b.newcomer(l, start))
 		}
 	}
 	for _, x := range b.standing().Statuses(office) {
@@ -244,22 +222,22 @@ func (b *Board) exhausted(office string) []Exhausted {
 	return out
 }
 
-func (b *Board) newcomer(l *planner.Learner, start planner.Date, requests []*planner.Request,
-	seats map[string]*planner.Session, why map[string]*planner.Unserved) Newcomer {
+func (b *Board) newcomer(l *planner.Learner, start planner.Date) Newcomer {
+	plan := b.sorted()
 	n := Newcomer{Person: Person{ID: l.ID, Name: b.person(l.ID)}, Start: start, Programme: b.programme(l.ID)}
 	complete := true
-	for _, r := range requests {
+	for _, r := range plan.requests[l.ID] {
 		if r.Working {
 			continue
 		}
 		n.Due = max(n.Due, b.date(r.Due))
-		if s := seats[r.ID]; s != nil {
+		if s := plan.seats[r.ID]; s != nil {
 			n.Sessions = append(n.Sessions, b.session(s, false))
 			n.Ready = max(n.Ready, b.date(s.Day))
 			continue
 		}
 		complete = false
-		u := why[r.ID]
+		u := plan.why[r.ID]
 		if u == nil {
 			u = &planner.Unserved{Request: r.ID, Reason: planner.ReasonCrowded}
 		}
@@ -275,10 +253,10 @@ func (b *Board) newcomer(l *planner.Learner, start planner.Date, requests []*pla
 		return x.Date < y.Date || x.Date == y.Date && x.Start < y.Start
 	})
 	done := map[string]bool{}
-	for _, c := range b.directory.Completed {
-		if c.Person == l.ID && !done[c.Course] {
-			done[c.Course] = true
-			n.Done = append(n.Done, b.course(c.Course))
+	for _, course := range plan.done[l.ID] {
+		if !done[course] {
+			done[course] = true
+			n.Done = append(n.Done, b.course(course))
 		}
 	}
 	SortByName(b.language, n.Done, func(course string) string { return course })
@@ -302,11 +280,9 @@ func (b *Board) pipeline(office string) []Stage {
 	sort.Slice(stages, func(i, j int) bool { return stages[i].Ordinal < stages[j].Ordinal })
 	count := make(map[string]int)
 	positions := make(map[string]int)
-	for _, c := range b.directory.Candidates {
-		if c.Office == office {
-			count[c.Stage]++
-			positions[c.Position]++
-		}
+	for _, c := range b.sorted().candidates[office] {
+		count[c.Stage]++
+		positions[c.Position]++
 	}
 	// Conversions are learned by position; the funnel shows those of the position
 	// that most of the office's candidates are hired for.

@@ -5,14 +5,6 @@ import (
 	"cohort/planner/promise"
 )
 
-// standing is the plan laid out to see how its waves stand.
-func (b *Board) standing() *promise.Board {
-	if b.laid == nil {
-		b.laid = promise.Lay(b.Snapshot, b.Plan)
-	}
-	return b.laid
-}
-
 // stands adds how people of one cohort stand to their intake.
 func (b *Board) stands(k *Intake, x *promise.Status) {
 	first := k.Needs == 0
