@@ -85,6 +85,16 @@ func ReadSnapshot(r io.Reader) (*Snapshot, error) {
 	return s, sh.faults()
 }
 
+// Kept reads a snapshot from its Bytes that somebody kept who had judged it. Unlike a file
+// it may be of any size, and nothing of it is judged again.
+func Kept(data []byte) (*Snapshot, error) {
+	s := new(Snapshot)
+	if err := json.Unmarshal(data, s); err != nil {
+		return nil, fmt.Errorf("a snapshot that was kept is unreadable: %w", err)
+	}
+	return s, nil
+}
+
 // ReadPlan reads a plan file for a snapshot. The error is a *Faults that names
 // every missing field and wrong type at once. What the plan's sessions name,
 // and whether they may stand so, is for the referee to judge. Fields that it

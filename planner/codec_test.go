@@ -306,8 +306,17 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(s.Bytes()), string(got.Bytes())); diff != "" {
-		t.Error(diff)
+	kept, err := planner.Kept(s.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, got := range []*planner.Snapshot{got, kept} {
+		if diff := cmp.Diff(string(s.Bytes()), string(got.Bytes())); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if _, err := planner.Kept([]byte("{")); err == nil {
+		t.Error("half of the bytes are read")
 	}
 }
 

@@ -5,7 +5,6 @@
 package ahead
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -59,7 +58,7 @@ func Make(ctx context.Context, facts *facts.Facts, active []store.Hold, day plan
 		return nil, err
 	}
 	// It is planned on what will be read again, in the order of the bytes.
-	s, err := planner.ReadSnapshot(bytes.NewReader(built.Snapshot.Bytes()))
+	s, err := planner.Kept(built.Snapshot.Bytes())
 	if err != nil {
 		return nil, err
 	}

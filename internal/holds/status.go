@@ -1,7 +1,6 @@
 package holds
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -55,7 +54,7 @@ func statusesOf(ctx context.Context, st *store.Store, v store.Version) ([]promis
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := planner.ReadSnapshot(bytes.NewReader(data))
+	s, err := planner.Kept(data)
 	if err != nil {
 		return nil, nil, fmt.Errorf("the snapshot of version %d: %w", v.Version, err)
 	}

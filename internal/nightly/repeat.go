@@ -1,7 +1,6 @@
 package nightly
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -56,7 +55,7 @@ func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) 
 	if planner.Digest(data) != run.Snapshot {
 		return Repetition{}, fmt.Errorf("run %d %w", id, ErrForgotten)
 	}
-	s, err := planner.ReadSnapshot(bytes.NewReader(data))
+	s, err := planner.Kept(data)
 	if err != nil {
 		return Repetition{}, fmt.Errorf("the snapshot of run %d: %w", id, err)
 	}
