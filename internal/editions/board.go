@@ -19,6 +19,7 @@ import (
 	"slices"
 	"sync"
 
+	"cohort/internal/editions/sorted"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/demand/clean"
@@ -47,7 +48,7 @@ type Board struct {
 	published map[string]*planner.Published
 	planned   map[string]*planner.Session
 	seats     func() map[string][]diff.Seat // by learner
-	sorted    func() *sorted
+	sorted    func() *sorted.Version
 	ground    *ground.Ground
 	calendar  *clean.Calendar
 }
@@ -104,7 +105,7 @@ func (b *Board) fill() {
 	b.published = pointers(b.Snapshot.Published, func(p *planner.Published) string { return p.ID })
 	b.ground = ground.New(b.Snapshot)
 	b.calendar = b.directory.Working()
-	b.sorted = sync.OnceValue(b.sort)
+	b.sorted = sync.OnceValue(func() *sorted.Version { return sorted.New(b.Snapshot, b.Plan, b.directory) })
 	b.standing = sync.OnceValue(func() *promise.Board { return promise.Lay(b.Snapshot, b.Plan) })
 	b.seats = sync.OnceValue(func() map[string][]diff.Seat {
 		seats := map[string][]diff.Seat{}

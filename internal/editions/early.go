@@ -20,21 +20,8 @@ type Early struct {
 // early finds those of the sessions shown, by time; of an office's people alone where
 // one is named.
 func (b *Board) early(office string, shown func(s *planner.Session) bool) (out []Early) {
-	type need struct{ learner, course string }
-	at := make(map[need]*planner.Session)
-	asked := make(map[need]bool)
-	for i := range b.Snapshot.Requests {
-		r := &b.Snapshot.Requests[i]
-		asked[need{r.Learner, r.Course}] = true
-	}
-	for i := range b.Plan.Sessions {
-		s := &b.Plan.Sessions[i]
-		for _, id := range s.Seated {
-			at[need{b.requests[id].Learner, s.Course}] = s
-		}
-	}
-	for i := range b.Plan.Sessions {
-		s := &b.Plan.Sessions[i]
+	plan := b.sorted()
+	for _, s := range plan.Sessions[office] {
 		course := b.courseOf[s.Course]
 		if course == nil || !shown(s) {
 			continue
@@ -44,10 +31,11 @@ func (b *Board) early(office string, shown func(s *planner.Session) bool) (out [
 			var next *planner.Session
 			for _, id := range s.Seated {
 				l := b.learners[b.requests[id].Learner]
-				if l.Anonymous || office != "" && l.Office != office || !asked[need{l.ID, before}] {
+				asks := slices.IndexFunc(plan.Requests[l.ID], func(r *planner.Request) bool { return r.Course == before })
+				if l.Anonymous || office != "" && l.Office != office || asks < 0 {
 					continue
 				}
-				x := at[need{l.ID, before}]
+				x := plan.Seats[plan.Requests[l.ID][asks].ID]
 				if x != nil && (x.Day < s.Day || x.Day == s.Day && x.Start < s.Start) {
 					continue
 				}

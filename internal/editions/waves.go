@@ -185,7 +185,7 @@ func (b *Board) waves(office string, head Head) OfficeWaves {
 			intake(w.Intake).Announced += w.Headcount
 		}
 	}
-	for _, l := range b.sorted().learners[office] {
+	for _, l := range b.sorted().Learners[office] {
 		if l.Intake == nil {
 			continue
 		}
@@ -226,18 +226,18 @@ func (b *Board) newcomer(l *planner.Learner, start planner.Date) Newcomer {
 	plan := b.sorted()
 	n := Newcomer{Person: Person{ID: l.ID, Name: b.person(l.ID)}, Start: start, Programme: b.programme(l.ID)}
 	complete := true
-	for _, r := range plan.requests[l.ID] {
+	for _, r := range plan.Requests[l.ID] {
 		if r.Working {
 			continue
 		}
 		n.Due = max(n.Due, b.date(r.Due))
-		if s := plan.seats[r.ID]; s != nil {
+		if s := plan.Seats[r.ID]; s != nil {
 			n.Sessions = append(n.Sessions, b.session(s, false))
 			n.Ready = max(n.Ready, b.date(s.Day))
 			continue
 		}
 		complete = false
-		u := plan.why[r.ID]
+		u := plan.Why[r.ID]
 		if u == nil {
 			u = &planner.Unserved{Request: r.ID, Reason: planner.ReasonCrowded}
 		}
@@ -253,10 +253,10 @@ func (b *Board) newcomer(l *planner.Learner, start planner.Date) Newcomer {
 		return x.Date < y.Date || x.Date == y.Date && x.Start < y.Start
 	})
 	done := map[string]bool{}
-	for _, course := range plan.done[l.ID] {
-		if !done[course] {
-			done[course] = true
-			n.Done = append(n.Done, b.course(course))
+	for _, c := range plan.Done[l.ID] {
+		if !done[c.Course] {
+			done[c.Course] = true
+			n.Done = append(n.Done, b.course(c.Course))
 		}
 	}
 	SortByName(b.language, n.Done, func(course string) string { return course })
@@ -280,7 +280,7 @@ func (b *Board) pipeline(office string) []Stage {
 	sort.Slice(stages, func(i, j int) bool { return stages[i].Ordinal < stages[j].Ordinal })
 	count := make(map[string]int)
 	positions := make(map[string]int)
-	for _, c := range b.sorted().candidates[office] {
+	for _, c := range b.sorted().Candidates[office] {
 		count[c.Stage]++
 		positions[c.Position]++
 	}

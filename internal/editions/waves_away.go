@@ -29,23 +29,28 @@ func (b *Board) away(office string) []AwayDay {
 	days := make([]AwayDay, b.Snapshot.Days)
 	reserved := make([]map[string]bool, b.Snapshot.Days)
 	any := false
-	for _, x := range b.sorted().seated[office] {
-		s, r := x.in, x.request
-		l := b.learners[r.Learner]
-		any = true
-		d := &days[s.Day]
-		if l.Anonymous {
-			if reserved[s.Day] == nil {
-				reserved[s.Day] = map[string]bool{}
+	for _, s := range b.sorted().Sessions[office] {
+		for _, id := range s.Seated {
+			r := b.requests[id]
+			l := b.learners[r.Learner]
+			if l.Office != office {
+				continue
 			}
-			reserved[s.Day][l.ID] = true
-			continue
-		}
-		a := Absence{Person: Person{ID: l.ID, Name: b.person(l.ID)}, Course: b.course(s.Course), Start: s.Start, End: s.Start + b.courseOf[s.Course].Minutes}
-		if r.Working {
-			d.Working = append(d.Working, a)
-		} else {
-			d.Newcomers = append(d.Newcomers, a)
+			any = true
+			d := &days[s.Day]
+			if l.Anonymous {
+				if reserved[s.Day] == nil {
+					reserved[s.Day] = map[string]bool{}
+				}
+				reserved[s.Day][l.ID] = true
+				continue
+			}
+			a := Absence{Person: Person{ID: l.ID, Name: b.person(l.ID)}, Course: b.course(s.Course), Start: s.Start, End: s.Start + b.courseOf[s.Course].Minutes}
+			if r.Working {
+				d.Working = append(d.Working, a)
+			} else {
+				d.Newcomers = append(d.Newcomers, a)
+			}
 		}
 	}
 	if !any {
