@@ -83,7 +83,25 @@ func (d *demo) decide(site string) (err error) {
 	if err := x.move(monday, here); err != nil {
 		return err
 	}
+	if err := x.gathered(monday); err != nil {
+		return err
+	}
 	d.screen.decided = x.lines
+	return nil
+}
+
+// gathered is what was decided being told to those whom it concerns on later days, until the
+// second night.
+func (x *deciding) gathered(monday planner.Date) error {
+	for day := monday + 1; day < x.AsOf; day++ {
+		told, err := x.gather(day, x.service, x.catcher, false)
+		if err != nil {
+			return err
+		}
+		if told > 0 {
+			x.say("On %s at 7:00 those heard whom it concerns on later days: %s.", weekday(day), words.CountOf(told, "message"))
+		}
+	}
 	return nil
 }
 
@@ -143,7 +161,7 @@ func (x *deciding) illness(monday planner.Date, here []announced) error {
 	}
 	x.say("On %s at 8:30 %s fell ill for two days. Of %s: %d with a stand-in, %d at another time, %d not held.", day(monday), x.called.Name(who),
 		words.CountOf(len(p.Concerned), "session"), led, moved, gone)
-	x.say("Whom that concerned heard at once (%s), nobody else did.", words.CountOf(told, "message"))
+	x.say("Whom that concerned by Tuesday heard at once: %s.", words.CountOf(told, "message"))
 	return nil
 }
 

@@ -186,7 +186,13 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 	defer d.Done()
 	service := d.service(folder, search)
 	service.NoTables = service.NoTables || day != d.AsOf // nobody plans hiring by the tables of a week that is over
-	for _, s := range []slot{{store.Nightly, day, 2 * 60}, {store.Capacity, day, 7*60 + 30}, {store.Weekly, day, 12 * 60}, {store.Waves, day.Monday() + 7, 7 * 60}} {
+	for _, s := range []slot{{store.Nightly, day, 2 * 60}, {store.JobTelling, day, gathered}, {store.Capacity, day, 7*60 + 30}, {store.Weekly, day, 12 * 60}, {store.Waves, day.Monday() + 7, 7 * 60}} {
+		if s.job == store.JobTelling {
+			if _, err := d.gather(day, service, catcher, day == d.AsOf); err != nil {
+				return err
+			}
+			continue
+		}
 		if s.job == store.Capacity && day != d.AsOf {
 			continue // headquarters hear of a month once
 		}
@@ -207,6 +213,21 @@ func (d *demo) night(day planner.Date, search time.Duration, folder string) erro
 		d.screen.delivered(day == d.AsOf, s, report)
 	}
 	return nil
+}
+
+// gathered is the minute of a working day at which changes of later days are told.
+const gathered = 7 * 60
+
+// gather tells what was gathered by the morning of a day, and returns how many messages that
+// were.
+func (d *demo) gather(day planner.Date, service *nightly.Service, catcher *mailcatch.Catcher, shown bool) (int, error) {
+	d.clock.at = day.At(gathered, d.settings.Zone)
+	if err := service.TellDue(d.ctx); err != nil {
+		return 0, err
+	}
+	report, err := outbox.Deliver(d.ctx, d.st, post(catcher), d.clock.now, d.quiet)
+	d.screen.delivered(shown, slot{"what was gathered", day, gathered}, report)
+	return report.Accepted, err
 }
 
 // service is the service, whose nights search so long and whose workbooks go into a folder.

@@ -263,6 +263,8 @@ func written(f *excelize.File, err error) ([]byte, error) {
 // day writes a date as people say it.
 func day(d planner.Date) string { return d.UTC().Format("Mon 2 January") }
 
+func weekday(d planner.Date) string { return d.UTC().Format("Monday") }
+
 // became says what came of what people handed in: in the night's snapshot and plan.
 func (h *handed) became(s *planner.Snapshot, p *planner.Plan) []string {
 	seat := map[string]planner.Date{} // by request
