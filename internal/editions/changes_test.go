@@ -205,3 +205,18 @@ func TestWhatSomebodyDecidedIsToldAsThat(t *testing.T) {
 		}
 	}
 }
+
+// A place that is a preview before and after is no news of a Monday; an announced one is.
+func TestAPreviewThatChangedIsNoNews(t *testing.T) {
+	at := func(start int) []planner.Session {
+		return []planner.Session{held(func(s *planner.Session) { s.Day, s.Start, s.Seated = 7, start, []string{"anna"} })}
+	}
+	for firm, news := range map[planner.Date]bool{firstMonday + 6: false, firstMonday + 7: true} {
+		b := newBefore()
+		b.firm = firm
+		board, last := b.opened(t, at(600), at(780))
+		if got := board.OfficeNews("O", last, firstMonday, firstMonday); got != news {
+			t.Errorf("announced until %s: news %v", firm, got)
+		}
+	}
+}
