@@ -2,6 +2,7 @@ package soak
 
 import (
 	"fmt"
+	"slices"
 
 	"cohort/planner"
 	"cohort/planner/diff"
@@ -133,6 +134,10 @@ func (c *counter) free() error {
 		if x.Stands() {
 			s.Published = append(s.Published, x)
 		}
+	}
+	// What cannot be kept without the rest of the timetable is free too.
+	for lost := timetable.Unkept(&s); len(lost) > 0; lost = timetable.Unkept(&s) {
+		s.Published = slices.DeleteFunc(s.Published, func(x planner.Published) bool { return slices.Contains(lost, x.ID) })
 	}
 	r, err := timetable.Solve(c.ctx, &s, timetable.Options{Seed: c.Seed, Threads: 1, Iterations: freeTimes * c.Iterations, Terse: true})
 	if err != nil {
