@@ -10,9 +10,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
+	"cohort/bench/night"
 	"cohort/internal/localpg"
 	"cohort/planner/timetable"
 )
@@ -25,29 +25,31 @@ type manyCmd struct {
 	Heads     bool     `help:"Write to all office heads, on two processors, in place of the workbook of one site."`
 }
 
+// nightCmd is the night of bench many, in a process of its own.
+type nightCmd struct {
+	Snapshot string `arg:""`
+	URL      string `env:"COHORT_DATABASE_URL"`
+	Each     int64
+	Here     bool
+	Heads    bool
+}
+
+// Run does the night and prints what became of it.
+func (c *nightCmd) Run(b *bench) error {
+	done, err := (&night.Night{Snapshot: c.Snapshot, URL: c.URL, Each: c.Each, Here: c.Here, Heads: c.Heads, Clock: time.Now}).Do(b.ctx)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(b.out).Encode(done)
+}
+
 // many is what it takes to plan a network by several processes.
 type many struct {
-	Regions int        `json:"regions"`
-	Workers int        `json:"workers"` // 0: one process, no queue
-	Each    int64      `json:"each"`    // iterations for each request
-	Killed  bool       `json:"killed,omitempty"`
-	Mails   int        `json:"mails,omitempty"`
-	Steps   []manyStep `json:"steps"` // of the process that does the night
-	Work    []used     `json:"work"`  // of each worker
-	Plan    string     `json:"plan"`  // digest
-}
-
-// manyStep is a step of the night.
-type manyStep struct {
-	Name    string  `json:"name"`
-	Seconds float64 `json:"seconds"`
-	used
-}
-
-// used is what a process took.
-type used struct {
-	CPU    float64 `json:"cpu"` // seconds of processor time
-	PeakKB int64   `json:"peak_kb"`
+	Workers int   `json:"workers"` // 0: one process, no queue
+	Each    int64 `json:"each"`    // iterations for each request
+	Killed  bool  `json:"killed,omitempty"`
+	night.Done
+	Work []night.Used `json:"work"` // of each worker
 }
 
 // cpu is the processor time of all processes but the database's, seconds.
@@ -87,7 +89,7 @@ func (c *manyCmd) Run(b *bench) error {
 				return err
 			}
 			fmt.Fprintf(b.out, "%-12s %d workers  %6.0f s of processor time  %6.0f s  plan %.12s\n", r.Snapshot, n, r.Many.cpu(), r.Seconds, r.Many.Plan)
-			for _, x := range append(r.Many.Steps, manyStep{Name: "workers", used: together(r.Many.Work)}) {
+			for _, x := range append(r.Many.Steps, night.Step{Name: "workers", Used: together(r.Many.Work)}) {
 				fmt.Fprintf(b.out, "    %-10s %7.1f s  %7.1f s of processor time  %6d MiB\n", x.Name, x.Seconds, x.CPU, x.PeakKB/1024)
 			}
 		}
@@ -96,7 +98,7 @@ func (c *manyCmd) Run(b *bench) error {
 }
 
 // together is all the time that processes took, and the most memory of any.
-func together(list []used) (out used) {
+func together(list []night.Used) (out night.Used) {
 	for _, x := range list {
 		out.CPU, out.PeakKB = out.CPU+x.CPU, max(out.PeakKB, x.PeakKB)
 	}
@@ -134,23 +136,23 @@ func (c *manyCmd) night(b *bench, snapshot string, workers int) (_ *many, err er
 			return nil, err
 		}
 	}
-	night := single(ctx, url, b.Cache, own, "night", snapshot, "--each", fmt.Sprint(c.Each))
+	does := single(ctx, url, b.Cache, own, "night", snapshot, "--each", fmt.Sprint(c.Each))
 	if workers == 0 {
-		night.Args = append(night.Args, "--here")
+		does.Args = append(does.Args, "--here")
 	}
 	if c.Heads {
-		night.Args, night.Env = append(night.Args, "--heads"), append(night.Env, "GOMAXPROCS=2")
+		does.Args, does.Env = append(does.Args, "--heads"), append(does.Env, "GOMAXPROCS=2")
 	}
 	var said, failed bytes.Buffer
-	night.Stdout, night.Stderr = &said, &failed
-	if err := night.Start(); err != nil {
+	does.Stdout, does.Stderr = &said, &failed
+	if err := does.Start(); err != nil {
 		return nil, err
 	}
 	if c.Kill && workers > 1 {
 		killed := time.AfterFunc(5*time.Second, func() { _ = crew[0].Process.Kill() })
 		defer killed.Stop()
 	}
-	if err := night.Wait(); err != nil {
+	if err := does.Wait(); err != nil {
 		return nil, fmt.Errorf("%w: %s", err, strings.TrimSpace(failed.String()))
 	}
 	m := &many{Workers: workers, Each: c.Each, Killed: c.Kill && workers > 1}
@@ -160,8 +162,7 @@ func (c *manyCmd) night(b *bench, snapshot string, workers int) (_ *many, err er
 	end()
 	for _, w := range crew {
 		_ = w.Wait() // it was told to stop, or killed
-		use := w.ProcessState.SysUsage().(*syscall.Rusage)
-		m.Work = append(m.Work, used{inSeconds(use.Utime) + inSeconds(use.Stime), use.Maxrss})
+		m.Work = append(m.Work, night.OfProcess(w.ProcessState))
 	}
 	return m, nil
 }
@@ -173,37 +174,105 @@ func single(ctx context.Context, url, folder, name string, args ...string) *exec
 	return c
 }
 
-func inSeconds(t syscall.Timeval) float64 { return float64(t.Sec) + float64(t.Usec)/1e6 }
+// way is how a network was planned.
+func (m *many) way() string {
+	switch {
+	case m.Workers == 0:
+		return "one process, no queue"
+	case m.Workers == 1:
+		return "1 worker"
+	case m.Killed:
+		return fmt.Sprintf("%d workers, one killed", m.Workers)
+	}
+	return fmt.Sprintf("%d workers", m.Workers)
+}
 
 // many tells what a network costs that several processes plan.
 func (p *page) many() {
-	var rows, steps [][]string
-	for _, r := range p.others {
+	var rows, steps, mails [][]string
+	alone := map[string]float64{} // processor time of one process, by network and iterations
+	key := func(r *row) string { return fmt.Sprint(r.Snapshot, r.Many.Each) }
+	var largest *many
+	for i := range p.others {
+		r := &p.others[i]
 		m := r.Many
-		if r.Kind != "many" || m == nil {
+		switch {
+		case r.Kind != "many":
+		case m.Mails > 0:
+			cells := []string{r.Snapshot, fmt.Sprint(m.Mails)}
+			for _, x := range m.Steps {
+				if x.Name == "render" || x.Name == "send" {
+					cells = append(cells, fmt.Sprintf("%.0f", x.CPU), fmt.Sprintf("%.0f", x.Seconds), fmt.Sprint(x.PeakKB/1024))
+				}
+			}
+			mails = append(mails, append(cells, fmt.Sprintf("%.0f", r.Load)))
+		case m.Workers == 0:
+			alone[key(r)] = m.cpu()
+		case largest == nil || m.Regions > largest.Regions:
+			largest = m
+		}
+	}
+	for i := range p.others {
+		r := &p.others[i]
+		m := r.Many
+		if r.Kind != "many" || m.Mails > 0 {
 			continue
 		}
-		way := fmt.Sprintf("%d workers", m.Workers)
-		switch {
-		case m.Workers == 0:
-			way = "one process, no queue"
-		case m.Killed:
-			way += ", one killed"
+		work, beside := together(m.Work), ""
+		if of := alone[key(r)]; of > 0 && m.Workers > 0 {
+			beside = fmt.Sprintf("%+.1f %%", 100*(m.cpu()/of-1))
 		}
-		work := together(m.Work)
-		rows = append(rows, []string{r.Snapshot, fmt.Sprint(m.Regions), fmt.Sprint(m.Each), way, fmt.Sprintf("%.1f", m.cpu()), fmt.Sprintf("%.1f", m.cpu()-work.CPU), fmt.Sprint(work.PeakKB / 1024), m.Plan[:12], fmt.Sprintf("%.0f", r.Load)})
+		rows = append(rows, []string{r.Snapshot, fmt.Sprint(m.Regions), fmt.Sprint(m.Each), m.way(), fmt.Sprintf("%.1f", m.cpu()), beside, fmt.Sprintf("%.1f", m.cpu()-work.CPU), fmt.Sprint(work.PeakKB / 1024), m.Plan[:12], fmt.Sprintf("%.0f", r.Load)})
 		for _, x := range m.Steps {
 			if x.Name != "load" { // the snapshot comes from a file only here
-				steps = append(steps, []string{r.Snapshot, way, x.Name, fmt.Sprintf("%.1f", x.CPU), fmt.Sprintf("%.1f", x.Seconds), fmt.Sprint(x.PeakKB / 1024)})
+				steps = append(steps, []string{r.Snapshot, m.way(), x.Name, fmt.Sprintf("%.1f", x.CPU), fmt.Sprintf("%.1f", x.Seconds), fmt.Sprint(x.PeakKB / 1024)})
 			}
 		}
 	}
-	if len(rows) == 0 {
+	if len(rows)+len(mails) == 0 {
 		return
 	}
 	p.WriteString("## Many machines\n\nA generated network planned by processes over the queue (`bench many`): one does the night, the others are `cohort serve --queues plan`, each with one thread and GOMAXPROCS=1, all on this machine with its two processors and its PostgreSQL. " +
 		"Each way does the same number of iterations for each request, few of them. Seconds are of processor time, of all processes but the database's; *night* is the one that does the night. Plans with one digest are the same to the byte.\n\n")
-	p.table(1, []string{"network", "regions", "iterations a request", "way", "processor s", "of it the night's", "largest worker, MiB", "plan", "load"}, rows)
+	p.table(1, []string{"network", "regions", "iterations a request", "way", "processor s", "beside one process", "of it the night's", "largest worker, MiB", "plan", "load"}, rows)
 	p.WriteString("The night's own steps. While it waits, others plan.\n\n")
 	p.table(3, []string{"network", "way", "step", "processor s", "wall s", "peak, MiB"}, steps)
+	if len(mails) > 0 {
+		p.WriteString("The mail to the heads of all offices, without tables of waves: made by two threads, then sent over SMTP to a catcher in the same process (`bench many --heads`).\n\n")
+		p.table(1, []string{"network", "mails", "made, processor s", "wall s", "peak, MiB", "sent, processor s", "wall s", "peak, MiB", "load"}, mails)
+	}
+	if largest != nil {
+		p.paper(largest)
+	}
+}
+
+// regionSeconds is the processor time that a region is searched for: the search of ten takes
+// 590 s of two threads.
+const regionSeconds = 118
+
+// paper tells how long a night would take on so many machines, by what was measured on the
+// largest network: the night's own part grows with the regions.
+func (p *page) paper(m *many) {
+	own := 0.0
+	for _, x := range m.Steps {
+		if x.Name != "load" && x.Name != "wait" {
+			own += x.CPU / float64(m.Regions)
+		}
+	}
+	machines, header := []int{1, 2, 5, 10, 20, 50, 100}, []string{"regions", "requests", "night's own"}
+	for _, n := range machines {
+		header = append(header, fmt.Sprint(n))
+	}
+	var rows [][]string
+	for _, regions := range []int{10, 100, 300, 1000} {
+		night := own * float64(regions) / 60
+		cells := []string{fmt.Sprint(regions), whole(float64(regions) * 5500), fmt.Sprintf("%.1f", night)}
+		for _, n := range machines {
+			rounds := (regions + 2*n - 1) / (2 * n)
+			cells = append(cells, fmt.Sprintf("%.0f", night+float64(rounds*regionSeconds)/60))
+		}
+		rows = append(rows, cells)
+	}
+	fmt.Fprintf(p, "On paper: minutes of a night on so many machines of two processors each, every region searched for %d s of a processor as L is in its 590 s, the night's own part %.1f s a region as for the %d regions above.\n\n", regionSeconds, own, m.Regions)
+	p.table(1, header, rows)
 }

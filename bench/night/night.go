@@ -1,4 +1,6 @@
-package main
+// Package night does a night on a generated network and measures its steps: from a snapshot to
+// a published plan, and the workbook of one site or the mail to all office heads.
+package night
 
 import (
 	"bytes"
@@ -24,19 +26,49 @@ import (
 	kept "cohort/sql/store"
 )
 
-// nightCmd is the night of bench many, in a process of its own: from a snapshot to a
-// published plan and the workbook of one site.
-type nightCmd struct {
-	Snapshot string `arg:""`
-	URL      string `env:"COHORT_DATABASE_URL"`
-	Each     int64
-	Here     bool
-	Heads    bool
+// Night is what to do.
+type Night struct {
+	Snapshot string // its file
+	URL      string // of a migrated, empty database
+	Each     int64  // iterations for each request
+	Here     bool   // in this process, without the queue
+	Heads    bool   // mail to all office heads in place of the workbook of one site
+	Clock    func() time.Time
 }
+
+// Done is what became of a night.
+type Done struct {
+	Regions int    `json:"regions"`
+	Mails   int    `json:"mails,omitempty"`
+	Steps   []Step `json:"steps"`
+	Plan    string `json:"plan"` // digest
+}
+
+// Step is a step of a night.
+type Step struct {
+	Name    string  `json:"name"`
+	Seconds float64 `json:"seconds"`
+	Used
+}
+
+// Used is what a process took.
+type Used struct {
+	CPU    float64 `json:"cpu"` // seconds of processor time
+	PeakKB int64   `json:"peak_kb"`
+}
+
+// OfProcess is what a process took that is over.
+func OfProcess(p *os.ProcessState) Used {
+	u := p.SysUsage().(*syscall.Rusage)
+	return Used{inSeconds(u.Utime) + inSeconds(u.Stime), u.Maxrss}
+}
+
+func inSeconds(t syscall.Timeval) float64 { return float64(t.Sec) + float64(t.Usec)/1e6 }
 
 // steps notes what each step took.
 type steps struct {
-	many
+	Done
+	clock func() time.Time
 	name  string
 	began time.Time
 	cpu   float64
@@ -44,9 +76,9 @@ type steps struct {
 
 // next ends the step that goes on, and begins another one.
 func (s *steps) next(name string) {
-	now, cpu := time.Now(), spent()
+	now, cpu := s.clock(), spent()
 	if s.name != "" {
-		s.Steps = append(s.Steps, manyStep{s.name, now.Sub(s.began).Seconds(), used{cpu - s.cpu, peakKB()}})
+		s.Steps = append(s.Steps, Step{s.name, now.Sub(s.began).Seconds(), Used{cpu - s.cpu, peakKB()}})
 	}
 	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // the peak begins anew; where it cannot, it is that of all so far
 	s.name, s.began, s.cpu = name, now, cpu
@@ -82,38 +114,38 @@ func (s *steps) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// Run does the night and prints what it took.
-func (c *nightCmd) Run(b *bench) error {
-	ctx, did := b.ctx, &steps{}
+// Do does the night.
+func (c *Night) Do(ctx context.Context) (_ *Done, err error) {
+	did := &steps{clock: c.Clock}
 	did.next("load")
 	data, err := os.ReadFile(c.Snapshot)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s := &planner.Snapshot{}
 	if err := json.Unmarshal(data, s); err != nil {
-		return err
+		return nil, err
 	}
 	data = nil
 	st, err := kept.Open(ctx, c.URL)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer st.Close()
-	run, _, err := st.OpenRun(ctx, kept.Nightly, time.Now(), s.FirstDay, false, time.Now())
+	run, _, err := st.OpenRun(ctx, kept.Nightly, c.Clock(), s.FirstDay, false, c.Clock())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if run, err = st.ClaimRun(ctx, run.ID, time.Now()); err != nil {
-		return err
+	if run, err = st.ClaimRun(ctx, run.ID, c.Clock()); err != nil {
+		return nil, err
 	}
 	did.next("freeze")
 	names := &directory.Directory{}
 	if c.Heads {
 		names = called(s)
 	}
-	if err := freeze(ctx, st, run, s, names); err != nil {
-		return err
+	if err := freeze(ctx, st, run, s, names, c.Clock()); err != nil {
+		return nil, err
 	}
 	did.next("cut")
 	o := timetable.Options{Seed: 1, Threads: 1, Iterations: c.Each * int64(len(s.Requests))}
@@ -122,18 +154,18 @@ func (c *nightCmd) Run(b *bench) error {
 		did.name = "search"
 		r, err = timetable.Solve(ctx, s, o)
 	} else {
-		r, err = (&regions.Planner{Store: st, Log: slog.New(slog.NewTextHandler(did, nil)), Clock: time.Now, Each: c.Each, Large: 1}).Plan(ctx, run, s, o.Seed)
+		r, err = (&regions.Planner{Store: st, Log: slog.New(slog.NewTextHandler(did, nil)), Clock: c.Clock, Each: c.Each, Large: 1}).Plan(ctx, run, s, o.Seed)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	did.next("referee")
 	if _, err := referee.Agree(s, r.Plan); err != nil {
-		return err
+		return nil, err
 	}
 	did.next("publish")
-	if _, err = st.Publish(ctx, run, kept.Publication{Snapshot: s, Plan: r.Plan}, time.Now()); err != nil {
-		return err
+	if _, err = st.Publish(ctx, run, kept.Publication{Snapshot: s, Plan: r.Plan}, c.Clock()); err != nil {
+		return nil, err
 	}
 	did.Regions, did.Plan = len(timetable.Regions(s)), planner.Digest(r.Plan.Bytes())
 	r = nil
@@ -146,16 +178,16 @@ func (c *nightCmd) Run(b *bench) error {
 		err = sheets(ctx, st, run, site, monday)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	did.next("")
-	return json.NewEncoder(b.out).Encode(did.many)
+	return &did.Done, nil
 }
 
-func freeze(ctx context.Context, st *kept.Store, run kept.Run, s *planner.Snapshot, names *directory.Directory) error {
+func freeze(ctx context.Context, st *kept.Store, run kept.Run, s *planner.Snapshot, names *directory.Directory, now time.Time) error {
 	data := s.Bytes()
 	return st.SaveReading(ctx, run, kept.Reading{Snapshot: data, SHA256: planner.Digest(data), Name: s.Name, FirstDay: s.FirstDay, Days: s.Days,
-		ReadAt: time.Now(), Forecast: json.RawMessage("{}"), Directory: names.Bytes()}, time.Now())
+		ReadAt: now, Forecast: json.RawMessage("{}"), Directory: names.Bytes()}, now)
 }
 
 // sheets writes the workbook of a site from what is stored.

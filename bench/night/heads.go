@@ -1,4 +1,4 @@
-package main
+package night
 
 import (
 	"context"
@@ -58,7 +58,7 @@ func (d *steps) heads(ctx context.Context, st *kept.Store, s *planner.Snapshot) 
 	}
 	settings, quiet := demand.DefaultSettings(), slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 	monday := s.FirstDay.At(7*60, settings.Zone)
-	service := &nightly.Service{Store: st, Settings: settings, Language: "ru", Now: func() time.Time { return monday }, Clock: time.Now, Log: quiet,
+	service := &nightly.Service{Store: st, Settings: settings, Language: "ru", Now: func() time.Time { return monday }, Clock: d.clock, Log: quiet,
 		Search: nightly.Search{Threads: 2}, Effort: nightly.Effort{NoTables: true}}
 	run, _, err := st.OpenRun(ctx, kept.Waves, monday, s.FirstDay, false, monday)
 	if err != nil {
