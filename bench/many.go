@@ -159,10 +159,14 @@ func (c *manyCmd) night(b *bench, snapshot string, workers int) (_ *many, err er
 	if err := json.Unmarshal(said.Bytes(), m); err != nil {
 		return nil, err
 	}
+	peaks := make([]int64, len(crew))
+	for i, w := range crew {
+		peaks[i] = night.PeakKB(fmt.Sprint(w.Process.Pid))
+	}
 	end()
-	for _, w := range crew {
+	for i, w := range crew {
 		_ = w.Wait() // it was told to stop, or killed
-		m.Work = append(m.Work, night.OfProcess(w.ProcessState))
+		m.Work = append(m.Work, night.OfProcess(w.ProcessState, peaks[i]))
 	}
 	return m, nil
 }

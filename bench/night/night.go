@@ -57,10 +57,11 @@ type Used struct {
 	PeakKB int64   `json:"peak_kb"`
 }
 
-// OfProcess is what a process took that is over.
-func OfProcess(p *os.ProcessState) Used {
+// OfProcess is what a process took that is over. The most memory of one is asked while it runs:
+// afterwards that of whoever started it is in it.
+func OfProcess(p *os.ProcessState, peakKB int64) Used {
 	u := p.SysUsage().(*syscall.Rusage)
-	return Used{inSeconds(u.Utime) + inSeconds(u.Stime), u.Maxrss}
+	return Used{inSeconds(u.Utime) + inSeconds(u.Stime), peakKB}
 }
 
 func inSeconds(t syscall.Timeval) float64 { return float64(t.Sec) + float64(t.Usec)/1e6 }
@@ -78,7 +79,7 @@ type steps struct {
 func (s *steps) next(name string) {
 	now, cpu := s.clock(), spent()
 	if s.name != "" {
-		s.Steps = append(s.Steps, Step{s.name, now.Sub(s.began).Seconds(), Used{cpu - s.cpu, peakKB()}})
+		s.Steps = append(s.Steps, Step{s.name, now.Sub(s.began).Seconds(), Used{cpu - s.cpu, PeakKB("self")}})
 	}
 	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // the peak begins anew; where it cannot, it is that of all so far
 	s.name, s.began, s.cpu = name, now, cpu
@@ -90,9 +91,10 @@ func spent() float64 {
 	return inSeconds(u.Utime) + inSeconds(u.Stime)
 }
 
-// peakKB is the most memory since the peak began.
-func peakKB() int64 {
-	text, _ := os.ReadFile("/proc/self/status")
+// PeakKB is the most memory of a process, self or a number, since its peak began; 0 where it is
+// not known.
+func PeakKB(process string) int64 {
+	text, _ := os.ReadFile("/proc/" + process + "/status")
 	_, rest, _ := strings.Cut(string(text), "VmHWM:")
 	if f := strings.Fields(rest); len(f) > 0 {
 		n, _ := strconv.ParseInt(f[0], 10, 64)

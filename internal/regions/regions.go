@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -116,6 +117,7 @@ func (p *Planner) Plan(ctx context.Context, run store.Run, s *planner.Snapshot, 
 		return nil, err
 	}
 	result, err := p.join(ctx, run.ID, n)
+	debug.FreeOSMemory()                // the network in numbers is larger than all that the night needs from here on
 	if err != nil && ctx.Err() == nil { // the next attempt shall not stumble over the same
 		err = errors.Join(err, p.Clear(ctx, run.ID))
 	}
