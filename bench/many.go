@@ -277,6 +277,6 @@ func (p *page) paper(m *many) {
 		}
 		rows = append(rows, cells)
 	}
-	fmt.Fprintf(p, "On paper: minutes of a night on so many machines of two processors each, every region searched for %d s of a processor as L is in its 590 s, the night's own part %.1f s a region as for the %d regions above.\n\n", regionSeconds, own, m.Regions)
+	fmt.Fprintf(p, "On paper: minutes of a night on so many machines of two processors each, every region searched for %d s of a processor as L is in its 590 s, the night's own part %.1f s a region as for the %d regions above. Beyond a few hundred that is too little, and other things break first: see *What falls short*.\n\n", regionSeconds, own, m.Regions)
 	p.table(1, header, rows)
 }
