@@ -129,9 +129,13 @@ func (c *manyCmd) night(b *bench, snapshot string, workers int) (_ *many, err er
 	}
 	ctx, end := context.WithCancel(b.ctx)
 	defer end()
+	config := filepath.Join(b.Cache, "worker.yaml") // several on one machine cannot have one port
+	if err := os.WriteFile(config, []byte("http:\n  listen: 127.0.0.1:0\n"), 0o600); err != nil {
+		return nil, err
+	}
 	crew := make([]*exec.Cmd, workers)
 	for i := range crew {
-		crew[i] = single(ctx, url, b.Cache, program, "serve", "--queues", "plan", "--grace", "2s")
+		crew[i] = single(ctx, url, b.Cache, program, "serve", "--queues", "plan", "--grace", "2s", "--config", config)
 		if err := crew[i].Start(); err != nil {
 			return nil, err
 		}
