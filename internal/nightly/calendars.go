@@ -3,12 +3,13 @@ package nightly
 import (
 	"cmp"
 	"context"
-	"strings"
-	"time"
+	"errors"
+	"slices"
 
 	"cohort/internal/calendar"
-	"cohort/internal/editions"
+	"cohort/internal/nightly/feeds"
 	"cohort/reports/words"
+	"cohort/sql/sent"
 	"cohort/sql/store"
 )
 
@@ -117,30 +118,13 @@ func (w *work) feedOf(ctx context.Context, v store.Version, f store.CalendarFeed
 	if err != nil {
 		return nil, err
 	}
-	return w.shown(b, v, f, installation, words), nil
+	return feeds.Of(b, v, f, installation, w.Settings.Zone, words), nil
 }
 
-// shown is what one feed shows of a board.
-func (w *work) shown(b *editions.Board, v store.Version, f store.CalendarFeed, installation string, words words.Words) *calendar.Feed {
-	out := &calendar.Feed{Installation: installation, Zone: w.Settings.Zone, Version: v.Version, At: v.ReadAt}
-	var sessions []editions.Session
-	switch f.Kind {
-	case store.CalendarTrainer:
-		out.Name, sessions = b.TrainerName(f.Subject), b.TrainerCalendar(f.Subject)
-	case store.CalendarRoom:
-		out.Name, sessions = b.RoomName(f.Subject), b.RoomCalendar(f.Subject)
-	default:
-		out.Name, sessions = b.Site(f.Subject), b.SiteCalendar(f.Subject)
-	}
-	for i := range sessions {
-		out.Events = append(out.Events, eventOf(&sessions[i], b.Announced(&sessions[i]), f.Kind != store.CalendarTrainer, w.Settings.Zone, words))
-	}
-	return out
-}
-
-// attached is a trainer's feed as a file of their mail: as it would be if the edition that
-// they received last had been fed, so that it is made from what is stored alone, and what was
-// cancelled since then is in it.
+// attached is a trainer's feed as a file of their mail. It goes on from the calendar that their
+// last mail had, by way of each version that stood since, so that what was cancelled stays
+// cancelled, and a day that is over stays as it was when it began. It is made from what is
+// stored alone.
 func (w *work) attached(ctx context.Context, o *occasion) (*store.Attachment, error) {
 	if w.installation == "" { // asking waits for whoever writes feeds
 		var err error
@@ -148,35 +132,67 @@ func (w *work) attached(ctx context.Context, o *occasion) (*store.Attachment, er
 			return nil, err
 		}
 	}
-	f := store.CalendarFeed{Kind: store.CalendarTrainer, Subject: o.about}
-	var before []byte
-	if o.since != 0 && o.since != o.version.Version {
-		v, err := w.Store.PlanVersion(ctx, o.since)
+	had, any, err := sent.LastCalendar(ctx, w.Store.DB(), o.address, o.about, w.run.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !any {
+		had.Version = o.since - 1
+	}
+	versions, err := w.stoodAfter(ctx, had.Version, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range versions {
+		led, err := w.ledIn(ctx, v, o)
 		if err != nil {
 			return nil, err
 		}
-		b, err := w.boardCalled(ctx, v, o.language, o.board.Names)
-		if err != nil {
-			return nil, err
-		}
-		if before, err = w.shown(b, v, f, w.installation, o.words).Bytes(nil); err != nil {
+		if had.Bytes, err = led[o.about].Bytes(had.Bytes); err != nil {
 			return nil, err
 		}
 	}
-	data, err := w.shown(o.board, o.version, f, w.installation, o.words).Bytes(before)
+	f := store.CalendarFeed{Kind: store.CalendarTrainer, Subject: o.about}
+	data, err := feeds.Of(o.board, o.version, f, w.installation, w.Settings.Zone, o.words).Bytes(had.Bytes)
 	return &store.Attachment{Name: o.words.CalendarFile(o.head), MediaType: "text/calendar; charset=utf-8", Bytes: data}, err
 }
 
-// eventOf is a session as an event. Nobody who sits in it is named: a feed can be read by
-// whoever has its address.
-func eventOf(s *editions.Session, announced, trainers bool, zone *time.Location, words words.Words) calendar.Event {
-	lines := []string{words.Seats(s)}
-	if trainers && len(s.Trainers) > 0 {
-		lines = append(lines, s.TrainerNames())
+// stoodAfter are the versions, as far as they are kept, that stood after one (below 0: none is
+// asked for) and before that of an edition, in their order.
+func (w *work) stoodAfter(ctx context.Context, after int64, o *occasion) (out []store.Version, err error) {
+	for at := o.version; after >= 0 && at.Base > after; out = append(out, at) {
+		if at, err = w.versionOf(ctx, at.Base); errors.Is(err, store.ErrRemoved) {
+			break
+		} else if err != nil {
+			return nil, err
+		}
 	}
-	if !announced {
-		lines = append(lines, words.Say("state_provisional"))
+	slices.Reverse(out)
+	return out, nil
+}
+
+// ledIn is what each trainer leads in a version, as a calendar. Its board is not kept: there may
+// be many of them.
+func (w *work) ledIn(ctx context.Context, v store.Version, o *occasion) (map[string]*calendar.Feed, error) {
+	key := boardKey{v.Version, o.language, o.board.Names}
+	if led := w.led[key]; led != nil {
+		return led, nil
 	}
-	return calendar.Event{Session: s.ID, Start: s.Date.At(s.Start, zone), End: s.Date.At(s.End, zone), Summary: s.Course,
-		Location: strings.Trim(s.Room+", "+s.Where(), ", "), Description: strings.Join(lines, "\n"), Tentative: !announced}
+	_, kept := w.boards[key]
+	b, err := w.boardCalled(ctx, v, o.language, o.board.Names)
+	if err != nil {
+		return nil, err
+	}
+	if !kept {
+		delete(w.boards, key)
+	}
+	led := map[string]*calendar.Feed{}
+	for id := range o.board.Trainers() {
+		led[id] = feeds.Of(b, v, store.CalendarFeed{Kind: store.CalendarTrainer, Subject: id}, w.installation, w.Settings.Zone, o.words)
+	}
+	if w.led == nil {
+		w.led = map[boardKey]map[string]*calendar.Feed{}
+	}
+	w.led[key] = led
+	return led, nil
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"cohort/internal/calendar"
+	"cohort/internal/nightly/feeds"
 	"cohort/planner"
 	lettermail "cohort/reports/mail"
 	"cohort/reports/words"
@@ -84,7 +85,7 @@ func (t *teller) invitesTo(ctx context.Context, a reader) (events []calendar.Eve
 		}
 		for _, s := range b.TrainerCalendar(a.Subject) {
 			if b.Announced(&s) && period(s.Date.Monday()) == key.period {
-				events = append(events, eventOf(&s, true, false, t.Settings.Zone, w))
+				events = append(events, feeds.Event(&s, true, false, t.Settings.Zone, w))
 			}
 		}
 		version = max(version, m.Version)

@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"cohort/internal/calendar"
 	"cohort/internal/editions"
 	"cohort/internal/editions/kept"
 	"cohort/internal/regions"
@@ -187,13 +188,14 @@ type work struct {
 	sharing      sync.Mutex       // held while one of several messages uses what follows
 	versions     map[int64]store.Version
 	boards       map[boardKey]*editions.Board
-	since        map[[2]*editions.Board]editions.Last // by two boards: what changed between them
-	studies      map[int64]*capacity.Report           // by plan version
-	tables       map[string]*promise.Table            // of waves, by office
-	held         []string                             // why messages were held back
-	decided      []store.Telling                      // who is written to by the run, and who is not
-	noted        *facts.Facts                         // a night's, once what is wrong in them was taken down
-	installation string                               // in the UIDs of calendars; empty: not asked for yet
+	since        map[[2]*editions.Board]editions.Last   // by two boards: what changed between them
+	studies      map[int64]*capacity.Report             // by plan version
+	tables       map[string]*promise.Table              // of waves, by office
+	held         []string                               // why messages were held back
+	decided      []store.Telling                        // who is written to by the run, and who is not
+	noted        *facts.Facts                           // a night's, once what is wrong in them was taken down
+	led          map[boardKey]map[string]*calendar.Feed // by version and trainer
+	installation string                                 // in the UIDs of calendars; empty: not asked for yet
 	log          *slog.Logger
 }
 

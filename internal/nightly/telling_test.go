@@ -142,9 +142,71 @@ func TestWhatChangesIsToldOnceAndInTime(t *testing.T) {
 	}
 	c.issuedAgain(3)
 	c.lettersGoOut(monday + 3)
+	c.calendarsGoOn(friday + 7)
 	reasons, err := c.st.CountTellings(context.Background())
 	if err != nil || reasons["gathered"] == 0 || reasons["held_back"] != 1 || reasons["correction"] != 7 || reasons["first"] < 11 {
 		t.Errorf("why readers were written to or not: %v, %v", reasons, err)
+	}
+}
+
+// calendarsGoOn sees that the calendars of trainers' mails, up to those of a later week, never
+// take back what an earlier one said: no SEQUENCE falls, what was cancelled stays cancelled, and
+// what is over stays as it was.
+func (c *centre) calendarsGoOn(day planner.Date) {
+	c.t.Helper()
+	c.exec("update cohort.addresses set active = true where kind = 'trainer'")
+	c.must(store.Weekly, day)
+	var sent []struct {
+		About, Contents string
+		Run             int64
+	}
+	if err := c.db.Select(&sent, `select o.about, o.run, convert_from(a.bytes, 'UTF8') as contents from cohort.outbox o join cohort.attachments a on a.message = o.id
+		where o.kind = 'trainer_week' and a.media_type like 'text/calendar%' order by o.id`); err != nil {
+		c.t.Fatal(err)
+	}
+	type said struct {
+		sequence int
+		rest     string
+	}
+	had, cancelled, several := map[string]map[string]said{}, 0, 0
+	for _, m := range sent {
+		now := map[string]said{}
+		for _, e := range strings.Split(strings.ReplaceAll(m.Contents, "\r\n ", ""), "BEGIN:VEVENT")[1:] {
+			lines := strings.Split(e, "\r\n")
+			var id string
+			var x said
+			for _, line := range lines {
+				key, value, _ := strings.Cut(line, ":")
+				switch key {
+				case "UID":
+					id = value
+				case "SEQUENCE":
+					fmt.Sscan(value, &x.sequence)
+				case "END", "DTSTAMP", "LAST-MODIFIED":
+				default:
+					x.rest += line + "\n"
+				}
+			}
+			now[id] = x
+			if strings.Contains(x.rest, "STATUS:CANCELLED") {
+				cancelled++
+			}
+		}
+		for id, before := range had[m.About] {
+			switch x, still := now[id]; {
+			case !still:
+				c.t.Errorf("run %d: the calendar of %s lacks %s, which was %v", m.Run, m.About, id, before)
+			case x.sequence < before.sequence, x.sequence == before.sequence && x != before:
+				c.t.Errorf("run %d: the calendar of %s has %s as %v, after %v", m.Run, m.About, id, x, before)
+			}
+		}
+		if had[m.About] != nil {
+			several++
+		}
+		had[m.About] = now
+	}
+	if cancelled < 2 || several < 3 {
+		c.t.Errorf("%d calendars, %d after another one, %d cancelled events; choose another seed", len(sent), several, cancelled)
 	}
 }
 
