@@ -170,6 +170,11 @@ func TestEverybodyHearsTheirOwnChanges(t *testing.T) {
 			t.Errorf("trainer %s hears of %d changes, not %d: %+v", x.trainer, len(got), x.want, got)
 		}
 	}
+	// The days before the week of an edition are over when its mail goes.
+	all := board.Waves("O", editions.Head{Monday: firstMonday}, nil, last).Away
+	if cut := board.Waves("O", editions.Head{Monday: firstMonday + 1}, nil, last).Away; len(all) < 2 || all[0].Date != firstMonday || len(cut) != len(all)-1 || cut[0].Date != firstMonday+1 {
+		t.Errorf("in training on %+v, and of the next day on %+v", all, cut)
+	}
 	got := board.Waves("O", editions.Head{}, nil, last).Changes
 	if len(got) != 1 || len(got[0].People) != 1 || got[0].People[0] != "Анина" {
 		t.Fatalf("the office hears of %+v", got)

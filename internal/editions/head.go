@@ -30,6 +30,10 @@ type Head struct {
 	Link       string    // where the reader sees it too, on a phone; empty: nowhere
 }
 
+// From is the first day of the period that it is about: of days that were over when the data
+// was read nothing is planned.
+func (h *Head) From() planner.Date { return max(h.Monday, planner.DateOf(h.ReadAt)) }
+
 // Provisional says whether a day's sessions are a preview only.
 func (h *Head) Provisional(day planner.Date) bool { return h.FirmUntil != 0 && day > h.FirmUntil }
 

@@ -112,6 +112,7 @@ type Asked struct{ Start, Due, Until planner.Date }
 func (b *Board) Waves(office string, head Head, table *promise.Table, last Last) OfficeWaves {
 	o := b.waves(office, head)
 	o.Table, o.Called = table, b.Called()
+	o.Away = slices.DeleteFunc(o.Away, func(d AwayDay) bool { return d.Date < head.From() })
 	if last.Board != nil {
 		o.Changes = b.officeChanges(office, last)
 		o.Moved, o.Settled = b.gone(office, last.Board)

@@ -99,7 +99,7 @@ func (f Page) facts(p *sheet.Page, row int, h editions.Head, w words.Words) int 
 	if f.Until == 0 {
 		words("period", w.Week(h.Monday))
 	} else {
-		words("period", w.Date(h.Monday)+"–"+w.Date(f.Until))
+		words("period", w.Date(h.From())+"–"+w.Date(f.Until))
 	}
 	if h.Edition > 0 { // 0: made of files, for nobody in particular
 		fact("edition", func(row int) { p.Count(3, row, h.Edition, value) })

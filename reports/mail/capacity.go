@@ -9,7 +9,7 @@ import (
 
 // Capacity is the message that carries the capacity of the network.
 func Capacity(c editions.CapacityBook, words words.Words) (Body, error) {
-	l := open(c.Head, words.Date(c.Monday)+"–"+words.Date(c.Until), words)
+	l := open(c.Head, words.Date(c.From())+"–"+words.Date(c.Until), words)
 	l.Title = words.Say("capbook_title")
 	l.More = ""
 	l.Changes = nil

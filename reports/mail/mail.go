@@ -92,7 +92,7 @@ func TrainerWeek(own editions.OwnWeek, words words.Words) (Body, error) {
 
 // Waves is the message that carries an office's onboarding waves.
 func Waves(o editions.OfficeWaves, words words.Words) (Body, error) {
-	l := open(o.Head, words.Date(o.Monday)+"–"+words.Date(o.Until), words)
+	l := open(o.Head, words.Date(o.From())+"–"+words.Date(o.Until), words)
 	l.Title = words.Say("waves_title", "Place", o.Place)
 	l.Short = waves.Told(words, &o)
 	if len(o.Intakes) == 0 {

@@ -26,7 +26,7 @@ func TestWhatAnOfficeTakesSoon(t *testing.T) {
 		return p
 	}
 	o := &editions.OfficeWaves{Head: editions.Head{Monday: monday, FirmUntil: monday + 10},
-		People:  []editions.Newcomer{person("Анна", false, 1, 12), person("Борис", true, 8), person("Вера", true, 14), person("Глеб", false, 11)},
+		People:  []editions.Newcomer{person("Анна", false, -3, 1, 12), person("Борис", true, 8), person("Вера", true, 14), person("Глеб", false, 11)},
 		Intakes: []editions.Intake{{Start: monday, Since: promise.Same, Needs: 1}, {Start: monday + 7, Since: promise.Worse, Needs: 1}}}
 	anna, boris := "Анна: "+w.Weekday(monday+1)+" "+w.DayMonth(monday+1)+" 10:00–12:00 «Сервис».", "Борис: "+w.Weekday(monday+8)+" "+w.DayMonth(monday+8)+" 10:00–12:00 «Сервис»."
 	if got := Soon(w, o, false); !slices.Equal(got, []string{anna, boris}) {

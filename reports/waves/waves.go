@@ -79,7 +79,7 @@ func Soon(w words.Words, o *editions.OfficeWaves, fresh bool) (out []string) {
 		p := &o.People[i]
 		var parts []string
 		for j := range p.Sessions {
-			if s := &p.Sessions[j]; s.Date < o.Monday.Monday()+14 && !o.Provisional(s.Date) && (p.New || !fresh) {
+			if s := &p.Sessions[j]; s.Date >= o.From() && s.Date < o.Monday.Monday()+14 && !o.Provisional(s.Date) && (p.New || !fresh) {
 				parts = append(parts, w.Say("soon_session", "Weekday", w.Weekday(s.Date), "Date", w.DayMonth(s.Date), "Hours", w.Hours(s.Start, s.End), "Course", s.Course))
 			}
 		}
