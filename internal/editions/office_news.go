@@ -10,15 +10,15 @@ import (
 
 // OfficeNews says whether the mail of a Monday tells the head of an office something that they do
 // not know of the version that was shown to them last, in the week of another Monday: a place
-// that changed other than as a preview, somebody new, somebody with no place any more; trainings in the days that it
-// reaches further; an intake of which more or fewer people are likely, announced or known, or
-// that is ready on another day; while nobody is likely, announced or known, what is reserved for
+// that changed other than as a preview, somebody new, somebody with no place any more, who passed
+// or will not start; trainings in the days that it reaches further; an intake of which more or
+// fewer people are likely, announced or known, or that is ready on another day; while nobody is likely, announced or known, what is reserved for
 // it is none. What passes by itself is none either: a training that took place, people who began.
 func (b *Board) OfficeNews(office string, last Last, shown, monday planner.Date) bool {
 	if last.Board == nil || slices.ContainsFunc(b.officeChanges(office, last), func(c Change) bool { return !c.Provisional }) {
 		return true
 	}
-	if moved, settled := b.gone(office, last.Board); moved+len(settled) > 0 {
+	if gone := b.gone(office, last.Board); !gone.Nobody() {
 		return true
 	}
 	was, is := last.Board.waves(office, Head{}), b.waves(office, Head{})

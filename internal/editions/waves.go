@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"cohort/internal/editions/directory"
+	"cohort/internal/editions/gone"
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/promise"
@@ -28,9 +29,8 @@ type OfficeWaves struct {
 	// Exhausted are its people who have failed a course for the last time: nobody plans
 	// it for them, and the head decides.
 	Exhausted []Exhausted
-	Moved     int      // people with places to come who have gone to another office since the reader's previous edition
-	Early     []Early  // of its people, in the firm weeks
-	Settled   []string // names of those for whom nothing is planned any more, and whose places are free
+	Early     []Early   // of its people, in the firm weeks
+	Gone      gone.Gone // since the reader's previous edition
 }
 
 // Exhausted is a person who has failed a course for the last time.
@@ -115,7 +115,7 @@ func (b *Board) Waves(office string, head Head, table *promise.Table, last Last)
 	o.Away = slices.DeleteFunc(o.Away, func(d AwayDay) bool { return d.Date < head.From() })
 	if last.Board != nil {
 		o.Changes = b.officeChanges(office, last)
-		o.Moved, o.Settled = b.gone(office, last.Board)
+		o.Gone = b.gone(office, last.Board)
 		b.since(&o, office, last.Board)
 		for i := range o.People {
 			l := last.Board.learners[o.People[i].ID]
@@ -125,25 +125,12 @@ func (b *Board) Waves(office string, head Head, table *promise.Table, last Last)
 	return o
 }
 
-// gone are people of an office who had places to come in another version and have none
-// to take any more: how many are of another office now, and the names of the others.
-func (b *Board) gone(office string, before *Board) (moved int, settled []string) {
-	seen := make(map[string]bool)
-	for need, seat := range before.officeSeats(office) {
-		now, known := b.belongs[need.Learner]
-		if seat.Date < b.Snapshot.FirstDay || !known || seen[need.Learner] {
-			continue
-		}
-		seen[need.Learner] = true
-		switch {
-		case now != office:
-			moved++
-		case b.learners[need.Learner] == nil:
-			settled = append(settled, b.person(need.Learner))
-		}
-	}
-	SortByName(b.language, settled, func(name string) string { return name })
-	return moved, settled
+// gone are people of an office who were in training in another version and are no more.
+func (b *Board) gone(office string, before *Board) gone.Gone {
+	out := gone.Since(office, before.Snapshot, b.Snapshot, before.officeSeats(office), b.directory, b.person)
+	SortByName(b.language, out.Settled, func(name string) string { return name })
+	SortByName(b.language, out.Passed, func(p gone.Passed) string { return p.Name })
+	return out
 }
 
 // Concerns says whether an office of the snapshot has somebody in training, about

@@ -109,6 +109,13 @@ func (w *work) waves(ctx context.Context, o *occasion) (edition, error) {
 		return edition{}, err
 	}
 	office := o.board.NamingOnly(people).Waves(o.about, o.head, table, o.last.NamingOnly(people))
+	if len(office.Gone.Withdrawn) > 0 {
+		was, err := w.board(ctx, w.versions[o.since], o.language)
+		if err != nil {
+			return edition{}, err
+		}
+		office.Gone.Name(was.Names.Everybody().Name)
+	}
 	e := of(mail.KindWaves, office, o.words.WavesFile(office.Head), write, tell, o.words)
 	e.place = o.board.Office(o.about)
 	e.foreign = func(workbook []byte, texts ...string) error {

@@ -43,8 +43,8 @@ func InShort(w words.Words, o *editions.OfficeWaves) []string {
 }
 
 // Told says what the head must know of single people: a sentence for each who has failed a
-// course for the last time, who sits in a session before they may, or for whom nothing is planned any more, and how many have
-// gone to other offices since the last edition.
+// course for the last time, who sits in a session before they may, who passed, will not start, or
+// for whom nothing is planned any more, and how many have gone to other offices since the last edition.
 func Told(w words.Words, o *editions.OfficeWaves) []string {
 	var out []string
 	for _, x := range o.Exhausted {
@@ -59,11 +59,21 @@ func Told(w words.Words, o *editions.OfficeWaves) []string {
 		}
 		out = append(out, w.Say(key, pairs...))
 	}
-	for _, who := range o.Settled {
+	if passed := o.Gone.Passed; len(passed) > 0 {
+		names := make([]string, len(passed))
+		for i, p := range passed {
+			names[i] = p.Name + " (" + w.DayMonth(p.On) + ")"
+		}
+		out = append(out, w.Say("passed_since", "Who", strings.Join(names, ", ")))
+	}
+	for _, x := range o.Gone.Withdrawn {
+		out = append(out, w.Count("not_expected", x.Places, "Who", x.Name, "Date", w.Date(x.Start)))
+	}
+	for _, who := range o.Gone.Settled {
 		out = append(out, w.Say("needs_nothing", "Who", who))
 	}
-	if o.Moved > 0 {
-		out = append(out, w.Say("moved_away", "N", o.Moved))
+	if o.Gone.Moved > 0 {
+		out = append(out, w.Say("moved_away", "N", o.Gone.Moved))
 	}
 	return out
 }

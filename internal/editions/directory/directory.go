@@ -31,7 +31,8 @@ type Directory struct {
 	Offices    []Office         `json:"offices"`
 	People     []Person         `json:"people"`
 	Candidates []Person         `json:"candidates"`
-	Completed  []Completed      `json:"completed"` // since they started, by the newcomers of the snapshot
+	Completed  []Completed      `json:"completed"`          // since they started, by the newcomers of the snapshot
+	Finished   []Completed      `json:"finished,omitempty"` // likewise, by those who have passed, of the last FinishedDays days
 	Exhausted  []Exhausted      `json:"exhausted,omitempty"`
 	Stages     []Stage          `json:"stages"`
 	Waves      []Wave           `json:"waves"`
@@ -310,6 +311,7 @@ func (d *Directory) history(f *facts.Facts, b *demand.Built, keys map[string]str
 			}
 		}
 	}
+	d.finished(f, b)
 	for _, x := range b.Exhausted {
 		d.Exhausted = append(d.Exhausted, Exhausted(x))
 	}
@@ -325,6 +327,29 @@ func (d *Directory) history(f *facts.Facts, b *demand.Built, keys map[string]str
 		}
 	}
 	d.past(f, b, seats, keys)
+}
+
+// FinishedDays is how long somebody who needs no training any more is remembered to have finished
+// some: an office is told of it with its next edition.
+const FinishedDays = 180
+
+// finished notes what those have finished of whom the snapshot has nothing any more.
+func (d *Directory) finished(f *facts.Facts, b *demand.Built) {
+	learns := map[string]bool{}
+	for i := range b.Snapshot.Learners {
+		learns[b.Snapshot.Learners[i].ID] = true
+	}
+	for i := range f.People {
+		p := &f.People[i]
+		if learns[p.ID] || p.Started < b.Snapshot.FirstDay-FinishedDays {
+			continue
+		}
+		for _, c := range f.Courses {
+			if on := b.Happened.Standing(p.ID, c.ID).Completed; on != nil && *on >= p.Started {
+				d.Finished = append(d.Finished, Completed{p.ID, c.ID, *on})
+			}
+		}
+	}
 }
 
 // Working is the calendar of the network.
