@@ -32,8 +32,8 @@ const shortestName = 4
 
 // KeepsToItsOwn opens an office head's workbook again and sees that nobody
 // stands in it, or in the message around it, whom they may not see. They may see
-// their own people, the trainers, and themselves as the one who is written to:
-// addressed are the words with which workbook and message say so.
+// their own people, the trainers, and, in whole sentences that workbook and message say
+// (addressed), themselves as the one who is written to and those who were to be theirs.
 func (b *Board) KeepsToItsOwn(office string, addressed []string, workbook []byte, text ...string) error {
 	n, err := b.foreign(func(id string) bool { return b.belongs[id] == office }, addressed, workbook, text...)
 	if err == nil && n > 0 {

@@ -74,3 +74,19 @@ func TestStrangersAreFoundHoweverTheyAreWritten(t *testing.T) {
 		}
 	}
 }
+
+// Somebody who was to start at the office and will not may be called as somebody elsewhere is: in
+// the sentence about them, and nowhere else.
+func TestWhoWillNotStartIsTheirs(t *testing.T) {
+	b := &editions.Board{Names: editions.NewNames(&directory.Directory{People: []directory.Person{{ID: "stranger", Office: "O-2", FamilyName: "Чужой", GivenName: "Игорь", Patronymic: "Петрович"}}}, "ru")}
+	var workbook bytes.Buffer
+	if err := excelize.NewFile().Write(&workbook); err != nil {
+		t.Fatal(err)
+	}
+	const sentence = "Чужой\u00a0И.\u00a0П. (выход 18.01.2027): больше не ожидается, отменено 2 занятия."
+	for text, found := range map[string]bool{sentence: false, "Коротко: " + sentence + " И ещё.": false, "Чужой И. П.": true, sentence + " Чужой И. П.": true, "Чужой И. П. (выход 18.01.2027): ждём": true} {
+		if err := b.KeepsToItsOwn("O-1", []string{sentence}, workbook.Bytes(), text); (err != nil) != found {
+			t.Errorf("%q: %v, want found %v", text, err, found)
+		}
+	}
+}

@@ -119,7 +119,9 @@ func (w *work) waves(ctx context.Context, o *occasion) (edition, error) {
 	e := of(mail.KindWaves, office, o.words.WavesFile(office.Head), write, tell, o.words)
 	e.place = o.board.Office(o.about)
 	e.foreign = func(workbook []byte, texts ...string) error {
-		return o.board.KeepsToItsOwn(o.about, o.words.Addressed(o.reader), workbook, texts...)
+		// Of those who will not start nothing is known any more: somebody elsewhere may be called so.
+		own := append(o.words.Addressed(o.reader), wavesbook.NotExpected(o.words, &office)...)
+		return o.board.KeepsToItsOwn(o.about, own, workbook, texts...)
 	}
 	return e, nil
 }

@@ -66,14 +66,20 @@ func Told(w words.Words, o *editions.OfficeWaves) []string {
 		}
 		out = append(out, w.Say("passed_since", "Who", strings.Join(names, ", ")))
 	}
-	for _, x := range o.Gone.Withdrawn {
-		out = append(out, w.Count("not_expected", x.Places, "Who", x.Name, "Date", w.Date(x.Start)))
-	}
+	out = append(out, NotExpected(w, o)...)
 	for _, who := range o.Gone.Settled {
 		out = append(out, w.Say("needs_nothing", "Who", who))
 	}
 	if o.Gone.Moved > 0 {
 		out = append(out, w.Say("moved_away", "N", o.Gone.Moved))
+	}
+	return out
+}
+
+// NotExpected says who will not start, a sentence each. Their names stand nowhere else.
+func NotExpected(w words.Words, o *editions.OfficeWaves) (out []string) {
+	for _, x := range o.Gone.Withdrawn {
+		out = append(out, w.Count("not_expected", x.Places, "Who", x.Name, "Date", w.Date(x.Start)))
 	}
 	return out
 }
