@@ -19,10 +19,14 @@ func TestFileNames(t *testing.T) {
 	h := editions.Head{Place: "ВДНХ", Monday: given.Date(t, "2027-01-18"), Edition: 2}
 	own := editions.OwnWeek{Head: h, Trainer: editions.Trainer{Person: editions.Person{Name: "Соколова Е. В."}}}
 	own.Reader = own.Trainer.Name
+	evil := own
+	evil.Trainer.Name = "../Соколова/../etc/"
 	for _, c := range []struct{ got, want string }{
 		{ru.TimetableFile(h), "Расписание_ВДНХ_2027-W03_изд2.xlsx"},
 		{en.TimetableFile(h), "Timetable_ВДНХ_2027-W03_ed2.xlsx"},
-		{ru.OwnFile(own.Head), "Неделя-тренера_2027-W03_изд2.xlsx"},
+		{ru.OwnFile(own), "Неделя-тренера_Соколова-Е-В_2027-W03_изд2.xlsx"},
+		{ru.CalendarFile(own), "Календарь_Соколова-Е-В_2027-W03_изд2.ics"},
+		{ru.OwnFile(evil), "Неделя-тренера_Соколова-etc_2027-W03_изд2.xlsx"},
 		{ru.WavesFile(editions.Head{Place: "Тропарёво-Никулино", Monday: given.Date(t, "2026-12-28"), Edition: 11}), "Волны_Тропарёво-Никулино_2026-W53_изд11.xlsx"},
 		{ru.TimetableFile(editions.Head{Place: `../«Центр» \ на: ВДНХ?`, Monday: h.Monday, Edition: 1}), "Расписание_Центр-на-ВДНХ_2027-W03_изд1.xlsx"},
 		{ru.TimetableFile(editions.Head{Place: "", Monday: h.Monday, Edition: 1}), "Расписание_2027-W03_изд1.xlsx"},

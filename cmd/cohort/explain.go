@@ -34,7 +34,7 @@ Examples:
   cohort explain snapshot.json plan.json Q000123
   cohort explain snapshot.json plan.json Q000123 --json
   cohort explain snapshot.json plan.json Q000123 --lang ru
-  cohort explain snapshot.json plan.json --session 2027-01-22/14`
+  cohort explain snapshot.json plan.json --session 2027-01-22-220046e992d2/14`
 }
 
 // Run explains.

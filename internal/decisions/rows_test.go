@@ -254,7 +254,7 @@ func TestARowOfTheListIsADecision(t *testing.T) {
 	if !strings.Contains(both, "ничего не изменено") || !strings.Contains(both, "был, опоздал, не был") || strings.Contains(both, "уже стоят") || d.held(x) != x.Day {
 		t.Errorf("a move beside a mark that nobody knows is answered %s", both)
 	}
-	if answer := d.letter("manager@example.org", file); !strings.Contains(answer, "занятие перенесено: ") || !strings.Contains(answer, " → "+w.Date(day)+", ") || !strings.Contains(answer, "Опубликовано: версия 2.") || !strings.Contains(answer, "уже стоят в расписании") || strings.Contains(answer, "со следующей ночи") {
+	if answer := d.letter("manager@example.org", file); !strings.Contains(answer, "занятие перенесено: ") || !strings.Contains(answer, " → "+w.Date(day)+", ") || !strings.Contains(answer, "Расписание изменено, это действует с этой минуты (версия расписания 2).") || !strings.Contains(answer, "уже стоят в расписании") || strings.Contains(answer, "со следующей ночи") {
 		t.Errorf("the manager of the site is answered %s", answer)
 	}
 	_, _, plan := d.stands()

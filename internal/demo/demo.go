@@ -25,6 +25,7 @@ import (
 	"cohort/planner"
 	"cohort/planner/demand"
 	"cohort/planner/timetable"
+	"cohort/planner/year"
 	"cohort/reports/words"
 	"cohort/sql/sample"
 	"cohort/sql/schema"
@@ -235,7 +236,7 @@ func (d *demo) service(folder string, search time.Duration) *nightly.Service {
 	return &nightly.Service{Store: d.st, Settings: d.settings, Language: "ru", Now: d.clock.now, Clock: d.Clock, Log: d.quiet,
 		Search:   nightly.Search{Seed: d.Seed, Threads: d.Threads, Time: search},
 		Progress: d.Planning(search, 0), Step: d.Step, Told: d.Told, Out: filepath.Join(folder, "workbooks"),
-		Effort: d.Effort}
+		Lead: year.CustomaryLead, Effort: d.Effort}
 }
 
 // post is the way to a catcher.

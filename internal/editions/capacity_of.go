@@ -105,7 +105,7 @@ func (g *gathering) missed(out *CapacityBook, lang string) {
 	for i := range g.p.Sessions {
 		for _, id := range g.p.Sessions[i].Seated {
 			served[id] = true
-			if r := g.requests[id]; r != nil && g.p.Sessions[i].Day > r.Due && r.Due >= 0 {
+			if r := g.requests[id]; r != nil && g.p.Sessions[i].Day > r.Due {
 				add(r, "", "", true)
 			}
 		}

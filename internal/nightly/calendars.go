@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"cohort/internal/calendar"
+	"cohort/internal/editions"
 	"cohort/internal/nightly/feeds"
 	"cohort/reports/words"
 	"cohort/sql/sent"
@@ -125,7 +126,7 @@ func (w *work) feedOf(ctx context.Context, v store.Version, f store.CalendarFeed
 // last mail had, by way of each version that stood since, so that what was cancelled stays
 // cancelled, and a day that is over stays as it was when it began. It is made from what is
 // stored alone.
-func (w *work) attached(ctx context.Context, o *occasion) (*store.Attachment, error) {
+func (w *work) attached(ctx context.Context, o *occasion, own editions.OwnWeek) (*store.Attachment, error) {
 	if w.installation == "" { // asking waits for whoever writes feeds
 		var err error
 		if w.installation, err = w.Store.CalendarInstallation(ctx, w.Now()); err != nil {
@@ -154,7 +155,7 @@ func (w *work) attached(ctx context.Context, o *occasion) (*store.Attachment, er
 	}
 	f := store.CalendarFeed{Kind: store.CalendarTrainer, Subject: o.about}
 	data, err := feeds.Of(o.board, o.version, f, w.installation, w.Settings.Zone, o.words).Bytes(had.Bytes)
-	return &store.Attachment{Name: o.words.CalendarFile(o.head), MediaType: "text/calendar; charset=utf-8", Bytes: data}, err
+	return &store.Attachment{Name: o.words.CalendarFile(own), MediaType: "text/calendar; charset=utf-8", Bytes: data}, err
 }
 
 // stoodAfter are the versions, as far as they are kept, that stood after one (below 0: none is

@@ -80,16 +80,16 @@ func (w *work) trainerWeek(ctx context.Context, o *occasion) (e edition, err err
 	switch {
 	case o.correction:
 		own.Changes = editions.Corrected(own.Changes)
-		e = of(mail.KindTrainer, own, o.words.OwnFile(own.Head), timetablebook.WriteTrainerCorrection, mail.TrainerCorrection, o.words)
+		e = of(mail.KindTrainer, own, o.words.OwnFile(own), timetablebook.WriteTrainerCorrection, mail.TrainerCorrection, o.words)
 	case len(own.Sessions)+len(own.Changes) == 0:
 		return edition{kind: mail.KindTrainer, mail: func() (mail.Body, error) { return mail.Nothing(own, o.words) }}, nil
 	default:
-		e = of(mail.KindTrainer, own, o.words.OwnFile(own.Head), timetablebook.WriteTrainer, mail.TrainerWeek, o.words)
+		e = of(mail.KindTrainer, own, o.words.OwnFile(own), timetablebook.WriteTrainer, mail.TrainerWeek, o.words)
 	}
 	if wants, err := w.wantsFile(ctx, o.address); err != nil || !wants {
 		return e, err
 	}
-	e.calendar, err = w.attached(ctx, o)
+	e.calendar, err = w.attached(ctx, o, own)
 	return e, err
 }
 

@@ -77,7 +77,7 @@ func missedInShort(w words.Words, c *editions.CapacityBook) []string {
 		return nil
 	}
 	facts, rest := c.Proven()
-	ruled, counted, open := 0, 0, 0
+	ruled, counted, open, late := 0, 0, 0, 0
 	for _, m := range facts {
 		ruled += m.Named + m.Reserved
 	}
@@ -86,6 +86,9 @@ func missedInShort(w words.Words, c *editions.CapacityBook) []string {
 			counted += m.Named + m.Reserved
 		} else {
 			open += m.Named + m.Reserved
+		}
+		if m.Late {
+			late += m.Named + m.Reserved
 		}
 	}
 	var out []string
@@ -97,6 +100,9 @@ func missedInShort(w words.Words, c *editions.CapacityBook) []string {
 	}
 	if open > 0 {
 		out = append(out, w.Count("short_open", open))
+	}
+	if late > 0 {
+		out = append(out, w.Count("short_late", late))
 	}
 	if ruled+counted+open == 0 {
 		out = append(out, w.Say("missed_none"))

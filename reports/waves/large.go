@@ -17,11 +17,7 @@ import (
 func large(o *editions.OfficeWaves, w words.Words) sheet.Sheet {
 	return w.Sheet("large", func(p *sheet.Page) {
 		title, t := w.Say("large_title", "Place", o.Place), o.Table
-		switch {
-		case t == nil:
-			p.Nothing(title, w.Say("large_about"), w.Say("large_not_made"))
-			return
-		case len(t.Intakes) == 0:
+		if len(t.Intakes) == 0 {
 			p.Nothing(title, w.Say("large_about"), w.Say("large_none"))
 			return
 		}

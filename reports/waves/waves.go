@@ -8,6 +8,7 @@ import (
 	"cohort/internal/editions"
 	"cohort/planner/promise"
 	"cohort/reports/front"
+	"cohort/reports/sheet"
 	"cohort/reports/words"
 )
 
@@ -15,15 +16,16 @@ import (
 func Write(out io.Writer, o editions.OfficeWaves, w words.Words) error {
 	title := w.Say("waves_title", "Place", o.Place)
 	foot := title + " · " + w.Week(o.Monday) + " · " + w.Say("edition_n", "Edition", o.Edition)
-	return w.Workbook(o.Head, title, foot,
+	sheets := []sheet.Sheet{
 		front.Page{Title: title, Purpose: w.Say("waves_purpose"), Until: o.Until, Sentences: InShort(w, &o)}.Sheet(o.Head, w),
 		intakes(&o, w),
 		peopleOf(&o, w),
-		large(&o, w),
-		away(&o, w),
-		pipeline(&o, w),
-		front.Record(&o.Record, o.Place, w),
-	).Write(out)
+	}
+	if o.Table != nil {
+		sheets = append(sheets, large(&o, w))
+	}
+	sheets = append(sheets, away(&o, w), pipeline(&o, w), front.Record(&o.Record, o.Place, w))
+	return w.Workbook(o.Head, title, foot, sheets...).Write(out)
 }
 
 // InShort says an office's waves in sentences.

@@ -18,22 +18,23 @@ func (w Words) TimetableFile(h editions.Head) string { return w.file(h, "file_ti
 // Волны_Сокол_2027-W04_изд1.xlsx.
 func (w Words) WavesFile(h editions.Head) string { return w.file(h, "file_waves", h.Place) }
 
-// OwnFile is the name of the trainer's file; it does not name them.
-func (w Words) OwnFile(h editions.Head) string { return w.file(h, "file_own", "") }
+// OwnFile is the name of a trainer's file, such as
+// Неделя-тренера_Соколова-Е-В_2027-W04_изд1.xlsx.
+func (w Words) OwnFile(o editions.OwnWeek) string { return w.file(o.Head, "file_own", o.Trainer.Name) }
 
 // CalendarFile is the name of the calendar in a trainer's mail, such as
-// Календарь_2027-W04_изд1.ics.
-func (w Words) CalendarFile(h editions.Head) string {
-	return strings.TrimSuffix(w.file(h, "file_calendar", ""), ".xlsx") + ".ics"
+// Календарь_Соколова-Е-В_2027-W04_изд1.ics.
+func (w Words) CalendarFile(o editions.OwnWeek) string {
+	return strings.TrimSuffix(w.file(o.Head, "file_calendar", o.Trainer.Name), ".xlsx") + ".ics"
 }
 
 // CapacityFile is the name of the capacity workbook's file, such as
 // Мощности_2027-W04_изд1.xlsx.
 func (w Words) CapacityFile(h editions.Head) string { return w.file(h, "file_capacity", "") }
 
-func (w Words) file(h editions.Head, kind, place string) string {
+func (w Words) file(h editions.Head, kind, of string) string {
 	parts := []string{w.Say(kind)}
-	if p := filePart(quoted(place)); p != "" {
+	if p := filePart(quoted(of)); p != "" {
 		parts = append(parts, p)
 	}
 	return strings.Join(append(parts, isoWeek(h.Monday), w.Say("file_edition", "Edition", h.Edition)), "_") + ".xlsx"
@@ -53,7 +54,7 @@ func quoted(place string) string {
 }
 
 // filePart keeps letters, digits, hyphens and inner dots; everything else that
-// stands between them becomes one hyphen. A long place is cut.
+// stands between them becomes one hyphen. A long name is cut.
 func filePart(s string) string {
 	var out []rune
 	for _, r := range sheet.Clean(s) {

@@ -89,7 +89,11 @@ func (w *world) liveSessions(in *inserter, e *Events, from, to planner.Date) {
 	e.count("seats missed", missed)
 	e.count("examinations failed", failed)
 	if len(rows) > 0 {
-		e.say("Sessions held: %d; fallen through: %d; seats attended: %d, missed: %d; examinations failed: %d.", len(held), len(fallen), attended, missed, failed)
+		where := "Entered at once"
+		if w.o.Sheets != "" {
+			where = "Entered at once, of all sessions but those at " + w.siteEn(w.o.Sheets)
+		}
+		e.say("%s: sessions held: %d; fallen through: %d; seats attended: %d, missed: %d; examinations failed: %d.", where, len(held), len(fallen), attended, missed, failed)
 	}
 }
 

@@ -36,9 +36,9 @@ the timetable, while that version stands.
 Examples:
   cohort suggest --session 6Q5YH
   cohort suggest snapshot.json plan.json --request Q000123
-  cohort suggest snapshot.json plan.json --session 2027-01-22/14 --out alternatives
-  cohort suggest snapshot.json plan.json --session 2027-01-22/14 --json
-  cohort suggest snapshot.json plan.json --session 2027-01-22/14 --lang ru`
+  cohort suggest snapshot.json plan.json --session 2027-01-22-220046e992d2/14 --out alternatives
+  cohort suggest snapshot.json plan.json --session 2027-01-22-220046e992d2/14 --json
+  cohort suggest snapshot.json plan.json --session 2027-01-22-220046e992d2/14 --lang ru`
 }
 
 // Run suggests.
