@@ -24,15 +24,24 @@ func TestShortagesAreSentences(t *testing.T) {
 		t.Errorf("in a command's answer: %s", got)
 	}
 	nobody := capacity.Proof{Kind: capacity.Trainers, Role: "clown", Everywhere: true, From: given.Date(t, "2026-12-28"), To: given.Date(t, "2027-01-10"), Courses: []string{"X"}, NeedMinutes: 120, MissingMinutes: 120}
+	one := trainers
+	one.Who, one.Courses, one.HaveMinutes, one.Cures = []string{"T"}, []string{"SRV-02"}, 120, []capacity.Cure{{What: capacity.TrainerDays, Amount: 1, DayMinutes: 390}}
+	away := one
+	away.HaveMinutes = 0
+	called["T"] = "Заозёрская И. А."
 	for _, c := range []struct {
 		lang  string
 		proof capacity.Proof
 		want  string
 	}{
 		{"en", trainers, "Weeks 5–6 (01.02–14.02.2027), trainer-psychologists: Conflict Management, Stress Management, Sincere Service need 130 trainer-hours; the 5 people who may lead them have 97.5. 32.5 hours are missing: 5 trainer-days more (6.5 h each), or 60 seats later."},
-		{"ru", trainers, "Недели 5–6 (01.02–14.02.2027), тренеры-психологи: на программы «Conflict Management», «Stress Management», «Sincere Service» нужно 130 ч работы тренеров; у 5 человек, которые могут вести эти занятия, есть 97,5 ч. Не хватает 32,5 ч: ещё 5 тренеро-дней (по 6,5 ч) или перенос 60 мест на более поздний срок."},
+		{"ru", trainers, "Недели 5–6 (01.02–14.02.2027), тренеры-психологи: на программы «Conflict Management», «Stress Management», «Sincere Service» нужно 130 ч работы тренеров; у 5 человек, которые могут вести эти занятия, есть 97,5 ч. Не хватает 32,5 ч: ещё 5 дней подходящего тренера (по 6,5 ч) или перенос 60 мест на более поздний срок."},
 		{"en", rooms, "Week 5 (04.02–07.02.2027), computer rooms, for people who may be sent only to VDNKh: A, B, C, D and 1 course more need 5.17 room-hours; the 1 room that suits has 4. 1.17 hours are missing: 1 room-day more (4 h), or 20 minutes less between sessions in a room, or rooms open 1.5 h longer each day."},
 		{"ru", rooms, "Неделя 5 (04.02–07.02.2027), компьютерные классы, для тех, кого можно направить только на площадки VDNKh: на программы «A», «B», «C», «D» и ещё 1 программу нужно 5,17 ч в подходящих помещениях; в 1 подходящем помещении есть 4 ч. Не хватает 1,17 ч: ещё 1 день подходящего помещения (4 ч), или перерыв между занятиями в помещении короче на 20 минут, или помещения открыты каждый день на 1,5 ч дольше."},
+		{"ru", one, "Недели 5–6 (01.02–14.02.2027), тренеры-психологи: на программу «Conflict Management» нужно 130 ч работы тренеров; вести эти занятия может только Заозёрская И. А.: есть 2 ч. Не хватает 32,5 ч: ещё 1 день подходящего тренера (6,5 ч)."},
+		{"ru", away, "Недели 5–6 (01.02–14.02.2027), тренеры-психологи: на программу «Conflict Management» нужно 130 ч работы тренеров; вести эти занятия может только Заозёрская И. А., но в рабочие часы этого тренера в эти дни (отпуск, болезнь, график) не помещается ни одно. Не хватает 32,5 ч: ещё 1 день подходящего тренера (6,5 ч)."},
+		{"en", one, "Weeks 5–6 (01.02–14.02.2027), trainer-psychologists: Conflict Management needs 130 trainer-hours; only Заозёрская И. А. may lead them, who has 2. 32.5 hours are missing: 1 trainer-day more (6.5 h)."},
+		{"en", away, "Weeks 5–6 (01.02–14.02.2027), trainer-psychologists: Conflict Management needs 130 trainer-hours; only Заозёрская И. А. may lead them, whose working hours in these days (leave, illness, roster) hold none. 32.5 hours are missing: 1 trainer-day more (6.5 h)."},
 		{"en", nobody, "Weeks 53–1 (28.12.2026–10.01.2027), role “clown”: X needs 2 trainer-hours; nobody may lead them there. 2 hours are missing."},
 		{"ru", nobody, "Недели 53–1 (28.12.2026–10.01.2027), роль «clown»: на программу «X» нужно 2 ч работы тренеров; вести эти занятия там некому. Не хватает 2 ч."},
 	} {

@@ -127,6 +127,27 @@ func (b *Backtest) judge(lead int) {
 	}
 }
 
+// Held is in how many months foreseen, of all leads together, no more came than was foreseen
+// with a reserve.
+func (b *Backtest) Held(what What) (within, months int) {
+	for _, e := range b.Errors {
+		if e.What == what {
+			within, months = within+e.Within, months+e.Months
+		}
+	}
+	return within, months
+}
+
+// TooSmall are those of whom the reserve, meant for four months of five, was enough in fewer.
+func (b *Backtest) TooSmall() (out []What) {
+	for _, what := range []What{Starts, Leavers, Refreshed} {
+		if within, months := b.Held(what); 5*within < 4*months {
+			out = append(out, what)
+		}
+	}
+	return out
+}
+
 // took counts the refreshers taken in a month: courses completed that had been before.
 func (w *world) took(m Month) (n int) {
 	if w.again == nil {

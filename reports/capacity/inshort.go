@@ -31,7 +31,12 @@ func InShort(w words.Words, c *editions.CapacityBook) []string {
 	out = append(out, missedInShort(w, c)...)
 	out = append(out, risksInShort(w, c)...)
 	if c.Year != nil && len(c.Year.Learned.Hires) > 0 { // the one to begin with first
-		out = append(out, w.Say("short_year_hire", "Sentence", w.YearHires(&c.Year.Learned)[0]))
+		out = append(out, w.Say("short_year_hire", "Sentence", w.YearHires(&c.Year.Learned, c.Year.Past)[0]))
+	}
+	if c.Year != nil {
+		if text := w.YearRooms(&c.Year.Learned, c.Called); text != "" {
+			out = append(out, w.Say("short_year_hire", "Sentence", text))
+		}
 	}
 	if text := expected(w, c); text != "" {
 		out = append(out, text)

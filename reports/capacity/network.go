@@ -1,6 +1,8 @@
 package capacity
 
 import (
+	"strings"
+
 	"cohort/internal/editions"
 	"cohort/reports/sheet"
 	"cohort/reports/words"
@@ -14,7 +16,7 @@ func network(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 	}
 	return w.Sheet("forecast", sheet.Table[editions.NetIntake]{
 		Title:  w.Say("network_title"),
-		Intro:  w.Say("network_purpose"),
+		Intro:  strings.TrimSpace(w.Say("network_purpose") + " " + besidePipeline(c, w)),
 		Empty:  w.Say("network_none"),
 		Beside: []float64{3, 24, 24, 24},
 		List: sheet.List[editions.NetIntake]{Rows: c.Starts, Filter: true, Columns: []sheet.Column[editions.NetIntake]{

@@ -84,7 +84,7 @@ func yearAhead(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 	}
 	return w.Sheet("year", sheet.Table[yearRow]{
 		Title: w.Say("sheet_year"),
-		Intro: w.Say("year_purpose"),
+		Intro: yearPurpose(c, w),
 		Empty: w.Say("year_none"),
 		List: sheet.List[yearRow]{Rows: rows, Columns: columns, Look: func(i int) sheet.RowLook {
 			for _, r := range rows[i].roles {
@@ -97,10 +97,10 @@ func yearAhead(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 		Then: func(p *sheet.Page, last int) int {
 			next := yearCharts(p, last, first, roles, w)
 			next = p.Part(next, p.Last(), w.Say("year_hires_head"))
-			next = p.Bullets(next, p.Last(), w.YearHires(&c.Year.Learned), sheet.Look{})
+			next = p.Bullets(next, p.Last(), w.YearHires(&c.Year.Learned, c.Year.Past), sheet.Look{})
 			if planned {
 				next = p.Part(next+1, p.Last(), w.Say("year_planned_head"))
-				next = p.Bullets(next, p.Last(), w.YearHires(c.Year.Planned), sheet.Look{})
+				next = p.Bullets(next, p.Last(), w.YearHires(c.Year.Planned, c.Year.Past), sheet.Look{})
 			}
 			next = p.Part(next+1, p.Last(), w.Say("year_past_head"))
 			next = p.Bullets(next, p.Last(), w.YearErrors(c.Year.Past), sheet.Look{})
@@ -108,6 +108,41 @@ func yearAhead(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 			return p.Bullets(next, p.Last(), w.YearBasis(&c.Year.Basis), sheet.Look{}) - 1
 		},
 	}.Draw)
+}
+
+// yearPurpose says what the numbers of a year mean, how often the reserve was enough, and how the
+// first month stands beside the forecast.
+func yearPurpose(c *editions.CapacityBook, w words.Words) string {
+	text := w.Say("year_purpose")
+	if c.Year == nil {
+		return text
+	}
+	for _, more := range []string{w.YearHeld(c.Year.Past), besidePipeline(c, w)} {
+		if more != "" {
+			text += " " + more
+		}
+	}
+	return text
+}
+
+// besidePipeline says how many start in the year's first month, and how many by the forecast;
+// nothing where the forecast does not reach beyond that month.
+func besidePipeline(c *editions.CapacityBook, w words.Words) string {
+	rows, _ := yearRows(c)
+	if len(rows) == 0 {
+		return ""
+	}
+	mean, beyond := 0.0, false
+	for _, x := range c.Starts {
+		if year.MonthOf(x.Start) == rows[0].Month {
+			mean += x.Mean
+		}
+		beyond = beyond || year.MonthOf(x.Start) > rows[0].Month
+	}
+	if !beyond {
+		return ""
+	}
+	return w.YearBesidePipeline(rows[0].Month, rows[0].Starts.P50, mean)
 }
 
 // missing is how many are missing, likely and with a reserve.

@@ -36,7 +36,7 @@ func TestCapacityMessage(t *testing.T) {
 		t.Errorf("subject %q, want %q", m.Subject, want)
 	}
 	at := -1
-	for _, next := range []string{"Новый дефицит. Недели 3–4 (18.01–31.01.2027), тренеры-психологи", "Доказан 1 дефицит", "ещё 1 тренеро-день (6,5 ч)",
+	for _, next := range []string{"Новый дефицит. Недели 3–4 (18.01–31.01.2027), тренеры-психологи", "Доказан 1 дефицит", "ещё 1 день подходящего тренера (6,5 ч)",
 		"Из доказанного дефицита", "Дефицит", "13", "6,5"} {
 		if i := strings.Index(m.Text[at+1:], next); i < 0 {
 			t.Fatalf("%q does not come next in\n%s", next, m.Text)

@@ -12,8 +12,11 @@ import (
 // Year is the year ahead to be read on a screen, with its scenarios and with how well the
 // last one was foreseen.
 func (v Views) Year(s *year.Seen) string {
-	t := &yearText{Views: v}
+	t := &yearText{Views: v, past: s.Past}
 	t.say("%s", v.words.Say("year_title", "From", v.words.Month(s.Months[0]), "To", v.words.Month(s.Months[len(s.Months)-1])))
+	if text := v.words.YearHeld(s.Past); text != "" {
+		t.say("%s", text)
+	}
 	t.year(s.Year)
 	for i := range s.Scenarios {
 		x := &s.Scenarios[i]
@@ -36,7 +39,8 @@ func (v Views) Year(s *year.Seen) string {
 
 type yearText struct {
 	Views
-	out strings.Builder
+	past *year.Backtest
+	out  strings.Builder
 }
 
 func (t *yearText) say(format string, a ...any) { fmt.Fprintf(&t.out, format+"\n", a...) }
@@ -143,7 +147,7 @@ func (t *yearText) rooms(o *year.Outlook) {
 
 func (t *yearText) hires(o *year.Outlook) {
 	t.say("\n%s", t.words.Say("year_hires_head"))
-	for _, text := range t.words.YearHires(o) {
+	for _, text := range t.words.YearHires(o, t.past) {
 		t.say("  %s", text)
 	}
 }

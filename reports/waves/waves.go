@@ -147,15 +147,18 @@ func intakeInShort(w words.Words, o *editions.OfficeWaves, in *editions.Intake) 
 		text += " " + w.Say("intake_ready", "Date", w.Date(in.Ready))
 	}
 	if in.Needs == 0 {
-		return text + " " + w.Say("because_nobody")
+		return text + " " + WhyText(w, in)
 	}
 	text += " " + Status(w, in)
 	if in.Since != "" {
 		text += " (" + w.Say("since_edition_"+string(in.Since)) + ")"
 	}
 	text += "."
-	if in.Holdup != nil || in.Later > 0 {
+	switch {
+	case in.Holdup != nil || in.Later > 0:
 		text += " " + WhyText(w, in)
+	case heldForSite(in):
+		text += " " + w.Say("held_for_site")
 	}
 	return text
 }
@@ -172,11 +175,27 @@ func Status(w words.Words, in *editions.Intake) string {
 	return w.Say("status_heads_up")
 }
 
-// WhyText says the fact behind the status.
+// heldForSite says whether more seats are reserved than the office's own forecast asks for.
+func heldForSite(in *editions.Intake) bool {
+	return in.Announced == 0 && in.Reserved > 0 && in.Named+in.Reserved > in.Safe
+}
+
+// WhyText says the fact behind the status, and where seats come from that the office's own
+// forecast does not explain.
 func WhyText(w words.Words, in *editions.Intake) string {
+	text := fact(w, in)
+	if heldForSite(in) {
+		text += " " + w.Say("held_for_site")
+	}
+	return text
+}
+
+func fact(w words.Words, in *editions.Intake) string {
 	switch {
 	case in.Holdup != nil:
 		return HoldupText(w, in.Holdup)
+	case in.Needs == 0 && in.Reserved == 0 && in.Safe > in.Named:
+		return w.Say("because_no_share")
 	case in.Needs == 0:
 		return w.Say("because_nobody")
 	case in.Later > 0:

@@ -93,8 +93,20 @@ func (w Words) Quoted(c editions.Called, ids []string) string {
 }
 
 // Shortage tells a proof: when, what is needed, who has what, what is missing
-// and what would cure it.
+// and what would cure it. The only trainer who is counted is named.
 func (w Words) Shortage(p *capacity.Proof, c editions.Called) string {
+	have := ""
+	if p.Kind == capacity.Trainers && len(p.Who) == 1 {
+		have = w.Say("capacity_have_one", "Who", c.Name(p.Who[0]), "Hours", w.HoursOf(p.HaveMinutes))
+		if p.HaveMinutes == 0 {
+			have = w.Say("capacity_have_one_none", "Who", c.Name(p.Who[0]))
+		}
+	}
+	return w.shortage(p, c, have)
+}
+
+// shortage is a proof with what is said of who has what; empty: nobody is named.
+func (w Words) shortage(p *capacity.Proof, c editions.Called, given string) string {
 	need, have, none, kind := "capacity_need_trainers", "capacity_have_trainers", "capacity_nobody", w.Role(p.Role)
 	if p.Kind == capacity.Rooms {
 		need, have, none, kind = "capacity_need_rooms", "capacity_have_rooms", "capacity_no_room", w.Feature(p.Feature)
@@ -105,9 +117,12 @@ func (w Words) Shortage(p *capacity.Proof, c editions.Called) string {
 	}
 	// A list of 21 is no singular in any language.
 	text += ": " + w.Count(need, min(len(p.Courses), 2), "Courses", w.Quoted(c, p.Courses), "Hours", w.HoursOf(p.NeedMinutes)) + "; "
-	if len(p.Who) == 0 {
+	switch {
+	case given != "":
+		text += given
+	case len(p.Who) == 0:
 		text += w.Say(none)
-	} else {
+	default:
 		text += w.Count(have, len(p.Who), "Hours", w.HoursOf(p.HaveMinutes))
 	}
 	text += ". " + w.Say("capacity_missing", "Hours", w.HoursOf(p.MissingMinutes))

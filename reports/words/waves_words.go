@@ -12,7 +12,7 @@ func (w Words) WhyNot(y *promise.Why, at editions.Asked, c editions.Called) stri
 	case y.Kind == promise.Unknown:
 		return w.Say("why_unknown", "Start", w.Date(at.Start), "Due", w.Date(at.Due), "Until", w.Date(at.Until), "From", w.Date(*y.KnownFrom))
 	case y.Kind == promise.Proof:
-		return w.Shortage(y.Proof, c)
+		return w.shortage(y.Proof, c, "") // the head of an office is told of no trainer
 	case y.Stuck == nil:
 		return ""
 	}

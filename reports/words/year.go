@@ -1,10 +1,12 @@
 package words
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/planner/year"
 )
 
@@ -45,6 +47,27 @@ func (w Words) RoomKind(kind string) string {
 	return strings.Join(features, ", ")
 }
 
+// held writes of each in how many months the reserve was enough, «выход – 13 из 21».
+func (w Words) held(b *year.Backtest, list []year.What) string {
+	var parts []string
+	for _, what := range list {
+		if within, months := b.Held(what); months > 0 {
+			parts = append(parts, w.Say("year_held_"+string(what), "Within", within, "Months", months))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// YearHeld says in how many of the months that were foreseen again the reserve was enough;
+// nothing where none was.
+func (w Words) YearHeld(b *year.Backtest) string {
+	list := w.held(b, []year.What{year.Starts, year.Leavers, year.Refreshed})
+	if list == "" {
+		return ""
+	}
+	return w.Say("year_held", "List", list)
+}
+
 // YearErrors says how well the year was foreseen.
 func (w Words) YearErrors(b *year.Backtest) (out []string) {
 	for _, e := range b.Errors {
@@ -69,8 +92,9 @@ func (w Words) Off(off *int) string {
 	return w.Say("year_off_many", "Share", share)
 }
 
-// YearHires says who is missing, and by when to begin hiring.
-func (w Words) YearHires(o *year.Outlook) (out []string) {
+// YearHires says who is missing, and by when to begin hiring: that nobody is, with how
+// often the reserve was too small.
+func (w Words) YearHires(o *year.Outlook, past *year.Backtest) (out []string) {
 	for _, h := range o.Hires {
 		key := "year_hire"
 		if h.Late {
@@ -79,9 +103,40 @@ func (w Words) YearHires(o *year.Outlook) (out []string) {
 		out = append(out, w.Say(key, "Role", UpperFirst(w.Role(h.Role)), "Which", h.Which, "From", w.Month(h.From), "Months", w.Count("year_months", h.Months), "Likely", h.Likely, "Begin", w.Month(h.Begin)))
 	}
 	if len(out) == 0 {
-		out = append(out, w.Say("year_hire_nobody"))
+		text := w.Say("year_hire_nobody")
+		if list := past.TooSmall(); len(list) > 0 {
+			text += " " + w.Say("year_hire_small", "List", w.held(past, list))
+		}
+		out = append(out, text)
 	}
 	return out
+}
+
+// YearRooms says of which rooms of which site most are missing in a month; nothing where
+// none are.
+func (w Words) YearRooms(o *year.Outlook, c editions.Called) string {
+	var worst *year.RoomRow
+	months := 0
+	for i := range o.Rooms {
+		r := &o.Rooms[i]
+		if r.Missing.P80 == 0 {
+			continue
+		}
+		months++
+		if worst == nil || cmp.Or(cmp.Compare(r.Missing.P50, worst.Missing.P50), cmp.Compare(r.Missing.P80, worst.Missing.P80)) > 0 {
+			worst = r
+		}
+	}
+	if worst == nil {
+		return ""
+	}
+	return w.Count("year_rooms_short", months, "Month", w.Month(worst.Month), "Site", c.Name(worst.Site), "Kind", w.RoomKind(worst.Kind), "Need", w.Days(worst.Need.P50), "Safe", w.Days(worst.Need.P80), "Have", w.Days(worst.Have), "Missing", w.Missing(worst.Missing))
+}
+
+// YearBesidePipeline says how many start in the first month of a year as the past has it, and
+// as the pipeline of today has it: the mean of all intakes of that month.
+func (w Words) YearBesidePipeline(m year.Month, starts year.Milli, mean float64) string {
+	return w.Say("year_pipeline", "Month", w.Month(m), "Year", w.Whole(starts), "Pipeline", fmt.Sprint(int(mean+0.5)))
 }
 
 // percent writes millionths as a percentage to one place.
