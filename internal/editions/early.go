@@ -17,13 +17,13 @@ type Early struct {
 	By      planner.Date // the last working day before the session, not one that is over
 }
 
-// early finds those of the sessions shown, by time; of an office's people alone where
-// one is named.
-func (b *Board) early(office string, shown func(s *planner.Session) bool) (out []Early) {
+// early finds those of the sessions shown that are not over when the period begins, by time;
+// of an office's people alone where one is named.
+func (b *Board) early(office string, from planner.Date, shown func(s *planner.Session) bool) (out []Early) {
 	plan := b.sorted()
 	for _, s := range plan.Sessions[office] {
 		course := b.courseOf[s.Course]
-		if course == nil || !shown(s) {
+		if course == nil || b.date(s.Day) < from || !shown(s) {
 			continue
 		}
 		for _, before := range course.After {
@@ -48,7 +48,7 @@ func (b *Board) early(office string, shown func(s *planner.Session) bool) (out [
 				continue
 			}
 			e := Early{Session: b.session(s, false), Before: b.course(before), People: people}
-			e.By = max(b.calendar.Previous(e.Session.Date), b.Snapshot.FirstDay)
+			e.By = max(b.calendar.Previous(e.Session.Date), from)
 			if next != nil {
 				y := b.session(next, false)
 				e.Next = y.Appointment()

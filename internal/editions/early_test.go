@@ -3,6 +3,7 @@ package editions_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
@@ -18,16 +19,19 @@ func TestWhoSitsInASessionTooEarly(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name     string
+		read     int // the day on which the data was read
 		sessions []planner.Session
 		week     string // of the manager
 		a, b     string // of the offices
 	}{
-		{"the day before", []planner.Session{at("1", "A", 0, 600, "a:A", "b:A"), at("2", "B", 1, 600, "a:B", "b:B", "c:B")}, "", "", ""},
-		{"earlier on the same day", []planner.Session{at("1", "A", 1, 600, "a:A", "b:A"), at("2", "B", 1, 700, "a:B", "b:B", "c:B")}, "", "", ""},
-		{"later on the same day", []planner.Session{at("1", "A", 1, 800, "a:A", "b:A"), at("2", "B", 1, 600, "a:B", "b:B")}, "2 [a b] 1 800", "2 [a] 1 800", "2 [b] 1 800"},
-		{"the first of those who come later", []planner.Session{at("1", "A", 3, 600, "a:A"), at("2", "B", 1, 600, "a:B", "b:B", "c:B"), at("3", "A", 2, 600, "b:A")}, "2 [a b] 2 600", "2 [a] 3 600", "2 [b] 2 600"},
-		{"no place at all", []planner.Session{at("1", "A", 0, 600, "a:A"), at("2", "B", 1, 600, "a:B", "b:B")}, "2 [b] none", "", "2 [b] none"},
-		{"whoever has passed it long ago, and a seat that is reserved", []planner.Session{at("2", "B", 1, 600, "c:B", "d:B")}, "", "", ""},
+		{"the day before", 0, []planner.Session{at("1", "A", 0, 600, "a:A", "b:A"), at("2", "B", 1, 600, "a:B", "b:B", "c:B")}, "", "", ""},
+		{"earlier on the same day", 0, []planner.Session{at("1", "A", 1, 600, "a:A", "b:A"), at("2", "B", 1, 700, "a:B", "b:B", "c:B")}, "", "", ""},
+		{"later on the same day", 0, []planner.Session{at("1", "A", 1, 800, "a:A", "b:A"), at("2", "B", 1, 600, "a:B", "b:B")}, "2 [a b] 1 800", "2 [a] 1 800", "2 [b] 1 800"},
+		{"the first of those who come later", 0, []planner.Session{at("1", "A", 3, 600, "a:A"), at("2", "B", 1, 600, "a:B", "b:B", "c:B"), at("3", "A", 2, 600, "b:A")}, "2 [a b] 2 600", "2 [a] 3 600", "2 [b] 2 600"},
+		{"no place at all", 0, []planner.Session{at("1", "A", 0, 600, "a:A"), at("2", "B", 1, 600, "a:B", "b:B")}, "2 [b] none", "", "2 [b] none"},
+		{"on the day itself", 1, []planner.Session{at("1", "A", 3, 600, "a:A", "b:A"), at("2", "B", 1, 600, "a:B", "b:B")}, "2 [a b] 3 600", "2 [a] 3 600", "2 [b] 3 600"},
+		{"when it is over", 2, []planner.Session{at("1", "A", 3, 600, "a:A", "b:A"), at("2", "B", 1, 600, "a:B", "b:B")}, "", "", ""},
+		{"whoever has passed it long ago, and a seat that is reserved", 0, []planner.Session{at("2", "B", 1, 600, "c:B", "d:B")}, "", "", ""},
 	} {
 		s := &planner.Snapshot{FirstDay: monday, Days: 7, GridMinutes: 10, Sites: []planner.Site{{ID: "S"}}, Rooms: []planner.Room{{ID: "R", Site: "S", Seats: 9}},
 			Trainers: []planner.Trainer{{ID: "T", Home: "S"}},
@@ -38,7 +42,7 @@ func TestWhoSitsInASessionTooEarly(t *testing.T) {
 		}
 		b := editions.Lay(s, &planner.Plan{Sessions: c.sessions}, editions.NewNames(&directory.Directory{
 			People: []directory.Person{{ID: "a", FamilyName: "a", Office: "O"}, {ID: "b", FamilyName: "b", Office: "P"}, {ID: "c", FamilyName: "c", Office: "O"}}}, "ru"))
-		head := editions.Head{Monday: monday}
+		head := editions.Head{Monday: monday, ReadAt: (monday + planner.Date(c.read)).At(480, time.UTC)}
 		for _, x := range []struct {
 			who  string
 			got  []editions.Early

@@ -154,7 +154,7 @@ func (b *Board) waves(office string, head Head) OfficeWaves {
 		o.Release = at.ReleasePerDay
 	}
 	o.Away, o.Starts, o.Exhausted = b.away(office), b.starts(office), b.exhausted(office)
-	o.Early = b.early(office, func(s *planner.Session) bool { return !o.Provisional(b.date(s.Day)) })
+	o.Early = b.early(office, head.From(), func(s *planner.Session) bool { return !o.Provisional(b.date(s.Day)) })
 	intakes := make(map[planner.Date]*Intake)
 	intake := func(start planner.Date) *Intake {
 		if intakes[start] == nil {

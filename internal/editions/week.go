@@ -132,7 +132,7 @@ func (b *Board) week(site string, head Head) Week {
 	}
 	SortByName(b.language, w.Trainers, func(t Trainer) string { return t.Name })
 	slices.SortStableFunc(w.Trainers, func(x, y Trainer) int { return cmp.Compare(y.Role, x.Role) })
-	w.Small, w.Early, w.Exhausted = b.small(w.Sessions), b.early("", here), b.lastAttempts(site)
+	w.Small, w.Early, w.Exhausted = b.small(w.Sessions), b.early("", head.From(), here), b.lastAttempts(site)
 	w.Elsewhere = b.sessions(false, func(s *planner.Session) bool {
 		return b.inWeek(s.Day, monday) && b.siteOf(s) != site && slices.ContainsFunc(s.Trainers, func(t string) bool { return teaches[t] })
 	})
@@ -231,7 +231,7 @@ func (b *Board) ownWeek(id string, head Head) OwnWeek {
 	out.Sessions = b.sessions(true, func(s *planner.Session) bool {
 		return b.inWeek(s.Day, head.Monday) && slices.Contains(s.Trainers, id)
 	})
-	out.Early = b.early("", func(s *planner.Session) bool {
+	out.Early = b.early("", head.From(), func(s *planner.Session) bool {
 		return b.inWeek(s.Day, head.Monday) && slices.Contains(s.Trainers, id)
 	})
 	for i := range b.Plan.Sessions {
