@@ -17,6 +17,7 @@ type Names struct {
 	language   string
 	trainers   map[string]directory.Trainer
 	addresses  map[string]string // of sites
+	ways       map[string]string // to rooms
 	groups     map[string]Group  // of courses
 	examined   map[string]bool   // courses that end with an examination
 	courses    map[string]string // what things are called, by id
@@ -34,7 +35,7 @@ type Names struct {
 
 // NewNames are the names of a directory in a language: ru or en.
 func NewNames(f *directory.Directory, language string) *Names {
-	n := &Names{directory: f, language: language, addresses: map[string]string{}, groups: map[string]Group{}, examined: map[string]bool{}, rooms: map[string]string{},
+	n := &Names{directory: f, language: language, addresses: map[string]string{}, ways: map[string]string{}, groups: map[string]Group{}, examined: map[string]bool{}, rooms: map[string]string{},
 		everybody: make(map[string]Somebody, len(f.People)+len(f.Candidates)+len(f.Trainers)), positions: make(map[string]string, len(f.People)+len(f.Candidates)),
 		belongs: make(map[string]string, len(f.People)+len(f.Candidates))}
 	n.trainers = index(f.Trainers, func(t directory.Trainer) string { return t.ID })
@@ -45,6 +46,7 @@ func NewNames(f *directory.Directory, language string) *Names {
 	bySite := map[string][]directory.Room{} // rooms of different sites are told apart by the site
 	for _, x := range f.Rooms {
 		bySite[x.Site] = append(bySite[x.Site], x)
+		n.ways[x.ID] = n.pick(x.WayRu, x.WayEn)
 	}
 	for _, rooms := range bySite {
 		maps.Copy(n.rooms, things(n, rooms, func(x directory.Room) (string, string, string) { return x.ID, x.NameRu, x.NameEn }))
@@ -106,6 +108,9 @@ func (n *Names) Site(id string) string { return cmp.Or(n.sites[id], id) }
 
 // Address is where a site is; empty where nobody said.
 func (n *Names) Address(site string) string { return n.addresses[site] }
+
+// Way is how a room is found, empty where nobody says.
+func (n *Names) Way(room string) string { return n.ways[room] }
 
 func (n *Names) room(id string) string { return cmp.Or(n.rooms[id], id) }
 

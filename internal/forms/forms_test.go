@@ -558,6 +558,8 @@ func TestEachKindHasItsRules(t *testing.T) {
 		{"a trainer goes", "trainers", []string{"id;delete", "T-1;yes"}, "", `select (count(*) + (select count(*) from cohort.rosters))::text from cohort.trainers`, "0"},
 		{"hours of a room", "rooms", []string{"id;Monday;Sunday", "A1;9:00-13:00, 14:00–18:00;"}, "",
 			`select string_agg(concat_ws(' ', weekday, from_minute, to_minute), ', ' order by from_minute) from cohort.room_hours`, "1 540 780, 1 840 1080"},
+		{"the way to a room", "rooms", []string{"Код;Как пройти, по-русски", "A1;2 этаж, направо от лифта"}, "", `select way_ru || '|' || way_en from cohort.rooms where id = 'A1'`, "2 этаж, направо от лифта|"},
+		{"a long way to a room", "rooms", []string{"id;way_en", "A1;" + strings.Repeat("x", 61)}, "row 2: the way to a room is said in at most 60 signs; say it shorter", "", ""},
 		{"hours that overlap", "rooms", []string{"id;Monday", "A1;9:00-13:00, 12:00-18:00"}, "row 2, column B “Monday”, “9:00-13:00, 12:00-18:00”: has hours that overlap; let one span end before the next begins", "", ""},
 		{"a room is nowhere", "rooms", []string{"id;site;name_ru;name_en;seats", "A9;VDNHK;a;b;0"}, "row 2, column B “site”, “VDNHK”: is not in the list; choose from the list, or write the ID. Is VDNKH meant?\n" +
 			"row 2, column E “seats”, “0”: must be a whole number from 1 to 10000", "", ""},

@@ -95,6 +95,8 @@ var Kinds = []Kind{
 		cell.Column{Name: "name_en", Word: "form_name_en", Type: cell.Text, Needed: true, Width: 26},
 		cell.Column{Name: "seats", Word: "col_places", Type: cell.Integer, Needed: true, Low: 1, High: 10_000, Width: 8},
 		cell.Column{Name: "features", Word: "form_features", Type: cell.List, List: "features", Width: 24},
+		cell.Column{Name: "way_ru", Word: "form_way_ru", Type: cell.Text, Width: 34},
+		cell.Column{Name: "way_en", Word: "form_way_en", Type: cell.Text, Width: 34},
 		opening())},
 	{Name: "trainers", Key: []string{"id"}, Columns: columns(id(12), name(),
 		cell.Column{Name: "home_site", Word: "form_home_site", Type: cell.ID, Needed: true, List: "sites", Width: 34},

@@ -89,8 +89,8 @@ func TestScreenInBothLanguagesAndThemes(t *testing.T) {
 	c := newCentre(t)
 	c.day()
 	for path, says := range map[string][]string{
-		"/screen/VDNKH":                     {`<html lang="ru">`, "Центр «ВДНХ»", "проспект Мира, 119", "Сейчас", "Класс &lt;1&gt;", `<time id="clock">9:00</time>`},
-		"/screen/VDNKH?lang=en":             {`<html lang="en">`, "VDNKh centre", "Now", "Mon 18.01", "Managing stress"},
+		"/screen/VDNKH":                     {`<html lang="ru">`, "Центр «ВДНХ»", "проспект Мира, 119", "Сейчас", `role="rowheader">Класс &lt;1&gt;</div>`, `Аудитория 1 <span class="way">2 этаж, направо от лифта</span>`, `<time id="clock">9:00</time>`},
+		"/screen/VDNKH?lang=en":             {`<html lang="en">`, "VDNKh centre", "Now", "Mon 18.01", "Managing stress", `Auditorium 1 <span class="way">First floor, right of the lift</span>`},
 		"/screen/VDNKH?lang=xx&theme=dark":  {`<html lang="ru" data-theme="dark">`},
 		"/screen/VDNKH?theme=%22%3E%3Cb%3E": {`<html lang="ru">`},
 	} {

@@ -53,6 +53,7 @@ type day struct {
 // room is a room and what is held in it from today on, by time.
 type room struct {
 	Name  string
+	Way   string // how to find it; empty: nobody says
 	Slots []slot
 }
 
@@ -219,7 +220,7 @@ func (p *Pages) draw(b *editions.Board, site string, last editions.Last, today p
 		if !known {
 			k = len(s.Rooms)
 			at[x.RoomKey()] = k
-			s.Rooms = append(s.Rooms, room{Name: x.Room})
+			s.Rooms = append(s.Rooms, room{Name: x.Room, Way: b.Way(x.RoomID)})
 		}
 		s.Rooms[k].Slots = append(s.Rooms[k].Slots, slot{From: x.Date.At(x.Start, p.Zone).Unix(), To: x.Date.At(x.End, p.Zone).Unix(),
 			Day: s.Days[x.Date-today].Label, Hours: w.Hours(x.Start, x.End), Course: x.Course, Group: x.Group, Trainers: x.TrainerNames()})

@@ -28,7 +28,7 @@ type formPart struct {
 var formTables = map[string]formTable{
 	"rooms": {key: []string{"id"}, after: writeHours,
 		rows: `
-			select r.id, r.site, r.name_ru, r.name_en, r.seats, array_to_string(r.features, e'\n') as features,
+			select r.id, r.site, r.name_ru, r.name_en, r.seats, array_to_string(r.features, e'\n') as features, r.way_ru, r.way_en,
 				h.weekday_1, h.weekday_2, h.weekday_3, h.weekday_4, h.weekday_5, h.weekday_6, h.weekday_7
 			from cohort.rooms r
 			cross join lateral (

@@ -99,6 +99,8 @@ var rules = []rule{
 	{"rooms_pkey", `insert into cohort.rooms values ('A1', 'VDNKH', 'a', 'a', 1)`, `insert into cohort.rooms values ('A2', 'VDNKH', 'a', 'a', 1)`},
 	{"rooms_site_fkey", `insert into cohort.rooms values ('A2', 'NOWHERE', 'a', 'a', 1)`, `insert into cohort.rooms values ('A2', 'STROGINO', 'a', 'a', 1)`},
 	{"rooms_seats", `update cohort.rooms set seats = 0`, `update cohort.rooms set seats = 1`},
+	{"rooms_way", `update cohort.rooms set way_ru = repeat('ж', 61)`, `update cohort.rooms set way_ru = repeat('ж', 60)`},
+	{"rooms_way", `update cohort.rooms set way_en = E'a\nb'`, `update cohort.rooms set way_en = 'a b'`},
 	{"rooms_features", `update cohort.rooms set features = '{a,b,a}'`, `update cohort.rooms set features = '{a,b}'`},
 	{"rooms_features", `update cohort.rooms set features = '{""}'`, `update cohort.rooms set features = '{}'`},
 	{"rooms_features", `update cohort.rooms set features = '{a,null}'`, `update cohort.rooms set features = '{a,"null"}'`},

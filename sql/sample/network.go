@@ -123,15 +123,21 @@ func (w *world) buildNetwork() error {
 	return nil
 }
 
+// ways say how to find the auditoria and the computer rooms of a centre, by their number.
+var ways = struct{ auditoria, computers [][2]string }{
+	auditoria: [][2]string{{"1 этаж, направо от входа", "Ground floor, right of the entrance"}, {"2 этаж, направо от лифта", "First floor, right of the lift"}},
+	computers: [][2]string{{"1 этаж, за гардеробом", "Ground floor, past the cloakroom"}, {"2 этаж, налево от лифта", "First floor, left of the lift"}, {"2 этаж, в конце коридора", "First floor, end of the corridor"}},
+}
+
 func (w *world) addRooms(c centre) {
 	short := strings.TrimPrefix(c.id, "TC-")
 	for k := 1; k <= c.auditoria; k++ {
 		w.addRoom(facts.Room{ID: fmt.Sprintf("%s-A%d", short, k), Site: c.id, NameRu: fmt.Sprintf("Аудитория %d", k),
-			NameEn: fmt.Sprintf("Auditorium %d", k), Seats: 15, Features: ground(k, "auditorium")}, c.opens, c.closes)
+			NameEn: fmt.Sprintf("Auditorium %d", k), Seats: 15, Features: ground(k, "auditorium"), WayRu: ways.auditoria[k-1][0], WayEn: ways.auditoria[k-1][1]}, c.opens, c.closes)
 	}
 	for k := 1; k <= c.computers; k++ {
 		w.addRoom(facts.Room{ID: fmt.Sprintf("%s-C%d", short, k), Site: c.id, NameRu: fmt.Sprintf("Комп. класс %d", k),
-			NameEn: fmt.Sprintf("Computer room %d", k), Seats: 12, Features: ground(k, "computers")}, c.opens, c.closes)
+			NameEn: fmt.Sprintf("Computer room %d", k), Seats: 12, Features: ground(k, "computers"), WayRu: ways.computers[k-1][0], WayEn: ways.computers[k-1][1]}, c.opens, c.closes)
 	}
 }
 
@@ -141,7 +147,8 @@ func (w *world) addRooms(c centre) {
 func (w *world) divide() {
 	site := w.centres[0]
 	short := strings.TrimPrefix(site.id, "TC-")
-	hall := facts.Room{ID: short + "-HALL", Site: site.id, NameRu: "Большой зал", NameEn: "Great hall", Seats: 30, Features: []string{"hall", "auditorium"}}
+	hall := facts.Room{ID: short + "-HALL", Site: site.id, NameRu: "Большой зал", NameEn: "Great hall", Seats: 30, Features: []string{"hall", "auditorium"},
+		WayRu: "1 этаж, прямо от входа", WayEn: "Ground floor, straight on from the entrance"}
 	for k := 1; k <= site.auditoria; k++ {
 		w.RoomParts = append(w.RoomParts, facts.RoomPart{Room: hall.ID, Part: fmt.Sprintf("%s-A%d", short, k)})
 	}

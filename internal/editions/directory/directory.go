@@ -61,6 +61,8 @@ type Room struct {
 	Site   string `json:"site"`
 	NameRu string `json:"ru"`
 	NameEn string `json:"en,omitempty"`
+	WayRu  string `json:"way_ru,omitempty"` // how to find it
+	WayEn  string `json:"way_en,omitempty"`
 }
 
 // Closure shuts a site (Room empty) or one room of it, as in facts.Closure.
@@ -217,7 +219,7 @@ func Named(f *facts.Facts) *Directory {
 		d.Sites = append(d.Sites, Site{x.ID, x.NameRu, x.NameEn, x.Address})
 	}
 	for _, x := range f.Rooms {
-		d.Rooms = append(d.Rooms, Room{x.ID, x.Site, x.NameRu, x.NameEn})
+		d.Rooms = append(d.Rooms, Room{x.ID, x.Site, x.NameRu, x.NameEn, x.WayRu, x.WayEn})
 	}
 	for _, x := range f.Courses {
 		d.Courses = append(d.Courses, Course{x.ID, x.NameRu, x.NameEn, x.Group, x.Examined})

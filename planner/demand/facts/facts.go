@@ -90,6 +90,8 @@ type Room struct {
 	NameEn   string   `db:"name_en"`
 	Seats    int      `db:"seats"`
 	Features []string `db:"features"`
+	WayRu    string   `db:"way_ru"` // how to find it; empty: nobody says
+	WayEn    string   `db:"way_en"`
 }
 
 // Suits says whether a room has all the features that a course asks for.
