@@ -22,21 +22,30 @@ func (w Words) Causes(list []editions.Cause) string {
 	return strings.Join(parts, "; ")
 }
 
-// seatCauses writes why people came or left whose names stand beside it: each cause once,
-// without names.
+// seatCauses writes why people came or left whose names stand beside it: each thing that the
+// causes go back to once, without names. Where several things hang on it, it stands alone: who
+// reads of a group wants to know what happened, not each person's way there.
 func (w Words) seatCauses(list []editions.Cause) string {
-	var parts []string
+	type why struct{ root, text string }
+	var parts []why
 	for i := range list {
 		c, last := near(&list[i]), root(&list[i])
-		text := w.last(c)
+		x := why{root: w.first(last), text: w.last(c)}
 		if c.Kind != last.Kind {
-			text = w.Say("cause_because", "What", w.first(c), "Why", text)
+			x.text = w.Say("cause_because", "What", w.first(c), "Why", x.text)
 		}
-		if !slices.Contains(parts, text) {
-			parts = append(parts, text)
+		switch at := slices.IndexFunc(parts, func(y why) bool { return y.root == x.root }); {
+		case at < 0:
+			parts = append(parts, x)
+		case parts[at].text != x.text:
+			parts[at].text = x.root
 		}
 	}
-	return strings.Join(parts, "; ")
+	texts := make([]string, len(parts))
+	for i, x := range parts {
+		texts[i] = x.text
+	}
+	return strings.Join(texts, "; ")
 }
 
 // near is what a reader is told first: of a group of which nobody can come what keeps them.

@@ -49,3 +49,33 @@ func TestACauseIsToldFromWhatIsNearest(t *testing.T) {
 		}
 	}
 }
+
+// Why people came to a group or left it is told by what happened, once, however many ways lead there.
+func TestWhyAGroupChangedIsToldOnce(t *testing.T) {
+	day, _ := planner.ParseDate("2027-01-27")
+	away := &editions.Cause{Kind: ledger.TrainerAway, Who: "Белов", Use: editions.UseTrainer}
+	later := func(n planner.Date, because *editions.Cause) editions.Cause {
+		return editions.Cause{Kind: ledger.OrderChanged, Who: "Модуль 4", Course: "Модуль 4", Session: &editions.Appointment{Date: day + n, Start: 750}, Because: because}
+	}
+	gone := editions.Cause{Kind: ledger.PersonGone}
+	for _, x := range []struct {
+		name, want string
+		causes     []editions.Cause
+	}{
+		{"one way", "к этому занятию ещё не пройдена программа «Модуль 4» (теперь Ср 27.01 в 12:30); причина — тренер не может вести занятие: Белов", []editions.Cause{later(0, away)}},
+		{"the same way twice", "к этому занятию ещё не пройдена программа «Модуль 4» (теперь Ср 27.01 в 12:30); причина — тренер не может вести занятие: Белов", []editions.Cause{later(0, away), later(0, away)}},
+		{"several ways", "тренер не может вести занятие: Белов", []editions.Cause{later(0, away), later(1, away), later(2, away)}},
+		{"at once and by a way", "тренер не может вести занятие: Белов", []editions.Cause{later(0, away), *away}},
+		{"something else between", "тренер не может вести занятие: Белов; обучение больше не нужно", []editions.Cause{later(0, away), gone, later(1, away)}},
+		{"two things", "к этому занятию ещё не пройдена программа «Модуль 4» (теперь Ср 27.01 в 12:30); причина — тренер не может вести занятие: Белов; обучение больше не нужно", []editions.Cause{later(0, away), gone}},
+	} {
+		w, err := words.New("ru")
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := editions.Change{Course: "Модуль 5", Before: &editions.Appointment{Date: day, Start: 600}, After: &editions.Appointment{Date: day, Start: 600}, Causes: x.causes}
+		if got := w.Cause(c); got != x.want {
+			t.Errorf("%s: %q, want %q", x.name, got, x.want)
+		}
+	}
+}
