@@ -25,7 +25,7 @@ type Page struct {
 }
 
 // frontWidths are six columns: number, words, before, after, cause, people.
-var frontWidths = []float64{5, 30, 32, 32, 28, 42}
+var frontWidths = []float64{5, 28, 28, 28, 42, 38}
 
 // Sheet declares the first sheet.
 func (f Page) Sheet(h editions.Head, w words.Words) sheet.Sheet {
