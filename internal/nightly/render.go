@@ -159,28 +159,28 @@ func (w *work) occasion(m store.Message, n *note) (*occasion, error) {
 			head.Notice.Edition, head.Notice.Monday = m.Number, n.Monday
 		}
 	}
-	if w.Link != nil && m.Kind == store.KindWeekly {
-		head.Link = w.Link(m.ID, m.About, m.Period)
+	if w.Link != nil {
+		head.Link = w.Link(m.ID, m.Kind, m.About, m.Period)
 	}
 	return &occasion{about: m.About, address: m.Address, reader: m.Name, head: head, words: words, language: language, pinned: n.Pinned, correction: n.Correction, forward: n.Forward}, nil
 }
 
-// Week is the week that the workbook of a weekly message shows, with the words that it is
-// written in.
-func (s *Service) Week(ctx context.Context, m store.Message) (editions.Week, words.Words, error) {
+// Week has drawn what the workbook of a message on a week was made from: the board, the head of
+// its edition, what came before, and the words that it is written in.
+func (s *Service) Week(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error {
 	var n note
 	if err := json.Unmarshal(m.Note, &n); err != nil {
-		return editions.Week{}, words.Words{}, fmt.Errorf("the note of message %d is unreadable: %w", m.ID, err)
+		return fmt.Errorf("the note of message %d is unreadable: %w", m.ID, err)
 	}
 	w := s.telling()
 	o, err := w.occasion(m, &n)
 	if err == nil {
 		err = w.open(ctx, o, m.Version, n.Previous, o.language)
 	}
-	if err != nil {
-		return editions.Week{}, words.Words{}, err
+	if err == nil {
+		draw(o.board, o.head, o.last, o.words)
 	}
-	return o.board.Week(o.about, o.head, o.last), o.words, nil
+	return err
 }
 
 // open opens the boards of the version that an edition shows and of the one that

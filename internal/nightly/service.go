@@ -53,8 +53,9 @@ type Service struct {
 	// Organizer is whose name stands on invitations to calendars, with the address that mail
 	// comes from; without one nobody is invited.
 	Organizer mail.Address
-	// Link is where the reader of a weekly message sees their week; nil: nowhere.
-	Link func(message int64, site, week string) string
+	// Link is where the reader of a message sees its week, empty where no page shows it; nil:
+	// nowhere. See links.Links.
+	Link func(message int64, kind, about, week string) string
 	// Regions has a large network planned by several machines; nil: every one is planned here.
 	Regions *regions.Planner
 	// Lead is how long it takes until a trainer teaches whom nobody has looked for yet.

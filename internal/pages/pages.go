@@ -39,8 +39,8 @@ type Options struct {
 	Poll     time.Duration // between two looks at the database; 0: poll
 	// OnDuty tells how the service stands.
 	OnDuty func(ctx context.Context) (*doctor.Duty, error)
-	// Week is what the workbook of a weekly message shows, with the words that it is written in.
-	Week          func(ctx context.Context, m store.Message) (editions.Week, words.Words, error)
+	// Week draws what the workbook of a message on a week was made from; see nightly.Service.
+	Week          func(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error
 	Links         links.Links
 	VisitorHeader string // where a proxy on this machine names who asks, by mail address; empty: none does
 }
@@ -101,7 +101,8 @@ func (p *Pages) Handler(keepers http.Handler) http.Handler {
 	mux.HandleFunc("GET /screen/{$}", p.index)
 	mux.HandleFunc("GET /screen/{site}", p.screen)
 	mux.HandleFunc("GET /screen/{site}/events", p.events)
-	mux.HandleFunc("GET /week/{site}/{week}", p.week)
+	mux.HandleFunc("GET /week/{about}/{week}", func(w http.ResponseWriter, r *http.Request) { p.week(w, r, links.Site) })
+	mux.HandleFunc("GET /week/own/{about}/{week}", func(w http.ResponseWriter, r *http.Request) { p.week(w, r, links.Own) })
 	mux.HandleFunc("GET /static/grid.css", gridStyle)
 	// It must lie above what it looks after.
 	mux.HandleFunc("GET /screen/worker.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, static, "worker.js") })

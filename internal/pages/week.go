@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/internal/links"
 	"cohort/internal/nightly"
 	"cohort/reports/timetable"
@@ -50,11 +51,11 @@ const (
 	mostRefused = 30
 )
 
-// weekPage is the grid of a week for the wall, on a screen.
+// weekPage is the grid of a week on a screen: of a site as it hangs on the wall, or a trainer's own.
 type weekPage struct {
 	layout
 	Grid          drawn
-	Here          string // the address of the page without a choice of view
+	Here          string // the address of the page without a choice of view; empty: there is none
 	ByRoom, ByWho bool
 }
 
@@ -64,15 +65,14 @@ func (p *Pages) ended(w http.ResponseWriter, r *http.Request) {
 	p.write(w, http.StatusForbidden, "list.html", listPage{layout: p.layout(r, words, words.Say("week_ended"))})
 }
 
-// week shows the week of a site to whoever its mail went to.
-func (p *Pages) week(w http.ResponseWriter, r *http.Request) {
+// week shows a week, as links tell them apart, to whoever its mail went to.
+func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 	w.Header().Set("Cache-Control", "no-store")
-	site, week := r.PathValue("site"), r.PathValue("week")
 	if !p.quota.take("refused "+client(r), 0, mostRefused, p.Now()) {
 		p.tooMany(w)
 		return
 	}
-	held, way, err := p.reader(r, site, week)
+	held, way, err := p.reader(r, kind)
 	switch {
 	case errors.Is(err, errNotHeld):
 		p.quota.take("refused "+client(r), 1, mostRefused, p.Now())
@@ -111,22 +111,23 @@ func (p *Pages) tooMany(w http.ResponseWriter) {
 var errNotHeld = errors.New("no edition is held")
 
 // reader finds the message whose edition whoever asks holds, and by which way they came.
-func (p *Pages) reader(r *http.Request, site, week string) (held shown.Held, way string, err error) {
+func (p *Pages) reader(r *http.Request, kind string) (held shown.Held, way string, err error) {
+	about, week := r.PathValue("about"), r.PathValue("week")
 	monday, is := nightly.MondayOf(week)
 	if !is || monday+7 <= p.today() {
 		return held, "", errNotHeld
 	}
 	any := false
 	if k := r.URL.Query().Get("k"); k != "" {
-		if message, ok := p.Links.Read(k, site, week); ok {
+		if message, ok := p.Links.Read(k, kind, about, week); ok {
 			way = "link"
 			held, any, err = shown.HeldBy(r.Context(), p.Store.DB(), message)
 		}
 	} else if visitor := p.visitor(r); visitor != "" {
 		way = "proxy"
-		held, any, err = shown.HeldOf(r.Context(), p.Store.DB(), visitor, site, week)
+		held, any, err = shown.HeldOf(r.Context(), p.Store.DB(), visitor, kind, about, week)
 	}
-	if err == nil && (!any || held.Site != site || held.Week != week) {
+	if err == nil && (!any || held.Of != kind || held.About != about || held.Week != week) {
 		err = errNotHeld
 	}
 	return held, way, err
@@ -142,7 +143,11 @@ func (p *Pages) offer(w http.ResponseWriter, r *http.Request, visitor string) {
 	page := listPage{layout: p.layout(r, words, words.Say("page_none")), Why: words.Say("week_not_yours"), Offers: words.Say("week_yours")}
 	for _, held := range list {
 		if monday, is := nightly.MondayOf(held.Week); is && monday+7 > p.today() {
-			page.Links = append(page.Links, link{links.Path(held.Site, held.Week), held.Site + ", " + words.Week(monday)})
+			what := held.About
+			if held.Of == links.Own {
+				what = words.Say("week_own")
+			}
+			page.Links = append(page.Links, link{links.Path(held.Of, held.About, held.Week), what + ", " + words.Week(monday)})
 		}
 	}
 	p.write(w, http.StatusNotFound, "list.html", page)
@@ -156,7 +161,7 @@ func (p *Pages) noted(ctx context.Context, held shown.Held, way string) error {
 	}
 	defer tx.Rollback()
 	ctx = audit.By(ctx, audit.Actor{Way: audit.Web, Sender: audit.SenderOf(held.Kind, held.Subject, held.Email)})
-	if err := audit.Record(ctx, tx, audit.Event{At: p.Now(), Kind: audit.View, About: held.Site + " " + held.Week,
+	if err := audit.Record(ctx, tx, audit.Event{At: p.Now(), Kind: audit.View, About: held.About + " " + held.Week,
 		After: map[string]any{"message": held.Message, "edition": held.Edition, "by": way}}); err != nil {
 		return err
 	}
@@ -170,8 +175,11 @@ func (p *Pages) drawn(r *http.Request, held shown.Held) (*weekPage, error) {
 	if err != nil {
 		return nil, err
 	}
+	if held.Of == links.Own {
+		return &weekPage{layout: p.layout(r, grids.words, grids.own.Title), Grid: grids.own}, nil
+	}
 	who := r.URL.Query().Get("by") == "trainer"
-	here := links.Path(held.Site, held.Week) + "?"
+	here := links.Path(held.Of, held.About, held.Week) + "?"
 	if k := r.URL.Query().Get("k"); k != "" {
 		here += "k=" + k + "&"
 	}
@@ -185,7 +193,8 @@ func (p *Pages) drawn(r *http.Request, held shown.Held) (*weekPage, error) {
 // grids are what the workbook of a message draws.
 type grids struct {
 	words           words.Words
-	rooms, trainers drawn
+	rooms, trainers drawn // of a site
+	own             drawn // of a trainer
 }
 
 // drawAhead draws the weeks that readers hold before they look, as the board of a large network
@@ -220,12 +229,21 @@ func (p *Pages) grids(ctx context.Context, message int64) (*grids, error) {
 	if err != nil {
 		return nil, err
 	}
-	week, w, err := p.Week(ctx, m)
+	var g *grids
+	err = p.Week(ctx, m, func(b *editions.Board, head editions.Head, last editions.Last, w words.Words) {
+		if m.Kind == links.Own {
+			own := b.OwnWeek(m.About, head, last)
+			own.Sessions = w.Sorted(own.Sessions)
+			g = &grids{words: w, own: draw(timetable.OwnGrid(&own, w))}
+			return
+		}
+		week := b.Week(m.About, head, last)
+		week.Sessions = w.Sorted(week.Sessions)
+		g = &grids{words: w, rooms: draw(timetable.WeekGrid(&week, w)), trainers: draw(timetable.TrainerGrid(&week, w))}
+	})
 	if err != nil {
 		return nil, err
 	}
-	week.Sessions = w.Sorted(week.Sessions)
-	g := &grids{w, draw(timetable.WeekGrid(&week, w)), draw(timetable.TrainerGrid(&week, w))}
 	if p.kept == nil || len(p.kept) >= mostGrids {
 		p.kept = map[int64]*grids{}
 	}

@@ -1,11 +1,15 @@
 package pages_test
 
 import (
+	"bytes"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"cohort/planner"
 	"cohort/sql/store"
@@ -40,9 +44,9 @@ func (c *centre) weekly(day planner.Date) (link string) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.exec("update cohort.outbox set state = 'accepted', accepted_at = $1, next_attempt_at = null where kind = 'weekly'", c.at)
+	c.exec("update cohort.outbox set state = 'accepted', accepted_at = $1, next_attempt_at = null where kind in ('weekly', 'trainer_week')", c.at)
 	var html, text string
-	if err := c.db.QueryRow("select html, text from cohort.outbox where kind = 'weekly' order by id desc limit 1").Scan(&html, &text); err != nil {
+	if err := c.db.QueryRow("select html, text from cohort.outbox where kind in ('weekly', 'trainer_week') order by id desc limit 1").Scan(&html, &text); err != nil {
 		c.t.Fatal(err)
 	}
 	link = regexp.MustCompile(`https://cohort\.example\.org(/week/\S*)`).FindStringSubmatch(text + " ")[1]
@@ -88,6 +92,73 @@ func TestWeekByTheLinkOfTheMail(t *testing.T) {
 	}
 	if way != "web" || !strings.HasPrefix(sender, "manager VDNKH ") || about != "VDNKH 2027-W04" || !strings.Contains(after, `"link"`) || c.views() != 2 {
 		t.Errorf("in the audit trail: %s %s %s %s %s, %d views", at, way, sender, about, after, c.views())
+	}
+}
+
+// A trainer's link opens what the grid of their workbook shows: their own sessions, wherever
+// they are, and nobody else's.
+func TestTrainersOwnWeek(t *testing.T) {
+	c := newCentre(t)
+	c.exec(`insert into cohort.addresses (kind, subject, email, name) values ('trainer', 't1', 'one@example.org', 'Фиалкин'), ('trainer', 't2', 'two@example.org', 'Вишенкина')`)
+	c.at = (monday + 4).At(2*60, zone)
+	c.publish(monday+4, session("s1", "short", "A1", "t1", 3, 10*60, "anna"), session("s2", "long", "C1", "t2", 4, 14*60, "boris"), session("s3", "long", "F1", "t1", 5, 15*60, "anna"))
+	links := map[string]string{}
+	theirs := c.weekly(monday + 4) // the last one is that of t2
+	for _, about := range []string{"t1", "t2"} {
+		var text string
+		if err := c.db.QueryRow("select text from cohort.outbox where kind = 'trainer_week' and about = $1", about).Scan(&text); err != nil {
+			t.Fatal(err)
+		}
+		links[about] = regexp.MustCompile(`https://cohort\.example\.org(/week/own/\S*)`).FindStringSubmatch(text)[1]
+	}
+	if theirs != links["t2"] || !strings.HasPrefix(theirs, "/week/own/t2/2027-W04?k=") {
+		t.Errorf("the links are %s, %v", theirs, links)
+	}
+	var workbook []byte
+	if err := c.db.QueryRow("select a.bytes from cohort.attachments a join cohort.outbox o on o.id = a.message where o.about = 't1' order by a.ordinal limit 1").Scan(&workbook); err != nil {
+		t.Fatal(err)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(workbook))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cells := ""
+	for _, name := range book.GetSheetList() {
+		rows, err := book.GetRows(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			cells += strings.Join(row, "\n") + "\n"
+		}
+	}
+	got := c.get(links["t1"])
+	page := got.Body.String()
+	if bars := strings.Count(page, "<article "); got.Code != http.StatusOK || bars != 2 || strings.Contains(page, "<nav") {
+		t.Errorf("%d, %d sessions: %s", got.Code, bars, page)
+	}
+	for _, said := range regexp.MustCompile(`<[^>]*>|, `).Split(page, -1) { // a short bar of the workbook has less room for what its lists say
+		said = strings.Trim(html.UnescapeString(said), " \u00a0·●\n")
+		if !strings.Contains(cells, said) && !regexp.MustCompile(`^\d+$`).MatchString(said) { // the hours above the grid
+			t.Errorf("the page says %q, which the workbook does not:\n%s", said, cells)
+		}
+	}
+	if name := regexp.MustCompile(`Секретова|Тайнов|Вишенкина|Класс|example\.org`).FindString(page); name != "" {
+		t.Errorf("the page names %s: %s", name, page)
+	}
+	for what, path := range map[string]string{"the site's": strings.Replace(links["t1"], "own/t1", "VDNKH", 1), "another's": strings.Replace(links["t1"], "t1", "t2", 1),
+		"by another's key": strings.Replace(links["t1"], "?k=", "?k="+links["t2"][strings.Index(links["t2"], "k=")+2:]+"&", 1)} {
+		if got := c.get(path); got.Code != http.StatusForbidden || strings.Contains(got.Body.String(), "Управление") {
+			t.Errorf("%s: %d %s", what, got.Code, got.Body)
+		}
+	}
+	var sender, about string
+	if err := c.db.QueryRow("select sender, about from cohort.audit where kind = 'view'").Scan(&sender, &about); err != nil || !strings.HasPrefix(sender, "trainer t1 ") || about != "t1 2027-W04" || c.views() != 1 {
+		t.Errorf("in the audit trail: %s %s, %v", sender, about, err)
+	}
+	c.exec("update cohort.addresses set active = false where subject = 't1'")
+	if got := c.get(links["t1"]); got.Code != http.StatusForbidden {
+		t.Errorf("nobody writes to them any more: %d", got.Code)
 	}
 }
 

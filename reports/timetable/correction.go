@@ -32,7 +32,7 @@ func WriteCorrection(out io.Writer, week editions.Week, w words.Words) error {
 func WriteTrainerCorrection(out io.Writer, own editions.OwnWeek, w words.Words) error {
 	own.Sessions = w.Sorted(own.Sessions)
 	return w.Workbook(own.Head, w.CorrectionTitle(own.Head), w.CorrectionFoot(own.Head),
-		corrected(own.Head, "own", w), ownGrid(&own, w), ownSessions(&own, w), ownPeople(&own, w)).Write(out)
+		corrected(own.Head, "own", w), w.Sheet("own_grid", OwnGrid(&own, w).Draw), ownSessions(&own, w), ownPeople(&own, w)).Write(out)
 }
 
 // corrected is the first sheet of a correction.

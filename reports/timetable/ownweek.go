@@ -19,7 +19,7 @@ func WriteTrainer(out io.Writer, own editions.OwnWeek, w words.Words) error {
 	foot := title + " · " + w.Week(own.Monday) + " · " + w.Say("edition_n", "Edition", own.Edition)
 	return w.Workbook(own.Head, title, foot,
 		front.Page{Title: title, Purpose: w.Say("own_purpose"), Sentences: OwnInShort(w, &own)}.Sheet(own.Head, w),
-		ownGrid(&own, w),
+		w.Sheet("own_grid", OwnGrid(&own, w).Draw),
 		ownSessions(&own, w),
 		ownPeople(&own, w),
 		returns(own.Trainer.Name, own.Sessions, crew(&own), w),
@@ -68,8 +68,8 @@ func Duration(w words.Words, minutes int) string {
 	return w.Say("duration", "Hours", minutes/60, "Minutes", minutes%60)
 }
 
-// ownGrid is the trainer's grid: a large lane per day.
-func ownGrid(own *editions.OwnWeek, w words.Words) sheet.Sheet {
+// OwnGrid is the trainer's grid: a large lane per day.
+func OwnGrid(own *editions.OwnWeek, w words.Words) sheet.Grid {
 	g := sheet.Grid{
 		Title: about(w, own.Trainer.Name, own.Head),
 		Intro: w.ReadAt(own.Head) + " · " + w.Certificate(own.Head),
@@ -101,7 +101,7 @@ func ownGrid(own *editions.OwnWeek, w words.Words) sheet.Sheet {
 		}
 		g.Bands = append(g.Bands, one)
 	}
-	return w.Sheet("own_grid", g.Draw)
+	return g
 }
 
 // ownBar is a session as its trainer sees it: where, and for how many.

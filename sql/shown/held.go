@@ -6,10 +6,11 @@ import (
 	"fmt"
 )
 
-// Held is an edition of a week of a site that a reader holds, by the message that brought it.
+// Held is an edition of a week that a reader holds, by the message that brought it.
 type Held struct {
 	Message       int64
-	Site, Week    string
+	Of            string // the kind of the edition: weekly, of a site, or trainer_week, of a trainer
+	About, Week   string // the key of the site or the trainer, and the ISO week
 	Edition       int
 	Kind, Subject string // of the reader's address, as in cohort.addresses
 	Email         string
@@ -18,11 +19,11 @@ type Held struct {
 // heldOf begins a query for editions that readers hold: those of weekly mail that names
 // nobody whom the reader may not see, to an address that is written to still.
 const heldOf = `
-	select o.id, e.subject, e.period, e.number, a.kind, coalesce(a.subject, ''), a.email
+	select o.id, e.kind, e.subject, e.period, e.number, a.kind, coalesce(a.subject, ''), a.email
 	from cohort.outbox o
 	join cohort.editions e on e.id = o.edition
 	join cohort.addresses a on a.id = o.address
-	where o.kind = 'weekly'
+	where o.kind in ('weekly', 'trainer_week')
 		and not o.withheld
 		and a.active
 		and lower(a.email) = lower(o.email)`
@@ -61,17 +62,18 @@ func Holding(ctx context.Context, db *sql.DB, from string) ([]Held, error) {
 		order by o.id`, from)
 }
 
-// HeldOf is the last edition of a week of a site that the mail server accepted for whoever has
+// HeldOf is the last edition of a kind of a week that the mail server accepted for whoever has
 // a mail address. False: they hold none.
-func HeldOf(ctx context.Context, db *sql.DB, email, site, week string) (Held, bool, error) {
+func HeldOf(ctx context.Context, db *sql.DB, email, kind, about, week string) (Held, bool, error) {
 	const query = heldOf + `
 		and o.accepted_at is not null
 		and lower(a.email) = lower($1)
-		and e.subject = $2
-		and e.period = $3
+		and e.kind = $2
+		and e.subject = $3
+		and e.period = $4
 		order by e.number desc, o.id desc
 		limit 1`
-	list, err := held(ctx, db, query, email, site, week)
+	list, err := held(ctx, db, query, email, kind, about, week)
 	if err != nil || len(list) == 0 {
 		return Held{}, false, err
 	}
@@ -82,11 +84,11 @@ func HeldOf(ctx context.Context, db *sql.DB, email, site, week string) (Held, bo
 // at most ten.
 func Weeks(ctx context.Context, db *sql.DB, email string) ([]Held, error) {
 	const query = `
-		select distinct on (period, subject) *
+		select distinct on (period, of, subject) *
 		from (` + heldOf + `
 			and o.accepted_at is not null
-			and lower(a.email) = lower($1)) x (message, subject, period, number, kind, about, email)
-		order by period desc, subject, number desc
+			and lower(a.email) = lower($1)) x (message, of, subject, period, number, kind, about, email)
+		order by period desc, of desc, subject, number desc
 		limit 10`
 	return held(ctx, db, query, email)
 }
@@ -100,7 +102,7 @@ func held(ctx context.Context, db *sql.DB, query string, args ...any) ([]Held, e
 	var out []Held
 	for rows.Next() {
 		var h Held
-		if err := rows.Scan(&h.Message, &h.Site, &h.Week, &h.Edition, &h.Kind, &h.Subject, &h.Email); err != nil {
+		if err := rows.Scan(&h.Message, &h.Of, &h.About, &h.Week, &h.Edition, &h.Kind, &h.Subject, &h.Email); err != nil {
 			return nil, fmt.Errorf("editions that readers hold: %w", err)
 		}
 		out = append(out, h)
