@@ -102,6 +102,15 @@ type HTTP struct {
 	LinkKey Secret
 	// VisitorHeader is where the proxy names who asks, by mail address; empty: it does not.
 	VisitorHeader string
+	// OIDC is by which identity provider readers sign in; no Issuer: by none.
+	OIDC OIDC
+}
+
+// OIDC is an identity provider (OpenID Connect).
+type OIDC struct {
+	Issuer   string // as its tokens name it
+	ClientID string // by which it knows us
+	Secret   Secret
 }
 
 // Files is where the service leaves files.

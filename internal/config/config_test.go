@@ -101,11 +101,12 @@ func TestExampleIsTheDefaults(t *testing.T) {
 	all = regexp.MustCompile(`(?m)^( +(?:url|password)_file:).*$`).ReplaceAllString(all, "$1 "+secret)
 	all = regexp.MustCompile(`(?m)^( +link_key_file:).*$`).ReplaceAllString(all, "$1 "+keyFile(t))
 	all = regexp.MustCompile(`(?m)^( +dkim_key_file:).*$`).ReplaceAllString(all, "$1 "+keyFile(t))
+	all = strings.Replace(all, "/etc/cohort/oidc-secret", secret, 1)
 	c, err = read("config.yaml", []byte(all), nothingSet)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Mail.Host == "" || c.Mail.Password == "" || c.Database.URL == "" || c.Files.Out == "" || c.Mail.Key == nil || c.HTTP.LinkKey == "" || c.HTTP.VisitorHeader == "" || c.HTTP.Public != "https://cohort.example.org" || len(c.Secrets) != 4 {
+	if c.Mail.Host == "" || c.Mail.Password == "" || c.Database.URL == "" || c.Files.Out == "" || c.Mail.Key == nil || c.HTTP.LinkKey == "" || c.HTTP.VisitorHeader == "" || c.HTTP.Public != "https://cohort.example.org" || len(c.Secrets) != 5 || c.HTTP.OIDC != (OIDC{"https://id.example.org/realms/city", "cohort", c.HTTP.OIDC.Secret}) || c.HTTP.OIDC.Secret == "" {
 		t.Errorf("the commented choices are not all read: %+v", c)
 	}
 }
@@ -161,12 +162,15 @@ func TestLinksNeedAnAddressAndAKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for wrong, want := range map[string]string{
-		"public: https://cohort.example.org":                                    "has no key for the links in mail",
-		"link_key_file: " + keyFile(t):                                          "signs links to nowhere",
-		"public: https://cohort.example.org, link_key_file: " + short:           "is too short",
-		"public: http://cohort.example.org, link_key_file: " + keyFile(t):       "is no address of a site",
-		"public: https://cohort.example.org/week, link_key_file: " + keyFile(t): "is no address of a site",
-		"visitor_header: \"X Email\"":                                           "is no name of a header",
+		"public: https://cohort.example.org":                                                                                              "has no key for the links in mail",
+		"link_key_file: " + keyFile(t):                                                                                                    "signs links to nowhere",
+		"public: https://cohort.example.org, link_key_file: " + short:                                                                     "is too short",
+		"public: http://cohort.example.org, link_key_file: " + keyFile(t):                                                                 "is no address of a site",
+		"public: https://cohort.example.org/week, link_key_file: " + keyFile(t):                                                           "is no address of a site",
+		"oidc: {issuer: \"https://id.example.org\", client_id: c, client_secret_file: " + keyFile(t) + "}":                                "has nowhere to come back to",
+		"public: https://cohort.example.org, link_key_file: " + keyFile(t) + ", oidc: {issuer: \"https://id.example.org\", client_id: c}": "lacks client_secret_file",
+		"public: https://cohort.example.org, link_key_file: " + keyFile(t) + ", oidc: {issuer: \"http://id.example.org\", client_id: c, client_secret_file: " + keyFile(t) + "}": "is no issuer",
+		"visitor_header: \"X Email\"": "is no name of a header",
 	} {
 		if _, err := read("config.yaml", []byte("http: {"+wrong+"}"), nothingSet); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", wrong, err)

@@ -199,8 +199,12 @@ func (r *reader) http(n *yaml.Node, path string, c *Config) {
 			}
 			return nil
 		}),
+		"oidc": func(n *yaml.Node, path string) { r.oidc(n, path, c) },
 	})
 	public, key := child(n, "public"), child(n, "link_key_file")
+	if oidc := child(n, "oidc"); oidc != nil && h.Public == "" {
+		r.fault(oidc, path+".oidc", "has nowhere to come back to; say with public how readers reach the pages")
+	}
 	switch {
 	case h.Public != "" && key == nil:
 		r.fault(public, path+".public", "has no key for the links in mail; name its file with link_key_file")
@@ -208,6 +212,28 @@ func (r *reader) http(n *yaml.Node, path string, c *Config) {
 		r.fault(key, path+".link_key_file", "signs links to nowhere; say with public how readers reach the pages")
 	case h.LinkKey != "" && len(h.LinkKey) < leastKey:
 		r.fault(key, path+".link_key_file", "is too short; make a key with openssl rand -base64 33")
+	}
+}
+
+// oidc is by which identity provider readers sign in.
+func (r *reader) oidc(n *yaml.Node, path string, c *Config) {
+	o := &c.HTTP.OIDC
+	r.section(n, path, keys{
+		"issuer": r.str(func(s string) error {
+			u, err := url.Parse(s)
+			if err != nil || u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) || u.Host == "" || u.RawQuery != "" || u.User != nil {
+				return fmt.Errorf("%q is no issuer; write it as the provider does, like https://id.example.org/realms/city", s)
+			}
+			o.Issuer = s
+			return nil
+		}),
+		"client_id":          r.str(func(s string) error { o.ClientID = s; return nil }),
+		"client_secret_file": r.secretFile(c, &o.Secret),
+	})
+	for _, need := range []string{"issuer", "client_id", "client_secret_file"} {
+		if child(n, need) == nil {
+			r.fault(n, path, "lacks %s; the identity provider gives it to whoever registers the service there", need)
+		}
 	}
 }
 

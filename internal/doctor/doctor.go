@@ -15,6 +15,7 @@ import (
 
 	"cohort/internal/config"
 	"cohort/internal/jobs"
+	"cohort/internal/login"
 	"cohort/internal/outbox"
 	"cohort/planner"
 	"cohort/planner/demand/clean"
@@ -116,6 +117,7 @@ func Examine(ctx context.Context, i Installation) []Check {
 	e.inbox()
 	e.times()
 	e.service(ctx)
+	e.login()
 	return e.checks
 }
 
@@ -328,6 +330,19 @@ func (e *examination) times() {
 		}
 		e.well("job "+j.Name, "%q in %s: %s", j.Times.String(), j.Times.Zone(), strings.Join(next, ", "))
 	}
+}
+
+// login asks the identity provider by which readers sign in, where there is one.
+func (e *examination) login() {
+	o := e.Config.HTTP.OIDC
+	if o.Issuer == "" {
+		return
+	}
+	if _, err := login.New(login.Options{Issuer: o.Issuer}).Reach(); err != nil {
+		e.ill("login", "correct http.oidc.issuer, or ask whoever runs the identity provider; links in mail hold meanwhile", "%v", err)
+		return
+	}
+	e.well("login", "%s describes itself; register %s there as where readers come back to", o.Issuer, e.Config.HTTP.Public+login.Back)
 }
 
 // service looks whether a service answers on this machine; that none does is no

@@ -12,6 +12,7 @@ import (
 
 	"cohort/internal/config"
 	"cohort/internal/jobs"
+	"cohort/internal/login/logintest"
 	"cohort/internal/outbox"
 	"cohort/planner"
 )
@@ -44,6 +45,7 @@ func TestEveryPartIsTried(t *testing.T) {
 		_, _ = w.Write([]byte("the database is away\n"))
 	}))
 	defer page.Close()
+	provider := logintest.New(t, time.Now)
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
@@ -79,6 +81,8 @@ func TestEveryPartIsTried(t *testing.T) {
 			}
 		}, []string{"ok   secrets        files of secrets (1)"}},
 		{"a service that is not ready", func() { status = http.StatusServiceUnavailable }, []string{"ILL  service", "503 Service Unavailable: the database is away"}},
+		{"an identity provider that is none", func() { cfg.HTTP.OIDC.Issuer = page.URL }, []string{"ILL  login", "the identity provider does not answer: 503", "to mend: correct http.oidc.issuer"}},
+		{"one that describes itself", func() { cfg.HTTP.OIDC.Issuer, cfg.HTTP.Public = provider.URL, "https://cohort.example.org" }, []string{"ok   login          " + provider.URL + " describes itself; register https://cohort.example.org/login/back there"}},
 		{"no service", page.Close, []string{"ok   service        no service answers on"}},
 	} {
 		text := examined(c.change)

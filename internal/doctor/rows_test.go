@@ -28,7 +28,7 @@ var goodRows = map[string][][2]string{
 	"calendar":          {{"date", "date '2027-03-15'"}, {"kind", "'moved_day_off'"}, {"name", "'a'"}},
 	"sites":             {{"id", "'S-1'"}, {"name_ru", "'a'"}, {"name_en", "'a'"}, {"address", "''"}, {"kind", "'office'"}},
 	"travel":            {{"from_site", "'SOKOL'"}, {"to_site", "'STROGINO'"}, {"minutes", "30"}},
-	"rooms":             {{"id", "'R-1'"}, {"site", "'TC'"}, {"name_ru", "'a'"}, {"name_en", "'a'"}, {"seats", "5"}, {"features", "'{}'::text[]"}},
+	"rooms":             {{"id", "'R-1'"}, {"site", "'TC'"}, {"name_ru", "'a'"}, {"name_en", "'a'"}, {"seats", "5"}, {"features", "'{}'::text[]"}, {"way_ru", "'a'"}, {"way_en", "''"}},
 	"room_hours":        {{"room", "'TC-A1'"}, {"weekday", "6"}, {"from_minute", "540"}, {"to_minute", "600"}},
 	"room_parts":        {{"room", "'TC-A1'"}, {"part", "'TC-C1'"}},
 	"equipment":         {{"site", "'SOKOL'"}, {"kind", "'terminal'"}, {"number", "1"}},

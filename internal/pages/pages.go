@@ -23,6 +23,7 @@ import (
 	"cohort/internal/doctor"
 	"cohort/internal/editions"
 	"cohort/internal/links"
+	"cohort/internal/login"
 	"cohort/planner"
 	"cohort/reports/words"
 	"cohort/sql/store"
@@ -42,7 +43,8 @@ type Options struct {
 	// Week draws what the workbook of a message on a week was made from; see nightly.Service.
 	Week          func(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error
 	Links         links.Links
-	VisitorHeader string // where a proxy on this machine names who asks, by mail address; empty: none does
+	Login         *login.Login // by an identity provider; nil: there is none
+	VisitorHeader string       // where a proxy on this machine names who asks, by mail address; empty: none does
 }
 
 // How often the database is looked at, and a screen hears that it is up to date.
@@ -85,9 +87,9 @@ func New(o Options) (*Pages, error) {
 }
 
 // policy lets a page use our own files and nothing else: no script or style that stands in a
-// page, no form, no frame.
+// page, no form that leads elsewhere, no frame.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // Handler answers for the pages; what else is asked for goes to keepers.
 func (p *Pages) Handler(keepers http.Handler) http.Handler {
@@ -103,6 +105,12 @@ func (p *Pages) Handler(keepers http.Handler) http.Handler {
 	mux.HandleFunc("GET /screen/{site}/events", p.events)
 	mux.HandleFunc("GET /week/{about}/{week}", func(w http.ResponseWriter, r *http.Request) { p.week(w, r, links.Site) })
 	mux.HandleFunc("GET /week/own/{about}/{week}", func(w http.ResponseWriter, r *http.Request) { p.week(w, r, links.Own) })
+	mux.HandleFunc("GET /week/{$}", p.weeks)
+	if p.Login != nil {
+		mux.HandleFunc("GET "+login.Path, p.signIn)
+		mux.HandleFunc("GET "+login.Back, p.signedIn)
+		mux.Handle("POST "+login.Out, http.NewCrossOriginProtection().Handler(http.HandlerFunc(p.signOut)))
+	}
 	mux.HandleFunc("GET /static/grid.css", gridStyle)
 	// It must lie above what it looks after.
 	mux.HandleFunc("GET /screen/worker.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, static, "worker.js") })

@@ -11,6 +11,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/internal/links"
+	"cohort/internal/login"
 	"cohort/internal/nightly"
 	"cohort/reports/timetable"
 	"cohort/reports/words"
@@ -18,13 +19,23 @@ import (
 	"cohort/sql/shown"
 )
 
-// visitor is the mail address of whoever asks, as a proxy on this machine names it in the
-// header that is configured; empty: nobody did.
-func (p *Pages) visitor(r *http.Request) string {
-	if p.VisitorHeader == "" || !local(r) || len(r.Header.Values(p.VisitorHeader)) != 1 {
-		return ""
+// The ways by which a reader reaches their week, as the audit trail has them.
+const (
+	byLink  = "link"
+	byProxy = "proxy"
+	byLogin = "login"
+)
+
+// visitor is the mail address of whoever asks, and who says so: a proxy on this machine, in the
+// header that is configured, or else the identity provider by which they have signed in.
+// Empty: nobody does.
+func (p *Pages) visitor(r *http.Request) (email, way string) {
+	if p.VisitorHeader != "" && local(r) && len(r.Header.Values(p.VisitorHeader)) == 1 {
+		if email = strings.TrimSpace(r.Header.Get(p.VisitorHeader)); email != "" {
+			return email, byProxy
+		}
 	}
-	return strings.TrimSpace(r.Header.Get(p.VisitorHeader))
+	return p.Login.Who(r), byLogin
 }
 
 // local says whether a request comes from this machine, where the proxy is.
@@ -57,6 +68,7 @@ type weekPage struct {
 	Grid          drawn
 	Here          string // the address of the page without a choice of view; empty: there is none
 	ByRoom, ByWho bool
+	Leave         bool // they have signed in, and may sign out
 }
 
 // ended is the one answer to a link that holds no more or never did, and to whoever has none.
@@ -76,11 +88,14 @@ func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 	switch {
 	case errors.Is(err, errNotHeld):
 		p.quota.take("refused "+client(r), 1, mostRefused, p.Now())
-		if visitor := p.visitor(r); visitor != "" {
-			p.offer(w, r, visitor)
-			return
+		switch visitor, _ := p.visitor(r); {
+		case visitor != "":
+			p.offer(w, r, visitor, http.StatusNotFound)
+		case p.Login != nil && !r.URL.Query().Has("k"):
+			http.Redirect(w, r, login.To(r.URL.Path), http.StatusFound)
+		default:
+			p.ended(w, r)
 		}
-		p.ended(w, r)
 		return
 	case err == nil && !p.quota.take(fmt.Sprint("view ", held.Message), 1, mostViews, p.Now()):
 		p.tooMany(w)
@@ -91,6 +106,9 @@ func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 	var page *weekPage
 	if err == nil {
 		page, err = p.drawn(r, held)
+	}
+	if err == nil {
+		page.Leave = way == byLogin
 	}
 	if err != nil {
 		p.Log.Warn("a week cannot be shown", "message", held.Message, "error", err)
@@ -120,11 +138,11 @@ func (p *Pages) reader(r *http.Request, kind string) (held shown.Held, way strin
 	any := false
 	if k := r.URL.Query().Get("k"); k != "" {
 		if message, ok := p.Links.Read(k, kind, about, week); ok {
-			way = "link"
+			way = byLink
 			held, any, err = shown.HeldBy(r.Context(), p.Store.DB(), message)
 		}
-	} else if visitor := p.visitor(r); visitor != "" {
-		way = "proxy"
+	} else if visitor, by := p.visitor(r); visitor != "" {
+		way = by
 		held, any, err = shown.HeldOf(r.Context(), p.Store.DB(), visitor, kind, about, week)
 	}
 	if err == nil && (!any || held.Of != kind || held.About != about || held.Week != week) {
@@ -133,14 +151,18 @@ func (p *Pages) reader(r *http.Request, kind string) (held shown.Held, way strin
 	return held, way, err
 }
 
-// offer lists the weeks that a visitor holds.
-func (p *Pages) offer(w http.ResponseWriter, r *http.Request, visitor string) {
+// offer lists the weeks that a visitor holds: because they asked for them (200), or for one that
+// they do not hold.
+func (p *Pages) offer(w http.ResponseWriter, r *http.Request, visitor string, status int) {
 	words := p.words(r)
 	list, err := shown.Weeks(r.Context(), p.Store.DB(), visitor)
 	if err != nil {
 		p.Log.Warn("the weeks of a reader cannot be read", "error", err)
 	}
 	page := listPage{layout: p.layout(r, words, words.Say("page_none")), Why: words.Say("week_not_yours"), Offers: words.Say("week_yours")}
+	if status == http.StatusOK {
+		page.layout, page.Why = p.layout(r, words, words.Say("week_yours")), ""
+	}
 	for _, held := range list {
 		if monday, is := nightly.MondayOf(held.Week); is && monday+7 > p.today() {
 			what := held.About
@@ -150,7 +172,10 @@ func (p *Pages) offer(w http.ResponseWriter, r *http.Request, visitor string) {
 			page.Links = append(page.Links, link{links.Path(held.Of, held.About, held.Week), what + ", " + words.Week(monday)})
 		}
 	}
-	p.write(w, http.StatusNotFound, "list.html", page)
+	if status == http.StatusOK && len(page.Links) == 0 {
+		page.Why = words.Say("week_none_yours")
+	}
+	p.write(w, status, "list.html", page)
 }
 
 // noted notes in the audit trail that a reader saw their week; without that it is not shown.
@@ -187,7 +212,7 @@ func (p *Pages) drawn(r *http.Request, held shown.Held) (*weekPage, error) {
 	if who {
 		grid = grids.trainers
 	}
-	return &weekPage{p.layout(r, grids.words, grid.Title), grid, here, !who, who}, nil
+	return &weekPage{layout: p.layout(r, grids.words, grid.Title), Grid: grid, Here: here, ByRoom: !who, ByWho: who}, nil
 }
 
 // grids are what the workbook of a message draws.
@@ -200,7 +225,7 @@ type grids struct {
 // drawAhead draws the weeks that readers hold before they look, as the board of a large network
 // takes a second. Where nobody has a way to their week nothing is drawn.
 func (p *Pages) drawAhead(ctx context.Context) error {
-	if len(p.Links.Key) == 0 && p.VisitorHeader == "" {
+	if len(p.Links.Key) == 0 && p.VisitorHeader == "" { // who signs in has a key too
 		return nil
 	}
 	year, week := p.today().ISOWeek()

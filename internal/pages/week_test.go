@@ -3,22 +3,28 @@ package pages_test
 import (
 	"bytes"
 	"html"
+	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
+	"cohort/internal/login"
+	"cohort/internal/login/logintest"
+	"cohort/internal/pages"
 	"cohort/planner"
 	"cohort/sql/store"
 )
 
 // mailed is a centre whose manager got the mail of next week, with the link in it.
-func mailed(t *testing.T) (c *centre, link string) {
+func mailed(t *testing.T, change ...func(*pages.Options)) (c *centre, link string) {
 	t.Helper()
-	c = newCentre(t)
+	c = newCentre(t, change...)
 	c.exec("insert into cohort.addresses (kind, subject, email, name) values ('manager', 'VDNKH', 'Manager@example.org', 'Руководитель')")
 	c.at = (monday + 4).At(2*60, zone)
 	c.publish(monday+4, session("s1", "short", "A1", "t1", 3, 10*60, "anna"), session("s2", "long", "C1", "t2", 4, 14*60, "boris"), session("s3", "long", "F1", "t1", 3, 15*60, "anna"))
@@ -227,6 +233,75 @@ func TestWeekByTheProxysVisitor(t *testing.T) {
 	}
 	if code, page := ask("/week/VDNKH/2027-W04", "other@example.org"); code != http.StatusNotFound || strings.Contains(page, "VDNKH, ") {
 		t.Errorf("a stranger: %d %s", code, page)
+	}
+}
+
+// Who signs in sees what their mail has, like whom the proxy names; whom no mail goes to is not
+// let in, and where mail ends, what they see does.
+func TestWeekByTheIdentityProvider(t *testing.T) {
+	var c *centre
+	now := func() time.Time { return c.at }
+	provider := logintest.New(t, now)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.ServeHTTP(w, r) }))
+	t.Cleanup(server.Close)
+	c, _ = mailed(t, func(o *pages.Options) {
+		o.Login = login.New(login.Options{Issuer: provider.URL, ClientID: logintest.ClientID, Secret: logintest.Secret, Public: server.URL, Key: o.Links.Key, Now: now})
+	})
+	ask := func(email, path string) (int, string) {
+		t.Helper()
+		provider.Claims = map[string]any{"email": email, "email_verified": true}
+		jar, err := cookiejar.New(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := (&http.Client{Jar: jar}).Get(server.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		page, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer.StatusCode, string(page)
+	}
+	if code, page := ask("manager@EXAMPLE.org", "/week/VDNKH/2027-W04"); code != http.StatusOK || !strings.Contains(page, "издание 1") || !strings.Contains(page, ">Выйти<") {
+		t.Errorf("the manager: %d %s", code, page)
+	}
+	var after string
+	if err := c.db.QueryRow("select after->>'by' from cohort.audit where kind = 'view'").Scan(&after); err != nil || after != "login" || c.views() != 1 {
+		t.Errorf("in the audit trail: %s, %v", after, err)
+	}
+	if code, page := ask("manager@example.org", "/week/"); code != http.StatusOK || !strings.Contains(page, `<a href="/week/VDNKH/2027-W04">`) {
+		t.Errorf("their weeks: %d %s", code, page)
+	}
+	if code, page := ask("stranger@example.org", "/week/VDNKH/2027-W04"); code != http.StatusForbidden || !strings.Contains(page, "писем не уходит") || strings.Contains(page, "VDNKH") {
+		t.Errorf("whom no mail goes to: %d %s", code, page)
+	}
+	c.exec("insert into cohort.addresses (kind, subject, email, name) values ('trainer', 't1', 'one@example.org', 'Фиалкин')")
+	if code, page := ask("one@example.org", "/week/VDNKH/2027-W04"); code != http.StatusNotFound || strings.Contains(page, "VDNKH,") {
+		t.Errorf("who holds another mail: %d %s", code, page)
+	}
+	c.exec("update cohort.addresses set active = false")
+	if code, page := ask("manager@example.org", "/week/VDNKH/2027-W04"); code != http.StatusForbidden {
+		t.Errorf("nobody writes to them any more: %d %s", code, page)
+	}
+	provider.Close()
+	if code, page := ask("manager@example.org", "/week/VDNKH/2027-W04?k=x"); code != http.StatusForbidden || !strings.Contains(page, "Эта ссылка") {
+		t.Errorf("an altered link does not lead elsewhere: %d %s", code, page)
+	}
+	if c.views() != 1 {
+		t.Errorf("%d views are noted", c.views())
+	}
+	out := httptest.NewRecorder()
+	r := httptest.NewRequest(http.MethodPost, "/logout", nil)
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	if c.ServeHTTP(out, r); out.Code != http.StatusForbidden {
+		t.Errorf("another site signs them out: %d", out.Code)
+	}
+	out = httptest.NewRecorder()
+	if c.ServeHTTP(out, httptest.NewRequest(http.MethodPost, "/logout", nil)); out.Code != http.StatusOK || !strings.Contains(out.Header().Get("Set-Cookie"), "cohort-reader=; Path=/; Max-Age=0; HttpOnly") {
+		t.Errorf("signed out: %d %v", out.Code, out.Header())
 	}
 }
 

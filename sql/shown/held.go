@@ -109,3 +109,13 @@ func held(ctx context.Context, db *sql.DB, query string, args ...any) ([]Held, e
 	}
 	return out, rows.Err()
 }
+
+// Reader says whether mail goes to an address.
+func Reader(ctx context.Context, db *sql.DB, email string) (bool, error) {
+	const query = `
+		select count(*)
+		from cohort.addresses
+		where active and lower(email) = lower($1)`
+	n, err := one(ctx, db, query, email)
+	return n > 0, err
+}

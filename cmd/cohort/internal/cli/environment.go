@@ -13,6 +13,7 @@ import (
 	"cohort/internal/config"
 	"cohort/internal/jobs"
 	"cohort/internal/links"
+	"cohort/internal/login"
 	"cohort/internal/nightly"
 	"cohort/internal/outbox"
 	"cohort/internal/regions"
@@ -116,6 +117,15 @@ func (g *Globals) Open(asOf, language string) (*Opened, error) {
 // Links are those by which readers of mail reach their week, as configured.
 func Links(cfg *config.Config) links.Links {
 	return links.Links{Public: cfg.HTTP.Public, Key: []byte(cfg.HTTP.LinkKey)}
+}
+
+// Login signs readers in by the identity provider that is configured; nil: there is none.
+func Login(cfg *config.Config, now func() time.Time) *login.Login {
+	o := cfg.HTTP.OIDC
+	if o.Issuer == "" {
+		return nil
+	}
+	return login.New(login.Options{Issuer: o.Issuer, ClientID: o.ClientID, Secret: string(o.Secret), Public: cfg.HTTP.Public, Key: []byte(cfg.HTTP.LinkKey), Now: now})
 }
 
 // Service is what does runs, as configured.

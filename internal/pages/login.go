@@ -1,0 +1,81 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+
+	"cohort/internal/login"
+	"cohort/sql/shown"
+)
+
+// mostSignIns is how often one client may set out to sign in within a minute.
+const mostSignIns = 30
+
+// weeks lists the weeks of whoever asks, who signs in for it where that can be done.
+func (p *Pages) weeks(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	switch visitor, _ := p.visitor(r); {
+	case visitor != "":
+		p.offer(w, r, visitor, http.StatusOK)
+	case p.Login != nil:
+		http.Redirect(w, r, login.To(r.URL.Path), http.StatusFound)
+	default:
+		p.ended(w, r)
+	}
+}
+
+// signIn sends somebody to the identity provider.
+func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	if !p.quota.take("sign-in "+client(r), 1, mostSignIns, p.Now()) {
+		p.tooMany(w)
+		return
+	}
+	if err := p.Login.Begin(w, r); err != nil {
+		p.notSignedIn(w, r, err)
+	}
+}
+
+// signedIn takes whoever comes back from there. Who no mail goes to is not let in.
+func (p *Pages) signedIn(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	if !p.quota.take("signed-in "+client(r), 1, mostSignIns, p.Now()) {
+		p.tooMany(w)
+		return
+	}
+	email, to, err := p.Login.End(w, r)
+	known := false
+	if err == nil {
+		known, err = shown.Reader(r.Context(), p.Store.DB(), email)
+	}
+	switch {
+	case err != nil:
+		p.notSignedIn(w, r, err)
+	case !known:
+		p.Log.Info("somebody signed in whom no mail goes to")
+		words := p.words(r)
+		p.write(w, http.StatusForbidden, "list.html", listPage{layout: p.layout(r, words, words.Say("login_unknown"))})
+	default:
+		p.Login.Enter(w, email)
+		http.Redirect(w, r, to, http.StatusFound)
+	}
+}
+
+// notSignedIn says so, and the log why: never to whoever asks.
+func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) {
+	p.Log.Warn("nobody is signed in", "error", err)
+	words, status, says := p.words(r), http.StatusServiceUnavailable, "login_away"
+	if errors.Is(err, login.ErrRefused) {
+		status, says = http.StatusForbidden, "login_refused"
+	} else {
+		w.Header().Set("Retry-After", "10")
+	}
+	p.write(w, status, "list.html", listPage{layout: p.layout(r, words, words.Say(says)), Offers: words.Say("login_again"), Links: []link{{"/week/", words.Say("login_again")}}})
+}
+
+// signOut signs somebody out in their browser.
+func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) {
+	p.Login.Leave(w)
+	words := p.words(r)
+	p.write(w, http.StatusOK, "list.html", listPage{layout: p.layout(r, words, words.Say("login_left")), Offers: words.Say("login_again"), Links: []link{{"/week/", words.Say("login_again")}}})
+}
