@@ -53,3 +53,33 @@ func TestWhatIsShownIsRead(t *testing.T) {
 		}
 	}
 }
+
+// What people write by hand means what it says, where it can mean one thing alone.
+func TestWhatPeopleWriteIsRead(t *testing.T) {
+	said := map[string]words.Words{}
+	for _, lang := range cell.Languages {
+		said[lang], _ = words.New(lang)
+	}
+	l := cell.NewLists([]handin.Listed{{List: "people", ID: "P-01", Family: "Пробная", Given: "Анна", Patronymic: "Ивановна"}, {List: "people", ID: "P-02", Family: "Пробная", Given: "Анна", Patronymic: "Львовна"},
+		{List: "people", ID: "P-03", Family: "Ким", Given: "Ли"}}, said, []cell.Column{{List: "people"}, {List: "weekdays"}})
+	date, clock, spans := cell.Column{Type: cell.Date}, cell.Column{Type: cell.Clock}, cell.Column{Type: cell.Spans}
+	person, weekdays := cell.Column{Type: cell.ID, List: "people"}, cell.Column{Type: cell.List, List: "weekdays"}
+	for _, c := range []struct {
+		column      cell.Column
+		text, value string // empty: it is refused
+	}{
+		{date, "3 февр. 2027", "2027-02-03"}, {date, "3 февраля 2027 г.", "2027-02-03"}, {date, "05-май-2027", "2027-05-05"}, {date, "1 Март 2027", "2027-03-01"}, {date, "1 января 2027г", "2027-01-01"},
+		{date, "7 Sept 2027", "2027-09-07"}, {date, "31 июнь 2027", ""}, {date, "3 февр.", ""}, {date, "3 ма 2027", ""}, {date, "3 фвр 2027", ""}, {date, "03.02.27", ""}, {date, "03/02/2027", ""},
+		{cell.Column{Type: cell.Moment}, "3 февраля 2027, 9.30", "2027-02-03 09:30"},
+		{clock, "9.30", "570"}, {clock, "9-30", "570"}, {clock, "9:30:00", "570"}, {clock, "9.60", ""}, {clock, "25-00", ""}, {clock, "9", ""},
+		{spans, "9.00–13.00; 14.00-18.00", "540-780\n840-1080"}, {spans, "9-13", ""},
+		{person, "Пробная Анна Ивановна", "P-01"}, {person, "пробная анна львовна", "P-02"}, {person, "Пробная Анна", ""}, {person, "Ким Ли", "P-03"},
+		{person, "Р-02", "P-02"}, {person, "Р-02 Пробная А. Л.", "P-02"}, {person, "Р-02 Ким", ""}, {person, "Р-09", ""},
+		{weekdays, "Ср, пт", "3\n5"}, {weekdays, "Wed", "3"}, {weekdays, "с", ""},
+	} {
+		got, wrong := l.Read(c.column, book.Cell{Kind: book.Text, Text: c.text})
+		if (wrong == nil) != (c.value != "") || got != c.value {
+			t.Errorf("%s %q is read as %q, %v, want %q", c.column.Type, c.text, got, wrong, c.value)
+		}
+	}
+}

@@ -26,6 +26,7 @@ type Entry struct {
 	Site   string            // where it is; empty: nowhere
 	family string            // of a person, as entered
 	bare   bool              // people know it by its name alone
+	also   []string          // what else people write for it
 	past   bool              // it may be named, and is offered no more
 	sheet  string            // of a session: the short key of its attendance sheet; empty: none
 }
@@ -100,6 +101,7 @@ func NewLists(listed []handin.Listed, w map[string]words.Words, columns []Column
 			switch {
 			case x.Family != "":
 				e.Names[lang] = called[lang][x.ID]
+				e.also = inFull(x)
 			case x.List == "roles":
 				e.Names[lang] = out.said(lang, "capbook_role_"+x.ID)
 			case x.List == "features":
@@ -118,6 +120,7 @@ func NewLists(listed []handin.Listed, w map[string]words.Words, columns []Column
 		e := Entry{ID: day, bare: true, Names: map[string]string{}}
 		for _, lang := range Languages {
 			e.Names[lang] = out.said(lang, "form_weekday_"+day)
+			e.also = append(e.also, out.said(lang, "weekday_"+day))
 		}
 		out.add("weekdays", e)
 	}
@@ -146,6 +149,15 @@ func NewLists(listed []handin.Listed, w map[string]words.Words, columns []Column
 		out.add("stages", e)
 	}
 	return out
+}
+
+// inFull are a person's names as other systems write them.
+func inFull(x handin.Listed) []string {
+	given := strings.TrimSpace(x.Family + " " + x.Given)
+	if x.Patronymic == "" {
+		return []string{given}
+	}
+	return []string{given, given + " " + x.Patronymic}
 }
 
 // callThem are the names of everybody by language and key. They are told apart once,
@@ -219,7 +231,7 @@ func (a *list) texts() map[string]int {
 	}
 	a.byText = make(map[string]int, 3*len(a.entries))
 	for at, e := range a.entries {
-		texts := []string{e.ID}
+		texts := append([]string{e.ID}, e.also...)
 		for _, lang := range Languages {
 			texts = append(texts, e.Names[lang], e.label(lang))
 		}
@@ -287,17 +299,26 @@ func (l *Lists) Find(name, text string) (id, fault string, args []any) {
 	case known:
 		return "", "several", nil
 	}
-	if first, name, _ := strings.Cut(text, " "); first != text {
-		if i, known := a.byID[first]; known && a.entries[i].Names["ru"] != "" {
+	first, name, more := strings.Cut(text, " ")
+	i, known := a.byID[latin.Replace(first)]
+	if known && !more {
+		return a.entries[i].ID, "", nil
+	}
+	if more {
+		if known && a.entries[i].Names["ru"] != "" {
 			// What stands behind the family name depends on who else has it by now.
 			if family := Fold(a.entries[i].family); family != "" && strings.HasPrefix(Fold(name), family) {
-				return first, "", nil
+				return a.entries[i].ID, "", nil
 			}
-			return "", "other_name", []any{"Key", first, "Name", func(lang string) string { return a.entries[i].Names[lang] }}
+			return "", "other_name", []any{"Key", a.entries[i].ID, "Name", func(lang string) string { return a.entries[i].Names[lang] }}
 		}
 	}
 	return "", "unknown", []any{"Near", a.near(text)}
 }
+
+// latin puts the letters of keys in place of those that look the same and stand on the same
+// keyboard.
+var latin = strings.NewReplacer("А", "A", "В", "B", "Е", "E", "К", "K", "М", "M", "Н", "H", "О", "O", "Р", "P", "С", "C", "Т", "T", "У", "Y", "Х", "X")
 
 // guesses are how often it is looked for what may be meant: a column that is wrong
 // all the way down takes no longer for it.

@@ -158,10 +158,11 @@ var rotation = regexp.MustCompile(`^[1-9][0-9]?/[1-9][0-9]?$`)
 var (
 	isoDay    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](.*))?$`)
 	dottedDay = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4})(?: г\.?)?(?:,? (.*))?$`)
-	hours     = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::00(?:\.0+)?)?$`)
+	wordyDay  = regexp.MustCompile(`^(\d{1,2})[ .-]+(\pL+)[ .-]+(\d{4})(?: ?г\.?)?(?:,? (.*))?$`)
+	hours     = regexp.MustCompile(`^(\d{1,2})[:.-](\d{2})(?::00(?:\.0+)?)?$`)
 )
 
-// written reads a date in digits, and what stands behind it. The fault is that of a
+// written reads a date in digits, or with the name of its month, and what stands behind it. The fault is that of a
 // day that its month does not have.
 func (l *Lists) written(text string) (d planner.Date, rest string, none *Fault, ok bool) {
 	var y, m, dd int
@@ -169,6 +170,8 @@ func (l *Lists) written(text string) (d planner.Date, rest string, none *Fault, 
 		y, m, dd, rest = Number(p[1]), Number(p[2]), Number(p[3]), p[4]
 	} else if p := dottedDay.FindStringSubmatch(text); p != nil {
 		y, m, dd, rest = Number(p[3]), Number(p[2]), Number(p[1]), p[4]
+	} else if p := wordyDay.FindStringSubmatch(text); p != nil {
+		y, m, dd, rest = Number(p[3]), l.month(p[2]), Number(p[1]), p[4]
 	} else {
 		return 0, "", nil, false
 	}
@@ -177,6 +180,28 @@ func (l *Lists) written(text string) (d planner.Date, rest string, none *Fault, 
 		return 0, "", wrong("no_day", "Day", dd, "Year", y, "Month", func(lang string) string { return l.words[lang].Say(fmt.Sprintf("form_month_%d", m)) }), false
 	}
 	return d, rest, nil, t.Month() == time.Month(m) && t.Day() == dd && d >= Earliest && d <= Latest
+}
+
+// leastOfMonth are the letters that tell one month from the others.
+const leastOfMonth = 3
+
+// nominative writes the names of months as they end in dates.
+var nominative = regexp.MustCompile("[ьй]$")
+
+// month is the month of a name or of its first letters, in either language; 0: of none.
+func (l *Lists) month(text string) int {
+	text = nominative.ReplaceAllString(Fold(text), "я")
+	if utf8.RuneCountInString(text) < leastOfMonth {
+		return 0
+	}
+	for m := 1; m <= 12; m++ {
+		for _, lang := range Languages {
+			if strings.HasPrefix(Fold(l.words[lang].Say(fmt.Sprintf("form_month_%d", m))), text) {
+				return m
+			}
+		}
+	}
+	return 0
 }
 
 // Number is the number that a value in digits is, 0 where it is none.
