@@ -186,21 +186,15 @@ func (d *Desk) sooner(ctx context.Context, t *task, until, soonEnough int) (*ins
 	if t.Own != nil {
 		return d.look(ctx, t, until, soonEnough)
 	}
-	key := d.question(t, until, soonEnough)
-	d.cells.mu.Lock()
-	got := d.cells.places[key]
-	d.cells.mu.Unlock()
-	if got == nil {
+	got, err := d.cells.places.ask(d.question(t, until, soonEnough), func() (*insert.Inserted, error) {
 		c, err := d.first(t)
 		if err != nil {
 			return nil, err
 		}
-		if got, err = d.look(ctx, c, until, soonEnough); err != nil {
-			return nil, err
-		}
-		d.cells.mu.Lock()
-		d.cells.places[key] = got
-		d.cells.mu.Unlock()
+		return d.look(ctx, c, until, soonEnough)
+	})
+	if err != nil {
+		return nil, err
 	}
 	own := *got
 	own.GaveWay = t.anonymous[:len(got.GaveWay)]
@@ -250,10 +244,8 @@ func (d *Desk) inTime(ctx context.Context, t *task) (bool, error) {
 // looked for, no day after the due day is looked at.
 func (d *Desk) commonInTime(ctx context.Context, t *task) (bool, error) {
 	c := t.common()
-	d.cells.mu.Lock()
-	got := d.cells.places[d.question(c, c.horizon, 0)]
-	d.cells.mu.Unlock()
-	if got == nil {
+	got, known := d.cells.places.peek(d.question(c, c.horizon, 0))
+	if !known {
 		until := min(c.due, c.horizon)
 		var err error
 		if got, err = d.sooner(ctx, c, until, until); err != nil {

@@ -48,8 +48,8 @@ type Desk struct {
 	// Promised are the learners without a name whose seats are promised already and
 	// do not give way.
 	Promised map[string]bool
-	// Told is called when another table of Tables is made, by one goroutine at a
-	// time; nil: nobody asks.
+	// Told is called whenever another intake of Tables is answered for, by one goroutine at
+	// a time: so many tables' worth of them are. Nil: nobody asks.
 	Told func(done, of int)
 
 	s        *planner.Snapshot
@@ -75,7 +75,7 @@ func Open(s *planner.Snapshot, p *planner.Plan) (*Desk, error) {
 		return nil, fmt.Errorf("nothing can be promised on this plan: %w", err)
 	}
 	d := &Desk{s: s, p: p, ground: ground.New(s), fixed: fixed, requests: make([][]*planner.Request, len(s.Learners)), seats: make([]*planner.Session, len(s.Requests)),
-		open: make([]bool, s.Days), cells: &cells{rows: map[string][]Cell{}, places: map[string]*insert.Inserted{}, waits: map[string][]string{}}}
+		open: make([]bool, s.Days), cells: &cells{}}
 	for i := range s.Requests {
 		l := d.ground.LearnerOf[i]
 		d.requests[l] = append(d.requests[l], &s.Requests[i])

@@ -2,6 +2,7 @@ package promise
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -66,10 +67,79 @@ type Latest struct {
 // cells remembers what waves are told, by their likeness. It is shared by desks that
 // work side by side.
 type cells struct {
-	mu     sync.Mutex
-	places map[string]*insert.Inserted // by the question too
-	rows   map[string][]Cell
-	waits  map[string][]string // by headcount too
+	places answers[*insert.Inserted] // by the question too
+	rows   answers[[]Cell]
+	waits  answers[[]string] // by headcount too
+}
+
+// answers are what questions were answered. Who asks what another desk is about to answer
+// waits for that.
+type answers[T any] struct {
+	mu    sync.Mutex
+	known map[string]*answered[T]
+}
+
+// answered is a question that is asked, and its answer once done is closed.
+type answered[T any] struct {
+	done  chan struct{}
+	value T
+	err   error
+}
+
+// ask returns the answer to a question, found by the first who asks. An error is that of
+// whoever tried: the question stays open, for their time may have been up and not ours.
+func (a *answers[T]) ask(question string, find func() (T, error)) (T, error) {
+	for {
+		a.mu.Lock()
+		x, asked := a.known[question]
+		if !asked {
+			x = &answered[T]{done: make(chan struct{})}
+			if a.known == nil {
+				a.known = map[string]*answered[T]{}
+			}
+			a.known[question] = x
+			a.mu.Unlock()
+			return a.answer(question, x, find)
+		}
+		a.mu.Unlock()
+		if <-x.done; x.err == nil {
+			return x.value, nil
+		}
+	}
+}
+
+func (a *answers[T]) answer(question string, x *answered[T], find func() (T, error)) (T, error) {
+	x.err = errUnanswered // where find panics, whoever waits tries too
+	defer func() {
+		if x.err != nil {
+			a.mu.Lock()
+			delete(a.known, question)
+			a.mu.Unlock()
+		}
+		close(x.done)
+	}()
+	x.value, x.err = find()
+	return x.value, x.err
+}
+
+var errUnanswered = errors.New("unanswered")
+
+// peek returns the answer to a question, if there is one.
+func (a *answers[T]) peek(question string) (T, bool) {
+	a.mu.Lock()
+	x := a.known[question]
+	a.mu.Unlock()
+	if x != nil {
+		select {
+		case <-x.done:
+			if x.err == nil {
+				return x.value, true
+			}
+		default:
+		}
+	}
+	var none T
+	return none, false
 }
 
 // Intakes are the intakes of the next eight weeks; without a calendar those within the
@@ -89,19 +159,28 @@ func (d *Desk) Intakes() (out []planner.Date) {
 // an office or a programme that is not known, and the cause of ctx where that is
 // given up.
 func (d *Desk) Table(ctx context.Context, office, programme string, readyBy *planner.Date) (*Table, error) {
-	out := &Table{Office: office, Until: d.Date(d.s.Days - 1), ReadyBy: readyBy}
-	for _, start := range d.Intakes() {
-		in, err := d.intake(ctx, Wave{Office: office, Programme: programme, Start: start, Headcount: 1})
-		if err != nil {
+	starts := d.Intakes()
+	rows := make([]*row, len(starts))
+	for i, start := range starts {
+		var err error
+		if rows[i], err = d.intake(ctx, Wave{Office: office, Programme: programme, Start: start, Headcount: 1}); err != nil {
 			return nil, err
 		}
+	}
+	return d.table(office, rows, readyBy), nil
+}
+
+// table is the table of an office whose intakes were answered for.
+func (d *Desk) table(office string, rows []*row, readyBy *planner.Date) *Table {
+	out := &Table{Office: office, Until: d.Date(d.s.Days - 1), ReadyBy: readyBy}
+	for _, in := range rows {
 		out.Programme, out.DueDays, out.DueWorkingDays = in.programme.ID, in.programme.DueDays, in.programme.DueWorkingDays
 		out.Intakes = append(out.Intakes, in.Intake)
 	}
 	if readyBy != nil {
 		out.Latest = latest(out.Intakes, *readyBy)
 	}
-	return out, nil
+	return out
 }
 
 // row is an intake with the programme that it was asked for.
@@ -143,30 +222,22 @@ func (d *Desk) row(ctx context.Context, t *task) ([]Cell, error) {
 	if err != nil {
 		return nil, err
 	}
-	key := d.likeness(t)
-	d.cells.mu.Lock()
-	out := d.cells.rows[key]
-	d.cells.mu.Unlock()
-	if out != nil {
-		return out, nil
-	}
-	sizes := Sizes()
-	in := Intake{Due: d.Date(t.due), Waves: make([]Cell, len(sizes))}
-	for i, n := range slices.Backward(sizes) {
-		t.Headcount = n
-		var got *insert.Inserted
-		if t.earliest < d.s.Days {
-			if got, err = d.common(ctx, t); err != nil {
-				return nil, err
+	return d.cells.rows.ask(d.likeness(t), func() ([]Cell, error) {
+		sizes := Sizes()
+		in := Intake{Due: d.Date(t.due), Waves: make([]Cell, len(sizes))}
+		for i, n := range slices.Backward(sizes) {
+			t.Headcount = n
+			var got *insert.Inserted
+			if t.earliest < d.s.Days {
+				if got, err = d.common(ctx, t); err != nil {
+					return nil, err
+				}
 			}
+			in.Waves[i] = d.cell(t, got)
+			d.smallerNoLater(&in)
 		}
-		in.Waves[i] = d.cell(t, got)
-		d.smallerNoLater(&in)
-	}
-	d.cells.mu.Lock()
-	d.cells.rows[key] = in.Waves
-	d.cells.mu.Unlock()
-	return in.Waves, nil
+		return in.Waves, nil
+	})
 }
 
 // cell is what a wave is told that finds these places.
@@ -303,19 +374,10 @@ func (d *Desk) noteOvertaken(w Wave, waves []Cell) error {
 		if t, err = d.first(t.common()); err != nil {
 			return err
 		}
-		key := d.likeness(t) + fmt.Sprint(t.Headcount)
-		d.cells.mu.Lock()
-		list, known := d.cells.waits[key]
-		d.cells.mu.Unlock()
-		if !known {
-			if list, err = d.fixed.Waits(d.newcomers(t)); err != nil {
-				return err
-			}
-			d.cells.mu.Lock()
-			d.cells.waits[key] = list
-			d.cells.mu.Unlock()
+		c.WaitsFor, err = d.cells.waits.ask(d.likeness(t)+fmt.Sprint(t.Headcount), func() ([]string, error) { return d.fixed.Waits(d.newcomers(t)) })
+		if err != nil {
+			return err
 		}
-		c.WaitsFor = list
 	}
 	return nil
 }
@@ -395,34 +457,75 @@ func (d *Desk) Tables(ctx context.Context, offices []string, programme string, r
 			return nil, err
 		}
 	}
-	out, errs := make([]*Table, len(offices)), make([]error, len(offices))
-	next := make(chan int)
+	waves := d.unlikeFirst(offices, programme)
+	rows, errs := make([][]*row, len(offices)), make([][]error, len(offices))
+	for i := range offices {
+		rows[i], errs[i] = make([]*row, len(waves)/len(offices)), make([]error, len(waves)/len(offices))
+	}
+	next := make(chan asked)
 	var all sync.WaitGroup
 	var counting sync.Mutex
 	made := 0
 	for _, desk := range desks {
 		all.Go(func() {
-			for i := range next {
-				if errs[i] = context.Cause(ctx); errs[i] == nil {
-					out[i], errs[i] = desk.Table(ctx, offices[i], programme, readyBy)
+			for w := range next {
+				err := context.Cause(ctx)
+				if err == nil {
+					rows[w.office][w.intake], err = desk.intake(ctx, w.Wave)
+				}
+				errs[w.office][w.intake] = err
+				if err == nil {
 					counting.Lock()
 					if made++; d.Told != nil {
-						d.Told(made, len(offices))
+						d.Told(made*len(offices)/len(waves), len(offices))
 					}
 					counting.Unlock()
 				}
 			}
 		})
 	}
-	for i := range offices {
-		next <- i
+	for _, w := range waves {
+		next <- w
 	}
 	close(next)
 	all.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
+	out := make([]*Table, len(offices))
+	for i, office := range offices {
+		for _, err := range errs[i] {
+			if err != nil {
+				return nil, err
+			}
 		}
+		out[i] = d.table(office, rows[i], readyBy)
 	}
 	return out, nil
+}
+
+// asked is an intake of a table.
+type asked struct {
+	Wave
+	office, intake int // their places in the tables
+}
+
+// unlikeFirst lists the intakes of offices: first one of each likeness, so that desks side by
+// side have different questions to answer, then those that are told much the same.
+func (d *Desk) unlikeFirst(offices []string, programme string) []asked {
+	var first, then []asked
+	seen := map[string]bool{}
+	for i, office := range offices {
+		for k, start := range d.Intakes() {
+			w := asked{Wave{Office: office, Programme: programme, Start: start, Headcount: 1}, i, k}
+			like := "" // whoever answers says what is wrong with it
+			if t, err := d.task(w.Wave); err == nil {
+				like = d.likeness(t.common())
+			}
+			if seen[like] {
+				then = append(then, w)
+			} else {
+				seen[like] = true
+				first = append(first, w)
+			}
+		}
+	}
+	return append(first, then...)
 }

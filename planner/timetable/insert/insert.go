@@ -28,12 +28,14 @@ type fixed struct {
 	looks   int64     // work done so far
 	asked   int64     // insertions so far
 	offers  map[offerKey]offer
+	recent  []recent // some of the offers
 	finds   map[findKey]find
 	shut    []shut           // by course, day and site, the last of them anywhere: where none can be opened
 	reaches map[string]int32 // the ways and hours that offers were worked out for
 
-	party party
-	work  roomToWork
+	party   party
+	work    roomToWork
+	reached map[uint64]node // room for soonest, which needs it for each day
 }
 
 // roomToWork is used again by each search for a place.
@@ -130,7 +132,7 @@ func Fix(s *planner.Snapshot, p *planner.Plan) (*Fixed, error) {
 		return nil, fmt.Errorf("the plan is not valid for the snapshot %q: %w; cohort check says what else is wrong with it", s.Name, err)
 	}
 	return &Fixed{&fixed{Draft: d, ids: ids, extra: make([]int32, len(d.Sessions)), version: make([]uint64, m.Weeks), shut: make([]shut, len(m.Courses)*m.Days*(len(m.Virtual)+1)),
-		offers: map[offerKey]offer{}, finds: map[findKey]find{}, reaches: map[string]int32{}}}, nil
+		offers: map[offerKey]offer{}, recent: make([]recent, recents), finds: map[findKey]find{}, reaches: map[string]int32{}, reached: map[uint64]node{}}}, nil
 }
 
 // receive turns the newcomers into small numbers.

@@ -73,7 +73,8 @@ func (f *fixed) soonest(q *quest) ([]leg, bool) {
 	for day := f.party.from; day <= q.until && int(day) < f.Days; day++ {
 		before := len(q.order)
 		fresh = fresh[:0]
-		reached := map[uint64]node{}
+		reached := f.reached
+		clear(reached)
 		reach := func(n node) {
 			if old, seen := reached[n.done]; !seen || n.cost < old.cost {
 				if !seen {
@@ -90,7 +91,10 @@ func (f *fixed) soonest(q *quest) ([]leg, bool) {
 					continue
 				}
 				o := f.option(q, k, day)
-				if o.possible {
+				if !o.possible {
+					continue
+				}
+				if old, seen := reached[done|1<<k]; !seen || cost+o.cost < old.cost {
 					reach(node{done | 1<<k, cost + o.cost, at, []leg{{k: k, day: day, s: draft.None}}})
 				}
 			}
