@@ -346,6 +346,7 @@ func measuredRows() (ours, peers []row) {
 	ours = append(ours, row{Kind: "soak", Snapshot: "S-5-2027-01-15", Planner: cohort, Threads: 1, Seed: 4, Seconds: 60, Planned: 2000, Soak: &soak.Figures{Nights: 5, Months: 0.5, Kept: 199, Moved: 1,
 		World: 17, Decided: 3, WorldBy: map[string]int{"room_shut": 7, "trainer_away": 10}, Editions: 90, Corrections: 20, Readers: 10, Worst: 3, LedgerFaults: 2, Nothing: 6, Seated: 40, Places: 80, Ready: 7, Due: 8,
 		FirstMB: 20, LastMB: 30, FirstSeconds: 1, LastSeconds: 1.5, Stood: soak.Outlook{Nights: 1, Newcomers: 60, InTime: 49}, Free: soak.Outlook{Nights: 1, Newcomers: 60, InTime: 50},
+		Calm: soak.Outlook{Nights: 1, Newcomers: 60, InTime: 48}, Before: soak.Welcome{Newcomers: 9, InTime: 8}, OnTheDay: soak.Welcome{Newcomers: 5, InTime: 2},
 		Weeks: []soak.Week{{Nights: 3, Kept: 99, Moved: 1, Corrections: 4, MB: 25, Seconds: 3}, {Nights: 2, Kept: 100, Corrections: 6, MB: 30, Seconds: 3}}}})
 	// Neither a row without its whole engine nor one of another version is a pair.
 	ours = append(ours, row{Kind: "without", Snapshot: "S-2-base", Planner: "wave", Limit: 6, Threads: 1, Seed: 1, Above: 1, Engine: "2"},
@@ -378,6 +379,7 @@ func TestTheReportReckonsItsTables(t *testing.T) {
 		"part":     "| wave | +10.0 (0 of 1) | +20.0 (0 of 1) | +15.0 ± 5.0 (0 of 2) | -2.0 (1 of 1) | -5.6 |",
 		"soak":     "| S | 4 | 5 | 199 of 200 (99.50 %) | 17 | 3 | 4.00 | 6.0 | 6 | 2 | 50 % | 7 of 8 | 49, 50 of 60 (-2.0 %) | 20 to 30 | 1.0 to 1.5 |",
 		"reasons":  "The world moved seats by: `trainer_away` 10, `room_shut` 7. Seats that it had left alone moved by: nothing.",
+		"named":    "Of 9 newcomers first named before their first day 8 had each training by its day that morning, of 5 named on it or later 2. With calm, searched for as long as the free plans, 48, 50 of 60 (-4.0 %) are in time.",
 		"notes":    "\nWell.\n",
 		"machine":  "on: a machine.",
 	} {

@@ -100,17 +100,25 @@ func (p *page) soak() {
 		if len(f.MondaysBy) > 0 {
 			mondays = fmt.Sprintf(" (%d the second of a day for their reader); on Mondays heads of offices by reason: %s", f.Twice, most(f.MondaysBy))
 		}
+		named := "" // likewise
+		if w := f.Before.Newcomers + f.OnTheDay.Newcomers; w > 0 {
+			named = fmt.Sprintf(" Of %d newcomers first named before their first day %d had each training by its day that morning, of %d named on it or later %d.",
+				f.Before.Newcomers, f.Before.InTime, f.OnTheDay.Newcomers, f.OnTheDay.InTime)
+		}
+		if f.Calm.Nights > 0 {
+			named += fmt.Sprintf(" With calm, searched for as long as the free plans, %s are in time.", beside(f.Calm, f.Free))
+		}
 		reasons = append(reasons, fmt.Sprintf("- %s, seed %d, %d nights of %d iterations in %.0f min, %d versions, %d decisions (%d not possible), %s%d workbooks that came back (%d not taken whole), %d mails of jobs and %d corrections to %d readers%s. "+
-			"The world moved seats by: %s. Seats that it had left alone moved by: %s. Corrections had as causes: %s.",
+			"The world moved seats by: %s. Seats that it had left alone moved by: %s. Corrections had as causes: %s.%s",
 			r.Snapshot[:1], r.Seed, f.Nights, r.Planned, r.Seconds/60, f.Versions, f.Decisions, f.Refused, few, f.Workbooks, f.NotTaken, f.Editions, f.Corrections, f.Readers, mondays,
-			most(f.WorldBy), most(f.MovedBy), most(f.CorrectionsBy)))
+			most(f.WorldBy), most(f.MovedBy), most(f.CorrectionsBy), named))
 	}
 	if len(rows) == 0 {
 		return
 	}
 	p.WriteString("## Many nights\n\nA sample network lived day by day from a real PostgreSQL to a real mail server (`bench soak`): nights, mail, decisions, workbooks that come back, illness, late sick notes, closures, no-shows, failed examinations, people who come and go. " +
 		"*Kept*: of the seats that the world left alone, from the edition that announced them, those held on that day at that start. *Corrections* are mails between the jobs, for a reader in a month; *for nothing*: of which the reader knew everything. *Ledger*: changes that do not lead from one version to the next. " +
-		"Seats filled are those of the sessions held. *With calm, free*: newcomers who are ready in time in the plans that stood, and in plans of the same nights, made from nothing in five times as long, that were free to change everything that is not pinned; the difference is what calm costs. Database (MB) after a quarter of the nights and at the end; seconds of a night with its day, of the first quarter and of the last.\n\n")
+		"Seats filled are those of the sessions held. *With calm, free*: newcomers who are ready in time in the plans that stood, and in plans of the same nights, made from nothing in five times as long, that were free to change everything that is not pinned; the difference is what calm costs, and a shorter search: below, the nights of later rows planned with calm in as long. Database (MB) after a quarter of the nights and at the end; seconds of a night with its day, of the first quarter and of the last.\n\n")
 	p.table(1, []string{"size", "seed", "nights", "kept", "changed by the world", "decided", "corrections", "worst reader", "for nothing", "ledger", "seats filled", "newcomers ready in time", "in time with calm, free", "MB", "s"}, rows)
 	p.WriteString(strings.Join(reasons, "\n") + "\n\n")
 	if len(weeks) > 0 {

@@ -54,7 +54,11 @@ type Figures struct {
 	Ready  int `json:"ready"`  // newcomers who had each training by its day
 	Due    int `json:"due"`    // newcomers whose trainings were all due meanwhile
 
+	Before   Welcome `json:"before"`     // newcomers first named before their first day
+	OnTheDay Welcome `json:"on_the_day"` // on it or later
+
 	Free  Outlook `json:"free"`  // of plans that may change everything, of some nights
+	Calm  Outlook `json:"calm"`  // of plans of the same nights that keep what is announced, searched for as long
 	Stood Outlook `json:"stood"` // of the plans that stood in the same nights
 
 	FirstMB      float64 `json:"first_mb"`      // the database after the first quarter of the nights
@@ -338,18 +342,22 @@ func (c *counter) figures(day planner.Date) (*Figures, error) {
 	return &f, nil
 }
 
-// mondays counts why heads of offices are written to by the job of this minute, or not.
+// mondays counts why heads of offices are written to by the job of this minute, or not. What
+// was decided of a head earlier that day about the same version is not noted again.
 func (c *counter) mondays() error {
 	const query = `
-		select reason, count(distinct address) as heads
-		from cohort.tellings
-		where kind = $1 and decided_at = $2
+		select reason, count(*) as heads
+		from (
+			select distinct on (address) reason
+			from cohort.tellings
+			where kind = $1 and (decided_at = $2 or decided_at > $2::timestamptz - interval '12 hours' and reason = 'nothing_new' and version = $3)
+			order by address, decided_at desc) x
 		group by reason`
 	var list []struct {
 		Reason string
 		Heads  int
 	}
-	if err := c.db.SelectContext(c.ctx, &list, query, store.KindWaves, c.at); err != nil {
+	if err := c.db.SelectContext(c.ctx, &list, query, store.KindWaves, c.at, c.last); err != nil {
 		return err
 	}
 	for _, x := range list {

@@ -74,3 +74,41 @@ func TestWhatAReaderIsShown(t *testing.T) {
 		}
 	}
 }
+
+// Who is first named before their first day is counted apart from who is named on it or later,
+// once, and not by the first plan, nor where they are due beyond it.
+func TestNewcomersAreWelcomedOnce(t *testing.T) {
+	version := func(base int64, day int) (*made, map[diff.Need]diff.Seat) {
+		v := versionOf(day, "R")
+		v.base = base
+		v.Snapshot.Days = 42
+		for i, intake := range []planner.Date{104, 100} { // a's and b's
+			v.Snapshot.Learners[i].Intake, v.Snapshot.Requests[i].Due = &intake, 6
+		}
+		return v, diff.Seats(v.Snapshot, v.Plan.Sessions)
+	}
+	for _, c := range []struct {
+		name             string
+		base             int64
+		day              int
+		before, onTheDay Welcome
+	}{
+		{"in time", 1, 5, Welcome{1, 1}, Welcome{1, 1}},
+		{"late", 1, 7, Welcome{1, 0}, Welcome{1, 0}},
+		{"there before the first plan", 0, 5, Welcome{}, Welcome{}},
+	} {
+		x := &counter{newcomers: map[string]map[string]*training{}}
+		for range 2 {
+			x.hiring(version(c.base, c.day))
+		}
+		if x.Before != c.before || x.OnTheDay != c.onTheDay {
+			t.Errorf("%s: %+v before their first day and %+v on it, want %+v and %+v", c.name, x.Before, x.OnTheDay, c.before, c.onTheDay)
+		}
+	}
+	x := &counter{newcomers: map[string]map[string]*training{}}
+	v, seats := version(1, 5)
+	v.Snapshot.Days = 6
+	if x.hiring(v, seats); x.Before.Newcomers+x.OnTheDay.Newcomers > 0 {
+		t.Errorf("due beyond the plan: %+v and %+v", x.Before, x.OnTheDay)
+	}
+}

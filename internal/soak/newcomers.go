@@ -15,13 +15,34 @@ type training struct {
 	gone      bool
 }
 
+// Welcome is what newcomers were told on the morning on which they were first named.
+type Welcome struct {
+	Newcomers int `json:"newcomers"` // due within the plan
+	InTime    int `json:"in_time"`   // of them, those who had each training by its day
+}
+
+// add counts somebody.
+func (w *Welcome) add(inTime bool) {
+	w.Newcomers++
+	if inTime {
+		w.InTime++
+	}
+}
+
 // hiring keeps by when newcomers need their trainings, and when they have them.
 func (c *counter) hiring(now *made, seats map[diff.Need]diff.Seat) {
-	begins := map[string]bool{}
+	begins, first := map[string]bool{}, map[string]*Welcome{}
 	for _, l := range now.Snapshot.Learners {
 		begins[l.ID] = l.Intake != nil && !l.Anonymous
+		switch {
+		case !begins[l.ID] || c.newcomers[l.ID] != nil || now.base == 0: // the first plan knows whoever was there before it
+		case *l.Intake > now.day:
+			first[l.ID] = &c.Before
+		default:
+			first[l.ID] = &c.OnTheDay
+		}
 	}
-	open := map[diff.Need]bool{}
+	open, late, beyond := map[diff.Need]bool{}, map[string]bool{}, map[string]bool{}
 	for _, r := range now.Snapshot.Requests {
 		need, due := diff.Need{Learner: r.Learner, Course: r.Course}, now.day+planner.Date(r.Due)
 		if !begins[r.Learner] {
@@ -37,8 +58,14 @@ func (c *counter) hiring(now *made, seats map[diff.Need]diff.Seat) {
 			c.newcomers[r.Learner][r.Course] = t
 		}
 		t.seat = seats[need].Date // zero where there is none
+		late[r.Learner], beyond[r.Learner] = late[r.Learner] || t.seat == 0 || t.seat > due, beyond[r.Learner] || r.Due >= now.Snapshot.Days
 		if t.due >= now.day {
 			t.due = due
+		}
+	}
+	for who, w := range first {
+		if c.newcomers[who] != nil && !beyond[who] {
+			w.add(!late[who])
 		}
 	}
 	for who, courses := range c.newcomers {
@@ -115,14 +142,15 @@ func (o *Outlook) add(s *planner.Snapshot, p *planner.Plan) {
 	}
 }
 
-// A night now and then is planned once more as if nothing had been announced but what is
-// pinned, and searched for longer, since it begins from nothing.
+// A night now and then is planned twice more, and searched for longer: once as if nothing had
+// been announced but what is pinned, which is longer since it begins from nothing, and once as
+// it was.
 const (
 	freeEvery = 10
 	freeTimes = 5
 )
 
-// free plans a night so and counts both plans.
+// free plans a night so and counts all three plans.
 func (c *counter) free() error {
 	now, err := c.version(c.last)
 	if err != nil {
@@ -143,7 +171,13 @@ func (c *counter) free() error {
 	if err != nil {
 		return fmt.Errorf("a plan that is free to change everything: %w", err)
 	}
+	// What a longer search alone gives is no part of what calm costs.
+	calm, err := timetable.Solve(c.ctx, now.Snapshot, timetable.Options{Seed: c.Seed, Threads: 1, Iterations: freeTimes * c.Iterations, Terse: true})
+	if err != nil {
+		return fmt.Errorf("a plan that keeps what is announced, searched for longer: %w", err)
+	}
 	c.Stood.add(now.Snapshot, now.Plan)
+	c.Calm.add(now.Snapshot, calm.Plan)
 	c.Free.add(now.Snapshot, r.Plan)
 	return nil
 }

@@ -18,7 +18,7 @@ func TestAWeekOfNights(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f.LedgerFaults > 0 || f.Nothing > 0 || f.CorrectionsBy["unexplained"] > 0 || f.Corrections == 0 || f.Kept == 0 || f.Versions < 6 {
+	if f.LedgerFaults > 0 || f.Nothing > 0 || f.CorrectionsBy["unexplained"] > 0 || f.Corrections == 0 || f.Kept == 0 || f.Versions < 6 || f.Calm.Newcomers == 0 || f.Calm.Newcomers != f.Free.Newcomers {
 		t.Errorf("%+v", f)
 	}
 }
