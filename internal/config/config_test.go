@@ -270,8 +270,15 @@ func TestEveryPlanningChoiceHasAKey(t *testing.T) {
 			t.Errorf("planning has no key for %s", f.Name)
 		}
 	}
+	file, err := os.ReadFile("../../config.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, part := range []reflect.Type{reflect.TypeFor[planner.Rules](), reflect.TypeFor[planner.Weights]()} {
 		for _, f := range reflect.VisibleFields(part) {
+			if !strings.Contains(string(file), "\n    "+f.Tag.Get("yaml")+": ") {
+				t.Errorf("config.yaml does not name %s", f.Tag.Get("yaml"))
+			}
 			if !strings.Contains(string(data), `"`+f.Tag.Get("yaml")+`"`) {
 				t.Errorf("planning has no key %s", f.Tag.Get("yaml"))
 			}

@@ -157,8 +157,9 @@ func (d *Desk) around(t *task, target int) *surroundings {
 		newcomers[i].Earliest -= first
 		newcomers[i].Weight = newcomerWeight
 	}
-	c.Weights = planner.DefaultWeights()
-	c.Weights.Ready, c.Weights.Split, c.Weights.Overload = 100, 0, 0
+	// Each by itself: a price that is new to plans is none of an answer until somebody says so.
+	c.Weights = planner.Weights{Unserved: 1000, Deferred: 50, Late: 20, Ready: 100, Teaching: 10, TrainerTravel: 1, LearnerTravel: 1,
+		Moved: 1000, Reroomed: 20, Retrained: 100, Provisional: planner.Given(10)}
 	return a
 }
 
