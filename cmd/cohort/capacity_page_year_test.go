@@ -1,12 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
+	"cohort/cmd/cohort/internal/cli"
 	"cohort/planner/year"
 )
 
@@ -49,7 +53,7 @@ func (p *page) year() {
 	before := [2]float64{started("between '2025-01-01' and '2025-12-31'"), started("between '2024-01-01' and '2024-12-31'")}
 	season := (septembers + all/36) / (4 * all / 36)
 	mean := last / 12 * season
-	drift := math.Sqrt((math.Pow((last-before[0])/before[0], 2) + math.Pow((before[0]-before[1])/before[1], 2)) / 2)
+	drift := math.Sqrt((math.Pow((last-before[0])/before[0], 2) + math.Pow((before[0]-before[1])/before[1], 2) + 2*0.2*0.2) / 4)
 	spread := float64(y.Basis.Starts.Spread) / 1e6
 	september := network("2027-09")
 	p.is("year.last", last)
@@ -59,7 +63,9 @@ func (p *page) year() {
 	p.is("year.starts", rounded(september.Starts.P50), tenths(mean))
 	p.is("year.drift", short(float64(y.Basis.Starts.Drift)/1e6), short(drift))
 	p.is("year.spread", short(spread))
-	p.is("year.safe", rounded(september.Starts.P80), tenths(mean+0.8416*math.Sqrt(spread*mean+math.Max(spread*mean*mean/last, drift*drift*mean*mean))))
+	p.is("year.safe", rounded(september.Starts.P80), tenths(mean+0.8416*math.Sqrt(spread*mean+math.Max(spread*mean*mean/last, drift*drift*mean*mean)+spread*mean*mean/(septembers+all/36))))
+
+	p.hiring(y.Learned)
 
 	first := y.Basis.Leaving.Rows[0]
 	p.is("year.risk", first.AtRisk)
@@ -96,10 +102,51 @@ func (p *page) year() {
 		}
 	}
 	for _, e := range y.Past.Errors {
+		if e.What == year.Leavers {
+			left := count(fmt.Sprintf(`select count(*) from cohort.people where left_on between date '2027-01-01' - interval '%d months' and '2026-12-31'`, e.Lead))
+			p.is(fmt.Sprintf("year.leave%d", e.Lead), tenths(float64(e.Foreseen)/1000))
+			p.is(fmt.Sprintf("year.left%d", e.Lead), e.Came, left)
+			p.is(fmt.Sprintf("year.held%d", e.Lead), e.Within)
+		}
 		if e.What == year.Starts {
 			p.is(fmt.Sprintf("year.foreseen%d", e.Lead), tenths(float64(e.Foreseen)/1000))
 			p.is(fmt.Sprintf("year.came%d", e.Lead), e.Came, started(fmt.Sprintf("between date '2027-01-01' - interval '%d months' and '2026-12-31'", e.Lead)))
 			p.is(fmt.Sprintf("year.within%d", e.Lead), e.Within)
 		}
+	}
+}
+
+// hiring looks at the year as a hiring plan of a file has it, beside what was learned; a file
+// with a fault is taken in no part.
+func (p *page) hiring(learned year.Outlook) {
+	p.Helper()
+	file := filepath.Join(p.TempDir(), "plan.csv")
+	write := func(heads string) {
+		p.Helper()
+		if err := os.WriteFile(file, []byte("office;position;month;headcount\nSOKOL;специалист;01.03.2027;"+heads+"\n"), 0o600); err != nil {
+			p.Fatal(err)
+		}
+	}
+	var y year.Year
+	write("17")
+	p.asks(&y, "year", "--as-of", "2027-01-22", "--hiring", file)
+	if y.Planned == nil {
+		p.Fatal("there is no year as the hiring plan has it")
+	}
+	starts := func(o *year.Outlook) (out year.Range) {
+		for _, r := range o.People {
+			if r.Site == year.Network && r.Month.String() == "2027-03" {
+				out = r.Starts
+			}
+		}
+		return out
+	}
+	if got, was := starts(y.Planned), starts(&learned); got != (year.Range{P50: 17_000, P80: 17_000}) || starts(&y.Learned) != was {
+		p.Errorf("as planned %+v start in March, as learned %+v; without a file %+v", got, starts(&y.Learned), was)
+	}
+	write("many")
+	var out, errs bytes.Buffer
+	if status := run([]string{"year", "--as-of", "2027-01-22", "--hiring", file}, &out, &errs, clock, little); status != cli.StatusBadInput || !strings.Contains(errs.String()+out.String(), "row 2, column D") {
+		p.Errorf("many people: exit status %d: %s%s", status, &out, &errs)
 	}
 }

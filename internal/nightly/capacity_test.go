@@ -1,10 +1,13 @@
 package nightly_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/editions"
 	"cohort/internal/editions/foreign"
@@ -26,7 +29,13 @@ type sent struct {
 
 func (c *centre) capacity(day planner.Date) []sent {
 	c.t.Helper()
-	run := c.must(store.Capacity, day)
+	return c.headquarters(store.Capacity, day)
+}
+
+// headquarters is what a job of theirs mails on a day.
+func (c *centre) headquarters(job string, day planner.Date) []sent {
+	c.t.Helper()
+	run := c.must(job, day)
 	var out []sent
 	err := c.db.Select(&out, `select e.number, o.subject, o.text, o.state, coalesce(a.name, '') as name, coalesce(a.bytes, '') as bytes
 		from cohort.outbox o
@@ -49,6 +58,14 @@ func TestHeadquartersHearOfTheMonthAndOfNewShortages(t *testing.T) {
 	}
 	tellsAll(t, mail[0].Bytes, first)
 
+	// Once a quarter they get it whatever is new, with the year ahead.
+	if mail = c.headquarters(store.Year, friday); len(mail) != 1 || mail[0].Number != 2 || mail[0].State != "accepted" {
+		t.Errorf("the year: %+v", mail)
+	} else if book, err := excelize.OpenReader(bytes.NewReader(mail[0].Bytes)); err != nil {
+		t.Error(err)
+	} else if rows, err := book.GetRows("Год вперёд"); err != nil || len(rows) < 20 {
+		t.Errorf("%d rows tell of the year, %v", len(rows), err)
+	}
 	if again := c.capacity(friday + 3); len(again) != 0 {
 		t.Errorf("the plan is the same and headquarters are written to: %+v", again)
 	}

@@ -1,6 +1,7 @@
 package year
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -13,14 +14,24 @@ var Leads = []int{12, 6, 3}
 
 // Past is a month that has passed: as it was foreseen and what came.
 type Past struct {
-	Lead      int   `json:"lead"` // months from the day of the outlook to today
-	Month     Month `json:"month"`
-	Starts    Range `json:"starts"`
-	Started   int   `json:"started"`
-	Leavers   Range `json:"leavers"`
-	Left      int   `json:"left"`
-	Refreshed Range `json:"refreshed"` // refreshers foreseen
-	Took      int   `json:"took"`      // refreshers taken
+	Lead      int    `json:"lead"` // months from the day of the outlook to today
+	Month     Month  `json:"month"`
+	Starts    Range  `json:"starts"`
+	Started   int    `json:"started"`
+	Leavers   Range  `json:"leavers"`
+	Left      int    `json:"left"`
+	Refreshed Range  `json:"refreshed"` // refreshers foreseen
+	Took      int    `json:"took"`      // refreshers taken
+	Sites     []Near `json:"sites"`     // the same, by training site
+}
+
+// Near is a Past of the offices nearest to a training site.
+type Near struct {
+	Site    string `json:"site"`
+	Starts  Range  `json:"starts"`
+	Started int    `json:"started"`
+	Leavers Range  `json:"leavers"`
+	Left    int    `json:"left"`
 }
 
 // Error is how far a sum of months was off.
@@ -36,6 +47,10 @@ type Error struct {
 	// Within is in how many of Months no more came than was foreseen with a reserve.
 	Within int `json:"within"`
 	Months int `json:"months"`
+	// SitesWithin and SiteMonths are the same of each site; 0 of refreshers, which are foreseen
+	// of the network.
+	SitesWithin int `json:"sites_within"`
+	SiteMonths  int `json:"site_months"`
 }
 
 // What is what an Error is about.
@@ -80,14 +95,25 @@ func Look(in *facts.Facts, asOf planner.Date, s Settings) *Backtest {
 		for k, m := range w.months {
 			row := t.people[Network][k]
 			p := Past{Lead: lead, Month: m, Starts: row.Starts, Leavers: row.Leavers, Refreshed: row.Refreshed, Took: came.took(m)}
+			near := map[string]*Near{}
+			at := func(office string) *Near { return cmp.Or(near[came.catchment(office)], &Near{}) }
+			for _, site := range t.sitesOfPeople() {
+				row := t.people[site][k]
+				p.Sites = append(p.Sites, Near{Site: site, Starts: row.Starts, Leavers: row.Leavers})
+			}
+			for i := range p.Sites {
+				near[p.Sites[i].Site] = &p.Sites[i]
+			}
 			for _, x := range source {
 				if x.month == m {
 					p.Started++
+					at(x.office).Started++
 				}
 			}
 			for _, x := range came.People {
 				if x.Left != nil && *x.Left <= asOf && MonthOf(*x.Left) == m && *x.Left >= x.Started {
 					p.Left++
+					at(x.Office).Left++
 				}
 			}
 			b.Months = append(b.Months, p)
@@ -106,6 +132,14 @@ func (b *Backtest) judge(lead int) {
 				continue
 			}
 			foreseen, came := p.Starts, p.Started
+			for _, n := range p.Sites {
+				switch what {
+				case Starts:
+					e.site(n.Starts, n.Started)
+				case Leavers:
+					e.site(n.Leavers, n.Left)
+				}
+			}
 			switch what {
 			case Leavers:
 				foreseen, came = p.Leavers, p.Left
@@ -124,6 +158,14 @@ func (b *Backtest) judge(lead int) {
 			e.Off = &off
 		}
 		b.Errors = append(b.Errors, e)
+	}
+}
+
+// site counts a month of a site.
+func (e *Error) site(foreseen Range, came int) {
+	e.SiteMonths++
+	if Milli(1000*came) <= foreseen.P80 {
+		e.SitesWithin++
 	}
 }
 

@@ -36,6 +36,7 @@ type Settings struct {
 const (
 	historyMonths = 36 // of the past that starts, leavers and absences are counted in
 	halfYear      = 182
+	priorYears    = 2  // that the customary change from year to year counts for
 	prior         = 20 // people, seats or examinations that a customary share counts for
 	priorSessions = 10 // sessions that a customary group counts for
 
@@ -45,6 +46,7 @@ const (
 	customaryFilling Share = 800_000 // of the seats of a full group are taken
 	customaryAway    Share = 100_000 // of their working days trainers are away
 	customaryLeaving Share = 18_400  // of the staff leave in a month: a fifth in a year
+	customaryDrift   Share = 200_000 // changes the number of a year to the next
 	customaryTarget        = 1560    // minutes that a trainer teaches in a week: 65 percent of 40 hours
 	fewestLeavers          = 10      // from which a curve can be told
 )

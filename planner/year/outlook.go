@@ -305,25 +305,28 @@ func (t *tally) byPosition(site string, m Month) map[string]Milli {
 	return out
 }
 
-// refreshers fills in what falls due in the k-th month.
+// refreshers fills in what falls due in the k-th month. Who will have left by then varies by
+// chance, and as the years do.
 func (t *tally) refreshers(row *PeopleRow, site string, k int) {
-	mean, variance := 0, 0
+	mean, variance, due := 0, 0, 0
 	for key, list := range t.h.refreshed {
 		if site == Network || key[1] == site {
 			mean += int(list[k].P50)
 			variance += int(list[k].P80)
 		}
 	}
+	for key, list := range t.h.due {
+		if site == Network || key[1] == site {
+			due += list[k]
+		}
+	}
 	row.Refreshed.P50 = Milli(divide(mean, 1000))
-	row.Refreshed.P80 = row.Refreshed.P50 + reserve(variance)
+	gone := max(0, 1000*due-int(row.Refreshed.P50))
+	row.Refreshed.P80 = row.Refreshed.P50 + reserve(variance+square(gone, t.basis.Leaving.Drift))
 	if site == Network {
 		return
 	}
-	for key, list := range t.h.due {
-		if key[1] == site {
-			row.Due += list[k]
-		}
-	}
+	row.Due = due
 	for key, list := range t.h.nominated {
 		if key[1] == site {
 			row.Nominated += list[k]

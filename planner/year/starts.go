@@ -183,7 +183,8 @@ func (b *StartsBasis) learnSpread() {
 }
 
 // drift is by how much of itself the number of a year changes to the next: the square root
-// of the mean square of the whole years of a list of months, counted from its end.
+// of the mean square of the whole years of a list of months, counted from its end, together
+// with priorYears of the customary change. One or two years that were alike say little.
 func drift(counts []int) Share {
 	var years []int // the last one first
 	for end := len(counts); end >= 12; end -= 12 {
@@ -201,10 +202,8 @@ func drift(counts []int) Share {
 			pairs++
 		}
 	}
-	if pairs == 0 {
-		return 0
-	}
-	return Share(root(divide(sum, pairs) * int(whole)))
+	customary := priorYears * times(int(customaryDrift), customaryDrift)
+	return Share(root(divide(sum+customary, pairs+priorYears) * int(whole)))
 }
 
 // square is the square of a share of a mean.
@@ -221,6 +220,22 @@ func (b *StartsBasis) usual(number int, m Month) int {
 	return divide(divide(1000*number*1000, b.Level)*int(b.Season[int(m)%12]), int(whole)*1000)
 }
 
+// doubt is how much a mean may vary because the season of its month is chance: as many as the
+// season was counted from, the average month that counts with them among them.
+func (b *StartsBasis) doubt(mean int, m Month) int {
+	if b.Flat {
+		return 0
+	}
+	counted, total := 0, 0
+	for i, n := range b.Counts {
+		total += n
+		if int(b.From+Month(i))%12 == int(m)%12 {
+			counted += n
+		}
+	}
+	return times(divide(mean*mean*len(b.Counts), counted*len(b.Counts)+total), b.Spread)
+}
+
 // expected is how many start in a month of those of whom a number started in the last
 // months. It varies by chance, by Spread more; and as the years do, or as far as the number
 // itself is chance, whichever is more.
@@ -230,5 +245,5 @@ func (b *StartsBasis) expected(number int, m Month) Range {
 		return Range{}
 	}
 	level := max(times(divide(mean*mean, number), b.Spread), square(mean, b.Drift))
-	return Range{Milli(mean), Milli(mean) + reserve(times(mean*1000, b.Spread)+level)}
+	return Range{Milli(mean), Milli(mean) + reserve(times(mean*1000, b.Spread)+level+b.doubt(mean, m))}
 }

@@ -17,7 +17,7 @@ const earlierDays = 1140
 // learned. Nothing that is planned hangs on it. Who was not hired is not on record any
 // more; of who was, those who are still here are among the staff already.
 func (w *world) buildEarlier() {
-	rnd := w.stream("earlier")
+	rnd, gone := w.stream("earlier"), w.stream("gone")
 	staff := w.longServing()
 	first := w.o.AsOf - earlierDays
 	hires := w.want.inflow / 5
@@ -28,13 +28,16 @@ func (w *world) buildEarlier() {
 	for d := w.calendar.from(first - 40); d < w.o.AsOf-historyDays; d = w.calendar.from(d + 1) {
 		for range poisson(rnd, hires) {
 			n++
-			w.hireEarlier(rnd, fmt.Sprintf("E-%05d", n), d, staff)
+			w.hireEarlier(rnd, gone, fmt.Sprintf("E-%05d", n), d, staff)
 		}
 	}
 	for _, o := range w.Offices { // who was there for longer: one in ten leaves in a year
-		for range w.staffOf[o.ID] * earlierDays / 3650 {
+		for k := range w.staffOf[o.ID] * earlierDays / 3650 {
 			n++
 			left := first + planner.Date(rnd.IntN(earlierDays))
+			if k%2 == 0 { // fewer of them leave as others do who came since
+				left = min(left, first+planner.Date(gone.IntN(earlierDays)))
+			}
 			w.leaver(fmt.Sprintf("E-%05d", n), o.ID, specialist, w.calendar.upTo(first-30-planner.Date(rnd.IntN(3000))), left, w.nameEarlier(o.ID))
 		}
 	}
@@ -89,7 +92,7 @@ func (w *world) longServing() *serving {
 }
 
 // hireEarlier lives the way of somebody who applied on a day and was hired.
-func (w *world) hireEarlier(rnd *rand.Rand, id string, applied planner.Date, staff *serving) {
+func (w *world) hireEarlier(rnd, gone *rand.Rand, id string, applied planner.Date, staff *serving) {
 	l := &life{id: id, office: w.Offices[rnd.IntN(len(w.Offices))].ID, position: specialist}
 	if chance(rnd, 12) {
 		l.position = administrator
@@ -126,7 +129,10 @@ func (w *world) hireEarlier(rnd *rand.Rand, id string, applied planner.Date, sta
 	}
 	// The office has nobody more who could be this one: they have gone too.
 	l.name = w.nameEarlier(l.office)
-	l.left = l.start + 25 + planner.Date(rnd.IntN(int(w.o.AsOf-l.start)-25))
+	// Of days drawn evenly ever more would lie near today; as it is they grow slowly, and about as
+	// many leave in each month.
+	days := int(w.o.AsOf-l.start) - 25
+	l.left = l.start + 25 + planner.Date(min(rnd.IntN(days), gone.IntN(days)))
 	w.leaver(l.id, l.office, l.position, l.start, l.left, l.name)
 }
 
