@@ -123,7 +123,7 @@ func (p *page) hiring(learned year.Outlook) {
 	file := filepath.Join(p.TempDir(), "plan.csv")
 	write := func(heads string) {
 		p.Helper()
-		if err := os.WriteFile(file, []byte("office;position;month;headcount\nSOKOL;специалист;01.03.2027;"+heads+"\n"), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte("office;position;month;headcount\nSOKOL;универсальный специалист;01.03.2027;"+heads+"\n"), 0o600); err != nil {
 			p.Fatal(err)
 		}
 	}
