@@ -123,11 +123,11 @@ func TestRowsThatDoNotFitAreLeftOutAndReported(t *testing.T) {
 	replace(t, db, "rooms", `
 		select *
 		from (values
-			('r1', 'vdnkh', 'А', 'A', '12', array['computer']),
-			('r2', 'vdnkh', 'Б', 'B', 'twelve', array['computer']),
-			('r3', null, null, 'C', '12', array[null]),
-			(null, 'vdnkh', 'Г', 'D', '12', null)
-		) as x (id, site, name_ru, name_en, seats, features)`)
+			('r1', 'vdnkh', 'А', 'A', '12', array['computer'], 'направо', ''),
+			('r2', 'vdnkh', 'Б', 'B', 'twelve', array['computer'], '', ''),
+			('r3', null, null, 'C', '12', array[null], '', ''),
+			(null, 'vdnkh', 'Г', 'D', '12', null, '', '')
+		) as x (id, site, name_ru, name_en, seats, features, way_ru, way_en)`)
 	replace(t, db, "rosters", `
 		select 'x' as id, 'p' as person, '5/2' as pattern, null::date as anchor_date, date '2027-01-01' as from_date,
 			date '-infinity' as to_date, 9.5 * 60 as from_minute, 18.25 as to_minute, '{}'::integer[] as weekdays`)
@@ -167,7 +167,7 @@ func TestRowsThatDoNotFitAreLeftOutAndReported(t *testing.T) {
 func TestOtherTypesThatSayTheSameAreRead(t *testing.T) {
 	s, db := fresh(t)
 	replace(t, db, "rooms", `
-		select 17 as id, 'vdnkh'::char(8) as site, 'А'::varchar(9) as name_ru, 'A' as name_en, 12::numeric(5, 1) as seats, '["computer"]'::jsonb as features`)
+		select 17 as id, 'vdnkh'::char(8) as site, 'А'::varchar(9) as name_ru, 'A' as name_en, 12::numeric(5, 1) as seats, '["computer"]'::jsonb as features, '2 этаж'::char(9) as way_ru, ''::text as way_en`)
 	replace(t, db, "courses", `
 		select '3d6f0a52-0000-4000-8000-000000000000'::uuid as id, 'К' as name_ru, 'C' as name_en, 'software' as course_group, 240::bigint as minutes,
 			null::text[] as features, 4::smallint as min_group, 10.0::float8 as max_group, '["process"]'::json as crew, '{540}'::smallint[] as starts,
@@ -182,7 +182,7 @@ func TestOtherTypesThatSayTheSameAreRead(t *testing.T) {
 		t.Errorf("faults: %v", faults)
 	}
 	want := &facts.Facts{
-		Rooms: []facts.Room{{ID: "17", Site: "vdnkh", NameRu: "А", NameEn: "A", Seats: 12, Features: []string{"computer"}}},
+		Rooms: []facts.Room{{ID: "17", Site: "vdnkh", NameRu: "А", NameEn: "A", Seats: 12, Features: []string{"computer"}, WayRu: "2 этаж"}},
 		Courses: []facts.Course{{ID: "3d6f0a52-0000-4000-8000-000000000000", NameRu: "К", NameEn: "C", Group: "software", Minutes: 240, Features: []string{},
 			MinGroup: 4, MaxGroup: 10, Crew: []string{"process"}, Starts: []int{540}, RefreshMonths: new(12),
 			Examined: true, RetakeAfterDays: new(7), CountsAs: new("old")}},
@@ -215,7 +215,7 @@ func TestViewsThatCannotBeReadAreNamed(t *testing.T) {
 	ok(t, err)
 	defer as.Close()
 	want := []string{
-		"view_lacks rooms name_en, features",
+		"view_lacks rooms name_en, features, way_ru, way_en",
 		"view_unreadable people permission denied for view people",
 		"view_lacks attendance mark, result",
 		"view_missing waves",
@@ -455,12 +455,12 @@ func saidOf(list []facts.Fault) (out []string) {
 func TestTextsOfViewsAreTidy(t *testing.T) {
 	s, db := fresh(t)
 	replace(t, db, "programmes", `select 'p'::text as id, ''::text as name_ru, ''::text as name_en, E'универсальныи\u0306\u00a0специалист'::text as position, 12 as due_working_days`)
-	replace(t, db, "rooms", `select E'A\u00a01'::text as id, 's'::text as site, ''::text as name_ru, ''::text as name_en, 12 as seats, array[E'auditorium\u00a0']::text[] as features`)
+	replace(t, db, "rooms", `select E'A\u00a01'::text as id, 's'::text as site, ''::text as name_ru, ''::text as name_en, 12 as seats, array[E'auditorium\u00a0']::text[] as features, E'2\u00a0этаж' as way_ru, '' as way_en`)
 	f, _ := read(t, s)
 	if len(f.Programmes) != 1 || f.Programmes[0].Position != "универсальный специалист" {
 		t.Errorf("programmes: %+v", f.Programmes)
 	}
-	if len(f.Rooms) != 1 || f.Rooms[0].ID != "A 1" || f.Rooms[0].Features[0] != "auditorium" {
+	if len(f.Rooms) != 1 || f.Rooms[0].ID != "A 1" || f.Rooms[0].Features[0] != "auditorium" || f.Rooms[0].WayRu != "2 этаж" {
 		t.Errorf("rooms: %+v", f.Rooms)
 	}
 }
