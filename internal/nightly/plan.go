@@ -9,6 +9,7 @@ import (
 	"cohort/internal/editions"
 	"cohort/internal/holds"
 	"cohort/internal/nightly/score"
+	"cohort/internal/nightly/underway"
 	"cohort/internal/regions"
 	"cohort/planner"
 	"cohort/planner/demand"
@@ -172,28 +173,19 @@ func (w *work) solved(ctx context.Context, s *planner.Snapshot) (p *planner.Plan
 // search plans a night: here, or, where the network is large, on several machines.
 func (w *work) search(ctx context.Context, s *planner.Snapshot) (*planner.Plan, error) {
 	if w.Regions != nil && w.run.ID != 0 {
-		r, err := w.Regions.Plan(ctx, w.run, s, w.Search.Seed)
-		if err == nil {
-			return explained(r)
-		} else if !errors.Is(err, regions.ErrOne) {
-			return nil, err
+		if r, err := w.Regions.Plan(ctx, w.run, s, w.Search.Seed); !errors.Is(err, regions.ErrOne) {
+			return explained(r, err)
 		}
 	}
-	return solve(ctx, s, timetable.Options{Seed: w.Search.Seed, Threads: w.Search.Threads,
-		Time: w.Search.Time, Iterations: w.Search.Iterations, Now: w.Clock, Progress: w.Progress})
-}
-
-// solve plans a night in this process.
-func solve(ctx context.Context, s *planner.Snapshot, o timetable.Options) (*planner.Plan, error) {
-	result, err := timetable.Solve(ctx, s, o)
-	if err != nil {
-		return nil, err
-	}
-	return explained(result)
+	return explained(underway.Search{Store: w.Store, Run: w.run, Now: w.Now, Log: w.log}.Solve(ctx, s, timetable.Options{Seed: w.Search.Seed,
+		Threads: w.Search.Threads, Time: w.Search.Time, Iterations: w.Search.Iterations, Now: w.Clock, Progress: w.Progress}))
 }
 
 // explained is the plan that was found. Why somebody is not served stands in it in English.
-func explained(r *timetable.Result) (*planner.Plan, error) {
+func explained(r *timetable.Result, err error) (*planner.Plan, error) {
+	if err != nil {
+		return nil, err
+	}
 	words, err := words.New("en")
 	if err != nil {
 		return nil, err

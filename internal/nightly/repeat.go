@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"cohort/internal/ahead"
+	"cohort/internal/nightly/underway"
 	"cohort/planner"
 	"cohort/planner/timetable"
 	"cohort/sql/store"
@@ -61,11 +62,10 @@ func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) 
 	}
 	var options timetable.Options
 	options.Repeat(run.Engine)
-	plan := solve
-	if run.Job == store.Waves {
-		plan = ahead.Solve
+	if options.Hint, err = underway.BegunFrom(ctx, st, id); err != nil {
+		return Repetition{}, err
 	}
-	p, err := plan(ctx, s, options)
+	p, err := again(ctx, run, s, options)
 	if err != nil {
 		return Repetition{}, err
 	}
@@ -74,4 +74,12 @@ func Repeat(ctx context.Context, st *store.Store, id int64) (Repetition, error) 
 	}
 	now := planner.Digest(p.Bytes())
 	return Repetition{Run: id, Engine: *run.Engine, Then: run.Plan, Now: now, Identical: now == run.Plan}, nil
+}
+
+// again is the plan of a run, searched with its options.
+func again(ctx context.Context, run store.Run, s *planner.Snapshot, o timetable.Options) (*planner.Plan, error) {
+	if run.Job == store.Waves {
+		return ahead.Solve(ctx, s, o)
+	}
+	return explained(timetable.Solve(ctx, s, o))
 }

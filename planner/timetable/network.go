@@ -61,7 +61,7 @@ type Found struct {
 // The plan that Join makes of what is found in the parts is that of Solve with the same
 // options, to the byte. The error is an *UnkeptPins as that of Solve.
 func Cut(s *planner.Snapshot, o Options) (*Network, error) {
-	if o.Iterations <= 0 || o.Time > 0 || o.Now != nil || len(o.Revised) > 0 || o.Hint != nil || o.Progress != nil || o.Enough != nil {
+	if o.Iterations <= 0 || o.Time > 0 || o.Now != nil || len(o.Revised) > 0 || o.Hint != nil || o.Progress != nil || o.Keep != nil || o.Enough != nil {
 		return nil, fmt.Errorf("parts are searched by a number of iterations alone")
 	}
 	n, _, err := begin(s, &o, false)

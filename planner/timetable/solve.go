@@ -52,6 +52,20 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 			}
 		}
 	}
+	if o.Keep != nil {
+		after, kept := sched.After, elapsed()
+		sched.After = func(done int64) {
+			if after != nil {
+				after(done)
+			}
+			if now := elapsed(); now-kept >= o.KeepEvery {
+				if p := n.soFar(parts); p != nil {
+					o.Keep(p)
+				}
+				kept = elapsed()
+			}
+		}
+	}
 	if o.Enough != nil {
 		sched = sched.Until(func(done int64) bool { return o.Enough(progress(parts, &n.rest, done, clock.planned, elapsed())) })
 	}
@@ -79,6 +93,19 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	}
 	r.Kept, r.Neighbourhoods, r.Seconds = kept, tallies(parts), elapsed().Seconds()
 	return r, nil
+}
+
+// soFar is the best plan of a search that goes on; nil where its parts do not fit together,
+// which its end tells of.
+func (n *Network) soFar(parts []*part) *planner.Plan {
+	d := draft.New(n.model)
+	for _, p := range parts {
+		if held := p.best().Held(); d.Take(&held) != nil {
+			return nil
+		}
+	}
+	d.Begin()
+	return d.Plan()
 }
 
 // stopwatch returns the time since the limit began to run: always 0 without a clock. A

@@ -37,6 +37,11 @@ type Options struct {
 	// timetable; a repeat needs the same one. nil: none.
 	Hint     *planner.Plan
 	Progress func(Progress) // called now and then from one goroutine; may be nil
+	// Keep is handed the best plan so far, without its cost, whenever KeepEvery has passed by
+	// the clock: a search that is cut off can go on from it, as its Hint. It is called between
+	// two rounds, which wait for it. nil: nobody keeps any.
+	Keep      func(*planner.Plan)
+	KeepEvery time.Duration
 	// Enough ends the search where it is true of where it stands, between two rounds, whose
 	// lengths follow from Iterations: a repeat finds the same. nil: nothing is enough.
 	Enough func(Progress) bool

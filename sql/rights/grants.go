@@ -18,7 +18,7 @@ var Personal = map[string][]string{
 	"trainers":         {"family_name", "given_name", "patronymic"},
 	"addresses":        {"email", "name"},
 	"attachments":      {"name", "bytes"},
-	"audit":            {"account", "database_user", "host", "sender"},
+	"audit":            {"account", "database_user", "host", "salt", "sender"},
 	"bookings":         {"title"},
 	"calendars":        {"token"},
 	"closures":         {"reason"},
@@ -32,6 +32,7 @@ var Personal = map[string][]string{
 	"outbox":           {"email", "name", "note", "subject", "html", "text", "message_id", "sent_as", "last_error", "last_response"},
 	"pins":             {"who", "reason"},
 	"readings":         {"directory", "faults"},
+	"removals":         {"removed_by"},
 	"session_outcomes": {"reason"},
 }
 
@@ -41,7 +42,7 @@ var needs = map[string][]string{
 		"editions", "outbox", "attachments", "holds", "pins", "given_up", "calendars"},
 	"insert":                 {"forecast_outcomes", "plans_ahead", "years", "decisions", "tellings", "letters", "imports"},
 	"insert, delete":         {"absences", "closures"}, // of cohort absent and undo
-	"insert, update, delete": {"data_faults", "sheet_keys", "suggestions", "late_letters", "attendance", "session_outcomes", "plan_parts"},
+	"insert, update, delete": {"data_faults", "sheet_keys", "suggestions", "late_letters", "attendance", "session_outcomes", "plan_parts", "searches"},
 	"update":                 {"installation"},
 	"insert (at, kind, about, account, host, way, command, sender, before, after)": {"audit"},
 }

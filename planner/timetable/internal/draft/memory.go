@@ -93,7 +93,7 @@ func (d *Draft) Held() Held {
 			continue
 		}
 		y := HeldSession{Session: planner.Session{Course: d.Snapshot.Courses[x.Course].ID, Room: d.Snapshot.Rooms[x.Room].ID, Day: int(x.Day), Start: int(x.Start)}}
-		if y.Pinned = x.Pinned != None; y.Pinned {
+		if y.Pinned = x.Pinned >= 0; y.Pinned { // not one that only a stage of the search keeps
 			y.ID = d.Snapshot.Published[x.Pinned].ID
 		}
 		for _, t := range d.Best.Crews[i*d.CrewMax:][:d.Courses[x.Course].Crew] {
