@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -155,21 +154,7 @@ func cell(t *testing.T, s *site, at step, f fault) stand {
 		v.wire.breaking(nil)
 		err = s.all(ctx, at.job) // whatever is left
 	}
-	if err != nil {
-		t.Errorf("it does not end: %v", err)
-	}
-	out := s.look()
-	for _, wrong := range out.Wrong {
-		t.Error(wrong)
-	}
-	if have, want := s.readers(at.job), expected(t, at.job); !slices.Equal(have, want) {
-		t.Errorf("written to are %q, without the fault %q", have, want)
-	}
-	// One message at most is in doubt, and only where it was on its way.
-	if may := at.sending; out.Ambiguous > 1 || out.Ambiguous == 1 && !may || out.Dead+out.Waiting+out.Rejected > 0 {
-		t.Errorf("%d ambiguous, %d dead, %d waiting, %d runs rejected", out.Ambiguous, out.Dead, out.Waiting, out.Rejected)
-	}
-	return out
+	return settled(t, s, at, err)
 }
 
 // all does a job to its end, and delivers what it brought.
@@ -201,10 +186,9 @@ func (v *service) try(ctx context.Context, job string) error {
 }
 
 // little are the cells that are tried with every other test: a run's COMMIT whose answer is
-// lost, and each fault once.
+// lost, and most faults once. A service that is killed is a process there, see process_test.go.
 var little = map[string]string{
 	"COMMIT of the publication":              "answer lost",
-	"COMMIT of the mail issued":              "service killed after",
 	"COMMIT of a workbook":                   "connection reset",
 	"COMMIT of the claim":                    "answer lost",
 	"the answer of the mail server is noted": "stopped beyond the lease",

@@ -25,6 +25,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if text := os.Getenv(taskIn); text != "" {
+		os.Exit(asProcess(text))
+	}
 	code := pgtest.Run(m)
 	if err := finish(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -62,8 +65,12 @@ type service struct {
 	st      *store.Store
 	nightly *nightly.Service
 	post    outbox.Settings
+	ahead   time.Duration // of the site's clock
 	dead    atomic.Bool
 }
+
+// now is what the service's own clock says.
+func (v *service) now() time.Time { return v.site.clock.now().Add(v.ahead) }
 
 // clock is what all services of a site hold for the time.
 type clock struct {
@@ -123,13 +130,17 @@ func siteOn(t testing.TB, url string) *site {
 
 // oneNight fills a database with the sample network and makes its first night.
 func oneNight(t testing.TB, url string, readers int) error {
+	return nightOn(url, "S", friday, readers)
+}
+
+func nightOn(url, size string, day planner.Date, readers int) error {
 	db, err := sqlx.Connect("postgres", url)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	ctx := context.Background()
-	if _, err := sample.Fill(ctx, db, sample.Options{Size: "S", Seed: 3, AsOf: friday}); err != nil {
+	if _, err := sample.Fill(ctx, db, sample.Options{Size: size, Seed: 3, AsOf: day}); err != nil {
 		return err
 	}
 	if _, err := db.Exec(`update cohort.addresses a set active = false
@@ -142,8 +153,8 @@ func oneNight(t testing.TB, url string, readers int) error {
 		return err
 	}
 	defer st.Close()
-	at := friday.At(hours[store.Nightly], zone)
-	run, _, err := st.OpenRun(ctx, store.Nightly, at, friday, false, at)
+	at := day.At(hours[store.Nightly], zone)
+	run, _, err := st.OpenRun(ctx, store.Nightly, at, day, false, at)
 	if err != nil {
 		return err
 	}
@@ -152,7 +163,9 @@ func oneNight(t testing.TB, url string, readers int) error {
 
 // worker does runs with short searches, and without tables of waves, which take longest.
 func worker(st *store.Store, now func() time.Time) *nightly.Service {
-	return &nightly.Service{Store: st, Settings: demand.DefaultSettings(), Language: "ru", Now: now, Clock: stopwatch(),
+	settings := demand.DefaultSettings()
+	settings.Zone = zone
+	return &nightly.Service{Store: st, Settings: settings, Language: "ru", Now: now, Clock: stopwatch(),
 		Search: nightly.Search{Seed: 1, Threads: 1, Iterations: 300}, Log: silent,
 		Organizer: mail.Address{Name: "Учебный центр", Address: "training@cohort.example"},
 		Effort:    nightly.Effort{Ahead: 500, Away: 300, NoTables: true}}
@@ -175,11 +188,16 @@ func (s *site) service() *service {
 	if v.st, err = store.Open(context.Background(), through); err != nil {
 		s.t.Fatal(err)
 	}
-	v.nightly = worker(v.st, s.clock.now)
-	v.post = outbox.Settings{Host: "127.0.0.1", Port: v.relay.port(), TLS: "none", Hello: "localhost", Language: "ru", Zone: zone,
-		From: mail.Address{Name: "Учебный центр", Address: "training@cohort.example"}}
+	v.nightly = worker(v.st, v.now)
+	v.post = posting(v.relay.port())
 	s.services = append(s.services, v)
 	return v
+}
+
+// posting is how mail is sent to a port.
+func posting(port int) outbox.Settings {
+	return outbox.Settings{Host: "127.0.0.1", Port: port, TLS: "none", Hello: "localhost", Language: "ru", Zone: zone,
+		From: mail.Address{Name: "Учебный центр", Address: "training@cohort.example"}}
 }
 
 // kill ends a service as kill -9 does: nothing of it reaches database or mail server any more.
@@ -246,7 +264,7 @@ func (s *site) deliver(ctx context.Context) error {
 		}
 		s.clock.set(*next)
 		v := s.alive()
-		if _, err := outbox.Deliver(ctx, v.st, v.post, s.clock.now, silent); err != nil {
+		if _, err := outbox.Deliver(ctx, v.st, v.post, v.now, silent); err != nil {
 			errs = errors.Join(errs, err)
 			s.clock.pass(time.Second)
 		}

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -104,6 +105,8 @@ type storm struct {
 	mu     sync.Mutex
 	killed chan *service
 	ends   []func()
+	lines  [][2]string  // when jobs are due
+	looks  atomic.Int64 // of all services at what is due
 }
 
 // idle are statements by which services look whether there is something to do: what breaks
@@ -255,19 +258,23 @@ func (s *storm) exposed() *service {
 }
 
 // daemon begins a service that does the jobs at their times.
-func (s *storm) daemon() {
+func (s *storm) daemon() { s.daemonAhead(0) }
+
+// daemonAhead is daemon, of a machine whose clock is so far ahead.
+func (s *storm) daemonAhead(by time.Duration) {
 	v := s.exposed()
+	v.ahead = by
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		for ctx.Err() == nil && !v.dead.Load() { // one that does not start is started again
 			_ = jobs.Serve(ctx, v.st, jobs.Options{
-				Jobs: timetable(s.t), Zone: zone, Do: v.nightly.Do, GiveUp: v.nightly.Abandon,
+				Jobs: timetable(s.t, s.lines), Zone: zone, Do: v.nightly.Do, GiveUp: v.nightly.Abandon,
 				Final:   func(err error) bool { return errors.As(err, new(*nightly.Rejected)) },
 				Deliver: func(ctx context.Context) error { return v.deliver(ctx) },
 				Tell:    v.nightly.TellDue,
-				Now:     s.clock.now, Clock: time.Now,
+				Now:     v.now, Clock: time.Now, Looked: func() { s.looks.Add(1) },
 				Log: silent, Timeout: 2 * time.Minute, Grace: time.Second, Every: 200 * time.Millisecond,
 			})
 		}
@@ -276,19 +283,21 @@ func (s *storm) daemon() {
 }
 
 func (v *service) deliver(ctx context.Context) error {
-	_, err := outbox.Deliver(ctx, v.st, v.post, v.site.clock.now, silent)
+	_, err := outbox.Deliver(ctx, v.st, v.post, v.now, silent)
 	return err
 }
 
-// timetable has nights on Mondays and Tuesdays, weeks on Fridays, and waves each day: most of
+// weekdays has nights on Mondays and Tuesdays, weeks on Fridays, and waves each day: most of
 // what can break is mail.
-func timetable(t *testing.T) (out []jobs.Job) {
-	for _, j := range []struct{ name, at string }{{store.Nightly, "0 2 * * 1,2"}, {store.Waves, "0 7 * * *"}, {store.Weekly, "0 12 * * 5"}} {
-		line, err := slots.Parse(j.at, zone)
+var weekdays = [][2]string{{store.Nightly, "0 2 * * 1,2"}, {store.Waves, "0 7 * * *"}, {store.Weekly, "0 12 * * 5"}}
+
+func timetable(t *testing.T, lines [][2]string) (out []jobs.Job) {
+	for _, j := range lines {
+		line, err := slots.Parse(j[1], zone)
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, jobs.Job{Name: j.name, Times: slots.Times{Schedule: line}})
+		out = append(out, jobs.Job{Name: j[0], Times: slots.Times{Schedule: line}})
 	}
 	return out
 }
@@ -391,13 +400,19 @@ func (s *storm) live() {
 			s.t.Log(err)
 		}
 	}
-	for _, end := range s.ends {
-		end()
-	}
+	s.end()
 	if err := s.deliver(ctx); err != nil {
 		s.t.Error(err)
 	}
 	s.judged()
+}
+
+// end ends all services in their own time.
+func (s *storm) end() {
+	for _, end := range s.ends {
+		end()
+	}
+	s.ends = nil
 }
 
 // judged holds what stands against the invariants.
@@ -485,7 +500,7 @@ func TestFaultsAtRandom(t *testing.T) {
 			for k := 0; !all.full() && time.Since(began) < *stormTime; k++ {
 				seed := *stormSeed*1_000_000 + uint64(lane*10_000+k)
 				t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
-					s := &storm{site: afterFriday(t, 0), t: t, dice: &draw{r: rand.New(rand.NewPCG(seed, 0))}, tally: all, force: 1, killed: make(chan *service, 1000)}
+					s := &storm{site: afterFriday(t, 0), t: t, dice: &draw{r: rand.New(rand.NewPCG(seed, 0))}, tally: all, force: 1, killed: make(chan *service, 1000), lines: weekdays}
 					s.live()
 					for n := 0; n < *stormAgain && !all.full(); n++ {
 						t.Logf("%s: %d faults at all sites so far", time.Since(began).Round(time.Second), all.sum())
