@@ -19,9 +19,14 @@ import (
 // from a recount.
 func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error) {
 	o.Threads = max(1, o.Threads)
-	elapsed, err := o.stopwatch()
+	clock, err := o.stopwatch()
 	if err != nil {
 		return nil, err
+	}
+	var looked time.Duration // what the clock said last
+	elapsed := func() time.Duration {
+		looked = clock()
+		return looked
 	}
 	from := elapsed()
 	n, parts, err := begin(s, &o, true)
@@ -36,38 +41,42 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 		return nil, err
 	}
 	planned := n.common.Planned
-	clock := pace{limit: o.Time, elapsed: elapsed, at: elapsed(), planned: planned}
+	steps := pace{limit: o.Time, elapsed: elapsed, at: elapsed(), planned: planned}
 	switch {
 	case len(o.Revised) > 0:
-		sched.Revise = func(done int64) int64 { return clock.repeated(done, o.Revised) }
+		sched.Revise = func(done int64) int64 { return steps.repeated(done, o.Revised) }
 	case o.Time > 0 && o.Iterations == 0:
-		sched.Revise = clock.revise
+		sched.Revise = steps.revise
 	}
 	if o.Progress != nil {
 		said := time.Duration(0)
 		sched.After = func(done int64) {
 			if now := elapsed(); now-said >= progressEvery || o.Now == nil && done%(64*shortRound) == 0 {
 				said = now
-				o.Progress(progress(parts, &n.rest, done, clock.planned, now))
+				o.Progress(progress(parts, &n.rest, done, steps.planned, now))
 			}
 		}
 	}
 	if o.Keep != nil {
-		after, kept := sched.After, elapsed()
+		after, kept := sched.After, looked
 		sched.After = func(done int64) {
 			if after != nil {
 				after(done)
 			}
-			if now := elapsed(); now-kept >= o.KeepEvery {
+			// Where there is a limit it has just been looked at, and another look is time too.
+			if o.Time == 0 {
+				elapsed()
+			}
+			if looked-kept >= o.KeepEvery {
 				if p := n.soFar(parts); p != nil {
 					o.Keep(p)
 				}
-				kept = elapsed()
+				kept = looked
 			}
 		}
 	}
 	if o.Enough != nil {
-		sched = sched.Until(func(done int64) bool { return o.Enough(progress(parts, &n.rest, done, clock.planned, elapsed())) })
+		sched = sched.Until(func(done int64) bool { return o.Enough(progress(parts, &n.rest, done, steps.planned, elapsed())) })
 	}
 	var kept *int64
 	done := anneal(ctx, parts, &n.common, sched, func() {
@@ -85,9 +94,9 @@ func Solve(ctx context.Context, s *planner.Snapshot, o Options) (*Result, error)
 	if err != nil {
 		return nil, err
 	}
-	r.Plan.Engine.Revised = clock.revised
+	r.Plan.Engine.Revised = steps.revised
 	if o.Progress != nil {
-		last := progress(parts, &n.rest, done, clock.planned, elapsed())
+		last := progress(parts, &n.rest, done, steps.planned, elapsed())
 		last.Terms, last.Cost = *r.Plan.Cost, r.Plan.Cost.Total()
 		o.Progress(last)
 	}
