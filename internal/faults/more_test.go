@@ -82,10 +82,10 @@ func TestWhatStandsWithSeveralServices(t *testing.T) {
 				s.daemonAhead(by)
 			}
 			s.until(store.Weekly, friday)
-			s.mail((friday + 1).At(0, zone), s.pass)
+			s.mail((friday+1).At(0, zone), s.pass)
 			for _, day := range []planner.Date{friday + 3, friday + 4} {
 				s.until(store.Nightly, day)
-				s.mail((day + 1).At(0, zone), s.pass)
+				s.mail((day+1).At(0, zone), s.pass)
 			}
 			s.end()
 			if err := s.deliver(context.Background()); err != nil {
@@ -411,7 +411,9 @@ func TestWhatStandsAfterALateBounce(t *testing.T) {
 		t.Error(err)
 	}
 	out := s.look()
-	out.Wrong = slices.DeleteFunc(out.Wrong, func(w string) bool { return w == fmt.Sprintf("message %d (weekly) is dead, and the mail server took it", list[0].ID) })
+	out.Wrong = slices.DeleteFunc(out.Wrong, func(w string) bool {
+		return w == fmt.Sprintf("message %d (weekly) is dead, and the mail server took it", list[0].ID)
+	})
 	if out.Dead != 1 || out.Arrived != before.Arrived+1 || out.Accepted != before.Accepted || len(out.Wrong) > 0 {
 		t.Errorf("before %+v, then %+v", before, out)
 	}
