@@ -245,6 +245,158 @@ func TestARecruitingSystemThatKeepsEvents(t *testing.T) {
 	}
 }
 
+// Each column of the HR system with a value that it may have and should not, one person each: it is
+// read as it is meant, or told, and nobody else is concerned.
+func TestBadValuesOfAnHRSystem(t *testing.T) {
+	url, db := adapted(t, "centre.sql", "hr/tables.sql", "hr/views.sql", "hr/evening.sql")
+	_, before := frozen(t, url)
+	const (
+		usual    = "SOKOL 2027-01-11"
+		holiday  = "2027-02-15 2027-02-19 holiday"
+		name     = "Пробный/Лев/Ильич"
+		employee = `update hr.employee set `
+		job      = `update hr.employment set `
+		order    = `update hr.leave_order set `
+		number   = ` where tab_no = $1`
+		text     = ` where tab_no = $1::int::text`
+		admitted = `insert into hr.admission values ('Д-' || $1::int, $1, `
+		recalled = `insert into hr.leave_order values (90000 + $1::int, 'О', $1::int::text, `
+		again    = `insert into hr.employment values (90000 + $1::int, $1, `
+	)
+	cases := []struct {
+		name, do            string
+		called, job, absent string // as the views show them; empty: nothing
+		fault               string // what is told; empty: nothing
+	}{
+		{"nothing is wrong", ``, name, usual, holiday, ""},
+		// hr.employee
+		{"no name", employee + `full_name = ''` + number, "", usual, holiday, "has no family name"},
+		{"a name of blanks", employee + `full_name = E' \u00a0 '` + number, "", usual, holiday, "has no family name"},
+		{"one word", employee + `full_name = 'Пак' || $1::int` + number, "Пак", usual, holiday, ""},
+		{"two words", employee + `full_name = 'Ким' || $1::int || ' Ли'` + number, "Ким/Ли", usual, holiday, ""},
+		{"four words, a patronymic of two", employee + `full_name = 'Мамедов' || $1::int || ' Али Гасан Оглы'` + number, "Мамедов/Али/Гасан Оглы", usual, holiday, ""},
+		{"four words, a family name of two, in capitals", employee + `full_name = 'ПЕТРОВА ВОДКИНА' || $1::int || ' МАРИЯ СЕРГЕЕВНА'` + number, "ПЕТРОВА ВОДКИНА/МАРИЯ/СЕРГЕЕВНА", usual, holiday, ""},
+		{"blanks around the hyphen of a family name", employee + `full_name = 'Петрова – Водкина' || $1::int || ' Алёна  Сергеевна'` + number, "Петрова-Водкина/Алёна/Сергеевна", usual, holiday, ""},
+		{"a line break and letters in two signs", employee + `full_name = E'Кислыи\u0306' || $1::int || E'\nЛев\u202fИльич'` + number, "Кислый/Лев/Ильич", usual, holiday, ""},
+		{"deleted", employee + `deleted_at = '2027-01-20'` + number, "gone", "", "", ""},
+		{"deleted on a day that never comes", employee + `deleted_at = '9999-12-31'` + number, name, usual, holiday, ""},
+		{"deleted at infinity", employee + `deleted_at = 'infinity'` + number, name, usual, holiday, ""},
+		// hr.employment
+		{"an employment of nobody", job + `tab_no = 20999` + number, "gone", "", "", `"нет табельного номера 20999"`},
+		{"an order of nobody", order + `tab_no = '20998'` + text, name, usual, "", `"P-20998"`},
+		{"a unit that is not there", job + `unit_no = 4999` + number, name, "4999 2027-01-11", holiday, `names the office "4999"`},
+		{"a unit that is not ours", job + `unit_no = 4301` + number, "gone", "", "", ""},
+		{"a code with a blank", job + `position_code = '417 '` + number, name, usual, holiday, "programmes 417"},
+		{"a kind in capitals, with blanks", job + `kind = ' ОСНОВНОЕ  '` + number, name, usual, holiday, ""},
+		{"a second job, in other letters", again + `4119, '0417', 'внутреннее  совместительство', 'действует', 'ПД', '2027-01-12')`, name, usual, holiday, ""},
+		{"a kind that nobody translated", job + `kind = 'ГПХ'` + number, "gone", "", "", `"вид занятости: ГПХ"`},
+		{"a second row of a kind that nobody translated", again + `4119, '0417', 'ГПХ', 'Действует', 'ПД', '2027-01-12')`, name, usual, holiday, `"вид занятости: ГПХ"`},
+		{"a state in capitals, without ё", job + `state = 'ДЕЙСТВУЕТ '` + number, name, usual, holiday, ""},
+		{"annulled, in other letters", job + `state = ' аннулировано'` + number, "gone", "", "", ""},
+		{"a state that nobody translated", job + `state = 'Черновик'` + number, "gone", "", "", `"состояние: Черновик"`},
+		{"no state", job + `state = ''` + number, "gone", "", "", `"состояние:"`},
+		{"a schedule in other letters", job + `schedule_code = ' см-а'` + number, name, usual, holiday, ""},
+		{"a schedule that nobody translated", job + `schedule_code = '?'` + number, name, usual, holiday, `the pattern is "?"`},
+		{"no end", job + `date_to = null` + number, name, usual, holiday, ""},
+		{"an end at infinity", job + `date_to = 'infinity'` + number, name, usual, holiday, ""},
+		{"an end beyond all calendars", job + `date_to = '5874897-12-31'` + number, name, usual, holiday, ""},
+		{"the last day is today", job + `date_to = '2027-01-22'` + number, name, usual + " 2027-01-23", holiday, ""},
+		{"an end before the beginning", job + `date_to = '2026-03-31'` + number, name, usual + " 2026-04-01", holiday, "left on 2026-04-01"},
+		{"it begins never", job + `date_from = 'infinity'` + number, name, "SOKOL infinity", holiday, "started on 9999-12-31"},
+		{"it began always", job + `date_from = '-infinity'` + number, name, "SOKOL -infinity cleared -infinity", holiday, "started_on is"},
+		{"deleted and entered again", job + `deleted_at = '2027-01-12', date_from = '2020-01-01'` + number + `; ` + again + `4107, '0417', 'Основное', 'Действует', 'ПД', '2027-01-11')`, name, usual, holiday, ""},
+		{"two rows overlap, both without an end", again + `4119, '0417', 'Основное', 'Действует', 'ПД', '2027-01-18', null)`, name, "STROGINO 2027-01-11", holiday, ""},
+		{"two rows begin on one day", again + `4119, '0417', 'Основное', 'Действует', 'ПД', '2027-01-11', null)`, name, "STROGINO 2027-01-11", holiday, ""},
+		{"a gap of a month", job + `date_from = '2026-06-01', date_to = '2026-12-10'` + number + `; ` + again + `4107, '0417', 'Основное', 'Действует', 'ПД', '2027-01-11')`, name, "SOKOL 2026-06-01", holiday, "was never cleared"},
+		{"a gap of more", job + `date_from = '2026-06-01', date_to = '2026-12-09'` + number + `; ` + again + `4107, '0417', 'Основное', 'Действует', 'ПД', '2027-01-11')`, name, usual, holiday, ""},
+		// hr.admission
+		{"admitted, in other letters", admitted + `' 18.01.2027', 'ПРОВЕДЕН ')`, name, "SOKOL 2027-01-11 cleared 2027-01-18", holiday, ""},
+		{"admitted, the date as ISO has it", admitted + `'2027-01-18', 'Проведён')`, name, "SOKOL 2027-01-11 cleared 2027-01-18", holiday, ""},
+		{"admitted on no day", admitted + `'31.02.2027', 'Проведён')`, name, usual, holiday, `дата: 31.02.2027"`},
+		{"admitted, and nobody says when", admitted + `'', 'Проведён')`, name, usual, holiday, `дата:"`},
+		{"a state of an admission that nobody translated", admitted + `'18.01.2027', 'На подписи')`, name, usual, holiday, `состояние: На подписи"`},
+		{"the admission of nobody", `insert into hr.admission values ('Д-' || $1::int, 20997, '18.01.2027', 'Проведён')`, name, usual, holiday, `нет табельного номера 20997"`},
+		// hr.leave_order
+		{"a number with zeros and blanks", order + `tab_no = ' 000' || tab_no || ' '` + text, name, usual, holiday, ""},
+		{"a number that is none", order + `tab_no = '2O201'` + text, name, usual, "", `"табельный номер: 2O201"`},
+		{"a code in other letters", order + `code = 'от '` + text, name, usual, holiday, ""},
+		{"a code that nobody translated", order + `code = 'УЧ'` + text, name, usual, "2027-02-15 2027-02-19 УЧ", `the kind is "УЧ"`},
+		{"dates with blanks", order + `date_from = ' 15.02.2027', date_to = E'19.02.2027\u00a0'` + text, name, usual, holiday, ""},
+		{"dates as ISO has them", order + `date_from = '2027-02-15', date_to = '2027-02-19'` + text, name, usual, holiday, ""},
+		{"a year of two digits", order + `date_from = '15.02.27'` + text, name, usual, "-infinity 2027-02-19 holiday", `from_date is "-infinity"`},
+		{"a day in words", order + `date_from = '15 февраля'` + text, name, usual, "-infinity 2027-02-19 holiday", `from_date is "-infinity"`},
+		{"no beginning", order + `date_from = ' '` + text, name, usual, "2027-02-19 holiday", "from_date is null"},
+		{"no end but 31.12.9999", order + `date_to = '31.12.9999'` + text, name, usual, "2027-02-15 infinity holiday", ""},
+		{"an order in other letters", order + `state = 'ПРОВЕДЕН'` + text, name, usual, holiday, ""},
+		{"cancelled, in other letters", order + `state = 'отменен '` + text, name, usual, "", ""},
+		{"a state of an order that nobody translated", order + `state = 'На подписи'` + text, name, usual, "", `"состояние: На подписи"`},
+		{"a recall in other letters", recalled + `'отз', '17.02.2027', '', 'проведён', 70000 + $1)`, name, usual, "2027-02-15 2027-02-16 holiday", ""},
+		{"a recall from nothing", recalled + `'ОТЗ', '17.02.2027', '', 'Проведён', null)`, name, usual, holiday, `"отзыв из приказа ?"`},
+		{"a recall from an order that is not there", recalled + `'ОТЗ', '17.02.2027', '', 'Проведён', 1)`, name, usual, holiday, `"отзыв из приказа 1"`},
+		{"a recall from somebody else's leave", recalled + `'ОТЗ', '07.07.2026', '', 'Проведён', 5101)`, name, usual, holiday, `"отзыв из приказа 5101"`},
+	}
+	for i, c := range cases {
+		number := 21001 + i
+		for _, do := range append([]string{`insert into hr.employee values ($1, 'Пробный' || $1::int || ' Лев Ильич', null)`,
+			`insert into hr.employment values (70000 + $1, $1::int, 4107, '0417', 'Основное', 'Действует', 'ПД', '2027-01-11')`,
+			`insert into hr.leave_order values (70000 + $1, 'О', ($1::int)::text, 'ОТ', '15.02.2027', '19.02.2027', 'Проведён', null)`}, strings.Split(c.do, "; ")...) {
+			if do == "" {
+				continue
+			}
+			if !strings.Contains(do, "$1") {
+				t.Fatalf("%s is about nobody: %s", c.name, do)
+			}
+			if _, err := db.Exec(do, number); err != nil {
+				t.Fatalf("%s: %v", c.name, err)
+			}
+		}
+	}
+	_, after := frozen(t, url)
+	after = slices.DeleteFunc(after, func(f string) bool { return slices.Contains(before, f) })
+	byKey := func(query string) map[string]string {
+		out := map[string]string{}
+		for _, line := range lines(t, db, query) {
+			id, row, _ := strings.Cut(line, "\t")
+			out[id] = row
+		}
+		return out
+	}
+	shown := byKey(`
+		select id || E'\t' || replace(concat_ws('/', nullif(family_name, ''), nullif(given_name, ''), nullif(patronymic, '')), substr(id, 3), '') || ', ' ||
+			concat_ws(' ', office, started_on, 'cleared ' || cleared_on, left_on)
+		from input.people
+		where id like 'P-21%'`)
+	away := byKey(`
+		select person || E'\t' || concat_ws(' ', from_date, to_date, kind)
+		from input.absences
+		where person like 'P-21%'`)
+	told := 0
+	for i, c := range cases {
+		id := fmt.Sprintf("P-%d", 21001+i)
+		got := shown[id] + ", " + away[id]
+		want := c.called + ", " + c.job + ", " + c.absent
+		if c.called == "gone" {
+			want = ", "
+		}
+		if got != want {
+			t.Errorf("%s: the views show %q, want %q", c.name, got, want)
+		}
+		if c.fault != "" {
+			told++
+			if !slices.ContainsFunc(after, func(f string) bool { return strings.Contains(f, c.fault) }) {
+				t.Errorf("%s: nothing is told with %s", c.name, c.fault)
+			}
+		}
+	}
+	// What hangs on a person who is left out is left out with them.
+	after = slices.DeleteFunc(after, func(f string) bool {
+		return strings.Contains(f, `names the trainer or person "P-21`) || strings.Contains(f, "rosters null") || strings.Contains(f, "cleared_on is")
+	})
+	if len(after) != told {
+		t.Errorf("%d faults, want %d: %s", len(after), told, strings.Join(after, "\n"))
+	}
+}
+
 // Each column of the recruiting system with a value that it should not have, one candidate each:
 // it is told, or does no harm, and nobody else is concerned.
 func TestBadValuesOfARecruitingSystem(t *testing.T) {

@@ -3,5 +3,5 @@
 insert into cohort.staff (id, kind)
 select id, 'person'
 from input.people
-where id is not null
+where id is not null and id not in (select id from adapter.lost)
 on conflict do nothing;

@@ -22,6 +22,17 @@ insert into adapter.schedule values
 create table adapter.absence_kind (code text primary key, kind text not null);
 insert into adapter.absence_kind values ('ОТ', 'holiday'), ('ОЖ', 'holiday'), ('Б', 'illness'), ('К', 'trip');
 
+-- Whether a row counts, by its state and kind. They are compared as adapter.word has them. A row
+-- whose state or kind is missing here shows as a fault, see adapter.lost.
+create table adapter.job_state (state text primary key, counts boolean not null);
+insert into adapter.job_state values ('Действует', true), ('Завершено', true), ('Аннулировано', false);
+
+create table adapter.job_kind (kind text primary key, counts boolean not null);
+insert into adapter.job_kind values ('Основное', true), ('Временный перевод', true), ('Внутреннее совместительство', false);
+
+create table adapter.order_state (state text primary key, counts boolean not null);
+insert into adapter.order_state values ('Проведён', true), ('Отменён', false), ('Проект', false);
+
 create table adapter.trainer (tab_no integer primary key, trainer text not null);
 insert into adapter.trainer values (30001, 'T-01'), (30002, 'T-02');
 
@@ -34,20 +45,41 @@ insert into adapter.needs values (20404, '{step_free}');
 create view adapter.today as
     select (now() at time zone 'Europe/Moscow')::date as day;
 
--- A date as text. One that is none becomes -infinity: Cohort names that as a fault of the
--- column, where an error would stop the night and null would mean something else.
-create function adapter.day(said text) returns date
+-- The words of a text: letters of one sign, any kind of blank, no blanks around a hyphen.
+create function adapter.words(said text) returns text[]
+    language sql immutable as $$
+    select array_remove(string_to_array(regexp_replace(
+        translate(normalize(said, nfc), chr(160) || chr(8239) || chr(8201) || chr(9) || chr(10) || chr(13), '      '), ' *[-\u2013\u2014] *', '-', 'g'), ' '), '')
+$$;
+
+-- A code or a status as it is compared: capitals, ё and blanks make no difference. The letters are
+-- listed, since lower() knows them in some databases only.
+create function adapter.word(said text) returns text
+    language sql immutable
+begin atomic
+    select coalesce(array_to_string(adapter.words(translate(lower(normalize(said, nfc)), 'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯё', 'абвгдеежзийклмнопрстуфхцчшщъыьэюяе')), ' '), '');
+end;
+
+-- A date as text, as adapter.word has it. One that is none becomes -infinity: Cohort names that as
+-- a fault of the column, where an error would stop the night and null would mean something else.
+create function adapter.day(word text) returns date
     language plpgsql immutable as $$
 begin
-    return case when said = '31.12.9999' then 'infinity' when said <> '' then to_date(said, 'DD.MM.YYYY') end;
+    return case
+        when word = '' then null
+        when word in ('31.12.9999', '9999-12-31', 'infinity') then 'infinity'
+        when word ~ '^\d{1,2}\.\d{1,2}\.\d{4}$' then to_date(word, 'DD.MM.YYYY')
+        when word ~ '^\d{4}-\d\d-\d\d$' then word::date
+        else '-infinity'
+    end;
 exception when datetime_field_overflow or invalid_datetime_format then
     return '-infinity';
 end $$;
 
--- The words of a name: letters of one sign, any kind of blank.
-create function adapter.words(said text) returns text[]
+-- A personnel number as text, with zeros before it; null: it is none.
+create function adapter.number(word text) returns integer
     language sql immutable as $$
-    select array_remove(string_to_array(translate(normalize(said, nfc), chr(160) || chr(9), '  '), ' '), '')
+    select case when word ~ '^0*[0-9]{1,9}$' then word::integer end
 $$;
 
 -- Who has which key, for ever.
@@ -56,24 +88,53 @@ create view adapter.person_key as
     from hr.employee e
     left join adapter.trainer t using (tab_no);
 
+-- What is not deleted. A day to come, such as 31.12.9999, deletes nothing yet.
+create view adapter.employee as
+    select e.tab_no, e.full_name
+    from hr.employee e
+    cross join adapter.today t
+    where (e.deleted_at < t.day + 1) is not true;
+
+-- Employments with what is known of their state and kind: null, where nobody has translated it.
+create view adapter.employment as
+    select e.employment_no, e.tab_no, e.unit_no, e.position_code, e.schedule_code, e.state, e.kind,
+        e.date_from, least(coalesce(e.date_to, 'infinity'), '9999-12-31') as date_to,
+        s.counts as state_counts, k.counts as kind_counts
+    from hr.employment e
+    cross join adapter.today t
+    left join adapter.job_state s on adapter.word(s.state) = adapter.word(e.state)
+    left join adapter.job_kind k on adapter.word(k.kind) = adapter.word(e.kind)
+    where (e.deleted_at < t.day + 1) is not true;
+
+-- Orders of admission and of leave, likewise.
+create view adapter.admission as
+    select a.order_no, a.tab_no, adapter.day(adapter.word(a.admitted_on)) as admitted_on, a.admitted_on as said, a.state, s.counts
+    from hr.admission a
+    left join adapter.order_state s on adapter.word(s.state) = adapter.word(a.state);
+
+create view adapter.leave_order as
+    select l.order_id, adapter.number(adapter.word(l.tab_no)) as tab_no, l.tab_no as said, l.code, adapter.word(l.code) = adapter.word('ОТЗ') as recall,
+        adapter.day(adapter.word(l.date_from)) as date_from, adapter.day(adapter.word(l.date_to)) as date_to, l.about, l.state, s.counts
+    from hr.leave_order l
+    left join adapter.order_state s on adapter.word(s.state) = adapter.word(l.state);
+
 -- Employments that count, no two of a person on one day: of those that overlap the one that
 -- began last holds, and the other goes on after it.
 create view adapter.job as
     with sound as (
         select e.*
-        from hr.employment e
-        join hr.employee p on p.tab_no = e.tab_no and p.deleted_at is null
-        where e.deleted_at is null
-            and e.state <> 'Аннулировано'
-            and e.kind <> 'Внутреннее совместительство'
-    ), part as (
-        select s.employment_no, unnest(datemultirange(daterange(s.date_from, s.date_to, '[]')) - coalesce(later.spans, '{}')) as span
+        from adapter.employment e
+        join adapter.employee p using (tab_no)
+        where e.state_counts and e.kind_counts
+    ), later as (
+        select s.employment_no, range_agg(daterange(l.date_from, l.date_to, '[]')) as spans
         from sound s
-        left join lateral (
-            select range_agg(daterange(l.date_from, l.date_to, '[]')) as spans
-            from sound l
-            where l.tab_no = s.tab_no and (l.date_from, l.employment_no) > (s.date_from, s.employment_no) and l.date_from <= l.date_to
-        ) later on true
+        join sound l on l.tab_no = s.tab_no and (l.date_from, l.employment_no) > (s.date_from, s.employment_no) and l.date_from <= l.date_to
+        group by s.employment_no
+    ), part as (
+        select s.employment_no, unnest(datemultirange(daterange(s.date_from, s.date_to, '[]')) - coalesce(l.spans, '{}')) as span
+        from sound s
+        left join later l using (employment_no)
         where s.date_from <= s.date_to
     )
     select s.employment_no, s.tab_no, s.unit_no, s.position_code, s.schedule_code, lower(p.span) as date_from, upper(p.span) - 1 as date_to
@@ -104,6 +165,47 @@ create view adapter.stint as
     cross join adapter.today t
     order by w.tab_no, w.last_day < t.day, case when w.last_day >= t.day then w.started_on end, w.started_on desc;
 
+-- Where somebody works: by today's employment of the stint, else the last before today, else the
+-- first to come.
+create view adapter.held as
+    select distinct on (s.tab_no) s.*, j.unit_no, j.position_code
+    from adapter.stint s
+    cross join adapter.today t
+    join adapter.job j on j.tab_no = s.tab_no and j.date_from >= s.started_on and j.date_from <= greatest(s.last_day, s.started_on)
+    order by s.tab_no, t.day between j.date_from and j.date_to desc, case when j.date_from <= t.day then j.date_from end desc nulls last, j.date_from;
+
+-- The first day within the stint on which somebody was admitted.
+create view adapter.admitted as
+    select s.tab_no, min(a.admitted_on) as day
+    from adapter.stint s
+    join adapter.admission a on a.tab_no = s.tab_no and a.counts and a.admitted_on >= s.started_on
+    group by s.tab_no;
+
+-- Rows of which nothing can be made. Each shows under a key of its own, with what is wrong in
+-- place of an office: a fault, and left out.
+create view adapter.lost as
+    select 'E-' || e.employment_no as id,
+        case
+            when p.tab_no is null then 'нет табельного номера ' || e.tab_no
+            when e.state_counts is null then 'состояние: ' || e.state
+            else 'вид занятости: ' || e.kind
+        end as wrong
+    from adapter.employment e
+    left join hr.employee p using (tab_no)
+    where p.tab_no is null
+        or (e.state_counts is null or e.state_counts and e.kind_counts is null) and p.tab_no in (select tab_no from adapter.employee)
+    union all
+    select 'A-' || row_number() over (order by a.order_no, a.tab_no, a.said),
+        'приказ ' || a.order_no || case
+            when p.tab_no is null then ', нет табельного номера ' || a.tab_no
+            when a.counts is null then ', состояние: ' || a.state
+            else ', дата: ' || a.said
+        end
+    from adapter.admission a
+    left join hr.employee p using (tab_no)
+    where p.tab_no is null
+        or (a.counts is null or a.counts and (a.admitted_on > '-infinity') is not true) and p.tab_no in (select tab_no from adapter.employee);
+
 -- 3. The views that Cohort reads.
 
 create or replace view input.people as
@@ -111,44 +213,33 @@ create or replace view input.people as
         array_to_string(n.words[:n.family], ' ') as family_name,
         coalesce(array_to_string(n.words[n.family + 1:n.family + 1], ' '), '') as given_name,
         coalesce(array_to_string(n.words[n.family + 2:], ' '), '') as patronymic,
-        coalesce(o.office, u.name, held.unit_no::text) as office,
-        coalesce(m.position, c.name, held.position_code::text) as position,
+        coalesce(o.office, u.name, s.unit_no::text) as office,
+        coalesce(m.position, c.name, s.position_code::text) as position,
         s.started_on,
-        case
-            when s.started_on < '2024-01-01' then s.started_on  -- before there were orders of admission
-            else (
-                select min(adapter.day(a.admitted_on))
-                from hr.admission a
-                where a.tab_no = s.tab_no and a.state = 'Проведён'
-                    and (adapter.day(a.admitted_on) >= s.started_on or adapter.day(a.admitted_on) = '-infinity'))
-        end as cleared_on,
+        case when s.started_on < '2024-01-01' then s.started_on else a.day end as cleared_on,  -- before 2024 there were no orders of admission
         case when s.last_day < '9999-12-31' then s.last_day + 1 end as left_on,
         coalesce(w.needs, '{}') as needs
-    from adapter.stint s
-    cross join adapter.today t
-    join hr.employee e on e.tab_no = s.tab_no
+    from adapter.held s
+    join adapter.employee e on e.tab_no = s.tab_no
     join adapter.person_key k on k.tab_no = s.tab_no
-    cross join lateral (
-        select j.unit_no, j.position_code
-        from adapter.job j
-        where j.tab_no = s.tab_no and j.date_from >= s.started_on and j.date_from <= greatest(s.last_day, s.started_on)
-        -- today's, else the last before today, else the first to come
-        order by t.day between j.date_from and j.date_to desc, case when j.date_from <= t.day then j.date_from end desc nulls last, j.date_from
-        limit 1
-    ) held
+    left join adapter.admitted a on a.tab_no = s.tab_no
     cross join lateral (
         select words, greatest(cardinality(words) - case
-            when cardinality(words) > 3 and words[cardinality(words)] in ('оглы', 'кызы') then 3
-            when cardinality(words) > 2 and words[cardinality(words)] ~ '(ич|вна|чна|-оглы|-кызы)$' then 2
+            when cardinality(words) > 3 and last in ('оглы', 'кызы') then 3
+            when cardinality(words) > 2 and last ~ '(ич|вна|чна|-оглы|-кызы)$' then 2
             else 1 end, 1) as family
-        from (select adapter.words(e.full_name) as words) x
+        from (select words, adapter.word(words[cardinality(words)]) as last from (select adapter.words(e.full_name) as words) y) x
     ) n
-    left join hr.unit u on u.unit_no = held.unit_no
-    left join hr.position_code c on c.code = held.position_code
-    left join adapter.office o on o.unit_no = held.unit_no
-    left join adapter.position m on m.code = held.position_code
+    left join hr.unit u on u.unit_no = s.unit_no
+    left join hr.position_code c on adapter.word(c.code) = adapter.word(s.position_code)
+    left join adapter.office o on o.unit_no = s.unit_no
+    left join adapter.position m on adapter.word(m.code) = adapter.word(s.position_code)
     left join adapter.needs w on w.tab_no = s.tab_no
-    where o.unit_no is null or o.office is not null;
+    where o.unit_no is null or o.office is not null
+    union all
+    select id, id, '', '', wrong, '', day, null, null, '{}'
+    from adapter.lost
+    cross join adapter.today;
 
 create or replace view input.rosters as
     select 'E' || j.employment_no || '-' || to_char(j.date_from, 'YYYYMMDD') as id,
@@ -162,7 +253,7 @@ create or replace view input.rosters as
         '{}'::integer[] as weekdays
     from adapter.job j
     join adapter.person_key k using (tab_no)
-    left join adapter.schedule m on m.code = j.schedule_code
+    left join adapter.schedule m on adapter.word(m.code) = adapter.word(j.schedule_code)
     where k.id in (select id from input.people) and j.date_from <= j.date_to
     union all
     select id, person, pattern, anchor_date, from_date, to_date, from_minute, to_minute, weekdays
@@ -171,21 +262,28 @@ create or replace view input.rosters as
 
 create or replace view input.absences as
     select l.order_id::text as id,
-        k.id as person,
-        adapter.day(l.date_from) as from_date,
-        least(adapter.day(r.date_from) - 1, coalesce(adapter.day(l.date_to), 'infinity')) as to_date,
+        case
+            when l.counts is null then 'состояние: ' || l.state
+            when l.tab_no is null then 'табельный номер: ' || l.said
+            when l.recall then 'отзыв из приказа ' || coalesce(l.about::text, '?')
+            else coalesce(k.id, 'P-' || l.tab_no)
+        end as person,
+        l.date_from as from_date,
+        least(r.date_from - 1, coalesce(l.date_to, 'infinity')) as to_date,
         coalesce(m.kind, l.code) as kind,
         null::integer as from_minute,
         null::integer as to_minute,
         '{}'::integer[] as weekdays
-    from hr.leave_order l
-    join adapter.person_key k using (tab_no)
-    left join adapter.absence_kind m on m.code = l.code
-    left join hr.leave_order r on r.about = l.order_id and r.code = 'ОТЗ' and r.state = 'Проведён' and adapter.day(r.date_from) > '-infinity'
-    where l.state = 'Проведён'
-        -- of recalls only those without a day that can be: faults, while the leave holds
-        and (l.code <> 'ОТЗ' or (adapter.day(l.date_from) > '-infinity') is not true)
-        and (r.order_id is null or adapter.day(r.date_from) > adapter.day(l.date_from))
-        and (k.id in (select id from input.people) or k.id in (select id from cohort.trainers));
+    from adapter.leave_order l
+    left join adapter.person_key k on k.tab_no = l.tab_no
+    left join adapter.absence_kind m on adapter.word(m.code) = adapter.word(l.code)
+    left join adapter.leave_order r on r.about = l.order_id and r.tab_no = l.tab_no and r.recall and r.counts and r.date_from > '-infinity'
+    left join adapter.leave_order about on about.order_id = l.about and about.tab_no = l.tab_no
+    where l.counts is not false
+        -- of recalls only those that end nothing: faults, while the leave holds
+        and (not l.recall or l.counts is null or about.order_id is null or (l.date_from > '-infinity') is not true)
+        and (r.order_id is null or r.date_from > l.date_from)
+        -- not of people whom HR has and Cohort does not
+        and (k.tab_no is null or k.id in (select id from input.people) or k.id in (select id from cohort.trainers));
 
 grant select on input.people, input.rosters, input.absences to cohort_service;
