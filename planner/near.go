@@ -1,14 +1,25 @@
 package planner
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Near is the known word of which another is most likely a slip of the pen: at
 // most three letters differ, and no more than half of them, however it is
 // capitalised. Empty: none is.
 func Near(word string, known []string) string {
-	best, least := "", min(3, len([]rune(word))/2)+1
+	word = strings.ToLower(word)
+	length := utf8.RuneCountInString(word)
+	best, least := "", min(3, length/2)+1
 	for _, k := range known {
-		if n := edits(strings.ToLower(word), strings.ToLower(k)); n < least || n == least && best != "" && k < best {
+		lower := strings.ToLower(k)
+		// As many edits as one is longer are needed in any case: who writes a page of text into a
+		// cell waits for no comparison of it with ten thousand names.
+		if longer := utf8.RuneCountInString(lower) - length; longer > least || -longer > least {
+			continue
+		}
+		if n := edits(word, lower); n < least || n == least && best != "" && k < best {
 			best, least = k, n
 		}
 	}

@@ -19,8 +19,9 @@ import (
 )
 
 type capacityCmd struct {
-	Snapshot    string `arg:"" optional:"" help:"Snapshot file; .gz is unpacked. Without it the snapshot is made from the database." placeholder:"SNAPSHOT"`
-	Plan        string `arg:"" optional:"" help:"Plan file for that snapshot: adds what is planned, and what depends on whom." placeholder:"PLAN"`
+	Snapshot string `arg:"" optional:"" help:"Snapshot file; .gz is unpacked. Without it the snapshot is made from the database." placeholder:"SNAPSHOT"`
+	Plan     string `arg:"" optional:"" help:"Plan file for that snapshot: adds what is planned, and what depends on whom." placeholder:"PLAN"`
+	cli.Names
 	AsOf        string `help:"From the database: the day that becomes day 0; today if not given." placeholder:"DATE"`
 	JSON        bool   `name:"json" help:"Print one JSON object, with all numbers that are added up."`
 	Lang        string `help:"Language of the sentences: ru or en." enum:"ru,en" default:"en"`
@@ -49,6 +50,9 @@ Examples:
 
 // Run lays need beside capacity.
 func (c *capacityCmd) Run(g *cli.Globals) error {
+	if err := c.Alone(c.Snapshot); err != nil {
+		return err
+	}
 	if c.Snapshot != "" && c.AsOf != "" {
 		return cli.BadInput(errors.New("--as-of makes a snapshot from the database; leave it out, or the snapshot file"))
 	}
@@ -104,7 +108,11 @@ func (c *capacityCmd) Run(g *cli.Globals) error {
 func (c *capacityCmd) read(g *cli.Globals, words words.Words) (*planner.Snapshot, *planner.Plan, editions.Called, *demand.Forecast, error) {
 	if c.Snapshot != "" {
 		s, err := cli.ReadSnapshot(c.Snapshot)
-		return s, nil, nil, nil, err
+		if err != nil {
+			return nil, nil, nil, nil, err
+		}
+		called, err := c.Of(s, c.Lang)
+		return s, nil, called, nil, err
 	}
 	built, facts, _, err := frozen(g, c.AsOf)
 	if err != nil {

@@ -14,8 +14,9 @@ type explainCmd struct {
 	Plan     string `arg:"" help:"Valid plan file for that snapshot." placeholder:"PLAN"`
 	Request  string `arg:"" optional:"" help:"Request id: where else could it be served, and why is it not?" placeholder:"REQUEST"`
 	Session  string `help:"Session id instead: why is it where it is?" placeholder:"ID"`
-	JSON     bool   `name:"json" help:"Write one JSON object."`
-	Lang     string `help:"Language of the sentences: ru or en." enum:"ru,en" default:"en"`
+	cli.Names
+	JSON bool   `name:"json" help:"Write one JSON object."`
+	Lang string `help:"Language of the sentences: ru or en." enum:"ru,en" default:"en"`
 }
 
 // Help is shown under the arguments.
@@ -33,7 +34,7 @@ the first by number; for a request, the first of H8, H9, H5, H6, H10, H12, which
 Examples:
   cohort explain snapshot.json plan.json Q000123
   cohort explain snapshot.json plan.json Q000123 --json
-  cohort explain snapshot.json plan.json Q000123 --lang ru
+  cohort explain snapshot.json plan.json Q000123 --names names.json --lang ru
   cohort explain snapshot.json plan.json --session 2027-01-22-220046e992d2/14`
 }
 
@@ -50,7 +51,11 @@ func (c *explainCmd) Run(g *cli.Globals) error {
 	if err != nil {
 		return cli.Environment(err)
 	}
-	view := views.New(words, nil)
+	called, err := c.Of(s, c.Lang)
+	if err != nil {
+		return err
+	}
+	view := views.New(words, called)
 	if c.Request != "" {
 		why, err := explain.Request(s, p, c.Request)
 		if err != nil {

@@ -82,13 +82,25 @@ func TestForecastAndSnapshotCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	piped, said := cohort(cli.StatusDone, "snapshot", "--as-of", "2027-01-22", "-o", "-")
+	piped, said := cohort(cli.StatusDone, "snapshot", "--as-of", "2027-01-22", "-o", "-", "--names", "s/names.json")
 	if piped != string(written) || !strings.Contains(said, "41 sites") {
 		t.Errorf("standard output has %d bytes, the file %d", len(piped), len(written))
 	}
 	s, err := planner.ReadSnapshot(bytes.NewReader(written))
 	if err != nil || s.FirstDay != day || len(s.Requests) == 0 {
 		t.Errorf("the snapshot: %v", err)
+	}
+	named := cli.Names{Names: filepath.Join("s", "names.json")}
+	for lang, site := range map[string]string{"ru": "Центр «ВДНХ»", "en": "VDNKh centre"} {
+		called, err := named.Of(s, lang)
+		if err != nil || called["TC-VDNKH"] != site || called[s.Trainers[0].ID] == "" {
+			t.Errorf("the names in %s: %v, %q", lang, err, called["TC-VDNKH"])
+		}
+		for _, l := range s.Learners {
+			if name := called[l.ID]; l.Anonymous != (name == "") || name != "" && bytes.Contains(written, []byte(name)) {
+				t.Fatalf("%s is called %q in %s; the snapshot must not say it", l.ID, name, lang)
+			}
+		}
 	}
 
 	_, said = cohort(cli.StatusBadInput, "forecast", "--as-of", "22.01.2027")

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/json"
+
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/holds"
 	"cohort/planner"
@@ -8,10 +10,12 @@ import (
 	"cohort/planner/demand/facts"
 	"cohort/planner/referee"
 	"cohort/reports/views"
+	"cohort/reports/words"
 )
 
 type snapshotCmd struct {
 	Output string `short:"o" required:"" help:"Where the snapshot goes; - is standard output." placeholder:"FILE"`
+	Names  string `help:"Write here what people and things are called, for --names of the commands that read the snapshot. It names people: delete it when it has served." placeholder:"FILE"`
 	AsOf   string `help:"The day that becomes day 0; today if not given." placeholder:"DATE"`
 }
 
@@ -19,20 +23,27 @@ type snapshotCmd struct {
 func (c *snapshotCmd) Help() string {
 	return `Freezes what the planner may know on the morning of a day, which a nightly run would plan from. Then says what is in it, what is
 wrong in the data and what was done about it, and which announced sessions cannot be held any more, a line each.
+It holds ids and no names of people, so that it can be handed to others; --names writes those into a file of their own.
 The name is the day and the first twelve digits of the SHA-256 of the file with an empty name; the last example computes them.
 
 Examples:
   cohort snapshot -o snapshot.json
   cohort snapshot --as-of 2027-01-22 -o out/snapshot.json
+  cohort snapshot -o snapshot.json --names names.json
   cohort snapshot -o - | gzip > snapshot.json.gz
   sed 's/"name":"[^"]*"/"name":""/' snapshot.json | sha256sum | cut -c1-12`
 }
 
 // Run freezes.
 func (c *snapshotCmd) Run(g *cli.Globals) error {
-	built, _, _, err := frozen(g, c.AsOf)
+	built, facts, _, err := frozen(g, c.AsOf)
 	if err != nil {
 		return err
+	}
+	if c.Names != "" {
+		if err := writeNames(c.Names, built.Snapshot.Name, facts); err != nil {
+			return err
+		}
 	}
 	said := g.Stdout
 	if c.Output == "-" {
@@ -45,6 +56,23 @@ func (c *snapshotCmd) Run(g *cli.Globals) error {
 		return err
 	}
 	return cli.PrintText(said, views.Snapshot(built))
+}
+
+// writeNames writes what everybody and everything is called, in both languages.
+func writeNames(path, snapshot string, f *facts.Facts) error {
+	all := cli.NamesFile{Snapshot: snapshot}
+	for lang, into := range map[string]*map[string]string{"ru": &all.Ru, "en": &all.En} {
+		w, err := words.New(lang)
+		if err != nil {
+			return cli.Environment(err)
+		}
+		*into = views.Everybody(f, w)
+	}
+	data, err := json.Marshal(all)
+	if err != nil {
+		return cli.Environment(err)
+	}
+	return cli.WriteFile(path, append(data, '\n'))
 }
 
 // frozen is the snapshot of a day, today if none is given, with all that was

@@ -22,14 +22,15 @@ import (
 )
 
 type whatifCmd struct {
-	Files      []string `arg:"" name:"file" help:"The file of scenarios, after the snapshot file if there is one; .gz is unpacked. Without a snapshot it is made from the database." placeholder:"[SNAPSHOT] SCENARIOS"`
-	AsOf       string   `help:"From the database: the day that becomes day 0; today if not given." placeholder:"DATE"`
-	JSON       bool     `name:"json" help:"Print one JSON object with the figures, the changes and the shortages of each."`
-	Lang       string   `help:"Language of sentences and workbook: ru or en." enum:"ru,en" default:"en"`
-	Iterations int64    `help:"Iterations of each thread for each plan; the same number, seed and threads give the same answer." default:"500000" placeholder:"N"`
-	Seed       int64    `help:"Seed of the searches." default:"1" placeholder:"N"`
-	Threads    int      `help:"Searches side by side; as many as processors if 0 or not given." default:"0" placeholder:"N"`
-	Output     string   `short:"o" help:"Write a workbook too." placeholder:"FILE.xlsx"`
+	Files []string `arg:"" name:"file" help:"The file of scenarios, after the snapshot file if there is one; .gz is unpacked. Without a snapshot it is made from the database." placeholder:"[SNAPSHOT] SCENARIOS"`
+	cli.Names
+	AsOf       string `help:"From the database: the day that becomes day 0; today if not given." placeholder:"DATE"`
+	JSON       bool   `name:"json" help:"Print one JSON object with the figures, the changes and the shortages of each."`
+	Lang       string `help:"Language of sentences and workbook: ru or en." enum:"ru,en" default:"en"`
+	Iterations int64  `help:"Iterations of each thread for each plan; the same number, seed and threads give the same answer." default:"500000" placeholder:"N"`
+	Seed       int64  `help:"Seed of the searches." default:"1" placeholder:"N"`
+	Threads    int    `help:"Searches side by side; as many as processors if 0 or not given." default:"0" placeholder:"N"`
+	Output     string `short:"o" help:"Write a workbook too." placeholder:"FILE.xlsx"`
 
 	zone *time.Location // of the network
 }
@@ -157,7 +158,14 @@ func (c *whatifCmd) snapshot(g *cli.Globals, words words.Words) (*planner.Snapsh
 	c.zone = demand.DefaultSettings().Zone
 	if len(c.Files) == 2 {
 		s, err := cli.ReadSnapshot(c.Files[0])
-		return s, nil, err
+		if err != nil {
+			return nil, nil, err
+		}
+		called, err := c.Of(s, c.Lang)
+		return s, called, err
+	}
+	if err := c.Alone(""); err != nil {
+		return nil, nil, err
 	}
 	built, facts, settings, err := frozen(g, c.AsOf)
 	if err != nil {

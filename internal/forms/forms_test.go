@@ -718,7 +718,7 @@ func TestEveryWordOfTheFormsIsThere(t *testing.T) {
 		keys = append(keys, "form_with_"+table)
 	}
 	for _, code := range []book.Code{book.Empty, book.Foreign, book.OldExcel, book.OpenDoc, book.Binary, book.Damaged, book.Macros, book.Links, book.TooLarge, book.Unpacks, book.Parts,
-		book.Sheets, book.Rows, book.Filled, book.Quotes, book.Wide, book.Undecoded} {
+		book.Sheets, book.Rows, book.Filled, book.Quotes, book.Long, book.Wide, book.Undecoded} {
 		keys = append(keys, "form_file_"+string(code))
 	}
 	if len(keys) < 150 {

@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"maps"
 
 	"cohort/internal/editions"
 	"cohort/internal/editions/directory"
@@ -20,5 +21,12 @@ func Called(f *facts.Facts, w words.Words) editions.Called {
 			out[x.ID] = cmp.Or(x.NameEn, x.NameRu)
 		}
 	}
+	return out
+}
+
+// Everybody is Called with all people by their names, for whoever may see them all.
+func Everybody(f *facts.Facts, w words.Words) editions.Called {
+	out := editions.NewNames(directory.Named(f), w.Language()).Everybody()
+	maps.Copy(out, Called(f, w))
 	return out
 }

@@ -17,9 +17,9 @@ func (v Views) reason(x planner.Reason) string { return v.words.Say("explain_rea
 func (v Views) RequestText(why *explain.RequestExplanation) string {
 	w := v.words
 	var out strings.Builder
-	detail := ended(w.Told(&why.Detail))
+	detail := ended(v.told(&why.Detail))
 	if why.Session == nil {
-		out.WriteString(w.Say("explain_not_served", "Request", why.Request, "Course", why.Course, "Learner", why.Learner, "Reason", v.reason(why.Reason), "Detail", detail) + "\n")
+		out.WriteString(w.Say("explain_not_served", "Request", why.Request, "Course", v.called.Name(why.Course), "Learner", v.person(why.Learner), "Reason", v.reason(why.Reason), "Detail", detail) + "\n")
 	} else {
 		out.WriteString(w.Say("explain_served", "Request", why.Request, "Detail", detail) + "\n")
 	}
@@ -34,7 +34,7 @@ func (v Views) RequestText(why *explain.RequestExplanation) string {
 		if x.Session != nil {
 			where = w.Say("explain_session", "Session", *x.Session)
 		}
-		out.WriteString(w.Say("explain_place", "Day", w.ToldDay(x.Date), "Start", words.ToldClock(x.Start), "Room", x.Room, "Trainers", v.led(x.Trainers), "Where", where, "Verdict", v.verdict(x)) + "\n")
+		out.WriteString(w.Say("explain_place", "Day", w.ToldDay(x.Date), "Start", words.ToldClock(x.Start), "Room", v.called.Name(x.Room), "Trainers", v.led(x.Trainers), "Where", where, "Verdict", v.verdict(x)) + "\n")
 	}
 	return out.String()
 }
@@ -46,15 +46,15 @@ type verdicts struct{ first, last, verdict string }
 func (v Views) SessionText(why *explain.SessionExplanation) string {
 	w := v.words
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n", ended(words.UpperFirst(w.Told(&why.Detail))))
+	fmt.Fprintf(&out, "%s\n", ended(words.UpperFirst(v.told(&why.Detail))))
 	for _, part := range []struct {
 		change, title string
 		what          func(*explain.Place) string
 	}{
 		{"start", w.Say("explain_other_start"), func(x *explain.Place) string { return words.ToldClock(x.Start) }},
 		{"day", w.Say("explain_other_day"), func(x *explain.Place) string { return w.ToldDay(x.Date) }},
-		{"room", w.Say("explain_other_room"), func(x *explain.Place) string { return x.Room }},
-		{"trainer", w.Say("explain_other_trainer"), func(x *explain.Place) string { return strings.Join(x.Trainers, ", ") }},
+		{"room", w.Say("explain_other_room"), func(x *explain.Place) string { return v.called.Name(x.Room) }},
+		{"trainer", w.Say("explain_other_trainer"), func(x *explain.Place) string { return v.called.Names(x.Trainers) }},
 	} {
 		var rows []verdicts
 		for i := range why.Places {
@@ -110,18 +110,22 @@ func (v Views) told(f *explain.Fact) string {
 	if v.called == nil {
 		return v.words.Told(f)
 	}
-	x := f.Renamed(func(id string) string {
-		if strings.HasPrefix(id, facts.NamelessPrefix) {
-			return v.words.Say("explain_reserved")
-		}
-		return v.called.Name(id)
-	})
+	x := f.Renamed(v.person)
 	return v.words.Told(&x)
+}
+
+// person is what somebody or something is called; a seat for people without a name, where
+// names are known, is called what it is.
+func (v Views) person(id string) string {
+	if v.called != nil && strings.HasPrefix(id, facts.NamelessPrefix) {
+		return v.words.Say("explain_reserved")
+	}
+	return v.called.Name(id)
 }
 
 // verdict says whether a place can be taken, in a sentence.
 func (v Views) verdict(x *explain.Place) string {
-	because := v.words.Told(&x.Because)
+	because := v.told(&x.Because)
 	if x.Forbidden != nil {
 		return v.words.Say("explain_forbidden", "Because", because, "Rule", *x.Forbidden)
 	}
@@ -132,7 +136,11 @@ func (v Views) led(trainers []string) string {
 	if len(trainers) == 0 {
 		return v.words.Say("explain_no_trainer")
 	}
-	return strings.Join(trainers, v.words.Say("explain_and"))
+	names := make([]string, len(trainers))
+	for i, id := range trainers {
+		names[i] = v.called.Name(id)
+	}
+	return strings.Join(names, v.words.Say("explain_and"))
 }
 
 // ended ends a sentence, unless a shortened word has ended it already.

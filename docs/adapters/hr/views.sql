@@ -126,27 +126,25 @@ create view adapter.job as
         from adapter.employment e
         join adapter.employee p using (tab_no)
         where e.state_counts and e.kind_counts
-    ), later as (
-        select s.employment_no, range_agg(daterange(l.date_from, l.date_to, '[]')) as spans
-        from sound s
-        join sound l on l.tab_no = s.tab_no and (l.date_from, l.employment_no) > (s.date_from, s.employment_no) and l.date_from <= l.date_to
-        group by s.employment_no
+    ), ahead as (
+        select *, range_agg(case when date_from <= date_to then daterange(date_from, date_to, '[]') end) over after as later
+        from sound
+        window after as (partition by tab_no order by date_from, employment_no rows between 1 following and unbounded following)
     ), part as (
-        select s.employment_no, unnest(datemultirange(daterange(s.date_from, s.date_to, '[]')) - coalesce(l.spans, '{}')) as span
-        from sound s
-        left join later l using (employment_no)
-        where s.date_from <= s.date_to
+        select *, unnest(case when date_from <= date_to then datemultirange(daterange(date_from, date_to, '[]')) - coalesce(later, '{}') else '{}' end) as span
+        from ahead
     )
-    select s.employment_no, s.tab_no, s.unit_no, s.position_code, s.schedule_code, lower(p.span) as date_from, upper(p.span) - 1 as date_to
-    from sound s
-    join part p using (employment_no)
+    select employment_no, tab_no, unit_no, position_code, schedule_code, lower(span) as date_from, upper(span) - 1 as date_to
+    from part
     union all
     select employment_no, tab_no, unit_no, position_code, schedule_code, date_from, date_to
     from sound
     where date_from > date_to;  -- as it is: Cohort says what is wrong with it
 
 -- From being hired to leaving: employments with no more than 31 days between them are one
--- stint. Of several the one that is not over, else the last.
+-- stint. Of several the one that is not over, else the last. Somebody works where today's
+-- employment of it is, else the last before today, else the first to come. Windows, and no join of
+-- the view with itself, which takes minutes where there are ten thousand people.
 create view adapter.stint as
     with step as (
         select *, (date_from <= max(date_to) over before + 32) is not true as begins
@@ -156,23 +154,15 @@ create view adapter.stint as
         select *, count(*) filter (where begins) over (partition by tab_no order by date_from, employment_no) as number
         from step
     ), whole as (
-        select tab_no, min(date_from) as started_on, max(date_to) as last_day
+        select *, min(date_from) over of_stint as started_on, max(date_to) over of_stint as last_day
         from numbered
-        group by tab_no, number
+        window of_stint as (partition by tab_no, number)
     )
-    select distinct on (w.tab_no) w.*
+    select distinct on (w.tab_no) w.tab_no, w.started_on, w.last_day, w.unit_no, w.position_code
     from whole w
     cross join adapter.today t
-    order by w.tab_no, w.last_day < t.day, case when w.last_day >= t.day then w.started_on end, w.started_on desc;
-
--- Where somebody works: by today's employment of the stint, else the last before today, else the
--- first to come.
-create view adapter.held as
-    select distinct on (s.tab_no) s.*, j.unit_no, j.position_code
-    from adapter.stint s
-    cross join adapter.today t
-    join adapter.job j on j.tab_no = s.tab_no and j.date_from >= s.started_on and j.date_from <= greatest(s.last_day, s.started_on)
-    order by s.tab_no, t.day between j.date_from and j.date_to desc, case when j.date_from <= t.day then j.date_from end desc nulls last, j.date_from;
+    order by w.tab_no, w.last_day < t.day, case when w.last_day >= t.day then w.started_on end, w.started_on desc,
+        t.day between w.date_from and w.date_to desc, case when w.date_from <= t.day then w.date_from end desc nulls last, w.date_from;
 
 -- The first day within the stint on which somebody was admitted.
 create view adapter.admitted as
@@ -219,7 +209,7 @@ create or replace view input.people as
         case when s.started_on < '2024-01-01' then s.started_on else a.day end as cleared_on,  -- before 2024 there were no orders of admission
         case when s.last_day < '9999-12-31' then s.last_day + 1 end as left_on,
         coalesce(w.needs, '{}') as needs
-    from adapter.held s
+    from adapter.stint s
     join adapter.employee e on e.tab_no = s.tab_no
     join adapter.person_key k on k.tab_no = s.tab_no
     left join adapter.admitted a on a.tab_no = s.tab_no

@@ -12,7 +12,9 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Limits are what a file may hold. Beyond them it is refused, unread.
@@ -62,6 +64,7 @@ const (
 	Rows      Code = "rows"
 	Filled    Code = "filled"
 	Wide      Code = "wide"   // a line of a CSV file has more columns than a spreadsheet: Have is its number
+	Long      Code = "long"   // a text has more letters than a cell may: Have is the number of its row
 	Quotes    Code = "quotes" // a quotation mark of a CSV file stands alone
 	Undecoded Code = "undecoded"
 )
@@ -149,6 +152,13 @@ func Open(data []byte, limits Limits) (*Book, error) {
 	return b, b.openText(data)
 }
 
+// mostLetters is how many letters a spreadsheet has in a cell.
+const mostLetters = 32_767
+
+func tooLong(c Cell) bool {
+	return len(c.Text) > mostLetters && utf8.RuneCountInString(c.Text) > mostLetters
+}
+
 // Rows reads a sheet row by row and leaves out the empty ones. An error, a
 // *Refused, ends it.
 func (b *Book) Rows(s Sheet) iter.Seq2[Row, error] {
@@ -164,6 +174,8 @@ func (b *Book) Rows(s Sheet) iter.Seq2[Row, error] {
 				switch {
 				case row.Number > b.limits.Rows:
 					err = &Refused{Code: Rows, At: s.Name, Have: int64(row.Number), Limit: int64(b.limits.Rows)}
+				case slices.ContainsFunc(row.Cells, tooLong):
+					err = &Refused{Code: Long, At: s.Name, Have: int64(row.Number), Limit: mostLetters}
 				case filled > b.limits.Filled && len(row.Cells) > 0:
 					err = &Refused{Code: Filled, At: s.Name, Have: int64(filled), Limit: int64(b.limits.Filled)}
 				case len(row.Cells) == 0:

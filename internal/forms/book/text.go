@@ -34,6 +34,9 @@ func (b *Book) openText(data []byte) error {
 	if bytes.ContainsFunc(data, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' }) {
 		return &Refused{Code: Foreign}
 	}
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("<")) {
+		return &Refused{Code: Foreign} // a web page, or XML, that goes by the name of a workbook
+	}
 	b.CSV, b.lines, b.Sheets = true, string(data), []Sheet{{}}
 	b.unpacked = int64(len(data))
 	b.comma = separator(b.lines)

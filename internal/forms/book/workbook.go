@@ -205,11 +205,12 @@ type words struct {
 }
 
 func (w words) String() string {
-	text := w.T
+	var text strings.Builder // of as many pieces as a file likes
+	text.WriteString(w.T)
 	for _, r := range w.R {
-		text += r.T
+		text.WriteString(r.T)
 	}
-	return plain(text)
+	return plain(text.String())
 }
 
 func (b *Book) readShared(name string) error {

@@ -21,8 +21,9 @@ type Suggest struct {
 	Session  string `help:"Session that should be held elsewhere, merged or dropped; of what stands by the short key of its sheet too." placeholder:"ID"`
 	Request  string `help:"Request that should be served, or seated elsewhere." placeholder:"ID"`
 	Out      string `help:"Folder for these plans, 1.json to 5.json; it must not hold such files yet." placeholder:"FOLDER"`
-	JSON     bool   `name:"json" help:"Write one JSON object."`
-	Lang     string `help:"Language of the sentences: ru or en." enum:"ru,en" default:"en"`
+	cli.Names
+	JSON bool   `name:"json" help:"Write one JSON object."`
+	Lang string `help:"Language of the sentences: ru or en." enum:"ru,en" default:"en"`
 }
 
 // Help is shown under the arguments.
@@ -45,6 +46,9 @@ Examples:
 func (c *Suggest) Run(g *cli.Globals) error {
 	if (c.Request == "") == (c.Session == "") {
 		return cli.BadInput(errors.New("name either a --session or a --request to look for alternatives"))
+	}
+	if err := c.Alone(c.Snapshot); err != nil {
+		return err
 	}
 	if c.Snapshot == "" && c.Out == "" {
 		return c.ofWhatStands(g)
@@ -79,7 +83,11 @@ func (c *Suggest) Run(g *cli.Globals) error {
 	if err := c.write(s, found); err != nil {
 		return err
 	}
-	return c.show(g, views.New(words, nil), found)
+	called, err := c.Of(s, c.Lang)
+	if err != nil {
+		return err
+	}
+	return c.show(g, views.New(words, called), found)
 }
 
 func (c *Suggest) show(g *cli.Globals, view views.Views, found *explain.Suggestions) (err error) {

@@ -36,6 +36,7 @@ type Promise struct {
 	SinceSnapshot string `help:"With --status, from files: the snapshot of the plan before." placeholder:"FILE"`
 	SincePlan     string `help:"With --status, from files: the plan before." placeholder:"FILE"`
 
+	cli.Names
 	AsOf        string `help:"From the database: the day to ask on; today if not given." placeholder:"DATE"`
 	JSON        bool   `name:"json" help:"Print one JSON object."`
 	Lang        string `help:"Language of the answer: ru or en." enum:"ru,en" default:"en"`
@@ -77,6 +78,9 @@ func (c *Promise) Run(g *cli.Globals) error {
 		return cli.BadInput(err)
 	}
 	c.words = words.ISO()
+	if err := c.Alone(c.Snapshot); err != nil {
+		return err
+	}
 	switch {
 	case c.Table && c.Status:
 		return cli.BadInput(errors.New("ask for the table or for the status, one at a time"))
@@ -202,7 +206,8 @@ func (c *Promise) fileDesk() (*promise.Desk, error) {
 	if err != nil {
 		return nil, cli.BadInput(err)
 	}
-	return d, nil
+	c.called, err = c.Of(s, c.Lang)
+	return d, err
 }
 
 // openCounter reads what promises rest on.

@@ -26,6 +26,12 @@ func (c *Promise) status(g *cli.Globals) error {
 		if err == nil && c.SinceSnapshot != "" {
 			before, _, err = statusOfFiles(c.SinceSnapshot, c.SincePlan)
 		}
+		if err == nil && c.Names.Names != "" {
+			var s *planner.Snapshot
+			if s, err = cli.ReadSnapshot(c.Snapshot); err == nil {
+				c.called, err = c.Of(s, c.Lang)
+			}
+		}
 	} else {
 		now, offices, err = c.published(g)
 	}
