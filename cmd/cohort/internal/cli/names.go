@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -39,6 +40,9 @@ func (n *Names) Of(s *planner.Snapshot, lang string) (map[string]string, error) 
 	var all NamesFile
 	if err == nil {
 		err = json.Unmarshal(data, &all)
+	}
+	if err == nil && (all.Ru == nil || all.En == nil) && all.Snapshot == s.Name {
+		err = errors.New("it names nothing")
 	}
 	if err != nil {
 		return nil, BadInput(fmt.Errorf("%s is no file of names: %w; cohort snapshot --names writes one", n.Names, err))
