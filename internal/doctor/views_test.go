@@ -51,6 +51,7 @@ func TestTheFirstBadRowOfEachColumnIsShown(t *testing.T) {
 		"absences.from_date":        "2, first 5211: -infinity",
 		"absences.to_date":          "1, first 5212: 2027-03-01",
 		"absences.kind":             "2, first 5215: УЧ",
+		"absences.person":           "1, first 5234: отзыв из приказа 5233", // a day that is none calls nobody back
 		"people.office":             "1, first P-20409: МФЦ р-на Щукино",
 		"people.started_on":         "1, first P-20410: 1027-01-18",
 		"people.left_on":            "1, first P-20412: 2026-04-01",
