@@ -208,6 +208,49 @@ func TestPagesCanBeReadByEverybody(t *testing.T) {
 	until(t, ctx, "by the keyboard alone", `document.querySelector("h1").textContent.includes("по тренерам")`)
 }
 
+// Rooms with long names and trainings with longer ones stand one below the other, and more of
+// them than fit take turns.
+func TestManyRoomsInABrowser(t *testing.T) {
+	c := newCentre(t)
+	c.at = monday.At(10*60, zone)
+	c.day()
+	at, _ := c.serve("")
+	ctx := browser(t)
+	for _, width := range []int64{1920, 1366} {
+		do(t, ctx, chromedp.EmulateViewport(width, width*9/16), chromedp.Navigate("http://"+at+"/screen/VDNKH"))
+		wrong := eval[string](t, ctx, `(() => {
+			const room = document.querySelector(".room"), board = document.querySelector(".board"), seen = new Set(), out = [];
+			document.querySelectorAll(".room").forEach((r) => r.remove());
+			for (let i = 1; i <= 30; i++) {
+				const r = room.cloneNode(true);
+				r.querySelector(".name").firstChild.textContent = "Компьютерный класс " + i;
+				if (i % 3 === 0) { r.querySelector(".slot").classList.add("long"); r.querySelector(".course").textContent = "Предоставление государственных и муниципальных услуг: практикум, ".repeat(4); }
+				board.append(r);
+			}
+			const was = Date.now();
+			for (let turn = 0; turn < 30; turn++) {
+				Date.now = () => was + turn * 12000;
+				draw();
+				const rooms = [...document.querySelectorAll(".room")].filter((r) => r.offsetHeight > 0);
+				rooms.forEach((r, i) => {
+					seen.add(r.querySelector(".name").firstChild.textContent);
+					for (const e of r.querySelectorAll(".name, .way, .slot")) {
+						const a = e.getBoundingClientRect(), b = r.getBoundingClientRect();
+						if (a.height > 0 && (a.bottom > b.bottom + 1 || a.top < b.top - 1)) out.push("beyond its room: " + e.textContent.slice(0, 40));
+						if (e.scrollWidth > e.clientWidth + 1 && e.matches(".name")) out.push("beyond its column: " + e.textContent.slice(0, 40));
+					}
+					if (r.getBoundingClientRect().bottom > board.getBoundingClientRect().bottom + 1) out.push("below the board: " + r.textContent.slice(0, 40));
+				});
+			}
+			if (seen.size !== 30) out.push(seen.size + " rooms of 30 had a turn");
+			return [...new Set(out)].slice(0, 5).join("\n");
+		})()`)
+		if wrong != "" {
+			t.Errorf("%d wide:\n%s", width, wrong)
+		}
+	}
+}
+
 // On A3 the whole of today stands on paper.
 func TestScreenPrints(t *testing.T) {
 	c := newCentre(t)

@@ -206,7 +206,12 @@ func (p *Pages) missing(w http.ResponseWriter, r *http.Request, why string) {
 // index lists the screens that there are.
 func (p *Pages) index(w http.ResponseWriter, r *http.Request) {
 	words := p.words(r)
-	p.write(w, http.StatusOK, "list.html", p.listed(r, words, "", p.links(r, words)))
+	why, there := "", p.links(r, words)
+	if len(there) == 0 {
+		why = words.Say("page_unpublished")
+		w.Header().Set("Refresh", again)
+	}
+	p.write(w, http.StatusOK, "list.html", p.listed(r, words, why, there))
 }
 
 // links are the ways to the screens, as far as they are known.

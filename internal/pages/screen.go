@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+	"unicode/utf8"
 )
 
 // screenPage is a screen at an instant.
@@ -70,6 +71,9 @@ func mark(rooms []room, now, ends int64) (rows []row, any bool) {
 			if s.From >= ends {
 				m.Class += " other-day"
 			}
+			if utf8.RuneCountInString(s.Course) > longName {
+				m.Class += " long"
+			}
 			out.Slots = append(out.Slots, m)
 		}
 		later = later && !out.today
@@ -83,6 +87,13 @@ func mark(rooms []room, now, ends int64) (rows []row, any bool) {
 	return rows, any
 }
 
+// longName is from how many letters on a course is written smaller, so that three rooms fit.
+const longName = 60
+
+// again is after how many seconds a wall on which there is no screen yet asks anew: its page has
+// no script to do so.
+const again = "30"
+
 // screen shows the screen of a site.
 func (p *Pages) screen(w http.ResponseWriter, r *http.Request) {
 	words, site := p.words(r), r.PathValue("site")
@@ -93,9 +104,15 @@ func (p *Pages) screen(w http.ResponseWriter, r *http.Request) {
 		fallthrough
 	case all == nil:
 		w.Header().Set("Retry-After", "10")
+		w.Header().Set("Refresh", again)
 		p.write(w, http.StatusServiceUnavailable, "list.html", p.listed(r, words, words.Say("page_unread"), nil))
 		return
+	case all.of[site] == nil && len(all.of) == 0:
+		w.Header().Set("Refresh", again)
+		p.missing(w, r, words.Say("page_unpublished"))
+		return
 	case all.of[site] == nil:
+		w.Header().Set("Refresh", again)
 		p.missing(w, r, words.Say("page_no_site", "Site", site))
 		return
 	}

@@ -41,8 +41,14 @@ func marked(page, mark string) string {
 
 func TestScreenShowsNowAndNext(t *testing.T) {
 	c := newCentre(t)
-	if got := c.get("/screen/VDNKH"); got.Code != http.StatusServiceUnavailable {
-		t.Errorf("before anything was read: %d", got.Code)
+	if got := c.get("/screen/VDNKH"); got.Code != http.StatusServiceUnavailable || got.Header().Get("Refresh") != "30" {
+		t.Errorf("before anything was read: %d, %v", got.Code, got.Header())
+	}
+	c.look()
+	for _, path := range []string{"/screen/VDNKH", "/screen/"} { // a wall that was set up too early comes by itself to what is published
+		if got := c.get(path); got.Header().Get("Refresh") != "30" || !strings.Contains(got.Body.String(), "Расписание ещё не опубликовано.") {
+			t.Errorf("%s before anything was published: %v %s", path, got.Header(), got.Body)
+		}
 	}
 	c.day()
 	for _, x := range []struct {
