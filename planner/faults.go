@@ -165,7 +165,7 @@ func (f *soundness) travel() {
 func (f *soundness) windows(at string, windows []Window) {
 	horizon := f.s.Days
 	if f.wrong["snapshot.days"] || horizon < 1 {
-		horizon = greatest
+		horizon = Greatest
 	}
 	last := map[int]int{}
 	for _, w := range slices.SortedFunc(slices.Values(windows), func(a, b Window) int { return slices.Compare(a[:], b[:]) }) {

@@ -14,9 +14,9 @@ import (
 	"unicode/utf8"
 )
 
-// The greatest number that a file may hold: beyond it nothing means anything
+// Greatest is the greatest number that a file may hold, and its negative the least: beyond it nothing means anything
 // any more, and sums stay far from overflowing.
-const greatest = 1_000_000_000
+const Greatest = 1_000_000_000
 
 // readTree reads one JSON value as a tree of maps, lists, strings, numbers as
 // they are written, and booleans.
@@ -138,7 +138,7 @@ type shape struct {
 }
 
 func newShape(what string) *shape {
-	return &shape{what: what, most: greatest, text: MostText, found: Faults{What: what}, wrong: map[string]bool{}}
+	return &shape{what: what, most: Greatest, text: MostText, found: Faults{What: what}, wrong: map[string]bool{}}
 }
 
 func (sh *shape) faults() error {

@@ -29,7 +29,7 @@ func set(field reflect.Value, value any, databaseType string, zone *time.Locatio
 	case stringsType:
 		list, err := listOf[string](value)
 		for i := range list {
-			list[i] = Tidy(list[i])
+			list[i] = bounded(Tidy(list[i]))
 		}
 		field.Set(reflect.ValueOf(list))
 		return err
@@ -59,10 +59,13 @@ func set(field reflect.Value, value any, databaseType string, zone *time.Locatio
 		return err
 	case kind.Kind() == reflect.String:
 		text, err := textOf(value, databaseType)
-		field.SetString(Tidy(text))
+		field.SetString(bounded(Tidy(text)))
 		return err
 	case kind.Kind() == reflect.Int:
 		n, err := wholeOf(value)
+		if err == nil && (n > planner.Greatest || n < -planner.Greatest) {
+			err = refuse(value, "integer")
+		}
 		field.SetInt(n)
 		return err
 	case kind.Kind() == reflect.Float64:
@@ -118,6 +121,17 @@ func textOf(value any, databaseType string) (string, *unfit) {
 func unpadded(s, databaseType string) string {
 	if databaseType == "BPCHAR" {
 		return strings.TrimRight(s, " ")
+	}
+	return s
+}
+
+// bounded is a text with no more letters than a snapshot may hold; nobody reads more.
+func bounded(s string) string {
+	if len(s) <= planner.MostText {
+		return s
+	}
+	if r := []rune(s); len(r) > planner.MostText {
+		return strings.TrimSpace(string(r[:planner.MostText]))
 	}
 	return s
 }
