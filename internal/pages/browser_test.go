@@ -208,6 +208,30 @@ func TestPagesCanBeReadByEverybody(t *testing.T) {
 	until(t, ctx, "by the keyboard alone", `document.querySelector("h1").textContent.includes("по тренерам")`)
 }
 
+// Behind a proxy that holds the stream back a screen asks for its page now and then.
+func TestScreenInABrowserWithoutItsStream(t *testing.T) {
+	c := newCentre(t)
+	c.at = monday.At(10*60, zone)
+	c.day()
+	through := c.Handler
+	c.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/events") {
+			<-r.Context().Done()
+			return
+		}
+		through.ServeHTTP(w, r)
+	})
+	at, _ := c.serve("")
+	ctx := browser(t)
+	do(t, ctx, chromedp.EmulateViewport(1920, 1080), chromedp.Navigate("http://"+at+"/screen/VDNKH"))
+	until(t, ctx, "at ten", shownNow+` === "10:00–11:00 Управление стрессом"`)
+	c.at = monday.At(10*60+30, zone)
+	c.publish(monday, session("s1", "long", "C1", "t1", 0, 9*60, "anna"))
+	c.look()
+	eval[bool](t, ctx, `{ const was = performance.now.bind(performance); performance.now = () => was() + 20000; true }`)
+	until(t, ctx, "twenty seconds later", shownNow+` === "9:00–13:00 Программный комплекс" && document.getElementById("heard").textContent === "10:30" && document.getElementById("clock").textContent === "10:30" && !document.body.hasAttribute("data-stale")`)
+}
+
 // Rooms with long names and trainings with longer ones stand one below the other, and more of
 // them than fit take turns.
 func TestManyRoomsInABrowser(t *testing.T) {

@@ -98,6 +98,8 @@ async function fresh() {
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.getElementById("shown") || page.documentElement.dataset.cached) return;
+    ahead = Number(page.body.dataset.now) - Date.now();
+    heard = Number(page.body.dataset.heard);
     for (const id of ["shown", "dates"]) document.getElementById(id).replaceWith(document.importNode(page.getElementById(id), true));
     draw();
   } catch { /* the stream says when it answers again */ } finally {
@@ -115,7 +117,7 @@ function hear(message) {
 }
 
 // listen hangs on the service; a stream that is refused, or says nothing for long, is begun
-// anew.
+// anew, and the page is asked for meanwhile: a proxy may hold the stream back.
 let stream, last;
 function listen() {
   if (stream) stream.close();
@@ -123,7 +125,7 @@ function listen() {
   stream = new EventSource(location.pathname + "/events" + location.search);
   stream.onmessage = (m) => { last = performance.now(); hear(m); };
 }
-setInterval(() => { if (performance.now() - last > 25000 + Math.random() * 5000) listen(); }, 5000);
+setInterval(() => { if (performance.now() - last > 15000 + Math.random() * 5000) { listen(); fresh(); } }, 5000);
 setInterval(draw, beats);
 draw();
 listen();
