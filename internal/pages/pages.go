@@ -68,7 +68,8 @@ type Pages struct {
 	duty   *doctor.Duty
 
 	quota   quota
-	drawing sync.Mutex       // guards kept, and lets one week be drawn at a time
+	drawing sync.Mutex       // lets one week be drawn at a time; whoever looks at one that is kept does not wait
+	keeping sync.Mutex       // guards kept
 	kept    map[int64]*grids // by message
 }
 

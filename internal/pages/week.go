@@ -222,9 +222,15 @@ type grids struct {
 	own             drawn // of a trainer
 }
 
-// drawAhead draws the weeks that readers hold before they look, as the board of a large network
-// takes a second. Where nobody has a way to their week nothing is drawn.
+// drawAhead draws the screens in each language and the weeks that readers hold before anybody
+// looks, as the board of a large network takes a second. Where nobody has a way to their week
+// none is drawn.
 func (p *Pages) drawAhead(ctx context.Context) error {
+	for _, language := range []string{"ru", "en"} {
+		if _, err := p.screens(ctx, in(language)); err != nil {
+			return err
+		}
+	}
 	if len(p.Links.Key) == 0 && p.VisitorHeader == "" { // who signs in has a key too
 		return nil
 	}
@@ -245,9 +251,12 @@ func (p *Pages) drawAhead(ctx context.Context) error {
 const mostGrids = 200
 
 func (p *Pages) grids(ctx context.Context, message int64) (*grids, error) {
+	if g := p.known(message); g != nil {
+		return g, nil
+	}
 	p.drawing.Lock() // one board is in memory at a time
 	defer p.drawing.Unlock()
-	if g := p.kept[message]; g != nil {
+	if g := p.known(message); g != nil { // drawn meanwhile
 		return g, nil
 	}
 	m, err := p.Store.Message(ctx, message)
@@ -269,9 +278,18 @@ func (p *Pages) grids(ctx context.Context, message int64) (*grids, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.keeping.Lock()
+	defer p.keeping.Unlock()
 	if p.kept == nil || len(p.kept) >= mostGrids {
 		p.kept = map[int64]*grids{}
 	}
 	p.kept[message] = g
 	return g, nil
+}
+
+// known are the grids of a message if they are kept, else nil.
+func (p *Pages) known(message int64) *grids {
+	p.keeping.Lock()
+	defer p.keeping.Unlock()
+	return p.kept[message]
 }

@@ -2,6 +2,7 @@ package pages_test
 
 import (
 	"bytes"
+	"context"
 	"html"
 	"io"
 	"net/http"
@@ -9,15 +10,18 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/xuri/excelize/v2"
 
+	"cohort/internal/editions"
 	"cohort/internal/login"
 	"cohort/internal/login/logintest"
 	"cohort/internal/pages"
 	"cohort/planner"
+	"cohort/reports/words"
 	"cohort/sql/store"
 )
 
@@ -325,5 +329,51 @@ func TestLinksAreCounted(t *testing.T) {
 	}
 	if n := c.views(); n != 61 {
 		t.Errorf("%d views are noted", n)
+	}
+}
+
+// Whoever looks at a week that is drawn does not wait for another one to be drawn.
+func TestDrawnWeeksDoNotWait(t *testing.T) {
+	waiting, goOn := make(chan bool), make(chan bool)
+	var hold atomic.Bool
+	c := newCentre(t, func(o *pages.Options) {
+		through := o.Week
+		o.Week = func(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error {
+			if hold.Load() {
+				waiting <- true
+				<-goOn
+			}
+			return through(ctx, m, draw)
+		}
+	})
+	c.exec(`insert into cohort.addresses (kind, subject, email, name) values ('trainer', 't1', 'one@example.org', 'Фиалкин'), ('trainer', 't2', 'two@example.org', 'Вишенкина')`)
+	c.at = (monday + 4).At(2*60, zone)
+	c.publish(monday+4, session("s1", "short", "A1", "t1", 3, 10*60, "anna"), session("s2", "long", "C1", "t2", 4, 14*60, "boris"))
+	other := c.weekly(monday + 4)
+	var text string
+	if err := c.db.QueryRow("select text from cohort.outbox where about = 't1'").Scan(&text); err != nil {
+		t.Fatal(err)
+	}
+	link := regexp.MustCompile(`/week/own/\S*`).FindString(text)
+	if got := c.get(link); got.Code != http.StatusOK {
+		t.Fatalf("%d", got.Code)
+	}
+	hold.Store(true)
+	done := make(chan int)
+	go func() { done <- c.get(other).Code }()
+	<-waiting
+	kept := make(chan int)
+	go func() { kept <- c.get(link).Code }()
+	select {
+	case code := <-kept:
+		if code != http.StatusOK {
+			t.Errorf("while another is drawn: %d", code)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("a week that is drawn waits for another one to be drawn")
+	}
+	close(goOn)
+	if code := <-done; code != http.StatusOK {
+		t.Errorf("the other: %d", code)
 	}
 }
