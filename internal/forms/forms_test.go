@@ -320,7 +320,7 @@ func TestFaultsAreAllFoundAtOnce(t *testing.T) {
 	o := open(t)
 	taken := o.text("", "Сотрудник;С даты;По дату;Вид отсутствия;",
 		"T-1;01.02.2027;05.02.2027;отпуск;",
-		"T-7;31.02.2027;5/2/27;болен;",
+		"T-7;31.02.2027;5/2/27;отгул;",
 		"P-2 Пробнов Л.;10.02.2027;09.02.2027;;x",
 		"Тестова А.;01.02.2027;05.02.2027;отпуск;",
 		"Тестова А.;1;;отпуск;")
@@ -328,7 +328,7 @@ func TestFaultsAreAllFoundAtOnce(t *testing.T) {
 		"строка 3, столбец A «Сотрудник», «T-7»: такого в списке нет; выберите из списка или впишите код. Может быть, T-1?",
 		"строка 3, столбец B «С даты», «31.02.2027»: 31 февраля 2027 года не бывает; поставьте день, который есть",
 		"строка 3, столбец C «По дату», «5/2/27»: такой даты нет или она записана иначе; напишите как 22.01.2027",
-		"строка 3, столбец D «Вид отсутствия», «болен»: такого варианта нет; можно: отпуск, болезнь, командировка, день в офисах",
+		"строка 3, столбец D «Вид отсутствия», «отгул»: такого варианта нет; можно: отпуск, болезнь, командировка, день в офисах",
 		"строка 4, столбец A «Сотрудник», «P-2 Пробнов Л.»: P-2 – это Пробный\u00a0Л.; впишите верный код или верное имя",
 		"строка 4, столбец D «Вид отсутствия»: пусто, а без этого строку не принять; заполните",
 		"строка 4, столбец C «По дату», «09.02.2027»: раньше, чем «С даты» (10.02.2027); поставьте тот же день или позже",
@@ -699,7 +699,7 @@ func TestEveryWordOfTheFormsIsThere(t *testing.T) {
 			keys = append(keys, c.Word, "form_how_"+string(c.Type))
 		}
 	}
-	for _, file := range []string{"cell/read.go", "cell/lists.go", "compare.go", "read.go", "rivals.go"} {
+	for _, file := range []string{"cell/read.go", "cell/lists.go", "compare.go", "read.go", "rivals.go", "merged.go"} {
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -858,7 +858,7 @@ func said(t *testing.T) map[string]bool {
 }
 
 // Every code that a cell may hold has its word, and there are no words without a
-// code.
+// code, nor others for it.
 func TestEveryCodeHasItsWord(t *testing.T) {
 	want := map[string]bool{}
 	for name, codes := range cell.Choices {
@@ -870,6 +870,9 @@ func TestEveryCodeHasItsWord(t *testing.T) {
 	for key := range said(t) {
 		if strings.HasPrefix(key, "form_choice_") {
 			got[key] = true
+		}
+		if code, also := strings.CutPrefix(key, "form_also_"); also && !want["form_choice_"+code] {
+			t.Errorf("%s is about no code", key)
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -67,8 +67,10 @@ type table struct {
 	unknown  []book.Cell // headings that no column of the kind has
 	language string
 	rows     []Row
-	silent   map[string]int // of marks: how many people of a session the sheet names and says nothing of
-	cells    int            // of the sheet, those that hold something
+	silent   map[string]int    // of marks: how many people of a session the sheet names and says nothing of
+	cells    int               // of the sheet, those that hold something
+	before   string            // of marks: the session of the row before
+	spread   map[[2]int]*Fault // of marks: what is wrong with a merge, by its row and column; nil: nothing
 }
 
 // Row is a row of a file.
@@ -375,15 +377,18 @@ func (r *reader) read(b *book.Book, t *table) ([]Fault, error) {
 		t.rows = append(t.rows, *out)
 		faults = append(faults, wrong...)
 	}
-	return faults, nil
+	return append(faults, t.nobody()...), nil
 }
 
 // row reads a row; none where nothing stands in the columns of the form.
 func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 	cells := map[int]book.Cell{}
 	for _, c := range in.Cells {
-		cells[c.Col] = c
+		if c.Merged == 0 || c.Merged > t.heading {
+			cells[c.Col] = c
+		}
 	}
+	t.meet(in.Number, cells)
 	text := func(name string) string {
 		if col, there := t.columns[name]; there {
 			return cell.Tidy(cells[col].Text)

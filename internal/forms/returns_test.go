@@ -2,6 +2,7 @@ package forms_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -128,6 +129,57 @@ func TestWhatIsWrongInReturnedMarks(t *testing.T) {
 		if wrong := strings.Join(taken.Wrongs(), "\n"); !strings.Contains(wrong, c.want) || taken.Outcome != handin.ImportRefused || o.marks() != "; " {
 			t.Errorf("%s: %s, %s, %s", c.name, taken.Outcome, wrong, o.marks())
 		}
+	}
+}
+
+// A mark in merged cells is that of everybody whom they cover. Rows 2 to 6 are s-1, its two people and two
+// lines for others; 7 to 10 are s-2.
+func TestMergedMarks(t *testing.T) {
+	o := open(t)
+	o.issued()
+	for _, c := range []struct {
+		name   string
+		cells  map[string]string
+		merges []string // from and to
+		fault  string
+		want   string // what is written down
+	}{
+		{"of both people", map[string]string{"G3": "не были"}, []string{"G3", "G4"}, "", "s-1 K-1 absent, s-1 P-2 absent; "},
+		{"with the line of the session and those for others", map[string]string{"G2": "опоздали"}, []string{"G2", "G6"}, "", "s-1 K-1 late, s-1 P-2 late; "},
+		{"over two sessions, beside who walked in", map[string]string{"G3": "был", "F5": "P-1"}, []string{"G3", "G8"}, "", "s-1 K-1 present, s-1 P-1 present, s-1 P-2 present, s-2 P-2 present; "},
+		{"of results", map[string]string{"H3": "не сдали"}, []string{"H3", "H4"}, "", "s-1 K-1 present failed, s-1 P-2 present failed; "},
+		{"across, mark and result", map[string]string{"G3": "был"}, []string{"G3", "H3"}, "", "s-1 K-1 present; "},
+		{"of sessions that were not held", map[string]string{"I2": "нет"}, []string{"I2", "I7"}, "", "; s-1 false, s-2 false"},
+		{"of a heading", map[string]string{"G3": "был"}, []string{"D1", "E1"}, "", "s-1 K-1 present; "},
+		{"of one heading over two", map[string]string{"G3": "был"}, []string{"G1", "G2"}, "", "s-1 K-1 present; "},
+		{"of nobody", map[string]string{"G5": "был"}, []string{"G5", "G6"}, "строка 5, столбец G «Явка», «был»: объединённая ячейка не касается ни одного человека", "; "},
+		{"of no session", map[string]string{"I3": "нет"}, []string{"I3", "I4"}, "строка 3, столбец I «Занятие проведено», «нет»: объединённая ячейка не касается ни одной строки занятия", "; "},
+		{"of no mark", map[string]string{"G3": "кто как"}, []string{"G3", "G4"}, "строка 4, столбец G «Явка», «кто как»: ", "; "},
+	} {
+		o.exec("delete from cohort.attendance where session like 's-%'")
+		o.exec("delete from cohort.session_outcomes where session like 's-%'")
+		data := o.work(o.fill(o.weekly("ru", "s-1", "s-2"), "ru", c.cells), func(f *excelize.File, _ string) {
+			if err := f.MergeCell(o.Words["ru"].Say("form_kind_returns"), c.merges[0], c.merges[1]); err != nil {
+				t.Fatal(err)
+			}
+		})
+		taken := o.take(forms.File{Data: data})
+		if wrong := strings.Join(taken.Wrongs(), "\n"); c.fault == "" && wrong != "" || !strings.Contains(wrong, c.fault) || o.marks() != c.want {
+			t.Errorf("%s: %q, %s, want %q, %s", c.name, wrong, o.marks(), c.fault, c.want)
+		}
+		if c.fault == "" {
+			continue
+		}
+		back, err := taken.Remarks()
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.work(back, func(f *excelize.File, _ string) {
+			rows, err := f.GetRows(o.Words["ru"].Say("form_kind_returns"))
+			if text := fmt.Sprint(rows); err != nil || !strings.Contains(text, c.fault[strings.LastIndex(c.fault, ": "):]) {
+				t.Errorf("%s: the remarks do not tell it: %v, %s", c.name, err, text)
+			}
+		})
 	}
 }
 

@@ -99,6 +99,7 @@ type Cell struct {
 	Kind   Kind
 	Text   string  // as it is written; of a Formula with = before it
 	Number float64 // of a Number or Date: days since 1899-12-30, as Excel counts them since 1900-03-01
+	Merged int     // of one that is merged with others below: the row in which that begins, of those that it covers too; 0: it is its own
 }
 
 // Row is a row that holds something.
@@ -126,6 +127,7 @@ type Book struct {
 	shared   []string
 	dates    []bool // by the number of a cell's style: whether it shows dates
 	from1904 bool
+	mergesOf map[string][]merge // by the part of the sheet
 	unpacked int64
 	scanned  int
 }
@@ -159,16 +161,16 @@ func tooLong(c Cell) bool {
 	return len(c.Text) > mostLetters && utf8.RuneCountInString(c.Text) > mostLetters
 }
 
-// Rows reads a sheet row by row and leaves out the empty ones. An error, a
-// *Refused, ends it.
+// Rows reads a sheet row by row and leaves out the empty ones. What is merged down
+// counts in each of its rows. An error, a *Refused, ends it.
 func (b *Book) Rows(s Sheet) iter.Seq2[Row, error] {
-	read := b.sheetRows
-	if b.CSV {
-		read = b.textRows
-	}
 	return func(yield func(Row, error) bool) {
+		rows := b.textRows(s)
+		if !b.CSV {
+			rows = b.merged(s, b.sheetRows(s))
+		}
 		filled := 0
-		for row, err := range read(s) {
+		for row, err := range rows {
 			if err == nil {
 				filled++
 				switch {

@@ -76,7 +76,8 @@ func TestCells(t *testing.T) {
 	}
 	want := []Row{
 		{2, []Cell{{Col: 1, Text: "one"}, {Col: 3, Text: "two"}, {Col: 4, Text: " x"}}},
-		{9, []Cell{{1, Number, "46044", 46044}, {2, Date, "46044", 46044}, {3, Number, "3", 3}, {4, Date, "0.375", 0.375}, {Col: 5, Kind: Bool, Text: "true"},
+		{9, []Cell{{Col: 1, Kind: Number, Text: "46044", Number: 46044}, {Col: 2, Kind: Date, Text: "46044", Number: 46044}, {Col: 3, Kind: Number, Text: "3", Number: 3}, {Col: 4, Kind: Date, Text: "0.375", Number: 0.375},
+			{Col: 5, Kind: Bool, Text: "true"},
 			{Col: 6, Kind: Broken, Text: "#N/A"}, {Col: 7, Kind: Formula, Text: "=A1"}, {Col: 9, Text: "=1"}}},
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
@@ -101,6 +102,44 @@ func TestTexts(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, rows); diff != "" || err != nil {
 			t.Errorf("%s: %v %s", name, err, diff)
+		}
+	}
+}
+
+// What is merged down is said of each row; what programs left beneath is seen by nobody.
+func TestMergedCells(t *testing.T) {
+	rows := func(merges string) []byte {
+		line := func(n int, cells string) string { return fmt.Sprintf(`<row r="%d">%s</row>`, n, cells) }
+		text := func(at, v string) string { return fmt.Sprintf(`<c r="%s" t="str"><v>%s</v></c>`, at, v) }
+		return archive(t, part{"xl/workbook.xml", about}, part{"xl/_rels/workbook.xml.rels", rels}, part{"xl/worksheets/sheet1.xml", `<x:worksheet xmlns:x="x"><x:sheetData>` +
+			strings.ReplaceAll(strings.ReplaceAll(line(1, text("A1", "a")+text("B1", "mergeCells &lt;mergeCells"))+line(2, text("A2", "b")+`<c r="B2"/>`)+line(3, text("A3", "c")+text("B3", "beneath")+text("D3", "d"))+
+				line(4, `<c r="B4"/>`)+line(6, text("A6", "e")), "<", "<x:"), "<x:/", "</x:") + `</x:sheetData><!-- mergeCells -->` + merges + `</x:worksheet>`})
+	}
+	for _, c := range []struct{ name, merges, want string }{
+		{"none", "", "1 A a B mergeCells <mergeCells; 2 A b; 3 A c B beneath D d; 6 A e"},
+		{"down", `<x:mergeCell ref="B1:B6"/>`, "1 A a B mergeCells <mergeCells from 1; 2 A b B mergeCells <mergeCells from 1; 3 A c B mergeCells <mergeCells from 1 D d; 6 A e B mergeCells <mergeCells from 1"},
+		{"across", `<x:mergeCell ref="A1:B1"/><x:mergeCell ref="A3:C3"/>`, "1 A a; 2 A b; 3 A c D d; 6 A e"},
+		{"both", `<x:mergeCell ref="A3:D6"/>`, "1 A a B mergeCells <mergeCells; 2 A b; 3 A c from 3"},
+		{"nothing, over something", `<x:mergeCell ref="B2:B3"/>`, "1 A a B mergeCells <mergeCells; 2 A b; 3 A c D d; 6 A e"},
+		{"from a row that is not there", `<x:mergeCell ref="A5:A6"/>`, "1 A a B mergeCells <mergeCells; 2 A b; 3 A c B beneath D d"},
+		{"no merges at all", `<x:mergeCell ref="B2"/><x:mergeCell ref="B9:B3"/><x:mergeCell ref="$B$1:$B$2"/><x:mergeCell/><x:mergeCell ref="A0:A9"/><x:mergeCell ref="XFD1:XFD9"/>`, "1 A a B mergeCells <mergeCells; 2 A b; 3 A c B beneath D d; 6 A e"},
+	} {
+		got, _, err := read(rows("<x:mergeCells>"+c.merges+"</x:mergeCells>"), Standard)
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		var said []string
+		for _, row := range got {
+			line := fmt.Sprint(row.Number)
+			for _, x := range row.Cells {
+				if line += fmt.Sprintf(" %c %s", 'A'+x.Col-1, x.Text); x.Merged > 0 {
+					line += fmt.Sprintf(" from %d", x.Merged)
+				}
+			}
+			said = append(said, line)
+		}
+		if got := strings.Join(said, "; "); got != c.want {
+			t.Errorf("%s:\n%s, want\n%s", c.name, got, c.want)
 		}
 	}
 }

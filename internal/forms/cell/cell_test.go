@@ -1,6 +1,7 @@
 package cell_test
 
 import (
+	"strings"
 	"testing"
 
 	"cohort/internal/forms/book"
@@ -50,6 +51,54 @@ func TestWhatIsShownIsRead(t *testing.T) {
 	for text, code := range map[string]string{"A3": "unknown", "Класс": "several", "A1 Другой": "other_name"} {
 		if _, wrong := l.Read(cell.Column{Type: cell.ID, List: "rooms"}, book.Cell{Kind: book.Text, Text: text}); wrong == nil || wrong.Code != code {
 			t.Errorf("%q: %v, want %s", text, wrong, code)
+		}
+	}
+}
+
+// Every further word for a code means that code alone, in whichever language it is listed; what could
+// mean several is refused with the list of words.
+func TestOtherWordsForChoices(t *testing.T) {
+	said := map[string]words.Words{}
+	for _, lang := range cell.Languages {
+		said[lang], _ = words.New(lang)
+	}
+	l := cell.NewLists(nil, said, nil)
+	read := func(name, text string) (string, *cell.Fault) {
+		return l.Read(cell.Column{Type: cell.Choice, Choices: name}, book.Cell{Kind: book.Text, Text: text})
+	}
+	listed := 0
+	for name, codes := range cell.Choices {
+		for _, code := range codes {
+			for lang, w := range said {
+				key := "form_also_" + name + "_" + code
+				text := w.Say(key)
+				if text == key {
+					continue
+				}
+				for word := range strings.SplitSeq(text, ", ") {
+					listed++
+					if got, wrong := read(name, word); got != code {
+						t.Errorf("%s in %s: %q means %q, %v, want %q", name, lang, word, got, wrong, code)
+					}
+				}
+			}
+		}
+	}
+	if listed < 100 {
+		t.Errorf("%d further words", listed)
+	}
+	for _, c := range []struct{ name, text, want string }{
+		{"mark", "Была", "present"}, {"mark", " + ", "present"}, {"mark", "✓", "present"}, {"mark", "Н", "absent"}, {"mark", "\u2212", "absent"}, {"mark", "–", "absent"}, {"mark", "нет.", "absent"},
+		{"mark", "Пришёл", "present"}, {"mark", "опоздала", "late"}, {"mark", "не была по уважительной причине", "excused"}, {"mark", "Yes", "present"}, {"mark", "sick", "excused"},
+		{"result", "сдала", "passed"}, {"result", "Не сдала", "failed"}, {"result", "незачёт", "failed"}, {"result", "не сдавала", "excused"}, {"result", "fail", "failed"},
+		{"flag", "+", "true"}, {"flag", "Состоялось", "true"}, {"flag", "не состоялось", "false"}, {"flag", "held", "true"},
+		{"absence", "больничный", "illness"},
+		{"mark", "б", ""}, {"mark", "п", ""}, {"mark", "о", ""}, {"mark", "х", ""}, {"mark", "x", ""}, {"mark", "1", ""}, {"mark", "?", ""}, {"mark", ".", ""}, {"mark", "в", ""},
+		{"result", "-", ""}, {"result", "н", ""}, {"result", "нет", ""}, {"result", "5", ""}, {"flag", "-", ""}, {"flag", "x", ""},
+	} {
+		got, wrong := read(c.name, c.text)
+		if got != c.want || (wrong == nil) != (c.want != "") || wrong != nil && wrong.Code != "choice" {
+			t.Errorf("%s %q is read as %q, %v, want %q", c.name, c.text, got, wrong, c.want)
 		}
 	}
 }

@@ -56,6 +56,8 @@ type list struct {
 type Lists struct {
 	words  map[string]words.Words // by language
 	byName map[string]*list
+
+	choices map[string]map[string]string // codes by the name of a choice and what people may write for one, as it is compared; laid out when the first asks
 }
 
 // named are the lists that columns name, and those that say whose rows are.
@@ -77,7 +79,7 @@ func named(columns []Column) map[string]bool {
 // languages. Trainers, people and offices are called in both languages, and told apart from
 // everybody: that takes long, and is left out where nobody is named.
 func NewLists(listed []handin.Listed, w map[string]words.Words, columns []Column) *Lists {
-	out, needed := &Lists{w, map[string]*list{}}, named(columns)
+	out, needed := &Lists{words: w, byName: map[string]*list{}, choices: map[string]map[string]string{}}, named(columns)
 	persons := needed["people"] || needed["staff"] || needed["trainers"]
 	offices, sheets := map[string]handin.Listed{}, map[string]string{}
 	for _, x := range listed {

@@ -131,17 +131,26 @@ func (l *Lists) several(c Column, text string) (string, *Fault) {
 	return strings.Join(slices.Compact(out), "\n"), nil
 }
 
-// choice reads one of the codes, by itself or by its word in either language.
+// choice reads one of the codes: by itself, by its word in either language, or by another word
+// for it that people write and that can mean no other, such as "+" in place of "present".
 func (l *Lists) choice(name, text string) (string, *Fault) {
-	for _, code := range Choices[name] {
-		if Fold(text) == Fold(code) {
-			return code, nil
-		}
-		for _, lang := range Languages {
-			if Fold(text) == Fold(l.word(lang, name, code)) {
-				return code, nil
+	means := l.choices[name]
+	if means == nil {
+		means = map[string]string{}
+		l.choices[name] = means
+		for _, code := range Choices[name] {
+			means[choiceText(code)] = code
+			for _, lang := range Languages {
+				means[choiceText(l.word(lang, name, code))] = code
+				for also := range strings.SplitSeq(l.said(lang, "form_also_"+name+"_"+code), ", ") {
+					means[choiceText(also)] = code
+				}
 			}
 		}
+		delete(means, "")
+	}
+	if code, known := means[choiceText(text)]; known {
+		return code, nil
 	}
 	return "", wrong("choice", "Choices", func(lang string) string {
 		var out []string
@@ -150,6 +159,12 @@ func (l *Lists) choice(name, text string) (string, *Fault) {
 		}
 		return strings.Join(out, ", ")
 	})
+}
+
+// choiceText is a text as choices are compared: a full stop behind it and the kind of a minus
+// make no difference.
+func choiceText(s string) string {
+	return strings.TrimRight(strings.ReplaceAll(Fold(s), "\u2212", "-"), ".!")
 }
 
 // rotation is a pattern of days on and days off, as the table of rosters has it.
