@@ -1,6 +1,7 @@
 package planner_test
 
 import (
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -18,6 +19,11 @@ func TestRequestsOfTwoNeedsHaveTwoIDs(t *testing.T) {
 			t.Fatalf("%q of %q and %q of %q: %s", course, learner, others, other, planner.RequestID(learner, course))
 		}
 	})
+	long := strings.Repeat("%", planner.MostText)
+	a, b := planner.RequestID(long+"1", "SRV-01"), planner.RequestID(long+"2", "SRV-01")
+	if a == b || len(a) > planner.MostText || len(b) > planner.MostText {
+		t.Errorf("needs of two with long keys are %s and %s", a, b)
+	}
 	if got := planner.RequestID("P-7", "SRV-01"); got != "P-7:SRV-01" {
 		t.Errorf("a plain id is %s", got)
 	}

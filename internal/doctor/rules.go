@@ -101,6 +101,8 @@ func (l *look) broken(view, key string, c input.Cell, row map[string]input.Cell)
 		return "view_wrong_null", "view_right_" + c.Kind, nil
 	case c.Unfit:
 		return "view_wrong_unfit", "view_right_" + c.Kind, nil
+	case c.Long:
+		return "view_wrong_long", "view_right_short", []any{"Most", planner.MostText}
 	case c.Value == nil:
 		return "", "", nil
 	}

@@ -109,14 +109,20 @@ func TestWhatStandsWhenClocksChange(t *testing.T) {
 	if zone, err = time.LoadLocation("Europe/Berlin"); err != nil {
 		t.Fatal(err)
 	}
-	for name, sunday := range map[string]time.Time{"spring: 2:30 is left out": time.Date(2027, 3, 28, 0, 0, 0, 0, zone), "autumn: 2:30 comes twice": time.Date(2027, 10, 31, 0, 0, 0, 0, zone)} {
-		t.Run(name, func(t *testing.T) {
-			day := planner.DateOf(sunday)
-			s := calmly(t, siteOn(t, pgtest.Prepared(t, fmt.Sprint("before_", day), func(url string) error { return nightOn(url, "S", day-1, few) })), [2]string{store.Nightly, "30 2 * * *"})
+	for _, x := range []struct {
+		season, name string
+		sunday       time.Time
+	}{
+		{"spring", "spring: 2:00 is left out", time.Date(2027, 3, 28, 0, 0, 0, 0, zone)},
+		{"autumn", "autumn: 2:00 comes twice", time.Date(2027, 10, 31, 0, 0, 0, 0, zone)},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			day := planner.DateOf(x.sunday)
+			s := calmly(t, siteOn(t, pgtest.Prepared(t, x.season, func(url string) error { return nightOn(url, "S", day-1, few) })), [2]string{store.Nightly, "0 2 * * *"})
 			s.clock.set((day - 1).At(23*60, zone))
 			s.daemon()
 			s.daemon()
-			for at := sunday; at.Before(sunday.Add(6 * time.Hour)); at = at.Add(30 * time.Minute) {
+			for at := x.sunday; at.Before(x.sunday.Add(6 * time.Hour)); at = at.Add(30 * time.Minute) {
 				s.clock.set(at)
 				s.settle()
 			}
@@ -129,7 +135,7 @@ func TestWhatStandsWhenClocksChange(t *testing.T) {
 			if days := s.nights(); !slices.Equal(days, []planner.Date{day - 1, day, day + 1}) {
 				t.Errorf("nights of %v", days)
 			}
-			stood(t, s.site, name)
+			stood(t, s.site, x.name)
 		})
 	}
 }

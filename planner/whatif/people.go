@@ -43,7 +43,7 @@ func (c AddTrainer) change(w *world) error {
 		taken[w.s.Trainers[i].ID] = true
 	}
 	for n := 1; ; n++ {
-		if t.ID = fmt.Sprintf("%s+%d", c.Like, n); !taken[t.ID] {
+		if t.ID = planner.Bounded(fmt.Sprintf("%s+%d", c.Like, n)); !taken[t.ID] {
 			break
 		}
 	}

@@ -25,6 +25,7 @@ type Cell struct {
 	Shown  string // as people are shown it
 	Null   bool   // it is null where a fact must have a value
 	Unfit  bool   // it is none of its kind
+	Long   bool   // it is a text of more than planner.MostText letters; Value has the first of them
 }
 
 // What a caller may want to tell apart, see errors.Is.
@@ -132,12 +133,12 @@ func (r rowRead) cells(v View, zone *time.Location) []Cell {
 		switch optional := c.kind.Kind() == reflect.Pointer; {
 		case r.values[i] == nil && c.kind.Kind() != reflect.Slice:
 			x.Null = !optional
-		case r.wrong[i] != nil:
+		case !r.wrong[i].taken():
 			x.Unfit = true
 		case optional:
-			x.Value = plain(r.row.Field(i).Elem())
+			x.Value, x.Long = plain(r.row.Field(i).Elem()), r.wrong[i] != nil
 		default:
-			x.Value = plain(r.row.Field(i))
+			x.Value, x.Long = plain(r.row.Field(i)), r.wrong[i] != nil
 		}
 		out[i] = x
 	}

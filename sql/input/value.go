@@ -29,7 +29,10 @@ func set(field reflect.Value, value any, databaseType string, zone *time.Locatio
 	case stringsType:
 		list, err := listOf[string](value)
 		for i := range list {
-			list[i] = bounded(Tidy(list[i]))
+			first, long := bounded(Tidy(list[i]))
+			if list[i] = first; err == nil {
+				err = long
+			}
 		}
 		field.Set(reflect.ValueOf(list))
 		return err
@@ -59,7 +62,11 @@ func set(field reflect.Value, value any, databaseType string, zone *time.Locatio
 		return err
 	case kind.Kind() == reflect.String:
 		text, err := textOf(value, databaseType)
-		field.SetString(bounded(Tidy(text)))
+		first, long := bounded(Tidy(text))
+		if err == nil {
+			err = long
+		}
+		field.SetString(first)
 		return err
 	case kind.Kind() == reflect.Int:
 		n, err := wholeOf(value)
@@ -87,6 +94,7 @@ func set(field reflect.Value, value any, databaseType string, zone *time.Locatio
 type unfit struct {
 	want  string // the end of the code column_not_…; empty: it is null, and may not be
 	shown string // the value
+	long  int    // letters of a text that has too many; the fact has the first of them
 }
 
 func refuse(value any, want string) *unfit {
@@ -94,11 +102,26 @@ func refuse(value any, want string) *unfit {
 	if r := []rune(shown); len(r) > 60 {
 		shown = string(r[:60]) + "…"
 	}
-	return &unfit{want, shown}
+	return &unfit{want: want, shown: shown}
 }
 
-// of is what is wrong with a column of such a value.
+// taken says whether the fact has something all the same.
+func (u *unfit) taken() bool { return u == nil || u.long > 0 }
+
+// fault is what is wrong with a column of such a value, and what was done about it.
+func (u *unfit) fault(table, key, column string) facts.Fault {
+	done := facts.Say("left_out")
+	if u.taken() {
+		done = facts.Say("text_cut", "Most", planner.MostText)
+	}
+	key, _ = bounded(key)
+	return facts.Fault{Table: table, Key: key, Wrong: u.of(column), Done: done}
+}
+
 func (u *unfit) of(column string) facts.Said {
+	if u.long > 0 {
+		return facts.Say("column_long", "Column", column, "Letters", u.long)
+	}
 	if u.want == "" {
 		return facts.Say("column_null", "Column", column)
 	}
@@ -125,15 +148,16 @@ func unpadded(s, databaseType string) string {
 	return s
 }
 
-// bounded is a text with no more letters than a snapshot may hold; nobody reads more.
-func bounded(s string) string {
+// bounded is a text with no more letters than a snapshot may hold, nobody reads more; and
+// that it had too many.
+func bounded(s string) (string, *unfit) {
 	if len(s) <= planner.MostText {
-		return s
+		return s, nil
 	}
 	if r := []rune(s); len(r) > planner.MostText {
-		return strings.TrimSpace(string(r[:planner.MostText]))
+		return strings.TrimSpace(string(r[:planner.MostText])), &unfit{long: len(r)}
 	}
-	return s
+	return s, nil
 }
 
 func wholeOf(value any) (int64, *unfit) {

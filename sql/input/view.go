@@ -80,8 +80,8 @@ func (v View) Read(ctx context.Context, tx *sqlx.Tx, zone *time.Location, within
 		fits := true
 		for i, c := range columns {
 			if r.wrong[i] != nil {
-				fits = false
-				faults = append(faults, facts.Fault{Table: v.Name, Key: r.key(v, zone), Wrong: r.wrong[i].of(c.name), Done: facts.Say("left_out")})
+				fits = fits && r.wrong[i].taken()
+				faults = append(faults, r.wrong[i].fault(v.Name, r.key(v, zone), c.name))
 			}
 		}
 		if fits {

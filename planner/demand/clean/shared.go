@@ -92,7 +92,7 @@ func (f *Facts) cleanEquipment(in *facts.Facts) {
 	}
 	for at, rooms := range taken {
 		if len(rooms) > 1 {
-			f.Shared = append(f.Shared, planner.Shared{ID: at.kind + " " + at.site, Number: number[at], Rooms: rooms})
+			f.Shared = append(f.Shared, planner.Shared{ID: planner.Bounded(at.kind + " " + at.site), Number: number[at], Rooms: rooms})
 		}
 	}
 }
