@@ -33,9 +33,10 @@ missed while no service ran is made up for once, the latest only. Several servic
 Letters that lie in inbox.folder of the configuration are taken every minute, as cohort inbox does.
 http.listen of the configuration serves how the service stands (/), /healthz, /readyz and /metrics, the
 hallway screens of training sites (/screen/SITE), and to readers of the mail of a week, by a link in it, that week (/week/SITE/WEEK).
+Where it is empty there are no pages.
 
 A network of more than 40,000 requests is planned region by region where planning.search.each_request of the configuration says for
-how many iterations, by every service that takes the queue plan, on any machine. One with --queues plan needs nothing but the database.
+how many iterations, by every service that takes the queue plan, on any machine. One with --queues plan needs nothing but the database, and has no pages.
 
 Exit status: 0 after SIGTERM, 2 a mistake in the configuration, 3 the database or the port cannot be used.
 
@@ -78,11 +79,13 @@ func (c *serveCmd) Run(g *cli.Globals) error {
 			return err
 		}
 	}
-	stop, err := c.page(g, cfg, st, url)
-	if err != nil {
-		return err
+	if runs { // nobody asks a worker, and its user may read nothing that pages show
+		stop, err := c.page(g, cfg, st, url)
+		if err != nil {
+			return err
+		}
+		defer stop()
 	}
-	defer stop()
 	take, err := receive(g, cfg, st)
 	if err != nil {
 		return err
@@ -145,7 +148,7 @@ func (c *serveCmd) page(g *cli.Globals, cfg *config.Config, st *store.Store, url
 	}
 	listener, err := net.Listen("tcp", cfg.HTTP.Listen)
 	if err != nil {
-		return nil, cli.Environment(fmt.Errorf("cannot listen on http.listen %s; is another service running there? %w", cfg.HTTP.Listen, err))
+		return nil, cli.Environment(fmt.Errorf("cannot listen on http.listen %s; is another service running there? Give one of them another port, or none with an empty http.listen: %w", cfg.HTTP.Listen, err))
 	}
 	ctx, done := context.WithCancel(g.Ctx)
 	go shown.Watch(ctx)

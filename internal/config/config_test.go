@@ -286,4 +286,14 @@ func TestEveryPlanningChoiceHasAKey(t *testing.T) {
 	}
 }
 
+// An empty address is nobody listening, not the default.
+func TestAnEmptyAddressIsNoPages(t *testing.T) {
+	for _, given := range []string{`""`, ""} {
+		c, err := read("config.yaml", []byte("http:\n  listen: "+given+"\n"), nothingSet)
+		if err != nil || c.HTTP.Listen != "" {
+			t.Errorf("listen: %s is %q: %v", given, c.HTTP.Listen, err)
+		}
+	}
+}
+
 func nothingSet(string) (string, bool) { return "", false }

@@ -183,7 +183,13 @@ const leastKey = 32
 func (r *reader) http(n *yaml.Node, path string, c *Config) {
 	h := &c.HTTP
 	r.section(n, path, keys{
-		"listen": r.str(c.listen),
+		"listen": func(n *yaml.Node, path string) {
+			if s, is := r.text(n, path); is && s == "" {
+				h.Listen = "" // said: nobody is to listen
+				return
+			}
+			r.str(c.listen)(n, path)
+		},
 		"public": r.str(func(s string) error {
 			u, err := url.Parse(s)
 			if err != nil || u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {

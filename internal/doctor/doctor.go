@@ -348,6 +348,10 @@ func (e *examination) login() {
 // service looks whether a service answers on this machine; that none does is no
 // illness, as somebody may be about to start it.
 func (e *examination) service(ctx context.Context) {
+	if e.Config.HTTP.Listen == "" {
+		e.well("service", "http.listen is empty: a service here has no pages, and nobody can ask it how it stands")
+		return
+	}
 	ctx, done := context.WithTimeout(ctx, 5*time.Second)
 	defer done()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+e.Config.HTTP.Listen+"/readyz", nil)
