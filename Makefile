@@ -12,7 +12,7 @@
 #   make bench-full  two hours: every table of docs/BENCHMARKS.md but that of bench without
 #   make soak        half an hour: a year of nights of a sample network, lived day by day, into docs/BENCHMARKS.md
 #                    (make soak ARGS='--seed 2' for another one)
-#   make faults      an hour: one thing broken at each step of a real run, then 10,000 faults at random,
+#   make faults      a quarter of an hour: one thing broken at each step of a real run, then 10,000 faults at random,
 #                    into docs/RELIABILITY.md (make faults ARGS='-storm 500' for fewer)
 #   make pages       the pages of the service in a real browser, and under load for a minute (COHORT_LOAD=10m;
 #                    COHORT_AXE=FILE has axe look at them too, the file axe.min.js of npm's axe-core)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -408,6 +409,31 @@ func TestAReportOfNothingSaysSo(t *testing.T) {
 	page, plots := report(nil, nil, written{}, "benchmarks")
 	if !strings.Contains(page, "Nothing has been measured yet.") || strings.Contains(page, "##") || len(plots) != 0 {
 		t.Error(page)
+	}
+}
+
+// A worker that ends by itself is told of, with what it said; one that was told to end is not.
+func TestAWorkerThatIsLostIsTold(t *testing.T) {
+	lost := make(chan error, 1)
+	w, err := hire(exec.Command("sh", "-c", "echo no database; exit 3"), func(err error) { lost <- err })
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-w.ended
+	if err := <-lost; !strings.Contains(err.Error(), "exit status 3") || !strings.Contains(err.Error(), "no database") {
+		t.Errorf("it is told of as %v", err)
+	}
+	in, give := io.Pipe()
+	waits := exec.Command("cat")
+	waits.Stdin = in
+	if w, err = hire(waits, func(err error) { lost <- err }); err != nil {
+		t.Fatal(err)
+	}
+	w.dismissed.Store(true)
+	give.Close()
+	<-w.ended
+	if len(lost) > 0 {
+		t.Errorf("told to end it is told of: %v", <-lost)
 	}
 }
 

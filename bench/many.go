@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"cohort/bench/night"
@@ -127,16 +128,11 @@ func (c *manyCmd) night(b *bench, snapshot string, workers int) (_ *many, err er
 	if snapshot, err = filepath.Abs(snapshot); err != nil {
 		return nil, err
 	}
-	ctx, end := context.WithCancel(b.ctx)
-	defer end()
-	config := filepath.Join(b.Cache, "worker.yaml") // several on one machine cannot have one port
-	if err := os.WriteFile(config, []byte("http:\n  listen: 127.0.0.1:0\n"), 0o600); err != nil {
-		return nil, err
-	}
-	crew := make([]*exec.Cmd, workers)
+	ctx, end := context.WithCancelCause(b.ctx)
+	defer end(nil)
+	crew := make([]*worker, workers)
 	for i := range crew {
-		crew[i] = single(ctx, url, b.Cache, program, "serve", "--queues", "plan", "--grace", "2s", "--config", config)
-		if err := crew[i].Start(); err != nil {
+		if crew[i], err = hire(single(ctx, url, b.Cache, program, "serve", "--queues", "plan", "--grace", "2s"), end); err != nil {
 			return nil, err
 		}
 	}
@@ -153,10 +149,13 @@ func (c *manyCmd) night(b *bench, snapshot string, workers int) (_ *many, err er
 		return nil, err
 	}
 	if c.Kill && workers > 1 {
-		killed := time.AfterFunc(5*time.Second, func() { _ = crew[0].Process.Kill() })
+		killed := time.AfterFunc(5*time.Second, func() { crew[0].dismissed.Store(true); _ = crew[0].Process.Kill() })
 		defer killed.Stop()
 	}
 	if err := does.Wait(); err != nil {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		return nil, fmt.Errorf("%w: %s", err, strings.TrimSpace(failed.String()))
 	}
 	m := &many{Workers: workers, Each: c.Each, Killed: c.Kill && workers > 1}
@@ -167,12 +166,41 @@ func (c *manyCmd) night(b *bench, snapshot string, workers int) (_ *many, err er
 	for i, w := range crew {
 		peaks[i] = night.PeakKB(fmt.Sprint(w.Process.Pid))
 	}
-	end()
+	for _, w := range crew {
+		w.dismissed.Store(true)
+	}
+	end(nil)
 	for i, w := range crew {
-		_ = w.Wait() // it was told to stop, or killed
+		<-w.ended
 		m.Work = append(m.Work, night.OfProcess(w.ProcessState, peaks[i]))
 	}
 	return m, nil
+}
+
+// worker is a process that plans regions.
+type worker struct {
+	*exec.Cmd
+	said      bytes.Buffer  // what it said, to be read when it has ended
+	ended     chan struct{} // closed then
+	dismissed atomic.Bool   // it was told to end
+}
+
+// hire starts a worker. Should it end unbidden somebody may wait for its regions for ever:
+// lost is told so.
+func hire(c *exec.Cmd, lost func(error)) (*worker, error) {
+	w := &worker{Cmd: c, ended: make(chan struct{})}
+	c.Stdout, c.Stderr = &w.said, &w.said
+	if err := c.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		defer close(w.ended)
+		_ = c.Wait() // the state of the process says how it ended
+		if !w.dismissed.Load() {
+			lost(fmt.Errorf("a worker ended before the night did (%s); mend what it says: %s", c.ProcessState, strings.TrimSpace(w.said.String())))
+		}
+	}()
+	return w, nil
 }
 
 // single is a command on one processor, with a database.
