@@ -22,7 +22,8 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(tests{m}, map[string]func(){
-		"cohort": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, clock, little)) },
+		"cohort":   func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, clock, little)) },
+		"measured": measured,
 	})
 }
 

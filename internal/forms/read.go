@@ -69,6 +69,7 @@ type table struct {
 	rows     []Row
 	silent   map[string]int    // of marks: how many people of a session the sheet names and says nothing of
 	cells    int               // of the sheet, those that hold something
+	merges   int               // of the sheet
 	before   string            // of marks: the session of the row before
 	spread   map[[2]int]*Fault // of marks: what is wrong with a merge, by its row and column; nil: nothing
 }
@@ -377,6 +378,7 @@ func (r *reader) read(b *book.Book, t *table) ([]Fault, error) {
 		t.rows = append(t.rows, *out)
 		faults = append(faults, wrong...)
 	}
+	t.merges = b.Merges(t.sheet)
 	return append(faults, t.nobody()...), nil
 }
 

@@ -33,7 +33,7 @@ func (t *Taken) Remarks() ([]byte, error) {
 			seen[f.Row] = f.seen
 		}
 	}
-	if t.table.sheet.Name != "" && t.table.cells <= mostCells {
+	if t.table.sheet.Name != "" && t.table.cells <= mostCells && t.table.merges <= mostMerges {
 		if out, err := t.remarkedWorkbook(remarks, seen); err == nil {
 			return out, nil
 		}
@@ -63,6 +63,7 @@ func (t *Taken) RemarksWith(moved *Taken) ([]byte, error) {
 // its rows with remarks alone, the first of them, in the columns of the form.
 const (
 	mostCells   = 150_000
+	mostMerges  = 10_000 // the library looks at each of them for each cell that it writes
 	mostRemarks = 5_000
 )
 

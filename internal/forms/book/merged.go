@@ -32,7 +32,7 @@ func (b *Book) merged(s Sheet, rows iter.Seq2[Row, error]) iter.Seq2[Row, error]
 			rows(yield)
 			return
 		}
-		open := map[int]*begun{} // by the column that it covers
+		open, some := make([]*begun, b.limits.Columns+1), false // by the column that it covers
 		rows(func(row Row, err error) bool {
 			if err != nil {
 				return yield(row, err)
@@ -50,21 +50,21 @@ func (b *Book) merged(s Sheet, rows iter.Seq2[Row, error]) iter.Seq2[Row, error]
 					}
 				}
 				for col := m.left; col <= m.right && m.bottom >= row.Number; col++ {
-					open[col] = m
+					open[col], some = m, true
 				}
 			}
-			return yield(row.seen(open), nil)
+			if some {
+				row, some = row.seen(open)
+			}
+			return yield(row, nil)
 		})
 	}
 }
 
 // seen is the row as it is seen with the merges that cover its columns. Those that have ended are
-// taken out.
-func (r Row) seen(open map[int]*begun) Row {
-	if len(open) == 0 {
-		return r
-	}
-	out := Row{Number: r.Number}
+// taken out; more says that some go on.
+func (r Row) seen(open []*begun) (out Row, more bool) {
+	out.Number = r.Number
 	for _, c := range r.Cells {
 		if m := open[c.Col]; m == nil || r.Number > m.bottom || r.Number == m.top && c.Col == m.left {
 			out.Cells = append(out.Cells, c)
@@ -72,18 +72,27 @@ func (r Row) seen(open map[int]*begun) Row {
 	}
 	if len(out.Cells) > 0 {
 		for col, m := range open {
-			if m.says && col == m.left && r.Number > m.top && r.Number <= m.bottom {
+			if m != nil && m.says && col == m.left && r.Number > m.top && r.Number <= m.bottom {
 				out.Cells = append(out.Cells, m.cell)
 			}
 		}
 		slices.SortFunc(out.Cells, func(x, y Cell) int { return cmp.Compare(x.Col, y.Col) })
 	}
 	for col, m := range open {
-		if r.Number >= m.bottom {
-			delete(open, col)
+		if m != nil && r.Number >= m.bottom {
+			open[col] = nil
 		}
+		more = more || open[col] != nil
 	}
-	return out
+	return out, more
+}
+
+// Merges is how many merges of several cells a sheet has.
+func (b *Book) Merges(s Sheet) int {
+	if b.CSV {
+		return 0
+	}
+	return len(b.merges(s))
 }
 
 // merges are the merges of a sheet by their first rows, read once. The format has them behind the rows: the
