@@ -4,11 +4,13 @@
 package underway
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -101,9 +103,13 @@ func (x Search) left(ctx context.Context, s *planner.Snapshot) (*planner.Plan, [
 	if data == nil {
 		return nil, nil
 	}
-	p, err := Read(data)
+	p, err := planner.ReadPlan(bytes.NewReader(data), s)
 	if err != nil {
-		x.Log.Warn("what the search had found is unreadable; it begins anew", "error", err)
+		x.Log.Warn("what the search had found is unreadable, or of something else; it begins anew", "error", err)
+		return nil, nil
+	}
+	if slices.ContainsFunc(p.Sessions, func(y planner.Session) bool { return y.ID == "" }) {
+		x.Log.Warn("what the search had found has a session without an id; it begins anew")
 		return nil, nil
 	}
 	// The facts may have changed since.

@@ -199,3 +199,110 @@ func TestWhatIsKeptWhileTheAnnouncedStands(t *testing.T) {
 		t.Errorf("%d plans were kept: %v", kept, err)
 	}
 }
+
+// What was kept may be spoilt, or of something else: whatever may not stand is begun anew, and
+// is no reason for a run to fail.
+func TestWhatIsKeptAndSpoiltIsBegunAnew(t *testing.T) {
+	st, err := store.Open(ctx, pgtest.Database(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	opened, _, err := st.OpenRun(ctx, store.Nightly, noon, planner.DateOf(noon), false, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	claimed := func() Search {
+		t.Helper()
+		run, err := st.ClaimRun(ctx, opened.ID, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Search{Store: st, Run: run, Now: func() time.Time { return noon }, Log: silent}
+	}
+	s := crowd()
+	first := claimed()
+	good, err := first.Solve(ctx, s, timetable.Options{Seed: 1, Iterations: 20_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := func(do func(p *planner.Plan)) []byte {
+		p, err := Read(good.Plan.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Unserved, p.Cost, p.Engine = nil, nil, nil
+		do(p)
+		return p.Bytes()
+	}
+	on := func(data []byte) (*planner.Plan, error) {
+		holds := claimed()
+		if err := holds.hold(ctx, func(tx *sql.Tx) error { return searches.Save(ctx, tx, opened.ID, data, noon) }); err != nil {
+			t.Fatal(err)
+		}
+		r, err := claimed().Solve(ctx, s, timetable.Options{Seed: 1, Iterations: 1, Now: stopwatch()})
+		if err != nil {
+			return nil, err
+		}
+		if v := referee.Check(s, r.Plan); !v.Valid {
+			return nil, fmt.Errorf("the plan breaks %s", v.First())
+		}
+		return BegunFrom(ctx, st, opened.ID)
+	}
+	if from, err := on(changed(func(*planner.Plan) {})); err != nil || from == nil {
+		t.Fatalf("what is sound is not gone on with: %v", err)
+	}
+	for name, data := range map[string][]byte{
+		"cut off":              good.Plan.Bytes()[:200],
+		"no plan":              []byte("null"),
+		"of another kind":      []byte(`[1, 2]`),
+		"of another snapshot":  changed(func(p *planner.Plan) { p.Snapshot = "yesterday" }),
+		"of another format":    changed(func(p *planner.Plan) { p.Format = "cohort-plan/9" }),
+		"of an unknown course": changed(func(p *planner.Plan) { p.Sessions[0].Course = "Z" }),
+		"on a day before all":  changed(func(p *planner.Plan) { p.Sessions[0].Day = -1 << 40 }),
+		"at an hour after all": changed(func(p *planner.Plan) { p.Sessions[0].Start = 1 << 40 }),
+		"without trainers":     changed(func(p *planner.Plan) { p.Sessions[0].Trainers = nil }),
+		"with a session twice": changed(func(p *planner.Plan) { p.Sessions = append(p.Sessions, p.Sessions[0]) }),
+		"with two of one id":   changed(func(p *planner.Plan) { p.Sessions[1].ID = p.Sessions[0].ID }),
+		"with somebody seated twice": changed(func(p *planner.Plan) {
+			p.Sessions[0].Seated = append(p.Sessions[0].Seated, p.Sessions[0].Seated[0])
+		}),
+		"with a session without id": changed(func(p *planner.Plan) { p.Sessions[0].ID = "" }),
+	} {
+		if from, err := on(data); err != nil || from != nil {
+			t.Errorf("%s: begun from a plan: %v; %v", name, from != nil, err)
+		}
+	}
+
+	// A service that is killed while it saves leaves what was there.
+	before := changed(func(*planner.Plan) {})
+	second := claimed()
+	if err := second.hold(ctx, func(tx *sql.Tx) error { return searches.Save(ctx, tx, opened.ID, before, noon) }); err != nil {
+		t.Fatal(err)
+	}
+	killed := errors.New("killed")
+	err = second.hold(ctx, func(tx *sql.Tx) error {
+		if err := searches.Save(ctx, tx, opened.ID, []byte("half"), noon); err != nil {
+			return err
+		}
+		return killed
+	})
+	if !errors.Is(err, killed) {
+		t.Fatal(err)
+	}
+	if data, err := searches.Best(ctx, st.DB(), opened.ID); err != nil || !bytes.Equal(data, before) {
+		t.Errorf("a save that was cut off left %d bytes: %v", len(data), err)
+	}
+
+	// Of two that take it at once one goes on, and the other neither searches nor writes.
+	loses, wins := claimed(), claimed()
+	if _, err := loses.Solve(ctx, s, timetable.Options{Seed: 1, Iterations: 1, Now: stopwatch()}); !errors.Is(err, store.ErrStale) {
+		t.Errorf("who has lost the run searches: %v", err)
+	}
+	if _, err := wins.Solve(ctx, s, timetable.Options{Seed: 1, Iterations: 1, Now: stopwatch()}); err != nil {
+		t.Error(err)
+	}
+	if from, err := BegunFrom(ctx, st, opened.ID); err != nil || from == nil {
+		t.Errorf("the other one began from nothing: %v", err)
+	}
+}
