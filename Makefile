@@ -7,7 +7,7 @@
 #   make lint        formatting, vet, staticcheck, go.mod, known vulnerabilities (where their database can be reached)
 #   make reproducible  three minutes: two builds in two folders are the same bytes
 #   make versions    tests of what depends on PostgreSQL, on each major that is here
-#                    (make versions ARGS='FOLDER...' for programs elsewhere)
+#                    (make versions ARGS='FOLDER...' for programs elsewhere; tools/other-postgres fetches another major's)
 #   make bench       a few minutes: the planner against the yardsticks, into out/bench/
 #   make bench-full  two hours: every table of docs/BENCHMARKS.md but that of bench without
 #   make soak        half an hour: a year of nights of a sample network, lived day by day, into docs/BENCHMARKS.md
