@@ -40,6 +40,8 @@ func readTwice(t testing.TB, text string) (accepted bool) {
 	return true
 }
 
+// Whoever fuzzes says -fuzzminimizetime 5x: shortening an input of this size takes the whole
+// minute otherwise that it may, in which nothing else is tried.
 func FuzzReadSnapshot(f *testing.F) {
 	good := file(f, smallSnapshot)
 	f.Add(good)
