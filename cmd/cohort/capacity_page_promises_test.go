@@ -146,7 +146,7 @@ func (p *page) scenarios(s *planner.Snapshot) {
 }
 
 func (p *page) forecast() {
-	p.Setenv("COHORT_DATABASE_URL", sampleDatabase(p.T))
+	p.Setenv("COHORT_DATABASE_URL", sampleOf(p.T, "S"))
 	var f struct {
 		Starts []struct {
 			Scope, ID, Intake string

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,7 +80,7 @@ func setClock(ts *testscript.TestScript, neg bool, args []string) {
 //	                             runs it until it says its first line on stderr, interrupts it, wants it to
 //	                             end well, and keeps all that it said as FILE
 //	database                     sets $COHORT_DATABASE_URL to a fresh migrated database
-//	database sample              the same, filled with the sample network S on 2027-01-22
+//	database sample              the same, filled with the sample network XS on 2027-01-22
 //	database empty               the same, without any schema
 //	heads N                      has the heads of N offices written to, of 40: each gets a table of waves, which takes long
 //	mailbox                      starts a mail server that keeps what comes as mail/*.eml; sets $MAILPORT
@@ -180,10 +181,13 @@ func heads(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 }
 
-// sampleDatabase returns the URL of a fresh database with the sample network S,
+// sampleDatabase returns the URL of a fresh database with the sample network XS,
 // known on the morning of 2027-01-22.
-func sampleDatabase(t testing.TB) string {
-	return pgtest.Prepared(t, "sample", func(url string) error {
+func sampleDatabase(t testing.TB) string { return sampleOf(t, "XS") }
+
+// sampleOf is the same of another size.
+func sampleOf(t testing.TB, size string) string {
+	return pgtest.Prepared(t, "sample_"+strings.ToLower(size), func(url string) error {
 		asOf, err := planner.ParseDate("2027-01-22")
 		if err != nil {
 			return err
@@ -193,7 +197,7 @@ func sampleDatabase(t testing.TB) string {
 			return err
 		}
 		defer db.Close()
-		_, err = sample.Fill(context.Background(), db, sample.Options{Size: "S", Seed: 1, AsOf: asOf})
+		_, err = sample.Fill(context.Background(), db, sample.Options{Size: size, Seed: 1, AsOf: asOf})
 		return err
 	})
 }

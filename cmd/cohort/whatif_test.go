@@ -22,7 +22,7 @@ func TestDocumentedScenarios(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("COHORT_DATABASE_URL", sampleDatabase(t))
+	t.Setenv("COHORT_DATABASE_URL", sampleOf(t, "S"))
 	cohort := func(args ...string) []byte {
 		t.Helper()
 		var stdout, stderr bytes.Buffer

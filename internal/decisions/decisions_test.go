@@ -47,7 +47,7 @@ func newDesk(t *testing.T) *desk {
 		d := open(t, url)
 		defer d.db.Close()
 		defer d.st.Close()
-		if _, err := sample.Fill(t.Context(), d.db, sample.Options{Size: "S", Seed: 3, AsOf: friday}); err != nil {
+		if _, err := sample.Fill(t.Context(), d.db, sample.Options{Size: "XS", Seed: 3, AsOf: friday}); err != nil {
 			return err
 		}
 		d.night(friday)

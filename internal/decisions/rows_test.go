@@ -113,7 +113,7 @@ func (d *desk) managers(x planner.Session) {
 		insert into cohort.addresses (kind, subject, email, name, language)
 		select 'manager', r.site, 'manager@example.org', 'Маркова М. М.', 'ru' from cohort.rooms r where r.id = $1
 		union all
-		(select 'manager', s.id, 'other@example.org', 'Другая Д. Д.', 'ru' from cohort.sites s where s.kind = 'training' and s.id <> (select site from cohort.rooms where id = $1) order by s.id limit 1)`, x.Room)
+		(select 'manager', s.id, 'other@example.org', 'Другая Д. Д.', 'ru' from cohort.sites s where s.id <> (select site from cohort.rooms where id = $1) order by s.id limit 1)`, x.Room)
 	if err != nil {
 		d.t.Fatal(err)
 	}

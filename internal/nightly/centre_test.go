@@ -45,6 +45,9 @@ type centre struct {
 
 const friday = planner.Date(20833) // 2027-01-15
 
+// network is the sample network of all tests here.
+var network = sample.Options{Size: "XS", Seed: 3, AsOf: friday}
+
 // newCentre is a centre on the morning of friday, before any night.
 func newCentre(t *testing.T) *centre {
 	t.Helper()
@@ -78,7 +81,7 @@ func filled(url string) error {
 		return err
 	}
 	defer db.Close()
-	_, err = sample.Fill(context.Background(), db, sample.Options{Size: "S", Seed: 3, AsOf: friday})
+	_, err = sample.Fill(context.Background(), db, network)
 	return err
 }
 

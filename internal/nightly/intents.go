@@ -158,7 +158,7 @@ func (w *work) weeklyIntents(ctx context.Context, v store.Version) ([]store.Inte
 }
 
 // wavesIntents: each office head whose office has somebody in training, about to start or in
-// the pipeline, unless they know all of it already.
+// the pipeline, or had in their last edition, unless they know all of it already.
 func (w *work) wavesIntents(ctx context.Context, v store.Version) ([]store.Intent, error) {
 	t, err := w.teller(ctx, v)
 	if err != nil {
@@ -170,15 +170,16 @@ func (w *work) wavesIntents(ctx context.Context, v store.Version) ([]store.Inten
 	}
 	monday := w.run.AsOf.Monday()
 	for _, id := range sorted(b.Offices()) {
-		if !b.Concerns(id) {
-			continue
-		}
+		concerns := b.Concerns(id)
 		for _, a := range t.readers[store.OfficeHead][id] {
+			if key := aboutOf(a.ID, store.KindWaves, id, period(monday)); !concerns && t.told[key].Number == 0 {
+				continue
+			}
 			if err := t.office(ctx, b, a, monday); err != nil {
 				return nil, err
 			}
 		}
-		if len(t.readers[store.OfficeHead][id]) == 0 {
+		if concerns && len(t.readers[store.OfficeHead][id]) == 0 {
 			t.record(store.KindWaves, id, period(monday), 0, telling.Decide(telling.Case{}, t.clock))
 		}
 	}

@@ -73,7 +73,7 @@ func TestFiveNightsInARow(t *testing.T) {
 		t.Fatal("nobody leads a session on Monday or Tuesday; choose another seed")
 	}
 	monday := friday + 3
-	if _, err := sample.LiveWeek(context.Background(), c.db, sample.Options{Size: "S", Seed: 3, AsOf: friday}, friday, monday); err != nil {
+	if _, err := sample.LiveWeek(context.Background(), c.db, network, friday, monday); err != nil {
 		t.Fatal(err)
 	}
 	c.exec(`delete from cohort.absences where person = $1 and to_date >= $2`, ill, monday)

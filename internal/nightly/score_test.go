@@ -48,7 +48,7 @@ func (c *centre) judge(asOf planner.Date, slots []demand.Slot) *demand.Judgement
 
 func (c *centre) lived(from, to planner.Date) {
 	c.t.Helper()
-	if _, err := sample.LiveWeek(context.Background(), c.db, sample.Options{Size: "S", Seed: 3, AsOf: friday}, from, to); err != nil {
+	if _, err := sample.LiveWeek(context.Background(), c.db, network, from, to); err != nil {
 		c.t.Fatal(err)
 	}
 }

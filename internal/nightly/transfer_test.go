@@ -1,6 +1,7 @@
 package nightly_test
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -10,13 +11,13 @@ import (
 )
 
 // Whoever has gone to another office since the last edition stands in no change of
-// the old one, whose head gets their workbook all the same.
+// the old one, whose head gets their workbook all the same, also when nobody else is in training there.
 func TestWhoChangedOfficeHoldsNoMailBack(t *testing.T) {
 	c, n := afterFriday(t)
-	seats := map[string]int{}
+	seats := map[string]int{} // still to come a week later
 	for _, x := range n.plan.Sessions {
 		for _, r := range n.snapshot.Requests {
-			if slices.Contains(x.Seated, r.ID) {
+			if x.Day > 7 && slices.Contains(x.Seated, r.ID) {
 				seats[r.Learner]++
 			}
 		}
@@ -41,6 +42,9 @@ func TestWhoChangedOfficeHoldsNoMailBack(t *testing.T) {
 	c.heads(1, office)
 	c.must(store.Waves, friday)
 	c.exec("update cohort.people set office = $1 where id = $2", other, person)
+	c.exec("update cohort.people set left_on = $2 where office = $1", office, friday+1)
+	c.exec("update cohort.candidates set office = $1, vacancy = null where office = $2", other, office)
+	c.exec("update cohort.waves set office = $1 where office = $2", other, office)
 	c.night(friday + 7)
 	run := c.must(store.Waves, friday+7)
 	if strings.Contains(run.Error, "people of other offices") {
@@ -48,7 +52,7 @@ func TestWhoChangedOfficeHoldsNoMailBack(t *testing.T) {
 	}
 	var told string // by a correction, or by the mail of Friday
 	if err := c.db.Get(&told, "select string_agg(text, '') from cohort.outbox where kind = 'waves' and created_at > $1", (friday+6).At(0, time.UTC)); err != nil ||
-		!strings.Contains(told, "Перешли в другие офисы после прошлого издания: 1.") && !strings.Contains(told, "Moved to other offices since the last edition: 1.") {
+		!regexp.MustCompile("Перешли в другие офисы после прошлого издания: [1-9]").MatchString(told) {
 		t.Errorf("the head of %s reads nothing of it: %v, %v", office, told, err)
 	}
 	var mails int

@@ -19,7 +19,8 @@ import (
 // Options choose a network.
 type Options struct {
 	// Size is "S" (VDNKh alone: one training site, 40 offices) or "M" (Moscow:
-	// five training sites, 139 offices).
+	// five training sites, 139 offices). "XS" is S with fewer people, for tests to
+	// which it is one whether a night has many.
 	Size string
 	// Seed decides everything that is not a fact.
 	Seed int64

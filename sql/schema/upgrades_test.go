@@ -32,7 +32,7 @@ func filled(t *testing.T) string {
 			return err
 		}
 		defer db.Close()
-		_, err = sample.Fill(t.Context(), db, sample.Options{Size: "S", Seed: 1, AsOf: sampleDay})
+		_, err = sample.Fill(t.Context(), db, sample.Options{Size: "XS", Seed: 1, AsOf: sampleDay})
 		return err
 	})
 }
