@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +18,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"cohort/internal/login"
+	"cohort/internal/login/logintest"
 	"cohort/internal/pages"
 )
 
@@ -147,6 +151,7 @@ const blemishes = `(() => {
   }
   if (document.querySelectorAll("main").length !== 1) out.push("no main, or several");
   if (document.querySelectorAll("h1").length !== 1) out.push("no heading, or several");
+  if ([...document.querySelectorAll("h1, h2, h3")].some((h) => !h.textContent.trim())) out.push("an empty heading");
   if (!document.documentElement.lang || !document.title) out.push("no language or title");
   if (document.documentElement.scrollWidth > innerWidth + 1) out.push("wider than the window: " + document.documentElement.scrollWidth + " in " + innerWidth);
   return out.join("\n");
@@ -173,17 +178,34 @@ func TestPagesCanBeReadByEverybody(t *testing.T) {
 		}
 		axe = string(script)
 	}
-	c, link := mailed(t)
+	var c *centre
+	now := func() time.Time { return c.at }
+	provider := logintest.New(t, now)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.ServeHTTP(w, r) }))
+	t.Cleanup(server.Close)
+	provider.Claims = map[string]any{"email": "manager@example.org", "email_verified": true}
+	c = newCentre(t, func(o *pages.Options) {
+		o.Login = login.New(login.Options{Issuer: provider.URL, ClientID: logintest.ClientID, Secret: logintest.Secret, Public: server.URL, Key: o.Links.Key, Now: now})
+	})
+	c.exec(`insert into cohort.addresses (kind, subject, email, name) values ('manager', 'VDNKH', 'manager@example.org', 'Руководитель'), ('trainer', 't1', 'one@example.org', 'Фиалкин')`)
+	c.at = (monday + 4).At(2*60, zone)
+	c.publish(monday+4, session("s1", "short", "A1", "t1", 3, 10*60, "anna"), session("s2", "long", "C1", "t2", 4, 14*60, "boris"), session("s3", "long", "F1", "t1", 3, 15*60, "anna"))
+	own := c.weekly(monday + 4) // the last one is the trainer's
+	var text string
+	if err := c.db.QueryRow("select text from cohort.outbox where kind = 'weekly'").Scan(&text); err != nil {
+		t.Fatal(err)
+	}
+	link := regexp.MustCompile(`/week/VDNKH/\S*`).FindString(text)
 	c.at = (monday + 10).At(10*60, zone)
 	c.look()
-	at, _ := c.serve("")
+	at := strings.TrimPrefix(server.URL, "http://")
 	ctx := browser(t)
 	for _, size := range []struct {
 		name          string
 		width, height int64
 		mobile        bool
 	}{{"wall", 1920, 1080, false}, {"desk at 200 %", 640, 450, false}, {"phone", 390, 844, true}, {"phone at 200 %", 195, 422, true}} {
-		for _, path := range []string{"/screen/VDNKH?", link + "&", link + "&by=trainer&", "/?", "/nowhere?", "/week/VDNKH/2027-W04?"} {
+		for _, path := range []string{"/screen/VDNKH?", link + "&", link + "&by=trainer&", own + "&", link + "x&", "/?", "/nowhere?", "/week/VDNKH/2027-W04?", "/week/?"} {
 			for _, theme := range []string{"dark", "light"} {
 				var options []chromedp.EmulateViewportOption
 				if size.mobile {
@@ -199,6 +221,10 @@ func TestPagesCanBeReadByEverybody(t *testing.T) {
 				}
 			}
 		}
+	}
+	do(t, ctx, chromedp.Navigate("http://"+at+"/week/VDNKH/2027-W04"))
+	if !eval[bool](t, ctx, `document.querySelector("form button").textContent === "Выйти"`) {
+		t.Error("nobody was signed in")
 	}
 	eval[bool](t, ctx, `document.querySelector("h1").style.color = "#777", document.body.style.background = "#888", true`)
 	if wrong := eval[string](t, ctx, blemishes); !strings.Contains(wrong, "contrast 1.") {
