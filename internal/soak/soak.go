@@ -28,7 +28,7 @@ import (
 
 // Options say what is lived.
 type Options struct {
-	Size       string // "S" or "M", as of sample.Options
+	Size       string // as of sample.Options
 	Seed       int64  // of the sample, of what people do and of the searches
 	First      planner.Date
 	Nights     int   // of working days, from First on

@@ -13,7 +13,7 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // A week lived through: what was announced is kept unless there is a reason, and nobody is
 // written to for nothing.
 func TestAWeekOfNights(t *testing.T) {
-	f, err := soak.Run(t.Context(), pgtest.Database(t), soak.Options{Size: "S", Seed: 3, First: 20833, Nights: 5, Iterations: 2000,
+	f, err := soak.Run(t.Context(), pgtest.Database(t), soak.Options{Size: "XS", Seed: 3, First: 20833, Nights: 5, Iterations: 2000,
 		Folder: t.TempDir(), Clock: time.Now, Log: t.Output()})
 	if err != nil {
 		t.Fatal(err)
