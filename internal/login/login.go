@@ -45,10 +45,12 @@ const (
 	Out  = "/logout"
 )
 
-// How long a reader may take to sign in, and is signed in then.
+// How long a reader may take to sign in, and is signed in then. A copied cookie is worth as much
+// as its own for the second of them, so that is short: whoever still has a session with the
+// provider comes back without being asked anything.
 const (
 	patience = 10 * time.Minute
-	session  = 12 * time.Hour
+	session  = time.Hour
 )
 
 // Login signs readers in. A nil one knows nobody.
@@ -175,7 +177,7 @@ func (l *Login) End(w http.ResponseWriter, r *http.Request) (email, to string, e
 	return claims.Email, x.To, nil
 }
 
-// Enter signs somebody in, for twelve hours at most.
+// Enter signs somebody in, for an hour at most.
 func (l *Login) Enter(w http.ResponseWriter, email string) {
 	l.set(w, "reader", l.seal("reader", signedIn{email, l.Now().Add(session).Unix()}), session)
 }

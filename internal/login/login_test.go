@@ -84,11 +84,11 @@ func TestWhoSignsInIsWhomTheProviderVouchesFor(t *testing.T) {
 	}
 	s.at = s.at.Add(session - time.Second)
 	if _, page := s.get(t, "/week/"); page != "Manager@example.org sees /week/" {
-		t.Errorf("after almost twelve hours: %s", page)
+		t.Errorf("after almost an hour: %s", page)
 	}
 	s.at = s.at.Add(time.Second)
 	if _, page := s.get(t, "/week/"); page != " sees /week/" {
-		t.Errorf("after twelve hours: %s", page)
+		t.Errorf("after an hour: %s", page)
 	}
 	s.get(t, To("/week/"))
 	s.get(t, Out)
@@ -216,7 +216,7 @@ func TestCookies(t *testing.T) {
 	}
 	out := httptest.NewRecorder()
 	l.Enter(out, "a@example.org")
-	if c := out.Result().Cookies()[0]; c.Name != "__Host-cohort-reader" || !c.HttpOnly || !c.Secure || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.MaxAge != 12*3600 || c.Domain != "" {
+	if c := out.Result().Cookies()[0]; c.Name != "__Host-cohort-reader" || !c.HttpOnly || !c.Secure || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.MaxAge != 3600 || c.Domain != "" {
 		t.Errorf("the cookie is %+v", c)
 	}
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"cohort/internal/editions"
@@ -224,8 +226,10 @@ type grids struct {
 
 // drawAhead draws the screens in each language and the weeks that readers hold before anybody
 // looks, as the board of a large network takes a second. Where nobody has a way to their week
-// none is drawn.
+// none is drawn. Screens hear of nothing meanwhile, so it goes on after the next look at the
+// database when the time between two is over.
 func (p *Pages) drawAhead(ctx context.Context) error {
+	until := p.Clock().Add(p.Poll)
 	for _, language := range []string{"ru", "en"} {
 		if _, err := p.screens(ctx, in(language)); err != nil {
 			return err
@@ -242,6 +246,9 @@ func (p *Pages) drawAhead(ctx context.Context) error {
 	for _, held := range list[max(0, len(list)-mostGrids):] {
 		if _, err := p.grids(ctx, held.Message); err != nil {
 			return err
+		}
+		if p.Clock().After(until) {
+			break
 		}
 	}
 	return nil
@@ -278,13 +285,22 @@ func (p *Pages) grids(ctx context.Context, message int64) (*grids, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.keep(message, g)
+	return g, nil
+}
+
+// keep keeps the grids of a message. Where there are too many the oldest message's go, so that
+// what was drawn ahead of an edition stands.
+func (p *Pages) keep(message int64, g *grids) {
 	p.keeping.Lock()
 	defer p.keeping.Unlock()
-	if p.kept == nil || len(p.kept) >= mostGrids {
+	if p.kept == nil {
 		p.kept = map[int64]*grids{}
 	}
 	p.kept[message] = g
-	return g, nil
+	if len(p.kept) > mostGrids {
+		delete(p.kept, slices.Min(slices.Collect(maps.Keys(p.kept))))
+	}
 }
 
 // known are the grids of a message if they are kept, else nil.

@@ -377,3 +377,39 @@ func TestDrawnWeeksDoNotWait(t *testing.T) {
 		t.Errorf("the other: %d", code)
 	}
 }
+
+// Weeks are drawn before anybody looks, but a look at the database does not wait for all of
+// them; and a new edition does not push out what was just drawn of it.
+func TestWeeksDrawnAhead(t *testing.T) {
+	draws, clock := 0, monday.At(0, zone)
+	c := newCentre(t, func(o *pages.Options) {
+		o.Poll, o.Clock = time.Minute, func() time.Time { return clock }
+		through := o.Week
+		o.Week = func(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error {
+			draws++
+			clock = clock.Add(2 * time.Minute)
+			return through(ctx, m, draw)
+		}
+	})
+	c.exec(`insert into cohort.addresses (kind, subject, email, name) values ('trainer', 't1', 'one@example.org', 'Фиалкин'), ('trainer', 't2', 'two@example.org', 'Вишенкина')`)
+	c.at = (monday + 4).At(2*60, zone)
+	c.publish(monday+4, session("s1", "short", "A1", "t1", 3, 10*60, "anna"), session("s2", "long", "C1", "t2", 4, 14*60, "boris"))
+	c.weekly(monday + 4)
+	for look, want := range []int{1, 2, 2} {
+		if err := c.DrawAhead(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if draws != want {
+			t.Errorf("after look %d: %d weeks were drawn, want %d", look+1, draws, want)
+		}
+	}
+	const first = 1000
+	for i := range int64(pages.MostGrids) + 50 {
+		c.Keep(first + i)
+	}
+	for i := range int64(pages.MostGrids) + 50 {
+		if kept := i >= 50; c.Keeps(first+i) != kept {
+			t.Fatalf("the week of message %d is kept: %v, want %v", i, !kept, kept)
+		}
+	}
+}

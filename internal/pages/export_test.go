@@ -1,0 +1,13 @@
+package pages
+
+import "context"
+
+// MostGrids is mostGrids, for tests.
+const MostGrids = mostGrids
+
+// DrawAhead draws what readers hold, as far as there is time before the next look.
+func (p *Pages) DrawAhead(ctx context.Context) error { return p.drawAhead(ctx) }
+
+// Keep keeps grids of a message; Keeps says whether they still are.
+func (p *Pages) Keep(message int64)       { p.keep(message, &grids{}) }
+func (p *Pages) Keeps(message int64) bool { return p.known(message) != nil }
