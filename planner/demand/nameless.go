@@ -98,7 +98,10 @@ func (r *reserve) add(at start, position string, n int, announced bool) {
 	site, office := namelessKeys.Replace(r.k.gathering(at.office)), namelessKeys.Replace(at.office)
 	for range n {
 		r.last[at]++
-		id := facts.NamelessPrefix + planner.Bounded(fmt.Sprintf("%s/%s/%s/%d", site, at.date, office, r.last[at]))
+		id := fmt.Sprintf("%s%s/%s/%s/%d", facts.NamelessPrefix, site, at.date, office, r.last[at])
+		if short := planner.Bounded(id); short != id { // a digest begins as one of nobody has to
+			id = facts.NamelessPrefix + short
+		}
 		l := r.k.beginner(id, at.office, position, at.date, weight)
 		l.Anonymous, l.Announced, l.Number = true, announced, r.last[at]
 		r.learners = append(r.learners, l)
