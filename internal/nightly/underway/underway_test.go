@@ -60,6 +60,23 @@ func stopwatch() func() time.Time {
 	return func() time.Time { return time.Unix(read.Add(1), 0) }
 }
 
+// opened is a run of a database, and how services claim it one after the other.
+func opened(t *testing.T, st *store.Store) (run store.Run, claimed func() Search) {
+	t.Helper()
+	run, _, err := st.OpenRun(ctx, store.Nightly, noon, planner.DateOf(noon), false, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run, func() Search {
+		t.Helper()
+		run, err := st.ClaimRun(ctx, run.ID, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Search{Store: st, Run: run, Now: func() time.Time { return noon }, Log: silent}
+	}
+}
+
 // A search whose service dies is gone on with from the best plan that it had kept: what it
 // ends with is no worse, is what anybody finds who repeats it, and the run leaves no more than
 // where it began.
@@ -70,18 +87,7 @@ func TestASearchThatWasCutOffIsGoneOnWith(t *testing.T) {
 	}
 	defer st.Close()
 	s := crowd()
-	opened, _, err := st.OpenRun(ctx, store.Nightly, noon, planner.DateOf(noon), false, noon)
-	if err != nil {
-		t.Fatal(err)
-	}
-	claimed := func() Search {
-		t.Helper()
-		run, err := st.ClaimRun(ctx, opened.ID, noon)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return Search{Store: st, Run: run, Now: func() time.Time { return noon }, Log: silent}
-	}
+	opened, claimed := opened(t, st)
 	cost := func(data []byte) int64 {
 		t.Helper()
 		p, err := Read(data)
@@ -208,18 +214,7 @@ func TestWhatIsKeptAndSpoiltIsBegunAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	opened, _, err := st.OpenRun(ctx, store.Nightly, noon, planner.DateOf(noon), false, noon)
-	if err != nil {
-		t.Fatal(err)
-	}
-	claimed := func() Search {
-		t.Helper()
-		run, err := st.ClaimRun(ctx, opened.ID, noon)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return Search{Store: st, Run: run, Now: func() time.Time { return noon }, Log: silent}
-	}
+	opened, claimed := opened(t, st)
 	s := crowd()
 	first := claimed()
 	good, err := first.Solve(ctx, s, timetable.Options{Seed: 1, Iterations: 20_000})
