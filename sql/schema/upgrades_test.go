@@ -109,6 +109,7 @@ func TestUpgradeFromEveryEarlierSchema(t *testing.T) {
 			continue
 		}
 		t.Run(fmt.Sprint("from ", from), func(t *testing.T) {
+			t.Parallel()
 			url := filled(t)
 			db := open(t, url)
 			own, err := schema.Provider(db)
