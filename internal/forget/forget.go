@@ -106,7 +106,7 @@ func (s sought) inFile(name string, data []byte) (bool, error) {
 type Waiting struct{ Messages []int64 }
 
 func (w *Waiting) Error() string {
-	return fmt.Sprintf("messages that wait to be sent name them: %v; have them sent first (cohort outbox), or wait until they are dead", w.Messages)
+	return fmt.Sprintf("messages that wait to be sent name them, or are for them: %v; have them sent first (cohort outbox), or wait until they are dead", w.Messages)
 }
 
 // Look looks through the text and the files of all messages, through what people wrote, and
@@ -136,12 +136,14 @@ func Look(ctx context.Context, db *sql.DB, p forget.Person, folders []string) (L
 func (s sought) messages(ctx context.Context, db *sql.DB, out *Looked) error {
 	const query = `
 		select o.id, o.state, coalesce(o.subject, '') || ' ' || coalesce(o.text, '') || ' ' || coalesce(o.html, ''),
-			coalesce(f.names, '{}'), coalesce(f.bytes, '{}')
+			coalesce(f.names, '{}'), coalesce(f.bytes, '{}'), a.kind in ('learner', 'trainer') and a.subject = $1
 		from cohort.outbox o
+		join cohort.addresses a on a.id = o.address
 		left join lateral (select array_agg(name order by ordinal) as names, array_agg(bytes order by ordinal) as bytes from cohort.attachments where message = o.id) f on true
 		where o.rendered_at is not null and (o.removed_at is null or f.names is not null)
+			or o.rendered_at is null and o.state = 'pending' and a.kind in ('learner', 'trainer') and a.subject = $1
 		order by o.id`
-	rows, err := db.QueryContext(ctx, query)
+	rows, err := db.QueryContext(ctx, query, s.key)
 	if err != nil {
 		return fmt.Errorf("messages: %w", err)
 	}
@@ -153,12 +155,13 @@ func (s sought) messages(ctx context.Context, db *sql.DB, out *Looked) error {
 			state, text string
 			names       pq.StringArray
 			files       pq.ByteaArray
+			theirs      bool // it went to them
 		)
-		if err := rows.Scan(&id, &state, &text, &names, &files); err != nil {
+		if err := rows.Scan(&id, &state, &text, &names, &files, &theirs); err != nil {
 			return fmt.Errorf("messages: %w", err)
 		}
 		out.Messages++
-		named := s.in(text)
+		named := theirs || s.in(text)
 		for i := 0; i < len(files) && !named; i++ {
 			if named, err = s.inFile(names[i], files[i]); err != nil {
 				return fmt.Errorf("the file %s of message %d: %w", names[i], id, err)

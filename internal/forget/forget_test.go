@@ -128,7 +128,7 @@ func TestForget(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, column := range []string{"people.id", "staff.id", "completed.person", "attendance.person", "addresses.subject", "snapshots.bytes", "plan_versions.plan", "readings.directory", "readings.faults", "directory_people.people",
-		"seats.learner", "seats.request", "plan_changes.learner", "pins.reason", "editions.subject", "outbox.about", "imports.file", "imports.changes", "audit.after", "names of people and candidates", "names in what nights froze"} {
+		"seats.learner", "seats.request", "plan_changes.learner", "pins.reason", "editions.subject", "outbox.about", "imports.file", "imports.changes", "audit.after", "names of people, candidates and trainers", "names in what nights froze"} {
 		if found(before)[column] == 0 {
 			t.Errorf("the search does not see them in %s", column)
 		}
@@ -204,5 +204,125 @@ func TestForget(t *testing.T) {
 			t.Errorf("not seen: %s: %v", sabotage, err)
 		}
 		exec(`delete from cohort.audit; insert into cohort.audit overriding system value select * from kept; drop table kept; set session_replication_role = origin`)
+	}
+}
+
+// stage has a trainer in every way in which one is kept beside people in training, and another
+// one whose key is longer.
+const stage = `
+	insert into cohort.sites values ('T', 'T', 'T', '', 'training');
+	insert into cohort.courses (id, name_ru, name_en, course_group, minutes, min_group, max_group, crew) values ('c', 'к', 'c', 'software', 60, 1, 9, '{a}');
+	insert into cohort.trainers (id, family_name, given_name, patronymic, home_site, roles, max_day_minutes, max_week_minutes, target_week_minutes) values
+		('t-1', 'Журавлёва', 'Анна', 'Львовна', 'T', '{a}', 480, 2400, 1200), ('t-10', 'Грачёв', 'Олег', '', 'T', '{a}', 480, 2400, 1200);
+	insert into cohort.trainer_courses values ('t-1', 'c'), ('t-10', 'c');
+	insert into cohort.rosters (id, person, pattern, anchor_date, from_date, from_minute, to_minute) values ('r1', 't-1', '2/2', '2026-01-05', '2026-01-05', 540, 1080);
+	insert into cohort.absences (id, person, from_date, to_date, kind) values ('a1', 't-1', '2027-01-04', '2027-01-04', 'illness');
+	insert into cohort.session_outcomes (session, held, trainers) values ('s0', true, '{t-1,t-10}');
+	insert into cohort.addresses (id, kind, subject, email, name) overriding system value values (1, 'manager', 'T', 'a@example.org', 'а'), (2, 'trainer', 't-1', 'Zhur@example.org', 'Анна Львовна'), (3, 'trainer', 't-10', 'g@example.org', 'О');
+	insert into cohort.calendars (kind, subject, token) values ('trainer', 't-1', 'feed-of-t1'), ('trainer', 't-10', 'feed-of-t10');
+	insert into cohort.snapshots (sha256, name, first_day, days, bytes, saved_at) select encode(sha256(b), 'hex'), 's', '2027-01-04', 42, b, '2027-01-04' from (select convert_to('{"trainers":["t-1","t-10"]}', 'UTF8') as b) x;
+	insert into cohort.runs (job, slot, as_of, by_hand, opened_at, claimed_at, ended_at, state, attempts, fence, snapshot) select 'nightly', '2027-01-04', '2027-01-04', false, saved_at, saved_at, saved_at, 'done', 1, 1, sha256 from cohort.snapshots;
+	insert into cohort.readings (run, read_at, faults, released, saved_at, directory) values (1, '2027-01-04', '[]', '[]', '2027-01-04',
+		'{"firm_until": "2027-01-08", "trainers": [{"id": "t-1", "family": "Журавлёва", "given": "Анна", "patronymic": "Львовна", "home": "T"}, {"id": "t-10", "family": "Грачёв", "given": "Олег", "home": "T"}], "absences": [{"trainer": "t-1", "from": "2027-01-04", "to": "2027-01-04"}]}');
+	insert into cohort.plan_versions (version, run, snapshot, first_day, days, plan, cost, published_at) select 1, 1, sha256, '2027-01-04', 42, '{"sessions":[{"trainers":["t-1"]},{"trainers":["t-10"]}]}', '{}', '2027-01-04' from cohort.snapshots;
+	insert into cohort.sessions (version, id, course, room, site, date, start_minute, minutes, reserved) values (1, 's', 'c', 'r', 'T', '2027-01-05', 600, 60, false), (1, 's9', 'c', 'r', 'T', '2027-01-11', 600, 60, false);
+	insert into cohort.session_trainers (version, session, trainer, place, during) select 1, s.id, 't-1', 1, s.during from cohort.sessions s;
+	update cohort.current_plan set version = 1, moved_at = '2027-01-04';
+	insert into cohort.plan_changes (version, ordinal, session, kind, before, who) values (1, 1, 's', 'held', '{"trainers": ["t-1"]}', 't-1');
+	insert into cohort.decisions (version, kind, who, reason, what) values (1, 'absent', 'm', 'Журавлёва болеет', '{"trainer": "t-1", "absence": "a1"}');
+	insert into cohort.pins (session, field, reason, who, since) values ('s', 'trainers', 'с ней', 'Анна Журавлёва', '2027-01-04');
+	insert into cohort.suggestions (id, version, about, plan, made_at) values ('a-b', 1, 't-1', '{"sessions": [{"trainers": ["t-1"]}]}', '2027-01-04');
+	insert into cohort.tellings (version, address, kind, subject, period, reason, run, decided_at) values (1, 2, 'trainer_week', 't-1', '2027-W01', 'first', 1, '2027-01-04');
+	insert into cohort.editions (kind, subject, period, number, version, run, created_at) values ('trainer_week', 't-1', '2027-W01', 1, 1, 1, '2027-01-04'), ('trainer_week', 't-10', '2027-W01', 1, 1, 1, '2027-01-04');
+	insert into cohort.outbox (run, address, email, name, kind, about, edition, version, created_at, subject, text, rendered_at, state, accepted_at, attempts, fence) values
+		(1, 2, 'Zhur@example.org', 'Анна Львовна', 'trainer_week', 't-1', 1, 1, '2027-01-04', 's', 'in your week there is nothing', '2027-01-04', 'accepted', '2027-01-04', 1, 1),
+		(1, 3, 'g@example.org', 'О', 'trainer_week', 't-10', 2, 1, '2027-01-04', 's', 'with ZHURAVLEVA Anna', '2027-01-04', 'accepted', '2027-01-04', 1, 1),
+		(1, 1, 'a@example.org', 'а', 'standing', 'T', null, 1, '2027-01-04', 's', 'nobody', '2027-01-04', 'accepted', '2027-01-04', 1, 1);
+	insert into cohort.letters (key, message_id, sender, outcome, taken_at, bytes) values (repeat('a', 64), 'm', 'zhur@example.org', 'read', '2027-01-04', 1);`
+
+func TestForgetTrainer(t *testing.T) {
+	url := pgtest.Database(t)
+	db := open(t, url)
+	exec := func(statement string, args ...any) {
+		t.Helper()
+		if _, err := db.Exec(statement, args...); err != nil {
+			t.Fatalf("%.80s: %v", statement, err)
+		}
+	}
+	exec(stage)
+	at := time.Date(2027, 1, 5, 10, 59, 0, 0, time.UTC)
+	if err := audit.Record(audit.ByLetter(t.Context(), audit.SenderOf("trainer", "t-1", "zhur@example.org")), db, audit.Event{At: at, Kind: audit.Decision, About: "1", After: map[string]any{"trainer": "t-1"}}); err != nil {
+		t.Fatal(err)
+	}
+	head, err := audit.Verify(t.Context(), db, audit.Head{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := forget.Find(t.Context(), db, "журавлёва анна")
+	if err != nil || len(list) != 1 || list[0].Key != "t-1" || !list[0].Trainer || list[0].Office != "T" || !cmp.Equal(list[0].Emails, []string{"zhur@example.org"}) || len(list[0].Shared) > 0 {
+		t.Fatalf("found %+v, %v", list, err)
+	}
+	p := list[0]
+	before, views, err := forget.Search(t.Context(), db, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, column := range []string{"trainers.id", "staff.id", "trainer_courses.trainer", "rosters.person", "absences.person", "session_outcomes.trainers", "addresses.subject", "calendars.subject", "snapshots.bytes", "plan_versions.plan",
+		"readings.directory", "session_trainers.trainer", "plan_changes.before", "plan_changes.who", "decisions.what", "pins.who", "suggestions.about", "suggestions.plan", "tellings.subject", "editions.subject", "outbox.about",
+		"audit.sender", "audit.after", "names of people, candidates and trainers", "names in what nights froze", "mail addresses addresses.email letters.sender outbox.email"} {
+		if found(before)[column] == 0 {
+			t.Errorf("the search does not see them in %s", column)
+		}
+	}
+	if got := found(views); got["input.trainers"] != 1 || got["input.trainer_courses"] != 1 {
+		t.Errorf("in views: %v", got)
+	}
+
+	// While the session of the fifth is not over they stay; the one of the eleventh is a preview.
+	looked, err := usecase.Look(t.Context(), db, p, nil)
+	if err != nil || !cmp.Equal(looked.Named, []int64{1, 2}) {
+		t.Fatalf("looked: %+v, %v", looked, err)
+	}
+	owner := open(t, pgtest.As(t, url, rights.Owner))
+	var leads *forget.Leads
+	if _, err := forget.Forget(t.Context(), owner, p, looked.Named, looked.Texts, at); !errors.As(err, &leads) || leads.Sessions != 1 || leads.Last.Format(time.DateOnly) != "2027-01-05" {
+		t.Errorf("while they lead announced sessions: %v", err)
+	}
+	exec(`insert into cohort.outbox (run, address, email, name, kind, about, version, created_at) values (1, 2, 'Zhur@example.org', 'А', 'invitation', 's9', 1, '2027-01-05')`)
+	waiting := new(usecase.Waiting)
+	if _, err := usecase.Look(t.Context(), db, p, nil); !errors.As(err, &waiting) || !cmp.Equal(waiting.Messages, []int64{4}) {
+		t.Errorf("while a message for them is to be written: %v", err)
+	}
+	exec(`delete from cohort.outbox where id = 4`)
+	done, err := forget.Forget(t.Context(), owner, p, looked.Named, looked.Texts, at.Add(time.Minute))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	after, views, err := forget.Search(t.Context(), db, p)
+	if got := found(after); err != nil || len(got) > 0 || len(views) > 0 {
+		t.Errorf("left: %v, %v, %v", got, views, err)
+	}
+	if looked, err = usecase.Look(t.Context(), db, p, nil); err != nil || looked.InMessages+len(looked.Texts) > 0 {
+		t.Errorf("left in mails: %+v, %v", looked, err)
+	}
+	for what, x := range map[string]struct{ query, want string }{
+		"trainers":           {`select string_agg(id || family_name, ' ') || (select count(*) from cohort.staff) || (select count(*) from cohort.trainer_courses) from cohort.trainers`, "t-10Грачёв21"},
+		"one key":            {`select string_agg(distinct trainer, ' ') from cohort.session_trainers`, done.Pseudonym},
+		"who led":            {`select trainers::text from cohort.session_outcomes`, "{" + done.Pseudonym + ",t-10}"},
+		"the plan":           {`select convert_from(plan, 'UTF8') from cohort.plan_versions`, `{"sessions":[{"trainers":["` + done.Pseudonym + `"]},{"trainers":["t-10"]}]}`},
+		"the directory":      {`select string_agg((x ->> 'family') || (x ->> 'home'), ' ') from cohort.readings, json_array_elements(directory -> 'trainers') x`, "—T ГрачёвT"},
+		"the feed":           {`select string_agg(token, ' ') from cohort.calendars`, "feed-of-t10"},
+		"their address":      {`select email || active from cohort.addresses where id = 2`, "removed.2@removed.invalidfalse"},
+		"the other's mail":   {`select text || (removed_at is null) from cohort.outbox where id = 3`, "nobodytrue"},
+		"a letter of theirs": {`select (sender is null)::text from cohort.letters`, "true"},
+	} {
+		var got string
+		if err := db.QueryRow(x.query).Scan(&got); err != nil || got != x.want {
+			t.Errorf("%s: %s, want %s, %v", what, got, x.want, err)
+		}
+	}
+	if _, err := audit.Verify(t.Context(), db, head); err != nil || !cmp.Equal(done.Audit, []int64{1}) {
+		t.Errorf("the trail without %v: %v", done.Audit, err)
 	}
 }

@@ -23,9 +23,10 @@ import (
 
 // standing is what the screens show of a version on a day.
 type standing struct {
-	version int64
-	today   planner.Date
-	by      map[string]*screens // by language; one that nobody asked for is not there
+	version   int64
+	forgotten int64 // when somebody was last forgotten, who may be named in what is drawn
+	today     planner.Date
+	by        map[string]*screens // by language; one that nobody asked for is not there
 }
 
 // screens are those of all sites in one language.
@@ -102,13 +103,20 @@ func (p *Pages) Look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	forgotten, err := shown.Forgotten(ctx, p.Store.DB())
+	if err != nil {
+		return err
+	}
 	today := p.today()
 	p.mu.Lock()
 	old := p.standing
 	p.mu.Unlock()
 	now := old
-	if old == nil || old.version != version || old.today != today {
-		now = &standing{version, today, map[string]*screens{}}
+	if old != nil && old.forgotten != forgotten {
+		p.forget()
+	}
+	if old == nil || old.version != version || old.forgotten != forgotten || old.today != today {
+		now = &standing{version, forgotten, today, map[string]*screens{}}
 		languages := []string{p.Language}
 		if old != nil {
 			languages = slices.Collect(maps.Keys(old.by))

@@ -303,6 +303,13 @@ func (p *Pages) keep(message int64, g *grids) {
 	}
 }
 
+// forget lets go of all weeks that were drawn.
+func (p *Pages) forget() {
+	p.keeping.Lock()
+	defer p.keeping.Unlock()
+	p.kept = nil
+}
+
 // known are the grids of a message if they are kept, else nil.
 func (p *Pages) known(message int64) *grids {
 	p.keeping.Lock()

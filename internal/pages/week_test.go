@@ -378,6 +378,40 @@ func TestDrawnWeeksDoNotWait(t *testing.T) {
 	}
 }
 
+// Whoever is forgotten is gone from what was drawn before, by the next look at the database.
+func TestForgottenAreNotShown(t *testing.T) {
+	c, link := mailed(t)
+	if err := c.Look(ctx); err != nil {
+		t.Fatal(err)
+	}
+	named := func() (out []bool) {
+		for _, page := range []string{link, "/screen/VDNKH"} {
+			got := c.get(page)
+			if got.Code != http.StatusOK {
+				t.Fatalf("%s: %d", page, got.Code)
+			}
+			out = append(out, strings.Contains(got.Body.String(), "Фиалкин"))
+		}
+		return out
+	}
+	if got := named(); !got[0] || !got[1] {
+		t.Fatalf("named in the week and on the screen: %v", got)
+	}
+	var owner string
+	if err := c.db.QueryRow("select quote_ident(pg_get_userbyid(relowner)) from pg_class where oid = 'cohort.removals'::regclass").Scan(&owner); err != nil {
+		t.Fatal(err)
+	}
+	c.exec("begin; set local role " + owner + `; set local cohort.removing = 'yes';
+		update cohort.readings set directory = cast(replace(cast(directory as text), 'Фиалкин', '—') as json);
+		update cohort.snapshots set forgotten_at = now(); commit`)
+	if err := c.Look(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got := named(); got[0] || got[1] {
+		t.Errorf("named in the week and on the screen after they were forgotten: %v", got)
+	}
+}
+
 // Weeks are drawn before anybody looks, but a look at the database does not wait for all of
 // them; and a new edition does not push out what was just drawn of it.
 func TestWeeksDrawnAhead(t *testing.T) {

@@ -1,4 +1,4 @@
-// Package forget takes a person out of everything that the database keeps but counts: their key
+// Package forget takes a person, or a trainer, out of everything that the database keeps but counts: their key
 // becomes another one that nothing leads back from, the same everywhere, and their names go. Only
 // the owner of the tables may, for much of it is frozen.
 package forget
@@ -26,8 +26,12 @@ type Person struct {
 	Family     string `db:"family_name"`
 	Given      string `db:"given_name"`
 	Patronymic string `db:"patronymic"`
-	Office     string `db:"office"`
-	Here       bool   `db:"here"` // at work, or on their way
+	Office     string `db:"office"` // of a trainer the site that they set out from
+	Here       bool   `db:"here"`   // at work, or on their way
+	Trainer    bool   `db:"trainer"`
+
+	Emails []string // at which they themselves are written to, in small letters
+	Shared []string // those of them to which mail goes for another reason too: kind and key of these rows, which stay
 }
 
 // Name is how they are called.
@@ -38,26 +42,30 @@ func (p Person) Name() string {
 // everybody is whom tables, views and what nights froze know, by key; the views of an
 // installation may know others than the tables.
 const everybody = `
-	select id, family_name, given_name, patronymic, office, left_on is null as here from cohort.people
+	select id, family_name, given_name, patronymic, office, left_on is null as here, false as trainer from cohort.people
 	union all
-	select id, family_name, given_name, patronymic, office, outcome is null from cohort.candidates
+	select id, family_name, given_name, patronymic, office, outcome is null, false from cohort.candidates
 	union all
-	select id, family_name, given_name, patronymic, office, left_on is null from input.people
+	select id, family_name, given_name, patronymic, home_site, true, true from cohort.trainers
 	union all
-	select id, family_name, given_name, patronymic, office, true from input.candidates`
+	select id, family_name, given_name, patronymic, office, left_on is null, false from input.people
+	union all
+	select id, family_name, given_name, patronymic, office, true, false from input.candidates
+	union all
+	select id, family_name, given_name, patronymic, home_site, true, true from input.trainers`
 
 // frozen is whom directories name.
 const frozen = `
-	select x ->> 'id' as id, x ->> 'family' as family_name, x ->> 'given' as given_name, coalesce(x ->> 'patronymic', '') as patronymic, coalesce(x ->> 'office', '') as office, false as here
+	select x ->> 'id' as id, x ->> 'family' as family_name, x ->> 'given' as given_name, coalesce(x ->> 'patronymic', '') as patronymic, coalesce(x ->> 'office', x ->> 'home', '') as office, false as here, l.trainer
 	from cohort.readings d
-	cross join lateral (values (d.directory -> 'people'), (d.directory -> 'candidates')) l (list)
+	cross join lateral (values (d.directory -> 'people', false), (d.directory -> 'candidates', false), (d.directory -> 'trainers', true)) l (list, trainer)
 	cross join lateral json_array_elements(case json_typeof(l.list) when 'array' then l.list else '[]' end) x`
 
 // Find returns who has a key or is called so, by key. What nights froze is asked where nothing
 // else knows anybody.
 func Find(ctx context.Context, db *sql.DB, said string) (out []Person, err error) {
 	const chosen = `
-		select id, max(family_name) as family_name, max(given_name) as given_name, max(patronymic) as patronymic, max(office) as office, bool_or(here) as here
+		select id, max(family_name) as family_name, max(given_name) as given_name, max(patronymic) as patronymic, max(office) as office, bool_or(here) as here, bool_or(trainer) as trainer
 		from (%s) x
 		where family_name <> '—'
 		group by id
@@ -78,7 +86,26 @@ func Find(ctx context.Context, db *sql.DB, said string) (out []Person, err error
 			break
 		}
 	}
+	for i := range out {
+		if err := out[i].addresses(ctx, db); err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
+}
+
+// addresses finds where somebody is written to.
+func (p *Person) addresses(ctx context.Context, db *sql.DB) error {
+	const query = `
+		select coalesce(array_agg(distinct lower(a.email)) filter (where o.id is null), '{}'),
+			coalesce(array_agg(distinct o.kind || ' ' || coalesce(o.subject, '')) filter (where o.id is not null), '{}')
+		from cohort.addresses a
+		left join cohort.addresses o on lower(o.email) = lower(a.email) and (o.kind not in ('learner', 'trainer') or o.subject <> a.subject)
+		where a.kind in ('learner', 'trainer') and a.subject = $1`
+	if err := db.QueryRowContext(ctx, query, p.Key).Scan(pq.Array(&p.Emails), pq.Array(&p.Shared)); err != nil {
+		return fmt.Errorf("where %s is written to: %w", p.Key, err)
+	}
+	return nil
 }
 
 // Namesakes are the keys of others who are called the same.
@@ -103,6 +130,53 @@ type Forgotten struct {
 
 // ErrBusy: a run is going that may have read them already.
 var ErrBusy = errors.New("a run is going that may know them already: wait for its end, cohort runs")
+
+// Leads is the error of a trainer who leads announced sessions to come.
+type Leads struct {
+	Sessions    int
+	First, Last time.Time // the days of the first and the last of them
+}
+
+func (l *Leads) Error() string {
+	return fmt.Sprintf("they lead announced sessions to come, %d of them, from %s to %s; have others lead these (cohort absent, or cohort move --trainer), or wait until they are over",
+		l.Sessions, l.First.Format(time.DateOnly), l.Last.Format(time.DateOnly))
+}
+
+// StillLeads returns a *Leads where a trainer leads announced sessions of the plan that stands
+// which are not over; now is an instant on the clock of the network.
+func StillLeads(ctx context.Context, db interface {
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}, p Person, now time.Time) error {
+	const query = `
+		select count(*), coalesce(min(s.date), 'epoch'), coalesce(max(s.date), 'epoch')
+		from cohort.current_plan c
+		join cohort.session_trainers t on t.version = c.version and t.trainer = $1
+		join cohort.sessions s on s.version = t.version and s.id = t.session
+		join cohort.plan_versions v on v.version = c.version
+		left join cohort.readings r on r.run = v.run
+		where s.date + make_interval(mins => s.start_minute + s.minutes) > $2
+			and s.date <= coalesce(cast(r.directory ->> 'firm_until' as date), 'infinity')`
+	out := new(Leads)
+	if err := db.QueryRowContext(ctx, query, p.Key, now.Format(time.DateTime)).Scan(&out.Sessions, &out.First, &out.Last); err != nil {
+		return fmt.Errorf("the sessions that %s leads: %w", p.Key, err)
+	}
+	if out.Sessions > 0 {
+		return out
+	}
+	return nil
+}
+
+// Feed is the token of a trainer's calendar feed, which the name of its file is made of; empty: there is none.
+func Feed(ctx context.Context, db *sql.DB, p Person) (token string, err error) {
+	const query = `
+		select coalesce(max(token), '')
+		from cohort.calendars
+		where kind = 'trainer' and subject = $1`
+	if err := db.QueryRowContext(ctx, query, p.Key).Scan(&token); err != nil {
+		return "", fmt.Errorf("the calendar feed of %s: %w", p.Key, err)
+	}
+	return token, nil
+}
 
 // column is one in which somebody may stand.
 type column struct {
@@ -225,7 +299,8 @@ func Texts(ctx context.Context, db *sql.DB, p Person) (out []Text, err error) {
 
 // Forget takes somebody out in one transaction, and records it without naming them. Messages
 // are those in whose text or files they were found, and texts those that name them: both go.
-// ErrBusy while a run is going.
+// ErrBusy while a run is going, a *Leads of a trainer who leads announced sessions to come at
+// an instant on the clock of the network.
 func Forget(ctx context.Context, db *sql.DB, p Person, messages []int64, texts []Text, now time.Time) (out Forgotten, err error) {
 	const begin = `
 		select pg_get_userbyid(relowner) as owner, pg_has_role(relowner, 'usage') as may,
@@ -252,6 +327,11 @@ func Forget(ctx context.Context, db *sql.DB, p Person, messages []int64, texts [
 		return out, fmt.Errorf("only the owner of the tables may forget somebody: give --database with a user who is a member of %s", start.Owner)
 	case start.Busy:
 		return out, ErrBusy
+	}
+	if p.Trainer {
+		if err := StillLeads(ctx, tx, p, now); err != nil {
+			return out, err
+		}
 	}
 	if _, err := tx.ExecContext(ctx, `set local role `+pq.QuoteIdentifier(start.Owner)+`; set local cohort.removing = 'yes'; set local statement_timeout = '30min'; set local cohort.today = '`+now.AddDate(0, 0, 1).Format(time.DateOnly)+`'`); err != nil {
 		return out, err
@@ -293,10 +373,13 @@ func (f *forgetting) do(ctx context.Context, table, statement string, more ...an
 	return err
 }
 
-// tables gives the rows of the person to the pseudonym, which has left, or never came.
+// tables gives the rows of the person to the pseudonym, which has left, or never came. A trainer
+// has no row any more: it would be one who never works.
 func (f *forgetting) tables(ctx context.Context) error {
 	for _, x := range [][2]string{
-		{"staff", `insert into cohort.staff (id, kind) select $2, kind from cohort.staff where id = $1`},
+		{"staff", `insert into cohort.staff (id, kind) select $2, kind from cohort.staff s where id = $1
+			and (kind = 'person' or exists (select from cohort.completed where person = s.id) or exists (select from cohort.attendance where person = s.id)
+				or exists (select from cohort.session_outcomes where s.id = any (trainers)))`},
 		{"people", `insert into cohort.people (id, family_name, given_name, patronymic, office, position, started_on, cleared_on, left_on, needs)
 			select $2, '—', '—', '', office, position, started_on, cleared_on, coalesce(left_on, greatest(started_on, cast(now() as date))), needs from cohort.people where id = $1`},
 		{"candidates", `insert into cohort.candidates (id, family_name, given_name, patronymic, office, position, vacancy, stage, stage_since, outcome, needs)
@@ -310,10 +393,13 @@ func (f *forgetting) tables(ctx context.Context) error {
 		{"nominations", `delete from cohort.nominations where person = $1 and $2 <> ''`},
 		{"people", `delete from cohort.people where id = $1 and $2 <> ''`},
 		{"candidates", `delete from cohort.candidates where id = $1 and $2 <> ''`},
+		{"trainer_courses", `delete from cohort.trainer_courses where trainer = $1 and $2 <> ''`},
+		{"trainers", `delete from cohort.trainers where id = $1 and $2 <> ''`},
+		{"calendars", `delete from cohort.calendars where kind = 'trainer' and subject = $1 and $2 <> ''`},
 		{"staff", `delete from cohort.staff where id = $1 and $2 <> ''`},
-		{"outbox", `update cohort.outbox set name = '—', email = 'removed.' || address || '@removed.invalid' where address in (select id from cohort.addresses where kind = 'learner' and subject = $1) and $2 <> ''`},
-		{"letters", `update cohort.letters set sender = null where sender in (select lower(email) from cohort.addresses where kind = 'learner' and subject = $1) and $2 <> ''`},
-		{"addresses", `update cohort.addresses set active = false, name = '—', email = 'removed.' || id || '@removed.invalid', subject = $2 where kind = 'learner' and subject = $1`},
+		{"outbox", `update cohort.outbox set name = '—', email = 'removed.' || address || '@removed.invalid' where address in (select id from cohort.addresses where kind in ('learner', 'trainer') and subject = $1) and $2 <> ''`},
+		{"letters", `update cohort.letters set sender = null where sender in (select lower(email) from cohort.addresses where kind in ('learner', 'trainer') and subject = $1) and $2 <> ''`},
+		{"addresses", `update cohort.addresses set active = false, name = '—', email = 'removed.' || id || '@removed.invalid', calendar = null, subject = $2 where kind in ('learner', 'trainer') and subject = $1`},
 		{"plan_parts", `delete from cohort.plan_parts where $1 <> $2`}, // no run is going that needs any
 	} {
 		if err := f.do(ctx, x[0], x[1]); err != nil {
@@ -354,7 +440,7 @@ func (f *forgetting) documents(ctx context.Context) error {
 	const directories = `
 		update cohort.readings d
 		set directory = (
-			select json_object_agg(f.key, case when f.key not in ('people', 'candidates') or json_typeof(f.value) <> 'array' then f.value else (
+			select json_object_agg(f.key, case when f.key not in ('people', 'candidates', 'trainers') or json_typeof(f.value) <> 'array' then f.value else (
 					select json_agg(case when x ->> 'id' = $1 then cast(cast(x as jsonb) || '{"family": "—", "given": "—", "patronymic": ""}' as json) else x end order by n)
 					from json_array_elements(f.value) with ordinality c (x, n)) end)
 			from json_each(d.directory) f)
@@ -448,9 +534,27 @@ func Search(ctx context.Context, db *sql.DB, p Person) (tables, views []Place, e
 	}
 	const named = `
 		select count(*)
-		from (select family_name, given_name, patronymic from cohort.people union all select family_name, given_name, patronymic from cohort.candidates) x
+		from (select family_name, given_name, patronymic from cohort.people union all select family_name, given_name, patronymic from cohort.candidates
+			union all select family_name, given_name, patronymic from cohort.trainers) x
 		where (family_name, given_name, patronymic) = ($1, $2, $3)`
-	place := Place{Where: "names of people and candidates"}
+	if len(p.Emails) > 0 {
+		place := Place{Where: "mail addresses"}
+		for _, c := range list {
+			if c.Type != "text" || c.Schema != "cohort" {
+				continue
+			}
+			var n int
+			query := `select count(*) from ` + c.from() + ` where exists (select from unnest($1::text[]) e where strpos(lower(` + pq.QuoteIdentifier(c.Column) + `), e) > 0)`
+			if err := tx.GetContext(ctx, &n, query, pq.Array(p.Emails)); err != nil {
+				return nil, nil, fmt.Errorf("%s: %w", c.name(), err)
+			}
+			if n > 0 {
+				place.Where, place.Found = place.Where+" "+c.name(), place.Found+n
+			}
+		}
+		tables = append(tables, place)
+	}
+	place := Place{Where: "names of people, candidates and trainers"}
 	if err := tx.GetContext(ctx, &place.Found, named, p.Family, p.Given, p.Patronymic); err != nil {
 		return nil, nil, err
 	}

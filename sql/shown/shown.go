@@ -19,6 +19,14 @@ func Standing(ctx context.Context, db *sql.DB) (version int64, err error) {
 	return one(ctx, db, query)
 }
 
+// Forgotten is when somebody was last taken out of what is frozen, in microseconds; 0: never.
+func Forgotten(ctx context.Context, db *sql.DB) (at int64, err error) {
+	const query = `
+		select coalesce(cast(extract(epoch from max(forgotten_at)) * 1000000 as bigint), 0)
+		from cohort.snapshots`
+	return one(ctx, db, query)
+}
+
 // StoodAt is the number of the plan version that stood at an instant, 0 where none did.
 func StoodAt(ctx context.Context, db *sql.DB, at time.Time) (version int64, err error) {
 	const query = `

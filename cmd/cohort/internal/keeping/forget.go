@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,14 +12,15 @@ import (
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
 	usecase "cohort/internal/forget"
+	"cohort/internal/nightly/folder"
 	"cohort/reports/words"
 	"cohort/sql/forget"
 	"cohort/sql/store"
 )
 
-// Forget takes a person out.
+// Forget takes a person or a trainer out.
 type Forget struct {
-	Person string `arg:"" help:"Whom: a key, or family name and given name."`
+	Person string `arg:"" help:"Whom, a person in training or a trainer: a key, or family name and given name."`
 	Yes    bool   `help:"Do not ask."`
 }
 
@@ -27,6 +29,8 @@ func (c *Forget) Help() string {
 	return `Takes a person out of everything that is kept but counts: their rows, what nights froze, plans, the mails and workbooks that name them, what
 people handed in, the audit trail, copies in files.out and letters in inbox.folder. In the place of their key stands another one
 that nothing leads back from, the same everywhere, so that old plans can still be read; whoever is at work or on their way counts as having left today.
+Of a trainer the row, the courses, rosters and absences, the calendar feed and all that was mailed to them go as well; while they lead announced
+sessions to come it is refused.
 Then it looks for them in all tables, mails and files, by key and by every way to write their name, and says where and what was found.
 What is in your own views is not ours to change: it is named.
 
@@ -36,6 +40,7 @@ Exit status: 0 nothing of them is left, 1 something is, or they were not to be f
 
 Examples:
   cohort forget P-00417
+  cohort forget T-07
   cohort forget "Соколова Анна" --yes`
 }
 
@@ -56,7 +61,16 @@ func (c *Forget) Run(g *cli.Globals) error {
 		return cli.BadInput(errors.New("several are called so; give a key: " + strings.Join(called(found), ", ")))
 	}
 	p := found[0]
-	folders := kept(cfg)
+	folders, local := kept(cfg), g.Now().In(cfg.Planning.Zone)
+	if p.Trainer {
+		if err := forget.StillLeads(g.Ctx, st.DB(), p, local); err != nil {
+			return leads(p, err)
+		}
+	}
+	feed, err := forget.Feed(g.Ctx, st.DB(), p)
+	if err != nil {
+		return cli.Environment(err)
+	}
 	namesakes, err := forget.Namesakes(g.Ctx, st.DB(), p)
 	if err != nil {
 		return cli.Environment(err)
@@ -69,11 +83,17 @@ func (c *Forget) Run(g *cli.Globals) error {
 		return cli.Environment(err)
 	}
 	fmt.Fprintf(g.Stdout, "%s\n", called(found)[0])
-	if p.Here {
+	switch {
+	case p.Trainer:
+		fmt.Fprintln(g.Stdout, "is a trainer: the next night plans without them; courses, rosters, absences and calendar feed go")
+	case p.Here:
 		fmt.Fprintln(g.Stdout, "is at work, or on their way: counts as having left today, and the next night plans without them")
 	}
 	fmt.Fprintf(g.Stdout, "text and files of %s, %s and what was written in %s go, for they name them\n",
 		words.CountOf(looked.InMessages, "message"), words.CountOf(looked.InFiles, "file"), words.CountOf(len(looked.Texts), "place"))
+	for _, x := range p.Shared {
+		fmt.Fprintf(g.Stdout, "the same mail address stands as %s too: that row and what is mailed to it stay, and its address is not looked for\n", x)
+	}
 	if len(namesakes) > 0 {
 		fmt.Fprintf(g.Stdout, "others are called the same (%s): mails that name them go too, and what is found by name afterwards may be theirs\n", strings.Join(namesakes, ", "))
 	}
@@ -86,15 +106,21 @@ func (c *Forget) Run(g *cli.Globals) error {
 			return cli.Negative(errors.New("nobody was forgotten"))
 		}
 	}
-	done, err := forget.Forget(g.Ctx, st.DB(), p, looked.Named, looked.Texts, g.Now())
+	done, err := forget.Forget(g.Ctx, st.DB(), p, looked.Named, looked.Texts, local)
+	leading := new(forget.Leads)
 	switch {
+	case errors.As(err, &leading):
+		return leads(p, err)
 	case errors.Is(err, forget.ErrBusy):
 		return cli.Negative(err)
 	case err != nil:
 		return cli.Environment(err)
 	}
+	if feed != "" && cfg.Files.Out != "" {
+		looked.Paths = append(looked.Paths, folder.Folder{Path: cfg.Files.Out}.Feed(feed))
+	}
 	for _, path := range looked.Paths {
-		if err := os.Remove(path); err != nil {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return cli.Environment(fmt.Errorf("they are taken out of the database, but a file names them: %w", err))
 		}
 	}
@@ -133,6 +159,14 @@ func (c *Forget) prove(g *cli.Globals, st *store.Store, p forget.Person, done fo
 		return cli.Negative(errors.New("something of them is left"))
 	}
 	return nil
+}
+
+// leads says that somebody cannot be forgotten yet, or what else went wrong.
+func leads(p forget.Person, err error) error {
+	if leading := new(forget.Leads); errors.As(err, &leading) {
+		return cli.Negative(fmt.Errorf("nobody was forgotten: %s, %s: %w", p.Key, p.Name(), err))
+	}
+	return cli.Environment(err)
 }
 
 // called names people with key and office.
