@@ -3,6 +3,7 @@
 package retention
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -17,6 +18,9 @@ import (
 	"time"
 
 	"cohort/internal/config"
+	"cohort/planner"
+	"cohort/reports/mail"
+	"cohort/reports/words"
 	"cohort/sql/audit"
 	"cohort/sql/removal"
 	"cohort/sql/store"
@@ -33,6 +37,9 @@ type Service struct {
 	Inbox string // the folder of letters, whose dealt with ones are removed; empty: none
 	Now   func() time.Time
 	Log   *slog.Logger
+
+	Language string         // of operators who have none of their own
+	Zone     *time.Location // whose days are told
 }
 
 // Removed counts what was removed by kind, files apart: copies of workbooks and letters that
@@ -117,7 +124,11 @@ func (s *Service) Do(ctx context.Context, id int64) error {
 		s.Log.Info("removed what is no longer kept", "run", id, "removed", removed)
 		err = errors.Join(err, audit.Record(ending, s.Store.DB(), audit.Event{At: s.Now(), Kind: audit.Remove, About: fmt.Sprint(id), After: removed}))
 	}
-	return errors.Join(err, s.Store.FinishRun(ending, run, state, outcome, s.Now()))
+	err = errors.Join(err, s.Store.FinishRun(ending, run, state, outcome, s.Now()))
+	if told := s.tell(ending); told != nil { // what was removed is told with the next letter
+		s.Log.Warn("the operators are not told what was removed", "run", id, "error", told)
+	}
+	return err
 }
 
 // Rehearse says what would be removed, and removes nothing.
@@ -218,6 +229,36 @@ func old(dir string, before time.Time, remove func(path string) error) (n int, e
 		n++
 	}
 	return n, errors.Join(failed...)
+}
+
+// gathered is how long what was removed waits for a letter after the last one.
+const gathered = 6*24*time.Hour + 12*time.Hour
+
+// tell writes to the operators what was removed by kind, once a week at most, and not where
+// nothing was.
+func (s *Service) tell(ctx context.Context) error {
+	now := s.Now().In(s.Zone)
+	removed, err := removal.Untold(ctx, s.Store.DB(), now.Add(-gathered))
+	if err != nil || len(removed) == 0 {
+		return err
+	}
+	all, err := s.Store.Addresses(ctx, store.Operator)
+	if err != nil {
+		return err
+	}
+	list := make([]store.Answer, len(all))
+	for i, a := range all {
+		w, err := words.New(cmp.Or(a.Language, s.Language, "en"))
+		if err != nil {
+			return err
+		}
+		body, err := mail.Removed(a.Name, planner.DateOf(now), w.Removed(removed), w)
+		if err != nil {
+			return err
+		}
+		list[i] = store.Answer{Address: a, About: removal.Notice, Rendered: store.Rendered{Subject: body.Subject, HTML: body.HTML, Text: body.Text}}
+	}
+	return s.Store.Notify(ctx, list, now)
 }
 
 func encode(v any) json.RawMessage {

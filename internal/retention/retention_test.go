@@ -33,7 +33,7 @@ const world = `
 	insert into cohort.stages values ('1', 1, 'a', 'a', 0.5, 2);
 	insert into cohort.candidates (id, family_name, given_name, office, position, stage, stage_since, outcome) values
 		('c-old', 'Старцев', 'Я', 'A', 'p', '1', '2027-01-05 10:00Z', 'lost'), ('c-young', 'Юнцов', 'Я', 'A', 'p', '1', '2027-05-20 10:00Z', 'lost'), ('c-here', 'Тутов', 'Я', 'A', 'p', '1', '2027-01-05 10:00Z', null);
-	insert into cohort.addresses (id, kind, subject, email, name, active) overriding system value values (1, 'manager', 'T', 'a@example.org', 'а', true), (2, 'manager', 'T', 'b@example.org', 'б', false), (3, 'learner', 'c-old', 'c@example.org', 'Я', true);
+	insert into cohort.addresses (id, kind, subject, email, name, active) overriding system value values (1, 'manager', 'T', 'a@example.org', 'а', true), (2, 'manager', 'T', 'b@example.org', 'б', false), (3, 'learner', 'c-old', 'c@example.org', 'Я', true), (4, 'operator', null, 'o@example.org', 'О', true);
 	insert into cohort.snapshots (sha256, name, first_day, days, bytes, saved_at)
 		select encode(sha256(cast(n as text)::bytea), 'hex'), n, d, 42, cast(n as text)::bytea, d + time '02:00' from (values (1, date '2027-01-04'), (2, '2027-01-05'), (3, '2027-01-06'), (4, '2027-06-01'), (5, '2027-06-02')) x (n, d);
 	insert into cohort.runs (job, slot, as_of, by_hand, opened_at, claimed_at, ended_at, state, attempts, fence, snapshot)
@@ -108,7 +108,7 @@ func TestRetention(t *testing.T) {
 	}
 	keep := config.Default().Retention
 	keep[removal.Runs], keep[removal.Imports], keep[removal.Audit] = config.Span{Days: 90}, config.Span{Days: 60}, config.Span{Days: 60}
-	s := &retention.Service{Store: st, Keep: keep, Out: out, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}
+	s := &retention.Service{Store: st, Keep: keep, Out: out, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Language: "en", Zone: time.UTC}
 
 	before := text(t, db, issued)
 	want := retention.Removed{"candidates": 3, "mails": 2, "letters": 1, "refused": 1, "imports": 1, "plans": 2, "runs": 1, "audit": 2, "copies of workbooks": 1}
@@ -198,6 +198,40 @@ func TestRetention(t *testing.T) {
 		if _, err := st.DB().Exec(statement); err == nil {
 			t.Errorf("the service may: %s", statement)
 		}
+	}
+
+	// The operator is told, with counts alone, once a week at most and where something was removed.
+	const told = `select coalesce(string_agg(address || ' ' || text, '|' order by id), '') from cohort.outbox where kind = 'notice'`
+	letter := text(t, db, told)
+	for _, line := range []string{"Names of candidates who never came: 3.", "Messages that lost text and files: 2.", "Plan versions with what they were made from: 2.", "Rows of the audit trail, from its beginning: 2.", "Copies of workbooks: 1."} {
+		if !strings.HasPrefix(letter, "4 ") || !strings.Contains(letter, line) {
+			t.Errorf("%q is not in the letter to the operator: %s", line, letter)
+		}
+	}
+	again := func(after time.Duration, kept string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(out, "again.xlsx"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(filepath.Join(out, "again.xlsx"), now.AddDate(-1, 0, 0), now.AddDate(-1, 0, 0)); err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(after)
+		run, _, err := st.OpenRun(t.Context(), store.Retention, now, planner.DateOf(now), false, now)
+		if err == nil {
+			err = s.Do(t.Context(), run.ID)
+		}
+		if err != nil || !strings.HasPrefix(text(t, db, told), kept) {
+			t.Errorf("after %s: %v, letters: %s", after, err, text(t, db, told))
+		}
+	}
+	again(24*time.Hour, letter)
+	if got := text(t, db, told); got != letter {
+		t.Errorf("another letter on the next day: %s", got)
+	}
+	again(6*24*time.Hour, letter+"|4 ")
+	if last := strings.TrimPrefix(text(t, db, told), letter); !strings.Contains(last, "Copies of workbooks: 2.") || strings.Contains(last, "Messages that lost") {
+		t.Errorf("after a week the letter tells something else than what was removed since: %s", last)
 	}
 }
 

@@ -29,3 +29,11 @@ func Undelivered(reader string, day planner.Date, about []string, words words.Wo
 		Greeting: greeting(editions.Head{Reader: reader}, words), Short: about, Closing: words.Say("undelivered_closing")}
 	return l.body(l.Title)
 }
+
+// Removed is the letter to an operator on what was removed because it is no longer kept, as of a
+// day: counts by kind, and nobody's name.
+func Removed(reader string, day planner.Date, about []string, words words.Words) (Body, error) {
+	l := letter{Lang: words.Say("language"), Title: words.Say("removed_title"), Subtitle: words.Date(day),
+		Greeting: greeting(editions.Head{Reader: reader}, words), Short: about, Closing: words.Say("removed_closing")}
+	return l.body(l.Title)
+}

@@ -42,6 +42,48 @@ var calls = map[Kind]struct {
 	Audit:      {`select cohort.remove_audit($1, $2)`, 5000},
 }
 
+// Notice is what a letter on what was removed is about, in the outbox.
+const Notice = "retention"
+
+// Untold counts by kind what was removed since the last letter on it was written, files as runs
+// of the job counted them; nothing where that letter is younger than an instant.
+func Untold(ctx context.Context, db *sql.DB, than time.Time) (removed map[string]int, err error) {
+	var young bool
+	const last = `
+		select coalesce(max(created_at), '-infinity')
+		from cohort.outbox
+		where kind = 'notice' and about = $1`
+	const query = `
+		select kind, sum(removed)
+		from cohort.removals
+		where removed_at > (` + last + `)
+		group by kind
+		union all
+		select f.key, sum(cast(f.value as integer))
+		from cohort.runs r
+		cross join jsonb_each_text(r.summary) f
+		where r.job = 'retention' and r.ended_at > (` + last + `) and strpos(f.key, ' ') > 0
+		group by f.key`
+	if err := db.QueryRowContext(ctx, `select (`+last+`) > $2`, Notice, than).Scan(&young); err != nil || young {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, query, Notice)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	removed = map[string]int{}
+	for rows.Next() {
+		var kind string
+		var n int
+		if err := rows.Scan(&kind, &n); err != nil {
+			return nil, err
+		}
+		removed[kind] = n
+	}
+	return removed, rows.Err()
+}
+
 // Tx is a transaction or a connection.
 type Tx interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row

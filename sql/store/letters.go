@@ -37,6 +37,7 @@ const (
 // Answer is the message to the sender of a letter.
 type Answer struct {
 	Address Address // who it goes to
+	About   string  // of a notice what it is about, one that is gathered; empty: of a single thing
 	Rendered
 }
 
@@ -102,11 +103,11 @@ func (s *Store) Notify(ctx context.Context, list []Answer, now time.Time) error 
 func insertNotice(ctx context.Context, tx *sqlx.Tx, a *Answer, now time.Time) error {
 	const insert = `
 		insert into cohort.outbox (address, email, name, language, kind, about, created_at)
-		values ($1, $2, $3, nullif($4, ''), $5, '', $6)
+		values ($1, $2, $3, nullif($4, ''), $5, $6, $7)
 		returning id`
 	var id int64
 	to := a.Address
-	if err := tx.GetContext(ctx, &id, insert, to.ID, to.Email, to.Name, to.Language, KindNotice, now); err != nil {
+	if err := tx.GetContext(ctx, &id, insert, to.ID, to.Email, to.Name, to.Language, KindNotice, a.About, now); err != nil {
 		return fmt.Errorf("notice to %s: %w", to.Email, err)
 	}
 	return freeze(ctx, tx, id, a.Rendered, now)

@@ -144,7 +144,7 @@ func (g *Globals) Service(cfg *config.Config, st *store.Store, log *slog.Logger)
 
 // Retention is what removes what is no longer kept, as configured.
 func (g *Globals) Retention(cfg *config.Config, st *store.Store) *retention.Service {
-	return &retention.Service{Store: st, Keep: cfg.Retention, Out: cfg.Files.Out, Inbox: cfg.Inbox.Folder, Now: g.Now, Log: g.Log}
+	return &retention.Service{Store: st, Keep: cfg.Retention, Out: cfg.Files.Out, Inbox: cfg.Inbox.Folder, Now: g.Now, Log: g.Log, Language: cfg.Language, Zone: cfg.Planning.Zone}
 }
 
 // Threads is how many searches go on side by side.
