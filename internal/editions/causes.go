@@ -117,8 +117,11 @@ func (b *Board) cause(before *Board, c *ledger.Cause, r reader) *Cause {
 	}
 	if c.Session != "" {
 		boards := []*Board{b, before}
-		if c.Kind.TakenAgain() { // the past one: what is held now may have taken its name
+		switch {
+		case c.Kind.TakenAgain(): // the past one: what is held now may have taken its name
 			boards = []*Board{before}
+		case c.Kind == ledger.From: // as those who come from it knew it
+			boards = []*Board{before, b}
 		}
 		for _, board := range boards {
 			if s := board.planned[c.Session]; s != nil {

@@ -143,7 +143,7 @@ const (
 	Reserve   Kind = "reserve"    // For are people without a name for whom a place is reserved; empty: one is not needed any more
 	Horizon   Kind = "horizon"    // the day was not planned before
 	MadeWay   Kind = "way"        // Session takes the old Room, Trainer or Learner, or (if none is named) the place; Because says why it does
-	From      Kind = "from"       // people come from Session, which is held otherwise; Because says why
+	From      Kind = "from"       // people come from Session, as it was before; Because, if there is any, says why they left it
 	Joined    Kind = "joined"     // the people sit together with those of Session now; Because, if there is any, says for whom they make up the group
 	Better    Kind = "better"     // For are ready sooner by Gain.Days; or, without For, the plan as a whole became better: Gain
 )
@@ -200,7 +200,7 @@ func Compare(before, after Side, between Between) *Ledger {
 	for _, d := range c.changed {
 		x := Seat{Change: d}
 		n := x.Need()
-		x.Cause, x.Alone = *c.why[c.nodeOf(n)], d.Before != nil && c.touched[n] == nil
+		x.Cause, x.Alone = c.own(n, *c.why[c.nodeOf(n)]), d.Before != nil && c.touched[n] == nil
 		causes[n] = x.Cause
 		out.Seats = append(out.Seats, x)
 	}
@@ -266,12 +266,46 @@ func (c *comparison) changedSession(p *pair, causes map[diff.Need]Cause) (Sessio
 		out.Causes = []Cause{*c.why[node{pair: p}]}
 		return out, true
 	}
-	for _, list := range [][]string{out.Came, out.Left} {
-		for _, who := range list {
-			out.Causes = Together(out.Causes, causes[diff.Need{Learner: who, Course: out.Course}])
-		}
+	for _, who := range out.Came {
+		n := diff.Need{Learner: who, Course: out.Course}
+		out.Causes = Together(out.Causes, c.coming(n, causes[n]))
+	}
+	for _, who := range out.Left {
+		out.Causes = Together(out.Causes, causes[diff.Need{Learner: who, Course: out.Course}])
 	}
 	return out, len(out.Causes) > 0
+}
+
+// coming is the cause of somebody's change as it is told where they came to. What was in the
+// way of the place that they had is told with that place: there it stands for itself.
+func (c *comparison) coming(n diff.Need, cause Cause) Cause {
+	was, is := c.old.seat[n], c.now.seat[n]
+	if was == nil {
+		return cause
+	}
+	out := Cause{Kind: From, Session: was.ID, Because: &cause}
+	switch cause.Kind {
+	case Joined:
+		if out.Because = cause.Because; cause.Session != is.ID {
+			out.Because = nil
+		}
+	case MadeWay, TrainerAway, RoomShut, CourseChanged, TooFew, PersonAway, PersonLater, PersonUnfit, OrderChanged, RulesChanged:
+	default:
+		return cause
+	}
+	return out
+}
+
+// own is the cause of a session's change as it is told of the place of one of its people: not
+// all of them need to have joined the group that most are in now.
+func (c *comparison) own(n diff.Need, cause Cause) Cause {
+	if cause.Kind != Joined || cause.Because != nil || cause.Session == c.now.takes(n) {
+		return cause
+	}
+	if is := c.now.seat[n]; is != nil {
+		return Cause{Kind: Joined, Session: is.ID}
+	}
+	return *c.gain().cause()
 }
 
 // Together adds a cause to a list; one that differs only in whom it is for becomes one

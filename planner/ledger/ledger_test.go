@@ -120,6 +120,8 @@ func oneNight(t *testing.T, rt *rapid.T, kinds map[ledger.Kind]int) {
 			if x.Kind != diff.Same {
 				w.session(&x, &c)
 				w.round(x.After, &c)
+			} else {
+				w.group(&x, &c, l)
 			}
 			w.chain(&c)
 		}
@@ -303,6 +305,27 @@ func (w *witness) session(x *ledger.Session, c *ledger.Cause) {
 	}
 }
 
+// group holds a cause of who came to a session and who left it, which is held as it was, against
+// where they sat: what was in the way of a place is told where that place was.
+func (w *witness) group(x *ledger.Session, c *ledger.Cause, l *ledger.Ledger) {
+	switch c.Kind {
+	case ledger.From:
+		s, _ := w.then(c.Session)
+		if c.Session == x.Before.ID || !slices.ContainsFunc(x.Came, func(who string) bool { return slices.Contains(s.Seated, planner.RequestID(who, x.Course)) }) {
+			w.t.Fatalf("nobody who came sat in %s", c.Session)
+		}
+	case ledger.MadeWay, ledger.TrainerAway, ledger.RoomShut, ledger.TooFew, ledger.PersonAway, ledger.PersonLater, ledger.PersonUnfit, ledger.OrderChanged, ledger.Joined:
+		if !slices.ContainsFunc(l.Seats, func(s ledger.Seat) bool {
+			return s.Need().Course == x.Course && slices.Contains(x.Left, s.Need().Learner) && s.Cause.Kind == c.Kind && s.Cause.Session == c.Session
+		}) {
+			w.t.Fatalf("told as %s, and nobody left for that: %v came, %v left", c.Kind, x.Came, x.Left)
+		}
+		if c.Kind == ledger.Joined && c.Session == x.After.ID {
+			w.t.Fatalf("its people are said to be with its own group")
+		}
+	}
+}
+
 // way says whether what a session made way for sits where it was.
 func (w *witness) way(was planner.Session, c *ledger.Cause) {
 	s := w.now(c.Session)
@@ -350,6 +373,10 @@ func (w *witness) seat(x *ledger.Seat) {
 		}
 		if c.Kind == ledger.PersonUnfit && slices.Contains(learner(w.after.Snapshot, n.Learner).Sites, room(w.after.Snapshot, s.Room).Site) {
 			w.t.Fatalf("they may be sent there")
+		}
+	case ledger.Joined:
+		if is := w.is[n]; x.After == nil || c.Session != is.Session {
+			w.t.Fatalf("they are said to be in %s", c.Session)
 		}
 	case ledger.OrderChanged:
 		first, seated := w.is[diff.Need{Learner: n.Learner, Course: c.Course}]

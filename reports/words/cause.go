@@ -23,14 +23,18 @@ func (w Words) Causes(list []editions.Cause) string {
 }
 
 // seatCauses writes why people came or left whose names stand beside it: each thing that the
-// causes go back to once, without names. Where several things hang on it, it stands alone: who
-// reads of a group wants to know what happened, not each person's way there.
+// causes go back to once, without names. Where several things hang on it, it stands alone, or
+// after all that people came from other sessions: who reads of a group wants to know what
+// happened, not each person's way there.
 func (w Words) seatCauses(list []editions.Cause) string {
-	type why struct{ root, text string }
+	type why struct {
+		root, text string
+		from       bool // all of it is that people came from other sessions
+	}
 	var parts []why
 	for i := range list {
 		c, last := near(&list[i]), root(&list[i])
-		x := why{root: w.first(last), text: w.last(c)}
+		x := why{root: w.first(last), text: w.last(c), from: c.Kind == ledger.From && c != last}
 		if c.Kind != last.Kind {
 			x.text = w.Say("cause_because", "What", w.first(c), "Why", x.text)
 		}
@@ -38,7 +42,10 @@ func (w Words) seatCauses(list []editions.Cause) string {
 		case at < 0:
 			parts = append(parts, x)
 		case parts[at].text != x.text:
-			parts[at].text = x.root
+			y := &parts[at]
+			if y.text, y.from = x.root, y.from && x.from; y.from {
+				y.text = w.Say("cause_because", "What", w.Say("cause_from_several"), "Why", x.root)
+			}
 		}
 	}
 	texts := make([]string, len(parts))

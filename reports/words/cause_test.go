@@ -57,6 +57,9 @@ func TestWhyAGroupChangedIsToldOnce(t *testing.T) {
 	later := func(n planner.Date, because *editions.Cause) editions.Cause {
 		return editions.Cause{Kind: ledger.OrderChanged, Who: "Модуль 4", Course: "Модуль 4", Session: &editions.Appointment{Date: day + n, Start: 750}, Because: because}
 	}
+	from := func(n planner.Date, because *editions.Cause) editions.Cause {
+		return editions.Cause{Kind: ledger.From, Course: "Модуль 4", Session: &editions.Appointment{Date: day + n, Start: 750}, Because: because}
+	}
 	gone := editions.Cause{Kind: ledger.PersonGone}
 	for _, x := range []struct {
 		name, want string
@@ -67,6 +70,10 @@ func TestWhyAGroupChangedIsToldOnce(t *testing.T) {
 		{"several ways", "тренер не может вести занятие: Белов", []editions.Cause{later(0, away), later(1, away), later(2, away)}},
 		{"at once and by a way", "тренер не может вести занятие: Белов", []editions.Cause{later(0, away), *away}},
 		{"something else between", "тренер не может вести занятие: Белов; обучение больше не нужно", []editions.Cause{later(0, away), gone, later(1, away)}},
+		{"from another session", "участники перешли с занятия: «Модуль 4», Ср 27.01 в 12:30; причина — тренер не может вести занятие: Белов", []editions.Cause{from(0, away), from(0, away)}},
+		{"from several", "участники перешли с других занятий; причина — тренер не может вести занятие: Белов; обучение больше не нужно", []editions.Cause{from(0, away), gone, from(1, away), from(2, away)}},
+		{"from another one, and it is so here", "тренер не может вести занятие: Белов", []editions.Cause{from(0, away), from(1, away), *away}},
+		{"from two that are no more", "участники перешли с занятия: «Модуль 4», Ср 27.01 в 12:30; участники перешли с занятия: «Модуль 4», Чт 28.01 в 12:30", []editions.Cause{from(0, nil), from(1, nil)}},
 		{"two things", "к этому занятию ещё не пройдена программа «Модуль 4» (теперь Ср 27.01 в 12:30); причина — тренер не может вести занятие: Белов; обучение больше не нужно", []editions.Cause{later(0, away), gone}},
 	} {
 		w, err := words.New("ru")
