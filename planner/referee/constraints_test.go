@@ -21,6 +21,7 @@ const (
 	sabotages = "planner/timetable/internal/moves/sabotage_test.go"
 
 	explainRules = "planner/timetable/explain/rules.go"
+	effects      = "planner/timetable/explain/effect.go"
 )
 
 // sources are files of the repository by their path from its top.
@@ -147,6 +148,7 @@ func (src sources) forgotten() (out []string) {
 		"planner/referee/cost.go":                           snake(src.found("planner/referee/cost.go", "func (j *judge) price()", "", `\bc\.([A-Z]\w+)(?:\.Amount)? \+?= `)),
 		"planner/referee/cost_test.go, costCases":           src.found("planner/referee/cost_test.go", "var costCases = ", "\n}\n", `\n\t\{"(\w+)", "`),
 		"planner/timetable/internal/draft/draft.go, CostOf": snake(src.found("planner/timetable/internal/draft/draft.go", " CostOf(", "\n}\n", `\b([A-Z]\w+): (?:planner\.Optional\{Amount: )?t\[`)),
+		effects:   src.found(effects, "// consequences tells", "func (b *board) consequences", `\n//\t([a-z_]+) `),
 		sabotages: onlyTerms(src.found(sabotages, "var sabotages = ", "\n}\n", `\{of: "(\w+)"`)),
 		page:      slices.Collect(maps.Keys(terms)),
 	})
@@ -262,6 +264,7 @@ var (
 		{"costCases", "planner/referee/cost_test.go", "var costCases = ", "[]x{\n\t{\"hunger\", \"a lunch too late\", nil, nil},"},
 		{"CostOf", "planner/timetable/internal/draft/draft.go", "	return planner.Cost{", "Hunger: t[hunger], "},
 		{"draft/terms.go has no function Appetite", "planner/timetable/internal/draft/terms.go", "package draft\n", "func (d *Draft) Appetite() int64 { return 0 }\n"},
+		{"explain/effect.go", effects, "// planner.Cost:\n//\n", "//\thunger  itself\n"},
 		{"sabotage_test.go", sabotages, "var sabotages = []sabotage{\n", "\t{of: \"hunger\", says: \"too dear\"},\n"},
 		{"missing in docs/CONSTRAINTS.md", page, "\n| moved |", " x | x | x | `pricePublished` in cost.go | `Changed` in terms.go |\n| hunger | lunch | nobody starves | `hunger` in cost.go | `Appetite` in terms.go |\n| moved |"},
 	}

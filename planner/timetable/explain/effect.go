@@ -110,7 +110,22 @@ func (b *board) forPeople() (t forPeople) {
 	return t
 }
 
-// consequences tells an effect in clauses, the gravest first.
+// consequences tells an effect in clauses, the gravest first. What tells of each term of
+// planner.Cost:
+//
+//	unserved        requests served; where they are as many, who of those that are urgent waits
+//	deferred        the same
+//	late            seats after their due day; where they are as many, days
+//	ready           days
+//	teaching        sessions
+//	trainer_travel  itself
+//	learner_travel  itself
+//	split           groups
+//	overload        hours
+//	moved           people, and seats that lost the day or hour that was announced
+//	reroomed        seats that lost their room
+//	retrained       seats that lost their trainers
+//	provisional     nothing: nobody was promised what is a preview
 func (b *board) consequences(e Effect) (out []Fact) {
 	say := func(amount int64, weight int64, more, fewer func(n int64) Fact) {
 		switch {
