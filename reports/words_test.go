@@ -172,8 +172,8 @@ func TestNoWordIsUnused(t *testing.T) {
 			continue
 		}
 		found := false
-		for i, r := range key { // built of a prefix and a name
-			if r == '_' && used[key[:i+1]] && used[key[i+1:]] {
+		for i, r := range key { // built of a prefix and a name, which may have several words
+			if r == '_' && used[key[:i+1]] && (used[key[i+1:]] || used[strings.ReplaceAll(key[i+1:], "_", " ")]) {
 				found = true
 			}
 		}
