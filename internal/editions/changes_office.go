@@ -21,13 +21,17 @@ func (b *Board) officeChanges(office string, last Last) []Change {
 		return nil
 	}
 	before := last.Board
+	its := func(b *Board, learner string) bool {
+		l := b.learners[learner]
+		return l != nil && l.Office == office && !l.Anonymous
+	}
 	var out []Change
 	at := make(map[string]int)
 	var causes [][]ledger.Cause
 	for i := range last.Ledger.Seats {
 		c := &last.Ledger.Seats[i]
 		who := c.Need().Learner
-		if !b.its(office, who) || !before.its(office, who) {
+		if !its(b, who) || !its(before, who) {
 			continue
 		}
 		x := Change{Course: b.course(c.Need().Course), Before: before.appointment(c.Before), After: b.appointment(c.After)}
@@ -53,12 +57,6 @@ func (b *Board) officeChanges(office string, last Last) []Change {
 	}
 	slices.SortStableFunc(out, func(x, y Change) int { return cmp.Compare(rank(x), rank(y)) })
 	return out
-}
-
-// its says whether somebody who is trained is of an office, and has a name.
-func (b *Board) its(office, learner string) bool {
-	l := b.learners[learner]
-	return l != nil && l.Office == office && !l.Anonymous
 }
 
 // appointment is what an office needs to know of a seat: when and at which

@@ -35,9 +35,7 @@ func (m Moment) over(a *Appointment) bool {
 // Three things wait for the next mail of a job, as nobody plans their day by them: who
 // else sits in a session that is held as it was, sessions in which nobody has a name, and
 // days that are a preview. Of what touches days after the coming Monday alone an office head
-// hears on that Monday. Until then they hear of a newcomer who is new to them and has a place, and of
-// whoever has none any more, as those do who went to another office: who is where that day is
-// what they plan by.
+// hears on that Monday.
 func (b *Board) Untold(r About, last Last, now Moment) (days []planner.Date, begins Moment) {
 	var touched []*Appointment
 	switch {
@@ -74,24 +72,6 @@ func (b *Board) touched(r About, last Last, now Moment) (out []*Appointment) {
 		its := slices.DeleteFunc(named, func(a *Appointment) bool { return now.over(a) || b.preview(a.Date) })
 		if r.Office == "" || slices.ContainsFunc(its, func(a *Appointment) bool { return a.Date <= now.Day.Monday()+7 }) {
 			out = append(out, its...)
-		}
-	}
-	if r.Office != "" {
-		came := b.strange(r.Office, last.Board, func(l *planner.Learner) bool { return l.Intake != nil }) // the mail names no others
-		for _, a := range append(came, last.Board.strange(r.Office, b, func(*planner.Learner) bool { return true })...) {
-			if a.Date <= now.Day.Monday()+7 && !now.over(a) && !b.preview(a.Date) {
-				out = append(out, a)
-			}
-		}
-	}
-	return out
-}
-
-// strange are the places of those people of an office of whom it knew nothing in another version.
-func (b *Board) strange(office string, other *Board, those func(*planner.Learner) bool) (out []*Appointment) {
-	for need, seat := range b.officeSeats(office) {
-		if !other.its(office, need.Learner) && those(b.learners[need.Learner]) {
-			out = append(out, b.appointment(&seat))
 		}
 	}
 	return out

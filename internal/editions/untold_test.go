@@ -81,47 +81,6 @@ func sessions(s *planner.Session) []planner.Session {
 	return []planner.Session{*s}
 }
 
-// Until Monday the head of an office hears of whoever comes to it or goes, as these are no
-// changes of anybody whom they know.
-func TestUntoldOfWhoComesAndGoes(t *testing.T) {
-	none, learn := []planner.Date(nil), []planner.Date{firstMonday + 7}
-	for _, c := range []struct {
-		name     string
-		happens  func(s *planner.Snapshot)
-		was, is  []string
-		now      planner.Date
-		old, new []planner.Date // told to the heads of O and P
-	}{
-		{"to another office", func(s *planner.Snapshot) { place(s, "anna", "P") }, []string{"anna"}, []string{"anna"}, 0, learn, learn},
-		{"to another office, and a Monday comes before", func(s *planner.Snapshot) { place(s, "anna", "P") }, []string{"anna"}, []string{"anna"}, -1, none, none},
-		{"to another office, when it is over", func(s *planner.Snapshot) { place(s, "anna", "P") }, []string{"anna"}, []string{"anna"}, 8, none, none},
-		{"nothing is needed any more", func(s *planner.Snapshot) { asks(s, "boris") }, []string{"anna", "boris"}, []string{"boris"}, 0, learn, none},
-		{"somebody of the working staff, whom the mail does not name", func(s *planner.Snapshot) { place(s, "anna", "P"); s.Learners[0].Intake = nil }, []string{"anna"}, []string{"anna"}, 0, learn, none},
-		{"somebody new, who has no place yet", func(s *planner.Snapshot) { place(s, "vera", "O") }, []string{"anna"}, []string{"anna"}, 0, none, none},
-		{"reserved, and needed no more", func(s *planner.Snapshot) { asks(s, "boris") }, []string{"boris", "somebody"}, []string{"boris"}, 0, none, none},
-	} {
-		centre := newBefore()
-		c.happens(&centre.later)
-		was, is := held(func(s *planner.Session) { s.Day, s.Seated = 7, c.was }), held(func(s *planner.Session) { s.Day, s.Seated = 7, c.is })
-		b, last := centre.opened(t, sessions(&was), sessions(&is))
-		for office, want := range map[string][]planner.Date{"O": c.old, "P": c.new} {
-			if got, _ := b.Untold(editions.About{Office: office, Monday: firstMonday}, last, editions.Moment{Day: firstMonday + c.now}); !slices.Equal(got, want) {
-				t.Errorf("%s, for %s: %v, want %v", c.name, office, got, want)
-			}
-		}
-	}
-}
-
-// place puts somebody, who is a newcomer, into another office.
-func place(s *planner.Snapshot, who, office string) {
-	s.Learners = slices.Clone(s.Learners)
-	for i := range s.Learners {
-		if s.Learners[i].ID == who {
-			s.Learners[i].Office, s.Learners[i].Intake = office, new(firstMonday)
-		}
-	}
-}
-
 // Somebody who was told nothing yet is told of every announced session that is not over.
 func TestUntoldOfAFirstEdition(t *testing.T) {
 	as := held(func(*planner.Session) {})

@@ -29,11 +29,7 @@ func correction(h editions.Head, key string, also []string, words words.Words) (
 	l.Short = also
 	l.Title, l.Banner = words.CorrectionTitle(h), words.CorrectionDo(key, h)
 	l.Closing = words.Say("correction_attached_" + key)
-	what := changes(h, "mail_no_changes", words)
-	if key == "waves" && len(editions.Announced(h.Changes)) == 0 {
-		what = words.Say("mail_people_changed") // who is new or gone is the reason
-	}
-	return l.body(words.Say("correction_subject", "Title", l.Title, "Changes", what))
+	return l.body(words.Say("correction_subject", "Title", l.Title, "Changes", changes(h, "mail_no_changes", words)))
 }
 
 // Nothing is the line to a trainer who has no sessions in a week, in place of silence.
