@@ -139,7 +139,7 @@ func (c *serveCmd) page(g *cli.Globals, cfg *config.Config, st *store.Store, url
 		return func() {}, nil
 	}
 	shown, err := pages.New(pages.Options{Store: st, Zone: cfg.Planning.Zone, Language: cfg.Language, Now: g.Now, Clock: time.Now, Log: g.Log,
-		Week: g.Service(cfg, st, g.Log).Week, Links: cli.Links(cfg), Login: cli.Login(cfg, time.Now), VisitorHeader: cfg.HTTP.VisitorHeader,
+		Weeks: func() pages.Week { return g.Service(cfg, st, g.Log).Weeks() }, Links: cli.Links(cfg), Login: cli.Login(cfg, time.Now), VisitorHeader: cfg.HTTP.VisitorHeader,
 		OnDuty: func(ctx context.Context) (*doctor.Duty, error) {
 			return doctor.OnDuty(ctx, doctor.Installation{Config: cfg, Jobs: cli.Timetable(cfg), Now: g.Now}, st)
 		}})

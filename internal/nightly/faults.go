@@ -5,13 +5,10 @@ import (
 	"maps"
 	"slices"
 
+	"cohort/internal/nightly/hanging"
 	"cohort/planner/demand/facts"
 	"cohort/reports/words"
 )
-
-// mostTold is how many faults of a kind and view are told one by one: in the log, and
-// to whoever owns the data.
-const mostTold = 5
 
 // noteFaults takes down what a night found wrong in the data, and returns what is kept of
 // it. What is new has a line in the log each, as long as there are few of a kind; the
@@ -33,7 +30,7 @@ func (w *work) noteFaults(ctx context.Context, list []facts.Fault) ([]facts.Faul
 	told, fresh := map[kind]int{}, map[string]int{}
 	for _, f := range news {
 		fresh[f.View] += max(f.Further, 1)
-		if k := (kind{f.View, f.Kind}); f.Further == 0 && told[k] < mostTold {
+		if k := (kind{f.View, f.Kind}); f.Further == 0 && told[k] < hanging.MostTold {
 			told[k]++
 			w.log.Warn("fault in the data", "table", f.View, "key", f.Key, "wrong", words.FaultOf(f.Wrong), "done", words.FaultOf(f.Done))
 		}

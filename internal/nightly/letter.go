@@ -5,11 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"cohort/internal/editions"
 	"cohort/internal/forms"
 	"cohort/internal/nightly/folder"
 	"cohort/internal/nightly/hanging"
-	"cohort/planner"
 	"cohort/planner/demand/facts"
 	"cohort/reports/mail"
 	"cohort/reports/words"
@@ -44,49 +42,11 @@ func (w *work) dataIntents(ctx context.Context, f *facts.Facts) ([]store.Intent,
 			}
 			return slices.ContainsFunc(addresses, func(b store.Address) bool { return b.Kind == store.DataOwner && owned(b.Subject, x.View) })
 		})
-		if faulty := news(mine, last, f, w.run.AsOf); len(faulty) > 0 {
+		if faulty := hanging.News(mine, last, f, w.run.AsOf); len(faulty) > 0 {
 			out = append(out, store.Intent{Address: a.ID, Kind: store.KindData, Subject: a.Subject, Note: encode(note{Monday: w.run.AsOf.Monday(), Faulty: faulty})})
 		}
 	}
 	return out, nil
-}
-
-// news is what was found after a run, by view.
-func news(open []store.DataFault, since int64, facts *facts.Facts, day planner.Date) []editions.Faulty {
-	var out []editions.Faulty
-	at, row := map[string]int{}, map[[2]string]int{} // in out; the last row of a kind in its view
-	told := map[[2]string]int{}
-	count := map[string]int{}
-	for _, f := range open {
-		count[f.View] += max(f.Further, 1)
-		if f.Since <= since {
-			continue
-		}
-		i, known := at[f.View]
-		if !known {
-			i = len(out)
-			at[f.View] = i
-			out = append(out, editions.Faulty{View: f.View})
-		}
-		v := &out[i]
-		v.New += max(f.Further, 1)
-		k := [2]string{f.View, f.Kind}
-		switch {
-		case f.Further > 0: // counted
-		case told[k] == mostTold:
-			v.Rows[row[k]].More++
-		default:
-			told[k]++
-			row[k] = len(v.Rows)
-			r := editions.FaultyRows{Key: f.Key, Wrong: f.Wrong, Done: f.Done}
-			r.People, r.Sessions, r.Seats = hanging.On(facts, day, f.View, f.Key)
-			v.Rows = append(v.Rows, r)
-		}
-	}
-	for i := range out {
-		out[i].Open = count[out[i].View]
-	}
-	return out
 }
 
 // dataLetter makes the letter to an owner of data, with the rows that can be mended by

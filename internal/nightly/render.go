@@ -165,22 +165,28 @@ func (w *work) occasion(m store.Message, n *note) (*occasion, error) {
 	return &occasion{about: m.About, address: m.Address, reader: m.Name, head: head, words: words, language: language, pinned: n.Pinned, correction: n.Correction, forward: n.Forward}, nil
 }
 
-// Week has drawn what the workbook of a message on a week was made from: the board, the head of
-// its edition, what came before, and the words that it is written in.
-func (s *Service) Week(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error {
-	var n note
-	if err := json.Unmarshal(m.Note, &n); err != nil {
-		return fmt.Errorf("the note of message %d is unreadable: %w", m.ID, err)
-	}
+// Weeks has drawn what the workbooks of messages on weeks were made from: the board, the head of an edition, what came
+// before, and the words that it is written in. What it opens for one message it keeps for the next, as boards of a large
+// network take half a second: up to four, of a version and the one before it in two languages. It is for one goroutine.
+func (s *Service) Weeks() func(context.Context, store.Message, func(*editions.Board, editions.Head, editions.Last, words.Words)) error {
 	w := s.telling()
-	o, err := w.occasion(m, &n)
-	if err == nil {
-		err = w.open(ctx, o, m.Version, n.Previous, o.language)
+	return func(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error {
+		var n note
+		if err := json.Unmarshal(m.Note, &n); err != nil {
+			return fmt.Errorf("the note of message %d is unreadable: %w", m.ID, err)
+		}
+		o, err := w.occasion(m, &n)
+		if err == nil && w.boards[boardKey{m.Version, o.language, nil}] == nil && len(w.boards) > 2 {
+			w.boards, w.since, w.versions = nil, nil, nil
+		}
+		if err == nil {
+			err = w.open(ctx, o, m.Version, n.Previous, o.language)
+		}
+		if err == nil {
+			draw(o.board, o.head, o.last, o.words)
+		}
+		return err
 	}
-	if err == nil {
-		draw(o.board, o.head, o.last, o.words)
-	}
-	return err
 }
 
 // open opens the boards of the version that an edition shows and of the one that

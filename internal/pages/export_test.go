@@ -11,3 +11,6 @@ func (p *Pages) DrawAhead(ctx context.Context) error { return p.drawAhead(ctx) }
 // Keep keeps grids of a message; Keeps says whether they still are.
 func (p *Pages) Keep(message int64)       { p.keep(message, &grids{}) }
 func (p *Pages) Keeps(message int64) bool { return p.known(message) != nil }
+
+// Forget keeps no grids any more.
+func (p *Pages) Forget() { p.kept = nil }

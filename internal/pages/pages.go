@@ -40,12 +40,16 @@ type Options struct {
 	Poll     time.Duration // between two looks at the database; 0: poll
 	// OnDuty tells how the service stands.
 	OnDuty func(ctx context.Context) (*doctor.Duty, error)
-	// Week draws what the workbook of a message on a week was made from; see nightly.Service.
-	Week          func(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error
+	// Weeks begins to draw what the workbooks of messages on weeks were made from; see Weeks of nightly.Service.
+	Weeks         func() Week
 	Links         links.Links
 	Login         *login.Login // by an identity provider; nil: there is none
 	VisitorHeader string       // where a proxy on this machine names who asks, by mail address; empty: none does
 }
+
+// Week draws the week of a message: what its workbook was made from. It is called for one
+// message at a time, and may keep for the next what it has read for one.
+type Week func(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error
 
 // How often the database is looked at, and a screen hears that it is up to date.
 const (
@@ -68,7 +72,8 @@ type Pages struct {
 	duty   *doctor.Duty
 
 	quota   quota
-	drawing sync.Mutex       // lets one week be drawn at a time; whoever looks at one that is kept does not wait
+	drawing sync.Mutex       // lets one week be drawn at a time, and guards open; whoever looks at one that is kept does not wait
+	open    Week             // with what it has read for the weeks drawn last; nil: nothing
 	keeping sync.Mutex       // guards kept
 	kept    map[int64]*grids // by message
 }

@@ -79,12 +79,12 @@ func (p *Pages) Watch(ctx context.Context) {
 	defer turn.Stop()
 	well := true
 	for {
-		err := p.Look(ctx)
+		err, unwell := p.Look(ctx), "the screens show what was read last; they are looked after again as soon as the database answers"
 		if err == nil {
-			err = p.drawAhead(ctx)
+			err, unwell = p.drawAhead(ctx), "not all weeks are drawn before somebody looks; whoever opens such a week waits for it"
 		}
 		if err != nil && well && ctx.Err() == nil {
-			p.Log.Warn("the screens show what was read last; they are looked after again as soon as the database answers", "error", err)
+			p.Log.Warn(unwell, "error", err)
 		}
 		well = err == nil
 		select {

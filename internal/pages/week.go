@@ -243,25 +243,29 @@ func (p *Pages) drawAhead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var failed []error
 	for _, held := range list[max(0, len(list)-mostGrids):] {
 		if _, err := p.grids(ctx, held.Message); err != nil {
-			return err
+			failed = append(failed, fmt.Errorf("message %d: %w", held.Message, err)) // the others are drawn all the same
 		}
 		if p.Clock().After(until) {
 			break
 		}
 	}
-	return nil
+	p.drawing.Lock()
+	defer p.drawing.Unlock()
+	p.open = nil // what it has read is large
+	return errors.Join(failed...)
 }
 
-// mostGrids are kept at once.
-const mostGrids = 200
+// mostGrids are kept at once, some 10 kB each. Readers in Moscow's network hold 64 of two weeks.
+const mostGrids = 2000
 
 func (p *Pages) grids(ctx context.Context, message int64) (*grids, error) {
 	if g := p.known(message); g != nil {
 		return g, nil
 	}
-	p.drawing.Lock() // one board is in memory at a time
+	p.drawing.Lock()
 	defer p.drawing.Unlock()
 	if g := p.known(message); g != nil { // drawn meanwhile
 		return g, nil
@@ -270,8 +274,11 @@ func (p *Pages) grids(ctx context.Context, message int64) (*grids, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.open == nil {
+		p.open = p.Weeks()
+	}
 	var g *grids
-	err = p.Week(ctx, m, func(b *editions.Board, head editions.Head, last editions.Last, w words.Words) {
+	err = p.open(ctx, m, func(b *editions.Board, head editions.Head, last editions.Last, w words.Words) {
 		if m.Kind == links.Own {
 			own := b.OwnWeek(m.About, head, last)
 			own.Sessions = w.Sorted(own.Sessions)
@@ -303,8 +310,11 @@ func (p *Pages) keep(message int64, g *grids) {
 	}
 }
 
-// forget lets go of all weeks that were drawn.
+// forget lets go of all weeks that were drawn, and of what they are drawn from.
 func (p *Pages) forget() {
+	p.drawing.Lock() // one that is being drawn is let go of too
+	defer p.drawing.Unlock()
+	p.open = nil
 	p.keeping.Lock()
 	defer p.keeping.Unlock()
 	p.kept = nil

@@ -3,6 +3,7 @@ package pages_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"html"
 	"io"
 	"net/http"
@@ -337,13 +338,16 @@ func TestDrawnWeeksDoNotWait(t *testing.T) {
 	waiting, goOn := make(chan bool), make(chan bool)
 	var hold atomic.Bool
 	c := newCentre(t, func(o *pages.Options) {
-		through := o.Week
-		o.Week = func(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error {
-			if hold.Load() {
-				waiting <- true
-				<-goOn
+		begin := o.Weeks
+		o.Weeks = func() pages.Week {
+			through := begin()
+			return func(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error {
+				if hold.Load() {
+					waiting <- true
+					<-goOn
+				}
+				return through(ctx, m, draw)
 			}
-			return through(ctx, m, draw)
 		}
 	})
 	c.exec(`insert into cohort.addresses (kind, subject, email, name) values ('trainer', 't1', 'one@example.org', 'Фиалкин'), ('trainer', 't2', 'two@example.org', 'Вишенкина')`)
@@ -412,31 +416,49 @@ func TestForgottenAreNotShown(t *testing.T) {
 	}
 }
 
-// Weeks are drawn before anybody looks, but a look at the database does not wait for all of
-// them; and a new edition does not push out what was just drawn of it.
+// Weeks are drawn before anybody looks, with what was read for the ones before them; but a
+// look at the database does not wait for all of them, one that cannot be drawn keeps no other
+// from it, and a new edition does not push out what was just drawn of it.
 func TestWeeksDrawnAhead(t *testing.T) {
-	draws, clock := 0, monday.At(0, zone)
+	begun, drawn, clock, slow, broken := 0, 0, monday.At(0, zone), time.Duration(0), false
 	c := newCentre(t, func(o *pages.Options) {
 		o.Poll, o.Clock = time.Minute, func() time.Time { return clock }
-		through := o.Week
-		o.Week = func(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error {
-			draws++
-			clock = clock.Add(2 * time.Minute)
-			return through(ctx, m, draw)
+		begin := o.Weeks
+		o.Weeks = func() pages.Week {
+			through := begin()
+			begun++
+			return func(ctx context.Context, m store.Message, draw func(*editions.Board, editions.Head, editions.Last, words.Words)) error {
+				if clock = clock.Add(slow); broken && m.About == "t1" {
+					return errors.New("its version is not there")
+				}
+				drawn++
+				return through(ctx, m, draw)
+			}
 		}
 	})
+	look := func(wantBegun, wantDrawn int, wantWell bool) {
+		t.Helper()
+		if err := c.DrawAhead(ctx); (err == nil) != wantWell {
+			t.Error(err)
+		}
+		if begun != wantBegun || drawn != wantDrawn {
+			t.Errorf("%d weeks were drawn, begun %d times; want %d, %d", drawn, begun, wantDrawn, wantBegun)
+		}
+	}
 	c.exec(`insert into cohort.addresses (kind, subject, email, name) values ('trainer', 't1', 'one@example.org', 'Фиалкин'), ('trainer', 't2', 'two@example.org', 'Вишенкина')`)
 	c.at = (monday + 4).At(2*60, zone)
 	c.publish(monday+4, session("s1", "short", "A1", "t1", 3, 10*60, "anna"), session("s2", "long", "C1", "t2", 4, 14*60, "boris"))
 	c.weekly(monday + 4)
-	for look, want := range []int{1, 2, 2} {
-		if err := c.DrawAhead(ctx); err != nil {
-			t.Fatal(err)
-		}
-		if draws != want {
-			t.Errorf("after look %d: %d weeks were drawn, want %d", look+1, draws, want)
-		}
-	}
+	slow = 2 * time.Minute
+	look(1, 1, true) // the time between two looks is over after one
+	look(2, 2, true)
+	look(2, 2, true)
+	c.Forget()
+	slow = 0
+	look(3, 4, true)
+	c.Forget()
+	broken = true
+	look(4, 5, false)
 	const first = 1000
 	for i := range int64(pages.MostGrids) + 50 {
 		c.Keep(first + i)

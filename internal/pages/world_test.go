@@ -70,7 +70,7 @@ func newCentre(t testing.TB, change ...func(*pages.Options)) *centre {
 	}
 	o.Links, o.VisitorHeader = links.Links{Public: "https://cohort.example.org", Key: []byte("a key of more than thirty-two letters")}, "X-Email"
 	c.service = &nightly.Service{Store: c.st, Settings: demand.DefaultSettings(), Language: "ru", Now: o.Now, Clock: o.Now, Log: o.Log, Link: o.Links.Week}
-	o.Week = c.service.Week
+	o.Weeks = func() pages.Week { return c.service.Weeks() }
 	for _, f := range change {
 		f(&o)
 	}

@@ -2,9 +2,12 @@
 // a database as they were at an instant, on this machine alone, and looks at them with Chromium.
 //
 //	go run ./tools/screens DATABASE-URL 2027-01-22T10:45 FOLDER
+//	go run ./tools/screens DATABASE-URL 2027-01-22T10:45
 //
-// For each page it prints how many bytes it has, in how many milliseconds the service gave it
-// (in the middle of eleven times, and the slowest), and after how many a browser painted first.
+// For each page of a picture it prints how many bytes it has, in how many milliseconds the service
+// gave it (in the middle of eleven times, and the slowest), and after how many a browser painted
+// first. Without a folder it asks for every page that there is, fifty times each, without a
+// browser; and for every week once before it was drawn.
 package main
 
 import (
@@ -20,6 +23,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/chromedp/cdproto/page"
@@ -37,11 +41,11 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "usage: screens DATABASE-URL 2027-01-22T10:45 FOLDER")
+	if len(os.Args) != 3 && len(os.Args) != 4 {
+		fmt.Fprintln(os.Stderr, "usage: screens DATABASE-URL 2027-01-22T10:45 [FOLDER]")
 		os.Exit(2)
 	}
-	if err := run(context.Background(), os.Args[1], os.Args[2], os.Args[3]); err != nil {
+	if err := run(context.Background(), os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "screens:", err)
 		os.Exit(3)
 	}
@@ -54,25 +58,66 @@ type picture struct {
 	mobile        bool
 }
 
-func run(ctx context.Context, database, at, folder string) error {
-	cfg := config.Default()
-	instant, err := time.ParseInLocation("2006-01-02T15:04", at, cfg.Planning.Zone)
+// installation is what pages are made of, at an instant that goes on from there.
+type installation struct {
+	cfg   *config.Config
+	st    *store.Store
+	links links.Links
+	began time.Time    // by the machine's clock
+	at    atomic.Int64 // the instant at which it began, in nanoseconds
+}
+
+func (i *installation) now() time.Time {
+	return time.Unix(0, i.at.Load()).In(i.cfg.Planning.Zone).Add(time.Since(i.began))
+}
+
+// skip lets time pass at once.
+func (i *installation) skip(d time.Duration) { i.at.Add(int64(d)) }
+
+func (i *installation) service() *nightly.Service {
+	return &nightly.Service{Store: i.st, Settings: i.cfg.Planning, Language: i.cfg.Language, Now: i.now, Clock: i.now, Log: slog.Default(), Link: i.links.Week}
+}
+
+// pages are new: they have looked at nothing yet.
+func (i *installation) pages() (*pages.Pages, error) {
+	return pages.New(pages.Options{Store: i.st, Zone: i.cfg.Planning.Zone, Language: i.cfg.Language, Now: i.now, Clock: time.Now, Log: slog.Default(),
+		Weeks: func() pages.Week { return i.service().Weeks() }, Links: i.links,
+		OnDuty: func(ctx context.Context) (*doctor.Duty, error) {
+			return doctor.OnDuty(ctx, doctor.Installation{Config: i.cfg, Now: i.now,
+				Jobs: []jobs.Job{{Name: store.Nightly, Times: slots.Times{Schedule: i.cfg.Jobs.Nightly}}, {Name: store.Weekly, Times: i.cfg.Jobs.Weekly}}}, i.st)
+		}})
+}
+
+// held are the weeks that readers hold and that are not over.
+func (i *installation) held(ctx context.Context) ([]shown.Held, error) {
+	year, week := i.now().ISOWeek()
+	return shown.Holding(ctx, i.st.DB(), fmt.Sprintf("%04d-W%02d", year, week))
+}
+
+// way is the path to a week, by the link of its mail.
+func (i *installation) way(h shown.Held) string {
+	return i.links.Week(h.Message, h.Of, h.About, h.Week)[len(i.links.Public):]
+}
+
+func run(ctx context.Context, args []string) error {
+	i := &installation{cfg: config.Default(), began: time.Now(), links: links.Links{Public: "http://127.0.0.1", Key: []byte(rand.Text() + rand.Text())}}
+	instant, err := time.ParseInLocation("2006-01-02T15:04", args[1], i.cfg.Planning.Zone)
 	if err != nil {
-		return fmt.Errorf("%q is no instant; write it like 2027-01-22T10:45", at)
+		return fmt.Errorf("%q is no instant; write it like 2027-01-22T10:45", args[1])
 	}
-	st, err := store.Open(ctx, database)
-	if err != nil {
+	i.at.Store(instant.UnixNano())
+	if i.st, err = store.Open(ctx, args[0]); err != nil {
 		return err
 	}
-	defer st.Close()
-	began := time.Now()
-	now := func() time.Time { return instant.Add(time.Since(began)) }
-	l := links.Links{Public: "http://127.0.0.1", Key: []byte(rand.Text() + rand.Text())}
-	service := &nightly.Service{Store: st, Settings: cfg.Planning, Language: cfg.Language, Now: now, Clock: now, Log: slog.Default(), Link: l.Week}
-	shownPages, err := pages.New(pages.Options{Store: st, Zone: cfg.Planning.Zone, Language: cfg.Language, Now: now, Clock: time.Now, Log: slog.Default(), Week: service.Week, Links: l,
-		OnDuty: func(ctx context.Context) (*doctor.Duty, error) {
-			return doctor.OnDuty(ctx, doctor.Installation{Config: cfg, Now: now, Jobs: []jobs.Job{{Name: store.Nightly, Times: slots.Times{Schedule: cfg.Jobs.Nightly}}, {Name: store.Weekly, Times: cfg.Jobs.Weekly}}}, st)
-		}})
+	defer i.st.Close()
+	if len(args) == 2 {
+		return i.measure(ctx)
+	}
+	return i.picture(ctx, args[2])
+}
+
+func (i *installation) picture(ctx context.Context, folder string) error {
+	shownPages, err := i.pages()
 	if err != nil {
 		return err
 	}
@@ -89,15 +134,14 @@ func run(ctx context.Context, database, at, folder string) error {
 	defer server.Close()
 	base := "http://" + listener.Addr().String()
 
-	year, week := now().ISOWeek()
-	held, err := shown.Holding(ctx, st.DB(), fmt.Sprintf("%04d-W%02d", year, week))
+	held, err := i.held(ctx)
 	if err != nil {
 		return err
 	}
 	way := map[string]string{} // to the last week of a kind that somebody holds, in Russian
 	site, last := "", ""
 	for _, h := range held {
-		path := l.Week(h.Message, h.Of, h.About, h.Week)[len(l.Public):]
+		path := i.way(h)
 		switch {
 		case h.Of == links.Own:
 			way[h.Of] = path
