@@ -53,14 +53,20 @@ func adapted(t *testing.T, files ...string) (url string, db *sql.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	const roleOnce = `do $$ begin create role cohort_service; create role cohort login in role cohort_service; exception when duplicate_object then null; end $$`
+	// Another installation of the same server may read nothing of ours because of them.
+	const roleOnce = `do $$ begin create role cohort_service; create role cohort login; exception when duplicate_object then null; end $$`
 	if _, err := db.Exec(roleOnce); err != nil {
 		t.Fatal(err)
 	}
+	const rights = "select relname || ' ' || coalesce(relacl::text, '') from pg_class where relnamespace = 'input'::regnamespace and relkind = 'v' order by relname"
+	before := lines(t, db, rights)
 	for _, f := range files {
 		if _, err := db.Exec(read(t, f)); err != nil {
 			t.Fatalf("%s: %v", f, err)
 		}
+	}
+	if after := lines(t, db, rights); !slices.Equal(before, after) {
+		t.Errorf("who may read the views was\n%s\nand is now\n%s", strings.Join(before, "\n"), strings.Join(after, "\n"))
 	}
 	if _, err := db.Exec(`create or replace view adapter.today as select date '2027-01-22' as day`); err != nil {
 		t.Fatal(err)

@@ -275,5 +275,3 @@ create or replace view input.absences as
         and (r.order_id is null or r.date_from > l.date_from)
         -- not of people whom HR has and Cohort does not
         and (k.tab_no is null or k.id in (select id from input.people) or k.id in (select id from cohort.trainers));
-
-grant select on input.people, input.rosters, input.absences to cohort_service;

@@ -140,5 +140,3 @@ create or replace view adapter.person_key as
         order by x.happened_at, x.event_id
         limit 1
     ) h on true;
-
-grant select on input.candidates, input.past_candidates, input.stage_moves to cohort_service;
