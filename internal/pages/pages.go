@@ -74,6 +74,7 @@ type Pages struct {
 	quota   quota
 	drawing sync.Mutex       // lets one week be drawn at a time, and guards open; whoever looks at one that is kept does not wait
 	open    Week             // with what it has read for the weeks drawn last; nil: nothing
+	failed  map[int64]int    // how often in a row each message could not be drawn ahead; drawAhead's alone
 	keeping sync.Mutex       // guards kept
 	kept    map[int64]*grids // by message
 }

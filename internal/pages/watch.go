@@ -77,16 +77,19 @@ const ahead = 7
 func (p *Pages) Watch(ctx context.Context) {
 	turn := time.NewTicker(p.Poll)
 	defer turn.Stop()
-	well := true
+	told := "" // the trouble of the look before, which has its line in the log
 	for {
-		err, unwell := p.Look(ctx), "the screens show what was read last; they are looked after again as soon as the database answers"
+		err, trouble := p.Look(ctx), "the screens show what was read last; they are looked after again as soon as the database answers"
 		if err == nil {
-			err, unwell = p.drawAhead(ctx), "not all weeks are drawn before somebody looks; whoever opens such a week waits for it"
+			err, trouble = p.drawAhead(ctx), "not all weeks are drawn before somebody looks; whoever opens such a week waits for it"
 		}
-		if err != nil && well && ctx.Err() == nil {
-			p.Log.Warn(unwell, "error", err)
+		if err == nil {
+			trouble = ""
 		}
-		well = err == nil
+		if trouble != "" && trouble != told && ctx.Err() == nil {
+			p.Log.Warn(trouble, "error", err)
+		}
+		told = trouble
 		select {
 		case <-ctx.Done():
 			return

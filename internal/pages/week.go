@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -243,19 +244,24 @@ func (p *Pages) drawAhead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var failed []error
-	for _, held := range list[max(0, len(list)-mostGrids):] {
-		if _, err := p.grids(ctx, held.Message); err != nil {
-			failed = append(failed, fmt.Errorf("message %d: %w", held.Message, err)) // the others are drawn all the same
-		}
-		if p.Clock().After(until) {
-			break
+	list = list[max(0, len(list)-mostGrids):]
+	// What fails most comes last, as it may take all the time that there is.
+	slices.SortStableFunc(list, func(a, b shown.Held) int { return cmp.Compare(p.failed[a.Message], p.failed[b.Message]) })
+	failed := make(map[int64]int)
+	var first error
+	for i, held := range list {
+		if i > 0 && (ctx.Err() != nil || p.Clock().After(until)) {
+			failed[held.Message] = p.failed[held.Message] // it is not its turn
+		} else if _, err := p.grids(ctx, held.Message); err != nil { // the others are drawn all the same
+			failed[held.Message] = p.failed[held.Message] + 1
+			first = cmp.Or(first, fmt.Errorf("message %d: %w", held.Message, err))
 		}
 	}
+	p.failed = failed
 	p.drawing.Lock()
 	defer p.drawing.Unlock()
 	p.open = nil // what it has read is large
-	return errors.Join(failed...)
+	return first
 }
 
 // mostGrids are kept at once, some 10 kB each. Readers in Moscow's network hold 64 of two weeks.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"html"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -416,6 +417,58 @@ func TestForgottenAreNotShown(t *testing.T) {
 	}
 }
 
+// A week that cannot be drawn has one line in the log, and does not hide that the database
+// went away.
+func TestEachTroubleIsLoggedOnce(t *testing.T) {
+	log, looks := make(lines, 10), make(chan bool)
+	c := newCentre(t, func(o *pages.Options) {
+		o.Poll, o.Log = time.Millisecond, slog.New(slog.NewTextHandler(log, nil))
+		o.Weeks = func() pages.Week {
+			looks <- true
+			return func(context.Context, store.Message, func(*editions.Board, editions.Head, editions.Last, words.Words)) error {
+				return errors.New("its version is not there")
+			}
+		}
+	})
+	c.exec(`insert into cohort.addresses (kind, subject, email, name) values ('trainer', 't1', 'one@example.org', 'Фиалкин')`)
+	c.at = (monday + 4).At(2*60, zone)
+	c.publish(monday+4, session("s1", "short", "A1", "t1", 3, 10*60, "anna"))
+	c.weekly(monday + 4)
+	watching, stop := context.WithTimeout(ctx, 20*time.Second)
+	defer stop()
+	over := make(chan bool)
+	go func() { c.Watch(watching); close(over) }()
+	for range 3 {
+		<-looks
+	}
+	if err := c.st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"not all weeks are drawn", "the screens show what was read last"} {
+		for got := ""; got == ""; {
+			select {
+			case <-looks:
+			case got = <-log:
+				if !strings.Contains(got, want) {
+					t.Errorf("line %d says %q, want %q", i+1, got, want)
+				}
+			case <-watching.Done():
+				t.Fatalf("nothing says %q", want)
+			}
+		}
+	}
+	stop()
+	<-over
+	if len(log) > 0 {
+		t.Errorf("and it says %q", <-log)
+	}
+}
+
+// lines are what a log wrote.
+type lines chan string
+
+func (l lines) Write(line []byte) (int, error) { l <- string(line); return len(line), nil }
+
 // Weeks are drawn before anybody looks, with what was read for the ones before them; but a
 // look at the database does not wait for all of them, one that cannot be drawn keeps no other
 // from it, and a new edition does not push out what was just drawn of it.
@@ -459,6 +512,10 @@ func TestWeeksDrawnAhead(t *testing.T) {
 	c.Forget()
 	broken = true
 	look(4, 5, false)
+	c.Forget()
+	slow = 2 * time.Minute
+	look(5, 6, true)  // the sound one comes first: the other takes all the time
+	look(6, 6, false) // and has its turn
 	const first = 1000
 	for i := range int64(pages.MostGrids) + 50 {
 		c.Keep(first + i)
