@@ -53,7 +53,7 @@ func adapted(t *testing.T, files ...string) (url string, db *sql.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	// Another installation of the same server may read nothing of ours because of them.
+	// The role of another installation on the same server, called cohort.
 	const roleOnce = `do $$ begin create role cohort_service; create role cohort login; exception when duplicate_object then null; end $$`
 	if _, err := db.Exec(roleOnce); err != nil {
 		t.Fatal(err)
