@@ -368,7 +368,7 @@ func (w *witness) seat(x *ledger.Seat) {
 		if can {
 			w.t.Fatalf("told as %s, and they can come", c.Kind)
 		}
-		if (r == nil) != (c.Kind == ledger.PersonGone || c.Kind == ledger.StartGone) || r != nil && (s.Day < r.Earliest) != (c.Kind == ledger.PersonLater) {
+		if (r == nil) != (c.Kind == ledger.PersonGone || c.Kind == ledger.StartGone) || c.Kind == ledger.PersonLater && s.Day >= r.Earliest || c.Kind == ledger.PersonUnfit && s.Day < r.Earliest {
 			w.t.Fatalf("told as %s", c.Kind)
 		}
 		if c.Kind == ledger.PersonUnfit && slices.Contains(learner(w.after.Snapshot, n.Learner).Sites, room(w.after.Snapshot, s.Room).Site) {
@@ -578,6 +578,39 @@ func TestWhatIsLaidOutWithAPlaceThatWasLost(t *testing.T) {
 		}
 		if diff := cmp.Diff(x.want, l.Seats[i].Cause); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", x.name, diff)
+		}
+	}
+}
+
+// Who is on a long leave may take nothing before its end, and reads of the leave, not of a start
+// that is long past; who starts later, or takes a course again later, reads of that.
+func TestWhoIsAwayDoesNotBeginLater(t *testing.T) {
+	monday, _ := planner.ParseDate("2027-01-18")
+	start, later := monday-7, monday+3
+	for _, x := range []struct {
+		name      string
+		intake    *planner.Date
+		available []planner.Window
+		want      ledger.Kind
+	}{
+		{"a newcomer is away until then", &start, everyDay(540, 1020)[3:], ledger.PersonAway},
+		{"one of the working staff is away until then", nil, everyDay(540, 1020)[3:], ledger.PersonAway},
+		{"a newcomer starts later", &later, everyDay(540, 1020)[3:], ledger.PersonLater},
+		{"a newcomer takes it later", &start, everyDay(540, 1020), ledger.PersonLater},
+	} {
+		world := func(earliest int, intake *planner.Date, available []planner.Window) ledger.Side {
+			return ledger.Side{Snapshot: &planner.Snapshot{Format: planner.SnapshotFormat, Name: "s", FirstDay: monday, Days: 5, GridMinutes: 30, Weights: planner.DefaultWeights(), Sites: []planner.Site{{ID: "A"}},
+				Rooms: []planner.Room{{ID: "hall", Site: "A", Seats: 2, Open: everyDay(540, 1020)}}, Offices: []planner.Office{{ID: "O", Site: "A", ReleasePerDay: 9}},
+				Courses:  []planner.Course{{ID: "c", Minutes: 240, MinGroup: 1, MaxGroup: 2, Crew: []string{"a"}}},
+				Trainers: []planner.Trainer{{ID: "t", Home: "A", Roles: []string{"a"}, Courses: []string{"c"}, Available: everyDay(540, 1020), MaxDayMinutes: 480, MaxWeekMinutes: 2400}},
+				Learners: []planner.Learner{{ID: "anna", Office: "O", Intake: intake, Sites: []string{"A"}, Available: available, MaxDayMinutes: 480}},
+				Requests: []planner.Request{{ID: "anna:c", Learner: "anna", Course: "c", Earliest: earliest, Due: 4}}}, Plan: &planner.Plan{}}
+		}
+		was, is := world(0, &start, everyDay(540, 1020)), world(3, x.intake, x.available)
+		was.Plan.Sessions = []planner.Session{{ID: "1", Course: "c", Room: "hall", Trainers: []string{"t"}, Day: 1, Start: 540, Seated: []string{"anna:c"}}}
+		l := ledger.Compare(was, is, ledger.Between{})
+		if len(l.Seats) != 1 || l.Seats[0].Cause.Kind != x.want {
+			t.Errorf("%s: %+v, want %s", x.name, l.Seats, x.want)
 		}
 	}
 }

@@ -110,11 +110,13 @@ func (c *comparison) hinders(n diff.Need, h *held) *Cause {
 		}
 		return &Cause{Kind: PersonGone, Learner: n.Learner, Course: n.Course}
 	}
-	if h.Date < s.FirstDay+planner.Date(r.Earliest) {
-		return &Cause{Kind: PersonLater, Learner: n.Learner, Course: n.Course}
-	}
-	if !s.inside(l.Available, h) || h.End-h.Start > l.MaxDayMinutes {
+	later, away := h.Date < s.FirstDay+planner.Date(r.Earliest), !s.inside(l.Available, h) || h.End-h.Start > l.MaxDayMinutes
+	started := l.Intake == nil || *l.Intake <= h.Date
+	switch {
+	case away && (started || !later): // a long leave puts off what is needed, too
 		return &Cause{Kind: PersonAway, Learner: n.Learner}
+	case later:
+		return &Cause{Kind: PersonLater, Learner: n.Learner, Course: n.Course}
 	}
 	room := s.rooms[h.Room]
 	if room == nil || s.virtual(room.Site) {
