@@ -29,16 +29,20 @@ const (
 	MostValues = 20_000_000 // in a file: numbers, texts, lists and objects
 	MostDays   = 400        // of a snapshot's horizon
 	MostFaults = 100        // that are told one by one
+	MostLooked = 10_000     // faults after which nobody looks for more
 	MostText   = 1000       // letters of one text
 )
 
 // Count is how many faults there are.
 func (f *Faults) Count() int { return len(f.List) + f.More }
 
+// Full says whether there are so many that nobody looks for more.
+func (f *Faults) Full() bool { return f.Count() >= MostLooked }
+
 // Add notes one more.
 func (f *Faults) Add(fault string) {
 	if len(f.List) >= MostFaults {
-		f.More++
+		f.More = min(f.More+1, MostLooked-MostFaults)
 		return
 	}
 	f.List = append(f.List, fault)
@@ -52,7 +56,11 @@ func (f *Faults) Error() string {
 	if f.More > 0 {
 		more = fmt.Sprintf("; and %d more", f.More)
 	}
-	return fmt.Sprintf("%s: %d faults: %s%s", f.What, f.Count(), strings.Join(f.List, "; "), more)
+	least := ""
+	if f.Full() {
+		least = "at least "
+	}
+	return fmt.Sprintf("%s: %s%d faults: %s%s", f.What, least, f.Count(), strings.Join(f.List, "; "), more)
 }
 
 // ReadSnapshot reads a snapshot file and judges whether it is sound, see

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -123,10 +124,24 @@ func TestFilesHaveBounds(t *testing.T) {
 	if _, err := planner.ReadSnapshot(strings.NewReader(with(name, `"name": "`+strings.Repeat("ы", 1000)+`"`))); err != nil {
 		t.Errorf("a name of 1000 letters: %.300v", err)
 	}
+	room := regexp.MustCompile(`"rooms":\s*\[\s*\{\s*"id":\s*"[^"]*"`).FindString(good)
+	if _, err := planner.ReadSnapshot(strings.NewReader(with(room, `"rooms": [{"id": "a\u001b[2Jb`+strings.Repeat("ы", 2000)+`"`))); err == nil || strings.ContainsRune(err.Error(), '\x1b') || len(err.Error()) > 2000 {
+		t.Errorf("a key that is a terminal's: %.300q", err)
+	}
 	var faults *planner.Faults
 	_, err := planner.ReadSnapshot(strings.NewReader(`{"rooms":[` + strings.Repeat(`{"id":"r"},`, 5000) + `{}]}`))
 	if !errors.As(err, &faults) || len(faults.List) != planner.MostFaults || faults.More < 5000 || !strings.HasSuffix(err.Error(), fmt.Sprintf("; and %d more", faults.More)) {
 		t.Errorf("faults without end: %.300v", err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err = planner.ReadSnapshot(strings.NewReader(`{"requests":[` + strings.Repeat(`{"id":""},`, 200_000) + `{}]}`))
+	runtime.ReadMemStats(&after)
+	if err == nil || !strings.HasPrefix(err.Error(), "snapshot: at least 10000 faults: ") {
+		t.Errorf("a flood of faults: %.300v", err)
+	}
+	if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 256 {
+		t.Errorf("a flood of faults takes %d MB", mb)
 	}
 }
 

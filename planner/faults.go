@@ -52,7 +52,7 @@ type soundness struct {
 
 // say reports a fault of a field of something, unless that is known already.
 func (f *soundness) say(at, field, format string, a ...any) {
-	if f.wrong[at+"."+field] || f.wrong[at+"."] {
+	if f.wrong[at+"."+field] || f.wrong[at+"."] || f.found.Full() {
 		return
 	}
 	text := fmt.Sprintf(format, a...)

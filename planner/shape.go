@@ -149,6 +149,9 @@ func (sh *shape) faults() error {
 }
 
 func (sh *shape) say(at, field, format string, a ...any) {
+	if sh.found.Full() {
+		return
+	}
 	sh.wrong[at+"."+field] = true
 	sh.found.Add(fmt.Sprintf(format, a...))
 }
@@ -279,6 +282,9 @@ func (sh *shape) elements(v reflect.Value, list []any, at, name, path string) {
 	t := v.Type().Elem()
 	out := reflect.MakeSlice(v.Type(), 0, len(list))
 	for i, node := range list {
+		if sh.found.Full() {
+			break
+		}
 		x := reflect.New(t).Elem()
 		if t.Kind() != reflect.Struct {
 			if sh.value(x, node, at, name, fmt.Sprintf("%s[%d]", path, i)) {
@@ -312,6 +318,12 @@ func (sh *shape) place(at string) string {
 func called(list string, i int, id string) string {
 	if id == "" {
 		return fmt.Sprintf("%s[%d]", list, i)
+	}
+	if letters := []rune(id); len(letters) > 60 {
+		id = string(letters[:60]) + "…"
+	}
+	if strings.IndexFunc(id, unicode.IsControl) >= 0 {
+		id = strconv.Quote(id)
 	}
 	if list == "published" || list == "reserved" || list == "unserved" || list == "travel" {
 		return list + " " + id

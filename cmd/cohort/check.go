@@ -42,7 +42,7 @@ func (c *checkCmd) Run(g *cli.Globals) error {
 		}{Error: err.Error(), Faults: []string{err.Error()}}
 		var f *planner.Faults
 		if errors.As(err, &f) {
-			answer.Error, answer.Faults = fmt.Sprintf("%s: %s", f.What, words.CountOf(f.Count(), "fault")), f.List
+			answer.Error, answer.Faults = fmt.Sprintf("%s: %s%s", f.What, least(f), words.CountOf(f.Count(), "fault")), f.List
 			wrong := c.Snapshot + " is no sound snapshot"
 			if f.What == "plan" {
 				wrong = c.Plan + " is no plan for this snapshot"
@@ -94,10 +94,18 @@ func (c *checkCmd) judge() (*referee.Verdict, error) {
 	return &v, nil
 }
 
+// least is said before the number of faults where nobody looked for more.
+func least(f *planner.Faults) string {
+	if f.Full() {
+		return "at least "
+	}
+	return ""
+}
+
 // few shows the first fault and how many more there are.
 func few(f *planner.Faults) string {
 	if f.Count() == 1 {
 		return f.List[0]
 	}
-	return fmt.Sprintf("%s; and %s more", f.List[0], words.CountOf(f.Count()-1, "fault"))
+	return fmt.Sprintf("%s; and %s%s more", f.List[0], least(f), words.CountOf(f.Count()-1, "fault"))
 }

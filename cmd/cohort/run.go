@@ -86,11 +86,10 @@ func (c *runCmd) Run(g *cli.Globals) error {
 		}
 	}
 	said := c.say(g, before, run, doing)
-	if c.Job == store.Retention { // nothing is due because of it
-		return said
-	}
-	if err := s.TellDue(g.Ctx); err != nil {
-		g.Log.Error("what changed cannot be told now; it will be tried again", "error", err)
+	if c.Job != store.Retention { // which changes nothing that anybody is told of
+		if err := s.TellDue(g.Ctx); err != nil {
+			g.Log.Error("what changed cannot be told now; it will be tried again", "error", err)
+		}
 	}
 	if err := g.Deliver(cfg, st); said == nil {
 		return err
