@@ -14,8 +14,8 @@ import (
 	"strings"
 )
 
-// Faults is everything that is wrong with one file: the first MostFaults sentences, and
-// how many more there are.
+// Faults is what is wrong with one file: the first MostFaults sentences, and how many
+// more there are, at least if they are MostLooked in all.
 type Faults struct {
 	What string // snapshot or plan
 	List []string
@@ -29,7 +29,7 @@ const (
 	MostValues = 20_000_000 // in a file: numbers, texts, lists and objects
 	MostDays   = 400        // of a snapshot's horizon
 	MostFaults = 100        // that are told one by one
-	MostLooked = 10_000     // faults after which nobody looks for more
+	MostLooked = 10_000     // faults, after which nobody looks for more
 	MostText   = 1000       // letters of one text
 )
 
@@ -38,6 +38,14 @@ func (f *Faults) Count() int { return len(f.List) + f.More }
 
 // Full says whether there are so many that nobody looks for more.
 func (f *Faults) Full() bool { return f.Count() >= MostLooked }
+
+// Least is said before a number of them: "at least " where nobody looked for more.
+func (f *Faults) Least() string {
+	if f.Full() {
+		return "at least "
+	}
+	return ""
+}
 
 // Add notes one more.
 func (f *Faults) Add(fault string) {
@@ -54,13 +62,9 @@ func (f *Faults) Error() string {
 	}
 	more := ""
 	if f.More > 0 {
-		more = fmt.Sprintf("; and %d more", f.More)
+		more = fmt.Sprintf("; and %s%d more", f.Least(), f.More)
 	}
-	least := ""
-	if f.Full() {
-		least = "at least "
-	}
-	return fmt.Sprintf("%s: %s%d faults: %s%s", f.What, least, f.Count(), strings.Join(f.List, "; "), more)
+	return fmt.Sprintf("%s: %s%d faults: %s%s", f.What, f.Least(), f.Count(), strings.Join(f.List, "; "), more)
 }
 
 // ReadSnapshot reads a snapshot file and judges whether it is sound, see

@@ -16,7 +16,7 @@ const (
 )
 
 // Faults is every reason why a snapshot is not sound, one sentence each (the first
-// MostFaults of them), none if it is: ids are unique, references known, numbers, dates and windows within
+// MostFaults of them; after MostLooked nobody looks for more), none if it is: ids are unique, references known, numbers, dates and windows within
 // their bounds, published seats fit, and no chain of After comes back to where
 // it began. Whether the pinned sessions alone form a valid plan takes the rules
 // to judge: referee.Sound adds that.

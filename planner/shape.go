@@ -48,9 +48,11 @@ func readTree(r io.Reader, what string) (any, error) {
 		}
 		return nil, fault(at, "not UTF-8")
 	}
-	var raw json.RawMessage
-	var syntax *json.SyntaxError
-	if err := json.Unmarshal(data, &raw); errors.As(err, &syntax) {
+	if !json.Valid(data) {
+		var syntax *json.SyntaxError
+		if err := json.Unmarshal(data, new(json.RawMessage)); !errors.As(err, &syntax) {
+			return nil, &Faults{What: what, List: []string{fmt.Sprintf("not JSON: %v", err)}}
+		}
 		// Offset counts the offending byte itself, save at the end of the input.
 		at := int(syntax.Offset)
 		if at > 0 && !strings.Contains(syntax.Error(), "unexpected end") {
@@ -58,70 +60,147 @@ func readTree(r io.Reader, what string) (any, error) {
 		}
 		return nil, fault(at, "not JSON: "+syntax.Error())
 	}
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	tree, err := readValue(d)
-	var twice *twiceError
-	switch {
-	case errors.As(err, &twice):
-		return nil, fault(twice.at, fmt.Sprintf("the field %q stands twice in one object", short(twice.field)))
-	case err != nil:
-		return nil, &Faults{What: what, List: []string{"not JSON: " + err.Error()}}
+	tree := reader{data: data, names: map[string]string{}}
+	root, twice := tree.value()
+	if twice != "" {
+		return nil, fault(tree.at-1, fmt.Sprintf("the field %q stands twice in one object", short(twice)))
 	}
-	return tree, nil
+	return root, nil
 }
 
-// twiceError is a field that stands twice in one object: of two readers, one would take
-// the first and the other the last.
-type twiceError struct {
-	field string
-	at    int
+// object is the fields of an object in their order. A file may have millions of objects of a field or two, for which a
+// map would take several times the memory.
+type object []member
+
+type member struct {
+	name  string
+	value any
 }
 
-func (t *twiceError) Error() string { return t.field + " stands twice" }
-
-// readValue reads the next value of text that is known to be JSON.
-func readValue(d *json.Decoder) (any, error) {
-	token, err := d.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch token {
-	case json.Delim('{'):
-		object := map[string]any{}
-		for d.More() {
-			name, err := d.Token()
-			if err != nil {
-				return nil, err
-			}
-			field := name.(string) // as the decoder sees to
-			if _, before := object[field]; before {
-				return nil, &twiceError{field, int(d.InputOffset()) - 1}
-			}
-			if object[field], err = readValue(d); err != nil {
-				return nil, err
-			}
+func (o object) field(name string) (any, bool) {
+	for _, m := range o {
+		if m.name == name {
+			return m.value, true
 		}
-		_, err := d.Token()
-		return object, err
-	case json.Delim('['):
+	}
+	return nil, false
+}
+
+// reader reads the next value of data, which is known to be JSON and UTF-8.
+type reader struct {
+	data  []byte
+	at    int
+	names map[string]string // of fields, each kept once
+}
+
+// value also says which field stands twice in its object, if one does: of two readers, one
+// would take the first and the other the last. at is behind the name then.
+func (r *reader) value() (x any, twice string) {
+	switch r.next() {
+	case '{':
+		return r.object()
+	case '[':
 		list := []any{}
-		for d.More() {
-			x, err := readValue(d)
-			if err != nil {
-				return nil, err
+		for r.at++; r.next() != ']'; r.comma() {
+			x, twice := r.value()
+			if twice != "" {
+				return nil, twice
 			}
 			list = append(list, x)
 		}
-		_, err := d.Token()
-		return list, err
+		r.at++
+		return list, ""
+	case '"':
+		return r.text(), ""
+	case 't':
+		r.at += len("true")
+		return true, ""
+	case 'f':
+		r.at += len("false")
+		return false, ""
+	case 'n':
+		r.at += len("null")
+		return nil, ""
 	}
-	return token, nil
+	from := r.at
+	for r.at < len(r.data) && strings.IndexByte("+-.eE0123456789", r.data[r.at]) >= 0 {
+		r.at++
+	}
+	return json.Number(r.data[from:r.at]), ""
+}
+
+func (r *reader) object() (any, string) {
+	const few = 32 // fields that are compared one by one
+	var o object
+	var known map[string]bool
+	for r.at++; r.next() != '}'; r.comma() {
+		name := r.text()
+		if kept, there := r.names[name]; there {
+			name = kept
+		} else if len(r.names) < 1000 {
+			r.names[name] = name
+		}
+		_, twice := o[:min(len(o), few)].field(name)
+		if len(o) == few {
+			known = map[string]bool{}
+		}
+		if known != nil {
+			twice = twice || known[name]
+			known[name] = true
+		}
+		if twice {
+			return nil, name
+		}
+		r.next()
+		r.at++ // the colon
+		x, in := r.value()
+		if in != "" {
+			return nil, in
+		}
+		o = append(o, member{name, x})
+	}
+	r.at++
+	return o, ""
+}
+
+// next steps over what is blank and returns the byte behind it.
+func (r *reader) next() byte {
+	for strings.IndexByte(" \t\r\n", r.data[r.at]) >= 0 {
+		r.at++
+	}
+	return r.data[r.at]
+}
+
+func (r *reader) comma() {
+	if r.next() == ',' {
+		r.at++
+	}
+}
+
+func (r *reader) text() string {
+	from := r.at
+	plain := true
+	for r.at++; r.data[r.at] != '"'; r.at++ {
+		if r.data[r.at] == '\\' {
+			plain = false
+			r.at++
+		}
+	}
+	r.at++
+	if plain {
+		return string(r.data[from+1 : r.at-1])
+	}
+	var text string
+	if err := json.Unmarshal(r.data[from:r.at], &text); err != nil {
+		panic(err) // it is JSON
+	}
+	return text
 }
 
 func field(tree any, name string) any {
-	m, _ := tree.(map[string]any)
-	return m[name]
+	o, _ := tree.(object)
+	x, _ := o.field(name)
+	return x
 }
 
 // shape compares a tree with the type that it should have and collects what is
@@ -158,7 +237,7 @@ func (sh *shape) say(at, field, format string, a ...any) {
 
 // read fills what to points to from the tree and says whether all went well.
 func (sh *shape) read(tree, to any) bool {
-	m, ok := tree.(map[string]any)
+	m, ok := tree.(object)
 	if !ok {
 		sh.say(sh.what, "", "is %s, want an object", show(tree))
 		return false
@@ -169,16 +248,16 @@ func (sh *shape) read(tree, to any) bool {
 
 // object fills a struct. Fields with omitempty or omitzero, and a site's virtual, may be
 // missing.
-func (sh *shape) object(v reflect.Value, m map[string]any, at string) {
+func (sh *shape) object(v reflect.Value, o object, at string) {
 	t := v.Type()
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if f.Anonymous {
-			sh.object(v.Field(i), m, at)
+			sh.object(v.Field(i), o, at)
 			continue
 		}
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		node, there := m[name]
+		node, there := o.field(name)
 		if !there {
 			if options != "omitempty" && options != "omitzero" && name != "virtual" {
 				sh.say(at, name, "%s%s is missing", sh.place(at), name)
@@ -226,11 +305,8 @@ func (sh *shape) value(v reflect.Value, node any, at, name, path string) bool {
 		if !ok {
 			return wrong("text")
 		}
-		if sh.text == MostText && strings.IndexFunc(text, unicode.IsControl) >= 0 {
-			return wrong("text without control characters")
-		}
-		if utf8.RuneCountInString(text) > sh.text {
-			return wrong(fmt.Sprintf("text of at most %d letters", sh.text))
+		if want := sh.unfit(text); want != "" {
+			return wrong(want)
 		}
 		v.SetString(text)
 	case reflect.Bool:
@@ -267,20 +343,31 @@ func (sh *shape) value(v reflect.Value, node any, at, name, path string) bool {
 		}
 		sh.elements(v, list, at, name, path)
 	case reflect.Struct:
-		m, ok := node.(map[string]any)
+		o, ok := node.(object)
 		if !ok {
 			return wrong("an object")
 		}
-		sh.object(v, m, name)
+		sh.object(v, o, name)
 	}
 	return true
+}
+
+// unfit says what a text should be that may not stand in the file.
+func (sh *shape) unfit(text string) (want string) {
+	switch {
+	case sh.text == MostText && strings.IndexFunc(text, unicode.IsControl) >= 0:
+		return "text without control characters"
+	case utf8.RuneCountInString(text) > sh.text:
+		return fmt.Sprintf("text of at most %d letters", sh.text)
+	}
+	return ""
 }
 
 // elements fills a list. Of plain values only the good ones stay; things stay
 // in any case, so that what is known of them can be judged.
 func (sh *shape) elements(v reflect.Value, list []any, at, name, path string) {
 	t := v.Type().Elem()
-	out := reflect.MakeSlice(v.Type(), 0, len(list))
+	out := reflect.MakeSlice(v.Type(), 0, min(len(list), 1<<16)) // few are read of a list of nothing but faults
 	for i, node := range list {
 		if sh.found.Full() {
 			break
@@ -292,9 +379,12 @@ func (sh *shape) elements(v reflect.Value, list []any, at, name, path string) {
 			}
 			continue
 		}
-		if m, ok := node.(map[string]any); ok {
-			id, _ := m["id"].(string)
-			sh.object(x, m, called(name, i, id))
+		if o, ok := node.(object); ok {
+			id, _ := field(o, "id").(string)
+			if sh.unfit(id) != "" { // it is told of, and nothing has it then
+				id = ""
+			}
+			sh.object(x, o, called(name, i, id))
 		} else {
 			sh.say(called(name, i, ""), "", "%s[%d] is %s, want an object", name, i, show(node))
 			sh.wrong[name+".id"] = true
@@ -314,16 +404,10 @@ func (sh *shape) place(at string) string {
 }
 
 // called is what people call an element of a list: "room A", or by its place
-// in the list where it has no id.
+// in the list where it has no id. Faults are known by it, so it has the whole id.
 func called(list string, i int, id string) string {
 	if id == "" {
 		return fmt.Sprintf("%s[%d]", list, i)
-	}
-	if letters := []rune(id); len(letters) > 60 {
-		id = string(letters[:60]) + "…"
-	}
-	if strings.IndexFunc(id, unicode.IsControl) >= 0 {
-		id = strconv.Quote(id)
 	}
 	if list == "published" || list == "reserved" || list == "unserved" || list == "travel" {
 		return list + " " + id
@@ -342,7 +426,7 @@ func show(node any) string {
 	switch x := node.(type) {
 	case nil:
 		return "null"
-	case map[string]any:
+	case object:
 		return "an object"
 	case []any:
 		return "a list"

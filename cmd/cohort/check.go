@@ -20,7 +20,7 @@ type checkCmd struct {
 // Help is shown under the arguments.
 func (c *checkCmd) Help() string {
 	return `Prints one JSON object. For a plan: valid, broken (for each broken rule up to 20 sentences), broken_count, cost, terms, facts.
-For a file that is not in the format, or a snapshot that contradicts itself: error, faults (the first ` + strconv.Itoa(planner.MostFaults) + `).
+For a file that is not in the format, or a snapshot that contradicts itself: error, faults (the first ` + strconv.Itoa(planner.MostFaults) + `; nobody looks for more than ` + strconv.Itoa(planner.MostLooked) + `).
 
 ` + cli.FileBounds + `
 
@@ -42,7 +42,7 @@ func (c *checkCmd) Run(g *cli.Globals) error {
 		}{Error: err.Error(), Faults: []string{err.Error()}}
 		var f *planner.Faults
 		if errors.As(err, &f) {
-			answer.Error, answer.Faults = fmt.Sprintf("%s: %s%s", f.What, least(f), words.CountOf(f.Count(), "fault")), f.List
+			answer.Error, answer.Faults = fmt.Sprintf("%s: %s%s", f.What, f.Least(), words.CountOf(f.Count(), "fault")), f.List
 			wrong := c.Snapshot + " is no sound snapshot"
 			if f.What == "plan" {
 				wrong = c.Plan + " is no plan for this snapshot"
@@ -94,18 +94,10 @@ func (c *checkCmd) judge() (*referee.Verdict, error) {
 	return &v, nil
 }
 
-// least is said before the number of faults where nobody looked for more.
-func least(f *planner.Faults) string {
-	if f.Full() {
-		return "at least "
-	}
-	return ""
-}
-
 // few shows the first fault and how many more there are.
 func few(f *planner.Faults) string {
 	if f.Count() == 1 {
 		return f.List[0]
 	}
-	return fmt.Sprintf("%s; and %s%s more", f.List[0], least(f), words.CountOf(f.Count()-1, "fault"))
+	return fmt.Sprintf("%s; and %s%s more", f.List[0], f.Least(), words.CountOf(f.Count()-1, "fault"))
 }

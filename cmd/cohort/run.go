@@ -21,7 +21,7 @@ import (
 )
 
 type runCmd struct {
-	Job      string        `arg:"" enum:"${job_names}" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves. capacity: mail headquarters the capacity of the network, if it is new in the month or a proven shortage has appeared or vanished. year: mail headquarters the same, with the year ahead. retention: remove what is no longer kept."`
+	Job      string        `arg:"" enum:"${job_names}" help:"nightly: plan and publish. weekly: mail managers and trainers next week's timetable. waves: mail office heads their onboarding waves. capacity: mail headquarters the capacity of the network, if it is new in the month or a proven shortage has appeared or vanished. year: mail headquarters the same, with the year ahead. retention: remove what is no longer kept, and mail the operators how much that was, once a week at most."`
 	AsOf     string        `help:"The day to do it for; today if not given." placeholder:"DATE"`
 	Rehearse bool          `aliases:"dry-run" help:"nightly and retention: say what would come of it. Nothing is published or removed and nobody is written to; any night may be asked for. --dry-run is the same."`
 	Time     time.Duration `help:"How long a nightly run searches; planning.search.time of the configuration if not given." placeholder:"TIME"`
@@ -29,7 +29,7 @@ type runCmd struct {
 
 // Help is what cohort run --help says beside its flags.
 func (c *runCmd) Help() string {
-	return `Does one job here and now, as the service would, and then delivers what lies in the outbox. Weekly,
+	return `Does one job here and now, as the service would, and then delivers all that lies in the outbox, what other jobs left there too. Weekly,
 waves and capacity are done once for a day: asked again they send nothing. A nightly run is made again, and so is retention.
 
 --as-of is today or a day within the notice. A day that is over, or lies further ahead, can only be rehearsed.

@@ -33,8 +33,8 @@ func OpenInput(path string) (io.ReadCloser, error) {
 
 // FileBounds is what the help of a command says of the files that it reads.
 var FileBounds = fmt.Sprintf(`A file has at most %d MB unpacked and %d million values, a snapshot at most %d days, a text at most %d letters and
-no control characters; no object has a field twice. Of what is wrong the first %d faults are told, and how many there are.`,
-	planner.MostBytes>>20, planner.MostValues/1_000_000, planner.MostDays, planner.MostText, planner.MostFaults)
+no control characters; no object has a field twice. Of what is wrong the first %d faults are told, and how many there are; after %d nobody looks for more.`,
+	planner.MostBytes>>20, planner.MostValues/1_000_000, planner.MostDays, planner.MostText, planner.MostFaults, planner.MostLooked)
 
 type unpacked struct {
 	*gzip.Reader
