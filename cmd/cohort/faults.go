@@ -43,6 +43,7 @@ func (c *faultsCmd) Run(g *cli.Globals) error {
 	if err != nil {
 		return err
 	}
+	words = words.ISO()
 	st, _, err := g.Store()
 	if err != nil {
 		return err

@@ -207,11 +207,23 @@ func TestAnHRSystemAsTheyAre(t *testing.T) {
 			t.Errorf("%s: got %q, %v, want %q", c.about, got, err, c.want)
 		}
 	}
-	for _, k := range doctor.Examine(t.Context(), doctor.Installation{Config: config.Default(), Database: url, Mail: outbox.Settings{},
-		Now: func() time.Time { return theDay.At(9*60, demand.DefaultSettings().Zone) }}) {
-		if !k.OK && k.Name != "mail" {
-			t.Errorf("doctor: %s: %s", k.Name, k.Found)
+	ill := func() (found []string) {
+		for _, k := range doctor.Examine(t.Context(), doctor.Installation{Config: config.Default(), Database: url, Mail: outbox.Settings{},
+			Now: func() time.Time { return theDay.At(9*60, demand.DefaultSettings().Zone) }}) {
+			if !k.OK && k.Name != "mail" {
+				found = append(found, k.Name+": "+k.Found)
+			}
 		}
+		return found
+	}
+	if found := ill(); len(found) > 0 {
+		t.Errorf("doctor: %q", found)
+	}
+	if _, err := db.Exec(`update cohort.addresses set active = false where kind = 'operator'`); err != nil {
+		t.Fatal(err)
+	}
+	if found := ill(); len(found) != 1 || !strings.HasPrefix(found[0], "readers: no operator receives mail") {
+		t.Errorf("without an operator: %q", found)
 	}
 }
 

@@ -236,6 +236,9 @@ func (e *examination) readers(ctx context.Context, st *store.Store) {
 		return
 	}
 	e.well("readers", "%s receive mail", found)
+	if n[store.Operator] == 0 {
+		e.ill("readers", "add a row of the kind operator to cohort.addresses", "no operator receives mail: nobody hears of a night that failed, of mail that came back and of what is wrong in the data")
+	}
 	faults, err := st.ReaderFaults(ctx)
 	if err != nil {
 		e.ill("readers", "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md", "%v", err)

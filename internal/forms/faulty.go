@@ -2,6 +2,7 @@ package forms
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,17 +12,18 @@ import (
 )
 
 // Faulty makes the workbook of a kind of form with those rows alone that something is
-// wrong with, and in red what, by key as faults have it. Mended there, it can be handed
-// in as it is. It is nil where there is no such form, where none of the rows stands in
-// our table, and where our table is not the one that counts, so that nothing could be
-// handed in.
-func (d *Desk) Faulty(ctx context.Context, kind, lang string, remarks map[string]string) ([]byte, error) {
+// wrong with, and in red what, by key as faults have it. Rows that are missing altogether
+// are begun: the person whom such a row is about stands in it, by whom the remarks of begun
+// are listed. Mended there, it can be handed in as it is. It is nil where there is no such
+// form, where none of the rows stands in our table, and where our table is not the one that
+// counts, so that nothing could be handed in.
+func (d *Desk) Faulty(ctx context.Context, kind, lang string, remarks, begun map[string]string) ([]byte, error) {
 	k, known := KindOf(kind)
-	if !known || len(remarks) == 0 {
+	if !known || len(remarks)+len(begun) == 0 {
 		return nil, nil
 	}
 	named := func(row handin.Row) string { return strings.ReplaceAll(k.keyOf(row), " ", ", ") }
-	var rows []handin.Row
+	var rows, blank []handin.Row
 	var l *cell.Lists
 	err := handin.Within(ctx, d.DB, kind, d.Zone, false, func(f *handin.Form) (bool, error) {
 		if ours, err := f.Ours(); err != nil || !ours {
@@ -36,14 +38,21 @@ func (d *Desk) Faulty(ctx context.Context, kind, lang string, remarks map[string
 		for key := range remarks {
 			names = append(names, strings.Split(key, ", ")...)
 		}
-		rows, _, err = f.Rows(d.Today, names)
-		return false, err
+		if rows, _, err = f.Rows(d.Today, names); err != nil {
+			return false, err
+		}
+		for _, person := range slices.Sorted(maps.Keys(begun)) {
+			if !slices.ContainsFunc(rows, func(row handin.Row) bool { return row["person"] == person }) { // else one of theirs is to be mended
+				blank = append(blank, handin.Row{"person": person})
+			}
+		}
+		rows = slices.DeleteFunc(rows, func(row handin.Row) bool { return remarks[named(row)] == "" || k.ended(row) })
+		return false, nil
 	})
-	rows = slices.DeleteFunc(rows, func(row handin.Row) bool { return remarks[named(row)] == "" || k.ended(row) })
-	if err != nil || len(rows) == 0 {
+	if err != nil || len(rows)+len(blank) == 0 {
 		return nil, err
 	}
-	data, _, err := d.filled(k, lang, l, rows, nil)
+	data, _, err := d.filled(k, lang, l, rows, blank)
 	if err != nil {
 		return nil, err
 	}
@@ -56,10 +65,13 @@ func (d *Desk) Faulty(ctx context.Context, kind, lang string, remarks map[string
 		return nil, err
 	}
 	at := map[int]string{}
-	for i, row := range rows {
+	for i, row := range append(rows, blank...) {
 		n := t.table.heading + 1 + i
 		t.table.rows = append(t.table.rows, Row{Number: n})
 		at[n] = remarks[named(row)]
+		if i >= len(rows) {
+			at[n] = begun[row["person"]]
+		}
 	}
 	return t.remarkedWorkbook(at, nil)
 }

@@ -64,6 +64,17 @@ func (s *Sender) mayHandIn(kind string) bool {
 	return s.owns(kind) || marks(kind) && len(s.Sites)+len(s.Trainers)+len(s.Offices) > 0 || kind == pinned && s.Proven && len(s.Sites) > 0
 }
 
+// refusal is why no row of a kind of form is taken of somebody: it is not theirs, or would be
+// if the mail server proved that they sent it.
+func (s *Sender) refusal(kind string) string {
+	proven := *s
+	proven.Proven = true
+	if proven.mayHandIn(kind) {
+		return "unproven"
+	}
+	return "not_yours"
+}
+
 // leads says whether a session is of a site or a trainer of theirs.
 func (s *Sender) leads(session handin.Belonging) bool {
 	both := func(a, b []string) bool {

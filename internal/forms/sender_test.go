@@ -95,4 +95,15 @@ func TestWhoMaySayWhatOfASession(t *testing.T) {
 			t.Errorf("%s may say %q, want %q", c.who, got, c.may)
 		}
 	}
+
+	// Whoever owns the rows, and is not proven to have sent them, hears just that.
+	absences, _, err := o.Template(t.Context(), "absences", "ru", forms.Scope{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, s := range map[string]forms.Sender{"unproven": {Views: []string{"absences"}}, "not_yours": {Views: []string{"rosters"}}} {
+		if taken := o.take(forms.File{Data: absences, By: "A", Sender: &s}); taken.Unfit == nil || string(taken.Unfit.Code) != code {
+			t.Errorf("absences of an owner of %v: %v, want %s", s.Views, taken.Unfit, code)
+		}
+	}
 }

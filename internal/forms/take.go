@@ -109,7 +109,7 @@ func (t *Taken) take(announce func(*Taken) error, within func(func(*handin.Form)
 		err = d.Words.whole(t.table, f.Ignore)
 	}
 	if err == nil && f.Sender != nil && !f.Sender.mayHandIn(t.table.kind.Name) {
-		err = &Unfit{Code: "not_yours", Language: t.table.language, Args: []any{"Kind", func(lang string) string { return d.Words.kindWord(lang, t.table.kind.Name) }}}
+		err = &Unfit{Code: f.Sender.refusal(t.table.kind.Name), Language: t.table.language, Args: []any{"Kind", func(lang string) string { return d.Words.kindWord(lang, t.table.kind.Name) }}}
 	}
 	err = unfit(err)
 	if err == nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cohort/internal/editions"
 	"cohort/internal/forms"
 	"cohort/internal/nightly/folder"
 	"cohort/internal/nightly/hanging"
@@ -16,7 +17,8 @@ import (
 
 // dataIntents: whoever owns data in which something is wrong that was found since the
 // last letter of theirs that the mail server accepted. A view belongs to those who are
-// written to about it or about all of them; to the operators where there are none.
+// written to about it or about all of them; to the operators where there are none. Candidates
+// who grow stale by the day go with a letter that goes for something else.
 func (w *work) dataIntents(ctx context.Context, f *facts.Facts) ([]store.Intent, error) {
 	addresses, err := w.Store.Addresses(ctx, store.DataOwner, store.Operator)
 	if err != nil {
@@ -34,15 +36,13 @@ func (w *work) dataIntents(ctx context.Context, f *facts.Facts) ([]store.Intent,
 			return nil, err
 		}
 		mine := slices.DeleteFunc(slices.Clone(open), func(x store.DataFault) bool {
-			if x.Wrong.Code == facts.HasStood {
-				return true
-			}
 			if a.Kind == store.DataOwner {
 				return !owned(a.Subject, x.View)
 			}
 			return slices.ContainsFunc(addresses, func(b store.Address) bool { return b.Kind == store.DataOwner && owned(b.Subject, x.View) })
 		})
-		if faulty := hanging.News(mine, last, f, w.run.AsOf); len(faulty) > 0 {
+		news := func(x store.DataFault) bool { return x.Since > last && x.Wrong.Code != facts.HasStood }
+		if faulty := hanging.News(mine, last, f, w.run.AsOf); slices.ContainsFunc(mine, news) {
 			out = append(out, store.Intent{Address: a.ID, Kind: store.KindData, Subject: a.Subject, Note: encode(note{Monday: w.run.AsOf.Monday(), Faulty: faulty})})
 		}
 	}
@@ -59,22 +59,47 @@ func (w *work) dataLetter(ctx context.Context, m store.Message, n *note, words w
 	desk := &forms.Desk{DB: w.Store.DB(), Words: said, Language: words.Language(), Zone: w.Settings.Zone, Today: w.run.AsOf, Now: w.Now()}
 	out := store.Rendered{}
 	var attached []string
-	for _, v := range n.Faulty {
-		remarks := map[string]string{}
-		for _, r := range v.Rows {
-			remarks[r.Key] = strings.TrimPrefix(remarks[r.Key]+"\n"+words.Fault(r.Wrong), "\n")
+	views, remarks, begun := toMend(n.Faulty, words)
+	for _, view := range views {
+		missing := begun
+		if view != rosters {
+			missing = nil
 		}
-		data, err := desk.Faulty(ctx, v.View, words.Language(), remarks)
+		data, err := desk.Faulty(ctx, view, words.Language(), remarks[view], missing)
 		if err != nil {
-			w.log.Warn("a letter on the data goes without the rows to be mended", "message", m.ID, "table", v.View, "error", err)
+			w.log.Warn("a letter on the data goes without the rows to be mended", "message", m.ID, "table", view, "error", err)
 			continue
 		}
 		if data != nil {
-			attached = append(attached, v.View)
-			out.Attachments = append(out.Attachments, store.Attachment{Name: words.DataFile(v.View, w.run.AsOf), MediaType: folder.Workbook, Bytes: data})
+			attached = append(attached, view)
+			out.Attachments = append(out.Attachments, store.Attachment{Name: words.DataFile(view, w.run.AsOf), MediaType: folder.Workbook, Bytes: data})
 		}
 	}
 	body, err := mail.Faults(m.Name, w.run.AsOf, n.Faulty, attached, words)
 	out.Subject, out.HTML, out.Text = body.Subject, body.HTML, body.Text
 	return out, err
+}
+
+const rosters = "rosters"
+
+// toMend is what has to be mended, by the views in whose rows that is done, which it lists:
+// remarks by view and key, and who has no roster. That is a fault of the row of a trainer or
+// a person, which no change of it mends: a roster is to be entered.
+func toMend(faulty []editions.Faulty, words words.Words) (views []string, remarks map[string]map[string]string, begun map[string]string) {
+	remarks, begun = map[string]map[string]string{}, map[string]string{}
+	for _, v := range faulty {
+		views = append(views, v.View)
+		remarks[v.View] = map[string]string{}
+		for _, r := range v.Rows {
+			in := remarks[v.View]
+			if r.Wrong.Code == "no_roster" || r.Wrong.Code == "learner_no_roster" {
+				in = begun
+			}
+			in[r.Key] = strings.TrimPrefix(in[r.Key]+"\n"+words.Fault(r.Wrong), "\n")
+		}
+	}
+	if len(begun) > 0 && !slices.Contains(views, rosters) {
+		views = append(views, rosters)
+	}
+	return views, remarks, begun
 }

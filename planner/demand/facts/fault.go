@@ -26,7 +26,7 @@ type Said struct {
 
 // HasStood is what is wrong with a candidate who has stood in a stage for longer than
 // anybody did. The days that go by make it, no row that somebody wrote: it is shown and
-// counted, and nobody is written to for it.
+// counted, and nobody is written to for it alone.
 const HasStood = "has_stood"
 
 // Quoted is the code of what an earlier version of the program said, in its own words.
