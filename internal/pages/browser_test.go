@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -321,4 +323,87 @@ func TestScreenPrints(t *testing.T) {
 		t.Errorf("%v, %v", answer, err)
 	}
 	answer.Body.Close()
+}
+
+// A day without trainings, the evening after the last, a site with nothing to come, and changes in
+// many words: a wall says so where it is read, and cuts no room off.
+func TestRareDaysInABrowser(t *testing.T) {
+	c := newCentre(t)
+	c.at = (monday - 1).At(2*60, zone)
+	c.day()
+	c.at = monday.At(9*60, zone)
+	c.publish(monday, session("s1", "short", "C1", "t1", 0, 10*60, "anna"), session("s4", "long", "C1", "t2", 2, 10*60, "boris"), session("s5", "long", "F1", "t1", 9, 15*60, "anna"))
+	c.look()
+	at, _ := c.serve("")
+	ctx := browser(t)
+	do(t, ctx, chromedp.EmulateViewport(1920, 1080))
+	const seen = `(s) => [...document.querySelectorAll(s)].filter((e) => e.offsetHeight > 0)`
+	const today = `((` + seen + `)("main > p").map((e) => e.textContent.trim()).join("; "))`
+	for _, x := range []struct {
+		site string
+		at   time.Time
+		want string
+	}{
+		{"VDNKH", monday.At(9*60, zone), ""},
+		{"VDNKH", monday.At(20*60, zone), "На сегодня занятия закончились."},
+		{"VDNKH", (monday + 1).At(9*60, zone), "Сегодня занятий нет."},
+		{"FILI", monday.At(9*60, zone), "Ближайших занятий нет"},
+	} {
+		c.at = x.at
+		c.look()
+		do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate("http://"+at+"/screen/"+x.site))
+		if got := eval[string](t, ctx, today); got != x.want {
+			t.Errorf("%s at %v says %q, want %q", x.site, x.at, got, x.want)
+		}
+		if x.site == "FILI" && !eval[bool](t, ctx, `(({ top, bottom }) => top > innerHeight * 0.3 && bottom < innerHeight * 0.7)(document.querySelector(".nothing").getBoundingClientRect())`) {
+			t.Error("that nothing is to come stands at the edge of the wall")
+		}
+	}
+
+	c.at = monday.At(9*60, zone)
+	c.look()
+	do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate("http://"+at+"/screen/VDNKH"))
+	if wrong := eval[string](t, ctx, `(() => {
+		const many = "Предоставление государственных и муниципальных услуг в области регистрации прав на недвижимое имущество и сделок с ним", out = new Set(), told = new Set();
+		document.querySelector("h1").className = "long";
+		document.querySelector("h1").textContent = "Центр профессиональной подготовки и повышения квалификации работников многофункциональных центров Северо-Восточного административного округа";
+		document.querySelector(".slot").classList.add("long");
+		document.querySelector(".course").textContent = many;
+		document.querySelector(".who").textContent = "Константинопольская-Преображенская Р. Б., Вишенкина Л. Ф.";
+		const list = document.querySelector(".changed ul");
+		while (list.children.length < 9) list.append(list.children[0].cloneNode(true));
+		[...list.children].forEach((one, i) => one.textContent = i + " Другая аудитория и замена тренера: " + many + ", 9:00–10:00, Большой конференц-зал имени Циолковского → Компьютерный класс 1, Вишенкина Л. → Константинопольская-Преображенская Р. Б.");
+		const was = Date.now();
+		for (let turn = 0; turn < 30; turn++) {
+			Date.now = () => was + turn * 12000;
+			draw();
+			const board = document.querySelector(".board").getBoundingClientRect(), changed = document.querySelector(".changed").getBoundingClientRect();
+			for (const s of (`+seen+`)(".slot, .name")) if (s.getBoundingClientRect().bottom > board.bottom + 1) out.add("cut off: " + s.textContent.slice(0, 40));
+			for (const one of (`+seen+`)(".changed li")) { told.add(one.textContent[0]); if (one.getBoundingClientRect().bottom > changed.bottom + 1) out.add("cut off: " + one.textContent.slice(0, 40)); }
+		}
+		if (told.size !== 9) out.add(told.size + " changes of 9 had a turn");
+		return [...out].join("\n");
+	})()`); wrong != "" {
+		t.Errorf("many words:\n%s", wrong)
+	}
+}
+
+// A screen that goes on without the service for a day prints that day, not the one before.
+func TestScreenPrintsTheDayThatItShows(t *testing.T) {
+	c := newCentre(t)
+	c.at = monday.At(13*60, zone)
+	c.day()
+	at, cut := c.serve("")
+	ctx := browser(t)
+	do(t, ctx, chromedp.Navigate("http://"+at+"/screen/VDNKH"))
+	cut()
+	eval[bool](t, ctx, `{ const was = Date.now; Date.now = () => was() + 24 * 3600000; draw(); true }`)
+	if _, err := chromedp.Run(ctx, func(ctx context.Context, tab *chromedp.Target) (cdp.Empty, error) {
+		return cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if got := eval[string](t, ctx, `[...document.querySelectorAll(".slot")].filter((s) => s.offsetHeight > 0).map((s) => s.querySelector(".time").textContent.trim()).join("; ")`); got != "Вт 19.01 10:00–14:00" {
+		t.Errorf("on paper stands %q", got)
+	}
 }

@@ -21,6 +21,8 @@ type screenPage struct {
 	Dates   []dated
 	Nothing bool // there is nothing to come
 	Stale   bool
+	// LongPlace: the name of the site would take half of the wall.
+	LongPlace bool
 }
 
 // row is a room with the slots that are marked.
@@ -87,7 +89,7 @@ func mark(rooms []room, now, ends int64) (rows []row, any bool) {
 	return rows, any
 }
 
-// longName is from how many letters on a course is written smaller, so that three rooms fit.
+// longName is from how many letters on a course or a site is written smaller, so that three rooms fit.
 const longName = 60
 
 // again is after how many seconds a wall on which there is no screen yet asks anew: its page has
@@ -119,7 +121,7 @@ func (p *Pages) screen(w http.ResponseWriter, r *http.Request) {
 	now, heard := p.Now(), p.lastHeard()
 	local := now.In(p.Zone)
 	page := screenPage{layout: p.layout(r, words, all.of[site].Place), screen: all.of[site], Site: site, Zone: p.Zone.String(), Now: now.UnixMilli(), Heard: heard.UnixMilli(),
-		Clock: words.Clock(local.Hour()*60 + local.Minute()), Stale: now.Sub(heard) > stale}
+		Clock: words.Clock(local.Hour()*60 + local.Minute()), Stale: now.Sub(heard) > stale, LongPlace: utf8.RuneCountInString(all.of[site].Place) > longName}
 	at := heard.In(p.Zone)
 	page.HeardAt = words.Clock(at.Hour()*60 + at.Minute())
 	for _, d := range page.Days {

@@ -2,7 +2,7 @@
 // changed, and how old what is shown is. Time is the service's, days are the network's.
 "use strict";
 const body = document.body;
-const beats = 1000, staleAfter = 45000, leafTurns = 12000, mostChanges = 3;
+const beats = 1000, staleAfter = 45000, leafTurns = 12000, changesTake = 0.22;
 let ahead = Number(body.dataset.now) - Date.now(); // of the service's clock before ours
 let heard = Number(body.dataset.heard);
 let fetching = false;
@@ -20,10 +20,10 @@ const told = (ms) => clock.format(ms).replace(/^0(\d:)/, "$1");
 function draw() {
   const t = now(), s = t / 1000;
   document.getElementById("clock").textContent = told(t);
-  let ends = 0, label = "";
+  let begins = 0, ends = 0, label = "";
   for (const d of document.querySelectorAll("#dates > *")) {
     d.hidden = !(d.dataset.from <= s && s < d.dataset.to);
-    if (!d.hidden) ends = Number(d.dataset.to);
+    if (!d.hidden) [begins, ends] = [Number(d.dataset.from), Number(d.dataset.to)];
     if (d.dataset.from * 1000 <= heard && heard < d.dataset.to * 1000 && d.hidden) label = d.textContent + " ";
   }
   document.getElementById("heard").textContent = label + told(heard);
@@ -39,7 +39,7 @@ function draw() {
       if (is === "next") next = true;
       if (to > s && room.to !== "today") room.to = from < ends ? "today" : "later";
       for (const name of ["past", "now", "next"]) slot.classList.toggle(name, is === name);
-      slot.classList.toggle("other-day", from >= ends);
+      slot.classList.toggle("other-day", from < begins || from >= ends);
     }
     if (room.to === "today") later = false;
   }
@@ -51,7 +51,9 @@ function draw() {
   const changed = document.querySelector(".changed");
   if (changed) {
     changed.hidden = s >= changed.dataset.to;
-    turn([...changed.querySelectorAll("li")], t, (i) => Math.floor(i / mostChanges));
+    const list = [...changed.querySelectorAll("li")];
+    const on = lay(heights(list), innerHeight * changesTake, list.length);
+    turn(list, t, (i) => on[i]);
   }
   const leaves = leave(rooms.filter((r) => r.to === "today" || (later && r.to === "later")), t);
   document.getElementById("leaf").textContent = leaves;
@@ -65,25 +67,33 @@ function turn(list, t, leaf) {
   return leaves > 1 ? "· " + (shown + 1) + "/" + leaves : "";
 }
 
+// heights are those of a list's parts when all are shown.
+function heights(list) {
+  for (const one of list) one.classList.remove("leaf");
+  return list.map((one) => one.offsetHeight);
+}
+
+// lay says on which leaf each part of a list stands, by their heights, where a leaf has so much
+// space and holds so many.
+function lay(high, space, most) {
+  const on = [];
+  let leaf = 0, used = 0, many = 0;
+  high.forEach((h) => {
+    if (many > 0 && (used + h > space || many === most)) { leaf++; used = many = 0; }
+    used += h;
+    many++;
+    on.push(leaf);
+  });
+  return on;
+}
+
 // leave lays rooms on as many leaves as they need, alike where that fits: more than can be
 // read from afar take turns.
 function leave(rooms, t) {
-  for (const r of rooms) r.classList.remove("leaf");
-  const board = document.querySelector(".board"), high = rooms.map((r) => r.offsetHeight);
+  const high = heights(rooms), board = document.querySelector(".board");
   const space = board.clientHeight - board.firstElementChild.offsetHeight + 1;
-  const lay = (most) => {
-    const on = [];
-    let leaf = 0, used = 0, many = 0;
-    high.forEach((h) => {
-      if (many > 0 && (used + h > space || many === most)) { leaf++; used = many = 0; }
-      used += h;
-      many++;
-      on.push(leaf);
-    });
-    return on;
-  };
-  let on = lay(rooms.length);
-  const alike = lay(Math.ceil(rooms.length / ((on.at(-1) || 0) + 1)));
+  let on = lay(high, space, rooms.length);
+  const alike = lay(high, space, Math.ceil(rooms.length / ((on.at(-1) || 0) + 1)));
   if (alike.at(-1) === on.at(-1)) on = alike;
   return turn(rooms, t, (i) => on[i]);
 }
