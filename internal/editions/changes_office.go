@@ -6,39 +6,32 @@ import (
 	"maps"
 	"slices"
 
+	"cohort/internal/editions/directory"
+	"cohort/planner"
 	"cohort/planner/diff"
 	"cohort/planner/ledger"
 )
 
-// officeChanges tells an office head what changed for their people since
-// another version: who goes on another day or hour or to another site, whose
-// seat is gone, who got one that they lacked. People who were not known then, or
-// were of another office, are no change: they stand on their own sheet. Nor are
-// those who have gone to another office since. Another room of the same site or
-// another trainer is none for the office. What is a preview only comes last.
+// officeChanges tells an office head what changed for their people since another version: who
+// goes on another day or hour or to another site, whose seat is gone, who got one that they
+// lacked; of the working staff and of those who came from another office also who was not in
+// training then. Newcomers who were not known then are no change: they stand on their own sheet.
+// Nor are those who have gone to another office since. Another room of the same site or another
+// trainer is none for the office. What is a preview only comes last.
 func (b *Board) officeChanges(office string, last Last) []Change {
 	if last.Ledger == nil {
 		return nil
 	}
 	before := last.Board
-	its := func(b *Board, learner string) bool {
-		l := b.learners[learner]
-		return l != nil && l.Office == office && !l.Anonymous
-	}
 	var out []Change
 	at := make(map[string]int)
 	var causes [][]ledger.Cause
-	for i := range last.Ledger.Seats {
-		c := &last.Ledger.Seats[i]
-		who := c.Need().Learner
-		if !its(b, who) || !its(before, who) {
-			continue
-		}
-		x := Change{Course: b.course(c.Need().Course), Before: before.appointment(c.Before), After: b.appointment(c.After)}
+	add := func(need diff.Need, was, is *diff.Seat, cause ledger.Cause) {
+		x := Change{Course: b.course(need.Course), Before: before.appointment(was), After: b.appointment(is)}
 		if x.Kind() == diff.Same {
-			continue
+			return
 		}
-		key := fmt.Sprint(c.Need().Course, x.Before.slot(), x.After.slot())
+		key := fmt.Sprint(need.Course, x.Before.slot(), x.After.slot())
 		k, grouped := at[key]
 		if !grouped {
 			k = len(out)
@@ -46,8 +39,26 @@ func (b *Board) officeChanges(office string, last Last) []Change {
 			b.mark(&x)
 			out, causes = append(out, x), append(causes, nil)
 		}
-		out[k].People = append(out[k].People, b.person(who))
-		causes[k] = ledger.Together(causes[k], c.Cause)
+		out[k].People = append(out[k].People, b.person(need.Learner))
+		causes[k] = ledger.Together(causes[k], cause)
+	}
+	for i := range last.Ledger.Seats {
+		c := &last.Ledger.Seats[i]
+		who := c.Need().Learner
+		l, was := b.learners[who], before.learners[who]
+		switch {
+		case its(was, office) && (its(l, office) || l == nil && b.works(who, office)),
+			was == nil && its(l, office) && l.Intake == nil:
+			add(c.Need(), c.Before, c.After, c.Cause)
+		}
+	}
+	for _, l := range b.sorted().Learners[office] {
+		if was := before.learners[l.ID]; was == nil || l.Anonymous || its(was, office) {
+			continue
+		}
+		for _, seat := range b.seats()[l.ID] {
+			add(diff.Need{Learner: l.ID, Course: seat.Course}, nil, &seat, ledger.Cause{Kind: OtherOffice})
+		}
 	}
 	for k := range out {
 		for i := range causes[k] {
@@ -55,8 +66,22 @@ func (b *Board) officeChanges(office string, last Last) []Change {
 		}
 		SortByName(b.language, out[k].People, func(name string) string { return name })
 	}
-	slices.SortStableFunc(out, func(x, y Change) int { return cmp.Compare(rank(x), rank(y)) })
+	order := ByName(b.language)
+	slices.SortStableFunc(out, func(x, y Change) int { return cmp.Or(cmp.Compare(rank(x), rank(y)), byTime(x.when(), y.when(), order)) })
 	return out
+}
+
+// OtherOffice is why the head of an office hears of a seat: who has it comes from another office.
+const OtherOffice ledger.Kind = "other_office"
+
+// its says whether a learner (nil: none) is of an office, and has a name.
+func its(l *planner.Learner, office string) bool {
+	return l != nil && l.Office == office && !l.Anonymous
+}
+
+// works says whether somebody is employed at an office.
+func (b *Board) works(who, office string) bool {
+	return slices.ContainsFunc(b.directory.People, func(p directory.Person) bool { return p.ID == who && p.Office == office })
 }
 
 // appointment is what an office needs to know of a seat: when and at which
@@ -77,8 +102,7 @@ func (b *Board) appointment(x *diff.Seat) *Appointment {
 func (b *Board) officeSeats(office string) map[diff.Need]diff.Seat {
 	out := diff.Seats(b.Snapshot, b.Plan.Sessions)
 	maps.DeleteFunc(out, func(k diff.Need, _ diff.Seat) bool {
-		l := b.learners[k.Learner]
-		return l.Anonymous || l.Office != office
+		return !its(b.learners[k.Learner], office)
 	})
 	return out
 }

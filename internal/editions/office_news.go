@@ -50,10 +50,8 @@ func newcomers(is, was *OfficeWaves) bool {
 // begins on a Monday, and one of an earlier Monday did not.
 func furtherDays(is *OfficeWaves, shown, monday planner.Date) bool {
 	const told = 14 // this week and the next
-	return slices.ContainsFunc(is.People, func(n Newcomer) bool {
-		return slices.ContainsFunc(n.Sessions, func(s Session) bool {
-			return s.Date >= shown+told && s.Date < monday+told && !is.Provisional(s.Date)
-		})
+	return slices.ContainsFunc(is.Away, func(d AwayDay) bool {
+		return len(d.Working)+len(d.Newcomers) > 0 && d.Date >= shown+told && d.Date < monday+told && !is.Provisional(d.Date)
 	})
 }
 

@@ -12,6 +12,7 @@ func TestWhatIsNewToAnOffice(t *testing.T) {
 	office := func(change func(*OfficeWaves)) *OfficeWaves {
 		o := &OfficeWaves{Head: Head{FirmUntil: monday + 20}, Until: monday + 60, People: []Newcomer{{Person: Person{ID: "P-1"}, Missing: []Missing{{Unscheduled: Unscheduled{Course: "Касса"}}},
 			Sessions: []Session{{Date: monday + 10}}}},
+			Away:    []AwayDay{{Date: monday + 3}, {Date: monday + 10, Newcomers: []Absence{{Person: Person{ID: "P-1"}}}}},
 			Intakes: []Intake{{Start: monday - 7, Started: true, Named: 2}, {Start: monday + 14, Likely: 1, Safe: 2, Reserved: 1, Ready: monday + 30}}}
 		if change != nil {
 			change(o)
@@ -26,6 +27,8 @@ func TestWhatIsNewToAnOffice(t *testing.T) {
 	}{
 		{"all of it was shown", nil, monday, false},
 		{"an announced training in the days that the mail reaches further", nil, monday - 7, true},
+		{"one of the working staff", func(o *OfficeWaves) { o.Away[1] = AwayDay{Date: monday + 10, Working: o.Away[1].Newcomers} }, monday - 7, true},
+		{"of reserved seats alone", func(o *OfficeWaves) { o.Away[1].Newcomers = nil }, monday - 7, false},
 		{"one that is a preview", func(o *OfficeWaves) { o.FirmUntil = monday + 9 }, monday - 7, false},
 		{"somebody is new", func(o *OfficeWaves) { o.People = append(o.People, Newcomer{Person: Person{ID: "P-2"}}) }, monday, true},
 		{"somebody is through", func(o *OfficeWaves) { o.People = nil }, monday, false},

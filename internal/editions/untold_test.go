@@ -6,6 +6,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/planner"
+	"cohort/planner/ledger"
 )
 
 // Whom a change concerns, and on which days; and what is no reason to write.
@@ -79,6 +80,79 @@ func sessions(s *planner.Session) []planner.Session {
 		return nil
 	}
 	return []planner.Session{*s}
+}
+
+// The head of an office hears of places of people of whom they knew nothing: who came from another
+// office, and who of the working staff was in training nowhere; of whose place is gone with the last
+// thing that they needed. Newcomers stand on their own sheet.
+func TestUntoldOfWhoComesAndGoes(t *testing.T) {
+	learn := []planner.Date{firstMonday + 7}
+	for _, c := range []struct {
+		name    string
+		before  func(s *planner.Snapshot)
+		happens func(s *planner.Snapshot)
+		was, is []string
+		now     planner.Date
+		cause   ledger.Kind // of what the heads of O and P hear; empty: they hear nothing
+		o, p    bool
+	}{
+		{"to another office", nil, func(s *planner.Snapshot) { place(s, "anna", "P", false) }, []string{"anna"}, []string{"anna"}, 0, editions.OtherOffice, false, true},
+		{"a newcomer to another office", nil, func(s *planner.Snapshot) { place(s, "anna", "P", true) }, []string{"anna"}, []string{"anna"}, 0, editions.OtherOffice, false, true},
+		{"to another office, and a Monday comes before", nil, func(s *planner.Snapshot) { place(s, "anna", "P", true) }, []string{"anna"}, []string{"anna"}, -1, "", false, false},
+		{"to another office, when it is over", nil, func(s *planner.Snapshot) { place(s, "anna", "P", true) }, []string{"anna"}, []string{"anna"}, 8, "", false, false},
+		{"nothing is needed any more", nil, func(s *planner.Snapshot) { asks(s, "boris") }, []string{"anna", "boris"}, []string{"boris"}, 0, ledger.PersonGone, true, false},
+		{"somebody who does not work there needs nothing any more", func(s *planner.Snapshot) { place(s, "vera", "O", true) }, func(s *planner.Snapshot) { asks(s, "boris") }, []string{"vera", "boris"}, []string{"boris"}, 0, "", false, false},
+		{"one of the working staff is new", func(s *planner.Snapshot) { asks(s, "boris") }, nil, []string{"boris"}, []string{"boris", "vera"}, 0, ledger.NewPeople, false, true},
+		{"a newcomer is new", func(s *planner.Snapshot) { asks(s, "boris") }, func(s *planner.Snapshot) { place(s, "vera", "P", true) }, []string{"boris"}, []string{"boris", "vera"}, 0, "", false, false},
+		{"reserved, and needed no more", nil, func(s *planner.Snapshot) { asks(s, "boris") }, []string{"boris", "somebody"}, []string{"boris"}, 0, "", false, false},
+	} {
+		centre := newBefore()
+		for _, change := range []struct {
+			does func(*planner.Snapshot)
+			to   *planner.Snapshot
+		}{{c.before, &centre.snapshot}, {c.happens, &centre.later}} {
+			if change.does != nil {
+				change.does(change.to)
+			}
+		}
+		was, is := held(func(s *planner.Session) { s.Day, s.Seated = 7, c.was }), held(func(s *planner.Session) { s.Day, s.Seated = 7, c.is })
+		b, last := centre.opened(t, sessions(&was), sessions(&is))
+		for office, hears := range map[string]bool{"O": c.o, "P": c.p} {
+			got, _ := b.Untold(editions.About{Office: office, Monday: firstMonday}, last, editions.Moment{Day: firstMonday + c.now})
+			if hears != slices.Equal(got, learn) || !hears && len(got) > 0 {
+				t.Errorf("%s, for %s: %v", c.name, office, got)
+			}
+			if told := b.Waves(office, editions.Head{Monday: firstMonday}, nil, last).Changes; hears && (len(told) != 1 || len(told[0].People) != 1 || told[0].Causes[0].Kind != c.cause) {
+				t.Errorf("%s, %s reads of %+v", c.name, office, told)
+			}
+		}
+	}
+}
+
+// place puts somebody into another office, as a newcomer or not.
+func place(s *planner.Snapshot, who, office string, newcomer bool) {
+	s.Learners = slices.Clone(s.Learners)
+	for i := range s.Learners {
+		if l := &s.Learners[i]; l.ID == who {
+			l.Office = office
+			if newcomer {
+				l.Intake = new(firstMonday)
+			}
+		}
+	}
+}
+
+// Who was cleared and goes on with the programme stands among newcomers with what they lack, is
+// no part of the wave any more, and has passed when the last of it is done.
+func TestWhoGoesOnIsShownWhatTheyLack(t *testing.T) {
+	centre := newBefore()
+	place(&centre.later, "anna", "O", true)
+	as := held(func(s *planner.Session) { s.Seated = []string{"anna"} })
+	b, last := centre.opened(t, nil, sessions(&as))
+	o := b.Waves("O", editions.Head{Monday: firstMonday}, nil, last)
+	if len(o.People) != 1 || len(o.People[0].Sessions) != 1 || o.People[0].Ready != firstMonday || len(o.Intakes) != 0 {
+		t.Errorf("%+v in %+v", o.People, o.Intakes)
+	}
 }
 
 // Somebody who was told nothing yet is told of every announced session that is not over.

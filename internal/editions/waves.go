@@ -79,7 +79,7 @@ type Holdup struct {
 // Newcomer is a person who starts, with their way through the programme.
 type Newcomer struct {
 	Person
-	New       bool // nobody of the office when the reader's previous edition was made
+	New       bool // not known when the reader's previous edition was made
 	Programme string
 	Start     planner.Date // first working day
 	Due       planner.Date // of the programme
@@ -118,8 +118,7 @@ func (b *Board) Waves(office string, head Head, table *promise.Table, last Last)
 		o.Gone = b.gone(office, last.Board)
 		b.since(&o, office, last.Board)
 		for i := range o.People {
-			l := last.Board.learners[o.People[i].ID]
-			o.People[i].New = l == nil || l.Office != office
+			o.People[i].New = last.Board.learners[o.People[i].ID] == nil // who came from another office is a change
 		}
 	}
 	return o
@@ -178,12 +177,15 @@ func (b *Board) waves(office string, head Head) OfficeWaves {
 			continue
 		}
 		start := *l.Intake
-		k := intake(start)
-		if l.Anonymous {
-			k.Reserved++
-		} else {
-			k.Named++
+		if !l.Anonymous {
 			o.People = append(o.People, b.newcomer(l, start))
+		}
+		switch {
+		case b.cleared(l): // works already, and holds up nobody's wave
+		case l.Anonymous:
+			intake(start).Reserved++
+		default:
+			intake(start).Named++
 		}
 	}
 	for _, x := range b.standing().Statuses(office) {
@@ -210,14 +212,17 @@ func (b *Board) exhausted(office string) []Exhausted {
 	return out
 }
 
+// cleared says whether somebody goes on with their programme as one of the working staff.
+func (b *Board) cleared(l *planner.Learner) bool {
+	needs := b.sorted().Requests[l.ID]
+	return len(needs) > 0 && !slices.ContainsFunc(needs, func(r *planner.Request) bool { return !r.Working })
+}
+
 func (b *Board) newcomer(l *planner.Learner, start planner.Date) Newcomer {
 	plan := b.sorted()
 	n := Newcomer{Person: Person{ID: l.ID, Name: b.person(l.ID)}, Start: start, Programme: b.programme(l.ID)}
 	complete := true
 	for _, r := range plan.Requests[l.ID] {
-		if r.Working {
-			continue
-		}
 		n.Due = max(n.Due, b.date(r.Due))
 		if s := plan.Seats[r.ID]; s != nil {
 			n.Sessions = append(n.Sessions, b.session(s, false))

@@ -92,7 +92,7 @@ func (c *counter) correction(m letter, before int64) error {
 	causes := map[string]bool{}
 	l := ledger.Compare(old.Side, now.Side, between)
 	for i := range l.Seats {
-		if x := &l.Seats[i]; m.Kind == store.KindWaves && c.headHears(m, now, x, today) {
+		if x := &l.Seats[i]; m.Kind == store.KindWaves && c.headHears(m, old, now, x, today) {
 			what := string(x.Kind)
 			if x.Before != nil && x.Before.Date >= c.preview(today) {
 				what = "announced after a preview" // on another day than that showed
@@ -127,12 +127,16 @@ func (c *counter) correction(m letter, before int64) error {
 // headHears says whether the head of an office hears of a changed seat between the jobs: one
 // of their people in the announced weeks is on another day, at another hour or site, and it
 // touches a day until the coming Monday.
-func (c *counter) headHears(m letter, now *made, x *ledger.Seat, today planner.Date) bool {
+func (c *counter) headHears(m letter, old, now *made, x *ledger.Seat, today planner.Date) bool {
 	if x.Kind == diff.Retrained || x.Kind == diff.Reroomed && now.site(x.Before.Room) == now.site(x.After.Room) {
 		return false
 	}
 	who := x.Need().Learner
-	mine := slices.ContainsFunc(now.Snapshot.Learners, func(l planner.Learner) bool { return l.ID == who && l.Office == m.About && !l.Anonymous })
+	side := now
+	if _, learns := now.named[who]; !learns { // nothing is needed any more
+		side = old
+	}
+	mine := slices.ContainsFunc(side.Snapshot.Learners, func(l planner.Learner) bool { return l.ID == who && l.Office == m.About && !l.Anonymous })
 	soon := func(s *diff.Seat) bool {
 		return s != nil && s.Date >= today && s.Date < c.preview(today) && s.Date <= today.Monday()+7
 	}

@@ -3,9 +3,12 @@ package waves
 
 import (
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"cohort/internal/editions"
+	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/reports/front"
 	"cohort/reports/sheet"
@@ -78,10 +81,17 @@ func Told(w words.Words, o *editions.OfficeWaves) []string {
 	return out
 }
 
-// NotExpected says who will not start, a sentence each. Their names stand nowhere else.
+// NotExpected says who will not start, a sentence each. Their names stand nowhere else, but for
+// who is hired under another key.
 func NotExpected(w words.Words, o *editions.OfficeWaves) (out []string) {
 	for _, x := range o.Gone.Withdrawn {
-		out = append(out, w.Count("not_expected", x.Places, "Who", x.Name, "Date", w.Date(x.Start)))
+		text := w.Count("not_expected", x.Places, "Who", x.Name, "Date", w.Date(x.Start))
+		for i := range o.People {
+			if p := &o.People[i]; p.Name == x.Name {
+				text += " " + w.Say("not_expected_namesake", "Key", x.ID, "Other", p.ID)
+			}
+		}
+		out = append(out, text)
 	}
 	return out
 }
@@ -89,25 +99,49 @@ func NotExpected(w words.Words, o *editions.OfficeWaves) (out []string) {
 // mostSoon is how many people are named with what they take soon.
 const mostSoon = 12
 
-// Soon says what people of the office take until the end of the next week, a sentence each;
-// of those alone who are new, if so wanted.
+// Soon says what people of the office take until the end of the next week, a sentence each:
+// newcomers, then working staff; of those newcomers alone who are new, if so wanted.
 func Soon(w words.Words, o *editions.OfficeWaves, fresh bool) (out []string) {
+	soon := func(day planner.Date) bool {
+		return day >= o.From() && day < o.Monday.Monday()+14 && !o.Provisional(day)
+	}
 	more := 0
-	for i := range o.People {
-		p := &o.People[i]
-		var parts []string
-		for j := range p.Sessions {
-			if s := &p.Sessions[j]; s.Date >= o.From() && s.Date < o.Monday.Monday()+14 && !o.Provisional(s.Date) && (p.New || !fresh) {
-				parts = append(parts, w.Say("soon_session", "Weekday", w.Weekday(s.Date), "Date", w.DayMonth(s.Date), "Hours", w.Hours(s.Start, s.End), "Course", s.Course))
-			}
-		}
+	tell := func(who string, parts []string) {
 		switch {
 		case len(parts) == 0:
 		case len(out) == mostSoon:
 			more++
 		default:
-			out = append(out, w.Say("soon", "Who", p.Name, "Sessions", strings.Join(parts, "; ")))
+			out = append(out, w.Say("soon", "Who", who, "Sessions", strings.Join(parts, "; ")))
 		}
+	}
+	part := func(day planner.Date, start, end int, course string) string {
+		return w.Say("soon_session", "Weekday", w.Weekday(day), "Date", w.DayMonth(day), "Hours", w.Hours(start, end), "Course", course)
+	}
+	known := map[string]bool{}
+	for i := range o.People {
+		p := &o.People[i]
+		known[p.ID] = true
+		var parts []string
+		for j := range p.Sessions {
+			if s := &p.Sessions[j]; soon(s.Date) && (p.New || !fresh) {
+				parts = append(parts, part(s.Date, s.Start, s.End, s.Course))
+			}
+		}
+		tell(p.Name, parts)
+	}
+	staff := map[string][]string{}
+	for i := range o.Away {
+		for _, a := range o.Away[i].Working {
+			if day := o.Away[i].Date; soon(day) && !known[a.ID] && !fresh {
+				staff[a.Name] = append(staff[a.Name], part(day, a.Start, a.End, a.Course))
+			}
+		}
+	}
+	names := slices.Collect(maps.Keys(staff))
+	editions.SortByName(w.Language(), names, func(name string) string { return name })
+	for _, name := range names {
+		tell(name, staff[name])
 	}
 	if more > 0 {
 		out = append(out, w.Count("soon_more", more))

@@ -104,7 +104,7 @@ func passed(l *planner.Learner, was *planner.Snapshot, d *directory.Directory) (
 	}
 	for i := range was.Requests {
 		r := &was.Requests[i]
-		if r.Learner != l.ID || r.Working {
+		if r.Learner != l.ID {
 			continue
 		}
 		day, done := finished[r.Course]

@@ -19,7 +19,7 @@ func TestSince(t *testing.T) {
 	for _, id := range []string{"stays", "passed", "half", "moved", "withdrew", "settled"} {
 		was.Learners = append(was.Learners, learner(id))
 		for _, course := range []string{"A", "B"} {
-			was.Requests = append(was.Requests, planner.Request{Learner: id, Course: course})
+			was.Requests = append(was.Requests, planner.Request{Learner: id, Course: course, Working: id == "passed"}) // cleared before the last of it
 			seats[diff.Need{Learner: id, Course: course}] = diff.Seat{Slot: diff.Slot{Date: day + 1}}
 		}
 	}
