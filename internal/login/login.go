@@ -40,9 +40,10 @@ type Options struct {
 
 // Paths of the pages that sign readers in and out.
 const (
-	Path = "/login"
-	Back = "/login/back"
-	Out  = "/logout"
+	Path  = "/login"
+	Back  = "/login/back"
+	Out   = "/logout"
+	Other = Path + "?again=1" // as somebody else than whom the provider knows in this browser
 )
 
 // How long a reader may take to sign in, and is signed in then. A copied cookie is worth as much
@@ -52,6 +53,10 @@ const (
 	patience = 10 * time.Minute
 	session  = time.Hour
 )
+
+// left is how long after somebody signed out the provider has to ask who is there, and may not
+// let them in again by a session of its own: browsers are shared.
+const left = 24 * time.Hour
 
 // Login signs readers in. A nil one knows nobody.
 type Login struct {
@@ -122,7 +127,11 @@ func (l *Login) Begin(w http.ResponseWriter, r *http.Request) error {
 		x.To = "/week/"
 	}
 	l.set(w, "way", l.seal("way", x), patience)
-	http.Redirect(w, r, l.by(p).AuthCodeURL(x.State, oidc.Nonce(x.Nonce), oauth2.S256ChallengeOption(x.Verifier)), http.StatusFound)
+	options := []oauth2.AuthCodeOption{oidc.Nonce(x.Nonce), oauth2.S256ChallengeOption(x.Verifier)}
+	if r.URL.Query().Has("again") || l.get(r, "left") != "" {
+		options = append(options, oauth2.SetAuthURLParam("prompt", "login"))
+	}
+	http.Redirect(w, r, l.by(p).AuthCodeURL(x.State, options...), http.StatusFound)
 	return nil
 }
 
@@ -180,10 +189,14 @@ func (l *Login) End(w http.ResponseWriter, r *http.Request) (email, to string, e
 // Enter signs somebody in, for an hour at most.
 func (l *Login) Enter(w http.ResponseWriter, email string) {
 	l.set(w, "reader", l.seal("reader", signedIn{email, l.Now().Add(session).Unix()}), session)
+	l.set(w, "left", "", -time.Second)
 }
 
-// Leave signs somebody out in their browser.
-func (l *Login) Leave(w http.ResponseWriter) { l.set(w, "reader", "", -time.Second) }
+// Leave signs somebody out in their browser, where nobody is signed in again unasked.
+func (l *Login) Leave(w http.ResponseWriter) {
+	l.set(w, "reader", "", -time.Second)
+	l.set(w, "left", "1", left)
+}
 
 // Who is the mail address of whoever has signed in; empty: nobody has, or their time is over.
 func (l *Login) Who(r *http.Request) string {

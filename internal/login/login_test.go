@@ -95,6 +95,16 @@ func TestWhoSignsInIsWhomTheProviderVouchesFor(t *testing.T) {
 	if _, page := s.get(t, "/week/"); page != " sees /week/" {
 		t.Errorf("signed out: %s", page)
 	}
+	// Whoever sits down at that browser next is not signed in as them: the provider asks once.
+	if s.get(t, To("/week/")); s.provider.Asked.Get("prompt") != "login" {
+		t.Errorf("after somebody signed out: the provider was asked with %v", s.provider.Asked)
+	}
+	if s.get(t, To("/week/")); s.provider.Asked.Has("prompt") {
+		t.Errorf("signed in again: the provider was asked with %v", s.provider.Asked)
+	}
+	if s.get(t, Other); s.provider.Asked.Get("prompt") != "login" {
+		t.Errorf("as somebody else: the provider was asked with %v", s.provider.Asked)
+	}
 	for _, elsewhere := range []string{"https://evil.example.org/week/", "//evil.example.org", "/screen/", ""} {
 		if _, page := s.get(t, To(elsewhere)); page != "Manager@example.org sees /week/" {
 			t.Errorf("on to %q: %s", elsewhere, page)

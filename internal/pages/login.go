@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"cohort/internal/login"
+	"cohort/reports/words"
 	"cohort/sql/shown"
 )
 
@@ -28,7 +29,7 @@ func (p *Pages) weeks(w http.ResponseWriter, r *http.Request) {
 func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	if !p.quota.take("sign-in "+client(r), 1, mostSignIns, p.Now()) {
-		p.tooMany(w)
+		p.tooMany(w, r)
 		return
 	}
 	if err := p.Login.Begin(w, r); err != nil {
@@ -40,7 +41,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) {
 func (p *Pages) signedIn(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	if !p.quota.take("signed-in "+client(r), 1, mostSignIns, p.Now()) {
-		p.tooMany(w)
+		p.tooMany(w, r)
 		return
 	}
 	email, to, err := p.Login.End(w, r)
@@ -54,7 +55,7 @@ func (p *Pages) signedIn(w http.ResponseWriter, r *http.Request) {
 	case !known:
 		p.Log.Info("somebody signed in whom no mail goes to")
 		words := p.words(r)
-		p.write(w, http.StatusForbidden, "list.html", listPage{layout: p.layout(r, words, words.Say("login_unknown"))})
+		p.write(w, http.StatusForbidden, "list.html", p.signs(r, words, "login_unknown", link{login.Other, words.Say("login_other")}))
 	default:
 		p.Login.Enter(w, email)
 		http.Redirect(w, r, to, http.StatusFound)
@@ -70,12 +71,17 @@ func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) {
 	} else {
 		w.Header().Set("Retry-After", "10")
 	}
-	p.write(w, status, "list.html", listPage{layout: p.layout(r, words, words.Say(says)), Offers: words.Say("login_again"), Links: []link{{"/week/", words.Say("login_again")}}})
+	p.write(w, status, "list.html", p.signs(r, words, says, link{"/week/", words.Say("login_again")}, link{login.Other, words.Say("login_other")}))
 }
 
 // signOut signs somebody out in their browser.
 func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) {
 	p.Login.Leave(w)
 	words := p.words(r)
-	p.write(w, http.StatusOK, "list.html", listPage{layout: p.layout(r, words, words.Say("login_left")), Offers: words.Say("login_again"), Links: []link{{"/week/", words.Say("login_again")}}})
+	p.write(w, http.StatusOK, "list.html", p.signs(r, words, "login_left", link{"/week/", words.Say("login_again")}))
+}
+
+// signs is a page that says how somebody stands who signs in or out, and offers ways on.
+func (p *Pages) signs(r *http.Request, w words.Words, says string, on ...link) listPage {
+	return listPage{layout: p.layout(r, w, w.Say(says)), Offers: w.Say("login_again"), Links: on}
 }

@@ -84,7 +84,7 @@ func (p *Pages) ended(w http.ResponseWriter, r *http.Request) {
 func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 	w.Header().Set("Cache-Control", "no-store")
 	if !p.quota.take("refused "+client(r), 0, mostRefused, p.Now()) {
-		p.tooMany(w)
+		p.tooMany(w, r)
 		return
 	}
 	held, way, err := p.reader(r, kind)
@@ -101,7 +101,7 @@ func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 		}
 		return
 	case err == nil && !p.quota.take(fmt.Sprint("view ", held.Message), 1, mostViews, p.Now()):
-		p.tooMany(w)
+		p.tooMany(w, r)
 		return
 	case err == nil:
 		err = p.noted(r.Context(), held, way)
@@ -123,9 +123,11 @@ func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 	p.write(w, http.StatusOK, "week.html", page)
 }
 
-func (p *Pages) tooMany(w http.ResponseWriter) {
+// tooMany tells whoever asks too often to wait.
+func (p *Pages) tooMany(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Retry-After", "60")
-	http.Error(w, "too many at once; come back in a minute", http.StatusTooManyRequests)
+	words := p.words(r)
+	p.write(w, http.StatusTooManyRequests, "list.html", listPage{layout: p.layout(r, words, words.Say("page_too_many"))})
 }
 
 // errNotHeld: whoever asks has no edition of that week, or no longer, or is nobody known.
@@ -166,11 +168,17 @@ func (p *Pages) offer(w http.ResponseWriter, r *http.Request, visitor string, st
 	if status == http.StatusOK {
 		page.layout, page.Why = p.layout(r, words, words.Say("week_yours")), ""
 	}
+	sites, err := p.screens(r.Context(), words)
+	if err != nil {
+		p.Log.Warn("the names of sites cannot be read", "error", err)
+	}
 	for _, held := range list {
 		if monday, is := nightly.MondayOf(held.Week); is && monday+7 > p.today() {
 			what := held.About
 			if held.Of == links.Own {
 				what = words.Say("week_own")
+			} else if sites != nil && sites.of[held.About] != nil {
+				what = sites.of[held.About].Place
 			}
 			page.Links = append(page.Links, link{links.Path(held.Of, held.About, held.Week), what + ", " + words.Week(monday)})
 		}

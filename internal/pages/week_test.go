@@ -34,7 +34,9 @@ func mailed(t *testing.T, change ...func(*pages.Options)) (c *centre, link strin
 	c.exec("insert into cohort.addresses (kind, subject, email, name) values ('manager', 'VDNKH', 'Manager@example.org', 'Руководитель')")
 	c.at = (monday + 4).At(2*60, zone)
 	c.publish(monday+4, session("s1", "short", "A1", "t1", 3, 10*60, "anna"), session("s2", "long", "C1", "t2", 4, 14*60, "boris"), session("s3", "long", "F1", "t1", 3, 15*60, "anna"))
-	return c, c.weekly(monday + 4)
+	link = c.weekly(monday + 4)
+	c.look()
+	return c, link
 }
 
 func (c *centre) exec(query string, args ...any) {
@@ -234,10 +236,10 @@ func TestWeekByTheProxysVisitor(t *testing.T) {
 			t.Errorf("%s: %d %s", what, code, page)
 		}
 	}
-	if code, page := ask("/week/VDNKH/2027-W05", "manager@example.org"); code != http.StatusNotFound || !strings.Contains(page, `<a href="/week/VDNKH/2027-W04">VDNKH, неделя 4 (25.01–31.01.2027)</a>`) {
+	if code, page := ask("/week/VDNKH/2027-W05", "manager@example.org"); code != http.StatusNotFound || !strings.Contains(page, `<a href="/week/VDNKH/2027-W04">Центр «ВДНХ», неделя 4 (25.01–31.01.2027)</a>`) {
 		t.Errorf("a week that they do not hold: %d %s", code, page)
 	}
-	if code, page := ask("/week/VDNKH/2027-W04", "other@example.org"); code != http.StatusNotFound || strings.Contains(page, "VDNKH, ") {
+	if code, page := ask("/week/VDNKH/2027-W04", "other@example.org"); code != http.StatusNotFound || strings.Contains(page, "ВДНХ") {
 		t.Errorf("a stranger: %d %s", code, page)
 	}
 }
@@ -281,11 +283,11 @@ func TestWeekByTheIdentityProvider(t *testing.T) {
 	if code, page := ask("manager@example.org", "/week/"); code != http.StatusOK || !strings.Contains(page, `<a href="/week/VDNKH/2027-W04">`) {
 		t.Errorf("their weeks: %d %s", code, page)
 	}
-	if code, page := ask("stranger@example.org", "/week/VDNKH/2027-W04"); code != http.StatusForbidden || !strings.Contains(page, "писем не уходит") || strings.Contains(page, "VDNKH") {
+	if code, page := ask("stranger@example.org", "/week/VDNKH/2027-W04"); code != http.StatusForbidden || !strings.Contains(page, "писем не уходит") || strings.Contains(page, "VDNKH") || !strings.Contains(page, `<a href="/login?again=1">Войти с другим адресом</a>`) {
 		t.Errorf("whom no mail goes to: %d %s", code, page)
 	}
 	c.exec("insert into cohort.addresses (kind, subject, email, name) values ('trainer', 't1', 'one@example.org', 'Фиалкин')")
-	if code, page := ask("one@example.org", "/week/VDNKH/2027-W04"); code != http.StatusNotFound || strings.Contains(page, "VDNKH,") {
+	if code, page := ask("one@example.org", "/week/VDNKH/2027-W04"); code != http.StatusNotFound || strings.Contains(page, "ВДНХ") {
 		t.Errorf("who holds another mail: %d %s", code, page)
 	}
 	c.exec("update cohort.addresses set active = false")
@@ -324,6 +326,9 @@ func TestLinksAreCounted(t *testing.T) {
 	}
 	if no, more := ask(link+"x", 30), ask(link+"y", 1); no != http.StatusForbidden || more != http.StatusTooManyRequests {
 		t.Errorf("30 refused: %d, one more: %d", no, more)
+	}
+	if page := c.get(link + "y").Body.String(); !strings.Contains(page, `<html lang="ru">`) || !strings.Contains(page, "через минуту") {
+		t.Errorf("whoever is told to wait reads %s", page)
 	}
 	c.at = c.at.Add(60e9)
 	if again := ask(link, 1); again != http.StatusOK {
