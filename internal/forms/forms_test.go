@@ -797,7 +797,7 @@ func TestFormsHaveTheColumnsOfTheirTables(t *testing.T) {
 
 // before are the rules of the tables that no row of a form comes to break: it was
 // found wrong before, or is another row's.
-var before = regexp.MustCompile(`_pkey$|_check$|_finite$|_tidy$|^(rooms_(site_fkey|site_id_key|seats|features)|room_hours_.*|trainers_(home_site_fkey|roles|max_day|max_week|labour_week|target_week)|trainer_courses_.*|` +
+var before = regexp.MustCompile(`_pkey$|_check$|_finite$|_tidy$|_length$|^rooms_seats_most$|^(rooms_(site_fkey|site_id_key|seats|features)|room_hours_.*|trainers_(home_site_fkey|roles|max_day|max_week|labour_week|target_week)|trainer_courses_.*|` +
 	`people_(office_fkey|cleared|left|needs)|candidates_(office_fkey|stage_fkey|outcome|needs)|waves_(office_fkey|headcount)|hiring_(office_fkey|headcount)|rosters_(person_fkey|pattern|order)|` +
 	`absences_(person_fkey|order|kind|weekdays)|closures_(site_fkey|order)|bookings_(room_fkey|order)|nominations_(person_fkey|course_fkey|order|weight)|` +
 	`attendance_(person_fkey|session|mark|result)|addresses_(kind|subject|language)|pins_.*|stage_moves_.*)$`)

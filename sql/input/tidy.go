@@ -15,7 +15,7 @@ func Tidy(s string) string {
 	}
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case r == '\u200b', r == '\u200c', r == '\u200d', r == '\u2060', r == '\ufeff', r == '\u00ad', r == '\u200e', r == '\u200f':
+		case unseen(r):
 			return -1
 		case r < ' ', r == 0x7f:
 			return ' '
@@ -23,6 +23,16 @@ func Tidy(s string) string {
 		return r
 	}, norm.NFC.String(s))
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// unseen says whether a sign takes no room: it joins or parts others, fills in for a letter, or
+// turns the direction of a text. It is what cohort.is_tidy refuses beside blanks.
+func unseen(r rune) bool {
+	switch r {
+	case '\u00ad', '\u034f', '\u061c', '\u115f', '\u1160', '\u180e', '\u3164', '\ufeff', '\uffa0':
+		return true
+	}
+	return '\u200b' <= r && r <= '\u200f' || '\u202a' <= r && r <= '\u202e' || '\u2060' <= r && r <= '\u206f'
 }
 
 // tidied says whether a text is tidy for sure: single blanks between signs that have one
