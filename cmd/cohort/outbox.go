@@ -13,13 +13,15 @@ import (
 	"cohort/internal/outbox"
 	"cohort/reports/views"
 	"cohort/sql/audit"
+	"cohort/sql/delivered"
 	"cohort/sql/store"
 )
 
 type outboxCmd struct {
-	List  outboxListCmd  `cmd:"" default:"withargs" help:"Show messages and their states."`
-	Retry outboxRetryCmd `cmd:"" help:"Send messages again that are dead, ambiguous or waiting."`
-	Save  outboxSaveCmd  `cmd:"" help:"Write the files of a message into a folder."`
+	List    outboxListCmd    `cmd:"" default:"withargs" help:"Show messages and their states."`
+	Retry   outboxRetryCmd   `cmd:"" help:"Send messages again that are dead, ambiguous or waiting."`
+	Arrived outboxArrivedCmd `cmd:"" help:"Note that messages arrived of which nobody knew."`
+	Save    outboxSaveCmd    `cmd:"" help:"Write the files of a message into a folder."`
 }
 
 // Help is what cohort outbox --help says beside its commands.
@@ -34,6 +36,7 @@ Examples:
   cohort outbox --run 12 --json
   cohort outbox retry 31 32
   cohort outbox retry --state dead --kind weekly
+  cohort outbox arrived 33
   cohort outbox save 31`
 }
 
@@ -184,6 +187,46 @@ func (c *outboxRetryCmd) Run(g *cli.Globals) error {
 		return cli.BadInput(errors.New(strings.Join(wrong, "; ")))
 	case len(waiting) > 0:
 		return cli.Environment(fmt.Errorf("not accepted: message %s", strings.Join(waiting, ", ")))
+	}
+	return nil
+}
+
+type outboxArrivedCmd struct {
+	IDs []int64 `arg:"" name:"id" help:"Numbers of the messages, see cohort outbox."`
+}
+
+// Help is what cohort outbox arrived --help says beside its flags.
+func (c *outboxArrivedCmd) Help() string {
+	return `For messages that are ambiguous, or dead as after a database was restored, when a reader or the log of the mail server says
+that they arrived: they count as accepted from then on, and nobody is asked about them any more. Your word is noted in the audit trail.
+
+Exit status: 0 noted, 2 there is no such message, or it is in another state, 3 the database cannot be used.
+
+Examples:
+  cohort outbox --state ambiguous
+  cohort outbox arrived 33 34`
+}
+
+// Run notes of messages that they arrived; what is wrong with one keeps no other from it.
+func (c *outboxArrivedCmd) Run(g *cli.Globals) error {
+	st, _, err := g.Store()
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	var wrong []error
+	for _, id := range c.IDs {
+		switch err := delivered.Arrived(g.Ctx, st.DB(), id, g.Now()); {
+		case errors.Is(err, delivered.ErrNotLost):
+			wrong = append(wrong, err)
+		case err != nil:
+			return cli.Environment(err)
+		default:
+			fmt.Fprintf(g.Stdout, "message %d: arrived\n", id)
+		}
+	}
+	if len(wrong) > 0 {
+		return cli.BadInput(errors.Join(wrong...))
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ var traces = map[string]audit.Kind{
 	"audit list": reads, "audit verify": reads, "forecast": reads, "capacity": reads, "year": reads, "snapshot": reads, "changes": reads, "explain": reads,
 	"promise": reads, "pins": reads, "whatif": reads,
 	"serve": itself, "inbox": itself, "suggest": offerings,
-	"run": audit.Run, "issue": audit.Run, "calendars renew": audit.Calendars, "outbox retry": audit.Retry, "outbox save": audit.Save,
+	"run": audit.Run, "issue": audit.Run, "calendars renew": audit.Calendars, "outbox retry": audit.Retry, "outbox save": audit.Save, "outbox arrived": audit.Arrived,
 	"restored": audit.Restored, "restore-check": audit.Restored, "forget": audit.Forget, "migrate": audit.Migrate, "template": audit.Template, "import": audit.Import, "hold": audit.Hold,
 	"move": audit.Decision, "swap": audit.Decision, "cancel": audit.Decision, "seat": audit.Decision, "absent": audit.Decision,
 	"take": audit.Decision, "undo": audit.Decision, "uncancel": audit.Uncancel, "pin": audit.Pin, "unpin": audit.Unpin,
@@ -146,6 +146,12 @@ func TestTraces(t *testing.T) {
 		update cohort.outbox set subject = 'a', text = 'a', rendered_at = now(), next_attempt_at = now()`)
 	do(3, audit.Retry, "outbox", "retry", "1")
 	do(2, "", "outbox", "retry", "2")
+	do(2, "", "outbox", "arrived", "1") // it waits still
+	do(2, "", "outbox", "arrived", "1", "2")
+	sql(`update cohort.outbox set state = 'ambiguous', next_attempt_at = null`)
+	do(0, audit.Arrived, "outbox", "arrived", "1")
+	do(2, "", "outbox", "arrived", "1")
+	sql(`update cohort.outbox set state = 'pending', accepted_at = null, next_attempt_at = now()`)
 	do(0, audit.Save, "outbox", "save", "1", "--to", dir)
 	at = at.AddDate(0, 0, 8)
 	do(0, "", "slots")

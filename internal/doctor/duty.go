@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"cohort/planner/demand/clean"
@@ -82,7 +84,9 @@ func OnDuty(ctx context.Context, i Installation, st *store.Store) (*Duty, error)
 	calendar := clean.NewCalendar(e.calendar)
 	e.night(out, runs)
 	e.due(out, counts, calendar)
-	e.letters(out, counts)
+	if err := e.letters(ctx, out, counts, st); err != nil {
+		return nil, err
+	}
 	e.queues(out)
 	for view, n := range faults {
 		if n > 0 {
@@ -182,8 +186,12 @@ func (e *examination) due(d *Duty, counts store.Counts, calendar *clean.Calendar
 	slices.SortStableFunc(d.Next, func(a, b DutySlot) int { return a.At.Compare(b.At) })
 }
 
+// forgiven is how old a message is that needs nobody any more, though it never arrived: what it
+// said of a week has been said anew.
+const forgiven = 14 * 24 * time.Hour
+
 // letters sees that mail goes out.
-func (e *examination) letters(d *Duty, counts store.Counts) {
+func (e *examination) letters(ctx context.Context, d *Duty, counts store.Counts, st *store.Store) error {
 	for state, n := range counts.Messages {
 		d.Mail[string(state)] = n
 	}
@@ -192,11 +200,15 @@ func (e *examination) letters(d *Duty, counts store.Counts) {
 		state     store.MessageState
 		say, mend string
 	}{
-		{store.MessageDead, "the mail server did not take", "cohort outbox --state dead says why; mend that, then cohort outbox retry --state dead"},
-		{store.MessageAmbiguous, "perhaps arrived, perhaps not:", "cohort outbox --state ambiguous; ask a reader, then cohort outbox retry ID for what did not arrive"},
+		{store.MessageDead, "the mail server did not take", "cohort outbox --state dead says why; mend that, then cohort outbox retry %[1]s"},
+		{store.MessageAmbiguous, "perhaps arrived, perhaps not:", "cohort outbox --state ambiguous; ask a reader, then cohort outbox arrived %[1]s or cohort outbox retry %[1]s"},
 	} {
-		if n := counts.Messages[x.state]; n > 0 {
-			e.ill("mail", x.mend, "%s %s", x.say, words.CountOf(n, "message"))
+		lost, err := shown.Lost(ctx, st.DB(), string(x.state), d.At.Add(-forgiven))
+		if err != nil {
+			return err
+		}
+		if len(lost) > 0 {
+			e.ill("mail", fmt.Sprintf(x.mend, numbers(lost)), "%s %s", x.say, words.CountOf(len(lost), "message"))
 			well = false
 		}
 	}
@@ -207,6 +219,20 @@ func (e *examination) letters(d *Duty, counts store.Counts) {
 	if well {
 		e.well("mail", "%s accepted, %d waiting", words.CountOf(counts.Messages[store.MessageAccepted], "message"), counts.Messages[store.MessagePending])
 	}
+	return nil
+}
+
+// numbers names messages as a command takes them, some of them where there are many.
+func numbers(ids []int64) string {
+	const most = 8
+	var out []string
+	for _, id := range ids[:min(len(ids), most)] {
+		out = append(out, strconv.FormatInt(id, 10))
+	}
+	if len(ids) > most {
+		out = append(out, "…")
+	}
+	return strings.Join(out, " ")
 }
 
 // queues sees that nothing hangs in the job queue.

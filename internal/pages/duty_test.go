@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cohort/internal/doctor"
+	"cohort/sql/delivered"
 	"cohort/sql/store"
 )
 
@@ -61,10 +62,10 @@ func TestDutyPage(t *testing.T) {
 		select id, email, name, 'notice', '', $1, $1, 'x', 'x', 'x@example.org', 'dead', 1, 1 from a`, c.at); err != nil {
 		t.Fatal(err)
 	}
-	check("a letter that was refused", failed, "night: "+failed+" | cohort runs says why; to hurry it, mend that, then cohort run nightly", due,
-		"mail: the mail server did not take 1 message | cohort outbox --state dead says why; mend that, then cohort outbox retry --state dead")
+	hurry := "night: " + failed + " | cohort runs says why; to hurry it, mend that, then cohort run nightly"
+	check("a letter that was refused", failed, hurry, due, "mail: the mail server did not take 1 message | cohort outbox --state dead says why; mend that, then cohort outbox retry 1")
 	page := c.get("/").Body.String()
-	for _, says := range []string{"<h1>" + failed + "</h1>", "cohort outbox retry --state dead", `<tr class="ill"><td>ill</td><th scope="row">mail</th>`, "Tue 2027-01-19 04:00, Europe/Moscow"} {
+	for _, says := range []string{"<h1>" + failed + "</h1>", "cohort outbox retry 1", `<tr class="ill"><td>ill</td><th scope="row">mail</th>`, "Tue 2027-01-19 04:00, Europe/Moscow"} {
 		if !strings.Contains(page, says) {
 			t.Errorf("the page does not say %s:\n%s", says, page)
 		}
@@ -73,6 +74,24 @@ func TestDutyPage(t *testing.T) {
 		if personal := regexp.MustCompile(`Секретова|Дежурный|Фиалкин|@`).FindString(text); personal != "" {
 			t.Errorf("it says %q: %s", personal, text)
 		}
+	}
+	c.exec("update cohort.outbox set state = 'ambiguous'")
+	check("one that perhaps arrived", failed, hurry, due,
+		"mail: perhaps arrived, perhaps not: 1 message | cohort outbox --state ambiguous; ask a reader, then cohort outbox arrived 1 or cohort outbox retry 1")
+	if err := delivered.Arrived(ctx, c.db, 1, c.at); err != nil {
+		t.Fatal(err)
+	}
+	check("one that somebody says arrived", failed, hurry, due)
+	c.exec("update cohort.outbox set state = 'dead', accepted_at = null; update cohort.addresses set active = false")
+	check("a letter to somebody who has left", failed, hurry, due)
+	c.exec("update cohort.addresses set active = true")
+	for at, ill := range map[time.Time]bool{c.at.AddDate(0, 0, 13): true, c.at.AddDate(0, 0, 15): false} {
+		was := c.at
+		c.at = at
+		if _, list := c.duty(); slices.ContainsFunc(list, func(k string) bool { return strings.HasPrefix(k, "mail: the mail server") }) != ill {
+			t.Errorf("at %v: %q", at, list)
+		}
+		c.at = was
 	}
 	c.st.Close()
 	c.at = c.at.Add(time.Minute)

@@ -71,6 +71,7 @@ const (
 	Pin       Kind = "pin"       // about a session
 	Unpin     Kind = "unpin"     // likewise
 	Retry     Kind = "retry"     // about a message
+	Arrived   Kind = "arrived"   // somebody said that a message arrived, about the message
 	Save      Kind = "save"      // the files of a message were written out, about the message
 	Run       Kind = "run"       // by hand, about a run
 	Skip      Kind = "skip"      // of a slot, about its job

@@ -1,11 +1,13 @@
 // Package delivered keeps of messages what the database cannot know by itself: that a mail
-// server had taken them, after a copy of before was restored.
+// server had taken them, after a copy of before was restored, or that a reader says so.
 package delivered
 
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -100,4 +102,45 @@ func Mark(ctx context.Context, db *sql.DB, list []Message, now time.Time) (n int
 		return 0, err
 	}
 	return len(marked), tx.Commit()
+}
+
+// ErrNotLost: there is no such message, or nobody has to say that it arrived.
+var ErrNotLost = errors.New("only of one that is ambiguous or dead somebody can say that it arrived")
+
+// Arrived notes on somebody's word that a message arrived of which nobody knows, or that counts
+// as lost.
+func Arrived(ctx context.Context, db *sql.DB, id int64, now time.Time) error {
+	const find = `
+		select state
+		from cohort.outbox
+		where id = $1
+		for update`
+	const update = `
+		update cohort.outbox
+		set state = 'accepted',
+			last_error = null,
+			last_response = 'it arrived, as somebody says',
+			accepted_at = $2
+		where id = $1`
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var state string
+	switch err := tx.QueryRowContext(ctx, find, id).Scan(&state); {
+	case errors.Is(err, sql.ErrNoRows):
+		return fmt.Errorf("there is no message %d; %w", id, ErrNotLost)
+	case err != nil:
+		return fmt.Errorf("message %d: %w", id, err)
+	case state != "ambiguous" && state != "dead":
+		return fmt.Errorf("message %d is %s; %w", id, state, ErrNotLost)
+	}
+	if _, err := tx.ExecContext(ctx, update, id, now); err != nil {
+		return fmt.Errorf("message %d: %w", id, err)
+	}
+	if err := audit.Record(ctx, tx, audit.Event{At: now, Kind: audit.Arrived, About: strconv.FormatInt(id, 10), Before: map[string]any{"state": state}, After: map[string]any{"state": "accepted"}}); err != nil {
+		return err
+	}
+	return tx.Commit()
 }

@@ -90,3 +90,17 @@ func Queues(ctx context.Context, db *sql.DB) ([]Queue, error) {
 	}
 	return out, rows.Err()
 }
+
+// Lost are the messages in a state, by number, that were written since an instant to addresses
+// that are written to still.
+func Lost(ctx context.Context, db *sql.DB, state string, since time.Time) (ids []int64, err error) {
+	const query = `
+		select coalesce(array_agg(o.id order by o.id), '{}')
+		from cohort.outbox o
+		join cohort.addresses a on a.id = o.address
+		where o.state = $1 and o.created_at >= $2 and a.active`
+	if err := db.QueryRowContext(ctx, query, state, since).Scan(pq.Array(&ids)); err != nil {
+		return nil, fmt.Errorf("messages that did not arrive: %w", err)
+	}
+	return ids, nil
+}
