@@ -15,8 +15,11 @@ import (
 type Page struct {
 	*book
 	name   string
-	widths []float64 // of the columns, in characters
-	filter [4]int    // col, row, to col, to row of a filtered list; 0: none
+	widths []float64       // of the columns, in characters
+	filter [4]int          // col, row, to col, to row of a filtered list; 0: none
+	highs  map[int]float64 // of the rows that were given a height, in points
+	heads  map[int]bool    // rows that are printed together with the one below them
+	breaks map[int]bool    // rows that begin a page
 }
 
 // Columns sets how wide the columns are, in characters. Every Draw begins with it.
@@ -170,7 +173,9 @@ func (p *Page) Merge(col, row, toCol, toRow int) {
 // Height makes a row so high, or as high as Excel lets it be: what a monstrous
 // text has beyond that stands in its cell all the same.
 func (p *Page) Height(row int, points float64) {
-	p.fail(p.file.SetRowHeight(p.name, row, min(points, excelize.MaxRowHeight)))
+	points = min(points, excelize.MaxRowHeight)
+	p.highs[row] = points
+	p.fail(p.file.SetRowHeight(p.name, row, points))
 }
 
 // Sentence writes wrapped text over merged columns and makes its row as high as
@@ -241,6 +246,7 @@ func (p *Page) Part(row, toCol int, text string) int {
 	p.Fill(1, row, toCol, row, l)
 	p.Text(1, row, text, l)
 	p.Height(row, 20)
+	p.heads[row] = true
 	return row + 1
 }
 
@@ -248,6 +254,7 @@ func (p *Page) Part(row, toCol int, text string) int {
 func (p *Page) Subtitle(row int, text string) {
 	p.Text(1, row, text, Look{Size: 12, Bold: true})
 	p.Height(row, 20)
+	p.heads[row] = true
 }
 
 // Note writes a sentence in small type over the columns up to toCol.

@@ -16,6 +16,8 @@ const (
 	marginTop    = 0.35
 	marginBottom = 0.5
 	marginFoot   = 0.22
+
+	rowHeight = 15 // of a row that was given none, in points
 )
 
 // Print is how a sheet is printed and scrolled: A4 across, one page wide, numbered.
@@ -30,6 +32,9 @@ type Print struct {
 // Print sets up how the sheet is printed. Every Draw ends with it.
 func (p *Page) Print(o Print) {
 	f := p.file
+	if !o.OnePage {
+		p.keepHeads(o)
+	}
 	tall := 0
 	if o.OnePage {
 		tall = 1
@@ -70,8 +75,53 @@ func (p *Page) freeze(cols, rows int) {
 		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: active}}}))
 }
 
+// keepHeads begins a new page before a heading whose first row would not fit below it.
+func (p *Page) keepHeads(o Print) {
+	page := PageHeight / min(1, PageWidth/p.Span(1, p.Last())) // a sheet that is too wide is made smaller, and more rows fit
+	repeated := p.high(o.Repeat[0], o.Repeat[1])
+	left := page
+	turn := func(row int) {
+		left = page
+		if row > o.Repeat[1] {
+			left -= repeated
+		}
+	}
+	for row := 1; row <= o.Rows; row++ {
+		last := row
+		for p.heads[last] && last < o.Rows {
+			last++
+		}
+		switch whole := p.high(row, last); {
+		case p.breaks[row]:
+			turn(row)
+		case last > row && whole > left && whole <= page-repeated:
+			p.Break(row)
+			turn(row)
+		case p.high(row, row) > left:
+			turn(row)
+		}
+		left -= p.high(row, row)
+	}
+}
+
+// high is how high some rows are together, in points; from row 0: nothing.
+func (p *Page) high(from, to int) float64 {
+	sum := 0.0
+	for row := from; row <= to && row > 0; row++ {
+		if h, ok := p.highs[row]; ok {
+			sum += h
+			continue
+		}
+		sum += rowHeight
+	}
+	return sum
+}
+
 // Break begins a new page before a row.
-func (p *Page) Break(row int) { p.fail(p.file.InsertPageBreak(p.name, cell(1, row))) }
+func (p *Page) Break(row int) {
+	p.breaks[row] = true
+	p.fail(p.file.InsertPageBreak(p.name, cell(1, row)))
+}
 
 func absolute(col, row int) string {
 	name, err := excelize.ColumnNumberToName(col)

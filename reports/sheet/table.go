@@ -198,6 +198,7 @@ func (p *Page) header(row int, heads []Head, filtered bool) {
 		high += 12 // the buttons of the filter stand below the words
 	}
 	p.Height(row, high)
+	p.heads[row] = true
 }
 
 // Table is a sheet that holds a list: a title, what it says, and rows from the

@@ -86,7 +86,7 @@ func (b *book) fail(err error) {
 
 // page adds the i-th sheet.
 func (b *book) page(i int) *Page {
-	p := &Page{book: b, name: sheetName(b.Sheets[i].Name)}
+	p := &Page{book: b, name: sheetName(b.Sheets[i].Name), highs: map[int]float64{}, heads: map[int]bool{}, breaks: map[int]bool{}}
 	if i == 0 {
 		b.fail(b.file.SetSheetName("Sheet1", p.name))
 	} else {
