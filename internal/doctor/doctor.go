@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lib/pq"
+
 	"cohort/internal/config"
 	"cohort/internal/jobs"
 	"cohort/internal/login"
@@ -215,6 +217,14 @@ func (e *examination) days(ctx context.Context, st *store.Store) {
 	}
 }
 
+// unreadable mends that something which rests on views of the schema input cannot be read.
+func unreadable(err error) string {
+	if refused := (*pq.Error)(nil); errors.As(err, &refused) && refused.Code == "42501" { // insufficient_privilege
+		return "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md"
+	}
+	return "cohort doctor names the views that are not as they should be; docs/DATA.md says what each must show"
+}
+
 // mostReaders is how many faults of readers are told one by one.
 const mostReaders = 10
 
@@ -222,7 +232,7 @@ const mostReaders = 10
 func (e *examination) readers(ctx context.Context, st *store.Store) {
 	addresses, err := st.Addresses(ctx)
 	if err != nil {
-		e.ill("readers", "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md", "%v", err)
+		e.ill("readers", unreadable(err), "%v", err)
 		return
 	}
 	n := map[string]int{}
@@ -241,7 +251,7 @@ func (e *examination) readers(ctx context.Context, st *store.Store) {
 	}
 	faults, err := st.ReaderFaults(ctx)
 	if err != nil {
-		e.ill("readers", "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md", "%v", err)
+		e.ill("readers", unreadable(err), "%v", err)
 		return
 	}
 	for i, f := range faults {

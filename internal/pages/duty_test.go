@@ -23,7 +23,7 @@ func (c *centre) duty() (night string, ill []string) {
 		c.t.Fatalf("%v: %s", err, got.Body)
 	}
 	for _, k := range d.Checks {
-		if !k.OK && k.Name != "readers" { // nobody is written to in these tests
+		if !k.OK && !strings.HasSuffix(k.Found, " receive mail") && !strings.HasPrefix(k.Found, "no operator receives") { // nobody is written to in these tests
 			ill = append(ill, k.Name+": "+k.Found+" | "+k.Mend)
 		}
 	}
@@ -93,9 +93,11 @@ func TestDutyPage(t *testing.T) {
 		}
 		c.at = was
 	}
+	c.exec("update cohort.addresses set active = false; insert into cohort.addresses (kind, subject, email, name) values ('manager', 'VDNKH', 'a@example.org', 'А'), ('office_head', 'o1', 'b@example.org', 'Б'); alter view input.rooms rename to chambers")
+	check("a view that is gone", failed, hurry, due, `readers: who is written to about what: pq: relation "input.rooms" does not exist at position 5:54 (42P01) | cohort doctor names the views that are not as they should be; docs/DATA.md says what each must show`)
 	c.st.Close()
 	c.at = c.at.Add(time.Minute)
-	if got := c.get("/"); got.Code != http.StatusServiceUnavailable || !strings.Contains(got.Body.String(), "<code>cohort doctor</code>") {
+	if got := c.get("/"); got.Code != http.StatusServiceUnavailable || !strings.Contains(got.Body.String(), "<code>cohort doctor</code>") || strings.Contains(got.Body.String(), "The database takes") {
 		t.Errorf("without a database: %d %s", got.Code, got.Body)
 	}
 	if got := c.get("/duty.json"); got.Code != http.StatusServiceUnavailable || !strings.Contains(got.Body.String(), `"well":false`) {

@@ -210,6 +210,18 @@ func (p *Pages) missing(w http.ResponseWriter, r *http.Request, why string) {
 	p.write(w, http.StatusNotFound, "list.html", p.listed(r, words, why, p.links(r, words)))
 }
 
+// again is after how many seconds a page on which there is nothing yet asks anew: it has no script
+// to do so.
+const again = "30"
+
+// unread says that a page cannot be shown because the database does not answer.
+func (p *Pages) unread(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Retry-After", "10")
+	w.Header().Set("Refresh", again)
+	words := p.words(r)
+	p.write(w, http.StatusServiceUnavailable, "list.html", listPage{layout: p.layout(r, words, words.Say("page_away")), Why: words.Say("page_unread")})
+}
+
 // index lists the screens that there are.
 func (p *Pages) index(w http.ResponseWriter, r *http.Request) {
 	words := p.words(r)

@@ -92,10 +92,6 @@ func mark(rooms []room, now, ends int64) (rows []row, any bool) {
 // longName is from how many letters on a course or a site is written smaller, so that three rooms fit.
 const longName = 60
 
-// again is after how many seconds a wall on which there is no screen yet asks anew: its page has
-// no script to do so.
-const again = "30"
-
 // screen shows the screen of a site.
 func (p *Pages) screen(w http.ResponseWriter, r *http.Request) {
 	words, site := p.words(r), r.PathValue("site")
@@ -105,9 +101,7 @@ func (p *Pages) screen(w http.ResponseWriter, r *http.Request) {
 		p.Log.Warn("a screen cannot be read", "error", err)
 		fallthrough
 	case all == nil:
-		w.Header().Set("Retry-After", "10")
-		w.Header().Set("Refresh", again)
-		p.write(w, http.StatusServiceUnavailable, "list.html", p.listed(r, words, words.Say("page_unread"), nil))
+		p.unread(w, r)
 		return
 	case all.of[site] == nil && len(all.of) == 0:
 		w.Header().Set("Refresh", again)

@@ -41,8 +41,8 @@ func marked(page, mark string) string {
 
 func TestScreenShowsNowAndNext(t *testing.T) {
 	c := newCentre(t)
-	if got := c.get("/screen/VDNKH"); got.Code != http.StatusServiceUnavailable || got.Header().Get("Refresh") != "30" {
-		t.Errorf("before anything was read: %d, %v", got.Code, got.Header())
+	if got := c.get("/screen/VDNKH"); got.Code != http.StatusServiceUnavailable || got.Header().Get("Refresh") != "30" || !strings.Contains(got.Body.String(), "<h1>Расписание сейчас недоступно</h1>") {
+		t.Errorf("before anything was read: %d, %v %s", got.Code, got.Header(), got.Body)
 	}
 	c.look()
 	for _, path := range []string{"/screen/VDNKH", "/screen/"} { // a wall that was set up too early comes by itself to what is published

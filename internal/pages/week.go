@@ -115,9 +115,7 @@ func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 	}
 	if err != nil {
 		p.Log.Warn("a week cannot be shown", "message", held.Message, "error", err)
-		words := p.words(r)
-		w.Header().Set("Retry-After", "10")
-		p.write(w, http.StatusServiceUnavailable, "list.html", p.listed(r, words, words.Say("page_unread"), nil))
+		p.unread(w, r)
 		return
 	}
 	p.write(w, http.StatusOK, "week.html", page)

@@ -337,6 +337,10 @@ func TestLinksAreCounted(t *testing.T) {
 	if n := c.views(); n != 61 {
 		t.Errorf("%d views are noted", n)
 	}
+	c.st.Close()
+	if got := c.get(link); got.Code != http.StatusServiceUnavailable || got.Header().Get("Refresh") != "30" || !strings.Contains(got.Body.String(), "<h1>Расписание сейчас недоступно</h1>") {
+		t.Errorf("without the database: %d %v %s", got.Code, got.Header(), got.Body)
+	}
 }
 
 // Whoever looks at a week that is drawn does not wait for another one to be drawn.
