@@ -121,14 +121,14 @@ func (p *page) year() {
 func (p *page) hiring(learned year.Outlook) {
 	p.Helper()
 	file := filepath.Join(p.TempDir(), "plan.csv")
-	write := func(heads string) {
+	write := func(row string) {
 		p.Helper()
-		if err := os.WriteFile(file, []byte("office;position;month;headcount\nSOKOL;универсальный специалист;01.03.2027;"+heads+"\n"), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte("office;position;month;headcount\n"+row), 0o600); err != nil {
 			p.Fatal(err)
 		}
 	}
 	var y year.Year
-	write("17")
+	write("SOKOL;универсальный специалист;01.03.2027;17\n")
 	p.asks(&y, "year", "--as-of", "2027-01-22", "--hiring", file)
 	if y.Planned == nil {
 		p.Fatal("there is no year as the hiring plan has it")
@@ -144,9 +144,12 @@ func (p *page) hiring(learned year.Outlook) {
 	if got, was := starts(y.Planned), starts(&learned); got != (year.Range{P50: 17_000, P80: 17_000}) || starts(&y.Learned) != was {
 		p.Errorf("as planned %+v start in March, as learned %+v; without a file %+v", got, starts(&y.Learned), was)
 	}
-	write("many")
-	var out, errs bytes.Buffer
-	if status := run([]string{"year", "--as-of", "2027-01-22", "--hiring", file}, &out, &errs, clock, little); status != cli.StatusBadInput || !strings.Contains(errs.String()+out.String(), "row 2, column D") {
-		p.Errorf("many people: exit status %d: %s%s", status, &out, &errs)
+	for row, says := range map[string]string{"SOKOL;универсальный специалист;01.03.2027;many\n": "row 2, column D",
+		"SOKOL;универсальный специалист;01.03.2029;17\n": "says nothing of 2027-02 to 2028-01", "": "says nothing of 2027-02 to 2028-01"} {
+		write(row)
+		var out, errs bytes.Buffer
+		if status := run([]string{"year", "--as-of", "2027-01-22", "--hiring", file}, &out, &errs, clock, little); status != cli.StatusBadInput || !strings.Contains(errs.String()+out.String(), says) {
+			p.Errorf("the plan %q: exit status %d: %s%s", row, status, &out, &errs)
+		}
 	}
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -69,6 +71,11 @@ func (c *yearCmd) Run(g *cli.Globals) error {
 	if c.Hiring != "" {
 		if plan, err = c.hiring(g); err != nil {
 			return err
+		}
+		first := year.MonthOf(w.AsOf) + 1
+		last := first + year.Month(c.Months) - 1
+		if !slices.ContainsFunc(plan, func(h year.Hiring) bool { return first <= h.Month && h.Month <= last }) {
+			return cli.BadInput(fmt.Errorf("%s says nothing of %s to %s; write a row for each office and month in which somebody is to start", c.Hiring, first, last))
 		}
 	}
 	var scenarios []whatif.Scenario

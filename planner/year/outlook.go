@@ -119,7 +119,14 @@ func (w *world) countDue(h *held, p *facts.Person) {
 		if standing.Until == nil || standing.Exhausted {
 			continue
 		}
-		for k := max(0, int(MonthOf(*standing.Until)-w.months[0])); k < len(w.months); k += *c.RefreshMonths {
+		k := int(MonthOf(*standing.Until) - w.months[0])
+		switch {
+		case k < 0 && *standing.Until >= w.asOf: // for the timetable of the month under way, as who starts in it
+			k += *c.RefreshMonths
+		case k < 0: // overdue
+			k = 0
+		}
+		for ; k < len(w.months); k += *c.RefreshMonths {
 			w.add(h.due, c.ID, site, w.months[k])
 			key := [2]string{c.ID, site}
 			if h.refreshed[key] == nil {
