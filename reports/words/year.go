@@ -95,12 +95,17 @@ func (w Words) Off(off *int) string {
 // YearHires says who is missing, and by when to begin hiring: that nobody is, with how
 // often the reserve was too small.
 func (w Words) YearHires(o *year.Outlook, past *year.Backtest) (out []string) {
-	for _, h := range o.Hires {
+	for list := o.Hires; len(list) > 0; {
+		h, which, n := list[0], fmt.Sprint(list[0].Which), 1
+		for ; n < len(list) && alike(h, list[n]); n++ {
+			which = fmt.Sprintf("%d–%d", h.Which, list[n].Which)
+		}
+		list = list[n:]
 		key := "year_hire"
 		if h.Late {
 			key = "year_hire_late"
 		}
-		out = append(out, w.Say(key, "Role", UpperFirst(w.Role(h.Role)), "Which", h.Which, "From", w.Month(h.From), "Months", w.Count("year_months", h.Months), "Likely", h.Likely, "Begin", w.Month(h.Begin)))
+		out = append(out, w.Say(key, "Role", UpperFirst(w.Role(h.Role)), "Which", which, "Many", n > 1, "From", w.Month(h.From), "Months", w.Count("year_months", h.Months), "Likely", h.Likely, "Begin", w.Month(h.Begin)))
 	}
 	if len(out) == 0 {
 		text := w.Say("year_hire_nobody")
@@ -110,6 +115,12 @@ func (w Words) YearHires(o *year.Outlook, past *year.Backtest) (out []string) {
 		out = append(out, text)
 	}
 	return out
+}
+
+// alike says whether the same is said of two who are missing: but for which of their role they are.
+func alike(a, b year.Hire) bool {
+	b.Which = a.Which
+	return a == b
 }
 
 // YearRooms says of which rooms of which site most are missing in a month; nothing where
