@@ -489,3 +489,60 @@ func TestBadValuesOfARecruitingSystem(t *testing.T) {
 		t.Errorf("%d faults, want %d: %s", len(after), told, strings.Join(after, "\n"))
 	}
 }
+
+// What the page says of systems that neither example has: its views are made over such tables.
+func TestSystemsThatTheExamplesDoNotHave(t *testing.T) {
+	url, db := adapted(t, "centre.sql", "hr/tables.sql", "hr/views.sql")
+	const tables = `
+		create schema hr2;
+		create table hr2.employee (id uuid primary key, name text);
+		create table hr2.employment (employee uuid, unit text, position text, during tstzrange);
+		create table hr2.admission (employee uuid, given_at timestamptz, taken_back_at timestamptz);
+		create table hr2.time_sheet (employee uuid, day date, begins time, ends time);
+		create schema ats2;
+		create table ats2.applicant (id uuid, position text, applied_on date, interviewed_on date, offered_on date, accepted_on date, started_on date, lost_on date);
+		insert into hr2.employee select ('00000000-0000-0000-0000-00000000000' || n)::uuid, 'Имя ' || n from generate_series(1, 4) n;
+		insert into hr2.employment
+		select ('00000000-0000-0000-0000-00000000000' || n)::uuid, 'SOKOL', 'универсальный специалист', during::tstzrange
+		from (values (1, '[2027-01-18 00:00+03,)'), (2, '[2027-01-11 00:00+03,2027-02-26 23:59:59+03]'), (3, '[2027-01-11 00:00+03,2027-02-27 00:00+03)'), (4, 'empty')) v (n, during);
+		insert into hr2.admission values
+			('00000000-0000-0000-0000-000000000002', '2027-01-15 00:00+03', '2027-01-20 00:00+03'), ('00000000-0000-0000-0000-000000000003', '2027-01-15 00:00+03', null);
+		insert into hr2.time_sheet
+		select '00000000-0000-0000-0000-000000000001', day, '09:00', '12:00' from unnest('{2027-01-20,2027-02-23}'::date[]) as day;
+		insert into hr2.time_sheet values ('00000000-0000-0000-0000-000000000001', '2027-02-23', '13:00', '18:00'), ('00000000-0000-0000-0000-000000000001', '2027-02-25', '20:00', '08:00');
+		insert into ats2.applicant values
+			('00000000-0000-0000-0000-00000000000a', 'универсальный специалист', '2027-01-18', '2027-01-18', null, null, null, null),
+			('00000000-0000-0000-0000-00000000000b', 'универсальный специалист', '2026-12-01', null, null, null, null, '2026-12-10')`
+	if _, err := db.Exec(tables); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile("(?s)```sql\n(.*?)```").FindAllStringSubmatch(read(t, "README.md"), -1) {
+		if _, err := db.Exec(m[1]); err != nil {
+			t.Fatalf("%v in %s", err, m[1])
+		}
+	}
+	want := []string{
+		"P-00000000-0000-0000-0000-000000000001 | Имя 1 | SOKOL | 2027-01-18 | null | null",
+		"P-00000000-0000-0000-0000-000000000002 | Имя 2 | SOKOL | 2027-01-11 | null | 2027-02-27",
+		"P-00000000-0000-0000-0000-000000000003 | Имя 3 | SOKOL | 2027-01-11 | 2027-01-15 | 2027-02-27",
+		"P-00000000-0000-0000-0000-000000000004 | Имя 4 | SOKOL | null | null",
+	}
+	if diff := cmp.Diff(want, lines(t, db, people)); diff != "" {
+		t.Errorf("people (-want +got): %s", diff)
+	}
+	const moves = `select concat_ws(' ', right(candidate, 1), coalesce(from_stage, 'null'), to_stage) from input.stage_moves order by candidate, moved_at, to_stage`
+	if diff := cmp.Diff([]string{"a null application", "a application interview", "b null application", "b application lost"}, lines(t, db, moves)); diff != "" {
+		t.Errorf("moves (-want +got): %s", diff)
+	}
+	built, faults := frozen(t, url)
+	if !slices.Contains(faults, "fault: people P-00000000-0000-0000-0000-000000000004: started_on is null; left out") || slices.ContainsFunc(faults, func(f string) bool { return strings.Contains(f, "rosters") || strings.Contains(f, "stage_moves") }) {
+		t.Errorf("faults: %s", strings.Join(faults, "\n"))
+	}
+	for _, l := range built.Snapshot.Learners {
+		if strings.HasSuffix(l.ID, "1") {
+			if got, want := fmt.Sprint(l.Available), "[[32 540 720] [32 780 1080] [34 1200 1440] [35 0 480]]"; got != want { // day 32 is a holiday
+				t.Errorf("can be trained in %s, want %s", got, want)
+			}
+		}
+	}
+}

@@ -34,13 +34,33 @@ func Snapshot(b *demand.Built) string {
 			words.CountOf(anonymous, "reserved seat"), words.CountOf(len(s.Requests), "request")),
 		fmt.Sprintf("  %s, %d of them pinned; %s with reserved seats", words.CountOf(len(s.Published), "announced session"), pinned, words.CountOf(len(s.Reserved), "session")),
 	}
-	for _, f := range b.Faults {
-		lines = append(lines, fmt.Sprintf("fault: %s %s: %s; %s", f.Table, f.Key, words.FaultOf(f.Wrong), words.FaultOf(f.Done)))
-	}
+	lines = append(lines, faultsOf(b)...)
 	for _, r := range b.Released {
 		lines = append(lines, fmt.Sprintf("broken: session %s: %s", r.Session, broken(r)))
 	}
 	return strings.Join(lines, "\n") + "\n"
+}
+
+// mostOfAKind is how many faults of a kind in a view are shown with a snapshot. One person who
+// is left out may take along hundreds of rows.
+const mostOfAKind = 20
+
+// faultsOf are the faults, a line each; of many of a kind the others are counted.
+func faultsOf(b *demand.Built) (lines []string) {
+	of, shown := map[[2]string]int{}, map[[2]string]int{}
+	for _, f := range b.Faults {
+		of[[2]string{f.Table, f.Wrong.Code}]++
+	}
+	for _, f := range b.Faults {
+		k := [2]string{f.Table, f.Wrong.Code}
+		if shown[k]++; shown[k] <= mostOfAKind {
+			lines = append(lines, fmt.Sprintf("fault: %s %s: %s; %s", f.Table, f.Key, words.FaultOf(f.Wrong), words.FaultOf(f.Done)))
+		}
+		if more := of[k] - mostOfAKind; more > 0 && shown[k] == of[k] {
+			lines = append(lines, fmt.Sprintf("faults: %s: %d more like these", f.Table, more))
+		}
+	}
+	return lines
 }
 
 // broken says what the world did to an announced session.
