@@ -107,3 +107,37 @@ func TestAttendanceByTheKeyOfTheSheet(t *testing.T) {
 		t.Error(o.marks())
 	}
 }
+
+// A row that is erased on the sheet is not deleted: it comes back with one remark. Of a sheet
+// that was copied nobody can say which is meant.
+func TestAnErasedRowAndACopiedSheet(t *testing.T) {
+	o := open(t)
+	o.exec(`insert into cohort.absences (id, person, from_date, to_date, kind) values ('AB-9', 'P-2', '2027-02-01', '2027-02-05', 'trip')`)
+	before := o.value(`select string_agg(id, ' ' order by id) from cohort.absences`)
+	erased := o.take(forms.File{Data: o.edit("absences", "ru", func(f *excelize.File, sheet string) {
+		for col := 'C'; col < 'K'; col++ {
+			if err := f.SetCellValue(sheet, string(col)+"2", nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})})
+	if len(erased.Faults) != 1 || erased.Faults[0].Code != "erased" || o.value(`select string_agg(id, ' ' order by id) from cohort.absences`) != before {
+		t.Errorf("an erased row: %+v", erased.Faults)
+	}
+	copied := o.take(forms.File{Data: o.edit("absences", "ru", func(f *excelize.File, sheet string) {
+		from, err := f.GetSheetIndex(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, err := f.NewSheet("copy")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.CopySheet(from, to); err != nil {
+			t.Fatal(err)
+		}
+	})})
+	if copied.Unfit == nil || copied.Unfit.Code != "copies" {
+		t.Errorf("a copied sheet: %v", copied.Unfit)
+	}
+}

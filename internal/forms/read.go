@@ -340,7 +340,11 @@ func (w Words) one(best []*table) (*table, error) {
 	first := best[0]
 	for _, t := range best[1:] {
 		if t.own() == first.own() && (t.kind.Name != first.kind.Name || t.sheet.Name != first.sheet.Name) {
-			return nil, &Unfit{Code: "several", Language: first.language, Args: []any{"One", func(lang string) string { return w.place(lang, first) }, "Other", func(lang string) string { return w.place(lang, t) }}}
+			code := "several"
+			if t.kind.Name == first.kind.Name { // a copy of a sheet: naming its kind would not help
+				code = "copies"
+			}
+			return nil, &Unfit{Code: code, Language: first.language, Args: []any{"One", func(lang string) string { return w.place(lang, first) }, "Other", func(lang string) string { return w.place(lang, t) }}}
 		}
 	}
 	return first, nil
@@ -462,7 +466,11 @@ func (r *reader) row(t *table, in book.Row) (*Row, []Fault) {
 	if t.kind.Name == returned && text("trainers") != "" && text("held") == "" && row.Values["person"] == "" {
 		row.Values["held"] = "true" // who led it held it
 	}
-	if !row.Delete {
+	switch {
+	case row.Delete:
+	case !filled: // a row that has its key, and somebody has erased what it says
+		faults = append(faults, Fault{Row: row.Number, Code: "erased"})
+	default:
 		faults = append(faults, r.whole(t, row, faults)...)
 	}
 	return row, faults

@@ -106,13 +106,19 @@ func (t *Taken) foreign(form *handin.Form) ([]Fault, error) {
 		return nil, err
 	}
 	var faults []Fault
-	strange := map[int]bool{}
+	// Of a row that nobody can tell to be theirs the head of an office hears no more than that:
+	// what is said of a person beside it would tell whom other offices have.
+	strange, hidden := map[int]bool{}, map[int]bool{}
 	for i := range t.table.rows {
 		row := &t.table.rows[i]
 		session, known := whose[row.Values["session"]]
 		person, _ := t.lists.Get("people", row.Values["person"])
 		switch {
 		case !known && row.wrong: // why is said already
+			hidden[row.Number] = len(s.Sites)+len(s.Trainers) == 0
+			if hidden[row.Number] && !slices.ContainsFunc(t.Faults, func(f Fault) bool { return f.Row == row.Number && f.Column == "session" }) {
+				faults = append(faults, Fault{Row: row.Number, Column: "session", Code: "not_yours"})
+			}
 			continue
 		case s.leads(session):
 			continue
@@ -134,6 +140,6 @@ func (t *Taken) foreign(form *handin.Form) ([]Fault, error) {
 			}
 		}
 	}
-	t.Faults = slices.DeleteFunc(t.Faults, func(f Fault) bool { return strange[f.Row] })
+	t.Faults = slices.DeleteFunc(t.Faults, func(f Fault) bool { return strange[f.Row] || hidden[f.Row] && f.Column != "session" })
 	return faults, nil
 }

@@ -107,3 +107,33 @@ func TestWhoMaySayWhatOfASession(t *testing.T) {
 		}
 	}
 }
+
+// Where nobody can tell whose a row is, the head of an office hears the same of it whomever
+// it names: somebody of another office, or nobody at all.
+func TestAHeadOfAnOfficeHearsNothingOfOtherOffices(t *testing.T) {
+	o := open(t)
+	o.issued()
+	office := o.value(`select office from cohort.people where id = 'P-2'`)
+	heard := func(session, person string, s forms.Sender) string {
+		taken := o.take(forms.File{Kind: "attendance", Data: []byte("session;person;mark\n" + session + ";" + person + ";absent"), By: "A", Try: true, Sender: &s})
+		var out []string
+		for _, f := range taken.Faults {
+			out = append(out, f.Column+" "+f.Code)
+		}
+		return taken.Outcome + ": " + strings.Join(out, ", ")
+	}
+	for _, session := range []string{"no/such", "", "s-1"} {
+		want := heard(session, "P-2", forms.Sender{Offices: []string{"another"}})
+		if !strings.HasPrefix(want, "refused: session ") {
+			t.Errorf("session %q: %s", session, want)
+		}
+		for _, person := range []string{"P-99", "Пробна Лев", "a b c"} {
+			if got := heard(session, person, forms.Sender{Offices: []string{"another"}}); got != want {
+				t.Errorf("session %q: of %s it is said %s, of somebody of another office %s", session, person, got, want)
+			}
+		}
+	}
+	if got := heard("no/such", "P-99", forms.Sender{Sites: []string{"VDNKH"}, Offices: []string{office}}); strings.Count(got, ",") != 1 {
+		t.Errorf("a manager hears of the session and of the person: %s", got)
+	}
+}
