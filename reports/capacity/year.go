@@ -71,7 +71,7 @@ func yearAhead(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 			return sheet.Count((int(r.planned.Starts.P50) + 500) / 1000)
 		}))
 	}
-	columns = append(columns, count(w.Col("year_staff"), func(r yearRow) year.Milli { return r.Staff }), sheet.Middle(w.Col("year_refreshed"), 12, func(r yearRow) sheet.Value { return sheet.Count(r.Due) }))
+	columns = append(columns, count(w.Col("year_staff"), func(r yearRow) year.Milli { return r.Staff }), count(w.Col("year_refreshed"), func(r yearRow) year.Milli { return r.Refreshed.P50 }))
 	first := len(columns) + 1 // of the roles
 	for _, role := range roles {
 		name := words.UpperFirst(w.Role(role))

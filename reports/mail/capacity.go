@@ -23,6 +23,13 @@ func Capacity(c editions.CapacityBook, words words.Words) (Body, error) {
 			changed = words.Say("mail_no_changes")
 		}
 	}
+	switch {
+	case c.Year == nil:
+	case c.Previous != 0 && len(c.News) == 0: // the year is what it was sent for
+		changed = words.Say("mail_year")
+	default:
+		changed += ", " + words.Say("mail_year")
+	}
 	return l.body(words.Say("mail_subject_capacity", "Week", words.Week(c.Monday), "Edition", c.Edition, "Changes", changed))
 }
 

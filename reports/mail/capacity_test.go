@@ -6,6 +6,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/planner/capacity"
+	"cohort/planner/year"
 	"cohort/reports/internal/given"
 	"cohort/reports/words"
 )
@@ -49,6 +50,15 @@ func TestCapacityMessage(t *testing.T) {
 	if m, err = Capacity(b, w); err != nil || !strings.HasSuffix(m.Subject, "без изменений") || !strings.Contains(m.Text, "ни один не появился и не исчез") {
 		t.Errorf("nothing new: %q, %v\n%s", m.Subject, err, m.Text)
 	}
+	b.Year = &year.Seen{Answer: &year.Answer{Year: &year.Year{}}, Past: &year.Backtest{}}
+	if m, err = Capacity(b, w); err != nil || !strings.HasSuffix(m.Subject, "издание 2, год вперёд") {
+		t.Errorf("nothing new but the year: %q, %v", m.Subject, err)
+	}
+	b.News = []capacity.ShortageNews{{Shortage: b.Report.Proofs[0]}}
+	if m, err = Capacity(b, w); err != nil || !strings.HasSuffix(m.Subject, "издание 2, 1 изменение, год вперёд") {
+		t.Errorf("a shortage and the year: %q, %v", m.Subject, err)
+	}
+	b.Year, b.News = nil, nil
 	b.Previous, b.Report = 0, &capacity.Report{FirstDay: monday, Days: 42}
 	m, err = Capacity(b, given.Words(t, "en"))
 	if err != nil || !strings.HasSuffix(m.Subject, "first edition") || !strings.Contains(m.Text, "No shortage is proven.") || strings.Contains(m.Text, "Needed, h") {
