@@ -83,7 +83,7 @@ func OnDuty(ctx context.Context, i Installation, st *store.Store) (*Duty, error)
 	e.days(ctx, st)
 	calendar := clean.NewCalendar(e.calendar)
 	e.night(out, runs)
-	e.due(out, counts, calendar)
+	e.due(out, runs, counts, calendar)
 	if err := e.letters(ctx, out, counts, st); err != nil {
 		return nil, err
 	}
@@ -155,21 +155,38 @@ func (e *examination) night(d *Duty, runs []store.Run) {
 		d.Night = of + " brought nothing; " + stands + "."
 		e.ill("night", "cohort runs says why; mend that, then cohort run nightly", "%s", d.Night)
 	case store.RunFailed:
-		d.Night = fmt.Sprintf("%s failed, %s so far; %s. It is tried again by itself.", of, words.CountOf(r.Attempts, "attempt"), stands)
-		e.ill("night", "cohort runs says why; to hurry it, mend that, then cohort run nightly", "%s", d.Night)
+		d.Night = fmt.Sprintf("%s failed, %s so far; %s. %s", of, words.CountOf(r.Attempts, "attempt"), stands, words.UpperFirst(again(r)))
+		e.ill("night", mendRun(r), "%s", d.Night)
 	default:
 		d.Night = of + " is " + string(r.State) + "; " + stands + "."
 		e.well("night", "%s", d.Night)
 	}
 }
 
+// again says whether a run that failed is tried again.
+func again(r store.Run) string {
+	if r.ByHand {
+		return "it was begun by hand, and nobody tries it again."
+	}
+	return "it is tried again by itself."
+}
+
+// mendRun is what to do about it.
+func mendRun(r store.Run) string {
+	if r.ByHand {
+		return "cohort runs says why; mend that, then cohort run " + r.Job
+	}
+	return "cohort runs says why; to hurry it, mend that, then cohort run " + r.Job
+}
+
 // due sees that each job was done when it was due.
-func (e *examination) due(d *Duty, counts store.Counts, calendar *clean.Calendar) {
+func (e *examination) due(d *Duty, runs []store.Run, counts store.Counts, calendar *clean.Calendar) {
 	zone := e.Config.Planning.Zone
 	for _, j := range e.Jobs {
 		d.Next = append(d.Next, DutySlot{j.Name, j.Times.Next(calendar, d.At).At})
-		if n := counts.Runs[j.Name][store.RunFailed]; n > 0 && j.Name != store.Nightly {
-			e.ill("job "+j.Name, "cohort runs says why; to hurry it, mend that, then cohort run "+j.Name, "%s failed; tried again by itself", words.CountOf(n, "run"))
+		// One that failed before another was done is no trouble any more.
+		if k := slices.IndexFunc(runs, func(r store.Run) bool { return r.Job == j.Name }); j.Name != store.Nightly && k >= 0 && runs[k].State == store.RunFailed {
+			e.ill("job "+j.Name, mendRun(runs[k]), "failed, %s so far; %s", words.CountOf(runs[k].Attempts, "attempt"), again(runs[k]))
 			continue
 		}
 		last, done := counts.LastDone[j.Name]

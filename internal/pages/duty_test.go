@@ -93,7 +93,30 @@ func TestDutyPage(t *testing.T) {
 		}
 		c.at = was
 	}
-	c.exec("update cohort.addresses set active = false; insert into cohort.addresses (kind, subject, email, name) values ('manager', 'VDNKH', 'a@example.org', 'А'), ('office_head', 'o1', 'b@example.org', 'Б'); alter view input.rooms rename to chambers")
+	byHand := func(job string, how store.RunState) {
+		t.Helper()
+		c.runs++
+		run, _, err := c.st.OpenRun(ctx, job, c.at.Add(time.Duration(c.runs)*time.Second), monday+1, true, c.at)
+		if err == nil {
+			run, err = c.st.ClaimRun(ctx, run.ID, c.at)
+		}
+		if err == nil {
+			err = c.st.FinishRun(ctx, run, how, store.Outcome{Error: "a view is gone"}, c.at)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.exec("update cohort.addresses set active = false")
+	byHand(store.Weekly, store.RunFailed)
+	check("another job by hand", failed, hurry, due, "job weekly: failed, 1 attempt so far; it was begun by hand, and nobody tries it again. | cohort runs says why; mend that, then cohort run weekly")
+	byHand(store.Weekly, store.RunDone)
+	check("done meanwhile", failed, hurry, due)
+	byHand(store.Nightly, store.RunFailed)
+	failed = "The night of Tue 2027-01-19 failed, 1 attempt so far; version 1 stands. It was begun by hand, and nobody tries it again."
+	hurry = "night: " + failed + " | cohort runs says why; mend that, then cohort run nightly"
+	check("a night by hand", failed, hurry, due)
+	c.exec("insert into cohort.addresses (kind, subject, email, name) values ('manager', 'VDNKH', 'a@example.org', 'А'), ('office_head', 'o1', 'b@example.org', 'Б'); alter view input.rooms rename to chambers")
 	check("a view that is gone", failed, hurry, due, `readers: who is written to about what: pq: relation "input.rooms" does not exist at position 5:54 (42P01) | cohort doctor names the views that are not as they should be; docs/DATA.md says what each must show`)
 	c.st.Close()
 	c.at = c.at.Add(time.Minute)
