@@ -83,7 +83,7 @@ func TestNoPlanOfABrokenEngineIsWritten(t *testing.T) {
 	if err := os.WriteFile(replaced, list, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-overlay", replaced, "-o", cohort, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-ldflags", "-s -w", "-overlay", replaced, "-o", cohort, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 
