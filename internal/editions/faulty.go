@@ -14,6 +14,7 @@ type Faulty struct {
 // to the list.
 type FaultyRows struct {
 	Key   string     `json:"key"`
+	Sheet string     `json:"sheet,omitempty"` // the short key of the attendance sheet, where the key begins with a session
 	Wrong facts.Said `json:"wrong"`
 	Done  facts.Said `json:"done"`
 	More  int        `json:"more,omitempty"`

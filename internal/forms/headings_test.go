@@ -141,3 +141,24 @@ func TestAnErasedRowAndACopiedSheet(t *testing.T) {
 		t.Errorf("a copied sheet: %v", copied.Unfit)
 	}
 }
+
+// A key that is typed with letters that look like its own is that key: of a row of the table,
+// of a candidate who is hired, of a row above.
+func TestAKeyInLettersThatLookLikeItsOwn(t *testing.T) {
+	o := open(t)
+	const heads = "id;family_name;given_name;office;position;started_on"
+	row := func(id, name string) string { return id + ";" + name + ";Лев;OF-1;специалист;18.01.2027" }
+	if taken := o.text("people", heads, row("Р-2", "Пробный")); taken.Outcome != handin.ImportTaken || o.value(`select count(*)::text from cohort.people where id like '_-2'`) != "1" {
+		t.Errorf("of the table: %s, %+v", taken.Outcome, taken.Changes)
+	}
+	if taken := o.text("people", heads, row("P-9", "Иной"), row("Р-9", "Иной")); len(taken.Faults) != 1 || taken.Faults[0].Code != "twice" {
+		t.Errorf("of a row above: %+v", taken.Faults)
+	}
+	o.exec(`insert into cohort.candidates (id, family_name, given_name, office, position, stage, stage_since) select 'C-9', 'Иная', 'Ева', 'OF-1', 'специалист', id, '2027-01-04 10:00+03' from cohort.stages limit 1`)
+	if taken := o.text("people", heads, row("С-9", "Иная")); taken.Outcome != handin.ImportTaken || o.value(`select id from cohort.people where family_name = 'Иная'`) != "C-9" {
+		t.Errorf("of a candidate: %s, %+v", taken.Outcome, taken.Faults)
+	}
+	if taken := o.text("people", heads, row("Ж-9", "Своя")); taken.Outcome != handin.ImportTaken {
+		t.Errorf("of its own: %s, %+v", taken.Outcome, taken.Faults)
+	}
+}

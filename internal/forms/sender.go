@@ -64,9 +64,12 @@ func (s *Sender) mayHandIn(kind string) bool {
 	return s.owns(kind) || marks(kind) && len(s.Sites)+len(s.Trainers)+len(s.Offices) > 0 || kind == pinned && s.Proven && len(s.Sites) > 0
 }
 
-// refusal is why no row of a kind of form is taken of somebody: it is not theirs, or would be
-// if the mail server proved that they sent it.
+// refusal is why no row of a kind of form is taken of somebody: nobody sends it by mail, it is
+// not theirs, or would be if the mail server proved that they sent it.
 func (s *Sender) refusal(kind string) string {
+	if kind == "addresses" {
+		return "never_by_mail"
+	}
 	proven := *s
 	proven.Proven = true
 	if proven.mayHandIn(kind) {

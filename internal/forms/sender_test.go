@@ -101,6 +101,13 @@ func TestWhoMaySayWhatOfASession(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	addresses, _, err := o.Template(t.Context(), "addresses", "ru", forms.Scope{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if taken := o.take(forms.File{Data: addresses, By: "A", Sender: &forms.Sender{Everything: true, Proven: true}}); taken.Unfit == nil || taken.Unfit.Code != "never_by_mail" {
+		t.Errorf("addresses of an operator: %v", taken.Unfit)
+	}
 	for code, s := range map[string]forms.Sender{"unproven": {Views: []string{"absences"}}, "not_yours": {Views: []string{"rosters"}}} {
 		if taken := o.take(forms.File{Data: absences, By: "A", Sender: &s}); taken.Unfit == nil || string(taken.Unfit.Code) != code {
 			t.Errorf("absences of an owner of %v: %v, want %s", s.Views, taken.Unfit, code)

@@ -165,6 +165,7 @@ func (t *Taken) within(form *handin.Form, b *book.Book, announce func(*Taken) er
 	if t.Faults, err = r.read(b, t.table); err != nil {
 		return false, err
 	}
+	t.plainKeys(listed)
 	t.Rows = len(t.table.rows)
 	if t.Kind.Name == returned {
 		t.Faults = append(t.Faults, contradictions(t.table)...)

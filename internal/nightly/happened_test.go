@@ -194,6 +194,13 @@ func TestTheNightBelievesWhatHappened(t *testing.T) {
 			t.Errorf("the faults say of %s: %q, want %q", key, faults[key], wrong)
 		}
 	}
+	var letter, sheet string
+	if err := c.db.Get(&sheet, `select key from cohort.sheet_keys where session = $1`, ill.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.db.Get(&letter, `select coalesce(string_agg(text, '; '), '') from cohort.outbox where kind = 'data' and created_at = (select max(created_at) from cohort.outbox where kind = 'data')`); err != nil || !strings.Contains(letter, sheet+" ("+ill.ID+")") {
+		t.Errorf("the letter on the data does not name the sheet %s, %v: %s", sheet, err, letter)
+	}
 	taughtAsTold(t, n, after, all, notHeld)
 	pastAsTold(t, n, after, all, notHeld, map[string]bool{fell.ID: true, ledByOther.ID: true, sat.ID: true, graded.ID: true})
 	c.summaryStaysAsItWas()

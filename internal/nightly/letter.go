@@ -28,6 +28,10 @@ func (w *work) dataIntents(ctx context.Context, f *facts.Facts) ([]store.Intent,
 	if err != nil {
 		return nil, err
 	}
+	sheets, err := w.Store.SheetKeysBetween(ctx, w.run.AsOf-200, w.run.AsOf+200)
+	if err != nil {
+		return nil, err
+	}
 	owned := func(subject, view string) bool { return subject == store.AllViews || subject == view }
 	var out []store.Intent
 	for _, a := range addresses {
@@ -42,7 +46,7 @@ func (w *work) dataIntents(ctx context.Context, f *facts.Facts) ([]store.Intent,
 			return slices.ContainsFunc(addresses, func(b store.Address) bool { return b.Kind == store.DataOwner && owned(b.Subject, x.View) })
 		})
 		news := func(x store.DataFault) bool { return x.Since > last && x.Wrong.Code != facts.HasStood }
-		if faulty := hanging.News(mine, last, f, w.run.AsOf); slices.ContainsFunc(mine, news) {
+		if faulty := hanging.News(mine, last, f, w.run.AsOf, sheets); slices.ContainsFunc(mine, news) {
 			out = append(out, store.Intent{Address: a.ID, Kind: store.KindData, Subject: a.Subject, Note: encode(note{Monday: w.run.AsOf.Monday(), Faulty: faulty})})
 		}
 	}

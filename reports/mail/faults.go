@@ -34,7 +34,7 @@ func Faults(reader string, day planner.Date, views []editions.Faulty, attached [
 				where = title(v.View)
 			}
 			shown++
-			t.Rows = append(t.Rows, []string{where, cmp.Or(r.Key, words.Say("data_no_key")), words.Fault(r.Wrong), words.Fault(r.Done), hangs(&r, words)})
+			t.Rows = append(t.Rows, []string{where, cmp.Or(key(&r), words.Say("data_no_key")), words.Fault(r.Wrong), words.Fault(r.Done), hangs(&r, words)})
 			if r.More > 0 {
 				t.Rows = append(t.Rows, []string{"", words.Say("data_letter_more", "More", r.More), "", "", ""})
 				shown += r.More
@@ -57,6 +57,19 @@ func Faults(reader string, day planner.Date, views []editions.Faulty, attached [
 		names = append(names[:3], "…")
 	}
 	return l.body(words.Say("data_letter_subject", "New", total, "Views", strings.Join(names, ", ")))
+}
+
+// key names a row; of a session by the short key of its attendance sheet first, which people
+// have on paper.
+func key(r *editions.FaultyRows) string {
+	if r.Sheet == "" {
+		return r.Key
+	}
+	session, who, more := strings.Cut(r.Key, ", ")
+	if more {
+		who = ", " + who
+	}
+	return r.Sheet + who + " (" + session + ")"
 }
 
 // hangs says what hangs on a row.

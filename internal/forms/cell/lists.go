@@ -318,6 +318,9 @@ func (l *Lists) Find(name, text string) (id, fault string, args []any) {
 	return "", "unknown", []any{"Near", a.near(text)}
 }
 
+// Plain is a key in the letters of keys, where it has others that look the same.
+func Plain(key string) string { return latin.Replace(key) }
+
 // latin puts the letters of keys in place of those that look the same and stand on the same
 // keyboard.
 var latin = strings.NewReplacer("А", "A", "В", "B", "Е", "E", "К", "K", "М", "M", "Н", "H", "О", "O", "Р", "P", "С", "C", "Т", "T", "У", "Y", "Х", "X")

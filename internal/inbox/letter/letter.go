@@ -214,7 +214,7 @@ func (r *reader) part(h header, body io.Reader, depth int) error {
 		kind = "" // as if nothing were said
 	}
 	if !strings.HasPrefix(kind, "multipart/") {
-		return r.file(h, params["name"], body)
+		return r.file(h, kind, params["name"], body)
 	}
 	if params["boundary"] == "" {
 		return &Refused{Damaged}
@@ -233,8 +233,11 @@ func (r *reader) part(h header, body io.Reader, depth int) error {
 	}
 }
 
-// file keeps a part if it is a workbook or a CSV file by its name.
-func (r *reader) file(h header, name string, body io.Reader) error {
+const workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// file keeps a part if it is a workbook or a CSV file by its name, or a workbook by its kind:
+// some programs send it without a name, or without what a name ends in.
+func (r *reader) file(h header, kind, name string, body io.Reader) error {
 	if _, params, err := mime.ParseMediaType(h.get("Content-Disposition")); err == nil && params["filename"] != "" {
 		name = params["filename"]
 	}
@@ -251,7 +254,13 @@ func (r *reader) file(h header, name string, body io.Reader) error {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".xlsx", ".xlsm", ".xls", ".ods", ".csv":
 	default:
-		return nil
+		if kind != workbook {
+			return nil
+		}
+		if name == "." || name == "/" { // of an empty name
+			name = "workbook"
+		}
+		name += ".xlsx"
 	}
 	if letters := []rune(name); len(letters) > mostNames {
 		name = string(letters[len(letters)-mostNames:])

@@ -45,6 +45,12 @@ func TestAWorkbookIsFound(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, l)
 		}
 	}
+	for disposition, file := range map[string]string{`filename="week"`: "week.xlsx", `size=1`: "workbook.xlsx"} { // known by its kind
+		l, err := Read([]byte(head + mixed("b", note, strings.Replace(attached(disposition, "PK"), "application/octet-stream", workbook, 1))))
+		if err != nil || len(l.Files) != 1 || l.Files[0].Name != file {
+			t.Errorf("%s: %+v, %v", disposition, l, err)
+		}
+	}
 	deep, err := Read([]byte(head + "Auto-Submitted: auto-replied\r\n" + mixed("b", mixed("c", note), mixed("d", attached(`filename="a.xlsx"`, "A")), attached(`filename="b.xlsx"`, "B"))))
 	if err != nil || len(deep.Files) != 2 || !deep.Auto {
 		t.Errorf("parts within parts: %+v, %v", deep, err)

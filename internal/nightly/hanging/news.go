@@ -1,6 +1,8 @@
 package hanging
 
 import (
+	"strings"
+
 	"cohort/internal/editions"
 	"cohort/planner"
 	"cohort/planner/demand/facts"
@@ -12,7 +14,8 @@ import (
 const MostTold = 5
 
 // News is what was found after a run, by view, as it is told on a day: of each kind the first rows, the others counted.
-func News(open []store.DataFault, since int64, f *facts.Facts, day planner.Date) []editions.Faulty {
+// Sheets are the short keys of sessions, which people know.
+func News(open []store.DataFault, since int64, f *facts.Facts, day planner.Date, sheets map[string]string) []editions.Faulty {
 	var out []editions.Faulty
 	at, row := map[string]int{}, map[[2]string]int{} // in out; the last row of a kind in its view
 	told := map[[2]string]int{}
@@ -38,7 +41,8 @@ func News(open []store.DataFault, since int64, f *facts.Facts, day planner.Date)
 		default:
 			told[k]++
 			row[k] = len(v.Rows)
-			r := editions.FaultyRows{Key: x.Key, Wrong: x.Wrong, Done: x.Done}
+			session, _, _ := strings.Cut(x.Key, ", ")
+			r := editions.FaultyRows{Key: x.Key, Sheet: sheets[session], Wrong: x.Wrong, Done: x.Done}
 			r.People, r.Sessions, r.Seats = On(f, day, x.View, x.Key)
 			v.Rows = append(v.Rows, r)
 		}
