@@ -392,9 +392,32 @@ func (c *comparison) left(n diff.Need, was *held) *Cause {
 		return nil
 	}
 	if why, known := c.between.Left[Place{n.Learner, n.Course, was.Date, was.Start}]; known {
-		return c.judged(&why)
+		return c.stillThere(c.judged(&why), n, was)
 	}
 	return nil
+}
+
+// stillThere is a cause that was found before, without the session that it names where that is held
+// elsewhere by now: it is told with the day and hour that it has now, at which it is in nobody's way.
+func (c *comparison) stillThere(why *Cause, n diff.Need, was *held) *Cause {
+	named := func(h *held) bool { return h.ID == why.Session }
+	there := true
+	switch why.Kind {
+	case MadeWay:
+		there = slices.ContainsFunc(c.now.sessions, func(h *held) bool {
+			return named(h) && (h.Date == was.Date || why.Trainer != "" && h.Date.Monday() == was.Date.Monday())
+		})
+	case Joined:
+		is := c.now.seat[n]
+		there = is != nil && named(is)
+	case OrderChanged:
+		first := c.now.seat[diff.Need{Learner: why.Learner, Course: why.Course}]
+		there = first != nil && named(first) && !c.inTurn(first, was)
+	}
+	if !there {
+		why.Session = ""
+	}
+	return why
 }
 
 // judged is a cause that was found before, with what is known now of the sessions that do not

@@ -142,9 +142,10 @@ const (
 	Lost      Kind = "lost"       // For are people who had lost their place; Because says by what
 	Reserve   Kind = "reserve"    // For are people without a name for whom a place is reserved; empty: one is not needed any more
 	Horizon   Kind = "horizon"    // the day was not planned before
-	MadeWay   Kind = "way"        // Session takes the old Room, Trainer or Learner, or (if none is named) the place; Because says why it does
+	MadeWay   Kind = "way"        // Session takes the old Room, Trainer or Learner, or (if none is named) the place; without Session, one that stands elsewhere by now did; Because says why it does
+	Released  Kind = "released"   // as many others of the office of Learner are in training that day as it lets go; Because says why some of them are
 	From      Kind = "from"       // people come from Session, as it was before; Because, if there is any, says why they left it
-	Joined    Kind = "joined"     // the people sit together with those of Session now; Because, if there is any, says for whom they make up the group
+	Joined    Kind = "joined"     // the people sit together with those of Session now (none: they did, in a plan between the two); Because, if there is any, says for whom they make up the group
 	Better    Kind = "better"     // For are ready sooner by Gain.Days; or, without For, the plan as a whole became better: Gain
 )
 
@@ -289,7 +290,7 @@ func (c *comparison) coming(n diff.Need, cause Cause) Cause {
 		if out.Because = cause.Because; cause.Session != is.ID {
 			out.Because = nil
 		}
-	case MadeWay, TrainerAway, RoomShut, CourseChanged, TooFew, PersonAway, PersonLater, PersonUnfit, OrderChanged, RulesChanged:
+	case MadeWay, Released, TrainerAway, RoomShut, CourseChanged, TooFew, PersonAway, PersonLater, PersonUnfit, OrderChanged, RulesChanged:
 	default:
 		return cause
 	}

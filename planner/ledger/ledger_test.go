@@ -92,7 +92,7 @@ func TestOfRandomNights(t *testing.T) {
 		}
 	})
 	for _, k := range []ledger.Kind{ledger.TrainerAway, ledger.RoomShut, ledger.CourseChanged, ledger.TooFew, ledger.PersonGone, ledger.PersonAway, ledger.PersonLater, ledger.PersonUnfit,
-		ledger.OrderChanged, ledger.NewPeople, ledger.Waiting, ledger.Lost, ledger.Reserve, ledger.Horizon, ledger.MadeWay, ledger.Joined, ledger.Better} {
+		ledger.OrderChanged, ledger.NewPeople, ledger.Waiting, ledger.Lost, ledger.Reserve, ledger.Horizon, ledger.MadeWay, ledger.Released, ledger.Joined, ledger.Better} {
 		if kinds[k] == 0 {
 			t.Errorf("no change came of %s", k)
 		}
@@ -314,7 +314,7 @@ func (w *witness) group(x *ledger.Session, c *ledger.Cause, l *ledger.Ledger) {
 		if c.Session == x.Before.ID || !slices.ContainsFunc(x.Came, func(who string) bool { return slices.Contains(s.Seated, planner.RequestID(who, x.Course)) }) {
 			w.t.Fatalf("nobody who came sat in %s", c.Session)
 		}
-	case ledger.MadeWay, ledger.TrainerAway, ledger.RoomShut, ledger.TooFew, ledger.PersonAway, ledger.PersonLater, ledger.PersonUnfit, ledger.OrderChanged, ledger.Joined:
+	case ledger.MadeWay, ledger.Released, ledger.TrainerAway, ledger.RoomShut, ledger.TooFew, ledger.PersonAway, ledger.PersonLater, ledger.PersonUnfit, ledger.OrderChanged, ledger.Joined:
 		if !slices.ContainsFunc(l.Seats, func(s ledger.Seat) bool {
 			return s.Need().Course == x.Course && slices.Contains(x.Left, s.Need().Learner) && s.Cause.Kind == c.Kind && s.Cause.Session == c.Session
 		}) {
@@ -442,7 +442,7 @@ func (w *witness) round(of *ledger.Held, c *ledger.Cause) {
 			}
 			named[at] = true
 		}
-		if c.Because == nil && slices.Contains([]ledger.Kind{ledger.MadeWay, ledger.From, ledger.Lost}, c.Kind) {
+		if c.Because == nil && slices.Contains([]ledger.Kind{ledger.MadeWay, ledger.Released, ledger.From, ledger.Lost}, c.Kind) {
 			w.t.Fatalf("the chain has no end: %s", told)
 		}
 	}
@@ -877,6 +877,36 @@ func TestWhatAPlanBetweenTheTwoDidIsTold(t *testing.T) {
 		if len(l.Sessions) != 1 || len(l.Sessions[0].Causes) != 1 {
 			t.Errorf("%s: %+v", x.name, l.Sessions)
 		} else if diff := cmp.Diff(x.session, l.Sessions[0].Causes[0]); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", x.name, diff)
+		}
+	}
+	// What was in the way is named while it is there: told with where it is held now, it would be none.
+	for _, x := range []struct {
+		name  string
+		cause ledger.Cause
+		named bool
+	}{
+		{"another session of that day", ledger.Cause{Kind: ledger.MadeWay, Session: "2", Room: "hall", Because: &away}, true},
+		{"one that is on another day by now", ledger.Cause{Kind: ledger.MadeWay, Session: "1", Learner: "anna", Because: &away}, false},
+		{"one of that week, of its trainer", ledger.Cause{Kind: ledger.MadeWay, Session: "1", Trainer: "t", Because: &away}, true},
+		{"one that is no more", ledger.Cause{Kind: ledger.MadeWay, Session: "0", Trainer: "t", Because: &away}, false},
+		{"the group in which they are", ledger.Cause{Kind: ledger.Joined, Session: "1"}, true},
+		{"a group in which they were", ledger.Cause{Kind: ledger.Joined, Session: "2", Because: &away}, false},
+		{"what comes before, which is in time now", ledger.Cause{Kind: ledger.OrderChanged, Session: "2", Learner: "vera", Course: "c"}, false},
+	} {
+		was, now := at("hall", 2, "anna", "boris"), at("hall", 3, "anna", "boris", "vera")
+		now.Plan.Sessions[0].Seated = now.Plan.Sessions[0].Seated[:2]
+		now.Plan.Sessions = append(now.Plan.Sessions, planner.Session{ID: "2", Course: "c", Room: "room", Trainers: []string{"t"}, Day: 2, Start: 720, Seated: []string{"vera"}})
+		if !x.named && x.cause.Course != "" {
+			now.Plan.Sessions[1].Day = 1
+		}
+		want := x.cause
+		if !x.named {
+			want.Session = ""
+		}
+		l := ledger.Compare(was, now, ledger.Between{Left: map[ledger.Place]ledger.Cause{place("anna", 2): x.cause, place("boris", 2): x.cause}})
+		i := slices.IndexFunc(l.Seats, func(s ledger.Seat) bool { return s.Need().Learner == "anna" })
+		if diff := cmp.Diff(want, l.Seats[i].Cause); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", x.name, diff)
 		}
 	}

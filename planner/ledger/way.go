@@ -251,7 +251,7 @@ func (c *comparison) released(n diff.Need, was *held) []taker {
 	if len(away) < s.offices[l.Office].ReleasePerDay {
 		return nil
 	}
-	return c.comers(came, Cause{Kind: MadeWay, Learner: n.Learner})
+	return c.comers(came, Cause{Kind: Released, Learner: n.Learner})
 }
 
 // near says whether two sessions of one day overlap or are fewer minutes apart.

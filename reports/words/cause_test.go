@@ -35,6 +35,10 @@ func TestACauseIsToldFromWhatIsNearest(t *testing.T) {
 		{"the room, and one further on is why", "аудитория (Класс) отдана другому занятию: «Модуль 4», Ср 27.01 в 12:30; причина — «Сервис»: тренер не может вести занятие: Белов",
 			"the room (Класс) is given to another session: Модуль 4, Wed 27.01 at 12:30; the reason: Сервис: the trainer is away: Белов",
 			way(&editions.Cause{Kind: ledger.MadeWay, Use: editions.UseRoom, Course: "Сервис", Session: at(day), Because: away})},
+		{"a participant, by a session that is elsewhere by now", "у участника было другое занятие; причина — тренер не может вести занятие: Белов", "a participant had another session; the reason: the trainer is away: Белов",
+			&editions.Cause{Kind: ledger.MadeWay, Use: editions.UseLearner, Because: away}},
+		{"others of the office", "в этот день на обучении уже столько сотрудников офиса, сколько он отпускает; причина — обучение больше не нужно",
+			"on that day as many people of the office are in training as it lets go; the reason: the training is not needed any more", &editions.Cause{Kind: ledger.Released, Because: &editions.Cause{Kind: ledger.PersonGone}}},
 		{"a session that is named says of what it is", "аудитория (Класс) отдана другому занятию: «Модуль 4», Ср 27.01 в 12:30; причина — не состоялось занятие: «Модуль 4», Чт 21.01 в 12:30",
 			"the room (Класс) is given to another session: Модуль 4, Wed 27.01 at 12:30; the reason: not held: Модуль 4, Thu 21.01 at 12:30", way(before(fell))},
 	} {
