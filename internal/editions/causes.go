@@ -127,6 +127,7 @@ func (b *Board) cause(before *Board, c *ledger.Cause, r reader) *Cause {
 			if s := board.planned[c.Session]; s != nil {
 				x := board.session(s, false)
 				out.Course, out.Session = x.Course, x.Appointment()
+				out.Session.Provisional = b.preview(x.Date)
 				break
 			}
 		}

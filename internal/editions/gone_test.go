@@ -37,7 +37,7 @@ func TestATrainerWhoIsGoneIsNoCandidate(t *testing.T) {
 		if len(got) != 1 || got[0].Who != want {
 			t.Fatalf("%q broke it: %+v", who, got)
 		}
-		if crew := editions.Everybody(got[0].Session.Trainers); crew != "тренер, который больше не ведёт, Белов" {
+		if crew := editions.Everybody(got[0].Session.Trainers); crew != "бывший тренер, Белов" {
 			t.Errorf("the crew was %s", crew)
 		}
 	}

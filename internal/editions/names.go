@@ -133,7 +133,7 @@ func Withdrawn(language string) string {
 	if language == "en" {
 		return "a candidate who does not come"
 	}
-	return "кандидат, который не выйдет"
+	return "выбывший из подбора кандидат"
 }
 
 // role names a role of trainers; one that the glossary does not know keeps its id.
@@ -163,7 +163,7 @@ func (n *Names) absence(kind string) string {
 
 // trainer names who leads a session. Of one who has left the name may be unknown.
 func (n *Names) trainer(id string) string {
-	return cmp.Or(n.people[id], n.pick("тренер, который больше не ведёт", "a trainer who leads no more"))
+	return cmp.Or(n.people[id], n.pick("бывший тренер", "a trainer who leads no more"))
 }
 
 // who names the trainer or room that a cause hangs on; empty where it is there no

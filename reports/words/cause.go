@@ -118,7 +118,7 @@ func (w Words) first(c *editions.Cause) string {
 		}
 	case ledger.OrderChanged:
 		if x := c.Session; x != nil {
-			return w.Say("cause_before_now", "Course", c.Who, "Weekday", w.Weekday(x.Date), "Date", w.DayMonth(x.Date), "Start", w.Clock(x.Start))
+			return w.Say("cause_before_now", "Course", c.Who, "Weekday", w.Weekday(x.Date), "Date", w.DayMonth(x.Date), "Start", w.start(x))
 		}
 		return w.Say("cause_before", "Course", c.Who)
 	case ledger.Decided:
@@ -163,7 +163,15 @@ func (w Words) other(c *editions.Cause) string {
 	if c.Session == nil {
 		return w.Say("cause_other")
 	}
-	return w.Say("cause_session", "Course", c.Course, "Weekday", w.Weekday(c.Session.Date), "Date", w.DayMonth(c.Session.Date), "Start", w.Clock(c.Session.Start))
+	return w.Say("cause_session", "Course", c.Course, "Weekday", w.Weekday(c.Session.Date), "Date", w.DayMonth(c.Session.Date), "Start", w.start(c.Session))
+}
+
+// start writes when a session begins, and that it is a preview where it is not announced yet.
+func (w Words) start(x *editions.Appointment) string {
+	if x.Provisional {
+		return w.Clock(x.Start) + ", " + w.Say("state_provisional")
+	}
+	return w.Clock(x.Start)
 }
 
 // gained writes what was gained: by those for whom it was done, or by the plan as a whole.

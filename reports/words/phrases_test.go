@@ -17,9 +17,9 @@ func TestWithdrawnCandidatesAreCounted(t *testing.T) {
 		want  []string
 	}{
 		{"ru", 0, []string{"Белов", "Яшин"}, []string{"Белов", "Яшин"}},
-		{"ru", 1, []string{"Белов"}, []string{"Белов", "кандидат, который не выйдет"}},
-		{"ru", 2, []string{"Белов", "Яшин"}, []string{"Белов", "Яшин", "2 кандидата, которые не выйдут"}},
-		{"ru", 5, nil, []string{"5 кандидатов, которые не выйдут"}},
+		{"ru", 1, []string{"Белов"}, []string{"Белов", "выбывший из подбора кандидат"}},
+		{"ru", 2, []string{"Белов", "Яшин"}, []string{"Белов", "Яшин", "2 выбывших из подбора кандидата"}},
+		{"ru", 5, nil, []string{"5 выбывших из подбора кандидатов"}},
 		{"en", 1, nil, []string{"a candidate who does not come"}},
 		{"en", 2, []string{"Belov"}, []string{"Belov", "2 candidates who do not come"}},
 	} {
@@ -35,7 +35,7 @@ func TestWithdrawnCandidatesAreCounted(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.lang, got, c.want)
 		}
 		change := editions.Change{Before: &editions.Appointment{}, After: &editions.Appointment{}, Left: names}
-		if c.gone == 2 && c.lang == "ru" && w.Touched(change) != "выбыли: Белов, Яшин, 2 кандидата, которые не выйдут" {
+		if c.gone == 2 && c.lang == "ru" && w.Touched(change) != "выбыли: Белов, Яшин, 2 выбывших из подбора кандидата" {
 			t.Errorf("of seats: %q", w.Touched(change))
 		}
 	}
