@@ -81,7 +81,9 @@ func its(l *planner.Learner, office string) bool {
 
 // works says whether somebody is employed at an office.
 func (b *Board) works(who, office string) bool {
-	return slices.ContainsFunc(b.directory.People, func(p directory.Person) bool { return p.ID == who && p.Office == office })
+	return slices.ContainsFunc(b.directory.People, func(p directory.Person) bool {
+		return p.ID == who && p.Office == office && (p.Left == nil || *p.Left > b.Snapshot.FirstDay)
+	})
 }
 
 // appointment is what an office needs to know of a seat: when and at which

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/planner"
 	"cohort/planner/ledger"
 )
@@ -102,11 +103,16 @@ func TestUntoldOfWhoComesAndGoes(t *testing.T) {
 		{"to another office, when it is over", nil, func(s *planner.Snapshot) { place(s, "anna", "P", true) }, []string{"anna"}, []string{"anna"}, 8, "", false, false},
 		{"nothing is needed any more", nil, func(s *planner.Snapshot) { asks(s, "boris") }, []string{"anna", "boris"}, []string{"boris"}, 0, ledger.PersonGone, true, false},
 		{"somebody who does not work there needs nothing any more", func(s *planner.Snapshot) { place(s, "vera", "O", true) }, func(s *planner.Snapshot) { asks(s, "boris") }, []string{"vera", "boris"}, []string{"boris"}, 0, "", false, false},
+		{"somebody who has left needs nothing any more", func(s *planner.Snapshot) {
+			s.Learners = append(slices.Clone(s.Learners), planner.Learner{ID: "gleb", Office: "O"})
+			s.Requests = append(slices.Clone(s.Requests), planner.Request{ID: "gleb", Learner: "gleb", Course: "C"})
+		}, func(s *planner.Snapshot) { asks(s, "boris") }, []string{"gleb", "boris"}, []string{"boris"}, 0, "", false, false},
 		{"one of the working staff is new", func(s *planner.Snapshot) { asks(s, "boris") }, nil, []string{"boris"}, []string{"boris", "vera"}, 0, ledger.NewPeople, false, true},
 		{"a newcomer is new", func(s *planner.Snapshot) { asks(s, "boris") }, func(s *planner.Snapshot) { place(s, "vera", "P", true) }, []string{"boris"}, []string{"boris", "vera"}, 0, "", false, false},
 		{"reserved, and needed no more", nil, func(s *planner.Snapshot) { asks(s, "boris") }, []string{"boris", "somebody"}, []string{"boris"}, 0, "", false, false},
 	} {
 		centre := newBefore()
+		centre.people = []directory.Person{{ID: "gleb", FamilyName: "Глебов", Office: "O", Left: new(firstMonday)}}
 		for _, change := range []struct {
 			does func(*planner.Snapshot)
 			to   *planner.Snapshot

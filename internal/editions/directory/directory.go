@@ -145,13 +145,14 @@ type Office struct {
 
 // Person is somebody hired, or a candidate, who alone has a stage.
 type Person struct {
-	ID         string `json:"id"`
-	FamilyName string `json:"family"`
-	GivenName  string `json:"given"`
-	Patronymic string `json:"patronymic,omitempty"`
-	Office     string `json:"office"`
-	Position   string `json:"position"`
-	Stage      string `json:"stage,omitempty"`
+	ID         string        `json:"id"`
+	FamilyName string        `json:"family"`
+	GivenName  string        `json:"given"`
+	Patronymic string        `json:"patronymic,omitempty"`
+	Office     string        `json:"office"`
+	Position   string        `json:"position"`
+	Stage      string        `json:"stage,omitempty"`
+	Left       *planner.Date `json:"left,omitempty"` // the first day on which they are employed no more
 }
 
 // Completed says that a person finished a course.
@@ -234,10 +235,10 @@ func Named(f *facts.Facts) *Directory {
 		d.Trainers = append(d.Trainers, Trainer{x.ID, x.FamilyName, x.GivenName, x.Patronymic, x.Home})
 	}
 	for _, x := range f.People {
-		d.People = append(d.People, Person{x.ID, x.FamilyName, x.GivenName, x.Patronymic, x.Office, x.Position, ""})
+		d.People = append(d.People, Person{x.ID, x.FamilyName, x.GivenName, x.Patronymic, x.Office, x.Position, "", x.Left})
 	}
 	for _, x := range f.Candidates {
-		d.Candidates = append(d.Candidates, Person{x.ID, x.FamilyName, x.GivenName, x.Patronymic, x.Office, x.Position, x.Stage})
+		d.Candidates = append(d.Candidates, Person{x.ID, x.FamilyName, x.GivenName, x.Patronymic, x.Office, x.Position, x.Stage, nil})
 	}
 	return d
 }
