@@ -1,8 +1,11 @@
 package waves
 
 import (
+	"bytes"
 	"slices"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/editions"
 	"cohort/internal/editions/gone"
@@ -69,5 +72,21 @@ func TestWhoIsNotExpectedUnderOneKeyAndComesUnderAnother(t *testing.T) {
 	o.People = []editions.Newcomer{{Person: editions.Person{ID: "E-1", Name: "Анна"}}}
 	if got := NotExpected(w, o); !slices.Equal(got, []string{alone + " Это человек с кодом C-1; под кодом E-1 у вас учится человек с тем же именем."}) {
 		t.Errorf("%q", got)
+	}
+}
+
+// A correction may be about working staff, whose days stand on no sheet of newcomers.
+func TestACorrectionShowsWhoIsAwayWhen(t *testing.T) {
+	w := given.Words(t, "ru")
+	var out bytes.Buffer
+	if err := WriteCorrection(&out, editions.OfficeWaves{Head: editions.Head{Place: "МФЦ", Monday: 20836, Edition: 2}}, w); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.GetSheetList(); !slices.Contains(got, w.Say("sheet_away")) {
+		t.Errorf("sheets: %q", got)
 	}
 }

@@ -130,9 +130,15 @@ func (w Words) first(c *editions.Cause) string {
 		}
 		return w.Say("cause_decided", "By", c.By)
 	case ledger.MadeWay:
-		return w.Say("cause_way_"+string(c.Use)+then(c), "Who", c.Who, "Session", w.other(c))
+		if c.Session == nil && c.Use != editions.UseSeats {
+			return w.Say("cause_then_way_"+string(c.Use), "Who", c.Who)
+		}
+		return w.Say("cause_way_"+string(c.Use), "Who", c.Who, "Session", w.other(c))
 	case ledger.From, ledger.Joined:
-		return w.Say("cause_"+string(c.Kind)+then(c), "Session", w.other(c))
+		if c.Session == nil { // not known any more, or held elsewhere by now
+			return w.Say("cause_then_" + string(c.Kind))
+		}
+		return w.Say("cause_"+string(c.Kind), "Session", w.other(c))
 	case ledger.NotHeld, ledger.Missed, ledger.Failed, ledger.Moved, ledger.Again:
 		return w.Say("cause_"+string(c.Kind), "Session", w.other(c))
 	case ledger.Better:
@@ -147,15 +153,6 @@ func (w Words) first(c *editions.Cause) string {
 		text += ": " + c.Who
 	}
 	return text
-}
-
-// then ends the key of a sentence about another session that is not known any more, or is held
-// elsewhere by now.
-func then(c *editions.Cause) string {
-	if c.Session != nil || c.Use == editions.UseSeats {
-		return ""
-	}
-	return "_then"
 }
 
 // other writes which session it was done for.
