@@ -141,7 +141,7 @@ func (e *examination) database(ctx context.Context) {
 	e.well("database", "the database answers")
 	e.proven(url)
 	if err := schema.Right(ctx, st.DB()); err != nil {
-		e.ill("schema", "bring program and database to one version, see Upgrade in docs/OPERATIONS.md; cohort migrate needs a user who owns the schemas", "%v", err)
+		e.ill("schema", mendSchema, "%v", err)
 		return
 	}
 	e.well("schema", "the tables are those of this version")
@@ -216,6 +216,8 @@ func (e *examination) days(ctx context.Context, st *store.Store) {
 		e.well("calendar", "the working calendar goes until %s", end)
 	}
 }
+
+const mendSchema = "bring program and database to one version, see Upgrade in docs/OPERATIONS.md; cohort migrate needs a user who owns the schemas"
 
 // unreadable mends that something which rests on views of the schema input cannot be read.
 func unreadable(err error) string {

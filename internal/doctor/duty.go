@@ -10,6 +10,7 @@ import (
 
 	"cohort/planner/demand/clean"
 	"cohort/reports/words"
+	"cohort/sql/schema"
 	"cohort/sql/shown"
 	"cohort/sql/store"
 )
@@ -60,6 +61,13 @@ const late = 2 * time.Hour
 // OnDuty tells how the service stands, from the database alone.
 func OnDuty(ctx context.Context, i Installation, st *store.Store) (*Duty, error) {
 	e := &examination{Installation: i}
+	if err := st.DB().PingContext(ctx); err != nil {
+		return nil, err
+	}
+	if err := schema.Right(ctx, st.DB()); err != nil { // the questions below may not fit these tables
+		e.ill("schema", mendSchema, "%v", err)
+		return &Duty{At: i.Now(), Night: "Program and database are of two versions.", Checks: e.checks, Mail: map[string]int{}, Faults: map[string]int{}}, nil
+	}
 	counts, err := st.Counts(ctx)
 	if err != nil {
 		return nil, err

@@ -118,6 +118,11 @@ func TestDutyPage(t *testing.T) {
 	check("a night by hand", failed, hurry, due)
 	c.exec("insert into cohort.addresses (kind, subject, email, name) values ('manager', 'VDNKH', 'a@example.org', 'А'), ('office_head', 'o1', 'b@example.org', 'Б'); alter view input.rooms rename to chambers")
 	check("a view that is gone", failed, hurry, due, `readers: who is written to about what: pq: relation "input.rooms" does not exist at position 5:54 (42P01) | cohort doctor names the views that are not as they should be; docs/DATA.md says what each must show`)
+	c.exec("insert into cohort.migrations (version_id, is_applied, tstamp) values (9999, true, now())")
+	c.at = c.at.Add(3 * time.Second)
+	if night, ill := c.duty(); night != "Program and database are of two versions." || len(ill) != 1 || !strings.HasPrefix(ill[0], "schema: the database is at version 9999, made by a later program") || !strings.Contains(ill[0], "see Upgrade in docs/OPERATIONS.md") {
+		t.Errorf("of two versions: %s %q", night, ill)
+	}
 	c.st.Close()
 	c.at = c.at.Add(time.Minute)
 	if got := c.get("/"); got.Code != http.StatusServiceUnavailable || !strings.Contains(got.Body.String(), "<code>cohort doctor</code>") || strings.Contains(got.Body.String(), "The database takes") {
