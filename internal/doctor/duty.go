@@ -58,6 +58,11 @@ const (
 // needs somebody.
 const late = 2 * time.Hour
 
+// Unasked is how the service stands where the database cannot be asked: nothing is known but why.
+func Unasked(at time.Time, night string, why ...Check) *Duty {
+	return &Duty{At: at, Night: night, Checks: why, Runs: []DutyRun{}, Next: []DutySlot{}, Mail: map[string]int{}, Faults: map[string]int{}, Queues: []shown.Queue{}}
+}
+
 // OnDuty tells how the service stands, from the database alone.
 func OnDuty(ctx context.Context, i Installation, st *store.Store) (*Duty, error) {
 	e := &examination{Installation: i}
@@ -66,7 +71,7 @@ func OnDuty(ctx context.Context, i Installation, st *store.Store) (*Duty, error)
 	}
 	if err := schema.Right(ctx, st.DB()); err != nil { // the questions below may not fit these tables
 		e.ill("schema", mendSchema, "%v", err)
-		return &Duty{At: i.Now(), Night: "Program and database are of two versions.", Checks: e.checks, Mail: map[string]int{}, Faults: map[string]int{}}, nil
+		return Unasked(i.Now(), "Program and database are of two versions.", e.checks...), nil
 	}
 	counts, err := st.Counts(ctx)
 	if err != nil {
@@ -80,7 +85,8 @@ func OnDuty(ctx context.Context, i Installation, st *store.Store) (*Duty, error)
 	if err != nil {
 		return nil, err
 	}
-	out := &Duty{At: i.Now(), Mail: map[string]int{}, Faults: map[string]int{}, Version: counts.Version, Published: counts.PublishedAt}
+	out := Unasked(i.Now(), "")
+	out.Version, out.Published = counts.Version, counts.PublishedAt
 	if out.Bytes, err = shown.Size(ctx, st.DB()); err != nil {
 		return nil, err
 	}

@@ -74,22 +74,17 @@ func (p *Pages) front(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		p.Log.Warn("how the service stands cannot be read", "error", err)
 	}
+	status := http.StatusOK
+	if err != nil {
+		status, d = http.StatusServiceUnavailable, doctor.Unasked(p.Now(), "The database does not answer.", unread)
+	}
 	if r.URL.Path == "/duty.json" || strings.Contains(r.Header.Get("Accept"), "application/json") {
 		w.Header().Set("Content-Type", "application/json")
-		if err != nil {
-			w.WriteHeader(http.StatusServiceUnavailable)
-			_ = json.NewEncoder(w).Encode(map[string]any{"well": false, "night": "", "checks": []doctor.Check{unread}})
-			return
-		}
+		w.WriteHeader(status)
 		_ = json.NewEncoder(w).Encode(d)
 		return
 	}
 	page := dutyPage{layout: p.layout(r, in("en"), "Cohort"), Duty: d, Zone: p.Zone}
-	status := http.StatusOK
-	if err != nil {
-		status = http.StatusServiceUnavailable
-		page.Duty = &doctor.Duty{Night: "The database does not answer.", Checks: []doctor.Check{unread}, At: p.Now()}
-	}
 	page.Mail, page.Faults = counts(page.Duty.Mail), counts(page.Duty.Faults)
 	p.write(w, status, "duty.html", page)
 }
