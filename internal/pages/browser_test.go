@@ -381,6 +381,7 @@ func TestRareDaysInABrowser(t *testing.T) {
 			for (const s of (`+seen+`)(".slot, .name")) if (s.getBoundingClientRect().bottom > board.bottom + 1) out.add("cut off: " + s.textContent.slice(0, 40));
 			for (const one of (`+seen+`)(".changed li")) { told.add(one.textContent[0]); if (one.getBoundingClientRect().bottom > changed.bottom + 1) out.add("cut off: " + one.textContent.slice(0, 40)); }
 		}
+		if (!/^Сегодня изменилось · \d\/\d$/.test(document.querySelector(".changed h2").innerText.trim())) out.add("nothing says that more changes take turns: " + document.querySelector(".changed h2").innerText);
 		if (told.size !== 9) out.add(told.size + " changes of 9 had a turn");
 		return [...out].join("\n");
 	})()`); wrong != "" {

@@ -53,7 +53,7 @@ function draw() {
     changed.hidden = s >= changed.dataset.to;
     const list = [...changed.querySelectorAll("li")];
     const on = lay(heights(list), innerHeight * changesTake, list.length);
-    turn(list, t, (i) => on[i]);
+    changed.querySelector("h2 span").textContent = turn(list, t, (i) => on[i]);
   }
   const leaves = leave(rooms.filter((r) => r.to === "today" || (later && r.to === "later")), t);
   document.getElementById("leaf").textContent = leaves;
