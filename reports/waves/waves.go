@@ -3,8 +3,6 @@ package waves
 
 import (
 	"io"
-	"maps"
-	"slices"
 	"strings"
 
 	"cohort/internal/editions"
@@ -130,18 +128,21 @@ func Soon(w words.Words, o *editions.OfficeWaves, fresh bool) (out []string) {
 		}
 		tell(p.Name, parts)
 	}
-	staff := map[string][]string{}
+	var staff []editions.Person
+	taken := map[string][]string{}
 	for i := range o.Away {
 		for _, a := range o.Away[i].Working {
 			if day := o.Away[i].Date; soon(day) && !known[a.ID] && !fresh {
-				staff[a.Name] = append(staff[a.Name], part(day, a.Start, a.End, a.Course))
+				if taken[a.ID] == nil {
+					staff = append(staff, a.Person)
+				}
+				taken[a.ID] = append(taken[a.ID], part(day, a.Start, a.End, a.Course))
 			}
 		}
 	}
-	names := slices.Collect(maps.Keys(staff))
-	editions.SortByName(w.Language(), names, func(name string) string { return name })
-	for _, name := range names {
-		tell(name, staff[name])
+	editions.SortByName(w.Language(), staff, func(p editions.Person) string { return p.Name })
+	for _, p := range staff {
+		tell(p.Name, taken[p.ID])
 	}
 	if more > 0 {
 		out = append(out, w.Count("soon_more", more))
