@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"os"
 	"strings"
@@ -282,13 +283,14 @@ func (e *examination) mail(ctx context.Context) {
 	e.well("mail", "the server %s:%d takes the connection (tls: %s, user: %s)", settings.Host, settings.Port, settings.TLS, cmp.Or(settings.User, "none"))
 	e.signature(ctx)
 	size := int(outbox.Wired(e.largest))
-	switch said := fmt.Sprintf("the largest message of the last month has %.1f MB; the server", float64(size)/1e6); {
+	taken := math.Floor(float64(limit)/1e5) / 10 // so that of two sizes that hardly differ the greater one is seen to be
+	switch said := fmt.Sprintf("the largest message of the last month has %.1f MB; the server", math.Ceil(float64(size)/1e5)/10); {
 	case limit == 0:
 		e.well("mail size", "%s does not say how much it takes", said)
 	case size > limit:
-		e.ill("mail size", "have the server take more (Postfix: message_size_limit); until then what is larger goes without its workbook, which cohort outbox save writes", "%s takes %.1f MB", said, float64(limit)/1e6)
+		e.ill("mail size", "have the server take more (Postfix: message_size_limit); until then what is larger goes without its workbook, which cohort outbox save writes", "%s takes %.1f MB", said, taken)
 	default:
-		e.well("mail size", "%s takes %.1f MB", said, float64(limit)/1e6)
+		e.well("mail size", "%s takes %.1f MB", said, taken)
 	}
 }
 

@@ -26,7 +26,7 @@ func (s *Service) bounced(ctx context.Context, dir, name string, b *letter.Bounc
 	}
 	to := Done
 	if !known {
-		r.Outcome, to = Stranger, Aside
+		r.Outcome, to = Unknown, Aside
 	}
 	if r.Moved, err = move(dir, name, to); err != nil {
 		return r, err

@@ -73,9 +73,9 @@ func TestMessagesThatComeBack(t *testing.T) {
 		notices          int
 	}{
 		{"it is late", "delayed", m.SentAs, Stranger, store.MessageAccepted, 0},
-		{"another message", "failed", "x@example.org", Stranger, store.MessageAccepted, 0},
+		{"another message", "failed", "x@example.org", Unknown, store.MessageAccepted, 0},
 		{"it came back", "failed", m.SentAs, CameBack, store.MessageDead, 2},
-		{"it is said once more", "failed", m.SentAs, Stranger, store.MessageDead, 2},
+		{"it is said once more", "failed", m.SentAs, Unknown, store.MessageDead, 2},
 	} {
 		text := strings.NewReplacer("ACTION", c.action, "<ID>", "<"+c.id+">", "\n", "\r\n").Replace(report)
 		if err := os.WriteFile(filepath.Join(p.dir, strings.ReplaceAll(c.says, " ", "-")+".eml"), []byte(text), 0o600); err != nil {

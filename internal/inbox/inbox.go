@@ -72,6 +72,7 @@ const (
 	Over     Outcome = "over"     // nothing of it: its sender has sent as much as they may
 	Before   Outcome = "before"   // it was dealt with before
 	CameBack Outcome = "bounce"   // it reports that a message of ours did not arrive
+	Unknown  Outcome = "unknown"  // it reports that of a message that is none of ours, or is marked already
 )
 
 // Report is what became of a letter.

@@ -3,7 +3,7 @@ package outbox
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -20,9 +20,9 @@ func apart(m store.Message, large *tooLarge, s Settings) (store.Message, error) 
 	if err != nil {
 		return m, err
 	}
-	lines := []string{w.Say("mail_apart", "Files", named(m.Attachments), "MB", megabytes(large.size))}
+	lines := []string{w.Say("mail_apart", "Files", named(m.Attachments), "MB", megabytes(large.size, w))}
 	if large.limit > 0 {
-		lines[0] = w.Say("mail_apart_limit", "Files", named(m.Attachments), "MB", megabytes(large.size), "Limit", megabytes(large.limit))
+		lines[0] = w.Say("mail_apart_limit", "Files", named(m.Attachments), "MB", megabytes(large.size, w), "Limit", megabytesTaken(large.limit, w))
 	}
 	if s.Copies != "" {
 		lines = append(lines, w.Say("mail_apart_folder", "Folder", s.Copies))
@@ -41,7 +41,15 @@ func named(files []store.Attachment) string {
 	return strings.Join(names, ", ")
 }
 
-func megabytes(bytes int) string { return fmt.Sprintf("%.1f", float64(bytes)/1e6) }
+// megabytes is what a message has, rounded up; what a server takes is rounded down, so that
+// of two sizes that hardly differ the greater one is seen to be.
+func megabytes(bytes int, w words.Words) string {
+	return w.Decimal(math.Ceil(float64(bytes)/1e5)/10, 1)
+}
+
+func megabytesTaken(bytes int, w words.Words) string {
+	return w.Decimal(math.Floor(float64(bytes)/1e5)/10, 1)
+}
 
 // tellOperators writes to the operators, a sentence each in their language.
 func tellOperators(ctx context.Context, st *store.Store, s Settings, at func() time.Time, say func(words.Words) string) error {

@@ -171,7 +171,7 @@ func deliver(ctx context.Context, st *store.Store, p *post, m store.Message, now
 		if without != nil {
 			log.Error("message went without its files, which the mail server does not take; cohort outbox save writes them", "bytes", without.size, "limit", without.limit)
 			noting = errors.Join(noting, tellOperators(settle, st, p.settings, now, func(w words.Words) string {
-				return w.Say("undelivered_apart", "Number", m.ID, "Name", m.Name, "Email", m.Email, "Files", named(m.Attachments), "MB", megabytes(without.size))
+				return w.Say("undelivered_apart", "Number", m.ID, "Name", m.Name, "Email", m.Email, "Files", named(m.Attachments), "MB", megabytes(without.size, w))
 			}))
 		}
 	case deferred:

@@ -396,6 +396,16 @@ func TestWhatIsTooLargeGoesWithoutItsWorkbook(t *testing.T) {
 	}
 }
 
+// A message that is larger than a server takes by little is seen to be larger.
+func TestSizesThatHardlyDiffer(t *testing.T) {
+	for language, want := range map[string]string{"en": "10.3 MB, and the mail server takes 10.2 MB", "ru": "10,3 МБ, а почтовый сервер принимает не больше 10,2 МБ"} {
+		m, err := apart(store.Message{Language: language, Text: "t"}, &tooLarge{size: 10_240_500, limit: 10_240_000}, Settings{})
+		if err != nil || !strings.Contains(m.Text, want) {
+			t.Errorf("%v\n%s", err, m.Text)
+		}
+	}
+}
+
 // plain is the first part of a message, which is its text.
 func plain(t *testing.T, data []byte) string {
 	t.Helper()

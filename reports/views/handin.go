@@ -38,6 +38,7 @@ func LetterText(r inbox.Report, trial bool) string {
 		inbox.Taken: "taken", inbox.InPart: "taken in part", inbox.Refused: "nothing was taken", inbox.Before: "was dealt with before; left alone",
 		inbox.Stranger: "nothing was taken: nobody in cohort.addresses has this address",
 		inbox.CameBack: "a message of ours came back; it is marked, and the operators are told",
+		inbox.Unknown:  "a message came back that is none of ours, or is marked already; look at it",
 		inbox.Over:     "nothing was taken: its sender has sent as much as they may for now",
 		inbox.Unproven: "nothing was taken: the mail server does not prove the sender",
 	}[r.Outcome]
