@@ -35,6 +35,7 @@ var (
 	exim     = regexp.MustCompile(`^\S+ \S+ (?:\[\d+\] )?([0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}) (<=|=>|->|\*\*|==) ?(\S*)`)
 	to       = regexp.MustCompile(`\bto=<([^>\s]+)>`)
 	came     = regexp.MustCompile(`\bstatus=bounced\b`)
+	another  = regexp.MustCompile(`\bmessage-id=|: removed$`)
 	refused  = regexp.MustCompile(`\b(?:milter-reject|reject|NOQUEUE)\b`)
 	iso      = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?\b`)
 	syslog   = regexp.MustCompile(`^[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2}\b`)
@@ -68,6 +69,8 @@ func Read(log io.Reader, zone *time.Location, now time.Time) ([]Taken, error) {
 			if id != "" {
 				queued[id] = t
 			}
+		} else if another.MatchString(line) {
+			delete(queued, id) // Postfix calls later messages by the same name
 		}
 		if t := queued[id]; id != "" && t != nil {
 			if recipient = strings.ToLower(recipient); strings.Contains(recipient, "@") && !slices.Contains(t.To, recipient) {

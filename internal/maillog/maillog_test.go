@@ -30,6 +30,12 @@ Jan 22 12:00:02 mx postfix/smtp[813]: 4F3A21C1: to=<b@example.org>, relay=r, dsn
 Jan 22 12:00:03 mx postfix/smtp[813]: 4F3A21C2: to=<c@example.org>, relay=r, dsn=2.0.0, status=sent (250 another's)`,
 			[]Taken{{name("17"), 17, "a1b2c3d4e5f6", 2, at(1, 22, 12, 0, 1), []string{"a@example.org"}, false},
 				{name("18"), 18, "a1b2c3d4e5f6", 2, time.Date(2026, 12, 31, 23, 59, 59, 0, zone), []string{"b@example.org"}, true}}},
+		"Postfix, whose name for ours is another message's later": {`Jan 22 12:00:01 mx postfix/cleanup[812]: 4F3A21C0: message-id=<` + name("17") + `@example.org>
+Jan 22 12:00:02 mx postfix/smtp[813]: 4F3A21C0: to=<a@example.org>, relay=r, dsn=2.0.0, status=sent (250 ok)
+Jan 22 12:00:02 mx postfix/qmgr[1]: 4F3A21C0: removed
+Jan 22 13:00:01 mx postfix/cleanup[812]: 4F3A21C0: message-id=<another@example.net>
+Jan 22 13:00:02 mx postfix/smtp[813]: 4F3A21C0: to=<b@example.net>, relay=r, dsn=5.1.1, status=bounced (550 no)`,
+			[]Taken{{name("17"), 17, "a1b2c3d4e5f6", 2, at(1, 22, 12, 0, 1), []string{"a@example.org"}, false}}},
 		"Exim": {`2027-01-22 12:00:01 1tabcd-000000001Ab-2CdE <= training@example.org H=cohort P=esmtps S=31 id=` + name("19") + `@example.org
 2027-01-22 12:00:02 1tabcd-000000001Ab-2CdE => a@example.org R=dnslookup T=remote_smtp H=r C="250 OK"
 2027-01-22 12:00:02 1tabcd-000000001Ab-2CdE Completed`,
