@@ -186,7 +186,7 @@ func (f *Feed) zone(c *ics.Calendar, list []*entry) {
 	}
 	z := c.AddTimezone(f.Zone.String())
 	for at := from.In(f.Zone); ; {
-		since, until := at.ZoneBounds()
+		since, until := period(at)
 		name, offset := at.Zone()
 		earlier, begins := offset, "19700101T000000"
 		if !since.IsZero() {
@@ -209,6 +209,29 @@ func (f *Feed) zone(c *ics.Calendar, list []*entry) {
 		}
 		at = until.In(f.Zone)
 	}
+}
+
+// period is for how long the clocks of a zone go as they do at an instant. Where a zone's rules are
+// known and its changes are not listed, the library's bounds end with each year as well, in a leap year
+// a day early; there the bounds of an instant end with it.
+func period(at time.Time) (since, until time.Time) {
+	same := func(t time.Time) bool {
+		name, offset := at.Zone()
+		n, o := t.Zone()
+		return n == name && o == offset
+	}
+	since, until = at.ZoneBounds()
+	for !since.IsZero() && same(since.Add(-time.Second)) {
+		since, _ = since.Add(-time.Second).ZoneBounds()
+	}
+	for !until.IsZero() && same(until) {
+		_, next := until.ZoneBounds()
+		if !next.IsZero() && !next.After(until) {
+			next = until.AddDate(0, 0, 1)
+		}
+		until = next
+	}
+	return since, until
 }
 
 // offsetOf writes how far a clock is from UTC, given in seconds.

@@ -95,16 +95,18 @@ func TestFeedReadsAsItWasMeant(t *testing.T) {
 func TestZone(t *testing.T) {
 	for _, c := range []struct {
 		zone string
+		year int
 		want string
 	}{
-		{"Europe/Moscow", "STANDARD 20141026T020000 +0400 +0300 MSK"},
-		{"UTC", "STANDARD 19700101T000000 +0000 +0000 UTC"},
-		{"Europe/Berlin", "STANDARD 20261025T030000 +0200 +0100 CET, DAYLIGHT 20270328T020000 +0100 +0200 CEST"},
-		{"America/St_Johns", "STANDARD 20261101T020000 -0230 -0330 NST, DAYLIGHT 20270314T020000 -0330 -0230 NDT"},
+		{"Europe/Moscow", 2027, "STANDARD 20141026T020000 +0400 +0300 MSK"},
+		{"UTC", 2027, "STANDARD 19700101T000000 +0000 +0000 UTC"},
+		{"Europe/Berlin", 2041, "STANDARD 20401028T030000 +0200 +0100 CET, DAYLIGHT 20410331T020000 +0100 +0200 CEST"}, // no list of changes goes as far, and 2040 is a leap year
+		{"Europe/Berlin", 2027, "STANDARD 20261025T030000 +0200 +0100 CET, DAYLIGHT 20270328T020000 +0100 +0200 CEST"},
+		{"America/St_Johns", 2027, "STANDARD 20261101T020000 -0230 -0330 NST, DAYLIGHT 20270314T020000 -0330 -0230 NDT"},
 	} {
 		zone := in(t, c.zone)
-		at := time.Date(2027, 1, 15, 2, 0, 0, 0, zone)
-		start := time.Date(2027, 4, 1, 9, 0, 0, 0, zone)
+		at := time.Date(c.year-1, 12, 15, 2, 0, 0, 0, zone)
+		start := time.Date(c.year, 4, 1, 9, 0, 0, 0, zone)
 		f := &calendar.Feed{Name: "x", Installation: "here", Zone: zone, Version: 1, At: at,
 			Events: []calendar.Event{{Session: "s", Summary: "x", Start: start, End: start.Add(time.Hour)}}}
 		_, read := written(t, f, nil)
