@@ -61,7 +61,7 @@ func (c *RestoreCheck) Run(g *cli.Globals) error {
 	if err != nil {
 		return cli.Environment(err)
 	}
-	fmt.Fprintf(g.Stdout, "the copy knows what happened until %s\n", last.In(zone).Format("Mon 2006-01-02 15:04"))
+	fmt.Fprintf(g.Stdout, "the copy knows what happened until %s\n", last.In(zone).Format(minute))
 	since, until, err := c.since(g, st, cfg)
 	if err != nil {
 		return err
@@ -186,7 +186,7 @@ func (c *RestoreCheck) say(g *cli.Globals, st *store.Store, cfg *config.Config, 
 				n++
 			}
 		}
-		fmt.Fprintf(g.Stdout, "%s of %s, which the copy does not know: %s went out in the two hours after it\n", m.Job, m.Slot.At.In(zone).Format("Mon 2006-01-02 15:04"), words.CountOf(n, "message"))
+		fmt.Fprintf(g.Stdout, "%s of %s, which the copy does not know: %s went out in the two hours after it\n", m.Job, m.Slot.At.In(zone).Format(minute), words.CountOf(n, "message"))
 	}
 	return nil
 }

@@ -44,18 +44,32 @@ func (c *Slots) Run(g *cli.Globals) error {
 		return cli.BadInput(err)
 	}
 	missed, err := jobs.MissedUntil(g.Ctx, st, cli.Timetable(cfg), until)
-	if err == nil && c.SkipUntil != "" {
-		err = jobs.Skip(g.Ctx, st, missed, cfg.Planning.Zone, g.Now())
-	}
 	if err != nil {
 		return cli.Environment(err)
 	}
-	what := "would be caught up"
-	if c.SkipUntil != "" {
-		what = "is skipped"
+	if c.SkipUntil == "" {
+		return saySlots(g.Stdout, missed, "would be caught up", cfg.Planning.Zone)
 	}
-	return saySlots(g.Stdout, missed, what, cfg.Planning.Zone)
+	if err := jobs.Skip(g.Ctx, st, missed, cfg.Planning.Zone, g.Now()); err != nil {
+		return cli.Environment(err)
+	}
+	left, err := jobs.MissedUntil(g.Ctx, st, cli.Timetable(cfg), g.Now())
+	if err != nil {
+		return cli.Environment(err)
+	}
+	if len(missed) > 0 || len(left) == 0 {
+		err = saySlots(g.Stdout, missed, "is skipped", cfg.Planning.Zone)
+	} else {
+		_, err = fmt.Fprintf(g.Stdout, "nothing was missed until %s\n", until.In(cfg.Planning.Zone).Format(minute))
+	}
+	if err == nil && len(left) > 0 {
+		err = saySlots(g.Stdout, left, "would still be caught up", cfg.Planning.Zone)
+	}
+	return err
 }
+
+// minute is how a time is written.
+const minute = "Mon 2006-01-02 15:04"
 
 // saySlots says what becomes of slots, a line each.
 func saySlots(out io.Writer, missed []jobs.Missed, what string, zone *time.Location) error {
@@ -64,7 +78,7 @@ func saySlots(out io.Writer, missed []jobs.Missed, what string, zone *time.Locat
 		return err
 	}
 	for _, m := range missed {
-		if _, err := fmt.Fprintf(out, "%s of %s %s\n", m.Job, m.Slot.At.In(zone).Format("Mon 2006-01-02 15:04"), what); err != nil {
+		if _, err := fmt.Fprintf(out, "%s of %s %s\n", m.Job, m.Slot.At.In(zone).Format(minute), what); err != nil {
 			return err
 		}
 	}
@@ -137,7 +151,7 @@ func (c *Restored) say(g *cli.Globals, st *store.Store, cfg *config.Config) erro
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(g.Stdout, "the database knows what happened until %s\n", last.In(cfg.Planning.Zone).Format("Mon 2006-01-02 15:04"))
+	fmt.Fprintf(g.Stdout, "the database knows what happened until %s\n", last.In(cfg.Planning.Zone).Format(minute))
 	for _, state := range []store.MessageState{store.MessagePending, store.MessageSending} {
 		list, err := st.Messages(g.Ctx, store.MessageFilter{State: state})
 		if err != nil {
