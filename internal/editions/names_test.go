@@ -28,6 +28,7 @@ func TestNamesakesOfStrangersAreFound(t *testing.T) {
 			{ID: "own", Office: "O-1", FamilyName: "Иванов", GivenName: "Иван", Patronymic: "Иванович"},
 			{ID: "stranger", Office: "O-2", FamilyName: "Иванов", GivenName: "Игорь", Patronymic: "Ильич"},
 			{ID: "twin", Office: "O-1", FamilyName: "Орлов", GivenName: "Пётр", Patronymic: "Львович"},
+			{ID: "of one name", Office: "O-2", FamilyName: "Сокол"},
 			{ID: "other twin", Office: "O-2", FamilyName: "Орлов", GivenName: "Пётр", Patronymic: "Львович"}},
 		Candidates: []directory.Person{{ID: "candidate", Office: "O-2", FamilyName: "Белов", GivenName: "Илья"}},
 	}, "ru")}
@@ -43,7 +44,8 @@ func TestNamesakesOfStrangersAreFound(t *testing.T) {
 		{"Тверская ул., 1", mail.Body{}, false},
 		{"Иванов Иван И.", mail.Body{}, false}, // their own
 		{"Орлов Пётр Львович (Сокол)", mail.Body{}, false},
-		{"Белов Иван", mail.Body{}, false}, // the trainer
+		{"Белов Иван", mail.Body{}, false},                           // the trainer
+		{"Сокол", mail.Body{Text: "МФЦ Сокол: волны выхода"}, false}, // the office
 		{"", mail.Body{Text: "Для кого: " + short}, false},
 		{short, mail.Body{}, true}, // it may be the stranger
 		{"", mail.Body{HTML: "<p>" + short + "</p>"}, true},
