@@ -19,9 +19,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
@@ -116,15 +118,26 @@ type signedIn struct {
 // To is where somebody who wants to see a page of ours goes to sign in.
 func To(page string) string { return Path + "?to=" + url.QueryEscape(page) }
 
+// weeks is the list of a reader's weeks; each stands below it.
+const weeks = "/week/"
+
+// isWeek says whether a path is that of a week or of their list. A redirect to anything else
+// could lead to another host: browsers take /\host for //host, and a path is cleaned on the way.
+func isWeek(to string) bool {
+	const longest = 500 // of a cookie, which holds it, browsers keep 4,096 bytes
+	clean := path.Clean(to)
+	return len(to) <= longest && strings.HasPrefix(to, weeks) && (to == clean || to == clean+"/") && !strings.ContainsFunc(to, func(r rune) bool { return r == '\\' || unicode.IsControl(r) })
+}
+
 // Begin sends somebody to the provider; they go on to a page below /week/ afterwards.
 func (l *Login) Begin(w http.ResponseWriter, r *http.Request) error {
 	p, err := l.Reach()
 	if err != nil {
 		return err
 	}
-	x := way{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), To: r.URL.Query().Get("to"), Until: l.Now().Add(patience).Unix()}
-	if !strings.HasPrefix(x.To, "/week/") {
-		x.To = "/week/"
+	x := way{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), To: weeks, Until: l.Now().Add(patience).Unix()}
+	if to := r.URL.Query().Get("to"); isWeek(to) {
+		x.To = (&url.URL{Path: to}).EscapedPath()
 	}
 	l.set(w, "way", l.seal("way", x), patience)
 	options := []oauth2.AuthCodeOption{oidc.Nonce(x.Nonce), oauth2.S256ChallengeOption(x.Verifier)}

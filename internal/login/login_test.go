@@ -105,7 +105,8 @@ func TestWhoSignsInIsWhomTheProviderVouchesFor(t *testing.T) {
 	if s.get(t, Other); s.provider.Asked.Get("prompt") != "login" {
 		t.Errorf("as somebody else: the provider was asked with %v", s.provider.Asked)
 	}
-	for _, elsewhere := range []string{"https://evil.example.org/week/", "//evil.example.org", "/screen/", ""} {
+	for _, elsewhere := range []string{"https://evil.example.org/week/", "//evil.example.org", "/screen/", "", `/week/../\evil.example.org/x`, `/week/\evil`, "/week/../logout", "/week//evil.example.org/..",
+		"/week/x\ny", "/week/" + strings.Repeat("x", 500)} {
 		if _, page := s.get(t, To(elsewhere)); page != "Manager@example.org sees /week/" {
 			t.Errorf("on to %q: %s", elsewhere, page)
 		}
