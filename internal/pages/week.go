@@ -161,6 +161,8 @@ func (p *Pages) offer(w http.ResponseWriter, r *http.Request, visitor string, st
 	list, err := shown.Weeks(r.Context(), p.Store.DB(), visitor)
 	if err != nil {
 		p.Log.Warn("the weeks of a reader cannot be read", "error", err)
+		p.unread(w, r)
+		return
 	}
 	page := listPage{layout: p.layout(r, words, words.Say("page_none")), Why: words.Say("week_not_yours"), Offers: words.Say("week_yours")}
 	if status == http.StatusOK {

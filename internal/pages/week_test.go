@@ -220,13 +220,12 @@ func TestLinkThatDoesNotHold(t *testing.T) {
 func TestWeekByTheProxysVisitor(t *testing.T) {
 	c, _ := mailed(t)
 	ask := func(path string, visitors ...string) (int, string) {
-		out, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil)
-		r.RemoteAddr = "127.0.0.1:1234"
+		var headers []string
 		for _, v := range visitors {
-			r.Header.Add("X-Email", v)
+			headers = append(headers, "X-Email", v)
 		}
-		c.ServeHTTP(out, r)
-		return out.Code, out.Body.String()
+		got := c.proxied(path, headers...)
+		return got.Code, got.Body.String()
 	}
 	if code, page := ask("/week/VDNKH/2027-W04", "MANAGER@example.org"); code != http.StatusOK || !strings.Contains(page, "издание 1") {
 		t.Errorf("the manager: %d %s", code, page)
@@ -338,8 +337,10 @@ func TestLinksAreCounted(t *testing.T) {
 		t.Errorf("%d views are noted", n)
 	}
 	c.st.Close()
-	if got := c.get(link); got.Code != http.StatusServiceUnavailable || got.Header().Get("Refresh") != "30" || !strings.Contains(got.Body.String(), "<h1>Расписание сейчас недоступно</h1>") {
-		t.Errorf("without the database: %d %v %s", got.Code, got.Header(), got.Body)
+	for what, got := range map[string]*httptest.ResponseRecorder{"a link": c.get(link), "the list": c.proxied("/week/", "X-Email", "manager@example.org")} {
+		if got.Code != http.StatusServiceUnavailable || got.Header().Get("Refresh") != "30" || !strings.Contains(got.Body.String(), "<h1>Расписание сейчас недоступно</h1>") {
+			t.Errorf("%s without the database: %d %v %s", what, got.Code, got.Header(), got.Body)
+		}
 	}
 }
 

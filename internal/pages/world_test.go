@@ -162,9 +162,19 @@ func (c *centre) look() {
 	}
 }
 
-// get asks for a page, with headers.
+// get asks for a page from elsewhere, with headers.
 func (c *centre) get(path string, headers ...string) *httptest.ResponseRecorder {
+	return c.from("192.0.2.1:1234", path, headers...)
+}
+
+// proxied asks for a page as a proxy on this machine does, with headers.
+func (c *centre) proxied(path string, headers ...string) *httptest.ResponseRecorder {
+	return c.from("127.0.0.1:1234", path, headers...)
+}
+
+func (c *centre) from(address, path string, headers ...string) *httptest.ResponseRecorder {
 	out, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil)
+	r.RemoteAddr = address
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Add(headers[i], headers[i+1])
 	}
