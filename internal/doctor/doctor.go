@@ -75,6 +75,7 @@ type Installation struct {
 // examination collects checks.
 type examination struct {
 	Installation
+	nameless bool // nothing that is found may name people
 	checks   []Check
 	calendar []facts.CalendarDay // as far as it can be read
 	largest  int64               // bytes of the files of one message of the last month
@@ -185,8 +186,13 @@ func (e *examination) rules(ctx context.Context, st *store.Store) {
 		e.ill("rules", "run cohort migrate with this configuration", "the tables refuse starts off a grid of %d minutes, and planning.grid_minutes is %d", grid, want)
 	}
 	for _, b := range broken {
-		e.ill("rules", "correct the rows; until then a change of one of them may be refused", "%s: %s against the rule %s, from before there was one; the first is %s",
-			b.Table, words.CountOf(b.Rows, "row"), b.Rule, b.First)
+		found, mend := fmt.Sprintf("%s: %s against the rule %s, from before there was one", b.Table, words.CountOf(b.Rows, "row"), b.Rule), "correct the rows; until then a change of one of them may be refused"
+		if e.nameless {
+			mend = "cohort doctor names the first; " + mend
+		} else {
+			found += "; the first is " + b.First
+		}
+		e.ill("rules", mend, "%s", found)
 	}
 	if grid == e.Config.Planning.GridMinutes && broken == nil {
 		e.well("rules", "the rows of our tables keep every rule")
@@ -255,6 +261,10 @@ func (e *examination) readers(ctx context.Context, st *store.Store) {
 	faults, err := st.ReaderFaults(ctx)
 	if err != nil {
 		e.ill("readers", unreadable(err), "%v", err)
+		return
+	}
+	if e.nameless {
+		e.countReaders(faults)
 		return
 	}
 	for i, f := range faults {

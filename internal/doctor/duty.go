@@ -3,12 +3,14 @@ package doctor
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"cohort/planner/demand/clean"
+	"cohort/planner/demand/facts"
 	"cohort/reports/words"
 	"cohort/sql/schema"
 	"cohort/sql/shown"
@@ -65,7 +67,7 @@ func Unasked(at time.Time, night string, why ...Check) *Duty {
 
 // OnDuty tells how the service stands, from the database alone.
 func OnDuty(ctx context.Context, i Installation, st *store.Store) (*Duty, error) {
-	e := &examination{Installation: i}
+	e := &examination{Installation: i, nameless: true}
 	if err := st.DB().PingContext(ctx); err != nil {
 		return nil, err
 	}
@@ -137,6 +139,24 @@ func OnDuty(ctx context.Context, i Installation, st *store.Store) (*Duty, error)
 	})
 	out.Well = Ill(out.Checks) == 0
 	return out, nil
+}
+
+// countReaders tells how many readers of each kind are wrong: their keys name people.
+func (e *examination) countReaders(faults []facts.Fault) {
+	n := map[string]int{}
+	for _, f := range faults {
+		kind, _, _ := strings.Cut(f.Key, ", ")
+		what, lacks := strings.CutPrefix(f.Wrong.Code, "no_reader_")
+		if lacks {
+			what += "s about which nobody is written to"
+		} else {
+			what = "addresses of the kind " + kind + ", about what is not known"
+		}
+		n[what]++
+	}
+	for _, what := range slices.Sorted(maps.Keys(n)) {
+		e.ill("readers", fmt.Sprintf("cohort doctor names the first %d of all kinds, cohort faults --view addresses all that the last night found", mostReaders), "%s: %d", what, n[what])
+	}
 }
 
 // night says what became of the last night.

@@ -17,6 +17,7 @@ import (
 	"cohort/reports/words"
 	"cohort/sql/input"
 	"cohort/sql/schema"
+	"cohort/sql/store"
 )
 
 // looked is what is seen of the views of a database on the day of the examples.
@@ -201,6 +202,20 @@ func TestRowsFromBeforeARuleAreNamed(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, rules(cfg)); diff != "" {
 		t.Errorf("rows from before (-want +got): %s", diff)
+	}
+	st, err := store.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	duty, err := doctor.OnDuty(t.Context(), doctor.Installation{Config: cfg, Now: time.Now}, st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range duty.Checks {
+		if k.Name == "rules" && (strings.Contains(k.Found, "P-1") || strings.Contains(k.Found, "against") && !strings.HasPrefix(k.Mend, "cohort doctor names the first; ")) {
+			t.Errorf("on the duty page: %v", k)
+		}
 	}
 	if _, err := db.Exec(`update cohort.people set needs = '{step_free}'`); err == nil {
 		t.Error("a row from before a rule is changed without being mended")

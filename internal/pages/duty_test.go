@@ -116,7 +116,17 @@ func TestDutyPage(t *testing.T) {
 	failed = "The night of Tue 2027-01-19 failed, 1 attempt so far; version 1 stands. It was begun by hand, and nobody tries it again."
 	hurry = "night: " + failed + " | cohort runs says why; mend that, then cohort run nightly"
 	check("a night by hand", failed, hurry, due)
-	c.exec("insert into cohort.addresses (kind, subject, email, name) values ('manager', 'VDNKH', 'a@example.org', 'А'), ('office_head', 'o1', 'b@example.org', 'Б'); alter view input.rooms rename to chambers")
+	c.exec(`insert into cohort.addresses (kind, subject, email, name) values ('manager', 'VDNKH', 'a@example.org', 'А'), ('office_head', 'o1', 'b@example.org', 'Б'),
+		('learner', 'Секретова Мария Петровна', 'c@example.org', 'В'), ('learner', 'P-0451', 'd@example.org', 'Г')`)
+	const names = " | cohort doctor names the first 10 of all kinds, cohort faults --view addresses all that the last night found"
+	check("readers who are not known", failed, hurry, due, "readers: addresses of the kind learner, about what is not known: 2"+names,
+		"readers: addresses of the kind manager, about what is not known: 1"+names, "readers: addresses of the kind office_head, about what is not known: 1"+names)
+	for _, text := range []string{c.get("/").Body.String(), c.get("/duty.json").Body.String()} {
+		if personal := regexp.MustCompile(`Секретова|P-0451|VDNKH`).FindString(text); personal != "" {
+			t.Errorf("it names %s: %s", personal, text)
+		}
+	}
+	c.exec("alter view input.rooms rename to chambers")
 	check("a view that is gone", failed, hurry, due, `readers: who is written to about what: pq: relation "input.rooms" does not exist at position 5:54 (42P01) | cohort doctor names the views that are not as they should be; docs/DATA.md says what each must show`)
 	c.exec("insert into cohort.migrations (version_id, is_applied, tstamp) values (9999, true, now())")
 	c.at = c.at.Add(3 * time.Second)
