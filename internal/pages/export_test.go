@@ -2,8 +2,11 @@ package pages
 
 import "context"
 
-// MostGrids is mostGrids, for tests.
-const MostGrids = mostGrids
+// MostGrids is mostGrids, MostCounted mostCounted, for tests.
+const (
+	MostGrids   = mostGrids
+	MostCounted = mostCounted
+)
 
 // DrawAhead draws what readers hold, as far as there is time before the next look.
 func (p *Pages) DrawAhead(ctx context.Context) error { return p.drawAhead(ctx) }

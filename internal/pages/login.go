@@ -28,7 +28,7 @@ func (p *Pages) weeks(w http.ResponseWriter, r *http.Request) {
 // signIn sends somebody to the identity provider.
 func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	if !p.quota.take("sign-in "+client(r), 1, mostSignIns, p.Now()) {
+	if !p.quota.take("sign-in "+client(r), mostSignIns, p.Now()) {
 		p.tooMany(w, r)
 		return
 	}
@@ -40,7 +40,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) {
 // signedIn takes whoever comes back from there. Who no mail goes to is not let in.
 func (p *Pages) signedIn(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	if !p.quota.take("signed-in "+client(r), 1, mostSignIns, p.Now()) {
+	if !p.quota.take("signed-in "+client(r), mostSignIns, p.Now()) {
 		p.tooMany(w, r)
 		return
 	}

@@ -12,25 +12,26 @@ type quota struct {
 	taken  map[string]int
 }
 
-// mostCounted are told apart within a minute; whoever comes beyond them shares one count.
+// mostCounted are counted at once. Whoever comes beyond them takes the place of some other one,
+// who begins anew: nobody has to wait for what others asked.
 const mostCounted = 10_000
 
-// take takes so many of what somebody has in a minute; false: they had all of it. Nothing is
-// taken by looking (0).
-func (q *quota) take(who string, n, most int, now time.Time) bool {
+// take takes one of what somebody has in a minute; false: they had all of it.
+func (q *quota) take(who string, most int, now time.Time) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if minute := now.Unix() / 60; q.taken == nil || minute != q.minute {
 		q.minute, q.taken = minute, map[string]int{}
 	}
-	if _, known := q.taken[who]; !known && len(q.taken) >= mostCounted {
-		who = ""
-	}
-	if q.taken[who]+n > most || n == 0 && q.taken[who] >= most {
+	if q.taken[who] >= most {
 		return false
 	}
-	if n > 0 {
-		q.taken[who] += n
+	if q.taken[who] == 0 && len(q.taken) >= mostCounted {
+		for other := range q.taken {
+			delete(q.taken, other)
+			break
+		}
 	}
+	q.taken[who]++
 	return true
 }

@@ -83,24 +83,28 @@ func (p *Pages) ended(w http.ResponseWriter, r *http.Request) {
 // week shows a week, as links tell them apart, to whoever its mail went to.
 func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 	w.Header().Set("Cache-Control", "no-store")
-	if !p.quota.take("refused "+client(r), 0, mostRefused, p.Now()) {
+	message, signed := p.Links.Read(r.URL.Query().Get("k"), kind, r.PathValue("about"), r.PathValue("week"))
+	visitor, _ := p.visitor(r)
+	signsIn := p.Login != nil && !r.URL.Query().Has("k")
+	// Many readers may share an address: whoever has a link of ours or is known waits for nobody's tries.
+	trying := !signed && visitor == "" && !signsIn
+	if trying && !p.quota.take("refused "+client(r), mostRefused, p.Now()) || signed && !p.viewed(message) {
 		p.tooMany(w, r)
 		return
 	}
 	held, way, err := p.reader(r, kind)
 	switch {
 	case errors.Is(err, errNotHeld):
-		p.quota.take("refused "+client(r), 1, mostRefused, p.Now())
-		switch visitor, _ := p.visitor(r); {
+		switch {
 		case visitor != "":
 			p.offer(w, r, visitor, http.StatusNotFound)
-		case p.Login != nil && !r.URL.Query().Has("k"):
+		case signsIn:
 			http.Redirect(w, r, login.To(r.URL.Path), http.StatusFound)
 		default:
 			p.ended(w, r)
 		}
 		return
-	case err == nil && !p.quota.take(fmt.Sprint("view ", held.Message), 1, mostViews, p.Now()):
+	case err == nil && !signed && !p.viewed(held.Message):
 		p.tooMany(w, r)
 		return
 	case err == nil:
@@ -119,6 +123,11 @@ func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 		return
 	}
 	p.write(w, http.StatusOK, "week.html", page)
+}
+
+// viewed counts a view of a message's week; false: there were too many.
+func (p *Pages) viewed(message int64) bool {
+	return p.quota.take(fmt.Sprint("view ", message), mostViews, p.Now())
 }
 
 // tooMany tells whoever asks too often to wait.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"html"
 	"io"
 	"log/slog"
@@ -293,6 +294,11 @@ func TestWeekByTheIdentityProvider(t *testing.T) {
 	if code, page := ask("manager@example.org", "/week/VDNKH/2027-W04"); code != http.StatusForbidden {
 		t.Errorf("nobody writes to them any more: %d %s", code, page)
 	}
+	for range 40 {
+		if got := c.get("/week/VDNKH/2027-W04"); got.Code != http.StatusFound {
+			t.Fatalf("without a link they are sent to sign in: %d", got.Code)
+		}
+	}
 	provider.Close()
 	if code, page := ask("manager@example.org", "/week/VDNKH/2027-W04?k=x"); code != http.StatusForbidden || !strings.Contains(page, "Эта ссылка") {
 		t.Errorf("an altered link does not lead elsewhere: %d %s", code, page)
@@ -320,11 +326,14 @@ func TestLinksAreCounted(t *testing.T) {
 		}
 		return last
 	}
-	if ok, more := ask(link, 60), ask(link, 1); ok != http.StatusOK || more != http.StatusTooManyRequests {
-		t.Errorf("60 views: %d, one more: %d", ok, more)
-	}
 	if no, more := ask(link+"x", 30), ask(link+"y", 1); no != http.StatusForbidden || more != http.StatusTooManyRequests {
 		t.Errorf("30 refused: %d, one more: %d", no, more)
+	}
+	if got := c.proxied("/week/VDNKH/2027-W04", "X-Forwarded-For", "192.0.2.1", "X-Email", "manager@example.org"); got.Code != http.StatusOK {
+		t.Errorf("whom the proxy names, where others tried bad links: %d", got.Code)
+	}
+	if ok, more := ask(link, 59), ask(link, 1); ok != http.StatusOK || more != http.StatusTooManyRequests {
+		t.Errorf("60 views: %d, one more: %d", ok, more)
 	}
 	if page := c.get(link + "y").Body.String(); !strings.Contains(page, `<html lang="ru">`) || !strings.Contains(page, "через минуту") {
 		t.Errorf("whoever is told to wait reads %s", page)
@@ -333,9 +342,20 @@ func TestLinksAreCounted(t *testing.T) {
 	if again := ask(link, 1); again != http.StatusOK {
 		t.Errorf("a minute later: %d", again)
 	}
-	if n := c.views(); n != 61 {
+	for i := range pages.MostCounted + 40 { // each once, from addresses that differ
+		c.proxied(link+"x", "X-Forwarded-For", fmt.Sprint("client ", i))
+	}
+	if no, ok := ask(link+"x", 1), ask(link, 1); no != http.StatusForbidden || ok != http.StatusOK {
+		t.Errorf("after a crowd with bad links, the first bad one of another: %d, a good one: %d", no, ok)
+	}
+	if n := c.views(); n != 62 {
 		t.Errorf("%d views are noted", n)
 	}
+	c.exec("update cohort.addresses set active = false")
+	if ended, more := ask(link, 58), ask(link, 1); ended != http.StatusForbidden || more != http.StatusTooManyRequests {
+		t.Errorf("60 looks by a link that ended: %d, one more: %d", ended, more)
+	}
+	c.at = c.at.Add(60e9)
 	c.st.Close()
 	for what, got := range map[string]*httptest.ResponseRecorder{"a link": c.get(link), "the list": c.proxied("/week/", "X-Email", "manager@example.org")} {
 		if got.Code != http.StatusServiceUnavailable || got.Header().Get("Refresh") != "30" || !strings.Contains(got.Body.String(), "<h1>Расписание сейчас недоступно</h1>") {
