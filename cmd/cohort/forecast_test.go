@@ -103,6 +103,11 @@ func TestForecastAndSnapshotCommands(t *testing.T) {
 		}
 	}
 
+	for _, day := range []string{"0001-01-01", "9999-12-01"} {
+		if _, said := cohort(cli.StatusBadInput, "year", "--as-of", day); !strings.Contains(said, day+" cannot be meant; give a day from 1870 to 2269") {
+			t.Errorf("a year from %s: %s", day, said)
+		}
+	}
 	_, said = cohort(cli.StatusBadInput, "forecast", "--as-of", "22.01.2027")
 	says("a date of another form", said, `"22.01.2027" is not a date`)
 	_, said = cohort(cli.StatusBadInput, "snapshot", "--as-of", "2027-01-22")

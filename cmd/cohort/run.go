@@ -121,9 +121,9 @@ func (c *runCmd) day(g *cli.Globals, st *store.Store, cfg *config.Config) (plann
 	if c.AsOf == "" {
 		return today, nil
 	}
-	day, err := planner.ParseDate(c.AsOf)
+	day, err := cli.AsOf(c.AsOf)
 	if err != nil {
-		return 0, cli.BadInput(fmt.Errorf("--as-of: %w", err))
+		return 0, err
 	}
 	if c.Rehearse {
 		return day, nil

@@ -44,7 +44,8 @@ type Error struct {
 	// Off is Foreseen less Came, by Came, in millionths, below 0 where less was foreseen;
 	// null: nothing came.
 	Off *int `json:"off"`
-	// Within is in how many of Months no more came than was foreseen with a reserve.
+	// Within is in how many of Months no more came than was foreseen with a reserve. A month of
+	// which nothing was foreseen and in which nothing came proves nothing and is not counted.
 	Within int `json:"within"`
 	Months int `json:"months"`
 	// SitesWithin and SiteMonths are the same of each site; 0 of refreshers, which are foreseen
@@ -146,12 +147,9 @@ func (b *Backtest) judge(lead int) {
 			case Refreshed:
 				foreseen, came = p.Refreshed, p.Took
 			}
-			e.Months++
 			e.Foreseen += foreseen.P50
 			e.Came += came
-			if Milli(1000*came) <= foreseen.P80 {
-				e.Within++
-			}
+			count(foreseen, came, &e.Within, &e.Months)
 		}
 		if e.Came > 0 {
 			off := int(e.Foreseen)*1000/e.Came - int(whole)
@@ -162,10 +160,16 @@ func (b *Backtest) judge(lead int) {
 }
 
 // site counts a month of a site.
-func (e *Error) site(foreseen Range, came int) {
-	e.SiteMonths++
+func (e *Error) site(foreseen Range, came int) { count(foreseen, came, &e.SitesWithin, &e.SiteMonths) }
+
+// count counts a month that was foreseen, if there is anything in it.
+func count(foreseen Range, came int, within, months *int) {
+	if foreseen == (Range{}) && came == 0 {
+		return
+	}
+	*months++
 	if Milli(1000*came) <= foreseen.P80 {
-		e.SitesWithin++
+		*within++
 	}
 }
 

@@ -14,6 +14,8 @@
 package year
 
 import (
+	"slices"
+
 	"cohort/planner"
 )
 
@@ -69,6 +71,11 @@ type Outlook struct {
 	Trainers []TrainerRow `json:"trainers"`
 	Rooms    []RoomRow    `json:"rooms"`
 	Hires    []Hire       `json:"hires"`
+}
+
+// Empty says whether nobody is known to work anywhere or to start.
+func (o *Outlook) Empty() bool {
+	return !slices.ContainsFunc(o.People, func(r PeopleRow) bool { return r.Staff > 0 || r.Starts.P80 > 0 })
 }
 
 // PeopleRow is who comes and goes in a month, in the offices nearest to a site.

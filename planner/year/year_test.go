@@ -302,6 +302,29 @@ func TestThePastAsItWasForeseen(t *testing.T) {
 	}
 }
 
+// A month of which nothing was foreseen and in which nothing came proves nothing.
+func TestMonthsWithoutAnythingDoNotCount(t *testing.T) {
+	b := Look(&facts.Facts{}, today, settings())
+	for _, what := range []What{Starts, Leavers, Refreshed} {
+		if within, months := b.Held(what); within != 0 || months != 0 {
+			t.Errorf("%s: the reserve was enough in %d of %d months of nothing", what, within, months)
+		}
+	}
+	f := small()
+	f.Offices = append(f.Offices, facts.Office{ID: "O3"}) // near no site, and nobody there
+	for _, e := range Look(f, today, settings()).Errors {
+		if e.What == Starts && (e.Months != e.Lead || e.SiteMonths != e.Lead) {
+			t.Errorf("with a site of nobody: %+v", e)
+		}
+	}
+	if y := Foresee(&facts.Facts{}, today, settings(), nil); !y.Learned.Empty() {
+		t.Error("an installation of nobody is not empty")
+	}
+	if y := Foresee(small(), today, settings(), nil); y.Learned.Empty() {
+		t.Error("one of many is")
+	}
+}
+
 func TestScenarios(t *testing.T) {
 	f := small()
 	m := month("2027-03")

@@ -14,9 +14,7 @@ import (
 func (v Views) Year(s *year.Seen) string {
 	t := &yearText{Views: v, past: s.Past}
 	t.say("%s", v.words.Say("year_title", "From", v.words.Month(s.Months[0]), "To", v.words.Month(s.Months[len(s.Months)-1])))
-	if text := v.words.YearHeld(s.Past); text != "" {
-		t.say("%s", text)
-	}
+	t.say("%s", v.words.YearHeld(s.Past))
 	t.year(s.Year)
 	for i := range s.Scenarios {
 		x := &s.Scenarios[i]

@@ -58,12 +58,12 @@ func (w Words) held(b *year.Backtest, list []year.What) string {
 	return strings.Join(parts, ", ")
 }
 
-// YearHeld says in how many of the months that were foreseen again the reserve was enough;
-// nothing where none was.
+// YearHeld says in how many of the months that were foreseen again the reserve was enough, or
+// that there is none to be compared.
 func (w Words) YearHeld(b *year.Backtest) string {
 	list := w.held(b, []year.What{year.Starts, year.Leavers, year.Refreshed})
 	if list == "" {
-		return ""
+		return w.Say("year_held_none")
 	}
 	return w.Say("year_held", "List", list)
 }
@@ -71,6 +71,11 @@ func (w Words) YearHeld(b *year.Backtest) string {
 // YearErrors says how well the year was foreseen.
 func (w Words) YearErrors(b *year.Backtest) (out []string) {
 	for _, e := range b.Errors {
+		if e.Months == 0 {
+			key := map[year.What]string{year.Starts: "year_none_starts", year.Leavers: "year_none_leavers", year.Refreshed: "year_none_refreshed"}[e.What]
+			out = append(out, w.Say(key, "Before", w.Count("year_before", e.Lead)))
+			continue
+		}
 		key := map[year.What]string{year.Starts: "year_error_starts", year.Leavers: "year_error_leavers", year.Refreshed: "year_error_refreshed"}[e.What]
 		out = append(out, w.Say(key, "Before", w.Count("year_before", e.Lead), "Foreseen", w.Whole(e.Foreseen), "Came", e.Came, "Off", w.Off(e.Off), "Within", e.Within, "Months", e.Months))
 	}
@@ -93,7 +98,7 @@ func (w Words) Off(off *int) string {
 }
 
 // YearHires says who is missing, and by when to begin hiring: that nobody is, with how
-// often the reserve was too small.
+// often the reserve was too small, or that nothing is known by which to tell.
 func (w Words) YearHires(o *year.Outlook, past *year.Backtest) (out []string) {
 	for list := o.Hires; len(list) > 0; {
 		h, which, n := list[0], fmt.Sprint(list[0].Which), 1
@@ -107,7 +112,11 @@ func (w Words) YearHires(o *year.Outlook, past *year.Backtest) (out []string) {
 		}
 		out = append(out, w.Say(key, "Role", UpperFirst(w.Role(h.Role)), "Which", which, "Many", n > 1, "From", w.Month(h.From), "Months", w.Count("year_months", h.Months), "Likely", h.Likely, "Begin", w.Month(h.Begin)))
 	}
-	if len(out) == 0 {
+	switch {
+	case len(out) > 0:
+	case o.Empty():
+		out = append(out, w.Say("year_hire_unknown"))
+	default:
 		text := w.Say("year_hire_nobody")
 		if list := past.TooSmall(); len(list) > 0 {
 			text += " " + w.Say("year_hire_small", "List", w.held(past, list))

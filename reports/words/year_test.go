@@ -7,6 +7,27 @@ import (
 	"cohort/planner/year"
 )
 
+// Where nothing is known nothing is said to be enough.
+func TestNothingKnownIsNoAllClear(t *testing.T) {
+	past := &year.Backtest{Errors: []year.Error{{Lead: 12, What: year.Starts}, {Lead: 6, What: year.Leavers}, {Lead: 3, What: year.Refreshed}}}
+	for language, want := range map[string][]string{
+		"ru": {"Сравнить с прошлыми месяцами нельзя: ничего не ожидалось и ничего не было.",
+			"За 12 месяцев: выхода новых не ожидалось, и никто не вышел; сравнить не с чем.", "За 6 месяцев: ухода не ожидалось, и никто не ушёл; сравнить не с чем.", "За 3 месяца: повторных обучений не ожидалось, и их не было; сравнить не с чем.",
+			"Нет данных ни о сотрудниках, ни о выходе новых, поэтому сказать, хватит ли тренеров, нельзя."},
+		"en": {"There is no past month to compare with: nothing was foreseen and nothing came.",
+			"12 months before: no starts were foreseen and nobody started; there is nothing to compare.", "6 months before: nobody was foreseen to leave and nobody left; there is nothing to compare.", "3 months before: no refreshers were foreseen and none were taken; there is nothing to compare.",
+			"Nobody is known to work here or to start, so nothing can be said of whether trainers are missing."},
+	} {
+		w, err := New(language)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := slices.Concat([]string{w.YearHeld(past)}, w.YearErrors(past), w.YearHires(&year.Outlook{}, past)); !slices.Equal(got, want) {
+			t.Errorf("%q\nwant %q", got, want)
+		}
+	}
+}
+
 // Of whom the same is to be said one sentence tells.
 func TestWhomToHireIsToldOnceForAllAlike(t *testing.T) {
 	var o year.Outlook

@@ -77,8 +77,8 @@ func (g *Globals) StoreOn(asOf string) (*store.Store, *config.Config, planner.Da
 	var day planner.Date
 	if asOf != "" {
 		var err error
-		if day, err = planner.ParseDate(asOf); err != nil {
-			return nil, nil, 0, BadInput(fmt.Errorf("--as-of: %w", err))
+		if day, err = AsOf(asOf); err != nil {
+			return nil, nil, 0, err
 		}
 	}
 	st, cfg, err := g.Store()
@@ -89,6 +89,18 @@ func (g *Globals) StoreOn(asOf string) (*store.Store, *config.Config, planner.Da
 		day = planner.DateOf(g.Now().In(cfg.Planning.Zone))
 	}
 	return st, cfg, day, nil
+}
+
+// AsOf reads the day as of which a command works.
+func AsOf(text string) (planner.Date, error) {
+	day, err := planner.ParseDate(text)
+	switch {
+	case err != nil:
+		return 0, BadInput(fmt.Errorf("--as-of: %w", err))
+	case !clean.Plausible(day):
+		return 0, BadInput(fmt.Errorf("--as-of: %s cannot be meant; give a day from 1870 to 2269", text))
+	}
+	return day, nil
 }
 
 // Opened is what a command works with that answers from the database in words: what is
