@@ -10,6 +10,44 @@ import (
 // MostConnections are held at once; whoever comes beyond them is told to come later.
 const MostConnections = 4000
 
+// MostStreams are held at once, mostOwn of them by one client: many screens may stand behind one
+// address, but nobody takes them all, and the other connections are there for pages.
+const (
+	MostStreams = 3000
+	mostOwn     = 1000
+)
+
+// streams counts the streams that are held, by client.
+type streams struct {
+	mu  sync.Mutex
+	all int
+	of  map[string]int
+}
+
+// join counts one more of a client; false: there are too many.
+func (s *streams) join(client string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all >= MostStreams || s.of[client] >= mostOwn {
+		return false
+	}
+	if s.of == nil {
+		s.of = map[string]int{}
+	}
+	s.all++
+	s.of[client]++
+	return true
+}
+
+func (s *streams) leave(client string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all--
+	if s.of[client]--; s.of[client] == 0 {
+		delete(s.of, client)
+	}
+}
+
 // Server serves a handler to clients of whom some are slow and some mean harm: each gets so
 // long for a request, and so many bytes of headers. A stream has limits of its own.
 func Server(h http.Handler) *http.Server {

@@ -201,21 +201,26 @@ func TestLoadOfACrowd(t *testing.T) {
 		return &net.Dialer{Timeout: 30 * time.Second, LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, byte(1+i/200%200), byte(1+i%200))}}
 	}
 	var held []net.Conn
-	for i := range pages.MostConnections {
+	hold := func(i int, method, path string) {
+		t.Helper()
 		conn, err := from(i).Dial("tcp", at)
 		if err == nil {
-			_, err = io.WriteString(conn, "GET /screen/VDNKH/events HTTP/1.1\r\nHost: x\r\n\r\n")
+			_, err = io.WriteString(conn, method+" "+path+" HTTP/1.1\r\nHost: x\r\n\r\n")
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer conn.Close()
+		t.Cleanup(func() { conn.Close() })
 		held = append(held, conn)
 	}
-	screen := bufio.NewReader(held[len(held)-1])
+	for i := range pages.MostStreams {
+		hold(i, http.MethodGet, "/screen/VDNKH/events")
+	}
+	stream := held[len(held)-1]
+	screen := bufio.NewReader(stream)
 	heard := func(more string) {
 		t.Helper()
-		_ = held[len(held)-1].SetReadDeadline(time.Now().Add(30 * time.Second))
+		_ = stream.SetReadDeadline(time.Now().Add(30 * time.Second))
 		for {
 			line, err := screen.ReadString('\n')
 			if err != nil {
@@ -227,6 +232,16 @@ func TestLoadOfACrowd(t *testing.T) {
 		}
 	}
 	heard("")
+	for path, want := range map[string]int{"/screen/VDNKH": http.StatusOK, "/": http.StatusOK, "/screen/VDNKH/events": http.StatusServiceUnavailable} {
+		answer, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Get("http://" + at + path)
+		if err != nil || answer.StatusCode != want {
+			t.Fatalf("%s, when all streams are taken: %v, %v, want %d", path, answer, err, want)
+		}
+		answer.Body.Close()
+	}
+	for i := range pages.MostConnections - pages.MostStreams { // readers stay for a minute after a page
+		hold(i, http.MethodHead, "/screen/VDNKH")
+	}
 	before := memory()
 	var refused, cut, other atomic.Int64
 	var all sync.WaitGroup
@@ -261,14 +276,17 @@ func TestLoadOfACrowd(t *testing.T) {
 	heard(state)
 	all.Wait()
 	lasted, after := time.Since(began), memory()
+	if lasted > 50*time.Second {
+		t.Errorf("the crowd took %s; readers who were held may have been let go meanwhile", lasted)
+	}
 	if refused.Load() < crowd*99/100 || other.Load() > 0 {
 		t.Errorf("of %d, %d were told to come later, %d cut off, %d told something else", crowd, refused.Load(), cut.Load(), other.Load())
 	}
 	if after > before+before/4+(4<<20) {
 		t.Errorf("memory grows: %d bytes before, %d after", before, after)
 	}
-	fmt.Printf("%d held, %d more in %s: %d told to come later, %d cut off; memory %.1f MB before, %.1f MB after\n",
-		len(held), crowd, lasted.Round(time.Second), refused.Load(), cut.Load(), float64(before)/1e6, float64(after)/1e6)
+	fmt.Printf("%d held, %d of them streams, %d more in %s: %d told to come later, %d cut off; memory %.1f MB before, %.1f MB after\n",
+		len(held), pages.MostStreams, crowd, lasted.Round(time.Second), refused.Load(), cut.Load(), float64(before)/1e6, float64(after)/1e6)
 }
 
 // What no browser says is answered shortly or not at all, and the next one is served.

@@ -62,6 +62,7 @@ type Pages struct {
 	Options
 	templates *template.Template
 	hub       hub
+	streams   streams
 
 	looking  sync.Mutex // one look at a time
 	mu       sync.Mutex // guards what follows

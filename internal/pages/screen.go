@@ -144,6 +144,14 @@ func (p *Pages) events(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
+	from := client(r)
+	if !p.streams.join(from) { // the page goes on without: it asks anew for what is to be shown
+		w.Header().Set("Retry-After", again)
+		w.Header().Set("Connection", "close") // others may need it
+		http.Error(w, "too many streams at once; come back later", http.StatusServiceUnavailable)
+		return
+	}
+	defer p.streams.leave(from)
 	out := http.NewResponseController(w)
 	_ = out.SetReadDeadline(time.Time{}) // it may stay as long as it likes
 	changed := p.hub.join()

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -231,6 +232,68 @@ func TestStreamSaysWhatChanged(t *testing.T) {
 	}
 	if answer, err := http.Get(server.URL + "/screen/NOWHERE/events"); err != nil || answer.StatusCode != http.StatusNotFound {
 		t.Errorf("stream of an unknown site: %v, %v", answer, err)
+	}
+}
+
+// stream is the other end of a screen's stream, which tells once that it was begun.
+type stream struct {
+	httptest.ResponseRecorder
+	began chan bool
+}
+
+func (s *stream) SetWriteDeadline(time.Time) error { return nil }
+func (s *stream) Flush() {
+	select {
+	case s.began <- true:
+	default:
+	}
+}
+
+// However many streams somebody asks for, others have theirs, and pages have connections.
+func TestStreamsAreCounted(t *testing.T) {
+	c := newCentre(t)
+	c.day()
+	var all sync.WaitGroup
+	defer all.Wait()
+	ctx, leave := context.WithCancel(ctx)
+	defer leave()
+	begin := func(client string) int {
+		t.Helper()
+		s := &stream{ResponseRecorder: *httptest.NewRecorder(), began: make(chan bool, 1)}
+		r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/screen/VDNKH/events", nil)
+		r.RemoteAddr = "127.0.0.1:1234"
+		r.Header.Set("X-Forwarded-For", client)
+		over := make(chan bool)
+		all.Go(func() { c.ServeHTTP(s, r); close(over) })
+		select {
+		case <-s.began:
+			return http.StatusOK
+		case <-over:
+			if s.Header().Get("Retry-After") != "30" || s.Header().Get("Connection") != "close" {
+				t.Errorf("a stream too many: %v", s.Header())
+			}
+			return s.Code
+		}
+	}
+	for _, client := range []string{"one", "another", "a third"} {
+		for i := range pages.MostStreams / 3 {
+			if got := begin(client); got != http.StatusOK {
+				t.Fatalf("stream %d of %s: %d", i, client, got)
+			}
+		}
+		if got := begin(client); got != http.StatusServiceUnavailable {
+			t.Fatalf("one stream more of %s: %d", client, got)
+		}
+	}
+	if got := begin("a fourth"); got != http.StatusServiceUnavailable || pages.MostStreams > pages.MostConnections*3/4 {
+		t.Errorf("one stream more than there are, of %d connections: %d", pages.MostConnections, got)
+	}
+	leave()
+	all.Wait()
+	ctx, leave = context.WithCancel(context.Background())
+	defer leave()
+	if got := begin("one"); got != http.StatusOK {
+		t.Errorf("after all have left: %d", got)
 	}
 }
 
