@@ -133,6 +133,9 @@ func (p *page) hiring(learned year.Outlook) {
 	if y.Planned == nil {
 		p.Fatal("there is no year as the hiring plan has it")
 	}
+	if x := y.Plan; x == nil || x.Named != 1 || x.Offices < 2 || x.Starts != 17 || len(x.Untrained) > 0 || x.OutsideRows > 0 {
+		p.Errorf("of the plan is said %+v", x)
+	}
 	starts := func(o *year.Outlook) (out year.Range) {
 		for _, r := range o.People {
 			if r.Site == year.Network && r.Month.String() == "2027-03" {

@@ -89,3 +89,56 @@ func (w *world) customary(office string) string {
 func Known(in *facts.Facts, position string) bool {
 	return slices.ContainsFunc(in.Programmes, func(p facts.Programme) bool { return p.Position == position })
 }
+
+// Plan is what was made of a hiring plan, so that nobody takes a row that counts for nothing
+// for one that costs nothing.
+type Plan struct {
+	// From and To are the months of the year that it speaks of; To before From: none.
+	From Month `json:"from"`
+	To   Month `json:"to"`
+	// Named of Offices have a row in the year; an office without one for a month hires nobody.
+	Named   int `json:"offices_named"`
+	Offices int `json:"offices"`
+	// Starts are those of the year. Of them Untrained are of positions without any training.
+	Starts    int         `json:"starts"`
+	Untrained []Untrained `json:"untrained"`
+	// OutsideRows are of months before or after the year, with OutsideStarts.
+	OutsideRows   int `json:"outside_rows"`
+	OutsideStarts int `json:"outside_starts"`
+}
+
+// Untrained are the starts of a position that no programme trains.
+type Untrained struct {
+	Position string `json:"position"`
+	Starts   int    `json:"starts"`
+}
+
+// read says what is made of a hiring plan that has rows.
+func (w *world) read(list []Hiring) *Plan {
+	h := w.newHiring(list)
+	first, last := w.months[0], w.months[len(w.months)-1]
+	p := &Plan{From: max(h.first, first), To: min(h.last, last), Offices: len(w.Offices), Untrained: []Untrained{}}
+	named := map[string]bool{}
+	for _, x := range list {
+		if x.Month < first || x.Month > last {
+			p.OutsideRows++
+			p.OutsideStarts += x.Headcount
+			continue
+		}
+		named[x.Office] = true
+	}
+	p.Named = len(named)
+	starts := map[string]int{}
+	for at, n := range h.heads {
+		if at.month >= first && at.month <= last {
+			p.Starts += n
+			starts[at.position] += n
+		}
+	}
+	for _, position := range h.positions {
+		if t := w.Programmes[position]; (t == nil || len(t.Courses) == 0) && starts[position] > 0 {
+			p.Untrained = append(p.Untrained, Untrained{position, starts[position]})
+		}
+	}
+	return p
+}

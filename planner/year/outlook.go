@@ -19,7 +19,7 @@ func Foresee(in *facts.Facts, asOf planner.Date, s Settings, plan []Hiring) *Yea
 	y := &Year{AsOf: asOf, Months: w.months, Learned: w.outlook(h, nil)}
 	if len(plan) > 0 {
 		planned := w.outlook(h, plan)
-		y.Planned = &planned
+		y.Planned, y.Plan = &planned, w.read(plan)
 	}
 	y.Basis = w.basis
 	return y

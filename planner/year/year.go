@@ -60,6 +60,7 @@ type Year struct {
 	// is none.
 	Learned Outlook  `json:"learned"`
 	Planned *Outlook `json:"planned,omitempty"`
+	Plan    *Plan    `json:"plan,omitempty"` // what of the hiring plan Planned does not show
 }
 
 // Outlook is a year by month and site, and what of it is short.

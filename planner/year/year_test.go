@@ -2,6 +2,7 @@ package year
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -269,6 +270,21 @@ func TestAHiringPlanStandsBesideWhatWasLearned(t *testing.T) {
 		if got := y.Learned.of(t, Network, month(want.month)); got.Starts.P50 != 10_000 || got.Planned {
 			t.Errorf("%s: a plan changed what was learned: %+v", want.month, got)
 		}
+	}
+}
+
+// What a plan's rows do not show is told: positions that nobody trains, offices without a row,
+// months outside the year.
+func TestWhatOfAHiringPlanCountsForNothing(t *testing.T) {
+	plan := []Hiring{{Office: "O1", Month: month("2027-03"), Headcount: 7}, {Office: "O1", Position: "director", Month: month("2027-05"), Headcount: 3},
+		{Office: "O1", Position: "director", Month: month("2027-06"), Headcount: 2}, {Office: "O2", Position: "specialist", Month: month("2029-05"), Headcount: 30}}
+	got := Foresee(small(), today, settings(), plan).Plan
+	want := &Plan{From: month("2027-03"), To: month("2028-01"), Named: 1, Offices: 2, Starts: 12, Untrained: []Untrained{{"director", 5}}, OutsideRows: 1, OutsideStarts: 30}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if p := Foresee(small(), today, settings(), nil).Plan; p != nil {
+		t.Errorf("without a plan: %+v", p)
 	}
 }
 

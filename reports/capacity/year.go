@@ -100,7 +100,7 @@ func yearAhead(c *editions.CapacityBook, w words.Words) sheet.Sheet {
 			next = p.Bullets(next, p.Last(), w.YearHires(&c.Year.Learned, c.Year.Past), sheet.Look{})
 			if planned {
 				next = p.Part(next+1, p.Last(), w.Say("year_planned_head"))
-				next = p.Bullets(next, p.Last(), w.YearHires(c.Year.Planned, c.Year.Past), sheet.Look{})
+				next = p.Bullets(next, p.Last(), slices.Concat(w.YearPlan(c.Year.Plan), w.YearHires(c.Year.Planned, c.Year.Past)), sheet.Look{})
 			}
 			next = p.Part(next+1, p.Last(), w.Say("year_past_head"))
 			next = p.Bullets(next, p.Last(), w.YearErrors(c.Year.Past), sheet.Look{})

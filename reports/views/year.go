@@ -51,6 +51,9 @@ func (t *yearText) year(y *year.Year) {
 	t.hires(&y.Learned)
 	if y.Planned != nil {
 		t.say("\n%s", t.words.Say("year_planned_head"))
+		for _, text := range t.words.YearPlan(y.Plan) {
+			t.say("  %s", text)
+		}
 		t.people(y.Planned)
 		t.trainers(y.Planned)
 		t.rooms(y.Planned)

@@ -126,6 +126,30 @@ func (w Words) YearHires(o *year.Outlook, past *year.Backtest) (out []string) {
 	return out
 }
 
+// YearPlan says what of a hiring plan the year as the plan has it does not show; nothing where
+// nothing is known of it.
+func (w Words) YearPlan(p *year.Plan) (out []string) {
+	if p == nil {
+		return nil
+	}
+	if p.From <= p.To {
+		out = append(out, w.Say("year_plan_offices", "Named", p.Named, "Offices", p.Offices, "From", w.Month(p.From), "To", w.Month(p.To)))
+	}
+	var list []string
+	number := 0
+	for _, u := range p.Untrained {
+		list = append(list, fmt.Sprintf("%s – %d", u.Position, u.Starts))
+		number += u.Starts
+	}
+	if number > 0 {
+		out = append(out, w.Say("year_plan_untrained", "Number", number, "Starts", p.Starts, "List", strings.Join(list, ", ")))
+	}
+	if p.OutsideRows > 0 {
+		out = append(out, w.Say("year_plan_outside", "Rows", p.OutsideRows, "Starts", p.OutsideStarts))
+	}
+	return out
+}
+
 // alike says whether the same is said of two who are missing: but for which of their role they are.
 func alike(a, b year.Hire) bool {
 	b.Which = a.Which
