@@ -65,7 +65,7 @@ func (p *page) year() {
 	p.is("year.spread", short(spread))
 	p.is("year.safe", rounded(september.Starts.P80), tenths(mean+0.8416*math.Sqrt(spread*mean+math.Max(spread*mean*mean/last, drift*drift*mean*mean)+spread*mean*mean/(septembers+all/36))))
 
-	p.hiring(y.Learned)
+	p.hiring(db, y.Learned)
 
 	first := y.Basis.Leaving.Rows[0]
 	p.is("year.risk", first.AtRisk)
@@ -118,7 +118,7 @@ func (p *page) year() {
 
 // hiring looks at the year as a hiring plan of a file has it, beside what was learned; a file
 // with a fault is taken in no part.
-func (p *page) hiring(learned year.Outlook) {
+func (p *page) hiring(db *sqlx.DB, learned year.Outlook) {
 	p.Helper()
 	file := filepath.Join(p.TempDir(), "plan.csv")
 	write := func(row string) {
@@ -147,12 +147,60 @@ func (p *page) hiring(learned year.Outlook) {
 	if got, was := starts(y.Planned), starts(&learned); got != (year.Range{P50: 17_000, P80: 17_000}) || starts(&y.Learned) != was {
 		p.Errorf("as planned %+v start in March, as learned %+v; without a file %+v", got, starts(&y.Learned), was)
 	}
-	for row, says := range map[string]string{"SOKOL;универсальный специалист;01.03.2027;many\n": "row 2, column D",
-		"SOKOL;универсальный специалист;01.03.2029;17\n": "says nothing of 2027-02 to 2028-01", "": "says nothing of 2027-02 to 2028-01"} {
-		write(row)
-		var out, errs bytes.Buffer
-		if status := run([]string{"year", "--as-of", "2027-01-22", "--hiring", file}, &out, &errs, clock, little); status != cli.StatusBadInput || !strings.Contains(errs.String()+out.String(), says) {
-			p.Errorf("the plan %q: exit status %d: %s%s", row, status, &out, &errs)
+	for _, x := range []struct{ text, language, says string }{
+		{"SOKOL;универсальный специалист;01.03.2027;many\nNOPE;универсальный специалист;15.03.2027;2\n", "ru", "Файл " + file + " не годится как план найма:\n" +
+			"  строка 2, столбец D «headcount», «many»: нужно целое число от 0 до 1000\n" +
+			"  строка 3, столбец A «office», «NOPE»: такого в списке нет; выберите из списка или впишите код.\n"},
+		{"SOKOL;универсальный специалист;15.03.2027;2\n", "en", file + " cannot be looked at as a hiring plan:\n  row 2, column C “month”, “15.03.2027”: a month is given by its first day, such as 01.03.2027\n"},
+		{"SOKOL;универсальный специалист;01.03.2027;2\nSOKOL;универсальный специалист;01.03.2027;3\n", "en", "row 3: is of the office, position and month of row 2; leave one of them"},
+		{"SOKOL;универсальный специалист;01.03.2029;17\n", "en", file + " says nothing of 02.2027 to 01.2028. Write"},
+		{"", "ru", "В файле " + file + " нет ничего за 02.2027–01.2028. Внесите"},
+	} {
+		write(x.text)
+		p.refuses(x.says, "--hiring", file, "--lang", x.language)
+	}
+	for text, says := range map[string]string{"": "Файл " + file + " не годится как план найма:\n  Файл пуст.", "a;b\n1;2\n": "внесите план в шаблон (cohort template hiring)", "PK": "Файл повреждён",
+		"office;position;monat;headcount\nSOKOL;x;01.03.2027;1\n": "но нет столбцов: «Месяц (первый день)». Неизвестно: столбец C «monat». Если"} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			p.Fatal(err)
 		}
+		p.refuses(says, "--hiring", file, "--lang", "ru")
+	}
+	p.refuses("Файл "+file+"x не прочитать: такого файла нет. Укажите", "--hiring", file+"x", "--lang", "ru")
+	p.refuses("--hiring: no file is named", "--hiring", "")
+	p.refuses("--scenarios: no file is named", "--scenarios", "")
+	if err := os.WriteFile(file, []byte("PK\x03\x04"), 0o600); err != nil {
+		p.Fatal(err)
+	}
+	p.refuses(file+" is no text; scenarios are", "--scenarios", file)
+	p.again(db, file)
+}
+
+// refuses sees that a year is refused, with words in it.
+func (p *page) refuses(says string, flags ...string) {
+	p.Helper()
+	var out, errs bytes.Buffer
+	if status := run(append([]string{"year", "--as-of", "2027-01-22"}, flags...), &out, &errs, clock, little); status != cli.StatusBadInput || !strings.Contains(errs.String(), says) || out.Len() > 0 {
+		p.Errorf("%q: exit status %d: %s%s\nwant %s", flags, status, &out, &errs, says)
+	}
+}
+
+// again looks at a plan while another one of the same months was handed in: that does not
+// count, nor which of its rows the file once had, and it stays as it is.
+func (p *page) again(db *sqlx.DB, file string) {
+	p.Helper()
+	if _, err := db.Exec(`insert into cohort.hiring values ('HP-1', 'SOKOL', 'универсальный специалист', '2027-03-01', 5)`); err != nil {
+		p.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte("Key;Version;Office;Position;Month (its first day);People\nHP-9;x;SOKOL;универсальный специалист;01.03.2027;6\n"), 0o600); err != nil {
+		p.Fatal(err)
+	}
+	var y year.Year
+	p.asks(&y, "year", "--as-of", "2027-01-22", "--hiring", file)
+	if y.Plan == nil || y.Plan.Starts != 6 {
+		p.Errorf("of the plan is said %+v", y.Plan)
+	}
+	if _, err := db.Exec(`delete from cohort.hiring`); err != nil {
+		p.Fatal(err)
 	}
 }

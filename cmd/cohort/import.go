@@ -24,7 +24,7 @@ import (
 )
 
 type importCmd struct {
-	File     string `arg:"" help:"Workbook (.xlsx) or CSV file with the rows." placeholder:"FILE" type:"path"`
+	File     string `arg:"" help:"Workbook (.xlsx) or CSV file with the rows." placeholder:"FILE" type:"given"`
 	Kind     string `help:"What the rows are, where the file does not say: ${forms}." enum:",${form_names}" default:"" placeholder:"KIND"`
 	DryRun   bool   `help:"Say what would change, and change nothing."`
 	GoodRows bool   `help:"Take the good rows where others are bad; without it nothing is taken then."`

@@ -19,7 +19,7 @@ import (
 )
 
 type inboxCmd struct {
-	Folder string `arg:"" optional:"" help:"A maildir, or a folder with letters as .eml files; inbox.folder of the configuration if not given." placeholder:"DIR" type:"path"`
+	Folder string `arg:"" optional:"" help:"A maildir, or a folder with letters as .eml files; inbox.folder of the configuration if not given." placeholder:"DIR" type:"given"`
 	DryRun bool   `help:"Say what would become of the letters, and change nothing."`
 	AsOf   string `help:"Day as of which the workbooks are read, instead of today." placeholder:"DATE"`
 }

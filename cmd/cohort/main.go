@@ -121,7 +121,7 @@ func newParser(c *commands, stdout, stderr io.Writer, exit func(int)) (*kong.Kon
 			"  cohort solve out/snapshot.json -o plan.json       plan that night once more\n"+
 			"  cohort check out/snapshot.json plan.json          is it valid, what does it cost?\n"+
 			"  cohort doctor --config /etc/cohort/config.yaml    is the service well?"),
-		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(exit), kong.ValueFormatter(flagHelp),
+		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(exit), kong.ValueFormatter(flagHelp), kong.NamedMapper("given", kong.MapperFunc(cli.Given)),
 		kong.Vars{"forms": strings.Join(formNames(), ", "), "form_names": strings.Join(formNames(), ","), "jobs": strings.Join(cli.JobNames, ", "), "job_names": strings.Join(cli.JobNames, ",")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime"
 	"time"
+	"unicode/utf8"
 
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
@@ -148,6 +149,9 @@ func readWhole(path string) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(f, mostScenarios+1))
 	if len(text) > mostScenarios {
 		return nil, cli.BadInput(fmt.Errorf("%s has more than %d MB; scenarios are a page of text", path, mostScenarios>>20))
+	}
+	if err == nil && (!utf8.Valid(text) || bytes.HasPrefix(text, []byte("PK"))) {
+		return nil, cli.BadInput(fmt.Errorf("%s is no text; scenarios are written as text (YAML, in UTF-8): see cohort whatif --help", path))
 	}
 	return text, cli.InFile(path, cli.UnwrapPath(err))
 }

@@ -2,14 +2,14 @@ package main
 
 import (
 	"errors"
-	"fmt"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/config"
-	"cohort/internal/forms"
 	"cohort/internal/outlook"
 	"cohort/planner"
 	"cohort/planner/whatif"
@@ -22,8 +22,8 @@ import (
 type yearCmd struct {
 	AsOf      string `help:"The day from which to look ahead; today if not given. The year begins with the next month." placeholder:"DATE"`
 	Months    int    `help:"How many months: 12 or 18." enum:"12,18" default:"12"`
-	Scenarios string `help:"A file of scenarios, as for cohort whatif: the year as each of them has it." placeholder:"FILE.yaml"`
-	Hiring    string `help:"A spreadsheet of the hiring plan, to be looked at in place of the one that was imported; cohort template hiring makes it." placeholder:"FILE" type:"path"`
+	Scenarios string `help:"A file of scenarios, as for cohort whatif: the year as each of them has it." placeholder:"FILE.yaml" type:"given"`
+	Hiring    string `help:"A spreadsheet of the hiring plan, to be looked at in place of the one that was imported; cohort template hiring makes it." placeholder:"FILE" type:"given"`
 	JSON      bool   `name:"json" help:"Print one JSON object, with every number and what it was counted from."`
 	Lang      string `help:"Language of the page: ru or en." enum:"ru,en" default:"en"`
 }
@@ -64,19 +64,18 @@ func (c *yearCmd) Run(g *cli.Globals) error {
 			return err
 		}
 	}
+	var read []year.Hiring // in place of what was imported
+	if c.Hiring != "" {
+		if read, err = c.hiring(g, words); err != nil {
+			return err
+		}
+	}
 	w, plan, err := c.world(g)
 	if err != nil {
 		return err
 	}
 	if c.Hiring != "" {
-		if plan, err = c.hiring(g); err != nil {
-			return err
-		}
-		first := year.MonthOf(w.AsOf) + 1
-		last := first + year.Month(c.Months) - 1
-		if !slices.ContainsFunc(plan, func(h year.Hiring) bool { return first <= h.Month && h.Month <= last }) {
-			return cli.BadInput(fmt.Errorf("%s says nothing of %s to %s; write a row for each office and month in which somebody is to start", c.Hiring, first, last))
-		}
+		plan = read
 	}
 	var scenarios []whatif.Scenario
 	if c.Scenarios != "" {
@@ -112,29 +111,27 @@ func (c *yearCmd) world(g *cli.Globals) (*outlook.World, []year.Hiring, error) {
 	return w, plan, nil
 }
 
-// hiring reads a hiring plan from a file as an import would take it, and keeps nothing.
-func (c *yearCmd) hiring(g *cli.Globals) ([]year.Hiring, error) {
+// hiring reads a hiring plan from a file, and keeps nothing.
+func (c *yearCmd) hiring(g *cli.Globals, w words.Words) ([]year.Hiring, error) {
 	data, err := readHandedIn(c.Hiring)
 	if err != nil {
-		return nil, err
+		return nil, cli.BadInput(errors.New(w.Say("year_file_unread", "File", c.Hiring, "Why", whyUnread(err, w))))
 	}
 	desk, st, _, err := formsDesk(g, c.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	defer st.Close()
-	taken, err := desk.Take(g.Ctx, forms.File{Name: c.Hiring, Data: data, Kind: "hiring", By: cli.Account(), Account: cli.Account(), Try: true, Replace: true},
-		func(*forms.Taken) error { return nil })
-	switch {
-	case err != nil:
+	desk.Language = c.Lang
+	rows, wrong, err := desk.Plan(g.Ctx, data)
+	if err != nil {
 		return nil, cli.Known(err)
-	case taken.Unfit != nil:
-		return nil, cli.BadInput(errors.New(taken.Summary()))
-	case len(taken.Faults) > 0:
-		return nil, cli.BadInput(errors.New(strings.TrimSpace(views.TakenText(taken))))
+	}
+	if len(wrong) > 0 {
+		return nil, cli.BadInput(errors.New(w.Say("year_file_wrong", "File", c.Hiring) + "\n  " + strings.Join(wrong, "\n  ")))
 	}
 	var out []year.Hiring
-	for _, row := range taken.Stated() {
+	for _, row := range rows {
 		first, err := planner.ParseDate(row["month"])
 		if err != nil {
 			return nil, cli.Environment(err)
@@ -145,5 +142,23 @@ func (c *yearCmd) hiring(g *cli.Globals) ([]year.Hiring, error) {
 		}
 		out = append(out, year.Hiring{Office: row["office"], Position: row["position"], Month: year.MonthOf(first), Headcount: heads})
 	}
+	first := year.MonthOf(desk.Today) + 1
+	last := first + year.Month(c.Months) - 1
+	if !slices.ContainsFunc(out, func(h year.Hiring) bool { return first <= h.Month && h.Month <= last }) {
+		return nil, cli.BadInput(errors.New(w.Say("year_file_other", "File", c.Hiring, "From", w.Month(first), "To", w.Month(last))))
+	}
 	return out, nil
+}
+
+// whyUnread says why a file cannot be read: what the system says, where there are no words for it.
+func whyUnread(err error, w words.Words) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return w.Say("year_file_missing")
+	case errors.Is(err, fs.ErrPermission):
+		return w.Say("year_file_closed")
+	case errors.Is(err, syscall.EISDIR):
+		return w.Say("year_file_folder")
+	}
+	return err.Error()
 }

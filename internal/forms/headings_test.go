@@ -54,7 +54,7 @@ func TestATemplateKeepsItsColumns(t *testing.T) {
 func TestAFileIsRefusedInItsLanguage(t *testing.T) {
 	o := open(t)
 	taken := o.text("", "Person;From date;Until;Kind of absence", "P-2;01.02.2027;30.06.2027;trip")
-	if got := taken.Summary(); got != "This looks like the form “Absences”, but lacks the columns: “To date”. Not known: column C “Until”." {
+	if got := taken.Summary(); got != "This looks like the form “Absences”, but lacks the columns: “To date”. Not known: column C “Until”. Where one of them is meant, give it that heading; add the others." {
 		t.Error(got)
 	}
 	if got := o.text("absences", "Person;From date;From date;To date").Summary(); got != "The column “From date” is there twice: leave one." {
@@ -160,5 +160,20 @@ func TestAKeyInLettersThatLookLikeItsOwn(t *testing.T) {
 	}
 	if taken := o.text("people", heads, row("Ж-9", "Своя")); taken.Outcome != handin.ImportTaken {
 		t.Errorf("of its own: %s, %+v", taken.Outcome, taken.Faults)
+	}
+}
+
+// Whoever sends a letter has no commands: a file that is refused tells them what they can do.
+func TestALetterIsToldOfNoCommand(t *testing.T) {
+	o := open(t)
+	for text, want := range map[string]string{
+		"a;b\n1;2": "пришлите таблицу по шаблону, его дадут операторы.",
+		"Сотрудник;С даты;По дату;Вид отсутствия;Whom":  "неизвестные столбцы удалите.",
+		"Person;From date;To date;Kind of absence;Whom": "take the columns that are not known out.",
+	} {
+		taken := o.take(forms.File{Data: []byte(text), Sender: &forms.Sender{Everything: true, Proven: true}})
+		if got := taken.Summary(); taken.Unfit == nil || !strings.HasSuffix(got, want) || strings.Contains(got, "--") || strings.Contains(got, "cohort ") {
+			t.Errorf("%q: %s", text, got)
+		}
 	}
 }

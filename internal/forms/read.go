@@ -29,6 +29,20 @@ func (u *Unfit) Error() string { return "the file is not taken: " + u.Code }
 // Unwrap is what lies behind it; nil: it says all.
 func (u *Unfit) Unwrap() error { return u.cause }
 
+// How a file came: whoever sends a letter has no commands, and whoever looks at a plan hands
+// nothing in.
+const (
+	byCommand = "command"
+	byLetter  = "letter"
+	byLook    = "look"
+)
+
+// from says how the file came, for what is to be done about it.
+func (u *Unfit) from(way string) *Unfit {
+	u.Args = append(slices.Clone(u.Args), "By", way)
+	return u
+}
+
 // unfit is the error of a file that cannot be read.
 func unfit(err error) error {
 	var r *book.Refused
@@ -319,18 +333,23 @@ func (w Words) find(b *book.Book, kind string) (*table, error) {
 		case firstErr != nil:
 			return nil, firstErr
 		case near != nil:
-			return nil, &Unfit{Code: "headings", Language: near.language, Args: []any{"Kind", func(lang string) string { return w.kindWord(lang, near.kind.Name) },
-				"Unknown", func(lang string) string { return w.unknown(lang, near) }, "Missing", func(lang string) string {
-					var out []string
-					for _, c := range near.missing(true) {
-						out = append(out, w.quoted(lang, w[lang].Say(c.Word)))
-					}
-					return strings.Join(out, ", ")
-				}}}
+			return nil, w.lacks(near)
 		}
 		return nil, &Unfit{Code: "no_headings"}
 	}
 	return w.one(best)
+}
+
+// lacks says that a table lacks columns that must be there.
+func (w Words) lacks(t *table) *Unfit {
+	return &Unfit{Code: "headings", Language: t.language, Args: []any{"Kind", func(lang string) string { return w.kindWord(lang, t.kind.Name) },
+		"Unknown", func(lang string) string { return w.unknown(lang, t) }, "Missing", func(lang string) string {
+			var out []string
+			for _, c := range t.missing(true) {
+				out = append(out, w.quoted(lang, w[lang].Say(c.Word)))
+			}
+			return strings.Join(out, ", ")
+		}}}
 }
 
 // one is the table with most of its columns; where two are alike nobody can say

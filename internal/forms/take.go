@@ -121,7 +121,11 @@ func (t *Taken) take(announce func(*Taken) error, within func(func(*handin.Form)
 	}
 	var no *Unfit
 	if errors.As(err, &no) {
-		t.Unfit, t.Outcome, err = no, handin.ImportRefused, nil
+		way := byCommand
+		if f.Sender != nil {
+			way = byLetter
+		}
+		t.Unfit, t.Outcome, err = no.from(way), handin.ImportRefused, nil
 		if no.Language != "" {
 			t.Language = no.Language
 		}
@@ -220,16 +224,6 @@ func (t *Taken) within(form *handin.Form, b *book.Book, announce func(*Taken) er
 	}
 	t.Number = record.Number
 	return true, nil
-}
-
-// Stated are the rows of the file that are to stand, by column.
-func (t *Taken) Stated() (out []map[string]string) {
-	for _, row := range t.table.rows {
-		if !row.Delete {
-			out = append(out, row.Values)
-		}
-	}
-	return out
 }
 
 // noneGood says whether each row of the file has a fault.

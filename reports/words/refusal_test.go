@@ -42,7 +42,7 @@ func TestRussianRefusalsHaveNoEnglish(t *testing.T) {
 		t.Fatal(err)
 	}
 	refuses := regexp.MustCompile(`^(form_fault|form_rule|form_file|pin|unpin|unpinned|told|decide|absent|uncancel|refused)_`)
-	typed := regexp.MustCompile(`{{.*?}}|cohort [a-z]+|--[a-z-]+|name@example\.org|Excel|OpenDocument|CSV UTF-8|CSV|\.xlsx?b?|\.ods|\by/N\b`)
+	typed := regexp.MustCompile(`{{.*?}}|cohort template hiring|cohort [a-z]+|--[a-z-]+|name@example\.org|Excel|OpenDocument|CSV UTF-8|CSV|\.xlsx?b?|\.ods|\by/N\b`)
 	english := regexp.MustCompile(`[A-Za-z]{2,}`)
 	n := 0
 	for key, message := range messages {

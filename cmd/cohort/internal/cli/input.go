@@ -3,10 +3,14 @@ package cli
 import (
 	"bufio"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"strings"
+
+	"github.com/alecthomas/kong"
 
 	"cohort/planner"
 	"cohort/planner/referee"
@@ -29,6 +33,20 @@ func OpenInput(path string) (io.ReadCloser, error) {
 		return nil, BadInput(fmt.Errorf("%s cannot be unpacked: %w", path, err))
 	}
 	return &unpacked{z, f}, nil
+}
+
+// Given reads the name of a file or folder that a command is to read. An empty one, as a script
+// leaves it whose variable is not set, would pass for none and another answer be given.
+func Given(ctx *kong.DecodeContext, target reflect.Value) error {
+	var path string
+	if err := ctx.Scan.PopValueInto("file", &path); err != nil {
+		return err
+	}
+	if path == "" {
+		return errors.New("no file is named: give its path, or leave this out")
+	}
+	target.SetString(path)
+	return nil
 }
 
 // FileBounds is what the help of a command says of the files that it reads.

@@ -12,7 +12,7 @@ import (
 // Names is the flag of a command that reads files: a snapshot holds no names of people, on purpose,
 // and a file beside it has them.
 type Names struct {
-	Names string `help:"With files: what people and things are called, as cohort snapshot --names wrote it; without it they are called by their ids." placeholder:"FILE"`
+	Names string `help:"With files: what people and things are called, as cohort snapshot --names wrote it; without it they are called by their ids." placeholder:"FILE" type:"given"`
 }
 
 // NamesFile is what people and things of a snapshot are called, by language and id.

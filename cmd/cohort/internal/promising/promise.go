@@ -33,8 +33,8 @@ type Promise struct {
 	Iterations *int64 `help:"With --table, from the database: plan the fourteen weeks ahead again, with so many iterations; 0: only what is published." placeholder:"N"`
 
 	Status        bool   `help:"Instead: how each wave of the plan does, and whether that is better or worse than in the plan before."`
-	SinceSnapshot string `help:"With --status, from files: the snapshot of the plan before." placeholder:"FILE"`
-	SincePlan     string `help:"With --status, from files: the plan before." placeholder:"FILE"`
+	SinceSnapshot string `help:"With --status, from files: the snapshot of the plan before." placeholder:"FILE" type:"given"`
+	SincePlan     string `help:"With --status, from files: the plan before." placeholder:"FILE" type:"given"`
 
 	cli.Names
 	AsOf        string `help:"From the database: the day to ask on; today if not given." placeholder:"DATE"`
