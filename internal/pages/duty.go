@@ -78,6 +78,9 @@ func (p *Pages) front(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		status, d = http.StatusServiceUnavailable, doctor.Unasked(p.Now(), "The database does not answer.", unread)
 	}
+	if r.URL.Path == "/" {
+		w.Header().Set("Vary", "Accept")
+	}
 	if r.URL.Path == "/duty.json" || strings.Contains(r.Header.Get("Accept"), "application/json") {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)

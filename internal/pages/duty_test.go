@@ -70,6 +70,9 @@ func TestDutyPage(t *testing.T) {
 			t.Errorf("the page does not say %s:\n%s", says, page)
 		}
 	}
+	if vary := c.get("/").Header().Get("Vary") + c.get("/", "Accept", "application/json").Header().Get("Vary"); vary != "AcceptAccept" {
+		t.Errorf("the page varies by %s", vary)
+	}
 	for _, text := range []string{page, c.get("/", "Accept", "application/json").Body.String()} {
 		if personal := regexp.MustCompile(`Секретова|Дежурный|Фиалкин|@`).FindString(text); personal != "" {
 			t.Errorf("it says %q: %s", personal, text)

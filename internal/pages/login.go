@@ -17,7 +17,7 @@ func (p *Pages) weeks(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	switch visitor, _ := p.visitor(r); {
 	case visitor != "":
-		p.offer(w, r, visitor, http.StatusOK)
+		p.offer(w, r, http.StatusOK)
 	case p.Login != nil:
 		http.Redirect(w, r, login.To(r.URL.Path), http.StatusFound)
 	default:
@@ -76,6 +76,7 @@ func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) {
 
 // signOut signs somebody out in their browser.
 func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
 	p.Login.Leave(w)
 	words := p.words(r)
 	p.write(w, http.StatusOK, "list.html", p.signs(r, words, "login_left", link{"/week/", words.Say("login_again")}))

@@ -117,13 +117,28 @@ func (p *Pages) Handler(keepers http.Handler) http.Handler {
 	if p.Login != nil {
 		mux.HandleFunc("GET "+login.Path, p.signIn)
 		mux.HandleFunc("GET "+login.Back, p.signedIn)
-		mux.Handle("POST "+login.Out, http.NewCrossOriginProtection().Handler(http.HandlerFunc(p.signOut)))
+		own := http.NewCrossOriginProtection()
+		own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.refuse(w, r, http.StatusForbidden, "page_foreign") }))
+		mux.Handle("POST "+login.Out, own.Handler(http.HandlerFunc(p.signOut)))
 	}
 	mux.HandleFunc("GET /static/grid.css", gridStyle)
 	// It must lie above what it looks after.
 	mux.HandleFunc("GET /screen/worker.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, static, "worker.js") })
-	mux.Handle("GET /static/{file}", http.StripPrefix("/static/", http.FileServerFS(static)))
-	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) { p.missing(w, r, p.words(r).Say("page_unknown")) })
+	mux.HandleFunc("GET /static/{file}", func(w http.ResponseWriter, r *http.Request) {
+		if f, err := fs.Stat(static, r.PathValue("file")); err != nil || !f.Mode().IsRegular() {
+			p.missing(w, r, p.words(r).Say("page_unknown"))
+			return
+		}
+		http.ServeFileFS(w, r, static, r.PathValue("file"))
+	})
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			p.refuse(w, r, http.StatusMethodNotAllowed, "page_method")
+			return
+		}
+		p.missing(w, r, p.words(r).Say("page_unknown"))
+	})
 	for _, path := range []string{"/healthz", "/readyz", "/metrics"} {
 		mux.Handle("GET "+path, keepers)
 	}
@@ -209,6 +224,12 @@ func (p *Pages) listed(r *http.Request, w words.Words, why string, there []link)
 func (p *Pages) missing(w http.ResponseWriter, r *http.Request, why string) {
 	words := p.words(r)
 	p.write(w, http.StatusNotFound, "list.html", p.listed(r, words, why, p.links(r, words)))
+}
+
+// refuse says in a sentence why something is not done.
+func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, status int, why string) {
+	words := p.words(r)
+	p.write(w, status, "list.html", listPage{layout: p.layout(r, words, words.Say(why))})
 }
 
 // again is after how many seconds a page on which there is nothing yet asks anew: it has no script

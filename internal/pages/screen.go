@@ -141,14 +141,18 @@ const writing = 10 * time.Second
 func (p *Pages) events(w http.ResponseWriter, r *http.Request) {
 	words, site := p.words(r), r.PathValue("site")
 	if all, err := p.screens(r.Context(), words); err == nil && all != nil && all.of[site] == nil {
-		http.NotFound(w, r)
+		p.missing(w, r, words.Say("page_no_site", "Site", site))
+		return
+	}
+	if r.Method == http.MethodHead { // it has no end, and nothing of it is to be sent
+		w.Header().Set("Content-Type", "text/event-stream")
 		return
 	}
 	from := client(r)
 	if !p.streams.join(from) { // the page goes on without: it asks anew for what is to be shown
 		w.Header().Set("Retry-After", again)
 		w.Header().Set("Connection", "close") // others may need it
-		http.Error(w, "too many streams at once; come back later", http.StatusServiceUnavailable)
+		p.refuse(w, r, http.StatusServiceUnavailable, "page_full")
 		return
 	}
 	defer p.streams.leave(from)

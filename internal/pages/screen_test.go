@@ -154,8 +154,11 @@ func TestWhatIsNotThere(t *testing.T) {
 		"/screen/NOWHERE":                 "Площадки «NOWHERE» в расписании нет",
 		"/screen/%3Cscript%3E":            "«&lt;script&gt;»",
 		"/screen/VDNKH/x":                 "Такой страницы нет.",
-		"/static/..%2fpages.go":           "",
-		"/static/":                        "",
+		"/static/..%2fpages.go":           "Такой страницы нет.",
+		"/static/index.html":              "Такой страницы нет.",
+		"/static/nothing.js":              "Такой страницы нет.",
+		"/static/":                        "Такой страницы нет.",
+		"/screen/NOWHERE/events":          "Площадки «NOWHERE» в расписании нет",
 		"/screen/%2e%2e%2fetc%2fpasswd":   "etc/passwd",
 		"/" + strings.Repeat("x", 10_000): "Такой страницы нет.",
 		"/screen/VDNKH%00":                "Площадки",
@@ -164,9 +167,22 @@ func TestWhatIsNotThere(t *testing.T) {
 		if got.Code != http.StatusNotFound || !strings.Contains(got.Body.String(), says) {
 			t.Errorf("%.60s: %d\n%s", path, got.Code, got.Body)
 		}
-		if says != "" && !strings.Contains(got.Body.String(), `<a href="/screen/VDNKH">Центр «ВДНХ»</a>`) {
+		if !strings.Contains(got.Body.String(), `<a href="/screen/VDNKH">Центр «ВДНХ»</a>`) {
 			t.Errorf("%.60s does not offer what there is", path)
 		}
+	}
+	for _, path := range []string{"/screen/VDNKH", "/static/page.css", "/nothing", "/healthz"} {
+		out := httptest.NewRecorder()
+		c.ServeHTTP(out, httptest.NewRequest(http.MethodPost, path+"?lang=en", nil))
+		if out.Code != http.StatusMethodNotAllowed || out.Header().Get("Allow") != "GET, HEAD" || !strings.Contains(out.Body.String(), "<h1>This page can only be looked at.</h1>") {
+			t.Errorf("posted to %s: %d %v\n%s", path, out.Code, out.Header(), out.Body)
+		}
+	}
+	gone, leave := context.WithCancel(ctx)
+	leave()
+	out := &stream{ResponseRecorder: *httptest.NewRecorder(), began: make(chan bool, 1)} // a stream would say something before it is left
+	if c.ServeHTTP(out, httptest.NewRequestWithContext(gone, http.MethodHead, "/screen/VDNKH/events", nil)); out.Code != http.StatusOK || out.Header().Get("Content-Type") != "text/event-stream" || out.Body.Len() > 0 {
+		t.Errorf("whether there is a stream: %d %v %s", out.Code, out.Header(), out.Body)
 	}
 	for _, path := range []string{"/screen/", "/static/screen.js", "/screen/worker.js", "/static/page.css"} {
 		if got := c.get(path); got.Code != http.StatusOK {

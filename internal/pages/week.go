@@ -76,8 +76,7 @@ type weekPage struct {
 
 // ended is the one answer to a link that holds no more or never did, and to whoever has none.
 func (p *Pages) ended(w http.ResponseWriter, r *http.Request) {
-	words := p.words(r)
-	p.write(w, http.StatusForbidden, "list.html", listPage{layout: p.layout(r, words, words.Say("week_ended"))})
+	p.refuse(w, r, http.StatusForbidden, "week_ended")
 }
 
 // week shows a week, as links tell them apart, to whoever its mail went to.
@@ -97,7 +96,7 @@ func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 	case errors.Is(err, errNotHeld):
 		switch {
 		case visitor != "":
-			p.offer(w, r, visitor, http.StatusNotFound)
+			p.offer(w, r, http.StatusNotFound)
 		case signsIn:
 			http.Redirect(w, r, login.To(r.URL.Path), http.StatusFound)
 		default:
@@ -108,7 +107,7 @@ func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 		p.tooMany(w, r)
 		return
 	case err == nil:
-		err = p.noted(r.Context(), held, way)
+		err = p.noted(r, held, audit.Event{About: held.About + " " + held.Week, After: map[string]any{"message": held.Message, "edition": held.Edition, "by": way}})
 	}
 	var page *weekPage
 	if err == nil {
@@ -133,8 +132,7 @@ func (p *Pages) viewed(message int64) bool {
 // tooMany tells whoever asks too often to wait.
 func (p *Pages) tooMany(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Retry-After", "60")
-	words := p.words(r)
-	p.write(w, http.StatusTooManyRequests, "list.html", listPage{layout: p.layout(r, words, words.Say("page_too_many"))})
+	p.refuse(w, r, http.StatusTooManyRequests, "page_too_many")
 }
 
 // errNotHeld: whoever asks has no edition of that week, or no longer, or is nobody known.
@@ -165,9 +163,25 @@ func (p *Pages) reader(r *http.Request, kind string) (held shown.Held, way strin
 
 // offer lists the weeks that a visitor holds: because they asked for them (200), or for one that
 // they do not hold.
-func (p *Pages) offer(w http.ResponseWriter, r *http.Request, visitor string, status int) {
+func (p *Pages) offer(w http.ResponseWriter, r *http.Request, status int) {
+	visitor, way := p.visitor(r)
+	if !p.quota.take("list "+strings.ToLower(visitor), mostViews, p.Now()) {
+		p.tooMany(w, r)
+		return
+	}
 	words := p.words(r)
 	list, err := shown.Weeks(r.Context(), p.Store.DB(), visitor)
+	list = slices.DeleteFunc(list, func(h shown.Held) bool {
+		monday, is := nightly.MondayOf(h.Week)
+		return !is || monday+7 <= p.today()
+	})
+	if err == nil && len(list) > 0 {
+		var weeks []string
+		for _, held := range list {
+			weeks = append(weeks, held.About+" "+held.Week)
+		}
+		err = p.noted(r, list[0], audit.Event{About: "weeks", After: map[string]any{"weeks": weeks, "by": way}})
+	}
 	if err != nil {
 		p.Log.Warn("the weeks of a reader cannot be read", "error", err)
 		p.unread(w, r)
@@ -182,15 +196,14 @@ func (p *Pages) offer(w http.ResponseWriter, r *http.Request, visitor string, st
 		p.Log.Warn("the names of sites cannot be read", "error", err)
 	}
 	for _, held := range list {
-		if monday, is := nightly.MondayOf(held.Week); is && monday+7 > p.today() {
-			what := held.About
-			if held.Of == links.Own {
-				what = words.Say("week_own")
-			} else if sites != nil && sites.of[held.About] != nil {
-				what = sites.of[held.About].Place
-			}
-			page.Links = append(page.Links, link{links.Path(held.Of, held.About, held.Week), what + ", " + words.Week(monday)})
+		what := held.About
+		if held.Of == links.Own {
+			what = words.Say("week_own")
+		} else if sites != nil && sites.of[held.About] != nil {
+			what = sites.of[held.About].Place
 		}
+		monday, _ := nightly.MondayOf(held.Week)
+		page.Links = append(page.Links, link{links.Path(held.Of, held.About, held.Week), what + ", " + words.Week(monday)})
 	}
 	if status == http.StatusOK && len(page.Links) == 0 {
 		page.Why = words.Say("week_none_yours")
@@ -198,16 +211,21 @@ func (p *Pages) offer(w http.ResponseWriter, r *http.Request, visitor string, st
 	p.write(w, status, "list.html", page)
 }
 
-// noted notes in the audit trail that a reader saw their week; without that it is not shown.
-func (p *Pages) noted(ctx context.Context, held shown.Held, way string) error {
+// noted notes in the audit trail that a reader saw their week or the list of their weeks;
+// without that it is not shown. Whoever asks for nothing but whether it is there sees nothing.
+func (p *Pages) noted(r *http.Request, held shown.Held, e audit.Event) error {
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	ctx := r.Context()
 	tx, err := p.Store.DB().BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
 	ctx = audit.By(ctx, audit.Actor{Way: audit.Web, Sender: audit.SenderOf(held.Kind, held.Subject, held.Email)})
-	if err := audit.Record(ctx, tx, audit.Event{At: p.Now(), Kind: audit.View, About: held.About + " " + held.Week,
-		After: map[string]any{"message": held.Message, "edition": held.Edition, "by": way}}); err != nil {
+	e.At, e.Kind = p.Now(), audit.View
+	if err := audit.Record(ctx, tx, e); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -303,18 +303,57 @@ func TestWeekByTheIdentityProvider(t *testing.T) {
 	if code, page := ask("manager@example.org", "/week/VDNKH/2027-W04?k=x"); code != http.StatusForbidden || !strings.Contains(page, "Эта ссылка") {
 		t.Errorf("an altered link does not lead elsewhere: %d %s", code, page)
 	}
-	if c.views() != 1 {
+	if c.views() != 2 { // the week and the list
 		t.Errorf("%d views are noted", c.views())
 	}
 	out := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodPost, "/logout", nil)
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
-	if c.ServeHTTP(out, r); out.Code != http.StatusForbidden {
-		t.Errorf("another site signs them out: %d", out.Code)
+	if c.ServeHTTP(out, r); out.Code != http.StatusForbidden || !strings.Contains(out.Body.String(), "<h1>Запрос пришёл с другого сайта и не выполнен.</h1>") {
+		t.Errorf("another site signs them out: %d %s", out.Code, out.Body)
 	}
 	out = httptest.NewRecorder()
-	if c.ServeHTTP(out, httptest.NewRequest(http.MethodPost, "/logout", nil)); out.Code != http.StatusOK || !strings.Contains(out.Header().Get("Set-Cookie"), "cohort-reader=; Path=/; Max-Age=0; HttpOnly") {
+	if c.ServeHTTP(out, httptest.NewRequest(http.MethodPost, "/logout", nil)); out.Code != http.StatusOK || !strings.Contains(out.Header().Get("Set-Cookie"), "cohort-reader=; Path=/; Max-Age=0; HttpOnly") || out.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("signed out: %d %v", out.Code, out.Header())
+	}
+}
+
+// Whoever asks whether a link holds has seen nothing; whoever is shown which weeks they hold has,
+// and no more often than a week is looked at.
+func TestWhatCountsAsAView(t *testing.T) {
+	c, link := mailed(t)
+	head := func(path string) int {
+		out, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodHead, path, nil)
+		r.RemoteAddr = "127.0.0.1:1234"
+		r.Header.Set("X-Email", "manager@example.org")
+		c.ServeHTTP(out, r)
+		return out.Code
+	}
+	if link, list := head(link), head("/week/"); link != http.StatusOK || list != http.StatusOK || c.views() != 0 {
+		t.Errorf("asked whether they are there: %d, %d, noted %d times", link, list, c.views())
+	}
+	noted := func(path string, code int) {
+		t.Helper()
+		got := c.proxied(path, "X-Email", "Manager@Example.org")
+		var sender, what, after string
+		if err := c.db.QueryRow("select sender, about, after::text from cohort.audit where kind = 'view' order by number desc limit 1").Scan(&sender, &what, &after); err != nil {
+			t.Fatal(err)
+		}
+		if got.Code != code || !strings.HasPrefix(sender, "manager VDNKH ") || what != "weeks" || after != `{"by":"proxy","weeks":["VDNKH 2027-W04"]}` || strings.Contains(sender+after, "@") {
+			t.Errorf("%s: %d, in the audit trail: %s %s %s", path, got.Code, sender, what, after)
+		}
+	}
+	noted("/week/", http.StatusOK)
+	noted("/week/VDNKH/2027-W05", http.StatusNotFound)
+	if got := c.proxied("/week/", "X-Email", "stranger@example.org"); got.Code != http.StatusOK || c.views() != 2 {
+		t.Errorf("who holds none: %d, %d views", got.Code, c.views())
+	}
+	last := 0
+	for range 57 {
+		last = c.proxied("/week/", "X-Email", "manager@example.org").Code
+	}
+	if more := c.proxied("/week/", "X-Email", "MANAGER@example.org").Code; last != http.StatusOK || more != http.StatusTooManyRequests {
+		t.Errorf("60 lists: %d, one more: %d", last, more)
 	}
 }
 
