@@ -152,10 +152,10 @@ func (c *serveCmd) page(g *cli.Globals, cfg *config.Config, st *store.Store, url
 	}
 	ctx, done := context.WithCancel(g.Ctx)
 	go shown.Watch(ctx)
-	keepers := jobs.Handler(st, cli.Timetable(cfg), g.Now, func(ctx context.Context) error { return schema.Right(ctx, st.DB()) })
+	keepers := jobs.Handler(st, cli.Timetable(cfg), g.Now, func(ctx context.Context) error { return schema.Right(ctx, st.DB()) }, shown.Refused())
 	server := pages.Server(shown.Handler(keepers))
 	go func() {
-		if err := server.Serve(pages.Limit(listener, pages.MostConnections)); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(shown.Limit(listener, pages.MostConnections)); !errors.Is(err, http.ErrServerClosed) {
 			g.Log.Error("the pages are gone", "error", err)
 		}
 	}()

@@ -43,12 +43,13 @@ func once(ready func(context.Context) error, now func() time.Time) func(context.
 
 // Handler is the service's page for its keepers: /healthz says that the process
 // lives, /readyz (503 and a sentence otherwise) that ready returns no error, asked once a second at most, and
-// /metrics how runs and mail stand, as Prometheus reads it. All of it comes from
-// the database, so that any of several services says the same.
-func Handler(st *store.Store, jobs []Job, now func() time.Time, ready func(context.Context) error) http.Handler {
+// /metrics how runs and mail stand, as Prometheus reads it. All of that comes from
+// the database, so that any of several services says the same; more is of this one alone.
+func Handler(st *store.Store, jobs []Job, now func() time.Time, ready func(context.Context) error, more ...prometheus.Collector) http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		&metrics{store: st, jobs: jobs, now: now})
+	registry.MustRegister(more...)
 	ready = once(ready, now)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "ok") })

@@ -92,7 +92,7 @@ func (c *centre) serve(address string) (at string, cut func()) {
 		c.t.Fatal(err)
 	}
 	server := pages.Server(c)
-	go func() { _ = server.Serve(pages.Limit(l, pages.MostConnections)) }()
+	go func() { _ = server.Serve(c.Limit(l, pages.MostConnections)) }()
 	c.t.Cleanup(func() { _ = server.Close() })
 	return l.Addr().String(), func() { _ = server.Close() }
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
@@ -72,7 +73,7 @@ func (d dutyPage) Size() string { return fmt.Sprintf("%.1f MB", float64(d.Bytes)
 func (p *Pages) front(w http.ResponseWriter, r *http.Request) {
 	d, err := p.onDuty(r)
 	if err != nil {
-		p.Log.Warn("how the service stands cannot be read", "error", err)
+		p.log(slog.LevelWarn, "how the service stands cannot be read", "error", err)
 	}
 	status := http.StatusOK
 	if err != nil {

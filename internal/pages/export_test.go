@@ -15,5 +15,8 @@ func (p *Pages) DrawAhead(ctx context.Context) error { return p.drawAhead(ctx) }
 func (p *Pages) Keep(message int64)       { p.keep(message, &grids{}) }
 func (p *Pages) Keeps(message int64) bool { return p.known(message) != nil }
 
+// TellRefused tells what was refused, if it is time.
+func (p *Pages) TellRefused() { p.tellRefused() }
+
 // Forget keeps no grids any more.
 func (p *Pages) Forget() { p.kept = nil }

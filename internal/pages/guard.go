@@ -60,13 +60,14 @@ const busy = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 30\r\nConnection:
 	"too many at once; come back later"
 
 // Limit holds at most so many connections of a listener at once, and refuses the others.
-func Limit(l net.Listener, most int) net.Listener {
-	return &limited{Listener: l, free: make(chan struct{}, most)}
+func (p *Pages) Limit(l net.Listener, most int) net.Listener {
+	return &limited{Listener: l, free: make(chan struct{}, most), refused: func() { p.refusals.count(manyAtOnce) }}
 }
 
 type limited struct {
 	net.Listener
-	free chan struct{} // one in it for each connection that is held
+	free    chan struct{} // one in it for each connection that is held
+	refused func()        // counts one that is not
 }
 
 // Accept is part of net.Listener.
@@ -80,6 +81,7 @@ func (l *limited) Accept() (net.Conn, error) {
 		case l.free <- struct{}{}:
 			return &held{Conn: c, leave: sync.OnceFunc(func() { <-l.free })}, nil
 		default:
+			l.refused()
 			refuse(c)
 		}
 	}

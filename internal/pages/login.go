@@ -2,6 +2,7 @@ package pages
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
 
 	"cohort/internal/login"
@@ -53,7 +54,8 @@ func (p *Pages) signedIn(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		p.notSignedIn(w, r, err)
 	case !known:
-		p.Log.Info("somebody signed in whom no mail goes to")
+		p.refusals.count(badSignIn)
+		p.log(slog.LevelInfo, "somebody signed in whom no mail goes to")
 		words := p.words(r)
 		p.write(w, http.StatusForbidden, "list.html", p.signs(r, words, "login_unknown", link{login.Other, words.Say("login_other")}))
 	default:
@@ -64,9 +66,10 @@ func (p *Pages) signedIn(w http.ResponseWriter, r *http.Request) {
 
 // notSignedIn says so, and the log why: never to whoever asks.
 func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) {
-	p.Log.Warn("nobody is signed in", "error", err)
+	p.log(slog.LevelWarn, "nobody is signed in", "error", err)
 	words, status, says := p.words(r), http.StatusServiceUnavailable, "login_away"
 	if errors.Is(err, login.ErrRefused) {
+		p.refusals.count(badSignIn)
 		status, says = http.StatusForbidden, "login_refused"
 	} else {
 		w.Header().Set("Retry-After", "10")

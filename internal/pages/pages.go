@@ -63,6 +63,7 @@ type Pages struct {
 	templates *template.Template
 	hub       hub
 	streams   streams
+	refusals  *refusals
 
 	looking  sync.Mutex // one look at a time
 	mu       sync.Mutex // guards what follows
@@ -88,7 +89,7 @@ func New(o Options) (*Pages, error) {
 	if o.Poll == 0 {
 		o.Poll = poll
 	}
-	p := &Pages{Options: o}
+	p := &Pages{Options: o, refusals: newRefusals()}
 	var err error
 	p.templates, err = template.ParseFS(files, "templates/*.html")
 	return p, err
@@ -118,7 +119,10 @@ func (p *Pages) Handler(keepers http.Handler) http.Handler {
 		mux.HandleFunc("GET "+login.Path, p.signIn)
 		mux.HandleFunc("GET "+login.Back, p.signedIn)
 		own := http.NewCrossOriginProtection()
-		own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.refuse(w, r, http.StatusForbidden, "page_foreign") }))
+		own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			p.refusals.count(fromOutside)
+			p.refuse(w, r, http.StatusForbidden, "page_foreign")
+		}))
 		mux.Handle("POST "+login.Out, own.Handler(http.HandlerFunc(p.signOut)))
 	}
 	mux.HandleFunc("GET /static/grid.css", gridStyle)
@@ -224,12 +228,6 @@ func (p *Pages) listed(r *http.Request, w words.Words, why string, there []link)
 func (p *Pages) missing(w http.ResponseWriter, r *http.Request, why string) {
 	words := p.words(r)
 	p.write(w, http.StatusNotFound, "list.html", p.listed(r, words, why, p.links(r, words)))
-}
-
-// refuse says in a sentence why something is not done.
-func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, status int, why string) {
-	words := p.words(r)
-	p.write(w, status, "list.html", listPage{layout: p.layout(r, words, words.Say(why))})
 }
 
 // again is after how many seconds a page on which there is nothing yet asks anew: it has no script

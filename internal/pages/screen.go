@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
 	"unicode/utf8"
@@ -98,7 +99,7 @@ func (p *Pages) screen(w http.ResponseWriter, r *http.Request) {
 	all, err := p.screens(r.Context(), words)
 	switch {
 	case err != nil:
-		p.Log.Warn("a screen cannot be read", "error", err)
+		p.log(slog.LevelWarn, "a screen cannot be read", "error", err)
 		fallthrough
 	case all == nil:
 		p.unread(w, r)
@@ -149,7 +150,9 @@ func (p *Pages) events(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	from := client(r)
-	if !p.streams.join(from) { // the page goes on without: it asks anew for what is to be shown
+	if !p.streams.join(from) {
+		p.refusals.count(manyStreams)
+		// The page goes on without: it asks anew for what is to be shown.
 		w.Header().Set("Retry-After", again)
 		w.Header().Set("Connection", "close") // others may need it
 		p.refuse(w, r, http.StatusServiceUnavailable, "page_full")

@@ -334,7 +334,11 @@ func TestTooManyAreRefusedPolitely(t *testing.T) {
 		t.Fatal(err)
 	}
 	server := pages.Server(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "served") }))
-	go server.Serve(pages.Limit(l, 2))
+	shown, err := pages.New(pages.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	go server.Serve(shown.Limit(l, 2))
 	defer server.Close()
 	ask := func(c net.Conn) string {
 		t.Helper()

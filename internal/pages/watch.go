@@ -90,6 +90,7 @@ func (p *Pages) Watch(ctx context.Context) {
 			p.Log.Warn(trouble, "error", err)
 		}
 		told = trouble
+		p.tellRefused()
 		select {
 		case <-ctx.Done():
 			return

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net"
 	"net/http"
@@ -76,6 +77,7 @@ type weekPage struct {
 
 // ended is the one answer to a link that holds no more or never did, and to whoever has none.
 func (p *Pages) ended(w http.ResponseWriter, r *http.Request) {
+	p.refusals.count(badLink)
 	p.refuse(w, r, http.StatusForbidden, "week_ended")
 }
 
@@ -117,7 +119,7 @@ func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 		page.Leave = way == byLogin
 	}
 	if err != nil {
-		p.Log.Warn("a week cannot be shown", "message", held.Message, "error", err)
+		p.log(slog.LevelWarn, "a week cannot be shown", "message", held.Message, "error", err)
 		p.unread(w, r)
 		return
 	}
@@ -131,6 +133,7 @@ func (p *Pages) viewed(message int64) bool {
 
 // tooMany tells whoever asks too often to wait.
 func (p *Pages) tooMany(w http.ResponseWriter, r *http.Request) {
+	p.refusals.count(tooOften)
 	w.Header().Set("Retry-After", "60")
 	p.refuse(w, r, http.StatusTooManyRequests, "page_too_many")
 }
@@ -183,7 +186,7 @@ func (p *Pages) offer(w http.ResponseWriter, r *http.Request, status int) {
 		err = p.noted(r, list[0], audit.Event{About: "weeks", After: map[string]any{"weeks": weeks, "by": way}})
 	}
 	if err != nil {
-		p.Log.Warn("the weeks of a reader cannot be read", "error", err)
+		p.log(slog.LevelWarn, "the weeks of a reader cannot be read", "error", err)
 		p.unread(w, r)
 		return
 	}
@@ -193,7 +196,7 @@ func (p *Pages) offer(w http.ResponseWriter, r *http.Request, status int) {
 	}
 	sites, err := p.screens(r.Context(), words)
 	if err != nil {
-		p.Log.Warn("the names of sites cannot be read", "error", err)
+		p.log(slog.LevelWarn, "the names of sites cannot be read", "error", err)
 	}
 	for _, held := range list {
 		what := held.About
