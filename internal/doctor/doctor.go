@@ -174,12 +174,12 @@ func (e *examination) rules(ctx context.Context, st *store.Store) {
 	const mendRead = "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md"
 	grid, err := schema.Grid(ctx, st.DB())
 	if err != nil {
-		e.ill("rules", mendRead, "%v", err)
+		e.unasked("rules", mendRead, err)
 		return
 	}
 	broken, err := schema.BrokenRules(ctx, st.DB())
 	if err != nil {
-		e.ill("rules", mendRead, "%v", err)
+		e.unasked("rules", mendRead, err)
 		return
 	}
 	if want := e.Config.Planning.GridMinutes; grid != want {
@@ -241,7 +241,7 @@ const mostReaders = 10
 func (e *examination) readers(ctx context.Context, st *store.Store) {
 	addresses, err := st.Addresses(ctx)
 	if err != nil {
-		e.ill("readers", unreadable(err), "%v", err)
+		e.unasked("readers", unreadable(err), err)
 		return
 	}
 	n := map[string]int{}
@@ -260,7 +260,7 @@ func (e *examination) readers(ctx context.Context, st *store.Store) {
 	}
 	faults, err := st.ReaderFaults(ctx)
 	if err != nil {
-		e.ill("readers", unreadable(err), "%v", err)
+		e.unasked("readers", unreadable(err), err)
 		return
 	}
 	if e.nameless {

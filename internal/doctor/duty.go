@@ -2,12 +2,15 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/lib/pq"
 
 	"cohort/planner/demand/clean"
 	"cohort/planner/demand/facts"
@@ -72,7 +75,7 @@ func OnDuty(ctx context.Context, i Installation, st *store.Store) (*Duty, error)
 		return nil, err
 	}
 	if err := schema.Right(ctx, st.DB()); err != nil { // the questions below may not fit these tables
-		e.ill("schema", mendSchema, "%v", err)
+		e.unasked("schema", mendSchema, err)
 		return Unasked(i.Now(), "Program and database are of two versions.", e.checks...), nil
 	}
 	counts, err := st.Counts(ctx)
@@ -139,6 +142,38 @@ func OnDuty(ctx context.Context, i Installation, st *store.Store) (*Duty, error)
 	})
 	out.Well = Ill(out.Checks) == 0
 	return out, nil
+}
+
+// unasked tells that the database does not answer a question. Its own words may carry a value of
+// a row: where nobody may be named the code stands for them.
+func (e *examination) unasked(name, mend string, err error) {
+	var refused *pq.Error
+	switch {
+	case !e.nameless:
+		e.ill(name, mend, "%v", err)
+	case errors.As(err, &refused):
+		e.ill(name, mend+"; cohort doctor says it in PostgreSQL's words", "PostgreSQL refuses a question: %s (SQLSTATE %s)", because(refused), refused.Code)
+	case name == "schema": // the words are ours
+		e.ill(name, mend, "%v", err)
+	default:
+		e.ill(name, mend+"; cohort doctor says why", "a question to the database fails")
+	}
+}
+
+// because says what the code of an error of PostgreSQL means.
+func because(e *pq.Error) string {
+	switch e.Code.Class() {
+	case "42":
+		if e.Code == "42501" {
+			return "the service's user lacks a right"
+		}
+		return "a view, a column or a function is not there or of another kind"
+	case "22":
+		return "a value is none of its kind"
+	case "53", "54", "57", "58":
+		return "the server is out of room or time, or stops"
+	}
+	return strings.ReplaceAll(e.Code.Name(), "_", " ")
 }
 
 // countReaders tells how many readers of each kind are wrong: their keys name people.

@@ -53,7 +53,7 @@ func (e *examination) installation(ctx context.Context, st *store.Store) {
 	in, err := st.Installation(ctx)
 	switch {
 	case err != nil:
-		e.ill("installation", "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md", "%v", err)
+		e.unasked("installation", "make the service's user a member of the role of the service, see Install in docs/OPERATIONS.md", err)
 	case in.Restored:
 		e.ill("installation", "cohort restored says what would go out again, cohort restored --go-on goes on without it", "the database was restored from a copy, or moved: no service begins or sends anything")
 	default:

@@ -130,7 +130,12 @@ func TestDutyPage(t *testing.T) {
 		}
 	}
 	c.exec("alter view input.rooms rename to chambers")
-	check("a view that is gone", failed, hurry, due, `readers: who is written to about what: pq: relation "input.rooms" does not exist at position 5:54 (42P01) | cohort doctor names the views that are not as they should be; docs/DATA.md says what each must show`)
+	check("a view that is gone", failed, hurry, due, "readers: PostgreSQL refuses a question: a view, a column or a function is not there or of another kind (SQLSTATE 42P01) | cohort doctor names the views that are not as they should be; docs/DATA.md says what each must show; cohort doctor says it in PostgreSQL's words")
+	c.exec(`alter view input.chambers rename to rooms; alter view input.trainers rename to teachers; create view input.trainers as select ('Секретова' || n)::int as id from generate_series(1, 2) n`)
+	check("a view that fails at a value", failed, hurry, due, "readers: PostgreSQL refuses a question: a value is none of its kind (SQLSTATE 22P02) | cohort doctor names the views that are not as they should be; docs/DATA.md says what each must show; cohort doctor says it in PostgreSQL's words")
+	if page := c.get("/").Body.String(); strings.Contains(page, "Секретова") {
+		t.Errorf("the page has a value of a row: %s", page)
+	}
 	c.exec("insert into cohort.migrations (version_id, is_applied, tstamp) values (9999, true, now())")
 	c.at = c.at.Add(3 * time.Second)
 	if got := c.get("/duty.json").Body.String(); !strings.Contains(got, `"runs":[],"next":[]`) {
