@@ -31,12 +31,12 @@ func TestNothingKnownIsNoAllClear(t *testing.T) {
 func TestWhatOfAHiringPlanIsNotShownIsSaid(t *testing.T) {
 	plan := &year.Plan{From: 2027*12 + 2, To: 2027*12 + 7, Named: 3, Offices: 8, Starts: 40, Untrained: []year.Untrained{{Position: "директор", Starts: 5}, {Position: "юрист", Starts: 2}}, OutsideRows: 4, OutsideStarts: 9}
 	for language, want := range map[string][]string{
-		"ru": {"Офисов в плане: 3 из 8. С 03.2027 по 08.2027 считается, что в месяце, для которого в плане нет строки офиса, в нём никто не выходит.",
+		"ru": {"Офисов в плане: 3 из 8. С 03.2027 по 08.2027: если на какой-то месяц строки офиса в плане нет, считается, что в этом офисе никто не выходит.",
 			"Выходов на должности, для которых нет программы обучения: 7 из 40 (директор – 5, юрист – 2). Потребность в занятиях, тренерах и помещениях для них не посчитана.",
-			"Строк плана за месяцы вне этого года: 4 (выходов: 9). Они не учтены."},
-		"en": {"Offices that the plan names: 3 of 8. From 03.2027 to 08.2027 an office hires nobody in a month for which the plan has no row of it.",
+			"Строк плана за другие месяцы: 4 (выходов: 9). Они не учтены."},
+		"en": {"Offices that the plan names: 3 of 8. From 03.2027 to 08.2027 an office without a row for a month is taken to hire nobody in it.",
 			"Starts of positions that no programme trains: 7 of 40 (директор – 5, юрист – 2). They ask for no trainings, trainers or rooms here.",
-			"Rows of the plan for months outside this year: 4 (starts: 9). They are not counted."},
+			"Rows of the plan for other months: 4 (starts: 9). They are not counted."},
 	} {
 		w, err := New(language)
 		if err != nil {

@@ -84,12 +84,28 @@ func (l *Lists) Read(c Column, cell book.Cell) (string, *Fault) {
 		if code == "unknown" && c.Free && args[1] == "" {
 			code, id = "", text
 		}
+		if code == "unknown" && c.List == "positions" && !c.Free {
+			code, args = "unknown_position", append(args, "List", l.positions())
+		}
 		if code != "" {
 			return "", wrong(code, args...)
 		}
 		return id, nil
 	}
 	return checked(c, text)
+}
+
+// positions names those that programmes train, the first where there are many.
+func (l *Lists) positions() string {
+	var out []string
+	for _, e := range l.byName["positions"].entries {
+		out = append(out, e.ID)
+	}
+	const most = 10
+	if len(out) > most {
+		out = append(out[:most], "…")
+	}
+	return strings.Join(out, ", ")
 }
 
 // checked keeps to what the tables demand of texts and keys.
