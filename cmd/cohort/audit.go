@@ -44,6 +44,16 @@ Examples:
 
 // Run lists.
 func (c *auditListCmd) Run(g *cli.Globals) error {
+	var since planner.Date
+	if c.Since != "" {
+		var err error
+		if since, err = cli.Day("--since", c.Since); err != nil {
+			return err
+		}
+	}
+	if c.Limit < 0 {
+		return cli.BadInput(fmt.Errorf("--limit %d is negative", c.Limit))
+	}
 	st, cfg, err := g.Store()
 	if err != nil {
 		return err
@@ -51,14 +61,7 @@ func (c *auditListCmd) Run(g *cli.Globals) error {
 	defer st.Close()
 	f := audit.Filter{Kind: audit.Kind(c.Kind), Who: c.Who, Limit: c.Limit}
 	if c.Since != "" {
-		day, err := planner.ParseDate(c.Since)
-		if err != nil {
-			return cli.BadInput(fmt.Errorf("--since: %w", err))
-		}
-		f.Since = day.At(0, cfg.Planning.Zone)
-	}
-	if c.Limit < 0 {
-		return cli.BadInput(fmt.Errorf("--limit %d is negative", c.Limit))
+		f.Since = since.At(0, cfg.Planning.Zone)
 	}
 	list, err := audit.List(g.Ctx, st.DB(), f)
 	if err != nil {

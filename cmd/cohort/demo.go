@@ -8,13 +8,12 @@ import (
 	"cohort/internal/config"
 	"cohort/internal/demo"
 	"cohort/internal/progress"
-	"cohort/planner"
 )
 
 type demoCmd struct {
 	Size    string        `help:"S: VDNKh alone, 40 offices. M: the Moscow network, 139 offices." enum:"S,M" default:"S"`
 	Seed    int64         `help:"Seed of the sample data and of the search." default:"1"`
-	AsOf    planner.Date  `help:"The day whose night is lived through; 2027-01-22 if not given." default:"2027-01-22" placeholder:"DATE"`
+	AsOf    string        `help:"The day whose night is lived through; 2027-01-22 if not given." default:"2027-01-22" placeholder:"DATE"`
 	Time    time.Duration `help:"How long the second night searches, the first a third of it; 10s for S, 60s for M if not given." placeholder:"TIME"`
 	Threads int           `help:"Searches side by side." default:"2"`
 	Out     string        `help:"Folder for what comes out of it; what an earlier demo left there is replaced." default:"out" type:"path" placeholder:"DIR"`
@@ -43,12 +42,16 @@ func (c *demoCmd) Run(g *cli.Globals) error {
 			c.Time = time.Minute
 		}
 	}
+	asOf, err := cli.Day("--as-of", c.AsOf)
+	if err != nil {
+		return err
+	}
 	if c.Time < 0 || c.Threads < 0 || c.Threads > config.MaxThreads {
 		return cli.BadInput(fmt.Errorf("--time cannot be negative, --threads must be from 0 to %d", config.MaxThreads))
 	}
 	p := progress.Begin(g.Now, g.Log, g.Stderr)
 	p.Page = g.Stderr
-	err := demo.Run(g.Ctx, demo.Options{Size: c.Size, Seed: c.Seed, AsOf: c.AsOf, Time: c.Time, Threads: c.Threads, Effort: g.Effort, Folder: c.Out, Keep: c.Keep},
+	err = demo.Run(g.Ctx, demo.Options{Size: c.Size, Seed: c.Seed, AsOf: asOf, Time: c.Time, Threads: c.Threads, Effort: g.Effort, Folder: c.Out, Keep: c.Keep},
 		demo.Surroundings{Clock: g.Now, Out: g.Stdout, Err: g.Stderr, Planning: p.Planning, Step: p.Step, Told: p.Tables, Done: p.Done})
 	if err != nil {
 		return cli.Environment(err)

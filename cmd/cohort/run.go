@@ -49,12 +49,19 @@ Examples:
 
 // Run does the job.
 func (c *runCmd) Run(g *cli.Globals) error {
+	var asOf planner.Date
+	if c.AsOf != "" {
+		var err error
+		if asOf, err = cli.Day("--as-of", c.AsOf); err != nil {
+			return err
+		}
+	}
 	st, cfg, err := g.Store()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	day, err := c.day(g, st, cfg)
+	day, err := c.day(g, st, cfg, asOf)
 	if err != nil {
 		return err
 	}
@@ -112,18 +119,14 @@ func withRegions(g *cli.Globals, cfg *config.Config, st *store.Store, do func() 
 	return errors.Join(err, <-ended)
 }
 
-// day is the day that the job is done for.
-func (c *runCmd) day(g *cli.Globals, st *store.Store, cfg *config.Config) (planner.Date, error) {
+// day is the day that the job is done for: the one that is asked for, or today.
+func (c *runCmd) day(g *cli.Globals, st *store.Store, cfg *config.Config, day planner.Date) (planner.Date, error) {
 	if c.Rehearse && c.Job != store.Nightly && c.Job != store.Retention {
 		return 0, cli.BadInput(errors.New("--rehearse is for nightly and retention; mail of a day that is not to be sent is not made"))
 	}
 	today := planner.DateOf(g.Now().In(cfg.Planning.Zone))
 	if c.AsOf == "" {
 		return today, nil
-	}
-	day, err := cli.AsOf(c.AsOf)
-	if err != nil {
-		return 0, err
 	}
 	if c.Rehearse {
 		return day, nil

@@ -77,7 +77,7 @@ func (g *Globals) StoreOn(asOf string) (*store.Store, *config.Config, planner.Da
 	var day planner.Date
 	if asOf != "" {
 		var err error
-		if day, err = AsOf(asOf); err != nil {
+		if day, err = Day("--as-of", asOf); err != nil {
 			return nil, nil, 0, err
 		}
 	}
@@ -91,14 +91,15 @@ func (g *Globals) StoreOn(asOf string) (*store.Store, *config.Config, planner.Da
 	return st, cfg, day, nil
 }
 
-// AsOf reads the day as of which a command works.
-func AsOf(text string) (planner.Date, error) {
+// Day reads the day that stands after a flag: whatever a command takes one for, one by which
+// nothing could be meant is a slip of the hand.
+func Day(flag, text string) (planner.Date, error) {
 	day, err := planner.ParseDate(text)
 	switch {
 	case err != nil:
-		return 0, BadInput(fmt.Errorf("--as-of: %w", err))
+		return 0, BadInput(fmt.Errorf("%s: %w", flag, err))
 	case !clean.Plausible(day):
-		return 0, BadInput(fmt.Errorf("--as-of: %s cannot be meant; give a day from 1870 to 2269", text))
+		return 0, BadInput(fmt.Errorf("%s: %s cannot be meant; give a day from 1870 to 2269", flag, text))
 	}
 	return day, nil
 }

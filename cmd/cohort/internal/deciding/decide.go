@@ -66,9 +66,9 @@ Examples:
 func (c *Move) Run(g *cli.Globals) error {
 	var to decisions.Where
 	if c.Day != "" {
-		d, err := planner.ParseDate(c.Day)
+		d, err := cli.Day("--day", c.Day)
 		if err != nil {
-			return cli.BadInput(fmt.Errorf("--day: %w", err))
+			return err
 		}
 		to.Day = &d
 	}
@@ -215,11 +215,11 @@ Examples:
 func (c *Absent) Run(g *cli.Globals) error {
 	a := decisions.Absence{ID: c.Who, Kind: c.Kind}
 	var err error
-	if a.From, a.Starts, err = dayAndHour(c.From); err != nil {
-		return cli.BadInput(fmt.Errorf("--from: %w", err))
+	if a.From, a.Starts, err = dayAndHour("--from", c.From); err != nil {
+		return err
 	}
-	if a.To, a.Ends, err = dayAndHour(c.To); err != nil {
-		return cli.BadInput(fmt.Errorf("--to: %w", err))
+	if a.To, a.Ends, err = dayAndHour("--to", c.To); err != nil {
+		return err
 	}
 	return c.decide(g, func(d *decisions.Desk, by, reason string) (*decisions.Proposal, error) {
 		return d.Absent(g.Ctx, by, reason, a)
@@ -277,15 +277,18 @@ func clockTime(text string) (int, error) {
 	return t.Hour()*60 + t.Minute(), nil
 }
 
-// dayAndHour reads a day, with an hour or none.
-func dayAndHour(text string) (planner.Date, *int, error) {
+// dayAndHour reads the day that stands after a flag, with an hour or none.
+func dayAndHour(flag, text string) (planner.Date, *int, error) {
 	day, hour, with := strings.Cut(text, "T")
-	d, err := planner.ParseDate(day)
+	d, err := cli.Day(flag, day)
 	if err != nil || !with {
 		return d, nil, err
 	}
 	minute, err := clockTime(hour)
-	return d, &minute, err
+	if err != nil {
+		return d, nil, cli.BadInput(fmt.Errorf("%s: %w", flag, err))
+	}
+	return d, &minute, nil
 }
 
 // decide proposes, shows the price, asks and publishes.

@@ -3,7 +3,6 @@ package deciding
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -70,9 +69,9 @@ Examples:
 func (c *Pin) Run(g *cli.Globals) error {
 	pin := decided.Pin{Session: c.Session, Reason: strings.TrimSpace(c.Reason), Who: cmp.Or(strings.TrimSpace(c.By), cli.Account())}
 	if c.Until != "" {
-		d, err := planner.ParseDate(c.Until)
+		d, err := cli.Day("--until", c.Until)
 		if err != nil {
-			return cli.BadInput(fmt.Errorf("--until: %w", err))
+			return err
 		}
 		pin.Until = &d
 	}

@@ -97,7 +97,8 @@ func instant(flag, said string, now time.Time, zone *time.Location) (time.Time, 
 	case at.After(now):
 		return at, fmt.Errorf("%s: %s is not over yet; what is due then is not missed", flag, said)
 	}
-	return at, nil
+	_, err = cli.Day(flag, at.Format("2006-01-02"))
+	return at, err
 }
 
 // Restored goes on with a restored copy.

@@ -2,7 +2,6 @@ package promising
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"cohort/cmd/cohort/internal/cli"
@@ -69,8 +68,8 @@ func (c *Hold) Run(g *cli.Globals) error {
 		if c.Until == "" {
 			return cli.BadInput(errors.New("a hold needs --until, its last day"))
 		}
-		if until, err = planner.ParseDate(c.Until); err != nil {
-			return cli.BadInput(fmt.Errorf("--until: %w", err))
+		if until, err = cli.Day("--until", c.Until); err != nil {
+			return err
 		}
 	}
 	st, cfg, day, err := g.StoreOn(c.AsOf)

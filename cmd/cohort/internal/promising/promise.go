@@ -12,7 +12,6 @@ import (
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/editions"
 	"cohort/internal/holds"
-	"cohort/planner"
 	"cohort/planner/promise"
 	"cohort/reports/views"
 	"cohort/reports/words"
@@ -170,10 +169,8 @@ func waveOf(office, start string, headcount *int, position string) (w promise.Wa
 		return w, cli.BadInput(fmt.Errorf("a wave needs %s", strings.Join(lacking, ", ")))
 	}
 	w = promise.Wave{Office: office, Headcount: *headcount, Programme: position}
-	if w.Start, err = planner.ParseDate(start); err != nil {
-		return w, cli.BadInput(fmt.Errorf("--start: %w", err))
-	}
-	return w, nil
+	w.Start, err = cli.Day("--start", start)
+	return w, err
 }
 
 // desk opens a desk for the files or for the database's plan. A position

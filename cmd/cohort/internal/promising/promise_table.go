@@ -3,7 +3,6 @@ package promising
 import (
 	"cmp"
 	"errors"
-	"fmt"
 
 	"cohort/cmd/cohort/internal/cli"
 	"cohort/internal/ahead"
@@ -28,9 +27,9 @@ func (c *Promise) tables(g *cli.Globals) error {
 	}
 	var readyBy *planner.Date
 	if c.ReadyBy != "" {
-		day, err := planner.ParseDate(c.ReadyBy)
+		day, err := cli.Day("--ready-by", c.ReadyBy)
 		if err != nil {
-			return cli.BadInput(fmt.Errorf("--ready-by: %w", err))
+			return err
 		}
 		readyBy = &day
 	}
