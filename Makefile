@@ -25,8 +25,11 @@ SYSCONFDIR ?= /etc
 DESTDIR    ?=
 ARGS       ?=
 
-# Tests have memory to spare: their processes collect garbage less often and take a seventh less of the processor.
-test: export GOGC ?= 300
+# Nothing of ours is written in C: what is tested is linked as what is shipped, and each of eighty programs sooner.
+export CGO_ENABLED = 0
+
+# Tests have memory to spare: their processes collect garbage less often and take a fifth less of the processor.
+test: export GOGC ?= 800
 
 .PHONY: help demo test lint reproducible versions bench bench-full soak faults install docs bin/cohort bin/bench
 
@@ -35,7 +38,7 @@ help:
 
 # The same source gives the same bytes on every machine: no paths, no C compiler, no state of the checkout.
 bin/cohort:
-	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -o $@ ./cmd/cohort
+	$(GO) build -trimpath -buildvcs=false -o $@ ./cmd/cohort
 
 bin/bench:
 	$(GO) build -o $@ ./bench
