@@ -10,8 +10,13 @@ import (
 	"cohort/sql/shown"
 )
 
-// mostSignIns is how often one client may set out to sign in within a minute.
-const mostSignIns = 30
+// What one client may do within a minute: set out to sign in and come back, as an office does
+// whose people share an address and begin work at one hour; and come back with what is not
+// taken, for which the provider may have been asked.
+const (
+	mostSignIns = 1000
+	mostFailed  = 30
+)
 
 // weeks lists the weeks of whoever asks, who signs in for it where that can be done.
 func (p *Pages) weeks(w http.ResponseWriter, r *http.Request) {
@@ -41,7 +46,8 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) {
 // signedIn takes whoever comes back from there. Who no mail goes to is not let in.
 func (p *Pages) signedIn(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	if !p.quota.take("signed-in "+client(r), mostSignIns, p.Now()) {
+	failed := "failed " + client(r)
+	if !p.quota.take("signed-in "+client(r), mostSignIns, p.Now()) || p.quota.spent(failed, mostFailed, p.Now()) {
 		p.tooMany(w, r)
 		return
 	}
@@ -52,6 +58,9 @@ func (p *Pages) signedIn(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case err != nil:
+		if errors.Is(err, login.ErrRefused) {
+			p.quota.take(failed, mostFailed, p.Now())
+		}
 		p.notSignedIn(w, r, err)
 	case !known:
 		p.refusals.count(badSignIn)

@@ -20,10 +20,7 @@ const mostCounted = 10_000
 func (q *quota) take(who string, most int, now time.Time) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if minute := now.Unix() / 60; q.taken == nil || minute != q.minute {
-		q.minute, q.taken = minute, map[string]int{}
-	}
-	if q.taken[who] >= most {
+	if q.in(now)[who] >= most {
 		return false
 	}
 	if q.taken[who] == 0 && len(q.taken) >= mostCounted {
@@ -34,4 +31,19 @@ func (q *quota) take(who string, most int, now time.Time) bool {
 	}
 	q.taken[who]++
 	return true
+}
+
+// spent says whether somebody had all of it; nothing is taken.
+func (q *quota) spent(who string, most int, now time.Time) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.in(now)[who] >= most
+}
+
+// in is what was taken in the minute of an instant so far.
+func (q *quota) in(now time.Time) map[string]int {
+	if minute := now.Unix() / 60; q.taken == nil || minute != q.minute {
+		q.minute, q.taken = minute, map[string]int{}
+	}
+	return q.taken
 }

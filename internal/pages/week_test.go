@@ -283,6 +283,11 @@ func TestWeekByTheIdentityProvider(t *testing.T) {
 	if code, page := ask("manager@example.org", "/week/"); code != http.StatusOK || !strings.Contains(page, `<a href="/week/VDNKH/2027-W04">`) {
 		t.Errorf("their weeks: %d %s", code, page)
 	}
+	for i := range 35 { // an office of many readers has one address
+		if code, page := ask("manager@example.org", "/week/"); code != http.StatusOK {
+			t.Fatalf("%d of one address in a minute: %d %s", i+3, code, page)
+		}
+	}
 	if code, page := ask("stranger@example.org", "/week/VDNKH/2027-W04"); code != http.StatusForbidden || !strings.Contains(page, "писем не уходит") || strings.Contains(page, "VDNKH") || !strings.Contains(page, `<a href="/login?again=1">Войти с другим адресом</a>`) {
 		t.Errorf("whom no mail goes to: %d %s", code, page)
 	}
@@ -303,7 +308,17 @@ func TestWeekByTheIdentityProvider(t *testing.T) {
 	if code, page := ask("manager@example.org", "/week/VDNKH/2027-W04?k=x"); code != http.StatusForbidden || !strings.Contains(page, "Эта ссылка") {
 		t.Errorf("an altered link does not lead elsewhere: %d %s", code, page)
 	}
-	if c.views() != 2 { // the week and the list
+	last := 0
+	for range 30 {
+		last = c.get("/login/back?code=c0de&state=x").Code
+	}
+	if more := c.get("/login/back?code=c0de&state=x").Code; last != http.StatusForbidden || more != http.StatusTooManyRequests {
+		t.Errorf("30 sign-ins that fail: %d, one more: %d", last, more)
+	}
+	if elsewhere := c.from("192.0.2.2:1", "/login/back?code=c0de&state=x").Code; elsewhere != http.StatusForbidden {
+		t.Errorf("from elsewhere: %d", elsewhere)
+	}
+	if c.views() != 37 { // the week and the lists
 		t.Errorf("%d views are noted", c.views())
 	}
 	out := httptest.NewRecorder()
