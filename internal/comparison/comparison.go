@@ -22,8 +22,9 @@ import (
 // Plan is a plan with what it is told with.
 type Plan struct {
 	ledger.Side
-	Names   *editions.Names // nil: of files, in which everything is called by its id
-	Version int64           // 0: of files
+	Names   *editions.Names      // nil: of files, in which everything is called by its id
+	World   *directory.Directory // what was frozen beside it; nil: of files
+	Version int64                // 0: of files
 }
 
 // Published reads a published version, with names in a language.
@@ -38,7 +39,7 @@ func Published(ctx context.Context, st *store.Store, v store.Version, language s
 			return nil, fmt.Errorf("version %d: %w", v.Version, err)
 		}
 	}
-	return &Plan{Side: made, Names: editions.NewNames(d, language), Version: v.Version}, nil
+	return &Plan{Side: made, Names: editions.NewNames(d, language), World: d, Version: v.Version}, nil
 }
 
 // Between tells what changes from one plan to another: seat by seat, and each session

@@ -20,7 +20,8 @@ type screenPage struct {
 	HeardAt string
 	Rows    []row
 	Dates   []dated
-	Nothing bool // there is nothing to come
+	Closed  []dated // what is said of days on which the site is shut
+	Nothing bool    // there is nothing to come
 	Stale   bool
 	// LongPlace: the name of the site would take half of the wall.
 	LongPlace bool
@@ -121,6 +122,9 @@ func (p *Pages) screen(w http.ResponseWriter, r *http.Request) {
 	page.HeardAt = words.Clock(at.Hour()*60 + at.Minute())
 	for _, d := range page.Days {
 		page.Dates = append(page.Dates, dated{d, now.Unix() < d.From || now.Unix() >= d.To})
+	}
+	for _, d := range page.Shut {
+		page.Closed = append(page.Closed, dated{d, now.Unix() < d.From || now.Unix() >= d.To})
 	}
 	rows, any := mark(page.Rooms, now.Unix(), page.Days[0].To)
 	page.Rows, page.Nothing = rows, !any

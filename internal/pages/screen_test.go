@@ -14,7 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"cohort/internal/editions/directory"
 	"cohort/internal/pages"
+	"cohort/planner"
 )
 
 // day is the timetable that the screens of the tests show.
@@ -310,6 +312,36 @@ func TestStreamsAreCounted(t *testing.T) {
 	defer leave()
 	if got := begin("one"); got != http.StatusOK {
 		t.Errorf("after all have left: %d", got)
+	}
+}
+
+// A wall says that its site is shut, on the day, and not why; the grid of the week says both.
+func TestScreenSaysThatTheSiteIsShut(t *testing.T) {
+	c := newCentre(t)
+	from, to := 14*60, 18*60
+	c.shut = []directory.Closure{{Site: "VDNKH", From: monday, To: monday + 2, Reason: "потоп"}, {Site: "VDNKH", From: monday + 3, To: monday + 3, Reason: "уборка"},
+		{Site: "VDNKH", From: monday + 5, To: monday + 5, Starts: &from, Ends: &to, Reason: "учения"}, {Site: "FILI", From: monday, To: monday + 2000, Reason: "ремонт"},
+		{Site: "VDNKH", Room: "A1", From: monday + 4, To: monday + 6, Reason: "краска"}}
+	c.publish(monday, session("s1", "short", "C1", "t1", 4, 10*60, "anna"))
+	c.look()
+	for _, x := range []struct {
+		day  planner.Date
+		path string
+		says string
+	}{
+		{0, "/screen/VDNKH", "Площадка закрыта до 21.01.2027 включительно."}, {0, "/screen/VDNKH?lang=en", "The site is closed until 21.01.2027 inclusive."},
+		{3, "/screen/VDNKH", "Сегодня площадка закрыта."}, {4, "/screen/VDNKH", ""}, {5, "/screen/VDNKH", "Сегодня площадка закрыта: 14:00–18:00."},
+		{6, "/screen/VDNKH", ""}, {0, "/screen/FILI", "Площадка закрыта."},
+	} {
+		c.at = (monday + x.day).At(9*60, zone)
+		page := c.get(x.path).Body.String()
+		var said []string
+		for _, m := range regexp.MustCompile(`<p class="shut" data-from="\d+" data-to="\d+">([^<]*)</p>`).FindAllStringSubmatch(page, -1) {
+			said = append(said, m[1])
+		}
+		if strings.Join(said, " ") != x.says || strings.Contains(page, "потоп") {
+			t.Errorf("%s on day %d says %q, want %q", x.path, x.day, said, x.says)
+		}
 	}
 }
 

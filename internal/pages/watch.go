@@ -14,6 +14,7 @@ import (
 
 	"cohort/internal/comparison"
 	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/planner"
 	"cohort/planner/diff"
 	"cohort/planner/ledger"
@@ -41,6 +42,7 @@ type screen struct {
 	Address string
 	Days    []day
 	Rooms   []room
+	Shut    []day    // days on which the site is shut, or for hours, and what is said of it then
 	Changed []string // sentences about today
 	State   string   // another one as soon as anything else is shown
 }
@@ -179,12 +181,12 @@ func (p *Pages) make(ctx context.Context, version int64, today planner.Date, lan
 	if err != nil {
 		return nil, err
 	}
-	board, last, err := p.board(ctx, version, today, language)
+	board, world, last, err := p.board(ctx, version, today, language)
 	if err != nil {
 		return nil, err
 	}
 	for site := range board.Sites() {
-		s := p.draw(board, site, last, today, w)
+		s := p.draw(board, world, site, last, today, w)
 		out.of[site] = s
 		out.links = append(out.links, link{"/screen/" + url.PathEscape(site), s.Place})
 	}
@@ -192,8 +194,9 @@ func (p *Pages) make(ctx context.Context, version int64, today planner.Date, lan
 	return out, nil
 }
 
-// board is the board of a version, and what the plan was that stood as the day began.
-func (p *Pages) board(ctx context.Context, version int64, today planner.Date, language string) (*editions.Board, editions.Last, error) {
+// board is the board of a version, what was frozen of the world beside it, and what the plan
+// was that stood as the day began.
+func (p *Pages) board(ctx context.Context, version int64, today planner.Date, language string) (*editions.Board, *directory.Directory, editions.Last, error) {
 	read := func(version int64) (*comparison.Plan, error) {
 		v, err := p.Store.PlanVersion(ctx, version)
 		if err != nil {
@@ -203,25 +206,30 @@ func (p *Pages) board(ctx context.Context, version int64, today planner.Date, la
 	}
 	now, err := read(version)
 	if err != nil {
-		return nil, editions.Last{}, err
+		return nil, nil, editions.Last{}, err
 	}
 	board := editions.Lay(now.Snapshot, now.Plan, now.Names)
 	began, err := shown.StoodAt(ctx, p.Store.DB(), today.At(0, p.Zone))
 	if err != nil || began == 0 || began == version {
-		return board, editions.Last{}, err
+		return board, now.World, editions.Last{}, err
 	}
 	before, err := read(began)
 	if err != nil {
-		return nil, editions.Last{}, err
+		return nil, nil, editions.Last{}, err
 	}
-	return board, board.Since(editions.Lay(before.Snapshot, before.Plan, now.Names), ledger.Between{}), nil
+	return board, now.World, board.Since(editions.Lay(before.Snapshot, before.Plan, now.Names), ledger.Between{}), nil
 }
 
 // draw is what the screen of a site shows.
-func (p *Pages) draw(b *editions.Board, site string, last editions.Last, today planner.Date, w words.Words) *screen {
+func (p *Pages) draw(b *editions.Board, world *directory.Directory, site string, last editions.Last, today planner.Date, w words.Words) *screen {
 	s := &screen{Place: b.Site(site), Address: b.Address(site)}
 	for d := today; d < today+ahead; d++ {
 		s.Days = append(s.Days, day{w.Weekday(d) + " " + w.DayMonth(d), d.At(0, p.Zone).Unix(), (d + 1).At(0, p.Zone).Unix()})
+	}
+	for i, d := range s.Days {
+		if text := closed(world, site, today+planner.Date(i), w); text != "" {
+			s.Shut = append(s.Shut, day{text, d.From, d.To})
+		}
 	}
 	at := map[string]int{}
 	for _, x := range b.SiteCalendar(site) {
@@ -243,6 +251,27 @@ func (p *Pages) draw(b *editions.Board, site string, last editions.Last, today p
 	}
 	s.State = digest(s)
 	return s
+}
+
+// closed says of a day that a site is shut, without the reason, which may be nobody's business;
+// empty where it is not.
+func closed(world *directory.Directory, site string, d planner.Date, w words.Words) string {
+	hours, until := world.Shut(site, d)
+	switch {
+	case len(hours) == 0:
+		return ""
+	case until == 0:
+		var list []string
+		for _, s := range hours {
+			list = append(list, w.Hours(s.From, s.To))
+		}
+		return w.Say("screen_shut_hours", "Hours", strings.Join(list, ", "))
+	case until == d:
+		return w.Say("screen_shut_today")
+	case until == d+directory.Ever:
+		return w.Say("screen_shut")
+	}
+	return w.Say("screen_shut_until", "Date", w.Date(until))
 }
 
 // changed tells what is held otherwise on a day, without whom it concerns and why: reasons

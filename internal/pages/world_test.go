@@ -47,6 +47,7 @@ type centre struct {
 	at   time.Time // what the calendar's clock shows
 	runs int
 	last int64 // version
+	shut []directory.Closure
 
 	service *nightly.Service
 	*pages.Pages
@@ -131,7 +132,7 @@ func (c *centre) publish(first planner.Date, sessions ...planner.Session) {
 	}
 	s.Normalise()
 	s.SetName()
-	d := &directory.Directory{FirmUntil: first + 20,
+	d := &directory.Directory{FirmUntil: first + 20, Closures: c.shut,
 		Sites:    []directory.Site{{ID: "VDNKH", NameRu: "Центр «ВДНХ»", NameEn: "VDNKh centre", Address: "проспект Мира, 119"}, {ID: "FILI", NameRu: "Фили", NameEn: "Fili"}},
 		Rooms:    []directory.Room{{ID: "A1", Site: "VDNKH", NameRu: "Аудитория 1", NameEn: "Auditorium 1", WayRu: "2 этаж, направо от лифта", WayEn: "First floor, right of the lift"}, {ID: "C1", Site: "VDNKH", NameRu: "Класс <1>", NameEn: "Computer room 1"}, {ID: "F1", Site: "FILI", NameRu: "Зал", NameEn: "Hall"}},
 		Trainers: []directory.Trainer{{ID: "t1", FamilyName: "Фиалкин", GivenName: "Роман", Home: "VDNKH"}, {ID: "t2", FamilyName: "Вишенкина", GivenName: "Любовь", Home: "VDNKH"}},

@@ -28,6 +28,7 @@ function draw() {
   }
   document.getElementById("heard").textContent = label + told(heard);
   body.toggleAttribute("data-stale", t - heard > staleAfter);
+  for (const d of document.querySelectorAll(".shut")) d.hidden = !(d.dataset.from <= s && s < d.dataset.to);
   const rooms = [...document.querySelectorAll(".room")];
   let later = true;
   for (const room of rooms) {
