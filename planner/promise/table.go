@@ -382,55 +382,75 @@ func (d *Desk) noteOvertaken(w Wave, waves []Cell) error {
 	return nil
 }
 
-// largest looks for the largest wave that is ready by its due day, between the
-// sizes of the table and beyond them.
+// largest looks for the largest wave that is ready by its due day, between the sizes of
+// the table and beyond them. How many can be without reserved seats is asked once for
+// offices alike; those of the office rarely add more than as many as they are, so that with
+// them it looks on from there, one more first.
 func (d *Desk) largest(ctx context.Context, w Wave, waves []Cell) (*int, error) {
-	low, high := 0, 0 // ready in time, and the next size that is not
+	low, most := 0, MostPeople // ready in time, and no more than these
 	for _, c := range waves {
 		if c.InTime {
 			low = c.Headcount
 		}
 	}
 	for _, c := range waves {
-		if c.Headcount > low && high == 0 {
-			if high = c.Headcount; c.Kind == Unknown {
+		if c.Headcount > low {
+			if most = c.Headcount - 1; c.Kind == Unknown {
 				return nil, nil
 			}
+			break
 		}
 	}
-	inTime := func(n int) (bool, error) {
-		w.Headcount = n
-		t, err := d.task(w)
-		if err != nil {
-			return false, err
+	with := func(inTime func(context.Context, *task) (bool, error)) func(n int) (bool, error) {
+		return func(n int) (bool, error) {
+			w.Headcount = n
+			t, err := d.task(w)
+			if err != nil {
+				return false, err
+			}
+			return inTime(ctx, t)
 		}
-		return d.inTime(ctx, t)
 	}
-	for n := low + low/2; high == 0; n += n / 2 {
-		n = min(n, MostPeople)
-		fits, err := inTime(n)
+	step := max(low/2, 1)
+	if most < MostPeople {
+		step = max((most+1-low)/2, 1)
+	}
+	low, err := greatest(low, most, step, with(d.commonInTime))
+	if err == nil {
+		low, err = greatest(low, most, 1, with(d.inTime))
+	}
+	return &low, err
+}
+
+// greatest finds the greatest number for which something holds, from low, for which it
+// does, to most; where it holds for some numbers between others, one after which it does
+// not. It looks a step further, twice as far each time, until it does not.
+func greatest(low, most, step int, holds func(n int) (bool, error)) (int, error) {
+	high := most + 1
+	for ; low+step < high; step *= 2 {
+		ok, err := holds(low + step)
 		if err != nil {
-			return nil, err
+			return 0, err
 		}
-		if !fits {
-			high = n
-		} else if low = n; n == MostPeople {
-			high = n + 1
+		if !ok {
+			high = low + step
+			break
 		}
+		low += step
 	}
 	for low+1 < high {
-		n := (low + high) / 2
-		fits, err := inTime(n)
+		at := (low + high) / 2
+		ok, err := holds(at)
 		if err != nil {
-			return nil, err
+			return 0, err
 		}
-		if fits {
-			low = n
+		if ok {
+			low = at
 		} else {
-			high = n
+			high = at
 		}
 	}
-	return &low, nil
+	return low, nil
 }
 
 // latest finds the latest intakes that are ready by a day.
