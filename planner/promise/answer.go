@@ -151,11 +151,11 @@ func (d *Desk) places(ctx context.Context, t *task) (*insert.Inserted, error) {
 	}
 	// Not sooner with them: reserved seats give way for the same day, or stay.
 	again, err := d.insert(t, until)
-	if err != nil || again.Possible {
+	if err != nil || again.Possible && again.ReadyDay == common.ReadyDay {
 		return again, err
 	}
 	c := *common
-	c.Soonest = got.Soonest
+	c.Soonest = again.Soonest
 	return &c, nil
 }
 
@@ -166,12 +166,35 @@ func (d *Desk) yielding(ctx context.Context, t *task, common *insert.Inserted) (
 	if common.Possible {
 		until = common.ReadyDay - 1
 	}
-	if t.due < until {
+	from, err := d.withoutThem(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	if from > until {
+		return &insert.Inserted{Stuck: common.Stuck}, nil // from which day they could be, nobody looked
+	}
+	if from <= t.due && t.due < until {
 		if got, err := d.sooner(ctx, t, t.due, 0); err != nil || got.Possible {
 			return got, err
 		}
 	}
 	return d.sooner(ctx, t, until, 0)
+}
+
+// withoutThem is the day on which a wave is ready that is smaller by the reserved seats
+// that would give way, if none do; a day after the last if on none. Reserved seats are not
+// given up for less: they seat no more people than they are, but where their session closes
+// and another course gets its room and its trainers.
+func (d *Desk) withoutThem(ctx context.Context, t *task) (int, error) {
+	c := t.common()
+	if c.Headcount -= len(t.anonymous); c.Headcount == 0 {
+		return 0, nil
+	}
+	got, err := d.common(ctx, c)
+	if err != nil || !got.Possible {
+		return d.s.Days, err
+	}
+	return got.ReadyDay, nil
 }
 
 // common is where a wave finds places if no reserved seats give way to it.
@@ -236,6 +259,9 @@ func (d *Desk) inTime(ctx context.Context, t *task) (bool, error) {
 		return fits, err
 	}
 	until := min(t.due, t.horizon)
+	if from, err := d.withoutThem(ctx, t); err != nil || from > until {
+		return false, err
+	}
 	got, err := d.sooner(ctx, t, until, until)
 	return err == nil && got.Possible, err
 }
