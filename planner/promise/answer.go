@@ -149,7 +149,8 @@ func (d *Desk) places(ctx context.Context, t *task) (*insert.Inserted, error) {
 	if err != nil || got.Possible || !common.Possible {
 		return got, err
 	}
-	// Not sooner with them: reserved seats give way for the same day, or stay.
+	// Not sooner with them: reserved seats give way for the same day, or stay. A table knows
+	// of no sooner one either, see yieldsFrom.
 	again, err := d.insert(t, until)
 	if err != nil || again.Possible && again.ReadyDay == common.ReadyDay {
 		return again, err
@@ -166,12 +167,12 @@ func (d *Desk) yielding(ctx context.Context, t *task, common *insert.Inserted) (
 	if common.Possible {
 		until = common.ReadyDay - 1
 	}
-	from, err := d.withoutThem(ctx, t)
+	from, err := d.yieldsFrom(ctx, t)
 	if err != nil {
 		return nil, err
 	}
 	if from > until {
-		return &insert.Inserted{Stuck: common.Stuck}, nil // from which day they could be, nobody looked
+		return &insert.Inserted{Stuck: common.Stuck}, nil // as without them; Soonest 0 claims nothing
 	}
 	if from <= t.due && t.due < until {
 		if got, err := d.sooner(ctx, t, t.due, 0); err != nil || got.Possible {
@@ -181,11 +182,13 @@ func (d *Desk) yielding(ctx context.Context, t *task, common *insert.Inserted) (
 	return d.sooner(ctx, t, until, 0)
 }
 
-// withoutThem is the day on which a wave is ready that is smaller by the reserved seats
-// that would give way, if none do; a day after the last if on none. Reserved seats are not
-// given up for less: they seat no more people than they are, but where their session closes
-// and another course gets its room and its trainers.
-func (d *Desk) withoutThem(ctx context.Context, t *task) (int, error) {
+// yieldsFrom is the first day until which it is tried whether reserved seats give way: the
+// day on which the wave without as many people is ready while none do, 0 where nobody is left
+// of it, a day after the last where that is not possible. A reserved seat takes one newcomer
+// off the search for others. It can do more only where its session closes and another course
+// gets the room and the trainers: that is not looked for, as it took half of the time of a
+// table and made few waves sooner.
+func (d *Desk) yieldsFrom(ctx context.Context, t *task) (int, error) {
 	c := t.common()
 	if c.Headcount -= len(t.anonymous); c.Headcount == 0 {
 		return 0, nil
@@ -259,7 +262,7 @@ func (d *Desk) inTime(ctx context.Context, t *task) (bool, error) {
 		return fits, err
 	}
 	until := min(t.due, t.horizon)
-	if from, err := d.withoutThem(ctx, t); err != nil || from > until {
+	if from, err := d.yieldsFrom(ctx, t); err != nil || from > until {
 		return false, err
 	}
 	got, err := d.sooner(ctx, t, until, until)

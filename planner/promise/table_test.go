@@ -134,3 +134,65 @@ func TestOfficesAreToldWhatEachIsToldAlone(t *testing.T) {
 		t.Errorf("too tame: seats gave way to %d waves", yields)
 	}
 }
+
+// Whether reserved seats give way is tried where a wave without as many people is ready
+// sooner, and not where it is as late: there it is in vain but for one time in five or less.
+func TestReservedSeatsAreNotTriedInVain(t *testing.T) {
+	tried, spared, missed := 0, 0, 0
+	for seed := range uint64(14) {
+		s, p := world(t, seed, false)
+		d, err := Open(s, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, office := range []string{"o1", "o2"} {
+			for n := 2; n < 6; n++ {
+				wave, err := d.task(Wave{Office: office, Start: s.FirstDay, Headcount: n})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(wave.anonymous) == 0 || len(wave.anonymous) == n {
+					continue
+				}
+				whole, err := d.common(t.Context(), wave)
+				if err != nil {
+					t.Fatal(err)
+				}
+				less := wave.common()
+				less.Headcount -= len(wave.anonymous)
+				part, err := d.common(t.Context(), less)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := d.yielding(t.Context(), wave, whole); err != nil {
+					t.Fatal(err)
+				}
+				until := wave.horizon
+				if whole.Possible {
+					until = whole.ReadyDay - 1
+				}
+				_, inTime := d.cells.places.peek(d.question(wave, wave.due, 0))
+				_, any := d.cells.places.peek(d.question(wave, until, 0))
+				sooner := part.Possible && part.ReadyDay <= until
+				if (inTime || any) != sooner {
+					t.Errorf("%s, %s, %d people: tried %v, where a smaller wave is ready sooner: %v", s.Name, office, n, inTime || any, sooner)
+				}
+				if sooner {
+					tried++
+					continue
+				}
+				spared++
+				got, err := d.sooner(t.Context(), wave, until, 0)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got.Possible {
+					missed++
+				}
+			}
+		}
+	}
+	if tried < 10 || spared < 20 || 5*missed > spared {
+		t.Errorf("tried %d times, spared %d, of which %d would have been sooner", tried, spared, missed)
+	}
+}
