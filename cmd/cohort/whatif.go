@@ -150,7 +150,7 @@ func readWhole(path string) ([]byte, error) {
 	if len(text) > mostScenarios {
 		return nil, cli.BadInput(fmt.Errorf("%s has more than %d MB; scenarios are a page of text", path, mostScenarios>>20))
 	}
-	if err == nil && (!utf8.Valid(text) || bytes.HasPrefix(text, []byte("PK"))) {
+	if err == nil && (!utf8.Valid(text) || bytes.HasPrefix(text, []byte("PK\x03\x04"))) {
 		return nil, cli.BadInput(fmt.Errorf("%s is no text; scenarios are written as text (YAML, in UTF-8): see cohort whatif --help", path))
 	}
 	return text, cli.InFile(path, cli.UnwrapPath(err))
