@@ -31,7 +31,9 @@ func (d *Desk) Plan(ctx context.Context, data []byte) (rows []map[string]string,
 		for _, name := range []string{keyColumn, versionColumn, seenColumn} {
 			delete(t.columns, name)
 		}
-		err = d.Words.wholePlan(t)
+		if len(t.missing(true)) > 0 {
+			err = d.Words.lacks(t)
+		}
 	}
 	var faults []Fault
 	if err == nil {
@@ -64,14 +66,6 @@ func (d *Desk) Plan(ctx context.Context, data []byte) (rows []map[string]string,
 		}
 	}
 	return rows, wrong, nil
-}
-
-// wholePlan sees that a plan that is looked at has each column that must be filled in.
-func (w Words) wholePlan(t *table) error {
-	if len(t.missing(true)) == 0 {
-		return nil
-	}
-	return w.lacks(t)
 }
 
 // planFaults are what the table of hiring plans would refuse: a month that is not given by
