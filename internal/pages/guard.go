@@ -3,6 +3,7 @@ package pages
 import (
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"time"
 )
@@ -21,25 +22,25 @@ const (
 type streams struct {
 	mu  sync.Mutex
 	all int
-	of  map[string]int
+	of  map[netip.Prefix]int
 }
 
 // join counts one more of a client; false: there are too many.
-func (s *streams) join(client string) bool {
+func (s *streams) join(client netip.Prefix) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.all >= MostStreams || s.of[client] >= mostOwn {
 		return false
 	}
 	if s.of == nil {
-		s.of = map[string]int{}
+		s.of = map[netip.Prefix]int{}
 	}
 	s.all++
 	s.of[client]++
 	return true
 }
 
-func (s *streams) leave(client string) {
+func (s *streams) leave(client netip.Prefix) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.all--

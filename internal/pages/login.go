@@ -2,6 +2,7 @@ package pages
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 
@@ -21,9 +22,9 @@ const (
 // weeks lists the weeks of whoever asks, who signs in for it where that can be done.
 func (p *Pages) weeks(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	switch visitor, _ := p.visitor(r); {
+	switch visitor, way := p.visitor(r); {
 	case visitor != "":
-		p.offer(w, r, http.StatusOK)
+		p.offer(w, r, visitor, way, http.StatusOK)
 	case p.Login != nil:
 		http.Redirect(w, r, login.To(r.URL.Path), http.StatusFound)
 	default:
@@ -34,7 +35,7 @@ func (p *Pages) weeks(w http.ResponseWriter, r *http.Request) {
 // signIn sends somebody to the identity provider.
 func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	if !p.quota.take("sign-in "+client(r), mostSignIns, p.Now()) {
+	if !p.quota.take(fmt.Sprint("sign-in ", client(r)), mostSignIns, p.Now()) {
 		p.tooMany(w, r)
 		return
 	}
@@ -46,8 +47,8 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) {
 // signedIn takes whoever comes back from there. Who no mail goes to is not let in.
 func (p *Pages) signedIn(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	failed := "failed " + client(r)
-	if !p.quota.take("signed-in "+client(r), mostSignIns, p.Now()) || p.quota.spent(failed, mostFailed, p.Now()) {
+	failed := fmt.Sprint("failed ", client(r))
+	if !p.quota.take(fmt.Sprint("signed-in ", client(r)), mostSignIns, p.Now()) || p.quota.spent(failed, mostFailed, p.Now()) {
 		p.tooMany(w, r)
 		return
 	}

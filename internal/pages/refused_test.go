@@ -42,7 +42,7 @@ func TestWhatIsRefusedIsTold(t *testing.T) {
 	}
 	told("at first")
 	for i := range 30 {
-		c.proxied(link+"x", "X-Forwarded-For", fmt.Sprint("reader ", i%3))
+		c.proxied(link+"x", "X-Forwarded-For", fmt.Sprint("198.51.100.", i%3))
 	}
 	told("some old links")
 	for range 500 {
@@ -50,7 +50,7 @@ func TestWhatIsRefusedIsTold(t *testing.T) {
 	}
 	told("links tried from one address", "link=30 often=470")
 	for i := range 100 {
-		c.proxied(link+"secret", "X-Forwarded-For", fmt.Sprint("client ", i))
+		c.proxied(link+"secret", "X-Forwarded-For", fmt.Sprint("203.0.113.", i))
 	}
 	told("and from many", "link=100")
 	told("afterwards")

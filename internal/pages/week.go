@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"net"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -44,19 +43,36 @@ func (p *Pages) visitor(r *http.Request) (email, way string) {
 
 // local says whether a request comes from this machine, where the proxy is.
 func local(r *http.Request) bool {
-	at, err := netip.ParseAddrPort(r.RemoteAddr)
-	return err == nil && at.Addr().Unmap().IsLoopback()
+	return end(r.RemoteAddr).IsLoopback()
 }
 
-// client is where a request comes from: what the proxy added last to X-Forwarded-For, or the
-// other end of the connection.
-func client(r *http.Request) string {
+// client is where a request comes from, as limits tell clients apart: the address that the proxy
+// added last to X-Forwarded-For or, where that is none, the other end of the connection. Of IPv6
+// it is the network of 64 bits, since whoever has one address of it has them all.
+func client(r *http.Request) netip.Prefix {
+	from := end(r.RemoteAddr)
 	if said := r.Header.Values("X-Forwarded-For"); len(said) > 0 && local(r) {
 		all := strings.Split(said[len(said)-1], ",")
-		return strings.TrimSpace(all[len(all)-1])
+		if at := end(strings.TrimSpace(all[len(all)-1])); at.IsValid() {
+			from = at
+		}
 	}
-	host, _, _ := net.SplitHostPort(r.RemoteAddr)
-	return host
+	bits := 64
+	if from.Is4() {
+		bits = 32
+	}
+	network, _ := from.Prefix(bits) // of no address: of none
+	return network
+}
+
+// end is the address at one end of a connection, with a port or without.
+func end(s string) netip.Addr {
+	at, err := netip.ParseAddr(s)
+	if err != nil {
+		with, _ := netip.ParseAddrPort(s)
+		at = with.Addr()
+	}
+	return at.Unmap().WithZone("")
 }
 
 // What is asked for at most in a minute: views by one link, and links that do not hold by one
@@ -85,11 +101,11 @@ func (p *Pages) ended(w http.ResponseWriter, r *http.Request) {
 func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 	w.Header().Set("Cache-Control", "no-store")
 	message, signed := p.Links.Read(r.URL.Query().Get("k"), kind, r.PathValue("about"), r.PathValue("week"))
-	visitor, _ := p.visitor(r)
+	visitor, by := p.visitor(r)
 	signsIn := p.Login != nil && !r.URL.Query().Has("k")
 	// Many readers may share an address: whoever has a link of ours or is known waits for nobody's tries.
 	trying := !signed && visitor == "" && !signsIn
-	if trying && !p.quota.take("refused "+client(r), mostRefused, p.Now()) || signed && !p.viewed(message) {
+	if trying && !p.quota.take(fmt.Sprint("refused ", client(r)), mostRefused, p.Now()) || signed && !p.viewed(message) {
 		p.tooMany(w, r)
 		return
 	}
@@ -98,7 +114,7 @@ func (p *Pages) week(w http.ResponseWriter, r *http.Request, kind string) {
 	case errors.Is(err, errNotHeld):
 		switch {
 		case visitor != "":
-			p.offer(w, r, http.StatusNotFound)
+			p.offer(w, r, visitor, by, http.StatusNotFound)
 		case signsIn:
 			http.Redirect(w, r, login.To(r.URL.Path), http.StatusFound)
 		default:
@@ -164,10 +180,9 @@ func (p *Pages) reader(r *http.Request, kind string) (held shown.Held, way strin
 	return held, way, err
 }
 
-// offer lists the weeks that a visitor holds: because they asked for them (200), or for one that
-// they do not hold.
-func (p *Pages) offer(w http.ResponseWriter, r *http.Request, status int) {
-	visitor, way := p.visitor(r)
+// offer lists the weeks that a visitor, known by a way, holds: because they asked for them (200),
+// or for one that they do not hold.
+func (p *Pages) offer(w http.ResponseWriter, r *http.Request, visitor, way string, status int) {
 	if !p.quota.take("list "+strings.ToLower(visitor), mostViews, p.Now()) {
 		p.tooMany(w, r)
 		return

@@ -372,6 +372,40 @@ func TestWhatCountsAsAView(t *testing.T) {
 	}
 }
 
+// Clients are told apart by the address that the proxy on this machine saw, and by nothing that
+// they choose themselves.
+func TestClientsAreToldApart(t *testing.T) {
+	c, link := mailed(t)
+	const proxy, direct = "127.0.0.1:1234", "198.51.100.7:1234"
+	for _, want := range []struct {
+		from, one, other string
+		same             bool
+	}{
+		{proxy, "192.0.2.1", "192.0.2.1", true},
+		{proxy, "192.0.2.1", "192.0.2.2", false},
+		{"[::1]:1234", "192.0.2.1", "192.0.2.2", false},
+		{proxy, "10.0.0.1, 192.0.2.1", "10.0.0.2,192.0.2.1", true},
+		{proxy, "10.0.0.1, 192.0.2.1", "10.0.0.1, 192.0.2.2", false},
+		{proxy, "192.0.2.1:1", "192.0.2.1:2", true},
+		{proxy, "::ffff:192.0.2.1", "192.0.2.1", true},
+		{proxy, "2001:db8:0:1::1", "2001:db8:0:1:9::2", true},
+		{proxy, "[2001:db8:0:1::1]:5", "2001:db8:0:1::2%eth0", true},
+		{proxy, "2001:db8:0:1::1", "2001:db8:0:2::1", false},
+		{proxy, strings.Repeat("a", 9000), "b", true},
+		{proxy, "192.0.2.256", "", true},
+		{proxy, "unknown", "192.0.2.1", false},
+		{direct, "192.0.2.1", "192.0.2.2", true},
+	} {
+		for range 30 {
+			c.from(want.from, link+"x", "X-Forwarded-For", want.one)
+		}
+		if waits := c.from(want.from, link+"x", "X-Forwarded-For", want.other).Code == http.StatusTooManyRequests; waits != want.same {
+			t.Errorf("from %s, %.40q is the same client as %q: %v", want.from, want.one, want.other, waits)
+		}
+		c.at = c.at.Add(time.Minute)
+	}
+}
+
 func TestLinksAreCounted(t *testing.T) {
 	c, link := mailed(t)
 	ask := func(path string, times int) (last int) {
@@ -397,7 +431,7 @@ func TestLinksAreCounted(t *testing.T) {
 		t.Errorf("a minute later: %d", again)
 	}
 	for i := range pages.MostCounted + 40 { // each once, from addresses that differ
-		c.proxied(link+"x", "X-Forwarded-For", fmt.Sprint("client ", i))
+		c.proxied(link+"x", "X-Forwarded-For", fmt.Sprintf("198.18.%d.%d", i/256, i%256))
 	}
 	if no, ok := ask(link+"x", 1), ask(link, 1); no != http.StatusForbidden || ok != http.StatusOK {
 		t.Errorf("after a crowd with bad links, the first bad one of another: %d, a good one: %d", no, ok)
