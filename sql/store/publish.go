@@ -271,14 +271,28 @@ func insertSessions(ctx context.Context, tx *sqlx.Tx, version int64, t timetable
 		select cast($1 as bigint), x.request, x.session, x.learner, x.anonymous, x.office, x.intake, x.number
 		from jsonb_to_recordset($2) as x (
 			request text, session text, learner text, anonymous boolean, office text, intake date, number integer)`
-	if _, err := tx.ExecContext(ctx, insertSessions, version, column.Rows(t.sessions)); err != nil {
+	if err := insertParts(ctx, tx, insertSessions, version, t.sessions); err != nil {
 		return fmt.Errorf("sessions of plan version %d: %w", version, err)
 	}
-	if _, err := tx.ExecContext(ctx, insertCrews, version, column.Rows(t.crews)); err != nil {
+	if err := insertParts(ctx, tx, insertCrews, version, t.crews); err != nil {
 		return fmt.Errorf("crews of plan version %d: %w", version, err)
 	}
-	if _, err := tx.ExecContext(ctx, insertSeats, version, column.Rows(t.seats)); err != nil {
+	if err := insertParts(ctx, tx, insertSeats, version, t.seats); err != nil {
 		return fmt.Errorf("seats of plan version %d: %w", version, err)
+	}
+	return nil
+}
+
+// partRows is how many rows one statement takes of a plan: a network of any size is written
+// by statements that take no longer than another's, and none holds all of it as JSON.
+var partRows = 5000
+
+// insertParts runs a statement on a version's rows, so many at a time.
+func insertParts[T any](ctx context.Context, tx *sqlx.Tx, insert string, version int64, rows []T) error {
+	for part := range slices.Chunk(rows, partRows) {
+		if _, err := tx.ExecContext(ctx, insert, version, column.Rows(part)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -297,7 +311,7 @@ func insertChanges(ctx context.Context, tx *sqlx.Tx, version int64, changes []Ch
 	for i, c := range changes {
 		list[i] = row{i + 1, c}
 	}
-	if _, err := tx.ExecContext(ctx, insert, version, column.Rows(list)); err != nil {
+	if err := insertParts(ctx, tx, insert, version, list); err != nil {
 		return fmt.Errorf("changes of plan version %d: %w", version, err)
 	}
 	return nil

@@ -88,6 +88,43 @@ func TestPublishedPlanIsRead(t *testing.T) {
 	}
 }
 
+// However large a plan is, no statement of it is: what one writes is bounded, so is its time.
+func TestPlanIsWrittenInParts(t *testing.T) {
+	store.PartRows(t, 2)
+	s, db := fresh(t)
+	for _, table := range []string{"sessions", "session_trainers", "seats", "plan_changes", "sheet_keys"} {
+		_, err := db.Exec(`create table if not exists written (of text, rows bigint);
+			create or replace function note_written() returns trigger language plpgsql as $$ begin
+				insert into written select tg_table_name, count(*) from come;
+				return null;
+			end $$;
+			create trigger written after insert on cohort.` + table + ` referencing new table as come for each statement execute function note_written()`)
+		ok(t, err)
+	}
+	w := world(friday)
+	run := claimed(t, s, store.Nightly, noon)
+	reading(t, s, run, w)
+	var changes []store.Change
+	p := plan(w, session("s1", "r1", "t1", 0, 600, "anna"), session("s2", "r2", "t2", 0, 600), session("s3", "r1", "t1", 0, 720, "boris"), session("s4", "r2", "t2", 0, 720), session("s5", "r1", "t1", 3, 720))
+	p.Sessions[1].Seated = []string{"A/vdnkh/2027-02-01/o1/1:short"}
+	p.Sessions[3].Seated = []string{"A/vdnkh/2027-02-01/o1/1:long"}
+	p.Sessions[4].Seated = []string{"anna:long"}
+	for _, x := range p.Sessions {
+		changes = append(changes, store.Change{Session: x.ID, Kind: "added"})
+	}
+	must(s.Publish(ctx, run, store.Publication{Snapshot: w, Plan: p, Changes: changes}, noon))(t)
+	var got []string
+	ok(t, db.Select(&got, "select concat_ws(' ', of, sum(rows), max(rows)) from written group by of order by of"))
+	if diff := cmp.Diff([]string{"plan_changes 5 2", "seats 5 2", "session_trainers 5 2", "sessions 5 2", "sheet_keys 3 2"}, got); diff != "" {
+		t.Errorf("tables, rows, most of a statement (-want +got):\n%s", diff)
+	}
+	var numbers []int
+	ok(t, db.Select(&numbers, "select ordinal from cohort.plan_changes order by ordinal"))
+	if diff := cmp.Diff([]int{1, 2, 3, 4, 5}, numbers); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+}
+
 func TestPublishIsAllOrNothing(t *testing.T) {
 	s, db := fresh(t)
 	published(t, s, 0, friday-1, session("s1", "r2", "t3", 2, 600, "anna"))

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -21,6 +22,25 @@ func giveKeys(ctx context.Context, tx *sqlx.Tx, from planner.Date, sessions []se
 	const forget = `
 		delete from cohort.sheet_keys
 		where last_on < $1`
+	var announced []sessionRow
+	for _, s := range sessions {
+		if !s.Reserved {
+			announced = append(announced, s)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, forget, from-daysOfKeys); err != nil {
+		return fmt.Errorf("old keys of attendance sheets: %w", err)
+	}
+	for part := range slices.Chunk(announced, partRows) {
+		if err := givePart(ctx, tx, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// givePart gives a key to each of some announced sessions.
+func givePart(ctx context.Context, tx *sqlx.Tx, announced []sessionRow) error {
 	const again = `
 		update cohort.sheet_keys k
 		set last_on = x.date
@@ -38,15 +58,6 @@ func giveKeys(ctx context.Context, tx *sqlx.Tx, from planner.Date, sessions []se
 		join jsonb_to_recordset($1) as x (id text, date date) on x.id = n.session
 		order by n.place
 		on conflict (key) do nothing`
-	var announced []sessionRow
-	for _, s := range sessions {
-		if !s.Reserved {
-			announced = append(announced, s)
-		}
-	}
-	if _, err := tx.ExecContext(ctx, forget, from-daysOfKeys); err != nil {
-		return fmt.Errorf("old keys of attendance sheets: %w", err)
-	}
 	if _, err := tx.ExecContext(ctx, again, column.Rows(announced)); err != nil {
 		return fmt.Errorf("keys of attendance sheets: %w", err)
 	}
