@@ -13,6 +13,7 @@ import (
 	"cohort/planner"
 	"cohort/sql/decided"
 	"cohort/sql/internal/column"
+	"cohort/sql/sheets"
 )
 
 // Publication is a plan to be published, with everything that lands with it.
@@ -98,7 +99,13 @@ func becomeVersion(ctx context.Context, tx *sqlx.Tx, version int64, run Run, pla
 			return err
 		}
 	}
-	if err := giveKeys(ctx, tx, p.Snapshot.FirstDay, planned.sessions); err != nil {
+	var announced []sheets.Session
+	for _, x := range planned.sessions {
+		if !x.Reserved {
+			announced = append(announced, sheets.Session{ID: x.ID, Date: x.Date})
+		}
+	}
+	if err := sheets.GiveKeys(ctx, tx, p.Snapshot.FirstDay, announced); err != nil {
 		return err
 	}
 	if err := insertChanges(ctx, tx, version, p.Changes); err != nil {
@@ -283,14 +290,10 @@ func insertSessions(ctx context.Context, tx *sqlx.Tx, version int64, t timetable
 	return nil
 }
 
-// partRows is how many rows one statement takes of a plan: a network of any size is written
-// by statements that take no longer than another's, and none holds all of it as JSON.
-var partRows = 5000
-
-// insertParts runs a statement on a version's rows, so many at a time.
+// insertParts runs a statement on a version's rows, part by part.
 func insertParts[T any](ctx context.Context, tx *sqlx.Tx, insert string, version int64, rows []T) error {
-	for part := range slices.Chunk(rows, partRows) {
-		if _, err := tx.ExecContext(ctx, insert, version, column.Rows(part)); err != nil {
+	for part := range column.Parts(rows) {
+		if _, err := tx.ExecContext(ctx, insert, version, part); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cohort/planner"
+	"cohort/sql/internal/column"
 	"cohort/sql/store"
 
 	"github.com/google/go-cmp/cmp"
@@ -90,7 +91,9 @@ func TestPublishedPlanIsRead(t *testing.T) {
 
 // However large a plan is, no statement of it is: what one writes is bounded, so is its time.
 func TestPlanIsWrittenInParts(t *testing.T) {
-	store.PartRows(t, 2)
+	was := column.PartRows
+	t.Cleanup(func() { column.PartRows = was })
+	column.PartRows = 2
 	s, db := fresh(t)
 	for _, table := range []string{"sessions", "session_trainers", "seats", "plan_changes", "sheet_keys"} {
 		_, err := db.Exec(`create table if not exists written (of text, rows bigint);
@@ -110,7 +113,7 @@ func TestPlanIsWrittenInParts(t *testing.T) {
 	p.Sessions[3].Seated = []string{"A/vdnkh/2027-02-01/o1/1:long"}
 	p.Sessions[4].Seated = []string{"anna:long"}
 	for _, x := range p.Sessions {
-		changes = append(changes, store.Change{Session: x.ID, Kind: "added"})
+		changes = append(changes, store.Change{Session: x.ID, Kind: "added", After: object(`{}`)})
 	}
 	must(s.Publish(ctx, run, store.Publication{Snapshot: w, Plan: p, Changes: changes}, noon))(t)
 	var got []string

@@ -5,6 +5,8 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"iter"
+	"slices"
 )
 
 // JSON is a value in a json column. Null is the zero value, and a nil value
@@ -21,6 +23,21 @@ func Rows[T any](list []T) JSON[[]T] {
 		list = []T{}
 	}
 	return Of(list)
+}
+
+// PartRows is how many rows one statement takes of what grows with the network. It then takes
+// no longer for a large one than for another, and nothing holds all rows as JSON.
+var PartRows = 5000
+
+// Parts hands a list over by as many parameters as it needs, each as by Rows.
+func Parts[T any](list []T) iter.Seq[JSON[[]T]] {
+	return func(yield func(JSON[[]T]) bool) {
+		for part := range slices.Chunk(list, PartRows) {
+			if !yield(Of(part)) {
+				return
+			}
+		}
+	}
 }
 
 // Scan reads the column.
