@@ -117,6 +117,7 @@ func (c *serveCmd) runs(ctx context.Context, g *cli.Globals, cfg *config.Config,
 	post := cli.Post(cfg)
 	post.Parting = c.Grace / 2
 	s, longest := g.Service(cfg, st, g.Log), cfg.Search.Time+slack
+	s.Stopping = ctx.Done()
 	if cfg.Search.EachRequest > 0 {
 		longest = patient
 	}

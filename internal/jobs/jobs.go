@@ -37,7 +37,7 @@ type Options struct {
 	Jobs []Job          // in the order in which they go when several are due
 	Zone *time.Location // of the network: whose days runs work from
 
-	Do      func(ctx context.Context, run int64) error            // does a run
+	Do      func(ctx context.Context, run int64) error            // does a run; context.Canceled when the service is told to stop: it is handed back
 	GiveUp  func(ctx context.Context, run int64, why error) error // ends one that failed too often
 	Final   func(err error) bool                                  // whether trying again would not help
 	Deliver func(ctx context.Context) error                       // sends what lies in the outbox
@@ -75,6 +75,7 @@ type service struct {
 	queue *river.Client[*sql.Tx]
 	began time.Time
 	after chan struct{} // a run has ended: look again, deliver
+	told  func() bool   // whether the service was told to stop
 }
 
 // Serve does the jobs at their times until ctx ends, then lets running work end
@@ -86,7 +87,7 @@ func Serve(ctx context.Context, st *store.Store, o Options) error {
 	if o.Every == 0 {
 		o.Every = look
 	}
-	s := &service{Options: o, store: st, began: o.Now(), after: make(chan struct{}, 1)}
+	s := &service{Options: o, store: st, began: o.Now(), after: make(chan struct{}, 1), told: func() bool { return ctx.Err() != nil }}
 	var err error
 	if s.queue, err = queue(st, s, o); err != nil {
 		return fmt.Errorf("the job queue cannot be set up; cohort doctor says what is wrong: %w", err)

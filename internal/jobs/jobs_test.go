@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http/httptest"
@@ -109,7 +110,7 @@ func (w *world) options(do func(ctx context.Context, run store.Run) error) Optio
 			if err != nil {
 				state, outcome.Error = store.RunFailed, err.Error()
 			}
-			if ctx.Err() != nil {
+			if ctx.Err() != nil || errors.Is(err, context.Canceled) {
 				state = store.RunPending
 			}
 			if errors.Is(err, errFinal) {
@@ -322,6 +323,28 @@ func (l tellTale) Handle(_ context.Context, r slog.Record) error {
 		l.tell()
 	}
 	return nil
+}
+
+// Work that can be gone on with ends when the service is told to stop, and is handed back then.
+func TestStoppingHandsBackWhatEndsByItself(t *testing.T) {
+	w := newWorld(t)
+	w.past(1)
+	begun, stopping := make(chan struct{}, 10), make(chan struct{})
+	o := w.options(func(context.Context, store.Run) error {
+		begun <- struct{}{}
+		<-stopping
+		return fmt.Errorf("solve: %w", context.Canceled)
+	})
+	o.Grace = time.Hour
+	o.Log = slog.New(tellTale{slog.DiscardHandler, "the service stops", sync.OnceFunc(func() { close(stopping) })})
+	stop := w.serve(o)
+	<-begun
+	stop()
+	if got := w.states(); !slices.Equal(got, []string{"nightly Fri 02:00 pending", "weekly Fri 12:00 pending"}) {
+		t.Fatalf("after the stop: %q", got)
+	}
+	w.serve(w.options(func(context.Context, store.Run) error { return nil }))
+	w.eventually("nightly Fri 02:00 done", "weekly Fri 12:00 done")
 }
 
 func TestStoppingLetsShortWorkEnd(t *testing.T) {

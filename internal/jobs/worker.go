@@ -81,7 +81,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[runArgs]) (err error) 
 		return river.JobCancel(err)
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		err = fmt.Errorf("not done in %s: %w", s.Timeout, err)
-	case ctx.Err() != nil:
+	case ctx.Err() != nil, s.told() && errors.Is(err, context.Canceled):
 		log.Info("run handed back, as the service stops")
 		return river.JobSnooze(0)
 	}

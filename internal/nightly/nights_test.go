@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -346,6 +347,8 @@ func (c *centre) logged() *bytes.Buffer {
 func TestStoppedNightIsHandedBack(t *testing.T) {
 	c := newCentre(t)
 	ctx, stop := context.WithCancel(context.Background())
+	told := make(chan struct{})
+	c.service.Stopping = told
 	c.service.Step = func(step string) {
 		if step == "solve" {
 			stop()
@@ -362,7 +365,24 @@ func TestStoppedNightIsHandedBack(t *testing.T) {
 	if run, err = c.st.Run(context.Background(), run.ID); err != nil || run.State != store.RunPending {
 		t.Errorf("a night that was stopped is %s, %v", run.State, err)
 	}
+
+	// A service that is told to stop ends a search, though it might go on for its grace time.
 	c.service.Step = nil
+	watch, reads := c.service.Clock, atomic.Int64{}
+	c.service.Clock = func() time.Time {
+		if reads.Add(1) == 50 { // of the 200 that it has
+			close(told)
+		}
+		return watch()
+	}
+	err = c.service.Do(context.Background(), run.ID)
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("a night whose service is told to stop: %v", err)
+	}
+	if run, err = c.st.Run(context.Background(), run.ID); err != nil || run.State != store.RunPending {
+		t.Errorf("a night whose service was told to stop is %s, %v", run.State, err)
+	}
+	c.service.Clock, c.service.Stopping = watch, nil
 	if err := c.service.Do(context.Background(), run.ID); err != nil {
 		t.Errorf("once more: %v", err)
 	}

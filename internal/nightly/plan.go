@@ -1,6 +1,7 @@
 package nightly
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -160,7 +161,7 @@ func (w *work) solved(ctx context.Context, s *planner.Snapshot) (p *planner.Plan
 		if w.sabotage != nil {
 			w.sabotage(s, p)
 		}
-		return ctx.Err() // a night that is cut off is handed back, not published half done
+		return nil
 	})
 	if err != nil {
 		return nil, verdict, err
@@ -170,8 +171,16 @@ func (w *work) solved(ctx context.Context, s *planner.Snapshot) (p *planner.Plan
 	return p, verdict, err
 }
 
-// search plans a night: here, or, where the network is large, on several machines.
+// search plans a night: here, or, where the network is large, on several machines. A service
+// that stops ends it at once: what it has found is kept.
 func (w *work) search(ctx context.Context, s *planner.Snapshot) (*planner.Plan, error) {
+	ctx, end := underway.Until(ctx, w.Stopping)
+	defer end()
+	p, err := w.found(ctx, s)
+	return p, cmp.Or(ctx.Err(), err)
+}
+
+func (w *work) found(ctx context.Context, s *planner.Snapshot) (*planner.Plan, error) {
 	if w.Regions != nil && w.run.ID != 0 {
 		if r, err := w.Regions.Plan(ctx, w.run, s, w.Search.Seed); !errors.Is(err, regions.ErrOne) {
 			return explained(r, err)

@@ -43,6 +43,7 @@ type Service struct {
 	Progress func(timetable.Progress) // of the search; may be nil
 	Out      string                   // a folder for copies of the workbooks; empty: none
 	Step     func(string)             // told what is being done; may be nil
+	Stopping <-chan struct{}          // closed when the service is told to stop: a search ends then, to be gone on with; nil: never
 	Told     func(done, of int)       // told how many offices have their table of waves; may be nil
 	// GatheredUntil is the minute of each working day until which changes of days after the
 	// next working day wait, so that several make one mail; 0: 7:00.
@@ -217,7 +218,7 @@ func (w *work) step(name string, do func() error) error {
 // ended notes why a run did not come to its end: rejected for good, handed back
 // because the service stops, or failed until somebody tries again.
 func (w *work) ended(ctx context.Context, err error) error {
-	stopping := errors.Is(ctx.Err(), context.Canceled)
+	stopping := errors.Is(err, context.Canceled) || errors.Is(ctx.Err(), context.Canceled)
 	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), finishing)
 	defer done()
 	w.outcome.Error, w.outcome.Timings = err.Error(), w.timings

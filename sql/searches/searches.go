@@ -11,17 +11,24 @@ import (
 	"time"
 )
 
+// Kept is a plan of a search, in canonical JSON, with how long all who did the run had searched
+// when it was found.
+type Kept struct {
+	Plan     []byte // nil: there is none
+	Searched time.Duration
+}
+
 // Save keeps the best plan of a run's search in place of the one before it, in a transaction
 // that holds the run.
-func Save(ctx context.Context, tx *sql.Tx, run int64, plan []byte, now time.Time) error {
-	return save(ctx, tx, run, false, plan, now)
+func Save(ctx context.Context, tx *sql.Tx, run int64, best Kept, now time.Time) error {
+	return save(ctx, tx, run, false, best, now)
 }
 
 // Began notes the plan that a run's search begins from, in a transaction that holds the run;
-// nil: it begins from none.
-func Began(ctx context.Context, tx *sql.Tx, run int64, plan []byte, now time.Time) error {
-	if plan != nil {
-		return save(ctx, tx, run, true, plan, now)
+// without a plan it begins from none.
+func Began(ctx context.Context, tx *sql.Tx, run int64, from Kept, now time.Time) error {
+	if from.Plan != nil {
+		return save(ctx, tx, run, true, from, now)
 	}
 	const remove = `
 		delete from cohort.searches
@@ -32,39 +39,43 @@ func Began(ctx context.Context, tx *sql.Tx, run int64, plan []byte, now time.Tim
 	return nil
 }
 
-func save(ctx context.Context, tx *sql.Tx, run int64, begunFrom bool, plan []byte, now time.Time) error {
+func save(ctx context.Context, tx *sql.Tx, run int64, begunFrom bool, x Kept, now time.Time) error {
 	const save = `
-		insert into cohort.searches (run, begun_from, plan, saved_at)
-		values ($1, $2, $3, $4)
+		insert into cohort.searches (run, begun_from, plan, searched, saved_at)
+		values ($1, $2, $3, make_interval(secs => $4), $5)
 		on conflict (run, begun_from) do update
 		set plan = excluded.plan,
+			searched = excluded.searched,
 			saved_at = excluded.saved_at`
-	if _, err := tx.ExecContext(ctx, save, run, begunFrom, plan, now); err != nil {
+	if _, err := tx.ExecContext(ctx, save, run, begunFrom, x.Plan, x.Searched.Seconds(), now); err != nil {
 		return about(run, err)
 	}
 	return nil
 }
 
-// Best is the best plan that was saved of a run's search, in canonical JSON; nil: none was, or
-// the run is over.
-func Best(ctx context.Context, db *sql.DB, run int64) ([]byte, error) {
-	return plan(ctx, db, run, false)
+// Best is the best plan that was saved of a run's search; without a plan where none was, or the
+// run is over.
+func Best(ctx context.Context, db *sql.DB, run int64) (Kept, error) {
+	return kept(ctx, db, run, false)
 }
 
 // BegunFrom is the plan that a run's search began from; nil: from none.
 func BegunFrom(ctx context.Context, db *sql.DB, run int64) ([]byte, error) {
-	return plan(ctx, db, run, true)
+	from, err := kept(ctx, db, run, true)
+	return from.Plan, err
 }
 
-func plan(ctx context.Context, db *sql.DB, run int64, begunFrom bool) (out []byte, err error) {
+func kept(ctx context.Context, db *sql.DB, run int64, begunFrom bool) (out Kept, err error) {
 	const query = `
-		select plan
+		select plan, extract(epoch from searched)::float8
 		from cohort.searches
 		where run = $1 and begun_from = $2`
-	err = db.QueryRowContext(ctx, query, run, begunFrom).Scan(&out)
+	var seconds float64
+	err = db.QueryRowContext(ctx, query, run, begunFrom).Scan(&out.Plan, &seconds)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, about(run, err)
+		return Kept{}, about(run, err)
 	}
+	out.Searched = time.Duration(seconds * float64(time.Second))
 	return out, nil
 }
 

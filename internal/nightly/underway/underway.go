@@ -24,6 +24,10 @@ import (
 // Every is the time between two plans that are kept.
 const Every = 20 * time.Second
 
+// leastLeft is the least part of the time, one in so many, for which a search is gone on with:
+// somebody may have died after it and not in it.
+const leastLeft = 16
+
 // parting is how long a service that was told to stop may take to keep its last plan.
 const parting = 3 * time.Second
 
@@ -35,20 +39,36 @@ type Search struct {
 	Log   *slog.Logger
 }
 
+// Until is a context that ends when told is closed as well, until end is called; told may be nil.
+func Until(ctx context.Context, told <-chan struct{}) (_ context.Context, end func()) {
+	ctx, end = context.WithCancel(ctx)
+	go func() {
+		select {
+		case <-told:
+			end()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, end
+}
+
 // Solve is timetable.Solve, from the best plan that an earlier attempt at the run has left
-// where that is valid and no dearer than the standing timetable. What is kept is kept every
-// KeepEvery of the options, 0: Every. That it cannot be is logged, and the search goes on.
+// where that is valid and no dearer than the standing timetable, and then for the rest of its
+// time. What is kept is kept every KeepEvery of the options, 0: Every. That it cannot be is
+// logged, and the search goes on.
 func (x Search) Solve(ctx context.Context, s *planner.Snapshot, o timetable.Options) (*timetable.Result, error) {
 	if x.Run.ID == 0 {
 		return timetable.Solve(ctx, s, o)
 	}
+	var before time.Duration // for which those searched who did the run before
 	if x.Run.Attempts > 1 {
-		hint, plan := x.left(ctx, s)
-		if err := x.hold(ctx, func(tx *sql.Tx) error { return searches.Began(ctx, tx, x.Run.ID, plan, x.Now()) }); err != nil {
+		hint, from := x.left(ctx, s)
+		if err := x.hold(ctx, func(tx *sql.Tx) error { return searches.Began(ctx, tx, x.Run.ID, from, x.Now()) }); err != nil {
 			return nil, err // without it nobody could repeat the search
 		}
-		o.Hint = hint
+		o.Hint, o.Time, before = hint, max(o.Time-from.Searched, o.Time/leastLeft), from.Searched
 	}
+	searched := func() time.Duration { return before }
 	if o.Now != nil {
 		if o.KeepEvery == 0 {
 			o.KeepEvery = Every
@@ -61,10 +81,12 @@ func (x Search) Solve(ctx context.Context, s *planner.Snapshot, o timetable.Opti
 			default:
 			}
 		}
+		began := o.Now()
+		searched = func() time.Duration { return before + o.Now().Sub(began) }
 		on, enough := context.WithCancel(ctx)
 		saving.Go(func() {
 			for p := range plans {
-				x.save(on, p)
+				x.save(on, p, searched())
 			}
 		})
 		defer saving.Wait()
@@ -75,7 +97,7 @@ func (x Search) Solve(ctx context.Context, s *planner.Snapshot, o timetable.Opti
 	if err == nil && ctx.Err() != nil { // handed back: whoever goes on has all but nothing to do again
 		last, done := context.WithTimeout(context.WithoutCancel(ctx), parting)
 		defer done()
-		x.save(last, r.Plan)
+		x.save(last, r.Plan, searched())
 	}
 	return r, err
 }
@@ -85,32 +107,34 @@ func (x Search) hold(ctx context.Context, do func(tx *sql.Tx) error) error {
 }
 
 // save keeps a plan, of which the sessions alone count.
-func (x Search) save(ctx context.Context, p *planner.Plan) {
+func (x Search) save(ctx context.Context, p *planner.Plan, searched time.Duration) {
 	bare := planner.Plan{Format: p.Format, Snapshot: p.Snapshot, Sessions: p.Sessions}
-	err := x.hold(ctx, func(tx *sql.Tx) error { return searches.Save(ctx, tx, x.Run.ID, bare.Bytes(), x.Now()) })
+	err := x.hold(ctx, func(tx *sql.Tx) error {
+		return searches.Save(ctx, tx, x.Run.ID, searches.Kept{Plan: bare.Bytes(), Searched: searched}, x.Now())
+	})
 	if err != nil && ctx.Err() == nil {
 		x.Log.Warn("the best plan so far is not kept; whoever takes the run over begins its search anew, or from an older one", "error", err)
 	}
 }
 
-// left is the plan that an earlier attempt has left, and its bytes; nil: there is none that
-// this search may begin from.
-func (x Search) left(ctx context.Context, s *planner.Snapshot) (*planner.Plan, []byte) {
-	data, err := searches.Best(ctx, x.Store.DB(), x.Run.ID)
+// left is the plan that an earlier attempt has left, as it is and as it was kept; nil: there is
+// none that this search may begin from.
+func (x Search) left(ctx context.Context, s *planner.Snapshot) (_ *planner.Plan, none searches.Kept) {
+	best, err := searches.Best(ctx, x.Store.DB(), x.Run.ID)
 	if err != nil {
 		x.Log.Warn("what the search had found is not read; it begins anew", "error", err)
 	}
-	if data == nil {
-		return nil, nil
+	if best.Plan == nil {
+		return nil, none
 	}
-	p, err := planner.ReadPlan(bytes.NewReader(data), s)
+	p, err := planner.ReadPlan(bytes.NewReader(best.Plan), s)
 	if err != nil {
 		x.Log.Warn("what the search had found is unreadable, or of something else; it begins anew", "error", err)
-		return nil, nil
+		return nil, none
 	}
 	if slices.ContainsFunc(p.Sessions, func(y planner.Session) bool { return y.ID == "" }) {
 		x.Log.Warn("what the search had found has a session without an id; it begins anew")
-		return nil, nil
+		return nil, none
 	}
 	// The facts may have changed since.
 	verdict, standing := referee.Check(s, p), referee.Check(s, timetable.Standing(s))
@@ -120,10 +144,10 @@ func (x Search) left(ctx context.Context, s *planner.Snapshot) (*planner.Plan, [
 	case standing.Valid && standing.Cost < verdict.Cost:
 		x.Log.Info("the timetable that stands is better than what the search had found; it begins anew")
 	default:
-		x.Log.Info("the search goes on from what it had found", "served", verdict.Facts.Served)
-		return p, data
+		x.Log.Info("the search goes on from what it had found", "served", verdict.Facts.Served, "searched", best.Searched.Round(time.Second).String())
+		return p, best
 	}
-	return nil, nil
+	return nil, none
 }
 
 // Read reads a plan that was kept.

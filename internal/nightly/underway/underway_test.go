@@ -102,11 +102,11 @@ func TestASearchThatWasCutOffIsGoneOnWith(t *testing.T) {
 	}
 	saved := func() []byte {
 		t.Helper()
-		data, err := searches.Best(ctx, st.DB(), opened.ID)
+		best, err := searches.Best(ctx, st.DB(), opened.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return data
+		return best.Plan
 	}
 
 	// The first service is killed in its search: it writes no more, and nobody tells it.
@@ -232,7 +232,7 @@ func TestWhatIsKeptAndSpoiltIsBegunAnew(t *testing.T) {
 	}
 	on := func(data []byte) (*planner.Plan, error) {
 		holds := claimed()
-		if err := holds.hold(ctx, func(tx *sql.Tx) error { return searches.Save(ctx, tx, opened.ID, data, noon) }); err != nil {
+		if err := holds.hold(ctx, func(tx *sql.Tx) error { return searches.Save(ctx, tx, opened.ID, searches.Kept{Plan: data}, noon) }); err != nil {
 			t.Fatal(err)
 		}
 		r, err := claimed().Solve(ctx, s, timetable.Options{Seed: 1, Iterations: 1, Now: stopwatch()})
@@ -272,12 +272,12 @@ func TestWhatIsKeptAndSpoiltIsBegunAnew(t *testing.T) {
 	// A service that is killed while it saves leaves what was there.
 	before := changed(func(*planner.Plan) {})
 	second := claimed()
-	if err := second.hold(ctx, func(tx *sql.Tx) error { return searches.Save(ctx, tx, opened.ID, before, noon) }); err != nil {
+	if err := second.hold(ctx, func(tx *sql.Tx) error { return searches.Save(ctx, tx, opened.ID, searches.Kept{Plan: before}, noon) }); err != nil {
 		t.Fatal(err)
 	}
 	killed := errors.New("killed")
 	err = second.hold(ctx, func(tx *sql.Tx) error {
-		if err := searches.Save(ctx, tx, opened.ID, []byte("half"), noon); err != nil {
+		if err := searches.Save(ctx, tx, opened.ID, searches.Kept{Plan: []byte("half")}, noon); err != nil {
 			return err
 		}
 		return killed
@@ -285,8 +285,8 @@ func TestWhatIsKeptAndSpoiltIsBegunAnew(t *testing.T) {
 	if !errors.Is(err, killed) {
 		t.Fatal(err)
 	}
-	if data, err := searches.Best(ctx, st.DB(), opened.ID); err != nil || !bytes.Equal(data, before) {
-		t.Errorf("a save that was cut off left %d bytes: %v", len(data), err)
+	if best, err := searches.Best(ctx, st.DB(), opened.ID); err != nil || !bytes.Equal(best.Plan, before) {
+		t.Errorf("a save that was cut off left %d bytes: %v", len(best.Plan), err)
 	}
 
 	// Of two that take it at once one goes on, and the other neither searches nor writes.
@@ -299,5 +299,53 @@ func TestWhatIsKeptAndSpoiltIsBegunAnew(t *testing.T) {
 	}
 	if from, err := BegunFrom(ctx, st, opened.ID); err != nil || from == nil {
 		t.Errorf("the other one began from nothing: %v", err)
+	}
+}
+
+// Whoever takes a search over searches for the rest of its time, and so does the one after.
+func TestWhatWasSearchedIsNotSearchedOnceMore(t *testing.T) {
+	st, err := store.Open(ctx, pgtest.Database(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	s, limit := crowd(), 400*time.Second
+	opened, claimed := opened(t, st)
+	searched := func() time.Duration {
+		t.Helper()
+		best, err := searches.Best(ctx, st.DB(), opened.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return best.Searched
+	}
+	// Each one is stopped after so many seconds of the clock.
+	solve := func(stop float64) *timetable.Result {
+		t.Helper()
+		on, told := context.WithCancel(ctx)
+		defer told()
+		r, err := claimed().Solve(on, s, timetable.Options{Seed: 1, Time: limit, Now: stopwatch(), KeepEvery: time.Hour, Enough: func(p timetable.Progress) bool {
+			if p.Seconds >= stop {
+				told()
+			}
+			return false
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	solve(100)
+	if at := searched(); at < 100*time.Second || at > 200*time.Second {
+		t.Fatalf("stopped after 100 s it has searched for %s", at)
+	}
+	before := searched()
+	solve(100)
+	if at := searched(); at < before+100*time.Second {
+		t.Errorf("two that were stopped after 100 s have searched for %s", at)
+	}
+	left := limit - searched()
+	if r := solve(1000); r.Seconds > left.Seconds()+30 || r.Seconds < left.Seconds()/2 {
+		t.Errorf("%s are left, and it took %.0f s", left, r.Seconds)
 	}
 }
