@@ -10,11 +10,13 @@ import (
 	"github.com/lib/pq"
 )
 
-// Personal are the columns with names of people, addresses, what people wrote, and names that
-// nobody is to guess: by table and by the view over it. Readers do not see them.
+// Personal are the columns with names of people, addresses, what people wrote, names that
+// nobody is to guess, and what tells of somebody's health beside their key (why they are away,
+// which way into a room they need): by table and by the view over it. Readers do not see them.
 var Personal = map[string][]string{
-	"people":           {"family_name", "given_name", "patronymic"},
-	"candidates":       {"family_name", "given_name", "patronymic"},
+	"absences":         {"kind"},
+	"people":           {"family_name", "given_name", "patronymic", "needs"},
+	"candidates":       {"family_name", "given_name", "patronymic", "needs"},
 	"trainers":         {"family_name", "given_name", "patronymic"},
 	"addresses":        {"email", "name"},
 	"attachments":      {"name", "bytes"},
@@ -31,9 +33,11 @@ var Personal = map[string][]string{
 	"letters":          {"sender", "message_id", "thread"},
 	"outbox":           {"email", "name", "note", "subject", "html", "text", "message_id", "sent_as", "last_error", "last_response"},
 	"pins":             {"who", "reason"},
+	"plan_parts":       {"task"},
 	"readings":         {"directory", "faults"},
 	"removals":         {"removed_by"},
 	"session_outcomes": {"reason"},
+	"snapshots":        {"bytes"},
 }
 
 // needs are what the jobs and what people hand in by mail need beside reading, by rights.

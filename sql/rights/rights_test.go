@@ -10,6 +10,7 @@ import (
 	"github.com/lib/pq"
 
 	"cohort/internal/localpg/pgtest"
+	"cohort/sql/migrations"
 	"cohort/sql/rights"
 	"cohort/sql/schema"
 )
@@ -127,8 +128,17 @@ func TestRoles(t *testing.T) {
 			`select * from cohort.issued`,
 			`select * from input.courses`,
 			`select number, kind, about, before, after from cohort.audit`,
+			`select person, from_date, to_date from input.absences`,
+			`select person, from_date, to_date, weekdays from cohort.absences`,
+			`select sha256, name, days from cohort.snapshots`,
 		}, []string{
 			`select * from input.people`,
+			`select kind from cohort.absences`,
+			`select kind from input.absences`,
+			`select needs from cohort.people`,
+			`select needs from input.candidates`,
+			`select bytes from cohort.snapshots`,
+			`select task from cohort.plan_parts`,
 			`select family_name from input.people`,
 			`select given_name from cohort.people`,
 			`select patronymic from cohort.candidates`,
@@ -366,5 +376,25 @@ func TestWhoMayMakeNoRoles(t *testing.T) {
 	}
 	if got := value(t, db, `select tableowner from pg_tables where schemaname = 'cohort' and tablename = 'people'`); got != name+"_owner" {
 		t.Errorf("the tables are %s's", got)
+	}
+}
+
+// What an earlier version let readers see of somebody's health is taken from them by migrating.
+func TestReadersLoseWhatTheyDoNotNeed(t *testing.T) {
+	_, db := filled(t)
+	reader := value(t, db, `select current_database() || '_reader'`)
+	exec(t, db, `create role "`+reader+`"`)
+	t.Cleanup(func() { exec(t, db, `drop owned by "`+reader+`"; drop role "`+reader+`"`) })
+	exec(t, db, `grant usage on schema cohort to "`+reader+`"; grant select (from_date) on input.absences to "`+reader+`"; grant select (kind) on cohort.absences, input.absences to "`+reader+`"; grant select (needs) on input.people to "`+reader+`"`)
+	migration, err := migrations.Files.ReadFile("00051_health.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, up, _ := strings.Cut(string(migration), "-- +goose StatementBegin")
+	up, _, _ = strings.Cut(up, "-- +goose StatementEnd")
+	exec(t, db, up)
+	if got := value(t, db, `select concat_ws(' ', has_column_privilege('`+reader+`', 'cohort.absences', 'kind', 'select'), has_column_privilege('`+reader+`', 'input.absences', 'kind', 'select'),
+		has_column_privilege('`+reader+`', 'input.people', 'needs', 'select'), has_column_privilege('`+reader+`', 'input.absences', 'from_date', 'select'))`); got != "f f f t" {
+		t.Errorf("why somebody is away (table, view), what they need, since when they are away: %s", got)
 	}
 }
