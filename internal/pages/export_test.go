@@ -18,5 +18,8 @@ func (p *Pages) Keeps(message int64) bool { return p.known(message) != nil }
 // TellRefused tells what was refused, if it is time.
 func (p *Pages) TellRefused() { p.tellRefused() }
 
+// Drop keeps the grids of a message no more.
+func (p *Pages) Drop(message int64) { delete(p.kept, message) }
+
 // Forget keeps no grids any more.
 func (p *Pages) Forget() { p.kept = nil }

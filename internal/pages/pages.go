@@ -53,7 +53,7 @@ type Week func(ctx context.Context, m store.Message, draw func(*editions.Board, 
 
 // How often the database is looked at, and a screen hears that it is up to date.
 const (
-	poll  = 5 * time.Second
+	poll  = time.Second
 	pulse = 10 * time.Second
 )
 
@@ -74,11 +74,11 @@ type Pages struct {
 	duty   *doctor.Duty
 
 	quota   quota
-	drawing sync.Mutex       // lets one week be drawn at a time, and guards open; whoever looks at one that is kept does not wait
-	open    Week             // with what it has read for the weeks drawn last; nil: nothing
-	failed  map[int64]int    // how often in a row each message could not be drawn ahead; drawAhead's alone
-	keeping sync.Mutex       // guards kept
-	kept    map[int64]*grids // by message
+	drawing sync.Mutex        // lets one week be drawn at a time, and guards open; whoever looks at one that is kept does not wait
+	open    Week              // with what it has read for the weeks drawn last; nil: nothing
+	failed  map[int64]failure // by message, of those that could not be drawn ahead; drawAhead's alone
+	keeping sync.Mutex        // guards kept
+	kept    map[int64]*grids  // by message
 }
 
 //go:embed static templates

@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 
 	"cohort/internal/editions"
 	"cohort/internal/links"
@@ -297,25 +298,44 @@ func (p *Pages) drawAhead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	list = list[max(0, len(list)-mostGrids):]
-	// What fails most comes last, as it may take all the time that there is.
-	slices.SortStableFunc(list, func(a, b shown.Held) int { return cmp.Compare(p.failed[a.Message], p.failed[b.Message]) })
-	failed := make(map[int64]int)
+	failed, tried, drawn := make(map[int64]failure), false, false
 	var first error
-	for i, held := range list {
-		if i > 0 && (ctx.Err() != nil || p.Clock().After(until)) {
-			failed[held.Message] = p.failed[held.Message] // it is not its turn
-		} else if _, err := p.grids(ctx, held.Message); err != nil { // the others are drawn all the same
-			failed[held.Message] = p.failed[held.Message] + 1
-			first = cmp.Or(first, fmt.Errorf("message %d: %w", held.Message, err))
+	for _, held := range list[max(0, len(list)-mostGrids):] {
+		if p.known(held.Message) != nil {
+			continue
+		}
+		f, is := p.failed[held.Message]
+		if now := p.Clock(); (!is || !now.Before(f.again)) && (!tried || ctx.Err() == nil && !now.After(until)) {
+			tried = true
+			if _, f.error = p.grids(ctx, held.Message); f.error == nil {
+				drawn = true
+				continue
+			}
+			is, f.again = true, p.Clock().Add(patience)
+		}
+		if is { // the others are drawn all the same
+			failed[held.Message] = f
+			first = cmp.Or(first, fmt.Errorf("message %d: %w", held.Message, f.error))
 		}
 	}
 	p.failed = failed
-	p.drawing.Lock()
-	defer p.drawing.Unlock()
-	p.open = nil // what it has read is large
+	if !drawn { // and so mail is not being written, of which there would be more to draw
+		p.drawing.Lock()
+		defer p.drawing.Unlock()
+		p.open = nil // what it has read is large
+	}
 	return first
 }
+
+// failure is why the week of a message could not be drawn ahead, and when that is tried again.
+type failure struct {
+	error
+	again time.Time
+}
+
+// patience is how long a week that could not be drawn waits: it may take all the time that the
+// others need.
+const patience = time.Minute
 
 // mostGrids are kept at once, some 10 kB each. Readers in Moscow's network hold 64 of two weeks.
 const mostGrids = 2000

@@ -538,8 +538,9 @@ func TestForgottenAreNotShown(t *testing.T) {
 // A week that cannot be drawn has one line in the log, and does not hide that the database
 // went away.
 func TestEachTroubleIsLoggedOnce(t *testing.T) {
-	log, looks := make(lines, 10), make(chan bool)
+	log, looks, clock := make(lines, 10), make(chan bool), monday.At(0, zone)
 	c := newCentre(t, func(o *pages.Options) {
+		o.Clock = func() time.Time { clock = clock.Add(time.Minute); return clock } // so it is tried at each look
 		o.Poll, o.Log = time.Millisecond, slog.New(slog.NewTextHandler(log, nil))
 		o.Weeks = func() pages.Week {
 			looks <- true
@@ -622,18 +623,25 @@ func TestWeeksDrawnAhead(t *testing.T) {
 	c.weekly(monday + 4)
 	slow = 2 * time.Minute
 	look(1, 1, true) // the time between two looks is over after one
-	look(2, 2, true)
-	look(2, 2, true)
+	look(1, 2, true) // from what was read for the first
+	look(1, 2, true)
+	c.Drop(1)
+	look(2, 3, true) // there was nothing to draw in between, so what was read is not kept
 	c.Forget()
 	slow = 0
-	look(3, 4, true)
+	look(2, 5, true)
 	c.Forget()
 	broken = true
-	look(4, 5, false)
+	look(2, 6, false)
+	look(2, 6, false)
+	clock = clock.Add(time.Minute)
+	look(3, 6, false) // it is tried again
+	look(3, 6, false)
 	c.Forget()
-	slow = 2 * time.Minute
-	look(5, 6, true)  // the sound one comes first: the other takes all the time
-	look(6, 6, false) // and has its turn
+	clock, slow = clock.Add(time.Minute), 2*time.Minute
+	broken = false
+	look(4, 7, true)
+	look(4, 8, true)
 	const first = 1000
 	for i := range int64(pages.MostGrids) + 50 {
 		c.Keep(first + i)
