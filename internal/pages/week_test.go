@@ -20,6 +20,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohort/internal/editions"
+	"cohort/internal/editions/directory"
 	"cohort/internal/login"
 	"cohort/internal/login/logintest"
 	"cohort/internal/pages"
@@ -77,6 +78,24 @@ func (c *centre) views() (n int) {
 		c.t.Fatal(err)
 	}
 	return n
+}
+
+// The week of whoever runs a site says on which days it is shut, and why.
+func TestWeekWithDaysOnWhichTheSiteIsShut(t *testing.T) {
+	c := newCentre(t)
+	c.shut = []directory.Closure{{Site: "VDNKH", From: monday + 8, To: monday + 9, Reason: "потоп"}}
+	c.exec("insert into cohort.addresses (kind, subject, email, name) values ('manager', 'VDNKH', 'manager@example.org', 'Руководитель')")
+	c.at = (monday + 4).At(2*60, zone)
+	c.publish(monday+4, session("s1", "short", "A1", "t1", 3, 10*60, "anna"))
+	link := c.weekly(monday + 4)
+	page := c.get(link).Body.String()
+	for day, want := range []bool{false, true, true, false} {
+		_, band, _ := strings.Cut(page, fmt.Sprintf(" <span>%d.01</span></h2>", 25+day))
+		band, _, _ = strings.Cut(band, "</section>")
+		if shut := strings.Contains(band, "закрыто: потоп"); shut != want {
+			t.Errorf("on %d January the site is shut: %v, want %v\n%s", 25+day, shut, want, band)
+		}
+	}
 }
 
 func TestWeekByTheLinkOfTheMail(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 
@@ -119,6 +120,11 @@ func (c *centre) publish(first planner.Date, sessions ...planner.Session) {
 	}
 	for k := range 7 * 6 {
 		for i := range s.Rooms {
+			if slices.ContainsFunc(c.shut, func(x directory.Closure) bool {
+				return x.Site == s.Rooms[i].Site && x.Room == "" && x.Starts == nil && x.From <= first+planner.Date(k) && first+planner.Date(k) <= x.To
+			}) {
+				continue
+			}
 			s.Rooms[i].Open = append(s.Rooms[i].Open, planner.Window{k, 9 * 60, 21 * 60})
 		}
 		for i := range s.Trainers {
