@@ -273,7 +273,7 @@ func summarise(built *demand.Built, p *planner.Plan, verdict referee.Verdict, ch
 	s := built.Snapshot
 	out := Summary{Rooms: len(s.Rooms), Trainers: len(s.Trainers), Offices: len(s.Offices), Learners: len(s.Learners), Requests: len(s.Requests),
 		Published: len(s.Published), Sessions: verdict.Facts.Sessions, Late: verdict.Facts.Late,
-		Faults: len(built.Faults), Released: len(built.Released), Changes: make(map[string]int)}
+		Faults: facts.Number(built.Faults), Released: len(built.Released), Changes: make(map[string]int)}
 	virtual := make(map[string]bool)
 	for _, x := range s.Sites {
 		virtual[x.ID] = x.Virtual

@@ -5,6 +5,7 @@ import (
 
 	"cohort/planner"
 	"cohort/planner/demand"
+	"cohort/planner/demand/facts"
 	"cohort/sql/store"
 )
 
@@ -29,5 +30,5 @@ func (s *Service) Rehearse(ctx context.Context, day planner.Date) (Rehearsal, er
 		return Rehearsal{}, err
 	}
 	return Rehearsal{Day: day, Served: verdict.Facts.Served, Requests: verdict.Facts.Requests, Sessions: verdict.Facts.Sessions,
-		Faults: len(built.Faults), Released: len(built.Released)}, nil
+		Faults: facts.Number(built.Faults), Released: len(built.Released)}, nil
 }

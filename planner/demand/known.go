@@ -48,7 +48,7 @@ func learnAt(f *facts.Facts, asOf planner.Date, minute int, s Settings) *known {
 }
 
 func (k *known) fault(table, key string, wrong, done facts.Said) {
-	k.Faults = append(k.Faults, facts.Fault{Table: table, Key: key, Wrong: wrong, Done: done})
+	k.Faults = facts.Add(k.Faults, facts.Fault{Table: table, Key: key, Wrong: wrong, Done: done})
 }
 
 // allFaults are the faults in the order of tables and keys, each once.

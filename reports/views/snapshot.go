@@ -52,6 +52,10 @@ func faultsOf(b *demand.Built) (lines []string) {
 		of[[2]string{f.Table, f.Wrong.Code}]++
 	}
 	for _, f := range b.Faults {
+		if f.Further > 0 {
+			lines = append(lines, fmt.Sprintf("faults: %s: %d more", f.Table, f.Further))
+			continue
+		}
 		k := [2]string{f.Table, f.Wrong.Code}
 		if shown[k]++; shown[k] <= mostOfAKind {
 			lines = append(lines, fmt.Sprintf("fault: %s %s: %s; %s", f.Table, f.Key, words.FaultOf(f.Wrong), words.FaultOf(f.Done)))

@@ -81,7 +81,7 @@ func (v View) Read(ctx context.Context, tx *sqlx.Tx, zone *time.Location, within
 		for i, c := range columns {
 			if r.wrong[i] != nil {
 				fits = fits && r.wrong[i].taken()
-				faults = append(faults, r.wrong[i].fault(v.Name, r.key(v, zone), c.name))
+				faults = facts.Add(faults, r.wrong[i].fault(v.Name, r.key(v, zone), c.name))
 			}
 		}
 		if fits {

@@ -42,7 +42,9 @@ func (s *Store) ReadFacts(ctx context.Context, asOf planner.Date, zone *time.Loc
 		if err != nil {
 			return nil, Taken{}, nil, time.Time{}, unread(v.Name, err)
 		}
-		faults = append(faults, left...)
+		for _, x := range left {
+			faults = facts.Add(faults, x)
+		}
 	}
 	if f.Issued, err = issued(ctx, tx, asOf-input.HeldDays, asOf); err != nil {
 		return nil, Taken{}, nil, time.Time{}, err

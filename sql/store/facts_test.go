@@ -98,7 +98,7 @@ func TestFactsAreRead(t *testing.T) {
 		t.Errorf("the calendar begins with %+v", holidays)
 	}
 	if wrong := must(input.Check(ctx, s.DB()))(t); wrong != nil {
-		t.Errorf("views: %q", wrong)
+		t.Errorf("views: %v", wrong)
 	}
 }
 
@@ -195,7 +195,7 @@ func TestOtherTypesThatSayTheSameAreRead(t *testing.T) {
 		t.Errorf("facts (-want +got):\n%s", diff)
 	}
 	if wrong := must(input.Check(ctx, s.DB()))(t); wrong != nil {
-		t.Errorf("views: %q", wrong)
+		t.Errorf("views: %v", wrong)
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 )
 
 // MostFaults is how many faults of a view are told apart; further ones are counted.
-const MostFaults = 1000
+const MostFaults = facts.Most
 
 // DataFault is something that is wrong in the data now, as of the last nightly run
 // that read it.

@@ -100,7 +100,7 @@ func New(in *facts.Facts, frame Frame) *Facts {
 }
 
 func (f *Facts) fault(table, key string, wrong, done facts.Said) {
-	f.Faults = append(f.Faults, facts.Fault{Table: table, Key: key, Wrong: wrong, Done: done})
+	f.Faults = facts.Add(f.Faults, facts.Fault{Table: table, Key: key, Wrong: wrong, Done: done})
 }
 
 var leftOut = facts.Say("left_out")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"unicode/utf8"
 )
@@ -15,6 +16,9 @@ type Fault struct {
 	Key   string `json:"key"`
 	Wrong Said   `json:"wrong"`
 	Done  Said   `json:"done"`
+	// Further is, where it is not 0, how many more faults of the view this one stands for: it
+	// has no key then, and says nothing.
+	Further int `json:"further,omitempty"`
 }
 
 // Said is a code that names a message, and what it speaks of. Whoever shows it makes a
@@ -109,6 +113,35 @@ func (s Said) short() Said {
 	return Said{s.Code, values}
 }
 
+// Most is how many faults of a view are told apart; further ones are counted.
+const Most = 1000
+
+// mostHeld is how many faults are in memory at a time, whatever comes.
+const mostHeld = 100_000
+
+// Add appends a fault to a list. Of a list that has become long those that are told stay, and
+// of each view how many more there were: what is told in the end is the same.
+func Add(list []Fault, f Fault) []Fault { return add(list, f, mostHeld, Most) }
+
+func add(list []Fault, f Fault, held, most int) []Fault {
+	if list = append(list, f); len(list) < held {
+		return list
+	}
+	kept, further := Few(list, most)
+	for _, view := range slices.Sorted(maps.Keys(further)) {
+		kept = append(kept, Fault{Table: view, Further: further[view]})
+	}
+	return kept
+}
+
+// Number is how many faults a list has, with those that it only counts.
+func Number(list []Fault) (n int) {
+	for _, f := range list {
+		n += max(f.Further, 1)
+	}
+	return n
+}
+
 // Few keeps at most so many faults of each view, each of another key or kind, and
 // counts by view those that it left out. Of each kind of a view it keeps about as
 // many as of the others, those with the first keys. Texts that are long beyond all
@@ -119,10 +152,14 @@ func Few(list []Fault, most int) (kept []Fault, further map[string]int) {
 		kind string
 		rank int // among those of its view and kind
 	}
-	all := make([]ranked, len(list))
-	for i, f := range list {
+	all, further := make([]ranked, 0, len(list)), map[string]int{}
+	for _, f := range list {
+		if f.Further > 0 {
+			further[f.Table] += f.Further
+			continue
+		}
 		f.Key, f.Wrong, f.Done = short(f.Key), f.Wrong.short(), f.Done.short()
-		all[i] = ranked{Fault: f, kind: f.Kind()}
+		all = append(all, ranked{Fault: f, kind: f.Kind()})
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.kind, b.kind), cmp.Compare(a.Key, b.Key))
@@ -134,7 +171,7 @@ func Few(list []Fault, most int) (kept []Fault, further map[string]int) {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.rank, b.rank)) })
-	further, in := map[string]int{}, map[string]int{}
+	in := map[string]int{}
 	for _, f := range all {
 		if in[f.Table] == most {
 			further[f.Table]++

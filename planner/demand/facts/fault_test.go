@@ -3,6 +3,7 @@ package facts_test
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -71,5 +72,28 @@ func TestFewKeepsSomeOfEachKindAndCountsTheRest(t *testing.T) {
 	}
 	if last := kept[9]; last.Key != "Z-1" || kept[0].Key != "P-0000" {
 		t.Errorf("the rare kind is lost: %+v", kept)
+	}
+}
+
+// Whatever comes, few faults are in memory; what is told of them is the same as if all were.
+func TestFaultsThatAreNotToldAreNotHeld(t *testing.T) {
+	var all, held []facts.Fault
+	for i := range 4000 {
+		// Every view of the three has other kinds, and the later ones come late.
+		view := i * 3 / 4000
+		kind := i * i % (2 + 3*view)
+		f := facts.Fault{Table: fmt.Sprint("view", (view+i%2)%3), Key: fmt.Sprint(i * 7919 % 4001), Wrong: facts.Say(fmt.Sprint("kind", kind), "Value", i)}
+		all = append(all, f)
+		if held = facts.AddTo(held, f, 100, 10); len(held) > 100 {
+			t.Fatalf("%d faults are held after %d", len(held), i+1)
+		}
+	}
+	want, further := facts.Few(all, 10)
+	got, counted := facts.Few(held, 10)
+	if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(counted, further) {
+		t.Errorf("told are %v and %v; of all at once %v and %v", got, counted, want, further)
+	}
+	if n := facts.Number(held); n != 4000 {
+		t.Errorf("they are %d", n)
 	}
 }
