@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -159,6 +160,13 @@ func (d *Desk) Intakes() (out []planner.Date) {
 // an office or a programme that is not known, and the cause of ctx where that is
 // given up.
 func (d *Desk) Table(ctx context.Context, office, programme string, readyBy *planner.Date) (*Table, error) {
+	provinces, err := d.provinces()
+	if err != nil {
+		return nil, err
+	}
+	if p := provinces[office]; p != nil {
+		d = p
+	}
 	starts := d.Intakes()
 	rows := make([]*row, len(starts))
 	for i, start := range starts {
@@ -468,8 +476,45 @@ func latest(intakes []Intake, by planner.Date) (out []Latest) {
 }
 
 // Tables answers for several offices, on all processors, in their order. It is
-// given up when ctx is.
+// given up when ctx is. A network that falls into provinces is dealt with one by one.
 func (d *Desk) Tables(ctx context.Context, offices []string, programme string, readyBy *planner.Date) ([]*Table, error) {
+	provinces, err := d.provinces()
+	if err != nil {
+		return nil, err
+	}
+	var desks []*Desk // in the order in which they are asked
+	asked := map[*Desk][]string{}
+	for _, office := range offices {
+		desk := cmp.Or(provinces[office], d) // whoever is in no province is refused by the whole
+		if asked[desk] == nil {
+			desks = append(desks, desk)
+		}
+		asked[desk] = append(asked[desk], office)
+	}
+	of, made := map[string]*Table{}, 0
+	for _, desk := range desks {
+		here := *desk
+		if d.Told != nil {
+			here.Told = func(done, _ int) { d.Told(made+done, len(offices)) }
+		}
+		tables, err := here.tables(ctx, asked[desk], programme, readyBy)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range tables {
+			of[t.Office] = t
+		}
+		made += len(tables)
+	}
+	out := make([]*Table, len(offices))
+	for i, office := range offices {
+		out[i] = of[office]
+	}
+	return out, nil
+}
+
+// tables answers for offices of which this desk sees all that matters to them.
+func (d *Desk) tables(ctx context.Context, offices []string, programme string, readyBy *planner.Date) ([]*Table, error) {
 	desks := make([]*Desk, min(runtime.GOMAXPROCS(0), max(len(offices), 1)))
 	for i := range desks {
 		var err error
