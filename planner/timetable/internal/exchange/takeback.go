@@ -19,7 +19,7 @@ import (
 // served stays served, as long as the plan is not dearer than the dearest one allowed.
 func TakeBack(d *draft.Draft, dearest int64) (any bool) {
 	defer d.Begin()
-	former, alone := d.Former(), alone(d)
+	former, alone := d.Former(), watched(d)
 	for again := true; again; {
 		again = false
 		for _, x := range former {
@@ -55,23 +55,60 @@ func alone(d *draft.Draft) (out []draft.RequestIx) {
 	return out
 }
 
+// watch is who the world left alone, with whether they sit as they were told in the
+// plan as it stands.
+type watch struct {
+	alone, told []bool // by request
+	any         bool
+}
+
+func watched(d *draft.Draft) *watch {
+	w := &watch{alone: make([]bool, len(d.Requests)), told: make([]bool, len(d.Requests))}
+	for _, r := range alone(d) {
+		w.any, w.alone[r], w.told[r] = true, true, isTold(d, r)
+	}
+	return w
+}
+
 // taken is a published session to which changes are taken back.
 type taken struct {
 	*draft.Draft
 	draft.Former
 	published draft.PublishedIx
-	alone     []draft.RequestIx
+	alone     *watch
 	dearest   int64
 }
 
-// kept counts the people whom the world left alone and the plan does.
-func (t *taken) kept() (n int) {
-	for _, r := range t.alone {
-		if isTold(t.Draft, r) {
-			n++
+// changed are those who sit elsewhere since the change began, each once.
+func (t *taken) changed() (out []draft.RequestIx) {
+	for _, x := range t.Log {
+		if x.What == draft.Seated || x.What == draft.Unseated {
+			out = append(out, x.Request)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// gained is by how many more of those whom the world left alone are as they were told since the
+// change began. Only those who sit elsewhere are looked at: a network has many more.
+func (t *taken) gained() (n int) {
+	for _, r := range t.changed() {
+		if now := isTold(t.Draft, r); t.alone.alone[r] && now != t.alone.told[r] {
+			if n++; !now {
+				n -= 2
+			}
 		}
 	}
 	return n
+}
+
+// keep keeps a change.
+func (t *taken) keep() {
+	for _, r := range t.changed() {
+		t.alone.told[r] = t.alone.alone[r] && isTold(t.Draft, r)
+	}
+	t.Begin()
 }
 
 // leavesOut says whether somebody who was served when the change began is not any more.
@@ -85,22 +122,25 @@ func (t *taken) leavesOut() bool {
 // not. The change says whether it is valid.
 func (t *taken) try(change func() bool) bool {
 	t.Begin()
-	before, told, kept := t.Total, int64(0), t.kept()
+	before := t.Total
 	valid := change()
-	if valid && len(t.alone) > 0 {
-		if now := t.kept(); now < kept {
+	if valid && t.alone.any {
+		if gained := t.gained(); gained < 0 {
 			valid = false
-		} else if now > kept && t.Total <= t.dearest && !t.leavesOut() {
-			t.Begin()
+		} else if gained > 0 && t.Total <= t.dearest && !t.leavesOut() {
+			t.keep()
 			return true
 		}
 	}
 	if valid && t.Total == before {
-		told = t.told()
+		changed := t.changed()
+		told := t.told(changed)
 		t.Undo()
-		if told > t.told() {
+		if told > t.told(changed) {
 			t.Begin()
-			return change()
+			done := change()
+			t.keep()
+			return done
 		}
 		return false
 	}
@@ -108,14 +148,14 @@ func (t *taken) try(change func() bool) bool {
 		t.Undo()
 		return false
 	}
-	t.Begin()
+	t.keep()
 	return true
 }
 
-// told counts what of the published seats is as it was told: time, room and crew.
-func (t *taken) told() (n int64) {
-	for r := range t.Requests {
-		if !isTold(t.Draft, draft.RequestIx(r)) {
+// told counts what of the published seats of some is as it was told: time, room and crew.
+func (t *taken) told(of []draft.RequestIx) (n int64) {
+	for _, r := range of {
+		if !isTold(t.Draft, r) {
 			continue
 		}
 		n++
