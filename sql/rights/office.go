@@ -76,12 +76,13 @@ func ForOffice(ctx context.Context, db *sql.DB, office string, do func(tx *sqlx.
 }
 
 // People are those of an office whom the directory of a run names, as the database shows them
-// for that office; of a run of which they are not listed, those of now.
+// for that office; of a run of which they are not listed, those of now. The office is asked for
+// as well: a superuser is bound by no policy, and would be shown the whole network for each.
 func People(ctx context.Context, db *sql.DB, run int64, office string) (map[string]bool, error) {
 	const query = `
 		select unnest(people)
 		from cohort.directory_people
-		where run = $1`
+		where run = $1 and office = $2`
 	const now = `
 		select id
 		from input.people
@@ -92,7 +93,7 @@ func People(ctx context.Context, db *sql.DB, run int64, office string) (map[stri
 		where office = $1`
 	var list []string
 	err := ForOffice(ctx, db, office, func(tx *sqlx.Tx) error {
-		if err := tx.SelectContext(ctx, &list, query, run); err != nil || len(list) > 0 {
+		if err := tx.SelectContext(ctx, &list, query, run, office); err != nil || len(list) > 0 {
 			return err
 		}
 		return tx.SelectContext(ctx, &list, now, office)

@@ -250,6 +250,10 @@ func TestRowsAreKeptToTheOffice(t *testing.T) {
 		}
 	}
 	service := open(t, pgtest.As(t, url, rights.Service))
+	// A superuser, whom no policy binds, is shown no other office either.
+	if people, err := rights.People(t.Context(), open(t, url), 1, "B"); err != nil || people["p-a"] || people["c-a"] || len(people) == 0 {
+		t.Errorf("of office B, as a superuser: %v, %v", people, err)
+	}
 	people, err := rights.People(t.Context(), service, 1, "B")
 	if err != nil || len(people) != 2 || !people["p-b"] || !people["c-b"] {
 		t.Errorf("of office B: %v, %v", people, err)
