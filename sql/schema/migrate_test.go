@@ -248,11 +248,17 @@ func TestLaterDatabaseIsRefused(t *testing.T) {
 func TestQueueThatLagsBehind(t *testing.T) {
 	url := pgtest.Database(t)
 	db := open(t, url)
-	if _, err := db.Exec(`drop schema river cascade`); err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := schema.Version(t.Context(), db); err == nil || !strings.Contains(err.Error(), "cohort migrate") {
-		t.Errorf("got %v", err)
+	for _, c := range []struct{ done, says string }{
+		{`delete from river.river_migration where version = (select max(version) from river.river_migration)`, "run cohort migrate"},
+		{`alter table river.river_migration drop column line; delete from river.river_migration where version > 4`, "at version 4 of"},
+		{`drop schema river cascade`, "at version 0 of"},
+	} {
+		if _, err := db.Exec(c.done); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := schema.Version(t.Context(), db); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("after %s: got %v", c.done, err)
+		}
 	}
 	if _, _, err := schema.Migrate(t.Context(), url); err != nil {
 		t.Error(err)
