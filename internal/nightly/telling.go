@@ -11,6 +11,7 @@ import (
 
 	"cohort/internal/editions"
 	"cohort/internal/editions/telling"
+	"cohort/internal/sidebyside"
 	"cohort/planner"
 	"cohort/planner/demand/clean"
 	"cohort/sql/store"
@@ -110,13 +111,12 @@ func (w *work) tell(ctx context.Context) error {
 		return err
 	}
 	var failed []error
-	for _, m := range messages {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := w.freezeOne(ctx, m, w.rendered(ctx, m)); err != nil {
-			failed = append(failed, err)
-		}
+	made := func(ctx context.Context, i int) rendered { return w.rendered(ctx, messages[i]) }
+	if err := sidebyside.InOrder(ctx, len(messages), w.Search.Threads, made, func(i int, x rendered) error {
+		failed = append(failed, w.freezeOne(ctx, messages[i], x))
+		return nil
+	}); err != nil {
+		return err
 	}
 	w.outcome.Timings = w.timings
 	switch err := errors.Join(failed...); {
