@@ -13,6 +13,7 @@ import (
 	"net/mail"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -74,9 +75,20 @@ type demo struct {
 	quiet    *slog.Logger // of errors alone: the screen tells the rest
 }
 
+// A demo is over soon and has the machine to itself: while its memory is below the limit, the
+// collector of garbage runs a quarter as often and takes a seventh less of the processor.
+const (
+	growth  = 400     // percent
+	collect = 3 << 29 // bytes
+)
+
 // Run lives through the sample week.
 func Run(ctx context.Context, o Options, around Surroundings) (err error) {
 	began := around.Clock()
+	if os.Getenv("GOGC")+os.Getenv("GOMEMLIMIT") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(growth))
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(collect))
+	}
 	d := &demo{Options: o, Surroundings: around, ctx: ctx, settings: demand.DefaultSettings(),
 		quiet: slog.New(slog.NewTextHandler(around.Err, &slog.HandlerOptions{Level: slog.LevelError}))}
 	if err := d.clear(); err != nil {
